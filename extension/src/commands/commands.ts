@@ -1,0 +1,428 @@
+/** Every command: what it is called, its keys, what it makes of the state. */
+
+import { carried, putDown, withQubits } from "../document/cargo";
+import { findItem, isBlock, isCircuit, wiresOf, type Document } from "../document/circuit";
+import { byLevel, insertItems, moveDisplay, moveItems, newOperation, removeDisplays, removeItems, setConditions } from "../document/edit";
+import { attempt, Refusal } from "../document/errors";
+import { findGate, GATES } from "../document/gates";
+import { dropUnused, makeBlock, makeGate, ungroup } from "../document/group";
+import { circuitOf, levelOf, settled } from "../document/level";
+import { freshName } from "../document/names";
+import { compacted } from "../document/place";
+import { addQubit, moveQubit, removeQubit } from "../document/wires";
+import type { Layout } from "../scene/layout";
+import { IDLE, NO_SELECTION, type Cursor, type EditorState } from "../state/state";
+import { aside, step, type Transaction } from "../state/transaction";
+import { startPlacing } from "../tools/pointer";
+import { itemAtCursor, standsOn, walked } from "../tools/walk";
+import {
+  addedHere, boundaryHere, changedKind, duplicated, joined, nextEdge, nudged, walkedTo, withoutSelected, type Change, type Direction,
+} from "./zx";
+
+/** What a command needs to see. */
+export interface Context {
+  readonly state: EditorState;
+  readonly layout: Layout | null;
+}
+
+/** What only the view or the host can do. */
+export type Effect =
+  | "undo" | "redo" | "save" | "copy" | "cut" | "paste" | "edit-angle" | "palette" | "commands" | "keys"
+  | "zoom-in" | "zoom-out" | "zoom-fit" | "zoom-one" | "optimize" | "reset" | "simplify" | "send"
+  | "svg" | "png" | "pdf" | "quantikz" | "qiskit" | "openqasm" | "qdesign" | "verify" | "zx" | "circuit" | "split"
+  | "zx-layout" | "zx-extract" | `zx-tool-${ZxTool}`;
+
+/** What a click on the ZX canvas does. */
+export type ZxTool = "select" | "Z" | "X" | "H" | "plain" | "hadamard" | "boundary";
+
+export type Outcome = Transaction | { readonly effect: Effect } | null;
+
+export interface Command {
+  readonly id: string;
+  readonly label: string;
+  readonly group: "Edit" | "Gates" | "Select and move" | "Group" | "Qubits" | "View" | "Export" | "Run" | "ZX";
+  readonly keys: readonly string[];
+  /** The kind of body it is for; both when it does not say. */
+  readonly on?: "circuit" | "diagram";
+  readonly run: (context: Context) => Outcome;
+}
+
+const effect = (name: Effect): (() => Outcome) => () => ({ effect: name });
+
+function command(
+  id: string, label: string, rest: Pick<Command, "group" | "run" | "on"> & { readonly keys?: readonly string[] },
+): Command {
+  return { id, label, keys: [], ...rest };
+}
+
+/** Is the command for what the document holds? */
+export function applies({ on }: Command, { document }: EditorState): boolean {
+  return on === undefined || on === document.body.kind;
+}
+
+/** A command that does one thing to a circuit and another to a diagram. */
+function either(circuit: Command["run"], diagram: Command["run"]): Command["run"] {
+  return (context) => (isCircuit(context.state.document.body) ? circuit(context) : diagram(context));
+}
+
+/** A step that an edit of the diagram makes; none when it changes nothing. */
+function drawn(intent: string, edit: (state: EditorState) => Change | null): Command["run"] {
+  return ({ state }) => {
+    const made = attempt(() => edit(state));
+    if ("refusal" in made) return aside("notice", { notice: { text: made.refusal.message, at: null } });
+    return made.value && step(intent, { notice: null, preview: null, ...made.value });
+  };
+}
+
+function walkingOn(direction: Direction, extend: boolean): Command["run"] {
+  return ({ state }) => {
+    if (isCircuit(state.document.body)) return null;
+    const id = walkedTo(state.document.body, state.selection, direction);
+    if (id === null) return null;
+    const selection = new Set(extend ? state.selection : []);
+    selection.delete(id);
+    return aside("cursor.walk", { selection: selection.add(id), notice: null });
+  };
+}
+
+/** A step made by an edit, or its refusal in words. */
+function edited(intent: string, edit: () => Partial<EditorState>): Outcome {
+  const result = attempt(edit);
+  if ("refusal" in result) return aside("notice", { notice: { text: result.refusal.message, at: null } });
+  return step(intent, { notice: null, preview: null, tool: IDLE, ...result.value });
+}
+
+/** The selection, or the gate under the keyboard's cursor. */
+export function chosen({ state, layout }: Context): ReadonlySet<string> {
+  if (state.selection.size || !layout) return state.selection;
+  const id = state.cursor.visible ? itemAtCursor(layout, state.cursor) : null;
+  return id ? new Set([id]) : NO_SELECTION;
+}
+
+function removed(context: Context): Outcome {
+  const ids = chosen(context);
+  if (!ids.size) return null;
+  return edited("gate.delete", () => ({
+    document: dropUnused(removeDisplays(removeItems(context.state.document, ids), ids)),
+    selection: NO_SELECTION,
+  }));
+}
+
+/** Puts a gate where the keyboard stands, and goes on behind it. */
+export function placeAtCursor(context: Context, gate: string): Outcome {
+  const { state } = context;
+  if (!isCircuit(state.document.body)) return null;
+  const { cursor } = state;
+  return edited("gate.type", () => {
+    const base = withQubits(state.document, Math.max(1, cursor.qubit + 1));
+    const spot = { path: cursor.path, column: cursor.column, between: false };
+    const put = putDown(base, { kind: "gate", gate }, { spot, wire: cursor.qubit });
+    return {
+      document: put.document,
+      selection: new Set(put.ids),
+      cursor: { ...cursor, column: cursor.column + 1, visible: true },
+    };
+  });
+}
+
+function walking(direction: "left" | "right" | "up" | "down", extend: boolean): (context: Context) => Outcome {
+  return ({ state, layout }) => {
+    if (!layout) return null;
+    const start = state.cursor.visible ? state.cursor : started(state, layout);
+    const cursor = state.cursor.visible ? walked(layout, start, direction) : start;
+    const id = itemAtCursor(layout, cursor);
+    const kept = extend ? [...state.selection] : [];
+    return aside("cursor.walk", { cursor, selection: new Set(id ? [...kept, id] : kept), notice: null });
+  };
+}
+
+/** The cursor shown for the first time: at the selection, else behind the last gate of the first wire. */
+function started(state: EditorState, layout: Layout): Cursor {
+  const [id] = state.selection;
+  const placed = id === undefined ? undefined : layout.byId.get(id);
+  if (placed?.kind === "gate") {
+    return { path: placed.path, column: placed.item.column, qubit: placed.look.targets[0] ?? placed.top, visible: true };
+  }
+  const end = standsOn(layout, 0).at(-1);
+  return { path: [], column: end?.column ?? 0, qubit: 0, visible: true };
+}
+
+function nudgedDisplays(
+  document: Document, ids: ReadonlySet<string>, by: { readonly columns: number; readonly wires: number },
+): Outcome {
+  const displays = [...(document.layout?.displays ?? [])].filter(([id]) => ids.has(id));
+  if (!displays.length) return null;
+  return edited("display.nudge", () => ({
+    document: displays.reduce((next, [id, { qubits, column }]) => moveDisplay(next, id, {
+      wire: Math.max(0, Math.min(...qubits) + by.wires), column: Math.max(0, column + by.columns),
+    }), document),
+  }));
+}
+
+function nudge(columns: number, wires: number): (context: Context) => Outcome {
+  return (context) => {
+    const { document } = context.state;
+    const ids = chosen(context);
+    const [group] = isCircuit(document.body) ? byLevel(document, ids) : [];
+    if (!group) return nudgedDisplays(document, ids, { columns, wires });
+    return edited("gate.nudge", () => {
+      const level = levelOf(circuitOf(document), group[0]);
+      const own = [...group[1]].map((id) => level.get(id)?.column ?? 0);
+      const first = Math.min(...own);
+      const column = columns > 0 ? Math.max(...own) + 2 : first + columns;
+      if (column < 0) return { document };
+      const spot = { path: group[0], column: columns ? column : first, between: columns !== 0 };
+      return { document: moveItems(document, ids, { spot, wires }) };
+    });
+  };
+}
+
+/** Makes the chosen gate wait for the last classical bit, or happen always again. */
+function conditional(context: Context): Outcome {
+  const [id] = chosen(context);
+  if (id === undefined || !isCircuit(context.state.document.body)) return nothingChosen();
+  const { clbits } = context.state.document.body;
+  return edited("gate.condition", () => {
+    if (!clbits) throw new Refusal("InvalidCircuit", "There is no classical bit to wait for. Place a measurement first.");
+    const { document } = context.state;
+    const found = findItem(circuitOf(document).operations, id)?.item;
+    const waits = found && !isBlock(found) && found.conditions?.length;
+    return { document: setConditions(document, id, waits ? [] : [{ clbits: [clbits - 1], value: 1, equal: true }]) };
+  });
+}
+
+function duplicate(context: Context): Outcome {
+  const { document } = context.state;
+  const ids = chosen(context);
+  const [group] = isCircuit(document.body) ? byLevel(document, ids) : [];
+  if (!group) return null;
+  return edited("gate.duplicate", () => {
+    const level = levelOf(circuitOf(document), group[0]);
+    const items = [...level].filter(([id]) => group[1].has(id)).map(([, item]) => item);
+    const last = Math.max(...items.map((item) => item.column));
+    const spot = { path: group[0], column: last + 1, between: true };
+    const made = insertItems(document, carried(items), spot);
+    return { document: made.document, selection: new Set(made.ids) };
+  });
+}
+
+function block(context: Context): Outcome {
+  const ids = chosen(context);
+  if (!ids.size) return nothingChosen();
+  return edited("group.block", () => {
+    const made = makeBlock(context.state.document, ids);
+    return { document: made.document, selection: new Set([made.id]) };
+  });
+}
+
+function composite(context: Context): Outcome {
+  const ids = chosen(context);
+  if (!ids.size) return nothingChosen();
+  return edited("group.gate", () => {
+    const body = circuitOf(context.state.document);
+    const name = freshName("gate", (each) => GATES.has(each) || body.gates.has(each) || findGate(each) !== undefined);
+    const made = makeGate(context.state.document, ids, name);
+    return { document: made.document, selection: new Set([made.id]) };
+  });
+}
+
+function opened(context: Context): Outcome {
+  const ids = chosen(context);
+  if (!ids.size) return nothingChosen();
+  return edited("group.open", () => {
+    let { document } = context.state;
+    const inner: string[] = [];
+    for (const id of ids) {
+      const result = ungroup(document, id);
+      document = result.document;
+      inner.push(...result.ids);
+    }
+    return { document, selection: new Set(inner) };
+  });
+}
+
+function nothingChosen(): Outcome {
+  return aside("notice", { notice: { text: "Select gates first: click one, or drag a box around several.", at: null } });
+}
+
+function selectAll({ state }: Context): Outcome {
+  if (!isCircuit(state.document.body)) return aside("select.all", { selection: new Set(state.document.body.spiders.keys()) });
+  const ids = [...state.document.body.operations.keys(), ...(state.document.layout?.displays?.keys() ?? [])];
+  return aside("select.all", { selection: new Set(ids) });
+}
+
+function compact({ state }: Context): Outcome {
+  if (!isCircuit(state.document.body)) return null;
+  return edited("view.compact", () => {
+    const body = circuitOf(state.document);
+    return { document: { ...state.document, body: { ...body, operations: settled(compacted(body.operations)) } } };
+  });
+}
+
+/** The qubit that qubit commands act on: that of the selection, else of the cursor. */
+function chosenQubit({ state, layout }: Context): number {
+  const [id] = state.selection;
+  const placed = id === undefined ? undefined : layout?.byId.get(id);
+  if (placed?.kind === "gate") return placed.look.targets[0] ?? placed.top;
+  return state.cursor.qubit;
+}
+
+function qubits(intent: string, change: (document: Document, qubit: number) => Document): (context: Context) => Outcome {
+  return (context) => {
+    if (!isCircuit(context.state.document.body)) return null;
+    return edited(intent, () => ({ document: change(context.state.document, chosenQubit(context)) }));
+  };
+}
+
+function escape({ state }: Context): Outcome {
+  if (state.tool.kind !== "idle" || state.preview) return aside("tool.drop", { tool: IDLE, preview: null, notice: null });
+  if (state.notice) return aside("notice.close", { notice: null });
+  if (state.selection.size) return aside("select.none", { selection: NO_SELECTION });
+  if (state.timeCursor !== null) return aside("time.remove", { timeCursor: null });
+  return state.cursor.visible ? aside("cursor.hide", { cursor: { ...state.cursor, visible: false } }) : null;
+}
+
+function timeHere(context: Context): Outcome {
+  const { state, layout } = context;
+  const [id] = chosen(context);
+  const chosenItem = id === undefined ? undefined : layout?.byId.get(id);
+  const outer = chosenItem && chosenItem.kind !== "display" ? layout?.byId.get(chosenItem.path[0] ?? chosenItem.id) : undefined;
+  const walked = state.cursor.visible && !state.cursor.path.length ? state.cursor.column - 1 : Infinity;
+  const most = layout ? (layout.levels.find((level) => !level.path.length)?.columns.length ?? 0) - 1 : 0;
+  const column = outer && outer.kind !== "display" ? outer.item.column : Math.max(-1, Math.min(most, walked));
+  return aside("time.set", { timeCursor: state.timeCursor === column ? null : column });
+}
+
+function gateKey(gate: string, key: string): Command {
+  const row = GATES.get(gate);
+  return command(`place.${gate}`, `Place ${row?.label || gate}${gate.startsWith("c") ? ` (${gate})` : ""}`, {
+    group: "Gates", keys: [key], on: "circuit", run: (context) => placeAtCursor(context, gate),
+  });
+}
+
+function zxCommands(): readonly Command[] {
+  const zx = (id: string, label: string, keys: string, run: Command["run"]): Command => command(`zx.${id}`, label, { group: "ZX", keys: [keys], on: "diagram", run });
+  const join = (kind: "plain" | "hadamard"): Command["run"] => (context) => drawn("edge.add", (state) => joined(state, kind))(context) ?? { effect: `zx-tool-${kind}` };
+  const add = (kind: "Z" | "X" | "H"): Command["run"] => drawn("spider.add", (state) => addedHere(state, kind));
+  return [
+    zx("select", "Select and move", "v", effect("zx-tool-select")),
+    zx("Z", "Draw Z-spiders by clicks", "z", effect("zx-tool-Z")),
+    zx("X", "Draw X-spiders by clicks", "x", effect("zx-tool-X")),
+    zx("H", "Draw H-boxes by clicks", "h", effect("zx-tool-H")),
+    zx("boundary", "Draw inputs and outputs by clicks", "b", effect("zx-tool-boundary")),
+    zx("plain", "Join two selected spiders, or draw plain edges", "e", join("plain")),
+    zx("hadamard", "Join by a Hadamard edge, or draw them", "d", join("hadamard")),
+    zx("addZ", "Z-spider here: behind the selected spider, on the selected edge", "Shift+Z", add("Z")),
+    zx("addX", "X-spider here", "Shift+X", add("X")),
+    zx("addH", "H-box here", "Shift+H", add("H")),
+    zx("input", "Input at the selected spider", "Shift+I", drawn("boundary.add", (state) => boundaryHere(state, "input"))),
+    zx("output", "Output at the selected spider", "Shift+O", drawn("boundary.add", (state) => boundaryHere(state, "output"))),
+    zx("edge", "Next edge of the selected spider", "n", ({ state }) => {
+      const next = isCircuit(state.document.body) ? null : nextEdge(state.document.body, state.selection);
+      return next && aside("cursor.edge", { selection: next, notice: null });
+    }),
+    zx("kind", "Change kind: Z and X, plain and Hadamard", "c", drawn("spider.kind", changedKind)),
+    zx("layout", "Lay out", "l", effect("zx-layout")),
+    zx("extract", "Extract the circuit", "Alt+C", effect("zx-extract")),
+  ];
+}
+
+/** Letters that place a gate at the cursor. */
+const LETTERS: readonly (readonly [string, string])[] = [
+  ["h", "h"], ["x", "x"], ["y", "y"], ["z", "z"], ["s", "s"], ["t", "t"], ["sdg", "Shift+S"], ["tdg", "Shift+T"],
+  ["sx", "v"], ["rx", "Shift+X"], ["ry", "Shift+Y"], ["rz", "Shift+Z"], ["p", "p"], ["u", "u"], ["cx", "c"],
+  ["cz", "Shift+C"], ["swap", "w"], ["rzz", "r"], ["rxx", "Shift+R"], ["cp", "Shift+P"], ["ccx", "Shift+W"],
+  ["measure", "m"], ["reset", "0"], ["barrier", "b"],
+];
+
+export const COMMANDS: readonly Command[] = [
+  command("edit.undo", "Undo", { group: "Edit", keys: ["Mod+Z"], run: effect("undo") }),
+  command("edit.redo", "Redo", { group: "Edit", keys: ["Mod+Shift+Z", "Mod+Y"], run: effect("redo") }),
+  command("edit.cut", "Cut", { group: "Edit", keys: ["Mod+X"], run: effect("cut") }),
+  command("edit.copy", "Copy as OpenQASM", { group: "Edit", keys: ["Mod+C"], run: effect("copy") }),
+  command("edit.paste", "Paste", { group: "Edit", keys: ["Mod+V"], run: effect("paste") }),
+  command("edit.duplicate", "Duplicate", { group: "Edit", keys: ["Mod+D"], run: either(duplicate, drawn("spider.copy", duplicated)) }),
+  command("edit.delete", "Delete", { group: "Edit", keys: ["Delete", "Backspace"], run: either(removed, drawn("spider.delete", withoutSelected)) }),
+  command("edit.angle", "Edit the angle", { group: "Edit", keys: ["Enter"], run: effect("edit-angle") }),
+  command("edit.save", "Save", { group: "Edit", keys: ["Mod+S"], run: effect("save") }),
+  command("edit.compact", "Move gates to the left", { group: "Edit", keys: ["Mod+Shift+L"], on: "circuit", run: compact }),
+  ...LETTERS.map(([gate, key]) => gateKey(gate, key)),
+  command("walk.left", "Walk left", { group: "Select and move", keys: ["ArrowLeft"], run: either(walking("left", false), walkingOn("left", false)) }),
+  command("walk.right", "Walk right", { group: "Select and move", keys: ["ArrowRight"], run: either(walking("right", false), walkingOn("right", false)) }),
+  command("walk.up", "Walk up", { group: "Select and move", keys: ["ArrowUp"], run: either(walking("up", false), walkingOn("up", false)) }),
+  command("walk.down", "Walk down", { group: "Select and move", keys: ["ArrowDown"], run: either(walking("down", false), walkingOn("down", false)) }),
+  command("select.left", "Select on to the left", { group: "Select and move", keys: ["Shift+ArrowLeft"], run: either(walking("left", true), walkingOn("left", true)) }),
+  command("select.right", "Select on to the right", { group: "Select and move", keys: ["Shift+ArrowRight"], run: either(walking("right", true), walkingOn("right", true)) }),
+  command("select.up", "Select on upward", { group: "Select and move", keys: ["Shift+ArrowUp"], run: either(walking("up", true), walkingOn("up", true)) }),
+  command("select.down", "Select on downward", { group: "Select and move", keys: ["Shift+ArrowDown"], run: either(walking("down", true), walkingOn("down", true)) }),
+  command("move.left", "Move to the left", { group: "Select and move", keys: ["Alt+ArrowLeft"], run: either(nudge(-1, 0), drawn("spider.nudge", (state) => nudged(state, "left"))) }),
+  command("move.right", "Move to the right", { group: "Select and move", keys: ["Alt+ArrowRight"], run: either(nudge(1, 0), drawn("spider.nudge", (state) => nudged(state, "right"))) }),
+  command("move.up", "Move up", { group: "Select and move", keys: ["Alt+ArrowUp"], run: either(nudge(0, -1), drawn("spider.nudge", (state) => nudged(state, "up"))) }),
+  command("move.down", "Move down", { group: "Select and move", keys: ["Alt+ArrowDown"], run: either(nudge(0, 1), drawn("spider.nudge", (state) => nudged(state, "down"))) }),
+  command("select.all", "Select all", { group: "Select and move", keys: ["Mod+A"], run: selectAll }),
+  command("select.none", "Back one step", { group: "Select and move", keys: ["Escape"], run: escape }),
+  command("gate.condition", "If: wait for a classical bit, or always", { group: "Edit", keys: ["i"], on: "circuit", run: conditional }),
+  command("group.block", "Repeat as a block", { group: "Group", keys: ["Mod+G"], on: "circuit", run: block }),
+  command("group.gate", "Make a named gate", { group: "Group", keys: ["Mod+Shift+G"], on: "circuit", run: composite }),
+  command("group.open", "Open block or gate", { group: "Group", keys: ["Mod+U"], on: "circuit", run: opened }),
+  command("qubit.add", "Add a qubit", { group: "Qubits", keys: ["q"], on: "circuit", run: qubits("qubit.add", (d) => addQubit(d)) }),
+  command("qubit.remove", "Remove this qubit", { group: "Qubits", keys: ["Shift+Q"], on: "circuit", run: qubits("qubit.remove", removeQubit) }),
+  command("qubit.up", "Move this qubit up", {
+    group: "Qubits", keys: ["Mod+Alt+ArrowUp"],
+    run: qubits("qubit.move", (d, k) => (k > 0 ? moveQubit(d, k, k - 1) : d)),
+  }),
+  command("qubit.down", "Move this qubit down", {
+    group: "Qubits", keys: ["Mod+Alt+ArrowDown"],
+    run: qubits("qubit.move", (d, k) => (k < circuitOf(d).qubits.length - 1 ? moveQubit(d, k, k + 1) : d)),
+  }),
+  command("view.commands", "All commands", { group: "View", keys: ["Mod+K"], run: effect("commands") }),
+  command("view.search", "Search gates", { group: "View", keys: ["/"], run: effect("palette") }),
+  command("view.keys", "Show all keys", { group: "View", keys: ["?"], run: effect("keys") }),
+  command("view.in", "Zoom in", { group: "View", keys: ["+", "Mod++"], run: effect("zoom-in") }),
+  command("view.out", "Zoom out", { group: "View", keys: ["-", "Mod+-"], run: effect("zoom-out") }),
+  command("view.fit", "Fit to the window", { group: "View", keys: ["f"], run: effect("zoom-fit") }),
+  command("view.one", "Zoom to 100 %", { group: "View", keys: ["1"], run: effect("zoom-one") }),
+  command("time.set", "Show the state here", { group: "View", keys: ["."], on: "circuit", run: timeHere }),
+  command("view.circuit", "Circuit view", { group: "View", keys: ["Alt+1"], run: effect("circuit") }),
+  command("view.zx", "ZX view", { group: "View", keys: ["Alt+2"], run: effect("zx") }),
+  command("run.optimize", "Optimize", { group: "Run", keys: ["Mod+Enter"], run: effect("optimize") }),
+  command("run.reset", "Reset parameters", { group: "Run", keys: ["Mod+Backspace"], run: effect("reset") }),
+  command("run.simplify", "Simplify", { group: "Run", keys: ["Mod+Shift+S"], run: effect("simplify") }),
+  command("run.send", "Send…", { group: "Run", keys: ["Mod+Shift+Enter"], run: effect("send") }),
+  command("export.qiskit", "Copy Qiskit code", { group: "Export", run: effect("qiskit") }),
+  command("export.openqasm", "Download OpenQASM 3", { group: "Export", run: effect("openqasm") }),
+  command("export.qdesign", "Download document", { group: "Export", run: effect("qdesign") }),
+  command("export.svg", "Picture as SVG", { group: "Export", run: effect("svg") }),
+  command("export.png", "Picture as PNG", { group: "Export", run: effect("png") }),
+  command("export.pdf", "Picture as PDF", { group: "Export", run: effect("pdf") }),
+  command("export.quantikz", "Copy Quantikz LaTeX", { group: "Export", run: effect("quantikz") }),
+  ...zxCommands(),
+];
+
+/** A typed command such as `cx 0 1` or `rz(pi/2) 3`: places the gate behind everything on its wires. */
+export function typedGate(state: EditorState, text: string): Outcome | undefined {
+  const match = /^\s*([\w]+)\s*(?:\((.*)\))?\s*((?:[\s,]*\d+)*)\s*$/u.exec(text);
+  if (!match) return undefined;
+  const [, name = "", angles, list = ""] = match;
+  const row = findGate(name);
+  const wires = (list.match(/\d+/g) ?? []).map(Number);
+  if (!row || (!wires.length && row.name !== "barrier") || Math.max(0, ...wires) > 999) return undefined;
+  return edited("gate.command", () => {
+    const base = withQubits(state.document, Math.max(0, ...wires) + 1);
+    const fresh = newOperation(base, row.name, wires);
+    const operation = angles === undefined ? fresh : { ...fresh, angles: angles.split(",").map((a) => a.trim()) };
+    const body = circuitOf(base);
+    let column = 0;
+    const span = [Math.min(...wires), Math.max(...wires)] as const;
+    for (const item of body.operations.values()) {
+      if (wiresOf(item).some((wire) => wire >= span[0] && wire <= span[1])) column = Math.max(column, item.column + 1);
+    }
+    const made = insertItems(base, [operation], { path: [], column, between: false });
+    return { document: made.document, selection: new Set(made.ids) };
+  });
+}
+
+/** Picks a gate to place by clicks until Escape. */
+export function pickGate(gate: string): Transaction {
+  return startPlacing({ kind: "gate", gate }, true);
+}

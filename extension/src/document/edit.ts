@@ -1,0 +1,299 @@
+/** Pure edits of a document: insert, move, remove, angles, wires, controls, measurement, displays. */
+
+import { canonicalAngle } from "./angle";
+import { checkItem } from "./check";
+import {
+  anglesOf, anticontrolsOf, controlsOf, findItem, isBlock, shapeOf, walk,
+  type Condition, type Display, type Document, type Item, type Operation,
+} from "./circuit";
+import { Refusal } from "./errors";
+import { GATES } from "./gates";
+import {
+  circuitOf, levelOf, put, settled, shiftWires, withLevel, without, type Items, type Path, type Spot,
+} from "./level";
+import { freshIds, sorted } from "./place";
+
+export interface Inserted {
+  readonly document: Document;
+  readonly ids: readonly string[];
+}
+
+/** A gate ready to be placed, on the wires given; missing angles get names that are not used yet. */
+export function newOperation(document: Document, gate: string, wires: readonly number[]): Operation {
+  const body = circuitOf(document);
+  const shape = shapeOf(gate, body.gates);
+  if (!shape) throw new Refusal("InvalidCircuit", `There is no gate '${gate}'.`);
+  const names = freshParameters(document, gate, shape.angles);
+  const operation: Operation = {
+    gate, qubits: wires, column: 0, ...(names.length ? { angles: names } : {}),
+  };
+  return gate === "measure" ? { ...operation, clbits: [freeClbit(document)] } : operation;
+}
+
+/** theta_0, theta_1, … so that every new rotation can be tuned at once. */
+function freshParameters(document: Document, gate: string, angles: readonly string[]): readonly string[] {
+  const taken = new Set(document.parameters.map((p) => p.name));
+  const base = gate === "p" || gate === "cp" || gate === "rz" ? "phi" : "theta";
+  return angles.map((angle) => {
+    const stem = angles.length > 1 ? angle : base;
+    for (let k = 0; ; k++) {
+      const name = `${stem}_${k}`;
+      if (taken.has(name)) continue;
+      taken.add(name);
+      return name;
+    }
+  });
+}
+
+function freeClbit(document: Document): number {
+  const used = new Set<number>();
+  for (const [, item] of walk(circuitOf(document).operations)) {
+    if (!isBlock(item)) for (const bit of item.clbits ?? []) used.add(bit);
+  }
+  for (let bit = 0; ; bit++) if (!used.has(bit)) return bit;
+}
+
+/** The document with items added at a spot; their columns count from 0. */
+export function insertItems(document: Document, added: readonly Item[], spot: Spot): Inserted {
+  const wide = withRoom(document, added);
+  const body = circuitOf(wide);
+  for (const item of added) checkItem(item, { qubits: body.qubits.length, clbits: body.clbits, gates: body.gates });
+  const fresh = freshIds(body.operations, body.operations.size + 1);
+  const named = new Map(added.map((item) => [fresh.next().value, withFreshInside(item, fresh)] as const));
+  const next = withLevel(wide, spot.path, (items) => put(items, settled(sorted(named)), spot));
+  return { document: next, ids: [...named.keys()] };
+}
+
+function withFreshInside(item: Item, fresh: Iterator<string, string>): Item {
+  if (!isBlock(item)) return item;
+  const operations = new Map<string, Item>();
+  for (const inner of item.operations.values()) {
+    operations.set(fresh.next().value, withFreshInside(inner, fresh));
+  }
+  return { ...item, operations };
+}
+
+/** The document with as many classical bits as the items use. */
+function withRoom(document: Document, added: readonly Item[]): Document {
+  const body = circuitOf(document);
+  let { clbits } = body;
+  const look = (item: Item): void => {
+    if (isBlock(item)) item.operations.forEach(look);
+    else for (const bit of item.clbits ?? []) clbits = Math.max(clbits, bit + 1);
+  };
+  added.forEach(look);
+  return clbits === body.clbits ? document : { ...document, body: { ...body, clbits } };
+}
+
+/** The blocks around an item, or a refusal when it is gone. */
+export function pathOf(document: Document, id: string): Path {
+  const found = findItem(circuitOf(document).operations, id);
+  if (!found) throw new Refusal("InvalidCircuit", "That gate is no longer there.");
+  return found.blocks;
+}
+
+/** The document without the items; what is inside a removed block goes with it. */
+export function removeItems(document: Document, ids: Iterable<string>): Document {
+  let next = document;
+  for (const [path, level] of byLevel(document, ids)) next = withLevel(next, path, (items) => without(items, level));
+  return next;
+}
+
+/** The ids that are there, grouped by level, inner levels first; those inside a chosen block are left out. */
+export function byLevel(document: Document, ids: Iterable<string>): readonly (readonly [Path, ReadonlySet<string>])[] {
+  const chosen = new Set(ids);
+  const groups = new Map<string, [Path, Set<string>]>();
+  const visit = (items: Items, path: Path): void => {
+    for (const [id, item] of items) {
+      if (chosen.has(id)) {
+        const key = path.join("\n");
+        const group = groups.get(key) ?? [path, new Set<string>()];
+        group[1].add(id);
+        groups.set(key, group);
+      } else if (isBlock(item)) visit(item.operations, [...path, id]);
+    }
+  };
+  visit(circuitOf(document).operations, []);
+  return [...groups.values()].sort((a, b) => b[0].length - a[0].length);
+}
+
+/** The document with items moved to a spot, keeping their distances; ids stay. */
+export function moveItems(
+  document: Document, ids: Iterable<string>, to: { readonly spot: Spot; readonly wires: number },
+): Document {
+  const groups = byLevel(document, ids);
+  const [group] = groups;
+  if (!group) return document;
+  if (groups.length > 1) {
+    throw new Refusal("InvalidCircuit", "Gates inside and outside of a block do not move together. Select one side.");
+  }
+  const [path, chosen] = group;
+  if (to.spot.path.some((id) => chosen.has(id))) {
+    throw new Refusal("InvalidCircuit", "A block cannot be put into itself.");
+  }
+  const body = circuitOf(document);
+  const here = levelOf(body, path);
+  const first = Math.min(...[...chosen].map((id) => here.get(id)?.column ?? 0));
+  const moved = new Map<string, Item>();
+  for (const [id, item] of here) {
+    if (!chosen.has(id)) continue;
+    moved.set(id, { ...shiftWires(item, to.wires, body.qubits.length), column: item.column - first });
+  }
+  if (samePath(path, to.spot.path)) {
+    return withLevel(document, path, (items) => put(without(items, chosen), moved, to.spot));
+  }
+  const landed = withLevel(document, to.spot.path, (items) => put(items, moved, to.spot));
+  return withLevel(landed, path, (items) => without(items, chosen));
+}
+
+function samePath(a: Path, b: Path): boolean {
+  return a.length === b.length && a.every((id, k) => id === b[k]);
+}
+
+/** The document with one item changed; it keeps its column, and others make room. */
+export function replaceItem(document: Document, id: string, change: (item: Item) => Item): Document {
+  const body = circuitOf(document);
+  const path = pathOf(document, id);
+  return withLevel(document, path, (items) => {
+    const item = items.get(id);
+    if (!item) return items;
+    const next = change(item);
+    if (next === item) return items;
+    checkItem(next, { qubits: body.qubits.length, clbits: body.clbits, gates: body.gates });
+    return settled(new Map(items).set(id, next));
+  });
+}
+
+export function replaceOperation(document: Document, id: string, change: (item: Operation) => Operation): Document {
+  return replaceItem(document, id, (item) => {
+    if (isBlock(item)) throw new Refusal("InvalidCircuit", "This is a block, not a gate.");
+    return change(item);
+  });
+}
+
+/** The document with one angle of a gate changed, as the text of an angle. */
+export function setAngle(document: Document, id: string, index: number, text: string): Document {
+  const angle = canonicalAngle(text);
+  return replaceOperation(document, id, (item) => {
+    if (anglesOf(item)[index] === angle) return item;
+    return { ...item, angles: anglesOf(item).map((old, k) => (k === index ? angle : old)) };
+  });
+}
+
+export interface Wires {
+  readonly qubits: readonly number[];
+  readonly controls: readonly number[];
+  readonly anticontrols: readonly number[];
+}
+
+/** A gate with its built-in controls as control modifiers: cx becomes x under a control. */
+export function withOpenControls(item: Operation): Operation {
+  const row = GATES.get(item.gate);
+  if (!row?.base || !row.numControls) return item;
+  return withWires({ ...item, gate: row.base }, {
+    qubits: item.qubits.slice(row.numControls),
+    controls: [...item.qubits.slice(0, row.numControls), ...controlsOf(item)],
+    anticontrols: anticontrolsOf(item),
+  });
+}
+
+/** A gate with its controls as a row of the table where there is one: x under a control becomes cx. */
+export function withTableControls(item: Operation): Operation {
+  const open = withOpenControls(item);
+  const controls = controlsOf(open);
+  if (!controls.length || anticontrolsOf(open).length) return open;
+  for (const row of GATES.values()) {
+    if (row.base === open.gate && row.numControls === controls.length) {
+      return withWires({ ...open, gate: row.name }, {
+        qubits: [...controls, ...open.qubits], controls: [], anticontrols: [],
+      });
+    }
+  }
+  return open;
+}
+
+function withWires(item: Operation, wires: Wires): Operation {
+  const { controls: _c, anticontrols: _a, column, ...rest } = item;
+  return {
+    ...rest,
+    qubits: wires.qubits,
+    ...(wires.controls.length ? { controls: wires.controls } : {}),
+    ...(wires.anticontrols.length ? { anticontrols: wires.anticontrols } : {}),
+    column,
+  };
+}
+
+/** The document with other wires under a gate; controls are given with the open form of the gate. */
+export function setWires(document: Document, id: string, wires: Wires): Document {
+  return replaceOperation(document, id, (item) => withTableControls(withWires(withOpenControls(item), wires)));
+}
+
+/** Whether a wire controls a gate. */
+export type ControlKind = "none" | "control" | "anticontrol";
+
+export function controlKind(item: Operation, wire: number): ControlKind {
+  const open = withOpenControls(item);
+  if (controlsOf(open).includes(wire)) return "control";
+  return anticontrolsOf(open).includes(wire) ? "anticontrol" : "none";
+}
+
+/** The document with a wire set to control a gate, to anti-control it, or neither. */
+export function setControl(document: Document, id: string, control: { wire: number; kind: ControlKind }): Document {
+  return replaceOperation(document, id, (item) => {
+    const open = withOpenControls(item);
+    const others = (list: readonly number[]): readonly number[] => list.filter((wire) => wire !== control.wire);
+    const wires: Wires = {
+      qubits: open.qubits,
+      controls: control.kind === "control" ? [...others(controlsOf(open)), control.wire] : others(controlsOf(open)),
+      anticontrols: control.kind === "anticontrol"
+        ? [...others(anticontrolsOf(open)), control.wire]
+        : others(anticontrolsOf(open)),
+    };
+    return withTableControls(withWires(open, wires));
+  });
+}
+
+/** The document with conditions on classical bits under which a gate happens; none for always. */
+export function setConditions(document: Document, id: string, conditions: readonly Condition[]): Document {
+  return replaceOperation(document, id, (item) => {
+    const { conditions: _old, ...rest } = item;
+    return conditions.length ? { ...rest, conditions } : rest;
+  });
+}
+
+/** The document with a display elsewhere: its first wire on `wire`, behind `column`, as far as the circuit reaches. */
+export function moveDisplay(
+  document: Document, id: string, to: { readonly wire: number; readonly column: number },
+): Document {
+  const display = document.layout?.displays?.get(id);
+  if (!display) return document;
+  const first = Math.min(...display.qubits);
+  const room = circuitOf(document).qubits.length - 1 - Math.max(...display.qubits);
+  const shift = Math.min(to.wire - first, room);
+  let last = 0;
+  for (const item of circuitOf(document).operations.values()) last = Math.max(last, item.column);
+  const column = Math.min(to.column, last);
+  if (!shift && display.column === column) return document;
+  const moved = { ...display, qubits: display.qubits.map((qubit) => qubit + shift), column };
+  const displays = new Map([...(document.layout?.displays ?? [])].map(([each, old]) => [each, each === id ? moved : old] as const));
+  return { ...document, layout: { ...document.layout, displays } };
+}
+
+/** The document with a display put on wires after a column. */
+export function addDisplay(document: Document, display: Display): Document {
+  const displays = new Map(document.layout?.displays ?? []);
+  for (let k = 1; ; k++) {
+    if (displays.has(`d${k}`)) continue;
+    displays.set(`d${k}`, display);
+    return { ...document, layout: { ...document.layout, displays } };
+  }
+}
+
+export function removeDisplays(document: Document, ids: ReadonlySet<string>): Document {
+  const displays = document.layout?.displays;
+  if (!displays || ![...displays.keys()].some((id) => ids.has(id))) return document;
+  return {
+    ...document,
+    layout: { ...document.layout, displays: new Map([...displays].filter(([id]) => !ids.has(id))) },
+  };
+}

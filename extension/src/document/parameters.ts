@@ -1,0 +1,73 @@
+/** Edits of parameters: value, bounds, step, name; two parameters of one name become one. */
+
+import { angleText, parameterAngle, readAngle, substitute, type Angle } from "./angle";
+import { isCircuit, withBody, type Document, type Item, type Parameter } from "./circuit";
+import { Refusal } from "./errors";
+import { substituteItem } from "./group";
+import { checkName } from "./names";
+
+/** The document with values put in; ranges widen where a value leaves them. */
+export function setValues(document: Document, values: ReadonlyMap<string, number>): Document {
+  let changed = false;
+  const parameters = document.parameters.map((p) => {
+    const value = values.get(p.name);
+    if (value === undefined || value === p.value || !Number.isFinite(value)) return p;
+    changed = true;
+    return { ...p, value, low: Math.min(p.low, value), high: Math.max(p.high, value) };
+  });
+  return changed ? { ...document, parameters } : document;
+}
+
+/** The document with bounds or step of a parameter changed; the value is brought inside. */
+export function setRange(
+  document: Document, name: string, range: Partial<Pick<Parameter, "low" | "high" | "step">>,
+): Document {
+  const parameters = document.parameters.map((p) => {
+    if (p.name !== name) return p;
+    const next = { ...p, ...range };
+    if (![next.low, next.high, next.step].every(Number.isFinite) || !(next.low < next.high) || !(next.step > 0)) {
+      throw new Refusal(
+        "InvalidDocument",
+        `'${name}' would range from ${next.low} to ${next.high} by ${next.step}: low must be below high and the step above 0.`,
+      );
+    }
+    return { ...next, value: Math.min(Math.max(p.value, next.low), next.high) };
+  });
+  return { ...document, parameters };
+}
+
+/** The document with a parameter renamed everywhere; a name that is in use makes the two one. */
+export function renameParameter(document: Document, from: string, to: string): Document {
+  checkName(to);
+  if (from === to) return document;
+  const known = document.parameters.some((p) => p.name === to);
+  const renamed: Document = known
+    ? document
+    : { ...document, parameters: document.parameters.map((p) => (p.name === from ? { ...p, name: to } : p)) };
+  return substituteParameters(renamed, new Map([[from, parameterAngle(to)]]));
+}
+
+/** The document with an angle put for each parameter named. */
+export function substituteParameters(document: Document, angles: ReadonlyMap<string, Angle>): Document {
+  const { body } = document;
+  const changed = (text: string | undefined): { text: string } | null => (
+    text === undefined ? null : { text: angleText(substitute(readAngle(text), angles)) }
+  );
+  if (!isCircuit(body)) {
+    const spiders = new Map([...body.spiders].map(([id, spider]) => {
+      const phase = changed(spider.phase);
+      return [id, phase ? { ...spider, phase: phase.text } : spider];
+    }));
+    return withBody(document, { ...body, spiders });
+  }
+  const operations = new Map<string, Item>();
+  for (const [id, item] of body.operations) operations.set(id, substituteItem(item, angles));
+  const phase = changed(body.global_phase);
+  return withBody(document, { ...body, operations, ...(phase ? { global_phase: phase.text } : {}) });
+}
+
+/** A parameter's family and index: gamma_2 and gamma[2] belong to gamma, gamma_0_2 has index 0,2. */
+export function familyOf(name: string): { readonly base: string; readonly index: string } {
+  const match = /^(.+?)((?:_\d+)+|_[a-z]|\[\d+\])$/u.exec(name);
+  return match?.[1] ? { base: match[1], index: (match[2] ?? "").replace(/^_|[[\]]/g, "").replaceAll("_", ",") } : { base: name, index: "" };
+}

@@ -1,0 +1,441 @@
+/** OpenQASM 2 and 3 → document, for what the studio itself writes and what is common; else a refusal. */
+
+import { canonicalAngle, parameterAngle } from "./angle";
+import { checkCircuit } from "./check";
+import { isBlock, shapeOf, withBody, emptyDocument, type Condition, type Document, type GateDefinition, type Item, type Operation } from "./circuit";
+import { attempt, Refusal } from "./errors";
+import { findGate, type GateRow } from "./gates";
+import { substituteItem } from "./group";
+import { leftmostColumns, placedDefinition, sorted } from "./place";
+import { decodeFormals, decodeName } from "./qasm-names";
+import { stepsOf } from "./qasm-write";
+
+const MAX_TOKENS = 400_000;
+const TOKEN = /(\/\/[^\n]*|\/\*[\s\S]*?\*\/|\s+)|("[^"\n]*")|([\p{L}\p{Nl}_][\p{L}\p{Nl}\p{N}_]*)|((?:\d+\.?\d*|\.\d+)(?:[eE][+-]?\d+)?)|(->|==|!=|&&|[-+*/(){}[\];,:@!<>=])/uy;
+
+interface Token {
+  readonly text: string;
+  readonly kind: "string" | "name" | "number" | "sign" | "end";
+  readonly at: number;
+}
+
+/** The document that a program denotes; parameters are its float inputs. */
+export function fromQasm(text: string): Document {
+  return new Reader(text).document();
+}
+
+function ownSteps(row: GateRow, parameters: readonly string[]): readonly Item[] {
+  const named = new Map(row.angles.flatMap((formal, k) => {
+    const parameter = parameters[k];
+    return parameter === undefined ? [] : [[formal, parameterAngle(parameter)] as const];
+  }));
+  return stepsOf(row.definition).map((step) => substituteItem(step, named));
+}
+
+function sameSteps(given: readonly Item[], own: readonly Item[]): boolean {
+  const text = (items: readonly Item[]): string => JSON.stringify(
+    items.map((item) => (isBlock(item) ? null : [
+      item.gate, item.controls, item.anticontrols, item.qubits, (item.angles ?? []).map(canonicalAngle),
+    ])),
+  );
+  return text(given) === text(own);
+}
+
+interface Register {
+  readonly start: number;
+  readonly size: number;
+}
+
+/** The factors at the end of an expression that an operator after them divides. */
+function lastFactors(parts: readonly string[]): readonly string[] {
+  let depth = 0;
+  let at = parts.length;
+  for (; at > 0; at--) {
+    const text = parts[at - 1] ?? "";
+    if (text === ")") depth += 1;
+    if (text === "(") depth -= 1;
+    if (depth < 0 || (depth === 0 && (text === "+" || text === "-" || text === ","))) break;
+  }
+  return parts.slice(at);
+}
+
+/** Are all its numbers whole, and does it hold no name? */
+function isWhole(texts: readonly string[]): boolean {
+  return texts.every((text) => /^(?:\d+|[-+*/()])$/u.test(text));
+}
+
+class Reader {
+  private readonly tokens: Token[] = [];
+  private place = 0;
+  private version = 3;
+  private readonly qubits = new Map<string, Register>();
+  private readonly bits = new Map<string, Register>();
+  private readonly gates = new Map<string, GateDefinition>();
+  private numQubits = 0;
+  private numBits = 0;
+  private readonly items: Operation[] = [];
+  private phase: string[] = [];
+  /** Names that angles may use: inputs, or inside a definition its formal ones. */
+  private known = new Map<string, string>();
+
+  constructor(private readonly text: string) {
+    let at = 0;
+    while (at < text.length) {
+      TOKEN.lastIndex = at;
+      const match = TOKEN.exec(text);
+      if (!match) throw this.refusal(`'${text[at] ?? ""}' cannot stand here`, at);
+      const kind = match[2] ? "string" : match[3] ? "name" : match[4] ? "number" : "sign";
+      if (!match[1]) this.tokens.push({ text: match[0], kind, at });
+      if (this.tokens.length > MAX_TOKENS) throw new Refusal("TooLarge", "This text is too long to be read in the page.");
+      at = TOKEN.lastIndex;
+    }
+  }
+
+  private refusal(what: string, at: number): Refusal {
+    const before = this.text.slice(0, at);
+    const line = before.split("\n").length;
+    const column = at - before.lastIndexOf("\n");
+    return new Refusal("InvalidText", `Line ${line}, column ${column}: ${what}.`, { line, column });
+  }
+
+  private peek(ahead = 0): Token {
+    return this.tokens[this.place + ahead] ?? { text: "", kind: "end", at: this.text.length };
+  }
+
+  private next(): Token {
+    const token = this.peek();
+    this.place += 1;
+    return token;
+  }
+
+  private is(text: string): boolean {
+    return this.peek().text === text && this.peek().kind !== "string";
+  }
+
+  private take(text: string): boolean {
+    if (!this.is(text)) return false;
+    this.place += 1;
+    return true;
+  }
+
+  private expect(text: string): void {
+    if (this.take(text)) return;
+    const token = this.peek();
+    throw this.refusal(token.kind === "end" ? `'${text}' is missing at the end` : `'${text}' is expected, not '${token.text}'`, token.at);
+  }
+
+  private name(): string {
+    const token = this.next();
+    if (token.kind !== "name") throw this.refusal(`a name is expected, not '${token.text}'`, token.at);
+    return token.text;
+  }
+
+  private whole(): number {
+    const token = this.next();
+    const value = Number(token.text);
+    if (token.kind !== "number" || !Number.isInteger(value) || value > 10_000) {
+      throw this.refusal(`a whole number up to 10,000 is expected, not '${token.text}'`, token.at);
+    }
+    return value;
+  }
+
+  document(): Document {
+    while (this.peek().kind !== "end") this.statement([]);
+    const columns = leftmostColumns(this.items);
+    const operations = sorted(new Map<string, Item>(
+      this.items.map((item, k) => [`o${k + 1}`, { ...item, column: columns[k] ?? 0 }]),
+    ));
+    const phase = this.phase.length ? canonicalAngle(this.phase.map((p) => `(${p})`).join(" + ")) : "0";
+    const body = checkCircuit({
+      kind: "circuit",
+      qubits: Array.from({ length: this.numQubits }, (_, k) => `q${k}`),
+      clbits: this.numBits,
+      ...(phase === "0" ? {} : { global_phase: phase }),
+      gates: this.gates, operations,
+    });
+    return withBody(emptyDocument(), body);
+  }
+
+  private statement(conditions: readonly Condition[]): void {
+    const token = this.peek();
+    switch (token.text) {
+      case "OPENQASM":
+        this.version = Number.parseInt(this.tokens[this.place + 1]?.text ?? "", 10);
+        while (!this.take(";") && this.peek().kind !== "end") this.next();
+        return;
+      case "include":
+        while (!this.take(";") && this.peek().kind !== "end") this.next();
+        return;
+      case "input": return this.input();
+      case "qubit": case "qreg": return this.declare(this.qubits, token.text === "qreg");
+      case "bit": case "creg": return this.declare(this.bits, token.text === "creg");
+      case "gate": return this.define();
+      case "if": return this.branch(conditions);
+      case "measure": return this.measure(conditions);
+      case "{":
+        this.next();
+        while (!this.take("}")) this.statement(conditions);
+        return;
+      case ";":
+        this.next();
+        return;
+      default:
+    }
+    if (token.kind === "name" && this.bits.has(token.text)) return this.assign(conditions);
+    const operations = this.call(this.qubitsHere(), conditions);
+    for (const operation of operations) {
+      if (operation.gate === "gphase" && !operation.controls && !operation.anticontrols && !conditions.length) {
+        this.phase.push(operation.angles?.[0] ?? "0");
+      } else this.items.push(operation);
+    }
+  }
+
+  private input(): void {
+    this.next();
+    const kind = this.name();
+    if (kind !== "float" && kind !== "angle") throw this.refusal(`inputs are floats or angles, not '${kind}'`, this.peek().at);
+    if (this.take("[")) {
+      this.whole();
+      this.expect("]");
+    }
+    const identifier = this.name();
+    this.known.set(identifier, decodeName(identifier));
+    this.expect(";");
+  }
+
+  private declare(registers: Map<string, Register>, old: boolean): void {
+    this.next();
+    let size = 1;
+    if (!old && this.take("[")) {
+      size = this.whole();
+      this.expect("]");
+    }
+    const name = this.name();
+    if (old && this.take("[")) {
+      size = this.whole();
+      this.expect("]");
+    }
+    const isQubits = registers === this.qubits;
+    registers.set(name, { start: isQubits ? this.numQubits : this.numBits, size });
+    if (isQubits) this.numQubits += size;
+    else this.numBits += size;
+    if (!isQubits && this.is("=")) throw this.refusal("declare the bits first, then measure into them", this.peek().at);
+    this.expect(";");
+  }
+
+  private wireList(registers: ReadonlyMap<string, Register>): readonly number[] {
+    const token = this.peek();
+    const name = this.name();
+    const register = registers.get(name);
+    if (!register) throw this.refusal(`'${name}' is not declared`, token.at);
+    if (!this.take("[")) return Array.from({ length: register.size }, (_, k) => register.start + k);
+    const index = this.whole();
+    if (index >= register.size) throw this.refusal(`'${name}' has ${register.size} elements, and ${index} is beyond`, token.at);
+    this.expect("]");
+    return [register.start + index];
+  }
+
+  private qubitsHere(): () => readonly number[] {
+    return () => this.wireList(this.qubits);
+  }
+
+  private measure(conditions: readonly Condition[]): void {
+    this.next();
+    const from = this.wireList(this.qubits);
+    this.expect("->");
+    this.measured(from, this.wireList(this.bits), conditions);
+  }
+
+  private assign(conditions: readonly Condition[]): void {
+    const bits = this.wireList(this.bits);
+    this.expect("=");
+    this.expect("measure");
+    this.measured(this.wireList(this.qubits), bits, conditions);
+  }
+
+  private measured(qubits: readonly number[], bits: readonly number[], conditions: readonly Condition[]): void {
+    if (qubits.length !== bits.length) throw this.refusal("as many bits as qubits are needed", this.peek().at);
+    this.expect(";");
+    for (const [k, qubit] of qubits.entries()) {
+      this.items.push({
+        gate: "measure", qubits: [qubit], clbits: [bits[k] ?? 0], column: 0, ...(conditions.length ? { conditions } : {}),
+      });
+    }
+  }
+
+  private branch(conditions: readonly Condition[]): void {
+    this.next();
+    this.expect("(");
+    const not = this.take("!");
+    const bits = this.wireList(this.bits);
+    let condition: Condition = { clbits: bits, value: not ? 0 : 2 ** bits.length - 1, equal: true };
+    if (this.is("==") || this.is("!=")) {
+      const equal = this.next().text === "==";
+      condition = { clbits: bits, value: this.whole(), equal };
+    }
+    this.expect(")");
+    const start = this.items.length;
+    this.statement([...conditions, condition]);
+    if (!this.take("else")) return;
+    if (this.items.length > start && bits.length === 1) {
+      this.statement([...conditions, { ...condition, value: 1 - condition.value }]);
+      return;
+    }
+    this.statement([...conditions, { ...condition, equal: !condition.equal }]);
+  }
+
+  private define(): void {
+    this.next();
+    const token = this.peek();
+    const name = decodeName(this.name());
+    const identifiers: string[] = [];
+    if (this.take("(")) {
+      while (!this.take(")")) {
+        identifiers.push(this.name());
+        this.take(",");
+      }
+    }
+    const parameters = decodeFormals(identifiers);
+    const wires = new Map<string, number>();
+    while (!this.is("{")) {
+      wires.set(this.name(), wires.size);
+      if (!this.take(",") && !this.is("{")) throw this.refusal("'{' is expected", this.peek().at);
+    }
+    this.expect("{");
+    const inner: Operation[] = [];
+    const phases: string[] = [];
+    const outside = this.known;
+    this.known = new Map(parameters.map((formal, k) => [identifiers[k] ?? formal, formal]));
+    while (!this.take("}")) {
+      if (this.peek().kind === "end") throw this.refusal("'}' is missing", this.peek().at);
+      for (const operation of this.call(() => this.formalWire(wires), [])) {
+        if (operation.gate === "gphase" && !operation.controls && !operation.anticontrols) phases.push(operation.angles?.[0] ?? "0");
+        else inner.push(operation);
+      }
+    }
+    this.known = outside;
+    const row = findGate(name);
+    if (row) {
+      // The studio's own rows are written with their decompositions; the row itself is meant.
+      if (!phases.length && wires.size === row.numQubits && sameSteps(inner, ownSteps(row, parameters))) return;
+      throw this.refusal(`gate '${name}' has a definition of its own, and a meaning here; give it another name`, token.at);
+    }
+    if (this.gates.has(name)) throw this.refusal(`gate '${name}' is defined twice`, token.at);
+    const columns = leftmostColumns(inner);
+    const phase = phases.length ? canonicalAngle(phases.map((p) => `(${p})`).join(" + ")) : "0";
+    this.gates.set(name, placedDefinition({
+      qubits: wires.size, parameters,
+      ...(phase === "0" ? {} : { global_phase: phase }),
+      operations: sorted(new Map<string, Item>(inner.map((item, k) => [`o${k + 1}`, { ...item, column: columns[k] ?? 0 }]))),
+    }));
+  }
+
+  private formalWire(wires: ReadonlyMap<string, number>): readonly number[] {
+    const token = this.peek();
+    const wire = wires.get(this.name());
+    if (wire === undefined) throw this.refusal(`'${token.text}' is not a wire of this gate`, token.at);
+    return [wire];
+  }
+
+  private call(operand: () => readonly number[], conditions: readonly Condition[]): readonly Operation[] {
+    let controls = 0;
+    let anticontrols = 0;
+    while (this.is("ctrl") || this.is("negctrl")) {
+      const positive = this.next().text === "ctrl";
+      let count = 1;
+      if (this.take("(")) {
+        count = this.whole();
+        this.expect(")");
+      }
+      this.expect("@");
+      if (positive) {
+        if (anticontrols) throw this.refusal("write ctrl before negctrl", this.peek().at);
+        controls += count;
+      } else anticontrols += count;
+    }
+    const token = this.peek();
+    const word = this.name();
+    const row = findGate(word);
+    const gate = row?.name ?? decodeName(word);
+    const shape = shapeOf(gate, this.gates);
+    if (!shape) throw this.refusal(`there is no gate '${word}' here; define it first`, token.at);
+    const angles = this.angles();
+    const lists: (readonly number[])[] = [];
+    while (!this.is(";")) {
+      lists.push(operand());
+      if (!this.take(",") && !this.is(";")) throw this.refusal(`';' is expected, not '${this.peek().text}'`, this.peek().at);
+    }
+    this.expect(";");
+    if (gate === "barrier") {
+      const qubits = lists.length ? lists.flat() : Array.from({ length: this.numQubits }, (_, k) => k);
+      return [{ gate, qubits, column: 0 }];
+    }
+    const wide = Math.max(1, ...lists.map((list) => list.length));
+    if (lists.some((list) => list.length !== 1 && list.length !== wide)) {
+      throw this.refusal("registers of different sizes do not go together", token.at);
+    }
+    if (lists.length !== controls + anticontrols + shape.numQubits) {
+      throw this.refusal(`'${word}' takes ${controls + anticontrols + shape.numQubits} qubits, not ${lists.length}`, token.at);
+    }
+    if (angles.length !== shape.angles.length) {
+      throw this.refusal(`'${word}' takes ${shape.angles.length} angles, not ${angles.length}`, token.at);
+    }
+    return Array.from({ length: wide }, (_, k) => {
+      const wires = lists.map((list) => list[list.length === 1 ? 0 : k] ?? 0);
+      return {
+        gate, qubits: wires.slice(controls + anticontrols),
+        ...(angles.length ? { angles } : {}),
+        ...(controls ? { controls: wires.slice(0, controls) } : {}),
+        ...(anticontrols ? { anticontrols: wires.slice(controls, controls + anticontrols) } : {}),
+        ...(conditions.length ? { conditions } : {}),
+        column: 0,
+      };
+    });
+  }
+
+  /** The texts of the number, name or group that comes next. */
+  private nextFactor(): readonly string[] {
+    const texts: string[] = [];
+    let depth = 0;
+    for (let at = this.place; at < this.tokens.length; at++) {
+      const text = this.tokens[at]?.text ?? "";
+      if (text === "(") depth += 1;
+      if (text === ")") depth -= 1;
+      texts.push(text);
+      if (depth <= 0 && text !== "-" && text !== "+") break;
+    }
+    return texts;
+  }
+
+  private angles(): readonly string[] {
+    const angles: string[] = [];
+    if (!this.take("(")) return angles;
+    if (this.take(")")) return angles;
+    let depth = 0;
+    let parts: string[] = [];
+    const start = this.peek().at;
+    for (;;) {
+      const token = this.next();
+      if (token.kind === "end") throw this.refusal("')' is missing", start);
+      const closes = token.text === ")" && depth === 0;
+      if (closes || (token.text === "," && depth === 0)) {
+        const read = attempt(() => canonicalAngle(parts.join(" ")));
+        if ("refusal" in read) throw this.refusal(read.refusal.message.replace(/\.$/, ""), start);
+        angles.push(read.value);
+        parts = [];
+        if (closes) return angles;
+        continue;
+      }
+      if (token.text === "(") depth += 1;
+      if (token.text === ")") depth -= 1;
+      if (token.text === "/" && this.version !== 2 && isWhole(lastFactors(parts)) && isWhole(this.nextFactor())) {
+        throw this.refusal("whole numbers divide to a whole number here; give one of them a point, as in 7.0/2", token.at);
+      }
+      if (token.kind === "name" && token.text !== "pi" && token.text !== "π") {
+        const name = this.known.get(token.text);
+        if (name === undefined) throw this.refusal(`'${token.text}' is not declared as an input`, token.at);
+        parts.push(`\`${name}\``);
+      } else parts.push(token.text);
+    }
+  }
+}

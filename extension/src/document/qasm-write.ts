@@ -1,0 +1,226 @@
+/** Circuit → OpenQASM 3, the same text as qdesign/qasm/writer.py. */
+
+import { isZeroAngle, parameterAngle, readAngle, type Angle } from "./angle";
+import {
+  anglesOf, anticontrolsOf, controlsOf, isBlock, parametersOf, wiresOf,
+  type CircuitBody, type Condition, type GateDefinition, type Item, type Operation,
+} from "./circuit";
+import { Refusal } from "./errors";
+import { GATES } from "./gates";
+import { substituteItem } from "./group";
+import { byCodePoint } from "./names";
+import { encodeFormals, encodeGate, encodeName, registerName } from "./qasm-names";
+import { isZero, pythonText, toNumber, type Rational } from "./rational";
+
+/** Beyond this many written operations the text is not made live. */
+export const MOST_WRITTEN = 20_000;
+
+/** Identifiers of one program: registers, composite gates, and a definition's formal angles where inside one. */
+interface Names {
+  readonly qubits: string;
+  readonly clbits: string;
+  readonly gates: ReadonlyMap<string, string>;
+  readonly formal: ReadonlyMap<string, string>;
+}
+
+/** Parameters keep their names where these are identifiers; registers and composite gates give way. */
+function namesOf(body: CircuitBody): Names {
+  const inputs = new Set(parametersOf(body).map(encodeName));
+  const gates = new Map([...body.gates.keys()].map((name) => [name, encodeGate(name, inputs)] as const));
+  const formal = [...body.gates.values()].flatMap((definition) => definition.parameters.map(encodeName));
+  const taken = new Set([...inputs, ...formal, ...gates.values()]);
+  return { qubits: registerName("q", taken), clbits: registerName("c", taken), gates, formal: new Map() };
+}
+
+/** The circuit as program text; blocks are written repetition by repetition. */
+export function toQasm(body: CircuitBody): string {
+  const names = namesOf(body);
+  const lines = ["OPENQASM 3.0;", 'include "stdgates.inc";'];
+  for (const name of parametersOf(body)) lines.push(`input float[64] ${encodeName(name)};`);
+  const operations = [...unrolled(body.operations.values(), { left: MOST_WRITTEN })];
+  for (const name of neededRows(operations, body.gates)) lines.push(rowText(name, names));
+  for (const [name, definition] of body.gates) lines.push(...defined(name, definition, names));
+  if (body.qubits.length) lines.push(`qubit[${body.qubits.length}] ${names.qubits};`);
+  if (body.clbits) lines.push(`bit[${body.clbits}] ${names.clbits};`);
+  if (body.global_phase) lines.push(`gphase(${angleCode(readAngle(body.global_phase), names)});`);
+  writeAll(lines, operations, body, names);
+  return `${lines.join("\n")}\n`;
+}
+
+function* unrolled(items: Iterable<Item>, budget: { left: number }): Generator<Operation> {
+  for (const item of items) {
+    if (!isBlock(item)) {
+      budget.left -= 1;
+      if (budget.left < 0) {
+        throw new Refusal(
+          "TooLarge", `The text would have more than ${MOST_WRITTEN.toLocaleString("en")} operations. Export it as a file.`,
+        );
+      }
+      yield item;
+      continue;
+    }
+    if (!holdsOperations(item)) continue;
+    for (let k = 0; k < item.count; k++) {
+      const here = new Map([...(item.indexed ?? [])].map(([local, names]) => (
+        [local, parameterAngle(names[k] ?? local)] as const
+      )));
+      for (const inner of unrolled([...item.operations.values()].map((each) => substituteItem(each, here)), budget)) {
+        yield inner;
+      }
+    }
+  }
+}
+
+/** Whether repeating an item does anything; nested empty blocks may claim 10⁹ repetitions each. */
+function holdsOperations(item: Item): boolean {
+  return !isBlock(item) || [...item.operations.values()].some(holdsOperations);
+}
+
+function neededRows(
+  operations: readonly Operation[], gates: ReadonlyMap<string, GateDefinition>,
+): readonly string[] {
+  const used = new Set(operations.map((operation) => operation.gate));
+  const collect = (items: Iterable<Item>): void => {
+    for (const item of items) {
+      if (isBlock(item)) collect(item.operations.values());
+      else used.add(item.gate);
+    }
+  };
+  for (const definition of gates.values()) collect(definition.operations.values());
+  const ordered = new Set<string>();
+  const add = (name: string): void => {
+    const row = GATES.get(name);
+    if (!row || row.inStdgates || name === "u" || row.kind === "nonunitary" || ordered.has(name)) return;
+    for (const step of stepsOf(row.definition)) add(step.gate);
+    ordered.add(name);
+  };
+  for (const name of [...used].sort(byCodePoint)) add(name);
+  return [...ordered];
+}
+
+/** Steps from text such as `h 0; cx 0 1; rz(theta/2) 1`. */
+export function stepsOf(text: string): readonly Operation[] {
+  return text.split(";").map((part) => part.trim()).filter(Boolean).map((part) => {
+    const match = /^(\w+)\s*(?:\((.*)\))?\s*([\d ]*)$/u.exec(part);
+    const [, gate = part, angles, wires = ""] = match ?? [];
+    return {
+      gate,
+      qubits: wires.split(" ").filter(Boolean).map(Number),
+      ...(angles === undefined ? {} : { angles: angles.split(",").map((a) => a.trim()) }),
+      column: 0,
+    };
+  });
+}
+
+function rowText(name: string, names: Names): string {
+  const row = GATES.get(name);
+  const wires = Array.from({ length: row?.numQubits ?? 0 }, (_, k) => `${names.qubits}${k}`);
+  const formal = (row?.angles ?? []).map(encodeName).join(", ");
+  const body = stepsOf(row?.definition ?? "").map((step) => callText(step, wires, names)).join(" ");
+  return `gate ${name}${formal ? `(${formal})` : ""} ${wires.join(", ")} { ${body} }`;
+}
+
+function defined(name: string, definition: GateDefinition, names: Names): readonly string[] {
+  if (!definition.qubits) {
+    throw new Refusal(
+      "InvalidCircuit",
+      `Composite gate '${name}' has no qubits; OpenQASM has no such gates. Use a global phase instead.`,
+    );
+  }
+  const wires = Array.from({ length: definition.qubits }, (_, k) => `${names.qubits}${k}`);
+  const formal = encodeFormals(definition.parameters);
+  const inside = { ...names, formal: new Map(definition.parameters.map((each, k) => [each, formal[k] ?? each])) };
+  const head = names.gates.get(name) ?? encodeName(name);
+  const lines = [`gate ${head}${formal.length ? `(${formal.join(", ")})` : ""} ${wires.join(", ")} {`];
+  if (definition.global_phase) lines.push(`  gphase(${angleCode(readAngle(definition.global_phase), inside)});`);
+  for (const operation of unrolled(definition.operations.values(), { left: MOST_WRITTEN })) {
+    lines.push(`  ${callText(operation, wires, inside)}`);
+  }
+  lines.push("}");
+  return lines;
+}
+
+function callText(operation: Operation, wires: readonly string[], names: Names): string {
+  const known = GATES.has(operation.gate);
+  let head = known ? (operation.gate === "u" ? "U" : operation.gate) : names.gates.get(operation.gate) ?? encodeName(operation.gate);
+  const modifier = (word: string, count: number): string => (
+    count ? `${word}${count > 1 ? `(${count})` : ""} @ ` : ""
+  );
+  head = modifier("ctrl", controlsOf(operation).length) + modifier("negctrl", anticontrolsOf(operation).length) + head;
+  const angles = anglesOf(operation).map((text) => angleCode(readAngle(text), names));
+  if (angles.length) head += `(${angles.join(", ")})`;
+  const operands = wiresOf(operation).map((wire) => wires[wire] ?? `${names.qubits}[${wire}]`).join(", ");
+  return operands ? `${head} ${operands};` : `${head};`;
+}
+
+/** An angle as an expression: `3*theta/2 - pi/4 + 0.1`; plain numbers have a point. */
+function angleCode(angle: Angle, names: Names): string {
+  if (isZeroAngle(angle)) return "0.0";
+  const parts = angle.terms.map(([name, c]) => product(c, names.formal.get(name) ?? encodeName(name)));
+  if (!isZero(angle.pi)) parts.push(product(angle.pi, "pi"));
+  if (angle.radians !== 0) parts.push(pythonText(angle.radians));
+  return parts.reduce((text, part) => (
+    part.startsWith("-") ? `${text} - ${part.slice(1)}` : `${text} + ${part}`
+  ));
+}
+
+function product(c: Rational, factor: string): string {
+  if (c.bottom > 1_000_000n) return `${pythonText(toNumber(c))}*${factor}`;
+  const top = c.top < 0n ? -c.top : c.top;
+  const text = top === 1n ? factor : `${top}*${factor}`;
+  return (c.top < 0n ? "-" : "") + (c.bottom === 1n ? text : `${text}/${c.bottom}`);
+}
+
+function writeAll(lines: string[], operations: readonly Operation[], body: CircuitBody, names: Names): void {
+  const wires = body.qubits.map((_, k) => `${names.qubits}[${k}]`);
+  let opened: readonly Condition[] = [];
+  let writes = new Set<number>();
+  const close = (): void => {
+    for (let depth = opened.length - 1; depth >= 0; depth--) lines.push(`${"  ".repeat(depth)}}`);
+  };
+  for (const operation of operations) {
+    const conditions = operation.conditions ?? [];
+    const stale = opened.some((c) => c.clbits.some((bit) => writes.has(bit)));
+    if (!sameConditions(conditions, opened) || stale) {
+      close();
+      open(lines, conditions, body.clbits, names.clbits);
+      opened = conditions;
+      writes = new Set();
+    }
+    const indent = "  ".repeat(opened.length);
+    if (operation.gate === "measure") {
+      const bit = operation.clbits?.[0] ?? 0;
+      lines.push(`${indent}${names.clbits}[${bit}] = measure ${wires[operation.qubits[0] ?? 0] ?? ""};`);
+      writes.add(bit);
+    } else lines.push(indent + callText(operation, wires, names));
+  }
+  close();
+}
+
+function sameConditions(a: readonly Condition[], b: readonly Condition[]): boolean {
+  return a.length === b.length && a.every((c, k) => {
+    const d = b[k];
+    return d !== undefined && c.value === d.value && c.equal === d.equal && c.clbits.join() === d.clbits.join();
+  });
+}
+
+function open(lines: string[], conditions: readonly Condition[], clbits: number, name: string): void {
+  for (const [depth, condition] of conditions.entries()) {
+    const indent = "  ".repeat(depth);
+    lines.push(`${indent}if (${conditionCode(condition, clbits, name)}) {`);
+    // Qiskit reads '==' on registers and no '!='.
+    if (!condition.equal && condition.clbits.length > 1) lines.push(`${indent}} else {`);
+  }
+}
+
+function conditionCode(condition: Condition, clbits: number, name: string): string {
+  const bits = condition.clbits;
+  const [first = 0] = bits;
+  const last = bits.at(-1) ?? first;
+  if (bits.length === 1) return `${(condition.value === 1) === condition.equal ? "" : "!"}${name}[${first}]`;
+  const run = bits.every((bit, k) => bit === first + k);
+  if (run && first === 0 && bits.length === clbits) return `${name} == ${condition.value}`;
+  if (run) return `${name}[${first}:${last}] == ${condition.value}`;
+  return `${name}[{${bits.join(", ")}}] == ${condition.value}`;
+}
+

@@ -1,0 +1,372 @@
+/** Text → document, or a refusal that says where in the document and what is expected there. */
+
+import { canonicalAngle, isZeroAngle, readAngle } from "./angle";
+import { checkCircuit, checkCondition, checkDiagram } from "./check";
+import {
+  defaultParameter, MAX_BYTES, MAX_ITEMS, parametersOf,
+  type Block, type CircuitBody, type Condition, type DiagramBody, type Display, type Document,
+  type GateDefinition, type Item, type Operation, type Parameter, type Spider, type StepRecord, type Edge,
+} from "./circuit";
+import { Refusal } from "./errors";
+import { isList, parseJson, type Json } from "./json";
+import { checkName } from "./names";
+import { freshIds, placed, placedDefinition, sorted } from "./place";
+
+const VERSION = 1;
+const MAX_NESTING = 40;
+
+/** The document that a text holds. */
+export function loads(text: string): Document {
+  if (text.length > MAX_BYTES || new TextEncoder().encode(text).length > MAX_BYTES) {
+    throw new Refusal("TooLarge", `A document has at most ${MAX_BYTES / 1e6} MB; this has more.`);
+  }
+  return readDocument(parseJson(text));
+}
+
+function fail(path: string, what: string): never {
+  throw new Refusal("InvalidDocument", `At ${path || "the top"}: ${what}`, { path });
+}
+
+function kindOf(value: Json): string {
+  if (value === null) return "null";
+  if (typeof value === "boolean") return "true or false";
+  if (typeof value === "string") return "a text";
+  if (typeof value === "number") return String(value);
+  return isList(value) ? "a list" : "an object";
+}
+
+/** A JSON value with its path; each method takes one kind of value or fails with the path. */
+class Place {
+  constructor(readonly value: Json, readonly path = "") {}
+
+  private map(): ReadonlyMap<string, Json> {
+    const { value } = this;
+    if (value === null || typeof value !== "object" || isList(value)) {
+      fail(this.path, `an object is expected, not ${kindOf(value)}.`);
+    }
+    return value;
+  }
+
+  object(required: string, optional = ""): (key: string) => Place | undefined {
+    const data = this.map();
+    const allowed = `${required} ${optional}`.split(" ").filter(Boolean);
+    for (const key of required.split(" ")) if (key && !data.has(key)) fail(this.path, `'${key}' is missing.`);
+    for (const key of data.keys()) {
+      if (!allowed.includes(key)) {
+        fail(this.path, `'${key.slice(0, 60)}' is not known here; known are ${allowed.join(", ")}.`);
+      }
+    }
+    return (key) => {
+      const value = data.get(key);
+      return value === undefined ? undefined : new Place(value, `${this.path}/${key}`);
+    };
+  }
+
+  entries(): readonly (readonly [string, Place])[] {
+    const data = this.map();
+    if (data.size > MAX_ITEMS) {
+      throw new Refusal(
+        "TooLarge",
+        `A document has at most ${MAX_ITEMS.toLocaleString("en")} operations; this has ${data.size.toLocaleString("en")}.`,
+      );
+    }
+    return [...data].map(([key, item]) => [key, new Place(item, `${this.path}/${key.slice(0, 60)}`)]);
+  }
+
+  items(): readonly Place[] {
+    if (!isList(this.value)) fail(this.path, `a list is expected, not ${kindOf(this.value)}.`);
+    return this.value.map((item, k) => new Place(item, `${this.path}/${k}`));
+  }
+
+  text(): string {
+    if (typeof this.value !== "string") fail(this.path, `a text is expected, not ${kindOf(this.value)}.`);
+    return this.value;
+  }
+
+  number(): number {
+    if (typeof this.value !== "number") fail(this.path, `a number is expected, not ${kindOf(this.value)}.`);
+    if (!Number.isFinite(this.value)) fail(this.path, "the number must be finite.");
+    return this.value;
+  }
+
+  whole(): number {
+    const { value } = this;
+    if (typeof value !== "number" || !Number.isSafeInteger(value) || value < 0) {
+      fail(this.path, `a whole number from 0 is expected, not ${kindOf(value)}.`);
+    }
+    return value + 0;
+  }
+
+  truth(): boolean {
+    if (typeof this.value !== "boolean") fail(this.path, "true or false is expected.");
+    return this.value;
+  }
+
+  choice<T extends string>(...allowed: readonly T[]): T {
+    const text = this.text();
+    const found = allowed.find((word) => word === text);
+    return found ?? fail(this.path, `'${text.slice(0, 60)}' is not one of ${allowed.join(", ")}.`);
+  }
+
+  wholes(): readonly number[] {
+    return this.items().map((item) => item.whole());
+  }
+
+  texts(): readonly string[] {
+    return this.items().map((item) => item.text());
+  }
+
+  angle(): string {
+    return this.build(() => canonicalAngle(this.text()));
+  }
+
+  /** A value made from here; a refusal gets the path. */
+  build<T>(make: () => T): T {
+    try {
+      return make();
+    } catch (error) {
+      if (error instanceof Refusal && error.kind !== "InvalidDocument" && error.kind !== "TooLarge") {
+        fail(this.path, error.message);
+      }
+      throw error;
+    }
+  }
+}
+
+type Parts = (key: string) => Place | undefined;
+
+function need(parts: Parts, key: string): Place {
+  return parts(key) ?? fail("", `'${key}' is missing.`);
+}
+
+/** `{[key]: value}` when there is a value, for optional fields. */
+function optional<K extends string, T>(key: K, value: T | undefined): { [P in K]?: T } {
+  return value === undefined ? {} : ({ [key]: value } as { [P in K]?: T });
+}
+
+function filled<T>(list: readonly T[] | undefined): readonly T[] | undefined {
+  return list?.length ? list : undefined;
+}
+
+function readDocument(data: Json): Document {
+  const top = new Place(data);
+  const header = data instanceof Map ? (data as ReadonlyMap<string, Json>) : undefined;
+  if (!header?.has("format")) fail("", "this is not a qdesign document: 'format' is missing.");
+  if (header.get("format") !== "qdesign") fail("/format", "this is not a qdesign document.");
+  const version = header.get("version") ?? null;
+  if (version !== VERSION) {
+    fail(
+      "/version",
+      `version ${kindOf(version)} is not known; this program knows version ${VERSION}. `
+        + "Update qdesign to open it.",
+    );
+  }
+  const parts = top.object("format version parameters body", "observable layout history");
+  const bodyPlace = need(parts, "body");
+  const kindPlace = bodyPlace.value instanceof Map ? bodyPlace.value.get("kind") as Json | undefined : undefined;
+  if (kindPlace === undefined) fail("/body", "'kind' is missing: circuit or diagram.");
+  const kind = new Place(kindPlace, "/body/kind").choice("circuit", "diagram");
+  const body = kind === "circuit" ? readCircuit(bodyPlace) : readDiagram(bodyPlace);
+  const given = need(parts, "parameters").items().map(readParameter);
+  const known = new Map(given.map((p) => [p.name, p]));
+  if (known.size !== given.length) fail("/parameters", "two parameters have the same name.");
+  const parameters = parametersOf(body).map((name) => known.get(name) ?? defaultParameter(name));
+  const displays = readLayout(parts("layout"));
+  return {
+    format: "qdesign", version: VERSION, parameters, body,
+    ...optional("observable", parts("observable") && readObservable(need(parts, "observable"))),
+    ...optional("layout", displays.size ? { displays } : undefined),
+    ...optional("history", filled(parts("history")?.items().map(readStep))),
+  };
+}
+
+function readParameter(place: Place): Parameter {
+  const parts = place.object("name value low high step");
+  const number = (key: string): number => need(parts, key).number() + 0;
+  const parameter = {
+    name: place.build(() => checkName(need(parts, "name").text())),
+    value: number("value"), low: number("low"), high: number("high"), step: number("step"),
+  };
+  if (!(parameter.low < parameter.high) || !(parameter.step > 0)) {
+    fail(
+      place.path,
+      `Parameter '${parameter.name}' ranges from ${parameter.low} to ${parameter.high} by `
+        + `${parameter.step}: low must be below high and the step above 0.`,
+    );
+  }
+  return parameter;
+}
+
+function readObservable(place: Place): ReadonlyMap<string, number> {
+  const terms = new Map<string, number>();
+  let size: number | null = null;
+  for (const [label, item] of place.entries()) {
+    if (!/^[IXYZ]+$/.test(label)) {
+      fail(place.path, `Term '${label}': a label is made of I, X, Y and Z, one letter a qubit, rightmost letter for qubit 0.`);
+    }
+    size ??= label.length;
+    if (label.length !== size) {
+      fail(
+        place.path,
+        `Term '${label}' has ${label.length} letters where others have ${size}. `
+          + "Write one letter a qubit, I where nothing acts.",
+      );
+    }
+    const value = item.number();
+    if (value !== 0) terms.set(label, value);
+  }
+  if (size === null) fail(place.path, "An observable needs at least one term, for example Observable({'ZZ': 1.0}).");
+  return terms.size ? terms : new Map([["I".repeat(size), 0]]);
+}
+
+function readLayout(place: Place | undefined): ReadonlyMap<string, Display> {
+  const displays = new Map<string, Display>();
+  const listed = place?.object("", "displays")("displays");
+  for (const [id, item] of listed?.entries() ?? []) {
+    const parts = item.object("kind qubits column");
+    displays.set(id, {
+      kind: need(parts, "kind").choice("bloch", "probabilities", "expectation", "density"),
+      qubits: need(parts, "qubits").wholes(),
+      column: need(parts, "column").whole(),
+    });
+  }
+  return displays;
+}
+
+function readStep(place: Place): StepRecord {
+  const parts = place.object("title", "verdict before after");
+  const figures = (key: string): ReadonlyMap<string, number> | undefined => {
+    const listed = parts(key)?.entries();
+    return listed?.length ? new Map(listed.map(([name, item]) => [name, item.number()])) : undefined;
+  };
+  return {
+    title: need(parts, "title").text(),
+    ...optional("verdict", parts("verdict")?.text() || undefined),
+    ...optional("before", figures("before")),
+    ...optional("after", figures("after")),
+  };
+}
+
+function readCircuit(place: Place): CircuitBody {
+  const parts = place.object("kind qubits clbits gates operations", "global_phase");
+  const gates = new Map<string, GateDefinition>();
+  for (const [name, item] of need(parts, "gates").entries()) {
+    const inner = item.object("qubits parameters operations", "global_phase");
+    gates.set(name, placedDefinition({
+      qubits: need(inner, "qubits").whole(),
+      parameters: need(inner, "parameters").texts(),
+      ...readPhase("global_phase", inner),
+      operations: readItems(need(inner, "operations"), 0),
+    }));
+  }
+  const operations = withDistinctIds(readItems(need(parts, "operations"), 0));
+  const body: CircuitBody = {
+    kind: "circuit",
+    qubits: need(parts, "qubits").texts(),
+    clbits: need(parts, "clbits").whole(),
+    ...readPhase("global_phase", parts),
+    gates,
+    operations: placed(operations),
+  };
+  return place.build(() => checkCircuit(body));
+}
+
+function readPhase<K extends string>(key: K, parts: Parts): { [P in K]?: string } {
+  const text = parts(key)?.angle();
+  return optional(key, text === undefined || isZeroAngle(readAngle(text)) ? undefined : text);
+}
+
+function readItems(place: Place, depth: number): ReadonlyMap<string, Item> {
+  if (depth > MAX_NESTING) throw new Refusal("TooLarge", `Blocks nest more than ${MAX_NESTING} deep.`);
+  return sorted(new Map(place.entries().map(([id, item]) => [id, readItem(item, depth)])));
+}
+
+function readItem(place: Place, depth: number): Item {
+  if (place.value instanceof Map && place.value.has("operations")) return readBlock(place, depth);
+  const parts = place.object("gate qubits column", "angles controls anticontrols clbits conditions");
+  const wires = (key: string): readonly number[] | undefined => filled(parts(key)?.wholes());
+  const operation: Operation = {
+    gate: need(parts, "gate").text(),
+    qubits: need(parts, "qubits").wholes(),
+    ...optional("angles", filled(parts("angles")?.items().map((angle) => angle.angle()))),
+    ...optional("controls", wires("controls")),
+    ...optional("anticontrols", wires("anticontrols")),
+    ...optional("clbits", wires("clbits")),
+    ...optional("conditions", filled(parts("conditions")?.items().map(readCondition))),
+    column: need(parts, "column").whole(),
+  };
+  return operation;
+}
+
+function readBlock(place: Place, depth: number): Block {
+  const parts = place.object("count operations column", "name indexed");
+  const count = need(parts, "count").whole();
+  const indexed = parts("indexed")?.entries().map(([local, item]) => [local, item.texts()] as const);
+  for (const [local, names] of indexed ?? []) {
+    place.build(() => [local, ...names].forEach(checkName));
+    if (names.length !== count) {
+      fail(
+        place.path,
+        `Block parameter '${local}' has ${names.length} names for ${count} repetitions. Give one name for each.`,
+      );
+    }
+  }
+  return {
+    ...optional("name", parts("name")?.text() || undefined),
+    count,
+    ...optional("indexed", indexed?.length ? new Map(indexed) : undefined),
+    operations: readItems(need(parts, "operations"), depth + 1),
+    column: need(parts, "column").whole(),
+  };
+}
+
+function readCondition(place: Place): Condition {
+  const parts = place.object("clbits value equal");
+  return place.build(() => checkCondition({
+    clbits: need(parts, "clbits").wholes(),
+    value: need(parts, "value").whole(),
+    equal: need(parts, "equal").truth(),
+  }));
+}
+
+/** The items with every id there once, in blocks too, and none empty. */
+function withDistinctIds(items: ReadonlyMap<string, Item>): ReadonlyMap<string, Item> {
+  const seen = new Set<string>();
+  const fresh = freshIds(items);
+  const rename = (level: ReadonlyMap<string, Item>): ReadonlyMap<string, Item> => new Map(
+    [...level].map(([id, item]) => {
+      const name = !id || seen.has(id) ? fresh.next().value : id;
+      seen.add(name);
+      return [name, "operations" in item ? { ...item, operations: rename(item.operations) } : item];
+    }),
+  );
+  return rename(items);
+}
+
+function readDiagram(place: Place): DiagramBody {
+  const parts = place.object("kind spiders edges inputs outputs");
+  const spiders = new Map<string, Spider>();
+  for (const [id, item] of need(parts, "spiders").entries()) {
+    const inner = item.object("kind x y", "phase");
+    spiders.set(id, {
+      kind: need(inner, "kind").choice("Z", "X", "H", "boundary"),
+      ...readPhase("phase", inner),
+      x: need(inner, "x").number() + 0,
+      y: need(inner, "y").number() + 0,
+    });
+  }
+  const edges = new Map<string, Edge>();
+  for (const [id, item] of need(parts, "edges").entries()) {
+    const inner = item.object("source target kind");
+    edges.set(id, {
+      source: need(inner, "source").text(),
+      target: need(inner, "target").text(),
+      kind: need(inner, "kind").choice("plain", "hadamard"),
+    });
+  }
+  const body: DiagramBody = {
+    kind: "diagram", spiders, edges,
+    inputs: need(parts, "inputs").texts(), outputs: need(parts, "outputs").texts(),
+  };
+  return place.build(() => checkDiagram(body));
+}

@@ -1,0 +1,94 @@
+/** Edits of the qubits themselves: add, remove, move, rename; everything that names wires follows. */
+
+import { wiresOf, type Document, type Item } from "./circuit";
+import { Refusal } from "./errors";
+import { circuitOf, mapWires, settled } from "./level";
+
+const MAX_LABEL = 100;
+
+/** The document with a new qubit, above what stood at `at`. */
+export function addQubit(document: Document, at = circuitOf(document).qubits.length): Document {
+  const body = circuitOf(document);
+  const label = freshLabel(body.qubits);
+  const qubits = [...body.qubits.slice(0, at), label, ...body.qubits.slice(at)];
+  return rewired(document, qubits, { to: (wire) => (wire >= at ? wire + 1 : wire), from: arriving(body.qubits.length, at) });
+}
+
+function freshLabel(labels: readonly string[]): string {
+  for (let k = labels.length; ; k++) if (!labels.includes(`q${k}`)) return `q${k}`;
+}
+
+function arriving(count: number, at: number): readonly (number | null)[] {
+  return Array.from({ length: count + 1 }, (_, k) => (k === at ? null : k > at ? k - 1 : k));
+}
+
+/** The document without a qubit that carries nothing. */
+export function removeQubit(document: Document, qubit: number): Document {
+  const body = circuitOf(document);
+  const label = body.qubits[qubit] ?? `q${qubit}`;
+  const carried = [...body.operations.values()].filter((item) => wiresOf(item).includes(qubit)).length;
+  if (carried) {
+    throw new Refusal(
+      "InvalidCircuit", `${label} carries ${carried} ${carried === 1 ? "gate" : "gates"}. Delete them first.`,
+    );
+  }
+  const place = body.qubits.length - 1 - qubit;
+  if ([...(document.observable?.keys() ?? [])].some((term) => term[place] !== "I")) {
+    throw new Refusal("InvalidCircuit", `The observable acts on ${label}. Choose another problem first.`);
+  }
+  const qubits = body.qubits.filter((_, k) => k !== qubit);
+  const from = qubits.map((_, k) => (k >= qubit ? k + 1 : k));
+  const { observable, ...rest } = rewired(document, qubits, { to: (wire) => (wire > qubit ? wire - 1 : wire), from });
+  const displays = rest.layout?.displays;
+  const kept = displays && new Map([...displays].filter(([id]) => (
+    !document.layout?.displays?.get(id)?.qubits.includes(qubit)
+  )));
+  return {
+    ...rest,
+    ...(observable && qubits.length ? { observable } : {}),
+    ...(kept ? { layout: { ...rest.layout, displays: kept } } : {}),
+  };
+}
+
+/** The document with a qubit at another place; gates stay on their qubits. */
+export function moveQubit(document: Document, from: number, to: number): Document {
+  const body = circuitOf(document);
+  const order = body.qubits.map((_, k) => k).filter((k) => k !== from);
+  order.splice(to, 0, from);
+  const place = new Map(order.map((old, k) => [old, k]));
+  return rewired(document, order.map((k) => body.qubits[k] ?? ""), { to: (wire) => place.get(wire) ?? wire, from: order });
+}
+
+/** Wires renamed by `to`; `from` says for each new place which old qubit it is, null for a new one. */
+function rewired(
+  document: Document, qubits: readonly string[],
+  change: { readonly to: (wire: number) => number; readonly from: readonly (number | null)[] },
+): Document {
+  const body = circuitOf(document);
+  const operations = new Map<string, Item>();
+  for (const [id, item] of body.operations) operations.set(id, mapWires(item, change.to));
+  const observable = document.observable && new Map([...document.observable].map(([term, c]) => {
+    const letters = change.from.map((old) => (old === null ? "I" : term[term.length - 1 - old] ?? "I"));
+    return [letters.reverse().join(""), c] as const;
+  }));
+  const displays = document.layout?.displays && new Map([...document.layout.displays].map(([id, display]) => (
+    [id, { ...display, qubits: display.qubits.map(change.to) }] as const
+  )));
+  return {
+    ...document,
+    body: { ...body, qubits, operations: settled(operations) },
+    ...(observable ? { observable } : {}),
+    ...(displays ? { layout: { ...document.layout, displays } } : {}),
+  };
+}
+
+/** The document with a wire label changed; any text that is not blank. */
+export function renameQubit(document: Document, qubit: number, label: string): Document {
+  const body = circuitOf(document);
+  const text = label.trim();
+  if (!text || [...text].length > MAX_LABEL) {
+    throw new Refusal("InvalidCircuit", `A wire label has 1 to ${MAX_LABEL} characters and is not blank.`);
+  }
+  if (body.qubits[qubit] === text) return document;
+  return { ...document, body: { ...body, qubits: body.qubits.map((old, k) => (k === qubit ? text : old)) } };
+}

@@ -1,0 +1,119 @@
+/** Document → text: stable, one operation a line, the same bytes as qdesign/document.py. */
+
+import { isBlock, isCircuit, type CircuitBody, type DiagramBody, type Document, type Item, type Operation } from "./circuit";
+import { Line, writeJson, type Writable } from "./json";
+
+/** The document as text, ending in a line break. */
+export function dumps(document: Document): string {
+  return `${writeJson(documentJson(document))}\n`;
+}
+
+function entries(...parts: readonly (readonly [string, Writable | undefined])[]): ReadonlyMap<string, Writable> {
+  const map = new Map<string, Writable>();
+  for (const [key, value] of parts) if (value !== undefined) map.set(key, value);
+  return map;
+}
+
+function mapped<T>(items: ReadonlyMap<string, T>, change: (item: T) => Writable): ReadonlyMap<string, Writable> {
+  const map = new Map<string, Writable>();
+  for (const [key, item] of items) map.set(key, change(item));
+  return map;
+}
+
+function documentJson(document: Document): Writable {
+  const { body, layout } = document;
+  return entries(
+    ["format", document.format],
+    ["version", document.version],
+    ["parameters", document.parameters.map((p) => entries(
+      ["name", p.name], ["value", p.value], ["low", p.low], ["high", p.high], ["step", p.step],
+    ))],
+    ["body", isCircuit(body) ? circuitJson(body) : diagramJson(body)],
+    ["observable", document.observable],
+    ["layout", layout?.displays?.size
+      ? entries(["displays", mapped(layout.displays, (d) => entries(
+        ["kind", d.kind], ["qubits", d.qubits], ["column", d.column],
+      ))])
+      : undefined],
+    ["history", document.history?.length
+      ? document.history.map((step) => entries(
+        ["title", step.title],
+        ["verdict", step.verdict || undefined],
+        ["before", step.before?.size ? step.before : undefined],
+        ["after", step.after?.size ? step.after : undefined],
+      ))
+      : undefined],
+  );
+}
+
+function circuitJson(body: CircuitBody): Writable {
+  return entries(
+    ["kind", "circuit"],
+    ["qubits", body.qubits],
+    ["clbits", body.clbits],
+    ["global_phase", body.global_phase],
+    ["gates", mapped(body.gates, (gate) => entries(
+      ["qubits", gate.qubits],
+      ["parameters", gate.parameters],
+      ["global_phase", gate.global_phase],
+      ["operations", mapped(gate.operations, itemJson)],
+    ))],
+    ["operations", mapped(body.operations, itemJson)],
+  );
+}
+
+function filled<T extends Writable>(list: readonly T[] | undefined): readonly T[] | undefined {
+  return list?.length ? list : undefined;
+}
+
+function itemJson(item: Item): Writable {
+  return isBlock(item) ? blockOrGate(item) : new Line(gateLine(item), () => blockOrGate(item));
+}
+
+/** An operation in one line; most of a document is such lines. */
+function gateLine(item: Operation): string {
+  const list = (key: string, values: readonly (number | string)[] | undefined): string => {
+    if (!values?.length) return "";
+    const texts = typeof values[0] === "string" ? values.map((value) => JSON.stringify(value)) : values;
+    return `, "${key}": [${texts.join(", ")}]`;
+  };
+  const conditions = item.conditions?.length
+    ? `, "conditions": [${item.conditions.map((c) => `{"clbits": [${c.clbits.join(", ")}], "value": ${c.value}, "equal": ${c.equal}}`).join(", ")}]`
+    : "";
+  return `{"gate": ${JSON.stringify(item.gate)}, "qubits": [${item.qubits.join(", ")}]${list("angles", item.angles)}${list("controls", item.controls)}`
+    + `${list("anticontrols", item.anticontrols)}${list("clbits", item.clbits)}${conditions}, "column": ${item.column}}`;
+}
+
+function blockOrGate(item: Item): Writable {
+  if (isBlock(item)) {
+    return entries(
+      ["name", item.name || undefined],
+      ["count", item.count],
+      ["indexed", item.indexed?.size ? item.indexed : undefined],
+      ["operations", mapped(item.operations, itemJson)],
+      ["column", item.column],
+    );
+  }
+  return entries(
+    ["gate", item.gate],
+    ["qubits", item.qubits],
+    ["angles", filled(item.angles)],
+    ["controls", filled(item.controls)],
+    ["anticontrols", filled(item.anticontrols)],
+    ["clbits", filled(item.clbits)],
+    ["conditions", item.conditions?.length
+      ? item.conditions.map((c) => entries(["clbits", c.clbits], ["value", c.value], ["equal", c.equal]))
+      : undefined],
+    ["column", item.column],
+  );
+}
+
+function diagramJson(body: DiagramBody): Writable {
+  return entries(
+    ["kind", "diagram"],
+    ["spiders", mapped(body.spiders, (s) => entries(["kind", s.kind], ["phase", s.phase], ["x", s.x], ["y", s.y]))],
+    ["edges", mapped(body.edges, (e) => entries(["source", e.source], ["target", e.target], ["kind", e.kind]))],
+    ["inputs", body.inputs],
+    ["outputs", body.outputs],
+  );
+}

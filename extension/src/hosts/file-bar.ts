@@ -1,0 +1,118 @@
+/** Files in and out of a page that has no file browser: Panel's. */
+
+import type { Port } from "../port";
+import { askOnce, AskFailed } from "./ask-once";
+
+const STYLE = `
+.qdesign-file-bar { display: flex; align-items: center; gap: 4px; height: 36px; padding: 0 8px;
+  box-sizing: border-box; border-bottom: 1px solid light-dark(#e2e6ea, #2b323b);
+  background: light-dark(#f1f3f5, #1f242b); color: light-dark(#1a1f26, #e7eaee);
+  font: 13px Inter, system-ui, -apple-system, "Segoe UI", sans-serif; }
+.qdesign-file-bar button { height: 28px; padding: 0 10px; border: 0; border-radius: 6px;
+  background: none; color: inherit; font: inherit; cursor: pointer; white-space: nowrap; }
+.qdesign-file-bar button:hover { background: light-dark(#e2e6ea, #2a313a); }
+.qdesign-file-bar button:focus-visible { outline: 2px solid light-dark(#2b57d9, #86a8ff); }
+.qdesign-file-bar [role=alert] { min-width: 0; overflow: hidden; text-overflow: ellipsis;
+  white-space: nowrap; color: light-dark(#a81e22, #ff9a94); }
+`;
+
+const MAX_BYTES = 10_000_000;
+
+export interface Kept {
+  /** Takes what was opened. */
+  readonly show: (document: string, name: string) => void;
+  /** Called when the document was kept as a file. */
+  readonly kept: () => void;
+}
+
+/** Puts the bar into `element`; returns the function that keeps the document as a file. */
+export function fileBar(element: Node, port: Port, { show, kept }: Kept): () => void {
+  const style = document.createElement("style");
+  style.textContent = STYLE;
+  const bar = document.createElement("div");
+  bar.className = "qdesign-file-bar";
+  bar.setAttribute("role", "toolbar");
+  bar.setAttribute("aria-label", "File");
+  const said = document.createElement("span");
+  said.setAttribute("role", "alert");
+
+  const say = (words: string): void => {
+    said.textContent = words;
+    said.title = words;
+  };
+  const attempt = (work: () => Promise<void>): void => {
+    say("");
+    work().catch((error: unknown) => {
+      say(error instanceof AskFailed ? error.message : String(error));
+    });
+  };
+
+  const input = document.createElement("input");
+  input.type = "file";
+  input.accept = ".qdesign,.qasm";
+  input.hidden = true;
+  input.setAttribute("aria-label", "File to open");
+  input.onchange = () => {
+    const file = input.files?.[0];
+    if (file !== undefined) {
+      attempt(async () => {
+        const made = await read(file, port);
+        show(made, file.name.replace(/\.[^.]*$/, ""));
+      });
+    }
+    input.value = "";
+  };
+
+  const open = button("Open…", "Open a .qdesign or .qasm file from this computer", () => {
+    input.click();
+  });
+  const download = (): void => {
+    say("");
+    offer(`${port.get("name")}.qdesign`, port.get("document"));
+    kept();
+  };
+  const keep = button("Download .qdesign", "Keep this document as a file (Ctrl+S)", download);
+  const text = button("Download .qasm", "Keep this circuit as OpenQASM 3", () => {
+    attempt(async () => {
+      const question = {
+        ask: "export",
+        document: port.get("document"),
+        format: "openqasm3",
+        bind: false,
+      } as const;
+      const done = await askOnce(port, question);
+      offer(`${port.get("name")}.qasm`, done.text ?? "");
+    });
+  });
+  bar.append(open, keep, text, input, said);
+  element.appendChild(style);
+  element.appendChild(bar);
+  return download;
+}
+
+async function read(file: File, port: Port): Promise<string> {
+  if (file.size > MAX_BYTES) {
+    const message = `'${file.name}' is over ${MAX_BYTES / 1e6} MB, more than is taken.`;
+    throw new AskFailed({ kind: "TooLarge", message });
+  }
+  const text = await file.text();
+  const format = /^\s*[{[]/.test(text) ? "qdesign" : "openqasm";
+  return (await askOnce(port, { ask: "parse", text, format })).document;
+}
+
+function button(label: string, title: string, run: () => void): HTMLButtonElement {
+  const made = document.createElement("button");
+  made.type = "button";
+  made.textContent = label;
+  made.title = title;
+  made.onclick = run;
+  return made;
+}
+
+function offer(name: string, content: string): void {
+  const link = document.createElement("a");
+  link.href = URL.createObjectURL(new Blob([content], { type: "text/plain" }));
+  link.download = name;
+  link.click();
+  setTimeout(() => URL.revokeObjectURL(link.href), 10_000);
+}

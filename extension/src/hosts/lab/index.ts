@@ -1,0 +1,168 @@
+/** The JupyterLab face of qdesign: opens, draws and saves .qdesign and .qasm documents. */
+
+import {
+  ILayoutRestorer,
+  type JupyterFrontEnd,
+  type JupyterFrontEndPlugin,
+} from "@jupyterlab/application";
+import { ICommandPalette, WidgetTracker } from "@jupyterlab/apputils";
+import {
+  ABCWidgetFactory,
+  type DocumentRegistry,
+  DocumentWidget,
+  type IDocumentWidget,
+} from "@jupyterlab/docregistry";
+import { IDefaultFileBrowser } from "@jupyterlab/filebrowser";
+import { ILauncher } from "@jupyterlab/launcher";
+import { ISettingRegistry } from "@jupyterlab/settingregistry";
+
+import { EMPTY_DOCUMENT } from "../empty";
+import { ServerAsks } from "./asks";
+import { type CreateStudio, StudioPanel } from "./document";
+import { ansatzIcon } from "./icons";
+import { JobsPanel } from "./jobs";
+
+const PLUGIN = "qdesign:plugin";
+const FACTORY = "qdesign studio";
+
+const studio = async (): Promise<CreateStudio> =>
+  (await import("../../../../../qdesign/static/studio.js")).createStudio;
+
+type Document = IDocumentWidget<StudioPanel, DocumentRegistry.ICodeModel>;
+type Options = Omit<ConstructorParameters<typeof StudioPanel>[0], "context">;
+
+class StudioFactory extends ABCWidgetFactory<Document, DocumentRegistry.ICodeModel> {
+  constructor(private readonly panel: Options) {
+    super({
+      name: FACTORY,
+      label: "Studio",
+      modelName: "text",
+      fileTypes: ["qdesign", "openqasm"],
+      defaultFor: ["qdesign", "openqasm"],
+    });
+  }
+
+  protected override createNewWidget(context: DocumentRegistry.CodeContext): Document {
+    const content = new StudioPanel({ ...this.panel, context });
+    const widget = new DocumentWidget({ content, context });
+    widget.title.icon = ansatzIcon;
+    // The studio has a toolbar of its own.
+    widget.toolbar.hide();
+    return widget;
+  }
+}
+
+function addFileTypes(app: JupyterFrontEnd): void {
+  const common = { contentType: "file", fileFormat: "text", icon: ansatzIcon } as const;
+  app.docRegistry.addFileType({
+    ...common,
+    name: "qdesign",
+    displayName: "Ansatz",
+    extensions: [".qdesign"],
+    mimeTypes: ["application/x-qdesign+json"],
+  });
+  app.docRegistry.addFileType({
+    ...common,
+    name: "openqasm",
+    displayName: "OpenQASM",
+    extensions: [".qasm"],
+    mimeTypes: ["text/x-openqasm"],
+  });
+}
+
+async function create(app: JupyterFrontEnd, cwd: string): Promise<unknown> {
+  const { contents } = app.serviceManager;
+  const made = await contents.newUntitled({ path: cwd, type: "file", ext: ".qdesign" });
+  await contents.save(made.path, { type: "file", format: "text", content: EMPTY_DOCUMENT });
+  return app.commands.execute("docmanager:open", { path: made.path, factory: FACTORY });
+}
+
+function addCommands(
+  app: JupyterFrontEnd,
+  tracker: WidgetTracker<Document>,
+  browser: IDefaultFileBrowser | null,
+): void {
+  const current = (): Document | null =>
+    app.shell.currentWidget === tracker.currentWidget ? tracker.currentWidget : null;
+  app.commands.addCommand("qdesign:new", {
+    label: (args) => (args["isPalette"] === true ? "New Ansatz" : "Ansatz"),
+    caption: "Draw a new ansatz",
+    icon: (args) => (args["isPalette"] === true ? undefined : ansatzIcon),
+    execute: (args) => {
+      const cwd = args["cwd"];
+      return create(app, typeof cwd === "string" ? cwd : (browser?.model.path ?? ""));
+    },
+  });
+  app.commands.addCommand("qdesign:open-as-text", {
+    label: "Open Ansatz as Text",
+    caption: "Show the file of this studio in the text editor",
+    isEnabled: () => current() !== null,
+    execute: () => openAsText(app, current()?.context.path),
+  });
+  app.commands.addCommand("qdesign:keys", {
+    label: "Show the Studio's Keys",
+    isEnabled: () => current() !== null,
+    execute: () => {
+      const root = current()?.content.node.firstElementChild;
+      root?.dispatchEvent(new KeyboardEvent("keydown", { key: "?", bubbles: true }));
+    },
+  });
+}
+
+function openAsText(app: JupyterFrontEnd, path: string | undefined): void {
+  if (path !== undefined) {
+    void app.commands.execute("docmanager:open", { path, factory: "Editor" });
+  }
+}
+
+const plugin: JupyterFrontEndPlugin<void> = {
+  id: PLUGIN,
+  description: "Opens, draws and saves .qdesign and .qasm documents.",
+  autoStart: true,
+  optional: [ICommandPalette, IDefaultFileBrowser, ILauncher, ILayoutRestorer, ISettingRegistry],
+  activate: async (
+    app: JupyterFrontEnd,
+    palette: ICommandPalette | null,
+    browser: IDefaultFileBrowser | null,
+    launcher: ILauncher | null,
+    restorer: ILayoutRestorer | null,
+    registry: ISettingRegistry | null,
+  ): Promise<void> => {
+    const tracker = new WidgetTracker<Document>({ namespace: "qdesign" });
+    addFileTypes(app);
+    addCommands(app, tracker, browser);
+    const category = "qdesign";
+    palette?.addItem({ command: "qdesign:new", category, args: { isPalette: true } });
+    palette?.addItem({ command: "qdesign:open-as-text", category });
+    palette?.addItem({ command: "qdesign:keys", category });
+    launcher?.add({ command: "qdesign:new", category: "Other", rank: 1 });
+
+    const server = app.serviceManager.serverSettings;
+    const jobs = new JobsPanel(new ServerAsks(server));
+    app.shell.add(jobs, "right", { rank: 800 });
+    restorer?.add(jobs, jobs.id);
+
+    const settings = (await registry?.load(PLUGIN).catch(() => null)) ?? null;
+    const factory = new StudioFactory({
+      server,
+      settings,
+      studio,
+      openAsText: (path) => openAsText(app, path),
+    });
+    factory.widgetCreated.connect((_, widget) => {
+      widget.context.pathChanged.connect(() => void tracker.save(widget));
+      void tracker.add(widget);
+    });
+    // JupyterLab's types are not written for exact optional properties.
+    app.docRegistry.addWidgetFactory(factory as DocumentRegistry.WidgetFactory);
+    if (restorer !== null) {
+      void restorer.restore(tracker, {
+        command: "docmanager:open",
+        args: (widget) => ({ path: widget.context.path, factory: FACTORY }),
+        name: (widget) => widget.context.path,
+      });
+    }
+  },
+};
+
+export default plugin;

@@ -1,0 +1,50 @@
+/** JupyterLab's settings ↔ the studio's settings. */
+
+import type { ISettingRegistry } from "@jupyterlab/settingregistry";
+
+import { DEFAULT_SETTINGS, type Panels, type Settings } from "../../port";
+
+const KEYS = ["theme", "live_limit", "qubit_order", "panels"] as const;
+
+/** The studio's settings from what JupyterLab keeps; what is missing or odd gets its default. */
+export function readSettings(kept: ISettingRegistry.ISettings | null): Settings {
+  if (kept === null) {
+    return DEFAULT_SETTINGS;
+  }
+  const of = (key: string): unknown => kept.get(key).composite;
+  const theme = of("theme");
+  const limit = of("live_limit");
+  return {
+    theme: theme === "light" || theme === "dark" ? theme : "host",
+    live_limit: typeof limit === "number" ? limit : DEFAULT_SETTINGS.live_limit,
+    qubit_order: of("qubit_order") === "q0_left" ? "q0_left" : "q0_right",
+    panels: readPanels(of("panels")),
+  };
+}
+
+function readPanels(value: unknown): Panels {
+  const given = (typeof value === "object" && value !== null ? value : {}) as Partial<Panels>;
+  const { panels } = DEFAULT_SETTINGS;
+  return {
+    palette: given.palette ?? panels.palette,
+    inspector: given.inspector ?? panels.inspector,
+    bottom: given.bottom ?? panels.bottom,
+    bottom_height: given.bottom_height ?? panels.bottom_height,
+  };
+}
+
+/** Keeps what the studio changed; JupyterLab writes it per person. */
+export async function writeSettings(
+  kept: ISettingRegistry.ISettings | null,
+  settings: Settings,
+): Promise<void> {
+  if (kept === null) {
+    return;
+  }
+  const before = readSettings(kept);
+  for (const key of KEYS) {
+    if (JSON.stringify(before[key]) !== JSON.stringify(settings[key])) {
+      await kept.set(key, key === "panels" ? { ...settings.panels } : settings[key]);
+    }
+  }
+}

@@ -1,0 +1,15 @@
+/**
+ * The engine and the worker as the bundle holds them. Only hosts import this; all else takes them as given,
+ * so that it runs where there is no bundle.
+ */
+
+import deflated from "packed:../../../qdesign/static/engine.wasm";
+import worker from "worker:./worker";
+
+import { createLiveLoop, type LiveLoop } from "./live-loop";
+import { spawnBest, spawnNear } from "./spawn";
+
+/** A live loop that runs in a worker, or in the page what is quick and where workers are forbidden. */
+export function startLive(limit?: number): LiveLoop {
+  return createLiveLoop({ wasm: deflated, spawn: spawnNear(spawnBest(worker)), ...(limit === undefined ? {} : { limit }) });
+}

@@ -1,0 +1,232 @@
+/**
+ * engine.wasm with types: one `Engine` is one instance with one program.
+ *
+ * Views of its memory hold until the next call; nothing here knows the document.
+ */
+
+import { Refusal } from "../document/errors";
+import type { Frequencies } from "./moving";
+import type { Program } from "./program";
+import { stateText } from "./sizes";
+
+/** Qubits whose double-precision state fits in the engine's 4 GiB, with room to work. */
+export const MOST_ENGINE_QUBITS = 26;
+const MEMORY_STATUS = 3;
+const ALL = 0xffffffff;
+/** States that a gradient keeps on its way; beyond, they are run backward. */
+const MOST_KEPT_BYTES = 128 * 2 ** 20;
+
+interface Exports {
+  readonly memory: WebAssembly.Memory;
+  begin(bytes: number): number;
+  take(start: number, length: number, plain: number): number;
+  input(bytes: number): number;
+  observe(start: number, length: number): number;
+  valuesAt(): number;
+  stateAt(): number;
+  gradientAt(): number;
+  bitsAt(): number;
+  run(count: number): void;
+  runTrajectory(count: number, low: number, high: number): void;
+  probabilities(): number;
+  expectation(): number;
+  prepareGradient(most: number): number;
+  gradient(): number;
+  statesOf(parameter: number): number;
+  spacingOf(): number;
+  grab(parameter: number): number;
+  move(value: number): number;
+  energyAlong(value: number): number;
+  blochVectors(result: number): void;
+  reducedState(mask: number, result: number): void;
+  sample(shots: number, low: number, high: number, result: number): void;
+}
+
+/** A module with one function that returns a 128-bit vector: valid only where SIMD is. */
+const SIMD_PROBE = new Uint8Array([
+  0, 97, 115, 109, 1, 0, 0, 0, 1, 5, 1, 96, 0, 1, 123, 3, 2, 1, 0, 10, 10, 1, 8, 0, 65, 0, 253, 15, 253, 98, 11,
+]);
+
+/** Why the engine cannot run here, in words; null where it can. */
+export function missingSupport(): string | null {
+  const editing = "Editing goes on, and live simulation is off.";
+  if (typeof WebAssembly !== "object") return `This browser has no WebAssembly. ${editing}`;
+  if (WebAssembly.validate(SIMD_PROBE)) return null;
+  return `This browser has no WebAssembly SIMD. ${editing} Chrome 91, Firefox 89 and Safari 16.4 have it.`;
+}
+
+/** The engine compiled, once for all instances, from the bytes of engine.wasm or from the same deflated. */
+export async function loadEngine(bytes: Uint8Array): Promise<WebAssembly.Module> {
+  const missing = missingSupport();
+  if (missing) throw new Refusal("TooLarge", missing);
+  const plain = bytes[0] === 0 && bytes[1] === "a".charCodeAt(0) ? bytes : await inflate(bytes);
+  return WebAssembly.compile(plain as BufferSource);
+}
+
+async function inflate(bytes: Uint8Array): Promise<Uint8Array> {
+  const stream = new Blob([bytes as BlobPart]).stream().pipeThrough(new DecompressionStream("deflate-raw"));
+  return new Uint8Array(await new Response(stream).arrayBuffer());
+}
+
+/** Refuses more qubits than the engine can address, before anything is taken. */
+export function checkMemory(numQubits: number): void {
+  if (numQubits <= MOST_ENGINE_QUBITS) return;
+  throw new Refusal(
+    "TooLarge",
+    `${numQubits} qubits need ${stateText(numQubits)}; the engine addresses 4 GiB. Simulate fewer qubits.`,
+  );
+}
+
+export class Engine {
+  private readonly exports: Exports;
+  /** A buffer for results, which only ever grows. */
+  private scratch = { at: 0, bytes: 0 };
+
+  constructor(module: WebAssembly.Module, readonly program: Program) {
+    checkMemory(program.numQubits);
+    this.exports = new WebAssembly.Instance(module, {}).exports as unknown as Exports;
+    const { data } = program;
+    const start = this.exports.begin(data.length) >>> 0;
+    this.bytes(start, data.length).set(data);
+    this.check(this.exports.take(start, data.length, 0));
+  }
+
+  /** Take an observable, as `encodeObservable` writes it, in place of the one before. */
+  observe(data: Uint8Array): void {
+    const start = this.reserve(data.length);
+    this.bytes(start, data.length).set(data);
+    this.check(this.exports.observe(start, data.length));
+  }
+
+  private reserve(bytes: number): number {
+    const start = this.exports.input(bytes) >>> 0;
+    if (!start) this.check(MEMORY_STATUS);
+    return start;
+  }
+
+  private room(bytes: number): number {
+    if (bytes > this.scratch.bytes) this.scratch = { at: this.reserve(bytes), bytes };
+    return this.scratch.at;
+  }
+
+  /** Bind values (radians, in the program's order) and run all operations of a unitary program. */
+  run(values: Float64Array): void {
+    if (!this.program.isUnitary) throw new Error("Only a trajectory can be run of this program.");
+    this.bind(values);
+    this.exports.run(ALL);
+  }
+
+  /** Frequencies of the state along a parameter (its index); null when they are many or not on a grid. */
+  frequenciesOf(parameter: number): Frequencies | null {
+    const count = this.exports.statesOf(parameter);
+    return count ? { spacing: this.exports.spacingOf(), count } : null;
+  }
+
+  /** Take hold of a parameter with frequencies, the others at these values, for `move` and `energyAlong`. */
+  grab(values: Float64Array, parameter: number): void {
+    this.bind(values);
+    this.check(this.exports.grab(parameter));
+  }
+
+  /** Leave the state for a value of the grabbed parameter. */
+  move(value: number): void {
+    this.exports.move(value);
+  }
+
+  /** The energy for a value of the grabbed parameter; the state stays as it is. */
+  energyAlong(value: number): number {
+    return this.exports.energyAlong(value);
+  }
+
+  /**
+   * One trajectory: measurements drawn, resets done, conditions followed. `seed` is below 2^53; `shot` and
+   * the seed's lower 32 bits tell many trajectories apart.
+   */
+  runTrajectory(values: Float64Array, seed: number, shot?: number): void {
+    this.bind(values);
+    if (shot === undefined) this.exports.runTrajectory(ALL, seed >>> 0, Math.floor(seed / 2 ** 32));
+    else this.exports.runTrajectory(ALL, shot, seed >>> 0);
+  }
+
+  /** The state of the last run, real and imaginary parts by turns; may be written to. */
+  state(): Float64Array {
+    return this.floats(this.exports.stateAt(), 2 * 2 ** this.program.numQubits);
+  }
+
+  /** |ψ|² of the last run. */
+  probabilities(): Float64Array {
+    const at = this.exports.probabilities();
+    if (!at) this.check(MEMORY_STATUS);
+    return this.floats(at, 2 ** this.program.numQubits);
+  }
+
+  /** ⟨X⟩, ⟨Y⟩, ⟨Z⟩ of each qubit in turn. */
+  blochVectors(): Float64Array {
+    const count = 3 * this.program.numQubits;
+    const at = this.room(8 * count);
+    this.exports.blochVectors(at);
+    return this.floats(at, count);
+  }
+
+  /** Density matrix of the qubits of `mask`, row by row, real and imaginary parts by turns; lowest qubit first. */
+  reducedState(mask: number): Float64Array {
+    let count = 2;
+    for (let rest = mask; rest; rest &= rest - 1) count *= 4;
+    const at = this.room(8 * count);
+    this.exports.reducedState(mask, at);
+    return this.floats(at, count);
+  }
+
+  /** Basis indices drawn from the state of the last run: those that Python draws with this seed. */
+  sample(shots: number, seed: number): Uint32Array {
+    const at = this.room(4 * shots);
+    this.probabilities();
+    this.exports.sample(shots, seed >>> 0, Math.floor(seed / 2 ** 32), at);
+    return new Uint32Array(this.exports.memory.buffer, at, shots);
+  }
+
+  /** Classical bits of the last trajectory. */
+  clbits(): Uint8Array {
+    return this.bytes(this.exports.bitsAt(), this.program.numClbits);
+  }
+
+  /** Expectation of the observable in the state of the last run. */
+  expectation(): number {
+    return this.exports.expectation();
+  }
+
+  /** Expectation, and its derivatives by the values, per radian; replaces the state by another. */
+  gradient(values: Float64Array): { readonly energy: number; readonly derivatives: Float64Array } {
+    this.check(this.exports.prepareGradient(MOST_KEPT_BYTES));
+    this.bind(values);
+    const energy = this.exports.gradient();
+    return { energy, derivatives: this.floats(this.exports.gradientAt(), values.length) };
+  }
+
+  private bind(values: Float64Array): void {
+    if (values.length !== this.program.parameters.length) {
+      throw new Error(`${values.length} values were given for ${this.program.parameters.length} parameters.`);
+    }
+    this.floats(this.exports.valuesAt(), values.length).set(values);
+  }
+
+  private check(status: number): void {
+    if (status === MEMORY_STATUS) {
+      throw new Refusal(
+        "TooLarge",
+        `${this.program.numQubits} qubits do not fit with what was asked: the engine's memory cannot grow further. `
+          + "Simulate fewer qubits.",
+      );
+    }
+    if (status) throw new Error(`The engine refused these bytes (status ${status}).`);
+  }
+
+  // Growing replaces the memory's buffer, so views are made anew each time.
+  private bytes(start: number, length: number): Uint8Array {
+    return new Uint8Array(this.exports.memory.buffer, start >>> 0, length);
+  }
+
+  private floats(start: number, length: number): Float64Array {
+    return new Float64Array(this.exports.memory.buffer, start >>> 0, length);
+  }
+}

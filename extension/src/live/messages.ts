@@ -1,0 +1,42 @@
+/** What the page and the worker say to each other. A tick names only what changed since the last one. */
+
+import type { CircuitBody } from "../document/circuit";
+import type { LiveResult, Wanted } from "./kinds";
+
+export interface Values {
+  readonly names: readonly string[];
+  readonly numbers: Float64Array;
+}
+
+export type ToWorker =
+  /** First of all: the engine's bytes. */
+  | { readonly say: "start"; readonly wasm: Uint8Array }
+  | {
+      readonly say: "tick";
+      readonly id: number;
+      readonly revision: number;
+      readonly circuit?: CircuitBody | null;
+      readonly observable?: readonly (readonly [string, number])[];
+      readonly wanted?: readonly (readonly [string, Wanted])[];
+      readonly values?: Values;
+      readonly grabbed?: string | null;
+      readonly limit?: number;
+      readonly seed?: number;
+    }
+  | { readonly say: "sample"; readonly id: number; readonly shots: number; readonly seed: number };
+
+export type FromWorker =
+  /** The engine came; it may not run here, which every result then says. */
+  | { readonly say: "ready"; readonly runs: boolean }
+  /** `id` is the tick's; null for what was prepared since the last tick. */
+  | { readonly say: "result"; readonly id: number | null; readonly result: LiveResult }
+  | {
+      readonly say: "sampled";
+      readonly id: number;
+      readonly counts: ReadonlyMap<string, number>;
+      readonly shots: number;
+    }
+  | { readonly say: "refused"; readonly id: number; readonly why: string };
+
+/** Sends a reply; the buffers go along without being copied. */
+export type Post = (reply: FromWorker, transfer: readonly ArrayBuffer[]) => void;

@@ -1,0 +1,205 @@
+/**
+ * The state after a column, ready to be read: it runs the program of that column, or while a parameter is
+ * grabbed mixes states taken once. Outputs are computed from it, linear ones mixed too.
+ */
+
+import { Refusal } from "../document/errors";
+import { Engine } from "./engine";
+import { isMixable, measure, type Readable } from "./measure";
+import type { Wanted } from "./kinds";
+import { mix, samplePoints, squared, type Frequencies } from "./moving";
+import { encodeObservable, type PauliTerm, type Program } from "./program";
+import { stateBytes } from "./sizes";
+
+/** Below this many qubits running anew is as fast as mixing. */
+const FEWEST_MIXED_QUBITS = 10;
+/** From this many qubits on, values to mix are taken between ticks and not all at once. */
+const FEWEST_PATIENT_QUBITS = 17;
+/** The states of a grabbed parameter may take this much memory. */
+const MOST_MIXED_BYTES = 512 * 2 ** 20;
+
+/** What a grabbed parameter has ready: it holds while nothing but that parameter moves. */
+interface Mixture {
+  readonly parameter: number;
+  /** All values as they were when it was taken. */
+  readonly values: Float64Array;
+  readonly frequencies: Frequencies;
+  /** By the text of what is wanted. */
+  readonly readings: Map<string, Reading>;
+}
+
+/** Values at the sample points of the squared frequencies; those that are taken already. */
+interface Reading {
+  readonly wanted: Wanted;
+  readonly samples: Float64Array[];
+}
+
+export class Source implements Readable {
+  readonly engine: Engine;
+  private mixture: Mixture | null = null;
+  private current: Float64Array = new Float64Array();
+  /** Does the engine hold the state at the current values? */
+  private fresh = false;
+  private mixed = false;
+
+  constructor(
+    module: WebAssembly.Module,
+    readonly program: Program,
+    readonly terms: readonly PauliTerm[] | null,
+    private readonly seed: number,
+  ) {
+    this.engine = new Engine(module, program);
+    if (terms) this.engine.observe(encodeObservable(program.numQubits, terms));
+  }
+
+  /** Go to these values; `grabbed` is the index of the only parameter that moves, if one is. */
+  moveTo(values: Float64Array, grabbed: number | null): void {
+    this.current = values;
+    this.fresh = false;
+    this.mixed = false;
+    if (grabbed === null) {
+      this.mixture = null;
+      return;
+    }
+    if (this.mixture && !this.holds(this.mixture, grabbed)) this.mixture = null;
+    this.mixture ??= this.take(grabbed);
+  }
+
+  private holds(mixture: Mixture, grabbed: number): boolean {
+    return mixture.parameter === grabbed
+      && mixture.values.every((value, k) => k === grabbed || value === this.current[k]);
+  }
+
+  private take(grabbed: number): Mixture | null {
+    const { numQubits, isUnitary, operations } = this.program;
+    if (!isUnitary || numQubits < FEWEST_MIXED_QUBITS) return null;
+    const frequencies = this.engine.frequenciesOf(grabbed);
+    if (!frequencies || frequencies.count * 2 > operations.length) return null;
+    if (frequencies.count * stateBytes(numQubits) > MOST_MIXED_BYTES) return null;
+    this.engine.grab(this.current, grabbed);
+    return { parameter: grabbed, values: this.current, frequencies, readings: new Map() };
+  }
+
+  private valuesAt(parameter: number, theta: number): Float64Array {
+    const values = this.current.slice();
+    values[parameter] = theta;
+    return values;
+  }
+
+  /** Were states mixed, and none run, since the last move? */
+  get wasMixed(): boolean {
+    return this.mixed;
+  }
+
+  /** The engine, holding the state at the current values. */
+  ready(): Engine {
+    if (this.fresh) return this.engine;
+    const { mixture } = this;
+    if (mixture) {
+      this.engine.move(this.current[mixture.parameter] ?? 0);
+      this.mixed = true;
+    } else if (this.program.isUnitary) this.engine.run(this.current);
+    else this.engine.runTrajectory(this.current, this.seed);
+    this.fresh = true;
+    return this.engine;
+  }
+
+  /** The engine with the observable, holding the state at the current values. */
+  observedEngine(): Engine {
+    this.requireObservable();
+    return this.ready();
+  }
+
+  private requireObservable(): void {
+    if (this.terms) return;
+    throw new Refusal("InvalidCircuit", "There is no observable. Choose a problem or write one.");
+  }
+
+  /** Energy and derivatives; the engine's state is spent. */
+  gradient(): { readonly energy: number; readonly derivatives: Float64Array } {
+    this.requireObservable();
+    if (!this.program.isUnitary) {
+      throw new Refusal(
+        "InvalidCircuit", "A circuit that measures, resets or branches inside has no gradient here.",
+      );
+    }
+    this.fresh = false;
+    return this.engine.gradient(this.current);
+  }
+
+  /** The energies along a parameter, from as many values as its frequencies need. */
+  energiesAlong(parameter: number, thetas: Float64Array): Float64Array {
+    this.requireObservable();
+    const { engine, mixture } = this;
+    if (mixture?.parameter === parameter) return thetas.map((theta) => engine.energyAlong(theta));
+    if (!this.program.isUnitary) {
+      throw new Refusal(
+        "InvalidCircuit", "A circuit that measures, resets or branches inside has no energy curve here.",
+      );
+    }
+    const found = engine.frequenciesOf(parameter);
+    const fewer = found && squared(found).count < thetas.length ? squared(found) : null;
+    const samples = [...(fewer ? samplePoints(fewer) : thetas)].map((theta) => {
+      engine.run(this.valuesAt(parameter, theta));
+      return Float64Array.of(engine.expectation());
+    });
+    this.fresh = false;
+    // The engine knows one spectrum at a time: the grabbed parameter's again.
+    if (mixture) engine.frequenciesOf(mixture.parameter);
+    return thetas.map((theta, k) => (fewer ? mix(fewer, samples, theta)[0] : samples[k]?.[0]) ?? 0);
+  }
+
+  /**
+   * The numbers of something linear in the projector on the state, mixed when a parameter is grabbed; null
+   * when they are to be mixed and not all samples are taken yet.
+   */
+  readings(wanted: Wanted): Float64Array | null {
+    const { mixture } = this;
+    if (!mixture || !isMixable(wanted)) return measure(wanted, this);
+    if (wanted.kind === "energy" && !wanted.terms) {
+      this.requireObservable();
+      this.mixed = true;
+      return Float64Array.of(this.engine.energyAlong(this.current[mixture.parameter] ?? 0));
+    }
+    const key = JSON.stringify(wanted);
+    const reading = mixture.readings.get(key) ?? { wanted, samples: [] };
+    mixture.readings.set(key, reading);
+    const patient = this.program.numQubits >= FEWEST_PATIENT_QUBITS;
+    while (!patient && this.lacks(reading)) this.takeSample(mixture, reading);
+    if (this.lacks(reading)) return null;
+    this.mixed = true;
+    return mix(squared(mixture.frequencies), reading.samples, this.current[mixture.parameter] ?? 0);
+  }
+
+  private lacks({ samples }: Reading): boolean {
+    return this.mixture !== null && samples.length < squared(this.mixture.frequencies).count;
+  }
+
+  private takeSample(mixture: Mixture, reading: Reading): void {
+    const here = this.current;
+    const theta = samplePoints(squared(mixture.frequencies))[reading.samples.length] ?? 0;
+    this.current = this.valuesAt(mixture.parameter, theta);
+    this.fresh = false;
+    try {
+      reading.samples.push(measure(reading.wanted, this));
+    } finally {
+      this.current = here;
+      this.fresh = false;
+    }
+  }
+
+  /** What is still to be prepared: gradients take long and wait until nothing moves. */
+  get lacking(): "nothing" | "quick" | "slow" {
+    const left = [...(this.mixture?.readings.values() ?? [])].filter((reading) => this.lacks(reading));
+    if (!left.length) return "nothing";
+    return left.some(({ wanted }) => wanted.kind !== "gradient") ? "quick" : "slow";
+  }
+
+  /** Takes one sample of what is lacking. */
+  prepare(): void {
+    const { mixture } = this;
+    const left = [...(mixture?.readings.values() ?? [])].filter((reading) => this.lacks(reading));
+    const reading = left.find(({ wanted }) => wanted.kind !== "gradient") ?? left[0];
+    if (mixture && reading) this.takeSample(mixture, reading);
+  }
+}

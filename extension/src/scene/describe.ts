@@ -1,0 +1,50 @@
+/** What is drawn, in words: titles, and what a screen reader says. */
+
+import { anglesOf, isBlock, wiresOf, type CircuitBody, type Item } from "../document/circuit";
+import { withOpenControls } from "../document/edit";
+import { labelOf } from "./look";
+import type { Placed } from "./layout";
+import { plainAngle } from "./math";
+
+/** "RZZ 2γ + π/4 on q1 and q2, column 5". */
+export function describe(item: Item, body: CircuitBody): string {
+  const place = `column ${item.column + 1}`;
+  if (isBlock(item)) {
+    const name = item.name ? `Block ${item.name}` : "Block";
+    return `${name} repeated ${item.count} times on ${wires(wiresOf(item), body)}, ${place}`;
+  }
+  const open = withOpenControls(item);
+  const angles = anglesOf(open).map(plainAngle).join(", ");
+  const parts = [`${spoken(open.gate)}${angles ? ` ${angles}` : ""} on ${wires(open.qubits, body)}`];
+  if (open.controls?.length) parts.push(`controlled by ${wires(open.controls, body)}`);
+  if (open.anticontrols?.length) parts.push(`controlled by 0 on ${wires(open.anticontrols, body)}`);
+  for (const c of item.conditions ?? []) {
+    parts.push(`if ${c.clbits.map((bit) => `c${bit}`).join(" ")} ${c.equal ? "is" : "is not"} ${c.value}`);
+  }
+  return `${parts.join(", ")}, ${place}`;
+}
+
+function spoken(gate: string): string {
+  switch (gate) {
+    case "measure": return "Measure";
+    case "reset": return "Reset";
+    case "barrier": return "Barrier";
+    case "gphase": return "Global phase";
+    default: return labelOf(gate);
+  }
+}
+
+export function wires(list: readonly number[], body: CircuitBody): string {
+  const names = list.map((wire) => body.qubits[wire] ?? `q${wire}`);
+  return names.length > 1 ? `${names.slice(0, -1).join(", ")} and ${names.at(-1) ?? ""}` : names[0] ?? "no qubit";
+}
+
+const DISPLAYS = {
+  bloch: "Bloch sphere", probabilities: "Probabilities", expectation: "Expectation", density: "Reduced state",
+} as const;
+
+export function describePlaced(placed: Placed, body: CircuitBody): string {
+  if (placed.kind !== "display") return describe(placed.item, body);
+  const { kind, qubits, column } = placed.display;
+  return `${DISPLAYS[kind]} of ${wires(qubits, body)} after column ${column + 1}`;
+}

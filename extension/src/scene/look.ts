@@ -1,0 +1,124 @@
+/** What a gate looks like: its class, its symbol, its text, the parameters on its strip, its width. */
+
+import { readAngle } from "../document/angle";
+import {
+  anglesOf, anticontrolsOf, controlsOf, type GateDefinition, type Operation,
+} from "../document/circuit";
+import { withOpenControls } from "../document/edit";
+import { GATES } from "../document/gates";
+import { anglePiece, row, textPiece, type Measure, type Piece } from "./math";
+
+/** Class of gate, told by fill and by shape. */
+export type GateClass = "clifford" | "rotation" | "nonunitary" | "composite";
+
+export type Symbol = "box" | "tall" | "not" | "dot" | "swap" | "measure" | "reset" | "barrier" | "phase";
+
+export interface Look {
+  readonly symbol: Symbol;
+  readonly kind: GateClass;
+  /** The gate's own wires, without controls. */
+  readonly targets: readonly number[];
+  readonly controls: readonly number[];
+  readonly anticontrols: readonly number[];
+  /** Lines of text, centered below each other. */
+  readonly lines: readonly Piece[];
+  /** Parameters on the strip, one segment each. */
+  readonly strip: readonly string[];
+  readonly width: number;
+  /** Why it happens only sometimes: `c0 = 1`. */
+  readonly condition: string;
+}
+
+export interface LookStyle {
+  readonly measure: Measure;
+  readonly gates: ReadonlyMap<string, GateDefinition>;
+  /** Inside a repeat block: what each local parameter stands for. */
+  readonly indexed: ReadonlyMap<string, readonly string[]>;
+}
+
+const PADDING = 16;
+const LEAST = 32;
+const MOST_SEGMENTS = 12;
+const LABEL_SIZE = 13;
+const ANGLE_SIZE = 15;
+
+export function lookOf(item: Operation, style: LookStyle): Look {
+  const open = withOpenControls(item);
+  const row_ = GATES.get(open.gate);
+  const controls = controlsOf(open);
+  const anticontrols = anticontrolsOf(open);
+  const symbol = symbolOf(open, controls.length + anticontrols.length > 0);
+  const kind: GateClass = !row_ ? "composite" : row_.kind === "controlled" ? "clifford" : row_.kind;
+  const lines = linesOf(open, symbol, style);
+  const text = Math.max(0, ...lines.map((line) => line.width));
+  return {
+    symbol, kind, controls, anticontrols, lines,
+    targets: open.qubits,
+    strip: stripOf(open, style.indexed),
+    width: widthOf(symbol, text),
+    condition: conditionText(item),
+  };
+}
+
+function symbolOf(open: Operation, controlled: boolean): Symbol {
+  switch (open.gate) {
+    case "x": return controlled ? "not" : "box";
+    case "z": return controlled ? "dot" : "box";
+    case "swap": return "swap";
+    case "measure": return "measure";
+    case "reset": return "reset";
+    case "barrier": return "barrier";
+    case "gphase": return "phase";
+    default: return open.qubits.length > 1 ? "tall" : "box";
+  }
+}
+
+function widthOf(symbol: Symbol, text: number): number {
+  switch (symbol) {
+    case "not": case "dot": case "swap": return 24;
+    case "barrier": return 12;
+    case "measure": case "reset": return LEAST;
+    case "phase": return text + 12;
+    case "tall": return Math.max(LEAST + 12, Math.ceil(text) + PADDING + 4);
+    case "box": return Math.max(LEAST, Math.ceil(text) + PADDING);
+  }
+}
+
+function linesOf(open: Operation, symbol: Symbol, style: LookStyle): readonly Piece[] {
+  const { measure } = style;
+  const math = { size: ANGLE_SIZE, measure, indexed: new Set(style.indexed.keys()) };
+  const comma = textPiece(", ", "math", math);
+  const angles = anglesOf(open).flatMap((text, k) => [...(k > 0 ? [comma] : []), anglePiece(text, math)]);
+  if (symbol === "phase") return [row([textPiece("e", "math", math), ...angles])];
+  if (symbol !== "box" && symbol !== "tall") return [];
+  const label = textPiece(labelOf(open.gate), "strong", { size: LABEL_SIZE, measure });
+  if (!angles.length) return [label];
+  if (symbol === "tall") return [label, row(angles)];
+  return [row([label, textPiece(" ", "ui", { size: LABEL_SIZE, measure }), ...angles])];
+}
+
+const LONGEST_LABEL = 16;
+
+/** What stands in the box, without the angle. */
+export function labelOf(gate: string): string {
+  const label = GATES.get(gate)?.label ?? gate;
+  const letters = [...label];
+  return letters.length > LONGEST_LABEL ? `${letters.slice(0, LONGEST_LABEL - 1).join("")}…` : label;
+}
+
+function stripOf(open: Operation, indexed: ReadonlyMap<string, readonly string[]>): readonly string[] {
+  const names = new Set<string>();
+  for (const text of anglesOf(open)) {
+    for (const [name] of readAngle(text).terms) {
+      for (const each of indexed.get(name) ?? [name]) names.add(each);
+    }
+  }
+  return [...names].slice(0, MOST_SEGMENTS);
+}
+
+function conditionText(item: Operation): string {
+  return (item.conditions ?? []).map((condition) => {
+    const bits = condition.clbits.map((bit) => `c${bit}`).join(" ");
+    return `${bits} ${condition.equal ? "=" : "≠"} ${condition.value}`;
+  }).join(", ");
+}

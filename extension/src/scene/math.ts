@@ -1,0 +1,190 @@
+/** Angles and names as typeset runs: real Greek, subscripts, stacked fractions, a true minus. */
+
+import { readAngle } from "../document/angle";
+import { familyOf } from "../document/parameters";
+import { isZero, toNumber, type Rational } from "../document/rational";
+
+export type Font = "ui" | "strong" | "math" | "italic" | "code";
+
+/** Width of a text in px at a size in px. */
+export type Measure = (text: string, font: Font, size: number) => number;
+
+/** A text at a place, or a fraction's rule; y counts down from the baseline. */
+export type Run =
+  | { readonly kind: "text"; readonly x: number; readonly y: number; readonly text: string; readonly font: Font; readonly size: number }
+  | { readonly kind: "rule"; readonly x: number; readonly y: number; readonly width: number };
+
+/** Runs with their extent above and below the baseline. */
+export interface Piece {
+  readonly runs: readonly Run[];
+  readonly width: number;
+  readonly up: number;
+  readonly down: number;
+}
+
+const GREEK: ReadonlyMap<string, string> = new Map(Object.entries({
+  alpha: "α", beta: "β", gamma: "γ", delta: "δ", epsilon: "ε", zeta: "ζ", eta: "η", theta: "θ", iota: "ι",
+  kappa: "κ", lambda: "λ", lam: "λ", mu: "μ", nu: "ν", xi: "ξ", omicron: "ο", rho: "ρ", sigma: "σ", tau: "τ",
+  upsilon: "υ", phi: "φ", chi: "χ", psi: "ψ", omega: "ω", Gamma: "Γ", Delta: "Δ", Theta: "Θ", Lambda: "Λ",
+  Xi: "Ξ", Sigma: "Σ", Phi: "Φ", Psi: "Ψ", Omega: "Ω",
+}));
+const LONGEST_NAME = 14;
+
+export function textPiece(text: string, font: Font, style: { readonly size: number; readonly measure: Measure }): Piece {
+  const { size, measure } = style;
+  return {
+    runs: text.trim() ? [{ kind: "text", x: 0, y: 0, text, font, size }] : [],
+    width: measure(text, font, size),
+    up: size * 0.72,
+    down: size * 0.22,
+  };
+}
+
+function moved(piece: Piece, x: number, y = 0): readonly Run[] {
+  return piece.runs.map((run) => ({ ...run, x: run.x + x, y: run.y + y }));
+}
+
+/** Pieces beside each other on one baseline. */
+export function row(pieces: readonly Piece[]): Piece {
+  let x = 0;
+  let up = 0;
+  let down = 0;
+  const runs: Run[] = [];
+  for (const piece of pieces) {
+    runs.push(...moved(piece, x));
+    x += piece.width;
+    up = Math.max(up, piece.up);
+    down = Math.max(down, piece.down);
+  }
+  return { runs, width: x, up, down };
+}
+
+function fraction(top: Piece, bottom: Piece, size: number): Piece {
+  const width = Math.max(top.width, bottom.width) + 2;
+  const axis = -size * 0.27;
+  const above = axis - 2 - top.down;
+  const below = axis + 2 + bottom.up;
+  return {
+    runs: [
+      ...moved(top, (width - top.width) / 2, above),
+      { kind: "rule", x: 0, y: axis, width },
+      ...moved(bottom, (width - bottom.width) / 2, below),
+    ],
+    width,
+    up: top.up - above,
+    down: bottom.down + below,
+  };
+}
+
+export interface MathStyle {
+  readonly size: number;
+  readonly measure: Measure;
+  /** Names that stand for another parameter in each repetition; they get the index ℓ. */
+  readonly indexed?: ReadonlySet<string>;
+}
+
+/** A parameter's name: Greek where it is spelled out, its index below. */
+export function namePiece(name: string, style: MathStyle): Piece {
+  const { base, index } = shownName(name);
+  const letters = [...base];
+  const short = letters.length > LONGEST_NAME ? `${letters.slice(0, LONGEST_NAME - 1).join("")}…` : base;
+  const main = textPiece(short, "italic", style);
+  const small = { ...style, size: style.size * 0.72 };
+  const lows: Piece[] = [];
+  if (index) lows.push(textPiece(index, /^\d/.test(index) ? "math" : "italic", small));
+  if (style.indexed?.has(name)) lows.push(textPiece(index ? ",ℓ" : "ℓ", "italic", small));
+  const low = row(lows);
+  const drop = style.size * 0.22;
+  return {
+    runs: [...main.runs, ...moved(low, main.width + 0.5, drop)],
+    width: main.width + (lows.length ? low.width + 0.5 : 0),
+    up: main.up,
+    down: Math.max(main.down, lows.length ? low.down + drop : 0),
+  };
+}
+
+/** Name and index as they are shown: theta_0 is θ with index 0. */
+export function shownName(name: string): { readonly base: string; readonly index: string } {
+  const { base, index } = familyOf(name);
+  return { base: GREEK.get(base) ?? base, index };
+}
+
+/** A name in one line of plain text, for titles: θ₀. */
+export function plainName(name: string): string {
+  const { base, index } = shownName(name);
+  return base + [...index].map((c) => (/\d/.test(c) ? String.fromCharCode(0x2080 + Number(c)) : c === "," ? c : `_${c}`)).join("");
+}
+
+/** An angle as it is drawn. */
+export function anglePiece(text: string, style: MathStyle): Piece {
+  const angle = readAngle(text);
+  const parts: { readonly negative: boolean; readonly piece: Piece }[] = [];
+  for (const [name, c] of angle.terms) parts.push(product(c, namePiece(name, style), style));
+  if (!isZero(angle.pi)) parts.push(product(angle.pi, textPiece("π", "italic", style), style));
+  if (angle.radians !== 0 || !parts.length) {
+    parts.push({ negative: angle.radians < 0, piece: textPiece(numberText(Math.abs(angle.radians)), "math", style) });
+  }
+  const pieces: Piece[] = [];
+  for (const [k, part] of parts.entries()) {
+    if (k > 0) pieces.push(textPiece(part.negative ? " − " : " + ", "math", style));
+    else if (part.negative) pieces.push(textPiece("−", "math", style));
+    pieces.push(part.piece);
+  }
+  return row(pieces);
+}
+
+function product(c: Rational, factor: Piece, style: MathStyle): { negative: boolean; piece: Piece } {
+  const negative = c.top < 0n;
+  const top = negative ? -c.top : c.top;
+  if (c.bottom > 9999n || top > 9999n) {
+    return { negative, piece: row([textPiece(`${numberText(Math.abs(toNumber(c)))} `, "math", style), factor]) };
+  }
+  if (c.bottom === 1n) {
+    return { negative, piece: top === 1n ? factor : row([textPiece(String(top), "math", style), factor]) };
+  }
+  const size = style.size * 0.78;
+  const small = { ...style, size };
+  const scaled = scale(factor, 0.78);
+  const above = top === 1n ? scaled : row([textPiece(String(top), "math", small), scaled]);
+  return { negative, piece: fraction(above, textPiece(String(c.bottom), "math", small), style.size) };
+}
+
+function scale(piece: Piece, by: number): Piece {
+  return {
+    runs: piece.runs.map((run) => (run.kind === "text"
+      ? { ...run, x: run.x * by, y: run.y * by, size: run.size * by }
+      : { ...run, x: run.x * by, y: run.y * by, width: run.width * by })),
+    width: piece.width * by,
+    up: piece.up * by,
+    down: piece.down * by,
+  };
+}
+
+/** A number for reading: at most four decimals, no trailing zeros, a true minus. */
+export function numberText(value: number): string {
+  if (!Number.isFinite(value)) return value > 0 ? "∞" : value < 0 ? "−∞" : "?";
+  const size = Math.abs(value);
+  const text = size !== 0 && (size < 1e-4 || size >= 1e7) ? value.toExponential(2) : String(Number(value.toFixed(4)));
+  return text.replaceAll("-", "−");
+}
+
+/** A number with a fixed count of decimals and a true minus, for columns of figures. */
+export function fixedText(value: number, decimals: number): string {
+  const text = value.toFixed(decimals);
+  return (Number(text) === 0 ? text.replace("-", "") : text).replace("-", "−");
+}
+
+/** An angle in one line of plain text, for titles and lists: 2γ + π/4. */
+export function plainAngle(text: string): string {
+  const angle = readAngle(text);
+  const parts: string[] = [];
+  const add = (c: Rational, symbol: string): void => {
+    const top = c.top < 0n ? -c.top : c.top;
+    const body = `${top === 1n ? "" : top}${symbol}${c.bottom === 1n ? "" : `/${c.bottom}`}`;
+    parts.push(c.top < 0n ? `−${body}` : body);
+  };
+  for (const [name, c] of angle.terms) add(c, plainName(name));
+  if (!isZero(angle.pi)) add(angle.pi, "π");
+  if (angle.radians !== 0 || !parts.length) parts.push(numberText(angle.radians));
+  return parts.reduce((sum, part) => (part.startsWith("−") ? `${sum} − ${part.slice(1)}` : `${sum} + ${part}`));
+}

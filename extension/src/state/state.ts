@@ -1,0 +1,91 @@
+/** What the studio shows: one deeply readonly value, changed only by transactions. */
+
+import type { Cargo, Landing } from "../document/cargo";
+import { emptyDocument, type Document } from "../document/circuit";
+import type { Path } from "../document/level";
+
+export interface EditorState {
+  readonly document: Document;
+  readonly selection: ReadonlySet<string>;
+  /** Where the keyboard stands: a wire, and the column that a letter would fill. */
+  readonly cursor: Cursor;
+  readonly tool: ToolState;
+  readonly viewport: Viewport;
+  /** The document as if what is going on were done. */
+  readonly preview: Document | null;
+  /** The state is shown after this column; null for the end. */
+  readonly timeCursor: number | null;
+  /** Parameters lit up by hovering a slider or a gate. */
+  readonly lit: ReadonlySet<string>;
+  readonly notice: Notice | null;
+}
+
+export interface Cursor {
+  readonly path: Path;
+  readonly qubit: number;
+  readonly column: number;
+  /** Is it shown? Only once the keyboard was used. */
+  readonly visible: boolean;
+}
+
+export interface Viewport {
+  /** Scene coordinates of the top left corner. */
+  readonly x: number;
+  readonly y: number;
+  readonly zoom: number;
+}
+
+/** A sentence beside the pointer or the selection: why something was refused. */
+export interface Notice {
+  readonly text: string;
+  /** Position in the canvas in px; null for beside the selection. */
+  readonly at: Point | null;
+}
+
+export interface Point {
+  readonly x: number;
+  readonly y: number;
+}
+
+/** States of the pointer tools; names end in -ing, or are idle. */
+export type ToolState =
+  | { readonly kind: "idle" }
+  | { readonly kind: "placing"; readonly cargo: Cargo; readonly sticky: boolean; readonly spot: Landing | null }
+  | {
+      readonly kind: "pressing";
+      readonly id: string;
+      readonly from: Point;
+      readonly toggle: boolean;
+    }
+  | {
+      readonly kind: "dragging";
+      readonly ids: ReadonlySet<string>;
+      readonly anchor: { readonly id: string; readonly wire: number };
+      readonly from: Point;
+      readonly spot: Landing | null;
+    }
+  | { readonly kind: "boxing"; readonly from: Point; readonly to: Point; readonly kept: ReadonlySet<string> }
+  | { readonly kind: "panning"; readonly from: Point; readonly viewport: Viewport }
+  | { readonly kind: "timing"; readonly column: number };
+
+export const IDLE: ToolState = { kind: "idle" };
+export const NO_SELECTION: ReadonlySet<string> = new Set();
+
+export function initialState(document: Document = emptyDocument(2)): EditorState {
+  return {
+    document,
+    selection: NO_SELECTION,
+    cursor: { path: [], qubit: 0, column: 0, visible: false },
+    tool: IDLE,
+    viewport: { x: 0, y: 0, zoom: 1 },
+    preview: null,
+    timeCursor: null,
+    lit: NO_SELECTION,
+    notice: null,
+  };
+}
+
+/** The document that is drawn and simulated. */
+export function shownDocument(state: EditorState): Document {
+  return state.preview ?? state.document;
+}

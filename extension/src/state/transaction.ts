@@ -1,0 +1,94 @@
+/** Transactions and history: the only way to change the state, and the way back. */
+
+import type { Document } from "../document/circuit";
+import { IDLE, initialState, type EditorState } from "./state";
+
+/** A change of the state; fields left out stay. */
+export interface Transaction extends Partial<EditorState> {
+  /** Dotted, from wide to narrow: `parameter.drag`. */
+  readonly intent: string;
+  /** A step of its own, part of the last step of the same intent, or none that undo knows. */
+  readonly history: "step" | "join" | "skip";
+  readonly origin: "person" | "host" | "python" | "history";
+}
+
+interface Moment {
+  readonly document: Document;
+  readonly selection: ReadonlySet<string>;
+}
+
+export interface History {
+  readonly past: readonly Moment[];
+  readonly future: readonly Moment[];
+  /** Intent that a following `join` adds to. */
+  readonly open: string | null;
+}
+
+/** State with its history. */
+export interface Editor {
+  readonly state: EditorState;
+  readonly history: History;
+}
+
+export function newEditor(document?: Document): Editor {
+  return { state: initialState(document), history: { past: [], future: [], open: null } };
+}
+
+/** A step by the person; what a command usually makes. */
+export function step(intent: string, change: Partial<EditorState>): Transaction {
+  return { ...change, intent, history: "step", origin: "person" };
+}
+
+/** A change that undo does not know: selection, view, preview. */
+export function aside(intent: string, change: Partial<EditorState>): Transaction {
+  return { ...change, intent, history: "skip", origin: "person" };
+}
+
+/** The editor after a transaction. */
+export function apply(editor: Editor, transaction: Transaction): Editor {
+  const { intent, history, origin: _origin, ...change } = transaction;
+  const state: EditorState = { ...editor.state, ...change };
+  const changed = state.document !== editor.state.document;
+  if (!changed) return { state, history: editor.history };
+  if (history === "skip") return { state, history: { ...editor.history, open: null } };
+  const joins = history === "join" && editor.history.open === intent && editor.history.past.length > 0;
+  const past = joins ? editor.history.past : [...editor.history.past, momentOf(editor.state)];
+  return { state, history: { past, future: [], open: history === "join" ? intent : null } };
+}
+
+function momentOf(state: EditorState): Moment {
+  return { document: state.document, selection: state.selection };
+}
+
+export function canUndo(editor: Editor): boolean {
+  return editor.history.past.length > 0;
+}
+
+export function canRedo(editor: Editor): boolean {
+  return editor.history.future.length > 0;
+}
+
+/** One step back: the very same document that was there. */
+export function undo(editor: Editor): Editor {
+  const last = editor.history.past.at(-1);
+  if (!last) return editor;
+  return travelled(editor, last, {
+    past: editor.history.past.slice(0, -1),
+    future: [...editor.history.future, momentOf(editor.state)],
+    open: null,
+  });
+}
+
+export function redo(editor: Editor): Editor {
+  const next = editor.history.future.at(-1);
+  if (!next) return editor;
+  return travelled(editor, next, {
+    past: [...editor.history.past, momentOf(editor.state)],
+    future: editor.history.future.slice(0, -1),
+    open: null,
+  });
+}
+
+function travelled(editor: Editor, moment: Moment, history: History): Editor {
+  return { state: { ...editor.state, ...moment, tool: IDLE, preview: null, notice: null }, history };
+}

@@ -1,0 +1,252 @@
+/** The pointer on the circuit canvas as a state machine: (state, event, scene) → transaction. */
+
+import { putDown, cargoSize, type Cargo, type Landing } from "../document/cargo";
+import { isCircuit, spanOf, type Document } from "../document/circuit";
+import { byLevel, moveItems } from "../document/edit";
+import { attempt } from "../document/errors";
+import { circuitOf, isFree, levelOf, without } from "../document/level";
+import { hitItem, itemsInBox, landingAt, columnBefore } from "../scene/hit";
+import { wireY, type Layout } from "../scene/layout";
+import { IDLE, NO_SELECTION, type EditorState, type Point, type ToolState } from "../state/state";
+import { aside, step, type Transaction } from "../state/transaction";
+
+export interface PointerEventLike {
+  readonly kind: "down" | "move" | "up" | "leave" | "cancel";
+  /** In scene coordinates. */
+  readonly point: Point;
+  /** In px of the canvas. */
+  readonly screen: Point;
+  readonly shift: boolean;
+  readonly pan: boolean;
+  readonly onTimeCursor: boolean;
+}
+
+const SLACK = 4;
+
+/** What a pointer event does; null for nothing. `layout` is that of the document, not of its preview. */
+export function pointerTool(state: EditorState, layout: Layout, event: PointerEventLike): Transaction | null {
+  if (!isCircuit(state.document.body)) return null;
+  if (event.kind === "cancel") return dropped();
+  const { tool } = state;
+  switch (tool.kind) {
+    case "idle": return event.kind === "down" ? press(state, layout, event) : null;
+    case "placing": return place(state, layout, { tool, event });
+    case "pressing": return pressed(state, layout, { tool, event });
+    case "dragging": return drag(state, layout, { tool, event });
+    case "boxing": return box(state, layout, { tool, event });
+    case "panning": return pan(state, { tool, event });
+    case "timing": return time(state, layout, event);
+  }
+}
+
+function dropped(): Transaction {
+  return aside("tool.drop", { tool: IDLE, preview: null, notice: null });
+}
+
+function press(state: EditorState, layout: Layout, event: PointerEventLike): Transaction {
+  if (event.pan) {
+    return aside("view.pan", { tool: { kind: "panning", from: event.screen, viewport: state.viewport } });
+  }
+  if (event.onTimeCursor) return aside("time.press", { tool: { kind: "timing", column: state.timeCursor ?? 0 } });
+  const hit = hitItem(layout, event.point);
+  if (!hit) {
+    const kept = event.shift ? state.selection : NO_SELECTION;
+    return aside("select.box", {
+      tool: { kind: "boxing", from: event.point, to: event.point, kept }, selection: kept, notice: null,
+    });
+  }
+  const selection = state.selection.has(hit.id)
+    ? state.selection
+    : new Set(event.shift ? [...state.selection, hit.id] : [hit.id]);
+  const toggle = event.shift && state.selection.has(hit.id);
+  return aside("select.press", {
+    tool: { kind: "pressing", id: hit.id, from: event.point, toggle }, selection, notice: null,
+  });
+}
+
+type In<K extends ToolState["kind"]> = {
+  readonly tool: Extract<ToolState, { readonly kind: K }>;
+  readonly event: PointerEventLike;
+};
+
+function pressed(state: EditorState, layout: Layout, { tool, event }: In<"pressing">): Transaction | null {
+  if (event.kind === "up") {
+    const selection = tool.toggle ? new Set([...state.selection].filter((id) => id !== tool.id)) : state.selection;
+    return aside("select.click", { tool: IDLE, selection });
+  }
+  if (event.kind !== "move") return null;
+  if (Math.hypot(event.point.x - tool.from.x, event.point.y - tool.from.y) < SLACK) return null;
+  const placed = layout.byId.get(tool.id);
+  if (!placed) return null;
+  if (placed.kind === "display") {
+    const carrying: In<"placing">["tool"] = { kind: "placing", cargo: { kind: "moved", id: placed.id }, sticky: false, spot: null };
+    return hover({ ...state, tool: carrying }, layout, { tool: carrying, event });
+  }
+  const wire = Math.round(tool.from.y / wireY(1));
+  const dragging: In<"dragging">["tool"] = {
+    kind: "dragging", ids: state.selection, anchor: { id: tool.id, wire }, from: tool.from, spot: null,
+  };
+  return drag({ ...state, tool: dragging }, layout, { tool: dragging, event });
+}
+
+function drag(state: EditorState, layout: Layout, { tool, event }: In<"dragging">): Transaction | null {
+  if (event.kind === "leave") return null;
+  if (event.kind === "up" || event.kind === "down") {
+    return state.preview
+      ? step("gate.move", { document: state.preview, preview: null, tool: IDLE, notice: null })
+      : dropped();
+  }
+  const landing = landingAt(layout, event.point, (at) => isTaken(state.document, tool, at));
+  if (!landing) return aside("gate.drag", { tool: { ...tool, spot: null }, preview: null, notice: null });
+  if (tool.spot && sameLanding(tool.spot, landing)) return null;
+  const moved = attempt(() => moveTo(state.document, tool, landing));
+  if ("refusal" in moved) {
+    return aside("gate.drag", {
+      tool: { ...tool, spot: landing }, preview: null, notice: { text: moved.refusal.message, at: event.screen },
+    });
+  }
+  const preview = moved.value === state.document ? null : moved.value;
+  return aside("gate.drag", { tool: { ...tool, spot: landing }, preview, notice: null });
+}
+
+/** Wires that the dragged items move by, held inside the circuit. */
+function wireShift(document: Document, tool: In<"dragging">["tool"], landing: Landing): number {
+  const body = circuitOf(document);
+  let low = Infinity;
+  let high = -Infinity;
+  for (const [path, ids] of byLevel(document, tool.ids)) {
+    for (const [id, item] of levelOf(body, path)) {
+      const span = ids.has(id) ? spanOf(item) : null;
+      if (span) [low, high] = [Math.min(low, span[0]), Math.max(high, span[1])];
+    }
+  }
+  if (!Number.isFinite(low)) return 0;
+  return Math.max(-low, Math.min(body.qubits.length - 1 - high, landing.wire - tool.anchor.wire));
+}
+
+function moveTo(document: Document, tool: In<"dragging">["tool"], landing: Landing): Document {
+  const wires = wireShift(document, tool, landing);
+  const [group] = byLevel(document, tool.ids);
+  const level = group ? levelOf(circuitOf(document), group[0]) : null;
+  const columns = [...(group?.[1] ?? [])].map((id) => level?.get(id)?.column ?? 0);
+  const anchor = level?.get(tool.anchor.id)?.column ?? Math.min(...columns);
+  const column = Math.max(0, landing.spot.column - (anchor - Math.min(...columns)));
+  return moveItems(document, tool.ids, { spot: { ...landing.spot, column }, wires });
+}
+
+function isTaken(document: Document, tool: In<"dragging">["tool"], landing: Landing): boolean {
+  const body = circuitOf(document);
+  const [group] = byLevel(document, tool.ids);
+  if (!group) return false;
+  const target = levelOf(body, landing.spot.path);
+  const source = levelOf(body, group[0]);
+  const wires = wireShift(document, tool, landing);
+  const anchor = source.get(tool.anchor.id)?.column ?? 0;
+  const moved = attempt(() => new Map([...source].filter(([id]) => group[1].has(id)).map(([id, item]) => {
+    const span = spanOf(item);
+    const inside = span !== null && span[0] + wires >= 0 && span[1] + wires < body.qubits.length;
+    return [id, inside ? shifted(item, wires, anchor) : item] as const;
+  })));
+  if ("refusal" in moved) return false;
+  return !isFree(without(target, group[1]), moved.value, landing.spot.column);
+}
+
+function shifted<T extends { readonly column: number }>(item: T, wires: number, anchor: number): T {
+  const move = (list: readonly number[] | undefined): readonly number[] | undefined => list?.map((w) => w + wires);
+  const moved: Record<string, unknown> = { ...item, column: item.column - anchor };
+  for (const key of ["qubits", "controls", "anticontrols"]) {
+    const list = (item as Record<string, unknown>)[key];
+    if (Array.isArray(list)) moved[key] = move(list as number[]);
+  }
+  return moved as T;
+}
+
+function sameLanding(a: Landing, b: Landing): boolean {
+  return a.wire === b.wire && a.spot.column === b.spot.column && a.spot.between === b.spot.between
+    && a.spot.path.length === b.spot.path.length && a.spot.path.every((id, k) => id === b.spot.path[k]);
+}
+
+function place(state: EditorState, layout: Layout, { tool, event }: In<"placing">): Transaction | null {
+  if (event.kind === "leave") return aside("gate.hover", { tool: { ...tool, spot: null }, preview: null, notice: null });
+  if (event.kind === "move") return hover(state, layout, { tool, event });
+  const committed = event.kind === (tool.sticky ? "down" : "up");
+  if (!committed) return null;
+  // A touch arrives without a move before it.
+  const now = hover(state, layout, { tool: { ...tool, spot: null }, event });
+  const preview = now?.preview ?? null;
+  const kept = tool.sticky ? { ...tool, spot: null } : IDLE;
+  if (!preview) return aside("gate.drop", { tool: kept, preview: null, notice: now?.notice ?? null });
+  return step("gate.place", {
+    document: preview, preview: null, notice: null, tool: kept, selection: now?.lit ?? NO_SELECTION, lit: NO_SELECTION,
+  });
+}
+
+function hover(state: EditorState, layout: Layout, { tool, event }: In<"placing">): Transaction | null {
+  const below = Math.round(event.point.y / wireY(1)) === layout.numQubits;
+  const landing = below
+    ? { spot: { path: [], column: Math.max(0, columnBefore(layout, event.point.x) + 1), between: false }, wire: layout.numQubits }
+    : landingAt(layout, event.point, (at) => isOccupied(state.document, tool.cargo, at));
+  if (!landing) return tool.spot ? aside("gate.hover", { tool: { ...tool, spot: null }, preview: null, notice: null }) : null;
+  if (tool.spot && sameLanding(tool.spot, landing)) return null;
+  const put = attempt(() => putDown(state.document, tool.cargo, landing));
+  if ("refusal" in put) {
+    return aside("gate.hover", {
+      tool: { ...tool, spot: landing }, preview: null, notice: { text: put.refusal.message, at: event.screen },
+    });
+  }
+  return aside("gate.hover", {
+    tool: { ...tool, spot: landing }, preview: put.value.document, notice: null, lit: new Set(put.value.ids),
+  });
+}
+
+function isOccupied(document: Document, cargo: Cargo, landing: Landing): boolean {
+  if (cargo.kind === "display" || cargo.kind === "moved") return false;
+  const body = circuitOf(document);
+  const size = cargoSize(document, cargo);
+  const start = Math.min(landing.wire, body.qubits.length - size);
+  const ghost = { gate: "barrier", qubits: Array.from({ length: size }, (_, k) => start + k), column: 0 };
+  return !isFree(levelOf(body, landing.spot.path), new Map([["", ghost]]), landing.spot.column);
+}
+
+function box(state: EditorState, layout: Layout, { tool, event }: In<"boxing">): Transaction | null {
+  if (event.kind === "up") {
+    const moved = Math.hypot(tool.to.x - tool.from.x, tool.to.y - tool.from.y) >= SLACK;
+    const cursor = moved ? state.cursor : cursorAt(state, layout, event.point);
+    return aside("select.box", { tool: IDLE, cursor });
+  }
+  if (event.kind !== "move") return null;
+  const selection = new Set([...tool.kept, ...itemsInBox(layout, tool.from, event.point)]);
+  return aside("select.box", { tool: { ...tool, to: event.point }, selection });
+}
+
+/** The keyboard goes on where the pointer clicked. */
+function cursorAt(state: EditorState, layout: Layout, point: Point): EditorState["cursor"] {
+  const landing = landingAt(layout, point, () => false);
+  if (!landing) return state.cursor;
+  return { path: landing.spot.path, qubit: landing.wire, column: landing.spot.column, visible: true };
+}
+
+function pan(state: EditorState, { tool, event }: In<"panning">): Transaction | null {
+  if (event.kind === "up") return aside("view.pan", { tool: IDLE });
+  if (event.kind !== "move") return null;
+  const { zoom } = state.viewport;
+  return aside("view.pan", {
+    viewport: {
+      x: tool.viewport.x - (event.screen.x - tool.from.x) / zoom,
+      y: tool.viewport.y - (event.screen.y - tool.from.y) / zoom,
+      zoom,
+    },
+  });
+}
+
+function time(state: EditorState, layout: Layout, event: PointerEventLike): Transaction | null {
+  if (event.kind === "up") return aside("time.drop", { tool: IDLE });
+  if (event.kind !== "move") return null;
+  const column = columnBefore(layout, event.point.x);
+  return column === state.timeCursor ? null : aside("time.drag", { timeCursor: Math.max(-1, column) });
+}
+
+/** Starts carrying something: from the palette by drag, or by click until Escape. */
+export function startPlacing(cargo: Cargo, sticky: boolean): Transaction {
+  return aside("gate.pick", { tool: { kind: "placing", cargo, sticky, spot: null }, notice: null });
+}

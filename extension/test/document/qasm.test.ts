@@ -1,0 +1,85 @@
+import { readFileSync } from "node:fs";
+import { describe, expect, it } from "vitest";
+
+import { parametersOf } from "../../src/document/circuit";
+import { circuitOf } from "../../src/document/level";
+import { decodeName, encodeName } from "../../src/document/qasm-names";
+import { toQasm } from "../../src/document/qasm-write";
+import { fromQasm } from "../../src/document/qasm-read";
+import { loads } from "../../src/document/read";
+
+const read = (name: string): string => readFileSync(new URL(`../fixtures/${name}`, import.meta.url), "utf8");
+
+describe("OpenQASM", () => {
+  it.each(["tfim", "everything", "wide"])("writes %s as Python does", (name) => {
+    expect(toQasm(circuitOf(loads(read(`${name}.qdesign`))))).toBe(read(`${name}.qasm`));
+  });
+
+  it("writes names so that they read back", () => {
+    for (const name of ["theta", "θ[0]", "t", "q1", "esc_x", "a b", "__proto__", "constructor", "λ'"]) {
+      expect(decodeName(encodeName(name))).toBe(name);
+    }
+    expect(encodeName("θ[0]")).toBe("esc_θ_5b_0_5d_");
+  });
+
+  it("refuses a gate of another meaning under a name that the studio knows", () => {
+    const program = (body: string): string => (
+      `OPENQASM 3.0;\ninclude "stdgates.inc";\ngate rzz(a) x, y { ${body} }\nqubit[2] q;\nrzz(0.5) q[0], q[1];\n`
+    );
+    expect(circuitOf(fromQasm(program("cx x, y; rz(a) y; cx x, y;"))).operations.size).toBe(1);
+    for (const body of ["cx x, y; rz(2*a) y; cx x, y;", "cx x, y; rz(a) x; cx x, y;", "gphase(a); cx x, y; rz(a) y; cx x, y;"]) {
+      expect(() => fromQasm(program(body))).toThrow("gate 'rzz' has a definition of its own");
+    }
+    expect(() => fromQasm("OPENQASM 3.0;\ngate cnot a, b { cz a, b; }\nqubit[2] q;\ncnot q[0], q[1];\n")).toThrow("another");
+  });
+
+  it("leaves the division of whole numbers to Python, since it rounds in version 3", () => {
+    const angle = (text: string, version = "3.0", register = "qubit[1] q;"): unknown => {
+      const [only] = circuitOf(fromQasm(`OPENQASM ${version}; ${register} rx(${text}) q[0];`)).operations.values();
+      return only && "angles" in only ? only.angles : null;
+    };
+    for (const text of ["7/2", "3/4*pi", "2*(7/2)", "(7)/2", "1 + 7*3/2", "7/-2", "7/(1+1)"]) {
+      expect(() => angle(text), text).toThrow("whole numbers");
+    }
+    expect(angle("7.0/2")).toEqual(["3.5"]);
+    expect(angle("3*pi/4 - 1/2.0")).toEqual(["3*pi/4 - 0.5"]);
+    expect(angle("(1+pi)/2")).toEqual(["pi/2 + 0.5"]);
+    expect(angle("7/2", "2.0", "qreg q[1];")).toEqual(["3.5"]);
+  });
+
+  it("writes a block of nothing at once, however often it repeats", () => {
+    const document = circuitOf(fromQasm("OPENQASM 3.0;\nqubit[1] q;\n"));
+    const empty = { block: "inner", operations: new Map(), count: 1e9, column: 0 };
+    const outer = { block: "outer", operations: new Map([["i", empty]]), count: 1e9, column: 0 };
+    expect(toQasm({ ...document, operations: new Map([["o", outer]]) })).not.toContain("inner");
+  });
+
+  it("keeps names of parameters; registers and composite gates give way, as in Python", () => {
+    const text = [
+      "OPENQASM 3.0;",
+      "include \"stdgates.inc\";",
+      "input float[64] q;",
+      "input float[64] c;",
+      "input float[64] q0;",
+      "gate rzz(theta) q_0, q_1 { cx q_0, q_1; rz(theta) q_1; cx q_0, q_1; }",
+      "gate esc__000071_(ord_000_phi, ord_001_lam) q_0, q_1 {",
+      "  gphase(ord_001_lam);",
+      "  rzz(ord_000_phi) q_0, q_1;",
+      "  rx(2*ord_001_lam) q_1;",
+      "}",
+      "qubit[2] q_;",
+      "bit[2] c_;",
+      "rx(q) q_[0];",
+      "esc__000071_(c, q0) q_[0], q_[1];",
+      "c_[0] = measure q_[0];",
+      "if (c_[0]) {",
+      "  x q_[1];",
+      "}",
+      "",
+    ].join("\n");
+    const body = circuitOf(fromQasm(text));
+    expect(parametersOf(body)).toEqual(["q", "c", "q0"]);
+    expect([...body.gates].map(([name, gate]) => [name, gate.parameters])).toEqual([["q", ["phi", "lam"]]]);
+    expect(toQasm(body)).toBe(text);
+  });
+});

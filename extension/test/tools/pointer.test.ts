@@ -1,0 +1,146 @@
+import { describe, expect, it } from "vitest";
+
+import { isBlock } from "../../src/document/circuit";
+import { circuitOf } from "../../src/document/level";
+import { fromQasm } from "../../src/document/qasm-read";
+import { layoutOf, wireY, type Layout } from "../../src/scene/layout";
+import { Store } from "../../src/state/store";
+import { canUndo } from "../../src/state/transaction";
+import { pointerTool, startPlacing, type PointerEventLike } from "../../src/tools/pointer";
+import { measure } from "../measure";
+
+/** A studio without a page: a store, its layout, and a pointer. */
+class Hand {
+  readonly store: Store;
+
+  constructor(program: string) {
+    this.store = new Store(fromQasm(program));
+  }
+
+  get layout(): Layout {
+    const { document } = this.store.state;
+    return layoutOf(circuitOf(document), document.layout?.displays, measure);
+  }
+
+  do(kind: PointerEventLike["kind"], x: number, y: number, shift = false): void {
+    const point = { x, y };
+    const made = pointerTool(this.store.state, this.layout, { kind, point, screen: point, shift, pan: false, onTimeCursor: false });
+    if (made) this.store.dispatch(made);
+  }
+
+  place(gate: string): { x: number; y: number } {
+    const found = this.layout.small.find((each) => each.kind === "gate" && each.item.gate === gate);
+    if (found?.kind !== "gate") throw new Error(`no ${gate}`);
+    return { x: found.x, y: wireY(found.item.qubits[0] ?? 0) };
+  }
+
+  get sketch(): string {
+    const { preview, document } = this.store.state;
+    return [...circuitOf(preview ?? document).operations.values()]
+      .map((item) => (isBlock(item) ? "block" : `${item.gate} ${item.qubits.join(" ")}@${item.column}`)).join("; ");
+  }
+}
+
+const TWO = "OPENQASM 3.0; qubit[2] q; h q[0]; x q[1]; cx q[0], q[1];";
+
+describe("the pointer", () => {
+  it("shows a gate from the palette as if dropped, and commits it once", () => {
+    const hand = new Hand(TWO);
+    hand.store.dispatch(startPlacing({ kind: "gate", gate: "z" }, false));
+    hand.do("move", 9999, wireY(1));
+    expect(hand.sketch).toBe("h 0@0; x 1@0; cx 0 1@1; z 1@2");
+    expect(canUndo(hand.store.now)).toBe(false);
+    hand.do("up", 9999, wireY(1));
+    expect(hand.store.now.history.past.length).toBe(1);
+    expect(hand.store.state.preview).toBeNull();
+    expect(hand.sketch).toBe("h 0@0; x 1@0; cx 0 1@1; z 1@2");
+  });
+
+  it("goes on placing by clicks until it is told to stop", () => {
+    const hand = new Hand(TWO);
+    hand.store.dispatch(startPlacing({ kind: "gate", gate: "s" }, true));
+    hand.do("down", 9999, wireY(0));
+    hand.do("up", 9999, wireY(0));
+    hand.do("down", 9999, wireY(0));
+    expect(hand.sketch).toBe("h 0@0; x 1@0; cx 0 1@1; s 0@2; s 0@3");
+    hand.do("cancel", 0, 0);
+    expect(hand.store.state.tool.kind).toBe("idle");
+  });
+
+  it("moves a display to another wire and column, and back by one undo", () => {
+    const hand = new Hand(TWO);
+    hand.store.dispatch(startPlacing({ kind: "display", display: "bloch" }, false));
+    hand.do("move", 9999, wireY(0));
+    hand.do("up", 9999, wireY(0));
+    const shown = (): string => [...(hand.store.state.document.layout?.displays ?? [])]
+      .map(([id, d]) => `${id} ${d.kind} ${d.qubits.join(" ")}@${d.column}`).join("; ");
+    expect(shown()).toBe("d1 bloch 0@1");
+    const before = hand.store.state.document;
+    const placed = hand.layout.small.find((each) => each.id === "d1");
+    hand.do("down", placed?.x ?? NaN, wireY(0));
+    hand.do("move", 40, wireY(1) + 3);
+    hand.do("move", 46, wireY(1) + 3);
+    hand.do("up", 46, wireY(1) + 3);
+    expect(shown()).toBe("d1 bloch 1@0");
+    hand.store.undo();
+    expect(hand.store.state.document).toBe(before);
+  });
+
+  it("adds a qubit for a gate dropped below the last wire", () => {
+    const hand = new Hand(TWO);
+    hand.store.dispatch(startPlacing({ kind: "gate", gate: "y" }, false));
+    hand.do("move", 10, wireY(2));
+    hand.do("up", 10, wireY(2));
+    expect(circuitOf(hand.store.state.document).qubits.length).toBe(3);
+    expect(hand.sketch).toContain("y 2@0");
+  });
+
+  it("moves a gate by dragging, with one step of history, and drops the preview on cancel", () => {
+    const hand = new Hand(TWO);
+    const { x, y } = hand.place("x");
+    hand.do("down", x, y);
+    hand.do("move", x + 400, y);
+    expect(hand.sketch).toBe("h 0@0; cx 0 1@1; x 1@2");
+    hand.do("cancel", 0, 0);
+    expect(hand.sketch).toBe("h 0@0; x 1@0; cx 0 1@1");
+    hand.do("down", x, y);
+    hand.do("move", x + 400, y);
+    hand.do("up", x + 400, y);
+    expect(hand.sketch).toBe("h 0@0; cx 0 1@1; x 1@2");
+    expect(hand.store.now.history.past.length).toBe(1);
+  });
+
+  it("holds a dragged two-qubit gate inside the circuit", () => {
+    const hand = new Hand(TWO);
+    const { x } = hand.place("cx");
+    hand.do("down", x, wireY(0));
+    hand.do("move", x + 300, wireY(1));
+    hand.do("up", x + 300, wireY(1));
+    expect(hand.sketch).toContain("cx 0 1");
+  });
+
+  it("selects by click, adds by Shift, and by a box", () => {
+    const hand = new Hand(TWO);
+    const h = hand.place("h");
+    const x = hand.place("x");
+    hand.do("down", h.x, h.y);
+    hand.do("up", h.x, h.y);
+    hand.do("down", x.x, x.y, true);
+    hand.do("up", x.x, x.y, true);
+    expect(hand.store.state.selection.size).toBe(2);
+    hand.do("down", -40, -60);
+    hand.do("move", 9999, 200);
+    hand.do("up", 9999, 200);
+    expect(hand.store.state.selection.size).toBe(3);
+    expect(canUndo(hand.store.now)).toBe(false);
+  });
+
+  it("says beside the pointer why a gate does not fit", () => {
+    const hand = new Hand("OPENQASM 3.0; qubit[1] q;");
+    hand.store.dispatch(startPlacing({ kind: "gate", gate: "cx" }, false));
+    hand.do("move", 10, 0);
+    expect(hand.store.state.notice).toEqual({
+      text: "cx takes 2 qubits and the circuit has 1. Add a qubit below the last wire.", at: { x: 10, y: 0 },
+    });
+  });
+});

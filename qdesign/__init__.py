@@ -1,0 +1,122 @@
+"""qdesign: draw, simplify, tune and run parametrised quantum circuits.
+
+Names load when first used; `import qdesign` needs numpy and the standard library alone.
+"""
+
+from __future__ import annotations
+
+import importlib
+from typing import TYPE_CHECKING, Any, Final
+
+if TYPE_CHECKING:
+    from qdesign import ansatz, problems, qasm, zx
+    from qdesign.analyze.dropping import drop_redundant
+    from qdesign.analyze.rank import parameter_rank
+    from qdesign.angle import Angle
+    from qdesign.circuit import Block, Circuit, Condition, GateDefinition, Operation
+    from qdesign.convert.pennylane import from_pennylane
+    from qdesign.convert.pyzx import from_pyzx, to_pyzx
+    from qdesign.convert.qiskit import from_qiskit, to_qiskit
+    from qdesign.diagram import Diagram, Edge, Spider
+    from qdesign.document import Document, Parameter
+    from qdesign.equivalence import Verdict, equivalent
+    from qdesign.errors import QdesignError
+    from qdesign.hardware.queue import Queue, targets
+    from qdesign.pauli import Observable
+    from qdesign.reduction.simplify import simplify
+    from qdesign.simulate.simulator import Simulator
+    from qdesign.tune.landscape import landscape
+    from qdesign.tune.optimize import optimize
+    from qdesign.tune.sweep import sweep
+    from qdesign.ui.widget import Studio
+    from qdesign.zx.translate import to_diagram
+
+__version__ = "0.1.0"
+
+_HOMES: Final[dict[str, str]] = {
+    "Angle": "angle",
+    "Block": "circuit",
+    "Circuit": "circuit",
+    "Condition": "circuit",
+    "Diagram": "diagram",
+    "Document": "document",
+    "Edge": "diagram",
+    "GateDefinition": "circuit",
+    "Observable": "pauli",
+    "Operation": "circuit",
+    "Parameter": "document",
+    "QdesignError": "errors",
+    "Queue": "hardware.queue",
+    "Simulator": "simulate.simulator",
+    "Spider": "diagram",
+    "Studio": "ui.widget",
+    "Verdict": "equivalence",
+    "drop_redundant": "analyze.dropping",
+    "equivalent": "equivalence",
+    "from_pennylane": "convert.pennylane",
+    "from_pyzx": "convert.pyzx",
+    "from_qiskit": "convert.qiskit",
+    "landscape": "tune.landscape",
+    "optimize": "tune.optimize",
+    "parameter_rank": "analyze.rank",
+    "simplify": "reduction.simplify",
+    "sweep": "tune.sweep",
+    "targets": "hardware.queue",
+    "to_diagram": "zx.translate",
+    "to_pyzx": "convert.pyzx",
+    "to_qiskit": "convert.qiskit",
+}
+_MODULES: Final = ("ansatz", "problems", "qasm", "zx")
+
+__all__ = [
+    "Angle",
+    "Block",
+    "Circuit",
+    "Condition",
+    "Diagram",
+    "Document",
+    "Edge",
+    "GateDefinition",
+    "Observable",
+    "Operation",
+    "Parameter",
+    "QdesignError",
+    "Queue",
+    "Simulator",
+    "Spider",
+    "Studio",
+    "Verdict",
+    "ansatz",
+    "drop_redundant",
+    "equivalent",
+    "from_pennylane",
+    "from_pyzx",
+    "from_qiskit",
+    "landscape",
+    "optimize",
+    "parameter_rank",
+    "problems",
+    "qasm",
+    "simplify",
+    "sweep",
+    "targets",
+    "to_diagram",
+    "to_pyzx",
+    "to_qiskit",
+    "zx",
+]
+
+
+def __getattr__(name: str) -> Any:
+    if name in _MODULES:
+        return importlib.import_module(f"qdesign.{name}")
+    home = _HOMES.get(name)
+    if home is None:
+        raise AttributeError(f"module 'qdesign' has no attribute '{name}'")
+    value = getattr(importlib.import_module(f"qdesign.{home}"), name)
+    globals()[name] = value
+    return value
+
+
+def __dir__() -> list[str]:
+    return sorted(__all__)

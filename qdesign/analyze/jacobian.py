@@ -1,0 +1,171 @@
+"""Exact derivatives of a circuit's map by its parameters, and the rank of their span.
+
+Each angle turns with a generator that commutes with its gate, so a derivative is the circuit with
+that generator put in. All derivatives are carried forward together.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from fractions import Fraction
+from functools import cache
+from typing import Final
+
+import numpy as np
+from numpy.typing import NDArray
+
+from qdesign.circuit import Circuit, Operation, decompose
+from qdesign.errors import TooLarge
+from qdesign.gates import GATES, Matrix, controlled_matrix, matrix, pauli_matrix, phase_angle
+
+Complex = NDArray[np.complex128]
+Real = NDArray[np.float64]
+
+MAX_BYTES: Final = 1_500_000_000
+_EPSILON: Final = float(np.finfo(float).eps)
+
+
+def differentiable(circuit: Circuit) -> tuple[Operation, ...]:
+    """Table gates without controls, each with one angle at most."""
+    found: list[Operation] = []
+    waiting = list(reversed(circuit.elementary().plain_operations))
+    while waiting:
+        operation = waiting.pop()
+        if operation.gate in ("barrier", "id", "gphase"):
+            continue
+        if len(operation.angles) > 1:
+            waiting.extend(reversed(decompose(operation)))
+        else:
+            found.append(operation)
+    return tuple(found)
+
+
+def check_memory(num_parameters: int, num_qubits: int, num_inputs: int) -> None:
+    """Refuses what does not fit, before it is taken."""
+    size = 3 * 16 * (num_parameters + 1) * num_inputs << num_qubits
+    if size > MAX_BYTES:
+        raise TooLarge(
+            f"Derivatives by {num_parameters} parameters on {num_qubits} qubits need "
+            f"{size / 1e9:.1f} GB; at most {MAX_BYTES / 1e9:.1f} GB are taken. Use fewer layers."
+        )
+
+
+def tangents(
+    operations: Sequence[Operation],
+    parameters: Sequence[str],
+    values: Mapping[str, float],
+    inputs: Complex,
+    *,
+    ask: Callable[[], None] = lambda: None,
+) -> tuple[Complex, Complex]:
+    """Outputs of a circuit on some inputs, and their derivatives.
+
+    Args:
+        operations: as `differentiable` gives them.
+        parameters: p names.
+        values: radians of each.
+        inputs: shape (2**n, r), one state a column.
+        ask: called before each gate; may raise.
+
+    Returns:
+        Outputs, shape (2**n, r), and derivatives, shape (p, 2**n, r).
+    """
+    num_qubits = inputs.shape[0].bit_length() - 1
+    places = {name: k for k, name in enumerate(parameters)}
+    # Row 0 is the state itself, row k + 1 its derivative by parameter k; from `top` on all is zero.
+    top = 1
+    rows = np.zeros((len(parameters) + 1, *inputs.shape), dtype=complex)
+    rows[0] = inputs
+    for operation in operations:
+        ask()
+        angles = [angle.at(values) for angle in operation.angles]
+        gate = matrix(operation.gate, angles)
+        rows[:top] = apply_gate(rows[:top], gate, operation.qubits, num_qubits)
+        terms = [term for angle in operation.angles for term in angle.terms]
+        if terms:
+            slope = generator(operation.gate)
+            turned = apply_gate(rows[:1], slope, operation.qubits, num_qubits)[0]
+            for name, coefficient in terms:
+                rows[places[name] + 1] += float(coefficient) * turned
+                top = max(top, places[name] + 2)
+    return rows[0], rows[1:]
+
+
+def apply_gate(rows: Complex, gate: Matrix, qubits: tuple[int, ...], num_qubits: int) -> Complex:
+    """A gate on every state of an array of shape (k, 2**n, r)."""
+    k, size, r = rows.shape
+    shaped = rows.reshape(k, *(2,) * num_qubits, r)
+    # Axis of qubit q: the highest qubit comes first.
+    axes = [num_qubits - q for q in reversed(qubits)]
+    local = gate.reshape((2,) * (2 * len(qubits)))
+    moved = np.tensordot(local, shaped, axes=(range(len(qubits), 2 * len(qubits)), axes))
+    return np.moveaxis(moved, range(len(qubits)), axes).reshape(k, size, r)
+
+
+@cache
+def generator(name: str) -> Matrix:
+    """G†·dG/dangle of a table gate with one angle, which commutes with G."""
+    row = GATES[name]
+    if row.generator:
+        return -0.5j * pauli_matrix(row.generator)
+    phase = phase_angle(name)
+    if phase is not None:
+        slope = np.zeros(2**row.num_qubits, dtype=complex)
+        slope[-1] = 1j * float(phase.coefficient(row.angles[0]))
+        return np.diag(slope)
+    inner = generator(row.base)
+    identity = np.eye(len(inner), dtype=complex)
+    # controlled_matrix puts ones where the controls are not met; a derivative has zeros there.
+    full = controlled_matrix(inner + identity, num_controls=row.num_controls)
+    return full - np.eye(len(full), dtype=complex)
+
+
+def span(outputs: Complex, derivatives: Complex) -> Real:
+    """Derivatives as real columns of unit length, the direction of a global phase taken out.
+
+    Returns:
+        float64, shape (2·2**n·r, p); a column that vanishes is zero.
+    """
+    state = outputs.ravel() / np.linalg.norm(outputs)
+    rows = derivatives.reshape(len(derivatives), state.size)
+    scale = np.linalg.norm(rows, axis=1)
+    rows = rows - np.outer(rows @ state.conj(), state)
+    lengths = np.linalg.norm(rows, axis=1)
+    # What is left of a pure change of phase is rounding.
+    alive = lengths > 1e-12 * np.maximum(scale, 1e-300)
+    scaled = np.where(alive, 1 / np.where(alive, lengths, 1.0), 0.0)
+    kept = np.asarray(rows * scaled[:, None], dtype=np.complex128)
+    return np.concatenate([kept.real, kept.imag], axis=1).T
+
+
+def singular_values(columns: Real) -> Real:
+    """Of a tall matrix, largest first; never by way of its Gram matrix, which squares them."""
+    if not columns.size:
+        return np.zeros(0)
+    if columns.shape[0] > 2 * columns.shape[1]:
+        columns = np.asarray(np.linalg.qr(columns, mode="r"), dtype=np.float64)
+    return np.asarray(np.linalg.svd(columns, compute_uv=False), dtype=np.float64)
+
+
+def numerical_rank(columns: Real) -> int:
+    """How many singular values stand above rounding: genuine ones go down to 2e-9."""
+    found = singular_values(columns)
+    if not found.size or found[0] == 0:
+        return 0
+    tolerance = 8 * _EPSILON * max(columns.shape) * found[0]
+    return int((found > max(tolerance, 2e-12)).sum())
+
+
+def random_values(
+    operations: Sequence[Operation], parameters: Sequence[str], rng: np.random.Generator
+) -> dict[str, float]:
+    """A generic point: every angle of every parameter goes round once at least."""
+    smallest: dict[str, Fraction] = {}
+    for operation in operations:
+        for angle in operation.angles:
+            for name, coefficient in angle.terms:
+                smallest[name] = min(abs(coefficient), smallest.get(name, Fraction(1)))
+    return {
+        name: float(rng.uniform(-np.pi, np.pi) / smallest.get(name, Fraction(1)))
+        for name in parameters
+    }

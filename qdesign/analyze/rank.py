@@ -1,0 +1,374 @@
+"""How many parameters of an ansatz count, which of them can go, and by what substitution."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, replace
+from fractions import Fraction
+from typing import Final, Protocol
+
+import numpy as np
+
+from qdesign.analyze.jacobian import (
+    Complex,
+    Real,
+    check_memory,
+    differentiable,
+    numerical_rank,
+    random_values,
+    span,
+    tangents,
+)
+from qdesign.analyze.linear import reduced_rows
+from qdesign.angle import Angle
+from qdesign.circuit import Circuit, Operation
+from qdesign.diagram import Diagram, SpiderKind
+from qdesign.equivalence import Verdict, equivalent
+from qdesign.errors import Cancelled, NotUnitary, TooLarge
+from qdesign.gates import GATES
+
+POINTS: Final = 3
+MAX_QUBITS: Final = 14
+_MAX_DENSE_QUBITS: Final = 6
+_MAX_CHECKED: Final = 12
+
+
+class Event(Protocol):
+    """Something that can be set, such as threading.Event."""
+
+    def is_set(self) -> bool:
+        """Was it asked to stop?"""
+        ...
+
+
+@dataclass(frozen=True, slots=True)
+class Redundancy:
+    """A parameter that is not needed, and the substitution that shows it.
+
+    Attributes:
+        name: the parameter.
+        substitution: angle by name; with it put in, the circuit is equal to what it was.
+        verdict: how that was checked.
+    """
+
+    name: str
+    substitution: Mapping[str, Angle]
+    verdict: Verdict
+
+    @property
+    def merged_into(self) -> tuple[str, ...]:
+        """The parameters that take over; none where the parameter changes nothing."""
+        return tuple(name for name in self.substitution if name != self.name)
+
+    def __str__(self) -> str:
+        if not self.merged_into:
+            return "drop it: it changes nothing"
+        moved = ", ".join(f"{name} → {self.substitution[name]}" for name in self.merged_into)
+        return f"merge it: set it to 0 and let {moved}"
+
+
+@dataclass(frozen=True, slots=True)
+class ParameterRank:
+    """How many parameters count.
+
+    Attributes:
+        num_parameters: names in the circuit.
+        zx: rank of the linear map from parameters to the angles left by ZX reduction: as many
+            parameters are enough for the unitary.
+        unitary: largest rank of the derivatives of the unitary, up to a global phase.
+        state: the same for the state from |0…0⟩.
+        redundant: parameters that can be dropped or merged, each with its checked substitution.
+        redundant_for_state: further ones that can go when the circuit starts in |0…0⟩.
+        locally_redundant: names without which the rank of the unitary stays the same, though no
+            linear substitution is known; near a generic point they are not needed.
+        minimal: True where `zx` parameters are the fewest that circuits of Clifford gates and
+            rotations have for this unitary, parameters being changed by well-behaved functions;
+            None where that is not known.
+        unitary_is_exact: False where `unitary` was found on random inputs only and might be larger.
+        conventions: how the figures were found.
+    """
+
+    num_parameters: int
+    zx: int
+    unitary: int
+    state: int
+    redundant: Mapping[str, Redundancy]
+    redundant_for_state: Mapping[str, Redundancy]
+    locally_redundant: tuple[str, ...]
+    minimal: bool | None
+    unitary_is_exact: bool
+    conventions: str
+
+
+def parameter_rank(
+    circuit: Circuit,
+    *,
+    seed: int = 0,
+    progress: Callable[[str], None] | None = None,
+    cancel: Callable[[], bool] | Event | None = None,
+) -> ParameterRank:
+    """Ranks of a circuit's parameters, and the parameters that are not needed.
+
+    Derivatives are exact; ranks count singular values above rounding, the largest of three random
+    points. Measurements at the end are left out.
+
+    Args:
+        circuit: unitary, up to measurements at its end; 14 qubits or fewer.
+        seed: for the random points.
+        progress: called with what is being done.
+        cancel: a function or an event; asked often.
+
+    Raises:
+        NotUnitary: it measures, resets or has conditions before its end.
+        TooLarge: more qubits or derivatives than are taken.
+        Cancelled: `cancel` said so.
+
+    Example:
+        >>> found = parameter_rank(Circuit.of(2, "rz(a) 0; cx 0 1; rz(b) 0; rx(c) 1"))
+        >>> found.num_parameters, found.zx, found.unitary, found.state
+        (3, 2, 2, 1)
+        >>> print(found.redundant["b"])
+        merge it: set it to 0 and let a → a + b
+
+    Source: van de Wetering et al., arXiv:2401.12877, for `minimal`; Haug, Bharti, Kim,
+    arXiv:2102.01659, for the rank of a state's derivatives.
+    """
+    work = _Work(seed, progress, cancel)
+    bare = circuit.without_final_measurements()
+    if not bare.is_unitary:
+        raise NotUnitary(
+            "A circuit that measures, resets or has conditions before its end has no parameter "
+            "rank. Remove them first."
+        )
+    if bare.num_qubits > MAX_QUBITS:
+        raise TooLarge(
+            f"The parameter rank on {bare.num_qubits} qubits is not computed; at most {MAX_QUBITS} "
+            "qubits are taken."
+        )
+    names = circuit.parameters
+    check_memory(len(names), bare.num_qubits, _few_inputs(len(names), bare.num_qubits))
+    operations = differentiable(bare)
+    work.say("Reducing the diagram")
+    whole = _zx_rows(bare, names, from_zero=False)
+    work.say("Differentiating")
+    unitary, exact, local = _unitary_rank(operations, names, bare.num_qubits, len(whole), work)
+    state = _state_rank(operations, names, bare.num_qubits, work)
+    work.say("Checking substitutions")
+    redundant = _redundant(bare, names, whole, work, from_zero=False)
+    for_state: dict[str, Redundancy] = {}
+    if bare.num_qubits <= _MAX_CHECKED and bare.num_qubits:
+        from_zero = _redundant(bare, names, _zx_rows(bare, names, from_zero=True), work, True)
+        for_state = {name: found for name, found in from_zero.items() if name not in redundant}
+    return ParameterRank(
+        num_parameters=len(names),
+        zx=len(whole),
+        unitary=unitary,
+        state=state,
+        redundant=redundant,
+        redundant_for_state=for_state,
+        locally_redundant=tuple(n for n in local if n not in redundant),
+        minimal=_is_minimal(operations, names),
+        unitary_is_exact=exact,
+        conventions=(
+            "zx: full_reduce, exact rationals; unitary and state: exact derivatives, global phase "
+            f"taken out, singular values above rounding, largest of {POINTS} random points, "
+            f"seed {seed}; state: from |0…0⟩"
+        ),
+    )
+
+
+class _Work:
+    """Random numbers, reports, and the question whether to stop."""
+
+    def __init__(
+        self,
+        seed: int,
+        progress: Callable[[str], None] | None,
+        cancel: Callable[[], bool] | Event | None,
+    ) -> None:
+        self.rng = np.random.default_rng(seed)
+        self.progress = progress
+        self.cancel = cancel
+
+    def say(self, what: str) -> None:
+        self.ask()
+        if self.progress is not None:
+            self.progress(what)
+
+    def ask(self) -> None:
+        if self.cancel is None:
+            return
+        if self.cancel() if callable(self.cancel) else self.cancel.is_set():
+            raise Cancelled("Finding the parameter rank was cancelled.")
+
+
+# --- linear map to the angles --------------------------------------------------------------------
+
+
+def _zx_rows(
+    circuit: Circuit, names: Sequence[str], *, from_zero: bool
+) -> dict[int, dict[int, Fraction]]:
+    """Echelon form of the map from parameters to the angles of the reduced diagram."""
+    from qdesign.zx.reduce import reduce
+
+    if not names:
+        return {}
+    reduced = reduce(_diagram(circuit, from_zero=from_zero))
+    places = {name: k for k, name in enumerate(names)}
+    return reduced_rows(
+        {places[name]: coefficient for name, coefficient in spider.phase.terms}
+        for spider in reduced.spiders
+        if spider.phase.terms
+    )
+
+
+def _diagram(circuit: Circuit, *, from_zero: bool) -> Diagram:
+    from qdesign.zx.translate import to_diagram
+
+    diagram = to_diagram(circuit)
+    if not from_zero:
+        return diagram
+    starts = set(diagram.inputs)
+    spiders = tuple(replace(s, kind=SpiderKind.X) if s.id in starts else s for s in diagram.spiders)
+    return replace(diagram, spiders=spiders, inputs=())
+
+
+def _redundant(
+    circuit: Circuit,
+    names: Sequence[str],
+    rows: Mapping[int, Mapping[int, Fraction]],
+    work: _Work,
+    from_zero: bool,
+) -> dict[str, Redundancy]:
+    """Parameters without a pivot, and how the pivots before them take over; checked one by one."""
+    found: dict[str, Redundancy] = {}
+    for column, name in enumerate(names):
+        if column in rows:
+            continue
+        work.ask()
+        substitution = {name: Angle()}
+        for pivot, row in rows.items():
+            if column in row:
+                taken = Angle.parameter(names[pivot]) + Angle.parameter(name, row[column])
+                substitution[names[pivot]] = taken
+        changed = circuit.substitute(substitution)
+        if from_zero:
+            pair = _diagram(circuit, from_zero=True), _diagram(changed, from_zero=True)
+            verdict = equivalent(*pair)
+        else:
+            verdict = equivalent(circuit, changed)
+        if verdict.equal:
+            found[name] = Redundancy(name, substitution, verdict)
+    return found
+
+
+def _is_minimal(operations: Sequence[Operation], names: Sequence[str]) -> bool | None:
+    """True where each parameter is in one rotation only and all else is Clifford."""
+    seen: set[str] = set()
+    for operation in operations:
+        for angle in operation.angles:
+            used = angle.parameters
+            if not used and angle.is_clifford:
+                continue
+            row = GATES[operation.gate]
+            alone = bool(row.generator) or operation.gate == "p"
+            fixed = replace(angle, terms=())
+            if len(used) != 1 or not alone or not fixed.is_clifford or used[0] in seen:
+                return None
+            seen.add(used[0])
+        if not operation.angles and operation.gate in _NOT_CLIFFORD:
+            return None
+    return True if seen == set(names) and names else None
+
+
+_NOT_CLIFFORD: Final = frozenset(
+    name
+    for name, row in GATES.items()
+    if not row.angles and (name in ("t", "tdg", "ccx", "ccz", "cswap", "rccx") or row.num_controls)
+) - {"cx", "cy", "cz"}
+
+
+# --- rank of the derivatives ---------------------------------------------------------------------
+
+
+def _unitary_rank(
+    operations: Sequence[Operation], names: Sequence[str], num_qubits: int, most: int, work: _Work
+) -> tuple[int, bool, tuple[str, ...]]:
+    """Rank, whether it is exact, and names without which it stays the same.
+
+    Columns of the unitary are its action on inputs. A few random inputs give a lower bound that is
+    the rank unless the derivatives conspire; it is exact where it meets `most`, or on all inputs.
+    """
+    size = 1 << num_qubits
+    limit = min(most, len(names), size * size - 1)
+    if not limit:
+        return 0, True, ()
+    few = _few_inputs(len(names), num_qubits)
+    everything = num_qubits <= _MAX_DENSE_QUBITS
+    best, exact = 0, False
+    columns = np.zeros((0, len(names)))
+    for num_inputs in dict.fromkeys((few, size) if everything else (few,)):
+        check_memory(len(names), num_qubits, num_inputs)
+        for _ in range(POINTS):
+            values = random_values(operations, names, work.rng)
+            found = span(
+                *tangents(operations, names, values, _inputs(size, num_inputs, work), ask=work.ask)
+            )
+            rank = numerical_rank(found)
+            if rank > best or not len(columns):
+                best, columns = rank, found
+            if best == limit:
+                break
+        exact = best == limit or num_inputs == size
+        if exact:
+            break
+    return best, exact, tuple(names[k] for k in _dependent(columns, best))
+
+
+def _few_inputs(num_parameters: int, num_qubits: int) -> int:
+    """Enough random inputs for four times as many real numbers as there are parameters."""
+    size = 1 << num_qubits
+    return min(size, 2 + -(-2 * num_parameters // size))
+
+
+def _inputs(size: int, num_inputs: int, work: _Work) -> Complex:
+    """Every basis state, or random ones; shape (size, num_inputs)."""
+    if num_inputs == size:
+        return np.eye(size, dtype=complex)
+    shape = (size, num_inputs)
+    drawn = work.rng.normal(size=shape) + 1j * work.rng.normal(size=shape)
+    return np.asarray(drawn / np.linalg.norm(drawn, axis=0), dtype=np.complex128)
+
+
+def _dependent(columns: Real, rank: int) -> list[int]:
+    """Columns that those before them span, found from the last one on."""
+    if rank == columns.shape[1]:
+        return []
+    kept: list[int] = []
+    basis = np.zeros((columns.shape[0], 0))
+    for k in range(columns.shape[1]):
+        rest = columns[:, k] - basis @ (basis.T @ columns[:, k])
+        rest = rest - basis @ (basis.T @ rest)
+        length = float(np.linalg.norm(rest))
+        if length > 1e-7 and len(kept) < rank:
+            kept.append(k)
+            basis = np.column_stack([basis, rest / length])
+    return [k for k in range(columns.shape[1]) if k not in kept]
+
+
+def _state_rank(
+    operations: Sequence[Operation], names: Sequence[str], num_qubits: int, work: _Work
+) -> int:
+    size = 1 << num_qubits
+    limit = min(len(names), 2 * size - 2)
+    best = 0
+    check_memory(len(names), num_qubits, 1)
+    zero = np.zeros((size, 1), dtype=complex)
+    zero[0] = 1
+    for _ in range(POINTS):
+        if best == limit:
+            break
+        values = random_values(operations, names, work.rng)
+        found = span(*tangents(operations, names, values, zero, ask=work.ask))
+        best = max(best, numerical_rank(found))
+    return best

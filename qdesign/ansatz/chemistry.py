@@ -1,0 +1,26 @@
+"""Unitary coupled cluster for the hydrogen molecule on two qubits."""
+
+from __future__ import annotations
+
+from qdesign.ansatz.drawing import Sketch, pauli_rotation
+from qdesign.circuit import Circuit
+
+
+def uccsd_h2() -> Circuit:
+    """Singles and doubles of H2 in a minimal basis, for the observable of `problems.h2`.
+
+    It starts from the Hartree-Fock state, qubit 0 in |1⟩. theta_0 is the double excitation,
+    theta_1 and theta_2 are the single excitations, which symmetry keeps at zero.
+
+    Example:
+        >>> uccsd_h2().num_qubits, uccsd_h2().parameters
+        (2, ('theta_0', 'theta_1', 'theta_2'))
+
+    Source: O'Malley et al., arXiv:1512.06860; parity mapping as in arXiv:1701.08213.
+    """
+    sketch = Sketch(2)
+    sketch.add("x", 0)
+    sketch.operations.extend(pauli_rotation("YX", sketch.fresh()))
+    sketch.turn("ry", 0)
+    sketch.turn("ry", 1)
+    return sketch.circuit()

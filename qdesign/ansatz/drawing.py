@@ -1,0 +1,98 @@
+"""What the templates share: checked sizes, and a list of operations that names its parameters."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from itertools import pairwise
+
+from qdesign.angle import Angle
+from qdesign.circuit import MAX_OPERATIONS, MAX_QUBITS, Circuit, Operation
+from qdesign.errors import InvalidRequest, TooLarge
+
+Pairs = tuple[tuple[int, int], ...]
+
+
+def check_size(num_qubits: int, layers: int, *, per_layer: int) -> None:
+    """Refuses sizes that make no circuit, before anything is made.
+
+    Args:
+        num_qubits: 1 or more.
+        layers: 1 or more.
+        per_layer: how many operations one layer will have, at most.
+    """
+    for what, number in (("qubits", num_qubits), ("layers", layers)):
+        if isinstance(number, bool) or not isinstance(number, int) or number < 1:  # pyright: ignore[reportUnnecessaryIsInstance]
+            raise InvalidRequest(f"An ansatz has 1 or more {what}, not {number!r}.")
+    if num_qubits > MAX_QUBITS or layers * per_layer > MAX_OPERATIONS:
+        raise TooLarge(
+            f"This ansatz on {num_qubits:,} qubits with {layers:,} layers is too large: "
+            f"a circuit has at most {MAX_QUBITS:,} qubits and {MAX_OPERATIONS:,} operations."
+        )
+
+
+def ladder(num_qubits: int) -> Pairs:
+    """(control, target) from the last qubit down: (n-1, n-2), …, (1, 0)."""
+    return tuple((k + 1, k) for k in reversed(range(num_qubits - 1)))
+
+
+class Sketch:
+    """Operations in order; each new parameter is `name` with a running number."""
+
+    def __init__(self, num_qubits: int, name: str = "theta") -> None:
+        self.num_qubits = num_qubits
+        self.name = name
+        self.operations: list[Operation] = []
+        self._count = 0
+
+    def fresh(self) -> Angle:
+        """A parameter that was not used before."""
+        self._count += 1
+        return Angle.parameter(f"{self.name}_{self._count - 1}")
+
+    def add(self, gate: str, *qubits: int) -> None:
+        """A gate without angle."""
+        self.operations.append(Operation(gate, qubits))
+
+    def turn(self, gate: str, *qubits: int) -> None:
+        """A gate with one angle, a new parameter."""
+        self.operations.append(Operation(gate, qubits, (self.fresh(),)))
+
+    def column(self, gates: Iterable[str], qubits: Iterable[int] | None = None) -> None:
+        """Rotations with new parameters on each qubit, one gate after the other."""
+        chosen = tuple(range(self.num_qubits) if qubits is None else qubits)
+        for gate in gates:
+            for qubit in chosen:
+                self.turn(gate, qubit)
+
+    def circuit(self) -> Circuit:
+        """What was drawn, as a circuit."""
+        return Circuit(self.num_qubits, tuple(self.operations))
+
+
+def pauli_rotation(label: str, angle: Angle) -> tuple[Operation, ...]:
+    """exp(-i angle/2 P) for a Pauli string P: basis changes, a CX ladder, one RZ, and back.
+
+    One letter is one rotation, two equal letters are one RXX, RYY or RZZ.
+
+    Args:
+        label: Qiskit order, rightmost letter on qubit 0; not all I.
+        angle: affine angle.
+    """
+    letters = [(q, p) for q, p in enumerate(reversed(label)) if p != "I"]
+    qubits = tuple(q for q, _ in letters)
+    kinds = {p for _, p in letters}
+    if len(letters) == 1 or (len(letters) == 2 and len(kinds) == 1):
+        name = "r" + "".join(p.lower() for _, p in letters)
+        return (Operation(name, qubits, (angle,)),)
+    before: list[Operation] = []
+    after: list[Operation] = []
+    for qubit, letter in letters:
+        if letter == "X":
+            before.append(Operation("h", (qubit,)))
+            after.append(Operation("h", (qubit,)))
+        elif letter == "Y":
+            before.append(Operation("sx", (qubit,)))
+            after.append(Operation("sxdg", (qubit,)))
+    up = [Operation("cx", pair) for pair in pairwise(qubits)]
+    turn = Operation("rz", (qubits[-1],), (angle,))
+    return (*before, *up, turn, *reversed(up), *after)

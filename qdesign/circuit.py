@@ -1,0 +1,381 @@
+"""Circuits: operations, repeat blocks, composite gates and conditions, as one immutable value.
+
+`flat` expands blocks and composite gates; `elementary` also replaces controls by rows of the table.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from typing import Final
+
+from qdesign.angle import Angle
+from qdesign.control import decompose, expand_controls, inverse_operation
+from qdesign.errors import (
+    InvalidAngle,
+    InvalidCircuit,
+    MissingValue,
+    NotUnitary,
+    TooLarge,
+    UnknownParameter,
+)
+from qdesign.expansion import MAX_OPERATIONS, Counter, Expander, check_budget
+from qdesign.gates import GATES, parse_steps
+from qdesign.operation import (
+    Block,
+    Checker,
+    Condition,
+    GateDefinition,
+    Item,
+    Operation,
+    check_definition,
+    check_nesting,
+    collect_parameters,
+    has_controls,
+    is_unitary,
+    nesting,
+    substitute,
+)
+from qdesign.placing import fresh_names, place
+
+__all__ = [
+    "MAX_OPERATIONS",
+    "MAX_QUBITS",
+    "Block",
+    "Circuit",
+    "Condition",
+    "GateDefinition",
+    "Item",
+    "Operation",
+    "Stats",
+    "decompose",
+    "expand_controls",
+    "inverse_operation",
+    "values_for",
+]
+
+MAX_QUBITS: Final = 10_000
+
+
+@dataclass(frozen=True, slots=True)
+class Stats:
+    """Figures of a circuit, over its elementary form.
+
+    Attributes:
+        num_rotations: non-Clifford angles, T gates included.
+        num_t: angles that are odd multiples of π/4.
+        num_two_qubit: two-qubit operations; larger gates count as their decomposition.
+        num_gates: gates with every composite gate and block expanded, without barriers.
+        depth: longest chain of gates, measurements and resets.
+    """
+
+    num_qubits: int
+    num_parameters: int
+    num_rotations: int
+    num_t: int
+    num_two_qubit: int
+    num_gates: int
+    depth: int
+
+
+@dataclass(frozen=True, slots=True)
+class Circuit:
+    """An immutable circuit; checked when made.
+
+    Example:
+        >>> Circuit.of(2, "h 0; cx 0 1; rz(2*theta) 1").parameters
+        ('theta',)
+    """
+
+    num_qubits: int
+    operations: tuple[Item, ...] = ()
+    num_clbits: int = 0
+    gates: tuple[GateDefinition, ...] = ()
+    global_phase: Angle = Angle()
+    qubit_names: tuple[str, ...] = field(default=(), compare=False)
+
+    def __post_init__(self) -> None:
+        if not 0 <= self.num_qubits <= MAX_QUBITS:
+            raise TooLarge(
+                f"{self.num_qubits} qubits were asked for; a circuit has 0 to {MAX_QUBITS:,}."
+            )
+        if not 0 <= self.num_clbits <= MAX_QUBITS:
+            raise TooLarge(
+                f"{self.num_clbits} classical bits were asked for; a circuit has at most "
+                f"{MAX_QUBITS:,}."
+            )
+        known: dict[str, GateDefinition] = {}
+        depths: dict[str, int] = {}
+        for item in self.gates:
+            check_definition(item, known)
+            known[item.name] = item
+            depths[item.name] = 1 + nesting(item.operations, depths)
+            check_nesting(depths[item.name])
+        checker = Checker(self.num_qubits, self.num_clbits, known)
+        for item in self.operations:
+            checker.check(item, 0)
+        if depths:
+            check_nesting(nesting(self.operations, depths))
+        if self.qubit_names and len(self.qubit_names) != self.num_qubits:
+            raise InvalidCircuit(
+                f"{len(self.qubit_names)} qubit names were given for {self.num_qubits} qubits."
+            )
+
+    @staticmethod
+    def of(num_qubits: int, text: str = "", *, num_clbits: int = 0) -> Circuit:
+        """A circuit of table gates from text such as `h 0; cx 0 1; rz(theta/2) 1`."""
+        steps = parse_steps(text)
+        return Circuit(
+            num_qubits,
+            tuple(Operation(s.gate, s.qubits, s.angles) for s in steps),
+            num_clbits=num_clbits,
+        )
+
+    @property
+    def parameters(self) -> tuple[str, ...]:
+        """Names of the free parameters, in order of first use."""
+        seen: dict[str, None] = {}
+        collect_parameters(self.operations, seen)
+        seen.update(dict.fromkeys(self.global_phase.parameters))
+        return tuple(seen)
+
+    @property
+    def num_operations(self) -> int:
+        """Operations with blocks and composite gates expanded, computed without expanding.
+
+        What holds nothing counts as one.
+        """
+        return Counter(self.gates).count(self.operations)
+
+    @property
+    def definitions(self) -> Mapping[str, GateDefinition]:
+        """The composite gates by name."""
+        return {item.name: item for item in self.gates}
+
+    @property
+    def is_flat(self) -> bool:
+        """Has it neither blocks nor composite gates?"""
+        return all(isinstance(o, Operation) and o.gate in GATES for o in self.operations)
+
+    @property
+    def is_unitary(self) -> bool:
+        """Has it no measurement, reset or condition, in blocks either?"""
+        return all(is_unitary(item) for item in self.operations)
+
+    @property
+    def plain_operations(self) -> tuple[Operation, ...]:
+        """The operations of a flat circuit."""
+        return tuple(o for o in self.flat().operations if isinstance(o, Operation))
+
+    @property
+    def stats(self) -> Stats:
+        """Figures of the circuit, over its elementary form."""
+        return _stats(self)
+
+    def values_of(self, values: Mapping[str, float] | Sequence[float] | None) -> dict[str, float]:
+        """Values by name from a mapping, or from a sequence in the order of `parameters`.
+
+        Raises:
+            UnknownParameter: a name that is not a parameter.
+            MissingValue: a parameter without a value.
+            InvalidCircuit: a sequence of the wrong length.
+            InvalidAngle: a value that is not finite.
+        """
+        return values_for(self.parameters, values)
+
+    def bind(self, values: Mapping[str, float]) -> Circuit:
+        """The circuit with numbers put for the parameters that `values` names.
+
+        Raises:
+            UnknownParameter: a name that is not a parameter.
+        """
+        known = self.parameters
+        for name in values:
+            if name not in known:
+                raise UnknownParameter(name, known)
+        return self.substitute({name: Angle.of(float(v)) for name, v in values.items()})
+
+    def substitute(self, angles: Mapping[str, Angle]) -> Circuit:
+        """The circuit with an angle put for each parameter that `angles` names."""
+        if not angles:
+            return self
+        return replace(
+            self,
+            operations=tuple(substitute(item, angles) for item in self.operations),
+            global_phase=self.global_phase.substitute(angles),
+        )
+
+    def with_operations(self, operations: Iterable[Item]) -> Circuit:
+        """The circuit with other operations; composite gates and names stay."""
+        return replace(self, operations=tuple(operations))
+
+    def then(self, other: Circuit) -> Circuit:
+        """This circuit followed by `other` on as many qubits."""
+        if other.num_qubits != self.num_qubits:
+            raise InvalidCircuit(
+                f"A circuit on {other.num_qubits} qubits cannot follow one on {self.num_qubits}."
+            )
+        mine, theirs = self.definitions, other.definitions
+        if any(name in mine and mine[name] != theirs[name] for name in theirs):
+            return self.flat().then(other.flat())
+        return replace(
+            self,
+            operations=self.operations + other.operations,
+            num_clbits=max(self.num_clbits, other.num_clbits),
+            gates=self.gates + tuple(g for g in other.gates if g.name not in mine),
+            global_phase=self.global_phase + other.global_phase,
+        )
+
+    def inverse(self) -> Circuit:
+        """The inverse of a unitary circuit, flat.
+
+        Raises:
+            NotUnitary: it measures, resets or has conditions.
+        """
+        if not self.is_unitary:
+            raise NotUnitary(
+                "A circuit with measurement, reset or conditions has no inverse. Remove them first."
+            )
+        inverted = tuple(inverse_operation(o) for o in reversed(self.plain_operations))
+        return replace(self.flat(), operations=inverted, global_phase=-self.flat().global_phase)
+
+    def without_final_measurements(self) -> Circuit:
+        """The circuit without the measurements and barriers after which nothing happens."""
+        operations = list(self.flat().operations)
+        busy: set[int] = set()
+        later: set[int] = set()  # clbits that what is kept reads or writes
+        kept: list[Item] = []
+        for item in reversed(operations):
+            assert isinstance(item, Operation)
+            final = item.gate in ("measure", "barrier") and not item.conditions
+            if final and not busy.intersection(item.qubits) and not later.intersection(item.clbits):
+                continue
+            busy.update(item.wires)
+            later.update(item.clbits)
+            later.update(bit for condition in item.conditions for bit in condition.clbits)
+            kept.append(item)
+        return self.flat().with_operations(reversed(kept))
+
+    def flat(self) -> Circuit:
+        """The same circuit with blocks and composite gates expanded.
+
+        Raises:
+            TooLarge: more than a million operations would result.
+        """
+        if self.is_flat and not self.gates:
+            return self
+        check_budget(self.num_operations)
+        expander = Expander(self.definitions)
+        operations = tuple(expander.expand(self.operations))
+        return replace(
+            self, operations=operations, gates=(), global_phase=self.global_phase + expander.phase
+        )
+
+    def elementary(self) -> Circuit:
+        """Flat, and every control modifier replaced by rows of the table, exactly.
+
+        Raises:
+            TooLarge: a gate has too many controls, or too many operations would result.
+        """
+        flat = self.flat()
+        if not any(has_controls(o) or o.gate == "gphase" for o in flat.plain_operations):
+            return flat
+        phase = flat.global_phase
+        operations: list[Item] = []
+        for operation in flat.plain_operations:
+            if operation.gate == "gphase" and not has_controls(operation):
+                if operation.conditions:
+                    continue
+                phase += operation.angles[0]
+                continue
+            if not has_controls(operation):
+                operations.append(operation)
+                continue
+            for part in expand_controls(operation):
+                if part.gate != "gphase":
+                    operations.append(part)
+                elif not part.conditions:
+                    phase += part.angles[0]
+            check_budget(len(operations))
+        return replace(flat, operations=tuple(operations), global_phase=phase)
+
+    def placed(self) -> Circuit:
+        """The circuit with an id for every item, and a column for every item that has none.
+
+        Columns count from 0 and items are listed by column. When a column is missing or contradicts
+        the order of the items, all are laid out anew, as far left as they go without overlap.
+        """
+        names = fresh_names(self.operations)
+        return replace(self, operations=place(self.operations, names))
+
+
+def values_for(
+    parameters: Sequence[str], values: Mapping[str, float] | Sequence[float] | None
+) -> dict[str, float]:
+    """Values by name: every parameter has one, and no other name is given."""
+    if values is None:
+        values = {}
+    if not isinstance(values, Mapping):
+        listed = [float(v) for v in values]
+        if len(listed) != len(parameters):
+            raise InvalidCircuit(
+                f"{len(listed)} values were given for {len(parameters)} parameters "
+                f"({', '.join(parameters[:8])})."
+            )
+        values = dict(zip(parameters, listed, strict=True))
+    known = set(parameters)
+    for name, value in values.items():
+        if name not in known:
+            raise UnknownParameter(str(name), parameters)
+        if not abs(float(value)) < float("inf"):
+            raise InvalidAngle(f"The value of '{name}' must be finite, and {value} is not.")
+    for name in parameters:
+        if name not in values:
+            raise MissingValue(name)
+    return {name: float(values[name]) for name in parameters}
+
+
+def _stats(circuit: Circuit) -> Stats:
+    rotations = num_t = two_qubit = gates = depth = 0
+    levels = [0] * (circuit.num_qubits + circuit.num_clbits)
+    for operation in circuit.elementary().plain_operations:
+        if operation.gate in ("barrier", "id"):
+            continue
+        gates += 1
+        places = list(operation.qubits)
+        bits = (*operation.clbits, *(b for c in operation.conditions for b in c.clbits))
+        places.extend(circuit.num_qubits + bit for bit in bits)
+        level = 1 + max((levels[at] for at in places), default=0)
+        depth = max(depth, level)
+        for at in places:
+            levels[at] = level
+        two, rotated, t = _weight(operation)
+        two_qubit += two
+        rotations += rotated
+        num_t += t
+    return Stats(
+        num_qubits=circuit.num_qubits,
+        num_parameters=len(circuit.parameters),
+        num_rotations=rotations,
+        num_t=num_t,
+        num_two_qubit=two_qubit,
+        num_gates=gates,
+        depth=depth,
+    )
+
+
+def _weight(operation: Operation) -> tuple[int, int, int]:
+    """Two-qubit gates, non-Clifford angles and odd multiples of π/4 in one elementary operation."""
+    if operation.gate in ("measure", "reset"):
+        return 0, 0, 0
+    if operation.gate in ("t", "tdg"):
+        return 0, 1, 1
+    if len(operation.qubits) > 2:
+        parts = [_weight(part) for part in decompose(operation)]
+        return sum(p[0] for p in parts), sum(p[1] for p in parts), sum(p[2] for p in parts)
+    two = 1 if len(operation.qubits) == 2 else 0
+    if operation.gate in ("ch", "cs", "csdg", "csx", "csxdg"):
+        return two, 1, 0
+    angles = operation.angles
+    free = [angle for angle in angles if not angle.is_clifford]
+    return two, len(free), sum(1 for angle in free if angle.is_t and two == 0)

@@ -1,0 +1,555 @@
+"""The command line: files in, one plain answer out.
+
+Exit status 0 where it worked, 2 for bad input with one line on standard error. `--json` prints one
+JSON object. Heavy libraries load in the command that uses them. It is long because every command is
+here.
+"""
+
+from __future__ import annotations
+
+import argparse
+import dataclasses
+import json
+import math
+import os
+import sys
+import time
+from collections.abc import Callable, Mapping, Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, Final, NoReturn, cast
+
+from qdesign.errors import InvalidFile, InvalidRequest, NotConvertible, QdesignError
+
+if TYPE_CHECKING:
+    from qdesign.circuit import Circuit, Stats
+    from qdesign.diagram import Diagram
+    from qdesign.document import Document
+    from qdesign.equivalence import Verdict
+    from qdesign.hardware.job import Job
+    from qdesign.reduction.result import Simplification
+
+STRATEGIES: Final = ("best", "teleport", "clifford", "full", "merge", "todd")
+COSTS: Final = ("two_qubit", "rotations", "t", "depth")
+METHODS: Final = ("lbfgs", "cobyla", "rotosolve", "adam")
+_EQUAL, _DIFFERENT, _UNKNOWN, _BAD_INPUT = 0, 1, 3, 2
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """Runs one command.
+
+    Returns:
+        The exit status: 0 done, 2 bad input; `verify` also 1 different, 3 unknown.
+    """
+    for stream in (sys.stdout, sys.stderr):
+        reconfigure = getattr(stream, "reconfigure", None)
+        if reconfigure is not None:
+            reconfigure(errors="replace")
+    try:
+        options = _parser().parse_args(arguments)
+        return options.run(options)
+    except QdesignError as error:
+        return _refuse(str(error))
+    except BrokenPipeError:
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        return 0
+    except KeyboardInterrupt:
+        return _refuse("Stopped.", status=130)
+
+
+def _refuse(message: str, *, status: int = _BAD_INPUT) -> int:
+    print(f"qdesign: {' '.join(message.split())}", file=sys.stderr)
+    return status
+
+
+class _Parser(argparse.ArgumentParser):
+    """A parser whose errors are one plain line."""
+
+    def error(self, message: str) -> NoReturn:
+        raise InvalidRequest(f"{message[:1].upper()}{message[1:]}. See '{self.prog} --help'.")
+
+
+def _parser() -> argparse.ArgumentParser:
+    from qdesign import __version__
+
+    parser = _Parser(
+        prog="qdesign",
+        description="Draw, simplify, verify, tune and run parametrised quantum circuits.",
+        epilog="FILE is .qasm (OpenQASM 2 or 3) or .qdesign; - is standard input.",
+    )
+    parser.add_argument("--version", action="version", version=f"qdesign {__version__}")
+    commands = parser.add_subparsers(title="commands", required=True, metavar="COMMAND")
+
+    def command(name: str, run: Callable[[Any], int], about: str) -> argparse.ArgumentParser:
+        added = commands.add_parser(name, help=about, description=about)
+        added.set_defaults(run=run)
+        return added
+
+    command("demo", _demo, "the whole main job on a built-in ansatz, step by step")
+    info = command("info", _info, "figures, ranks, redundant parameters")
+    _add_file(info)
+    _add_json(info)
+    simplify = command("simplify", _simplify, "an equal circuit with less, verified")
+    _add_file(simplify)
+    simplify.add_argument("-o", "--output", metavar="OUT", help=".qasm or .qdesign; - prints")
+    simplify.add_argument("--strategy", default="best", choices=STRATEGIES, metavar="S")
+    simplify.add_argument("--minimize", default="two_qubit", choices=COSTS, metavar="M")
+    simplify.add_argument("--time-budget", type=_positive, metavar="SECONDS")
+    _add_json(simplify)
+    verify = command("verify", _verify, "exit status 0 equal, 1 different, 3 unknown")
+    verify.add_argument("a", metavar="A")
+    verify.add_argument("b", metavar="B")
+    _add_json(verify)
+    tune = command("tune", _tune, "values that lower the energy of a problem")
+    _add_file(tune)
+    tune.add_argument(
+        "--problem",
+        required=True,
+        help="h2, h2:BOND_LENGTH, tfim[:FIELD], heisenberg, or maxcut:0-1,1-2,…",
+    )
+    tune.add_argument("--method", default="lbfgs", choices=METHODS)
+    tune.add_argument("--seed", type=int, default=0)
+    tune.add_argument("-o", "--output", metavar="VALUES.json")
+    _add_json(tune)
+    export = command("export", _export, "OpenQASM text that devices and Qiskit read")
+    _add_file(export)
+    export.add_argument("--dialect", default="openqasm3", choices=("openqasm3", "openqasm2"))
+    _add_values(export)
+    export.add_argument("-o", "--output", metavar="OUT")
+    submit = command("submit", _submit, "put a circuit into the queue of a target")
+    _add_file(submit)
+    submit.add_argument("--target", required=True, metavar="T", help="see 'qdesign targets'")
+    submit.add_argument("--shots", required=True, type=int, metavar="N")
+    submit.add_argument("--seed", type=int)
+    _add_values(submit)
+    _add_json(submit)
+    _add_json(command("targets", _targets, "what can be submitted to"))
+    _add_json(command("jobs", _jobs, "all jobs, newest first"))
+    job = command("job", _job, "one job, with its counts when done")
+    job.add_argument("id")
+    job.add_argument("--wait", action="store_true", help="until it is done")
+    _add_json(job)
+    cancel = command("cancel", _cancel, "cancel a job")
+    cancel.add_argument("id")
+    _add_json(cancel)
+    studio = command("studio", _studio, "the studio as an app in a browser")
+    studio.add_argument("file", metavar="FILE", nargs="?")
+    studio.add_argument("--port", type=int, metavar="P", help="a free one when not given")
+    studio.add_argument("--no-browser", action="store_true", help="only print the address")
+    return parser
+
+
+def _add_file(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("file", metavar="FILE")
+
+
+def _add_json(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("--json", action="store_true", help="print one JSON object")
+
+
+def _add_values(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("--values", metavar="V.json", help='{"name": radians, …}')
+
+
+def _positive(text: str) -> float:
+    value = float(text)
+    if not 0 < value < math.inf:
+        raise argparse.ArgumentTypeError("it must be above 0")
+    return value
+
+
+# Files
+
+
+def _open(name: str) -> Document:
+    from qdesign.session import open_document, open_text
+
+    if name == "-":
+        return open_text(sys.stdin.buffer.read(10_000_001), name="standard input")
+    return open_document(name)
+
+
+def _circuit(name: str) -> tuple[Circuit, Document]:
+    from qdesign.circuit import Circuit
+    from qdesign.session import circuit_of
+
+    document = _open(name)
+    circuit = circuit_of(document.body)
+    assert isinstance(circuit, Circuit)
+    return circuit, document
+
+
+def _values(path: str | None) -> dict[str, float] | None:
+    if path is None:
+        return None
+    from qdesign.document import read_text
+    from qdesign.json_text import repeated_name
+
+    text = sys.stdin.read().removeprefix("\ufeff") if path == "-" else read_text(path)
+
+    def pairs(entries: list[tuple[str, object]]) -> dict[str, object]:
+        given = dict(entries)
+        if len(given) < len(entries):
+            name = repeated_name(entries)
+            raise InvalidFile(f"'{path}' has '{name[:60]}' twice. Give each name once.")
+        return given
+
+    try:
+        data: object = json.loads(text, object_pairs_hook=pairs)
+    except (ValueError, RecursionError):
+        raise InvalidFile(f"'{path}' is not JSON. Write {{\"name\": radians, …}}.") from None
+    if isinstance(data, dict) and isinstance(cast("dict[str, object]", data).get("values"), dict):
+        data = cast("dict[str, object]", data)["values"]
+    if not isinstance(data, dict):
+        raise InvalidFile(f"'{path}' holds no values. Write {{\"name\": radians, …}}.")
+    values: dict[str, float] = {}
+    for key, value in cast("dict[str, object]", data).items():
+        if isinstance(value, bool) or not isinstance(value, (int, float)):
+            raise InvalidFile(f"'{path}': the value of '{key}' is not a number of radians.")
+        try:
+            values[key] = float(value)
+        except OverflowError:
+            raise InvalidFile(f"'{path}': the value of '{key}' is beyond 1e308.") from None
+    return values
+
+
+def _write(path: str, body: Circuit | Diagram, document: Document) -> None:
+    from qdesign.circuit import Circuit
+    from qdesign.document import write_text
+
+    if path.endswith(".qdesign"):
+        write_text(path, document.with_body(body).dumps())
+        return
+    if not isinstance(body, Circuit):
+        raise NotConvertible("A diagram is written as .qdesign; give OUT that ending.")
+    from qdesign import qasm
+
+    text = qasm.dumps(body)
+    if path == "-":
+        sys.stdout.write(text)
+    else:
+        write_text(path, text)
+
+
+# Words
+
+
+def _print_json(data: Mapping[str, Any]) -> None:
+    print(json.dumps(data, ensure_ascii=False, allow_nan=False))
+
+
+def _verdict_json(verdict: Verdict) -> dict[str, Any]:
+    return {
+        "equal": verdict.equal,
+        "method": verdict.method,
+        "points": verdict.points,
+        "max_error": verdict.max_error,
+    }
+
+
+def _stats_json(stats: Stats) -> dict[str, int]:
+    return dataclasses.asdict(stats)
+
+
+_FIGURES: Final = (
+    ("parameters", "num_parameters"),
+    ("rotations", "num_rotations"),
+    ("T gates", "num_t"),
+    ("two-qubit gates", "num_two_qubit"),
+    ("gates", "num_gates"),
+    ("depth", "depth"),
+)
+
+
+def _print_change(before: Stats, after: Stats) -> None:
+    for label, key in _FIGURES:
+        old, new = getattr(before, key), getattr(after, key)
+        change = f"{new - old:+d}".replace("-", "−") if new != old else ""
+        print(f"  {label:<16}{old:>8} → {new:<8}{change}")
+
+
+# Commands
+
+
+def _info(options: argparse.Namespace) -> int:
+    from qdesign.session import describe
+
+    document = _open(options.file)
+    data = describe(document)
+    if options.json:
+        _print_json(data)
+        return 0
+    stats = data.get("stats")
+    if stats is None:
+        print(f"diagram: {data['num_spiders']} spiders, {data['num_edges']} edges")
+    else:
+        print(f"qubits          {stats['num_qubits']}")
+        for label, key in _FIGURES:
+            print(f"{label:<16}{stats[key]}")
+    if data["parameters"]:
+        print(f"free            {', '.join(data['parameters'])}")
+    rank = data.get("rank")
+    if rank is not None:
+        print(
+            f"rank            zx {rank['zx']}, unitary {rank['unitary']}, state {rank['state']} "
+            f"of {rank['num_parameters']} parameters"
+        )
+        for name, why in rank["redundant"].items():
+            print(f"redundant       {name}: {why}")
+    elif data.get("rank_note"):
+        print(f"rank            {data['rank_note']}")
+    return 0
+
+
+def _simplify(options: argparse.Namespace) -> int:
+    from qdesign.circuit import Circuit
+    from qdesign.reduction.simplify import simplify
+
+    document = _open(options.file)
+    started = time.monotonic()
+    done = simplify(
+        document.body,
+        strategy=options.strategy,
+        minimize=options.minimize,
+        time_budget=options.time_budget,
+        progress=_progress() if not options.json else None,
+    )
+    if options.output:
+        _write(options.output, done.body, document)
+    if options.json:
+        data: dict[str, Any] = {
+            "strategy": options.strategy,
+            "minimize": options.minimize,
+            "before": _stats_json(done.before),
+            "after": _stats_json(done.after),
+            "verdict": _verdict_json(done.verdict),
+            "steps": _steps_json(done),
+            "seconds": round(time.monotonic() - started, 3),
+        }
+        if not options.output and isinstance(done.body, Circuit):
+            from qdesign import qasm
+
+            data["qasm"] = qasm.dumps(done.body)
+        _print_json(data)
+    elif options.output != "-":
+        _print_change(done.before, done.after)
+        print(f"  {done.verdict}")
+        if not options.output:
+            print("  Nothing was written; add -o OUT to keep the result.")
+    return 0
+
+
+def _steps_json(done: Simplification) -> list[dict[str, Any]]:
+    """What ran, in order; runs of one name that gave nothing better are one entry.
+
+    `change` of what was kept is against the best before it.
+    """
+    told: list[dict[str, Any]] = []
+    for step in done.steps:
+        last = told[-1] if told else {}
+        if step.note and (last.get("name"), last.get("note")) == (step.name, step.note):
+            last["runs"] += 1
+            last["seconds"] = step.seconds
+            last.update(stats=None, setting="")  # not those of one of them
+        else:
+            change = dict(step.change)
+            told.append({**dataclasses.asdict(step), "change": change, "runs": 1})
+    return told
+
+
+def _progress() -> Callable[..., None] | None:
+    if not sys.stderr.isatty():
+        return None
+
+    def show(*facts: object) -> None:
+        text = " ".join(f"{fact:.0%}" if isinstance(fact, float) else str(fact) for fact in facts)
+        print(f"\r\x1b[K{text[:78]}", end="", file=sys.stderr, flush=True)
+
+    return show
+
+
+def _verify(options: argparse.Namespace) -> int:
+    from qdesign.equivalence import equivalent
+
+    if options.a == options.b == "-":
+        raise InvalidRequest("Standard input holds one body. Name a file for A or B.")
+    verdict = equivalent(_open(options.a).body, _open(options.b).body)
+    if options.json:
+        _print_json(_verdict_json(verdict))
+    else:
+        print(verdict)
+    if verdict.equal is None:
+        return _UNKNOWN
+    return _EQUAL if verdict.equal else _DIFFERENT
+
+
+def _tune(options: argparse.Namespace) -> int:
+    from qdesign.document import write_text
+    from qdesign.session import problem_named
+    from qdesign.tune.optimize import optimize
+
+    circuit, _ = _circuit(options.file)
+    problem = problem_named(options.problem, num_qubits=circuit.num_qubits)
+    done = optimize(circuit, problem.observable, method=options.method, seed=options.seed)
+    values = {name: float(value) for name, value in done.values.items()}
+    data = {
+        "problem": options.problem,
+        "method": options.method,
+        "seed": options.seed,
+        "energy": done.energy,
+        "exact_energy": problem.exact_energy,
+        "steps": len(done.history),
+        "values": values,
+    }
+    if options.output:
+        write_text(options.output, json.dumps(values, indent=1, ensure_ascii=False) + "\n")
+    if options.json:
+        _print_json(data)
+        return 0
+    print(f"energy  {done.energy:.6f}")
+    if problem.exact_energy is not None:
+        print(f"exact   {problem.exact_energy:.6f}")
+    print(f"steps   {len(done.history)}")
+    if not options.output:
+        for name, value in values.items():
+            print(f"  {name:<16}{value: .6f}")
+    return 0
+
+
+def _export(options: argparse.Namespace) -> int:
+    from qdesign import qasm
+    from qdesign.document import write_text
+
+    circuit, _ = _circuit(options.file)
+    text = qasm.dumps(circuit, values=_values(options.values), dialect=options.dialect)
+    if options.output and options.output != "-":
+        write_text(options.output, text)
+    else:
+        sys.stdout.write(text)
+    return 0
+
+
+def _job_json(job: Job) -> dict[str, Any]:
+    return {
+        "id": job.id,
+        "state": str(job.state),
+        "target": job.target,
+        "shots": job.shots,
+        "seed": job.seed,
+        "name": job.name,
+        "counts": dict(job.counts) if job.counts is not None else None,
+        "reason": job.reason,
+    }
+
+
+def _print_job(job: Job) -> None:
+    print(f"{job.id}  {job.state!s:<10} {job.target}  {job.shots} shots  {job.name}".rstrip())
+    if job.reason:
+        print(f"  {job.reason}")
+    if job.counts:
+        most = sorted(job.counts.items(), key=lambda entry: -entry[1])
+        for bits, count in most[:16]:
+            bar = "█" * round(30 * count / most[0][1])
+            print(f"  {bits} {count:>8}  {bar}")
+        if len(most) > 16:
+            print(f"  and {len(most) - 16} more (clbit 0 rightmost; --json prints all)")
+
+
+def _submit(options: argparse.Namespace) -> int:
+    from qdesign.hardware.queue import Queue
+
+    circuit, document = _circuit(options.file)
+    values = _values(options.values)
+    if values is None and circuit.parameters and options.file.endswith(".qdesign"):
+        values = document.values
+    name = Path(options.file).stem if options.file != "-" else ""
+    job = Queue.open().submit(
+        circuit,
+        values,
+        target=options.target,
+        shots=options.shots,
+        seed=options.seed,
+        name=name,
+    )
+    if options.json:
+        _print_json(_job_json(job))
+    else:
+        _print_job(job)
+        print(f"  Watch it with: qdesign job {job.id} --wait")
+    return 0
+
+
+def _targets(options: argparse.Namespace) -> int:
+    from qdesign.hardware.queue import targets
+
+    found = targets()
+    if options.json:
+        _print_json({"targets": [target.to_dict() for target in found]})
+        return 0
+    for target in found:
+        note = f"calibrated {target.calibrated}" if target.calibrated else ""
+        note = target.missing or note
+        print(f"{target.name:<28}{target.num_qubits:>5} qubits  {note}".rstrip())
+    return 0
+
+
+def _jobs(options: argparse.Namespace) -> int:
+    from qdesign.hardware.queue import Queue
+
+    queue = Queue.open()
+    queue.refresh()
+    found = queue.jobs()[::-1]
+    if options.json:
+        _print_json({"jobs": [_job_json(job) for job in found]})
+        return 0
+    if not found:
+        print("No jobs yet. Submit one: qdesign submit FILE --target local:ideal --shots 1000")
+    for job in found:
+        print(f"{job.id}  {job.state!s:<10} {job.target}  {job.shots} shots  {job.name}".rstrip())
+    return 0
+
+
+def _job(options: argparse.Namespace) -> int:
+    from qdesign.hardware.queue import Queue
+
+    queue = Queue.open()
+    queue.refresh()
+    job = queue.wait(options.id) if options.wait else queue.job(options.id)
+    if options.json:
+        _print_json(_job_json(job))
+    else:
+        _print_job(job)
+    return 0
+
+
+def _cancel(options: argparse.Namespace) -> int:
+    from qdesign.hardware.queue import Queue
+
+    job = Queue.open().cancel(options.id)
+    if options.json:
+        _print_json(_job_json(job))
+    else:
+        _print_job(job)
+    return 0
+
+
+def _demo(options: argparse.Namespace) -> int:
+    from qdesign.demo import run
+
+    run()
+    return 0
+
+
+def _studio(options: argparse.Namespace) -> int:
+    document = _open(options.file) if options.file else None
+    name = Path(options.file).stem if options.file and options.file != "-" else "ansatz"
+    from qdesign.ui.panel_app import serve
+
+    def ready(address: str) -> None:
+        print(f"The studio is at {address} (Ctrl+C stops it)", flush=True)
+
+    serve(document, name=name, port=options.port, show=not options.no_browser, ready=ready)
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,733 @@
+"""Qiskit's `QuantumCircuit` ↔ `Circuit`: parameters by name, angles exact, composite gates kept.
+
+One file, longer than most, because both directions share the names of gates and parameters and no
+other file here may know Qiskit. Qiskit is imported when a function is called.
+"""
+
+# Qiskit has no types of its own: at this border its values are Any.
+# pyright: reportUnknownMemberType=false, reportUnknownVariableType=false
+# pyright: reportUnknownArgumentType=false, reportUnknownParameterType=false
+
+from __future__ import annotations
+
+import math
+import re
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from contextlib import ExitStack
+from dataclasses import replace
+from fractions import Fraction
+from typing import TYPE_CHECKING, Any, Final, cast
+
+import numpy as np
+
+from qdesign.angle import Angle, to_rational
+from qdesign.circuit import Block, Circuit, Condition, GateDefinition, Item, Operation
+from qdesign.errors import NotConvertible, TooLarge
+from qdesign.expansion import repeated
+from qdesign.gates import GATES, definition, matrix
+from qdesign.operation import collect_parameters
+
+if TYPE_CHECKING:
+    from qiskit import QuantumCircuit
+
+_MAX_OPERATIONS: Final = 1_000_000
+_LARGEST_DIVISOR: Final = 1000
+_ROWS: Final[Mapping[str, str]] = {
+    **{name: name for name, row in GATES.items() if row.is_unitary and name != "gphase"},
+    "u1": "p",
+    "u3": "u",
+    "cu1": "cp",
+    "global_phase": "gphase",
+    "iswap_dg": "iswapdg",
+    "dcx_dg": "dcxdg",
+}
+"""Rows by Qiskit's names of its standard gates."""
+
+_CLASSES: Final[Mapping[str, str]] = {
+    "id": "IGate",
+    "x": "XGate",
+    "y": "YGate",
+    "z": "ZGate",
+    "h": "HGate",
+    "s": "SGate",
+    "sdg": "SdgGate",
+    "t": "TGate",
+    "tdg": "TdgGate",
+    "sx": "SXGate",
+    "sxdg": "SXdgGate",
+    "rx": "RXGate",
+    "ry": "RYGate",
+    "rz": "RZGate",
+    "p": "PhaseGate",
+    "u": "UGate",
+    "u2": "U2Gate",
+    "rxx": "RXXGate",
+    "ryy": "RYYGate",
+    "rzz": "RZZGate",
+    "rzx": "RZXGate",
+    "cx": "CXGate",
+    "cy": "CYGate",
+    "cz": "CZGate",
+    "ch": "CHGate",
+    "cs": "CSGate",
+    "csdg": "CSdgGate",
+    "csx": "CSXGate",
+    "cp": "CPhaseGate",
+    "crx": "CRXGate",
+    "cry": "CRYGate",
+    "crz": "CRZGate",
+    "cu": "CUGate",
+    "swap": "SwapGate",
+    "iswap": "iSwapGate",
+    "dcx": "DCXGate",
+    "ecr": "ECRGate",
+    "ccx": "CCXGate",
+    "ccz": "CCZGate",
+    "cswap": "CSwapGate",
+    "rccx": "RCCXGate",
+    "gphase": "GlobalPhaseGate",
+}
+_FORMS: Final = {(row.base, row.num_controls): row.name for row in GATES.values() if row.base}
+_VECTOR_ELEMENT: Final = re.compile(r"(.+)\[(\d+)\]\Z")
+
+
+# Qiskit → Circuit
+
+
+def from_qiskit(circuit: QuantumCircuit) -> Circuit:
+    """The circuit that a Qiskit circuit denotes, with its parameters by name.
+
+    Affine angles stay exact. Gates with a definition of their own become composite gates; library
+    gates that the table lacks become their definitions. Bits and qubits keep their numbers.
+
+    Raises:
+        NotConvertible: a part that has no counterpart, such as delays, while loops or `sin(a)`; it
+            is named.
+    """
+    reader = _Reader()
+    operations = tuple(reader.items(circuit, _Places.of(circuit)))
+    return Circuit(
+        int(circuit.num_qubits),
+        operations,
+        num_clbits=int(circuit.num_clbits),
+        gates=tuple(reader.definitions.values()),
+        global_phase=to_angle(circuit.global_phase) + reader.phase,
+    )
+
+
+def to_angle(value: Any) -> Angle:
+    """The exact angle of a number or of an affine ParameterExpression.
+
+    The coefficient of a parameter is the gradient along it, which must be a number; two points
+    check that nothing was missed.
+
+    Raises:
+        NotConvertible: not affine, or not real.
+    """
+    parameters = sorted(getattr(value, "parameters", ()), key=lambda p: p.name)
+    if not parameters:
+        return Angle(radians=_real(value))
+    terms: list[tuple[str, Fraction]] = []
+    for parameter in parameters:
+        try:
+            slope = value.gradient(parameter)
+        except Exception as error:  # Qiskit raises what its own functions raise
+            raise _not_affine(value) from error
+        if getattr(slope, "parameters", None):
+            raise _not_affine(value)
+        terms.append((str(parameter.name), _coefficient(_real(slope))))
+    angle = Angle(radians=_at(value, parameters, 0.0), terms=tuple(terms))
+    for point in (0.7310585786, -1.9174128734):
+        values = {str(p.name): point * (1 + 0.1 * k) for k, p in enumerate(parameters)}
+        actual = _at(value, parameters, point)
+        if abs(actual - angle.at(values)) > 1e-9 * max(1.0, abs(actual)):
+            raise _not_affine(value)
+    return angle
+
+
+def _at(value: Any, parameters: Sequence[Any], point: float) -> float:
+    try:
+        bound = value.bind({p: point * (1 + 0.1 * k) for k, p in enumerate(parameters)})
+    except (ZeroDivisionError, TypeError, ValueError) as error:
+        raise _not_affine(value) from error
+    return _real(bound)
+
+
+def _real(value: Any) -> float:
+    number = complex(value.numeric() if hasattr(value, "numeric") else value)
+    if number.imag != 0 or not math.isfinite(number.real):
+        raise NotConvertible(f"The angle {value} is not a finite real number.")
+    return number.real
+
+
+def _coefficient(slope: float) -> Fraction:
+    near = Fraction(slope).limit_denominator(_LARGEST_DIVISOR)
+    return near if float(near) == slope else to_rational(slope)
+
+
+def _not_affine(value: Any) -> NotConvertible:
+    return NotConvertible(
+        f"The angle '{value}' is not a sum of parameters times numbers. "
+        "Name the whole expression as a parameter of its own."
+    )
+
+
+class _Places:
+    """Where the bits of a Qiskit (sub)circuit are in the outermost one."""
+
+    def __init__(
+        self, circuit: QuantumCircuit, qubits: Sequence[int], clbits: Sequence[int]
+    ) -> None:
+        self.qubit = dict(zip(circuit.qubits, qubits, strict=True))
+        self.clbit = dict(zip(circuit.clbits, clbits, strict=True))
+
+    @staticmethod
+    def of(circuit: QuantumCircuit) -> _Places:
+        return _Places(circuit, range(circuit.num_qubits), range(circuit.num_clbits))
+
+    def inner(self, circuit: QuantumCircuit, instruction: Any) -> _Places:
+        """The places of a body, whose bits go with the instruction's in order."""
+        qubits = [self.qubit[q] for q in instruction.qubits]
+        clbits = [self.clbit[c] for c in instruction.clbits]
+        return _Places(circuit, qubits, clbits)
+
+
+class _Reader:
+    """Converts instructions; collects composite gates and global phases on the way."""
+
+    def __init__(self) -> None:
+        self.definitions: dict[str, GateDefinition] = {}
+        self.phase = Angle()
+        self.count = 0
+
+    def items(self, circuit: QuantumCircuit, places: _Places) -> Iterator[Item]:
+        for instruction in circuit.data:
+            self.count += 1
+            if self.count > _MAX_OPERATIONS:
+                raise TooLarge(f"The circuit has more than {_MAX_OPERATIONS:,} operations.")
+            yield from self._instruction(instruction, places)
+
+    def _instruction(self, instruction: Any, places: _Places) -> Iterator[Item]:
+        operation = instruction.operation
+        name = str(operation.name)
+        qubits = tuple(places.qubit[q] for q in instruction.qubits)
+        clbits = tuple(places.clbit[c] for c in instruction.clbits)
+        if name == "measure":
+            yield Operation("measure", qubits, clbits=clbits)
+        elif name == "barrier":
+            yield Operation("barrier", qubits)
+        elif name == "reset":
+            yield Operation("reset", qubits)
+        elif name == "if_else":
+            yield from self._if_else(instruction, places)
+        elif name == "for_loop":
+            yield from self._for_loop(instruction, places)
+        elif name == "box":
+            body = operation.blocks[0]
+            self.phase += to_angle(body.global_phase)
+            yield from self.items(body, places.inner(body, instruction))
+        else:
+            yield from self._gate(operation, qubits, clbits)
+
+    # gates
+
+    def _gate(
+        self, operation: Any, qubits: tuple[int, ...], clbits: tuple[int, ...] = ()
+    ) -> Iterator[Item]:
+        from qiskit.circuit import AnnotatedOperation, ControlledGate
+
+        name = str(operation.name)
+        if isinstance(operation, AnnotatedOperation):
+            yield from self._gate(_plain(operation), qubits)
+            return
+        if isinstance(operation, ControlledGate) and _has_one_base(operation):
+            yield from self._controlled(operation, qubits)
+            return
+        row = _ROWS.get(name)
+        if row is not None and _is_row(operation):
+            angles = tuple(to_angle(p) for p in operation.params)
+            if row == "gphase":
+                self.phase += angles[0]
+            else:
+                yield Operation(row, qubits, angles)
+            return
+        inner = _definition_of(operation)
+        if _is_composite(operation) and not clbits:
+            composite = self._composite(name, inner)
+            if composite is not None:
+                formal = composite.parameters
+                yield Operation(composite.name, qubits, tuple(Angle.parameter(n) for n in formal))
+                return
+        self.phase += to_angle(inner.global_phase)
+        yield from self.items(inner, _Places(inner, qubits, clbits))
+
+    def _composite(self, name: str, inner: QuantumCircuit) -> GateDefinition | None:
+        """A definition equal to `inner`, known or new; None where it is not unitary."""
+        if inner.num_clbits or not inner.num_qubits:
+            return None
+        outer = self.phase
+        self.phase = Angle()
+        items = tuple(self.items(inner, _Places.of(inner)))
+        phase, self.phase = self.phase + to_angle(inner.global_phase), outer
+        if any(isinstance(i, Operation) and i.gate in ("measure", "reset") for i in items):
+            return None
+        seen: dict[str, None] = {}
+        collect_parameters(items, seen)
+        formal = tuple(dict.fromkeys((*seen, *phase.parameters)))
+        fresh = GateDefinition(name, int(inner.num_qubits), items, formal, phase)
+        tried, count = name, 0
+        while tried in GATES or tried in self.definitions:
+            fresh = replace(fresh, name=tried)
+            if self.definitions.get(tried) == fresh:
+                return fresh
+            count += 1
+            tried = f"{name}_{count}"
+        fresh = replace(fresh, name=tried)
+        self.definitions[tried] = fresh
+        return fresh
+
+    def _controlled(self, operation: Any, qubits: tuple[int, ...]) -> Iterator[Item]:
+        """A gate with further controls, closed (1) or open (0)."""
+        count = int(operation.num_ctrl_qubits)
+        state = int(operation.ctrl_state)
+        controls = tuple(q for k, q in enumerate(qubits[:count]) if state >> k & 1)
+        anticontrols = tuple(q for k, q in enumerate(qubits[:count]) if not state >> k & 1)
+        inner = _Reader()
+        inner.definitions = self.definitions
+        base = operation.base_gate
+        if str(base.name) == "u" and len(operation.params) == 4:
+            # The fourth angle of CU is a phase of the control; its base gate has no place for it.
+            *angles, phase = (to_angle(p) for p in operation.params)
+            inner.phase = phase
+            parts: list[Item] = [Operation("u", qubits[count:], tuple(angles))]
+        else:
+            parts = list(inner._gate(base, qubits[count:]))
+        if not inner.phase.is_zero:
+            parts.insert(0, Operation("gphase", (), (inner.phase,)))
+        for part in parts:
+            assert isinstance(part, Operation)
+            if part.gate == "barrier":
+                yield part
+                continue
+            form = _FORMS.get((part.gate, len(controls)))
+            if form is not None and not anticontrols and not part.controls:
+                yield replace(part, gate=form, qubits=controls + part.qubits)
+                continue
+            yield replace(
+                part,
+                controls=controls + part.controls,
+                anticontrols=anticontrols + part.anticontrols,
+            )
+
+    # control flow
+
+    def _if_else(self, instruction: Any, places: _Places) -> Iterator[Item]:
+        operation = instruction.operation
+        terms = _terms(operation.condition, places)
+        bodies = [body for body in operation.blocks if body is not None]
+        branches: list[tuple[QuantumCircuit, list[tuple[Condition, ...]]]] = [(bodies[0], [terms])]
+        if len(bodies) > 1:
+            opposite = [(*terms[:k], _opposite(terms[k])) for k in range(len(terms))]
+            branches.append((bodies[1], opposite))
+        written: list[Operation] = []
+        for body, alternatives in branches:
+            for conditions in alternatives:
+                for item in self.items(body, places.inner(body, instruction)):
+                    written.extend(_conditioned(item, conditions))
+        deciding = {bit for condition in terms for bit in condition.clbits}
+        if any(deciding.intersection(item.clbits) for item in written[:-1]):
+            raise NotConvertible(
+                "A branch measures into a bit of its own condition and goes on. "
+                "Measure into another bit."
+            )
+        yield from written
+
+    def _for_loop(self, instruction: Any, places: _Places) -> Iterator[Item]:
+        indices, parameter, body = instruction.operation.params
+        values = [float(index) for index in indices]
+        if len(values) > _MAX_OPERATIONS:
+            raise TooLarge(f"A loop repeats more than {_MAX_OPERATIONS:,} times.")
+        inner = _Reader()
+        inner.definitions = self.definitions
+        items = tuple(inner.items(body, places.inner(body, instruction)))
+        phase = inner.phase + to_angle(body.global_phase)
+        if parameter is None:
+            self.phase += phase * len(values)
+            yield Block(items, count=len(values), name="")
+            return
+        flat = Circuit(
+            1 + max((w for item in items for w in item.wires), default=0),
+            items,
+            num_clbits=1 + max(places.clbit.values(), default=0),
+            gates=tuple(self.definitions.values()),
+        )
+        self.count += len(items) * len(values)
+        if self.count > _MAX_OPERATIONS:
+            raise TooLarge(f"The circuit has more than {_MAX_OPERATIONS:,} operations.")
+        for value in values:
+            here = {str(parameter.name): Angle.of(value)}
+            self.phase += phase.substitute(here)
+            yield from flat.substitute(here).operations
+
+
+def _plain(operation: Any) -> Any:
+    """A gate with modifiers as a gate."""
+    from qiskit.circuit import ControlModifier, InverseModifier, PowerModifier
+
+    gate = operation.base_op
+    for modifier in operation.modifiers:
+        if isinstance(modifier, InverseModifier):
+            gate = gate.inverse()
+        elif isinstance(modifier, ControlModifier):
+            gate = gate.control(
+                modifier.num_ctrl_qubits, ctrl_state=modifier.ctrl_state, annotated=False
+            )
+        elif isinstance(modifier, PowerModifier):
+            gate = gate.power(modifier.power)
+    return gate
+
+
+def _is_row(operation: Any) -> bool:
+    """Is it the row of its name: one of Qiskit's own classes, or with the row's matrix?"""
+    row = _ROWS.get(str(operation.name))
+    if row is None or len(operation.params) != len(GATES[row].angles):
+        return False
+    count = getattr(operation, "num_ctrl_qubits", None)
+    if count is not None and int(operation.ctrl_state) != (1 << int(count)) - 1:
+        return False
+    if _class_of(operation).__module__.startswith("qiskit.circuit.library.standard_gates"):
+        return True
+    if operation.params or operation.num_qubits != GATES[row].num_qubits:
+        return False
+    from qiskit.exceptions import QiskitError
+    from qiskit.quantum_info import Operator
+
+    try:
+        actual = Operator(operation).data
+    except QiskitError:
+        return False
+    return bool(np.allclose(actual, matrix(row), atol=1e-12))
+
+
+def _has_one_base(operation: Any) -> bool:
+    """Is it one base gate with controls, and no row? Qiskit's MCMT repeats its base."""
+    count = int(operation.num_ctrl_qubits) + int(operation.base_gate.num_qubits)
+    return count == operation.num_qubits and not _is_row(operation)
+
+
+def _class_of(operation: Any) -> type:
+    """The class that a gate was written as; Qiskit's shared instances have hidden ones."""
+    return getattr(operation, "base_class", type(operation))
+
+
+def _is_composite(operation: Any) -> bool:
+    """Was it made by a person, with a name that says something?"""
+    from qiskit.circuit import Gate, Instruction
+
+    return _class_of(operation) in (Gate, Instruction)
+
+
+def _definition_of(operation: Any) -> QuantumCircuit:
+    inner = getattr(operation, "definition", None)
+    if inner is None and str(operation.name) == "permutation":
+        from qiskit.synthesis import synth_permutation_basic
+
+        inner = synth_permutation_basic(operation.pattern)
+    if inner is None:
+        raise NotConvertible(
+            f"Qiskit's '{operation.name}' has no counterpart here and no definition. "
+            "Replace it by gates, measurement, reset, barrier, if or for."
+        )
+    return cast("QuantumCircuit", inner)
+
+
+def _conditioned(item: Item, conditions: tuple[Condition, ...]) -> Iterator[Operation]:
+    if isinstance(item, Block):
+        for _ in range(item.count):
+            for inner in item.operations:
+                yield from _conditioned(inner, conditions)
+        return
+    kept = tuple(c for c in item.conditions if c not in conditions)
+    yield replace(item, conditions=conditions + kept)
+
+
+def _opposite(condition: Condition) -> Condition:
+    if len(condition.clbits) == 1:
+        return replace(condition, value=1 - condition.value)
+    return replace(condition, equal=not condition.equal)
+
+
+def _terms(condition: Any, places: _Places) -> tuple[Condition, ...]:
+    """A Qiskit condition as conditions that must all hold."""
+    if isinstance(condition, tuple):
+        target, value = cast("tuple[Any, Any]", condition)
+        return (Condition(_bits(target, places), int(value)),)
+    return _expression(condition, places)
+
+
+def _bits(target: Any, places: _Places) -> tuple[int, ...]:
+    from qiskit.circuit import ClassicalRegister, Clbit
+
+    if isinstance(target, Clbit):
+        return (places.clbit[target],)
+    if not isinstance(target, ClassicalRegister):
+        raise NotConvertible(
+            "A condition reads a classical variable, which has no counterpart here. "
+            "Use bits and registers compared with numbers."
+        )
+    return tuple(places.clbit[bit] for bit in target)
+
+
+def _expression(node: Any, places: _Places) -> tuple[Condition, ...]:
+    from qiskit.circuit.classical import expr
+
+    if isinstance(node, expr.Cast):
+        return _expression(node.operand, places)
+    if isinstance(node, expr.Var) and node.type.kind.__name__ == "Bool":
+        return (Condition(_bits(node.var, places), 1),)
+    if isinstance(node, expr.Unary) and node.op.name == "LOGIC_NOT":
+        terms = _expression(node.operand, places)
+        if len(terms) == 1:
+            return (_opposite(terms[0]),)
+    if isinstance(node, expr.Binary):
+        if node.op.name == "LOGIC_AND":
+            return (*_expression(node.left, places), *_expression(node.right, places))
+        if node.op.name in ("EQUAL", "NOT_EQUAL"):
+            left, right = _uncast(node.left), _uncast(node.right)
+            if isinstance(left, expr.Value):
+                left, right = right, left
+            if isinstance(left, expr.Var) and isinstance(right, expr.Value):
+                equal = Condition(_bits(left.var, places), int(right.value))
+                return (equal if node.op.name == "EQUAL" else _opposite(equal),)
+    raise NotConvertible(
+        f"The condition {node} has no counterpart here. Use bits and registers compared with "
+        "numbers, joined by 'and'."
+    )
+
+
+def _uncast(node: Any) -> Any:
+    from qiskit.circuit.classical import expr
+
+    while isinstance(node, expr.Cast):
+        node = node.operand
+    return node
+
+
+# Circuit → Qiskit
+
+
+def to_qiskit(circuit: Circuit) -> QuantumCircuit:
+    """The Qiskit circuit that a circuit denotes.
+
+    Parameters keep their names; `θ[0]` becomes an element of a ParameterVector. Composite gates
+    become gates with a definition; blocks are written out.
+
+    Raises:
+        TooLarge: blocks repeat to more than a million operations.
+    """
+    from qiskit import ClassicalRegister, QuantumCircuit, QuantumRegister
+
+    registers: list[Any] = []
+    if circuit.num_qubits:
+        registers.append(QuantumRegister(circuit.num_qubits, "q"))
+    if circuit.num_clbits:
+        registers.append(ClassicalRegister(circuit.num_clbits, "c"))
+    result = QuantumCircuit(*registers)
+    writer = _Writer(circuit)
+    result.global_phase = writer.expression(circuit.global_phase)
+    writer.write(result, circuit.operations)
+    return result
+
+
+class _Writer:
+    """Adds operations to Qiskit circuits, with one Parameter object a name."""
+
+    def __init__(self, circuit: Circuit) -> None:
+        self.circuit = circuit
+        self.parameters = _parameters(circuit.parameters)
+        self.expressions: dict[Angle, Any] = {}
+        self.composites: dict[str, tuple[QuantumCircuit, list[Any]]] = {}
+        self.makers = _makers()
+        for item in circuit.gates:
+            self._define(item)
+
+    def expression(self, angle: Angle) -> Any:
+        """A float, or Qiskit's expression."""
+        if not angle.terms:
+            return angle.at({})
+        known = self.expressions.get(angle)
+        if known is None:
+            known = self.expressions[angle] = self._sum(angle)
+        return known
+
+    def _sum(self, angle: Angle) -> Any:
+        total: Any = None
+        for name, coefficient in angle.terms:
+            part: Any = self.parameters[name]
+            if coefficient.denominator > _LARGEST_DIVISOR:
+                part = part * float(coefficient)
+            else:
+                part = part * coefficient.numerator if coefficient.numerator != 1 else part
+                part = part / coefficient.denominator if coefficient.denominator != 1 else part
+            total = part if total is None else total + part
+        constant = Angle(angle.pi, angle.radians).at({})
+        return total + constant if constant else total
+
+    def write(self, target: QuantumCircuit, items: Iterable[Item]) -> None:
+        if any(isinstance(item, Block) for item in items):
+            plain = replace(self.circuit, operations=tuple(items), gates=_empty(self.circuit.gates))
+            if plain.num_operations > _MAX_OPERATIONS:
+                raise TooLarge(f"The blocks repeat to more than {_MAX_OPERATIONS:,} operations.")
+        for conditions, group in _groups(repeated(items)):
+            with ExitStack() as stack:
+                for condition in conditions:
+                    self._open(target, condition, stack)
+                for operation in group:
+                    self._append(target, operation)
+
+    def _open(self, target: QuantumCircuit, condition: Condition, stack: ExitStack) -> None:
+        from qiskit import ClassicalRegister
+
+        if len(condition.clbits) == 1:
+            wanted = condition.value == int(condition.equal)
+            bit = target.clbits[condition.clbits[0]]
+            stack.enter_context(target.if_test((bit, wanted)))
+            return
+        bits = [target.clbits[bit] for bit in condition.clbits]
+        register = next((r for r in target.cregs if list(r) == bits), None)
+        if register is None:
+            register = ClassicalRegister(name=f"c{len(target.cregs)}", bits=bits)
+            target.add_register(register)
+        opened = target.if_test((register, condition.value))
+        if condition.equal:
+            stack.enter_context(opened)
+            return
+        with opened as otherwise:
+            pass
+        stack.enter_context(otherwise)
+
+    def _append(self, target: QuantumCircuit, operation: Operation) -> None:
+        name = operation.gate
+        if name == "measure":
+            target.measure(operation.qubits[0], operation.clbits[0])
+        elif name == "reset":
+            target.reset(operation.qubits[0])
+        elif name == "barrier":
+            target.barrier(*operation.qubits)
+        else:
+            target.append(self._gate(operation), list(operation.wires))
+
+    def _gate(self, operation: Operation) -> Any:
+        angles = [self.expression(angle) for angle in operation.angles]
+        composite = self.composites.get(operation.gate)
+        if composite is not None:
+            inner, formal = composite
+            used = set(inner.parameters)
+            values = {p: a for p, a in zip(formal, angles, strict=True) if p in used}
+            bound = inner.assign_parameters(values)
+            gate = bound.to_gate()
+            gate.name = operation.gate
+        else:
+            gate = self.makers[operation.gate](*angles)
+        controls, anticontrols = len(operation.controls), len(operation.anticontrols)
+        if controls or anticontrols:
+            gate = gate.control(
+                controls + anticontrols, ctrl_state=(1 << controls) - 1, annotated=False
+            )
+        return gate
+
+    def _define(self, item: GateDefinition) -> None:
+        from qiskit import QuantumCircuit
+        from qiskit.circuit import Parameter
+
+        formal = [Parameter(f"{name} of {item.name}") for name in item.parameters]
+        outer, expressions = self.parameters, self.expressions
+        self.parameters = {**outer, **dict(zip(item.parameters, formal, strict=True))}
+        self.expressions = {}
+        inner = QuantumCircuit(item.num_qubits, name=item.name)
+        inner.global_phase = self.expression(item.global_phase)
+        self.write(inner, item.operations)
+        self.parameters, self.expressions = outer, expressions
+        self.composites[item.name] = (inner, formal)
+
+
+def _makers() -> Mapping[str, Callable[..., Any]]:
+    """How to make each row's gate."""
+    from qiskit.circuit import QuantumCircuit
+    from qiskit.circuit.library import standard_gates
+
+    makers: dict[str, Callable[..., Any]] = {
+        name: getattr(standard_gates, kind) for name, kind in _CLASSES.items()
+    }
+
+    def defined(name: str) -> Callable[..., Any]:
+        def make() -> Any:
+            inner = QuantumCircuit(GATES[name].num_qubits, name=name)
+            for step in definition(name):
+                inner.append(makers[step.gate](*(a.at({}) for a in step.angles)), step.qubits)
+            return inner.to_gate()
+
+        return make
+
+    makers["iswapdg"] = defined("iswapdg")
+    makers["dcxdg"] = defined("dcxdg")
+    makers["csxdg"] = lambda: standard_gates.SXdgGate().control(1, annotated=False)
+    return makers
+
+
+def _parameters(names: Sequence[str]) -> dict[str, Any]:
+    """Qiskit's Parameters, `v[0]` and its like as elements of vectors."""
+    from qiskit.circuit import Parameter, ParameterVector
+
+    sizes: dict[str, list[int]] = {}
+    for name in names:
+        match = _VECTOR_ELEMENT.match(name)
+        if match:
+            sizes.setdefault(match[1], []).append(int(match[2]))
+    vectors = {
+        name: ParameterVector(name, max(indices) + 1)
+        for name, indices in sizes.items()
+        if max(indices) < 100 + 10 * len(indices)
+    }
+    result: dict[str, Any] = {}
+    for name in names:
+        match = _VECTOR_ELEMENT.match(name)
+        vector = vectors.get(match[1]) if match else None
+        is_plain = match is not None and str(int(match[2])) == match[2]
+        if match is not None and vector is not None and is_plain:
+            result[name] = vector[int(match[2])]
+        else:
+            result[name] = Parameter(name)
+    return result
+
+
+def _empty(gates: Sequence[GateDefinition]) -> tuple[GateDefinition, ...]:
+    """The same names and wires, each one operation long, to count calls."""
+    return tuple(
+        GateDefinition(
+            item.name,
+            item.num_qubits,
+            (Operation("id", (0,)),) if item.num_qubits else (),
+            item.parameters,
+        )
+        for item in gates
+    )
+
+
+def _groups(
+    operations: Iterable[Operation],
+) -> Iterator[tuple[tuple[Condition, ...], list[Operation]]]:
+    """Neighbors under the same conditions, as long as none of them writes a bit of these."""
+    group: list[Operation] = []
+    conditions: tuple[Condition, ...] = ()
+    stale = False
+    for operation in operations:
+        if group and (operation.conditions != conditions or stale):
+            yield conditions, group
+            group, stale = [], False
+        conditions = operation.conditions
+        group.append(operation)
+        read = {bit for condition in conditions for bit in condition.clbits}
+        stale = stale or bool(read.intersection(operation.clbits))
+    if group:
+        yield conditions, group

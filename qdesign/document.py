@@ -1,0 +1,492 @@
+"""Documents: JSON text ↔ an immutable value with a body, its parameters and where things are drawn.
+
+The format is stated once, in schema/document.schema.json; this file reads and writes it
+whole, which makes it long.
+"""
+
+from __future__ import annotations
+
+import math
+import os
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+from typing import Final, TypeGuard
+
+from qdesign.angle import Angle, check_name
+from qdesign.circuit import Block, Circuit, Condition, GateDefinition, Item, Operation
+from qdesign.collecting import without_collection
+from qdesign.diagram import Diagram, Edge, EdgeKind, Spider, SpiderKind
+from qdesign.errors import InvalidAngle, InvalidDocument, TooLarge
+from qdesign.files import MAX_BYTES, read_text, write_text
+from qdesign.gates import GATES
+from qdesign.json_text import (
+    MAX_ITEMS,
+    Place,
+    fail,
+    is_list,
+    is_object,
+    kind_of,
+    parse_json,
+    write_json,
+)
+from qdesign.pauli import Observable
+
+__all__ = [
+    "MAX_BYTES",
+    "MAX_ITEMS",
+    "VERSION",
+    "Display",
+    "Document",
+    "Parameter",
+    "StepRecord",
+    "read_text",
+    "write_text",
+]
+
+VERSION: Final = 1
+_MAX_NESTING: Final = 40
+_PLAIN: Final = frozenset(("gate", "qubits", "angles", "column"))
+_NOTHING: Final[list[object]] = []
+
+
+@dataclass(frozen=True, slots=True)
+class Parameter:
+    """A named free angle with its value, bounds and slider step, all in radians."""
+
+    name: str
+    value: float = 0.0
+    low: float = -math.pi
+    high: float = math.pi
+    step: float = 0.01
+
+    def __post_init__(self) -> None:
+        check_name(self.name)
+        if not all(map(math.isfinite, (self.value, self.low, self.high, self.step))):
+            raise InvalidDocument(f"Parameter '{self.name}' has a number that is not finite.")
+        if not self.low < self.high or not self.step > 0:
+            raise InvalidDocument(
+                f"Parameter '{self.name}' ranges from {self.low} to {self.high} by {self.step}: "
+                "low must be below high and the step above 0."
+            )
+
+
+@dataclass(frozen=True, slots=True)
+class Display:
+    """A live display placed on wires after a column."""
+
+    id: str
+    kind: str
+    qubits: tuple[int, ...]
+    column: int
+
+
+@dataclass(frozen=True, slots=True)
+class StepRecord:
+    """A simplification or rewrite that led here, with how it was checked."""
+
+    title: str
+    verdict: str = ""
+    before: tuple[tuple[str, float], ...] = ()
+    after: tuple[tuple[str, float], ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Document:
+    """The saved value: a body, and what a person set beside it.
+
+    Parameters of the body that `parameters` does not name get defaults; names the body does not
+    use are dropped.
+
+    Example:
+        >>> document = Document(body=Circuit.of(1, "rx(theta) 0"))
+        >>> Document.loads(document.dumps()) == document
+        True
+    """
+
+    body: Circuit | Diagram
+    parameters: tuple[Parameter, ...] = ()
+    observable: Observable | None = None
+    displays: tuple[Display, ...] = ()
+    history: tuple[StepRecord, ...] = ()
+
+    def __post_init__(self) -> None:
+        if isinstance(self.body, Circuit):
+            # Placing first: it lists items by column, and parameters follow the items.
+            body = self.body.placed()
+            if body.gates:
+                body = replace(body, gates=tuple(_placed_definition(item) for item in body.gates))
+            object.__setattr__(self, "body", body)
+        given = {parameter.name: parameter for parameter in self.parameters}
+        kept = tuple(given.get(name) or Parameter(name) for name in self.body.parameters)
+        object.__setattr__(self, "parameters", kept)
+
+    @property
+    def values(self) -> dict[str, float]:
+        """Values of the parameters in radians, by name."""
+        return {parameter.name: parameter.value for parameter in self.parameters}
+
+    def with_body(self, body: Circuit | Diagram) -> Document:
+        """The document with another body; parameters that stay keep their values."""
+        return replace(self, body=body)
+
+    def with_values(self, values: Mapping[str, float]) -> Document:
+        """The document with other parameter values; ranges widen where a value leaves them."""
+        changed = tuple(
+            replace(p, value=v, low=min(p.low, v), high=max(p.high, v))
+            for p in self.parameters
+            for v in (float(values.get(p.name, p.value)),)
+        )
+        return replace(self, parameters=changed)
+
+    @staticmethod
+    def loads(text: str) -> Document:
+        """The document that a text holds.
+
+        Raises:
+            InvalidDocument: not JSON, another version, or against the schema; `.path` says where.
+            TooLarge: over 10 MB or 100,000 operations.
+        """
+        data = parse_json(text)
+        with without_collection():
+            return _read_document(data)
+
+    def dumps(self) -> str:
+        """The document as text: stable, one operation a line, ends in a line break."""
+        with without_collection():
+            return write_json(_document_json(self)) + "\n"
+
+    @staticmethod
+    def load(path: str | os.PathLike[str]) -> Document:
+        """The document in a file."""
+        return Document.loads(read_text(path))
+
+    def save(self, path: str | os.PathLike[str]) -> None:
+        """Writes the document to a file, whole or not at all."""
+        write_text(path, self.dumps())
+
+
+def _document_json(document: Document) -> dict[str, object]:
+    body = document.body
+    data: dict[str, object] = {
+        "format": "qdesign",
+        "version": VERSION,
+        "parameters": [
+            {"name": p.name, "value": p.value, "low": p.low, "high": p.high, "step": p.step}
+            for p in document.parameters
+        ],
+        "body": _circuit_json(body) if isinstance(body, Circuit) else _diagram_json(body),
+    }
+    if document.observable is not None:
+        data["observable"] = document.observable.as_dict() or {
+            "I" * document.observable.num_qubits: 0
+        }
+    if document.displays:
+        data["layout"] = {
+            "displays": {
+                d.id: {"kind": d.kind, "qubits": list(d.qubits), "column": d.column}
+                for d in document.displays
+            }
+        }
+    if document.history:
+        data["history"] = [_step_json(step) for step in document.history]
+    return data
+
+
+def _step_json(step: StepRecord) -> dict[str, object]:
+    data: dict[str, object] = {"title": step.title}
+    if step.verdict:
+        data["verdict"] = step.verdict
+    if step.before:
+        data["before"] = dict(step.before)
+    if step.after:
+        data["after"] = dict(step.after)
+    return data
+
+
+def _circuit_json(circuit: Circuit) -> dict[str, object]:
+    names = circuit.qubit_names or tuple(f"q{k}" for k in range(circuit.num_qubits))
+    data: dict[str, object] = {
+        "kind": "circuit",
+        "qubits": list(names),
+        "clbits": circuit.num_clbits,
+    }
+    if not circuit.global_phase.is_zero:
+        data["global_phase"] = str(circuit.global_phase)
+    data["gates"] = {item.name: _definition_json(item) for item in circuit.gates}
+    data["operations"] = _items_json(circuit.operations)
+    return data
+
+
+def _placed_definition(item: GateDefinition) -> GateDefinition:
+    """The composite gate with its operations as they are listed in the text."""
+    if all(isinstance(o, Operation) and o.gate in GATES for o in item.operations):
+        placed = Circuit(item.num_qubits, item.operations).placed().operations
+    else:
+        placed = _renumbered(item.operations)
+    return replace(item, operations=placed)
+
+
+def _definition_json(item: GateDefinition) -> dict[str, object]:
+    data: dict[str, object] = {"qubits": item.num_qubits, "parameters": list(item.parameters)}
+    if not item.global_phase.is_zero:
+        data["global_phase"] = str(item.global_phase)
+    data["operations"] = _items_json(item.operations)
+    return data
+
+
+def _renumbered(items: Sequence[Item]) -> tuple[Item, ...]:
+    """Items with an id and a column of their own each, in order; for bodies of nested gates."""
+    renumbered: list[Item] = []
+    for index, item in enumerate(items):
+        if isinstance(item, Block):
+            item = replace(item, operations=_renumbered(item.operations))
+        renumbered.append(replace(item, id=f"o{index + 1}", column=index))
+    return tuple(renumbered)
+
+
+def _items_json(items: Sequence[Item]) -> dict[str, object]:
+    return {item.id: _item_json(item) for item in items}
+
+
+def _item_json(item: Item) -> dict[str, object]:
+    if isinstance(item, Block):
+        block: dict[str, object] = {"name": item.name} if item.name else {}
+        block["count"] = item.count
+        if item.indexed:
+            block["indexed"] = {local: list(names) for local, names in item.indexed}
+        block["operations"] = _items_json(item.operations)
+        block["column"] = item.column
+        return block
+    data: dict[str, object] = {"gate": item.gate, "qubits": list(item.qubits)}
+    if item.angles:
+        data["angles"] = [str(angle) for angle in item.angles]
+    if item.controls:
+        data["controls"] = list(item.controls)
+    if item.anticontrols:
+        data["anticontrols"] = list(item.anticontrols)
+    if item.clbits:
+        data["clbits"] = list(item.clbits)
+    if item.conditions:
+        data["conditions"] = [
+            {"clbits": list(c.clbits), "value": c.value, "equal": c.equal} for c in item.conditions
+        ]
+    data["column"] = item.column
+    return data
+
+
+def _diagram_json(diagram: Diagram) -> dict[str, object]:
+    spiders: dict[str, object] = {}
+    for spider in diagram.spiders:
+        data: dict[str, object] = {"kind": spider.kind.value}
+        if not spider.phase.is_zero:
+            data["phase"] = str(spider.phase)
+        data["x"], data["y"] = spider.x, spider.y
+        spiders[spider.id] = data
+    edges = {
+        e.id: {"source": e.source, "target": e.target, "kind": e.kind.value} for e in diagram.edges
+    }
+    return {
+        "kind": "diagram",
+        "spiders": spiders,
+        "edges": edges,
+        "inputs": list(diagram.inputs),
+        "outputs": list(diagram.outputs),
+    }
+
+
+def _read_document(data: object) -> Document:
+    top = Place(data)
+    if not is_object(data) or "format" not in data:
+        fail("", "this is not a qdesign document: 'format' is missing.")
+    if data["format"] != "qdesign":
+        fail("/format", "this is not a qdesign document.")
+    version = data.get("version")
+    if isinstance(version, bool) or version != VERSION:
+        shown = version if isinstance(version, int) else kind_of(version)
+        fail(
+            "/version",
+            f"version {shown} is not known; this program knows version {VERSION}. "
+            "Update qdesign to open it.",
+        )
+    parts = top.object("format version parameters body", "observable layout history")
+    body_place = parts["body"]
+    kind = body_place.value
+    if not is_object(kind) or "kind" not in kind:
+        fail("/body", "'kind' is missing: circuit or diagram.")
+    choice = Place(kind["kind"], "/body/kind")
+    is_circuit = choice.choice("circuit", "diagram") == "circuit"
+    body = _read_circuit(body_place) if is_circuit else _read_diagram(body_place)
+    parameters = tuple(_read_parameter(place) for place in parts["parameters"].items())
+    names = [parameter.name for parameter in parameters]
+    if len(set(names)) != len(names):
+        fail("/parameters", "two parameters have the same name.")
+    observable = _read_observable(parts["observable"]) if "observable" in parts else None
+    displays = _read_layout(parts["layout"]) if "layout" in parts else ()
+    history: tuple[StepRecord, ...] = ()
+    if "history" in parts:
+        history = tuple(_read_step(place) for place in parts["history"].items())
+    return Document(body, parameters, observable, displays, history)
+
+
+def _read_parameter(place: Place) -> Parameter:
+    parts = place.object("name value low high step")
+    numbers = {key: parts[key].number() for key in ("value", "low", "high", "step")}
+    return place.build(lambda: Parameter(parts["name"].text(), **numbers))
+
+
+def _read_observable(place: Place) -> Observable:
+    terms = {label: item.number() for label, item in place.entries()}
+    return place.build(lambda: Observable(terms))
+
+
+def _read_layout(place: Place) -> tuple[Display, ...]:
+    parts = place.object("", "displays")
+    if "displays" not in parts:
+        return ()
+    displays: list[Display] = []
+    for identity, item in parts["displays"].entries():
+        inner = item.object("kind qubits column")
+        kind = inner["kind"].choice("bloch", "probabilities", "expectation", "density")
+        displays.append(Display(identity, kind, inner["qubits"].wholes(), inner["column"].whole()))
+    return tuple(displays)
+
+
+def _read_step(place: Place) -> StepRecord:
+    parts = place.object("title", "verdict before after")
+
+    def figures(key: str) -> tuple[tuple[str, float], ...]:
+        if key not in parts:
+            return ()
+        return tuple((name, item.number()) for name, item in parts[key].entries())
+
+    verdict = parts["verdict"].text() if "verdict" in parts else ""
+    return StepRecord(parts["title"].text(), verdict, figures("before"), figures("after"))
+
+
+def _read_circuit(place: Place) -> Circuit:
+    parts = place.object("kind qubits clbits gates operations", "global_phase")
+    gates: list[GateDefinition] = []
+    for name, item in parts["gates"].entries():
+        inner = item.object("qubits parameters operations", "global_phase")
+        definition = GateDefinition(
+            name,
+            inner["qubits"].whole(),
+            _read_items(inner["operations"], 0),
+            inner["parameters"].texts(),
+            inner["global_phase"].angle() if "global_phase" in inner else Angle(),
+        )
+        gates.append(definition)
+    names = parts["qubits"].texts()
+    return place.build(
+        lambda: Circuit(
+            len(names),
+            _read_items(parts["operations"], 0),
+            num_clbits=parts["clbits"].whole(),
+            gates=tuple(gates),
+            global_phase=parts["global_phase"].angle() if "global_phase" in parts else Angle(),
+            qubit_names=names,
+        )
+    )
+
+
+def _read_items(place: Place, depth: int) -> tuple[Item, ...]:
+    if depth > _MAX_NESTING:
+        raise TooLarge(f"Blocks nest more than {_MAX_NESTING} deep.")
+    items = [
+        _plain_operation(identity, data)
+        or _read_item(identity, Place(data, f"{place.path}/{identity[:60]}"), depth)
+        for identity, data in place.members()
+    ]
+    items.sort(key=lambda item: item.column or 0)
+    return tuple(items)
+
+
+def _plain_operation(identity: str, data: object) -> Operation | None:
+    """An operation with wires and angles only, quickly; None for what needs a careful look."""
+    if not is_object(data) or not data.keys() <= _PLAIN:
+        return None
+    gate, qubits, column = data.get("gate"), data.get("qubits"), data.get("column")
+    texts = data.get("angles", _NOTHING)
+    if not (isinstance(gate, str) and is_list(qubits) and is_list(texts) and _is_whole(column)):
+        return None
+    wires = tuple([q for q in qubits if _is_whole(q)])
+    given = [text for text in texts if isinstance(text, str)]
+    if len(wires) < len(qubits) or len(given) < len(texts):
+        return None
+    try:
+        angles = tuple([Angle.parse(text) for text in given])
+    except InvalidAngle:
+        return None
+    return Operation(gate, wires, angles, id=identity, column=column)
+
+
+def _is_whole(value: object) -> TypeGuard[int]:
+    return type(value) is int and 0 <= value < 2**53
+
+
+def _read_item(identity: str, place: Place, depth: int) -> Item:
+    if is_object(place.value) and "operations" in place.value:
+        parts = place.object("count operations column", "name indexed")
+        indexed: tuple[tuple[str, tuple[str, ...]], ...] = ()
+        if "indexed" in parts:
+            indexed = tuple((key, item.texts()) for key, item in parts["indexed"].entries())
+        return place.build(
+            lambda: Block(
+                _read_items(parts["operations"], depth + 1),
+                parts["count"].whole(),
+                parts["name"].text() if "name" in parts else "",
+                indexed,
+                identity,
+                parts["column"].whole(),
+            )
+        )
+    parts = place.object("gate qubits column", "angles controls anticontrols clbits conditions")
+
+    def wires(key: str) -> tuple[int, ...]:
+        return parts[key].wholes() if key in parts else ()
+
+    angles = tuple(a.angle() for a in parts["angles"].items()) if "angles" in parts else ()
+    conditions = (
+        tuple(_read_condition(c) for c in parts["conditions"].items())
+        if "conditions" in parts
+        else ()
+    )
+    return Operation(
+        parts["gate"].text(),
+        parts["qubits"].wholes(),
+        angles,
+        wires("controls"),
+        wires("anticontrols"),
+        wires("clbits"),
+        conditions,
+        identity,
+        parts["column"].whole(),
+    )
+
+
+def _read_condition(place: Place) -> Condition:
+    parts = place.object("clbits value equal")
+    equal = parts["equal"].value
+    if not isinstance(equal, bool):
+        fail(parts["equal"].path, "true or false is expected.")
+    return place.build(lambda: Condition(parts["clbits"].wholes(), parts["value"].whole(), equal))
+
+
+def _read_diagram(place: Place) -> Diagram:
+    parts = place.object("kind spiders edges inputs outputs")
+    spiders: list[Spider] = []
+    for identity, item in parts["spiders"].entries():
+        inner = item.object("kind x y", "phase")
+        kind = SpiderKind(inner["kind"].choice(*(k.value for k in SpiderKind)))
+        phase = inner["phase"].angle() if "phase" in inner else Angle()
+        spiders.append(Spider(identity, kind, phase, inner["x"].number(), inner["y"].number()))
+    edges: list[Edge] = []
+    for identity, item in parts["edges"].entries():
+        inner = item.object("source target kind")
+        kind = EdgeKind(inner["kind"].choice(*(k.value for k in EdgeKind)))
+        edges.append(Edge(identity, inner["source"].text(), inner["target"].text(), kind))
+    return place.build(
+        lambda: Diagram(
+            tuple(spiders), tuple(edges), parts["inputs"].texts(), parts["outputs"].texts()
+        )
+    )

@@ -1,0 +1,1 @@
+"""Targets, lowering, the queue: `Circuit` + values + `Target` → `Submission` → `Job` → counts."""

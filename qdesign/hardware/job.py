@@ -1,0 +1,153 @@
+"""The states of a job as a table, and `Job`, what the queue says about one submission."""
+
+from __future__ import annotations
+
+from dataclasses import asdict, dataclass, field
+from datetime import UTC, datetime
+from enum import StrEnum
+from types import MappingProxyType
+from typing import Any, Final
+
+
+class State(StrEnum):
+    """Where a job is; equal to its own name as text."""
+
+    CREATED = "CREATED"
+    SUBMITTING = "SUBMITTING"
+    QUEUED = "QUEUED"
+    RUNNING = "RUNNING"
+    COMPLETED = "COMPLETED"
+    FAILED = "FAILED"
+    CANCELLED = "CANCELLED"
+
+
+_FINAL: Final = (State.COMPLETED, State.FAILED, State.CANCELLED)
+_ENDS: Final = frozenset(_FINAL)
+
+MOVES: Final = MappingProxyType(
+    {
+        State.CREATED: _ENDS | {State.SUBMITTING, State.QUEUED, State.RUNNING},
+        State.SUBMITTING: _ENDS | {State.QUEUED, State.RUNNING},
+        State.QUEUED: _ENDS | {State.RUNNING},
+        State.RUNNING: _ENDS,
+        State.COMPLETED: frozenset[State](),
+        State.FAILED: frozenset[State](),
+        State.CANCELLED: frozenset[State](),
+    }
+)
+"""Where a job may go from each state: forward, jumps allowed, never back, nowhere from an end."""
+
+
+def is_final(state: State) -> bool:
+    """Is nothing left to happen?"""
+    return not MOVES[state]
+
+
+def sources(state: State) -> tuple[State, ...]:
+    """The states from which a job may move to `state`."""
+    return tuple(came for came, went in MOVES.items() if state in went)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Figures:
+    """Figures of a circuit as it would run on a target.
+
+    Attributes:
+        num_qubits: qubits in use.
+        num_gates, num_two_qubit, depth: of the lowered circuit; barriers are not counted,
+            measurements count in the depth.
+        duration: seconds from the first gate to the last measurement, each operation as early as it
+            can be; None where the target has no durations.
+        success: estimated probability that nothing goes wrong, 0 to 1: the product of the three
+            below; None where the target has no calibration.
+        success_gates: Π (1 - error) over gates.
+        success_readout: Π (1 - error) over measurements.
+        success_idle: Π over idle times t of a qubit between its operations of the average
+            fidelity of relaxation, 1/2 + exp(-t/T2)/3 + exp(-t/T1)/6.
+    """
+
+    num_qubits: int
+    num_gates: int
+    num_two_qubit: int
+    depth: int
+    duration: float | None = None
+    success: float | None = None
+    success_gates: float | None = None
+    success_readout: float | None = None
+    success_idle: float | None = None
+
+    def to_dict(self) -> dict[str, Any]:
+        """The figures as JSON data."""
+        return asdict(self)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Job:
+    """One submission, as the queue knew it when asked; ask again for a newer one.
+
+    Attributes:
+        id: eight letters and digits, unique in the queue.
+        state: see `State`; `job.state == "COMPLETED"` works.
+        created, updated: moments in UTC.
+        name: what the person called it; may be empty.
+        values: the parameters' values, radians.
+        text: the OpenQASM 3 that runs; empty until the job is lowered.
+        layout: for each qubit of the circuit, the device's qubit it starts on; empty until lowered.
+        figures: of the lowered circuit; None until lowered.
+        notes: what lowering did that a person should know.
+        counts: how often each bitstring was seen, bit 0 rightmost; None until completed. `shots`
+            in sum.
+        reason: why a job failed, in words; else empty.
+        progress: what is going on now, in words; else empty.
+        attempts: how often the run was started.
+    """
+
+    id: str
+    state: State
+    target: str
+    shots: int
+    seed: int
+    created: datetime
+    updated: datetime
+    name: str = ""
+    values: dict[str, float] = field(default_factory=dict[str, float])
+    text: str = ""
+    layout: tuple[int, ...] = ()
+    figures: Figures | None = None
+    notes: tuple[str, ...] = ()
+    counts: dict[str, int] | None = None
+    reason: str = ""
+    progress: str = ""
+    attempts: int = 0
+
+    @property
+    def is_final(self) -> bool:
+        """Is nothing left to happen?"""
+        return is_final(self.state)
+
+    def to_dict(self) -> dict[str, object]:
+        """The job as JSON data; moments as ISO 8601 text in UTC."""
+        return {
+            "id": self.id,
+            "name": self.name,
+            "state": str(self.state),
+            "target": self.target,
+            "shots": self.shots,
+            "seed": self.seed,
+            "created": self.created.isoformat(),
+            "updated": self.updated.isoformat(),
+            "values": dict(self.values),
+            "layout": list(self.layout),
+            "figures": self.figures.to_dict() if self.figures else None,
+            "notes": list(self.notes),
+            "counts": dict(self.counts) if self.counts is not None else None,
+            "reason": self.reason,
+            "progress": self.progress,
+            "attempts": self.attempts,
+            "text": self.text,
+        }
+
+
+def moment(seconds: float) -> datetime:
+    """A moment from seconds since 1970, in UTC."""
+    return datetime.fromtimestamp(seconds, UTC)

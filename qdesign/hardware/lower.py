@@ -1,0 +1,196 @@
+"""`Circuit` + values + `Target` → `Submission`: bind, transpile, check, write OpenQASM 3."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+from functools import partial
+from typing import Any, Final
+
+from qdesign.circuit import Circuit, Operation
+from qdesign.errors import InvalidRequest, InvalidTarget
+from qdesign.hardware.estimate import figures_of, figures_on, instructions
+from qdesign.hardware.job import Figures
+from qdesign.hardware.providers import local
+from qdesign.hardware.target import Target, check, check_seed, check_shots, is_measured, whole
+
+DEFAULT_LEVEL: Final = 2
+_BROKEN: Final = (
+    "The device's calibration marks gates that this circuit needs as broken (error 1): the counts "
+    "will tell little. Choose another target."
+)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Submission:
+    """What would be sent to a target.
+
+    Attributes:
+        target: its name.
+        text: the OpenQASM 3 that the provider receives.
+        circuit: what `text` denotes, for drawing; qubits are the device's.
+        shots, seed: as asked.
+        layout: for each qubit of the circuit, the device's qubit it starts on.
+        figures: of the lowered circuit.
+        notes: what lowering did that a person should know.
+    """
+
+    target: str
+    text: str
+    circuit: Circuit
+    shots: int
+    seed: int
+    layout: tuple[int, ...]
+    figures: Figures
+    notes: tuple[str, ...] = ()
+
+
+def lower(
+    circuit: Circuit,
+    values: Mapping[str, float] | Sequence[float] | None,
+    target: Target,
+    *,
+    shots: int = 1024,
+    seed: int = 0,
+    optimization_level: int = DEFAULT_LEVEL,
+) -> Submission:
+    """Makes of a circuit what a target takes: its gates, its couplings, its text.
+
+    The same arguments give the same submission. A circuit that measures nothing gets a measurement
+    of every qubit at its end, qubit k into bit k.
+
+    Args:
+        circuit: may have free parameters, blocks, composite gates.
+        values: of every parameter, radians; by name, or in the order of `circuit.parameters`.
+        target: one of `qdesign.targets()`.
+        shots: 1 to `target.max_shots`.
+        seed: of the transpiler's choices and of the local simulation, 0 to 2³¹ - 1.
+        optimization_level: Qiskit's, 0 to 3.
+
+    Raises:
+        MissingValue, UnknownParameter: `values` do not fit the circuit.
+        InvalidTarget, TooLarge, InvalidRequest: the target does not take it.
+    """
+    check(circuit, target)
+    check_shots(shots, target)
+    check_seed(seed)
+    check_level(optimization_level)
+    bound = circuit.placed().bind(circuit.values_of(values))
+    notes: list[str] = []
+    if not is_measured(bound):
+        bound = measured(bound)
+        notes.append("The circuit measured nothing, so every qubit is measured at the end.")
+    if target.name == local.IDEAL:
+        return _written(bound, target, shots, seed, notes)
+    return _transpiled(bound, target, shots, seed, notes, optimization_level)
+
+
+def check_level(level: object) -> int:
+    """`level` when it is one of Qiskit's.
+
+    Raises:
+        InvalidRequest: anything but 0, 1, 2 or 3.
+    """
+    number = whole(level)
+    if number not in (0, 1, 2, 3):
+        raise InvalidRequest(f"Optimization level {level!r} cannot be used: give 0, 1, 2 or 3.")
+    return number
+
+
+def measured(circuit: Circuit) -> Circuit:
+    """The circuit with every qubit measured at its end, qubit k into bit k."""
+    flat = circuit.flat()
+    measurements = tuple(
+        Operation("measure", (qubit,), clbits=(qubit,)) for qubit in range(flat.num_qubits)
+    )
+    return replace(
+        flat,
+        operations=(*(replace(o, column=None) for o in flat.operations), *measurements),
+        num_clbits=max(flat.num_clbits, flat.num_qubits),
+    )
+
+
+def _written(
+    circuit: Circuit, target: Target, shots: int, seed: int, notes: Sequence[str]
+) -> Submission:
+    """For a target that takes every gate anywhere: the circuit as it is."""
+    from qdesign import qasm
+
+    return Submission(
+        target=target.name,
+        text=qasm.dumps(circuit),
+        circuit=circuit,
+        shots=shots,
+        seed=seed,
+        layout=tuple(range(circuit.num_qubits)),
+        figures=figures_of(circuit),
+        notes=tuple(notes),
+    )
+
+
+def _transpiled(
+    circuit: Circuit,
+    target: Target,
+    shots: int,
+    seed: int,
+    notes: Sequence[str],
+    optimization_level: int,
+) -> Submission:
+    from qdesign import qasm
+    from qdesign.convert.qiskit import from_qiskit, to_qiskit
+
+    device = local.compiler_target(target.name)
+    fit = partial(_fit, to_qiskit(circuit), target.name, seed, optimization_level)
+    physical = fit(device)
+    figures = figures_on(physical, device)
+    if figures.success_gates == 0:
+        try:
+            physical = fit(local.compiler_target(target.name, broken=False))
+            figures = figures_on(physical, device)
+        except InvalidTarget:
+            notes = (*notes, _BROKEN)
+    _check_physical(physical, device, target)
+    lowered = replace(from_qiskit(physical), qubit_names=())
+    chosen = physical.layout.initial_index_layout(filter_ancillas=True)
+    return Submission(
+        target=target.name,
+        text=qasm.dumps(lowered),
+        circuit=lowered,
+        shots=shots,
+        seed=seed,
+        layout=tuple(int(qubit) for qubit in chosen),
+        figures=figures,
+        notes=tuple(notes),
+    )
+
+
+def _fit(circuit: Any, name: str, seed: int, optimization_level: int, device: Any) -> Any:
+    """The `QuantumCircuit` in a device's gates, on its qubits."""
+    from qiskit.transpiler import (
+        generate_preset_pass_manager,  # pyright: ignore[reportUnknownVariableType]
+    )
+    from qiskit.transpiler.exceptions import TranspilerError
+
+    manager: Any = generate_preset_pass_manager(
+        optimization_level=optimization_level, target=device, seed_transpiler=seed
+    )
+    try:
+        return manager.run(circuit)
+    except TranspilerError as error:
+        raise InvalidTarget(
+            f"The circuit could not be fitted to {name}: {error.message}. Try a smaller circuit "
+            "or another target."
+        ) from error
+
+
+def _check_physical(circuit: Any, device: Any, target: Target) -> None:
+    """Every operation must be one the device has, where it has it.
+
+    The transpiler promises this; what is sent is checked all the same.
+    """
+    for name, qubits, _ in instructions(circuit):
+        if name != "barrier" and not device.instruction_supported(name, qubits):
+            raise InvalidTarget(
+                f"After lowering, {name} on qubits {qubits} is left, which {target.name} does not "
+                "take. Try another optimization level."
+            )

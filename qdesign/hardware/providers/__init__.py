@@ -1,0 +1,1 @@
+"""Who runs jobs: one file a provider, its kit imported when used."""

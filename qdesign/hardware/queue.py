@@ -1,0 +1,280 @@
+"""The queue a person sees: submit, look, wait, cancel; and the list of targets.
+
+Jobs live in one SQLite file (store.py); a detached process runs them (worker.py). `submit` checks
+everything that can be wrong, keeps the job and returns; what is heavy happens in the worker.
+"""
+
+from __future__ import annotations
+
+import difflib
+import os
+import secrets
+import sys
+import time
+from collections.abc import Mapping, Sequence
+from pathlib import Path
+from typing import Final, Self
+
+from qdesign.circuit import Circuit
+from qdesign.document import MAX_BYTES, MAX_ITEMS, Document
+from qdesign.errors import InvalidRequest, InvalidTarget, QueueError, TooLarge
+from qdesign.hardware import lock, worker
+from qdesign.hardware.job import Job, State
+from qdesign.hardware.lower import DEFAULT_LEVEL, check_level
+from qdesign.hardware.providers import local
+from qdesign.hardware.store import Order, Store
+from qdesign.hardware.target import MAX_SEED, Target, check, check_seed, check_shots
+
+LINGER: Final = 60.0
+_POLL: Final = 0.02  # seconds between looks while waiting
+_MAX_NAME: Final = 200
+_VENDORS: Final = (
+    ("ibm", "IBM Quantum"),
+    ("braket", "Amazon Braket"),
+    ("quantinuum", "Quantinuum"),
+    ("ionq", "IonQ"),
+    ("iqm", "IQM"),
+)
+
+
+def targets() -> tuple[Target, ...]:
+    """What can be submitted to, and then what cannot, with what is missing.
+
+    Example:
+        >>> targets()[0].name
+        'local:ideal'
+    """
+    return (*local.targets(), *(_vendor(prefix, name) for prefix, name in _VENDORS))
+
+
+def target(name: str) -> Target:
+    """The target of a name.
+
+    Raises:
+        InvalidTarget: there is none; names that look alike are given.
+    """
+    found = local.target(name)
+    if found is not None:
+        return found
+    for prefix, vendor in _VENDORS:
+        if name.partition(":")[0] == prefix:
+            return _vendor(prefix, vendor)
+    known = [item.name for item in local.targets()]
+    near = difflib.get_close_matches(name, known, n=3, cutoff=0.6)
+    hint = f"Did you mean {' or '.join(near)}?" if near else "Try local:ideal or local:fake_torino."
+    raise InvalidTarget(f"There is no target '{name}'. {hint} qdesign.targets() lists all.")
+
+
+def default_path() -> Path:
+    """The queue of this person: QDESIGN_QUEUE, or a file in the user's data folder."""
+    chosen = os.environ.get("QDESIGN_QUEUE")
+    if chosen:
+        return Path(chosen).expanduser().absolute()
+    if sys.platform == "win32":
+        base = os.environ.get("LOCALAPPDATA") or "~/AppData/Local"
+    elif sys.platform == "darwin":
+        base = "~/Library/Application Support"
+    else:
+        base = os.environ.get("XDG_DATA_HOME") or "~/.local/share"
+    return Path(base).expanduser().absolute() / "qdesign" / "queue.sqlite"
+
+
+class Queue:
+    """Jobs in a file, and a process that runs them whether or not this one lives.
+
+    Example:
+        >>> import qdesign as qd, tempfile, pathlib
+        >>> with tempfile.TemporaryDirectory() as folder:
+        ...     with Queue.open(pathlib.Path(folder) / "queue.sqlite") as queue:
+        ...         queue.jobs()
+        ()
+    """
+
+    def __init__(self, store: Store, *, linger: float) -> None:
+        self._store = store
+        self._linger = linger
+
+    @staticmethod
+    def open(path: str | os.PathLike[str] | None = None, *, linger: float = LINGER) -> Queue:
+        """The queue in a file, made when it is not there.
+
+        Args:
+            path: an SQLite file; `default_path()` when None.
+            linger: seconds for which the worker stays loaded after its last job.
+
+        Raises:
+            QueueError: the file cannot be used, or is not a queue.
+        """
+        file = default_path() if path is None else Path(path).expanduser().absolute()
+        return Queue(Store.open(file), linger=linger)
+
+    @property
+    def path(self) -> Path:
+        """The file."""
+        return self._store.path
+
+    def submit(
+        self,
+        circuit: Circuit,
+        values: Mapping[str, float] | Sequence[float] | None = None,
+        *,
+        target: str,
+        shots: int = 1024,
+        seed: int | None = None,
+        name: str = "",
+        optimization_level: int = DEFAULT_LEVEL,
+        token: str = "",
+    ) -> Job:
+        """Keeps a job and returns at once; a process of its own runs it.
+
+        Args:
+            circuit: may have free parameters; without a measurement every qubit is measured.
+            values: of every parameter, radians; by name, or in the order of `circuit.parameters`.
+            target: a name that `targets()` lists.
+            shots: 1 to the target's limit.
+            seed: of everything random, 0 to 2³¹ - 1; drawn and kept with the job when None.
+            name: what to call the job.
+            optimization_level: Qiskit's, 0 to 3.
+            token: a text of the caller's, so that asking again after a crash gives the same job
+                and not a second one.
+
+        Raises:
+            InvalidTarget, InvalidRequest, TooLarge: the target does not take this.
+            MissingValue, UnknownParameter, InvalidAngle: `values` do not fit the circuit.
+            QueueError: the job could not be kept.
+        """
+        if not isinstance(circuit, Circuit):  # pyright: ignore[reportUnnecessaryIsInstance]
+            raise InvalidRequest(
+                f"A circuit is submitted, and this is a {type(circuit).__name__}. Extract a "
+                "circuit from a diagram first, or take document.body."
+            )
+        chosen = _target(target)
+        order = Order(
+            source=_source(circuit, chosen),
+            values=circuit.values_of(values),
+            target=chosen.name,
+            shots=check_shots(shots, chosen),
+            seed=secrets.randbelow(MAX_SEED + 1) if seed is None else check_seed(seed),
+            name=_name(name),
+            optimization_level=check_level(optimization_level),
+            token=_name(token),
+        )
+        job = self._store.add(order)
+        self._ensure_worker()
+        return job
+
+    def job(self, id: str) -> Job:  # noqa: A002
+        """A job as it is now.
+
+        Raises:
+            QueueError: no job has this id.
+        """
+        return self._store.job(id)
+
+    def jobs(self) -> tuple[Job, ...]:
+        """Every job, oldest first."""
+        return self._store.jobs()
+
+    def circuit(self, id: str) -> Circuit:  # noqa: A002
+        """The circuit as it was submitted, its parameters free."""
+        body = Document.loads(self._store.order(id).source).body
+        assert isinstance(body, Circuit)
+        return body
+
+    def refresh(self) -> tuple[Job, ...]:
+        """Sees to it that a process works on what is not finished; a killed one is replaced.
+
+        Returns:
+            The jobs that are not final, oldest first.
+        """
+        waiting = self._store.unfinished()
+        if waiting:
+            self._ensure_worker()
+        return tuple(self._store.job(id_) for id_, _ in waiting)
+
+    def wait(self, id: str, timeout: float | None = None) -> Job:  # noqa: A002
+        """The job when it is final, or as it is after `timeout` seconds.
+
+        Args:
+            id: of a job.
+            timeout: seconds; no limit when None.
+        """
+        end = None if timeout is None else time.monotonic() + timeout
+        look = 0.0
+        while True:
+            job = self._store.job(id)
+            now = time.monotonic()
+            if job.is_final or (end is not None and now >= end):
+                return job
+            if now >= look:  # a worker may die while one waits
+                self._ensure_worker()
+                look = now + 0.5
+            time.sleep(_POLL)
+
+    def cancel(self, id: str) -> Job:  # noqa: A002
+        """Cancels a job; a simulation that runs is ended within a second.
+
+        Returns:
+            The job: CANCELLED, or as it was where it had come to its end before.
+
+        Raises:
+            QueueError: no job has this id.
+        """
+        self._store.move(id, State.CANCELLED)
+        return self._store.job(id)
+
+    def close(self) -> None:
+        """Closes the file; jobs go on."""
+        self._store.close()
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self.close()
+
+    def _ensure_worker(self) -> None:
+        try:
+            if not lock.is_held(self.path):
+                worker.start(self.path, linger=self._linger)
+        except OSError as error:
+            reason = error.strerror or str(error)
+            raise QueueError(
+                f"The jobs are kept, but no process could be started to run them: {reason}."
+            ) from error
+
+
+def _target(name: object) -> Target:
+    if not isinstance(name, str):
+        raise InvalidTarget(f"A target is given by its name, and {name!r} is not one.")
+    return target(name)
+
+
+def _source(circuit: Circuit, chosen: Target) -> str:
+    if circuit.num_operations > MAX_ITEMS:
+        raise TooLarge(
+            f"The circuit has {circuit.num_operations:,} operations; the queue takes at most "
+            f"{MAX_ITEMS:,}."
+        )
+    check(circuit, chosen)
+    text = Document(body=circuit).dumps()
+    if len(text) > MAX_BYTES:
+        raise TooLarge(
+            f"The circuit takes {len(text):,} bytes as text; the queue takes at most {MAX_BYTES:,}."
+        )
+    return text
+
+
+def _name(name: object) -> str:
+    if not isinstance(name, str) or len(name) > _MAX_NAME or not name.isprintable():
+        raise InvalidRequest(f"A job's name is one line of at most {_MAX_NAME} characters.")
+    return name
+
+
+def _vendor(prefix: str, name: str) -> Target:
+    return Target(
+        name=f"{prefix}:*",
+        provider=prefix,
+        available=False,
+        missing=f"sending to {name} is not built in yet. Export OpenQASM 3 and submit it there.",
+    )

@@ -1,0 +1,283 @@
+"""Control flow: loops and subroutines unrolled, branches on measured bits as conditions."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from typing import Final, NoReturn
+
+from qdesign.qasm import decisions, tree
+from qdesign.qasm.decisions import BitList, Decision, TooManyTerms
+from qdesign.qasm.evaluate import convert, evaluate, index_range, integer
+from qdesign.qasm.numbers import NotComputable
+from qdesign.qasm.operators import decision, refused
+from qdesign.qasm.state import MAX_STEPS, Items, Qubits, Runner, State, Value, Variable
+
+_MAX_CALLS: Final = 32
+
+
+class Jumped(Exception):
+    """`break`, `continue` or `end` on its way out."""
+
+    def __init__(self, word: str) -> None:
+        super().__init__(word)
+        self.word = word
+
+
+class Returned(Exception):
+    """A subroutine's result on its way out."""
+
+    def __init__(self, value: Value | None) -> None:
+        super().__init__()
+        self.value = value
+
+
+class Control:
+    """Runs statements that decide which others run."""
+
+    def __init__(self, state: State, runner: Runner) -> None:
+        self.state = state
+        self.runner = runner
+        self.loops: list[int] = []
+        self.returns: list[int] = []
+
+    def run(self, node: tree.Statement) -> None:
+        """One statement of control flow."""
+        match node:
+            case tree.If():
+                self._if(node)
+            case tree.For():
+                self._for(node)
+            case tree.While():
+                self._while(node)
+            case tree.Switch():
+                self._switch(node)
+            case tree.Scope(_, body):
+                with self.state.scope():
+                    self.runner.run(body)
+            case tree.Return(offset, value):
+                self._return(value, offset)
+            case tree.Jump(offset, word):
+                self._jump(word, offset)
+            case _:
+                self.state.source.unsupported(type(node).__name__.lower(), node.offset)
+
+    # branches
+
+    def _if(self, node: tree.If) -> None:
+        truth = decision(self.state, evaluate(self.state, node.condition), node.offset)
+        if isinstance(truth, bool):
+            with self.state.scope():
+                self.runner.run(node.body if truth else node.otherwise)
+            return
+        self._branches(((truth, node.body), (self._not(truth, node), node.otherwise)), node.offset)
+
+    def _not(self, truth: Decision, node: tree.Statement) -> Decision:
+        try:
+            return decisions.negate(truth)
+        except TooManyTerms:
+            self._too_many(node)
+
+    def _too_many(self, node: tree.Statement) -> NoReturn:
+        self.state.source.unsupported(
+            f"a condition of more than {decisions.MAX_TERMS} cases", node.offset, "Split it."
+        )
+
+    def _branches(
+        self, branches: Iterable[tuple[Decision, Sequence[tree.Statement]]], offset: int
+    ) -> None:
+        """Each body under its condition; the conditions exclude each other."""
+        state = self.state
+        start = len(state.operations)
+        deciding: set[int] = set()
+        for truth, body in branches:
+            deciding.update(decisions.bits_of(truth))
+            for term in truth.terms if body else ():
+                with state.branch(term):
+                    self.runner.run(body)
+        written = state.operations[start:]
+        for item in written[:-1]:
+            if item.gate == "measure" and deciding.intersection(item.clbits):
+                state.source.unsupported(
+                    "a branch that measures into a bit of its own condition and goes on",
+                    offset,
+                    "Measure into another bit.",
+                )
+
+    def _switch(self, node: tree.Switch) -> None:
+        state = self.state
+        target = evaluate(state, node.target)
+        if not isinstance(target, BitList):
+            for labels, body in node.cases:
+                values = [integer(state, label) for label in labels]
+                if integer(state, node.target) in values:
+                    with state.scope():
+                        self.runner.run(body)
+                    return
+            with state.scope():
+                self.runner.run(node.default or ())
+            return
+        try:
+            branches: list[tuple[Decision, Sequence[tree.Statement]]] = []
+            left = decisions.ALWAYS
+            for labels, body in node.cases:
+                matched = decisions.NEVER
+                for label in labels:
+                    equal = decisions.bits_equal(target.bits, integer(state, label))
+                    matched = decisions.either(matched, equal)
+                branches.append((decisions.both(left, matched), body))
+                left = decisions.both(left, decisions.negate(matched))
+            branches.append((left, node.default or ()))
+        except TooManyTerms:
+            self._too_many(node)
+        self._branches(branches, node.offset)
+
+    # loops
+
+    def _for(self, node: tree.For) -> None:
+        state = self.state
+        values = self._values(node)
+        self.loops.append(state.depth)
+        try:
+            for value in values:
+                state.step(node.offset)
+                with state.scope():
+                    held = convert(state, value, node.type, node.offset)
+                    state.declare(
+                        node.name, Variable(held, node.type, False, state.depth), node.offset
+                    )
+                    if not self._iteration(node.body):
+                        break
+        except NotComputable as error:
+            refused(state, error, node.offset)
+        finally:
+            self.loops.pop()
+
+    def _values(self, node: tree.For) -> Iterable[Value]:
+        state, values = self.state, node.values
+        if isinstance(values, tree.Range):
+            indices = index_range(state, values, None)
+            span = (indices.stop - indices.start) // indices.step
+            if span > 0:
+                self._check_count(span, node)
+            return indices
+        if isinstance(values, tree.Set):
+            return [evaluate(state, value) for value in values.values]
+        found = evaluate(state, values)
+        if not isinstance(found, Items):
+            state.source.unsupported(
+                "a loop over something else than a range, a set or an array", node.offset
+            )
+        return found.values
+
+    def _check_count(self, count: int, node: tree.For) -> None:
+        if count > MAX_STEPS:
+            self.state.source.unsupported(
+                f"a loop of {count:,} repetitions",
+                node.offset,
+                f"At most {MAX_STEPS:,} steps are unrolled.",
+            )
+
+    def _while(self, node: tree.While) -> None:
+        state = self.state
+        self.loops.append(state.depth)
+        try:
+            while True:
+                truth = decision(state, evaluate(state, node.condition), node.offset)
+                if not isinstance(truth, bool):
+                    state.source.unsupported(
+                        "a loop that measured bits end",
+                        node.offset,
+                        "Write a fixed number of rounds.",
+                    )
+                state.step(node.offset)
+                if not truth:
+                    return
+                with state.scope():
+                    if not self._iteration(node.body):
+                        return
+        finally:
+            self.loops.pop()
+
+    def _iteration(self, body: Sequence[tree.Statement]) -> bool:
+        """Runs a loop's body once; does the loop go on?"""
+        try:
+            self.runner.run(body)
+        except Jumped as jump:
+            if jump.word == "end":
+                raise
+            return jump.word == "continue"
+        return True
+
+    def _jump(self, word: str, offset: int) -> NoReturn:
+        state = self.state
+        if word == "end":
+            outer = 0
+        elif self.loops:
+            outer = self.loops[-1]
+        else:
+            state.source.invalid(f"'{word}' stands outside of a loop.", offset)
+        if state.depth > outer:
+            state.source.unsupported(f"'{word}' that measured bits decide", offset)
+        raise Jumped(word)
+
+    # subroutines
+
+    def call(self, name: str, arguments: Sequence[tree.Expression], offset: int) -> Value | None:
+        """Runs a subroutine's statements here, with its arguments by value or as wires."""
+        state = self.state
+        routine = state.subroutines[name]
+        if len(self.returns) >= _MAX_CALLS:
+            state.source.unsupported(
+                f"a subroutine that calls itself or others more than {_MAX_CALLS} deep", offset
+            )
+        if len(arguments) != len(routine.formal):
+            state.source.invalid(
+                f"subroutine '{name}' takes {len(routine.formal)} arguments, not {len(arguments)}.",
+                offset,
+            )
+        values = [self.runner.value(argument) for argument in arguments]
+        loops, self.loops = self.loops, []
+        self.returns.append(state.depth)
+        try:
+            with state.closed_scope(f"subroutine '{name}'"):
+                for (kind, formal), value in zip(routine.formal, values, strict=True):
+                    self._bind(kind, formal, value, offset)
+                self.runner.run(routine.body)
+        except Returned as result:
+            return result.value
+        finally:
+            self.loops = loops
+            self.returns.pop()
+        return None
+
+    def _bind(self, kind: tree.Type, formal: str, value: Value, offset: int) -> None:
+        state = self.state
+        if kind.word == "qubit":
+            size = 1 if kind.size is None else integer(state, kind.size)
+            if not isinstance(value, Qubits) or len(value.qubits) != size:
+                state.source.invalid(f"argument '{formal}' needs {size} qubits.", offset)
+            state.declare(formal, Qubits(value.qubits, kind.size is None), offset)
+            return
+        if isinstance(value, Qubits):
+            state.source.invalid(f"argument '{formal}' is not a qubit.", offset)
+        try:
+            held = convert(state, value, kind, offset)
+        except NotComputable as error:
+            refused(state, error, offset)
+        fixed = isinstance(held, (BitList, Decision))
+        state.declare(formal, Variable(held, kind, fixed, state.depth), offset)
+
+    def _return(self, node: tree.Expression | None, offset: int) -> NoReturn:
+        state = self.state
+        if not self.returns:
+            state.source.invalid("'return' stands outside of a subroutine.", offset)
+        if state.depth > self.returns[-1]:
+            state.source.unsupported("'return' that measured bits decide", offset)
+        if node is None:
+            raise Returned(None)
+        if isinstance(node, tree.Measurement):
+            qubits = self.runner.qubits(node.qubits)
+            bits = state.new_bits(len(qubits), len(qubits) == 1, offset)
+            self.runner.measure(qubits, bits, offset)
+            raise Returned(bits)
+        raise Returned(self.runner.value(node))

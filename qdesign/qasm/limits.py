@@ -1,0 +1,233 @@
+"""Text → text that is safe to parse, or an error with line and column: one scan, before any parser.
+
+What is checked here is what a parser could crash or choke on: size, nesting, version. The reader's
+budgets (operations, qubits, steps) are in state.py.
+"""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_left
+from dataclasses import dataclass
+from typing import Final, NoReturn
+
+from qdesign.errors import InvalidText, Unsupported
+from qdesign.qasm.names import encoded
+
+MAX_BYTES: Final = 8_000_000
+MAX_NESTING: Final = 100
+DOCUMENTATION: Final = "docs/openqasm.md"
+_SKIPPED: Final = r'//[^\n]*|/\*.*?(?:\*/|\Z)|"[^"\n]*"|\'[^\'\n]*\''
+_VERSION: Final = re.compile(
+    rf"(?:\s|{_SKIPPED})*OPENQASM\s+(?P<version>[^;\s]*)\s*;", re.DOTALL | re.ASCII
+)
+_NESTING: Final = re.compile(
+    rf"{_SKIPPED}|[()\[\]{{}};]|\b(?:if|else|for|while|switch)\b", re.DOTALL
+)
+_DECLARED_REGISTER: Final = re.compile(r"\b(?:qreg|creg)\s+(\w+)")
+_GATE_HEAD: Final = re.compile(r"\bgate\s([^{;]*)\{")
+_OPAQUE: Final = rf"\bopaque\s+(?P<opaque>\w+)(?:{_SKIPPED}|[^;{{}}])*;"
+_PLUS: Final = r"(?P<plus>(?<=[-(,+*/^])\s*\+)"  # a sign, which version 3 does not have
+_WORD: Final = re.compile(r"\w+")
+_ONLY_IN_3: Final = frozenset(
+    """
+    defcalgrammar def cal defcal extern box let break continue else end return for while in switch
+    case default input output const readonly mutable qubit bool bit int uint float angle complex
+    array void duration stretch gphase inv pow ctrl negctrl durationof delay true false pragma
+    """.split()  # noqa: SIM905
+)
+_CLOSES: Final = {")": "(", "]": "[", "}": "{"}
+
+
+class Symbolic(InvalidText):
+    """An expression of parameters that could be read if they were numbers; `cause` is in a gate."""
+
+    def __init__(
+        self, message: str, *, line: int, column: int, cause: Symbolic | None = None
+    ) -> None:
+        super().__init__(message, line=line, column=column)
+        self.cause = cause
+
+
+@dataclass(frozen=True, slots=True)
+class Source:
+    """A checked program text.
+
+    Attributes:
+        text: as given.
+        major: 2 or 3, told by the version line; 3 without one.
+        parsed: what the parser, which reads version 3, gets. In version 2 each `^` is `**` there,
+            and names that are keywords of version 3 only, such as `in`, are escaped as in names.py.
+        inserted: offsets in `parsed`, UTF-8 bytes, of the bytes that this adds.
+        opaque: gates that version 2 declares without a body; blanks in `parsed`.
+    """
+
+    text: str
+    major: int
+    parsed: str
+    inserted: tuple[int, ...] = ()
+    opaque: frozenset[str] = frozenset()
+
+    def position(self, offset: int) -> tuple[int, int]:
+        """Line and column, from 1, of an offset in UTF-8 bytes of `parsed`."""
+        offset -= bisect_left(self.inserted, offset)
+        before = self.text.encode()[: max(offset, 0)].decode(errors="ignore")
+        line = before.count("\n") + 1
+        return line, len(before) - (before.rfind("\n") + 1) + 1
+
+    def invalid(self, message: str, offset: int) -> NoReturn:
+        """Raises InvalidText at `offset`."""
+        line, column = self.position(offset)
+        raise InvalidText(message, line=line, column=column)
+
+    def symbolic(self, message: str, offset: int, cause: Symbolic | None = None) -> NoReturn:
+        """Raises Symbolic at `offset`."""
+        line, column = self.position(offset)
+        raise Symbolic(message, line=line, column=column, cause=cause)
+
+    def unsupported(self, construct: str, offset: int, instead: str = "") -> NoReturn:
+        """Raises Unsupported at `offset`: what was met, and what can be written instead."""
+        line, column = self.position(offset)
+        message = (
+            f"'{construct}' is outside the supported subset of OpenQASM {self.major} "
+            f"({DOCUMENTATION})."
+        )
+        raise Unsupported(
+            f"{message} {instead}".rstrip(), line=line, column=column, construct=construct
+        )
+
+
+def check(text: str) -> Source:
+    """The text as a Source; a byte order mark in front does not count.
+
+    Raises:
+        InvalidText: too long, a wrong version, brackets that do not match, or nesting beyond
+            `MAX_NESTING`.
+    """
+    text = text.removeprefix("\ufeff")
+    if len(text) > MAX_BYTES or len(text.encode(errors="replace")) > MAX_BYTES:
+        _fail(
+            text,
+            0,
+            f"the text has more than {MAX_BYTES // 10**6} MB, which is the most that is read.",
+        )
+    try:
+        text.encode()
+    except UnicodeEncodeError as error:
+        _fail(text, error.start, "this character is not valid Unicode text.")
+    major = _major(text)
+    _scan(text)
+    return _translated(text) if major == 2 else Source(text, major, text)
+
+
+def _translated(text: str) -> Source:
+    """A text of version 2 in the words of version 3."""
+    borrowed = set(_DECLARED_REGISTER.findall(text))
+    for head in _GATE_HEAD.findall(text):
+        borrowed.update(_WORD.findall(head))
+    words = sorted(borrowed.intersection(_ONLY_IN_3))
+    alternatives = (_SKIPPED, _OPAQUE, _PLUS, r"\^", *(rf"\b{word}\b" for word in words))
+    tokens = re.compile("|".join(alternatives), re.DOTALL)
+    parts: list[str] = []
+    inserted: list[int] = []
+    opaque: set[str] = set()
+    last = size = 0
+    for match in tokens.finditer(text):
+        token = match.group()
+        if match["opaque"]:
+            opaque.add(encoded(match["opaque"]) if match["opaque"] in words else match["opaque"])
+            translated = _blank(token)
+        elif match["plus"]:
+            translated = _blank(token)
+        elif token == "^" or token in words:
+            translated = "**" if token == "^" else encoded(token)
+        else:
+            continue
+        part = text[last : match.start()] + translated
+        parts.append(part)
+        size += len(part.encode())
+        extra = len(translated.encode()) - len(token.encode())
+        inserted.extend(range(size - extra, size))
+        last = match.end()
+    return Source(text, 2, "".join(parts) + text[last:], tuple(inserted), frozenset(opaque))
+
+
+def _blank(text: str) -> str:
+    """Blanks of as many bytes and lines."""
+    return "".join("\n" if c == "\n" else " " * len(c.encode()) for c in text)
+
+
+def _fail(text: str, place: int, message: str) -> NoReturn:
+    line = text.count("\n", 0, place) + 1
+    column = place - (text.rfind("\n", 0, place) + 1) + 1
+    raise InvalidText(message, line=line, column=column)
+
+
+def _major(text: str) -> int:
+    found = _VERSION.match(text)
+    if found is None:
+        return 3
+    version = found["version"]
+    if re.fullmatch(r"2(\.0)?", version):
+        return 2
+    if re.fullmatch(r"3(\.[01])?", version):
+        return 3
+    _fail(
+        text,
+        found.start("version"),
+        f"version {version or 'without a number'} of OpenQASM is not known. "
+        "Versions 2.0, 3.0 and 3.1 are read.",
+    )
+
+
+def _scan(text: str) -> None:
+    """Checks nesting.
+
+    Statements without braces (`if (a) if (b) …`) and chains of `else` nest as well.
+    """
+    opened: list[str] = []
+    places: list[int] = []
+    pending = [0]  # by open brace: control words whose statement has not ended
+    depth = 0
+    for match in _NESTING.finditer(text):
+        token = match.group()
+        if token in "([{":
+            opened.append(token)
+            places.append(match.start())
+            if token == "{":
+                pending.append(0)
+            depth += 1
+        elif token in ")]}":
+            if not opened or opened[-1] != _CLOSES[token]:
+                _fail(text, match.start(), f"'{token}' closes nothing that is open.")
+            opened.pop()
+            places.pop()
+            depth -= 1
+            if token == "}":
+                depth -= pending.pop()
+                depth -= _finish(text, match.end(), pending)
+        elif token == ";":
+            if pending[-1] and (not opened or opened[-1] == "{"):
+                depth -= _finish(text, match.end(), pending)
+        elif token[0] in "iefws":
+            pending[-1] += 1
+            depth += 1
+        if depth > MAX_NESTING:
+            _fail(
+                text,
+                match.start(),
+                f"it nests more than {MAX_NESTING} levels deep, which is the most that is read.",
+            )
+    if opened:
+        _fail(text, places[-1], f"'{opened[-1]}' is never closed.")
+
+
+_ELSE: Final = re.compile(rf"(?:\s|{_SKIPPED})*else\b", re.DOTALL)
+
+
+def _finish(text: str, end: int, pending: list[int]) -> int:
+    """Ends the statements that end here, unless an `else` goes on with them."""
+    if not pending[-1] or _ELSE.match(text, end):
+        return 0
+    count, pending[-1] = pending[-1], 0
+    return count

@@ -1,0 +1,359 @@
+"""OpenQASM text → plain lists, by `qdk.openqasm`, in a process of its own (see process.py).
+
+This is the only file that knows qdk, whose API is a preview. It is run as a script and imports
+nothing of qdesign: what it writes is JSON, and tree.py turns that into typed nodes. A node is
+`[kind, offset, …]` with the offset in UTF-8 bytes; kinds and fields are those of tree.py.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import gc
+import json
+import os
+import sys
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import Any, BinaryIO
+
+_MAX_DEPTH = 200
+_HARMLESS = (
+    "Not Found",  # an include, which the reader refuses by name
+    "Empty statements",  # a second semicolon, which other readers take
+)
+_PORTION = 2000  # statements; the reader works while the next ones are made
+
+
+class _TooDeep(Exception):
+    def __init__(self, offset: int) -> None:
+        super().__init__()
+        self.offset = offset
+
+
+class _Encoder:
+    """Turns qdk's nodes into lists; `depth` stops trees that later code could not walk."""
+
+    def __init__(self) -> None:
+        self.depth = 0
+        self.kinds: dict[type, Callable[[Any], list[Any]]] = {}
+
+    def node(self, node: Any) -> list[Any]:
+        kind = node.__class__
+        encode = self.kinds.get(kind)
+        if encode is None:
+            encode = self.kinds[kind] = getattr(self, f"_{kind.__name__}", self._other)
+        self.depth += 1
+        if self.depth > _MAX_DEPTH:
+            raise _TooDeep(node.span.lo)
+        encoded = encode(node)
+        self.depth -= 1
+        return encoded
+
+    def optional(self, node: Any) -> list[Any] | None:
+        return None if node is None else self.node(node)
+
+    def nodes(self, nodes: Any) -> list[Any]:
+        return [self.node(node) for node in nodes]
+
+    def body(self, node: Any) -> list[Any]:
+        """Statements of a body with or without braces."""
+        if type(node).__name__ == "CompoundStatement":
+            return self.nodes(node.statements)
+        return [self.node(node)]
+
+    def _other(self, node: Any) -> list[Any]:
+        return ["other", node.span.lo, type(node).__name__]
+
+    # expressions
+
+    def _Identifier(self, node: Any) -> list[Any]:
+        return ["name", node.span.lo, node.name]
+
+    def _HardwareQubit(self, node: Any) -> list[Any]:
+        return ["hardware", node.span.lo, int(node.name)]
+
+    def _IntegerLiteral(self, node: Any) -> list[Any]:
+        return ["number", node.span.lo, node.value]
+
+    _FloatLiteral = _IntegerLiteral
+
+    def _BooleanLiteral(self, node: Any) -> list[Any]:
+        return ["boolean", node.span.lo, node.value]
+
+    def _BitstringLiteral(self, node: Any) -> list[Any]:
+        return ["bits", node.span.lo, node.value, node.width]
+
+    def _ArrayLiteral(self, node: Any) -> list[Any]:
+        return ["array", node.span.lo, self.nodes(node.values)]
+
+    def _ParenExpression(self, node: Any) -> list[Any]:
+        return self.node(node.operand)
+
+    def _UnaryExpression(self, node: Any) -> list[Any]:
+        return ["unary", node.span.lo, node.op.value, self.node(node.operand)]
+
+    def _BinaryExpression(self, node: Any) -> list[Any]:
+        rest: list[Any] = []
+        first = node
+        while type(first).__name__ == "BinaryExpression":
+            rest.append([first.op.value, self.node(first.rhs)])
+            first = first.lhs
+        rest.reverse()
+        return ["chain", node.span.lo, self.node(first), rest]
+
+    def _FunctionCall(self, node: Any) -> list[Any]:
+        return ["call", node.span.lo, node.name.name, self.nodes(node.args)]
+
+    def _Cast(self, node: Any) -> list[Any]:
+        return ["cast", node.span.lo, self.type(node.type), self.node(node.operand)]
+
+    def _IndexedIdentifier(self, node: Any) -> list[Any]:
+        lo, name, listed = node.span.lo, node.name.name, node.indices
+        if len(listed) == 1 and type(listed[0]).__name__ == "IndexList":
+            values = listed[0].values
+            if len(values) == 1 and type(values[0]).__name__ == "IntegerLiteral":
+                return ["at", lo, name, values[0].value]
+        encoded = ["name", lo, name]
+        for indices in listed:
+            encoded = ["index", lo, encoded, self._index(indices)]
+        return encoded
+
+    def _IndexExpression(self, node: Any) -> list[Any]:
+        indices = node.indices
+        listed: list[Any] = list(indices) if isinstance(indices, (list, tuple)) else [indices]  # pyright: ignore[reportUnknownArgumentType]
+        encoded = self.node(node.collection)
+        for entry in listed:
+            encoded = ["index", node.span.lo, encoded, self._index(entry)]
+        return encoded
+
+    def _index(self, entry: Any) -> list[Any]:
+        if type(entry).__name__ == "IndexList":
+            return self.nodes(entry.values)
+        return [self.node(entry)]
+
+    def _RangeDefinition(self, node: Any) -> list[Any]:
+        parts = (node.start, node.step, node.end)
+        return ["range", node.span.lo, *(self.optional(part) for part in parts)]
+
+    def _DiscreteSet(self, node: Any) -> list[Any]:
+        return ["set", node.span.lo, self.nodes(node.values)]
+
+    def _Concatenation(self, node: Any) -> list[Any]:
+        return ["concat", node.span.lo, self.nodes(node.operands)]
+
+    def _QuantumMeasurement(self, node: Any) -> list[Any]:
+        return ["measurement", node.span.lo, self.nodes(node.qubits)]
+
+    def type(self, node: Any) -> list[Any]:
+        """A classical type, a qubit type, or an array of either."""
+        name = type(node).__name__
+        if name.endswith(("ArrayType", "ReferenceType")):
+            dimensions = self.nodes(getattr(node, "dimensions", ()))
+            mutable = str(getattr(node, "mutability", "")).endswith("MUTABLE")
+            word = "mutable array" if mutable else "array"
+            return ["type", node.span.lo, word, None, self.type(node.base_type), dimensions]
+        size = self.optional(getattr(node, "size", None))
+        return ["type", node.span.lo, name.removesuffix("Type").lower(), size, None, []]
+
+    # statements
+
+    def _QuantumGate(self, node: Any) -> list[Any]:
+        return [
+            "gate",
+            node.span.lo,
+            node.name.name,
+            [self._modifier(m) for m in node.modifiers],
+            self.nodes(node.args),
+            self.nodes(node.qubits),
+            node.duration is not None,
+        ]
+
+    def _QuantumPhase(self, node: Any) -> list[Any]:
+        modifiers = [self._modifier(m) for m in node.modifiers]
+        args, qubits = self.nodes(node.args), self.nodes(node.qubits)
+        return ["gate", node.span.lo, "gphase", modifiers, args, qubits, False]
+
+    def _modifier(self, node: Any) -> list[Any]:
+        return ["modifier", node.span.lo, node.modifier.value, self.optional(node.argument)]
+
+    def _QubitDeclaration(self, node: Any) -> list[Any]:
+        lo = node.span.lo
+        kind = ["type", lo, "qubit", self.optional(node.size), None, []]
+        return ["declare", lo, "qubit", kind, node.qubit.name, None]
+
+    def _ClassicalDeclaration(self, node: Any) -> list[Any]:
+        kind, init = self.type(node.type), self.optional(node.init_expr)
+        return ["declare", node.span.lo, "variable", kind, node.identifier.name, init]
+
+    def _ConstantDeclaration(self, node: Any) -> list[Any]:
+        kind, init = self.type(node.type), self.optional(node.init_expr)
+        return ["declare", node.span.lo, "const", kind, node.identifier.name, init]
+
+    def _IODeclaration(self, node: Any) -> list[Any]:
+        word, kind = str(node.io_keyword.value), self.type(node.type)
+        return ["declare", node.span.lo, word, kind, node.identifier.name, None]
+
+    def _AliasStatement(self, node: Any) -> list[Any]:
+        parts = self.nodes(node.exprs)
+        value = parts[0] if len(parts) == 1 else ["concat", node.span.lo, parts]
+        return ["alias", node.span.lo, node.target.name, value]
+
+    def _ClassicalAssignment(self, node: Any) -> list[Any]:
+        return ["assign", node.span.lo, self.node(node.lhs), "", self.node(node.rhs)]
+
+    def _CompoundAssignment(self, node: Any) -> list[Any]:
+        operator = node.op.value.removesuffix("=")
+        return ["assign", node.span.lo, self.node(node.lhs), operator, self.node(node.rhs)]
+
+    def _QuantumMeasurementStatement(self, node: Any) -> list[Any]:
+        measured = ["measurement", node.span.lo, self.nodes(node.qubits)]
+        if node.target is None:
+            return ["evaluate", node.span.lo, measured]
+        return ["assign", node.span.lo, self.node(node.target), "", measured]
+
+    def _ExpressionStatement(self, node: Any) -> list[Any]:
+        if type(node.expr).__name__ == "Identifier" and node.expr.name == "nop":
+            return ["skip", node.span.lo]
+        return ["evaluate", node.span.lo, self.node(node.expr)]
+
+    def _QuantumReset(self, node: Any) -> list[Any]:
+        return ["reset", node.span.lo, self.nodes(node.qubits)]
+
+    def _QuantumBarrier(self, node: Any) -> list[Any]:
+        return ["barrier", node.span.lo, self.nodes(node.qubits)]
+
+    def _BranchingStatement(self, node: Any) -> list[Any]:
+        other = [] if node.else_body is None else self.body(node.else_body)
+        return ["if", node.span.lo, self.node(node.condition), self.body(node.if_body), other]
+
+    def _ForInLoop(self, node: Any) -> list[Any]:
+        iterable, body = self.node(node.iterable), self.body(node.body)
+        kind = self.type(node.type)
+        return ["for", node.span.lo, kind, node.identifier.name, iterable, body]
+
+    def _WhileLoop(self, node: Any) -> list[Any]:
+        return ["while", node.span.lo, self.node(node.condition), self.body(node.body)]
+
+    def _SwitchStatement(self, node: Any) -> list[Any]:
+        cases = [[self.nodes(case.labels), self.nodes(case.body)] for case in node.cases]
+        default = None if node.default is None else self.nodes(node.default)
+        return ["switch", node.span.lo, self.node(node.target), cases, default]
+
+    def _CompoundStatement(self, node: Any) -> list[Any]:
+        return ["scope", node.span.lo, self.nodes(node.statements)]
+
+    def _Box(self, node: Any) -> list[Any]:
+        if node.duration is not None:
+            return ["other", node.span.lo, "Box"]
+        return ["scope", node.span.lo, self.nodes(node.body)]
+
+    def _SubroutineDefinition(self, node: Any) -> list[Any]:
+        formal = [[self.type(p.type), p.identifier.name] for p in node.params]
+        return ["def", node.span.lo, node.name.name, formal, self.nodes(node.body)]
+
+    def _QuantumGateDefinition(self, node: Any) -> list[Any]:
+        params = [p.name for p in node.params]
+        qubits = [q.name for q in node.qubits]
+        return ["gatedef", node.span.lo, node.name.name, params, qubits, self.nodes(node.body)]
+
+    def _Include(self, node: Any) -> list[Any]:
+        return ["include", node.span.lo, node.filename]
+
+    def _ReturnStatement(self, node: Any) -> list[Any]:
+        return ["return", node.span.lo, self.optional(node.value)]
+
+    def _BreakStatement(self, node: Any) -> list[Any]:
+        return ["jump", node.span.lo, "break"]
+
+    def _ContinueStatement(self, node: Any) -> list[Any]:
+        return ["jump", node.span.lo, "continue"]
+
+    def _EndStatement(self, node: Any) -> list[Any]:
+        return ["jump", node.span.lo, "end"]
+
+    def _ErrorStatement(self, node: Any) -> list[Any]:
+        return ["skip", node.span.lo]  # empty: any other error ends the reading
+
+    def _Pragma(self, node: Any) -> list[Any]:
+        return ["skip", node.span.lo]
+
+
+Answer = dict[str, Any]
+
+
+def parse(text: str) -> Iterator[Answer]:
+    """The program in portions: `{"statements": […], "last": …}`.
+
+    Text that is not OpenQASM ends with `{"error": …, "offset": …, "last": true}`.
+    """
+    from qdk.openqasm import parser
+
+    result = parser.parse(text, includes=_no_file)
+    end = len(text.encode())
+    for diagnostic in result.diagnostics:
+        if diagnostic.message.startswith(_HARMLESS):
+            continue
+        offset = diagnostic.labels[0].span.lo if diagnostic.labels else 0
+        yield {"error": diagnostic.message, "offset": min(offset, end), "last": True}
+        return
+    encoder = _Encoder()
+    nodes = result.program.statements
+    try:
+        for start in range(0, max(len(nodes), 1), _PORTION):
+            portion = encoder.nodes(nodes[start : start + _PORTION])
+            yield {"statements": portion, "last": start + _PORTION >= len(nodes)}
+    except _TooDeep as deep:
+        message = f"it nests more than {_MAX_DEPTH} deep"
+        yield {"error": message, "offset": deep.offset, "last": True}
+
+
+def _no_file(_name: str) -> None:
+    """No include is ever read; the standard ones are built into qdk and known to the reader."""
+
+
+def serve(source: BinaryIO, target: BinaryIO) -> None:
+    """Answers texts until `source` ends; each message is its length in 8 bytes, then its bytes."""
+    while len(head := source.read(8)) == 8:
+        text = source.read(int.from_bytes(head, "big")).decode()
+        try:
+            for answer in parse(text):
+                _send(answer, target)
+        except MemoryError:
+            _send(
+                {"error": "it needs too much memory to be read", "offset": 0, "last": True}, target
+            )
+
+
+def _send(answer: Answer, target: BinaryIO) -> None:
+    data = json.dumps(answer, separators=(",", ":")).encode()
+    target.write(len(data).to_bytes(8, "big") + data)
+    target.flush()
+
+
+def _contain(memory: int) -> None:
+    """Takes away what parsing does not need: more than `memory` bytes, new files, core dumps."""
+    with contextlib.suppress(OSError, ValueError):
+        # What is loaded already does not count.
+        memory += 4096 * int(Path("/proc/self/statm").read_text().split()[0])
+    with contextlib.suppress(ImportError, ValueError, OSError):
+        import resource
+
+        resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
+        resource.setrlimit(resource.RLIMIT_NOFILE, (3, 3))
+        resource.setrlimit(resource.RLIMIT_AS, (memory, memory))
+
+
+def main() -> None:
+    """Serves on standard input and output; the only argument is the memory limit in bytes."""
+    source = os.fdopen(os.dup(0), "rb")
+    target = os.fdopen(os.dup(1), "wb")
+    os.environ["QDK_PYTHON_TELEMETRY"] = os.environ["QSHARP_PYTHON_TELEMETRY"] = "none"
+    sys.setrecursionlimit(10_000)
+    gc.disable()  # trees have no cycles, and collecting among millions of nodes costs seconds
+    list(parse("OPENQASM 3.0; qubit q; U(0.1, 2*pi, -1) q;"))  # loads all that is loaded late
+    _contain(int(sys.argv[1]))
+    serve(source, target)
+
+
+if __name__ == "__main__":
+    main()

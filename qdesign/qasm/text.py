@@ -1,0 +1,165 @@
+"""What both dialects write alike: angles, gate calls, definitions, blocks written out."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from copy import copy
+from fractions import Fraction
+from typing import Final
+
+from qdesign.angle import Angle
+from qdesign.circuit import Circuit, GateDefinition, Item, Operation
+from qdesign.errors import NotConvertible
+from qdesign.expansion import repeated
+from qdesign.gates import GATES, definition, gate
+from qdesign.qasm.names import encoded, encoded_formals, gate_names, register_name
+
+_LARGEST_DENOMINATOR: Final = 10**6
+
+
+class Formatter:
+    """Writes angles and gate calls of a circuit, remembering the angles it has seen.
+
+    Parameters keep their names where these are identifiers; registers and composite gates give way.
+
+    Args:
+        circuit: what is written.
+        rows: rows of the table that are written under another name.
+        ascii_only: OpenQASM 2's identifiers instead of 3's.
+    """
+
+    def __init__(
+        self, circuit: Circuit, rows: Mapping[str, str], *, ascii_only: bool = False
+    ) -> None:
+        self.rows = rows
+        self.ascii_only = ascii_only
+        inputs = {self.rename(name) for name in circuit.parameters}
+        formal = {self.rename(name) for item in circuit.gates for name in item.parameters}
+        composites = [item.name for item in circuit.gates]
+        self.gates = gate_names(composites, inputs, ascii_only=ascii_only)
+        taken = {*inputs, *formal, *self.gates.values()}
+        self.qubits = register_name("q", taken)
+        self.clbits = register_name("c", taken)
+        self.identifiers: dict[str, str] = {}
+        self.angles: dict[Angle, str] = {}
+
+    def rename(self, name: str) -> str:
+        """The identifier of a parameter."""
+        return encoded(name, ascii_only=self.ascii_only)
+
+    def inside(self, identifiers: Mapping[str, str]) -> Formatter:
+        """A formatter for a definition whose formal angles have these identifiers."""
+        inner = copy(self)
+        inner.identifiers = dict(identifiers)
+        inner.angles = {}
+        return inner
+
+    def call(self, operation: Operation, wires: Sequence[str]) -> str:
+        """One gate call with its modifiers, ended by a semicolon."""
+        name = operation.gate
+        head = self.rows.get(name, name) if name in GATES else self.gates[name]
+        if operation.controls or operation.anticontrols:
+            head = _modifiers(operation) + head
+        if operation.angles:
+            head += f"({', '.join([self.angle(a) for a in operation.angles])})"
+        operands = ", ".join([wires[q] for q in operation.wires])
+        return f"{head} {operands};" if operands else f"{head};"
+
+    def angle(self, angle: Angle) -> str:
+        """An angle as an expression: `3*theta/2 - pi/4 + 0.1`; plain numbers have a point."""
+        text = self.angles.get(angle)
+        if text is None:
+            text = self.angles[angle] = self._angle(angle)
+        return text
+
+    def _angle(self, angle: Angle) -> str:
+        parts: list[str] = []
+        for name, coefficient in angle.terms:
+            identifier = self.identifiers.get(name)
+            if identifier is None:
+                identifier = self.identifiers[name] = self.rename(name)
+            parts.append(_product(coefficient, identifier))
+        if angle.pi:
+            parts.append(_product(angle.pi, "pi"))
+        if angle.radians or not parts:
+            parts.append(repr(angle.radians))
+        text = parts[0]
+        for part in parts[1:]:
+            text += f" - {part[1:]}" if part[0] == "-" else f" + {part}"
+        return text
+
+
+def _product(coefficient: Fraction, factor: str) -> str:
+    if coefficient.denominator > _LARGEST_DENOMINATOR:
+        return f"{float(coefficient)!r}*{factor}"
+    sign = "-" if coefficient < 0 else ""
+    top, bottom = abs(coefficient.numerator), coefficient.denominator
+    text = factor if top == 1 else f"{top}*{factor}"
+    return sign + (text if bottom == 1 else f"{text}/{bottom}")
+
+
+def _modifiers(operation: Operation) -> str:
+    parts: list[str] = []
+    for word, wires in (("ctrl", operation.controls), ("negctrl", operation.anticontrols)):
+        if wires:
+            parts.append(f"{word} @ " if len(wires) == 1 else f"{word}({len(wires)}) @ ")
+    return "".join(parts)
+
+
+def _inside(items: Iterable[Item]) -> Iterator[Operation]:
+    """Operations of items and of the blocks in them, once each."""
+    for item in items:
+        if isinstance(item, Operation):
+            yield item
+        else:
+            yield from _inside(item.operations)
+
+
+def missing_rows(circuit: Circuit, known: frozenset[str]) -> list[str]:
+    """Rows that the circuit uses and `known` lacks, each after those that it uses itself."""
+    used = {operation.gate for operation in _inside(circuit.operations)}
+    for item in circuit.gates:
+        used.update(operation.gate for operation in _inside(item.operations))
+    ordered: dict[str, None] = {}
+
+    def add(name: str) -> None:
+        row = GATES.get(name)
+        if row is None or name in known or not row.is_unitary or name in ordered:
+            return
+        for step in definition(name):
+            add(step.gate)
+        ordered[name] = None
+
+    for name in sorted(used):
+        add(name)
+    return list(ordered)
+
+
+def row_text(name: str, formatter: Formatter) -> str:
+    """The definition of a row on one line."""
+    row = gate(name)
+    wires = [f"{formatter.qubits}{k}" for k in range(row.num_qubits)]
+    formal = [formatter.rename(angle) for angle in row.angles]
+    head = f"gate {name}" + (f"({', '.join(formal)})" if formal else "")
+    calls = [Operation(step.gate, step.qubits, step.angles) for step in definition(name)]
+    body = " ".join(formatter.call(call, wires) for call in calls)
+    return f"{head} {', '.join(wires)} {{ {body} }}"
+
+
+def composite_text(item: GateDefinition, formatter: Formatter, *, phase: bool) -> list[str]:
+    """The lines of a composite gate's definition, with its global phase or without."""
+    if not item.num_qubits:
+        raise NotConvertible(
+            f"Composite gate '{item.name}' has no qubits; OpenQASM has no such gates. "
+            "Use a global phase instead."
+        )
+    wires = [f"{formatter.qubits}{k}" for k in range(item.num_qubits)]
+    formal = encoded_formals(item.parameters, formatter.rename)
+    inside = formatter.inside(dict(zip(item.parameters, formal, strict=True)))
+    head = f"gate {formatter.gates[item.name]}" + (f"({', '.join(formal)})" if formal else "")
+    lines = [f"{head} {', '.join(wires)} {{"]
+    if phase and not item.global_phase.is_zero:
+        lines.append(f"  gphase({inside.angle(item.global_phase)});")
+    lines.extend("  " + inside.call(operation, wires) for operation in repeated(item.operations))
+    lines.append("}")
+    return lines

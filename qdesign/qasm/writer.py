@@ -1,0 +1,137 @@
+"""Circuit → OpenQASM 3 that Qiskit loads, with names that read back as they were; or OpenQASM 2.
+
+Gates that stdgates.inc lacks are defined from the gate table, each after those that it uses.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from typing import Final
+
+from qdesign.circuit import Circuit, Condition, Operation
+from qdesign.errors import InvalidRequest
+from qdesign.expansion import repeated
+from qdesign.gates import GATES
+from qdesign.qasm.text import Formatter, composite_text, missing_rows, row_text
+from qdesign.qasm.writer2 import dumps2
+
+_STANDARD: Final = frozenset(
+    name for name, row in GATES.items() if row.in_stdgates or name in ("u", "gphase")
+)
+DIALECTS: Final = ("openqasm3", "openqasm2")
+
+
+def dumps(
+    circuit: Circuit,
+    values: Mapping[str, float] | Sequence[float] | None = None,
+    dialect: str = "openqasm3",
+) -> str:
+    """The circuit as program text.
+
+    Free parameters become `input float[64]`. Blocks are written repetition by repetition. Reading
+    the text back gives an equal circuit, up to blocks.
+
+    Args:
+        circuit: any circuit.
+        values: radians for all parameters, by name or in the order of `circuit.parameters`; they
+            stay free when None.
+        dialect: "openqasm3" or "openqasm2".
+
+    Raises:
+        InvalidRequest: an unknown dialect.
+        UnknownParameter, MissingValue: `values` do not fit.
+        NotConvertible: OpenQASM 2 cannot say it: free parameters, conditions on parts of registers.
+        TooLarge: a block repeats too often to be written out.
+
+    Example:
+        >>> print(dumps(Circuit.of(1, "rx(theta/2) 0")))
+        OPENQASM 3.0;
+        include "stdgates.inc";
+        input float[64] theta;
+        qubit[1] q;
+        rx(theta/2) q[0];
+        <BLANKLINE>
+    """
+    if dialect not in DIALECTS:
+        raise InvalidRequest(
+            f"There is no dialect '{dialect}'. The dialects are: {', '.join(DIALECTS)}."
+        )
+    if values is not None:
+        circuit = circuit.bind(circuit.values_of(values))
+    if dialect == "openqasm2":
+        return dumps2(circuit)
+    return _Writer(circuit).text()
+
+
+class _Writer:
+    """Writes one circuit."""
+
+    def __init__(self, circuit: Circuit) -> None:
+        self.circuit = circuit
+        self.lines: list[str] = ["OPENQASM 3.0;", 'include "stdgates.inc";']
+        self.formatter = Formatter(circuit, {"u": "U"})
+
+    def text(self) -> str:
+        circuit = self.circuit
+        self.lines.extend(
+            f"input float[64] {self.formatter.rename(name)};" for name in circuit.parameters
+        )
+        operations = tuple(repeated(circuit.operations))
+        for name in missing_rows(circuit, _STANDARD):
+            self.lines.append(row_text(name, self.formatter))
+        for item in circuit.gates:
+            self.lines.extend(composite_text(item, self.formatter, phase=True))
+        qubits, clbits = self.formatter.qubits, self.formatter.clbits
+        if circuit.num_qubits:
+            self.lines.append(f"qubit[{circuit.num_qubits}] {qubits};")
+        if circuit.num_clbits:
+            self.lines.append(f"bit[{circuit.num_clbits}] {clbits};")
+        if not circuit.global_phase.is_zero:
+            self.lines.append(f"gphase({self.formatter.angle(circuit.global_phase)});")
+        wires = [f"{qubits}[{k}]" for k in range(circuit.num_qubits)]
+        self._write(operations, wires)
+        return "\n".join(self.lines) + "\n"
+
+    def _write(self, operations: Sequence[Operation], wires: list[str]) -> None:
+        lines, call = self.lines, self.formatter.call
+        opened: tuple[Condition, ...] = ()
+        writes: set[int] = set()
+        for operation in operations:
+            conditions = operation.conditions
+            stale = writes.intersection(bit for c in opened for bit in c.clbits)
+            if conditions != opened or stale:
+                self._close(opened)
+                self._open(conditions)
+                opened, writes = conditions, set()
+            indent = "  " * len(opened)
+            if operation.gate == "measure":
+                bit = f"{self.formatter.clbits}[{operation.clbits[0]}]"
+                lines.append(f"{indent}{bit} = measure {wires[operation.qubits[0]]};")
+                writes.update(operation.clbits)
+            else:
+                lines.append(indent + call(operation, wires))
+        self._close(opened)
+
+    def _open(self, conditions: tuple[Condition, ...]) -> None:
+        for depth, condition in enumerate(conditions):
+            indent = "  " * depth
+            if condition.equal or len(condition.clbits) == 1:
+                self.lines.append(f"{indent}if ({self._condition(condition)}) {{")
+            else:
+                # Qiskit reads '==' on registers and no '!='.
+                self.lines.append(f"{indent}if ({self._condition(condition)}) {{")
+                self.lines.append(f"{indent}}} else {{")
+
+    def _condition(self, condition: Condition) -> str:
+        bits, name = condition.clbits, self.formatter.clbits
+        if len(bits) == 1:
+            return f"{'' if condition.value == condition.equal else '!'}{name}[{bits[0]}]"
+        if bits == tuple(range(self.circuit.num_clbits)):
+            return f"{name} == {condition.value}"
+        if bits == tuple(range(bits[0], bits[-1] + 1)):
+            return f"{name}[{bits[0]}:{bits[-1]}] == {condition.value}"
+        return f"{name}[{{{', '.join(map(str, bits))}}}] == {condition.value}"
+
+    def _close(self, conditions: tuple[Condition, ...]) -> None:
+        for depth in reversed(range(len(conditions))):
+            self.lines.append("  " * depth + "}")

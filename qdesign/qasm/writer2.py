@@ -1,0 +1,126 @@
+"""Circuit → OpenQASM 2: everything bound, conditions on whole registers, no global phase.
+
+Classical bits go into one register for each group that a condition reads; they keep their order.
+"""
+
+from __future__ import annotations
+
+from typing import Final
+
+from qdesign.circuit import Circuit, Operation
+from qdesign.errors import NotConvertible
+from qdesign.expansion import repeated
+from qdesign.operation import Item, has_controls
+from qdesign.qasm.text import Formatter, composite_text, missing_rows, row_text
+
+_QELIB1: Final = frozenset(
+    "u u2 p x y z h s sdg t tdg rx ry rz id cx cy cz ch ccx crz cp gphase".split()  # noqa: SIM905
+)
+"""Rows that every qelib1.inc defines, as it was published with arXiv:1707.03429."""
+_WRITTEN: Final = {"u": "u3", "p": "u1", "cp": "cu1"}
+
+
+def dumps2(circuit: Circuit) -> str:
+    """The circuit as OpenQASM 2 text.
+
+    Control modifiers are expanded into gates. The global phase, which no measurement shows and
+    OpenQASM 2 cannot say, is left out.
+
+    Raises:
+        NotConvertible: free parameters, or conditions on a part of a register or on several values.
+    """
+    if circuit.parameters:
+        listed = ", ".join(circuit.parameters[:8])
+        raise NotConvertible(
+            f"OpenQASM 2 has no free parameters, and these are: {listed}. "
+            "Give values, or write OpenQASM 3."
+        )
+    if _any_controls(circuit.operations) or any(_any_controls(g.operations) for g in circuit.gates):
+        circuit = circuit.elementary()
+    formatter = Formatter(circuit, _WRITTEN, ascii_only=True)
+    operations = tuple(repeated(circuit.operations))
+    registers = _registers(circuit.num_clbits, operations, formatter.clbits)
+    lines = ["OPENQASM 2.0;", 'include "qelib1.inc";']
+    lines.extend(row_text(name, formatter) for name in missing_rows(circuit, _QELIB1))
+    for item in circuit.gates:
+        lines.extend(composite_text(item, formatter, phase=False))
+    if circuit.num_qubits:
+        lines.append(f"qreg {formatter.qubits}[{circuit.num_qubits}];")
+    lines.extend(f"creg {name}[{len(bits)}];" for name, bits in registers.items())
+    places = {
+        bit: f"{name}[{place}]"
+        for name, bits in registers.items()
+        for place, bit in enumerate(bits)
+    }
+    owners = {bits: name for name, bits in registers.items()}
+    wires = [f"{formatter.qubits}[{k}]" for k in range(circuit.num_qubits)]
+    for operation in operations:
+        text = _call(operation, wires, places, formatter)
+        if text:
+            lines.append(_condition(operation, owners) + text)
+    return "\n".join(lines) + "\n"
+
+
+def _any_controls(items: tuple[Item, ...]) -> bool:
+    return any(
+        has_controls(item) if isinstance(item, Operation) else _any_controls(item.operations)
+        for item in items
+    )
+
+
+def _call(
+    operation: Operation, wires: list[str], places: dict[int, str], formatter: Formatter
+) -> str:
+    if operation.gate == "measure":
+        return f"measure {wires[operation.qubits[0]]} -> {places[operation.clbits[0]]};"
+    if operation.gate == "gphase" or (operation.gate == "barrier" and not operation.qubits):
+        return ""
+    return formatter.call(operation, wires)
+
+
+def _condition(operation: Operation, owners: dict[tuple[int, ...], str]) -> str:
+    if not operation.conditions:
+        return ""
+    condition = operation.conditions[0]
+    value = condition.value
+    if len(condition.clbits) == 1 and not condition.equal:
+        value = 1 - value
+    return f"if({owners[condition.clbits]}=={value}) "
+
+
+def _registers(
+    count: int, operations: tuple[Operation, ...], name: str
+) -> dict[str, tuple[int, ...]]:
+    """Runs of bits that are registers, by name: one for each condition, one for each rest."""
+    groups: set[tuple[int, ...]] = set()
+    for operation in operations:
+        if len(operation.conditions) > 1:
+            raise NotConvertible(
+                f"OpenQASM 2 has no condition on several values, which operation {operation.gate} "
+                f"on qubits {operation.qubits} has. Write OpenQASM 3."
+            )
+        for condition in operation.conditions:
+            if not condition.equal and len(condition.clbits) > 1:
+                raise NotConvertible(
+                    "OpenQASM 2 has no condition that a register differs from a value, which "
+                    f"operation {operation.gate} on qubits {operation.qubits} has. "
+                    "Write OpenQASM 3."
+                )
+            groups.add(condition.clbits)
+    owner: dict[int, tuple[int, ...]] = {}
+    for bits in groups:
+        if bits != tuple(range(bits[0], bits[0] + len(bits))) or any(b in owner for b in bits):
+            raise NotConvertible(
+                f"OpenQASM 2 has conditions on whole registers only; those on clbits {bits} and on "
+                "others overlap or are out of order. Write OpenQASM 3."
+            )
+        owner.update(dict.fromkeys(bits, bits))
+    runs: list[list[int]] = []
+    for bit in range(count):
+        if bit and owner.get(bit) == owner.get(bit - 1):
+            runs[-1].append(bit)
+        else:
+            runs.append([bit])
+    if len(runs) == 1:
+        return {name: tuple(runs[0])}
+    return {f"{name}{index}": tuple(run) for index, run in enumerate(runs)}

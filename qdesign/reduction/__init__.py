@@ -1,0 +1,1 @@
+"""Bodies → equal bodies with less, every step verified."""

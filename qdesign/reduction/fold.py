@@ -1,0 +1,143 @@
+"""Phases teleported: equal Pauli rotations of a circuit added up in place, its structure kept.
+
+Source: Kissinger and van de Wetering, arXiv:1903.10477; by Pauli rotations as in arXiv:1903.12456.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+
+from qdesign.angle import Angle
+from qdesign.errors import Cancelled
+from qdesign.operation import Operation
+from qdesign.reduction.atoms import atoms, is_rotation, reduced, rotation_angle, with_angle
+from qdesign.zx.gadgets import Frame, quarter_turns, sign
+from qdesign.zx.parts import parts
+
+
+@dataclass(slots=True)
+class _Slot:
+    """A rotation of the circuit: where it stands, its signed axis, its angle now."""
+
+    operation: int
+    atom: int
+    width: int
+    sign: int
+    angle: Angle
+
+
+def fold(
+    operations: Sequence[Operation],
+    num_qubits: int,
+    cancelled: Callable[[], bool] | None = None,
+) -> list[Operation]:
+    """The same map with rotations merged where they stand; untouched operations stay themselves.
+
+    Raises:
+        Cancelled: `cancelled` said so.
+    """
+    current = list(operations)
+    while True:
+        folded = _fold_once(current, num_qubits, cancelled)
+        if folded is None:
+            return current
+        current = folded
+
+
+def _fold_once(
+    operations: Sequence[Operation], num_qubits: int, cancelled: Callable[[], bool] | None
+) -> list[Operation] | None:
+    frame = Frame(num_qubits)
+    pieces: list[tuple[Operation, ...]] = []
+    slots: list[_Slot] = []
+    layers: list[dict[tuple[int, int], int]] = []
+    changed: set[int] = set()
+    for index, operation in enumerate(operations):
+        if cancelled is not None and index % 64 == 0 and cancelled():
+            raise Cancelled("Teleporting phases was cancelled.")
+        expanded = atoms(operation)
+        pieces.append(expanded)
+        for place, atom in enumerate(expanded):
+            for part in parts(atom):
+                if part.kind not in ("rotation", "x_rotation"):
+                    if part.kind != "gphase":
+                        frame.gate(part.kind, part.qubits)
+                    continue
+                axis = frame.axis(part)
+                quarters = quarter_turns(part.angle)
+                if quarters is not None:
+                    if quarters:
+                        frame.turn(axis, quarters)
+                    continue
+                width = len(part.qubits)
+                slots.append(_Slot(index, place, width, sign(axis), rotation_angle(atom)))
+                changed.update(_merge(len(slots) - 1, slots, layers, axis[0], axis[1]))
+    if not changed:
+        return None
+    return _emit(operations, pieces, slots, changed)
+
+
+def _merge(
+    new: int, slots: list[_Slot], layers: list[dict[tuple[int, int], int]], x: int, z: int
+) -> tuple[int, ...]:
+    """Put a slot into its layer, or add it to an equal one; the slots that changed."""
+    key = (x, z)
+    place = len(layers)
+    while place > 0:
+        layer = layers[place - 1]
+        mate = layer.get(key)
+        if mate is not None:
+            return _join(new, mate, slots, layers, place - 1, key)
+        if any(((x & az) ^ (z & ax)).bit_count() & 1 for ax, az in layer):
+            break
+        place -= 1
+    if place == len(layers):
+        layers.append({})
+    layers[place][key] = new
+    return ()
+
+
+def _join(
+    new: int,
+    mate: int,
+    slots: list[_Slot],
+    layers: list[dict[tuple[int, int], int]],
+    place: int,
+    key: tuple[int, int],
+) -> tuple[int, ...]:
+    """Keep the sum where it needs fewer qubits; every rotation between the two commutes with it."""
+    kept, gone = (new, mate) if slots[new].width < slots[mate].width else (mate, new)
+    same = slots[kept].sign == slots[gone].sign
+    other = slots[gone].angle
+    total = reduced(slots[kept].angle + (other if same else -other))
+    slots[kept].angle, slots[gone].angle = total, Angle()
+    if total.is_zero:
+        del layers[place][key]
+        while layers and not layers[-1]:
+            layers.pop()
+    else:
+        layers[place][key] = kept
+    return kept, gone
+
+
+def _emit(
+    operations: Sequence[Operation],
+    pieces: Sequence[tuple[Operation, ...]],
+    slots: Sequence[_Slot],
+    changed: set[int],
+) -> list[Operation]:
+    angles = {(slots[k].operation, slots[k].atom): slots[k].angle for k in changed}
+    touched = {slots[k].operation for k in changed}
+    result: list[Operation] = []
+    for index, operation in enumerate(operations):
+        if index not in touched:
+            result.append(operation)
+            continue
+        for place, atom in enumerate(pieces[index]):
+            angle = angles.get((index, place))
+            if angle is None or not is_rotation(atom):
+                result.append(atom)
+            else:
+                result.extend(with_angle(atom, angle))
+    return result

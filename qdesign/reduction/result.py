@@ -1,0 +1,208 @@
+"""What `simplify` returns, and what a strategy is given."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from fractions import Fraction
+from typing import Literal, Protocol, get_args
+
+from qdesign.angle import Angle
+from qdesign.circuit import Circuit, Stats
+from qdesign.diagram import Diagram, SpiderKind
+from qdesign.equivalence import Body, Verdict
+from qdesign.errors import Cancelled, InvalidRequest
+
+Strategy = Literal["teleport", "clifford", "full", "merge", "todd", "best"]
+Cost = Literal["two_qubit", "rotations", "t", "depth"]
+STRATEGIES: tuple[str, ...] = get_args(Strategy)
+COSTS: tuple[str, ...] = get_args(Cost)
+
+Progress = Callable[[float, str], None]
+"""Called with the share of the work that is done, 0 to 1, and what is being done."""
+
+
+class CancelEvent(Protocol):
+    """Such as threading.Event."""
+
+    def is_set(self) -> bool:
+        """Was it asked to stop?"""
+        ...
+
+
+@dataclass(frozen=True, slots=True)
+class Use:
+    """One occurrence of a parameter in a result.
+
+    Attributes:
+        place: number of the operation in `plain_operations`, or the id of the spider.
+        gate: the operation's gate, or the spider's kind.
+        angle: the whole angle it occurs in.
+        coefficient: of the parameter in that angle.
+    """
+
+    place: int | str
+    gate: str
+    angle: Angle
+    coefficient: Fraction
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    """One strategy that ran: what it gave and whether that was kept.
+
+    Attributes:
+        name: the strategy, or the part of it.
+        stats: figures of what it gave; None where it gave nothing.
+        verdict: of what it gave against the input; None where it was not needed.
+        kept: was it the best so far?
+        seconds: since the start.
+        note: why nothing was given or kept, in words.
+        setting: what this run did otherwise than others of its name.
+        change: figures that differ from the best before, by name, where it was kept.
+    """
+
+    name: str
+    stats: Stats | None = None
+    verdict: Verdict | None = None
+    kept: bool = False
+    seconds: float = 0.0
+    note: str = ""
+    setting: str = ""
+    change: tuple[tuple[str, int], ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Simplification:
+    """An equal body with less, and how that is known.
+
+    Attributes:
+        body: circuit or diagram, as was given.
+        before, after: figures of the input and of `body`.
+        verdict: `body` against the input.
+        steps: what ran, in order.
+        parameter_map: for each parameter of the input, where it occurs in `body`; an empty tuple
+            for one that has no effect and is gone.
+        strategy: what gave `body`; `input` where nothing was better.
+    """
+
+    body: Body
+    before: Stats
+    after: Stats
+    verdict: Verdict
+    steps: tuple[Step, ...]
+    parameter_map: Mapping[str, tuple[Use, ...]]
+    strategy: str
+
+
+@dataclass(slots=True)
+class Job:
+    """One call of `simplify`: what is minimized, and when to stop."""
+
+    minimize: Cost
+    deadline: float | None = None
+    stop: Callable[[], bool] | CancelEvent | None = None
+    progress: Progress | None = None
+    started: float = field(default_factory=time.perf_counter)
+    steps: list[Step] = field(default_factory=list[Step])
+    seed: int = 0
+
+    def check(self) -> None:
+        """Raise Cancelled when asked to stop or when time is over."""
+        if self.is_over():
+            raise Cancelled("Simplification was stopped.")
+
+    def is_over(self) -> bool:
+        """Was it asked to stop, or is time over?"""
+        return self.is_stopped() or self.is_late()
+
+    def is_stopped(self) -> bool:
+        """Was it asked to stop?"""
+        if self.stop is None:
+            return False
+        return self.stop() if callable(self.stop) else self.stop.is_set()
+
+    def is_late(self) -> bool:
+        """Is time over?"""
+        return self.deadline is not None and time.perf_counter() > self.deadline
+
+    @property
+    def seconds_left(self) -> float:
+        """Seconds until time is over; infinite without a budget."""
+        return float("inf") if self.deadline is None else self.deadline - time.perf_counter()
+
+    @property
+    def seconds(self) -> float:
+        """Seconds since the start."""
+        return time.perf_counter() - self.started
+
+    def tell(self, share: float, what: str) -> None:
+        """Tells the face the share that is done, 0 to 1, and what is being done."""
+        if self.progress is not None:
+            self.progress(min(1.0, share), what)
+
+
+def cost(stats: Stats, minimize: Cost) -> tuple[int, ...]:
+    """What is compared, most important first."""
+    two, turns, t = stats.num_two_qubit, stats.num_rotations, stats.num_t
+    rest = (stats.num_gates, stats.depth)
+    if minimize == "rotations":
+        return (turns, two, t, *rest)
+    if minimize == "t":
+        return (t, two, turns, *rest)
+    if minimize == "depth":
+        return (stats.depth, two, turns, t, stats.num_gates)
+    return (two, turns, t, *rest)
+
+
+def check_choices(strategy: str, minimize: str) -> None:
+    """Refuse names that are not known, and say which are."""
+    if strategy not in STRATEGIES:
+        raise InvalidRequest(
+            f"There is no strategy '{strategy}'. Choose one of: {', '.join(STRATEGIES)}."
+        )
+    if minimize not in COSTS:
+        raise InvalidRequest(
+            f"'{minimize}' cannot be minimized. Choose one of: {', '.join(COSTS)}."
+        )
+
+
+def body_stats(body: Body) -> Stats:
+    """Figures of a circuit, or of a diagram.
+
+    There spiders count as gates, phases as rotations, edges between spiders as two-qubit gates, and
+    there is no depth.
+    """
+    if isinstance(body, Circuit):
+        return body.stats
+    spiders = [s for s in body.spiders if s.kind is not SpiderKind.BOUNDARY]
+    inner = {s.id for s in spiders}
+    return Stats(
+        num_qubits=max(len(body.inputs), len(body.outputs)),
+        num_parameters=len(body.parameters),
+        num_rotations=sum(1 for s in spiders if not s.phase.is_clifford),
+        num_t=sum(1 for s in spiders if s.phase.is_t),
+        num_two_qubit=sum(1 for e in body.edges if e.source in inner and e.target in inner),
+        num_gates=len(spiders),
+        depth=0,
+    )
+
+
+def parameter_map(before: Body, after: Body) -> dict[str, tuple[Use, ...]]:
+    """For each parameter of `before`, its occurrences in `after`."""
+    uses: dict[str, list[Use]] = {name: [] for name in before.parameters}
+    for place, gate, angle in _angles(after):
+        for name, coefficient in angle.terms:
+            uses.setdefault(name, []).append(Use(place, gate, angle, coefficient))
+    return {name: tuple(found) for name, found in uses.items()}
+
+
+def _angles(body: Body) -> list[tuple[int | str, str, Angle]]:
+    if isinstance(body, Diagram):
+        return [(s.id, s.kind.value, s.phase) for s in body.spiders]
+    return [
+        (index, operation.gate, angle)
+        for index, operation in enumerate(body.plain_operations)
+        for angle in operation.angles
+    ]

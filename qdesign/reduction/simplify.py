@@ -1,0 +1,239 @@
+"""Body → equal body with less: strategies run, every result verified, the best one chosen."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable
+from dataclasses import fields, replace
+from typing import Final
+
+import numpy as np
+
+from qdesign.circuit import Circuit, Stats
+from qdesign.diagram import Diagram
+from qdesign.equivalence import Body, Verdict, equivalent, unitary_verdict
+from qdesign.errors import Cancelled, QdesignError, RefusedRewrite
+from qdesign.reduction.result import (
+    CancelEvent,
+    Cost,
+    Job,
+    Progress,
+    Simplification,
+    Step,
+    Strategy,
+    body_stats,
+    check_choices,
+    cost,
+    parameter_map,
+)
+from qdesign.reduction.segments import Compact, cut
+from qdesign.reduction.strategies import CANDIDATES, Candidate
+from qdesign.zx.reduce import reduce
+
+_ITSELF: Final = Verdict(True, "the input itself", 0, 0.0)
+
+
+def simplify(
+    body: Body,
+    strategy: Strategy = "best",
+    minimize: Cost = "two_qubit",
+    *,
+    time_budget: float | None = None,
+    progress: Progress | None = None,
+    cancel: Callable[[], bool] | CancelEvent | None = None,
+    seed: int = 0,
+) -> Simplification:
+    """An equal body with less of what is minimized, never with more.
+
+    Free parameters survive. Measurement, reset, barriers and conditions stay where they are, and
+    what lies between them is simplified. Blocks and composite gates are kept where nothing in them
+    changed.
+
+    Args:
+        body: a circuit, or a diagram (which is reduced, not extracted).
+        strategy: `teleport`, `clifford`, `full`, `merge`, `todd`, or `best`, which tries them all.
+        minimize: `two_qubit`, `rotations`, `t` or `depth`. Except for `t`, a result with more
+            two-qubit gates than the input is not taken.
+        time_budget: seconds after which the best found so far is returned.
+        progress: called with the share done and what is being done.
+        cancel: a function or an event such as threading.Event; asked often.
+        seed: for strategies that sample, and for verification.
+
+    Raises:
+        InvalidRequest: a strategy or cost that is not known.
+        Cancelled: `cancel` said so.
+        RefusedRewrite: what was put together does not verify; the input stays as it was.
+
+    Example:
+        >>> simplify(Circuit.of(1, "rz(a) 0; h 0; h 0; rz(b) 0"), "teleport").after.num_rotations
+        1
+    """
+    check_choices(strategy, minimize)
+    deadline = None if time_budget is None else time.perf_counter() + time_budget
+    job = Job(minimize, deadline, cancel, progress, seed=seed)
+    if isinstance(body, Diagram):
+        return _diagram(body, strategy, job)
+    return _circuit(body, strategy, job)
+
+
+def _circuit(circuit: Circuit, strategy: Strategy, job: Job) -> Simplification:
+    pieces = cut(circuit)
+    results: list[Circuit] = []
+    verdicts: list[Verdict] = []
+    names: list[str] = []
+    count = len(pieces.segments)
+    for index, segment in enumerate(pieces.segments):
+        if not segment.operations:
+            results.append(segment)
+            continue
+        part = f"part {index + 1} of {count}" if count > 1 else ""
+        job.tell(index / count, part or strategy)
+        compact = Compact(segment)
+        search = _Search(compact.segment, job, frozenset(pieces.radians.values), part)
+        chosen, verdict, name = search.run(strategy)
+        results.append(compact.restored(chosen))
+        verdicts.append(verdict)
+        names.append(name)
+    result = pieces.joined(results)
+    before, after = circuit.stats, result.stats
+    verdict = _verdict_of(verdicts)
+    if cost(after, job.minimize) > cost(before, job.minimize) or all(n == "input" for n in names):
+        result, after, verdict, names = (
+            circuit,
+            before,
+            _ITSELF,
+            [],
+        )
+    job.tell(1.0, "done")
+    strategies = dict.fromkeys(n for n in names if n != "input")
+    return Simplification(
+        body=result,
+        before=before,
+        after=after,
+        verdict=verdict,
+        steps=tuple(job.steps),
+        parameter_map=parameter_map(circuit, result),
+        strategy=", ".join(strategies) or "input",
+    )
+
+
+def _verdict_of(verdicts: list[Verdict]) -> Verdict:
+    """One verdict from those of the segments; measurements and what is between stay in place."""
+    if len(verdicts) == 1:
+        return verdicts[0]
+    if not verdicts:
+        return Verdict(True, "nothing to simplify", 0, 0.0)
+    if any(verdict.equal is not True for verdict in verdicts):
+        raise RefusedRewrite("A part of the circuit did not verify; the circuit stays as it was.")
+    errors = [v.max_error for v in verdicts if v.max_error is not None]
+    methods = "; ".join(dict.fromkeys(v.method for v in verdicts))
+    points = max(v.points for v in verdicts)
+    return Verdict(True, f"each unitary part: {methods}", points, max(errors, default=None))
+
+
+class _Search:
+    """The best verified candidate for one unitary segment.
+
+    Parameters in `numbers` stand for plain radians and are not counted; `part` says which segment.
+    """
+
+    def __init__(self, segment: Circuit, job: Job, numbers: frozenset[str], part: str) -> None:
+        self.segment = segment
+        self.job = job
+        self.numbers = numbers
+        self.part = part
+        self.stats = self.best_stats = self._figures(segment)
+        self.best = segment
+        self.best_cost = cost(self.stats, job.minimize)
+        self.verdict = _ITSELF
+        self.name = "input"
+
+    def run(self, strategy: Strategy) -> tuple[Circuit, Verdict, str]:
+        job = self.job
+        try:
+            for candidate in CANDIDATES[strategy](self.segment, job):
+                self.offer(candidate)
+                job.check()
+        except Cancelled:
+            if job.is_stopped():
+                raise
+            job.steps.append(Step("time budget", seconds=job.seconds, note="time is over"))
+        except QdesignError as error:
+            job.steps.append(Step(strategy, seconds=job.seconds, note=str(error)))
+        return self.best, self.verdict, self.name
+
+    def offer(self, candidate: Candidate) -> None:
+        """Take a candidate that is better, once it is verified."""
+        job, name = self.job, candidate.name
+        stats = self._figures(candidate.circuit)
+        setting = ", ".join(text for text in (self.part, candidate.setting) if text)
+        worse = cost(stats, job.minimize) >= self.best_cost
+        grown = job.minimize != "t" and stats.num_two_qubit > self.stats.num_two_qubit
+        if worse or grown:
+            note = (
+                "more two-qubit gates than the input" if grown else "not less than the best so far"
+            )
+            job.steps.append(Step(name, stats, seconds=job.seconds, note=note, setting=setting))
+            return
+        rng = np.random.default_rng(job.seed)
+        verdict = unitary_verdict(
+            self.segment, candidate.circuit, rng=rng, chain=candidate.chain, stop=job.is_stopped
+        )
+        kept = verdict.equal is True
+        note = "" if kept else "refused: it did not verify"
+        change = _change(self.best_stats, stats) if kept else ()
+        job.steps.append(Step(name, stats, verdict, kept, job.seconds, note, setting, change))
+        if kept:
+            self.best, self.verdict, self.name = candidate.circuit, verdict, name
+            self.best_stats, self.best_cost = stats, cost(stats, job.minimize)
+
+    def _figures(self, circuit: Circuit) -> Stats:
+        count = sum(1 for name in circuit.parameters if name not in self.numbers)
+        return replace(circuit.stats, num_parameters=count)
+
+
+def _change(old: Stats, new: Stats) -> tuple[tuple[str, int], ...]:
+    pairs = ((f.name, getattr(new, f.name) - getattr(old, f.name)) for f in fields(new))
+    return tuple((name, difference) for name, difference in pairs if difference)
+
+
+def _diagram(diagram: Diagram, strategy: Strategy, job: Job) -> Simplification:
+    before = body_stats(diagram)
+    kind = "clifford" if strategy == "clifford" else "full"
+    job.tell(0.0, f"{kind} reduction")
+    job.check()
+    try:
+        result = reduce(diagram, kind=kind)
+    except QdesignError as error:
+        job.steps.append(Step(f"{kind} reduction", seconds=job.seconds, note=str(error)))
+        return _unchanged(diagram, before, job)
+    verdict = equivalent(diagram, result, seed=job.seed)
+    job.steps.append(Step(f"{kind} reduction", body_stats(result), verdict, seconds=job.seconds))
+    if verdict.equal is False:
+        raise RefusedRewrite(
+            "The reduced diagram does not verify; the diagram stays as it was. Please report it."
+        )
+    if verdict.equal is None:
+        job.steps.append(Step("verification", note=f"{verdict.method}; the diagram is kept"))
+        return _unchanged(diagram, before, job)
+    after = body_stats(result)
+    if (after.num_rotations, after.num_gates) > (before.num_rotations, before.num_gates):
+        return _unchanged(diagram, before, job)
+    job.tell(1.0, "done")
+    return Simplification(
+        body=result,
+        before=before,
+        after=after,
+        verdict=verdict,
+        steps=tuple(job.steps),
+        parameter_map=parameter_map(diagram, result),
+        strategy=kind,
+    )
+
+
+def _unchanged(diagram: Diagram, before: Stats, job: Job) -> Simplification:
+    job.tell(1.0, "done")
+    verdict = _ITSELF
+    steps = tuple(job.steps)
+    uses = parameter_map(diagram, diagram)
+    return Simplification(diagram, before, before, verdict, steps, uses, "input")

@@ -1,0 +1,60 @@
+"""What the extension adds to a Jupyter server: two handlers, prompt sockets, safe saves."""
+
+# Panel, ipywidgets and Jupyter's server are typed in part.
+# pyright: reportUnknownMemberType=false, reportUnknownVariableType=false
+# pyright: reportUnknownArgumentType=false
+
+from __future__ import annotations
+
+from typing import Any, ClassVar, cast
+
+from jupyter_server.extension.application import ExtensionApp
+
+from qdesign.server.contents import save_safely
+from qdesign.server.handlers import AskHandler, CancelHandler
+from qdesign.session.workers import shared
+
+
+class QDesignServer(ExtensionApp):
+    """Answers the asks of documents that are open in JupyterLab."""
+
+    name = "qdesign"
+    load_other_extensions = True
+    handlers: ClassVar[Any] = []
+
+    def initialize_settings(self) -> None:
+        settings: dict[str, Any] = self.settings
+        settings["qdesign_open"] = {}
+        settings["kernel_websocket_connection_class"] = _prompt(
+            settings.get("kernel_websocket_connection_class")
+        )
+        server: Any = self.serverapp
+        save_safely(server.contents_manager)
+
+    def initialize_handlers(self) -> None:
+        added = cast("list[Any]", self.handlers)
+        added.append((r"/qdesign/api/ask", AskHandler))
+        added.append((r"/qdesign/api/cancel", CancelHandler))
+
+    async def stop_extension(self) -> None:
+        shared().close()
+
+
+def _prompt(connection: Any) -> Any:
+    """The class of kernel connections, told to send small messages at once.
+
+    With Nagle's algorithm each costs about 40 ms, which a slider feels.
+    """
+    if not isinstance(connection, type):
+        return connection
+
+    base: Any = connection  # pyright: ignore[reportUnknownVariableType]
+
+    class PromptConnection(base):
+        async def connect(self) -> Any:
+            set_nodelay = getattr(self.websocket_handler, "set_nodelay", None)
+            if set_nodelay is not None:
+                set_nodelay(True)
+            return await super().connect()
+
+    return PromptConnection

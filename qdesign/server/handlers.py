@@ -1,0 +1,119 @@
+"""Asks over HTTP: one POST an ask, its replies as lines of JSON until the final one.
+
+Buffers travel in base64 beside the reply. Closing the connection cancels the ask; so does a POST to
+`cancel`, for proxies that hold connections open.
+"""
+
+# Panel, ipywidgets and Jupyter's server are typed in part.
+# pyright: reportUnknownMemberType=false, reportUnknownVariableType=false
+# pyright: reportUnknownArgumentType=false
+
+from __future__ import annotations
+
+import asyncio
+import base64
+import json
+from collections.abc import Sequence
+from typing import Any, Final, cast
+
+from jupyter_server.auth.decorator import authorized
+from jupyter_server.base.handlers import APIHandler
+from tornado import web
+from tornado.iostream import StreamClosedError
+
+from qdesign.session import Session
+
+MAX_BODY: Final = 64_000_000
+_MAX_OPEN: Final = 64
+
+
+class _Handler(APIHandler):
+    auth_resource = "qdesign"
+
+    def json_object(self) -> dict[str, Any]:
+        if len(self.request.body) > MAX_BODY:
+            raise web.HTTPError(413, f"An ask has at most {MAX_BODY // 1_000_000} MB.")
+        try:
+            data: object = json.loads(self.request.body)
+        except (ValueError, RecursionError):
+            raise web.HTTPError(400, "An ask is a JSON object.") from None
+        if not isinstance(data, dict):
+            raise web.HTTPError(400, "An ask is a JSON object.")
+        return cast("dict[str, Any]", data)
+
+    @property
+    def open_asks(self) -> dict[tuple[str, int], Session]:
+        return cast("dict[tuple[str, int], Session]", self.settings["qdesign_open"])
+
+
+class AskHandler(_Handler):
+    """Answers one ask."""
+
+    session: Session | None = None
+
+    @web.authenticated
+    @authorized
+    async def post(self) -> None:
+        body = self.json_object()
+        message = body.get("ask")
+        client = str(body.get("client", ""))
+        if not isinstance(message, dict):
+            raise web.HTTPError(400, "Send {client, ask}, with the ask as the port has it.")
+        ask = cast("dict[str, Any]", message)
+        number = ask.get("id")
+        if isinstance(number, bool) or not isinstance(number, int):
+            raise web.HTTPError(400, "An ask has a whole number as its id.")
+        if len(self.open_asks) >= _MAX_OPEN:
+            raise web.HTTPError(503, "The server is busy with other asks. Try again in a moment.")
+        loop = asyncio.get_running_loop()
+        lines: asyncio.Queue[tuple[dict[str, Any], Sequence[bytes]]] = asyncio.Queue()
+
+        def send(reply: dict[str, Any], buffers: Sequence[bytes]) -> None:
+            if not loop.is_closed():
+                loop.call_soon_threadsafe(lines.put_nowait, (reply, buffers))
+
+        session = self.session = Session(send)
+        self.open_asks[client, number] = session
+        self.set_header("Content-Type", "application/x-ndjson")
+        self.set_header("Cache-Control", "no-store")
+        # Reverse proxies that hold back a stream would hold back progress.
+        self.set_header("X-Accel-Buffering", "no")
+        try:
+            session.receive(ask)
+            while True:
+                reply, buffers = await lines.get()
+                self.write(_line(reply, buffers))
+                await self.flush()
+                if reply["reply"] != "progress":
+                    break
+        except StreamClosedError:
+            session.close()
+        finally:
+            self.open_asks.pop((client, number), None)
+
+    def on_connection_close(self) -> None:
+        super().on_connection_close()
+        if self.session is not None:
+            self.session.close()
+
+
+class CancelHandler(_Handler):
+    """Cancels an open ask; one that is not open any more is no error."""
+
+    @web.authenticated
+    @authorized
+    async def post(self) -> None:
+        body = self.json_object()
+        number = body.get("cancel")
+        session = self.open_asks.get((str(body.get("client", "")), cast("int", number)))
+        if session is not None:
+            session.cancel(number)
+        self.set_status(204)
+        await self.finish()
+
+
+def _line(reply: dict[str, Any], buffers: Sequence[bytes]) -> bytes:
+    data = reply
+    if buffers:
+        data = {**reply, "buffers": [base64.b64encode(part).decode("ascii") for part in buffers]}
+    return json.dumps(data, ensure_ascii=False, allow_nan=False).encode() + b"\n"

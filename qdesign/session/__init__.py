@@ -1,0 +1,15 @@
+"""The one workbench that all faces talk to: files and asks in, documents and replies out."""
+
+from qdesign.session.figures import describe
+from qdesign.session.naming import problem_named
+from qdesign.session.opening import circuit_of, open_document, open_text
+from qdesign.session.session import Session
+
+__all__ = [
+    "Session",
+    "circuit_of",
+    "describe",
+    "open_document",
+    "open_text",
+    "problem_named",
+]

@@ -1,0 +1,188 @@
+"""Bodies → pictures: what a viewer without a kernel sees, and what the PDF holds.
+
+Sizes follow the studio: wires 44 px apart, gates 32 px high, columns as wide as their content.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Final
+
+from qdesign.circuit import Block, Circuit, Item, Operation
+from qdesign.diagram import Diagram, EdgeKind, SpiderKind
+from qdesign.gates import GATES
+from qdesign.session.export.vector import Box, Circle, Line, Picture, Shape, Words, text_width
+from qdesign.session.export.words import angle_text
+
+_PITCH: Final = 44.0
+_HEIGHT: Final = 32.0
+_GAP: Final = 12.0
+_MARGIN: Final = 16.0
+_DOT: Final = "#2f4f8f"
+_FILLS: Final = {
+    "clifford": ("#edf2fb", "#7891c4", "#20365f"),
+    "rotation": ("#ffffff", "#8993a0", "#1a1f26"),
+    "controlled": ("#ffffff", "#2f4f8f", "#20365f"),
+    "nonunitary": ("#f0f1f3", "#949eaa", "#343c46"),
+    "composite": ("#fdf5e4", "#cda54f", "#5a4006"),
+}
+_SPIDERS: Final = {
+    SpiderKind.Z: ("#d3f2d6", "#2c8a46", "#0e3d1c"),
+    SpiderKind.X: ("#fbd3d0", "#c53a34", "#611310"),
+    SpiderKind.H: ("#fbe9a0", "#a98408", "#463700"),
+    SpiderKind.BOUNDARY: ("#1a1f26", "#1a1f26", "#1a1f26"),
+}
+_MAX_ITEMS: Final = 2_000
+_MAX_WIRES: Final = 64
+
+
+def picture(body: Circuit | Diagram) -> Picture:
+    """A drawing of a circuit or a diagram; a very large one is drawn in part and says so."""
+    return _circuit(body) if isinstance(body, Circuit) else _diagram(body)
+
+
+def _circuit(circuit: Circuit) -> Picture:
+    drawn = circuit.placed().operations
+    items = [item for item in drawn if max(item.wires, default=0) < _MAX_WIRES][:_MAX_ITEMS]
+    wires = min(circuit.num_qubits, _MAX_WIRES)
+    names = circuit.qubit_names or tuple(f"q{k}" for k in range(circuit.num_qubits))
+    labels = [name if len(name) <= 12 else name[:11] + "…" for name in names[:wires]]
+    left = _MARGIN + max((text_width(label) for label in labels), default=0) + 8
+    widths: dict[int, float] = {}
+    for item in items:
+        column = item.column or 0
+        widths[column] = max(widths.get(column, 0.0), _width(item))
+    centers: dict[int, float] = {}
+    x = left + _GAP
+    for column in sorted(widths):
+        centers[column] = x + widths[column] / 2
+        x += widths[column] + _GAP
+    right = x + _GAP
+    shapes: list[Shape] = []
+    for wire, label in enumerate(labels):
+        y = _y(wire)
+        shapes.append(Words(left - 8, y, label, anchor="end", color="#515c68"))
+        shapes.append(Line(left, y, right, y))
+    for item in items:
+        column = item.column or 0
+        shapes += _item(item, centers[column], widths[column])
+    height = 2 * _MARGIN + max(wires, 1) * _PITCH
+    if len(items) < len(drawn) or wires < circuit.num_qubits:
+        words = f"{len(items)} of {len(drawn)} operations are shown"
+        shapes.append(Words(_MARGIN, height - 8, words, size=11, anchor="start"))
+    title = f"Circuit on {circuit.num_qubits} qubits, {circuit.num_operations} operations"
+    return Picture(max(right + _MARGIN, 200), height, title, tuple(shapes))
+
+
+def _y(wire: int) -> float:
+    return _MARGIN + _PITCH * (wire + 0.5)
+
+
+def _label(item: Item) -> str:
+    if isinstance(item, Block):
+        return f"{item.name or 'repeat'} × {item.count}"
+    row = GATES.get(item.gate)
+    label = row.label if row is not None else item.gate
+    angles = ", ".join(angle_text(angle) for angle in item.angles)
+    return f"{label} {angles}" if angles else label
+
+
+def _width(item: Item) -> float:
+    if isinstance(item, Operation) and item.gate in ("cx", "ccx", "cz", "ccz", "swap", "barrier"):
+        return _HEIGHT
+    return max(_HEIGHT, text_width(_label(item)) + 16)
+
+
+def _item(item: Item, x: float, width: float) -> Iterator[Shape]:
+    wires = item.wires
+    if not wires:
+        return
+    if isinstance(item, Block):
+        yield from _box(x, width, min(wires), max(wires), _label(item), kind="composite")
+        return
+    if item.gate == "barrier":
+        y1, y2 = _y(min(wires)) - _PITCH / 2, _y(max(wires)) + _PITCH / 2
+        yield Line(x, y1, x, y2, width=1.5, dashed=True)
+        return
+    row = GATES.get(item.gate)
+    own = row.num_controls if row is not None else 0
+    controls, targets = (*item.controls, *item.qubits[:own]), item.qubits[own:]
+    if len(wires) > 1 and (controls or item.anticontrols or item.gate == "swap"):
+        yield Line(x, _y(min(wires)), x, _y(max(wires)), color=_DOT, width=1.5)
+    for wire in controls:
+        yield Circle(x, _y(wire), 4.5, _DOT, _DOT, title=f"control on q{wire}")
+    for wire in item.anticontrols:
+        yield Circle(x, _y(wire), 4.5, "#ffffff", _DOT, title=f"anticontrol on q{wire}")
+    yield from _targets(item, targets, x, width)
+
+
+def _targets(item: Operation, targets: tuple[int, ...], x: float, width: float) -> Iterator[Shape]:
+    if not targets:
+        return
+    title = f"{_label(item)} on {', '.join(f'q{w}' for w in targets)}"
+    if item.gate in ("cx", "ccx"):
+        y = _y(targets[0])
+        yield Circle(x, y, 10, "#ffffff", _DOT, title=title)
+        yield Line(x - 10, y, x + 10, y, color=_DOT, width=1.5)
+        yield Line(x, y - 10, x, y + 10, color=_DOT, width=1.5)
+        return
+    if item.gate in ("cz", "ccz"):
+        yield Circle(x, _y(targets[0]), 4.5, _DOT, _DOT, title=title)
+        return
+    if item.gate in ("swap", "cswap"):
+        for wire in targets:
+            y = _y(wire)
+            yield Line(x - 6, y - 6, x + 6, y + 6, color=_DOT, width=1.5)
+            yield Line(x - 6, y + 6, x + 6, y - 6, color=_DOT, width=1.5)
+        return
+    row = GATES.get(item.gate)
+    kind = row.kind if row is not None else "composite"
+    yield from _box(x, width, min(targets), max(targets), _label(item), kind=kind, title=title)
+    if item.conditions:
+        yield Words(x, _y(max(targets)) + 20, "if", size=10)
+
+
+def _box(
+    x: float, width: float, top: int, bottom: int, label: str, *, kind: str, title: str = ""
+) -> Iterator[Shape]:
+    fill, line, ink = _FILLS[kind]
+    y, height = _y(top) - _HEIGHT / 2, _HEIGHT + (bottom - top) * _PITCH
+    yield Box(x - width / 2, y, width, height, fill, line, title=title or label)
+    yield Words(x, y + height / 2, label, color=ink)
+
+
+def _diagram(diagram: Diagram) -> Picture:
+    spiders = diagram.spiders[:_MAX_ITEMS]
+    low_x = min((s.x for s in spiders), default=0.0)
+    low_y = min((s.y for s in spiders), default=0.0)
+    at = {
+        s.id: (_MARGIN * 2 + (s.x - low_x) * _PITCH, _MARGIN * 2 + (s.y - low_y) * _PITCH)
+        for s in spiders
+    }
+    shapes: list[Shape] = []
+    for edge in diagram.edges:
+        if edge.source in at and edge.target in at:
+            (x1, y1), (x2, y2) = at[edge.source], at[edge.target]
+            hadamard = edge.kind == EdgeKind.HADAMARD
+            color = "#2d6fdb" if hadamard else "#5d6875"
+            shapes.append(Line(x1, y1, x2, y2, color=color, width=1.5, dashed=hadamard))
+    for spider in spiders:
+        x, y = at[spider.id]
+        fill, line, ink = _SPIDERS[spider.kind]
+        label = "" if spider.phase.is_zero else angle_text(spider.phase)
+        title = f"{spider.kind} {label}".strip()
+        if spider.kind == SpiderKind.BOUNDARY:
+            shapes.append(Circle(x, y, 3, fill, line, title=title))
+        elif spider.kind == SpiderKind.H:
+            shapes.append(Box(x - 8, y - 8, 16, 16, fill, line, radius=1, title=title))
+        else:
+            width = max(18.0, text_width(label, 11) + 12)
+            if label:
+                shapes.append(Box(x - width / 2, y - 11, width, 22, fill, line, 11, title))
+                shapes.append(Words(x, y, label, size=11, color=ink))
+            else:
+                shapes.append(Circle(x, y, 9, fill, line, title=title))
+    width = max((x for x, _ in at.values()), default=0.0) + 2 * _MARGIN
+    height = max((y for _, y in at.values()), default=0.0) + 2 * _MARGIN
+    title = f"ZX diagram, {diagram.num_spiders} spiders"
+    return Picture(max(width, 100), max(height, 60), title, tuple(shapes))

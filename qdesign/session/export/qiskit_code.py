@@ -1,0 +1,79 @@
+"""Circuits → Python code that builds the same circuit in Qiskit."""
+
+from __future__ import annotations
+
+from typing import Final
+
+from qdesign.angle import Angle
+from qdesign.circuit import Circuit, Operation
+from qdesign.errors import NotConvertible
+from qdesign.gates import GATES
+
+_INVERSES: Final = {"iswapdg": "iSwapGate", "dcxdg": "DCXGate", "csxdg": "CSXGate"}
+
+
+def qiskit_code(circuit: Circuit) -> str:
+    """Python text; blocks and composite gates are expanded, parameters keep their names.
+
+    Raises:
+        NotConvertible: classical conditions, which Qiskit writes as blocks of code.
+    """
+    flat = circuit.elementary()
+    variables = {name: f"p{index}" for index, name in enumerate(circuit.parameters)}
+    needs_pi = (
+        any(a.pi or o.gate == "u2" for o in flat.plain_operations for a in o.angles)
+        or flat.global_phase.pi
+    )
+    lines = ["from math import pi", ""] if needs_pi else []
+    lines.append("from qiskit import QuantumCircuit")
+    if variables:
+        lines.append("from qiskit.circuit import Parameter")
+    used = sorted({_INVERSES[o.gate] for o in flat.plain_operations if o.gate in _INVERSES})
+    if used:
+        lines.append(f"from qiskit.circuit.library import {', '.join(used)}")
+    lines.append("")
+    lines += [f"{variable} = Parameter({name!r})" for name, variable in variables.items()]
+    if variables:
+        lines.append("")
+    sizes = f"{flat.num_qubits}, {flat.num_clbits}" if flat.num_clbits else f"{flat.num_qubits}"
+    phase = "" if flat.global_phase.is_zero else _angle(flat.global_phase, variables)
+    lines.append(f"qc = QuantumCircuit({sizes}{f', global_phase={phase}' if phase else ''})")
+    lines += [_line(operation, variables) for operation in flat.plain_operations]
+    return "\n".join(lines) + "\n"
+
+
+def _line(operation: Operation, variables: dict[str, str]) -> str:
+    if operation.conditions:
+        raise NotConvertible(
+            "Qiskit code with classical conditions is not written. Export OpenQASM 3, "
+            "which Qiskit reads."
+        )
+    angles = [_angle(angle, variables) for angle in operation.angles]
+    qubits = [str(qubit) for qubit in operation.qubits]
+    if operation.gate in _INVERSES:
+        listed = ", ".join(qubits)
+        return f"qc.append({_INVERSES[operation.gate]}().inverse(), [{listed}])"
+    if operation.gate == "u2":
+        return f"qc.u(pi / 2, {', '.join(angles + qubits)})"
+    if operation.gate == "barrier":
+        return f"qc.barrier({', '.join(qubits)})"
+    if operation.gate not in GATES:
+        raise NotConvertible(f"Gate '{operation.gate}' is not written as Qiskit code.")
+    bits = [str(bit) for bit in operation.clbits]
+    return f"qc.{operation.gate}({', '.join(angles + qubits + bits)})"
+
+
+def _angle(angle: Angle, variables: dict[str, str]) -> str:
+    parts: list[str] = []
+    for name, coefficient in angle.terms:
+        parts.append(_product(coefficient.numerator, coefficient.denominator, variables[name]))
+    if angle.pi:
+        parts.append(_product(angle.pi.numerator, angle.pi.denominator, "pi"))
+    if angle.radians or not parts:
+        parts.append(repr(angle.radians))
+    return " + ".join(parts).replace("+ -", "- ")
+
+
+def _product(top: int, bottom: int, symbol: str) -> str:
+    head = symbol if top == 1 else f"-{symbol}" if top == -1 else f"{top} * {symbol}"
+    return head if bottom == 1 else f"{head} / {bottom}"

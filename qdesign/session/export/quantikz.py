@@ -1,0 +1,125 @@
+"""Circuits → Quantikz, the LaTeX package for circuits."""
+
+from __future__ import annotations
+
+import re
+from typing import Final
+
+from qdesign.angle import Angle
+from qdesign.circuit import Circuit, Operation
+from qdesign.gates import GATES
+from qdesign.session.export.words import GREEK
+
+_ESCAPES: Final = {
+    "\\": r"\textbackslash{}", "{": r"\{", "}": r"\}", "$": r"\$", "&": r"\&", "#": r"\#",
+    "^": r"\^{}", "_": r"\_", "~": r"\~{}", "%": r"\%",
+}  # fmt: skip
+_LABELS: Final = {
+    "S†": r"S^\dagger", "T†": r"T^\dagger", "√X": r"\sqrt{X}", "√X†": r"\sqrt{X}^\dagger",
+    "RX": "R_X", "RY": "R_Y", "RZ": "R_Z", "RXX": "R_{XX}", "RYY": "R_{YY}", "RZZ": "R_{ZZ}",
+    "RZX": "R_{ZX}", "iSWAP†": r"\mathrm{iSWAP}^\dagger", "DCX†": r"\mathrm{DCX}^\dagger",
+    "|0⟩": r"\ket{0}",
+}  # fmt: skip
+
+_HEAD: Final = "% \\usepackage{tikz} \\usetikzlibrary{quantikz2}\n"
+
+
+def quantikz(circuit: Circuit) -> str:
+    r"""LaTeX that `\usetikzlibrary{quantikz2}` compiles; blocks and composite gates expanded."""
+    drawn = circuit.flat().placed()
+    operations = [o for o in drawn.operations if isinstance(o, Operation)]
+    columns = sorted({o.column or 0 for o in operations})
+    place = {column: index + 1 for index, column in enumerate(columns)}
+    width = len(columns) + 2
+    cells = [["" for _ in range(width)] for _ in range(drawn.num_qubits)]
+    names = drawn.qubit_names or tuple(f"q{k}" for k in range(drawn.num_qubits))
+    for wire, name in enumerate(names):
+        cells[wire][0] = rf"\lstick{{{tex_text(name)}}}"
+    for operation in operations:
+        _draw(operation, cells, place[operation.column or 0])
+    lines = [" & ".join(cell or "" for cell in row) + r" \\" for row in cells]
+    if lines:
+        lines[-1] = lines[-1].removesuffix(r" \\")
+    body = "\n".join(f"  {line}" for line in lines)
+    return f"{_HEAD}\\begin{{quantikz}}\n{body}\n\\end{{quantikz}}\n"
+
+
+def _draw(operation: Operation, cells: list[list[str]], column: int) -> None:
+    row = GATES[operation.gate]
+    if operation.gate == "barrier":
+        for wire in operation.qubits:
+            cells[wire][column] = r"\slice{}"
+        return
+    controls = (*operation.controls, *operation.qubits[: row.num_controls])
+    targets = operation.qubits[row.num_controls :]
+    if not targets:
+        return
+    anchor = min(targets)
+    for wire in controls:
+        cells[wire][column] = rf"\ctrl{{{anchor - wire}}}"
+    for wire in operation.anticontrols:
+        cells[wire][column] = rf"\octrl{{{anchor - wire}}}"
+    if operation.gate in ("cx", "ccx") or (operation.gate == "x" and controls):
+        cells[anchor][column] = r"\targ{}"
+    elif operation.gate in ("cz", "ccz"):
+        cells[anchor][column] = r"\control{}"
+    elif operation.gate in ("swap", "cswap"):
+        first, second = sorted(targets)
+        cells[first][column] = rf"\swap{{{second - first}}}"
+        cells[second][column] = r"\targX{}"
+    elif operation.gate == "measure":
+        cells[anchor][column] = r"\meter{}"
+    else:
+        span = max(targets) - anchor + 1
+        wires = rf"[{span}]" if span > 1 else ""
+        cells[anchor][column] = rf"\gate{wires}{{{_label(operation)}}}"
+
+
+def _label(operation: Operation) -> str:
+    label = GATES[operation.gate].label
+    label = _LABELS.get(label, _upright(label))
+    if not operation.angles:
+        return label
+    return f"{label}({', '.join(tex_angle(angle) for angle in operation.angles)})"
+
+
+def _upright(text: str) -> str:
+    r"""Words in math mode; what is not plain as `\text`, which knows all that escaping gives."""
+    if len(text) == 1 and text.isascii() and text.isalnum():
+        return text
+    plain = text.isascii() and text.isalnum()
+    return rf"\mathrm{{{text}}}" if plain else rf"\text{{{tex_text(text)}}}"
+
+
+def tex_text(text: str) -> str:
+    """A text with LaTeX's own characters escaped; no empty lines, which end a paragraph."""
+    text = re.sub(r"[\s\x00-\x1f\x7f]+", " ", text)
+    return "".join(_ESCAPES.get(letter, letter) for letter in text)
+
+
+def tex_name(name: str) -> str:
+    r"""A parameter's name in math mode: `theta_1` → \theta_{1}."""
+    match = re.fullmatch(r"([A-Za-z]+?)_?\[?(\d+)\]?", name)
+    stem, index = match.groups() if match else (name, "")
+    known = {letter: word for word, letter in GREEK.items()}
+    word = known.get(stem, stem)
+    text = rf"\{word}" if word in GREEK else _upright(stem)
+    if len(stem) == 1 and stem.isascii():
+        text = stem
+    return f"{text}_{{{index}}}" if index else text
+
+
+def tex_angle(angle: Angle) -> str:
+    """An angle in math mode."""
+    parts: list[str] = []
+    for name, coefficient in (*angle.terms, ("pi", angle.pi)):
+        if not coefficient:
+            continue
+        symbol = tex_name(name)
+        top, bottom = abs(coefficient.numerator), coefficient.denominator
+        head = "" if top == 1 else str(top)
+        text = f"{head}{symbol}" if bottom == 1 else rf"\frac{{{head}{symbol}}}{{{bottom}}}"
+        parts.append(("-" if coefficient < 0 else "+") + text)
+    if angle.radians or not parts:
+        parts.append(f"{angle.radians:+g}")
+    return "".join(parts).removeprefix("+")

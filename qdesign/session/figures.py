@@ -1,0 +1,69 @@
+"""A document's body → figures, ranks and redundant parameters."""
+
+from __future__ import annotations
+
+import dataclasses
+from typing import Any, Final
+
+from qdesign.circuit import Circuit
+from qdesign.diagram import Diagram
+from qdesign.document import Document
+
+_RANK_QUBITS: Final = 8
+_RANK_OPERATIONS: Final = 1_500
+_RANK_PARAMETERS: Final = 128
+
+
+def describe(document: Document) -> dict[str, Any]:
+    """Figures, ranks and redundant parameters of a document's body, as JSON."""
+    body = document.body
+    data: dict[str, Any] = {"parameters": list(body.parameters)}
+    if isinstance(body, Diagram):
+        data |= {
+            "kind": "diagram",
+            "num_spiders": body.num_spiders,
+            "num_edges": len(body.edges),
+            "num_inputs": len(body.inputs),
+            "num_outputs": len(body.outputs),
+        }
+        return data
+    data |= {"kind": "circuit", "stats": dataclasses.asdict(body.stats)}
+    data["rank"] = None
+    note = _why_no_rank(body)
+    if note:
+        data["rank_note"] = note
+        return data
+    from qdesign.analyze.rank import parameter_rank
+
+    rank = parameter_rank(body)
+    data["rank"] = {
+        "num_parameters": rank.num_parameters,
+        "zx": rank.zx,
+        "unitary": rank.unitary,
+        "state": rank.state,
+        "exact": rank.unitary_is_exact,
+        "minimal": rank.minimal,
+        "redundant": {name: str(why) for name, why in rank.redundant.items()},
+        "becomes": {
+            name: {other: str(why.substitution[other]) for other in why.merged_into}
+            for name, why in rank.redundant.items()
+        },
+    }
+    return data
+
+
+def _why_no_rank(circuit: Circuit) -> str:
+    if not circuit.parameters:
+        return "no free parameters"
+    if not circuit.without_final_measurements().is_unitary:
+        return "not computed: the circuit measures, resets or has conditions"
+    if (
+        circuit.num_qubits > _RANK_QUBITS
+        or circuit.num_operations > _RANK_OPERATIONS
+        or len(circuit.parameters) > _RANK_PARAMETERS
+    ):
+        return (
+            f"not computed: over {_RANK_QUBITS} qubits, {_RANK_OPERATIONS} operations or "
+            f"{_RANK_PARAMETERS} parameters; call qdesign.parameter_rank for it"
+        )
+    return ""

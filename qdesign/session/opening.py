@@ -1,0 +1,51 @@
+"""Files and bytes from elsewhere → documents; bodies → circuits."""
+
+from __future__ import annotations
+
+from os import PathLike
+
+from qdesign.circuit import Circuit
+from qdesign.diagram import Diagram
+from qdesign.document import MAX_BYTES, Document, read_text
+from qdesign.errors import InvalidFile, TooLarge
+
+
+def open_document(path: str | PathLike[str]) -> Document:
+    """The document in a `.qdesign` file, or around the circuit of a `.qasm` file.
+
+    Raises:
+        InvalidFile, InvalidDocument, InvalidText, TooLarge: in words for a person.
+    """
+    return _read(read_text(path))
+
+
+def open_text(data: bytes, *, name: str) -> Document:
+    """The document in bytes that came from elsewhere, `name` for messages."""
+    if len(data) > MAX_BYTES:
+        raise TooLarge(f"'{name}' is over {MAX_BYTES // 1_000_000} MB, more than is taken.")
+    try:
+        text = data.decode("utf-8-sig")
+    except UnicodeDecodeError:
+        raise InvalidFile(f"'{name}' is not text in UTF-8.") from None
+    return _read(text)
+
+
+def _read(text: str) -> Document:
+    if text.lstrip()[:1] in ("{", "["):
+        return Document.loads(text)
+    from qdesign import qasm
+
+    return Document(qasm.loads(text))
+
+
+def circuit_of(body: Circuit | Diagram) -> Circuit:
+    """The body as a circuit; a diagram is extracted.
+
+    Raises:
+        NotExtractable: the diagram has no circuit form.
+    """
+    if isinstance(body, Circuit):
+        return body
+    from qdesign.zx import extract
+
+    return extract(body)

@@ -1,0 +1,176 @@
+"""The `Session`: asks of one face in, replies out, with progress and cancel.
+
+Mutable and thin: it knows which asks are open. What an ask means is in `asks.py`, a pure function
+that runs in a worker process.
+"""
+
+from __future__ import annotations
+
+import logging
+import threading
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Any, Final, cast
+
+from qdesign.errors import Cancelled, InvalidRequest, QdesignError, TooLarge
+from qdesign.session.replies import failure_of, final_reply
+from qdesign.session.workers import HEAVY, QUICK, Crashed, Refused, Workers, shared
+
+LOG: Final = logging.getLogger("qdesign")
+
+Send = Callable[[dict[str, Any], Sequence[bytes]], None]
+"""Takes a reply and its buffers; called from threads of the session."""
+
+LIMITS: Final[Mapping[str, tuple[str, float]]] = {
+    "simplify": (HEAVY, 300.0),
+    "verify": (HEAVY, 120.0),
+    "to_diagram": (QUICK, 30.0),
+    "to_circuit": (HEAVY, 120.0),
+    "rules": (QUICK, 15.0),
+    "rewrite": (QUICK, 60.0),
+    "parse": (QUICK, 30.0),
+    "export": (QUICK, 60.0),
+    "figures": (HEAVY, 120.0),
+    "drop_redundant": (HEAVY, 120.0),
+    "templates": (QUICK, 30.0),
+    "template": (QUICK, 30.0),
+    "problems": (QUICK, 30.0),
+    "problem": (QUICK, 60.0),
+    "exact": (HEAVY, 120.0),
+    "optimize": (HEAVY, 600.0),
+    "targets": (HEAVY, 60.0),
+    "lower": (HEAVY, 120.0),
+    "submit": (QUICK, 120.0),
+    "jobs": (QUICK, 60.0),
+    "job": (QUICK, 60.0),
+    "cancel_job": (QUICK, 60.0),
+}
+"""Lane and time limit in seconds of every ask."""
+
+
+_REPLACED: Final = frozenset({"figures", "rules", "parse", "exact", "lower", "verify"})
+"""Asks about what is on the screen: one that still waits is stale when the next one comes."""
+
+
+@dataclass(slots=True)
+class _Open:
+    """An ask that has no final reply yet."""
+
+    ask: str
+    cancelled: threading.Event = field(default_factory=threading.Event)
+    started: bool = False
+
+
+class Session:
+    """Answers the asks of one face.
+
+    Args:
+        send: takes every reply; called from other threads.
+        workers: the pool to use; this process's shared one when None.
+    """
+
+    def __init__(self, send: Send, *, workers: Workers | None = None) -> None:
+        self._send = send
+        self._workers = workers
+        self._open: dict[int, _Open] = {}
+        self._lock = threading.Lock()
+
+    def receive(self, message: object, buffers: Sequence[bytes] = ()) -> None:
+        """Takes an ask or a cancel and returns at once; what is neither is dropped.
+
+        An ask about what is on the screen that still waits gives way to a newer one of its kind.
+        """
+        if not isinstance(message, Mapping):
+            return
+        ask = cast("Mapping[str, Any]", message)
+        if "cancel" in ask:
+            self.cancel(ask["cancel"])
+            return
+        number = ask.get("id")
+        if isinstance(number, bool) or not isinstance(number, int):
+            return
+        kind = ask.get("ask")
+        if not isinstance(kind, str) or kind not in LIMITS:
+            error = InvalidRequest(f"There is no ask '{str(kind)[:40]}'.")
+            self._send(final_reply(number, error), ())
+            return
+        entry = _Open(kind)
+        with self._lock:
+            if number in self._open:
+                return
+            for other in self._open.values():
+                if kind in _REPLACED and other.ask == kind and not other.started:
+                    other.cancelled.set()
+            self._open[number] = entry
+        threading.Thread(
+            target=self._answer,
+            args=(number, entry, ask, tuple(bytes(part) for part in buffers)),
+            name=f"qdesign-{kind}",
+            daemon=True,
+        ).start()
+
+    def cancel(self, number: object) -> None:
+        """Stops an open ask; it ends with the reply `cancelled`."""
+        with self._lock:
+            entry = self._open.get(number) if isinstance(number, int) else None
+        if entry is not None:
+            entry.cancelled.set()
+
+    @property
+    def open_asks(self) -> tuple[int, ...]:
+        """Ids of the asks without a final reply."""
+        with self._lock:
+            return tuple(self._open)
+
+    @property
+    def num_open(self) -> int:
+        """Asks without a final reply."""
+        return len(self._open)
+
+    def close(self) -> None:
+        """Cancels everything that is open."""
+        with self._lock:
+            for entry in self._open.values():
+                entry.cancelled.set()
+
+    def _answer(
+        self, number: int, entry: _Open, message: Mapping[str, Any], buffers: tuple[bytes, ...]
+    ) -> None:
+        lane, seconds = LIMITS[entry.ask]
+        parts: Sequence[bytes] = ()
+
+        def progress(reply: dict[str, Any]) -> None:
+            self._send(reply, ())
+
+        def started() -> None:
+            entry.started = True
+
+        try:
+            done = (self._workers or shared()).run(
+                message,
+                buffers,
+                lane=lane,
+                seconds=seconds,
+                progress=progress,
+                started=started,
+                cancelled=entry.cancelled,
+            )
+            reply: dict[str, Any] = {"id": number, "reply": "done", "result": done.result}
+            parts = done.buffers
+        except Refused as refused:
+            reply = {"id": number, "reply": "failed", "error": refused.failure}
+            if refused.failure.get("kind") == Cancelled.__name__:
+                reply = {"id": number, "reply": "cancelled"}
+        except QdesignError as error:
+            reply = final_reply(number, error)
+        except Crashed as error:
+            LOG.error("A worker crashed on '%s': %s", entry.ask, error)
+            words = "The work crashed and was stopped; nothing was changed. Try something smaller."
+            reply = {"id": number, "reply": "failed", "error": failure_of(TooLarge(words))}
+        except Exception as error:
+            LOG.exception("The ask '%s' failed", entry.ask)
+            reply = final_reply(number, error)
+        finally:
+            with self._lock:
+                self._open.pop(number, None)
+        self._send(reply, parts)

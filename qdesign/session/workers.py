@@ -1,0 +1,279 @@
+"""Asks → replies in processes that can be killed: on cancel, over time, over memory, on a crash.
+
+Processes start fresh (nothing is forked), stay warm, and speak JSON over pipes. Quick asks have a
+process of their own, so that a long simplification never holds up a parse.
+"""
+
+from __future__ import annotations
+
+import atexit
+import contextlib
+import logging
+import os
+import queue
+import subprocess
+import sys
+import threading
+import time
+from collections.abc import Callable, Mapping, Sequence
+from pathlib import Path
+from typing import Any, Final
+
+from qdesign.errors import Cancelled, TooLarge
+from qdesign.session.frames import read_frame, write_frame
+from qdesign.session.replies import Answer
+
+LOG: Final = logging.getLogger("qdesign")
+QUICK, HEAVY = "quick", "heavy"
+_TICK: Final = 0.05
+_MAX_WAITING: Final = 256
+_RECYCLE_BYTES: Final = 1 << 30
+
+_ROOT: Final = Path(__file__).resolve().parents[2]
+_START: Final = (
+    "import sys; sys.path.append(sys.argv[1]); from qdesign.session.worker import main; main()"
+)
+
+Progress = Callable[[dict[str, Any]], None]
+
+
+class Crashed(RuntimeError):
+    """A worker process ended by itself in the middle of an ask."""
+
+
+class Refused(Exception):
+    """An ask that its worker answered with a failure; `failure` is the port's JSON."""
+
+    def __init__(self, failure: Mapping[str, Any]) -> None:
+        super().__init__(failure.get("message"))
+        self.failure = dict(failure)
+
+
+class _Worker:
+    """One process, and the thread that listens to it."""
+
+    def __init__(self) -> None:
+        # -P keeps the folder of a notebook, and modules that lie in it, off the path.
+        command = [sys.executable, "-P", "-c", _START, str(_ROOT)]
+        self.process = subprocess.Popen(  # noqa: S603 (our own module, no text from outside)
+            command, stdin=subprocess.PIPE, stdout=subprocess.PIPE
+        )
+        self.frames: queue.Queue[tuple[dict[str, Any], list[bytes]] | None] = queue.Queue()
+        threading.Thread(target=self._listen, name="qdesign-listen", daemon=True).start()
+
+    def _listen(self) -> None:
+        stream = self.process.stdout
+        assert stream is not None
+        frame = None
+        with contextlib.suppress(OSError, ValueError):
+            while (frame := read_frame(stream)) is not None:
+                self.frames.put(frame)
+        self.frames.put(None)
+
+    @property
+    def alive(self) -> bool:
+        return self.process.poll() is None
+
+    def send(self, message: Mapping[str, Any], buffers: Sequence[bytes]) -> None:
+        assert self.process.stdin is not None
+        write_frame(self.process.stdin, message, buffers)
+
+    def resident_bytes(self) -> int:
+        """Memory the process holds; 0 where the system does not say."""
+        try:
+            fields = Path(f"/proc/{self.process.pid}/statm").read_text("ascii").split()
+            return int(fields[1]) * os.sysconf("SC_PAGE_SIZE")
+        except (OSError, ValueError, IndexError):
+            return 0
+
+    def kill(self) -> None:
+        with contextlib.suppress(OSError):
+            self.process.kill()
+        with contextlib.suppress(OSError):
+            if self.process.stdin is not None:
+                self.process.stdin.close()
+        with contextlib.suppress(subprocess.TimeoutExpired):
+            self.process.wait(timeout=5)
+        if self.process.stdout is not None:
+            # The listener sees the end of the pipe first and lets go of it.
+            with contextlib.suppress(OSError, ValueError):
+                self.process.stdout.close()
+
+
+class Workers:
+    """A small pool: at most one process for quick asks and `heavy` for long ones."""
+
+    def __init__(self, *, heavy: int = 2, max_bytes: int = 4 << 30) -> None:
+        self._max_bytes = max_bytes
+        self._sizes = {QUICK: 1, HEAVY: heavy}
+        self._idle: dict[str, list[_Worker]] = {QUICK: [], HEAVY: []}
+        self._busy: dict[str, int] = {QUICK: 0, HEAVY: 0}
+        self._waiting = 0
+        self._free = threading.Condition()
+        self._closed = False
+
+    def warm(self) -> None:
+        """Starts one process of each lane ahead of the first ask."""
+        for lane in (QUICK, HEAVY):
+            with self._free:
+                if self._closed or self._idle[lane] or self._busy[lane]:
+                    continue
+                self._idle[lane].append(_Worker())
+
+    def run(
+        self,
+        message: Mapping[str, Any],
+        buffers: Sequence[bytes] = (),
+        *,
+        lane: str = HEAVY,
+        seconds: float = 120.0,
+        progress: Progress | None = None,
+        started: Callable[[], None] | None = None,
+        cancelled: threading.Event | None = None,
+    ) -> Answer:
+        """Answers one ask; returns when it is done.
+
+        Args:
+            message: the ask as JSON with an integer `id`.
+            buffers: binary parts that travel beside it.
+            lane: QUICK or HEAVY.
+            seconds: time limit, waiting for a free process not counted.
+            progress: called with every `progress` reply.
+            started: called once, when a process takes the ask.
+            cancelled: set it to stop.
+
+        Raises:
+            Refused: the ask failed; with the failure as the worker told it.
+            Cancelled: `cancelled` was set, or the time ran out.
+            TooLarge: over the memory limit, or too many asks wait already.
+            Crashed: the process ended by itself.
+        """
+        stop = cancelled or threading.Event()
+        worker = self._take(lane, stop)
+        if started is not None:
+            started()
+        keep = False
+        try:
+            answer = self._converse(worker, message, buffers, seconds, progress, stop)
+            keep = worker.alive and worker.resident_bytes() < _RECYCLE_BYTES
+            return answer
+        except Refused:
+            keep = worker.alive
+            raise
+        finally:
+            self._give_back(lane, worker, keep=keep)
+
+    def close(self) -> None:
+        """Ends every idle process; busy ones end with their ask."""
+        with self._free:
+            self._closed = True
+            idle = [worker for workers in self._idle.values() for worker in workers]
+            for workers in self._idle.values():
+                workers.clear()
+            self._free.notify_all()
+        for worker in idle:
+            worker.kill()
+
+    def _take(self, lane: str, stop: threading.Event) -> _Worker:
+        with self._free:
+            if self._waiting >= _MAX_WAITING:
+                raise TooLarge("The server is busy with other work. Try again in a moment.")
+            self._waiting += 1
+            try:
+                while self._busy[lane] >= self._sizes[lane] and not self._closed:
+                    if stop.is_set():
+                        raise Cancelled("Cancelled before it began.")
+                    self._free.wait(_TICK)
+            finally:
+                self._waiting -= 1
+            if self._closed:
+                raise Cancelled("The workers are closed.")
+            self._busy[lane] += 1
+            while self._idle[lane]:
+                worker = self._idle[lane].pop()
+                if worker.alive:
+                    return worker
+        try:
+            return _Worker()
+        except OSError:
+            self._release(lane)
+            raise
+
+    def _give_back(self, lane: str, worker: _Worker, *, keep: bool) -> None:
+        if keep and not self._closed:
+            with self._free:
+                self._idle[lane].append(worker)
+        else:
+            worker.kill()
+        self._release(lane)
+
+    def _release(self, lane: str) -> None:
+        with self._free:
+            self._busy[lane] -= 1
+            self._free.notify_all()
+
+    def _converse(
+        self,
+        worker: _Worker,
+        message: Mapping[str, Any],
+        buffers: Sequence[bytes],
+        seconds: float,
+        progress: Progress | None,
+        stop: threading.Event,
+    ) -> Answer:
+        deadline = time.monotonic() + seconds
+        try:
+            worker.send(message, buffers)
+        except OSError:
+            raise Crashed("The worker process ended.") from None
+        while True:
+            self._check(worker, deadline, seconds, stop)
+            try:
+                frame = worker.frames.get(timeout=_TICK)
+            except queue.Empty:
+                continue
+            if frame is None:
+                code = worker.process.wait()
+                raise Crashed(f"The worker process ended with status {code}.")
+            reply, parts = frame
+            if reply.get("id") != message.get("id"):
+                continue
+            if reply["reply"] == "progress":
+                if progress is not None:
+                    progress(reply)
+            elif reply["reply"] == "done":
+                return Answer(reply["result"], tuple(parts))
+            else:
+                if reply.get("trace"):
+                    LOG.error("The ask '%s' failed:\n%s", message.get("ask"), reply["trace"])
+                raise Refused(reply["error"])
+
+    def _check(
+        self, worker: _Worker, deadline: float, seconds: float, stop: threading.Event
+    ) -> None:
+        if stop.is_set():
+            raise Cancelled("Cancelled.")
+        if time.monotonic() > deadline:
+            raise TooLarge(
+                f"This took over {seconds:.0f} s and was stopped; nothing was changed. "
+                "Try a smaller circuit or another choice."
+            )
+        if worker.resident_bytes() > self._max_bytes:
+            raise TooLarge(
+                f"This took over {self._max_bytes / (1 << 30):.0f} GiB of memory and was stopped; "
+                "nothing was changed. Try a smaller circuit or another choice."
+            )
+
+
+_shared: Workers | None = None
+_shared_lock = threading.Lock()
+
+
+def shared() -> Workers:
+    """The pool of this process, made when first asked for and closed at exit."""
+    global _shared
+    with _shared_lock:
+        if _shared is None:
+            _shared = Workers()
+            atexit.register(_shared.close)
+        return _shared

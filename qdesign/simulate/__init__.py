@@ -1,0 +1,1 @@
+"""Programs, the engine that runs them, and the simulator that circuits are run with."""

@@ -1,0 +1,429 @@
+"""Runs programs in the engine: the same engine.wasm as in the browser, here through wasmtime.
+
+An `Engine` is one instance with its own memory and one program; a thread has its own. Calls leave
+the interpreter free, so that two engines in two threads run at the same time.
+"""
+
+from __future__ import annotations
+
+import atexit
+import importlib
+import weakref
+from collections.abc import Callable
+from functools import cache
+from importlib.resources import files
+from typing import TYPE_CHECKING, Any, Final, TypeVar
+
+import numpy as np
+from numpy.typing import NDArray
+
+from qdesign.errors import InvalidRequest, NotUnitary, TooLarge
+from qdesign.simulate.calls import wrapped
+from qdesign.simulate.memory import check_memory, state_bytes
+from qdesign.simulate.program import Program
+
+if TYPE_CHECKING:
+    import wasmtime
+
+_MEMORY_STATUS: Final = 3
+_MOST_KEPT: Final = 256 << 20
+_ALL: Final = 0xFFFFFFFF
+
+Values = NDArray[np.float64]
+_T = TypeVar("_T", bound=np.generic)
+
+
+class Engine:
+    """One instance of the engine with one program.
+
+    Args:
+        program: what to run.
+        plain: run operation by operation instead of in fused stages; slower, and what tests
+            compare the stages with.
+
+    Example:
+        >>> from qdesign.simulate.program import ProgramBuilder
+        >>> builder = ProgramBuilder(1, ["theta"])
+        >>> builder.rotation(builder.slot(0.0, {"theta": 1.0}), x=1, z=1)
+        >>> engine = Engine(builder.build())
+        >>> engine.run(np.array([np.pi]))
+        >>> engine.probabilities().round(12).tolist()
+        [0.0, 1.0]
+    """
+
+    __slots__ = (
+        "__weakref__",
+        "_differentiates",
+        "_distribution",
+        "_exports",
+        "_memory",
+        "_points",
+        "_room",
+        "_single_grab",
+        "_states",
+        "_store",
+        "_values",
+        "program",
+    )
+
+    def __init__(self, program: Program, *, plain: bool = False) -> None:
+        import wasmtime
+
+        check_memory(program.num_qubits, 1)
+        if program.is_noisy:
+            # Two vectors and a few tables.
+            check_memory(program.num_qubits, 8, noisy=True)
+        engine, module = _module()
+        self._store = wasmtime.Store(engine)
+        # Also at exit: wasmtime's own clean-up fails once the interpreter is half gone.
+        weakref.finalize(self, self._store.close)
+        exports = wasmtime.Instance(self._store, module, []).exports(self._store)
+        self._exports = _functions(exports, self._store)
+        self._memory: Any = exports["memory"]
+        self.program = program
+        start = self._call("begin", len(program.data))
+        self._bytes(start, len(program.data))[:] = np.frombuffer(program.data, dtype=np.uint8)
+        self._check(self._call("take", start, len(program.data), int(plain)))
+        self._values = self._map(self._call("valuesAt"), len(program.parameters), np.float64)
+        self._distribution: NDArray[np.float64] | None = None
+        self._differentiates = False
+        self._states: dict[tuple[int, type[np.generic]], NDArray[Any]] = {}
+        self._points = self._room = 0
+        self._single_grab = False
+
+    def observe(self, observable: bytes) -> None:
+        """Take an observable, as `encode_observable` writes it, in place of the one before."""
+        start = self._grow("input", len(observable))
+        self._bytes(start, len(observable))[:] = np.frombuffer(observable, dtype=np.uint8)
+        self._check(self._grow("observe", start, len(observable)))
+
+    def run(self, values: Values, *, count: int | None = None) -> None:
+        """Bind values, shape (p,), radians, and run the first `count` operations, or all."""
+        self._require_unitary()
+        self._bind(values)
+        self._call("run", _ALL if count is None else count)
+
+    def run_single(self, values: Values, *, count: int | None = None) -> None:
+        """As `run`, in single precision; read the state with `single_state`."""
+        self._require_unitary()
+        self._bind(values)
+        self._call("runSingle", _ALL if count is None else count)
+
+    def run_trajectory(self, values: Values, *, seed: int, count: int | None = None) -> None:
+        """One trajectory: measurements drawn from `seed`, resets done, conditions followed."""
+        self._bind(values)
+        low, high = seed & _ALL, seed >> 32 & _ALL
+        self._call("runTrajectory", _ALL if count is None else count, low, high)
+
+    def tick(self, values: Values) -> float:
+        """Bind, run, fill the probabilities and return the expectation, all in one call.
+
+        The expectation is 0 without an observable. `latest_probabilities` gives the rest.
+        """
+        self._require_unitary()
+        self._prepare_probabilities()
+        self._bind(values)
+        return float(self._call("tick"))
+
+    def tick_single(self, values: Values) -> float:
+        """As `tick`, in single precision with sums in double."""
+        self._require_unitary()
+        self._prepare_probabilities()
+        self._bind(values)
+        return float(self._call("tickSingle"))
+
+    def latest_probabilities(self) -> NDArray[np.float64]:
+        """A copy of the probabilities of the last tick, float64, shape (2**n,)."""
+        return self._prepare_probabilities().copy()
+
+    def state(self) -> NDArray[np.complex128]:
+        """A copy of the state of the last run, complex128, shape (2**n,), qubit 0 lowest bit."""
+        return self._state(np.complex128).copy()
+
+    def single_state(self) -> NDArray[np.complex64]:
+        """A copy of the state of the last single-precision run, complex64, shape (2**n,)."""
+        return self._state(np.complex64).copy()
+
+    def clbits(self) -> NDArray[np.uint8]:
+        """Classical bits of the last trajectory, uint8, shape (num_clbits,)."""
+        return self._read(self._call("bitsAt"), self.program.num_clbits, np.uint8)
+
+    def probabilities(self) -> NDArray[np.float64]:
+        """|ψ|² of the last run, float64, shape (2**n,)."""
+        table = self._prepare_probabilities()
+        self._call("probabilities")
+        return table.copy()
+
+    def expectation(self) -> float:
+        """Expectation of the observable in the state of the last run."""
+        return float(self._call("expectation"))
+
+    def single_expectation(self) -> float:
+        """Expectation in the state of the last single-precision run, summed in double."""
+        return float(self._call("expectationSingle"))
+
+    def sweep(self, points: NDArray[np.float64]) -> NDArray[np.float64]:
+        """Expectations at many points, shape (k, p) radians, in one call; float64, shape (k,)."""
+        self._require_unitary()
+        count = points.shape[0]
+        if points.ndim != 2 or points.shape[1:] != self._values.shape:
+            raise InvalidRequest(
+                f"Points have the shape {points.shape}; this program takes "
+                f"(k, {self._values.size})."
+            )
+        start = self._room_for(8 * (points.size + count))
+        self._map(start, points.size, np.float64)[:] = points.ravel()
+        results = start + 8 * points.size
+        self._call("sweep", start, count, results)
+        return self._read(results, count, np.float64)
+
+    def frequencies(self, parameter: int) -> tuple[int, float]:
+        """How many equally spaced frequencies a state has along a parameter, and their spacing.
+
+        A parameter of m plain rotations has m + 1. 0 when they are too many or on no grid.
+        """
+        count = int(self._call("statesOf", parameter))
+        return count, float(self._call("spacingOf"))
+
+    def grab(self, parameter: int, values: Values, *, single: bool = False) -> None:
+        """Take hold of the parameter numbered so.
+
+        `move` then mixes few states, or runs on from the first stage that the parameter moves.
+        """
+        self._require_unitary()
+        self._bind(values)
+        count = max(1, self.frequencies(parameter)[0])
+        check_memory(self.program.num_qubits, count * (0.5 if single else 1) + 2)
+        self._check(self._grow("grabSingle" if single else "grab", parameter))
+        self._single_grab = single
+
+    def move(self, value: float) -> float:
+        """Put the grabbed parameter to `value` radians: the state follows; returns the energy."""
+        return float(self._call("moveSingle" if self._single_grab else "move", float(value)))
+
+    def bloch_vectors(self) -> NDArray[np.float64]:
+        """(⟨X⟩, ⟨Y⟩, ⟨Z⟩) of each qubit in the last run, float64, shape (n, 3)."""
+        count = 3 * self.program.num_qubits
+        at = self._room_for(8 * count)
+        self._call("blochVectors", at)
+        return self._read(at, count, np.float64).reshape(-1, 3)
+
+    def reduced_state(self, mask: int) -> NDArray[np.complex128]:
+        """Density matrix of the qubits of `mask` in the last run, lowest qubit lowest bit."""
+        side = 1 << mask.bit_count()
+        at = self._room_for(16 * side * side)
+        self._call("reducedState", mask, at)
+        return self._read(at, side * side, np.complex128).reshape(side, side)
+
+    def sample(self, shots: int, *, seed: int) -> NDArray[np.uint32]:
+        """Basis indices drawn from the state of the last run, uint32, shape (shots,)."""
+        self._prepare_probabilities()
+        at = self._room_for(4 * shots)
+        self._call("probabilities")
+        self._call("sample", shots, seed & _ALL, seed >> 32 & _ALL, at)
+        return self._read(at, shots, np.uint32)
+
+    def jacobian(self, values: Values) -> NDArray[np.complex128]:
+        """Derivatives of the state, complex128, shape (2**n, p): a column for each value."""
+        self._require_unitary()
+        size, count = 1 << self.program.num_qubits, self._values.size
+        check_memory(self.program.num_qubits, count + 3)
+        at = self._room_for(16 * size * count + 8 * count)
+        self._bind(values)
+        self._call("jacobian", at)
+        return self._read(at, size * count, np.complex128).reshape(count, size).T
+
+    def hessian_product(
+        self, values: Values, direction: NDArray[np.float64]
+    ) -> NDArray[np.float64]:
+        """The Hessian of the expectation times `direction`, both of shape (p,); per radian²."""
+        self._require_unitary()
+        if direction.shape != self._values.shape:
+            raise InvalidRequest(
+                f"The direction has the shape {direction.shape}; this program takes "
+                f"{self._values.shape}."
+            )
+        check_memory(self.program.num_qubits, 6)
+        states = 4 * state_bytes(self.program.num_qubits)
+        at = self._room_for(states + 8 * direction.size)
+        self._bind(values)
+        self._map(at + states, direction.size, np.float64)[:] = direction
+        self._call("hessianProduct", at, at + states)
+        return self._read(self._call("gradientAt"), direction.size, np.float64)
+
+    def noisy_tick(self, values: Values) -> float:
+        """Bind and run a program with channels; returns the expectation, 0 with no observable."""
+        self._require_noisy()
+        self._bind(values)
+        return float(self._call("noisyTick"))
+
+    def noisy_probabilities(self) -> NDArray[np.float64]:
+        """Probabilities of the last noisy run, float64, shape (2**n,)."""
+        table = self._prepare_probabilities()
+        self._call("noisyProbabilities")
+        return table.copy()
+
+    def noisy_vector(self) -> NDArray[np.float64]:
+        """tr(ρ P) of the last noisy run, float64, shape (4**n,), digits I, X, Z, Y."""
+        return self._read(self._call("noisyVectorAt"), 4**self.program.num_qubits, np.float64)
+
+    def noisy_gradient(self, values: Values) -> tuple[float, NDArray[np.float64]]:
+        """Expectation with noise, and its derivatives by the values, shape (p,), per radian."""
+        self._require_noisy()
+        self._check(self._grow("prepareNoisyGradient"))
+        self._bind(values)
+        energy = float(self._call("noisyGradient"))
+        return energy, self._read(self._call("gradientAt"), len(values), np.float64)
+
+    def _room_for(self, size: int) -> int:
+        """A buffer of at least `size` bytes, used by one call at a time.
+
+        Old buffers are not given back, but sizes at least double, so that few are ever taken.
+        """
+        if self._room < size:
+            self._room = max(size, min(2 * self._room, 64 << 20))
+            self._points = self._grow("input", self._room)
+            self._check(0 if self._points else _MEMORY_STATUS)
+        return self._points
+
+    def _require_noisy(self) -> None:
+        if not self.program.is_noisy:
+            raise InvalidRequest("This program has no channels. Run it as a state.")
+
+    @property
+    def num_stages(self) -> int:
+        """Stages that the operations were fused into; 0 when they are run one by one."""
+        return int(self._call("stageCount"))
+
+    def gradient(
+        self, values: Values, *, keep_at_most: int | None = None
+    ) -> tuple[float, NDArray[np.float64]]:
+        """Expectation, and its derivatives by the values, float64, shape (p,), per radian.
+
+        It leaves no state to read: run again for that.
+
+        Args:
+            values: shape (p,), radians.
+            keep_at_most: bytes of states in between that may be kept, once for an engine; beyond
+                it they are run backward, which takes about twice as long. 256 MiB when None.
+        """
+        self._require_unitary()
+        check_memory(self.program.num_qubits, 4)
+        if not self._differentiates:
+            most = _MOST_KEPT if keep_at_most is None else keep_at_most
+            self._check(self._grow("prepareGradient", most))
+            self._differentiates = True
+        self._bind(values)
+        energy = float(self._call("gradient"))
+        return energy, self._read(self._call("gradientAt"), len(values), np.float64)
+
+    def _require_unitary(self) -> None:
+        if not self.program.is_unitary:
+            raise NotUnitary(
+                "This circuit measures, resets or has conditions inside, so it has no single "
+                "state. Give a seed to follow one trajectory, or ask for shots."
+            )
+
+    def _prepare_probabilities(self) -> NDArray[np.float64]:
+        if self._distribution is None:
+            check_memory(self.program.num_qubits, 1.5)
+            at = self._grow("prepareProbabilities")
+            self._check(0 if at else _MEMORY_STATUS)
+            self._distribution = self._map(at, 1 << self.program.num_qubits, np.float64)
+        return self._distribution
+
+    def _bind(self, values: Values) -> None:
+        if values.shape != self._values.shape:
+            raise InvalidRequest(
+                f"Values have the shape {values.shape}; this program takes {self._values.shape}."
+            )
+        self._values[:] = values
+
+    def _check(self, status: int) -> None:
+        if status == _MEMORY_STATUS:
+            raise TooLarge(
+                f"{self.program.num_qubits} qubits do not fit with what was asked: the engine's "
+                "memory cannot grow further. Simulate fewer qubits."
+            )
+        if status:
+            raise InvalidRequest(f"The engine refused these bytes (status {status}).")
+
+    def _state(self, kind: type[_T]) -> NDArray[_T]:
+        """The state where it lies: a run may leave it in either of two buffers."""
+        at = self._call("stateAt")
+        key = (at, kind)
+        if key not in self._states:
+            self._states[key] = self._map(at, 1 << self.program.num_qubits, kind)
+        return self._states[key]
+
+    def _call(self, name: str, *arguments: float) -> Any:
+        """Call an export; its 32-bit results are unsigned."""
+        return self._exports[name](*arguments)
+
+    def _grow(self, name: str, *arguments: int) -> Any:
+        """Call an export that may take memory: views made before it may be stale."""
+        result = self._call(name, *arguments)
+        self._states.clear()
+        self._values = self._map(self._call("valuesAt"), len(self.program.parameters), np.float64)
+        if self._distribution is not None:
+            at = self._call("prepareProbabilities")
+            self._distribution = self._map(at, 1 << self.program.num_qubits, np.float64)
+        return result
+
+    def _map(self, start: int, count: int, kind: type[_T]) -> NDArray[_T]:
+        """The engine's own memory as an array."""
+        size = count * np.dtype(kind).itemsize
+        buffer = self._memory.get_buffer_ptr(self._store, size, start)
+        return np.frombuffer(buffer, dtype=kind)
+
+    def _bytes(self, start: int, size: int) -> NDArray[np.uint8]:
+        return self._map(start, size, np.uint8)
+
+    def _read(self, start: int, count: int, kind: type[_T]) -> NDArray[_T]:
+        return self._map(start, count, kind).copy()
+
+
+def _functions(exports: Any, store: Any) -> dict[str, Callable[..., Any]]:
+    """The exported functions by name."""
+    import wasmtime
+
+    found = {name: exports[name] for name in exports}
+    return {
+        name: wrapped(function, store, _ffi())
+        for name, function in found.items()
+        if isinstance(function, wasmtime.Func)
+    }
+
+
+@cache
+def _ffi() -> Any:
+    """What wasmtime itself calls the library through; None where it is not as expected."""
+    import wasmtime
+
+    try:
+        ffi: Any = importlib.import_module("wasmtime._ffi")
+        names = "wasmtime_val_t WASMTIME_I32 WASMTIME_F64 wasm_trap_t wasmtime_func_call"
+        known = all(hasattr(ffi, name) for name in names.split())
+        return ffi if known and hasattr(wasmtime.Store, "_context") else None
+    except ImportError:
+        return None
+
+
+@cache
+def _module() -> tuple[wasmtime.Engine, wasmtime.Module]:
+    """The compiled module, once a process; instances of it share nothing."""
+    import wasmtime
+
+    path = files("qdesign") / "static" / "engine.wasm"
+    try:
+        data = path.read_bytes()
+    except OSError:
+        raise InvalidRequest(
+            "The engine is not built: qdesign/static/engine.wasm is missing. Run `make`."
+        ) from None
+    engine = wasmtime.Engine(wasmtime.Config())
+    module = wasmtime.Module(engine, data)
+    # Stores close first: exit handlers run last in, first out.
+    atexit.register(engine.close)
+    atexit.register(module.close)
+    return engine, module

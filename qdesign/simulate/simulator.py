@@ -1,0 +1,314 @@
+"""Runs circuits: state, probabilities, expectation, gradient and what is read off a state."""
+
+from __future__ import annotations
+
+import os
+import threading
+from collections.abc import Mapping, Sequence
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import replace
+from queue import Empty, SimpleQueue
+from typing import Final, TypeVar
+
+import numpy as np
+from numpy.typing import NDArray
+
+from qdesign.circuit import Circuit, values_for
+from qdesign.errors import InvalidObservable, InvalidRequest, NotUnitary
+from qdesign.pauli import Observable
+from qdesign.simulate.compile import compile_circuit
+from qdesign.simulate.engine import Engine
+from qdesign.simulate.program import encode_observable
+
+Values = Mapping[str, float] | Sequence[float] | NDArray[np.float64] | None
+"""Radians by name, or in the order of the circuit's parameters; None when there are none."""
+
+_T = TypeVar("_T", np.float64, np.complex128)
+_MOST_POINTS: Final = 2048
+"""Points in one call, so that threads share the work and their memory stays small."""
+
+Complex = NDArray[np.complex128]
+Real = NDArray[np.float64]
+
+
+class Simulator:
+    """A circuit ready to run, with an observable or without.
+
+    Measurements at the end are left out, except by `shots`. A circuit that measures, resets or has
+    conditions in its middle has no single state: give a `seed` to follow one trajectory.
+
+    Example:
+        >>> from qdesign.pauli import Observable
+        >>> simulator = Simulator(Circuit.of(1, "ry(a) 0"), Observable({"Z": 1.0}))
+        >>> energy, gradient = simulator.gradient({"a": 0.5})
+        >>> round(energy, 6), gradient.round(6).tolist()
+        (0.877583, [-0.479426])
+    """
+
+    def __init__(self, circuit: Circuit, observable: Observable | None = None) -> None:
+        if observable is not None and observable.num_qubits != circuit.num_qubits:
+            raise InvalidObservable(
+                f"The observable is on {observable.num_qubits} qubits and the circuit on "
+                f"{circuit.num_qubits}. Write one letter a qubit."
+            )
+        self.circuit = circuit
+        self.observable = observable
+        self.parameters = circuit.parameters
+        kept = circuit.without_final_measurements()
+        self._program = compile_circuit(kept, self.parameters)
+        self._local = threading.local()
+        self._team: list[Engine] = []
+        self._lock = threading.Lock()
+
+    @property
+    def is_unitary(self) -> bool:
+        """Has the circuit one state, measurements at the end left out?"""
+        return self._program.is_unitary
+
+    def statevector(self, values: Values = None, *, seed: int | None = None) -> Complex:
+        """The state, complex128, shape (2**n,): bit k of an index is qubit k.
+
+        Args:
+            values: radians by name, or in the order of the circuit's parameters.
+            seed: for one trajectory of a circuit that measures, resets or has conditions.
+
+        Raises:
+            MissingValue, UnknownParameter: a name too few or too many.
+            NotUnitary: the circuit has no single state, and no seed was given.
+        """
+        return self._run(values, seed).state()
+
+    def probabilities(self, values: Values = None, *, seed: int | None = None) -> Real:
+        """Probability of each basis state, float64, shape (2**n,)."""
+        return self._run(values, seed).probabilities()
+
+    def marginal(
+        self, qubits: Sequence[int], values: Values = None, *, seed: int | None = None
+    ) -> Real:
+        """Probabilities of `qubits` alone, shape (2**k,): bit j of an index is `qubits[j]`."""
+        chosen = self._checked(qubits)
+        table = self.probabilities(values, seed=seed).reshape((2,) * self.circuit.num_qubits)
+        kept = _grouped(table, chosen, self.circuit.num_qubits)
+        return kept.sum(axis=1)
+
+    def expectation(self, values: Values = None, *, seed: int | None = None) -> float:
+        """⟨ψ|H|ψ⟩ of the observable.
+
+        Raises:
+            InvalidRequest: the simulator was made without an observable.
+        """
+        self._require_observable()
+        return self._run(values, seed).expectation()
+
+    def expectations(self, points: Real, *, threads: int | None = None) -> Real:
+        """⟨ψ|H|ψ⟩ at many points, float64, shape (k,).
+
+        Args:
+            points: shape (k, p), radians, columns in the order of the circuit's parameters.
+            threads: each runs an engine of its own while the interpreter is free; as many as this
+                machine has cores when None.
+        """
+        self._require_observable()
+        table = np.ascontiguousarray(points, dtype=np.float64)
+        if table.ndim != 2 or table.shape[1] != len(self.parameters):
+            raise InvalidRequest(
+                f"Points have the shape {table.shape}; give one column for each of the "
+                f"{len(self.parameters)} parameters."
+            )
+        if not np.isfinite(table).all():
+            raise InvalidRequest("A point has a value that is not finite. Give radians.")
+        workers = max(1, threads or os.cpu_count() or 1)
+        chunk = max(1, min(_MOST_POINTS, -(-len(table) // (4 * workers))))
+        chunks = [table[k : k + chunk] for k in range(0, len(table), chunk)]
+        results = [np.zeros(0)] * len(chunks)
+        waiting: SimpleQueue[int] = SimpleQueue()
+        for index in range(len(chunks)):
+            waiting.put(index)
+
+        def work(engine: Engine) -> None:
+            try:
+                while True:
+                    index = waiting.get_nowait()
+                    results[index] = engine.sweep(chunks[index])
+            except Empty:
+                return
+
+        with self._lock:
+            self._team += [self._made() for _ in range(len(self._team), workers)]
+            with ThreadPoolExecutor(workers) as pool:
+                for done in [pool.submit(work, engine) for engine in self._team[:workers]]:
+                    done.result()
+        return np.concatenate(results) if results else np.zeros(0)
+
+    def gradient(self, values: Values = None) -> tuple[float, Real]:
+        """⟨ψ|H|ψ⟩ and its derivatives, float64, shape (p,), per radian of each parameter.
+
+        Source: Jones and Gacon, "Efficient calculation of gradients in classical simulations of
+        variational quantum algorithms", arXiv:2009.02823.
+        """
+        self._require_observable()
+        return self._engine().gradient(self._values(values))
+
+    def jacobian(self, values: Values = None) -> Complex:
+        """Derivatives of the state, complex128, shape (2**n, p), per radian of each parameter."""
+        return self._engine().jacobian(self._values(values))
+
+    def hessian_product(self, direction: Real, values: Values = None) -> Real:
+        """The Hessian of ⟨ψ|H|ψ⟩ times `direction`, both float64 of shape (p,), per radian²."""
+        self._require_observable()
+        vector = np.asarray(direction, dtype=np.float64)
+        return self._engine().hessian_product(self._values(values), vector)
+
+    def bloch_vectors(self, values: Values = None, *, seed: int | None = None) -> Real:
+        """(⟨X⟩, ⟨Y⟩, ⟨Z⟩) of each qubit, float64, shape (n, 3)."""
+        return self._run(values, seed).bloch_vectors()
+
+    def reduced_state(
+        self, qubits: Sequence[int], values: Values = None, *, seed: int | None = None
+    ) -> Complex:
+        """Density matrix of `qubits`, shape (2**k, 2**k): bit j of an index is `qubits[j]`."""
+        return _reduced(self.statevector(values, seed=seed), self._checked(qubits))
+
+    def entropy(
+        self, qubits: Sequence[int], values: Values = None, *, seed: int | None = None
+    ) -> float:
+        """Entanglement entropy between `qubits` and the rest, in bits (logarithm to base 2)."""
+        psi = self.statevector(values, seed=seed).reshape((2,) * self.circuit.num_qubits)
+        cut = _grouped(psi, self._checked(qubits), self.circuit.num_qubits)
+        weights = np.linalg.svd(cut, compute_uv=False) ** 2
+        weights = weights[weights > 1e-15]
+        return float(-(weights * np.log2(weights)).sum()) + 0.0
+
+    def state_after(self, column: int, values: Values = None) -> Complex:
+        """The state once columns 0 to `column` have run; `column` -1 is |0…0⟩."""
+        placed = self.circuit.placed()
+        shown = (item for item in placed.operations if item.column is not None)
+        kept = placed.with_operations(item for item in shown if (item.column or 0) <= column)
+        known = values_for(self.parameters, _plain(values))
+        partial = Simulator(replace(kept, num_clbits=self.circuit.num_clbits))
+        return partial.statevector({name: known[name] for name in partial.parameters})
+
+    def shots(self, shots: int, values: Values = None, *, seed: int) -> dict[str, int]:
+        """How often each bit string was seen; classical bit 0, or qubit 0, is rightmost.
+
+        The bits are the circuit's classical bits; without any measurement, all of its qubits.
+        """
+        if shots < 0:
+            raise InvalidRequest(f"{shots} shots were asked for; ask for 0 or more.")
+        wires = _final_wires(self.circuit)
+        if self.is_unitary:
+            return self._sampled(shots, values, wires, seed)
+        return self._followed(shots, values, np.random.default_rng(seed))
+
+    def _sampled(
+        self, shots: int, values: Values, wires: Mapping[int, int], seed: int
+    ) -> dict[str, int]:
+        indices = self._run(values, None).sample(shots, seed=seed)
+        drawn = np.bincount(indices)
+        width = self.circuit.num_clbits if wires else self.circuit.num_qubits
+        counts: dict[str, int] = {}
+        for index in np.flatnonzero(drawn):
+            bits = int(index)
+            if wires:
+                bits = sum((bits >> qubit & 1) << clbit for clbit, qubit in wires.items())
+            key = format(bits, f"0{width}b") if width else ""
+            counts[key] = counts.get(key, 0) + int(drawn[index])
+        return dict(sorted(counts.items()))
+
+    def _followed(self, shots: int, values: Values, rng: np.random.Generator) -> dict[str, int]:
+        engine = Engine(compile_circuit(self.circuit, self.parameters))
+        bound = self._values(values)
+        counts: dict[str, int] = {}
+        for seed in rng.integers(1 << 63, size=shots):
+            engine.run_trajectory(bound, seed=int(seed))
+            key = "".join("01"[bit] for bit in reversed(engine.clbits().tolist()))
+            counts[key] = counts.get(key, 0) + 1
+        return dict(sorted(counts.items()))
+
+    def _run(self, values: Values, seed: int | None) -> Engine:
+        bound = self._values(values)
+        engine = self._engine()
+        if self.is_unitary:
+            engine.run(bound)
+        elif seed is None:
+            raise NotUnitary(
+                "This circuit measures, resets or has conditions inside, so it has no single "
+                "state. Give a seed to follow one trajectory, or ask for shots."
+            )
+        else:
+            engine.run_trajectory(bound, seed=seed)
+        return engine
+
+    def _engine(self) -> Engine:
+        engine: Engine | None = getattr(self._local, "engine", None)
+        if engine is None:
+            engine = self._made()
+            self._local.engine = engine
+        return engine
+
+    def _made(self) -> Engine:
+        engine = Engine(self._program)
+        if self.observable is not None:
+            engine.observe(encode_observable(self.circuit.num_qubits, self.observable.masks()))
+        return engine
+
+    def _values(self, values: Values) -> Real:
+        return bound_values(self.parameters, values)
+
+    def _require_observable(self) -> None:
+        if self.observable is None:
+            raise InvalidRequest(
+                "This simulator has no observable. Make it as Simulator(circuit, observable)."
+            )
+
+    def _checked(self, qubits: Sequence[int]) -> tuple[int, ...]:
+        chosen = tuple(qubits)
+        known = range(self.circuit.num_qubits)
+        if len(set(chosen)) != len(chosen) or any(q not in known for q in chosen):
+            raise InvalidRequest(
+                f"Qubits {chosen}: name each once, from 0 to {self.circuit.num_qubits - 1}."
+            )
+        return chosen
+
+
+def bound_values(parameters: tuple[str, ...], values: Values) -> Real:
+    """Values in the order of `parameters`, float64, shape (p,).
+
+    Raises:
+        MissingValue, UnknownParameter: a name too few or too many.
+        InvalidAngle: a value that is not finite.
+    """
+    if isinstance(values, np.ndarray) and values.shape == (len(parameters),):
+        array = np.asarray(values, dtype=np.float64)
+        if np.isfinite(array).all():
+            return array
+    known = values_for(parameters, _plain(values))
+    return np.array([known[name] for name in parameters], dtype=np.float64)
+
+
+def _plain(values: Values) -> Mapping[str, float] | Sequence[float] | None:
+    if isinstance(values, np.ndarray):
+        return [float(v) for v in values.ravel()]
+    return values
+
+
+def _grouped(table: NDArray[_T], chosen: tuple[int, ...], num_qubits: int) -> NDArray[_T]:
+    """A table with one axis a qubit (highest first) as (chosen, rest), `chosen[0]` lowest."""
+    rest = [q for q in range(num_qubits) if q not in chosen]
+    axes = [num_qubits - 1 - q for q in (*reversed(chosen), *reversed(rest))]
+    return table.transpose(axes).reshape(1 << len(chosen), -1)
+
+
+def _reduced(psi: Complex, chosen: tuple[int, ...]) -> Complex:
+    num_qubits = psi.size.bit_length() - 1
+    cut = _grouped(psi.reshape((2,) * num_qubits), chosen, num_qubits)
+    return cut @ cut.conj().T
+
+
+def _final_wires(circuit: Circuit) -> dict[int, int]:
+    """Which qubit each classical bit was last measured from."""
+    return {
+        item.clbits[0]: item.qubits[0]
+        for item in circuit.plain_operations
+        if item.gate == "measure"
+    }

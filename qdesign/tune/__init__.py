@@ -1,0 +1,1 @@
+"""Trained values, landscapes and sweeps of an ansatz with an observable."""

@@ -1,0 +1,27 @@
+"""What long work takes from its caller: reports of progress, and a question whether to stop."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Protocol
+
+Progress = Callable[[int, float], None]
+"""Called with the number of steps done and the best energy so far."""
+
+
+class Event(Protocol):
+    """Something that can be set, such as threading.Event."""
+
+    def is_set(self) -> bool:
+        """Was it asked to stop?"""
+        ...
+
+
+Cancel = Callable[[], bool] | Event | None
+
+
+def is_cancelled(cancel: Cancel) -> bool:
+    """Does `cancel` say to stop?"""
+    if cancel is None:
+        return False
+    return cancel() if callable(cancel) else cancel.is_set()

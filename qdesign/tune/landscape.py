@@ -1,0 +1,109 @@
+"""The energy over two parameters, exact from few values where that is cheaper."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+from qdesign.circuit import Circuit
+from qdesign.errors import InvalidRequest, TooLarge, UnknownParameter
+from qdesign.pauli import Observable
+from qdesign.simulate.simulator import Simulator
+from qdesign.tune.job import Cancel
+from qdesign.tune.spectrum import spectrum
+from qdesign.tune.sweep import energies_at
+
+_MAX_POINTS = 2000
+
+
+@dataclass(frozen=True, slots=True)
+class Landscape:
+    """Energies over two parameters, the others at fixed values.
+
+    Attributes:
+        x, y: names of the two parameters.
+        axis: float64, shape (points,), radians in [0, 2π), for both.
+        energies: float64, shape (points, points); `energies[i, j]` is at x = axis[i], y = axis[j].
+        num_evaluations: how many energies were run; the rest follow from them exactly.
+    """
+
+    x: str
+    y: str
+    axis: NDArray[np.float64]
+    energies: NDArray[np.float64]
+    num_evaluations: int
+
+
+def landscape(
+    circuit: Circuit,
+    observable: Observable,
+    *,
+    x: str,
+    y: str,
+    values: Mapping[str, float] | Sequence[float] | None = None,
+    points: int = 100,
+    cancel: Cancel = None,
+) -> Landscape:
+    """The expectation over a grid of two parameters.
+
+    Along a parameter the expectation is a trigonometric polynomial, known from 2m + 1 values; where
+    the outer product of both is fewer runs than the grid, only those are run.
+
+    Args:
+        circuit: unitary, up to measurements at its end.
+        observable: on as many qubits.
+        x: a parameter, along the first axis.
+        y: another, along the second.
+        values: radians of the other parameters; those of x and y may be left out.
+        points: how many along each axis, 2 to 2000.
+        cancel: a function or an event; asked now and then.
+
+    Raises:
+        UnknownParameter: x, y or a name in `values` is no parameter.
+        MissingValue: another parameter has no value.
+        InvalidRequest: x and y are the same.
+        TooLarge: more points than are taken.
+        Cancelled: `cancel` said so.
+
+    Example:
+        >>> circuit = Circuit.of(2, "ry(a) 0; ry(b) 1; cx 0 1")
+        >>> grid = landscape(circuit, Observable({"ZZ": 1.0}), x="a", y="b", points=4)
+        >>> grid.energies.shape, grid.num_evaluations
+        ((4, 4), 9)
+    """
+    names = circuit.parameters
+    for name in (x, y):
+        if name not in names:
+            raise UnknownParameter(str(name), names)
+    if x == y:
+        raise InvalidRequest(f"A landscape has two parameters, and both are '{x}' here.")
+    if isinstance(points, bool) or not isinstance(points, int) or points < 2:  # pyright: ignore[reportUnnecessaryIsInstance]
+        raise InvalidRequest(f"A landscape has 2 or more points along an axis, not {points!r}.")
+    if points > _MAX_POINTS:
+        raise TooLarge(f"A landscape has at most {_MAX_POINTS} points along an axis.")
+    known = _fixed(circuit, values, x, y)
+    base = np.array([known[name] for name in names])
+    axis = np.linspace(0, 2 * np.pi, points, endpoint=False)
+    along_x, along_y = spectrum(circuit, x), spectrum(circuit, y)
+    few = along_x.num_values * along_y.num_values < points * points
+    xs, ys = (along_x.samples, along_y.samples) if few else (axis, axis)
+    grid = np.tile(base, (len(xs), len(ys), 1))
+    grid[..., names.index(x)] = xs[:, None]
+    grid[..., names.index(y)] = ys[None, :]
+    simulator = Simulator(circuit, observable)
+    found = energies_at(simulator, grid.reshape(-1, len(names)), cancel=cancel)
+    table = found.reshape(len(xs), len(ys))
+    if few:
+        table = along_x.interpolation(axis) @ table @ along_y.interpolation(axis).T
+    return Landscape(x, y, axis, table, len(found))
+
+
+def _fixed(
+    circuit: Circuit, values: Mapping[str, float] | Sequence[float] | None, x: str, y: str
+) -> dict[str, float]:
+    if values is None or isinstance(values, Mapping):
+        return circuit.values_of({x: 0.0, y: 0.0, **(values or {})})
+    return circuit.values_of(values)

@@ -1,0 +1,87 @@
+"""Coordinate descent that is exact along each parameter."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+
+import numpy as np
+from numpy.typing import NDArray
+
+from qdesign.circuit import Circuit
+from qdesign.errors import InvalidRequest
+from qdesign.tune.spectrum import Spectrum, lowest_point, spectrum
+
+_MAX_DEGREE = 500
+
+
+def rotosolve(
+    circuit: Circuit,
+    energy: Callable[[NDArray[np.float64]], float],
+    start: NDArray[np.float64],
+) -> Iterator[int]:
+    """Rounds over all parameters; yields the number of the round after each.
+
+    Along a parameter the energy is a trigonometric polynomial of degree m, so 2m + 1 energies give
+    its lowest point; the caller sees every energy that is asked for.
+
+    Raises:
+        InvalidRequest: a parameter needs over a thousand energies.
+
+    Source: Ostaszewski, Grant, Benedetti, arXiv:1905.09692; Wierichs et al., arXiv:2107.12390.
+    """
+    spectra = [spectrum(circuit, name) for name in circuit.parameters]
+    for name, found in zip(circuit.parameters, spectra, strict=True):
+        if found.degree > _MAX_DEGREE:
+            raise InvalidRequest(
+                f"Along '{name}' the energy needs {found.num_values:,} values, because its "
+                "coefficients are far apart. Use lbfgs."
+            )
+    place = start.copy()
+    round_ = 0
+    while True:
+        before = place.copy()
+        for index, found in enumerate(spectra):
+            if found.degree:
+                place[index] = _moved(place, index, found, energy)
+        # The polynomial's minimum is an estimate to rounding: the round ends on a real energy.
+        place = _ahead(place, place - before, energy)
+        yield round_
+        round_ += 1
+
+
+def _ahead(
+    place: NDArray[np.float64],
+    direction: NDArray[np.float64],
+    energy: Callable[[NDArray[np.float64]], float],
+) -> NDArray[np.float64]:
+    """As far along the round's whole move as it goes down: coordinates alone creep in valleys.
+
+    Source: Hooke and Jeeves, Journal of the ACM 8, 212 (1961): the pattern move.
+    """
+    lowest, factor = energy(place), 1.0
+    while direction.any() and factor < 1e4:
+        trial = place + factor * direction
+        found = energy(trial)
+        if found >= lowest:
+            break
+        place, lowest, factor = trial, found, 2 * factor
+    return place
+
+
+def _moved(
+    place: NDArray[np.float64],
+    index: int,
+    found: Spectrum,
+    energy: Callable[[NDArray[np.float64]], float],
+) -> float:
+    values = np.empty(found.num_values)
+    for k, shift in enumerate(found.samples):
+        trial = place.copy()
+        trial[index] += shift
+        values[k] = energy(trial)
+    fraction, lowest = lowest_point(values)
+    if lowest >= values[0]:
+        return float(place[index])
+    shift = fraction * found.period
+    # Values stay near where they were instead of growing by a period each time.
+    return float(place[index] + (shift if shift <= found.period / 2 else shift - found.period))

@@ -1,0 +1,1 @@
+"""The studio in notebooks (`widget.py`) and as a Panel app (`panel_app.py`)."""

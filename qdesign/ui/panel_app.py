@@ -1,0 +1,185 @@
+"""The studio as a Panel app: `qdesign studio [FILE]`, or `panel serve qdesign/ui/served.py`.
+
+Every browser session has a document of its own. It leaves and enters as a file.
+"""
+
+# Panel, ipywidgets and Jupyter's server are typed in part.
+# pyright: reportUnknownMemberType=false, reportUnknownVariableType=false
+# pyright: reportUnknownArgumentType=false
+
+from __future__ import annotations
+
+import os
+import socket
+from collections.abc import Callable, Sequence
+from functools import partial
+from typing import Any, ClassVar, Final, cast
+
+import panel as pn
+import param
+from bokeh.embed.bundle import extension_dirs
+from bokeh.server.views.ws import WSHandler
+from panel.custom import AnyWidgetComponent
+
+from qdesign.circuit import Circuit
+from qdesign.document import Document
+from qdesign.errors import InvalidRequest
+from qdesign.session import Session
+from qdesign.session.workers import shared
+from qdesign.ui.bundle import BUNDLE, check_bundle
+from qdesign.ui.puts import TRAITS, Puts, gone
+
+TITLE: Final = "qdesign studio"
+_PAGE: Final = """
+html, body { margin: 0; height: 100%; overflow: hidden; }
+body { background: light-dark(#ffffff, #14171c); color-scheme: light dark; }
+"""
+
+# Serves the folder of the bundle, at static/extensions/qdesign/.
+extension_dirs["qdesign"] = BUNDLE.parent
+
+
+class StudioApp(AnyWidgetComponent):
+    """The studio's bundle as a Panel component; parameters are the fields of the port."""
+
+    document_text = param.String()
+    document_name = param.String(default="ansatz")
+    parameter_values = param.Dict(default={})
+    saved_state = param.String(default="saved")
+    studio_settings = param.Dict(default={})
+
+    _esm = BUNDLE
+    _bundle = BUNDLE
+    # A slider that is dragged must not wait for Panel's 50 ms.
+    _priority_changes: ClassVar[list[str]] = ["parameter_values"]
+
+    def __init__(self, document: Document, **parameters: Any) -> None:
+        super().__init__(
+            document_text=document.dumps(), parameter_values=document.values, **parameters
+        )
+        self._page: Any = pn.state.curdoc
+        self._session = Session(self._reply)
+        self._puts = Puts(self._take, lambda message: self._reply(message, ()))
+
+    @property
+    def document(self) -> Document:
+        """What the page shows, with the values of its sliders."""
+        document = Document.loads(self.document_text)
+        values: dict[str, float] = self.parameter_values  # pyright: ignore[reportAssignmentType]
+        return document.with_values({n: float(v) for n, v in values.items()})
+
+    def end(self) -> None:
+        """Stops what the page asked for."""
+        self._session.close()
+
+    def _handle_msg(self, data: Any) -> None:
+        if isinstance(data, dict):
+            message = dict(cast("dict[str, Any]", data))
+            buffers: Any = message.pop("buffers", None) or ()
+            if self._puts.receive(message, lambda: str(self.document_text)):
+                return
+            answer = gone(message, self._session.open_asks)
+            if answer is not None:
+                self._reply(answer, ())
+                return
+            self._session.receive(message, [bytes(part) for part in buffers])
+
+    def _take(self, fields: dict[str, Any]) -> None:
+        # The page has them already; told to it, every edit would travel twice.
+        with param.parameterized.discard_events(self):
+            self.param.update({TRAITS[field]: value for field, value in fields.items()})
+
+    def _reply(self, reply: dict[str, Any], buffers: Sequence[bytes]) -> None:
+        message = {**reply, "buffers": list(buffers)} if buffers else reply
+        send = partial(self._send_msg, message)
+        if self._page is None:
+            send()
+        else:
+            self._page.add_next_tick_callback(send)
+
+
+def app(document: Document | None = None, *, name: str = "ansatz") -> pn.viewable.Viewable:
+    """The page of one browser session."""
+    check_bundle()
+    pn.extension(raw_css=[_PAGE])
+    studio = StudioApp(
+        document or Document(Circuit(2)),
+        document_name=name,
+        sizing_mode="stretch_both",
+        margin=0,
+    )
+    pn.state.on_session_destroyed(lambda _: studio.end())
+    return studio
+
+
+def serve(
+    document: Document | None = None,
+    *,
+    name: str = "ansatz",
+    port: int | None = None,
+    show: bool = True,
+    ready: Callable[[str], None] | None = None,
+) -> None:
+    """Serves the studio on loopback until interrupted.
+
+    Args:
+        document: what every session starts with; an empty circuit when None.
+        name: shown in the toolbar.
+        port: a free one near 5006 when None.
+        show: open a browser.
+        ready: told the address once the server listens.
+
+    Raises:
+        InvalidRequest: the port is taken or not a port.
+    """
+    chosen = _free_port(port)
+
+    def page() -> pn.viewable.Viewable:
+        return app(document, name=name)
+
+    shared().warm()
+    server: Any = pn.serve(
+        {"/": page},
+        port=chosen,
+        address="127.0.0.1",
+        websocket_origin=[f"localhost:{chosen}", f"127.0.0.1:{chosen}"],
+        show=show,
+        start=False,
+        title=TITLE,
+        verbose=False,
+    )
+    server.start()
+    if ready is not None:
+        ready(f"http://localhost:{chosen}/")
+    server.io_loop.start()
+
+
+def _free_port(port: int | None) -> int:
+    for candidate in (port,) if port is not None else (*range(5006, 5026), 0):
+        if not 0 <= candidate < 65536:
+            raise InvalidRequest(f"{candidate} is not a port; use 1024 to 65535.")
+        with socket.socket() as probe:
+            if os.name != "nt":
+                # Closed connections of a server that just ended do not hold its port.
+                probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+            try:
+                probe.bind(("127.0.0.1", candidate))
+            except OSError:
+                continue
+            return probe.getsockname()[1]
+    raise InvalidRequest(f"Port {port} is taken. Choose another with --port.")
+
+
+def _prompt_sockets() -> None:
+    """Sends small messages at once; with Nagle's algorithm each costs about 40 ms."""
+    stock = WSHandler.open
+
+    def open_promptly(self: WSHandler) -> Any:
+        self.set_nodelay(True)
+        return stock(self)
+
+    if stock.__name__ != open_promptly.__name__:
+        WSHandler.open = open_promptly  # pyright: ignore[reportAttributeAccessIssue]
+
+
+_prompt_sockets()

@@ -1,0 +1,92 @@
+"""What pages put → fields of the face in Python, once each, with an answer for every put.
+
+A websocket that drops loses what was on its way, so a page puts again until it is answered. The
+other side is extension/src/hosts/keeper.ts.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from typing import Any, Final, cast
+
+from qdesign.errors import QdesignError
+
+Reply = Callable[[dict[str, Any]], None]
+
+TRAITS: Final[Mapping[str, str]] = {
+    "values": "parameter_values",
+    "document": "document_text",
+    "settings": "studio_settings",
+    "name": "document_name",
+    "saved": "saved_state",
+}
+"""Names of a page's fields in Python; values first: who hears of the document has them already."""
+
+_FIELDS: Final[Mapping[str, type]] = {
+    "document": str,
+    "values": dict,
+    "settings": dict,
+    "name": str,
+    "saved": str,
+}
+_MAX_PAGES: Final = 1_000
+
+
+class Puts:
+    """Takes puts of any number of pages.
+
+    Args:
+        apply: given the fields of a put; may raise a `QdesignError`, which is told to the page.
+        reply: sends a message to the pages.
+    """
+
+    def __init__(self, apply: Callable[[dict[str, Any]], None], reply: Reply) -> None:
+        self._apply = apply
+        self._reply = reply
+        self._numbers: dict[str, int] = {}
+        self.document_changes = 0
+        """How often Python set the document."""
+
+    def receive(self, message: object, document: Callable[[], str]) -> bool:
+        """Takes a put; says whether it was one.
+
+        Args:
+            message: anything that a page sent.
+            document: tells the document's text as Python has it.
+        """
+        if not isinstance(message, Mapping) or "put" not in message:
+            return False
+        content = cast("Mapping[str, Any]", message)
+        given, by, number = content["put"], content.get("by"), content.get("number")
+        if not (isinstance(given, Mapping) and isinstance(by, str) and isinstance(number, int)):
+            return True
+        answer: dict[str, Any] = {"held": number, "by": by}
+        if number > self._numbers.get(by, 0):
+            fields: dict[str, Any] = {
+                name: value
+                for name, value in cast("Mapping[str, Any]", given).items()
+                if name in _FIELDS and isinstance(value, _FIELDS[name])
+            }
+            if "document" in fields and content.get("seen") != self.document_changes:
+                # Python set another one, which the page had not seen: the later one counts.
+                del fields["document"]
+                answer["document"] = document()
+                answer["changes"] = self.document_changes
+            try:
+                self._apply(fields)
+            except QdesignError as error:
+                answer["refused"] = str(error)
+            while len(self._numbers) >= _MAX_PAGES:
+                del self._numbers[next(iter(self._numbers))]
+            self._numbers[by] = number
+        self._reply(answer)
+        return True
+
+
+def gone(message: object, open_asks: Sequence[int]) -> dict[str, Any] | None:
+    """The answer to a page that wonders whether its asks are still worked on; None for others."""
+    if not isinstance(message, Mapping) or "wonders" not in message:
+        return None
+    asked = cast("Mapping[str, Any]", message)["wonders"]
+    listed = cast("list[object]", asked) if isinstance(asked, list) else []
+    return {"wondered": listed, "gone": [number for number in listed if number not in open_asks]}

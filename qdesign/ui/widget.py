@@ -1,0 +1,317 @@
+"""The studio in a notebook: `qd.Studio(circuit)`, both ways, with plain sliders on demand."""
+
+# Panel, ipywidgets and Jupyter's server are typed in part.
+# pyright: reportUnknownMemberType=false, reportUnknownVariableType=false
+# pyright: reportUnknownArgumentType=false
+
+from __future__ import annotations
+
+import os
+from collections.abc import Mapping, Sequence
+from pathlib import Path
+from typing import Any, cast
+
+import anywidget
+import ipywidgets
+import traitlets
+
+from qdesign.circuit import Circuit, values_for
+from qdesign.diagram import Diagram
+from qdesign.document import Document
+from qdesign.errors import InvalidRequest
+from qdesign.session import Session
+from qdesign.session.export import picture_svg
+from qdesign.ui.bundle import BUNDLE, check_bundle
+from qdesign.ui.puts import TRAITS, Puts, gone
+
+_EMPTY = Circuit(2)
+
+
+class Studio(anywidget.AnyWidget):
+    """The studio as a notebook widget.
+
+    Attributes:
+        document: the document shown; assign another to show it.
+        circuit: its circuit, None while it holds a diagram; assign a circuit to show it.
+        values: radians by parameter name; assign a mapping or a sequence to move the sliders.
+            They change while a slider is dragged, the document when it is let go.
+
+    All three are traits: `studio.observe(f, "values")` calls `f` on every change.
+
+    Example:
+        >>> from qdesign.circuit import Circuit, values_for
+        >>> studio = Studio(Circuit.of(1, "ry(a) 0"))
+        >>> studio.values = {"a": 0.5}
+        >>> studio.document.values, studio.sliders["a"].value
+        ({'a': 0.5}, 0.5)
+    """
+
+    _esm = BUNDLE if BUNDLE.is_file() else ""
+    document_text = traitlets.Unicode().tag(sync=True)
+    document_name = traitlets.Unicode("ansatz").tag(sync=True)
+    parameter_values = traitlets.Dict().tag(sync=True)
+    saved_state = traitlets.Unicode("saved").tag(sync=True)
+    studio_settings = traitlets.Dict().tag(sync=True)
+    studio_height = traitlets.Int(640).tag(sync=True)
+    document_place = traitlets.Unicode().tag(sync=True)
+    document_changes = traitlets.Int().tag(sync=True)
+    values_changes = traitlets.Int().tag(sync=True)
+    document = traitlets.Instance(Document)
+    circuit = traitlets.Any()
+    values = traitlets.Any({})
+
+    def __init__(
+        self,
+        content: Circuit | Diagram | Document | Any = None,
+        *,
+        name: str = "ansatz",
+        height: int = 640,
+        settings: Mapping[str, Any] | None = None,
+    ) -> None:
+        check_bundle()
+        document = _document_of(content)
+        self._quiet = True
+        self._sliders: dict[str, ipywidgets.FloatSlider] = {}
+        super().__init__(
+            document=document,
+            document_text=document.dumps(),
+            document_name=name,
+            parameter_values=document.values,
+            studio_settings=dict(settings or {}),
+            studio_height=height,
+            document_place=_place(name),
+            circuit=_circuit_in(document),
+            values=document.values,
+        )
+        self._quiet = False
+        self._session = Session(self._reply)
+        self._puts = Puts(self._take, lambda message: self.send(message))
+        self.on_msg(self._receive)
+
+    # What Python sets
+
+    @traitlets.validate("document")
+    def _check_document(self, proposal: Any) -> Document:
+        return cast("Document", proposal["value"])
+
+    @traitlets.validate("circuit")
+    def _check_circuit(self, proposal: Any) -> Circuit | None:
+        value = proposal["value"]
+        if value is None or isinstance(value, Circuit):
+            return value
+        body = _document_of(value).body
+        if not isinstance(body, Circuit):
+            raise InvalidRequest("'circuit' takes a circuit. Assign a diagram to 'document'.")
+        return body
+
+    @traitlets.validate("values")
+    def _check_values(self, proposal: Any) -> dict[str, float]:
+        given: Any = proposal["value"]
+        if self._quiet:
+            return {name: float(value) for name, value in given.items()}
+        return values_for(self.document.body.parameters, given)
+
+    @traitlets.observe("document")
+    def _document_changed(self, change: Any) -> None:
+        if not self._quiet:
+            self._show(cast("Document", change["new"]))
+
+    @traitlets.observe("circuit")
+    def _circuit_changed(self, change: Any) -> None:
+        if not self._quiet and change["new"] is not None:
+            self.document = self.document.with_body(change["new"])
+
+    @traitlets.observe("values")
+    def _values_changed(self, change: Any) -> None:
+        if self._quiet:
+            return
+        values = cast("dict[str, float]", change["new"])
+        self._silently(
+            document=self.document.with_values(values),
+            parameter_values=values,
+            values_changes=self.values_changes + 1,
+        )
+        self._move_sliders()
+
+    # What the page sets
+
+    @traitlets.observe("document_text")
+    def _text_changed(self, change: Any) -> None:
+        if self._quiet:
+            return
+        # The page may be further by now, so its sliders are read here and not written.
+        document = Document.loads(change["new"])
+        self._silently(
+            document=document,
+            circuit=_circuit_in(document),
+            values={**document.values, **_known(self.parameter_values, document)},
+        )
+        self._move_sliders()
+
+    @traitlets.observe("parameter_values")
+    def _page_values_changed(self, change: Any) -> None:
+        if self._quiet:
+            return
+        self._silently(values={**self.values, **_known(change["new"], self.document)})
+        self._move_sliders()
+
+    def _take(self, fields: dict[str, Any]) -> None:
+        """Takes what a page put."""
+        with self.hold_sync():
+            for field, trait in TRAITS.items():
+                if field in fields:
+                    self.set_trait(trait, fields[field])
+
+    def _show(self, document: Document) -> None:
+        """Makes every trait say the same document."""
+        self._puts.document_changes += 1
+        self._silently(
+            document_changes=self._puts.document_changes,
+            values_changes=self.values_changes + 1,
+            document=document,
+            document_text=document.dumps(),
+            circuit=_circuit_in(document),
+            values=document.values,
+            parameter_values=document.values,
+        )
+        self._move_sliders()
+
+    def _silently(self, **traits: Any) -> None:
+        """Sets traits, with their events, without one setting the next."""
+        quiet, self._quiet = self._quiet, True
+        try:
+            with self.hold_trait_notifications(), self.hold_sync():
+                for name, value in traits.items():
+                    self.set_trait(name, value)
+        finally:
+            self._quiet = quiet
+
+    # Sliders
+
+    @property
+    def sliders(self) -> dict[str, ipywidgets.FloatSlider]:
+        """A plain ipywidgets slider for every parameter, linked both ways.
+
+        Lay them out beside other widgets, or hand them to `interact(f, **studio.sliders)`.
+        """
+        for parameter in self.document.parameters:
+            if parameter.name not in self._sliders:
+                slider = ipywidgets.FloatSlider(
+                    value=self.values[parameter.name],
+                    min=parameter.low,
+                    max=parameter.high,
+                    step=parameter.step,
+                    description=parameter.name,
+                    readout_format=".3f",
+                )
+                slider.observe(self._slider_moved, "value")
+                self._sliders[parameter.name] = slider
+        return {p.name: self._sliders[p.name] for p in self.document.parameters}
+
+    def _slider_moved(self, change: Any) -> None:
+        name = next((n for n, s in self._sliders.items() if s is change["owner"]), None)
+        if name in self.values and self.values[name] != change["new"]:
+            self.values = {**self.values, name: change["new"]}
+
+    def _move_sliders(self) -> None:
+        ranges = {parameter.name: parameter for parameter in self.document.parameters}
+        for name, slider in self._sliders.items():
+            value = self.values.get(name)
+            if value is None or slider.value == value:
+                continue
+            parameter = ranges[name]
+            low, high = min(parameter.low, value), max(parameter.high, value)
+            with slider.hold_trait_notifications():
+                slider.min, slider.max = min(low, slider.min), max(high, slider.max)
+                slider.value = value
+
+    # Asks
+
+    def _receive(self, _: object, content: object, buffers: Sequence[Any]) -> None:
+        if self._puts.receive(content, lambda: self.document_text):
+            return
+        answer = gone(content, self._session.open_asks)
+        if answer is not None:
+            self.send(answer)
+            return
+        self._session.receive(content, [bytes(part) for part in buffers])
+
+    def _reply(self, reply: dict[str, Any], buffers: Sequence[bytes]) -> None:
+        self.send(reply, list(buffers))
+
+    def close(self) -> None:
+        """Takes the widget off every page and stops what it asked for."""
+        # Also runs on what __init__ refused.
+        session = self.__dict__.get("_session")
+        if session is not None:
+            session.close()
+        super().close()
+
+    # Saved output
+
+    def __repr__(self) -> str:
+        body = self.document.body
+        plural = "" if isinstance(body, Circuit) and body.num_qubits == 1 else "s"
+        what = f"{body.num_qubits} qubit{plural}" if isinstance(body, Circuit) else "diagram"
+        count = len(body.parameters)
+        return f"Studio({what}, {count} parameter{'' if count == 1 else 's'})"
+
+    def _repr_mimebundle_(self, **kwargs: Any) -> Any:
+        """The widget, and for viewers without a kernel a picture of the document."""
+        made: Any = super()._repr_mimebundle_(**kwargs)
+        if made is None:
+            return None
+        data, metadata = made if isinstance(made, tuple) else (made, {})
+        return {**data, "text/plain": repr(self), "image/svg+xml": picture_svg(self.document)}, (
+            metadata
+        )
+
+
+_made_by: dict[str, int] = {}
+"""How many studios the run of a cell has made, by the message that runs it."""
+
+
+def _place(name: str) -> str:
+    """Where a studio is made: notebook, cell, the how manieth of the cell, name.
+
+    The same when a cell is run again, in this kernel or in the next, so that a page finds what it
+    drew there. Empty outside a kernel.
+    """
+    from IPython.core.getipython import get_ipython
+
+    get_parent: Any = getattr(get_ipython(), "get_parent", None)
+    parent: Any = get_parent() if callable(get_parent) else {}
+    message = str(parent.get("header", {}).get("msg_id", ""))
+    if not message:
+        return ""
+    cell = str(parent.get("metadata", {}).get("cellId", ""))
+    count = _made_by.pop(message, 0) + 1
+    _made_by.clear()
+    _made_by[message] = count
+    notebook = os.environ.get("JPY_SESSION_NAME") or str(Path.cwd())
+    return "\n".join((notebook, cell, str(count), name))
+
+
+def _document_of(content: Any) -> Document:
+    if content is None:
+        return Document(_EMPTY)
+    if isinstance(content, Document):
+        return content
+    if isinstance(content, (Circuit, Diagram)):
+        return Document(content)
+    if type(content).__module__.partition(".")[0] == "qiskit":
+        from qdesign.convert.qiskit import from_qiskit
+
+        return Document(from_qiskit(content))
+    raise InvalidRequest(
+        f"A studio shows a circuit, a diagram or a document, not {type(content).__name__}. "
+        "Read a file with qdesign.Document.load or qdesign.qasm.loads."
+    )
+
+
+def _known(values: Mapping[str, Any], document: Document) -> dict[str, float]:
+    return {n: float(v) for n, v in values.items() if n in document.body.parameters}
+
+
+def _circuit_in(document: Document) -> Circuit | None:
+    return document.body if isinstance(document.body, Circuit) else None

@@ -1,0 +1,131 @@
+"""Diagram → circuit, through PyZX's extraction; parameters are kept."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import Any, Final
+
+from qdesign.angle import Angle
+from qdesign.circuit import Circuit, Operation
+from qdesign.convert.pyzx import from_phase, normalize
+from qdesign.diagram import Diagram, SpiderKind
+from qdesign.errors import InvalidDiagram, NotExtractable, QdesignError
+from qdesign.zx.reduce import Reduction, reduced_graph
+
+_NAMED: Final = {
+    Angle.pi_times(1): "z",
+    Angle.pi_times(1) / 2: "s",
+    Angle.pi_times(3) / 2: "sdg",
+    Angle.pi_times(1) / 4: "t",
+    Angle.pi_times(7) / 4: "tdg",
+}
+
+
+def extract(diagram: Diagram, *, kind: Reduction = "full") -> Circuit:
+    """The circuit that a diagram with flow denotes.
+
+    The diagram is reduced first. Free parameters are kept: angles of the result are sums of angles
+    of `diagram`.
+
+    Args:
+        diagram: as many inputs as outputs (n each).
+        kind: the reduction before extraction: `full`, or `clifford`, which keeps causal structure.
+
+    Returns:
+        A circuit on n qubits equal to `diagram` up to a non-zero scalar.
+
+    Raises:
+        NotExtractable: no flow was found; `.spiders` names those that block.
+        NotConvertible: the diagram has H-boxes.
+
+    Example:
+        >>> from qdesign.zx.translate import to_diagram
+        >>> extract(to_diagram(Circuit.of(2, "h 0; cx 0 1; cx 0 1; h 0"))).num_operations
+        0
+
+    Source: Backens et al., "There and back again", arXiv:2003.01664.
+    """
+    if len(diagram.inputs) != len(diagram.outputs):
+        raise NotExtractable(
+            f"This diagram has {len(diagram.inputs)} inputs and {len(diagram.outputs)} outputs; "
+            "a circuit has as many of each.",
+            spiders=(*diagram.inputs, *diagram.outputs),
+        )
+    try:
+        graph = reduced_graph(diagram, kind=kind)
+    except InvalidDiagram as error:
+        spiders = tuple(s.id for s in diagram.spiders if s.kind is not SpiderKind.BOUNDARY)
+        raise NotExtractable(str(error), spiders=spiders) from error
+    return extract_graph(graph, names=_names(diagram))
+
+
+def _names(diagram: Diagram) -> dict[int, str]:
+    return {vertex: spider.id for vertex, spider in enumerate(diagram.spiders)}
+
+
+def extract_graph(graph: Any, *, names: dict[int, str]) -> Circuit:
+    """The circuit of a reduced PyZX graph, which is used up.
+
+    Args:
+        graph: graph-like, from `reduced_graph`.
+        names: the spider that each vertex came from, for messages.
+    """
+    import pyzx
+
+    normalize(graph)
+    num_qubits = len(graph.outputs())
+    before = {v: graph.type(v) for v in graph.vertices()}
+    try:
+        _close_parted_wires(graph)
+        result = pyzx.extract_circuit(graph)
+    except QdesignError:
+        raise
+    except Exception as error:
+        # PyZX raises bare Exception (and IndexError on wires that end) when no vertex can be taken.
+        blocked = _blocking(graph, names, before)
+        shown = f"spiders {' and '.join(blocked[:4])}" if blocked else "its wires"
+        raise NotExtractable(
+            f"This diagram has no circuit form: {shown} block extraction. "
+            "Undo the last step to go back.",
+            spiders=blocked,
+        ) from error
+    return Circuit(num_qubits, tuple(_operations(result.gates)))
+
+
+def _close_parted_wires(graph: Any) -> None:
+    """Refuse graphs in which an output or an input has lost its wire."""
+    inputs, outputs = set(graph.inputs()), set(graph.outputs())
+    for port in (*inputs, *outputs):
+        if not graph.neighbors(port):
+            raise ValueError("a wire ends")
+
+
+def _blocking(graph: Any, names: dict[int, str], before: dict[int, Any]) -> tuple[str, ...]:
+    ports = {*graph.inputs(), *graph.outputs()}
+    left = [v for v in graph.vertices() if v not in ports]
+    known = [names[v] for v in left if v in names and v in before]
+    return tuple(known or [f"s{v}" for v in left] or [names.get(v, f"s{v}") for v in ports])
+
+
+def _operations(gates: Iterable[Any]) -> Iterable[Operation]:
+    for gate in gates:
+        kind = gate.name
+        if kind == "HAD":
+            yield Operation("h", (gate.target,))
+        elif kind in ("CNOT", "CZ"):
+            yield Operation("cx" if kind == "CNOT" else "cz", (gate.control, gate.target))
+        elif kind == "SWAP":
+            yield Operation("swap", (gate.control, gate.target))
+        elif kind == "NOT":
+            yield Operation("x", (gate.target,))
+        elif kind in ("ZPhase", "Z", "S", "T"):
+            angle = from_phase(gate.phase)
+            name = _NAMED.get(angle)
+            if name is not None:
+                yield Operation(name, (gate.target,))
+            elif not angle.is_zero:
+                yield Operation("p", (gate.target,), (angle,))
+        elif kind == "XPhase":
+            yield Operation("rx", (gate.target,), (from_phase(gate.phase),))
+        else:
+            raise NotExtractable(f"Extraction gave the gate {kind}, which is not expected.")

@@ -1,0 +1,54 @@
+"""PyZX's reductions on a diagram, repeated until no phase changes its class."""
+
+from __future__ import annotations
+
+from typing import Any, Literal
+
+from qdesign.convert.pyzx import from_pyzx, normalize, to_pyzx
+from qdesign.diagram import Diagram, SpiderKind
+from qdesign.errors import InvalidDiagram, NotConvertible
+
+Reduction = Literal["full", "clifford"]
+
+
+def reduced_graph(diagram: Diagram, *, kind: Reduction = "full") -> Any:
+    """The PyZX graph of `diagram` after `full_reduce` or `clifford_simp`.
+
+    Raises:
+        NotConvertible: the diagram has H-boxes, which these reductions do not take.
+        InvalidDiagram: the diagram is the zero map.
+    """
+    import pyzx
+
+    boxes = [s.id for s in diagram.spiders if s.kind is SpiderKind.H]
+    if boxes:
+        raise NotConvertible(
+            f"This diagram has H-boxes ({', '.join(boxes[:6])}). Simplification takes Z- and "
+            "X-spiders only; write them as spiders first."
+        )
+    graph = to_pyzx(diagram)
+    normalize(graph)
+    if kind == "clifford":
+        pyzx.clifford_simp(graph)
+    else:
+        pyzx.full_reduce(graph)
+    while normalize(graph):
+        if kind == "clifford":
+            pyzx.clifford_simp(graph)
+        else:
+            pyzx.full_reduce(graph)
+    if graph.scalar.is_zero:
+        # PyZX keeps this in the scalar alone: what is left of the graph is not the map.
+        raise InvalidDiagram(
+            "This diagram is the zero map: a part of it without inputs and outputs is 0. "
+            "It cannot be simplified; change that part."
+        )
+    return graph
+
+
+def reduce(diagram: Diagram, *, kind: Reduction = "full") -> Diagram:
+    """`diagram` after PyZX's `full_reduce` or `clifford_simp`, laid out for drawing."""
+    graph = reduced_graph(diagram, kind=kind)
+    if len(diagram.inputs) == len(diagram.outputs) and diagram.inputs:
+        graph.normalize()
+    return from_pyzx(graph)

@@ -1,0 +1,38 @@
+"""What is known about two bodies: equal, different or unknown, with how it was found."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Final
+
+EQUAL: Final = 1e-9
+"""A distance between normalized maps up to which numbers say equal."""
+
+DIFFERENT: Final = 1e-7
+"""A distance from which they say different; between the two they say nothing."""
+
+
+@dataclass(frozen=True, slots=True)
+class Verdict:
+    """What is known about two bodies, up to a non-zero scalar.
+
+    Attributes:
+        equal: True, False, or None where it is not known.
+        method: how it was found, in words.
+        points: random parameter points at which numbers were compared; 0 where none were.
+        max_error: largest distance found between normalized states or matrices; 0 where a proof was
+            exact and no numbers were compared, None where neither was done.
+    """
+
+    equal: bool | None
+    method: str
+    points: int = 0
+    max_error: float | None = None
+
+    def __str__(self) -> str:
+        word = {True: "equal", False: "different", None: "unknown"}[self.equal]
+        numbers = ""
+        if self.points and self.max_error is not None:
+            plural = "" if self.points == 1 else "s"
+            numbers = f", {self.points} point{plural}, largest error {self.max_error:.1e}"
+        return f"{word} ({self.method}{numbers})"

@@ -1,0 +1,168 @@
+"""Writes the front end's copies of what Python states once: gates, types, test fixtures.
+
+`generate.py` writes them; `generate.py --check` exits 1 with a sentence when one is stale.
+"""
+
+from __future__ import annotations
+
+import json
+import sys
+from collections.abc import Iterator, Mapping
+from pathlib import Path
+from typing import Final, cast
+
+ROOT: Final = Path(__file__).resolve().parent.parent
+sys.path.insert(0, str(ROOT))
+
+from qdesign.gates import ALIASES, GATES, Gate, matrix  # noqa: E402
+from qdesign.json_text import number_text  # noqa: E402
+from scripts.fixtures import fixture_texts  # noqa: E402
+
+TARGET: Final = ROOT / "extension" / "src" / "document"
+FIXTURES: Final = ROOT / "extension" / "test" / "fixtures"
+SCHEMA: Final = ROOT / "qdesign" / "schema" / "document.schema.json"
+Schema = Mapping[str, object]
+
+_GATE_TYPES: Final = """
+/** A row of the gate table; qdesign/gates.py says what each field means. */
+export interface GateRow {
+  readonly name: string;
+  readonly label: string;
+  readonly kind: "clifford" | "rotation" | "controlled" | "nonunitary";
+  readonly numQubits: number;
+  readonly angles: readonly string[];
+  readonly definition: string;
+  readonly inverse: readonly [string, readonly string[]] | null;
+  readonly numControls: number;
+  readonly base: string;
+  readonly generator: string;
+  readonly phase: string;
+  readonly frequencies: readonly number[];
+  readonly isSymmetric: boolean;
+  readonly inStdgates: boolean;
+  /** Row by row, real and imaginary parts by turns; null but for fixed one-qubit rows. */
+  readonly matrix: readonly number[] | null;
+}
+"""
+
+
+def gates_text() -> str:
+    """The gate table as TypeScript."""
+    lines = [_header("qdesign/gates.py"), _GATE_TYPES]
+    lines.append("export const ROWS: readonly GateRow[] = [")
+    lines.extend(f"  {_row(row)}," for row in GATES.values())
+    lines.append("];\n")
+    lines.append("/** Other names that are read for a row; never written. */")
+    lines.append("export const ALIASES: Readonly<Record<string, string>> = {")
+    lines.extend(f"  {name}: {json.dumps(row)}," for name, row in ALIASES.items())
+    lines.append("};")
+    return "\n".join(lines) + "\n"
+
+
+def _row(row: Gate) -> str:
+    fields: dict[str, object] = {
+        "name": row.name,
+        "label": row.label,
+        "kind": row.kind,
+        "numQubits": row.num_qubits,
+        "angles": list(row.angles),
+        "definition": row.definition,
+        "inverse": row.inverse and [row.inverse[0], list(row.inverse[1])],
+        "numControls": row.num_controls,
+        "base": row.base,
+        "generator": row.generator,
+        "phase": row.phase,
+        "frequencies": list(row.frequencies),
+        "isSymmetric": row.is_symmetric,
+        "inStdgates": row.in_stdgates,
+        "matrix": _matrix(row),
+    }
+    return "{ " + ", ".join(f"{key}: {_literal(value)}" for key, value in fields.items()) + " }"
+
+
+def _matrix(row: Gate) -> list[float] | None:
+    if row.num_qubits != 1 or row.angles or not row.is_unitary:
+        return None
+    entries = matrix(row.name).reshape(-1)
+    return [float(part) for entry in entries for part in (entry.real, entry.imag)]
+
+
+def _literal(value: object) -> str:
+    if isinstance(value, (list, tuple)):
+        return "[" + ", ".join(_literal(item) for item in cast("list[object]", value)) + "]"
+    if isinstance(value, (int, float)) and not isinstance(value, bool):
+        return number_text(value)
+    return json.dumps(value, ensure_ascii=False)
+
+
+def schema_text() -> str:
+    """The types of the document's schema as TypeScript; maps keyed by id are maps."""
+    schema = cast("Schema", json.loads(SCHEMA.read_text(encoding="utf-8")))
+    parts = [_header("qdesign/schema/document.schema.json")]
+    named = {str(schema["title"]): schema, **cast("Mapping[str, Schema]", schema["$defs"])}
+    for name, part in named.items():
+        parts.append("\n" + "\n".join(_declaration(name, part)))
+    return "\n".join(parts) + "\n"
+
+
+def _declaration(name: str, schema: Schema) -> Iterator[str]:
+    if "description" in schema:
+        yield f"/** {schema['description']} */"
+    if "properties" not in schema:
+        yield f"export type {name} = {_type(schema)};"
+        return
+    required = cast("list[str]", schema.get("required", []))
+    yield f"export interface {name} {{"
+    for key, part in cast("Mapping[str, Schema]", schema["properties"]).items():
+        if "description" in part:
+            yield f"  /** {part['description']} */"
+        mark = "" if key in required else "?"
+        yield f"  readonly {key}{mark}: {_type(part)};"
+    yield "}"
+
+
+def _type(schema: Schema) -> str:
+    if "$ref" in schema:
+        return str(schema["$ref"]).rsplit("/", 1)[-1]
+    if "const" in schema:
+        return json.dumps(schema["const"])
+    if "enum" in schema:
+        return " | ".join(json.dumps(item) for item in cast("list[object]", schema["enum"]))
+    if "oneOf" in schema:
+        return " | ".join(_type(item) for item in cast("list[Schema]", schema["oneOf"]))
+    kind = schema.get("type")
+    if kind == "array":
+        return f"readonly {_type(cast('Schema', schema['items']))}[]"
+    if kind == "object":
+        return f"ReadonlyMap<string, {_type(cast('Schema', schema['additionalProperties']))}>"
+    plain = {"string": "string", "number": "number", "integer": "number", "boolean": "boolean"}
+    if kind not in plain:
+        raise SystemExit(f"The schema has a part that the converter does not know: {schema}.")
+    return plain[str(kind)]
+
+
+def _header(source: str) -> str:
+    return f"// Generated from {source} by scripts/generate.py (make generate). Do not edit."
+
+
+def main(arguments: list[str]) -> int:
+    """Writes or checks both files; the exit status."""
+    wanted = {
+        TARGET / "gates.generated.ts": gates_text(),
+        TARGET / "schema.generated.ts": schema_text(),
+        **{FIXTURES / name: text for name, text in fixture_texts().items()},
+    }
+    stale = False
+    for place, text in wanted.items():
+        if place.exists() and place.read_text(encoding="utf-8") == text:
+            continue
+        if "--check" in arguments:
+            print(f"{place.relative_to(ROOT)} is stale. Run: make generate", file=sys.stderr)
+            stale = True
+        else:
+            place.write_text(text, encoding="utf-8")
+    return 1 if stale else 0
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1:]))

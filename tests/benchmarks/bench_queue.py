@@ -1,0 +1,150 @@
+"""Queue: 5 qubits, 100 gates, 4096 shots on local:fake_torino, beside SamplerV2 in local mode."""
+
+import tempfile
+import time
+import warnings
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+
+from qdesign.circuit import Circuit
+from qdesign.hardware import lock
+from qdesign.hardware.lower import lower
+from qdesign.hardware.providers import local
+from qdesign.hardware.queue import Queue, target, targets
+from tests.benchmarks.report import Row, minimum_time
+
+NAME = "local:fake_torino"
+SHOTS = 4096
+
+
+def ansatz() -> Circuit:
+    """100 gates on 5 qubits: 67 rotations with angles drawn once, 33 CX."""
+    rng = np.random.default_rng(0)
+    steps = []
+    for index in range(100):
+        if index % 3 == 2:
+            a, b = rng.choice(5, 2, replace=False)
+            steps.append(f"cx {a} {b}")
+        else:
+            steps.append(f"ry({rng.uniform(0, 6):.6f}) {rng.integers(5)}")
+    return Circuit.of(5, "; ".join(steps))
+
+
+def rows() -> Iterator[Row]:
+    """Queue first, so that nothing of ours is loaded twice; then its parts beside the peer."""
+    circuit = ansatz()
+    yield from _queue(circuit)
+    yield from _noise(circuit)
+    yield Row.at_most(
+        "list all targets, nothing cached",
+        goal=500,
+        measured=1e3 * _listing(),
+        unit="ms",
+        note=f"{len(targets())} targets",
+    )
+
+
+def _queue(circuit: Circuit) -> Iterator[Row]:
+    with (
+        tempfile.TemporaryDirectory(ignore_cleanup_errors=True) as folder,
+        Queue.open(Path(folder) / "queue.sqlite", linger=5) as queue,
+    ):
+        start = time.perf_counter()
+        first = queue.submit(circuit, target=NAME, shots=SHOTS, seed=0)
+        queue.wait(first.id)
+        cold = time.perf_counter() - start
+        times, submits = [], []
+        for seed in range(1, 8):
+            start = time.perf_counter()
+            job = queue.submit(circuit, target=NAME, shots=SHOTS, seed=seed)
+            submits.append(time.perf_counter() - start)
+            done = queue.wait(job.id)
+            times.append(time.perf_counter() - start)
+            assert done.counts is not None, done.reason
+            assert sum(done.counts.values()) == SHOTS
+        cancelled = _cancel(queue)
+    yield Row.at_most(
+        "submit to counts, warm (median of 7, each seed another layout)",
+        goal=1.0,
+        measured=float(np.median(times)),
+        unit="s",
+        note=f"slowest {max(times):.2f} s; cold, with start of the worker: {cold:.1f} s",
+    )
+    yield Row.at_most(
+        "submit returns, warm (median of 7)",
+        goal=50,
+        measured=1e3 * float(np.median(submits)),
+        unit="ms",
+    )
+
+    yield Row.at_most(
+        "cancel to the end of the simulation that runs",
+        goal=1.0,
+        measured=cancelled,
+        unit="s",
+    )
+
+
+def _cancel(queue: Queue) -> float:
+    """Seconds from the cancel of an hour's job until the process that simulates it is gone."""
+    steps = [f"ry({q}) {q}; cx {q} {(q + 1) % 24}" for q in range(24)]
+    job = queue.submit(Circuit.of(24, "; ".join(steps * 200)), target="local:ideal", seed=1)
+    while not queue.job(job.id).progress.startswith("Simulating"):
+        time.sleep(0.01)
+    worker = lock.holder(queue.path)
+    simulating = Path(f"/proc/{worker}/task/{worker}/children").read_text("ascii").split()[0]
+    start = time.perf_counter()
+    queue.cancel(job.id)
+    while Path("/proc", simulating).exists():
+        time.sleep(0.005)
+    return time.perf_counter() - start
+
+
+def _noise(circuit: Circuit) -> Iterator[Row]:
+    """The same lowered circuit with the noise of its qubits, of the whole device, and the peer."""
+    from qiskit_aer import AerSimulator
+    from qiskit_aer.noise import NoiseModel
+    from qiskit_ibm_runtime import SamplerV2
+
+    from qdesign import qasm
+    from qdesign.convert.qiskit import to_qiskit
+
+    device = target(NAME)
+    submission = lower(circuit, None, device, shots=SHOTS, seed=7)
+    ours = minimum_time(
+        lambda: local.run(submission.text, target=device, shots=SHOTS, seed=7), seconds=2
+    )
+    counts = local.run(submission.text, target=device, shots=SHOTS, seed=7)
+
+    backend: Any = local._backend(NAME)
+    physical = to_qiskit(qasm.loads(submission.text))
+    whole = AerSimulator(noise_model=NoiseModel.from_backend(backend))
+    oracle = whole.run(physical, shots=SHOTS, seed_simulator=7).result().get_counts()
+    same = counts == {bits.replace(" ", ""): count for bits, count in oracle.items()}
+    yield Row.at_least(
+        "counts identical to the noise model of all 133 qubits", goal=1, measured=float(same)
+    )
+
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore")
+        sampler = SamplerV2(mode=backend, options={"simulator": {"seed_simulator": 7}})
+        peer = minimum_time(
+            lambda: sampler.run([physical], shots=SHOTS).result(), seconds=0.1, least=2
+        )
+    yield Row.at_least(
+        "speed of the run beside qiskit_ibm_runtime.SamplerV2 in local mode",
+        goal=50,
+        measured=peer / ours,
+        unit="times",
+        note=f"{ours:.3f} s and {peer:.2f} s, both with the device loaded",
+    )
+
+
+def _listing() -> float:
+    local._fake.cache_clear()
+    start = time.perf_counter()
+    targets()
+    return time.perf_counter() - start

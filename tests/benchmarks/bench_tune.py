@@ -1,0 +1,79 @@
+"""Tuning: energies reached, and landscapes beside plain runs."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+import numpy as np
+
+from qdesign import ansatz, problems
+from qdesign.simulate.simulator import Simulator
+from qdesign.tune.landscape import landscape
+from qdesign.tune.optimize import optimize
+from tests.benchmarks.report import Row, interleaved
+
+H2_ENERGY = -1.137306
+SEEDS = range(5)
+
+
+def rows() -> Iterable[Row]:
+    yield from _h2()
+    yield from _ising()
+    yield _landscape()
+
+
+def _h2() -> Iterable[Row]:
+    observable = problems.h2(0.735).observable
+    circuit = ansatz.hardware_efficient(2, 1)
+    for method in ("lbfgs", "cobyla", "rotosolve"):
+        found = [optimize(circuit, observable, method=method, seed=seed) for seed in SEEDS]
+        worst = max(abs(best.energy - H2_ENERGY) for best in found)
+        runs = max(best.num_evaluations for best in found)
+        yield Row.at_most(
+            f"H2 at 0.735 Å on two qubits, {method}: distance to {H2_ENERGY} Ha",
+            goal=1e-6,
+            measured=worst,
+            unit="Ha",
+            note=f"worst of {len(SEEDS)} seeds, up to {runs} runs",
+        )
+
+
+def _ising() -> Iterable[Row]:
+    problem = problems.tfim(6, periodic=True)
+    assert problem.exact_energy is not None
+    circuit = ansatz.hamiltonian_variational(problem, 3)
+    found = min(optimize(circuit, problem.observable, seed=seed).energy for seed in SEEDS)
+    yield Row.at_most(
+        "Ising ring of 6, 3 variational layers, lbfgs: distance to the exact energy",
+        goal=1e-8,
+        measured=abs(found - problem.exact_energy),
+        note="n/2 layers reach it (Ho and Hsieh, arXiv:1803.00026)",
+    )
+
+
+def _landscape() -> Row:
+    circuit = ansatz.hardware_efficient(8, 4)
+    observable = problems.tfim(8).observable
+    values = {name: 0.1 * k for k, name in enumerate(circuit.parameters)}
+    simulator = Simulator(circuit, observable)
+    axis = np.linspace(0, 2 * np.pi, 100, endpoint=False)
+    grid = np.tile(np.array([values[name] for name in circuit.parameters]), (100, 100, 1))
+    x, y = circuit.parameters.index("theta_3"), circuit.parameters.index("theta_20")
+    grid[..., x], grid[..., y] = axis[:, None], axis[None, :]
+    points = grid.reshape(-1, grid.shape[-1])
+
+    def ours() -> object:
+        return landscape(circuit, observable, x="theta_3", y="theta_20", values=values).energies
+
+    def plain() -> object:
+        return simulator.expectations(points).reshape(100, 100)
+
+    difference = float(np.abs(np.asarray(ours()) - np.asarray(plain())).max())
+    times = interleaved({"ours": ours, "plain": plain}, seconds=0.5)
+    return Row.at_least(
+        "landscape 100 × 100, 8 qubits, 4 layers: times faster than 10⁴ runs",
+        goal=20,
+        measured=times["plain"] / times["ours"],
+        note=f"{times['ours'] * 1e3:.1f} ms against {times['plain'] * 1e3:.0f} ms; "
+        f"largest difference {difference:.1e}",
+    )

@@ -1,0 +1,82 @@
+"""Chromium, the three hosts, and what every browser test checks on the side."""
+
+import os
+import shutil
+from collections.abc import Callable, Iterator
+from typing import Any
+
+import pytest
+from playwright.sync_api import Page, Request, expect
+
+from tests.browser.servers import TOKEN, Server, start_lab, start_panel
+
+FLAGS = [
+    "--headless",
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-quic",
+    "--no-first-run",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+]
+
+
+# Two cores, shared with a server and a kernel: conditions may take their time.
+expect.set_options(timeout=30_000)
+
+
+@pytest.fixture(scope="session")
+def browser_type_launch_args(browser_type_launch_args: dict[str, Any]) -> dict[str, Any]:
+    executable = os.environ.get("QDESIGN_CHROMIUM") or shutil.which("chromium")
+    return {**browser_type_launch_args, "executable_path": executable, "args": FLAGS}
+
+
+@pytest.fixture(scope="session")
+def browser_context_args(browser_context_args: dict[str, Any]) -> dict[str, Any]:
+    return {**browser_context_args, "viewport": {"width": 1400, "height": 900}}
+
+
+@pytest.fixture(scope="session")
+def lab(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
+    server = start_lab(tmp_path_factory.mktemp("lab"))
+    yield server
+    server.stop()
+
+
+@pytest.fixture(scope="session")
+def panel(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
+    server = start_panel(tmp_path_factory.mktemp("panel"))
+    yield server
+    server.stop()
+
+
+@pytest.fixture
+def page(page: Page) -> Iterator[Page]:
+    """A page that fails its test on an uncaught error or a request that leaves the server."""
+    wrong: list[str] = []
+    page.on("pageerror", lambda error: wrong.append(f"uncaught: {error.stack or error}"))
+
+    def leaves(request: Request) -> None:
+        url = request.url
+        if not url.startswith(("http://127.0.0.1:", "ws://127.0.0.1:", "data:", "blob:")):
+            wrong.append(f"left the server: {url}")
+
+    page.on("request", leaves)
+    page.set_default_timeout(30_000)
+    yield page
+    assert wrong == []
+
+
+@pytest.fixture
+def open_lab(page: Page, lab: Server) -> Callable[..., Page]:
+    """Opens JupyterLab in a workspace of its own, at a file when one is named."""
+
+    def open_at(path: str = "", *, workspace: str = "tests") -> Page:
+        tree = f"/tree/{path}" if path else ""
+        page.goto(f"{lab.url}lab/workspaces/{workspace}{tree}?token={TOKEN}")
+        page.locator("#jupyterlab-splash").wait_for(state="detached")
+        page.locator(".jp-SideBar").first.wait_for()
+        return page
+
+    return open_at

@@ -1,0 +1,113 @@
+"""A studio on a page, driven as a person does: mouse, keys, sliders."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from playwright.sync_api import Locator, Page, expect
+
+
+@dataclass
+class Drawn:
+    """A studio inside `root`, in whatever host."""
+
+    page: Page
+    root: Locator
+
+    @property
+    def canvas(self) -> Locator:
+        return self.root.locator(".qd-canvas")
+
+    @property
+    def gates(self) -> Locator:
+        return self.root.locator(".qd-canvas [data-id]")
+
+    def slider(self, name: str) -> Locator:
+        return self.root.locator(f'.qd-slider[data-parameter="{name}"]')
+
+    def wait(self) -> "Drawn":
+        expect(self.canvas).to_be_visible()
+        return self
+
+    def wire(self, qubit: int) -> float:
+        """Height of a wire on the page, in px."""
+        box = self.root.locator(".qd-canvas .qd-wire").nth(qubit).bounding_box()
+        assert box is not None
+        return box["y"] + box["height"] / 2
+
+    def end(self) -> float:
+        """Where the next column would start on the page, in px from the left."""
+        boxes = [self.gates.nth(k).bounding_box() for k in range(self.gates.count())]
+        rights = [box["x"] + box["width"] for box in boxes if box is not None]
+        wire = self.root.locator(".qd-canvas .qd-wire").first.bounding_box()
+        assert wire is not None
+        return max([wire["x"], *rights]) + 24
+
+    def drop(self, gate: str, qubit: int) -> None:
+        """Drags a gate from the palette to the end of a wire."""
+        before = self.gates.count()
+        tile = self.root.locator(f'.qd-tile[data-gate="{gate}"]')
+        tile.scroll_into_view_if_needed()
+        box = tile.bounding_box()
+        assert box is not None
+        mouse = self.page.mouse
+        mouse.move(box["x"] + box["width"] / 2, box["y"] + box["height"] / 2)
+        x, y = self.end(), self.wire(qubit)
+        mouse.down()
+        mouse.move(x - 40, y - 20, steps=4)
+        mouse.move(x, y, steps=4)
+        mouse.up()
+        expect(self.gates).to_have_count(before + 1)
+
+    def type(self, *keys: str) -> None:
+        """Presses keys with the canvas in focus."""
+        self.canvas.focus()
+        for key in keys:
+            self.page.keyboard.press(key)
+
+    def drag_slider(self, name: str, share: float) -> float:
+        """Drags a slider's thumb to a share of its range; returns the value in radians."""
+        slider = self.slider(name)
+        slider.scroll_into_view_if_needed()
+        box = slider.bounding_box()
+        assert box is not None
+        before = slider.get_attribute("aria-valuenow")
+        y = box["y"] + box["height"] / 2
+        mouse = self.page.mouse
+        mouse.move(box["x"] + box["width"] / 2, y)
+        mouse.down()
+        mouse.move(box["x"] + box["width"] * share, y, steps=12)
+        mouse.up()
+        expect(slider).not_to_have_attribute("aria-valuenow", before or "")
+        return self.value(name)
+
+    def value(self, name: str) -> float:
+        return float(self.slider(name).get_attribute("aria-valuenow") or "nan")
+
+    @property
+    def energy(self) -> Locator:
+        return self.root.locator('[data-part="energy"]')
+
+    def expect_energy(self, energy: float, *, within: float = 1e-6) -> None:
+        """Waits until the page shows an energy, all digits of it."""
+        element = self.energy.element_handle()
+        self.page.wait_for_function(
+            "([e, goal, within]) => Math.abs(Number(e.dataset.energy) - goal) < within",
+            arg=[element, energy, within],
+        )
+
+    def choose_problem(self, label: str) -> None:
+        select = self.root.get_by_label("Problem", exact=True)
+        option = select.locator("option", has_text=label)
+        expect(option).to_have_count(1)
+        select.select_option(value=option.get_attribute("value") or "")
+        expect(self.energy).to_be_visible()
+
+
+def energy_of(text: str, values: Mapping[str, float] | None = None) -> float:
+    """What Python computes for a document's text."""
+    import qdesign as qd
+
+    document = qd.Document.loads(text)
+    assert isinstance(document.body, qd.Circuit)
+    simulator = qd.Simulator(document.body, document.observable)
+    return simulator.expectation({**document.values, **(values or {})})

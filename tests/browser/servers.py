@@ -1,0 +1,120 @@
+"""Real servers on loopback for the browser tests: JupyterLab and the Panel app."""
+
+import json
+import os
+import socket
+import subprocess
+import sys
+import time
+import urllib.error
+import urllib.request
+from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+TOKEN = "a-token-of-the-tests"
+_START_SECONDS = 90
+
+
+@dataclass
+class Server:
+    """A running server: its address, the folder it serves and its process."""
+
+    url: str
+    folder: Path
+    process: "subprocess.Popen[bytes]"
+    log: Path
+
+    @property
+    def port(self) -> int:
+        return int(self.url.rstrip("/").rpartition(":")[2])
+
+    def stop(self) -> None:
+        self.process.terminate()
+        try:
+            self.process.wait(timeout=20)
+        except subprocess.TimeoutExpired:
+            self.process.kill()
+            self.process.wait()
+
+
+def eventually(condition: Callable[[], bool], *, seconds: float = 30.0) -> None:
+    """Waits until a condition outside the page holds."""
+    deadline = time.monotonic() + seconds
+    while not condition():
+        assert time.monotonic() < deadline, "the condition did not come about"
+        time.sleep(0.05)
+
+
+def asked(server: Server, path: str, *, method: str = "GET") -> Any:
+    """What a JupyterLab's own interface says."""
+    headers = {"Authorization": f"token {TOKEN}"}
+    request = urllib.request.Request(server.url + path, headers=headers, method=method)
+    with urllib.request.urlopen(request) as answer:
+        return json.loads(answer.read() or b"null")
+
+
+def free_port() -> int:
+    """A port that nothing listens on."""
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        return probe.getsockname()[1]
+
+
+def start(command: list[str], url: str, folder: Path, environment: dict[str, str]) -> Server:
+    log = folder / ".server.log"
+    with log.open("ab") as output:
+        process = subprocess.Popen(
+            command, stdout=output, stderr=output, cwd=folder, env=os.environ | environment
+        )
+    server = Server(url, folder, process, log)
+    deadline = time.monotonic() + _START_SECONDS
+    while time.monotonic() < deadline:
+        assert process.poll() is None, log.read_text()[-2000:]
+        try:
+            with urllib.request.urlopen(url, timeout=5):
+                return server
+        except urllib.error.HTTPError:
+            return server
+        except OSError:
+            time.sleep(0.1)
+    server.stop()
+    raise AssertionError(f"{url} did not answer: {log.read_text()[-2000:]}")
+
+
+def start_lab(folder: Path, *, port: int | None = None) -> Server:
+    """JupyterLab in a folder, with settings and workspaces of its own."""
+    port = port or free_port()
+    command = [
+        *(sys.executable, "-m", "jupyterlab", "--no-browser", "--allow-root"),
+        *("--ServerApp.ip=127.0.0.1", f"--ServerApp.port={port}", "--ServerApp.port_retries=0"),
+        *(f"--IdentityProvider.token={TOKEN}", f"--ServerApp.root_dir={folder}"),
+        "--LabApp.check_for_updates_class=jupyterlab.NeverCheckForUpdate",
+        "--LabApp.expose_app_in_browser=True",
+    ]
+    private = folder / ".jupyter"
+    environment = {
+        "JUPYTER_CONFIG_DIR": str(private / "config"),
+        "JUPYTER_RUNTIME_DIR": str(private / "runtime"),
+        "JUPYTER_DATA_DIR": str(private / "data"),
+        "JUPYTERLAB_SETTINGS_DIR": str(private / "settings"),
+        "JUPYTERLAB_WORKSPACES_DIR": str(private / "workspaces"),
+        "IPYTHONDIR": str(private / "ipython"),
+        "QDESIGN_QUEUE": str(private / "queue.sqlite"),
+    }
+    # No question about news in the way of a test.
+    quiet = private / "settings" / "@jupyterlab" / "apputils-extension"
+    quiet.mkdir(parents=True, exist_ok=True)
+    (quiet / "notification.jupyterlab-settings").write_text('{"fetchNews": "false"}')
+    return start(command, f"http://127.0.0.1:{port}/", folder, environment)
+
+
+def start_panel(folder: Path, file: Path | None = None, *, port: int | None = None) -> Server:
+    """The Panel app by `qdesign studio`."""
+    port = port or free_port()
+    command = [sys.executable, "-m", "qdesign.cli", "studio", "--no-browser", "--port", str(port)]
+    if file is not None:
+        command.append(str(file))
+    environment = {"QDESIGN_QUEUE": str(folder / "queue.sqlite")}
+    return start(command, f"http://127.0.0.1:{port}/", folder, environment)

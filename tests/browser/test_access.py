@@ -1,0 +1,91 @@
+"""The studio under axe-core: nothing serious in light, in dark and on a phone."""
+
+from pathlib import Path
+from typing import Any, Literal
+
+import pytest
+from playwright.sync_api import Browser, Page, expect
+
+import qdesign as qd
+from qdesign.document import Document, Parameter
+from tests.browser.drawing import Drawn
+from tests.browser.servers import Server, start_panel
+
+AXE = Path(__file__).resolve().parents[2] / "extension" / "node_modules" / "axe-core" / "axe.min.js"
+Theme = Literal["light", "dark"]
+
+
+@pytest.fixture(scope="module")
+def tuned(tmp_path_factory: pytest.TempPathFactory) -> Any:
+    """A studio with a block, controls, parameters and an energy on the screen."""
+    folder = tmp_path_factory.mktemp("access")
+    problem = qd.problems.tfim(3)
+    circuit = qd.ansatz.hamiltonian_variational(problem, 2)
+    parameters = tuple(Parameter(name, 0.3) for name in circuit.parameters)
+    Document(circuit, parameters, problem.observable).save(folder / "tuned.qdesign")
+    server = start_panel(folder, folder / "tuned.qdesign")
+    yield server
+    server.stop()
+
+
+def wrong(page: Page) -> list[str]:
+    """What axe-core calls serious or critical, with the elements it is about."""
+    page.evaluate(AXE.read_text(encoding="utf-8"))
+    found: dict[str, Any] = page.evaluate(
+        "async () => axe.run(document, { resultTypes: ['violations'] })"
+    )
+    return [
+        f"{rule['impact']} {rule['id']}: {rule['help']}: {node['target']} {node['html'][:160]} "
+        f"{node['any'][0]['message'] if node['any'] else ''}"
+        for rule in found["violations"]
+        if rule["impact"] in ("serious", "critical")
+        for node in rule["nodes"]
+    ]
+
+
+def opened(browser: Browser, server: Server, theme: Theme, width: int) -> Drawn:
+    context = browser.new_context(
+        viewport={"width": width, "height": 800}, color_scheme=theme, reduced_motion="reduce"
+    )
+    page = context.new_page()
+    page.goto(server.url)
+    return Drawn(page, page.locator(".qdesign-host")).wait()
+
+
+@pytest.mark.parametrize("theme", ["light", "dark"])
+def test_every_tab_and_dialog_passes(browser: Browser, tuned: Server, theme: Theme) -> None:
+    studio = opened(browser, tuned, theme, 1400)
+    page = studio.page
+    expect(studio.energy).to_be_visible()
+    assert wrong(page) == []
+    for name in ("Landscape", "Figures", "Steps", "OpenQASM", "Queue"):
+        studio.root.get_by_role("tab", name=name).click()
+        assert (name, wrong(page)) == (name, [])
+    studio.type("ArrowRight", "ArrowRight", "?")
+    expect(page.get_by_role("dialog")).to_be_visible()
+    assert wrong(page) == []
+    page.keyboard.press("Escape")
+    for menu in ("Simplify", "Export"):
+        studio.root.get_by_role("button", name=menu).first.click()
+        assert wrong(page) == []
+        page.keyboard.press("Escape")
+    studio.root.get_by_role("button", name="Send…").click()
+    expect(studio.root.get_by_role("button", name="Send to Ideal")).to_be_enabled()
+    assert wrong(page) == []
+    studio.root.get_by_role("button", name="ZX", exact=True).click()
+    expect(studio.root.locator("[data-part=zx]")).to_be_visible()
+    assert wrong(page) == []
+    page.context.close()
+
+
+@pytest.mark.parametrize("theme", ["light", "dark"])
+def test_a_phone_passes(browser: Browser, tuned: Server, theme: Theme) -> None:
+    studio = opened(browser, tuned, theme, 375)
+    page = studio.page
+    expect(studio.root.locator(".qd-slider").first).to_be_visible()
+    assert wrong(page) == []
+    assert page.evaluate("document.documentElement.scrollWidth") <= 375
+    for button in studio.root.locator(".qd-nav button").all():
+        button.click()
+        assert wrong(page) == []
+    page.context.close()

@@ -1,0 +1,184 @@
+"""The drawing taken elsewhere: every format is downloaded or copied once, and is what it says."""
+
+import io
+import json
+import re
+import subprocess
+import sys
+import zlib
+from collections.abc import Iterator
+from pathlib import Path
+from xml.etree import ElementTree
+
+import numpy as np
+import pytest
+from PIL import Image
+from playwright.sync_api import Browser, Page, expect
+from qiskit.quantum_info import Operator
+
+import qdesign as qd
+from qdesign.angle import Angle
+from qdesign.circuit import Operation
+from qdesign.convert.qiskit import to_qiskit
+from qdesign.document import Document
+from tests.browser.drawing import Drawn
+from tests.browser.servers import Server, free_port, start, start_panel
+
+# Markup, LaTeX, PDF strings and Python in every name; two names that read alike as code.
+EVIL = "</text><script>window.pwned=1</script>"
+TEX = r"\input{/etc/passwd} $x$ % & _^~ {"
+QUOTES = "'); import os #"
+DRAWN = qd.Circuit.of(3, "h 0; cx 0 1; ry(2*a + pi/4) 1; rz(b) 2; swap 1 2; u2(b, a) 0")
+CIRCUIT = qd.Circuit(
+    3,
+    (
+        Operation("rz", (2,), (Angle.parameter(QUOTES),)),
+        *DRAWN.operations,
+        # Reads like the name that the first parameter gets in Python.
+        Operation("rx", (2,), (Angle.parameter("p0"),), controls=(0,)),
+    ),
+    qubit_names=(EVIL, TEX, "<img src=x onerror=window.pwned=2>"),
+)
+
+
+@pytest.fixture(scope="module")
+def served(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
+    folder = tmp_path_factory.mktemp("exports")
+    Document(CIRCUIT).save(folder / "drawn.qdesign")
+    server = start_panel(folder, folder / "drawn.qdesign")
+    yield server
+    server.stop()
+
+
+def choose(studio: Drawn, item: str) -> None:
+    studio.root.get_by_role("button", name="Export").first.click()
+    studio.root.get_by_role("menuitem", name=item).click()
+
+
+def downloaded(studio: Drawn, item: str, folder: Path) -> bytes:
+    with studio.page.expect_download() as download:
+        choose(studio, item)
+    download.value.save_as(folder / "export")
+    return (folder / "export").read_bytes()
+
+
+def copied(studio: Drawn, item: str) -> str:
+    studio.page.evaluate("navigator.clipboard.writeText('')")
+    choose(studio, item)
+    studio.page.wait_for_function("navigator.clipboard.readText().then((text) => text !== '')")
+    return studio.page.evaluate("navigator.clipboard.readText()")
+
+
+def test_every_export_is_what_it_says(page: Page, served: Server, tmp_path: Path) -> None:
+    page.context.grant_permissions(["clipboard-read", "clipboard-write"])
+    page.goto(served.url)
+    studio = Drawn(page, page.locator(".qdesign-host")).wait()
+    expect_svg(downloaded(studio, "Picture SVG", tmp_path).decode())
+    expect_png(downloaded(studio, "Picture PNG", tmp_path))
+    expect_pdf(downloaded(studio, "Picture PDF", tmp_path))
+    expect_quantikz(copied(studio, "Quantikz"))
+    expect_same_matrix(copied(studio, "Qiskit"))
+    assert page.evaluate("window.pwned") is None
+
+
+def expect_svg(text: str) -> None:
+    root = ElementTree.fromstring(text)
+    tags = {element.tag.rpartition("}")[2] for element in root.iter()}
+    assert not tags & {"script", "img", "image", "foreignObject", "use", "style", "a", "iframe"}
+    for element in root.iter():
+        for name, value in element.attrib.items():
+            assert not name.rpartition("}")[2].lower().startswith(("on", "href", "src"))
+            assert "://" not in value
+            assert re.findall(r"url\((?!['\"]?#)", value) == []
+    words = " ".join("".join(e.itertext()) for e in root.iter() if e.tag.endswith("}text"))
+    assert "</text><" in words
+    assert "H" in words
+
+
+def expect_png(data: bytes) -> None:
+    picture = np.asarray(Image.open(io.BytesIO(data)).convert("RGB"))
+    assert picture.shape[0] > 100
+    assert picture.shape[1] > 300
+    background = (picture == picture[0, 0]).all(axis=2)
+    assert 0.02 < 1 - background.mean() < 0.6
+    # Three wires run from left to right.
+    assert sum((~background[:, 150:-80]).mean(axis=1) > 0.8) >= 3
+
+
+def expect_pdf(data: bytes) -> None:
+    assert data.startswith(b"%PDF-1.")
+    assert data.rstrip().endswith(b"%%EOF")
+    assert data.count(b"/Type /Page ") == 1
+    assert b"/Count 1" in data
+    start = int(re.findall(rb"startxref\n(\d+)", data)[0])
+    assert data[start : start + 4] == b"xref"
+    for offset in re.findall(rb"(\d{10}) 00000 n", data):
+        assert re.match(rb"\d+ 0 obj", data[int(offset) :])
+    found = re.search(rb"stream\n(.*?)\nendstream", data, re.DOTALL)
+    assert found is not None
+    drawing = zlib.decompress(found[1]).decode("latin-1")
+    assert "(H) Tj" in drawing
+    assert drawing.count(" l S") >= 3
+    for unsafe in (b"/JavaScript", b"/JS", b"/OpenAction", b"/URI", b"/Launch"):
+        assert unsafe not in data
+
+
+def expect_quantikz(text: str) -> None:
+    assert text.count(r"\begin{quantikz}") == text.count(r"\end{quantikz}") == 1
+    bare = re.sub(r"\\[\\{}$&#%_^~]", "", text)
+    assert bare.count("{") == bare.count("}")
+    assert not set(bare) & set("$%#")
+    commands = set(re.findall(r"\\([A-Za-z]+)", text))
+    assert not commands & {"input", "write", "catcode", "def", "include", "immediate", "csname"}
+    rows = text.split(r"\begin{quantikz}")[1].split(r"\end")[0].strip().split("\\\\\n")
+    assert len(rows) == 3
+    assert len({re.sub(r"\\&", "", row).count("&") for row in rows}) == 1
+
+
+def expect_same_matrix(code: str) -> None:
+    """Runs the code on its own; two parameters must not have become one."""
+    values = dict(zip(CIRCUIT.parameters, (0.3, -1.1, 0.7, 2.2), strict=True))
+    ask = (
+        f"\nimport json\nfrom qiskit.quantum_info import Operator\nvalues = {values!r}\n"
+        "m = Operator(circuit.assign_parameters({p: values[p.name] for p in circuit.parameters}))\n"
+        "print(json.dumps([[z.real, z.imag] for z in m.data.ravel()]))\n"
+    )
+    done = subprocess.run(
+        [sys.executable, "-c", code + ask], capture_output=True, text=True, check=True, timeout=120
+    )
+    pairs = np.array(json.loads(done.stdout))
+    own = Operator(to_qiskit(CIRCUIT.bind(values))).data
+    assert np.allclose((pairs[:, 0] + 1j * pairs[:, 1]).reshape(8, 8), own, atol=1e-9)
+
+
+def test_panel_serve_gives_every_session_its_own_document(
+    page: Page, browser: Browser, tmp_path: Path
+) -> None:
+    module = Path(qd.__file__).parent / "ui" / "served.py"
+    port = free_port()
+    command = [
+        *(sys.executable, "-m", "panel", "serve", str(module), "--port", str(port)),
+        *("--address", "127.0.0.1", "--allow-websocket-origin", f"127.0.0.1:{port}"),
+    ]
+    environment = {"QDESIGN_QUEUE": str(tmp_path / "queue.sqlite")}
+    server = start(command, f"http://127.0.0.1:{port}/served", tmp_path, environment)
+    try:
+        page.goto(server.url)
+        first = Drawn(page, page.locator(".qdesign-host")).wait()
+        first.drop("h", 0)
+        context = browser.new_context(viewport={"width": 1400, "height": 900})
+        other = context.new_page()
+        other.goto(server.url)
+        second = Drawn(other, other.locator(".qdesign-host")).wait()
+        second.type("x", "x")
+        expect(second.gates).to_have_count(2)
+        expect(first.gates).to_have_count(1)
+        # Python answers each about its own drawing.
+        for studio, count in ((first, 1), (second, 2)):
+            with studio.page.expect_download() as download:
+                studio.page.get_by_role("button", name="Download .qasm").click()
+            text = Path(download.value.path()).read_text()
+            assert len(qd.qasm.loads(text).operations) == count
+        context.close()
+    finally:
+        server.stop()

@@ -1,0 +1,92 @@
+"""The Panel app: a document for every session, files in and out."""
+
+from pathlib import Path
+
+from playwright.sync_api import Browser, Page, expect
+
+from qdesign import qasm
+from qdesign.circuit import Circuit
+from qdesign.document import Document
+from tests.browser.drawing import Drawn
+from tests.browser.servers import Server, start_panel
+
+
+def studio_on(page: Page, server: Server) -> Drawn:
+    page.goto(server.url)
+    return Drawn(page, page.locator(".qdesign-host")).wait()
+
+
+def test_every_session_has_its_own_document(page: Page, browser: Browser, panel: Server) -> None:
+    first = studio_on(page, panel)
+    first.type("h")
+    expect(first.gates).to_have_count(1)
+    context = browser.new_context(viewport={"width": 1400, "height": 900})
+    second = studio_on(context.new_page(), panel)
+    expect(second.gates).to_have_count(0)
+    second.type("x", "x")
+    expect(second.gates).to_have_count(2)
+    expect(first.gates).to_have_count(1)
+    context.close()
+
+
+def test_openqasm_comes_in_and_goes_out(page: Page, panel: Server, tmp_path: Path) -> None:
+    circuit = Circuit.of(2, "h 0; cx 0 1; rz(theta) 1")
+    (tmp_path / "in.qasm").write_text(qasm.dumps(circuit))
+    studio = studio_on(page, panel)
+    with page.expect_file_chooser() as chooser:
+        page.get_by_role("button", name="Open…").click()
+    chooser.value.set_files(tmp_path / "in.qasm")
+    expect(studio.gates).to_have_count(3)
+    with page.expect_download() as download:
+        page.get_by_role("button", name="Download .qasm").click()
+    assert download.value.suggested_filename == "in.qasm"
+    download.value.save_as(tmp_path / "out.qasm")
+    assert qasm.loads((tmp_path / "out.qasm").read_text()) == circuit
+
+
+def test_a_file_is_what_every_session_starts_with(page: Page, tmp_path: Path) -> None:
+    path = tmp_path / "start.qdesign"
+    Document(Circuit.of(3, "h 0; cx 0 1; cx 1 2")).save(path)
+    before = path.read_bytes()
+    server = start_panel(tmp_path, path)
+    try:
+        studio = studio_on(page, server)
+        expect(studio.gates).to_have_count(3)
+        studio.type("h")
+        expect(studio.gates).to_have_count(4)
+        again = studio_on(page, server)
+        expect(again.gates).to_have_count(3)
+    finally:
+        server.stop()
+    assert path.read_bytes() == before
+
+
+def test_what_a_crash_left_is_offered_again(page: Page, panel: Server) -> None:
+    studio = studio_on(page, panel)
+    studio.type("h", "c")
+    expect(studio.gates).to_have_count(2)
+    again = studio_on(page, panel)
+    expect(again.gates).to_have_count(0)
+    again.root.get_by_role("button", name="Bring them back").click()
+    expect(again.gates).to_have_count(2)
+
+
+def test_a_tab_is_offered_what_a_closed_one_left_and_not_what_an_open_one_holds(
+    page: Page, panel: Server
+) -> None:
+    """Two tabs of one person draw; one is closed, and a third one opens."""
+    first = studio_on(page, panel)
+    gone = page.context.new_page()
+    second = studio_on(gone, panel)
+    second.type("x", "x", "x")
+    expect(second.gates).to_have_count(3)
+    first.type("h")
+    expect(first.gates).to_have_count(1)
+    gone.close()
+    third = studio_on(page.context.new_page(), panel)
+    third.root.get_by_role("button", name="Bring them back").click()
+    expect(third.gates).to_have_count(3)
+    fourth = studio_on(page.context.new_page(), panel)
+    fourth.type("h")
+    expect(fourth.gates).to_have_count(1)
+    expect(fourth.root.get_by_role("button", name="Bring them back")).to_have_count(0)

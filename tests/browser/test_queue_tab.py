@@ -1,0 +1,124 @@
+"""A job sent from the page: what would run and its figures, then its counts over the ideal."""
+
+import re
+from pathlib import Path
+from typing import Any
+
+from playwright.sync_api import Locator, Page, expect
+
+import qdesign as qd
+from qdesign.circuit import Condition, Operation
+from qdesign.document import Document
+from qdesign.hardware.lower import lower
+from qdesign.hardware.queue import Queue
+from qdesign.hardware.queue import target as target_named
+from tests.browser.drawing import Drawn
+from tests.browser.servers import start_panel
+
+SHOTS = 4096
+DEVICE = "local:fake_manila"
+
+
+def row(root: Locator, name: str) -> Locator:
+    return root.get_by_role("complementary", name="Send").get_by_role("row", name=name)
+
+
+def test_a_job_is_previewed_sent_and_laid_over_the_ideal(page: Page, tmp_path: Path) -> None:
+    circuit = qd.Circuit.of(3, "ry(2*pi/5) 0; cx 0 1; cx 0 2; ry(0.3) 1")
+    Document(circuit).save(tmp_path / "pair.qdesign")
+    server = start_panel(tmp_path, tmp_path / "pair.qdesign")
+    try:
+        page.goto(server.url)
+        root = page.locator(".qdesign-host")
+        Drawn(page, root).wait()
+        root.get_by_role("button", name="Send…").click()
+        expect_preview(root, circuit)
+        root.locator(".qd-target", has_text="Ideal").first.click()
+        root.get_by_role("button", name=re.compile("Send to Ideal")).click()
+        job = root.locator("[data-part=jobs] tbody tr")
+        expect(job).to_contain_text("COMPLETED")
+        job.get_by_role("button", name="Open").click()
+        expect_counts(root, circuit)
+        expect_news_while_seen(page, root, server.folder)
+    finally:
+        server.stop()
+
+
+def expect_preview(root: Locator, circuit: qd.Circuit) -> None:
+    """The device's circuit, beside the drawing, with the figures that Python has."""
+    device = target_named(DEVICE)
+    lowered = lower(circuit, {}, device, seed=7)
+    root.locator(".qd-target", has_text="Manila").first.click()
+    figures = lowered.figures
+    stats = circuit.stats
+    assert figures.success is not None
+    shown = root.get_by_role("complementary", name="Send")
+    expect(shown).to_contain_text(f"{figures.success:.2f}")
+    for name, drawn, on_device in (
+        ("Depth", stats.depth, lowered.circuit.stats.depth),
+        ("Two-qubit", stats.num_two_qubit, figures.num_two_qubit),
+    ):
+        found = row(root, name)
+        expect(found).to_contain_text(f"{drawn} →")
+        expect(found.get_by_role("strong")).to_have_text(str(on_device))
+    ours = [o for o in lowered.circuit.plain_operations if o.gate != "barrier"]
+    preview = root.get_by_role("img", name="On the device")
+    expect(preview.locator("[data-id]")).to_have_count(len(ours))
+    own = root.get_by_role("img", name="As drawn")
+    expect(own.locator("[data-id]")).to_have_count(circuit.num_operations)
+
+
+def expect_counts(root: Locator, circuit: qd.Circuit) -> None:
+    counts = root.get_by_role("region", name="Counts of pair")
+    expect(counts).to_contain_text("4 096 shots")
+    wanted = qd.Simulator(circuit).probabilities()
+    likely = [k for k in range(8) if wanted[k] * SHOTS > 0.05]
+    assert 0 < len(likely) < 8
+    bars, ticks = counts.locator("rect.qd-bar"), counts.locator("line.qd-tick")
+    expect(bars).to_have_count(len(likely))
+    expect(ticks).to_have_count(len(likely))
+    measured = [float(bar.get_attribute("height") or "nan") for bar in bars.all()]
+    ideal = [150 - float(tick.get_attribute("y1") or "nan") for tick in ticks.all()]
+    for place, k in enumerate(likely):
+        assert abs(ideal[place] / sum(ideal) - wanted[k]) < 1e-9
+        # Five standard deviations of a share of so many shots.
+        spread = 5 * (wanted[k] * (1 - wanted[k]) / SHOTS) ** 0.5
+        assert abs(measured[place] / sum(measured) - wanted[k]) < spread
+
+
+def expect_news_while_seen(page: Page, root: Locator, folder: Path) -> None:
+    """A list with a job under way asks again and again, and not while it cannot be seen."""
+    page.evaluate(
+        """() => {
+          window.jobAsks = 0;
+          const stock = WebSocket.prototype.send;
+          WebSocket.prototype.send = function (data) {
+            if (typeof data === 'string' && data.includes('"jobs"')) window.jobAsks += 1;
+            return stock.call(this, data);
+          };
+        }"""
+    )
+    with Queue.open(folder / "queue.sqlite") as queue:
+        slow = queue.submit(slow_circuit(), target="local:ideal", shots=1_000_000, seed=1)
+        page.evaluate("window.dispatchEvent(new CustomEvent('qdesign-jobs'))")
+        expect(root.locator("[data-part=jobs] tbody tr")).to_have_count(2)
+        page.wait_for_function("window.jobAsks >= 3")
+        root.get_by_role("tab", name="State").click()
+        expect(root.locator("[data-part=jobs]")).to_have_count(0)
+        before: Any = page.evaluate("window.jobAsks")
+        page.wait_for_timeout(2_000)
+        assert page.evaluate("window.jobAsks") <= before
+        root.get_by_role("tab", name="Queue").click()
+        row_of_job = root.locator("[data-part=jobs] tbody tr").first
+        row_of_job.get_by_role("button", name="Cancel").click()
+        expect(row_of_job).to_contain_text("CANCELLED")
+        assert str(queue.job(slow.id).state) == "CANCELLED"
+
+
+def slow_circuit() -> qd.Circuit:
+    """A circuit that measures before it goes on, so that each shot is simulated by itself."""
+    layer = [step for k in range(15) for step in (f"ry({0.1 + k}) {k}", f"cx {k} {k + 1}")]
+    gates = qd.Circuit.of(16, "; ".join(layer * 10)).operations
+    measure = Operation("measure", (0,), clbits=(0,))
+    flip = Operation("x", (0,), conditions=(Condition((0,), 1),))
+    return qd.Circuit(16, (*gates, measure, flip, *gates, measure), num_clbits=1)

@@ -1,0 +1,281 @@
+"""ZX diagrams by mouse and by keys: draw, lay out, simplify, extract; checked against Python."""
+
+import re
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any, Literal
+
+import pytest
+from playwright.sync_api import Browser, Locator, Page, expect
+
+import qdesign as qd
+from qdesign.document import Document
+from qdesign.zx.dense import distance, tensor
+from tests.browser.drawing import Drawn
+from tests.browser.hosts import Host, Lab, Panel
+from tests.browser.servers import Server
+from tests.browser.test_access import wrong
+
+
+@pytest.fixture(params=["lab", "panel"])
+def host(request: pytest.FixtureRequest, page: Page, tmp_path: Path) -> Callable[[str], Host]:
+    def make(name: str) -> Host:
+        if request.param == "panel":
+            return Panel(page, request.getfixturevalue("panel"), tmp_path)
+        return Lab(page, request.getfixturevalue("lab"), name)
+
+    return make
+
+
+class Sheet:
+    """The ZX canvas of a studio."""
+
+    def __init__(self, studio: Drawn) -> None:
+        self.studio, self.root, self.page = studio, studio.root, studio.page
+
+    def start(self) -> "Sheet":
+        """Makes a diagram of the empty circuit: bare wires."""
+        self.root.get_by_role("button", name="ZX", exact=True).click()
+        self.root.get_by_role("button", name="Edit as a diagram").click()
+        expect(self.tools).to_be_visible()
+        return self
+
+    @property
+    def tools(self) -> Locator:
+        return self.root.get_by_role("toolbar", name="ZX tools")
+
+    def spiders(self, kind: str) -> Locator:
+        return self.root.locator(f".qd-zx .qd-spider[data-kind={kind}]")
+
+    @property
+    def edges(self) -> Locator:
+        return self.root.locator(".qd-zx .qd-edge[data-edge]")
+
+    def tool(self, name: str) -> None:
+        self.tools.get_by_role("button", name=re.compile(f"^{name}")).click()
+
+    def between(self, first: Locator, second: Locator, share: float) -> tuple[float, float]:
+        """A point on the way from one spider to another, on the page."""
+        (ax, ay), (bx, by) = self.middle(first), self.middle(second)
+        return ax + share * (bx - ax), ay + share * (by - ay)
+
+    def middle(self, spider: Locator) -> tuple[float, float]:
+        box = spider.locator(".qd-disk").bounding_box()
+        assert box is not None
+        return box["x"] + box["width"] / 2, box["y"] + box["height"] / 2
+
+    def put(self, tool: str, wire: int, share: float) -> None:
+        """Clicks a spider onto a wire of bare boundaries."""
+        kind = tool[0]
+        before = self.spiders(kind).count()
+        self.tool(tool)
+        ends = self.spiders("boundary")
+        wires = ends.count() // 2
+        self.page.mouse.click(*self.between(ends.nth(wire), ends.nth(wires + wire), share))
+        expect(self.spiders(kind)).to_have_count(before + 1)
+
+    def drag(self, first: Locator, second: Locator) -> None:
+        self.page.mouse.move(*self.middle(first))
+        self.page.mouse.down()
+        self.page.mouse.move(*self.between(first, second, 0.5))
+        self.page.mouse.move(*self.middle(second))
+        self.page.mouse.up()
+
+    def phase(self, text: str) -> Locator:
+        """Types into the phase field that Enter opens."""
+        self.page.keyboard.press("Enter")
+        field = self.root.get_by_label("Phase", exact=True)
+        expect(field).to_be_focused()
+        field.fill(text)
+        self.page.keyboard.press("Enter")
+        return field
+
+
+def diagram_in(text: str) -> qd.Diagram:
+    body = Document.loads(text).body
+    assert isinstance(body, qd.Diagram)
+    return body
+
+
+def test_a_diagram_drawn_by_mouse_is_what_python_reads(host: Callable[[str], Host]) -> None:
+    place = host("zx-mouse")
+    sheet = Sheet(place.open()).start()
+    page = sheet.page
+    sheet.put("Z-spider", 0, 0.3)
+    sheet.put("X-spider", 1, 0.5)
+    sheet.put("H-box", 1, 0.8)
+    z, x = sheet.spiders("Z").first, sheet.spiders("X").first
+    sheet.tool("Plain edge")
+    sheet.drag(z, x)
+    expect(sheet.edges).to_have_count(6)
+    sheet.tool("Select")
+    page.mouse.click(*sheet.middle(z))
+    expect(z).to_have_attribute("aria-label", "Z-spider, selected")
+    field = sheet.phase("2*gamma +")
+    expect(sheet.root.locator("[data-part=spider]").get_by_role("alert")).to_be_visible()
+    expect(z).to_have_attribute("aria-label", "Z-spider, selected")
+    field.fill("2*gamma + pi/4")
+    page.keyboard.press("Enter")
+    expect(z).to_have_attribute("aria-label", re.compile("^Z-spider with phase 2γ"))
+
+    # The edge is made a Hadamard edge in the inspector, and undone.
+    page.mouse.click(*sheet.between(z, x, 0.5))
+    inspector = sheet.root.locator("[data-part=edge]")
+    inspector.get_by_role("button", name="Hadamard").click()
+    expect(sheet.root.locator(".qd-edge[data-selected]")).to_have_attribute("data-kind", "hadamard")
+    sheet.studio.type("Control+z")
+    expect(sheet.root.locator(".qd-edge[data-edge][data-kind=hadamard]")).to_have_count(0)
+
+    drawn = diagram_in(place.save(sheet.studio))
+    wanted = qd.Circuit.of(2, "p(2*gamma + pi/4) 0; cx 0 1; h 1")
+    values = {"gamma": 0.37}
+    assert distance(tensor(drawn, values), tensor(qd.to_diagram(wanted), values)) < 1e-9
+    assert qd.equivalent(drawn, wanted).equal is True
+
+    sheet.studio.type("l")
+    laid_out = diagram_in(place.save(sheet.studio) if isinstance(place, Panel) else saved(place))
+    assert [(s.id, s.kind, s.phase) for s in laid_out.spiders] == [
+        (s.id, s.kind, s.phase) for s in drawn.spiders
+    ]
+    assert laid_out.edges == drawn.edges
+
+
+def saved(place: Host) -> str:
+    """The text on disk once it is saved again; a layout that moved nothing needs no saving."""
+    assert isinstance(place, Lab)
+    tab = place.page.locator("#jp-main-dock-panel .lm-TabBar-tab.jp-mod-current")
+    place.page.keyboard.press("Control+s")
+    expect(tab).not_to_have_class(re.compile("jp-mod-dirty"))
+    return place.path.read_text(encoding="utf-8")
+
+
+def test_a_diagram_drawn_by_keys_is_simplified_and_extracted(host: Callable[[str], Host]) -> None:
+    place = host("zx-keys")
+    sheet = Sheet(place.open()).start()
+    studio, page = sheet.studio, sheet.page
+    # Two Z-rotations on one wire, and a CNOT to the other: walk, put, name, join.
+    studio.type("ArrowRight", "Shift+Z")
+    sheet.phase("alpha")
+    expect(studio.canvas).to_be_focused()
+    page.keyboard.press("Shift+Z")
+    sheet.phase("beta")
+    expect(studio.canvas).to_be_focused()
+    for key in ("Shift+Z", "ArrowDown", "Escape"):
+        page.keyboard.press(key)
+    expect(sheet.spiders("Z")).to_have_count(3)
+    for key in ("ArrowRight", "ArrowDown", "Shift+X"):
+        page.keyboard.press(key)
+    expect(sheet.spiders("X")).to_have_count(1)
+    expect(sheet.spiders("X")).to_have_attribute("aria-label", "X-spider, selected")
+    # Moved on below the last Z-spider; both selected, then joined.
+    for key in (*["Alt+ArrowRight"] * 8, "Shift+ArrowUp"):
+        page.keyboard.press(key)
+    expect(sheet.spiders("Z").last).to_have_attribute("aria-label", "Z-spider, selected")
+    expect(sheet.root.locator(".qd-zx .qd-ring")).to_have_count(2)
+    studio.type("e")
+    expect(sheet.edges).to_have_count(7)
+    before = diagram_in(place.save(studio))
+    wanted = qd.Circuit.of(2, "p(alpha) 0; p(beta) 0; cx 0 1")
+    assert qd.equivalent(before, wanted).equal is True
+
+    sheet.root.get_by_role("button", name="Simplify").click()
+    page.get_by_role("menuitem", name="Full reduction").click()
+    steps = sheet.root.get_by_role("tabpanel", name=re.compile("Steps"))
+    expect(steps.get_by_role("img", name="Drawing before")).to_be_visible()
+    expect(steps.get_by_role("img", name="Drawing after")).to_be_visible()
+    expect(steps.locator(".qd-badge").first).to_contain_text("=")
+    expect(steps.get_by_role("row", name=re.compile("^Spiders"))).to_be_visible()
+    simpler = diagram_in(place.save(studio))
+    rotations = [sum(not s.phase.is_clifford for s in d.spiders) for d in (before, simpler)]
+    assert rotations == [2, 1]
+    assert qd.equivalent(simpler, wanted).equal is True
+
+    sheet.root.get_by_role("button", name="Extract circuit").click()
+    expect(sheet.root.locator(".qd-canvas .qd-wire")).to_have_count(2)
+    body = Document.loads(place.save(studio)).body
+    assert isinstance(body, qd.Circuit)
+    assert qd.equivalent(body, wanted).equal is True
+    assert set(body.parameters) == {"alpha", "beta"}
+
+
+def test_a_diagram_without_circuit_form_says_so_where_it_is_drawn(
+    page: Page, panel: Server, tmp_path: Path
+) -> None:
+    place = Panel(page, panel, tmp_path)
+    sheet = Sheet(place.open()).start()
+    sheet.studio.type("ArrowRight", "Shift+Z", "Shift+O")
+    expect(sheet.spiders("boundary")).to_have_count(5)
+    sheet.root.get_by_role("button", name="Extract circuit").click()
+    notice = sheet.root.locator("[data-part=zx] [role=alert]")
+    expect(notice).to_contain_text("2 inputs and 3 outputs; a circuit has as many of each")
+    expect(sheet.edges).to_have_count(4)
+    assert len(diagram_in(place.save(sheet.studio)).outputs) == 3
+
+
+def test_spiders_travel_by_the_clipboard_and_by_boxes(
+    page: Page, panel: Server, tmp_path: Path
+) -> None:
+    place = Panel(page, panel, tmp_path)
+    sheet = Sheet(place.open()).start()
+    sheet.put("Z-spider", 0, 0.4)
+    sheet.put("X-spider", 1, 0.4)
+    sheet.tool("Hadamard edge")
+    page.mouse.click(*sheet.middle(sheet.spiders("Z").first))
+    page.mouse.click(*sheet.middle(sheet.spiders("X").first))
+    expect(sheet.edges).to_have_count(5)
+    sheet.tool("Select")
+    left, top = sheet.middle(sheet.spiders("Z").first)
+    right, bottom = sheet.middle(sheet.spiders("X").first)
+    page.mouse.move(left - 30, top - 30)
+    page.mouse.down()
+    page.mouse.move(right, bottom)
+    page.mouse.move(right + 30, bottom + 30)
+    page.mouse.up()
+    expect(sheet.root.locator(".qd-zx .qd-ring")).to_have_count(2)
+    page.keyboard.press("Control+c")
+    page.keyboard.press("Control+v")
+    expect(sheet.spiders("Z")).to_have_count(2)
+    expect(sheet.edges).to_have_count(6)
+    page.keyboard.press("Control+x")
+    expect(sheet.spiders("Z")).to_have_count(1)
+    page.keyboard.press("Control+v")
+    expect(sheet.spiders("X")).to_have_count(2)
+    page.keyboard.press("Control+z")
+    page.keyboard.press("Control+z")
+    page.keyboard.press("Control+z")
+    expect(sheet.spiders("X")).to_have_count(1)
+    # A drag moves what is selected, in one step; the wire follows.
+    z = sheet.spiders("Z").first
+    x, y = sheet.middle(z)
+    page.mouse.move(x, y)
+    page.mouse.down()
+    page.mouse.move(x + 20, y)
+    page.mouse.move(x + 60, y)
+    page.mouse.up()
+    diagram = diagram_in(place.save(sheet.studio))
+    assert qd.equivalent(diagram, qd.Circuit.of(2, "cz 0 1; h 1")).equal is not None
+    moved = sheet.middle(z)
+    assert moved[0] > x + 20
+    sheet.studio.type("Control+z")
+    expect(z).not_to_have_attribute("transform", "")
+    assert sheet.middle(z) == (x, y)
+
+
+@pytest.mark.parametrize("theme", ["light", "dark"])
+def test_the_zx_view_passes_axe(
+    browser: Browser, panel: Server, theme: Literal["light", "dark"]
+) -> None:
+    for width in (1400, 375):
+        context = browser.new_context(
+            viewport={"width": width, "height": 800}, color_scheme=theme, reduced_motion="reduce"
+        )
+        page: Any = context.new_page()
+        page.goto(panel.url)
+        sheet = Sheet(Drawn(page, page.locator(".qdesign-host")).wait()).start()
+        sheet.studio.type("ArrowRight", "Shift+Z", "Shift+X", "Shift+H", "ArrowLeft", "n")
+        expect(sheet.root.locator(".qd-edge[data-selected]")).to_have_count(1)
+        assert wrong(page) == []
+        sheet.studio.type("Control+a")
+        assert wrong(page) == []
+        assert page.evaluate("document.documentElement.scrollWidth") <= width
+        context.close()

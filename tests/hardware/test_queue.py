@@ -1,0 +1,418 @@
+import json
+import os
+import signal
+import subprocess
+import sys
+import time
+from pathlib import Path
+
+import numpy as np
+import pytest
+from scipy.stats import chisquare
+
+from qdesign.angle import Angle
+from qdesign.circuit import Circuit, Condition, Operation
+from qdesign.errors import (
+    InvalidAngle,
+    InvalidRequest,
+    InvalidTarget,
+    MissingValue,
+    QdesignError,
+    QueueError,
+    TooLarge,
+    UnknownParameter,
+)
+from qdesign.hardware import lock, worker
+from qdesign.hardware.job import State
+from qdesign.hardware.queue import Queue, default_path
+
+BELL = Circuit.of(2, "h 0; cx 0 1")
+ANSATZ = Circuit.of(2, "ry(a) 0; cx 0 1; ry(b) 1")
+KILLS = pytest.mark.skipif(sys.platform != "linux", reason="looks for processes in /proc")
+
+
+def slow_circuit(num_qubits: int, layers: int) -> Circuit:
+    """A circuit that measures before it goes on, so that each shot is simulated by itself."""
+    measure = Operation("measure", (0,), clbits=(0,))
+    layer = [
+        step
+        for q in range(num_qubits)
+        for step in (f"ry({0.1 + q}) {q}", f"cx {q} {(q + 1) % num_qubits}")
+    ]
+    gates = Circuit.of(num_qubits, "; ".join(layer * layers))
+    flip = Operation("x", (0,), conditions=(Condition((0,), 1),))
+    operations = (*gates.operations, measure, flip, *gates.operations, measure)
+    return Circuit(num_qubits, operations, num_clbits=1)
+
+
+def submit_long(queue: Queue):
+    """A job that would take an hour."""
+    return queue.submit(slow_circuit(16, 20), target="local:ideal", shots=1_000_000, seed=1)
+
+
+def wait_for(condition, seconds: float = 60.0):
+    end = time.monotonic() + seconds
+    while time.monotonic() < end:
+        found = condition()
+        if found:
+            return found
+        time.sleep(0.01)
+    raise AssertionError("it did not happen in time")
+
+
+def children(pid: int | None) -> list[int]:
+    assert pid is not None
+    found: list[int] = []
+    for path in Path("/proc").glob("[0-9]*/stat"):
+        try:
+            state, parent = path.read_text("utf-8").rpartition(")")[2].split()[:2]
+        except OSError:
+            continue  # it ended meanwhile
+        if int(parent) == pid and state != "Z":
+            found.append(int(path.parent.name))
+    return found
+
+
+def is_alive(pid: int) -> bool:
+    try:
+        state = Path(f"/proc/{pid}/stat").read_text("ascii").rpartition(")")[2].split()[0]
+    except OSError:
+        return False
+    return state != "Z"
+
+
+def end_worker(queue: Queue) -> None:
+    pid = lock.holder(queue.path)
+    if pid is not None:
+        os.kill(pid, signal.SIGKILL)
+        wait_for(lambda: not lock.is_held(queue.path))
+
+
+@pytest.fixture(scope="module")
+def shared(tmp_path_factory):
+    """One queue, and so one worker, for the tests that kill no worker."""
+    with Queue.open(tmp_path_factory.mktemp("queue") / "queue.sqlite", linger=30) as queue:
+        yield queue
+        end_worker(queue)
+
+
+@pytest.fixture
+def own(tmp_path):
+    """A queue of the test's own."""
+    with Queue.open(tmp_path / "queue.sqlite", linger=20) as queue:
+        yield queue
+        end_worker(queue)
+
+
+# --- the main path -------------------------------------------------------------------------------
+
+
+def test_a_job_goes_from_submit_to_counts(shared):
+    job = shared.submit(BELL, target="local:ideal", shots=1000, seed=7, name="a pair")
+    assert job.state == "CREATED"
+    done = shared.wait(job.id, timeout=120)
+    assert done.state == "COMPLETED", done.reason
+    assert set(done.counts) == {"00", "11"}
+    assert sum(done.counts.values()) == 1000
+    assert done.text.startswith("OPENQASM 3")
+    assert done.notes == ("The circuit measured nothing, so every qubit is measured at the end.",)
+    assert (done.name, done.progress, done.reason, done.attempts) == ("a pair", "", "", 1)
+    assert done.figures.num_two_qubit == 1
+    json.dumps(done.to_dict())
+
+
+def test_ideal_counts_follow_the_exact_probabilities(shared):
+    from qiskit import QuantumCircuit
+    from qiskit.quantum_info import Statevector
+
+    values = {"a": 0.7, "b": -1.9, "c": 0.4}
+    circuit = Circuit.of(3, "h 0; ry(a) 1; cx 0 1; crx(b) 1 2; rzz(c) 0 2; h 2; ry(2*a) 0")
+    oracle = QuantumCircuit(3)
+    oracle.h(0)
+    oracle.ry(0.7, 1)
+    oracle.cx(0, 1)
+    oracle.crx(-1.9, 1, 2)
+    oracle.rzz(0.4, 0, 2)
+    oracle.h(2)
+    oracle.ry(1.4, 0)
+    exact = Statevector(oracle).probabilities_dict()
+    job = shared.submit(circuit, values, target="local:ideal", shots=20_000, seed=11)
+    counts = shared.wait(job.id, timeout=120).counts
+    keys = sorted(exact)
+    assert set(counts) <= set(keys)
+    seen = [counts.get(key, 0) for key in keys]
+    assert chisquare(seen, [20_000 * exact[key] for key in keys]).pvalue > 1e-3
+
+
+def test_bit_zero_is_rightmost(shared):
+    job = shared.submit(Circuit.of(3, "x 0"), target="local:ideal", shots=5, seed=1)
+    assert shared.wait(job.id, timeout=120).counts == {"001": 5}
+
+
+def test_a_fake_device_gives_noisy_counts_with_figures(shared):
+    job = shared.submit(BELL, target="local:fake_manila", shots=4000, seed=7)
+    done = shared.wait(job.id, timeout=120)
+    assert done.state == "COMPLETED", done.reason
+    right = (done.counts["00"] + done.counts["11"]) / 4000
+    assert 0.85 < right < 0.995
+    assert abs(right - done.figures.success) < 0.05
+    assert len(done.layout) == 2
+    assert done.figures.duration > 0
+
+
+def test_the_same_seed_gives_the_same_counts(shared):
+    jobs = [
+        shared.submit(ANSATZ, [0.3, 0.4], target="local:fake_manila", shots=500, seed=seed)
+        for seed in (5, 5, 6)
+    ]
+    first, again, other = (shared.wait(job.id, timeout=120).counts for job in jobs)
+    assert first == again != other
+
+
+def test_measurement_in_the_middle_and_conditions_run(shared):
+    circuit = Circuit(
+        2,
+        (
+            Operation("x", (0,)),
+            Operation("measure", (0,), clbits=(0,)),
+            Operation("x", (1,), conditions=(Condition((0,), 1),)),
+            Operation("reset", (0,)),
+            Operation("measure", (1,), clbits=(1,)),
+        ),
+        num_clbits=2,
+    )
+    ideal = shared.submit(circuit, target="local:ideal", shots=100, seed=1)
+    noisy = shared.submit(circuit, target="local:fake_manila", shots=1000, seed=1)
+    assert shared.wait(ideal.id, timeout=120).counts == {"11": 100}
+    done = shared.wait(noisy.id, timeout=120)
+    assert done.state == "COMPLETED", done.reason
+    assert done.counts["11"] > 800
+
+
+def test_the_submitted_circuit_can_be_had_again(shared):
+    job = shared.submit(ANSATZ, {"a": 1.0, "b": 2.0}, target="local:ideal", shots=10, seed=1)
+    assert shared.circuit(job.id) == ANSATZ
+    assert shared.job(job.id).values == {"a": 1.0, "b": 2.0}
+
+
+def test_names_of_parameters_may_be_anything(shared):
+    odd = Circuit(
+        1,
+        tuple(
+            Operation("rx", (0,), (Angle.parameter(name),)) for name in ("t", "pi", "θ[0]", "input")
+        ),
+    )
+    job = shared.submit(odd, [np.pi / 4] * 4, target="local:ideal", shots=10, seed=1)
+    assert shared.wait(job.id, timeout=120).counts == {"1": 10}
+
+
+def test_a_token_makes_a_second_request_the_same_job(shared):
+    first = shared.submit(BELL, target="local:ideal", shots=10, seed=1, token="retry-1")
+    second = shared.submit(BELL, target="local:ideal", shots=10, seed=1, token="retry-1")
+    assert first.id == second.id
+
+
+# --- bad input -----------------------------------------------------------------------------------
+
+BAD = {
+    "unknown target": (InvalidTarget, BELL, None, {"target": "local:fake_nowhere"}),
+    "target of another type": (InvalidTarget, BELL, None, {"target": 3}),
+    "vendor that is not there": (InvalidTarget, BELL, None, {"target": "ibm:ibm_fez"}),
+    "missing value": (MissingValue, ANSATZ, {"a": 1.0}, {}),
+    "unknown value": (UnknownParameter, ANSATZ, {"a": 1.0, "b": 1.0, "c": 1.0}, {}),
+    "value that is not finite": (InvalidAngle, ANSATZ, {"a": float("nan"), "b": 1.0}, {}),
+    "too few values": (QdesignError, ANSATZ, [1.0], {}),
+    "no shots": (InvalidRequest, BELL, None, {"shots": 0}),
+    "too many shots": (InvalidRequest, BELL, None, {"shots": 10**9}),
+    "seed below 0": (InvalidRequest, BELL, None, {"seed": -1}),
+    "level 7": (InvalidRequest, BELL, None, {"optimization_level": 7}),
+    "name of two lines": (InvalidRequest, BELL, None, {"name": "a\nb"}),
+    "too many qubits": (InvalidTarget, Circuit.of(9, "h 0"), None, {}),
+    "40 qubits": (TooLarge, Circuit.of(40, "h 0"), None, {"target": "local:ideal"}),
+    "no circuit": (InvalidRequest, "OPENQASM 3.0;", None, {}),
+}
+
+
+@pytest.mark.parametrize("case", BAD)
+def test_bad_input_is_refused_at_submit_and_nothing_is_kept(case, tmp_path):
+    kind, circuit, values, options = BAD[case]
+    with Queue.open(tmp_path / "queue.sqlite") as queue:
+        with pytest.raises(kind) as caught:
+            queue.submit(circuit, values, **{"target": "local:fake_manila", "shots": 10, **options})
+        assert "\n" not in str(caught.value)
+        assert str(caught.value).endswith((".", ")"))
+        assert queue.jobs() == ()
+        assert not lock.is_held(queue.path)
+
+
+def test_an_unknown_job_is_an_error_for_every_question(shared):
+    for ask in (shared.job, shared.wait, shared.cancel, shared.circuit):
+        with pytest.raises(QueueError, match="There is no job 'abc'"):
+            ask("abc")
+
+
+def test_the_default_file_is_the_users_own(monkeypatch, tmp_path):
+    monkeypatch.delenv("QDESIGN_QUEUE", raising=False)
+    monkeypatch.setenv("XDG_DATA_HOME", str(tmp_path))
+    if sys.platform == "linux":
+        assert default_path() == tmp_path / "qdesign" / "queue.sqlite"
+    monkeypatch.setenv("QDESIGN_QUEUE", str(tmp_path / "mine.sqlite"))
+    assert default_path() == tmp_path / "mine.sqlite"
+
+
+# --- cancel --------------------------------------------------------------------------------------
+
+
+@KILLS
+def test_cancel_ends_waiting_and_running_jobs_at_once(shared):
+    running = submit_long(shared)
+    waiting = shared.submit(BELL, target="local:ideal", shots=10, seed=1)
+    wait_for(lambda: shared.job(running.id).progress.startswith("Simulating"))
+    wait_for(lambda: shared.job(waiting.id).state is State.QUEUED)
+    assert "Waiting" in shared.job(waiting.id).progress
+    assert shared.wait(running.id, timeout=0.1).state is State.RUNNING
+
+    assert shared.cancel(waiting.id).state is State.CANCELLED
+    (runner,) = children(lock.holder(shared.path))
+    assert shared.cancel(running.id).state is State.CANCELLED
+    wait_for(lambda: not is_alive(runner))
+
+    after = shared.submit(BELL, target="local:ideal", shots=10, seed=1)
+    assert shared.wait(after.id, timeout=120).state is State.COMPLETED
+    assert shared.job(running.id).counts is None
+    assert shared.cancel(running.id).state is State.CANCELLED  # twice is no harm
+    assert shared.cancel(after.id).state is State.COMPLETED  # too late is no harm either
+
+
+# --- processes that are killed -------------------------------------------------------------------
+
+SUBMIT = """
+import sys, time
+from qdesign.circuit import Circuit
+from qdesign.hardware.queue import Queue
+queue = Queue.open(sys.argv[1], linger=20)
+for index in range(int(sys.argv[2])):
+    job = queue.submit(Circuit.of(2, "h 0; cx 0 1"), target="local:ideal", shots=50,
+                       seed=index, name=f"{sys.argv[3]}-{index}")
+    print(job.id, flush=True)
+"""
+
+
+def submitter(queue: Queue, count: int, label: str) -> subprocess.Popen[str]:
+    return subprocess.Popen(
+        [sys.executable, "-c", SUBMIT, str(queue.path), str(count), label],
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+        text=True,
+        cwd=Path(__file__).parents[2],
+    )
+
+
+@KILLS
+def test_a_killed_parent_loses_nothing(shared):
+    rng = np.random.default_rng(3)
+    before = {job.id for job in shared.jobs()}
+    printed: list[str] = []
+    for round_ in range(3):
+        process = submitter(shared, 1000, f"r{round_}")
+        assert process.stdout is not None
+        printed.append(process.stdout.readline().strip())
+        time.sleep(rng.uniform(0, 0.1))
+        process.kill()
+        rest, _ = process.communicate(timeout=60)  # ends: the worker holds none of its pipes
+        printed += [line for line in rest.split("\n")[:-1] if line]
+    jobs = [job for job in shared.jobs() if job.id not in before]
+    ids = [job.id for job in jobs]
+    assert set(printed) <= set(ids)
+    assert len({job.name for job in jobs}) == len(ids)  # none twice
+    assert len(ids) - len(printed) <= 3  # at most one a round was kept and not yet printed
+    for job in jobs[8:]:
+        shared.cancel(job.id) if not shared.job(job.id).is_final else None
+    for job in jobs[:8]:
+        done = shared.wait(job.id, timeout=120)
+        assert done.state is State.COMPLETED, done.reason
+        assert sum(done.counts.values()) == 50
+
+
+@KILLS
+def test_a_killed_worker_leaves_the_queue_readable_and_the_job_goes_on(own):
+    job = own.submit(slow_circuit(10, 5), target="local:ideal", shots=2000, seed=4)
+    wait_for(lambda: own.job(job.id).progress.startswith("Simulating"))
+    text = own.job(job.id).text
+    (runner,) = children(lock.holder(own.path))
+    end_worker(own)
+    assert own.job(job.id).state is State.RUNNING
+    assert [item.id for item in own.jobs()] == [job.id]
+    wait_for(lambda: not is_alive(runner), 5)  # nothing of it stays behind
+
+    assert [item.id for item in own.refresh()] == [job.id]
+    done = own.wait(job.id, timeout=120)
+    assert done.state is State.COMPLETED, done.reason
+    assert done.attempts == 2
+    assert done.text == text
+    assert [state for state, _ in own._store.history(job.id)] == ["CREATED", "RUNNING", "COMPLETED"]
+
+
+@KILLS
+def test_workers_killed_at_random_points_do_not_lose_or_repeat_jobs(own):
+    rng = np.random.default_rng(8)
+    jobs = [own.submit(BELL, target="local:ideal", shots=20, seed=seed) for seed in range(15)]
+    for _ in range(2):
+        wait_for(lambda: sum(job.is_final for job in own.jobs()) > 0 or own.refresh() == ())
+        time.sleep(rng.uniform(0, 0.15))
+        end_worker(own)
+        own.refresh()
+    for job in jobs:
+        done = own.wait(job.id, timeout=120)
+        assert done.state is State.COMPLETED, done.reason
+        assert sum(done.counts.values()) == 20
+        walk = [state for state, _ in own._store.history(job.id)]
+        assert len(walk) == len(set(walk))
+        assert walk[-1] == "COMPLETED"
+    assert len(own.jobs()) == 15
+
+
+@KILLS
+def test_a_job_that_keeps_ending_its_process_fails_with_the_reason(own):
+    job = submit_long(own)
+    for attempt in (1, 2, 3):
+        wait_for(lambda attempt=attempt: own.job(job.id).attempts == attempt)
+        pid = wait_for(lambda: lock.holder(own.path))
+        for child in wait_for(lambda pid=pid: children(pid)):
+            os.kill(child, signal.SIGKILL)
+    done = own.wait(job.id, timeout=120)
+    assert done.state is State.FAILED
+    assert "ended 3 times before it was done" in done.reason
+    after = own.submit(BELL, target="local:ideal", shots=10, seed=1)
+    assert own.wait(after.id, timeout=120).state is State.COMPLETED
+
+
+@KILLS
+def test_two_processes_share_a_queue_and_one_worker(shared):
+    before = len(shared.jobs())
+    processes = [submitter(shared, 5, label) for label in ("left", "right")]
+    mine = shared.submit(BELL, target="local:ideal", shots=50, seed=1)
+    ids = [line for p in processes for line in p.communicate(timeout=120)[0].split()]
+    assert len(ids) == 10
+    for id_ in [*ids, mine.id]:
+        assert shared.wait(id_, timeout=120).state is State.COMPLETED
+    assert len(shared.jobs()) == before + 11
+    log = worker.log_path(shared.path).read_text("utf-8")
+    assert log.count(" starts\n") <= 2  # the worker, and perhaps one that found it there
+    assert worker.log_path(shared.path).stat().st_mode & 0o077 == 0
+
+
+@KILLS
+def test_a_worker_ends_when_it_is_idle_and_when_its_file_is_gone(tmp_path):
+    path = tmp_path / "queue.sqlite"
+    with Queue.open(path, linger=30) as old:
+        old.submit(BELL, target="local:ideal", shots=10, seed=1)
+        first = wait_for(lambda: lock.holder(path))
+    for file in tmp_path.glob("queue.sqlite*"):
+        if file != lock.lock_path(path):
+            file.unlink()
+    with Queue.open(path, linger=0) as new:
+        job = new.submit(BELL, target="local:ideal", shots=10, seed=1)
+        assert new.wait(job.id, timeout=120).state is State.COMPLETED
+        wait_for(lambda: not is_alive(first))
+        wait_for(lambda: not lock.is_held(path))

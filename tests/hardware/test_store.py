@@ -1,0 +1,186 @@
+import itertools
+import os
+import sqlite3
+import stat
+import threading
+from pathlib import Path
+
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from qdesign.errors import QueueError
+from qdesign.hardware.job import MOVES, Figures, State
+from qdesign.hardware.store import Lowered, Order, Store
+
+ORDER = Order(source="{}", values={"a": 0.5}, target="local:ideal", shots=10, seed=3, name="one")
+LOWERED = Lowered(
+    text="OPENQASM 3.0;",
+    layout=(4, 2),
+    figures=Figures(num_qubits=2, num_gates=3, num_two_qubit=1, depth=2),
+    notes=("measured",),
+)
+
+
+@pytest.fixture
+def store(tmp_path: Path):
+    opened = Store.open(tmp_path / "queue.sqlite")
+    yield opened
+    opened.close()
+
+
+def test_a_job_is_there_after_the_file_was_closed(tmp_path):
+    first = Store.open(tmp_path / "q.sqlite")
+    job = first.add(ORDER)
+    first.close()
+    second = Store.open(tmp_path / "q.sqlite")
+    assert second.job(job.id) == job
+    assert (job.state, job.values, job.name, job.shots) == ("CREATED", {"a": 0.5}, "one", 10)
+    second.close()
+
+
+@settings(suppress_health_check=[HealthCheck.function_scoped_fixture], max_examples=60)
+@given(wishes=st.lists(st.tuples(st.integers(0, 2), st.sampled_from(list(State))), max_size=30))
+def test_states_in_the_file_never_step_back(store, wishes):
+    jobs = [store.add(ORDER).id for _ in range(3)]
+    here = dict.fromkeys(jobs, State.CREATED)
+    for index, wish in wishes:
+        moved = store.move(jobs[index], wish)
+        assert moved == (wish in MOVES[here[jobs[index]]])
+        if moved:
+            here[jobs[index]] = wish
+    for id_, state in here.items():
+        assert store.job(id_).state is state
+        walk = [move[0] for move in store.history(id_)]
+        assert all(b in MOVES[a] for a, b in itertools.pairwise(walk))
+
+
+def test_one_of_many_racing_ends_wins(store):
+    for _ in range(10):
+        id_ = store.add(ORDER).id
+        ends = [State.COMPLETED, State.FAILED, State.CANCELLED] * 2
+        won = []
+
+        def end(state, id_=id_, won=won):
+            other = Store.open(store.path)
+            if other.move(id_, state):
+                won.append(state)
+            other.close()
+
+        threads = [threading.Thread(target=end, args=(state,)) for state in ends]
+        for thread in threads:
+            thread.start()
+        for thread in threads:
+            thread.join()
+        assert won == [store.job(id_).state]
+
+
+def test_the_same_token_gives_the_same_job(store):
+    order = Order(source="{}", values={}, target="local:ideal", shots=1, seed=1, token="abc")
+    assert store.add(order).id == store.add(order).id
+    assert len(store.jobs()) == 1
+
+
+def test_every_order_without_token_gets_one_of_its_own(store):
+    tokens = {store.order(store.add(ORDER).id).token for _ in range(20)}
+    assert len(tokens) == 20
+    assert "" not in tokens
+
+
+def test_the_lowered_text_is_kept_once(store):
+    id_ = store.add(ORDER).id
+    assert store.set_lowered(id_, LOWERED)
+    again = Lowered(text="other", layout=(), figures=LOWERED.figures, notes=())
+    assert not store.set_lowered(id_, again)
+    job = store.job(id_)
+    assert (job.text, job.layout, job.figures, job.notes) == (
+        LOWERED.text,
+        LOWERED.layout,
+        LOWERED.figures,
+        LOWERED.notes,
+    )
+
+
+def test_attempts_count_up_until_the_end(store):
+    id_ = store.add(ORDER).id
+    assert [store.start_attempt(id_), store.start_attempt(id_)] == [1, 2]
+    store.move(id_, State.CANCELLED)
+    assert store.start_attempt(id_) == 0
+
+
+def test_a_cancelled_job_takes_no_counts(store):
+    id_ = store.add(ORDER).id
+    store.move(id_, State.CANCELLED)
+    assert not store.move(id_, State.COMPLETED, counts={"0": 10})
+    assert store.job(id_).counts is None
+
+
+def test_an_unknown_job_is_named(store):
+    with pytest.raises(QueueError, match="There is no job 'nope'"):
+        store.job("nope")
+
+
+@pytest.mark.skipif(os.name != "posix", reason="permission bits")
+def test_only_the_owner_can_read_the_files(tmp_path):
+    path = tmp_path / "new" / "queue.sqlite"
+    store = Store.open(path)
+    store.add(ORDER)
+    for file in path.parent.iterdir():
+        assert stat.S_IMODE(file.stat().st_mode) == 0o600, file
+    assert stat.S_IMODE(path.parent.stat().st_mode) == 0o700
+    store.close()
+
+
+def test_two_processes_may_make_the_file_at_once(tmp_path):
+    opened = []
+
+    def make():
+        opened.append(Store.open(tmp_path / "q.sqlite"))
+
+    threads = [threading.Thread(target=make) for _ in range(8)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    assert len(opened) == 8
+    for store in opened:
+        store.add(ORDER)
+    assert len(opened[0].jobs()) == 8
+    for store in opened:
+        store.close()
+
+
+@pytest.mark.parametrize("content", [b"not a database, only text" * 50, b"\x00" * 4096])
+def test_a_file_that_is_no_queue_is_refused_and_stays(tmp_path, content):
+    path = tmp_path / "other"
+    path.write_bytes(content)
+    with pytest.raises(QueueError, match="cannot be used"):
+        Store.open(path)
+    assert path.read_bytes() == content
+
+
+def test_another_programs_database_is_refused_and_stays(tmp_path):
+    path = tmp_path / "other.sqlite"
+    connection = sqlite3.connect(path)
+    connection.execute("CREATE TABLE theirs (a)")
+    connection.commit()
+    connection.close()
+    before = path.read_bytes()
+    with pytest.raises(QueueError, match="another program"):
+        Store.open(path)
+    assert path.read_bytes() == before
+
+
+def test_a_queue_of_a_later_version_is_refused(tmp_path):
+    path = tmp_path / "q.sqlite"
+    Store.open(path).close()
+    connection = sqlite3.connect(path)
+    connection.execute("PRAGMA user_version = 9")
+    connection.close()
+    with pytest.raises(QueueError, match="version 9; this program knows version 1"):
+        Store.open(path)
+
+
+def test_a_folder_is_no_queue(tmp_path):
+    with pytest.raises(QueueError, match="cannot be used"):
+        Store.open(tmp_path)

@@ -1,0 +1,88 @@
+"""Documents saved through Jupyter's contents are whole, whatever kills the server."""
+
+import json
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from qdesign.circuit import Circuit
+from qdesign.document import Document
+from tests.server.conftest import Server
+
+TEXT = Document(Circuit.of(2, "ry(theta) 0; cx 0 1")).dumps()
+
+# One process imports the server's file manager and forks savers, so that a kill costs milliseconds.
+_NURSERY = """
+import asyncio, os, signal, sys, time
+from jupyter_server.services.contents.largefilemanager import AsyncLargeFileManager
+from qdesign.server.contents import save_safely
+
+folder, kills = sys.argv[1], int(sys.argv[2])
+manager = AsyncLargeFileManager(root_dir=folder)
+assert save_safely(manager)
+
+async def save_on(pipe, number):
+    while True:
+        text = f"{number} " * 20_000 + "end"
+        await manager.save({"type": "file", "format": "text", "content": text}, "a.qdesign")
+        os.write(pipe, f"{number}\\n".encode())
+        number += 1
+
+number = lost = damaged = 0
+for kill in range(kills):
+    out, into = os.pipe()
+    child = os.fork()
+    if child == 0:
+        os.close(out)
+        asyncio.run(save_on(into, number))
+    os.close(into)
+    acknowledged = os.read(out, 100)
+    time.sleep(0.0005 * (kill % 16))
+    os.kill(child, signal.SIGKILL)
+    while more := os.read(out, 65536):
+        acknowledged += more
+    os.waitpid(child, 0)
+    os.close(out)
+    last = int(acknowledged.split()[-1])
+    text = open(os.path.join(folder, "a.qdesign")).read()
+    numbers = set(text.split()[:-1])
+    damaged += not text.endswith("end") or len(numbers) != 1
+    lost += int(numbers.pop()) < last
+    number = last + 1
+print(kills, damaged, lost)
+"""
+
+
+def test_a_saved_document_replaces_the_old_file_whole(server: Server) -> None:
+    """A new inode: the old file was not written over."""
+    path = server.folder / "saved.qdesign"
+    inodes: set[int] = set()
+    for _ in range(2):
+        body = json.dumps({"type": "file", "format": "text", "content": TEXT})
+        answer = server.request("/api/contents/saved.qdesign", method="PUT", body=body)
+        assert answer.code in (200, 201)
+        assert path.read_text() == TEXT
+        inodes.add(path.stat().st_ino)
+    assert len(inodes) == 2
+    loaded = json.loads(server.request("/api/contents/saved.qdesign?content=1").body)
+    assert loaded["content"] == TEXT
+
+
+@pytest.mark.skipif(not hasattr(os, "fork"), reason="needs fork")
+def test_kills_during_saves_leave_a_whole_document_and_lose_no_acknowledged_save(
+    tmp_path: Path,
+) -> None:
+    command = [sys.executable, "-W", "ignore", "-c", _NURSERY, str(tmp_path), "200"]
+    done = subprocess.run(command, capture_output=True, text=True, timeout=300)
+    assert done.returncode == 0, done.stderr[-2000:]
+    kills, damaged, lost = map(int, done.stdout.split())
+    assert (kills, damaged, lost) == (200, 0, 0)
+
+
+def test_a_missing_folder_is_said_in_words(server: Server) -> None:
+    body = json.dumps({"type": "file", "format": "text", "content": TEXT})
+    answer = server.request("/api/contents/no/such/a.qdesign", method="PUT", body=body)
+    assert answer.code >= 400

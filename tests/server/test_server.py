@@ -1,0 +1,111 @@
+"""The extension in a real Jupyter server: asks, progress, cancel, and who may ask."""
+
+import base64
+import json
+import threading
+import time
+from typing import Any
+
+import numpy as np
+import pytest
+
+from qdesign.circuit import Circuit
+from qdesign.document import Document
+from qdesign.pauli import Observable
+from tests.server.conftest import TOKEN, Server
+
+ANSATZ = Circuit.of(2, "ry(theta) 0; cx 0 1")
+TEXT = Document(ANSATZ, observable=Observable({"ZZ": -1.0, "XI": -0.5})).dumps()
+
+
+def ask(server: Server, **message: object) -> list[dict[str, Any]]:
+    """All replies to one ask."""
+    body = json.dumps({"client": "test", "ask": {"id": 1, **message}})
+    answer = server.request("/qdesign/api/ask", method="POST", body=body)
+    assert answer.code == 200, answer.body
+    return [json.loads(line) for line in answer.body.splitlines()]
+
+
+def test_an_ask_is_answered_without_a_kernel(server: Server) -> None:
+    replies = ask(server, ask="to_diagram", document=TEXT)
+    assert replies[-1]["reply"] == "done"
+    diagram = Document.loads(replies[-1]["result"]["document"])
+    assert diagram.body.parameters == ("theta",)
+
+
+def test_buffers_travel_beside_the_reply(server: Server) -> None:
+    final = ask(server, ask="exact", document=TEXT)[-1]
+    exact = np.linalg.eigvalsh(Observable({"ZZ": -1.0, "XI": -0.5}).matrix())[0]
+    assert final["result"]["energy"] == pytest.approx(exact, abs=1e-9)
+    chances = np.frombuffer(base64.b64decode(final["buffers"][0]))
+    assert chances.shape == (4,)
+    assert chances.sum() == pytest.approx(1.0)
+
+
+def test_a_failure_names_its_kind_and_place(server: Server) -> None:
+    final = ask(server, ask="parse", text='{"format": "qdesign"}', format="qdesign")[-1]
+    assert final["reply"] == "failed"
+    assert final["error"]["kind"] == "InvalidDocument"
+    assert "version" in final["error"]["message"]
+
+
+def test_an_unknown_ask_is_refused_in_words(server: Server) -> None:
+    final = ask(server, ask="run_this")[-1]
+    assert final["error"] == {"kind": "InvalidRequest", "message": "There is no ask 'run_this'."}
+
+
+@pytest.mark.parametrize("path", ["/qdesign/api/ask", "/qdesign/api/cancel"])
+def test_nobody_asks_without_the_token(server: Server, path: str) -> None:
+    body = json.dumps({"client": "x", "ask": {"id": 1, "ask": "problems"}})
+    assert server.request(path, method="POST", body=body, token=None).code == 403
+    assert server.request(path, method="POST", body=body, token="wrong").code == 403
+
+
+def test_a_cookie_alone_does_not_ask(server: Server) -> None:
+    """A page elsewhere sends the cookie along, but not the XSRF header."""
+    visit = server.request("/api/status")
+    cookies = "; ".join(c.split(";")[0] for c in visit.headers.get_list("Set-Cookie"))
+    body = json.dumps({"client": "x", "ask": {"id": 1, "ask": "problems"}})
+    answer = server.request(
+        "/qdesign/api/ask", method="POST", body=body, token=None, headers={"Cookie": cookies}
+    )
+    assert answer.code == 403
+
+
+def test_a_foreign_page_is_refused_with_every_cookie(server: Server) -> None:
+    visits = [server.request(p, token=None) for p in (f"/api/status?token={TOKEN}", "/login")]
+    lines = [line for visit in visits for line in visit.headers.get_list("Set-Cookie")]
+    cookies = {line.split("=", 1)[0]: line.split(";")[0] for line in lines}
+    headers = {
+        "Cookie": "; ".join(cookies.values()),
+        "X-XSRFToken": cookies["_xsrf"].split("=", 1)[1],
+    }
+    body = json.dumps({"client": "x", "ask": {"id": 1, "ask": "problems"}})
+    path = "/qdesign/api/ask"
+    own = server.request(path, method="POST", body=body, token=None, headers=headers)
+    assert own.code == 200
+    headers["Origin"] = "http://elsewhere.example"
+    foreign = server.request(path, method="POST", body=body, token=None, headers=headers)
+    assert foreign.code in (403, 404)
+
+
+@pytest.mark.parametrize("body", ["", "[]", "[" * 100_000, '{"ask": 3}', '{"ask": {"id": "1"}}'])
+def test_what_is_no_ask_is_refused(server: Server, body: str) -> None:
+    assert server.request("/qdesign/api/ask", method="POST", body=body).code == 400
+
+
+def test_cancel_ends_an_open_ask(server: Server) -> None:
+    """Sixteen qubits take seconds; the cancelled reply comes in well under that."""
+    labels = {"".join("XYZ"[(k * j) % 3] for k in range(16)): 0.1 * j for j in range(1, 200)}
+    text = Document(Circuit.of(16, "h 0"), observable=Observable(labels)).dumps()
+    replies: list[dict[str, Any]] = []
+    thread = threading.Thread(
+        target=lambda: replies.extend(ask(server, ask="exact", document=text))
+    )
+    thread.start()
+    deadline = time.monotonic() + 30
+    while thread.is_alive() and time.monotonic() < deadline:
+        body = json.dumps({"client": "test", "cancel": 1})
+        assert server.request("/qdesign/api/cancel", method="POST", body=body).code == 204
+        thread.join(0.05)
+    assert replies[-1]["reply"] == "cancelled"

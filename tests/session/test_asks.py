@@ -1,0 +1,352 @@
+"""Every ask of the port as a pure function, against what is known by other means."""
+
+import ast
+import json
+import math
+from collections.abc import Mapping
+from typing import Any
+
+import numpy as np
+import pytest
+
+from qdesign.angle import Angle
+from qdesign.circuit import Circuit, Operation
+from qdesign.diagram import Diagram
+from qdesign.document import Document
+from qdesign.errors import InvalidDocument, InvalidRequest, InvalidText, QdesignError, TooLarge
+from qdesign.pauli import Observable
+from qdesign.session.asks import ANSWERS, answer
+from qdesign.session.session import LIMITS
+from qdesign.session.templating import TEMPLATES
+from qdesign.session.tuning import ground_state
+
+ANSATZ = Circuit.of(2, "ry(theta) 0; cx 0 1; rz(2*phi) 1")
+ISING = Observable({"ZZ": -1.0, "XI": -0.5, "IX": -0.5})
+TEXT = Document(ANSATZ, observable=ISING).dumps()
+
+
+def ask(**message: Any) -> tuple[Mapping[str, Any], tuple[bytes, ...]]:
+    """Result and buffers of one ask; the result survives JSON."""
+    reports: list[Any] = []
+    done = answer(message, (), lambda *facts, **more: reports.append((facts, more)))
+    result = json.loads(json.dumps(done.result, allow_nan=False))
+    return result, done.buffers
+
+
+def body_of(text: str) -> Circuit | Diagram:
+    return Document.loads(text).body
+
+
+def test_every_ask_of_the_port_has_an_answer_and_a_limit() -> None:
+    from pathlib import Path
+
+    port = Path(__file__).parents[2] / "extension" / "src" / "port.ts"
+    named = {
+        line.split('ask: "')[1].split('"')[0]
+        for line in port.read_text().splitlines()
+        if 'ask: "' in line
+    }
+    assert set(ANSWERS) == named
+    assert set(LIMITS) == named
+
+
+def test_an_ask_that_is_not_there_is_refused() -> None:
+    with pytest.raises(InvalidRequest, match="no ask 'eval'"):
+        ask(ask="eval")
+
+
+@pytest.mark.parametrize(
+    "kind", sorted(set(ANSWERS) - {"jobs", "targets", "templates", "problems"})
+)
+def test_an_ask_without_its_fields_is_refused_in_words(kind: str) -> None:
+    with pytest.raises(QdesignError):
+        ask(ask=kind)
+
+
+def test_a_document_goes_to_a_diagram_and_back_with_proof() -> None:
+    diagram, _ = ask(ask="to_diagram", document=TEXT)
+    assert isinstance(body_of(diagram["document"]), Diagram)
+    circuit, _ = ask(ask="to_circuit", document=diagram["document"])
+    assert circuit["verdict"]["equal"] is True
+    assert set(body_of(circuit["document"]).parameters) == {"theta", "phi"}
+
+
+def test_rules_say_what_applies_and_a_rewrite_is_checked() -> None:
+    diagram, _ = ask(ask="to_diagram", document=Document(Circuit.of(1, "rz(a) 0; rz(b) 0")).dumps())
+    body = body_of(diagram["document"])
+    assert isinstance(body, Diagram)
+    pair = [spider.id for spider in body.spiders if not spider.phase.is_zero]
+    found, _ = ask(ask="rules", document=diagram["document"], selection=pair)
+    by_name = {rule["name"]: rule for rule in found["rules"]}
+    assert by_name["fuse"]["refused"] is None
+    assert any(rule["refused"] for rule in found["rules"])
+    done, _ = ask(ask="rewrite", document=diagram["document"], rule="fuse", selection=pair)
+    assert done["verdict"]["equal"] is True
+    after = body_of(done["document"])
+    assert isinstance(after, Diagram)
+    assert after.num_spiders == body.num_spiders - 1
+
+
+def test_simplify_shows_its_verdict_and_figures() -> None:
+    text = Document(Circuit.of(2, "h 0; h 0; cx 0 1; cx 0 1; rz(a) 0; rz(b) 0")).dumps()
+    done, _ = ask(ask="simplify", document=text, strategy="best", minimize="two_qubit")
+    assert done["verdict"]["equal"] is True
+    assert done["before"]["num_two_qubit"] == 2
+    assert done["after"]["num_two_qubit"] == 0
+    assert done["after"]["num_rotations"] == 1
+    assert done["steps"]
+
+
+def test_verify_tells_equal_from_different() -> None:
+    other = Document(Circuit.of(2, "ry(theta) 0; cx 0 1; rz(2*phi + pi/1000) 1")).dumps()
+    same, _ = ask(ask="verify", first=TEXT, second=TEXT)
+    assert same["verdict"]["equal"] is True
+    different, _ = ask(ask="verify", first=TEXT, second=other)
+    assert different["verdict"]["equal"] is False
+
+
+def test_parse_reads_openqasm_and_names_the_place_of_an_error() -> None:
+    text = 'OPENQASM 3.0;\ninclude "stdgates.inc";\nqubit[2] q;\nh q[0];\ncx q[0], q[1];\n'
+    done, _ = ask(ask="parse", text=text, format="openqasm")
+    assert body_of(done["document"]) == Circuit.of(2, "h 0; cx 0 1")
+    with pytest.raises(InvalidText) as caught:
+        ask(ask="parse", text=text + "nogate q[0];\n", format="openqasm")
+    assert (caught.value.line, caught.value.column) == (6, 1)
+
+
+def test_parse_reads_documents_and_refuses_others() -> None:
+    done, _ = ask(ask="parse", text=TEXT, format="qdesign")
+    assert done["document"] == TEXT
+    with pytest.raises(InvalidDocument):
+        ask(ask="parse", text="{}", format="qdesign")
+
+
+def test_exports_read_back_as_the_same_circuit() -> None:
+    from qdesign import qasm
+
+    for dialect in ("openqasm3", "openqasm2"):
+        bound = dialect == "openqasm2"
+        done, _ = ask(ask="export", document=TEXT, format=dialect, bind=bound)
+        expected = ANSATZ.bind({"theta": 0.0, "phi": 0.0}) if bound else ANSATZ
+        assert qasm.loads(done["text"]) == expected
+
+
+def test_bound_exports_hold_the_values() -> None:
+    text = Document(ANSATZ).with_values({"theta": 0.25, "phi": 1.5}).dumps()
+    done, _ = ask(ask="export", document=text, format="openqasm3", bind=True)
+    assert "0.25" in done["text"]
+    assert "input" not in done["text"]
+
+
+def test_figures_count_what_the_circuit_says() -> None:
+    done, _ = ask(ask="figures", document=TEXT)
+    assert done["stats"]["num_two_qubit"] == 1
+    assert done["rank"]["num_parameters"] == 2
+    assert done["rank"]["unitary"] == 2
+
+
+def test_redundant_parameters_are_named_with_what_takes_their_part_and_dropped() -> None:
+    drawn = Document(Circuit.of(2, "rz(a) 0; cx 0 1; rz(b) 0; rx(c) 1"))
+    text = drawn.with_values({"a": 3.0, "b": 0.5, "c": 0.1}).dumps()
+    figures, _ = ask(ask="figures", document=text)
+    assert figures["rank"]["redundant"] == [{"name": "b", "becomes": {"a": "a + b"}}]
+    done, _ = ask(ask="drop_redundant", document=text)
+    left = Document.loads(done["document"])
+    assert left.body.parameters == ("a", "c")
+    assert left.values == {"a": 3.5, "c": 0.1}
+    assert (done["before"]["num_parameters"], done["after"]["num_parameters"]) == (3, 2)
+    assert done["verdict"]["equal"] is True
+
+
+@pytest.mark.parametrize("template", TEMPLATES, ids=lambda template: template.name)
+def test_every_template_gives_a_circuit_with_parameters(template: Any) -> None:
+    done, _ = ask(ask="template", name=template.name, num_qubits=4, layers=2)
+    body = body_of(done["document"])
+    assert isinstance(body, Circuit)
+    assert body.num_qubits == (2 if template.name == "uccsd_h2" else 4)
+    assert body.parameters
+
+
+def test_templates_list_sims_circuits() -> None:
+    done, _ = ask(ask="templates")
+    names = [template["name"] for template in done["templates"]]
+    assert [f"sim_{k}" in names for k in range(1, 20)] == [True] * 19
+
+
+@pytest.mark.parametrize(
+    ("name", "num_qubits", "energy"),
+    [("h2", 2, -1.137306), ("tfim", 4, -4.758770), ("maxcut", 4, -4.0), ("heisenberg", 2, -3.0)],
+)
+def test_problems_come_with_their_exact_energy(name: str, num_qubits: int, energy: float) -> None:
+    done, _ = ask(ask="problem", name=name, num_qubits=num_qubits)
+    assert done["exact_energy"] == pytest.approx(energy, abs=1e-6)
+    dense = Observable(done["observable"]).matrix()
+    assert np.linalg.eigvalsh(dense)[0] == pytest.approx(energy, abs=1e-6)
+
+
+def test_exact_gives_the_ground_energy_and_probabilities() -> None:
+    done, buffers = ask(ask="exact", document=TEXT)
+    values, vectors = np.linalg.eigh(ISING.matrix())
+    assert done["energy"] == pytest.approx(values[0])
+    assert np.frombuffer(buffers[0]) == pytest.approx(np.abs(vectors[:, 0]) ** 2)
+
+
+def test_the_sparse_ground_state_is_the_dense_one() -> None:
+    from qdesign import problems
+
+    observable = problems.tfim(9, field=0.7).observable
+    energy, state = ground_state(observable)
+    dense = np.linalg.eigvalsh(observable.matrix())[0]
+    assert energy == pytest.approx(dense, abs=1e-9)
+    assert observable.expectation(state) == pytest.approx(dense, abs=1e-9)
+
+
+def test_exact_refuses_what_would_not_fit() -> None:
+    text = Document(Circuit(20), observable=Observable({"Z" * 20: 1.0})).dumps()
+    with pytest.raises(TooLarge, match="at most 16"):
+        ask(ask="exact", document=text)
+
+
+def test_optimize_leaves_a_saddle_and_finds_the_ground_state() -> None:
+    """At all zeros the gradient of this ansatz vanishes."""
+    circuit = Circuit.of(1, "ry(a) 0")
+    text = Document(circuit, observable=Observable({"Z": 1.0})).dumps()
+    done, _ = ask(ask="optimize", document=text, method="lbfgs", seed=3)
+    assert done["energy"] == pytest.approx(-1.0, abs=1e-8)
+    assert math.cos(done["values"]["a"]) == pytest.approx(-1.0, abs=1e-8)
+    assert done["history"][-1] == pytest.approx(-1.0, abs=1e-8)
+
+
+def test_optimize_asks_for_an_observable_first() -> None:
+    with pytest.raises(InvalidRequest, match="Choose a problem"):
+        ask(ask="optimize", document=Document(ANSATZ).dumps(), method="lbfgs", seed=0)
+
+
+def test_targets_come_with_their_calibration() -> None:
+    done, _ = ask(ask="targets")
+    by_name = {target["name"]: target for target in done["targets"]}
+    assert by_name["local:ideal"]["ready"]
+    manila = by_name["local:fake_manila"]
+    assert manila["num_qubits"] == 5
+    assert manila["calibrated"].startswith("20")
+    assert [0, 1] in manila["coupling"]
+
+
+def test_lower_shows_what_would_run_on_the_qubits_in_use() -> None:
+    text = Document(ANSATZ).with_values({"theta": 0.5, "phi": 0.1}).dumps()
+    done, _ = ask(ask="lower", document=text, target="local:fake_manila", seed=1)
+    body = body_of(done["document"])
+    assert isinstance(body, Circuit)
+    assert body.num_qubits == len(done["qubits"]) == 2
+    assert body.parameters == ()
+    success = done["success"]
+    product = success["gates"] * success["readout"] * success["idle"]
+    assert success["total"] == pytest.approx(product)
+    assert 0.5 < success["total"] < 1.0
+    assert done["duration_us"] > 0
+
+
+def test_a_submission_with_the_same_token_is_one_job(
+    tmp_path: Any, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("QDESIGN_QUEUE", str(tmp_path / "queue.sqlite"))
+    text = Document(Circuit.of(2, "ry(theta) 0; cx 0 1")).with_values({"theta": math.pi / 2})
+    message = {
+        "ask": "submit",
+        "document": text.dumps(),
+        "target": "local:ideal",
+        "shots": 500,
+        "seed": 5,
+        "label": "bell <b>",
+        "token": "once",
+    }
+    first, _ = ask(**message)
+    second, _ = ask(**message)
+    assert first["job"]["id"] == second["job"]["id"]
+    from qdesign.hardware.queue import Queue
+
+    with Queue.open() as queue:
+        assert queue.wait(first["job"]["id"], timeout=60).is_final
+    done, _ = ask(ask="job", job=first["job"]["id"])
+    job = done["job"]
+    assert job["state"] == "COMPLETED"
+    assert sum(job["counts"].values()) == 500
+    assert set(job["counts"]) == {"00", "11"}
+    assert job["ideal"] == pytest.approx({"00": 0.5, "11": 0.5})
+    assert job["ideal_rest"] == pytest.approx(0.0)
+    listed, _ = ask(ask="jobs")
+    assert [entry["id"] for entry in listed["jobs"]] == [job["id"]]
+    late, _ = ask(ask="cancel_job", job=job["id"])
+    assert late["job"]["state"] == "COMPLETED"
+
+
+def test_the_qiskit_code_builds_the_same_unitary() -> None:
+    from qiskit import QuantumCircuit
+    from qiskit.quantum_info import Operator
+
+    from qdesign.session.export.qiskit_code import qiskit_code
+
+    text = (
+        "h 0; cx 0 1; ry(theta_1) 1; rzz(2*beta - pi/4) 0 2; swap 1 2; ccx 0 1 2; u2(beta, pi) 0; "
+        "iswapdg 0 1; csxdg 1 2; dcxdg 0 2; sxdg 1; cu(beta, 0.5, theta_1, pi/3) 0 1; gphase(0.3)"
+    )
+    circuit = Circuit.of(3, text)
+    code = qiskit_code(circuit)
+    scope: dict[str, Any] = {}
+    ast.parse(code)
+    exec(code, scope)
+    built: QuantumCircuit = scope["qc"]
+    values = {"theta_1": 0.7, "beta": -1.1}
+    bound = built.assign_parameters(values)
+    from qdesign.simulate.simulator import Simulator
+
+    state = Simulator(circuit).statevector(values)
+    expected = np.asarray(Operator(bound).data)[:, 0]
+    assert abs(np.vdot(state, expected)) == pytest.approx(1.0, abs=1e-9)
+
+
+def test_the_ideal_distribution_has_what_was_never_counted_and_the_sum_of_the_rest(
+    tmp_path: Any, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    from qdesign.hardware.queue import Queue
+    from qdesign.session.devices import job_json
+
+    monkeypatch.setenv("QDESIGN_QUEUE", str(tmp_path / "queue.sqlite"))
+    # 12 qubits, 4,096 outcomes: from likely ones to some far below one count in 20 runs of 8 shots.
+    text = "; ".join(f"ry(0.6) {k}" for k in range(12))
+    circuit = Circuit.of(12, text)
+    with Queue.open() as queue:
+        job = queue.submit(circuit, target="local:ideal", shots=8, seed=3)
+        done = job_json(queue.wait(job.id, timeout=60), queue)
+    one = math.sin(0.3) ** 2
+    exact = [one ** k.bit_count() * (1 - one) ** (12 - k.bit_count()) for k in range(4096)]
+    ideal, counts = done["ideal"], done["counts"]
+    assert set(counts) < set(ideal)
+    for bits, probability in ideal.items():
+        assert probability == pytest.approx(exact[int(bits, 2)])
+    assert all(format(k, "012b") in ideal for k in range(4096) if exact[k] * 8 > 0.05)
+    assert 0 < len(ideal) <= 1024 + len(counts)
+    assert done["ideal_rest"] == pytest.approx(1 - sum(ideal.values()))
+    assert done["ideal_rest"] > 0.01
+
+
+def test_the_ideal_of_bits_that_are_not_all_measured_fits_the_counts(
+    tmp_path: Any, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    from qdesign.hardware.queue import Queue
+    from qdesign.session.devices import job_json
+
+    monkeypatch.setenv("QDESIGN_QUEUE", str(tmp_path / "queue.sqlite"))
+    circuit = Circuit(
+        2,
+        (
+            Operation("ry", (1,), (Angle.of(2.0),)),
+            Operation("measure", (1,), clbits=(2,)),
+        ),
+        num_clbits=3,
+    )
+    with Queue.open() as queue:
+        job = queue.submit(circuit, target="local:ideal", shots=400, seed=3)
+        done = job_json(queue.wait(job.id, timeout=60), queue)
+    assert set(done["counts"]) == {"000", "100"}
+    assert done["ideal"] == pytest.approx({"000": math.cos(1.0) ** 2, "100": math.sin(1.0) ** 2})

@@ -1,0 +1,194 @@
+"""The command line, from a file to counts."""
+
+from __future__ import annotations
+
+import itertools
+import json
+import os
+import subprocess
+import sys
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import pytest
+
+import qdesign as qd
+from qdesign.cli import METHODS, main
+from qdesign.errors import InvalidRequest
+
+ANSATZ = """OPENQASM 3.0;
+include "stdgates.inc";
+input float[64] a;
+input float[64] b;
+input float[64] c;
+qubit[2] q;
+rz(a) q[0];
+ry(b) q[0];
+cx q[0], q[1];
+rz(c) q[0];
+cx q[0], q[1];
+"""
+
+
+@pytest.fixture
+def ansatz(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    monkeypatch.setenv("QDESIGN_QUEUE", str(tmp_path / "queue.sqlite"))
+    path = tmp_path / "ansatz.qasm"
+    path.write_text(ANSATZ)
+    return path
+
+
+def answer(capsys: pytest.CaptureFixture[str], *arguments: str | Path) -> dict[str, Any]:
+    assert main([*map(str, arguments), "--json"]) == 0
+    return json.loads(capsys.readouterr().out)
+
+
+def test_info_prints_figures_ranks_and_redundant_parameters(
+    ansatz: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    data = answer(capsys, "info", ansatz)
+    assert data["stats"]["num_two_qubit"] == 2
+    assert data["rank"]["num_parameters"] == 3
+    assert main(["info", str(ansatz)]) == 0
+    assert "two-qubit gates 2" in capsys.readouterr().out
+
+
+def test_simplify_writes_an_equal_circuit_that_verify_accepts(
+    ansatz: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    small = tmp_path / "small.qasm"
+    data = answer(capsys, "simplify", ansatz, "-o", small)
+    assert data["after"]["num_two_qubit"] < data["before"]["num_two_qubit"]
+    assert any(step["kept"] and step["verdict"]["equal"] for step in data["steps"])
+    assert data["verdict"]["equal"] is True
+    assert main(["verify", str(ansatz), str(small)]) == 0
+
+
+def test_simplify_tells_each_step_once_and_what_it_changed(
+    ansatz: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    data = answer(capsys, "simplify", ansatz)
+    steps = data["steps"]
+    unkept = [(step["name"], step["note"]) for step in steps if not step["kept"]]
+    assert all(a != b for a, b in itertools.pairwise(unkept))
+    assert any(step["runs"] > 1 and step["note"] for step in steps)
+    total = dict.fromkeys(data["before"], 0)
+    for step in steps:
+        for key, change in step["change"].items():
+            total[key] += change
+    assert {key: data["before"][key] + total[key] for key in total} == data["after"]
+
+
+def test_verify_tells_equal_different_and_unknown_by_exit_status(
+    ansatz: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    other = tmp_path / "other.qasm"
+    other.write_text(ANSATZ.replace("ry(b)", "rx(b)"))
+    assert main(["verify", str(ansatz), str(ansatz)]) == 0
+    assert main(["verify", str(ansatz), str(other)]) == 1
+    capsys.readouterr()
+
+
+def test_tune_writes_values_that_export_binds(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    path = tmp_path / "h2.qdesign"
+    circuit = qd.Circuit.of(2, "x 0; ry(theta) 1; cx 1 0")
+    qd.Document(circuit).save(path)
+    tuned = answer(capsys, "tune", path, "--problem", "h2", "-o", tmp_path / "v.json")
+    assert tuned["energy"] == pytest.approx(-1.137306, abs=1e-6)
+    bound = tmp_path / "bound.qasm"
+    assert main(["export", str(path), "--values", str(tmp_path / "v.json"), "-o", str(bound)]) == 0
+    loaded = qd.qasm.loads(bound.read_text())
+    assert loaded.parameters == ()
+    state = qd.Simulator(loaded).statevector()
+    direct = qd.Simulator(circuit).statevector(tuned["values"])
+    assert np.allclose(state, direct, atol=1e-12)
+
+
+def test_standard_input_is_a_file_too(ansatz: Path) -> None:
+    done = subprocess.run(
+        [sys.executable, "-m", "qdesign.cli", "export", "-"],
+        input=ANSATZ,
+        capture_output=True,
+        text=True,
+        check=True,
+    )
+    assert qd.qasm.loads(done.stdout) == qd.qasm.loads(ANSATZ)
+
+
+def test_the_package_is_a_program() -> None:
+    done = subprocess.run(
+        [sys.executable, "-m", "qdesign", "--version"], capture_output=True, text=True, check=True
+    )
+    assert done.stdout.startswith("qdesign ")
+
+
+def test_every_method_of_optimize_can_be_asked_for() -> None:
+    with pytest.raises(InvalidRequest) as caught:
+        qd.optimize(qd.Circuit.of(1, "rx(a) 0"), qd.Observable({"Z": 1.0}), method="none")
+    assert str(caught.value).endswith(f"Use one of: {', '.join(METHODS)}.")
+
+
+def test_a_name_twice_among_values_is_refused(
+    ansatz: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    values = tmp_path / "values.json"
+    values.write_text('{"a": 0.1, "b": 1.5, "a": 0.2, "c": 1}')
+    assert main(["export", str(ansatz), "--values", str(values)]) == 2
+    assert capsys.readouterr().err.endswith("has 'a' twice. Give each name once.\n")
+
+
+def test_submit_answers_at_once_and_job_waits_for_counts(
+    ansatz: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    values = tmp_path / "values.json"
+    values.write_text('{"a": 0.1, "b": 1.5707963267948966, "c": 0.2}')
+    submitted = answer(
+        *(capsys, "submit", ansatz, "--target", "local:ideal", "--shots", "1000"),
+        *("--values", values, "--seed", "7"),
+    )
+    assert submitted["state"] in ("CREATED", "SUBMITTING", "QUEUED", "RUNNING", "COMPLETED")
+    done = answer(capsys, "job", submitted["id"], "--wait")
+    assert done["state"] == "COMPLETED"
+    assert sum(done["counts"].values()) == 1000
+    assert set(done["counts"]) == {"00", "01"}
+    assert submitted["id"] in [job["id"] for job in answer(capsys, "jobs")["jobs"]]
+    late = answer(capsys, "cancel", submitted["id"])
+    assert late["state"] == "COMPLETED"
+
+
+def test_help_loads_no_heavy_library() -> None:
+    program = (
+        "import sys\n"
+        "try: sys.argv[1:] = ['--help']; import qdesign.cli as c; c.main()\n"
+        "except SystemExit: pass\n"
+        "heavy = {'qiskit', 'pyzx', 'panel', 'scipy', 'wasmtime', 'pytket', 'qdk', 'numpy'}\n"
+        "assert not heavy & set(sys.modules), heavy & set(sys.modules)\n"
+    )
+    subprocess.run([sys.executable, "-c", program], check=True, capture_output=True, cwd="/")
+
+
+def test_demo_prints_every_stage(
+    capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    assert main(["demo"]) == 0
+    printed = capsys.readouterr().out
+    for stage in ("Read", "redundant", "Simplify", "Tune", "Export", "queue", "COMPLETED"):
+        assert stage in printed
+    assert os.environ.get("HOME", "") not in printed or os.environ.get("HOME") == "/"
+
+
+def test_values_beyond_doubles_are_refused(
+    ansatz: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    values = tmp_path / "values.json"
+    values.write_text(f'{{"a": 1{"0" * 400}, "b": 1, "c": 2}}')
+    assert main(["export", str(ansatz), "--values", str(values)]) == 2
+    assert "value of 'a' is beyond 1e308" in capsys.readouterr().err
+
+
+def test_standard_input_is_one_body(capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["verify", "-", "-"]) == 2
+    assert "Name a file for A or B" in capsys.readouterr().err

@@ -1,0 +1,386 @@
+"""Documents: round trips, the schema beside the reader, saving under fire, and bad input."""
+
+from __future__ import annotations
+
+import copy
+import json
+import math
+import os
+import shutil
+import signal
+import subprocess
+import sys
+import time
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+import jsonschema
+import numpy as np
+import pytest
+from hypothesis import example, given, settings
+from hypothesis import strategies as st
+
+from qdesign import ansatz
+from qdesign.circuit import Block, Circuit, Condition, GateDefinition, Operation
+from qdesign.document import (
+    Display,
+    Document,
+    Parameter,
+    StepRecord,
+    read_text,
+    write_text,
+)
+from qdesign.errors import InvalidAngle, InvalidDocument, InvalidFile, QdesignError, TooLarge
+from qdesign.json_text import number_text, write_json
+from qdesign.pauli import Observable
+from tests import notation
+from tests.strategies import documents, finite
+
+ROOT = Path(__file__).parents[1]
+SCHEMA = json.loads((ROOT / "qdesign/schema/document.schema.json").read_text())
+NODE = shutil.which("node")
+
+
+@cache
+def validator() -> Any:
+    jsonschema.Draft202012Validator.check_schema(SCHEMA)
+    return jsonschema.Draft202012Validator(SCHEMA)
+
+
+@given(documents())
+@settings(max_examples=80)
+def test_loads_of_dumps_is_identity(document: Document) -> None:
+    text = document.dumps()
+    loaded = Document.loads(text)
+    assert loaded == document
+    assert loaded.dumps() == text
+    assert json.loads(text)["format"] == "qdesign"
+
+
+@pytest.mark.parametrize("entry", ansatz.templates(), ids=lambda entry: entry.name)
+def test_templates_round_trip_with_their_parameters_in_drawn_order(entry: ansatz.Template) -> None:
+    circuit = ansatz.template(entry.name, num_qubits=4, layers=2)
+    document = Document(circuit)
+    assert [p.name for p in document.parameters] == list(document.body.parameters)
+    assert Document.loads(document.dumps()) == document
+    assert set(document.body.parameters) == set(circuit.parameters)
+
+
+@given(documents())
+@settings(max_examples=40)
+def test_what_is_written_follows_the_schema(document: Document) -> None:
+    validator().validate(json.loads(document.dumps()))
+
+
+BAD_VALUES: tuple[Any, ...] = (
+    None, True, -1, 1.5, 1e300, "", "x", "sin(a)", [], [1], ["q", "q"], {}, {"a": 1}, [None],
+)  # fmt: skip
+
+
+def places(value: Any, path: tuple[Any, ...] = ()) -> list[tuple[Any, ...]]:
+    """Every place inside a JSON value, the top left out."""
+    found: list[tuple[Any, ...]] = [path] if path else []
+    entries: Any = value.items() if isinstance(value, dict) else ()
+    entries = enumerate(value) if isinstance(value, list) else entries
+    for key, item in entries:
+        found.extend(places(item, (*path, key)))
+    return found
+
+
+def mutated(data: Any, path: tuple[Any, ...], change: Any) -> Any:
+    changed = copy.deepcopy(data)
+    inner = changed
+    for key in path[:-1]:
+        inner = inner[key]
+    if change == "remove":
+        del inner[path[-1]]
+    elif change == "add":
+        target = inner[path[-1]]
+        if isinstance(target, dict):
+            target["surprise"] = 1
+        elif isinstance(target, list):
+            target.append({"surprise": 1})
+        else:
+            inner[path[-1]] = {"surprise": target}
+    else:
+        inner[path[-1]] = change
+    return changed
+
+
+@given(documents(), st.data())
+@settings(max_examples=150)
+def test_what_the_schema_refuses_the_reader_refuses_with_a_path(
+    document: Document, data: st.DataObject
+) -> None:
+    good = json.loads(document.dumps())
+    path = data.draw(st.sampled_from(places(good)))
+    change = data.draw(st.sampled_from(("remove", "add", *BAD_VALUES)))
+    bad = mutated(good, path, change)
+    error = refusal(json.dumps(bad))
+    assert error is not None or validator().is_valid(bad), (path, change)
+    if isinstance(error, InvalidDocument) and bad.keys() == good.keys():
+        assert error.path.startswith("/")
+        assert 10 < len(str(error)) < 600
+
+
+def refusal(text: str) -> QdesignError | None:
+    try:
+        Document.loads(text)
+    except QdesignError as error:
+        return error
+    return None
+
+
+def test_every_place_of_a_document_is_checked() -> None:
+    good = json.loads(rich().dumps())
+    validator().validate(good)
+    for path in places(good):
+        for change in ("remove", "add", *BAD_VALUES):
+            bad = mutated(good, path, change)
+            assert refusal(json.dumps(bad)) or validator().is_valid(bad), (path, change)
+
+
+def rich() -> Document:
+    circuit = notation.circuit(
+        """
+        q0: h  ●  rz(θ)     ○
+        q1: .  X  [p(π/4)]  Z
+        """
+    )
+    inner = GateDefinition("mine", 1, circuit.operations[:1], (), circuit.global_phase)
+    body = Circuit(
+        2,
+        (
+            *circuit.operations,
+            Operation("mine", (1,)),
+            Block(circuit.operations[:1], 2, "twice", (("θ", ("a", "b")),)),
+            Operation("measure", (0,), clbits=(0,)),
+            Operation("x", (1,), conditions=(Condition((0,), 1, equal=False),)),
+        ),
+        num_clbits=1,
+        gates=(inner,),
+    )
+    return Document(
+        body,
+        observable=Observable({"ZZ": -1.0}),
+        displays=(Display("d", "bloch", (0,), 1),),
+        history=(StepRecord("fused", "equal", (("num_gates", 5),), (("num_gates", 4),)),),
+    )
+
+
+numbers = finite | st.integers(-(2**53), 2**53).map(float) | st.integers(-400, 400).map(float)
+
+
+@pytest.mark.skipif(NODE is None, reason="Node is not on the PATH")
+def test_numbers_are_written_as_node_writes_them() -> None:
+    rng = np.random.default_rng(11)
+    bits = rng.integers(0, 2**64, 20_000, dtype=np.uint64).view(np.float64)
+    powers = [float(f"{m}e{e}") for e in range(-320, 309, 3) for m in (1, 1.5, 9.999999, 123)]
+    special = [0.0, -0.0, 5e-324, 1.7976931348623157e308, 1e21, 1e-7, 123456789012345680000.0]
+    small = [k / 100 for k in range(-1000, 1000)]
+    wanted = [x for x in (*bits.tolist(), *powers, *special, *small) if math.isfinite(x)]
+    script = (
+        "const fs=require('fs');const b=fs.readFileSync(0);const o=[];"
+        "for(let i=0;i<b.length;i+=8)o.push(JSON.stringify(b.readDoubleLE(i)));"
+        "process.stdout.write(o.join(' '))"
+    )
+    done = subprocess.run(
+        [str(NODE), "-e", script],
+        input=np.array(wanted, dtype="<f8").tobytes(),
+        capture_output=True,
+        check=True,
+    )
+    for number, text in zip(wanted, done.stdout.decode().split(" "), strict=True):
+        assert number_text(number) == text
+
+
+@given(numbers)
+@example(1e21)
+@example(1e-7)
+def test_numbers_are_read_back_exactly(number: float) -> None:
+    assert float(number_text(number)) == number
+
+
+def test_short_values_are_one_line_and_long_ones_are_indented_by_one() -> None:
+    assert write_json({"a": [1, 2.0], "b": None}) == '{"a": [1, 2], "b": null}'
+    long = write_json({"a": ["x" * 60, "y" * 60]})
+    assert long == '{\n "a": [\n  "' + "x" * 60 + '",\n  "' + "y" * 60 + '"\n ]\n}'
+
+
+def test_bodies_of_composite_gates_come_back_as_they_were() -> None:
+    plain = GateDefinition("plain", 2, Circuit.of(2, "h 0; h 0; h 1").operations)
+    inner = (Operation("plain", (0, 1)), Operation("x", (0,)), Operation("x", (1,)))
+    outer = GateDefinition("outer", 2, inner)
+    body = Circuit(2, (Operation("outer", (1, 0)),), gates=(plain, outer))
+    document = Document(body=body)
+    assert Document.loads(document.dumps()) == document
+    assert [o.gate for o in body.plain_operations].count("h") == 3
+
+
+def test_parameters_follow_the_body() -> None:
+    body = Circuit.of(1, "rx(a) 0; rz(b) 0")
+    document = Document(body, (Parameter("b", 0.5), Parameter("gone", 1.0)))
+    assert [p.name for p in document.parameters] == ["a", "b"]
+    assert document.values == {"a": 0.0, "b": 0.5}
+    moved = document.with_values({"a": 7.0})
+    assert (moved.values["a"], moved.parameters[0].high) == (7.0, 7.0)
+    assert moved.with_body(Circuit.of(1, "rx(a) 0")).values == {"a": 7.0}
+
+
+@pytest.mark.parametrize(
+    "change",
+    [
+        {"value": math.nan},
+        {"low": math.inf},
+        {"low": 1.0, "high": 1.0},
+        {"step": 0.0},
+        {"name": ""},
+        {"name": "a\n"},
+    ],
+)
+def test_parameters_that_cannot_be_slid_are_refused(change: dict[str, Any]) -> None:
+    with pytest.raises((InvalidDocument, InvalidAngle)):
+        Parameter(**{"name": "a", **change})
+
+
+def text_with(old: str, new: str) -> str:
+    text = rich().dumps()
+    assert old in text
+    return text.replace(old, new, 1)
+
+
+HOSTILE: dict[str, tuple[str, str]] = {
+    "empty": ("", "not JSON"),
+    "number": ("3", "format"),
+    "cut off": (rich().dumps()[:-30], "not JSON"),
+    "other": ('{"nbformat": 4}', "format"),
+    "future": (text_with('"version": 1', '"version": 2'), "version 2 is not known"),
+    "true version": (text_with('"version": 1', '"version": true'), "not known"),
+    "text version": (text_with('"version": 1', '"version": "1"'), "not known"),
+    "key twice": (text_with('"version": 1', '"version": 1, "version": 1'), "twice"),
+    "brackets": ("[" * 200_000, "nests too deep"),
+    "objects": ('{"a":' * 200_000, "nests too deep"),
+    "long number": (text_with('"clbits": 1', '"clbits": ' + "1" * 5000), "number"),
+    "nan": (text_with('"step": 0.01', '"step": NaN'), "NaN"),
+    "infinite": (text_with('"step": 0.01', '"step": 1e400'), "finite"),
+    "infinite angle": (text_with('"angles": ["pi/4"]', '"angles": ["1e999"]'), "angles"),
+    "nested angle": (text_with('"pi/4"', '"' + "(" * 10_000 + '"'), "nest"),
+    "not affine": (text_with('"pi/4"', '"sin(a)"'), "Angle"),
+    "huge register": (text_with('"clbits": 1', '"clbits": 1000000000'), "classical bits"),
+    "gate twice on a wire": (text_with('"qubits": [0, 1]', '"qubits": [0, 0]'), "once only"),
+    "unknown gate": (text_with('"gate": "h"', '"gate": "foo"'), "no gate 'foo'"),
+    "unknown key": (text_with('"gate": "h"', '"gate": "h", "x": 1'), "not known here"),
+    "huge block": (text_with('"count": 2', '"count": 1e30'), "whole number"),
+    "lone surrogate": (text_with('"title": "fused"', '"title": "\\ud800"'), "surrogate"),
+}
+
+
+@pytest.mark.parametrize("name", HOSTILE)
+def test_hostile_texts_end_at_once_in_plain_words(name: str) -> None:
+    text, said = HOSTILE[name]
+    start = time.perf_counter()
+    with pytest.raises(QdesignError) as caught:
+        Document.loads(text)
+    assert said in str(caught.value)
+    assert len(str(caught.value)) < 600
+    assert time.perf_counter() - start < 5
+
+
+def test_a_document_over_the_limit_is_refused() -> None:
+    with pytest.raises(TooLarge, match="10 MB"):
+        Document.loads(" " * 10_000_001)
+    with pytest.raises(TooLarge, match="10 MB"):
+        Document.loads("é" * 6_000_000)
+
+
+def test_files_are_saved_and_loaded(tmp_path: Path) -> None:
+    path = tmp_path / "ansatz.qdesign"
+    rich().save(path)
+    assert Document.load(path) == rich()
+    assert path.read_bytes() == rich().dumps().encode()
+    assert [p.name for p in tmp_path.iterdir()] == ["ansatz.qdesign"]
+
+
+def test_a_saved_file_keeps_its_rights_and_its_link(tmp_path: Path) -> None:
+    path, link = tmp_path / "a.qdesign", tmp_path / "b.qdesign"
+    rich().save(path)
+    path.chmod(0o640)
+    link.symlink_to(path)
+    rich().with_values({"θ": 1.0}).save(link)
+    assert link.is_symlink()
+    assert path.stat().st_mode & 0o777 == 0o640
+    assert Document.load(path).values["θ"] == 1.0
+
+
+def test_files_that_cannot_be_read_are_refused_by_name(tmp_path: Path) -> None:
+    binary = tmp_path / "binary.qdesign"
+    binary.write_bytes(bytes(range(256)))
+    zeros = tmp_path / "zeros.qdesign"
+    zeros.write_bytes(b"{\0}")
+    for path, said in (
+        (tmp_path / "missing.qdesign", "There is no file"),
+        (tmp_path, "is a folder"),
+        (binary, "not a text file"),
+        (zeros, "zero bytes"),
+        (Path("a\0b"), "cannot be read"),
+        (Path("x" * 5000), "cannot be read"),
+    ):
+        with pytest.raises(InvalidFile, match=said):
+            Document.load(path)
+    with pytest.raises(TooLarge):
+        read_text(binary, max_bytes=10)
+
+
+def test_a_file_that_cannot_be_written_leaves_nothing(tmp_path: Path) -> None:
+    with pytest.raises(InvalidFile, match="cannot be written"):
+        rich().save(tmp_path / "no folder" / "a.qdesign")
+    with pytest.raises(InvalidFile, match="cannot be written"):
+        rich().save(tmp_path / ("x" * 300))
+    with pytest.raises(InvalidFile, match="cannot be written"):
+        rich().save("a\0b")
+    with pytest.raises(InvalidFile, match="cannot be written"):
+        write_text(tmp_path / "a.qdesign", "\ud800")
+    folder = tmp_path / "folder.qdesign"
+    folder.mkdir()
+    with pytest.raises(InvalidFile):
+        write_text(folder, "text")
+    assert [p.name for p in tmp_path.iterdir()] == ["folder.qdesign"]
+
+
+SAVER = """
+import os, random, signal, sys, time
+from pathlib import Path
+from qdesign.circuit import Circuit
+from qdesign.document import Document
+path = Path(sys.argv[1])
+documents = [Document(Circuit.of(2, "; ".join(["cx 0 1"] * n))) for n in (400, 3000)]
+documents[0].save(path)
+whole = {document.dumps() for document in documents}
+random.seed(1)
+for k in range(200):
+    child = os.fork()
+    if child == 0:
+        while True:
+            for document in documents:
+                document.save(path)
+    time.sleep(random.uniform(0.0, 0.02))
+    os.kill(child, signal.SIGKILL)
+    os.waitpid(child, 0)
+    assert path.read_text() in whole, k
+print("whole")
+"""
+
+
+@pytest.mark.skipif(not hasattr(os, "fork"), reason="needs fork and SIGKILL")
+def test_killing_a_save_200_times_leaves_whole_files(tmp_path: Path) -> None:
+    assert signal.SIGKILL
+    done = subprocess.run(
+        [sys.executable, "-c", SAVER, str(tmp_path / "a.qdesign")],
+        capture_output=True,
+        text=True,
+        cwd=ROOT,
+        timeout=120,
+        check=False,
+    )
+    assert done.stdout == "whole\n", done.stderr

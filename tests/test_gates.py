@@ -1,0 +1,164 @@
+"""The gate table: every fact of every row against the others and against Qiskit."""
+
+from __future__ import annotations
+
+import numpy as np
+import pytest
+from numpy.typing import NDArray
+from qiskit.quantum_info import Operator
+
+from qdesign.angle import Angle
+from qdesign.circuit import Circuit, Operation
+from qdesign.errors import InvalidCircuit
+from qdesign.gates import (
+    ALIASES,
+    GATES,
+    PRIMITIVES,
+    controlled_matrix,
+    definition,
+    gate,
+    inverse_step,
+    matrix,
+    parse_steps,
+    rotation_matrix,
+)
+from tests.simulate.oracle import qiskit_gate, to_qiskit
+
+UNITARY = [name for name, row in GATES.items() if row.is_unitary]
+STDGATES = "p x y z h s sdg t tdg sx rx ry rz cx cy cz cp crx cry crz ch swap ccx cswap cu id u2"
+WANTED = "rxx ryy rzz rzx crx cry crz cp cu ccx cswap ecr iswap sx sxdg"
+
+
+def random_angles(name: str, seed: int) -> list[float]:
+    rng = np.random.default_rng(seed)
+    return [float(x) for x in rng.uniform(-7, 7, len(GATES[name].angles))]
+
+
+def dense(circuit: Circuit, values: dict[str, float] | None = None) -> NDArray[np.complex128]:
+    return np.asarray(Operator(to_qiskit(circuit, values or {})).data)
+
+
+def same(a: NDArray[np.complex128], b: NDArray[np.complex128]) -> bool:
+    return a.shape == b.shape and bool(np.allclose(a, b, atol=1e-12))
+
+
+def same_up_to_scalar(a: NDArray[np.complex128], b: NDArray[np.complex128]) -> bool:
+    overlap = np.vdot(a, b)
+    norms = np.linalg.norm(a) * np.linalg.norm(b)
+    return a.shape == b.shape and bool(abs(abs(overlap) / norms - 1) < 1e-12)
+
+
+@pytest.mark.parametrize("seed", [1, 2])
+@pytest.mark.parametrize("name", UNITARY)
+def test_all_facts_of_a_row_agree(name: str, seed: int) -> None:
+    row = GATES[name]
+    angles = random_angles(name, seed)
+    formal = dict(zip(row.angles, angles, strict=True))
+    mine = matrix(name, angles)
+    assert mine.shape == (2**row.num_qubits,) * 2
+
+    assert same(mine, np.asarray(Operator(qiskit_gate(name, angles)).data))
+
+    wires = tuple(range(row.num_qubits))
+    named = tuple(Angle.parameter(a) for a in row.angles)
+    whole = Circuit(row.num_qubits, (Operation(name, wires, named),))
+    if name not in PRIMITIVES:
+        steps = definition(name)
+        parts = tuple(Operation(s.gate, s.qubits, s.angles) for s in steps)
+        assert same(mine, dense(Circuit(row.num_qubits, parts), formal))
+
+    step = inverse_step(name)
+    inverse = matrix(step.gate, [a.at(formal) for a in step.angles])
+    assert same(inverse @ mine, np.eye(len(mine), dtype=complex))
+
+    if row.generator:
+        assert same(mine, rotation_matrix(row.generator, angles[0]))
+    if row.base:
+        assert same(
+            mine, controlled_matrix(matrix(row.base, angles), num_controls=row.num_controls)
+        )
+    if row.phase:
+        assert same(mine, np.diag(np.diag(mine)))
+        assert np.allclose(np.diag(mine)[:-1], 1)
+        assert np.diag(mine)[-1] == pytest.approx(np.exp(1j * Angle.parse(row.phase).at(formal)))
+    assert_zx_form(whole, formal, mine)
+
+
+def assert_zx_form(
+    circuit: Circuit, values: dict[str, float], expected: NDArray[np.complex128]
+) -> None:
+    from qdesign.zx.dense import tensor
+    from qdesign.zx.translate import to_diagram
+
+    diagram = to_diagram(circuit)
+    known = {name: values[name] for name in diagram.parameters}
+    assert same_up_to_scalar(tensor(diagram, known), expected)
+
+
+@pytest.mark.parametrize("name", UNITARY)
+def test_decompositions_end_in_the_primitives(name: str) -> None:
+    waiting, seen = [name], 0
+    while waiting:
+        current = waiting.pop()
+        seen += 1
+        assert seen < 500, "a decomposition that never ends"
+        if current not in PRIMITIVES:
+            waiting.extend(step.gate for step in definition(current))
+
+
+@pytest.mark.parametrize("name", [n for n in UNITARY if GATES[n].frequencies])
+def test_an_expectation_has_the_stated_frequencies(name: str) -> None:
+    row = GATES[name]
+    rng = np.random.default_rng(5)
+    size = 2**row.num_qubits
+    state = rng.normal(size=size) + 1j * rng.normal(size=size)
+    observable = rng.normal(size=(size, size))
+    observable = observable + observable.T
+    grid = np.linspace(0, 4 * np.pi, 64, endpoint=False)
+    moved = [matrix(name, [float(x)]) @ state for x in grid]
+    energies = np.array([float((v.conj() @ observable @ v).real) for v in moved])
+    found = np.flatnonzero(np.abs(np.fft.rfft(energies)) > 1e-9 * np.abs(energies).sum()) / 2
+    assert tuple(f for f in found if f) == row.frequencies
+
+
+@pytest.mark.parametrize("name", [n for n in UNITARY if GATES[n].num_qubits > 1])
+def test_symmetric_rows_are_those_whose_wires_can_be_exchanged(name: str) -> None:
+    row = GATES[name]
+    mine = matrix(name, random_angles(name, 3))
+    order = list(range(row.num_qubits))
+    exchanged = True
+    for wire in range(row.num_qubits - 1):
+        swapped = order.copy()
+        swapped[wire], swapped[wire + 1] = wire + 1, wire
+        index = [
+            sum(((i >> q) & 1) << swapped[q] for q in range(row.num_qubits))
+            for i in range(len(mine))
+        ]
+        exchanged &= same(mine[np.ix_(index, index)], mine)
+    assert row.is_symmetric is exchanged
+
+
+def test_the_table_covers_what_openqasm_and_the_plan_name() -> None:
+    for name in (*STDGATES.split(), *WANTED.split(), "measure", "reset", "barrier"):
+        assert name in GATES, name
+    std = {name for name, row in GATES.items() if row.in_stdgates}
+    assert std == set(STDGATES.split()) | {"gphase"}
+    for alias, name in ALIASES.items():
+        assert alias not in GATES
+        assert name in GATES
+
+
+def test_rows_that_are_no_gate_are_refused_in_words() -> None:
+    with pytest.raises(InvalidCircuit, match="There is no gate 'foo'"):
+        gate("foo")
+    with pytest.raises(InvalidCircuit, match="not unitary"):
+        matrix("measure")
+    with pytest.raises(InvalidCircuit, match="no inverse"):
+        inverse_step("reset")
+
+
+def test_steps_are_read_from_text() -> None:
+    first, second = parse_steps("h 0; u(theta, -pi/2, 0) 3")
+    assert (first.gate, first.qubits, first.angles) == ("h", (0,), ())
+    assert (second.gate, second.qubits) == ("u", (3,))
+    assert second.angles == (Angle.parameter("theta"), Angle.parse("-pi/2"), Angle())

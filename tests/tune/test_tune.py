@@ -1,0 +1,302 @@
+"""Optimizers, landscapes and sweeps against exact energies and plain runs."""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Callable
+from fractions import Fraction
+from typing import Any
+
+import numpy as np
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from qdesign import ansatz, problems
+from qdesign.angle import Angle
+from qdesign.circuit import Circuit, Operation
+from qdesign.errors import (
+    Cancelled,
+    InvalidAngle,
+    InvalidCircuit,
+    InvalidObservable,
+    InvalidRequest,
+    MissingValue,
+    NotUnitary,
+    TooLarge,
+    UnknownParameter,
+)
+from qdesign.gates import GATES
+from qdesign.pauli import Observable
+from qdesign.simulate.simulator import Simulator
+from qdesign.tune.landscape import landscape
+from qdesign.tune.optimize import optimize
+from qdesign.tune.spectrum import Spectrum, lowest_point, spectrum
+from qdesign.tune.sweep import sweep
+from tests.strategies import circuits
+
+METHODS = ("lbfgs", "cobyla", "rotosolve", "adam")
+UNITARY = [name for name, row in GATES.items() if row.angles]
+H2 = problems.h2()
+
+
+def random_observable(num_qubits: int, seed: int) -> Observable:
+    rng = np.random.default_rng(seed)
+    labels = {"".join(rng.choice(list("IXYZ"), num_qubits)) for _ in range(8)}
+    return Observable({label: float(rng.normal()) for label in sorted(labels)})
+
+
+@pytest.mark.parametrize("method", METHODS[:3])
+@pytest.mark.parametrize("name", ["ry_rz_ring", "ry_full", "uccsd_h2", "sim_15"])
+def test_h2_is_reached_within_a_microhartree(method: str, name: str) -> None:
+    circuit = ansatz.template(name, num_qubits=2, layers=1)
+    best = optimize(circuit, H2.observable, method=method, seed=1)
+    assert best.energy == pytest.approx(-1.137306, abs=1e-6)
+    assert H2.exact_energy is not None
+    assert best.energy >= H2.exact_energy - 1e-12
+    again = Simulator(circuit, H2.observable).expectation(best.values)
+    assert again == pytest.approx(best.energy, abs=1e-12)
+
+
+@pytest.mark.parametrize("method", METHODS)
+def test_the_history_goes_down_and_ends_at_the_energy(method: str) -> None:
+    problem = problems.tfim(4, periodic=True)
+    circuit = ansatz.hardware_efficient(4, 2, rotations=("ry",))
+    best = optimize(circuit, problem.observable, method=method, seed=3, max_steps=60)
+    assert list(best.history) == sorted(best.history, reverse=True)
+    assert best.history[-1] == best.energy
+    assert best.history[0] > best.energy + 0.1
+    assert set(best.values) == set(circuit.parameters)
+    assert best == optimize(circuit, problem.observable, method=method, seed=3, max_steps=60)
+
+
+@pytest.mark.parametrize("method", METHODS)
+def test_an_optimizer_starts_where_it_is_told(method: str) -> None:
+    circuit = Circuit.of(1, "ry(a) 0; rx(b) 0")
+    seen: list[float] = []
+    optimize(
+        circuit,
+        Observable({"Z": 1.0}),
+        method=method,
+        start={"a": 0.3, "b": 0.0},
+        progress=lambda step, energy: seen.append(energy),
+    )
+    assert seen[0] == pytest.approx(np.cos(0.3))
+    assert seen[-1] == pytest.approx(-1, abs=1e-7)
+
+
+@pytest.mark.parametrize("method", METHODS)
+def test_a_cancelled_optimization_gives_the_best_so_far(method: str) -> None:
+    problem = problems.tfim(4)
+    circuit = ansatz.hardware_efficient(4, 2)
+    event = threading.Event()
+
+    def progress(step: int, energy: float) -> None:
+        if step >= 1:
+            event.set()
+
+    best = optimize(circuit, problem.observable, method=method, progress=progress, cancel=event)
+    assert best.reason == "cancelled"
+    assert best.energy == pytest.approx(
+        Simulator(circuit, problem.observable).expectation(best.values)
+    )
+    with pytest.raises(Cancelled):
+        optimize(circuit, problem.observable, method=method, cancel=lambda: True)
+
+
+@pytest.mark.parametrize("method", METHODS)
+def test_circuits_without_parameters_have_their_energy(method: str) -> None:
+    best = optimize(Circuit.of(1, "x 0"), Observable({"Z": 1.0}), method=method)
+    assert (best.values, best.energy, best.history) == ({}, -1.0, (-1.0,))
+
+
+def test_rotosolve_is_exact_along_shared_and_scaled_parameters() -> None:
+    circuit = Circuit.of(2, "ry(2*a) 0; crx(a/3 + 0.4) 0 1; rzz(b) 0 1; ry(b) 1; u(a, b, c) 0")
+    observable = random_observable(2, 5)
+    best = optimize(circuit, observable, method="rotosolve", seed=2)
+    simulator = Simulator(circuit, observable)
+    _, gradient = simulator.gradient(best.values)
+    assert np.abs(gradient).max() < 1e-4
+    for name in circuit.parameters:
+        for shift in np.linspace(-19, 19, 100):
+            moved = {**best.values, name: best.values[name] + float(shift)}
+            assert simulator.expectation(moved) > best.energy - 1e-8
+
+
+@given(circuits(), st.integers(0, 10))
+@settings(max_examples=50)
+def test_few_values_give_the_energy_everywhere_along_a_parameter(
+    circuit: Circuit, seed: int
+) -> None:
+    simulator = Simulator(circuit, random_observable(circuit.num_qubits, seed))
+    rng = np.random.default_rng(seed)
+    names = circuit.parameters
+    base = rng.uniform(-3, 3, len(names))
+    for index, name in enumerate(names):
+        found = spectrum(circuit, name)
+        if found.num_values > 2000:
+            continue
+        values = np.array([simulator.expectation(_moved(base, index, s)) for s in found.samples])
+        points = rng.uniform(-20, 20, 4)
+        expected = [simulator.expectation(_moved(base, index, p)) for p in points]
+        assert np.allclose(found.interpolation(points) @ values, expected, atol=1e-7)
+        place, energy = lowest_point(values)
+        at = simulator.expectation(_moved(base, index, place * found.period))
+        assert at == pytest.approx(energy, abs=1e-7)
+        assert energy <= values.min() + 1e-9
+
+
+def _moved(base: np.ndarray, index: int, shift: float) -> np.ndarray:
+    moved = base.copy()
+    moved[index] += shift
+    return moved
+
+
+@pytest.mark.parametrize("name", UNITARY)
+@pytest.mark.parametrize("controls", [0, 1, 2])
+def test_the_spectrum_of_each_row_is_enough_and_no_more(name: str, controls: int) -> None:
+    row = GATES[name]
+    if name == "gphase" and not controls:
+        return
+    n = row.num_qubits + controls
+    rng = np.random.default_rng(n)
+    start = "; ".join(
+        f"u({', '.join(f'{x:.3f}' for x in rng.uniform(-3, 3, 3))}) {q}" for q in range(n)
+    )
+    for place in range(len(row.angles)):
+        angles = [Angle.of(float(x)) for x in rng.uniform(-3, 3, len(row.angles))]
+        angles[place] = Angle.parameter("a")
+        operation = Operation(
+            name, tuple(range(row.num_qubits)), tuple(angles), tuple(range(row.num_qubits, n))
+        )
+        circuit = Circuit(n, (*Circuit.of(n, start).operations, operation))
+        simulator = Simulator(circuit, random_dense(n))
+        found = spectrum(circuit, "a")
+        grid = np.linspace(0, 4 * np.pi, 32, endpoint=False)
+        energies = np.array([simulator.expectation([float(x)]) for x in grid])
+        values = np.array([simulator.expectation([float(x)]) for x in found.samples])
+        assert np.allclose(found.interpolation(grid) @ values, energies, atol=1e-9)
+        modes = np.flatnonzero(np.abs(np.fft.rfft(energies)) > 1e-9 * np.abs(energies).sum()) / 2
+        assert modes.max() == float(found.step) * found.degree
+        if found.step == Fraction(1, 2):
+            assert 0.5 in modes
+
+
+def random_dense(num_qubits: int) -> Observable:
+    import itertools
+
+    rng = np.random.default_rng(4)
+    letters = itertools.product("IXYZ", repeat=num_qubits)
+    return Observable({"".join(label): float(rng.normal()) for label in letters})
+
+
+def test_spectra_follow_coefficients_and_occurrences() -> None:
+    circuit = Circuit.of(2, "rx(2*a) 0; rx(2*a) 1; crz(a) 0 1; rz(b/3) 0; p(c) 0; gphase(d)")
+    assert spectrum(circuit, "a") == Spectrum(Fraction(1, 2), 10)
+    assert spectrum(circuit, "b") == Spectrum(Fraction(1, 3), 1)
+    assert spectrum(circuit, "d").degree == 0
+
+
+@given(st.integers(1, 6), st.integers(0, 2**32 - 1))
+def test_the_lowest_point_is_the_lowest_of_a_fine_grid(degree: int, seed: int) -> None:
+    values = np.random.default_rng(seed).normal(size=2 * degree + 1)
+    place, lowest = lowest_point(values)
+    unit = Spectrum(Fraction(1), degree)
+    grid = unit.interpolation(np.linspace(0, 2 * np.pi, 4001)) @ values
+    assert lowest <= grid.min() + 1e-6
+    assert unit.interpolation(np.array([place * 2 * np.pi])) @ values == pytest.approx(lowest)
+
+
+def plain_landscape(circuit: Circuit, observable: Observable, values: Any, points: int) -> Any:
+    simulator = Simulator(circuit, observable)
+    axis = np.arange(points) * 2 * np.pi / points
+    return np.array(
+        [[simulator.expectation({**values, "a": x, "b": y}) for y in axis] for x in axis]
+    )
+
+
+@pytest.mark.parametrize(
+    ("text", "few"),
+    [
+        ("ry(a) 0; ry(b) 1; cx 0 1; rz(c) 1; crx(a) 0 1", True),
+        ("rx(a + b) 0; crz(a/2) 0 1; ry(2*b) 1; rx(c) 0", True),
+        ("rx(a) 0; ry(b) 1; rx(a/1000) 0; ry(c) 0", False),
+    ],
+)
+def test_a_landscape_is_what_plain_runs_give(text: str, few: bool) -> None:
+    circuit = Circuit.of(2, text)
+    observable = random_observable(2, 1)
+    found = landscape(circuit, observable, x="a", y="b", values={"c": 0.7}, points=24)
+    assert found.energies.shape == (24, 24)
+    assert np.allclose(found.axis, np.arange(24) * 2 * np.pi / 24)
+    expected = plain_landscape(circuit, observable, {"c": 0.7}, 24)
+    assert np.allclose(found.energies, expected, atol=1e-9)
+    assert (found.num_evaluations < 24 * 24) is few
+
+
+def test_a_landscape_of_two_rotations_takes_nine_runs() -> None:
+    circuit = ansatz.hardware_efficient(4, 2)
+    values = dict.fromkeys(circuit.parameters, 0.3)
+    observable = problems.tfim(4).observable
+    found = landscape(circuit, observable, x="theta_3", y="theta_9", values=values)
+    assert found.energies.shape == (100, 100)
+    assert found.num_evaluations == 9
+    swapped = landscape(circuit, observable, x="theta_9", y="theta_3", values=values)
+    assert np.allclose(found.energies, swapped.energies.T)
+
+
+def test_a_sweep_is_what_plain_runs_give() -> None:
+    circuit = ansatz.sim(6, 3)
+    observable = random_observable(3, 2)
+    points = np.random.default_rng(0).uniform(-3, 3, (300, len(circuit.parameters)))
+    simulator = Simulator(circuit, observable)
+    expected = [simulator.expectation(list(map(float, p))) for p in points]
+    assert np.allclose(sweep(circuit, observable, points), expected, atol=1e-12)
+    assert sweep(circuit, observable, points[:0]).shape == (0,)
+    bound = Circuit.of(1, "x 0")
+    assert sweep(bound, Observable({"Z": 1.0}), np.zeros((3, 0))).tolist() == [-1, -1, -1]
+
+
+A, Z = Circuit.of(1, "ry(a) 0"), Observable({"Z": 1.0})
+AB = Circuit.of(1, "ry(a) 0; rz(b) 0")
+MEASURED = Circuit(1, (Operation("measure", (0,), clbits=(0,)), *A.operations), num_clbits=1)
+
+
+@pytest.mark.parametrize(
+    ("make", "error"),
+    [
+        (lambda: optimize(A, Z, method="newton"), InvalidRequest),
+        (lambda: optimize(A, Z, max_steps=0), InvalidRequest),
+        (lambda: optimize(A, Z, tolerance=-1.0), InvalidRequest),
+        (lambda: optimize(A, Z, tolerance=float("nan")), InvalidRequest),
+        (lambda: optimize(A, Z, start={"b": 1.0}), UnknownParameter),
+        (lambda: optimize(A, Z, start=[1.0, 2.0]), InvalidCircuit),
+        (lambda: optimize(A, Z, start=[float("nan")]), InvalidAngle),
+        (lambda: optimize(AB, Z, start={"a": 1.0}), MissingValue),
+        (lambda: optimize(A, Observable({"ZZ": 1.0})), InvalidObservable),
+        (lambda: optimize(MEASURED, Z), NotUnitary),
+        (
+            lambda: optimize(Circuit.of(1, "rx(a) 0; rx(a/10000) 0"), Z, method="rotosolve"),
+            InvalidRequest,
+        ),
+        (lambda: landscape(AB, Z, x="a", y="a"), InvalidRequest),
+        (lambda: landscape(AB, Z, x="a", y="c"), UnknownParameter),
+        (lambda: landscape(AB, Z, x="a", y="b", points=1), InvalidRequest),
+        (lambda: landscape(AB, Z, x="a", y="b", points=10**6), TooLarge),
+        (lambda: landscape(AB, Z, x="a", y="b", values={"q": 1.0}), UnknownParameter),
+        (
+            lambda: landscape(ansatz.sim(1), Observable({"ZZZZ": 1.0}), x="theta_0", y="theta_1"),
+            MissingValue,
+        ),
+        (lambda: sweep(A, Z, [[1.0, 2.0]]), InvalidRequest),
+        (lambda: sweep(A, Z, np.zeros(3)), InvalidRequest),
+        (lambda: sweep(A, Z, [[float("inf")]]), InvalidRequest),
+        (lambda: sweep(A, Z, np.zeros((5, 1)), cancel=lambda: True), Cancelled),
+    ],
+)
+def test_what_cannot_be_tuned_is_refused_in_words(
+    make: Callable[[], object], error: type[Exception]
+) -> None:
+    with pytest.raises(error) as caught:
+        make()
+    assert len(str(caught.value)) > 20

@@ -1,0 +1,93 @@
+"""Puts of pages: taken once, answered always, refused where Python set another document."""
+
+from typing import Any
+
+import qdesign as qd
+from qdesign.circuit import Circuit
+from qdesign.document import Document
+from qdesign.errors import InvalidDocument
+from qdesign.ui.puts import Puts, gone
+
+DRAWN = Document(Circuit.of(2, "h 0; rx(theta) 1"))
+
+
+class Page:
+    """A page that puts, and what it was answered."""
+
+    def __init__(self, *, wrong: bool = False) -> None:
+        self.taken: list[dict[str, Any]] = []
+        self.answers: list[dict[str, Any]] = []
+        self.wrong = wrong
+        self.puts = Puts(self.apply, self.answers.append)
+
+    def apply(self, fields: dict[str, Any]) -> None:
+        if self.wrong:
+            raise InvalidDocument("Not a document.")
+        self.taken.append(fields)
+
+    def put(self, number: int, *, by: str = "a", seen: int = 0, **fields: Any) -> None:
+        message = {"put": fields, "by": by, "number": number, "seen": seen}
+        assert self.puts.receive(message, lambda: "as Python has it")
+
+
+def test_a_put_that_comes_twice_counts_once_and_is_answered_twice() -> None:
+    page = Page()
+    page.put(1, document="one")
+    page.put(1, document="one")
+    assert page.taken == [{"document": "one"}]
+    assert page.answers == [{"held": 1, "by": "a"}] * 2
+
+
+def test_an_older_put_does_not_undo_a_newer_one_of_its_page() -> None:
+    page = Page()
+    page.put(2, document="two")
+    page.put(1, document="one")
+    page.put(1, by="b", document="another page")
+    assert page.taken == [{"document": "two"}, {"document": "another page"}]
+
+
+def test_a_document_that_python_set_meanwhile_stays_and_is_told() -> None:
+    page = Page()
+    page.puts.document_changes = 3
+    page.put(1, document="drawn", values={"a": 1.0})
+    assert page.taken == [{"values": {"a": 1.0}}]
+    assert page.answers == [{"held": 1, "by": "a", "document": "as Python has it", "changes": 3}]
+    page.put(2, seen=3, document="drawn on")
+    assert page.taken[-1] == {"document": "drawn on"}
+
+
+def test_fields_of_a_wrong_kind_are_left_out() -> None:
+    page = Page()
+    page.put(1, document=5, values=[1], nonsense="x", name="mine")
+    assert page.taken == [{"name": "mine"}]
+
+
+def test_a_refused_put_is_answered_in_words() -> None:
+    page = Page(wrong=True)
+    page.put(1, document="{")
+    assert page.answers == [{"held": 1, "by": "a", "refused": "Not a document."}]
+
+
+def test_what_is_no_put_is_left_to_others() -> None:
+    page = Page()
+    assert not page.puts.receive({"id": 1, "ask": "jobs"}, str)
+    assert not page.puts.receive("put", str)
+    assert gone({"id": 1}, ()) is None
+    assert gone({"wonders": [1, 2]}, (2,)) == {"wondered": [1, 2], "gone": [1]}
+
+
+def test_a_studio_takes_values_and_document_of_one_put_together() -> None:
+    studio = qd.Studio(Circuit.of(1, "ry(a) 0"))
+    sent: list[Any] = []
+    studio.send = lambda content, buffers=None: sent.append(content)  # type: ignore[method-assign]
+    text = DRAWN.with_values({"theta": 0.4}).dumps()
+    put = {"document": text, "values": {"theta": 0.4}}
+    studio._handle_custom_msg({"put": put, "by": "p", "number": 1, "seen": 0}, [])
+    assert studio.circuit == DRAWN.body
+    assert studio.values == {"theta": 0.4}
+    assert sent == [{"held": 1, "by": "p"}]
+    studio.circuit = Circuit.of(1, "x 0")
+    studio._handle_custom_msg({"put": put, "by": "p", "number": 2, "seen": 0}, [])
+    assert studio.circuit == Circuit.of(1, "x 0")
+    assert sent[-1]["changes"] == 1
+    assert sent[-1]["document"] == studio.document_text

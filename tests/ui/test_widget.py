@@ -1,0 +1,175 @@
+"""`qd.Studio`: circuit, values and document both ways, sliders, saved output."""
+
+import json
+import math
+from typing import Any
+from xml.etree import ElementTree
+
+import pytest
+
+import qdesign as qd
+from qdesign.circuit import Circuit
+from qdesign.document import Document
+from qdesign.errors import InvalidRequest, MissingValue, UnknownParameter
+from qdesign.zx.translate import to_diagram
+
+ANSATZ = Circuit.of(2, "ry(theta) 0; cx 0 1; rz(2*phi) 1")
+
+
+def changes(studio: Any, name: str) -> list[Any]:
+    """What `observe` tells of a trait from now on."""
+    seen: list[Any] = []
+    studio.observe(lambda change: seen.append(change["new"]), name)
+    return seen
+
+
+def test_a_studio_starts_with_its_circuit() -> None:
+    studio = qd.Studio(ANSATZ)
+    assert studio.circuit == ANSATZ
+    assert studio.values == {"theta": 0.0, "phi": 0.0}
+    assert Document.loads(studio.document_text).body == ANSATZ
+
+
+def test_an_empty_studio_has_two_qubits() -> None:
+    assert qd.Studio().circuit == Circuit(2)
+
+
+def test_a_qiskit_circuit_is_taken_as_it_is() -> None:
+    from qiskit import QuantumCircuit
+    from qiskit.circuit import Parameter
+
+    circuit = QuantumCircuit(1)
+    circuit.ry(Parameter("a"), 0)
+    assert qd.Studio(circuit).circuit.parameters == ("a",)
+
+
+def test_anything_else_is_refused_in_words() -> None:
+    with pytest.raises(InvalidRequest, match="not int"):
+        qd.Studio(3)
+
+
+def test_an_assigned_circuit_reaches_the_page_and_keeps_values() -> None:
+    studio = qd.Studio(ANSATZ)
+    studio.values = {"theta": 0.3, "phi": 0.1}
+    texts = changes(studio, "document_text")
+    studio.circuit = Circuit.of(1, "ry(theta) 0")
+    assert studio.values == {"theta": 0.3}
+    assert len(texts) == 1
+    assert Document.loads(texts[0]).values == {"theta": 0.3}
+
+
+def test_assigned_values_reach_the_page_and_the_document() -> None:
+    studio = qd.Studio(ANSATZ)
+    sent = changes(studio, "parameter_values")
+    studio.values = [0.5, -1.0]
+    assert sent == [{"theta": 0.5, "phi": -1.0}]
+    assert studio.document.values == {"theta": 0.5, "phi": -1.0}
+
+
+def test_values_with_a_wrong_name_are_refused_and_change_nothing() -> None:
+    studio = qd.Studio(ANSATZ)
+    with pytest.raises(UnknownParameter, match="omega"):
+        studio.values = {"theta": 0.1, "phi": 0.2, "omega": 1.0}
+    with pytest.raises(MissingValue, match="phi"):
+        studio.values = {"theta": 0.1}
+    assert studio.values == {"theta": 0.0, "phi": 0.0}
+
+
+def test_what_the_page_draws_reaches_python_as_one_event() -> None:
+    studio = qd.Studio(ANSATZ)
+    circuits, documents = changes(studio, "circuit"), changes(studio, "document")
+    drawn = Document(Circuit.of(2, "h 0; rx(theta) 1"))
+    studio.set_state({"document_text": drawn.dumps()})
+    assert circuits == [drawn.body]
+    assert documents == [drawn]
+    assert studio.values == {"theta": 0.0}
+
+
+def test_a_document_that_the_page_sent_leaves_its_sliders_where_they_are_by_now() -> None:
+    studio = qd.Studio(ANSATZ)
+    let_go = studio.document.with_values({"theta": 0.3, "phi": 0.0})
+    studio.set_state({"parameter_values": {"theta": 0.4, "phi": 0.0}})
+    sent = changes(studio, "parameter_values")
+    studio.set_state({"document_text": let_go.dumps()})
+    assert studio.document.values["theta"] == 0.3
+    assert studio.values["theta"] == 0.4
+    assert sent == []
+
+
+def test_a_drag_in_the_page_moves_values_but_not_the_document() -> None:
+    studio = qd.Studio(ANSATZ)
+    values, documents = changes(studio, "values"), changes(studio, "document")
+    studio.set_state({"parameter_values": {"theta": 0.25, "phi": 0.0}})
+    assert values == [{"theta": 0.25, "phi": 0.0}]
+    assert documents == []
+
+
+def test_a_document_with_a_diagram_has_no_circuit() -> None:
+    studio = qd.Studio(ANSATZ)
+    studio.document = Document(to_diagram(ANSATZ))
+    assert studio.circuit is None
+    studio.values = {"theta": 0.5, "phi": 0.0}
+    assert studio.document.values["theta"] == 0.5
+
+
+def test_sliders_are_linked_both_ways() -> None:
+    studio = qd.Studio(ANSATZ)
+    sliders = studio.sliders
+    assert list(sliders) == ["theta", "phi"]
+    sliders["theta"].value = 0.7
+    assert studio.values["theta"] == 0.7
+    studio.values = {"theta": -0.2, "phi": 5.0}
+    assert sliders["theta"].value == -0.2
+    assert (sliders["phi"].value, sliders["phi"].max) == (5.0, 5.0)
+    assert math.isclose(sliders["phi"].min, -math.pi)
+
+
+def test_sliders_follow_a_drag_in_the_page() -> None:
+    studio = qd.Studio(ANSATZ)
+    slider = studio.sliders["theta"]
+    studio.set_state({"parameter_values": {"theta": 0.4, "phi": 0.0}})
+    assert slider.value == 0.4
+
+
+def test_interact_takes_the_sliders() -> None:
+    from ipywidgets import interactive
+
+    studio = qd.Studio(Circuit.of(1, "ry(theta) 0"))
+    made = interactive(lambda theta: theta, **studio.sliders)
+    assert list(made.kwargs_widgets) == [studio.sliders["theta"]]
+
+
+def test_the_saved_output_holds_a_picture() -> None:
+    data, _ = qd.Studio(ANSATZ)._repr_mimebundle_()
+    assert "application/vnd.jupyter.widget-view+json" in data
+    assert data["text/plain"] == "Studio(2 qubits, 2 parameters)"
+    root = ElementTree.fromstring(data["image/svg+xml"])
+    words = [node.text for node in root.iter("{http://www.w3.org/2000/svg}text")]
+    assert words == ["q0", "q1", "RY θ", "RZ 2φ"]
+
+
+def test_names_are_never_markup_in_the_picture() -> None:
+    evil = Circuit(1, qubit_names=("<img src=x onerror=alert(1)>",))
+    data, _ = qd.Studio(evil)._repr_mimebundle_()
+    assert "<img" not in data["image/svg+xml"]
+    ElementTree.fromstring(data["image/svg+xml"])
+
+
+def test_asks_of_the_page_are_answered_by_this_kernel(monkeypatch: pytest.MonkeyPatch) -> None:
+    import threading
+
+    studio = qd.Studio(ANSATZ)
+    replies: list[dict[str, Any]] = []
+    done = threading.Event()
+
+    def keep(reply: dict[str, Any], buffers: list[bytes]) -> None:
+        replies.append(reply)
+        if reply["reply"] != "progress":
+            done.set()
+
+    monkeypatch.setattr(studio, "send", keep)
+    message = {"id": 7, "ask": "to_diagram", "document": studio.document_text}
+    studio._handle_custom_msg(json.loads(json.dumps(message)), [])
+    assert done.wait(60)
+    assert replies[-1]["id"] == 7
+    assert replies[-1]["reply"] == "done"
