@@ -6,6 +6,7 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
+import pytest
 from playwright.sync_api import Page, expect
 
 from qdesign import ansatz, qasm
@@ -136,19 +137,24 @@ def test_the_bundle_is_loaded_once_and_from_the_server(open_lab: OpenLab, lab: S
     assert Path(lab.folder / "one.qdesign").exists()
 
 
+# Writes to IndexedDB end with the page; in the second case none of them had the time to begin.
+@pytest.mark.parametrize("unwritten", [False, True])
 def test_what_a_crash_left_unsaved_is_offered_again(
-    open_lab: OpenLab, lab: Server, page: Page
+    open_lab: OpenLab, lab: Server, page: Page, unwritten: bool
 ) -> None:
     """The tab goes without saving; the file on disk is still empty."""
-    path = lab.folder / "crash.qdesign"
+    name = f"crash-{unwritten}.qdesign"
+    path = lab.folder / name
     Document(Circuit(2)).save(path)
     before = path.read_bytes()
-    studio = Drawn(open_lab("crash.qdesign", workspace="crash"), studios(page)).wait()
+    studio = Drawn(open_lab(name, workspace="crash"), studios(page)).wait()
+    if unwritten:
+        page.evaluate("() => { IDBDatabase.prototype.transaction = null; }")
     studio.type("h", "c")
     expect(studio.gates).to_have_count(2)
     page.goto("about:blank")
     assert path.read_bytes() == before
-    studio = Drawn(open_lab("crash.qdesign", workspace="crash"), studios(page)).wait()
+    studio = Drawn(open_lab(name, workspace="crash"), studios(page)).wait()
     expect(studio.gates).to_have_count(0)
     studio.root.get_by_role("button", name="Bring them back").click()
     expect(studio.gates).to_have_count(2)
