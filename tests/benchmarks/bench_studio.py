@@ -15,7 +15,7 @@ from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
 from typing import Any, Final
 
-from playwright.sync_api import Page, sync_playwright
+from playwright.sync_api import Browser, Page, expect, sync_playwright
 
 from qdesign.angle import Angle
 from qdesign.circuit import Circuit, Operation
@@ -24,7 +24,8 @@ from qdesign.document import Document
 from qdesign.pauli import Observable
 from tests.benchmarks.report import Row
 from tests.browser.conftest import FLAGS
-from tests.browser.servers import TOKEN, start_lab
+from tests.browser.hosts import Notebook
+from tests.browser.servers import TOKEN, asked, eventually, start_lab
 
 ROOT: Final = Path(__file__).resolve().parents[2]
 PAGE: Final = ROOT / "extension" / "build" / "page"
@@ -54,8 +55,10 @@ _EDIT: Final = """async () => {
   return times;
 }"""
 _SLIDE: Final = """async (count) => {
-  const slider = document.querySelector('.qd-slider');
-  const bars = document.querySelector('.qd-bars path.qd-bar');
+  const notebook = document.querySelector('.jp-NotebookPanel .qdesign-host');
+  const root = notebook?.firstElementChild.shadowRoot ?? document;
+  const slider = root.querySelector('.qd-slider');
+  const bars = root.querySelector('.qd-bars path.qd-bar');
   const box = slider.getBoundingClientRect();
   const send = (kind, x) => slider.dispatchEvent(new PointerEvent(kind, {
     clientX: x, clientY: box.top + 12, button: 0, buttons: 1, pointerId: 1, bubbles: true }));
@@ -93,6 +96,10 @@ _OPEN: Final = """async (path) => {
   await new Promise((done) => requestAnimationFrame(() => setTimeout(done)));
   return performance.now() - start;
 }"""
+_EXECUTE: Final = """(code) => {
+  const { sessionContext } = window.jupyterapp.shell.currentWidget.context;
+  sessionContext.session.kernel.requestExecute({ code });
+}"""
 _CLOSE: Final = """async () => {
   await window.jupyterapp.commands.execute('application:close-all');
   const open = () => document.querySelector('.qdesign-Studio .qd-gate');
@@ -113,6 +120,7 @@ def rows() -> Iterator[Row]:
             browser = play.chromium.launch(executable_path=shutil.which("chromium"), args=FLAGS)
             yield from _frames(browser.new_page(), url)
             yield from _slider(browser.new_page(), url)
+            yield from _slider_in_notebook(browser)
             yield from _spiders(browser.new_page(), url)
             yield from _opening(browser.new_page())
             browser.close()
@@ -156,6 +164,36 @@ def _slider(page: Page, url: str) -> Iterator[Row]:
         if tail is not None:
             yield Row.at_most(f"{what}: 95th", goal=tail, measured=_tail(times), unit="ms")
     page.close()
+
+
+def _slider_in_notebook(browser: Browser) -> Iterator[Row]:
+    """The kernel computes on one of the cores; then it is gone."""
+    with tempfile.TemporaryDirectory() as name:
+        folder = Path(name)
+        server = start_lab(folder)
+        try:
+            _layered(12).save(folder / "twelve.qdesign")
+            page = browser.new_page(viewport={"width": 1400, "height": 900})
+            notebook = Notebook(page, server, "slider")
+            load = "studio = qd.Studio(qd.Document.load('twelve.qdesign'))"
+            studio = notebook.open(load)
+            expect(studio.root.locator(".qd-bars path.qd-bar").first).to_be_visible()
+            page.evaluate(_EXECUTE, "while True: pass")
+            expect(page.locator("#jp-bottom-panel")).to_contain_text("| Busy")
+            yield from _slides(page, "kernel computing")
+            kernel = asked(server, "api/kernels")[0]["id"]
+            asked(server, f"api/kernels/{kernel}", method="DELETE")
+            eventually(lambda: asked(server, "api/kernels") == [])
+            yield from _slides(page, "kernel dead")
+        finally:
+            server.stop()
+
+
+def _slides(page: Page, kernel: str) -> Iterator[Row]:
+    times = page.evaluate(_SLIDE, 80)
+    what = f"slider to painted bars in a notebook, {kernel}, 12 qubits x 150 gates"
+    yield Row.at_most(f"{what}: median", goal=17, measured=_median(times), unit="ms")
+    yield Row.at_most(f"{what}: 95th", goal=34, measured=_tail(times), unit="ms")
 
 
 def _spiders(page: Page, url: str) -> Iterator[Row]:
