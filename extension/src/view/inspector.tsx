@@ -1,7 +1,7 @@
 /** The inspector: what is selected and its angle, the parameters, the problem and its energy. */
 
 import type { ComponentChildren, JSX } from "preact";
-import { useEffect, useMemo, useRef, useState } from "preact/hooks";
+import { useMemo, useState } from "preact/hooks";
 
 import { angleAt, angleText, negateAngle, readAngle } from "../document/angle";
 import {
@@ -17,12 +17,12 @@ import { wires } from "../scene/describe";
 import { labelOf } from "../scene/look";
 import { fixedText, plainName } from "../scene/math";
 import type { Document } from "../document/circuit";
+import { AngleField } from "./angle-field";
 import { usePart } from "./cell";
 import { useEdit } from "./edit";
 import { Icon } from "./icons";
 import { Parameters } from "./parameters";
 import { ProblemSection } from "./problem";
-import { AngleText } from "./typeset";
 import { useBench } from "./workbench";
 import { runCommand } from "./keyboard";
 import { SelectedSpiders } from "./zx-inspector";
@@ -132,7 +132,7 @@ function GateSection({ id, item, body, block }: {
       </Heading>
       {composite && <GateName name={item.gate} />}
       {(shape?.angles ?? []).map((formal, k) => (
-        <AngleField key={k} id={id} index={k} text={anglesOf(item)[k] ?? "0"} formal={formal} block={block} />
+        <GateAngle key={k} id={id} index={k} text={anglesOf(item)[k] ?? "0"} formal={formal} block={block} />
       ))}
       <Wires id={id} item={item} body={body} />
     </div>
@@ -157,62 +157,26 @@ function GateName({ name }: { readonly name: string }): JSX.Element {
 
 const QUICK = ["0", "pi/4", "pi/2", "pi"] as const;
 
-/** The angle, typeset; typing shows its text, an error stands below and the old value is kept. */
-function AngleField({ id, index, text, formal, block }: {
+function GateAngle({ id, index, text, formal, block }: {
   readonly id: string; readonly index: number; readonly text: string; readonly formal: string; readonly block: Block | null;
 }): JSX.Element {
   const bench = useBench();
-  const [draft, setDraft] = useState<string | null>(null);
-  const [error, edit] = useEdit();
-  const input = useRef<HTMLInputElement>(null);
   const indexed = useMemo(() => new Set(block?.indexed?.keys() ?? []), [block]);
-  useEffect(() => {
-    if (index > 0) return undefined;
-    bench.effects.set("edit-angle", () => { input.current?.focus(); input.current?.select(); });
-    return () => { bench.effects.delete("edit-angle"); };
-  }, [bench, index]);
-  const take = (value: string): boolean => edit("gate.angle", () => setAngle(bench.state.document, id, index, value));
-  const bad = draft === null ? "" : refusalOf(draft);
+  const fresh = (): string => {
+    const known = new Set(bench.state.document.parameters.map((p) => p.name));
+    return freshName("theta_0", (name) => known.has(name)).replace(/_0_/, "_");
+  };
   return (
-    <>
-      <div class="qd-angle" data-bad={bad || error ? "" : undefined} onClick={() => input.current?.focus()}>
-        <AngleText text={text} size={20} indexed={indexed} />
-        <input ref={input} aria-label={`Angle ${plainName(formal)}`} spellcheck={false} autocomplete="off" value={draft ?? text}
-          aria-invalid={bad !== ""} title="For example pi/2, 0.3 or 2*gamma + pi/4"
-          onFocus={() => setDraft(text)} onInput={(event) => setDraft(event.currentTarget.value)}
-          onBlur={() => { if (draft !== null && draft !== text) take(draft); setDraft(null); }}
-          onKeyDown={(event) => {
-            event.stopPropagation();
-            if (event.key === "Enter" && draft !== null && (draft === text || take(draft))) {
-              setDraft(null);
-              bench.focusCanvas();
-            }
-            if (event.key === "Escape") {
-              setDraft(null);
-              event.preventDefault();
-              requestAnimationFrame(() => bench.focusCanvas());
-            }
-          }} />
-        <Radians text={draft === null || bad ? text : draft} block={block} />
-      </div>
-      {(bad || error) && <div class="qd-error" role="alert">{bad || error}</div>}
-      <div class="qd-chips">
-        {QUICK.map((value) => (
-          <button key={value} type="button" class="qd-chip" onClick={() => take(value)}>{value.replace("pi", "π").replace("π/", "π⁄")}</button>
-        ))}
-        <button type="button" class="qd-chip" title="A parameter of its own" onClick={() => {
-          const known = new Set(bench.state.document.parameters.map((p) => p.name));
-          take(freshName("theta_0", (name) => known.has(name)).replace(/_0_/, "_"));
-        }}>+ param</button>
-        <button type="button" class="qd-chip" style={{ marginLeft: "auto" }} onClick={() => take(angleText(negateAngle(readAngle(text))))}>negate</button>
-      </div>
-    </>
+    <AngleField label={`Angle ${plainName(formal)}`} text={text} hint="For example pi/2, 0.3 or 2*gamma + pi/4" intent="gate.angle"
+      set={(document, value) => setAngle(document, id, index, value)} quick={QUICK} first={index === 0} indexed={indexed}
+      aside={(shown) => <Radians text={shown} block={block} />}
+      more={(take) => (
+        <>
+          <button type="button" class="qd-chip" title="A parameter of its own" onClick={() => take(fresh())}>+ param</button>
+          <button type="button" class="qd-chip" style={{ marginLeft: "auto" }} onClick={() => take(angleText(negateAngle(readAngle(text))))}>negate</button>
+        </>
+      )} />
   );
-}
-
-function refusalOf(text: string): string {
-  const read = attempt(() => readAngle(text));
-  return "refusal" in read ? read.refusal.message : "";
 }
 
 /** The angle's number now; in a block one for each repetition. */

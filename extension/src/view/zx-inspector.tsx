@@ -1,19 +1,16 @@
 /** The chosen spiders and edges: kind, phase with its error beside it, what they are joined to, what can be done. */
 
 import type { JSX } from "preact";
-import { useLayoutEffect, useRef, useState } from "preact/hooks";
 
 import { edgeKey, edgesIn, spidersIn } from "../commands/zx";
-import { readAngle } from "../document/angle";
 import type { DiagramBody, Spider } from "../document/circuit";
 import { setEdgeKind, setPhase, setSpiderKind } from "../document/diagram";
-import { attempt } from "../document/errors";
 import { describeEdge, nameSpider } from "../scene/diagram";
 import { aside } from "../state/transaction";
+import { AngleField } from "./angle-field";
 import { usePart } from "./cell";
 import { useEdit } from "./edit";
 import { runCommand } from "./keyboard";
-import { AngleText } from "./typeset";
 import { useBench } from "./workbench";
 
 const MOST_LISTED = 8;
@@ -87,7 +84,8 @@ function SpiderSection({ body, id, spider }: { readonly body: DiagramBody; reado
               <button key={kind} type="button" aria-pressed={spider.kind === kind} onClick={() => edit("spider.kind", () => setSpiderKind(bench.state.document, id, kind))}>{label}</button>
             ))}
           </span>
-          <PhaseField id={id} text={spider.phase ?? "0"} />
+          <AngleField label="Phase" text={spider.phase ?? "0"} hint="For example pi/4 or 2*gamma + pi/2" intent="spider.phase"
+            set={(document, value) => setPhase(document, id, value)} quick={QUICK} first />
         </>
       )}
       {error && <div class="qd-error" role="alert">{error}</div>}
@@ -105,47 +103,6 @@ function SpiderSection({ body, id, spider }: { readonly body: DiagramBody; reado
 }
 
 const QUICK = ["0", "pi/4", "pi/2", "pi", "-pi/2"] as const;
-
-/** The phase as text; while it cannot be read the old one stays, and the reason is shown below. */
-function PhaseField({ id, text }: { readonly id: string; readonly text: string }): JSX.Element {
-  const bench = useBench();
-  const [draft, setDraft] = useState<string | null>(null);
-  const [error, edit] = useEdit();
-  const input = useRef<HTMLInputElement>(null);
-  useLayoutEffect(() => {
-    bench.effects.set("edit-angle", () => { input.current?.focus(); input.current?.select(); });
-    return () => { bench.effects.delete("edit-angle"); };
-  }, [bench]);
-  const read = attempt(() => readAngle(draft ?? text));
-  const bad = "refusal" in read ? read.refusal.message : "";
-  const take = (value: string): boolean => edit("spider.phase", () => setPhase(bench.state.document, id, value));
-  return (
-    <>
-      <div class="qd-angle" style={{ marginTop: "10px" }} data-bad={bad || error ? "" : undefined} onClick={() => input.current?.focus()}>
-        <AngleText text={text} size={20} indexed={new Set()} />
-        <input ref={input} aria-label="Phase" spellcheck={false} autocomplete="off" value={draft ?? text} aria-invalid={bad !== ""} title="For example pi/4 or 2*gamma + pi/2"
-          onFocus={() => setDraft(text)} onInput={(event) => setDraft(event.currentTarget.value)}
-          onBlur={() => { if (draft !== null && draft !== text) take(draft); setDraft(null); }}
-          onKeyDown={(event) => {
-            event.stopPropagation();
-            if (event.key === "Enter" && draft !== null && (draft === text || take(draft))) {
-              setDraft(null);
-              bench.focusCanvas();
-            }
-            if (event.key === "Escape") {
-              setDraft(null);
-              event.preventDefault();
-              requestAnimationFrame(() => bench.focusCanvas());
-            }
-          }} />
-      </div>
-      {(bad || error) && <div class="qd-error" role="alert">{bad || error}</div>}
-      <div class="qd-chips">
-        {QUICK.map((value) => <button key={value} type="button" class="qd-chip" onClick={() => take(value)}>{value.replace("pi", "π").replace("π/", "π⁄").replace("-", "−")}</button>)}
-      </div>
-    </>
-  );
-}
 
 function EdgeSection({ body, id }: { readonly body: DiagramBody; readonly id: string }): JSX.Element | null {
   const bench = useBench();
