@@ -39,6 +39,7 @@ class WorkerLock:
         return True
 
     def release(self) -> None:
+        """Lets another worker take the queue; nothing where the lock is not held."""
         if self._handle is not None:
             os.close(self._handle)
             self._handle = None

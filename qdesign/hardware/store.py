@@ -129,6 +129,7 @@ class Store:
         return Store(path, connection)
 
     def close(self) -> None:
+        """Closes the connection to the file; the store cannot be used any more."""
         with self._lock:
             self._close()
 

@@ -23,6 +23,7 @@ class QDesignServer(ExtensionApp):
     handlers: ClassVar[Any] = []
 
     def initialize_settings(self) -> None:
+        """Keeps the open asks, and makes kernel sockets prompt and saves safe."""
         settings: dict[str, Any] = self.settings
         settings["qdesign_open"] = {}
         settings["kernel_websocket_connection_class"] = _prompt(
@@ -32,11 +33,13 @@ class QDesignServer(ExtensionApp):
         save_safely(server.contents_manager)
 
     def initialize_handlers(self) -> None:
+        """Adds the addresses of the asks."""
         added = cast("list[Any]", self.handlers)
         added.append((r"/qdesign/api/ask", AskHandler))
         added.append((r"/qdesign/api/cancel", CancelHandler))
 
     async def stop_extension(self) -> None:
+        """Ends the worker processes with the server."""
         shared().close()
 
 

@@ -54,6 +54,7 @@ class AskHandler(_Handler):
     @web.authenticated
     @authorized
     async def post(self) -> None:
+        """Writes the replies as they come; refuses what is not an ask with status 400."""
         body = self.json_object()
         message = body.get("ask")
         client = str(body.get("client", ""))
@@ -92,6 +93,7 @@ class AskHandler(_Handler):
             self.open_asks.pop((client, number), None)
 
     def on_connection_close(self) -> None:
+        """Cancels the ask: nobody waits for it."""
         super().on_connection_close()
         if self.session is not None:
             self.session.close()
@@ -103,9 +105,12 @@ class CancelHandler(_Handler):
     @web.authenticated
     @authorized
     async def post(self) -> None:
+        """Answers with status 204, whether the ask was open or not."""
         body = self.json_object()
         number = body.get("cancel")
-        session = self.open_asks.get((str(body.get("client", "")), cast("int", number)))
+        if isinstance(number, bool) or not isinstance(number, int):
+            raise web.HTTPError(400, "Send {client, cancel}, with the number of an ask.")
+        session = self.open_asks.get((str(body.get("client", "")), number))
         if session is not None:
             session.cancel(number)
         self.set_status(204)

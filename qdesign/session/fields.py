@@ -19,18 +19,21 @@ class Fields:
         self.buffers = buffers
 
     def text(self, name: str) -> str:
+        """A text."""
         value = self._message.get(name)
         if not isinstance(value, str):
             raise self._wrong(name, "text")
         return value
 
     def choice(self, name: str, allowed: Sequence[str]) -> str:
+        """One of the allowed texts."""
         value = self._message.get(name)
         if value not in allowed:
             raise InvalidRequest(f"'{name}' is {str(value)[:40]!r}; it is {', '.join(allowed)}.")
         return str(value)
 
     def integer(self, name: str, *, low: int, high: int) -> int:
+        """A whole number from `low` to `high`, both included."""
         value = self._message.get(name)
         if isinstance(value, bool) or not isinstance(value, int):
             raise self._wrong(name, "a whole number")
@@ -45,12 +48,14 @@ class Fields:
         return self.integer("seed", low=0, high=(1 << 63) - 1)
 
     def flag(self, name: str) -> bool:
+        """True or false; false where the field is missing."""
         value = self._message.get(name, False)
         if not isinstance(value, bool):
             raise self._wrong(name, "true or false")
         return value
 
     def names(self, name: str) -> tuple[str, ...]:
+        """A list of texts."""
         value = self._message.get(name)
         if not isinstance(value, list):
             raise self._wrong(name, "a list of names")
@@ -60,6 +65,7 @@ class Fields:
         return tuple(str(item) for item in listed)
 
     def document(self, name: str = "document") -> Document:
+        """A document from its text, with the errors of `Document.loads`."""
         return Document.loads(self.text(name))
 
     def circuit(self) -> tuple[Circuit, Document]:
@@ -70,6 +76,7 @@ class Fields:
         return document.body, document
 
     def diagram(self) -> Diagram:
+        """The document's diagram."""
         body = self.document().body
         if not isinstance(body, Diagram):
             raise InvalidRequest("This takes a diagram. Turn the circuit into a diagram first.")

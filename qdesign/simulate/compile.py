@@ -67,10 +67,12 @@ class Lowering:
         self.builder = builder
 
     def slot(self, angle: Angle) -> int:
+        """The slot of an angle in the program, radians."""
         constant = math.pi * float(angle.pi) + angle.radians
         return self.builder.slot(constant, {name: float(c) for name, c in angle.terms})
 
     def lower(self, operation: Operation) -> None:
+        """Adds an operation, with what its classical conditions pass over."""
         if operation.gate in ("barrier", "id"):
             return
         if not operation.conditions:

@@ -90,6 +90,7 @@ class ProgramBuilder:
 
     @property
     def num_operations(self) -> int:
+        """How many operations were added so far."""
         return len(self._words)
 
     @property
@@ -127,9 +128,11 @@ class ProgramBuilder:
         self._add(Kind.EXCHANGE, 0, mask, value, 1 << first | 1 << second)
 
     def measure(self, qubit: int, clbit: int) -> None:
+        """Measures a qubit in the computational basis into a classical bit."""
         self._add(Kind.MEASURE, 0, 0, 0, 1 << qubit, 0, clbit)
 
     def reset(self, qubit: int) -> None:
+        """Takes a qubit to |0⟩, whatever it was."""
         self._add(Kind.RESET, 0, 0, 0, 1 << qubit)
 
     def unless(self, clbit: int, bit: int, skip: int) -> None:

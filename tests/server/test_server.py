@@ -94,6 +94,11 @@ def test_what_is_no_ask_is_refused(server: Server, body: str) -> None:
     assert server.request("/qdesign/api/ask", method="POST", body=body).code == 400
 
 
+@pytest.mark.parametrize("body", ["{}", '{"cancel": []}', '{"cancel": true}'])
+def test_what_is_no_cancel_is_refused(server: Server, body: str) -> None:
+    assert server.request("/qdesign/api/cancel", method="POST", body=body).code == 400
+
+
 def test_cancel_ends_an_open_ask(server: Server) -> None:
     """Sixteen qubits take seconds; the cancelled reply comes in well under that."""
     labels = {"".join("XYZ"[(k * j) % 3] for k in range(16)): 0.1 * j for j in range(1, 200)}
