@@ -24,8 +24,12 @@ _VERSION: Final = re.compile(
 _NESTING: Final = re.compile(
     rf"{_SKIPPED}|[()\[\]{{}};]|\b(?:if|else|for|while|switch)\b", re.DOTALL
 )
-_DECLARED_REGISTER: Final = re.compile(r"\b(?:qreg|creg)\s+(\w+)")
-_GATE_HEAD: Final = re.compile(r"\bgate\s([^{;]*)\{")
+_UNREAD: Final = re.compile(_SKIPPED, re.DOTALL)
+_MAY_CONTROL: Final = re.compile("if|else|for|while|switch")
+_NO_BRACKETS: Final = bytes(set(range(256)).difference(b"()[]{}"))
+# Without \b in front, which takes ten times as long; a word too many does no harm.
+_DECLARED_REGISTER: Final = re.compile(r"(?:qreg|creg)\s+(\w+)")
+_GATE_HEAD: Final = re.compile(r"gate\s([^{;]*)\{")
 _OPAQUE: Final = rf"\bopaque\s+(?P<opaque>\w+)(?:{_SKIPPED}|[^;{{}}])*;"
 _PLUS: Final = r"(?P<plus>(?<=[-(,+*/^])\s*\+)"  # a sign, which version 3 does not have
 _WORD: Final = re.compile(r"\w+")
@@ -116,7 +120,8 @@ def check(text: str) -> Source:
     except UnicodeEncodeError as error:
         _fail(text, error.start, "this character is not valid Unicode text.")
     major = _major(text)
-    _scan(text)
+    if not _is_flat(text):
+        _scan(text)
     return _translated(text) if major == 2 else Source(text, major, text)
 
 
@@ -126,7 +131,9 @@ def _translated(text: str) -> Source:
     for head in _GATE_HEAD.findall(text):
         borrowed.update(_WORD.findall(head))
     words = sorted(borrowed.intersection(_ONLY_IN_3))
-    alternatives = (_SKIPPED, _OPAQUE, _PLUS, r"\^", *(rf"\b{word}\b" for word in words))
+    alternatives = [_SKIPPED, r"\^", *(rf"\b{word}\b" for word in words)]
+    alternatives += [_OPAQUE] if "opaque" in text else []
+    alternatives += [_PLUS] if "+" in text else []
     tokens = re.compile("|".join(alternatives), re.DOTALL)
     parts: list[str] = []
     inserted: list[int] = []
@@ -134,10 +141,10 @@ def _translated(text: str) -> Source:
     last = size = 0
     for match in tokens.finditer(text):
         token = match.group()
-        if match["opaque"]:
+        if match.lastgroup == "opaque":
             opaque.add(encoded(match["opaque"]) if match["opaque"] in words else match["opaque"])
             translated = _blank(token)
-        elif match["plus"]:
+        elif match.lastgroup == "plus":
             translated = _blank(token)
         elif token == "^" or token in words:
             translated = "**" if token == "^" else encoded(token)
@@ -178,6 +185,20 @@ def _major(text: str) -> int:
         f"version {version or 'without a number'} of OpenQASM is not known. "
         "Versions 2.0, 3.0 and 3.1 are read.",
     )
+
+
+def _is_flat(text: str) -> bool:
+    """Has it a few levels of matching brackets, and nothing else that nests?
+
+    Ten times quicker than `_scan`, which knows of every text, and of each place in it.
+    """
+    read = _UNREAD.sub("", text)
+    if _MAY_CONTROL.search(read):
+        return False
+    brackets = read.encode().translate(None, _NO_BRACKETS)
+    for _ in range(3):
+        brackets = brackets.replace(b"()", b"").replace(b"[]", b"").replace(b"{}", b"")
+    return not brackets
 
 
 def _scan(text: str) -> None:

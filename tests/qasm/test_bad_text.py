@@ -9,10 +9,12 @@ import time
 from pathlib import Path
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from qdesign.errors import InvalidText
 from qdesign.qasm import loads
-from qdesign.qasm.limits import MAX_NESTING
+from qdesign.qasm.limits import MAX_NESTING, check
 
 HEAD = 'OPENQASM 3.0;\ninclude "stdgates.inc";\n'
 
@@ -140,6 +142,20 @@ def test_bad_text_takes_little_memory() -> None:
         cwd=Path(__file__).parents[2],
     )
     assert float(done.stdout) < 1.0
+
+
+@given(st.lists(st.sampled_from([*"()[]{}", "()", "[0]", "{x;}", "/*(*/", '"]"', "//}\n"])))
+def test_brackets_that_do_not_match_are_refused(pieces: list[str]) -> None:
+    text = left = "".join(pieces)
+    for ignored in ("/*(*/", '"]"', "//}\n", "x;", "0"):
+        left = left.replace(ignored, "")
+    for _ in pieces:
+        left = left.replace("()", "").replace("[]", "").replace("{}", "")
+    if not left:
+        assert check(text).parsed == text
+        return
+    with pytest.raises(InvalidText, match=r"closes nothing|never closed"):
+        check(text)
 
 
 def test_the_greatest_nesting_is_read() -> None:
