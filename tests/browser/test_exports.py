@@ -20,6 +20,7 @@ import qdesign as qd
 from qdesign.angle import Angle
 from qdesign.circuit import Operation
 from qdesign.convert.qiskit import to_qiskit
+from qdesign.diagram import Edge, EdgeKind, Spider, SpiderKind
 from qdesign.document import Document
 from tests.browser.drawing import Drawn
 from tests.browser.servers import Server, free_port, start, start_panel
@@ -73,15 +74,103 @@ def test_every_export_is_what_it_says(page: Page, served: Server, tmp_path: Path
     page.context.grant_permissions(["clipboard-read", "clipboard-write"])
     page.goto(served.url)
     studio = Drawn(page, page.locator(".qdesign-host")).wait()
-    expect_svg(downloaded(studio, "Picture SVG", tmp_path).decode())
-    expect_png(downloaded(studio, "Picture PNG", tmp_path))
-    expect_pdf(downloaded(studio, "Picture PDF", tmp_path))
+    expect_svg(downloaded(studio, "Picture of the circuit SVG", tmp_path).decode(), "</text><", "H")
+    expect_png(downloaded(studio, "Picture of the circuit PNG", tmp_path))
+    expect_pdf(downloaded(studio, "Picture of the circuit PDF", tmp_path))
     expect_quantikz(copied(studio, "Quantikz"))
     expect_same_matrix(copied(studio, "Qiskit"))
     assert page.evaluate("window.pwned") is None
 
 
-def expect_svg(text: str) -> None:
+DIAGRAM = qd.Diagram(
+    spiders=(
+        Spider("i", SpiderKind.BOUNDARY),
+        Spider("z", SpiderKind.Z, Angle.parameter(EVIL), 2, 0),
+        Spider("x", SpiderKind.X, Angle.pi_times(0.25), 4, 1),
+        Spider("h", SpiderKind.H, Angle.pi_times(0.5), 6, 0),
+        Spider("o", SpiderKind.BOUNDARY, x=8, y=0),
+    ),
+    edges=(
+        Edge("iz", "i", "z"),
+        Edge("zx", "z", "x", EdgeKind.HADAMARD),
+        Edge("zx2", "z", "x"),
+        Edge("zh", "z", "h"),
+        Edge("ho", "h", "o"),
+    ),
+    inputs=("i",),
+    outputs=("o",),
+)
+
+
+def test_pictures_of_a_diagram_are_of_what_is_drawn(browser: Browser, tmp_path: Path) -> None:
+    Document(DIAGRAM).save(tmp_path / "diagram.qdesign")
+    server = start_panel(tmp_path, tmp_path / "diagram.qdesign")
+    context = browser.new_context(color_scheme="dark", viewport={"width": 1400, "height": 900})
+    page = context.new_page()
+    try:
+        page.goto(server.url)
+        studio = Drawn(page, page.locator(".qdesign-host")).wait()
+        text = downloaded(studio, "Picture of the diagram SVG", tmp_path).decode()
+        expect_svg(text, "</text><", "π")
+        root = ElementTree.fromstring(text)
+        drawn = {label: shape for shape in root.iter() if (label := shape.get("aria-label"))}
+        # Every spider and edge of the canvas, in its place, and no more.
+        canvas = studio.root.locator(".qd-zx [aria-label]")
+        assert sorted(drawn) == sorted({e.get_attribute("aria-label") or "" for e in canvas.all()})
+        assert len(drawn) == len(DIAGRAM.spiders) + len(DIAGRAM.edges)
+        for shape in canvas.all():
+            twin = drawn[shape.get_attribute("aria-label") or ""]
+            assert twin.get("d") == shape.get_attribute("d")
+            assert twin.get("transform") == shape.get_attribute("transform")
+        styles = " ".join(e.get("style", "") for e in root.iter())
+        # Light, though the page is dark: white, and the green of Z-spiders there.
+        assert "fill:rgb(255, 255, 255)" in styles
+        assert "fill:rgb(211, 242, 214)" in styles
+        assert "stroke-dasharray:5px, 3px" in styles
+        left, top, width, height = map(float, (root.get("viewBox") or "").split())
+        assert left < -20
+        assert left + width > 8 * 88 + 20
+        assert -60 < top < -20
+        assert 64 + 20 < top + height < 64 + 60
+
+        data = downloaded(studio, "Picture of the diagram PNG", tmp_path)
+        pixels = np.asarray(Image.open(io.BytesIO(data)).convert("RGB"))
+        assert pixels.shape[:2] == (2 * height, 2 * width)
+        assert (pixels[0] == 255).all()
+        assert (pixels == (211, 242, 214)).all(axis=2).any()
+
+        pdf = downloaded(studio, "Picture of the diagram PDF", tmp_path)
+        assert pdf.startswith(b"%PDF-1.")
+        found = re.search(rb"stream\n(.*?)\nendstream", pdf, re.DOTALL)
+        assert found is not None
+        assert "[5 3] 0 d" in zlib.decompress(found[1]).decode("latin-1")
+        assert page.evaluate("window.pwned") is None
+    finally:
+        context.close()
+        server.stop()
+
+
+def test_a_circuit_shown_as_a_diagram_gives_the_picture_of_the_half_used_last(
+    page: Page, served: Server, tmp_path: Path
+) -> None:
+    page.goto(served.url)
+    studio = Drawn(page, page.locator(".qdesign-host")).wait()
+    studio.root.get_by_role("button", name="Split").click()
+    spiders = studio.root.locator(".qd-zx .qd-spider")
+    expect(spiders.first).to_be_visible()
+    circuit = downloaded(studio, "Picture of the circuit SVG", tmp_path).decode()
+    assert "Z-spider" not in circuit
+    studio.root.locator(".qd-zx").click(position={"x": 20, "y": 200})
+    diagram = downloaded(studio, "Picture of the diagram SVG", tmp_path).decode()
+    expect_svg(diagram, "'); import os", "π")
+    drawn = [e for e in ElementTree.fromstring(diagram).iter() if "transform" in e.attrib]
+    assert len(drawn) == spiders.count()
+    studio.canvas.first.focus()
+    studio.root.get_by_role("button", name="Export").click()
+    expect(studio.root.get_by_role("menuitem", name="Picture of the circuit SVG")).to_be_visible()
+
+
+def expect_svg(text: str, *wanted: str) -> None:
     root = ElementTree.fromstring(text)
     tags = {element.tag.rpartition("}")[2] for element in root.iter()}
     assert not tags & {"script", "img", "image", "foreignObject", "use", "style", "a", "iframe"}
@@ -91,8 +180,7 @@ def expect_svg(text: str) -> None:
             assert "://" not in value
             assert re.findall(r"url\((?!['\"]?#)", value) == []
     words = " ".join("".join(e.itertext()) for e in root.iter() if e.tag.endswith("}text"))
-    assert "</text><" in words
-    assert "H" in words
+    assert all(each in words for each in wanted)
 
 
 def expect_png(data: bytes) -> None:

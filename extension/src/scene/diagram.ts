@@ -63,6 +63,33 @@ export function diagramScene(body: DiagramBody, measure: Measure): DiagramScene 
   };
 }
 
+export interface Box {
+  readonly left: number;
+  readonly right: number;
+  readonly top: number;
+  readonly bottom: number;
+}
+
+/** Of a letter in the number beside an input or output. */
+const DIGIT = 8;
+
+/** The box around all that is drawn: spiders, the numbers beside inputs and outputs, bent edges. */
+export function boundsOf(scene: DiagramScene): Box {
+  let [left, right, top, bottom] = [Infinity, -Infinity, Infinity, -Infinity];
+  const reach = (x: number, y: number, wide: number, high: number): void => {
+    [left, right] = [Math.min(left, x - wide), Math.max(right, x + wide)];
+    [top, bottom] = [Math.min(top, y - high), Math.max(bottom, y + high)];
+  };
+  for (const { x, y, width, height, wire } of scene.spiders) {
+    reach(x, y, wire === null ? width / 2 : 12 + DIGIT * String(wire).length, height / 2);
+  }
+  for (const { x, y, edge } of scene.edges) {
+    const loop = edge.source === edge.target;
+    reach(x, y, loop ? 16 : 0, 0);
+  }
+  return left <= right ? { left, right, top, bottom } : { left: 0, right: 0, top: 0, bottom: 0 };
+}
+
 const placedSpiders = new WeakMap<Spider, PlacedSpider>();
 
 function placeSpider(id: string, spider: Spider, rest: { readonly measure: Measure; readonly wire: number | null }): PlacedSpider {

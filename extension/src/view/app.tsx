@@ -1,6 +1,6 @@
 /** The studio as a whole: where its parts stand on wide, narrow and small screens. */
 
-import type { JSX } from "preact";
+import type { ComponentChildren, JSX } from "preact";
 import { useEffect } from "preact/hooks";
 
 import { isCircuit } from "../document/circuit";
@@ -13,6 +13,7 @@ import { Inspector } from "./inspector";
 import { Palette } from "./palette";
 import { PhoneSheet } from "./phone";
 import { SendView } from "./send";
+import { shownView } from "./shown";
 import { Status } from "./status";
 import { Toolbar } from "./toolbar";
 import { useBench, type Ui } from "./workbench";
@@ -51,12 +52,11 @@ function Wide(): JSX.Element {
   const size = usePart(bench.ui, (ui) => ui.size);
   const drawer = usePart(bench.ui, (ui) => ui.drawer);
   const panels = usePart(bench.ui, (ui) => ui.settings.panels);
-  const circuit = usePart(bench.editor, (e) => isCircuit(e.state.document.body));
-  const zx = usePart(bench.ui, (ui) => ui.view === "zx") || !circuit;
+  const shown = useShown();
   const wide = size === "wide";
   return (
     <>
-      {!zx && (wide ? panels.palette : drawer === "palette") && <Palette />}
+      {shown !== "zx" && (wide ? panels.palette : drawer === "palette") && <Palette />}
       <Views />
       {(wide ? panels.inspector : drawer === "inspector") && <Inspector />}
     </>
@@ -65,18 +65,31 @@ function Wide(): JSX.Element {
 
 /** The drawing: as a circuit, as a ZX diagram, or both. */
 function Views(): JSX.Element {
-  const bench = useBench();
-  const view = usePart(bench.ui, (ui) => ui.view);
-  const circuit = usePart(bench.editor, (e) => isCircuit(e.state.document.body));
-  if (view === "split" && circuit) {
+  const shown = useShown();
+  if (shown === "split") {
     return (
-      <div class="qd-split" style={{ gridArea: "main", display: "grid", gridTemplateColumns: "1fr 1fr", minWidth: 0, minHeight: 0 }}>
-        <div style={{ position: "relative", display: "grid", gridTemplateAreas: '"main"' }}><Canvas /></div>
-        <div style={{ position: "relative", display: "grid", gridTemplateAreas: '"main"', borderLeft: "1px solid var(--qd-line)" }}><ZxView /></div>
+      <div class="qd-split">
+        <Half half="circuit"><Canvas /></Half>
+        <Half half="zx"><ZxView /></Half>
       </div>
     );
   }
-  return circuit && view !== "zx" ? <Canvas /> : <ZxView />;
+  return shown === "zx" ? <ZxView /> : <Canvas />;
+}
+
+/** Half of Split, which knows that it was used last. */
+function Half({ half, children }: { readonly half: Ui["half"]; readonly children: ComponentChildren }): JSX.Element {
+  const bench = useBench();
+  const use = (): void => {
+    if (bench.ui.value.half !== half) bench.ui.patch({ half });
+  };
+  return <div class="qd-half" onPointerDownCapture={use} onFocusIn={use}>{children}</div>;
+}
+
+function useShown(): Ui["view"] {
+  const bench = useBench();
+  const circuit = usePart(bench.editor, (e) => isCircuit(e.state.document.body));
+  return usePart(bench.ui, (ui) => shownView(ui, circuit));
 }
 
 const PANES: readonly (readonly [Ui["pane"], string, IconName])[] = [

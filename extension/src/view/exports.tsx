@@ -1,17 +1,22 @@
 /** The drawing taken elsewhere: SVG, PNG, PDF, OpenQASM, Qiskit code, Quantikz. */
 
-import { render } from "preact";
+import { render, type JSX } from "preact";
 
-import { isCircuit } from "../document/circuit";
+import { isCircuit, withBody, type CircuitBody, type DiagramBody, type Document } from "../document/circuit";
 import { attempt } from "../document/errors";
 import { toQasm } from "../document/qasm-write";
 import { toQiskit } from "../document/qiskit-code";
 import { toQuantikz } from "../document/quantikz";
+import { dumps } from "../document/write";
 import { parameterColors } from "../scene/colors";
+import { boundsOf, diagramScene } from "../scene/diagram";
 import { layoutOf, PITCH, wireY } from "../scene/layout";
+import { NO_SELECTION } from "../state/state";
 import { BlockView, Hatches, StillGates } from "./gates";
 import { askLong } from "./python";
+import { pictured } from "./shown";
 import { Bench, type Workbench } from "./workbench";
+import { Shapes } from "./zx-shapes";
 
 const PAD = 24;
 const LABELS = 56;
@@ -21,59 +26,111 @@ const KEPT = [
   "text-anchor", "opacity", "white-space",
 ] as const;
 
-/** The whole circuit as a picture of its own: styles written in, nothing to load. */
-export function pictureOf(bench: Workbench): { readonly text: string; readonly width: number; readonly height: number } | null {
-  const { body } = bench.state.document;
-  const root = bench.root;
-  if (!isCircuit(body) || !root) return null;
-  const layout = layoutOf(body, undefined, bench.measure);
-  const hasBlock = layout.blocks.length > 0;
-  const top = hasBlock ? 60 : 28;
-  const width = Math.ceil(layout.width + LABELS + PAD * 2);
-  const height = Math.max(1, layout.numQubits - 1) * PITCH + top + (hasBlock ? 48 : 32);
+interface Picture {
+  readonly text: string;
+  readonly width: number;
+  readonly height: number;
+}
+
+/** What a picture shows, and the part of the scene that it takes in. */
+interface Drawing {
+  readonly left: number;
+  readonly top: number;
+  readonly width: number;
+  readonly height: number;
+  readonly shapes: JSX.Element;
+}
+
+/** A whole drawing as a picture of its own: light colors, styles written in, nothing to load. */
+function pictureOf(bench: Workbench, drawn: Document): Picture {
+  const { left, top, width, height, shapes } = drawingOf(bench, drawn);
+  const stage = document.createElement("div");
+  stage.className = "qd";
+  stage.dataset["theme"] = "light";
+  stage.style.visibility = "hidden";
   const holder = document.createElementNS(SVG, "svg");
   holder.setAttribute("xmlns", SVG);
   holder.setAttribute("width", String(width));
   holder.setAttribute("height", String(height));
-  holder.setAttribute("viewBox", `${-LABELS} ${-top} ${width} ${height}`);
-  holder.style.position = "absolute";
-  holder.style.visibility = "hidden";
-  root.append(holder);
-  const colors = parameterColors(bench.state.document);
+  holder.setAttribute("viewBox", `${left} ${top} ${width} ${height}`);
+  stage.append(holder);
+  bench.root?.append(stage);
   render(
     <Bench.Provider value={bench}>
-      <Hatches />
-      <rect x={-LABELS} y={-top} width={width} height={height} style={{ fill: "var(--qd-bg-canvas)" }} />
-      {body.qubits.map((label, qubit) => (
-        <g key={qubit}>
-          <line class="qd-wire" x1={-20} x2={layout.width + 28} y1={wireY(qubit) + 0.5} y2={wireY(qubit) + 0.5} />
-          <text class="qd-label" x={-28} y={wireY(qubit) + 4.5} text-anchor="end">{label.slice(0, 10)}</text>
-        </g>
-      ))}
-      {layout.blocks.map((block) => (
-        <BlockView key={block.id} placed={block} body={body} colors={colors} selected={false} measure={(text) => bench.measure(text, "ui", 12)} />
-      ))}
-      <StillGates parts={layout.small} body={body} colors={colors} />
+      <rect x={left} y={top} width={width} height={height} style={{ fill: "var(--qd-bg-canvas)" }} />
+      {shapes}
     </Bench.Provider>,
     holder,
   );
-  for (const element of holder.querySelectorAll<SVGElement>("*")) {
-    const style = getComputedStyle(element);
-    const text = KEPT.map((name) => [name, style.getPropertyValue(name)] as const)
-      .filter(([, value]) => value && value !== "normal" && value !== "none" || value === "none")
-      .map(([name, value]) => `${name}:${value}`).join(";");
-    element.setAttribute("style", text);
-  }
-  for (const element of holder.querySelectorAll("[class], [data-id], [id^=qd-o]")) {
-    for (const name of ["class", "data-id", "data-kind"]) element.removeAttribute(name);
-    if (!element.id.startsWith("qd-hatch")) element.removeAttribute("id");
-  }
-  holder.removeAttribute("style");
+  writeStyles(holder);
   // A name may hold control characters; XML must not.
   const text = new XMLSerializer().serializeToString(holder).replace(/[\u0000-\u0008\u000b\u000c\u000e-\u001f\ufffe\uffff]/g, "");
   render(null, holder);
-  holder.remove();
+  stage.remove();
   return { text, width, height };
+}
+
+/** Writes styles into the elements, and takes away what only the page needs. */
+function writeStyles(holder: SVGElement): void {
+  for (const element of holder.querySelectorAll<SVGElement>("*")) {
+    const style = getComputedStyle(element);
+    const text = KEPT.map((name) => [name, style.getPropertyValue(name)] as const)
+      .filter(([, value]) => value && value !== "normal")
+      .map(([name, value]) => `${name}:${value}`).join(";");
+    element.setAttribute("style", text);
+  }
+  for (const element of holder.querySelectorAll("*")) {
+    for (const name of ["class", "data-id", "data-kind", "data-spider", "data-edge"]) element.removeAttribute(name);
+    if (!element.id.startsWith("qd-hatch")) element.removeAttribute("id");
+  }
+}
+
+function drawingOf(bench: Workbench, drawn: Document): Drawing {
+  const { body } = drawn;
+  return isCircuit(body) ? circuitDrawing(bench, drawn, body) : diagramDrawing(bench, body);
+}
+
+function circuitDrawing(bench: Workbench, drawn: Document, body: CircuitBody): Drawing {
+  const layout = layoutOf(body, undefined, bench.measure);
+  const hasBlock = layout.blocks.length > 0;
+  const top = hasBlock ? 60 : 28;
+  const colors = parameterColors(drawn);
+  return {
+    left: -LABELS, top: -top, width: Math.ceil(layout.width + LABELS + PAD * 2),
+    height: Math.max(1, layout.numQubits - 1) * PITCH + top + (hasBlock ? 48 : 32),
+    shapes: (
+      <>
+        <Hatches />
+        {body.qubits.map((label, qubit) => (
+          <g key={qubit}>
+            <line class="qd-wire" x1={-20} x2={layout.width + 28} y1={wireY(qubit) + 0.5} y2={wireY(qubit) + 0.5} />
+            <text class="qd-label" x={-28} y={wireY(qubit) + 4.5} text-anchor="end">{label.slice(0, 10)}</text>
+          </g>
+        ))}
+        {layout.blocks.map((block) => (
+          <BlockView key={block.id} placed={block} body={body} colors={colors} selected={false} measure={(text) => bench.measure(text, "ui", 12)} />
+        ))}
+        <StillGates parts={layout.small} body={body} colors={colors} />
+      </>
+    ),
+  };
+}
+
+function diagramDrawing(bench: Workbench, body: DiagramBody): Drawing {
+  const scene = diagramScene(body, bench.measure);
+  const { left, right, top, bottom } = boundsOf(scene);
+  return {
+    left: left - PAD, top: top - PAD, width: Math.ceil(right - left + 2 * PAD), height: Math.ceil(bottom - top + 2 * PAD),
+    shapes: <Shapes scene={scene} body={body} selection={NO_SELECTION} />,
+  };
+}
+
+/** The document that a picture is taken of: of a circuit that is shown as a diagram, its diagram; null while that is made. */
+function picturedDocument(bench: Workbench): Document | null {
+  const { document } = bench.state;
+  if (!isCircuit(document.body) || pictured(bench.ui.value, true) === "circuit") return document;
+  const body = bench.diagram.value;
+  return body && withBody(document, body);
 }
 
 function download(bench: Workbench, name: string, content: string | Uint8Array, mime: string): void {
@@ -134,20 +191,19 @@ export function offerExports(bench: Workbench): void {
   bench.effects.set("openqasm", () => written("OpenQASM", circuit(toQasm), (text) => download(bench, `${name()}.qasm`, text, "text/plain")));
   bench.effects.set("qiskit", () => written("Qiskit code", circuit(toQiskit), (text) => void copyText(bench, text, "Qiskit code")));
   bench.effects.set("quantikz", () => written("Quantikz", circuit(toQuantikz), (text) => void copyText(bench, text, "Quantikz LaTeX")));
-  bench.effects.set("svg", () => {
-    const picture = pictureOf(bench);
-    if (picture) download(bench, `${name()}.svg`, picture.text, "image/svg+xml");
-  });
-  bench.effects.set("png", () => {
-    const picture = pictureOf(bench);
-    if (picture) void png(picture).then((bytes) => bytes && download(bench, `${name()}.png`, bytes, "image/png"));
-  });
-  bench.effects.set("pdf", () => {
-    const picture = pictureOf(bench);
-    if (!picture) return;
-    void askLong(bench, "Making a PDF", { ask: "export", document: bench.flush(), format: "pdf", bind: false, svg: picture.text }).then((answer) => {
+  const shown = (take: (document: Document, picture: Picture) => void): void => {
+    const drawn = picturedDocument(bench);
+    if (!drawn) bench.say("error", "The diagram is not drawn yet. Take its picture when it is.");
+    else take(drawn, pictureOf(bench, drawn));
+  };
+  bench.effects.set("svg", () => shown((_, picture) => download(bench, `${name()}.svg`, picture.text, "image/svg+xml")));
+  bench.effects.set("png", () => shown((_, picture) => {
+    void png(picture).then((bytes) => bytes && download(bench, `${name()}.png`, bytes, "image/png"));
+  }));
+  bench.effects.set("pdf", () => shown((drawn, picture) => {
+    void askLong(bench, "Making a PDF", { ask: "export", document: dumps(drawn), format: "pdf", bind: false, svg: picture.text }).then((answer) => {
       const [buffer] = answer?.buffers ?? [];
       if (buffer) download(bench, `${name()}.pdf`, new Uint8Array(buffer), "application/pdf");
     });
-  });
+  }));
 }

@@ -32,7 +32,7 @@ export function mountStudio(element: HTMLElement, host: Host, startLive: (limit:
   const size = sizeOf(root);
   root.dataset["size"] = size;
   const ui: Ui = {
-    tab: "state", dialog: "none", view: "circuit", settings, saved: host.port.get("saved"), name: host.port.get("name"),
+    tab: "state", dialog: "none", view: "circuit", half: "circuit", settings, saved: host.port.get("saved"), name: host.port.get("name"),
     theme: themeOf(settings.theme), size, drawer: "none", pane: "circuit", busy: null, message: null, problems: [], problem: null, templates: [],
     energies: [], optimizing: false, playing: null, simplified: null, amplitudes: false,
   };

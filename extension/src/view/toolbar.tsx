@@ -11,6 +11,7 @@ import { usePart } from "./cell";
 import { Icon, type IconName } from "./icons";
 import { IS_MAC, runCommand } from "./keyboard";
 import { convertBody, simplifyDocument } from "./python";
+import { pictured, shownView } from "./shown";
 import { optimize } from "./tuning";
 import { useBench } from "./workbench";
 
@@ -24,8 +25,8 @@ export function Toolbar(): JSX.Element {
   const saved = usePart(bench.ui, (ui) => ui.saved);
   const diagram = usePart(bench.editor, (e) => !isCircuit(e.state.document.body));
   const chosen = usePart(bench.ui, (ui) => ui.view);
-  const view = diagram && chosen !== "send" ? "zx" : chosen;
   const size = usePart(bench.ui, (ui) => ui.size);
+  const view = shownView({ view: chosen, size }, !diagram);
   const optimizing = usePart(bench.ui, (ui) => ui.optimizing);
   const undoable = usePart(bench.editor, canUndo);
   const redoable = usePart(bench.editor, canRedo);
@@ -185,16 +186,19 @@ function SimplifyMenu(): JSX.Element {
   );
 }
 
-const EXPORTS = [
+const TEXTS = [
   ["export.qdesign", "Document", ".qdesign"], ["export.openqasm", "OpenQASM 3", ".qasm"], ["export.qiskit", "Copy Qiskit code", "Python"],
-  ["export.quantikz", "Copy Quantikz", "LaTeX"], ["export.svg", "Picture", "SVG"], ["export.png", "Picture", "PNG"], ["export.pdf", "Picture", "PDF"],
+  ["export.quantikz", "Copy Quantikz", "LaTeX"],
 ] as const;
+const PICTURES = [["export.svg", "SVG"], ["export.png", "PNG"], ["export.pdf", "PDF"]] as const;
 
 function ExportMenu(): JSX.Element {
   const bench = useBench();
+  const circuit = usePart(bench.editor, (e) => isCircuit(e.state.document.body));
+  const picture = usePart(bench.ui, (ui) => (pictured(ui, circuit) === "zx" ? "Picture of the diagram" : "Picture of the circuit"));
   return (
     <Menu label="Export" title="Take the drawing elsewhere">
-      {(close) => EXPORTS.map(([id, label, kind]) => (
+      {(close) => [...TEXTS, ...PICTURES.map(([id, kind]) => [id, picture, kind] as const)].map(([id, label, kind]) => (
         <button key={id} type="button" role="menuitem" class="qd-item" onClick={() => { close(); runCommand(bench, id); }}>
           {label}<span class="qd-quiet">{kind}</span>
         </button>

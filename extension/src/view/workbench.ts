@@ -3,7 +3,7 @@
 import { createContext } from "preact";
 import { useContext } from "preact/hooks";
 
-import { isCircuit, type CircuitBody, type Document } from "../document/circuit";
+import { isCircuit, type CircuitBody, type DiagramBody, type Document } from "../document/circuit";
 import { attempt } from "../document/errors";
 import { setValues } from "../document/parameters";
 import { loads } from "../document/read";
@@ -36,6 +36,8 @@ export interface Ui {
   readonly tab: Tab;
   readonly dialog: Dialog;
   readonly view: "circuit" | "zx" | "split" | "send";
+  /** In Split: the half that was used last. */
+  readonly half: "circuit" | "zx";
   readonly settings: Settings;
   readonly saved: SavedState;
   readonly name: string;
@@ -71,6 +73,8 @@ export class Workbench {
   readonly unreadable = new Cell<Unreadable | null>(null);
   /** What a crash left unsaved, until it is taken or thrown away. */
   readonly recovery = new Cell<{ readonly text: string; readonly time: number } | null>(null);
+  /** The diagram of the circuit, where one is drawn. */
+  readonly diagram = new Cell<DiagramBody | null>(null);
   readonly figures = new Cell<FiguresState>({ body: null, said: "", result: null });
   readonly asker: Asker;
   readonly editor: Cell<Editor>;

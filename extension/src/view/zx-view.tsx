@@ -28,7 +28,7 @@ export function ZxView(): JSX.Element {
 function OfCircuit(): JSX.Element {
   const bench = useBench();
   const document = usePart(bench.editor, (e) => e.state.document);
-  const [body, setBody] = useState<DiagramBody | null>(null);
+  const body = usePart(bench.diagram, (diagram) => diagram);
   const [said, setSaid] = useState("");
   const able = bench.asker.can("to_diagram");
   const editing = useRef(false);
@@ -45,7 +45,7 @@ function OfCircuit(): JSX.Element {
         const read = attempt(() => loads(answer.result.document));
         if ("refusal" in read) return;
         const placed = await laidOut(bench, read.value);
-        if (open && !isCircuit(placed.body)) setBody(placed.body);
+        if (open && !isCircuit(placed.body)) bench.diagram.set(placed.body);
       });
     }, 250);
     return () => {
@@ -53,6 +53,7 @@ function OfCircuit(): JSX.Element {
       clearTimeout(timer);
     };
   }, [bench, document.body, able]);
+  useEffect(() => () => bench.diagram.set(null), [bench]);
   const edit = (): void => {
     bench.ui.patch({ view: "zx" });
     editing.current = true;

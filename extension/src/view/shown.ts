@@ -1,0 +1,17 @@
+/** What is on the screen: the view that was chosen, held to what the document and the screen allow. */
+
+import type { Ui } from "./workbench";
+
+/** A diagram is shown as such; both drawings stand side by side only where there is room. */
+export function shownView({ view, size }: Pick<Ui, "view" | "size">, circuit: boolean): Ui["view"] {
+  if (view === "send") return "send";
+  if (!circuit) return "zx";
+  return view === "split" && size !== "wide" ? "circuit" : view;
+}
+
+/** The drawing that a picture is taken of; in Split the half that was used last. */
+export function pictured(ui: Pick<Ui, "view" | "size" | "half">, circuit: boolean): Ui["half"] {
+  if (!circuit) return "zx";
+  const shown = shownView(ui, circuit);
+  return shown === "split" ? ui.half : shown === "zx" ? "zx" : "circuit";
+}
