@@ -8,8 +8,9 @@ from __future__ import annotations
 
 import math
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from decimal import Decimal
 from fractions import Fraction
 from functools import lru_cache
 from typing import Final
@@ -44,7 +45,7 @@ def to_rational(number: float | int | Fraction) -> Fraction:
     if isinstance(number, float):
         if not math.isfinite(number):
             raise InvalidAngle(f"An angle must be finite, and {number} is not.", text=str(number))
-        return Fraction(repr(number))
+        return Fraction(Decimal(repr(number)))  # twice as quick as from the text itself
     if type(number) is not Fraction:
         number = Fraction(number)
     top, bottom = number.as_integer_ratio()
@@ -71,6 +72,11 @@ def check_name(name: str) -> str:
             text=name,
         )
     return name
+
+
+def _check_distinct(names: Sequence[str]) -> None:
+    if len(set(names)) != len(names):
+        raise InvalidAngle(f"An angle names a parameter twice: {', '.join(names)}.")
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,13 +112,11 @@ class Angle:
         object.__setattr__(self, "pi", pi)
         object.__setattr__(self, "radians", radians + 0.0)
         if self.terms:
-            names = [name for name, _ in self.terms]
-            if len(set(names)) != len(names):
-                raise InvalidAngle(f"An angle names a parameter twice: {', '.join(names)}.")
-            kept = (
-                (check_name(name), to_rational(coefficient)) for name, coefficient in self.terms
-            )
-            object.__setattr__(self, "terms", tuple(sorted(t for t in kept if t[1])))
+            terms = [(check_name(name), to_rational(c)) for name, c in self.terms]
+            if len(terms) > 1:
+                _check_distinct([name for name, _ in terms])
+                terms.sort()
+            object.__setattr__(self, "terms", tuple([t for t in terms if t[1]]))
 
     @staticmethod
     def of(value: Angle | float | int | str) -> Angle:

@@ -14,9 +14,9 @@ from qdesign.qasm.definitions import Definitions
 from qdesign.qasm.evaluate import angle, evaluate, integer, with_decimals
 from qdesign.qasm.library import RC3X, STANDARD
 from qdesign.qasm.modifiers import Composites, NoPower, controlled, inverted, powered
-from qdesign.qasm.numbers import CONSTANTS, Affine
+from qdesign.qasm.numbers import Affine
 from qdesign.qasm.operators import number
-from qdesign.qasm.state import Qubits, State, Target, Variable
+from qdesign.qasm.state import Qubits, State, Target
 
 _MAX_CONTROLS: Final = 64
 _MAX_MODIFIERS: Final = 32
@@ -62,7 +62,7 @@ class Caller:
         else:
             target = state.gates.get(node.name) or self.target(node.name, node.offset)
             self._check_angles(node, target.num_angles)
-            angles = self._angles(node.arguments)
+            angles = self._angles(node)
         if node.has_duration:
             state.source.unsupported("a gate with a duration", node.offset)
         if node.modifiers or target.num_controls or not target.num_qubits:
@@ -85,7 +85,8 @@ class Caller:
                 node.offset,
             )
 
-    def _angles(self, arguments: Sequence[tree.Expression]) -> tuple[Angle, ...]:
+    def _angles(self, node: tree.Gate) -> tuple[Angle, ...]:
+        arguments = node.arguments
         if not arguments:
             return ()
         if len(arguments) == 1 and type(argument := arguments[0]) is tree.Number:
@@ -98,38 +99,18 @@ class Caller:
             return found
         if len(self.state.frames) > 1:
             return tuple([angle(self.state, argument) for argument in arguments])
-        return tuple([self._known_angle(argument) for argument in arguments])
+        return self._known_angles(node)
 
-    def _known_angle(self, node: tree.Expression) -> Angle:
-        """An angle outside of every block, where the same few expressions occur again and again."""
-        angles = self.state.angles
-        key = self._key(node)
-        found = angles.get(key)
+    def _known_angles(self, node: tree.Gate) -> tuple[Angle, ...]:
+        """Angles outside of every block, where the same few expressions occur again and again."""
+        known = self.state.angles
+        text = self.state.source.data[node.arguments[0].offset : node.end]
+        found = known.get(text)
         if found is None:
-            found = angle(self.state, node)
-            if key is not None and len(angles) < _CACHED_ANGLES:
-                angles[key] = found
+            found = tuple([angle(self.state, argument) for argument in node.arguments])
+            if len(known) < _CACHED_ANGLES:
+                known[text] = found
         return found
-
-    def _key(self, node: tree.Expression) -> object:
-        """The expression without its place; None where it has other than variables and numbers."""
-        match node:
-            case tree.Number(_, value):
-                return value if isinstance(value, int) else (value,)
-            case tree.Name(_, name):
-                found = self.state.frames[0].get(name)
-                known = name in CONSTANTS if found is None else isinstance(found, Variable)
-                return name if known else None
-            case tree.Unary(_, operator, operand):
-                inner = self._key(operand)
-                return None if inner is None else (operator, inner)
-            case tree.Chain(_, first, rest):
-                parts: list[object] = [self._key(first)]
-                for symbol, item in rest:
-                    parts += (symbol, self._key(item))
-                return None if None in parts else tuple(parts)
-            case _:
-                return None
 
     # wires
 

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Final, NoReturn
 
 from qdesign.errors import InvalidText, Unsupported
@@ -64,6 +64,7 @@ class Source:
             and names that are keywords of version 3 only, such as `in`, are escaped as in names.py.
         inserted: offsets in `parsed`, UTF-8 bytes, of the bytes that this adds.
         opaque: gates that version 2 declares without a body; blanks in `parsed`.
+        data: `parsed` in UTF-8, where offsets count.
     """
 
     text: str
@@ -71,6 +72,10 @@ class Source:
     parsed: str
     inserted: tuple[int, ...] = ()
     opaque: frozenset[str] = frozenset()
+    data: bytes = field(init=False, repr=False)
+
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "data", self.parsed.encode())
 
     def position(self, offset: int) -> tuple[int, int]:
         """Line and column, from 1, of an offset in UTF-8 bytes of `parsed`."""

@@ -158,20 +158,23 @@ class _Encoder:
     # statements
 
     def _QuantumGate(self, node: Any) -> list[Any]:
+        return self._gate(node, node.name.name, node.duration is not None)
+
+    def _QuantumPhase(self, node: Any) -> list[Any]:
+        return self._gate(node, "gphase", False)
+
+    def _gate(self, node: Any, name: str, has_duration: bool) -> list[Any]:
+        modifiers, args = node.modifiers, node.args
         return [
             "gate",
             node.span.lo,
-            node.name.name,
-            [self._modifier(m) for m in node.modifiers],
-            self.nodes(node.args),
+            name,
+            [self._modifier(m) for m in modifiers] if modifiers else [],
+            self.nodes(args) if args else [],
+            args[-1].span.hi if args else 0,
             self.nodes(node.qubits),
-            node.duration is not None,
+            has_duration,
         ]
-
-    def _QuantumPhase(self, node: Any) -> list[Any]:
-        modifiers = [self._modifier(m) for m in node.modifiers]
-        args, qubits = self.nodes(node.args), self.nodes(node.qubits)
-        return ["gate", node.span.lo, "gphase", modifiers, args, qubits, False]
 
     def _modifier(self, node: Any) -> list[Any]:
         return ["modifier", node.span.lo, node.modifier.value, self.optional(node.argument)]

@@ -133,7 +133,7 @@ def parse(source: Source) -> Generator[list[Any]]:
     Raises:
         InvalidText: the text is not OpenQASM, or the parser could not read it within its limits.
     """
-    text = source.parsed.encode()
+    text = source.data
     seconds = _SECONDS + _SECONDS_PER_MEGABYTE * len(text) / 1e6
     with _lock:
         worker = _running()

@@ -231,7 +231,7 @@ class Reader:
         for qubit, bit in zip(qubits, target.bits, strict=True):
             if state.conditions and state.known[bit]:
                 state.source.unsupported("measuring on a condition into a bit that holds 1", offset)
-            state.known[bit] = None
+            state.know(bit, None)
             state.measured[bit] = True
             state.emit(Operation("measure", (qubit,), clbits=(bit,)), offset)
 

@@ -96,7 +96,8 @@ class State:
             the inverse of those that have one.
         conditions: what must hold for an operation to happen here; `depth` counts the branches.
         enclosed: the gate or subroutine whose body this is.
-        angles: of expressions outside of blocks, for as long as no variable changes.
+        angles: of arguments outside of blocks, by their text, for as long as no variable and no
+            bit that is known changes.
         known: each classical bit's value, where the text alone tells it.
         local, dropped: bits declared in a block; bits that the circuit does not have in the end.
         size, steps: what is counted against the budgets.
@@ -118,7 +119,7 @@ class State:
     num_qubits: int = 0
     qubit_names: list[str] = field(default_factory=list[str])
     physical: bool = False
-    angles: dict[object, Angle] = field(default_factory=dict[object, Angle])
+    angles: dict[bytes, tuple[Angle, ...]] = field(default_factory=dict[bytes, tuple[Angle, ...]])
     known: list[int | None] = field(default_factory=list[int | None])
     measured: list[bool] = field(default_factory=list[bool])
     local: set[int] = field(default_factory=set[int])
@@ -237,6 +238,12 @@ class State:
         if len(self.frames) > 1:
             self.local.update(range(first, first + count))
         return BitList(tuple(range(first, first + count)), scalar)
+
+    def know(self, bit: int, value: int | None) -> None:
+        """Sets a classical bit's value, None where only a run tells it."""
+        if self.known[bit] is not None:
+            self.angles.clear()
+        self.known[bit] = value
 
     # operations
 

@@ -106,7 +106,7 @@ class Storage:
             shown = to_angle(plain) if isinstance(plain, Affine) else plain
             state.source.invalid(f"a bit cannot hold {shown}.", offset)
         for place, bit in enumerate(bits.bits):
-            state.known[bit] = plain >> place & 1
+            state.know(bit, plain >> place & 1)
 
     def _move(self, value: BitList, bits: BitList, start: int, first_bit: int, offset: int) -> None:
         """Makes what a subroutine measured into its own bits go to `bits` at once."""
@@ -123,7 +123,8 @@ class Storage:
         whole = {bit: place.get(bit, bit) for bit in (*touched, *place)}
         state.operations[start:] = [with_bits(item, whole) for item in written]
         for old, new in place.items():
-            state.known[new], state.measured[new] = state.known[old], True
+            state.know(new, state.known[old])
+            state.measured[new] = True
             state.dropped.add(old)
 
 

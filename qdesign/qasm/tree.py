@@ -178,12 +178,16 @@ class Modifier(NamedTuple):
 
 
 class Gate(NamedTuple):
-    """A gate call, or a subroutine called like one; `gphase` too."""
+    """A gate call, or a subroutine called like one; `gphase` too.
+
+    `end` is where the last argument ends.
+    """
 
     offset: int
     name: str
     modifiers: tuple[Modifier, ...]
     arguments: tuple[Expression, ...]
+    end: int
     qubits: tuple[Expression, ...]
     has_duration: bool
 
@@ -349,7 +353,7 @@ Statement = (
 
 
 def _expressions(items: Any) -> tuple[Expression, ...]:
-    return tuple([expression(item) for item in items])
+    return tuple([_EXPRESSIONS[item[0]](item) for item in items])
 
 
 def _optional(item: Any) -> Expression | None:
@@ -394,7 +398,7 @@ def _modifiers(items: Any) -> tuple[Modifier, ...]:
 
 _STATEMENTS: Final[dict[str, Callable[[Any], Statement]]] = {
     "gate": lambda i: Gate(
-        i[1], i[2], _modifiers(i[3]), _expressions(i[4]), _expressions(i[5]), i[6]
+        i[1], i[2], _modifiers(i[3]), _expressions(i[4]), i[5], _expressions(i[6]), i[7]
     ),
     "declare": lambda i: Declare(i[1], i[2], _type(i[3]), i[4], _optional(i[5])),
     "alias": lambda i: Alias(i[1], i[2], expression(i[3])),

@@ -155,6 +155,18 @@ def test_expressions_are_folded_exactly(expression: str, expected: Angle) -> Non
     assert operation.angles == (expected,)
 
 
+def test_a_repeated_expression_follows_the_values_it_names() -> None:
+    circuit = read(
+        'float x = 0.5; array[float[64], 2] a = {1.0, 2.0}; bit[2] c = "01"; qubit q;\n'
+        "rx(2*x) q; rx(2*x) q; x = 1.5; rx(2*x) q;\n"
+        "rx(a[0] + 0) q; a[0] = 3.0; rx(a[0] + 0) q;\n"
+        'rx(c + 0.5) q; c = "11"; rx(c + 0.5) q;\n'
+        "for int x in [0:1] { rx(2*x) q; } rx(2*x) q; rx((2*x)) q; U(2*x, -x, x) q;"
+    )
+    angles = [a.at({}) for operation in circuit.plain_operations for a in operation.angles]
+    assert angles == [1, 1, 3, 1, 3, 1.5, 3.5, 0, 2, 3, 3, 3, -1.5, 1.5]
+
+
 def test_version_2_has_its_own_power_and_division() -> None:
     text = 'OPENQASM 2.0; include "qelib1.inc"; qreg q[1]; rx(2*3^2 - 1/2) q[0]; rz(-pi^2) q[0];'
     first, second = loads(text).plain_operations
