@@ -32,17 +32,20 @@ export interface DiagramScene {
   readonly spiders: readonly PlacedSpider[];
   readonly edges: readonly PlacedEdge[];
   readonly byId: ReadonlyMap<string, PlacedSpider>;
+  /** From row to row of the wires. */
+  readonly rowPitch: number;
   readonly left: number;
   readonly right: number;
   readonly top: number;
   readonly bottom: number;
 }
 
-export function diagramScene(body: DiagramBody, measure: Measure): DiagramScene {
+/** A diagram at its places, `unit` px for a pitch across the wires. */
+export function diagramScene(body: DiagramBody, measure: Measure, unit: number = ZX_PITCH.y): DiagramScene {
   const wires = new Map<string, number>();
   body.inputs.forEach((id, k) => wires.set(id, k));
   body.outputs.forEach((id, k) => wires.set(id, k));
-  const spiders = [...body.spiders].map(([id, spider]) => placeSpider(id, spider, { measure, wire: wires.get(id) ?? null }));
+  const spiders = [...body.spiders].map(([id, spider]) => placeSpider(id, spider, { measure, unit, wire: wires.get(id) ?? null }));
   const byId = new Map(spiders.map((placed) => [placed.id, placed]));
   const seen = new Map<string, number>();
   const edges: PlacedEdge[] = [];
@@ -58,9 +61,25 @@ export function diagramScene(body: DiagramBody, measure: Measure): DiagramScene 
   const xs = spiders.map((s) => s.x);
   const ys = spiders.map((s) => s.y);
   return {
-    spiders, edges, byId,
+    spiders, edges, byId, rowPitch: unit * (rowSpacing(body) ?? 1),
     left: Math.min(0, ...xs), right: Math.max(0, ...xs), top: Math.min(0, ...ys), bottom: Math.max(0, ...ys),
   };
+}
+
+/** Below this many px for a pitch, spiders between rows touch those on them. */
+const LEAST_UNIT = 36;
+
+/** The diagram beside its circuit: rows stand as far apart as without spiders between them, where there is room. */
+export function besideScene(body: DiagramBody, measure: Measure): DiagramScene {
+  return diagramScene(body, measure, Math.max(LEAST_UNIT, ZX_PITCH.y / (rowSpacing(body) ?? 1)));
+}
+
+/** Pitches from row to row; null when inputs and outputs do not stand on rows. */
+export function rowSpacing({ inputs, outputs, spiders }: DiagramBody): number | null {
+  const ys = [inputs, outputs].flatMap((ends) => ends.map((id, k) => [k, spiders.get(id)?.y ?? NaN] as const));
+  const [row, y] = ys.find(([k]) => k > 0) ?? [1, 1];
+  const spacing = y / row;
+  return spacing > 0 && ys.every(([k, at]) => Math.abs(at - k * spacing) < 1e-9) ? spacing : null;
 }
 
 export interface Box {
@@ -92,14 +111,15 @@ export function boundsOf(scene: DiagramScene): Box {
 
 const placedSpiders = new WeakMap<Spider, PlacedSpider>();
 
-function placeSpider(id: string, spider: Spider, rest: { readonly measure: Measure; readonly wire: number | null }): PlacedSpider {
+function placeSpider(id: string, spider: Spider, rest: { readonly measure: Measure; readonly unit: number; readonly wire: number | null }): PlacedSpider {
   const kept = placedSpiders.get(spider);
-  if (kept && kept.id === id && kept.wire === rest.wire) return kept;
+  const y = spider.y * rest.unit;
+  if (kept && kept.id === id && kept.wire === rest.wire && kept.y === y) return kept;
   const bare = spider.phase === undefined || spider.kind === "boundary" || (spider.kind === "H" && spider.phase === "pi");
   const piece = bare ? null : anglePiece(spider.phase, { size: 15, measure: rest.measure });
   const small = spider.kind === "boundary" ? 9 : 18;
   const placed: PlacedSpider = {
-    id, spider, x: spider.x * ZX_PITCH.x, y: spider.y * ZX_PITCH.y, piece, wire: rest.wire,
+    id, spider, x: spider.x * ZX_PITCH.x, y, piece, wire: rest.wire,
     width: piece ? Math.max(HEIGHT, Math.ceil(piece.width) + 16) : small,
     height: piece ? HEIGHT : small,
   };

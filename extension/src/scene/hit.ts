@@ -3,7 +3,7 @@
 import type { Landing } from "../document/cargo";
 import type { Path } from "../document/level";
 import type { Point } from "../state/state";
-import { boxOf, GAP, inView, lowerBound, PITCH, type Layout, type LevelPlace, type Placed } from "./layout";
+import { boxOf, GAP, inView, lowerBound, type Layout, type LevelPlace, type Placed } from "./layout";
 
 const TAG_HEIGHT = 22;
 
@@ -62,7 +62,7 @@ function levelAt(layout: Layout, point: Point): LevelPlace | undefined {
 export function landingAt(
   layout: Layout, point: Point, occupied: (landing: Landing) => boolean,
 ): Landing | null {
-  const wire = Math.round(point.y / PITCH);
+  const wire = Math.round(point.y / layout.pitch);
   if (!layout.numQubits || wire < 0 || wire >= layout.numQubits) return null;
   const level = levelAt(layout, point);
   if (!level) return null;

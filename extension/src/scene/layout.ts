@@ -7,6 +7,7 @@ import { TOP, type Path } from "../document/level";
 import { lookOf, type Look } from "./look";
 import type { Measure } from "./math";
 
+/** From wire to wire, where nothing else is said. */
 export const PITCH = 44;
 export const GATE_HEIGHT = 32;
 export const GAP = 12;
@@ -27,6 +28,7 @@ export interface PlacedGate {
   readonly width: number;
   readonly top: number;
   readonly bottom: number;
+  readonly pitch: number;
 }
 
 export interface PlacedBlock {
@@ -39,6 +41,7 @@ export interface PlacedBlock {
   readonly width: number;
   readonly top: number;
   readonly bottom: number;
+  readonly pitch: number;
   readonly pad: number;
 }
 
@@ -50,6 +53,7 @@ export interface PlacedDisplay {
   readonly width: number;
   readonly top: number;
   readonly bottom: number;
+  readonly pitch: number;
 }
 
 export type Placed = PlacedGate | PlacedBlock | PlacedDisplay;
@@ -72,6 +76,8 @@ export interface Strip {
 
 export interface Layout {
   readonly numQubits: number;
+  /** From wire to wire. */
+  readonly pitch: number;
   readonly levels: readonly LevelPlace[];
   /** Gates and displays by left edge. */
   readonly small: readonly (PlacedGate | PlacedDisplay)[];
@@ -84,12 +90,13 @@ export interface Layout {
   readonly classicalFrom: ReadonlyMap<number, number>;
 }
 
-export function wireY(qubit: number): number {
-  return qubit * PITCH;
+export function wireY(qubit: number, pitch = PITCH): number {
+  return qubit * pitch;
 }
 
 interface Context {
   readonly measure: Measure;
+  readonly pitch: number;
   readonly body: CircuitBody;
   readonly small: (PlacedGate | PlacedDisplay)[];
   readonly blocks: PlacedBlock[];
@@ -105,9 +112,9 @@ const NO_INDEX: ReadonlyMap<string, readonly string[]> = new Map();
 
 /** Everything of a circuit at its place; pure, about 1 µs a gate. */
 export function layoutOf(
-  body: CircuitBody, displays: ReadonlyMap<string, Display> | undefined, measure: Measure,
+  body: CircuitBody, displays: ReadonlyMap<string, Display> | undefined, measure: Measure, pitch = PITCH,
 ): Layout {
-  const context: Context = { measure, body, small: [], blocks: [], levels: [] };
+  const context: Context = { measure, pitch, body, small: [], blocks: [], levels: [] };
   const width = new LevelLayout(context, { path: TOP, indexed: NO_INDEX }, displays).place(body.operations, 0);
   const { small, blocks, levels } = context;
   small.sort((a, b) => (a.x - a.width / 2) - (b.x - b.width / 2));
@@ -116,7 +123,7 @@ export function layoutOf(
   const byId = new Map<string, Placed>();
   for (const each of [...blocks, ...small]) byId.set(each.id, each);
   return {
-    numQubits: body.qubits.length, levels, small, reach, blocks, byId, width,
+    numQubits: body.qubits.length, pitch, levels, small, reach, blocks, byId, width,
     classicalFrom: classicalWires(small),
   };
 }
@@ -168,7 +175,7 @@ class LevelLayout {
         const right = inner.place(item.operations, left + pad);
         const [top, bottom] = spanOf(item) ?? [0, 0];
         const own = right - left + pad;
-        context.blocks.push({ kind: "block", id, item, path: scope.path, left, width: own, top, bottom, pad });
+        context.blocks.push({ kind: "block", id, item, path: scope.path, left, width: own, top, bottom, pitch: context.pitch, pad });
         looks.push(null);
         width = Math.max(width, own);
       } else {
@@ -181,7 +188,7 @@ class LevelLayout {
       const look = looks[k];
       if (!look || isBlock(item)) continue;
       const [top, bottom] = spanOf(item) ?? [0, 0];
-      context.small.push({ kind: "gate", id, item, path: scope.path, look, x: left + width / 2, width, top, bottom });
+      context.small.push({ kind: "gate", id, item, path: scope.path, look, x: left + width / 2, width, top, bottom, pitch: context.pitch });
     }
     return width;
   }
@@ -194,7 +201,7 @@ class LevelLayout {
       width = Math.max(width, own);
       const top = Math.min(...display.qubits);
       const bottom = Math.max(...display.qubits);
-      this.context.small.push({ kind: "display", id, display, x: left + own / 2, width: own, top, bottom });
+      this.context.small.push({ kind: "display", id, display, x: left + own / 2, width: own, top, bottom, pitch: this.context.pitch });
     }
     return width ? left + width + GAP : left;
   }
@@ -287,17 +294,18 @@ export function lowerBound(n: number, holds: (k: number) => boolean): number {
 /** Top and bottom of what a placed thing draws. */
 export function boxOf(placed: Placed): { readonly left: number; readonly right: number; readonly top: number; readonly bottom: number } {
   const half = GATE_HEIGHT / 2;
+  const { pitch } = placed;
   if (placed.kind === "block") {
     return {
       left: placed.left, right: placed.left + placed.width,
-      top: wireY(placed.top) - half - placed.pad, bottom: wireY(placed.bottom) + half + placed.pad,
+      top: wireY(placed.top, pitch) - half - placed.pad, bottom: wireY(placed.bottom, pitch) + half + placed.pad,
     };
   }
   const grow = placed.kind === "display" && placed.display.kind === "bloch" ? half + 3 : half;
   const width = placed.kind === "gate" ? (fillsColumn(placed.look) ? placed.width : placed.look.width) : placed.width;
   return {
     left: placed.x - width / 2, right: placed.x + width / 2,
-    top: wireY(placed.top) - grow, bottom: wireY(placed.bottom) + grow,
+    top: wireY(placed.top, pitch) - grow, bottom: wireY(placed.bottom, pitch) + grow,
   };
 }
 

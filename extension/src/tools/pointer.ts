@@ -6,7 +6,7 @@ import { byLevel, moveItems } from "../document/edit";
 import { attempt } from "../document/errors";
 import { circuitOf, isFree, levelOf, without } from "../document/level";
 import { hitItem, itemsInBox, landingAt, columnBefore } from "../scene/hit";
-import { wireY, type Layout } from "../scene/layout";
+import type { Layout } from "../scene/layout";
 import { IDLE, NO_SELECTION, type EditorState, type Point, type ToolState } from "../state/state";
 import { aside, step, type Transaction } from "../state/transaction";
 
@@ -82,7 +82,7 @@ function pressed(state: EditorState, layout: Layout, { tool, event }: In<"pressi
     const carrying: In<"placing">["tool"] = { kind: "placing", cargo: { kind: "moved", id: placed.id }, sticky: false, spot: null };
     return hover({ ...state, tool: carrying }, layout, { tool: carrying, event });
   }
-  const wire = Math.round(tool.from.y / wireY(1));
+  const wire = Math.round(tool.from.y / layout.pitch);
   const dragging: In<"dragging">["tool"] = {
     kind: "dragging", ids: state.selection, anchor: { id: tool.id, wire }, from: tool.from, spot: null,
   };
@@ -182,7 +182,7 @@ function place(state: EditorState, layout: Layout, { tool, event }: In<"placing"
 }
 
 function hover(state: EditorState, layout: Layout, { tool, event }: In<"placing">): Transaction | null {
-  const below = Math.round(event.point.y / wireY(1)) === layout.numQubits;
+  const below = Math.round(event.point.y / layout.pitch) === layout.numQubits;
   const landing = below
     ? { spot: { path: [], column: Math.max(0, columnBefore(layout, event.point.x) + 1), between: false }, wire: layout.numQubits }
     : landingAt(layout, event.point, (at) => isOccupied(state.document, tool.cargo, at));

@@ -4,6 +4,7 @@ import type { ComponentChildren, JSX } from "preact";
 import { useEffect } from "preact/hooks";
 
 import { isCircuit } from "../document/circuit";
+import { shownDocument } from "../state/state";
 import { Bottom } from "./bottom";
 import { Canvas } from "./canvas";
 import { usePart } from "./cell";
@@ -14,9 +15,10 @@ import { Palette } from "./palette";
 import { PhoneSheet } from "./phone";
 import { SendView } from "./send";
 import { shownView } from "./shown";
-import { Status } from "./status";
+import { Status, useFigures } from "./status";
 import { Toolbar } from "./toolbar";
 import { useBench, type Ui } from "./workbench";
+import { count, Head } from "./zx-frame";
 import { ZxView } from "./zx-view";
 
 export function App(): JSX.Element {
@@ -69,7 +71,7 @@ function Views(): JSX.Element {
   if (shown === "split") {
     return (
       <div class="qd-split">
-        <Half half="circuit"><Canvas /></Half>
+        <Half half="circuit"><Canvas /><CircuitHead /></Half>
         <Half half="zx"><ZxView /></Half>
       </div>
     );
@@ -84,6 +86,15 @@ function Half({ half, children }: { readonly half: Ui["half"]; readonly children
     if (bench.ui.value.half !== half) bench.ui.patch({ half });
   };
   return <div class="qd-half" onPointerDownCapture={use} onFocusIn={use}>{children}</div>;
+}
+
+/** Above the circuit in Split, as above its diagram: what it is, and its figures. */
+function CircuitHead(): JSX.Element {
+  const bench = useBench();
+  const body = usePart(bench.editor, (e) => shownDocument(e.state).body);
+  const parameters = usePart(bench.editor, (e) => shownDocument(e.state).parameters.length);
+  const figures = useFigures(body, parameters);
+  return <Head title="Circuit" note={`${count(parameters, "parameter")}${figures ? ` · ${figures.numTwoQubit} two-qubit` : ""}`} />;
 }
 
 function useShown(): Ui["view"] {

@@ -9,10 +9,8 @@ import { useEffect } from "preact/hooks";
 import type { Point } from "../state/state";
 import { aside } from "../state/transaction";
 import { pointerTool, type PointerEventLike } from "../tools/pointer";
-import { scenePoint, zoomed } from "../tools/viewport";
+import { scenePoint, wheeled, zoomed } from "../tools/viewport";
 import type { Workbench } from "./workbench";
-
-const WHEEL = 0.0016;
 
 /** Pointer, wheel and pinch; at most one dispatch a frame while moving. */
 export function usePointer(bench: Workbench, svg: { readonly current: SVGSVGElement | null }): void {
@@ -88,17 +86,8 @@ export function usePointer(bench: Workbench, svg: { readonly current: SVGSVGElem
     };
     const wheel = (event: WheelEvent): void => {
       event.preventDefault();
-      const { viewport } = bench.state;
-      if (event.ctrlKey || event.metaKey) {
-        const factor = Math.exp(-event.deltaY * WHEEL * (event.deltaMode ? 20 : 3));
-        bench.dispatch(aside("view.zoom", { viewport: zoomed(viewport, factor, screenOf(event)) }));
-        return;
-      }
-      const unit = event.deltaMode ? 20 : 1;
-      const [dx, dy] = event.shiftKey && !event.deltaX ? [event.deltaY, 0] : [event.deltaX, event.deltaY];
-      bench.dispatch(aside("view.pan", {
-        viewport: { ...viewport, x: viewport.x + (dx * unit) / viewport.zoom, y: viewport.y + (dy * unit) / viewport.zoom },
-      }));
+      const intent = event.ctrlKey || event.metaKey ? "view.zoom" : "view.pan";
+      bench.dispatch(aside(intent, { viewport: wheeled(bench.state.viewport, event, screenOf(event)) }));
     };
     const cancel = (event: PointerEvent): void => {
       touches.delete(event.pointerId);

@@ -5,9 +5,10 @@ import { useEffect, useLayoutEffect, useMemo, useRef, useState } from "preact/ho
 
 import { isCircuit, type CircuitBody } from "../document/circuit";
 import { parameterColors } from "../scene/colors";
-import { afterColumn, boxOf, inView, PITCH, stacked, wireY, type Layout } from "../scene/layout";
+import { afterColumn, boxOf, inView, stacked, wireY, type Layout } from "../scene/layout";
 import type { EditorState, Point, Viewport } from "../state/state";
 import { aside } from "../state/transaction";
+import { fitted, LEFT } from "../tools/fit";
 import { LEAST_ZOOM, zoomed } from "../tools/viewport";
 import { cursorX } from "../tools/walk";
 import { usePart } from "./cell";
@@ -25,8 +26,6 @@ const MARGIN = 320;
 const READABLE = 0.3;
 /** Milliseconds without a change after which gates that moved are named anew. */
 const REST = 100;
-const LEFT = 64;
-const TOP = 92;
 
 interface Seen {
   readonly left: number;
@@ -41,24 +40,6 @@ function seenBy(viewport: Viewport, width: number): Seen {
   const left = Math.floor((viewport.x - margin) / step) * step;
   const right = Math.ceil((viewport.x + width / viewport.zoom + margin) / step) * step;
   return { left, right, coarse: viewport.zoom < READABLE };
-}
-
-interface Area {
-  readonly width: number;
-  readonly height: number;
-  readonly phone: boolean;
-}
-
-/** The view that shows a whole circuit, between `smallest` and 125 %. */
-export function fitted(layout: Layout, size: Area, smallest = 0.6): Viewport {
-  const width = layout.width + LEFT + 72;
-  const height = (layout.numQubits - 1) * PITCH + TOP + 60;
-  // On a phone a gate stays large enough to be touched, and the sheet covers what is low.
-  const least = size.phone ? 0.9 : smallest;
-  const zoom = Math.min(1.25, Math.max(least, Math.min(size.width / width, size.height / height)));
-  const spareX = Math.max(0, size.width / zoom - width);
-  const spareY = Math.max(0, size.height / zoom - height);
-  return { zoom, x: -LEFT - Math.min(spareX / 2, 16), y: -TOP - (size.phone ? 0 : spareY / 2) + 12 };
 }
 
 function onPhone(bench: Workbench): boolean {
@@ -145,6 +126,11 @@ function Drawing({ size }: { readonly size: { readonly width: number; readonly h
   );
 }
 
+/** From wire to wire, which the diagram beside the circuit may change. */
+function usePitch(bench: Workbench): number {
+  return usePart(bench.diagram, () => bench.pitch);
+}
+
 function shownBody(state: EditorState): CircuitBody | null {
   const { body } = state.preview ?? state.document;
   return isCircuit(body) ? body : null;
@@ -164,6 +150,7 @@ function Scene({ seen }: { readonly seen: Seen }): JSX.Element | null {
     const timer = setTimeout(() => renamed(bench, gates.current), REST);
     return () => clearTimeout(timer);
   }, [bench, body]);
+  usePitch(bench);
   const layout = bench.layout("shown");
   if (!body || !layout) return null;
   void displays;
@@ -218,7 +205,7 @@ function Wires({ layout, seen }: { readonly layout: Layout; readonly seen: Seen 
   const rows: JSX.Element[] = [];
   for (let qubit = 0; qubit < layout.numQubits; qubit++) {
     // Wires stand at half pixels, so that one pixel is sharp.
-    const y = wireY(qubit) + 0.5;
+    const y = wireY(qubit, layout.pitch) + 0.5;
     const classical = layout.classicalFrom.get(qubit) ?? Infinity;
     const turn = Math.min(end, classical);
     rows.push(<line key={qubit} class="qd-wire" x1={start} x2={turn} y1={y} y2={y} />);
@@ -234,16 +221,17 @@ function Wires({ layout, seen }: { readonly layout: Layout; readonly seen: Seen 
 function Labels(): JSX.Element | null {
   const bench = useBench();
   const qubits = usePart(bench.editor, (e) => shownBody(e.state)?.qubits);
+  const pitch = usePitch(bench);
   if (!qubits) return null;
   const size = 13;
   return (
     <g>
-      {qubits.length > 0 && <rect x={-LEFT - 4000} y={wireY(0) - 30} width={4000 + LEFT - 20} height={(qubits.length - 1) * PITCH + 60} style={{ fill: "var(--qd-bg-canvas)" }} />}
+      {qubits.length > 0 && <rect x={-LEFT - 4000} y={-30} width={4000 + LEFT - 20} height={wireY(qubits.length - 1, pitch) + 60} style={{ fill: "var(--qd-bg-canvas)" }} />}
       {qubits.map((label, qubit) => {
         const match = /^([^\d\s]{1,2})(\d{1,4})$/u.exec(label);
         const short = label.length > 9 ? `${label.slice(0, 8)}…` : label;
         return (
-          <text key={qubit} class="qd-label" x={-28} y={wireY(qubit) + 4.5} text-anchor="end" font-size={size}>
+          <text key={qubit} class="qd-label" x={-28} y={wireY(qubit, pitch) + 4.5} text-anchor="end" font-size={size}>
             <title>{label}</title>
             {match ? <>{match[1]}<tspan dy={3} font-size={9.5}>{match[2]}</tspan></> : short}
           </text>
@@ -276,7 +264,7 @@ function Marks({ layout }: { readonly layout: Layout }): JSX.Element {
   const timeCursor = usePart(bench.editor, (e) => e.state.timeCursor);
   const cursor = usePart(bench.editor, (e) => e.state.cursor);
   const tool = usePart(bench.editor, (e) => (e.state.tool.kind === "boxing" ? e.state.tool : null));
-  const height = Math.max(0, layout.numQubits - 1) * PITCH;
+  const height = wireY(Math.max(0, layout.numQubits - 1), layout.pitch);
   return (
     <>
       {timeCursor !== null && (
@@ -289,7 +277,7 @@ function Marks({ layout }: { readonly layout: Layout }): JSX.Element {
         </g>
       )}
       {cursor.visible && layout.numQubits > 0 && (
-        <rect class="qd-cursor" x={cursorX(layout, cursor) - 18} y={wireY(cursor.qubit) - 18} width={36} height={36} rx={6} />
+        <rect class="qd-cursor" x={cursorX(layout, cursor) - 18} y={wireY(cursor.qubit, layout.pitch) - 18} width={36} height={36} rx={6} />
       )}
       {tool && (
         <rect class="qd-lasso" x={Math.min(tool.from.x, tool.to.x)} y={Math.min(tool.from.y, tool.to.y)}
@@ -306,7 +294,7 @@ function Zoom({ size }: { readonly size: { readonly width: number; readonly heig
   const change = (factor: number): void => bench.dispatch(aside("view.zoom", { viewport: zoomed(bench.state.viewport, factor, at) }));
   const show = (smallest?: number): void => {
     const layout = bench.layout();
-    if (layout) bench.dispatch(aside("view.fit", { viewport: fitted(layout, { ...size, phone: onPhone(bench) }, smallest) }));
+    if (layout) bench.dispatch(aside("view.fit", { viewport: fitted(layout, { ...size, phone: onPhone(bench) }, smallest, bench.beside) }));
   };
   const fit = (): void => show(LEAST_ZOOM);
   useEffect(() => {
@@ -341,7 +329,7 @@ function besideSelection(bench: Workbench): Point {
     return { x: (box.right - viewport.x) * viewport.zoom, y: (box.bottom - viewport.y) * viewport.zoom };
   }
   const x = layout ? cursorX(layout, cursor) : 0;
-  return { x: (x - viewport.x) * viewport.zoom, y: (wireY(cursor.qubit) - viewport.y) * viewport.zoom };
+  return { x: (x - viewport.x) * viewport.zoom, y: (wireY(cursor.qubit, layout?.pitch) - viewport.y) * viewport.zoom };
 }
 
 /** Says where the keyboard stands and what is there, for screen readers. */

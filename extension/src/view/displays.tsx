@@ -57,8 +57,8 @@ export function DisplayView({ placed, selected }: { readonly placed: PlacedDispl
 }
 
 function Inside({ placed }: { readonly placed: PlacedDisplay }): JSX.Element {
-  const y = (wireY(placed.top) + wireY(placed.bottom)) / 2;
-  const { x, width } = placed;
+  const { x, width, pitch } = placed;
+  const y = (wireY(placed.top, pitch) + wireY(placed.bottom, pitch)) / 2;
   switch (placed.display.kind) {
     case "bloch": return <Ball id={`d:${placed.id}`} x={x} y={y} radius={13} />;
     case "expectation": return <Expectation id={`d:${placed.id}`} x={x} y={y} />;

@@ -54,9 +54,9 @@ class StackInside extends Component<StackProps> {
   override shouldComponentUpdate(next: StackProps): boolean {
     const { gates, body, colors, selection, lit, ghosts, coarse } = this.props;
     if (gates.length !== next.gates.length || colors !== next.colors || coarse !== next.coarse || body.qubits !== next.body.qubits) return true;
-    return gates.some(({ id, look, width }, k) => {
+    return gates.some(({ id, look, width, pitch }, k) => {
       const other = next.gates[k];
-      return other?.id !== id || other.look !== look || other.width !== width || selection.has(id) !== next.selection.has(id)
+      return other?.id !== id || other.look !== look || other.width !== width || other.pitch !== pitch || selection.has(id) !== next.selection.has(id)
         || lit.has(id) !== next.lit.has(id) || ghosts.has(id) !== next.ghosts.has(id);
     });
   }
@@ -87,7 +87,7 @@ function GateView({ placed, body, colors, selected, lit, ghost, coarse }: GatePr
   const { look, id } = placed;
   return (
     <g class={ghost ? "qd-gate qd-ghost" : "qd-gate"} data-kind={look.kind} data-id={id} id={`qd-${id}`} role="img" aria-label={nameOf(placed, body, selected)}>
-      <Inside look={look} width={placed.width} top={placed.top} bottom={placed.bottom} colors={colors} selected={selected} lit={lit && !selected && !ghost} coarse={coarse} />
+      <Inside look={look} width={placed.width} top={placed.top} bottom={placed.bottom} pitch={placed.pitch} colors={colors} selected={selected} lit={lit && !selected && !ghost} coarse={coarse} />
     </g>
   );
 }
@@ -118,6 +118,7 @@ interface InsideProps {
   readonly width: number;
   readonly top: number;
   readonly bottom: number;
+  readonly pitch: number;
   readonly colors: Colors;
   readonly selected: boolean;
   readonly lit: boolean;
@@ -126,21 +127,21 @@ interface InsideProps {
 
 class Inside extends Component<InsideProps> {
   override shouldComponentUpdate(next: InsideProps): boolean {
-    const { look, width, colors, selected, lit, coarse } = this.props;
-    return coarse !== next.coarse || look !== next.look || width !== next.width || colors !== next.colors || selected !== next.selected || lit !== next.lit;
+    const { look, width, pitch, colors, selected, lit, coarse } = this.props;
+    return coarse !== next.coarse || look !== next.look || width !== next.width || pitch !== next.pitch || colors !== next.colors || selected !== next.selected || lit !== next.lit;
   }
 
-  override render({ look, width, top, bottom, colors, selected, lit, coarse }: InsideProps): JSX.Element {
+  override render({ look, width, top, bottom, pitch, colors, selected, lit, coarse }: InsideProps): JSX.Element {
     const half = (fillsColumn(look) ? width : look.width) / 2;
-    const low = wireY(top) - GATE_HEIGHT / 2;
-    const height = wireY(bottom - top) + GATE_HEIGHT;
+    const low = wireY(top, pitch) - GATE_HEIGHT / 2;
+    const height = wireY(bottom - top, pitch) + GATE_HEIGHT;
     const ring = (by: number): JSX.Element => (
       <rect class={selected ? "qd-ring" : "qd-lit"} x={-half - by} y={low - by} width={2 * (half + by)} height={height + 2 * by} rx={7} />
     );
     return (
       <>
         {selected ? ring(5) : lit ? ring(4) : null}
-        <Shape look={look} width={width} colors={colors} coarse={coarse} />
+        <Shape look={look} width={width} pitch={pitch} colors={colors} coarse={coarse} />
         {look.condition && !coarse && <text class="qd-note" x={0} y={low - 5} text-anchor="middle" font-size={10}>if {look.condition}</text>}
       </>
     );
@@ -150,11 +151,12 @@ class Inside extends Component<InsideProps> {
 interface ShapeProps {
   readonly look: Look;
   readonly width: number;
+  readonly pitch: number;
   readonly colors: Colors;
   readonly coarse: boolean;
 }
 
-function Shape({ look, width, colors, coarse }: ShapeProps): JSX.Element {
+function Shape({ look, width, pitch, colors, coarse }: ShapeProps): JSX.Element {
   const controls = [...look.controls, ...look.anticontrols];
   const all = [...controls, ...look.targets];
   const low = Math.min(...all);
@@ -162,17 +164,17 @@ function Shape({ look, width, colors, coarse }: ShapeProps): JSX.Element {
   const joined = look.symbol === "not" || look.symbol === "dot" || look.symbol === "swap" || controls.length > 0;
   return (
     <>
-      {joined && high > low && <line class="qd-control-line" x1={0} x2={0} y1={wireY(low)} y2={wireY(high)} />}
-      <Target look={look} width={width} colors={colors} coarse={coarse} />
-      {look.controls.map((wire) => <circle key={wire} class="qd-control" cx={0} cy={wireY(wire)} r={3.75} stroke="none" />)}
-      {look.anticontrols.map((wire) => <circle key={wire} class="qd-anti" cx={0} cy={wireY(wire)} r={3.75} />)}
+      {joined && high > low && <line class="qd-control-line" x1={0} x2={0} y1={wireY(low, pitch)} y2={wireY(high, pitch)} />}
+      <Target look={look} width={width} pitch={pitch} colors={colors} coarse={coarse} />
+      {look.controls.map((wire) => <circle key={wire} class="qd-control" cx={0} cy={wireY(wire, pitch)} r={3.75} stroke="none" />)}
+      {look.anticontrols.map((wire) => <circle key={wire} class="qd-anti" cx={0} cy={wireY(wire, pitch)} r={3.75} />)}
     </>
   );
 }
 
-function Target({ look, width, colors, coarse }: ShapeProps): JSX.Element | null {
+function Target({ look, width, pitch, colors, coarse }: ShapeProps): JSX.Element | null {
   const x = 0;
-  const y = wireY(look.targets[0] ?? 0);
+  const y = wireY(look.targets[0] ?? 0, pitch);
   switch (look.symbol) {
     case "not":
       return (
@@ -188,7 +190,7 @@ function Target({ look, width, colors, coarse }: ShapeProps): JSX.Element | null
         <>
           {look.targets.map((wire) => (
             <path key={wire} class="qd-control-line" stroke-width={1.75}
-              d={`M${x - 5} ${wireY(wire) - 5}l10 10M${x + 5} ${wireY(wire) - 5}l-10 10`} />
+              d={`M${x - 5} ${wireY(wire, pitch) - 5}l10 10M${x + 5} ${wireY(wire, pitch) - 5}l-10 10`} />
           ))}
         </>
       );
@@ -209,22 +211,22 @@ function Target({ look, width, colors, coarse }: ShapeProps): JSX.Element | null
     case "barrier":
       return (
         <path class="qd-stroke" stroke-dasharray="3 3"
-          d={look.targets.map((wire) => `M${x} ${wireY(wire) - 20}v40`).join("")} />
+          d={look.targets.map((wire) => `M${x} ${wireY(wire, pitch) - 20}v40`).join("")} />
       );
     case "phase":
-      return <PhaseBox look={look} />;
+      return <PhaseBox look={look} pitch={pitch} />;
     case "box": case "tall": {
-      const top = wireY(Math.min(...look.targets));
-      const bottom = wireY(Math.max(...look.targets));
-      return <Box look={look} colors={colors} coarse={coarse} place={{ x: x - width / 2, y: top - GATE_HEIGHT / 2, width, height: bottom - top + GATE_HEIGHT }} />;
+      const top = wireY(Math.min(...look.targets), pitch);
+      const bottom = wireY(Math.max(...look.targets), pitch);
+      return <Box look={look} pitch={pitch} colors={colors} coarse={coarse} place={{ x: x - width / 2, y: top - GATE_HEIGHT / 2, width, height: bottom - top + GATE_HEIGHT }} />;
     }
   }
 }
 
-function PhaseBox({ look }: { readonly look: Look }): JSX.Element | null {
+function PhaseBox({ look, pitch }: Pick<ShapeProps, "look" | "pitch">): JSX.Element | null {
   const [line] = look.lines;
   if (!line) return null;
-  const y = look.controls.length ? wireY(Math.min(...look.controls)) - 18 : -26;
+  const y = look.controls.length ? wireY(Math.min(...look.controls), pitch) - 18 : -26;
   return <Runs piece={line} x={-line.width / 2} y={y} />;
 }
 
@@ -235,9 +237,7 @@ interface Place {
   readonly height: number;
 }
 
-function Box({ look, colors, coarse, place }: {
-  readonly look: Look; readonly colors: Colors; readonly coarse: boolean; readonly place: Place;
-}): JSX.Element {
+function Box({ look, pitch, colors, coarse, place }: Omit<ShapeProps, "width"> & { readonly place: Place }): JSX.Element {
   const { x, y, width, height } = place;
   const strip = look.strip;
   const room = strip.length ? height - 3 : height;
@@ -249,8 +249,8 @@ function Box({ look, colors, coarse, place }: {
       <rect class="qd-box" x={x + 0.5} y={y + 0.5} width={width - 1} height={height - 1} rx={4} />
       {strip.length > 0 && <Strip names={strip} colors={colors} place={place} />}
       {!coarse && look.symbol === "tall" && look.targets.flatMap((wire) => [
-        <circle key={`l${wire}`} class="qd-terminal" cx={x + 0.5} cy={wireY(wire)} r={2.5} />,
-        <circle key={`r${wire}`} class="qd-terminal" cx={x + width - 0.5} cy={wireY(wire)} r={2.5} />,
+        <circle key={`l${wire}`} class="qd-terminal" cx={x + 0.5} cy={wireY(wire, pitch)} r={2.5} />,
+        <circle key={`r${wire}`} class="qd-terminal" cx={x + width - 0.5} cy={wireY(wire, pitch)} r={2.5} />,
       ])}
       {!coarse && look.lines.map((line, k) => {
         const baseline = at + line.up;

@@ -64,7 +64,7 @@ export function Status(): JSX.Element {
 const PAUSE = 120;
 
 /** The figures a moment after the last change: while dragging, frames go first. */
-function useFigures(body: CircuitBody | DiagramBody, parameters: number): Figures | null {
+export function useFigures(body: CircuitBody | DiagramBody, parameters: number): Figures | null {
   const [figures, setFigures] = useState(() => (isCircuit(body) ? figuresOf(body, parameters) : null));
   const first = useRef(true);
   useEffect(() => {

@@ -14,13 +14,15 @@ import type { LiveLoop } from "../live/live-loop";
 import type { Host, Problem, SavedState, Settings, SimplifyResult, Template } from "../port";
 import type { Effect } from "../commands/commands";
 import { describePlaced } from "../scene/describe";
-import { layoutOf, type Layout, type Placed } from "../scene/layout";
+import { besideScene, ZX_PITCH, type DiagramScene } from "../scene/diagram";
+import { layoutOf, PITCH, type Layout, type Placed } from "../scene/layout";
 import type { Measure } from "../scene/math";
 import { shownDocument, type EditorState } from "../state/state";
 import { Store } from "../state/store";
 import type { Editor, Transaction } from "../state/transaction";
 import { Cell } from "./cell";
 import type { FiguresState } from "./figures";
+import { shownView } from "./shown";
 import { takeText } from "./text-in";
 
 /** Milliseconds after a change at which it is written at the latest: a page that is not shown has no frames. */
@@ -66,6 +68,12 @@ export interface Unreadable {
   readonly why: string;
 }
 
+interface LaidOut {
+  readonly body: unknown;
+  readonly displays: unknown;
+  readonly layout: Layout;
+}
+
 export class Workbench {
   readonly store: Store;
   readonly ui: Cell<Ui>;
@@ -97,8 +105,9 @@ export class Workbench {
   private sending: ReturnType<typeof setTimeout> | null = null;
   private valuesFrame: number | null = null;
   private readonly cleanups: (() => void)[] = [];
-  private baseLayout: { readonly body: unknown; readonly displays: unknown; readonly layout: Layout } | null = null;
-  private shownLayout: typeof this.baseLayout = null;
+  private baseLayout: LaidOut | null = null;
+  private shownLayout: LaidOut | null = null;
+  private besideKept: { readonly body: DiagramBody; readonly scene: DiagramScene } | null = null;
 
   constructor(readonly host: Host, readonly loop: LiveLoop, readonly measure: Measure, ui: Ui) {
     this.store = new Store();
@@ -132,17 +141,35 @@ export class Workbench {
     if (transaction) this.store.dispatch(transaction);
   }
 
+  /** Does the circuit stand beside its diagram? */
+  private get split(): boolean {
+    return shownView(this.ui.value, isCircuit(this.state.document.body)) === "split";
+  }
+
+  /** In Split: the diagram beside the circuit, once it is there. */
+  get beside(): DiagramScene | null {
+    const body = this.diagram.value;
+    if (!body || !this.split) return null;
+    if (this.besideKept?.body !== body) this.besideKept = { body, scene: besideScene(body, this.measure) };
+    return this.besideKept.scene;
+  }
+
+  /** From wire to wire; in Split those of the diagram, so that both stand on the same rows. */
+  get pitch(): number {
+    return this.split ? this.beside?.rowPitch ?? ZX_PITCH.y : PITCH;
+  }
+
   /** Where everything is, for the document itself or with its preview. */
   layout(of: "document" | "shown" = "shown"): Layout | null {
     const document = of === "shown" ? this.shown : this.state.document;
     if (!isCircuit(document.body)) return null;
     const kept = of === "shown" ? this.shownLayout : this.baseLayout;
     const displays = document.layout?.displays;
-    if (kept && kept.body === document.body && kept.displays === displays) return kept.layout;
+    const { pitch } = this;
+    const fits = (each: typeof kept): each is LaidOut => each?.body === document.body && each.displays === displays && each.layout.pitch === pitch;
+    if (fits(kept)) return kept.layout;
     const other = of === "shown" ? this.baseLayout : this.shownLayout;
-    const made = other && other.body === document.body && other.displays === displays
-      ? other
-      : { body: document.body, displays, layout: layoutOf(document.body, displays, this.measure) };
+    const made = fits(other) ? other : { body: document.body, displays, layout: layoutOf(document.body, displays, this.measure, pitch) };
     if (of === "shown") this.shownLayout = made;
     else this.baseLayout = made;
     return made.layout;

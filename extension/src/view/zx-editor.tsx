@@ -15,7 +15,7 @@ import { attempt } from "../document/errors";
 import { describeEdge, diagramScene, edgeAt, nameSpider, spiderAt, ZX_PITCH, type DiagramScene } from "../scene/diagram";
 import { NO_SELECTION, type Point } from "../state/state";
 import { aside, step } from "../state/transaction";
-import { scenePoint, zoomed } from "../tools/viewport";
+import { scenePoint, wheeled, zoomed } from "../tools/viewport";
 import { usePart } from "./cell";
 import { runCommand } from "./keyboard";
 import { convertBody } from "./python";
@@ -120,7 +120,8 @@ function selectionWords(body: DiagramBody, selection: ReadonlySet<string>): stri
   return spiders.length > 1 ? `${nameSpider(body, last)}, ${spiders.length} selected` : nameSpider(body, last);
 }
 
-function useZoom({ svg, view, setView, fit }: View): void {
+/** The zoom commands act on this view. */
+export function useZoom({ svg, view, setView, fit }: View): void {
   const bench = useBench();
   useEffect(() => {
     const middle = (): Point => ({ x: (svg.current?.clientWidth ?? 0) / 2, y: (svg.current?.clientHeight ?? 0) / 2 });
@@ -267,8 +268,7 @@ function usePointer({ scene, frame, tool, selection }: {
   };
   const wheel = (event: WheelEvent): void => {
     event.preventDefault();
-    if (event.ctrlKey || event.metaKey) setView(zoomed(view, Math.exp(-event.deltaY * 0.005), onScreen(event)));
-    else setView({ ...view, x: view.x + event.deltaX / view.zoom, y: view.y + event.deltaY / view.zoom });
+    setView(wheeled(view, event, onScreen(event)));
   };
   return { doing, down, move, up, drop, open, wheel };
 }

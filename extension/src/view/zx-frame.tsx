@@ -1,4 +1,4 @@
-/** What the ZX views share: the line above the drawing, and how a diagram is fitted into its element. */
+/** What the ZX views share: the line above the drawing, and how a diagram is fitted into its element, alone or beside its circuit. */
 
 import type { ComponentChildren, JSX } from "preact";
 import { useCallback, useLayoutEffect, useRef, useState } from "preact/hooks";
@@ -6,6 +6,10 @@ import { useCallback, useLayoutEffect, useRef, useState } from "preact/hooks";
 import type { DiagramBody } from "../document/circuit";
 import type { DiagramScene } from "../scene/diagram";
 import type { Viewport } from "../state/state";
+import { aside } from "../state/transaction";
+import { besideX } from "../tools/fit";
+import { usePart } from "./cell";
+import { useBench } from "./workbench";
 
 export function numInner(body: DiagramBody): number {
   return [...body.spiders.values()].filter((spider) => spider.kind !== "boundary").length;
@@ -15,8 +19,10 @@ export function count(n: number, word: string): string {
   return `${n} ${word}${n === 1 ? "" : "s"}`;
 }
 
-export function Head({ note, children }: { readonly note: string; readonly children?: ComponentChildren }): JSX.Element {
-  return <div class="qd-zx-head"><h2>ZX diagram</h2><span class="qd-quiet">{note}</span><span class="qd-space" />{children}</div>;
+export function Head({ title = "ZX diagram", note, children }: {
+  readonly title?: string; readonly note: string; readonly children?: ComponentChildren;
+}): JSX.Element {
+  return <div class="qd-zx-head"><h2>{title}</h2><span class="qd-quiet">{note}</span><span class="qd-space" />{children}</div>;
 }
 
 const MARGIN = { x: 64, top: 64, bottom: 40 };
@@ -48,6 +54,30 @@ export function useView(scene: DiagramScene, key: unknown): View {
   }, []);
   useLayoutEffect(() => fit(), [key, fit]);
   return { svg, view, setView, fit };
+}
+
+/** Beside its circuit a diagram has the circuit's height and zoom; along the wires it moves by itself. */
+export function useBeside(scene: DiagramScene): View {
+  const bench = useBench();
+  const svg = useRef<SVGSVGElement>(null);
+  const latest = useRef(scene);
+  latest.current = scene;
+  const { y, zoom } = usePart(bench.editor, (e) => e.state.viewport);
+  const [x, setX] = useState(scene.left);
+  const fit = useCallback((): void => {
+    setX(besideX(latest.current, svg.current?.getBoundingClientRect().width ?? 0, bench.state.viewport.zoom));
+  }, [bench]);
+  useLayoutEffect(() => {
+    fit();
+    return bench.store.subscribe((_, __, transaction) => {
+      if (transaction.intent === "view.fit") fit();
+    });
+  }, [bench, fit]);
+  const setView = (view: Viewport): void => {
+    setX(view.x);
+    bench.dispatch(aside("view.beside", { viewport: { ...bench.state.viewport, y: view.y, zoom: view.zoom } }));
+  };
+  return { svg, view: { x, y, zoom }, setView, fit };
 }
 
 export function Scaled({ view, children }: { readonly view: Viewport; readonly children: ComponentChildren }): JSX.Element {

@@ -7,14 +7,15 @@ import { isCircuit, withBody, type DiagramBody } from "../document/circuit";
 import { emptyDiagram } from "../document/diagram";
 import { attempt } from "../document/errors";
 import { loads } from "../document/read";
-import { diagramScene } from "../scene/diagram";
-import { NO_SELECTION, shownDocument } from "../state/state";
+import { diagramScene, ZX_PITCH, type DiagramScene } from "../scene/diagram";
+import { NO_SELECTION, shownDocument, type Point, type Viewport } from "../state/state";
 import { step } from "../state/transaction";
+import { wheeled } from "../tools/viewport";
 import { usePart } from "./cell";
 import { convertBody, unmeasuredText } from "./python";
 import { useBench } from "./workbench";
-import { ZxEditor } from "./zx-editor";
-import { count, Dots, Head, numInner, Scaled, useView } from "./zx-frame";
+import { useZoom, ZxEditor } from "./zx-editor";
+import { count, Dots, Head, numInner, Scaled, useBeside, useView, type View } from "./zx-frame";
 import { laidOut } from "./zx-layout";
 import { Shapes } from "./zx-shapes";
 
@@ -29,6 +30,7 @@ function OfCircuit(): JSX.Element {
   const bench = useBench();
   const document = usePart(bench.editor, (e) => e.state.document);
   const body = usePart(bench.diagram, (diagram) => diagram);
+  const beside = usePart(bench.diagram, () => bench.beside);
   const [said, setSaid] = useState("");
   const able = bench.asker.can("to_diagram");
   const editing = useRef(false);
@@ -69,7 +71,7 @@ function OfCircuit(): JSX.Element {
       <Head note={said && body ? said : body ? `of the circuit · ${count(numInner(body), "spider")}` : ""}>
         {able && <button type="button" class="qd-chip" onClick={edit}>Edit as a diagram</button>}
       </Head>
-      {body ? <Picture body={body} /> : (
+      {body ? beside ? <Beside body={body} scene={beside} /> : <Alone body={body} /> : (
         <div class="qd-off" style={{ paddingTop: "20vh" }}>
           {able ? said || "Converting…" : <>Conversion runs in Python, and none answers here.<br /><br /><button type="button" class="qd-button" data-look="line" onClick={fresh}>Start an empty diagram</button></>}
         </div>
@@ -78,14 +80,62 @@ function OfCircuit(): JSX.Element {
   );
 }
 
-function Picture({ body }: { readonly body: DiagramBody }): JSX.Element {
+function Alone({ body }: { readonly body: DiagramBody }): JSX.Element {
   const bench = useBench();
   const scene = useMemo(() => diagramScene(body, bench.measure), [body]);
-  const { svg, view } = useView(scene, body);
+  const frame = useView(scene, body);
+  useZoom(frame);
+  return <Picture body={body} scene={scene} frame={frame} />;
+}
+
+/** On the rows of the circuit, whose zoom and height it shares. */
+function Beside({ body, scene }: { readonly body: DiagramBody; readonly scene: DiagramScene }): JSX.Element {
+  const bench = useBench();
+  const frame = useBeside(scene);
+  const drawn = useRef<number>(ZX_PITCH.y);
+  useEffect(() => {
+    // Rows that are further apart than those shown until now need more height.
+    if (scene.rowPitch !== drawn.current) bench.zoom?.open();
+    drawn.current = scene.rowPitch;
+  }, [bench, scene.rowPitch]);
+  return <Picture body={body} scene={scene} frame={frame} />;
+}
+
+interface Panning {
+  readonly from: Point;
+  readonly view: Viewport;
+}
+
+/** A diagram to look at: the wheel and a drag move it. */
+function Picture({ body, scene, frame }: { readonly body: DiagramBody; readonly scene: DiagramScene; readonly frame: View }): JSX.Element {
+  const { svg, view, setView } = frame;
+  const panning = useRef<Panning | null>(null);
+  const shapes = useMemo(() => <Shapes scene={scene} body={body} selection={NO_SELECTION} />, [scene, body]);
+  const onScreen = (event: MouseEvent): Point => {
+    const box = svg.current?.getBoundingClientRect();
+    return { x: event.clientX - (box?.left ?? 0), y: event.clientY - (box?.top ?? 0) };
+  };
+  const wheel = (event: WheelEvent): void => {
+    event.preventDefault();
+    setView(wheeled(view, event, onScreen(event)));
+  };
+  const down = (event: PointerEvent): void => {
+    svg.current?.setPointerCapture(event.pointerId);
+    panning.current = { from: onScreen(event), view };
+  };
+  const move = (event: PointerEvent): void => {
+    if (panning.current) setView(panned(panning.current, onScreen(event)));
+  };
+  const up = (): void => { panning.current = null; };
   return (
-    <svg ref={svg} class="qd-canvas qd-zx" role="group" aria-label={`ZX diagram with ${count(numInner(body), "spider")}`}>
+    <svg ref={svg} class="qd-canvas qd-zx" data-tool="look" role="group" aria-label={`ZX diagram with ${count(numInner(body), "spider")}`}
+      onWheel={wheel} onPointerDown={down} onPointerMove={move} onPointerUp={up} onPointerCancel={up}>
       <Dots view={view} />
-      <Scaled view={view}><Shapes scene={scene} body={body} selection={NO_SELECTION} /></Scaled>
+      <Scaled view={view}>{shapes}</Scaled>
     </svg>
   );
+}
+
+function panned({ from, view }: Panning, to: Point): Viewport {
+  return { ...view, x: view.x - (to.x - from.x) / view.zoom, y: view.y - (to.y - from.y) / view.zoom };
 }

@@ -1,8 +1,9 @@
 import { describe, expect, it } from "vitest";
 
 import { emptyDocument, withBody } from "../../src/document/circuit";
-import { addEdge, addSpider, diagramOf, emptyDiagram } from "../../src/document/diagram";
-import { boundsOf, diagramScene, ZX_PITCH } from "../../src/scene/diagram";
+import { addEdge, addSpider, diagramOf, emptyDiagram, moveSpiders } from "../../src/document/diagram";
+import { besideScene, boundsOf, diagramScene, rowSpacing, ZX_PITCH } from "../../src/scene/diagram";
+import { arranged } from "../../src/scene/arrange";
 import { measure } from "../measure";
 
 const sceneOf = (document: ReturnType<typeof addEdge>) => diagramScene(diagramOf(document), measure);
@@ -33,5 +34,44 @@ describe("the box around a diagram", () => {
 
   it("of nothing is empty", () => {
     expect(boundsOf(sceneOf(withBody(emptyDocument(), emptyDiagram(0))))).toEqual({ left: 0, right: 0, top: 0, bottom: 0 });
+  });
+});
+
+describe("a diagram beside its circuit", () => {
+  const wires = (count: number) => withBody(emptyDocument(), emptyDiagram(count));
+
+  it("has rows where inputs and outputs stand in order at one distance", () => {
+    expect(rowSpacing(emptyDiagram(3))).toBe(1);
+    expect(rowSpacing(emptyDiagram(1))).toBe(1);
+    const moved = moveSpiders(wires(3), new Set(emptyDiagram(3).outputs.slice(2)), { x: 0, y: 0.25 });
+    expect(rowSpacing(diagramOf(moved))).toBeNull();
+    expect(rowSpacing(diagramOf(moveSpiders(wires(1), new Set(emptyDiagram(1).inputs), { x: 0, y: 1 })))).toBeNull();
+  });
+
+  it("keeps its rows 64 px apart when the layout made room between them", () => {
+    // A phase gadget over two wires, as in the diagram of an RZZ gate.
+    let { document, id } = addSpider(wires(2), { kind: "Z", x: 2, y: 0 }, "e0");
+    const other = addSpider(document, { kind: "Z", x: 2, y: 1 }, "e1");
+    const hub = addSpider(other.document, { kind: "X", x: 3, y: 1 }, null);
+    const leaf = addSpider(hub.document, { kind: "Z", phase: "gamma", x: 4, y: 1 }, null);
+    document = leaf.document;
+    for (const target of [id, other.id, leaf.id]) document = addEdge(document, { source: hub.id, target, kind: "plain" });
+    const body = diagramOf(arranged(document, () => 0.3));
+    expect(rowSpacing(body)).toBe(1.5);
+    const scene = besideScene(body, measure);
+    expect(scene.rowPitch).toBe(ZX_PITCH.y);
+    body.inputs.forEach((end, k) => expect(scene.byId.get(end)?.y).toBe(k * scene.rowPitch));
+    // Alone it is drawn as it was laid out.
+    expect(diagramScene(body, measure).rowPitch).toBe(1.5 * ZX_PITCH.y);
+    const { y = 0, height = 0 } = scene.byId.get(hub.id) ?? {};
+    expect(y - height / 2).toBeGreaterThan(9);
+    expect(y + height / 2).toBeLessThan(scene.rowPitch - 9);
+  });
+
+  it("moved by hand it is drawn at its own places", () => {
+    const [, second = ""] = emptyDiagram(3).inputs;
+    const body = diagramOf(moveSpiders(wires(3), new Set([second]), { x: 0, y: 0.5 }));
+    expect(besideScene(body, measure).rowPitch).toBe(ZX_PITCH.y);
+    expect(besideScene(body, measure).byId.get(second)?.y).toBe(1.5 * ZX_PITCH.y);
   });
 });

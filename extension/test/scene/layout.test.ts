@@ -51,6 +51,29 @@ describe("layout", () => {
   });
 });
 
+describe("rows that are further apart", () => {
+  const apart = layoutOf(body, tfim.layout?.displays, measure, 64);
+
+  it("move things across the wires only, and keep gates as high as they are", () => {
+    for (const placed of apart.small) {
+      const near = layout.byId.get(placed.id);
+      const [box, old] = [boxOf(placed), near && boxOf(near)];
+      expect([box.left, box.right]).toEqual([old?.left, old?.right]);
+      const rows = placed.bottom - placed.top;
+      expect(box.bottom - box.top - 64 * rows).toBeCloseTo((old?.bottom ?? 0) - (old?.top ?? 0) - 44 * rows);
+      expect((box.top + box.bottom) / 2).toBeCloseTo(wireY((placed.top + placed.bottom) / 2, 64));
+    }
+  });
+
+  it("are hit where they are drawn", () => {
+    for (const placed of apart.small) {
+      const box = boxOf(placed);
+      expect(hitItem(apart, { x: placed.x, y: (box.top + box.bottom) / 2 })?.id).toBe(placed.id);
+    }
+    expect(landingAt(apart, { x: 9999, y: wireY(2, 64) + 20 }, () => false)?.wire).toBe(2);
+  });
+});
+
 describe("hits", () => {
   it("finds each gate at its middle", () => {
     for (const placed of layout.small) {

@@ -13,13 +13,13 @@ import { measure } from "../measure";
 class Hand {
   readonly store: Store;
 
-  constructor(program: string) {
+  constructor(program: string, private readonly pitch?: number) {
     this.store = new Store(fromQasm(program));
   }
 
   get layout(): Layout {
     const { document } = this.store.state;
-    return layoutOf(circuitOf(document), document.layout?.displays, measure);
+    return layoutOf(circuitOf(document), document.layout?.displays, measure, this.pitch);
   }
 
   do(kind: PointerEventLike["kind"], x: number, y: number, shift = false): void {
@@ -31,7 +31,7 @@ class Hand {
   place(gate: string): { x: number; y: number } {
     const found = this.layout.small.find((each) => each.kind === "gate" && each.item.gate === gate);
     if (found?.kind !== "gate") throw new Error(`no ${gate}`);
-    return { x: found.x, y: wireY(found.item.qubits[0] ?? 0) };
+    return { x: found.x, y: wireY(found.item.qubits[0] ?? 0, this.pitch) };
   }
 
   get sketch(): string {

@@ -1,0 +1,58 @@
+import { expect, test } from "vitest";
+
+import { emptyDocument, withBody } from "../../src/document/circuit";
+import { diagramOf, emptyDiagram, moveSpiders } from "../../src/document/diagram";
+import { circuitOf } from "../../src/document/level";
+import { fromQasm } from "../../src/document/qasm-read";
+import { besideScene, ZX_PITCH, type DiagramScene } from "../../src/scene/diagram";
+import { layoutOf } from "../../src/scene/layout";
+import { besideX, fitted } from "../../src/tools/fit";
+import { scenePoint, wheeled, type Turn } from "../../src/tools/viewport";
+import { measure } from "../measure";
+
+const view = { x: 10, y: 20, zoom: 0.5 };
+const turn = (change: Partial<Turn>): Turn => ({ deltaX: 0, deltaY: 0, deltaMode: 0, shiftKey: false, ctrlKey: false, metaKey: false, ...change });
+
+test("the wheel moves by as many px on the screen, with Shift along the wires", () => {
+  expect(wheeled(view, turn({ deltaX: 3, deltaY: 5 }), { x: 0, y: 0 })).toEqual({ x: 16, y: 30, zoom: 0.5 });
+  expect(wheeled(view, turn({ deltaY: 5, shiftKey: true }), { x: 0, y: 0 })).toEqual({ x: 20, y: 20, zoom: 0.5 });
+  expect(wheeled(view, turn({ deltaY: 1, deltaMode: 1 }), { x: 0, y: 0 }).y).toBe(60);
+});
+
+test("with Ctrl or Cmd it zooms, and what is under the pointer stays there", () => {
+  const at = { x: 100, y: 40 };
+  for (const key of ["ctrlKey", "metaKey"] as const) {
+    const next = wheeled(view, turn({ deltaY: -100, [key]: true }), at);
+    expect(next.zoom).toBeGreaterThan(view.zoom);
+    expect(scenePoint(next, at).x).toBeCloseTo(scenePoint(view, at).x);
+    expect(scenePoint(next, at).y).toBeCloseTo(scenePoint(view, at).y);
+  }
+});
+
+const size = { width: 450, height: 500, phone: false };
+const layout = layoutOf(circuitOf(fromQasm("OPENQASM 3.0; qubit[3] q; h q[0]; cx q[0], q[1]; cx q[1], q[2];")), undefined, measure, ZX_PITCH.y);
+
+function long(right: number): DiagramScene {
+  const document = withBody(emptyDocument(), emptyDiagram(3));
+  return besideScene(diagramOf(moveSpiders(document, new Set(diagramOf(document).outputs), { x: right, y: 0 })), measure);
+}
+
+test("beside a diagram the view holds both, and no less than it may", () => {
+  const alone = fitted(layout, size);
+  const scene = long(12);
+  const both = fitted(layout, size, 0.1, scene);
+  expect(both.zoom).toBeLessThan(alone.zoom);
+  const x = besideX(scene, size.width, both.zoom);
+  expect((scene.left - x) * both.zoom).toBeGreaterThan(0);
+  expect((scene.right - x) * both.zoom).toBeLessThan(size.width);
+  expect(fitted(layout, size, 0.6, scene).zoom).toBe(0.6);
+  expect(fitted(layout, size, 0.1, long(-4))).toEqual(alone);
+});
+
+test("a diagram wider than its half starts at its inputs, a narrow one stands in the middle", () => {
+  const scene = long(12);
+  expect(besideX(scene, 450, 1)).toBe(scene.left - 48);
+  const small = long(-4);
+  const x = besideX(small, 800, 1);
+  expect((small.left + small.right) / 2 - x).toBe(400);
+});
