@@ -40,6 +40,7 @@ from qdesign.simulate.simulator import Simulator  # noqa: E402
 FIXTURES: Final = ROOT / "extension" / "test" / "fixtures"
 SEED: Final = 20_240_815
 TRAJECTORY_SEED: Final = 7
+MOVED_TO: Final = 1.25
 _NUM_RANDOM: Final = 40
 _FEWEST_READ: Final = 4
 
@@ -251,6 +252,8 @@ def state_text() -> str:
             engine.observe(encode_observable(circuit.num_qubits, observable.masks()))
             found["energy"] = engine.expectation()
             found["gradient"] = engine.gradient(values)[1].tolist()
+        if circuit.num_qubits and len(values):
+            found["moved"] = _moved(engine, values)
         if circuit.num_qubits >= _FEWEST_READ and name.startswith("random"):
             engine.run(values)
             found["sample"] = engine.sample(20, seed=11).tolist()
@@ -262,6 +265,14 @@ def state_text() -> str:
             found["density"] = reduced.ravel().view(np.float64).tolist()
     lines = [f"{json.dumps(name)}: {json.dumps(each)}" for name, each in states.items()]
     return "{\n" + ",\n".join(lines) + "\n}\n"
+
+
+def _moved(engine: Engine, values: np.ndarray) -> dict[str, object]:
+    """What the first parameter gives when it moves."""
+    engine.grab(0, values)
+    energy = engine.move(MOVED_TO)
+    probabilities = hashlib.sha256(engine.probabilities().tobytes()).hexdigest()
+    return {"energy": energy, "probabilities": probabilities, "state": _digest(engine)}
 
 
 def _digest(engine: Engine) -> str:

@@ -2,9 +2,9 @@
 // through `valuesAt`, runs, and reads buffers at the addresses given. Every instance holds one program.
 
 import { backward } from "./backward";
-import { apply, forward, trajectory } from "./direct";
+import * as current from "./current";
+import { apply, trajectory } from "./direct";
 import * as fused from "./fused";
-import { stride } from "./lanes";
 import { imaginaryPauli } from "./masked";
 import { clear, reserve, seal } from "./memory";
 import * as moving from "./moving";
@@ -20,22 +20,17 @@ import * as transfer from "./transfer";
 /** Qubits of a Pauli-transfer vector whose indices fit. */
 const MOST_NOISY: u32 = 12;
 
-/** The buffer that holds the state of the last run, and the one to run into besides. */
-let state: usize = 0;
-let spare: usize = 0;
 let adjoint: usize = 0;
 let another: usize = 0;
 let kept: usize = 0;
 let distribution: usize = 0;
-let planned: bool = false;
 
 /** Forget everything and give a buffer for `bytes` of program. */
 export function begin(bytes: u32): usize {
   clear();
-  state = spare = adjoint = another = kept = distribution = 0;
-  holds = false;
+  adjoint = another = kept = distribution = 0;
   observable.forget();
-  moving.forget();
+  current.forget();
   transfer.forget();
   return heap.alloc(bytes);
 }
@@ -44,17 +39,14 @@ export function begin(bytes: u32): usize {
 export function take(start: usize, length: u32, plain: bool): i32 {
   const status = program.read(start, length);
   if (status != Status.OK) return status;
-  planned = program.unitary && !plain && program.qubits > 0;
+  const planned = program.unitary && !plain && program.qubits > 0;
   if (program.noisy && (program.qubits > MOST_NOISY || !transfer.make())) return Status.QUBITS;
   if (planned) plan.make();
   seal();
   if (!program.allocate(planned ? plan.extras.length : 0)) return Status.MEMORY;
   if (planned && !fused.allocate()) return Status.MEMORY;
   if (program.noisy) return transfer.allocate() ? Status.OK : Status.MEMORY;
-  const bytes: u64 = <u64>16 << program.qubits;
-  state = reserve(bytes);
-  spare = planned && plan.anyMoved ? reserve(bytes) : state;
-  return state && spare ? Status.OK : Status.MEMORY;
+  return current.allocate(planned) ? Status.OK : Status.MEMORY;
 }
 
 /** A buffer for `bytes` of observable. */
@@ -64,46 +56,34 @@ export function input(bytes: u32): usize {
 
 /** Take the observable at `start`. */
 export function observe(start: usize, length: u32): i32 {
+  current.forgetEnergies();
   return observable.observe(start, length);
 }
 
 export function valuesAt(): usize { return program.values; }
-export function stateAt(): usize { return state; }
+/** Where the state lies; ask again after every call. */
+export function stateAt(): usize { return current.state(); }
 export function gradientAt(): usize { return program.gradient; }
 export function bitsAt(): usize { return program.bits; }
 export function isUnitary(): bool { return program.unitary; }
 /** How many stages the operations became. */
-export function stageCount(): u32 { return planned ? plan.stages.length : 0; }
-
-function runAs<T extends number>(count: u32): void {
-  if (planned && count >= program.operations) {
-    fused.bind();
-    const result = fused.run<T>(state, spare);
-    if (result != state) {
-      spare = state;
-      state = result;
-    }
-  } else {
-    program.bind();
-    forward<T>(state, min(count, program.operations));
-  }
-}
+export function stageCount(): u32 { return current.planned ? plan.stages.length : 0; }
 
 /** Run the first `count` operations in double precision. */
 export function run(count: u32): void {
-  runAs<f64>(count);
+  current.run<f64>(count);
 }
 
 /** Run the first `count` operations in single precision. */
 export function runSingle(count: u32): void {
-  runAs<f32>(count);
+  current.run<f32>(count);
 }
 
 /** One trajectory in double precision. */
 export function runTrajectory(count: u32, low: u32, high: u32): void {
   program.bind();
   seed(<u64>low | (<u64>high << 32));
-  trajectory<f64>(state, min(count, program.operations));
+  trajectory<f64>(current.overwrite(), min(count, program.operations));
 }
 
 /**
@@ -114,30 +94,44 @@ export function sweep(points: usize, count: u32, results: usize): void {
   const bytes = <usize>program.parameters << 3;
   for (let k: u32 = 0; k < count; k++) {
     memory.copy(program.values, points + <usize>k * bytes, bytes);
-    runAs<f64>(program.operations);
-    store<f64>(results + (<usize>k << 3), observable.expectation<f64>(state));
+    current.run<f64>(program.operations);
+    store<f64>(results + (<usize>k << 3), observable.expectation<f64>(current.state()));
   }
 }
 
-/** Room for probabilities (f64): where they are, or 0 when there is none. */
+/** Room for probabilities (f64, or f32 of a single-precision run): where they are, or 0. */
 export function prepareProbabilities(): usize {
   if (distribution == 0) distribution = reserve(<u64>8 << program.qubits);
   return distribution;
 }
 
-/** Fill the probabilities of the last run; where they are. */
+/**
+ * Room for tables, up to `most` bytes, that probabilities of the parameter that was grabbed are mixed from.
+ * They are made when they are first used; without room for them states are mixed.
+ */
+export function prepareTables(most: u32): void {
+  current.prepareTables(most);
+}
+
+/** Fill the probabilities (f64) of the last run or move; where they are. */
 export function probabilities(): usize {
-  if (prepareProbabilities()) observable.weigh<f64>(state, distribution);
+  if (prepareProbabilities()) current.weigh<f64>(distribution);
+  return distribution;
+}
+
+/** The same (f32) of the last run or move in single precision. */
+export function probabilitiesSingle(): usize {
+  if (prepareProbabilities()) current.weigh<f32>(distribution);
   return distribution;
 }
 
 /** Expectation in the state of the last run. */
 export function expectation(): f64 {
-  return observable.expectation<f64>(state);
+  return observable.expectation<f64>(current.state());
 }
 
 export function expectationSingle(): f64 {
-  return observable.expectation<f32>(state);
+  return observable.expectation<f32>(current.state());
 }
 
 /** Run, fill probabilities, and return the expectation: all that a tick needs in one call. */
@@ -145,13 +139,14 @@ export function tick(): f64 {
   return tickAs<f64>();
 }
 
-/** As `tick`, in single precision with sums in double. */
+/** As `tick`, in single precision with sums in double; probabilities are f32. */
 export function tickSingle(): f64 {
   return tickAs<f32>();
 }
 
 function tickAs<T extends number>(): f64 {
-  runAs<T>(program.operations);
+  current.run<T>(program.operations);
+  const state = current.state();
   const flat = observable.weigh<T>(state, distribution);
   return observable.observed ? flat + observable.expectOther<T>(state) : 0;
 }
@@ -163,7 +158,7 @@ export function statesOf(parameter: u32): u32 {
   const count = moving.analyze(parameter) ? moving.states : 0;
   askedSpacing = moving.spacing;
   // Asking about one parameter does not let go of another.
-  if (holds) moving.analyze(grabbed);
+  current.restore();
   return count;
 }
 
@@ -172,103 +167,47 @@ export function spacingOf(): f64 {
   return askedSpacing;
 }
 
-/** The parameter that is held, and whether its states are mixed or run on from stage `runsFrom`. */
-let grabbed: u32 = 0;
-let holds: bool = false;
-let mixes: bool = false;
-let runsFrom: i32 = 0;
-let energiesKnown: bool = false;
-
-/**
- * Take hold of a parameter, with the other values as they are: run the states that mix to all others,
- * or where that would cost more, the state up to the first stage that the parameter moves.
- */
+/** Take hold of a parameter, with the other values as they are. */
 export function grab(parameter: u32): i32 {
-  return grabAs<f64>(parameter);
+  return current.grab<f64>(parameter);
 }
 
 export function grabSingle(parameter: u32): i32 {
-  return grabAs<f32>(parameter);
+  return current.grab<f32>(parameter);
 }
 
-function grabAs<T extends number>(parameter: u32): i32 {
-  grabbed = parameter;
-  holds = true;
-  energiesKnown = false;
-  const known = moving.analyze(parameter);
-  if (planned) runsFrom = fused.firstMovedBy(parameter);
-  mixes = known && (!planned || moving.states <= max(2, fused.passesFrom(runsFrom)));
-  if (!mixes && !planned) return Status.MALFORMED;
-  if (!moving.allocate<T>(mixes ? moving.states : 1)) return Status.MEMORY;
-  if (!mixes) {
-    fused.bind();
-    const behind = fused.runStages<T>(state, spare, 0, runsFrom);
-    memory.copy(moving.prefix(), behind, stride<T>() << program.qubits);
-    return Status.OK;
-  }
-  const at = program.values + (<usize>parameter << 3);
-  const before = load<f64>(at);
-  for (let j: u32 = 0; j < moving.states; j++) {
-    store<f64>(at, moving.node(moving.states, j));
-    runAs<T>(program.operations);
-    moving.keep<T>(state, j);
-  }
-  store<f64>(at, before);
-  if (observable.observed) findEnergies<T>();
-  return Status.OK;
-}
-
-function findEnergies<T extends number>(): void {
-  const count = moving.energyNodes();
-  for (let k: u32 = 0; k < count; k++) {
-    place<T>(moving.node(count, k));
-    store<f64>(moving.energies + (<usize>k << 3), observable.expectation<T>(state));
-  }
-  energiesKnown = true;
-}
-
-/** Make the state at a value of the parameter that is held. */
-function place<T extends number>(value: f64): void {
-  store<f64>(program.values + (<usize>grabbed << 3), value);
-  if (mixes) {
-    moving.mix<T>(value, state);
-    return;
-  }
-  fused.bind();
-  memory.copy(state, moving.prefix(), stride<T>() << program.qubits);
-  const result = fused.runStages<T>(state, spare, runsFrom, plan.stages.length);
-  if (result != state) {
-    spare = state;
-    state = result;
-  }
-}
-
-/** Move the parameter that was grabbed: leaves the state, returns the energy. */
+/** Move the parameter that was grabbed: returns the energy; the state follows when it is asked for. */
 export function move(value: f64): f64 {
-  return moveAs<f64>(value);
+  return current.move<f64>(value);
 }
 
 export function moveSingle(value: f64): f64 {
-  return moveAs<f32>(value);
+  return current.move<f32>(value);
 }
 
-function moveAs<T extends number>(value: f64): f64 {
-  place<T>(value);
-  if (!observable.observed) return 0;
-  return mixes ? moving.energyAt(value) : observable.expectation<T>(state);
+/** Move, fill probabilities, and return the energy: a tick of the parameter that was grabbed. */
+export function tickMoved(value: f64): f64 {
+  const energy = current.move<f64>(value);
+  current.weigh<f64>(distribution);
+  return energy;
+}
+
+export function tickMovedSingle(value: f64): f64 {
+  const energy = current.move<f32>(value);
+  current.weigh<f32>(distribution);
+  return energy;
 }
 
 /** Energy alone along the parameter that was grabbed; it must have frequencies (`statesOf`). */
 export function energyAlong(value: f64): f64 {
-  if (!energiesKnown) findEnergies<f64>();
-  return moving.energyAt(value);
+  return current.energyAlong(value);
 }
 
 /** Room for gradients: states of all stages are kept up to `most` bytes, else they are run backward. */
 export function prepareGradient(most: u32): i32 {
   if (adjoint) return Status.OK;
   const bytes: u64 = <u64>16 << program.qubits;
-  if (planned) {
+  if (current.planned) {
     const states = bytes * fused.keptStates();
     if (states <= <u64>most) kept = reserve(states);
     if (kept == 0 && plan.anyMoved) {
@@ -282,23 +221,25 @@ export function prepareGradient(most: u32): i32 {
 
 /** Run, and return the expectation; derivatives by parameter are left at `gradientAt`. */
 export function gradient(): f64 {
-  if (!planned) return plainGradient();
-  fused.bind();
+  if (!current.planned) return plainGradient();
   if (kept) {
+    fused.bind();
     const psi = fused.runKeeping(kept);
     const energy = observable.applyObservable(psi, adjoint);
-    backward(adjoint, spare, kept, psi, 0);
+    current.overwrite();
+    backward(adjoint, current.beside(), kept, psi, 0);
     return energy;
   }
-  const psi = fused.run<f64>(state, spare);
+  current.run<f64>(program.operations);
+  const psi = current.state();
   const energy = observable.applyObservable(psi, adjoint);
-  backward(adjoint, psi == state ? spare : state, 0, psi, another);
+  backward(adjoint, current.beside(), 0, psi, another);
   return energy;
 }
 
 function plainGradient(): f64 {
-  program.bind();
-  forward<f64>(state, program.operations);
+  current.run<f64>(program.operations);
+  const state = current.state();
   const energy = observable.applyObservable(state, adjoint);
   memory.fill(program.slotGradient, 0, <usize>program.slots << 3);
   for (let n: i32 = <i32>program.operations - 1; n >= 0; n--) {
@@ -320,22 +261,22 @@ function plainGradient(): f64 {
 
 /** (⟨X⟩, ⟨Y⟩, ⟨Z⟩) of every qubit (3 f64 each) in the last run, into `result`. */
 export function blochVectors(result: usize): void {
-  outputs.blochVectors<f64>(state, program.qubits, result);
+  outputs.blochVectors<f64>(current.state(), program.qubits, result);
 }
 
 /** The same of the last run in single precision. */
 export function blochVectorsSingle(result: usize): void {
-  outputs.blochVectors<f32>(state, program.qubits, result);
+  outputs.blochVectors<f32>(current.state(), program.qubits, result);
 }
 
 /** Density matrix (rows, 2 f64 an entry) of the wires of `mask` in the last run, into `result`. */
 export function reducedState(mask: u32, result: usize): void {
-  outputs.reducedState<f64>(state, program.qubits, mask, result);
+  outputs.reducedState<f64>(current.state(), program.qubits, mask, result);
 }
 
 /** The same of the last run in single precision. */
 export function reducedStateSingle(mask: u32, result: usize): void {
-  outputs.reducedState<f32>(state, program.qubits, mask, result);
+  outputs.reducedState<f32>(current.state(), program.qubits, mask, result);
 }
 
 /**
@@ -352,7 +293,6 @@ export function sample(shots: u32, low: u32, high: u32, result: usize): void {
  * states at shifted values, or followed operation by operation where the spectrum has no small grid.
  */
 export function jacobian(result: usize): void {
-  holds = false;
   const bytes: usize = <usize>16 << program.qubits;
   for (let parameter: u32 = 0; parameter < program.parameters; parameter++) {
     const column = result + bytes * parameter;
@@ -362,10 +302,11 @@ export function jacobian(result: usize): void {
       memory.fill(direction, 0, <usize>program.parameters << 3);
       store<f64>(direction + (<usize>parameter << 3), 1);
       program.bind();
-      tangent.forward(state, column, direction);
+      tangent.forward(current.overwrite(), column, direction);
     }
   }
-  runAs<f64>(program.operations);
+  current.restore();
+  current.run<f64>(program.operations);
 }
 
 function shifted(parameter: u32, column: usize): void {
@@ -378,10 +319,10 @@ function shifted(parameter: u32, column: usize): void {
     const whole = j == 0 ? moving.offset : 0;
     if (Math.abs(weight) < 1e-15 && whole == 0) continue;
     store<f64>(at, value + shift);
-    runAs<f64>(program.operations);
+    current.run<f64>(program.operations);
     NativeMath.sincos(-moving.offset * shift);
     moving.add(
-      column, state, weight * NativeMath.sincos_cos, weight * NativeMath.sincos_sin + whole,
+      column, current.state(), weight * NativeMath.sincos_cos, weight * NativeMath.sincos_sin + whole,
     );
   }
   store<f64>(at, value);

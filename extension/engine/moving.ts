@@ -97,7 +97,7 @@ export function node(count: u32, k: u32): f64 {
 /** States χ(v_j), energies E(v_k) with their count, and coefficients of one mixture. */
 let stored: usize = 0;
 let storedBytes: u64 = 0;
-export let energies: usize = 0;
+let energies: usize = 0;
 let weights: usize = 0;
 
 export function forget(): void {
@@ -119,15 +119,15 @@ export function allocate<T extends number>(count: u32): bool {
   return stored != 0 && weights != 0;
 }
 
-/** The one state that is kept when a parameter is moved by running on from it. */
-export function prefix(): usize {
-  return stored;
+/** Where state `j` is kept. */
+export function place<T extends number>(j: u32): usize {
+  return stored + (<usize>stride<T>() << qubits) * j;
 }
 
 /** Keep ψ(v_j), run at node `j`, as χ(v_j). */
 export function keep<T extends number>(psi: usize, j: u32): void {
   const bytes: usize = <usize>stride<T>() << qubits;
-  const target = stored + bytes * j;
+  const target = place<T>(j);
   if (offset == 0) {
     memory.copy(target, psi, bytes);
     return;
@@ -157,7 +157,7 @@ export function mix<T extends number>(v: f64, result: usize): void {
   for (let start: usize = 0; start < bytes; start += block) {
     const end = start + block;
     for (let j: u32 = 0; j < states; j++) {
-      const from = stored + bytes * j;
+      const from = place<T>(j);
       const d = load<f64>(weights + (<usize>j << 3));
       const weight = alternate<T>(d, d);
       for (let i = start; i < end; i += 16) {
@@ -186,6 +186,11 @@ function mixTwo<T extends number>(result: usize, bytes: usize): void {
 /** Frequencies of an energy are differences of those of the state. */
 export function energyNodes(): u32 {
   return 2 * states - 1;
+}
+
+/** Keep the energy at node `k`. */
+export function keepEnergy(k: u32, energy: f64): void {
+  store<f64>(energies + (<usize>k << 3), energy);
 }
 
 /** Energy at value `v` from the energies at its nodes. */

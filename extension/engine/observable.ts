@@ -114,7 +114,7 @@ function tabulate(count: u32): bool {
   return true;
 }
 
-/** |ψ_i|² into `result` (f64 each; none when 0), and Σ |ψ_i|² × eigenvalue of the diagonal part. */
+/** |ψ_i|² into `result` (T each; none when 0), and Σ |ψ_i|² × eigenvalue of the diagonal part. */
 export function weigh<T extends number>(psi: usize, result: usize): f64 {
   const size: u32 = 1 << qubits;
   const table = observed ? diagonal : 0;
@@ -122,7 +122,7 @@ export function weigh<T extends number>(psi: usize, result: usize): f64 {
   if (size == 1) {
     const a = wide<T>(get<T>(psi));
     const p = total(f64x2.mul(a, a));
-    if (result) store<f64>(result, p);
+    if (result) store<T>(result, <T>p);
     return table ? p * load<f64>(table) : 0;
   }
   for (let i: u32 = 0; i < size; i += 2) {
@@ -140,10 +140,17 @@ export function weigh<T extends number>(psi: usize, result: usize): f64 {
     a = f64x2.mul(a, a);
     b = f64x2.mul(b, b);
     const p = f64x2.add(v128.shuffle<f64>(a, b, 0, 2), v128.shuffle<f64>(a, b, 1, 3));
-    if (result) v128.store(result + (<usize>i << 3), p);
+    if (result) putPair<T>(result + <usize>i * sizeof<T>(), p);
     if (table) sum = f64x2.add(sum, f64x2.mul(p, v128.load(table + (<usize>i << 3))));
   }
   return total(sum);
+}
+
+/** Write two real numbers. */
+@inline
+function putPair<T extends number>(pointer: usize, pair: v128): void {
+  if (sizeof<T>() == 8) v128.store(pointer, pair);
+  else v128.store64_lane(pointer, f32x4.demote_f64x2_zero(pair), 0);
 }
 
 /** Re Σ conj(a) b over pairs that differ in one wire, for two wires; one when q is p. */

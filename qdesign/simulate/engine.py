@@ -19,7 +19,7 @@ from numpy.typing import NDArray
 
 from qdesign.errors import InvalidRequest, NotUnitary, TooLarge
 from qdesign.simulate.calls import wrapped
-from qdesign.simulate.memory import check_memory, state_bytes
+from qdesign.simulate.memory import check_memory, spare_memory, state_bytes
 from qdesign.simulate.program import Program
 
 if TYPE_CHECKING:
@@ -62,6 +62,7 @@ class Engine:
         "_single_grab",
         "_states",
         "_store",
+        "_table_bytes",
         "_values",
         "program",
     )
@@ -90,6 +91,7 @@ class Engine:
         self._states: dict[tuple[int, type[np.generic]], NDArray[Any]] = {}
         self._points = self._room = 0
         self._single_grab = False
+        self._table_bytes: int | None = None
 
     def observe(self, observable: bytes) -> None:
         """Take an observable, as `encode_observable` writes it, in place of the one before."""
@@ -126,7 +128,10 @@ class Engine:
         return float(self._call("tick"))
 
     def tick_single(self, values: Values) -> float:
-        """As `tick`, in single precision with sums in double."""
+        """As `tick`, in single precision with sums in double.
+
+        `latest_single_probabilities` gives the rest.
+        """
         self._require_unitary()
         self._prepare_probabilities()
         self._bind(values)
@@ -135,6 +140,10 @@ class Engine:
     def latest_probabilities(self) -> NDArray[np.float64]:
         """A copy of the probabilities of the last tick, float64, shape (2**n,)."""
         return self._prepare_probabilities().copy()
+
+    def latest_single_probabilities(self) -> NDArray[np.float32]:
+        """A copy of those of the last tick in single precision, float32, shape (2**n,)."""
+        return self._single_probabilities().copy()
 
     def state(self) -> NDArray[np.complex128]:
         """A copy of the state of the last run, complex128, shape (2**n,), qubit 0 lowest bit."""
@@ -150,9 +159,17 @@ class Engine:
 
     def probabilities(self) -> NDArray[np.float64]:
         """|ψ|² of the last run, float64, shape (2**n,)."""
-        table = self._prepare_probabilities()
+        self._prepare_probabilities()
+        self._prepare_tables()
         self._call("probabilities")
-        return table.copy()
+        return self._prepare_probabilities().copy()
+
+    def single_probabilities(self) -> NDArray[np.float32]:
+        """|ψ|² of the last single-precision run, float32, shape (2**n,)."""
+        self._prepare_probabilities()
+        self._prepare_tables()
+        self._call("probabilitiesSingle")
+        return self._single_probabilities().copy()
 
     def expectation(self) -> float:
         """Expectation of the observable in the state of the last run."""
@@ -185,21 +202,50 @@ class Engine:
         count = int(self._call("statesOf", parameter))
         return count, float(self._call("spacingOf"))
 
-    def grab(self, parameter: int, values: Values, *, single: bool = False) -> None:
+    def grab(
+        self,
+        parameter: int,
+        values: Values,
+        *,
+        single: bool = False,
+        tables_at_most: int | None = None,
+    ) -> None:
         """Take hold of the parameter numbered so.
 
         `move` then mixes few states, or runs on from the first stage that the parameter moves.
+
+        Args:
+            parameter: its number.
+            values: shape (p,), radians.
+            single: in single precision.
+            tables_at_most: bytes that tables may take from which its probabilities are mixed, made
+                when they are first asked for; beyond it states are mixed. What is free when None.
         """
         self._require_unitary()
         self._bind(values)
-        count = max(1, self.frequencies(parameter)[0])
+        # Beside the state: what is kept, and room to work.
+        count = max(2, self.frequencies(parameter)[0])
         check_memory(self.program.num_qubits, count * (0.5 if single else 1) + 2)
         self._check(self._grow("grabSingle" if single else "grab", parameter))
         self._single_grab = single
+        self._table_bytes = _ALL if tables_at_most is None else tables_at_most
 
     def move(self, value: float) -> float:
-        """Put the grabbed parameter to `value` radians: the state follows; returns the energy."""
+        """Put the grabbed parameter to `value` radians; returns the energy.
+
+        The state follows when something is first read off it.
+        """
         return float(self._call("moveSingle" if self._single_grab else "move", float(value)))
+
+    def tick_moved(self, value: float) -> float:
+        """As `move`, and fill the probabilities, in one call: a tick of the grabbed parameter.
+
+        `latest_probabilities`, or `latest_single_probabilities`, gives the rest.
+        """
+        self._prepare_probabilities()
+        self._prepare_tables()
+        name = "tickMovedSingle" if self._single_grab else "tickMoved"
+        return float(self._call(name, float(value)))
 
     def bloch_vectors(self) -> NDArray[np.float64]:
         """(⟨X⟩, ⟨Y⟩, ⟨Z⟩) of each qubit in the last run, float64, shape (n, 3)."""
@@ -218,6 +264,7 @@ class Engine:
     def sample(self, shots: int, *, seed: int) -> NDArray[np.uint32]:
         """Basis indices drawn from the state of the last run, uint32, shape (shots,)."""
         self._prepare_probabilities()
+        self._prepare_tables()
         at = self._room_for(4 * shots)
         self._call("probabilities")
         self._call("sample", shots, seed & _ALL, seed >> 32 & _ALL, at)
@@ -331,6 +378,16 @@ class Engine:
             self._check(0 if at else _MEMORY_STATUS)
             self._distribution = self._map(at, 1 << self.program.num_qubits, np.float64)
         return self._distribution
+
+    def _single_probabilities(self) -> NDArray[np.float32]:
+        """The same room, as single precision fills it."""
+        return self._prepare_probabilities().view(np.float32)[: 1 << self.program.num_qubits]
+
+    def _prepare_tables(self) -> None:
+        """Room for probabilities along a grabbed parameter, once, as far as there is memory."""
+        if self._table_bytes is not None:
+            self._grow("prepareTables", min(self._table_bytes, spare_memory()))
+            self._table_bytes = None
 
     def _bind(self, values: Values) -> None:
         if values.shape != self._values.shape:

@@ -62,6 +62,11 @@ def check_memory(num_qubits: int, states: float, *, noisy: bool = False) -> None
         )
 
 
+def spare_memory() -> int:
+    """Bytes that may be taken for what only saves time."""
+    return min(max(0, free_memory() - _MARGIN), _ADDRESSABLE - 1)
+
+
 def size_text(size: int) -> str:
     """Bytes as a person reads them.
 

@@ -149,22 +149,43 @@ def _moving() -> Iterator[Row]:
     circuit = peers.ring(n)
     values = rng.normal(size=len(circuit.parameters))
     engine = _prepared(circuit)
+    what = "probabilities + energy on both sides"
     for single, name in ((True, "f32"), (False, "f64")):
         tick = engine.tick_single if single else engine.tick
         full = minimum_time(lambda tick=tick: tick(values), seconds=2.0)
         engine.grab(7, values, single=single)
-        one = minimum_time(lambda: engine.move(float(rng.normal())), seconds=1.0)
+        one = minimum_time(lambda: engine.tick_moved(float(rng.normal())), seconds=1.0)
         if single:
             yield Row.at_most(
-                "moving one parameter, n = 20, f32", goal=2, measured=one * 1e3, unit="ms"
+                "moving one parameter, n = 20, f32",
+                goal=2,
+                measured=one * 1e3,
+                unit="ms",
+                note="probabilities + energy",
             )
         yield Row.at_least(
             f"moving one parameter, n = 20, {name}, against own full tick",
             goal=25,
             measured=full / one,
             unit="×",
-            note=f"{_ms(one)} against {_ms(full)}",
+            note=f"{what}; {_ms(one)} against {_ms(full)}",
         )
+        mixed = minimum_time(
+            lambda single=single: _moved_whole(engine, rng, single=single), seconds=1.0
+        )
+        yield Row.at_least(
+            f"the same with the state mixed as well, {name}",
+            goal=1,
+            measured=full / mixed,
+            unit="×",
+            note=f"no goal but to be faster than a tick; {_ms(mixed)}",
+        )
+
+
+def _moved_whole(engine: Engine, rng: np.random.Generator, *, single: bool) -> None:
+    engine.tick_moved(float(rng.normal()))
+    # Where it lies: a copy would take longer than all the rest.
+    engine._state(np.complex64 if single else np.complex128)
 
 
 def _gradients() -> Iterator[Row]:

@@ -15,6 +15,8 @@ const MEMORY_STATUS = 3;
 const ALL = 0xffffffff;
 /** States that a gradient keeps on its way; beyond, they are run backward. */
 const MOST_KEPT_BYTES = 128 * 2 ** 20;
+/** Tables of probabilities along a grabbed parameter; beyond, its states are mixed. */
+const MOST_TABLE_BYTES = 128 * 2 ** 20;
 
 interface Exports {
   readonly memory: WebAssembly.Memory;
@@ -28,6 +30,7 @@ interface Exports {
   bitsAt(): number;
   run(count: number): void;
   runTrajectory(count: number, low: number, high: number): void;
+  prepareTables(most: number): void;
   probabilities(): number;
   expectation(): number;
   prepareGradient(most: number): number;
@@ -128,9 +131,9 @@ export class Engine {
     this.check(this.exports.grab(parameter));
   }
 
-  /** Leave the state for a value of the grabbed parameter. */
-  move(value: number): void {
-    this.exports.move(value);
+  /** Put the grabbed parameter to a value; returns the energy. The state follows when it is first read. */
+  move(value: number): number {
+    return this.exports.move(value);
   }
 
   /** The energy for a value of the grabbed parameter; the state stays as it is. */
@@ -155,6 +158,7 @@ export class Engine {
 
   /** |ψ|² of the last run. */
   probabilities(): Float64Array {
+    this.exports.prepareTables(MOST_TABLE_BYTES);
     const at = this.exports.probabilities();
     if (!at) this.check(MEMORY_STATUS);
     return this.floats(at, 2 ** this.program.numQubits);

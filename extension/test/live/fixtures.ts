@@ -24,6 +24,7 @@ export interface StateCase {
   readonly entropy?: number;
   readonly sample?: readonly number[];
   readonly density?: readonly number[];
+  readonly moved?: { readonly energy: number; readonly probabilities: string; readonly state: string };
 }
 
 function read(name: string): unknown {
