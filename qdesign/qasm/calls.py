@@ -136,11 +136,11 @@ class Caller:
         self, wires: Sequence[int | tuple[int, ...]], node: tree.Gate
     ) -> Sequence[tuple[int, ...]]:
         """The wires of each single call; registers of one size go together."""
-        sizes = {len(wire) for wire in wires if not isinstance(wire, int)}
-        if not sizes:
-            single = tuple([wire for wire in wires if isinstance(wire, int)])
+        single = tuple([wire for wire in wires if isinstance(wire, int)])
+        if len(single) == len(wires):
             self._distinct(single, node)
             return (single,)
+        sizes = {len(wire) for wire in wires if not isinstance(wire, int)}
         if len(sizes) > 1:
             self.state.source.invalid(
                 f"gate '{node.name}' on registers of sizes {', '.join(map(str, sorted(sizes)))}: "

@@ -115,18 +115,23 @@ def add(left: Number, right: Number, sign: int = 1) -> Number:
         right = Affine(right, 0)
     if sign < 0:
         right = _scale(right, -1)
-    number = checked(left.number + right.number) if right.number else left.number
-    pi = checked(left.pi + right.pi) if right.pi else left.pi
+    number = _plus(left.number, right.number)
+    pi = _plus(left.pi, right.pi)
     if not right.terms:
         return _simple(Affine(number, pi, left.terms))
     sums = dict(left.terms)
     for name, coefficient in right.terms:
-        known = sums.get(name)
-        sums[name] = coefficient if known is None else checked(known + coefficient)
+        sums[name] = _plus(sums.get(name, 0), coefficient)
     terms = tuple(sums.items())
     if 0 in sums.values():
         terms = tuple((name, coefficient) for name, coefficient in terms if coefficient)
     return _simple(Affine(number, pi, terms))
+
+
+def _plus(left: Exact, right: Exact) -> Exact:
+    if left and right:
+        return checked(left + right)
+    return left or right
 
 
 def _scale(value: Affine, factor: Exact) -> Affine:

@@ -125,6 +125,15 @@ def _running() -> _Worker:
     return _worker
 
 
+def start() -> None:
+    """Starts the parser process where none runs; it loads while its text is checked."""
+    if _lock.acquire(blocking=False):
+        try:
+            _running()
+        finally:
+            _lock.release()
+
+
 def parse(source: Source) -> Generator[list[Any]]:
     """Statements of the program, as lists (see parser.py), portion by portion.
 

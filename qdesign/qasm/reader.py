@@ -62,6 +62,7 @@ def loads(text: str) -> Circuit:
         >>> loads(text).parameters
         ('a',)
     """
+    process.start()
     source = limits.check(text)
     with without_collection(), contextlib.closing(process.parse(source)) as portions:
         reader = Reader(State(source))
