@@ -218,7 +218,7 @@ export function prepareTables(most: u32): void {
 
 /** Probabilities of the state into `result`: from tables where there is room for them. */
 export function weigh<T extends number>(result: usize): void {
-  if (moved && mixes && width == sizeof<T>() && tables.fit<T>()) {
+  if (moved && mixes && width == sizeof<T>() && tables.ready) {
     tables.make<T>(room<T>());
     tables.mix<T>(value, result);
   } else {

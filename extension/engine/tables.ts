@@ -14,18 +14,19 @@ const BLOCK: usize = 1 << 13;
 let stored: usize = 0;
 let storedBytes: u64 = 0;
 let weights: usize = 0;
-/** Do they hold the parameter that was analyzed last? */
+/** May they be used for the parameter that is held, and do they hold it? */
+export let ready: bool = false;
 let made: bool = false;
 
 export function forget(): void {
   stored = weights = 0;
   storedBytes = 0;
-  made = false;
+  ready = made = false;
 }
 
 /** What they hold is of no use any more. */
 export function spoil(): void {
-  made = false;
+  ready = made = false;
 }
 
 /** Bytes of all tables; 0 for a parameter of one or of many states, and for less than a register. */
@@ -35,20 +36,16 @@ function needed<T extends number>(): u64 {
   return each * moving.energyNodes();
 }
 
-/** Take room, up to `most` bytes. */
+/** Take room for the parameter that was analyzed last, up to `most` bytes. */
 export function allocate<T extends number>(most: u32): void {
   const bytes = needed<T>();
-  if (bytes > <u64>most || bytes <= storedBytes) return;
+  if (ready || bytes == 0 || bytes > <u64>most) return;
   if (weights == 0) weights = reserve(8 * (2 * MOST_STATES - 1));
-  stored = reserve(bytes);
-  storedBytes = stored && weights ? bytes : 0;
-  made = false;
-}
-
-/** Is there room for them? */
-export function fit<T extends number>(): bool {
-  const bytes = needed<T>();
-  return bytes != 0 && bytes <= storedBytes;
+  if (bytes > storedBytes) {
+    stored = reserve(bytes);
+    storedBytes = stored ? bytes : 0;
+  }
+  ready = weights != 0 && stored != 0;
 }
 
 /** Make them, unless they are; states are mixed in `room`. */
