@@ -1,21 +1,23 @@
 /** The studio as a whole: where its parts stand on wide, narrow and small screens. */
 
 import type { ComponentChildren, JSX } from "preact";
-import { useEffect } from "preact/hooks";
 
 import { isCircuit } from "../document/circuit";
 import { shownDocument } from "../state/state";
 import { Bottom } from "./bottom";
 import { Canvas } from "./canvas";
 import { usePart } from "./cell";
+import { navigated } from "./choices";
 import { Dialogs } from "./dialogs";
 import { Icon, type IconName } from "./icons";
 import { Inspector } from "./inspector";
+import { runCommand } from "./keyboard";
 import { Palette } from "./palette";
 import { PhoneSheet } from "./phone";
+import { ExportSheet, MoreSheet, SimplifySheet } from "./phone-more";
 import { SendView } from "./send";
 import { shownView } from "./shown";
-import { Status, useFigures } from "./status";
+import { Going, Status, useFigures } from "./status";
 import { Toolbar } from "./toolbar";
 import { useBench, type Ui } from "./workbench";
 import { count, Head } from "./zx-frame";
@@ -103,43 +105,56 @@ function useShown(): Ui["view"] {
   return usePart(bench.ui, (ui) => shownView(ui, circuit));
 }
 
-const PANES: readonly (readonly [Ui["pane"], string, IconName])[] = [
-  ["circuit", "Circuit", "circuit"], ["parameters", "Parameters", "sliders"], ["state", "State", "bars"], ["steps", "Steps", "steps"], ["more", "More", "dots"],
+type Below = Pick<Ui, "pane"> & Partial<Pick<Ui, "tab">>;
+
+/** A phone's navigation, and what each entry shows below the drawing. */
+const ENTRIES: readonly (readonly [ReturnType<typeof navigated>, string, IconName, Below])[] = [
+  ["circuit", "Circuit", "circuit", { pane: "circuit" }], ["parameters", "Parameters", "sliders", { pane: "parameters" }],
+  ["state", "State", "bars", { pane: "tabs", tab: "state" }], ["steps", "Steps", "steps", { pane: "tabs", tab: "steps" }],
+  ["more", "More", "dots", { pane: "more" }],
 ];
+
+function PhoneBelow({ pane }: { readonly pane: Ui["pane"] }): JSX.Element {
+  switch (pane) {
+    case "circuit": return <PhoneSheet />;
+    case "parameters": return <Inspector />;
+    case "tabs": return <Bottom />;
+    case "more": return <MoreSheet />;
+    case "simplify": return <SimplifySheet />;
+    case "export": return <ExportSheet />;
+  }
+}
 
 /** One pane at a time, with the selected gate's sheet and the energy always in view. */
 function Phone(): JSX.Element {
   const bench = useBench();
   const pane = usePart(bench.ui, (ui) => ui.pane);
   const drawer = usePart(bench.ui, (ui) => ui.drawer);
-  const view = usePart(bench.ui, (ui) => ui.view);
-  useEffect(() => {
-    if (pane === "state") bench.ui.patch({ tab: "state" });
-    if (pane === "steps") bench.ui.patch({ tab: "steps" });
-    if (pane === "more") bench.ui.patch({ tab: "openqasm" });
-  }, [bench, pane]);
+  const shown = useShown();
+  const on = usePart(bench.ui, (ui) => navigated(ui.pane, ui.tab));
   return (
     <>
       <Toolbar />
-      {view === "send"
+      {shown === "send"
         ? <SendView />
         : (
           <>
             <section class="qd-phone-main" aria-label="Drawing">
               <span class="qd-segments qd-phone-view" role="group" aria-label="View">
                 {(["circuit", "zx"] as const).map((each) => (
-                  <button key={each} type="button" aria-pressed={view === each} onClick={() => bench.ui.patch({ view: each })}>{each === "zx" ? "ZX" : "Circuit"}</button>
+                  <button key={each} type="button" aria-pressed={shown === each} onClick={() => runCommand(bench, `view.${each}`)}>{each === "zx" ? "ZX" : "Circuit"}</button>
                 ))}
               </span>
               <Views />
             </section>
-            {pane === "circuit" ? <PhoneSheet /> : pane === "parameters" ? <Inspector /> : <Bottom />}
+            <PhoneBelow pane={pane} />
           </>
         )}
       {drawer === "palette" && <Palette />}
+      <div class="qd-going"><Going /></div>
       <nav class="qd-nav" aria-label="Panes">
-        {PANES.map(([name, label, icon]) => (
-          <button key={name} type="button" aria-pressed={pane === name} onClick={() => bench.ui.patch({ pane: name })}><Icon name={icon} size={20} />{label}</button>
+        {ENTRIES.map(([name, label, icon, below]) => (
+          <button key={name} type="button" aria-pressed={on === name} onClick={() => bench.ui.patch(below)}><Icon name={icon} size={20} />{label}</button>
         ))}
       </nav>
       <Dialogs />

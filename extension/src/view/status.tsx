@@ -16,9 +16,6 @@ export function Status(): JSX.Element {
   const body = usePart(bench.editor, (e) => shownDocument(e.state).body);
   const parameters = usePart(bench.editor, (e) => shownDocument(e.state).parameters.length);
   const order = usePart(bench.ui, (ui) => ui.settings.qubit_order);
-  const busy = usePart(bench.ui, (ui) => ui.busy);
-  const recovery = usePart(bench.recovery, (value) => value);
-  const message = usePart(bench.ui, (ui) => ui.message);
   const figures = useFigures(body, parameters);
   const rank = usePart(bench.figures, (known) => rankOf(known, body));
   const independent = rank ? ` (${numIndependent(rank)} independent)` : "";
@@ -32,6 +29,25 @@ export function Status(): JSX.Element {
       {words.map((word, k) => [k > 0 && <b key={`b${k}`}>·</b>, <span key={k}>{word}</span>])}
       {isCircuit(body) && <LiveWords />}
       <span class="qd-space" />
+      <Going />
+      {isCircuit(body) && (
+        <button type="button" class="qd-link" style={{ color: "inherit" }} title="Where qubit 0 stands in bitstrings; click to change"
+          onClick={() => bench.setSettings({ qubit_order: order === "q0_right" ? "q0_left" : "q0_right" })}>
+          q₀ {order === "q0_right" ? "rightmost" : "leftmost"}
+        </button>
+      )}
+    </footer>
+  );
+}
+
+/** What is going on elsewhere, what was left unsaved, what came of it: each with its way out. */
+export function Going(): JSX.Element {
+  const bench = useBench();
+  const busy = usePart(bench.ui, (ui) => ui.busy);
+  const recovery = usePart(bench.recovery, (value) => value);
+  const message = usePart(bench.ui, (ui) => ui.message);
+  return (
+    <>
       {busy && (
         <span role="status" style={{ display: "inline-flex", alignItems: "center", gap: "8px" }}>
           {busy.title}
@@ -51,13 +67,7 @@ export function Status(): JSX.Element {
           {message.text} <button type="button" class="qd-link" onClick={() => bench.ui.patch({ message: null })}>Close</button>
         </span>
       )}
-      {isCircuit(body) && (
-        <button type="button" class="qd-link" style={{ color: "inherit" }} title="Where qubit 0 stands in bitstrings; click to change"
-          onClick={() => bench.setSettings({ qubit_order: order === "q0_right" ? "q0_left" : "q0_right" })}>
-          q₀ {order === "q0_right" ? "rightmost" : "leftmost"}
-        </button>
-      )}
-    </footer>
+    </>
   );
 }
 

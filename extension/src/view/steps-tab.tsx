@@ -27,7 +27,15 @@ export function StepsTab(): JSX.Element {
   const bench = useBench();
   const result = usePart(bench.ui, (ui) => ui.simplified);
   const history = usePart(bench.editor, (e) => e.state.document.history);
-  if (!result && !history?.length) return <div class="qd-off">Simplify the circuit to see its steps here, each with how it was checked.</div>;
+  const phone = usePart(bench.ui, (ui) => ui.size === "phone");
+  if (!result && !history?.length) {
+    return (
+      <div class="qd-off">
+        Simplify the circuit to see its steps here, each with how it was checked.
+        {phone && <button type="button" class="qd-button" data-look="line" onClick={() => bench.ui.patch({ pane: "simplify" })}>Simplify…</button>}
+      </div>
+    );
+  }
   if (!result) {
     return (
       <div class="qd-scroll">

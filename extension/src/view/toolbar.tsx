@@ -5,9 +5,10 @@ import { useEffect, useRef, useState } from "preact/hooks";
 
 import { shownKeys } from "../commands/keys";
 import { isCircuit } from "../document/circuit";
-import type { Minimize, Strategy } from "../port";
+import type { Minimize } from "../port";
 import { canRedo, canUndo } from "../state/transaction";
 import { usePart } from "./cell";
+import { exportsOf, GOALS, waysToSimplify } from "./choices";
 import { Icon, type IconName } from "./icons";
 import { IS_MAC, runCommand } from "./keyboard";
 import { convertBody, simplifyDocument } from "./python";
@@ -145,18 +146,6 @@ function fixedAt(root: HTMLElement | null, at: { left: number; top: number }): {
   return { left: `${at.left + (box?.left ?? 0)}px`, top: `${at.top + (box?.top ?? 0)}px` };
 }
 
-const STRATEGIES: readonly (readonly [Strategy, string, string])[] = [
-  ["best", "Best of all", "tries every strategy, keeps the smallest"],
-  ["teleport", "Phase teleportation", "keeps the layout, merges phases"],
-  ["merge", "Merge rotations", "neighboring rotations only"],
-  ["todd", "T gates", "fewest T gates, for Clifford and T"],
-  ["clifford", "Clifford simplification", "through ZX, extracted again"],
-  ["full", "Full reduction", "through ZX, extracted again"],
-];
-const GOALS: readonly (readonly [Minimize, string])[] = [
-  ["two_qubit", "two-qubit"], ["rotations", "rotations"], ["t", "T"], ["depth", "depth"],
-];
-
 function SimplifyMenu(): JSX.Element {
   const bench = useBench();
   const [goal, setGoal] = useState<Minimize>("two_qubit");
@@ -166,9 +155,9 @@ function SimplifyMenu(): JSX.Element {
     <Menu label="Simplify" title={able ? "Fewer gates, the same map, every step checked" : "Simplification runs in Python, and none answers here"}>
       {(close) => (
         <>
-          {STRATEGIES.filter(([strategy]) => !diagram || strategy === "full" || strategy === "clifford").map(([strategy, label, note]) => (
+          {waysToSimplify(!diagram).map(({ strategy, label, note }) => (
             <button key={strategy} type="button" role="menuitem" class="qd-item" disabled={!able} onClick={() => { close(); void simplifyDocument(bench, strategy, goal); }}>
-              {label}<span class="qd-quiet">{diagram ? "fewer spiders, the same map" : note}</span>
+              {label}<span class="qd-quiet">{note}</span>
             </button>
           ))}
           {!diagram && <div class="qd-item" role="group" aria-label="As few">
@@ -186,19 +175,13 @@ function SimplifyMenu(): JSX.Element {
   );
 }
 
-const TEXTS = [
-  ["export.qdesign", "Document", ".qdesign"], ["export.openqasm", "OpenQASM 3", ".qasm"], ["export.qiskit", "Copy Qiskit code", "Python"],
-  ["export.quantikz", "Copy Quantikz", "LaTeX"],
-] as const;
-const PICTURES = [["export.svg", "SVG"], ["export.png", "PNG"], ["export.pdf", "PDF"]] as const;
-
 function ExportMenu(): JSX.Element {
   const bench = useBench();
   const circuit = usePart(bench.editor, (e) => isCircuit(e.state.document.body));
-  const picture = usePart(bench.ui, (ui) => (pictured(ui, circuit) === "zx" ? "Picture of the diagram" : "Picture of the circuit"));
+  const drawing = usePart(bench.ui, (ui) => pictured(ui, circuit));
   return (
     <Menu label="Export" title="Take the drawing elsewhere">
-      {(close) => [...TEXTS, ...PICTURES.map(([id, kind]) => [id, picture, kind] as const)].map(([id, label, kind]) => (
+      {(close) => exportsOf(drawing).map(({ id, label, kind }) => (
         <button key={id} type="button" role="menuitem" class="qd-item" onClick={() => { close(); runCommand(bench, id); }}>
           {label}<span class="qd-quiet">{kind}</span>
         </button>

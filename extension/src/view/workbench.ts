@@ -47,7 +47,7 @@ export interface Ui {
   readonly size: Size;
   /** On a narrow screen: the drawer that is open; on a phone: the pane. */
   readonly drawer: "none" | "palette" | "inspector";
-  readonly pane: "circuit" | "parameters" | "state" | "steps" | "more";
+  readonly pane: "circuit" | "parameters" | "tabs" | "more" | "simplify" | "export";
   /** What is going on elsewhere, with its progress. */
   readonly busy: { readonly title: string; readonly fraction: number | null; readonly cancel: () => void } | null;
   readonly message: { readonly tone: "ok" | "error"; readonly text: string } | null;
