@@ -7,13 +7,13 @@ import { attempt } from "../document/errors";
 import { toQasm } from "../document/qasm-write";
 import { toQiskit } from "../document/qiskit-code";
 import { toQuantikz } from "../document/quantikz";
-import { dumps } from "../document/write";
 import { parameterColors } from "../scene/colors";
 import { boundsOf, diagramScene } from "../scene/diagram";
 import { layoutOf, PITCH, wireY } from "../scene/layout";
+import { toPdf } from "../scene/pdf";
 import { NO_SELECTION } from "../state/state";
 import { BlockView, Hatches, StillGates } from "./gates";
-import { askLong } from "./python";
+import { marksOf } from "./marks";
 import { pictured } from "./shown";
 import { Bench, type Workbench } from "./workbench";
 import { Shapes } from "./zx-shapes";
@@ -41,9 +41,10 @@ interface Drawing {
   readonly shapes: JSX.Element;
 }
 
-/** A whole drawing as a picture of its own: light colors, styles written in, nothing to load. */
-function pictureOf(bench: Workbench, drawn: Document): Picture {
-  const { left, top, width, height, shapes } = drawingOf(bench, drawn);
+/** Draws a document by itself on the page, in light colors with styles written in, for as long as `take` needs it. */
+function staged<T>(bench: Workbench, drawn: Document, take: (holder: SVGSVGElement, size: Drawing) => T): T {
+  const drawing = drawingOf(bench, drawn);
+  const { left, top, width, height, shapes } = drawing;
   const stage = document.createElement("div");
   stage.className = "qd";
   stage.dataset["theme"] = "light";
@@ -63,11 +64,23 @@ function pictureOf(bench: Workbench, drawn: Document): Picture {
     holder,
   );
   writeStyles(holder);
-  // A name may hold control characters; XML must not.
-  const text = new XMLSerializer().serializeToString(holder).replace(/[\u0000-\u0008\u000b\u000c\u000e-\u001f\ufffe\uffff]/g, "");
+  const taken = take(holder, drawing);
   render(null, holder);
   stage.remove();
-  return { text, width, height };
+  return taken;
+}
+
+/** A whole drawing as a picture of its own, with nothing to load. */
+function pictureOf(bench: Workbench, drawn: Document): Picture {
+  return staged(bench, drawn, (holder, { width, height }) => {
+    // A name may hold control characters; XML must not.
+    const text = new XMLSerializer().serializeToString(holder).replace(/[\u0000-\u0008\u000b\u000c\u000e-\u001f\ufffe\uffff]/g, "");
+    return { text, width, height };
+  });
+}
+
+function pdfOf(bench: Workbench, drawn: Document): Uint8Array {
+  return staged(bench, drawn, (holder, { width, height }) => toPdf({ width, height, marks: marksOf(holder) }));
 }
 
 /** Writes styles into the elements, and takes away what only the page needs. */
@@ -191,19 +204,14 @@ export function offerExports(bench: Workbench): void {
   bench.effects.set("openqasm", () => written("OpenQASM", circuit(toQasm), (text) => download(bench, `${name()}.qasm`, text, "text/plain")));
   bench.effects.set("qiskit", () => written("Qiskit code", circuit(toQiskit), (text) => void copyText(bench, text, "Qiskit code")));
   bench.effects.set("quantikz", () => written("Quantikz", circuit(toQuantikz), (text) => void copyText(bench, text, "Quantikz LaTeX")));
-  const shown = (take: (document: Document, picture: Picture) => void): void => {
+  const shown = (take: (drawn: Document) => void): void => {
     const drawn = picturedDocument(bench);
     if (!drawn) bench.say("error", "The diagram is not drawn yet. Take its picture when it is.");
-    else take(drawn, pictureOf(bench, drawn));
+    else take(drawn);
   };
-  bench.effects.set("svg", () => shown((_, picture) => download(bench, `${name()}.svg`, picture.text, "image/svg+xml")));
-  bench.effects.set("png", () => shown((_, picture) => {
-    void png(picture).then((bytes) => bytes && download(bench, `${name()}.png`, bytes, "image/png"));
+  bench.effects.set("svg", () => shown((drawn) => download(bench, `${name()}.svg`, pictureOf(bench, drawn).text, "image/svg+xml")));
+  bench.effects.set("png", () => shown((drawn) => {
+    void png(pictureOf(bench, drawn)).then((bytes) => bytes && download(bench, `${name()}.png`, bytes, "image/png"));
   }));
-  bench.effects.set("pdf", () => shown((drawn, picture) => {
-    void askLong(bench, "Making a PDF", { ask: "export", document: dumps(drawn), format: "pdf", bind: false, svg: picture.text }).then((answer) => {
-      const [buffer] = answer?.buffers ?? [];
-      if (buffer) download(bench, `${name()}.pdf`, new Uint8Array(buffer), "application/pdf");
-    });
-  }));
+  bench.effects.set("pdf", () => shown((drawn) => download(bench, `${name()}.pdf`, pdfOf(bench, drawn), "application/pdf")));
 }
