@@ -9,6 +9,7 @@ import qdesign as qd
 from qdesign.document import Document
 from tests.browser.drawing import Drawn
 from tests.browser.servers import start_panel
+from tests.browser.test_access import wrong
 
 # With and without phase gadgets, for which the layout makes room between the rows.
 CIRCUITS = {
@@ -79,6 +80,7 @@ def test_both_halves_stand_on_the_same_rows(page: Page, tmp_path: Path, name: st
         halves = Halves(studio)
         expect(halves.diagram.locator(".qd-spider").first).to_be_visible()
         rows = halves.expect_aligned()
+        assert wrong(page) == []
         zoom = studio.root.get_by_role("group", name="Zoom")
 
         # The wheel in one half moves the other, up and down and by zoom.
