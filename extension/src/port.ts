@@ -80,7 +80,13 @@ export interface Journal {
   write(text: string): void;
   clear(): void;
   /** What a crash left, or null. */
-  recover(): Promise<{ readonly text: string; readonly time: number } | null>;
+  recover(): Promise<Left | null>;
+}
+
+/** A document's text and when it was written, in ms since 1970. */
+export interface Left {
+  readonly text: string;
+  readonly time: number;
 }
 
 // Asks. `id` is unique in the page and grows. A face may hold several asks open, one of a kind at a

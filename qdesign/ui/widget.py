@@ -7,6 +7,7 @@
 from __future__ import annotations
 
 import os
+import threading
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any, cast
@@ -23,6 +24,7 @@ from qdesign.session import Session
 from qdesign.session.export import picture_svg
 from qdesign.ui.bundle import BUNDLE, check_bundle
 from qdesign.ui.puts import TRAITS, Puts, gone
+from qdesign.ui.subshells import keep_reachable
 
 _EMPTY = Circuit(2)
 
@@ -56,6 +58,7 @@ class Studio(anywidget.AnyWidget):
     document_place = traitlets.Unicode().tag(sync=True)
     document_changes = traitlets.Int().tag(sync=True)
     values_changes = traitlets.Int().tag(sync=True)
+    revision = traitlets.Int().tag(sync=True)
     document = traitlets.Instance(Document)
     circuit = traitlets.Any()
     values = traitlets.Any({})
@@ -70,6 +73,8 @@ class Studio(anywidget.AnyWidget):
     ) -> None:
         check_bundle()
         document = _document_of(content)
+        # Cells and pages each come in a thread of their own; nobody sees half of a change.
+        self._lock = threading.RLock()
         self._quiet = True
         self._sliders: dict[str, ipywidgets.FloatSlider] = {}
         super().__init__(
@@ -85,8 +90,9 @@ class Studio(anywidget.AnyWidget):
         )
         self._quiet = False
         self._session = Session(self._reply)
-        self._puts = Puts(self._take, lambda message: self.send(message))
+        self._puts = Puts(self._take, self._answer)
         self.on_msg(self._receive)
+        keep_reachable(self.comm)
 
     # What Python sets
 
@@ -158,6 +164,7 @@ class Studio(anywidget.AnyWidget):
     def _take(self, fields: dict[str, Any]) -> None:
         """Takes what a page put."""
         with self.hold_sync():
+            self.revision += 1
             for field, trait in TRAITS.items():
                 if field in fields:
                     self.set_trait(trait, fields[field])
@@ -178,13 +185,20 @@ class Studio(anywidget.AnyWidget):
 
     def _silently(self, **traits: Any) -> None:
         """Sets traits, with their events, without one setting the next."""
-        quiet, self._quiet = self._quiet, True
-        try:
-            with self.hold_trait_notifications(), self.hold_sync():
-                for name, value in traits.items():
-                    self.set_trait(name, value)
-        finally:
-            self._quiet = quiet
+        with self._lock:
+            quiet, self._quiet = self._quiet, True
+            try:
+                with self.hold_trait_notifications(), self.hold_sync():
+                    self.revision += 1
+                    for name, value in traits.items():
+                        self.set_trait(name, value)
+            finally:
+                self._quiet = quiet
+
+    def get_state(self, key: Any = None, drop_defaults: bool = False) -> Any:
+        """What pages are told, all of one revision: an older one is known as such."""
+        with self._lock:
+            return super().get_state(key=key, drop_defaults=drop_defaults)
 
     # Sliders
 
@@ -228,13 +242,17 @@ class Studio(anywidget.AnyWidget):
     # Asks
 
     def _receive(self, _: object, content: object, buffers: Sequence[Any]) -> None:
-        if self._puts.receive(content, lambda: self.document_text):
-            return
+        with self._lock:
+            if self._puts.receive(content, lambda: self.document_text):
+                return
         answer = gone(content, self._session.open_asks)
         if answer is not None:
             self.send(answer)
             return
         self._session.receive(content, [bytes(part) for part in buffers])
+
+    def _answer(self, held: dict[str, Any]) -> None:
+        self.send({**held, "revision": self.revision})
 
     def _reply(self, reply: dict[str, Any], buffers: Sequence[bytes]) -> None:
         self.send(reply, list(buffers))

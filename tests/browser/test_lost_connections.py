@@ -63,21 +63,8 @@ def draw_through_drops(page: Page, studio: Drawn) -> int:
     return drawn
 
 
-def without_subshells(folder: Path) -> Path:
-    """A folder for a JupyterLab that talks to widgets in the kernel's main shell.
-
-    JupyterLab's own subshell for widgets can be gone after a drop while it goes on writing to it;
-    then no widget of that page reaches Python until the page is loaded again. See docs/design.md.
-    """
-    settings = folder / ".jupyter" / "settings" / "@jupyterlab" / "apputils-extension"
-    settings.mkdir(parents=True)
-    text = '{"commsOverSubshells": "disabled"}'
-    (settings / "kernels-settings.jupyterlab-settings").write_text(text)
-    return folder
-
-
 def test_a_notebook_loses_nothing_when_its_websocket_drops(page: Page, tmp_path: Path) -> None:
-    server = start_lab(without_subshells(tmp_path))
+    server = start_lab(tmp_path)
     try:
         page.add_init_script(SOCKETS)
         place = Notebook(page, server, "drops")
@@ -93,6 +80,28 @@ def test_a_notebook_loses_nothing_when_its_websocket_drops(page: Page, tmp_path:
         expect(studio.gates).to_have_count(2)
         studio.type(*["Control+z"] * (drawn + 1))
         expect(studio.gates).to_have_count(1)
+    finally:
+        server.stop()
+
+
+def test_a_page_loaded_again_after_drops_has_all_that_was_drawn(page: Page, tmp_path: Path) -> None:
+    """Whatever of it Python had heard of by then; and Python hears of the rest."""
+    server = start_lab(tmp_path)
+    try:
+        page.add_init_script(SOCKETS)
+        place = Notebook(page, server, "again")
+        studio = place.open("studio = qd.Studio(qd.Circuit.of(2, 'ry(theta) 0'))")
+        drawn = draw_through_drops(page, studio)
+        page.evaluate("() => window.jupyterapp.shell.currentWidget.context.save()")
+        studio = place.reopen()
+        whole = studio.root.get_by_label("Status").get_by_text(f"depth {drawn}", exact=True)
+        offer = studio.root.get_by_role("button", name="Bring them back")
+        expect(whole.or_(offer).first).to_be_visible()
+        if not whole.is_visible():
+            offer.click()
+        expect(whole).to_be_visible()
+        held = "studio.circuit.num_operations"
+        eventually(lambda: ask(page, server.folder, held) == drawn, seconds=60)
     finally:
         server.stop()
 

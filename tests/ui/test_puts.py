@@ -85,7 +85,7 @@ def test_a_studio_takes_values_and_document_of_one_put_together() -> None:
     studio._handle_custom_msg({"put": put, "by": "p", "number": 1, "seen": 0}, [])
     assert studio.circuit == DRAWN.body
     assert studio.values == {"theta": 0.4}
-    assert sent == [{"held": 1, "by": "p"}]
+    assert sent == [{"held": 1, "by": "p", "revision": studio.revision}]
     studio.circuit = Circuit.of(1, "x 0")
     studio._handle_custom_msg({"put": put, "by": "p", "number": 2, "seen": 0}, [])
     assert studio.circuit == Circuit.of(1, "x 0")

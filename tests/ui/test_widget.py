@@ -2,6 +2,8 @@
 
 import json
 import math
+import threading
+from types import SimpleNamespace
 from typing import Any
 from xml.etree import ElementTree
 
@@ -11,6 +13,7 @@ import qdesign as qd
 from qdesign.circuit import Circuit
 from qdesign.document import Document
 from qdesign.errors import InvalidRequest, MissingValue, UnknownParameter
+from qdesign.ui.subshells import keep_reachable
 from qdesign.zx.translate import to_diagram
 
 ANSATZ = Circuit.of(2, "ry(theta) 0; cx 0 1; rz(2*phi) 1")
@@ -173,3 +176,58 @@ def test_asks_of_the_page_are_answered_by_this_kernel(monkeypatch: pytest.Monkey
     assert done.wait(60)
     assert replies[-1]["id"] == 7
     assert replies[-1]["reply"] == "done"
+
+
+def test_every_change_is_a_revision_and_its_put_is_answered_with_it() -> None:
+    studio = qd.Studio(ANSATZ)
+    sent: list[dict[str, Any]] = []
+    studio.send = lambda content, buffers=None: sent.append(content)
+    seen = [studio.revision]
+    studio.values = {"theta": 0.3, "phi": 0.1}
+    seen.append(studio.revision)
+    put = {"put": {"values": {"theta": 0.4}}, "by": "a", "number": 1}
+    studio._receive(studio, put | {"seen": 0}, [])
+    seen.append(studio.revision)
+    assert studio.values["theta"] == 0.4
+    studio.circuit = Circuit.of(1, "h 0")
+    seen.append(studio.revision)
+    assert seen == sorted(set(seen))
+    assert sent == [{"held": 1, "by": "a", "revision": seen[2]}]
+
+
+def test_pages_are_told_of_one_revision_whatever_another_thread_does() -> None:
+    studio = qd.Studio(Circuit.of(1, "ry(a) 0"))
+    done = threading.Event()
+
+    def draw() -> None:
+        for number in range(1, 200):
+            text = Document(Circuit.of(1, "ry(a) 0")).with_values({"a": number}).dumps()
+            put = {"document": text, "values": {"a": float(number)}}
+            studio._receive(studio, {"put": put, "by": "a", "number": number, "seen": 0}, [])
+        done.set()
+
+    thread = threading.Thread(target=draw)
+    thread.start()
+    told: dict[int, Any] = {}
+    while not done.is_set():
+        state = studio.get_state()
+        values = Document.loads(state["document_text"]).values
+        assert values == state["parameter_values"]
+        assert told.setdefault(state["revision"], values) == values
+    thread.join()
+
+
+def test_messages_go_to_a_subshell_that_is_there() -> None:
+    class Comm:
+        """As ipykernel's, whose last message came from a subshell that is gone."""
+
+        def _reply_subshell_for(self, data: object, default: str | None) -> str | None:
+            return "gone"
+
+    comm: Any = Comm()
+    manager = SimpleNamespace(list_subshell=lambda: ["new"])
+    comm.kernel = SimpleNamespace(shell_channel_thread=SimpleNamespace(manager=manager))
+    keep_reachable(comm)
+    named = ("new", "gone", None)
+    assert [comm._reply_subshell_for({}, name) for name in named] == ["new", None, None]
+    keep_reachable(object())

@@ -85,7 +85,11 @@ export function portOf(context: RenderContext): OwnPort {
   };
   const hear = (field: keyof Fields): void => {
     const value = read(field);
-    if (same(value, fields.get(field))) {
+    if (seen.isPast()) {
+      mirror(field);
+      // Once all of it was heard.
+      queueMicrotask(() => model.set("revision", seen.revision));
+    } else if (same(value, fields.get(field))) {
       seen.isNew(field);
     } else if (!keeper.pending(field)) {
       seen.isNew(field);
@@ -104,6 +108,7 @@ export function portOf(context: RenderContext): OwnPort {
     model.on(event, listener);
   }
   channel.onHeld((answer) => {
+    seen.knows(answer.revision ?? 0);
     keeper.held(answer.by, answer.held);
     if (answer.document !== undefined && seen.reaches(answer.changes ?? 0)) {
       fields.tell("document", answer.document);
@@ -164,18 +169,31 @@ let handedOver: string | null = null;
 class Seen {
   document: number;
   private values: number;
+  revision = 0;
 
   constructor(private readonly model: Model) {
-    this.document = this.count("document");
-    this.values = this.count("values");
+    this.document = this.count("document_changes");
+    this.values = this.count("values_changes");
+  }
+
+  /** Python has come to a revision; what it says of earlier ones is past. */
+  knows(revision: number): void {
+    this.revision = Math.max(this.revision, revision);
+  }
+
+  /** Is what the model has now from before what is known: told late, by another thread of Python? */
+  isPast(): boolean {
+    const revision = this.count("revision");
+    this.knows(revision);
+    return revision < this.revision;
   }
 
   /** Is what the model has now a change by Python that was not seen yet? */
   isNew(field: keyof Fields): boolean {
     if (field === "document") {
-      return this.reaches(this.count(field));
+      return this.reaches(this.count("document_changes"));
     }
-    const count = this.count(field);
+    const count = this.count("values_changes");
     const isNew = field === "values" && count > this.values;
     this.values = Math.max(this.values, field === "values" ? count : 0);
     return isNew;
@@ -187,8 +205,8 @@ class Seen {
     return isNew;
   }
 
-  private count(field: keyof Fields): number {
-    const count = this.model.get(field === "document" ? "document_changes" : "values_changes");
+  private count(name: string): number {
+    const count = this.model.get(name);
     return typeof count === "number" ? count : 0;
   }
 }
@@ -264,6 +282,8 @@ function checked<K extends keyof Fields>(field: K, value: Fields[K] | undefined)
 interface Held {
   readonly held: number;
   readonly by: string;
+  /** How often what Python holds has changed, this put included; only where threads can overtake. */
+  readonly revision?: number;
   readonly document?: string;
   readonly changes?: number;
 }

@@ -42,10 +42,11 @@ export function mountStudio(element: HTMLElement, host: Host, startLive: (limit:
   offerEffects(bench);
   offerExports(bench);
   const cleanups = [
-    listenForKeys(bench, root), listenForClipboard(bench, root), followTheme(bench, root), followSize(bench, root), keepOnLeaving(bench), offerRecovery(bench), watchFigures(bench),
+    listenForKeys(bench, root), listenForClipboard(bench, root), followTheme(bench, root), followSize(bench, root), keepOnLeaving(bench), watchFigures(bench),
   ];
   render(<Bench.Provider value={bench}><App /></Bench.Provider>, root);
   void askLists(bench);
+  void bench.lookBack();
   return () => {
     stopPlaying(bench);
     stopOptimizing(bench);
@@ -165,17 +166,5 @@ function keepOnLeaving(bench: Workbench): () => void {
   return () => {
     window.removeEventListener("pagehide", flush);
     document.removeEventListener("visibilitychange", hidden);
-  };
-}
-
-/** Offers what a crash left unsaved. */
-function offerRecovery(bench: Workbench): () => void {
-  let open = true;
-  void bench.host.can.journal?.recover().then((left) => {
-    if (!open || !left || left.text === bench.host.port.get("document")) return;
-    bench.recovery.set(left);
-  });
-  return () => {
-    open = false;
   };
 }

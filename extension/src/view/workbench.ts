@@ -11,7 +11,7 @@ import { dumps } from "../document/write";
 import { Asker } from "../live/asker";
 import type { LiveResult, Wanted } from "../live/kinds";
 import type { LiveLoop } from "../live/live-loop";
-import type { Host, Problem, SavedState, Settings, SimplifyResult, Template } from "../port";
+import type { Host, Left, Problem, SavedState, Settings, SimplifyResult, Template } from "../port";
 import type { Effect } from "../commands/commands";
 import { describePlaced } from "../scene/describe";
 import { besideScene, ZX_PITCH, type DiagramScene } from "../scene/diagram";
@@ -80,7 +80,7 @@ export class Workbench {
   readonly live = new Cell<LiveResult | null>(null);
   readonly unreadable = new Cell<Unreadable | null>(null);
   /** What a crash left unsaved, until it is taken or thrown away. */
-  readonly recovery = new Cell<{ readonly text: string; readonly time: number } | null>(null);
+  readonly recovery = new Cell<Left | null>(null);
   /** The diagram of the circuit, where one is drawn. */
   readonly diagram = new Cell<DiagramBody | null>(null);
   readonly figures = new Cell<FiguresState>({ body: null, said: "", result: null });
@@ -101,6 +101,8 @@ export class Workbench {
   readonly effects = new Map<Effect, () => void>();
   private revision = 0;
   private sentText = "";
+  /** What a crash left, until something is drawn. */
+  private left: Left | null = null;
   private heardName: string;
   private sending: ReturnType<typeof setTimeout> | null = null;
   private valuesFrame: number | null = null;
@@ -120,6 +122,8 @@ export class Workbench {
       this.store.subscribe((now, before, transaction) => this.changed(now, before, transaction)),
       loop.onResult((result) => this.live.set(result)),
       host.port.onChange("document", (text) => this.hear(text)),
+      // A kernel may bring what it has after a saved notebook showed more.
+      host.port.onChange("document", () => this.offerLeft()),
       host.port.onChange("values", (values) => this.hearValues(values)),
       host.port.onChange("settings", (settings) => this.ui.patch({ settings })),
       host.port.onChange("name", (name) => this.ui.patch({ name })),
@@ -208,6 +212,7 @@ export class Workbench {
     const text = dumps(this.state.document);
     if (text !== this.sentText) {
       this.sentText = text;
+      this.left = null;
       this.host.can.journal?.write(text);
       // First the values: who hears of the document has them already.
       if (this.valuesFrame !== null) this.putValues();
@@ -273,9 +278,21 @@ export class Workbench {
 
   private requested = "";
 
+  /** Looks for what a crash left unsaved. */
+  async lookBack(): Promise<void> {
+    this.left = (await this.host.can.journal?.recover()) ?? null;
+    this.offerLeft();
+  }
+
+  private offerLeft(): void {
+    if (!this.left) return;
+    this.recovery.set(this.left.text === this.host.port.get("document") ? null : this.left);
+  }
+
   /** Takes what a crash left as one step, or forgets it. */
   settleRecovery(take: boolean): void {
     const left = this.recovery.value;
+    this.left = null;
     this.recovery.set(null);
     if (!left || !take) {
       this.host.can.journal?.clear();

@@ -257,6 +257,30 @@ describe("what a dropped connection swallowed", () => {
     expect(model.puts.at(-1)?.seen).toBe(1);
   });
 
+  it("is not overwritten by what another thread of Python read before it came", async () => {
+    const model = new KernelModel();
+    const { port } = portOf({ model, el });
+    const heard: unknown[] = [];
+    port.onChange("document", (text) => heard.push(text));
+    port.onChange("values", (values) => heard.push(values));
+    port.set("values", { a: 1 });
+    port.set("document", "drawn");
+    model.answer({ revision: 7 });
+    model.values.set("revision", 6);
+    model.fromPython("document_text", "before");
+    model.fromPython("parameter_values", { a: 0 });
+    expect(heard).toEqual([]);
+    expect(model.get("document_text")).toBe("drawn");
+    expect(model.get("parameter_values")).toEqual({ a: 1 });
+    await Promise.resolve();
+    // Python sets a field that is no part of a revision.
+    model.fromPython("document_name", "other");
+    expect(port.get("name")).toBe("other");
+    model.values.set("revision", 8);
+    model.fromPython("document_text", "after");
+    expect(heard).toEqual(["after"]);
+  });
+
   it("fails an ask whose last reply did not come", () => {
     const model = new KernelModel();
     const { port } = portOf({ model, el });
