@@ -123,8 +123,6 @@ export type Question =
       readonly format: ExportFormat;
       /** Bind the parameters to their values first. */
       readonly bind: boolean;
-      /** The studio's own drawing, for "pdf". */
-      readonly svg?: string;
     }
   | { readonly ask: "figures"; readonly document: string }
   | { readonly ask: "drop_redundant"; readonly document: string }
