@@ -101,7 +101,7 @@ export type Outgoing = Ask | Cancel;
 
 export type Strategy = "best" | "teleport" | "clifford" | "full" | "merge" | "todd";
 export type Minimize = "two_qubit" | "rotations" | "t" | "depth";
-export type ExportFormat = "openqasm3" | "openqasm2" | "qiskit" | "quantikz" | "pdf" | "tikz";
+export type ExportFormat = "openqasm3" | "openqasm2" | "qiskit" | "quantikz" | "tikz";
 
 /** Every question, by `ask`. Bodies travel as the text of a whole document. */
 export type Question =
@@ -203,7 +203,7 @@ export interface Results {
   readonly rewrite: { readonly document: string; readonly verdict: Verdict };
   readonly parse: { readonly document: string };
   /** Text, or for binary formats null with the bytes as the first buffer. */
-  readonly export: { readonly text: string | null; readonly mime: string };
+  readonly export: { readonly text: string; readonly mime: string };
   readonly figures: FiguresResult;
   readonly drop_redundant: SimplifyResult;
   readonly templates: { readonly templates: readonly Template[] };

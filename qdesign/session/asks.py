@@ -131,9 +131,7 @@ def _export(fields: Fields, report: Report) -> Answer:
     done = export(
         document, format=fields.choice("format", tuple(FORMATS)), bind=fields.flag("bind")
     )
-    if isinstance(done.content, bytes):
-        return Answer({"text": None, "mime": done.mime}, (done.content,))
-    return Answer({"text": done.content, "mime": done.mime})
+    return Answer({"text": done.text, "mime": done.mime})
 
 
 def _figures(fields: Fields, report: Report) -> Answer:

@@ -81,7 +81,7 @@ export function fileBar(element: Node, port: Port, { show, kept }: Kept): () => 
         bind: false,
       } as const;
       const done = await askOnce(port, question);
-      offer(`${port.get("name")}.qasm`, done.text ?? "");
+      offer(`${port.get("name")}.qasm`, done.text);
     });
   });
   bar.append(open, keep, text, input, said);

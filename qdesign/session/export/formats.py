@@ -14,15 +14,15 @@ from qdesign.session.export.picture import picture
 from qdesign.session.export.qiskit_code import qiskit_code
 from qdesign.session.export.quantikz import quantikz
 from qdesign.session.export.tikz import tikz
-from qdesign.session.export.vector import to_pdf, to_svg
+from qdesign.session.export.vector import to_svg
 from qdesign.session.opening import circuit_of
 
 
 @dataclass(frozen=True, slots=True)
 class Exported:
-    """What an export gives: text, or bytes for binary formats."""
+    """What an export gives."""
 
-    content: str | bytes
+    text: str
     mime: str
 
 
@@ -65,17 +65,12 @@ def _openqasm2(body: Circuit | Diagram) -> str:
     return qasm.dumps(circuit_of(body), dialect="openqasm2")
 
 
-def _pdf(body: Circuit | Diagram) -> bytes:
-    return to_pdf(picture(body))
-
-
-FORMATS: Final[Mapping[str, tuple[str, Callable[[Circuit | Diagram], str | bytes]]]] = {
+FORMATS: Final[Mapping[str, tuple[str, Callable[[Circuit | Diagram], str]]]] = {
     "openqasm3": ("text/plain", _openqasm3),
     "openqasm2": ("text/plain", _openqasm2),
     "qiskit": ("text/x-python", lambda body: qiskit_code(circuit_of(body))),
     "quantikz": ("application/x-tex", lambda body: quantikz(circuit_of(body))),
     "tikz": ("application/x-tex", tikz),
-    "pdf": ("application/pdf", _pdf),
     "svg": ("image/svg+xml", lambda body: to_svg(picture(body))),
 }
 """MIME type and writer of each format."""

@@ -1,4 +1,4 @@
-"""Bodies → pictures: what a viewer without a kernel sees, and what the PDF holds.
+"""Bodies → pictures: what a viewer without a kernel sees.
 
 Sizes follow the studio: wires 44 px apart, gates 32 px high, columns as wide as their content.
 """

@@ -1,12 +1,8 @@
-"""A picture made of lines, boxes, circles and words → SVG or PDF, with no library.
-
-The PDF uses the fonts that every reader has; Greek letters come from Symbol.
-"""
+"""A picture made of lines, boxes, circles and words → SVG, with no library."""
 
 from __future__ import annotations
 
 import re
-import zlib
 from dataclasses import dataclass
 from typing import Final
 from xml.sax.saxutils import escape as escape_markup
@@ -137,96 +133,3 @@ def _svg_shape(shape: Shape) -> str:
 
 def _number(value: float) -> str:
     return f"{value:.2f}".rstrip("0").rstrip(".")
-
-
-# PDF
-
-_SYMBOL: Final = dict(zip("αβγδεζηθικλμνξοπρστυφχψω", "abgdezhqiklmnxoprstujcyw", strict=True)) | {
-    "†": "'",
-    "√": "\xd6",
-    "⟩": "\xf1",
-    "⟨": "\xe1",
-    "−": "-",
-    "×": "\xb4",
-    "⋯": "\xbc",
-}
-_SUBSCRIPTS: Final = dict(zip("₀₁₂₃₄₅₆₇₈₉", "0123456789", strict=True))
-_CURVE: Final = 0.5523
-_POINTS: Final = 0.75
-
-
-def to_pdf(picture: Picture) -> bytes:
-    """The picture as a PDF of one page, vectors and real text."""
-    width, height = picture.width * _POINTS, picture.height * _POINTS
-    drawing = [f"{_POINTS} 0 0 {-_POINTS} 0 {_number(height)} cm"]
-    drawing += [_pdf_shape(shape) for shape in picture.shapes]
-    stream = zlib.compress("\n".join(drawing).encode("latin-1", "replace"))
-    objects = [
-        b"<< /Type /Catalog /Pages 2 0 R >>",
-        b"<< /Type /Pages /Kids [3 0 R] /Count 1 >>",
-        f"<< /Type /Page /Parent 2 0 R /MediaBox [0 0 {_number(width)} {_number(height)}] "
-        "/Resources << /Font << /F1 5 0 R /F2 6 0 R >> >> /Contents 4 0 R >>".encode(),
-        b"<< /Length %d /Filter /FlateDecode >>\nstream\n%s\nendstream" % (len(stream), stream),
-        b"<< /Type /Font /Subtype /Type1 /BaseFont /Helvetica /Encoding /WinAnsiEncoding >>",
-        b"<< /Type /Font /Subtype /Type1 /BaseFont /Symbol >>",
-    ]
-    data = bytearray(b"%PDF-1.4\n")
-    places: list[int] = []
-    for number, content in enumerate(objects, start=1):
-        places.append(len(data))
-        data += b"%d 0 obj\n%s\nendobj\n" % (number, content)
-    start = len(data)
-    data += b"xref\n0 %d\n0000000000 65535 f \n" % (len(objects) + 1)
-    for place in places:
-        data += b"%010d 00000 n \n" % place
-    data += b"trailer\n<< /Size %d /Root 1 0 R >>\n" % (len(objects) + 1)
-    return bytes(data + b"startxref\n%d\n%%%%EOF\n" % start)
-
-
-def _pdf_shape(shape: Shape) -> str:
-    n = _number
-    if isinstance(shape, Line):
-        dashes = "[5 3] 0 d" if shape.dashed else "[] 0 d"
-        return (
-            f"{_rgb(shape.color)} RG {n(shape.width)} w {dashes} "
-            f"{n(shape.x1)} {n(shape.y1)} m {n(shape.x2)} {n(shape.y2)} l S"
-        )
-    if isinstance(shape, Words):
-        return _pdf_words(shape)
-    fill, line = _rgb(shape.fill), _rgb(shape.line)
-    head = f"{fill} rg {line} RG 1 w [] 0 d "
-    if isinstance(shape, Box):
-        return head + f"{n(shape.x)} {n(shape.y)} {n(shape.width)} {n(shape.height)} re B"
-    x, y, r = shape.x, shape.y, shape.radius
-    k = r * _CURVE
-    return head + (
-        f"{n(x + r)} {n(y)} m {n(x + r)} {n(y + k)} {n(x + k)} {n(y + r)} {n(x)} {n(y + r)} c "
-        f"{n(x - k)} {n(y + r)} {n(x - r)} {n(y + k)} {n(x - r)} {n(y)} c "
-        f"{n(x - r)} {n(y - k)} {n(x - k)} {n(y - r)} {n(x)} {n(y - r)} c "
-        f"{n(x + k)} {n(y - r)} {n(x + r)} {n(y - k)} {n(x + r)} {n(y)} c B"
-    )
-
-
-def _pdf_words(words: Words) -> str:
-    runs: list[tuple[str, str]] = []
-    for letter in words.text:
-        letter = _SUBSCRIPTS.get(letter, letter)
-        font, code = ("F2", _SYMBOL[letter]) if letter in _SYMBOL else ("F1", letter)
-        if font == "F1" and ord(code) > 255:
-            code = "?"
-        if runs and runs[-1][0] == font:
-            runs[-1] = (font, runs[-1][1] + code)
-        else:
-            runs.append((font, code))
-    width = text_width(words.text, words.size)
-    shift = {"start": 0.0, "middle": 0.5, "end": 1.0}[words.anchor]
-    x, y = words.x - shift * width, words.y + words.size * 0.35
-    pieces = [f"BT {_rgb(words.color)} rg 1 0 0 -1 {_number(x)} {_number(y)} Tm"]
-    for font, code in runs:
-        quoted = code.replace("\\", r"\\").replace("(", r"\(").replace(")", r"\)")
-        pieces.append(f"/{font} {_number(words.size)} Tf ({quoted}) Tj")
-    return " ".join([*pieces, "ET"])
-
-
-def _rgb(color: str) -> str:
-    return " ".join(_number(int(color[k : k + 2], 16) / 255) for k in (1, 3, 5))
