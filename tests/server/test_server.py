@@ -2,6 +2,7 @@
 
 import base64
 import json
+import random
 import threading
 import time
 from typing import Any
@@ -101,7 +102,8 @@ def test_what_is_no_cancel_is_refused(server: Server, body: str) -> None:
 
 def test_cancel_ends_an_open_ask(server: Server) -> None:
     """Sixteen qubits take seconds; the cancelled reply comes in well under that."""
-    labels = {"".join("XYZ"[(k * j) % 3] for k in range(16)): 0.1 * j for j in range(1, 200)}
+    dice = random.Random(0)
+    labels = {"".join(dice.choices("XYZ", k=16)): 1.0 for _ in range(400)}
     text = Document(Circuit.of(16, "h 0"), observable=Observable(labels)).dumps()
     replies: list[dict[str, Any]] = []
     thread = threading.Thread(

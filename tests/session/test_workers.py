@@ -1,6 +1,7 @@
 """The pool: progress, cancel, limits, crashes; and the session over it."""
 
 import os
+import random
 import signal
 import subprocess
 import sys
@@ -21,15 +22,12 @@ from qdesign.session.frames import read_frame, write_frame
 from qdesign.session.workers import HEAVY, QUICK, Crashed, Refused, Workers
 
 # Takes many seconds and reports nothing on the way.
+DICE = random.Random(0)
+LABELS = {"".join(DICE.choices("XYZ", k=16)): 1.0 for _ in range(400)}
 LONG = {
     "id": 1,
     "ask": "exact",
-    "document": Document(
-        Circuit(16),
-        observable=Observable(
-            {"".join("XYZ"[k * j % 3] for k in range(16)): j for j in range(400)}
-        ),
-    ).dumps(),
+    "document": Document(Circuit(16), observable=Observable(LABELS)).dumps(),
 }
 QUESTION = {"id": 2, "ask": "to_diagram", "document": Document(Circuit.of(1, "h 0")).dumps()}
 
