@@ -83,7 +83,7 @@ function Nothing({ count }: { readonly count: number }): JSX.Element {
   const bench = useBench();
   if (!count) {
     return (
-      <div class="qd-section">
+      <div class="qd-section qd-phone-hide">
         <div class="qd-quiet">Nothing selected. Click a gate, or walk with the arrows; letters place gates, <span class="qd-key">?</span> shows all keys.</div>
       </div>
     );
