@@ -1,7 +1,7 @@
 """Jobs in an SQLite file: each change is one transaction, each move of a state compare-and-set.
 
 The file is readable by its owner alone. WAL and `synchronous=FULL`: what was answered survives a
-power cut, and readers never wait.
+power cut, and readers never wait. All that touches the tables is here, which makes the file long.
 """
 
 from __future__ import annotations

@@ -1,7 +1,8 @@
 """Runs programs in the engine: the same engine.wasm as in the browser, here through wasmtime.
 
 An `Engine` is one instance with its own memory and one program; a thread has its own. Calls leave
-the interpreter free, so that two engines in two threads run at the same time.
+the interpreter free, so that two engines in two threads run at the same time. One method for each
+call of the module makes the file long.
 """
 
 from __future__ import annotations
