@@ -188,7 +188,7 @@ function Bars({ choice }: { readonly choice: JSX.Element }): JSX.Element {
       <div class="qd-head">
         {choice}
         <span class="qd-quiet">{where} · {order === "q0_left" ? "q₀ leftmost" : "q₀ rightmost"}{shape.width > 1 ? ` · each bar sums ${shape.width} states` : ""}</span>
-        <span style={{ marginLeft: "auto", display: "flex", gap: "14px" }}>
+        <span class="qd-right" style={{ display: "flex", gap: "14px" }}>
           <button type="button" class="qd-link" style={{ fontSize: "11px" }} title={`Draw ${SHOTS.toLocaleString("en")} shots of what is measured, or of all qubits`} onClick={sample}>Sample</button>
           {shots && <span class="qd-legend"><i style={{ background: "none", border: "1.5px solid var(--qd-text-2)" }} /> sampled</span>}
           <span class="qd-legend"><i /> ansatz</span>
