@@ -91,6 +91,8 @@ def test_an_open_studio_survives_a_rename_and_a_reload(open_lab: OpenLab, lab: S
     Document(Circuit.of(2, "h 0; cx 0 1")).save(path)
     page = open_lab("kept.qdesign", workspace="restore")
     expect(studios(page)).to_be_visible()
+    # Opening a file ends with a checkpoint of it, by the name it had.
+    eventually(lambda: asked(lab, "api/contents/kept.qdesign/checkpoints") != [])
     page.evaluate(
         "window.jupyterapp.serviceManager.contents.rename('kept.qdesign', 'renamed.qdesign')"
     )
