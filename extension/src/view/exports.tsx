@@ -56,18 +56,20 @@ function staged<T>(bench: Workbench, drawn: Document, take: (holder: SVGSVGEleme
   holder.setAttribute("viewBox", `${left} ${top} ${width} ${height}`);
   stage.append(holder);
   bench.root?.append(stage);
-  render(
-    <Bench.Provider value={bench}>
-      <rect x={left} y={top} width={width} height={height} style={{ fill: "var(--qd-bg-canvas)" }} />
-      {shapes}
-    </Bench.Provider>,
-    holder,
-  );
-  writeStyles(holder);
-  const taken = take(holder, drawing);
-  render(null, holder);
-  stage.remove();
-  return taken;
+  try {
+    render(
+      <Bench.Provider value={bench}>
+        <rect x={left} y={top} width={width} height={height} style={{ fill: "var(--qd-bg-canvas)" }} />
+        {shapes}
+      </Bench.Provider>,
+      holder,
+    );
+    writeStyles(holder);
+    return take(holder, drawing);
+  } finally {
+    render(null, holder);
+    stage.remove();
+  }
 }
 
 /** A whole drawing as a picture of its own, with nothing to load. */
