@@ -24,6 +24,7 @@ if TYPE_CHECKING:
     from qdesign.hardware.queue import Queue, targets
     from qdesign.pauli import Observable
     from qdesign.reduction.simplify import simplify
+    from qdesign.rows import catalog
     from qdesign.simulate.simulator import Simulator
     from qdesign.tune.landscape import landscape
     from qdesign.tune.optimize import optimize
@@ -51,6 +52,7 @@ _HOMES: Final[dict[str, str]] = {
     "Spider": "diagram",
     "Studio": "ui.widget",
     "Verdict": "equivalence",
+    "catalog": "rows",
     "drop_redundant": "analyze.dropping",
     "equivalent": "equivalence",
     "from_pennylane": "convert.pennylane",
@@ -87,6 +89,7 @@ __all__ = [
     "Studio",
     "Verdict",
     "ansatz",
+    "catalog",
     "drop_redundant",
     "equivalent",
     "from_pennylane",
