@@ -21,7 +21,8 @@ if TYPE_CHECKING:
     from qdesign.document import Document, Parameter
     from qdesign.equivalence import Verdict, equivalent
     from qdesign.errors import QdesignError
-    from qdesign.hardware.queue import Queue, targets
+    from qdesign.hardware.provider import targets
+    from qdesign.hardware.queue import Queue
     from qdesign.pauli import Observable
     from qdesign.reduction.simplify import simplify
     from qdesign.rows import catalog
@@ -63,7 +64,7 @@ _HOMES: Final[dict[str, str]] = {
     "parameter_rank": "analyze.rank",
     "simplify": "reduction.simplify",
     "sweep": "tune.sweep",
-    "targets": "hardware.queue",
+    "targets": "hardware.provider",
     "to_diagram": "zx.translate",
     "to_pyzx": "convert.pyzx",
     "to_qiskit": "convert.qiskit",

@@ -479,7 +479,7 @@ def _submit(options: argparse.Namespace) -> int:
 
 
 def _targets(options: argparse.Namespace) -> int:
-    from qdesign.hardware.queue import targets
+    from qdesign.hardware.provider import targets
 
     found = targets()
     if options.json:

@@ -11,7 +11,7 @@ from qdesign.circuit import Circuit, Operation
 from qdesign.errors import InvalidRequest, InvalidTarget
 from qdesign.hardware.estimate import figures_of, figures_on, instructions
 from qdesign.hardware.job import Figures
-from qdesign.hardware.providers import local
+from qdesign.hardware.provider import provider_of
 from qdesign.hardware.target import Target, check, check_seed, check_shots, is_measured, whole
 
 DEFAULT_LEVEL: Final = 2
@@ -80,7 +80,7 @@ def lower(
     if not is_measured(bound):
         bound = measured(bound)
         notes.append("The circuit measured nothing, so every qubit is measured at the end.")
-    if target.name == local.IDEAL:
+    if not target.basis_gates:
         return _written(bound, target, shots, seed, notes)
     return _transpiled(bound, target, shots, seed, notes, optimization_level)
 
@@ -139,13 +139,15 @@ def _transpiled(
     from qdesign import qasm
     from qdesign.convert.qiskit import from_qiskit, to_qiskit
 
-    device = local.compiler_target(target.name)
+    compiler_target = provider_of(target).compiler_target
+    assert compiler_target is not None, "a provider that names gates describes its devices"
+    device = compiler_target(target.name, True)
     fit = partial(_fit, to_qiskit(circuit), target.name, seed, optimization_level)
     physical = fit(device)
     figures = figures_on(physical, device)
     if figures.success_gates == 0:
         try:
-            physical = fit(local.compiler_target(target.name, broken=False))
+            physical = fit(compiler_target(target.name, False))
             figures = figures_on(physical, device)
         except InvalidTarget:
             notes = (*notes, _BROKEN)

@@ -1,4 +1,4 @@
-"""The queue a person sees: submit, look, wait, cancel; and the list of targets.
+"""The queue a person sees: submit, look, wait, cancel.
 
 Jobs live in one SQLite file (store.py); a detached process runs them (worker.py). `submit` checks
 everything that can be wrong, keeps the job and returns; what is heavy happens in the worker.
@@ -6,7 +6,6 @@ everything that can be wrong, keeps the job and returns; what is heavy happens i
 
 from __future__ import annotations
 
-import difflib
 import os
 import secrets
 import sys
@@ -21,48 +20,13 @@ from qdesign.errors import InvalidRequest, InvalidTarget, QueueError, TooLarge
 from qdesign.hardware import lock, worker
 from qdesign.hardware.job import Job, State
 from qdesign.hardware.lower import DEFAULT_LEVEL, check_level
-from qdesign.hardware.providers import local
+from qdesign.hardware.provider import target as target_named
 from qdesign.hardware.store import Order, Store
 from qdesign.hardware.target import MAX_SEED, Target, check, check_seed, check_shots
 
 LINGER: Final = 60.0
 _POLL: Final = 0.02  # seconds between looks while waiting
 _MAX_NAME: Final = 200
-_VENDORS: Final = (
-    ("ibm", "IBM Quantum"),
-    ("braket", "Amazon Braket"),
-    ("quantinuum", "Quantinuum"),
-    ("ionq", "IonQ"),
-    ("iqm", "IQM"),
-)
-
-
-def targets() -> tuple[Target, ...]:
-    """What can be submitted to, and then what cannot, with what is missing.
-
-    Example:
-        >>> targets()[0].name
-        'local:ideal'
-    """
-    return (*local.targets(), *(_vendor(prefix, name) for prefix, name in _VENDORS))
-
-
-def target(name: str) -> Target:
-    """The target of a name.
-
-    Raises:
-        InvalidTarget: there is none; names that look alike are given.
-    """
-    found = local.target(name)
-    if found is not None:
-        return found
-    for prefix, vendor in _VENDORS:
-        if name.partition(":")[0] == prefix:
-            return _vendor(prefix, vendor)
-    known = [item.name for item in local.targets()]
-    near = difflib.get_close_matches(name, known, n=3, cutoff=0.6)
-    hint = f"Did you mean {' or '.join(near)}?" if near else "Try local:ideal or local:fake_torino."
-    raise InvalidTarget(f"There is no target '{name}'. {hint} qdesign.targets() lists all.")
 
 
 def default_path() -> Path:
@@ -247,7 +211,7 @@ class Queue:
 def _target(name: object) -> Target:
     if not isinstance(name, str):
         raise InvalidTarget(f"A target is given by its name, and {name!r} is not one.")
-    return target(name)
+    return target_named(name)
 
 
 def _source(circuit: Circuit, chosen: Target) -> str:
@@ -269,12 +233,3 @@ def _name(name: object) -> str:
     if not isinstance(name, str) or len(name) > _MAX_NAME or not name.isprintable():
         raise InvalidRequest(f"A job's name is one line of at most {_MAX_NAME} characters.")
     return name
-
-
-def _vendor(prefix: str, name: str) -> Target:
-    return Target(
-        name=f"{prefix}:*",
-        provider=prefix,
-        available=False,
-        missing=f"sending to {name} is not built in yet. Export OpenQASM 3 and submit it there.",
-    )

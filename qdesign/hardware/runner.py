@@ -17,7 +17,7 @@ import traceback
 from contextlib import suppress
 from typing import IO, Any, Final
 
-from qdesign.errors import QdesignError
+from qdesign.errors import InvalidTarget, QdesignError
 from qdesign.hardware.target import Target
 
 WARM: Final = "warm"
@@ -56,13 +56,16 @@ def main() -> None:
 
 def _answer(request: dict[str, Any], answers: IO[str]) -> None:
     """Lowers when there is no text yet, then runs."""
-    from qdesign.hardware.providers import local
+    from qdesign.hardware import provider
 
-    target = _target(request["target"])
+    target = provider.target(request["target"])
     text = request["text"]
     if not text:
         text = _lower(request, target, answers)
-    counts = local.run(text, target=target, shots=request["shots"], seed=request["seed"])
+    run = provider.provider_of(target).run
+    if run is None:
+        raise InvalidTarget(f"{target.name} runs nothing on this machine. Submit to another one.")
+    counts = run(text, target=target, shots=request["shots"], seed=request["seed"])
     _say(answers, counts=counts)
 
 
@@ -91,21 +94,15 @@ def _lower(request: dict[str, Any], target: Target, answers: IO[str]) -> str:
     return submission.text
 
 
-def _target(name: str) -> Target:
-    from qdesign.hardware.providers import local
-
-    found = local.target(name)
-    if found is None:
-        raise QdesignError(f"The target {name} is not there any more. Submit to another one.")
-    return found
-
-
 def _import_kits() -> None:
     """Loads what every job needs while the worker is still reading the queue."""
-    from qdesign.hardware.providers import local
+    from qdesign.hardware.provider import Provider
+    from qdesign.rows import rows
 
-    with suppress(ImportError):  # a job that needs it will say so
-        local.warm()
+    for row in rows(Provider).values():
+        if row.warm is not None:
+            with suppress(ImportError):  # a job that needs it will say so
+                row.warm()
 
 
 def _say(answers: IO[str], **facts: object) -> None:

@@ -25,7 +25,7 @@ _RARE: Final = 0.05
 
 def targets(fields: Fields, report: Report) -> Answer:
     """What can be submitted to, and what is missing for the rest."""
-    from qdesign.hardware.queue import targets as found
+    from qdesign.hardware.provider import targets as found
 
     report("Looking for devices", None)
     return Answer({"targets": [_target_json(target) for target in found()]})
@@ -52,7 +52,7 @@ def _target_json(target: Target) -> dict[str, Any]:
 def lower(fields: Fields, report: Report) -> Answer:
     """What would run on a target: the lowered circuit on the device's qubits that it uses."""
     from qdesign.hardware.lower import lower as run
-    from qdesign.hardware.queue import target
+    from qdesign.hardware.provider import target
 
     circuit, document = fields.circuit()
     chosen = target(fields.text("target"))

@@ -12,8 +12,9 @@ import numpy as np
 from qdesign.circuit import Circuit
 from qdesign.hardware import lock
 from qdesign.hardware.lower import lower
+from qdesign.hardware.provider import target, targets
 from qdesign.hardware.providers import local
-from qdesign.hardware.queue import Queue, target, targets
+from qdesign.hardware.queue import Queue
 from tests.benchmarks.report import Row, minimum_time
 
 NAME = "local:fake_torino"

@@ -10,8 +10,8 @@ import qdesign as qd
 from qdesign.circuit import Condition, Operation
 from qdesign.document import Document
 from qdesign.hardware.lower import lower
+from qdesign.hardware.provider import target as target_named
 from qdesign.hardware.queue import Queue
-from qdesign.hardware.queue import target as target_named
 from tests.browser.drawing import Drawn
 from tests.browser.servers import start_panel
 

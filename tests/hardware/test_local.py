@@ -9,8 +9,8 @@ from qdesign import qasm
 from qdesign.circuit import Circuit, Operation
 from qdesign.convert.qiskit import from_qiskit
 from qdesign.errors import TooLarge
+from qdesign.hardware.provider import target
 from qdesign.hardware.providers import local
-from qdesign.hardware.queue import target
 
 # Coupled by cx with reset in the basis, by u1/u2/u3, and by ecr; 27, 20 and 27 qubits.
 DEVICES = {

@@ -9,8 +9,8 @@ from qdesign.circuit import Block, Circuit, Condition, Operation
 from qdesign.convert.qiskit import to_qiskit
 from qdesign.errors import InvalidRequest, InvalidTarget, MissingValue, UnknownParameter
 from qdesign.hardware.lower import lower, measured
+from qdesign.hardware.provider import target
 from qdesign.hardware.providers import local
-from qdesign.hardware.queue import target
 
 DEVICES = ["local:fake_manila", "local:fake_torino", "local:fake_almaden", "local:fake_brisbane"]
 ANSATZ = Circuit.of(4, "h 0; ry(a) 1; ccx 0 1 2; crx(b) 2 3; rzz(a-2*b) 0 3; swap 1 2; u(a,b,1) 0")

@@ -7,8 +7,8 @@ import pytest
 
 from qdesign.circuit import Circuit, Condition, Operation
 from qdesign.errors import InvalidRequest, InvalidTarget, TooLarge
+from qdesign.hardware.provider import target, targets
 from qdesign.hardware.providers import local
-from qdesign.hardware.queue import target, targets
 from qdesign.hardware.target import check, check_seed, check_shots
 
 MANILA = target("local:fake_manila")

@@ -22,6 +22,7 @@ from typing import TYPE_CHECKING, Any, Final, cast
 
 from qdesign.circuit import Circuit
 from qdesign.errors import InvalidTarget, TooLarge
+from qdesign.hardware.provider import Provider
 from qdesign.hardware.target import Target, too_many_qubits
 
 if TYPE_CHECKING:
@@ -312,3 +313,16 @@ def _memory() -> int:
     except (OSError, ValueError):
         limit = total
     return min(total, limit)
+
+
+LOCAL: Final = Provider(
+    name="local",
+    title="This machine",
+    help="An ideal device, and devices as they were calibrated on a day, simulated here by Aer",
+    source="https://qiskit.github.io/qiskit-aer",
+    targets=targets,
+    target=target,
+    run=run,
+    compiler_target=lambda name, broken: compiler_target(name, broken=broken),
+    warm=warm,
+)

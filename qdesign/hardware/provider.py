@@ -1,0 +1,102 @@
+"""Who runs jobs: the row of the catalog that a provider is, and looking targets up in all of them.
+
+A target's name is `provider:device`. Nothing outside a provider's own file knows a provider's name.
+"""
+
+from __future__ import annotations
+
+import difflib
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any, ClassVar, Final, Protocol
+
+from qdesign.errors import InvalidTarget
+from qdesign.hardware.target import Target
+from qdesign.rows import Row, find, rows
+
+_EXAMPLES: Final = 2
+
+
+class Run(Protocol):
+    """Runs an OpenQASM 3 text that was lowered for a target."""
+
+    def __call__(self, text: str, *, target: Target, shots: int, seed: int) -> dict[str, int]:
+        """How often each bitstring was seen, bit 0 rightmost."""
+        ...
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Provider(Row):
+    """A row of the kind `provider`.
+
+    Attributes:
+        targets: what it offers now; what cannot be used says what is missing.
+        target: one of them by its name, or None; quicker than all where that matters.
+        run: runs a lowered text in this process; None where it runs nothing yet.
+        compiler_target: Qiskit's description of one of its devices by the target's name, with the
+            gates that never work or without; None where its targets take every gate.
+        warm: loads the kits that every job needs.
+    """
+
+    KIND: ClassVar[str] = "provider"
+
+    targets: Callable[[], tuple[Target, ...]]
+    target: Callable[[str], Target | None] | None = None
+    run: Run | None = None
+    compiler_target: Callable[[str, bool], Any] | None = None
+    warm: Callable[[], None] | None = None
+
+
+def targets(provider: str | None = None) -> tuple[Target, ...]:
+    """What can be submitted to, and then what cannot, with what is missing.
+
+    Args:
+        provider: the name of one; all of them when None.
+
+    Raises:
+        InvalidRequest: there is no such provider.
+
+    Example:
+        >>> targets()[0].name
+        'local:ideal'
+    """
+    asked = tuple(rows(Provider).values()) if provider is None else (find(Provider, provider),)
+    return tuple(target for row in asked for target in row.targets())
+
+
+def target(name: str) -> Target:
+    """The target of a name.
+
+    Raises:
+        InvalidTarget: there is none; names that look alike are given.
+    """
+    prefix, _, _ = name.partition(":")
+    row = rows(Provider).get(prefix)
+    found = _target_of(row, name) if row is not None else None
+    if found is not None:
+        return found
+    usable = [known.name for known in targets() if known.available]
+    near = difflib.get_close_matches(name, usable, n=3, cutoff=0.6)
+    hint = f"Did you mean {' or '.join(near)}?" if near else f"Try {' or '.join(_some(usable))}."
+    raise InvalidTarget(f"There is no target '{name}'. {hint} qdesign.targets() lists all.")
+
+
+def _target_of(row: Provider, name: str) -> Target | None:
+    if row.target is not None:
+        return row.target(name)
+    return next((t for t in row.targets() if t.name in (name, f"{row.name}:*")), None)
+
+
+def provider_of(chosen: Target) -> Provider:
+    """The provider of a target."""
+    return find(Provider, chosen.provider)
+
+
+def not_built_in(provider: str, title: str) -> tuple[Target, ...]:
+    """What a provider offers that cannot be submitted to yet."""
+    missing = f"sending to {title} is not built in yet. Export OpenQASM 3 and submit it there."
+    return (Target(name=f"{provider}:*", provider=provider, available=False, missing=missing),)
+
+
+def _some(usable: list[str]) -> list[str]:
+    return usable[:_EXAMPLES] or ["a target of qdesign.targets()"]
