@@ -170,7 +170,7 @@ def _open(name: str) -> Document:
 
 def _circuit(name: str) -> tuple[Circuit, Document]:
     from qdesign.circuit import Circuit
-    from qdesign.session import circuit_of
+    from qdesign.zx.bodies import circuit_of
 
     document = _open(name)
     circuit = circuit_of(document.body)

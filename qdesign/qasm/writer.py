@@ -11,14 +11,14 @@ from typing import Final
 from qdesign.circuit import Circuit, Condition, Operation
 from qdesign.errors import InvalidRequest
 from qdesign.expansion import repeated
+from qdesign.exporter import Exporter
 from qdesign.gates import GATES
 from qdesign.qasm.text import Formatter, composite_text, missing_rows, row_text
-from qdesign.qasm.writer2 import dumps2
+from qdesign.rows import rows
 
 _STANDARD: Final = frozenset(
     name for name, row in GATES.items() if row.in_stdgates or name in ("u", "gphase")
 )
-DIALECTS: Final = ("openqasm3", "openqasm2")
 
 
 def dumps(
@@ -35,7 +35,7 @@ def dumps(
         circuit: any circuit.
         values: radians for all parameters, by name or in the order of `circuit.parameters`; they
             stay free when None.
-        dialect: "openqasm3" or "openqasm2".
+        dialect: the name of an exporter of programs, such as "openqasm3" or "openqasm2".
 
     Raises:
         InvalidRequest: an unknown dialect.
@@ -52,14 +52,19 @@ def dumps(
         rx(theta/2) q[0];
         <BLANKLINE>
     """
-    if dialect not in DIALECTS:
+    dialects = {name: row for name, row in rows(Exporter).items() if row.is_program}
+    row = dialects.get(dialect)
+    if row is None:
         raise InvalidRequest(
-            f"There is no dialect '{dialect}'. The dialects are: {', '.join(DIALECTS)}."
+            f"There is no dialect '{dialect}'. Choose one of: {', '.join(dialects)}."
         )
     if values is not None:
         circuit = circuit.bind(circuit.values_of(values))
-    if dialect == "openqasm2":
-        return dumps2(circuit)
+    return row.write(circuit)
+
+
+def dumps3(circuit: Circuit) -> str:
+    """The circuit as OpenQASM 3 text."""
     return _Writer(circuit).text()
 
 

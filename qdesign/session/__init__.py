@@ -2,12 +2,11 @@
 
 from qdesign.session.figures import describe
 from qdesign.session.naming import problem_named
-from qdesign.session.opening import circuit_of, open_document, open_text
+from qdesign.session.opening import open_document, open_text
 from qdesign.session.session import Session
 
 __all__ = [
     "Session",
-    "circuit_of",
     "describe",
     "open_document",
     "open_text",

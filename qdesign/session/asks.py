@@ -17,8 +17,8 @@ from qdesign.errors import InvalidRequest
 from qdesign.session import devices, templating, tuning
 from qdesign.session.fields import Fields
 from qdesign.session.figures import describe
-from qdesign.session.opening import circuit_of
 from qdesign.session.replies import Answer, Report
+from qdesign.zx.bodies import circuit_of, diagram_of
 
 if TYPE_CHECKING:
     from qdesign.equivalence import Verdict
@@ -75,12 +75,8 @@ def _verify(fields: Fields, report: Report) -> Answer:
 
 
 def _to_diagram(fields: Fields, report: Report) -> Answer:
-    from qdesign.zx.translate import to_diagram
-
     document = fields.document()
-    body = document.body
-    diagram = body if isinstance(body, Diagram) else to_diagram(body)
-    return Answer({"document": document.with_body(diagram).dumps()})
+    return Answer({"document": document.with_body(diagram_of(document.body)).dumps()})
 
 
 def _to_circuit(fields: Fields, report: Report) -> Answer:
@@ -125,12 +121,10 @@ def _parse(fields: Fields, report: Report) -> Answer:
 
 
 def _export(fields: Fields, report: Report) -> Answer:
-    from qdesign.session.export import FORMATS, export
+    from qdesign.exporters import export
 
     document = fields.document()
-    done = export(
-        document, format=fields.choice("format", tuple(FORMATS)), bind=fields.flag("bind")
-    )
+    done = export(document, format=fields.text("format"), bind=fields.flag("bind"))
     return Answer({"text": done.text, "mime": done.mime})
 
 

@@ -4,8 +4,6 @@ from __future__ import annotations
 
 from os import PathLike
 
-from qdesign.circuit import Circuit
-from qdesign.diagram import Diagram
 from qdesign.document import MAX_BYTES, Document, read_text
 from qdesign.errors import InvalidFile, TooLarge
 
@@ -36,16 +34,3 @@ def _read(text: str) -> Document:
     from qdesign import qasm
 
     return Document(qasm.loads(text))
-
-
-def circuit_of(body: Circuit | Diagram) -> Circuit:
-    """The body as a circuit; a diagram is extracted.
-
-    Raises:
-        NotExtractable: the diagram has no circuit form.
-    """
-    if isinstance(body, Circuit):
-        return body
-    from qdesign.zx import extract
-
-    return extract(body)

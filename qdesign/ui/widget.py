@@ -20,8 +20,8 @@ from qdesign.circuit import Circuit, values_for
 from qdesign.diagram import Diagram
 from qdesign.document import Document
 from qdesign.errors import InvalidRequest
+from qdesign.exporters.svg import svg
 from qdesign.session import Session
-from qdesign.session.export import picture_svg
 from qdesign.ui.bundle import BUNDLE, check_bundle
 from qdesign.ui.puts import TRAITS, Puts, gone
 from qdesign.ui.subshells import keep_reachable
@@ -280,7 +280,7 @@ class Studio(anywidget.AnyWidget):
         if made is None:
             return None
         data, metadata = made if isinstance(made, tuple) else (made, {})
-        return {**data, "text/plain": repr(self), "image/svg+xml": picture_svg(self.document)}, (
+        return {**data, "text/plain": repr(self), "image/svg+xml": svg(self.document.body)}, (
             metadata
         )
 

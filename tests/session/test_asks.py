@@ -284,7 +284,7 @@ def test_the_qiskit_code_builds_the_same_unitary() -> None:
     from qiskit import QuantumCircuit
     from qiskit.quantum_info import Operator
 
-    from qdesign.session.export.qiskit_code import qiskit_code
+    from qdesign.exporters.qiskit_code import qiskit_code
 
     text = (
         "h 0; cx 0 1; ry(theta_1) 1; rzz(2*beta - pi/4) 0 2; swap 1 2; ccx 0 1 2; u2(beta, pi) 0; "

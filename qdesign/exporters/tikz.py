@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from typing import Final
 
-from qdesign.circuit import Circuit
 from qdesign.diagram import Diagram, EdgeKind, SpiderKind
-from qdesign.session.export.quantikz import tex_angle
+from qdesign.exporter import Exporter
+from qdesign.exporters.quantikz import tex_angle
 
 _STYLES: Final = {
     SpiderKind.Z: "Z dot", SpiderKind.X: "X dot", SpiderKind.H: "hadamard",
@@ -24,12 +24,8 @@ _HEAD: Final = r"""% \usepackage{tikz}
 """
 
 
-def tikz(body: Circuit | Diagram) -> str:
-    """The diagram as a `tikzpicture`; a circuit is translated first."""
-    if isinstance(body, Circuit):
-        from qdesign.zx.translate import to_diagram
-
-        body = to_diagram(body)
+def tikz(body: Diagram) -> str:
+    """The diagram as a `tikzpicture`."""
     number = {spider.id: index for index, spider in enumerate(body.spiders)}
     lines: list[str] = []
     for spider in body.spiders:
@@ -41,3 +37,16 @@ def tikz(body: Circuit | Diagram) -> str:
         style = "[hadamard edge] " if edge.kind == EdgeKind.HADAMARD else ""
         lines.append(rf"  \draw {style}({number[edge.source]}) -- ({number[edge.target]});")
     return _HEAD + "\n".join(lines) + "\n\\end{tikzpicture}\n"
+
+
+TIKZ: Final = Exporter(
+    name="tikz",
+    title="TikZ diagram",
+    group="Pictures",
+    help="The ZX diagram for papers, in the styles of TikZit",
+    source="https://tikzit.github.io",
+    write=tikz,
+    takes="diagram",
+    mime="application/x-tex",
+    suffix=".tikz",
+)

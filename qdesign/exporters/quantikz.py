@@ -7,8 +7,9 @@ from typing import Final
 
 from qdesign.angle import Angle
 from qdesign.circuit import Circuit, Operation
+from qdesign.exporter import Exporter
+from qdesign.exporters.words import GREEK
 from qdesign.gates import GATES
-from qdesign.session.export.words import GREEK
 
 _ESCAPES: Final = {
     "\\": r"\textbackslash{}", "{": r"\{", "}": r"\}", "$": r"\$", "&": r"\&", "#": r"\#",
@@ -123,3 +124,16 @@ def tex_angle(angle: Angle) -> str:
     if angle.radians or not parts:
         parts.append(f"{angle.radians:+g}")
     return "".join(parts).removeprefix("+")
+
+
+QUANTIKZ: Final = Exporter(
+    name="quantikz",
+    title="Quantikz LaTeX",
+    group="Pictures",
+    help="The drawing for papers, in LaTeX",
+    source="Kay, arXiv:1809.03842",
+    write=quantikz,
+    takes="circuit",
+    mime="application/x-tex",
+    suffix=".tex",
+)

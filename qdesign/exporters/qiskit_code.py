@@ -7,6 +7,7 @@ from typing import Final
 from qdesign.angle import Angle
 from qdesign.circuit import Circuit, Operation
 from qdesign.errors import NotConvertible
+from qdesign.exporter import Exporter
 from qdesign.gates import GATES
 
 _INVERSES: Final = {"iswapdg": "iSwapGate", "dcxdg": "DCXGate", "csxdg": "CSXGate"}
@@ -77,3 +78,16 @@ def _angle(angle: Angle, variables: dict[str, str]) -> str:
 def _product(top: int, bottom: int, symbol: str) -> str:
     head = symbol if top == 1 else f"-{symbol}" if top == -1 else f"{top} * {symbol}"
     return head if bottom == 1 else f"{head} / {bottom}"
+
+
+QISKIT: Final = Exporter(
+    name="qiskit",
+    title="Qiskit code",
+    group="Programs",
+    help="Python text that builds the same circuit in Qiskit",
+    source="https://quantum.cloud.ibm.com/docs/api/qiskit",
+    write=qiskit_code,
+    takes="circuit",
+    mime="text/x-python",
+    suffix=".py",
+)

@@ -10,9 +10,9 @@ from typing import Final
 
 from qdesign.circuit import Block, Circuit, Item, Operation
 from qdesign.diagram import Diagram, EdgeKind, SpiderKind
+from qdesign.exporters.vector import Box, Circle, Line, Picture, Shape, Words, text_width
+from qdesign.exporters.words import angle_text
 from qdesign.gates import GATES
-from qdesign.session.export.vector import Box, Circle, Line, Picture, Shape, Words, text_width
-from qdesign.session.export.words import angle_text
 
 _PITCH: Final = 44.0
 _HEIGHT: Final = 32.0

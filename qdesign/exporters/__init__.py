@@ -1,0 +1,49 @@
+"""Export formats, one file each; documents → text and pictures for other tools."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Final
+
+from qdesign.circuit import Circuit
+from qdesign.document import Document
+from qdesign.exporter import Exporter
+from qdesign.exporters.openqasm2 import OPENQASM2
+from qdesign.exporters.openqasm3 import OPENQASM3
+from qdesign.exporters.qiskit_code import QISKIT
+from qdesign.exporters.quantikz import QUANTIKZ
+from qdesign.exporters.svg import SVG
+from qdesign.exporters.tikz import TIKZ
+from qdesign.rows import find
+from qdesign.zx.bodies import circuit_of, diagram_of
+
+ROWS: Final[tuple[Exporter, ...]] = (OPENQASM3, OPENQASM2, QISKIT, QUANTIKZ, TIKZ, SVG)
+
+
+@dataclass(frozen=True, slots=True)
+class Exported:
+    """What an export gives."""
+
+    text: str
+    mime: str
+
+
+def export(document: Document, *, format: str, bind: bool = False) -> Exported:  # noqa: A002
+    """A document in another format.
+
+    Args:
+        document: a circuit or a diagram; translated where the format needs the other.
+        format: the name of an exporter.
+        bind: put the values of the parameters first.
+
+    Raises:
+        InvalidRequest: an unknown format.
+        NotExtractable: a diagram without circuit form, for formats of circuits.
+        NotConvertible: something that the format cannot say.
+    """
+    row = find(Exporter, format)
+    body = document.body
+    if bind and isinstance(body, Circuit):
+        body = body.bind(document.values)
+    translated = {"circuit": circuit_of, "diagram": diagram_of}.get(row.takes)
+    return Exported(row.write(body if translated is None else translated(body)), row.mime)
