@@ -9,7 +9,7 @@ import importlib
 from typing import TYPE_CHECKING, Any, Final
 
 if TYPE_CHECKING:
-    from qdesign import ansatz, problems, qasm, zx
+    from qdesign import analyze, ansatz, problems, qasm, zx
     from qdesign.analyze.dropping import drop_redundant
     from qdesign.analyze.rank import parameter_rank
     from qdesign.angle import Angle
@@ -69,7 +69,7 @@ _HOMES: Final[dict[str, str]] = {
     "to_pyzx": "convert.pyzx",
     "to_qiskit": "convert.qiskit",
 }
-_MODULES: Final = ("ansatz", "problems", "qasm", "zx")
+_MODULES: Final = ("analyze", "ansatz", "problems", "qasm", "zx")
 
 __all__ = [
     "Angle",
@@ -89,6 +89,7 @@ __all__ = [
     "Spider",
     "Studio",
     "Verdict",
+    "analyze",
     "ansatz",
     "catalog",
     "drop_redundant",

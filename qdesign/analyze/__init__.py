@@ -1,1 +1,14 @@
-"""Figures of an ansatz: how many of its parameters count, and how its layers are built."""
+"""Figures of an ansatz, one file each: which parameters count, how layers are built."""
+
+from __future__ import annotations
+
+from typing import Final
+
+from qdesign.analyze.analysis import Analysis
+from qdesign.analyze.counts import COUNTS, counts
+from qdesign.analyze.entangler import ENTANGLER_ORDER, entangler_order
+from qdesign.analyze.rank import PARAMETER_RANK, parameter_rank
+
+__all__ = ["ROWS", "Analysis", "counts", "entangler_order", "parameter_rank"]
+
+ROWS: Final[tuple[Analysis, ...]] = (COUNTS, PARAMETER_RANK, ENTANGLER_ORDER)

@@ -9,6 +9,7 @@ from typing import Final, Protocol
 
 import numpy as np
 
+from qdesign.analyze.analysis import Analysis
 from qdesign.analyze.jacobian import (
     Complex,
     Real,
@@ -372,3 +373,14 @@ def _state_rank(
         found = span(*tangents(operations, names, values, zero, ask=work.ask))
         best = max(best, numerical_rank(found))
     return best
+
+
+PARAMETER_RANK: Final = Analysis(
+    name="parameter_rank",
+    title="Independent parameters",
+    group="Parameters",
+    help="How many parameters count, and which can be dropped or merged",
+    source="arXiv:2401.12877; arXiv:2102.01659",
+    convention="exact derivatives at random points, global phase taken out; state from |0…0⟩",
+    run=parameter_rank,
+)

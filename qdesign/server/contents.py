@@ -7,12 +7,11 @@ The stock file manager writes over the old file; a crash in the middle leaves ha
 from __future__ import annotations
 
 import inspect
-from typing import Any, Final
+from typing import Any
 
 from qdesign.document import write_text
 from qdesign.errors import InvalidFile
-
-SUFFIXES: Final = (".qdesign", ".qasm")
+from qdesign.importers import suffixes
 
 
 def save_safely(manager: Any) -> bool:
@@ -46,7 +45,7 @@ def save_safely(manager: Any) -> bool:
 
 
 def _is_document(path: str, content: Any, form: str) -> bool:
-    return form == "text" and isinstance(content, str) and path.endswith(SUFFIXES)
+    return form == "text" and isinstance(content, str) and path.endswith(suffixes())
 
 
 def _write(path: str, content: str) -> None:

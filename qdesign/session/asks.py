@@ -12,8 +12,9 @@ from typing import TYPE_CHECKING, Any, Final, cast
 
 from qdesign.circuit import Stats
 from qdesign.diagram import Diagram
-from qdesign.document import Document
 from qdesign.errors import InvalidRequest
+from qdesign.importers.importer import Importer
+from qdesign.rows import find, rows
 from qdesign.session import devices, templating, tuning
 from qdesign.session.fields import Fields
 from qdesign.session.figures import describe
@@ -113,11 +114,9 @@ def _rewrite(fields: Fields, report: Report) -> Answer:
 
 def _parse(fields: Fields, report: Report) -> Answer:
     text = fields.text("text")
-    if fields.choice("format", ("openqasm", "qdesign")) == "qdesign":
-        return Answer({"document": Document.loads(text).dumps()})
-    from qdesign import qasm
-
-    return Answer({"document": Document(qasm.loads(text)).dumps()})
+    texts = [name for name, row in rows(Importer).items() if row.suffixes]
+    row = find(Importer, fields.choice("format", texts))
+    return Answer({"document": row.read(text).dumps()})
 
 
 def _export(fields: Fields, report: Report) -> Answer:

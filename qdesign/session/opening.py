@@ -1,4 +1,4 @@
-"""Files and bytes from elsewhere → documents; bodies → circuits."""
+"""Files and bytes from elsewhere → documents."""
 
 from __future__ import annotations
 
@@ -6,6 +6,7 @@ from os import PathLike
 
 from qdesign.document import MAX_BYTES, Document, read_text
 from qdesign.errors import InvalidFile, TooLarge
+from qdesign.importers import read
 
 
 def open_document(path: str | PathLike[str]) -> Document:
@@ -14,7 +15,7 @@ def open_document(path: str | PathLike[str]) -> Document:
     Raises:
         InvalidFile, InvalidDocument, InvalidText, TooLarge: in words for a person.
     """
-    return _read(read_text(path))
+    return read(read_text(path))
 
 
 def open_text(data: bytes, *, name: str) -> Document:
@@ -25,12 +26,4 @@ def open_text(data: bytes, *, name: str) -> Document:
         text = data.decode("utf-8-sig")
     except UnicodeDecodeError:
         raise InvalidFile(f"'{name}' is not text in UTF-8.") from None
-    return _read(text)
-
-
-def _read(text: str) -> Document:
-    if text.lstrip()[:1] in ("{", "["):
-        return Document.loads(text)
-    from qdesign import qasm
-
-    return Document(qasm.loads(text))
+    return read(text)

@@ -2,48 +2,71 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
 import numpy as np
 from numpy.typing import NDArray
 
 from qdesign.errors import InvalidRequest
+from qdesign.rows import rows
+from qdesign.simulate.channel import Channel
+from qdesign.simulate.program import ProgramBuilder
+
+
+class Channels:
+    """Channels that follow a gate on the wires it acts on, in the order of the catalog.
+
+    Args:
+        probabilities: by the channel's name, from 0 to 1.
+
+    Example:
+        >>> Channels(depolarizing=0.01, phase_damping=0.002)["depolarizing"]
+        0.01
+    """
+
+    def __init__(self, **probabilities: float) -> None:
+        known = {name: row for name, row in rows(Channel).items() if row.where == "gate"}
+        for name, probability in probabilities.items():
+            if name not in known:
+                raise InvalidRequest(
+                    f"There is no channel '{name[:40]}' behind gates. Choose one of: "
+                    f"{', '.join(known)}."
+                )
+            _check_probability(known[name].title.lower(), probability)
+        self._listed = tuple(
+            (row, float(probabilities[name]))
+            for name, row in known.items()
+            if probabilities.get(name)
+        )
+
+    def __getitem__(self, name: str) -> float:
+        return next((p for row, p in self._listed if row.name == name), 0.0)
+
+    def __eq__(self, other: object) -> bool:
+        return isinstance(other, Channels) and self._listed == other._listed
+
+    def __hash__(self) -> int:
+        return hash(tuple((row.name, p) for row, p in self._listed))
+
+    def add(self, builder: ProgramBuilder, qubits: Sequence[int]) -> None:
+        """Adds them behind a gate on `qubits`; what acts on each qubit alone becomes one matrix."""
+        alone: NDArray[np.float64] | None = None
+        for row, probability in self._listed:
+            if row.together is not None:
+                if qubits:
+                    row.together(builder, qubits, probability)
+            elif row.transfer is not None:
+                matrix = row.transfer(probability)
+                alone = matrix if alone is None else matrix @ alone
+        if alone is not None:
+            for qubit in qubits:
+                builder.channel(alone, qubit)
 
 
 def _check_probability(name: str, value: float) -> None:
     if not 0 <= value <= 1:
         raise InvalidRequest(f"A probability of {name} is {value}: give a number from 0 to 1.")
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Channels:
-    """Channels that follow a gate, in this order, on the wires it acts on.
-
-    Attributes:
-        depolarizing: probability that all of the gate's qubits become fully mixed together.
-        amplitude_damping: probability that |1⟩ decays to |0⟩, on each qubit.
-        phase_damping: λ of ρ_01 → √(1 - λ) ρ_01, on each qubit.
-    """
-
-    depolarizing: float = 0.0
-    amplitude_damping: float = 0.0
-    phase_damping: float = 0.0
-
-    def __post_init__(self) -> None:
-        for name in ("depolarizing", "amplitude_damping", "phase_damping"):
-            _check_probability(name.replace("_", " "), getattr(self, name))
-
-    @property
-    def damping(self) -> NDArray[np.float64] | None:
-        """Pauli-transfer matrix of both dampings, shape (4, 4), order I, X, Y, Z; None for none."""
-        if not self.amplitude_damping and not self.phase_damping:
-            return None
-        kept = 1 - self.amplitude_damping
-        across = np.sqrt(kept * (1 - self.phase_damping))
-        transfer = np.diag([1.0, across, across, kept])
-        transfer[3, 0] = self.amplitude_damping
-        return transfer
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -57,12 +80,12 @@ class Noise:
 
     Example:
         >>> noise = Noise(one_qubit=Channels(depolarizing=0.001), readout=(0.01, 0.02))
-        >>> noise.after("rx", 1).depolarizing
+        >>> noise.after("rx", 1)["depolarizing"]
         0.001
     """
 
-    one_qubit: Channels = Channels()
-    several_qubits: Channels = Channels()
+    one_qubit: Channels = field(default_factory=Channels)
+    several_qubits: Channels = field(default_factory=Channels)
     by_gate: Mapping[str, Channels] = field(default_factory=dict[str, Channels])
     readout: tuple[float, float] = (0.0, 0.0)
 
@@ -77,13 +100,9 @@ class Noise:
 
     @property
     def readout_transfer(self) -> NDArray[np.float64] | None:
-        """What readout makes of each letter's expectation, shape (4, 4); None for no error.
-
-        Every letter is read in its own basis, so all three get the same slope and offset.
-        """
-        one_for_zero, zero_for_one = self.readout
-        if not one_for_zero and not zero_for_one:
+        """What readout makes of each letter's expectation, shape (4, 4); None for no error."""
+        if not any(self.readout):
             return None
-        transfer = np.diag([1.0, *[1 - one_for_zero - zero_for_one] * 3])
-        transfer[1:, 0] = zero_for_one - one_for_zero
-        return transfer
+        transfer = rows(Channel)["readout"].transfer
+        assert transfer is not None
+        return transfer(*self.readout)

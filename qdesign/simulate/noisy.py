@@ -103,7 +103,8 @@ def compile_noisy(circuit: Circuit, noise: Noise) -> Program:
         for part in _parts(operation):
             lowering.lower(part)
         if operation.gate not in ("barrier", "reset"):
-            _add_channels(lowering, operation, noise)
+            channels = noise.after(operation.gate, len(operation.qubits))
+            channels.add(builder, operation.qubits)
     transfer = noise.readout_transfer
     if transfer is not None:
         for qubit in range(circuit.num_qubits):
@@ -122,15 +123,3 @@ def _parts(operation: Operation) -> Iterator[Operation]:
         return
     for part in decompose(operation):
         yield from _parts(part)
-
-
-def _add_channels(lowering: Lowering, operation: Operation, noise: Noise) -> None:
-    channels = noise.after(operation.gate, len(operation.qubits))
-    builder = lowering.builder
-    if channels.depolarizing and operation.qubits:
-        wires = sum(1 << qubit for qubit in operation.qubits)
-        builder.depolarize(wires, builder.slot(channels.depolarizing))
-    damping = channels.damping
-    if damping is not None:
-        for qubit in operation.qubits:
-            builder.channel(damping, qubit)

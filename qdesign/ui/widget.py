@@ -21,6 +21,7 @@ from qdesign.diagram import Diagram
 from qdesign.document import Document
 from qdesign.errors import InvalidRequest
 from qdesign.exporters.svg import svg
+from qdesign.importers import read
 from qdesign.session import Session
 from qdesign.ui.bundle import BUNDLE, check_bundle
 from qdesign.ui.puts import TRAITS, Puts, gone
@@ -317,14 +318,12 @@ def _document_of(content: Any) -> Document:
         return content
     if isinstance(content, (Circuit, Diagram)):
         return Document(content)
-    if type(content).__module__.partition(".")[0] == "qiskit":
-        from qdesign.convert.qiskit import from_qiskit
-
-        return Document(from_qiskit(content))
-    raise InvalidRequest(
-        f"A studio shows a circuit, a diagram or a document, not {type(content).__name__}. "
-        "Read a file with qdesign.Document.load or qdesign.qasm.loads."
-    )
+    if isinstance(content, str):
+        raise InvalidRequest(
+            "A studio shows a circuit, a diagram or a document, not text. "
+            "Read it with qdesign.qasm.loads, or a file with qdesign.Document.load."
+        )
+    return read(content)
 
 
 def _known(values: Mapping[str, Any], document: Document) -> dict[str, float]:

@@ -10,9 +10,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from qdesign import ansatz
+from qdesign.analyze.entangler import entangler_order
 from qdesign.analyze.rank import parameter_rank
 from qdesign.analyze.structure import (
-    entangler_order,
     equal_ansatze,
     normal_form,
     same_ansatz,

@@ -6,8 +6,9 @@ import time
 from collections.abc import Iterable
 
 from qdesign import ansatz
+from qdesign.analyze.entangler import entangler_order
 from qdesign.analyze.rank import parameter_rank
-from qdesign.analyze.structure import entangler_order, equal_ansatze
+from qdesign.analyze.structure import equal_ansatze
 from qdesign.circuit import Circuit
 from tests.benchmarks.report import Row
 

@@ -21,13 +21,13 @@ TWO = Channels(depolarizing=0.05, amplitude_damping=0.02)
 
 
 def errors(channels: Channels, num_qubits: int) -> Any:
-    damping = amplitude_damping_error(channels.amplitude_damping).compose(
-        phase_damping_error(channels.phase_damping)
+    damping = amplitude_damping_error(channels["amplitude_damping"]).compose(
+        phase_damping_error(channels["phase_damping"])
     )
     each = damping
     for _ in range(num_qubits - 1):
         each = each.tensor(damping)
-    return depolarizing_error(channels.depolarizing, num_qubits).compose(each)
+    return depolarizing_error(channels["depolarizing"], num_qubits).compose(each)
 
 
 def density(circuit: Circuit, values: dict[str, float]) -> DensityMatrix:
@@ -102,7 +102,7 @@ def test_a_reset_prepares_zero() -> None:
 
 def test_channels_by_gate_take_the_place_of_those_by_size() -> None:
     noise = Noise(one_qubit=ONE, by_gate={"x": Channels(depolarizing=0.5)})
-    assert noise.after("x", 1).depolarizing == 0.5
+    assert noise.after("x", 1)["depolarizing"] == 0.5
     assert noise.after("y", 1) == ONE
     simulator = NoisySimulator(Circuit.of(1, "x 0"), noise, Observable({"Z": 1.0}))
     assert simulator.expectation() == pytest.approx(-0.5)

@@ -1,0 +1,41 @@
+"""What can be opened, one file a kind; texts come first, the one that takes any text last."""
+
+from __future__ import annotations
+
+from typing import Final
+
+from qdesign.document import Document
+from qdesign.errors import InvalidRequest
+from qdesign.importers.importer import Importer
+from qdesign.importers.openqasm import OPENQASM
+from qdesign.importers.pennylane import PENNYLANE
+from qdesign.importers.pyzx import PYZX
+from qdesign.importers.qdesign_document import QDESIGN
+from qdesign.importers.qiskit import QISKIT
+from qdesign.rows import rows
+
+ROWS: Final[tuple[Importer, ...]] = (QDESIGN, OPENQASM, QISKIT, PENNYLANE, PYZX)
+
+
+def read(value: object) -> Document:
+    """The document that a text, or a value of another library, denotes.
+
+    Raises:
+        InvalidRequest: nothing reads such values.
+        InvalidDocument, InvalidText, NotConvertible, TooLarge: what reads it says what is wrong.
+    """
+    # A text that nothing else accepts is taken for a program, so that its errors have a place.
+    known = [row for row in rows(Importer).values() if row is not OPENQASM]
+    for row in (*known, OPENQASM):
+        if row.accepts(value):
+            return row.read(value)
+    kits = ", ".join(row.title for row in rows(Importer).values() if not row.suffixes)
+    raise InvalidRequest(
+        f"A circuit, a diagram or a document is needed, not {type(value).__name__}. "
+        f"Values of these libraries are taken as well: {kits}."
+    )
+
+
+def suffixes() -> tuple[str, ...]:
+    """Endings of the files that can be opened."""
+    return tuple(suffix for row in rows(Importer).values() for suffix in row.suffixes)

@@ -1,0 +1,34 @@
+"""The row of the catalog that something which can be opened is."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any, ClassVar
+
+from qdesign.document import Document
+from qdesign.rows import Row
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Importer(Row):
+    """A row of the kind `importer`: texts or values of other libraries that become documents.
+
+    Attributes:
+        accepts: is this a text or value of its kind? Quick, and loads no library.
+        read: the document that it denotes.
+        suffixes: of files that hold such text; none for values of libraries.
+    """
+
+    KIND: ClassVar[str] = "importer"
+
+    accepts: Callable[[object], bool]
+    read: Callable[[Any], Document]
+    suffixes: tuple[str, ...] = ()
+
+
+def comes_from(library: str) -> Callable[[object], bool]:
+    """Is a value of a class that a library defines?"""
+    return lambda value: any(
+        base.__module__.partition(".")[0] == library for base in type(value).__mro__
+    )

@@ -1,0 +1,24 @@
+"""Documents of our own: `.qdesign` text."""
+
+from __future__ import annotations
+
+from typing import Final
+
+from qdesign.document import Document
+from qdesign.importers.importer import Importer
+
+
+def _looks_like_json(value: object) -> bool:
+    return isinstance(value, str) and value.lstrip("\ufeff \t\r\n")[:1] in ("{", "[")
+
+
+QDESIGN: Final = Importer(
+    name="qdesign",
+    title="qdesign document",
+    group="Files",
+    help="A drawing with its parameters, observable and layout",
+    source="qdesign/schema/document.schema.json",
+    accepts=_looks_like_json,
+    read=Document.loads,
+    suffixes=(".qdesign",),
+)

@@ -1,0 +1,13 @@
+"""Noise channels, one file each, in the order in which they follow a gate."""
+
+from __future__ import annotations
+
+from typing import Final
+
+from qdesign.simulate.channel import Channel
+from qdesign.simulate.channels.amplitude_damping import AMPLITUDE_DAMPING
+from qdesign.simulate.channels.depolarizing import DEPOLARIZING
+from qdesign.simulate.channels.phase_damping import PHASE_DAMPING
+from qdesign.simulate.channels.readout import READOUT
+
+ROWS: Final[tuple[Channel, ...]] = (DEPOLARIZING, AMPLITUDE_DAMPING, PHASE_DAMPING, READOUT)
