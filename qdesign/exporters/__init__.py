@@ -5,7 +5,6 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Final
 
-from qdesign.circuit import Circuit
 from qdesign.document import Document
 from qdesign.exporter import Exporter
 from qdesign.exporters.openqasm2 import OPENQASM2
@@ -43,7 +42,7 @@ def export(document: Document, *, format: str, bind: bool = False) -> Exported: 
     """
     row = find(Exporter, format)
     body = document.body
-    if bind and isinstance(body, Circuit):
+    if bind:
         body = body.bind(document.values)
     translated = {"circuit": circuit_of, "diagram": diagram_of}.get(row.takes)
     return Exported(row.write(body if translated is None else translated(body)), row.mime)

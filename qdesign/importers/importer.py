@@ -17,6 +17,7 @@ class Importer(Row):
     Attributes:
         accepts: is this a text or value of its kind? Quick, and loads no library.
         read: the document that it denotes.
+        example: makes one, for tests and documentation.
         suffixes: of files that hold such text; none for values of libraries.
     """
 
@@ -24,6 +25,7 @@ class Importer(Row):
 
     accepts: Callable[[object], bool]
     read: Callable[[Any], Document]
+    example: Callable[[], object]
     suffixes: tuple[str, ...] = ()
 
 

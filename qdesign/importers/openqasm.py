@@ -22,5 +22,6 @@ OPENQASM: Final = Importer(
     source="arXiv:1707.03429, arXiv:2104.14722; docs/openqasm.md says what is read",
     accepts=lambda value: isinstance(value, str),
     read=_read,
+    example=lambda: 'OPENQASM 3.0; include "stdgates.inc"; qubit[2] q; h q[0]; cx q[0], q[1];',
     suffixes=(".qasm",),
 )

@@ -14,6 +14,13 @@ def _read(value: Any) -> Document:
     return Document(from_pennylane(value))
 
 
+def _example() -> object:
+    import pennylane as kit
+
+    module: Any = kit
+    return module.tape.QuantumScript([module.Hadamard(0), module.CNOT([0, 1])])
+
+
 PENNYLANE: Final = Importer(
     name="pennylane",
     title="PennyLane",
@@ -21,4 +28,5 @@ PENNYLANE: Final = Importer(
     help="A tape, or a QNode that takes no arguments",
     accepts=comes_from("pennylane"),
     read=_read,
+    example=_example,
 )

@@ -14,6 +14,14 @@ def _read(value: Any) -> Document:
     return Document(from_pyzx(value))
 
 
+def _example() -> object:
+    from qdesign.circuit import Circuit
+    from qdesign.convert.pyzx import to_pyzx
+    from qdesign.zx.translate import to_diagram
+
+    return to_pyzx(to_diagram(Circuit.of(2, "h 0; cx 0 1")))
+
+
 PYZX: Final = Importer(
     name="pyzx",
     title="PyZX",
@@ -21,4 +29,5 @@ PYZX: Final = Importer(
     help="A graph of any backend",
     accepts=comes_from("pyzx"),
     read=_read,
+    example=_example,
 )

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Final
 
+from qdesign.circuit import Circuit
 from qdesign.document import Document
 from qdesign.importers.importer import Importer
 
@@ -20,5 +21,6 @@ QDESIGN: Final = Importer(
     source="qdesign/schema/document.schema.json",
     accepts=_looks_like_json,
     read=Document.loads,
+    example=lambda: Document(Circuit.of(2, "h 0; cx 0 1; rz(theta) 1")).dumps(),
     suffixes=(".qdesign",),
 )

@@ -14,6 +14,15 @@ def _read(value: Any) -> Document:
     return Document(from_qiskit(value))
 
 
+def _example() -> object:
+    from qiskit import QuantumCircuit
+
+    circuit = QuantumCircuit(2)
+    circuit.h(0)
+    circuit.cx(0, 1)
+    return circuit
+
+
 QISKIT: Final = Importer(
     name="qiskit",
     title="Qiskit",
@@ -21,4 +30,5 @@ QISKIT: Final = Importer(
     help="A QuantumCircuit; its parameters are kept by name",
     accepts=comes_from("qiskit"),
     read=_read,
+    example=_example,
 )

@@ -1,0 +1,62 @@
+"""Every export format: deterministic text that stands alone, read back where something reads it."""
+
+from __future__ import annotations
+
+import xml.etree.ElementTree as Xml
+
+import pytest
+
+from qdesign import qasm
+from qdesign.circuit import Circuit
+from qdesign.diagram import Diagram
+from qdesign.document import Document
+from qdesign.equivalence import equivalent
+from qdesign.errors import InvalidRequest
+from qdesign.exporter import Exporter
+from qdesign.exporters import export
+from qdesign.rows import rows
+from qdesign.zx.translate import to_diagram
+
+EXPORTERS = list(rows(Exporter).values())
+CIRCUIT = Circuit.of(3, "h 0; cx 0 1; rz(2*theta+pi/3) 1; ccx 0 1 2; iswap 1 2; u(0.1, a, pi) 0")
+HOSTILE = "<script>alert(1)</script>"
+
+
+def bodies() -> list[Circuit | Diagram]:
+    return [CIRCUIT, to_diagram(CIRCUIT), Circuit(1), Circuit(0)]
+
+
+@pytest.mark.parametrize("row", EXPORTERS, ids=lambda row: row.name)
+def test_an_exporter_writes_circuits_and_diagrams(row: Exporter) -> None:
+    assert row.takes in ("circuit", "diagram", "body")
+    assert row.suffix.startswith(".")
+    assert "/" in row.mime
+    for body in bodies():
+        document = Document(body)
+        done = export(document, format=row.name, bind=bool(document.body.parameters))
+        assert done.text.strip()
+        assert done == export(document, format=row.name, bind=bool(document.body.parameters))
+
+
+@pytest.mark.parametrize(
+    "row", [row for row in EXPORTERS if row.is_program], ids=lambda row: row.name
+)
+def test_a_dialect_reads_back_as_an_equal_circuit(row: Exporter) -> None:
+    values = {"theta": 0.3, "a": -1.2}
+    text = qasm.dumps(CIRCUIT, values=values, dialect=row.name)
+    verdict = equivalent(qasm.loads(text), CIRCUIT.bind(values))
+    assert verdict.equal is True
+
+
+@pytest.mark.parametrize("row", EXPORTERS, ids=lambda row: row.name)
+def test_names_never_become_markup(row: Exporter) -> None:
+    body = Circuit(1, Circuit.of(1, "h 0").operations, qubit_names=(HOSTILE,))
+    text = export(Document(body), format=row.name).text
+    if "xml" in row.mime or "html" in row.mime:
+        assert Xml.fromstring(text).tag.endswith("svg")
+        assert "<script" not in text
+
+
+def test_formats_that_are_no_programs_are_no_dialects() -> None:
+    with pytest.raises(InvalidRequest, match=r"no dialect 'svg'\. Choose one of: openqasm3, "):
+        qasm.dumps(CIRCUIT, dialect="svg")
