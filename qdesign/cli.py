@@ -14,7 +14,7 @@ import math
 import os
 import sys
 import time
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final, NoReturn, cast
 
@@ -30,7 +30,6 @@ if TYPE_CHECKING:
 
 STRATEGIES: Final = ("best", "teleport", "clifford", "full", "merge", "todd")
 COSTS: Final = ("two_qubit", "rotations", "t", "depth")
-METHODS: Final = ("lbfgs", "cobyla", "rotosolve", "adam")
 _EQUAL, _DIFFERENT, _UNKNOWN, _BAD_INPUT = 0, 1, 3, 2
 
 
@@ -106,7 +105,7 @@ def _parser() -> argparse.ArgumentParser:
         required=True,
         help="h2, h2:BOND_LENGTH, tfim[:FIELD], heisenberg, or maxcut:0-1,1-2,…",
     )
-    tune.add_argument("--method", default="lbfgs", choices=METHODS)
+    _add_choice(tune, "--method", "optimizer", default="lbfgs")
     tune.add_argument("--seed", type=int, default=0)
     tune.add_argument("-o", "--output", metavar="VALUES.json")
     _add_json(tune)
@@ -140,6 +139,31 @@ def _parser() -> argparse.ArgumentParser:
 
 def _add_file(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("file", metavar="FILE")
+
+
+class _Names:
+    """The names of a kind of the catalog, looked up when asked for: rows take time to load."""
+
+    def __init__(self, kind: str) -> None:
+        self.kind = kind
+
+    def __iter__(self) -> Iterator[str]:
+        from qdesign.rows import catalog
+
+        return iter(catalog(self.kind))
+
+    def __contains__(self, name: object) -> bool:
+        return name in tuple(self)
+
+
+def _add_choice(parser: argparse.ArgumentParser, option: str, kind: str, *, default: str) -> None:
+    parser.add_argument(
+        option,
+        default=default,
+        choices=cast("Any", _Names(kind)),
+        metavar="NAME",
+        help="%(choices)s; %(default)s when not given",
+    )
 
 
 def _add_json(parser: argparse.ArgumentParser) -> None:

@@ -14,8 +14,7 @@ import numpy as np
 import pytest
 
 import qdesign as qd
-from qdesign.cli import METHODS, main
-from qdesign.errors import InvalidRequest
+from qdesign.cli import main
 
 ANSATZ = """OPENQASM 3.0;
 include "stdgates.inc";
@@ -125,10 +124,16 @@ def test_the_package_is_a_program() -> None:
     assert done.stdout.startswith("qdesign ")
 
 
-def test_every_method_of_optimize_can_be_asked_for() -> None:
-    with pytest.raises(InvalidRequest) as caught:
-        qd.optimize(qd.Circuit.of(1, "rx(a) 0"), qd.Observable({"Z": 1.0}), method="none")
-    assert str(caught.value).endswith(f"Use one of: {', '.join(METHODS)}.")
+def test_names_are_chosen_from_the_catalog(
+    ansatz: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert main(["tune", str(ansatz), "--problem", "h2", "--method", "newton"]) == 2
+    refusal = capsys.readouterr().err
+    assert "choose from" in refusal
+    assert all(name in refusal for name in qd.catalog("optimizer"))
+    with pytest.raises(SystemExit):
+        main(["tune", "--help"])
+    assert ", ".join(qd.catalog("optimizer")) in " ".join(capsys.readouterr().out.split())
 
 
 def test_a_name_twice_among_values_is_refused(

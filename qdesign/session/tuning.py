@@ -24,7 +24,6 @@ PROBLEMS: Final = (
     ("heisenberg", "Heisenberg chain", None),
     ("maxcut", "MaxCut on a ring", None),
 )
-METHODS: Final = ("lbfgs", "cobyla", "rotosolve", "adam")
 _PERIOD: Final = 0.1
 _NO_GAIN: Final = 1e-9
 _MAX_EXACT_QUBITS: Final = 16
@@ -121,7 +120,7 @@ def optimize(fields: Fields, report: Report) -> Answer:
     observable = _observable(document)
     if not circuit.parameters:
         raise InvalidRequest("The circuit has no free parameters to optimize.")
-    method = fields.choice("method", METHODS)
+    method = fields.text("method")
     seed = fields.seed() or 0
     report("Optimizing", None)
     progress = _Told(report)

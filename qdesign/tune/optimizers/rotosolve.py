@@ -3,18 +3,31 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
+from typing import Final
 
 import numpy as np
 from numpy.typing import NDArray
 
 from qdesign.circuit import Circuit
 from qdesign.errors import InvalidRequest
+from qdesign.tune.optimizer import TOLERANCE, Optimizer, Run, Vector, max_steps
 from qdesign.tune.spectrum import Spectrum, lowest_point, spectrum
 
 _MAX_DEGREE = 500
 
 
-def rotosolve(
+def _rotosolve(run: Run, first: Vector) -> bool:
+    for round_ in _rounds(run.circuit, run.energy, first):
+        gained = run.history[-1] - run.lowest
+        run.step()
+        if gained < run.tolerance:
+            return True
+        if round_ + 1 >= run.max_steps:
+            break
+    return False
+
+
+def _rounds(
     circuit: Circuit,
     energy: Callable[[NDArray[np.float64]], float],
     start: NDArray[np.float64],
@@ -26,8 +39,6 @@ def rotosolve(
 
     Raises:
         InvalidRequest: a parameter needs over a thousand energies.
-
-    Source: Ostaszewski, Grant, Benedetti, arXiv:1905.09692; Wierichs et al., arXiv:2107.12390.
     """
     spectra = [spectrum(circuit, name) for name in circuit.parameters]
     for name, found in zip(circuit.parameters, spectra, strict=True):
@@ -85,3 +96,14 @@ def _moved(
     shift = fraction * found.period
     # Values stay near where they were instead of growing by a period each time.
     return float(place[index] + (shift if shift <= found.period / 2 else shift - found.period))
+
+
+ROTOSOLVE: Final = Optimizer(
+    name="rotosolve",
+    title="Rotosolve",
+    help="puts one parameter after the other where the energy along it is lowest, exactly",
+    source="Ostaszewski, Grant, Benedetti, arXiv:1905.09692; Wierichs et al., arXiv:2107.12390",
+    options=(max_steps(300, "rounds"), TOLERANCE),
+    minimize=_rotosolve,
+    uses_gradient=False,
+)

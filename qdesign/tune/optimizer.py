@@ -1,0 +1,131 @@
+"""The row of the catalog that an optimizer is, and the run that it steps."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from typing import ClassVar, Final
+
+import numpy as np
+from numpy.typing import NDArray
+
+from qdesign.circuit import Circuit
+from qdesign.rows import Option, Row, Value
+from qdesign.simulate.simulator import Simulator
+from qdesign.tune.job import Cancel, Progress, is_cancelled
+
+Vector = NDArray[np.float64]
+
+TOLERANCE: Final = Option(
+    name="tolerance",
+    title="Tolerance",
+    kind="number",
+    default=1e-10,
+    low=0,
+    help="a step that gains less energy than this ends it",
+)
+
+
+def max_steps(default: int, what: str) -> Option:
+    """The option that every optimizer has; `what` is counted."""
+    return Option(
+        name="max_steps",
+        title="Steps at most",
+        kind="integer",
+        default=default,
+        low=1,
+        help=f"{what}, at most",
+    )
+
+
+class Stopped(Exception):
+    """The caller wants no more steps."""
+
+
+@dataclass(slots=True)
+class Run:
+    """Counts energies, keeps the best point, and asks whether to stop.
+
+    Attributes:
+        simulator: of the circuit with its observable.
+        options: of the optimizer, by name, checked.
+        best, lowest: the best point so far and its energy.
+        count: energies and gradients that were run.
+        history: the best energy after the start and after each step.
+    """
+
+    simulator: Simulator
+    options: Mapping[str, Value]
+    progress: Progress | None = None
+    cancel: Cancel = None
+    best: Vector | None = None
+    lowest: float = np.inf
+    count: int = 0
+    history: list[float] = field(default_factory=list[float])
+
+    @property
+    def circuit(self) -> Circuit:
+        """What is tuned."""
+        return self.simulator.circuit
+
+    @property
+    def max_steps(self) -> int:
+        """Steps after which it ends."""
+        return int(self.options["max_steps"])
+
+    @property
+    def tolerance(self) -> float:
+        """A gain of energy that is too small to go on."""
+        return float(self.options["tolerance"])
+
+    def energy(self, values: Vector) -> float:
+        """The expectation at a point, shape (num_parameters,).
+
+        Raises:
+            Stopped: the caller wants no more.
+        """
+        self._ask()
+        return self._keep(values, self.simulator.expectation(np.asarray(values)))
+
+    def gradient(self, values: Vector) -> tuple[float, Vector]:
+        """The expectation at a point and its derivatives, both of shape (num_parameters,).
+
+        Raises:
+            Stopped: the caller wants no more.
+        """
+        self._ask()
+        energy, gradient = self.simulator.gradient(np.asarray(values))
+        return self._keep(values, energy), gradient
+
+    def step(self) -> None:
+        """A step is done: the best energy goes into the history."""
+        self.history.append(self.lowest)
+        if self.progress is not None:
+            self.progress(len(self.history) - 1, self.lowest)
+
+    def _ask(self) -> None:
+        if is_cancelled(self.cancel):
+            raise Stopped
+
+    def _keep(self, values: Vector, energy: float) -> float:
+        self.count += 1
+        if energy < self.lowest or self.best is None:
+            self.lowest, self.best = energy, np.array(values, dtype=float)
+        return energy
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Optimizer(Row):
+    """A row of the kind `optimizer`; its options have `max_steps` and `tolerance` among them.
+
+    Attributes:
+        minimize: goes down from a point of shape (num_parameters,), at least one, by energies and
+            gradients of a run, and calls `run.step()` after each step. True where it converged,
+            False where steps ran out.
+        uses_gradient: does it ask for derivatives?
+    """
+
+    KIND: ClassVar[str] = "optimizer"
+
+    minimize: Callable[[Run, Vector], bool]
+    uses_gradient: bool

@@ -1,0 +1,36 @@
+"""COBYLA, as SciPy has it."""
+
+from __future__ import annotations
+
+from typing import Any, Final
+
+from qdesign.tune.optimizer import TOLERANCE, Optimizer, Run, Vector, max_steps
+
+
+def _cobyla(run: Run, first: Vector) -> bool:
+    import scipy.optimize
+
+    # scipy is typed in part.
+    kit: Any = scipy.optimize
+
+    def energy(values: Vector) -> float:
+        found = run.energy(values)
+        run.step()
+        return found
+
+    # The energy is quadratic at a minimum: a radius r leaves an error of about r².
+    radius = min(1e-4, max(run.tolerance, 1e-14) ** 0.5)
+    options = {"rhobeg": 0.5, "maxiter": max(run.max_steps, len(first) + 2)}
+    found = kit.minimize(energy, first, method="COBYLA", tol=radius, options=options)
+    return bool(found.success)
+
+
+COBYLA: Final = Optimizer(
+    name="cobyla",
+    title="COBYLA",
+    help="uses energies alone, through linear models of them",
+    source="COBYLA in SciPy; Powell, Advances in Optimization and Numerical Analysis, 51 (1994)",
+    options=(max_steps(5000, "energies"), TOLERANCE),
+    minimize=_cobyla,
+    uses_gradient=False,
+)
