@@ -40,7 +40,7 @@ help:
 	@sed -n 's/^# \{0,1\}//p' Makefile | sed -n 1,4p
 	@echo "make build     the environment, the engine, the bundles"
 	@echo "make generate  rewrite the generated TypeScript"
-	@echo "make format    let ruff format the Python files"
+	@echo "make format    let ruff format the Python files, and biome the TypeScript ones"
 	@echo "make clean     remove what was built, and the environment"
 	@echo "Parts of make test: lint types layers unit front fresh server-tests browser-tests"
 
@@ -180,6 +180,7 @@ bench: $(STAMPS)/bench-tools
 
 format: $(STAMPS)/test-tools
 	@$(BIN)/ruff check --fix --quiet . ; $(BIN)/ruff format .
+	@cd extension && npm run --silent format
 
 clean:
 	rm -rf $(VENV) extension/node_modules extension/build qdesign/labextension \

@@ -23,7 +23,9 @@ const { metafile } = await build({
 });
 
 // What is bundled comes with its licence; the engine holds parts of AssemblyScript's library.
-const found = Object.keys(metafile.inputs).flatMap((path) => path.match(/node_modules\/((?:@[^/]+\/)?[^/]+)/)?.[1] ?? []);
+const found = Object.keys(metafile.inputs).flatMap(
+  (path) => path.match(/node_modules\/((?:@[^/]+\/)?[^/]+)/)?.[1] ?? [],
+);
 const texts = [...new Set([...found, "assemblyscript"])].sort().map((name) => {
   const { version, license } = JSON.parse(readFileSync(`node_modules/${name}/package.json`, "utf8"));
   const text = readFileSync(`node_modules/${name}/LICENSE`, "utf8").trim();

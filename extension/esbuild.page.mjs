@@ -18,8 +18,12 @@ await build({
   loader: { ".wasm": "binary", ".css": "text", ".svg": "text" },
   logLevel: "warning",
 });
-await writeFile("build/page/index.html", `<!doctype html>
-<html lang="en"><head><meta charset="utf-8"><meta name="viewport" content="width=device-width, initial-scale=1"><title>qdesign studio</title>
+await writeFile(
+  "build/page/index.html",
+  `<!doctype html>
+<html lang="en"><head><meta charset="utf-8"><meta name="viewport" content="width=device-width, initial-scale=1">
+<title>qdesign studio</title>
 <style>html, body, #studio { height: 100%; margin: 0; } #studio { position: relative; }</style></head>
 <body><div id="studio"></div><script type="module" src="page.js"></script></body></html>
-`);
+`,
+);

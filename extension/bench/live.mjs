@@ -17,10 +17,20 @@ import { packed, workers } from "../esbuild.plugins.mjs";
 const HERE = fileURLToPath(new URL(".", import.meta.url));
 const ENGINE = new URL("../../qdesign/static/engine.wasm", import.meta.url);
 /** Qubits; frames; goal of the median and of the 95th percentile (ms), from a moved slider to its result. */
-const GOALS = [[12, 120, 17, 34], [16, 90, 34, null], [20, 40, 50, null]];
+const GOALS = [
+  [12, 120, 17, 34],
+  [16, 90, 34, null],
+  [20, 40, 50, null],
+];
 const FLAGS = [
-  "--headless", "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run",
-  "--disable-background-networking", "--disable-component-update", "--disable-sync",
+  "--headless",
+  "--no-sandbox",
+  "--disable-gpu",
+  "--disable-quic",
+  "--no-first-run",
+  "--disable-background-networking",
+  "--disable-component-update",
+  "--disable-sync",
 ];
 const POLICIES = {
   "no policy": "",
@@ -30,8 +40,14 @@ const POLICIES = {
 
 async function bundle(entry, outfile) {
   await build({
-    entryPoints: [join(HERE, entry)], outfile, bundle: true, format: "esm", target: "es2022", minify: true,
-    plugins: [workers, packed], logLevel: "warning",
+    entryPoints: [join(HERE, entry)],
+    outfile,
+    bundle: true,
+    format: "esm",
+    target: "es2022",
+    minify: true,
+    plugins: [workers, packed],
+    logLevel: "warning",
   });
 }
 
@@ -46,8 +62,8 @@ function show(place, rows) {
     const tail = `${row.tail.toFixed(2)}${goal[3] ? ` (goal ${goal[3]})` : ""}`;
     const paint = row.painted ? `, painted ${row.painted.toFixed(1)} / ${row.paintedTail.toFixed(1)}` : "";
     console.log(
-      `${place} | ${row.qubits} qubits × ${row.gates} gates | ${row.name} | median ${median} | 95th ${tail} | `
-        + `engine ${row.engine.toFixed(2)}, grab ${row.grab.toFixed(0)}${paint}`,
+      `${place} | ${row.qubits} qubits × ${row.gates} gates | ${row.name} | median ${median} | 95th ${tail} | ` +
+        `engine ${row.engine.toFixed(2)}, grab ${row.grab.toFixed(0)}${paint}`,
     );
   }
 }
@@ -67,12 +83,19 @@ async function inChromium(folder, chromium, policy) {
   const page = `<!doctype html><meta charset="utf-8"><canvas id="c" width="800" height="200"></canvas>
 <script>window.sizes = ${JSON.stringify(sizes)};</script><script type="module" src="/page.js"></script>`;
   let answered;
-  const answer = new Promise((resolve) => { answered = resolve; });
+  const answer = new Promise((resolve) => {
+    answered = resolve;
+  });
   const server = createServer((request, response) => {
     if (request.method === "POST") {
       let body = "";
-      request.on("data", (part) => { body += part; });
-      request.on("end", () => { response.end(); answered(JSON.parse(body)); });
+      request.on("data", (part) => {
+        body += part;
+      });
+      request.on("end", () => {
+        response.end();
+        answered(JSON.parse(body));
+      });
     } else if (request.url === "/page.js") {
       response.setHeader("content-type", "text/javascript").end(text);
     } else {
@@ -80,10 +103,14 @@ async function inChromium(folder, chromium, policy) {
       response.setHeader("content-type", "text/html").end(page);
     }
   });
-  await new Promise((resolve) => { server.listen(0, "127.0.0.1", resolve); });
-  const browser = spawn(chromium, [
-    ...FLAGS, `--user-data-dir=${join(folder, "profile")}`, `http://127.0.0.1:${server.address().port}/`,
-  ], { stdio: "ignore" });
+  await new Promise((resolve) => {
+    server.listen(0, "127.0.0.1", resolve);
+  });
+  const browser = spawn(
+    chromium,
+    [...FLAGS, `--user-data-dir=${join(folder, "profile")}`, `http://127.0.0.1:${server.address().port}/`],
+    { stdio: "ignore" },
+  );
   try {
     const { place, rows, said } = await answer;
     if (!process.argv.includes("--json")) {
@@ -91,7 +118,9 @@ async function inChromium(folder, chromium, policy) {
     }
     show(`Chromium, ${policy}`, rows);
   } finally {
-    const gone = new Promise((resolve) => { browser.once("exit", resolve); });
+    const gone = new Promise((resolve) => {
+      browser.once("exit", resolve);
+    });
     browser.kill();
     await gone;
     server.close();

@@ -40,7 +40,7 @@ export interface Stage {
 export async function measureLoop(live: LiveLoop, size: Size, stage: Stage): Promise<readonly Row[]> {
   const [qubits] = size;
   const body = ring(qubits, 4);
-  const names = [...body.operations.values()].flatMap((item) => ("angles" in item ? item.angles ?? [] : []));
+  const names = [...body.operations.values()].flatMap((item) => ("angles" in item ? (item.angles ?? []) : []));
   const values = new Map(names.map((name, k) => [name, 0.1 + 0.05 * k]));
   live.setObservable(chain(qubits));
   live.setValues(values);
@@ -54,14 +54,25 @@ export async function measureLoop(live: LiveLoop, size: Size, stage: Stage): Pro
       live.request({ ...OUTPUTS, gradient: { kind: "gradient" } });
       await result(live);
     }
-    rows.push({ name, qubits, gates: body.operations.size, ...(await drag(live, values, name.includes("grabbed"), size, stage)) });
+    rows.push({
+      name,
+      qubits,
+      gates: body.operations.size,
+      ...(await drag(live, values, name.includes("grabbed"), size, stage)),
+    });
   }
   return rows;
 }
 
 type Timed = Omit<Row, "name" | "qubits" | "gates">;
 
-async function drag(live: LiveLoop, values: Map<string, number>, grabbed: boolean, size: Size, stage: Stage): Promise<Timed> {
+async function drag(
+  live: LiveLoop,
+  values: Map<string, number>,
+  grabbed: boolean,
+  size: Size,
+  stage: Stage,
+): Promise<Timed> {
   const parameter = "y_2_1";
   const times: number[] = [];
   const painted: number[] = [];
@@ -91,8 +102,12 @@ async function drag(live: LiveLoop, values: Map<string, number>, grabbed: boolea
     await result(live);
   }
   return {
-    median: quantile(times, 0.5), tail: quantile(times, 0.95), engine: quantile(engine, 0.5), grab: grabbed ? grab : 0,
-    painted: quantile(painted, 0.5), paintedTail: quantile(painted, 0.95),
+    median: quantile(times, 0.5),
+    tail: quantile(times, 0.95),
+    engine: quantile(engine, 0.5),
+    grab: grabbed ? grab : 0,
+    painted: quantile(painted, 0.5),
+    paintedTail: quantile(painted, 0.95),
   };
 }
 
@@ -114,13 +129,17 @@ function quantile(times: readonly number[], share: number): number {
 }
 
 /** In this process, without a worker. */
-export async function measureAll({ wasm, sizes }: {
-  readonly wasm: Uint8Array; readonly sizes: readonly Size[];
+export async function measureAll({
+  wasm,
+  sizes,
+}: {
+  readonly wasm: Uint8Array;
+  readonly sizes: readonly Size[];
 }): Promise<readonly Row[]> {
   const rows: Row[] = [];
   for (const size of sizes) {
     const live = createLiveLoop({ wasm, spawn: spawnInPage });
-    rows.push(...await measureLoop(live, size, { frame: () => Promise.resolve() }));
+    rows.push(...(await measureLoop(live, size, { frame: () => Promise.resolve() })));
     live.dispose();
   }
   return rows;

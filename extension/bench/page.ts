@@ -47,7 +47,7 @@ async function main(): Promise<void> {
   for (const size of window.sizes) {
     const live = startLive();
     try {
-      rows.push(...await measureLoop(live, size, stage));
+      rows.push(...(await measureLoop(live, size, stage)));
     } catch (error) {
       said = error instanceof Error ? error.message : String(error);
     }

@@ -342,8 +342,7 @@ export interface LowerResult {
   readonly verdict: Verdict | null;
 }
 
-export type JobState =
-  | "CREATED" | "SUBMITTING" | "QUEUED" | "RUNNING" | "COMPLETED" | "FAILED" | "CANCELLED";
+export type JobState = "CREATED" | "SUBMITTING" | "QUEUED" | "RUNNING" | "COMPLETED" | "FAILED" | "CANCELLED";
 
 export interface Job {
   readonly id: string;

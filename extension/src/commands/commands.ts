@@ -1,8 +1,17 @@
 /** Every command: what it is called, its keys, what it makes of the state. */
 
 import { carried, putDown, withQubits } from "../document/cargo";
-import { findItem, isBlock, isCircuit, wiresOf, type Document } from "../document/circuit";
-import { byLevel, insertItems, moveDisplay, moveItems, newOperation, removeDisplays, removeItems, setConditions } from "../document/edit";
+import { type Document, findItem, isBlock, isCircuit, wiresOf } from "../document/circuit";
+import {
+  byLevel,
+  insertItems,
+  moveDisplay,
+  moveItems,
+  newOperation,
+  removeDisplays,
+  removeItems,
+  setConditions,
+} from "../document/edit";
 import { attempt, Refusal } from "../document/errors";
 import { findGate, GATES } from "../document/gates";
 import { dropUnused, makeBlock, makeGate, ungroup } from "../document/group";
@@ -11,12 +20,22 @@ import { freshName } from "../document/names";
 import { compacted } from "../document/place";
 import { addQubit, moveQubit, removeQubit } from "../document/wires";
 import type { Layout } from "../scene/layout";
-import { IDLE, NO_SELECTION, type Cursor, type EditorState } from "../state/state";
+import { type Cursor, type EditorState, IDLE, NO_SELECTION } from "../state/state";
 import { aside, step, type Transaction } from "../state/transaction";
 import { startPlacing } from "../tools/pointer";
 import { itemAtCursor, standsOn, walked } from "../tools/walk";
 import {
-  addedHere, boundaryHere, changedKind, duplicated, joined, nextEdge, nudged, walkedTo, withoutSelected, type Change, type Direction,
+  addedHere,
+  boundaryHere,
+  type Change,
+  changedKind,
+  type Direction,
+  duplicated,
+  joined,
+  nextEdge,
+  nudged,
+  walkedTo,
+  withoutSelected,
 } from "./zx";
 
 /** What a command needs to see. */
@@ -27,10 +46,38 @@ export interface Context {
 
 /** What only the view or the host can do. */
 export type Effect =
-  | "undo" | "redo" | "save" | "copy" | "cut" | "paste" | "edit-angle" | "palette" | "commands" | "keys"
-  | "zoom-in" | "zoom-out" | "zoom-fit" | "zoom-one" | "optimize" | "reset" | "simplify" | "send"
-  | "svg" | "png" | "pdf" | "quantikz" | "qiskit" | "openqasm" | "qdesign" | "verify" | "zx" | "circuit" | "split"
-  | "zx-layout" | "zx-extract" | `zx-tool-${ZxTool}`;
+  | "undo"
+  | "redo"
+  | "save"
+  | "copy"
+  | "cut"
+  | "paste"
+  | "edit-angle"
+  | "palette"
+  | "commands"
+  | "keys"
+  | "zoom-in"
+  | "zoom-out"
+  | "zoom-fit"
+  | "zoom-one"
+  | "optimize"
+  | "reset"
+  | "simplify"
+  | "send"
+  | "svg"
+  | "png"
+  | "pdf"
+  | "quantikz"
+  | "qiskit"
+  | "openqasm"
+  | "qdesign"
+  | "verify"
+  | "zx"
+  | "circuit"
+  | "split"
+  | "zx-layout"
+  | "zx-extract"
+  | `zx-tool-${ZxTool}`;
 
 /** What a click on the ZX canvas does. */
 export type ZxTool = "select" | "Z" | "X" | "H" | "plain" | "hadamard" | "boundary";
@@ -47,10 +94,14 @@ export interface Command {
   readonly run: (context: Context) => Outcome;
 }
 
-const effect = (name: Effect): (() => Outcome) => () => ({ effect: name });
+const effect =
+  (name: Effect): (() => Outcome) =>
+  () => ({ effect: name });
 
 function command(
-  id: string, label: string, rest: Pick<Command, "group" | "run" | "on"> & { readonly keys?: readonly string[] },
+  id: string,
+  label: string,
+  rest: Pick<Command, "group" | "run" | "on"> & { readonly keys?: readonly string[] },
 ): Command {
   return { id, label, keys: [], ...rest };
 }
@@ -141,21 +192,33 @@ function started(state: EditorState, layout: Layout): Cursor {
   const [id] = state.selection;
   const placed = id === undefined ? undefined : layout.byId.get(id);
   if (placed?.kind === "gate") {
-    return { path: placed.path, column: placed.item.column, qubit: placed.look.targets[0] ?? placed.top, visible: true };
+    return {
+      path: placed.path,
+      column: placed.item.column,
+      qubit: placed.look.targets[0] ?? placed.top,
+      visible: true,
+    };
   }
   const end = standsOn(layout, 0).at(-1);
   return { path: [], column: end?.column ?? 0, qubit: 0, visible: true };
 }
 
 function nudgedDisplays(
-  document: Document, ids: ReadonlySet<string>, by: { readonly columns: number; readonly wires: number },
+  document: Document,
+  ids: ReadonlySet<string>,
+  by: { readonly columns: number; readonly wires: number },
 ): Outcome {
   const displays = [...(document.layout?.displays ?? [])].filter(([id]) => ids.has(id));
   if (!displays.length) return null;
   return edited("display.nudge", () => ({
-    document: displays.reduce((next, [id, { qubits, column }]) => moveDisplay(next, id, {
-      wire: Math.max(0, Math.min(...qubits) + by.wires), column: Math.max(0, column + by.columns),
-    }), document),
+    document: displays.reduce(
+      (next, [id, { qubits, column }]) =>
+        moveDisplay(next, id, {
+          wire: Math.max(0, Math.min(...qubits) + by.wires),
+          column: Math.max(0, column + by.columns),
+        }),
+      document,
+    ),
   }));
 }
 
@@ -183,7 +246,8 @@ function conditional(context: Context): Outcome {
   if (id === undefined || !isCircuit(context.state.document.body)) return nothingChosen();
   const { clbits } = context.state.document.body;
   return edited("gate.condition", () => {
-    if (!clbits) throw new Refusal("InvalidCircuit", "There is no classical bit to wait for. Place a measurement first.");
+    if (!clbits)
+      throw new Refusal("InvalidCircuit", "There is no classical bit to wait for. Place a measurement first.");
     const { document } = context.state;
     const found = findItem(circuitOf(document).operations, id)?.item;
     const waits = found && !isBlock(found) && found.conditions?.length;
@@ -242,11 +306,14 @@ function opened(context: Context): Outcome {
 }
 
 function nothingChosen(): Outcome {
-  return aside("notice", { notice: { text: "Select gates first: click one, or drag a box around several.", at: null } });
+  return aside("notice", {
+    notice: { text: "Select gates first: click one, or drag a box around several.", at: null },
+  });
 }
 
 function selectAll({ state }: Context): Outcome {
-  if (!isCircuit(state.document.body)) return aside("select.all", { selection: new Set(state.document.body.spiders.keys()) });
+  if (!isCircuit(state.document.body))
+    return aside("select.all", { selection: new Set(state.document.body.spiders.keys()) });
   const ids = [...state.document.body.operations.keys(), ...(state.document.layout?.displays?.keys() ?? [])];
   return aside("select.all", { selection: new Set(ids) });
 }
@@ -267,15 +334,19 @@ function chosenQubit({ state, layout }: Context): number {
   return state.cursor.qubit;
 }
 
-function qubits(intent: string, change: (document: Document, qubit: number) => Document): (context: Context) => Outcome {
+function qubits(
+  intent: string,
+  change: (document: Document, qubit: number) => Document,
+): (context: Context) => Outcome {
   return (context) => {
     if (!isCircuit(context.state.document.body)) return null;
     return edited(intent, () => ({ document: change(context.state.document, chosenQubit(context)) }));
   };
 }
 
-function escape({ state }: Context): Outcome {
-  if (state.tool.kind !== "idle" || state.preview) return aside("tool.drop", { tool: IDLE, preview: null, notice: null });
+function backOne({ state }: Context): Outcome {
+  if (state.tool.kind !== "idle" || state.preview)
+    return aside("tool.drop", { tool: IDLE, preview: null, notice: null });
   if (state.notice) return aside("notice.close", { notice: null });
   if (state.selection.size) return aside("select.none", { selection: NO_SELECTION });
   if (state.timeCursor !== null) return aside("time.remove", { timeCursor: null });
@@ -286,7 +357,8 @@ function timeHere(context: Context): Outcome {
   const { state, layout } = context;
   const [id] = chosen(context);
   const chosenItem = id === undefined ? undefined : layout?.byId.get(id);
-  const outer = chosenItem && chosenItem.kind !== "display" ? layout?.byId.get(chosenItem.path[0] ?? chosenItem.id) : undefined;
+  const outer =
+    chosenItem && chosenItem.kind !== "display" ? layout?.byId.get(chosenItem.path[0] ?? chosenItem.id) : undefined;
   const walked = state.cursor.visible && !state.cursor.path.length ? state.cursor.column - 1 : Infinity;
   const most = layout ? (layout.levels.find((level) => !level.path.length)?.columns.length ?? 0) - 1 : 0;
   const column = outer && outer.kind !== "display" ? outer.item.column : Math.max(-1, Math.min(most, walked));
@@ -296,13 +368,20 @@ function timeHere(context: Context): Outcome {
 function gateKey(gate: string, key: string): Command {
   const row = GATES.get(gate);
   return command(`place.${gate}`, `Place ${row?.label || gate}${gate.startsWith("c") ? ` (${gate})` : ""}`, {
-    group: "Gates", keys: [key], on: "circuit", run: (context) => placeAtCursor(context, gate),
+    group: "Gates",
+    keys: [key],
+    on: "circuit",
+    run: (context) => placeAtCursor(context, gate),
   });
 }
 
 function zxCommands(): readonly Command[] {
-  const zx = (id: string, label: string, keys: string, run: Command["run"]): Command => command(`zx.${id}`, label, { group: "ZX", keys: [keys], on: "diagram", run });
-  const join = (kind: "plain" | "hadamard"): Command["run"] => (context) => drawn("edge.add", (state) => joined(state, kind))(context) ?? { effect: `zx-tool-${kind}` };
+  const zx = (id: string, label: string, keys: string, run: Command["run"]): Command =>
+    command(`zx.${id}`, label, { group: "ZX", keys: [keys], on: "diagram", run });
+  const join =
+    (kind: "plain" | "hadamard"): Command["run"] =>
+    (context) =>
+      drawn("edge.add", (state) => joined(state, kind))(context) ?? { effect: `zx-tool-${kind}` };
   const add = (kind: "Z" | "X" | "H"): Command["run"] => drawn("spider.add", (state) => addedHere(state, kind));
   return [
     zx("select", "Select and move", "v", effect("zx-tool-select")),
@@ -315,8 +394,18 @@ function zxCommands(): readonly Command[] {
     zx("addZ", "Z-spider here: behind the selected spider, on the selected edge", "Shift+Z", add("Z")),
     zx("addX", "X-spider here", "Shift+X", add("X")),
     zx("addH", "H-box here", "Shift+H", add("H")),
-    zx("input", "Input at the selected spider", "Shift+I", drawn("boundary.add", (state) => boundaryHere(state, "input"))),
-    zx("output", "Output at the selected spider", "Shift+O", drawn("boundary.add", (state) => boundaryHere(state, "output"))),
+    zx(
+      "input",
+      "Input at the selected spider",
+      "Shift+I",
+      drawn("boundary.add", (state) => boundaryHere(state, "input")),
+    ),
+    zx(
+      "output",
+      "Output at the selected spider",
+      "Shift+O",
+      drawn("boundary.add", (state) => boundaryHere(state, "output")),
+    ),
     zx("edge", "Next edge of the selected spider", "n", ({ state }) => {
       const next = isCircuit(state.document.body) ? null : nextEdge(state.document.body, state.selection);
       return next && aside("cursor.edge", { selection: next, notice: null });
@@ -329,10 +418,30 @@ function zxCommands(): readonly Command[] {
 
 /** Letters that place a gate at the cursor. */
 const LETTERS: readonly (readonly [string, string])[] = [
-  ["h", "h"], ["x", "x"], ["y", "y"], ["z", "z"], ["s", "s"], ["t", "t"], ["sdg", "Shift+S"], ["tdg", "Shift+T"],
-  ["sx", "v"], ["rx", "Shift+X"], ["ry", "Shift+Y"], ["rz", "Shift+Z"], ["p", "p"], ["u", "u"], ["cx", "c"],
-  ["cz", "Shift+C"], ["swap", "w"], ["rzz", "r"], ["rxx", "Shift+R"], ["cp", "Shift+P"], ["ccx", "Shift+W"],
-  ["measure", "m"], ["reset", "0"], ["barrier", "b"],
+  ["h", "h"],
+  ["x", "x"],
+  ["y", "y"],
+  ["z", "z"],
+  ["s", "s"],
+  ["t", "t"],
+  ["sdg", "Shift+S"],
+  ["tdg", "Shift+T"],
+  ["sx", "v"],
+  ["rx", "Shift+X"],
+  ["ry", "Shift+Y"],
+  ["rz", "Shift+Z"],
+  ["p", "p"],
+  ["u", "u"],
+  ["cx", "c"],
+  ["cz", "Shift+C"],
+  ["swap", "w"],
+  ["rzz", "r"],
+  ["rxx", "Shift+R"],
+  ["cp", "Shift+P"],
+  ["ccx", "Shift+W"],
+  ["measure", "m"],
+  ["reset", "0"],
+  ["barrier", "b"],
 ];
 
 export const COMMANDS: readonly Command[] = [
@@ -341,38 +450,128 @@ export const COMMANDS: readonly Command[] = [
   command("edit.cut", "Cut", { group: "Edit", keys: ["Mod+X"], run: effect("cut") }),
   command("edit.copy", "Copy as OpenQASM", { group: "Edit", keys: ["Mod+C"], run: effect("copy") }),
   command("edit.paste", "Paste", { group: "Edit", keys: ["Mod+V"], run: effect("paste") }),
-  command("edit.duplicate", "Duplicate", { group: "Edit", keys: ["Mod+D"], run: either(duplicate, drawn("spider.copy", duplicated)) }),
-  command("edit.delete", "Delete", { group: "Edit", keys: ["Delete", "Backspace"], run: either(removed, drawn("spider.delete", withoutSelected)) }),
+  command("edit.duplicate", "Duplicate", {
+    group: "Edit",
+    keys: ["Mod+D"],
+    run: either(duplicate, drawn("spider.copy", duplicated)),
+  }),
+  command("edit.delete", "Delete", {
+    group: "Edit",
+    keys: ["Delete", "Backspace"],
+    run: either(removed, drawn("spider.delete", withoutSelected)),
+  }),
   command("edit.angle", "Edit the angle", { group: "Edit", keys: ["Enter"], run: effect("edit-angle") }),
   command("edit.save", "Save", { group: "Edit", keys: ["Mod+S"], run: effect("save") }),
-  command("edit.compact", "Move gates to the left", { group: "Edit", keys: ["Mod+Shift+L"], on: "circuit", run: compact }),
+  command("edit.compact", "Move gates to the left", {
+    group: "Edit",
+    keys: ["Mod+Shift+L"],
+    on: "circuit",
+    run: compact,
+  }),
   ...LETTERS.map(([gate, key]) => gateKey(gate, key)),
-  command("walk.left", "Walk left", { group: "Select and move", keys: ["ArrowLeft"], run: either(walking("left", false), walkingOn("left", false)) }),
-  command("walk.right", "Walk right", { group: "Select and move", keys: ["ArrowRight"], run: either(walking("right", false), walkingOn("right", false)) }),
-  command("walk.up", "Walk up", { group: "Select and move", keys: ["ArrowUp"], run: either(walking("up", false), walkingOn("up", false)) }),
-  command("walk.down", "Walk down", { group: "Select and move", keys: ["ArrowDown"], run: either(walking("down", false), walkingOn("down", false)) }),
-  command("select.left", "Select on to the left", { group: "Select and move", keys: ["Shift+ArrowLeft"], run: either(walking("left", true), walkingOn("left", true)) }),
-  command("select.right", "Select on to the right", { group: "Select and move", keys: ["Shift+ArrowRight"], run: either(walking("right", true), walkingOn("right", true)) }),
-  command("select.up", "Select on upward", { group: "Select and move", keys: ["Shift+ArrowUp"], run: either(walking("up", true), walkingOn("up", true)) }),
-  command("select.down", "Select on downward", { group: "Select and move", keys: ["Shift+ArrowDown"], run: either(walking("down", true), walkingOn("down", true)) }),
-  command("move.left", "Move to the left", { group: "Select and move", keys: ["Alt+ArrowLeft"], run: either(nudge(-1, 0), drawn("spider.nudge", (state) => nudged(state, "left"))) }),
-  command("move.right", "Move to the right", { group: "Select and move", keys: ["Alt+ArrowRight"], run: either(nudge(1, 0), drawn("spider.nudge", (state) => nudged(state, "right"))) }),
-  command("move.up", "Move up", { group: "Select and move", keys: ["Alt+ArrowUp"], run: either(nudge(0, -1), drawn("spider.nudge", (state) => nudged(state, "up"))) }),
-  command("move.down", "Move down", { group: "Select and move", keys: ["Alt+ArrowDown"], run: either(nudge(0, 1), drawn("spider.nudge", (state) => nudged(state, "down"))) }),
+  command("walk.left", "Walk left", {
+    group: "Select and move",
+    keys: ["ArrowLeft"],
+    run: either(walking("left", false), walkingOn("left", false)),
+  }),
+  command("walk.right", "Walk right", {
+    group: "Select and move",
+    keys: ["ArrowRight"],
+    run: either(walking("right", false), walkingOn("right", false)),
+  }),
+  command("walk.up", "Walk up", {
+    group: "Select and move",
+    keys: ["ArrowUp"],
+    run: either(walking("up", false), walkingOn("up", false)),
+  }),
+  command("walk.down", "Walk down", {
+    group: "Select and move",
+    keys: ["ArrowDown"],
+    run: either(walking("down", false), walkingOn("down", false)),
+  }),
+  command("select.left", "Select on to the left", {
+    group: "Select and move",
+    keys: ["Shift+ArrowLeft"],
+    run: either(walking("left", true), walkingOn("left", true)),
+  }),
+  command("select.right", "Select on to the right", {
+    group: "Select and move",
+    keys: ["Shift+ArrowRight"],
+    run: either(walking("right", true), walkingOn("right", true)),
+  }),
+  command("select.up", "Select on upward", {
+    group: "Select and move",
+    keys: ["Shift+ArrowUp"],
+    run: either(walking("up", true), walkingOn("up", true)),
+  }),
+  command("select.down", "Select on downward", {
+    group: "Select and move",
+    keys: ["Shift+ArrowDown"],
+    run: either(walking("down", true), walkingOn("down", true)),
+  }),
+  command("move.left", "Move to the left", {
+    group: "Select and move",
+    keys: ["Alt+ArrowLeft"],
+    run: either(
+      nudge(-1, 0),
+      drawn("spider.nudge", (state) => nudged(state, "left")),
+    ),
+  }),
+  command("move.right", "Move to the right", {
+    group: "Select and move",
+    keys: ["Alt+ArrowRight"],
+    run: either(
+      nudge(1, 0),
+      drawn("spider.nudge", (state) => nudged(state, "right")),
+    ),
+  }),
+  command("move.up", "Move up", {
+    group: "Select and move",
+    keys: ["Alt+ArrowUp"],
+    run: either(
+      nudge(0, -1),
+      drawn("spider.nudge", (state) => nudged(state, "up")),
+    ),
+  }),
+  command("move.down", "Move down", {
+    group: "Select and move",
+    keys: ["Alt+ArrowDown"],
+    run: either(
+      nudge(0, 1),
+      drawn("spider.nudge", (state) => nudged(state, "down")),
+    ),
+  }),
   command("select.all", "Select all", { group: "Select and move", keys: ["Mod+A"], run: selectAll }),
-  command("select.none", "Back one step", { group: "Select and move", keys: ["Escape"], run: escape }),
-  command("gate.condition", "If: wait for a classical bit, or always", { group: "Edit", keys: ["i"], on: "circuit", run: conditional }),
+  command("select.none", "Back one step", { group: "Select and move", keys: ["Escape"], run: backOne }),
+  command("gate.condition", "If: wait for a classical bit, or always", {
+    group: "Edit",
+    keys: ["i"],
+    on: "circuit",
+    run: conditional,
+  }),
   command("group.block", "Repeat as a block", { group: "Group", keys: ["Mod+G"], on: "circuit", run: block }),
   command("group.gate", "Make a named gate", { group: "Group", keys: ["Mod+Shift+G"], on: "circuit", run: composite }),
   command("group.open", "Open block or gate", { group: "Group", keys: ["Mod+U"], on: "circuit", run: opened }),
-  command("qubit.add", "Add a qubit", { group: "Qubits", keys: ["q"], on: "circuit", run: qubits("qubit.add", (d) => addQubit(d)) }),
-  command("qubit.remove", "Remove this qubit", { group: "Qubits", keys: ["Shift+Q"], on: "circuit", run: qubits("qubit.remove", removeQubit) }),
+  command("qubit.add", "Add a qubit", {
+    group: "Qubits",
+    keys: ["q"],
+    on: "circuit",
+    run: qubits("qubit.add", (d) => addQubit(d)),
+  }),
+  command("qubit.remove", "Remove this qubit", {
+    group: "Qubits",
+    keys: ["Shift+Q"],
+    on: "circuit",
+    run: qubits("qubit.remove", removeQubit),
+  }),
   command("qubit.up", "Move this qubit up", {
-    group: "Qubits", keys: ["Mod+Alt+ArrowUp"],
+    group: "Qubits",
+    keys: ["Mod+Alt+ArrowUp"],
     run: qubits("qubit.move", (d, k) => (k > 0 ? moveQubit(d, k, k - 1) : d)),
   }),
   command("qubit.down", "Move this qubit down", {
-    group: "Qubits", keys: ["Mod+Alt+ArrowDown"],
+    group: "Qubits",
+    keys: ["Mod+Alt+ArrowDown"],
     run: qubits("qubit.move", (d, k) => (k < circuitOf(d).qubits.length - 1 ? moveQubit(d, k, k + 1) : d)),
   }),
   command("view.commands", "All commands", { group: "View", keys: ["Mod+K"], run: effect("commands") }),

@@ -2,10 +2,19 @@
 
 import type { DiagramBody, Document, Edge } from "../document/circuit";
 import {
-  addBoundary, addEdge, addSpider, copySpiders, diagramOf, moveSpiders, removeEdge, removeSpiders, setEdgeKind, setSpiderKind,
+  addBoundary,
+  addEdge,
+  addSpider,
+  copySpiders,
+  diagramOf,
+  moveSpiders,
+  removeEdge,
+  removeSpiders,
+  setEdgeKind,
+  setSpiderKind,
 } from "../document/diagram";
 import { Refusal } from "../document/errors";
-import { NO_SELECTION, type EditorState } from "../state/state";
+import { type EditorState, NO_SELECTION } from "../state/state";
 
 /** What an edit makes, before it is a step. */
 export type Change = Partial<EditorState> & { readonly document: Document };
@@ -18,7 +27,10 @@ export const edgeKey = (id: string): string => `${EDGE}${id}`;
 
 /** The edges of a selection. */
 export function edgesIn(body: DiagramBody, selection: ReadonlySet<string>): readonly string[] {
-  return [...selection].filter((key) => key.startsWith(EDGE) && !body.spiders.has(key)).map((key) => key.slice(EDGE.length)).filter((id) => body.edges.has(id));
+  return [...selection]
+    .filter((key) => key.startsWith(EDGE) && !body.spiders.has(key))
+    .map((key) => key.slice(EDGE.length))
+    .filter((id) => body.edges.has(id));
 }
 
 /** The spiders of a selection. */
@@ -91,13 +103,16 @@ export function withoutSelected({ document, selection }: EditorState): Change {
 
 export function duplicated({ document, selection }: EditorState): Change {
   const copied = copySpiders(document, new Set(spidersIn(diagramOf(document), selection)));
-  if (!copied.ids.size) throw new Refusal("InvalidCircuit", "Select spiders first: click one, or drag a box around several.");
+  if (!copied.ids.size)
+    throw new Refusal("InvalidCircuit", "Select spiders first: click one, or drag a box around several.");
   return { document: copied.document, selection: copied.ids };
 }
 
 export function nudged({ document, selection }: EditorState, direction: Direction): Change {
   const [x, y] = STEPS[direction];
-  return { document: moveSpiders(document, new Set(spidersIn(diagramOf(document), selection)), { x: x / 4, y: y / 4 }) };
+  return {
+    document: moveSpiders(document, new Set(spidersIn(diagramOf(document), selection)), { x: x / 4, y: y / 4 }),
+  };
 }
 
 /** The two selected spiders joined; null when not two are selected. */
@@ -115,20 +130,32 @@ export function changedKind({ document, selection }: EditorState): Change {
   for (const id of edges) next = setEdgeKind(next, id, body.edges.get(id)?.kind === "plain" ? "hadamard" : "plain");
   if (edges.length) return { document: next };
   const spiders = spidersIn(body, selection).filter((id) => ["Z", "X"].includes(body.spiders.get(id)?.kind ?? ""));
-  if (!spiders.length) throw new Refusal("InvalidCircuit", "Select an edge, a Z-spider or an X-spider to change its kind.");
+  if (!spiders.length)
+    throw new Refusal("InvalidCircuit", "Select an edge, a Z-spider or an X-spider to change its kind.");
   for (const id of spiders) next = setSpiderKind(next, id, body.spiders.get(id)?.kind === "Z" ? "X" : "Z");
   return { document: next };
 }
 
-/** A new spider where the keyboard stands: on the selected edge, or behind the selected spider on its wire, else joined to it. */
+/** A new spider where the keyboard stands: on the selected edge, or behind the selected spider, else joined to it. */
 export function addedHere({ document, selection }: EditorState, kind: "Z" | "X" | "H"): Change {
   const body = diagramOf(document);
-  const at = (place: XY, onEdge: string | null): { document: Document; id: string } => addSpider(document, {
-    kind, ...(kind === "H" ? { phase: "pi" } : {}), x: Math.round(place.x * 4) / 4, y: Math.round(place.y * 4) / 4,
-  }, onEdge);
+  const at = (place: XY, onEdge: string | null): { document: Document; id: string } =>
+    addSpider(
+      document,
+      {
+        kind,
+        ...(kind === "H" ? { phase: "pi" } : {}),
+        x: Math.round(place.x * 4) / 4,
+        y: Math.round(place.y * 4) / 4,
+      },
+      onEdge,
+    );
   const [id, second] = spidersIn(body, selection);
   const spider = id === undefined ? undefined : body.spiders.get(id);
-  const between = second === undefined ? undefined : [...body.edges].find(([, e]) => [e.source, e.target].sort().join(" ") === [id, second].sort().join(" "))?.[0];
+  const between =
+    second === undefined
+      ? undefined
+      : [...body.edges].find(([, e]) => [e.source, e.target].sort().join(" ") === [id, second].sort().join(" "))?.[0];
   const edge = edgesIn(body, selection)[0] ?? between ?? (id === undefined ? undefined : edgeToTheRight(body, id));
   const ends = edge === undefined ? undefined : body.edges.get(edge);
   const [a, b] = [body.spiders.get(ends?.source ?? ""), body.spiders.get(ends?.target ?? "")];
@@ -139,7 +166,10 @@ export function addedHere({ document, selection }: EditorState, kind: "Z" | "X" 
   }
   if (spider && id !== undefined && spider.kind !== "boundary") {
     const added = at(freeBeside(body, spider), null);
-    return { document: addEdge(added.document, { source: id, target: added.id, kind: "plain" }), selection: new Set([added.id]) };
+    return {
+      document: addEdge(added.document, { source: id, target: added.id, kind: "plain" }),
+      selection: new Set([added.id]),
+    };
   }
   const right = Math.max(0, ...[...body.spiders.values()].map((each) => each.x));
   const added = at(freeBeside(body, { x: right / 2 - 1, y: -1 }), null);
@@ -158,17 +188,20 @@ function withRoom(document: Document, before: DiagramBody, a: XY, b: XY): Docume
 /** The edge of a spider that leads furthest to the right along its row. */
 function edgeToTheRight(body: DiagramBody, id: string): string | undefined {
   const own = body.spiders.get(id);
-  const leading = [...body.edges].map(([edge, { source, target }]) => {
-    const other = body.spiders.get(source === id ? target : target === id ? source : "");
-    return { edge, other };
-  }).filter(({ other }) => other && own && other.x > own.x && Math.abs(other.y - own.y) < 0.5);
+  const leading = [...body.edges]
+    .map(([edge, { source, target }]) => {
+      const other = body.spiders.get(source === id ? target : target === id ? source : "");
+      return { edge, other };
+    })
+    .filter(({ other }) => other && own && other.x > own.x && Math.abs(other.y - own.y) < 0.5);
   return leading[0]?.edge;
 }
 
 function freeBeside(body: DiagramBody, from: XY): XY {
   for (let x = from.x + 1; ; x += 1) {
     for (const y of [from.y, from.y + 1]) {
-      if (![...body.spiders.values()].some((each) => Math.abs(each.x - x) < 0.5 && Math.abs(each.y - y) < 0.5)) return { x, y };
+      if (![...body.spiders.values()].some((each) => Math.abs(each.x - x) < 0.5 && Math.abs(each.y - y) < 0.5))
+        return { x, y };
     }
   }
 }

@@ -3,20 +3,35 @@
 import { Refusal } from "./errors";
 import { checkName, SPACE } from "./names";
 import {
-  add, fromDecimal, fromNumber, invert, isZero, limited, multiply, negate, ONE, rational, toNumber, ZERO,
+  add,
+  fromDecimal,
+  fromNumber,
+  invert,
+  isZero,
+  limited,
+  multiply,
+  negate,
+  ONE,
   type Rational,
+  rational,
+  toNumber,
+  ZERO,
 } from "./rational";
 
 const MAX_TEXT = 20_000;
 const MAX_DEPTH = 60;
 const TOKEN = new RegExp(
-  `[${SPACE}]*(?:(?<number>(?:\\p{Nd}+\\.?\\p{Nd}*|\\.\\p{Nd}+)(?:[eE][+-]?\\p{Nd}+)?)`
-    + "|(?<name>[\\p{L}\\p{Nl}\\p{No}_][\\p{L}\\p{N}_]*(?:\\[\\p{Nd}+\\])*)"
-    + "|`(?<quoted>[^`]+)`"
-    + "|(?<sign>[-+*/()]|−|·|×))",
+  `[${SPACE}]*(?:(?<number>(?:\\p{Nd}+\\.?\\p{Nd}*|\\.\\p{Nd}+)(?:[eE][+-]?\\p{Nd}+)?)` +
+    "|(?<name>[\\p{L}\\p{Nl}\\p{No}_][\\p{L}\\p{N}_]*(?:\\[\\p{Nd}+\\])*)" +
+    "|`(?<quoted>[^`]+)`" +
+    "|(?<sign>[-+*/()]|−|·|×))",
   "uy",
 );
-const SIGNS: ReadonlyMap<string, string> = new Map([["−", "-"], ["·", "*"], ["×", "*"]]);
+const SIGNS: ReadonlyMap<string, string> = new Map([
+  ["−", "-"],
+  ["·", "*"],
+  ["×", "*"],
+]);
 
 interface Token {
   readonly kind: "number" | "name" | "quoted" | "sign" | "end";
@@ -71,9 +86,7 @@ class Parser {
   constructor(private readonly text: string) {
     this.length = [...text].length;
     if (this.length > MAX_TEXT) {
-      throw new Refusal(
-        "InvalidAngle", `An angle's text has at most ${MAX_TEXT} characters; this has ${this.length}.`,
-      );
+      throw new Refusal("InvalidAngle", `An angle's text has at most ${MAX_TEXT} characters; this has ${this.length}.`);
     }
     this.tokens = this.scan();
   }
@@ -88,7 +101,10 @@ class Parser {
       if (!groups) {
         const rest = this.text.slice(start).replace(new RegExp(`^[${SPACE}]+`, "u"), "");
         const at = this.text.length - rest.length;
-        throw this.refusal(`'${String.fromCodePoint(this.text.codePointAt(at) ?? 0)}' cannot stand here`, this.column(at));
+        throw this.refusal(
+          `'${String.fromCodePoint(this.text.codePointAt(at) ?? 0)}' cannot stand here`,
+          this.column(at),
+        );
       }
       const kind = (["number", "name", "quoted", "sign"] as const).find((k) => groups[k] !== undefined) ?? "sign";
       const value = groups[kind] ?? "";
@@ -159,7 +175,8 @@ class Parser {
     const factor = constantOf(left);
     if (!factor) {
       throw this.refusal(
-        "a product of parameters is not affine; name the product as a parameter of its own", operator.column,
+        "a product of parameters is not affine; name the product as a parameter of its own",
+        operator.column,
       );
     }
     return times(right, factor);

@@ -8,9 +8,22 @@ import { parseAngle } from "./angle-parser";
 import { Refusal } from "./errors";
 import { byCodePoint, checkName, isSimpleName } from "./names";
 import {
-  add, equals, fromNumber, invert, isZero, LARGEST_DENOMINATOR, LARGEST_NUMERATOR, LARGEST_WHOLE, limited,
-  multiply, negate, pythonText, rational, toNumber, ZERO,
+  add,
+  equals,
+  fromNumber,
+  invert,
+  isZero,
+  LARGEST_DENOMINATOR,
+  LARGEST_NUMERATOR,
+  LARGEST_WHOLE,
+  limited,
+  multiply,
+  negate,
+  pythonText,
   type Rational,
+  rational,
+  toNumber,
+  ZERO,
 } from "./rational";
 
 /** `terms` are sorted by name and have no zero coefficient. */
@@ -23,9 +36,7 @@ export interface Angle {
 export const NONE: Angle = { pi: ZERO, radians: 0, terms: [] };
 
 /** An angle from its parts, checked and brought to its one form. */
-export function makeAngle(
-  pi: Rational, radians: number, terms: Iterable<readonly [string, Rational]> = [],
-): Angle {
+export function makeAngle(pi: Rational, radians: number, terms: Iterable<readonly [string, Rational]> = []): Angle {
   if (!Number.isFinite(radians)) {
     throw new Refusal("InvalidAngle", `An angle must be finite, and ${pythonText(radians)} is not.`);
   }
@@ -51,8 +62,8 @@ function asMultipleOfPi(radians: number): Rational | null {
   const nearest = Math.round(scaled);
   if (Math.abs(scaled - nearest) > 1e-9 || nearest === 0 || Math.abs(nearest) > 48 * 64) return null;
   const exact = rational(nearest, 48);
-  const close = radians === (Math.PI * Number(exact.top)) / Number(exact.bottom)
-    || radians === toNumber(exact) * Math.PI;
+  const close =
+    radians === (Math.PI * Number(exact.top)) / Number(exact.bottom) || radians === toNumber(exact) * Math.PI;
   return close ? exact : null;
 }
 
@@ -75,9 +86,7 @@ export function angleText(angle: Angle): string {
   const parts = angle.terms.map(([name, c]) => productText(c, isSimpleName(name) ? name : `\`${name}\``));
   if (!isZero(angle.pi)) parts.push(productText(angle.pi, "pi"));
   if (angle.radians !== 0 || !parts.length) parts.push(decimalText(angle.radians));
-  return parts.reduce((text, part) => (
-    part.startsWith("-") ? `${text} - ${part.slice(1)}` : `${text} + ${part}`
-  ));
+  return parts.reduce((text, part) => (part.startsWith("-") ? `${text} - ${part.slice(1)}` : `${text} + ${part}`));
 }
 
 function decimalText(number: number): string {
@@ -89,7 +98,8 @@ function productText(coefficient: Rational, factor: string): string {
   const top = coefficient.top < 0n ? -coefficient.top : coefficient.top;
   // Only what reads back as itself: in the text the product comes before the quotient.
   const small = top <= LARGEST_NUMERATOR && coefficient.bottom <= LARGEST_DENOMINATOR;
-  if (!small && (coefficient.bottom > 1n || top > LARGEST_WHOLE)) return `${pythonText(toNumber(coefficient))}*${factor}`;
+  if (!small && (coefficient.bottom > 1n || top > LARGEST_WHOLE))
+    return `${pythonText(toNumber(coefficient))}*${factor}`;
   const text = top === 1n ? factor : `${top}*${factor}`;
   return sign + (coefficient.bottom === 1n ? text : `${text}/${coefficient.bottom}`);
 }
@@ -119,13 +129,18 @@ export function addAngles(a: Angle, b: Angle): Angle {
 }
 
 export function negateAngle(a: Angle): Angle {
-  return makeAngle(negate(a.pi), -a.radians, a.terms.map(([n, c]) => [n, negate(c)] as const));
+  return makeAngle(
+    negate(a.pi),
+    -a.radians,
+    a.terms.map(([n, c]) => [n, negate(c)] as const),
+  );
 }
 
 export function scaleAngle(a: Angle, factor: Rational | number): Angle {
   const exact = typeof factor === "number" ? fromNumber(factor) : limited(factor);
   return makeAngle(
-    multiply(a.pi, exact), a.radians * toNumber(exact),
+    multiply(a.pi, exact),
+    a.radians * toNumber(exact),
     a.terms.map(([n, c]) => [n, multiply(c, exact)] as const),
   );
 }
@@ -154,8 +169,12 @@ export function substitute(angle: Angle, angles: ReadonlyMap<string, Angle>): An
 }
 
 export function sameAngle(a: Angle, b: Angle): boolean {
-  return a.radians === b.radians && equals(a.pi, b.pi) && a.terms.length === b.terms.length
-    && a.terms.every(([name, c], k) => name === b.terms[k]?.[0] && equals(c, b.terms[k][1]));
+  return (
+    a.radians === b.radians &&
+    equals(a.pi, b.pi) &&
+    a.terms.length === b.terms.length &&
+    a.terms.every(([name, c], k) => name === b.terms[k]?.[0] && equals(c, b.terms[k][1]))
+  );
 }
 
 export function isZeroAngle(a: Angle): boolean {

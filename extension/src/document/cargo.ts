@@ -1,9 +1,9 @@
 /** What can be carried to a place: a gate by name, items, a display; and putting it there. */
 
-import { shapeOf, spanOf, type Display, type Document, type Item } from "./circuit";
+import { type Display, type Document, type Item, shapeOf, spanOf } from "./circuit";
 import { addDisplay, insertItems, moveDisplay, newOperation } from "./edit";
 import { Refusal } from "./errors";
-import { circuitOf, shiftWires, type Spot } from "./level";
+import { circuitOf, type Spot, shiftWires } from "./level";
 import { addQubit } from "./wires";
 
 export type Cargo =
@@ -28,7 +28,9 @@ export function withQubits(document: Document, count: number): Document {
 
 /** The document with cargo put down, and the ids of what is new. */
 export function putDown(
-  document: Document, cargo: Cargo, landing: Landing,
+  document: Document,
+  cargo: Cargo,
+  landing: Landing,
 ): { readonly document: Document; readonly ids: readonly string[] } {
   const room = withQubits(document, landing.wire + 1);
   switch (cargo.kind) {
@@ -38,7 +40,10 @@ export function putDown(
       return { document: next, ids: [id] };
     }
     case "moved":
-      return { document: moveDisplay(room, cargo.id, { wire: landing.wire, column: columnBehind(landing) }), ids: [cargo.id] };
+      return {
+        document: moveDisplay(room, cargo.id, { wire: landing.wire, column: columnBehind(landing) }),
+        ids: [cargo.id],
+      };
     case "gate": {
       const items = [gateAt(room, cargo.gate, landing.wire)];
       return insertItems(room, items, landing.spot);
@@ -56,8 +61,13 @@ function columnBehind({ spot }: Landing): number {
 /** A gate on wires from the one given on down, or up where the circuit ends. */
 function gateAt(document: Document, gate: string, wire: number): Item {
   const count = circuitOf(document).qubits.length;
-  const size = gate === "barrier" ? count : shapeOf(gate, circuitOf(document).gates)?.numQubits ?? 1;
-  if (gate === "barrier") return newOperation(document, gate, Array.from({ length: count }, (_, k) => k));
+  const size = gate === "barrier" ? count : (shapeOf(gate, circuitOf(document).gates)?.numQubits ?? 1);
+  if (gate === "barrier")
+    return newOperation(
+      document,
+      gate,
+      Array.from({ length: count }, (_, k) => k),
+    );
   if (size > count) {
     throw new Refusal(
       "InvalidCircuit",
@@ -66,7 +76,11 @@ function gateAt(document: Document, gate: string, wire: number): Item {
   }
   const step = wire + size <= count ? 1 : -1;
   const start = step === 1 ? wire : Math.max(wire, size - 1);
-  return newOperation(document, gate, Array.from({ length: size }, (_, k) => start + step * k));
+  return newOperation(
+    document,
+    gate,
+    Array.from({ length: size }, (_, k) => start + step * k),
+  );
 }
 
 function itemsAt(document: Document, items: readonly Item[], wire: number): readonly Item[] {
@@ -80,7 +94,8 @@ function itemsAt(document: Document, items: readonly Item[], wire: number): read
   if (!Number.isFinite(low)) return items;
   if (high - low >= count) {
     throw new Refusal(
-      "InvalidCircuit", `This takes ${high - low + 1} qubits and the circuit has ${count}. Add qubits first.`,
+      "InvalidCircuit",
+      `This takes ${high - low + 1} qubits and the circuit has ${count}. Add qubits first.`,
     );
   }
   const start = Math.min(wire, count - 1 - (high - low));

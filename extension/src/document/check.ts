@@ -1,10 +1,23 @@
 /** The rules that a circuit or diagram keeps, in the sentences of qdesign/circuit.py and diagram.py. */
 
-import {
-  controlsOf, anticontrolsOf, isBlock, isUnitary, MAX_QUBITS, shapeOf, walk, wiresOf, anglesOf,
-  type CircuitBody, type Condition, type DiagramBody, type GateDefinition, type Item, type Operation,
-} from "./circuit";
 import { readAngle } from "./angle";
+import {
+  anglesOf,
+  anticontrolsOf,
+  type CircuitBody,
+  type Condition,
+  controlsOf,
+  type DiagramBody,
+  type GateDefinition,
+  type Item,
+  isBlock,
+  isUnitary,
+  MAX_QUBITS,
+  type Operation,
+  shapeOf,
+  walk,
+  wiresOf,
+} from "./circuit";
 import { Refusal } from "./errors";
 import { GATES } from "./gates";
 import { checkName } from "./names";
@@ -19,7 +32,10 @@ function refuse(sentence: string): never {
 export function checkCircuit(body: CircuitBody): CircuitBody {
   const count = body.qubits.length;
   if (count > MAX_QUBITS) {
-    throw new Refusal("TooLarge", `${count} qubits were asked for; a circuit has 0 to ${MAX_QUBITS.toLocaleString("en")}.`);
+    throw new Refusal(
+      "TooLarge",
+      `${count} qubits were asked for; a circuit has 0 to ${MAX_QUBITS.toLocaleString("en")}.`,
+    );
   }
   if (body.clbits > MAX_QUBITS) {
     throw new Refusal(
@@ -51,8 +67,8 @@ export function checkItem(item: Item, room: Room): void {
   const shape = shapeOf(item.gate, room.gates);
   if (!shape) {
     refuse(
-      `There is no gate '${item.gate}'. Define it as a composite gate, or use one of: `
-        + `${[...GATES.keys()].join(", ")}.`,
+      `There is no gate '${item.gate}'. Define it as a composite gate, or use one of: ` +
+        `${[...GATES.keys()].join(", ")}.`,
     );
   }
   const where = `Operation ${item.gate} on qubits ${tuple(item.qubits)}`;

@@ -3,7 +3,14 @@
 import { readAngle } from "./angle";
 import { GATES } from "./gates";
 import type {
-  Block, CircuitBody, DiagramBody, Document, GateDefinition, Item, Operation, Parameter,
+  Block,
+  CircuitBody,
+  DiagramBody,
+  Document,
+  GateDefinition,
+  Item,
+  Operation,
+  Parameter,
 } from "./schema.generated";
 
 export type * from "./schema.generated";
@@ -25,7 +32,8 @@ export function isCircuit(body: CircuitBody | DiagramBody): body is CircuitBody 
 
 /** Wires, angles and formal names that a gate of this circuit takes; undefined for an unknown gate. */
 export function shapeOf(
-  gate: string, gates: ReadonlyMap<string, GateDefinition>,
+  gate: string,
+  gates: ReadonlyMap<string, GateDefinition>,
 ): { readonly numQubits: number; readonly angles: readonly string[] } | undefined {
   const row = GATES.get(gate);
   if (row) return row;
@@ -160,8 +168,8 @@ export function withBody(document: Document, body: CircuitBody | DiagramBody): D
   if (body === document.body) return document;
   const known = new Map(document.parameters.map((p) => [p.name, p]));
   const parameters = parametersOf(body).map((name) => known.get(name) ?? defaultParameter(name));
-  const same = parameters.length === document.parameters.length
-    && parameters.every((p, k) => p === document.parameters[k]);
+  const same =
+    parameters.length === document.parameters.length && parameters.every((p, k) => p === document.parameters[k]);
   return { ...document, parameters: same ? document.parameters : parameters, body };
 }
 

@@ -2,7 +2,7 @@
 
 import { canonicalAngle } from "./angle";
 import { checkDiagram } from "./check";
-import { isCircuit, withBody, type DiagramBody, type Document, type Edge, type Spider } from "./circuit";
+import { type DiagramBody, type Document, type Edge, isCircuit, type Spider, withBody } from "./circuit";
 import { Refusal } from "./errors";
 
 export function diagramOf(document: Document): DiagramBody {
@@ -73,8 +73,11 @@ export function addBoundary(document: Document, to: string, side: "input" | "out
 export function addEdge(document: Document, edge: Edge): Document {
   return edited(document, (body) => {
     for (const end of [edge.source, edge.target]) {
-      const full = body.spiders.get(end)?.kind === "boundary" && [...body.edges.values()].some((e) => e.source === end || e.target === end);
-      if (full) throw new Refusal("InvalidCircuit", "A boundary has one edge. Put a spider onto its wire and join that.");
+      const full =
+        body.spiders.get(end)?.kind === "boundary" &&
+        [...body.edges.values()].some((e) => e.source === end || e.target === end);
+      if (full)
+        throw new Refusal("InvalidCircuit", "A boundary has one edge. Put a spider onto its wire and join that.");
     }
     return { ...body, edges: new Map(body.edges).set(fresh(body.edges, "e"), edge) };
   });
@@ -105,8 +108,13 @@ export function removeSpiders(document: Document, ids: ReadonlySet<string>): Doc
       const around = [...edges].filter(([, e]) => e.source === id || e.target === id);
       for (const [edge] of around) edges.delete(edge);
       const [first, second] = around.map(([, e]) => ({ far: e.source === id ? e.target : e.source, kind: e.kind }));
-      const bridges = around.length === 2 && first && second && first.far !== id && second.far !== id
-        && body.spiders.get(id)?.kind !== "boundary";
+      const bridges =
+        around.length === 2 &&
+        first &&
+        second &&
+        first.far !== id &&
+        second.far !== id &&
+        body.spiders.get(id)?.kind !== "boundary";
       if (bridges) {
         const kind = first.kind === second.kind ? "plain" : "hadamard";
         edges.set(fresh(edges, "e"), { source: first.far, target: second.far, kind });
@@ -124,7 +132,11 @@ export function removeSpiders(document: Document, ids: ReadonlySet<string>): Doc
 }
 
 /** The document with spiders moved by a distance in pitches. */
-export function moveSpiders(document: Document, ids: ReadonlySet<string>, by: { readonly x: number; readonly y: number }): Document {
+export function moveSpiders(
+  document: Document,
+  ids: ReadonlySet<string>,
+  by: { readonly x: number; readonly y: number },
+): Document {
   if (by.x === 0 && by.y === 0) return document;
   const body = diagramOf(document);
   const spiders = new Map(body.spiders);
@@ -187,7 +199,8 @@ export function addSpiders(document: Document, other: Document): Copied {
   const taken = new Set([...body.spiders.values()].map((spider) => `${spider.x} ${spider.y}`));
   const inner = [...added.spiders].filter(([, spider]) => spider.kind !== "boundary");
   let shift = 0.5;
-  while (inner.some(([, spider]) => taken.has(`${rounded(spider.x + shift)} ${rounded(spider.y + shift)}`))) shift += 0.5;
+  while (inner.some(([, spider]) => taken.has(`${rounded(spider.x + shift)} ${rounded(spider.y + shift)}`)))
+    shift += 0.5;
   for (const [id, spider] of inner) {
     const name = fresh(spiders, "s");
     spiders.set(name, { ...spider, x: rounded(spider.x + shift), y: rounded(spider.y + shift) });

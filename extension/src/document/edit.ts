@@ -3,13 +3,32 @@
 import { canonicalAngle } from "./angle";
 import { checkItem } from "./check";
 import {
-  anglesOf, anticontrolsOf, controlsOf, findItem, isBlock, shapeOf, walk,
-  type Condition, type Display, type Document, type Item, type Operation,
+  anglesOf,
+  anticontrolsOf,
+  type Condition,
+  controlsOf,
+  type Display,
+  type Document,
+  findItem,
+  type Item,
+  isBlock,
+  type Operation,
+  shapeOf,
+  walk,
 } from "./circuit";
 import { Refusal } from "./errors";
 import { GATES } from "./gates";
 import {
-  circuitOf, levelOf, put, settled, shiftWires, withLevel, without, type Items, type Path, type Spot,
+  circuitOf,
+  type Items,
+  levelOf,
+  type Path,
+  put,
+  type Spot,
+  settled,
+  shiftWires,
+  withLevel,
+  without,
 } from "./level";
 import { freshIds, sorted } from "./place";
 
@@ -25,7 +44,10 @@ export function newOperation(document: Document, gate: string, wires: readonly n
   if (!shape) throw new Refusal("InvalidCircuit", `There is no gate '${gate}'.`);
   const names = freshParameters(document, gate, shape.angles);
   const operation: Operation = {
-    gate, qubits: wires, column: 0, ...(names.length ? { angles: names } : {}),
+    gate,
+    qubits: wires,
+    column: 0,
+    ...(names.length ? { angles: names } : {}),
   };
   return gate === "measure" ? { ...operation, clbits: [freeClbit(document)] } : operation;
 }
@@ -119,7 +141,9 @@ export function byLevel(document: Document, ids: Iterable<string>): readonly (re
 
 /** The document with items moved to a spot, keeping their distances; ids stay. */
 export function moveItems(
-  document: Document, ids: Iterable<string>, to: { readonly spot: Spot; readonly wires: number },
+  document: Document,
+  ids: Iterable<string>,
+  to: { readonly spot: Spot; readonly wires: number },
 ): Document {
   const groups = byLevel(document, ids);
   const [group] = groups;
@@ -190,11 +214,14 @@ export interface Wires {
 export function withOpenControls(item: Operation): Operation {
   const row = GATES.get(item.gate);
   if (!row?.base || !row.numControls) return item;
-  return withWires({ ...item, gate: row.base }, {
-    qubits: item.qubits.slice(row.numControls),
-    controls: [...item.qubits.slice(0, row.numControls), ...controlsOf(item)],
-    anticontrols: anticontrolsOf(item),
-  });
+  return withWires(
+    { ...item, gate: row.base },
+    {
+      qubits: item.qubits.slice(row.numControls),
+      controls: [...item.qubits.slice(0, row.numControls), ...controlsOf(item)],
+      anticontrols: anticontrolsOf(item),
+    },
+  );
 }
 
 /** A gate with its controls as a row of the table where there is one: x under a control becomes cx. */
@@ -204,9 +231,14 @@ export function withTableControls(item: Operation): Operation {
   if (!controls.length || anticontrolsOf(open).length) return open;
   for (const row of GATES.values()) {
     if (row.base === open.gate && row.numControls === controls.length) {
-      return withWires({ ...open, gate: row.name }, {
-        qubits: [...controls, ...open.qubits], controls: [], anticontrols: [],
-      });
+      return withWires(
+        { ...open, gate: row.name },
+        {
+          qubits: [...controls, ...open.qubits],
+          controls: [],
+          anticontrols: [],
+        },
+      );
     }
   }
   return open;
@@ -245,9 +277,8 @@ export function setControl(document: Document, id: string, control: { wire: numb
     const wires: Wires = {
       qubits: open.qubits,
       controls: control.kind === "control" ? [...others(controlsOf(open)), control.wire] : others(controlsOf(open)),
-      anticontrols: control.kind === "anticontrol"
-        ? [...others(anticontrolsOf(open)), control.wire]
-        : others(anticontrolsOf(open)),
+      anticontrols:
+        control.kind === "anticontrol" ? [...others(anticontrolsOf(open)), control.wire] : others(anticontrolsOf(open)),
     };
     return withTableControls(withWires(open, wires));
   });
@@ -263,7 +294,9 @@ export function setConditions(document: Document, id: string, conditions: readon
 
 /** The document with a display elsewhere: its first wire on `wire`, behind `column`, as far as the circuit reaches. */
 export function moveDisplay(
-  document: Document, id: string, to: { readonly wire: number; readonly column: number },
+  document: Document,
+  id: string,
+  to: { readonly wire: number; readonly column: number },
 ): Document {
   const display = document.layout?.displays?.get(id);
   if (!display) return document;
@@ -275,7 +308,9 @@ export function moveDisplay(
   const column = Math.min(to.column, last);
   if (!shift && display.column === column) return document;
   const moved = { ...display, qubits: display.qubits.map((qubit) => qubit + shift), column };
-  const displays = new Map([...(document.layout?.displays ?? [])].map(([each, old]) => [each, each === id ? moved : old] as const));
+  const displays = new Map(
+    [...(document.layout?.displays ?? [])].map(([each, old]) => [each, each === id ? moved : old] as const),
+  );
   return { ...document, layout: { ...document.layout, displays } };
 }
 

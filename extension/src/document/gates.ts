@@ -1,6 +1,6 @@
 /** The gate table by name; the rows are generated from qdesign/gates.py. */
 
-import { ALIASES, ROWS, type GateRow } from "./gates.generated";
+import { ALIASES, type GateRow, ROWS } from "./gates.generated";
 
 export type { GateRow } from "./gates.generated";
 export { ROWS } from "./gates.generated";

@@ -1,16 +1,27 @@
 /** Groups: repeat blocks and named composite gates, made from chosen items and taken apart again. */
 
-import { addAngles, angleText, canonicalAngle, parameterAngle, readAngle, substitute, type Angle } from "./angle";
+import { type Angle, addAngles, angleText, canonicalAngle, parameterAngle, readAngle, substitute } from "./angle";
 import {
-  anglesOf, anticontrolsOf, controlsOf, isBlock, isUnitary, spanOf, walk, wiresOf,
-  type Block, type Document, type GateDefinition, type Item, type Operation,
+  anglesOf,
+  anticontrolsOf,
+  type Block,
+  controlsOf,
+  type Document,
+  type GateDefinition,
+  type Item,
+  isBlock,
+  isUnitary,
+  type Operation,
+  spanOf,
+  walk,
+  wiresOf,
 } from "./circuit";
 import { byLevel, pathOf } from "./edit";
 import { Refusal } from "./errors";
 import { GATES } from "./gates";
-import { circuitOf, levelOf, mapWires, settled, withLevel, type Items, type Path } from "./level";
+import { circuitOf, type Items, levelOf, mapWires, type Path, settled, withLevel } from "./level";
 import { checkName } from "./names";
-import { freshIds, placed, placedDefinition, compacted } from "./place";
+import { compacted, freshIds, placed, placedDefinition } from "./place";
 
 interface Chosen {
   readonly path: Path;
@@ -45,7 +56,8 @@ function joined(level: Items, chosen: Chosen, made: readonly [string, Item]): It
     if (chosen.ids.has(id)) {
       if (wires.some((wire) => late.has(wire))) {
         throw new Refusal(
-          "InvalidCircuit", "Another gate stands between the chosen ones and depends on them. Select it too.",
+          "InvalidCircuit",
+          "Another gate stands between the chosen ones and depends on them. Select it too.",
         );
       }
       for (const wire of wires) inside.add(wire);
@@ -92,7 +104,9 @@ export function setBlockCount(document: Document, id: string, count: number): Do
 }
 
 function namesFor(
-  document: Document, local: string, given: { readonly names: readonly string[]; readonly count: number },
+  document: Document,
+  local: string,
+  given: { readonly names: readonly string[]; readonly count: number },
 ): readonly string[] {
   const names = given.names.slice(0, given.count);
   const taken = new Set([...document.parameters.map((p) => p.name), ...names]);
@@ -119,7 +133,9 @@ export function setIndexed(document: Document, id: string, local: string, each: 
 
 /** The document with the name of a block's parameter in one repetition changed. */
 export function renameIndexed(
-  document: Document, id: string, change: { readonly local: string; readonly repetition: number; readonly name: string },
+  document: Document,
+  id: string,
+  change: { readonly local: string; readonly repetition: number; readonly name: string },
 ): Document {
   checkName(change.name);
   return editBlock(document, id, (block) => {
@@ -162,12 +178,18 @@ export function makeGate(document: Document, ids: Iterable<string>, name: string
   const wires = [...new Set([...chosen.items.values()].flatMap(wiresOf))].sort((a, b) => a - b);
   const place = new Map(wires.map((wire, k) => [wire, k]));
   const inner = new Map<string, Item>();
-  for (const [id, item] of shiftedToZero(chosen)) inner.set(id, mapWires(item, (wire) => place.get(wire) ?? 0));
+  for (const [id, item] of shiftedToZero(chosen))
+    inner.set(
+      id,
+      mapWires(item, (wire) => place.get(wire) ?? 0),
+    );
   const parameters = freeParameters(inner);
   const definition = placedDefinition({ qubits: wires.length, parameters, operations: placed(inner) });
   const id = freshIds(body.operations).next().value;
   const operation: Operation = {
-    gate: name, qubits: wires, column: chosen.column,
+    gate: name,
+    qubits: wires,
+    column: chosen.column,
     ...(parameters.length ? { angles: parameters.map((each) => angleText(parameterAngle(each))) } : {}),
   };
   const withGate: Document = { ...document, body: { ...body, gates: new Map(body.gates).set(name, definition) } };
@@ -208,9 +230,12 @@ export function renameGate(document: Document, from: string, to: string): Docume
     }
     return next;
   };
-  const gates = new Map([...body.gates].map(([name, definition]) => (
-    [name === from ? to : name, { ...definition, operations: renamed(definition.operations) }]
-  )));
+  const gates = new Map(
+    [...body.gates].map(([name, definition]) => [
+      name === from ? to : name,
+      { ...definition, operations: renamed(definition.operations) },
+    ]),
+  );
   return { ...document, body: { ...body, gates, operations: renamed(body.operations) } };
 }
 
@@ -261,9 +286,11 @@ export function substituteItem(item: Item, angles: ReadonlyMap<string, Angle>): 
   }
   const outer = new Map([...angles].filter(([name]) => !item.indexed?.has(name)));
   const operations = new Map([...item.operations].map(([id, inner]) => [id, substituteItem(inner, outer)]));
-  const indexed = item.indexed && new Map([...item.indexed].map(([local, names]) => [
-    local, names.map((name) => soleName(angles.get(name)) ?? name),
-  ]));
+  const indexed =
+    item.indexed &&
+    new Map(
+      [...item.indexed].map(([local, names]) => [local, names.map((name) => soleName(angles.get(name)) ?? name)]),
+    );
   return { ...item, operations, ...(indexed ? { indexed } : {}) };
 }
 
@@ -274,7 +301,8 @@ function soleName(angle: Angle | undefined): string | null {
 }
 
 function expanded(
-  item: Operation, gates: ReadonlyMap<string, GateDefinition>,
+  item: Operation,
+  gates: ReadonlyMap<string, GateDefinition>,
 ): { parts: readonly Item[]; phase: Angle | null } {
   const definition = gates.get(item.gate);
   if (!definition) {
@@ -294,9 +322,14 @@ function expanded(
       ...(item.conditions ? { conditions: item.conditions } : {}),
     };
   };
-  const parts = [...definition.operations.values()].map((inner) => (
-    under(substituteItem(mapWires(inner, (wire) => item.qubits[wire] ?? 0), formal))
-  ));
+  const parts = [...definition.operations.values()].map((inner) =>
+    under(
+      substituteItem(
+        mapWires(inner, (wire) => item.qubits[wire] ?? 0),
+        formal,
+      ),
+    ),
+  );
   if (!definition.global_phase) return { parts, phase: null };
   const phase = substitute(readAngle(definition.global_phase), formal);
   if (!controlsOf(item).length && !anticontrolsOf(item).length) return { parts, phase: item.conditions ? null : phase };

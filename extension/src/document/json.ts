@@ -13,14 +13,24 @@ export type Writable = null | boolean | number | string | readonly Writable[] | 
 
 /** A value whose one line is known; `whole` is asked for only where the line is too long. */
 export class Line {
-  constructor(readonly text: string, readonly whole: () => Writable) {}
+  constructor(
+    readonly text: string,
+    readonly whole: () => Writable,
+  ) {}
 }
 
 const MAX_DEPTH = 400;
 const LINE = 100;
 const NUMBER = /-?(?:0|[1-9]\d*)(?:\.\d+)?(?:[eE][+-]?\d+)?/y;
 const ESCAPES: Readonly<Record<string, string>> = {
-  '"': '"', "\\": "\\", "/": "/", b: "\b", f: "\f", n: "\n", r: "\r", t: "\t",
+  '"': '"',
+  "\\": "\\",
+  "/": "/",
+  b: "\b",
+  f: "\f",
+  n: "\n",
+  r: "\r",
+  t: "\t",
 };
 
 export function parseJson(text: string): Json {
@@ -65,7 +75,11 @@ class Reader {
     if (c === "{") return this.object(depth);
     if (c === "[") return this.list(depth);
     if (c === '"') return this.string();
-    for (const [word, value] of [["true", true], ["false", false], ["null", null]] as const) {
+    for (const [word, value] of [
+      ["true", true],
+      ["false", false],
+      ["null", null],
+    ] as const) {
       if (this.text.startsWith(word, this.at)) {
         this.at += word.length;
         return value;
@@ -102,9 +116,7 @@ class Reader {
       this.at += 1;
       const value = this.value(depth + 1);
       if (entries.has(key)) {
-        throw new Refusal(
-          "InvalidDocument", `The document has the key '${key.slice(0, 60)}' twice in one object.`,
-        );
+        throw new Refusal("InvalidDocument", `The document has the key '${key.slice(0, 60)}' twice in one object.`);
       }
       entries.set(key, value);
       this.skip();

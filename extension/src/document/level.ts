@@ -1,8 +1,15 @@
 /** Items of one level (a circuit, or the inside of a block) and edits of it that keep columns in order. */
 
 import {
-  isBlock, isCircuit, spanOf, withBody, clbitsOf,
-  type CircuitBody, type Display, type Document, type Item,
+  type CircuitBody,
+  clbitsOf,
+  type Display,
+  type Document,
+  type Item,
+  isBlock,
+  isCircuit,
+  spanOf,
+  withBody,
 } from "./circuit";
 import { Refusal } from "./errors";
 import { placesOf, sorted } from "./place";
@@ -176,9 +183,7 @@ export function shiftWires(item: Item, by: number, numQubits: number): Item {
   if (by === 0) return item;
   const span = spanOf(item);
   if (span && (span[0] + by < 0 || span[1] + by >= numQubits)) {
-    throw new Refusal(
-      "InvalidCircuit", `It would reach over the edge: the circuit has qubits 0 to ${numQubits - 1}.`,
-    );
+    throw new Refusal("InvalidCircuit", `It would reach over the edge: the circuit has qubits 0 to ${numQubits - 1}.`);
   }
   return mapWires(item, (wire) => wire + by);
 }

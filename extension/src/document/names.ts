@@ -17,8 +17,8 @@ export function checkName(name: string): string {
   if (name.includes("`") || UNPRINTABLE.test(name) || ENDS.test(name)) {
     throw new Refusal(
       "InvalidAngle",
-      `Parameter name '${name}': it may not hold line breaks, control characters, `
-        + "backquotes or spaces at its ends. Rename it.",
+      `Parameter name '${name}': it may not hold line breaks, control characters, ` +
+        "backquotes or spaces at its ends. Rename it.",
     );
   }
   return name;

@@ -1,7 +1,7 @@
 /** Edits of parameters: value, bounds, step, name; two parameters of one name become one. */
 
-import { angleText, parameterAngle, readAngle, substitute, type Angle } from "./angle";
-import { isCircuit, withBody, type Document, type Item, type Parameter } from "./circuit";
+import { type Angle, angleText, parameterAngle, readAngle, substitute } from "./angle";
+import { type Document, type Item, isCircuit, type Parameter, withBody } from "./circuit";
 import { Refusal } from "./errors";
 import { substituteItem } from "./group";
 import { checkName } from "./names";
@@ -20,7 +20,9 @@ export function setValues(document: Document, values: ReadonlyMap<string, number
 
 /** The document with bounds or step of a parameter changed; the value is brought inside. */
 export function setRange(
-  document: Document, name: string, range: Partial<Pick<Parameter, "low" | "high" | "step">>,
+  document: Document,
+  name: string,
+  range: Partial<Pick<Parameter, "low" | "high" | "step">>,
 ): Document {
   const parameters = document.parameters.map((p) => {
     if (p.name !== name) return p;
@@ -28,7 +30,8 @@ export function setRange(
     if (![next.low, next.high, next.step].every(Number.isFinite) || !(next.low < next.high) || !(next.step > 0)) {
       throw new Refusal(
         "InvalidDocument",
-        `'${name}' would range from ${next.low} to ${next.high} by ${next.step}: low must be below high and the step above 0.`,
+        `'${name}' would range from ${next.low} to ${next.high} by ${next.step}: ` +
+          "low must be below high and the step above 0.",
       );
     }
     return { ...next, value: Math.min(Math.max(p.value, next.low), next.high) };
@@ -50,14 +53,15 @@ export function renameParameter(document: Document, from: string, to: string): D
 /** The document with an angle put for each parameter named. */
 export function substituteParameters(document: Document, angles: ReadonlyMap<string, Angle>): Document {
   const { body } = document;
-  const changed = (text: string | undefined): { text: string } | null => (
-    text === undefined ? null : { text: angleText(substitute(readAngle(text), angles)) }
-  );
+  const changed = (text: string | undefined): { text: string } | null =>
+    text === undefined ? null : { text: angleText(substitute(readAngle(text), angles)) };
   if (!isCircuit(body)) {
-    const spiders = new Map([...body.spiders].map(([id, spider]) => {
-      const phase = changed(spider.phase);
-      return [id, phase ? { ...spider, phase: phase.text } : spider];
-    }));
+    const spiders = new Map(
+      [...body.spiders].map(([id, spider]) => {
+        const phase = changed(spider.phase);
+        return [id, phase ? { ...spider, phase: phase.text } : spider];
+      }),
+    );
     return withBody(document, { ...body, spiders });
   }
   const operations = new Map<string, Item>();
@@ -69,5 +73,7 @@ export function substituteParameters(document: Document, angles: ReadonlyMap<str
 /** A parameter's family and index: gamma_2 and gamma[2] belong to gamma, gamma_0_2 has index 0,2. */
 export function familyOf(name: string): { readonly base: string; readonly index: string } {
   const match = /^(.+?)((?:_\d+)+|_[a-z]|\[\d+\])$/u.exec(name);
-  return match?.[1] ? { base: match[1], index: (match[2] ?? "").replace(/^_|[[\]]/g, "").replaceAll("_", ",") } : { base: name, index: "" };
+  return match?.[1]
+    ? { base: match[1], index: (match[2] ?? "").replace(/^_|[[\]]/g, "").replaceAll("_", ",") }
+    : { base: name, index: "" };
 }

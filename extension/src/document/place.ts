@@ -1,6 +1,6 @@
 /** Columns: which items share one, and laying items out as far left as they go. */
 
-import { clbitsOf, isBlock, spanOf, walk, wiresOf, type GateDefinition, type Item } from "./circuit";
+import { clbitsOf, type GateDefinition, type Item, isBlock, spanOf, walk, wiresOf } from "./circuit";
 import { GATES } from "./gates";
 
 type Items = ReadonlyMap<string, Item>;

@@ -1,16 +1,16 @@
 /** Names ↔ OpenQASM identifiers, exactly and reversibly, as qdesign/qasm/names.py has it. */
 
-import { ALIASES } from "./gates.generated";
 import { GATES } from "./gates";
+import { ALIASES } from "./gates.generated";
 import { byCodePoint } from "./names";
 
 const KEYWORDS = (
-  "OPENQASM include defcalgrammar def cal defcal gate extern box let break continue if else end return for "
-  + "while in switch case default nop pragma input output const readonly mutable qreg qubit creg bool bit int "
-  + "uint float angle complex array void duration stretch gphase inv pow ctrl negctrl durationof delay reset "
-  + "measure barrier true false im opaque pi π tau τ euler ℇ dt ns us µs ms s sin cos tan arcsin arccos arctan "
-  + "asin acos atan exp log ln sqrt floor ceiling mod popcount rotl rotr real imag sizeof abs dim u0 u1 u2 "
-  + "u3 cu1 cu3 c3x c4x c3sqrtx c3sx rc3x rcccx"
+  "OPENQASM include defcalgrammar def cal defcal gate extern box let break continue if else end return for " +
+  "while in switch case default nop pragma input output const readonly mutable qreg qubit creg bool bit int " +
+  "uint float angle complex array void duration stretch gphase inv pow ctrl negctrl durationof delay reset " +
+  "measure barrier true false im opaque pi π tau τ euler ℇ dt ns us µs ms s sin cos tan arcsin arccos arctan " +
+  "asin acos atan exp log ln sqrt floor ceiling mod popcount rotl rotr real imag sizeof abs dim u0 u1 u2 " +
+  "u3 cu1 cu3 c3x c4x c3sqrtx c3sx rc3x rcccx"
 ).split(" ");
 const RESERVED: ReadonlySet<string> = new Set([...KEYWORDS, ...GATES.keys(), ...Object.keys(ALIASES)]);
 const PREFIX = "esc_";
@@ -48,9 +48,8 @@ export function encodeGate(name: string, inputs: ReadonlySet<string>): string {
 
 /** A register's name that no identifier in `taken` has, alone or with a number behind it. */
 export function registerName(letter: string, taken: ReadonlySet<string>): string {
-  const clashes = (name: string): boolean => (
-    [...taken].some((other) => other.startsWith(name) && /^\p{Nd}*$/u.test(other.slice(name.length)))
-  );
+  const clashes = (name: string): boolean =>
+    [...taken].some((other) => other.startsWith(name) && /^\p{Nd}*$/u.test(other.slice(name.length)));
   let name = letter;
   while (clashes(name)) name += "_";
   return name;

@@ -2,7 +2,17 @@
 
 import { canonicalAngle, parameterAngle } from "./angle";
 import { checkCircuit } from "./check";
-import { isBlock, shapeOf, withBody, emptyDocument, type Condition, type Document, type GateDefinition, type Item, type Operation } from "./circuit";
+import {
+  type Condition,
+  type Document,
+  emptyDocument,
+  type GateDefinition,
+  type Item,
+  isBlock,
+  type Operation,
+  shapeOf,
+  withBody,
+} from "./circuit";
 import { attempt, Refusal } from "./errors";
 import { findGate, type GateRow } from "./gates";
 import { substituteItem } from "./group";
@@ -11,7 +21,19 @@ import { decodeFormals, decodeName } from "./qasm-names";
 import { stepsOf } from "./qasm-write";
 
 const MAX_TOKENS = 400_000;
-const TOKEN = /(\/\/[^\n]*|\/\*[\s\S]*?\*\/|\s+)|("[^"\n]*")|([\p{L}\p{Nl}_][\p{L}\p{Nl}\p{N}_]*)|((?:\d+\.?\d*|\.\d+)(?:[eE][+-]?\d+)?)|(->|==|!=|&&|[-+*/(){}[\];,:@!<>=])/uy;
+/** Blanks and comments, then one group for each kind of token. */
+const TOKEN = new RegExp(
+  [
+    /(\/\/[^\n]*|\/\*[\s\S]*?\*\/|\s+)/,
+    /("[^"\n]*")/,
+    /([\p{L}\p{Nl}_][\p{L}\p{Nl}\p{N}_]*)/u,
+    /((?:\d+\.?\d*|\.\d+)(?:[eE][+-]?\d+)?)/,
+    /(->|==|!=|&&|[-+*/(){}[\];,:@!<>=])/,
+  ]
+    .map(({ source }) => source)
+    .join("|"),
+  "uy",
+);
 
 interface Token {
   readonly text: string;
@@ -25,19 +47,24 @@ export function fromQasm(text: string): Document {
 }
 
 function ownSteps(row: GateRow, parameters: readonly string[]): readonly Item[] {
-  const named = new Map(row.angles.flatMap((formal, k) => {
-    const parameter = parameters[k];
-    return parameter === undefined ? [] : [[formal, parameterAngle(parameter)] as const];
-  }));
+  const named = new Map(
+    row.angles.flatMap((formal, k) => {
+      const parameter = parameters[k];
+      return parameter === undefined ? [] : [[formal, parameterAngle(parameter)] as const];
+    }),
+  );
   return stepsOf(row.definition).map((step) => substituteItem(step, named));
 }
 
 function sameSteps(given: readonly Item[], own: readonly Item[]): boolean {
-  const text = (items: readonly Item[]): string => JSON.stringify(
-    items.map((item) => (isBlock(item) ? null : [
-      item.gate, item.controls, item.anticontrols, item.qubits, (item.angles ?? []).map(canonicalAngle),
-    ])),
-  );
+  const text = (items: readonly Item[]): string =>
+    JSON.stringify(
+      items.map((item) =>
+        isBlock(item)
+          ? null
+          : [item.gate, item.controls, item.anticontrols, item.qubits, (item.angles ?? []).map(canonicalAngle)],
+      ),
+    );
   return text(given) === text(own);
 }
 
@@ -86,7 +113,8 @@ class Reader {
       if (!match) throw this.refusal(`'${text[at] ?? ""}' cannot stand here`, at);
       const kind = match[2] ? "string" : match[3] ? "name" : match[4] ? "number" : "sign";
       if (!match[1]) this.tokens.push({ text: match[0], kind, at });
-      if (this.tokens.length > MAX_TOKENS) throw new Refusal("TooLarge", "This text is too long to be read in the page.");
+      if (this.tokens.length > MAX_TOKENS)
+        throw new Refusal("TooLarge", "This text is too long to be read in the page.");
       at = TOKEN.lastIndex;
     }
   }
@@ -121,7 +149,10 @@ class Reader {
   private expect(text: string): void {
     if (this.take(text)) return;
     const token = this.peek();
-    throw this.refusal(token.kind === "end" ? `'${text}' is missing at the end` : `'${text}' is expected, not '${token.text}'`, token.at);
+    throw this.refusal(
+      token.kind === "end" ? `'${text}' is missing at the end` : `'${text}' is expected, not '${token.text}'`,
+      token.at,
+    );
   }
 
   private name(): string {
@@ -142,16 +173,17 @@ class Reader {
   document(): Document {
     while (this.peek().kind !== "end") this.statement([]);
     const columns = leftmostColumns(this.items);
-    const operations = sorted(new Map<string, Item>(
-      this.items.map((item, k) => [`o${k + 1}`, { ...item, column: columns[k] ?? 0 }]),
-    ));
+    const operations = sorted(
+      new Map<string, Item>(this.items.map((item, k) => [`o${k + 1}`, { ...item, column: columns[k] ?? 0 }])),
+    );
     const phase = this.phase.length ? canonicalAngle(this.phase.map((p) => `(${p})`).join(" + ")) : "0";
     const body = checkCircuit({
       kind: "circuit",
       qubits: Array.from({ length: this.numQubits }, (_, k) => `q${k}`),
       clbits: this.numBits,
       ...(phase === "0" ? {} : { global_phase: phase }),
-      gates: this.gates, operations,
+      gates: this.gates,
+      operations,
     });
     return withBody(emptyDocument(), body);
   }
@@ -166,12 +198,20 @@ class Reader {
       case "include":
         while (!this.take(";") && this.peek().kind !== "end") this.next();
         return;
-      case "input": return this.input();
-      case "qubit": case "qreg": return this.declare(this.qubits, token.text === "qreg");
-      case "bit": case "creg": return this.declare(this.bits, token.text === "creg");
-      case "gate": return this.define();
-      case "if": return this.branch(conditions);
-      case "measure": return this.measure(conditions);
+      case "input":
+        return this.input();
+      case "qubit":
+      case "qreg":
+        return this.declare(this.qubits, token.text === "qreg");
+      case "bit":
+      case "creg":
+        return this.declare(this.bits, token.text === "creg");
+      case "gate":
+        return this.define();
+      case "if":
+        return this.branch(conditions);
+      case "measure":
+        return this.measure(conditions);
       case "{":
         this.next();
         while (!this.take("}")) this.statement(conditions);
@@ -193,7 +233,8 @@ class Reader {
   private input(): void {
     this.next();
     const kind = this.name();
-    if (kind !== "float" && kind !== "angle") throw this.refusal(`inputs are floats or angles, not '${kind}'`, this.peek().at);
+    if (kind !== "float" && kind !== "angle")
+      throw this.refusal(`inputs are floats or angles, not '${kind}'`, this.peek().at);
     if (this.take("[")) {
       this.whole();
       this.expect("]");
@@ -230,7 +271,8 @@ class Reader {
     if (!register) throw this.refusal(`'${name}' is not declared`, token.at);
     if (!this.take("[")) return Array.from({ length: register.size }, (_, k) => register.start + k);
     const index = this.whole();
-    if (index >= register.size) throw this.refusal(`'${name}' has ${register.size} elements, and ${index} is beyond`, token.at);
+    if (index >= register.size)
+      throw this.refusal(`'${name}' has ${register.size} elements, and ${index} is beyond`, token.at);
     this.expect("]");
     return [register.start + index];
   }
@@ -258,7 +300,11 @@ class Reader {
     this.expect(";");
     for (const [k, qubit] of qubits.entries()) {
       this.items.push({
-        gate: "measure", qubits: [qubit], clbits: [bits[k] ?? 0], column: 0, ...(conditions.length ? { conditions } : {}),
+        gate: "measure",
+        qubits: [qubit],
+        clbits: [bits[k] ?? 0],
+        column: 0,
+        ...(conditions.length ? { conditions } : {}),
       });
     }
   }
@@ -309,7 +355,8 @@ class Reader {
     while (!this.take("}")) {
       if (this.peek().kind === "end") throw this.refusal("'}' is missing", this.peek().at);
       for (const operation of this.call(() => this.formalWire(wires), [])) {
-        if (operation.gate === "gphase" && !operation.controls && !operation.anticontrols) phases.push(operation.angles?.[0] ?? "0");
+        if (operation.gate === "gphase" && !operation.controls && !operation.anticontrols)
+          phases.push(operation.angles?.[0] ?? "0");
         else inner.push(operation);
       }
     }
@@ -318,16 +365,25 @@ class Reader {
     if (row) {
       // The studio's own rows are written with their decompositions; the row itself is meant.
       if (!phases.length && wires.size === row.numQubits && sameSteps(inner, ownSteps(row, parameters))) return;
-      throw this.refusal(`gate '${name}' has a definition of its own, and a meaning here; give it another name`, token.at);
+      throw this.refusal(
+        `gate '${name}' has a definition of its own, and a meaning here; give it another name`,
+        token.at,
+      );
     }
     if (this.gates.has(name)) throw this.refusal(`gate '${name}' is defined twice`, token.at);
     const columns = leftmostColumns(inner);
     const phase = phases.length ? canonicalAngle(phases.map((p) => `(${p})`).join(" + ")) : "0";
-    this.gates.set(name, placedDefinition({
-      qubits: wires.size, parameters,
-      ...(phase === "0" ? {} : { global_phase: phase }),
-      operations: sorted(new Map<string, Item>(inner.map((item, k) => [`o${k + 1}`, { ...item, column: columns[k] ?? 0 }]))),
-    }));
+    this.gates.set(
+      name,
+      placedDefinition({
+        qubits: wires.size,
+        parameters,
+        ...(phase === "0" ? {} : { global_phase: phase }),
+        operations: sorted(
+          new Map<string, Item>(inner.map((item, k) => [`o${k + 1}`, { ...item, column: columns[k] ?? 0 }])),
+        ),
+      }),
+    );
   }
 
   private formalWire(wires: ReadonlyMap<string, number>): readonly number[] {
@@ -363,7 +419,8 @@ class Reader {
     const lists: (readonly number[])[] = [];
     while (!this.is(";")) {
       lists.push(operand());
-      if (!this.take(",") && !this.is(";")) throw this.refusal(`';' is expected, not '${this.peek().text}'`, this.peek().at);
+      if (!this.take(",") && !this.is(";"))
+        throw this.refusal(`';' is expected, not '${this.peek().text}'`, this.peek().at);
     }
     this.expect(";");
     if (gate === "barrier") {
@@ -375,7 +432,10 @@ class Reader {
       throw this.refusal("registers of different sizes do not go together", token.at);
     }
     if (lists.length !== controls + anticontrols + shape.numQubits) {
-      throw this.refusal(`'${word}' takes ${controls + anticontrols + shape.numQubits} qubits, not ${lists.length}`, token.at);
+      throw this.refusal(
+        `'${word}' takes ${controls + anticontrols + shape.numQubits} qubits, not ${lists.length}`,
+        token.at,
+      );
     }
     if (angles.length !== shape.angles.length) {
       throw this.refusal(`'${word}' takes ${shape.angles.length} angles, not ${angles.length}`, token.at);
@@ -383,7 +443,8 @@ class Reader {
     return Array.from({ length: wide }, (_, k) => {
       const wires = lists.map((list) => list[list.length === 1 ? 0 : k] ?? 0);
       return {
-        gate, qubits: wires.slice(controls + anticontrols),
+        gate,
+        qubits: wires.slice(controls + anticontrols),
         ...(angles.length ? { angles } : {}),
         ...(controls ? { controls: wires.slice(0, controls) } : {}),
         ...(anticontrols ? { anticontrols: wires.slice(controls, controls + anticontrols) } : {}),
@@ -429,7 +490,10 @@ class Reader {
       if (token.text === "(") depth += 1;
       if (token.text === ")") depth -= 1;
       if (token.text === "/" && this.version !== 2 && isWhole(lastFactors(parts)) && isWhole(this.nextFactor())) {
-        throw this.refusal("whole numbers divide to a whole number here; give one of them a point, as in 7.0/2", token.at);
+        throw this.refusal(
+          "whole numbers divide to a whole number here; give one of them a point, as in 7.0/2",
+          token.at,
+        );
       }
       if (token.kind === "name" && token.text !== "pi" && token.text !== "π") {
         const name = this.known.get(token.text);

@@ -1,16 +1,25 @@
 /** Circuit → OpenQASM 3, the same text as qdesign/qasm/writer.py. */
 
-import { isZeroAngle, parameterAngle, readAngle, type Angle } from "./angle";
+import { type Angle, isZeroAngle, parameterAngle, readAngle } from "./angle";
 import {
-  anglesOf, anticontrolsOf, controlsOf, isBlock, parametersOf, wiresOf,
-  type CircuitBody, type Condition, type GateDefinition, type Item, type Operation,
+  anglesOf,
+  anticontrolsOf,
+  type CircuitBody,
+  type Condition,
+  controlsOf,
+  type GateDefinition,
+  type Item,
+  isBlock,
+  type Operation,
+  parametersOf,
+  wiresOf,
 } from "./circuit";
 import { Refusal } from "./errors";
 import { GATES } from "./gates";
 import { substituteItem } from "./group";
 import { byCodePoint } from "./names";
 import { encodeFormals, encodeGate, encodeName, registerName } from "./qasm-names";
-import { isZero, pythonText, toNumber, type Rational } from "./rational";
+import { isZero, pythonText, type Rational, toNumber } from "./rational";
 
 /** Beyond this many written operations the text is not made live. */
 export const MOST_WRITTEN = 20_000;
@@ -53,7 +62,8 @@ function* unrolled(items: Iterable<Item>, budget: { left: number }): Generator<O
       budget.left -= 1;
       if (budget.left < 0) {
         throw new Refusal(
-          "TooLarge", `The text would have more than ${MOST_WRITTEN.toLocaleString("en")} operations. Export it as a file.`,
+          "TooLarge",
+          `The text would have more than ${MOST_WRITTEN.toLocaleString("en")} operations. Export it as a file.`,
         );
       }
       yield item;
@@ -61,10 +71,13 @@ function* unrolled(items: Iterable<Item>, budget: { left: number }): Generator<O
     }
     if (!holdsOperations(item)) continue;
     for (let k = 0; k < item.count; k++) {
-      const here = new Map([...(item.indexed ?? [])].map(([local, names]) => (
-        [local, parameterAngle(names[k] ?? local)] as const
-      )));
-      for (const inner of unrolled([...item.operations.values()].map((each) => substituteItem(each, here)), budget)) {
+      const here = new Map(
+        [...(item.indexed ?? [])].map(([local, names]) => [local, parameterAngle(names[k] ?? local)] as const),
+      );
+      for (const inner of unrolled(
+        [...item.operations.values()].map((each) => substituteItem(each, here)),
+        budget,
+      )) {
         yield inner;
       }
     }
@@ -76,9 +89,7 @@ function holdsOperations(item: Item): boolean {
   return !isBlock(item) || [...item.operations.values()].some(holdsOperations);
 }
 
-function neededRows(
-  operations: readonly Operation[], gates: ReadonlyMap<string, GateDefinition>,
-): readonly string[] {
+function neededRows(operations: readonly Operation[], gates: ReadonlyMap<string, GateDefinition>): readonly string[] {
   const used = new Set(operations.map((operation) => operation.gate));
   const collect = (items: Iterable<Item>): void => {
     for (const item of items) {
@@ -100,23 +111,29 @@ function neededRows(
 
 /** Steps from text such as `h 0; cx 0 1; rz(theta/2) 1`. */
 export function stepsOf(text: string): readonly Operation[] {
-  return text.split(";").map((part) => part.trim()).filter(Boolean).map((part) => {
-    const match = /^(\w+)\s*(?:\((.*)\))?\s*([\d ]*)$/u.exec(part);
-    const [, gate = part, angles, wires = ""] = match ?? [];
-    return {
-      gate,
-      qubits: wires.split(" ").filter(Boolean).map(Number),
-      ...(angles === undefined ? {} : { angles: angles.split(",").map((a) => a.trim()) }),
-      column: 0,
-    };
-  });
+  return text
+    .split(";")
+    .map((part) => part.trim())
+    .filter(Boolean)
+    .map((part) => {
+      const match = /^(\w+)\s*(?:\((.*)\))?\s*([\d ]*)$/u.exec(part);
+      const [, gate = part, angles, wires = ""] = match ?? [];
+      return {
+        gate,
+        qubits: wires.split(" ").filter(Boolean).map(Number),
+        ...(angles === undefined ? {} : { angles: angles.split(",").map((a) => a.trim()) }),
+        column: 0,
+      };
+    });
 }
 
 function rowText(name: string, names: Names): string {
   const row = GATES.get(name);
   const wires = Array.from({ length: row?.numQubits ?? 0 }, (_, k) => `${names.qubits}${k}`);
   const formal = (row?.angles ?? []).map(encodeName).join(", ");
-  const body = stepsOf(row?.definition ?? "").map((step) => callText(step, wires, names)).join(" ");
+  const body = stepsOf(row?.definition ?? "")
+    .map((step) => callText(step, wires, names))
+    .join(" ");
   return `gate ${name}${formal ? `(${formal})` : ""} ${wires.join(", ")} { ${body} }`;
 }
 
@@ -142,14 +159,18 @@ function defined(name: string, definition: GateDefinition, names: Names): readon
 
 function callText(operation: Operation, wires: readonly string[], names: Names): string {
   const known = GATES.has(operation.gate);
-  let head = known ? (operation.gate === "u" ? "U" : operation.gate) : names.gates.get(operation.gate) ?? encodeName(operation.gate);
-  const modifier = (word: string, count: number): string => (
-    count ? `${word}${count > 1 ? `(${count})` : ""} @ ` : ""
-  );
+  let head = known
+    ? operation.gate === "u"
+      ? "U"
+      : operation.gate
+    : (names.gates.get(operation.gate) ?? encodeName(operation.gate));
+  const modifier = (word: string, count: number): string => (count ? `${word}${count > 1 ? `(${count})` : ""} @ ` : "");
   head = modifier("ctrl", controlsOf(operation).length) + modifier("negctrl", anticontrolsOf(operation).length) + head;
   const angles = anglesOf(operation).map((text) => angleCode(readAngle(text), names));
   if (angles.length) head += `(${angles.join(", ")})`;
-  const operands = wiresOf(operation).map((wire) => wires[wire] ?? `${names.qubits}[${wire}]`).join(", ");
+  const operands = wiresOf(operation)
+    .map((wire) => wires[wire] ?? `${names.qubits}[${wire}]`)
+    .join(", ");
   return operands ? `${head} ${operands};` : `${head};`;
 }
 
@@ -159,9 +180,7 @@ function angleCode(angle: Angle, names: Names): string {
   const parts = angle.terms.map(([name, c]) => product(c, names.formal.get(name) ?? encodeName(name)));
   if (!isZero(angle.pi)) parts.push(product(angle.pi, "pi"));
   if (angle.radians !== 0) parts.push(pythonText(angle.radians));
-  return parts.reduce((text, part) => (
-    part.startsWith("-") ? `${text} - ${part.slice(1)}` : `${text} + ${part}`
-  ));
+  return parts.reduce((text, part) => (part.startsWith("-") ? `${text} - ${part.slice(1)}` : `${text} + ${part}`));
 }
 
 function product(c: Rational, factor: string): string {
@@ -198,10 +217,13 @@ function writeAll(lines: string[], operations: readonly Operation[], body: Circu
 }
 
 function sameConditions(a: readonly Condition[], b: readonly Condition[]): boolean {
-  return a.length === b.length && a.every((c, k) => {
-    const d = b[k];
-    return d !== undefined && c.value === d.value && c.equal === d.equal && c.clbits.join() === d.clbits.join();
-  });
+  return (
+    a.length === b.length &&
+    a.every((c, k) => {
+      const d = b[k];
+      return d !== undefined && c.value === d.value && c.equal === d.equal && c.clbits.join() === d.clbits.join();
+    })
+  );
 }
 
 function open(lines: string[], conditions: readonly Condition[], clbits: number, name: string): void {
@@ -223,4 +245,3 @@ function conditionCode(condition: Condition, clbits: number, name: string): stri
   if (run) return `${name}[${first}:${last}] == ${condition.value}`;
   return `${name}[{${bits.join(", ")}}] == ${condition.value}`;
 }
-

@@ -1,13 +1,21 @@
 /** Circuit → Python that builds it with Qiskit; blocks and composite gates are written out. */
 
-import { readAngle, type Angle } from "./angle";
+import { type Angle, readAngle } from "./angle";
 import {
-  anglesOf, anticontrolsOf, controlsOf, emptyDocument, isBlock, parametersOf, type CircuitBody, type Document, type Operation,
+  anglesOf,
+  anticontrolsOf,
+  type CircuitBody,
+  controlsOf,
+  type Document,
+  emptyDocument,
+  isBlock,
+  type Operation,
+  parametersOf,
 } from "./circuit";
 import { Refusal } from "./errors";
 import { ungroup } from "./group";
 import { circuitOf } from "./level";
-import { isZero, pythonText, toNumber, type Rational } from "./rational";
+import { isZero, pythonText, type Rational, toNumber } from "./rational";
 
 const MOST = 5_000;
 /** Rows for which a circuit has no method of that name. */
@@ -19,7 +27,11 @@ export function toQiskit(body: CircuitBody): string {
   const symbols = symbolsOf(names);
   const lines = ["from math import pi", "", "from qiskit import QuantumCircuit"];
   if (names.length) lines.push("from qiskit.circuit import Parameter");
-  if ([...flat.operations.values()].some((item) => !isBlock(item) && (NONE.has(item.gate) || item.anticontrols || item.controls))) {
+  if (
+    [...flat.operations.values()].some(
+      (item) => !isBlock(item) && (NONE.has(item.gate) || item.anticontrols || item.controls),
+    )
+  ) {
     lines.push("from qiskit.circuit.library import *");
   }
   lines.push("");
@@ -37,19 +49,57 @@ export function toQiskit(body: CircuitBody): string {
 function symbolsOf(names: readonly string[]): ReadonlyMap<string, string> {
   const plain = (name: string): boolean => /^[A-Za-z_]\w*$/.test(name) && !KEYWORDS.has(name) && !/Gate$/.test(name);
   const taken = new Set(names.filter(plain));
-  return new Map(names.map((name, k) => {
-    if (plain(name)) return [name, name];
-    let symbol = `p${k}`;
-    while (taken.has(symbol)) symbol = `${symbol}_`;
-    taken.add(symbol);
-    return [name, symbol];
-  }));
+  return new Map(
+    names.map((name, k) => {
+      if (plain(name)) return [name, name];
+      let symbol = `p${k}`;
+      while (taken.has(symbol)) symbol = `${symbol}_`;
+      taken.add(symbol);
+      return [name, symbol];
+    }),
+  );
 }
 
 const KEYWORDS: ReadonlySet<string> = new Set([
-  "and", "as", "assert", "async", "await", "break", "circuit", "class", "continue", "def", "del", "elif", "else", "except", "finally", "for", "from",
-  "global", "if", "import", "in", "is", "lambda", "nonlocal", "not", "or", "pass", "pi", "raise", "return", "try", "while", "with", "yield",
-  "True", "False", "None", "Parameter", "QuantumCircuit",
+  "and",
+  "as",
+  "assert",
+  "async",
+  "await",
+  "break",
+  "circuit",
+  "class",
+  "continue",
+  "def",
+  "del",
+  "elif",
+  "else",
+  "except",
+  "finally",
+  "for",
+  "from",
+  "global",
+  "if",
+  "import",
+  "in",
+  "is",
+  "lambda",
+  "nonlocal",
+  "not",
+  "or",
+  "pass",
+  "pi",
+  "raise",
+  "return",
+  "try",
+  "while",
+  "with",
+  "yield",
+  "True",
+  "False",
+  "None",
+  "Parameter",
+  "QuantumCircuit",
 ]);
 
 /** The circuit with blocks and composite gates written out. */
@@ -57,7 +107,11 @@ export function opened(body: CircuitBody): CircuitBody {
   let document: Document = { ...emptyDocument(), body };
   for (let round = 0; round < MOST; round++) {
     const { operations, gates } = circuitOf(document);
-    if (operations.size > MOST) throw new Refusal("TooLarge", `That would be more than ${MOST.toLocaleString("en")} lines. Export OpenQASM instead.`);
+    if (operations.size > MOST)
+      throw new Refusal(
+        "TooLarge",
+        `That would be more than ${MOST.toLocaleString("en")} lines. Export OpenQASM instead.`,
+      );
     const next = [...operations].find(([, item]) => isBlock(item) || gates.has(item.gate));
     if (!next) return circuitOf(document);
     document = ungroup(document, next[0]).document;
@@ -80,15 +134,28 @@ function callLines(item: Operation, symbols: ReadonlyMap<string, string>): reado
   const conditions = item.conditions ?? [];
   const lines = conditions.map((c, depth) => {
     const [bit = 0] = c.clbits;
-    if (c.clbits.length > 1 || !c.equal) throw new Refusal("InvalidCircuit", "Conditions on several bits are exported as OpenQASM only.");
+    if (c.clbits.length > 1 || !c.equal)
+      throw new Refusal("InvalidCircuit", "Conditions on several bits are exported as OpenQASM only.");
     return `${"    ".repeat(depth)}with circuit.if_test((circuit.clbits[${bit}], ${c.value})):`;
   });
   return [...lines, "    ".repeat(conditions.length) + call];
 }
 
 const CLASSES: ReadonlyMap<string, string> = new Map([
-  ["id", "IGate"], ["p", "PhaseGate"], ["rccx", "RCCXGate"], ["swap", "SwapGate"], ["cswap", "CSwapGate"], ["iswap", "iSwapGate"], ["sdg", "SdgGate"],
-  ["tdg", "TdgGate"], ["sxdg", "SXdgGate"], ["csdg", "CSdgGate"], ["gphase", "GlobalPhaseGate"], ["cp", "CPhaseGate"], ["dcx", "DCXGate"], ["ecr", "ECRGate"],
+  ["id", "IGate"],
+  ["p", "PhaseGate"],
+  ["rccx", "RCCXGate"],
+  ["swap", "SwapGate"],
+  ["cswap", "CSwapGate"],
+  ["iswap", "iSwapGate"],
+  ["sdg", "SdgGate"],
+  ["tdg", "TdgGate"],
+  ["sxdg", "SXdgGate"],
+  ["csdg", "CSdgGate"],
+  ["gphase", "GlobalPhaseGate"],
+  ["cp", "CPhaseGate"],
+  ["dcx", "DCXGate"],
+  ["ecr", "ECRGate"],
 ]);
 
 function gateClass(gate: string, angles: readonly string[]): string {

@@ -1,17 +1,20 @@
 /** Circuit → LaTeX for the package quantikz; blocks and composite gates are written out. */
 
 import { readAngle } from "./angle";
-import { anglesOf, anticontrolsOf, controlsOf, isBlock, numColumns, type CircuitBody, type Operation } from "./circuit";
+import { anglesOf, anticontrolsOf, type CircuitBody, controlsOf, isBlock, numColumns, type Operation } from "./circuit";
 import { withOpenControls } from "./edit";
 import { GATES } from "./gates";
 import { familyOf } from "./parameters";
 import { opened } from "./qiskit-code";
-import { isZero, toNumber, type Rational } from "./rational";
+import { isZero, type Rational, toNumber } from "./rational";
 
 export function toQuantikz(body: CircuitBody): string {
   const flat = opened(body);
   const columns = numColumns(flat.operations);
-  const cells = flat.qubits.map((label) => [`\\lstick{${escaped(label)}}`, ...Array.from({ length: columns }, () => "")]);
+  const cells = flat.qubits.map((label) => [
+    `\\lstick{${escaped(label)}}`,
+    ...Array.from({ length: columns }, () => ""),
+  ]);
   for (const item of flat.operations.values()) {
     if (isBlock(item)) continue;
     for (const [wire, cell] of cellsOf(withOpenControls(item))) {
@@ -32,17 +35,28 @@ function cellsOf(item: Operation): readonly (readonly [number, string])[] {
   for (const wire of anticontrolsOf(item)) out.push([wire, `\\octrl{${down(wire)}}`]);
   const controlled = out.length > 0;
   switch (item.gate) {
-    case "x": out.push([target, controlled ? "\\targ{}" : "\\gate{X}"]); return out;
-    case "z": out.push([target, controlled ? "\\control{}" : "\\gate{Z}"]); return out;
+    case "x":
+      out.push([target, controlled ? "\\targ{}" : "\\gate{X}"]);
+      return out;
+    case "z":
+      out.push([target, controlled ? "\\control{}" : "\\gate{Z}"]);
+      return out;
     case "swap": {
       const [a = 0, b = 0] = targets;
       out.push([a, `\\swap{${b - a}}`], [b, "\\targX{}"]);
       return out;
     }
-    case "measure": out.push([target, "\\meter{}"]); return out;
-    case "reset": out.push([target, "\\gate{\\ket{0}}"]); return out;
-    case "barrier": out.push([Math.min(...targets), "\\slice{}"]); return out;
-    case "gphase": return out;
+    case "measure":
+      out.push([target, "\\meter{}"]);
+      return out;
+    case "reset":
+      out.push([target, "\\gate{\\ket{0}}"]);
+      return out;
+    case "barrier":
+      out.push([Math.min(...targets), "\\slice{}"]);
+      return out;
+    case "gphase":
+      return out;
     default: {
       const low = Math.min(...targets);
       const high = Math.max(...targets);
@@ -70,11 +84,17 @@ function upright(text: string): string {
   return /^[A-Za-z0-9]+$/.test(text) ? `\\mathrm{${text}}` : `\\text{${escaped(text)}}`;
 }
 
-const GREEK = /^(alpha|beta|gamma|delta|epsilon|zeta|eta|theta|iota|kappa|lambda|mu|nu|xi|rho|sigma|tau|upsilon|phi|chi|psi|omega|Gamma|Delta|Theta|Lambda|Xi|Sigma|Phi|Psi|Omega)$/;
+/** Greek letters that TeX has by name. */
+const GREEK: ReadonlySet<string> = new Set(
+  (
+    "alpha beta gamma delta epsilon zeta eta theta iota kappa lambda mu nu xi rho sigma tau upsilon phi chi psi " +
+    "omega Gamma Delta Theta Lambda Xi Sigma Phi Psi Omega"
+  ).split(" "),
+);
 
 function nameTex(name: string): string {
   const { base, index } = familyOf(name);
-  const letter = GREEK.test(base) ? `\\${base}` : upright(base);
+  const letter = GREEK.has(base) ? `\\${base}` : upright(base);
   return index ? `${letter}_{${/^\w+$/.test(index) ? escaped(index) : `\\text{${escaped(index)}}`}}` : letter;
 }
 
@@ -97,7 +117,16 @@ function product(c: Rational, factor: string): string {
 /** Text from a document, so that LaTeX shows it and does nothing with it. */
 function escaped(text: string): string {
   const signs: Readonly<Record<string, string>> = {
-    "\\": "\\textbackslash{}", "{": "\\{", "}": "\\}", $: "\\$", "&": "\\&", "#": "\\#", "%": "\\%", _: "\\_", "^": "\\^{}", "~": "\\~{}",
+    "\\": "\\textbackslash{}",
+    "{": "\\{",
+    "}": "\\}",
+    $: "\\$",
+    "&": "\\&",
+    "#": "\\#",
+    "%": "\\%",
+    _: "\\_",
+    "^": "\\^{}",
+    "~": "\\~{}",
   };
   // An empty line would end a paragraph, which an argument must not hold.
   return text.replace(/[\s\p{Cc}]+/gu, " ").replace(/[\\{}$&#%_^~]/g, (sign) => signs[sign] ?? sign);

@@ -73,13 +73,14 @@ export function toNumber(value: Rational): number {
   const quotient = scaled / bottom;
   const rest = scaled % bottom;
   const half = Math.min(shift, 1000);
-  const part = (whole: bigint): number => (Number(whole) / 2 ** half) / 2 ** (shift - half);
+  const part = (whole: bigint): number => Number(whole) / 2 ** half / 2 ** (shift - half);
   const sticky = rest ? 1n : 0n;
-  const number = quotient > 1n << 60n
-    ? part(quotient | sticky)
-    : quotient > LARGEST_WHOLE
-      ? part((quotient << 1n) | sticky) / 2
-      : part(quotient + (2n * rest > bottom || (2n * rest === bottom && quotient & 1n) ? 1n : 0n));
+  const number =
+    quotient > 1n << 60n
+      ? part(quotient | sticky)
+      : quotient > LARGEST_WHOLE
+        ? part((quotient << 1n) | sticky) / 2
+        : part(quotient + (2n * rest > bottom || (2n * rest === bottom && quotient & 1n) ? 1n : 0n));
   return negative ? -number : number;
 }
 

@@ -3,12 +3,26 @@
 import { canonicalAngle, isZeroAngle, readAngle } from "./angle";
 import { checkCircuit, checkCondition, checkDiagram } from "./check";
 import {
-  defaultParameter, MAX_BYTES, MAX_ITEMS, parametersOf,
-  type Block, type CircuitBody, type Condition, type DiagramBody, type Display, type Document,
-  type GateDefinition, type Item, type Operation, type Parameter, type Spider, type StepRecord, type Edge,
+  type Block,
+  type CircuitBody,
+  type Condition,
+  type DiagramBody,
+  type Display,
+  type Document,
+  defaultParameter,
+  type Edge,
+  type GateDefinition,
+  type Item,
+  MAX_BYTES,
+  MAX_ITEMS,
+  type Operation,
+  type Parameter,
+  parametersOf,
+  type Spider,
+  type StepRecord,
 } from "./circuit";
 import { Refusal } from "./errors";
-import { isList, parseJson, type Json } from "./json";
+import { isList, type Json, parseJson } from "./json";
 import { checkName } from "./names";
 import { freshIds, placed, placedDefinition, sorted } from "./place";
 
@@ -37,7 +51,10 @@ function kindOf(value: Json): string {
 
 /** A JSON value with its path; each method takes one kind of value or fails with the path. */
 class Place {
-  constructor(readonly value: Json, readonly path = "") {}
+  constructor(
+    readonly value: Json,
+    readonly path = "",
+  ) {}
 
   private map(): ReadonlyMap<string, Json> {
     const { value } = this;
@@ -67,7 +84,8 @@ class Place {
     if (data.size > MAX_ITEMS) {
       throw new Refusal(
         "TooLarge",
-        `A document has at most ${MAX_ITEMS.toLocaleString("en")} operations; this has ${data.size.toLocaleString("en")}.`,
+        `A document has at most ${MAX_ITEMS.toLocaleString("en")} operations; ` +
+          `this has ${data.size.toLocaleString("en")}.`,
       );
     }
     return [...data].map(([key, item]) => [key, new Place(item, `${this.path}/${key.slice(0, 60)}`)]);
@@ -157,13 +175,12 @@ function readDocument(data: Json): Document {
   if (version !== VERSION) {
     fail(
       "/version",
-      `version ${kindOf(version)} is not known; this program knows version ${VERSION}. `
-        + "Update qdesign to open it.",
+      `version ${kindOf(version)} is not known; this program knows version ${VERSION}. Update qdesign to open it.`,
     );
   }
   const parts = top.object("format version parameters body", "observable layout history");
   const bodyPlace = need(parts, "body");
-  const kindPlace = bodyPlace.value instanceof Map ? bodyPlace.value.get("kind") as Json | undefined : undefined;
+  const kindPlace = bodyPlace.value instanceof Map ? (bodyPlace.value.get("kind") as Json | undefined) : undefined;
   if (kindPlace === undefined) fail("/body", "'kind' is missing: circuit or diagram.");
   const kind = new Place(kindPlace, "/body/kind").choice("circuit", "diagram");
   const body = kind === "circuit" ? readCircuit(bodyPlace) : readDiagram(bodyPlace);
@@ -173,7 +190,10 @@ function readDocument(data: Json): Document {
   const parameters = parametersOf(body).map((name) => known.get(name) ?? defaultParameter(name));
   const displays = readLayout(parts("layout"));
   return {
-    format: "qdesign", version: VERSION, parameters, body,
+    format: "qdesign",
+    version: VERSION,
+    parameters,
+    body,
     ...optional("observable", parts("observable") && readObservable(need(parts, "observable"))),
     ...optional("layout", displays.size ? { displays } : undefined),
     ...optional("history", filled(parts("history")?.items().map(readStep))),
@@ -185,13 +205,16 @@ function readParameter(place: Place): Parameter {
   const number = (key: string): number => need(parts, key).number() + 0;
   const parameter = {
     name: place.build(() => checkName(need(parts, "name").text())),
-    value: number("value"), low: number("low"), high: number("high"), step: number("step"),
+    value: number("value"),
+    low: number("low"),
+    high: number("high"),
+    step: number("step"),
   };
   if (!(parameter.low < parameter.high) || !(parameter.step > 0)) {
     fail(
       place.path,
-      `Parameter '${parameter.name}' ranges from ${parameter.low} to ${parameter.high} by `
-        + `${parameter.step}: low must be below high and the step above 0.`,
+      `Parameter '${parameter.name}' ranges from ${parameter.low} to ${parameter.high} by ` +
+        `${parameter.step}: low must be below high and the step above 0.`,
     );
   }
   return parameter;
@@ -202,14 +225,17 @@ function readObservable(place: Place): ReadonlyMap<string, number> {
   let size: number | null = null;
   for (const [label, item] of place.entries()) {
     if (!/^[IXYZ]+$/.test(label)) {
-      fail(place.path, `Term '${label}': a label is made of I, X, Y and Z, one letter a qubit, rightmost letter for qubit 0.`);
+      fail(
+        place.path,
+        `Term '${label}': a label is made of I, X, Y and Z, one letter a qubit, rightmost letter for qubit 0.`,
+      );
     }
     size ??= label.length;
     if (label.length !== size) {
       fail(
         place.path,
-        `Term '${label}' has ${label.length} letters where others have ${size}. `
-          + "Write one letter a qubit, I where nothing acts.",
+        `Term '${label}' has ${label.length} letters where others have ${size}. ` +
+          "Write one letter a qubit, I where nothing acts.",
       );
     }
     const value = item.number();
@@ -252,12 +278,15 @@ function readCircuit(place: Place): CircuitBody {
   const gates = new Map<string, GateDefinition>();
   for (const [name, item] of need(parts, "gates").entries()) {
     const inner = item.object("qubits parameters operations", "global_phase");
-    gates.set(name, placedDefinition({
-      qubits: need(inner, "qubits").whole(),
-      parameters: need(inner, "parameters").texts(),
-      ...readPhase("global_phase", inner),
-      operations: readItems(need(inner, "operations"), 0),
-    }));
+    gates.set(
+      name,
+      placedDefinition({
+        qubits: need(inner, "qubits").whole(),
+        parameters: need(inner, "parameters").texts(),
+        ...readPhase("global_phase", inner),
+        operations: readItems(need(inner, "operations"), 0),
+      }),
+    );
   }
   const operations = withDistinctIds(readItems(need(parts, "operations"), 0));
   const body: CircuitBody = {
@@ -288,7 +317,14 @@ function readItem(place: Place, depth: number): Item {
   const operation: Operation = {
     gate: need(parts, "gate").text(),
     qubits: need(parts, "qubits").wholes(),
-    ...optional("angles", filled(parts("angles")?.items().map((angle) => angle.angle()))),
+    ...optional(
+      "angles",
+      filled(
+        parts("angles")
+          ?.items()
+          .map((angle) => angle.angle()),
+      ),
+    ),
     ...optional("controls", wires("controls")),
     ...optional("anticontrols", wires("anticontrols")),
     ...optional("clbits", wires("clbits")),
@@ -301,7 +337,9 @@ function readItem(place: Place, depth: number): Item {
 function readBlock(place: Place, depth: number): Block {
   const parts = place.object("count operations column", "name indexed");
   const count = need(parts, "count").whole();
-  const indexed = parts("indexed")?.entries().map(([local, item]) => [local, item.texts()] as const);
+  const indexed = parts("indexed")
+    ?.entries()
+    .map(([local, item]) => [local, item.texts()] as const);
   for (const [local, names] of indexed ?? []) {
     place.build(() => [local, ...names].forEach(checkName));
     if (names.length !== count) {
@@ -322,24 +360,27 @@ function readBlock(place: Place, depth: number): Block {
 
 function readCondition(place: Place): Condition {
   const parts = place.object("clbits value equal");
-  return place.build(() => checkCondition({
-    clbits: need(parts, "clbits").wholes(),
-    value: need(parts, "value").whole(),
-    equal: need(parts, "equal").truth(),
-  }));
+  return place.build(() =>
+    checkCondition({
+      clbits: need(parts, "clbits").wholes(),
+      value: need(parts, "value").whole(),
+      equal: need(parts, "equal").truth(),
+    }),
+  );
 }
 
 /** The items with every id there once, in blocks too, and none empty. */
 function withDistinctIds(items: ReadonlyMap<string, Item>): ReadonlyMap<string, Item> {
   const seen = new Set<string>();
   const fresh = freshIds(items);
-  const rename = (level: ReadonlyMap<string, Item>): ReadonlyMap<string, Item> => new Map(
-    [...level].map(([id, item]) => {
-      const name = !id || seen.has(id) ? fresh.next().value : id;
-      seen.add(name);
-      return [name, "operations" in item ? { ...item, operations: rename(item.operations) } : item];
-    }),
-  );
+  const rename = (level: ReadonlyMap<string, Item>): ReadonlyMap<string, Item> =>
+    new Map(
+      [...level].map(([id, item]) => {
+        const name = !id || seen.has(id) ? fresh.next().value : id;
+        seen.add(name);
+        return [name, "operations" in item ? { ...item, operations: rename(item.operations) } : item];
+      }),
+    );
   return rename(items);
 }
 
@@ -365,8 +406,11 @@ function readDiagram(place: Place): DiagramBody {
     });
   }
   const body: DiagramBody = {
-    kind: "diagram", spiders, edges,
-    inputs: need(parts, "inputs").texts(), outputs: need(parts, "outputs").texts(),
+    kind: "diagram",
+    spiders,
+    edges,
+    inputs: need(parts, "inputs").texts(),
+    outputs: need(parts, "outputs").texts(),
   };
   return place.build(() => checkDiagram(body));
 }

@@ -1,6 +1,6 @@
 /** Figures of a circuit for the status line, over its expanded operations. */
 
-import { isBlock, wiresOf, clbitsOf, type CircuitBody, type GateDefinition, type Item } from "./circuit";
+import { type CircuitBody, clbitsOf, type GateDefinition, type Item, isBlock, wiresOf } from "./circuit";
 
 export interface Figures {
   readonly numQubits: number;
@@ -75,7 +75,12 @@ class Counter {
   }
 }
 
-const COSTS: ReadonlyMap<string, number> = new Map([["ccx", 6], ["ccz", 6], ["cswap", 8], ["rccx", 3]]);
+const COSTS: ReadonlyMap<string, number> = new Map([
+  ["ccx", 6],
+  ["ccz", 6],
+  ["cswap", 8],
+  ["rccx", 3],
+]);
 
 /** Two-qubit gates of one operation; larger ones count as their usual decomposition. */
 function twoQubitCost(gate: string, size: number): number {

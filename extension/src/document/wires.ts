@@ -1,6 +1,6 @@
 /** Edits of the qubits themselves: add, remove, move, rename; everything that names wires follows. */
 
-import { wiresOf, type Document, type Item } from "./circuit";
+import { type Document, type Item, wiresOf } from "./circuit";
 import { Refusal } from "./errors";
 import { circuitOf, mapWires, settled } from "./level";
 
@@ -11,7 +11,10 @@ export function addQubit(document: Document, at = circuitOf(document).qubits.len
   const body = circuitOf(document);
   const label = freshLabel(body.qubits);
   const qubits = [...body.qubits.slice(0, at), label, ...body.qubits.slice(at)];
-  return rewired(document, qubits, { to: (wire) => (wire >= at ? wire + 1 : wire), from: arriving(body.qubits.length, at) });
+  return rewired(document, qubits, {
+    to: (wire) => (wire >= at ? wire + 1 : wire),
+    from: arriving(body.qubits.length, at),
+  });
 }
 
 function freshLabel(labels: readonly string[]): string {
@@ -29,7 +32,8 @@ export function removeQubit(document: Document, qubit: number): Document {
   const carried = [...body.operations.values()].filter((item) => wiresOf(item).includes(qubit)).length;
   if (carried) {
     throw new Refusal(
-      "InvalidCircuit", `${label} carries ${carried} ${carried === 1 ? "gate" : "gates"}. Delete them first.`,
+      "InvalidCircuit",
+      `${label} carries ${carried} ${carried === 1 ? "gate" : "gates"}. Delete them first.`,
     );
   }
   const place = body.qubits.length - 1 - qubit;
@@ -40,9 +44,8 @@ export function removeQubit(document: Document, qubit: number): Document {
   const from = qubits.map((_, k) => (k >= qubit ? k + 1 : k));
   const { observable, ...rest } = rewired(document, qubits, { to: (wire) => (wire > qubit ? wire - 1 : wire), from });
   const displays = rest.layout?.displays;
-  const kept = displays && new Map([...displays].filter(([id]) => (
-    !document.layout?.displays?.get(id)?.qubits.includes(qubit)
-  )));
+  const kept =
+    displays && new Map([...displays].filter(([id]) => !document.layout?.displays?.get(id)?.qubits.includes(qubit)));
   return {
     ...rest,
     ...(observable && qubits.length ? { observable } : {}),
@@ -56,24 +59,37 @@ export function moveQubit(document: Document, from: number, to: number): Documen
   const order = body.qubits.map((_, k) => k).filter((k) => k !== from);
   order.splice(to, 0, from);
   const place = new Map(order.map((old, k) => [old, k]));
-  return rewired(document, order.map((k) => body.qubits[k] ?? ""), { to: (wire) => place.get(wire) ?? wire, from: order });
+  return rewired(
+    document,
+    order.map((k) => body.qubits[k] ?? ""),
+    { to: (wire) => place.get(wire) ?? wire, from: order },
+  );
 }
 
 /** Wires renamed by `to`; `from` says for each new place which old qubit it is, null for a new one. */
 function rewired(
-  document: Document, qubits: readonly string[],
+  document: Document,
+  qubits: readonly string[],
   change: { readonly to: (wire: number) => number; readonly from: readonly (number | null)[] },
 ): Document {
   const body = circuitOf(document);
   const operations = new Map<string, Item>();
   for (const [id, item] of body.operations) operations.set(id, mapWires(item, change.to));
-  const observable = document.observable && new Map([...document.observable].map(([term, c]) => {
-    const letters = change.from.map((old) => (old === null ? "I" : term[term.length - 1 - old] ?? "I"));
-    return [letters.reverse().join(""), c] as const;
-  }));
-  const displays = document.layout?.displays && new Map([...document.layout.displays].map(([id, display]) => (
-    [id, { ...display, qubits: display.qubits.map(change.to) }] as const
-  )));
+  const observable =
+    document.observable &&
+    new Map(
+      [...document.observable].map(([term, c]) => {
+        const letters = change.from.map((old) => (old === null ? "I" : (term[term.length - 1 - old] ?? "I")));
+        return [letters.reverse().join(""), c] as const;
+      }),
+    );
+  const displays =
+    document.layout?.displays &&
+    new Map(
+      [...document.layout.displays].map(
+        ([id, display]) => [id, { ...display, qubits: display.qubits.map(change.to) }] as const,
+      ),
+    );
   return {
     ...document,
     body: { ...body, qubits, operations: settled(operations) },

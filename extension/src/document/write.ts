@@ -1,7 +1,16 @@
 /** Document → text: stable, one operation a line, the same bytes as qdesign/document.py. */
 
-import { isBlock, isCircuit, type CircuitBody, type DiagramBody, type Document, type Item, type Operation } from "./circuit";
-import { Line, writeJson, type Writable } from "./json";
+import {
+  type CircuitBody,
+  type Condition,
+  type DiagramBody,
+  type Document,
+  type Item,
+  isBlock,
+  isCircuit,
+  type Operation,
+} from "./circuit";
+import { Line, type Writable, writeJson } from "./json";
 
 /** The document as text, ending in a line break. */
 export function dumps(document: Document): string {
@@ -25,24 +34,36 @@ function documentJson(document: Document): Writable {
   return entries(
     ["format", document.format],
     ["version", document.version],
-    ["parameters", document.parameters.map((p) => entries(
-      ["name", p.name], ["value", p.value], ["low", p.low], ["high", p.high], ["step", p.step],
-    ))],
+    [
+      "parameters",
+      document.parameters.map((p) =>
+        entries(["name", p.name], ["value", p.value], ["low", p.low], ["high", p.high], ["step", p.step]),
+      ),
+    ],
     ["body", isCircuit(body) ? circuitJson(body) : diagramJson(body)],
     ["observable", document.observable],
-    ["layout", layout?.displays?.size
-      ? entries(["displays", mapped(layout.displays, (d) => entries(
-        ["kind", d.kind], ["qubits", d.qubits], ["column", d.column],
-      ))])
-      : undefined],
-    ["history", document.history?.length
-      ? document.history.map((step) => entries(
-        ["title", step.title],
-        ["verdict", step.verdict || undefined],
-        ["before", step.before?.size ? step.before : undefined],
-        ["after", step.after?.size ? step.after : undefined],
-      ))
-      : undefined],
+    [
+      "layout",
+      layout?.displays?.size
+        ? entries([
+            "displays",
+            mapped(layout.displays, (d) => entries(["kind", d.kind], ["qubits", d.qubits], ["column", d.column])),
+          ])
+        : undefined,
+    ],
+    [
+      "history",
+      document.history?.length
+        ? document.history.map((step) =>
+            entries(
+              ["title", step.title],
+              ["verdict", step.verdict || undefined],
+              ["before", step.before?.size ? step.before : undefined],
+              ["after", step.after?.size ? step.after : undefined],
+            ),
+          )
+        : undefined,
+    ],
   );
 }
 
@@ -52,12 +73,17 @@ function circuitJson(body: CircuitBody): Writable {
     ["qubits", body.qubits],
     ["clbits", body.clbits],
     ["global_phase", body.global_phase],
-    ["gates", mapped(body.gates, (gate) => entries(
-      ["qubits", gate.qubits],
-      ["parameters", gate.parameters],
-      ["global_phase", gate.global_phase],
-      ["operations", mapped(gate.operations, itemJson)],
-    ))],
+    [
+      "gates",
+      mapped(body.gates, (gate) =>
+        entries(
+          ["qubits", gate.qubits],
+          ["parameters", gate.parameters],
+          ["global_phase", gate.global_phase],
+          ["operations", mapped(gate.operations, itemJson)],
+        ),
+      ),
+    ],
     ["operations", mapped(body.operations, itemJson)],
   );
 }
@@ -70,6 +96,10 @@ function itemJson(item: Item): Writable {
   return isBlock(item) ? blockOrGate(item) : new Line(gateLine(item), () => blockOrGate(item));
 }
 
+function conditionText({ clbits, value, equal }: Condition): string {
+  return `{"clbits": [${clbits.join(", ")}], "value": ${value}, "equal": ${equal}}`;
+}
+
 /** An operation in one line; most of a document is such lines. */
 function gateLine(item: Operation): string {
   const list = (key: string, values: readonly (number | string)[] | undefined): string => {
@@ -78,10 +108,14 @@ function gateLine(item: Operation): string {
     return `, "${key}": [${texts.join(", ")}]`;
   };
   const conditions = item.conditions?.length
-    ? `, "conditions": [${item.conditions.map((c) => `{"clbits": [${c.clbits.join(", ")}], "value": ${c.value}, "equal": ${c.equal}}`).join(", ")}]`
+    ? `, "conditions": [${item.conditions.map(conditionText).join(", ")}]`
     : "";
-  return `{"gate": ${JSON.stringify(item.gate)}, "qubits": [${item.qubits.join(", ")}]${list("angles", item.angles)}${list("controls", item.controls)}`
-    + `${list("anticontrols", item.anticontrols)}${list("clbits", item.clbits)}${conditions}, "column": ${item.column}}`;
+  return (
+    `{"gate": ${JSON.stringify(item.gate)}, "qubits": [${item.qubits.join(", ")}]` +
+    list("angles", item.angles) +
+    list("controls", item.controls) +
+    `${list("anticontrols", item.anticontrols)}${list("clbits", item.clbits)}${conditions}, "column": ${item.column}}`
+  );
 }
 
 function blockOrGate(item: Item): Writable {
@@ -101,9 +135,12 @@ function blockOrGate(item: Item): Writable {
     ["controls", filled(item.controls)],
     ["anticontrols", filled(item.anticontrols)],
     ["clbits", filled(item.clbits)],
-    ["conditions", item.conditions?.length
-      ? item.conditions.map((c) => entries(["clbits", c.clbits], ["value", c.value], ["equal", c.equal]))
-      : undefined],
+    [
+      "conditions",
+      item.conditions?.length
+        ? item.conditions.map((c) => entries(["clbits", c.clbits], ["value", c.value], ["equal", c.equal]))
+        : undefined,
+    ],
     ["column", item.column],
   );
 }

@@ -33,9 +33,7 @@ function render(context: RenderContext): () => void {
     can: {
       asks: null,
       journal:
-        download === null
-          ? followed(notebookJournal(context.model), port)
-          : tabJournal(`panel:${location.pathname}`),
+        download === null ? followed(notebookJournal(context.model), port) : tabJournal(`panel:${location.pathname}`),
       ...(download === null ? {} : { save: download }),
     },
   };

@@ -1,7 +1,7 @@
 /** Files in and out of a page that has no file browser: Panel's. */
 
 import type { Port } from "../port";
-import { askOnce, AskFailed } from "./ask-once";
+import { AskFailed, askOnce } from "./ask-once";
 
 const STYLE = `
 .qdesign-file-bar { display: flex; align-items: center; gap: 4px; height: 36px; padding: 0 8px;

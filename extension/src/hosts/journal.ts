@@ -224,7 +224,13 @@ export function tabJournal(place: string): Journal {
   return {
     write(text) {
       const taken = offered?.text === text ? [offered.key] : [];
-      void own.then((key) => writer.keep(key, text, taken.filter((other) => other !== key)));
+      void own.then((key) =>
+        writer.keep(
+          key,
+          text,
+          taken.filter((other) => other !== key),
+        ),
+      );
     },
     clear() {
       const thrown = offered === null ? [] : [offered.key];

@@ -67,8 +67,7 @@ export class Keeper {
 
   /** Python chose another document meanwhile: the one that was put is not put again. */
   forget(field: keyof Fields): void {
-    const without = (fields: Put): Put =>
-      Object.fromEntries(Object.entries(fields).filter(([name]) => name !== field));
+    const without = (fields: Put): Put => Object.fromEntries(Object.entries(fields).filter(([name]) => name !== field));
     this.waiting = without(this.waiting);
     if (this.flight !== null) {
       this.flight = { ...this.flight, fields: without(this.flight.fields) };

@@ -1,8 +1,8 @@
 /** A stand-alone page, for tests and pictures: fields in memory, no Python behind, nothing shipped. */
 
 import { DEFAULT_SETTINGS, type Fields, type Host, type Incoming, type Outgoing } from "../port";
-import { createStudio } from "./studio";
 import { EMPTY_DOCUMENT } from "./empty";
+import { createStudio } from "./studio";
 
 interface Page {
   /** Documents and messages that the studio gave the host, newest last. */
@@ -14,7 +14,11 @@ interface Page {
 declare global {
   interface Window {
     /** Given by a test before the page runs. */
-    qdesignStart?: { readonly document?: string; readonly name?: string; readonly settings?: Partial<Fields["settings"]> };
+    qdesignStart?: {
+      readonly document?: string;
+      readonly name?: string;
+      readonly settings?: Partial<Fields["settings"]>;
+    };
     qdesignPage?: Page;
   }
 }
@@ -49,9 +53,11 @@ const host: Host = {
     send(message: Outgoing) {
       if ("cancel" in message) return;
       const { id } = message;
-      queueMicrotask(() => told.forEach((tell) => tell(
-        { id, reply: "failed", error: { message: "No Python is behind this page.", kind: "Disconnected" } }, [],
-      )));
+      queueMicrotask(() =>
+        told.forEach((tell) =>
+          tell({ id, reply: "failed", error: { message: "No Python is behind this page.", kind: "Disconnected" } }, []),
+        ),
+      );
     },
     onMessage(listener) {
       told.add(listener);

@@ -71,7 +71,10 @@ export function portOf(context: RenderContext): OwnPort {
   });
   const inPanel = context.view?.model_proxy !== undefined;
   const seen = new Seen(model);
-  const keeper = new Keeper((message) => channel.put(message), () => seen.document);
+  const keeper = new Keeper(
+    (message) => channel.put(message),
+    () => seen.document,
+  );
 
   /** The model's own copy, for further views of it. Python hears of it by the keeper alone. */
   const mirror = (field: keyof Fields): void => {
@@ -250,7 +253,10 @@ function holdOn(document: BokehDocument | null | undefined): void {
   });
   const replace = document.replace_with_json.bind(document);
   document.replace_with_json = (json) => {
-    const own = document.roots().map((root) => root.id).join();
+    const own = document
+      .roots()
+      .map((root) => root.id)
+      .join();
     if ((json.roots ?? []).map((root) => root.id).join() !== own) {
       const [only, ...others] = inPages;
       handedOver = only !== undefined && others.length === 0 ? only.get("document") : null;

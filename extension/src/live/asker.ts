@@ -23,7 +23,10 @@ export class Asker {
   private readonly notices = new Set<(notice: Notice) => void>();
   private readonly stop: () => void;
 
-  constructor(private readonly port: Port, private readonly kinds: readonly AskKind[] | null) {
+  constructor(
+    private readonly port: Port,
+    private readonly kinds: readonly AskKind[] | null,
+  ) {
     this.stop = port.onMessage((message, buffers) => this.receive(message, buffers));
   }
 
@@ -34,7 +37,8 @@ export class Asker {
 
   /** Asks; an open ask of the same kind is cancelled first. */
   ask<K extends AskKind>(
-    question: Extract<Question, { readonly ask: K }>, onProgress?: (progress: Progress) => void,
+    question: Extract<Question, { readonly ask: K }>,
+    onProgress?: (progress: Progress) => void,
   ): Promise<Answer<K>> {
     this.cancel(question.ask);
     const id = this.nextId++;

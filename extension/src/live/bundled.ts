@@ -11,5 +11,9 @@ import { spawnBest, spawnNear } from "./spawn";
 
 /** A live loop that runs in a worker, or in the page what is quick and where workers are forbidden. */
 export function startLive(limit?: number): LiveLoop {
-  return createLiveLoop({ wasm: deflated, spawn: spawnNear(spawnBest(worker)), ...(limit === undefined ? {} : { limit }) });
+  return createLiveLoop({
+    wasm: deflated,
+    spawn: spawnNear(spawnBest(worker)),
+    ...(limit === undefined ? {} : { limit }),
+  });
 }

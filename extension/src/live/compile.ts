@@ -4,13 +4,13 @@
  * The same bytes as qdesign/simulate/compile.py; fixtures that Python writes hold both to it.
  */
 
-import { isZeroAngle, NONE, readAngle, substitute, type Angle } from "../document/angle";
-import { parametersOf, type CircuitBody, type Condition } from "../document/circuit";
+import { type Angle, isZeroAngle, NONE, readAngle, substitute } from "../document/angle";
+import { type CircuitBody, type Condition, parametersOf } from "../document/circuit";
 import { Refusal } from "../document/errors";
 import { GATES, type GateRow } from "../document/gates";
 import { toNumber } from "../document/rational";
-import { flatten, upToColumn, withoutFinalMeasurements, type Flat, type Plain } from "./flatten";
-import { ProgramBuilder, type Control, type Program } from "./program";
+import { type Flat, flatten, type Plain, upToColumn, withoutFinalMeasurements } from "./flatten";
+import { type Control, type Program, ProgramBuilder } from "./program";
 import { stateText } from "./sizes";
 
 /** Qubits that an index of the engine can hold. */
@@ -46,8 +46,8 @@ function checkQubits(count: number): void {
   if (count <= MOST_QUBITS) return;
   throw new Refusal(
     "TooLarge",
-    `${count} qubits need ${stateText(count)}; the engine takes at most ${MOST_QUBITS} qubits. `
-      + "Simulate a smaller circuit.",
+    `${count} qubits need ${stateText(count)}; the engine takes at most ${MOST_QUBITS} qubits. ` +
+      "Simulate a smaller circuit.",
   );
 }
 
@@ -63,7 +63,10 @@ const definitions = new Map<string, readonly Step[]>();
 function definitionOf(row: GateRow): readonly Step[] {
   let steps = definitions.get(row.name);
   if (!steps) {
-    steps = row.definition.split(";").filter((part) => part.trim()).map(readStep);
+    steps = row.definition
+      .split(";")
+      .filter((part) => part.trim())
+      .map(readStep);
     definitions.set(row.name, steps);
   }
   return steps;
@@ -74,11 +77,24 @@ function readStep(part: string): Step {
   const open = text.indexOf("(");
   const close = text.lastIndexOf(")");
   const [head = "", ...rest] = text.split(" ");
-  const wires = open < 0 ? rest : text.slice(close + 1).trim().split(/\s+/).filter(Boolean);
+  const wires =
+    open < 0
+      ? rest
+      : text
+          .slice(close + 1)
+          .trim()
+          .split(/\s+/)
+          .filter(Boolean);
   return {
     gate: open < 0 ? head : text.slice(0, open).trim(),
     qubits: wires.map(Number),
-    angles: open < 0 ? [] : text.slice(open + 1, close).split(",").map(readAngle),
+    angles:
+      open < 0
+        ? []
+        : text
+            .slice(open + 1, close)
+            .split(",")
+            .map(readAngle),
   };
 }
 
@@ -109,7 +125,10 @@ class Lowering {
 
   private slot(angle: Angle): number {
     const constant = Math.PI * toNumber(angle.pi) + angle.radians;
-    return this.builder.slot(constant, angle.terms.map(([name, c]) => [name, toNumber(c)] as const));
+    return this.builder.slot(
+      constant,
+      angle.terms.map(([name, c]) => [name, toNumber(c)] as const),
+    );
   }
 
   phase(angle: Angle, mask: number, value: number): void {

@@ -85,7 +85,10 @@ export class Engine {
   /** A buffer for results, which only ever grows. */
   private scratch = { at: 0, bytes: 0 };
 
-  constructor(module: WebAssembly.Module, readonly program: Program) {
+  constructor(
+    module: WebAssembly.Module,
+    readonly program: Program,
+  ) {
     checkMemory(program.numQubits);
     this.exports = new WebAssembly.Instance(module, {}).exports as unknown as Exports;
     const { data } = program;
@@ -218,8 +221,8 @@ export class Engine {
     if (status === MEMORY_STATUS) {
       throw new Refusal(
         "TooLarge",
-        `${this.program.numQubits} qubits do not fit with what was asked: the engine's memory cannot grow further. `
-          + "Simulate fewer qubits.",
+        `${this.program.numQubits} qubits do not fit with what was asked: the engine's memory cannot grow further. ` +
+          "Simulate fewer qubits.",
       );
     }
     if (status) throw new Error(`The engine refused these bytes (status ${status}).`);

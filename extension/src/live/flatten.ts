@@ -1,9 +1,17 @@
 /** Blocks and composite gates as plain operations, counted before they are made; as qdesign/expansion.py. */
 
-import { addAngles, isZeroAngle, NONE, parameterAngle, readAngle, substitute, type Angle } from "../document/angle";
+import { type Angle, addAngles, isZeroAngle, NONE, parameterAngle, readAngle, substitute } from "../document/angle";
 import {
-  anglesOf, anticontrolsOf, controlsOf, isBlock,
-  type Block, type CircuitBody, type Condition, type GateDefinition, type Item, type Operation,
+  anglesOf,
+  anticontrolsOf,
+  type Block,
+  type CircuitBody,
+  type Condition,
+  controlsOf,
+  type GateDefinition,
+  type Item,
+  isBlock,
+  type Operation,
 } from "../document/circuit";
 import { Refusal } from "../document/errors";
 

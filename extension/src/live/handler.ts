@@ -4,14 +4,14 @@
  * It runs in a Web Worker (`worker.ts`), or in the page and in tests by itself.
  */
 
-import { parametersOf, type CircuitBody } from "../document/circuit";
+import { type CircuitBody, parametersOf } from "../document/circuit";
 import { exhausted, Refusal } from "../document/errors";
 import { compile } from "./compile";
 import { loadEngine } from "./engine";
 import type { LiveResult, Output, Wanted } from "./kinds";
 import type { Post, ToWorker, Values } from "./messages";
 import { give } from "./outputs";
-import { pauliTerms, type PauliTerm } from "./program";
+import { type PauliTerm, pauliTerms } from "./program";
 import { sample } from "./sampling";
 import { aboveLimit, stateBytes } from "./sizes";
 import { Source } from "./source";
@@ -40,18 +40,23 @@ export function createHandler(post: Post): (ask: ToWorker) => Promise<void> {
   const rest = (): void => {
     const { lacking } = bench;
     if (waiting || lacking === "nothing") return;
-    timer = setTimeout(() => {
-      bench.prepare();
-      rest();
-    }, lacking === "quick" ? 0 : REST_MILLISECONDS);
+    timer = setTimeout(
+      () => {
+        bench.prepare();
+        rest();
+      },
+      lacking === "quick" ? 0 : REST_MILLISECONDS,
+    );
   };
   return (ask) => {
     clearTimeout(timer);
     waiting += 1;
-    last = last.then(() => bench.take(ask)).finally(() => {
-      waiting -= 1;
-      rest();
-    });
+    last = last
+      .then(() => bench.take(ask))
+      .finally(() => {
+        waiting -= 1;
+        rest();
+      });
     return last;
   };
 }
@@ -96,9 +101,10 @@ class Bench {
     try {
       this.module = await loadEngine(wasm);
     } catch (error) {
-      this.broken = error instanceof Refusal
-        ? error.message
-        : `The engine could not be started here, so live simulation is off (${String(error)}).`;
+      this.broken =
+        error instanceof Refusal
+          ? error.message
+          : `The engine could not be started here, so live simulation is off (${String(error)}).`;
     }
     this.post({ say: "ready", runs: this.broken === null }, []);
   }
@@ -214,8 +220,9 @@ class Bench {
     const [first] = this.observable;
     const needed = wanted.kind === "energy" || wanted.kind === "gradient" || wanted.kind === "curve";
     if (!needed || !first || first[0].length === circuit.qubits.length) return null;
-    const why = `The observable is on ${first[0].length} qubits and the circuit on ${circuit.qubits.length}. `
-      + "Choose one that fits.";
+    const why =
+      `The observable is on ${first[0].length} qubits and the circuit on ${circuit.qubits.length}. ` +
+      "Choose one that fits.";
     return { kind: "refused", why };
   }
 
@@ -229,14 +236,15 @@ class Bench {
     if (known) return known;
     if (!this.module) throw new Error("A tick came before the engine.");
     const program = compile(circuit, {
-      parameters: this.parameters, column: column === Infinity ? null : column,
+      parameters: this.parameters,
+      column: column === Infinity ? null : column,
     });
     const work = program.operations.length * 2 ** program.numQubits;
     if (work > MOST_WORK) {
       throw new Refusal(
         "TooLarge",
-        `${program.operations.length.toLocaleString("en")} operations on ${program.numQubits} qubits are too many to `
-          + "follow live. Use fewer qubits or fewer gates. Editing goes on.",
+        `${program.operations.length.toLocaleString("en")} operations on ${program.numQubits} qubits are too many to ` +
+          "follow live. Use fewer qubits or fewer gates. Editing goes on.",
       );
     }
     const source = new Source(this.module, program, this.terms, this.seed);
@@ -283,4 +291,3 @@ function buffersOf(result: LiveResult): readonly ArrayBuffer[] {
   for (const output of result.outputs.values()) Object.values(output).forEach(take);
   return [...found];
 }
-

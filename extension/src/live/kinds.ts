@@ -11,29 +11,40 @@ interface AtColumn {
 
 export type Wanted =
   /** Of all qubits or of some; above `most` values, runs of neighbors are summed. */
-  | { readonly kind: "probabilities"; readonly qubits?: readonly number[]; readonly most?: number } & AtColumn
+  | ({ readonly kind: "probabilities"; readonly qubits?: readonly number[]; readonly most?: number } & AtColumn)
   /** The `count` likeliest basis states. */
-  | { readonly kind: "likeliest"; readonly count: number } & AtColumn
+  | ({ readonly kind: "likeliest"; readonly count: number } & AtColumn)
   /** Amplitudes `first` to `first + count - 1`. */
-  | { readonly kind: "amplitudes"; readonly first: number; readonly count: number } & AtColumn
+  | ({ readonly kind: "amplitudes"; readonly first: number; readonly count: number } & AtColumn)
   /** Bloch vectors of all qubits or of some. */
-  | { readonly kind: "bloch"; readonly qubits?: readonly number[] } & AtColumn
+  | ({ readonly kind: "bloch"; readonly qubits?: readonly number[] } & AtColumn)
   /** Density matrix of 1 to 5 qubits. */
-  | { readonly kind: "density"; readonly qubits: readonly number[] } & AtColumn
+  | ({ readonly kind: "density"; readonly qubits: readonly number[] } & AtColumn)
   /** Entanglement entropy between `qubits` and the rest. */
-  | { readonly kind: "entropy"; readonly qubits: readonly number[] } & AtColumn
+  | ({ readonly kind: "entropy"; readonly qubits: readonly number[] } & AtColumn)
   /** ⟨P⟩ of a Pauli string on `qubits`; letter j of `letters` acts on `qubits[j]`, all Z when left out. */
-  | { readonly kind: "expectation"; readonly qubits: readonly number[]; readonly letters?: string } & AtColumn
+  | ({ readonly kind: "expectation"; readonly qubits: readonly number[]; readonly letters?: string } & AtColumn)
   /** Expectation of the observable, and of each of its terms. */
-  | { readonly kind: "energy"; readonly terms?: boolean } & AtColumn
+  | ({ readonly kind: "energy"; readonly terms?: boolean } & AtColumn)
   /** Derivatives of the energy at the end by every parameter. */
   | { readonly kind: "gradient" }
   /** The energy at the end along one parameter, the others at their values. */
-  | { readonly kind: "curve"; readonly parameter: string; readonly low: number; readonly high: number; readonly points: number };
+  | {
+      readonly kind: "curve";
+      readonly parameter: string;
+      readonly low: number;
+      readonly high: number;
+      readonly points: number;
+    };
 
 export type Output =
   /** `values[k]` sums `width` basis states from k × width; float64, shape (2**qubits / width,). */
-  | { readonly kind: "probabilities"; readonly numQubits: number; readonly width: number; readonly values: Float64Array }
+  | {
+      readonly kind: "probabilities";
+      readonly numQubits: number;
+      readonly width: number;
+      readonly values: Float64Array;
+    }
   /** By falling probability; phases in radians, -π to π. */
   | {
       readonly kind: "likeliest";

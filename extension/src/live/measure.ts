@@ -81,7 +81,10 @@ function maskOf(qubits: readonly number[]): number {
 }
 
 /** The qubits whose density matrix is taken: the smaller side of a cut has the same entropy. */
-export function cut(wanted: { readonly kind: string; readonly qubits: readonly number[] }, numQubits: number): readonly number[] {
+export function cut(
+  wanted: { readonly kind: string; readonly qubits: readonly number[] },
+  numQubits: number,
+): readonly number[] {
   const { kind, qubits } = wanted;
   if (kind !== "entropy" || 2 * qubits.length <= numQubits) return qubits;
   return Array.from({ length: numQubits }, (_, q) => q).filter((q) => !qubits.includes(q));

@@ -28,7 +28,8 @@ export function mix(frequencies: Frequencies, samples: readonly Float64Array[], 
     let weight = 1 / count;
     for (let k = 1; 2 * k < count; k++) weight += (2 / count) * Math.cos(k * spacing * (theta - point));
     const sample = samples[j];
-    if (sample) for (let k = 0; k < result.length; k++) result[k] = (result[k] as number) + weight * (sample[k] as number);
+    if (sample)
+      for (let k = 0; k < result.length; k++) result[k] = (result[k] as number) + weight * (sample[k] as number);
   });
   return result;
 }

@@ -24,9 +24,7 @@ export function give(wanted: Wanted, source: Source): Output | null {
 function check(wanted: Wanted, numQubits: number): void {
   const qubits = "qubits" in wanted ? wanted.qubits : undefined;
   if (qubits && (new Set(qubits).size !== qubits.length || qubits.some((q) => !(q >= 0 && q < numQubits)))) {
-    throw new Refusal(
-      "InvalidCircuit", `Qubits ${qubits.join(", ")}: name each once, from 0 to ${numQubits - 1}.`,
-    );
+    throw new Refusal("InvalidCircuit", `Qubits ${qubits.join(", ")}: name each once, from 0 to ${numQubits - 1}.`);
   }
   const most = wanted.kind === "density" ? MOST_DENSITY_QUBITS : MOST_CUT_QUBITS;
   const size = wanted.kind === "density" || wanted.kind === "entropy" ? cut(wanted, numQubits).length : 0;
@@ -59,9 +57,11 @@ function output(wanted: Wanted, source: Source): Output | null {
     case "expectation":
       return whole(source.readings(wanted), ([value = 0]) => ({ kind, value }));
     case "energy":
-      return whole(source.readings(wanted), (all) => (
-        { kind, energy: all[0] ?? 0, terms: wanted.terms ? all.slice(1) : null }
-      ));
+      return whole(source.readings(wanted), (all) => ({
+        kind,
+        energy: all[0] ?? 0,
+        terms: wanted.terms ? all.slice(1) : null,
+      }));
     case "gradient":
       return whole(source.readings(wanted), (all) => ({ kind, energy: all[0] ?? 0, derivatives: all.slice(1) }));
     case "curve": {

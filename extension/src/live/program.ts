@@ -12,7 +12,14 @@ const OBSERVABLE_HEADER_BYTES = 16;
 
 /** What an operation does; the numbers are part of the format. */
 export const Kind = {
-  ROTATION: 0, PHASE: 1, MATRIX: 2, FLIP: 3, EXCHANGE: 4, MEASURE: 5, RESET: 6, UNLESS: 7,
+  ROTATION: 0,
+  PHASE: 1,
+  MATRIX: 2,
+  FLIP: 3,
+  EXCHANGE: 4,
+  MEASURE: 5,
+  RESET: 6,
+  UNLESS: 7,
 } as const;
 
 /** constant + Σ coefficient × parameter, radians; terms are sorted by parameter index. */
@@ -110,7 +117,7 @@ export class ProgramBuilder {
   /** A fixed unitary, row by row, real and imaginary parts by turns. */
   matrix(entries: readonly number[], target: number, control: Control): void {
     const key = entries.join();
-    const known = this.shared.matrices.get(key) ?? [this.shared.matrices.size, entries] as const;
+    const known = this.shared.matrices.get(key) ?? ([this.shared.matrices.size, entries] as const);
     this.shared.matrices.set(key, known);
     this.add(Kind.MATRIX, known[0], control, 1 << target);
   }
@@ -121,7 +128,7 @@ export class ProgramBuilder {
   }
 
   exchange(first: number, second: number, control: Control): void {
-    this.add(Kind.EXCHANGE, 0, control, 1 << first | 1 << second);
+    this.add(Kind.EXCHANGE, 0, control, (1 << first) | (1 << second));
   }
 
   measure(qubit: number, clbit: number): void {
@@ -137,9 +144,7 @@ export class ProgramBuilder {
     this.add(Kind.UNLESS, bit, ALWAYS, 0, 0, clbit, skip);
   }
 
-  private add(
-    kind: number, source: number, control: Control, x = 0, z = 0, clbit = 0, skip = 0,
-  ): void {
+  private add(kind: number, source: number, control: Control, x = 0, z = 0, clbit = 0, skip = 0): void {
     this.words.push([kind, source, control.mask, control.value, x, z, clbit, skip]);
   }
 
@@ -170,20 +175,31 @@ export class ProgramBuilder {
     const matrices = [...this.shared.matrices.values()].map(([, entries]) => entries);
     const terms = slots.flatMap((slot) => slot.terms);
     const writer = new Writer(
-      HEADER_BYTES + 8 * (slots.length + terms.length) + 64 * matrices.length
-        + 4 * (slots.length + 1 + terms.length) + 32 * this.words.length,
+      HEADER_BYTES +
+        8 * (slots.length + terms.length) +
+        64 * matrices.length +
+        4 * (slots.length + 1 + terms.length) +
+        32 * this.words.length,
     );
     writer.text(PROGRAM_MAGIC);
     for (const count of [
-      VERSION, this.numQubits, this.numClbits, this.shared.names.size, slots.length, terms.length,
-      matrices.length, this.words.length, 0,
-    ]) writer.word(count);
+      VERSION,
+      this.numQubits,
+      this.numClbits,
+      this.shared.names.size,
+      slots.length,
+      terms.length,
+      matrices.length,
+      this.words.length,
+      0,
+    ])
+      writer.word(count);
     for (const { constant } of slots) writer.number(constant);
     for (const [, coefficient] of terms) writer.number(coefficient);
     for (const entries of matrices) for (const entry of entries) writer.number(entry);
     let offset = 0;
     writer.word(0);
-    for (const slot of slots) writer.word(offset += slot.terms.length);
+    for (const slot of slots) writer.word((offset += slot.terms.length));
     for (const [parameter] of terms) writer.word(parameter);
     for (const words of this.words) for (const word of words) writer.word(word);
     return writer.bytes;
@@ -204,8 +220,8 @@ export function pauliTerms(observable: Iterable<readonly [string, number]>): rea
     let x = 0;
     let z = 0;
     for (const letter of label) {
-      x = x << 1 | (letter === "X" || letter === "Y" ? 1 : 0);
-      z = z << 1 | (letter === "Z" || letter === "Y" ? 1 : 0);
+      x = (x << 1) | (letter === "X" || letter === "Y" ? 1 : 0);
+      z = (z << 1) | (letter === "Z" || letter === "Y" ? 1 : 0);
     }
     return { label, x, z, coefficient };
   });

@@ -51,7 +51,7 @@ function offsets(qubits: readonly number[]): Int32Array {
   for (let index = 0; index < result.length; index++) {
     let offset = 0;
     qubits.forEach((qubit, j) => {
-      if (index >> j & 1) offset |= 1 << qubit;
+      if ((index >> j) & 1) offset |= 1 << qubit;
     });
     result[index] = offset;
   }
@@ -183,7 +183,7 @@ export function largest(values: Float64Array, count: number): Uint32Array {
     while (at > 0 && (values[kept[at - 1] as number] as number) < value) at -= 1;
     kept.splice(at, 0, i);
     if (kept.length > count) kept.pop();
-    least = kept.length ? values[kept[kept.length - 1] as number] as number : -1;
+    least = kept.length ? (values[kept[kept.length - 1] as number] as number) : -1;
   }
   return Uint32Array.from(kept);
 }

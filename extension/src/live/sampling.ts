@@ -18,9 +18,16 @@ export interface Drawn {
 }
 
 /** `shots` runs of the circuit that `source` holds at its current values. */
-export function sample(body: CircuitBody, source: Source, module: WebAssembly.Module, options: {
-  readonly shots: number; readonly seed: number; readonly values: Float64Array;
-}): Drawn {
+export function sample(
+  body: CircuitBody,
+  source: Source,
+  module: WebAssembly.Module,
+  options: {
+    readonly shots: number;
+    readonly seed: number;
+    readonly values: Float64Array;
+  },
+): Drawn {
   const { shots } = options;
   if (!(Number.isInteger(shots) && shots >= 0 && shots <= MOST_SHOTS)) {
     throw new Refusal("TooLarge", `${shots} shots were asked for; ask for 0 to ${MOST_SHOTS.toLocaleString("en")}.`);
@@ -32,7 +39,9 @@ export function sample(body: CircuitBody, source: Source, module: WebAssembly.Mo
 }
 
 function drawn(
-  source: Source, operations: readonly Plain[], body: CircuitBody,
+  source: Source,
+  operations: readonly Plain[],
+  body: CircuitBody,
   { shots, seed }: { readonly shots: number; readonly seed: number },
 ): Drawn {
   const wires = finalWires(operations);
@@ -42,17 +51,26 @@ function drawn(
   const counts = new Map<string, number>();
   for (const [index, count] of found) {
     const letters = new Array<string>(width).fill("0");
-    if (wires.size) for (const [clbit, qubit] of wires) letters[width - 1 - clbit] = index >> qubit & 1 ? "1" : "0";
-    else for (let q = 0; q < width; q++) letters[width - 1 - q] = index >> q & 1 ? "1" : "0";
+    if (wires.size) for (const [clbit, qubit] of wires) letters[width - 1 - clbit] = (index >> qubit) & 1 ? "1" : "0";
+    else for (let q = 0; q < width; q++) letters[width - 1 - q] = (index >> q) & 1 ? "1" : "0";
     const key = letters.join("");
     counts.set(key, (counts.get(key) ?? 0) + count);
   }
   return { counts: sortedByKey(counts), shots };
 }
 
-function followed(engine: Engine, { shots, seed, values }: {
-  readonly shots: number; readonly seed: number; readonly values: Float64Array;
-}): Drawn {
+function followed(
+  engine: Engine,
+  {
+    shots,
+    seed,
+    values,
+  }: {
+    readonly shots: number;
+    readonly seed: number;
+    readonly values: Float64Array;
+  },
+): Drawn {
   const counts = new Map<string, number>();
   const end = performance.now() + MOST_MILLISECONDS;
   let done = 0;

@@ -23,6 +23,8 @@ export function stateText(numQubits: number): string {
 /** Why so many qubits are not followed live, or null when they are. */
 export function aboveLimit(numQubits: number, limit: number): string | null {
   if (numQubits <= limit) return null;
-  return `${numQubits} qubits need ${stateText(numQubits)} for one state. Live simulation stops at ${limit} qubits `
-    + "(setting: live_limit). Editing goes on.";
+  return (
+    `${numQubits} qubits need ${stateText(numQubits)} for one state. Live simulation stops at ${limit} qubits ` +
+    "(setting: live_limit). Editing goes on."
+  );
 }

@@ -5,9 +5,9 @@
 
 import { Refusal } from "../document/errors";
 import { Engine } from "./engine";
-import { isMixable, measure, type Readable } from "./measure";
 import type { Wanted } from "./kinds";
-import { mix, samplePoints, squared, type Frequencies } from "./moving";
+import { isMixable, measure, type Readable } from "./measure";
+import { type Frequencies, mix, samplePoints, squared } from "./moving";
 import { encodeObservable, type PauliTerm, type Program } from "./program";
 import { stateBytes } from "./sizes";
 
@@ -66,8 +66,9 @@ export class Source implements Readable {
   }
 
   private holds(mixture: Mixture, grabbed: number): boolean {
-    return mixture.parameter === grabbed
-      && mixture.values.every((value, k) => k === grabbed || value === this.current[k]);
+    return (
+      mixture.parameter === grabbed && mixture.values.every((value, k) => k === grabbed || value === this.current[k])
+    );
   }
 
   private take(grabbed: number): Mixture | null {
@@ -119,9 +120,7 @@ export class Source implements Readable {
   gradient(): { readonly energy: number; readonly derivatives: Float64Array } {
     this.requireObservable();
     if (!this.program.isUnitary) {
-      throw new Refusal(
-        "InvalidCircuit", "A circuit that measures, resets or branches inside has no gradient here.",
-      );
+      throw new Refusal("InvalidCircuit", "A circuit that measures, resets or branches inside has no gradient here.");
     }
     this.fresh = false;
     return this.engine.gradient(this.current);
@@ -134,7 +133,8 @@ export class Source implements Readable {
     if (mixture?.parameter === parameter) return thetas.map((theta) => engine.energyAlong(theta));
     if (!this.program.isUnitary) {
       throw new Refusal(
-        "InvalidCircuit", "A circuit that measures, resets or branches inside has no energy curve here.",
+        "InvalidCircuit",
+        "A circuit that measures, resets or branches inside has no energy curve here.",
       );
     }
     const found = engine.frequenciesOf(parameter);

@@ -7,10 +7,18 @@
  * so that a large diagram does not hold up the page.
  */
 
-import { forceCollide, forceLink, forceManyBody, forceSimulation, forceX, forceY, type SimulationNodeDatum } from "d3-force";
+import {
+  forceCollide,
+  forceLink,
+  forceManyBody,
+  forceSimulation,
+  forceX,
+  forceY,
+  type SimulationNodeDatum,
+} from "d3-force";
 
-import { isCircuit, withBody, type DiagramBody, type Document, type Spider } from "../document/circuit";
-import { neighbors, rowsOf, type Near, type Rows } from "./rows";
+import { type DiagramBody, type Document, isCircuit, type Spider, withBody } from "../document/circuit";
+import { type Near, neighbors, type Rows, rowsOf } from "./rows";
 
 /** In pitches, as spiders are stored. */
 export interface Place {
@@ -130,7 +138,8 @@ function stretch(rows: Rows, beside: readonly string[], widthOf: WidthOf): Scale
 }
 
 function placeRows(
-  body: DiagramBody, rows: Rows,
+  body: DiagramBody,
+  rows: Rows,
   { scale, widthOf, places }: { readonly scale: Scale; readonly widthOf: WidthOf; readonly places: Map<string, Place> },
 ): void {
   const widths = Array.from({ length: rows.numColumns }, () => 0);
@@ -174,7 +183,9 @@ function* settle(ids: readonly string[], { near, places, grid }: Room): Generato
   const pull = (each: Body): number => (near.get(each.id)?.some((other) => places.has(other)) ? 0.8 : 0.02);
   const middles = new Map<string, Place>();
   for (const id of ordered) {
-    const around = (near.get(id) ?? []).map((other) => places.get(other) ?? middles.get(other)).filter((place) => place !== undefined);
+    const around = (near.get(id) ?? [])
+      .map((other) => places.get(other) ?? middles.get(other))
+      .filter((place) => place !== undefined);
     const middle = meanOf(around);
     middles.set(id, middle);
     const made = body(id);
@@ -182,10 +193,13 @@ function* settle(ids: readonly string[], { near, places, grid }: Room): Generato
     made.x = middle.x + (pull(made) < 0.5 ? 0.75 : 0) + 0.05 * Math.cos(2.4 * middles.size);
     made.y = middle.y + 0.05 * Math.sin(2.4 * middles.size);
   }
-  const links = ordered.flatMap((id) => (near.get(id) ?? [])
-    .filter((other) => places.has(other) || other > id)
-    .map((other) => ({ source: body(id), target: body(other) })));
-  const simulation = forceSimulation<Body>([...bodies.values()]).stop()
+  const links = ordered.flatMap((id) =>
+    (near.get(id) ?? [])
+      .filter((other) => places.has(other) || other > id)
+      .map((other) => ({ source: body(id), target: body(other) })),
+  );
+  const simulation = forceSimulation<Body>([...bodies.values()])
+    .stop()
     .force("link", forceLink<Body, { source: Body; target: Body }>(links).distance(0.75))
     .force("apart", forceManyBody<Body>().strength(-0.05).distanceMax(3))
     .force("collide", forceCollide<Body>(0.3))
@@ -200,10 +214,12 @@ function* settle(ids: readonly string[], { near, places, grid }: Room): Generato
   }
   for (const id of ordered) {
     const { x, y } = body(id);
-    const above = new Set((near.get(id) ?? []).map((other) => fixed.get(other)?.x).filter((each) => each !== undefined));
+    const above = new Set(
+      (near.get(id) ?? []).map((other) => fixed.get(other)?.x).filter((each) => each !== undefined),
+    );
     // Between spiders that stand above each other it stands on their line.
     const [line] = above;
-    const place = grid.nearest(id, { x: above.size === 1 && (near.get(id)?.length ?? 0) > 1 ? line ?? x : x, y });
+    const place = grid.nearest(id, { x: above.size === 1 && (near.get(id)?.length ?? 0) > 1 ? (line ?? x) : x, y });
     grid.take(id, place);
     places.set(id, place);
     yield;
@@ -243,7 +259,8 @@ class Grid {
 
   /** Keeps spiders off the wires and off edges straight across: there they would seem to be joined. */
   keepEdges(body: DiagramBody, places: ReadonlyMap<string, Place>): void {
-    for (const { y } of [...body.inputs, ...body.outputs].map((id) => places.get(id) ?? { y: 0 })) this.block(y, 0, Infinity);
+    for (const { y } of [...body.inputs, ...body.outputs].map((id) => places.get(id) ?? { y: 0 }))
+      this.block(y, 0, Infinity);
     for (const { source, target } of body.edges.values()) {
       const a = places.get(source);
       const b = places.get(target);
@@ -291,7 +308,10 @@ class Grid {
   }
 }
 
-function boxOf(places: ReadonlyMap<string, Place>, widthOf: WidthOf): { readonly left: number; readonly right: number; readonly top: number } {
+function boxOf(
+  places: ReadonlyMap<string, Place>,
+  widthOf: WidthOf,
+): { readonly left: number; readonly right: number; readonly top: number } {
   let [left, right, top] = [Infinity, -Infinity, Infinity];
   for (const [id, { x, y }] of places) {
     left = Math.min(left, x - widthOf(id) / 2);
@@ -303,7 +323,13 @@ function boxOf(places: ReadonlyMap<string, Place>, widthOf: WidthOf): { readonly
 
 /** Where parts without wires start: below everything with wires. */
 function bottomOf(
-  body: DiagramBody, rows: Rows, { places, main, scale }: { readonly places: ReadonlyMap<string, Place>; readonly main: readonly string[]; readonly scale: number },
+  body: DiagramBody,
+  rows: Rows,
+  {
+    places,
+    main,
+    scale,
+  }: { readonly places: ReadonlyMap<string, Place>; readonly main: readonly string[]; readonly scale: number },
 ): number {
   const wires = Math.max(body.inputs.length, body.outputs.length, rows.rows.length);
   if (!wires) return 0;

@@ -1,6 +1,6 @@
 /** One color a parameter, the same on gates, sliders and plots; indexed ones share a hue. */
 
-import { isBlock, isCircuit, walk, type Document } from "../document/circuit";
+import { type Document, isBlock, isCircuit, walk } from "../document/circuit";
 
 export interface ParameterColor {
   /** 1 to 8: the custom property --qd-p1 to --qd-p8. */
@@ -50,7 +50,10 @@ function gathered(document: Document): readonly ParameterGroup[] {
     const names = [...new Set(together.get(name) ?? [name])].filter((each) => !seen.has(each));
     for (const each of names) seen.add(each);
     const k = groups.length;
-    groups.push({ names, color: { hue: ORDER[k % 8] ?? 1, hatched: k >= 8 && Math.floor(k / 8) % 2 === 1, strength: 0 } });
+    groups.push({
+      names,
+      color: { hue: ORDER[k % 8] ?? 1, hatched: k >= 8 && Math.floor(k / 8) % 2 === 1, strength: 0 },
+    });
   }
   return groups;
 }
@@ -78,7 +81,8 @@ function sameColors(a: Colors, b: Colors): boolean {
   if (a.size !== b.size) return false;
   for (const [name, color] of b) {
     const other = a.get(name);
-    if (!other || other.hue !== color.hue || other.hatched !== color.hatched || other.strength !== color.strength) return false;
+    if (!other || other.hue !== color.hue || other.hatched !== color.hatched || other.strength !== color.strength)
+      return false;
   }
   return true;
 }

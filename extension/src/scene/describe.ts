@@ -1,9 +1,9 @@
 /** What is drawn, in words: titles, and what a screen reader says. */
 
-import { anglesOf, isBlock, wiresOf, type CircuitBody, type Item } from "../document/circuit";
+import { anglesOf, type CircuitBody, type Item, isBlock, wiresOf } from "../document/circuit";
 import { withOpenControls } from "../document/edit";
-import { labelOf } from "./look";
 import type { Placed } from "./layout";
+import { labelOf } from "./look";
 import { plainAngle } from "./math";
 
 /** "RZZ 2γ + π/4 on q1 and q2, column 5". */
@@ -26,21 +26,29 @@ export function describe(item: Item, body: CircuitBody): string {
 
 function spoken(gate: string): string {
   switch (gate) {
-    case "measure": return "Measure";
-    case "reset": return "Reset";
-    case "barrier": return "Barrier";
-    case "gphase": return "Global phase";
-    default: return labelOf(gate);
+    case "measure":
+      return "Measure";
+    case "reset":
+      return "Reset";
+    case "barrier":
+      return "Barrier";
+    case "gphase":
+      return "Global phase";
+    default:
+      return labelOf(gate);
   }
 }
 
 export function wires(list: readonly number[], body: CircuitBody): string {
   const names = list.map((wire) => body.qubits[wire] ?? `q${wire}`);
-  return names.length > 1 ? `${names.slice(0, -1).join(", ")} and ${names.at(-1) ?? ""}` : names[0] ?? "no qubit";
+  return names.length > 1 ? `${names.slice(0, -1).join(", ")} and ${names.at(-1) ?? ""}` : (names[0] ?? "no qubit");
 }
 
 const DISPLAYS = {
-  bloch: "Bloch sphere", probabilities: "Probabilities", expectation: "Expectation", density: "Reduced state",
+  bloch: "Bloch sphere",
+  probabilities: "Probabilities",
+  expectation: "Expectation",
+  density: "Reduced state",
 } as const;
 
 export function describePlaced(placed: Placed, body: CircuitBody): string {

@@ -1,7 +1,7 @@
 /** A ZX diagram as shapes on a plane, and what is under a point of it. */
 
 import type { DiagramBody, Edge, Spider } from "../document/circuit";
-import { anglePiece, plainAngle, type Measure, type Piece } from "./math";
+import { anglePiece, type Measure, type Piece, plainAngle } from "./math";
 
 /** Along wires a pitch is longer than across: phases are written side by side. */
 export const ZX_PITCH = { x: 88, y: 64 } as const;
@@ -45,7 +45,9 @@ export function diagramScene(body: DiagramBody, measure: Measure, unit: number =
   const wires = new Map<string, number>();
   body.inputs.forEach((id, k) => wires.set(id, k));
   body.outputs.forEach((id, k) => wires.set(id, k));
-  const spiders = [...body.spiders].map(([id, spider]) => placeSpider(id, spider, { measure, unit, wire: wires.get(id) ?? null }));
+  const spiders = [...body.spiders].map(([id, spider]) =>
+    placeSpider(id, spider, { measure, unit, wire: wires.get(id) ?? null }),
+  );
   const byId = new Map(spiders.map((placed) => [placed.id, placed]));
   const seen = new Map<string, number>();
   const edges: PlacedEdge[] = [];
@@ -61,8 +63,14 @@ export function diagramScene(body: DiagramBody, measure: Measure, unit: number =
   const xs = spiders.map((s) => s.x);
   const ys = spiders.map((s) => s.y);
   return {
-    spiders, edges, byId, rowPitch: unit * (rowSpacing(body) ?? 1),
-    left: Math.min(0, ...xs), right: Math.max(0, ...xs), top: Math.min(0, ...ys), bottom: Math.max(0, ...ys),
+    spiders,
+    edges,
+    byId,
+    rowPitch: unit * (rowSpacing(body) ?? 1),
+    left: Math.min(0, ...xs),
+    right: Math.max(0, ...xs),
+    top: Math.min(0, ...ys),
+    bottom: Math.max(0, ...ys),
   };
 }
 
@@ -111,15 +119,25 @@ export function boundsOf(scene: DiagramScene): Box {
 
 const placedSpiders = new WeakMap<Spider, PlacedSpider>();
 
-function placeSpider(id: string, spider: Spider, rest: { readonly measure: Measure; readonly unit: number; readonly wire: number | null }): PlacedSpider {
+function placeSpider(
+  id: string,
+  spider: Spider,
+  rest: { readonly measure: Measure; readonly unit: number; readonly wire: number | null },
+): PlacedSpider {
   const kept = placedSpiders.get(spider);
   const y = spider.y * rest.unit;
   if (kept && kept.id === id && kept.wire === rest.wire && kept.y === y) return kept;
-  const bare = spider.phase === undefined || spider.kind === "boundary" || (spider.kind === "H" && spider.phase === "pi");
+  const bare =
+    spider.phase === undefined || spider.kind === "boundary" || (spider.kind === "H" && spider.phase === "pi");
   const piece = bare ? null : anglePiece(spider.phase, { size: 15, measure: rest.measure });
   const small = spider.kind === "boundary" ? 9 : 18;
   const placed: PlacedSpider = {
-    id, spider, x: spider.x * ZX_PITCH.x, y, piece, wire: rest.wire,
+    id,
+    spider,
+    x: spider.x * ZX_PITCH.x,
+    y,
+    piece,
+    wire: rest.wire,
     width: piece ? Math.max(HEIGHT, Math.ceil(piece.width) + 16) : small,
     height: piece ? HEIGHT : small,
   };
@@ -131,7 +149,11 @@ function placeSpider(id: string, spider: Spider, rest: { readonly measure: Measu
 function pathBetween(a: PlacedSpider, b: PlacedSpider, nth: number): { path: string; x: number; y: number } {
   if (a === b) {
     const r = 16 + 8 * nth;
-    return { path: `M${a.x - 6} ${a.y}C${a.x - r * 1.6} ${a.y - r * 2.2} ${a.x + r * 1.6} ${a.y - r * 2.2} ${a.x + 6} ${a.y}`, x: a.x, y: a.y - r * 1.7 };
+    return {
+      path: `M${a.x - 6} ${a.y}C${a.x - r * 1.6} ${a.y - r * 2.2} ${a.x + r * 1.6} ${a.y - r * 2.2} ${a.x + 6} ${a.y}`,
+      x: a.x,
+      y: a.y - r * 1.7,
+    };
   }
   const x = (a.x + b.x) / 2;
   const y = (a.y + b.y) / 2;
@@ -145,7 +167,11 @@ function pathBetween(a: PlacedSpider, b: PlacedSpider, nth: number): { path: str
 
 export function spiderAt(scene: DiagramScene, x: number, y: number): PlacedSpider | null {
   for (const placed of [...scene.spiders].reverse()) {
-    if (Math.abs(x - placed.x) <= Math.max(12, placed.width / 2 + 2) && Math.abs(y - placed.y) <= Math.max(12, placed.height / 2 + 2)) return placed;
+    if (
+      Math.abs(x - placed.x) <= Math.max(12, placed.width / 2 + 2) &&
+      Math.abs(y - placed.y) <= Math.max(12, placed.height / 2 + 2)
+    )
+      return placed;
   }
   return null;
 }
@@ -178,7 +204,10 @@ const KINDS = { Z: "Z-spider", X: "X-spider", H: "H-box", boundary: "Boundary" }
 
 /** "Z-spider with phase π/4", "Input 0". */
 export function describeSpider(placed: PlacedSpider, body: DiagramBody): string {
-  return spiderWords(placed.spider, placed.wire === null ? null : `${body.inputs.includes(placed.id) ? "Input" : "Output"} ${placed.wire}`);
+  return spiderWords(
+    placed.spider,
+    placed.wire === null ? null : `${body.inputs.includes(placed.id) ? "Input" : "Output"} ${placed.wire}`,
+  );
 }
 
 function spiderWords(spider: Spider, end: string | null): string {

@@ -3,7 +3,7 @@
 import type { Landing } from "../document/cargo";
 import type { Path } from "../document/level";
 import type { Point } from "../state/state";
-import { boxOf, GAP, inView, lowerBound, type Layout, type LevelPlace, type Placed } from "./layout";
+import { boxOf, GAP, inView, type Layout, type LevelPlace, lowerBound, type Placed } from "./layout";
 
 const TAG_HEIGHT = 22;
 
@@ -15,7 +15,8 @@ export function hitItem(layout: Layout, point: Point): Placed | null {
   }
   for (const block of [...layout.blocks].reverse()) {
     const box = boxOf(block);
-    const inside = point.x >= box.left && point.x <= box.right && point.y >= box.top - TAG_HEIGHT && point.y <= box.bottom;
+    const inside =
+      point.x >= box.left && point.x <= box.right && point.y >= box.top - TAG_HEIGHT && point.y <= box.bottom;
     if (!inside) continue;
     const edge = point.y < box.top + 4 || point.y > box.bottom - 4 || point.x < box.left + 4 || point.x > box.right - 4;
     if (edge) return block;
@@ -59,9 +60,7 @@ function levelAt(layout: Layout, point: Point): LevelPlace | undefined {
  * Where something would land: into the column under the point where that is free, between two columns
  * near a gap. `occupied` says whether the cargo would touch something in that column.
  */
-export function landingAt(
-  layout: Layout, point: Point, occupied: (landing: Landing) => boolean,
-): Landing | null {
+export function landingAt(layout: Layout, point: Point, occupied: (landing: Landing) => boolean): Landing | null {
   const wire = Math.round(point.y / layout.pitch);
   if (!layout.numQubits || wire < 0 || wire >= layout.numQubits) return null;
   const level = levelAt(layout, point);
@@ -87,8 +86,10 @@ export function landingAt(
 /** The column of the top level that a point lies in or after; -1 before the first. */
 export function columnBefore(layout: Layout, x: number): number {
   const columns = layout.levels.find((level) => !level.path.length)?.columns ?? [];
-  return lowerBound(columns.length, (k) => {
-    const strip = columns[k];
-    return strip !== undefined && strip.left + strip.width / 2 > x;
-  }) - 1;
+  return (
+    lowerBound(columns.length, (k) => {
+      const strip = columns[k];
+      return strip !== undefined && strip.left + strip.width / 2 > x;
+    }) - 1
+  );
 }

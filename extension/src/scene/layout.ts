@@ -1,10 +1,16 @@
 /** A circuit as places on a plane: columns with their widths, gates, frames of blocks, displays. */
 
 import {
-  isBlock, spanOf, type Block, type CircuitBody, type Display, type Item, type Operation,
+  type Block,
+  type CircuitBody,
+  type Display,
+  type Item,
+  isBlock,
+  type Operation,
+  spanOf,
 } from "../document/circuit";
-import { TOP, type Path } from "../document/level";
-import { lookOf, type Look } from "./look";
+import { type Path, TOP } from "../document/level";
+import { type Look, lookOf } from "./look";
 import type { Measure } from "./math";
 
 /** From wire to wire, where nothing else is said. */
@@ -112,18 +118,28 @@ const NO_INDEX: ReadonlyMap<string, readonly string[]> = new Map();
 
 /** Everything of a circuit at its place; pure, about 1 µs a gate. */
 export function layoutOf(
-  body: CircuitBody, displays: ReadonlyMap<string, Display> | undefined, measure: Measure, pitch = PITCH,
+  body: CircuitBody,
+  displays: ReadonlyMap<string, Display> | undefined,
+  measure: Measure,
+  pitch = PITCH,
 ): Layout {
   const context: Context = { measure, pitch, body, small: [], blocks: [], levels: [] };
   const width = new LevelLayout(context, { path: TOP, indexed: NO_INDEX }, displays).place(body.operations, 0);
   const { small, blocks, levels } = context;
-  small.sort((a, b) => (a.x - a.width / 2) - (b.x - b.width / 2));
+  small.sort((a, b) => a.x - a.width / 2 - (b.x - b.width / 2));
   let most = -Infinity;
   const reach = small.map((each) => (most = Math.max(most, each.x + each.width / 2)));
   const byId = new Map<string, Placed>();
   for (const each of [...blocks, ...small]) byId.set(each.id, each);
   return {
-    numQubits: body.qubits.length, pitch, levels, small, reach, blocks, byId, width,
+    numQubits: body.qubits.length,
+    pitch,
+    levels,
+    small,
+    reach,
+    blocks,
+    byId,
+    width,
     classicalFrom: classicalWires(small),
   };
 }
@@ -175,7 +191,18 @@ class LevelLayout {
         const right = inner.place(item.operations, left + pad);
         const [top, bottom] = spanOf(item) ?? [0, 0];
         const own = right - left + pad;
-        context.blocks.push({ kind: "block", id, item, path: scope.path, left, width: own, top, bottom, pitch: context.pitch, pad });
+        context.blocks.push({
+          kind: "block",
+          id,
+          item,
+          path: scope.path,
+          left,
+          width: own,
+          top,
+          bottom,
+          pitch: context.pitch,
+          pad,
+        });
         looks.push(null);
         width = Math.max(width, own);
       } else {
@@ -188,7 +215,18 @@ class LevelLayout {
       const look = looks[k];
       if (!look || isBlock(item)) continue;
       const [top, bottom] = spanOf(item) ?? [0, 0];
-      context.small.push({ kind: "gate", id, item, path: scope.path, look, x: left + width / 2, width, top, bottom, pitch: context.pitch });
+      context.small.push({
+        kind: "gate",
+        id,
+        item,
+        path: scope.path,
+        look,
+        x: left + width / 2,
+        width,
+        top,
+        bottom,
+        pitch: context.pitch,
+      });
     }
     return width;
   }
@@ -201,7 +239,16 @@ class LevelLayout {
       width = Math.max(width, own);
       const top = Math.min(...display.qubits);
       const bottom = Math.max(...display.qubits);
-      this.context.small.push({ kind: "display", id, display, x: left + own / 2, width: own, top, bottom, pitch: this.context.pitch });
+      this.context.small.push({
+        kind: "display",
+        id,
+        display,
+        x: left + own / 2,
+        width: own,
+        top,
+        bottom,
+        pitch: this.context.pitch,
+      });
     }
     return width ? left + width + GAP : left;
   }
@@ -237,8 +284,13 @@ function lookFor(item: Operation, context: Context, indexed: ReadonlyMap<string,
 }
 
 function sameGate(a: Operation, b: Operation): boolean {
-  return a.gate === b.gate && a.angles === b.angles && a.controls === b.controls
-    && a.anticontrols === b.anticontrols && a.conditions === b.conditions;
+  return (
+    a.gate === b.gate &&
+    a.angles === b.angles &&
+    a.controls === b.controls &&
+    a.anticontrols === b.anticontrols &&
+    a.conditions === b.conditions
+  );
 }
 
 function classicalWires(small: readonly (PlacedGate | PlacedDisplay)[]): ReadonlyMap<number, number> {
@@ -292,20 +344,29 @@ export function lowerBound(n: number, holds: (k: number) => boolean): number {
 }
 
 /** Top and bottom of what a placed thing draws. */
-export function boxOf(placed: Placed): { readonly left: number; readonly right: number; readonly top: number; readonly bottom: number } {
+export function boxOf(placed: Placed): {
+  readonly left: number;
+  readonly right: number;
+  readonly top: number;
+  readonly bottom: number;
+} {
   const half = GATE_HEIGHT / 2;
   const { pitch } = placed;
   if (placed.kind === "block") {
     return {
-      left: placed.left, right: placed.left + placed.width,
-      top: wireY(placed.top, pitch) - half - placed.pad, bottom: wireY(placed.bottom, pitch) + half + placed.pad,
+      left: placed.left,
+      right: placed.left + placed.width,
+      top: wireY(placed.top, pitch) - half - placed.pad,
+      bottom: wireY(placed.bottom, pitch) + half + placed.pad,
     };
   }
   const grow = placed.kind === "display" && placed.display.kind === "bloch" ? half + 3 : half;
   const width = placed.kind === "gate" ? (fillsColumn(placed.look) ? placed.width : placed.look.width) : placed.width;
   return {
-    left: placed.x - width / 2, right: placed.x + width / 2,
-    top: wireY(placed.top, pitch) - grow, bottom: wireY(placed.bottom, pitch) + grow,
+    left: placed.x - width / 2,
+    right: placed.x + width / 2,
+    top: wireY(placed.top, pitch) - grow,
+    bottom: wireY(placed.bottom, pitch) + grow,
   };
 }
 

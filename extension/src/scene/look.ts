@@ -1,12 +1,10 @@
 /** What a gate looks like: its class, its symbol, its text, the parameters on its strip, its width. */
 
 import { readAngle } from "../document/angle";
-import {
-  anglesOf, anticontrolsOf, controlsOf, type GateDefinition, type Operation,
-} from "../document/circuit";
+import { anglesOf, anticontrolsOf, controlsOf, type GateDefinition, type Operation } from "../document/circuit";
 import { withOpenControls } from "../document/edit";
 import { GATES } from "../document/gates";
-import { anglePiece, row, textPiece, type Measure, type Piece } from "./math";
+import { anglePiece, type Measure, type Piece, row, textPiece } from "./math";
 
 /** Class of gate, told by fill and by shape. */
 export type GateClass = "clifford" | "rotation" | "nonunitary" | "composite";
@@ -52,7 +50,11 @@ export function lookOf(item: Operation, style: LookStyle): Look {
   const lines = linesOf(open, symbol, style);
   const text = Math.max(0, ...lines.map((line) => line.width));
   return {
-    symbol, kind, controls, anticontrols, lines,
+    symbol,
+    kind,
+    controls,
+    anticontrols,
+    lines,
     targets: open.qubits,
     strip: stripOf(open, style.indexed),
     width: widthOf(symbol, text),
@@ -62,25 +64,42 @@ export function lookOf(item: Operation, style: LookStyle): Look {
 
 function symbolOf(open: Operation, controlled: boolean): Symbol {
   switch (open.gate) {
-    case "x": return controlled ? "not" : "box";
-    case "z": return controlled ? "dot" : "box";
-    case "swap": return "swap";
-    case "measure": return "measure";
-    case "reset": return "reset";
-    case "barrier": return "barrier";
-    case "gphase": return "phase";
-    default: return open.qubits.length > 1 ? "tall" : "box";
+    case "x":
+      return controlled ? "not" : "box";
+    case "z":
+      return controlled ? "dot" : "box";
+    case "swap":
+      return "swap";
+    case "measure":
+      return "measure";
+    case "reset":
+      return "reset";
+    case "barrier":
+      return "barrier";
+    case "gphase":
+      return "phase";
+    default:
+      return open.qubits.length > 1 ? "tall" : "box";
   }
 }
 
 function widthOf(symbol: Symbol, text: number): number {
   switch (symbol) {
-    case "not": case "dot": case "swap": return 24;
-    case "barrier": return 12;
-    case "measure": case "reset": return LEAST;
-    case "phase": return text + 12;
-    case "tall": return Math.max(LEAST + 12, Math.ceil(text) + PADDING + 4);
-    case "box": return Math.max(LEAST, Math.ceil(text) + PADDING);
+    case "not":
+    case "dot":
+    case "swap":
+      return 24;
+    case "barrier":
+      return 12;
+    case "measure":
+    case "reset":
+      return LEAST;
+    case "phase":
+      return text + 12;
+    case "tall":
+      return Math.max(LEAST + 12, Math.ceil(text) + PADDING + 4);
+    case "box":
+      return Math.max(LEAST, Math.ceil(text) + PADDING);
   }
 }
 
@@ -117,8 +136,10 @@ function stripOf(open: Operation, indexed: ReadonlyMap<string, readonly string[]
 }
 
 function conditionText(item: Operation): string {
-  return (item.conditions ?? []).map((condition) => {
-    const bits = condition.clbits.map((bit) => `c${bit}`).join(" ");
-    return `${bits} ${condition.equal ? "=" : "≠"} ${condition.value}`;
-  }).join(", ");
+  return (item.conditions ?? [])
+    .map((condition) => {
+      const bits = condition.clbits.map((bit) => `c${bit}`).join(" ");
+      return `${bits} ${condition.equal ? "=" : "≠"} ${condition.value}`;
+    })
+    .join(", ");
 }

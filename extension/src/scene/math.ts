@@ -2,7 +2,7 @@
 
 import { readAngle } from "../document/angle";
 import { familyOf } from "../document/parameters";
-import { isZero, toNumber, type Rational } from "../document/rational";
+import { isZero, type Rational, toNumber } from "../document/rational";
 
 export type Font = "ui" | "strong" | "math" | "italic" | "code";
 
@@ -11,7 +11,14 @@ export type Measure = (text: string, font: Font, size: number) => number;
 
 /** A text at a place, or a fraction's rule; y counts down from the baseline. */
 export type Run =
-  | { readonly kind: "text"; readonly x: number; readonly y: number; readonly text: string; readonly font: Font; readonly size: number }
+  | {
+      readonly kind: "text";
+      readonly x: number;
+      readonly y: number;
+      readonly text: string;
+      readonly font: Font;
+      readonly size: number;
+    }
   | { readonly kind: "rule"; readonly x: number; readonly y: number; readonly width: number };
 
 /** Runs with their extent above and below the baseline. */
@@ -22,15 +29,50 @@ export interface Piece {
   readonly down: number;
 }
 
-const GREEK: ReadonlyMap<string, string> = new Map(Object.entries({
-  alpha: "α", beta: "β", gamma: "γ", delta: "δ", epsilon: "ε", zeta: "ζ", eta: "η", theta: "θ", iota: "ι",
-  kappa: "κ", lambda: "λ", lam: "λ", mu: "μ", nu: "ν", xi: "ξ", omicron: "ο", rho: "ρ", sigma: "σ", tau: "τ",
-  upsilon: "υ", phi: "φ", chi: "χ", psi: "ψ", omega: "ω", Gamma: "Γ", Delta: "Δ", Theta: "Θ", Lambda: "Λ",
-  Xi: "Ξ", Sigma: "Σ", Phi: "Φ", Psi: "Ψ", Omega: "Ω",
-}));
+const GREEK: ReadonlyMap<string, string> = new Map(
+  Object.entries({
+    alpha: "α",
+    beta: "β",
+    gamma: "γ",
+    delta: "δ",
+    epsilon: "ε",
+    zeta: "ζ",
+    eta: "η",
+    theta: "θ",
+    iota: "ι",
+    kappa: "κ",
+    lambda: "λ",
+    lam: "λ",
+    mu: "μ",
+    nu: "ν",
+    xi: "ξ",
+    omicron: "ο",
+    rho: "ρ",
+    sigma: "σ",
+    tau: "τ",
+    upsilon: "υ",
+    phi: "φ",
+    chi: "χ",
+    psi: "ψ",
+    omega: "ω",
+    Gamma: "Γ",
+    Delta: "Δ",
+    Theta: "Θ",
+    Lambda: "Λ",
+    Xi: "Ξ",
+    Sigma: "Σ",
+    Phi: "Φ",
+    Psi: "Ψ",
+    Omega: "Ω",
+  }),
+);
 const LONGEST_NAME = 14;
 
-export function textPiece(text: string, font: Font, style: { readonly size: number; readonly measure: Measure }): Piece {
+export function textPiece(
+  text: string,
+  font: Font,
+  style: { readonly size: number; readonly measure: Measure },
+): Piece {
   const { size, measure } = style;
   return {
     runs: text.trim() ? [{ kind: "text", x: 0, y: 0, text, font, size }] : [],
@@ -112,7 +154,10 @@ export function shownName(name: string): { readonly base: string; readonly index
 /** A name in one line of plain text, for titles: θ₀. */
 export function plainName(name: string): string {
   const { base, index } = shownName(name);
-  return base + [...index].map((c) => (/\d/.test(c) ? String.fromCharCode(0x2080 + Number(c)) : c === "," ? c : `_${c}`)).join("");
+  return (
+    base +
+    [...index].map((c) => (/\d/.test(c) ? String.fromCharCode(0x2080 + Number(c)) : c === "," ? c : `_${c}`)).join("")
+  );
 }
 
 /** An angle as it is drawn. */
@@ -151,9 +196,11 @@ function product(c: Rational, factor: Piece, style: MathStyle): { negative: bool
 
 function scale(piece: Piece, by: number): Piece {
   return {
-    runs: piece.runs.map((run) => (run.kind === "text"
-      ? { ...run, x: run.x * by, y: run.y * by, size: run.size * by }
-      : { ...run, x: run.x * by, y: run.y * by, width: run.width * by })),
+    runs: piece.runs.map((run) =>
+      run.kind === "text"
+        ? { ...run, x: run.x * by, y: run.y * by, size: run.size * by }
+        : { ...run, x: run.x * by, y: run.y * by, width: run.width * by },
+    ),
     width: piece.width * by,
     up: piece.up * by,
     down: piece.down * by,

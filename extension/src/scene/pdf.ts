@@ -39,7 +39,11 @@ export interface Page {
 }
 
 const FONTS: Readonly<Record<Face, string>> = {
-  sans: "Helvetica", bold: "Helvetica-Bold", serif: "Times-Roman", italic: "Times-Italic", code: "Courier",
+  sans: "Helvetica",
+  bold: "Helvetica-Bold",
+  serif: "Times-Roman",
+  italic: "Times-Italic",
+  code: "Courier",
 };
 const FACES = Object.keys(FONTS) as readonly Face[];
 /** Points of a px. */
@@ -50,11 +54,23 @@ const SLANT = 0.2;
 const SYMBOLS: ReadonlyMap<string, string> = new Map([
   ...[..."αβγδεζηθικλμνξοπρστυφχψω"].map((letter, k) => [letter, "abgdezhqiklmnxoprstujcyw"[k] ?? ""] as const),
   ...[..."ΓΔΘΛΞΠΣΥΦΨΩ"].map((letter, k) => [letter, "GDQLXPSUFYW"[k] ?? ""] as const),
-  ["−", "-"], ["√", "\xd6"], ["⟩", "\xf1"], ["⟨", "\xe1"], ["≠", "\xb9"], ["∞", "\xa5"],
+  ["−", "-"],
+  ["√", "\xd6"],
+  ["⟩", "\xf1"],
+  ["⟨", "\xe1"],
+  ["≠", "\xb9"],
+  ["∞", "\xa5"],
 ]);
 /** Letters whose place in the fonts' encoding is not that of Unicode. */
 const MOVED: ReadonlyMap<string, string> = new Map([
-  ["…", "\x85"], ["†", "\x86"], ["•", "\x95"], ["–", "\x96"], ["—", "\x97"], ["’", "\x92"], ["ℓ", "l"], ["⁄", "/"],
+  ["…", "\x85"],
+  ["†", "\x86"],
+  ["•", "\x95"],
+  ["–", "\x96"],
+  ["—", "\x97"],
+  ["’", "\x92"],
+  ["ℓ", "l"],
+  ["⁄", "/"],
 ]);
 
 /** Is the letter drawn in the font Symbol? Such letters are words of their own. */
@@ -69,8 +85,8 @@ export function toPdf({ width, height, marks }: Page): Uint8Array {
   const objects = [
     "<< /Type /Catalog /Pages 2 0 R >>",
     "<< /Type /Pages /Kids [3 0 R] /Count 1 >>",
-    `<< /Type /Page /Parent 2 0 R /MediaBox [0 0 ${num(width * POINT)} ${num(height * POINT)}] /Contents 4 0 R `
-      + `/Resources << /Font << ${fonts.map((_, k) => `/F${k} ${k + 5} 0 R`).join(" ")} >> >> >>`,
+    `<< /Type /Page /Parent 2 0 R /MediaBox [0 0 ${num(width * POINT)} ${num(height * POINT)}] /Contents 4 0 R ` +
+      `/Resources << /Font << ${fonts.map((_, k) => `/F${k} ${k + 5} 0 R`).join(" ")} >> >> >>`,
     `<< /Length ${stream.length} >>\nstream\n${stream}\nendstream`,
     ...fonts.map((font) => `<< /Type /Font /Subtype /Type1 /BaseFont /${font} >>`),
   ];
@@ -81,8 +97,9 @@ export function toPdf({ width, height, marks }: Page): Uint8Array {
     return place;
   });
   const table = places.map((place) => `${String(place).padStart(10, "0")} 00000 n \n`).join("");
-  text += `xref\n0 ${objects.length + 1}\n0000000000 65535 f \n${table}`
-    + `trailer\n<< /Size ${objects.length + 1} /Root 1 0 R >>\nstartxref\n${text.length}\n%%EOF\n`;
+  text +=
+    `xref\n0 ${objects.length + 1}\n0000000000 65535 f \n${table}` +
+    `trailer\n<< /Size ${objects.length + 1} /Root 1 0 R >>\nstartxref\n${text.length}\n%%EOF\n`;
   return Uint8Array.from(text, (letter) => letter.charCodeAt(0));
 }
 
@@ -95,11 +112,15 @@ const inked = (color: Color, operator: string): string => `${color.map(num).join
 function wordsOf({ text, x, y, size, face, color, stretch }: Words): string {
   const letters = [...text];
   const symbol = letters.every(isSymbol);
-  const code = letters.map((letter) => (symbol ? SYMBOLS.get(letter) ?? "" : encoded(letter))).join("").replace(/[\\()]/g, "\\$&");
+  const code = letters
+    .map((letter) => (symbol ? (SYMBOLS.get(letter) ?? "") : encoded(letter)))
+    .join("")
+    .replace(/[\\()]/g, "\\$&");
   const font = symbol ? FACES.length : FACES.indexOf(face);
   // Symbol has no slanted letters.
   const slant = symbol && face === "italic" ? SLANT : 0;
-  return `BT ${inked(color, "rg")} /F${font} ${num(size)} Tf ${num(100 * stretch)} Tz 1 0 ${slant} -1 ${num(x)} ${num(y)} Tm (${code}) Tj ET`;
+  const place = `1 0 ${slant} -1 ${num(x)} ${num(y)} Tm`;
+  return `BT ${inked(color, "rg")} /F${font} ${num(size)} Tf ${num(100 * stretch)} Tz ${place} (${code}) Tj ET`;
 }
 
 function encoded(letter: string): string {
@@ -113,7 +134,8 @@ function outlineOf(outline: Outline): string {
   const parts: string[] = [];
   if (fill && hatched) parts.push(`q ${steps} W n ${inked(fill, "RG")} 2 w [] 0 d ${stripes(box)} Q`);
   else if (fill) parts.push(`${inked(fill, "rg")} ${steps} f`);
-  if (stroke) parts.push(`${inked(stroke, "RG")} ${num(outline.width)} w [${outline.dash.map(num).join(" ")}] 0 d ${steps} S`);
+  if (stroke)
+    parts.push(`${inked(stroke, "RG")} ${num(outline.width)} w [${outline.dash.map(num).join(" ")}] 0 d ${steps} S`);
   return parts.join(" ");
 }
 
@@ -129,7 +151,8 @@ const STRIPE = 4 * Math.SQRT2;
 function stripes({ left, right, top, bottom }: Box): string {
   const lines: string[] = [];
   const high = bottom - top;
-  for (let x = left - high; x < right; x += STRIPE) lines.push(`${num(x)} ${num(bottom)} m ${num(x + high)} ${num(top)} l S`);
+  for (let x = left - high; x < right; x += STRIPE)
+    lines.push(`${num(x)} ${num(bottom)} m ${num(x + high)} ${num(top)} l S`);
   return lines.join(" ");
 }
 
@@ -160,21 +183,37 @@ function followed({ path, x: dx, y: dy }: Outline): { readonly steps: string; re
           put(k ? "l" : "m", a, b);
           if (!k) [startX, startY] = [a, b];
           break;
-        case "L": put("l", a, b); break;
-        case "H": put("l", a, y); break;
-        case "V": put("l", x, (given[0] ?? 0) + oy); break;
-        case "C": put("c", a, b, c, d, e, f); break;
-        case "Q": put("c", x + (2 / 3) * (a - x), y + (2 / 3) * (b - y), c + (2 / 3) * (a - c), d + (2 / 3) * (b - d), c, d); break;
+        case "L":
+          put("l", a, b);
+          break;
+        case "H":
+          put("l", a, y);
+          break;
+        case "V":
+          put("l", x, (given[0] ?? 0) + oy);
+          break;
+        case "C":
+          put("c", a, b, c, d, e, f);
+          break;
+        case "Q":
+          put("c", x + (2 / 3) * (a - x), y + (2 / 3) * (b - y), c + (2 / 3) * (a - c), d + (2 / 3) * (b - d), c, d);
+          break;
         case "A": {
           const [radius = 0, , , large = 0, sweep = 0, endX = 0, endY = 0] = given;
-          for (const curve of arc({ x, y }, { x: endX + ox, y: endY + oy }, { radius, large: large !== 0, sweep: sweep !== 0 })) put("c", ...curve);
+          for (const curve of arc(
+            { x, y },
+            { x: endX + ox, y: endY + oy },
+            { radius, large: large !== 0, sweep: sweep !== 0 },
+          ))
+            put("c", ...curve);
           break;
         }
         case "Z":
           steps.push("h");
           [x, y] = [startX, startY];
           break;
-        default: throw new Error(`A path with '${command}' has no form in PDF.`);
+        default:
+          throw new Error(`A path with '${command}' has no form in PDF.`);
       }
     }
   }
@@ -196,12 +235,16 @@ interface XY {
 }
 
 /** An arc of a circle as curves of at most a quarter turn each. */
-function arc(a: XY, b: XY, how: { readonly radius: number; readonly large: boolean; readonly sweep: boolean }): readonly (readonly number[])[] {
+function arc(
+  a: XY,
+  b: XY,
+  how: { readonly radius: number; readonly large: boolean; readonly sweep: boolean },
+): readonly (readonly number[])[] {
   const [half, middle] = [Math.hypot(b.x - a.x, b.y - a.y) / 2, { x: (a.x + b.x) / 2, y: (a.y + b.y) / 2 }];
   if (!half) return [];
   // A radius that is too small grows until the arc reaches its end.
   const radius = Math.max(how.radius, half);
-  const off = Math.sqrt(radius ** 2 - half ** 2) / (2 * half) * (how.large === how.sweep ? -1 : 1);
+  const off = (Math.sqrt(radius ** 2 - half ** 2) / (2 * half)) * (how.large === how.sweep ? -1 : 1);
   const center = { x: middle.x - off * (b.y - a.y), y: middle.y + off * (b.x - a.x) };
   const from = Math.atan2(a.y - center.y, a.x - center.x);
   let turn = Math.atan2(b.y - center.y, b.x - center.x) - from;
@@ -214,8 +257,12 @@ function arc(a: XY, b: XY, how: { readonly radius: number; readonly large: boole
     const [s, t] = [from + k * each, from + (k + 1) * each];
     const end = { x: center.x + radius * Math.cos(t), y: center.y + radius * Math.sin(t) };
     return [
-      center.x + radius * Math.cos(s) - reach * Math.sin(s), center.y + radius * Math.sin(s) + reach * Math.cos(s),
-      end.x + reach * Math.sin(t), end.y - reach * Math.cos(t), end.x, end.y,
+      center.x + radius * Math.cos(s) - reach * Math.sin(s),
+      center.y + radius * Math.sin(s) + reach * Math.cos(s),
+      end.x + reach * Math.sin(t),
+      end.y - reach * Math.cos(t),
+      end.x,
+      end.y,
     ];
   });
 }

@@ -48,8 +48,12 @@ export function rowsOf(body: DiagramBody, near: Near): Rows {
       else rows[row]?.push(id);
     }
   };
-  body.inputs.forEach((id, k) => { if (!next.has(id)) stub(id, k, "left"); });
-  body.outputs.forEach((id, k) => { if (!reached.has(id)) stub(id, k, "right"); });
+  body.inputs.forEach((id, k) => {
+    if (!next.has(id)) stub(id, k, "left");
+  });
+  body.outputs.forEach((id, k) => {
+    if (!reached.has(id)) stub(id, k, "right");
+  });
   return { rows, ...columns(rows, near) };
 }
 
@@ -68,7 +72,8 @@ function disjointPaths(body: DiagramBody, near: Near): Map<string, string> {
       const id = state.slice(1);
       const steps: string[] = [];
       if (state.startsWith(">")) {
-        for (const other of near.get(id) ?? []) if (next.get(id) !== other && !inputs.has(other)) steps.push(`<${other}`);
+        for (const other of near.get(id) ?? [])
+          if (next.get(id) !== other && !inputs.has(other)) steps.push(`<${other}`);
         if (before.has(id)) steps.push(`<${id}`);
       } else if (outputs.has(id)) {
         if (!before.has(id)) found = state;
@@ -145,7 +150,7 @@ function untangle(body: DiagramBody, near: Near, next: Map<string, string>): voi
 function withoutDetours(path: readonly string[], near: Near): string[] {
   const place = new Map(path.map((id, k) => [id, k]));
   const short: string[] = [];
-  for (let k = 0; k < path.length;) {
+  for (let k = 0; k < path.length; ) {
     const id = path[k] ?? "";
     short.push(id);
     k = Math.max(k + 1, ...(near.get(id) ?? []).map((other) => place.get(other) ?? 0));
@@ -173,7 +178,7 @@ function columns(rows: readonly (readonly string[])[], near: Near): Pick<Rows, "
     for (const id of ids) column.set(id, at);
     for (const k of across) heads[k] = (heads[k] ?? 0) + 1;
   };
-  for (let left = row.size; left > 0;) {
+  for (let left = row.size; left > 0; ) {
     const ready: (readonly string[])[] = [];
     let stuck: string | null = null;
     let least = Infinity;
@@ -208,7 +213,8 @@ function partnersOf(rows: readonly (readonly string[])[], near: Near, row: Reado
         if (at !== undefined && at !== k) found.add(other);
         const through = at === undefined ? (near.get(other) ?? []).filter((each) => row.has(each)) : [];
         const own = new Set(through.map((each) => row.get(each)));
-        if (own.size === through.length && through.length <= 4) for (const each of through) if (each !== id) found.add(each);
+        if (own.size === through.length && through.length <= 4)
+          for (const each of through) if (each !== id) found.add(each);
       }
       partners.set(id, [...found]);
     }
@@ -218,7 +224,8 @@ function partnersOf(rows: readonly (readonly string[])[], near: Near, row: Reado
 
 /** The spider and those of its partners, and theirs, that are not placed; more than rows are never ready. */
 function groupOf(
-  head: string, rest: { readonly partners: Near; readonly placed: ReadonlyMap<string, number>; readonly most: number },
+  head: string,
+  rest: { readonly partners: Near; readonly placed: ReadonlyMap<string, number>; readonly most: number },
 ): readonly string[] {
   const group = new Set([head]);
   for (const id of group) {

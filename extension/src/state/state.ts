@@ -1,7 +1,7 @@
 /** What the studio shows: one deeply readonly value, changed only by transactions. */
 
 import type { Cargo, Landing } from "../document/cargo";
-import { emptyDocument, type Document } from "../document/circuit";
+import { type Document, emptyDocument } from "../document/circuit";
 import type { Path } from "../document/level";
 
 export interface EditorState {

@@ -2,7 +2,7 @@
 
 import type { Document } from "../document/circuit";
 import type { EditorState } from "./state";
-import { apply, newEditor, redo, undo, type Editor, type Transaction } from "./transaction";
+import { apply, type Editor, newEditor, redo, type Transaction, undo } from "./transaction";
 
 export type Listener = (now: Editor, before: Editor, transaction: Transaction) => void;
 

@@ -1,7 +1,7 @@
 /** Transactions and history: the only way to change the state, and the way back. */
 
 import type { Document } from "../document/circuit";
-import { IDLE, initialState, type EditorState } from "./state";
+import { type EditorState, IDLE, initialState } from "./state";
 
 /** A change of the state; fields left out stay. */
 export interface Transaction extends Partial<EditorState> {

@@ -1,7 +1,7 @@
 /** The view that shows a whole drawing; in Split, one for the circuit and the diagram beside it. */
 
 import type { DiagramScene } from "../scene/diagram";
-import { wireY, type Layout } from "../scene/layout";
+import { type Layout, wireY } from "../scene/layout";
 import type { Viewport } from "../state/state";
 
 /** Room for labels and for what stands above the first wire, in scene px. */

@@ -1,13 +1,13 @@
 /** The pointer on the circuit canvas as a state machine: (state, event, scene) → transaction. */
 
-import { putDown, cargoSize, type Cargo, type Landing } from "../document/cargo";
-import { isCircuit, spanOf, type Document } from "../document/circuit";
+import { type Cargo, cargoSize, type Landing, putDown } from "../document/cargo";
+import { type Document, isCircuit, spanOf } from "../document/circuit";
 import { byLevel, moveItems } from "../document/edit";
 import { attempt } from "../document/errors";
 import { circuitOf, isFree, levelOf, without } from "../document/level";
-import { hitItem, itemsInBox, landingAt, columnBefore } from "../scene/hit";
+import { columnBefore, hitItem, itemsInBox, landingAt } from "../scene/hit";
 import type { Layout } from "../scene/layout";
-import { IDLE, NO_SELECTION, type EditorState, type Point, type ToolState } from "../state/state";
+import { type EditorState, IDLE, NO_SELECTION, type Point, type ToolState } from "../state/state";
 import { aside, step, type Transaction } from "../state/transaction";
 
 export interface PointerEventLike {
@@ -29,13 +29,20 @@ export function pointerTool(state: EditorState, layout: Layout, event: PointerEv
   if (event.kind === "cancel") return dropped();
   const { tool } = state;
   switch (tool.kind) {
-    case "idle": return event.kind === "down" ? press(state, layout, event) : null;
-    case "placing": return place(state, layout, { tool, event });
-    case "pressing": return pressed(state, layout, { tool, event });
-    case "dragging": return drag(state, layout, { tool, event });
-    case "boxing": return box(state, layout, { tool, event });
-    case "panning": return pan(state, { tool, event });
-    case "timing": return time(state, layout, event);
+    case "idle":
+      return event.kind === "down" ? press(state, layout, event) : null;
+    case "placing":
+      return place(state, layout, { tool, event });
+    case "pressing":
+      return pressed(state, layout, { tool, event });
+    case "dragging":
+      return drag(state, layout, { tool, event });
+    case "boxing":
+      return box(state, layout, { tool, event });
+    case "panning":
+      return pan(state, { tool, event });
+    case "timing":
+      return time(state, layout, event);
   }
 }
 
@@ -52,7 +59,9 @@ function press(state: EditorState, layout: Layout, event: PointerEventLike): Tra
   if (!hit) {
     const kept = event.shift ? state.selection : NO_SELECTION;
     return aside("select.box", {
-      tool: { kind: "boxing", from: event.point, to: event.point, kept }, selection: kept, notice: null,
+      tool: { kind: "boxing", from: event.point, to: event.point, kept },
+      selection: kept,
+      notice: null,
     });
   }
   const selection = state.selection.has(hit.id)
@@ -60,7 +69,9 @@ function press(state: EditorState, layout: Layout, event: PointerEventLike): Tra
     : new Set(event.shift ? [...state.selection, hit.id] : [hit.id]);
   const toggle = event.shift && state.selection.has(hit.id);
   return aside("select.press", {
-    tool: { kind: "pressing", id: hit.id, from: event.point, toggle }, selection, notice: null,
+    tool: { kind: "pressing", id: hit.id, from: event.point, toggle },
+    selection,
+    notice: null,
   });
 }
 
@@ -79,12 +90,21 @@ function pressed(state: EditorState, layout: Layout, { tool, event }: In<"pressi
   const placed = layout.byId.get(tool.id);
   if (!placed) return null;
   if (placed.kind === "display") {
-    const carrying: In<"placing">["tool"] = { kind: "placing", cargo: { kind: "moved", id: placed.id }, sticky: false, spot: null };
+    const carrying: In<"placing">["tool"] = {
+      kind: "placing",
+      cargo: { kind: "moved", id: placed.id },
+      sticky: false,
+      spot: null,
+    };
     return hover({ ...state, tool: carrying }, layout, { tool: carrying, event });
   }
   const wire = Math.round(tool.from.y / layout.pitch);
   const dragging: In<"dragging">["tool"] = {
-    kind: "dragging", ids: state.selection, anchor: { id: tool.id, wire }, from: tool.from, spot: null,
+    kind: "dragging",
+    ids: state.selection,
+    anchor: { id: tool.id, wire },
+    from: tool.from,
+    spot: null,
   };
   return drag({ ...state, tool: dragging }, layout, { tool: dragging, event });
 }
@@ -102,7 +122,9 @@ function drag(state: EditorState, layout: Layout, { tool, event }: In<"dragging"
   const moved = attempt(() => moveTo(state.document, tool, landing));
   if ("refusal" in moved) {
     return aside("gate.drag", {
-      tool: { ...tool, spot: landing }, preview: null, notice: { text: moved.refusal.message, at: event.screen },
+      tool: { ...tool, spot: landing },
+      preview: null,
+      notice: { text: moved.refusal.message, at: event.screen },
     });
   }
   const preview = moved.value === state.document ? null : moved.value;
@@ -142,11 +164,18 @@ function isTaken(document: Document, tool: In<"dragging">["tool"], landing: Land
   const source = levelOf(body, group[0]);
   const wires = wireShift(document, tool, landing);
   const anchor = source.get(tool.anchor.id)?.column ?? 0;
-  const moved = attempt(() => new Map([...source].filter(([id]) => group[1].has(id)).map(([id, item]) => {
-    const span = spanOf(item);
-    const inside = span !== null && span[0] + wires >= 0 && span[1] + wires < body.qubits.length;
-    return [id, inside ? shifted(item, wires, anchor) : item] as const;
-  })));
+  const moved = attempt(
+    () =>
+      new Map(
+        [...source]
+          .filter(([id]) => group[1].has(id))
+          .map(([id, item]) => {
+            const span = spanOf(item);
+            const inside = span !== null && span[0] + wires >= 0 && span[1] + wires < body.qubits.length;
+            return [id, inside ? shifted(item, wires, anchor) : item] as const;
+          }),
+      ),
+  );
   if ("refusal" in moved) return false;
   return !isFree(without(target, group[1]), moved.value, landing.spot.column);
 }
@@ -162,12 +191,18 @@ function shifted<T extends { readonly column: number }>(item: T, wires: number, 
 }
 
 function sameLanding(a: Landing, b: Landing): boolean {
-  return a.wire === b.wire && a.spot.column === b.spot.column && a.spot.between === b.spot.between
-    && a.spot.path.length === b.spot.path.length && a.spot.path.every((id, k) => id === b.spot.path[k]);
+  return (
+    a.wire === b.wire &&
+    a.spot.column === b.spot.column &&
+    a.spot.between === b.spot.between &&
+    a.spot.path.length === b.spot.path.length &&
+    a.spot.path.every((id, k) => id === b.spot.path[k])
+  );
 }
 
 function place(state: EditorState, layout: Layout, { tool, event }: In<"placing">): Transaction | null {
-  if (event.kind === "leave") return aside("gate.hover", { tool: { ...tool, spot: null }, preview: null, notice: null });
+  if (event.kind === "leave")
+    return aside("gate.hover", { tool: { ...tool, spot: null }, preview: null, notice: null });
   if (event.kind === "move") return hover(state, layout, { tool, event });
   const committed = event.kind === (tool.sticky ? "down" : "up");
   if (!committed) return null;
@@ -177,25 +212,39 @@ function place(state: EditorState, layout: Layout, { tool, event }: In<"placing"
   const kept = tool.sticky ? { ...tool, spot: null } : IDLE;
   if (!preview) return aside("gate.drop", { tool: kept, preview: null, notice: now?.notice ?? null });
   return step("gate.place", {
-    document: preview, preview: null, notice: null, tool: kept, selection: now?.lit ?? NO_SELECTION, lit: NO_SELECTION,
+    document: preview,
+    preview: null,
+    notice: null,
+    tool: kept,
+    selection: now?.lit ?? NO_SELECTION,
+    lit: NO_SELECTION,
   });
 }
 
 function hover(state: EditorState, layout: Layout, { tool, event }: In<"placing">): Transaction | null {
   const below = Math.round(event.point.y / layout.pitch) === layout.numQubits;
   const landing = below
-    ? { spot: { path: [], column: Math.max(0, columnBefore(layout, event.point.x) + 1), between: false }, wire: layout.numQubits }
+    ? {
+        spot: { path: [], column: Math.max(0, columnBefore(layout, event.point.x) + 1), between: false },
+        wire: layout.numQubits,
+      }
     : landingAt(layout, event.point, (at) => isOccupied(state.document, tool.cargo, at));
-  if (!landing) return tool.spot ? aside("gate.hover", { tool: { ...tool, spot: null }, preview: null, notice: null }) : null;
+  if (!landing)
+    return tool.spot ? aside("gate.hover", { tool: { ...tool, spot: null }, preview: null, notice: null }) : null;
   if (tool.spot && sameLanding(tool.spot, landing)) return null;
   const put = attempt(() => putDown(state.document, tool.cargo, landing));
   if ("refusal" in put) {
     return aside("gate.hover", {
-      tool: { ...tool, spot: landing }, preview: null, notice: { text: put.refusal.message, at: event.screen },
+      tool: { ...tool, spot: landing },
+      preview: null,
+      notice: { text: put.refusal.message, at: event.screen },
     });
   }
   return aside("gate.hover", {
-    tool: { ...tool, spot: landing }, preview: put.value.document, notice: null, lit: new Set(put.value.ids),
+    tool: { ...tool, spot: landing },
+    preview: put.value.document,
+    notice: null,
+    lit: new Set(put.value.ids),
   });
 }
 

@@ -25,7 +25,8 @@ const WHEEL = 0.0016;
 
 /** The wheel moves the sheet, with Shift along the wires; with Ctrl or Cmd it zooms about the pointer. */
 export function wheeled(viewport: Viewport, turn: Turn, at: Point): Viewport {
-  if (turn.ctrlKey || turn.metaKey) return zoomed(viewport, Math.exp(-turn.deltaY * WHEEL * (turn.deltaMode ? 20 : 3)), at);
+  if (turn.ctrlKey || turn.metaKey)
+    return zoomed(viewport, Math.exp(-turn.deltaY * WHEEL * (turn.deltaMode ? 20 : 3)), at);
   const unit = (turn.deltaMode ? 20 : 1) / viewport.zoom;
   const [dx, dy] = turn.shiftKey && !turn.deltaX ? [turn.deltaY, 0] : [turn.deltaX, turn.deltaY];
   return { ...viewport, x: viewport.x + dx * unit, y: viewport.y + dy * unit };

@@ -29,9 +29,13 @@ export function standsOn(layout: Layout, qubit: number): readonly Stand[] {
 }
 
 function isBlockHere(layout: Layout, at: { path: Path; column: number; qubit: number }): boolean {
-  return layout.blocks.some((block) => (
-    block.item.column === at.column && samePath(block.path, at.path) && block.top <= at.qubit && at.qubit <= block.bottom
-  ));
+  return layout.blocks.some(
+    (block) =>
+      block.item.column === at.column &&
+      samePath(block.path, at.path) &&
+      block.top <= at.qubit &&
+      at.qubit <= block.bottom,
+  );
 }
 
 const samePath = (a: Path, b: Path): boolean => a.length === b.length && a.every((id, k) => id === b[k]);
@@ -47,16 +51,16 @@ export function walked(layout: Layout, cursor: Cursor, direction: "left" | "righ
   const x = cursorX(layout, cursor);
   if (direction === "left" || direction === "right") {
     const stands = standsOn(layout, cursor.qubit);
-    const next = direction === "right"
-      ? stands.find((s) => s.x > x + 0.5)
-      : [...stands].reverse().find((s) => s.x < x - 0.5);
+    const next =
+      direction === "right" ? stands.find((s) => s.x > x + 0.5) : [...stands].reverse().find((s) => s.x < x - 0.5);
     return next ? { ...cursor, path: next.path, column: next.column, visible: true } : { ...cursor, visible: true };
   }
   const qubit = Math.max(0, Math.min(layout.numQubits - 1, cursor.qubit + (direction === "down" ? 1 : -1)));
   const stands = standsOn(layout, qubit);
-  const next = stands.reduce<Stand | null>((best, s) => (
-    !best || Math.abs(s.x - x) < Math.abs(best.x - x) - 0.5 ? s : best
-  ), null);
+  const next = stands.reduce<Stand | null>(
+    (best, s) => (!best || Math.abs(s.x - x) < Math.abs(best.x - x) - 0.5 ? s : best),
+    null,
+  );
   return next ? { qubit, path: next.path, column: next.column, visible: true } : { ...cursor, qubit, visible: true };
 }
 

@@ -31,15 +31,31 @@ interface AngleFieldProps {
   readonly more?: (take: (text: string) => void) => ComponentChildren;
 }
 
-export function AngleField({ label, text, hint, intent, set, quick, first, indexed, aside, more }: AngleFieldProps): JSX.Element {
+export function AngleField({
+  label,
+  text,
+  hint,
+  intent,
+  set,
+  quick,
+  first,
+  indexed,
+  aside,
+  more,
+}: AngleFieldProps): JSX.Element {
   const bench = useBench();
   const [draft, setDraft] = useState<string | null>(null);
   const [error, edit] = useEdit();
   const input = useRef<HTMLInputElement>(null);
   useLayoutEffect(() => {
     if (!first) return undefined;
-    bench.effects.set("edit-angle", () => { input.current?.focus(); input.current?.select(); });
-    return () => { bench.effects.delete("edit-angle"); };
+    bench.effects.set("edit-angle", () => {
+      input.current?.focus();
+      input.current?.select();
+    });
+    return () => {
+      bench.effects.delete("edit-angle");
+    };
   }, [bench, first]);
   const read = draft === null ? null : attempt(() => readAngle(draft));
   const bad = read && "refusal" in read ? read.refusal.message : "";
@@ -48,9 +64,20 @@ export function AngleField({ label, text, hint, intent, set, quick, first, index
     <>
       <div class="qd-angle" data-bad={bad || error ? "" : undefined} onClick={() => input.current?.focus()}>
         <AngleText text={text} size={20} indexed={indexed ?? NONE} />
-        <input ref={input} aria-label={label} spellcheck={false} autocomplete="off" value={draft ?? text} aria-invalid={bad !== ""} title={hint}
-          onFocus={() => setDraft(text)} onInput={(event) => setDraft(event.currentTarget.value)}
-          onBlur={() => { if (draft !== null && draft !== text) take(draft); setDraft(null); }}
+        <input
+          ref={input}
+          aria-label={label}
+          spellcheck={false}
+          autocomplete="off"
+          value={draft ?? text}
+          aria-invalid={bad !== ""}
+          title={hint}
+          onFocus={() => setDraft(text)}
+          onInput={(event) => setDraft(event.currentTarget.value)}
+          onBlur={() => {
+            if (draft !== null && draft !== text) take(draft);
+            setDraft(null);
+          }}
           onKeyDown={(event) => {
             event.stopPropagation();
             if (event.key === "Enter" && draft !== null && (draft === text || take(draft))) {
@@ -62,13 +89,20 @@ export function AngleField({ label, text, hint, intent, set, quick, first, index
               event.preventDefault();
               requestAnimationFrame(() => bench.focusCanvas());
             }
-          }} />
+          }}
+        />
         {aside?.(bad || draft === null ? text : draft)}
       </div>
-      {(bad || error) && <div class="qd-error" role="alert">{bad || error}</div>}
+      {(bad || error) && (
+        <div class="qd-error" role="alert">
+          {bad || error}
+        </div>
+      )}
       <div class="qd-chips">
         {quick.map((value) => (
-          <button key={value} type="button" class="qd-chip" onClick={() => take(value)}>{value.replace("pi", "π").replace("π/", "π⁄").replace("-", "−")}</button>
+          <button key={value} type="button" class="qd-chip" onClick={() => take(value)}>
+            {value.replace("pi", "π").replace("π/", "π⁄").replace("-", "−")}
+          </button>
         ))}
         {more?.(take)}
       </div>

@@ -19,7 +19,7 @@ import { SendView } from "./send";
 import { shownView } from "./shown";
 import { Going, Status, useFigures } from "./status";
 import { Toolbar } from "./toolbar";
-import { useBench, type Ui } from "./workbench";
+import { type Ui, useBench } from "./workbench";
 import { count, Head } from "./zx-frame";
 import { ZxView } from "./zx-view";
 
@@ -73,8 +73,13 @@ function Views(): JSX.Element {
   if (shown === "split") {
     return (
       <div class="qd-split">
-        <Half half="circuit"><Canvas /><CircuitHead /></Half>
-        <Half half="zx"><ZxView /></Half>
+        <Half half="circuit">
+          <Canvas />
+          <CircuitHead />
+        </Half>
+        <Half half="zx">
+          <ZxView />
+        </Half>
       </div>
     );
   }
@@ -87,7 +92,11 @@ function Half({ half, children }: { readonly half: Ui["half"]; readonly children
   const use = (): void => {
     if (bench.ui.value.half !== half) bench.ui.patch({ half });
   };
-  return <div class="qd-half" onPointerDownCapture={use} onFocusIn={use}>{children}</div>;
+  return (
+    <div class="qd-half" onPointerDownCapture={use} onFocusIn={use}>
+      {children}
+    </div>
+  );
 }
 
 /** Above the circuit in Split, as above its diagram: what it is, and its figures. */
@@ -96,7 +105,12 @@ function CircuitHead(): JSX.Element {
   const body = usePart(bench.editor, (e) => shownDocument(e.state).body);
   const parameters = usePart(bench.editor, (e) => shownDocument(e.state).parameters.length);
   const figures = useFigures(body, parameters);
-  return <Head title="Circuit" note={`${count(parameters, "parameter")}${figures ? ` · ${figures.numTwoQubit} two-qubit` : ""}`} />;
+  return (
+    <Head
+      title="Circuit"
+      note={`${count(parameters, "parameter")}${figures ? ` · ${figures.numTwoQubit} two-qubit` : ""}`}
+    />
+  );
 }
 
 function useShown(): Ui["view"] {
@@ -109,19 +123,27 @@ type Below = Pick<Ui, "pane"> & Partial<Pick<Ui, "tab">>;
 
 /** A phone's navigation, and what each entry shows below the drawing. */
 const ENTRIES: readonly (readonly [ReturnType<typeof navigated>, string, IconName, Below])[] = [
-  ["circuit", "Circuit", "circuit", { pane: "circuit" }], ["parameters", "Parameters", "sliders", { pane: "parameters" }],
-  ["state", "State", "bars", { pane: "tabs", tab: "state" }], ["steps", "Steps", "steps", { pane: "tabs", tab: "steps" }],
+  ["circuit", "Circuit", "circuit", { pane: "circuit" }],
+  ["parameters", "Parameters", "sliders", { pane: "parameters" }],
+  ["state", "State", "bars", { pane: "tabs", tab: "state" }],
+  ["steps", "Steps", "steps", { pane: "tabs", tab: "steps" }],
   ["more", "More", "dots", { pane: "more" }],
 ];
 
 function PhoneBelow({ pane }: { readonly pane: Ui["pane"] }): JSX.Element {
   switch (pane) {
-    case "circuit": return <PhoneSheet />;
-    case "parameters": return <Inspector />;
-    case "tabs": return <Bottom />;
-    case "more": return <MoreSheet />;
-    case "simplify": return <SimplifySheet />;
-    case "export": return <ExportSheet />;
+    case "circuit":
+      return <PhoneSheet />;
+    case "parameters":
+      return <Inspector />;
+    case "tabs":
+      return <Bottom />;
+    case "more":
+      return <MoreSheet />;
+    case "simplify":
+      return <SimplifySheet />;
+    case "export":
+      return <ExportSheet />;
   }
 }
 
@@ -135,26 +157,38 @@ function Phone(): JSX.Element {
   return (
     <>
       <Toolbar />
-      {shown === "send"
-        ? <SendView />
-        : (
-          <>
-            <section class="qd-phone-main" aria-label="Drawing">
-              <span class="qd-segments qd-phone-view" role="group" aria-label="View">
-                {(["circuit", "zx"] as const).map((each) => (
-                  <button key={each} type="button" aria-pressed={shown === each} onClick={() => runCommand(bench, `view.${each}`)}>{each === "zx" ? "ZX" : "Circuit"}</button>
-                ))}
-              </span>
-              <Views />
-            </section>
-            <PhoneBelow pane={pane} />
-          </>
-        )}
+      {shown === "send" ? (
+        <SendView />
+      ) : (
+        <>
+          <section class="qd-phone-main" aria-label="Drawing">
+            <span class="qd-segments qd-phone-view" role="group" aria-label="View">
+              {(["circuit", "zx"] as const).map((each) => (
+                <button
+                  key={each}
+                  type="button"
+                  aria-pressed={shown === each}
+                  onClick={() => runCommand(bench, `view.${each}`)}
+                >
+                  {each === "zx" ? "ZX" : "Circuit"}
+                </button>
+              ))}
+            </span>
+            <Views />
+          </section>
+          <PhoneBelow pane={pane} />
+        </>
+      )}
       {drawer === "palette" && <Palette />}
-      <div class="qd-going"><Going /></div>
+      <div class="qd-going">
+        <Going />
+      </div>
       <nav class="qd-nav" aria-label="Panes">
         {ENTRIES.map(([name, label, icon, below]) => (
-          <button key={name} type="button" aria-pressed={on === name} onClick={() => bench.ui.patch(below)}><Icon name={icon} size={20} />{label}</button>
+          <button key={name} type="button" aria-pressed={on === name} onClick={() => bench.ui.patch(below)}>
+            <Icon name={icon} size={20} />
+            {label}
+          </button>
         ))}
       </nav>
       <Dialogs />

@@ -9,10 +9,15 @@ import { LandscapeTab } from "./landscape-tab";
 import { QueueTab, useJobs } from "./queue-tab";
 import { StateTab } from "./state-tab";
 import { StepsTab } from "./steps-tab";
-import { useBench, type Tab } from "./workbench";
+import { type Tab, useBench } from "./workbench";
 
 const TABS: readonly (readonly [Tab, string])[] = [
-  ["state", "State"], ["landscape", "Landscape"], ["figures", "Figures"], ["steps", "Steps"], ["openqasm", "OpenQASM"], ["queue", "Queue"],
+  ["state", "State"],
+  ["landscape", "Landscape"],
+  ["figures", "Figures"],
+  ["steps", "Steps"],
+  ["openqasm", "OpenQASM"],
+  ["queue", "Queue"],
 ];
 
 export function Bottom(): JSX.Element {
@@ -50,31 +55,57 @@ export function Bottom(): JSX.Element {
   };
   return (
     <section class="qd-low" aria-label="Views" style={{ "--qd-low-height": `${height}px` }}>
-      <div class="qd-grip" role="separator" aria-orientation="horizontal" aria-label="Height of the views" aria-valuenow={height} tabIndex={0}
-        onPointerDown={grip} onKeyDown={(event) => {
+      <div
+        class="qd-grip"
+        role="separator"
+        aria-orientation="horizontal"
+        aria-label="Height of the views"
+        aria-valuenow={height}
+        tabIndex={0}
+        onPointerDown={grip}
+        onKeyDown={(event) => {
           if (event.key === "ArrowUp") resize(height + 16);
           if (event.key === "ArrowDown") resize(height - 16);
-        }} />
+        }}
+      />
       <div class="qd-tabs" role="tablist" aria-label="Views" onKeyDown={walk}>
         {TABS.map(([name, label]) => (
-          <button key={name} id={`qd-tab-${name}`} type="button" role="tab" class="qd-tab" aria-selected={tab === name} aria-controls="qd-pane" tabIndex={tab === name ? 0 : -1}
-            onClick={() => bench.ui.patch({ tab: name })}>
-            {label}{counts[name] ? <span class="qd-badge">{counts[name]}</span> : null}
+          <button
+            key={name}
+            id={`qd-tab-${name}`}
+            type="button"
+            role="tab"
+            class="qd-tab"
+            aria-selected={tab === name}
+            aria-controls="qd-pane"
+            tabIndex={tab === name ? 0 : -1}
+            onClick={() => bench.ui.patch({ tab: name })}
+          >
+            {label}
+            {counts[name] ? <span class="qd-badge">{counts[name]}</span> : null}
           </button>
         ))}
       </div>
-      <div class="qd-pane" id="qd-pane" role="tabpanel" aria-labelledby={`qd-tab-${tab}`}><Pane tab={tab} /></div>
+      <div class="qd-pane" id="qd-pane" role="tabpanel" aria-labelledby={`qd-tab-${tab}`}>
+        <Pane tab={tab} />
+      </div>
     </section>
   );
 }
 
 function Pane({ tab }: { readonly tab: Tab }): JSX.Element {
   switch (tab) {
-    case "state": return <StateTab />;
-    case "landscape": return <LandscapeTab />;
-    case "figures": return <FiguresTab />;
-    case "steps": return <StepsTab />;
-    case "openqasm": return <CodeTab />;
-    case "queue": return <QueueTab />;
+    case "state":
+      return <StateTab />;
+    case "landscape":
+      return <LandscapeTab />;
+    case "figures":
+      return <FiguresTab />;
+    case "steps":
+      return <StepsTab />;
+    case "openqasm":
+      return <CodeTab />;
+    case "queue":
+      return <QueueTab />;
   }
 }

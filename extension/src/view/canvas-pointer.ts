@@ -8,7 +8,7 @@ import { useEffect } from "preact/hooks";
 
 import type { Point } from "../state/state";
 import { aside } from "../state/transaction";
-import { pointerTool, type PointerEventLike } from "../tools/pointer";
+import { type PointerEventLike, pointerTool } from "../tools/pointer";
 import { scenePoint, wheeled, zoomed } from "../tools/viewport";
 import type { Workbench } from "./workbench";
 
@@ -34,10 +34,16 @@ export function usePointer(bench: Workbench, svg: { readonly current: SVGSVGElem
       const onTimeCursor = target?.closest("[data-time-cursor]") !== null && target !== null;
       const onItem = target?.closest("[data-id]") !== null && target !== null;
       const touchPan = event.pointerType === "touch" && !onItem && !onTimeCursor && bench.state.tool.kind === "idle";
-      bench.dispatch(pointerTool(bench.state, layout, {
-        kind, screen, point: scenePoint(bench.state.viewport, screen), shift: event.shiftKey || event.ctrlKey || event.metaKey,
-        pan: event.button === 1 || (event.buttons & 4) > 0 || touchPan || bench.space, onTimeCursor,
-      }));
+      bench.dispatch(
+        pointerTool(bench.state, layout, {
+          kind,
+          screen,
+          point: scenePoint(bench.state.viewport, screen),
+          shift: event.shiftKey || event.ctrlKey || event.metaKey,
+          pan: event.button === 1 || (event.buttons & 4) > 0 || touchPan || bench.space,
+          onTimeCursor,
+        }),
+      );
     };
     const flush = (): void => {
       frame = null;
@@ -48,7 +54,8 @@ export function usePointer(bench: Workbench, svg: { readonly current: SVGSVGElem
     const down = (event: PointerEvent): void => {
       if (event.button > 1) return;
       element.focus({ preventScroll: true });
-      if (bench.state.cursor.visible) bench.dispatch(aside("cursor.hide", { cursor: { ...bench.state.cursor, visible: false } }));
+      if (bench.state.cursor.visible)
+        bench.dispatch(aside("cursor.hide", { cursor: { ...bench.state.cursor, visible: false } }));
       touches.set(event.pointerId, screenOf(event));
       if (touches.size === 2) {
         pinch = distance(touches);
@@ -97,7 +104,8 @@ export function usePointer(bench: Workbench, svg: { readonly current: SVGSVGElem
     const over = (event: PointerEvent): void => {
       const gate = event.target instanceof Element ? event.target.closest(".qd-gate[aria-label]") : null;
       if (!gate) return;
-      const title = gate.querySelector(":scope > title") ?? gate.appendChild(document.createElementNS(gate.namespaceURI, "title"));
+      const title =
+        gate.querySelector(":scope > title") ?? gate.appendChild(document.createElementNS(gate.namespaceURI, "title"));
       title.textContent = gate.getAttribute("aria-label");
     };
     const twice = (event: MouseEvent): void => {

@@ -3,19 +3,19 @@
 import type { JSX } from "preact";
 import { useEffect, useLayoutEffect, useMemo, useRef, useState } from "preact/hooks";
 
-import { isCircuit, type CircuitBody } from "../document/circuit";
+import { type CircuitBody, isCircuit } from "../document/circuit";
 import { parameterColors } from "../scene/colors";
-import { afterColumn, boxOf, inView, stacked, wireY, type Layout } from "../scene/layout";
+import { afterColumn, boxOf, inView, type Layout, stacked, wireY } from "../scene/layout";
 import type { EditorState, Point, Viewport } from "../state/state";
 import { aside } from "../state/transaction";
 import { fitted, LEFT } from "../tools/fit";
 import { LEAST_ZOOM, zoomed } from "../tools/viewport";
 import { cursorX } from "../tools/walk";
+import { usePointer } from "./canvas-pointer";
 import { usePart } from "./cell";
 import { DisplayView } from "./displays";
 import { rankOf, redundantGates } from "./figures";
 import { BlockView, Hatches, nameOf, StackView } from "./gates";
-import { usePointer } from "./canvas-pointer";
 import { Icon } from "./icons";
 import { Invite } from "./invite";
 import { useBench, type Workbench } from "./workbench";
@@ -26,6 +26,8 @@ const MARGIN = 320;
 const READABLE = 0.3;
 /** Milliseconds without a change after which gates that moved are named anew. */
 const REST = 100;
+
+const KEYS = "Arrows walk, letters place gates, Enter edits the angle, question mark shows all keys.";
 
 interface Seen {
   readonly left: number;
@@ -63,22 +65,35 @@ export function Canvas(): JSX.Element {
       if (placed.current) return;
       placed.current = true;
       const layout = bench.layout("document");
-      if (layout) bench.dispatch(aside("view.fit", { viewport: fitted(layout, { width: box.width, height: box.height, phone: onPhone(bench) }) }));
+      if (layout)
+        bench.dispatch(
+          aside("view.fit", {
+            viewport: fitted(layout, { width: box.width, height: box.height, phone: onPhone(bench) }),
+          }),
+        );
     });
     observer.observe(element);
     return () => observer.disconnect();
   }, [bench]);
 
   const tool = usePart(bench.editor, (e) => e.state.tool.kind);
-  const qubits = usePart(bench.editor, (e) => (isCircuit(e.state.document.body) ? e.state.document.body.qubits.length : 0));
+  const qubits = usePart(bench.editor, (e) =>
+    isCircuit(e.state.document.body) ? e.state.document.body.qubits.length : 0,
+  );
   const empty = usePart(bench.editor, (e) => {
     const { body } = e.state.preview ?? e.state.document;
     return isCircuit(body) && body.operations.size === 0;
   });
   return (
     <section class="qd-main" data-part="circuit" aria-label="Circuit">
-      <svg ref={svg} class="qd-canvas" data-tool={tool} tabindex={0} role="application"
-        aria-label={`Circuit with ${qubits} qubits. Arrows walk, letters place gates, Enter edits the angle, question mark shows all keys.`}>
+      <svg
+        ref={svg}
+        class="qd-canvas"
+        data-tool={tool}
+        tabindex={0}
+        role="application"
+        aria-label={`Circuit with ${qubits} qubits. ${KEYS}`}
+      >
         <Hatches />
         <Drawing size={size} />
       </svg>
@@ -159,17 +174,39 @@ function Scene({ seen }: { readonly seen: Seen }): JSX.Element | null {
   return (
     <>
       <Wires layout={layout} seen={seen} />
-      {layout.blocks.filter((block) => block.left <= seen.right && block.left + block.width >= seen.left).map((block) => (
-        <BlockView key={block.id} placed={block} body={body} colors={colors} selected={selection.has(block.id)}
-          measure={(text) => bench.measure(text, "ui", 12)} />
-      ))}
+      {layout.blocks
+        .filter((block) => block.left <= seen.right && block.left + block.width >= seen.left)
+        .map((block) => (
+          <BlockView
+            key={block.id}
+            placed={block}
+            body={body}
+            colors={colors}
+            selected={selection.has(block.id)}
+            measure={(text) => bench.measure(text, "ui", 12)}
+          />
+        ))}
       <g ref={gates}>
         {stacked(parts).map((stack) => (
-          <StackView key={stack[0].id} gates={stack} body={body} colors={colors} after={stack[0].x > limit}
-            selection={selection} lit={lit} ghosts={ghosts} coarse={seen.coarse} />
+          <StackView
+            key={stack[0].id}
+            gates={stack}
+            body={body}
+            colors={colors}
+            after={stack[0].x > limit}
+            selection={selection}
+            lit={lit}
+            ghosts={ghosts}
+            coarse={seen.coarse}
+          />
         ))}
       </g>
-      {parts.map((placed) => placed.kind === "display" && <DisplayView key={placed.id} placed={placed} selected={selection.has(placed.id)} />)}
+      {parts.map(
+        (placed) =>
+          placed.kind === "display" && (
+            <DisplayView key={placed.id} placed={placed} selected={selection.has(placed.id)} />
+          ),
+      )}
       <RedundantRings layout={layout} seen={seen} />
       <Marks layout={layout} />
     </>
@@ -211,7 +248,12 @@ function Wires({ layout, seen }: { readonly layout: Layout; readonly seen: Seen 
     rows.push(<line key={qubit} class="qd-wire" x1={start} x2={turn} y1={y} y2={y} />);
     if (classical < end) {
       rows.push(
-        <path key={`c${qubit}`} class="qd-wire" fill="none" d={`M${classical} ${y - 1.5}H${end}M${classical} ${y + 1.5}H${end}`} />,
+        <path
+          key={`c${qubit}`}
+          class="qd-wire"
+          fill="none"
+          d={`M${classical} ${y - 1.5}H${end}M${classical} ${y + 1.5}H${end}`}
+        />,
       );
     }
   }
@@ -226,14 +268,31 @@ function Labels(): JSX.Element | null {
   const size = 13;
   return (
     <g>
-      {qubits.length > 0 && <rect x={-LEFT - 4000} y={-30} width={4000 + LEFT - 20} height={wireY(qubits.length - 1, pitch) + 60} style={{ fill: "var(--qd-bg-canvas)" }} />}
+      {qubits.length > 0 && (
+        <rect
+          x={-LEFT - 4000}
+          y={-30}
+          width={4000 + LEFT - 20}
+          height={wireY(qubits.length - 1, pitch) + 60}
+          style={{ fill: "var(--qd-bg-canvas)" }}
+        />
+      )}
       {qubits.map((label, qubit) => {
         const match = /^([^\d\s]{1,2})(\d{1,4})$/u.exec(label);
         const short = label.length > 9 ? `${label.slice(0, 8)}…` : label;
         return (
           <text key={qubit} class="qd-label" x={-28} y={wireY(qubit, pitch) + 4.5} text-anchor="end" font-size={size}>
             <title>{label}</title>
-            {match ? <>{match[1]}<tspan dy={3} font-size={9.5}>{match[2]}</tspan></> : short}
+            {match ? (
+              <>
+                {match[1]}
+                <tspan dy={3} font-size={9.5}>
+                  {match[2]}
+                </tspan>
+              </>
+            ) : (
+              short
+            )}
           </text>
         );
       })}
@@ -250,10 +309,21 @@ function RedundantRings({ layout, seen }: { readonly layout: Layout; readonly se
   if (!ids) return null;
   return (
     <g class="qd-redundant">
-      {layout.small.filter((placed) => ids.has(placed.id) && placed.x >= seen.left && placed.x <= seen.right).map((placed) => {
-        const box = boxOf(placed);
-        return <rect key={placed.id} x={box.left - 5} y={box.top - 5} width={box.right - box.left + 10} height={box.bottom - box.top + 10} rx={8} />;
-      })}
+      {layout.small
+        .filter((placed) => ids.has(placed.id) && placed.x >= seen.left && placed.x <= seen.right)
+        .map((placed) => {
+          const box = boxOf(placed);
+          return (
+            <rect
+              key={placed.id}
+              x={box.left - 5}
+              y={box.top - 5}
+              width={box.right - box.left + 10}
+              height={box.bottom - box.top + 10}
+              rx={8}
+            />
+          );
+        })}
     </g>
   );
 }
@@ -268,20 +338,38 @@ function Marks({ layout }: { readonly layout: Layout }): JSX.Element {
   return (
     <>
       {timeCursor !== null && (
-        <g class="qd-time" data-time-cursor="" transform={`translate(${Math.round(timeCursor < 0 ? -8 : afterColumn(layout, timeCursor))} 0)`}>
+        <g
+          class="qd-time"
+          data-time-cursor=""
+          transform={`translate(${Math.round(timeCursor < 0 ? -8 : afterColumn(layout, timeCursor))} 0)`}
+        >
           <title>State here. Drag it, or press . to remove it</title>
           <line x1={0.5} x2={0.5} y1={-32} y2={height + 34} />
           <rect x={-34} y={-52} width={69} height={20} rx={10} />
-          <text x={0.5} y={-38} text-anchor="middle">state here</text>
+          <text x={0.5} y={-38} text-anchor="middle">
+            state here
+          </text>
           <rect x={-5} y={-32} width={11} height={height + 66} style={{ fill: "transparent" }} />
         </g>
       )}
       {cursor.visible && layout.numQubits > 0 && (
-        <rect class="qd-cursor" x={cursorX(layout, cursor) - 18} y={wireY(cursor.qubit, layout.pitch) - 18} width={36} height={36} rx={6} />
+        <rect
+          class="qd-cursor"
+          x={cursorX(layout, cursor) - 18}
+          y={wireY(cursor.qubit, layout.pitch) - 18}
+          width={36}
+          height={36}
+          rx={6}
+        />
       )}
       {tool && (
-        <rect class="qd-lasso" x={Math.min(tool.from.x, tool.to.x)} y={Math.min(tool.from.y, tool.to.y)}
-          width={Math.abs(tool.to.x - tool.from.x)} height={Math.abs(tool.to.y - tool.from.y)} />
+        <rect
+          class="qd-lasso"
+          x={Math.min(tool.from.x, tool.to.x)}
+          y={Math.min(tool.from.y, tool.to.y)}
+          width={Math.abs(tool.to.x - tool.from.x)}
+          height={Math.abs(tool.to.y - tool.from.y)}
+        />
       )}
     </>
   );
@@ -291,10 +379,14 @@ function Zoom({ size }: { readonly size: { readonly width: number; readonly heig
   const bench = useBench();
   const zoom = usePart(bench.editor, (e) => Math.round(e.state.viewport.zoom * 100));
   const at = { x: size.width / 2, y: size.height / 2 };
-  const change = (factor: number): void => bench.dispatch(aside("view.zoom", { viewport: zoomed(bench.state.viewport, factor, at) }));
+  const change = (factor: number): void =>
+    bench.dispatch(aside("view.zoom", { viewport: zoomed(bench.state.viewport, factor, at) }));
   const show = (smallest?: number): void => {
     const layout = bench.layout();
-    if (layout) bench.dispatch(aside("view.fit", { viewport: fitted(layout, { ...size, phone: onPhone(bench) }, smallest, bench.beside) }));
+    if (layout)
+      bench.dispatch(
+        aside("view.fit", { viewport: fitted(layout, { ...size, phone: onPhone(bench) }, smallest, bench.beside) }),
+      );
   };
   const fit = (): void => show(LEAST_ZOOM);
   useEffect(() => {
@@ -302,10 +394,24 @@ function Zoom({ size }: { readonly size: { readonly width: number; readonly heig
   });
   return (
     <div class="qd-zoom" role="group" aria-label="Zoom">
-      <button type="button" aria-label="Zoom out" title="Zoom out (-)" onClick={() => change(0.8)}>−</button>
-      <button type="button" aria-label={`Zoom is ${zoom} percent; set to 100`} title="Zoom to 100 % (1)" style={{ minWidth: 52 }} onClick={() => change(1 / bench.state.viewport.zoom)}>{zoom} %</button>
-      <button type="button" aria-label="Zoom in" title="Zoom in (+)" onClick={() => change(1.25)}>+</button>
-      <button type="button" aria-label="Fit to the window" title="Fit to the window (F)" onClick={fit}><Icon name="fit" size={13} /></button>
+      <button type="button" aria-label="Zoom out" title="Zoom out (-)" onClick={() => change(0.8)}>
+        −
+      </button>
+      <button
+        type="button"
+        aria-label={`Zoom is ${zoom} percent; set to 100`}
+        title="Zoom to 100 % (1)"
+        style={{ minWidth: 52 }}
+        onClick={() => change(1 / bench.state.viewport.zoom)}
+      >
+        {zoom} %
+      </button>
+      <button type="button" aria-label="Zoom in" title="Zoom in (+)" onClick={() => change(1.25)}>
+        +
+      </button>
+      <button type="button" aria-label="Fit to the window" title="Fit to the window (F)" onClick={fit}>
+        <Icon name="fit" size={13} />
+      </button>
     </div>
   );
 }
@@ -316,7 +422,11 @@ function NoticeBubble(): JSX.Element | null {
   const notice = usePart(bench.editor, (e) => e.state.notice);
   if (!notice) return null;
   const at = notice.at ?? besideSelection(bench);
-  return <div class="qd-notice" role="alert" style={{ left: `${at.x + 14}px`, top: `${at.y + 14}px` }}>{notice.text}</div>;
+  return (
+    <div class="qd-notice" role="alert" style={{ left: `${at.x + 14}px`, top: `${at.y + 14}px` }}>
+      {notice.text}
+    </div>
+  );
 }
 
 function besideSelection(bench: Workbench): Point {
@@ -344,5 +454,9 @@ function CursorWords(): JSX.Element {
     const title = placed ? bench.describe(placed) : "empty";
     return `${label}, column ${cursor.column + 1}: ${title}`;
   });
-  return <div class="qd-hidden" aria-live="polite">{words}</div>;
+  return (
+    <div class="qd-hidden" aria-live="polite">
+      {words}
+    </div>
+  );
 }

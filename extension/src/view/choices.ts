@@ -21,11 +21,17 @@ const WAYS: readonly Way[] = [
 /** Strategies for a circuit, or for a diagram, where ZX is all there is. */
 export function waysToSimplify(circuit: boolean): readonly Way[] {
   if (circuit) return WAYS;
-  return WAYS.filter(({ strategy }) => strategy === "full" || strategy === "clifford").map((way) => ({ ...way, note: "fewer spiders, the same map" }));
+  return WAYS.filter(({ strategy }) => strategy === "full" || strategy === "clifford").map((way) => ({
+    ...way,
+    note: "fewer spiders, the same map",
+  }));
 }
 
 export const GOALS: readonly (readonly [Minimize, string])[] = [
-  ["two_qubit", "two-qubit"], ["rotations", "rotations"], ["t", "T"], ["depth", "depth"],
+  ["two_qubit", "two-qubit"],
+  ["rotations", "rotations"],
+  ["t", "T"],
+  ["depth", "depth"],
 ];
 
 export interface Export {
@@ -36,8 +42,10 @@ export interface Export {
 }
 
 const TEXTS: readonly Export[] = [
-  { id: "export.qdesign", label: "Document", kind: ".qdesign" }, { id: "export.openqasm", label: "OpenQASM 3", kind: ".qasm" },
-  { id: "export.qiskit", label: "Copy Qiskit code", kind: "Python" }, { id: "export.quantikz", label: "Copy Quantikz", kind: "LaTeX" },
+  { id: "export.qdesign", label: "Document", kind: ".qdesign" },
+  { id: "export.openqasm", label: "OpenQASM 3", kind: ".qasm" },
+  { id: "export.qiskit", label: "Copy Qiskit code", kind: "Python" },
+  { id: "export.quantikz", label: "Copy Quantikz", kind: "LaTeX" },
 ];
 
 /** Every export; pictures say which drawing they are taken of. */

@@ -1,9 +1,9 @@
 /** Copy, cut and paste through the system's clipboard; what travels is OpenQASM text, or a document of spiders. */
 
 import { chosen } from "../commands/commands";
-import { removeItems, byLevel } from "../document/edit";
-import { isCircuit, wiresOf, withBody, type Item } from "../document/circuit";
+import { type Item, isCircuit, wiresOf, withBody } from "../document/circuit";
 import { addSpiders, partOf } from "../document/diagram";
+import { byLevel, removeItems } from "../document/edit";
 import { attempt } from "../document/errors";
 import { levelOf, mapWires, TOP } from "../document/level";
 import { compacted } from "../document/place";
@@ -37,7 +37,11 @@ export function selectionText(bench: Workbench): string | null {
   const high = Math.max(...wires);
   const moved = new Map([...items].map(([id, item]) => [id, mapWires(item, (wire) => wire - low)] as const));
   const part = withBody(document, {
-    kind: "circuit", qubits: body.qubits.slice(low, high + 1), clbits: body.clbits, gates: body.gates, operations: compacted(moved),
+    kind: "circuit",
+    qubits: body.qubits.slice(low, high + 1),
+    clbits: body.clbits,
+    gates: body.gates,
+    operations: compacted(moved),
   });
   const text = attempt(() => (isCircuit(part.body) ? toQasm(part.body) : ""));
   if ("refusal" in text) {
@@ -52,10 +56,19 @@ function pastedSpiders(bench: Workbench, text: string): boolean {
   const { document } = bench.state;
   if (isCircuit(document.body) || !text.trimStart().startsWith("{")) return false;
   const read = attempt(() => loads(text));
-  if ("refusal" in read || isCircuit(read.value.body) || read.value.body.inputs.length || read.value.body.outputs.length) return false;
+  if (
+    "refusal" in read ||
+    isCircuit(read.value.body) ||
+    read.value.body.inputs.length ||
+    read.value.body.outputs.length
+  )
+    return false;
   const pasted = attempt(() => addSpiders(document, read.value));
   if ("refusal" in pasted) bench.say("error", pasted.refusal.message);
-  else bench.dispatch(step("spider.paste", { document: pasted.value.document, selection: pasted.value.ids, notice: null }));
+  else
+    bench.dispatch(
+      step("spider.paste", { document: pasted.value.document, selection: pasted.value.ids, notice: null }),
+    );
   return true;
 }
 

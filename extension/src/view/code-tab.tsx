@@ -3,7 +3,7 @@
 import type { JSX } from "preact";
 import { useEffect, useRef, useState } from "preact/hooks";
 
-import { isCircuit, withBody, type Document } from "../document/circuit";
+import { type Document, isCircuit, withBody } from "../document/circuit";
 import { attempt } from "../document/errors";
 import { toQasm } from "../document/qasm-write";
 import { usePart } from "./cell";
@@ -26,7 +26,8 @@ export function CodeTab(): JSX.Element {
     if (own.current) own.current = false;
     else setDraft(null);
   }, [body]);
-  if (!isCircuit(body)) return <div class="qd-off">A ZX diagram has no OpenQASM text. Convert it to a circuit to see one.</div>;
+  if (!isCircuit(body))
+    return <div class="qd-off">A ZX diagram has no OpenQASM text. Convert it to a circuit to see one.</div>;
   const written = attempt(() => toQasm(body));
   if ("refusal" in written) return <div class="qd-off">{written.refusal.message}</div>;
   const text = draft ?? written.value;
@@ -41,7 +42,14 @@ export function CodeTab(): JSX.Element {
     const document = merged(bench.state.document, taken.document);
     if (document === bench.state.document) return;
     own.current = true;
-    bench.dispatch({ document, selection: new Set(), preview: null, intent: "text.edit", history: "join", origin: "person" });
+    bench.dispatch({
+      document,
+      selection: new Set(),
+      preview: null,
+      intent: "text.edit",
+      history: "join",
+      origin: "person",
+    });
   };
   const lines = text.split("\n").length;
   return (
@@ -49,21 +57,41 @@ export function CodeTab(): JSX.Element {
       <div class="qd-code" style={{ minHeight: 0 }}>
         <pre ref={numbers} aria-hidden="true">
           {Array.from({ length: lines }, (_, k) => (
-            <span key={k} style={error?.line === k + 1 ? { color: "var(--qd-error)", fontWeight: 700 } : {}}>{k + 1}{"\n"}</span>
+            <span key={k} style={error?.line === k + 1 ? { color: "var(--qd-error)", fontWeight: 700 } : {}}>
+              {k + 1}
+              {"\n"}
+            </span>
           ))}
         </pre>
-        <textarea ref={area} value={text} spellcheck={false} aria-label="OpenQASM 3" aria-invalid={error !== null} data-part="openqasm" wrap="off"
-          onScroll={(event) => { if (numbers.current) numbers.current.scrollTop = event.currentTarget.scrollTop; }}
+        <textarea
+          ref={area}
+          value={text}
+          spellcheck={false}
+          aria-label="OpenQASM 3"
+          aria-invalid={error !== null}
+          data-part="openqasm"
+          wrap="off"
+          onScroll={(event) => {
+            if (numbers.current) numbers.current.scrollTop = event.currentTarget.scrollTop;
+          }}
           onInput={(event) => {
             const { value } = event.currentTarget;
             setDraft(value);
             if (timer.current !== null) clearTimeout(timer.current);
             timer.current = setTimeout(() => void take(value), PAUSE);
           }}
-          onKeyDown={(event) => { if (event.key !== "Escape") event.stopPropagation(); else bench.focusCanvas(); }} />
+          onKeyDown={(event) => {
+            if (event.key !== "Escape") event.stopPropagation();
+            else bench.focusCanvas();
+          }}
+        />
       </div>
       <div class="qd-saying" role="status">
-        {error ? <span class="qd-error">{error.text} The drawing is the last that could be read.</span> : <span class="qd-quiet">Edit here: the drawing follows. Blocks are written out.</span>}
+        {error ? (
+          <span class="qd-error">{error.text} The drawing is the last that could be read.</span>
+        ) : (
+          <span class="qd-quiet">Edit here: the drawing follows. Blocks are written out.</span>
+        )}
       </div>
     </div>
   );

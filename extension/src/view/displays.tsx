@@ -2,11 +2,10 @@
 
 import type { JSX } from "preact";
 import { useEffect, useRef } from "preact/hooks";
-
+import { isCircuit } from "../document/circuit";
 import type { Output } from "../live/kinds";
 import { describePlaced } from "../scene/describe";
-import { isCircuit } from "../document/circuit";
-import { boxOf, wireY, type PlacedDisplay } from "../scene/layout";
+import { boxOf, type PlacedDisplay, wireY } from "../scene/layout";
 import { fixedText } from "../scene/math";
 import { useBench, type Workbench } from "./workbench";
 
@@ -41,7 +40,13 @@ export function projected(x: number, y: number, z: number, radius: number): read
   return [radius * (y * 0.97 - x * 0.36), radius * (-z * 0.97 + x * 0.2 + y * 0.04)];
 }
 
-export function DisplayView({ placed, selected }: { readonly placed: PlacedDisplay; readonly selected: boolean }): JSX.Element {
+export function DisplayView({
+  placed,
+  selected,
+}: {
+  readonly placed: PlacedDisplay;
+  readonly selected: boolean;
+}): JSX.Element {
   const bench = useBench();
   const { body } = bench.shown;
   const box = boxOf(placed);
@@ -49,8 +54,24 @@ export function DisplayView({ placed, selected }: { readonly placed: PlacedDispl
   return (
     <g data-id={placed.id} class="qd-gate" role="img" aria-label={title}>
       <title>{title}</title>
-      {selected && <rect class="qd-ring" x={box.left - 4} y={box.top - 4} width={box.right - box.left + 8} height={box.bottom - box.top + 8} rx={8} />}
-      <rect class="qd-card" x={box.left + 0.5} y={box.top + 0.5} width={box.right - box.left - 1} height={box.bottom - box.top - 1} rx={6} />
+      {selected && (
+        <rect
+          class="qd-ring"
+          x={box.left - 4}
+          y={box.top - 4}
+          width={box.right - box.left + 8}
+          height={box.bottom - box.top + 8}
+          rx={8}
+        />
+      )}
+      <rect
+        class="qd-card"
+        x={box.left + 0.5}
+        y={box.top + 0.5}
+        width={box.right - box.left - 1}
+        height={box.bottom - box.top - 1}
+        rx={6}
+      />
       <Inside placed={placed} />
     </g>
   );
@@ -60,10 +81,14 @@ function Inside({ placed }: { readonly placed: PlacedDisplay }): JSX.Element {
   const { x, width, pitch } = placed;
   const y = (wireY(placed.top, pitch) + wireY(placed.bottom, pitch)) / 2;
   switch (placed.display.kind) {
-    case "bloch": return <Ball id={`d:${placed.id}`} x={x} y={y} radius={13} />;
-    case "expectation": return <Expectation id={`d:${placed.id}`} x={x} y={y} />;
-    case "density": return <Density id={`d:${placed.id}`} x={x} y={y} />;
-    case "probabilities": return <LittleBars id={`d:${placed.id}`} x={x - width / 2} y={y} width={width} />;
+    case "bloch":
+      return <Ball id={`d:${placed.id}`} x={x} y={y} radius={13} />;
+    case "expectation":
+      return <Expectation id={`d:${placed.id}`} x={x} y={y} />;
+    case "density":
+      return <Density id={`d:${placed.id}`} x={x} y={y} />;
+    case "probabilities":
+      return <LittleBars id={`d:${placed.id}`} x={x - width / 2} y={y} width={width} />;
   }
 }
 
@@ -101,8 +126,18 @@ function Expectation({ id, x, y }: At): JSX.Element {
   });
   return (
     <>
-      <text x={x} y={y - 3} text-anchor="middle" class="qd-note" font-size={10}>⟨Z⟩</text>
-      <text ref={text} x={x} y={y + 11} text-anchor="middle" class="qd-text-ui" font-size={11} style={{ fill: "var(--qd-text)" }} />
+      <text x={x} y={y - 3} text-anchor="middle" class="qd-note" font-size={10}>
+        ⟨Z⟩
+      </text>
+      <text
+        ref={text}
+        x={x}
+        y={y + 11}
+        text-anchor="middle"
+        class="qd-text-ui"
+        font-size={11}
+        style={{ fill: "var(--qd-text)" }}
+      />
     </>
   );
 }
@@ -119,7 +154,14 @@ function Density({ id, x, y }: At): JSX.Element {
   return (
     <g ref={cells} style={{ fill: "var(--qd-accent)" }}>
       {[0, 1, 2, 3].map((k) => (
-        <rect key={k} x={x - 12 + 12 * (k % 2)} y={y - 12 + 12 * Math.floor(k / 2)} width={11} height={11} stroke="var(--qd-line)" />
+        <rect
+          key={k}
+          x={x - 12 + 12 * (k % 2)}
+          y={y - 12 + 12 * Math.floor(k / 2)}
+          width={11}
+          height={11}
+          stroke="var(--qd-line)"
+        />
       ))}
     </g>
   );

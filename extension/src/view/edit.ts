@@ -11,14 +11,18 @@ import { useBench } from "./workbench";
 export function useEdit(): readonly [string, (intent: string, edit: () => Document) => boolean] {
   const bench = useBench();
   const [error, setError] = useState("");
-  return [error, (intent, edit) => {
-    const made = attempt(edit);
-    if ("refusal" in made) {
-      setError(made.refusal.message);
-      return false;
-    }
-    setError("");
-    if (made.value !== bench.state.document) bench.dispatch(step(intent, { document: made.value, preview: null, notice: null }));
-    return true;
-  }];
+  return [
+    error,
+    (intent, edit) => {
+      const made = attempt(edit);
+      if ("refusal" in made) {
+        setError(made.refusal.message);
+        return false;
+      }
+      setError("");
+      if (made.value !== bench.state.document)
+        bench.dispatch(step(intent, { document: made.value, preview: null, notice: null }));
+      return true;
+    },
+  ];
 }

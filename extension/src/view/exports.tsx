@@ -1,8 +1,8 @@
 /** The drawing taken elsewhere: SVG, PNG, PDF, OpenQASM, Qiskit code, Quantikz. */
 
-import { render, type JSX } from "preact";
+import { type JSX, render } from "preact";
 
-import { isCircuit, withBody, type CircuitBody, type DiagramBody, type Document } from "../document/circuit";
+import { type CircuitBody, type DiagramBody, type Document, isCircuit, withBody } from "../document/circuit";
 import { attempt } from "../document/errors";
 import { toQasm } from "../document/qasm-write";
 import { toQiskit } from "../document/qiskit-code";
@@ -22,8 +22,19 @@ const PAD = 24;
 const LABELS = 56;
 const SVG = "http://www.w3.org/2000/svg";
 const KEPT = [
-  "fill", "fill-opacity", "stroke", "stroke-width", "stroke-dasharray", "stroke-linejoin", "font-family", "font-size", "font-style", "font-weight",
-  "text-anchor", "opacity", "white-space",
+  "fill",
+  "fill-opacity",
+  "stroke",
+  "stroke-width",
+  "stroke-dasharray",
+  "stroke-linejoin",
+  "font-family",
+  "font-size",
+  "font-style",
+  "font-weight",
+  "text-anchor",
+  "opacity",
+  "white-space",
 ] as const;
 
 interface Picture {
@@ -75,8 +86,11 @@ function staged<T>(bench: Workbench, drawn: Document, take: (holder: SVGSVGEleme
 /** A whole drawing as a picture of its own, with nothing to load. */
 function pictureOf(bench: Workbench, drawn: Document): Picture {
   return staged(bench, drawn, (holder, { width, height }) => {
-    // A name may hold control characters; XML must not.
-    const text = new XMLSerializer().serializeToString(holder).replace(/[\u0000-\u0008\u000b\u000c\u000e-\u001f\ufffe\uffff]/g, "");
+    const text = new XMLSerializer()
+      .serializeToString(holder)
+      // A name may hold control characters; XML must not.
+      // biome-ignore lint/suspicious/noControlCharactersInRegex: these are what is looked for
+      .replace(/[\u0000-\u0008\u000b\u000c\u000e-\u001f\ufffe\uffff]/g, "");
     return { text, width, height };
   });
 }
@@ -91,7 +105,8 @@ function writeStyles(holder: SVGElement): void {
     const style = getComputedStyle(element);
     const text = KEPT.map((name) => [name, style.getPropertyValue(name)] as const)
       .filter(([, value]) => value && value !== "normal")
-      .map(([name, value]) => `${name}:${value}`).join(";");
+      .map(([name, value]) => `${name}:${value}`)
+      .join(";");
     element.setAttribute("style", text);
   }
   for (const element of holder.querySelectorAll("*")) {
@@ -111,7 +126,9 @@ function circuitDrawing(bench: Workbench, drawn: Document, body: CircuitBody): D
   const top = hasBlock ? 60 : 28;
   const colors = parameterColors(drawn);
   return {
-    left: -LABELS, top: -top, width: Math.ceil(layout.width + LABELS + PAD * 2),
+    left: -LABELS,
+    top: -top,
+    width: Math.ceil(layout.width + LABELS + PAD * 2),
     height: Math.max(1, layout.numQubits - 1) * PITCH + top + (hasBlock ? 48 : 32),
     shapes: (
       <>
@@ -119,11 +136,20 @@ function circuitDrawing(bench: Workbench, drawn: Document, body: CircuitBody): D
         {body.qubits.map((label, qubit) => (
           <g key={qubit}>
             <line class="qd-wire" x1={-20} x2={layout.width + 28} y1={wireY(qubit) + 0.5} y2={wireY(qubit) + 0.5} />
-            <text class="qd-label" x={-28} y={wireY(qubit) + 4.5} text-anchor="end">{label.slice(0, 10)}</text>
+            <text class="qd-label" x={-28} y={wireY(qubit) + 4.5} text-anchor="end">
+              {label.slice(0, 10)}
+            </text>
           </g>
         ))}
         {layout.blocks.map((block) => (
-          <BlockView key={block.id} placed={block} body={body} colors={colors} selected={false} measure={(text) => bench.measure(text, "ui", 12)} />
+          <BlockView
+            key={block.id}
+            placed={block}
+            body={body}
+            colors={colors}
+            selected={false}
+            measure={(text) => bench.measure(text, "ui", 12)}
+          />
         ))}
         <StillGates parts={layout.small} body={body} colors={colors} />
       </>
@@ -135,12 +161,15 @@ function diagramDrawing(bench: Workbench, body: DiagramBody): Drawing {
   const scene = diagramScene(body, bench.measure);
   const { left, right, top, bottom } = boundsOf(scene);
   return {
-    left: left - PAD, top: top - PAD, width: Math.ceil(right - left + 2 * PAD), height: Math.ceil(bottom - top + 2 * PAD),
+    left: left - PAD,
+    top: top - PAD,
+    width: Math.ceil(right - left + 2 * PAD),
+    height: Math.ceil(bottom - top + 2 * PAD),
     shapes: <Shapes scene={scene} body={body} selection={NO_SELECTION} />,
   };
 }
 
-/** The document that a picture is taken of: of a circuit that is shown as a diagram, its diagram; null while that is made. */
+/** What a picture is taken of: of a circuit that is shown as a diagram, its diagram; null while that is made. */
 function picturedDocument(bench: Workbench): Document | null {
   const { document } = bench.state;
   if (!isCircuit(document.body) || pictured(bench.ui.value, true) === "circuit") return document;
@@ -153,7 +182,9 @@ function download(bench: Workbench, name: string, content: string | Uint8Array, 
     bench.host.can.download(name, content, mime);
     return;
   }
-  const blob = new Blob([typeof content === "string" ? content : content.slice().buffer as ArrayBuffer], { type: mime });
+  const blob = new Blob([typeof content === "string" ? content : (content.slice().buffer as ArrayBuffer)], {
+    type: mime,
+  });
   const link = document.createElement("a");
   link.href = URL.createObjectURL(blob);
   link.download = name;
@@ -198,22 +229,36 @@ export function offerExports(bench: Workbench): void {
     if ("refusal" in made) bench.say("error", `${what}: ${made.refusal.message}`);
     else then(made.value);
   };
-  const circuit = (write: (body: Parameters<typeof toQasm>[0]) => string): (() => string) => () => {
-    const { body } = bench.state.document;
-    return isCircuit(body) ? write(body) : "";
-  };
+  const circuit =
+    (write: (body: Parameters<typeof toQasm>[0]) => string): (() => string) =>
+    () => {
+      const { body } = bench.state.document;
+      return isCircuit(body) ? write(body) : "";
+    };
   bench.effects.set("qdesign", () => download(bench, `${name()}.qdesign`, bench.flush(), "application/json"));
-  bench.effects.set("openqasm", () => written("OpenQASM", circuit(toQasm), (text) => download(bench, `${name()}.qasm`, text, "text/plain")));
-  bench.effects.set("qiskit", () => written("Qiskit code", circuit(toQiskit), (text) => void copyText(bench, text, "Qiskit code")));
-  bench.effects.set("quantikz", () => written("Quantikz", circuit(toQuantikz), (text) => void copyText(bench, text, "Quantikz LaTeX")));
+  bench.effects.set("openqasm", () =>
+    written("OpenQASM", circuit(toQasm), (text) => download(bench, `${name()}.qasm`, text, "text/plain")),
+  );
+  bench.effects.set("qiskit", () =>
+    written("Qiskit code", circuit(toQiskit), (text) => void copyText(bench, text, "Qiskit code")),
+  );
+  bench.effects.set("quantikz", () =>
+    written("Quantikz", circuit(toQuantikz), (text) => void copyText(bench, text, "Quantikz LaTeX")),
+  );
   const shown = (take: (drawn: Document) => void): void => {
     const drawn = picturedDocument(bench);
     if (!drawn) bench.say("error", "The diagram is not drawn yet. Take its picture when it is.");
     else take(drawn);
   };
-  bench.effects.set("svg", () => shown((drawn) => download(bench, `${name()}.svg`, pictureOf(bench, drawn).text, "image/svg+xml")));
-  bench.effects.set("png", () => shown((drawn) => {
-    void png(pictureOf(bench, drawn)).then((bytes) => bytes && download(bench, `${name()}.png`, bytes, "image/png"));
-  }));
-  bench.effects.set("pdf", () => shown((drawn) => download(bench, `${name()}.pdf`, pdfOf(bench, drawn), "application/pdf")));
+  bench.effects.set("svg", () =>
+    shown((drawn) => download(bench, `${name()}.svg`, pictureOf(bench, drawn).text, "image/svg+xml")),
+  );
+  bench.effects.set("png", () =>
+    shown((drawn) => {
+      void png(pictureOf(bench, drawn)).then((bytes) => bytes && download(bench, `${name()}.png`, bytes, "image/png"));
+    }),
+  );
+  bench.effects.set("pdf", () =>
+    shown((drawn) => download(bench, `${name()}.pdf`, pdfOf(bench, drawn), "application/pdf")),
+  );
 }

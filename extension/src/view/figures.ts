@@ -1,6 +1,6 @@
 /** Figures that Python computes: asked once a drawing rests, one answer for all who show them. */
 
-import { isCircuit, type CircuitBody } from "../document/circuit";
+import { type CircuitBody, isCircuit } from "../document/circuit";
 import type { FiguresResult } from "../port";
 import { gatesUsing, parametersOfItems } from "./lighting";
 import type { Workbench } from "./workbench";
@@ -30,9 +30,11 @@ export function watchFigures(bench: Workbench): () => void {
       if (here()) bench.figures.patch({ said: message });
     });
     if (!here() || answer.kind === "cancelled") return;
-    bench.figures.set(answer.kind === "done"
-      ? { body, said: "", result: answer.result }
-      : { body, said: answer.error.message, result: null });
+    bench.figures.set(
+      answer.kind === "done"
+        ? { body, said: "", result: answer.result }
+        : { body, said: answer.error.message, result: null },
+    );
   };
   const follow = (): void => {
     const { body } = bench.state.document;
@@ -62,12 +64,16 @@ export function watchFigures(bench: Workbench): () => void {
 }
 
 function worthwhile(bench: Workbench, body: CircuitBody): boolean {
-  return bench.state.document.parameters.length > 0 && body.qubits.length <= MOST_QUBITS && body.operations.size <= MOST_OPERATIONS;
+  return (
+    bench.state.document.parameters.length > 0 &&
+    body.qubits.length <= MOST_QUBITS &&
+    body.operations.size <= MOST_OPERATIONS
+  );
 }
 
 /** The rank of a circuit when it is known, else null. */
 export function rankOf(figures: FiguresState, body: unknown): Rank | null {
-  return figures.body === body ? figures.result?.rank ?? null : null;
+  return figures.body === body ? (figures.result?.rank ?? null) : null;
 }
 
 /** The gates that only redundant parameters turn. */

@@ -5,7 +5,18 @@ import { Component, type JSX } from "preact";
 import type { CircuitBody } from "../document/circuit";
 import type { Colors, ParameterColor } from "../scene/colors";
 import { describePlaced } from "../scene/describe";
-import { boxOf, fillsColumn, GATE_HEIGHT, stacked, wireY, type Layout, type Placed, type PlacedBlock, type PlacedGate, type Stacked } from "../scene/layout";
+import {
+  boxOf,
+  fillsColumn,
+  GATE_HEIGHT,
+  type Layout,
+  type Placed,
+  type PlacedBlock,
+  type PlacedGate,
+  type Stacked,
+  stacked,
+  wireY,
+} from "../scene/layout";
 import type { Look } from "../scene/look";
 import { shownName } from "../scene/math";
 import { Runs } from "./typeset";
@@ -24,7 +35,14 @@ export function Hatches(): JSX.Element {
   return (
     <defs>
       {[1, 2, 3, 4, 5, 6, 7, 8].map((hue) => (
-        <pattern key={hue} id={`qd-hatch-${hue}`} width={4} height={4} patternUnits="userSpaceOnUse" patternTransform="rotate(45)">
+        <pattern
+          key={hue}
+          id={`qd-hatch-${hue}`}
+          width={4}
+          height={4}
+          patternUnits="userSpaceOnUse"
+          patternTransform="rotate(45)"
+        >
           <rect width={4} height={4} fill="var(--qd-bg-canvas)" />
           <rect width={2} height={4} fill={`var(--qd-p${hue})`} />
         </pattern>
@@ -46,18 +64,35 @@ interface StackProps {
 
 /** Gates above each other, and whether they stand beyond the time cursor. This group alone knows their x. */
 export function StackView({ after, ...inside }: StackProps & { readonly after: boolean }): JSX.Element {
-  return <g class={after ? "qd-after" : undefined} transform={`translate(${inside.gates[0].x} 0)`}><StackInside {...inside} /></g>;
+  return (
+    <g class={after ? "qd-after" : undefined} transform={`translate(${inside.gates[0].x} 0)`}>
+      <StackInside {...inside} />
+    </g>
+  );
 }
 
 /** Draws again only when a gate looks different: a column that moves costs no look at its gates' elements. */
 class StackInside extends Component<StackProps> {
   override shouldComponentUpdate(next: StackProps): boolean {
     const { gates, body, colors, selection, lit, ghosts, coarse } = this.props;
-    if (gates.length !== next.gates.length || colors !== next.colors || coarse !== next.coarse || body.qubits !== next.body.qubits) return true;
+    if (
+      gates.length !== next.gates.length ||
+      colors !== next.colors ||
+      coarse !== next.coarse ||
+      body.qubits !== next.body.qubits
+    )
+      return true;
     return gates.some(({ id, look, width, pitch }, k) => {
       const other = next.gates[k];
-      return other?.id !== id || other.look !== look || other.width !== width || other.pitch !== pitch || selection.has(id) !== next.selection.has(id)
-        || lit.has(id) !== next.lit.has(id) || ghosts.has(id) !== next.ghosts.has(id);
+      return (
+        other?.id !== id ||
+        other.look !== look ||
+        other.width !== width ||
+        other.pitch !== pitch ||
+        selection.has(id) !== next.selection.has(id) ||
+        lit.has(id) !== next.lit.has(id) ||
+        ghosts.has(id) !== next.ghosts.has(id)
+      );
     });
   }
 
@@ -65,8 +100,16 @@ class StackInside extends Component<StackProps> {
     return (
       <>
         {gates.map((placed) => (
-          <GateView key={placed.id} placed={placed} body={body} colors={colors} selected={selection.has(placed.id) && !ghosts.has(placed.id)}
-            lit={lit.has(placed.id)} ghost={ghosts.has(placed.id)} coarse={coarse} />
+          <GateView
+            key={placed.id}
+            placed={placed}
+            body={body}
+            colors={colors}
+            selected={selection.has(placed.id) && !ghosts.has(placed.id)}
+            lit={lit.has(placed.id)}
+            ghost={ghosts.has(placed.id)}
+            coarse={coarse}
+          />
         ))}
       </>
     );
@@ -86,8 +129,25 @@ interface GateProps {
 function GateView({ placed, body, colors, selected, lit, ghost, coarse }: GateProps): JSX.Element {
   const { look, id } = placed;
   return (
-    <g class={ghost ? "qd-gate qd-ghost" : "qd-gate"} data-kind={look.kind} data-id={id} id={`qd-${id}`} role="img" aria-label={nameOf(placed, body, selected)}>
-      <Inside look={look} width={placed.width} top={placed.top} bottom={placed.bottom} pitch={placed.pitch} colors={colors} selected={selected} lit={lit && !selected && !ghost} coarse={coarse} />
+    <g
+      class={ghost ? "qd-gate qd-ghost" : "qd-gate"}
+      data-kind={look.kind}
+      data-id={id}
+      id={`qd-${id}`}
+      role="img"
+      aria-label={nameOf(placed, body, selected)}
+    >
+      <Inside
+        look={look}
+        width={placed.width}
+        top={placed.top}
+        bottom={placed.bottom}
+        pitch={placed.pitch}
+        colors={colors}
+        selected={selected}
+        lit={lit && !selected && !ghost}
+        coarse={coarse}
+      />
     </g>
   );
 }
@@ -101,13 +161,29 @@ export function nameOf(placed: Placed, body: CircuitBody, selected: boolean): st
 const NONE: ReadonlySet<string> = new Set();
 
 /** Gates as they stand, for pictures. */
-export function StillGates({ parts, body, colors }: {
-  readonly parts: Layout["small"]; readonly body: CircuitBody; readonly colors: Colors;
+export function StillGates({
+  parts,
+  body,
+  colors,
+}: {
+  readonly parts: Layout["small"];
+  readonly body: CircuitBody;
+  readonly colors: Colors;
 }): JSX.Element {
   return (
     <>
       {stacked(parts).map((gates) => (
-        <StackView key={gates[0].id} gates={gates} body={body} colors={colors} after={false} selection={NONE} lit={NONE} ghosts={NONE} coarse={false} />
+        <StackView
+          key={gates[0].id}
+          gates={gates}
+          body={body}
+          colors={colors}
+          after={false}
+          selection={NONE}
+          lit={NONE}
+          ghosts={NONE}
+          coarse={false}
+        />
       ))}
     </>
   );
@@ -128,7 +204,15 @@ interface InsideProps {
 class Inside extends Component<InsideProps> {
   override shouldComponentUpdate(next: InsideProps): boolean {
     const { look, width, pitch, colors, selected, lit, coarse } = this.props;
-    return coarse !== next.coarse || look !== next.look || width !== next.width || pitch !== next.pitch || colors !== next.colors || selected !== next.selected || lit !== next.lit;
+    return (
+      coarse !== next.coarse ||
+      look !== next.look ||
+      width !== next.width ||
+      pitch !== next.pitch ||
+      colors !== next.colors ||
+      selected !== next.selected ||
+      lit !== next.lit
+    );
   }
 
   override render({ look, width, top, bottom, pitch, colors, selected, lit, coarse }: InsideProps): JSX.Element {
@@ -136,13 +220,24 @@ class Inside extends Component<InsideProps> {
     const low = wireY(top, pitch) - GATE_HEIGHT / 2;
     const height = wireY(bottom - top, pitch) + GATE_HEIGHT;
     const ring = (by: number): JSX.Element => (
-      <rect class={selected ? "qd-ring" : "qd-lit"} x={-half - by} y={low - by} width={2 * (half + by)} height={height + 2 * by} rx={7} />
+      <rect
+        class={selected ? "qd-ring" : "qd-lit"}
+        x={-half - by}
+        y={low - by}
+        width={2 * (half + by)}
+        height={height + 2 * by}
+        rx={7}
+      />
     );
     return (
       <>
         {selected ? ring(5) : lit ? ring(4) : null}
         <Shape look={look} width={width} pitch={pitch} colors={colors} coarse={coarse} />
-        {look.condition && !coarse && <text class="qd-note" x={0} y={low - 5} text-anchor="middle" font-size={10}>if {look.condition}</text>}
+        {look.condition && !coarse && (
+          <text class="qd-note" x={0} y={low - 5} text-anchor="middle" font-size={10}>
+            if {look.condition}
+          </text>
+        )}
       </>
     );
   }
@@ -164,10 +259,16 @@ function Shape({ look, width, pitch, colors, coarse }: ShapeProps): JSX.Element 
   const joined = look.symbol === "not" || look.symbol === "dot" || look.symbol === "swap" || controls.length > 0;
   return (
     <>
-      {joined && high > low && <line class="qd-control-line" x1={0} x2={0} y1={wireY(low, pitch)} y2={wireY(high, pitch)} />}
+      {joined && high > low && (
+        <line class="qd-control-line" x1={0} x2={0} y1={wireY(low, pitch)} y2={wireY(high, pitch)} />
+      )}
       <Target look={look} width={width} pitch={pitch} colors={colors} coarse={coarse} />
-      {look.controls.map((wire) => <circle key={wire} class="qd-control" cx={0} cy={wireY(wire, pitch)} r={3.75} stroke="none" />)}
-      {look.anticontrols.map((wire) => <circle key={wire} class="qd-anti" cx={0} cy={wireY(wire, pitch)} r={3.75} />)}
+      {look.controls.map((wire) => (
+        <circle key={wire} class="qd-control" cx={0} cy={wireY(wire, pitch)} r={3.75} stroke="none" />
+      ))}
+      {look.anticontrols.map((wire) => (
+        <circle key={wire} class="qd-anti" cx={0} cy={wireY(wire, pitch)} r={3.75} />
+      ))}
     </>
   );
 }
@@ -189,8 +290,12 @@ function Target({ look, width, pitch, colors, coarse }: ShapeProps): JSX.Element
       return (
         <>
           {look.targets.map((wire) => (
-            <path key={wire} class="qd-control-line" stroke-width={1.75}
-              d={`M${x - 5} ${wireY(wire, pitch) - 5}l10 10M${x + 5} ${wireY(wire, pitch) - 5}l-10 10`} />
+            <path
+              key={wire}
+              class="qd-control-line"
+              stroke-width={1.75}
+              d={`M${x - 5} ${wireY(wire, pitch) - 5}l10 10M${x + 5} ${wireY(wire, pitch) - 5}l-10 10`}
+            />
           ))}
         </>
       );
@@ -205,20 +310,34 @@ function Target({ look, width, pitch, colors, coarse }: ShapeProps): JSX.Element
       return (
         <>
           <path class="qd-box" d={`M${x + 16} ${y - 16}h-16a16 16 0 0 0 0 32h16z`} stroke-linejoin="round" />
-          <text x={x + 1} y={y + 4.5} text-anchor="middle" class="qd-text-ui" font-size={12}>|0⟩</text>
+          <text x={x + 1} y={y + 4.5} text-anchor="middle" class="qd-text-ui" font-size={12}>
+            |0⟩
+          </text>
         </>
       );
     case "barrier":
       return (
-        <path class="qd-stroke" stroke-dasharray="3 3"
-          d={look.targets.map((wire) => `M${x} ${wireY(wire, pitch) - 20}v40`).join("")} />
+        <path
+          class="qd-stroke"
+          stroke-dasharray="3 3"
+          d={look.targets.map((wire) => `M${x} ${wireY(wire, pitch) - 20}v40`).join("")}
+        />
       );
     case "phase":
       return <PhaseBox look={look} pitch={pitch} />;
-    case "box": case "tall": {
+    case "box":
+    case "tall": {
       const top = wireY(Math.min(...look.targets), pitch);
       const bottom = wireY(Math.max(...look.targets), pitch);
-      return <Box look={look} pitch={pitch} colors={colors} coarse={coarse} place={{ x: x - width / 2, y: top - GATE_HEIGHT / 2, width, height: bottom - top + GATE_HEIGHT }} />;
+      return (
+        <Box
+          look={look}
+          pitch={pitch}
+          colors={colors}
+          coarse={coarse}
+          place={{ x: x - width / 2, y: top - GATE_HEIGHT / 2, width, height: bottom - top + GATE_HEIGHT }}
+        />
+      );
     }
   }
 }
@@ -237,7 +356,13 @@ interface Place {
   readonly height: number;
 }
 
-function Box({ look, pitch, colors, coarse, place }: Omit<ShapeProps, "width"> & { readonly place: Place }): JSX.Element {
+function Box({
+  look,
+  pitch,
+  colors,
+  coarse,
+  place,
+}: Omit<ShapeProps, "width"> & { readonly place: Place }): JSX.Element {
   const { x, y, width, height } = place;
   const strip = look.strip;
   const room = strip.length ? height - 3 : height;
@@ -248,21 +373,37 @@ function Box({ look, pitch, colors, coarse, place }: Omit<ShapeProps, "width"> &
     <>
       <rect class="qd-box" x={x + 0.5} y={y + 0.5} width={width - 1} height={height - 1} rx={4} />
       {strip.length > 0 && <Strip names={strip} colors={colors} place={place} />}
-      {!coarse && look.symbol === "tall" && look.targets.flatMap((wire) => [
-        <circle key={`l${wire}`} class="qd-terminal" cx={x + 0.5} cy={wireY(wire, pitch)} r={2.5} />,
-        <circle key={`r${wire}`} class="qd-terminal" cx={x + width - 0.5} cy={wireY(wire, pitch)} r={2.5} />,
-      ])}
-      {!coarse && look.lines.map((line, k) => {
-        const baseline = at + line.up;
-        at += line.up + line.down + gap;
-        return <Runs key={k} piece={line} x={x + (width - line.width) / 2} y={baseline + (look.lines.length === 1 ? 1 : 0)} />;
-      })}
+      {!coarse &&
+        look.symbol === "tall" &&
+        look.targets.flatMap((wire) => [
+          <circle key={`l${wire}`} class="qd-terminal" cx={x + 0.5} cy={wireY(wire, pitch)} r={2.5} />,
+          <circle key={`r${wire}`} class="qd-terminal" cx={x + width - 0.5} cy={wireY(wire, pitch)} r={2.5} />,
+        ])}
+      {!coarse &&
+        look.lines.map((line, k) => {
+          const baseline = at + line.up;
+          at += line.up + line.down + gap;
+          return (
+            <Runs
+              key={k}
+              piece={line}
+              x={x + (width - line.width) / 2}
+              y={baseline + (look.lines.length === 1 ? 1 : 0)}
+            />
+          );
+        })}
     </>
   );
 }
 
-function Strip({ names, colors, place }: {
-  readonly names: readonly string[]; readonly colors: Colors; readonly place: Place;
+function Strip({
+  names,
+  colors,
+  place,
+}: {
+  readonly names: readonly string[];
+  readonly colors: Colors;
+  readonly place: Place;
 }): JSX.Element {
   const { x, y, width, height } = place;
   const each = (width - 1) / names.length;
@@ -275,7 +416,9 @@ function Strip({ names, colors, place }: {
         // The strip follows the rounded corners of its box.
         const first = k === 0;
         const last = k === names.length - 1;
-        const path = `M${left} ${foot - 3}H${right}${last ? `a3.5 3.5 0 0 1 -3.5 3` : `V${foot}`}H${first ? left + 3.5 : left}${first ? `a3.5 3.5 0 0 1 -3.5 -3` : ""}Z`;
+        const end = last ? "a3.5 3.5 0 0 1 -3.5 3" : `V${foot}`;
+        const start = first ? `H${left + 3.5}a3.5 3.5 0 0 1 -3.5 -3` : `H${left}`;
+        const path = `M${left} ${foot - 3}H${right}${end}${start}Z`;
         return <path key={name} d={path} style={{ fill: fillOf(colors.get(name)) }} />;
       })}
     </>
@@ -295,9 +438,10 @@ export function BlockView({ placed, body, colors, selected, measure }: BlockProp
   const tag = `× ${placed.item.count}`;
   const tagWidth = Math.max(34, measure(tag) + 18);
   const indexed = [...(placed.item.indexed ?? [])];
-  const layers = placed.item.count <= 6
-    ? Array.from({ length: placed.item.count }, (_, k) => k + 1).join(", ")
-    : `1 … ${placed.item.count}`;
+  const layers =
+    placed.item.count <= 6
+      ? Array.from({ length: placed.item.count }, (_, k) => k + 1).join(", ")
+      : `1 … ${placed.item.count}`;
   const words = placed.item.name || "layer";
   const title = describePlaced(placed, body);
   const y = box.top - 22;
@@ -305,25 +449,55 @@ export function BlockView({ placed, body, colors, selected, measure }: BlockProp
   return (
     <g data-id={placed.id} role="img" aria-label={selected ? `${title}, selected` : title}>
       <title>{title}</title>
-      <rect class="qd-frame" x={box.left + 0.5} y={box.top + 0.5} width={box.right - box.left - 1} height={box.bottom - box.top - 1} rx={8}
-        style={selected ? { stroke: "var(--qd-accent)", strokeWidth: 2 } : {}} />
-      <rect class="qd-tag" x={box.left + 0.5} y={y + 0.5} width={tagWidth} height={17} rx={4}
-        style={selected ? { stroke: "var(--qd-accent)" } : {}} />
-      <text class="qd-tag-text" x={box.left + tagWidth / 2} y={y + 13} text-anchor="middle">{tag}</text>
+      <rect
+        class="qd-frame"
+        x={box.left + 0.5}
+        y={box.top + 0.5}
+        width={box.right - box.left - 1}
+        height={box.bottom - box.top - 1}
+        rx={8}
+        style={selected ? { stroke: "var(--qd-accent)", strokeWidth: 2 } : {}}
+      />
+      <rect
+        class="qd-tag"
+        x={box.left + 0.5}
+        y={y + 0.5}
+        width={tagWidth}
+        height={17}
+        rx={4}
+        style={selected ? { stroke: "var(--qd-accent)" } : {}}
+      />
+      <text class="qd-tag-text" x={box.left + tagWidth / 2} y={y + 13} text-anchor="middle">
+        {tag}
+      </text>
       {indexed.length > 0 && placed.width > tagWidth + measure(words + layers) + 34 && (
         <text class="qd-note" x={box.left + tagWidth + 8} y={y + 13}>
           {words} <tspan class="qd-italic">ℓ</tspan> = {layers}
         </text>
       )}
-      {indexed.length > 0 && placed.width > tagWidth + measure(words + layers) + 40 + (wide + 2) * Math.min(4, indexed.length) && indexed.slice(0, 4).map(([local, names], k) => {
-        const x = box.right - wide * (Math.min(4, indexed.length) - k);
-        return (
-          <g key={local}>
-            <rect x={x} y={y + 5} width={7} height={7} rx={1.5} style={{ fill: fillOf(colors.get(names[0] ?? "")) }} />
-            <text class="qd-legend-name" x={x + 11} y={y + 13}>{shortName(local)}<tspan dy={3} font-size={10}>{lowOf(local)}</tspan></text>
-          </g>
-        );
-      })}
+      {indexed.length > 0 &&
+        placed.width > tagWidth + measure(words + layers) + 40 + (wide + 2) * Math.min(4, indexed.length) &&
+        indexed.slice(0, 4).map(([local, names], k) => {
+          const x = box.right - wide * (Math.min(4, indexed.length) - k);
+          return (
+            <g key={local}>
+              <rect
+                x={x}
+                y={y + 5}
+                width={7}
+                height={7}
+                rx={1.5}
+                style={{ fill: fillOf(colors.get(names[0] ?? "")) }}
+              />
+              <text class="qd-legend-name" x={x + 11} y={y + 13}>
+                {shortName(local)}
+                <tspan dy={3} font-size={10}>
+                  {lowOf(local)}
+                </tspan>
+              </text>
+            </g>
+          );
+        })}
     </g>
   );
 }

@@ -27,23 +27,41 @@ export function Invite(): JSX.Element {
       <div>Drag a gate onto a wire, or start from one of these</div>
       <div class="qd-cards">
         {BUILT_IN.slice(0, 3).map((template) => (
-          <button key={template.name} type="button" class="qd-cardbutton" onClick={() => makeTemplate(bench, template.name)}>
+          <button
+            key={template.name}
+            type="button"
+            class="qd-cardbutton"
+            onClick={() => makeTemplate(bench, template.name)}
+          >
             <TemplatePicture name={template.name} />
             {template.title}
           </button>
         ))}
       </div>
       <form onSubmit={submit} style={{ display: "flex", gap: "8px", justifyContent: "center" }}>
-        <input class="qd-field" style={{ width: "320px" }} value={text} placeholder="Type cx 0 1, or paste OpenQASM" aria-label="Type a gate or paste OpenQASM"
-          onInput={(event) => { setText(event.currentTarget.value); setError(""); }}
+        <input
+          class="qd-field"
+          style={{ width: "320px" }}
+          value={text}
+          placeholder="Type cx 0 1, or paste OpenQASM"
+          aria-label="Type a gate or paste OpenQASM"
+          onInput={(event) => {
+            setText(event.currentTarget.value);
+            setError("");
+          }}
           onPaste={(event) => {
             const pasted = event.clipboardData?.getData("text/plain") ?? "";
             if (!/[;{]/.test(pasted)) return;
             event.preventDefault();
             bench.pasteText(pasted);
-          }} />
+          }}
+        />
       </form>
-      {error && <div class="qd-error" role="alert" style={{ marginTop: "6px" }}>{error}</div>}
+      {error && (
+        <div class="qd-error" role="alert" style={{ marginTop: "6px" }}>
+          {error}
+        </div>
+      )}
     </div>
   );
 }
@@ -52,13 +70,19 @@ export function Invite(): JSX.Element {
 export function TemplatePicture({ name }: { readonly name: string }): JSX.Element {
   const wires = [6, 18, 30, 42];
   const boxes: Readonly<Record<string, string>> = {
-    hva: "M34 2h14v20h-14zM34 26h14v20h-14zM54 14h14v20h-14zM76 2h12v8h-12zM76 14h12v8h-12zM76 26h12v8h-12zM76 38h12v8h-12z",
-    hea: "M14 2h12v8h-12zM14 14h12v8h-12zM14 26h12v8h-12zM14 38h12v8h-12zM34 6v12M50 18v12M66 30v12M84 2h12v8h-12zM84 14h12v8h-12zM84 26h12v8h-12zM84 38h12v8h-12z",
+    hva:
+      "M34 2h14v20h-14zM34 26h14v20h-14zM54 14h14v20h-14z" +
+      "M76 2h12v8h-12zM76 14h12v8h-12zM76 26h12v8h-12zM76 38h12v8h-12z",
+    hea:
+      "M14 2h12v8h-12zM14 14h12v8h-12zM14 26h12v8h-12zM14 38h12v8h-12z" +
+      "M34 6v12M50 18v12M66 30v12M84 2h12v8h-12zM84 14h12v8h-12zM84 26h12v8h-12zM84 38h12v8h-12z",
     uccsd: "M20 2h30v44h-30zM62 2h12v8h-12zM62 14h12v8h-12zM84 26v12M96 6v36",
   };
   return (
     <svg width={120} height={48} viewBox="0 0 120 48" fill="none" aria-hidden="true">
-      {wires.map((y) => <line key={y} x1={2} x2={118} y1={y} y2={y} stroke="var(--qd-wire)" />)}
+      {wires.map((y) => (
+        <line key={y} x1={2} x2={118} y1={y} y2={y} stroke="var(--qd-wire)" />
+      ))}
       <path d={boxes[name] ?? boxes["hea"]} fill="var(--qd-bg-raised)" stroke="currentColor" stroke-width={1.25} />
     </svg>
   );

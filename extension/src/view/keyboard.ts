@@ -1,7 +1,7 @@
 /** Keys and commands: what is pressed where, and what runs. */
 
 import { applies, COMMANDS, type Command, type Outcome } from "../commands/commands";
-import { matches, type KeyPress } from "../commands/keys";
+import { type KeyPress, matches } from "../commands/keys";
 import type { Workbench } from "./workbench";
 
 export const IS_MAC = typeof navigator !== "undefined" && /Mac|iPhone|iPad/.test(navigator.platform);
@@ -24,7 +24,12 @@ export function run(bench: Workbench, command: Command): void {
 
 /** Commands that work while a field has the focus too. */
 const ANYWHERE: ReadonlySet<string> = new Set([
-  "edit.save", "view.commands", "run.optimize", "run.send", "view.circuit", "view.zx",
+  "edit.save",
+  "view.commands",
+  "run.optimize",
+  "run.send",
+  "view.circuit",
+  "view.zx",
 ]);
 /** The browser's own events bring the clipboard. */
 const BY_EVENT: ReadonlySet<string> = new Set(["edit.copy", "edit.cut", "edit.paste"]);
@@ -44,9 +49,14 @@ export function listenForKeys(bench: Workbench, root: HTMLElement): () => void {
       return;
     }
     const press: KeyPress = {
-      key: event.key, mod: IS_MAC ? event.metaKey : event.ctrlKey, shift: event.shiftKey, alt: event.altKey,
+      key: event.key,
+      mod: IS_MAC ? event.metaKey : event.ctrlKey,
+      shift: event.shiftKey,
+      alt: event.altKey,
     };
-    const command = COMMANDS.find((each) => applies(each, bench.state) && each.keys.some((keys) => matches(keys, press)));
+    const command = COMMANDS.find(
+      (each) => applies(each, bench.state) && each.keys.some((keys) => matches(keys, press)),
+    );
     if (!command || BY_EVENT.has(command.id)) return;
     if (typing && !ANYWHERE.has(command.id)) return;
     if (onButton && (event.key === "Enter" || event.key.startsWith("Arrow"))) return;

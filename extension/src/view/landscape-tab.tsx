@@ -2,12 +2,11 @@
 
 import type { JSX } from "preact";
 import { useEffect, useRef, useState } from "preact/hooks";
-
-import { isCircuit } from "../document/circuit";
 import type { Document, Parameter } from "../document/circuit";
+import { isCircuit } from "../document/circuit";
+import { setValues } from "../document/parameters";
 import { fixedText, plainName } from "../scene/math";
 import { step as stepOf } from "../state/transaction";
-import { setValues } from "../document/parameters";
 import { usePart } from "./cell";
 import { AngleText, NameText } from "./typeset";
 import { useBench } from "./workbench";
@@ -24,28 +23,54 @@ interface Map2 {
 
 export function LandscapeTab(): JSX.Element {
   const bench = useBench();
-  const names = usePart(bench.editor, (e) => e.state.document.parameters.map((p) => p.name).join("\n")).split("\n").filter(Boolean);
+  const names = usePart(bench.editor, (e) => e.state.document.parameters.map((p) => p.name).join("\n"))
+    .split("\n")
+    .filter(Boolean);
   const document = usePart(bench.editor, (e) => e.state.document);
   const [x, setX] = useState("");
   const [y, setY] = useState("");
-  const first = names.includes(x) ? x : names[0] ?? "";
-  const second = names.includes(y) && y !== first ? y : names.find((name) => name !== first) ?? "";
+  const first = names.includes(x) ? x : (names[0] ?? "");
+  const second = names.includes(y) && y !== first ? y : (names.find((name) => name !== first) ?? "");
   const [map, said] = useLandscape(document, first, second);
-  if (!isCircuit(document.body) || !document.observable) return <div class="qd-off">Choose a problem on the right: the landscape is that of its energy.</div>;
+  if (!isCircuit(document.body) || !document.observable)
+    return <div class="qd-off">Choose a problem on the right: the landscape is that of its energy.</div>;
   if (!names.length) return <div class="qd-off">The circuit has no parameters to move.</div>;
   const select = (value: string, label: string, set: (name: string) => void): JSX.Element => (
-    <label class="qd-quiet">{label} <select class="qd-field" value={value} onChange={(event) => set(event.currentTarget.value)}>
-      {names.map((name) => <option key={name} value={name}>{plainName(name)}</option>)}
-    </select></label>
+    <label class="qd-quiet">
+      {label}{" "}
+      <select class="qd-field" value={value} onChange={(event) => set(event.currentTarget.value)}>
+        {names.map((name) => (
+          <option key={name} value={name}>
+            {plainName(name)}
+          </option>
+        ))}
+      </select>
+    </label>
   );
   return (
     <div style={{ display: "flex", flex: 1, gap: "24px", padding: "10px 16px", minWidth: 0 }}>
       <div style={{ display: "flex", flexDirection: "column", gap: "8px", width: "180px" }}>
-        {select(first, "Across", setX)}{second && select(second, "Upward", setY)}
-        <div class="qd-quiet" role="status">{said}</div>
-        {map && <div class="qd-quiet">Energy from {fixedText(map.low, 3)} to {fixedText(map.high, 3)}. The ring is where the sliders are; click to go elsewhere.</div>}
+        {select(first, "Across", setX)}
+        {second && select(second, "Upward", setY)}
+        <div class="qd-quiet" role="status">
+          {said}
+        </div>
+        {map && (
+          <div class="qd-quiet">
+            Energy from {fixedText(map.low, 3)} to {fixedText(map.high, 3)}. The ring is where the sliders are; click to
+            go elsewhere.
+          </div>
+        )}
       </div>
-      {map && <Heat map={map} document={document} onPick={(values) => bench.dispatch(stepOf("landscape.pick", { document: setValues(bench.state.document, values) }))} />}
+      {map && (
+        <Heat
+          map={map}
+          document={document}
+          onPick={(values) =>
+            bench.dispatch(stepOf("landscape.pick", { document: setValues(bench.state.document, values) }))
+          }
+        />
+      )}
     </div>
   );
 }
@@ -55,7 +80,10 @@ function useLandscape(document: Document, x: string, y: string): readonly [Map2 
   const bench = useBench();
   const [map, setMap] = useState<Map2 | null>(null);
   const [said, setSaid] = useState("");
-  const others = document.parameters.filter((p) => p.name !== x && p.name !== y).map((p) => p.value).join();
+  const others = document.parameters
+    .filter((p) => p.name !== x && p.name !== y)
+    .map((p) => p.value)
+    .join();
   useEffect(() => {
     const { body, observable } = document;
     const px = document.parameters.find((p) => p.name === x);
@@ -97,7 +125,14 @@ function useLandscape(document: Document, x: string, y: string): readonly [Map2 
   return [map, said];
 }
 
-const STOPS = [[20, 34, 84], [52, 94, 201], [120, 165, 236], [214, 226, 240], [250, 214, 150], [205, 110, 40]] as const;
+const STOPS = [
+  [20, 34, 84],
+  [52, 94, 201],
+  [120, 165, 236],
+  [214, 226, 240],
+  [250, 214, 150],
+  [205, 110, 40],
+] as const;
 
 /** From deep blue for the lowest energy to orange for the highest; its lightness rises, then hue turns. */
 function heat(part: number): readonly [number, number, number] {
@@ -109,8 +144,14 @@ function heat(part: number): readonly [number, number, number] {
   return [mix(0), mix(1), mix(2)];
 }
 
-function Heat({ map, document, onPick }: {
-  readonly map: Map2; readonly document: Document; readonly onPick: (values: ReadonlyMap<string, number>) => void;
+function Heat({
+  map,
+  document,
+  onPick,
+}: {
+  readonly map: Map2;
+  readonly document: Document;
+  readonly onPick: (values: ReadonlyMap<string, number>) => void;
 }): JSX.Element {
   const canvas = useRef<HTMLCanvasElement>(null);
   const px = document.parameters.find((p) => p.name === map.x);
@@ -140,13 +181,42 @@ function Heat({ map, document, onPick }: {
     <div class="qd-map" data-flat={py ? undefined : ""}>
       {py && <Axis parameter={py} upward />}
       <div class="qd-map-field">
-      <canvas ref={canvas} width={POINTS} height={map.rows.length} onClick={pick} role="img" aria-label={`Energy over ${plainName(map.x)}${map.y ? ` and ${plainName(map.y)}` : ""}`}
-        style={{ width: "100%", height: "100%", imageRendering: "auto", borderRadius: "4px", cursor: "crosshair", display: "block" }} />
-      <div style={{ position: "absolute", left: `${100 * part(px)}%`, top: `${100 * (1 - part(py))}%`, width: "12px", height: "12px", margin: "-6px", border: "2px solid #fff", borderRadius: "50%", boxShadow: "0 0 0 1.5px #1a1f26", pointerEvents: "none" }} />
+        <canvas
+          ref={canvas}
+          width={POINTS}
+          height={map.rows.length}
+          onClick={pick}
+          role="img"
+          aria-label={`Energy over ${plainName(map.x)}${map.y ? ` and ${plainName(map.y)}` : ""}`}
+          style={{
+            width: "100%",
+            height: "100%",
+            imageRendering: "auto",
+            borderRadius: "4px",
+            cursor: "crosshair",
+            display: "block",
+          }}
+        />
+        <div
+          style={{
+            position: "absolute",
+            left: `${100 * part(px)}%`,
+            top: `${100 * (1 - part(py))}%`,
+            width: "12px",
+            height: "12px",
+            margin: "-6px",
+            border: "2px solid #fff",
+            borderRadius: "50%",
+            boxShadow: "0 0 0 1.5px #1a1f26",
+            pointerEvents: "none",
+          }}
+        />
       </div>
       <div class="qd-map-scale" aria-hidden="true">
         <span>{fixedText(map.high, 2)}</span>
-        <i style={{ background: `linear-gradient(to top, ${STOPS.map((stop) => `rgb(${stop.join(" ")})`).join(", ")})` }} />
+        <i
+          style={{ background: `linear-gradient(to top, ${STOPS.map((stop) => `rgb(${stop.join(" ")})`).join(", ")})` }}
+        />
         <span>{fixedText(map.low, 2)}</span>
       </div>
       {px && <Axis parameter={px} />}
@@ -155,14 +225,26 @@ function Heat({ map, document, onPick }: {
 }
 
 /** The ends and the middle of a parameter's range, with its name; multiples of π/4 as such. */
-function Axis({ parameter, upward = false }: { readonly parameter: Parameter; readonly upward?: boolean }): JSX.Element {
+function Axis({
+  parameter,
+  upward = false,
+}: {
+  readonly parameter: Parameter;
+  readonly upward?: boolean;
+}): JSX.Element {
   const { name, low, high } = parameter;
   const tick = (value: number): JSX.Element => {
     const quarters = Math.round((4 * value) / Math.PI);
-    return Math.abs(value - (quarters * Math.PI) / 4) < 1e-6
-      ? <AngleText text={`${quarters}*pi/4`} size={13} />
-      : <span class="qd-quiet">{fixedText(value, 2)}</span>;
+    return Math.abs(value - (quarters * Math.PI) / 4) < 1e-6 ? (
+      <AngleText text={`${quarters}*pi/4`} size={13} />
+    ) : (
+      <span class="qd-quiet">{fixedText(value, 2)}</span>
+    );
   };
   const marks = [tick(low), <NameText name={name} size={15} />, tick(high)];
-  return <div class="qd-map-axis" data-upward={upward ? "" : undefined} aria-hidden="true">{upward ? marks.reverse() : marks}</div>;
+  return (
+    <div class="qd-map-axis" data-upward={upward ? "" : undefined} aria-hidden="true">
+      {upward ? marks.reverse() : marks}
+    </div>
+  );
 }

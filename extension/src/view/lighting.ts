@@ -1,12 +1,14 @@
 /** Which gates a parameter is on, and which parameters gates use; indexed names count. */
 
 import { readAngle } from "../document/angle";
-import { isBlock, isCircuit, type CircuitBody, type DiagramBody, type Item } from "../document/circuit";
+import { type CircuitBody, type DiagramBody, type Item, isBlock, isCircuit } from "../document/circuit";
 
 type Indexed = ReadonlyMap<string, readonly string[]>;
 
 function visit(
-  items: ReadonlyMap<string, Item>, indexed: Indexed, see: (id: string, names: ReadonlySet<string>, blocks: readonly string[]) => void,
+  items: ReadonlyMap<string, Item>,
+  indexed: Indexed,
+  see: (id: string, names: ReadonlySet<string>, blocks: readonly string[]) => void,
   blocks: readonly string[] = [],
 ): void {
   for (const [id, item] of items) {

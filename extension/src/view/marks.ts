@@ -1,11 +1,14 @@
 /** What an SVG on the page draws, as outlines and words with their colors: what a PDF is made of. */
 
-import { isSymbol, type Color, type Face, type Outline, type Words } from "../scene/pdf";
+import { type Color, type Face, isSymbol, type Outline, type Words } from "../scene/pdf";
 
 /** Fonts as wide as those of a PDF, where they are installed. */
 const AS_WIDE: Readonly<Record<Face, string>> = {
-  sans: "Helvetica, Arial, 'Liberation Sans'", bold: "Helvetica, Arial, 'Liberation Sans'", serif: "'Times New Roman', 'Liberation Serif'",
-  italic: "'Times New Roman', 'Liberation Serif'", code: "'Courier New', 'Liberation Mono'",
+  sans: "Helvetica, Arial, 'Liberation Sans'",
+  bold: "Helvetica, Arial, 'Liberation Sans'",
+  serif: "'Times New Roman', 'Liberation Serif'",
+  italic: "'Times New Roman', 'Liberation Serif'",
+  code: "'Courier New', 'Liberation Mono'",
 };
 
 /** Everything drawn in an SVG whose styles are written in; colors are as on white. */
@@ -26,9 +29,15 @@ function outlineOf(element: SVGGraphicsElement, svg: SVGSVGElement): Outline {
   const stripe = hatch === undefined ? null : svg.querySelector(`#${hatch} rect:last-child`);
   const fill = stripe ? getComputedStyle(stripe).fill : style.fill;
   return {
-    kind: "outline", path: pathOf(element), x, y, hatched: stripe !== null,
-    fill: colorOf(fill, Number(style.fillOpacity) * Number(style.opacity)), stroke: colorOf(style.stroke, Number(style.opacity)),
-    width: parseFloat(style.strokeWidth), dash: style.strokeDasharray === "none" ? [] : style.strokeDasharray.split(",").map(parseFloat),
+    kind: "outline",
+    path: pathOf(element),
+    x,
+    y,
+    hatched: stripe !== null,
+    fill: colorOf(fill, Number(style.fillOpacity) * Number(style.opacity)),
+    stroke: colorOf(style.stroke, Number(style.opacity)),
+    width: parseFloat(style.strokeWidth),
+    dash: style.strokeDasharray === "none" ? [] : style.strokeDasharray.split(",").map(parseFloat),
   };
 }
 
@@ -40,7 +49,8 @@ function offset(element: SVGGraphicsElement): { readonly x: number; readonly y: 
 function pathOf(element: SVGGraphicsElement): string {
   const [get, path] = [(name: string): number => Number(element.getAttribute(name) ?? 0), element.getAttribute("d")];
   switch (element.tagName) {
-    case "line": return `M${get("x1")} ${get("y1")}L${get("x2")} ${get("y2")}`;
+    case "line":
+      return `M${get("x1")} ${get("y1")}L${get("x2")} ${get("y2")}`;
     case "circle": {
       const [x, y, r] = [get("cx"), get("cy"), get("r")];
       return `M${x - r} ${y}A${r} ${r} 0 0 1 ${x + r} ${y}A${r} ${r} 0 0 1 ${x - r} ${y}Z`;
@@ -50,9 +60,12 @@ function pathOf(element: SVGGraphicsElement): string {
       const r = Math.min(get("rx"), w / 2, h / 2);
       if (!r) return `M${x} ${y}h${w}v${h}h${-w}Z`;
       const corner = (dx: number, dy: number): string => `a${r} ${r} 0 0 1 ${dx} ${dy}`;
-      return `M${x + r} ${y}H${x + w - r}${corner(r, r)}V${y + h - r}${corner(-r, r)}H${x + r}${corner(-r, -r)}V${y + r}${corner(r, -r)}Z`;
+      const right = `H${x + w - r}${corner(r, r)}V${y + h - r}${corner(-r, r)}`;
+      const left = `H${x + r}${corner(-r, -r)}V${y + r}${corner(r, -r)}`;
+      return `M${x + r} ${y}${right}${left}Z`;
     }
-    default: return path ?? "";
+    default:
+      return path ?? "";
   }
 }
 
@@ -65,14 +78,16 @@ function wordsOf(element: SVGTextContentElement): readonly Words[] {
   for (let node = walker.nextNode(); node; node = walker.nextNode()) {
     const style = getComputedStyle(node.parentElement ?? element);
     const color = colorOf(style.fill, 1);
-    for (const text of [...node.textContent ?? ""].reduce<readonly string[]>(joined, [])) {
+    for (const text of [...(node.textContent ?? "")].reduce<readonly string[]>(joined, [])) {
       const start = index;
       index += text.length;
       if (!text.trim() || !color || index > element.getNumberOfChars()) continue;
       const { x, y } = element.getStartPositionOfChar(start);
       const face = faceOf(style);
       const size = parseFloat(style.fontSize);
-      const stretch = isSymbol(text[0] ?? "") ? 1 : element.getSubStringLength(start, text.length) / widthOf(text, face, size);
+      const stretch = isSymbol(text[0] ?? "")
+        ? 1
+        : element.getSubStringLength(start, text.length) / widthOf(text, face, size);
       words.push({ kind: "words", text, x: x + dx, y: y + dy, size, face, color, stretch });
     }
   }

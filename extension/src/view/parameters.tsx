@@ -3,17 +3,17 @@
 import { Component, type JSX } from "preact";
 import { useEffect, useMemo, useRef, useState } from "preact/hooks";
 
-import { readAngle, angleAt } from "../document/angle";
+import { angleAt, readAngle } from "../document/angle";
 import type { Parameter } from "../document/circuit";
 import { attempt } from "../document/errors";
 import { renameParameter, setRange, setValues } from "../document/parameters";
-import { parameterGroups, type ParameterColor } from "../scene/colors";
+import { type ParameterColor, parameterGroups } from "../scene/colors";
 import { fixedText, plainName } from "../scene/math";
 import { NO_SELECTION, shownDocument } from "../state/state";
 import { aside, step } from "../state/transaction";
 import { usePart } from "./cell";
 import { useOutput } from "./displays";
-import { numIndependent, rankOf, type Rank } from "./figures";
+import { numIndependent, type Rank, rankOf } from "./figures";
 import { fillOf } from "./gates";
 import { Icon } from "./icons";
 import { gatesUsing, parametersOfItems } from "./lighting";
@@ -38,7 +38,9 @@ export function Parameters(): JSX.Element | null {
   if (!parameters.length) {
     return (
       <div class="qd-section">
-        <div class="qd-head"><h2>Parameters</h2></div>
+        <div class="qd-head">
+          <h2>Parameters</h2>
+        </div>
         <div class="qd-quiet">None yet. A rotation brings one along, or write a name such as gamma into an angle.</div>
       </div>
     );
@@ -48,29 +50,56 @@ export function Parameters(): JSX.Element | null {
   return (
     <div class="qd-section" data-part="parameters">
       <div class="qd-head">
-        <h2>Parameters</h2><span class="qd-quiet">{parameters.length}, rad</span>
+        <h2>Parameters</h2>
+        <span class="qd-quiet">{parameters.length}, rad</span>
         <span class="qd-quiet qd-right">{canOptimize ? "gradient" : ""}</span>
       </div>
       {rank && rank.redundant.length > 0 && <Redundancy rank={rank} />}
       <div class="qd-params">
-        {groups.map((group) => group.names.map((name, k) => {
-          const parameter = byName.get(name);
-          if (!parameter) return null;
-          const layered = group.names.length > 1;
-          const strength = layered ? Math.min(2, Math.floor((3 * k) / group.names.length)) : 0;
-          return (
-            <Row key={name} parameter={parameter} color={{ ...group.color, strength }} first={k === 0 && layered} becomes={redundant.get(name) ?? null}
-              lit={used.has(name)} open={open === name} onOpen={() => setOpen((now) => (now === name ? null : name))} gradient={canOptimize} />
-          );
-        }))}
+        {groups.map((group) =>
+          group.names.map((name, k) => {
+            const parameter = byName.get(name);
+            if (!parameter) return null;
+            const layered = group.names.length > 1;
+            const strength = layered ? Math.min(2, Math.floor((3 * k) / group.names.length)) : 0;
+            return (
+              <Row
+                key={name}
+                parameter={parameter}
+                color={{ ...group.color, strength }}
+                first={k === 0 && layered}
+                becomes={redundant.get(name) ?? null}
+                lit={used.has(name)}
+                open={open === name}
+                onOpen={() => setOpen((now) => (now === name ? null : name))}
+                gradient={canOptimize}
+              />
+            );
+          }),
+        )}
       </div>
       <div class="qd-two">
-        <button type="button" class="qd-button" data-look="line" disabled={!canOptimize && !optimizing}
-          title={canOptimize ? "Follow the gradient to the lowest energy (Ctrl+Enter)" : "Choose a problem first: its energy is what is lowered"}
-          onClick={() => optimize(bench)}>
+        <button
+          type="button"
+          class="qd-button"
+          data-look="line"
+          disabled={!canOptimize && !optimizing}
+          title={
+            canOptimize
+              ? "Follow the gradient to the lowest energy (Ctrl+Enter)"
+              : "Choose a problem first: its energy is what is lowered"
+          }
+          onClick={() => optimize(bench)}
+        >
           <Icon name={optimizing ? "pause" : "play"} size={14} /> {optimizing ? "Stop" : "Optimize"}
         </button>
-        <button type="button" class="qd-button" data-look="line" title="Back to the values at the start" onClick={() => resetValues(bench)}>
+        <button
+          type="button"
+          class="qd-button"
+          data-look="line"
+          title="Back to the values at the start"
+          onClick={() => resetValues(bench)}
+        >
           <Icon name="reset" size={14} /> Reset
         </button>
       </div>
@@ -86,14 +115,29 @@ function Redundancy({ rank }: { readonly rank: Rank }): JSX.Element {
   const left = numIndependent(rank);
   return (
     <div data-part="redundancy">
-      <div class="qd-independent"><strong>{left}</strong> <span class="qd-quiet">independent of {rank.num_parameters}</span></div>
+      <div class="qd-independent">
+        <strong>{left}</strong> <span class="qd-quiet">independent of {rank.num_parameters}</span>
+      </div>
       {names.length <= 64 && (
-        <div class="qd-tally" aria-hidden="true">{names.map((name) => <i key={name} data-gone={gone.has(name) ? "" : undefined} />)}</div>
+        <div class="qd-tally" aria-hidden="true">
+          {names.map((name) => (
+            <i key={name} data-gone={gone.has(name) ? "" : undefined} />
+          ))}
+        </div>
       )}
       <div class="qd-warning">
-        <span><strong>{gone.size === 1 ? "1 moves" : `${gone.size} move`} nothing new.</strong> Same states with {left}.</span>
-        <button type="button" class="qd-button" data-look="main" title="Set them to 0 and give their part to the others; checked, and undone with Ctrl+Z"
-          onClick={() => void dropRedundant(bench)}>Reduce to {left}</button>
+        <span>
+          <strong>{gone.size === 1 ? "1 moves" : `${gone.size} move`} nothing new.</strong> Same states with {left}.
+        </span>
+        <button
+          type="button"
+          class="qd-button"
+          data-look="main"
+          title="Set them to 0 and give their part to the others; checked, and undone with Ctrl+Z"
+          onClick={() => void dropRedundant(bench)}
+        >
+          Reduce to {left}
+        </button>
       </div>
     </div>
   );
@@ -121,8 +165,17 @@ interface RowProps {
 class Row extends Component<RowProps> {
   override shouldComponentUpdate(next: RowProps): boolean {
     const { parameter, color, first, lit, open, gradient, becomes } = this.props;
-    return becomes !== next.becomes || parameter !== next.parameter || first !== next.first || lit !== next.lit || open !== next.open || gradient !== next.gradient
-      || color.hue !== next.color.hue || color.hatched !== next.color.hatched || color.strength !== next.color.strength;
+    return (
+      becomes !== next.becomes ||
+      parameter !== next.parameter ||
+      first !== next.first ||
+      lit !== next.lit ||
+      open !== next.open ||
+      gradient !== next.gradient ||
+      color.hue !== next.color.hue ||
+      color.hatched !== next.color.hatched ||
+      color.strength !== next.color.strength
+    );
   }
 
   override render(props: RowProps): JSX.Element {
@@ -135,11 +188,30 @@ function RowInside({ parameter, color, first, lit, open, gradient, becomes, onOp
   const { name } = parameter;
   return (
     <>
-      <div class="qd-param" data-first={first ? "" : undefined} data-lit={lit ? "" : undefined} data-redundant={becomes ? "" : undefined} title={becomes ? becomesWords(becomes) : undefined}
+      <div
+        class="qd-param"
+        data-first={first ? "" : undefined}
+        data-lit={lit ? "" : undefined}
+        data-redundant={becomes ? "" : undefined}
+        title={becomes ? becomesWords(becomes) : undefined}
         onPointerEnter={() => bench.dispatch(aside("parameter.hover", { lit: gatesUsing(bench.shown.body, name) }))}
-        onPointerLeave={() => bench.dispatch(aside("parameter.hover", { lit: NO_SELECTION }))}>
-        <span class="qd-swatch" style={{ background: fillOf(color).startsWith("url") ? `repeating-linear-gradient(45deg, var(--qd-p${color.hue}) 0 2px, transparent 2px 4px)` : fillOf(color) }} />
-        <button type="button" class="qd-pname" aria-expanded={open} title={`${name}: name, range, play`} onClick={onOpen}>
+        onPointerLeave={() => bench.dispatch(aside("parameter.hover", { lit: NO_SELECTION }))}
+      >
+        <span
+          class="qd-swatch"
+          style={{
+            background: fillOf(color).startsWith("url")
+              ? `repeating-linear-gradient(45deg, var(--qd-p${color.hue}) 0 2px, transparent 2px 4px)`
+              : fillOf(color),
+          }}
+        />
+        <button
+          type="button"
+          class="qd-pname"
+          aria-expanded={open}
+          title={`${name}: name, range, play`}
+          onClick={onOpen}
+        >
           <NameText name={name} size={15} />
         </button>
         <Slider parameter={parameter} color={color} />
@@ -165,14 +237,29 @@ function NumberField({ parameter }: { readonly parameter: Parameter }): JSX.Elem
     if (document !== bench.state.document) bench.dispatch(step("parameter.type", { document, preview: null }));
   };
   return (
-    <input class="qd-pvalue" aria-label={`Value of ${plainName(parameter.name)}`} inputMode="decimal" spellcheck={false}
-      value={text ?? fixedText(parameter.value, 2)} title={`${parameter.value} rad`}
-      onFocus={(event) => { setText(String(parameter.value)); const field = event.currentTarget; requestAnimationFrame(() => field.select()); }}
-      onInput={(event) => setText(event.currentTarget.value)} onBlur={take}
+    <input
+      class="qd-pvalue"
+      aria-label={`Value of ${plainName(parameter.name)}`}
+      inputMode="decimal"
+      spellcheck={false}
+      value={text ?? fixedText(parameter.value, 2)}
+      title={`${parameter.value} rad`}
+      onFocus={(event) => {
+        setText(String(parameter.value));
+        const field = event.currentTarget;
+        requestAnimationFrame(() => field.select());
+      }}
+      onInput={(event) => setText(event.currentTarget.value)}
+      onBlur={take}
       onKeyDown={(event) => {
         if (event.key === "Enter") event.currentTarget.blur();
-        if (event.key === "Escape") { setText(null); event.stopPropagation(); requestAnimationFrame(() => (event.target as HTMLElement).blur()); }
-      }} />
+        if (event.key === "Escape") {
+          setText(null);
+          event.stopPropagation();
+          requestAnimationFrame(() => (event.target as HTMLElement).blur());
+        }
+      }}
+    />
   );
 }
 
@@ -196,7 +283,11 @@ function GradientBar({ name }: { readonly name: string }): JSX.Element {
   const tell = (event: PointerEvent): void => {
     (event.currentTarget as HTMLElement).title = `∂E/∂${plainName(name)} = ${fixedText(now.current, 4)}`;
   };
-  return <span class="qd-grad" onPointerEnter={tell}><i ref={bar} /></span>;
+  return (
+    <span class="qd-grad" onPointerEnter={tell}>
+      <i ref={bar} />
+    </span>
+  );
 }
 
 function Detail({ parameter, onClose }: { readonly parameter: Parameter; readonly onClose: () => void }): JSX.Element {
@@ -213,34 +304,70 @@ function Detail({ parameter, onClose }: { readonly parameter: Parameter; readonl
     }
   };
   const number = (key: "low" | "high" | "step", label: string): JSX.Element => (
-    <label>{label}
-      <input class="qd-field" defaultValue={String(Number(parameter[key].toFixed(6)))} onChange={(event) => {
-        const text = event.currentTarget.value.replaceAll("−", "-");
-        change(() => setRange(bench.state.document, parameter.name, { [key]: angleAt(readAngle(text), () => NaN) }));
-      }} />
+    <label>
+      {label}
+      <input
+        class="qd-field"
+        defaultValue={String(Number(parameter[key].toFixed(6)))}
+        onChange={(event) => {
+          const text = event.currentTarget.value.replaceAll("−", "-");
+          change(() => setRange(bench.state.document, parameter.name, { [key]: angleAt(readAngle(text), () => NaN) }));
+        }}
+      />
     </label>
   );
   return (
     <div class="qd-detail">
-      {number("low", "Lowest")}{number("high", "Highest")}{number("step", "Step")}
+      {number("low", "Lowest")}
+      {number("high", "Highest")}
+      {number("step", "Step")}
       <div class="qd-wide">
-        <label style={{ flex: 1 }}>Name
-          <input class="qd-field" defaultValue={parameter.name} spellcheck={false} title="A name that is in use makes the two one"
+        <label style={{ flex: 1 }}>
+          Name
+          <input
+            class="qd-field"
+            defaultValue={parameter.name}
+            spellcheck={false}
+            title="A name that is in use makes the two one"
             onChange={(event) => {
               const to = event.currentTarget.value.trim();
               change(() => renameParameter(bench.state.document, parameter.name, to));
-            }} />
+            }}
+          />
         </label>
-        <button type="button" class="qd-button" data-look="line" aria-pressed={playing} onClick={() => play(bench, parameter.name)}>
+        <button
+          type="button"
+          class="qd-button"
+          data-look="line"
+          aria-pressed={playing}
+          onClick={() => play(bench, parameter.name)}
+        >
           <Icon name={playing ? "pause" : "play"} size={12} /> {playing ? "Stop" : "Play"}
         </button>
-        <button type="button" class="qd-button" data-look="line" onClick={() => {
-          const value = bench.startValues.get(parameter.name) ?? 0;
-          bench.dispatch(step("parameter.reset", { document: setValues(bench.state.document, new Map([[parameter.name, value]])) }));
-        }}>Reset</button>
-        <button type="button" class="qd-button" data-icon="" aria-label="Close" onClick={onClose}><Icon name="close" size={12} /></button>
+        <button
+          type="button"
+          class="qd-button"
+          data-look="line"
+          onClick={() => {
+            const value = bench.startValues.get(parameter.name) ?? 0;
+            bench.dispatch(
+              step("parameter.reset", {
+                document: setValues(bench.state.document, new Map([[parameter.name, value]])),
+              }),
+            );
+          }}
+        >
+          Reset
+        </button>
+        <button type="button" class="qd-button" data-icon="" aria-label="Close" onClick={onClose}>
+          <Icon name="close" size={12} />
+        </button>
       </div>
-      {error && <div class="qd-error qd-wide" role="alert">{error}</div>}
+      {error && (
+        <div class="qd-error qd-wide" role="alert">
+          {error}
+        </div>
+      )}
     </div>
   );
 }

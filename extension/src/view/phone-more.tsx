@@ -11,19 +11,34 @@ import { Icon, type IconName } from "./icons";
 import { runCommand } from "./keyboard";
 import { simplifyDocument } from "./python";
 import { pictured } from "./shown";
-import { useBench, type Tab, type Ui } from "./workbench";
+import { type Tab, type Ui, useBench } from "./workbench";
 
 const TABS: readonly (readonly [Tab, string, IconName])[] = [
-  ["landscape", "Landscape", "map"], ["figures", "Figures", "table"], ["openqasm", "OpenQASM", "code"], ["queue", "Queue", "clock"],
+  ["landscape", "Landscape", "map"],
+  ["figures", "Figures", "table"],
+  ["openqasm", "OpenQASM", "code"],
+  ["queue", "Queue", "clock"],
 ];
 
 export function MoreSheet(): JSX.Element {
   const bench = useBench();
   return (
     <Sheet label="More" back="circuit">
-      <Row icon="simplify" label="Simplify" note="fewer gates, the same map" onClick={() => bench.ui.patch({ pane: "simplify" })} />
-      <Row icon="share" label="Export" note="the document, code, pictures" onClick={() => bench.ui.patch({ pane: "export" })} />
-      {TABS.map(([tab, label, icon]) => <Row key={tab} icon={icon} label={label} onClick={() => bench.ui.patch({ pane: "tabs", tab })} />)}
+      <Row
+        icon="simplify"
+        label="Simplify"
+        note="fewer gates, the same map"
+        onClick={() => bench.ui.patch({ pane: "simplify" })}
+      />
+      <Row
+        icon="share"
+        label="Export"
+        note="the document, code, pictures"
+        onClick={() => bench.ui.patch({ pane: "export" })}
+      />
+      {TABS.map(([tab, label, icon]) => (
+        <Row key={tab} icon={icon} label={label} onClick={() => bench.ui.patch({ pane: "tabs", tab })} />
+      ))}
     </Sheet>
   );
 }
@@ -40,15 +55,31 @@ export function SimplifySheet(): JSX.Element {
         <div class="qd-sheet-goal" role="group" aria-label="As few">
           <span>As few</span>
           <span class="qd-segments">
-            {GOALS.map(([value, label]) => <button key={value} type="button" aria-pressed={goal === value} disabled={!able} onClick={() => setGoal(value)}>{label}</button>)}
+            {GOALS.map(([value, label]) => (
+              <button
+                key={value}
+                type="button"
+                aria-pressed={goal === value}
+                disabled={!able}
+                onClick={() => setGoal(value)}
+              >
+                {label}
+              </button>
+            ))}
           </span>
         </div>
       )}
       {waysToSimplify(circuit).map(({ strategy, label, note }) => (
-        <Row key={strategy} label={label} note={note} disabled={!able} onClick={() => {
-          bench.ui.patch({ pane: "tabs", tab: "steps" });
-          void simplifyDocument(bench, strategy, goal);
-        }} />
+        <Row
+          key={strategy}
+          label={label}
+          note={note}
+          disabled={!able}
+          onClick={() => {
+            bench.ui.patch({ pane: "tabs", tab: "steps" });
+            void simplifyDocument(bench, strategy, goal);
+          }}
+        />
       ))}
     </Sheet>
   );
@@ -60,12 +91,22 @@ export function ExportSheet(): JSX.Element {
   const drawing = usePart(bench.ui, (ui) => pictured(ui, circuit));
   return (
     <Sheet label="Export" back="more">
-      {exportsOf(drawing).map(({ id, label, kind }) => <Row key={id} label={label} note={kind} onClick={() => runCommand(bench, id)} />)}
+      {exportsOf(drawing).map(({ id, label, kind }) => (
+        <Row key={id} label={label} note={kind} onClick={() => runCommand(bench, id)} />
+      ))}
     </Sheet>
   );
 }
 
-function Sheet({ label, back, children }: { readonly label: string; readonly back: Ui["pane"]; readonly children: ComponentChildren }): JSX.Element {
+function Sheet({
+  label,
+  back,
+  children,
+}: {
+  readonly label: string;
+  readonly back: Ui["pane"];
+  readonly children: ComponentChildren;
+}): JSX.Element {
   const bench = useBench();
   const sheet = useRef<HTMLElement>(null);
   const close = (): void => bench.ui.patch({ pane: back });
@@ -79,7 +120,11 @@ function Sheet({ label, back, children }: { readonly label: string; readonly bac
   return (
     <section ref={sheet} class="qd-sheet qd-sheet-list" aria-label={label} onKeyDown={keys}>
       <div class="qd-head">
-        {back === "more" && <button type="button" class="qd-button" data-icon="" aria-label="Back" onClick={close}><Icon name="back" /></button>}
+        {back === "more" && (
+          <button type="button" class="qd-button" data-icon="" aria-label="Back" onClick={close}>
+            <Icon name="back" />
+          </button>
+        )}
         <strong>{label}</strong>
       </div>
       {children}
@@ -87,13 +132,26 @@ function Sheet({ label, back, children }: { readonly label: string; readonly bac
   );
 }
 
-function Row({ icon, label, note, disabled = false, onClick }: {
-  readonly icon?: IconName; readonly label: string; readonly note?: string; readonly disabled?: boolean; readonly onClick: () => void;
+function Row({
+  icon,
+  label,
+  note,
+  disabled = false,
+  onClick,
+}: {
+  readonly icon?: IconName;
+  readonly label: string;
+  readonly note?: string;
+  readonly disabled?: boolean;
+  readonly onClick: () => void;
 }): JSX.Element {
   return (
     <button type="button" class="qd-sheet-item" disabled={disabled} onClick={onClick}>
       {icon && <Icon name={icon} size={20} />}
-      <span>{label}{note && <span class="qd-quiet">{note}</span>}</span>
+      <span>
+        {label}
+        {note && <span class="qd-quiet">{note}</span>}
+      </span>
     </button>
   );
 }

@@ -3,7 +3,7 @@
 import type { JSX } from "preact";
 import { useEffect, useRef, useState } from "preact/hooks";
 
-import { isCircuit, type Document } from "../document/circuit";
+import { type Document, isCircuit } from "../document/circuit";
 import { fixedText, numberText } from "../scene/math";
 import { step } from "../state/transaction";
 import { usePart } from "./cell";
@@ -14,25 +14,39 @@ import { useBench, type Workbench } from "./workbench";
 export function ProblemSection(): JSX.Element | null {
   const bench = useBench();
   const observable = usePart(bench.editor, (e) => e.state.document.observable);
-  const qubits = usePart(bench.editor, (e) => (isCircuit(e.state.document.body) ? e.state.document.body.qubits.length : 0));
+  const qubits = usePart(bench.editor, (e) =>
+    isCircuit(e.state.document.body) ? e.state.document.body.qubits.length : 0,
+  );
   const problems = usePart(bench.ui, (ui) => ui.problems);
   const problem = usePart(bench.ui, (ui) => ui.problem);
   const circuit = usePart(bench.editor, (e) => isCircuit(e.state.document.body));
   if (!circuit) return null;
-  const own = observable ? problem?.title ?? `Observable of ${observable.size} terms` : "None";
+  const own = observable ? (problem?.title ?? `Observable of ${observable.size} terms`) : "None";
   const fits = problems.filter((p) => p.num_qubits === null || p.num_qubits === qubits);
   return (
     <div class="qd-section" data-part="problem">
-      <div class="qd-head"><h2>Problem</h2></div>
-      <select class="qd-field" style={{ width: "100%" }} aria-label="Problem" value="own" onChange={(event) => {
-        const { value } = event.currentTarget;
-        event.currentTarget.value = "own";
-        void chooseProblem(bench, value);
-      }}>
+      <div class="qd-head">
+        <h2>Problem</h2>
+      </div>
+      <select
+        class="qd-field"
+        style={{ width: "100%" }}
+        aria-label="Problem"
+        value="own"
+        onChange={(event) => {
+          const { value } = event.currentTarget;
+          event.currentTarget.value = "own";
+          void chooseProblem(bench, value);
+        }}
+      >
         <option value="own">{own}</option>
         {observable && <option value="none">No problem</option>}
         {qubits > 0 && <option value="ising">Ising chain, {qubits} sites, h = J = 1</option>}
-        {fits.map((p) => <option key={p.name} value={`p:${p.name}`}>{p.title}</option>)}
+        {fits.map((p) => (
+          <option key={p.name} value={`p:${p.name}`}>
+            {p.title}
+          </option>
+        ))}
       </select>
       {observable && <Energy terms={observable} exact={problem?.exact ?? null} />}
     </div>
@@ -65,7 +79,11 @@ export async function chooseProblem(bench: Workbench, value: string): Promise<vo
   if (exact_energy !== null) await askExact(bench);
 }
 
-function setObservable(bench: Workbench, observable: ReadonlyMap<string, number>, problem: { title: string; exact: number | null }): void {
+function setObservable(
+  bench: Workbench,
+  observable: ReadonlyMap<string, number>,
+  problem: { title: string; exact: number | null },
+): void {
   bench.ground = null;
   bench.ui.patch({ problem, energies: [] });
   const document: Document = { ...bench.state.document, observable };
@@ -83,62 +101,84 @@ export async function askExact(bench: Workbench): Promise<void> {
   bench.ui.patch({ problem: { title, exact: answer.result.energy } });
 }
 
-function Energy({ terms, exact }: { readonly terms: ReadonlyMap<string, number>; readonly exact: number | null }): JSX.Element {
+function Energy({
+  terms,
+  exact,
+}: {
+  readonly terms: ReadonlyMap<string, number>;
+  readonly exact: number | null;
+}): JSX.Element {
   const bench = useBench();
   const now = useRef<HTMLElement>(null);
   const above = useRef<HTMLElement>(null);
   const [parts, setParts] = useState<readonly (readonly [string, number])[]>([]);
   const energies = usePart(bench.ui, (ui) => ui.energies);
   const optimizing = usePart(bench.ui, (ui) => ui.optimizing);
-  useOutput("energy", (output) => {
-    if (!now.current) return;
-    if (output?.kind !== "energy") {
-      now.current.textContent = "—";
-      return;
-    }
-    now.current.textContent = fixedText(output.energy, 4);
-    now.current.dataset["energy"] = String(output.energy);
-    if (above.current) {
-      const difference = exact === null ? null : output.energy - exact;
-      above.current.textContent = difference === null || exact === null
-        ? ""
-        : `${fixedText(difference, 4)} above exact (${shareText(Math.abs(difference) / Math.max(1e-12, Math.abs(exact)))})`;
-    }
-    const kinds = new Map<string, number>();
-    const values = output.terms;
-    if (values) {
-      [...terms].forEach(([label, c], k) => {
-        const letters = [...label].filter((letter) => letter !== "I").join("") || "1";
-        const name = letters.length > 4 ? `${letters.length} letters` : letters;
-        kinds.set(name, (kinds.get(name) ?? 0) + c * (values[k] ?? 0));
-      });
-    }
-    if (kinds.size <= 6) setParts([...kinds]);
-  }, exact);
+  useOutput(
+    "energy",
+    (output) => {
+      if (!now.current) return;
+      if (output?.kind !== "energy") {
+        now.current.textContent = "—";
+        return;
+      }
+      now.current.textContent = fixedText(output.energy, 4);
+      now.current.dataset["energy"] = String(output.energy);
+      if (above.current) {
+        const difference = exact === null ? null : output.energy - exact;
+        above.current.textContent = difference === null || exact === null ? "" : aboveText(difference, exact);
+      }
+      const kinds = new Map<string, number>();
+      const values = output.terms;
+      if (values) {
+        [...terms].forEach(([label, c], k) => {
+          const letters = [...label].filter((letter) => letter !== "I").join("") || "1";
+          const name = letters.length > 4 ? `${letters.length} letters` : letters;
+          kinds.set(name, (kinds.get(name) ?? 0) + c * (values[k] ?? 0));
+        });
+      }
+      if (kinds.size <= 6) setParts([...kinds]);
+    },
+    exact,
+  );
   useEffect(() => {
     if (exact === null) void askExact(bench);
   }, [bench, terms]);
   return (
     <>
       <dl class="qd-energy">
-        <dt>Energy</dt><dt>Exact</dt>
-        <dd ref={now} data-part="energy">—</dd><dd class="qd-other">{exact === null ? "—" : fixedText(exact, 4)}</dd>
+        <dt>Energy</dt>
+        <dt>Exact</dt>
+        <dd ref={now} data-part="energy">
+          —
+        </dd>
+        <dd class="qd-other">{exact === null ? "—" : fixedText(exact, 4)}</dd>
       </dl>
       {energies.length > 1 && <Spark energies={energies} exact={exact} />}
-      <div class="qd-quiet" style={{ display: "flex", justifyContent: "space-between", minHeight: "16px", marginTop: "4px" }}>
-        <span>{energies.length ? `${energies.length} steps${optimizing ? " …" : ""}` : ""}</span><span ref={above} />
+      <div
+        class="qd-quiet"
+        style={{ display: "flex", justifyContent: "space-between", minHeight: "16px", marginTop: "4px" }}
+      >
+        <span>{energies.length ? `${energies.length} steps${optimizing ? " …" : ""}` : ""}</span>
+        <span ref={above} />
       </div>
       {parts.length > 1 && (
         <div class="qd-terms">
           {parts.map(([name, value]) => (
             <div key={name} style={{ display: "contents" }}>
-              <span>Σ {name}</span><span style={{ textAlign: "right" }}>{fixedText(value, 4)}</span>
+              <span>Σ {name}</span>
+              <span style={{ textAlign: "right" }}>{fixedText(value, 4)}</span>
             </div>
           ))}
         </div>
       )}
     </>
   );
+}
+
+function aboveText(difference: number, exact: number): string {
+  const share = Math.abs(difference) / Math.max(1e-12, Math.abs(exact));
+  return `${fixedText(difference, 4)} above exact (${shareText(share)})`;
 }
 
 /** A share in percent with two places, or with as many as show its first digit. */
@@ -148,7 +188,13 @@ function shareText(share: number): string {
   return `${fixedText(percent, places)} %`;
 }
 
-function Spark({ energies, exact }: { readonly energies: readonly number[]; readonly exact: number | null }): JSX.Element {
+function Spark({
+  energies,
+  exact,
+}: {
+  readonly energies: readonly number[];
+  readonly exact: number | null;
+}): JSX.Element {
   const low = Math.min(exact ?? Infinity, ...energies);
   const high = Math.max(...energies);
   const span = high - low || 1;
@@ -157,8 +203,16 @@ function Spark({ energies, exact }: { readonly energies: readonly number[]; read
   const path = energies.map((e, k) => `${k ? "L" : "M"}${x(k).toFixed(1)} ${y(e).toFixed(1)}`).join("");
   const last = energies.at(-1) ?? 0;
   return (
-    <svg class="qd-spark" viewBox="0 0 258 34" preserveAspectRatio="none" role="img" aria-label={`Energy by step, now ${numberText(last)}`}>
-      {exact !== null && <line x1={0} x2={258} y1={y(exact)} y2={y(exact)} stroke="var(--qd-text-2)" stroke-dasharray="3 3" />}
+    <svg
+      class="qd-spark"
+      viewBox="0 0 258 34"
+      preserveAspectRatio="none"
+      role="img"
+      aria-label={`Energy by step, now ${numberText(last)}`}
+    >
+      {exact !== null && (
+        <line x1={0} x2={258} y1={y(exact)} y2={y(exact)} stroke="var(--qd-text-2)" stroke-dasharray="3 3" />
+      )}
       <path d={path} fill="none" stroke="var(--qd-accent)" stroke-width={1.5} />
       <circle cx={x(energies.length - 1)} cy={y(last)} r={2.5} fill="var(--qd-accent)" />
     </svg>

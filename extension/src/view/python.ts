@@ -1,6 +1,6 @@
 /** Work that Python does for the page: simplify, convert, verify; shown with progress and Cancel. */
 
-import { isCircuit, withoutFinalMeasurements, type Document } from "../document/circuit";
+import { type Document, isCircuit, withoutFinalMeasurements } from "../document/circuit";
 import { attempt } from "../document/errors";
 import { loads } from "../document/read";
 import { dumps } from "../document/write";
@@ -12,7 +12,10 @@ import { laidOut } from "./zx-layout";
 
 /** Asks with a progress line and a Cancel; says failures in words. Null when nothing came. */
 export async function askLong<K extends AskKind>(
-  bench: Workbench, title: string, question: Extract<Question, { readonly ask: K }>, refused?: (failure: Failure) => void,
+  bench: Workbench,
+  title: string,
+  question: Extract<Question, { readonly ask: K }>,
+  refused?: (failure: Failure) => void,
 ): Promise<Extract<Answer<K>, { readonly kind: "done" }> | null> {
   if (!bench.asker.can(question.ask)) {
     bench.say("error", `${title} runs in Python, and none answers here.`);
@@ -29,14 +32,24 @@ export async function askLong<K extends AskKind>(
 }
 
 /** A verdict in the words of its badge. */
-export function verdictWords(verdict: Verdict | null): { readonly tone: string; readonly words: string; readonly how: string } {
+export function verdictWords(verdict: Verdict | null): {
+  readonly tone: string;
+  readonly words: string;
+  readonly how: string;
+} {
   if (!verdict) return { tone: "", words: "as drawn", how: "" };
   const error = verdict.max_error ? `, largest error ${verdict.max_error.toExponential(1)}` : "";
-  if (verdict.equal === false) return { tone: "error", words: "≠ different", how: `Found by ${verdict.method}${error}.` };
+  if (verdict.equal === false)
+    return { tone: "error", words: "≠ different", how: `Found by ${verdict.method}${error}.` };
   if (verdict.equal === null) return { tone: "", words: "? unknown", how: `Tried: ${verdict.method}.` };
   // Points beside an exact method are further random checks, not what it rests on.
-  if (verdict.points === 0 || verdict.method.startsWith("exact")) return { tone: "ok", words: "= exact", how: `Proved: ${verdict.method}.` };
-  return { tone: "accent", words: `= ${verdict.points} point${verdict.points === 1 ? "" : "s"}`, how: `Equal at ${verdict.points} random points${error} (${verdict.method}).` };
+  if (verdict.points === 0 || verdict.method.startsWith("exact"))
+    return { tone: "ok", words: "= exact", how: `Proved: ${verdict.method}.` };
+  return {
+    tone: "accent",
+    words: `= ${verdict.points} point${verdict.points === 1 ? "" : "s"}`,
+    how: `Equal at ${verdict.points} random points${error} (${verdict.method}).`,
+  };
 }
 
 export async function simplifyDocument(bench: Workbench, strategy: Strategy, minimize: Minimize): Promise<void> {
@@ -46,14 +59,19 @@ export async function simplifyDocument(bench: Workbench, strategy: Strategy, min
 
 /** Does without the parameters that move nothing new; the gates that only they turn go. */
 export async function dropRedundant(bench: Workbench): Promise<void> {
-  const answer = await askLong(bench, "Dropping redundant parameters", { ask: "drop_redundant", document: bench.flush() });
+  const answer = await askLong(bench, "Dropping redundant parameters", {
+    ask: "drop_redundant",
+    document: bench.flush(),
+  });
   if (answer) await takeSimpler(bench, answer.result, "python.drop_redundant");
 }
 
 /** What a simplification began with and came to, to draw beside its figures. */
 const drawings = new WeakMap<SimplifyResult, { readonly before: Document; readonly after: Document }>();
 
-export function drawingsOf(result: SimplifyResult): { readonly before: Document; readonly after: Document } | undefined {
+export function drawingsOf(
+  result: SimplifyResult,
+): { readonly before: Document; readonly after: Document } | undefined {
   return drawings.get(result);
 }
 
@@ -89,9 +107,14 @@ export async function convertBody(bench: Workbench): Promise<void> {
   const answer = circuit
     ? await askLong(bench, "Converting to a ZX diagram", { ask: "to_diagram", document: unmeasuredText(bench) })
     : await askLong(bench, "Extracting a circuit", { ask: "to_circuit", document: bench.flush() }, (failure) => {
-      // What blocks is selected, so that it can be found.
-      bench.dispatch(aside("diagram.blocked", { notice: { text: failure.message, at: { x: 48, y: 36 } }, selection: new Set(failure.spiders ?? []) }));
-    });
+        // What blocks is selected, so that it can be found.
+        bench.dispatch(
+          aside("diagram.blocked", {
+            notice: { text: failure.message, at: { x: 48, y: 36 } },
+            selection: new Set(failure.spiders ?? []),
+          }),
+        );
+      });
   if (!answer) return;
   const read = attempt(() => loads(answer.result.document));
   if ("refusal" in read) {

@@ -68,8 +68,14 @@ export function Slider({ parameter, color }: SliderProps): JSX.Element {
     // Keys may come faster than the slider is drawn.
     const current = bench.state.document.parameters.find((each) => each.name === name)?.value ?? value;
     const moves: Readonly<Record<string, number>> = {
-      ArrowRight: current + small, ArrowUp: current + small, ArrowLeft: current - small, ArrowDown: current - small,
-      PageUp: current + big, PageDown: current - big, Home: low, End: high,
+      ArrowRight: current + small,
+      ArrowUp: current + small,
+      ArrowLeft: current - small,
+      ArrowDown: current - small,
+      PageUp: current + big,
+      PageDown: current - big,
+      Home: low,
+      End: high,
     };
     const next = moves[event.key];
     if (next === undefined || event.ctrlKey || event.metaKey || event.altKey) return;
@@ -81,18 +87,43 @@ export function Slider({ parameter, color }: SliderProps): JSX.Element {
   const zero = part(Math.min(high, Math.max(low, 0)));
   const now = part(value);
   const hue = `var(--qd-p${color.hue})`;
-  const fill = color.strength ? `color-mix(in srgb, ${hue} ${color.strength === 1 ? 72 : 46}%, var(--qd-bg-panel))` : hue;
+  const fill = color.strength
+    ? `color-mix(in srgb, ${hue} ${color.strength === 1 ? 72 : 46}%, var(--qd-bg-panel))`
+    : hue;
   return (
-    <div ref={track} class="qd-slider" role="slider" tabIndex={0} aria-label={plainName(name)} aria-valuemin={low} aria-valuemax={high}
-      aria-valuenow={value} aria-valuetext={`${fixedText(value, 2)} radians`} data-parameter={name}
-      onPointerDown={down} onPointerMove={(event) => { if (dragging.current) preview(at(event)); }}
-      onPointerUp={() => { if (dragging.current) commit(); }} onPointerCancel={() => { if (dragging.current) commit(); }} onKeyDown={keys}>
+    <div
+      ref={track}
+      class="qd-slider"
+      role="slider"
+      tabIndex={0}
+      aria-label={plainName(name)}
+      aria-valuemin={low}
+      aria-valuemax={high}
+      aria-valuenow={value}
+      aria-valuetext={`${fixedText(value, 2)} radians`}
+      data-parameter={name}
+      onPointerDown={down}
+      onPointerMove={(event) => {
+        if (dragging.current) preview(at(event));
+      }}
+      onPointerUp={() => {
+        if (dragging.current) commit();
+      }}
+      onPointerCancel={() => {
+        if (dragging.current) commit();
+      }}
+      onKeyDown={keys}
+    >
       <div class="qd-track" />
       <div class="qd-zero" style={{ left: `${100 * zero}%` }} />
-      <div class="qd-fill" style={{
-        left: `${100 * Math.min(zero, now)}%`, width: `${100 * Math.abs(now - zero)}%`,
-        background: color.hatched ? `repeating-linear-gradient(45deg, ${hue} 0 2px, transparent 2px 4px)` : fill,
-      }} />
+      <div
+        class="qd-fill"
+        style={{
+          left: `${100 * Math.min(zero, now)}%`,
+          width: `${100 * Math.abs(now - zero)}%`,
+          background: color.hatched ? `repeating-linear-gradient(45deg, ${hue} 0 2px, transparent 2px 4px)` : fill,
+        }}
+      />
       <div class="qd-thumb" style={{ left: `${100 * now}%`, borderColor: hue }} />
     </div>
   );

@@ -4,7 +4,7 @@ import type { JSX } from "preact";
 import { useEffect, useLayoutEffect, useRef, useState } from "preact/hooks";
 
 import { isCircuit } from "../document/circuit";
-import { qubitEntropy, type Output, type Samples } from "../live/kinds";
+import { type Output, qubitEntropy, type Samples } from "../live/kinds";
 import { fixedText } from "../scene/math";
 import { shownDocument } from "../state/state";
 import { usePart } from "./cell";
@@ -14,10 +14,18 @@ import { useBench } from "./workbench";
 export function StateTab(): JSX.Element {
   const bench = useBench();
   const why = usePart(bench.live, (result) => (result?.kind === "off" ? result.why : ""));
-  const empty = usePart(bench.editor, (e) => isCircuit(e.state.document.body) && e.state.document.body.qubits.length === 0);
+  const empty = usePart(
+    bench.editor,
+    (e) => isCircuit(e.state.document.body) && e.state.document.body.qubits.length === 0,
+  );
   const diagram = usePart(bench.editor, (e) => !isCircuit(e.state.document.body));
   if (diagram) return <div class="qd-off">A ZX diagram has no live state. Convert it to a circuit to see one.</div>;
-  if (why || empty) return <div class="qd-off" role="status">{why || "There are no qubits yet."}</div>;
+  if (why || empty)
+    return (
+      <div class="qd-off" role="status">
+        {why || "There are no qubits yet."}
+      </div>
+    );
   return (
     <>
       <Left />
@@ -32,8 +40,12 @@ function Left(): JSX.Element {
   const amplitudes = usePart(bench.ui, (ui) => ui.amplitudes);
   const choice = (
     <span class="qd-segments qd-small" role="group" aria-label="Shown of the state">
-      <button type="button" aria-pressed={!amplitudes} onClick={() => bench.ui.patch({ amplitudes: false })}>Probabilities</button>
-      <button type="button" aria-pressed={amplitudes} onClick={() => bench.ui.patch({ amplitudes: true })}>Amplitudes</button>
+      <button type="button" aria-pressed={!amplitudes} onClick={() => bench.ui.patch({ amplitudes: false })}>
+        Probabilities
+      </button>
+      <button type="button" aria-pressed={amplitudes} onClick={() => bench.ui.patch({ amplitudes: true })}>
+        Amplitudes
+      </button>
     </span>
   );
   return amplitudes ? <Amplitudes choice={choice} /> : <Bars choice={choice} />;
@@ -45,37 +57,55 @@ const DIALS = 16;
 function Amplitudes({ choice }: { readonly choice: JSX.Element }): JSX.Element {
   const bench = useBench();
   const list = useRef<HTMLDivElement>(null);
-  const numQubits = usePart(bench.editor, (e) => (isCircuit(e.state.document.body) ? e.state.document.body.qubits.length : 0));
+  const numQubits = usePart(bench.editor, (e) =>
+    isCircuit(e.state.document.body) ? e.state.document.body.qubits.length : 0,
+  );
   const order = usePart(bench.ui, (ui) => ui.settings.qubit_order);
   const count = Math.min(DIALS, 2 ** numQubits);
-  useOutput("likeliest", (output) => {
-    if (output?.kind !== "likeliest") return;
-    [...(list.current?.children ?? [])].forEach((cell, k) => {
-      const probability = output.probabilities[k] ?? 0;
-      const phase = output.phases[k] ?? 0;
-      const size = 19 * Math.sqrt(probability);
-      const bits = (output.indices[k] ?? 0).toString(2).padStart(numQubits, "0");
-      const hand = cell.querySelector("line");
-      hand?.setAttribute("x2", (size * Math.cos(phase)).toFixed(2));
-      hand?.setAttribute("y2", (-size * Math.sin(phase)).toFixed(2));
-      cell.querySelector("circle + circle")?.setAttribute("r", size.toFixed(2));
-      const [name, words] = cell.querySelectorAll("span");
-      if (name) name.textContent = order === "q0_left" ? [...bits].reverse().join("") : bits;
-      if (words) words.textContent = `${fixedText(probability, 3)}  ${fixedText(phase / Math.PI, 2)} π`;
-    });
-  }, order);
+  useOutput(
+    "likeliest",
+    (output) => {
+      if (output?.kind !== "likeliest") return;
+      [...(list.current?.children ?? [])].forEach((cell, k) => {
+        const probability = output.probabilities[k] ?? 0;
+        const phase = output.phases[k] ?? 0;
+        const size = 19 * Math.sqrt(probability);
+        const bits = (output.indices[k] ?? 0).toString(2).padStart(numQubits, "0");
+        const hand = cell.querySelector("line");
+        hand?.setAttribute("x2", (size * Math.cos(phase)).toFixed(2));
+        hand?.setAttribute("y2", (-size * Math.sin(phase)).toFixed(2));
+        cell.querySelector("circle + circle")?.setAttribute("r", size.toFixed(2));
+        const [name, words] = cell.querySelectorAll("span");
+        if (name) name.textContent = order === "q0_left" ? [...bits].reverse().join("") : bits;
+        if (words) words.textContent = `${fixedText(probability, 3)}  ${fixedText(phase / Math.PI, 2)} π`;
+      });
+    },
+    order,
+  );
   return (
     <section class="qd-bars" aria-label="Amplitudes">
-      <div class="qd-head">{choice}<span class="qd-quiet">the {count} likeliest · {order === "q0_left" ? "q₀ leftmost" : "q₀ rightmost"} · hand: phase</span></div>
+      <div class="qd-head">
+        {choice}
+        <span class="qd-quiet">
+          the {count} likeliest · {order === "q0_left" ? "q₀ leftmost" : "q₀ rightmost"} · hand: phase
+        </span>
+      </div>
       <div ref={list} class="qd-dials">
         {Array.from({ length: count }, (_, k) => (
           <div key={k}>
             <svg width={44} height={44} viewBox="-22 -22 44 44" aria-hidden="true">
               <circle r={19.5} class="qd-stroke" style={{ color: "var(--qd-line-strong)" }} />
               <circle r={0} style={{ fill: "var(--qd-accent-soft)" }} />
-              <line x1={0} y1={0} x2={0} y2={0} style={{ stroke: "var(--qd-accent)", strokeWidth: 2, strokeLinecap: "round" }} />
+              <line
+                x1={0}
+                y1={0}
+                x2={0}
+                y2={0}
+                style={{ stroke: "var(--qd-accent)", strokeWidth: 2, strokeLinecap: "round" }}
+              />
             </svg>
-            <span class="qd-bits" /><span class="qd-quiet" style={{ whiteSpace: "pre" }} />
+            <span class="qd-bits" />
+            <span class="qd-quiet" style={{ whiteSpace: "pre" }} />
           </div>
         ))}
       </div>
@@ -91,7 +121,16 @@ interface Frame {
 }
 
 /** Tops of the axis with the distance of its lines. */
-const SCALES = [[0.05, 0.01], [0.1, 0.05], [0.2, 0.1], [0.3, 0.1], [0.4, 0.1], [0.6, 0.2], [0.8, 0.2], [1, 0.25]] as const;
+const SCALES = [
+  [0.05, 0.01],
+  [0.1, 0.05],
+  [0.2, 0.1],
+  [0.3, 0.1],
+  [0.4, 0.1],
+  [0.6, 0.2],
+  [0.8, 0.2],
+  [1, 0.25],
+] as const;
 
 /** The top of the axis: it keeps still while something is dragged, and grows when it must. */
 function niceTop(most: number): number {
@@ -117,14 +156,18 @@ function Bars({ choice }: { readonly choice: JSX.Element }): JSX.Element {
     });
   }, [bench]);
   const sample = (): void => {
-    bench.loop.sample(SHOTS, Math.floor(Math.random() * 2 ** 31)).then(setShots, (error: Error) => bench.say("error", error.message));
+    bench.loop
+      .sample(SHOTS, Math.floor(Math.random() * 2 ** 31))
+      .then(setShots, (error: Error) => bench.say("error", error.message));
   };
   const [frame, setFrame] = useState<Frame>({ width: 600, height: 180 });
   const [top, setTop] = useState(1);
   const [shape, setShape] = useState({ count: 4, width: 1 });
   const order = usePart(bench.ui, (ui) => ui.settings.qubit_order);
   const timeCursor = usePart(bench.editor, (e) => e.state.timeCursor);
-  const numQubits = usePart(bench.editor, (e) => (isCircuit(e.state.document.body) ? e.state.document.body.qubits.length : 0));
+  const numQubits = usePart(bench.editor, (e) =>
+    isCircuit(e.state.document.body) ? e.state.document.body.qubits.length : 0,
+  );
   const ground = usePart(bench.ui, (ui) => (ui.problem?.exact === null ? null : bench.ground));
   useLayoutEffect(() => {
     const element = svg.current;
@@ -157,7 +200,8 @@ function Bars({ choice }: { readonly choice: JSX.Element }): JSX.Element {
       if (h < 0.2) continue;
       const x = PLOT.left + (place(k) + 0.5) * step - w / 2;
       const r = Math.min(2, w / 4, h);
-      d += `M${x.toFixed(1)} ${y0}v${(-h + r).toFixed(2)}q0 ${-r} ${r} ${-r}h${(w - 2 * r).toFixed(1)}q${r} 0 ${r} ${r}v${(h - r).toFixed(2)}z`;
+      const over = `q0 ${-r} ${r} ${-r}h${(w - 2 * r).toFixed(1)}q${r} 0 ${r} ${r}`;
+      d += `M${x.toFixed(1)} ${y0}v${(-h + r).toFixed(2)}${over}v${(h - r).toFixed(2)}z`;
     }
     bars.current?.setAttribute("d", d);
     if (svg.current) svg.current.dataset["sum"] = String(values.reduce((sum, value) => sum + value, 0));
@@ -187,12 +231,36 @@ function Bars({ choice }: { readonly choice: JSX.Element }): JSX.Element {
     <section class="qd-bars" aria-label="Probabilities">
       <div class="qd-head">
         {choice}
-        <span class="qd-quiet">{where} · {order === "q0_left" ? "q₀ leftmost" : "q₀ rightmost"}{shape.width > 1 ? ` · each bar sums ${shape.width} states` : ""}</span>
+        <span class="qd-quiet">
+          {where} · {order === "q0_left" ? "q₀ leftmost" : "q₀ rightmost"}
+          {shape.width > 1 ? ` · each bar sums ${shape.width} states` : ""}
+        </span>
         <span class="qd-right" style={{ display: "flex", gap: "14px" }}>
-          <button type="button" class="qd-link" style={{ fontSize: "11px" }} title={`Draw ${SHOTS.toLocaleString("en")} shots of what is measured, or of all qubits`} onClick={sample}>Sample</button>
-          {shots && <span class="qd-legend"><i style={{ background: "none", border: "1.5px solid var(--qd-text-2)" }} /> sampled</span>}
-          <span class="qd-legend"><i /> ansatz</span>
-          {ground && <span class="qd-legend"><svg width={14} height={4} aria-hidden="true"><path class="qd-tick" d="M0 2h14" /></svg> exact</span>}
+          <button
+            type="button"
+            class="qd-link"
+            style={{ fontSize: "11px" }}
+            title={`Draw ${SHOTS.toLocaleString("en")} shots of what is measured, or of all qubits`}
+            onClick={sample}
+          >
+            Sample
+          </button>
+          {shots && (
+            <span class="qd-legend">
+              <i style={{ background: "none", border: "1.5px solid var(--qd-text-2)" }} /> sampled
+            </span>
+          )}
+          <span class="qd-legend">
+            <i /> ansatz
+          </span>
+          {ground && (
+            <span class="qd-legend">
+              <svg width={14} height={4} aria-hidden="true">
+                <path class="qd-tick" d="M0 2h14" />
+              </svg>{" "}
+              exact
+            </span>
+          )}
         </span>
       </div>
       <svg ref={svg} role="img" aria-label={`Probabilities of ${2 ** numQubits} basis states`} data-part="bars">
@@ -201,23 +269,38 @@ function Bars({ choice }: { readonly choice: JSX.Element }): JSX.Element {
           return (
             <g key={value}>
               <line class="qd-gridline" x1={PLOT.left} x2={frame.width} y1={y} y2={y} />
-              <text class="qd-axis" x={PLOT.left - 8} y={y + 4} text-anchor="end">{value === 0 ? "0" : value.toFixed(2).replace(/^0/, "")}</text>
+              <text class="qd-axis" x={PLOT.left - 8} y={y + 4} text-anchor="end">
+                {value === 0 ? "0" : value.toFixed(2).replace(/^0/, "")}
+              </text>
             </g>
           );
         })}
         <path ref={bars} class="qd-bar" />
         <path ref={ticks} class="qd-tick" fill="none" />
-        {shots && <path class="qd-shots" d={shotsPath(shots, { count: shape.count, width: shape.width, step, y0, tall, top, place })} />}
-        {numQubits <= 12 && Array.from({ length: Math.ceil(shape.count / every) }, (_, j) => {
-          const k = j * every;
-          const basis = (order === "q0_left" ? reversed(k, bits) : k) * shape.width;
-          const text = basis.toString(2).padStart(numQubits, "0");
-          return (
-            <text key={k} class="qd-axis" x={PLOT.left + (k + 0.5) * step} y={y0 + 14} text-anchor="middle" style={{ fontSize: "10px" }}>
-              {order === "q0_left" ? [...text].reverse().join("") : text}
-            </text>
-          );
-        })}
+        {shots && (
+          <path
+            class="qd-shots"
+            d={shotsPath(shots, { count: shape.count, width: shape.width, step, y0, tall, top, place })}
+          />
+        )}
+        {numQubits <= 12 &&
+          Array.from({ length: Math.ceil(shape.count / every) }, (_, j) => {
+            const k = j * every;
+            const basis = (order === "q0_left" ? reversed(k, bits) : k) * shape.width;
+            const text = basis.toString(2).padStart(numQubits, "0");
+            return (
+              <text
+                key={k}
+                class="qd-axis"
+                x={PLOT.left + (k + 0.5) * step}
+                y={y0 + 14}
+                text-anchor="middle"
+                style={{ fontSize: "10px" }}
+              >
+                {order === "q0_left" ? [...text].reverse().join("") : text}
+              </text>
+            );
+          })}
       </svg>
     </section>
   );
@@ -271,8 +354,15 @@ function Spheres(): JSX.Element | null {
   if (!qubits) return null;
   return (
     <section class="qd-spheres" aria-label="Bloch vectors">
-      <div class="qd-head"><h2>Bloch vectors</h2><span class="qd-quiet">reduced, {placeWords(timeCursor)}</span></div>
-      <div class="qd-list">{qubits.slice(0, 24).map((label, qubit) => <Sphere key={qubit} label={label} qubit={qubit} />)}</div>
+      <div class="qd-head">
+        <h2>Bloch vectors</h2>
+        <span class="qd-quiet">reduced, {placeWords(timeCursor)}</span>
+      </div>
+      <div class="qd-list">
+        {qubits.slice(0, 24).map((label, qubit) => (
+          <Sphere key={qubit} label={label} qubit={qubit} />
+        ))}
+      </div>
     </section>
   );
 }
@@ -293,29 +383,68 @@ function Sphere({ label, qubit }: { readonly label: string; readonly qubit: numb
     dot.current?.setAttribute("cx", dx.toFixed(2));
     dot.current?.setAttribute("cy", dy.toFixed(2));
     writeText(figure.current, fixedText(Math.hypot(x, y, z), 2));
-    const words = `${label}: ⟨X⟩ ${fixedText(x, 3)}, ⟨Y⟩ ${fixedText(y, 3)}, ⟨Z⟩ ${fixedText(z, 3)}, entanglement ${fixedText(qubitEntropy(x, y, z), 3)} bit`;
+    const means = `⟨X⟩ ${fixedText(x, 3)}, ⟨Y⟩ ${fixedText(y, 3)}, ⟨Z⟩ ${fixedText(z, 3)}`;
+    const words = `${label}: ${means}, entanglement ${fixedText(qubitEntropy(x, y, z), 3)} bit`;
     writeText(title.current, words);
   });
   const match = /^([^\d\s]{1,2})(\d{1,4})$/u.exec(label);
   const tilt = 0.24;
   return (
-    <svg width={106} height={152} viewBox="-53 -70 106 152" style={{ flex: "none", margin: "auto" }} role="img" aria-label={`Bloch vector of ${label}`}>
+    <svg
+      width={106}
+      height={152}
+      viewBox="-53 -70 106 152"
+      style={{ flex: "none", margin: "auto" }}
+      role="img"
+      aria-label={`Bloch vector of ${label}`}
+    >
       <title ref={title} />
       <g class="qd-stroke" style={{ color: "var(--qd-line-strong)", strokeWidth: 1 }}>
         <circle r={RADIUS} style={{ fill: "var(--qd-bg-raised)" }} />
         <path d={`M${-RADIUS} 0A${RADIUS} ${RADIUS * tilt} 0 0 0 ${RADIUS} 0`} />
         <path d={`M${-RADIUS} 0A${RADIUS} ${RADIUS * tilt} 0 0 1 ${RADIUS} 0`} stroke-dasharray="2 3" />
-        <path d={`M0 ${-RADIUS}V${RADIUS}M0 0L${-RADIUS * 0.36} ${RADIUS * 0.2}M0 0L${RADIUS * 0.97} ${RADIUS * 0.04}`} style={{ color: "var(--qd-line)" }} />
+        <path
+          d={`M0 ${-RADIUS}V${RADIUS}M0 0L${-RADIUS * 0.36} ${RADIUS * 0.2}M0 0L${RADIUS * 0.97} ${RADIUS * 0.04}`}
+          style={{ color: "var(--qd-line)" }}
+        />
       </g>
-      <text class="qd-axis" y={-RADIUS - 6} text-anchor="middle">|0⟩</text>
-      <text class="qd-axis" y={RADIUS + 14} text-anchor="middle">|1⟩</text>
-      <text class="qd-axis qd-italic" x={-RADIUS * 0.36 - 9} y={RADIUS * 0.2 + 10}>x</text>
-      <text class="qd-axis qd-italic" x={RADIUS + 4} y={4}>y</text>
-      <line ref={line} x1={0} y1={0} x2={0} y2={0} style={{ stroke: "var(--qd-accent)", strokeWidth: 2.25, strokeLinecap: "round" }} />
+      <text class="qd-axis" y={-RADIUS - 6} text-anchor="middle">
+        |0⟩
+      </text>
+      <text class="qd-axis" y={RADIUS + 14} text-anchor="middle">
+        |1⟩
+      </text>
+      <text class="qd-axis qd-italic" x={-RADIUS * 0.36 - 9} y={RADIUS * 0.2 + 10}>
+        x
+      </text>
+      <text class="qd-axis qd-italic" x={RADIUS + 4} y={4}>
+        y
+      </text>
+      <line
+        ref={line}
+        x1={0}
+        y1={0}
+        x2={0}
+        y2={0}
+        style={{ stroke: "var(--qd-accent)", strokeWidth: 2.25, strokeLinecap: "round" }}
+      />
       <circle ref={dot} r={3.75} style={{ fill: "var(--qd-accent)" }} />
       <text class="qd-axis" y={RADIUS + 34} text-anchor="middle" style={{ fill: "var(--qd-text)", fontSize: "12px" }}>
-        {match ? <>{match[1]}<tspan dy={3} font-size={9}>{match[2]}</tspan><tspan dy={-3}> </tspan></> : `${label.slice(0, 8)} `}
-        <tspan dx={4} style={{ fill: "var(--qd-text-2)" }}>|r| </tspan><tspan ref={figure} />
+        {match ? (
+          <>
+            {match[1]}
+            <tspan dy={3} font-size={9}>
+              {match[2]}
+            </tspan>
+            <tspan dy={-3}> </tspan>
+          </>
+        ) : (
+          `${label.slice(0, 8)} `
+        )}
+        <tspan dx={4} style={{ fill: "var(--qd-text-2)" }}>
+          |r|{" "}
+        </tspan>
+        <tspan ref={figure} />
       </text>
     </svg>
   );

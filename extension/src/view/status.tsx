@@ -3,8 +3,8 @@
 import type { JSX } from "preact";
 import { useEffect, useRef, useState } from "preact/hooks";
 
-import { isCircuit, type CircuitBody, type DiagramBody } from "../document/circuit";
-import { figuresOf, type Figures } from "../document/stats";
+import { type CircuitBody, type DiagramBody, isCircuit } from "../document/circuit";
+import { type Figures, figuresOf } from "../document/stats";
 import { fixedText } from "../scene/math";
 import { shownDocument } from "../state/state";
 import { usePart } from "./cell";
@@ -21,18 +21,33 @@ export function Status(): JSX.Element {
   const independent = rank ? ` (${numIndependent(rank)} independent)` : "";
   const words = isCircuit(body)
     ? figures
-      ? [count(body.qubits.length, "qubit"), `${count(parameters, "parameter")}${independent}`, `${figures.numTwoQubit} two-qubit`, `depth ${figures.depth}`]
+      ? [
+          count(body.qubits.length, "qubit"),
+          `${count(parameters, "parameter")}${independent}`,
+          `${figures.numTwoQubit} two-qubit`,
+          `depth ${figures.depth}`,
+        ]
       : [count(body.qubits.length, "qubit"), "more than 200,000 gates"]
-    : [count([...body.spiders.values()].filter((spider) => spider.kind !== "boundary").length, "spider"), count(body.edges.size, "edge"), count(parameters, "parameter")];
+    : [
+        count([...body.spiders.values()].filter((spider) => spider.kind !== "boundary").length, "spider"),
+        count(body.edges.size, "edge"),
+        count(parameters, "parameter"),
+      ];
   return (
+    // biome-ignore lint/a11y/useAriaPropsSupportedByRole: it is told from other groups by its name
     <footer class="qd-status" aria-label="Status">
       {words.map((word, k) => [k > 0 && <b key={`b${k}`}>·</b>, <span key={k}>{word}</span>])}
       {isCircuit(body) && <LiveWords />}
       <span class="qd-space" />
       <Going />
       {isCircuit(body) && (
-        <button type="button" class="qd-link" style={{ color: "inherit" }} title="Where qubit 0 stands in bitstrings; click to change"
-          onClick={() => bench.setSettings({ qubit_order: order === "q0_right" ? "q0_left" : "q0_right" })}>
+        <button
+          type="button"
+          class="qd-link"
+          style={{ color: "inherit" }}
+          title="Where qubit 0 stands in bitstrings; click to change"
+          onClick={() => bench.setSettings({ qubit_order: order === "q0_right" ? "q0_left" : "q0_right" })}
+        >
           q₀ {order === "q0_right" ? "rightmost" : "leftmost"}
         </button>
       )}
@@ -51,20 +66,39 @@ export function Going(): JSX.Element {
       {busy && (
         <span role="status" style={{ display: "inline-flex", alignItems: "center", gap: "8px" }}>
           {busy.title}
-          <progress max={1} {...(busy.fraction === null ? {} : { value: busy.fraction })} style={{ width: "80px", height: "4px" }} />
-          <button type="button" class="qd-link" onClick={busy.cancel}>Cancel</button>
+          <progress
+            max={1}
+            {...(busy.fraction === null ? {} : { value: busy.fraction })}
+            style={{ width: "80px", height: "4px" }}
+          />
+          <button type="button" class="qd-link" onClick={busy.cancel}>
+            Cancel
+          </button>
         </span>
       )}
       {recovery && (
         <span role="alert">
           Changes of {new Date(recovery.time).toLocaleTimeString()} were not saved.{" "}
-          <button type="button" class="qd-link" onClick={() => bench.settleRecovery(true)}>Bring them back</button>{" · "}
-          <button type="button" class="qd-link" onClick={() => bench.settleRecovery(false)}>Throw away</button>
+          <button type="button" class="qd-link" onClick={() => bench.settleRecovery(true)}>
+            Bring them back
+          </button>
+          {" · "}
+          <button type="button" class="qd-link" onClick={() => bench.settleRecovery(false)}>
+            Throw away
+          </button>
         </span>
       )}
       {message && (
-        <span role="alert" class={message.tone === "error" ? "qd-error" : ""} style={{ overflow: "hidden", textOverflow: "ellipsis" }} title={message.text}>
-          {message.text} <button type="button" class="qd-link" onClick={() => bench.ui.patch({ message: null })}>Close</button>
+        <span
+          role="alert"
+          class={message.tone === "error" ? "qd-error" : ""}
+          style={{ overflow: "hidden", textOverflow: "ellipsis" }}
+          title={message.text}
+        >
+          {message.text}{" "}
+          <button type="button" class="qd-link" onClick={() => bench.ui.patch({ message: null })}>
+            Close
+          </button>
         </span>
       )}
     </>
@@ -119,5 +153,16 @@ function LiveWords(): JSX.Element {
       text.current.textContent = `live ${fixedText(mean, mean < 10 ? 1 : 0)} ms  ·  ${run}`;
     });
   }, [bench]);
-  return <><b>·</b>{off ? <span key="off">simulation off</span> : <span key="on" ref={text}>live</span>}</>;
+  return (
+    <>
+      <b>·</b>
+      {off ? (
+        <span key="off">simulation off</span>
+      ) : (
+        <span key="on" ref={text}>
+          live
+        </span>
+      )}
+    </>
+  );
 }

@@ -2,7 +2,7 @@
 
 import type { JSX } from "preact";
 
-import { isCircuit, type Document } from "../document/circuit";
+import { type Document, isCircuit } from "../document/circuit";
 import type { SimplifyResult, Stats } from "../port";
 import { usePart } from "./cell";
 import { drawingsOf, verdictWords } from "./python";
@@ -10,17 +10,29 @@ import { Still } from "./still";
 import { useBench } from "./workbench";
 
 const ROWS: readonly (readonly [keyof Stats, string])[] = [
-  ["num_parameters", "Parameters"], ["num_two_qubit", "Two-qubit"], ["num_rotations", "Rotations"], ["num_t", "T gates"], ["depth", "Depth"],
+  ["num_parameters", "Parameters"],
+  ["num_two_qubit", "Two-qubit"],
+  ["num_rotations", "Rotations"],
+  ["num_t", "T gates"],
+  ["depth", "Depth"],
 ];
 
 /** A diagram's figures go by the same names: what counts for gates there counts for spiders here. */
 const OF_DIAGRAM: typeof ROWS = [
-  ["num_parameters", "Parameters"], ["num_gates", "Spiders"], ["num_two_qubit", "Edges inside"], ["num_rotations", "Rotations"], ["num_t", "T phases"],
+  ["num_parameters", "Parameters"],
+  ["num_gates", "Spiders"],
+  ["num_two_qubit", "Edges inside"],
+  ["num_rotations", "Rotations"],
+  ["num_t", "T phases"],
 ];
 
 export function Badge({ verdict }: { readonly verdict: Parameters<typeof verdictWords>[0] }): JSX.Element {
   const { tone, words, how } = verdictWords(verdict);
-  return <span class="qd-badge" data-tone={tone} title={how} tabIndex={how ? 0 : undefined}>{words}</span>;
+  return (
+    <span class="qd-badge" data-tone={tone} title={how} tabIndex={how ? 0 : undefined}>
+      {words}
+    </span>
+  );
 }
 
 export function StepsTab(): JSX.Element {
@@ -32,7 +44,11 @@ export function StepsTab(): JSX.Element {
     return (
       <div class="qd-off">
         Simplify the circuit to see its steps here, each with how it was checked.
-        {phone && <button type="button" class="qd-button" data-look="line" onClick={() => bench.ui.patch({ pane: "simplify" })}>Simplify…</button>}
+        {phone && (
+          <button type="button" class="qd-button" data-look="line" onClick={() => bench.ui.patch({ pane: "simplify" })}>
+            Simplify…
+          </button>
+        )}
       </div>
     );
   }
@@ -40,10 +56,24 @@ export function StepsTab(): JSX.Element {
     return (
       <div class="qd-scroll">
         <table class="qd-table">
-          <thead><tr><th>Step</th><th>Checked</th><th>Before</th><th>After</th></tr></thead>
-          <tbody>{history?.map((step, k) => (
-            <tr key={k}><td>{step.title}</td><td>{step.verdict ?? ""}</td><td>{figures(step.before)}</td><td>{figures(step.after)}</td></tr>
-          ))}</tbody>
+          <thead>
+            <tr>
+              <th>Step</th>
+              <th>Checked</th>
+              <th>Before</th>
+              <th>After</th>
+            </tr>
+          </thead>
+          <tbody>
+            {history?.map((step, k) => (
+              <tr key={k}>
+                <td>{step.title}</td>
+                <td>{step.verdict ?? ""}</td>
+                <td>{figures(step.before)}</td>
+                <td>{figures(step.after)}</td>
+              </tr>
+            ))}
+          </tbody>
         </table>
       </div>
     );
@@ -55,41 +85,94 @@ export function StepsTab(): JSX.Element {
     <div class="qd-scroll qd-steps">
       {pair && <Drawings pair={pair} result={result} rows={listed} />}
       <table class="qd-table" style={{ flex: 1 }}>
-        <thead><tr><th>Step</th>{listed.map(([key, label]) => <th key={key} class="qd-num">{label}</th>)}<th>Checked</th></tr></thead>
-        <tbody>{result.steps.map((step, k) => (
-          <tr key={k}>
-            <td>{step.title}{step.count > 1 ? <span class="qd-quiet"> × {step.count}</span> : null}</td>
-            {listed.map(([key]) => <td key={key} class="qd-num">{step.stats[key] ?? ""}</td>)}
-            <td>{step.verdict && <Badge verdict={step.verdict} />}</td>
+        <thead>
+          <tr>
+            <th>Step</th>
+            {listed.map(([key, label]) => (
+              <th key={key} class="qd-num">
+                {label}
+              </th>
+            ))}
+            <th>Checked</th>
           </tr>
-        ))}</tbody>
+        </thead>
+        <tbody>
+          {result.steps.map((step, k) => (
+            <tr key={k}>
+              <td>
+                {step.title}
+                {step.count > 1 ? <span class="qd-quiet"> × {step.count}</span> : null}
+              </td>
+              {listed.map(([key]) => (
+                <td key={key} class="qd-num">
+                  {step.stats[key] ?? ""}
+                </td>
+              ))}
+              <td>{step.verdict && <Badge verdict={step.verdict} />}</td>
+            </tr>
+          ))}
+        </tbody>
       </table>
       <table class="qd-table" style={{ minWidth: "220px" }}>
-        <thead><tr><th>Before and after</th><th /><th /><th><Badge verdict={result.verdict} /></th></tr></thead>
-        <tbody>{rows.map(([key, label]) => {
-          const change = result.after[key] - result.before[key];
-          return (
-            <tr key={key}>
-              <td>{label}</td><td class="qd-num">{result.before[key]} →</td><td class="qd-num"><strong>{result.after[key]}</strong></td>
-              <td class="qd-num" style={{ color: change < 0 ? "var(--qd-ok)" : "var(--qd-text-3)" }}>{change < 0 ? `−${-change}` : change > 0 ? `+${change}` : "0"}</td>
-            </tr>
-          );
-        })}</tbody>
+        <thead>
+          <tr>
+            <th>Before and after</th>
+            <th />
+            <th />
+            <th>
+              <Badge verdict={result.verdict} />
+            </th>
+          </tr>
+        </thead>
+        <tbody>
+          {rows.map(([key, label]) => {
+            const change = result.after[key] - result.before[key];
+            return (
+              <tr key={key}>
+                <td>{label}</td>
+                <td class="qd-num">{result.before[key]} →</td>
+                <td class="qd-num">
+                  <strong>{result.after[key]}</strong>
+                </td>
+                <td class="qd-num" style={{ color: change < 0 ? "var(--qd-ok)" : "var(--qd-text-3)" }}>
+                  {change < 0 ? `−${-change}` : change > 0 ? `+${change}` : "0"}
+                </td>
+              </tr>
+            );
+          })}
+        </tbody>
       </table>
     </div>
   );
 }
 
 /** Both drawings, side by side. */
-function Drawings({ pair, result, rows }: {
-  readonly pair: { readonly before: Document; readonly after: Document }; readonly result: SimplifyResult; readonly rows: typeof ROWS;
+function Drawings({
+  pair,
+  result,
+  rows,
+}: {
+  readonly pair: { readonly before: Document; readonly after: Document };
+  readonly result: SimplifyResult;
+  readonly rows: typeof ROWS;
 }): JSX.Element {
-  const words = (stats: Stats): string => rows.map(([key, label]) => `${stats[key]} ${label.toLowerCase()}`).join(" · ");
+  const words = (stats: Stats): string =>
+    rows.map(([key, label]) => `${stats[key]} ${label.toLowerCase()}`).join(" · ");
   return (
     <div class="qd-pair">
-      <figure><figcaption>Before<span class="qd-quiet">{words(result.before)}</span></figcaption><Still document={pair.before} label="Drawing before" /></figure>
+      <figure>
+        <figcaption>
+          Before<span class="qd-quiet">{words(result.before)}</span>
+        </figcaption>
+        <Still document={pair.before} label="Drawing before" />
+      </figure>
       <span aria-hidden="true">→</span>
-      <figure data-now=""><figcaption>After<span class="qd-quiet">{words(result.after)}</span></figcaption><Still document={pair.after} label="Drawing after" /></figure>
+      <figure data-now="">
+        <figcaption>
+          After<span class="qd-quiet">{words(result.after)}</span>
+        </figcaption>
+        <Still document={pair.after} label="Drawing after" />
+      </figure>
     </div>
   );
 }

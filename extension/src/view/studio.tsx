@@ -16,7 +16,7 @@ import { listenForKeys } from "./keyboard";
 import { measureWith } from "./measure";
 import { convertBody, simplifyDocument } from "./python";
 import { optimize, resetValues, stopOptimizing, stopPlaying } from "./tuning";
-import { Bench, Workbench, type Size, type Ui } from "./workbench";
+import { Bench, type Size, type Ui, Workbench } from "./workbench";
 
 /** Puts the studio into an element; returns the clean-up. `startLive` makes a live loop. */
 export function mountStudio(element: HTMLElement, host: Host, startLive: (limit: number) => LiveLoop): () => void {
@@ -32,9 +32,27 @@ export function mountStudio(element: HTMLElement, host: Host, startLive: (limit:
   const size = sizeOf(root);
   root.dataset["size"] = size;
   const ui: Ui = {
-    tab: "state", dialog: "none", view: "circuit", half: "circuit", settings, saved: host.port.get("saved"), name: host.port.get("name"),
-    theme: themeOf(settings.theme), size, drawer: "none", pane: "circuit", busy: null, message: null, problems: [], problem: null, templates: [],
-    energies: [], optimizing: false, playing: null, simplified: null, amplitudes: false,
+    tab: "state",
+    dialog: "none",
+    view: "circuit",
+    half: "circuit",
+    settings,
+    saved: host.port.get("saved"),
+    name: host.port.get("name"),
+    theme: themeOf(settings.theme),
+    size,
+    drawer: "none",
+    pane: "circuit",
+    busy: null,
+    message: null,
+    problems: [],
+    problem: null,
+    templates: [],
+    energies: [],
+    optimizing: false,
+    playing: null,
+    simplified: null,
+    amplitudes: false,
   };
   const bench = new Workbench(host, startLive(settings.live_limit), measureWith(root), ui);
   bench.root = root;
@@ -42,9 +60,19 @@ export function mountStudio(element: HTMLElement, host: Host, startLive: (limit:
   offerEffects(bench);
   offerExports(bench);
   const cleanups = [
-    listenForKeys(bench, root), listenForClipboard(bench, root), followTheme(bench, root), followSize(bench, root), keepOnLeaving(bench), watchFigures(bench),
+    listenForKeys(bench, root),
+    listenForClipboard(bench, root),
+    followTheme(bench, root),
+    followSize(bench, root),
+    keepOnLeaving(bench),
+    watchFigures(bench),
   ];
-  render(<Bench.Provider value={bench}><App /></Bench.Provider>, root);
+  render(
+    <Bench.Provider value={bench}>
+      <App />
+    </Bench.Provider>,
+    root,
+  );
   void askLists(bench);
   void bench.lookBack();
   return () => {
@@ -84,7 +112,10 @@ function offerEffects(bench: Workbench): void {
   effects.set("copy", () => document.execCommand("copy"));
   effects.set("cut", () => document.execCommand("cut"));
   effects.set("paste", () => {
-    navigator.clipboard.readText().then((text) => bench.pasteText(text), () => bench.say("error", "The browser does not let the page read the clipboard. Press Ctrl+V."));
+    navigator.clipboard.readText().then(
+      (text) => bench.pasteText(text),
+      () => bench.say("error", "The browser does not let the page read the clipboard. Press Ctrl+V."),
+    );
   });
 }
 
@@ -122,7 +153,10 @@ function followTheme(bench: Workbench, root: HTMLElement): () => void {
   query.addEventListener("change", update);
   const observer = new MutationObserver(update);
   for (const element of [document.body, document.documentElement]) {
-    observer.observe(element, { attributes: true, attributeFilter: ["data-jp-theme-light", "data-jp-theme-name", "data-theme"] });
+    observer.observe(element, {
+      attributes: true,
+      attributeFilter: ["data-jp-theme-light", "data-jp-theme-name", "data-theme"],
+    });
   }
   let last = bench.ui.value.settings.theme;
   const stop = bench.ui.subscribe((ui) => {

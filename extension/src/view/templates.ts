@@ -1,10 +1,10 @@
 /** Templates that the page makes by itself; with Python behind, those of qd.ansatz come along. */
 
-import { withBody, type Document, type Item, type Operation } from "../document/circuit";
-import { loads } from "../document/read";
-import { circuitOf, settled } from "../document/level";
+import { type Document, type Item, type Operation, withBody } from "../document/circuit";
 import { attempt } from "../document/errors";
+import { circuitOf, settled } from "../document/level";
 import { leftmostColumns } from "../document/place";
+import { loads } from "../document/read";
 import type { Template } from "../port";
 import type { Workbench } from "./workbench";
 
@@ -34,8 +34,13 @@ function hamiltonian(n: number): Made {
   ]);
   const names = (base: string): readonly string[] => [1, 2, 3].map((k) => `${base}_${k}`);
   const block: Item = {
-    count: 3, indexed: new Map([["gamma", names("gamma")], ["beta", names("beta")]]),
-    operations: mapped(inner, "b"), column: 1,
+    count: 3,
+    indexed: new Map([
+      ["gamma", names("gamma")],
+      ["beta", names("beta")],
+    ]),
+    operations: mapped(inner, "b"),
+    column: 1,
   };
   const head = range(n).map((q): Item => ({ gate: "h", qubits: [q], column: 0 }));
   return { items: new Map([...mapped(head, "o"), ["layer", block]]), observable: ising(n) };
@@ -53,9 +58,14 @@ function hardware(n: number): Made {
 
 /** UCC with one double excitation of H2 in a minimal basis, Jordan-Wigner, 4 qubits. */
 function doubleExcitation(): Made {
-  const ladder = [[0, 1], [1, 2], [2, 3]];
+  const ladder = [
+    [0, 1],
+    [1, 2],
+    [2, 3],
+  ];
   const items = listed([
-    { gate: "x", qubits: [0] }, { gate: "x", qubits: [1] },
+    { gate: "x", qubits: [0] },
+    { gate: "x", qubits: [1] },
     { gate: "rx", qubits: [0], angles: ["pi/2"] },
     ...[1, 2, 3].map((q) => ({ gate: "h", qubits: [q] })),
     ...ladder.map((pair) => ({ gate: "cx", qubits: pair })),
@@ -70,16 +80,29 @@ function doubleExcitation(): Made {
 const range = (n: number): readonly number[] => Array.from({ length: n }, (_, k) => k);
 
 function chain(n: number, from: number): readonly (readonly number[])[] {
-  return range(n - 1).filter((q) => q % 2 === from).map((q) => [q, q + 1]);
+  return range(n - 1)
+    .filter((q) => q % 2 === from)
+    .map((q) => [q, q + 1]);
 }
 
 /** H = -Σ ZZ - Σ X on an open chain. */
 export function ising(n: number): ReadonlyMap<string, number> {
   const terms = new Map<string, number>();
-  const letters = (places: ReadonlyMap<number, string>): string => (
-    range(n).map((q) => places.get(q) ?? "I").reverse().join("")
-  );
-  for (const q of range(n - 1)) terms.set(letters(new Map([[q, "Z"], [q + 1, "Z"]])), -1);
+  const letters = (places: ReadonlyMap<number, string>): string =>
+    range(n)
+      .map((q) => places.get(q) ?? "I")
+      .reverse()
+      .join("");
+  for (const q of range(n - 1))
+    terms.set(
+      letters(
+        new Map([
+          [q, "Z"],
+          [q + 1, "Z"],
+        ]),
+      ),
+      -1,
+    );
   for (const q of range(n)) terms.set(letters(new Map([[q, "X"]])), -1);
   return terms;
 }
@@ -96,12 +119,20 @@ export function makeTemplate(bench: Workbench, name: string): void {
   const qubits = name === "uccsd" ? 4 : n;
   const body = circuitOf(document);
   const next: Document = withBody(document, {
-    ...body, qubits: range(qubits).map((q) => body.qubits[q] ?? `q${q}`), gates: new Map(), operations: made.items,
+    ...body,
+    qubits: range(qubits).map((q) => body.qubits[q] ?? `q${q}`),
+    gates: new Map(),
+    operations: made.items,
   });
   const started = next.parameters.map((p, k) => ({ ...p, value: p.value || startValue(k) }));
   bench.dispatch({
     document: { ...next, parameters: started, observable: made.observable },
-    selection: new Set(), preview: null, timeCursor: null, intent: "template.make", history: "step", origin: "person",
+    selection: new Set(),
+    preview: null,
+    timeCursor: null,
+    intent: "template.make",
+    history: "step",
+    origin: "person",
   });
   bench.zoom?.fit();
 }
@@ -113,7 +144,10 @@ function startValue(k: number): number {
 
 async function askTemplate(bench: Workbench, template: { readonly name: string; readonly n: number }): Promise<void> {
   const answer = await bench.asker.ask<"template">({
-    ask: "template", name: template.name, num_qubits: template.n, layers: 1,
+    ask: "template",
+    name: template.name,
+    num_qubits: template.n,
+    layers: 1,
   });
   if (answer.kind === "failed") bench.say("error", answer.error.message);
   if (answer.kind !== "done") return;

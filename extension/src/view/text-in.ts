@@ -1,9 +1,9 @@
 /** Program text into the document: by the page's own reader, or by Python's where that is not enough. */
 
-import { isCircuit, type Document } from "../document/circuit";
+import { carried, withQubits } from "../document/cargo";
+import { type Document, isCircuit } from "../document/circuit";
 import { insertItems } from "../document/edit";
 import { attempt } from "../document/errors";
-import { carried, withQubits } from "../document/cargo";
 import { circuitOf } from "../document/level";
 import { fromQasm } from "../document/qasm-read";
 import { loads } from "../document/read";
@@ -48,7 +48,8 @@ export async function takeText(bench: Workbench, text: string): Promise<void> {
     return;
   }
   const pasted = attempt(() => inserted(bench, taken.document));
-  if ("refusal" in pasted) bench.dispatch(aside("paste.refuse", { notice: { text: pasted.refusal.message, at: null } }));
+  if ("refusal" in pasted)
+    bench.dispatch(aside("paste.refuse", { notice: { text: pasted.refusal.message, at: null } }));
   else bench.dispatch(step("text.paste", pasted.value));
 }
 

@@ -9,13 +9,30 @@ import { useBench } from "./workbench";
 export function Runs({ piece, x, y }: { readonly piece: Piece; readonly x: number; readonly y: number }): JSX.Element {
   return (
     <>
-      {piece.runs.map((run, k) => (run.kind === "rule"
-        ? <line key={k} x1={x + run.x} x2={x + run.x + run.width} y1={y + run.y} y2={y + run.y} stroke="currentColor" stroke-width={0.9} />
-        : (
-          <text key={k} x={x + run.x} y={y + run.y} class={`qd-text-${run.font}`} font-size={run.size} style={{ whiteSpace: "pre" }}>
+      {piece.runs.map((run, k) =>
+        run.kind === "rule" ? (
+          <line
+            key={k}
+            x1={x + run.x}
+            x2={x + run.x + run.width}
+            y1={y + run.y}
+            y2={y + run.y}
+            stroke="currentColor"
+            stroke-width={0.9}
+          />
+        ) : (
+          <text
+            key={k}
+            x={x + run.x}
+            y={y + run.y}
+            class={`qd-text-${run.font}`}
+            font-size={run.size}
+            style={{ whiteSpace: "pre" }}
+          >
             {run.text}
           </text>
-        )))}
+        ),
+      )}
     </>
   );
 }
@@ -24,16 +41,29 @@ function Alone({ piece, title }: { readonly piece: Piece; readonly title: string
   const width = Math.ceil(piece.width) + 2;
   const height = Math.ceil(piece.up + piece.down) + 2;
   return (
-    <svg class="qd-typeset" width={width} height={height} role="img" aria-label={title} style={{ display: "block", overflow: "visible", color: "inherit", fill: "currentColor" }}>
+    <svg
+      class="qd-typeset"
+      width={width}
+      height={height}
+      role="img"
+      aria-label={title}
+      style={{ display: "block", overflow: "visible", color: "inherit", fill: "currentColor" }}
+    >
       <Runs piece={piece} x={0} y={piece.up + 1} />
     </svg>
   );
 }
 
 /** An angle, typeset. */
-export function AngleText(
-  { text, size = 15, indexed }: { readonly text: string; readonly size?: number; readonly indexed?: ReadonlySet<string> },
-): JSX.Element {
+export function AngleText({
+  text,
+  size = 15,
+  indexed,
+}: {
+  readonly text: string;
+  readonly size?: number;
+  readonly indexed?: ReadonlySet<string>;
+}): JSX.Element {
   const bench = useBench();
   const piece = anglePiece(text, { size, measure: bench.measure, ...(indexed ? { indexed } : {}) });
   return <Alone piece={piece} title={text} />;

@@ -2,8 +2,8 @@
 
 import { createContext } from "preact";
 import { useContext } from "preact/hooks";
-
-import { isCircuit, type CircuitBody, type DiagramBody, type Document } from "../document/circuit";
+import type { Effect } from "../commands/commands";
+import { type CircuitBody, type DiagramBody, type Document, isCircuit } from "../document/circuit";
 import { attempt } from "../document/errors";
 import { setValues } from "../document/parameters";
 import { loads } from "../document/read";
@@ -12,12 +12,11 @@ import { Asker } from "../live/asker";
 import type { LiveResult, Wanted } from "../live/kinds";
 import type { LiveLoop } from "../live/live-loop";
 import type { Host, Left, Problem, SavedState, Settings, SimplifyResult, Template } from "../port";
-import type { Effect } from "../commands/commands";
 import { describePlaced } from "../scene/describe";
-import { besideScene, ZX_PITCH, type DiagramScene } from "../scene/diagram";
-import { layoutOf, PITCH, type Layout, type Placed } from "../scene/layout";
+import { besideScene, type DiagramScene, ZX_PITCH } from "../scene/diagram";
+import { type Layout, layoutOf, PITCH, type Placed } from "../scene/layout";
 import type { Measure } from "../scene/math";
-import { shownDocument, type EditorState } from "../state/state";
+import { type EditorState, shownDocument } from "../state/state";
 import { Store } from "../state/store";
 import type { Editor, Transaction } from "../state/transaction";
 import { Cell } from "./cell";
@@ -111,7 +110,12 @@ export class Workbench {
   private shownLayout: LaidOut | null = null;
   private besideKept: { readonly body: DiagramBody; readonly scene: DiagramScene } | null = null;
 
-  constructor(readonly host: Host, readonly loop: LiveLoop, readonly measure: Measure, ui: Ui) {
+  constructor(
+    readonly host: Host,
+    readonly loop: LiveLoop,
+    readonly measure: Measure,
+    ui: Ui,
+  ) {
     this.store = new Store();
     this.editor = new Cell(this.store.now);
     this.ui = new Cell(ui);
@@ -160,7 +164,7 @@ export class Workbench {
 
   /** From wire to wire; in Split those of the diagram, so that both stand on the same rows. */
   get pitch(): number {
-    return this.split ? this.beside?.rowPitch ?? ZX_PITCH.y : PITCH;
+    return this.split ? (this.beside?.rowPitch ?? ZX_PITCH.y) : PITCH;
   }
 
   /** Where everything is, for the document itself or with its preview. */
@@ -170,10 +174,13 @@ export class Workbench {
     const kept = of === "shown" ? this.shownLayout : this.baseLayout;
     const displays = document.layout?.displays;
     const { pitch } = this;
-    const fits = (each: typeof kept): each is LaidOut => each?.body === document.body && each.displays === displays && each.layout.pitch === pitch;
+    const fits = (each: typeof kept): each is LaidOut =>
+      each?.body === document.body && each.displays === displays && each.layout.pitch === pitch;
     if (fits(kept)) return kept.layout;
     const other = of === "shown" ? this.baseLayout : this.shownLayout;
-    const made = fits(other) ? other : { body: document.body, displays, layout: layoutOf(document.body, displays, this.measure, pitch) };
+    const made = fits(other)
+      ? other
+      : { body: document.body, displays, layout: layoutOf(document.body, displays, this.measure, pitch) };
     if (of === "shown") this.shownLayout = made;
     else this.baseLayout = made;
     return made.layout;
@@ -264,11 +271,14 @@ export class Workbench {
     }
     for (const [id, display] of this.shown.layout?.displays ?? []) {
       const place = { qubits: display.qubits, column: display.column };
-      wanted[`d:${id}`] = display.kind === "expectation"
-        ? { kind: "expectation", ...place }
-        : display.kind === "bloch"
-          ? { kind: "bloch", ...place }
-          : display.kind === "density" ? { kind: "density", ...place } : { kind: "probabilities", ...place };
+      wanted[`d:${id}`] =
+        display.kind === "expectation"
+          ? { kind: "expectation", ...place }
+          : display.kind === "bloch"
+            ? { kind: "bloch", ...place }
+            : display.kind === "density"
+              ? { kind: "density", ...place }
+              : { kind: "probabilities", ...place };
     }
     const text = JSON.stringify(wanted);
     if (text === this.requested) return;
@@ -333,7 +343,12 @@ export class Workbench {
     const other = this.ui.value.name !== this.heardName || (isCircuit(body) && body.operations.size === 0);
     this.heardName = this.ui.value.name;
     this.dispatch({
-      document: read.value, selection: new Set(), preview: null, intent: "host.document", history: "step", origin: "host",
+      document: read.value,
+      selection: new Set(),
+      preview: null,
+      intent: "host.document",
+      history: "step",
+      origin: "host",
     });
     if (other) this.zoom?.open();
   }

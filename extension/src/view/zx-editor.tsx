@@ -12,7 +12,15 @@ import { edgeKey, edgesIn, spidersIn } from "../commands/zx";
 import type { DiagramBody, Document } from "../document/circuit";
 import { addBoundary, addEdge, addSpider, moveSpiders, setSpiderKind } from "../document/diagram";
 import { attempt } from "../document/errors";
-import { describeEdge, diagramScene, edgeAt, nameSpider, spiderAt, ZX_PITCH, type DiagramScene } from "../scene/diagram";
+import {
+  type DiagramScene,
+  describeEdge,
+  diagramScene,
+  edgeAt,
+  nameSpider,
+  spiderAt,
+  ZX_PITCH,
+} from "../scene/diagram";
 import { NO_SELECTION, type Point } from "../state/state";
 import { aside, step } from "../state/transaction";
 import { scenePoint, wheeled, zoomed } from "../tools/viewport";
@@ -25,17 +33,34 @@ import { layOut } from "./zx-layout";
 import { Shapes } from "./zx-shapes";
 
 const TOOLS: readonly (readonly [ZxTool, string])[] = [
-  ["select", "Select and move (V)"], ["Z", "Z-spider (Z): click a place, or an edge to put it in"], ["X", "X-spider (X): click a place, or an edge to put it in"],
-  ["H", "H-box (H): click a place, or an edge to put it in"], ["plain", "Plain edge (E): drag from one spider to another, or click both"],
+  ["select", "Select and move (V)"],
+  ["Z", "Z-spider (Z): click a place, or an edge to put it in"],
+  ["X", "X-spider (X): click a place, or an edge to put it in"],
+  ["H", "H-box (H): click a place, or an edge to put it in"],
+  ["plain", "Plain edge (E): drag from one spider to another, or click both"],
   ["hadamard", "Hadamard edge (D): drag from one spider to another, or click both"],
   ["boundary", "Input or output (B): click the left or right of a spider"],
 ];
 
 type Doing =
-  | { readonly kind: "moving"; readonly from: Point; readonly id: string; readonly ids: ReadonlySet<string>; readonly moved: boolean }
-  | { readonly kind: "joining"; readonly from: string; readonly start: Point; readonly to: Point; readonly held: boolean }
+  | {
+      readonly kind: "moving";
+      readonly from: Point;
+      readonly id: string;
+      readonly ids: ReadonlySet<string>;
+      readonly moved: boolean;
+    }
+  | {
+      readonly kind: "joining";
+      readonly from: string;
+      readonly start: Point;
+      readonly to: Point;
+      readonly held: boolean;
+    }
   | { readonly kind: "boxing"; readonly from: Point; readonly to: Point; readonly kept: ReadonlySet<string> }
   | { readonly kind: "panning"; readonly from: Point; readonly view: View["view"] };
+
+const KEYS = "Arrows walk, Shift and arrows select, Alt and arrows move, question mark shows all keys.";
 
 interface Spot {
   readonly clientX: number;
@@ -74,26 +99,81 @@ export function ZxEditor({ body }: { readonly body: DiagramBody }): JSX.Element 
     <section class="qd-main" data-part="zx" aria-label="ZX diagram">
       <div class="qd-rail" role="toolbar" aria-label="ZX tools" aria-orientation="vertical">
         {TOOLS.map(([name, title]) => (
-          <button key={name} type="button" class="qd-button" data-icon="" aria-pressed={tool === name} aria-label={title} title={title} onClick={() => setTool(name)}><ToolIcon tool={name} /></button>
+          <button
+            key={name}
+            type="button"
+            class="qd-button"
+            data-icon=""
+            aria-pressed={tool === name}
+            aria-label={title}
+            title={title}
+            onClick={() => setTool(name)}
+          >
+            <ToolIcon tool={name} />
+          </button>
         ))}
       </div>
       <Head note={`${count(numInner(body), "spider")} · ${count(body.edges.size, "edge")}`}>
-        <button type="button" class="qd-chip" title="Lay out: wires straight, spiders apart (L)" onClick={() => runCommand(bench, "zx.layout")}>Lay out</button>
-        {bench.asker.can("to_circuit") && <button type="button" class="qd-chip" title="Extract the circuit (Alt+C)" onClick={() => runCommand(bench, "zx.extract")}>Extract circuit</button>}
+        <button
+          type="button"
+          class="qd-chip"
+          title="Lay out: wires straight, spiders apart (L)"
+          onClick={() => runCommand(bench, "zx.layout")}
+        >
+          Lay out
+        </button>
+        {bench.asker.can("to_circuit") && (
+          <button
+            type="button"
+            class="qd-chip"
+            title="Extract the circuit (Alt+C)"
+            onClick={() => runCommand(bench, "zx.extract")}
+          >
+            Extract circuit
+          </button>
+        )}
       </Head>
-      <svg ref={svg} class="qd-canvas qd-zx" tabindex={0} role="application" data-tool={tool} aria-label={`ZX diagram with ${count(numInner(body), "spider")}. Arrows walk, Shift and arrows select, Alt and arrows move, question mark shows all keys.`}
-        onPointerDown={pointer.down} onPointerMove={pointer.move} onPointerUp={pointer.up} onPointerCancel={pointer.drop} onDblClick={pointer.open} onWheel={pointer.wheel} onKeyDown={keys}>
+      <svg
+        ref={svg}
+        class="qd-canvas qd-zx"
+        tabindex={0}
+        role="application"
+        data-tool={tool}
+        aria-label={`ZX diagram with ${count(numInner(body), "spider")}. ${KEYS}`}
+        onPointerDown={pointer.down}
+        onPointerMove={pointer.move}
+        onPointerUp={pointer.up}
+        onPointerCancel={pointer.drop}
+        onDblClick={pointer.open}
+        onWheel={pointer.wheel}
+        onKeyDown={keys}
+      >
         <Dots view={view} />
         <Scaled view={view}>
           <Shapes scene={scene} body={body} selection={selection} />
-          {from && doing?.kind === "joining" && <path class="qd-edge" data-kind={tool === "hadamard" ? "hadamard" : "plain"} style={{ opacity: 0.6, pointerEvents: "none" }} d={`M${from.x} ${from.y}L${doing.to.x} ${doing.to.y}`} />}
+          {from && doing?.kind === "joining" && (
+            <path
+              class="qd-edge"
+              data-kind={tool === "hadamard" ? "hadamard" : "plain"}
+              style={{ opacity: 0.6, pointerEvents: "none" }}
+              d={`M${from.x} ${from.y}L${doing.to.x} ${doing.to.y}`}
+            />
+          )}
           {doing?.kind === "boxing" && (
-            <rect class="qd-lasso" x={Math.min(doing.from.x, doing.to.x)} y={Math.min(doing.from.y, doing.to.y)} width={Math.abs(doing.to.x - doing.from.x)} height={Math.abs(doing.to.y - doing.from.y)} />
+            <rect
+              class="qd-lasso"
+              x={Math.min(doing.from.x, doing.to.x)}
+              y={Math.min(doing.from.y, doing.to.y)}
+              width={Math.abs(doing.to.x - doing.from.x)}
+              height={Math.abs(doing.to.y - doing.from.y)}
+            />
           )}
         </Scaled>
       </svg>
       <Notice scene={scene} view={view} />
-      <div class="qd-hidden" aria-live="polite">{selectionWords(body, selection)}</div>
+      <div class="qd-hidden" aria-live="polite">
+        {selectionWords(body, selection)}
+      </div>
     </section>
   );
 }
@@ -106,8 +186,16 @@ function Notice({ scene, view }: { readonly scene: DiagramScene; readonly view: 
   if (!notice) return null;
   const [id] = selection;
   const chosen = id === undefined ? undefined : scene.byId.get(id);
-  const at = notice.at ?? (chosen ? { x: Math.max(48, (chosen.x - view.x) * view.zoom), y: (chosen.y - view.y) * view.zoom + 12 } : { x: 60, y: 44 });
-  return <div class="qd-notice" role="alert" style={{ left: `${at.x + 14}px`, top: `${at.y + 14}px` }}>{notice.text}</div>;
+  const at =
+    notice.at ??
+    (chosen
+      ? { x: Math.max(48, (chosen.x - view.x) * view.zoom), y: (chosen.y - view.y) * view.zoom + 12 }
+      : { x: 60, y: 44 });
+  return (
+    <div class="qd-notice" role="alert" style={{ left: `${at.x + 14}px`, top: `${at.y + 14}px` }}>
+      {notice.text}
+    </div>
+  );
 }
 
 function selectionWords(body: DiagramBody, selection: ReadonlySet<string>): string {
@@ -148,8 +236,16 @@ interface Pointer {
   readonly wheel: (event: WheelEvent) => void;
 }
 
-function usePointer({ scene, frame, tool, selection }: {
-  readonly scene: DiagramScene; readonly frame: View; readonly tool: ZxTool; readonly selection: ReadonlySet<string>;
+function usePointer({
+  scene,
+  frame,
+  tool,
+  selection,
+}: {
+  readonly scene: DiagramScene;
+  readonly frame: View;
+  readonly tool: ZxTool;
+  readonly selection: ReadonlySet<string>;
 }): Pointer {
   const bench = useBench();
   const { svg, view, setView } = frame;
@@ -159,26 +255,45 @@ function usePointer({ scene, frame, tool, selection }: {
     return { x: event.clientX - (box?.left ?? 0), y: event.clientY - (box?.top ?? 0) };
   };
   const at = (event: Spot): Point => scenePoint(view, onScreen(event));
-  const say = (event: Spot, text: string): void => bench.dispatch(aside("notice", { notice: { text, at: onScreen(event) } }));
-  const make = (event: Spot, intent: string, change: () => { document: Document; selection?: ReadonlySet<string> }): void => {
+  const say = (event: Spot, text: string): void =>
+    bench.dispatch(aside("notice", { notice: { text, at: onScreen(event) } }));
+  const make = (
+    event: Spot,
+    intent: string,
+    change: () => { document: Document; selection?: ReadonlySet<string> },
+  ): void => {
     const made = attempt(change);
     if ("refusal" in made) say(event, made.refusal.message);
     else bench.dispatch(step(intent, { notice: null, preview: null, ...made.value }));
   };
   const join = (event: Spot, source: string, target: string): void => {
-    make(event, "edge.add", () => ({ document: addEdge(bench.state.document, { source, target, kind: tool === "hadamard" ? "hadamard" : "plain" }) }));
+    make(event, "edge.add", () => ({
+      document: addEdge(bench.state.document, { source, target, kind: tool === "hadamard" ? "hadamard" : "plain" }),
+    }));
   };
   const place = (event: PointerEvent, kind: "Z" | "X" | "H"): void => {
     const point = at(event);
     const { document } = bench.state;
     const spider = spiderAt(scene, point.x, point.y);
     if (spider && spider.spider.kind !== "boundary") {
-      make(event, "spider.kind", () => ({ document: setSpiderKind(document, spider.id, kind), selection: new Set([spider.id]) }));
+      make(event, "spider.kind", () => ({
+        document: setSpiderKind(document, spider.id, kind),
+        selection: new Set([spider.id]),
+      }));
       return;
     }
     const on = spider ? null : edgeAt(scene, point.x, point.y);
     make(event, "spider.add", () => {
-      const added = addSpider(document, { kind, ...(kind === "H" ? { phase: "pi" } : {}), x: snap(point.x / ZX_PITCH.x), y: snap(point.y / ZX_PITCH.y) }, on?.id ?? null);
+      const added = addSpider(
+        document,
+        {
+          kind,
+          ...(kind === "H" ? { phase: "pi" } : {}),
+          x: snap(point.x / ZX_PITCH.x),
+          y: snap(point.y / ZX_PITCH.y),
+        },
+        on?.id ?? null,
+      );
       return { document: added.document, selection: new Set([added.id]) };
     });
   };
@@ -195,21 +310,32 @@ function usePointer({ scene, frame, tool, selection }: {
     }
     const edge = edgeAt(scene, point.x, point.y);
     const kept = more ? selection : NO_SELECTION;
-    bench.dispatch(aside("select.box", { selection: edge ? new Set([...kept, edgeKey(edge.id)]) : kept, notice: null }));
+    bench.dispatch(
+      aside("select.box", { selection: edge ? new Set([...kept, edgeKey(edge.id)]) : kept, notice: null }),
+    );
     // A finger on nothing moves the sheet; a mouse draws a box.
-    if (!edge) setDoing(event.pointerType === "touch" ? { kind: "panning", from: { x: event.clientX, y: event.clientY }, view } : { kind: "boxing", from: point, to: point, kept });
+    if (!edge)
+      setDoing(
+        event.pointerType === "touch"
+          ? { kind: "panning", from: { x: event.clientX, y: event.clientY }, view }
+          : { kind: "boxing", from: point, to: point, kept },
+      );
   };
   const down = (event: PointerEvent): void => {
     svg.current?.focus({ preventScroll: true });
     svg.current?.setPointerCapture(event.pointerId);
     const point = at(event);
     const spider = spiderAt(scene, point.x, point.y);
-    if (event.button === 1 || bench.space) setDoing({ kind: "panning", from: { x: event.clientX, y: event.clientY }, view });
+    if (event.button === 1 || bench.space)
+      setDoing({ kind: "panning", from: { x: event.clientX, y: event.clientY }, view });
     else if (event.button !== 0) return;
     else if (tool === "Z" || tool === "X" || tool === "H") place(event, tool);
     else if (tool === "boundary") {
       if (!spider) say(event, "Click a spider: left of its middle for an input, right for an output.");
-      else make(event, "boundary.add", () => ({ document: addBoundary(bench.state.document, spider.id, point.x < spider.x ? "input" : "output").document }));
+      else
+        make(event, "boundary.add", () => ({
+          document: addBoundary(bench.state.document, spider.id, point.x < spider.x ? "input" : "output").document,
+        }));
     } else if (tool === "plain" || tool === "hadamard") {
       if (doing?.kind === "joining") {
         setDoing(null);
@@ -222,7 +348,11 @@ function usePointer({ scene, frame, tool, selection }: {
     if (!doing) return;
     const point = at(event);
     if (doing.kind === "panning") {
-      setView({ ...doing.view, x: doing.view.x - (event.clientX - doing.from.x) / view.zoom, y: doing.view.y - (event.clientY - doing.from.y) / view.zoom });
+      setView({
+        ...doing.view,
+        x: doing.view.x - (event.clientX - doing.from.x) / view.zoom,
+        y: doing.view.y - (event.clientY - doing.from.y) / view.zoom,
+      });
     } else if (doing.kind === "moving") {
       const by = { x: snap((point.x - doing.from.x) / ZX_PITCH.x), y: snap((point.y - doing.from.y) / ZX_PITCH.y) };
       const preview = moveSpiders(bench.state.document, doing.ids, by);
@@ -233,7 +363,9 @@ function usePointer({ scene, frame, tool, selection }: {
       setDoing({ ...doing, to: point });
       const [left, right] = [Math.min(doing.from.x, point.x), Math.max(doing.from.x, point.x)];
       const [top, bottom] = [Math.min(doing.from.y, point.y), Math.max(doing.from.y, point.y)];
-      const inside = scene.spiders.filter((s) => s.x >= left && s.x <= right && s.y >= top && s.y <= bottom).map((s) => s.id);
+      const inside = scene.spiders
+        .filter((s) => s.x >= left && s.x <= right && s.y >= top && s.y <= bottom)
+        .map((s) => s.id);
       bench.dispatch(aside("select.box", { selection: new Set([...doing.kept, ...inside]) }));
     }
   };
@@ -256,7 +388,8 @@ function usePointer({ scene, frame, tool, selection }: {
     setDoing(null);
     if (doing.kind !== "moving") return;
     if (preview) bench.dispatch(step("spider.move", { document: preview, preview: null }));
-    else if (!doing.moved && !event.shiftKey && !event.ctrlKey && !event.metaKey) bench.dispatch(aside("select.press", { selection: new Set([doing.id]), preview: null }));
+    else if (!doing.moved && !event.shiftKey && !event.ctrlKey && !event.metaKey)
+      bench.dispatch(aside("select.press", { selection: new Set([doing.id]), preview: null }));
   };
   const drop = (): void => {
     setDoing(null);
@@ -277,13 +410,40 @@ const snap = (value: number): number => Math.round(value * 4) / 4;
 
 function ToolIcon({ tool }: { readonly tool: ZxTool }): JSX.Element {
   switch (tool) {
-    case "select": return <svg width={18} height={18} viewBox="0 0 18 18" aria-hidden="true"><path d="M4 2l10 6-4.5 1.2L7 14z" fill="none" stroke="currentColor" stroke-width={1.4} stroke-linejoin="round" /></svg>;
-    case "Z": case "X": case "H": case "boundary": return (
-      <svg width={20} height={20} viewBox="-10 -10 20 20" aria-hidden="true"><g class="qd-spider" data-kind={tool}>
-        {tool === "H" ? <rect class="qd-disk" x={-7} y={-7} width={14} height={14} rx={2} /> : <circle class="qd-disk" r={tool === "boundary" ? 4.5 : 8} />}
-        {tool === "X" && <circle class="qd-inner" r={4.5} />}
-      </g></svg>
-    );
-    case "plain": case "hadamard": return <svg width={20} height={20} viewBox="0 0 20 20" aria-hidden="true"><path class="qd-edge" data-kind={tool} d="M3 17L17 3" /></svg>;
+    case "select":
+      return (
+        <svg width={18} height={18} viewBox="0 0 18 18" aria-hidden="true">
+          <path
+            d="M4 2l10 6-4.5 1.2L7 14z"
+            fill="none"
+            stroke="currentColor"
+            stroke-width={1.4}
+            stroke-linejoin="round"
+          />
+        </svg>
+      );
+    case "Z":
+    case "X":
+    case "H":
+    case "boundary":
+      return (
+        <svg width={20} height={20} viewBox="-10 -10 20 20" aria-hidden="true">
+          <g class="qd-spider" data-kind={tool}>
+            {tool === "H" ? (
+              <rect class="qd-disk" x={-7} y={-7} width={14} height={14} rx={2} />
+            ) : (
+              <circle class="qd-disk" r={tool === "boundary" ? 4.5 : 8} />
+            )}
+            {tool === "X" && <circle class="qd-inner" r={4.5} />}
+          </g>
+        </svg>
+      );
+    case "plain":
+    case "hadamard":
+      return (
+        <svg width={20} height={20} viewBox="0 0 20 20" aria-hidden="true">
+          <path class="qd-edge" data-kind={tool} d="M3 17L17 3" />
+        </svg>
+      );
   }
 }

@@ -1,4 +1,4 @@
-/** What the ZX views share: the line above the drawing, and how a diagram is fitted into its element, alone or beside its circuit. */
+/** What ZX views share: the line above the drawing, and how a diagram fits its element, alone or beside its circuit. */
 
 import type { ComponentChildren, JSX } from "preact";
 import { useCallback, useLayoutEffect, useRef, useState } from "preact/hooks";
@@ -19,10 +19,23 @@ export function count(n: number, word: string): string {
   return `${n} ${word}${n === 1 ? "" : "s"}`;
 }
 
-export function Head({ title = "ZX diagram", note, children }: {
-  readonly title?: string; readonly note: string; readonly children?: ComponentChildren;
+export function Head({
+  title = "ZX diagram",
+  note,
+  children,
+}: {
+  readonly title?: string;
+  readonly note: string;
+  readonly children?: ComponentChildren;
 }): JSX.Element {
-  return <div class="qd-zx-head"><h2>{title}</h2><span class="qd-quiet">{note}</span><span class="qd-space" />{children}</div>;
+  return (
+    <div class="qd-zx-head">
+      <h2>{title}</h2>
+      <span class="qd-quiet">{note}</span>
+      <span class="qd-space" />
+      {children}
+    </div>
+  );
 }
 
 const MARGIN = { x: 64, top: 64, bottom: 40 };
@@ -45,7 +58,10 @@ export function useView(scene: DiagramScene, key: unknown): View {
     if (!box?.width) return;
     const { left, right, top, bottom } = latest.current;
     const [wide, high] = [box.width - 2 * MARGIN.x, box.height - MARGIN.top - MARGIN.bottom];
-    const zoom = Math.min(1.25, Math.max(0.1, Math.min(wide / Math.max(1, right - left), high / Math.max(1, bottom - top))));
+    const zoom = Math.min(
+      1.25,
+      Math.max(0.1, Math.min(wide / Math.max(1, right - left), high / Math.max(1, bottom - top))),
+    );
     setView({
       zoom,
       x: (left + right) / 2 - box.width / zoom / 2,
@@ -80,7 +96,13 @@ export function useBeside(scene: DiagramScene): View {
   return { svg, view: { x, y, zoom }, setView, fit };
 }
 
-export function Scaled({ view, children }: { readonly view: Viewport; readonly children: ComponentChildren }): JSX.Element {
+export function Scaled({
+  view,
+  children,
+}: {
+  readonly view: Viewport;
+  readonly children: ComponentChildren;
+}): JSX.Element {
   return <g transform={`translate(${-view.x * view.zoom} ${-view.y * view.zoom}) scale(${view.zoom})`}>{children}</g>;
 }
 
@@ -89,7 +111,13 @@ export function Dots({ view }: { readonly view: Viewport }): JSX.Element {
   return (
     <>
       <defs>
-        <pattern id="qd-dots" width={22} height={22} patternUnits="userSpaceOnUse" patternTransform={`translate(${-view.x * view.zoom} ${-view.y * view.zoom}) scale(${view.zoom})`}>
+        <pattern
+          id="qd-dots"
+          width={22}
+          height={22}
+          patternUnits="userSpaceOnUse"
+          patternTransform={`translate(${-view.x * view.zoom} ${-view.y * view.zoom}) scale(${view.zoom})`}
+        >
           <circle cx={0.8} cy={0.8} r={0.8} style={{ fill: "var(--qd-dot)" }} />
         </pattern>
       </defs>

@@ -1,7 +1,7 @@
 /** Lays out the diagram in slices of time, so that the page goes on; one step, done when it is ready. */
 
-import { isCircuit, type Document } from "../document/circuit";
-import { arranging, withPlaces, type Place } from "../scene/arrange";
+import { type Document, isCircuit } from "../document/circuit";
+import { arranging, type Place, withPlaces } from "../scene/arrange";
 import { diagramScene, ZX_PITCH } from "../scene/diagram";
 import { step } from "../state/transaction";
 import type { Workbench } from "./workbench";

@@ -3,12 +3,12 @@
 import type { JSX } from "preact";
 import { useEffect, useMemo, useRef, useState } from "preact/hooks";
 
-import { isCircuit, withBody, type DiagramBody } from "../document/circuit";
+import { type DiagramBody, isCircuit, withBody } from "../document/circuit";
 import { emptyDiagram } from "../document/diagram";
 import { attempt } from "../document/errors";
 import { loads } from "../document/read";
-import { diagramScene, ZX_PITCH, type DiagramScene } from "../scene/diagram";
-import { NO_SELECTION, shownDocument, type Point, type Viewport } from "../state/state";
+import { type DiagramScene, diagramScene, ZX_PITCH } from "../scene/diagram";
+import { NO_SELECTION, type Point, shownDocument, type Viewport } from "../state/state";
 import { step } from "../state/transaction";
 import { wheeled } from "../tools/viewport";
 import { usePart } from "./cell";
@@ -40,15 +40,17 @@ function OfCircuit(): JSX.Element {
     const timer = setTimeout(() => {
       // Of one kind the newest ask counts: the one that the person waits for is not replaced.
       if (editing.current) return;
-      void bench.asker.ask<"to_diagram">({ ask: "to_diagram", document: unmeasuredText(bench) }).then(async (answer) => {
-        if (!open) return;
-        setSaid(answer.kind === "failed" ? answer.error.message : "");
-        if (answer.kind !== "done") return;
-        const read = attempt(() => loads(answer.result.document));
-        if ("refusal" in read) return;
-        const placed = await laidOut(bench, read.value);
-        if (open && !isCircuit(placed.body)) bench.diagram.set(placed.body);
-      });
+      void bench.asker
+        .ask<"to_diagram">({ ask: "to_diagram", document: unmeasuredText(bench) })
+        .then(async (answer) => {
+          if (!open) return;
+          setSaid(answer.kind === "failed" ? answer.error.message : "");
+          if (answer.kind !== "done") return;
+          const read = attempt(() => loads(answer.result.document));
+          if ("refusal" in read) return;
+          const placed = await laidOut(bench, read.value);
+          if (open && !isCircuit(placed.body)) bench.diagram.set(placed.body);
+        });
     }, 250);
     return () => {
       open = false;
@@ -59,7 +61,9 @@ function OfCircuit(): JSX.Element {
   const edit = (): void => {
     bench.ui.patch({ view: "zx" });
     editing.current = true;
-    void convertBody(bench).finally(() => { editing.current = false; });
+    void convertBody(bench).finally(() => {
+      editing.current = false;
+    });
   };
   const fresh = (): void => {
     const wires = isCircuit(document.body) ? Math.max(1, document.body.qubits.length) : 1;
@@ -69,11 +73,32 @@ function OfCircuit(): JSX.Element {
   return (
     <section class="qd-main" data-part="zx" aria-label="ZX diagram">
       <Head note={said && body ? said : body ? `of the circuit · ${count(numInner(body), "spider")}` : ""}>
-        {able && <button type="button" class="qd-chip" onClick={edit}>Edit as a diagram</button>}
+        {able && (
+          <button type="button" class="qd-chip" onClick={edit}>
+            Edit as a diagram
+          </button>
+        )}
       </Head>
-      {body ? beside ? <Beside body={body} scene={beside} /> : <Alone body={body} /> : (
+      {body ? (
+        beside ? (
+          <Beside body={body} scene={beside} />
+        ) : (
+          <Alone body={body} />
+        )
+      ) : (
         <div class="qd-off" style={{ paddingTop: "20vh" }}>
-          {able ? said || "Converting…" : <>Conversion runs in Python, and none answers here.<br /><br /><button type="button" class="qd-button" data-look="line" onClick={fresh}>Start an empty diagram</button></>}
+          {able ? (
+            said || "Converting…"
+          ) : (
+            <>
+              Conversion runs in Python, and none answers here.
+              <br />
+              <br />
+              <button type="button" class="qd-button" data-look="line" onClick={fresh}>
+                Start an empty diagram
+              </button>
+            </>
+          )}
         </div>
       )}
     </section>
@@ -107,7 +132,15 @@ interface Panning {
 }
 
 /** A diagram to look at: the wheel and a drag move it. */
-function Picture({ body, scene, frame }: { readonly body: DiagramBody; readonly scene: DiagramScene; readonly frame: View }): JSX.Element {
+function Picture({
+  body,
+  scene,
+  frame,
+}: {
+  readonly body: DiagramBody;
+  readonly scene: DiagramScene;
+  readonly frame: View;
+}): JSX.Element {
   const { svg, view, setView } = frame;
   const panning = useRef<Panning | null>(null);
   const shapes = useMemo(() => <Shapes scene={scene} body={body} selection={NO_SELECTION} />, [scene, body]);
@@ -126,10 +159,22 @@ function Picture({ body, scene, frame }: { readonly body: DiagramBody; readonly 
   const move = (event: PointerEvent): void => {
     if (panning.current) setView(panned(panning.current, onScreen(event)));
   };
-  const up = (): void => { panning.current = null; };
+  const up = (): void => {
+    panning.current = null;
+  };
   return (
-    <svg ref={svg} class="qd-canvas qd-zx" data-tool="look" role="group" aria-label={`ZX diagram with ${count(numInner(body), "spider")}`}
-      onWheel={wheel} onPointerDown={down} onPointerMove={move} onPointerUp={up} onPointerCancel={up}>
+    <svg
+      ref={svg}
+      class="qd-canvas qd-zx"
+      data-tool="look"
+      role="group"
+      aria-label={`ZX diagram with ${count(numInner(body), "spider")}`}
+      onWheel={wheel}
+      onPointerDown={down}
+      onPointerMove={move}
+      onPointerUp={up}
+      onPointerCancel={up}
+    >
       <Dots view={view} />
       <Scaled view={view}>{shapes}</Scaled>
     </svg>

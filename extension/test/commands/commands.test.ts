@@ -2,7 +2,7 @@ import { describe, expect, it } from "vitest";
 
 import { COMMANDS, typedGate } from "../../src/commands/commands";
 import { matches, shownKeys } from "../../src/commands/keys";
-import { emptyDocument, isBlock, type Document } from "../../src/document/circuit";
+import { type Document, emptyDocument, isBlock } from "../../src/document/circuit";
 import { addDisplay } from "../../src/document/edit";
 import { circuitOf } from "../../src/document/level";
 import { fromQasm } from "../../src/document/qasm-read";
@@ -16,19 +16,26 @@ function press(store: Store, ...keys: readonly string[]): readonly string[] {
   for (const key of keys) {
     const parts = key.split("+");
     const event = {
-      key: parts.at(-1) ?? "", mod: parts.includes("Mod"), shift: parts.includes("Shift"), alt: parts.includes("Alt"),
+      key: parts.at(-1) ?? "",
+      mod: parts.includes("Mod"),
+      shift: parts.includes("Shift"),
+      alt: parts.includes("Alt"),
     };
     const command = COMMANDS.find((each) => each.keys.some((own) => matches(own, event)));
     const { document } = store.state;
-    const outcome = command?.run({ state: store.state, layout: layoutOf(circuitOf(document), document.layout?.displays, measure) }) ?? null;
+    const outcome =
+      command?.run({ state: store.state, layout: layoutOf(circuitOf(document), document.layout?.displays, measure) }) ??
+      null;
     if (outcome && "effect" in outcome) effects.push(outcome.effect);
     else if (outcome) store.dispatch(outcome);
   }
   return effects;
 }
 
-const sketch = (document: Document): string => [...circuitOf(document).operations.values()]
-  .map((item) => (isBlock(item) ? `block×${item.count}` : `${item.gate} ${item.qubits.join(" ")}@${item.column}`)).join("; ");
+const sketch = (document: Document): string =>
+  [...circuitOf(document).operations.values()]
+    .map((item) => (isBlock(item) ? `block×${item.count}` : `${item.gate} ${item.qubits.join(" ")}@${item.column}`))
+    .join("; ");
 
 describe("commands", () => {
   it("builds a circuit by keys alone", () => {
@@ -68,12 +75,14 @@ describe("commands", () => {
   });
 
   it("moves a display by columns and wires, as far as the circuit reaches", () => {
-    const store = new Store(addDisplay(
-      fromQasm("OPENQASM 3.0; qubit[2] q; h q[0]; x q[0];"), { kind: "bloch", qubits: [0], column: 0 },
-    ));
+    const store = new Store(
+      addDisplay(fromQasm("OPENQASM 3.0; qubit[2] q; h q[0]; x q[0];"), { kind: "bloch", qubits: [0], column: 0 }),
+    );
     store.dispatch({ selection: new Set(["d1"]), intent: "test", history: "skip", origin: "person" });
-    const shown = (): string => [...(store.state.document.layout?.displays?.values() ?? [])]
-      .map(({ qubits, column }) => `${qubits.join(" ")}@${column}`).join("; ");
+    const shown = (): string =>
+      [...(store.state.document.layout?.displays?.values() ?? [])]
+        .map(({ qubits, column }) => `${qubits.join(" ")}@${column}`)
+        .join("; ");
     press(store, "Alt+ArrowRight", "Alt+ArrowRight", "Alt+ArrowDown", "Alt+ArrowDown");
     expect(shown()).toBe("1@1");
     press(store, "Alt+ArrowUp", "Alt+ArrowUp", "Alt+ArrowLeft", "Alt+ArrowLeft");
@@ -113,7 +122,9 @@ describe("commands", () => {
     const ids = COMMANDS.map((each) => each.id);
     expect(new Set(ids).size).toBe(ids.length);
     for (const kind of ["circuit", "diagram"] as const) {
-      const keys = COMMANDS.filter((each) => (each.on ?? kind) === kind).flatMap((each) => each.keys.map((key) => key.toLowerCase().split("+").sort().join("+")));
+      const keys = COMMANDS.filter((each) => (each.on ?? kind) === kind).flatMap((each) =>
+        each.keys.map((key) => key.toLowerCase().split("+").sort().join("+")),
+      );
       expect(keys.filter((key, k) => keys.indexOf(key) !== k)).toEqual([]);
     }
     for (const each of COMMANDS) expect(each.label).not.toBe("");

@@ -3,7 +3,7 @@ import { describe, expect, it } from "vitest";
 import { applies, COMMANDS } from "../../src/commands/commands";
 import { matches } from "../../src/commands/keys";
 import { edgesIn, spidersIn } from "../../src/commands/zx";
-import { emptyDocument, withBody, type DiagramBody } from "../../src/document/circuit";
+import { type DiagramBody, emptyDocument, withBody } from "../../src/document/circuit";
 import { addSpiders, diagramOf, emptyDiagram, partOf } from "../../src/document/diagram";
 import { describeEdge, nameSpider } from "../../src/scene/diagram";
 import { Store } from "../../src/state/store";
@@ -13,7 +13,12 @@ function press(store: Store, ...keys: readonly string[]): readonly string[] {
   const effects: string[] = [];
   for (const key of keys) {
     const parts = key.split("+");
-    const event = { key: parts.at(-1) ?? "", mod: parts.includes("Mod"), shift: parts.includes("Shift"), alt: parts.includes("Alt") };
+    const event = {
+      key: parts.at(-1) ?? "",
+      mod: parts.includes("Mod"),
+      shift: parts.includes("Shift"),
+      alt: parts.includes("Alt"),
+    };
     const command = COMMANDS.find((each) => applies(each, store.state) && each.keys.some((own) => matches(own, event)));
     const outcome = command?.run({ state: store.state, layout: null }) ?? null;
     if (outcome && "effect" in outcome) effects.push(outcome.effect);
@@ -26,9 +31,13 @@ const start = (wires: number): Store => new Store(withBody(emptyDocument(), empt
 const body = (store: Store): DiagramBody => diagramOf(store.state.document);
 const chosen = (store: Store): readonly string[] => [
   ...spidersIn(body(store), store.state.selection).map((id) => nameSpider(body(store), id)),
-  ...edgesIn(body(store), store.state.selection).map((id) => { const e = body(store).edges.get(id); return e ? describeEdge(e, body(store)) : ""; }),
+  ...edgesIn(body(store), store.state.selection).map((id) => {
+    const e = body(store).edges.get(id);
+    return e ? describeEdge(e, body(store)) : "";
+  }),
 ];
-const edges = (store: Store): readonly string[] => [...body(store).edges.values()].map((e) => describeEdge(e, body(store)));
+const edges = (store: Store): readonly string[] =>
+  [...body(store).edges.values()].map((e) => describeEdge(e, body(store)));
 
 describe("keys on a diagram", () => {
   it("draws a CNOT by keys alone, one step each", () => {
@@ -70,7 +79,9 @@ describe("keys on a diagram", () => {
     press(store, "ArrowRight", ...Array.from({ length: 8 }, () => "Shift+Z"));
     const places = [...body(store).spiders.values()].map(({ x, y }) => `${x} ${y}`);
     expect(new Set(places).size).toBe(12);
-    expect([...body(store).spiders.values()].filter((each) => each.kind === "Z").map((each) => each.x)).toEqual([1, 2, 3, 4, 5, 6, 7, 8]);
+    expect([...body(store).spiders.values()].filter((each) => each.kind === "Z").map((each) => each.x)).toEqual([
+      1, 2, 3, 4, 5, 6, 7, 8,
+    ]);
     expect(body(store).outputs.map((id) => body(store).spiders.get(id)?.x)).toEqual([9, 9]);
   });
 

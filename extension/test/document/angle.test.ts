@@ -1,9 +1,15 @@
-import fc from "fast-check";
 import { readFileSync } from "node:fs";
+import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 
 import {
-  addAngles, angleAt, angleText, negateAngle, readAngle, scaleAngle, substitute,
+  addAngles,
+  angleAt,
+  angleText,
+  negateAngle,
+  readAngle,
+  scaleAngle,
+  substitute,
 } from "../../src/document/angle";
 import { attempt } from "../../src/document/errors";
 import { fromDecimal, fromNumber, pythonText, rational, toNumber } from "../../src/document/rational";
@@ -50,17 +56,21 @@ describe("angles", () => {
   });
 
   it("reads back what it prints", () => {
-    fc.assert(fc.property(
-      fc.double({ noNaN: true, noDefaultInfinity: true }), fc.integer({ min: -99, max: 99 }), fc.string(),
-      (radians, top, name) => {
-        const made = attempt(() => addAngles(
-          readAngle(`${top}*pi/16`), scaleAngle(readAngle(`\`${name}\``), radians),
-        ));
-        if ("refusal" in made) return;
-        const text = angleText(made.value);
-        expect(angleText(readAngle(text))).toBe(text);
-      },
-    ));
+    fc.assert(
+      fc.property(
+        fc.double({ noNaN: true, noDefaultInfinity: true }),
+        fc.integer({ min: -99, max: 99 }),
+        fc.string(),
+        (radians, top, name) => {
+          const made = attempt(() =>
+            addAngles(readAngle(`${top}*pi/16`), scaleAngle(readAngle(`\`${name}\``), radians)),
+          );
+          if ("refusal" in made) return;
+          const text = angleText(made.value);
+          expect(angleText(readAngle(text))).toBe(text);
+        },
+      ),
+    );
   });
 
   it("reads back coefficients beyond a thousand million, and the smallest doubles", () => {
@@ -74,17 +84,27 @@ describe("angles", () => {
 
   it("prints doubles as Python's repr does", () => {
     const cases: readonly (readonly [number, string])[] = [
-      [0, "0.0"], [-0, "-0.0"], [1, "1.0"], [1e16, "1e+16"], [1e15, "1000000000000000.0"], [1e-4, "0.0001"],
-      [1e-5, "1e-05"], [1.5e-300, "1.5e-300"], [123456789.125, "123456789.125"], [-2.5, "-2.5"],
+      [0, "0.0"],
+      [-0, "-0.0"],
+      [1, "1.0"],
+      [1e16, "1e+16"],
+      [1e15, "1000000000000000.0"],
+      [1e-4, "0.0001"],
+      [1e-5, "1e-05"],
+      [1.5e-300, "1.5e-300"],
+      [123456789.125, "123456789.125"],
+      [-2.5, "-2.5"],
     ];
     for (const [number, text] of cases) expect(pythonText(number)).toBe(text);
   });
 
   it("rounds large quotients to the nearest double", () => {
-    fc.assert(fc.property(fc.double({ noNaN: true, noDefaultInfinity: true }), (number) => {
-      expect(toNumber(fromNumber(number))).toBe(number + 0);
-    }));
+    fc.assert(
+      fc.property(fc.double({ noNaN: true, noDefaultInfinity: true }), (number) => {
+        expect(toNumber(fromNumber(number))).toBe(number + 0);
+      }),
+    );
     expect(toNumber(fromDecimal("9007199254740993"))).toBe(9007199254740992);
-    expect(toNumber(rational(10n ** 40n, 3n))).toBe(3.333333333333333e+39);
+    expect(toNumber(rational(10n ** 40n, 3n))).toBe(3.333333333333333e39);
   });
 });

@@ -2,15 +2,25 @@ import { readFileSync } from "node:fs";
 import { describe, expect, it } from "vitest";
 
 import { checkDiagram } from "../../src/document/check";
-import { emptyDocument, withBody, type Document } from "../../src/document/circuit";
+import { type Document, emptyDocument, withBody } from "../../src/document/circuit";
 import {
-  addBoundary, addEdge, addSpider, copySpiders, diagramOf, emptyDiagram, moveSpiders, removeEdge, removeSpiders, setPhase, setSpiderKind,
+  addBoundary,
+  addEdge,
+  addSpider,
+  copySpiders,
+  diagramOf,
+  emptyDiagram,
+  moveSpiders,
+  removeEdge,
+  removeSpiders,
+  setPhase,
+  setSpiderKind,
 } from "../../src/document/diagram";
-import { fromQasm } from "../../src/document/qasm-read";
 import { circuitOf } from "../../src/document/level";
+import { fromQasm } from "../../src/document/qasm-read";
+import { toQasm } from "../../src/document/qasm-write";
 import { toQiskit } from "../../src/document/qiskit-code";
 import { toQuantikz } from "../../src/document/quantikz";
-import { toQasm } from "../../src/document/qasm-write";
 import { loads } from "../../src/document/read";
 import { dumps } from "../../src/document/write";
 
@@ -31,7 +41,9 @@ describe("diagram edits", () => {
 
   it("refuses a second edge at a boundary, and a boundary without an edge, in words", () => {
     const put = addSpider(wire(1), { kind: "X", x: 2, y: 1 });
-    expect(() => addEdge(put.document, { source: "i0", target: put.id, kind: "plain" })).toThrow("A boundary has one edge.");
+    expect(() => addEdge(put.document, { source: "i0", target: put.id, kind: "plain" })).toThrow(
+      "A boundary has one edge.",
+    );
     expect(() => removeEdge(put.document, "e0")).toThrow("A boundary needs its edge.");
   });
 
@@ -61,8 +73,13 @@ describe("text", () => {
   });
 
   it("reads OpenQASM 2 and whole registers", () => {
-    const document = fromQasm('OPENQASM 2.0; include "qelib1.inc"; qreg a[2]; qreg b[1]; creg c[2]; h a; cu1(pi/4) a[0],b[0]; measure a -> c; if (c==2) x b[0];');
-    const items = [...circuitOf(document).operations.values()].map((item) => ("gate" in item ? `${item.gate} ${item.qubits.join(" ")}` : ""));
+    const document = fromQasm(
+      'OPENQASM 2.0; include "qelib1.inc"; qreg a[2]; qreg b[1]; creg c[2]; ' +
+        "h a; cu1(pi/4) a[0],b[0]; measure a -> c; if (c==2) x b[0];",
+    );
+    const items = [...circuitOf(document).operations.values()].map((item) =>
+      "gate" in item ? `${item.gate} ${item.qubits.join(" ")}` : "",
+    );
     expect(items).toEqual(["h 0", "h 1", "cp 0 2", "measure 0", "measure 1", "x 2"]);
   });
 

@@ -1,8 +1,16 @@
 import { describe, expect, it } from "vitest";
 
 import { checkCircuit } from "../../src/document/check";
-import { emptyDocument, findItem, isBlock, type Document, type Item } from "../../src/document/circuit";
-import { insertItems, moveItems, newOperation, removeItems, setAngle, setControl, setWires } from "../../src/document/edit";
+import { type Document, emptyDocument, findItem, type Item, isBlock } from "../../src/document/circuit";
+import {
+  insertItems,
+  moveItems,
+  newOperation,
+  removeItems,
+  setAngle,
+  setControl,
+  setWires,
+} from "../../src/document/edit";
 import { makeBlock, makeGate, renameGate, setBlockCount, setIndexed, ungroup } from "../../src/document/group";
 import { circuitOf } from "../../src/document/level";
 import { renameParameter } from "../../src/document/parameters";
@@ -16,7 +24,10 @@ import { randomEdit, randomFrom } from "../random-edit";
 /** A document drawn as `h 0; cx 0 1; rx 1`, each gate as far left as it goes. */
 function drawn(numQubits: number, text: string): Document {
   let document = emptyDocument(numQubits);
-  for (const part of text.split(";").map((each) => each.trim()).filter(Boolean)) {
+  for (const part of text
+    .split(";")
+    .map((each) => each.trim())
+    .filter(Boolean)) {
     const [gate = "", ...wires] = part.split(" ");
     const operation = newOperation(document, gate, wires.map(Number));
     const span = [Math.min(...operation.qubits), Math.max(...operation.qubits)] as const;
@@ -31,9 +42,12 @@ function drawn(numQubits: number, text: string): Document {
 }
 
 const items = (document: Document): readonly (readonly [string, Item])[] => [...circuitOf(document).operations];
-const sketch = (document: Document): string => items(document).map(([, item]) => (
-  isBlock(item) ? `block×${item.count}@${item.column}` : `${item.gate} ${item.qubits.join(" ")}@${item.column}`
-)).join("; ");
+const sketch = (document: Document): string =>
+  items(document)
+    .map(([, item]) =>
+      isBlock(item) ? `block×${item.count}@${item.column}` : `${item.gate} ${item.qubits.join(" ")}@${item.column}`,
+    )
+    .join("; ");
 
 describe("edits", () => {
   it("draws columns as far left as they go", () => {
@@ -63,8 +77,9 @@ describe("edits", () => {
   it("refuses to move a gate over the edge, in words", () => {
     const document = drawn(2, "cx 0 1");
     const id = items(document)[0]?.[0] ?? "";
-    expect(() => moveItems(document, [id], { spot: { path: [], column: 0, between: false }, wires: 1 }))
-      .toThrow("It would reach over the edge: the circuit has qubits 0 to 1.");
+    expect(() => moveItems(document, [id], { spot: { path: [], column: 0, between: false }, wires: 1 })).toThrow(
+      "It would reach over the edge: the circuit has qubits 0 to 1.",
+    );
   });
 
   it("turns x under a control into cx, and under an anti-control into a modifier", () => {
@@ -76,7 +91,9 @@ describe("edits", () => {
     expect(sketch(two)).toBe("ccx 0 1 2@0");
     const anti = setControl(two, id, { wire: 0, kind: "anticontrol" });
     expect(items(anti)[0]?.[1]).toMatchObject({ gate: "x", qubits: [2], controls: [1], anticontrols: [0] });
-    expect(sketch(setControl(setControl(anti, id, { wire: 0, kind: "none" }), id, { wire: 1, kind: "none" }))).toBe("x 2@0");
+    expect(sketch(setControl(setControl(anti, id, { wire: 0, kind: "none" }), id, { wire: 1, kind: "none" }))).toBe(
+      "x 2@0",
+    );
   });
 
   it("keeps the old angle when the new text is refused", () => {
@@ -90,7 +107,9 @@ describe("edits", () => {
 
   it("groups into a block, repeats with a parameter each, and opens again", () => {
     const document = drawn(2, "ry 0; rzz 0 1; h 1");
-    const ids = items(document).slice(0, 2).map(([id]) => id);
+    const ids = items(document)
+      .slice(0, 2)
+      .map(([id]) => id);
     const block = makeBlock(document, ids, 2);
     expect(sketch(block.document)).toBe("block×2@0; h 1@1");
     const indexed = setBlockCount(setIndexed(block.document, block.id, "theta_0", true), block.id, 3);
@@ -102,7 +121,11 @@ describe("edits", () => {
 
   it("groups into a named gate whose parameters stay free, and opens again", () => {
     const document = drawn(3, "ry 2; cx 2 0");
-    const made = makeGate(document, items(document).map(([id]) => id), "mix");
+    const made = makeGate(
+      document,
+      items(document).map(([id]) => id),
+      "mix",
+    );
     expect(sketch(made.document)).toBe("mix 0 2@0");
     expect(made.document.parameters).toEqual(document.parameters);
     expect(sketch(renameGate(made.document, "mix", "blend"))).toBe("blend 0 2@0");
@@ -136,7 +159,9 @@ describe("edits", () => {
   it("sets the wires of a gate, which others make room for", () => {
     const document = drawn(3, "h 0; x 1; cx 1 2");
     const id = items(document)[1]?.[0] ?? "";
-    expect(sketch(setWires(document, id, { qubits: [0], controls: [], anticontrols: [] }))).toBe("h 0@0; x 0@1; cx 1 2@1");
+    expect(sketch(setWires(document, id, { qubits: [0], controls: [], anticontrols: [] }))).toBe(
+      "h 0@0; x 0@1; cx 1 2@1",
+    );
   });
 
   it("keeps every rule, and its text, after any edits", () => {

@@ -4,8 +4,8 @@ import { describe, expect, it } from "vitest";
 import { parametersOf } from "../../src/document/circuit";
 import { circuitOf } from "../../src/document/level";
 import { decodeName, encodeName } from "../../src/document/qasm-names";
-import { toQasm } from "../../src/document/qasm-write";
 import { fromQasm } from "../../src/document/qasm-read";
+import { toQasm } from "../../src/document/qasm-write";
 import { loads } from "../../src/document/read";
 
 const read = (name: string): string => readFileSync(new URL(`../fixtures/${name}`, import.meta.url), "utf8");
@@ -23,14 +23,19 @@ describe("OpenQASM", () => {
   });
 
   it("refuses a gate of another meaning under a name that the studio knows", () => {
-    const program = (body: string): string => (
-      `OPENQASM 3.0;\ninclude "stdgates.inc";\ngate rzz(a) x, y { ${body} }\nqubit[2] q;\nrzz(0.5) q[0], q[1];\n`
-    );
+    const program = (body: string): string =>
+      `OPENQASM 3.0;\ninclude "stdgates.inc";\ngate rzz(a) x, y { ${body} }\nqubit[2] q;\nrzz(0.5) q[0], q[1];\n`;
     expect(circuitOf(fromQasm(program("cx x, y; rz(a) y; cx x, y;"))).operations.size).toBe(1);
-    for (const body of ["cx x, y; rz(2*a) y; cx x, y;", "cx x, y; rz(a) x; cx x, y;", "gphase(a); cx x, y; rz(a) y; cx x, y;"]) {
+    for (const body of [
+      "cx x, y; rz(2*a) y; cx x, y;",
+      "cx x, y; rz(a) x; cx x, y;",
+      "gphase(a); cx x, y; rz(a) y; cx x, y;",
+    ]) {
       expect(() => fromQasm(program(body))).toThrow("gate 'rzz' has a definition of its own");
     }
-    expect(() => fromQasm("OPENQASM 3.0;\ngate cnot a, b { cz a, b; }\nqubit[2] q;\ncnot q[0], q[1];\n")).toThrow("another");
+    expect(() => fromQasm("OPENQASM 3.0;\ngate cnot a, b { cz a, b; }\nqubit[2] q;\ncnot q[0], q[1];\n")).toThrow(
+      "another",
+    );
   });
 
   it("leaves the division of whole numbers to Python, since it rounds in version 3", () => {
@@ -57,7 +62,7 @@ describe("OpenQASM", () => {
   it("keeps names of parameters; registers and composite gates give way, as in Python", () => {
     const text = [
       "OPENQASM 3.0;",
-      "include \"stdgates.inc\";",
+      'include "stdgates.inc";',
       "input float[64] q;",
       "input float[64] c;",
       "input float[64] q0;",

@@ -1,8 +1,8 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
 
 import { EMPTY_DOCUMENT } from "../../src/hosts/empty";
-import { type Model, portOf } from "../../src/hosts/widget-port";
 import type { PutMessage } from "../../src/hosts/keeper";
+import { type Model, portOf } from "../../src/hosts/widget-port";
 import { DEFAULT_SETTINGS, type Incoming, type Outgoing } from "../../src/port";
 
 /** A model as anywidget gives it: synced values, events, a line to Python. */
@@ -75,7 +75,9 @@ const el = {} as HTMLElement;
 const ASK: Outgoing = { id: 1, ask: "jobs" };
 
 function idOf(model: KernelModel, index: number): number {
-  return (model.sent[index]?.content as { readonly id: number }).id;
+  const sent = model.sent[index];
+  if (!sent) throw new Error(`nothing was sent as number ${index}`);
+  return (sent.content as { readonly id: number }).id;
 }
 
 describe("the port over a widget's model", () => {
@@ -296,7 +298,11 @@ describe("what a dropped connection swallowed", () => {
 
 describe("the port in Panel", () => {
   /** Panel's adapter has no `send`; messages go through the view, buffers inside. */
-  function panel(): { readonly model: KernelModel; readonly sent: unknown[]; readonly context: Parameters<typeof portOf>[0] } {
+  function panel(): {
+    readonly model: KernelModel;
+    readonly sent: unknown[];
+    readonly context: Parameters<typeof portOf>[0];
+  } {
     const model = new KernelModel();
     const sent: unknown[] = [];
     const view = { model_proxy: { send_msg: (message: unknown) => void sent.push(message) } };

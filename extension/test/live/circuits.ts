@@ -4,24 +4,32 @@ import type { CircuitBody } from "../../src/document/circuit";
 
 /** A circuit from text such as `h 0; cx 0 1; rz(theta/2) 1`, a column each. */
 export function circuit(numQubits: number, text: string, clbits = 0): CircuitBody {
-  const parts = text.split(";").map((part) => part.trim()).filter(Boolean);
+  const parts = text
+    .split(";")
+    .map((part) => part.trim())
+    .filter(Boolean);
   return {
     kind: "circuit",
     qubits: Array.from({ length: numQubits }, (_, k) => `q${k}`),
     clbits,
     gates: new Map(),
-    operations: new Map(parts.map((part, column) => {
-      const found = /^(\w+)(?:\((.*)\))?((?: \d+)*)(?: -> (\d+))?$/.exec(part);
-      if (!found) throw new Error(`'${part}' is not an operation.`);
-      const [, gate = "", angles, wires = "", clbit] = found;
-      return [`o${column}`, {
-        gate,
-        qubits: wires.split(" ").filter(Boolean).map(Number),
-        ...(angles ? { angles: angles.split(",").map((angle) => angle.trim()) } : {}),
-        ...(clbit ? { clbits: [Number(clbit)] } : {}),
-        column,
-      }];
-    })),
+    operations: new Map(
+      parts.map((part, column) => {
+        const found = /^(\w+)(?:\((.*)\))?((?: \d+)*)(?: -> (\d+))?$/.exec(part);
+        if (!found) throw new Error(`'${part}' is not an operation.`);
+        const [, gate = "", angles, wires = "", clbit] = found;
+        return [
+          `o${column}`,
+          {
+            gate,
+            qubits: wires.split(" ").filter(Boolean).map(Number),
+            ...(angles ? { angles: angles.split(",").map((angle) => angle.trim()) } : {}),
+            ...(clbit ? { clbits: [Number(clbit)] } : {}),
+            column,
+          },
+        ];
+      }),
+    ),
   };
 }
 

@@ -30,8 +30,11 @@ describe("programs have the bytes that Python gives", () => {
 describe("circuits that cannot be run are refused in words", () => {
   it("names the memory that too many qubits need", () => {
     const body: CircuitBody = {
-      kind: "circuit", qubits: Array.from({ length: 34 }, (_, k) => `q${k}`), clbits: 0,
-      gates: new Map(), operations: new Map(),
+      kind: "circuit",
+      qubits: Array.from({ length: 34 }, (_, k) => `q${k}`),
+      clbits: 0,
+      gates: new Map(),
+      operations: new Map(),
     };
     expect(() => compile(body)).toThrow(
       "34 qubits need 256 GiB; the engine takes at most 27 qubits. Simulate a smaller circuit.",
@@ -42,7 +45,10 @@ describe("circuits that cannot be run are refused in words", () => {
     const x = { gate: "x", qubits: [0], column: 0 };
     const inner = { count: 100_000, operations: new Map([["o1", x]]), column: 0 };
     const body: CircuitBody = {
-      kind: "circuit", qubits: ["q0"], clbits: 0, gates: new Map(),
+      kind: "circuit",
+      qubits: ["q0"],
+      clbits: 0,
+      gates: new Map(),
       operations: new Map([["b", { count: 100_000, operations: new Map([["i", inner]]), column: 0 }]]),
     };
     expect(() => compile(body)).toThrow(

@@ -32,7 +32,10 @@ describe("the page and Python get the same from the same engine", () => {
       const terms = pauliTerms(loads(each.document).observable ?? []);
       engine.observe(encodeObservable(program.numQubits, terms));
       expect(engine.expectation()).toBe(stored.energy);
-      const sum = terms.reduce((total, { x, z, coefficient }) => total + coefficient * pauliExpectation(state, x, z), 0);
+      const sum = terms.reduce(
+        (total, { x, z, coefficient }) => total + coefficient * pauliExpectation(state, x, z),
+        0,
+      );
       expect(sum).toBeCloseTo(stored.energy, 12);
       const { energy, derivatives } = engine.gradient(values);
       expect(energy).toBeCloseTo(stored.energy, 12);
@@ -81,9 +84,18 @@ describe("energies along a grabbed parameter", () => {
     const values = Float64Array.of(0.4, -1.2);
     expect(engine.frequenciesOf(a)?.count).toBe(count);
     engine.grab(values, a);
-    engine.move(values[a] = 0.9);
+    engine.move((values[a] = 0.9));
     for (const each of [engine, other]) {
-      each.observe(encodeObservable(2, pauliTerms([["XZ", 0.7], ["ZI", -0.4], ["YY", 1]])));
+      each.observe(
+        encodeObservable(
+          2,
+          pauliTerms([
+            ["XZ", 0.7],
+            ["ZI", -0.4],
+            ["YY", 1],
+          ]),
+        ),
+      );
     }
     for (const again of [false, true]) {
       if (again) engine.run(values.map((value) => value + 1));
@@ -95,8 +107,24 @@ describe("energies along a grabbed parameter", () => {
         expect(engine.energyAlong(theta)).toBeCloseTo(other.expectation(), 12);
       }
       expect(digest(engine.state())).toBe(before);
-      engine.observe(encodeObservable(2, pauliTerms([["XX", 0.7], ["IZ", 0.4]])));
-      other.observe(encodeObservable(2, pauliTerms([["XX", 0.7], ["IZ", 0.4]])));
+      engine.observe(
+        encodeObservable(
+          2,
+          pauliTerms([
+            ["XX", 0.7],
+            ["IZ", 0.4],
+          ]),
+        ),
+      );
+      other.observe(
+        encodeObservable(
+          2,
+          pauliTerms([
+            ["XX", 0.7],
+            ["IZ", 0.4],
+          ]),
+        ),
+      );
     }
   });
 });

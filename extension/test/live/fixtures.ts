@@ -2,7 +2,7 @@
 
 import { readFileSync } from "node:fs";
 
-import { isCircuit, type CircuitBody } from "../../src/document/circuit";
+import { type CircuitBody, isCircuit } from "../../src/document/circuit";
 import { loads } from "../../src/document/read";
 
 export interface Case {

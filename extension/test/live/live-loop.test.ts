@@ -4,7 +4,7 @@ import type { CircuitBody } from "../../src/document/circuit";
 import { loads } from "../../src/document/read";
 import type { LiveResult, Output, Wanted } from "../../src/live/kinds";
 import { createLiveLoop, type LiveLoop } from "../../src/live/live-loop";
-import { spawnBest, spawnInPage, spawnNear, type Spawn } from "../../src/live/spawn";
+import { type Spawn, spawnBest, spawnInPage, spawnNear } from "../../src/live/spawn";
 import { chain, circuit, ring } from "./circuits";
 import { CASES, circuitOf, engineBytes, STATES, valuesOf } from "./fixtures";
 
@@ -40,7 +40,11 @@ async function nextState(live: LiveLoop, wanted?: (result: LiveResult) => boolea
   return result;
 }
 
-function get<K extends Output["kind"]>(result: StateResult, key: string, kind: K): Extract<Output, { readonly kind: K }> {
+function get<K extends Output["kind"]>(
+  result: StateResult,
+  key: string,
+  kind: K,
+): Extract<Output, { readonly kind: K }> {
   const output = result.outputs.get(key);
   if (output?.kind !== kind) throw new Error(output?.kind === "refused" ? output.why : `'${key}' is not ${kind}`);
   return output as Extract<Output, { readonly kind: K }>;
@@ -75,7 +79,8 @@ describe("a result", () => {
     const at = (column: number): Wanted => ({ kind: "probabilities", column });
     live.request({ start: at(-1), first: at(0), second: at(1), end: { kind: "probabilities" }, beyond: at(99) });
     const result = await nextState(live);
-    const shown = (key: string): number[] => [...get(result, key, "probabilities").values].map((p) => Math.round(p * 1e6) / 1e6);
+    const shown = (key: string): number[] =>
+      [...get(result, key, "probabilities").values].map((p) => Math.round(p * 1e6) / 1e6);
     expect(shown("start")).toEqual([1, 0, 0, 0]);
     expect(shown("first")).toEqual([0.5, 0.5, 0, 0]);
     expect(shown("second")).toEqual([0.5, 0, 0, 0.5]);
@@ -172,7 +177,9 @@ describe("where there is no state the loop says why", () => {
     const result = await next(live);
     expect(result).toMatchObject({
       kind: "off",
-      why: "5 qubits need 512 bytes for one state. Live simulation stops at 4 qubits (setting: live_limit). Editing goes on.",
+      why:
+        "5 qubits need 512 bytes for one state. " +
+        "Live simulation stops at 4 qubits (setting: live_limit). Editing goes on.",
     });
     live.setLimit(5);
     expect((await next(live)).kind).toBe("state");
@@ -181,18 +188,26 @@ describe("where there is no state the loop says why", () => {
   it("computes the memory of a huge circuit and takes none", async () => {
     const live = open();
     live.setCircuit({ ...ring(3, 1), qubits: Array.from({ length: 10_000 }, (_, k) => `q${k}`) }, 1);
-    expect(await next(live)).toMatchObject({ kind: "off", why: expect.stringContaining("10000 qubits need 2^10004 bytes") });
+    expect(await next(live)).toMatchObject({
+      kind: "off",
+      why: expect.stringContaining("10000 qubits need 2^10004 bytes"),
+    });
   });
 
   it("refuses a single output in words and gives the others", async () => {
     const live = open();
     live.setCircuit(ring(8, 1), 1);
     live.request({
-      e: { kind: "energy" }, d: { kind: "density", qubits: [0, 1, 2, 3, 4, 5] }, q: { kind: "bloch", qubits: [8] },
+      e: { kind: "energy" },
+      d: { kind: "density", qubits: [0, 1, 2, 3, 4, 5] },
+      q: { kind: "bloch", qubits: [8] },
       p: { kind: "probabilities", most: 1 },
     });
     const first = await nextState(live);
-    expect(first.outputs.get("e")).toEqual({ kind: "refused", why: "There is no observable. Choose a problem or write one." });
+    expect(first.outputs.get("e")).toEqual({
+      kind: "refused",
+      why: "There is no observable. Choose a problem or write one.",
+    });
     expect(first.outputs.get("d")).toMatchObject({ kind: "refused", why: expect.stringContaining("at most 5") });
     expect(first.outputs.get("q")).toMatchObject({ kind: "refused", why: expect.stringContaining("from 0 to 7") });
     expect(get(first, "p", "probabilities").values[0]).toBeCloseTo(1, 12);
@@ -216,7 +231,10 @@ const MIXED: readonly (readonly [string, CircuitBody])[] = [
   ["one rotation", circuit(10, `${SPREAD}; rx(y_0_0) 3; cx 3 4; rzz(b) 3 5; cx 5 3; h 3; h 1`)],
   ["a shared parameter", circuit(10, `${SPREAD}; rx(y_0_0) 0; cx 0 9; ry(y_0_0) 9; rzz(y_0_0) 0 9; rx(b) 3; cx 3 4`)],
   ["phases", circuit(10, `${SPREAD}; p(y_0_0) 0; cp(2*y_0_0) 0 1; rx(b) 0; rx(b) 1; gphase(y_0_0/2); s 1; t 2`)],
-  ["controlled rotations", circuit(10, `${SPREAD}; cry(y_0_0) 0 1; crz(y_0_0) 1 0; rx(b) 1; s 1; s 0; t 1; t 2; h 5; h 6`)],
+  [
+    "controlled rotations",
+    circuit(10, `${SPREAD}; cry(y_0_0) 0 1; crz(y_0_0) 1 0; rx(b) 1; s 1; s 0; t 1; t 2; h 5; h 6`),
+  ],
 ];
 
 describe("a grabbed parameter", () => {
@@ -225,13 +243,20 @@ describe("a grabbed parameter", () => {
     live.setObservable(chain(10));
     live.setCircuit(body, 1);
     live.request({
-      all: { kind: "probabilities" }, two: { kind: "probabilities", qubits: [9, 0] }, top: { kind: "likeliest", count: 3 },
-      amplitudes: { kind: "amplitudes", first: 0, count: 1024 }, bloch: { kind: "bloch" },
-      density: { kind: "density", qubits: [0, 9] }, entropy: { kind: "entropy", qubits: [0, 1] },
+      all: { kind: "probabilities" },
+      two: { kind: "probabilities", qubits: [9, 0] },
+      top: { kind: "likeliest", count: 3 },
+      amplitudes: { kind: "amplitudes", first: 0, count: 1024 },
+      bloch: { kind: "bloch" },
+      density: { kind: "density", qubits: [0, 9] },
+      entropy: { kind: "entropy", qubits: [0, 1] },
       expectation: { kind: "expectation", qubits: [0, 9], letters: "XY" },
-      energy: { kind: "energy" }, terms: { kind: "energy", terms: true },
+      energy: { kind: "energy" },
+      terms: { kind: "energy", terms: true },
       along: { kind: "curve", parameter: "y_0_0", low: -1, high: 1, points: 60 },
-      across: { kind: "curve", parameter: "b", low: -1, high: 1, points: 60 }, gradient: { kind: "gradient" }, early: { kind: "bloch", column: 3 },
+      across: { kind: "curve", parameter: "b", low: -1, high: 1, points: 60 },
+      gradient: { kind: "gradient" },
+      early: { kind: "bloch", column: 3 },
     });
     const { parameters } = await nextState(live);
     const numbers = Float64Array.from(parameters, (_name, k) => 0.3 + 0.1 * k);
@@ -259,7 +284,12 @@ describe("a grabbed parameter", () => {
     live.grab("y_0_0");
     live.request({ b: { kind: "bloch", qubits: [0] } });
     const { parameters } = await nextState(live);
-    live.setValues(named(parameters, parameters.map((name) => (name === "y_0_5" ? 0.4 : 1))));
+    live.setValues(
+      named(
+        parameters,
+        parameters.map((name) => (name === "y_0_5" ? 0.4 : 1)),
+      ),
+    );
     const mixed = await nextState(live);
     live.release();
     expectClose(mixed.outputs.get("b"), (await nextState(live)).outputs.get("b"));
@@ -271,7 +301,12 @@ describe("a grabbed parameter", () => {
     live.setCircuit(ring(17, 1), 1);
     live.request({ p: { kind: "probabilities", most: 64 }, b: { kind: "bloch" }, g: { kind: "gradient" } });
     const { parameters } = await nextState(live);
-    live.setValues(named(parameters, parameters.map((_, k) => 0.2 + 0.05 * k)));
+    live.setValues(
+      named(
+        parameters,
+        parameters.map((_, k) => 0.2 + 0.05 * k),
+      ),
+    );
     const run = await nextState(live);
     live.grab("y_0_3");
     const first = await nextState(live);
@@ -286,11 +321,21 @@ describe("a grabbed parameter", () => {
     const live = open();
     live.setObservable(chain(4));
     live.setCircuit(circuit(4, "ry(a) 0; rx(a) 1; cx 0 1; cx 1 2; ry(b) 3; cx 2 3"), 1);
-    live.setValues(new Map([["a", 0.2], ["b", 0.9]]));
+    live.setValues(
+      new Map([
+        ["a", 0.2],
+        ["b", 0.9],
+      ]),
+    );
     live.request({ curve: { kind: "curve", parameter: "a", low: -3, high: 3, points: 25 }, e: { kind: "energy" } });
     const { energies } = get(await nextState(live), "curve", "curve");
     for (const k of [0, 7, 24]) {
-      live.setValues(new Map([["a", -3 + 0.25 * k], ["b", 0.9]]));
+      live.setValues(
+        new Map([
+          ["a", -3 + 0.25 * k],
+          ["b", 0.9],
+        ]),
+      );
       expect(get(await nextState(live), "e", "energy").energy).toBeCloseTo(energies[k] ?? NaN, 11);
     }
   });
@@ -348,13 +393,19 @@ describe("shots", () => {
 
 describe("where workers cannot be made", () => {
   it.each([
-    ["at once", (() => {
-      throw new Error("forbidden");
-    }) satisfies Spawn],
-    ["a little later", ((listeners) => {
-      setTimeout(() => listeners.onFailure("blocked by the page's policy"));
-      return { send: () => undefined, close: () => undefined };
-    }) satisfies Spawn],
+    [
+      "at once",
+      (() => {
+        throw new Error("forbidden");
+      }) satisfies Spawn,
+    ],
+    [
+      "a little later",
+      ((listeners) => {
+        setTimeout(() => listeners.onFailure("blocked by the page's policy"));
+        return { send: () => undefined, close: () => undefined };
+      }) satisfies Spawn,
+    ],
   ] as readonly (readonly [string, Spawn])[])("the page runs the engine itself: refused %s", async (_, refused) => {
     const live = open(spawnBest("", refused));
     live.setCircuit(circuit(1, "x 0"), 1);
@@ -397,7 +448,8 @@ describe("where workers cannot be made", () => {
     const said = next(live);
     breakIt();
     expect(await said).toMatchObject({
-      kind: "off", why: "The simulation stopped (out of memory). It starts again when the circuit changes.",
+      kind: "off",
+      why: "The simulation stopped (out of memory). It starts again when the circuit changes.",
     });
     live.setCircuit(circuit(1, "x 0"), 2);
     expect((await nextState(live)).revision).toBe(2);

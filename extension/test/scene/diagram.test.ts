@@ -2,15 +2,19 @@ import { describe, expect, it } from "vitest";
 
 import { emptyDocument, withBody } from "../../src/document/circuit";
 import { addEdge, addSpider, diagramOf, emptyDiagram, moveSpiders } from "../../src/document/diagram";
-import { besideScene, boundsOf, diagramScene, rowSpacing, ZX_PITCH } from "../../src/scene/diagram";
 import { arranged } from "../../src/scene/arrange";
+import { besideScene, boundsOf, diagramScene, rowSpacing, ZX_PITCH } from "../../src/scene/diagram";
 import { measure } from "../measure";
 
 const sceneOf = (document: ReturnType<typeof addEdge>) => diagramScene(diagramOf(document), measure);
 
 describe("the box around a diagram", () => {
   it("takes in wide spiders and the numbers beside the ends", () => {
-    const wide = addSpider(withBody(emptyDocument(), emptyDiagram(2)), { kind: "Z", phase: "2*gamma + pi/4", x: 1, y: -3 }, null);
+    const wide = addSpider(
+      withBody(emptyDocument(), emptyDiagram(2)),
+      { kind: "Z", phase: "2*gamma + pi/4", x: 1, y: -3 },
+      null,
+    );
     const scene = sceneOf(wide.document);
     const box = boundsOf(scene);
     const spider = scene.byId.get(wide.id);
@@ -33,7 +37,12 @@ describe("the box around a diagram", () => {
   });
 
   it("of nothing is empty", () => {
-    expect(boundsOf(sceneOf(withBody(emptyDocument(), emptyDiagram(0))))).toEqual({ left: 0, right: 0, top: 0, bottom: 0 });
+    expect(boundsOf(sceneOf(withBody(emptyDocument(), emptyDiagram(0))))).toEqual({
+      left: 0,
+      right: 0,
+      top: 0,
+      bottom: 0,
+    });
   });
 });
 
@@ -55,7 +64,8 @@ describe("a diagram beside its circuit", () => {
     const hub = addSpider(other.document, { kind: "X", x: 3, y: 1 }, null);
     const leaf = addSpider(hub.document, { kind: "Z", phase: "gamma", x: 4, y: 1 }, null);
     document = leaf.document;
-    for (const target of [id, other.id, leaf.id]) document = addEdge(document, { source: hub.id, target, kind: "plain" });
+    for (const target of [id, other.id, leaf.id])
+      document = addEdge(document, { source: hub.id, target, kind: "plain" });
     const body = diagramOf(arranged(document, () => 0.3));
     expect(rowSpacing(body)).toBe(1.5);
     const scene = besideScene(body, measure);

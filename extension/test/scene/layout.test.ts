@@ -15,7 +15,8 @@ const tfim = loads(readFileSync(new URL("../fixtures/tfim.qdesign", import.meta.
 const body = circuitOf(tfim);
 const layout = layoutOf(body, tfim.layout?.displays, measure);
 
-const drawn = (program: string): ReturnType<typeof layoutOf> => layoutOf(circuitOf(fromQasm(program)), undefined, measure);
+const drawn = (program: string): ReturnType<typeof layoutOf> =>
+  layoutOf(circuitOf(fromQasm(program)), undefined, measure);
 
 describe("layout", () => {
   it("gives every gate of a column the same width, and keeps columns apart", () => {
@@ -29,9 +30,18 @@ describe("layout", () => {
   });
 
   it("finds what is in view as looking at everything would", () => {
-    const wide = drawn(`OPENQASM 3.0; qubit[5] q; ${Array.from({ length: 300 }, (_, k) => `${k % 3 ? "h" : "rx(0.1)"} q[${(k * 7) % 5}];`).join(" ")}`);
-    for (const [left, right] of [[0, 100], [500, 900], [-100, -50], [1e5, 2e5], [300, 301]] as const) {
-      const all = wide.small.filter((each) => each.x + each.width / 2 >= left && each.x - each.width / 2 <= right).map((each) => each.id);
+    const gates = Array.from({ length: 300 }, (_, k) => `${k % 3 ? "h" : "rx(0.1)"} q[${(k * 7) % 5}];`);
+    const wide = drawn(`OPENQASM 3.0; qubit[5] q; ${gates.join(" ")}`);
+    for (const [left, right] of [
+      [0, 100],
+      [500, 900],
+      [-100, -50],
+      [1e5, 2e5],
+      [300, 301],
+    ] as const) {
+      const all = wide.small
+        .filter((each) => each.x + each.width / 2 >= left && each.x - each.width / 2 <= right)
+        .map((each) => each.id);
       const seen = inView(wide, left, right).map((each) => each.id);
       for (const id of all) expect(seen).toContain(id);
       expect(seen.length).toBeLessThan(all.length + 12);
@@ -46,7 +56,9 @@ describe("layout", () => {
   it("puts a display behind its column and the next column behind the display", () => {
     const display = layout.small.find((each) => each.kind === "display");
     const measured = layout.small.find((each) => each.kind === "gate" && each.item.gate === "measure");
-    expect(display && measured && display.x + display.width / 2).toBeLessThan((measured?.x ?? 0) - (measured?.width ?? 0) / 2);
+    expect(display && measured && display.x + display.width / 2).toBeLessThan(
+      (measured?.x ?? 0) - (measured?.width ?? 0) / 2,
+    );
     expect(afterColumn(layout, 4)).toBeGreaterThan(display?.x ?? 0);
   });
 });
@@ -95,10 +107,12 @@ describe("hits", () => {
     const found = itemsInBox(layout, { x: -50, y: -80 }, { x: layout.width + 50, y: 400 });
     const [block] = layout.blocks;
     expect(found.has(block?.id ?? "")).toBe(true);
-    expect(layout.small.filter((each) => each.kind === "gate" && each.path.length).some((each) => found.has(each.id))).toBe(false);
+    expect(
+      layout.small.filter((each) => each.kind === "gate" && each.path.length).some((each) => found.has(each.id)),
+    ).toBe(false);
   });
 
-  it("lands in a free column, between columns at a gap, inside a block over its frame, and nowhere off the wires", () => {
+  it("lands in a free column, between columns at a gap, inside a block over its frame, nowhere off the wires", () => {
     const program = drawn("OPENQASM 3.0; qubit[2] q; h q[0]; x q[0]; h q[1];");
     const second = program.small.find((each) => each.kind === "gate" && each.item.gate === "x");
     const free = landingAt(program, { x: second?.x ?? 0, y: wireY(1) }, () => false);
@@ -122,7 +136,13 @@ describe("words and letters", () => {
   });
 
   it("writes Greek, indices, fractions and a true minus", () => {
-    expect(["theta_12", "gamma[3]", "theta_1_20", "x_a", "x"].map(plainName)).toEqual(["θ₁₂", "γ₃", "θ₁,₂₀", "x_a", "x"]);
+    expect(["theta_12", "gamma[3]", "theta_1_20", "x_a", "x"].map(plainName)).toEqual([
+      "θ₁₂",
+      "γ₃",
+      "θ₁,₂₀",
+      "x_a",
+      "x",
+    ]);
     expect(plainAngle("-3*pi/4 + 2*gamma")).toBe("2γ − 3π/4");
     expect(numberText(-0.5)).toBe("−0.5");
     const piece = anglePiece("pi/4", { size: 15, measure });
@@ -141,7 +161,14 @@ describe("words and letters", () => {
 
   it("shares a hue among the names that one block parameter stands for", () => {
     const groups = parameterGroups(tfim).map((group) => group.names.join(" "));
-    expect(groups).toEqual(["theta_0", "theta_1", "theta_2", "theta_3", "gamma_1 gamma_2 gamma_3", "beta_1 beta_2 beta_3"]);
+    expect(groups).toEqual([
+      "theta_0",
+      "theta_1",
+      "theta_2",
+      "theta_3",
+      "gamma_1 gamma_2 gamma_3",
+      "beta_1 beta_2 beta_3",
+    ]);
     const colors = parameterColors(tfim);
     expect(colors.get("gamma_1")?.hue).toBe(colors.get("gamma_3")?.hue);
     expect([1, 2, 3].map((k) => colors.get(`gamma_${k}`)?.strength)).toEqual([0, 1, 2]);

@@ -1,20 +1,42 @@
 import { describe, expect, it } from "vitest";
 
-import { toPdf, type Outline, type Words } from "../../src/scene/pdf";
+import { type Outline, toPdf, type Words } from "../../src/scene/pdf";
 
 const outline = (change: Partial<Outline>): Outline => ({
-  kind: "outline", path: "M0 0h10", x: 0, y: 0, fill: null, hatched: false, stroke: [0, 0, 1], width: 1, dash: [], ...change,
+  kind: "outline",
+  path: "M0 0h10",
+  x: 0,
+  y: 0,
+  fill: null,
+  hatched: false,
+  stroke: [0, 0, 1],
+  width: 1,
+  dash: [],
+  ...change,
 });
-const words = (change: Partial<Words>): Words => ({ kind: "words", text: "H", x: 3, y: 4, size: 13, face: "sans", color: [0, 0, 0], stretch: 1, ...change });
-const pdf = (...marks: readonly (Outline | Words)[]): string => String.fromCharCode(...toPdf({ width: 100, height: 40, marks }));
-const drawn = (...marks: readonly (Outline | Words)[]): string => /stream\n([\s\S]*?)\nendstream/.exec(pdf(...marks))?.[1] ?? "";
+const words = (change: Partial<Words>): Words => ({
+  kind: "words",
+  text: "H",
+  x: 3,
+  y: 4,
+  size: 13,
+  face: "sans",
+  color: [0, 0, 0],
+  stretch: 1,
+  ...change,
+});
+const pdf = (...marks: readonly (Outline | Words)[]): string =>
+  String.fromCharCode(...toPdf({ width: 100, height: 40, marks }));
+const drawn = (...marks: readonly (Outline | Words)[]): string =>
+  /stream\n([\s\S]*?)\nendstream/.exec(pdf(...marks))?.[1] ?? "";
 
 describe("a PDF", () => {
   it("has one page as large as the picture, and says where each object is", () => {
     const text = pdf(words({}), outline({}));
     expect(text).toContain("/MediaBox [0 0 75 30]");
     expect(text.slice(Number(/startxref\n(\d+)/.exec(text)?.[1])).startsWith("xref")).toBe(true);
-    for (const [k, [, at]] of [...text.matchAll(/(\d{10}) 00000 n/g)].entries()) expect(text.slice(Number(at)).startsWith(`${k + 1} 0 obj`)).toBe(true);
+    for (const [k, [, at]] of [...text.matchAll(/(\d{10}) 00000 n/g)].entries())
+      expect(text.slice(Number(at)).startsWith(`${k + 1} 0 obj`)).toBe(true);
     expect(Number(/\/Length (\d+)/.exec(text)?.[1])).toBe(/stream\n([\s\S]*?)\nendstream/.exec(text)?.[1]?.length);
   });
 
@@ -29,7 +51,9 @@ describe("a PDF", () => {
   });
 
   it("draws lines, dashes and curves where the picture has them", () => {
-    expect(drawn(outline({ path: "M1 2L5 2", x: 10, y: 20, dash: [5, 3] }))).toContain("0 0 1 RG 1 w [5 3] 0 d 11 22 m 15 22 l S");
+    expect(drawn(outline({ path: "M1 2L5 2", x: 10, y: 20, dash: [5, 3] }))).toContain(
+      "0 0 1 RG 1 w [5 3] 0 d 11 22 m 15 22 l S",
+    );
     expect(drawn(outline({ path: "M0 0h4v3l-1-1H0V1Z" }))).toContain("0 0 m 4 0 l 4 3 l 3 2 l 0 2 l 0 1 l h S");
     // A curve by one point is one by two, at two thirds of the way.
     expect(drawn(outline({ path: "M0 0Q3 6 6 0" }))).toContain("0 0 m 2 4 4 4 6 0 c S");

@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 
-import { emptyDocument, type Document } from "../../src/document/circuit";
+import { type Document, emptyDocument } from "../../src/document/circuit";
 import { dumps } from "../../src/document/write";
 import { Store } from "../../src/state/store";
 import { aside, canUndo, step } from "../../src/state/transaction";
@@ -9,32 +9,36 @@ import { randomEdit, randomFrom } from "../random-edit";
 const SEEDS = Number(process.env["QDESIGN_SEEDS"] ?? 5);
 
 describe("history", () => {
-  it(`gives back the same objects after 1,000 random edits, undone and redone, for ${SEEDS} seeds`, () => {
-    for (let seed = 0; seed < SEEDS; seed++) {
-      const random = randomFrom(seed + 1000);
-      const store = new Store(emptyDocument(4));
-      const seen: Document[] = [store.state.document];
-      for (let k = 0; k < 1000; k++) {
-        const next = randomEdit(store.state.document, random);
-        if (next === store.state.document) continue;
-        store.dispatch(step("test.edit", { document: next }));
-        seen.push(next);
+  it(
+    `gives back the same objects after 1,000 random edits, undone and redone, for ${SEEDS} seeds`,
+    () => {
+      for (let seed = 0; seed < SEEDS; seed++) {
+        const random = randomFrom(seed + 1000);
+        const store = new Store(emptyDocument(4));
+        const seen: Document[] = [store.state.document];
+        for (let k = 0; k < 1000; k++) {
+          const next = randomEdit(store.state.document, random);
+          if (next === store.state.document) continue;
+          store.dispatch(step("test.edit", { document: next }));
+          seen.push(next);
+        }
+        const first = dumps(seen[0] ?? emptyDocument());
+        const last = dumps(store.state.document);
+        for (let k = seen.length - 1; k >= 0; k--) {
+          expect(store.state.document).toBe(seen[k]);
+          store.undo();
+        }
+        expect(canUndo(store.now)).toBe(false);
+        expect(dumps(store.state.document)).toBe(first);
+        for (let k = 1; k < seen.length; k++) {
+          store.redo();
+          expect(store.state.document).toBe(seen[k]);
+        }
+        expect(dumps(store.state.document)).toBe(last);
       }
-      const first = dumps(seen[0] ?? emptyDocument());
-      const last = dumps(store.state.document);
-      for (let k = seen.length - 1; k >= 0; k--) {
-        expect(store.state.document).toBe(seen[k]);
-        store.undo();
-      }
-      expect(canUndo(store.now)).toBe(false);
-      expect(dumps(store.state.document)).toBe(first);
-      for (let k = 1; k < seen.length; k++) {
-        store.redo();
-        expect(store.state.document).toBe(seen[k]);
-      }
-      expect(dumps(store.state.document)).toBe(last);
-    }
-  }, 30_000 + 5_000 * SEEDS);
+    },
+    30_000 + 5_000 * SEEDS,
+  );
 
   it("keeps a drag out of history until it commits, and joins steps of one intent", () => {
     const store = new Store(emptyDocument(1));

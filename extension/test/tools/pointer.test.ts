@@ -3,17 +3,20 @@ import { describe, expect, it } from "vitest";
 import { isBlock } from "../../src/document/circuit";
 import { circuitOf } from "../../src/document/level";
 import { fromQasm } from "../../src/document/qasm-read";
-import { layoutOf, wireY, type Layout } from "../../src/scene/layout";
+import { type Layout, layoutOf, wireY } from "../../src/scene/layout";
 import { Store } from "../../src/state/store";
 import { canUndo } from "../../src/state/transaction";
-import { pointerTool, startPlacing, type PointerEventLike } from "../../src/tools/pointer";
+import { type PointerEventLike, pointerTool, startPlacing } from "../../src/tools/pointer";
 import { measure } from "../measure";
 
 /** A studio without a page: a store, its layout, and a pointer. */
 class Hand {
   readonly store: Store;
 
-  constructor(program: string, private readonly pitch?: number) {
+  constructor(
+    program: string,
+    private readonly pitch?: number,
+  ) {
     this.store = new Store(fromQasm(program));
   }
 
@@ -24,7 +27,14 @@ class Hand {
 
   do(kind: PointerEventLike["kind"], x: number, y: number, shift = false): void {
     const point = { x, y };
-    const made = pointerTool(this.store.state, this.layout, { kind, point, screen: point, shift, pan: false, onTimeCursor: false });
+    const made = pointerTool(this.store.state, this.layout, {
+      kind,
+      point,
+      screen: point,
+      shift,
+      pan: false,
+      onTimeCursor: false,
+    });
     if (made) this.store.dispatch(made);
   }
 
@@ -37,7 +47,8 @@ class Hand {
   get sketch(): string {
     const { preview, document } = this.store.state;
     return [...circuitOf(preview ?? document).operations.values()]
-      .map((item) => (isBlock(item) ? "block" : `${item.gate} ${item.qubits.join(" ")}@${item.column}`)).join("; ");
+      .map((item) => (isBlock(item) ? "block" : `${item.gate} ${item.qubits.join(" ")}@${item.column}`))
+      .join("; ");
   }
 }
 
@@ -72,8 +83,10 @@ describe("the pointer", () => {
     hand.store.dispatch(startPlacing({ kind: "display", display: "bloch" }, false));
     hand.do("move", 9999, wireY(0));
     hand.do("up", 9999, wireY(0));
-    const shown = (): string => [...(hand.store.state.document.layout?.displays ?? [])]
-      .map(([id, d]) => `${id} ${d.kind} ${d.qubits.join(" ")}@${d.column}`).join("; ");
+    const shown = (): string =>
+      [...(hand.store.state.document.layout?.displays ?? [])]
+        .map(([id, d]) => `${id} ${d.kind} ${d.qubits.join(" ")}@${d.column}`)
+        .join("; ");
     expect(shown()).toBe("d1 bloch 0@1");
     const before = hand.store.state.document;
     const placed = hand.layout.small.find((each) => each.id === "d1");
@@ -140,7 +153,8 @@ describe("the pointer", () => {
     hand.store.dispatch(startPlacing({ kind: "gate", gate: "cx" }, false));
     hand.do("move", 10, 0);
     expect(hand.store.state.notice).toEqual({
-      text: "cx takes 2 qubits and the circuit has 1. Add a qubit below the last wire.", at: { x: 10, y: 0 },
+      text: "cx takes 2 qubits and the circuit has 1. Add a qubit below the last wire.",
+      at: { x: 10, y: 0 },
     });
   });
 });

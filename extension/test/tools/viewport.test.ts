@@ -4,14 +4,22 @@ import { emptyDocument, withBody } from "../../src/document/circuit";
 import { diagramOf, emptyDiagram, moveSpiders } from "../../src/document/diagram";
 import { circuitOf } from "../../src/document/level";
 import { fromQasm } from "../../src/document/qasm-read";
-import { besideScene, ZX_PITCH, type DiagramScene } from "../../src/scene/diagram";
+import { besideScene, type DiagramScene, ZX_PITCH } from "../../src/scene/diagram";
 import { layoutOf } from "../../src/scene/layout";
 import { besideX, fitted } from "../../src/tools/fit";
-import { scenePoint, wheeled, type Turn } from "../../src/tools/viewport";
+import { scenePoint, type Turn, wheeled } from "../../src/tools/viewport";
 import { measure } from "../measure";
 
 const view = { x: 10, y: 20, zoom: 0.5 };
-const turn = (change: Partial<Turn>): Turn => ({ deltaX: 0, deltaY: 0, deltaMode: 0, shiftKey: false, ctrlKey: false, metaKey: false, ...change });
+const turn = (change: Partial<Turn>): Turn => ({
+  deltaX: 0,
+  deltaY: 0,
+  deltaMode: 0,
+  shiftKey: false,
+  ctrlKey: false,
+  metaKey: false,
+  ...change,
+});
 
 test("the wheel moves by as many px on the screen, with Shift along the wires", () => {
   expect(wheeled(view, turn({ deltaX: 3, deltaY: 5 }), { x: 0, y: 0 })).toEqual({ x: 16, y: 30, zoom: 0.5 });
@@ -30,11 +38,19 @@ test("with Ctrl or Cmd it zooms, and what is under the pointer stays there", () 
 });
 
 const size = { width: 450, height: 500, phone: false };
-const layout = layoutOf(circuitOf(fromQasm("OPENQASM 3.0; qubit[3] q; h q[0]; cx q[0], q[1]; cx q[1], q[2];")), undefined, measure, ZX_PITCH.y);
+const layout = layoutOf(
+  circuitOf(fromQasm("OPENQASM 3.0; qubit[3] q; h q[0]; cx q[0], q[1]; cx q[1], q[2];")),
+  undefined,
+  measure,
+  ZX_PITCH.y,
+);
 
 function long(right: number): DiagramScene {
   const document = withBody(emptyDocument(), emptyDiagram(3));
-  return besideScene(diagramOf(moveSpiders(document, new Set(diagramOf(document).outputs), { x: right, y: 0 })), measure);
+  return besideScene(
+    diagramOf(moveSpiders(document, new Set(diagramOf(document).outputs), { x: right, y: 0 })),
+    measure,
+  );
 }
 
 test("beside a diagram the view holds both, and no less than it may", () => {

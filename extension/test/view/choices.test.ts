@@ -10,7 +10,10 @@ test("a diagram is simplified through ZX only", () => {
 
 test("every export is a command, and its pictures say what they are of", () => {
   for (const { id } of exportsOf("zx")) expect(COMMANDS.map((each) => each.id)).toContain(id);
-  const labels = (drawing: "circuit" | "zx"): readonly string[] => exportsOf(drawing).slice(-3).map((each) => each.label);
+  const labels = (drawing: "circuit" | "zx"): readonly string[] =>
+    exportsOf(drawing)
+      .slice(-3)
+      .map((each) => each.label);
   expect(new Set(labels("zx"))).toEqual(new Set(["Picture of the diagram"]));
   expect(new Set(labels("circuit"))).toEqual(new Set(["Picture of the circuit"]));
 });

@@ -4,7 +4,13 @@ import type { Verdict } from "../../src/port";
 import { verdictWords } from "../../src/view/python";
 
 function words(change: Partial<Verdict>): readonly string[] {
-  const { tone, words } = verdictWords({ equal: true, method: "exact symbolic reduction of a∘b†", points: 0, max_error: 0, ...change });
+  const { tone, words } = verdictWords({
+    equal: true,
+    method: "exact symbolic reduction of a∘b†",
+    points: 0,
+    max_error: 0,
+    ...change,
+  });
   return [tone, words];
 }
 

@@ -45,11 +45,7 @@ export class ServerAsks {
     this.open.set(message.id, controller);
     let final = false;
     try {
-      const response = await this.post(
-        "ask",
-        { client: this.client, ask: message },
-        controller.signal,
-      );
+      const response = await this.post("ask", { client: this.client, ask: message }, controller.signal);
       if (!response.ok || response.body === null) {
         this.replies.fail(message.id, "Refused", await refusal(response));
         return;

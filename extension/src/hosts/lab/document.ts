@@ -6,10 +6,10 @@ import type { ISettingRegistry } from "@jupyterlab/settingregistry";
 import { Widget } from "@lumino/widgets";
 
 import type { Host, Settings } from "../../port";
+import { AskFailed, askOnce } from "../ask-once";
 import { EMPTY_DOCUMENT } from "../empty";
 import { LocalFields } from "../fields";
 import { journalFor } from "../journal";
-import { askOnce, AskFailed } from "../ask-once";
 import { ServerAsks } from "./asks";
 import { readSettings, writeSettings } from "./settings";
 
@@ -234,8 +234,7 @@ export class StudioPanel extends Widget {
     }
     this.stop();
     const words = document.createElement("p");
-    words.textContent =
-      error instanceof AskFailed ? error.message : `The studio did not start: ${String(error)}`;
+    words.textContent = error instanceof AskFailed ? error.message : `The studio did not start: ${String(error)}`;
     const retry = document.createElement("button");
     retry.textContent = "Try again";
     retry.className = "jp-mod-styled";

@@ -3,7 +3,7 @@
 import { Widget } from "@lumino/widgets";
 
 import type { Job } from "../../port";
-import { askOnce, AskFailed } from "../ask-once";
+import { AskFailed, askOnce } from "../ask-once";
 import type { ServerAsks } from "./asks";
 import { ansatzIcon } from "./icons";
 
@@ -65,8 +65,7 @@ export class JobsPanel extends Widget {
     let wait = LATER;
     try {
       const { jobs } = await askOnce(this.asks, { ask: "jobs" });
-      this.note.textContent =
-        jobs.length === 0 ? "No jobs yet. Send… in a studio submits one." : "";
+      this.note.textContent = jobs.length === 0 ? "No jobs yet. Send… in a studio submits one." : "";
       this.list.replaceChildren(...jobs.map((job) => this.entry(job)));
       wait = jobs.some((job) => !FINAL.has(job.state)) ? SOON : LATER;
     } catch (error) {

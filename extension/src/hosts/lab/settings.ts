@@ -34,10 +34,7 @@ function readPanels(value: unknown): Panels {
 }
 
 /** Keeps what the studio changed; JupyterLab writes it per person. */
-export async function writeSettings(
-  kept: ISettingRegistry.ISettings | null,
-  settings: Settings,
-): Promise<void> {
+export async function writeSettings(kept: ISettingRegistry.ISettings | null, settings: Settings): Promise<void> {
   if (kept === null) {
     return;
   }
