@@ -14,7 +14,7 @@ import math
 import os
 import sys
 import time
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final, NoReturn, cast
 
@@ -28,8 +28,6 @@ if TYPE_CHECKING:
     from qdesign.hardware.job import Job
     from qdesign.reduction.result import Simplification
 
-STRATEGIES: Final = ("best", "teleport", "clifford", "full", "merge", "todd")
-COSTS: Final = ("two_qubit", "rotations", "t", "depth")
 _EQUAL, _DIFFERENT, _UNKNOWN, _BAD_INPUT = 0, 1, 3, 2
 
 
@@ -90,8 +88,8 @@ def _parser() -> argparse.ArgumentParser:
     simplify = command("simplify", _simplify, "an equal circuit with less, verified")
     _add_file(simplify)
     simplify.add_argument("-o", "--output", metavar="OUT", help=".qasm or .qdesign; - prints")
-    simplify.add_argument("--strategy", default="best", choices=STRATEGIES, metavar="S")
-    simplify.add_argument("--minimize", default="two_qubit", choices=COSTS, metavar="M")
+    _add_choice(simplify, "--strategy", _names("strategy"), default="best")
+    _add_choice(simplify, "--minimize", _costs, default="two_qubit")
     simplify.add_argument("--time-budget", type=_positive, metavar="SECONDS")
     _add_json(simplify)
     verify = command("verify", _verify, "exit status 0 equal, 1 different, 3 unknown")
@@ -105,7 +103,7 @@ def _parser() -> argparse.ArgumentParser:
         required=True,
         help="h2, h2:BOND_LENGTH, tfim[:FIELD], heisenberg, or maxcut:0-1,1-2,…",
     )
-    _add_choice(tune, "--method", "optimizer", default="lbfgs")
+    _add_choice(tune, "--method", _names("optimizer"), default="lbfgs")
     tune.add_argument("--seed", type=int, default=0)
     tune.add_argument("-o", "--output", metavar="VALUES.json")
     _add_json(tune)
@@ -141,26 +139,45 @@ def _add_file(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("file", metavar="FILE")
 
 
-class _Names:
-    """The names of a kind of the catalog, looked up when asked for: rows take time to load."""
+@dataclasses.dataclass(frozen=True)
+class _Choices:
+    """What can be chosen, looked up when asked for: rows of the catalog take time to load."""
 
-    def __init__(self, kind: str) -> None:
-        self.kind = kind
+    look_up: Callable[[], Iterable[str]]
 
     def __iter__(self) -> Iterator[str]:
-        from qdesign.rows import catalog
-
-        return iter(catalog(self.kind))
+        return iter(self.look_up())
 
     def __contains__(self, name: object) -> bool:
         return name in tuple(self)
 
 
-def _add_choice(parser: argparse.ArgumentParser, option: str, kind: str, *, default: str) -> None:
+def _names(kind: str) -> Callable[[], Iterable[str]]:
+    def look_up() -> Iterable[str]:
+        from qdesign.rows import catalog
+
+        return catalog(kind)
+
+    return look_up
+
+
+def _costs() -> Iterable[str]:
+    from qdesign.reduction.cost import COSTS
+
+    return COSTS
+
+
+def _add_choice(
+    parser: argparse.ArgumentParser,
+    option: str,
+    look_up: Callable[[], Iterable[str]],
+    *,
+    default: str,
+) -> None:
     parser.add_argument(
         option,
         default=default,
-        choices=cast("Any", _Names(kind)),
+        choices=cast("Any", _Choices(look_up)),
         metavar="NAME",
         help="%(choices)s; %(default)s when not given",
     )

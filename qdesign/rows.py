@@ -56,6 +56,7 @@ class Option:
         default: its value where none is given; None where one must be.
         low, high: bounds of a number, both allowed; None where there is none.
         choices: what a `choice` may be.
+        titles: what a form shows for each of them; the choices themselves when empty.
         unit: of a number, such as `Å` or `rad`.
         help: one line.
     """
@@ -67,6 +68,7 @@ class Option:
     low: float | None = None
     high: float | None = None
     choices: tuple[str, ...] = ()
+    titles: tuple[str, ...] = ()
     unit: str = ""
     help: str = ""
 

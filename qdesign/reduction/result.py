@@ -6,18 +6,13 @@ import time
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from fractions import Fraction
-from typing import Literal, Protocol, get_args
+from typing import Protocol
 
 from qdesign.angle import Angle
 from qdesign.circuit import Circuit, Stats
 from qdesign.diagram import Diagram, SpiderKind
 from qdesign.equivalence import Body, Verdict
-from qdesign.errors import Cancelled, InvalidRequest
-
-Strategy = Literal["teleport", "clifford", "full", "merge", "todd", "best"]
-Cost = Literal["two_qubit", "rotations", "t", "depth"]
-STRATEGIES: tuple[str, ...] = get_args(Strategy)
-COSTS: tuple[str, ...] = get_args(Cost)
+from qdesign.errors import Cancelled
 
 Progress = Callable[[float, str], None]
 """Called with the share of the work that is done, 0 to 1, and what is being done."""
@@ -100,7 +95,7 @@ class Simplification:
 class Job:
     """One call of `simplify`: what is minimized, and when to stop."""
 
-    minimize: Cost
+    minimize: str
     deadline: float | None = None
     stop: Callable[[], bool] | CancelEvent | None = None
     progress: Progress | None = None
@@ -141,31 +136,6 @@ class Job:
         """Tells the face the share that is done, 0 to 1, and what is being done."""
         if self.progress is not None:
             self.progress(min(1.0, share), what)
-
-
-def cost(stats: Stats, minimize: Cost) -> tuple[int, ...]:
-    """What is compared, most important first."""
-    two, turns, t = stats.num_two_qubit, stats.num_rotations, stats.num_t
-    rest = (stats.num_gates, stats.depth)
-    if minimize == "rotations":
-        return (turns, two, t, *rest)
-    if minimize == "t":
-        return (t, two, turns, *rest)
-    if minimize == "depth":
-        return (stats.depth, two, turns, t, stats.num_gates)
-    return (two, turns, t, *rest)
-
-
-def check_choices(strategy: str, minimize: str) -> None:
-    """Refuse names that are not known, and say which are."""
-    if strategy not in STRATEGIES:
-        raise InvalidRequest(
-            f"There is no strategy '{strategy}'. Choose one of: {', '.join(STRATEGIES)}."
-        )
-    if minimize not in COSTS:
-        raise InvalidRequest(
-            f"'{minimize}' cannot be minimized. Choose one of: {', '.join(COSTS)}."
-        )
 
 
 def body_stats(body: Body) -> Stats:

@@ -13,21 +13,19 @@ from qdesign.circuit import Circuit, Stats
 from qdesign.diagram import Diagram
 from qdesign.equivalence import Body, Verdict, equivalent, unitary_verdict
 from qdesign.errors import Cancelled, QdesignError, RefusedRewrite
+from qdesign.reduction.cost import MINIMIZE, cost
 from qdesign.reduction.result import (
     CancelEvent,
-    Cost,
     Job,
     Progress,
     Simplification,
     Step,
-    Strategy,
     body_stats,
-    check_choices,
-    cost,
     parameter_map,
 )
 from qdesign.reduction.segments import Compact, cut
-from qdesign.reduction.strategies import CANDIDATES, Candidate
+from qdesign.reduction.strategy import Candidate, Strategy
+from qdesign.rows import find
 from qdesign.zx.reduce import reduce
 
 _ITSELF: Final = Verdict(True, "the input itself", 0, 0.0)
@@ -35,8 +33,8 @@ _ITSELF: Final = Verdict(True, "the input itself", 0, 0.0)
 
 def simplify(
     body: Body,
-    strategy: Strategy = "best",
-    minimize: Cost = "two_qubit",
+    strategy: str = "best",
+    minimize: str = "two_qubit",
     *,
     time_budget: float | None = None,
     progress: Progress | None = None,
@@ -51,7 +49,8 @@ def simplify(
 
     Args:
         body: a circuit, or a diagram (which is reduced, not extracted).
-        strategy: `teleport`, `clifford`, `full`, `merge`, `todd`, or `best`, which tries them all.
+        strategy: the name of a strategy; `catalog("strategy")` says what each does. `best` tries
+            them all.
         minimize: `two_qubit`, `rotations`, `t` or `depth`. Except for `t`, a result with more
             two-qubit gates than the input is not taken.
         time_budget: seconds after which the best found so far is returned.
@@ -68,15 +67,16 @@ def simplify(
         >>> simplify(Circuit.of(1, "rz(a) 0; h 0; h 0; rz(b) 0"), "teleport").after.num_rotations
         1
     """
-    check_choices(strategy, minimize)
+    row = find(Strategy, strategy)
+    MINIMIZE.checked(minimize)
     deadline = None if time_budget is None else time.perf_counter() + time_budget
     job = Job(minimize, deadline, cancel, progress, seed=seed)
     if isinstance(body, Diagram):
-        return _diagram(body, strategy, job)
-    return _circuit(body, strategy, job)
+        return _diagram(body, row, job)
+    return _circuit(body, row, job)
 
 
-def _circuit(circuit: Circuit, strategy: Strategy, job: Job) -> Simplification:
+def _circuit(circuit: Circuit, row: Strategy, job: Job) -> Simplification:
     pieces = cut(circuit)
     results: list[Circuit] = []
     verdicts: list[Verdict] = []
@@ -87,10 +87,10 @@ def _circuit(circuit: Circuit, strategy: Strategy, job: Job) -> Simplification:
             results.append(segment)
             continue
         part = f"part {index + 1} of {count}" if count > 1 else ""
-        job.tell(index / count, part or strategy)
+        job.tell(index / count, part or row.name)
         compact = Compact(segment)
         search = _Search(compact.segment, job, frozenset(pieces.radians.values), part)
-        chosen, verdict, name = search.run(strategy)
+        chosen, verdict, name = search.run(row)
         results.append(compact.restored(chosen))
         verdicts.append(verdict)
         names.append(name)
@@ -148,10 +148,10 @@ class _Search:
         self.verdict = _ITSELF
         self.name = "input"
 
-    def run(self, strategy: Strategy) -> tuple[Circuit, Verdict, str]:
+    def run(self, row: Strategy) -> tuple[Circuit, Verdict, str]:
         job = self.job
         try:
-            for candidate in CANDIDATES[strategy](self.segment, job):
+            for candidate in row.candidates(self.segment, job):
                 self.offer(candidate)
                 job.check()
         except Cancelled:
@@ -159,7 +159,7 @@ class _Search:
                 raise
             job.steps.append(Step("time budget", seconds=job.seconds, note="time is over"))
         except QdesignError as error:
-            job.steps.append(Step(strategy, seconds=job.seconds, note=str(error)))
+            job.steps.append(Step(row.name, seconds=job.seconds, note=str(error)))
         return self.best, self.verdict, self.name
 
     def offer(self, candidate: Candidate) -> None:
@@ -197,9 +197,9 @@ def _change(old: Stats, new: Stats) -> tuple[tuple[str, int], ...]:
     return tuple((name, difference) for name, difference in pairs if difference)
 
 
-def _diagram(diagram: Diagram, strategy: Strategy, job: Job) -> Simplification:
+def _diagram(diagram: Diagram, row: Strategy, job: Job) -> Simplification:
     before = body_stats(diagram)
-    kind = "clifford" if strategy == "clifford" else "full"
+    kind = row.reduction
     job.tell(0.0, f"{kind} reduction")
     job.check()
     try:

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import dataclasses
 from collections.abc import Callable, Mapping, Sequence
-from typing import TYPE_CHECKING, Any, Final, cast
+from typing import TYPE_CHECKING, Any, Final
 
 from qdesign.circuit import Stats
 from qdesign.diagram import Diagram
@@ -23,11 +23,8 @@ from qdesign.zx.bodies import circuit_of, diagram_of
 
 if TYPE_CHECKING:
     from qdesign.equivalence import Verdict
-    from qdesign.reduction.result import Cost, Step, Strategy
+    from qdesign.reduction.result import Step
     from qdesign.zx.rulebook import Rule
-
-STRATEGIES: Final = ("best", "teleport", "clifford", "full", "merge", "todd")
-COSTS: Final = ("two_qubit", "rotations", "t", "depth")
 
 
 def answer(message: Mapping[str, Any], buffers: Sequence[bytes], report: Report) -> Answer:
@@ -47,13 +44,12 @@ def _simplify(fields: Fields, report: Report) -> Answer:
     from qdesign.reduction.simplify import simplify
 
     document = fields.document()
-    strategy = fields.choice("strategy", STRATEGIES)
-    minimize = fields.choice("minimize", COSTS)
+    strategy, minimize = fields.text("strategy"), fields.text("minimize")
     report("Simplifying", None)
     done = simplify(
         document.body,
-        strategy=cast("Strategy", strategy),
-        minimize=cast("Cost", minimize),
+        strategy=strategy,
+        minimize=minimize,
         progress=lambda share, text: report(text, share),
     )
     return Answer(

@@ -21,8 +21,9 @@ from qdesign.angle import Angle
 from qdesign.circuit import Circuit, Operation
 from qdesign.equivalence import equivalent
 from qdesign.errors import Cancelled
-from qdesign.reduction.result import COSTS, STRATEGIES
+from qdesign.reduction.cost import COSTS
 from qdesign.reduction.simplify import simplify
+from qdesign.rows import catalog
 from tests.benchmarks.report import Row
 from tests.simulate.oracle import random_circuit, to_qiskit
 from tests.zx.oracle import distance, unitary, values_for
@@ -150,7 +151,7 @@ def ansatz_rows() -> Iterator[Row]:
             circuit = ansatz.sim(number, num_qubits=4, layers=layers)
             values = values_for(circuit.parameters, np.random.default_rng(number))
             expected = unitary(circuit, values)
-            for strategy in STRATEGIES:
+            for strategy in catalog("strategy"):
                 for minimize in COSTS:
                     result: Any = simplify(circuit, strategy, minimize, time_budget=1.0)  # type: ignore[arg-type]
                     count += 1
@@ -199,7 +200,7 @@ def random_rows() -> Iterator[Row]:
         circuit = random_circuit(int(rng.integers(1, 6)), 20, rng)
         values = values_for(circuit.parameters, rng)
         expected = unitary(circuit, values)
-        for strategy in STRATEGIES:
+        for strategy in catalog("strategy"):
             result: Any = simplify(circuit, strategy, time_budget=2.0)  # type: ignore[arg-type]
             count += 1
             wrong += distance(unitary(result.body, values), expected) > 1e-8

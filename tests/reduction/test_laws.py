@@ -16,7 +16,7 @@ from tests.zx.oracle import distance, unitary, values_for
 @settings(max_examples=40)
 @given(circuits(), st.sampled_from(["teleport", "full", "merge"]))
 def test_simplify_keeps_the_map_at_random_values(circuit: Circuit, strategy: str) -> None:
-    result = simplify(circuit, strategy)  # type: ignore[arg-type]
+    result = simplify(circuit, strategy)
     assert isinstance(result.body, Circuit)
     assert result.verdict.equal is True
     assert set(result.body.parameters) <= set(circuit.parameters)

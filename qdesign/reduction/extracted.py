@@ -1,0 +1,33 @@
+"""A segment reduced as a ZX diagram and extracted again."""
+
+from __future__ import annotations
+
+from typing import Final
+
+from qdesign.circuit import Circuit
+from qdesign.errors import NotExtractable
+from qdesign.reduction.cancel import cancel
+from qdesign.reduction.result import Job
+from qdesign.reduction.strategy import Candidate
+from qdesign.zx.extraction import extract
+from qdesign.zx.reduce import Reduction
+from qdesign.zx.translate import to_diagram
+
+_MAX_EXTRACTED: Final = 1500
+
+
+def extracted(segment: Circuit, job: Job, kind: Reduction) -> Candidate:
+    """`full_reduce` or `clifford_simp`, extraction, and gates cancelled.
+
+    Raises:
+        NotExtractable: it is too large for that.
+    """
+    job.check()
+    if segment.num_operations > _MAX_EXTRACTED:
+        raise NotExtractable(
+            f"Extraction is left out above {_MAX_EXTRACTED} operations; it would take minutes."
+        )
+    result = extract(to_diagram(segment), kind=kind)
+    job.check()
+    operations = cancel(result.plain_operations, job.is_over)
+    return Candidate(f"{kind} and extraction", segment.with_operations(operations))

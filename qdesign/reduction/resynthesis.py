@@ -1,0 +1,107 @@
+"""Segments resynthesized by pytket's `GreedyPauliSimp`, as a whole and in windows."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Iterator, Sequence
+from typing import Final
+
+import numpy as np
+
+from qdesign.circuit import Circuit
+from qdesign.reduction.atoms import atoms, plain_atoms
+from qdesign.reduction.cancel import cancel
+from qdesign.reduction.fold import fold
+from qdesign.reduction.result import Job
+from qdesign.reduction.strategy import Candidate
+from qdesign.reduction.tket import Stand, Unreadable, from_tket, greedy_pauli, to_tket
+from qdesign.reduction.windows import improve, weight
+
+MAX_RESYNTHESIZED: Final = 4000
+_LOADING: Final = 1.5
+SETTINGS: Final = tuple(
+    (discount, depth_weight)
+    for discount in (0.3, 0.1, 0.7, 0.4, 0.05, 0.2, 0.5)
+    for depth_weight in (0.0, 0.3)
+)
+"""Discounts and depth weights that are tried, the best on average first."""
+
+SETTINGS_FOR_DEPTH: Final = ((0.3, 0.8), (0.1, 1.5), (0.7, 3.0))
+_CLIFFORD: Final = frozenset(("cx", "cy", "cz", "swap", "iswap", "iswapdg", "dcx", "dcxdg", "ecr"))
+
+
+def resynthesized_whole(
+    segment: Circuit, job: Job, settings: Sequence[tuple[float, float]]
+) -> Iterator[Candidate]:
+    """Rotations merged, then all of them resynthesized, once with each setting."""
+    if not _affordable(job):
+        return
+    native = has_native_rotations(segment)
+    folded = fold(segment.plain_operations, segment.num_qubits, job.is_over)
+    short = cancel(folded, job.is_over)
+    if len(short) > MAX_RESYNTHESIZED:
+        return
+    stand = Stand()
+    try:
+        given = to_tket([a for o in short for a in plain_atoms(o)], segment.num_qubits, stand)
+    except Unreadable:
+        return
+    for index, (discount, depth_weight) in enumerate(settings):
+        job.check()
+        found = greedy_pauli(
+            given, discount=discount, depth_weight=depth_weight, seed=index, native=native
+        )
+        try:
+            operations = cancel(from_tket(found, stand), job.is_over)
+        except Unreadable:
+            continue
+        setting = f"discount {discount}, depth weight {depth_weight}"
+        circuit = segment.with_operations(operations)
+        yield Candidate("merge and resynthesize", circuit, setting=setting)
+
+
+def _affordable(job: Job) -> bool:
+    """Is there time for pytket? Loading it takes half a second, which nothing can interrupt."""
+    return "pytket" in sys.modules or job.seconds_left > _LOADING
+
+
+def has_native_rotations(segment: Circuit) -> bool:
+    """Has it two-qubit gates that are not Clifford? Only then may the result have such."""
+    return any(
+        len(atom.qubits) == 2 and atom.gate not in _CLIFFORD
+        for operation in segment.plain_operations
+        for atom in atoms(operation)
+    )
+
+
+def resynthesized_windows(
+    starts: Sequence[Candidate], job: Job, *, native: bool
+) -> Iterator[Candidate]:
+    """Windows of each start resynthesized, for as long as its size deserves.
+
+    `native` says whether a result may have two-qubit gates that are not Clifford.
+    """
+    if not _affordable(job):
+        return
+    for index, start in enumerate(starts):
+        operations = start.circuit.plain_operations
+        rounds = min(8000, 2000 + 40 * weight(operations))
+        rng = np.random.default_rng(job.seed + index)
+
+        def told(now: int, share: float = 0.3 + 0.7 * index / len(starts)) -> None:
+            job.tell(share, f"resynthesizing windows: {now} two-qubit gates")
+
+        better = improve(
+            operations,
+            start.circuit.num_qubits,
+            native=native,
+            rounds=rounds,
+            patience=800 + 15 * weight(operations),
+            rng=rng,
+            stop=job.is_over,
+            told=told,
+        )
+        name = "todd and windows" if start.chain else "windows"
+        setting = ", ".join(part for part in (f"from {start.name}", start.setting) if part)
+        circuit = start.circuit.with_operations(better)
+        yield Candidate(name, circuit, start.chain, setting)

@@ -1,0 +1,54 @@
+"""T gates merged and then reduced block by block; everything is resynthesized."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import replace
+from typing import Final
+
+import numpy as np
+
+from qdesign.circuit import Circuit
+from qdesign.reduction.result import Job
+from qdesign.reduction.resynthesis import SETTINGS, resynthesized_whole, resynthesized_windows
+from qdesign.reduction.strategies.teleport import teleported
+from qdesign.reduction.strategy import Candidate, Strategy
+from qdesign.reduction.todd import todd
+from qdesign.reduction.windows import weight
+from qdesign.zx.gadgets import to_rotations
+from qdesign.zx.synthesis import to_circuit
+
+
+def _todd(segment: Circuit, job: Job) -> Iterator[Candidate]:
+    """T gates merged and then reduced block by block; everything is resynthesized."""
+    yield from teleported(segment, job)
+    found: list[Candidate] = []
+    for candidate in fewer_t(segment, job):
+        found.append(candidate)
+        yield candidate
+    if found:
+        start = min(found, key=lambda c: weight(c.circuit.plain_operations))
+        yield from resynthesized_windows([start], job, native=False)
+
+
+def fewer_t(segment: Circuit, job: Job) -> Iterator[Candidate]:
+    """TODD, then the rotations resynthesized; nothing where no T gate goes."""
+    rng = np.random.default_rng(job.seed)
+    form, steps = todd(to_rotations(segment), rng, job.is_over)
+    chain = tuple(steps)
+    if not chain:
+        return
+    plain = segment.with_operations(to_circuit(form).plain_operations)
+    yield Candidate("todd", plain, chain)
+    for candidate in resynthesized_whole(plain, job, SETTINGS[:6]):
+        yield replace(candidate, name="todd and resynthesize", chain=chain)
+
+
+TODD: Final = Strategy(
+    name="todd",
+    title="T gates",
+    help="fewest T gates, for Clifford and T",
+    source="Heyfron, Campbell, arXiv:1712.01557",
+    candidates=_todd,
+    needs_tket=True,
+)

@@ -1,0 +1,48 @@
+"""The row of the catalog that a strategy is, and what it gives: candidates to be verified."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from typing import ClassVar
+
+from qdesign.circuit import Circuit
+from qdesign.reduction.cost import MINIMIZE
+from qdesign.reduction.result import Job
+from qdesign.rows import Option, Row
+from qdesign.zx.gadgets import Rotations
+from qdesign.zx.reduce import Reduction
+
+
+@dataclass(frozen=True, slots=True)
+class Candidate:
+    """A circuit that should equal a segment; where merging does not show it, with a chain.
+
+    `setting` says what was done otherwise than for other candidates of the same name.
+    """
+
+    name: str
+    circuit: Circuit
+    chain: tuple[tuple[Rotations, Rotations], ...] = ()
+    setting: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Strategy(Row):
+    """A row of the kind `strategy`.
+
+    Attributes:
+        candidates: circuits that should equal a unitary segment, the quickest first; each is
+            verified before it is taken.
+        reduction: how it reduces a diagram, where ZX is all there is.
+        is_for_diagrams: do menus offer it for diagrams? Others do there what one of these does.
+        needs_tket: does it give less where pytket is missing?
+    """
+
+    KIND: ClassVar[str] = "strategy"
+
+    candidates: Callable[[Circuit, Job], Iterator[Candidate]]
+    reduction: Reduction = "full"
+    is_for_diagrams: bool = False
+    needs_tket: bool = False
+    options: tuple[Option, ...] = (MINIMIZE,)
