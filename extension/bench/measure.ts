@@ -1,8 +1,8 @@
 /** Times a slider: a ring of RY, RZ and CX, energy of an Ising chain, probabilities and Bloch vectors. */
 
-import type { Wanted } from "../src/live/kinds";
 import { createLiveLoop, type LiveLoop } from "../src/live/live-loop";
 import { spawnInPage } from "../src/live/spawn";
+import type { Wanted } from "../src/live/wanted";
 import { chain, ring } from "../test/live/circuits";
 
 export interface Row {

@@ -1,6 +1,5 @@
 /** Every command: what it is called, its keys, what it makes of the state. */
 
-import { carried, putDown, withQubits } from "../document/cargo";
 import { type Document, findItem, isBlock, isCircuit, wiresOf } from "../document/circuit";
 import {
   byLevel,
@@ -18,6 +17,7 @@ import { dropUnused, makeBlock, makeGate, ungroup } from "../document/group";
 import { circuitOf, levelOf, settled } from "../document/level";
 import { freshName } from "../document/names";
 import { compacted } from "../document/place";
+import { carried, putDown, withQubits } from "../document/put-down";
 import { addQubit, moveQubit, removeQubit } from "../document/wires";
 import type { Layout } from "../scene/layout";
 import { type Cursor, type EditorState, IDLE, NO_SELECTION } from "../state/state";

@@ -2,7 +2,7 @@
 
 import { startLive } from "../live/bundled";
 import type { Host } from "../port";
-import { mountStudio } from "../view/studio";
+import { mountStudio } from "../view/frame/studio";
 
 /** Puts the studio into an element; returns the clean-up. */
 export function createStudio(element: HTMLElement, host: Host): () => void {

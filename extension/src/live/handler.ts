@@ -8,13 +8,13 @@ import { type CircuitBody, parametersOf } from "../document/circuit";
 import { exhausted, Refusal } from "../document/errors";
 import { compile } from "./compile";
 import { loadEngine } from "./engine";
-import type { LiveResult, Output, Wanted } from "./kinds";
 import type { Post, ToWorker, Values } from "./messages";
 import { give } from "./outputs";
 import { type PauliTerm, pauliTerms } from "./program";
 import { sample } from "./sampling";
 import { aboveLimit, stateBytes } from "./sizes";
 import { Source } from "./source";
+import type { LiveResult, Output, Wanted } from "./wanted";
 
 /** Amplitudes times operations that a tick may touch: some seconds. */
 const MOST_WORK = 2 ** 33;

@@ -21,10 +21,10 @@
 
 import type { CircuitBody } from "../document/circuit";
 import { exhausted } from "../document/errors";
-import type { LiveResult, Output, Samples, Wanted } from "./kinds";
 import type { FromWorker, ToWorker } from "./messages";
 import { aboveLimit } from "./sizes";
 import type { Hand, Spawn } from "./spawn";
+import type { LiveResult, Output, Samples, Wanted } from "./wanted";
 
 /** A tick open this long gives way to a new circuit: its worker is replaced. */
 const PATIENCE_MILLISECONDS = 1_500;

@@ -2,9 +2,9 @@
 
 import { exhausted } from "../document/errors";
 import type { Engine } from "./engine";
-import type { Wanted } from "./kinds";
 import type { PauliTerm, Program } from "./program";
 import { blochVector, marginal, pauliExpectation, reordered } from "./readout";
+import type { Wanted } from "./wanted";
 
 /** Where numbers are read: an engine that can be brought to the current values. */
 export interface Readable {

@@ -1,7 +1,7 @@
 /** What the page and the worker say to each other. A tick names only what changed since the last one. */
 
 import type { CircuitBody } from "../document/circuit";
-import type { LiveResult, Wanted } from "./kinds";
+import type { LiveResult, Wanted } from "./wanted";
 
 export interface Values {
   readonly names: readonly string[];

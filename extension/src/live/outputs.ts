@@ -1,10 +1,10 @@
 /** From a state that is ready to the outputs that are wanted of it. */
 
 import { exhausted, Refusal } from "../document/errors";
-import type { Output, Wanted } from "./kinds";
 import { cut } from "./measure";
 import { binned, entropy, largest } from "./readout";
 import type { Source } from "./source";
+import type { Output, Wanted } from "./wanted";
 
 const MOST_DENSITY_QUBITS = 5;
 const MOST_CUT_QUBITS = 6;

@@ -1,6 +1,6 @@
 /** What is read off a state: real and imaginary parts by turns, bit k of an index is qubit k. */
 
-import { binaryEntropy } from "./kinds";
+import { binaryEntropy } from "./wanted";
 
 /** 1 when an odd number of bits of `index` is set. */
 function parity(index: number): number {

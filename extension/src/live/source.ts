@@ -5,11 +5,11 @@
 
 import { Refusal } from "../document/errors";
 import { Engine } from "./engine";
-import type { Wanted } from "./kinds";
 import { isMixable, measure, type Readable } from "./measure";
 import { type Frequencies, mix, samplePoints, squared } from "./moving";
 import { encodeObservable, type PauliTerm, type Program } from "./program";
 import { stateBytes } from "./sizes";
+import type { Wanted } from "./wanted";
 
 /** Below this many qubits running anew is as fast as mixing. */
 const FEWEST_MIXED_QUBITS = 10;

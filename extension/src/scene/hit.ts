@@ -1,7 +1,7 @@
 /** What is under a point of the scene: an item, or the spot where something would land. */
 
-import type { Landing } from "../document/cargo";
 import type { Path } from "../document/level";
+import type { Landing } from "../document/put-down";
 import type { Point } from "../state/state";
 import { boxOf, GAP, inView, type Layout, type LevelPlace, lowerBound, type Placed } from "./layout";
 

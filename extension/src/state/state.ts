@@ -1,8 +1,8 @@
 /** What the studio shows: one deeply readonly value, changed only by transactions. */
 
-import type { Cargo, Landing } from "../document/cargo";
 import { type Document, emptyDocument } from "../document/circuit";
 import type { Path } from "../document/level";
+import type { Cargo, Landing } from "../document/put-down";
 
 export interface EditorState {
   readonly document: Document;

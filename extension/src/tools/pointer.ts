@@ -1,10 +1,10 @@
 /** The pointer on the circuit canvas as a state machine: (state, event, scene) → transaction. */
 
-import { type Cargo, cargoSize, type Landing, putDown } from "../document/cargo";
 import { type Document, isCircuit, spanOf } from "../document/circuit";
 import { byLevel, moveItems } from "../document/edit";
 import { attempt } from "../document/errors";
 import { circuitOf, isFree, levelOf, without } from "../document/level";
+import { type Cargo, cargoSize, type Landing, putDown } from "../document/put-down";
 import { columnBefore, hitItem, itemsInBox, landingAt } from "../scene/hit";
 import type { Layout } from "../scene/layout";
 import { type EditorState, IDLE, NO_SELECTION, type Point, type ToolState } from "../state/state";

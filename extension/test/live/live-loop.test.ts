@@ -2,9 +2,9 @@ import { afterEach, describe, expect, it } from "vitest";
 
 import type { CircuitBody } from "../../src/document/circuit";
 import { loads } from "../../src/document/read";
-import type { LiveResult, Output, Wanted } from "../../src/live/kinds";
 import { createLiveLoop, type LiveLoop } from "../../src/live/live-loop";
 import { type Spawn, spawnBest, spawnInPage, spawnNear } from "../../src/live/spawn";
+import type { LiveResult, Output, Wanted } from "../../src/live/wanted";
 import { chain, circuit, ring } from "./circuits";
 import { CASES, circuitOf, engineBytes, STATES, valuesOf } from "./fixtures";
 

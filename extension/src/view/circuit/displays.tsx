@@ -1,0 +1,182 @@
+/** Small live displays: Bloch spheres, little bars, numbers; they follow the live loop by themselves. */
+
+import type { JSX } from "preact";
+import { useEffect, useRef } from "preact/hooks";
+import { isCircuit } from "../../document/circuit";
+import type { Output } from "../../live/wanted";
+import { describePlaced } from "../../scene/describe";
+import { boxOf, type PlacedDisplay, wireY } from "../../scene/layout";
+import { fixedText } from "../../scene/math";
+import { useBench, type Workbench } from "../workbench/workbench";
+
+/** Runs `draw` for every new output under a key, and for the last one when `beside` changes. */
+export function useOutput(key: string, draw: (output: Output | undefined) => void, beside: unknown = null): void {
+  const bench = useBench();
+  const latest = useRef(draw);
+  latest.current = draw;
+  useEffect(() => {
+    let drawn: Output | undefined;
+    const update = (result: Workbench["live"]["value"]): void => {
+      const output = result?.kind === "state" ? result.outputs.get(key) : undefined;
+      // What is still being prepared comes as it was.
+      if (output && output === drawn) return;
+      drawn = output;
+      latest.current(output);
+    };
+    update(bench.live.value);
+    return bench.live.subscribe(update);
+  }, [bench, key, beside]);
+}
+
+/** Sets an element's text without giving it another text node, where it has one. */
+export function writeText(element: Element | null, text: string): void {
+  const node = element?.firstChild;
+  if (!(node instanceof Text)) element?.replaceChildren(text);
+  else if (node.data !== text) node.data = text;
+}
+
+/** Where a Bloch vector ends on the picture: y to the right, z up, x toward the viewer. */
+export function projected(x: number, y: number, z: number, radius: number): readonly [number, number] {
+  return [radius * (y * 0.97 - x * 0.36), radius * (-z * 0.97 + x * 0.2 + y * 0.04)];
+}
+
+export function DisplayView({
+  placed,
+  selected,
+}: {
+  readonly placed: PlacedDisplay;
+  readonly selected: boolean;
+}): JSX.Element {
+  const bench = useBench();
+  const { body } = bench.shown;
+  const box = boxOf(placed);
+  const title = isCircuit(body) ? describePlaced(placed, body) : "";
+  return (
+    <g data-id={placed.id} class="qd-gate" role="img" aria-label={title}>
+      <title>{title}</title>
+      {selected && (
+        <rect
+          class="qd-ring"
+          x={box.left - 4}
+          y={box.top - 4}
+          width={box.right - box.left + 8}
+          height={box.bottom - box.top + 8}
+          rx={8}
+        />
+      )}
+      <rect
+        class="qd-card"
+        x={box.left + 0.5}
+        y={box.top + 0.5}
+        width={box.right - box.left - 1}
+        height={box.bottom - box.top - 1}
+        rx={6}
+      />
+      <Inside placed={placed} />
+    </g>
+  );
+}
+
+function Inside({ placed }: { readonly placed: PlacedDisplay }): JSX.Element {
+  const { x, width, pitch } = placed;
+  const y = (wireY(placed.top, pitch) + wireY(placed.bottom, pitch)) / 2;
+  switch (placed.display.kind) {
+    case "bloch":
+      return <Ball id={`d:${placed.id}`} x={x} y={y} radius={13} />;
+    case "expectation":
+      return <Expectation id={`d:${placed.id}`} x={x} y={y} />;
+    case "density":
+      return <Density id={`d:${placed.id}`} x={x} y={y} />;
+    case "probabilities":
+      return <LittleBars id={`d:${placed.id}`} x={x - width / 2} y={y} width={width} />;
+  }
+}
+
+interface At {
+  readonly id: string;
+  readonly x: number;
+  readonly y: number;
+}
+
+function Ball({ id, x, y, radius }: At & { readonly radius: number }): JSX.Element {
+  const line = useRef<SVGLineElement>(null);
+  const dot = useRef<SVGCircleElement>(null);
+  useOutput(id, (output) => {
+    const [bx = 0, by = 0, bz = 0] = output?.kind === "bloch" ? output.vectors : [];
+    const [dx, dy] = projected(bx, by, bz, radius);
+    line.current?.setAttribute("x2", String(x + dx));
+    line.current?.setAttribute("y2", String(y + dy));
+    dot.current?.setAttribute("cx", String(x + dx));
+    dot.current?.setAttribute("cy", String(y + dy));
+  });
+  return (
+    <>
+      <circle cx={x} cy={y} r={radius} class="qd-stroke" style={{ color: "var(--qd-line-strong)" }} />
+      <ellipse cx={x} cy={y} rx={radius} ry={radius * 0.24} class="qd-stroke" style={{ color: "var(--qd-line)" }} />
+      <line ref={line} x1={x} y1={y} x2={x} y2={y} style={{ stroke: "var(--qd-accent)", strokeWidth: 2 }} />
+      <circle ref={dot} cx={x} cy={y} r={2.75} style={{ fill: "var(--qd-accent)" }} />
+    </>
+  );
+}
+
+function Expectation({ id, x, y }: At): JSX.Element {
+  const text = useRef<SVGTextElement>(null);
+  useOutput(id, (output) => {
+    writeText(text.current, output?.kind === "expectation" ? fixedText(output.value, 3) : "…");
+  });
+  return (
+    <>
+      <text x={x} y={y - 3} text-anchor="middle" class="qd-note" font-size={10}>
+        ⟨Z⟩
+      </text>
+      <text
+        ref={text}
+        x={x}
+        y={y + 11}
+        text-anchor="middle"
+        class="qd-text-ui"
+        font-size={11}
+        style={{ fill: "var(--qd-text)" }}
+      />
+    </>
+  );
+}
+
+function Density({ id, x, y }: At): JSX.Element {
+  const cells = useRef<SVGGElement>(null);
+  useOutput(id, (output) => {
+    const matrix = output?.kind === "density" ? output.matrix : null;
+    [...(cells.current?.children ?? [])].forEach((cell, k) => {
+      const size = matrix ? Math.hypot(matrix[2 * k] ?? 0, matrix[2 * k + 1] ?? 0) : 0;
+      cell.setAttribute("fill-opacity", size.toFixed(3));
+    });
+  });
+  return (
+    <g ref={cells} style={{ fill: "var(--qd-accent)" }}>
+      {[0, 1, 2, 3].map((k) => (
+        <rect
+          key={k}
+          x={x - 12 + 12 * (k % 2)}
+          y={y - 12 + 12 * Math.floor(k / 2)}
+          width={11}
+          height={11}
+          stroke="var(--qd-line)"
+        />
+      ))}
+    </g>
+  );
+}
+
+function LittleBars({ id, x, y, width }: At & { readonly width: number }): JSX.Element {
+  const path = useRef<SVGPathElement>(null);
+  useOutput(id, (output) => {
+    const values = output?.kind === "probabilities" ? output.values : [];
+    const step = (width - 12) / Math.max(1, values.length);
+    let d = "";
+    values.forEach((value, k) => {
+      d += `M${x + 6 + k * step} ${y + 11}v${-22 * value}h${Math.max(1, step - 2)}v${22 * value}z`;
+    });
+    path.current?.setAttribute("d", d);
+  });
+  return <path ref={path} class="qd-bar" />;
+}

@@ -1,0 +1,616 @@
+/** The inspector: what is selected and its angle, the parameters, the problem and its energy. */
+
+import type { ComponentChildren, JSX } from "preact";
+import { useMemo, useState } from "preact/hooks";
+
+import { angleAt, angleText, negateAngle, readAngle } from "../../document/angle";
+import type { Document } from "../../document/circuit";
+import {
+  anglesOf,
+  anticontrolsOf,
+  type Block,
+  type CircuitBody,
+  controlsOf,
+  findItem,
+  isBlock,
+  isCircuit,
+  type Operation,
+  shapeOf,
+  wiresOf,
+} from "../../document/circuit";
+import { controlKind, setAngle, setConditions, setControl, setWires, withOpenControls } from "../../document/edit";
+import { attempt } from "../../document/errors";
+import { renameGate, renameIndexed, setBlockCount, setBlockName, setIndexed } from "../../document/group";
+import { freshName } from "../../document/names";
+import { addQubit, moveQubit, removeQubit, renameQubit } from "../../document/wires";
+import { wires } from "../../scene/describe";
+import { labelOf } from "../../scene/look";
+import { fixedText, plainName } from "../../scene/math";
+import { SelectedSpiders } from "../diagram/selected-spiders";
+import { Parameters } from "../tune/parameters";
+import { ProblemSection } from "../tune/problem";
+import { AngleField } from "../widgets/angle-field";
+import { useEdit } from "../widgets/field-edit";
+import { Icon } from "../widgets/icons";
+import { usePart } from "../workbench/cell";
+import { runCommand } from "../workbench/keyboard";
+import { useBench } from "../workbench/workbench";
+
+const NOTHING = "Nothing selected. Click a gate, or walk with the arrows; letters place gates,";
+
+export function Inspector(): JSX.Element {
+  return (
+    <aside class="qd-inspector" aria-label="Inspector">
+      <Selected />
+      <Parameters />
+      <ProblemSection />
+      <QubitList />
+    </aside>
+  );
+}
+
+const MOST_LISTED = 40;
+
+/** The wires by name: rename, move, remove, add. */
+function QubitList(): JSX.Element | null {
+  const bench = useBench();
+  const qubits = usePart(bench.editor, (e) => (isCircuit(e.state.document.body) ? e.state.document.body.qubits : null));
+  const [error, edit] = useEdit();
+  if (!qubits) return null;
+  const document = (): Document => bench.state.document;
+  return (
+    <details class="qd-section" data-part="qubits">
+      <summary class="qd-summary">
+        Qubits <span class="qd-quiet">{qubits.length}</span>
+      </summary>
+      {qubits.slice(0, MOST_LISTED).map((label, k) => (
+        <div key={k} class="qd-qubit">
+          <input
+            class="qd-field"
+            value={label}
+            aria-label={`Name of qubit ${k}`}
+            spellcheck={false}
+            onChange={(event) => {
+              if (!edit("qubit.rename", () => renameQubit(document(), k, event.currentTarget.value)))
+                event.currentTarget.value = label;
+            }}
+          />
+          <button
+            type="button"
+            class="qd-button"
+            data-icon=""
+            aria-label={`Move ${label} up`}
+            disabled={k === 0}
+            onClick={() => edit("qubit.move", () => moveQubit(document(), k, k - 1))}
+          >
+            ↑
+          </button>
+          <button
+            type="button"
+            class="qd-button"
+            data-icon=""
+            aria-label={`Move ${label} down`}
+            disabled={k === qubits.length - 1}
+            onClick={() => edit("qubit.move", () => moveQubit(document(), k, k + 1))}
+          >
+            ↓
+          </button>
+          <button
+            type="button"
+            class="qd-button"
+            data-icon=""
+            aria-label={`Remove ${label}`}
+            onClick={() => edit("qubit.remove", () => removeQubit(document(), k))}
+          >
+            <Icon name="close" size={12} />
+          </button>
+        </div>
+      ))}
+      <button
+        type="button"
+        class="qd-chip"
+        style={{ marginTop: "6px" }}
+        onClick={() => edit("qubit.add", () => addQubit(document()))}
+      >
+        + qubit
+      </button>
+      {error && (
+        <div class="qd-error" role="alert">
+          {error}
+        </div>
+      )}
+    </details>
+  );
+}
+
+export function Selected(): JSX.Element {
+  const bench = useBench();
+  const body = usePart(bench.editor, (e) => e.state.document.body);
+  const selection = usePart(bench.editor, (e) => e.state.selection);
+  const [id] = selection;
+  if (!isCircuit(body)) return <SelectedSpiders body={body} />;
+  const found = id !== undefined && selection.size === 1 ? findItem(body.operations, id) : null;
+  if (!found || id === undefined) return <Nothing count={selection.size} />;
+  const inside = found.blocks.length ? findItem(body.operations, found.blocks.at(-1) ?? "")?.item : undefined;
+  const block = inside && isBlock(inside) ? inside : null;
+  if (isBlock(found.item)) return <BlockSection key={id} id={id} block={found.item} body={body} />;
+  return <GateSection key={id} id={id} item={found.item} body={body} block={block} />;
+}
+
+function Nothing({ count }: { readonly count: number }): JSX.Element {
+  const bench = useBench();
+  if (!count) {
+    return (
+      <div class="qd-section qd-phone-hide">
+        <div class="qd-quiet">
+          {NOTHING} <span class="qd-key">?</span> shows all keys.
+        </div>
+      </div>
+    );
+  }
+  const act =
+    (id: string): (() => void) =>
+    () =>
+      runCommand(bench, id);
+  return (
+    <div class="qd-section">
+      <div class="qd-head">
+        <h2>{count} gates selected</h2>
+      </div>
+      <div class="qd-chips">
+        <button type="button" class="qd-chip" onClick={act("group.block")}>
+          Repeat as a block
+        </button>
+        <button type="button" class="qd-chip" onClick={act("group.gate")}>
+          Make a named gate
+        </button>
+        <button type="button" class="qd-chip" onClick={act("edit.duplicate")}>
+          Duplicate
+        </button>
+        <button type="button" class="qd-chip" onClick={act("edit.delete")}>
+          Delete
+        </button>
+      </div>
+    </div>
+  );
+}
+
+function Heading({
+  label,
+  title,
+  under,
+  children,
+}: {
+  readonly label: string;
+  readonly title: string;
+  readonly under: string;
+  readonly children?: ComponentChildren;
+}): JSX.Element {
+  return (
+    <div class="qd-chosen">
+      <span
+        class="qd-tile"
+        data-kind="rotation"
+        data-long={label.length > 2 ? "" : undefined}
+        aria-hidden="true"
+        style={{ display: "inline-flex", alignItems: "center", justifyContent: "center" }}
+      >
+        {label.slice(0, 4)}
+      </span>
+      <div style={{ minWidth: 0, flex: 1 }}>
+        <strong>{title}</strong>
+        <span class="qd-quiet">{under}</span>
+      </div>
+      {children}
+    </div>
+  );
+}
+
+function GateSection({
+  id,
+  item,
+  body,
+  block,
+}: {
+  readonly id: string;
+  readonly item: Operation;
+  readonly body: CircuitBody;
+  readonly block: Block | null;
+}): JSX.Element {
+  const bench = useBench();
+  const open = withOpenControls(item);
+  const shape = shapeOf(item.gate, body.gates);
+  const title = labelOf(open.gate) || item.gate;
+  const under = `${wires(wiresOf(item), body)}${block ? ` · in block × ${block.count}` : ""}`;
+  const composite = body.gates.has(item.gate);
+  return (
+    <div class="qd-section" data-part="gate">
+      <Heading label={title} title={title} under={under}>
+        {composite && (
+          <button type="button" class="qd-chip" onClick={() => runCommand(bench, "group.open")}>
+            Open
+          </button>
+        )}
+        <button
+          type="button"
+          class="qd-button"
+          data-icon=""
+          aria-label="Delete this gate"
+          title="Delete (Del)"
+          onClick={() => runCommand(bench, "edit.delete")}
+        >
+          <Icon name="close" />
+        </button>
+      </Heading>
+      {composite && <GateName name={item.gate} />}
+      {(shape?.angles ?? []).map((formal, k) => (
+        <GateAngle key={k} id={id} index={k} text={anglesOf(item)[k] ?? "0"} formal={formal} block={block} />
+      ))}
+      <Wires id={id} item={item} body={body} />
+    </div>
+  );
+}
+
+/** The name of a composite gate, changed wherever it is used. */
+function GateName({ name }: { readonly name: string }): JSX.Element {
+  const bench = useBench();
+  const [error, edit] = useEdit();
+  return (
+    <label class="qd-wires" style={{ marginTop: 0, marginBottom: "6px" }}>
+      <span>Name</span>
+      <input
+        class="qd-field"
+        style={{ width: "140px", height: "24px" }}
+        value={name}
+        spellcheck={false}
+        onChange={(event) => {
+          const field = event.currentTarget;
+          if (!edit("gate.rename", () => renameGate(bench.state.document, name, field.value.trim())))
+            field.value = name;
+        }}
+      />
+      {error && (
+        <span class="qd-error" role="alert">
+          {error}
+        </span>
+      )}
+    </label>
+  );
+}
+
+const QUICK = ["0", "pi/4", "pi/2", "pi"] as const;
+
+function GateAngle({
+  id,
+  index,
+  text,
+  formal,
+  block,
+}: {
+  readonly id: string;
+  readonly index: number;
+  readonly text: string;
+  readonly formal: string;
+  readonly block: Block | null;
+}): JSX.Element {
+  const bench = useBench();
+  const indexed = useMemo(() => new Set(block?.indexed?.keys() ?? []), [block]);
+  const fresh = (): string => {
+    const known = new Set(bench.state.document.parameters.map((p) => p.name));
+    return freshName("theta_0", (name) => known.has(name)).replace(/_0_/, "_");
+  };
+  return (
+    <AngleField
+      label={`Angle ${plainName(formal)}`}
+      text={text}
+      hint="For example pi/2, 0.3 or 2*gamma + pi/4"
+      intent="gate.angle"
+      set={(document, value) => setAngle(document, id, index, value)}
+      quick={QUICK}
+      first={index === 0}
+      indexed={indexed}
+      aside={(shown) => <Radians text={shown} block={block} />}
+      more={(take) => (
+        <>
+          <button type="button" class="qd-chip" title="A parameter of its own" onClick={() => take(fresh())}>
+            + param
+          </button>
+          <button
+            type="button"
+            class="qd-chip"
+            style={{ marginLeft: "auto" }}
+            onClick={() => take(angleText(negateAngle(readAngle(text))))}
+          >
+            negate
+          </button>
+        </>
+      )}
+    />
+  );
+}
+
+/** The angle's number now; in a block one for each repetition. */
+function Radians({ text, block }: { readonly text: string; readonly block: Block | null }): JSX.Element {
+  const bench = useBench();
+  const parameters = usePart(bench.editor, (e) => (e.state.preview ?? e.state.document).parameters);
+  const read = attempt(() => readAngle(text));
+  if ("refusal" in read) return <span class="qd-radians" />;
+  const values = new Map(parameters.map((p) => [p.name, p.value]));
+  const local = read.value.terms.some(([name]) => block?.indexed?.has(name));
+  const count = local ? Math.min(block?.count ?? 1, 3) : 1;
+  const numbers = Array.from({ length: count }, (_, k) =>
+    fixedText(
+      angleAt(read.value, (name) => values.get(block?.indexed?.get(name)?.[k] ?? name) ?? 0),
+      2,
+    ),
+  );
+  const more = local && (block?.count ?? 0) > 3 ? ", …" : "";
+  return (
+    <span class="qd-radians">
+      {numbers.join(", ")}
+      {more}
+      <br />
+      {local ? `rad in layers 1–${block?.count ?? 1}` : "rad"}
+    </span>
+  );
+}
+
+const KINDS = [
+  ["none", "–", "Nothing on this wire"],
+  ["control", "●", "Control: acts where it is 1"],
+  ["anticontrol", "○", "Anti-control: acts where it is 0"],
+] as const;
+
+/** Where the gate acts, and what controls it. */
+function Wires({
+  id,
+  item,
+  body,
+}: {
+  readonly id: string;
+  readonly item: Operation;
+  readonly body: CircuitBody;
+}): JSX.Element | null {
+  const bench = useBench();
+  const [error, edit] = useEdit();
+  const open = withOpenControls(item);
+  const [shown, setShown] = useState(controlsOf(open).length + anticontrolsOf(open).length > 0);
+  if (item.gate === "barrier" || body.qubits.length > 64) return null;
+  const canControl = item.gate !== "measure" && item.gate !== "reset";
+  const retarget = (k: number, wire: number): void => {
+    const qubits = open.qubits.map((old, j) => (j === k ? wire : old === wire ? (open.qubits[k] ?? wire) : old));
+    const controls = controlsOf(open).filter((w) => !qubits.includes(w));
+    const anticontrols = anticontrolsOf(open).filter((w) => !qubits.includes(w));
+    edit("gate.wires", () => setWires(bench.state.document, id, { qubits, controls, anticontrols }));
+  };
+  return (
+    <>
+      <div class="qd-wires">
+        {open.qubits.map((qubit, k) => (
+          <label key={k} style={{ display: "contents" }}>
+            <span>{open.qubits.length > 1 ? `Acts on, wire ${k + 1}` : "Acts on"}</span>
+            <select
+              class="qd-field"
+              style={{ height: "24px" }}
+              value={qubit}
+              onChange={(event) => retarget(k, Number(event.currentTarget.value))}
+            >
+              {body.qubits.map((label, wire) => (
+                <option key={wire} value={wire}>
+                  {label}
+                </option>
+              ))}
+            </select>
+          </label>
+        ))}
+        {canControl &&
+          shown &&
+          body.qubits.map((label, wire) =>
+            open.qubits.includes(wire) ? null : (
+              <div key={wire} style={{ display: "contents" }}>
+                <span>{label}</span>
+                <span class="qd-segments" role="group" aria-label={`Control on ${label}`}>
+                  {KINDS.map(([kind, sign, title]) => (
+                    <button
+                      key={kind}
+                      type="button"
+                      aria-pressed={controlKind(item, wire) === kind}
+                      title={title}
+                      aria-label={`${kind} on ${label}`}
+                      onClick={() => edit("gate.control", () => setControl(bench.state.document, id, { wire, kind }))}
+                    >
+                      {sign}
+                    </button>
+                  ))}
+                </span>
+              </div>
+            ),
+          )}
+      </div>
+      <Conditions id={id} item={item} clbits={body.clbits} />
+      {canControl && !shown && body.qubits.length > open.qubits.length && (
+        <button type="button" class="qd-chip" style={{ marginTop: "8px" }} onClick={() => setShown(true)}>
+          + control
+        </button>
+      )}
+      {error && (
+        <div class="qd-error" role="alert">
+          {error}
+        </div>
+      )}
+    </>
+  );
+}
+
+/** On which classical bit the gate waits. */
+function Conditions({
+  id,
+  item,
+  clbits,
+}: {
+  readonly id: string;
+  readonly item: Operation;
+  readonly clbits: number;
+}): JSX.Element | null {
+  const bench = useBench();
+  const [error, edit] = useEdit();
+  if (!clbits || item.gate === "barrier") return null;
+  const conditions = item.conditions ?? [];
+  const [first] = conditions;
+  const simple = conditions.length === 1 && first?.clbits.length === 1;
+  const value = !conditions.length
+    ? "always"
+    : simple && first
+      ? `${first.clbits[0] ?? 0} ${first.equal ? first.value : 1 - first.value}`
+      : "other";
+  return (
+    <label class="qd-wires" style={{ marginTop: "4px" }}>
+      <span>Happens</span>
+      <select
+        class="qd-field"
+        style={{ height: "24px" }}
+        value={value}
+        onChange={(event) => {
+          const [bit, is] = event.currentTarget.value.split(" ").map(Number);
+          const next =
+            event.currentTarget.value === "always" ? [] : [{ clbits: [bit ?? 0], value: is ?? 1, equal: true }];
+          edit("gate.condition", () => setConditions(bench.state.document, id, next));
+        }}
+      >
+        <option value="always">always</option>
+        {value === "other" && (
+          <option value="other">
+            {conditions
+              .map((c) => `${c.clbits.map((bit) => `c${bit}`).join(" ")} ${c.equal ? "=" : "≠"} ${c.value}`)
+              .join(", ")}
+          </option>
+        )}
+        {Array.from({ length: Math.min(clbits, 32) }, (_, bit) =>
+          [1, 0].map((is) => (
+            <option key={`${bit} ${is}`} value={`${bit} ${is}`}>
+              if c{bit} = {is}
+            </option>
+          )),
+        )}
+      </select>
+      {error && (
+        <span class="qd-error" role="alert">
+          {error}
+        </span>
+      )}
+    </label>
+  );
+}
+
+function BlockSection({
+  id,
+  block,
+  body,
+}: {
+  readonly id: string;
+  readonly block: Block;
+  readonly body: CircuitBody;
+}): JSX.Element {
+  const bench = useBench();
+  const [error, edit] = useEdit();
+  const locals = useMemo(() => localNames(block), [block]);
+  return (
+    <div class="qd-section" data-part="block">
+      <Heading
+        label={`×${block.count}`}
+        title={block.name || "Block"}
+        under={`${wires(wiresOf(block), body)} · ${block.operations.size} gates`}
+      >
+        <button
+          type="button"
+          class="qd-chip"
+          title="Write the repetitions out (Ctrl+U)"
+          onClick={() => runCommand(bench, "group.open")}
+        >
+          Open
+        </button>
+      </Heading>
+      <div class="qd-wires">
+        <label style={{ display: "contents" }}>
+          <span>Repeats</span>
+          <input
+            class="qd-field"
+            style={{ width: "72px", height: "24px" }}
+            type="number"
+            min={0}
+            max={10000}
+            value={block.count}
+            onChange={(event) =>
+              edit("block.count", () => setBlockCount(bench.state.document, id, Number(event.currentTarget.value)))
+            }
+          />
+        </label>
+        <label style={{ display: "contents" }}>
+          <span>Name</span>
+          <input
+            class="qd-field"
+            style={{ width: "120px", height: "24px" }}
+            value={block.name ?? ""}
+            placeholder="layer"
+            onChange={(event) =>
+              edit("block.name", () => setBlockName(bench.state.document, id, event.currentTarget.value.trim()))
+            }
+          />
+        </label>
+        {locals.map((local) => (
+          <div key={local} style={{ display: "contents" }}>
+            <span>{plainName(local)}, one for each repetition</span>
+            <input
+              type="checkbox"
+              aria-label={`${plainName(local)} has a value for each repetition`}
+              checked={block.indexed?.has(local) ?? false}
+              onChange={(event) =>
+                edit("block.indexed", () => setIndexed(bench.state.document, id, local, event.currentTarget.checked))
+              }
+            />
+          </div>
+        ))}
+      </div>
+      {[...(block.indexed ?? [])].map(([local, names]) => (
+        <div key={local} class="qd-chips" style={{ marginTop: "6px" }}>
+          {names.slice(0, 12).map((name, k) => (
+            <input
+              key={k}
+              class="qd-chip"
+              style={{ width: "76px" }}
+              value={name}
+              spellcheck={false}
+              aria-label={`${plainName(local)} in repetition ${k + 1}`}
+              onChange={(event) =>
+                edit("block.rename", () =>
+                  renameIndexed(bench.state.document, id, {
+                    local,
+                    repetition: k,
+                    name: event.currentTarget.value.trim(),
+                  }),
+                )
+              }
+            />
+          ))}
+        </div>
+      ))}
+      {error && (
+        <div class="qd-error" role="alert">
+          {error}
+        </div>
+      )}
+    </div>
+  );
+}
+
+function localNames(block: Block): readonly string[] {
+  const names = new Set<string>();
+  const visit = (inner: Block): void => {
+    for (const item of inner.operations.values()) {
+      if (isBlock(item)) visit(item);
+      else for (const angle of anglesOf(item)) for (const [name] of readAngle(angle).terms) names.add(name);
+    }
+  };
+  visit(block);
+  return [...names];
+}

@@ -1,0 +1,186 @@
+/** The ZX view: the diagram that is drawn, or the diagram of the circuit that is drawn. */
+
+import type { JSX } from "preact";
+import { useEffect, useMemo, useRef, useState } from "preact/hooks";
+
+import { type DiagramBody, isCircuit, withBody } from "../../document/circuit";
+import { emptyDiagram } from "../../document/diagram";
+import { attempt } from "../../document/errors";
+import { loads } from "../../document/read";
+import { type DiagramScene, diagramScene, ZX_PITCH } from "../../scene/diagram";
+import { NO_SELECTION, type Point, shownDocument, type Viewport } from "../../state/state";
+import { step } from "../../state/transaction";
+import { wheeled } from "../../tools/viewport";
+import { Shapes } from "../drawing/diagram-shapes";
+import { usePart } from "../workbench/cell";
+import { laidOut } from "../workbench/diagram-layout";
+import { convertBody, unmeasuredText } from "../workbench/python";
+import { useBench } from "../workbench/workbench";
+import { useZoom, ZxEditor } from "./editor";
+import { count, Dots, Head, numInner, Scaled, useBeside, useView, type View } from "./frame";
+
+export function ZxView(): JSX.Element {
+  const bench = useBench();
+  const body = usePart(bench.editor, (e) => shownDocument(e.state).body);
+  return isCircuit(body) ? <OfCircuit /> : <ZxEditor body={body} />;
+}
+
+/** The diagram of a circuit, asked of Python; not edited until it is converted. */
+function OfCircuit(): JSX.Element {
+  const bench = useBench();
+  const document = usePart(bench.editor, (e) => e.state.document);
+  const body = usePart(bench.diagram, (diagram) => diagram);
+  const beside = usePart(bench.diagram, () => bench.beside);
+  const [said, setSaid] = useState("");
+  const able = bench.asker.can("to_diagram");
+  const editing = useRef(false);
+  useEffect(() => {
+    if (!able) return undefined;
+    let open = true;
+    const timer = setTimeout(() => {
+      // Of one kind the newest ask counts: the one that the person waits for is not replaced.
+      if (editing.current) return;
+      void bench.asker
+        .ask<"to_diagram">({ ask: "to_diagram", document: unmeasuredText(bench) })
+        .then(async (answer) => {
+          if (!open) return;
+          setSaid(answer.kind === "failed" ? answer.error.message : "");
+          if (answer.kind !== "done") return;
+          const read = attempt(() => loads(answer.result.document));
+          if ("refusal" in read) return;
+          const placed = await laidOut(bench, read.value);
+          if (open && !isCircuit(placed.body)) bench.diagram.set(placed.body);
+        });
+    }, 250);
+    return () => {
+      open = false;
+      clearTimeout(timer);
+    };
+  }, [bench, document.body, able]);
+  useEffect(() => () => bench.diagram.set(null), [bench]);
+  const edit = (): void => {
+    bench.ui.patch({ view: "zx" });
+    editing.current = true;
+    void convertBody(bench).finally(() => {
+      editing.current = false;
+    });
+  };
+  const fresh = (): void => {
+    const wires = isCircuit(document.body) ? Math.max(1, document.body.qubits.length) : 1;
+    bench.dispatch(step("diagram.new", { document: withBody(document, emptyDiagram(wires)), selection: NO_SELECTION }));
+    bench.ui.patch({ view: "zx" });
+  };
+  return (
+    <section class="qd-main" data-part="zx" aria-label="ZX diagram">
+      <Head note={said && body ? said : body ? `of the circuit · ${count(numInner(body), "spider")}` : ""}>
+        {able && (
+          <button type="button" class="qd-chip" onClick={edit}>
+            Edit as a diagram
+          </button>
+        )}
+      </Head>
+      {body ? (
+        beside ? (
+          <Beside body={body} scene={beside} />
+        ) : (
+          <Alone body={body} />
+        )
+      ) : (
+        <div class="qd-off" style={{ paddingTop: "20vh" }}>
+          {able ? (
+            said || "Converting…"
+          ) : (
+            <>
+              Conversion runs in Python, and none answers here.
+              <br />
+              <br />
+              <button type="button" class="qd-button" data-look="line" onClick={fresh}>
+                Start an empty diagram
+              </button>
+            </>
+          )}
+        </div>
+      )}
+    </section>
+  );
+}
+
+function Alone({ body }: { readonly body: DiagramBody }): JSX.Element {
+  const bench = useBench();
+  const scene = useMemo(() => diagramScene(body, bench.measure), [body]);
+  const frame = useView(scene, body);
+  useZoom(frame);
+  return <Picture body={body} scene={scene} frame={frame} />;
+}
+
+/** On the rows of the circuit, whose zoom and height it shares. */
+function Beside({ body, scene }: { readonly body: DiagramBody; readonly scene: DiagramScene }): JSX.Element {
+  const bench = useBench();
+  const frame = useBeside(scene);
+  const drawn = useRef<number>(ZX_PITCH.y);
+  useEffect(() => {
+    // Rows that are further apart than those shown until now need more height.
+    if (scene.rowPitch !== drawn.current) bench.zoom?.open();
+    drawn.current = scene.rowPitch;
+  }, [bench, scene.rowPitch]);
+  return <Picture body={body} scene={scene} frame={frame} />;
+}
+
+interface Panning {
+  readonly from: Point;
+  readonly view: Viewport;
+}
+
+/** A diagram to look at: the wheel and a drag move it. */
+function Picture({
+  body,
+  scene,
+  frame,
+}: {
+  readonly body: DiagramBody;
+  readonly scene: DiagramScene;
+  readonly frame: View;
+}): JSX.Element {
+  const { svg, view, setView } = frame;
+  const panning = useRef<Panning | null>(null);
+  const shapes = useMemo(() => <Shapes scene={scene} body={body} selection={NO_SELECTION} />, [scene, body]);
+  const onScreen = (event: MouseEvent): Point => {
+    const box = svg.current?.getBoundingClientRect();
+    return { x: event.clientX - (box?.left ?? 0), y: event.clientY - (box?.top ?? 0) };
+  };
+  const wheel = (event: WheelEvent): void => {
+    event.preventDefault();
+    setView(wheeled(view, event, onScreen(event)));
+  };
+  const down = (event: PointerEvent): void => {
+    svg.current?.setPointerCapture(event.pointerId);
+    panning.current = { from: onScreen(event), view };
+  };
+  const move = (event: PointerEvent): void => {
+    if (panning.current) setView(panned(panning.current, onScreen(event)));
+  };
+  const up = (): void => {
+    panning.current = null;
+  };
+  return (
+    <svg
+      ref={svg}
+      class="qd-canvas qd-zx"
+      data-tool="look"
+      role="group"
+      aria-label={`ZX diagram with ${count(numInner(body), "spider")}`}
+      onWheel={wheel}
+      onPointerDown={down}
+      onPointerMove={move}
+      onPointerUp={up}
+      onPointerCancel={up}
+    >
+      <Dots view={view} />
+      <Scaled view={view}>{shapes}</Scaled>
+    </svg>
+  );
+}
+
+function panned({ from, view }: Panning, to: Point): Viewport {
+  return { ...view, x: view.x - (to.x - from.x) / view.zoom, y: view.y - (to.y - from.y) / view.zoom };
+}

@@ -1,0 +1,127 @@
+/** What ZX views share: the line above the drawing, and how a diagram fits its element, alone or beside its circuit. */
+
+import type { ComponentChildren, JSX } from "preact";
+import { useCallback, useLayoutEffect, useRef, useState } from "preact/hooks";
+
+import type { DiagramBody } from "../../document/circuit";
+import type { DiagramScene } from "../../scene/diagram";
+import type { Viewport } from "../../state/state";
+import { aside } from "../../state/transaction";
+import { besideX } from "../../tools/fit";
+import { usePart } from "../workbench/cell";
+import { useBench } from "../workbench/workbench";
+
+export function numInner(body: DiagramBody): number {
+  return [...body.spiders.values()].filter((spider) => spider.kind !== "boundary").length;
+}
+
+export function count(n: number, word: string): string {
+  return `${n} ${word}${n === 1 ? "" : "s"}`;
+}
+
+export function Head({
+  title = "ZX diagram",
+  note,
+  children,
+}: {
+  readonly title?: string;
+  readonly note: string;
+  readonly children?: ComponentChildren;
+}): JSX.Element {
+  return (
+    <div class="qd-zx-head">
+      <h2>{title}</h2>
+      <span class="qd-quiet">{note}</span>
+      <span class="qd-space" />
+      {children}
+    </div>
+  );
+}
+
+const MARGIN = { x: 64, top: 64, bottom: 40 };
+
+export interface View {
+  readonly svg: { readonly current: SVGSVGElement | null };
+  readonly view: Viewport;
+  readonly setView: (view: Viewport) => void;
+  readonly fit: () => void;
+}
+
+/** Fits a diagram into its element when it is first shown and when `key` changes; else the view is the person's. */
+export function useView(scene: DiagramScene, key: unknown): View {
+  const svg = useRef<SVGSVGElement>(null);
+  const latest = useRef(scene);
+  latest.current = scene;
+  const [view, setView] = useState<Viewport>({ x: -80, y: -80, zoom: 1 });
+  const fit = useCallback((): void => {
+    const box = svg.current?.getBoundingClientRect();
+    if (!box?.width) return;
+    const { left, right, top, bottom } = latest.current;
+    const [wide, high] = [box.width - 2 * MARGIN.x, box.height - MARGIN.top - MARGIN.bottom];
+    const zoom = Math.min(
+      1.25,
+      Math.max(0.1, Math.min(wide / Math.max(1, right - left), high / Math.max(1, bottom - top))),
+    );
+    setView({
+      zoom,
+      x: (left + right) / 2 - box.width / zoom / 2,
+      y: (top + bottom) / 2 - (MARGIN.top + high / 2) / zoom,
+    });
+  }, []);
+  useLayoutEffect(() => fit(), [key, fit]);
+  return { svg, view, setView, fit };
+}
+
+/** Beside its circuit a diagram has the circuit's height and zoom; along the wires it moves by itself. */
+export function useBeside(scene: DiagramScene): View {
+  const bench = useBench();
+  const svg = useRef<SVGSVGElement>(null);
+  const latest = useRef(scene);
+  latest.current = scene;
+  const { y, zoom } = usePart(bench.editor, (e) => e.state.viewport);
+  const [x, setX] = useState(scene.left);
+  const fit = useCallback((): void => {
+    setX(besideX(latest.current, svg.current?.getBoundingClientRect().width ?? 0, bench.state.viewport.zoom));
+  }, [bench]);
+  useLayoutEffect(() => {
+    fit();
+    return bench.store.subscribe((_, __, transaction) => {
+      if (transaction.intent === "view.fit") fit();
+    });
+  }, [bench, fit]);
+  const setView = (view: Viewport): void => {
+    setX(view.x);
+    bench.dispatch(aside("view.beside", { viewport: { ...bench.state.viewport, y: view.y, zoom: view.zoom } }));
+  };
+  return { svg, view: { x, y, zoom }, setView, fit };
+}
+
+export function Scaled({
+  view,
+  children,
+}: {
+  readonly view: Viewport;
+  readonly children: ComponentChildren;
+}): JSX.Element {
+  return <g transform={`translate(${-view.x * view.zoom} ${-view.y * view.zoom}) scale(${view.zoom})`}>{children}</g>;
+}
+
+/** A plane to place things on freely. */
+export function Dots({ view }: { readonly view: Viewport }): JSX.Element {
+  return (
+    <>
+      <defs>
+        <pattern
+          id="qd-dots"
+          width={22}
+          height={22}
+          patternUnits="userSpaceOnUse"
+          patternTransform={`translate(${-view.x * view.zoom} ${-view.y * view.zoom}) scale(${view.zoom})`}
+        >
+          <circle cx={0.8} cy={0.8} r={0.8} style={{ fill: "var(--qd-dot)" }} />
+        </pattern>
+      </defs>
+      {view.zoom >= 0.4 && <rect width="100%" height="100%" fill="url(#qd-dots)" />}
+    </>
+  );
+}

@@ -1,0 +1,138 @@
+/** Spiders and edges as they are drawn, each with its name; drawn again only when they change. */
+
+import { Component, type JSX } from "preact";
+
+import { edgeKey } from "../../commands/zx";
+import type { DiagramBody } from "../../document/circuit";
+import {
+  type DiagramScene,
+  describeEdge,
+  describeSpider,
+  type PlacedEdge,
+  type PlacedSpider,
+} from "../../scene/diagram";
+import { Runs } from "../widgets/typeset";
+
+export function Shapes({
+  scene,
+  body,
+  selection,
+}: {
+  readonly scene: DiagramScene;
+  readonly body: DiagramBody;
+  readonly selection: ReadonlySet<string>;
+}): JSX.Element {
+  return (
+    <>
+      {scene.edges.map((placed) => (
+        <EdgeShape
+          key={placed.id}
+          placed={placed}
+          title={describeEdge(placed.edge, body)}
+          selected={selection.has(edgeKey(placed.id))}
+        />
+      ))}
+      {scene.spiders.map((placed) => (
+        <SpiderShape
+          key={placed.id}
+          placed={placed}
+          title={describeSpider(placed, body)}
+          input={body.inputs.includes(placed.id)}
+          selected={selection.has(placed.id)}
+        />
+      ))}
+    </>
+  );
+}
+
+interface EdgeProps {
+  readonly placed: PlacedEdge;
+  readonly title: string;
+  readonly selected: boolean;
+}
+
+class EdgeShape extends Component<EdgeProps> {
+  override shouldComponentUpdate(next: EdgeProps): boolean {
+    const { placed, title, selected } = this.props;
+    return (
+      next.selected !== selected ||
+      next.title !== title ||
+      next.placed.path !== placed.path ||
+      next.placed.edge !== placed.edge
+    );
+  }
+
+  override render({ placed, title, selected }: EdgeProps): JSX.Element {
+    return (
+      <path
+        class="qd-edge"
+        data-kind={placed.edge.kind}
+        data-edge={placed.id}
+        data-selected={selected ? "" : undefined}
+        d={placed.path}
+        role="img"
+        aria-label={selected ? `${title}, selected` : title}
+      >
+        <title>{title}</title>
+      </path>
+    );
+  }
+}
+
+interface SpiderProps {
+  readonly placed: PlacedSpider;
+  readonly title: string;
+  readonly input: boolean;
+  readonly selected: boolean;
+}
+
+class SpiderShape extends Component<SpiderProps> {
+  override shouldComponentUpdate(next: SpiderProps): boolean {
+    const { placed, title, input, selected } = this.props;
+    return next.placed !== placed || next.title !== title || next.input !== input || next.selected !== selected;
+  }
+
+  override render({ placed, title, input, selected }: SpiderProps): JSX.Element {
+    const { spider, x, y, width, height, piece, wire } = placed;
+    const round = spider.kind === "H" ? 3 : height / 2;
+    return (
+      <g
+        class="qd-spider"
+        data-kind={spider.kind}
+        data-spider={placed.id}
+        role="img"
+        aria-label={selected ? `${title}, selected` : title}
+        transform={`translate(${x} ${y})`}
+      >
+        <title>{title}</title>
+        {selected && (
+          <rect
+            class="qd-ring"
+            x={-width / 2 - 5}
+            y={-height / 2 - 5}
+            width={width + 10}
+            height={height + 10}
+            rx={round + 5}
+          />
+        )}
+        <rect class="qd-disk" x={-width / 2} y={-height / 2} width={width} height={height} rx={round} />
+        {spider.kind === "X" && (
+          <rect
+            class="qd-inner"
+            x={-width / 2 + 3.5}
+            y={-height / 2 + 3.5}
+            width={width - 7}
+            height={height - 7}
+            rx={round - 3.5}
+          />
+        )}
+        {piece && <Runs piece={piece} x={-piece.width / 2} y={(piece.up - piece.down) / 2} />}
+        {wire !== null && (
+          <text class="qd-label" x={input ? -12 : 12} y={4.5} text-anchor={input ? "end" : "start"}>
+            {wire}
+          </text>
+        )}
+      </g>
+    );
+  }
+}

@@ -1,0 +1,84 @@
+/** A circuit or a diagram as a small picture that fits its frame. */
+
+import type { JSX } from "preact";
+import { useMemo } from "preact/hooks";
+
+import { type CircuitBody, type DiagramBody, type Document, isCircuit } from "../../document/circuit";
+import { parameterColors } from "../../scene/colors";
+import { diagramScene } from "../../scene/diagram";
+import { layoutOf, PITCH, wireY } from "../../scene/layout";
+import { NO_SELECTION } from "../../state/state";
+import { useBench } from "../workbench/workbench";
+import { Shapes } from "./diagram-shapes";
+import { BlockView, StillGates } from "./gates";
+
+/** Gates and spiders beyond this many are left out: they would be specks. */
+const MOST = 400;
+
+export function Still({ document, label }: { readonly document: Document; readonly label: string }): JSX.Element {
+  const { body } = document;
+  return isCircuit(body) ? (
+    <StillCircuit document={document} body={body} label={label} />
+  ) : (
+    <StillDiagram body={body} label={label} />
+  );
+}
+
+function StillCircuit({
+  document,
+  body,
+  label,
+}: {
+  readonly document: Document;
+  readonly body: CircuitBody;
+  readonly label: string;
+}): JSX.Element {
+  const bench = useBench();
+  const layout = useMemo(() => layoutOf(body, undefined, bench.measure), [body]);
+  const colors = parameterColors(document);
+  const parts = layout.small.slice(0, MOST);
+  const width = Math.max(60, layout.width) + 40;
+  const top = layout.blocks.length ? 56 : 28;
+  return (
+    <svg
+      class="qd-still"
+      viewBox={`-32 ${-top} ${width + 32} ${Math.max(0, layout.numQubits - 1) * PITCH + top + 28}`}
+      preserveAspectRatio="xMinYMid meet"
+      role="img"
+      aria-label={label}
+    >
+      {body.qubits.map((_, qubit) => (
+        <line key={qubit} class="qd-wire" x1={-20} x2={width - 12} y1={wireY(qubit) + 0.5} y2={wireY(qubit) + 0.5} />
+      ))}
+      {layout.blocks.map((block) => (
+        <BlockView
+          key={block.id}
+          placed={block}
+          body={body}
+          colors={colors}
+          selected={false}
+          measure={(words) => bench.measure(words, "ui", 12)}
+        />
+      ))}
+      <StillGates parts={parts} body={body} colors={colors} />
+    </svg>
+  );
+}
+
+function StillDiagram({ body, label }: { readonly body: DiagramBody; readonly label: string }): JSX.Element {
+  const bench = useBench();
+  const scene = useMemo(() => {
+    const all = diagramScene(body, bench.measure);
+    return all.spiders.length > MOST ? { ...all, spiders: [] } : all;
+  }, [body]);
+  return (
+    <svg
+      class="qd-still"
+      viewBox={`${scene.left - 40} ${scene.top - 30} ${scene.right - scene.left + 80} ${scene.bottom - scene.top + 60}`}
+      role="img"
+      aria-label={label}
+    >
+      <Shapes scene={scene} body={body} selection={NO_SELECTION} />
+    </svg>
+  );
+}

@@ -1,0 +1,264 @@
+/** The drawing taken elsewhere: SVG, PNG, PDF, OpenQASM, Qiskit code, Quantikz. */
+
+import { type JSX, render } from "preact";
+
+import { type CircuitBody, type DiagramBody, type Document, isCircuit, withBody } from "../../document/circuit";
+import { attempt } from "../../document/errors";
+import { toQasm } from "../../document/qasm-write";
+import { toQiskit } from "../../document/qiskit-code";
+import { toQuantikz } from "../../document/quantikz";
+import { parameterColors } from "../../scene/colors";
+import { boundsOf, diagramScene } from "../../scene/diagram";
+import { layoutOf, PITCH, wireY } from "../../scene/layout";
+import { toPdf } from "../../scene/pdf";
+import { NO_SELECTION } from "../../state/state";
+import { Shapes } from "../drawing/diagram-shapes";
+import { BlockView, Hatches, StillGates } from "../drawing/gates";
+import { pictured } from "../workbench/shown-view";
+import { Bench, type Workbench } from "../workbench/workbench";
+import { marksOf } from "./marks";
+
+const PAD = 24;
+const LABELS = 56;
+const SVG = "http://www.w3.org/2000/svg";
+const KEPT = [
+  "fill",
+  "fill-opacity",
+  "stroke",
+  "stroke-width",
+  "stroke-dasharray",
+  "stroke-linejoin",
+  "font-family",
+  "font-size",
+  "font-style",
+  "font-weight",
+  "text-anchor",
+  "opacity",
+  "white-space",
+] as const;
+
+interface Picture {
+  readonly text: string;
+  readonly width: number;
+  readonly height: number;
+}
+
+/** What a picture shows, and the part of the scene that it takes in. */
+interface Drawing {
+  readonly left: number;
+  readonly top: number;
+  readonly width: number;
+  readonly height: number;
+  readonly shapes: JSX.Element;
+}
+
+/** Draws a document by itself on the page, in light colors with styles written in, for as long as `take` needs it. */
+function staged<T>(bench: Workbench, drawn: Document, take: (holder: SVGSVGElement, size: Drawing) => T): T {
+  const drawing = drawingOf(bench, drawn);
+  const { left, top, width, height, shapes } = drawing;
+  const stage = document.createElement("div");
+  stage.className = "qd";
+  stage.dataset["theme"] = "light";
+  stage.style.visibility = "hidden";
+  const holder = document.createElementNS(SVG, "svg");
+  holder.setAttribute("xmlns", SVG);
+  holder.setAttribute("width", String(width));
+  holder.setAttribute("height", String(height));
+  holder.setAttribute("viewBox", `${left} ${top} ${width} ${height}`);
+  stage.append(holder);
+  bench.root?.append(stage);
+  try {
+    render(
+      <Bench.Provider value={bench}>
+        <rect x={left} y={top} width={width} height={height} style={{ fill: "var(--qd-bg-canvas)" }} />
+        {shapes}
+      </Bench.Provider>,
+      holder,
+    );
+    writeStyles(holder);
+    return take(holder, drawing);
+  } finally {
+    render(null, holder);
+    stage.remove();
+  }
+}
+
+/** A whole drawing as a picture of its own, with nothing to load. */
+function pictureOf(bench: Workbench, drawn: Document): Picture {
+  return staged(bench, drawn, (holder, { width, height }) => {
+    const text = new XMLSerializer()
+      .serializeToString(holder)
+      // A name may hold control characters; XML must not.
+      // biome-ignore lint/suspicious/noControlCharactersInRegex: these are what is looked for
+      .replace(/[\u0000-\u0008\u000b\u000c\u000e-\u001f\ufffe\uffff]/g, "");
+    return { text, width, height };
+  });
+}
+
+function pdfOf(bench: Workbench, drawn: Document): Uint8Array {
+  return staged(bench, drawn, (holder, { width, height }) => toPdf({ width, height, marks: marksOf(holder) }));
+}
+
+/** Writes styles into the elements, and takes away what only the page needs. */
+function writeStyles(holder: SVGElement): void {
+  for (const element of holder.querySelectorAll<SVGElement>("*")) {
+    const style = getComputedStyle(element);
+    const text = KEPT.map((name) => [name, style.getPropertyValue(name)] as const)
+      .filter(([, value]) => value && value !== "normal")
+      .map(([name, value]) => `${name}:${value}`)
+      .join(";");
+    element.setAttribute("style", text);
+  }
+  for (const element of holder.querySelectorAll("*")) {
+    for (const name of ["class", "data-id", "data-kind", "data-spider", "data-edge"]) element.removeAttribute(name);
+    if (!element.id.startsWith("qd-hatch")) element.removeAttribute("id");
+  }
+}
+
+function drawingOf(bench: Workbench, drawn: Document): Drawing {
+  const { body } = drawn;
+  return isCircuit(body) ? circuitDrawing(bench, drawn, body) : diagramDrawing(bench, body);
+}
+
+function circuitDrawing(bench: Workbench, drawn: Document, body: CircuitBody): Drawing {
+  const layout = layoutOf(body, undefined, bench.measure);
+  const hasBlock = layout.blocks.length > 0;
+  const top = hasBlock ? 60 : 28;
+  const colors = parameterColors(drawn);
+  return {
+    left: -LABELS,
+    top: -top,
+    width: Math.ceil(layout.width + LABELS + PAD * 2),
+    height: Math.max(1, layout.numQubits - 1) * PITCH + top + (hasBlock ? 48 : 32),
+    shapes: (
+      <>
+        <Hatches />
+        {body.qubits.map((label, qubit) => (
+          <g key={qubit}>
+            <line class="qd-wire" x1={-20} x2={layout.width + 28} y1={wireY(qubit) + 0.5} y2={wireY(qubit) + 0.5} />
+            <text class="qd-label" x={-28} y={wireY(qubit) + 4.5} text-anchor="end">
+              {label.slice(0, 10)}
+            </text>
+          </g>
+        ))}
+        {layout.blocks.map((block) => (
+          <BlockView
+            key={block.id}
+            placed={block}
+            body={body}
+            colors={colors}
+            selected={false}
+            measure={(text) => bench.measure(text, "ui", 12)}
+          />
+        ))}
+        <StillGates parts={layout.small} body={body} colors={colors} />
+      </>
+    ),
+  };
+}
+
+function diagramDrawing(bench: Workbench, body: DiagramBody): Drawing {
+  const scene = diagramScene(body, bench.measure);
+  const { left, right, top, bottom } = boundsOf(scene);
+  return {
+    left: left - PAD,
+    top: top - PAD,
+    width: Math.ceil(right - left + 2 * PAD),
+    height: Math.ceil(bottom - top + 2 * PAD),
+    shapes: <Shapes scene={scene} body={body} selection={NO_SELECTION} />,
+  };
+}
+
+/** What a picture is taken of: of a circuit that is shown as a diagram, its diagram; null while that is made. */
+function picturedDocument(bench: Workbench): Document | null {
+  const { document } = bench.state;
+  if (!isCircuit(document.body) || pictured(bench.ui.value, true) === "circuit") return document;
+  const body = bench.diagram.value;
+  return body && withBody(document, body);
+}
+
+function download(bench: Workbench, name: string, content: string | Uint8Array, mime: string): void {
+  if (bench.host.can.download) {
+    bench.host.can.download(name, content, mime);
+    return;
+  }
+  const blob = new Blob([typeof content === "string" ? content : (content.slice().buffer as ArrayBuffer)], {
+    type: mime,
+  });
+  const link = document.createElement("a");
+  link.href = URL.createObjectURL(blob);
+  link.download = name;
+  link.click();
+  setTimeout(() => URL.revokeObjectURL(link.href), 10_000);
+}
+
+async function copyText(bench: Workbench, text: string, what: string): Promise<void> {
+  try {
+    await navigator.clipboard.writeText(text);
+    bench.say("ok", `${what} copied.`);
+  } catch {
+    download(bench, `${bench.ui.value.name}.txt`, text, "text/plain");
+  }
+}
+
+async function png(picture: { text: string; width: number; height: number }): Promise<Uint8Array | null> {
+  const image = new Image();
+  const url = URL.createObjectURL(new Blob([picture.text], { type: "image/svg+xml" }));
+  try {
+    image.src = url;
+    await image.decode();
+    const canvas = document.createElement("canvas");
+    const scale = Math.min(2, 16_000 / Math.max(picture.width, picture.height));
+    canvas.width = picture.width * scale;
+    canvas.height = picture.height * scale;
+    const context = canvas.getContext("2d");
+    if (!context) return null;
+    context.drawImage(image, 0, 0, canvas.width, canvas.height);
+    const blob = await new Promise<Blob | null>((resolve) => canvas.toBlob(resolve, "image/png"));
+    return blob && new Uint8Array(await blob.arrayBuffer());
+  } finally {
+    URL.revokeObjectURL(url);
+  }
+}
+
+/** Offers every export as an effect of the command table. */
+export function offerExports(bench: Workbench): void {
+  const name = (): string => bench.ui.value.name || "ansatz";
+  const written = (what: string, write: () => string, then: (text: string) => void): void => {
+    const made = attempt(write);
+    if ("refusal" in made) bench.say("error", `${what}: ${made.refusal.message}`);
+    else then(made.value);
+  };
+  const circuit =
+    (write: (body: Parameters<typeof toQasm>[0]) => string): (() => string) =>
+    () => {
+      const { body } = bench.state.document;
+      return isCircuit(body) ? write(body) : "";
+    };
+  bench.effects.set("qdesign", () => download(bench, `${name()}.qdesign`, bench.flush(), "application/json"));
+  bench.effects.set("openqasm", () =>
+    written("OpenQASM", circuit(toQasm), (text) => download(bench, `${name()}.qasm`, text, "text/plain")),
+  );
+  bench.effects.set("qiskit", () =>
+    written("Qiskit code", circuit(toQiskit), (text) => void copyText(bench, text, "Qiskit code")),
+  );
+  bench.effects.set("quantikz", () =>
+    written("Quantikz", circuit(toQuantikz), (text) => void copyText(bench, text, "Quantikz LaTeX")),
+  );
+  const shown = (take: (drawn: Document) => void): void => {
+    const drawn = picturedDocument(bench);
+    if (!drawn) bench.say("error", "The diagram is not drawn yet. Take its picture when it is.");
+    else take(drawn);
+  };
+  bench.effects.set("svg", () =>
+    shown((drawn) => download(bench, `${name()}.svg`, pictureOf(bench, drawn).text, "image/svg+xml")),
+  );
+  bench.effects.set("png", () =>
+    shown((drawn) => {
+      void png(pictureOf(bench, drawn)).then((bytes) => bytes && download(bench, `${name()}.png`, bytes, "image/png"));
+    }),
+  );
+  bench.effects.set("pdf", () =>
+    shown((drawn) => download(bench, `${name()}.pdf`, pdfOf(bench, drawn), "application/pdf")),
+  );
+}

@@ -1,0 +1,124 @@
+/** What an SVG on the page draws, as outlines and words with their colors: what a PDF is made of. */
+
+import { type Color, type Face, isSymbol, type Outline, type Words } from "../../scene/pdf";
+
+/** Fonts as wide as those of a PDF, where they are installed. */
+const AS_WIDE: Readonly<Record<Face, string>> = {
+  sans: "Helvetica, Arial, 'Liberation Sans'",
+  bold: "Helvetica, Arial, 'Liberation Sans'",
+  serif: "'Times New Roman', 'Liberation Serif'",
+  italic: "'Times New Roman', 'Liberation Serif'",
+  code: "'Courier New', 'Liberation Mono'",
+};
+
+/** Everything drawn in an SVG whose styles are written in; colors are as on white. */
+export function marksOf(svg: SVGSVGElement): readonly (Outline | Words)[] {
+  const marks: (Outline | Words)[] = [];
+  for (const element of svg.querySelectorAll<SVGGraphicsElement>("rect, circle, line, path, text")) {
+    if (element.closest("defs")) continue;
+    if (element instanceof SVGTextContentElement) marks.push(...wordsOf(element));
+    else marks.push(outlineOf(element, svg));
+  }
+  return marks;
+}
+
+function outlineOf(element: SVGGraphicsElement, svg: SVGSVGElement): Outline {
+  const style = getComputedStyle(element);
+  const { x, y } = offset(element);
+  const [, hatch] = /url\(["']?#([\w-]+)/.exec(style.fill) ?? [];
+  const stripe = hatch === undefined ? null : svg.querySelector(`#${hatch} rect:last-child`);
+  const fill = stripe ? getComputedStyle(stripe).fill : style.fill;
+  return {
+    kind: "outline",
+    path: pathOf(element),
+    x,
+    y,
+    hatched: stripe !== null,
+    fill: colorOf(fill, Number(style.fillOpacity) * Number(style.opacity)),
+    stroke: colorOf(style.stroke, Number(style.opacity)),
+    width: parseFloat(style.strokeWidth),
+    dash: style.strokeDasharray === "none" ? [] : style.strokeDasharray.split(",").map(parseFloat),
+  };
+}
+
+function offset(element: SVGGraphicsElement): { readonly x: number; readonly y: number } {
+  const matrix = element.getCTM();
+  return { x: matrix?.e ?? 0, y: matrix?.f ?? 0 };
+}
+
+function pathOf(element: SVGGraphicsElement): string {
+  const [get, path] = [(name: string): number => Number(element.getAttribute(name) ?? 0), element.getAttribute("d")];
+  switch (element.tagName) {
+    case "line":
+      return `M${get("x1")} ${get("y1")}L${get("x2")} ${get("y2")}`;
+    case "circle": {
+      const [x, y, r] = [get("cx"), get("cy"), get("r")];
+      return `M${x - r} ${y}A${r} ${r} 0 0 1 ${x + r} ${y}A${r} ${r} 0 0 1 ${x - r} ${y}Z`;
+    }
+    case "rect": {
+      const [x, y, w, h] = [get("x"), get("y"), get("width"), get("height")];
+      const r = Math.min(get("rx"), w / 2, h / 2);
+      if (!r) return `M${x} ${y}h${w}v${h}h${-w}Z`;
+      const corner = (dx: number, dy: number): string => `a${r} ${r} 0 0 1 ${dx} ${dy}`;
+      const right = `H${x + w - r}${corner(r, r)}V${y + h - r}${corner(-r, r)}`;
+      const left = `H${x + r}${corner(-r, -r)}V${y + r}${corner(r, -r)}`;
+      return `M${x + r} ${y}${right}${left}Z`;
+    }
+    default:
+      return path ?? "";
+  }
+}
+
+/** Runs of letters of one font, each where the page has it. */
+function wordsOf(element: SVGTextContentElement): readonly Words[] {
+  const words: Words[] = [];
+  const { x: dx, y: dy } = offset(element);
+  const walker = document.createTreeWalker(element, NodeFilter.SHOW_TEXT);
+  let index = 0;
+  for (let node = walker.nextNode(); node; node = walker.nextNode()) {
+    const style = getComputedStyle(node.parentElement ?? element);
+    const color = colorOf(style.fill, 1);
+    for (const text of [...(node.textContent ?? "")].reduce<readonly string[]>(joined, [])) {
+      const start = index;
+      index += text.length;
+      if (!text.trim() || !color || index > element.getNumberOfChars()) continue;
+      const { x, y } = element.getStartPositionOfChar(start);
+      const face = faceOf(style);
+      const size = parseFloat(style.fontSize);
+      const stretch = isSymbol(text[0] ?? "")
+        ? 1
+        : element.getSubStringLength(start, text.length) / widthOf(text, face, size);
+      words.push({ kind: "words", text, x: x + dx, y: y + dy, size, face, color, stretch });
+    }
+  }
+  return words;
+}
+
+/** Letters of the font Symbol stand alone, others together. */
+function joined(runs: readonly string[], letter: string): readonly string[] {
+  const last = runs.at(-1);
+  if (last === undefined || isSymbol(letter) || isSymbol(last[0] ?? "")) return [...runs, letter];
+  return [...runs.slice(0, -1), last + letter];
+}
+
+function faceOf({ fontFamily, fontStyle, fontWeight }: CSSStyleDeclaration): Face {
+  if (fontFamily.includes("STIX")) return fontStyle === "italic" ? "italic" : "serif";
+  if (fontFamily.includes("mono")) return "code";
+  return Number(fontWeight) >= 600 ? "bold" : "sans";
+}
+
+function widthOf(text: string, face: Face, size: number): number {
+  const pen = document.createElement("canvas").getContext("2d");
+  if (!pen) return 1;
+  pen.font = `${face === "italic" ? "italic " : ""}${face === "bold" ? 700 : 400} ${size}px ${AS_WIDE[face]}`;
+  return pen.measureText(text).width || 1;
+}
+
+/** A computed color on white; null for none. */
+function colorOf(text: string, opacity: number): Color | null {
+  const [r, g, b, alpha = 1] = (text.match(/[\d.]+(?:e-?\d+)?/g) ?? []).map(Number);
+  if (r === undefined || g === undefined || b === undefined || !text.includes("(")) return null;
+  const whole = text.startsWith("rgb") ? 255 : 1;
+  const on = alpha * opacity;
+  return on ? [1 - on + (on * r) / whole, 1 - on + (on * g) / whole, 1 - on + (on * b) / whole] : null;
+}

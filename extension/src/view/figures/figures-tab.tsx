@@ -1,0 +1,130 @@
+/** Figures of the circuit, its ranks, and where each redundant parameter goes. */
+
+import type { JSX } from "preact";
+
+import { isCircuit } from "../../document/circuit";
+import { AngleText, NameText } from "../widgets/typeset";
+import { usePart } from "../workbench/cell";
+import type { Rank } from "../workbench/figures";
+import { useBench } from "../workbench/workbench";
+
+const NAMES: Readonly<Record<string, string>> = {
+  num_qubits: "Qubits",
+  num_parameters: "Parameters",
+  num_rotations: "Rotations",
+  num_t: "T gates",
+  num_two_qubit: "Two-qubit gates",
+  num_gates: "Gates",
+  depth: "Depth",
+};
+
+export function FiguresTab(): JSX.Element {
+  const bench = useBench();
+  const circuit = usePart(bench.editor, (e) => isCircuit(e.state.document.body));
+  const { said, result } = usePart(bench.figures, (figures) => figures);
+  if (!circuit) return <div class="qd-off">Figures are of circuits. Convert the diagram first.</div>;
+  return (
+    <div class="qd-scroll qd-figures">
+      {said && (
+        <div class="qd-quiet" role="status" style={{ padding: "8px 0" }}>
+          {said}
+        </div>
+      )}
+      {result && (
+        <table class="qd-table" style={{ width: "220px" }}>
+          <tbody>
+            {Object.entries(result.stats).map(([name, value]) => (
+              <tr key={name}>
+                <td>{NAMES[name] ?? name}</td>
+                <td class="qd-num">{value}</td>
+              </tr>
+            ))}
+          </tbody>
+        </table>
+      )}
+      {result?.rank && <Ranks rank={result.rank} />}
+      {result?.rank && result.rank.redundant.length > 0 && <Substitutions rank={result.rank} />}
+      {result && result.rows.length > 0 && (
+        <table class="qd-table" style={{ flex: 1, minWidth: "280px" }}>
+          <tbody>
+            {result.rows.map((row) => (
+              <tr key={row.name} title={row.note}>
+                <td>{row.name}</td>
+                <td class="qd-num">{row.value}</td>
+                <td class="qd-quiet">{row.note}</td>
+              </tr>
+            ))}
+          </tbody>
+        </table>
+      )}
+    </div>
+  );
+}
+
+function Ranks({ rank }: { readonly rank: Rank }): JSX.Element {
+  return (
+    <table class="qd-table" style={{ width: "260px" }}>
+      <tbody>
+        <tr>
+          <td>Parameters</td>
+          <td class="qd-num">{rank.num_parameters}</td>
+        </tr>
+        <tr>
+          <td>enough for the unitary, by ZX</td>
+          <td class="qd-num">{rank.zx ?? "—"}</td>
+        </tr>
+        <tr>
+          <td>rank of the unitary</td>
+          <td class="qd-num">
+            {rank.exact ? "" : "≥ "}
+            {rank.unitary ?? "—"}
+          </td>
+        </tr>
+        <tr>
+          <td>rank of the state from |0…0⟩</td>
+          <td class="qd-num">{rank.state ?? "—"}</td>
+        </tr>
+        <tr>
+          <td>redundant</td>
+          <td class="qd-num">{rank.redundant.length || "none found"}</td>
+        </tr>
+        <tr>
+          <td>minimal</td>
+          <td class="qd-num">{rank.minimal ? "yes, proven" : "not known"}</td>
+        </tr>
+      </tbody>
+    </table>
+  );
+}
+
+function Substitutions({ rank }: { readonly rank: Rank }): JSX.Element {
+  return (
+    <table class="qd-table" style={{ flex: 1, minWidth: "320px" }}>
+      <thead>
+        <tr>
+          <th>Redundant</th>
+          <th>set it to 0, and let</th>
+        </tr>
+      </thead>
+      <tbody>
+        {rank.redundant.map(({ name, becomes }) => (
+          <tr key={name}>
+            <td>
+              <NameText name={name} size={15} />
+            </td>
+            <td>
+              <span class="qd-becomes">
+                {Object.entries(becomes).map(([other, angle]) => (
+                  <span key={other}>
+                    <NameText name={other} size={15} /> → <AngleText text={angle} size={15} />
+                  </span>
+                ))}
+                {!Object.keys(becomes).length && <span class="qd-quiet">nothing changes</span>}
+              </span>
+            </td>
+          </tr>
+        ))}
+      </tbody>
+    </table>
+  );
+}

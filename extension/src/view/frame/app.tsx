@@ -1,0 +1,197 @@
+/** The studio as a whole: where its parts stand on wide, narrow and small screens. */
+
+import type { ComponentChildren, JSX } from "preact";
+
+import { isCircuit } from "../../document/circuit";
+import { shownDocument } from "../../state/state";
+import { Canvas } from "../circuit/canvas";
+import { Inspector } from "../circuit/inspector";
+import { ZxView } from "../diagram/diagram";
+import { count, Head } from "../diagram/frame";
+import { Palette } from "../palette/palette";
+import { SendView } from "../send/send";
+import { Icon, type IconName } from "../widgets/icons";
+import { usePart } from "../workbench/cell";
+import { runCommand } from "../workbench/keyboard";
+import { shownView } from "../workbench/shown-view";
+import { type Ui, useBench } from "../workbench/workbench";
+import { Bottom } from "./bottom";
+import { navigated } from "./choices";
+import { Dialogs } from "./dialogs";
+import { PhoneSheet } from "./phone";
+import { ExportSheet, MoreSheet, SimplifySheet } from "./phone-more";
+import { Going, Status, useFigures } from "./status";
+import { Toolbar } from "./toolbar";
+
+export function App(): JSX.Element {
+  const bench = useBench();
+  const size = usePart(bench.ui, (ui) => ui.size);
+  const unreadable = usePart(bench.unreadable, (value) => value);
+  const view = usePart(bench.ui, (ui) => ui.view);
+  if (unreadable) {
+    return (
+      <div class="qd-main" style={{ gridArea: "1 / 1 / -1 / -1", display: "flex" }}>
+        <div class="qd-off" role="alert">
+          <h2 style={{ fontSize: "15px" }}>This document cannot be opened</h2>
+          <p class="qd-error">{unreadable.why}</p>
+          <p>The file is kept as it is. Open it as text to repair it.</p>
+        </div>
+      </div>
+    );
+  }
+  if (size === "phone") return <Phone />;
+  return (
+    <>
+      <Toolbar />
+      {view === "send" ? <SendView /> : <Wide />}
+      <Bottom />
+      <Status />
+      <Dialogs />
+    </>
+  );
+}
+
+function Wide(): JSX.Element {
+  const bench = useBench();
+  const size = usePart(bench.ui, (ui) => ui.size);
+  const drawer = usePart(bench.ui, (ui) => ui.drawer);
+  const panels = usePart(bench.ui, (ui) => ui.settings.panels);
+  const shown = useShown();
+  const wide = size === "wide";
+  return (
+    <>
+      {shown !== "zx" && (wide ? panels.palette : drawer === "palette") && <Palette />}
+      <Views />
+      {(wide ? panels.inspector : drawer === "inspector") && <Inspector />}
+    </>
+  );
+}
+
+/** The drawing: as a circuit, as a ZX diagram, or both. */
+function Views(): JSX.Element {
+  const shown = useShown();
+  if (shown === "split") {
+    return (
+      <div class="qd-split">
+        <Half half="circuit">
+          <Canvas />
+          <CircuitHead />
+        </Half>
+        <Half half="zx">
+          <ZxView />
+        </Half>
+      </div>
+    );
+  }
+  return shown === "zx" ? <ZxView /> : <Canvas />;
+}
+
+/** Half of Split, which knows that it was used last. */
+function Half({ half, children }: { readonly half: Ui["half"]; readonly children: ComponentChildren }): JSX.Element {
+  const bench = useBench();
+  const use = (): void => {
+    if (bench.ui.value.half !== half) bench.ui.patch({ half });
+  };
+  return (
+    <div class="qd-half" onPointerDownCapture={use} onFocusIn={use}>
+      {children}
+    </div>
+  );
+}
+
+/** Above the circuit in Split, as above its diagram: what it is, and its figures. */
+function CircuitHead(): JSX.Element {
+  const bench = useBench();
+  const body = usePart(bench.editor, (e) => shownDocument(e.state).body);
+  const parameters = usePart(bench.editor, (e) => shownDocument(e.state).parameters.length);
+  const figures = useFigures(body, parameters);
+  return (
+    <Head
+      title="Circuit"
+      note={`${count(parameters, "parameter")}${figures ? ` · ${figures.numTwoQubit} two-qubit` : ""}`}
+    />
+  );
+}
+
+function useShown(): Ui["view"] {
+  const bench = useBench();
+  const circuit = usePart(bench.editor, (e) => isCircuit(e.state.document.body));
+  return usePart(bench.ui, (ui) => shownView(ui, circuit));
+}
+
+type Below = Pick<Ui, "pane"> & Partial<Pick<Ui, "tab">>;
+
+/** A phone's navigation, and what each entry shows below the drawing. */
+const ENTRIES: readonly (readonly [ReturnType<typeof navigated>, string, IconName, Below])[] = [
+  ["circuit", "Circuit", "circuit", { pane: "circuit" }],
+  ["parameters", "Parameters", "sliders", { pane: "parameters" }],
+  ["state", "State", "bars", { pane: "tabs", tab: "state" }],
+  ["steps", "Steps", "steps", { pane: "tabs", tab: "steps" }],
+  ["more", "More", "dots", { pane: "more" }],
+];
+
+function PhoneBelow({ pane }: { readonly pane: Ui["pane"] }): JSX.Element {
+  switch (pane) {
+    case "circuit":
+      return <PhoneSheet />;
+    case "parameters":
+      return <Inspector />;
+    case "tabs":
+      return <Bottom />;
+    case "more":
+      return <MoreSheet />;
+    case "simplify":
+      return <SimplifySheet />;
+    case "export":
+      return <ExportSheet />;
+  }
+}
+
+/** One pane at a time, with the selected gate's sheet and the energy always in view. */
+function Phone(): JSX.Element {
+  const bench = useBench();
+  const pane = usePart(bench.ui, (ui) => ui.pane);
+  const drawer = usePart(bench.ui, (ui) => ui.drawer);
+  const shown = useShown();
+  const on = usePart(bench.ui, (ui) => navigated(ui.pane, ui.tab));
+  return (
+    <>
+      <Toolbar />
+      {shown === "send" ? (
+        <SendView />
+      ) : (
+        <>
+          <section class="qd-phone-main" aria-label="Drawing">
+            <span class="qd-segments qd-phone-view" role="group" aria-label="View">
+              {(["circuit", "zx"] as const).map((each) => (
+                <button
+                  key={each}
+                  type="button"
+                  aria-pressed={shown === each}
+                  onClick={() => runCommand(bench, `view.${each}`)}
+                >
+                  {each === "zx" ? "ZX" : "Circuit"}
+                </button>
+              ))}
+            </span>
+            <Views />
+          </section>
+          <PhoneBelow pane={pane} />
+        </>
+      )}
+      {drawer === "palette" && <Palette />}
+      <div class="qd-going">
+        <Going />
+      </div>
+      <nav class="qd-nav" aria-label="Panes">
+        {ENTRIES.map(([name, label, icon, below]) => (
+          <button key={name} type="button" aria-pressed={on === name} onClick={() => bench.ui.patch(below)}>
+            <Icon name={icon} size={20} />
+            {label}
+          </button>
+        ))}
+      </nav>
+      <Dialogs />
+    </>
+  );
+}

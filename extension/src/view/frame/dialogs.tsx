@@ -1,0 +1,161 @@
+/** All keys at a glance, and all commands to search. */
+
+import type { JSX } from "preact";
+import { useEffect, useRef, useState } from "preact/hooks";
+
+import { applies, COMMANDS, type Command, typedGate } from "../../commands/commands";
+import { shownKeys } from "../../commands/keys";
+import { Icon } from "../widgets/icons";
+import { usePart } from "../workbench/cell";
+import { IS_MAC, perform, run } from "../workbench/keyboard";
+import { useBench } from "../workbench/workbench";
+
+export function Dialogs(): JSX.Element | null {
+  const bench = useBench();
+  const dialog = usePart(bench.ui, (ui) => ui.dialog);
+  const close = (): void => {
+    bench.ui.patch({ dialog: "none" });
+    bench.focusCanvas();
+  };
+  if (dialog === "none") return null;
+  return (
+    <div
+      class="qd-veil"
+      onPointerDown={(event) => {
+        if (event.target === event.currentTarget) close();
+      }}
+      onKeyDown={(event) => {
+        event.stopPropagation();
+        if (event.key === "Escape") close();
+      }}
+    >
+      {dialog === "keys" ? <Keys onClose={close} /> : <Commands onClose={close} />}
+    </div>
+  );
+}
+
+const GROUPS: readonly Command["group"][] = [
+  "Gates",
+  "Select and move",
+  "Edit",
+  "Group",
+  "Qubits",
+  "View",
+  "Run",
+  "ZX",
+];
+
+function Keys({ onClose }: { readonly onClose: () => void }): JSX.Element {
+  const button = useRef<HTMLButtonElement>(null);
+  useEffect(() => button.current?.focus(), []);
+  return (
+    <div class="qd-dialog" role="dialog" aria-modal="true" aria-label="Keys">
+      <header>
+        Keys
+        <button
+          ref={button}
+          type="button"
+          class="qd-button"
+          data-icon=""
+          aria-label="Close"
+          style={{ marginLeft: "auto" }}
+          onClick={onClose}
+        >
+          <Icon name="close" />
+        </button>
+      </header>
+      <div class="qd-body qd-keys" tabIndex={0} role="group" aria-label="All keys">
+        {GROUPS.map((group) => (
+          <section key={group}>
+            <h3 style={{ margin: "6px 0 2px" }}>{group}</h3>
+            {COMMANDS.filter((each) => each.group === group && each.keys.length).map((each) => (
+              <div key={each.id}>
+                <span>{each.label}</span>
+                <span>
+                  {each.keys.slice(0, 1).map((key) => (
+                    <span key={key} class="qd-key">
+                      {shownKeys(key, IS_MAC)}
+                    </span>
+                  ))}
+                </span>
+              </div>
+            ))}
+          </section>
+        ))}
+      </div>
+    </div>
+  );
+}
+
+function Commands({ onClose }: { readonly onClose: () => void }): JSX.Element {
+  const bench = useBench();
+  const [query, setQuery] = useState("");
+  const [index, setIndex] = useState(0);
+  const input = useRef<HTMLInputElement>(null);
+  useEffect(() => input.current?.focus(), []);
+  const words = query.toLowerCase().trim();
+  const found = COMMANDS.filter((each) => applies(each, bench.state)).filter(
+    (each) => each.label.toLowerCase().includes(words) || each.group.toLowerCase().startsWith(words),
+  );
+  const typed = words ? typedGate(bench.state, query) : undefined;
+  const choose = (command: Command | undefined): void => {
+    onClose();
+    if (typed !== undefined) perform(bench, typed);
+    else if (command) run(bench, command);
+  };
+  return (
+    <div class="qd-dialog" role="dialog" aria-modal="true" aria-label="Commands">
+      <header>
+        <Icon name="search" />
+        <input
+          ref={input}
+          class="qd-big"
+          value={query}
+          placeholder="Type a command, or a gate such as cx 0 1"
+          aria-label="Command"
+          role="combobox"
+          aria-expanded="true"
+          aria-controls="qd-found"
+          onInput={(event) => {
+            setQuery(event.currentTarget.value);
+            setIndex(0);
+          }}
+          onKeyDown={(event) => {
+            if (event.key === "ArrowDown") {
+              event.preventDefault();
+              setIndex(Math.min(found.length - 1, index + 1));
+            }
+            if (event.key === "ArrowUp") {
+              event.preventDefault();
+              setIndex(Math.max(0, index - 1));
+            }
+            if (event.key === "Enter") choose(found[index]);
+          }}
+        />
+      </header>
+      <div class="qd-body" id="qd-found" role="listbox" aria-label="Commands">
+        {typed !== undefined && (
+          <div class="qd-item" role="option" aria-selected="true">
+            Place {query.trim()}
+            <span class="qd-quiet">↵</span>
+          </div>
+        )}
+        {found.map((each, k) => (
+          <button
+            key={each.id}
+            type="button"
+            role="option"
+            class="qd-item"
+            aria-selected={typed === undefined && k === index}
+            tabIndex={-1}
+            onClick={() => choose(each)}
+          >
+            {each.label}
+            <span class="qd-quiet">{each.group}</span>
+            {each.keys[0] && <span class="qd-key">{shownKeys(each.keys[0], IS_MAC)}</span>}
+          </button>
+        ))}
+      </div>
+    </div>
+  );
+}

@@ -1,0 +1,157 @@
+/** On a phone: the sheets behind More. Each row is as high as a finger is wide; Back and Escape lead one sheet back. */
+
+import type { ComponentChildren, JSX } from "preact";
+import { useEffect, useRef, useState } from "preact/hooks";
+
+import { isCircuit } from "../../document/circuit";
+import type { Minimize } from "../../port";
+import { Icon, type IconName } from "../widgets/icons";
+import { usePart } from "../workbench/cell";
+import { runCommand } from "../workbench/keyboard";
+import { simplifyDocument } from "../workbench/python";
+import { pictured } from "../workbench/shown-view";
+import { type Tab, type Ui, useBench } from "../workbench/workbench";
+import { exportsOf, GOALS, waysToSimplify } from "./choices";
+
+const TABS: readonly (readonly [Tab, string, IconName])[] = [
+  ["landscape", "Landscape", "map"],
+  ["figures", "Figures", "table"],
+  ["openqasm", "OpenQASM", "code"],
+  ["queue", "Queue", "clock"],
+];
+
+export function MoreSheet(): JSX.Element {
+  const bench = useBench();
+  return (
+    <Sheet label="More" back="circuit">
+      <Row
+        icon="simplify"
+        label="Simplify"
+        note="fewer gates, the same map"
+        onClick={() => bench.ui.patch({ pane: "simplify" })}
+      />
+      <Row
+        icon="share"
+        label="Export"
+        note="the document, code, pictures"
+        onClick={() => bench.ui.patch({ pane: "export" })}
+      />
+      {TABS.map(([tab, label, icon]) => (
+        <Row key={tab} icon={icon} label={label} onClick={() => bench.ui.patch({ pane: "tabs", tab })} />
+      ))}
+    </Sheet>
+  );
+}
+
+export function SimplifySheet(): JSX.Element {
+  const bench = useBench();
+  const [goal, setGoal] = useState<Minimize>("two_qubit");
+  const circuit = usePart(bench.editor, (e) => isCircuit(e.state.document.body));
+  const able = bench.asker.can("simplify");
+  return (
+    <Sheet label="Simplify" back="more">
+      {!able && <p class="qd-quiet">Simplification runs in Python, and none answers here.</p>}
+      {circuit && (
+        <div class="qd-sheet-goal" role="group" aria-label="As few">
+          <span>As few</span>
+          <span class="qd-segments">
+            {GOALS.map(([value, label]) => (
+              <button
+                key={value}
+                type="button"
+                aria-pressed={goal === value}
+                disabled={!able}
+                onClick={() => setGoal(value)}
+              >
+                {label}
+              </button>
+            ))}
+          </span>
+        </div>
+      )}
+      {waysToSimplify(circuit).map(({ strategy, label, note }) => (
+        <Row
+          key={strategy}
+          label={label}
+          note={note}
+          disabled={!able}
+          onClick={() => {
+            bench.ui.patch({ pane: "tabs", tab: "steps" });
+            void simplifyDocument(bench, strategy, goal);
+          }}
+        />
+      ))}
+    </Sheet>
+  );
+}
+
+export function ExportSheet(): JSX.Element {
+  const bench = useBench();
+  const circuit = usePart(bench.editor, (e) => isCircuit(e.state.document.body));
+  const drawing = usePart(bench.ui, (ui) => pictured(ui, circuit));
+  return (
+    <Sheet label="Export" back="more">
+      {exportsOf(drawing).map(({ id, label, kind }) => (
+        <Row key={id} label={label} note={kind} onClick={() => runCommand(bench, id)} />
+      ))}
+    </Sheet>
+  );
+}
+
+function Sheet({
+  label,
+  back,
+  children,
+}: {
+  readonly label: string;
+  readonly back: Ui["pane"];
+  readonly children: ComponentChildren;
+}): JSX.Element {
+  const bench = useBench();
+  const sheet = useRef<HTMLElement>(null);
+  const close = (): void => bench.ui.patch({ pane: back });
+  // The row that led here is gone: keys go on in this sheet.
+  useEffect(() => sheet.current?.querySelector<HTMLElement>("button")?.focus({ preventScroll: true }), []);
+  const keys = (event: KeyboardEvent): void => {
+    if (event.key !== "Escape") return;
+    event.stopPropagation();
+    close();
+  };
+  return (
+    <section ref={sheet} class="qd-sheet qd-sheet-list" aria-label={label} onKeyDown={keys}>
+      <div class="qd-head">
+        {back === "more" && (
+          <button type="button" class="qd-button" data-icon="" aria-label="Back" onClick={close}>
+            <Icon name="back" />
+          </button>
+        )}
+        <strong>{label}</strong>
+      </div>
+      {children}
+    </section>
+  );
+}
+
+function Row({
+  icon,
+  label,
+  note,
+  disabled = false,
+  onClick,
+}: {
+  readonly icon?: IconName;
+  readonly label: string;
+  readonly note?: string;
+  readonly disabled?: boolean;
+  readonly onClick: () => void;
+}): JSX.Element {
+  return (
+    <button type="button" class="qd-sheet-item" disabled={disabled} onClick={onClick}>
+      {icon && <Icon name={icon} size={20} />}
+      <span>
+        {label}
+        {note && <span class="qd-quiet">{note}</span>}
+      </span>
+    </button>
+  );
+}

@@ -1,0 +1,127 @@
+/** On a phone: the selected gate with its sliders, and the state and energy in one strip. */
+
+import type { JSX } from "preact";
+import { useRef } from "preact/hooks";
+
+import { anglesOf, findItem, isBlock, isCircuit, wiresOf } from "../../document/circuit";
+import { withOpenControls } from "../../document/edit";
+import { parametersOfItems } from "../../document/uses";
+import { parameterColors } from "../../scene/colors";
+import { wires } from "../../scene/describe";
+import { labelOf } from "../../scene/look";
+import { fixedText } from "../../scene/math";
+import { shownDocument } from "../../state/state";
+import { useOutput } from "../circuit/displays";
+import { SelectedSpiders } from "../diagram/selected-spiders";
+import { Slider } from "../widgets/slider";
+import { AngleText, NameText } from "../widgets/typeset";
+import { usePart } from "../workbench/cell";
+import { useBench } from "../workbench/workbench";
+
+const MOST_SLIDERS = 3;
+
+export function PhoneSheet(): JSX.Element {
+  const bench = useBench();
+  const shown = usePart(bench.editor, (e) => shownDocument(e.state));
+  const selection = usePart(bench.editor, (e) => e.state.selection);
+  const { body } = shown;
+  const [id] = selection;
+  const found = isCircuit(body) && id !== undefined && selection.size === 1 ? findItem(body.operations, id) : null;
+  const used = parametersOfItems(body, selection);
+  const colors = parameterColors(shown);
+  const listed = (used.size ? shown.parameters.filter((p) => used.has(p.name)) : shown.parameters).slice(
+    0,
+    MOST_SLIDERS,
+  );
+  const item = found && !isBlock(found.item) ? withOpenControls(found.item) : null;
+  const inside =
+    found?.blocks.length && isCircuit(body) ? findItem(body.operations, found.blocks.at(-1) ?? "")?.item : undefined;
+  const block = inside && isBlock(inside) ? inside : null;
+  if (!isCircuit(body))
+    return (
+      <section class="qd-sheet" aria-label="Selected spiders">
+        <SelectedSpiders body={body} />
+      </section>
+    );
+  return (
+    <section class="qd-sheet" aria-label="Selected gate">
+      <div class="qd-head" style={{ minHeight: "44px" }}>
+        {item && isCircuit(body) ? (
+          <>
+            <strong>{labelOf(item.gate)}</strong>
+            <span class="qd-quiet" style={{ margin: 0 }}>
+              {wires(wiresOf(item), body)}
+              {block ? ` in block × ${block.count}` : ""}
+            </span>
+            {anglesOf(item)[0] !== undefined && (
+              <button
+                type="button"
+                class="qd-button"
+                data-look="line"
+                style={{ marginLeft: "auto", height: "44px" }}
+                aria-label="Edit the angle"
+                onClick={() => bench.ui.patch({ pane: "parameters" })}
+              >
+                <AngleText text={anglesOf(item)[0] ?? "0"} size={18} indexed={new Set(block?.indexed?.keys() ?? [])} />
+              </button>
+            )}
+          </>
+        ) : (
+          <span class="qd-quiet" style={{ margin: 0 }}>
+            Tap a gate, or open the gates by the menu
+          </span>
+        )}
+      </div>
+      {listed.map((parameter) => {
+        const color = colors.get(parameter.name);
+        return (
+          color && (
+            <div key={parameter.name} class="qd-sheet-row">
+              <NameText name={parameter.name} size={17} />
+              <Slider parameter={parameter} color={color} />
+              <span style={{ textAlign: "right" }}>{fixedText(parameter.value, 2)}</span>
+            </div>
+          )
+        );
+      })}
+      <Strip />
+    </section>
+  );
+}
+
+function Strip(): JSX.Element {
+  const bench = useBench();
+  const path = useRef<SVGPathElement>(null);
+  const energy = useRef<HTMLElement>(null);
+  const exact = usePart(bench.ui, (ui) => ui.problem?.exact ?? null);
+  const observable = usePart(bench.editor, (e) => e.state.document.observable !== undefined);
+  useOutput("bars", (output) => {
+    if (output?.kind !== "probabilities") return;
+    const step = 206 / output.values.length;
+    const most = Math.max(0.01, ...output.values);
+    let d = "";
+    output.values.forEach((value, k) => {
+      d += `M${k * step} 56v${(-52 * value) / most}h${Math.max(1, step - 3)}V56z`;
+    });
+    path.current?.setAttribute("d", d);
+  });
+  useOutput("energy", (output) => {
+    if (energy.current) energy.current.textContent = output?.kind === "energy" ? fixedText(output.energy, 4) : "—";
+  });
+  return (
+    <div class="qd-strip">
+      <svg width={206} height={58} role="img" aria-label="Probabilities">
+        <path ref={path} class="qd-bar" />
+      </svg>
+      {observable && (
+        <div style={{ textAlign: "right" }}>
+          <div class="qd-quiet">Energy</div>
+          <strong ref={energy} style={{ fontSize: "20px", display: "block", lineHeight: 1.2 }}>
+            —
+          </strong>
+          {exact !== null && <div class="qd-quiet">exact {fixedText(exact, 4)}</div>}
+        </div>
+      )}
+    </div>
+  );
+}

@@ -1,0 +1,168 @@
+/** The status line: figures, how the state is simulated, the order of qubits, work in progress. */
+
+import type { JSX } from "preact";
+import { useEffect, useRef, useState } from "preact/hooks";
+
+import { type CircuitBody, type DiagramBody, isCircuit } from "../../document/circuit";
+import { type Figures, figuresOf } from "../../document/stats";
+import { fixedText } from "../../scene/math";
+import { shownDocument } from "../../state/state";
+import { usePart } from "../workbench/cell";
+import { numIndependent, rankOf } from "../workbench/figures";
+import { useBench } from "../workbench/workbench";
+
+export function Status(): JSX.Element {
+  const bench = useBench();
+  const body = usePart(bench.editor, (e) => shownDocument(e.state).body);
+  const parameters = usePart(bench.editor, (e) => shownDocument(e.state).parameters.length);
+  const order = usePart(bench.ui, (ui) => ui.settings.qubit_order);
+  const figures = useFigures(body, parameters);
+  const rank = usePart(bench.figures, (known) => rankOf(known, body));
+  const independent = rank ? ` (${numIndependent(rank)} independent)` : "";
+  const words = isCircuit(body)
+    ? figures
+      ? [
+          count(body.qubits.length, "qubit"),
+          `${count(parameters, "parameter")}${independent}`,
+          `${figures.numTwoQubit} two-qubit`,
+          `depth ${figures.depth}`,
+        ]
+      : [count(body.qubits.length, "qubit"), "more than 200,000 gates"]
+    : [
+        count([...body.spiders.values()].filter((spider) => spider.kind !== "boundary").length, "spider"),
+        count(body.edges.size, "edge"),
+        count(parameters, "parameter"),
+      ];
+  return (
+    // biome-ignore lint/a11y/useAriaPropsSupportedByRole: it is told from other groups by its name
+    <footer class="qd-status" aria-label="Status">
+      {words.map((word, k) => [k > 0 && <b key={`b${k}`}>·</b>, <span key={k}>{word}</span>])}
+      {isCircuit(body) && <LiveWords />}
+      <span class="qd-space" />
+      <Going />
+      {isCircuit(body) && (
+        <button
+          type="button"
+          class="qd-link"
+          style={{ color: "inherit" }}
+          title="Where qubit 0 stands in bitstrings; click to change"
+          onClick={() => bench.setSettings({ qubit_order: order === "q0_right" ? "q0_left" : "q0_right" })}
+        >
+          q₀ {order === "q0_right" ? "rightmost" : "leftmost"}
+        </button>
+      )}
+    </footer>
+  );
+}
+
+/** What is going on elsewhere, what was left unsaved, what came of it: each with its way out. */
+export function Going(): JSX.Element {
+  const bench = useBench();
+  const busy = usePart(bench.ui, (ui) => ui.busy);
+  const recovery = usePart(bench.recovery, (value) => value);
+  const message = usePart(bench.ui, (ui) => ui.message);
+  return (
+    <>
+      {busy && (
+        <span role="status" style={{ display: "inline-flex", alignItems: "center", gap: "8px" }}>
+          {busy.title}
+          <progress
+            max={1}
+            {...(busy.fraction === null ? {} : { value: busy.fraction })}
+            style={{ width: "80px", height: "4px" }}
+          />
+          <button type="button" class="qd-link" onClick={busy.cancel}>
+            Cancel
+          </button>
+        </span>
+      )}
+      {recovery && (
+        <span role="alert">
+          Changes of {new Date(recovery.time).toLocaleTimeString()} were not saved.{" "}
+          <button type="button" class="qd-link" onClick={() => bench.settleRecovery(true)}>
+            Bring them back
+          </button>
+          {" · "}
+          <button type="button" class="qd-link" onClick={() => bench.settleRecovery(false)}>
+            Throw away
+          </button>
+        </span>
+      )}
+      {message && (
+        <span
+          role="alert"
+          class={message.tone === "error" ? "qd-error" : ""}
+          style={{ overflow: "hidden", textOverflow: "ellipsis" }}
+          title={message.text}
+        >
+          {message.text}{" "}
+          <button type="button" class="qd-link" onClick={() => bench.ui.patch({ message: null })}>
+            Close
+          </button>
+        </span>
+      )}
+    </>
+  );
+}
+
+const PAUSE = 120;
+
+/** The figures a moment after the last change: while dragging, frames go first. */
+export function useFigures(body: CircuitBody | DiagramBody, parameters: number): Figures | null {
+  const [figures, setFigures] = useState(() => (isCircuit(body) ? figuresOf(body, parameters) : null));
+  const first = useRef(true);
+  useEffect(() => {
+    if (first.current) {
+      first.current = false;
+      return undefined;
+    }
+    const timer = setTimeout(() => setFigures(isCircuit(body) ? figuresOf(body, parameters) : null), PAUSE);
+    return () => clearTimeout(timer);
+  }, [body, parameters]);
+  return figures;
+}
+
+function count(n: number, word: string): string {
+  return `${n} ${word}${n === 1 ? "" : "s"}`;
+}
+
+/** Time of the last tick; the mean of some, so that it can be read. */
+function LiveWords(): JSX.Element {
+  const bench = useBench();
+  const off = usePart(bench.live, (result) => result?.kind === "off");
+  const text = useRef<HTMLSpanElement>(null);
+  useEffect(() => {
+    let mean = NaN;
+    let last = 0;
+    let revision = -1;
+    bench.loop.setValues(new Map(bench.shown.parameters.map((p) => [p.name, p.value])));
+    return bench.live.subscribe((result) => {
+      if (result?.kind !== "state" || !text.current) return;
+      if (result.revision !== revision) {
+        // The first tick of a circuit compiles and warms up; the next one says how long a tick takes.
+        revision = result.revision;
+        mean = NaN;
+        bench.loop.setValues(new Map(bench.shown.parameters.map((p) => [p.name, p.value])));
+        return;
+      }
+      mean = Number.isNaN(mean) ? result.milliseconds : 0.9 * mean + 0.1 * result.milliseconds;
+      const now = performance.now();
+      if (now - last < 250) return;
+      last = now;
+      const run = result.trajectory ? "one run, measured inside" : "exact state vector";
+      text.current.textContent = `live ${fixedText(mean, mean < 10 ? 1 : 0)} ms  ·  ${run}`;
+    });
+  }, [bench]);
+  return (
+    <>
+      <b>·</b>
+      {off ? (
+        <span key="off">simulation off</span>
+      ) : (
+        <span key="on" ref={text}>
+          live
+        </span>
+      )}
+    </>
+  );
+}

@@ -1,0 +1,341 @@
+/** The toolbar: name, undo, views, simplify, optimize, share, export, send. */
+
+import type { ComponentChildren, JSX } from "preact";
+import { useEffect, useRef, useState } from "preact/hooks";
+
+import { shownKeys } from "../../commands/keys";
+import { isCircuit } from "../../document/circuit";
+import type { Minimize } from "../../port";
+import { canRedo, canUndo } from "../../state/transaction";
+import { optimize } from "../tune/tuning";
+import { Icon, type IconName } from "../widgets/icons";
+import { usePart } from "../workbench/cell";
+import { IS_MAC, runCommand } from "../workbench/keyboard";
+import { convertBody, simplifyDocument } from "../workbench/python";
+import { pictured, shownView } from "../workbench/shown-view";
+import { useBench } from "../workbench/workbench";
+import { exportsOf, GOALS, waysToSimplify } from "./choices";
+
+const SAVED = {
+  saved: ["ok", "saved"],
+  saving: ["", "saving…"],
+  unsaved: ["warn", "not saved"],
+  failed: ["error", "not saved: try again"],
+} as const;
+
+export function Toolbar(): JSX.Element {
+  const bench = useBench();
+  const name = usePart(bench.ui, (ui) => ui.name);
+  const saved = usePart(bench.ui, (ui) => ui.saved);
+  const diagram = usePart(bench.editor, (e) => !isCircuit(e.state.document.body));
+  const chosen = usePart(bench.ui, (ui) => ui.view);
+  const size = usePart(bench.ui, (ui) => ui.size);
+  const view = shownView({ view: chosen, size }, !diagram);
+  const optimizing = usePart(bench.ui, (ui) => ui.optimizing);
+  const undoable = usePart(bench.editor, canUndo);
+  const redoable = usePart(bench.editor, canRedo);
+  const [tone, words] = SAVED[saved];
+  const show = (next: "circuit" | "zx" | "split") => (): void => {
+    bench.ui.patch({ view: next });
+    if (diagram && next !== "zx") void convertBody(bench);
+  };
+  return (
+    <section class="qd-toolbar" aria-label="Studio">
+      <div role="toolbar" aria-label="Studio" style={{ display: "contents" }}>
+        {size !== "wide" && (
+          <button
+            type="button"
+            class="qd-button"
+            data-icon=""
+            aria-label="Gates"
+            title="Gates"
+            onClick={() => bench.ui.patch({ drawer: bench.ui.value.drawer === "palette" ? "none" : "palette" })}
+          >
+            <Icon name="menu" />
+          </button>
+        )}
+        <span class="qd-name" title={name}>
+          {name}
+        </span>
+        <span class="qd-badge qd-phone-hide" data-tone={tone}>
+          {saved === "saved" && <Icon name="check" size={11} />} {words}
+        </span>
+        <span class="qd-rule qd-phone-hide" />
+        {size === "phone" && <span class="qd-space" />}
+        <IconButton
+          icon="undo"
+          label="Undo"
+          keys="Mod+Z"
+          disabled={!undoable}
+          onClick={() => runCommand(bench, "edit.undo")}
+        />
+        <IconButton
+          icon="redo"
+          label="Redo"
+          keys="Mod+Shift+Z"
+          disabled={!redoable}
+          onClick={() => runCommand(bench, "edit.redo")}
+        />
+        {size !== "phone" && (
+          <>
+            <span class="qd-rule" />
+            <span class="qd-segments" role="group" aria-label="View">
+              <button
+                type="button"
+                aria-pressed={view === "circuit"}
+                onClick={show("circuit")}
+                title={`Circuit (${shownKeys("Alt+1", IS_MAC)})`}
+              >
+                Circuit
+              </button>
+              <button
+                type="button"
+                aria-pressed={view === "zx"}
+                onClick={show("zx")}
+                title={`ZX diagram (${shownKeys("Alt+2", IS_MAC)})`}
+              >
+                ZX
+              </button>
+              <button type="button" class="qd-wide-only" aria-pressed={view === "split"} onClick={show("split")}>
+                Split
+              </button>
+            </span>
+            <span class="qd-rule" />
+            <SimplifyMenu />
+            <button
+              type="button"
+              class="qd-button qd-wide-only"
+              aria-pressed={optimizing}
+              title={`Follow the gradient to the lowest energy (${shownKeys("Mod+Enter", IS_MAC)})`}
+              onClick={() => optimize(bench)}
+            >
+              {optimizing ? "Stop" : "Optimize"}
+            </button>
+            <span class="qd-space" />
+            <ExportMenu />
+          </>
+        )}
+        <button
+          type="button"
+          class="qd-button qd-to-send"
+          data-look={size === "phone" ? undefined : "main"}
+          data-icon={size === "phone" ? "" : undefined}
+          aria-label="Send…"
+          aria-pressed={view === "send"}
+          title={`Send to a device or run here (${shownKeys("Mod+Shift+Enter", IS_MAC)})`}
+          onClick={() => runCommand(bench, "run.send")}
+        >
+          <Icon name="send" size={14} /> {size !== "phone" && "Send…"}
+        </button>
+        {size === "narrow" && (
+          <button
+            type="button"
+            class="qd-button"
+            data-icon=""
+            aria-label="Inspector"
+            title="Inspector"
+            onClick={() => bench.ui.patch({ drawer: bench.ui.value.drawer === "inspector" ? "none" : "inspector" })}
+          >
+            <Icon name="panel" />
+          </button>
+        )}
+      </div>
+    </section>
+  );
+}
+
+function IconButton({
+  icon,
+  label,
+  keys,
+  disabled,
+  onClick,
+}: {
+  readonly icon: IconName;
+  readonly label: string;
+  readonly keys: string;
+  readonly disabled: boolean;
+  readonly onClick: () => void;
+}): JSX.Element {
+  return (
+    <button
+      type="button"
+      class="qd-button"
+      data-icon=""
+      aria-label={label}
+      title={`${label} (${shownKeys(keys, IS_MAC)})`}
+      disabled={disabled}
+      onClick={onClick}
+    >
+      <Icon name={icon} />
+    </button>
+  );
+}
+
+/** A button with a menu below it; arrows walk, Escape closes. */
+export function Menu({
+  label,
+  title,
+  icon,
+  children,
+}: {
+  readonly label: string;
+  readonly title: string;
+  readonly icon?: IconName;
+  readonly children: (close: () => void) => ComponentChildren;
+}): JSX.Element {
+  const bench = useBench();
+  const [at, setAt] = useState<{ left: number; top: number } | null>(null);
+  const button = useRef<HTMLButtonElement>(null);
+  const menu = useRef<HTMLDivElement>(null);
+  const close = (): void => setAt(null);
+  useEffect(() => {
+    if (!at) return undefined;
+    menu.current?.querySelector<HTMLElement>("button:not(:disabled)")?.focus();
+    const away = (event: Event): void => {
+      if (
+        !event.composedPath().includes(menu.current as EventTarget) &&
+        !event.composedPath().includes(button.current as EventTarget)
+      )
+        close();
+    };
+    window.addEventListener("pointerdown", away, true);
+    return () => window.removeEventListener("pointerdown", away, true);
+  }, [at]);
+  const toggle = (): void => {
+    const box = button.current?.getBoundingClientRect();
+    const root = bench.root?.getBoundingClientRect();
+    if (at || !box || !root) close();
+    else setAt({ left: Math.max(4, Math.min(box.left - root.left, root.width - 290)), top: box.bottom - root.top + 4 });
+  };
+  const keys = (event: KeyboardEvent): void => {
+    if (event.key === "Escape") {
+      event.stopPropagation();
+      close();
+      button.current?.focus();
+    }
+    if (event.key !== "ArrowDown" && event.key !== "ArrowUp") return;
+    event.preventDefault();
+    event.stopPropagation();
+    const items = [...(menu.current?.querySelectorAll<HTMLElement>("button:not(:disabled)") ?? [])];
+    const root = menu.current?.getRootNode() as Document | ShadowRoot | undefined;
+    const now = items.indexOf(root?.activeElement as HTMLElement);
+    items[(now + (event.key === "ArrowDown" ? 1 : items.length - 1)) % items.length]?.focus();
+  };
+  return (
+    <>
+      <button
+        ref={button}
+        type="button"
+        class="qd-button"
+        aria-haspopup="menu"
+        aria-expanded={at !== null}
+        title={title}
+        onClick={toggle}
+      >
+        {icon && <Icon name={icon} size={14} />}
+        {label} <Icon name="down" size={12} />
+      </button>
+      {at && (
+        <div
+          ref={menu}
+          class="qd-menu"
+          role="menu"
+          aria-label={label}
+          style={{ position: "fixed", ...fixedAt(bench.root, at) }}
+          onKeyDown={keys}
+        >
+          {children(close)}
+        </div>
+      )}
+    </>
+  );
+}
+
+function fixedAt(root: HTMLElement | null, at: { left: number; top: number }): { left: string; top: string } {
+  const box = root?.getBoundingClientRect();
+  return { left: `${at.left + (box?.left ?? 0)}px`, top: `${at.top + (box?.top ?? 0)}px` };
+}
+
+function SimplifyMenu(): JSX.Element {
+  const bench = useBench();
+  const [goal, setGoal] = useState<Minimize>("two_qubit");
+  const diagram = usePart(bench.editor, (e) => !isCircuit(e.state.document.body));
+  const able = bench.asker.can("simplify");
+  return (
+    <Menu
+      label="Simplify"
+      title={
+        able ? "Fewer gates, the same map, every step checked" : "Simplification runs in Python, and none answers here"
+      }
+    >
+      {(close) => (
+        <>
+          {waysToSimplify(!diagram).map(({ strategy, label, note }) => (
+            <button
+              key={strategy}
+              type="button"
+              role="menuitem"
+              class="qd-item"
+              disabled={!able}
+              onClick={() => {
+                close();
+                void simplifyDocument(bench, strategy, goal);
+              }}
+            >
+              {label}
+              <span class="qd-quiet">{note}</span>
+            </button>
+          ))}
+          {!diagram && (
+            <div class="qd-item" role="group" aria-label="As few">
+              <span>As few</span>
+              <span class="qd-segments qd-small" style={{ marginLeft: "auto" }}>
+                {GOALS.map(([value, label]) => (
+                  <button
+                    key={value}
+                    type="button"
+                    role="menuitemradio"
+                    aria-checked={goal === value}
+                    disabled={!able}
+                    onClick={() => setGoal(value)}
+                  >
+                    {label}
+                  </button>
+                ))}
+              </span>
+            </div>
+          )}
+          {!able && <div class="qd-item qd-quiet">No Python answers here.</div>}
+        </>
+      )}
+    </Menu>
+  );
+}
+
+function ExportMenu(): JSX.Element {
+  const bench = useBench();
+  const circuit = usePart(bench.editor, (e) => isCircuit(e.state.document.body));
+  const drawing = usePart(bench.ui, (ui) => pictured(ui, circuit));
+  return (
+    <Menu label="Export" title="Take the drawing elsewhere">
+      {(close) =>
+        exportsOf(drawing).map(({ id, label, kind }) => (
+          <button
+            key={id}
+            type="button"
+            role="menuitem"
+            class="qd-item"
+            onClick={() => {
+              close();
+              runCommand(bench, id);
+            }}
+          >
+            {label}
+            <span class="qd-quiet">{kind}</span>
+          </button>
+        ))
+      }
+    </Menu>
+  );
+}

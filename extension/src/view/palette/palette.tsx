@@ -1,0 +1,461 @@
+/** The palette: gates in groups, displays, templates; one search over gates and commands. */
+
+import type { JSX } from "preact";
+import { useEffect, useRef, useState } from "preact/hooks";
+
+import { COMMANDS, typedGate } from "../../commands/commands";
+import { shownKeys } from "../../commands/keys";
+import { isCircuit } from "../../document/circuit";
+import { type GateRow, ROWS } from "../../document/gates";
+import type { Cargo } from "../../document/put-down";
+import { labelOf } from "../../scene/look";
+import { IDLE } from "../../state/state";
+import { aside } from "../../state/transaction";
+import { startPlacing } from "../../tools/pointer";
+import { Icon } from "../widgets/icons";
+import { usePart } from "../workbench/cell";
+import { IS_MAC, perform, run, runCommand } from "../workbench/keyboard";
+import { BUILT_IN, makeTemplate } from "../workbench/templates";
+import { useBench, type Workbench } from "../workbench/workbench";
+
+interface Entry {
+  readonly gate?: string;
+  readonly display?: "bloch" | "probabilities" | "expectation" | "density";
+  readonly title: string;
+  /** Not placed: this command is run. */
+  readonly command?: "gate.condition" | "time.set";
+}
+
+interface Group {
+  readonly title: string;
+  readonly entries: readonly Entry[];
+}
+
+const gate = (name: string, title?: string): Entry => ({ gate: name, title: title ?? labelOf(name) });
+
+const GROUPS: readonly Group[] = [
+  {
+    title: "Pauli and Clifford",
+    entries: [
+      gate("x"),
+      gate("y"),
+      gate("z"),
+      gate("h"),
+      gate("s"),
+      gate("sdg"),
+      gate("sx"),
+      gate("cx", "CX: controlled X"),
+      gate("cz", "CZ: controlled Z"),
+      gate("swap", "SWAP"),
+    ],
+  },
+  {
+    title: "Rotations",
+    entries: ["rx", "ry", "rz", "p", "u", "rxx", "ryy", "rzz", "cp", "crz"].map((name) =>
+      gate(name, name.toUpperCase()),
+    ),
+  },
+  {
+    title: "Measure and classical",
+    entries: [
+      gate("measure", "Measure"),
+      gate("reset", "Reset to |0⟩"),
+      gate("barrier", "Barrier"),
+      { title: "If: the chosen gate waits for a classical bit", command: "gate.condition" },
+    ],
+  },
+  {
+    title: "More",
+    entries: [gate("t", "T"), gate("tdg", "T†"), gate("cy", "CY"), gate("ch", "CH"), gate("ccx", "CCX: Toffoli")],
+  },
+  {
+    title: "Displays",
+    entries: [
+      { display: "bloch", title: "Bloch sphere" },
+      { display: "probabilities", title: "Probabilities" },
+      { display: "expectation", title: "Expectation of Z" },
+      { display: "density", title: "Reduced state" },
+      { command: "time.set", title: "State here: the state after the chosen column" },
+    ],
+  },
+];
+
+export function Palette(): JSX.Element {
+  const bench = useBench();
+  const [query, setQuery] = useState("");
+  const search = useRef<HTMLInputElement>(null);
+  useEffect(() => {
+    bench.effects.set("palette", () => {
+      search.current?.focus();
+      search.current?.select();
+    });
+    return () => {
+      bench.effects.delete("palette");
+    };
+  }, [bench]);
+  const typed = query.trim() ? typedGate(bench.state, query) : undefined;
+  const clear = (): void => {
+    setQuery("");
+    bench.focusCanvas();
+  };
+  return (
+    <nav class="qd-palette" aria-label="Gates">
+      <div class="qd-search">
+        <Icon name="search" size={14} />
+        <input
+          ref={search}
+          class="qd-field"
+          type="text"
+          value={query}
+          placeholder="Gate or command"
+          aria-label="Search gates and commands"
+          spellcheck={false}
+          onInput={(event) => setQuery(event.currentTarget.value)}
+          onKeyDown={(event) => {
+            if (event.key === "Escape") {
+              event.stopPropagation();
+              clear();
+            }
+            if (event.key !== "Enter") return;
+            if (typed !== undefined) perform(bench, typed);
+            else pickFirst(bench, query);
+            clear();
+          }}
+        />
+        <span class="qd-key" aria-hidden="true">
+          /
+        </span>
+      </div>
+      {query.trim() ? <Found query={query} typed={typed !== undefined} onDone={clear} /> : <Groups />}
+    </nav>
+  );
+}
+
+function Groups(): JSX.Element {
+  const bench = useBench();
+  const gates = usePart(bench.editor, (e) => (isCircuit(e.state.document.body) ? e.state.document.body.gates : null));
+  const more = usePart(bench.ui, (ui) => ui.templates);
+  return (
+    <>
+      {GROUPS.map((group) => (
+        <section key={group.title} class="qd-group">
+          <h2>{group.title}</h2>
+          <div class="qd-tiles">
+            {group.entries.map((entry) => (
+              <Tile key={entry.title} entry={entry} />
+            ))}
+          </div>
+        </section>
+      ))}
+      {gates && gates.size > 0 && (
+        <section class="qd-group">
+          <h2>Own gates</h2>
+          <div class="qd-tiles">
+            {[...gates.keys()].map((name) => (
+              <Tile key={name} entry={{ gate: name, title: name }} />
+            ))}
+          </div>
+        </section>
+      )}
+      <section class="qd-group">
+        <h2 style={{ marginBottom: "4px" }}>Templates</h2>
+        {BUILT_IN.map((template) => (
+          <TemplateRow key={template.name} name={template.name} title={template.title} />
+        ))}
+        {more.length > 0 && <MoreTemplates />}
+      </section>
+    </>
+  );
+}
+
+function TemplateRow({ name, title }: { readonly name: string; readonly title: string }): JSX.Element {
+  const bench = useBench();
+  return (
+    <button
+      type="button"
+      class="qd-row"
+      title={`Start from ${title}; undo brings the drawing back`}
+      onClick={() => makeTemplate(bench, name)}
+    >
+      <Icon name="template" /> {title}
+    </button>
+  );
+}
+
+function MoreTemplates(): JSX.Element {
+  const bench = useBench();
+  const templates = usePart(bench.ui, (ui) => ui.templates);
+  return (
+    <select
+      class="qd-field"
+      style={{ width: "100%", marginTop: "4px" }}
+      aria-label="More templates"
+      value=""
+      onChange={(event) => {
+        const { value } = event.currentTarget;
+        event.currentTarget.value = "";
+        if (value) makeTemplate(bench, value);
+      }}
+    >
+      <option value="">More templates…</option>
+      {[...new Set(templates.map((t) => t.group))].map((group) => (
+        <optgroup key={group} label={group}>
+          {templates
+            .filter((t) => t.group === group)
+            .map((t) => (
+              <option key={t.name} value={t.name}>
+                {t.title}
+              </option>
+            ))}
+        </optgroup>
+      ))}
+    </select>
+  );
+}
+
+function cargoOf(entry: Entry): Cargo {
+  return entry.display ? { kind: "display", display: entry.display } : { kind: "gate", gate: entry.gate ?? "" };
+}
+
+function kindOf(entry: Entry, row: GateRow | undefined): string {
+  if (entry.display || entry.command || entry.gate === "barrier") return "dashed";
+  if (!row) return "composite";
+  if (row.name === "swap" || row.name === "cx" || row.name === "cz" || row.name === "ccx") return "controlled";
+  return row.kind === "controlled" ? "rotation" : row.kind;
+}
+
+const DRAG = 5;
+
+function Tile({ entry }: { readonly entry: Entry }): JSX.Element {
+  const bench = useBench();
+  const row = entry.gate ? ROWS.find((each) => each.name === entry.gate) : undefined;
+  const picked = usePart(
+    bench.editor,
+    (e) => e.state.tool.kind === "placing" && e.state.tool.sticky && sameCargo(e.state.tool.cargo, entry),
+  );
+  const label = tileLabel(entry);
+  const key = COMMANDS.find((each) => each.id === `place.${entry.gate ?? ""}`)?.keys[0];
+  /** Dragging starts after a few px; a click picks the gate until Escape. */
+  const down = (event: PointerEvent): void => {
+    if (event.button !== 0 || entry.command) return;
+    const start = { x: event.clientX, y: event.clientY };
+    let dragging = false;
+    const canvas = bench.root?.querySelector<SVGElement>(".qd-canvas");
+    const forward = (kind: string, from: PointerEvent): void => {
+      canvas?.dispatchEvent(
+        new PointerEvent(kind, {
+          clientX: from.clientX,
+          clientY: from.clientY,
+          buttons: from.buttons,
+          pointerType: from.pointerType,
+          pointerId: from.pointerId,
+        }),
+      );
+    };
+    const move = (from: PointerEvent): void => {
+      if (!dragging && Math.hypot(from.clientX - start.x, from.clientY - start.y) < DRAG) return;
+      if (!dragging) {
+        dragging = true;
+        bench.ui.patch({ drawer: "none" });
+        bench.dispatch(startPlacing(cargoOf(entry), false));
+      }
+      forward("pointermove", from);
+    };
+    const end = (from: PointerEvent): void => {
+      window.removeEventListener("pointermove", move);
+      window.removeEventListener("pointerup", end);
+      window.removeEventListener("pointercancel", end);
+      if (!dragging) return;
+      const box = canvas?.getBoundingClientRect();
+      const inside =
+        box &&
+        from.clientX >= box.left &&
+        from.clientX <= box.right &&
+        from.clientY >= box.top &&
+        from.clientY <= box.bottom;
+      if (from.type === "pointerup" && inside) forward("pointerup", from);
+      else bench.dispatch(aside("tool.drop", { tool: IDLE, preview: null, notice: null }));
+      if (bench.state.tool.kind === "placing") bench.dispatch(aside("tool.drop", { tool: IDLE, preview: null }));
+      bench.focusCanvas();
+    };
+    window.addEventListener("pointermove", move);
+    window.addEventListener("pointerup", end);
+    window.addEventListener("pointercancel", end);
+  };
+  const pick = (): void => {
+    if (entry.command) {
+      runCommand(bench, entry.command);
+      return;
+    }
+    bench.dispatch(picked ? aside("tool.drop", { tool: IDLE, preview: null }) : startPlacing(cargoOf(entry), true));
+    bench.ui.patch({ drawer: "none" });
+  };
+  const round = entry.gate === "measure" ? "right" : entry.gate === "reset" ? "left" : undefined;
+  return (
+    <button
+      type="button"
+      class="qd-tile"
+      data-kind={kindOf(entry, row)}
+      data-gate={entry.gate}
+      data-round={round}
+      aria-pressed={picked}
+      data-long={typeof label === "string" && [...label].length > 2 ? "" : undefined}
+      aria-label={entry.title}
+      title={key ? `${entry.title} (${shownKeys(key, IS_MAC)})` : entry.title}
+      onPointerDown={down}
+      onClick={pick}
+    >
+      {label}
+    </button>
+  );
+}
+
+function sameCargo(cargo: Cargo, entry: Entry): boolean {
+  return cargo.kind === "gate"
+    ? cargo.gate === entry.gate
+    : cargo.kind === "display" && cargo.display === entry.display;
+}
+
+const line = { fill: "none", stroke: "currentColor", strokeWidth: 1.5 } as const;
+
+function tileLabel(entry: Entry): JSX.Element | string {
+  const svg = (inside: JSX.Element): JSX.Element => (
+    <svg width={20} height={22} viewBox="0 0 20 22" aria-hidden="true">
+      {inside}
+    </svg>
+  );
+  switch (entry.gate ?? entry.display) {
+    case "cx":
+      return svg(
+        <>
+          <path d="M10 4v14M5 15h10" {...line} />
+          <circle cx={10} cy={4} r={2.5} fill="currentColor" />
+          <circle cx={10} cy={15} r={5} {...line} />
+        </>,
+      );
+    case "cz":
+      return svg(
+        <>
+          <path d="M10 4v14" {...line} />
+          <circle cx={10} cy={4} r={2.75} fill="currentColor" />
+          <circle cx={10} cy={18} r={2.75} fill="currentColor" />
+        </>,
+      );
+    case "ccx":
+      return svg(
+        <>
+          <path d="M10 3v15M6 16h8" {...line} />
+          <circle cx={10} cy={3} r={2} fill="currentColor" />
+          <circle cx={10} cy={9} r={2} fill="currentColor" />
+          <circle cx={10} cy={16} r={4} {...line} />
+        </>,
+      );
+    case "swap":
+      return svg(<path d="M10 4v14M7 1l6 6M13 1l-6 6M7 15l6 6M13 15l-6 6" {...line} />);
+    case "measure":
+      return svg(<path d="M2 15a8 8 0 0 1 16 0M10 15l5-8" {...line} />);
+    case undefined:
+      return entry.command === "time.set"
+        ? svg(
+            <>
+              <rect x={4} y={1} width={12} height={6} rx={3} fill="currentColor" />
+              <path d="M10 7v14" {...line} stroke-dasharray="3 2" />
+            </>,
+          )
+        : "if";
+    case "reset":
+      return "|0⟩";
+    case "barrier":
+      return svg(<path d="M10 1v20" {...line} stroke-dasharray="3 3" />);
+    case "bloch":
+      return svg(
+        <>
+          <circle cx={10} cy={11} r={8} {...line} />
+          <path d="M2 11c4 3 12 3 16 0M10 11l4-4" {...line} />
+        </>,
+      );
+    case "probabilities":
+      return svg(<path d="M4 18V9M10 18V4M16 18v-6" {...line} stroke-width={2.5} />);
+    case "expectation":
+      return "⟨Z⟩";
+    case "density":
+      return svg(<path d="M3 4h6v6H3zM11 12h6v6h-6z" fill="currentColor" stroke="none" />);
+    default:
+      return labelOf(entry.gate ?? "") === "X" && entry.gate !== "x"
+        ? (entry.gate ?? "").toUpperCase()
+        : shortLabel(entry.gate ?? "");
+  }
+}
+
+function shortLabel(name: string): string {
+  const label = ROWS.some((row) => row.name === name && row.kind === "controlled") ? name.toUpperCase() : labelOf(name);
+  return [...label].slice(0, 5).join("");
+}
+
+/** Gates and commands that fit a search. */
+function matching(query: string): { readonly gates: readonly GateRow[]; readonly commands: typeof COMMANDS } {
+  const words = query.toLowerCase().trim();
+  const gates = ROWS.filter((row) => row.name.startsWith(words) || row.label.toLowerCase().startsWith(words));
+  const commands = COMMANDS.filter((each) => each.group !== "Gates" && each.label.toLowerCase().includes(words));
+  return { gates, commands };
+}
+
+function pickFirst(bench: Workbench, query: string): void {
+  const { gates, commands } = matching(query);
+  const exact = gates.find((row) => row.name === query.trim().toLowerCase()) ?? gates[0];
+  if (exact) bench.dispatch(startPlacing({ kind: "gate", gate: exact.name }, true));
+  else if (commands[0]) run(bench, commands[0]);
+}
+
+function Found({
+  query,
+  typed,
+  onDone,
+}: {
+  readonly query: string;
+  readonly typed: boolean;
+  readonly onDone: () => void;
+}): JSX.Element {
+  const bench = useBench();
+  const { gates, commands } = matching(query);
+  return (
+    <>
+      {typed && (
+        <div class="qd-quiet" style={{ marginBottom: "8px" }}>
+          <span class="qd-key">↵</span> places {query.trim()}
+        </div>
+      )}
+      {gates.length > 0 && (
+        <section class="qd-group">
+          <h2>Gates</h2>
+          <div class="qd-tiles">
+            {gates.map((row) => (
+              <Tile key={row.name} entry={gate(row.name, row.name)} />
+            ))}
+          </div>
+        </section>
+      )}
+      {commands.map((each) => (
+        <button
+          key={each.id}
+          type="button"
+          class="qd-row"
+          onClick={() => {
+            run(bench, each);
+            onDone();
+          }}
+        >
+          {each.label}
+          {each.keys[0] && (
+            <span class="qd-key" style={{ marginLeft: "auto" }}>
+              {shownKeys(each.keys[0], IS_MAC)}
+            </span>
+          )}
+        </button>
+      ))}
+      {!typed && !gates.length && !commands.length && (
+        <div class="qd-quiet">Nothing fits. A gate and its qubits can be typed: cx 0 1</div>
+      )}
+    </>
+  );
+}

@@ -1,0 +1,108 @@
+/** Copy, cut and paste through the system's clipboard; what travels is OpenQASM text, or a document of spiders. */
+
+import { chosen } from "../../commands/commands";
+import { type Item, isCircuit, wiresOf, withBody } from "../../document/circuit";
+import { addSpiders, partOf } from "../../document/diagram";
+import { byLevel, removeItems } from "../../document/edit";
+import { attempt } from "../../document/errors";
+import { levelOf, mapWires, TOP } from "../../document/level";
+import { compacted } from "../../document/place";
+import { toQasm } from "../../document/qasm-write";
+import { loads } from "../../document/read";
+import { dumps } from "../../document/write";
+import { NO_SELECTION } from "../../state/state";
+import { step } from "../../state/transaction";
+import { runCommand } from "../workbench/keyboard";
+import type { Workbench } from "../workbench/workbench";
+
+/** The selection as a program on its own wires, or null when nothing is selected. */
+export function selectionText(bench: Workbench): string | null {
+  const { document } = bench.state;
+  if (!isCircuit(document.body)) {
+    const part = partOf(document, bench.state.selection);
+    const { layout: _layout, history: _history, observable: _observable, ...bare } = part;
+    return isCircuit(part.body) || !part.body.spiders.size ? null : dumps(bare);
+  }
+  const { body } = document;
+  const ids = chosen({ state: bench.state, layout: bench.layout("document") });
+  const items = new Map<string, Item>();
+  for (const [path, group] of byLevel(document, ids)) {
+    const level = attempt(() => levelOf(body, path.length ? path : TOP));
+    if ("refusal" in level) continue;
+    for (const [id, item] of level.value) if (group.has(id)) items.set(id, item);
+  }
+  if (!items.size) return null;
+  const wires = [...items.values()].flatMap(wiresOf);
+  const low = Math.min(...wires);
+  const high = Math.max(...wires);
+  const moved = new Map([...items].map(([id, item]) => [id, mapWires(item, (wire) => wire - low)] as const));
+  const part = withBody(document, {
+    kind: "circuit",
+    qubits: body.qubits.slice(low, high + 1),
+    clbits: body.clbits,
+    gates: body.gates,
+    operations: compacted(moved),
+  });
+  const text = attempt(() => (isCircuit(part.body) ? toQasm(part.body) : ""));
+  if ("refusal" in text) {
+    bench.say("error", text.refusal.message);
+    return null;
+  }
+  return text.value;
+}
+
+/** Adds a part of a diagram to the diagram that is open; says whether it was one. */
+function pastedSpiders(bench: Workbench, text: string): boolean {
+  const { document } = bench.state;
+  if (isCircuit(document.body) || !text.trimStart().startsWith("{")) return false;
+  const read = attempt(() => loads(text));
+  if (
+    "refusal" in read ||
+    isCircuit(read.value.body) ||
+    read.value.body.inputs.length ||
+    read.value.body.outputs.length
+  )
+    return false;
+  const pasted = attempt(() => addSpiders(document, read.value));
+  if ("refusal" in pasted) bench.say("error", pasted.refusal.message);
+  else
+    bench.dispatch(
+      step("spider.paste", { document: pasted.value.document, selection: pasted.value.ids, notice: null }),
+    );
+  return true;
+}
+
+/** Listens for the browser's clipboard events; returns its clean-up. */
+export function listenForClipboard(bench: Workbench, root: HTMLElement): () => void {
+  const inField = (event: ClipboardEvent): boolean => {
+    const [target] = event.composedPath();
+    return target instanceof Element && target.matches("input, textarea, select");
+  };
+  const copy = (event: ClipboardEvent): void => {
+    if (inField(event)) return;
+    const text = selectionText(bench);
+    if (text === null) return;
+    event.clipboardData?.setData("text/plain", text);
+    event.preventDefault();
+    if (event.type === "cut" && !isCircuit(bench.state.document.body)) runCommand(bench, "edit.delete");
+    else if (event.type === "cut") {
+      const ids = chosen({ state: bench.state, layout: bench.layout("document") });
+      bench.dispatch(step("gate.cut", { document: removeItems(bench.state.document, ids), selection: NO_SELECTION }));
+    }
+  };
+  const paste = (event: ClipboardEvent): void => {
+    if (inField(event)) return;
+    const text = event.clipboardData?.getData("text/plain") ?? "";
+    if (!text.trim()) return;
+    event.preventDefault();
+    if (!pastedSpiders(bench, text)) bench.pasteText(text);
+  };
+  root.addEventListener("copy", copy);
+  root.addEventListener("cut", copy);
+  root.addEventListener("paste", paste);
+  return () => {
+    root.removeEventListener("copy", copy);
+    root.removeEventListener("cut", copy);
+    root.removeEventListener("paste", paste);
+  };
+}

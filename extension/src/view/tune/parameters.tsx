@@ -1,0 +1,373 @@
+/** The parameters: one row each with slider, number and gradient; range, name, play behind the name. */
+
+import { Component, type JSX } from "preact";
+import { useEffect, useMemo, useRef, useState } from "preact/hooks";
+
+import { angleAt, readAngle } from "../../document/angle";
+import type { Parameter } from "../../document/circuit";
+import { attempt } from "../../document/errors";
+import { renameParameter, setRange, setValues } from "../../document/parameters";
+import { gatesUsing, parametersOfItems } from "../../document/uses";
+import { type ParameterColor, parameterGroups } from "../../scene/colors";
+import { fixedText, plainName } from "../../scene/math";
+import { NO_SELECTION, shownDocument } from "../../state/state";
+import { aside, step } from "../../state/transaction";
+import { useOutput } from "../circuit/displays";
+import { fillOf } from "../drawing/gates";
+import { Icon } from "../widgets/icons";
+import { Slider } from "../widgets/slider";
+import { NameText } from "../widgets/typeset";
+import { usePart } from "../workbench/cell";
+import { numIndependent, type Rank, rankOf } from "../workbench/figures";
+import { dropRedundant } from "../workbench/python";
+import { useBench } from "../workbench/workbench";
+import { optimize, play, resetValues, stopPlaying } from "./tuning";
+
+export function Parameters(): JSX.Element | null {
+  const bench = useBench();
+  const parameters = usePart(bench.editor, (e) => shownDocument(e.state).parameters);
+  const body = usePart(bench.editor, (e) => shownDocument(e.state).body);
+  const selection = usePart(bench.editor, (e) => e.state.selection);
+  const observable = usePart(bench.editor, (e) => e.state.document.observable);
+  const optimizing = usePart(bench.ui, (ui) => ui.optimizing);
+  const groups = useMemo(() => parameterGroups(bench.shown), [body, parameters.length]);
+  const used = useMemo(() => parametersOfItems(body, selection), [body, selection]);
+  const [open, setOpen] = useState<string | null>(null);
+  const rank = usePart(bench.figures, (figures) => rankOf(figures, body));
+  const redundant = useMemo(() => new Map(rank?.redundant.map((each) => [each.name, each.becomes])), [rank]);
+  if (!parameters.length) {
+    return (
+      <div class="qd-section">
+        <div class="qd-head">
+          <h2>Parameters</h2>
+        </div>
+        <div class="qd-quiet">None yet. A rotation brings one along, or write a name such as gamma into an angle.</div>
+      </div>
+    );
+  }
+  const byName = new Map(parameters.map((p) => [p.name, p]));
+  const canOptimize = observable !== undefined;
+  return (
+    <div class="qd-section" data-part="parameters">
+      <div class="qd-head">
+        <h2>Parameters</h2>
+        <span class="qd-quiet">{parameters.length}, rad</span>
+        <span class="qd-quiet qd-right">{canOptimize ? "gradient" : ""}</span>
+      </div>
+      {rank && rank.redundant.length > 0 && <Redundancy rank={rank} />}
+      <div class="qd-params">
+        {groups.map((group) =>
+          group.names.map((name, k) => {
+            const parameter = byName.get(name);
+            if (!parameter) return null;
+            const layered = group.names.length > 1;
+            const strength = layered ? Math.min(2, Math.floor((3 * k) / group.names.length)) : 0;
+            return (
+              <Row
+                key={name}
+                parameter={parameter}
+                color={{ ...group.color, strength }}
+                first={k === 0 && layered}
+                becomes={redundant.get(name) ?? null}
+                lit={used.has(name)}
+                open={open === name}
+                onOpen={() => setOpen((now) => (now === name ? null : name))}
+                gradient={canOptimize}
+              />
+            );
+          }),
+        )}
+      </div>
+      <div class="qd-two">
+        <button
+          type="button"
+          class="qd-button"
+          data-look="line"
+          disabled={!canOptimize && !optimizing}
+          title={
+            canOptimize
+              ? "Follow the gradient to the lowest energy (Ctrl+Enter)"
+              : "Choose a problem first: its energy is what is lowered"
+          }
+          onClick={() => optimize(bench)}
+        >
+          <Icon name={optimizing ? "pause" : "play"} size={14} /> {optimizing ? "Stop" : "Optimize"}
+        </button>
+        <button
+          type="button"
+          class="qd-button"
+          data-look="line"
+          title="Back to the values at the start"
+          onClick={() => resetValues(bench)}
+        >
+          <Icon name="reset" size={14} /> Reset
+        </button>
+      </div>
+    </div>
+  );
+}
+
+/** How many parameters are enough, which ones move nothing new, and the way to do without them. */
+function Redundancy({ rank }: { readonly rank: Rank }): JSX.Element {
+  const bench = useBench();
+  const names = usePart(bench.editor, (e) => e.state.document.parameters.map((p) => p.name).join("\n")).split("\n");
+  const gone = new Set(rank.redundant.map(({ name }) => name));
+  const left = numIndependent(rank);
+  return (
+    <div data-part="redundancy">
+      <div class="qd-independent">
+        <strong>{left}</strong> <span class="qd-quiet">independent of {rank.num_parameters}</span>
+      </div>
+      {names.length <= 64 && (
+        <div class="qd-tally" aria-hidden="true">
+          {names.map((name) => (
+            <i key={name} data-gone={gone.has(name) ? "" : undefined} />
+          ))}
+        </div>
+      )}
+      <div class="qd-warning">
+        <span>
+          <strong>{gone.size === 1 ? "1 moves" : `${gone.size} move`} nothing new.</strong> Same states with {left}.
+        </span>
+        <button
+          type="button"
+          class="qd-button"
+          data-look="main"
+          title="Set them to 0 and give their part to the others; checked, and undone with Ctrl+Z"
+          onClick={() => void dropRedundant(bench)}
+        >
+          Reduce to {left}
+        </button>
+      </div>
+    </div>
+  );
+}
+
+/** Where the part of a redundant parameter goes, in one line. */
+function becomesWords(becomes: Readonly<Record<string, string>>): string {
+  const others = Object.keys(becomes).map(plainName);
+  return others.length ? `Redundant: ${others.join(", ")} can take its part` : "Redundant: it changes nothing";
+}
+
+interface RowProps {
+  readonly parameter: Parameter;
+  readonly color: ParameterColor;
+  readonly first: boolean;
+  /** Set for a redundant parameter: what others become without it. */
+  readonly becomes: Readonly<Record<string, string>> | null;
+  readonly lit: boolean;
+  readonly open: boolean;
+  readonly gradient: boolean;
+  readonly onOpen: () => void;
+}
+
+/** Draws again only when its own parameter changed: a slider that moves leaves the others alone. */
+class Row extends Component<RowProps> {
+  override shouldComponentUpdate(next: RowProps): boolean {
+    const { parameter, color, first, lit, open, gradient, becomes } = this.props;
+    return (
+      becomes !== next.becomes ||
+      parameter !== next.parameter ||
+      first !== next.first ||
+      lit !== next.lit ||
+      open !== next.open ||
+      gradient !== next.gradient ||
+      color.hue !== next.color.hue ||
+      color.hatched !== next.color.hatched ||
+      color.strength !== next.color.strength
+    );
+  }
+
+  override render(props: RowProps): JSX.Element {
+    return <RowInside {...props} />;
+  }
+}
+
+function RowInside({ parameter, color, first, lit, open, gradient, becomes, onOpen }: RowProps): JSX.Element {
+  const bench = useBench();
+  const { name } = parameter;
+  return (
+    <>
+      <div
+        class="qd-param"
+        data-first={first ? "" : undefined}
+        data-lit={lit ? "" : undefined}
+        data-redundant={becomes ? "" : undefined}
+        title={becomes ? becomesWords(becomes) : undefined}
+        onPointerEnter={() => bench.dispatch(aside("parameter.hover", { lit: gatesUsing(bench.shown.body, name) }))}
+        onPointerLeave={() => bench.dispatch(aside("parameter.hover", { lit: NO_SELECTION }))}
+      >
+        <span
+          class="qd-swatch"
+          style={{
+            background: fillOf(color).startsWith("url")
+              ? `repeating-linear-gradient(45deg, var(--qd-p${color.hue}) 0 2px, transparent 2px 4px)`
+              : fillOf(color),
+          }}
+        />
+        <button
+          type="button"
+          class="qd-pname"
+          aria-expanded={open}
+          title={`${name}: name, range, play`}
+          onClick={onOpen}
+        >
+          <NameText name={name} size={15} />
+        </button>
+        <Slider parameter={parameter} color={color} />
+        <NumberField parameter={parameter} />
+        {gradient ? <GradientBar name={name} /> : <span />}
+      </div>
+      {open && <Detail parameter={parameter} onClose={onOpen} />}
+    </>
+  );
+}
+
+/** The value as a number; an angle such as pi/2 is taken too. */
+function NumberField({ parameter }: { readonly parameter: Parameter }): JSX.Element {
+  const bench = useBench();
+  const [text, setText] = useState<string | null>(null);
+  const take = (): void => {
+    if (text === null) return;
+    const read = attempt(() => readAngle(text.replaceAll("−", "-").replace(",", ".")));
+    setText(null);
+    if ("refusal" in read || read.value.terms.length) return;
+    const value = angleAt(read.value, () => 0);
+    const document = setValues(bench.state.document, new Map([[parameter.name, value]]));
+    if (document !== bench.state.document) bench.dispatch(step("parameter.type", { document, preview: null }));
+  };
+  return (
+    <input
+      class="qd-pvalue"
+      aria-label={`Value of ${plainName(parameter.name)}`}
+      inputMode="decimal"
+      spellcheck={false}
+      value={text ?? fixedText(parameter.value, 2)}
+      title={`${parameter.value} rad`}
+      onFocus={(event) => {
+        setText(String(parameter.value));
+        const field = event.currentTarget;
+        requestAnimationFrame(() => field.select());
+      }}
+      onInput={(event) => setText(event.currentTarget.value)}
+      onBlur={take}
+      onKeyDown={(event) => {
+        if (event.key === "Enter") event.currentTarget.blur();
+        if (event.key === "Escape") {
+          setText(null);
+          event.stopPropagation();
+          requestAnimationFrame(() => (event.target as HTMLElement).blur());
+        }
+      }}
+    />
+  );
+}
+
+function GradientBar({ name }: { readonly name: string }): JSX.Element {
+  const bench = useBench();
+  const bar = useRef<HTMLElement>(null);
+  const now = useRef(0);
+  useOutput("gradient", (output) => {
+    const result = bench.live.value;
+    const element = bar.current;
+    if (!element) return;
+    const index = result?.kind === "state" ? result.parameters.indexOf(name) : -1;
+    if (output?.kind !== "gradient" || index < 0) return;
+    const slope = output.derivatives[index] ?? 0;
+    const size = Math.min(50, 22 * Math.asinh(Math.abs(slope)));
+    element.style.left = slope < 0 ? `${50 - size}%` : "50%";
+    element.style.width = `${Math.max(slope === 0 ? 0 : 2, size)}%`;
+    now.current = slope;
+  });
+  // The words are made when a pointer comes by: all bars move with every tick.
+  const tell = (event: PointerEvent): void => {
+    (event.currentTarget as HTMLElement).title = `∂E/∂${plainName(name)} = ${fixedText(now.current, 4)}`;
+  };
+  return (
+    <span class="qd-grad" onPointerEnter={tell}>
+      <i ref={bar} />
+    </span>
+  );
+}
+
+function Detail({ parameter, onClose }: { readonly parameter: Parameter; readonly onClose: () => void }): JSX.Element {
+  const bench = useBench();
+  const playing = usePart(bench.ui, (ui) => ui.playing === parameter.name);
+  const [error, setError] = useState("");
+  useEffect(() => () => stopPlaying(bench), [bench]);
+  const change = (edit: () => ReturnType<typeof setRange>): void => {
+    const made = attempt(edit);
+    if ("refusal" in made) setError(made.refusal.message);
+    else {
+      setError("");
+      bench.dispatch(step("parameter.range", { document: made.value, preview: null }));
+    }
+  };
+  const number = (key: "low" | "high" | "step", label: string): JSX.Element => (
+    <label>
+      {label}
+      <input
+        class="qd-field"
+        defaultValue={String(Number(parameter[key].toFixed(6)))}
+        onChange={(event) => {
+          const text = event.currentTarget.value.replaceAll("−", "-");
+          change(() => setRange(bench.state.document, parameter.name, { [key]: angleAt(readAngle(text), () => NaN) }));
+        }}
+      />
+    </label>
+  );
+  return (
+    <div class="qd-detail">
+      {number("low", "Lowest")}
+      {number("high", "Highest")}
+      {number("step", "Step")}
+      <div class="qd-wide">
+        <label style={{ flex: 1 }}>
+          Name
+          <input
+            class="qd-field"
+            defaultValue={parameter.name}
+            spellcheck={false}
+            title="A name that is in use makes the two one"
+            onChange={(event) => {
+              const to = event.currentTarget.value.trim();
+              change(() => renameParameter(bench.state.document, parameter.name, to));
+            }}
+          />
+        </label>
+        <button
+          type="button"
+          class="qd-button"
+          data-look="line"
+          aria-pressed={playing}
+          onClick={() => play(bench, parameter.name)}
+        >
+          <Icon name={playing ? "pause" : "play"} size={12} /> {playing ? "Stop" : "Play"}
+        </button>
+        <button
+          type="button"
+          class="qd-button"
+          data-look="line"
+          onClick={() => {
+            const value = bench.startValues.get(parameter.name) ?? 0;
+            bench.dispatch(
+              step("parameter.reset", {
+                document: setValues(bench.state.document, new Map([[parameter.name, value]])),
+              }),
+            );
+          }}
+        >
+          Reset
+        </button>
+        <button type="button" class="qd-button" data-icon="" aria-label="Close" onClick={onClose}>
+          <Icon name="close" size={12} />
+        </button>
+      </div>
+      {error && (
+        <div class="qd-error qd-wide" role="alert">
+          {error}
+        </div>
+      )}
+    </div>
+  );
+}

@@ -1,0 +1,220 @@
+/** The problem whose energy is shown: its observable, the energy now, the exact one, the way there. */
+
+import type { JSX } from "preact";
+import { useEffect, useRef, useState } from "preact/hooks";
+
+import { type Document, isCircuit } from "../../document/circuit";
+import { fixedText, numberText } from "../../scene/math";
+import { step } from "../../state/transaction";
+import { useOutput } from "../circuit/displays";
+import { usePart } from "../workbench/cell";
+import { ising } from "../workbench/templates";
+import { useBench, type Workbench } from "../workbench/workbench";
+
+export function ProblemSection(): JSX.Element | null {
+  const bench = useBench();
+  const observable = usePart(bench.editor, (e) => e.state.document.observable);
+  const qubits = usePart(bench.editor, (e) =>
+    isCircuit(e.state.document.body) ? e.state.document.body.qubits.length : 0,
+  );
+  const problems = usePart(bench.ui, (ui) => ui.problems);
+  const problem = usePart(bench.ui, (ui) => ui.problem);
+  const circuit = usePart(bench.editor, (e) => isCircuit(e.state.document.body));
+  if (!circuit) return null;
+  const own = observable ? (problem?.title ?? `Observable of ${observable.size} terms`) : "None";
+  const fits = problems.filter((p) => p.num_qubits === null || p.num_qubits === qubits);
+  return (
+    <div class="qd-section" data-part="problem">
+      <div class="qd-head">
+        <h2>Problem</h2>
+      </div>
+      <select
+        class="qd-field"
+        style={{ width: "100%" }}
+        aria-label="Problem"
+        value="own"
+        onChange={(event) => {
+          const { value } = event.currentTarget;
+          event.currentTarget.value = "own";
+          void chooseProblem(bench, value);
+        }}
+      >
+        <option value="own">{own}</option>
+        {observable && <option value="none">No problem</option>}
+        {qubits > 0 && <option value="ising">Ising chain, {qubits} sites, h = J = 1</option>}
+        {fits.map((p) => (
+          <option key={p.name} value={`p:${p.name}`}>
+            {p.title}
+          </option>
+        ))}
+      </select>
+      {observable && <Energy terms={observable} exact={problem?.exact ?? null} />}
+    </div>
+  );
+}
+
+/** Takes a problem over: its observable into the document, its exact energy to compare with. */
+export async function chooseProblem(bench: Workbench, value: string): Promise<void> {
+  const { document } = bench.state;
+  if (!isCircuit(document.body)) return;
+  const n = document.body.qubits.length;
+  if (value === "own") return;
+  if (value === "none") {
+    const { observable: _old, ...rest } = document;
+    bench.ui.patch({ problem: null, energies: [] });
+    bench.dispatch(step("problem.none", { document: rest }));
+    return;
+  }
+  if (value === "ising") {
+    setObservable(bench, ising(n), { title: `Ising chain, ${n} sites, h = J = 1`, exact: null });
+    await askExact(bench);
+    return;
+  }
+  const answer = await bench.asker.ask<"problem">({ ask: "problem", name: value.slice(2), num_qubits: n });
+  if (answer.kind === "failed") bench.say("error", answer.error.message);
+  if (answer.kind !== "done") return;
+  const { title, observable, exact_energy } = answer.result;
+  setObservable(bench, new Map(Object.entries(observable)), { title, exact: exact_energy });
+  // The energy is known; the ground state that is laid over the bars is not.
+  if (exact_energy !== null) await askExact(bench);
+}
+
+function setObservable(
+  bench: Workbench,
+  observable: ReadonlyMap<string, number>,
+  problem: { title: string; exact: number | null },
+): void {
+  bench.ground = null;
+  bench.ui.patch({ problem, energies: [] });
+  const document: Document = { ...bench.state.document, observable };
+  bench.dispatch(step("problem.choose", { document }));
+}
+
+/** The ground energy from Python, where one answers. */
+export async function askExact(bench: Workbench): Promise<void> {
+  if (!bench.asker.can("exact") || !bench.state.document.observable) return;
+  const answer = await bench.asker.ask<"exact">({ ask: "exact", document: bench.flush() });
+  const title = bench.ui.value.problem?.title ?? `Observable of ${bench.state.document.observable.size} terms`;
+  if (answer.kind !== "done") return;
+  const [buffer] = answer.buffers;
+  bench.ground = buffer ? new Float64Array(buffer) : null;
+  bench.ui.patch({ problem: { title, exact: answer.result.energy } });
+}
+
+function Energy({
+  terms,
+  exact,
+}: {
+  readonly terms: ReadonlyMap<string, number>;
+  readonly exact: number | null;
+}): JSX.Element {
+  const bench = useBench();
+  const now = useRef<HTMLElement>(null);
+  const above = useRef<HTMLElement>(null);
+  const [parts, setParts] = useState<readonly (readonly [string, number])[]>([]);
+  const energies = usePart(bench.ui, (ui) => ui.energies);
+  const optimizing = usePart(bench.ui, (ui) => ui.optimizing);
+  useOutput(
+    "energy",
+    (output) => {
+      if (!now.current) return;
+      if (output?.kind !== "energy") {
+        now.current.textContent = "—";
+        return;
+      }
+      now.current.textContent = fixedText(output.energy, 4);
+      now.current.dataset["energy"] = String(output.energy);
+      if (above.current) {
+        const difference = exact === null ? null : output.energy - exact;
+        above.current.textContent = difference === null || exact === null ? "" : aboveText(difference, exact);
+      }
+      const kinds = new Map<string, number>();
+      const values = output.terms;
+      if (values) {
+        [...terms].forEach(([label, c], k) => {
+          const letters = [...label].filter((letter) => letter !== "I").join("") || "1";
+          const name = letters.length > 4 ? `${letters.length} letters` : letters;
+          kinds.set(name, (kinds.get(name) ?? 0) + c * (values[k] ?? 0));
+        });
+      }
+      if (kinds.size <= 6) setParts([...kinds]);
+    },
+    exact,
+  );
+  useEffect(() => {
+    if (exact === null) void askExact(bench);
+  }, [bench, terms]);
+  return (
+    <>
+      <dl class="qd-energy">
+        <dt>Energy</dt>
+        <dt>Exact</dt>
+        <dd ref={now} data-part="energy">
+          —
+        </dd>
+        <dd class="qd-other">{exact === null ? "—" : fixedText(exact, 4)}</dd>
+      </dl>
+      {energies.length > 1 && <Spark energies={energies} exact={exact} />}
+      <div
+        class="qd-quiet"
+        style={{ display: "flex", justifyContent: "space-between", minHeight: "16px", marginTop: "4px" }}
+      >
+        <span>{energies.length ? `${energies.length} steps${optimizing ? " …" : ""}` : ""}</span>
+        <span ref={above} />
+      </div>
+      {parts.length > 1 && (
+        <div class="qd-terms">
+          {parts.map(([name, value]) => (
+            <div key={name} style={{ display: "contents" }}>
+              <span>Σ {name}</span>
+              <span style={{ textAlign: "right" }}>{fixedText(value, 4)}</span>
+            </div>
+          ))}
+        </div>
+      )}
+    </>
+  );
+}
+
+function aboveText(difference: number, exact: number): string {
+  const share = Math.abs(difference) / Math.max(1e-12, Math.abs(exact));
+  return `${fixedText(difference, 4)} above exact (${shareText(share)})`;
+}
+
+/** A share in percent with two places, or with as many as show its first digit. */
+function shareText(share: number): string {
+  const percent = 100 * share;
+  const places = percent > 0 && percent < 0.01 ? Math.min(6, Math.ceil(-Math.log10(percent))) : 2;
+  return `${fixedText(percent, places)} %`;
+}
+
+function Spark({
+  energies,
+  exact,
+}: {
+  readonly energies: readonly number[];
+  readonly exact: number | null;
+}): JSX.Element {
+  const low = Math.min(exact ?? Infinity, ...energies);
+  const high = Math.max(...energies);
+  const span = high - low || 1;
+  const x = (k: number): number => (254 * k) / Math.max(1, energies.length - 1) + 2;
+  const y = (e: number): number => 3 + 28 * ((high - e) / span);
+  const path = energies.map((e, k) => `${k ? "L" : "M"}${x(k).toFixed(1)} ${y(e).toFixed(1)}`).join("");
+  const last = energies.at(-1) ?? 0;
+  return (
+    <svg
+      class="qd-spark"
+      viewBox="0 0 258 34"
+      preserveAspectRatio="none"
+      role="img"
+      aria-label={`Energy by step, now ${numberText(last)}`}
+    >
+      {exact !== null && (
+        <line x1={0} x2={258} y1={y(exact)} y2={y(exact)} stroke="var(--qd-text-2)" stroke-dasharray="3 3" />
+      )}
+      <path d={path} fill="none" stroke="var(--qd-accent)" stroke-width={1.5} />
+      <circle cx={x(energies.length - 1)} cy={y(last)} r={2.5} fill="var(--qd-accent)" />
+    </svg>
+  );
+}

@@ -1,0 +1,131 @@
+/** Play, reset and optimize: parameters that move by themselves, in the page, with no kernel. */
+
+import { setValues } from "../../document/parameters";
+import { aside, step } from "../../state/transaction";
+import type { Workbench } from "../workbench/workbench";
+
+const playing = new WeakMap<Workbench, () => void>();
+
+/** Swings a parameter through its range until stopped; the end is one step. */
+export function play(bench: Workbench, name: string): void {
+  const again = bench.ui.value.playing === name;
+  stopPlaying(bench);
+  if (again) return;
+  const parameter = bench.state.document.parameters.find((p) => p.name === name);
+  if (!parameter) return;
+  const { low, high, value } = parameter;
+  const span = high - low;
+  const start = performance.now();
+  // Starts where the slider is and turns at the ends.
+  const offset = Math.acos(Math.min(1, Math.max(-1, 1 - (2 * (value - low)) / span)));
+  let frame = 0;
+  const tick = (now: number): void => {
+    const turn = ((now - start) / 6000) * 2 * Math.PI + offset;
+    const next = low + (span * (1 - Math.cos(turn))) / 2;
+    bench.dispatch(aside("parameter.play", { preview: setValues(bench.state.document, new Map([[name, next]])) }));
+    frame = requestAnimationFrame(tick);
+  };
+  bench.loop.grab(name);
+  frame = requestAnimationFrame(tick);
+  playing.set(bench, () => cancelAnimationFrame(frame));
+  bench.ui.patch({ playing: name });
+}
+
+export function stopPlaying(bench: Workbench): void {
+  playing.get(bench)?.();
+  playing.delete(bench);
+  if (bench.ui.value.playing === null) return;
+  bench.loop.release();
+  bench.ui.patch({ playing: null });
+  const { preview } = bench.state;
+  if (preview) bench.dispatch(step("parameter.play", { document: preview, preview: null }));
+}
+
+/** All parameters back to where they started. */
+export function resetValues(bench: Workbench): void {
+  stopOptimizing(bench);
+  const values = new Map(bench.state.document.parameters.map((p) => [p.name, bench.startValues.get(p.name) ?? 0]));
+  const document = setValues(bench.state.document, values);
+  bench.ui.patch({ energies: [] });
+  if (document !== bench.state.document) bench.dispatch(step("parameter.reset", { document, preview: null }));
+}
+
+const running = new WeakMap<Workbench, () => void>();
+const MOST_STEPS = 400;
+const STILL = 2e-5;
+const HISTORY = 64;
+
+/** Lowers the energy by the gradient of the live loop (Adam); one step of history at the end. */
+export function optimize(bench: Workbench): void {
+  if (bench.ui.value.optimizing) {
+    stopOptimizing(bench);
+    return;
+  }
+  const { document } = bench.state;
+  if (!document.observable) {
+    bench.say("error", "Choose a problem first: its energy is what is lowered.");
+    return;
+  }
+  stopPlaying(bench);
+  const names = document.parameters.map((p) => p.name);
+  const first = names.map(() => 0);
+  const second = names.map(() => 0);
+  let values = document.parameters.map((p) => p.value);
+  let count = 0;
+  const energies: number[] = [];
+  const stop = bench.loop.onResult((result) => {
+    if (result.kind === "off") {
+      bench.say("error", result.why);
+      stopOptimizing(bench);
+      return;
+    }
+    const output = result.outputs.get("gradient");
+    if (output?.kind === "refused") {
+      bench.say("error", output.why);
+      stopOptimizing(bench);
+      return;
+    }
+    const fresh = result.parameters.every((name, k) => {
+      const index = names.indexOf(name);
+      return index >= 0 && Math.abs((result.values[k] ?? 0) - (values[index] ?? 0)) < 1e-12;
+    });
+    if (output?.kind !== "gradient" || !fresh) return;
+    energies.push(output.energy);
+    count += 1;
+    const slopes = names.map((name) => output.derivatives[result.parameters.indexOf(name)] ?? 0);
+    const still = Math.hypot(...slopes) < STILL;
+    if (count >= MOST_STEPS || still || settled(energies)) {
+      stopOptimizing(bench);
+      return;
+    }
+    values = values.map((value, k) => {
+      const g = slopes[k] ?? 0;
+      first[k] = 0.9 * (first[k] ?? 0) + 0.1 * g;
+      second[k] = 0.99 * (second[k] ?? 0) + 0.01 * g * g;
+      const m = (first[k] ?? 0) / (1 - 0.9 ** count);
+      const v = (second[k] ?? 0) / (1 - 0.99 ** count);
+      return value - (0.08 * m) / (Math.sqrt(v) + 1e-9);
+    });
+    const moved = new Map(names.map((name, k) => [name, values[k] ?? 0]));
+    bench.ui.patch({ energies: energies.slice(-HISTORY * 8) });
+    bench.dispatch(aside("parameter.optimize", { preview: setValues(bench.state.document, moved) }));
+  });
+  running.set(bench, stop);
+  bench.ui.patch({ optimizing: true, energies: [] });
+  // Asks for a first gradient at the values as they are.
+  bench.loop.setValues(new Map(names.map((name, k) => [name, values[k] ?? 0])));
+}
+
+function settled(energies: readonly number[]): boolean {
+  const last = energies.slice(-20);
+  return last.length === 20 && Math.max(...last) - Math.min(...last) < 1e-7;
+}
+
+export function stopOptimizing(bench: Workbench): void {
+  running.get(bench)?.();
+  running.delete(bench);
+  if (!bench.ui.value.optimizing) return;
+  bench.ui.patch({ optimizing: false });
+  const { preview } = bench.state;
+  if (preview) bench.dispatch(step("parameter.optimize", { document: preview, preview: null }));
+}

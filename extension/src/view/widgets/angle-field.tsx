@@ -1,0 +1,111 @@
+/** An angle, typeset; typing shows its text, an error stands below and the old value is kept. */
+
+import type { ComponentChildren, JSX } from "preact";
+import { useLayoutEffect, useRef, useState } from "preact/hooks";
+
+import { readAngle } from "../../document/angle";
+import type { Document } from "../../document/circuit";
+import { attempt } from "../../document/errors";
+import { useBench } from "../workbench/workbench";
+import { useEdit } from "./field-edit";
+import { AngleText } from "./typeset";
+
+const NONE: ReadonlySet<string> = new Set();
+
+interface AngleFieldProps {
+  readonly label: string;
+  readonly text: string;
+  readonly hint: string;
+  readonly intent: string;
+  /** The document with this angle set; refuses what it cannot take. */
+  readonly set: (document: Document, text: string) => Document;
+  /** Values to take with one click. */
+  readonly quick: readonly string[];
+  /** Whether Enter on the canvas comes here. */
+  readonly first: boolean;
+  /** Parameters that stand for others in the repetitions of a block. */
+  readonly indexed?: ReadonlySet<string>;
+  /** What stands at the end of the field, for the text as it can last be read. */
+  readonly aside?: (text: string) => ComponentChildren;
+  /** Further chips, given what takes a text. */
+  readonly more?: (take: (text: string) => void) => ComponentChildren;
+}
+
+export function AngleField({
+  label,
+  text,
+  hint,
+  intent,
+  set,
+  quick,
+  first,
+  indexed,
+  aside,
+  more,
+}: AngleFieldProps): JSX.Element {
+  const bench = useBench();
+  const [draft, setDraft] = useState<string | null>(null);
+  const [error, edit] = useEdit();
+  const input = useRef<HTMLInputElement>(null);
+  useLayoutEffect(() => {
+    if (!first) return undefined;
+    bench.effects.set("edit-angle", () => {
+      input.current?.focus();
+      input.current?.select();
+    });
+    return () => {
+      bench.effects.delete("edit-angle");
+    };
+  }, [bench, first]);
+  const read = draft === null ? null : attempt(() => readAngle(draft));
+  const bad = read && "refusal" in read ? read.refusal.message : "";
+  const take = (value: string): boolean => edit(intent, () => set(bench.state.document, value));
+  return (
+    <>
+      <div class="qd-angle" data-bad={bad || error ? "" : undefined} onClick={() => input.current?.focus()}>
+        <AngleText text={text} size={20} indexed={indexed ?? NONE} />
+        <input
+          ref={input}
+          aria-label={label}
+          spellcheck={false}
+          autocomplete="off"
+          value={draft ?? text}
+          aria-invalid={bad !== ""}
+          title={hint}
+          onFocus={() => setDraft(text)}
+          onInput={(event) => setDraft(event.currentTarget.value)}
+          onBlur={() => {
+            if (draft !== null && draft !== text) take(draft);
+            setDraft(null);
+          }}
+          onKeyDown={(event) => {
+            event.stopPropagation();
+            if (event.key === "Enter" && draft !== null && (draft === text || take(draft))) {
+              setDraft(null);
+              bench.focusCanvas();
+            }
+            if (event.key === "Escape") {
+              setDraft(null);
+              event.preventDefault();
+              requestAnimationFrame(() => bench.focusCanvas());
+            }
+          }}
+        />
+        {aside?.(bad || draft === null ? text : draft)}
+      </div>
+      {(bad || error) && (
+        <div class="qd-error" role="alert">
+          {bad || error}
+        </div>
+      )}
+      <div class="qd-chips">
+        {quick.map((value) => (
+          <button key={value} type="button" class="qd-chip" onClick={() => take(value)}>
+            {value.replace("pi", "π").replace("π/", "π⁄").replace("-", "−")}
+          </button>
+        ))}
+        {more?.(take)}
+      </div>
+    </>
+  );
+}

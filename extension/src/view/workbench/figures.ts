@@ -1,0 +1,89 @@
+/** Figures that Python computes: asked once a drawing rests, one answer for all who show them. */
+
+import { type CircuitBody, isCircuit } from "../../document/circuit";
+import { gatesUsing, parametersOfItems } from "../../document/uses";
+import type { FiguresResult } from "../../port";
+import type { Workbench } from "./workbench";
+
+export interface FiguresState {
+  /** The circuit that was asked about. */
+  readonly body: CircuitBody | null;
+  readonly said: string;
+  readonly result: FiguresResult | null;
+}
+
+export type Rank = NonNullable<FiguresResult["rank"]>;
+export type Redundant = Rank["redundant"][number];
+
+const PAUSE = 900;
+/** Above these, figures are asked for only where they are looked at. */
+const MOST_QUBITS = 8;
+const MOST_OPERATIONS = 400;
+const ABSENT = "Ranks and redundancy are computed in Python, and none answers here.";
+
+/** Asks again whenever the circuit has rested; values alone change no figure. */
+export function watchFigures(bench: Workbench): () => void {
+  let timer: ReturnType<typeof setTimeout> | null = null;
+  const ask = async (body: CircuitBody): Promise<void> => {
+    const here = (): boolean => bench.figures.value.body === body;
+    const answer = await bench.asker.ask<"figures">({ ask: "figures", document: bench.flush() }, ({ message }) => {
+      if (here()) bench.figures.patch({ said: message });
+    });
+    if (!here() || answer.kind === "cancelled") return;
+    bench.figures.set(
+      answer.kind === "done"
+        ? { body, said: "", result: answer.result }
+        : { body, said: answer.error.message, result: null },
+    );
+  };
+  const follow = (): void => {
+    const { body } = bench.state.document;
+    const looked = bench.ui.value.tab === "figures";
+    if (!isCircuit(body) || !(looked || worthwhile(bench, body))) {
+      drop();
+      if (bench.figures.value.body) bench.figures.set({ body: null, said: "", result: null });
+      return;
+    }
+    if (bench.figures.value.body === body) return;
+    drop();
+    const can = bench.asker.can("figures");
+    bench.figures.set({ body, said: can ? "Computing…" : ABSENT, result: null });
+    if (can) timer = setTimeout(() => void ask(body), PAUSE);
+  };
+  const drop = (): void => {
+    if (timer !== null) clearTimeout(timer);
+    timer = null;
+    bench.asker.cancel("figures");
+  };
+  follow();
+  const stops = [bench.editor.subscribe(follow), bench.ui.subscribe(follow)];
+  return () => {
+    drop();
+    for (const stop of stops) stop();
+  };
+}
+
+function worthwhile(bench: Workbench, body: CircuitBody): boolean {
+  return (
+    bench.state.document.parameters.length > 0 &&
+    body.qubits.length <= MOST_QUBITS &&
+    body.operations.size <= MOST_OPERATIONS
+  );
+}
+
+/** The rank of a circuit when it is known, else null. */
+export function rankOf(figures: FiguresState, body: unknown): Rank | null {
+  return figures.body === body ? (figures.result?.rank ?? null) : null;
+}
+
+/** The gates that only redundant parameters turn. */
+export function redundantGates(body: CircuitBody, rank: Rank): ReadonlySet<string> {
+  const names = new Set(rank.redundant.map(({ name }) => name));
+  const ids = [...names].flatMap((name) => [...gatesUsing(body, name)]);
+  return new Set(ids.filter((id) => [...parametersOfItems(body, new Set([id]))].every((name) => names.has(name))));
+}
+
+/** How many parameters are enough: those left after every redundant one has gone. */
+export function numIndependent(rank: Rank): number {
+  return rank.num_parameters - rank.redundant.length;
+}

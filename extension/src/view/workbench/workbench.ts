@@ -1,0 +1,419 @@
+/** What the parts of the view share: the store, the live loop, asks, and what is open on the screen. */
+
+import { createContext } from "preact";
+import { useContext } from "preact/hooks";
+import type { Effect } from "../../commands/commands";
+import { type CircuitBody, type DiagramBody, type Document, isCircuit } from "../../document/circuit";
+import { attempt } from "../../document/errors";
+import { setValues } from "../../document/parameters";
+import { loads } from "../../document/read";
+import { dumps } from "../../document/write";
+import { Asker } from "../../live/asker";
+import type { LiveLoop } from "../../live/live-loop";
+import type { LiveResult, Wanted } from "../../live/wanted";
+import type { Host, Left, Problem, SavedState, Settings, SimplifyResult, Template } from "../../port";
+import { describePlaced } from "../../scene/describe";
+import { besideScene, type DiagramScene, ZX_PITCH } from "../../scene/diagram";
+import { type Layout, layoutOf, PITCH, type Placed } from "../../scene/layout";
+import type { Measure } from "../../scene/math";
+import { type EditorState, shownDocument } from "../../state/state";
+import { Store } from "../../state/store";
+import type { Editor, Transaction } from "../../state/transaction";
+import { Cell } from "./cell";
+import type { FiguresState } from "./figures";
+import { shownView } from "./shown-view";
+import { takeText } from "./text-in";
+
+/** Milliseconds after a change at which it is written at the latest: a page that is not shown has no frames. */
+const LATEST_WRITE = 50;
+/** Milliseconds from the start of its frame, which goes first. */
+const AFTER_FRAME = 4;
+
+export type Tab = "state" | "landscape" | "figures" | "steps" | "openqasm" | "queue";
+export type Dialog = "none" | "keys" | "commands";
+export type Size = "wide" | "narrow" | "phone";
+
+export interface Ui {
+  readonly tab: Tab;
+  readonly dialog: Dialog;
+  readonly view: "circuit" | "zx" | "split" | "send";
+  /** In Split: the half that was used last. */
+  readonly half: "circuit" | "zx";
+  readonly settings: Settings;
+  readonly saved: SavedState;
+  readonly name: string;
+  readonly theme: "light" | "dark";
+  readonly size: Size;
+  /** On a narrow screen: the drawer that is open; on a phone: the pane. */
+  readonly drawer: "none" | "palette" | "inspector";
+  readonly pane: "circuit" | "parameters" | "tabs" | "more" | "simplify" | "export";
+  /** What is going on elsewhere, with its progress. */
+  readonly busy: { readonly title: string; readonly fraction: number | null; readonly cancel: () => void } | null;
+  readonly message: { readonly tone: "ok" | "error"; readonly text: string } | null;
+  readonly problems: readonly Problem[];
+  readonly problem: { readonly title: string; readonly exact: number | null } | null;
+  readonly templates: readonly Template[];
+  readonly energies: readonly number[];
+  readonly optimizing: boolean;
+  readonly playing: string | null;
+  readonly simplified: SimplifyResult | null;
+  /** Are amplitudes shown in place of bars? */
+  readonly amplitudes: boolean;
+}
+
+/** Document text that could not be read, kept as it is. */
+export interface Unreadable {
+  readonly text: string;
+  readonly why: string;
+}
+
+interface LaidOut {
+  readonly body: unknown;
+  readonly displays: unknown;
+  readonly layout: Layout;
+}
+
+export class Workbench {
+  readonly store: Store;
+  readonly ui: Cell<Ui>;
+  readonly live = new Cell<LiveResult | null>(null);
+  readonly unreadable = new Cell<Unreadable | null>(null);
+  /** What a crash left unsaved, until it is taken or thrown away. */
+  readonly recovery = new Cell<Left | null>(null);
+  /** The diagram of the circuit, where one is drawn. */
+  readonly diagram = new Cell<DiagramBody | null>(null);
+  readonly figures = new Cell<FiguresState>({ body: null, said: "", result: null });
+  readonly asker: Asker;
+  readonly editor: Cell<Editor>;
+  /** Values that Reset goes back to. */
+  startValues: ReadonlyMap<string, number> = new Map();
+  root: HTMLElement | null = null;
+  /** Probabilities of an exact ground state, to lay over the bars; null when unknown. */
+  ground: Float64Array | null = null;
+  /** Starts a further live loop, for views that compute much. */
+  startLoop: (() => LiveLoop) | null = null;
+  /** Is the space bar held? Then dragging pans. */
+  space = false;
+  /** Set by the canvas that is shown. */
+  zoom: { change(factor: number): void; fit(): void; open(): void; one(): void } | null = null;
+  /** Set by the parts that can do what only the view can. */
+  readonly effects = new Map<Effect, () => void>();
+  private revision = 0;
+  private sentText = "";
+  /** What a crash left, until something is drawn. */
+  private left: Left | null = null;
+  private heardName: string;
+  private sending: ReturnType<typeof setTimeout> | null = null;
+  private valuesFrame: number | null = null;
+  private readonly cleanups: (() => void)[] = [];
+  private baseLayout: LaidOut | null = null;
+  private shownLayout: LaidOut | null = null;
+  private besideKept: { readonly body: DiagramBody; readonly scene: DiagramScene } | null = null;
+
+  constructor(
+    readonly host: Host,
+    readonly loop: LiveLoop,
+    readonly measure: Measure,
+    ui: Ui,
+  ) {
+    this.store = new Store();
+    this.editor = new Cell(this.store.now);
+    this.ui = new Cell(ui);
+    this.heardName = ui.name;
+    this.asker = new Asker(host.port, host.can.asks);
+    this.openText(host.port.get("document"));
+    this.cleanups.push(
+      this.store.subscribe((now, before, transaction) => this.changed(now, before, transaction)),
+      loop.onResult((result) => this.live.set(result)),
+      host.port.onChange("document", (text) => this.hear(text)),
+      // A kernel may bring what it has after a saved notebook showed more.
+      host.port.onChange("document", () => this.offerLeft()),
+      host.port.onChange("values", (values) => this.hearValues(values)),
+      host.port.onChange("settings", (settings) => this.ui.patch({ settings })),
+      host.port.onChange("name", (name) => this.ui.patch({ name })),
+      host.port.onChange("saved", (saved) => this.ui.patch({ saved })),
+      this.ui.subscribe(() => this.request()),
+    );
+    this.follow(this.state, null);
+  }
+
+  get state(): EditorState {
+    return this.store.state;
+  }
+
+  get shown(): Document {
+    return shownDocument(this.state);
+  }
+
+  dispatch(transaction: Transaction | null): void {
+    if (transaction) this.store.dispatch(transaction);
+  }
+
+  /** Does the circuit stand beside its diagram? */
+  private get split(): boolean {
+    return shownView(this.ui.value, isCircuit(this.state.document.body)) === "split";
+  }
+
+  /** In Split: the diagram beside the circuit, once it is there. */
+  get beside(): DiagramScene | null {
+    const body = this.diagram.value;
+    if (!body || !this.split) return null;
+    if (this.besideKept?.body !== body) this.besideKept = { body, scene: besideScene(body, this.measure) };
+    return this.besideKept.scene;
+  }
+
+  /** From wire to wire; in Split those of the diagram, so that both stand on the same rows. */
+  get pitch(): number {
+    return this.split ? (this.beside?.rowPitch ?? ZX_PITCH.y) : PITCH;
+  }
+
+  /** Where everything is, for the document itself or with its preview. */
+  layout(of: "document" | "shown" = "shown"): Layout | null {
+    const document = of === "shown" ? this.shown : this.state.document;
+    if (!isCircuit(document.body)) return null;
+    const kept = of === "shown" ? this.shownLayout : this.baseLayout;
+    const displays = document.layout?.displays;
+    const { pitch } = this;
+    const fits = (each: typeof kept): each is LaidOut =>
+      each?.body === document.body && each.displays === displays && each.layout.pitch === pitch;
+    if (fits(kept)) return kept.layout;
+    const other = of === "shown" ? this.baseLayout : this.shownLayout;
+    const made = fits(other)
+      ? other
+      : { body: document.body, displays, layout: layoutOf(document.body, displays, this.measure, pitch) };
+    if (of === "shown") this.shownLayout = made;
+    else this.baseLayout = made;
+    return made.layout;
+  }
+
+  setSettings(change: Partial<Settings>): void {
+    const settings = { ...this.ui.value.settings, ...change };
+    this.ui.patch({ settings });
+    this.host.port.set("settings", settings);
+    if (change.live_limit !== undefined) this.loop.setLimit(change.live_limit);
+  }
+
+  say(tone: "ok" | "error", text: string): void {
+    this.ui.patch({ message: { tone, text } });
+  }
+
+  /** Puts another document in, as one step that can be undone. */
+  replaceDocument(document: Document, intent: string): void {
+    this.dispatch({ document, selection: new Set(), preview: null, intent, history: "step", origin: "python" });
+    this.keepFocus();
+  }
+
+  /** The button that was pressed may be gone with the old view; keys go on working. */
+  private keepFocus(): void {
+    setTimeout(() => {
+      const page = globalThis.document;
+      if (!page.activeElement || page.activeElement === page.body) this.focusCanvas();
+    }, 50);
+  }
+
+  /** The text of the document as it is, given to the host at once. */
+  flush(): string {
+    if (this.sending !== null) clearTimeout(this.sending);
+    this.sending = null;
+    if (this.unreadable.value) return this.unreadable.value.text;
+    const text = dumps(this.state.document);
+    if (text !== this.sentText) {
+      this.sentText = text;
+      this.left = null;
+      this.host.can.journal?.write(text);
+      // First the values: who hears of the document has them already.
+      if (this.valuesFrame !== null) this.putValues();
+      this.host.port.set("document", text);
+    }
+    return text;
+  }
+
+  dispose(): void {
+    if (this.sending !== null) this.flush();
+    if (this.valuesFrame !== null) cancelAnimationFrame(this.valuesFrame);
+    for (const cleanup of this.cleanups) cleanup();
+    this.asker.dispose();
+    this.loop.dispose();
+  }
+
+  /** Does what only the view or the host can; nothing when no part offers it. */
+  effect(name: Effect): void {
+    this.effects.get(name)?.();
+  }
+
+  focusCanvas(): void {
+    this.root?.querySelector<SVGElement>(".qd-canvas")?.focus({ preventScroll: true });
+  }
+
+  describe(placed: Placed): string {
+    const { body } = this.shown;
+    return isCircuit(body) ? describePlaced(placed, body) : "";
+  }
+
+  /** Takes program text as a new body: read here where that is enough, else by Python. */
+  pasteText(text: string): void {
+    void takeText(this, text);
+  }
+
+  /** Asks the live loop for what is on the screen. */
+  request(): void {
+    const { document, timeCursor } = this.state;
+    if (!isCircuit(document.body)) return;
+    const at = timeCursor === null ? {} : { column: timeCursor };
+    const wanted: Record<string, Wanted> = {
+      bars: { kind: "probabilities", most: 128, ...at },
+      bloch: { kind: "bloch", ...at },
+    };
+    if (this.ui.value.amplitudes) wanted["likeliest"] = { kind: "likeliest", count: 16, ...at };
+    if (document.observable) {
+      wanted["energy"] = { kind: "energy", terms: document.observable.size <= 64 };
+      if (document.parameters.length) wanted["gradient"] = { kind: "gradient" };
+    }
+    for (const [id, display] of this.shown.layout?.displays ?? []) {
+      const place = { qubits: display.qubits, column: display.column };
+      wanted[`d:${id}`] =
+        display.kind === "expectation"
+          ? { kind: "expectation", ...place }
+          : display.kind === "bloch"
+            ? { kind: "bloch", ...place }
+            : display.kind === "density"
+              ? { kind: "density", ...place }
+              : { kind: "probabilities", ...place };
+    }
+    const text = JSON.stringify(wanted);
+    if (text === this.requested) return;
+    this.requested = text;
+    this.loop.request(wanted);
+  }
+
+  private requested = "";
+
+  /** Looks for what a crash left unsaved. */
+  async lookBack(): Promise<void> {
+    this.left = (await this.host.can.journal?.recover()) ?? null;
+    this.offerLeft();
+  }
+
+  private offerLeft(): void {
+    if (!this.left) return;
+    this.recovery.set(this.left.text === this.host.port.get("document") ? null : this.left);
+  }
+
+  /** Takes what a crash left as one step, or forgets it. */
+  settleRecovery(take: boolean): void {
+    const left = this.recovery.value;
+    this.left = null;
+    this.recovery.set(null);
+    if (!left || !take) {
+      this.host.can.journal?.clear();
+      return;
+    }
+    const read = attempt(() => loads(left.text));
+    if ("refusal" in read) this.say("error", read.refusal.message);
+    else this.replaceDocument(read.value, "journal.recover");
+  }
+
+  private openText(text: string): void {
+    const read = attempt(() => loads(text));
+    if ("refusal" in read) {
+      this.unreadable.set({ text, why: read.refusal.message });
+      return;
+    }
+    this.unreadable.set(null);
+    this.sentText = text;
+    this.store.open(read.value);
+    this.editor.set(this.store.now);
+    this.startValues = new Map(read.value.parameters.map((p) => [p.name, p.value]));
+  }
+
+  private hear(text: string): void {
+    if (text === this.sentText) return;
+    const read = attempt(() => loads(text));
+    if ("refusal" in read) {
+      this.say("error", read.refusal.message);
+      return;
+    }
+    if (this.unreadable.value) {
+      this.openText(text);
+      this.follow(this.state, null);
+      return;
+    }
+    this.sentText = text;
+    const { body } = this.state.document;
+    const other = this.ui.value.name !== this.heardName || (isCircuit(body) && body.operations.size === 0);
+    this.heardName = this.ui.value.name;
+    this.dispatch({
+      document: read.value,
+      selection: new Set(),
+      preview: null,
+      intent: "host.document",
+      history: "step",
+      origin: "host",
+    });
+    if (other) this.zoom?.open();
+  }
+
+  private hearValues(values: Readonly<Record<string, number>>): void {
+    const document = setValues(this.state.document, new Map(Object.entries(values)));
+    if (document === this.state.document) return;
+    this.dispatch({ document, intent: "host.values", history: "join", origin: "host" });
+  }
+
+  private changed(now: Editor, before: Editor, transaction: Transaction): void {
+    this.editor.set(now);
+    this.follow(now.state, before.state);
+    if (now.state.document === before.state.document) return;
+    if (this.ui.value.message) this.ui.patch({ message: null });
+    if (transaction.origin !== "host" || transaction.intent === "host.values") this.send();
+  }
+
+  /** Hands to the live loop and the host what changed. */
+  private follow(now: EditorState, before: EditorState | null): void {
+    const shown = shownDocument(now);
+    const old = before && shownDocument(before);
+    if (!old || shown.body !== old.body) {
+      this.revision += 1;
+      this.loop.setCircuit(isCircuit(shown.body) ? this.sendable(shown.body) : null, this.revision);
+    }
+    if (!old || shown.observable !== old.observable) this.loop.setObservable(shown.observable ?? null);
+    if (!old || shown.parameters !== old.parameters) {
+      this.loop.setValues(new Map(shown.parameters.map((p) => [p.name, p.value])));
+      if (old) this.sendValues();
+    }
+    this.request();
+  }
+
+  /** Above the limit the loop only has to say so: what is not simulated is not copied to it either. */
+  private sendable(body: CircuitBody): CircuitBody {
+    const over = body.qubits.length > this.ui.value.settings.live_limit;
+    return over ? { ...body, operations: new Map(), gates: new Map() } : body;
+  }
+
+  /** Right after the frame that shows it, so that an edit is seen before it is written; soon even without frames. */
+  private send(): void {
+    if (this.sending !== null) return;
+    const write = (): void => {
+      if (this.sending !== null) this.flush();
+    };
+    this.sending = setTimeout(write, LATEST_WRITE);
+    requestAnimationFrame(() => setTimeout(write, AFTER_FRAME));
+  }
+
+  private sendValues(): void {
+    this.valuesFrame ??= requestAnimationFrame(() => this.putValues());
+  }
+
+  private putValues(): void {
+    if (this.valuesFrame !== null) cancelAnimationFrame(this.valuesFrame);
+    this.valuesFrame = null;
+    this.host.port.set("values", Object.fromEntries(this.shown.parameters.map((p) => [p.name, p.value])));
+  }
+}
+
+export const Bench = createContext<Workbench | null>(null);
+
+export function useBench(): Workbench {
+  const bench = useContext(Bench);
+  if (!bench) throw new Error("There is no workbench around this part.");
+  return bench;
+}

@@ -1,0 +1,26 @@
+import { expect, test } from "vitest";
+
+import { COMMANDS } from "../../../src/commands/commands";
+import { exportsOf, navigated, waysToSimplify } from "../../../src/view/frame/choices";
+
+test("a diagram is simplified through ZX only", () => {
+  expect(waysToSimplify(false).map((way) => way.strategy)).toEqual(["clifford", "full"]);
+  expect(waysToSimplify(true)).toHaveLength(6);
+});
+
+test("every export is a command, and its pictures say what they are of", () => {
+  for (const { id } of exportsOf("zx")) expect(COMMANDS.map((each) => each.id)).toContain(id);
+  const labels = (drawing: "circuit" | "zx"): readonly string[] =>
+    exportsOf(drawing)
+      .slice(-3)
+      .map((each) => each.label);
+  expect(new Set(labels("zx"))).toEqual(new Set(["Picture of the diagram"]));
+  expect(new Set(labels("circuit"))).toEqual(new Set(["Picture of the circuit"]));
+});
+
+test("on a phone the sheets and the tabs without an entry of their own belong to More", () => {
+  expect(navigated("circuit", "steps")).toBe("circuit");
+  expect(navigated("tabs", "steps")).toBe("steps");
+  expect(navigated("tabs", "queue")).toBe("more");
+  for (const pane of ["more", "simplify", "export"] as const) expect(navigated(pane, "state")).toBe("more");
+});
