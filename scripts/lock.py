@@ -28,7 +28,8 @@ def main() -> int:
     compile_lock(
         BINDER,
         *("--upgrade", "--constraint", LOCK.name, "--extra", "all", "--group", "build"),
-        *("--python-version", python, "--python-platform", "x86_64-manylinux_2_35"),
+        # a late release of that Python; conda has no early one
+        *("--python-version", f"{python}.9", "--python-platform", "x86_64-manylinux_2_35"),
     )
     after = pins(LOCK.read_text("utf-8"))
     for name in sorted({*before, *after}):
