@@ -1,10 +1,10 @@
 """Templates: circuits with free parameters, named in order of first use (theta_0, theta_1, …)."""
 
-from qdesign.ansatz.chemistry import uccsd_h2
-from qdesign.ansatz.expressibility import sim
 from qdesign.ansatz.hamiltonian import hamiltonian_variational, qaoa
 from qdesign.ansatz.hardware import hardware_efficient
-from qdesign.ansatz.templates import Template, template, templates
+from qdesign.ansatz.named import Template, template
+from qdesign.ansatz.templates.sim import sim
+from qdesign.ansatz.templates.uccsd_h2 import uccsd_h2
 
 __all__ = [
     "Template",
@@ -13,6 +13,5 @@ __all__ = [
     "qaoa",
     "sim",
     "template",
-    "templates",
     "uccsd_h2",
 ]

@@ -25,25 +25,12 @@ from qdesign.pauli import Observable
 from tests import notation
 from tests.simulate.oracle import to_qiskit
 
-PARAMETERS = (8, 8, 11, 11, 28, 28, 19, 19, 4, 8, 12, 12, 16, 16, 8, 11, 11, 12, 12)
-TWO_QUBIT = (0, 3, 3, 3, 12, 12, 3, 3, 3, 4, 3, 3, 8, 8, 8, 3, 3, 4, 4)
-
 ROWS = "q0: rx(theta_0) rz(theta_4)", "q1: rx(theta_1) rz(theta_5)"
 MORE_ROWS = "q2: rx(theta_2) rz(theta_6)", "q3: rx(theta_3) rz(theta_7)"
 
 
 def dense(circuit: Circuit, values: dict[str, float] | None = None) -> NDArray[np.complex128]:
     return np.asarray(Operator(to_qiskit(circuit.flat(), values or {})).data)
-
-
-@pytest.mark.parametrize("k", range(1, 20))
-@pytest.mark.parametrize("layers", [1, 2, 3])
-def test_sim_circuits_have_the_papers_numbers(k: int, layers: int) -> None:
-    circuit = ansatz.sim(k, num_qubits=4, layers=layers)
-    once = 4 if k == 10 else 0
-    assert len(circuit.parameters) == (PARAMETERS[k - 1] - once) * layers + once
-    assert circuit.stats.num_two_qubit == TWO_QUBIT[k - 1] * layers
-    assert circuit.parameters == tuple(f"theta_{i}" for i in range(len(circuit.parameters)))
 
 
 def test_sim_circuits_are_drawn_as_in_the_papers_figure() -> None:
@@ -192,19 +179,6 @@ def test_uccsd_h2_starts_from_hartree_fock_and_reaches_the_ground_state() -> Non
     assert best.fun == pytest.approx(problem.exact_energy, abs=1e-9)
 
 
-@pytest.mark.parametrize("entry", ansatz.templates(), ids=lambda entry: entry.name)
-@pytest.mark.parametrize(("num_qubits", "layers"), [(1, 1), (2, 1), (4, 2), (7, 3)])
-def test_every_template_of_the_menu_makes_a_circuit(
-    entry: ansatz.Template, num_qubits: int, layers: int
-) -> None:
-    circuit = ansatz.template(entry.name, num_qubits=num_qubits, layers=layers)
-    assert circuit.num_qubits == (2 if entry.name == "uccsd_h2" else num_qubits)
-    assert circuit.is_unitary
-    assert circuit.parameters
-    assert entry.title
-    assert entry.group
-
-
 loose: Any = ansatz
 """For calls that the type checker would refuse."""
 
@@ -227,7 +201,6 @@ loose: Any = ansatz
         (lambda: loose.hardware_efficient(10**7), TooLarge),
         (lambda: loose.qaoa(Observable({"XX": 1.0})), InvalidRequest),
         (lambda: loose.qaoa(3), InvalidRequest),
-        (lambda: loose.template("none", num_qubits=2), InvalidRequest),
         (lambda: loose.hamiltonian_variational(Observable({"X": 1.0}), start="w"), InvalidRequest),
     ],
 )

@@ -1,10 +1,12 @@
-"""Circuits 1 to 19 of Sim, Johnson and Aspuru-Guzik (arXiv:1905.10876, figure 2)."""
+"""Circuits 1 to 19 of Sim, Johnson and Aspuru-Guzik (arXiv:1905.10876, figure 2), one family."""
 
 from __future__ import annotations
 
+from functools import partial
 from typing import Final
 
 from qdesign.ansatz.drawing import Pairs, Sketch, check_size, ladder
+from qdesign.ansatz.named import Template, sizes
 from qdesign.circuit import Circuit
 from qdesign.errors import InvalidRequest
 
@@ -119,3 +121,17 @@ def _closed_ladder(num_qubits: int) -> Pairs:
     """A ring of symmetric gates; two qubits are joined once."""
     closing = ((num_qubits - 1, 0),) if num_qubits > 2 else ()
     return ladder(num_qubits) + closing
+
+
+SIM: Final = tuple(
+    Template(
+        name=f"sim_{k}",
+        title=f"Circuit {k}",
+        group="Sim et al. 2019",
+        help=f"Circuit {k} of the paper on expressibility and entangling capability",
+        source="Sim, Johnson, Aspuru-Guzik, arXiv:1905.10876",
+        options=sizes(),
+        make=partial(sim, k),
+    )
+    for k in range(1, _NUM_CIRCUITS + 1)
+)

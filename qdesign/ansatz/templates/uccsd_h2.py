@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+from typing import Final
+
 from qdesign.ansatz.drawing import Sketch, pauli_rotation
+from qdesign.ansatz.named import Template
 from qdesign.circuit import Circuit
 
 
@@ -24,3 +27,14 @@ def uccsd_h2() -> Circuit:
     sketch.turn("ry", 0)
     sketch.turn("ry", 1)
     return sketch.circuit()
+
+
+UCCSD_H2: Final = Template(
+    name="uccsd_h2",
+    title="UCCSD for H₂ (2 qubits)",
+    group="Problem-inspired",
+    help="Single and double excitations of the hydrogen molecule",
+    source="O'Malley et al., arXiv:1512.06860; parity mapping as in arXiv:1701.08213",
+    make=uccsd_h2,
+    num_qubits=2,
+)

@@ -1,0 +1,57 @@
+"""The row of the catalog that a template is, and making one by its name."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import ClassVar, Final
+
+from qdesign.circuit import MAX_QUBITS, Circuit
+from qdesign.rows import Option, Row, find
+
+_MAX_LAYERS: Final = 1000
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Template(Row):
+    """A row of the kind `template`.
+
+    Attributes:
+        make: the circuit, from its options by name; its parameters carry numbers in the order in
+            which they are first used.
+        card_layers: layers that a menu's card draws.
+        num_qubits: qubits that it always has; None where an option says how many.
+    """
+
+    KIND: ClassVar[str] = "template"
+
+    make: Callable[..., Circuit]
+    card_layers: int = 1
+    num_qubits: int | None = None
+
+
+def sizes(low: int = 1) -> tuple[Option, ...]:
+    """The options of a template that has qubits, `low` or more, and layers."""
+    return (
+        Option(
+            name="num_qubits", title="Qubits", kind="integer", default=4, low=low, high=MAX_QUBITS
+        ),
+        Option(name="layers", title="Layers", kind="integer", default=1, low=1, high=_MAX_LAYERS),
+    )
+
+
+def template(name: str, num_qubits: int = 4, layers: int = 1) -> Circuit:
+    """The template `name` on as many qubits and layers; one of a fixed size has its own.
+
+    Raises:
+        InvalidRequest: no such template, or no such size.
+        TooLarge: more qubits or operations than a circuit has.
+
+    Example:
+        >>> template("sim_10", num_qubits=3, layers=2).num_qubits
+        3
+    """
+    row = find(Template, name)
+    taken = {option.name for option in row.options}
+    given = {"num_qubits": num_qubits, "layers": layers}
+    return row.make(**row.checked({key: size for key, size in given.items() if key in taken}))

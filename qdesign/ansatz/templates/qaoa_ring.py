@@ -1,0 +1,27 @@
+"""QAOA for the largest cut of a ring."""
+
+from __future__ import annotations
+
+from typing import Final
+
+from qdesign.ansatz.hamiltonian import qaoa
+from qdesign.ansatz.named import Template, sizes
+from qdesign.circuit import Circuit
+from qdesign.pauli import Observable
+
+
+def _qaoa_ring(num_qubits: int, layers: int) -> Circuit:
+    edges = {tuple(sorted((k, (k + 1) % num_qubits))) for k in range(num_qubits)}
+    terms = {tuple((q, "Z") for q in edge): 0.5 for edge in sorted(edges)}
+    return qaoa(Observable.from_sparse(num_qubits, terms), layers)
+
+
+QAOA_RING: Final = Template(
+    name="qaoa_ring",
+    title="QAOA, MaxCut on a ring",
+    group="Problem-inspired",
+    help="Cost and mixer by turns, for the largest cut of a ring",
+    source="Farhi, Goldstone, Gutmann, arXiv:1411.4028",
+    options=sizes(low=2),
+    make=_qaoa_ring,
+)
