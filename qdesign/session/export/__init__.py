@@ -1,0 +1,1 @@
+"""The former home of exports; they are rows in `qdesign.exporters`."""

@@ -1,0 +1,251 @@
+"""A random corpus that Python and the page must take alike: documents, programs, circuits.
+
+Written before the page's tests run (`make front`), never kept: `python -m scripts.corpus FILE`.
+QDESIGN_CORPUS sets how many cases of each kind are made, 300 by default; the seed is fixed.
+"""
+
+from __future__ import annotations
+
+import dataclasses
+import json
+import os
+import random
+import re
+import sys
+from collections.abc import Iterator
+from fractions import Fraction
+from pathlib import Path
+from typing import Any, Final
+
+from qdesign import qasm
+from qdesign.angle import Angle
+from qdesign.circuit import Block, Circuit, Condition, GateDefinition, Item, Operation
+from qdesign.document import Document, Parameter
+from qdesign.errors import NotConvertible, QdesignError
+from qdesign.exporters import export
+from qdesign.gates import GATES
+from qdesign.pauli import Observable
+from scripts.fixtures import documents
+
+SEED: Final = 20_261_125
+NAMES: Final = ("a", "theta_0", "γ", "θ[0]", "my angle")
+UNITARY: Final = tuple(name for name, row in GATES.items() if row.is_unitary and row.num_qubits)
+TOKEN: Final = re.compile(r"\s+|[A-Za-z_θγ]\w*|\d+\.?\d*|->|==|!=|.", re.DOTALL)
+JUNK: Final = (";", ",", "(", ")", "[", "]", "{", "}", "0", "7", "q", "h", "@", "pi", "->", "x1")
+
+
+def angle(rng: random.Random) -> Angle:
+    """An affine angle with few terms."""
+    used = rng.sample(NAMES, rng.choice((0, 0, 1, 1, 2)))
+    terms = tuple((name, Fraction(rng.randint(1, 9), rng.randint(1, 4))) for name in used)
+    radians = rng.choice((0.0, 0.0, 0.25, round(rng.uniform(-7, 7), 3)))
+    return Angle(Fraction(rng.randint(-8, 8), rng.choice((1, 2, 3, 4, 8))), radians, terms)
+
+
+def operation(rng: random.Random, num_qubits: int) -> Operation:
+    """A gate of the table on random wires, sometimes controlled."""
+    row = GATES[rng.choice([n for n in UNITARY if GATES[n].num_qubits <= num_qubits])]
+    wires = rng.sample(range(num_qubits), num_qubits)
+    own, rest = tuple(wires[: row.num_qubits]), wires[row.num_qubits :]
+    count = rng.choice((0, 0, 0, 0, 1, 2))
+    split = rng.randint(0, min(count, len(rest)))
+    controls, anticontrols = tuple(rest[:split]), tuple(rest[split:count])
+    return Operation(row.name, own, tuple(angle(rng) for _ in row.angles), controls, anticontrols)
+
+
+def classical(rng: random.Random, num_qubits: int) -> Operation:
+    """A measurement, reset, barrier or conditional gate."""
+    qubit = rng.randrange(num_qubits)
+    kind = rng.choice(("measure", "reset", "barrier", "if"))
+    if kind == "measure":
+        return Operation("measure", (qubit,), clbits=(rng.randrange(2),))
+    if kind == "if":
+        condition = Condition((0, 1), rng.randint(0, 3), equal=rng.random() < 0.7)
+        return Operation("x", (qubit,), conditions=(condition,))
+    return Operation(kind, (qubit,))
+
+
+def circuit(rng: random.Random) -> Circuit:
+    """A circuit with blocks, composite gates and classical operations."""
+    n = rng.randint(1, 5)
+    gates: tuple[GateDefinition, ...] = ()
+    if n >= 2 and rng.random() < 0.3:
+        inner = (Operation("ry", (0,), (Angle.parse("2*u"),)), Operation("cx", (0, 1)))
+        gates = (GateDefinition("pair", 2, inner, ("u",), Angle.parse("u/2")),)
+    items: list[Item] = []
+    for _ in range(rng.randint(0, 9)):
+        draw = rng.random()
+        if draw < 0.12:
+            inside = tuple(operation(rng, n) for _ in range(rng.randint(1, 3)))
+            items.append(Block(inside, rng.randint(0, 3), rng.choice(("", "layer"))))
+        elif draw < 0.22 and gates:
+            items.append(Operation("pair", tuple(rng.sample(range(n), 2)), (angle(rng),)))
+        elif draw < 0.36:
+            items.append(classical(rng, n))
+        else:
+            items.append(operation(rng, n))
+    phase = angle(rng) if rng.random() < 0.3 else Angle()
+    return Circuit(n, tuple(items), num_clbits=2, gates=gates, global_phase=phase).placed()
+
+
+def document(rng: random.Random) -> Document:
+    """A document around a random circuit."""
+    body = circuit(rng)
+    parameters = tuple(
+        Parameter(name, round(rng.uniform(-3, 3), 4), -4.0, 4.0, 0.01) for name in body.parameters
+    )
+    letters = "".join(rng.choice("IXYZ") for _ in range(body.num_qubits))
+    observable = Observable({letters: 0.5}) if rng.random() < 0.4 else None
+    return Document(body, parameters, observable)
+
+
+def document_cases(rng: random.Random, count: int) -> Iterator[dict[str, Any]]:
+    """Texts of documents, most of them damaged, with the text that they are written as, or null."""
+    known = list(documents().values())
+    for index in range(count):
+        text = document(rng).dumps() if index % 4 else rng.choice(known)
+        if index % 3:
+            text = _damaged_json(rng, text)
+        yield {"text": text, "written": _written(text)}
+
+
+def _written(text: str) -> str | None:
+    try:
+        return Document.loads(text).dumps()
+    except QdesignError:
+        return None
+
+
+def _damaged_json(rng: random.Random, text: str) -> str:
+    """The text with one value, key or letter changed."""
+    if rng.random() < 0.2:
+        at = rng.randrange(len(text))
+        return text[:at] + rng.choice('{}[]",:0x ') + text[at + rng.randint(0, 1) :]
+    data: Any = json.loads(text)
+    places: list[tuple[Any, Any]] = []
+
+    def collect(value: Any) -> None:
+        keys: Any = value.keys() if isinstance(value, dict) else range(len(value))
+        for key in list(keys):
+            places.append((value, key))
+            if isinstance(value[key], (dict, list)):
+                collect(value[key])
+
+    collect(data)
+    holder, key = rng.choice(places)
+    change = rng.randrange(4)
+    if change == 0:
+        del holder[key]
+    elif change == 1 and isinstance(holder, dict):
+        holder[rng.choice(("extra", "gate", "qubits", "__proto__"))] = holder[key]
+    else:
+        holder[key] = rng.choice(
+            (None, True, -1, 0, 3, 2.5, 1e9, "", "x", "q0", "pi/2", "cx", [], [0], [0, 0], {})
+        )
+    return json.dumps(data, ensure_ascii=rng.random() < 0.5)
+
+
+STATEMENTS: Final = (
+    "h {q};", "cx {q}, {r};", "rz({e}) {q};", "u({e}, {e}, {e}) {q};", "ctrl @ x {q}, {r};",
+    "negctrl @ ry({e}) {q}, {r};", "ctrl(2) @ z {q}, {r}, {s};", "barrier {q}, {r};", "barrier q;",
+    "reset {q};", "c[0] = measure {q};", "measure {q} -> c[1];", "c = measure w;", "h q;",
+    "if (c[0]) x {q};", "if (c == 2) {{ x {q}; h {r}; }}", "if (!c[1]) h {q}; else x {q};",
+    "gphase({e});", "swap {q}, {r};", "rzz({e}) {q}, {r};", "p({e}) q;", "mine({e}) {q}, {r};",
+    "// a line\nx {q};", "/* a block */ y {q};", ";", "id {q};", "cp({e}) {q}, {r};", "sxdg {q};",
+)  # fmt: skip
+EXPRESSIONS: Final = (
+    "pi/2", "-pi/4", "a", "2*a + 0.5", "theta/2", "0.25", "3*pi/4 - theta", "(a + theta)/3",
+    "7.0/2", "1e-3", "a - a", "π", "2*(a + pi)", "-(theta)", "0", "5", "1/3.0*a",
+)  # fmt: skip
+HEADS: Final = (
+    'OPENQASM 3.0;\ninclude "stdgates.inc";\n', "OPENQASM 3;\n", "OPENQASM 3.1;\n", "",
+    'OPENQASM 2.0;\ninclude "qelib1.inc";\n',
+)  # fmt: skip
+
+
+def program(rng: random.Random) -> str:
+    """A program in what the page reads by itself, nearly always valid."""
+    head = rng.choice(HEADS)
+    old = "2.0" in head
+    registers = (
+        "qreg q[4];\nqreg w[2];\ncreg c[2];\n" if old else "qubit[4] q;\nqubit[2] w;\nbit[2] c;\n"
+    )
+    inputs = "" if old else "input float[64] a;\ninput float theta;\n"
+    define = "gate mine(t) x, y { ry(2*t) x; cx x, y; }\n"
+    lines = [head, inputs, define, registers]
+    for _ in range(rng.randint(1, 8)):
+        wires = rng.sample(("q[0]", "q[1]", "q[2]", "q[3]", "w[0]", "w[1]"), 3)
+        statement = rng.choice(STATEMENTS)
+        e = rng.choice(("pi/2", "0.5", "-pi/8") if old else EXPRESSIONS)
+        lines.append(statement.format(q=wires[0], r=wires[1], s=wires[2], e=e) + "\n")
+    return "".join(lines)
+
+
+def program_cases(rng: random.Random, count: int) -> Iterator[dict[str, Any]]:
+    """Programs, half of them damaged, with the document that each denotes, or null."""
+    for index in range(count):
+        text = qasm.dumps(circuit(rng)) if index % 5 == 0 else program(rng)
+        if index % 2:
+            text = _damaged_program(rng, text)
+        try:
+            read: str | None = Document(qasm.loads(text)).dumps()
+            error = ""
+        except QdesignError as failure:
+            read, error = None, str(failure)
+        yield {"text": text, "document": read, "error": error}
+
+
+def _damaged_program(rng: random.Random, text: str) -> str:
+    tokens = TOKEN.findall(text)
+    places = [k for k, token in enumerate(tokens) if not token.isspace()]
+    at = rng.choice(places)
+    change = rng.randrange(4)
+    if change == 0:
+        del tokens[at]
+    elif change == 1:
+        tokens.insert(at, tokens[at] + " ")
+    elif change == 2:
+        other = rng.choice(places)
+        tokens[at], tokens[other] = tokens[other], tokens[at]
+    else:
+        tokens[at] = rng.choice(JUNK)
+    return "".join(tokens)
+
+
+def circuit_cases(rng: random.Random, count: int) -> Iterator[dict[str, Any]]:
+    """Documents with everything that both sides compute of their circuits."""
+    for _ in range(count):
+        made = document(rng)
+        body = made.body
+        assert isinstance(body, Circuit)
+        texts: dict[str, str | None] = {}
+        for name in ("openqasm3", "qiskit", "quantikz"):
+            try:
+                texts[name] = export(made, format=name).text
+            except NotConvertible:
+                texts[name] = None
+        yield {"document": made.dumps(), "stats": dataclasses.asdict(body.stats), **texts}
+
+
+def corpus(count: int) -> dict[str, Any]:
+    """All cases; the same ones for the same count."""
+    rng = random.Random(SEED)  # noqa: S311 (cases, not secrets)
+    return {
+        "documents": list(document_cases(rng, count)),
+        "programs": list(program_cases(rng, count)),
+        "circuits": list(circuit_cases(rng, count)),
+    }
+
+
+def main(path: str) -> None:
+    """Writes the corpus into a file."""
+    made = corpus(int(os.environ.get("QDESIGN_CORPUS", "300")))
+    Path(path).parent.mkdir(parents=True, exist_ok=True)
+    Path(path).write_text(json.dumps(made), encoding="utf-8")
+    for kind, key in (("documents", "written"), ("programs", "document")):
+        taken = sum(case[key] is not None for case in made[kind])
+        print(f"{kind}: {taken} taken, {len(made[kind]) - taken} refused")
+
+
+if __name__ == "__main__":
+    main(sys.argv[1])
