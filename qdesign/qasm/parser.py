@@ -24,9 +24,11 @@ _HARMLESS = (
 _PORTION = 2000  # statements; the reader works while the next ones are made
 
 
-class _TooDeep(Exception):
-    def __init__(self, offset: int) -> None:
-        super().__init__()
+class _Refused(Exception):
+    """Text that qdk reads and that is not OpenQASM, or nests too deep."""
+
+    def __init__(self, message: str, offset: int) -> None:
+        super().__init__(message)
         self.offset = offset
 
 
@@ -44,7 +46,7 @@ class _Encoder:
             encode = self.kinds[kind] = getattr(self, f"_{kind.__name__}", self._other)
         self.depth += 1
         if self.depth > _MAX_DEPTH:
-            raise _TooDeep(node.span.lo)
+            raise _Refused(f"it nests more than {_MAX_DEPTH} deep", node.span.lo)
         encoded = encode(node)
         self.depth -= 1
         return encoded
@@ -128,6 +130,8 @@ class _Encoder:
 
     def _index(self, entry: Any) -> list[Any]:
         if type(entry).__name__ == "IndexList":
+            if not entry.values:
+                raise _Refused("an index is missing in '[]'", entry.span.lo)
             return self.nodes(entry.values)
         return [self.node(entry)]
 
@@ -305,9 +309,8 @@ def parse(text: str) -> Iterator[Answer]:
         for start in range(0, max(len(nodes), 1), _PORTION):
             portion = encoder.nodes(nodes[start : start + _PORTION])
             yield {"statements": portion, "last": start + _PORTION >= len(nodes)}
-    except _TooDeep as deep:
-        message = f"it nests more than {_MAX_DEPTH} deep"
-        yield {"error": message, "offset": deep.offset, "last": True}
+    except _Refused as refused:
+        yield {"error": str(refused), "offset": refused.offset, "last": True}
 
 
 def _no_file(_name: str) -> None:

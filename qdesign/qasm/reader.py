@@ -214,6 +214,11 @@ class Reader:
             self.measure(qubits, self.state.new_bits(len(qubits), False, offset), offset)
         else:
             evaluate(self.state, value)
+            self.state.source.invalid(
+                "this expression by itself does nothing. Write a gate, a measurement or an "
+                "assignment, or take it away.",
+                offset,
+            )
 
     def qubits(self, nodes: Sequence[tree.Expression]) -> list[int]:
         """Every qubit that the operands name, in order."""
@@ -289,6 +294,8 @@ class Reader:
                 node.offset,
                 "Inputs are float or angle; write others as constants.",
             )
+        if node.type.size is not None:
+            self._size(node.type.size)
         try:
             value = parameter(names.decoded(node.name))
         except InvalidAngle as error:

@@ -107,11 +107,11 @@ def _modifiers(operation: Operation) -> str:
 
 
 def _inside(items: Iterable[Item]) -> Iterator[Operation]:
-    """Operations of items and of the blocks in them, once each."""
+    """Operations of items and of the blocks in them that are not repeated 0 times, once each."""
     for item in items:
         if isinstance(item, Operation):
             yield item
-        else:
+        elif item.count:
             yield from _inside(item.operations)
 
 

@@ -122,7 +122,7 @@ function checkDefinition(name: string, definition: GateDefinition, known: Gates)
       refuse(`Composite gate '${name}' holds a measurement, reset or condition; it may hold gates only.`);
     }
   }
-  const used = new Set<string>();
+  const used = new Set(readAngle(definition.global_phase ?? "0").terms.map(([each]) => each));
   for (const [, item] of walk(definition.operations)) {
     if (isBlock(item)) continue;
     for (const angle of anglesOf(item)) for (const [each] of readAngle(angle).terms) used.add(each);

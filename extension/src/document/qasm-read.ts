@@ -1,4 +1,7 @@
-/** OpenQASM 2 and 3 → document, for what the studio itself writes and what is common; else a refusal. */
+/**
+ * OpenQASM 2 and 3 → document, for what the studio itself writes and what is common, as Python reads it. What only
+ * Python reads is refused as Unsupported; one corpus holds both to each other (test/document/corpus.test.ts).
+ */
 
 import { canonicalAngle, parameterAngle } from "./angle";
 import { checkCircuit } from "./check";
@@ -68,6 +71,16 @@ function sameSteps(given: readonly Item[], own: readonly Item[]): boolean {
   return text(given) === text(own);
 }
 
+/** Words that begin what only Python reads. */
+const PYTHON_READS: ReadonlySet<string> = new Set(
+  (
+    "const bool int uint float angle complex array let for while switch def extern end break continue return box " +
+    "opaque output pragma cal defcal duration stretch delay durationof nop inv pow"
+  ).split(" "),
+);
+/** Files that need no reading: their gates are known, included or not. */
+const KNOWN_FILES: ReadonlySet<string> = new Set(['"stdgates.inc"', '"qelib1.inc"']);
+
 interface Register {
   readonly start: number;
   readonly size: number;
@@ -98,6 +111,8 @@ class Reader {
   private readonly qubits = new Map<string, Register>();
   private readonly bits = new Map<string, Register>();
   private readonly gates = new Map<string, GateDefinition>();
+  /** Labels of the wires, as they are declared. */
+  private readonly labels: string[] = [];
   private numQubits = 0;
   private numBits = 0;
   private readonly items: Operation[] = [];
@@ -124,6 +139,11 @@ class Reader {
     const line = before.split("\n").length;
     const column = at - before.lastIndexOf("\n");
     return new Refusal("InvalidText", `Line ${line}, column ${column}: ${what}.`, { line, column });
+  }
+
+  private unsupported(what: string, at: number): Refusal {
+    const { message, place } = this.refusal(what, at);
+    return new Refusal("Unsupported", message, place);
   }
 
   private peek(ahead = 0): Token {
@@ -171,6 +191,7 @@ class Reader {
   }
 
   document(): Document {
+    this.versionLine();
     while (this.peek().kind !== "end") this.statement([]);
     const columns = leftmostColumns(this.items);
     const operations = sorted(
@@ -179,7 +200,7 @@ class Reader {
     const phase = this.phase.length ? canonicalAngle(this.phase.map((p) => `(${p})`).join(" + ")) : "0";
     const body = checkCircuit({
       kind: "circuit",
-      qubits: Array.from({ length: this.numQubits }, (_, k) => `q${k}`),
+      qubits: this.labels.map((label, k) => (this.isPlain ? `q${k}` : label)),
       clbits: this.numBits,
       ...(phase === "0" ? {} : { global_phase: phase }),
       gates: this.gates,
@@ -188,16 +209,51 @@ class Reader {
     return withBody(emptyDocument(), body);
   }
 
+  /** A single register `q` needs no labels of its own. */
+  private get isPlain(): boolean {
+    return this.labels.every((label, k) => label === `q[${k}]`);
+  }
+
+  private versionLine(): void {
+    if (!this.take("OPENQASM")) return;
+    const { text, at } = this.next();
+    if (text !== "2" && text !== "2.0" && text !== "3" && text !== "3.0" && text !== "3.1") {
+      throw this.refusal(
+        `version ${text || "without a number"} of OpenQASM is not known. Versions 2.0, 3.0 and 3.1 are read`,
+        at,
+      );
+    }
+    this.version = text.startsWith("2") ? 2 : 3;
+    this.expect(";");
+  }
+
+  private include(): void {
+    this.next();
+    const file = this.next();
+    if (!KNOWN_FILES.has(file.text)) {
+      throw this.refusal(`no file is read, and ${file.text || "none"} is not known here`, file.at);
+    }
+    this.expect(";");
+  }
+
+  /** A name that nothing has yet. */
+  private fresh(): string {
+    const { at } = this.peek();
+    const name = this.name();
+    if (this.qubits.has(name) || this.bits.has(name) || this.known.has(name)) {
+      throw this.refusal(`'${name}' is declared twice`, at);
+    }
+    return name;
+  }
+
   private statement(conditions: readonly Condition[]): void {
     const token = this.peek();
+    if (token.kind === "name" && PYTHON_READS.has(token.text)) {
+      throw this.unsupported(`'${token.text}' is read by Python only`, token.at);
+    }
     switch (token.text) {
-      case "OPENQASM":
-        this.version = Number.parseInt(this.tokens[this.place + 1]?.text ?? "", 10);
-        while (!this.take(";") && this.peek().kind !== "end") this.next();
-        return;
       case "include":
-        while (!this.take(";") && this.peek().kind !== "end") this.next();
-        return;
+        return this.include();
       case "input":
         return this.input();
       case "qubit":
@@ -239,7 +295,7 @@ class Reader {
       this.whole();
       this.expect("]");
     }
-    const identifier = this.name();
+    const identifier = this.fresh();
     this.known.set(identifier, decodeName(identifier));
     this.expect(";");
   }
@@ -251,16 +307,19 @@ class Reader {
       size = this.whole();
       this.expect("]");
     }
-    const name = this.name();
+    const name = this.fresh();
+    const scalar = !this.is("[") && (old || this.peek(-2).text !== "]");
     if (old && this.take("[")) {
       size = this.whole();
       this.expect("]");
     }
     const isQubits = registers === this.qubits;
     registers.set(name, { start: isQubits ? this.numQubits : this.numBits, size });
-    if (isQubits) this.numQubits += size;
-    else this.numBits += size;
-    if (!isQubits && this.is("=")) throw this.refusal("declare the bits first, then measure into them", this.peek().at);
+    if (isQubits) {
+      this.numQubits += size;
+      for (let k = 0; k < size; k++) this.labels.push(scalar ? name : `${name}[${k}]`);
+    } else this.numBits += size;
+    if (!isQubits && this.is("=")) throw this.unsupported("declare the bits first, then measure into them", this.peek().at);
     this.expect(";");
   }
 
@@ -338,7 +397,7 @@ class Reader {
     if (this.take("(")) {
       while (!this.take(")")) {
         identifiers.push(this.name());
-        this.take(",");
+        if (!this.take(",") && !this.is(")")) throw this.refusal("')' is expected", this.peek().at);
       }
     }
     const parameters = decodeFormals(identifiers);
@@ -353,6 +412,7 @@ class Reader {
     const outside = this.known;
     this.known = new Map(parameters.map((formal, k) => [identifiers[k] ?? formal, formal]));
     while (!this.take("}")) {
+      if (this.take(";")) continue;
       if (this.peek().kind === "end") throw this.refusal("'}' is missing", this.peek().at);
       for (const operation of this.call(() => this.formalWire(wires), [])) {
         if (operation.gate === "gphase" && !operation.controls && !operation.anticontrols)
@@ -489,8 +549,11 @@ class Reader {
       }
       if (token.text === "(") depth += 1;
       if (token.text === ")") depth -= 1;
+      if (token.text === "+" && this.version === 3 && /^(?:|[-+*/(,])$/u.test(parts.at(-1) ?? "")) {
+        throw this.refusal("an expression is expected, not '+'", token.at);
+      }
       if (token.text === "/" && this.version !== 2 && isWhole(lastFactors(parts)) && isWhole(this.nextFactor())) {
-        throw this.refusal(
+        throw this.unsupported(
           "whole numbers divide to a whole number here; give one of them a point, as in 7.0/2",
           token.at,
         );

@@ -1,59 +1,71 @@
 import { readFileSync } from "node:fs";
 import { describe, expect, it } from "vitest";
 
-import { attempt } from "../../src/document/errors";
+import { attempt, type Refusal } from "../../src/document/errors";
 import { circuitOf } from "../../src/document/level";
-import { toQasm } from "../../src/document/qasm-write";
 import { fromQasm } from "../../src/document/qasm-read";
-import { toQiskit } from "../../src/document/qiskit-code";
-import { toQuantikz } from "../../src/document/quantikz";
+import { toQasm } from "../../src/document/qasm-write";
 import { loads } from "../../src/document/read";
 import { dumps } from "../../src/document/write";
 
 interface Corpus {
+  /** Texts, and how each is written where it is taken. */
   readonly documents: readonly { readonly text: string; readonly written: string | null }[];
   readonly programs: readonly { readonly text: string; readonly document: string | null; readonly error: string }[];
-  readonly circuits: readonly {
-    readonly document: string;
-    readonly openqasm3: string | null;
-    readonly qiskit: string | null;
-    readonly quantikz: string | null;
-  }[];
+  /** What is computed of a document's circuit; null where it is refused. */
+  readonly circuits: readonly { readonly document: string; readonly openqasm3: string | null }[];
 }
 
 /** Written by `python -m scripts.corpus extension/build/corpus.json`, which `make front` runs. */
-const CORPUS = JSON.parse(readFileSync(new URL("../../build/corpus.json", import.meta.url), "utf8")) as Corpus;
+const CORPUS = JSON.parse(
+  readFileSync(new URL("../../build/corpus.json", import.meta.url), "utf8"),
+) as Corpus;
 
-function outcome(make: () => string): string | null {
-  const made = attempt(make);
-  return "value" in made ? made.value : null;
+interface Taken {
+  readonly text: string | null;
+  readonly refusal: Refusal | null;
 }
 
-function why(make: () => string): string {
+function taken(make: () => string): Taken {
   const made = attempt(make);
-  return "refusal" in made ? made.refusal.message : "taken";
+  return "value" in made ? { text: made.value, refusal: null } : { text: null, refusal: made.refusal };
 }
 
 describe("the corpus that Python wrote", () => {
-  it("documents", () => {
-    const wrong = CORPUS.documents.filter(({ text, written }) => outcome(() => dumps(loads(text))) !== written);
-    console.log("documents", CORPUS.documents.length, wrong.length);
-    for (const w of wrong.slice(0, 6)) console.log(w.written === null ? "PY REFUSES" : "PY TAKES", why(() => dumps(loads(w.text))), w.text.slice(0, 1500));
-    expect(wrong.length).toBe(0);
+  it("has hundreds of cases that are taken, and hundreds that are refused", () => {
+    expect(CORPUS.documents.filter(({ written }) => written !== null).length).toBeGreaterThan(80);
+    expect(CORPUS.documents.filter(({ written }) => written === null).length).toBeGreaterThan(80);
+    expect(CORPUS.programs.filter(({ document }) => document !== null).length).toBeGreaterThan(80);
+    expect(CORPUS.programs.filter(({ document }) => document === null).length).toBeGreaterThan(80);
   });
-  it("programs", () => {
-    const run = (text: string) => dumps(fromQasm(text));
-    const wrong = CORPUS.programs.filter(({ text, document }) => outcome(() => run(text)) !== document);
-    console.log("programs", CORPUS.programs.length, wrong.length);
-    const kinds = new Map<string, number>();
-    for (const w of wrong) { const k = `${w.document === null ? "PY REFUSES: " + w.error.replace(/Line \d+, column \d+/, "") : "PY TAKES"} | ${why(() => run(w.text)).replace(/Line \d+, column \d+/, "")}`; kinds.set(k, (kinds.get(k) ?? 0) + 1); }
-    for (const [k, n] of [...kinds].sort((a, b) => b[1] - a[1]).slice(0, 60)) console.log(n, k);
-    expect(wrong.length).toBe(0);
+
+  it("documents are taken or refused as in Python, and written alike", () => {
+    const wrong = CORPUS.documents.flatMap(({ text, written }) => {
+      const mine = taken(() => dumps(loads(text)));
+      return mine.text === written ? [] : [{ text, python: written, page: mine.text ?? mine.refusal?.message }];
+    });
+    expect(wrong).toEqual([]);
   });
-  it("writers", () => {
-    for (const [name, write] of [["openqasm3", toQasm], ["qiskit", toQiskit], ["quantikz", toQuantikz]] as const) {
-      const wrong = CORPUS.circuits.filter((c) => outcome(() => write(circuitOf(loads(c.document)))) !== c[name]);
-      console.log(name, CORPUS.circuits.length, wrong.length);
+
+  it("programs are taken or refused as in Python, and become the same documents", () => {
+    let left = 0;
+    const wrong = CORPUS.programs.flatMap(({ text, document, error }) => {
+      const mine = taken(() => dumps(fromQasm(text)));
+      if (mine.text === document) return [];
+      if (mine.refusal?.kind === "Unsupported") {
+        left += 1;
+        return [];
+      }
+      return [{ text, python: document ?? error, page: mine.text ?? mine.refusal?.message }];
+    });
+    expect(wrong).toEqual([]);
+    // What the page leaves to Python is the exception: damage that makes a declaration of a variable.
+    expect(left).toBeLessThanOrEqual(CORPUS.programs.length / 100);
+  });
+
+  it("circuits are written as OpenQASM 3 alike", () => {
+    for (const { document, openqasm3 } of CORPUS.circuits) {
+      expect(taken(() => toQasm(circuitOf(loads(document)))).text).toBe(openqasm3);
     }
   });
 });
