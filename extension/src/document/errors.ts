@@ -1,7 +1,12 @@
 /** Bad input or a limit, in one or two plain sentences: what is wrong, what is allowed, what to do. */
 
 export type RefusalKind =
-  "InvalidAngle" | "InvalidCircuit" | "InvalidDocument" | "InvalidText" | "TooLarge" | "Unsupported";
+  | "InvalidAngle"
+  | "InvalidCircuit"
+  | "InvalidDocument"
+  | "InvalidText"
+  | "TooLarge"
+  | "Unsupported";
 
 /** Where it is wrong, as far as known. Lines and columns count from 1. */
 export interface Place {

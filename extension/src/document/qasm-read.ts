@@ -319,7 +319,8 @@ class Reader {
       this.numQubits += size;
       for (let k = 0; k < size; k++) this.labels.push(scalar ? name : `${name}[${k}]`);
     } else this.numBits += size;
-    if (!isQubits && this.is("=")) throw this.unsupported("declare the bits first, then measure into them", this.peek().at);
+    if (!isQubits && this.is("="))
+      throw this.unsupported("declare the bits first, then measure into them", this.peek().at);
     this.expect(";");
   }
 

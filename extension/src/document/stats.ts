@@ -1,6 +1,10 @@
-/** Figures of a circuit for the status line, over its expanded operations. */
+/** Figures of a circuit for the status line, over its elementary form; the same as Python's `Circuit.stats`. */
 
-import { type CircuitBody, clbitsOf, type GateDefinition, type Item, isBlock, wiresOf } from "./circuit";
+import { type CircuitBody, isBlock, walk } from "./circuit";
+import { decompose, expandControls } from "./control";
+import { attempt } from "./errors";
+import { countOperations, flatten, type Plain } from "./flatten";
+import { GATES } from "./gates";
 
 export interface Figures {
   readonly numQubits: number;
@@ -13,78 +17,66 @@ export interface Figures {
 /** Beyond this many expanded operations nothing is counted: the person sees "over". */
 const BUDGET = 200_000;
 
-/** The figures, or null above 200,000 expanded operations. */
+/** The figures, or null where there are more than 200,000 expanded operations or too many controls on one gate. */
 export function figuresOf(body: CircuitBody, numParameters: number): Figures | null {
-  const counter = new Counter(body.gates);
-  if (counter.size(body.operations) > BUDGET) return null;
-  counter.run(body.operations, (wire) => wire);
-  return {
-    numQubits: body.qubits.length,
-    numParameters,
-    numGates: counter.numGates,
-    numTwoQubit: counter.numTwoQubit,
-    depth: counter.depth,
+  if (countOperations(body) > BUDGET) return null;
+  const counted = attempt(() => counts(body));
+  return "value" in counted ? { numQubits: body.qubits.length, numParameters, ...counted.value } : null;
+}
+
+type Counts = Pick<Figures, "numGates" | "numTwoQubit" | "depth">;
+
+function counts(body: CircuitBody): Counts {
+  // Angles matter only to what stands under controls.
+  const flat = flatten(body, hasControls(body) ? "angles" : "none");
+  const levels = new Map<number, number>();
+  let numGates = 0;
+  let numTwoQubit = 0;
+  let depth = 0;
+  for (const each of flat.operations) {
+    for (const operation of expandControls(each)) {
+      if (operation.gate === "barrier" || operation.gate === "id" || operation.gate === "gphase") continue;
+      numGates += 1;
+      numTwoQubit += twoQubitGates(operation.gate);
+      const read = operation.conditions.flatMap((condition) => condition.clbits);
+      const places = [...operation.qubits, ...[...operation.clbits, ...read].map((bit) => -1 - bit)];
+      const level = 1 + places.reduce((most, place) => Math.max(most, levels.get(place) ?? 0), 0);
+      for (const place of places) levels.set(place, level);
+      depth = Math.max(depth, level);
+    }
+  }
+  return { numGates, numTwoQubit, depth };
+}
+
+function hasControls(body: CircuitBody): boolean {
+  const levels = [body.operations, ...[...body.gates.values()].map((gate) => gate.operations)];
+  return levels.some((items) =>
+    [...walk(items)].some(([, item]) => !isBlock(item) && (item.controls?.length || item.anticontrols?.length)),
+  );
+}
+
+const known = new Map<string, number>();
+
+/** Two-qubit gates of a table gate; larger ones count as their decomposition. */
+function twoQubitGates(gate: string): number {
+  const kept = known.get(gate);
+  if (kept !== undefined) return kept;
+  const made = countedIn(gate);
+  known.set(gate, made);
+  return made;
+}
+
+function countedIn(gate: string): number {
+  const size = GATES.get(gate)?.numQubits ?? 1;
+  if (size <= 2) return size === 2 ? 1 : 0;
+  const whole: Plain = {
+    gate,
+    qubits: Array.from({ length: size }, (_, k) => k),
+    angles: [],
+    controls: [],
+    anticontrols: [],
+    clbits: [],
+    conditions: [],
   };
-}
-
-class Counter {
-  numGates = 0;
-  numTwoQubit = 0;
-  depth = 0;
-  private readonly levels = new Map<number, number>();
-
-  constructor(private readonly gates: ReadonlyMap<string, GateDefinition>) {}
-
-  size(items: ReadonlyMap<string, Item>): number {
-    let total = 0;
-    for (const item of items.values()) {
-      if (isBlock(item)) total += item.count * this.size(item.operations);
-      else {
-        const own = this.gates.get(item.gate);
-        total += own ? this.size(own.operations) : 1;
-      }
-      if (total > BUDGET) return total;
-    }
-    return total;
-  }
-
-  run(items: ReadonlyMap<string, Item>, wire: (wire: number) => number): void {
-    for (const item of items.values()) {
-      if (isBlock(item)) {
-        for (let k = 0; k < item.count; k++) this.run(item.operations, wire);
-        continue;
-      }
-      const own = this.gates.get(item.gate);
-      if (own) this.run(own.operations, (inner) => wire(item.qubits[inner] ?? 0));
-      else if (item.gate !== "barrier" && item.gate !== "id") {
-        this.count(wiresOf(item).map(wire), clbitsOf(item), item.gate);
-      }
-    }
-  }
-
-  private count(wires: readonly number[], bits: readonly number[], gate: string): void {
-    if (!wires.length) return;
-    this.numGates += 1;
-    this.numTwoQubit += twoQubitCost(gate, wires.length);
-    let level = 0;
-    const places = [...wires, ...bits.map((bit) => -1 - bit)];
-    for (const place of places) level = Math.max(level, this.levels.get(place) ?? 0);
-    const steps = wires.length > 2 ? Math.max(1, twoQubitCost(gate, wires.length)) : 1;
-    for (const place of places) this.levels.set(place, level + steps);
-    this.depth = Math.max(this.depth, level + steps);
-  }
-}
-
-const COSTS: ReadonlyMap<string, number> = new Map([
-  ["ccx", 6],
-  ["ccz", 6],
-  ["cswap", 8],
-  ["rccx", 3],
-]);
-
-/** Two-qubit gates of one operation; larger ones count as their usual decomposition. */
-function twoQubitCost(gate: string, size: number): number {
-  if (size < 2) return 0;
-  if (size === 2) return 1;
-  return COSTS.get(gate) ?? 2 ** size - 2;
+  return decompose(whole).reduce((sum, part) => sum + twoQubitGates(part.gate), 0);
 }

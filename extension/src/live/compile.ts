@@ -7,9 +7,9 @@
 import { type Angle, isZeroAngle, NONE, readAngle, substitute } from "../document/angle";
 import { type CircuitBody, type Condition, parametersOf } from "../document/circuit";
 import { Refusal } from "../document/errors";
+import { type Flat, flatten, type Plain, upToColumn, withoutFinalMeasurements } from "../document/flatten";
 import { GATES, type GateRow } from "../document/gates";
 import { toNumber } from "../document/rational";
-import { type Flat, flatten, type Plain, upToColumn, withoutFinalMeasurements } from "./flatten";
 import { type Control, type Program, ProgramBuilder } from "./program";
 import { stateText } from "./sizes";
 

@@ -3,9 +3,9 @@
 import type { CircuitBody } from "../document/circuit";
 import { parametersOf } from "../document/circuit";
 import { Refusal } from "../document/errors";
+import { finalWires, flatten, type Plain } from "../document/flatten";
 import { lower } from "./compile";
 import { Engine } from "./engine";
-import { finalWires, flatten, type Plain } from "./flatten";
 import type { Source } from "./source";
 
 export const MOST_SHOTS = 1_000_000;

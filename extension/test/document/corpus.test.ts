@@ -6,6 +6,7 @@ import { circuitOf } from "../../src/document/level";
 import { fromQasm } from "../../src/document/qasm-read";
 import { toQasm } from "../../src/document/qasm-write";
 import { loads } from "../../src/document/read";
+import { figuresOf } from "../../src/document/stats";
 import { dumps } from "../../src/document/write";
 
 interface Corpus {
@@ -13,13 +14,15 @@ interface Corpus {
   readonly documents: readonly { readonly text: string; readonly written: string | null }[];
   readonly programs: readonly { readonly text: string; readonly document: string | null; readonly error: string }[];
   /** What is computed of a document's circuit; null where it is refused. */
-  readonly circuits: readonly { readonly document: string; readonly openqasm3: string | null }[];
+  readonly circuits: readonly {
+    readonly document: string;
+    readonly openqasm3: string | null;
+    readonly stats: Readonly<Record<"num_gates" | "num_two_qubit" | "depth" | "num_qubits", number>>;
+  }[];
 }
 
 /** Written by `python -m scripts.corpus extension/build/corpus.json`, which `make front` runs. */
-const CORPUS = JSON.parse(
-  readFileSync(new URL("../../build/corpus.json", import.meta.url), "utf8"),
-) as Corpus;
+const CORPUS = JSON.parse(readFileSync(new URL("../../build/corpus.json", import.meta.url), "utf8")) as Corpus;
 
 interface Taken {
   readonly text: string | null;
@@ -66,6 +69,18 @@ describe("the corpus that Python wrote", () => {
   it("circuits are written as OpenQASM 3 alike", () => {
     for (const { document, openqasm3 } of CORPUS.circuits) {
       expect(taken(() => toQasm(circuitOf(loads(document)))).text).toBe(openqasm3);
+    }
+  });
+
+  it("figures are Python's", () => {
+    for (const { document, stats } of CORPUS.circuits) {
+      expect(figuresOf(circuitOf(loads(document)), 3), document).toEqual({
+        numQubits: stats.num_qubits,
+        numParameters: 3,
+        numGates: stats.num_gates,
+        numTwoQubit: stats.num_two_qubit,
+        depth: stats.depth,
+      });
     }
   });
 });

@@ -1,6 +1,6 @@
 /** Blocks and composite gates as plain operations, counted before they are made; as qdesign/expansion.py. */
 
-import { type Angle, addAngles, isZeroAngle, NONE, parameterAngle, readAngle, substitute } from "../document/angle";
+import { type Angle, addAngles, isZeroAngle, NONE, parameterAngle, readAngle, substitute } from "./angle";
 import {
   anglesOf,
   anticontrolsOf,
@@ -12,8 +12,8 @@ import {
   type Item,
   isBlock,
   type Operation,
-} from "../document/circuit";
-import { Refusal } from "../document/errors";
+} from "./circuit";
+import { Refusal } from "./errors";
 
 export const MAX_OPERATIONS = 1_000_000;
 
@@ -36,10 +36,10 @@ export interface Flat {
 const NO_CONDITIONS: readonly Condition[] = [];
 const NO_BITS: readonly number[] = [];
 
-/** The operations of a circuit with blocks and composite gates expanded, in order. */
-export function flatten(body: CircuitBody): Flat {
+/** The operations of a circuit with blocks and composite gates expanded, in order; all angles 0 where none is asked. */
+export function flatten(body: CircuitBody, angles: "angles" | "none" = "angles"): Flat {
   checkBudget(body);
-  const expander = new Expander(body.gates);
+  const expander = new Expander(body.gates, angles === "angles" ? plain : withoutAngles);
   const operations = [...expander.expand(body.operations.values(), new Map())];
   const own = body.global_phase === undefined ? NONE : readAngle(body.global_phase);
   return { operations, globalPhase: addAngles(own, expander.phase) };
@@ -78,7 +78,10 @@ type Names = ReadonlyMap<string, Angle>;
 class Expander {
   phase = NONE;
 
-  constructor(private readonly gates: ReadonlyMap<string, GateDefinition>) {}
+  constructor(
+    private readonly gates: ReadonlyMap<string, GateDefinition>,
+    private readonly read: (item: Operation, names: Names) => Plain,
+  ) {}
 
   *expand(items: Iterable<Item>, names: Names): Generator<Plain> {
     for (const item of items) {
@@ -87,7 +90,7 @@ class Expander {
           yield* this.expand(item.operations.values(), namesInside(item, index, names));
         }
       } else {
-        yield* this.operation(plain(item, names));
+        yield* this.operation(this.read(item, names));
       }
     }
   }
@@ -101,7 +104,7 @@ class Expander {
     const formal = new Map(composite.parameters.map((name, k) => [name, operation.angles[k] ?? NONE]));
     const onWires = (wires: readonly number[]): readonly number[] => wires.map((q) => operation.qubits[q] ?? 0);
     // Phases of composite gates inside are under this operation's controls too.
-    const inside = new Expander(this.gates);
+    const inside = new Expander(this.gates, this.read);
     for (const inner of inside.expand(composite.operations.values(), new Map())) {
       yield {
         gate: inner.gate,
@@ -144,6 +147,18 @@ function plain(item: Operation, names: Names): Plain {
     gate: item.gate,
     qubits: item.qubits,
     angles: names.size ? angles.map((angle) => substitute(angle, names)) : angles,
+    controls: controlsOf(item),
+    anticontrols: anticontrolsOf(item),
+    clbits: item.clbits ?? NO_BITS,
+    conditions: item.conditions ?? NO_CONDITIONS,
+  };
+}
+
+function withoutAngles(item: Operation): Plain {
+  return {
+    gate: item.gate,
+    qubits: item.qubits,
+    angles: [],
     controls: controlsOf(item),
     anticontrols: anticontrolsOf(item),
     clbits: item.clbits ?? NO_BITS,
