@@ -166,7 +166,8 @@ fresh: $(STAMPS)/test-tools
 	@if [ -e scripts/generate.py ]; then $(PY) scripts/generate.py --check; else echo "nothing is generated yet"; fi
 
 front: $(STAMPS)/linked
-	$(call say,tsc and vitest)
+	$(call say,biome, tsc and vitest)
+	@$(PY) -m scripts.corpus extension/build/corpus.json
 	@cd extension && npm run --silent check && npm run --silent test
 
 unit: $(STAMPS)/test-tools
