@@ -374,6 +374,8 @@ def _simplify(options: argparse.Namespace) -> int:
     elif options.output != "-":
         _print_change(done.before, done.after)
         print(f"  {done.verdict}")
+        for note in done.left_out:
+            print(f"  {note}")
         if not options.output:
             print("  Nothing was written; add -o OUT to keep the result.")
     return 0

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import tempfile
+from collections.abc import Mapping
 from pathlib import Path
 
 import qdesign as qd
+from qdesign.hardware.provider import target
 
 
 def run() -> None:
@@ -38,6 +40,8 @@ def run() -> None:
     ):
         print(f"   {label:<16}{old:>4} → {new}")
     print(f"   verdict: {done.verdict}")
+    for note in done.left_out:
+        print(f"   {note}")
 
     _stage(4, "Tune it", "transverse-field Ising chain on 4 sites, gradients by the adjoint method")
     problem = qd.problems.tfim(4, field=1.0, periodic=True)
@@ -54,20 +58,26 @@ def run() -> None:
         print(f"      {line}")
 
     _stage(6, "Send it to a queue", "local:fake_manila, the noise of a real device")
+    chosen = target("local:fake_manila")
+    if chosen.available:
+        _queue(small, tuned.values, chosen.name)
+    else:
+        print(f"   left out: {chosen.missing}")
+    print("\nThe same in a notebook or on the command line: see README.md.")
+
+
+def _queue(circuit: qd.Circuit, values: Mapping[str, float], target_name: str) -> None:
     with tempfile.TemporaryDirectory() as folder:
         queue = qd.Queue.open(Path(folder) / "queue.sqlite")
-        job = queue.submit(
-            small, tuned.values, target="local:fake_manila", shots=2000, seed=7, name="demo"
-        )
+        job = queue.submit(circuit, values, target=target_name, shots=2000, seed=7, name="demo")
         print(f"   job {job.id}: {job.state}")
         finished = queue.wait(job.id)
         print(f"   job {finished.id}: {finished.state}")
         most = sorted((finished.counts or {}).items(), key=lambda entry: -entry[1])[:4]
-        ideal = qd.Simulator(small).probabilities(tuned.values)
+        ideal = qd.Simulator(circuit).probabilities(values)
         for bits, count in most:
             print(f"   {bits}  measured {count / 2000:.3f}   ideal {ideal[int(bits, 2)]:.3f}")
         queue.close()
-    print("\nThe same in a notebook or on the command line: see README.md.")
 
 
 def _stage(number: int, title: str, about: str) -> None:

@@ -122,5 +122,14 @@ class InvalidRequest(QdesignError):
     """An argument or option outside what is allowed."""
 
 
+class MissingKit(QdesignError):
+    """A library that is not installed; `extra` of the package brings it."""
+
+    def __init__(self, message: str, *, kit: str, extra: str) -> None:
+        super().__init__(message)
+        self.kit = kit
+        self.extra = extra
+
+
 class QueueError(QdesignError):
     """A job that is not known, or a queue file that cannot be used."""

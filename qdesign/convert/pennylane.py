@@ -13,6 +13,7 @@ from typing import Any, Final, cast
 from qdesign.angle import Angle
 from qdesign.circuit import Circuit, Condition, Operation, inverse_operation
 from qdesign.errors import NotConvertible, TooLarge
+from qdesign.kits import PENNYLANE
 
 _MAX_OPERATIONS: Final = 1_000_000
 _MAX_DEPTH: Final = 40
@@ -70,8 +71,8 @@ def from_pennylane(source: Any, *arguments: Any, **named: Any) -> Circuit:
                 f"A {type(source).__name__} is not a PennyLane tape or QNode. "
                 "Give a QuantumScript, or a QNode with its arguments."
             )
-        from pennylane.workflow import construct_tape
-
+        with PENNYLANE.needed_by("Reading a QNode"):
+            from pennylane.workflow import construct_tape
         tape = construct_tape(cast("Any", source))(*arguments, **named)
     wires: list[Any] = list(cast("Any", tape).wires)
     if all(isinstance(wire, int) for wire in wires):

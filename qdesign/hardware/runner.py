@@ -41,7 +41,7 @@ def main() -> None:
             _say(
                 answers,
                 failed=f"A package that local targets need cannot be loaded: {error}. Install "
-                "qiskit, qiskit-aer and qiskit-ibm-runtime beside qdesign.",
+                "it anew: pip install --force-reinstall 'qdesign[devices]'",
             )
         except MemoryError:
             _say(answers, failed="The simulation ran out of memory. Use fewer qubits.")

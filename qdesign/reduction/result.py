@@ -6,7 +6,7 @@ import time
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from fractions import Fraction
-from typing import Protocol
+from typing import Final, Protocol
 
 from qdesign.angle import Angle
 from qdesign.circuit import Circuit, Stats
@@ -16,6 +16,8 @@ from qdesign.errors import Cancelled
 
 Progress = Callable[[float, str], None]
 """Called with the share of the work that is done, 0 to 1, and what is being done."""
+
+_LEFT_OUT: Final = "left out"
 
 
 class CancelEvent(Protocol):
@@ -90,6 +92,11 @@ class Simplification:
     parameter_map: Mapping[str, tuple[Use, ...]]
     strategy: str
 
+    @property
+    def left_out(self) -> tuple[str, ...]:
+        """What did not run because an optional library is missing, in words."""
+        return tuple(step.note for step in self.steps if step.name == _LEFT_OUT)
+
 
 @dataclass(slots=True)
 class Job:
@@ -102,6 +109,11 @@ class Job:
     started: float = field(default_factory=time.perf_counter)
     steps: list[Step] = field(default_factory=list[Step])
     seed: int = 0
+
+    def leave_out(self, why: str) -> None:
+        """Notes once that a part does not run because an optional library is missing."""
+        if all(step.note != why for step in self.steps):
+            self.steps.append(Step(_LEFT_OUT, seconds=self.seconds, note=why))
 
     def check(self) -> None:
         """Raise Cancelled when asked to stop or when time is over."""

@@ -9,6 +9,7 @@ from typing import Final
 import numpy as np
 
 from qdesign.circuit import Circuit
+from qdesign.kits import TKET
 from qdesign.reduction.atoms import atoms, plain_atoms
 from qdesign.reduction.cancel import cancel
 from qdesign.reduction.fold import fold
@@ -34,7 +35,7 @@ def resynthesized_whole(
     segment: Circuit, job: Job, settings: Sequence[tuple[float, float]]
 ) -> Iterator[Candidate]:
     """Rotations merged, then all of them resynthesized, once with each setting."""
-    if not _affordable(job):
+    if not _can_resynthesize(job):
         return
     native = has_native_rotations(segment)
     folded = fold(segment.plain_operations, segment.num_qubits, job.is_over)
@@ -60,8 +61,14 @@ def resynthesized_whole(
         yield Candidate("merge and resynthesize", circuit, setting=setting)
 
 
-def _affordable(job: Job) -> bool:
-    """Is there time for pytket? Loading it takes half a second, which nothing can interrupt."""
+def _can_resynthesize(job: Job) -> bool:
+    """Is pytket there, and time for it? Loading it takes half a second that nothing interrupts.
+
+    Where it is missing, the steps say so once.
+    """
+    if not TKET.is_installed:
+        job.leave_out(TKET.missing("Resynthesis"))
+        return False
     return "pytket" in sys.modules or job.seconds_left > _LOADING
 
 
@@ -81,7 +88,7 @@ def resynthesized_windows(
 
     `native` says whether a result may have two-qubit gates that are not Clifford.
     """
-    if not _affordable(job):
+    if not _can_resynthesize(job):
         return
     for index, start in enumerate(starts):
         operations = start.circuit.plain_operations

@@ -36,7 +36,7 @@ class Strategy(Row):
             verified before it is taken.
         reduction: how it reduces a diagram, where ZX is all there is.
         is_for_diagrams: do menus offer it for diagrams? Others do there what one of these does.
-        needs_tket: does it give less where pytket is missing?
+        needs_tket: does it leave a part out where pytket is missing?
     """
 
     KIND: ClassVar[str] = "strategy"

@@ -4,8 +4,11 @@ from __future__ import annotations
 
 from typing import Any
 
+from qdesign.kits import JUPYTER
+
 
 def _jupyter_server_extension_points() -> list[dict[str, Any]]:  # pyright: ignore[reportUnusedFunction]
-    from qdesign.server.app import QDesignServer
+    with JUPYTER.needed_by("The extension of Jupyter's server"):
+        from qdesign.server.app import QDesignServer
 
     return [{"module": "qdesign.server", "app": QDesignServer}]

@@ -15,19 +15,21 @@ from collections.abc import Callable, Sequence
 from functools import partial
 from typing import Any, ClassVar, Final, cast
 
-import panel as pn
-import param
-from bokeh.embed.bundle import extension_dirs
-from bokeh.server.views.ws import WSHandler
-from panel.custom import AnyWidgetComponent
-
 from qdesign.circuit import Circuit
 from qdesign.document import Document
 from qdesign.errors import InvalidRequest
+from qdesign.kits import PANEL
 from qdesign.session import Session
 from qdesign.session.workers import shared
 from qdesign.ui.bundle import BUNDLE, check_bundle
 from qdesign.ui.puts import TRAITS, Puts, gone
+
+with PANEL.needed_by("The studio as an app"):
+    import panel as pn
+    import param
+    from bokeh.embed.bundle import extension_dirs
+    from bokeh.server.views.ws import WSHandler
+    from panel.custom import AnyWidgetComponent
 
 TITLE: Final = "qdesign studio"
 _PAGE: Final = """

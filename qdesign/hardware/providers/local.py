@@ -24,6 +24,7 @@ from qdesign.circuit import Circuit
 from qdesign.errors import InvalidTarget, TooLarge
 from qdesign.hardware.provider import Provider
 from qdesign.hardware.target import Target, too_many_qubits
+from qdesign.kits import AER, FAKE_DEVICES
 
 if TYPE_CHECKING:
     from qiskit.providers import BackendV2
@@ -31,6 +32,8 @@ if TYPE_CHECKING:
 
 PREFIX: Final = "local:"
 IDEAL: Final = "local:ideal"
+_WHAT: Final = "Simulating jobs on this machine"
+_WHAT_FAKE: Final = "Simulating real devices"
 _MOST_QUBITS: Final = 30
 _IDEAL_SHOTS: Final = 1_000_000
 _DATE: Final = re.compile(r'"last_update_date"\s*:\s*"([^"]+)"')
@@ -47,6 +50,8 @@ def target(name: str) -> Target | None:
     if name == IDEAL:
         return _ideal()
     found = re.fullmatch(r"local:fake_([a-z0-9_]+)", name)
+    if found is not None and not FAKE_DEVICES.is_installed:
+        return _no_devices(name)
     if found is None or not (_folder() / found[1] / f"conf_{found[1]}.json").is_file():
         return None
     return _fake(found[1])
@@ -54,8 +59,9 @@ def target(name: str) -> Target | None:
 
 def targets() -> tuple[Target, ...]:
     """Every target on this machine, by name; quick, since no device is built."""
-    folder = _folder()
-    devices = sorted(p.parent.name for p in folder.glob("*/conf_*.json")) if folder.is_dir() else []
+    if not FAKE_DEVICES.is_installed:
+        return (_ideal(), _no_devices(f"{PREFIX}*"))
+    devices = sorted(path.parent.name for path in _folder().glob("*/conf_*.json"))
     return (_ideal(), *(_fake(device) for device in devices))
 
 
@@ -117,7 +123,9 @@ def run(text: str, *, target: Target, shots: int, seed: int) -> dict[str, int]:
 def simulate(circuit: Any, *, noise: NoiseModel | None, shots: int, seed: int) -> dict[str, int]:
     """Counts of a Qiskit circuit in Aer; every table gate is taken when there is no noise."""
     from qiskit import transpile  # pyright: ignore[reportUnknownVariableType]
-    from qiskit_aer import AerSimulator
+
+    with AER.needed_by(_WHAT):
+        from qiskit_aer import AerSimulator
 
     simulator: Any = AerSimulator()
     if noise is None:
@@ -167,7 +175,8 @@ def noise_model(name: str, used: tuple[int, ...]) -> NoiseModel:
         name: a target such as `local:fake_torino`.
         used: ascending device qubits.
     """
-    from qiskit_aer.noise import NoiseModel
+    with AER.needed_by(_WHAT):
+        from qiskit_aer.noise import NoiseModel
 
     part = _part(compiler_target(name), used, names=_TABLE_NAMES)
     with warnings.catch_warnings():
@@ -243,9 +252,10 @@ def _part_of_device(part: Any) -> BackendV2:
 @lru_cache(maxsize=8)
 def _backend(name: str) -> Any:
     device = name.removeprefix(PREFIX)
-    module = importlib.import_module(
-        f"qiskit_ibm_runtime.fake_provider.backends.{device.removeprefix('fake_')}.{device}"
-    )
+    with FAKE_DEVICES.needed_by(_WHAT_FAKE):
+        module = importlib.import_module(
+            f"qiskit_ibm_runtime.fake_provider.backends.{device.removeprefix('fake_')}.{device}"
+        )
     for value in vars(module).values():
         if isinstance(value, type) and getattr(value, "backend_name", None) == device:
             with warnings.catch_warnings():
@@ -274,7 +284,15 @@ def _ideal() -> Target:
         mid_circuit=True,
         reset=True,
         conditions=True,
+        available=AER.is_installed,
+        missing="" if AER.is_installed else AER.missing(_WHAT),
         notes="No noise; every gate; all qubits coupled. Simulated on this machine.",
+    )
+
+
+def _no_devices(name: str) -> Target:
+    return Target(
+        name=name, provider="local", available=False, missing=FAKE_DEVICES.missing(_WHAT_FAKE)
     )
 
 
@@ -298,6 +316,8 @@ def _fake(device: str) -> Target:
         mid_circuit=bool(facts.get("multi_meas_enabled")),
         reset="reset" in instructions,
         conditions="if_else" in instructions,
+        available=AER.is_installed,
+        missing="" if AER.is_installed else AER.missing(_WHAT),
         notes=_NOTES.get(device, _NOTE),
     )
 

@@ -1,0 +1,72 @@
+"""Libraries that only some people need, each behind an extra of the package.
+
+What needs one imports it inside `needed_by`, so that a missing one is said in one sentence.
+"""
+
+from __future__ import annotations
+
+import importlib.util
+from dataclasses import dataclass
+from typing import Final
+
+from qdesign.errors import MissingKit
+
+
+@dataclass(frozen=True, slots=True)
+class Kit:
+    """An optional library.
+
+    Attributes:
+        title: its name on PyPI.
+        module: what is imported.
+        extra: the extra of qdesign that brings it.
+    """
+
+    title: str
+    module: str
+    extra: str
+
+    @property
+    def is_installed(self) -> bool:
+        """Can it be found? It is not imported for that."""
+        return importlib.util.find_spec(self.module) is not None
+
+    def missing(self, what: str) -> str:
+        """What to say where it is missing, `what` being what needs it."""
+        return (
+            f"{what} needs {self.title}, which is not installed. "
+            f"Install it: pip install 'qdesign[{self.extra}]'"
+        )
+
+    def needed_by(self, what: str) -> _NeededBy:
+        """A `with` block for imports of the library.
+
+        Raises:
+            MissingKit: at the end of the block, when the library is not there.
+        """
+        return _NeededBy(self, what)
+
+
+@dataclass(frozen=True, slots=True)
+class _NeededBy:
+    kit: Kit
+    what: str
+
+    def __enter__(self) -> None: ...
+
+    def __exit__(self, kind: object, error: BaseException | None, trace: object) -> None:
+        if isinstance(error, ModuleNotFoundError):
+            module = (error.name or "").partition(".")[0]
+            if module == self.kit.module:
+                kit = self.kit
+                raise MissingKit(kit.missing(self.what), kit=kit.title, extra=kit.extra) from None
+
+
+AER: Final = Kit("qiskit-aer", "qiskit_aer", "devices")
+FAKE_DEVICES: Final = Kit("qiskit-ibm-runtime", "qiskit_ibm_runtime", "devices")
+JUPYTER: Final = Kit("jupyter_server", "jupyter_server", "lab")
+PANEL: Final = Kit("panel", "panel", "panel")
+PENNYLANE: Final = Kit("pennylane", "pennylane", "pennylane")
+TKET: Final = Kit("pytket", "pytket", "tket")
+
+KITS: Final = (AER, FAKE_DEVICES, JUPYTER, PANEL, PENNYLANE, TKET)
