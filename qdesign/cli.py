@@ -98,11 +98,10 @@ def _parser() -> argparse.ArgumentParser:
     _add_json(verify)
     tune = command("tune", _tune, "values that lower the energy of a problem")
     _add_file(tune)
-    tune.add_argument(
-        "--problem",
-        required=True,
-        help="h2, h2:BOND_LENGTH, tfim[:FIELD], heisenberg, or maxcut:0-1,1-2,…",
+    problem: Any = tune.add_argument(
+        "--problem", required=True, metavar="NAME", help="one of: %(forms)s"
     )
+    problem.forms = _Choices(_problem_forms)
     _add_choice(tune, "--method", _names("optimizer"), default="lbfgs")
     tune.add_argument("--seed", type=int, default=0)
     tune.add_argument("-o", "--output", metavar="VALUES.json")
@@ -151,6 +150,9 @@ class _Choices:
     def __contains__(self, name: object) -> bool:
         return name in tuple(self)
 
+    def __str__(self) -> str:
+        return ", ".join(self)
+
 
 def _names(kind: str) -> Callable[[], Iterable[str]]:
     def look_up() -> Iterable[str]:
@@ -159,6 +161,12 @@ def _names(kind: str) -> Callable[[], Iterable[str]]:
         return catalog(kind)
 
     return look_up
+
+
+def _problem_forms() -> Iterable[str]:
+    from qdesign.session.naming import problem_forms
+
+    return problem_forms()
 
 
 def _costs() -> Iterable[str]:

@@ -1,7 +1,24 @@
-"""Observables whose lowest energy is known."""
+"""Observables whose lowest energy is known, one kind of problem a file, in the order of menus."""
 
-from qdesign.problems.hydrogen import h2
-from qdesign.problems.models import heisenberg, maxcut, tfim
+from typing import Final
+
+from qdesign.problems.heisenberg_chain import HEISENBERG, heisenberg
+from qdesign.problems.hydrogen import H2, h2
+from qdesign.problems.ising import TFIM, tfim
+from qdesign.problems.largest_cut import MAXCUT, maxcut
+from qdesign.problems.named import ProblemRow, get
 from qdesign.problems.problem import Problem, ground_energy
 
-__all__ = ["Problem", "ground_energy", "h2", "heisenberg", "maxcut", "tfim"]
+ROWS: Final[tuple[ProblemRow, ...]] = (H2, TFIM, HEISENBERG, MAXCUT)
+
+__all__ = [
+    "ROWS",
+    "Problem",
+    "ProblemRow",
+    "get",
+    "ground_energy",
+    "h2",
+    "heisenberg",
+    "maxcut",
+    "tfim",
+]

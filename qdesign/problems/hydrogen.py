@@ -13,7 +13,9 @@ from typing import Final
 
 from qdesign.errors import InvalidRequest
 from qdesign.pauli import Observable
+from qdesign.problems.named import ProblemRow
 from qdesign.problems.problem import Problem
+from qdesign.rows import Option
 
 _BOHR: Final = 0.52917721092
 """Ångström in one bohr, CODATA 2010: the value behind the published coefficients."""
@@ -146,3 +148,26 @@ _PAIRS: Final = tuple(
     for (p, u), (q, v) in product(zip(_EXPONENTS, _WEIGHTS, strict=True), repeat=2)
 )
 """Weight and exponents of each product of two Gaussians of an orbital."""
+
+
+H2: Final = ProblemRow(
+    name="h2",
+    title="H₂ at 0.735 Å",
+    group="Molecules",
+    help="the hydrogen molecule in STO-3G on two qubits, energies in hartree",
+    source="Szabo and Ostlund, Modern Quantum Chemistry; Bravyi et al., arXiv:1701.08213",
+    options=(
+        Option(
+            name="bond_length",
+            title="Bond length",
+            kind="number",
+            default=0.735,
+            low=_SHORTEST,
+            high=_LONGEST,
+            unit="Å",
+        ),
+    ),
+    make=h2,
+    num_qubits=2,
+    detail="bond_length",
+)

@@ -2,40 +2,39 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from collections.abc import Iterable
+from typing import TYPE_CHECKING
 
 from qdesign.errors import InvalidRequest
 
 if TYPE_CHECKING:
-    from qdesign.problems.problem import Problem
+    from qdesign.problems import Problem
+    from qdesign.rows import Value
 
 
 def problem_named(text: str, *, num_qubits: int) -> Problem:
     """A problem from text such as `h2`, `h2:0.9`, `tfim:0.5`, `heisenberg` or `maxcut:0-1,1-2`.
 
     Args:
-        text: name, and after a colon what it takes (Å, field, edges).
+        text: name, and after a colon the option that the problem's row says.
         num_qubits: qubits of the circuit that is to be tuned.
 
     Raises:
-        InvalidRequest: an unknown name, or a problem on another number of qubits.
+        InvalidRequest: an unknown name, a detail that is not allowed, or a problem on another
+            number of qubits.
     """
-    from qdesign import problems
+    from qdesign.problems import ProblemRow
+    from qdesign.rows import find
 
     name, _, detail = text.partition(":")
-    if name == "h2":
-        problem = problems.h2(bond_length=_number(detail, text) if detail else 0.735)
-    elif name == "tfim":
-        problem = problems.tfim(num_qubits, field=_number(detail, text) if detail else 1.0)
-    elif name == "heisenberg":
-        problem = problems.heisenberg(num_qubits)
-    elif name == "maxcut":
-        problem = problems.maxcut(_graph(detail, text, num_qubits))
-    else:
-        raise InvalidRequest(
-            f"There is no problem '{text}'. Use h2, h2:BOND_LENGTH, tfim[:FIELD], heisenberg or "
-            "maxcut:0-1,1-2,…"
-        )
+    row = find(ProblemRow, name)
+    options = {option.name: option for option in row.options}
+    given: dict[str, Value] = {} if row.num_qubits else {"num_qubits": num_qubits}
+    if detail:
+        if not row.detail:
+            raise InvalidRequest(f"Problem '{text}': '{name}' takes nothing after a colon.")
+        given[row.detail] = options[row.detail].parsed(detail)
+    problem = row.make(**row.checked(given))
     if problem.num_qubits != num_qubits:
         raise InvalidRequest(
             f"Problem '{text}' has {problem.num_qubits} qubits and the circuit {num_qubits}. "
@@ -44,28 +43,10 @@ def problem_named(text: str, *, num_qubits: int) -> Problem:
     return problem
 
 
-def _number(detail: str, text: str) -> float:
-    try:
-        value = float(detail)
-    except ValueError:
-        value = float("nan")
-    if not abs(value) < 1e6:
-        raise InvalidRequest(f"Problem '{text}': '{detail}' is not a finite number.")
-    return value
+def problem_forms() -> Iterable[str]:
+    """How the name of each problem is written, such as `h2[:BOND_LENGTH]` or `heisenberg`."""
+    from qdesign.problems import ProblemRow
+    from qdesign.rows import rows
 
-
-def _graph(detail: str, text: str, num_qubits: int) -> Any:
-    import networkx
-
-    # networkx is typed in part.
-    kit: Any = networkx
-    graph = kit.Graph()
-    graph.add_nodes_from(range(num_qubits))
-    for part in detail.split(","):
-        ends = part.split("-")
-        if len(ends) != 2 or not all(end.strip().isdecimal() for end in ends):
-            raise InvalidRequest(
-                f"Problem '{text}': '{part[:40]}' is not an edge. Write maxcut:0-1,1-2,…"
-            )
-        graph.add_edge(int(ends[0]), int(ends[1]))
-    return graph
+    for row in rows(ProblemRow).values():
+        yield row.name + (f"[:{row.detail.upper()}]" if row.detail else "")

@@ -18,12 +18,6 @@ if TYPE_CHECKING:
 
     from qdesign.pauli import Observable
 
-PROBLEMS: Final = (
-    ("h2", "H₂ at 0.735 Å", 2),
-    ("tfim", "Transverse-field Ising chain, field 1", None),
-    ("heisenberg", "Heisenberg chain", None),
-    ("maxcut", "MaxCut on a ring", None),
-)
 _PERIOD: Final = 0.1
 _NO_GAIN: Final = 1e-9
 _MAX_EXACT_QUBITS: Final = 16
@@ -32,26 +26,28 @@ _DENSE_QUBITS: Final = 8
 
 def problems(fields: Fields, report: Report) -> Answer:
     """The problems that can be chosen."""
-    listed = [{"name": n, "title": t, "num_qubits": q} for n, t, q in PROBLEMS]
+    from qdesign.problems import ProblemRow
+    from qdesign.rows import rows
+
+    listed = [
+        {"name": row.name, "title": row.title, "num_qubits": row.num_qubits}
+        for row in rows(ProblemRow).values()
+    ]
     return Answer({"problems": listed})
 
 
 def problem(fields: Fields, report: Report) -> Answer:
     """One problem: its observable and its exact energy where that is known."""
-    name = fields.text("name")
+    from qdesign.problems import ProblemRow
+    from qdesign.rows import find
+
+    row = find(ProblemRow, fields.text("name"))
     num_qubits = fields.integer("num_qubits", low=1, high=64)
-    text = name
-    if name == "maxcut":
-        ring = [(k, (k + 1) % num_qubits) for k in range(num_qubits if num_qubits > 2 else 1)]
-        if num_qubits < 2:
-            raise InvalidRequest("MaxCut needs at least two qubits, one for each node.")
-        text = "maxcut:" + ",".join(f"{a}-{b}" for a, b in ring)
-    found = problem_named(text, num_qubits=num_qubits)
-    titles = {n: t for n, t, _ in PROBLEMS}
+    found = problem_named(row.name, num_qubits=num_qubits)
     energy = found.exact_energy
     return Answer(
         {
-            "title": titles.get(name, name),
+            "title": row.title,
             "observable": found.observable.as_dict(),
             "exact_energy": None if energy is None else float(energy),
             "num_qubits": found.num_qubits,

@@ -6,14 +6,13 @@ import re
 
 import numpy as np
 import pytest
-from qiskit.quantum_info import Operator
 
 from qdesign import ansatz, problems
 from qdesign.ansatz import Template
 from qdesign.circuit import Circuit
 from qdesign.errors import InvalidRequest
 from qdesign.rows import rows
-from tests.simulate.oracle import to_qiskit
+from tests.zx.oracle import unitary
 
 TEMPLATES = tuple(rows(Template).values())
 PARAMETERS = (8, 8, 11, 11, 28, 28, 19, 19, 4, 8, 12, 12, 16, 16, 8, 11, 11, 12, 12)
@@ -41,7 +40,7 @@ def test_a_template_makes_a_unitary_circuit(row: Template, num_qubits: int, laye
     assert circuit == again
     values = dict.fromkeys(circuit.parameters, 0.3)
     if circuit.num_qubits <= 4:
-        matrix = np.asarray(Operator(to_qiskit(circuit.flat(), values)).data)
+        matrix = unitary(circuit.flat(), values)
         assert np.allclose(matrix.conj().T @ matrix, np.eye(len(matrix)), atol=1e-9)
 
 

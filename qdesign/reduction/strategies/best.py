@@ -10,7 +10,7 @@ from qdesign.errors import NotConvertible, NotExtractable
 from qdesign.reduction.cost import cost
 from qdesign.reduction.extracted import extracted
 from qdesign.reduction.result import Job
-from qdesign.reduction.resynthesis import (
+from qdesign.reduction.resynthesized import (
     MAX_RESYNTHESIZED,
     SETTINGS,
     SETTINGS_FOR_DEPTH,

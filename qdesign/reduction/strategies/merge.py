@@ -7,7 +7,7 @@ from typing import Final
 
 from qdesign.circuit import Circuit
 from qdesign.reduction.result import Job
-from qdesign.reduction.resynthesis import SETTINGS, resynthesized_whole
+from qdesign.reduction.resynthesized import SETTINGS, resynthesized_whole
 from qdesign.reduction.strategies.teleport import teleported
 from qdesign.reduction.strategy import Candidate, Strategy
 

@@ -10,7 +10,7 @@ import numpy as np
 
 from qdesign.circuit import Circuit
 from qdesign.reduction.result import Job
-from qdesign.reduction.resynthesis import SETTINGS, resynthesized_whole, resynthesized_windows
+from qdesign.reduction.resynthesized import SETTINGS, resynthesized_whole, resynthesized_windows
 from qdesign.reduction.strategies.teleport import teleported
 from qdesign.reduction.strategy import Candidate, Strategy
 from qdesign.reduction.todd import todd

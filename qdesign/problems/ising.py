@@ -1,0 +1,72 @@
+"""The transverse-field Ising chain, with its energy from free fermions."""
+
+from __future__ import annotations
+
+import math
+from typing import Final
+
+import numpy as np
+
+from qdesign.errors import InvalidRequest
+from qdesign.pauli import Observable
+from qdesign.problems.chain import bonds
+from qdesign.problems.named import NUM_QUBITS, PERIODIC, ProblemRow
+from qdesign.problems.problem import Problem
+from qdesign.rows import Option
+
+
+def tfim(num_qubits: int, *, field: float = 1.0, periodic: bool = False) -> Problem:
+    """The transverse-field Ising chain H = -Σ Z_k Z_{k+1} - field Σ X_k.
+
+    The exact energy is that of free fermions, at any size. Two qubits have one bond, periodic or
+    not.
+
+    Example:
+        >>> round(tfim(6, field=1.0, periodic=True).exact_energy, 6)
+        -7.727407
+
+    Source: Pfeuty, Annals of Physics 57, 79 (1970).
+    """
+    if not math.isfinite(field):
+        raise InvalidRequest(f"The field must be a finite number, not {field}.")
+    pairs = bonds(num_qubits, periodic=periodic)
+    terms: dict[tuple[tuple[int, str], ...], float] = {((a, "Z"), (b, "Z")): -1.0 for a, b in pairs}
+    terms.update({((k, "X"),): -float(field) for k in range(num_qubits)})
+    closed = periodic and num_qubits > 2
+    name = f"Ising chain, {num_qubits} qubits, field {field:g}{', periodic' if closed else ''}"
+    energy = _tfim_energy(num_qubits, abs(float(field)), closed=closed)
+    return Problem(name, Observable.from_sparse(num_qubits, terms), energy)
+
+
+def _tfim_energy(num_qubits: int, field: float, *, closed: bool) -> float:
+    """-Σ of the singular values of the fermions' hopping matrix, even-parity sector."""
+    if closed:
+        momenta = (2 * np.arange(num_qubits) + 1) * np.pi / num_qubits
+        modes = np.hypot(field - np.cos(momenta), np.sin(momenta))
+        return -float(modes.sum())
+    hopping = field * np.eye(num_qubits) + np.eye(num_qubits, k=1)
+    return -float(np.linalg.svd(hopping, compute_uv=False).sum())
+
+
+TFIM: Final = ProblemRow(
+    name="tfim",
+    title="Transverse-field Ising chain, field 1",
+    group="Spin chains",
+    help="H = -Σ ZZ - field Σ X, solved by free fermions at any size",
+    source="Pfeuty, Annals of Physics 57, 79 (1970)",
+    options=(
+        NUM_QUBITS,
+        Option(
+            name="field",
+            title="Field",
+            kind="number",
+            default=1.0,
+            low=-1e6,
+            high=1e6,
+            help="in units of the coupling",
+        ),
+        PERIODIC,
+    ),
+    make=tfim,
+    detail="field",
+)

@@ -1,0 +1,104 @@
+"""Every problem of the catalog, third-party ones included: its exact energy, options and words."""
+
+from __future__ import annotations
+
+import math
+
+import numpy as np
+import pytest
+
+from qdesign import problems
+from qdesign.errors import InvalidRequest, QdesignError
+from qdesign.problems import Problem, ProblemRow
+from qdesign.rows import Option, Value, rows
+from qdesign.session import problem_named
+
+PROBLEMS = tuple(rows(ProblemRow).values())
+SIZES = (2, 3, 4, 6)
+OPTIONS = [(row, option) for row in PROBLEMS for option in row.options]
+BY_NAME = [f"{row.name} {option.name}" for row, option in OPTIONS]
+
+
+def sizes(row: ProblemRow) -> tuple[dict[str, Value], ...]:
+    return ({},) if row.num_qubits else tuple({"num_qubits": n} for n in SIZES)
+
+
+def variants(option: Option) -> list[Value]:
+    """Values that are allowed, beside the default."""
+    if option.kind == "flag":
+        return [True, False]
+    if option.kind == "choice":
+        return list(option.choices)
+    if option.kind == "integer":
+        return [int(option.low or 0), int(option.low or 0) + 3]
+    if option.kind == "number":
+        near = float(option.default or 0.0)
+        wanted = (near * 0.7, near * 1.6 + 0.1, -near)
+        low, high = option.low or -math.inf, option.high or math.inf
+        return [value for value in wanted if low <= value <= high]
+    return []
+
+
+def matches_dense(problem: Problem) -> None:
+    matrix = problem.observable.matrix()
+    assert np.allclose(matrix, matrix.conj().T)
+    assert problem.exact_energy == pytest.approx(np.linalg.eigvalsh(matrix)[0], abs=1e-8)
+
+
+@pytest.mark.parametrize("row", PROBLEMS, ids=lambda row: row.name)
+def test_the_exact_energy_is_the_lowest_eigenvalue(row: ProblemRow) -> None:
+    for given in sizes(row):
+        problem = problems.get(row.name, **given)
+        assert problem.num_qubits == (row.num_qubits or given["num_qubits"])
+        matches_dense(problem)
+
+
+@pytest.mark.parametrize(("row", "option"), OPTIONS, ids=BY_NAME)
+def test_the_exact_energy_follows_every_option(row: ProblemRow, option: Option) -> None:
+    for value in variants(option):
+        matches_dense(problems.get(row.name, **{option.name: value}))
+
+
+@pytest.mark.parametrize(("row", "option"), OPTIONS, ids=BY_NAME)
+def test_options_that_are_not_allowed_are_refused_in_words(row: ProblemRow, option: Option) -> None:
+    bad: list[object] = [[]]
+    if option.kind in ("integer", "number"):
+        bad += ["x", math.nan]
+        bad += [option.low - 1] if option.low is not None else []
+        bad += [option.high + 1] if option.high is not None else []
+    for value in bad:
+        with pytest.raises(InvalidRequest, match=f"'{option.name}' is .*; it must be "):
+            problems.get(row.name, **{option.name: value})  # type: ignore[arg-type]
+
+
+@pytest.mark.parametrize("row", PROBLEMS, ids=lambda row: row.name)
+def test_a_person_can_write_its_name_with_the_detail(row: ProblemRow) -> None:
+    n = row.num_qubits or 4
+    assert problem_named(row.name, num_qubits=n).num_qubits == n
+    with pytest.raises(InvalidRequest, match="has no option 'speed'"):
+        problems.get(row.name, speed=1)
+    assert not row.detail or row.detail in {option.name for option in row.options}
+    with pytest.raises(QdesignError):
+        problem_named(f"{row.name}:?", num_qubits=n)
+
+
+@pytest.mark.parametrize("row", [row for row in PROBLEMS if row.num_qubits], ids=lambda r: r.name)
+def test_a_problem_of_a_fixed_size_is_refused_on_another(row: ProblemRow) -> None:
+    with pytest.raises(InvalidRequest, match=f"has {row.num_qubits} qubits and the circuit 7"):
+        problem_named(row.name, num_qubits=7)
+
+
+def test_details_are_read_as_the_option_says() -> None:
+    assert problem_named("h2:0.9", num_qubits=2) == problems.h2(0.9)
+    assert problem_named("tfim:0.5", num_qubits=3) == problems.tfim(3, field=0.5)
+    edges = problem_named("maxcut:0-1,1-2", num_qubits=3)
+    assert edges.exact_energy == -2
+    assert problem_named("maxcut", num_qubits=3).exact_energy == -2
+    for text in ("h2:long", "h2:99", "maxcut:0-1,2", "heisenberg:1"):
+        with pytest.raises(InvalidRequest):
+            problem_named(text, num_qubits=2)
+
+
+def test_unknown_problems_are_refused_with_those_that_are_known() -> None:
+    with pytest.raises(InvalidRequest, match=r"no problem 'h7'.*h2, tfim, heisenberg, maxcut"):
+        problems.get("h7")
