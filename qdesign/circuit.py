@@ -20,7 +20,7 @@ from qdesign.errors import (
     UnknownParameter,
 )
 from qdesign.expansion import MAX_OPERATIONS, Counter, Expander, check_budget
-from qdesign.gates import GATES, parse_steps
+from qdesign.gates import GATES, parse_definition
 from qdesign.operation import (
     Block,
     Checker,
@@ -124,10 +124,10 @@ class Circuit:
     @staticmethod
     def of(num_qubits: int, text: str = "", *, num_clbits: int = 0) -> Circuit:
         """A circuit of table gates from text such as `h 0; cx 0 1; rz(theta/2) 1`."""
-        steps = parse_steps(text)
+        placed = parse_definition(text)
         return Circuit(
             num_qubits,
-            tuple(Operation(s.gate, s.qubits, s.angles) for s in steps),
+            tuple(Operation(p.gate, p.qubits, p.angles) for p in placed),
             num_clbits=num_clbits,
         )
 

@@ -7,7 +7,7 @@ from dataclasses import replace
 
 from qdesign.angle import Angle
 from qdesign.errors import TooLarge
-from qdesign.gates import definition, gate, inverse_step, phase_angle
+from qdesign.gates import definition, gate, inverse_gate, phase_angle
 from qdesign.operation import Condition, Operation, has_controls
 
 
@@ -15,10 +15,10 @@ def inverse_operation(operation: Operation) -> Operation:
     """The inverse of an operation of a table gate."""
     if operation.gate == "barrier":
         return operation
-    step = inverse_step(operation.gate)
+    part = inverse_gate(operation.gate)
     formal = dict(zip(gate(operation.gate).angles, operation.angles, strict=True))
     return replace(
-        operation, gate=step.gate, angles=tuple(a.substitute(formal) for a in step.angles)
+        operation, gate=part.gate, angles=tuple(a.substitute(formal) for a in part.angles)
     )
 
 
@@ -27,21 +27,21 @@ def decompose(operation: Operation) -> tuple[Operation, ...]:
 
     A primitive row decomposes into itself.
     """
-    steps = definition(operation.gate)
-    if not steps:
+    parts = definition(operation.gate)
+    if not parts:
         return (operation,)
     formal = dict(zip(gate(operation.gate).angles, operation.angles, strict=True))
     return tuple(
         Operation(
-            step.gate,
-            tuple(operation.qubits[wire] for wire in step.qubits),
-            tuple(angle.substitute(formal) for angle in step.angles),
+            part.gate,
+            tuple(operation.qubits[wire] for wire in part.qubits),
+            tuple(angle.substitute(formal) for angle in part.angles),
             operation.controls,
             operation.anticontrols,
             (),
             operation.conditions,
         )
-        for step in steps
+        for part in parts
     )
 
 

@@ -32,7 +32,7 @@ PAULI: Final[Mapping[str, Matrix]] = {
 
 
 @dataclass(frozen=True, slots=True)
-class Step:
+class PlacedGate:
     """One gate of a decomposition: a row's name, wires of the decomposed gate, affine angles."""
 
     gate: str
@@ -371,14 +371,14 @@ def gate(name: str) -> Gate:
     return row
 
 
-def parse_steps(text: str) -> tuple[Step, ...]:
-    """Steps from text such as `h 0; cx 0 1; rz(theta/2) 1`.
+def parse_definition(text: str) -> tuple[PlacedGate, ...]:
+    """Gates from text such as `h 0; cx 0 1; rz(theta/2) 1`.
 
     Example:
-        >>> [step.gate for step in parse_steps("h 0; cx 0 1")]
+        >>> [part.gate for part in parse_definition("h 0; cx 0 1")]
         ['h', 'cx']
     """
-    steps: list[Step] = []
+    placed: list[PlacedGate] = []
     for part in text.split(";"):
         if not part.strip():
             continue
@@ -389,24 +389,26 @@ def parse_steps(text: str) -> tuple[Step, ...]:
             inside, _, wires = rest.rpartition(")")
             angles = tuple(Angle.parse(angle) for angle in inside.split(","))
             head = name
-        steps.append(Step(head.strip(), tuple(int(w) for w in wires.split()), angles))
-    return tuple(steps)
+        placed.append(PlacedGate(head.strip(), tuple(int(w) for w in wires.split()), angles))
+    return tuple(placed)
 
 
 @cache
-def definition(name: str) -> tuple[Step, ...]:
+def definition(name: str) -> tuple[PlacedGate, ...]:
     """The decomposition of a row, with angles affine in the row's formal angles."""
-    return parse_steps(gate(name).definition)
+    return parse_definition(gate(name).definition)
 
 
 @cache
-def inverse_step(name: str) -> Step:
-    """The inverse of a unitary row as one step on the same wires."""
+def inverse_gate(name: str) -> PlacedGate:
+    """The inverse of a unitary row as one gate on the same wires."""
     row = gate(name)
     if row.inverse is None:
         raise InvalidCircuit(f"Operation '{name}' has no inverse.")
     inverse_name, angles = row.inverse
-    return Step(inverse_name, tuple(range(row.num_qubits)), tuple(Angle.parse(a) for a in angles))
+    return PlacedGate(
+        inverse_name, tuple(range(row.num_qubits)), tuple(Angle.parse(a) for a in angles)
+    )
 
 
 @cache

@@ -17,9 +17,9 @@ from qdesign.gates import (
     controlled_matrix,
     definition,
     gate,
-    inverse_step,
+    inverse_gate,
     matrix,
-    parse_steps,
+    parse_definition,
     rotation_matrix,
 )
 from tests.simulate.oracle import qiskit_gate, to_qiskit
@@ -63,12 +63,12 @@ def test_all_facts_of_a_row_agree(name: str, seed: int) -> None:
     named = tuple(Angle.parameter(a) for a in row.angles)
     whole = Circuit(row.num_qubits, (Operation(name, wires, named),))
     if name not in PRIMITIVES:
-        steps = definition(name)
-        parts = tuple(Operation(s.gate, s.qubits, s.angles) for s in steps)
+        placed = definition(name)
+        parts = tuple(Operation(p.gate, p.qubits, p.angles) for p in placed)
         assert same(mine, dense(Circuit(row.num_qubits, parts), formal))
 
-    step = inverse_step(name)
-    inverse = matrix(step.gate, [a.at(formal) for a in step.angles])
+    undo = inverse_gate(name)
+    inverse = matrix(undo.gate, [a.at(formal) for a in undo.angles])
     assert same(inverse @ mine, np.eye(len(mine), dtype=complex))
 
     if row.generator:
@@ -154,11 +154,11 @@ def test_rows_that_are_no_gate_are_refused_in_words() -> None:
     with pytest.raises(InvalidCircuit, match="not unitary"):
         matrix("measure")
     with pytest.raises(InvalidCircuit, match="no inverse"):
-        inverse_step("reset")
+        inverse_gate("reset")
 
 
-def test_steps_are_read_from_text() -> None:
-    first, second = parse_steps("h 0; u(theta, -pi/2, 0) 3")
+def test_definitions_are_read_from_text() -> None:
+    first, second = parse_definition("h 0; u(theta, -pi/2, 0) 3")
     assert (first.gate, first.qubits, first.angles) == ("h", (0,), ())
     assert (second.gate, second.qubits) == ("u", (3,))
     assert second.angles == (Angle.parameter("theta"), Angle.parse("-pi/2"), Angle())

@@ -663,8 +663,8 @@ def _makers() -> Mapping[str, Callable[..., Any]]:
     def defined(name: str) -> Callable[..., Any]:
         def make() -> Any:
             inner = QuantumCircuit(GATES[name].num_qubits, name=name)
-            for step in definition(name):
-                inner.append(makers[step.gate](*(a.at({}) for a in step.angles)), step.qubits)
+            for part in definition(name):
+                inner.append(makers[part.gate](*(a.at({}) for a in part.angles)), part.qubits)
             return inner.to_gate()
 
         return make

@@ -16,7 +16,7 @@ from qdesign.qasm.library import RC3X, STANDARD
 from qdesign.qasm.modifiers import Composites, NoPower, controlled, inverted, powered
 from qdesign.qasm.numbers import Affine
 from qdesign.qasm.operators import number
-from qdesign.qasm.state import Qubits, State, Target
+from qdesign.qasm.state import Meaning, Qubits, State
 
 _MAX_CONTROLS: Final = 64
 _MAX_MODIFIERS: Final = 32
@@ -32,7 +32,7 @@ class Caller:
         self.composites = Composites(state.definitions, state.inverses)
         self.literals: dict[float, tuple[Angle]] = {}
 
-    def target(self, name: str, offset: int) -> Target:
+    def meaning(self, name: str, offset: int) -> Meaning:
         """What the gate name stands for."""
         found = self.state.gates.get(name)
         if found is not None:
@@ -54,29 +54,29 @@ class Caller:
     def call(self, node: tree.Gate) -> None:
         """One gate call."""
         state = self.state
-        template = state.templates.get(node.name)
-        if template is not None:
-            self._check_angles(node, len(template.node.angles))
+        generic = state.generic_gates.get(node.name)
+        if generic is not None:
+            self._check_angles(node, len(generic.node.angles))
             values = [number(state, evaluate(state, a), a.offset) for a in node.arguments]
-            target, angles = self.definitions.instance(template, values, node.offset)
+            meaning, angles = self.definitions.instance(generic, values, node.offset)
         else:
-            target = state.gates.get(node.name) or self.target(node.name, node.offset)
-            self._check_angles(node, target.num_angles)
+            meaning = state.gates.get(node.name) or self.meaning(node.name, node.offset)
+            self._check_angles(node, meaning.num_angles)
             angles = self._angles(node)
         if node.has_duration:
             state.source.unsupported("a gate with a duration", node.offset)
-        if node.modifiers or target.num_controls or not target.num_qubits:
-            self._modified(node, target, angles)
+        if node.modifiers or meaning.num_controls or not meaning.num_qubits:
+            self._modified(node, meaning, angles)
             return
-        if target.extra or not target.keeps_angles:
-            angles = (*angles, *target.extra) if target.keeps_angles else ()
+        if meaning.extra or not meaning.keeps_angles:
+            angles = (*angles, *meaning.extra) if meaning.keeps_angles else ()
         wires = self.wires(node.qubits)
-        if len(wires) != target.num_qubits:
-            self._wrong_wires(node, target.num_qubits)
+        if len(wires) != meaning.num_qubits:
+            self._wrong_wires(node, meaning.num_qubits)
         calls = self.broadcast(wires, node)
-        state.reserve(len(calls) * target.size, node.offset)
+        state.reserve(len(calls) * meaning.size, node.offset)
         for chosen in calls:
-            state.emit(Operation(target.gate, chosen, angles), node.offset, target.size)
+            state.emit(Operation(meaning.gate, chosen, angles), node.offset, meaning.size)
 
     def _check_angles(self, node: tree.Gate, wanted: int) -> None:
         if len(node.arguments) != wanted:
@@ -175,14 +175,14 @@ class Caller:
 
     # modifiers
 
-    def _modified(self, node: tree.Gate, target: Target, angles: tuple[Angle, ...]) -> None:
+    def _modified(self, node: tree.Gate, meaning: Meaning, angles: tuple[Angle, ...]) -> None:
         state = self.state
-        controls = target.num_controls
-        wires = tuple(range(controls, target.num_qubits))
-        angles = (*angles, *target.extra) if target.keeps_angles else ()
-        first = Operation(target.gate, wires, angles, tuple(range(controls)))
+        controls = meaning.num_controls
+        wires = tuple(range(controls, meaning.num_qubits))
+        angles = (*angles, *meaning.extra) if meaning.keeps_angles else ()
+        first = Operation(meaning.gate, wires, angles, tuple(range(controls)))
         operations = [first]
-        size = target.num_qubits
+        size = meaning.num_qubits
         if len(node.modifiers) > _MAX_MODIFIERS:
             state.source.unsupported(
                 f"a gate with {len(node.modifiers)} modifiers",
@@ -190,11 +190,11 @@ class Caller:
                 f"At most {_MAX_MODIFIERS} are taken.",
             )
         for modifier in reversed(node.modifiers):
-            operations, added = self._modify(operations, modifier, target)
+            operations, added = self._modify(operations, modifier, meaning)
             size += added
         if len(node.qubits) != size:
             self._wrong_wires(node, size)
-        weight = target.size if any(o.gate in state.definitions for o in operations) else 1
+        weight = meaning.size if any(o.gate in state.definitions for o in operations) else 1
         calls = self.broadcast(self.wires(node.qubits), node) if node.qubits else ((),)
         state.reserve(len(calls) * len(operations) * weight, node.offset)
         for chosen in calls:
@@ -215,7 +215,7 @@ class Caller:
         state.emit(placed, offset, weight)
 
     def _modify(
-        self, operations: list[Operation], modifier: tree.Modifier, target: Target
+        self, operations: list[Operation], modifier: tree.Modifier, meaning: Meaning
     ) -> tuple[list[Operation], int]:
         state = self.state
         if modifier.word in ("ctrl", "negctrl"):
@@ -226,7 +226,7 @@ class Caller:
                     modifier.offset,
                 )
             return controlled(operations, count, anti=modifier.word == "negctrl"), count
-        if target.size > MAX_OPERATIONS or target.size * len(operations) > MAX_OPERATIONS:
+        if meaning.size > MAX_OPERATIONS or meaning.size * len(operations) > MAX_OPERATIONS:
             state.source.unsupported(
                 f"a circuit of more than {MAX_OPERATIONS:,} operations", modifier.offset
             )

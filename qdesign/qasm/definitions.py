@@ -1,4 +1,4 @@
-"""`gate` definitions → composite gates, or templates that are worked out where they are called.
+"""`gate` definitions → composite gates, or generic gates that are worked out where they are called.
 
 A body whose angles are affine in the formal ones becomes one composite gate with formal angles. Any
 other, such as `rx(a*b)`, becomes one composite gate for each list of numbers it is called with.
@@ -19,7 +19,7 @@ from qdesign.qasm import names, tree
 from qdesign.qasm.library import equals_row
 from qdesign.qasm.limits import Symbolic
 from qdesign.qasm.numbers import Affine, Number, parameter, to_angle
-from qdesign.qasm.state import Qubits, State, Target, Template, Variable
+from qdesign.qasm.state import GenericGate, Meaning, Qubits, State, Variable
 
 _MAX_DEPTH: Final = 100
 _STEPS: Final = 20  # a composite gate made anew takes as long as these
@@ -44,62 +44,64 @@ class Definitions:
         formal = (*node.angles, *node.qubits)
         if len(set(formal)) != len(formal):
             state.source.invalid(f"gate '{node.name}' names an argument twice.", node.offset)
-        if node.name in state.templates or names.decoded(node.name) in state.definitions:
+        if node.name in state.generic_gates or names.decoded(node.name) in state.definitions:
             state.source.invalid(f"gate '{node.name}' is defined twice.", node.offset)
         try:
             definition, size, depth = self._read(node, {})
         except Symbolic as error:  # it may be called with numbers
-            state.templates[node.name] = Template(node, None, {(None,) * len(node.angles): error})
+            state.generic_gates[node.name] = GenericGate(
+                node, None, {(None,) * len(node.angles): error}
+            )
             return
         except Unsupported as error:  # it may never be called
-            state.templates[node.name] = Template(node, error, {})
+            state.generic_gates[node.name] = GenericGate(node, error, {})
             return
         row = ALIASES.get(definition.name, definition.name)
         if row in GATES and equals_row(definition, row):
-            state.gates[node.name] = Target(row, len(node.angles), len(node.qubits))
+            state.gates[node.name] = Meaning(row, len(node.angles), len(node.qubits))
             return
         name = definition.name
         while name in GATES or name in state.definitions:
             name += "_"
         state.definitions[name] = replace(definition, name=name)
         state.depths[name] = depth
-        state.gates[node.name] = Target(name, len(node.angles), len(node.qubits), size=size)
+        state.gates[node.name] = Meaning(name, len(node.angles), len(node.qubits), size=size)
 
     def instance(
-        self, template: Template, values: Sequence[Number], offset: int
-    ) -> tuple[Target, tuple[Angle, ...]]:
-        """What a template stands for where it is called with `values`, and the angles it takes.
+        self, generic: GenericGate, values: Sequence[Number], offset: int
+    ) -> tuple[Meaning, tuple[Angle, ...]]:
+        """What a generic gate stands for where it is called with `values`, and the angles it takes.
 
         Numbers are put into the body; angles with parameters stay formal.
         """
-        state, node = self.state, template.node
-        if template.refused is not None:
-            raise template.refused
+        state, node = self.state, generic.node
+        if generic.refused is not None:
+            raise generic.refused
         key = tuple([None if _is_free(v) else _as_real(v) for v in values])
         free = [value for value in values if _is_free(value)]
         angles = tuple([to_angle(value) for value in free])
-        target = template.instances.get(key)
-        if isinstance(target, Target):
-            return target, angles
-        if target is not None:
-            self._not_affine(node, target, angles, offset)
+        meaning = generic.instances.get(key)
+        if isinstance(meaning, Meaning):
+            return meaning, angles
+        if meaning is not None:
+            self._not_affine(node, meaning, angles, offset)
         state.step(offset, _STEPS)
         given = {n: v for n, v in zip(node.angles, key, strict=True) if v is not None}
         try:
             definition, size, depth = self._read(node, given)
         except Symbolic as error:
-            template.instances[key] = error
+            generic.instances[key] = error
             self._not_affine(node, error, angles, offset)
-        name, count = definition.name, len(template.instances)
-        if count > 1:  # the first entry is why it is a template
+        name, count = definition.name, len(generic.instances)
+        if count > 1:  # the first entry is why it is generic
             name = f"{definition.name}_{count}"
         while name in GATES or name in state.definitions:
             name += "_"
         state.definitions[name] = replace(definition, name=name)
         state.depths[name] = depth
-        target = Target(name, len(free), len(node.qubits), size=size)
-        template.instances[key] = target
-        return target, angles
+        meaning = Meaning(name, len(free), len(node.qubits), size=size)
+        generic.instances[key] = meaning
+        return meaning, angles
 
     def _not_affine(
         self, node: tree.GateBody, error: Symbolic, angles: Sequence[Angle], offset: int
@@ -125,7 +127,7 @@ class Definitions:
             state.source,
             frames=[state.frames[0], {}],
             gates=state.gates,
-            templates=state.templates,
+            generic_gates=state.generic_gates,
             definitions=state.definitions,
             depths=state.depths,
             inverses=state.inverses,

@@ -11,7 +11,7 @@ import numpy as np
 from qdesign.angle import Angle
 from qdesign.circuit import Circuit, GateDefinition, Operation
 from qdesign.gates import ALIASES, GATES, Gate, Matrix, controlled_matrix, matrix
-from qdesign.qasm.state import Target
+from qdesign.qasm.state import Meaning
 
 _LARGEST_COMPARED: Final = 3
 
@@ -27,24 +27,24 @@ RC3X: Final = GateDefinition(
 """The relative-phase gate with three controls, arXiv:1508.03273, figure 4; not in the table."""
 
 
-def _standard() -> dict[str, Target]:
+def _standard() -> dict[str, Meaning]:
     known = {row.name: _row(row) for row in GATES.values() if row.is_unitary}
     for alias, name in ALIASES.items():
         known[alias] = known[name]
-    known["cu3"] = Target("cu", 3, 2, extra=(Angle(),))
-    known["u0"] = Target("id", 1, 1, keeps_angles=False)
-    known["c3x"] = Target("x", 0, 4, num_controls=3)
-    known["c4x"] = Target("x", 0, 5, num_controls=4)
-    known["c3sqrtx"] = known["c3sx"] = Target("sx", 0, 4, num_controls=3)
-    known["rc3x"] = known["rcccx"] = Target("rc3x", 0, 4, size=len(RC3X.operations))
+    known["cu3"] = Meaning("cu", 3, 2, extra=(Angle(),))
+    known["u0"] = Meaning("id", 1, 1, keeps_angles=False)
+    known["c3x"] = Meaning("x", 0, 4, num_controls=3)
+    known["c4x"] = Meaning("x", 0, 5, num_controls=4)
+    known["c3sqrtx"] = known["c3sx"] = Meaning("sx", 0, 4, num_controls=3)
+    known["rc3x"] = known["rcccx"] = Meaning("rc3x", 0, 4, size=len(RC3X.operations))
     return known
 
 
-def _row(row: Gate) -> Target:
-    return Target(row.name, len(row.angles), row.num_qubits)
+def _row(row: Gate) -> Meaning:
+    return Meaning(row.name, len(row.angles), row.num_qubits)
 
 
-STANDARD: Final[Mapping[str, Target]] = _standard()
+STANDARD: Final[Mapping[str, Meaning]] = _standard()
 """Every known name; `gphase` is one of them."""
 
 FORMS: Final[Mapping[tuple[str, int], str]] = {

@@ -46,7 +46,7 @@ class Variable:
 
 
 @dataclass(frozen=True, slots=True)
-class Target:
+class Meaning:
     """What a gate name stands for.
 
     Attributes:
@@ -67,7 +67,7 @@ class Target:
 
 
 @dataclass(slots=True)
-class Template:
+class GenericGate:
     """A gate whose body has a meaning only for given numbers, or none.
 
     Attributes:
@@ -79,7 +79,7 @@ class Template:
 
     node: GateBody
     refused: Unsupported | None
-    instances: dict[tuple[Number | None, ...], Target | Symbolic]
+    instances: dict[tuple[Number | None, ...], Meaning | Symbolic]
 
 
 Frame = dict[str, Variable | Qubits | BitList]
@@ -91,7 +91,7 @@ class State:
 
     Attributes:
         gates: what each gate name of the program stands for.
-        templates: gates that are worked out at each call.
+        generic_gates: gates that are worked out at each call.
         definitions: composite gates; `depths` tells how deep each nests others, `inverses` names
             the inverse of those that have one.
         conditions: what must hold for an operation to happen here; `depth` counts the branches.
@@ -105,8 +105,8 @@ class State:
 
     source: Source
     frames: list[Frame] = field(default_factory=lambda: [{}])
-    gates: dict[str, Target] = field(default_factory=dict[str, Target])
-    templates: dict[str, Template] = field(default_factory=dict[str, Template])
+    gates: dict[str, Meaning] = field(default_factory=dict[str, Meaning])
+    generic_gates: dict[str, GenericGate] = field(default_factory=dict[str, GenericGate])
     definitions: dict[str, GateDefinition] = field(default_factory=dict[str, GateDefinition])
     depths: dict[str, int] = field(default_factory=dict[str, int])
     inverses: dict[str, str] = field(default_factory=dict[str, str])

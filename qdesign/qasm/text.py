@@ -126,8 +126,8 @@ def missing_rows(circuit: Circuit, known: frozenset[str]) -> list[str]:
         row = GATES.get(name)
         if row is None or name in known or not row.is_unitary or name in ordered:
             return
-        for step in definition(name):
-            add(step.gate)
+        for part in definition(name):
+            add(part.gate)
         ordered[name] = None
 
     for name in sorted(used):
@@ -141,7 +141,7 @@ def row_text(name: str, formatter: Formatter) -> str:
     wires = [f"{formatter.qubits}{k}" for k in range(row.num_qubits)]
     formal = [formatter.rename(angle) for angle in row.angles]
     head = f"gate {name}" + (f"({', '.join(formal)})" if formal else "")
-    calls = [Operation(step.gate, step.qubits, step.angles) for step in definition(name)]
+    calls = [Operation(part.gate, part.qubits, part.angles) for part in definition(name)]
     body = " ".join(formatter.call(call, wires) for call in calls)
     return f"{head} {', '.join(wires)} {{ {body} }}"
 

@@ -9,7 +9,7 @@ from qdesign.angle import Angle
 from qdesign.errors import Cancelled
 from qdesign.gates import GATES
 from qdesign.operation import Operation, has_controls
-from qdesign.reduction.atoms import X_GATES, Z_GATES, reduced, with_angle
+from qdesign.reduction.elementary import X_GATES, Z_GATES, reduced, with_angle
 
 _AXES: Final[dict[str, str]] = {
     **dict.fromkeys(("z", "s", "sdg", "t", "tdg", "p", "rz"), "Z"),

@@ -7,7 +7,7 @@ from typing import Final
 from qdesign.circuit import Circuit
 from qdesign.errors import NotExtractable
 from qdesign.reduction.cancel import cancel
-from qdesign.reduction.result import Job
+from qdesign.reduction.result import Call
 from qdesign.reduction.strategy import Candidate
 from qdesign.zx.extraction import extract
 from qdesign.zx.reduce import Reduction
@@ -16,18 +16,18 @@ from qdesign.zx.translate import to_diagram
 _MAX_EXTRACTED: Final = 1500
 
 
-def extracted(segment: Circuit, job: Job, kind: Reduction) -> Candidate:
+def extracted(segment: Circuit, call: Call, kind: Reduction) -> Candidate:
     """`full_reduce` or `clifford_simp`, extraction, and gates cancelled.
 
     Raises:
         NotExtractable: it is too large for that.
     """
-    job.check()
+    call.check()
     if segment.num_operations > _MAX_EXTRACTED:
         raise NotExtractable(
             f"Extraction is left out above {_MAX_EXTRACTED} operations; it would take minutes."
         )
     result = extract(to_diagram(segment), kind=kind)
-    job.check()
-    operations = cancel(result.plain_operations, job.is_over)
+    call.check()
+    operations = cancel(result.plain_operations, call.is_over)
     return Candidate(f"{kind} and extraction", segment.with_operations(operations))

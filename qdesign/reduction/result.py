@@ -46,8 +46,8 @@ class Use:
 
 
 @dataclass(frozen=True, slots=True)
-class Step:
-    """One strategy that ran: what it gave and whether that was kept.
+class StrategyRun:
+    """One run of a strategy: what it gave and whether that was kept.
 
     Attributes:
         name: the strategy, or the part of it.
@@ -88,7 +88,7 @@ class Simplification:
     before: Stats
     after: Stats
     verdict: Verdict
-    steps: tuple[Step, ...]
+    steps: tuple[StrategyRun, ...]
     parameter_map: Mapping[str, tuple[Use, ...]]
     strategy: str
 
@@ -99,7 +99,7 @@ class Simplification:
 
 
 @dataclass(slots=True)
-class Job:
+class Call:
     """One call of `simplify`: what is minimized, and when to stop."""
 
     minimize: str
@@ -107,13 +107,13 @@ class Job:
     stop: Callable[[], bool] | CancelEvent | None = None
     progress: Progress | None = None
     started: float = field(default_factory=time.perf_counter)
-    steps: list[Step] = field(default_factory=list[Step])
+    steps: list[StrategyRun] = field(default_factory=list[StrategyRun])
     seed: int = 0
 
     def leave_out(self, why: str) -> None:
         """Notes once that a part does not run because an optional library is missing."""
         if all(step.note != why for step in self.steps):
-            self.steps.append(Step(_LEFT_OUT, seconds=self.seconds, note=why))
+            self.steps.append(StrategyRun(_LEFT_OUT, seconds=self.seconds, note=why))
 
     def check(self) -> None:
         """Raise Cancelled when asked to stop or when time is over."""

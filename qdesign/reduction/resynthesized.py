@@ -10,13 +10,13 @@ import numpy as np
 
 from qdesign.circuit import Circuit
 from qdesign.kits import TKET
-from qdesign.reduction.atoms import atoms, plain_atoms
 from qdesign.reduction.cancel import cancel
-from qdesign.reduction.fold import fold
-from qdesign.reduction.result import Job
+from qdesign.reduction.elementary import to_elementary, to_plain_elementary
+from qdesign.reduction.local_resynthesis import num_two_qubit, resynthesize_windows
+from qdesign.reduction.phase_teleportation import teleport_phases
+from qdesign.reduction.result import Call
 from qdesign.reduction.strategy import Candidate
 from qdesign.reduction.tket import Stand, Unreadable, from_tket, greedy_pauli, to_tket
-from qdesign.reduction.windows import improve, weight
 
 MAX_RESYNTHESIZED: Final = 4000
 _LOADING: Final = 1.5
@@ -32,28 +32,30 @@ _CLIFFORD: Final = frozenset(("cx", "cy", "cz", "swap", "iswap", "iswapdg", "dcx
 
 
 def resynthesized_whole(
-    segment: Circuit, job: Job, settings: Sequence[tuple[float, float]]
+    segment: Circuit, call: Call, settings: Sequence[tuple[float, float]]
 ) -> Iterator[Candidate]:
     """Rotations merged, then all of them resynthesized, once with each setting."""
-    if not _can_resynthesize(job):
+    if not _can_resynthesize(call):
         return
     native = has_native_rotations(segment)
-    folded = fold(segment.plain_operations, segment.num_qubits, job.is_over)
-    short = cancel(folded, job.is_over)
+    teleported = teleport_phases(segment.plain_operations, segment.num_qubits, call.is_over)
+    short = cancel(teleported, call.is_over)
     if len(short) > MAX_RESYNTHESIZED:
         return
     stand = Stand()
     try:
-        given = to_tket([a for o in short for a in plain_atoms(o)], segment.num_qubits, stand)
+        given = to_tket(
+            [a for o in short for a in to_plain_elementary(o)], segment.num_qubits, stand
+        )
     except Unreadable:
         return
     for index, (discount, depth_weight) in enumerate(settings):
-        job.check()
+        call.check()
         found = greedy_pauli(
             given, discount=discount, depth_weight=depth_weight, seed=index, native=native
         )
         try:
-            operations = cancel(from_tket(found, stand), job.is_over)
+            operations = cancel(from_tket(found, stand), call.is_over)
         except Unreadable:
             continue
         setting = f"discount {discount}, depth weight {depth_weight}"
@@ -61,51 +63,51 @@ def resynthesized_whole(
         yield Candidate("merge and resynthesize", circuit, setting=setting)
 
 
-def _can_resynthesize(job: Job) -> bool:
+def _can_resynthesize(call: Call) -> bool:
     """Is pytket there, and time for it? Loading it takes half a second that nothing interrupts.
 
     Where it is missing, the steps say so once.
     """
     if not TKET.is_installed:
-        job.leave_out(TKET.missing("Resynthesis"))
+        call.leave_out(TKET.missing("Resynthesis"))
         return False
-    return "pytket" in sys.modules or job.seconds_left > _LOADING
+    return "pytket" in sys.modules or call.seconds_left > _LOADING
 
 
 def has_native_rotations(segment: Circuit) -> bool:
     """Has it two-qubit gates that are not Clifford? Only then may the result have such."""
     return any(
-        len(atom.qubits) == 2 and atom.gate not in _CLIFFORD
+        len(element.qubits) == 2 and element.gate not in _CLIFFORD
         for operation in segment.plain_operations
-        for atom in atoms(operation)
+        for element in to_elementary(operation)
     )
 
 
 def resynthesized_windows(
-    starts: Sequence[Candidate], job: Job, *, native: bool
+    starts: Sequence[Candidate], call: Call, *, native: bool
 ) -> Iterator[Candidate]:
     """Windows of each start resynthesized, for as long as its size deserves.
 
     `native` says whether a result may have two-qubit gates that are not Clifford.
     """
-    if not _can_resynthesize(job):
+    if not _can_resynthesize(call):
         return
     for index, start in enumerate(starts):
         operations = start.circuit.plain_operations
-        rounds = min(8000, 2000 + 40 * weight(operations))
-        rng = np.random.default_rng(job.seed + index)
+        rounds = min(8000, 2000 + 40 * num_two_qubit(operations))
+        rng = np.random.default_rng(call.seed + index)
 
         def told(now: int, share: float = 0.3 + 0.7 * index / len(starts)) -> None:
-            job.tell(share, f"resynthesizing windows: {now} two-qubit gates")
+            call.tell(share, f"resynthesizing windows: {now} two-qubit gates")
 
-        better = improve(
+        better = resynthesize_windows(
             operations,
             start.circuit.num_qubits,
             native=native,
             rounds=rounds,
-            patience=800 + 15 * weight(operations),
+            patience=800 + 15 * num_two_qubit(operations),
             rng=rng,
-            stop=job.is_over,
+            stop=call.is_over,
             told=told,
         )
         name = "todd and windows" if start.chain else "windows"

@@ -15,11 +15,11 @@ from qdesign.equivalence import Body, Verdict, equivalent, unitary_verdict
 from qdesign.errors import Cancelled, QdesignError, RefusedRewrite
 from qdesign.reduction.cost import MINIMIZE, cost
 from qdesign.reduction.result import (
+    Call,
     CancelEvent,
-    Job,
     Progress,
     Simplification,
-    Step,
+    StrategyRun,
     body_stats,
     parameter_map,
 )
@@ -70,13 +70,13 @@ def simplify(
     row = find(Strategy, strategy)
     MINIMIZE.checked(minimize)
     deadline = None if time_budget is None else time.perf_counter() + time_budget
-    job = Job(minimize, deadline, cancel, progress, seed=seed)
+    call = Call(minimize, deadline, cancel, progress, seed=seed)
     if isinstance(body, Diagram):
-        return _diagram(body, row, job)
-    return _circuit(body, row, job)
+        return _diagram(body, row, call)
+    return _circuit(body, row, call)
 
 
-def _circuit(circuit: Circuit, row: Strategy, job: Job) -> Simplification:
+def _circuit(circuit: Circuit, row: Strategy, call: Call) -> Simplification:
     pieces = cut(circuit)
     results: list[Circuit] = []
     verdicts: list[Verdict] = []
@@ -87,9 +87,9 @@ def _circuit(circuit: Circuit, row: Strategy, job: Job) -> Simplification:
             results.append(segment)
             continue
         part = f"part {index + 1} of {count}" if count > 1 else ""
-        job.tell(index / count, part or row.name)
+        call.tell(index / count, part or row.name)
         compact = Compact(segment)
-        search = _Search(compact.segment, job, frozenset(pieces.radians.values), part)
+        search = _Search(compact.segment, call, frozenset(pieces.radians.values), part)
         chosen, verdict, name = search.run(row)
         results.append(compact.restored(chosen))
         verdicts.append(verdict)
@@ -97,21 +97,21 @@ def _circuit(circuit: Circuit, row: Strategy, job: Job) -> Simplification:
     result = pieces.joined(results)
     before, after = circuit.stats, result.stats
     verdict = _verdict_of(verdicts)
-    if cost(after, job.minimize) > cost(before, job.minimize) or all(n == "input" for n in names):
+    if cost(after, call.minimize) > cost(before, call.minimize) or all(n == "input" for n in names):
         result, after, verdict, names = (
             circuit,
             before,
             _ITSELF,
             [],
         )
-    job.tell(1.0, "done")
+    call.tell(1.0, "done")
     strategies = dict.fromkeys(n for n in names if n != "input")
     return Simplification(
         body=result,
         before=before,
         after=after,
         verdict=verdict,
-        steps=tuple(job.steps),
+        steps=tuple(call.steps),
         parameter_map=parameter_map(circuit, result),
         strategy=", ".join(strategies) or "input",
     )
@@ -137,55 +137,59 @@ class _Search:
     Parameters in `numbers` stand for plain radians and are not counted; `part` says which segment.
     """
 
-    def __init__(self, segment: Circuit, job: Job, numbers: frozenset[str], part: str) -> None:
+    def __init__(self, segment: Circuit, call: Call, numbers: frozenset[str], part: str) -> None:
         self.segment = segment
-        self.job = job
+        self.call = call
         self.numbers = numbers
         self.part = part
         self.stats = self.best_stats = self._figures(segment)
         self.best = segment
-        self.best_cost = cost(self.stats, job.minimize)
+        self.best_cost = cost(self.stats, call.minimize)
         self.verdict = _ITSELF
         self.name = "input"
 
     def run(self, row: Strategy) -> tuple[Circuit, Verdict, str]:
-        job = self.job
+        call = self.call
         try:
-            for candidate in row.candidates(self.segment, job):
+            for candidate in row.candidates(self.segment, call):
                 self.offer(candidate)
-                job.check()
+                call.check()
         except Cancelled:
-            if job.is_stopped():
+            if call.is_stopped():
                 raise
-            job.steps.append(Step("time budget", seconds=job.seconds, note="time is over"))
+            call.steps.append(StrategyRun("time budget", seconds=call.seconds, note="time is over"))
         except QdesignError as error:
-            job.steps.append(Step(row.name, seconds=job.seconds, note=str(error)))
+            call.steps.append(StrategyRun(row.name, seconds=call.seconds, note=str(error)))
         return self.best, self.verdict, self.name
 
     def offer(self, candidate: Candidate) -> None:
         """Take a candidate that is better, once it is verified."""
-        job, name = self.job, candidate.name
+        call, name = self.call, candidate.name
         stats = self._figures(candidate.circuit)
         setting = ", ".join(text for text in (self.part, candidate.setting) if text)
-        worse = cost(stats, job.minimize) >= self.best_cost
-        grown = job.minimize != "t" and stats.num_two_qubit > self.stats.num_two_qubit
+        worse = cost(stats, call.minimize) >= self.best_cost
+        grown = call.minimize != "t" and stats.num_two_qubit > self.stats.num_two_qubit
         if worse or grown:
             note = (
                 "more two-qubit gates than the input" if grown else "not less than the best so far"
             )
-            job.steps.append(Step(name, stats, seconds=job.seconds, note=note, setting=setting))
+            call.steps.append(
+                StrategyRun(name, stats, seconds=call.seconds, note=note, setting=setting)
+            )
             return
-        rng = np.random.default_rng(job.seed)
+        rng = np.random.default_rng(call.seed)
         verdict = unitary_verdict(
-            self.segment, candidate.circuit, rng=rng, chain=candidate.chain, stop=job.is_stopped
+            self.segment, candidate.circuit, rng=rng, chain=candidate.chain, stop=call.is_stopped
         )
         kept = verdict.equal is True
         note = "" if kept else "refused: it did not verify"
         change = _change(self.best_stats, stats) if kept else ()
-        job.steps.append(Step(name, stats, verdict, kept, job.seconds, note, setting, change))
+        call.steps.append(
+            StrategyRun(name, stats, verdict, kept, call.seconds, note, setting, change)
+        )
         if kept:
             self.best, self.verdict, self.name = candidate.circuit, verdict, name
-            self.best_stats, self.best_cost = stats, cost(stats, job.minimize)
+            self.best_stats, self.best_cost = stats, cost(stats, call.minimize)
 
     def _figures(self, circuit: Circuit) -> Stats:
         count = sum(1 for name in circuit.parameters if name not in self.numbers)
@@ -197,43 +201,47 @@ def _change(old: Stats, new: Stats) -> tuple[tuple[str, int], ...]:
     return tuple((name, difference) for name, difference in pairs if difference)
 
 
-def _diagram(diagram: Diagram, row: Strategy, job: Job) -> Simplification:
+def _diagram(diagram: Diagram, row: Strategy, call: Call) -> Simplification:
     before = body_stats(diagram)
     kind = row.reduction
-    job.tell(0.0, f"{kind} reduction")
-    job.check()
+    call.tell(0.0, f"{kind} reduction")
+    call.check()
     try:
         result = reduce(diagram, kind=kind)
     except QdesignError as error:
-        job.steps.append(Step(f"{kind} reduction", seconds=job.seconds, note=str(error)))
-        return _unchanged(diagram, before, job)
-    verdict = equivalent(diagram, result, seed=job.seed)
-    job.steps.append(Step(f"{kind} reduction", body_stats(result), verdict, seconds=job.seconds))
+        call.steps.append(StrategyRun(f"{kind} reduction", seconds=call.seconds, note=str(error)))
+        return _unchanged(diagram, before, call)
+    verdict = equivalent(diagram, result, seed=call.seed)
+    call.steps.append(
+        StrategyRun(f"{kind} reduction", body_stats(result), verdict, seconds=call.seconds)
+    )
     if verdict.equal is False:
         raise RefusedRewrite(
             "The reduced diagram does not verify; the diagram stays as it was. Please report it."
         )
     if verdict.equal is None:
-        job.steps.append(Step("verification", note=f"{verdict.method}; the diagram is kept"))
-        return _unchanged(diagram, before, job)
+        call.steps.append(
+            StrategyRun("verification", note=f"{verdict.method}; the diagram is kept")
+        )
+        return _unchanged(diagram, before, call)
     after = body_stats(result)
     if (after.num_rotations, after.num_gates) > (before.num_rotations, before.num_gates):
-        return _unchanged(diagram, before, job)
-    job.tell(1.0, "done")
+        return _unchanged(diagram, before, call)
+    call.tell(1.0, "done")
     return Simplification(
         body=result,
         before=before,
         after=after,
         verdict=verdict,
-        steps=tuple(job.steps),
+        steps=tuple(call.steps),
         parameter_map=parameter_map(diagram, result),
         strategy=kind,
     )
 
 
-def _unchanged(diagram: Diagram, before: Stats, job: Job) -> Simplification:
-    job.tell(1.0, "done")
+def _unchanged(diagram: Diagram, before: Stats, call: Call) -> Simplification:
+    call.tell(1.0, "done")
     verdict = _ITSELF
-    steps = tuple(job.steps)
+    steps = tuple(call.steps)
     uses = parameter_map(diagram, diagram)
     return Simplification(diagram, before, before, verdict, steps, uses, "input")

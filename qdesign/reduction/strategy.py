@@ -8,7 +8,7 @@ from typing import ClassVar
 
 from qdesign.circuit import Circuit
 from qdesign.reduction.cost import MINIMIZE
-from qdesign.reduction.result import Job
+from qdesign.reduction.result import Call
 from qdesign.rows import Option, Row
 from qdesign.zx.gadgets import Rotations
 from qdesign.zx.reduce import Reduction
@@ -41,7 +41,7 @@ class Strategy(Row):
 
     KIND: ClassVar[str] = "strategy"
 
-    candidates: Callable[[Circuit, Job], Iterator[Candidate]]
+    candidates: Callable[[Circuit, Call], Iterator[Candidate]]
     reduction: Reduction = "full"
     is_for_diagrams: bool = False
     needs_tket: bool = False

@@ -15,7 +15,7 @@ from typing import Any, Final
 
 from qdesign.angle import Angle
 from qdesign.operation import Operation
-from qdesign.reduction.atoms import is_rotation, rotation_angle, with_angle
+from qdesign.reduction.elementary import is_rotation, rotation_angle, with_angle
 
 _FIXED: Final = {
     "h": "H",
@@ -106,7 +106,7 @@ class Stand:
 
 
 def to_tket(operations: Sequence[Operation], num_qubits: int, stand: Stand) -> Any:
-    """The pytket circuit of atoms."""
+    """The pytket circuit of elementary gates."""
     from pytket.circuit import Circuit
 
     types = _types()

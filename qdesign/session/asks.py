@@ -16,14 +16,14 @@ from qdesign.errors import InvalidRequest
 from qdesign.importers.importer import Importer
 from qdesign.rows import find, rows
 from qdesign.session import devices, templating, tuning
-from qdesign.session.fields import Fields
+from qdesign.session.ask_fields import AskFields
 from qdesign.session.figures import describe
 from qdesign.session.replies import Answer, Report
 from qdesign.zx.bodies import circuit_of, diagram_of
 
 if TYPE_CHECKING:
     from qdesign.equivalence import Verdict
-    from qdesign.reduction.result import Step
+    from qdesign.reduction.result import StrategyRun
     from qdesign.zx.rulebook import Rule
 
 
@@ -37,10 +37,10 @@ def answer(message: Mapping[str, Any], buffers: Sequence[bytes], report: Report)
     run = ANSWERS.get(kind) if isinstance(kind, str) else None
     if run is None:
         raise InvalidRequest(f"There is no ask '{str(kind)[:40]}'.")
-    return run(Fields(message, buffers), report)
+    return run(AskFields(message, buffers), report)
 
 
-def _simplify(fields: Fields, report: Report) -> Answer:
+def _simplify(fields: AskFields, report: Report) -> Answer:
     from qdesign.reduction.simplify import simplify
 
     document = fields.document()
@@ -63,7 +63,7 @@ def _simplify(fields: Fields, report: Report) -> Answer:
     )
 
 
-def _verify(fields: Fields, report: Report) -> Answer:
+def _verify(fields: AskFields, report: Report) -> Answer:
     from qdesign.equivalence import equivalent
 
     first, second = fields.document("first"), fields.document("second")
@@ -71,12 +71,12 @@ def _verify(fields: Fields, report: Report) -> Answer:
     return Answer({"verdict": verdict_json(equivalent(first.body, second.body))})
 
 
-def _to_diagram(fields: Fields, report: Report) -> Answer:
+def _to_diagram(fields: AskFields, report: Report) -> Answer:
     document = fields.document()
     return Answer({"document": document.with_body(diagram_of(document.body)).dumps()})
 
 
-def _to_circuit(fields: Fields, report: Report) -> Answer:
+def _to_circuit(fields: AskFields, report: Report) -> Answer:
     from qdesign.equivalence import equivalent
 
     document = fields.document()
@@ -88,14 +88,14 @@ def _to_circuit(fields: Fields, report: Report) -> Answer:
     )
 
 
-def _rules(fields: Fields, report: Report) -> Answer:
+def _rules(fields: AskFields, report: Report) -> Answer:
     from qdesign.zx.rulebook import explain
 
     found = explain(fields.diagram(), fields.names("selection"))
     return Answer({"rules": [rule_json(rule) for rule in found]})
 
 
-def _rewrite(fields: Fields, report: Report) -> Answer:
+def _rewrite(fields: AskFields, report: Report) -> Answer:
     from qdesign.zx.rulebook import step
 
     document = fields.document()
@@ -108,14 +108,14 @@ def _rewrite(fields: Fields, report: Report) -> Answer:
     )
 
 
-def _parse(fields: Fields, report: Report) -> Answer:
+def _parse(fields: AskFields, report: Report) -> Answer:
     text = fields.text("text")
     texts = [name for name, row in rows(Importer).items() if row.suffixes]
     row = find(Importer, fields.choice("format", texts))
     return Answer({"document": row.read(text).dumps()})
 
 
-def _export(fields: Fields, report: Report) -> Answer:
+def _export(fields: AskFields, report: Report) -> Answer:
     from qdesign.exporters import export
 
     document = fields.document()
@@ -123,7 +123,7 @@ def _export(fields: Fields, report: Report) -> Answer:
     return Answer({"text": done.text, "mime": done.mime})
 
 
-def _figures(fields: Fields, report: Report) -> Answer:
+def _figures(fields: AskFields, report: Report) -> Answer:
     document = fields.document()
     if isinstance(document.body, Diagram):
         raise InvalidRequest("Figures are of circuits. Turn the diagram into a circuit first.")
@@ -139,7 +139,7 @@ def _figures(fields: Fields, report: Report) -> Answer:
     return Answer({"stats": data["stats"], "rank": rank, "rows": rows})
 
 
-def _drop_redundant(fields: Fields, report: Report) -> Answer:
+def _drop_redundant(fields: AskFields, report: Report) -> Answer:
     from qdesign.analyze.dropping import drop_redundant
     from qdesign.analyze.rank import parameter_rank
 
@@ -183,7 +183,7 @@ def verdict_json(verdict: Verdict) -> dict[str, Any]:
     }
 
 
-def step_json(step: Step) -> dict[str, Any]:
+def step_json(step: StrategyRun) -> dict[str, Any]:
     """A strategy that ran, with what it gave."""
     kept = "kept" if step.kept else step.note
     return {
@@ -205,7 +205,7 @@ def rule_json(rule: Rule) -> dict[str, Any]:
     }
 
 
-ANSWERS: Final[Mapping[str, Callable[[Fields, Report], Answer]]] = {
+ANSWERS: Final[Mapping[str, Callable[[AskFields, Report], Answer]]] = {
     "simplify": _simplify,
     "verify": _verify,
     "to_diagram": _to_diagram,

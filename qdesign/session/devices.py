@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any, Final
 
 from qdesign.circuit import Circuit, Operation
 from qdesign.document import Document
-from qdesign.session.fields import Fields
+from qdesign.session.ask_fields import AskFields
 from qdesign.session.replies import Answer, Report
 
 if TYPE_CHECKING:
@@ -23,7 +23,7 @@ _RARE: Final = 0.05
 """Ideal outcomes that are expected less often than this in all shots are told as a sum."""
 
 
-def targets(fields: Fields, report: Report) -> Answer:
+def targets(fields: AskFields, report: Report) -> Answer:
     """What can be submitted to, and what is missing for the rest."""
     from qdesign.hardware.provider import targets as found
 
@@ -49,7 +49,7 @@ def _target_json(target: Target) -> dict[str, Any]:
     }
 
 
-def lower(fields: Fields, report: Report) -> Answer:
+def lower(fields: AskFields, report: Report) -> Answer:
     """What would run on a target: the lowered circuit on the device's qubits that it uses."""
     from qdesign.hardware.lower import lower as run
     from qdesign.hardware.provider import target
@@ -102,7 +102,7 @@ def _success(figures: Figures) -> dict[str, float] | None:
     return {"total": figures.success, "gates": gates, "readout": readout, "idle": idle}
 
 
-def submit(fields: Fields, report: Report) -> Answer:
+def submit(fields: AskFields, report: Report) -> Answer:
     """A new job with the document's values, or the one that the same token made before."""
     circuit, document = fields.circuit()
     with _queue() as queue:
@@ -118,7 +118,7 @@ def submit(fields: Fields, report: Report) -> Answer:
         return Answer({"job": job_json(job, queue)})
 
 
-def jobs(fields: Fields, report: Report) -> Answer:
+def jobs(fields: AskFields, report: Report) -> Answer:
     """Every job, newest first; a worker that died is replaced."""
     with _queue() as queue:
         queue.refresh()
@@ -126,14 +126,14 @@ def jobs(fields: Fields, report: Report) -> Answer:
         return Answer({"jobs": [job_json(job, queue) for job in found]})
 
 
-def job(fields: Fields, report: Report) -> Answer:
+def job(fields: AskFields, report: Report) -> Answer:
     """One job as it is now."""
     with _queue() as queue:
         queue.refresh()
         return Answer({"job": job_json(queue.job(fields.text("job")), queue)})
 
 
-def cancel_job(fields: Fields, report: Report) -> Answer:
+def cancel_job(fields: AskFields, report: Report) -> Answer:
     """Cancels a job that is not at its end."""
     with _queue() as queue:
         return Answer({"job": job_json(queue.cancel(fields.text("job")), queue)})

@@ -5,14 +5,14 @@ from __future__ import annotations
 from typing import Final
 
 from qdesign.document import Document
-from qdesign.session.fields import Fields
+from qdesign.session.ask_fields import AskFields
 from qdesign.session.replies import Answer, Report
 
 _MAX_QUBITS: Final = 100
 _MAX_LAYERS: Final = 100
 
 
-def templates(fields: Fields, report: Report) -> Answer:
+def templates(fields: AskFields, report: Report) -> Answer:
     """Every template: name, title and group."""
     from qdesign.ansatz import Template
     from qdesign.rows import rows
@@ -21,7 +21,7 @@ def templates(fields: Fields, report: Report) -> Answer:
     return Answer({"templates": listed})
 
 
-def template(fields: Fields, report: Report) -> Answer:
+def template(fields: AskFields, report: Report) -> Answer:
     """One template on as many qubits and layers as asked; one of a fixed size has its own."""
     from qdesign.ansatz import template as make
 

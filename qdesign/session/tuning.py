@@ -9,7 +9,7 @@ import numpy as np
 
 from qdesign.document import Document
 from qdesign.errors import InvalidRequest, TooLarge
-from qdesign.session.fields import Fields
+from qdesign.session.ask_fields import AskFields
 from qdesign.session.naming import problem_named
 from qdesign.session.replies import Answer, Report
 
@@ -24,7 +24,7 @@ _MAX_EXACT_QUBITS: Final = 16
 _DENSE_QUBITS: Final = 8
 
 
-def problems(fields: Fields, report: Report) -> Answer:
+def problems(fields: AskFields, report: Report) -> Answer:
     """The problems that can be chosen."""
     from qdesign.problems import ProblemRow
     from qdesign.rows import rows
@@ -36,7 +36,7 @@ def problems(fields: Fields, report: Report) -> Answer:
     return Answer({"problems": listed})
 
 
-def problem(fields: Fields, report: Report) -> Answer:
+def problem(fields: AskFields, report: Report) -> Answer:
     """One problem: its observable and its exact energy where that is known."""
     from qdesign.problems import ProblemRow
     from qdesign.rows import find
@@ -55,7 +55,7 @@ def problem(fields: Fields, report: Report) -> Answer:
     )
 
 
-def exact(fields: Fields, report: Report) -> Answer:
+def exact(fields: AskFields, report: Report) -> Answer:
     """Ground energy of the document's observable, and probabilities of a ground state.
 
     The buffer is float64, shape (2**n,), Qiskit order. In a degenerate ground space the state is
@@ -108,7 +108,7 @@ def ground_state(observable: Observable) -> tuple[float, NDArray[np.complex128]]
     return float(lowest[0]), states[:, 0]
 
 
-def optimize(fields: Fields, report: Report) -> Answer:
+def optimize(fields: AskFields, report: Report) -> Answer:
     """Values that lower the energy of the document's observable, from its values on."""
     from qdesign.tune.optimize import optimize as run
 

@@ -12,7 +12,7 @@ from qdesign.circuit import Circuit
 from qdesign.errors import InvalidRequest, TooLarge, UnknownParameter
 from qdesign.pauli import Observable
 from qdesign.simulate.simulator import Simulator
-from qdesign.tune.job import Cancel
+from qdesign.tune.progress import Cancel
 from qdesign.tune.spectrum import spectrum
 from qdesign.tune.sweep import energies_at
 

@@ -14,8 +14,8 @@ from qdesign.errors import Cancelled, NotUnitary
 from qdesign.pauli import Observable
 from qdesign.rows import Value, find
 from qdesign.simulate.simulator import Simulator
-from qdesign.tune.job import Cancel, Progress
 from qdesign.tune.optimizer import Optimizer, Run, Stopped, Vector
+from qdesign.tune.progress import Cancel, Progress
 
 _DRAWS: Final = 16
 

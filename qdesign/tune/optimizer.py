@@ -12,7 +12,7 @@ from numpy.typing import NDArray
 from qdesign.circuit import Circuit
 from qdesign.rows import Option, Row, Value
 from qdesign.simulate.simulator import Simulator
-from qdesign.tune.job import Cancel, Progress, is_cancelled
+from qdesign.tune.progress import Cancel, Progress, is_cancelled
 
 Vector = NDArray[np.float64]
 

@@ -11,7 +11,7 @@ from qdesign.circuit import Circuit
 from qdesign.errors import Cancelled, InvalidRequest
 from qdesign.pauli import Observable
 from qdesign.simulate.simulator import Simulator
-from qdesign.tune.job import Cancel, is_cancelled
+from qdesign.tune.progress import Cancel, is_cancelled
 
 _MOST_AT_ONCE = 4096
 _AMPLITUDES_AT_ONCE = 1 << 22

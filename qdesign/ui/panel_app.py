@@ -22,7 +22,7 @@ from qdesign.kits import PANEL
 from qdesign.session import Session
 from qdesign.session.workers import shared
 from qdesign.ui.bundle import BUNDLE, check_bundle
-from qdesign.ui.puts import TRAITS, Puts, gone
+from qdesign.ui.page_fields import TRAITS, PageFields, gone_asks
 
 with PANEL.needed_by("The studio as an app"):
     import panel as pn
@@ -61,7 +61,7 @@ class StudioApp(AnyWidgetComponent):
         )
         self._page: Any = pn.state.curdoc
         self._session = Session(self._reply)
-        self._puts = Puts(self._take, lambda message: self._reply(message, ()))
+        self._page_fields = PageFields(self._take, lambda message: self._reply(message, ()))
 
     @property
     def document(self) -> Document:
@@ -78,9 +78,9 @@ class StudioApp(AnyWidgetComponent):
         if isinstance(data, dict):
             message = dict(cast("dict[str, Any]", data))
             buffers: Any = message.pop("buffers", None) or ()
-            if self._puts.receive(message, lambda: str(self.document_text)):
+            if self._page_fields.receive(message, lambda: str(self.document_text)):
                 return
-            answer = gone(message, self._session.open_asks)
+            answer = gone_asks(message, self._session.open_asks)
             if answer is not None:
                 self._reply(answer, ())
                 return

@@ -24,7 +24,7 @@ from qdesign.exporters.svg import svg
 from qdesign.importers import read
 from qdesign.session import Session
 from qdesign.ui.bundle import BUNDLE, check_bundle
-from qdesign.ui.puts import TRAITS, Puts, gone
+from qdesign.ui.page_fields import TRAITS, PageFields, gone_asks
 from qdesign.ui.subshells import keep_reachable
 
 _EMPTY = Circuit(2)
@@ -91,7 +91,7 @@ class Studio(anywidget.AnyWidget):
         )
         self._quiet = False
         self._session = Session(self._reply)
-        self._puts = Puts(self._take, self._answer)
+        self._page_fields = PageFields(self._take, self._answer)
         self.on_msg(self._receive)
         keep_reachable(self.comm)
 
@@ -172,9 +172,9 @@ class Studio(anywidget.AnyWidget):
 
     def _show(self, document: Document) -> None:
         """Makes every trait say the same document."""
-        self._puts.document_changes += 1
+        self._page_fields.document_changes += 1
         self._silently(
-            document_changes=self._puts.document_changes,
+            document_changes=self._page_fields.document_changes,
             values_changes=self.values_changes + 1,
             document=document,
             document_text=document.dumps(),
@@ -244,9 +244,9 @@ class Studio(anywidget.AnyWidget):
 
     def _receive(self, _: object, content: object, buffers: Sequence[Any]) -> None:
         with self._lock:
-            if self._puts.receive(content, lambda: self.document_text):
+            if self._page_fields.receive(content, lambda: self.document_text):
                 return
-        answer = gone(content, self._session.open_asks)
+        answer = gone_asks(content, self._session.open_asks)
         if answer is not None:
             self.send(answer)
             return

@@ -464,7 +464,7 @@ def test_reading_is_not_stopped_by_an_error_before() -> None:
         assert read("qubit q; x q;").num_operations == 1
 
 
-# templates: definitions that need numbers
+# generic gates: definitions that need numbers
 
 
 def test_a_gate_of_products_and_functions_of_its_angles_takes_numbers() -> None:

@@ -12,13 +12,13 @@ from qdesign.angle import Angle
 from qdesign.circuit import Circuit, Operation
 from qdesign.equivalence import closes
 from qdesign.errors import Cancelled
-from qdesign.reduction.atoms import atoms, plain_atoms, with_angle
 from qdesign.reduction.cancel import cancel, meet
-from qdesign.reduction.fold import fold
+from qdesign.reduction.elementary import to_elementary, to_plain_elementary, with_angle
+from qdesign.reduction.local_resynthesis import num_two_qubit, resynthesize_windows, take_window
+from qdesign.reduction.phase_teleportation import teleport_phases
 from qdesign.reduction.simplify import simplify
 from qdesign.reduction.tket import Stand, Unreadable, from_tket, greedy_pauli, to_tket
 from qdesign.reduction.todd import reduce_phases, todd
-from qdesign.reduction.windows import improve, weight, window
 from qdesign.zx.gadgets import Rotation, merge, named_radians, to_rotations
 from qdesign.zx.phases import Parities, equal_phases, polynomial
 from qdesign.zx.synthesis import to_circuit
@@ -45,13 +45,13 @@ def test_every_piece_keeps_the_map(seed: int) -> None:
     expected = unitary(given, values)
     operations = given.plain_operations
     n = given.num_qubits
-    folded = fold(operations, n)
+    teleported = teleport_phases(operations, n)
     results = [
-        folded,
+        teleported,
         meet(operations),
-        cancel(folded),
-        [a for o in operations for a in atoms(o)],
-        [a for o in operations for a in plain_atoms(o)],
+        cancel(teleported),
+        [a for o in operations for a in to_elementary(o)],
+        [a for o in operations for a in to_plain_elementary(o)],
         list(to_circuit(merge(to_rotations(given))).plain_operations),
     ]
     for result in results:
@@ -62,7 +62,7 @@ def test_every_piece_keeps_the_map(seed: int) -> None:
 @pytest.mark.parametrize("native", [False, True])
 def test_angles_survive_pytket_exactly(seed: int, native: bool) -> None:
     given = random_circuit(4, 14, np.random.default_rng(seed))
-    plain = [a for o in fold(given.plain_operations, 4) for a in plain_atoms(o)]
+    plain = [a for o in teleport_phases(given.plain_operations, 4) for a in to_plain_elementary(o)]
     stand = Stand()
     try:
         found = greedy_pauli(
@@ -70,7 +70,7 @@ def test_angles_survive_pytket_exactly(seed: int, native: bool) -> None:
         )
         result = Circuit(4, tuple(from_tket(found, stand)))
     except Unreadable:
-        pytest.skip("two rotations met that fold had left apart")
+        pytest.skip("two rotations met that teleportation had left apart")
     values = values_for(given.parameters, np.random.default_rng(seed))
     assert distance(unitary(result, values), unitary(given, values)) < 1e-8
 
@@ -94,14 +94,14 @@ def test_untouched_operations_stay_the_same_objects() -> None:
         q1: .     .     X  .
         """
     )
-    folded = fold(given.plain_operations, 2)
-    assert [a is b for a, b in zip(folded, given.plain_operations, strict=True)] == [True] * 4
+    teleported = teleport_phases(given.plain_operations, 2)
+    assert [a is b for a, b in zip(teleported, given.plain_operations, strict=True)] == [True] * 4
 
 
 def test_a_rotation_moves_to_where_it_needs_fewer_qubits() -> None:
     given = Circuit.of(2, "rzz(a) 0 1; cx 0 1; rz(b) 1")
-    folded = fold(given.plain_operations, 2)
-    assert [(o.gate, str(o.angles[0])) for o in folded if o.angles] == [("rz", "a + b")]
+    teleported = teleport_phases(given.plain_operations, 2)
+    assert [(o.gate, str(o.angles[0])) for o in teleported if o.angles] == [("rz", "a + b")]
 
 
 def test_cancellation_goes_through_what_commutes() -> None:
@@ -128,18 +128,18 @@ def test_rotations_by_exact_angles_get_plain_names() -> None:
 def test_a_window_can_be_brought_together(seed: int) -> None:
     rng = np.random.default_rng(seed)
     given = named_radians(random_circuit(5, 30, rng))
-    operations = [a for o in given.plain_operations for a in atoms(o)]
-    piece = window(operations, int(rng.integers(len(operations))), 3, rng)
+    operations = [a for o in given.plain_operations for a in to_elementary(o)]
+    piece = take_window(operations, int(rng.integers(len(operations))), 3, rng)
     assert len(piece.qubits) <= 3
     together = Circuit(5, (*piece.before, *piece.inside, *piece.after))
     assert closes(given, together)
-    assert weight(together.plain_operations) == weight(operations)
+    assert num_two_qubit(together.plain_operations) == num_two_qubit(operations)
 
 
 def test_windows_never_add_two_qubit_gates() -> None:
     given = corpus("tof_3")
-    start = cancel(fold(given.plain_operations, 5))
-    result = improve(
+    start = cancel(teleport_phases(given.plain_operations, 5))
+    result = resynthesize_windows(
         start,
         5,
         native=False,
@@ -148,7 +148,7 @@ def test_windows_never_add_two_qubit_gates() -> None:
         rng=np.random.default_rng(0),
         stop=never,
     )
-    assert weight(result) <= weight([a for o in start for a in atoms(o)])
+    assert num_two_qubit(result) <= num_two_qubit([a for o in start for a in to_elementary(o)])
     assert closes(given, Circuit(5, tuple(result)))
 
 
@@ -201,7 +201,7 @@ def test_best_has_no_more_two_qubit_gates_than_greedy_pauli_synthesis(name: str,
 def test_every_piece_stops_when_asked() -> None:
     given = random_circuit(3, 40, np.random.default_rng(0))
     for run in (
-        lambda: fold(given.plain_operations, 3, lambda: True),
+        lambda: teleport_phases(given.plain_operations, 3, lambda: True),
         lambda: meet(given.plain_operations, lambda: True),
         lambda: to_rotations(given, lambda: True),
     ):

@@ -7,15 +7,15 @@ from typing import Final
 
 from qdesign.circuit import Circuit
 from qdesign.reduction.extracted import extracted
-from qdesign.reduction.result import Job
+from qdesign.reduction.result import Call
 from qdesign.reduction.strategies.teleport import teleported
 from qdesign.reduction.strategy import Candidate, Strategy
 
 
-def _clifford(segment: Circuit, job: Job) -> Iterator[Candidate]:
+def _clifford(segment: Circuit, call: Call) -> Iterator[Candidate]:
     """`clifford_simp` and extraction, where that beats phase teleportation."""
-    yield from teleported(segment, job)
-    yield extracted(segment, job, "clifford")
+    yield from teleported(segment, call)
+    yield extracted(segment, call, "clifford")
 
 
 CLIFFORD: Final = Strategy(

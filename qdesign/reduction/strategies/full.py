@@ -7,15 +7,15 @@ from typing import Final
 
 from qdesign.circuit import Circuit
 from qdesign.reduction.extracted import extracted
-from qdesign.reduction.result import Job
+from qdesign.reduction.result import Call
 from qdesign.reduction.strategies.teleport import teleported
 from qdesign.reduction.strategy import Candidate, Strategy
 
 
-def _full(segment: Circuit, job: Job) -> Iterator[Candidate]:
+def _full(segment: Circuit, call: Call) -> Iterator[Candidate]:
     """`full_reduce` and extraction, where that beats phase teleportation."""
-    yield from teleported(segment, job)
-    yield extracted(segment, job, "full")
+    yield from teleported(segment, call)
+    yield extracted(segment, call, "full")
 
 
 FULL: Final = Strategy(

@@ -6,16 +6,16 @@ from collections.abc import Iterator
 from typing import Final
 
 from qdesign.circuit import Circuit
-from qdesign.reduction.result import Job
+from qdesign.reduction.result import Call
 from qdesign.reduction.resynthesized import SETTINGS, resynthesized_whole
 from qdesign.reduction.strategies.teleport import teleported
 from qdesign.reduction.strategy import Candidate, Strategy
 
 
-def _merge(segment: Circuit, job: Job) -> Iterator[Candidate]:
+def _merge(segment: Circuit, call: Call) -> Iterator[Candidate]:
     """Rotations merged, then all of them resynthesized by pytket's `GreedyPauliSimp`."""
-    yield from teleported(segment, job)
-    yield from resynthesized_whole(segment, job, SETTINGS[:4])
+    yield from teleported(segment, call)
+    yield from resynthesized_whole(segment, call, SETTINGS[:4])
 
 
 MERGE: Final = Strategy(

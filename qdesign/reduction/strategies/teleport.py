@@ -7,17 +7,17 @@ from typing import Final
 
 from qdesign.circuit import Circuit
 from qdesign.reduction.cancel import cancel, meet
-from qdesign.reduction.fold import fold
-from qdesign.reduction.result import Job
+from qdesign.reduction.phase_teleportation import teleport_phases
+from qdesign.reduction.result import Call
 from qdesign.reduction.strategy import Candidate, Strategy
 
 
-def teleported(segment: Circuit, job: Job) -> Iterator[Candidate]:
+def teleported(segment: Circuit, call: Call) -> Iterator[Candidate]:
     """Rotations merged in place, then gates cancelled."""
-    folded = fold(segment.plain_operations, segment.num_qubits, job.is_over)
-    folded = meet(folded, job.is_stopped)
-    yield Candidate("teleport", segment.with_operations(folded))
-    shorter = cancel(folded, job.is_stopped)
+    teleported = teleport_phases(segment.plain_operations, segment.num_qubits, call.is_over)
+    teleported = meet(teleported, call.is_stopped)
+    yield Candidate("teleport", segment.with_operations(teleported))
+    shorter = cancel(teleported, call.is_stopped)
     yield Candidate("teleport and cancel", segment.with_operations(shorter))
 
 

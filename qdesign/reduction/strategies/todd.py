@@ -9,38 +9,38 @@ from typing import Final
 import numpy as np
 
 from qdesign.circuit import Circuit
-from qdesign.reduction.result import Job
+from qdesign.reduction.local_resynthesis import num_two_qubit
+from qdesign.reduction.result import Call
 from qdesign.reduction.resynthesized import SETTINGS, resynthesized_whole, resynthesized_windows
 from qdesign.reduction.strategies.teleport import teleported
 from qdesign.reduction.strategy import Candidate, Strategy
 from qdesign.reduction.todd import todd
-from qdesign.reduction.windows import weight
 from qdesign.zx.gadgets import to_rotations
 from qdesign.zx.synthesis import to_circuit
 
 
-def _todd(segment: Circuit, job: Job) -> Iterator[Candidate]:
+def _todd(segment: Circuit, call: Call) -> Iterator[Candidate]:
     """T gates merged and then reduced block by block; everything is resynthesized."""
-    yield from teleported(segment, job)
+    yield from teleported(segment, call)
     found: list[Candidate] = []
-    for candidate in fewer_t(segment, job):
+    for candidate in fewer_t(segment, call):
         found.append(candidate)
         yield candidate
     if found:
-        start = min(found, key=lambda c: weight(c.circuit.plain_operations))
-        yield from resynthesized_windows([start], job, native=False)
+        start = min(found, key=lambda c: num_two_qubit(c.circuit.plain_operations))
+        yield from resynthesized_windows([start], call, native=False)
 
 
-def fewer_t(segment: Circuit, job: Job) -> Iterator[Candidate]:
+def fewer_t(segment: Circuit, call: Call) -> Iterator[Candidate]:
     """TODD, then the rotations resynthesized; nothing where no T gate goes."""
-    rng = np.random.default_rng(job.seed)
-    form, steps = todd(to_rotations(segment), rng, job.is_over)
+    rng = np.random.default_rng(call.seed)
+    form, steps = todd(to_rotations(segment), rng, call.is_over)
     chain = tuple(steps)
     if not chain:
         return
     plain = segment.with_operations(to_circuit(form).plain_operations)
     yield Candidate("todd", plain, chain)
-    for candidate in resynthesized_whole(plain, job, SETTINGS[:6]):
+    for candidate in resynthesized_whole(plain, call, SETTINGS[:6]):
         yield replace(candidate, name="todd and resynthesize", chain=chain)
 
 

@@ -32,8 +32,8 @@ _FIELDS: Final[Mapping[str, type]] = {
 _MAX_PAGES: Final = 1_000
 
 
-class Puts:
-    """Takes puts of any number of pages.
+class PageFields:
+    """Takes what any number of pages put into the fields of a face.
 
     Args:
         apply: given the fields of a put; may raise a `QdesignError`, which is told to the page.
@@ -83,7 +83,7 @@ class Puts:
         return True
 
 
-def gone(message: object, open_asks: Sequence[int]) -> dict[str, Any] | None:
+def gone_asks(message: object, open_asks: Sequence[int]) -> dict[str, Any] | None:
     """The answer to a page that wonders whether its asks are still worked on; None for others."""
     if not isinstance(message, Mapping) or "wonders" not in message:
         return None

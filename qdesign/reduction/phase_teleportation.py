@@ -1,4 +1,4 @@
-"""Phases teleported: equal Pauli rotations of a circuit added up in place, its structure kept.
+"""Phase teleportation: equal Pauli rotations of a circuit added up in place, its structure kept.
 
 Source: Kissinger and van de Wetering, arXiv:1903.10477; by Pauli rotations as in arXiv:1903.12456.
 """
@@ -11,7 +11,13 @@ from dataclasses import dataclass
 from qdesign.angle import Angle
 from qdesign.errors import Cancelled
 from qdesign.operation import Operation
-from qdesign.reduction.atoms import atoms, is_rotation, reduced, rotation_angle, with_angle
+from qdesign.reduction.elementary import (
+    is_rotation,
+    reduced,
+    rotation_angle,
+    to_elementary,
+    with_angle,
+)
 from qdesign.zx.gadgets import Frame, quarter_turns, sign
 from qdesign.zx.parts import parts
 
@@ -21,13 +27,13 @@ class _Slot:
     """A rotation of the circuit: where it stands, its signed axis, its angle now."""
 
     operation: int
-    atom: int
+    element: int
     width: int
     sign: int
     angle: Angle
 
 
-def fold(
+def teleport_phases(
     operations: Sequence[Operation],
     num_qubits: int,
     cancelled: Callable[[], bool] | None = None,
@@ -39,13 +45,13 @@ def fold(
     """
     current = list(operations)
     while True:
-        folded = _fold_once(current, num_qubits, cancelled)
-        if folded is None:
+        teleported = _teleport_once(current, num_qubits, cancelled)
+        if teleported is None:
             return current
-        current = folded
+        current = teleported
 
 
-def _fold_once(
+def _teleport_once(
     operations: Sequence[Operation], num_qubits: int, cancelled: Callable[[], bool] | None
 ) -> list[Operation] | None:
     frame = Frame(num_qubits)
@@ -56,10 +62,10 @@ def _fold_once(
     for index, operation in enumerate(operations):
         if cancelled is not None and index % 64 == 0 and cancelled():
             raise Cancelled("Teleporting phases was cancelled.")
-        expanded = atoms(operation)
+        expanded = to_elementary(operation)
         pieces.append(expanded)
-        for place, atom in enumerate(expanded):
-            for part in parts(atom):
+        for place, element in enumerate(expanded):
+            for part in parts(element):
                 if part.kind not in ("rotation", "x_rotation"):
                     if part.kind != "gphase":
                         frame.gate(part.kind, part.qubits)
@@ -71,7 +77,7 @@ def _fold_once(
                         frame.turn(axis, quarters)
                     continue
                 width = len(part.qubits)
-                slots.append(_Slot(index, place, width, sign(axis), rotation_angle(atom)))
+                slots.append(_Slot(index, place, width, sign(axis), rotation_angle(element)))
                 changed.update(_merge(len(slots) - 1, slots, layers, axis[0], axis[1]))
     if not changed:
         return None
@@ -127,17 +133,17 @@ def _emit(
     slots: Sequence[_Slot],
     changed: set[int],
 ) -> list[Operation]:
-    angles = {(slots[k].operation, slots[k].atom): slots[k].angle for k in changed}
+    angles = {(slots[k].operation, slots[k].element): slots[k].angle for k in changed}
     touched = {slots[k].operation for k in changed}
     result: list[Operation] = []
     for index, operation in enumerate(operations):
         if index not in touched:
             result.append(operation)
             continue
-        for place, atom in enumerate(pieces[index]):
+        for place, element in enumerate(pieces[index]):
             angle = angles.get((index, place))
-            if angle is None or not is_rotation(atom):
-                result.append(atom)
+            if angle is None or not is_rotation(element):
+                result.append(element)
             else:
-                result.extend(with_angle(atom, angle))
+                result.extend(with_angle(element, angle))
     return result

@@ -11,7 +11,7 @@ from qdesign.document import Document
 from qdesign.errors import InvalidRequest
 
 
-class Fields:
+class AskFields:
     """Reads typed fields of an ask; a missing or wrong one is refused by name."""
 
     def __init__(self, message: Mapping[str, Any], buffers: Sequence[bytes] = ()) -> None:

@@ -13,8 +13,8 @@ from dataclasses import dataclass
 import numpy as np
 
 from qdesign.operation import Operation
-from qdesign.reduction.atoms import atoms, plain_atoms
 from qdesign.reduction.cancel import cancel
+from qdesign.reduction.elementary import to_elementary, to_plain_elementary
 from qdesign.reduction.tket import Stand, Unreadable, exchanges, from_tket, greedy_pauli, to_tket
 
 _WIDTHS = (2, 3, 3, 4, 4, 5, 6)
@@ -22,7 +22,7 @@ _DISCOUNTS = (0.05, 0.2, 0.4, 0.7)
 _MOST = 80
 
 
-def weight(operations: Sequence[Operation]) -> int:
+def num_two_qubit(operations: Sequence[Operation]) -> int:
     """Two-qubit gates; wires are exchanged by three CX gates here, never by a swap."""
     return sum(1 for operation in operations if len(operation.qubits) == 2)
 
@@ -37,7 +37,7 @@ class Window:
     qubits: list[int]
 
 
-def window(
+def take_window(
     operations: Sequence[Operation], start: int, width: int, rng: np.random.Generator
 ) -> Window:
     """The operations from `start` on that act on at most `width` qubits, chosen as they come."""
@@ -72,7 +72,7 @@ def window(
     return Window(before, inside, after, sorted(chosen))
 
 
-def improve(
+def resynthesize_windows(
     operations: Sequence[Operation],
     num_qubits: int,
     *,
@@ -95,8 +95,8 @@ def improve(
         stop: asked before each window.
         told: called with the number of two-qubit gates when it falls.
     """
-    current = [a for o in operations for a in atoms(o)]
-    best, best_weight = current, weight(current)
+    current = [a for o in operations for a in to_elementary(o)]
+    best, best_weight = current, num_two_qubit(current)
     now = best_weight
     since = waited = 0
     for _ in range(rounds):
@@ -108,20 +108,20 @@ def improve(
             break
         start = places[rng.integers(len(places))]
         width = min(num_qubits, int(rng.choice(_WIDTHS)))
-        piece = window(current, start, width, rng)
-        old = weight(piece.inside)
+        piece = take_window(current, start, width, rng)
+        old = num_two_qubit(piece.inside)
         if old < 2:
             continue
-        new = resynthesized(piece, native=native, limit=old, rng=rng)
+        new = resynthesize_window(piece, native=native, limit=old, rng=rng)
         if new is None:
             continue
         current = [*piece.before, *new, *piece.after]
-        now += weight(new) - old
+        now += num_two_qubit(new) - old
         since += 1
         if now < best_weight or since >= 40:
             since = 0
             current = cancel(current)
-            now = weight(current)
+            now = num_two_qubit(current)
         if now < best_weight:
             best, best_weight, waited = current, now, 0
             if told is not None:
@@ -129,7 +129,7 @@ def improve(
     return best
 
 
-def resynthesized(
+def resynthesize_window(
     piece: Window, *, native: bool, limit: int, rng: np.random.Generator
 ) -> list[Operation] | None:
     """The inside of a window anew, with at most `limit` two-qubit gates; None where that fails."""
@@ -139,7 +139,7 @@ def resynthesized(
         local = [
             Operation(a.gate, tuple(place[q] for q in a.qubits), a.angles)
             for o in piece.inside
-            for a in plain_atoms(o)
+            for a in to_plain_elementary(o)
         ]
         given = to_tket(local, len(piece.qubits), stand)
         result = greedy_pauli(

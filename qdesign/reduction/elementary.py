@@ -1,4 +1,4 @@
-"""Operations as Clifford gates and single rotations on at most two qubits, and back."""
+"""Operations → elementary gates: Clifford gates and Pauli rotations on at most two qubits."""
 
 from __future__ import annotations
 
@@ -40,37 +40,37 @@ def rotation_angle(operation: Operation) -> Angle:
     return Z_GATES[operation.gate] if operation.gate in ("t", "tdg") else operation.angles[0]
 
 
-def atoms(operation: Operation) -> tuple[Operation, ...]:
-    """The operation as Clifford gates and single rotations; itself where it is one."""
+def to_elementary(operation: Operation) -> tuple[Operation, ...]:
+    """The operation as elementary gates; itself where it is one."""
     if not has_controls(operation):
         if operation.gate in CLIFFORD_PARTS or operation.gate in _ROTATION_ROWS:
             return (operation,)
         if operation.gate in ("cy", "iswap", "iswapdg", "dcx", "dcxdg", "ecr"):
             return (operation,)
-    return tuple(_atoms(operation))
+    return tuple(_elementary(operation))
 
 
-def _atoms(operation: Operation) -> Iterator[Operation]:
+def _elementary(operation: Operation) -> Iterator[Operation]:
     for plain in expand_controls(operation):
         if plain.gate in ("id", "gphase", "barrier"):
             continue
         if len(plain.qubits) > 2:
             for part in decompose(plain):
-                yield from atoms(part)
+                yield from to_elementary(part)
         elif GATES[plain.gate].base or len(plain.angles) > 1:
             yield from (_operation(p) for p in parts(plain) if p.kind != "gphase")
         else:
             yield plain
 
 
-def plain_atoms(operation: Operation) -> tuple[Operation, ...]:
-    """Atoms with every two-qubit Clifford gate as cx, cz and swap."""
+def to_plain_elementary(operation: Operation) -> tuple[Operation, ...]:
+    """Elementary gates with every two-qubit Clifford gate as cx, cz and swap."""
     found: list[Operation] = []
-    for atom in atoms(operation):
-        if atom.gate in CLIFFORD_PARTS or is_rotation(atom):
-            found.append(atom)
+    for element in to_elementary(operation):
+        if element.gate in CLIFFORD_PARTS or is_rotation(element):
+            found.append(element)
         else:
-            found.extend(_operation(p) for p in parts(atom) if p.kind != "gphase")
+            found.extend(_operation(p) for p in parts(element) if p.kind != "gphase")
     return tuple(found)
 
 

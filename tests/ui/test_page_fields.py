@@ -6,7 +6,7 @@ import qdesign as qd
 from qdesign.circuit import Circuit
 from qdesign.document import Document
 from qdesign.errors import InvalidDocument
-from qdesign.ui.puts import Puts, gone
+from qdesign.ui.page_fields import PageFields, gone_asks
 
 DRAWN = Document(Circuit.of(2, "h 0; rx(theta) 1"))
 
@@ -18,7 +18,7 @@ class Page:
         self.taken: list[dict[str, Any]] = []
         self.answers: list[dict[str, Any]] = []
         self.wrong = wrong
-        self.puts = Puts(self.apply, self.answers.append)
+        self.fields = PageFields(self.apply, self.answers.append)
 
     def apply(self, fields: dict[str, Any]) -> None:
         if self.wrong:
@@ -27,7 +27,7 @@ class Page:
 
     def put(self, number: int, *, by: str = "a", seen: int = 0, **fields: Any) -> None:
         message = {"put": fields, "by": by, "number": number, "seen": seen}
-        assert self.puts.receive(message, lambda: "as Python has it")
+        assert self.fields.receive(message, lambda: "as Python has it")
 
 
 def test_a_put_that_comes_twice_counts_once_and_is_answered_twice() -> None:
@@ -48,7 +48,7 @@ def test_an_older_put_does_not_undo_a_newer_one_of_its_page() -> None:
 
 def test_a_document_that_python_set_meanwhile_stays_and_is_told() -> None:
     page = Page()
-    page.puts.document_changes = 3
+    page.fields.document_changes = 3
     page.put(1, document="drawn", values={"a": 1.0})
     assert page.taken == [{"values": {"a": 1.0}}]
     assert page.answers == [{"held": 1, "by": "a", "document": "as Python has it", "changes": 3}]
@@ -70,10 +70,10 @@ def test_a_refused_put_is_answered_in_words() -> None:
 
 def test_what_is_no_put_is_left_to_others() -> None:
     page = Page()
-    assert not page.puts.receive({"id": 1, "ask": "jobs"}, str)
-    assert not page.puts.receive("put", str)
-    assert gone({"id": 1}, ()) is None
-    assert gone({"wonders": [1, 2]}, (2,)) == {"wondered": [1, 2], "gone": [1]}
+    assert not page.fields.receive({"id": 1, "ask": "jobs"}, str)
+    assert not page.fields.receive("put", str)
+    assert gone_asks({"id": 1}, ()) is None
+    assert gone_asks({"wonders": [1, 2]}, (2,)) == {"wondered": [1, 2], "gone": [1]}
 
 
 def test_a_studio_takes_values_and_document_of_one_put_together() -> None:
