@@ -9,9 +9,10 @@ import numpy as np
 
 from qdesign.diagram import Diagram, Edge, Spider, SpiderKind
 from qdesign.errors import InvalidRequest, RefusedRewrite, TooLarge
+from qdesign.rows import find, rows
 from qdesign.zx.dense import distance, tensor
 from qdesign.zx.edit import Edit, Refused
-from qdesign.zx.rewrites import TABLE, Entry
+from qdesign.zx.rule import RuleRow
 from qdesign.zx.verdict import DIFFERENT, EQUAL, Verdict
 
 _POINTS = 2
@@ -62,13 +63,13 @@ def explain(diagram: Diagram, selection: Sequence[str] = ()) -> tuple[Rule, ...]
     """Every rule, with why it does not apply to a selection where it does not."""
     names = _checked(diagram, selection)
     found: list[Rule] = []
-    for name, entry in TABLE.items():
+    for name, row in rows(RuleRow).items():
         try:
-            _changed(diagram, entry, names)
+            _changed(diagram, row, names)
         except Refused as reason:
-            found.append(Rule(name, entry.title, str(reason)))
+            found.append(Rule(name, row.title, str(reason)))
         else:
-            found.append(Rule(name, entry.title, "", _summary(entry)))
+            found.append(Rule(name, row.title, "", f"{row.help}."))
     return tuple(found)
 
 
@@ -110,25 +111,22 @@ def step(diagram: Diagram, rule: str | Rule, selection: Sequence[str] = ()) -> R
         InvalidRequest: a rule or an id that is not known.
         RefusedRewrite: the rule does not apply, with why; or its result does not verify.
     """
-    name = rule if isinstance(rule, str) else rule.name
-    entry = TABLE.get(name)
-    if entry is None:
-        raise InvalidRequest(f"There is no rule '{name}'. Choose one of: {', '.join(TABLE)}.")
+    row = find(RuleRow, rule if isinstance(rule, str) else rule.name)
     names = _checked(diagram, selection)
     try:
-        after = _changed(diagram, entry, names)
+        after = _changed(diagram, row, names)
     except Refused as reason:
         raise RefusedRewrite(
-            f"The rule '{entry.title}' does not apply here: {reason}. "
+            f"The rule '{row.title}' does not apply here: {reason}. "
             "Select something else, or choose another rule."
         ) from None
     verdict = _verdict(diagram, after)
     if verdict.equal is False:
         raise RefusedRewrite(
-            f"The rule '{entry.title}' gave something different here; the diagram stays as it was. "
+            f"The rule '{row.title}' gave something different here; the diagram stays as it was. "
             "Please report it."
         )
-    return Rewrite(after, name, tuple(names), verdict)
+    return Rewrite(after, row.name, tuple(names), verdict)
 
 
 def _checked(diagram: Diagram, selection: Sequence[str]) -> tuple[str, ...]:
@@ -140,25 +138,21 @@ def _checked(diagram: Diagram, selection: Sequence[str]) -> tuple[str, ...]:
     return names
 
 
-def _changed(diagram: Diagram, entry: Entry, names: Sequence[str]) -> Diagram:
+def _changed(diagram: Diagram, row: RuleRow, names: Sequence[str]) -> Diagram:
     edit = Edit(diagram)
     chosen = list(names)
     edges = [n for n in names if n in edit.edges and n not in edit.spiders]
-    if edges and not entry.takes_edge:
+    if edges and not row.takes_edge:
         if len(names) != 1:
             raise Refused("select spiders, not edges")
         edge = edit.edges[edges[0]]
         chosen = list(dict.fromkeys((edge.source, edge.target)))
     for name in chosen:
         spider = edit.spiders.get(name)
-        if spider is not None and spider.kind is SpiderKind.BOUNDARY and not entry.takes_edge:
+        if spider is not None and spider.kind is SpiderKind.BOUNDARY and not row.takes_edge:
             raise Refused(f"'{name}' is a boundary")
-    entry.change(edit, chosen)
+    row.rewrite(edit, chosen)
     return edit.done()
-
-
-def _summary(entry: Entry) -> str:
-    return (entry.change.__doc__ or "").strip().splitlines()[0]
 
 
 # --- the check ------------------------------------------------------------------------------------

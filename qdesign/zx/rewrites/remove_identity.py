@@ -1,0 +1,34 @@
+"""A phase-free spider on a wire goes away."""
+
+from __future__ import annotations
+
+from typing import Final
+
+from qdesign.zx.edit import Edit, Refused, both, other_end
+from qdesign.zx.matching import Selection, exactly
+from qdesign.zx.rule import RuleRow
+
+
+def _remove_identity(edit: Edit, names: Selection) -> None:
+    (name,) = exactly(names, 1, "select one spider")
+    if not edit.colored(name).phase.is_zero:
+        raise Refused("its phase is not zero")
+    edges = edit.at(name)
+    if len(edges) != 2 or edit.degree(name) != 2:
+        raise Refused("it has not exactly two legs")
+    first, second = edges
+    kind = both(first.kind, second.kind)
+    a, b = other_end(first, name), other_end(second, name)
+    edit.drop(name)
+    edit.join(a, b, kind)
+
+
+REMOVE_IDENTITY: Final = RuleRow(
+    name="remove_identity",
+    title="Remove the identity",
+    help="A phase-free spider on a wire goes away",
+    source="van de Wetering, arXiv:2012.13966",
+    rewrite=_remove_identity,
+    example="in0 = a:Z - b:X(t) - out0",
+    selection=("a",),
+)

@@ -1,0 +1,64 @@
+"""Every rule of the catalog, third-party ones included, wherever it fits on random diagrams.
+
+Each step is compared with the dense tensor of the whole diagram.
+"""
+
+from __future__ import annotations
+
+import re
+from itertools import combinations
+
+import numpy as np
+import pytest
+
+from qdesign.diagram import Diagram, SpiderKind
+from qdesign.errors import RefusedRewrite
+from qdesign.rows import rows
+from qdesign.zx.dense import distance, tensor
+from qdesign.zx.rule import RuleRow
+from qdesign.zx.rulebook import apply, explain, step
+from qdesign.zx.rulebook import rules as applicable
+from tests.notation import diagram
+from tests.zx.oracle import random_diagram, values_for
+
+RULES = tuple(rows(RuleRow).values())
+
+
+def same(a: Diagram, b: Diagram) -> bool:
+    names = tuple(dict.fromkeys((*a.parameters, *b.parameters)))
+    values = values_for(names, np.random.default_rng(1))
+    return distance(tensor(a, values), tensor(b, values)) < 1e-9
+
+
+@pytest.mark.parametrize("row", RULES, ids=lambda row: row.name)
+def test_a_rule_has_an_example_that_it_keeps_the_map_of(row: RuleRow) -> None:
+    given = diagram(row.example)
+    assert row.name in [rule.name for rule in applicable(given, row.selection)]
+    made = step(given, row.name, row.selection)
+    assert made.verdict.equal is True
+    assert made.diagram != given
+    assert same(given, made.diagram)
+
+
+@pytest.mark.parametrize("row", RULES, ids=lambda row: row.name)
+def test_a_rule_says_what_it_does_and_why_it_does_not(row: RuleRow) -> None:
+    given = diagram(row.example)
+    told = {rule.name: rule for rule in explain(given, row.selection)}[row.name]
+    assert told.title == row.title
+    assert told.result == f"{row.help}."
+    with pytest.raises(RefusedRewrite, match=f"'{re.escape(row.title)}' does not apply here: "):
+        apply(given, row.name, ())
+
+
+@pytest.mark.parametrize("seed", range(150))
+def test_every_rule_that_applies_keeps_the_map(seed: int) -> None:
+    rng = np.random.default_rng(seed)
+    given = random_diagram(rng, spiders=int(rng.integers(2, 6)), boxes=seed % 5 == 0)
+    spiders = [s.id for s in given.spiders if s.kind is not SpiderKind.BOUNDARY]
+    selections = [[s] for s in spiders] + [list(p) for p in combinations(spiders, 2)]
+    selections += [[e.id] for e in given.edges]
+    for selection in selections:
+        for rule in applicable(given, selection):
+            made = step(given, rule, selection)
+            assert made.verdict.equal is True
+            assert same(given, made.diagram), (rule.name, selection)
