@@ -1,4 +1,4 @@
-"""Writes the front end's copies of what Python states once: gates, types, test fixtures.
+"""Writes the front end's copies of what Python states once: gates, types, the port, test fixtures.
 
 `generate.py` writes them; `generate.py --check` exits 1 with a sentence when one is stale.
 """
@@ -17,11 +17,14 @@ sys.path.insert(0, str(ROOT))
 from qdesign.gates import ALIASES, GATES, Gate, matrix  # noqa: E402
 from qdesign.json_text import number_text  # noqa: E402
 from scripts.fixtures import fixture_texts  # noqa: E402
+from scripts.port_types import examples_text, port_text  # noqa: E402
 
-TARGET: Final = ROOT / "extension" / "src" / "document"
+SOURCE: Final = ROOT / "extension" / "src"
+TARGET: Final = SOURCE / "document"
 FIXTURES: Final = ROOT / "extension" / "test" / "fixtures"
 SCHEMA: Final = ROOT / "qdesign" / "schema" / "document.schema.json"
 Schema = Mapping[str, object]
+_PORT: Final = "qdesign/session/port/ and qdesign/session/asks.py"
 
 _GATE_TYPES: Final = """
 /** A row of the gate table; qdesign/gates.py says what each field means. */
@@ -146,10 +149,12 @@ def _header(source: str) -> str:
 
 
 def main(arguments: list[str]) -> int:
-    """Writes or checks both files; the exit status."""
+    """Writes or checks every file; the exit status."""
     wanted = {
         TARGET / "gates.generated.ts": gates_text(),
         TARGET / "schema.generated.ts": schema_text(),
+        SOURCE / "port.generated.ts": f"{_header(_PORT)}\n\n{port_text()}",
+        ROOT / "extension" / "test" / "port.generated.ts": f"{_header(_PORT)}\n\n{examples_text()}",
         **{FIXTURES / name: text for name, text in fixture_texts().items()},
     }
     stale = False

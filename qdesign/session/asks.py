@@ -1,231 +1,291 @@
-"""Every ask of the port as a pure function: message and buffers in, result and buffers out.
+"""Every ask as a pure function: question in, result out; and the table of all of them.
 
-The port is stated in extension/src/port.ts. Runs in a worker process; heavy libraries load in the
-ask that needs them.
+Questions and results are classes of `qdesign.session.port`; the page's copy is generated from this
+table. Functions run in a worker process; heavy libraries load in the ask that needs them.
 """
 
 from __future__ import annotations
 
-import dataclasses
-from collections.abc import Callable, Mapping, Sequence
-from typing import TYPE_CHECKING, Any, Final
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from types import MappingProxyType
+from typing import Any, Final, Literal
 
-from qdesign.circuit import Stats
 from qdesign.diagram import Diagram
 from qdesign.errors import InvalidRequest
 from qdesign.importers.importer import Importer
 from qdesign.rows import find, rows
-from qdesign.session import devices, templating, tuning
-from qdesign.session.ask_fields import AskFields
-from qdesign.session.figures import describe
+from qdesign.session import devices, port, templating, tuning
+from qdesign.session.figures import rank_or_why
+from qdesign.session.opening import drawn_circuit
 from qdesign.session.replies import Answer, Report
 from qdesign.zx.bodies import circuit_of, diagram_of
 
-if TYPE_CHECKING:
-    from qdesign.equivalence import Verdict
-    from qdesign.reduction.result import StrategyRun
-    from qdesign.zx.rulebook import Rule
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Ask:
+    """Everything about one ask.
+
+    Attributes:
+        question, result: classes of the port.
+        run: what it does; its docstring's first line is the page's documentation.
+        lane: `quick` asks never wait for `heavy` ones.
+        seconds: time limit.
+        gives_way: it is about what is on the screen: one that still waits is stale when the next
+            one comes, and is dropped.
+    """
+
+    question: type[Any]
+    result: type[Any]
+    run: Callable[[Any, Report], Answer[Any]]
+    lane: Literal["quick", "heavy"]
+    seconds: float
+    gives_way: bool = False
 
 
-def answer(message: Mapping[str, Any], buffers: Sequence[bytes], report: Report) -> Answer:
+def answer(message: Mapping[str, Any], report: Report) -> Answer[Any]:
     """The answer to one ask.
 
     Raises:
         QdesignError: bad input or a limit, in words for a person.
     """
-    kind = message.get("ask")
-    run = ANSWERS.get(kind) if isinstance(kind, str) else None
-    if run is None:
-        raise InvalidRequest(f"There is no ask '{str(kind)[:40]}'.")
-    return run(AskFields(message, buffers), report)
+    ask = find_ask(message.get("ask"))
+    return ask.run(port.from_json(ask.question, message), report)
 
 
-def _simplify(fields: AskFields, report: Report) -> Answer:
-    from qdesign.reduction.simplify import simplify
+def find_ask(name: object) -> Ask:
+    """The ask of a name.
 
-    document = fields.document()
-    strategy, minimize = fields.text("strategy"), fields.text("minimize")
-    report("Simplifying", None)
-    done = simplify(
-        document.body,
-        strategy=strategy,
-        minimize=minimize,
+    Raises:
+        InvalidRequest: there is none.
+    """
+    found = ASKS.get(name) if isinstance(name, str) else None
+    if found is None:
+        raise InvalidRequest(f"There is no ask '{str(name)[:40]}'.")
+    return found
+
+
+def simplify(question: port.SimplifyQuestion, report: Report) -> Answer[port.SimplifyResult]:
+    """The document with an equal body that has less, and how that is known."""
+    from qdesign.reduction.simplify import simplify as run
+
+    report("Simplifying")
+    done = run(
+        question.document.body,
+        strategy=question.strategy,
+        minimize=question.minimize,
         progress=lambda share, text: report(text, share),
     )
+    steps: list[port.SimplifyStep] = []
+    for step in done.steps:
+        kept = "kept" if step.kept else step.note
+        title = f"{step.name}: {kept}" if kept else step.name
+        steps.append(port.SimplifyStep(title, step.verdict, step.stats))
+    left = question.document.with_body(done.body)
     return Answer(
-        {
-            "document": document.with_body(done.body).dumps(),
-            "before": stats_json(done.before),
-            "after": stats_json(done.after),
-            "verdict": verdict_json(done.verdict),
-            "steps": [step_json(step) for step in done.steps],
-        }
+        port.SimplifyResult(left, done.before, done.after, done.verdict, steps=tuple(steps))
     )
 
 
-def _verify(fields: AskFields, report: Report) -> Answer:
-    from qdesign.equivalence import equivalent
-
-    first, second = fields.document("first"), fields.document("second")
-    report("Comparing", None)
-    return Answer({"verdict": verdict_json(equivalent(first.body, second.body))})
-
-
-def _to_diagram(fields: AskFields, report: Report) -> Answer:
-    document = fields.document()
-    return Answer({"document": document.with_body(diagram_of(document.body)).dumps()})
-
-
-def _to_circuit(fields: AskFields, report: Report) -> Answer:
-    from qdesign.equivalence import equivalent
-
-    document = fields.document()
-    report("Extracting a circuit", None)
-    circuit = circuit_of(document.body)
-    verdict = equivalent(document.body, circuit)
-    return Answer(
-        {"document": document.with_body(circuit).dumps(), "verdict": verdict_json(verdict)}
-    )
-
-
-def _rules(fields: AskFields, report: Report) -> Answer:
-    from qdesign.zx.rulebook import explain
-
-    found = explain(fields.diagram(), fields.names("selection"))
-    return Answer({"rules": [rule_json(rule) for rule in found]})
-
-
-def _rewrite(fields: AskFields, report: Report) -> Answer:
-    from qdesign.zx.rulebook import step
-
-    document = fields.document()
-    done = step(fields.diagram(), fields.text("rule"), fields.names("selection"))
-    return Answer(
-        {
-            "document": document.with_body(done.diagram).dumps(),
-            "verdict": verdict_json(done.verdict),
-        }
-    )
-
-
-def _parse(fields: AskFields, report: Report) -> Answer:
-    text = fields.text("text")
-    texts = [name for name, row in rows(Importer).items() if row.suffixes]
-    row = find(Importer, fields.choice("format", texts))
-    return Answer({"document": row.read(text).dumps()})
-
-
-def _export(fields: AskFields, report: Report) -> Answer:
-    from qdesign.exporters import export
-
-    document = fields.document()
-    done = export(document, format=fields.text("format"), bind=fields.flag("bind"))
-    return Answer({"text": done.text, "mime": done.mime})
-
-
-def _figures(fields: AskFields, report: Report) -> Answer:
-    document = fields.document()
-    if isinstance(document.body, Diagram):
-        raise InvalidRequest("Figures are of circuits. Turn the diagram into a circuit first.")
-    report("Counting", None)
-    data = describe(document)
-    rank = data["rank"]
-    rows: list[dict[str, str]] = []
-    if rank is None:
-        rows.append({"name": "rank", "value": "–", "note": str(data.get("rank_note", ""))})
-    else:
-        becomes = rank.pop("becomes")
-        rank["redundant"] = [{"name": n, "becomes": becomes[n]} for n in rank["redundant"]]
-    return Answer({"stats": data["stats"], "rank": rank, "rows": rows})
-
-
-def _drop_redundant(fields: AskFields, report: Report) -> Answer:
-    from qdesign.analyze.dropping import drop_redundant
+def drop_redundant(question: port.DocumentQuestion, report: Report) -> Answer[port.SimplifyResult]:
+    """The circuit without parameters that move nothing new; others take their part."""
+    from qdesign.analyze.dropping import drop_redundant as run
     from qdesign.analyze.rank import parameter_rank
 
-    body, document = fields.circuit()
-    report("Finding redundant parameters", None)
-    found = parameter_rank(body, progress=lambda text: report(text, None))
-    report("Checking the circuit without them", None)
-    done = drop_redundant(body, found.redundant)
+    document = question.document
+    body = drawn_circuit(document)
+    report("Finding redundant parameters")
+    found = parameter_rank(body, progress=report)
+    report("Checking the circuit without them")
+    done = run(body, found.redundant)
+    after = done.circuit.stats
     left = document.with_body(done.circuit).with_values(done.values_from(document.values))
-    return Answer(
-        {
-            "document": left.dumps(),
-            "before": stats_json(body.stats),
-            "after": stats_json(done.circuit.stats),
-            "verdict": verdict_json(done.verdict),
-            "steps": [
-                {
-                    "title": f"Set to 0: {', '.join(found.redundant)}",
-                    "count": 1,
-                    "document": None,
-                    "verdict": verdict_json(done.verdict),
-                    "stats": stats_json(done.circuit.stats),
-                }
-            ],
-        }
+    step = port.SimplifyStep(f"Set to 0: {', '.join(found.redundant)}", done.verdict, after)
+    return Answer(port.SimplifyResult(left, body.stats, after, done.verdict, steps=(step,)))
+
+
+def to_diagram(question: port.DocumentQuestion, report: Report) -> Answer[port.DocumentResult]:
+    """The circuit as a ZX diagram."""
+    document = question.document
+    return Answer(port.DocumentResult(document.with_body(diagram_of(document.body))))
+
+
+def to_circuit(question: port.DocumentQuestion, report: Report) -> Answer[port.CircuitResult]:
+    """The circuit that the diagram denotes, compared with it."""
+    from qdesign.equivalence import equivalent
+
+    document = question.document
+    report("Extracting a circuit")
+    circuit = circuit_of(document.body)
+    verdict = equivalent(document.body, circuit)
+    return Answer(port.CircuitResult(document.with_body(circuit), verdict))
+
+
+def parse(question: port.ParseQuestion, report: Report) -> Answer[port.DocumentResult]:
+    """The document that a text denotes."""
+    texts = [name for name, row in rows(Importer).items() if row.suffixes]
+    if question.format not in texts:
+        raise InvalidRequest(f"'format' is {question.format[:40]!r}; it is {', '.join(texts)}.")
+    return Answer(port.DocumentResult(find(Importer, question.format).read(question.text)))
+
+
+def export(question: port.ExportQuestion, report: Report) -> Answer[port.ExportResult]:
+    """The document in another format, with its parameters."""
+    from qdesign.exporters import export as run
+
+    return Answer(port.ExportResult(run(question.document, format=question.format).text))
+
+
+def figures(question: port.DocumentQuestion, report: Report) -> Answer[port.FiguresResult]:
+    """Figures and ranks of the circuit, and its redundant parameters."""
+    body = question.document.body
+    if isinstance(body, Diagram):
+        raise InvalidRequest("Figures are of circuits. Turn the diagram into a circuit first.")
+    report("Counting")
+    rank = rank_or_why(body)
+    if isinstance(rank, str):
+        return Answer(port.FiguresResult(body.stats, None, why_no_rank=rank))
+    redundant = tuple(
+        port.Redundant(name, {other: str(why.substitution[other]) for other in why.merged_into})
+        for name, why in rank.redundant.items()
     )
+    ranks = port.Rank(
+        rank.num_parameters,
+        rank.zx,
+        rank.unitary,
+        rank.state,
+        exact=rank.unitary_is_exact,
+        minimal=rank.minimal,
+        redundant=redundant,
+    )
+    return Answer(port.FiguresResult(body.stats, ranks, why_no_rank=""))
 
 
-def stats_json(stats: Stats) -> dict[str, int]:
-    """Figures by name."""
-    return dataclasses.asdict(stats)
-
-
-def verdict_json(verdict: Verdict) -> dict[str, Any]:
-    """A verdict as the port writes it."""
-    return {
-        "equal": verdict.equal,
-        "method": str(verdict.method),
-        "points": int(verdict.points),
-        "max_error": float(verdict.max_error or 0.0),
+ASKS: Final[Mapping[str, Ask]] = MappingProxyType(
+    {
+        "simplify": Ask(
+            question=port.SimplifyQuestion,
+            result=port.SimplifyResult,
+            run=simplify,
+            lane="heavy",
+            seconds=300.0,
+        ),
+        "drop_redundant": Ask(
+            question=port.DocumentQuestion,
+            result=port.SimplifyResult,
+            run=drop_redundant,
+            lane="heavy",
+            seconds=120.0,
+        ),
+        "to_diagram": Ask(
+            question=port.DocumentQuestion,
+            result=port.DocumentResult,
+            run=to_diagram,
+            lane="quick",
+            seconds=30.0,
+        ),
+        "to_circuit": Ask(
+            question=port.DocumentQuestion,
+            result=port.CircuitResult,
+            run=to_circuit,
+            lane="heavy",
+            seconds=120.0,
+        ),
+        "parse": Ask(
+            question=port.ParseQuestion,
+            result=port.DocumentResult,
+            run=parse,
+            lane="quick",
+            seconds=30.0,
+            gives_way=True,
+        ),
+        "export": Ask(
+            question=port.ExportQuestion,
+            result=port.ExportResult,
+            run=export,
+            lane="quick",
+            seconds=60.0,
+        ),
+        "figures": Ask(
+            question=port.DocumentQuestion,
+            result=port.FiguresResult,
+            run=figures,
+            lane="heavy",
+            seconds=120.0,
+            gives_way=True,
+        ),
+        "templates": Ask(
+            question=port.EmptyQuestion,
+            result=port.TemplatesResult,
+            run=templating.templates,
+            lane="quick",
+            seconds=30.0,
+        ),
+        "template": Ask(
+            question=port.TemplateQuestion,
+            result=port.DocumentResult,
+            run=templating.template,
+            lane="quick",
+            seconds=30.0,
+        ),
+        "problems": Ask(
+            question=port.EmptyQuestion,
+            result=port.ProblemsResult,
+            run=tuning.problems,
+            lane="quick",
+            seconds=30.0,
+        ),
+        "problem": Ask(
+            question=port.ProblemQuestion,
+            result=port.ProblemResult,
+            run=tuning.problem,
+            lane="quick",
+            seconds=60.0,
+        ),
+        "exact": Ask(
+            question=port.DocumentQuestion,
+            result=port.ExactResult,
+            run=tuning.exact,
+            lane="heavy",
+            seconds=120.0,
+            gives_way=True,
+        ),
+        "targets": Ask(
+            question=port.EmptyQuestion,
+            result=port.TargetsResult,
+            run=devices.targets,
+            lane="heavy",
+            seconds=60.0,
+        ),
+        "lower": Ask(
+            question=port.LowerQuestion,
+            result=port.LowerResult,
+            run=devices.lower,
+            lane="heavy",
+            seconds=120.0,
+            gives_way=True,
+        ),
+        "submit": Ask(
+            question=port.SubmitQuestion,
+            result=port.JobResult,
+            run=devices.submit,
+            lane="quick",
+            seconds=120.0,
+        ),
+        "jobs": Ask(
+            question=port.EmptyQuestion,
+            result=port.JobsResult,
+            run=devices.jobs,
+            lane="quick",
+            seconds=60.0,
+        ),
+        "cancel_job": Ask(
+            question=port.JobQuestion,
+            result=port.JobResult,
+            run=devices.cancel_job,
+            lane="quick",
+            seconds=60.0,
+        ),
     }
-
-
-def step_json(step: StrategyRun) -> dict[str, Any]:
-    """A strategy that ran, with what it gave."""
-    kept = "kept" if step.kept else step.note
-    return {
-        "title": f"{step.name}: {kept}" if kept else step.name,
-        "count": 1,
-        "document": None,
-        "verdict": verdict_json(step.verdict) if step.verdict is not None else None,
-        "stats": stats_json(step.stats) if step.stats is not None else {},
-    }
-
-
-def rule_json(rule: Rule) -> dict[str, Any]:
-    """A rule as the port writes it."""
-    return {
-        "name": rule.name,
-        "title": rule.title,
-        "refused": rule.refused or None,
-        "result": rule.result,
-    }
-
-
-ANSWERS: Final[Mapping[str, Callable[[AskFields, Report], Answer]]] = {
-    "simplify": _simplify,
-    "verify": _verify,
-    "to_diagram": _to_diagram,
-    "to_circuit": _to_circuit,
-    "rules": _rules,
-    "rewrite": _rewrite,
-    "parse": _parse,
-    "export": _export,
-    "figures": _figures,
-    "drop_redundant": _drop_redundant,
-    "templates": templating.templates,
-    "template": templating.template,
-    "problems": tuning.problems,
-    "problem": tuning.problem,
-    "exact": tuning.exact,
-    "optimize": tuning.optimize,
-    "targets": devices.targets,
-    "lower": devices.lower,
-    "submit": devices.submit,
-    "jobs": devices.jobs,
-    "job": devices.job,
-    "cancel_job": devices.cancel_job,
-}
+)
+"""Every ask by name."""

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import dataclasses
+from collections.abc import Sequence
 from functools import lru_cache
-from typing import TYPE_CHECKING, Any, Final
+from typing import TYPE_CHECKING, Final
 
 from qdesign.circuit import Circuit, Operation
 from qdesign.document import Document
-from qdesign.session.ask_fields import AskFields
+from qdesign.session import port
+from qdesign.session.opening import drawn_circuit
 from qdesign.session.replies import Answer, Report
 
 if TYPE_CHECKING:
@@ -16,68 +18,70 @@ if TYPE_CHECKING:
     from qdesign.hardware.queue import Queue
     from qdesign.hardware.target import Target
 
-_MAX_SHOTS: Final = 10_000_000
+_SEED: Final = 7
+"""Fixed: what is shown of a lowered circuit stays while nothing changes."""
+
 _IDEAL_QUBITS: Final = 16
 _MOST_OUTCOMES: Final = 1_024
 _RARE: Final = 0.05
 """Ideal outcomes that are expected less often than this in all shots are told as a sum."""
 
 
-def targets(fields: AskFields, report: Report) -> Answer:
+def targets(question: port.EmptyQuestion, report: Report) -> Answer[port.TargetsResult]:
     """What can be submitted to, and what is missing for the rest."""
     from qdesign.hardware.provider import targets as found
 
-    report("Looking for devices", None)
-    return Answer({"targets": [_target_json(target) for target in found()]})
+    report("Looking for devices")
+    return Answer(port.TargetsResult(tuple(_shown_target(target) for target in found())))
 
 
-def _target_json(target: Target) -> dict[str, Any]:
+def _shown_target(target: Target) -> port.Target:
     _, _, device = target.name.partition(":")
     title = device.removeprefix("fake_").replace("_", " ").capitalize()
     date = target.calibration_date
     pairs = target.coupling
-    return {
-        "name": target.name,
-        "title": title if device != "*" else target.provider,
-        "description": target.notes,
-        "num_qubits": target.num_qubits,
-        "ready": target.available,
-        "status": "ready" if target.available else target.missing,
-        "calibrated": date.isoformat() if date is not None else None,
-        "native": list(target.basis_gates),
-        "coupling": None if pairs is None else sorted({(min(pair), max(pair)) for pair in pairs}),
-    }
+    return port.Target(
+        name=target.name,
+        title=title if device != "*" else target.provider,
+        description=target.notes,
+        num_qubits=target.num_qubits,
+        ready=target.available,
+        status="ready" if target.available else target.missing,
+        calibrated=date.isoformat() if date is not None else None,
+        native=tuple(target.basis_gates),
+        coupling=None
+        if pairs is None
+        else tuple(sorted({(min(pair), max(pair)) for pair in pairs})),
+    )
 
 
-def lower(fields: AskFields, report: Report) -> Answer:
-    """What would run on a target: the lowered circuit on the device's qubits that it uses."""
+def lower(question: port.LowerQuestion, report: Report) -> Answer[port.LowerResult]:
+    """The lowered circuit on the qubits of the target that it uses, with its figures."""
     from qdesign.hardware.lower import lower as run
     from qdesign.hardware.provider import target
 
-    circuit, document = fields.circuit()
-    chosen = target(fields.text("target"))
-    report(f"Fitting the circuit to {chosen.name}", None)
-    done = run(circuit, document.values, chosen, seed=fields.seed() or 0)
-    used = sorted(
-        {q for o in done.circuit.plain_operations for q in o.qubits if o.gate != "barrier"}
+    circuit = drawn_circuit(question.document)
+    chosen = target(question.target)
+    report(f"Fitting the circuit to {chosen.name}")
+    done = run(circuit, question.document.values, chosen, seed=_SEED)
+    used = tuple(
+        sorted({q for o in done.circuit.plain_operations for q in o.qubits if o.gate != "barrier"})
     )
     small = _on_qubits(done.circuit, used)
-    figures = done.figures
+    duration = done.figures.duration
     return Answer(
-        {
-            "document": Document(small).dumps(),
-            "text": done.text,
-            "qubits": used,
-            "drawn": dataclasses.asdict(circuit.stats),
-            "device": dataclasses.asdict(small.stats),
-            "success": _success(figures),
-            "duration_us": None if figures.duration is None else figures.duration * 1e6,
-            "verdict": None,
-        }
+        port.LowerResult(
+            document=Document(small),
+            qubits=used,
+            drawn=circuit.stats,
+            device=small.stats,
+            success=_success(done.figures),
+            duration_us=None if duration is None else duration * 1e6,
+        )
     )
 
 
-def _on_qubits(circuit: Circuit, used: list[int]) -> Circuit:
+def _on_qubits(circuit: Circuit, used: Sequence[int]) -> Circuit:
     """The circuit on the device's qubits `used` alone, named after them."""
     wire = {qubit: index for index, qubit in enumerate(used)}
     operations = [
@@ -94,49 +98,41 @@ def _on_qubits(circuit: Circuit, used: list[int]) -> Circuit:
     )
 
 
-def _success(figures: Figures) -> dict[str, float] | None:
-    parts = (figures.success_gates, figures.success_readout, figures.success_idle)
-    if figures.success is None or any(part is None for part in parts):
+def _success(figures: Figures) -> port.Success | None:
+    total, gates = figures.success, figures.success_gates
+    readout, idle = figures.success_readout, figures.success_idle
+    if total is None or gates is None or readout is None or idle is None:
         return None
-    gates, readout, idle = (float(part or 0.0) for part in parts)
-    return {"total": figures.success, "gates": gates, "readout": readout, "idle": idle}
+    return port.Success(total, gates, readout, idle)
 
 
-def submit(fields: AskFields, report: Report) -> Answer:
+def submit(question: port.SubmitQuestion, report: Report) -> Answer[port.JobResult]:
     """A new job with the document's values, or the one that the same token made before."""
-    circuit, document = fields.circuit()
+    circuit = drawn_circuit(question.document)
     with _queue() as queue:
         job = queue.submit(
             circuit,
-            document.values,
-            target=fields.text("target"),
-            shots=fields.integer("shots", low=1, high=_MAX_SHOTS),
-            seed=fields.seed(),
-            name=fields.text("label"),
-            token=fields.text("token"),
+            question.document.values,
+            target=question.target,
+            shots=question.shots,
+            name=question.label,
+            token=question.token,
         )
-        return Answer({"job": job_json(job, queue)})
+        return Answer(port.JobResult(shown_job(job, queue)))
 
 
-def jobs(fields: AskFields, report: Report) -> Answer:
+def jobs(question: port.EmptyQuestion, report: Report) -> Answer[port.JobsResult]:
     """Every job, newest first; a worker that died is replaced."""
     with _queue() as queue:
         queue.refresh()
         found = sorted(queue.jobs(), key=lambda job: job.created, reverse=True)
-        return Answer({"jobs": [job_json(job, queue) for job in found]})
+        return Answer(port.JobsResult(tuple(shown_job(job, queue) for job in found)))
 
 
-def job(fields: AskFields, report: Report) -> Answer:
-    """One job as it is now."""
-    with _queue() as queue:
-        queue.refresh()
-        return Answer({"job": job_json(queue.job(fields.text("job")), queue)})
-
-
-def cancel_job(fields: AskFields, report: Report) -> Answer:
+def cancel_job(question: port.JobQuestion, report: Report) -> Answer[port.JobResult]:
     """Cancels a job that is not at its end."""
     with _queue() as queue:
-        return Answer({"job": job_json(queue.cancel(fields.text("job")), queue)})
+        return Answer(port.JobResult(shown_job(queue.cancel(question.job), queue)))
 
 
 def _queue() -> Queue:
@@ -145,25 +141,24 @@ def _queue() -> Queue:
     return Queue.open()
 
 
-def job_json(job: Job, queue: Queue) -> dict[str, Any]:
-    """A job as the port writes it, with the ideal probabilities to lay under its counts."""
+def shown_job(job: Job, queue: Queue) -> port.Job:
+    """A job as the page shows it, with the ideal probabilities to lay under its counts."""
     ideal = None
     if job.counts is not None:
         circuit, values = queue.circuit(job.id), tuple(job.values.items())
         ideal = _ideal(job.id, circuit, values, tuple(job.counts), job.shots)
-    return {
-        "id": job.id,
-        "state": str(job.state),
-        "label": job.name,
-        "target": job.target,
-        "shots": job.shots,
-        "created": job.created.isoformat(),
-        "detail": job.reason or job.progress,
-        "fraction": None,
-        "counts": job.counts,
-        "ideal": None if ideal is None else ideal[0],
-        "ideal_rest": None if ideal is None else ideal[1],
-    }
+    return port.Job(
+        id=job.id,
+        state=job.state,
+        label=job.name,
+        target=job.target,
+        shots=job.shots,
+        created=job.created.isoformat(),
+        detail=job.reason or job.progress,
+        counts=job.counts,
+        ideal=None if ideal is None else ideal[0],
+        ideal_rest=None if ideal is None else ideal[1],
+    )
 
 
 @lru_cache(maxsize=256)

@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 import dataclasses
-from typing import Any, Final
+from typing import TYPE_CHECKING, Any, Final
 
 from qdesign.circuit import Circuit
 from qdesign.diagram import Diagram
 from qdesign.document import Document
+
+if TYPE_CHECKING:
+    from qdesign.analyze.rank import ParameterRank
 
 _RANK_QUBITS: Final = 8
 _RANK_OPERATIONS: Final = 1_500
@@ -28,14 +31,9 @@ def describe(document: Document) -> dict[str, Any]:
         }
         return data
     data |= {"kind": "circuit", "stats": dataclasses.asdict(body.stats)}
-    data["rank"] = None
-    note = _why_no_rank(body)
-    if note:
-        data["rank_note"] = note
-        return data
-    from qdesign.analyze.rank import parameter_rank
-
-    rank = parameter_rank(body)
+    rank = rank_or_why(body)
+    if isinstance(rank, str):
+        return data | {"rank": None, "rank_note": rank}
     data["rank"] = {
         "num_parameters": rank.num_parameters,
         "zx": rank.zx,
@@ -50,6 +48,16 @@ def describe(document: Document) -> dict[str, Any]:
         },
     }
     return data
+
+
+def rank_or_why(circuit: Circuit) -> ParameterRank | str:
+    """The ranks of a circuit's parameters, or in a few words why they are not computed."""
+    why = _why_no_rank(circuit)
+    if why:
+        return why
+    from qdesign.analyze.rank import parameter_rank
+
+    return parameter_rank(circuit)
 
 
 def _why_no_rank(circuit: Circuit) -> str:

@@ -1,11 +1,12 @@
-"""Files and bytes from elsewhere → documents."""
+"""Files and bytes from elsewhere → documents; documents → the circuit that they must have."""
 
 from __future__ import annotations
 
 from os import PathLike
 
+from qdesign.circuit import Circuit
 from qdesign.document import MAX_BYTES, Document, read_text
-from qdesign.errors import InvalidFile, TooLarge
+from qdesign.errors import InvalidFile, InvalidRequest, TooLarge
 from qdesign.importers import read
 
 
@@ -27,3 +28,14 @@ def open_text(data: bytes, *, name: str) -> Document:
     except UnicodeDecodeError:
         raise InvalidFile(f"'{name}' is not text in UTF-8.") from None
     return read(text)
+
+
+def drawn_circuit(document: Document) -> Circuit:
+    """The document's circuit.
+
+    Raises:
+        InvalidRequest: it has a diagram.
+    """
+    if not isinstance(document.body, Circuit):
+        raise InvalidRequest("This takes a circuit. Turn the diagram into a circuit first.")
+    return document.body

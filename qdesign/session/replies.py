@@ -1,63 +1,52 @@
-"""What answers are made of: results, progress and failures as the port's JSON."""
+"""What answers are made of: results with their buffers, progress and failures."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import Any, Final, Protocol
+from typing import Generic, Protocol, TypeVar
 
 from qdesign.errors import Cancelled, QdesignError
+from qdesign.session.port import CancelledReply, FailedReply, Failure
 
-_FACTS: Final = ("line", "column", "path")
+R = TypeVar("R")
 
 
 @dataclass(frozen=True, slots=True)
-class Answer:
-    """The result of an ask, as JSON, and binary buffers that travel beside it."""
+class Answer(Generic[R]):
+    """The result of an ask, and binary buffers that travel beside it."""
 
-    result: Mapping[str, Any]
+    result: R
     buffers: tuple[bytes, ...] = ()
 
 
 class Report(Protocol):
-    """Says how far an ask is: words, a fraction from 0 to 1, seconds left, what is known so far."""
+    """Says how far an ask is: words, and a fraction from 0 to 1 where that is known."""
 
-    def __call__(
-        self,
-        text: str,
-        fraction: float | None = None,
-        *,
-        seconds: float | None = None,
-        partial: dict[str, Any] | None = None,
-    ) -> None: ...
+    def __call__(self, text: str, fraction: float | None = None) -> None: ...
 
 
-def failure_of(error: BaseException) -> dict[str, Any]:
-    """An error as the port's `Failure`: plain sentences, kind, and the place where there is one."""
-    if not isinstance(error, QdesignError):
-        memory = isinstance(error, (MemoryError, RecursionError))
-        return {
-            "message": (
-                "This needs more memory than there is. Try something smaller."
-                if memory
-                else "Something went wrong inside qdesign; nothing was changed. "
-                f"({type(error).__name__}; the log has the details.)"
-            ),
-            "kind": "TooLarge" if memory else "Bug",
-        }
-    failure: dict[str, Any] = {"message": str(error), "kind": type(error).__name__}
-    for fact in _FACTS:
-        value = getattr(error, fact, None)
-        if value:
-            failure[fact] = value
-    spiders = getattr(error, "spiders", None)
-    if spiders:
-        failure["spiders"] = [str(spider) for spider in spiders]
-    return failure
+def failure_of(error: BaseException) -> Failure:
+    """An error in plain sentences, with its kind, and the place where there is one."""
+    if isinstance(error, QdesignError):
+        spiders = getattr(error, "spiders", None)
+        return Failure(
+            str(error),
+            type(error).__name__,
+            line=getattr(error, "line", None) or None,
+            column=getattr(error, "column", None) or None,
+            spiders=tuple(str(spider) for spider in spiders) if spiders else None,
+        )
+    if isinstance(error, (MemoryError, RecursionError)):
+        return Failure("This needs more memory than there is. Try something smaller.", "TooLarge")
+    words = (
+        "Something went wrong inside qdesign; nothing was changed. "
+        f"({type(error).__name__}; the log has the details.)"
+    )
+    return Failure(words, "Bug")
 
 
-def final_reply(number: int, error: BaseException) -> dict[str, Any]:
+def final_reply(number: int, error: BaseException) -> FailedReply | CancelledReply:
     """The reply that ends an ask which `error` stopped."""
     if isinstance(error, Cancelled):
-        return {"id": number, "reply": "cancelled"}
-    return {"id": number, "reply": "failed", "error": failure_of(error)}
+        return CancelledReply(number)
+    return FailedReply(number, failure_of(error))

@@ -13,50 +13,23 @@ from dataclasses import dataclass, field
 from typing import Any, Final, cast
 
 from qdesign.errors import Cancelled, InvalidRequest, QdesignError, TooLarge
-from qdesign.session.replies import failure_of, final_reply
-from qdesign.session.workers import HEAVY, QUICK, Crashed, Refused, Workers, shared
+from qdesign.session.asks import Ask, find_ask
+from qdesign.session.port import CancelledReply, DoneReply, FailedReply, Reply, to_json
+from qdesign.session.replies import final_reply
+from qdesign.session.workers import Crashed, Refused, Workers, shared
 
 LOG: Final = logging.getLogger("qdesign")
 
 Send = Callable[[dict[str, Any], Sequence[bytes]], None]
-"""Takes a reply and its buffers; called from threads of the session."""
-
-LIMITS: Final[Mapping[str, tuple[str, float]]] = {
-    "simplify": (HEAVY, 300.0),
-    "verify": (HEAVY, 120.0),
-    "to_diagram": (QUICK, 30.0),
-    "to_circuit": (HEAVY, 120.0),
-    "rules": (QUICK, 15.0),
-    "rewrite": (QUICK, 60.0),
-    "parse": (QUICK, 30.0),
-    "export": (QUICK, 60.0),
-    "figures": (HEAVY, 120.0),
-    "drop_redundant": (HEAVY, 120.0),
-    "templates": (QUICK, 30.0),
-    "template": (QUICK, 30.0),
-    "problems": (QUICK, 30.0),
-    "problem": (QUICK, 60.0),
-    "exact": (HEAVY, 120.0),
-    "optimize": (HEAVY, 600.0),
-    "targets": (HEAVY, 60.0),
-    "lower": (HEAVY, 120.0),
-    "submit": (QUICK, 120.0),
-    "jobs": (QUICK, 60.0),
-    "job": (QUICK, 60.0),
-    "cancel_job": (QUICK, 60.0),
-}
-"""Lane and time limit in seconds of every ask."""
-
-
-_REPLACED: Final = frozenset({"figures", "rules", "parse", "exact", "lower", "verify"})
-"""Asks about what is on the screen: one that still waits is stale when the next one comes."""
+"""Takes a reply as JSON and its buffers; called from threads of the session."""
 
 
 @dataclass(slots=True)
 class _Open:
     """An ask that has no final reply yet."""
 
-    ask: str
+    name: str
+    ask: Ask
     cancelled: threading.Event = field(default_factory=threading.Event)
     started: bool = False
 
@@ -89,23 +62,22 @@ class Session:
         number = ask.get("id")
         if isinstance(number, bool) or not isinstance(number, int):
             return
-        kind = ask.get("ask")
-        if not isinstance(kind, str) or kind not in LIMITS:
-            error = InvalidRequest(f"There is no ask '{str(kind)[:40]}'.")
-            self._send(final_reply(number, error), ())
+        try:
+            entry = _Open(str(ask.get("ask")), find_ask(ask.get("ask")))
+        except InvalidRequest as error:
+            self._send(to_json(final_reply(number, error)), ())
             return
-        entry = _Open(kind)
         with self._lock:
             if number in self._open:
                 return
             for other in self._open.values():
-                if kind in _REPLACED and other.ask == kind and not other.started:
+                if entry.ask.gives_way and other.name == entry.name and not other.started:
                     other.cancelled.set()
             self._open[number] = entry
         threading.Thread(
             target=self._answer,
             args=(number, entry, ask, tuple(bytes(part) for part in buffers)),
-            name=f"qdesign-{kind}",
+            name=f"qdesign-{entry.name}",
             daemon=True,
         ).start()
 
@@ -136,7 +108,7 @@ class Session:
     def _answer(
         self, number: int, entry: _Open, message: Mapping[str, Any], buffers: tuple[bytes, ...]
     ) -> None:
-        lane, seconds = LIMITS[entry.ask]
+        reply: Reply
         parts: Sequence[bytes] = ()
 
         def progress(reply: dict[str, Any]) -> None:
@@ -149,28 +121,27 @@ class Session:
             done = (self._workers or shared()).run(
                 message,
                 buffers,
-                lane=lane,
-                seconds=seconds,
+                lane=entry.ask.lane,
+                seconds=entry.ask.seconds,
                 progress=progress,
                 started=started,
                 cancelled=entry.cancelled,
             )
-            reply: dict[str, Any] = {"id": number, "reply": "done", "result": done.result}
+            reply = DoneReply(number, done.result)
             parts = done.buffers
         except Refused as refused:
-            reply = {"id": number, "reply": "failed", "error": refused.failure}
-            if refused.failure.get("kind") == Cancelled.__name__:
-                reply = {"id": number, "reply": "cancelled"}
+            cancelled = refused.failure.kind == Cancelled.__name__
+            reply = CancelledReply(number) if cancelled else FailedReply(number, refused.failure)
         except QdesignError as error:
             reply = final_reply(number, error)
         except Crashed as error:
-            LOG.error("A worker crashed on '%s': %s", entry.ask, error)
+            LOG.error("A worker crashed on '%s': %s", entry.name, error)
             words = "The work crashed and was stopped; nothing was changed. Try something smaller."
-            reply = {"id": number, "reply": "failed", "error": failure_of(TooLarge(words))}
+            reply = final_reply(number, TooLarge(words))
         except Exception as error:
-            LOG.exception("The ask '%s' failed", entry.ask)
+            LOG.exception("The ask '%s' failed", entry.name)
             reply = final_reply(number, error)
         finally:
             with self._lock:
                 self._open.pop(number, None)
-        self._send(reply, parts)
+        self._send(to_json(reply), parts)

@@ -2,30 +2,23 @@
 
 from __future__ import annotations
 
-from typing import Final
-
 from qdesign.document import Document
-from qdesign.session.ask_fields import AskFields
+from qdesign.session import port
 from qdesign.session.replies import Answer, Report
 
-_MAX_QUBITS: Final = 100
-_MAX_LAYERS: Final = 100
 
-
-def templates(fields: AskFields, report: Report) -> Answer:
+def templates(question: port.EmptyQuestion, report: Report) -> Answer[port.TemplatesResult]:
     """Every template: name, title and group."""
     from qdesign.ansatz import Template
     from qdesign.rows import rows
 
-    listed = [{"name": t.name, "title": t.title, "group": t.group} for t in rows(Template).values()]
-    return Answer({"templates": listed})
+    listed = (port.Template(row.name, row.title, row.group) for row in rows(Template).values())
+    return Answer(port.TemplatesResult(tuple(listed)))
 
 
-def template(fields: AskFields, report: Report) -> Answer:
+def template(question: port.TemplateQuestion, report: Report) -> Answer[port.DocumentResult]:
     """One template on as many qubits and layers as asked; one of a fixed size has its own."""
     from qdesign.ansatz import template as make
 
-    num_qubits = fields.integer("num_qubits", low=1, high=_MAX_QUBITS)
-    layers = fields.integer("layers", low=1, high=_MAX_LAYERS)
-    circuit = make(fields.text("name"), num_qubits=num_qubits, layers=layers)
-    return Answer({"document": Document(circuit).dumps()})
+    circuit = make(question.name, num_qubits=question.num_qubits, layers=question.layers)
+    return Answer(port.DocumentResult(Document(circuit)))

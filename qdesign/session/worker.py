@@ -28,40 +28,24 @@ def main() -> None:
     frames: queue.Queue[_Frame] = queue.Queue()
     threading.Thread(target=_listen, args=(incoming, frames), daemon=True).start()
     from qdesign.session.asks import answer
+    from qdesign.session.port import DoneReply, FailedReply, ProgressReply, to_json
     from qdesign.session.replies import failure_of
 
     while True:
-        message, buffers = frames.get()
+        message, _ = frames.get()
         number = int(message["id"])
 
-        def report(
-            text: str,
-            fraction: float | None = None,
-            *,
-            seconds: float | None = None,
-            partial: dict[str, Any] | None = None,
-            number: int = number,
-        ) -> None:
-            progress: dict[str, Any] = {
-                "id": number,
-                "reply": "progress",
-                "message": text,
-                "fraction": fraction,
-                "seconds": seconds,
-            }
-            if partial is not None:
-                progress["partial"] = partial
-            write_frame(outgoing, progress, ())
+        def report(text: str, fraction: float | None = None, *, number: int = number) -> None:
+            write_frame(outgoing, to_json(ProgressReply(number, text, fraction)), ())
 
         try:
-            done = answer(message, buffers, report)
-            reply: dict[str, Any] = {"id": number, "reply": "done", "result": done.result}
-            write_frame(outgoing, reply, done.buffers)
+            done = answer(message, report)
+            write_frame(outgoing, to_json(DoneReply(number, done.result)), done.buffers)
         except Exception as error:
             failure = failure_of(error)
-            trace = traceback.format_exc() if failure["kind"] == "Bug" else None
-            reply = {"id": number, "reply": "failed", "error": failure, "trace": trace}
-            write_frame(outgoing, reply, ())
+            trace = traceback.format_exc() if failure.kind == "Bug" else None
+            reply = to_json(FailedReply(number, failure))
+            write_frame(outgoing, {**reply, "trace": trace}, ())
 
 
 def _listen(incoming: IO[bytes], frames: queue.Queue[_Frame]) -> None:

@@ -21,6 +21,7 @@ from typing import Any, Final
 
 from qdesign.errors import Cancelled, TooLarge
 from qdesign.session.frames import read_frame, write_frame
+from qdesign.session.port import Failure
 from qdesign.session.replies import Answer
 
 LOG: Final = logging.getLogger("qdesign")
@@ -42,11 +43,11 @@ class Crashed(RuntimeError):
 
 
 class Refused(Exception):
-    """An ask that its worker answered with a failure; `failure` is the port's JSON."""
+    """An ask that its worker answered with a failure."""
 
-    def __init__(self, failure: Mapping[str, Any]) -> None:
-        super().__init__(failure.get("message"))
-        self.failure = dict(failure)
+    def __init__(self, failure: Failure) -> None:
+        super().__init__(failure.message)
+        self.failure = failure
 
 
 class _Worker:
@@ -130,7 +131,7 @@ class Workers:
         progress: Progress | None = None,
         started: Callable[[], None] | None = None,
         cancelled: threading.Event | None = None,
-    ) -> Answer:
+    ) -> Answer[Any]:
         """Answers one ask; returns when it is done.
 
         Args:
@@ -220,7 +221,7 @@ class Workers:
         seconds: float,
         progress: Progress | None,
         stop: threading.Event,
-    ) -> Answer:
+    ) -> Answer[Any]:
         deadline = time.monotonic() + seconds
         try:
             worker.send(message, buffers)
@@ -246,7 +247,7 @@ class Workers:
             else:
                 if reply.get("trace"):
                     LOG.error("The ask '%s' failed:\n%s", message.get("ask"), reply["trace"])
-                raise Refused(reply["error"])
+                raise Refused(Failure(**reply["error"]))
 
     def _check(
         self, worker: _Worker, deadline: float, seconds: float, stop: threading.Event

@@ -1,0 +1,418 @@
+// Generated from qdesign/session/port/ and qdesign/session/asks.py by scripts/generate.py (make generate). Do not edit.
+
+/** What lasts, by field. The host keeps it; both sides may set it. */
+export interface Fields {
+  /** Text of the `.qdesign` document. Set by the studio once a committed change, never while dragging. */
+  readonly document: string;
+  /** Radians by parameter name. Set by the studio while dragging too, at most once a frame. */
+  readonly values: Readonly<Record<string, number>>;
+  /** What a person chose; remembered per person, not in the document. */
+  readonly settings: Settings;
+  /** Name shown in the toolbar, without its ending. */
+  readonly name: string;
+  /** Whether the host has kept the latest document. Only the host sets it. */
+  readonly saved: SavedState;
+}
+
+/** What a person chose. */
+export interface Settings {
+  readonly theme: "host" | "light" | "dark";
+  /** Qubits up to which the state is simulated live. */
+  readonly live_limit: number;
+  /** Where qubit 0 stands in bitstrings that are shown. */
+  readonly qubit_order: "q0_right" | "q0_left";
+  /** Sizes in px and what is folded away. */
+  readonly panels: Panels;
+}
+
+/** What is folded out, and sizes in px. */
+export interface Panels {
+  readonly palette: boolean;
+  readonly inspector: boolean;
+  readonly bottom: boolean;
+  readonly bottom_height: number;
+}
+
+export type SavedState = "saved" | "saving" | "unsaved" | "failed";
+
+export type Reply = ProgressReply | DoneReply | FailedReply | CancelledReply;
+
+/** How far an ask is; may come any number of times. */
+export interface ProgressReply {
+  readonly id: number;
+  readonly message: string;
+  /** From 0 to 1, or null when unknown. */
+  readonly fraction: number | null;
+  readonly reply: "progress";
+}
+
+/** The result of an ask, as JSON. */
+export interface DoneReply {
+  readonly id: number;
+  readonly result: unknown;
+  readonly reply: "done";
+}
+
+/** Bad input, a limit, or a bug, in words for a person. */
+export interface FailedReply {
+  readonly id: number;
+  readonly error: Failure;
+  readonly reply: "failed";
+}
+
+/** Why an ask failed: plain sentences, with the place where there is one. */
+export interface Failure {
+  readonly message: string;
+  /** Name of the error's kind, such as `InvalidText` or `TooLarge`; `Bug` for what is ours. */
+  readonly kind: string;
+  /** From 1. */
+  readonly line?: number;
+  /** From 1. */
+  readonly column?: number;
+  /** Those that block an extraction. */
+  readonly spiders?: readonly string[];
+}
+
+/** The ask was stopped, or gave way to a newer one. */
+export interface CancelledReply {
+  readonly id: number;
+  readonly reply: "cancelled";
+}
+
+/** An equal body with less, and how that is known. */
+export interface SimplifyResult {
+  readonly document: string;
+  readonly before: Stats;
+  readonly after: Stats;
+  readonly verdict: Verdict;
+  readonly steps: readonly SimplifyStep[];
+}
+
+/** Figures of a circuit, over its elementary form. */
+export interface Stats {
+  readonly num_qubits: number;
+  readonly num_parameters: number;
+  /** Non-Clifford angles, T gates included. */
+  readonly num_rotations: number;
+  /** Angles that are odd multiples of π/4. */
+  readonly num_t: number;
+  /** Two-qubit operations; larger gates count as their decomposition. */
+  readonly num_two_qubit: number;
+  /** Gates with every composite gate and block expanded, without barriers. */
+  readonly num_gates: number;
+  /** Longest chain of gates, measurements and resets. */
+  readonly depth: number;
+}
+
+/** What is known about two bodies, up to a non-zero scalar. */
+export interface Verdict {
+  /** True, false, or null where it is not known. */
+  readonly equal: boolean | null;
+  /** How it was found, in words. */
+  readonly method: string;
+  /** Random parameter points at which numbers were compared; 0 where none were. */
+  readonly points: number;
+  /**
+   * Largest distance found between normalized states or matrices; 0 where a proof was exact and no numbers were
+   * compared, null where neither was done.
+   */
+  readonly max_error: number | null;
+}
+
+/** A strategy that ran, with what it gave. */
+export interface SimplifyStep {
+  readonly title: string;
+  /** Of what it gave against the input; null where that was not needed. */
+  readonly verdict: Verdict | null;
+  /** Null where it gave nothing. */
+  readonly stats: Stats | null;
+}
+
+/** A document that was made. */
+export interface DocumentResult {
+  readonly document: string;
+}
+
+/** A document whose diagram became a circuit, and how that was checked. */
+export interface CircuitResult {
+  readonly document: string;
+  readonly verdict: Verdict;
+}
+
+/** The document in another format. */
+export interface ExportResult {
+  readonly text: string;
+}
+
+/** Figures of a circuit. */
+export interface FiguresResult {
+  readonly stats: Stats;
+  /** Null where it was not computed (too large, or not unitary). */
+  readonly rank: Rank | null;
+  /** In a few words; empty where there is one. */
+  readonly why_no_rank: string;
+}
+
+/** How many parameters count, in which sense. */
+export interface Rank {
+  readonly num_parameters: number;
+  readonly zx: number | null;
+  readonly unitary: number | null;
+  readonly state: number | null;
+  /** False where the rank of the unitary might be larger. */
+  readonly exact: boolean;
+  /** True where fewer parameters are known not to be enough. */
+  readonly minimal: boolean | null;
+  readonly redundant: readonly Redundant[];
+}
+
+/** A parameter that moves nothing new. */
+export interface Redundant {
+  readonly name: string;
+  /** The angles that others take when it is set to 0. */
+  readonly becomes: Readonly<Record<string, string>>;
+}
+
+/** Every template. */
+export interface TemplatesResult {
+  readonly templates: readonly Template[];
+}
+
+/** An ansatz of the literature that can be chosen. */
+export interface Template {
+  readonly name: string;
+  readonly title: string;
+  readonly group: string;
+}
+
+/** Every problem. */
+export interface ProblemsResult {
+  readonly problems: readonly Problem[];
+}
+
+/** A problem that can be chosen. */
+export interface Problem {
+  readonly name: string;
+  readonly title: string;
+  /** Null when it fits any number of qubits. */
+  readonly num_qubits: number | null;
+}
+
+/** A problem. */
+export interface ProblemResult {
+  readonly title: string;
+  /** Coefficients by Pauli string. */
+  readonly observable: Readonly<Record<string, number>>;
+  /** The energy to reach; null where it is not known. */
+  readonly exact_energy: number | null;
+}
+
+/**
+ * Ground energy of the document's observable. Probabilities of a ground state travel beside it as a buffer: float64,
+ * shape (2**n,), Qiskit order.
+ */
+export interface ExactResult {
+  readonly energy: number;
+}
+
+/** Every target, those that are not ready too. */
+export interface TargetsResult {
+  readonly targets: readonly Target[];
+}
+
+/** What can be submitted to. */
+export interface Target {
+  readonly name: string;
+  readonly title: string;
+  readonly description: string;
+  readonly num_qubits: number;
+  readonly ready: boolean;
+  /** `ready`, or why not, in a few words. */
+  readonly status: string;
+  /** Date of the calibration, ISO 8601, or null. */
+  readonly calibrated: string | null;
+  /** The gates that the device runs as they are. */
+  readonly native: readonly string[];
+  /** Pairs of coupled qubits; null when all are. */
+  readonly coupling: readonly (readonly [number, number])[] | null;
+}
+
+/** The circuit as it would run. */
+export interface LowerResult {
+  /** On the device's used qubits alone. */
+  readonly document: string;
+  /** Physical qubit of each wire of `document`. */
+  readonly qubits: readonly number[];
+  readonly drawn: Stats;
+  readonly device: Stats;
+  /** Null when unknown. */
+  readonly success: Success | null;
+  /** In µs, or null when unknown. */
+  readonly duration_us: number | null;
+}
+
+/** Estimated probability that nothing goes wrong, and its factors. */
+export interface Success {
+  readonly total: number;
+  readonly gates: number;
+  readonly readout: number;
+  readonly idle: number;
+}
+
+/** One job. */
+export interface JobResult {
+  readonly job: Job;
+}
+
+/** A job as the page shows it. */
+export interface Job {
+  readonly id: string;
+  readonly state: JobState;
+  readonly label: string;
+  readonly target: string;
+  readonly shots: number;
+  /** ISO 8601. */
+  readonly created: string;
+  /** What is known of progress, the result or the failure, in a few words. */
+  readonly detail: string;
+  /** By bitstring, qubit 0 rightmost; null until completed. */
+  readonly counts: Readonly<Record<string, number>> | null;
+  /** Ideal probabilities of these bitstrings and of others that are likely; null when unknown. */
+  readonly ideal: Readonly<Record<string, number>> | null;
+  /** Their rest: the ideal probability of all bitstrings that `ideal` does not list. */
+  readonly ideal_rest: number | null;
+}
+
+export type JobState = "CREATED" | "SUBMITTING" | "QUEUED" | "RUNNING" | "COMPLETED" | "FAILED" | "CANCELLED";
+
+/** Every job, newest first. */
+export interface JobsResult {
+  readonly jobs: readonly Job[];
+}
+
+export const DEFAULT_SETTINGS: Settings = {
+  theme: "host",
+  live_limit: 20,
+  qubit_order: "q0_right",
+  panels: {
+    palette: true,
+    inspector: true,
+    bottom: true,
+    bottom_height: 256
+  }
+};
+
+/** Every question, by `ask`. Documents travel as their text. */
+export type Question =
+  /** The document with an equal body that has less, and how that is known. */
+  | {
+      readonly ask: "simplify";
+      readonly document: string;
+      /** Name of a strategy. */
+      readonly strategy: string;
+      /** What to have less of. */
+      readonly minimize: string;
+    }
+  /** The circuit without parameters that move nothing new; others take their part. */
+  | {
+      readonly ask: "drop_redundant";
+      readonly document: string;
+    }
+  /** The circuit as a ZX diagram. */
+  | {
+      readonly ask: "to_diagram";
+      readonly document: string;
+    }
+  /** The circuit that the diagram denotes, compared with it. */
+  | {
+      readonly ask: "to_circuit";
+      readonly document: string;
+    }
+  /** The document that a text denotes. */
+  | {
+      readonly ask: "parse";
+      readonly text: string;
+      /** Name of an importer that reads text. */
+      readonly format: string;
+    }
+  /** The document in another format, with its parameters. */
+  | {
+      readonly ask: "export";
+      readonly document: string;
+      /** Name of an exporter. */
+      readonly format: string;
+    }
+  /** Figures and ranks of the circuit, and its redundant parameters. */
+  | {
+      readonly ask: "figures";
+      readonly document: string;
+    }
+  /** Every template: name, title and group. */
+  | { readonly ask: "templates" }
+  /** One template on as many qubits and layers as asked; one of a fixed size has its own. */
+  | {
+      readonly ask: "template";
+      readonly name: string;
+      readonly num_qubits: number;
+      readonly layers: number;
+    }
+  /** The problems that can be chosen. */
+  | { readonly ask: "problems" }
+  /** One problem: its observable and its exact energy where that is known. */
+  | {
+      readonly ask: "problem";
+      readonly name: string;
+      readonly num_qubits: number;
+    }
+  /** Ground energy of the document's observable, and probabilities of a ground state. */
+  | {
+      readonly ask: "exact";
+      readonly document: string;
+    }
+  /** What can be submitted to, and what is missing for the rest. */
+  | { readonly ask: "targets" }
+  /** The lowered circuit on the qubits of the target that it uses, with its figures. */
+  | {
+      readonly ask: "lower";
+      readonly document: string;
+      readonly target: string;
+    }
+  /** A new job with the document's values, or the one that the same token made before. */
+  | {
+      readonly ask: "submit";
+      readonly document: string;
+      readonly target: string;
+      /** What the person calls it. */
+      readonly label: string;
+      /** Made by the page before sending, so that asking twice submits once. */
+      readonly token: string;
+      readonly shots: number;
+    }
+  /** Every job, newest first; a worker that died is replaced. */
+  | { readonly ask: "jobs" }
+  /** Cancels a job that is not at its end. */
+  | {
+      readonly ask: "cancel_job";
+      readonly job: string;
+    };
+
+/** The result of each ask, by its name. */
+export interface Results {
+  readonly simplify: SimplifyResult;
+  readonly drop_redundant: SimplifyResult;
+  readonly to_diagram: DocumentResult;
+  readonly to_circuit: CircuitResult;
+  readonly parse: DocumentResult;
+  readonly export: ExportResult;
+  readonly figures: FiguresResult;
+  readonly templates: TemplatesResult;
+  readonly template: DocumentResult;
+  readonly problems: ProblemsResult;
+  readonly problem: ProblemResult;
+  readonly exact: ExactResult;
+  readonly targets: TargetsResult;
+  readonly lower: LowerResult;
+  readonly submit: JobResult;
+  readonly jobs: JobsResult;
+  readonly cancel_job: JobResult;
+}

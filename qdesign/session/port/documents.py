@@ -1,0 +1,151 @@
+"""Questions about one document, and documents as results. Bodies travel as whole documents."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from qdesign.circuit import Stats
+from qdesign.document import Document
+from qdesign.zx.verdict import Verdict
+
+
+@dataclass(frozen=True, slots=True)
+class EmptyQuestion:
+    """Nothing needs to be said."""
+
+
+@dataclass(frozen=True, slots=True)
+class DocumentQuestion:
+    """The document in question."""
+
+    document: Document
+
+
+@dataclass(frozen=True, slots=True)
+class DocumentResult:
+    """A document that was made."""
+
+    document: Document
+
+
+@dataclass(frozen=True, slots=True)
+class CircuitResult:
+    """A document whose diagram became a circuit, and how that was checked."""
+
+    document: Document
+    verdict: Verdict
+
+
+@dataclass(frozen=True, slots=True)
+class SimplifyQuestion:
+    """How to simplify.
+
+    Attributes:
+        strategy: name of a strategy.
+        minimize: what to have less of.
+    """
+
+    document: Document
+    strategy: str
+    minimize: str
+
+
+@dataclass(frozen=True, slots=True)
+class SimplifyStep:
+    """A strategy that ran, with what it gave.
+
+    Attributes:
+        verdict: of what it gave against the input; null where that was not needed.
+        stats: null where it gave nothing.
+    """
+
+    title: str
+    verdict: Verdict | None
+    stats: Stats | None
+
+
+@dataclass(frozen=True, slots=True)
+class SimplifyResult:
+    """An equal body with less, and how that is known."""
+
+    document: Document
+    before: Stats
+    after: Stats
+    verdict: Verdict
+    steps: tuple[SimplifyStep, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class ParseQuestion:
+    """A text to open.
+
+    Attributes:
+        format: name of an importer that reads text.
+    """
+
+    text: str
+    format: str
+
+
+@dataclass(frozen=True, slots=True)
+class ExportQuestion:
+    """A document to write.
+
+    Attributes:
+        format: name of an exporter.
+    """
+
+    document: Document
+    format: str
+
+
+@dataclass(frozen=True, slots=True)
+class ExportResult:
+    """The document in another format."""
+
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class Redundant:
+    """A parameter that moves nothing new.
+
+    Attributes:
+        becomes: the angles that others take when it is set to 0.
+    """
+
+    name: str
+    becomes: Mapping[str, str]
+
+
+@dataclass(frozen=True, slots=True)
+class Rank:
+    """How many parameters count, in which sense.
+
+    Attributes:
+        exact: false where the rank of the unitary might be larger.
+        minimal: true where fewer parameters are known not to be enough.
+    """
+
+    num_parameters: int
+    zx: int | None
+    unitary: int | None
+    state: int | None
+    exact: bool
+    minimal: bool | None
+    redundant: tuple[Redundant, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class FiguresResult:
+    """Figures of a circuit.
+
+    Attributes:
+        rank: null where it was not computed (too large, or not unitary).
+        why_no_rank: in a few words; empty where there is one.
+    """
+
+    stats: Stats
+    rank: Rank | None
+    why_no_rank: str

@@ -1,0 +1,70 @@
+"""Replies to an ask; all but progress are final."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any, Literal
+
+from qdesign.session.port.values import left_out
+
+
+@dataclass(frozen=True, slots=True)
+class Failure:
+    """Why an ask failed: plain sentences, with the place where there is one.
+
+    Attributes:
+        kind: name of the error's kind, such as `InvalidText` or `TooLarge`; `Bug` for what is ours.
+        line: from 1.
+        column: from 1.
+        spiders: those that block an extraction.
+    """
+
+    message: str
+    kind: str
+    line: int | None = left_out()
+    column: int | None = left_out()
+    spiders: tuple[str, ...] | None = left_out()
+
+
+@dataclass(frozen=True, slots=True)
+class ProgressReply:
+    """How far an ask is; may come any number of times.
+
+    Attributes:
+        fraction: from 0 to 1, or null when unknown.
+    """
+
+    id: int
+    message: str
+    fraction: float | None
+    reply: Literal["progress"] = "progress"
+
+
+@dataclass(frozen=True, slots=True)
+class DoneReply:
+    """The result of an ask, as JSON."""
+
+    id: int
+    result: Any
+    reply: Literal["done"] = "done"
+
+
+@dataclass(frozen=True, slots=True)
+class FailedReply:
+    """Bad input, a limit, or a bug, in words for a person."""
+
+    id: int
+    error: Failure
+    reply: Literal["failed"] = "failed"
+
+
+@dataclass(frozen=True, slots=True)
+class CancelledReply:
+    """The ask was stopped, or gave way to a newer one."""
+
+    id: int
+    reply: Literal["cancelled"] = "cancelled"
+
+
+Reply = ProgressReply | DoneReply | FailedReply | CancelledReply
+"""One reply; all but progress are final."""
