@@ -100,15 +100,14 @@ def example(kind: Any, rng: random.Random, field: dataclasses.Field[Any] | None 
     if origin is not None:
         return {rng.choice(_TEXTS): example(args[1], rng) for _ in range(rng.randrange(3))}
     if kind is int:
-        bounds = field.metadata if field is not None else {}
+        bounds: Mapping[str, int] = field.metadata if field is not None else {}
         return rng.randint(bounds.get("low", 0), bounds.get("high", 1 << 40))
     if isinstance(kind, type) and issubclass(kind, Enum):
         return rng.choice(list(kind))
-    if dataclasses.is_dataclass(kind) and kind is not Document:
-        kinds = get_type_hints(kind)
-        return cast("Any", kind)(
-            **{f.name: example(kinds[f.name], rng, f) for f in dataclasses.fields(kind)}
-        )
+    if _has_fields(kind):
+        made = cast("type[Any]", kind)
+        kinds = get_type_hints(made)
+        return made(**{f.name: example(kinds[f.name], rng, f) for f in dataclasses.fields(made)})
     plain: dict[Any, tuple[Any, ...]] = {
         str: _TEXTS,
         float: _NUMBERS,
@@ -122,15 +121,18 @@ def example(kind: Any, rng: random.Random, field: dataclasses.Field[Any] | None 
 
 def _collect(kind: Any, known: dict[Any, None]) -> None:
     """Adds the types with a name that a type is made of, in the order of their first mention."""
-    named = kind in _NAMES or (dataclasses.is_dataclass(kind) and kind is not Document)
     if kind in known:
         return
-    if named:
+    if kind in _NAMES or _has_fields(kind):
         known[kind] = None
-    parts = get_type_hints(kind).values() if dataclasses.is_dataclass(kind) else get_args(kind)
-    if kind is not Document and get_origin(kind) is not Literal:
-        for part in parts:
+    if get_origin(kind) is not Literal:
+        for part in get_type_hints(kind).values() if _has_fields(kind) else get_args(kind):
             _collect(part, known)
+
+
+def _has_fields(kind: Any) -> bool:
+    """Does it travel as an object with fields? Documents travel as text."""
+    return dataclasses.is_dataclass(cast("type", kind)) and kind is not cast("Any", Document)
 
 
 def _declaration(kind: Any) -> Iterator[str]:

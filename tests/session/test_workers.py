@@ -55,7 +55,7 @@ def test_a_process_is_used_again(workers: Workers) -> None:
 def test_a_refusal_carries_the_failure(workers: Workers) -> None:
     with pytest.raises(Refused) as caught:
         workers.run({"id": 1, "ask": "parse", "text": "{", "format": "qdesign"})
-    assert caught.value.failure["kind"] == "InvalidDocument"
+    assert caught.value.failure.kind == "InvalidDocument"
 
 
 def test_cancel_kills_within_a_second(workers: Workers) -> None:

@@ -21,7 +21,7 @@ export function askOnce<K extends AskKind>(
   const id = next++;
   return new Promise((resolve, reject) => {
     const stop = line.onMessage((message) => {
-      if (!("reply" in message) || message.id !== id || message.reply === "progress") {
+      if (message.id !== id || message.reply === "progress") {
         return;
       }
       stop();

@@ -78,7 +78,6 @@ export function fileBar(element: Node, port: Port, { show, kept }: Kept): () => 
         ask: "export",
         document: port.get("document"),
         format: "openqasm3",
-        bind: false,
       } as const;
       const done = await askOnce(port, question);
       offer(`${port.get("name")}.qasm`, done.text);

@@ -1,8 +1,8 @@
 /** Those who wait for messages from Python. */
 
-import type { Failure, Incoming } from "../port";
+import type { Failure, Reply } from "../port";
 
-type Listener = (message: Incoming, buffers: readonly ArrayBuffer[]) => void;
+type Listener = (message: Reply, buffers: readonly ArrayBuffer[]) => void;
 
 export class Listeners {
   private readonly listeners = new Set<Listener>();
@@ -14,7 +14,7 @@ export class Listeners {
     };
   }
 
-  tell(message: Incoming, buffers: readonly ArrayBuffer[] = []): void {
+  tell(message: Reply, buffers: readonly ArrayBuffer[] = []): void {
     for (const listener of [...this.listeners]) {
       listener(message, buffers);
     }

@@ -1,6 +1,6 @@
 /** A stand-alone page, for tests and pictures: fields in memory, no Python behind, nothing shipped. */
 
-import { DEFAULT_SETTINGS, type Fields, type Host, type Incoming, type Outgoing } from "../port";
+import { DEFAULT_SETTINGS, type Fields, type Host, type Outgoing, type Reply } from "../port";
 import { EMPTY_DOCUMENT } from "./empty";
 import { createStudio } from "./studio";
 
@@ -34,7 +34,7 @@ const fields: { -readonly [K in keyof Fields]: Fields[K] } = {
 const listeners = new Map<keyof Fields, Set<(value: never) => void>>();
 const texts: string[] = [];
 const values: Record<string, number>[] = [];
-const told = new Set<(message: Incoming, buffers: readonly ArrayBuffer[]) => void>();
+const told = new Set<(message: Reply, buffers: readonly ArrayBuffer[]) => void>();
 
 const host: Host = {
   port: {

@@ -5,7 +5,7 @@
  * inside, and its events bring no arguments. The channel hides that; the rest is shared.
  */
 
-import type { Fields, Incoming, Outgoing, Port, SavedState } from "../port";
+import type { Fields, Outgoing, Port, Reply, SavedState } from "../port";
 import { DEFAULT_SETTINGS } from "../port";
 import { EMPTY_DOCUMENT } from "./empty";
 import { LocalFields } from "./fields";
@@ -323,12 +323,8 @@ function channelOf({ model, view }: RenderContext, replies: Listeners): Channel 
       forget(content.gone as readonly number[]);
       return;
     }
-    const message = content as Incoming;
+    const message = content as Reply;
     const parts = buffers.map(bytesOf);
-    if (!("reply" in message)) {
-      replies.tell(message, parts);
-      return;
-    }
     const id = own.get(message.id);
     if (id === undefined) {
       return;

@@ -1,7 +1,6 @@
 /** Asks to Python and their replies: ids, progress, cancel; of one kind the newest alone counts. */
 
-import type { AskKind, Failure, Incoming, Notice, Port, Question, Reply, Results } from "../port";
-import { isReply } from "../port";
+import type { AskKind, Failure, Port, Question, Reply, Results } from "../port";
 
 export type Progress = Extract<Reply, { readonly reply: "progress" }>;
 
@@ -20,7 +19,6 @@ interface Waiting {
 export class Asker {
   private nextId = 1;
   private readonly waiting = new Map<number, Waiting>();
-  private readonly notices = new Set<(notice: Notice) => void>();
   private readonly stop: () => void;
 
   constructor(
@@ -62,22 +60,13 @@ export class Asker {
     }
   }
 
-  onNotice(listener: (notice: Notice) => void): () => void {
-    this.notices.add(listener);
-    return () => this.notices.delete(listener);
-  }
-
   dispose(): void {
     this.stop();
     for (const waiting of this.waiting.values()) waiting.settle({ kind: "cancelled" });
     this.waiting.clear();
   }
 
-  private receive(message: Incoming, buffers: readonly ArrayBuffer[]): void {
-    if (!isReply(message)) {
-      for (const listener of this.notices) listener(message);
-      return;
-    }
+  private receive(message: Reply, buffers: readonly ArrayBuffer[]): void {
     const waiting = this.waiting.get(message.id);
     if (!waiting) return;
     switch (message.reply) {

@@ -3,7 +3,7 @@ import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
 import { EMPTY_DOCUMENT } from "../../src/hosts/empty";
 import type { PutMessage } from "../../src/hosts/keeper";
 import { type Model, portOf } from "../../src/hosts/widget-port";
-import { DEFAULT_SETTINGS, type Incoming, type Outgoing } from "../../src/port";
+import { DEFAULT_SETTINGS, type Outgoing, type Reply } from "../../src/port";
 
 /** A model as anywidget gives it: synced values, events, a line to Python. */
 class KernelModel implements Model {
@@ -124,7 +124,7 @@ describe("the port over a widget's model", () => {
     const model = new KernelModel();
     const first = portOf({ model, el }).port;
     const second = portOf({ model, el }).port;
-    const heard: [string, Incoming][] = [];
+    const heard: [string, Reply][] = [];
     first.onMessage((message) => heard.push(["first", message]));
     second.onMessage((message) => heard.push(["second", message]));
     first.send(ASK);
@@ -137,7 +137,7 @@ describe("the port over a widget's model", () => {
   it("drops replies that come after the final one", () => {
     const model = new KernelModel();
     const { port } = portOf({ model, el });
-    const heard: Incoming[] = [];
+    const heard: Reply[] = [];
     port.onMessage((message) => heard.push(message));
     port.send(ASK);
     const id = idOf(model, 0);
@@ -164,7 +164,7 @@ describe("the port over a widget's model", () => {
   it("cancels at once, whether or not the kernel answers", async () => {
     const model = new KernelModel();
     const { port } = portOf({ model, el });
-    const heard: Incoming[] = [];
+    const heard: Reply[] = [];
     port.onMessage((message) => heard.push(message));
     port.send(ASK);
     port.send({ cancel: 1 });
@@ -177,7 +177,7 @@ describe("the port over a widget's model", () => {
     const model = new KernelModel();
     const { port } = portOf({ model, el });
     model.dead = true;
-    const heard: Incoming[] = [];
+    const heard: Reply[] = [];
     port.onMessage((message) => heard.push(message));
     port.set("document", "drawn later");
     port.send(ASK);
@@ -286,7 +286,7 @@ describe("what a dropped connection swallowed", () => {
   it("fails an ask whose last reply did not come", () => {
     const model = new KernelModel();
     const { port } = portOf({ model, el });
-    const heard: Incoming[] = [];
+    const heard: Reply[] = [];
     port.onMessage((message) => heard.push(message));
     port.send(ASK);
     vi.advanceTimersByTime(6_000);

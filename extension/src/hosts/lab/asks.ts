@@ -2,7 +2,7 @@
 
 import { ServerConnection } from "@jupyterlab/services";
 
-import type { Ask, Incoming, Outgoing } from "../../port";
+import type { Ask, Outgoing, Reply } from "../../port";
 import { Listeners } from "../listeners";
 
 const LOST = "The Jupyter server does not answer. Drawing and sliders go on; try this again later.";
@@ -52,7 +52,7 @@ export class ServerAsks {
       }
       for await (const line of lines(response.body)) {
         const { reply, buffers } = decode(line);
-        final ||= "reply" in reply && reply.reply !== "progress";
+        final ||= reply.reply !== "progress";
         this.replies.tell(reply, buffers);
       }
       if (!final) {
@@ -114,8 +114,8 @@ async function* lines(stream: ReadableStream<Uint8Array>): AsyncGenerator<string
   }
 }
 
-function decode(line: string): { readonly reply: Incoming; readonly buffers: ArrayBuffer[] } {
-  const data = JSON.parse(line) as Incoming & { readonly buffers?: readonly string[] };
+function decode(line: string): { readonly reply: Reply; readonly buffers: ArrayBuffer[] } {
+  const data = JSON.parse(line) as Reply & { readonly buffers?: readonly string[] };
   const buffers = (data.buffers ?? []).map(
     (text) => Uint8Array.from(atob(text), (letter) => letter.charCodeAt(0)).buffer as ArrayBuffer,
   );

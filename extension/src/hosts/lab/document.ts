@@ -150,7 +150,6 @@ export class StudioPanel extends Widget {
           ask: "export",
           document,
           format: "openqasm3",
-          bind: false,
         });
         text = done.text ?? "";
       } catch {

@@ -44,16 +44,14 @@ export function FiguresTab(): JSX.Element {
       )}
       {result?.rank && <Ranks rank={result.rank} />}
       {result?.rank && result.rank.redundant.length > 0 && <Substitutions rank={result.rank} />}
-      {result && result.rows.length > 0 && (
+      {result && !result.rank && (
         <table class="qd-table" style={{ flex: 1, minWidth: "280px" }}>
           <tbody>
-            {result.rows.map((row) => (
-              <tr key={row.name} title={row.note}>
-                <td>{row.name}</td>
-                <td class="qd-num">{row.value}</td>
-                <td class="qd-quiet">{row.note}</td>
-              </tr>
-            ))}
+            <tr title={result.why_no_rank}>
+              <td>rank</td>
+              <td class="qd-num">–</td>
+              <td class="qd-quiet">{result.why_no_rank}</td>
+            </tr>
           </tbody>
         </table>
       )}

@@ -1,10 +1,9 @@
 /** What Simplify and Export offer: in the menus of the toolbar, and on the sheets of a phone. */
 
-import type { Minimize, Strategy } from "../../port";
 import type { Tab, Ui } from "../workbench/workbench";
 
 export interface Way {
-  readonly strategy: Strategy;
+  readonly strategy: string;
   readonly label: string;
   readonly note: string;
 }
@@ -27,7 +26,7 @@ export function waysToSimplify(circuit: boolean): readonly Way[] {
   }));
 }
 
-export const GOALS: readonly (readonly [Minimize, string])[] = [
+export const GOALS: readonly (readonly [string, string])[] = [
   ["two_qubit", "two-qubit"],
   ["rotations", "rotations"],
   ["t", "T"],

@@ -4,7 +4,6 @@ import type { ComponentChildren, JSX } from "preact";
 import { useEffect, useRef, useState } from "preact/hooks";
 
 import { isCircuit } from "../../document/circuit";
-import type { Minimize } from "../../port";
 import { Icon, type IconName } from "../widgets/icons";
 import { usePart } from "../workbench/cell";
 import { runCommand } from "../workbench/keyboard";
@@ -45,7 +44,7 @@ export function MoreSheet(): JSX.Element {
 
 export function SimplifySheet(): JSX.Element {
   const bench = useBench();
-  const [goal, setGoal] = useState<Minimize>("two_qubit");
+  const [goal, setGoal] = useState("two_qubit");
   const circuit = usePart(bench.editor, (e) => isCircuit(e.state.document.body));
   const able = bench.asker.can("simplify");
   return (

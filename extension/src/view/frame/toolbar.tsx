@@ -5,7 +5,6 @@ import { useEffect, useRef, useState } from "preact/hooks";
 
 import { shownKeys } from "../../commands/keys";
 import { isCircuit } from "../../document/circuit";
-import type { Minimize } from "../../port";
 import { canRedo, canUndo } from "../../state/transaction";
 import { optimize } from "../tune/tuning";
 import { Icon, type IconName } from "../widgets/icons";
@@ -259,7 +258,7 @@ function fixedAt(root: HTMLElement | null, at: { left: number; top: number }): {
 
 function SimplifyMenu(): JSX.Element {
   const bench = useBench();
-  const [goal, setGoal] = useState<Minimize>("two_qubit");
+  const [goal, setGoal] = useState("two_qubit");
   const diagram = usePart(bench.editor, (e) => !isCircuit(e.state.document.body));
   const able = bench.asker.can("simplify");
   return (

@@ -16,7 +16,6 @@ function jobsOf(bench: Workbench): Cell<readonly Job[]> {
     const made = new Cell<readonly Job[]>([]);
     cell = made;
     lists.set(bench, made);
-    bench.asker.onNotice((notice) => made.set(notice.jobs));
     void refreshJobs(bench);
   }
   return cell;

@@ -12,7 +12,6 @@ import { layoutOf, PITCH, wireY } from "../../scene/layout";
 import { fixedText } from "../../scene/math";
 import { BlockView, StillGates } from "../drawing/gates";
 import { JOBS_CHANGED, refreshJobs } from "../jobs/queue-tab";
-import { Badge } from "../simplify/steps-tab";
 import { Icon } from "../widgets/icons";
 import { usePart } from "../workbench/cell";
 import { useBench } from "../workbench/workbench";
@@ -96,7 +95,7 @@ function useLowered(target: Target | null): readonly [LowerResult | null, string
     let open = true;
     setWhy("Preparing…");
     const timer = setTimeout(() => {
-      const question = { ask: "lower", document: bench.flush(), target: target.name, seed: 7 } as const;
+      const question = { ask: "lower", document: bench.flush(), target: target.name } as const;
       void bench.asker
         .ask<"lower">(question, (progress) => open && setWhy(progress.message))
         .then((answer) => {
@@ -134,7 +133,6 @@ function WhatRuns({
             {lowered ? `qubits ${lowered.qubits.join(", ")} of ${target.title}` : target.title}
             {target.native.length ? ` · native ${target.native.slice(0, 6).join(", ")}` : ""}
           </span>
-          {lowered?.verdict && <Badge verdict={lowered.verdict} />}
         </div>
         {why && (
           <div class={lowered ? "qd-quiet" : "qd-error"} role="status">
@@ -378,7 +376,6 @@ function Submit({ target, lowered }: { readonly target: Target; readonly lowered
       document: bench.flush(),
       target: target.name,
       shots,
-      seed: null,
       label: bench.ui.value.name,
       token: crypto.randomUUID(),
     });

@@ -99,13 +99,10 @@ export function StepsTab(): JSX.Element {
         <tbody>
           {result.steps.map((step, k) => (
             <tr key={k}>
-              <td>
-                {step.title}
-                {step.count > 1 ? <span class="qd-quiet"> × {step.count}</span> : null}
-              </td>
+              <td>{step.title}</td>
               {listed.map(([key]) => (
                 <td key={key} class="qd-num">
-                  {step.stats[key] ?? ""}
+                  {step.stats?.[key] ?? ""}
                 </td>
               ))}
               <td>{step.verdict && <Badge verdict={step.verdict} />}</td>

@@ -5,7 +5,7 @@ import { attempt } from "../../document/errors";
 import { loads } from "../../document/read";
 import { dumps } from "../../document/write";
 import type { Answer } from "../../live/asker";
-import type { AskKind, Failure, Minimize, Question, Results, SimplifyResult, Strategy, Verdict } from "../../port";
+import type { AskKind, Failure, Question, Results, SimplifyResult, Verdict } from "../../port";
 import { aside } from "../../state/transaction";
 import { laidOut } from "./diagram-layout";
 import type { Workbench } from "./workbench";
@@ -52,7 +52,7 @@ export function verdictWords(verdict: Verdict | null): {
   };
 }
 
-export async function simplifyDocument(bench: Workbench, strategy: Strategy, minimize: Minimize): Promise<void> {
+export async function simplifyDocument(bench: Workbench, strategy: string, minimize: string): Promise<void> {
   const answer = await askLong(bench, "Simplifying", { ask: "simplify", document: bench.flush(), strategy, minimize });
   if (answer) await takeSimpler(bench, answer.result, "python.simplify");
 }
