@@ -118,7 +118,7 @@ def _joined(verdicts: Sequence[Verdict]) -> Verdict:
     methods = "; ".join(dict.fromkeys(v.method for v in verdicts))
     if all(v.equal for v in verdicts):
         how = f"unitary parts between measurements, resets and conditions: {methods}"
-        return Verdict(True, how, points, worst)
+        return Verdict(True, how, points, worst, is_exact=all(v.is_exact for v in verdicts))
     how = "a unitary part between measurements differs, which does not decide about the whole"
     return Verdict(None, how, points, worst)
 
@@ -179,7 +179,7 @@ def unitary_verdict(
     num_qubits = a.num_qubits
     proof = _CHAIN if chain else _EXACT
     if exact and num_qubits > _SPOT:
-        return Verdict(True, proof, 0, 0.0)
+        return Verdict(True, proof, 0, 0.0, is_exact=True)
     if num_qubits > MAX_RANDOM:
         return Verdict(
             None,
@@ -191,7 +191,7 @@ def unitary_verdict(
         error, _ = comparison.random_inputs(points=1, inputs=2)
         if error > DIFFERENT:
             return Verdict(None, "symbols and numbers disagree; please report this", 1, error)
-        return Verdict(True, f"{proof}, checked on random inputs", 1, error)
+        return Verdict(True, f"{proof}, checked on random inputs", 1, error, is_exact=True)
     return comparison.verdict(points)
 
 

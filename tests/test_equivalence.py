@@ -65,7 +65,7 @@ def test_a_symbolic_proof_says_so_and_needs_no_numbers_above_their_limit() -> No
     assert verdict.equal is True
     assert verdict.points == 0
     assert verdict.max_error == 0.0
-    assert "exact" in verdict.method
+    assert verdict.is_exact
 
 
 def test_what_cannot_be_told_is_unknown() -> None:
@@ -147,6 +147,7 @@ def test_parts_between_measurements_are_compared_one_by_one() -> None:
     same = equivalent(given, program("p(a) 0; h 0", ""))
     assert same.equal is True
     assert "parts between" in same.method
+    assert same.is_exact
     assert equivalent(given, program("h 0", "")).equal is None
 
 
@@ -156,6 +157,7 @@ def test_diagrams_are_compared_as_tensors() -> None:
     verdict = equivalent(a, b)
     assert verdict.equal is True
     assert "tensor" in verdict.method
+    assert not verdict.is_exact
     assert equivalent(a, diagram("in0 - a:X(t + u) - out0")).equal is False
     assert equivalent(Circuit.of(1, "rz(t + u) 0"), a).equal is True
     assert equivalent(a, diagram("in0 - a:Z(t)")).equal is False

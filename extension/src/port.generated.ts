@@ -117,6 +117,8 @@ export interface Verdict {
    * compared, null where neither was done.
    */
   readonly max_error: number | null;
+  /** Is it proved symbolically? Points then are further checks, not what it rests on. */
+  readonly is_exact: boolean;
 }
 
 /** A strategy that ran, with what it gave. */

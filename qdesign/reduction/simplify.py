@@ -28,7 +28,7 @@ from qdesign.reduction.strategy import Candidate, Strategy
 from qdesign.rows import find
 from qdesign.zx.reduce import reduce
 
-_ITSELF: Final = Verdict(True, "the input itself", 0, 0.0)
+_ITSELF: Final = Verdict(True, "the input itself", 0, 0.0, is_exact=True)
 
 
 def simplify(
@@ -122,13 +122,19 @@ def _verdict_of(verdicts: list[Verdict]) -> Verdict:
     if len(verdicts) == 1:
         return verdicts[0]
     if not verdicts:
-        return Verdict(True, "nothing to simplify", 0, 0.0)
+        return Verdict(True, "nothing to simplify", 0, 0.0, is_exact=True)
     if any(verdict.equal is not True for verdict in verdicts):
         raise RefusedRewrite("A part of the circuit did not verify; the circuit stays as it was.")
     errors = [v.max_error for v in verdicts if v.max_error is not None]
     methods = "; ".join(dict.fromkeys(v.method for v in verdicts))
     points = max(v.points for v in verdicts)
-    return Verdict(True, f"each unitary part: {methods}", points, max(errors, default=None))
+    return Verdict(
+        True,
+        f"each unitary part: {methods}",
+        points,
+        max(errors, default=None),
+        is_exact=all(v.is_exact for v in verdicts),
+    )
 
 
 class _Search:

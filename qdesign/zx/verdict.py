@@ -22,12 +22,14 @@ class Verdict:
         points: random parameter points at which numbers were compared; 0 where none were.
         max_error: largest distance found between normalized states or matrices; 0 where a proof was
             exact and no numbers were compared, None where neither was done.
+        is_exact: is it proved symbolically? Points then are further checks, not what it rests on.
     """
 
     equal: bool | None
     method: str
     points: int = 0
     max_error: float | None = None
+    is_exact: bool = False
 
     def __str__(self) -> str:
         word = {True: "equal", False: "different", None: "unknown"}[self.equal]

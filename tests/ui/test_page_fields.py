@@ -1,12 +1,14 @@
 """Puts of pages: taken once, answered always, refused where Python set another document."""
 
+import dataclasses
 from typing import Any
 
 import qdesign as qd
 from qdesign.circuit import Circuit
 from qdesign.document import Document
 from qdesign.errors import InvalidDocument
-from qdesign.ui.page_fields import PageFields, gone_asks
+from qdesign.session import port
+from qdesign.ui.page_fields import TRAITS, PageFields, gone_asks
 
 DRAWN = Document(Circuit.of(2, "h 0; rx(theta) 1"))
 
@@ -28,6 +30,10 @@ class Page:
     def put(self, number: int, *, by: str = "a", seen: int = 0, **fields: Any) -> None:
         message = {"put": fields, "by": by, "number": number, "seen": seen}
         assert self.fields.receive(message, lambda: "as Python has it")
+
+
+def test_every_lasting_field_of_the_port_has_its_trait() -> None:
+    assert set(TRAITS) == {field.name for field in dataclasses.fields(port.Fields)}
 
 
 def test_a_put_that_comes_twice_counts_once_and_is_answered_twice() -> None:

@@ -38,13 +38,14 @@ export function verdictWords(verdict: Verdict | null): {
   readonly how: string;
 } {
   if (!verdict) return { tone: "", words: "as drawn", how: "" };
-  const error = verdict.max_error ? `, largest error ${verdict.max_error.toExponential(1)}` : "";
+  // Null is not compared, which is not the same as no error.
+  const compared = verdict.points > 0 && verdict.max_error !== null;
+  const error = compared ? `, largest error ${verdict.max_error.toExponential(1)}` : "";
   if (verdict.equal === false)
     return { tone: "error", words: "≠ different", how: `Found by ${verdict.method}${error}.` };
-  if (verdict.equal === null) return { tone: "", words: "? unknown", how: `Tried: ${verdict.method}.` };
-  // Points beside an exact method are further random checks, not what it rests on.
-  if (verdict.points === 0 || verdict.method.startsWith("exact"))
-    return { tone: "ok", words: "= exact", how: `Proved: ${verdict.method}.` };
+  if (verdict.equal === null || !(verdict.is_exact || compared))
+    return { tone: "", words: "? unknown", how: `Tried: ${verdict.method}.` };
+  if (verdict.is_exact) return { tone: "ok", words: "= exact", how: `Proved: ${verdict.method}.` };
   return {
     tone: "accent",
     words: `= ${verdict.points} point${verdict.points === 1 ? "" : "s"}`,

@@ -9,6 +9,7 @@ function words(change: Partial<Verdict>): readonly string[] {
     method: "exact symbolic reduction of a∘b†",
     points: 0,
     max_error: 0,
+    is_exact: true,
     ...change,
   });
   return [tone, words];
@@ -18,12 +19,18 @@ test("an exact verdict stays exact when random points were checked as well", () 
   expect(words({ points: 20 })).toEqual(["ok", "= exact"]);
 });
 
-test("a numeric verdict says its points, also when its method mentions exactness", () => {
-  expect(words({ method: "random states, as exact reduction stopped", points: 20 })).toEqual(["accent", "= 20 points"]);
-  expect(words({ method: "unitaries at random values", points: 1 })).toEqual(["accent", "= 1 point"]);
+test("a numeric verdict says its points, whatever its method mentions", () => {
+  const numeric = { is_exact: false, max_error: 1e-15 };
+  expect(words({ ...numeric, method: "exact in parts; random states", points: 20 })).toEqual(["accent", "= 20 points"]);
+  expect(words({ ...numeric, method: "unitaries at random values", points: 1 })).toEqual(["accent", "= 1 point"]);
+});
+
+test("what was neither proved nor compared is unknown, never an error of 0", () => {
+  expect(words({ is_exact: false, max_error: null })).toEqual(["", "? unknown"]);
+  expect(words({ equal: null, max_error: null, is_exact: false })).toEqual(["", "? unknown"]);
 });
 
 test("unknown and different verdicts never look equal", () => {
-  expect(words({ equal: null, points: 20 })).toEqual(["", "? unknown"]);
-  expect(words({ equal: false, method: "exact symbolic reduction of a∘b†" })).toEqual(["error", "≠ different"]);
+  expect(words({ equal: null, is_exact: false, points: 20 })).toEqual(["", "? unknown"]);
+  expect(words({ equal: false, is_exact: false, max_error: 0.5, points: 1 })).toEqual(["error", "≠ different"]);
 });
