@@ -12,11 +12,14 @@ from typing import Final
 
 from qdesign import qasm
 from qdesign.angle import Angle
+from qdesign.ansatz import Template, template
 from qdesign.circuit import Block, Circuit, Condition, GateDefinition, Operation
 from qdesign.diagram import Diagram, Edge, EdgeKind, Spider, SpiderKind
 from qdesign.document import Display, Document, Parameter, StepRecord
 from qdesign.errors import InvalidAngle
 from qdesign.pauli import Observable
+from qdesign.problems import ProblemRow
+from qdesign.rows import rows
 
 SEED: Final = 20_240_607
 _TEXTS: Final = (
@@ -238,6 +241,30 @@ def _diagram() -> Document:
     return Document(Diagram(spiders, edges, ("i0",), ("o0",)), (Parameter("a", 0.25),))
 
 
+def drawn_cases() -> dict[str, list[dict[str, object]]]:
+    """What pages draw without Python, as Python draws it: templates and problems at some sizes."""
+    templates = [row for row in rows(Template).values() if row.on_card]
+    problems = [row for row in rows(ProblemRow).values() if row.is_drawn_by_pages]
+    return {
+        "templates": [
+            {
+                "name": row.name,
+                "num_qubits": n,
+                "layers": layers,
+                "document": Document(template(row.name, n, layers)).dumps(),
+            }
+            for row in templates
+            for n, layers in ((2, 1), (3, 2), (4, row.card_layers))
+        ],
+        "problems": [
+            {"name": row.name, "num_qubits": n, "observable": found.observable.as_dict()}
+            for row in problems
+            for n in (2, 5)
+            for found in (row.make(num_qubits=n),)
+        ],
+    }
+
+
 def fixture_texts() -> dict[str, str]:
     """Every fixture by file name."""
     texts = {
@@ -246,6 +273,7 @@ def fixture_texts() -> dict[str, str]:
         )
         + "\n",
     }
+    texts["drawn.json"] = json.dumps(drawn_cases(), indent=0, ensure_ascii=True) + "\n"
     texts |= {f"{name}.qdesign": text for name, text in documents().items()}
     for name in ("tfim", "everything", "wide"):
         body = Document.loads(texts[f"{name}.qdesign"]).body

@@ -16,6 +16,7 @@ sys.path.insert(0, str(ROOT))
 
 from qdesign.gates import ALIASES, GATES, Gate, matrix  # noqa: E402
 from qdesign.json_text import number_text  # noqa: E402
+from scripts.catalog_copy import catalog_text  # noqa: E402
 from scripts.fixtures import fixture_texts  # noqa: E402
 from scripts.port_types import examples_text, port_text  # noqa: E402
 
@@ -153,6 +154,7 @@ def main(arguments: list[str]) -> int:
     wanted = {
         TARGET / "gates.generated.ts": gates_text(),
         TARGET / "schema.generated.ts": schema_text(),
+        TARGET / "catalog.generated.ts": f"{_header('qdesign.catalog()')}\n\n{catalog_text()}",
         SOURCE / "port.generated.ts": f"{_header(_PORT)}\n\n{port_text()}",
         ROOT / "extension" / "test" / "port.generated.ts": f"{_header(_PORT)}\n\n{examples_text()}",
         **{FIXTURES / name: text for name, text in fixture_texts().items()},

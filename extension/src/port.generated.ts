@@ -175,29 +175,10 @@ export interface Redundant {
   readonly becomes: Readonly<Record<string, string>>;
 }
 
-/** Every template. */
-export interface TemplatesResult {
-  readonly templates: readonly Template[];
-}
-
-/** An ansatz of the literature that can be chosen. */
-export interface Template {
-  readonly name: string;
-  readonly title: string;
-  readonly group: string;
-}
-
-/** Every problem. */
-export interface ProblemsResult {
-  readonly problems: readonly Problem[];
-}
-
-/** A problem that can be chosen. */
-export interface Problem {
-  readonly name: string;
-  readonly title: string;
-  /** Null when it fits any number of qubits. */
-  readonly num_qubits: number | null;
+/** Rows of the catalog as data, those of other packages among them. */
+export interface CatalogResult {
+  /** By kind, in the order of menus. */
+  readonly rows: Readonly<Record<string, readonly (Readonly<Record<string, unknown>>)[]>>;
 }
 
 /** A problem. */
@@ -349,8 +330,8 @@ export type Question =
       readonly ask: "figures";
       readonly document: string;
     }
-  /** Every template: name, title and group. */
-  | { readonly ask: "templates" }
+  /** Everything that can be chosen by name, without its functions. */
+  | { readonly ask: "catalog" }
   /** One template on as many qubits and layers as asked; one of a fixed size has its own. */
   | {
       readonly ask: "template";
@@ -358,8 +339,6 @@ export type Question =
       readonly num_qubits: number;
       readonly layers: number;
     }
-  /** The problems that can be chosen. */
-  | { readonly ask: "problems" }
   /** One problem: its observable and its exact energy where that is known. */
   | {
       readonly ask: "problem";
@@ -407,9 +386,8 @@ export interface Results {
   readonly parse: DocumentResult;
   readonly export: ExportResult;
   readonly figures: FiguresResult;
-  readonly templates: TemplatesResult;
+  readonly catalog: CatalogResult;
   readonly template: DocumentResult;
-  readonly problems: ProblemsResult;
   readonly problem: ProblemResult;
   readonly exact: ExactResult;
   readonly targets: TargetsResult;

@@ -19,13 +19,16 @@ class Template(Row):
     Attributes:
         make: the circuit, from its options by name; its parameters carry numbers in the order in
             which they are first used.
-        card_layers: layers that a menu's card draws.
+        on_card: does it stand on the cards of an empty page? Pages draw it without Python, as
+            extension/src/document/drawn.ts does.
+        card_layers: layers that a menu draws.
         num_qubits: qubits that it always has; None where an option says how many.
     """
 
     KIND: ClassVar[str] = "template"
 
     make: Callable[..., Circuit]
+    on_card: bool = False
     card_layers: int = 1
     num_qubits: int | None = None
 

@@ -68,5 +68,6 @@ TFIM: Final = ProblemRow(
         PERIODIC,
     ),
     make=tfim,
+    is_drawn_by_pages=True,
     detail="field",
 )

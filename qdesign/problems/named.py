@@ -19,6 +19,7 @@ class ProblemRow(Row):
     Attributes:
         make: the problem, from its options by name.
         num_qubits: qubits that it always has; None where an option says how many.
+        is_drawn_by_pages: do pages make it without Python, as extension/src/document/drawn.ts does?
         detail: the option that a person writes after the name, as in `h2:0.9`; empty for none.
     """
 
@@ -26,6 +27,7 @@ class ProblemRow(Row):
 
     make: Callable[..., Problem]
     num_qubits: int | None = None
+    is_drawn_by_pages: bool = False
     detail: str = ""
 
 

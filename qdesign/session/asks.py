@@ -14,7 +14,7 @@ from typing import Any, Final, Literal
 from qdesign.diagram import Diagram
 from qdesign.errors import InvalidRequest
 from qdesign.importers.importer import Importer
-from qdesign.rows import find, rows
+from qdesign.rows import catalog, find, rows
 from qdesign.session import devices, port, templating, tuning
 from qdesign.session.figures import rank_or_why
 from qdesign.session.opening import drawn_circuit
@@ -161,6 +161,16 @@ def figures(question: port.DocumentQuestion, report: Report) -> Answer[port.Figu
     return Answer(port.FiguresResult(body.stats, ranks, why_no_rank=""))
 
 
+def listed(question: port.EmptyQuestion, report: Report) -> Answer[port.CatalogResult]:
+    """Everything that can be chosen by name, without its functions."""
+    kinds: tuple[str, ...] = catalog()
+    return Answer(
+        port.CatalogResult(
+            {kind: tuple(row.to_dict() for row in catalog(kind).values()) for kind in kinds}
+        )
+    )
+
+
 ASKS: Final[Mapping[str, Ask]] = MappingProxyType(
     {
         "simplify": Ask(
@@ -214,10 +224,10 @@ ASKS: Final[Mapping[str, Ask]] = MappingProxyType(
             seconds=120.0,
             gives_way=True,
         ),
-        "templates": Ask(
+        "catalog": Ask(
             question=port.EmptyQuestion,
-            result=port.TemplatesResult,
-            run=templating.templates,
+            result=port.CatalogResult,
+            run=listed,
             lane="quick",
             seconds=30.0,
         ),
@@ -225,13 +235,6 @@ ASKS: Final[Mapping[str, Ask]] = MappingProxyType(
             question=port.TemplateQuestion,
             result=port.DocumentResult,
             run=templating.template,
-            lane="quick",
-            seconds=30.0,
-        ),
-        "problems": Ask(
-            question=port.EmptyQuestion,
-            result=port.ProblemsResult,
-            run=tuning.problems,
             lane="quick",
             seconds=30.0,
         ),

@@ -7,15 +7,6 @@ from qdesign.session import port
 from qdesign.session.replies import Answer, Report
 
 
-def templates(question: port.EmptyQuestion, report: Report) -> Answer[port.TemplatesResult]:
-    """Every template: name, title and group."""
-    from qdesign.ansatz import Template
-    from qdesign.rows import rows
-
-    listed = (port.Template(row.name, row.title, row.group) for row in rows(Template).values())
-    return Answer(port.TemplatesResult(tuple(listed)))
-
-
 def template(question: port.TemplateQuestion, report: Report) -> Answer[port.DocumentResult]:
     """One template on as many qubits and layers as asked; one of a fixed size has its own."""
     from qdesign.ansatz import template as make

@@ -20,17 +20,6 @@ _MAX_EXACT_QUBITS: Final = 16
 _DENSE_QUBITS: Final = 8
 
 
-def problems(question: port.EmptyQuestion, report: Report) -> Answer[port.ProblemsResult]:
-    """The problems that can be chosen."""
-    from qdesign.problems import ProblemRow
-    from qdesign.rows import rows
-
-    listed = (
-        port.Problem(row.name, row.title, row.num_qubits) for row in rows(ProblemRow).values()
-    )
-    return Answer(port.ProblemsResult(tuple(listed)))
-
-
 def problem(question: port.ProblemQuestion, report: Report) -> Answer[port.ProblemResult]:
     """One problem: its observable and its exact energy where that is known."""
     from qdesign.problems import ProblemRow

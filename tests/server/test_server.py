@@ -57,7 +57,7 @@ def test_an_unknown_ask_is_refused_in_words(server: Server) -> None:
 
 @pytest.mark.parametrize("path", ["/qdesign/api/ask", "/qdesign/api/cancel"])
 def test_nobody_asks_without_the_token(server: Server, path: str) -> None:
-    body = json.dumps({"client": "x", "ask": {"id": 1, "ask": "problems"}})
+    body = json.dumps({"client": "x", "ask": {"id": 1, "ask": "catalog"}})
     assert server.request(path, method="POST", body=body, token=None).code == 403
     assert server.request(path, method="POST", body=body, token="wrong").code == 403
 
@@ -66,7 +66,7 @@ def test_a_cookie_alone_does_not_ask(server: Server) -> None:
     """A page elsewhere sends the cookie along, but not the XSRF header."""
     visit = server.request("/api/status")
     cookies = "; ".join(c.split(";")[0] for c in visit.headers.get_list("Set-Cookie"))
-    body = json.dumps({"client": "x", "ask": {"id": 1, "ask": "problems"}})
+    body = json.dumps({"client": "x", "ask": {"id": 1, "ask": "catalog"}})
     answer = server.request(
         "/qdesign/api/ask", method="POST", body=body, token=None, headers={"Cookie": cookies}
     )
@@ -81,7 +81,7 @@ def test_a_foreign_page_is_refused_with_every_cookie(server: Server) -> None:
         "Cookie": "; ".join(cookies.values()),
         "X-XSRFToken": cookies["_xsrf"].split("=", 1)[1],
     }
-    body = json.dumps({"client": "x", "ask": {"id": 1, "ask": "problems"}})
+    body = json.dumps({"client": "x", "ask": {"id": 1, "ask": "catalog"}})
     path = "/qdesign/api/ask"
     own = server.request(path, method="POST", body=body, token=None, headers=headers)
     assert own.code == 200

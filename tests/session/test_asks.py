@@ -19,6 +19,7 @@ from qdesign.diagram import Diagram
 from qdesign.document import Document
 from qdesign.errors import InvalidDocument, InvalidRequest, InvalidText, QdesignError, TooLarge
 from qdesign.pauli import Observable
+from qdesign.rows import catalog
 from qdesign.session import port
 from qdesign.session.asks import ASKS, answer
 from qdesign.session.tuning import ground_state
@@ -130,10 +131,14 @@ def test_a_template_is_a_circuit_of_the_asked_size() -> None:
         ask(ask="template", name="none", num_qubits=3, layers=1)
 
 
-def test_templates_list_sims_circuits() -> None:
-    done, _ = ask(ask="templates")
-    names = [template["name"] for template in done["templates"]]
-    assert [f"sim_{k}" in names for k in range(1, 20)] == [True] * 19
+def test_the_catalog_is_data_of_every_kind() -> None:
+    done, _ = ask(ask="catalog")
+    assert tuple(done["rows"]) == catalog()
+    for kind, rows in done["rows"].items():
+        assert [row["name"] for row in rows] == list(catalog(kind))
+    adam = next(row for row in done["rows"]["optimizer"] if row["name"] == "adam")
+    assert "minimize" not in adam
+    assert {option["name"] for option in adam["options"]} >= {"max_steps", "tolerance", "rate"}
 
 
 @pytest.mark.parametrize(

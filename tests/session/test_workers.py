@@ -128,7 +128,7 @@ def test_workers_end_with_a_killed_parent(tmp_path: Path) -> None:
         "from qdesign.session.workers import Workers, HEAVY\n"
         "import sys, time\n"
         "pool = Workers(heavy=1)\n"
-        "pool.run({'id': 1, 'ask': 'problems'})\n"
+        "pool.run({'id': 1, 'ask': 'catalog'})\n"
         "print(pool._idle[HEAVY][0].process.pid, flush=True)\n"
         "time.sleep(60)\n"
     )

@@ -24,5 +24,6 @@ HVA_TFIM: Final = Template(
     source="Wecker, Hastings, Troyer, arXiv:1507.08969",
     options=sizes(low=2),
     make=_hva_tfim,
+    on_card=True,
     card_layers=3,
 )

@@ -37,4 +37,5 @@ UCCSD_H2: Final = Template(
     source="O'Malley et al., arXiv:1512.06860; parity mapping as in arXiv:1701.08213",
     make=uccsd_h2,
     num_qubits=2,
+    on_card=True,
 )

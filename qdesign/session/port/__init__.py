@@ -42,19 +42,17 @@ from qdesign.session.port.replies import (
     Reply,
 )
 from qdesign.session.port.tuning import (
+    CatalogResult,
     ExactResult,
-    Problem,
     ProblemQuestion,
     ProblemResult,
-    ProblemsResult,
-    Template,
     TemplateQuestion,
-    TemplatesResult,
 )
 from qdesign.session.port.values import from_json, to_json
 
 __all__ = [
     "CancelledReply",
+    "CatalogResult",
     "CircuitResult",
     "DocumentQuestion",
     "DocumentResult",
@@ -76,10 +74,8 @@ __all__ = [
     "LowerResult",
     "Panels",
     "ParseQuestion",
-    "Problem",
     "ProblemQuestion",
     "ProblemResult",
-    "ProblemsResult",
     "ProgressReply",
     "Rank",
     "Redundant",
@@ -93,9 +89,7 @@ __all__ = [
     "Success",
     "Target",
     "TargetsResult",
-    "Template",
     "TemplateQuestion",
-    "TemplatesResult",
     "from_json",
     "to_json",
 ]

@@ -1,27 +1,23 @@
-"""Questions about templates, problems and exact energies."""
+"""Questions about the catalog, templates, problems and exact energies."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from typing import Any
 
 from qdesign.session.port.values import whole
 
 
 @dataclass(frozen=True, slots=True)
-class Template:
-    """An ansatz of the literature that can be chosen."""
+class CatalogResult:
+    """Rows of the catalog as data, those of other packages among them.
 
-    name: str
-    title: str
-    group: str
+    Attributes:
+        rows: by kind, in the order of menus.
+    """
 
-
-@dataclass(frozen=True, slots=True)
-class TemplatesResult:
-    """Every template."""
-
-    templates: tuple[Template, ...]
+    rows: Mapping[str, tuple[Mapping[str, Any], ...]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,26 +27,6 @@ class TemplateQuestion:
     name: str
     num_qubits: int = whole(1, 100)
     layers: int = whole(1, 100)
-
-
-@dataclass(frozen=True, slots=True)
-class Problem:
-    """A problem that can be chosen.
-
-    Attributes:
-        num_qubits: null when it fits any number of qubits.
-    """
-
-    name: str
-    title: str
-    num_qubits: int | None
-
-
-@dataclass(frozen=True, slots=True)
-class ProblemsResult:
-    """Every problem."""
-
-    problems: tuple[Problem, ...]
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,11 +4,13 @@ import type { JSX } from "preact";
 import { useState } from "preact/hooks";
 
 import { typedGate } from "../../commands/commands";
-import { BUILT_IN, makeTemplate } from "../workbench/templates";
+import { usePart } from "../workbench/cell";
+import { makeTemplate } from "../workbench/templates";
 import { useBench } from "../workbench/workbench";
 
 export function Invite(): JSX.Element {
   const bench = useBench();
+  const templates = usePart(bench.ui, (ui) => ui.catalog.template);
   const [text, setText] = useState("");
   const [error, setError] = useState("");
   const submit = (event: Event): void => {
@@ -26,17 +28,14 @@ export function Invite(): JSX.Element {
       <h2>Draw an ansatz</h2>
       <div>Drag a gate onto a wire, or start from one of these</div>
       <div class="qd-cards">
-        {BUILT_IN.slice(0, 3).map((template) => (
-          <button
-            key={template.name}
-            type="button"
-            class="qd-cardbutton"
-            onClick={() => makeTemplate(bench, template.name)}
-          >
-            <TemplatePicture name={template.name} />
-            {template.title}
-          </button>
-        ))}
+        {templates
+          .filter((row) => row.on_card)
+          .map((row) => (
+            <button key={row.name} type="button" class="qd-cardbutton" onClick={() => makeTemplate(bench, row)}>
+              <TemplatePicture name={row.name} />
+              {row.title}
+            </button>
+          ))}
       </div>
       <form onSubmit={submit} style={{ display: "flex", gap: "8px", justifyContent: "center" }}>
         <input
@@ -70,20 +69,20 @@ export function Invite(): JSX.Element {
 export function TemplatePicture({ name }: { readonly name: string }): JSX.Element {
   const wires = [6, 18, 30, 42];
   const boxes: Readonly<Record<string, string>> = {
-    hva:
+    hva_tfim:
       "M34 2h14v20h-14zM34 26h14v20h-14zM54 14h14v20h-14z" +
       "M76 2h12v8h-12zM76 14h12v8h-12zM76 26h12v8h-12zM76 38h12v8h-12z",
-    hea:
+    ry_rz_cx:
       "M14 2h12v8h-12zM14 14h12v8h-12zM14 26h12v8h-12zM14 38h12v8h-12z" +
       "M34 6v12M50 18v12M66 30v12M84 2h12v8h-12zM84 14h12v8h-12zM84 26h12v8h-12zM84 38h12v8h-12z",
-    uccsd: "M20 2h30v44h-30zM62 2h12v8h-12zM62 14h12v8h-12zM84 26v12M96 6v36",
+    uccsd_h2: "M20 2h30v44h-30zM62 2h12v8h-12zM62 14h12v8h-12zM84 26v12M96 6v36",
   };
   return (
     <svg width={120} height={48} viewBox="0 0 120 48" fill="none" aria-hidden="true">
       {wires.map((y) => (
         <line key={y} x1={2} x2={118} y1={y} y2={y} stroke="var(--qd-wire)" />
       ))}
-      <path d={boxes[name] ?? boxes["hea"]} fill="var(--qd-bg-raised)" stroke="currentColor" stroke-width={1.25} />
+      <path d={boxes[name] ?? boxes["ry_rz_cx"]} fill="var(--qd-bg-raised)" stroke="currentColor" stroke-width={1.25} />
     </svg>
   );
 }

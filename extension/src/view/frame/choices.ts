@@ -1,5 +1,6 @@
 /** What Simplify and Export offer: in the menus of the toolbar, and on the sheets of a phone. */
 
+import type { Catalog } from "../../document/catalog.generated";
 import type { Tab, Ui } from "../workbench/workbench";
 
 export interface Way {
@@ -8,30 +9,22 @@ export interface Way {
   readonly note: string;
 }
 
-const WAYS: readonly Way[] = [
-  { strategy: "best", label: "Best of all", note: "tries every strategy, keeps the smallest" },
-  { strategy: "teleport", label: "Phase teleportation", note: "keeps the layout, merges phases" },
-  { strategy: "merge", label: "Merge rotations", note: "neighboring rotations only" },
-  { strategy: "todd", label: "T gates", note: "fewest T gates, for Clifford and T" },
-  { strategy: "clifford", label: "Clifford simplification", note: "through ZX, extracted again" },
-  { strategy: "full", label: "Full reduction", note: "through ZX, extracted again" },
-];
-
 /** Strategies for a circuit, or for a diagram, where ZX is all there is. */
-export function waysToSimplify(circuit: boolean): readonly Way[] {
-  if (circuit) return WAYS;
-  return WAYS.filter(({ strategy }) => strategy === "full" || strategy === "clifford").map((way) => ({
-    ...way,
-    note: "fewer spiders, the same map",
-  }));
+export function waysToSimplify(catalog: Catalog, circuit: boolean): readonly Way[] {
+  return catalog.strategy
+    .filter((row) => circuit || row.is_for_diagrams)
+    .map(({ name, title, help }) => ({
+      strategy: name,
+      label: title,
+      note: circuit ? help : "fewer spiders, the same map",
+    }));
 }
 
-export const GOALS: readonly (readonly [string, string])[] = [
-  ["two_qubit", "two-qubit"],
-  ["rotations", "rotations"],
-  ["t", "T"],
-  ["depth", "depth"],
-];
+/** What can be minimized, with what a menu shows for it. */
+export function goalsOf(catalog: Catalog): readonly (readonly [string, string])[] {
+  const minimize = catalog.strategy[0]?.options.find((option) => option.name === "minimize");
+  return (minimize?.choices ?? []).map((goal, k) => [goal, minimize?.titles[k] ?? goal]);
+}
 
 export interface Export {
   /** The command that does it. */

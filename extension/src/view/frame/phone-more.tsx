@@ -10,7 +10,7 @@ import { runCommand } from "../workbench/keyboard";
 import { simplifyDocument } from "../workbench/python";
 import { pictured } from "../workbench/shown-view";
 import { type Tab, type Ui, useBench } from "../workbench/workbench";
-import { exportsOf, GOALS, waysToSimplify } from "./choices";
+import { exportsOf, goalsOf, waysToSimplify } from "./choices";
 
 const TABS: readonly (readonly [Tab, string, IconName])[] = [
   ["landscape", "Landscape", "map"],
@@ -44,6 +44,7 @@ export function MoreSheet(): JSX.Element {
 
 export function SimplifySheet(): JSX.Element {
   const bench = useBench();
+  const catalog = usePart(bench.ui, (ui) => ui.catalog);
   const [goal, setGoal] = useState("two_qubit");
   const circuit = usePart(bench.editor, (e) => isCircuit(e.state.document.body));
   const able = bench.asker.can("simplify");
@@ -54,7 +55,7 @@ export function SimplifySheet(): JSX.Element {
         <div class="qd-sheet-goal" role="group" aria-label="As few">
           <span>As few</span>
           <span class="qd-segments">
-            {GOALS.map(([value, label]) => (
+            {goalsOf(catalog).map(([value, label]) => (
               <button
                 key={value}
                 type="button"
@@ -68,7 +69,7 @@ export function SimplifySheet(): JSX.Element {
           </span>
         </div>
       )}
-      {waysToSimplify(circuit).map(({ strategy, label, note }) => (
+      {waysToSimplify(catalog, circuit).map(({ strategy, label, note }) => (
         <Row
           key={strategy}
           label={label}

@@ -6,6 +6,7 @@ import panels from "../../../style/panels.css";
 import studio from "../../../style/studio.css";
 import tokens from "../../../style/tokens.css";
 import zx from "../../../style/zx.css";
+import { CATALOG, type Catalog } from "../../document/catalog.generated";
 import type { LiveLoop } from "../../live/live-loop";
 import type { Host } from "../../port";
 import { offerExports } from "../export/exports";
@@ -45,9 +46,8 @@ export function mountStudio(element: HTMLElement, host: Host, startLive: (limit:
     pane: "circuit",
     busy: null,
     message: null,
-    problems: [],
     problem: null,
-    templates: [],
+    catalog: CATALOG,
     energies: [],
     optimizing: false,
     playing: null,
@@ -73,7 +73,7 @@ export function mountStudio(element: HTMLElement, host: Host, startLive: (limit:
     </Bench.Provider>,
     root,
   );
-  void askLists(bench);
+  void askCatalog(bench);
   void bench.lookBack();
   return () => {
     stopPlaying(bench);
@@ -119,15 +119,12 @@ function offerEffects(bench: Workbench): void {
   });
 }
 
-async function askLists(bench: Workbench): Promise<void> {
-  if (bench.asker.can("problems")) {
-    const answer = await bench.asker.ask<"problems">({ ask: "problems" });
-    if (answer.kind === "done") bench.ui.patch({ problems: answer.result.problems });
-  }
-  if (bench.asker.can("templates")) {
-    const answer = await bench.asker.ask<"templates">({ ask: "templates" });
-    if (answer.kind === "done") bench.ui.patch({ templates: answer.result.templates });
-  }
+/** Rows as Python has them, those of other packages among them. */
+async function askCatalog(bench: Workbench): Promise<void> {
+  if (!bench.asker.can("catalog")) return;
+  const answer = await bench.asker.ask<"catalog">({ ask: "catalog" });
+  // Page and Python are of one release, so that rows have the fields that are generated here.
+  if (answer.kind === "done") bench.ui.patch({ catalog: answer.result.rows as unknown as Catalog });
 }
 
 function inJupyter(): boolean {

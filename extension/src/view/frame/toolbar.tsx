@@ -13,7 +13,7 @@ import { IS_MAC, runCommand } from "../workbench/keyboard";
 import { convertBody, simplifyDocument } from "../workbench/python";
 import { pictured, shownView } from "../workbench/shown-view";
 import { useBench } from "../workbench/workbench";
-import { exportsOf, GOALS, waysToSimplify } from "./choices";
+import { exportsOf, goalsOf, waysToSimplify } from "./choices";
 
 const SAVED = {
   saved: ["ok", "saved"],
@@ -258,6 +258,7 @@ function fixedAt(root: HTMLElement | null, at: { left: number; top: number }): {
 
 function SimplifyMenu(): JSX.Element {
   const bench = useBench();
+  const catalog = usePart(bench.ui, (ui) => ui.catalog);
   const [goal, setGoal] = useState("two_qubit");
   const diagram = usePart(bench.editor, (e) => !isCircuit(e.state.document.body));
   const able = bench.asker.can("simplify");
@@ -270,7 +271,7 @@ function SimplifyMenu(): JSX.Element {
     >
       {(close) => (
         <>
-          {waysToSimplify(!diagram).map(({ strategy, label, note }) => (
+          {waysToSimplify(catalog, !diagram).map(({ strategy, label, note }) => (
             <button
               key={strategy}
               type="button"
@@ -290,7 +291,7 @@ function SimplifyMenu(): JSX.Element {
             <div class="qd-item" role="group" aria-label="As few">
               <span>As few</span>
               <span class="qd-segments qd-small" style={{ marginLeft: "auto" }}>
-                {GOALS.map(([value, label]) => (
+                {goalsOf(catalog).map(([value, label]) => (
                   <button
                     key={value}
                     type="button"

@@ -5,6 +5,7 @@ import { useEffect, useRef, useState } from "preact/hooks";
 
 import { COMMANDS, typedGate } from "../../commands/commands";
 import { shownKeys } from "../../commands/keys";
+import type { TemplateRow } from "../../document/catalog.generated";
 import { isCircuit } from "../../document/circuit";
 import { type GateRow, ROWS } from "../../document/gates";
 import type { Cargo } from "../../document/put-down";
@@ -15,7 +16,7 @@ import { startPlacing } from "../../tools/pointer";
 import { Icon } from "../widgets/icons";
 import { usePart } from "../workbench/cell";
 import { IS_MAC, perform, run, runCommand } from "../workbench/keyboard";
-import { BUILT_IN, makeTemplate } from "../workbench/templates";
+import { makeTemplate } from "../workbench/templates";
 import { useBench, type Workbench } from "../workbench/workbench";
 
 interface Entry {
@@ -134,7 +135,7 @@ export function Palette(): JSX.Element {
 function Groups(): JSX.Element {
   const bench = useBench();
   const gates = usePart(bench.editor, (e) => (isCircuit(e.state.document.body) ? e.state.document.body.gates : null));
-  const more = usePart(bench.ui, (ui) => ui.templates);
+  const templates = usePart(bench.ui, (ui) => ui.catalog.template);
   return (
     <>
       {GROUPS.map((group) => (
@@ -159,32 +160,33 @@ function Groups(): JSX.Element {
       )}
       <section class="qd-group">
         <h2 style={{ marginBottom: "4px" }}>Templates</h2>
-        {BUILT_IN.map((template) => (
-          <TemplateRow key={template.name} name={template.name} title={template.title} />
-        ))}
-        {more.length > 0 && <MoreTemplates />}
+        {templates
+          .filter((row) => row.on_card)
+          .map((row) => (
+            <TemplateButton key={row.name} row={row} />
+          ))}
+        {bench.asker.can("template") && <MoreTemplates rows={templates.filter((row) => !row.on_card)} />}
       </section>
     </>
   );
 }
 
-function TemplateRow({ name, title }: { readonly name: string; readonly title: string }): JSX.Element {
+function TemplateButton({ row }: { readonly row: TemplateRow }): JSX.Element {
   const bench = useBench();
   return (
     <button
       type="button"
       class="qd-row"
-      title={`Start from ${title}; undo brings the drawing back`}
-      onClick={() => makeTemplate(bench, name)}
+      title={`Start from ${row.title}; undo brings the drawing back`}
+      onClick={() => makeTemplate(bench, row)}
     >
-      <Icon name="template" /> {title}
+      <Icon name="template" /> {row.title}
     </button>
   );
 }
 
-function MoreTemplates(): JSX.Element {
+function MoreTemplates({ rows }: { readonly rows: readonly TemplateRow[] }): JSX.Element {
   const bench = useBench();
-  const templates = usePart(bench.ui, (ui) => ui.templates);
   return (
     <select
       class="qd-field"
@@ -194,17 +196,18 @@ function MoreTemplates(): JSX.Element {
       onChange={(event) => {
         const { value } = event.currentTarget;
         event.currentTarget.value = "";
-        if (value) makeTemplate(bench, value);
+        const row = rows.find((each) => each.name === value);
+        if (row) makeTemplate(bench, row);
       }}
     >
       <option value="">More templates…</option>
-      {[...new Set(templates.map((t) => t.group))].map((group) => (
+      {[...new Set(rows.map((row) => row.group))].map((group) => (
         <optgroup key={group} label={group}>
-          {templates
-            .filter((t) => t.group === group)
-            .map((t) => (
-              <option key={t.name} value={t.name}>
-                {t.title}
+          {rows
+            .filter((row) => row.group === group)
+            .map((row) => (
+              <option key={row.name} value={row.name}>
+                {row.title}
               </option>
             ))}
         </optgroup>

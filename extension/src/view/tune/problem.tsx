@@ -3,12 +3,13 @@
 import type { JSX } from "preact";
 import { useEffect, useRef, useState } from "preact/hooks";
 
+import type { ProblemRow } from "../../document/catalog.generated";
 import { type Document, isCircuit } from "../../document/circuit";
+import { DRAWN_PROBLEMS } from "../../document/drawn";
 import { fixedText, numberText } from "../../scene/math";
 import { step } from "../../state/transaction";
 import { useOutput } from "../circuit/displays";
 import { usePart } from "../workbench/cell";
-import { ising } from "../workbench/templates";
 import { useBench, type Workbench } from "../workbench/workbench";
 
 export function ProblemSection(): JSX.Element | null {
@@ -17,12 +18,13 @@ export function ProblemSection(): JSX.Element | null {
   const qubits = usePart(bench.editor, (e) =>
     isCircuit(e.state.document.body) ? e.state.document.body.qubits.length : 0,
   );
-  const problems = usePart(bench.ui, (ui) => ui.problems);
+  const problems = usePart(bench.ui, (ui) => ui.catalog.problem);
   const problem = usePart(bench.ui, (ui) => ui.problem);
   const circuit = usePart(bench.editor, (e) => isCircuit(e.state.document.body));
   if (!circuit) return null;
   const own = observable ? (problem?.title ?? `Observable of ${observable.size} terms`) : "None";
-  const fits = problems.filter((p) => p.num_qubits === null || p.num_qubits === qubits);
+  const able = bench.asker.can("problem");
+  const fits = problems.filter((row) => fitsOn(row, qubits) && (able || row.is_drawn_by_pages));
   return (
     <div class="qd-section" data-part="problem">
       <div class="qd-head">
@@ -41,16 +43,22 @@ export function ProblemSection(): JSX.Element | null {
       >
         <option value="own">{own}</option>
         {observable && <option value="none">No problem</option>}
-        {qubits > 0 && <option value="ising">Ising chain, {qubits} sites, h = J = 1</option>}
-        {fits.map((p) => (
-          <option key={p.name} value={`p:${p.name}`}>
-            {p.title}
+        {fits.map((row) => (
+          <option key={row.name} value={`p:${row.name}`}>
+            {row.title}
           </option>
         ))}
       </select>
       {observable && <Energy terms={observable} exact={problem?.exact ?? null} />}
     </div>
   );
+}
+
+/** Does a problem have a form on so many qubits? */
+function fitsOn(row: ProblemRow, qubits: number): boolean {
+  if (row.num_qubits !== null) return row.num_qubits === qubits;
+  const low = row.options.find((option) => option.name === "num_qubits")?.low;
+  return qubits >= (low ?? 1);
 }
 
 /** Takes a problem over: its observable into the document, its exact energy to compare with. */
@@ -65,12 +73,14 @@ export async function chooseProblem(bench: Workbench, value: string): Promise<vo
     bench.dispatch(step("problem.none", { document: rest }));
     return;
   }
-  if (value === "ising") {
-    setObservable(bench, ising(n), { title: `Ising chain, ${n} sites, h = J = 1`, exact: null });
-    await askExact(bench);
+  const name = value.slice(2);
+  if (!bench.asker.can("problem")) {
+    const drawn = DRAWN_PROBLEMS.get(name)?.(n);
+    const row = bench.ui.value.catalog.problem.find((each) => each.name === name);
+    if (drawn) setObservable(bench, drawn, { title: row?.title ?? name, exact: null });
     return;
   }
-  const answer = await bench.asker.ask<"problem">({ ask: "problem", name: value.slice(2), num_qubits: n });
+  const answer = await bench.asker.ask<"problem">({ ask: "problem", name, num_qubits: n });
   if (answer.kind === "failed") bench.say("error", answer.error.message);
   if (answer.kind !== "done") return;
   const { title, observable, exact_energy } = answer.result;

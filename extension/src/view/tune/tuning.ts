@@ -1,5 +1,6 @@
 /** Play, reset and optimize: parameters that move by themselves, in the page, with no kernel. */
 
+import { CATALOG, type OptimizerRow } from "../../document/catalog.generated";
 import { setValues } from "../../document/parameters";
 import { aside, step } from "../../state/transaction";
 import type { Workbench } from "../workbench/workbench";
@@ -51,7 +52,6 @@ export function resetValues(bench: Workbench): void {
 }
 
 const running = new WeakMap<Workbench, () => void>();
-const MOST_STEPS = 400;
 const STILL = 2e-5;
 const HISTORY = 64;
 
@@ -67,6 +67,7 @@ export function optimize(bench: Workbench): void {
     return;
   }
   stopPlaying(bench);
+  const adam = optionsOf(bench.ui.value.catalog.optimizer);
   const names = document.parameters.map((p) => p.name);
   const first = names.map(() => 0);
   const second = names.map(() => 0);
@@ -94,17 +95,18 @@ export function optimize(bench: Workbench): void {
     count += 1;
     const slopes = names.map((name) => output.derivatives[result.parameters.indexOf(name)] ?? 0);
     const still = Math.hypot(...slopes) < STILL;
-    if (count >= MOST_STEPS || still || settled(energies)) {
+    if (count >= adam.max_steps || still || settled(energies)) {
       stopOptimizing(bench);
       return;
     }
+    const rate = adam.rate * (1 - (count - 1) / adam.max_steps);
     values = values.map((value, k) => {
       const g = slopes[k] ?? 0;
-      first[k] = 0.9 * (first[k] ?? 0) + 0.1 * g;
-      second[k] = 0.99 * (second[k] ?? 0) + 0.01 * g * g;
-      const m = (first[k] ?? 0) / (1 - 0.9 ** count);
-      const v = (second[k] ?? 0) / (1 - 0.99 ** count);
-      return value - (0.08 * m) / (Math.sqrt(v) + 1e-9);
+      first[k] = (1 - adam.mean_share) * (first[k] ?? 0) + adam.mean_share * g;
+      second[k] = (1 - adam.square_share) * (second[k] ?? 0) + adam.square_share * g * g;
+      const m = (first[k] ?? 0) / (1 - (1 - adam.mean_share) ** count);
+      const v = (second[k] ?? 0) / (1 - (1 - adam.square_share) ** count);
+      return value - (rate * m) / (Math.sqrt(v) + adam.epsilon);
     });
     const moved = new Map(names.map((name, k) => [name, values[k] ?? 0]));
     bench.ui.patch({ energies: energies.slice(-HISTORY * 8) });
@@ -114,6 +116,21 @@ export function optimize(bench: Workbench): void {
   bench.ui.patch({ optimizing: true, energies: [] });
   // Asks for a first gradient at the values as they are.
   bench.loop.setValues(new Map(names.map((name, k) => [name, values[k] ?? 0])));
+}
+
+type Adam = Readonly<Record<"max_steps" | "rate" | "mean_share" | "square_share" | "epsilon", number>>;
+
+/** The constants of Adam, as its row states them once for the page and for Python. */
+function optionsOf(rows: readonly OptimizerRow[]): Adam {
+  const row = rows.find((each) => each.name === "adam") ?? CATALOG.optimizer.find((each) => each.name === "adam");
+  const value = (name: keyof Adam): number => Number(row?.options.find((each) => each.name === name)?.default);
+  return {
+    max_steps: value("max_steps"),
+    rate: value("rate"),
+    mean_share: value("mean_share"),
+    square_share: value("square_share"),
+    epsilon: value("epsilon"),
+  };
 }
 
 function settled(energies: readonly number[]): boolean {

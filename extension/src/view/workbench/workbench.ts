@@ -3,6 +3,7 @@
 import { createContext } from "preact";
 import { useContext } from "preact/hooks";
 import type { Effect } from "../../commands/commands";
+import type { Catalog } from "../../document/catalog.generated";
 import { type CircuitBody, type DiagramBody, type Document, isCircuit } from "../../document/circuit";
 import { attempt } from "../../document/errors";
 import { setValues } from "../../document/parameters";
@@ -11,7 +12,7 @@ import { dumps } from "../../document/write";
 import { Asker } from "../../live/asker";
 import type { LiveLoop } from "../../live/live-loop";
 import type { LiveResult, Wanted } from "../../live/wanted";
-import type { Host, Left, Problem, SavedState, Settings, SimplifyResult, Template } from "../../port";
+import type { Host, Left, SavedState, Settings, SimplifyResult } from "../../port";
 import { describePlaced } from "../../scene/describe";
 import { besideScene, type DiagramScene, ZX_PITCH } from "../../scene/diagram";
 import { type Layout, layoutOf, PITCH, type Placed } from "../../scene/layout";
@@ -50,9 +51,9 @@ export interface Ui {
   /** What is going on elsewhere, with its progress. */
   readonly busy: { readonly title: string; readonly fraction: number | null; readonly cancel: () => void } | null;
   readonly message: { readonly tone: "ok" | "error"; readonly text: string } | null;
-  readonly problems: readonly Problem[];
   readonly problem: { readonly title: string; readonly exact: number | null } | null;
-  readonly templates: readonly Template[];
+  /** What can be chosen: rows of this release, or what Python says. */
+  readonly catalog: Catalog;
   readonly energies: readonly number[];
   readonly optimizing: boolean;
   readonly playing: string | null;

@@ -1,11 +1,21 @@
 import { expect, test } from "vitest";
 
 import { COMMANDS } from "../../../src/commands/commands";
-import { exportsOf, navigated, waysToSimplify } from "../../../src/view/frame/choices";
+import { CATALOG } from "../../../src/document/catalog.generated";
+import { exportsOf, goalsOf, navigated, waysToSimplify } from "../../../src/view/frame/choices";
 
 test("a diagram is simplified through ZX only", () => {
-  expect(waysToSimplify(false).map((way) => way.strategy)).toEqual(["clifford", "full"]);
-  expect(waysToSimplify(true)).toHaveLength(6);
+  expect(waysToSimplify(CATALOG, false).map((way) => way.strategy)).toEqual(["clifford", "full"]);
+  expect(waysToSimplify(CATALOG, true)).toHaveLength(CATALOG.strategy.length);
+});
+
+test("what can be minimized is shown by its title", () => {
+  expect(goalsOf(CATALOG)).toEqual([
+    ["two_qubit", "two-qubit"],
+    ["rotations", "rotations"],
+    ["t", "T"],
+    ["depth", "depth"],
+  ]);
 });
 
 test("every export is a command, and its pictures say what they are of", () => {

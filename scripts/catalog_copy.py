@@ -1,0 +1,85 @@
+"""Rows of the catalog → TypeScript, for pages without Python and for menus before it answers."""
+
+from __future__ import annotations
+
+import dataclasses
+import json
+import types
+from collections.abc import Iterator, Mapping
+from typing import Any, Final, Literal, get_args, get_origin, get_type_hints
+
+from qdesign.rows import Option, Row, catalog
+
+KINDS: Final = ("strategy", "optimizer", "template", "problem")
+"""What menus of the page show."""
+
+_PLAIN: Final[Mapping[Any, str]] = {
+    str: "string",
+    int: "number",
+    float: "number",
+    bool: "boolean",
+    type(None): "null",
+}
+
+
+def catalog_text() -> str:
+    """The rows and their types."""
+    parts = ["\n".join(_interface("RowOption", Option)), "\n".join(_interface("Row", Row))]
+    for kind in KINDS:
+        row_class = type(next(iter(catalog(kind).values())))
+        own = _interface(_name(kind), row_class, beyond=Row)
+        parts.append("\n".join(own))
+    parts.append("\n".join(_catalog()))
+    parts.append("\n".join(_rows()))
+    return "\n\n".join(parts) + "\n"
+
+
+def _catalog() -> Iterator[str]:
+    yield "/** Rows of each kind that menus show, in their order. */"
+    yield "export interface Catalog {"
+    for kind in KINDS:
+        yield f"  readonly {kind}: readonly {_name(kind)}[];"
+    yield "}"
+
+
+def _rows() -> Iterator[str]:
+    yield "/** The rows of this release, where Python does not answer. */"
+    yield "export const CATALOG: Catalog = {"
+    for kind in KINDS:
+        yield f"  {kind}: ["
+        for row in catalog(kind).values():
+            if row.origin == "qdesign":
+                yield f"    {json.dumps(row.to_dict(), ensure_ascii=False)},"
+        yield "  ],"
+    yield "};"
+
+
+def _interface(name: str, shape: type[Any], *, beyond: type[Any] | None = None) -> Iterator[str]:
+    inherited = {field.name for field in dataclasses.fields(beyond)} if beyond else set[str]()
+    hints = get_type_hints(shape)
+    yield f"export interface {name}{f' extends {beyond.__name__}' if beyond else ''} {{"
+    for field in dataclasses.fields(shape):
+        held = _type(hints[field.name])
+        if field.name not in inherited and held:
+            yield f"  readonly {field.name}: {held};"
+    yield "}"
+
+
+def _type(hint: Any) -> str:
+    """The type in TypeScript; empty for functions, which stay in Python."""
+    origin, args = get_origin(hint), get_args(hint)
+    if hint in _PLAIN:
+        return _PLAIN[hint]
+    if hint is Option:
+        return "RowOption"
+    if origin is Literal:
+        return " | ".join(json.dumps(each) for each in args)
+    if origin is tuple:
+        return f"readonly {_type(args[0])}[]"
+    if isinstance(hint, types.UnionType):
+        return " | ".join(dict.fromkeys(_type(each) for each in args))
+    return ""
+
+
+def _name(kind: str) -> str:
+    return f"{kind.capitalize()}Row"
