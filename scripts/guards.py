@@ -8,14 +8,22 @@ from __future__ import annotations
 
 import copy
 import importlib
-from collections.abc import Callable
+import os
+import subprocess
+import sys
+import tempfile
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from fractions import Fraction
-from importlib.metadata import version
+from importlib.metadata import PackageNotFoundError, version
 from itertools import pairwise
-from typing import Any, Final
+from pathlib import Path
+from typing import Any, Final, TypeVar
 
 import numpy as np
+
+_SECONDS: Final = 300
+_Given = TypeVar("_Given")
 
 
 @dataclass(frozen=True, slots=True)
@@ -186,6 +194,110 @@ def _random_graph(rng: np.random.Generator) -> Any:
     return graph
 
 
+def _extraction_raises_anything() -> bool:
+    """On a wire that is cut; on a whole one it must work, or nothing is known."""
+    _extract(whole=True)
+    try:
+        _extract(whole=False)
+    except Exception as error:
+        return type(error).__module__ == "builtins"
+    return False
+
+
+def _extract(*, whole: bool) -> None:
+    pyzx = _module("pyzx")
+    graph = pyzx.Graph()
+    ports = [graph.add_vertex(pyzx.VertexType.BOUNDARY, 0, row) for row in (0, 1)]
+    if whole:
+        graph.add_edge(tuple(ports))
+    graph.set_inputs((ports[0],))
+    graph.set_outputs((ports[1],))
+    pyzx.extract_circuit(graph)
+
+
+def _reserves_a_gigabyte() -> bool:
+    """Of addresses; pages of 4 KiB, as Linux counts them."""
+    said = _run("-c", "import qdk.openqasm; print(open('/proc/self/statm').read().split()[0])")
+    return int(said) * 4096 > 2**30
+
+
+def _deep_nesting_kills() -> bool:
+    return _fails_only_with(_parse_nested, 10, 200_000)
+
+
+def _parse_nested(depth: int) -> None:
+    text = f"'input float x; output float y; y = ' + '(' * {depth} + 'x' + ')' * {depth} + ';'"
+    _run("-c", f"from qdk.openqasm import parser; parser.parse('OPENQASM 3.0; ' + {text})")
+
+
+def _no_unequal_registers() -> bool:
+    return _fails_only_with(_read_condition, "==", "!=")
+
+
+def _read_condition(sign: str) -> None:
+    head = 'OPENQASM 3.0; include "stdgates.inc"; qubit q; bit[2] c; '
+    _module("qiskit.qasm3").loads(f"{head} if (c {sign} 1) {{ x q; }}")
+
+
+def _replies_go_to_subshells_that_are_gone() -> bool:
+    comm = _module("ipykernel.comm.comm").BaseComm(target_name="probe", primary=False)
+    comm._reply_subshell_id = "gone"
+    return comm._reply_subshell_for({}, None) == "gone"
+
+
+def _saves_in_place() -> bool:
+    fileio = _module("jupyter_server.services.contents.fileio")
+    with tempfile.TemporaryDirectory() as folder:
+        path = Path(folder, "a.qdesign")
+        path.write_text("whole")
+        with fileio.atomic_writing(str(path)) as file:
+            file.write("ha")
+            file.flush()
+            return path.read_text() != "whole"
+
+
+def _connections_keep_half_a_message() -> bool:
+    """Bokeh's own text: does a connection that connects again take a new receiver?"""
+    scripts = Path(_module("bokeh").__file__).parent / "server" / "static" / "js"
+    text = (scripts / "bokeh.js").read_text(encoding="utf-8")
+    body = text[text.index("class ClientConnection") :]
+    return body[: body.index("_schedule_reconnect(")].count("new receiver_1.Receiver()") == 1
+
+
+def _fixtures_warn() -> bool:
+    return _fails_only_with(_use_fixture, "browser_name", "base_url")
+
+
+def _use_fixture(name: str) -> None:
+    with tempfile.TemporaryDirectory() as folder:
+        Path(folder, "test_page.py").write_text(f"def test_page({name}): pass\n")
+        _run("-m", "pytest", "-q", "-c", os.devnull, "-W", "error", folder)
+
+
+def _module(name: str) -> Any:
+    """A peer is asked, not typed: what it lacks is an answer."""
+    return importlib.import_module(name)
+
+
+def _fails_only_with(call: Callable[[_Given], None], good: _Given, bad: _Given) -> bool:
+    """Whether `bad` fails; where `good` fails, too, the probe itself is out of date and raises."""
+    call(good)
+    try:
+        call(bad)
+    except Exception:
+        return True
+    return False
+
+
+def _run(*arguments: str) -> str:
+    """What a Python of its own prints, the user's environment without our guards in it."""
+    bare = {name: value for name, value in os.environ.items() if not name.startswith("MIMALLOC")}
+    command = [sys.executable, *arguments]
+    return subprocess.run(
+        command, capture_output=True, timeout=_SECONDS, check=True, env=bare, text=True
+    ).stdout
+
+
 GUARDS: Final = (
     Guard(
         "figures and optimizers of circuits with symbols are our own",
@@ -227,25 +339,69 @@ GUARDS: Final = (
         "qdesign/zx",
         *("pyzx", "0.10.7", _pushing_pi_is_wrong),
     ),
+    Guard(
+        "any exception of extraction means that there is no circuit",
+        "qdesign/zx/extraction.py: extract_graph",
+        *("pyzx", "0.10.8", _extraction_raises_anything),
+    ),
+    Guard(
+        "text that nests deeply is refused before it is parsed",
+        "qdesign/qasm/limits.py: MAX_NESTING",
+        *("qdk", "1.33.1", _deep_nesting_kills),
+    ),
+    Guard(
+        "the parser process starts with a small reserve of memory",
+        "qdesign/qasm/process.py: MIMALLOC_ARENA_RESERVE",
+        *("qdk", "1.33.1", _reserves_a_gigabyte),
+    ),
+    Guard(
+        "unequal registers are written as the other branch",
+        "qdesign/qasm/writer.py: _open",
+        *("qiskit-qasm3-import", "0.6.0", _no_unequal_registers),
+    ),
+    Guard(
+        "a widget's messages reach whichever subshell is left",
+        "qdesign/ui/subshells.py: keep_reachable",
+        *("ipykernel", "7.4.0", _replies_go_to_subshells_that_are_gone),
+    ),
+    Guard(
+        "documents are saved whole or not at all",
+        "qdesign/server/contents.py: save_safely",
+        *("jupyter-server", "2.21.1", _saves_in_place),
+    ),
+    Guard(
+        "half a message of a dropped line is thrown away",
+        "extension/src/hosts/widget-port.ts: _receiver",
+        *("bokeh", "3.9.2", _connections_keep_half_a_message),
+    ),
+    Guard(
+        "a warning of pytest-playwright is no error",
+        "pyproject.toml: filterwarnings",
+        *("pytest-playwright", "0.10.0", _fixtures_warn),
+    ),
 )
 
 
-def report() -> list[tuple[Guard, str]]:
-    """Each guard with what the installed peer says: still wrong, can go, or cannot be asked."""
-    said: list[tuple[Guard, str]] = []
+def report() -> Iterator[str]:
+    """A line for each guard: its peer is still wrong, the guard can go, or nobody can tell."""
     for guard in GUARDS:
-        try:
-            word = "still wrong" if guard.is_wrong() else "can go"
-        except Exception as error:  # a peer that moved its parts must not stop the report
-            word = f"cannot be asked: {type(error).__name__}: {error}"
-        said.append((guard, word))
-    return said
+        yield f"{_said(guard)}: {guard.what} ({guard.where})"
+
+
+def _said(guard: Guard) -> str:
+    try:
+        release = f"{guard.peer} {version(guard.peer)}"
+        return f"{release}: still wrong" if guard.is_wrong() else f"{release}: can go"
+    except PackageNotFoundError:
+        return f"{guard.peer}: not installed"
+    except Exception as error:  # a peer that moved its parts must not stop the report
+        return f"{guard.peer}: cannot be asked, {type(error).__name__}: {error}"
 
 
 def main() -> None:
     """Prints the report."""
-    for guard, word in report():
-        print(f"{guard.peer} {version(guard.peer)}: {word}: {guard.what} ({guard.where})")
+    for line in report():
+        print(line, flush=True)
 
 
 if __name__ == "__main__":
