@@ -108,7 +108,7 @@ def _parser() -> argparse.ArgumentParser:
     _add_json(tune)
     export = command("export", _export, "OpenQASM text that devices and Qiskit read")
     _add_file(export)
-    export.add_argument("--dialect", default="openqasm3", choices=("openqasm3", "openqasm2"))
+    _add_choice(export, "--dialect", _dialects, default="openqasm3")
     _add_values(export)
     export.add_argument("-o", "--output", metavar="OUT")
     submit = command("submit", _submit, "put a circuit into the queue of a target")
@@ -161,6 +161,13 @@ def _names(kind: str) -> Callable[[], Iterable[str]]:
         return catalog(kind)
 
     return look_up
+
+
+def _dialects() -> Iterable[str]:
+    from qdesign.exporter import Exporter
+    from qdesign.rows import rows
+
+    return (row.name for row in rows(Exporter).values() if row.is_program)
 
 
 def _problem_forms() -> Iterable[str]:
