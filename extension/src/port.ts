@@ -19,7 +19,7 @@ export interface Port {
   /** Calls `listener` when the other side changed a field. */
   onChange<K extends keyof Fields>(field: K, listener: (value: Fields[K]) => void): () => void;
   /** Sends an ask or a cancel. Never throws; a lost connection comes back as a failed reply. */
-  send(message: Outgoing, buffers?: readonly ArrayBuffer[]): void;
+  send(message: Outgoing): void;
   onMessage(listener: (message: Reply, buffers: readonly ArrayBuffer[]) => void): () => void;
 }
 

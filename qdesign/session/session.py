@@ -48,7 +48,7 @@ class Session:
         self._open: dict[int, _Open] = {}
         self._lock = threading.Lock()
 
-    def receive(self, message: object, buffers: Sequence[bytes] = ()) -> None:
+    def receive(self, message: object) -> None:
         """Takes an ask or a cancel and returns at once; what is neither is dropped.
 
         An ask about what is on the screen that still waits gives way to a newer one of its kind.
@@ -76,7 +76,7 @@ class Session:
             self._open[number] = entry
         threading.Thread(
             target=self._answer,
-            args=(number, entry, ask, tuple(bytes(part) for part in buffers)),
+            args=(number, entry, ask),
             name=f"qdesign-{entry.name}",
             daemon=True,
         ).start()
@@ -105,9 +105,7 @@ class Session:
             for entry in self._open.values():
                 entry.cancelled.set()
 
-    def _answer(
-        self, number: int, entry: _Open, message: Mapping[str, Any], buffers: tuple[bytes, ...]
-    ) -> None:
+    def _answer(self, number: int, entry: _Open, message: Mapping[str, Any]) -> None:
         reply: Reply
         parts: Sequence[bytes] = ()
 
@@ -120,7 +118,6 @@ class Session:
         try:
             done = (self._workers or shared()).run(
                 message,
-                buffers,
                 lane=entry.ask.lane,
                 seconds=entry.ask.seconds,
                 progress=progress,

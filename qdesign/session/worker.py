@@ -14,8 +14,6 @@ from typing import IO, Any
 
 from qdesign.session.frames import read_frame, write_frame
 
-_Frame = tuple[dict[str, Any], list[bytes]]
-
 
 def main() -> None:
     """Answers asks one after the other until standard input closes."""
@@ -25,14 +23,14 @@ def main() -> None:
     outgoing = os.fdopen(os.dup(1), "wb")
     # What libraries print must not mix with the frames.
     os.dup2(2, 1)
-    frames: queue.Queue[_Frame] = queue.Queue()
-    threading.Thread(target=_listen, args=(incoming, frames), daemon=True).start()
+    messages: queue.Queue[dict[str, Any]] = queue.Queue()
+    threading.Thread(target=_listen, args=(incoming, messages), daemon=True).start()
     from qdesign.session.asks import answer
     from qdesign.session.port import DoneReply, FailedReply, ProgressReply, to_json
     from qdesign.session.replies import failure_of
 
     while True:
-        message, _ = frames.get()
+        message = messages.get()
         number = int(message["id"])
 
         def report(text: str, fraction: float | None = None, *, number: int = number) -> None:
@@ -48,10 +46,10 @@ def main() -> None:
             write_frame(outgoing, {**reply, "trace": trace}, ())
 
 
-def _listen(incoming: IO[bytes], frames: queue.Queue[_Frame]) -> None:
+def _listen(incoming: IO[bytes], messages: queue.Queue[dict[str, Any]]) -> None:
     while True:
         frame = read_frame(incoming)
         if frame is None:
             # The parent is gone: whatever is being worked on has no one to go to.
             os._exit(0)
-        frames.put(frame)
+        messages.put(frame[0])

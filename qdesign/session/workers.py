@@ -15,7 +15,7 @@ import subprocess
 import sys
 import threading
 import time
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Mapping
 from pathlib import Path
 from typing import Any, Final
 
@@ -75,9 +75,9 @@ class _Worker:
     def alive(self) -> bool:
         return self.process.poll() is None
 
-    def send(self, message: Mapping[str, Any], buffers: Sequence[bytes]) -> None:
+    def send(self, message: Mapping[str, Any]) -> None:
         assert self.process.stdin is not None
-        write_frame(self.process.stdin, message, buffers)
+        write_frame(self.process.stdin, message, ())
 
     def resident_bytes(self) -> int:
         """Memory the process holds; 0 where the system does not say."""
@@ -124,7 +124,6 @@ class Workers:
     def run(
         self,
         message: Mapping[str, Any],
-        buffers: Sequence[bytes] = (),
         *,
         lane: str = HEAVY,
         seconds: float = 120.0,
@@ -136,7 +135,6 @@ class Workers:
 
         Args:
             message: the ask as JSON with an integer `id`.
-            buffers: binary parts that travel beside it.
             lane: QUICK or HEAVY.
             seconds: time limit, waiting for a free process not counted.
             progress: called with every `progress` reply.
@@ -155,7 +153,7 @@ class Workers:
             started()
         keep = False
         try:
-            answer = self._converse(worker, message, buffers, seconds, progress, stop)
+            answer = self._converse(worker, message, seconds, progress, stop)
             keep = worker.alive and worker.resident_bytes() < _RECYCLE_BYTES
             return answer
         except Refused:
@@ -217,14 +215,13 @@ class Workers:
         self,
         worker: _Worker,
         message: Mapping[str, Any],
-        buffers: Sequence[bytes],
         seconds: float,
         progress: Progress | None,
         stop: threading.Event,
     ) -> Answer[Any]:
         deadline = time.monotonic() + seconds
         try:
-            worker.send(message, buffers)
+            worker.send(message)
         except OSError:
             raise Crashed("The worker process ended.") from None
         while True:

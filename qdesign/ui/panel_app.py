@@ -76,15 +76,14 @@ class StudioApp(AnyWidgetComponent):
 
     def _handle_msg(self, data: Any) -> None:
         if isinstance(data, dict):
-            message = dict(cast("dict[str, Any]", data))
-            buffers: Any = message.pop("buffers", None) or ()
+            message = cast("dict[str, Any]", data)
             if self._page_fields.receive(message, lambda: str(self.document_text)):
                 return
             answer = gone_asks(message, self._session.open_asks)
             if answer is not None:
                 self._reply(answer, ())
                 return
-            self._session.receive(message, [bytes(part) for part in buffers])
+            self._session.receive(message)
 
     def _take(self, fields: dict[str, Any]) -> None:
         # The page has them already; told to it, every edit would travel twice.

@@ -242,7 +242,7 @@ class Studio(anywidget.AnyWidget):
 
     # Asks
 
-    def _receive(self, _: object, content: object, buffers: Sequence[Any]) -> None:
+    def _receive(self, _: object, content: object, __: Sequence[Any]) -> None:
         with self._lock:
             if self._page_fields.receive(content, lambda: self.document_text):
                 return
@@ -250,7 +250,7 @@ class Studio(anywidget.AnyWidget):
         if answer is not None:
             self.send(answer)
             return
-        self._session.receive(content, [bytes(part) for part in buffers])
+        self._session.receive(content)
 
     def _answer(self, held: dict[str, Any]) -> None:
         self.send({**held, "revision": self.revision})

@@ -2,6 +2,7 @@
 
 import json
 import random
+from pathlib import Path
 from typing import Any
 
 import numpy as np
@@ -74,6 +75,12 @@ def test_what_is_no_field_is_ignored() -> None:
 def test_not_compared_is_told_apart_from_no_error() -> None:
     assert to_json(Verdict(None, "too large"))["max_error"] is None
     assert to_json(Verdict(True, "exact", 0, 0.0))["max_error"] == 0.0
+
+
+def test_jupyterlab_keeps_the_settings_of_the_port_with_their_defaults() -> None:
+    (schema,) = (Path(__file__).parents[2] / "extension" / "schema").glob("*.json")
+    kept = json.loads(schema.read_text("utf-8"))["properties"]
+    assert {name: each["default"] for name, each in kept.items()} == to_json(port.Settings())
 
 
 def test_numbers_of_numpy_and_states_become_plain() -> None:

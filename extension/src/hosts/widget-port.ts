@@ -19,7 +19,7 @@ export interface Model {
   on(event: string, listener: (...facts: unknown[]) => void): void;
   off(event: string, listener: (...facts: unknown[]) => void): void;
   /** Only anywidget's own models have it. */
-  send?(content: unknown, callbacks?: unknown, buffers?: readonly ArrayBuffer[]): void;
+  send?(content: unknown): void;
 }
 
 export interface RenderContext {
@@ -134,7 +134,7 @@ export function portOf(context: RenderContext): OwnPort {
       }
     },
     onChange: (field, listener) => fields.onChange(field, listener),
-    send: (message, buffers = []) => channel.send(message, buffers),
+    send: (message) => channel.send(message),
     onMessage: (listener) => replies.add(listener),
   };
   const show = (document: string, name: string): void => {
@@ -295,7 +295,7 @@ interface Held {
 }
 
 interface Channel {
-  send(message: Outgoing, buffers: readonly ArrayBuffer[]): void;
+  send(message: Outgoing): void;
   put(message: object): void;
   onHeld(listener: (answer: Held) => void): void;
   stop(): void;
@@ -357,11 +357,11 @@ function channelOf({ model, view }: RenderContext, replies: Listeners): Channel 
   };
   model.on("msg:custom", listen);
 
-  const put = (message: object, buffers: readonly ArrayBuffer[]): void => {
+  const put = (message: object): void => {
     if (proxy !== undefined) {
-      proxy.send_msg({ ...message, buffers });
+      proxy.send_msg(message);
     } else if (model.send !== undefined) {
-      model.send(message, undefined, buffers);
+      model.send(message);
     } else {
       throw new Error("no channel");
     }
@@ -371,7 +371,7 @@ function channelOf({ model, view }: RenderContext, replies: Listeners): Channel 
   const wonder = setInterval(() => {
     if (own.size > 0) {
       try {
-        put({ wonders: [...own.keys()] }, []);
+        put({ wonders: [...own.keys()] });
       } catch {
         forget([...own.keys()]);
       }
@@ -379,7 +379,7 @@ function channelOf({ model, view }: RenderContext, replies: Listeners): Channel 
   }, WONDER_EVERY);
 
   return {
-    send(message, buffers) {
+    send(message) {
       if ("cancel" in message) {
         const id = message.cancel;
         const sent = base + id;
@@ -388,7 +388,7 @@ function channelOf({ model, view }: RenderContext, replies: Listeners): Channel 
           queueMicrotask(() => replies.tell({ id, reply: "cancelled" }));
         }
         try {
-          put({ cancel: sent }, []);
+          put({ cancel: sent });
         } catch {
           // Nobody is left to cancel it.
         }
@@ -396,13 +396,13 @@ function channelOf({ model, view }: RenderContext, replies: Listeners): Channel 
       }
       own.set(base + message.id, message.id);
       try {
-        put({ ...message, id: base + message.id }, buffers);
+        put({ ...message, id: base + message.id });
       } catch {
         own.delete(base + message.id);
         queueMicrotask(() => replies.fail(message.id, "Disconnected", LOST));
       }
     },
-    put: (message) => put(message, []),
+    put,
     onHeld(listener) {
       held = listener;
     },

@@ -8,7 +8,7 @@ import { DEFAULT_SETTINGS, type Outgoing, type Reply } from "../../src/port";
 /** A model as anywidget gives it: synced values, events, a line to Python. */
 class KernelModel implements Model {
   readonly values = new Map<string, unknown>();
-  readonly sent: { readonly content: unknown; readonly buffers: readonly ArrayBuffer[] }[] = [];
+  readonly sent: { readonly content: unknown }[] = [];
   private readonly listeners = new Map<string, Set<(...facts: unknown[]) => void>>();
   dead = false;
 
@@ -33,11 +33,11 @@ class KernelModel implements Model {
     this.listeners.get(event)?.delete(listener);
   }
 
-  send(content: unknown, _callbacks: unknown, buffers: readonly ArrayBuffer[] = []): void {
+  send(content: unknown): void {
     if (this.dead) {
       throw new Error("the comm is closed");
     }
-    this.sent.push({ content, buffers });
+    this.sent.push({ content });
   }
 
   get puts(): readonly PutMessage[] {
@@ -146,7 +146,7 @@ describe("the port over a widget's model", () => {
     expect(heard).toHaveLength(1);
   });
 
-  it("hands buffers over as they were sent", () => {
+  it("hands buffers over as they came", () => {
     const model = new KernelModel();
     const { port } = portOf({ model, el });
     const heard: number[][] = [];
@@ -312,7 +312,7 @@ describe("the port in Panel", () => {
   it("sends through the view", () => {
     const { sent, context, model } = panel();
     portOf(context).port.send(ASK);
-    expect(sent).toEqual([{ id: expect.any(Number) as number, ask: "jobs", buffers: [] }]);
+    expect(sent).toEqual([{ id: expect.any(Number) as number, ask: "jobs" }]);
     expect(model.sent).toEqual([]);
   });
 
