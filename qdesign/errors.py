@@ -131,5 +131,29 @@ class MissingKit(QdesignError):
         self.extra = extra
 
 
+class NotStarted(QdesignError):
+    """A process of qdesign's own that could not start: no fault of what it was to work on.
+
+    Attributes:
+        reason: why, in words; what follows "because".
+        missing: the module that cannot be imported, where that is the reason.
+        status: with which it ended, where it said nothing.
+    """
+
+    def __init__(
+        self,
+        reason: str,
+        *,
+        missing: str | None = None,
+        status: int | None = None,
+        what: str = "A process of qdesign",
+        remedy: str = "Look at the log, or install qdesign again: pip install qdesign.",
+    ) -> None:
+        super().__init__(f"{what} could not start: {reason}. {remedy}")
+        self.reason = reason
+        self.missing = missing
+        self.status = status
+
+
 class QueueError(QdesignError):
     """A job that is not known, or a queue file that cannot be used."""

@@ -6,30 +6,23 @@ work is in a child (runner.py), which it ends when a job is cancelled.
 
 from __future__ import annotations
 
-import atexit
-import json
 import os
-import queue
-import subprocess
 import sys
-import threading
 import time
+from contextlib import suppress
 from pathlib import Path
-from typing import IO, Any, Final
+from typing import Any, Final
 
-from qdesign.errors import QueueError
+from qdesign.errors import NotStarted
 from qdesign.hardware.job import Figures, State
 from qdesign.hardware.lock import WorkerLock
 from qdesign.hardware.store import Lowered, Store
+from qdesign.process.child import Child, Ended, start_detached
 
 MAX_ATTEMPTS: Final = 3
-_started: Final[list[subprocess.Popen[bytes]]] = []  # kept, so that the ended can be buried
+_RUNNER: Final = "qdesign.hardware.runner"
 _TICK: Final = 0.03  # seconds between looks at the file
 _MAX_LOG: Final = 1_000_000  # bytes
-if sys.platform == "win32":
-    _DETACHED: Final = subprocess.DETACHED_PROCESS | subprocess.CREATE_NEW_PROCESS_GROUP
-else:
-    _DETACHED: Final = 0
 
 
 def log_path(queue: Path) -> Path:
@@ -42,29 +35,13 @@ def start(queue: Path, *, linger: float) -> None:
 
     If one runs already, the new one ends at once.
     """
-    _started[:] = [process for process in _started if process.poll() is None]
     log = _open_log(queue)
     try:
-        process = subprocess.Popen(  # noqa: S603
-            _command("worker", str(queue), repr(linger)),
-            stdin=subprocess.DEVNULL,
-            stdout=log,
-            stderr=log,
-            cwd=queue.parent,
-            close_fds=True,
-            creationflags=_DETACHED,
-            start_new_session=True,
+        start_detached(
+            "qdesign.hardware.worker", str(queue), repr(linger), log=log, folder=queue.parent
         )
     finally:
         os.close(log)
-    _started.append(process)
-
-
-@atexit.register
-def _let_go() -> None:
-    """The workers outlive this process on purpose: no warning that they still run."""
-    for process in _started:
-        process.returncode = 0
 
 
 def main(path: str, linger: str) -> None:
@@ -101,7 +78,9 @@ class _Worker:
         self._store = store
         self._file = file
         self._identity = identity
-        self._runner: _Runner | None = _Runner()  # loads the kits while the queue is read
+        self._runner: Child | None = None
+        with suppress(NotStarted):  # the first job says so
+            self._runner = Child(_RUNNER)  # loads the kits while the queue is read
 
     @property
     def is_current(self) -> bool:
@@ -127,7 +106,7 @@ class _Worker:
 
     def close(self) -> None:
         if self._runner:
-            self._runner.end()
+            self._runner.kill()
             self._runner = None
 
     def _accept(self, running: str) -> None:
@@ -154,45 +133,52 @@ class _Worker:
             )
             return True
         _log(f"job {id} starts, attempt {attempt}")
-        runner = self._runner
-        if runner is None or not runner.is_alive or runner.status is not None:
-            runner = self._runner = _Runner()
         job, order = self._store.job(id), self._store.order(id)
         progress = f"Simulating {order.shots:,} shots." if job.text else "Lowering the circuit."
         if not self._store.move(id, State.RUNNING, progress=progress):
             self._store.set_progress(id, progress)
-        runner.ask(
-            {
-                "source": order.source,
-                "values": dict(order.values),
-                "target": order.target,
-                "shots": order.shots,
-                "seed": order.seed,
-                "level": order.optimization_level,
-                "text": job.text,
-            }
-        )
-        self._follow(id, runner, order.shots)
+        request = {
+            "source": order.source,
+            "values": dict(order.values),
+            "target": order.target,
+            "shots": order.shots,
+            "seed": order.seed,
+            "level": order.optimization_level,
+            "text": job.text,
+        }
+        try:
+            runner = self._runner
+            if runner is None or not runner.is_alive:
+                runner = self._runner = Child(_RUNNER)
+            runner.send(request)
+            self._follow(id, runner, order.shots)
+        except NotStarted as error:
+            if error.status is None:  # it will not start another time either
+                self._store.move(id, State.FAILED, reason=str(error))
+            else:
+                self._ended(id, error.status)
+        except Ended as error:
+            self._ended(id, error.status)
         return True
 
-    def _follow(self, id: str, runner: _Runner, shots: int) -> None:  # noqa: A002
+    def _ended(self, id: str, status: int) -> None:  # noqa: A002
+        _log(f"job {id}: the runner ended with status {status}")
+        self._store.set_progress(id, "Starting again: the simulation process ended.")
+
+    def _follow(self, id: str, runner: Child, shots: int) -> None:  # noqa: A002
         version = -1
         while True:
-            answer = runner.answer(_TICK)
-            if answer is not None:
-                if self._take(id, answer, shots):
+            frame = runner.receive(_TICK)
+            if frame is not None:
+                if self._take(id, frame[0], shots):
                     return
                 continue
-            if not runner.is_alive:
-                _log(f"job {id}: the runner ended with status {runner.status}")
-                self._store.set_progress(id, "Starting again: the simulation process ended.")
-                return
             now = self._store.version
             if now != version:
                 version = now
                 if self._store.state(id) is not State.RUNNING:
                     _log(f"job {id} was cancelled")
-                    runner.end()
+                    runner.kill()
                     return
                 self._accept(id)
 
@@ -218,74 +204,12 @@ class _Worker:
         return True
 
 
-class _Runner:
-    """The child that lowers and simulates; a thread collects its answers."""
-
-    def __init__(self) -> None:
-        self._process = subprocess.Popen(  # noqa: S603
-            _command("runner"), stdin=subprocess.PIPE, stdout=subprocess.PIPE, close_fds=True
-        )
-        self._answers: queue.SimpleQueue[dict[str, Any] | None] = queue.SimpleQueue()
-        self._open = True
-        assert self._process.stdout is not None
-        threading.Thread(target=self._collect, args=(self._process.stdout,), daemon=True).start()
-
-    @property
-    def is_alive(self) -> bool:
-        return self._open
-
-    @property
-    def status(self) -> int | None:
-        """Its exit status; negative when a signal ended it."""
-        return self._process.poll()
-
-    def ask(self, request: dict[str, Any]) -> None:
-        assert self._process.stdin is not None
-        try:
-            self._process.stdin.write(json.dumps(request).encode("ascii") + b"\n")
-            self._process.stdin.flush()
-        except OSError:
-            self.end()
-
-    def answer(self, timeout: float) -> dict[str, Any] | None:
-        """What it said next; None when it said nothing for `timeout` seconds or is gone."""
-        try:
-            answer = self._answers.get(timeout=timeout)
-        except queue.Empty:
-            return None
-        if answer is None:
-            self.end()
-        return answer
-
-    def end(self) -> None:
-        self._open = False
-        self._process.kill()
-        self._process.wait()
-
-    def _collect(self, lines: IO[bytes]) -> None:
-        for line in lines:
-            self._answers.put(json.loads(line))
-        self._answers.put(None)
-
-
 def _identity(file: Path) -> tuple[int, int] | None:
     try:
         facts = file.stat()
     except OSError:
         return None
     return facts.st_dev, facts.st_ino
-
-
-def _command(module: str, *arguments: str) -> list[str]:
-    """This Python, this copy of qdesign, and nothing from the folder it happens to start in."""
-    if not sys.executable:
-        raise QueueError("Python does not know its own program, so no worker can be started.")
-    root = str(Path(__file__).resolve().parents[2])
-    code = (
-        f"import sys; root = {root!r}; root in sys.path or sys.path.insert(0, root); "
-        f"from qdesign.hardware.{module} import main; main(*sys.argv[1:])"
-    )
-    return [sys.executable, "-P", "-c", code, *arguments]
 
 
 def _open_log(queue: Path) -> int:

@@ -1,20 +1,19 @@
-"""OpenQASM text → plain lists, by `qdk.openqasm`, in a process of its own (see process.py).
+"""OpenQASM text → plain lists, by `qdk.openqasm`, in a process of its own (see parsing.py).
 
-This is the only file that knows qdk, whose API is a preview. It is run as a script and imports
-nothing of qdesign: what it writes is JSON, and tree.py turns that into typed nodes. A node is
+This is the only file that knows qdk, whose API is a preview. It imports only that and the inside of
+a child: what it says is JSON, and tree.py turns that into typed nodes. A node is
 `[kind, offset, …]` with the offset in UTF-8 bytes; kinds and fields are those of tree.py.
 """
 
 from __future__ import annotations
 
-import contextlib
 import gc
-import json
 import os
 import sys
 from collections.abc import Callable, Iterator
-from pathlib import Path
-from typing import Any, BinaryIO
+from typing import Any
+
+from qdesign.process import inside
 
 _MAX_DEPTH = 200
 _HARMLESS = (
@@ -317,49 +316,23 @@ def _no_file(_name: str) -> None:
     """No include is ever read; the standard ones are built into qdk and known to the reader."""
 
 
-def serve(source: BinaryIO, target: BinaryIO) -> None:
-    """Answers texts until `source` ends; each message is its length in 8 bytes, then its bytes."""
-    while len(head := source.read(8)) == 8:
-        text = source.read(int.from_bytes(head, "big")).decode()
-        try:
-            for answer in parse(text):
-                _send(answer, target)
-        except MemoryError:
-            _send(
-                {"error": "it needs too much memory to be read", "offset": 0, "last": True}, target
-            )
+def start(memory: str) -> inside.Answer:
+    """Loads qdk, takes away all that parsing does not need, and gives back what answers a text.
 
-
-def _send(answer: Answer, target: BinaryIO) -> None:
-    data = json.dumps(answer, separators=(",", ":")).encode()
-    target.write(len(data).to_bytes(8, "big") + data)
-    target.flush()
-
-
-def _contain(memory: int) -> None:
-    """Takes away what parsing does not need: more than `memory` bytes, new files, core dumps."""
-    with contextlib.suppress(OSError, ValueError):
-        # What is loaded already does not count.
-        memory += 4096 * int(Path("/proc/self/statm").read_text().split()[0])
-    with contextlib.suppress(ImportError, ValueError, OSError):
-        import resource
-
-        resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
-        resource.setrlimit(resource.RLIMIT_NOFILE, (3, 3))
-        resource.setrlimit(resource.RLIMIT_AS, (memory, memory))
-
-
-def main() -> None:
-    """Serves on standard input and output; the only argument is the memory limit in bytes."""
-    source = os.fdopen(os.dup(0), "rb")
-    target = os.fdopen(os.dup(1), "wb")
+    Args:
+        memory: bytes that parsing may take.
+    """
     os.environ["QDK_PYTHON_TELEMETRY"] = os.environ["QSHARP_PYTHON_TELEMETRY"] = "none"
     sys.setrecursionlimit(10_000)
     gc.disable()  # trees have no cycles, and collecting among millions of nodes costs seconds
     list(parse("OPENQASM 3.0; qubit q; U(0.1, 2*pi, -1) q;"))  # loads all that is loaded late
-    _contain(int(sys.argv[1]))
-    serve(source, target)
+    inside.contain(int(memory))
+    return _answer
 
 
-if __name__ == "__main__":
-    main()
+def _answer(_header: dict[str, Any], buffers: list[bytes], say: inside.Say) -> None:
+    try:
+        for answer in parse(buffers[0].decode()):
+            say(answer)
+    except MemoryError:
+        say({"error": "it needs too much memory to be read", "offset": 0, "last": True})

@@ -12,7 +12,7 @@ from typing import Final
 from qdesign.circuit import Circuit, Operation
 from qdesign.collecting import without_collection
 from qdesign.errors import InvalidAngle
-from qdesign.qasm import limits, names, process, tree
+from qdesign.qasm import limits, names, parsing, tree
 from qdesign.qasm.calls import Caller
 from qdesign.qasm.control import Control, Jumped
 from qdesign.qasm.decisions import BitList
@@ -62,9 +62,9 @@ def loads(text: str) -> Circuit:
         >>> loads(text).parameters
         ('a',)
     """
-    process.start()
+    parsing.start()
     source = limits.check(text)
-    with without_collection(), contextlib.closing(process.parse(source)) as portions:
+    with without_collection(), contextlib.closing(parsing.parse(source)) as portions:
         reader = Reader(State(source))
         for portion in portions:
             if not reader.program(tree.statements(portion)):

@@ -1,39 +1,29 @@
 """Asks → replies in processes that can be killed: on cancel, over time, over memory, on a crash.
 
-Processes start fresh (nothing is forked), stay warm, and speak JSON over pipes. Quick asks have a
-process of their own, so that a long simplification never holds up a parse.
+Processes start fresh (nothing is forked) and stay warm. Quick asks have a process of their own, so
+that a long simplification never holds up a parse.
 """
 
 from __future__ import annotations
 
 import atexit
-import contextlib
 import logging
-import os
-import queue
-import subprocess
-import sys
 import threading
 import time
 from collections.abc import Callable, Mapping
-from pathlib import Path
 from typing import Any, Final
 
-from qdesign.errors import Cancelled, TooLarge
-from qdesign.session.frames import read_frame, write_frame
+from qdesign.errors import Cancelled, NotStarted, TooLarge
+from qdesign.process.child import Child, Ended
 from qdesign.session.port import Failure
 from qdesign.session.replies import Answer
 
 LOG: Final = logging.getLogger("qdesign")
 QUICK, HEAVY = "quick", "heavy"
+_WORKER: Final = "qdesign.session.worker"
 _TICK: Final = 0.05
 _MAX_WAITING: Final = 256
 _RECYCLE_BYTES: Final = 1 << 30
-
-_ROOT: Final = Path(__file__).resolve().parents[2]
-_START: Final = (
-    "import sys; sys.path.append(sys.argv[1]); from qdesign.session.worker import main; main()"
-)
 
 Progress = Callable[[dict[str, Any]], None]
 
@@ -50,64 +40,13 @@ class Refused(Exception):
         self.failure = failure
 
 
-class _Worker:
-    """One process, and the thread that listens to it."""
-
-    def __init__(self) -> None:
-        # -P keeps the folder of a notebook, and modules that lie in it, off the path.
-        command = [sys.executable, "-P", "-c", _START, str(_ROOT)]
-        self.process = subprocess.Popen(  # noqa: S603 (our own module, no text from outside)
-            command, stdin=subprocess.PIPE, stdout=subprocess.PIPE
-        )
-        self.frames: queue.Queue[tuple[dict[str, Any], list[bytes]] | None] = queue.Queue()
-        threading.Thread(target=self._listen, name="qdesign-listen", daemon=True).start()
-
-    def _listen(self) -> None:
-        stream = self.process.stdout
-        assert stream is not None
-        frame = None
-        with contextlib.suppress(OSError, ValueError):
-            while (frame := read_frame(stream)) is not None:
-                self.frames.put(frame)
-        self.frames.put(None)
-
-    @property
-    def alive(self) -> bool:
-        return self.process.poll() is None
-
-    def send(self, message: Mapping[str, Any]) -> None:
-        assert self.process.stdin is not None
-        write_frame(self.process.stdin, message, ())
-
-    def resident_bytes(self) -> int:
-        """Memory the process holds; 0 where the system does not say."""
-        try:
-            fields = Path(f"/proc/{self.process.pid}/statm").read_text("ascii").split()
-            return int(fields[1]) * os.sysconf("SC_PAGE_SIZE")
-        except (OSError, ValueError, IndexError):
-            return 0
-
-    def kill(self) -> None:
-        with contextlib.suppress(OSError):
-            self.process.kill()
-        with contextlib.suppress(OSError):
-            if self.process.stdin is not None:
-                self.process.stdin.close()
-        with contextlib.suppress(subprocess.TimeoutExpired):
-            self.process.wait(timeout=5)
-        if self.process.stdout is not None:
-            # The listener sees the end of the pipe first and lets go of it.
-            with contextlib.suppress(OSError, ValueError):
-                self.process.stdout.close()
-
-
 class Workers:
     """A small pool: at most one process for quick asks and `heavy` for long ones."""
 
     def __init__(self, *, heavy: int = 2, max_bytes: int = 4 << 30) -> None:
         self._max_bytes = max_bytes
         self._sizes = {QUICK: 1, HEAVY: heavy}
-        self._idle: dict[str, list[_Worker]] = {QUICK: [], HEAVY: []}
+        self._idle: dict[str, list[Child]] = {QUICK: [], HEAVY: []}
         self._busy: dict[str, int] = {QUICK: 0, HEAVY: 0}
         self._waiting = 0
         self._free = threading.Condition()
@@ -119,7 +58,7 @@ class Workers:
             with self._free:
                 if self._closed or self._idle[lane] or self._busy[lane]:
                     continue
-                self._idle[lane].append(_Worker())
+                self._idle[lane].append(Child(_WORKER))
 
     def run(
         self,
@@ -146,6 +85,7 @@ class Workers:
             Cancelled: `cancelled` was set, or the time ran out.
             TooLarge: over the memory limit, or too many asks wait already.
             Crashed: the process ended by itself.
+            NotStarted: there is no process to be had.
         """
         stop = cancelled or threading.Event()
         worker = self._take(lane, stop)
@@ -154,10 +94,10 @@ class Workers:
         keep = False
         try:
             answer = self._converse(worker, message, seconds, progress, stop)
-            keep = worker.alive and worker.resident_bytes() < _RECYCLE_BYTES
+            keep = worker.is_alive and worker.resident_bytes() < _RECYCLE_BYTES
             return answer
         except Refused:
-            keep = worker.alive
+            keep = worker.is_alive
             raise
         finally:
             self._give_back(lane, worker, keep=keep)
@@ -173,7 +113,7 @@ class Workers:
         for worker in idle:
             worker.kill()
 
-    def _take(self, lane: str, stop: threading.Event) -> _Worker:
+    def _take(self, lane: str, stop: threading.Event) -> Child:
         with self._free:
             if self._waiting >= _MAX_WAITING:
                 raise TooLarge("The server is busy with other work. Try again in a moment.")
@@ -190,15 +130,15 @@ class Workers:
             self._busy[lane] += 1
             while self._idle[lane]:
                 worker = self._idle[lane].pop()
-                if worker.alive:
+                if worker.is_alive:
                     return worker
         try:
-            return _Worker()
-        except OSError:
+            return Child(_WORKER)
+        except NotStarted:
             self._release(lane)
             raise
 
-    def _give_back(self, lane: str, worker: _Worker, *, keep: bool) -> None:
+    def _give_back(self, lane: str, worker: Child, *, keep: bool) -> None:
         if keep and not self._closed:
             with self._free:
                 self._idle[lane].append(worker)
@@ -213,7 +153,7 @@ class Workers:
 
     def _converse(
         self,
-        worker: _Worker,
+        worker: Child,
         message: Mapping[str, Any],
         seconds: float,
         progress: Progress | None,
@@ -222,33 +162,29 @@ class Workers:
         deadline = time.monotonic() + seconds
         try:
             worker.send(message)
-        except OSError:
-            raise Crashed("The worker process ended.") from None
-        while True:
-            self._check(worker, deadline, seconds, stop)
-            try:
-                frame = worker.frames.get(timeout=_TICK)
-            except queue.Empty:
-                continue
-            if frame is None:
-                code = worker.process.wait()
-                raise Crashed(f"The worker process ended with status {code}.")
-            reply, parts = frame
-            if reply.get("id") != message.get("id"):
-                continue
-            if reply["reply"] == "progress":
-                if progress is not None:
-                    progress(reply)
-            elif reply["reply"] == "done":
-                return Answer(reply["result"], tuple(parts))
-            else:
-                if reply.get("trace"):
-                    LOG.error("The ask '%s' failed:\n%s", message.get("ask"), reply["trace"])
-                raise Refused(Failure(**reply["error"]))
+            while True:
+                self._check(worker, deadline, seconds, stop)
+                frame = worker.receive(_TICK)
+                if frame is None:
+                    continue
+                reply, parts = frame
+                if reply.get("id") != message.get("id"):
+                    continue
+                if reply["reply"] == "progress":
+                    if progress is not None:
+                        progress(reply)
+                elif reply["reply"] == "done":
+                    return Answer(reply["result"], tuple(parts))
+                else:
+                    if reply.get("trace"):
+                        LOG.error("The ask '%s' failed:\n%s", message.get("ask"), reply["trace"])
+                    raise Refused(Failure(**reply["error"]))
+        except Ended as ended:
+            if self._closed:
+                raise Cancelled("The workers are closed.") from None
+            raise Crashed(f"The worker process ended with status {ended.status}.") from None
 
-    def _check(
-        self, worker: _Worker, deadline: float, seconds: float, stop: threading.Event
-    ) -> None:
+    def _check(self, worker: Child, deadline: float, seconds: float, stop: threading.Event) -> None:
         if stop.is_set():
             raise Cancelled("Cancelled.")
         if time.monotonic() > deadline:

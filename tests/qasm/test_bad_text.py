@@ -12,8 +12,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from qdesign.errors import InvalidText
-from qdesign.qasm import loads
+from qdesign.errors import InvalidText, NotStarted
+from qdesign.qasm import loads, parsing
 from qdesign.qasm.limits import MAX_NESTING, check
 
 HEAD = 'OPENQASM 3.0;\ninclude "stdgates.inc";\n'
@@ -125,11 +125,11 @@ def test_bad_text_takes_little_memory() -> None:
         "import resource\n"
         "from tests.qasm.test_bad_text import BAD\n"
         "from qdesign.errors import QdesignError\n"
-        "from qdesign.qasm import loads, process\n"
+        "from qdesign.qasm import loads, parsing\n"
         "for text in BAD.values():\n"
         "    try: loads(text)\n"
         "    except QdesignError: pass\n"
-        "process._stop()\n"
+        "parsing.stop()\n"
         "own = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss\n"
         "child = resource.getrusage(resource.RUSAGE_CHILDREN).ru_maxrss\n"
         "print((own + child) / 2**20)\n"
@@ -187,3 +187,16 @@ def test_no_file_is_opened_for_an_include(monkeypatch: pytest.MonkeyPatch) -> No
 def test_brackets_in_comments_and_strings_do_not_count() -> None:
     comment = "/* " + "(" * 1000 + " */ // " + "{" * 1000 + "\n"
     assert loads(f"{comment}{HEAD}qubit q; x q;".replace("OPENQASM 3.0;", "")).num_operations == 1
+
+
+def test_a_missing_parser_is_no_fault_of_the_text(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (tmp_path / "qdk.py").write_text("raise ModuleNotFoundError(\"No module named 'qdk'\")\n")
+    parsing.stop()
+    with monkeypatch.context() as patch:
+        patch.setenv("PYTHONPATH", str(tmp_path))
+        for _ in range(2):
+            with pytest.raises(NotStarted, match=r"parser.*No module named 'qdk'.*pip install qdk"):
+                loads(f"{HEAD}qubit q;")
+    assert loads(f"{HEAD}qubit q;").num_qubits == 1  # once it is there, nothing has to be restarted

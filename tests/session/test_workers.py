@@ -18,7 +18,6 @@ from qdesign.document import Document
 from qdesign.errors import Cancelled, TooLarge
 from qdesign.pauli import Observable
 from qdesign.session import Session
-from qdesign.session.frames import read_frame, write_frame
 from qdesign.session.workers import HEAVY, QUICK, Crashed, Refused, Workers
 
 # Takes many seconds and reports nothing on the way.
@@ -220,15 +219,3 @@ def test_a_bug_is_said_and_logged(
     assert error["kind"] == "Bug"
     assert "nothing was changed" in error["message"]
     assert "Out of range float" in caplog.text
-
-
-def test_frames_survive_a_pipe_and_damage_ends_them() -> None:
-    from io import BytesIO
-
-    stream = BytesIO()
-    write_frame(stream, {"text": "θ"}, [b"\x00\x01", b""])
-    data = stream.getvalue()
-    assert read_frame(BytesIO(data)) == ({"text": "θ"}, [b"\x00\x01", b""])
-    for cut in range(len(data)):
-        assert read_frame(BytesIO(data[:cut])) is None
-    assert read_frame(BytesIO(b"\xff" * 64)) is None
