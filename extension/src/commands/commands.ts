@@ -63,6 +63,7 @@ export type Effect =
   | "optimize"
   | "reset"
   | "simplify"
+  | "drop-redundant"
   | "send"
   | "svg"
   | "png"
@@ -71,10 +72,8 @@ export type Effect =
   | "qiskit"
   | "openqasm"
   | "qdesign"
-  | "verify"
   | "zx"
   | "circuit"
-  | "split"
   | "zx-layout"
   | "zx-extract"
   | `zx-tool-${ZxTool}`;

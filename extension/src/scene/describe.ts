@@ -56,3 +56,8 @@ export function describePlaced(placed: Placed, body: CircuitBody): string {
   const { kind, qubits, column } = placed.display;
   return `${DISPLAYS[kind]} of ${wires(qubits, body)} after column ${column + 1}`;
 }
+
+/** "1 spider", "2 spiders". */
+export function count(n: number, word: string): string {
+  return `${n} ${word}${n === 1 ? "" : "s"}`;
+}

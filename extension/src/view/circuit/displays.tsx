@@ -1,44 +1,14 @@
 /** Small live displays: Bloch spheres, little bars, numbers; they follow the live loop by themselves. */
 
 import type { JSX } from "preact";
-import { useEffect, useRef } from "preact/hooks";
+import { useRef } from "preact/hooks";
 import { isCircuit } from "../../document/circuit";
-import type { Output } from "../../live/wanted";
+import { projected } from "../../scene/bloch";
 import { describePlaced } from "../../scene/describe";
 import { boxOf, type PlacedDisplay, wireY } from "../../scene/layout";
 import { fixedText } from "../../scene/math";
-import { useBench, type Workbench } from "../workbench/workbench";
-
-/** Runs `draw` for every new output under a key, and for the last one when `beside` changes. */
-export function useOutput(key: string, draw: (output: Output | undefined) => void, beside: unknown = null): void {
-  const bench = useBench();
-  const latest = useRef(draw);
-  latest.current = draw;
-  useEffect(() => {
-    let drawn: Output | undefined;
-    const update = (result: Workbench["live"]["value"]): void => {
-      const output = result?.kind === "state" ? result.outputs.get(key) : undefined;
-      // What is still being prepared comes as it was.
-      if (output && output === drawn) return;
-      drawn = output;
-      latest.current(output);
-    };
-    update(bench.live.value);
-    return bench.live.subscribe(update);
-  }, [bench, key, beside]);
-}
-
-/** Sets an element's text without giving it another text node, where it has one. */
-export function writeText(element: Element | null, text: string): void {
-  const node = element?.firstChild;
-  if (!(node instanceof Text)) element?.replaceChildren(text);
-  else if (node.data !== text) node.data = text;
-}
-
-/** Where a Bloch vector ends on the picture: y to the right, z up, x toward the viewer. */
-export function projected(x: number, y: number, z: number, radius: number): readonly [number, number] {
-  return [radius * (y * 0.97 - x * 0.36), radius * (-z * 0.97 + x * 0.2 + y * 0.04)];
-}
+import { useOutput, writeText } from "../workbench/output";
+import { useBench } from "../workbench/workbench";
 
 export function DisplayView({
   placed,

@@ -7,17 +7,19 @@ import { type DiagramBody, isCircuit, withBody } from "../../document/circuit";
 import { emptyDiagram } from "../../document/diagram";
 import { attempt } from "../../document/errors";
 import { loads } from "../../document/read";
+import { count } from "../../scene/describe";
 import { type DiagramScene, diagramScene, ZX_PITCH } from "../../scene/diagram";
 import { NO_SELECTION, type Point, shownDocument, type Viewport } from "../../state/state";
 import { step } from "../../state/transaction";
 import { wheeled } from "../../tools/viewport";
 import { Shapes } from "../drawing/diagram-shapes";
+import { Head } from "../widgets/head";
 import { usePart } from "../workbench/cell";
 import { laidOut } from "../workbench/diagram-layout";
-import { convertBody, unmeasuredText } from "../workbench/python";
 import { useBench } from "../workbench/workbench";
+import { convertBody, unmeasuredText } from "./convert";
 import { useZoom, ZxEditor } from "./editor";
-import { count, Dots, Head, numInner, Scaled, useBeside, useView, type View } from "./frame";
+import { Dots, numInner, Scaled, useBeside, useView, type View } from "./view";
 
 export function ZxView(): JSX.Element {
   const bench = useBench();

@@ -12,6 +12,7 @@ import { edgeKey, edgesIn, spidersIn } from "../../commands/zx";
 import type { DiagramBody, Document } from "../../document/circuit";
 import { addBoundary, addEdge, addSpider, moveSpiders, setSpiderKind } from "../../document/diagram";
 import { attempt } from "../../document/errors";
+import { count } from "../../scene/describe";
 import {
   type DiagramScene,
   describeEdge,
@@ -25,12 +26,13 @@ import { NO_SELECTION, type Point } from "../../state/state";
 import { aside, step } from "../../state/transaction";
 import { scenePoint, wheeled, zoomed } from "../../tools/viewport";
 import { Shapes } from "../drawing/diagram-shapes";
+import { Head } from "../widgets/head";
 import { usePart } from "../workbench/cell";
 import { layOut } from "../workbench/diagram-layout";
-import { runCommand } from "../workbench/keyboard";
-import { convertBody } from "../workbench/python";
+import { runCommand } from "../workbench/run";
 import { useBench } from "../workbench/workbench";
-import { count, Dots, Head, numInner, Scaled, useView, type View } from "./frame";
+import { convertBody } from "./convert";
+import { Dots, numInner, Scaled, useView, type View } from "./view";
 
 const TOOLS: readonly (readonly [ZxTool, string])[] = [
   ["select", "Select and move (V)"],

@@ -10,7 +10,7 @@ import { aside } from "../../state/transaction";
 import { AngleField } from "../widgets/angle-field";
 import { useEdit } from "../widgets/field-edit";
 import { usePart } from "../workbench/cell";
-import { runCommand } from "../workbench/keyboard";
+import { runCommand } from "../workbench/run";
 import { useBench } from "../workbench/workbench";
 
 const MOST_LISTED = 8;

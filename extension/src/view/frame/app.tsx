@@ -3,21 +3,22 @@
 import type { ComponentChildren, JSX } from "preact";
 
 import { isCircuit } from "../../document/circuit";
+import { count } from "../../scene/describe";
 import { shownDocument } from "../../state/state";
 import { Canvas } from "../circuit/canvas";
-import { Inspector } from "../circuit/inspector";
 import { ZxView } from "../diagram/diagram";
-import { count, Head } from "../diagram/frame";
 import { Palette } from "../palette/palette";
 import { SendView } from "../send/send";
+import { Head } from "../widgets/head";
 import { Icon, type IconName } from "../widgets/icons";
 import { usePart } from "../workbench/cell";
-import { runCommand } from "../workbench/keyboard";
+import { runCommand } from "../workbench/run";
 import { shownView } from "../workbench/shown-view";
 import { type Ui, useBench } from "../workbench/workbench";
 import { Bottom } from "./bottom";
 import { navigated } from "./choices";
 import { Dialogs } from "./dialogs";
+import { Inspector } from "./inspector";
 import { PhoneSheet } from "./phone";
 import { ExportSheet, MoreSheet, SimplifySheet } from "./phone-more";
 import { Going, Status, useFigures } from "./status";

@@ -2,12 +2,13 @@
 
 import type { JSX } from "preact";
 import { FiguresTab } from "../figures/figures-tab";
-import { QueueTab, useJobs } from "../jobs/queue-tab";
+import { QueueTab } from "../jobs/queue-tab";
 import { StepsTab } from "../simplify/steps-tab";
 import { StateTab } from "../state/state-tab";
 import { CodeTab } from "../text/code-tab";
 import { LandscapeTab } from "../tune/landscape-tab";
 import { usePart } from "../workbench/cell";
+import { useJobs } from "../workbench/jobs";
 import { type Tab, useBench } from "../workbench/workbench";
 
 const TABS: readonly (readonly [Tab, string])[] = [

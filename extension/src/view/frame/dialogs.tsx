@@ -7,7 +7,7 @@ import { applies, COMMANDS, type Command, typedGate } from "../../commands/comma
 import { shownKeys } from "../../commands/keys";
 import { Icon } from "../widgets/icons";
 import { usePart } from "../workbench/cell";
-import { IS_MAC, perform, run } from "../workbench/keyboard";
+import { IS_MAC, perform, run } from "../workbench/run";
 import { useBench } from "../workbench/workbench";
 
 export function Dialogs(): JSX.Element | null {

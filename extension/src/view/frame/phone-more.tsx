@@ -4,10 +4,10 @@ import type { ComponentChildren, JSX } from "preact";
 import { useEffect, useRef, useState } from "preact/hooks";
 
 import { isCircuit } from "../../document/circuit";
+import { simplifyDocument } from "../simplify/simplifying";
 import { Icon, type IconName } from "../widgets/icons";
 import { usePart } from "../workbench/cell";
-import { runCommand } from "../workbench/keyboard";
-import { simplifyDocument } from "../workbench/python";
+import { runCommand } from "../workbench/run";
 import { pictured } from "../workbench/shown-view";
 import { type Tab, type Ui, useBench } from "../workbench/workbench";
 import { exportsOf, goalsOf, waysToSimplify } from "./choices";

@@ -11,11 +11,11 @@ import { wires } from "../../scene/describe";
 import { labelOf } from "../../scene/look";
 import { fixedText } from "../../scene/math";
 import { shownDocument } from "../../state/state";
-import { useOutput } from "../circuit/displays";
 import { SelectedSpiders } from "../diagram/selected-spiders";
 import { Slider } from "../widgets/slider";
 import { AngleText, NameText } from "../widgets/typeset";
 import { usePart } from "../workbench/cell";
+import { useOutput } from "../workbench/output";
 import { useBench } from "../workbench/workbench";
 
 const MOST_SLIDERS = 3;

@@ -5,6 +5,7 @@ import { useEffect, useRef, useState } from "preact/hooks";
 
 import { type CircuitBody, type DiagramBody, isCircuit } from "../../document/circuit";
 import { type Figures, figuresOf } from "../../document/stats";
+import { count } from "../../scene/describe";
 import { fixedText } from "../../scene/math";
 import { shownDocument } from "../../state/state";
 import { usePart } from "../workbench/cell";
@@ -120,10 +121,6 @@ export function useFigures(body: CircuitBody | DiagramBody, parameters: number):
     return () => clearTimeout(timer);
   }, [body, parameters]);
   return figures;
-}
-
-function count(n: number, word: string): string {
-  return `${n} ${word}${n === 1 ? "" : "s"}`;
 }
 
 /** Time of the last tick; the mean of some, so that it can be read. */

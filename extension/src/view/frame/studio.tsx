@@ -9,15 +9,16 @@ import zx from "../../../style/zx.css";
 import { CATALOG, type Catalog } from "../../document/catalog.generated";
 import type { LiveLoop } from "../../live/live-loop";
 import type { Host } from "../../port";
+import { convertBody } from "../diagram/convert";
 import { offerExports } from "../export/exports";
+import { dropRedundant, simplifyDocument } from "../simplify/simplifying";
 import { listenForClipboard } from "../text/clipboard";
 import { optimize, resetValues, stopOptimizing, stopPlaying } from "../tune/tuning";
 import { measureWith } from "../widgets/measure";
 import { watchFigures } from "../workbench/figures";
-import { listenForKeys } from "../workbench/keyboard";
-import { convertBody, simplifyDocument } from "../workbench/python";
 import { Bench, type Size, type Ui, Workbench } from "../workbench/workbench";
 import { App } from "./app";
+import { listenForKeys } from "./keyboard";
 
 /** Puts the studio into an element; returns the clean-up. `startLive` makes a live loop. */
 export function mountStudio(element: HTMLElement, host: Host, startLive: (limit: number) => LiveLoop): () => void {
@@ -103,6 +104,7 @@ function offerEffects(bench: Workbench): void {
   effects.set("optimize", () => optimize(bench));
   effects.set("reset", () => resetValues(bench));
   effects.set("simplify", () => void simplifyDocument(bench, "best", "two_qubit"));
+  effects.set("drop-redundant", () => void dropRedundant(bench));
   effects.set("send", () => bench.ui.patch({ view: bench.ui.value.view === "send" ? "circuit" : "send" }));
   effects.set("circuit", () => {
     bench.ui.patch({ view: "circuit" });

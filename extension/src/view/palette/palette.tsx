@@ -15,7 +15,7 @@ import { aside } from "../../state/transaction";
 import { startPlacing } from "../../tools/pointer";
 import { Icon } from "../widgets/icons";
 import { usePart } from "../workbench/cell";
-import { IS_MAC, perform, run, runCommand } from "../workbench/keyboard";
+import { IS_MAC, perform, run, runCommand } from "../workbench/run";
 import { makeTemplate } from "../workbench/templates";
 import { useBench, type Workbench } from "../workbench/workbench";
 

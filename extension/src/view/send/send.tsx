@@ -11,9 +11,9 @@ import { parameterColors } from "../../scene/colors";
 import { layoutOf, PITCH, wireY } from "../../scene/layout";
 import { fixedText } from "../../scene/math";
 import { BlockView, StillGates } from "../drawing/gates";
-import { JOBS_CHANGED, refreshJobs } from "../jobs/queue-tab";
 import { Icon } from "../widgets/icons";
 import { usePart } from "../workbench/cell";
+import { JOBS_CHANGED, refreshJobs } from "../workbench/jobs";
 import { useBench } from "../workbench/workbench";
 
 export function SendView(): JSX.Element {

@@ -5,9 +5,10 @@ import type { JSX } from "preact";
 import { type Document, isCircuit } from "../../document/circuit";
 import type { SimplifyResult, Stats } from "../../port";
 import { Still } from "../drawing/still";
+import { Badge } from "../widgets/verdict-badge";
 import { usePart } from "../workbench/cell";
-import { drawingsOf, verdictWords } from "../workbench/python";
 import { useBench } from "../workbench/workbench";
+import { drawingsOf } from "./simplifying";
 
 const ROWS: readonly (readonly [keyof Stats, string])[] = [
   ["num_parameters", "Parameters"],
@@ -25,15 +26,6 @@ const OF_DIAGRAM: typeof ROWS = [
   ["num_rotations", "Rotations"],
   ["num_t", "T phases"],
 ];
-
-export function Badge({ verdict }: { readonly verdict: Parameters<typeof verdictWords>[0] }): JSX.Element {
-  const { tone, words, how } = verdictWords(verdict);
-  return (
-    <span class="qd-badge" data-tone={tone} title={how} tabIndex={how ? 0 : undefined}>
-      {words}
-    </span>
-  );
-}
 
 export function StepsTab(): JSX.Element {
   const bench = useBench();

@@ -5,10 +5,11 @@ import { useEffect, useLayoutEffect, useRef, useState } from "preact/hooks";
 
 import { isCircuit } from "../../document/circuit";
 import { type Output, qubitEntropy, type Samples } from "../../live/wanted";
+import { projected } from "../../scene/bloch";
 import { fixedText } from "../../scene/math";
 import { shownDocument } from "../../state/state";
-import { projected, useOutput, writeText } from "../circuit/displays";
 import { usePart } from "../workbench/cell";
+import { useOutput, writeText } from "../workbench/output";
 import { useBench } from "../workbench/workbench";
 
 export function StateTab(): JSX.Element {

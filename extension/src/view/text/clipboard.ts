@@ -12,7 +12,7 @@ import { loads } from "../../document/read";
 import { dumps } from "../../document/write";
 import { NO_SELECTION } from "../../state/state";
 import { step } from "../../state/transaction";
-import { runCommand } from "../workbench/keyboard";
+import { runCommand } from "../workbench/run";
 import type { Workbench } from "../workbench/workbench";
 
 /** The selection as a program on its own wires, or null when nothing is selected. */

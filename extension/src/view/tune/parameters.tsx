@@ -12,14 +12,13 @@ import { type ParameterColor, parameterGroups } from "../../scene/colors";
 import { fixedText, plainName } from "../../scene/math";
 import { NO_SELECTION, shownDocument } from "../../state/state";
 import { aside, step } from "../../state/transaction";
-import { useOutput } from "../circuit/displays";
 import { fillOf } from "../drawing/gates";
 import { Icon } from "../widgets/icons";
 import { Slider } from "../widgets/slider";
 import { NameText } from "../widgets/typeset";
 import { usePart } from "../workbench/cell";
 import { numIndependent, type Rank, rankOf } from "../workbench/figures";
-import { dropRedundant } from "../workbench/python";
+import { useOutput } from "../workbench/output";
 import { useBench } from "../workbench/workbench";
 import { optimize, play, resetValues, stopPlaying } from "./tuning";
 
@@ -134,7 +133,7 @@ function Redundancy({ rank }: { readonly rank: Rank }): JSX.Element {
           class="qd-button"
           data-look="main"
           title="Set them to 0 and give their part to the others; checked, and undone with Ctrl+Z"
-          onClick={() => void dropRedundant(bench)}
+          onClick={() => bench.effect("drop-redundant")}
         >
           Reduce to {left}
         </button>

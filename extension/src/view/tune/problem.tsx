@@ -8,8 +8,8 @@ import { type Document, isCircuit } from "../../document/circuit";
 import { DRAWN_PROBLEMS } from "../../document/drawn";
 import { fixedText, numberText } from "../../scene/math";
 import { step } from "../../state/transaction";
-import { useOutput } from "../circuit/displays";
 import { usePart } from "../workbench/cell";
+import { useOutput } from "../workbench/output";
 import { useBench, type Workbench } from "../workbench/workbench";
 
 export function ProblemSection(): JSX.Element | null {

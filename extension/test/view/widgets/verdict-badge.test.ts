@@ -1,7 +1,7 @@
 import { expect, test } from "vitest";
 
 import type { Verdict } from "../../../src/port";
-import { verdictWords } from "../../../src/view/workbench/python";
+import { verdictWords } from "../../../src/view/widgets/verdict-badge";
 
 function words(change: Partial<Verdict>): readonly string[] {
   const { tone, words } = verdictWords({

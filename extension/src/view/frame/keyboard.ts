@@ -1,26 +1,9 @@
-/** Keys and commands: what is pressed where, and what runs. */
+/** Keys: what is pressed where, and which command that means. */
 
-import { applies, COMMANDS, type Command, type Outcome } from "../../commands/commands";
+import { applies, COMMANDS } from "../../commands/commands";
 import { type KeyPress, matches } from "../../commands/keys";
-import type { Workbench } from "./workbench";
-
-export const IS_MAC = typeof navigator !== "undefined" && /Mac|iPhone|iPad/.test(navigator.platform);
-
-/** Does what a command came to. */
-export function perform(bench: Workbench, outcome: Outcome): void {
-  if (!outcome) return;
-  if ("effect" in outcome) bench.effect(outcome.effect);
-  else bench.dispatch(outcome);
-}
-
-export function runCommand(bench: Workbench, id: string): void {
-  const command = COMMANDS.find((each) => each.id === id);
-  if (command) run(bench, command);
-}
-
-export function run(bench: Workbench, command: Command): void {
-  perform(bench, command.run({ state: bench.state, layout: bench.layout("document") }));
-}
+import { IS_MAC, run } from "../workbench/run";
+import type { Workbench } from "../workbench/workbench";
 
 /** Commands that work while a field has the focus too. */
 const ANYWHERE: ReadonlySet<string> = new Set([

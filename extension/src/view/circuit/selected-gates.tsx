@@ -1,10 +1,9 @@
-/** The inspector: what is selected and its angle, the parameters, the problem and its energy. */
+/** The chosen gates: angles, wires and controls of one, repetitions of a block, what can be done with several. */
 
 import type { ComponentChildren, JSX } from "preact";
 import { useMemo, useState } from "preact/hooks";
 
 import { angleAt, angleText, negateAngle, readAngle } from "../../document/angle";
-import type { Document } from "../../document/circuit";
 import {
   anglesOf,
   anticontrolsOf,
@@ -13,7 +12,6 @@ import {
   controlsOf,
   findItem,
   isBlock,
-  isCircuit,
   type Operation,
   shapeOf,
   wiresOf,
@@ -22,113 +20,21 @@ import { controlKind, setAngle, setConditions, setControl, setWires, withOpenCon
 import { attempt } from "../../document/errors";
 import { renameGate, renameIndexed, setBlockCount, setBlockName, setIndexed } from "../../document/group";
 import { freshName } from "../../document/names";
-import { addQubit, moveQubit, removeQubit, renameQubit } from "../../document/wires";
 import { wires } from "../../scene/describe";
 import { labelOf } from "../../scene/look";
 import { fixedText, plainName } from "../../scene/math";
-import { SelectedSpiders } from "../diagram/selected-spiders";
-import { Parameters } from "../tune/parameters";
-import { ProblemSection } from "../tune/problem";
 import { AngleField } from "../widgets/angle-field";
 import { useEdit } from "../widgets/field-edit";
 import { Icon } from "../widgets/icons";
 import { usePart } from "../workbench/cell";
-import { runCommand } from "../workbench/keyboard";
+import { runCommand } from "../workbench/run";
 import { useBench } from "../workbench/workbench";
 
 const NOTHING = "Nothing selected. Click a gate, or walk with the arrows; letters place gates,";
 
-export function Inspector(): JSX.Element {
-  return (
-    <aside class="qd-inspector" aria-label="Inspector">
-      <Selected />
-      <Parameters />
-      <ProblemSection />
-      <QubitList />
-    </aside>
-  );
-}
-
-const MOST_LISTED = 40;
-
-/** The wires by name: rename, move, remove, add. */
-function QubitList(): JSX.Element | null {
-  const bench = useBench();
-  const qubits = usePart(bench.editor, (e) => (isCircuit(e.state.document.body) ? e.state.document.body.qubits : null));
-  const [error, edit] = useEdit();
-  if (!qubits) return null;
-  const document = (): Document => bench.state.document;
-  return (
-    <details class="qd-section" data-part="qubits">
-      <summary class="qd-summary">
-        Qubits <span class="qd-quiet">{qubits.length}</span>
-      </summary>
-      {qubits.slice(0, MOST_LISTED).map((label, k) => (
-        <div key={k} class="qd-qubit">
-          <input
-            class="qd-field"
-            value={label}
-            aria-label={`Name of qubit ${k}`}
-            spellcheck={false}
-            onChange={(event) => {
-              if (!edit("qubit.rename", () => renameQubit(document(), k, event.currentTarget.value)))
-                event.currentTarget.value = label;
-            }}
-          />
-          <button
-            type="button"
-            class="qd-button"
-            data-icon=""
-            aria-label={`Move ${label} up`}
-            disabled={k === 0}
-            onClick={() => edit("qubit.move", () => moveQubit(document(), k, k - 1))}
-          >
-            ↑
-          </button>
-          <button
-            type="button"
-            class="qd-button"
-            data-icon=""
-            aria-label={`Move ${label} down`}
-            disabled={k === qubits.length - 1}
-            onClick={() => edit("qubit.move", () => moveQubit(document(), k, k + 1))}
-          >
-            ↓
-          </button>
-          <button
-            type="button"
-            class="qd-button"
-            data-icon=""
-            aria-label={`Remove ${label}`}
-            onClick={() => edit("qubit.remove", () => removeQubit(document(), k))}
-          >
-            <Icon name="close" size={12} />
-          </button>
-        </div>
-      ))}
-      <button
-        type="button"
-        class="qd-chip"
-        style={{ marginTop: "6px" }}
-        onClick={() => edit("qubit.add", () => addQubit(document()))}
-      >
-        + qubit
-      </button>
-      {error && (
-        <div class="qd-error" role="alert">
-          {error}
-        </div>
-      )}
-    </details>
-  );
-}
-
-export function Selected(): JSX.Element {
-  const bench = useBench();
-  const body = usePart(bench.editor, (e) => e.state.document.body);
-  const selection = usePart(bench.editor, (e) => e.state.selection);
+export function SelectedGates({ body }: { readonly body: CircuitBody }): JSX.Element {
+  const selection = usePart(useBench().editor, (e) => e.state.selection);
   const [id] = selection;
-  if (!isCircuit(body)) return <SelectedSpiders body={body} />;
   const found = id !== undefined && selection.size === 1 ? findItem(body.operations, id) : null;
   if (!found || id === undefined) return <Nothing count={selection.size} />;
   const inside = found.blocks.length ? findItem(body.operations, found.blocks.at(-1) ?? "")?.item : undefined;

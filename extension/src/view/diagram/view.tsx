@@ -15,29 +15,6 @@ export function numInner(body: DiagramBody): number {
   return [...body.spiders.values()].filter((spider) => spider.kind !== "boundary").length;
 }
 
-export function count(n: number, word: string): string {
-  return `${n} ${word}${n === 1 ? "" : "s"}`;
-}
-
-export function Head({
-  title = "ZX diagram",
-  note,
-  children,
-}: {
-  readonly title?: string;
-  readonly note: string;
-  readonly children?: ComponentChildren;
-}): JSX.Element {
-  return (
-    <div class="qd-zx-head">
-      <h2>{title}</h2>
-      <span class="qd-quiet">{note}</span>
-      <span class="qd-space" />
-      {children}
-    </div>
-  );
-}
-
 const MARGIN = { x: 64, top: 64, bottom: 40 };
 
 export interface View {

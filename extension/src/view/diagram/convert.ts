@@ -1,0 +1,50 @@
+/** A circuit as a ZX diagram and back, in Python. */
+
+import { isCircuit, withoutFinalMeasurements } from "../../document/circuit";
+import { attempt } from "../../document/errors";
+import { loads } from "../../document/read";
+import { dumps } from "../../document/write";
+import type { Results } from "../../port";
+import { aside } from "../../state/transaction";
+import { verdictWords } from "../widgets/verdict-badge";
+import { askLong } from "../workbench/ask-long";
+import { laidOut } from "../workbench/diagram-layout";
+import type { Workbench } from "../workbench/workbench";
+
+/** The document's text without final measurements, which a diagram has no form for. */
+export function unmeasuredText(bench: Workbench): string {
+  const { document } = bench.state;
+  if (!isCircuit(document.body)) return bench.flush();
+  const body = withoutFinalMeasurements(document.body);
+  return body === document.body ? bench.flush() : dumps({ ...document, body });
+}
+
+/** The circuit as a ZX diagram, laid out, or back; a diagram without circuit form says so where it is drawn. */
+export async function convertBody(bench: Workbench): Promise<void> {
+  const circuit = isCircuit(bench.state.document.body);
+  const before = bench.state.document;
+  const answer = circuit
+    ? await askLong(bench, "Converting to a ZX diagram", { ask: "to_diagram", document: unmeasuredText(bench) })
+    : await askLong(bench, "Extracting a circuit", { ask: "to_circuit", document: bench.flush() }, (failure) => {
+        // What blocks is selected, so that it can be found.
+        bench.dispatch(
+          aside("diagram.blocked", {
+            notice: { text: failure.message, at: { x: 48, y: 36 } },
+            selection: new Set(failure.spiders ?? []),
+          }),
+        );
+      });
+  if (!answer) return;
+  const read = attempt(() => loads(answer.result.document));
+  if ("refusal" in read) {
+    bench.say("error", read.refusal.message);
+    return;
+  }
+  const next = circuit ? await laidOut(bench, read.value) : read.value;
+  if (bench.state.document.body !== before.body) return;
+  bench.replaceDocument(next, circuit ? "python.to_diagram" : "python.to_circuit");
+  if (circuit) return;
+  if (bench.ui.value.view === "zx") bench.ui.patch({ view: "circuit" });
+  const { verdict } = answer.result as Results["to_circuit"];
+  bench.say("ok", `The circuit of the diagram, ${verdictWords(verdict).words}.`);
+}

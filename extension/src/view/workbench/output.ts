@@ -1,0 +1,32 @@
+/** What the live loop gives, followed by parts of the view without drawing them anew. */
+
+import { useEffect, useRef } from "preact/hooks";
+
+import type { Output } from "../../live/wanted";
+import { useBench, type Workbench } from "./workbench";
+
+/** Runs `draw` for every new output under a key, and for the last one when `beside` changes. */
+export function useOutput(key: string, draw: (output: Output | undefined) => void, beside: unknown = null): void {
+  const bench = useBench();
+  const latest = useRef(draw);
+  latest.current = draw;
+  useEffect(() => {
+    let drawn: Output | undefined;
+    const update = (result: Workbench["live"]["value"]): void => {
+      const output = result?.kind === "state" ? result.outputs.get(key) : undefined;
+      // What is still being prepared comes as it was.
+      if (output && output === drawn) return;
+      drawn = output;
+      latest.current(output);
+    };
+    update(bench.live.value);
+    return bench.live.subscribe(update);
+  }, [bench, key, beside]);
+}
+
+/** Sets an element's text without giving it another text node, where it has one. */
+export function writeText(element: Element | null, text: string): void {
+  const node = element?.firstChild;
+  if (!(node instanceof Text)) element?.replaceChildren(text);
+  else if (node.data !== text) node.data = text;
+}

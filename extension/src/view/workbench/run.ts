@@ -1,0 +1,22 @@
+/** Runs commands: what they come to is dispatched, or done as an effect. */
+
+import { COMMANDS, type Command, type Outcome } from "../../commands/commands";
+import type { Workbench } from "./workbench";
+
+export const IS_MAC = typeof navigator !== "undefined" && /Mac|iPhone|iPad/.test(navigator.platform);
+
+/** Does what a command came to. */
+export function perform(bench: Workbench, outcome: Outcome): void {
+  if (!outcome) return;
+  if ("effect" in outcome) bench.effect(outcome.effect);
+  else bench.dispatch(outcome);
+}
+
+export function runCommand(bench: Workbench, id: string): void {
+  const command = COMMANDS.find((each) => each.id === id);
+  if (command) run(bench, command);
+}
+
+export function run(bench: Workbench, command: Command): void {
+  perform(bench, command.run({ state: bench.state, layout: bench.layout("document") }));
+}
