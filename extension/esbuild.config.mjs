@@ -4,7 +4,7 @@ import { readFileSync, writeFileSync } from "node:fs";
 
 import { build } from "esbuild";
 
-import { packed, workers } from "./esbuild.plugins.mjs";
+import { packed, styles, workers } from "./esbuild.plugins.mjs";
 
 const { metafile } = await build({
   entryPoints: { studio: "src/hosts/anywidget.ts" },
@@ -15,8 +15,8 @@ const { metafile } = await build({
   minify: true,
   jsx: "automatic",
   jsxImportSource: "preact",
-  plugins: [workers, packed],
-  loader: { ".wasm": "binary", ".css": "text", ".svg": "text" },
+  plugins: [workers, packed, styles],
+  loader: { ".wasm": "binary", ".svg": "text" },
   legalComments: "inline",
   logLevel: "warning",
   metafile: true,

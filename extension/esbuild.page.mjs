@@ -2,7 +2,7 @@
 import { mkdir, writeFile } from "node:fs/promises";
 import { build } from "esbuild";
 
-import { packed, workers } from "./esbuild.plugins.mjs";
+import { packed, styles, workers } from "./esbuild.plugins.mjs";
 
 await mkdir("build/page", { recursive: true });
 await build({
@@ -14,8 +14,8 @@ await build({
   minify: !process.env.PLAIN,
   jsx: "automatic",
   jsxImportSource: "preact",
-  plugins: [workers, packed],
-  loader: { ".wasm": "binary", ".css": "text", ".svg": "text" },
+  plugins: [workers, packed, styles],
+  loader: { ".wasm": "binary", ".svg": "text" },
   logLevel: "warning",
 });
 await writeFile(

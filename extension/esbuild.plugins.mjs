@@ -2,7 +2,7 @@
 import { readFile } from "node:fs/promises";
 import { dirname, resolve } from "node:path";
 import { deflateRawSync } from "node:zlib";
-import { build } from "esbuild";
+import { build, transform } from "esbuild";
 
 /** `import text from "worker:./worker"`: a script of its own, bundled into a text. */
 export const workers = {
@@ -39,6 +39,18 @@ export const packed = {
     studio.onLoad({ filter: /.*/, namespace: "packed" }, async ({ path }) => ({
       contents: deflateRawSync(await readFile(path), { level: 9 }),
       loader: "binary",
+      watchFiles: [path],
+    }));
+  },
+};
+
+/** `import styles from "./room.css"`: a text without what only people need. */
+export const styles = {
+  name: "styles",
+  setup(studio) {
+    studio.onLoad({ filter: /\.css$/ }, async ({ path }) => ({
+      contents: (await transform(await readFile(path, "utf8"), { loader: "css", minify: true })).code,
+      loader: "text",
       watchFiles: [path],
     }));
   },

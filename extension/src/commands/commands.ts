@@ -81,7 +81,8 @@ export type Effect =
 /** What a click on the ZX canvas does. */
 export type ZxTool = "select" | "Z" | "X" | "H" | "plain" | "hadamard" | "boundary";
 
-export type Outcome = Transaction | { readonly effect: Effect } | null;
+/** What a command comes to: a change of the state, something to be done, a panel to show, or nothing. */
+export type Outcome = Transaction | { readonly effect: Effect } | { readonly panel: string } | null;
 
 export interface Command {
   readonly id: string;

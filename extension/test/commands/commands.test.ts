@@ -27,7 +27,7 @@ function press(store: Store, ...keys: readonly string[]): readonly string[] {
       command?.run({ state: store.state, layout: layoutOf(circuitOf(document), document.layout?.displays, measure) }) ??
       null;
     if (outcome && "effect" in outcome) effects.push(outcome.effect);
-    else if (outcome) store.dispatch(outcome);
+    else if (outcome && "intent" in outcome) store.dispatch(outcome);
   }
   return effects;
 }

@@ -22,7 +22,7 @@ function press(store: Store, ...keys: readonly string[]): readonly string[] {
     const command = COMMANDS.find((each) => applies(each, store.state) && each.keys.some((own) => matches(own, event)));
     const outcome = command?.run({ state: store.state, layout: null }) ?? null;
     if (outcome && "effect" in outcome) effects.push(outcome.effect);
-    else if (outcome) store.dispatch(outcome);
+    else if (outcome && "intent" in outcome) store.dispatch(outcome);
   }
   return effects;
 }

@@ -10,6 +10,7 @@ import type { Point } from "../../state/state";
 import { aside } from "../../state/transaction";
 import { type PointerEventLike, pointerTool } from "../../tools/pointer";
 import { scenePoint, wheeled, zoomed } from "../../tools/viewport";
+import { SPACE } from "../workbench/slots";
 import type { Workbench } from "../workbench/workbench";
 
 /** Pointer, wheel and pinch; at most one dispatch a frame while moving. */
@@ -40,7 +41,7 @@ export function usePointer(bench: Workbench, svg: { readonly current: SVGSVGElem
           screen,
           point: scenePoint(bench.state.viewport, screen),
           shift: event.shiftKey || event.ctrlKey || event.metaKey,
-          pan: event.button === 1 || (event.buttons & 4) > 0 || touchPan || bench.space,
+          pan: event.button === 1 || (event.buttons & 4) > 0 || touchPan || bench.at(SPACE).value,
           onTimeCursor,
         }),
       );

@@ -14,7 +14,8 @@ import { cursorX } from "../../tools/walk";
 import { BlockView, Hatches, nameOf, StackView } from "../drawing/gates";
 import { Icon } from "../widgets/icons";
 import { usePart } from "../workbench/cell";
-import { rankOf, redundantGates } from "../workbench/figures";
+import { FIGURES, rankOf, redundantGates } from "../workbench/figures";
+import { ZOOM } from "../workbench/slots";
 import { useBench, type Workbench } from "../workbench/workbench";
 import { usePointer } from "./canvas-pointer";
 import { DisplayView } from "./displays";
@@ -304,7 +305,7 @@ function Labels(): JSX.Element | null {
 function RedundantRings({ layout, seen }: { readonly layout: Layout; readonly seen: Seen }): JSX.Element | null {
   const bench = useBench();
   const body = usePart(bench.editor, (e) => shownBody(e.state));
-  const rank = usePart(bench.figures, (figures) => rankOf(figures, body));
+  const rank = usePart(bench.at(FIGURES), (figures) => rankOf(figures, body));
   const ids = useMemo(() => (body && rank ? redundantGates(body, rank) : null), [body, rank]);
   if (!ids) return null;
   return (
@@ -390,7 +391,7 @@ function Zoom({ size }: { readonly size: { readonly width: number; readonly heig
   };
   const fit = (): void => show(LEAST_ZOOM);
   useEffect(() => {
-    bench.zoom = { change, fit, open: show, one: () => change(1 / bench.state.viewport.zoom) };
+    bench.at(ZOOM).set({ change, fit, open: show, one: () => change(1 / bench.state.viewport.zoom) });
   });
   return (
     <div class="qd-zoom" role="group" aria-label="Zoom">

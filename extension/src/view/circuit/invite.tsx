@@ -6,6 +6,7 @@ import { useState } from "preact/hooks";
 import { typedGate } from "../../commands/commands";
 import { usePart } from "../workbench/cell";
 import { makeTemplate } from "../workbench/templates";
+import { takeText } from "../workbench/text-in";
 import { useBench } from "../workbench/workbench";
 
 export function Invite(): JSX.Element {
@@ -16,7 +17,7 @@ export function Invite(): JSX.Element {
   const submit = (event: Event): void => {
     event.preventDefault();
     if (/OPENQASM|qubit|qreg/.test(text)) {
-      bench.pasteText(text);
+      void takeText(bench, text);
       return;
     }
     const outcome = typedGate(bench.state, text);
@@ -52,7 +53,7 @@ export function Invite(): JSX.Element {
             const pasted = event.clipboardData?.getData("text/plain") ?? "";
             if (!/[;{]/.test(pasted)) return;
             event.preventDefault();
-            bench.pasteText(pasted);
+            void takeText(bench, pasted);
           }}
         />
       </form>

@@ -16,6 +16,7 @@ import { Shapes } from "../drawing/diagram-shapes";
 import { Head } from "../widgets/head";
 import { usePart } from "../workbench/cell";
 import { laidOut } from "../workbench/diagram-layout";
+import { ZOOM } from "../workbench/slots";
 import { useBench } from "../workbench/workbench";
 import { convertBody, unmeasuredText } from "./convert";
 import { useZoom, ZxEditor } from "./editor";
@@ -122,7 +123,7 @@ function Beside({ body, scene }: { readonly body: DiagramBody; readonly scene: D
   const drawn = useRef<number>(ZX_PITCH.y);
   useEffect(() => {
     // Rows that are further apart than those shown until now need more height.
-    if (scene.rowPitch !== drawn.current) bench.zoom?.open();
+    if (scene.rowPitch !== drawn.current) bench.at(ZOOM).value?.open();
     drawn.current = scene.rowPitch;
   }, [bench, scene.rowPitch]);
   return <Picture body={body} scene={scene} frame={frame} />;

@@ -28,10 +28,10 @@ import { scenePoint, wheeled, zoomed } from "../../tools/viewport";
 import { Shapes } from "../drawing/diagram-shapes";
 import { Head } from "../widgets/head";
 import { usePart } from "../workbench/cell";
-import { layOut } from "../workbench/diagram-layout";
 import { runCommand } from "../workbench/run";
+import { SPACE, ZOOM, type Zoom } from "../workbench/slots";
 import { useBench } from "../workbench/workbench";
-import { convertBody } from "./convert";
+import { TOOL } from "./tool";
 import { Dots, numInner, Scaled, useView, type View } from "./view";
 
 const TOOLS: readonly (readonly [ZxTool, string])[] = [
@@ -75,19 +75,11 @@ export function ZxEditor({ body }: { readonly body: DiagramBody }): JSX.Element 
   const frame = useView(scene, "once");
   const { svg, view } = frame;
   const selection = usePart(bench.editor, (e) => e.state.selection);
-  const [tool, setTool] = useState<ZxTool>("select");
+  const tool = usePart(bench.at(TOOL), (now) => now);
+  const setTool = (next: ZxTool): void => bench.at(TOOL).set(next);
   const pointer = usePointer({ scene, frame, tool, selection });
   const { doing } = pointer;
-  useEffect(() => {
-    for (const [name] of TOOLS) bench.effects.set(`zx-tool-${name}`, () => setTool(name));
-    bench.effects.set("zx-layout", () => void layOut(bench));
-    bench.effects.set("zx-extract", () => void convertBody(bench));
-    return () => {
-      for (const [name] of TOOLS) bench.effects.delete(`zx-tool-${name}`);
-      bench.effects.delete("zx-layout");
-      bench.effects.delete("zx-extract");
-    };
-  }, [bench]);
+  useEffect(() => () => bench.at(TOOL).set("select"), [bench]);
   useZoom(frame);
   const keys = (event: KeyboardEvent): void => {
     if (event.key !== "Escape" || (!doing && tool === "select")) return;
@@ -215,15 +207,15 @@ export function useZoom({ svg, view, setView, fit }: View): void {
   const bench = useBench();
   useEffect(() => {
     const middle = (): Point => ({ x: (svg.current?.clientWidth ?? 0) / 2, y: (svg.current?.clientHeight ?? 0) / 2 });
-    const zoom: typeof bench.zoom = {
+    const zoom: Zoom = {
       change: (factor) => setView(zoomed(view, factor, middle())),
       fit: () => void requestAnimationFrame(fit),
       open: () => void requestAnimationFrame(fit),
       one: () => setView(zoomed(view, 1 / view.zoom, middle())),
     };
-    bench.zoom = zoom;
+    bench.at(ZOOM).set(zoom);
     return () => {
-      if (bench.zoom === zoom) bench.zoom = null;
+      if (bench.at(ZOOM).value === zoom) bench.at(ZOOM).set(null);
     };
   }, [bench, view]);
 }
@@ -328,7 +320,7 @@ function usePointer({
     svg.current?.setPointerCapture(event.pointerId);
     const point = at(event);
     const spider = spiderAt(scene, point.x, point.y);
-    if (event.button === 1 || bench.space)
+    if (event.button === 1 || bench.at(SPACE).value)
       setDoing({ kind: "panning", from: { x: event.clientX, y: event.clientY }, view });
     else if (event.button !== 0) return;
     else if (tool === "Z" || tool === "X" || tool === "H") place(event, tool);

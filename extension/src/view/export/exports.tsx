@@ -15,7 +15,7 @@ import { NO_SELECTION } from "../../state/state";
 import { Shapes } from "../drawing/diagram-shapes";
 import { BlockView, Hatches, StillGates } from "../drawing/gates";
 import { pictured } from "../workbench/shown-view";
-import { Bench, type Workbench } from "../workbench/workbench";
+import { Bench, type Effects, type Workbench } from "../workbench/workbench";
 import { marksOf } from "./marks";
 
 const PAD = 24;
@@ -221,44 +221,46 @@ async function png(picture: { text: string; width: number; height: number }): Pr
   }
 }
 
-/** Offers every export as an effect of the command table. */
-export function offerExports(bench: Workbench): void {
-  const name = (): string => bench.ui.value.name || "ansatz";
-  const written = (what: string, write: () => string, then: (text: string) => void): void => {
-    const made = attempt(write);
-    if ("refusal" in made) bench.say("error", `${what}: ${made.refusal.message}`);
-    else then(made.value);
-  };
-  const circuit =
-    (write: (body: Parameters<typeof toQasm>[0]) => string): (() => string) =>
-    () => {
-      const { body } = bench.state.document;
-      return isCircuit(body) ? write(body) : "";
-    };
-  bench.effects.set("qdesign", () => download(bench, `${name()}.qdesign`, bench.flush(), "application/json"));
-  bench.effects.set("openqasm", () =>
-    written("OpenQASM", circuit(toQasm), (text) => download(bench, `${name()}.qasm`, text, "text/plain")),
-  );
-  bench.effects.set("qiskit", () =>
-    written("Qiskit code", circuit(toQiskit), (text) => void copyText(bench, text, "Qiskit code")),
-  );
-  bench.effects.set("quantikz", () =>
-    written("Quantikz", circuit(toQuantikz), (text) => void copyText(bench, text, "Quantikz LaTeX")),
-  );
-  const shown = (take: (drawn: Document) => void): void => {
-    const drawn = picturedDocument(bench);
-    if (!drawn) bench.say("error", "The diagram is not drawn yet. Take its picture when it is.");
-    else take(drawn);
-  };
-  bench.effects.set("svg", () =>
-    shown((drawn) => download(bench, `${name()}.svg`, pictureOf(bench, drawn).text, "image/svg+xml")),
-  );
-  bench.effects.set("png", () =>
-    shown((drawn) => {
-      void png(pictureOf(bench, drawn)).then((bytes) => bytes && download(bench, `${name()}.png`, bytes, "image/png"));
-    }),
-  );
-  bench.effects.set("pdf", () =>
-    shown((drawn) => download(bench, `${name()}.pdf`, pdfOf(bench, drawn), "application/pdf")),
-  );
+function nameOf(bench: Workbench): string {
+  return bench.ui.value.name || "ansatz";
 }
+
+/** Writes the circuit as text and takes it along, or says why it has none. */
+function written(bench: Workbench, what: string, write: (body: CircuitBody) => string): string | null {
+  const { body } = bench.state.document;
+  const made = attempt(() => (isCircuit(body) ? write(body) : ""));
+  if ("value" in made) return made.value;
+  bench.say("error", `${what}: ${made.refusal.message}`);
+  return null;
+}
+
+async function copied(bench: Workbench, what: string, text: string | null): Promise<void> {
+  if (text !== null) await copyText(bench, text, what);
+}
+
+function shown(bench: Workbench, take: (drawn: Document) => void): void {
+  const drawn = picturedDocument(bench);
+  if (!drawn) bench.say("error", "The diagram is not drawn yet. Take its picture when it is.");
+  else take(drawn);
+}
+
+/** Every export, as an effect of the command table. */
+export const EXPORTS = {
+  qdesign: (bench) => download(bench, `${nameOf(bench)}.qdesign`, bench.flush(), "application/json"),
+  openqasm: (bench) => {
+    const text = written(bench, "OpenQASM", toQasm);
+    if (text !== null) download(bench, `${nameOf(bench)}.qasm`, text, "text/plain");
+  },
+  qiskit: (bench) => void copied(bench, "Qiskit code", written(bench, "Qiskit code", toQiskit)),
+  quantikz: (bench) => void copied(bench, "Quantikz LaTeX", written(bench, "Quantikz", toQuantikz)),
+  svg: (bench) =>
+    shown(bench, (drawn) => download(bench, `${nameOf(bench)}.svg`, pictureOf(bench, drawn).text, "image/svg+xml")),
+  png: (bench) =>
+    shown(bench, (drawn) => {
+      void png(pictureOf(bench, drawn)).then(
+        (bytes) => bytes && download(bench, `${nameOf(bench)}.png`, bytes, "image/png"),
+      );
+    }),
+  pdf: (bench) =>
+    shown(bench, (drawn) => download(bench, `${nameOf(bench)}.pdf`, pdfOf(bench, drawn), "application/pdf")),
+} satisfies Partial<Effects>;

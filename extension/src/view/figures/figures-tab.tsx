@@ -2,10 +2,9 @@
 
 import type { JSX } from "preact";
 
-import { isCircuit } from "../../document/circuit";
 import { AngleText, NameText } from "../widgets/typeset";
 import { usePart } from "../workbench/cell";
-import type { Rank } from "../workbench/figures";
+import { FIGURES, type Rank } from "../workbench/figures";
 import { useBench } from "../workbench/workbench";
 
 const NAMES: Readonly<Record<string, string>> = {
@@ -20,9 +19,7 @@ const NAMES: Readonly<Record<string, string>> = {
 
 export function FiguresTab(): JSX.Element {
   const bench = useBench();
-  const circuit = usePart(bench.editor, (e) => isCircuit(e.state.document.body));
-  const { said, result } = usePart(bench.figures, (figures) => figures);
-  if (!circuit) return <div class="qd-off">Figures are of circuits. Convert the diagram first.</div>;
+  const { said, result } = usePart(bench.at(FIGURES), (figures) => figures);
   return (
     <div class="qd-scroll qd-figures">
       {said && (

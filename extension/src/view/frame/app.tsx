@@ -5,21 +5,22 @@ import type { ComponentChildren, JSX } from "preact";
 import { isCircuit } from "../../document/circuit";
 import { count } from "../../scene/describe";
 import { shownDocument } from "../../state/state";
-import { Canvas } from "../circuit/canvas";
-import { ZxView } from "../diagram/diagram";
-import { Palette } from "../palette/palette";
-import { SendView } from "../send/send";
+import { circuit } from "../circuit/room";
+import { diagram } from "../diagram/room";
+import { palette } from "../palette/room";
+import { send } from "../send/room";
 import { Head } from "../widgets/head";
-import { Icon, type IconName } from "../widgets/icons";
+import { Icon } from "../widgets/icons";
 import { usePart } from "../workbench/cell";
 import { runCommand } from "../workbench/run";
 import { shownView } from "../workbench/shown-view";
-import { type Ui, useBench } from "../workbench/workbench";
+import type { Ui } from "../workbench/ui";
+import { useBench } from "../workbench/workbench";
 import { Bottom } from "./bottom";
-import { navigated } from "./choices";
 import { Dialogs } from "./dialogs";
 import { Inspector } from "./inspector";
 import { PhoneSheet } from "./phone";
+import { ENTRIES, entryOn } from "./phone-entries";
 import { ExportSheet, MoreSheet, SimplifySheet } from "./phone-more";
 import { Going, Status, useFigures } from "./status";
 import { Toolbar } from "./toolbar";
@@ -44,7 +45,7 @@ export function App(): JSX.Element {
   return (
     <>
       <Toolbar />
-      {view === "send" ? <SendView /> : <Wide />}
+      {view === "send" ? <send.SendView /> : <Wide />}
       <Bottom />
       <Status />
       <Dialogs />
@@ -61,7 +62,7 @@ function Wide(): JSX.Element {
   const wide = size === "wide";
   return (
     <>
-      {shown !== "zx" && (wide ? panels.palette : drawer === "palette") && <Palette />}
+      {shown !== "zx" && (wide ? panels.palette : drawer === "palette") && <palette.Palette />}
       <Views />
       {(wide ? panels.inspector : drawer === "inspector") && <Inspector />}
     </>
@@ -75,16 +76,16 @@ function Views(): JSX.Element {
     return (
       <div class="qd-split">
         <Half half="circuit">
-          <Canvas />
+          <circuit.Canvas />
           <CircuitHead />
         </Half>
         <Half half="zx">
-          <ZxView />
+          <diagram.ZxView />
         </Half>
       </div>
     );
   }
-  return shown === "zx" ? <ZxView /> : <Canvas />;
+  return shown === "zx" ? <diagram.ZxView /> : <circuit.Canvas />;
 }
 
 /** Half of Split, which knows that it was used last. */
@@ -120,17 +121,6 @@ function useShown(): Ui["view"] {
   return usePart(bench.ui, (ui) => shownView(ui, circuit));
 }
 
-type Below = Pick<Ui, "pane"> & Partial<Pick<Ui, "tab">>;
-
-/** A phone's navigation, and what each entry shows below the drawing. */
-const ENTRIES: readonly (readonly [ReturnType<typeof navigated>, string, IconName, Below])[] = [
-  ["circuit", "Circuit", "circuit", { pane: "circuit" }],
-  ["parameters", "Parameters", "sliders", { pane: "parameters" }],
-  ["state", "State", "bars", { pane: "tabs", tab: "state" }],
-  ["steps", "Steps", "steps", { pane: "tabs", tab: "steps" }],
-  ["more", "More", "dots", { pane: "more" }],
-];
-
 function PhoneBelow({ pane }: { readonly pane: Ui["pane"] }): JSX.Element {
   switch (pane) {
     case "circuit":
@@ -154,12 +144,12 @@ function Phone(): JSX.Element {
   const pane = usePart(bench.ui, (ui) => ui.pane);
   const drawer = usePart(bench.ui, (ui) => ui.drawer);
   const shown = useShown();
-  const on = usePart(bench.ui, (ui) => navigated(ui.pane, ui.tab));
+  const on = usePart(bench.ui, entryOn);
   return (
     <>
       <Toolbar />
       {shown === "send" ? (
-        <SendView />
+        <send.SendView />
       ) : (
         <>
           <section class="qd-phone-main" aria-label="Drawing">
@@ -180,15 +170,15 @@ function Phone(): JSX.Element {
           <PhoneBelow pane={pane} />
         </>
       )}
-      {drawer === "palette" && <Palette />}
+      {drawer === "palette" && <palette.Palette />}
       <div class="qd-going">
         <Going />
       </div>
       <nav class="qd-nav" aria-label="Panes">
-        {ENTRIES.map(([name, label, icon, below]) => (
-          <button key={name} type="button" aria-pressed={on === name} onClick={() => bench.ui.patch(below)}>
+        {ENTRIES.map(({ id, title, icon, below }) => (
+          <button key={id} type="button" aria-pressed={on === id} onClick={() => bench.ui.patch(below)}>
             <Icon name={icon} size={20} />
-            {label}
+            {title}
           </button>
         ))}
       </nav>

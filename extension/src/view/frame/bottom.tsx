@@ -1,33 +1,15 @@
 /** The tabs below the canvas. */
 
 import type { JSX } from "preact";
-import { FiguresTab } from "../figures/figures-tab";
-import { QueueTab } from "../jobs/queue-tab";
-import { StepsTab } from "../simplify/steps-tab";
-import { StateTab } from "../state/state-tab";
-import { CodeTab } from "../text/code-tab";
-import { LandscapeTab } from "../tune/landscape-tab";
+import type { Panel } from "../widgets/room";
 import { usePart } from "../workbench/cell";
-import { useJobs } from "../workbench/jobs";
-import { type Tab, useBench } from "../workbench/workbench";
-
-const TABS: readonly (readonly [Tab, string])[] = [
-  ["state", "State"],
-  ["landscape", "Landscape"],
-  ["figures", "Figures"],
-  ["steps", "Steps"],
-  ["openqasm", "OpenQASM"],
-  ["queue", "Queue"],
-];
+import { useBench } from "../workbench/workbench";
+import { PANELS } from "./rooms";
 
 export function Bottom(): JSX.Element {
   const bench = useBench();
   const tab = usePart(bench.ui, (ui) => ui.tab);
   const height = usePart(bench.ui, (ui) => ui.settings.panels.bottom_height);
-  const jobs = useJobs();
-  const steps = usePart(bench.editor, (e) => e.state.document.history?.length ?? 0);
-  const simplified = usePart(bench.ui, (ui) => ui.simplified?.steps.length ?? 0);
-  const counts: Partial<Record<Tab, number>> = { steps: simplified || steps, queue: jobs.length };
   const panels = (): typeof bench.ui.value.settings.panels => bench.ui.value.settings.panels;
   const resize = (next: number): void => {
     const most = (bench.root?.getBoundingClientRect().height ?? 800) - 260;
@@ -43,16 +25,17 @@ export function Bottom(): JSX.Element {
     element.addEventListener("pointerup", () => element.removeEventListener("pointermove", move), { once: true });
   };
   const walk = (event: KeyboardEvent): void => {
-    const index = TABS.findIndex(([name]) => name === tab);
+    const index = PANELS.findIndex(({ id }) => id === tab);
     const next = event.key === "ArrowRight" ? index + 1 : event.key === "ArrowLeft" ? index - 1 : -1;
-    const entry = TABS[(next + TABS.length) % TABS.length];
+    const entry = PANELS[(next + PANELS.length) % PANELS.length];
     if (next === -1 && event.key !== "ArrowLeft") return;
     if (event.key !== "ArrowLeft" && event.key !== "ArrowRight") return;
     if (!entry) return;
     event.preventDefault();
-    bench.ui.patch({ tab: entry[0] });
-    requestAnimationFrame(() => bench.root?.querySelector<HTMLElement>(`#qd-tab-${entry[0]}`)?.focus());
+    bench.ui.patch({ tab: entry.id });
+    requestAnimationFrame(() => bench.root?.querySelector<HTMLElement>(`#qd-tab-${entry.id}`)?.focus());
   };
+  const panel = PANELS.find(({ id }) => id === tab);
   return (
     <section class="qd-low" aria-label="Views" style={{ "--qd-low-height": `${height}px` }}>
       <div
@@ -69,43 +52,45 @@ export function Bottom(): JSX.Element {
         }}
       />
       <div class="qd-tabs" role="tablist" aria-label="Views" onKeyDown={walk}>
-        {TABS.map(([name, label]) => (
-          <button
-            key={name}
-            id={`qd-tab-${name}`}
-            type="button"
-            role="tab"
-            class="qd-tab"
-            aria-selected={tab === name}
-            aria-controls="qd-pane"
-            tabIndex={tab === name ? 0 : -1}
-            onClick={() => bench.ui.patch({ tab: name })}
-          >
-            {label}
-            {counts[name] ? <span class="qd-badge">{counts[name]}</span> : null}
-          </button>
+        {PANELS.map((panel) => (
+          <Tab key={panel.id} panel={panel} chosen={tab === panel.id} />
         ))}
       </div>
       <div class="qd-pane" id="qd-pane" role="tabpanel" aria-labelledby={`qd-tab-${tab}`}>
-        <Pane tab={tab} />
+        {panel && <Content key={panel.id} panel={panel} />}
       </div>
     </section>
   );
 }
 
-function Pane({ tab }: { readonly tab: Tab }): JSX.Element {
-  switch (tab) {
-    case "state":
-      return <StateTab />;
-    case "landscape":
-      return <LandscapeTab />;
-    case "figures":
-      return <FiguresTab />;
-    case "steps":
-      return <StepsTab />;
-    case "openqasm":
-      return <CodeTab />;
-    case "queue":
-      return <QueueTab />;
-  }
+function Tab({ panel, chosen }: { readonly panel: Panel; readonly chosen: boolean }): JSX.Element {
+  const bench = useBench();
+  const { id, title, useBadge } = panel;
+  return (
+    <button
+      id={`qd-tab-${id}`}
+      type="button"
+      role="tab"
+      class="qd-tab"
+      aria-selected={chosen}
+      aria-controls="qd-pane"
+      tabIndex={chosen ? 0 : -1}
+      onClick={() => bench.ui.patch({ tab: id })}
+    >
+      {title}
+      {useBadge && <Badge use={useBadge} />}
+    </button>
+  );
+}
+
+function Badge({ use }: { readonly use: () => number }): JSX.Element | null {
+  const number = use();
+  return number ? <span class="qd-badge">{number}</span> : null;
+}
+
+function Content({ panel }: { readonly panel: Panel }): JSX.Element {
+  const bench = useBench();
+  const off = usePart(bench.editor, () => panel.off?.(bench) ?? "");
+  if (off) return <div class="qd-off">{off}</div>;
+  return <panel.Content />;
 }

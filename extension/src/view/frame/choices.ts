@@ -1,7 +1,7 @@
 /** What Simplify and Export offer: in the menus of the toolbar, and on the sheets of a phone. */
 
 import type { Catalog } from "../../document/catalog.generated";
-import type { Tab, Ui } from "../workbench/workbench";
+import type { Ui } from "../workbench/ui";
 
 export interface Way {
   readonly strategy: string;
@@ -44,10 +44,4 @@ const TEXTS: readonly Export[] = [
 export function exportsOf(drawing: Ui["half"]): readonly Export[] {
   const label = drawing === "zx" ? "Picture of the diagram" : "Picture of the circuit";
   return [...TEXTS, ...["SVG", "PNG", "PDF"].map((kind) => ({ id: `export.${kind.toLowerCase()}`, label, kind }))];
-}
-
-/** The entry of a phone's navigation that is on: what is below the drawing belongs to it. */
-export function navigated(pane: Ui["pane"], tab: Tab): "circuit" | "parameters" | "state" | "steps" | "more" {
-  if (pane === "circuit" || pane === "parameters") return pane;
-  return pane === "tabs" && (tab === "state" || tab === "steps") ? tab : "more";
 }

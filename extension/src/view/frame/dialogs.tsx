@@ -3,7 +3,7 @@
 import type { JSX } from "preact";
 import { useEffect, useRef, useState } from "preact/hooks";
 
-import { applies, COMMANDS, type Command, typedGate } from "../../commands/commands";
+import { applies, type Command, typedGate } from "../../commands/commands";
 import { shownKeys } from "../../commands/keys";
 import { Icon } from "../widgets/icons";
 import { usePart } from "../workbench/cell";
@@ -46,6 +46,7 @@ const GROUPS: readonly Command["group"][] = [
 ];
 
 function Keys({ onClose }: { readonly onClose: () => void }): JSX.Element {
+  const bench = useBench();
   const button = useRef<HTMLButtonElement>(null);
   useEffect(() => button.current?.focus(), []);
   return (
@@ -68,18 +69,20 @@ function Keys({ onClose }: { readonly onClose: () => void }): JSX.Element {
         {GROUPS.map((group) => (
           <section key={group}>
             <h3 style={{ margin: "6px 0 2px" }}>{group}</h3>
-            {COMMANDS.filter((each) => each.group === group && each.keys.length).map((each) => (
-              <div key={each.id}>
-                <span>{each.label}</span>
-                <span>
-                  {each.keys.slice(0, 1).map((key) => (
-                    <span key={key} class="qd-key">
-                      {shownKeys(key, IS_MAC)}
-                    </span>
-                  ))}
-                </span>
-              </div>
-            ))}
+            {bench.commands
+              .filter((each) => each.group === group && each.keys.length)
+              .map((each) => (
+                <div key={each.id}>
+                  <span>{each.label}</span>
+                  <span>
+                    {each.keys.slice(0, 1).map((key) => (
+                      <span key={key} class="qd-key">
+                        {shownKeys(key, IS_MAC)}
+                      </span>
+                    ))}
+                  </span>
+                </div>
+              ))}
           </section>
         ))}
       </div>
@@ -94,9 +97,9 @@ function Commands({ onClose }: { readonly onClose: () => void }): JSX.Element {
   const input = useRef<HTMLInputElement>(null);
   useEffect(() => input.current?.focus(), []);
   const words = query.toLowerCase().trim();
-  const found = COMMANDS.filter((each) => applies(each, bench.state)).filter(
-    (each) => each.label.toLowerCase().includes(words) || each.group.toLowerCase().startsWith(words),
-  );
+  const found = bench.commands
+    .filter((each) => applies(each, bench.state))
+    .filter((each) => each.label.toLowerCase().includes(words) || each.group.toLowerCase().startsWith(words));
   const typed = words ? typedGate(bench.state, query) : undefined;
   const choose = (command: Command | undefined): void => {
     onClose();

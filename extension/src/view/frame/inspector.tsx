@@ -3,11 +3,9 @@
 import type { JSX } from "preact";
 
 import { isCircuit } from "../../document/circuit";
-import { QubitList } from "../circuit/qubit-list";
-import { SelectedGates } from "../circuit/selected-gates";
-import { SelectedSpiders } from "../diagram/selected-spiders";
-import { Parameters } from "../tune/parameters";
-import { ProblemSection } from "../tune/problem";
+import { circuit } from "../circuit/room";
+import { diagram } from "../diagram/room";
+import { tune } from "../tune/room";
 import { usePart } from "../workbench/cell";
 import { useBench } from "../workbench/workbench";
 
@@ -15,14 +13,14 @@ export function Inspector(): JSX.Element {
   return (
     <aside class="qd-inspector" aria-label="Inspector">
       <Selected />
-      <Parameters />
-      <ProblemSection />
-      <QubitList />
+      <tune.Parameters />
+      <tune.ProblemSection />
+      <circuit.QubitList />
     </aside>
   );
 }
 
 function Selected(): JSX.Element {
   const body = usePart(useBench().editor, (e) => e.state.document.body);
-  return isCircuit(body) ? <SelectedGates body={body} /> : <SelectedSpiders body={body} />;
+  return isCircuit(body) ? <circuit.SelectedGates body={body} /> : <diagram.SelectedSpiders body={body} />;
 }

@@ -1,8 +1,9 @@
 /** Keys: what is pressed where, and which command that means. */
 
-import { applies, COMMANDS } from "../../commands/commands";
+import { applies } from "../../commands/commands";
 import { type KeyPress, matches } from "../../commands/keys";
 import { IS_MAC, run } from "../workbench/run";
+import { SPACE } from "../workbench/slots";
 import type { Workbench } from "../workbench/workbench";
 
 /** Commands that work while a field has the focus too. */
@@ -27,7 +28,7 @@ export function listenForKeys(bench: Workbench, root: HTMLElement): () => void {
     const onButton = element?.matches("button, [role=slider], [role=tab], a") ?? false;
     const onCanvas = element?.closest(".qd-canvas") !== null && element !== null;
     if (event.key === " " && onCanvas) {
-      bench.space = true;
+      bench.at(SPACE).set(true);
       event.preventDefault();
       return;
     }
@@ -37,7 +38,7 @@ export function listenForKeys(bench: Workbench, root: HTMLElement): () => void {
       shift: event.shiftKey,
       alt: event.altKey,
     };
-    const command = COMMANDS.find(
+    const command = bench.commands.find(
       (each) => applies(each, bench.state) && each.keys.some((keys) => matches(keys, press)),
     );
     if (!command || BY_EVENT.has(command.id)) return;
@@ -53,7 +54,7 @@ export function listenForKeys(bench: Workbench, root: HTMLElement): () => void {
     run(bench, command);
   };
   const up = (event: KeyboardEvent): void => {
-    if (event.key === " ") bench.space = false;
+    if (event.key === " ") bench.at(SPACE).set(false);
   };
   root.addEventListener("keydown", down);
   root.addEventListener("keyup", up);

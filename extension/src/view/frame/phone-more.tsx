@@ -4,20 +4,15 @@ import type { ComponentChildren, JSX } from "preact";
 import { useEffect, useRef, useState } from "preact/hooks";
 
 import { isCircuit } from "../../document/circuit";
-import { simplifyDocument } from "../simplify/simplifying";
+import { simplify } from "../simplify/room";
 import { Icon, type IconName } from "../widgets/icons";
 import { usePart } from "../workbench/cell";
 import { runCommand } from "../workbench/run";
 import { pictured } from "../workbench/shown-view";
-import { type Tab, type Ui, useBench } from "../workbench/workbench";
+import type { Ui } from "../workbench/ui";
+import { useBench } from "../workbench/workbench";
 import { exportsOf, goalsOf, waysToSimplify } from "./choices";
-
-const TABS: readonly (readonly [Tab, string, IconName])[] = [
-  ["landscape", "Landscape", "map"],
-  ["figures", "Figures", "table"],
-  ["openqasm", "OpenQASM", "code"],
-  ["queue", "Queue", "clock"],
-];
+import { PANELS } from "./rooms";
 
 export function MoreSheet(): JSX.Element {
   const bench = useBench();
@@ -35,8 +30,8 @@ export function MoreSheet(): JSX.Element {
         note="the document, code, pictures"
         onClick={() => bench.ui.patch({ pane: "export" })}
       />
-      {TABS.map(([tab, label, icon]) => (
-        <Row key={tab} icon={icon} label={label} onClick={() => bench.ui.patch({ pane: "tabs", tab })} />
+      {PANELS.filter(({ phone }) => phone === "more").map(({ id, title, icon }) => (
+        <Row key={id} icon={icon} label={title} onClick={() => bench.ui.patch({ pane: "tabs", tab: id })} />
       ))}
     </Sheet>
   );
@@ -77,7 +72,7 @@ export function SimplifySheet(): JSX.Element {
           disabled={!able}
           onClick={() => {
             bench.ui.patch({ pane: "tabs", tab: "steps" });
-            void simplifyDocument(bench, strategy, goal);
+            void simplify.simplifyDocument(bench, strategy, goal);
           }}
         />
       ))}

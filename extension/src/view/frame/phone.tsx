@@ -11,7 +11,7 @@ import { wires } from "../../scene/describe";
 import { labelOf } from "../../scene/look";
 import { fixedText } from "../../scene/math";
 import { shownDocument } from "../../state/state";
-import { SelectedSpiders } from "../diagram/selected-spiders";
+import { diagram } from "../diagram/room";
 import { Slider } from "../widgets/slider";
 import { AngleText, NameText } from "../widgets/typeset";
 import { usePart } from "../workbench/cell";
@@ -40,7 +40,7 @@ export function PhoneSheet(): JSX.Element {
   if (!isCircuit(body))
     return (
       <section class="qd-sheet" aria-label="Selected spiders">
-        <SelectedSpiders body={body} />
+        <diagram.SelectedSpiders body={body} />
       </section>
     );
   return (

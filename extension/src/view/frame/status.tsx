@@ -9,7 +9,7 @@ import { count } from "../../scene/describe";
 import { fixedText } from "../../scene/math";
 import { shownDocument } from "../../state/state";
 import { usePart } from "../workbench/cell";
-import { numIndependent, rankOf } from "../workbench/figures";
+import { FIGURES, numIndependent, rankOf } from "../workbench/figures";
 import { useBench } from "../workbench/workbench";
 
 export function Status(): JSX.Element {
@@ -18,7 +18,7 @@ export function Status(): JSX.Element {
   const parameters = usePart(bench.editor, (e) => shownDocument(e.state).parameters.length);
   const order = usePart(bench.ui, (ui) => ui.settings.qubit_order);
   const figures = useFigures(body, parameters);
-  const rank = usePart(bench.figures, (known) => rankOf(known, body));
+  const rank = usePart(bench.at(FIGURES), (known) => rankOf(known, body));
   const independent = rank ? ` (${numIndependent(rank)} independent)` : "";
   const words = isCircuit(body)
     ? figures

@@ -2,28 +2,23 @@
 
 import { render } from "preact";
 
-import panels from "../../../style/panels.css";
-import studio from "../../../style/studio.css";
-import tokens from "../../../style/tokens.css";
-import zx from "../../../style/zx.css";
 import { CATALOG, type Catalog } from "../../document/catalog.generated";
 import type { LiveLoop } from "../../live/live-loop";
 import type { Host } from "../../port";
-import { convertBody } from "../diagram/convert";
-import { offerExports } from "../export/exports";
-import { dropRedundant, simplifyDocument } from "../simplify/simplifying";
-import { listenForClipboard } from "../text/clipboard";
-import { optimize, resetValues, stopOptimizing, stopPlaying } from "../tune/tuning";
+import drawing from "../drawing/drawing.css";
 import { measureWith } from "../widgets/measure";
-import { watchFigures } from "../workbench/figures";
-import { Bench, type Size, type Ui, Workbench } from "../workbench/workbench";
+import tokens from "../widgets/tokens.css";
+import widgets from "../widgets/widgets.css";
+import type { Size, Ui } from "../workbench/ui";
+import { Bench, Workbench } from "../workbench/workbench";
 import { App } from "./app";
 import { listenForKeys } from "./keyboard";
+import { ALL_COMMANDS, EFFECTS, STARTS, STYLES } from "./rooms";
 
 /** Puts the studio into an element; returns the clean-up. `startLive` makes a live loop. */
 export function mountStudio(element: HTMLElement, host: Host, startLive: (limit: number) => LiveLoop): () => void {
   const style = document.createElement("style");
-  style.textContent = tokens + studio + panels + zx;
+  style.textContent = [tokens, widgets, drawing, STYLES].join("\n");
   const root = document.createElement("div");
   root.className = "qd";
   root.tabIndex = -1;
@@ -55,18 +50,21 @@ export function mountStudio(element: HTMLElement, host: Host, startLive: (limit:
     simplified: null,
     amplitudes: false,
   };
-  const bench = new Workbench(host, startLive(settings.live_limit), measureWith(root), ui);
-  bench.root = root;
-  bench.startLoop = () => startLive(settings.live_limit);
-  offerEffects(bench);
-  offerExports(bench);
+  const bench = new Workbench({
+    host,
+    root,
+    measure: measureWith(root),
+    ui,
+    effects: EFFECTS,
+    commands: ALL_COMMANDS,
+    startLive,
+  });
   const cleanups = [
     listenForKeys(bench, root),
-    listenForClipboard(bench, root),
     followTheme(bench, root),
     followSize(bench, root),
     keepOnLeaving(bench),
-    watchFigures(bench),
+    ...STARTS.map((start) => start(bench)),
   ];
   render(
     <Bench.Provider value={bench}>
@@ -77,48 +75,12 @@ export function mountStudio(element: HTMLElement, host: Host, startLive: (limit:
   void askCatalog(bench);
   void bench.lookBack();
   return () => {
-    stopPlaying(bench);
-    stopOptimizing(bench);
     for (const cleanup of cleanups) cleanup();
     render(null, root);
     bench.dispose();
     root.remove();
     style.remove();
   };
-}
-
-function offerEffects(bench: Workbench): void {
-  const { effects } = bench;
-  effects.set("undo", () => bench.store.undo());
-  effects.set("redo", () => bench.store.redo());
-  effects.set("save", () => {
-    bench.flush();
-    bench.host.can.save?.();
-  });
-  effects.set("keys", () => bench.ui.patch({ dialog: "keys" }));
-  effects.set("commands", () => bench.ui.patch({ dialog: "commands" }));
-  effects.set("zoom-in", () => bench.zoom?.change(1.25));
-  effects.set("zoom-out", () => bench.zoom?.change(0.8));
-  effects.set("zoom-fit", () => bench.zoom?.fit());
-  effects.set("zoom-one", () => bench.zoom?.one());
-  effects.set("optimize", () => optimize(bench));
-  effects.set("reset", () => resetValues(bench));
-  effects.set("simplify", () => void simplifyDocument(bench, "best", "two_qubit"));
-  effects.set("drop-redundant", () => void dropRedundant(bench));
-  effects.set("send", () => bench.ui.patch({ view: bench.ui.value.view === "send" ? "circuit" : "send" }));
-  effects.set("circuit", () => {
-    bench.ui.patch({ view: "circuit" });
-    if (bench.state.document.body.kind === "diagram") void convertBody(bench);
-  });
-  effects.set("zx", () => bench.ui.patch({ view: "zx" }));
-  effects.set("copy", () => document.execCommand("copy"));
-  effects.set("cut", () => document.execCommand("cut"));
-  effects.set("paste", () => {
-    navigator.clipboard.readText().then(
-      (text) => bench.pasteText(text),
-      () => bench.say("error", "The browser does not let the page read the clipboard. Press Ctrl+V."),
-    );
-  });
 }
 
 /** Rows as Python has them, those of other packages among them. */

@@ -6,9 +6,7 @@ import { useEffect, useRef, useState } from "preact/hooks";
 import { shownKeys } from "../../commands/keys";
 import { isCircuit } from "../../document/circuit";
 import { canRedo, canUndo } from "../../state/transaction";
-import { convertBody } from "../diagram/convert";
-import { simplifyDocument } from "../simplify/simplifying";
-import { optimize } from "../tune/tuning";
+import { simplify } from "../simplify/room";
 import { Icon, type IconName } from "../widgets/icons";
 import { usePart } from "../workbench/cell";
 import { IS_MAC, runCommand } from "../workbench/run";
@@ -27,17 +25,17 @@ export function Toolbar(): JSX.Element {
   const bench = useBench();
   const name = usePart(bench.ui, (ui) => ui.name);
   const saved = usePart(bench.ui, (ui) => ui.saved);
-  const diagram = usePart(bench.editor, (e) => !isCircuit(e.state.document.body));
+  const drawsDiagram = usePart(bench.editor, (e) => !isCircuit(e.state.document.body));
   const chosen = usePart(bench.ui, (ui) => ui.view);
   const size = usePart(bench.ui, (ui) => ui.size);
-  const view = shownView({ view: chosen, size }, !diagram);
+  const view = shownView({ view: chosen, size }, !drawsDiagram);
   const optimizing = usePart(bench.ui, (ui) => ui.optimizing);
   const undoable = usePart(bench.editor, canUndo);
   const redoable = usePart(bench.editor, canRedo);
   const [tone, words] = SAVED[saved];
   const show = (next: "circuit" | "zx" | "split") => (): void => {
     bench.ui.patch({ view: next });
-    if (diagram && next !== "zx") void convertBody(bench);
+    if (drawsDiagram && next !== "zx") void diagram.convertBody(bench);
   };
   return (
     <section class="qd-toolbar" aria-label="Studio">
@@ -107,7 +105,7 @@ export function Toolbar(): JSX.Element {
               class="qd-button qd-wide-only"
               aria-pressed={optimizing}
               title={`Follow the gradient to the lowest energy (${shownKeys("Mod+Enter", IS_MAC)})`}
-              onClick={() => optimize(bench)}
+              onClick={() => bench.effect("optimize")}
             >
               {optimizing ? "Stop" : "Optimize"}
             </button>
@@ -281,7 +279,7 @@ function SimplifyMenu(): JSX.Element {
               disabled={!able}
               onClick={() => {
                 close();
-                void simplifyDocument(bench, strategy, goal);
+                void simplify.simplifyDocument(bench, strategy, goal);
               }}
             >
               {label}

@@ -3,7 +3,7 @@
 import type { JSX } from "preact";
 import { useEffect, useRef, useState } from "preact/hooks";
 
-import { COMMANDS, typedGate } from "../../commands/commands";
+import { typedGate } from "../../commands/commands";
 import { shownKeys } from "../../commands/keys";
 import type { TemplateRow } from "../../document/catalog.generated";
 import { isCircuit } from "../../document/circuit";
@@ -16,6 +16,7 @@ import { startPlacing } from "../../tools/pointer";
 import { Icon } from "../widgets/icons";
 import { usePart } from "../workbench/cell";
 import { IS_MAC, perform, run, runCommand } from "../workbench/run";
+import { SEARCH } from "../workbench/slots";
 import { makeTemplate } from "../workbench/templates";
 import { useBench, type Workbench } from "../workbench/workbench";
 
@@ -86,13 +87,12 @@ export function Palette(): JSX.Element {
   const [query, setQuery] = useState("");
   const search = useRef<HTMLInputElement>(null);
   useEffect(() => {
-    bench.effects.set("palette", () => {
+    const here = bench.at(SEARCH);
+    here.set(() => {
       search.current?.focus();
       search.current?.select();
     });
-    return () => {
-      bench.effects.delete("palette");
-    };
+    return () => here.set(null);
   }, [bench]);
   const typed = query.trim() ? typedGate(bench.state, query) : undefined;
   const clear = (): void => {
@@ -237,7 +237,7 @@ function Tile({ entry }: { readonly entry: Entry }): JSX.Element {
     (e) => e.state.tool.kind === "placing" && e.state.tool.sticky && sameCargo(e.state.tool.cargo, entry),
   );
   const label = tileLabel(entry);
-  const key = COMMANDS.find((each) => each.id === `place.${entry.gate ?? ""}`)?.keys[0];
+  const key = bench.commands.find((each) => each.id === `place.${entry.gate ?? ""}`)?.keys[0];
   /** Dragging starts after a few px; a click picks the gate until Escape. */
   const down = (event: PointerEvent): void => {
     if (event.button !== 0 || entry.command) return;
@@ -396,15 +396,18 @@ function shortLabel(name: string): string {
 }
 
 /** Gates and commands that fit a search. */
-function matching(query: string): { readonly gates: readonly GateRow[]; readonly commands: typeof COMMANDS } {
+function matching(
+  bench: Workbench,
+  query: string,
+): { readonly gates: readonly GateRow[]; readonly commands: Workbench["commands"] } {
   const words = query.toLowerCase().trim();
   const gates = ROWS.filter((row) => row.name.startsWith(words) || row.label.toLowerCase().startsWith(words));
-  const commands = COMMANDS.filter((each) => each.group !== "Gates" && each.label.toLowerCase().includes(words));
+  const commands = bench.commands.filter((each) => each.group !== "Gates" && each.label.toLowerCase().includes(words));
   return { gates, commands };
 }
 
 function pickFirst(bench: Workbench, query: string): void {
-  const { gates, commands } = matching(query);
+  const { gates, commands } = matching(bench, query);
   const exact = gates.find((row) => row.name === query.trim().toLowerCase()) ?? gates[0];
   if (exact) bench.dispatch(startPlacing({ kind: "gate", gate: exact.name }, true));
   else if (commands[0]) run(bench, commands[0]);
@@ -420,7 +423,7 @@ function Found({
   readonly onDone: () => void;
 }): JSX.Element {
   const bench = useBench();
-  const { gates, commands } = matching(query);
+  const { gates, commands } = matching(bench, query);
   return (
     <>
       {typed && (

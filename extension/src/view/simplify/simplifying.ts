@@ -6,7 +6,11 @@ import { loads } from "../../document/read";
 import type { SimplifyResult } from "../../port";
 import { askLong } from "../workbench/ask-long";
 import { laidOut } from "../workbench/diagram-layout";
+import { ZOOM } from "../workbench/slots";
 import type { Workbench } from "../workbench/workbench";
+
+/** The panel that shows what came of it. */
+export const STEPS_TAB = "steps";
 
 export async function simplifyDocument(bench: Workbench, strategy: string, minimize: string): Promise<void> {
   const answer = await askLong(bench, "Simplifying", { ask: "simplify", document: bench.flush(), strategy, minimize });
@@ -39,11 +43,11 @@ async function takeSimpler(bench: Workbench, result: SimplifyResult, intent: str
   }
   const after = await laidOut(bench, read.value);
   drawings.set(result, { before: bench.state.document, after });
-  bench.ui.patch({ simplified: result, tab: "steps" });
+  bench.ui.patch({ simplified: result, tab: STEPS_TAB });
   if (result.verdict.equal !== true) {
     bench.say("error", "The result could not be shown to be equal, so nothing was changed.");
     return;
   }
   bench.replaceDocument(after, intent);
-  if (!isCircuit(after.body)) bench.zoom?.fit();
+  if (!isCircuit(after.body)) bench.at(ZOOM).value?.fit();
 }

@@ -10,6 +10,7 @@ import { fixedText } from "../../scene/math";
 import { shownDocument } from "../../state/state";
 import { usePart } from "../workbench/cell";
 import { useOutput, writeText } from "../workbench/output";
+import { GROUND } from "../workbench/slots";
 import { useBench } from "../workbench/workbench";
 
 export function StateTab(): JSX.Element {
@@ -19,8 +20,6 @@ export function StateTab(): JSX.Element {
     bench.editor,
     (e) => isCircuit(e.state.document.body) && e.state.document.body.qubits.length === 0,
   );
-  const diagram = usePart(bench.editor, (e) => !isCircuit(e.state.document.body));
-  if (diagram) return <div class="qd-off">A ZX diagram has no live state. Convert it to a circuit to see one.</div>;
   if (why || empty)
     return (
       <div class="qd-off" role="status">
@@ -169,7 +168,7 @@ function Bars({ choice }: { readonly choice: JSX.Element }): JSX.Element {
   const numQubits = usePart(bench.editor, (e) =>
     isCircuit(e.state.document.body) ? e.state.document.body.qubits.length : 0,
   );
-  const ground = usePart(bench.ui, (ui) => (ui.problem?.exact === null ? null : bench.ground));
+  const ground = usePart(bench.ui, (ui) => (ui.problem?.exact === null ? null : bench.at(GROUND).value));
   useLayoutEffect(() => {
     const element = svg.current;
     if (!element) return undefined;

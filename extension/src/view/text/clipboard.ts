@@ -13,6 +13,7 @@ import { dumps } from "../../document/write";
 import { NO_SELECTION } from "../../state/state";
 import { step } from "../../state/transaction";
 import { runCommand } from "../workbench/run";
+import { takeText } from "../workbench/text-in";
 import type { Workbench } from "../workbench/workbench";
 
 /** The selection as a program on its own wires, or null when nothing is selected. */
@@ -73,7 +74,8 @@ function pastedSpiders(bench: Workbench, text: string): boolean {
 }
 
 /** Listens for the browser's clipboard events; returns its clean-up. */
-export function listenForClipboard(bench: Workbench, root: HTMLElement): () => void {
+export function listenForClipboard(bench: Workbench): () => void {
+  const { root } = bench;
   const inField = (event: ClipboardEvent): boolean => {
     const [target] = event.composedPath();
     return target instanceof Element && target.matches("input, textarea, select");
@@ -95,7 +97,7 @@ export function listenForClipboard(bench: Workbench, root: HTMLElement): () => v
     const text = event.clipboardData?.getData("text/plain") ?? "";
     if (!text.trim()) return;
     event.preventDefault();
-    if (!pastedSpiders(bench, text)) bench.pasteText(text);
+    if (!pastedSpiders(bench, text)) void takeText(bench, text);
   };
   root.addEventListener("copy", copy);
   root.addEventListener("cut", copy);

@@ -32,8 +32,6 @@ export function LandscapeTab(): JSX.Element {
   const first = names.includes(x) ? x : (names[0] ?? "");
   const second = names.includes(y) && y !== first ? y : (names.find((name) => name !== first) ?? "");
   const [map, said] = useLandscape(document, first, second);
-  if (!isCircuit(document.body) || !document.observable)
-    return <div class="qd-off">Choose a problem on the right: the landscape is that of its energy.</div>;
   if (!names.length) return <div class="qd-off">The circuit has no parameters to move.</div>;
   const select = (value: string, label: string, set: (name: string) => void): JSX.Element => (
     <label class="qd-quiet">
@@ -89,7 +87,7 @@ function useLandscape(document: Document, x: string, y: string): readonly [Map2 
     const px = document.parameters.find((p) => p.name === x);
     const py = document.parameters.find((p) => p.name === y);
     setMap(null);
-    if (!isCircuit(body) || !observable || !px || !bench.startLoop) return undefined;
+    if (!isCircuit(body) || !observable || !px) return undefined;
     const loop = bench.startLoop();
     const values = new Map(document.parameters.map((p) => [p.name, p.value]));
     const count = py ? POINTS : 1;

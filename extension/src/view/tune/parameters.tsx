@@ -17,7 +17,7 @@ import { Icon } from "../widgets/icons";
 import { Slider } from "../widgets/slider";
 import { NameText } from "../widgets/typeset";
 import { usePart } from "../workbench/cell";
-import { numIndependent, type Rank, rankOf } from "../workbench/figures";
+import { FIGURES, numIndependent, type Rank, rankOf } from "../workbench/figures";
 import { useOutput } from "../workbench/output";
 import { useBench } from "../workbench/workbench";
 import { optimize, play, resetValues, stopPlaying } from "./tuning";
@@ -32,7 +32,7 @@ export function Parameters(): JSX.Element | null {
   const groups = useMemo(() => parameterGroups(bench.shown), [body, parameters.length]);
   const used = useMemo(() => parametersOfItems(body, selection), [body, selection]);
   const [open, setOpen] = useState<string | null>(null);
-  const rank = usePart(bench.figures, (figures) => rankOf(figures, body));
+  const rank = usePart(bench.at(FIGURES), (figures) => rankOf(figures, body));
   const redundant = useMemo(() => new Map(rank?.redundant.map((each) => [each.name, each.becomes])), [rank]);
   if (!parameters.length) {
     return (

@@ -10,6 +10,7 @@ import { fixedText, numberText } from "../../scene/math";
 import { step } from "../../state/transaction";
 import { usePart } from "../workbench/cell";
 import { useOutput } from "../workbench/output";
+import { GROUND } from "../workbench/slots";
 import { useBench, type Workbench } from "../workbench/workbench";
 
 export function ProblemSection(): JSX.Element | null {
@@ -94,7 +95,7 @@ function setObservable(
   observable: ReadonlyMap<string, number>,
   problem: { title: string; exact: number | null },
 ): void {
-  bench.ground = null;
+  bench.at(GROUND).set(null);
   bench.ui.patch({ problem, energies: [] });
   const document: Document = { ...bench.state.document, observable };
   bench.dispatch(step("problem.choose", { document }));
@@ -107,7 +108,7 @@ export async function askExact(bench: Workbench): Promise<void> {
   const title = bench.ui.value.problem?.title ?? `Observable of ${bench.state.document.observable.size} terms`;
   if (answer.kind !== "done") return;
   const [buffer] = answer.buffers;
-  bench.ground = buffer ? new Float64Array(buffer) : null;
+  bench.at(GROUND).set(buffer ? new Float64Array(buffer) : null);
   bench.ui.patch({ problem: { title, exact: answer.result.energy } });
 }
 

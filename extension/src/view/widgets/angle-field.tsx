@@ -6,6 +6,7 @@ import { useLayoutEffect, useRef, useState } from "preact/hooks";
 import { readAngle } from "../../document/angle";
 import type { Document } from "../../document/circuit";
 import { attempt } from "../../document/errors";
+import { EDIT_ANGLE } from "../workbench/slots";
 import { useBench } from "../workbench/workbench";
 import { useEdit } from "./field-edit";
 import { AngleText } from "./typeset";
@@ -49,13 +50,12 @@ export function AngleField({
   const input = useRef<HTMLInputElement>(null);
   useLayoutEffect(() => {
     if (!first) return undefined;
-    bench.effects.set("edit-angle", () => {
+    const here = bench.at(EDIT_ANGLE);
+    here.set(() => {
       input.current?.focus();
       input.current?.select();
     });
-    return () => {
-      bench.effects.delete("edit-angle");
-    };
+    return () => here.set(null);
   }, [bench, first]);
   const read = draft === null ? null : attempt(() => readAngle(draft));
   const bad = read && "refusal" in read ? read.refusal.message : "";

@@ -4,6 +4,7 @@ import { type Document, isCircuit } from "../../document/circuit";
 import { arranging, type Place, withPlaces } from "../../scene/arrange";
 import { diagramScene, ZX_PITCH } from "../../scene/diagram";
 import { step } from "../../state/transaction";
+import { ZOOM } from "./slots";
 import type { Workbench } from "./workbench";
 
 const SLICE = 12;
@@ -37,5 +38,5 @@ export async function layOut(bench: Workbench): Promise<void> {
     return;
   }
   if (placed !== document) bench.dispatch(step("diagram.layout", { document: placed, preview: null, notice: null }));
-  bench.zoom?.fit();
+  bench.at(ZOOM).value?.fit();
 }

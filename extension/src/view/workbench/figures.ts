@@ -3,6 +3,8 @@
 import { type CircuitBody, isCircuit } from "../../document/circuit";
 import { gatesUsing, parametersOfItems } from "../../document/uses";
 import type { FiguresResult } from "../../port";
+import { Cell } from "./cell";
+import { slot } from "./slot";
 import type { Workbench } from "./workbench";
 
 export interface FiguresState {
@@ -11,6 +13,10 @@ export interface FiguresState {
   readonly said: string;
   readonly result: FiguresResult | null;
 }
+
+export const FIGURES = slot(() => new Cell<FiguresState>({ body: null, said: "", result: null }));
+/** The panel that shows all of them. */
+export const FIGURES_TAB = "figures";
 
 export type Rank = NonNullable<FiguresResult["rank"]>;
 export type Redundant = Rank["redundant"][number];
@@ -25,29 +31,31 @@ const ABSENT = "Ranks and redundancy are computed in Python, and none answers he
 export function watchFigures(bench: Workbench): () => void {
   let timer: ReturnType<typeof setTimeout> | null = null;
   const ask = async (body: CircuitBody): Promise<void> => {
-    const here = (): boolean => bench.figures.value.body === body;
+    const here = (): boolean => bench.at(FIGURES).value.body === body;
     const answer = await bench.asker.ask<"figures">({ ask: "figures", document: bench.flush() }, ({ message }) => {
-      if (here()) bench.figures.patch({ said: message });
+      if (here()) bench.at(FIGURES).patch({ said: message });
     });
     if (!here() || answer.kind === "cancelled") return;
-    bench.figures.set(
-      answer.kind === "done"
-        ? { body, said: "", result: answer.result }
-        : { body, said: answer.error.message, result: null },
-    );
+    bench
+      .at(FIGURES)
+      .set(
+        answer.kind === "done"
+          ? { body, said: "", result: answer.result }
+          : { body, said: answer.error.message, result: null },
+      );
   };
   const follow = (): void => {
     const { body } = bench.state.document;
-    const looked = bench.ui.value.tab === "figures";
+    const looked = bench.ui.value.tab === FIGURES_TAB;
     if (!isCircuit(body) || !(looked || worthwhile(bench, body))) {
       drop();
-      if (bench.figures.value.body) bench.figures.set({ body: null, said: "", result: null });
+      if (bench.at(FIGURES).value.body) bench.at(FIGURES).set({ body: null, said: "", result: null });
       return;
     }
-    if (bench.figures.value.body === body) return;
+    if (bench.at(FIGURES).value.body === body) return;
     drop();
     const can = bench.asker.can("figures");
-    bench.figures.set({ body, said: can ? "Computing…" : ABSENT, result: null });
+    bench.at(FIGURES).set({ body, said: can ? "Computing…" : ABSENT, result: null });
     if (can) timer = setTimeout(() => void ask(body), PAUSE);
   };
   const drop = (): void => {

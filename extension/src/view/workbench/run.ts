@@ -1,6 +1,6 @@
 /** Runs commands: what they come to is dispatched, or done as an effect. */
 
-import { COMMANDS, type Command, type Outcome } from "../../commands/commands";
+import type { Command, Outcome } from "../../commands/commands";
 import type { Workbench } from "./workbench";
 
 export const IS_MAC = typeof navigator !== "undefined" && /Mac|iPhone|iPad/.test(navigator.platform);
@@ -9,11 +9,12 @@ export const IS_MAC = typeof navigator !== "undefined" && /Mac|iPhone|iPad/.test
 export function perform(bench: Workbench, outcome: Outcome): void {
   if (!outcome) return;
   if ("effect" in outcome) bench.effect(outcome.effect);
+  else if ("panel" in outcome) bench.ui.patch({ tab: outcome.panel, pane: "tabs" });
   else bench.dispatch(outcome);
 }
 
 export function runCommand(bench: Workbench, id: string): void {
-  const command = COMMANDS.find((each) => each.id === id);
+  const command = bench.commands.find((each) => each.id === id);
   if (command) run(bench, command);
 }
 

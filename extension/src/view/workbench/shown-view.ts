@@ -1,6 +1,6 @@
 /** What is on the screen: the view that was chosen, held to what the document and the screen allow. */
 
-import type { Ui } from "./workbench";
+import type { Ui } from "./ui";
 
 /** A diagram is shown as such; both drawings stand side by side only where there is room. */
 export function shownView({ view, size }: Pick<Ui, "view" | "size">, circuit: boolean): Ui["view"] {

@@ -6,6 +6,7 @@ import { DRAWN_PROBLEMS, DRAWN_TEMPLATES, type DrawnTemplate } from "../../docum
 import { attempt } from "../../document/errors";
 import { circuitOf } from "../../document/level";
 import { loads } from "../../document/read";
+import { ZOOM } from "./slots";
 import type { Workbench } from "./workbench";
 
 const FEWEST = 4;
@@ -37,7 +38,7 @@ function putTemplate(bench: Workbench, { numQubits, operations }: DrawnTemplate)
     history: "step",
     origin: "person",
   });
-  bench.zoom?.fit();
+  bench.at(ZOOM).value?.fit();
 }
 
 /** Small different values, so that a new ansatz moves at once. */
@@ -58,6 +59,6 @@ async function askTemplate(bench: Workbench, row: TemplateRow, numQubits: number
   if ("refusal" in read) bench.say("error", read.refusal.message);
   else {
     bench.replaceDocument(read.value, "template.make");
-    bench.zoom?.fit();
+    bench.at(ZOOM).value?.fit();
   }
 }

@@ -8,6 +8,7 @@ import { carried, withQubits } from "../../document/put-down";
 import { fromQasm } from "../../document/qasm-read";
 import { loads } from "../../document/read";
 import { aside, step } from "../../state/transaction";
+import { ZOOM } from "./slots";
 import type { Workbench } from "./workbench";
 
 /** What text says, or why it was not taken, with its place. */
@@ -44,7 +45,7 @@ export async function takeText(bench: Workbench, text: string): Promise<void> {
   const empty = isCircuit(document.body) && document.body.operations.size === 0;
   if (!isCircuit(taken.document.body) || !isCircuit(document.body) || empty) {
     bench.replaceDocument(taken.document, "text.paste");
-    bench.zoom?.fit();
+    bench.at(ZOOM).value?.fit();
     return;
   }
   const pasted = attempt(() => inserted(bench, taken.document));

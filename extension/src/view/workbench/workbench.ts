@@ -2,8 +2,7 @@
 
 import { createContext } from "preact";
 import { useContext } from "preact/hooks";
-import type { Effect } from "../../commands/commands";
-import type { Catalog } from "../../document/catalog.generated";
+import type { Command, Effect } from "../../commands/commands";
 import { type CircuitBody, type DiagramBody, type Document, isCircuit } from "../../document/circuit";
 import { attempt } from "../../document/errors";
 import { setValues } from "../../document/parameters";
@@ -12,7 +11,7 @@ import { dumps } from "../../document/write";
 import { Asker } from "../../live/asker";
 import type { LiveLoop } from "../../live/live-loop";
 import type { LiveResult, Wanted } from "../../live/wanted";
-import type { Host, Left, SavedState, Settings, SimplifyResult } from "../../port";
+import type { Host, Left, Settings } from "../../port";
 import { describePlaced } from "../../scene/describe";
 import { besideScene, type DiagramScene, ZX_PITCH } from "../../scene/diagram";
 import { type Layout, layoutOf, PITCH, type Placed } from "../../scene/layout";
@@ -21,46 +20,15 @@ import { type EditorState, shownDocument } from "../../state/state";
 import { Store } from "../../state/store";
 import type { Editor, Transaction } from "../../state/transaction";
 import { Cell } from "./cell";
-import type { FiguresState } from "./figures";
 import { shownView } from "./shown-view";
-import { takeText } from "./text-in";
+import { type Slot, Slots } from "./slot";
+import { ZOOM } from "./slots";
+import type { Ui } from "./ui";
 
 /** Milliseconds after a change at which it is written at the latest: a page that is not shown has no frames. */
 const LATEST_WRITE = 50;
 /** Milliseconds from the start of its frame, which goes first. */
 const AFTER_FRAME = 4;
-
-export type Tab = "state" | "landscape" | "figures" | "steps" | "openqasm" | "queue";
-export type Dialog = "none" | "keys" | "commands";
-export type Size = "wide" | "narrow" | "phone";
-
-export interface Ui {
-  readonly tab: Tab;
-  readonly dialog: Dialog;
-  readonly view: "circuit" | "zx" | "split" | "send";
-  /** In Split: the half that was used last. */
-  readonly half: "circuit" | "zx";
-  readonly settings: Settings;
-  readonly saved: SavedState;
-  readonly name: string;
-  readonly theme: "light" | "dark";
-  readonly size: Size;
-  /** On a narrow screen: the drawer that is open; on a phone: the pane. */
-  readonly drawer: "none" | "palette" | "inspector";
-  readonly pane: "circuit" | "parameters" | "tabs" | "more" | "simplify" | "export";
-  /** What is going on elsewhere, with its progress. */
-  readonly busy: { readonly title: string; readonly fraction: number | null; readonly cancel: () => void } | null;
-  readonly message: { readonly tone: "ok" | "error"; readonly text: string } | null;
-  readonly problem: { readonly title: string; readonly exact: number | null } | null;
-  /** What can be chosen: rows of this release, or what Python says. */
-  readonly catalog: Catalog;
-  readonly energies: readonly number[];
-  readonly optimizing: boolean;
-  readonly playing: string | null;
-  readonly simplified: SimplifyResult | null;
-  /** Are amplitudes shown in place of bars? */
-  readonly amplitudes: boolean;
-}
 
 /** Document text that could not be read, kept as it is. */
 export interface Unreadable {
@@ -74,7 +42,26 @@ interface LaidOut {
   readonly layout: Layout;
 }
 
+/** What a workbench is made of. */
+export interface Parts {
+  readonly host: Host;
+  /** What the studio stands in. */
+  readonly root: HTMLElement;
+  readonly measure: Measure;
+  readonly ui: Ui;
+  readonly effects: Effects;
+  readonly commands: readonly Command[];
+  /** Makes a live loop. */
+  readonly startLive: (limit: number) => LiveLoop;
+}
+
+/** What only the view or the host can do, each offered by a room. */
+export type Effects = Readonly<Record<Effect, (bench: Workbench) => void>>;
+
 export class Workbench {
+  readonly host: Host;
+  readonly root: HTMLElement;
+  readonly measure: Measure;
   readonly store: Store;
   readonly ui: Cell<Ui>;
   readonly live = new Cell<LiveResult | null>(null);
@@ -83,22 +70,12 @@ export class Workbench {
   readonly recovery = new Cell<Left | null>(null);
   /** The diagram of the circuit, where one is drawn. */
   readonly diagram = new Cell<DiagramBody | null>(null);
-  readonly figures = new Cell<FiguresState>({ body: null, said: "", result: null });
   readonly asker: Asker;
+  readonly loop: LiveLoop;
   readonly editor: Cell<Editor>;
   /** Values that Reset goes back to. */
   startValues: ReadonlyMap<string, number> = new Map();
-  root: HTMLElement | null = null;
-  /** Probabilities of an exact ground state, to lay over the bars; null when unknown. */
-  ground: Float64Array | null = null;
-  /** Starts a further live loop, for views that compute much. */
-  startLoop: (() => LiveLoop) | null = null;
-  /** Is the space bar held? Then dragging pans. */
-  space = false;
-  /** Set by the canvas that is shown. */
-  zoom: { change(factor: number): void; fit(): void; open(): void; one(): void } | null = null;
-  /** Set by the parts that can do what only the view can. */
-  readonly effects = new Map<Effect, () => void>();
+  private readonly slots = new Slots();
   private revision = 0;
   private sentText = "";
   /** What a crash left, until something is drawn. */
@@ -111,21 +88,21 @@ export class Workbench {
   private shownLayout: LaidOut | null = null;
   private besideKept: { readonly body: DiagramBody; readonly scene: DiagramScene } | null = null;
 
-  constructor(
-    readonly host: Host,
-    readonly loop: LiveLoop,
-    readonly measure: Measure,
-    ui: Ui,
-  ) {
+  constructor(private readonly parts: Parts) {
+    const { host, ui } = parts;
+    this.host = host;
+    this.root = parts.root;
+    this.measure = parts.measure;
+    this.ui = new Cell(ui);
+    this.loop = this.startLoop();
     this.store = new Store();
     this.editor = new Cell(this.store.now);
-    this.ui = new Cell(ui);
     this.heardName = ui.name;
     this.asker = new Asker(host.port, host.can.asks);
     this.openText(host.port.get("document"));
     this.cleanups.push(
       this.store.subscribe((now, before, transaction) => this.changed(now, before, transaction)),
-      loop.onResult((result) => this.live.set(result)),
+      this.loop.onResult((result) => this.live.set(result)),
       host.port.onChange("document", (text) => this.hear(text)),
       // A kernel may bring what it has after a saved notebook showed more.
       host.port.onChange("document", () => this.offerLeft()),
@@ -237,23 +214,31 @@ export class Workbench {
     this.loop.dispose();
   }
 
-  /** Does what only the view or the host can; nothing when no part offers it. */
+  /** What is in a slot. */
+  at<T>(place: Slot<T>): T {
+    return this.slots.at(place);
+  }
+
+  get commands(): readonly Command[] {
+    return this.parts.commands;
+  }
+
   effect(name: Effect): void {
-    this.effects.get(name)?.();
+    this.parts.effects[name](this);
+  }
+
+  /** Starts a further live loop, for views that compute much. */
+  startLoop(): LiveLoop {
+    return this.parts.startLive(this.ui.value.settings.live_limit);
   }
 
   focusCanvas(): void {
-    this.root?.querySelector<SVGElement>(".qd-canvas")?.focus({ preventScroll: true });
+    this.root.querySelector<SVGElement>(".qd-canvas")?.focus({ preventScroll: true });
   }
 
   describe(placed: Placed): string {
     const { body } = this.shown;
     return isCircuit(body) ? describePlaced(placed, body) : "";
-  }
-
-  /** Takes program text as a new body: read here where that is enough, else by Python. */
-  pasteText(text: string): void {
-    void takeText(this, text);
   }
 
   /** Asks the live loop for what is on the screen. */
@@ -351,7 +336,7 @@ export class Workbench {
       history: "step",
       origin: "host",
     });
-    if (other) this.zoom?.open();
+    if (other) this.at(ZOOM).value?.open();
   }
 
   private hearValues(values: Readonly<Record<string, number>>): void {

@@ -2,7 +2,7 @@ import { expect, test } from "vitest";
 
 import { COMMANDS } from "../../../src/commands/commands";
 import { CATALOG } from "../../../src/document/catalog.generated";
-import { exportsOf, goalsOf, navigated, waysToSimplify } from "../../../src/view/frame/choices";
+import { exportsOf, goalsOf, waysToSimplify } from "../../../src/view/frame/choices";
 
 test("a diagram is simplified through ZX only", () => {
   expect(waysToSimplify(CATALOG, false).map((way) => way.strategy)).toEqual(["clifford", "full"]);
@@ -26,11 +26,4 @@ test("every export is a command, and its pictures say what they are of", () => {
       .map((each) => each.label);
   expect(new Set(labels("zx"))).toEqual(new Set(["Picture of the diagram"]));
   expect(new Set(labels("circuit"))).toEqual(new Set(["Picture of the circuit"]));
-});
-
-test("on a phone the sheets and the tabs without an entry of their own belong to More", () => {
-  expect(navigated("circuit", "steps")).toBe("circuit");
-  expect(navigated("tabs", "steps")).toBe("steps");
-  expect(navigated("tabs", "queue")).toBe("more");
-  for (const pane of ["more", "simplify", "export"] as const) expect(navigated(pane, "state")).toBe("more");
 });

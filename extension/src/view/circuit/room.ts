@@ -1,0 +1,9 @@
+/** The circuit: its canvas, what is said of chosen gates, its wires. */
+
+import { room } from "../widgets/room";
+import { Canvas } from "./canvas";
+import styles from "./circuit.css";
+import { QubitList } from "./qubit-list";
+import { SelectedGates } from "./selected-gates";
+
+export const circuit = room({ styles, Canvas, SelectedGates, QubitList });

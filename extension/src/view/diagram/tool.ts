@@ -1,0 +1,7 @@
+/** The tool of the ZX canvas: what a click does. */
+
+import type { ZxTool } from "../../commands/commands";
+import { Cell } from "../workbench/cell";
+import { slot } from "../workbench/slot";
+
+export const TOOL = slot(() => new Cell<ZxTool>("select"));

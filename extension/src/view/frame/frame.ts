@@ -1,0 +1,31 @@
+/** What the frame itself does for commands: history, views, zoom, dialogs. */
+
+import { diagram } from "../diagram/room";
+import { room } from "../widgets/room";
+import { EDIT_ANGLE, ZOOM } from "../workbench/slots";
+import styles from "./frame.css";
+
+export const frame = room({
+  styles,
+  effects: {
+    undo: (bench) => bench.store.undo(),
+    redo: (bench) => bench.store.redo(),
+    save: (bench) => {
+      bench.flush();
+      bench.host.can.save?.();
+    },
+    keys: (bench) => bench.ui.patch({ dialog: "keys" }),
+    commands: (bench) => bench.ui.patch({ dialog: "commands" }),
+    "edit-angle": (bench) => bench.at(EDIT_ANGLE).value?.(),
+    "zoom-in": (bench) => bench.at(ZOOM).value?.change(1.25),
+    "zoom-out": (bench) => bench.at(ZOOM).value?.change(0.8),
+    "zoom-fit": (bench) => bench.at(ZOOM).value?.fit(),
+    "zoom-one": (bench) => bench.at(ZOOM).value?.one(),
+    send: (bench) => bench.ui.patch({ view: bench.ui.value.view === "send" ? "circuit" : "send" }),
+    circuit: (bench) => {
+      bench.ui.patch({ view: "circuit" });
+      if (bench.state.document.body.kind === "diagram") void diagram.convertBody(bench);
+    },
+    zx: (bench) => bench.ui.patch({ view: "zx" }),
+  },
+});

@@ -1,0 +1,48 @@
+/** The rooms of the studio, and what comes of their list: panels, effects, commands, styles. */
+
+import { COMMANDS, type Command, type Effect } from "../../commands/commands";
+import { circuit } from "../circuit/room";
+import { diagram } from "../diagram/room";
+import { exporting } from "../export/room";
+import { figures } from "../figures/room";
+import { jobs } from "../jobs/room";
+import { palette } from "../palette/room";
+import { send } from "../send/room";
+import { simplify } from "../simplify/room";
+import { state } from "../state/room";
+import { text } from "../text/room";
+import { tune } from "../tune/room";
+import type { Panel, Room } from "../widgets/room";
+import type { Effects } from "../workbench/workbench";
+import { frame } from "./frame";
+
+/** Panels stand in this order. */
+const ROOMS = [circuit, palette, diagram, state, tune, figures, simplify, text, jobs, exporting, send, frame] as const;
+
+type Each = (typeof ROOMS)[number];
+type EffectsOf<R> = R extends { readonly effects: infer E } ? keyof E : never;
+type Missing = Exclude<Effect, EffectsOf<Each>>;
+/** An effect that no room offers does not compile: `Missing` names it. */
+const COMPLETE: readonly Missing[] & readonly never[] = [] satisfies [Missing] extends [never] ? [] : never;
+void COMPLETE;
+
+const LISTED: readonly Room[] = ROOMS;
+
+export const EFFECTS: Effects = Object.assign({}, ...LISTED.map(({ effects }) => effects)) as Effects;
+export const STYLES: string = LISTED.map(({ styles }) => styles).join("\n");
+export const STARTS = LISTED.flatMap(({ start }) => start ?? []);
+export const PANELS: readonly Panel[] = LISTED.flatMap(({ panel }) => panel ?? []);
+
+/** Every command: the table, and one that shows each panel. */
+export const ALL_COMMANDS: readonly Command[] = [
+  ...COMMANDS,
+  ...PANELS.map(
+    ({ id, title }): Command => ({
+      id: `panel.${id}`,
+      label: `Show ${title}`,
+      group: "View",
+      keys: [],
+      run: () => ({ panel: id }),
+    }),
+  ),
+];

@@ -1,0 +1,7 @@
+/** Sending to a device, or running here. */
+
+import { room } from "../widgets/room";
+import { SendView } from "./send";
+import styles from "./send.css";
+
+export const send = room({ styles, SendView });

@@ -1,0 +1,31 @@
+/** Parameters and the energy they lead to: sliders, the problem, the landscape, the way down. */
+
+import { isCircuit } from "../../document/circuit";
+import { room } from "../widgets/room";
+import { LandscapeTab } from "./landscape-tab";
+import { Parameters } from "./parameters";
+import { ProblemSection } from "./problem";
+import styles from "./tune.css";
+import { optimize, resetValues, stopOptimizing, stopPlaying } from "./tuning";
+
+export const tune = room({
+  styles,
+  Parameters,
+  ProblemSection,
+  effects: { optimize, reset: resetValues },
+  start: (bench) => () => {
+    stopPlaying(bench);
+    stopOptimizing(bench);
+  },
+  panel: {
+    id: "landscape",
+    title: "Landscape",
+    icon: "map",
+    phone: "more",
+    Content: LandscapeTab,
+    off: ({ state: { document } }) =>
+      isCircuit(document.body) && document.observable
+        ? ""
+        : "Choose a problem on the right: the landscape is that of its energy.",
+  },
+});

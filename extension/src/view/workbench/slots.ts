@@ -1,0 +1,23 @@
+/** What rooms offer each other by way of the workbench. */
+
+import { Cell } from "./cell";
+import { slot } from "./slot";
+
+/** Zooms the canvas that is shown. */
+export interface Zoom {
+  change(factor: number): void;
+  fit(): void;
+  open(): void;
+  one(): void;
+}
+
+/** Set by the canvas that is shown. */
+export const ZOOM = slot(() => new Cell<Zoom | null>(null));
+/** Goes to the first angle of what is selected; set where one is shown. */
+export const EDIT_ANGLE = slot(() => new Cell<(() => void) | null>(null));
+/** Goes to the search over gates and commands; set where it is shown. */
+export const SEARCH = slot(() => new Cell<(() => void) | null>(null));
+/** Is the space bar held? Then dragging pans. */
+export const SPACE = slot(() => new Cell(false));
+/** Probabilities of an exact ground state, to lay over the bars; null when unknown. */
+export const GROUND = slot(() => new Cell<Float64Array | null>(null));
