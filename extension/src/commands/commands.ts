@@ -20,7 +20,7 @@ import { compacted } from "../document/place";
 import { carried, putDown, withQubits } from "../document/put-down";
 import { addQubit, moveQubit, removeQubit } from "../document/wires";
 import type { Layout } from "../scene/layout";
-import { type Cursor, type EditorState, IDLE, NO_SELECTION } from "../state/state";
+import { type Cursor, type EditorState, IDLE, NO_SELECTION, type ZxTool } from "../state/state";
 import { aside, step, type Transaction } from "../state/transaction";
 import { startPlacing } from "../tools/pointer";
 import { itemAtCursor, standsOn, walked } from "../tools/walk";
@@ -77,9 +77,6 @@ export type Effect =
   | "zx-layout"
   | "zx-extract"
   | `zx-tool-${ZxTool}`;
-
-/** What a click on the ZX canvas does. */
-export type ZxTool = "select" | "Z" | "X" | "H" | "plain" | "hadamard" | "boundary";
 
 /** What a command comes to: a change of the state, something to be done, a panel to show, or nothing. */
 export type Outcome = Transaction | { readonly effect: Effect } | { readonly panel: string } | null;

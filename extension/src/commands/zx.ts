@@ -14,29 +14,12 @@ import {
   setSpiderKind,
 } from "../document/diagram";
 import { Refusal } from "../document/errors";
+import { edgeKey, edgesIn, spidersIn } from "../state/selection";
 import { type EditorState, NO_SELECTION } from "../state/state";
 
 /** What an edit makes, before it is a step. */
 export type Change = Partial<EditorState> & { readonly document: Document };
 export type Direction = "left" | "right" | "up" | "down";
-
-const EDGE = "edge:";
-
-/** An edge in a selection: spiders and edges have ids of their own, which may be the same. */
-export const edgeKey = (id: string): string => `${EDGE}${id}`;
-
-/** The edges of a selection. */
-export function edgesIn(body: DiagramBody, selection: ReadonlySet<string>): readonly string[] {
-  return [...selection]
-    .filter((key) => key.startsWith(EDGE) && !body.spiders.has(key))
-    .map((key) => key.slice(EDGE.length))
-    .filter((id) => body.edges.has(id));
-}
-
-/** The spiders of a selection. */
-export function spidersIn(body: DiagramBody, selection: ReadonlySet<string>): readonly string[] {
-  return [...selection].filter((id) => body.spiders.has(id));
-}
 
 const STEPS = { left: [-1, 0], right: [1, 0], up: [0, -1], down: [0, 1] } as const;
 

@@ -47,6 +47,9 @@ export interface Point {
   readonly y: number;
 }
 
+/** What a click on the ZX canvas does. */
+export type ZxTool = "select" | "Z" | "X" | "H" | "plain" | "hadamard" | "boundary";
+
 /** States of the pointer tools; names end in -ing, or are idle. */
 export type ToolState =
   | { readonly kind: "idle" }
@@ -66,7 +69,25 @@ export type ToolState =
     }
   | { readonly kind: "boxing"; readonly from: Point; readonly to: Point; readonly kept: ReadonlySet<string> }
   | { readonly kind: "panning"; readonly from: Point; readonly viewport: Viewport }
-  | { readonly kind: "timing"; readonly column: number };
+  | { readonly kind: "timing"; readonly column: number }
+  /** A slider is held. */
+  | { readonly kind: "sliding"; readonly parameter: string }
+  /** Spiders are held; `moved` once they have left their places. */
+  | {
+      readonly kind: "moving";
+      readonly from: Point;
+      readonly id: string;
+      readonly ids: ReadonlySet<string>;
+      readonly moved: boolean;
+    }
+  /** An edge leads from a spider to the pointer; `held` until the button is up for the first time. */
+  | {
+      readonly kind: "joining";
+      readonly from: string;
+      readonly start: Point;
+      readonly to: Point;
+      readonly held: boolean;
+    };
 
 export const IDLE: ToolState = { kind: "idle" };
 export const NO_SELECTION: ReadonlySet<string> = new Set();

@@ -43,6 +43,12 @@ export function pointerTool(state: EditorState, layout: Layout, event: PointerEv
       return pan(state, { tool, event });
     case "timing":
       return time(state, layout, event);
+    case "sliding":
+      return null;
+    // What the ZX canvas left undone ends where a circuit is drawn on.
+    case "moving":
+    case "joining":
+      return event.kind === "down" ? press(state, layout, event) : null;
   }
 }
 

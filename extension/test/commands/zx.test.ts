@@ -2,10 +2,10 @@ import { describe, expect, it } from "vitest";
 
 import { applies, COMMANDS } from "../../src/commands/commands";
 import { matches } from "../../src/commands/keys";
-import { edgesIn, spidersIn } from "../../src/commands/zx";
 import { type DiagramBody, emptyDocument, withBody } from "../../src/document/circuit";
 import { addSpiders, diagramOf, emptyDiagram, partOf } from "../../src/document/diagram";
 import { describeEdge, nameSpider } from "../../src/scene/diagram";
+import { edgesIn, spidersIn } from "../../src/state/selection";
 import { Store } from "../../src/state/store";
 
 /** Presses keys as the view does; returns what only the view could have done. */

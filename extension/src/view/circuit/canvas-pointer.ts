@@ -10,7 +10,7 @@ import type { Point } from "../../state/state";
 import { aside } from "../../state/transaction";
 import { type PointerEventLike, pointerTool } from "../../tools/pointer";
 import { scenePoint, wheeled, zoomed } from "../../tools/viewport";
-import { SPACE } from "../workbench/slots";
+import { HAND, type Hand, SPACE } from "../workbench/slots";
 import type { Workbench } from "../workbench/workbench";
 
 /** Pointer, wheel and pinch; at most one dispatch a frame while moving. */
@@ -112,6 +112,16 @@ export function usePointer(bench: Workbench, svg: { readonly current: SVGSVGElem
     const twice = (event: MouseEvent): void => {
       if (event.target instanceof Element && event.target.closest("[data-id]")) bench.effect("edit-angle");
     };
+    const hand: Hand = {
+      move,
+      up: (event) => {
+        const box = element.getBoundingClientRect();
+        const { clientX: x, clientY: y } = event;
+        const inside = x >= box.left && x <= box.right && y >= box.top && y <= box.bottom;
+        if (inside) up(event);
+      },
+    };
+    bench.at(HAND).set(hand);
     element.addEventListener("pointerdown", down);
     element.addEventListener("pointermove", move);
     element.addEventListener("pointerup", up);
@@ -122,6 +132,7 @@ export function usePointer(bench: Workbench, svg: { readonly current: SVGSVGElem
     element.addEventListener("wheel", wheel, { passive: false });
     return () => {
       if (frame !== null) cancelAnimationFrame(frame);
+      if (bench.at(HAND).value === hand) bench.at(HAND).set(null);
       element.removeEventListener("pointerdown", down);
       element.removeEventListener("pointermove", move);
       element.removeEventListener("pointerup", up);

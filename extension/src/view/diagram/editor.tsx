@@ -1,29 +1,14 @@
-/**
- * The canvas on which a ZX diagram is drawn and edited by the pointer; keys are commands.
- *
- * `usePointer` is one long function, because its handlers share the state of one gesture.
- */
+/** The canvas on which a ZX diagram is drawn and edited by the pointer; keys are commands. */
 
 import type { JSX } from "preact";
-import { useEffect, useMemo, useState } from "preact/hooks";
-
-import type { ZxTool } from "../../commands/commands";
-import { edgeKey, edgesIn, spidersIn } from "../../commands/zx";
-import type { DiagramBody, Document } from "../../document/circuit";
-import { addBoundary, addEdge, addSpider, moveSpiders, setSpiderKind } from "../../document/diagram";
-import { attempt } from "../../document/errors";
+import { useEffect, useMemo } from "preact/hooks";
+import type { DiagramBody } from "../../document/circuit";
 import { count } from "../../scene/describe";
-import {
-  type DiagramScene,
-  describeEdge,
-  diagramScene,
-  edgeAt,
-  nameSpider,
-  spiderAt,
-  ZX_PITCH,
-} from "../../scene/diagram";
-import { NO_SELECTION, type Point } from "../../state/state";
-import { aside, step } from "../../state/transaction";
+import { type DiagramScene, describeEdge, diagramScene, nameSpider, spiderAt } from "../../scene/diagram";
+import { edgesIn, spidersIn } from "../../state/selection";
+import { IDLE, type Point, type ZxTool } from "../../state/state";
+import { aside } from "../../state/transaction";
+import { type DiagramEvent, diagramTool } from "../../tools/diagram-pointer";
 import { scenePoint, wheeled, zoomed } from "../../tools/viewport";
 import { Shapes } from "../drawing/diagram-shapes";
 import { Head } from "../widgets/head";
@@ -44,29 +29,17 @@ const TOOLS: readonly (readonly [ZxTool, string])[] = [
   ["boundary", "Input or output (B): click the left or right of a spider"],
 ];
 
-type Doing =
-  | {
-      readonly kind: "moving";
-      readonly from: Point;
-      readonly id: string;
-      readonly ids: ReadonlySet<string>;
-      readonly moved: boolean;
-    }
-  | {
-      readonly kind: "joining";
-      readonly from: string;
-      readonly start: Point;
-      readonly to: Point;
-      readonly held: boolean;
-    }
-  | { readonly kind: "boxing"; readonly from: Point; readonly to: Point; readonly kept: ReadonlySet<string> }
-  | { readonly kind: "panning"; readonly from: Point; readonly view: View["view"] };
-
 const KEYS = "Arrows walk, Shift and arrows select, Alt and arrows move, question mark shows all keys.";
 
-interface Spot {
-  readonly clientX: number;
-  readonly clientY: number;
+type Handler<E> = (event: E) => void;
+
+interface Pointer {
+  readonly onPointerDown: Handler<PointerEvent>;
+  readonly onPointerMove: Handler<PointerEvent>;
+  readonly onPointerUp: Handler<PointerEvent>;
+  readonly onPointerCancel: Handler<PointerEvent>;
+  readonly onDblClick: Handler<MouseEvent>;
+  readonly onWheel: Handler<WheelEvent>;
 }
 
 export function ZxEditor({ body }: { readonly body: DiagramBody }): JSX.Element {
@@ -77,18 +50,25 @@ export function ZxEditor({ body }: { readonly body: DiagramBody }): JSX.Element 
   const selection = usePart(bench.editor, (e) => e.state.selection);
   const tool = usePart(bench.at(TOOL), (now) => now);
   const setTool = (next: ZxTool): void => bench.at(TOOL).set(next);
-  const pointer = usePointer({ scene, frame, tool, selection });
-  const { doing } = pointer;
-  useEffect(() => () => bench.at(TOOL).set("select"), [bench]);
+  const doing = usePart(bench.editor, (e) => e.state.tool);
+  const pointer = usePointer(scene, frame, tool);
+  useEffect(
+    () => () => {
+      bench.at(TOOL).set("select");
+      if (bench.state.tool.kind !== "idle") bench.dispatch(aside("tool.drop", { tool: IDLE, preview: null }));
+    },
+    [bench],
+  );
   useZoom(frame);
   const keys = (event: KeyboardEvent): void => {
-    if (event.key !== "Escape" || (!doing && tool === "select")) return;
+    const busy = doing.kind !== "idle";
+    if (event.key !== "Escape" || (!busy && tool === "select")) return;
     event.preventDefault();
     event.stopPropagation();
-    if (doing) pointer.drop();
+    if (busy) bench.dispatch(aside("tool.drop", { tool: IDLE, preview: null }));
     else setTool("select");
   };
-  const from = doing?.kind === "joining" ? scene.byId.get(doing.from) : undefined;
+  const from = doing.kind === "joining" ? scene.byId.get(doing.from) : undefined;
   return (
     <section class="qd-main" data-part="zx" aria-label="ZX diagram">
       <div class="qd-rail" role="toolbar" aria-label="ZX tools" aria-orientation="vertical">
@@ -134,18 +114,13 @@ export function ZxEditor({ body }: { readonly body: DiagramBody }): JSX.Element 
         role="application"
         data-tool={tool}
         aria-label={`ZX diagram with ${count(numInner(body), "spider")}. ${KEYS}`}
-        onPointerDown={pointer.down}
-        onPointerMove={pointer.move}
-        onPointerUp={pointer.up}
-        onPointerCancel={pointer.drop}
-        onDblClick={pointer.open}
-        onWheel={pointer.wheel}
+        {...pointer}
         onKeyDown={keys}
       >
         <Dots view={view} />
         <Scaled view={view}>
           <Shapes scene={scene} body={body} selection={selection} />
-          {from && doing?.kind === "joining" && (
+          {from && doing.kind === "joining" && (
             <path
               class="qd-edge"
               data-kind={tool === "hadamard" ? "hadamard" : "plain"}
@@ -153,7 +128,7 @@ export function ZxEditor({ body }: { readonly body: DiagramBody }): JSX.Element 
               d={`M${from.x} ${from.y}L${doing.to.x} ${doing.to.y}`}
             />
           )}
-          {doing?.kind === "boxing" && (
+          {doing.kind === "boxing" && (
             <rect
               class="qd-lasso"
               x={Math.min(doing.from.x, doing.to.x)}
@@ -220,187 +195,53 @@ export function useZoom({ svg, view, setView, fit }: View): void {
   }, [bench, view]);
 }
 
-interface Pointer {
-  readonly doing: Doing | null;
-  readonly down: (event: PointerEvent) => void;
-  readonly move: (event: PointerEvent) => void;
-  readonly up: (event: PointerEvent) => void;
-  readonly drop: () => void;
-  readonly open: (event: MouseEvent) => void;
-  readonly wheel: (event: WheelEvent) => void;
-}
-
-function usePointer({
-  scene,
-  frame,
-  tool,
-  selection,
-}: {
-  readonly scene: DiagramScene;
-  readonly frame: View;
-  readonly tool: ZxTool;
-  readonly selection: ReadonlySet<string>;
-}): Pointer {
+/** Hands pointer events to the tool. */
+function usePointer(scene: DiagramScene, { svg, view, setView }: View, tool: ZxTool): Pointer {
   const bench = useBench();
-  const { svg, view, setView } = frame;
-  const [doing, setDoing] = useState<Doing | null>(null);
-  const onScreen = (event: Spot): Point => {
+  const screenOf = (event: MouseEvent): Point => {
     const box = svg.current?.getBoundingClientRect();
     return { x: event.clientX - (box?.left ?? 0), y: event.clientY - (box?.top ?? 0) };
   };
-  const at = (event: Spot): Point => scenePoint(view, onScreen(event));
-  const say = (event: Spot, text: string): void =>
-    bench.dispatch(aside("notice", { notice: { text, at: onScreen(event) } }));
-  const make = (
-    event: Spot,
-    intent: string,
-    change: () => { document: Document; selection?: ReadonlySet<string> },
-  ): void => {
-    const made = attempt(change);
-    if ("refusal" in made) say(event, made.refusal.message);
-    else bench.dispatch(step(intent, { notice: null, preview: null, ...made.value }));
-  };
-  const join = (event: Spot, source: string, target: string): void => {
-    make(event, "edge.add", () => ({
-      document: addEdge(bench.state.document, { source, target, kind: tool === "hadamard" ? "hadamard" : "plain" }),
-    }));
-  };
-  const place = (event: PointerEvent, kind: "Z" | "X" | "H"): void => {
-    const point = at(event);
-    const { document } = bench.state;
-    const spider = spiderAt(scene, point.x, point.y);
-    if (spider && spider.spider.kind !== "boundary") {
-      make(event, "spider.kind", () => ({
-        document: setSpiderKind(document, spider.id, kind),
-        selection: new Set([spider.id]),
-      }));
-      return;
-    }
-    const on = spider ? null : edgeAt(scene, point.x, point.y);
-    make(event, "spider.add", () => {
-      const added = addSpider(
-        document,
+  const hand =
+    (kind: DiagramEvent["kind"]) =>
+    (event: PointerEvent): void => {
+      if (kind === "down") {
+        svg.current?.focus({ preventScroll: true });
+        svg.current?.setPointerCapture(event.pointerId);
+      }
+      const pan = event.button === 1 || bench.at(SPACE).value;
+      if (kind === "down" && event.button !== 0 && !pan) return;
+      const screen = screenOf(event);
+      const { transaction, viewport } = diagramTool(
+        bench.state,
+        { scene, tool, viewport: view },
         {
           kind,
-          ...(kind === "H" ? { phase: "pi" } : {}),
-          x: snap(point.x / ZX_PITCH.x),
-          y: snap(point.y / ZX_PITCH.y),
+          screen,
+          point: scenePoint(view, screen),
+          more: event.shiftKey || event.ctrlKey || event.metaKey,
+          pan,
+          touch: event.pointerType === "touch",
         },
-        on?.id ?? null,
       );
-      return { document: added.document, selection: new Set([added.id]) };
-    });
+      if (viewport) setView(viewport);
+      if (transaction) bench.dispatch(transaction);
+    };
+  return {
+    onPointerDown: hand("down"),
+    onPointerMove: hand("move"),
+    onPointerUp: hand("up"),
+    onPointerCancel: hand("cancel"),
+    onDblClick: (event) => {
+      const point = scenePoint(view, screenOf(event));
+      if (tool === "select" && spiderAt(scene, point.x, point.y)) runCommand(bench, "edit.angle");
+    },
+    onWheel: (event) => {
+      event.preventDefault();
+      setView(wheeled(view, event, screenOf(event)));
+    },
   };
-  const press = (event: PointerEvent, point: Point): void => {
-    const spider = spiderAt(scene, point.x, point.y);
-    const more = event.shiftKey || event.ctrlKey || event.metaKey;
-    if (spider) {
-      const ids = new Set(selection.has(spider.id) || more ? selection : []);
-      if (more && selection.has(spider.id)) ids.delete(spider.id);
-      else ids.add(spider.id);
-      bench.dispatch(aside("select.press", { selection: ids, notice: null }));
-      if (ids.has(spider.id)) setDoing({ kind: "moving", from: point, id: spider.id, ids, moved: false });
-      return;
-    }
-    const edge = edgeAt(scene, point.x, point.y);
-    const kept = more ? selection : NO_SELECTION;
-    bench.dispatch(
-      aside("select.box", { selection: edge ? new Set([...kept, edgeKey(edge.id)]) : kept, notice: null }),
-    );
-    // A finger on nothing moves the sheet; a mouse draws a box.
-    if (!edge)
-      setDoing(
-        event.pointerType === "touch"
-          ? { kind: "panning", from: { x: event.clientX, y: event.clientY }, view }
-          : { kind: "boxing", from: point, to: point, kept },
-      );
-  };
-  const down = (event: PointerEvent): void => {
-    svg.current?.focus({ preventScroll: true });
-    svg.current?.setPointerCapture(event.pointerId);
-    const point = at(event);
-    const spider = spiderAt(scene, point.x, point.y);
-    if (event.button === 1 || bench.at(SPACE).value)
-      setDoing({ kind: "panning", from: { x: event.clientX, y: event.clientY }, view });
-    else if (event.button !== 0) return;
-    else if (tool === "Z" || tool === "X" || tool === "H") place(event, tool);
-    else if (tool === "boundary") {
-      if (!spider) say(event, "Click a spider: left of its middle for an input, right for an output.");
-      else
-        make(event, "boundary.add", () => ({
-          document: addBoundary(bench.state.document, spider.id, point.x < spider.x ? "input" : "output").document,
-        }));
-    } else if (tool === "plain" || tool === "hadamard") {
-      if (doing?.kind === "joining") {
-        setDoing(null);
-        if (spider && spider.id !== doing.from) join(event, doing.from, spider.id);
-      } else if (spider) setDoing({ kind: "joining", from: spider.id, start: point, to: point, held: true });
-      else say(event, "Start on a spider: drag to another, or click both.");
-    } else press(event, point);
-  };
-  const move = (event: PointerEvent): void => {
-    if (!doing) return;
-    const point = at(event);
-    if (doing.kind === "panning") {
-      setView({
-        ...doing.view,
-        x: doing.view.x - (event.clientX - doing.from.x) / view.zoom,
-        y: doing.view.y - (event.clientY - doing.from.y) / view.zoom,
-      });
-    } else if (doing.kind === "moving") {
-      const by = { x: snap((point.x - doing.from.x) / ZX_PITCH.x), y: snap((point.y - doing.from.y) / ZX_PITCH.y) };
-      const preview = moveSpiders(bench.state.document, doing.ids, by);
-      if (!doing.moved && preview !== bench.state.document) setDoing({ ...doing, moved: true });
-      bench.dispatch(aside("spider.drag", { preview: preview === bench.state.document ? null : preview }));
-    } else if (doing.kind === "joining") setDoing({ ...doing, to: point });
-    else {
-      setDoing({ ...doing, to: point });
-      const [left, right] = [Math.min(doing.from.x, point.x), Math.max(doing.from.x, point.x)];
-      const [top, bottom] = [Math.min(doing.from.y, point.y), Math.max(doing.from.y, point.y)];
-      const inside = scene.spiders
-        .filter((s) => s.x >= left && s.x <= right && s.y >= top && s.y <= bottom)
-        .map((s) => s.id);
-      bench.dispatch(aside("select.box", { selection: new Set([...doing.kept, ...inside]) }));
-    }
-  };
-  const up = (event: PointerEvent): void => {
-    if (!doing) return;
-    const point = at(event);
-    const { preview } = bench.state;
-    if (doing.kind === "joining") {
-      const target = spiderAt(scene, point.x, point.y);
-      const clicked = Math.hypot(point.x - doing.start.x, point.y - doing.start.y) < 6;
-      // A click on the first spider waits for a click on the second one.
-      if (clicked && doing.held) {
-        setDoing({ ...doing, held: false });
-        return;
-      }
-      setDoing(null);
-      if (target && target.id !== doing.from) join(event, doing.from, target.id);
-      return;
-    }
-    setDoing(null);
-    if (doing.kind !== "moving") return;
-    if (preview) bench.dispatch(step("spider.move", { document: preview, preview: null }));
-    else if (!doing.moved && !event.shiftKey && !event.ctrlKey && !event.metaKey)
-      bench.dispatch(aside("select.press", { selection: new Set([doing.id]), preview: null }));
-  };
-  const drop = (): void => {
-    setDoing(null);
-    if (bench.state.preview) bench.dispatch(aside("tool.drop", { preview: null }));
-  };
-  const open = (event: MouseEvent): void => {
-    const point = at(event);
-    if (tool === "select" && spiderAt(scene, point.x, point.y)) runCommand(bench, "edit.angle");
-  };
-  const wheel = (event: WheelEvent): void => {
-    event.preventDefault();
-    setView(wheeled(view, event, onScreen(event)));
-  };
-  return { doing, down, move, up, drop, open, wheel };
 }
-
-const snap = (value: number): number => Math.round(value * 4) / 4;
 
 function ToolIcon({ tool }: { readonly tool: ZxTool }): JSX.Element {
   switch (tool) {

@@ -1,11 +1,10 @@
 /** The chosen spiders and edges: kind, phase with its error beside it, what they are joined to, what can be done. */
 
 import type { JSX } from "preact";
-
-import { edgeKey, edgesIn, spidersIn } from "../../commands/zx";
 import type { DiagramBody, Spider } from "../../document/circuit";
 import { setEdgeKind, setPhase, setSpiderKind } from "../../document/diagram";
 import { describeEdge, nameSpider } from "../../scene/diagram";
+import { edgeKey, edgesIn, spidersIn } from "../../state/selection";
 import { aside } from "../../state/transaction";
 import { AngleField } from "../widgets/angle-field";
 import { useEdit } from "../widgets/field-edit";

@@ -1,6 +1,6 @@
 /** The tool of the ZX canvas: what a click does. */
 
-import type { ZxTool } from "../../commands/commands";
+import type { ZxTool } from "../../state/state";
 import { Cell } from "../workbench/cell";
 import { slot } from "../workbench/slot";
 

@@ -1,8 +1,6 @@
 /** Spiders and edges as they are drawn, each with its name; drawn again only when they change. */
 
 import { Component, type JSX } from "preact";
-
-import { edgeKey } from "../../commands/zx";
 import type { DiagramBody } from "../../document/circuit";
 import {
   type DiagramScene,
@@ -11,6 +9,7 @@ import {
   type PlacedEdge,
   type PlacedSpider,
 } from "../../scene/diagram";
+import { edgeKey } from "../../state/selection";
 import { Runs } from "../widgets/typeset";
 
 export function Shapes({

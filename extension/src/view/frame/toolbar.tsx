@@ -6,6 +6,7 @@ import { useEffect, useRef, useState } from "preact/hooks";
 import { shownKeys } from "../../commands/keys";
 import { isCircuit } from "../../document/circuit";
 import { canRedo, canUndo } from "../../state/transaction";
+import { diagram } from "../diagram/room";
 import { simplify } from "../simplify/room";
 import { Icon, type IconName } from "../widgets/icons";
 import { usePart } from "../workbench/cell";

@@ -16,8 +16,10 @@ import { startPlacing } from "../../tools/pointer";
 import { Icon } from "../widgets/icons";
 import { usePart } from "../workbench/cell";
 import { IS_MAC, perform, run, runCommand } from "../workbench/run";
-import { SEARCH } from "../workbench/slots";
+
+import { HAND, SEARCH } from "../workbench/slots";
 import { makeTemplate } from "../workbench/templates";
+
 import { useBench, type Workbench } from "../workbench/workbench";
 
 interface Entry {
@@ -243,18 +245,6 @@ function Tile({ entry }: { readonly entry: Entry }): JSX.Element {
     if (event.button !== 0 || entry.command) return;
     const start = { x: event.clientX, y: event.clientY };
     let dragging = false;
-    const canvas = bench.root?.querySelector<SVGElement>(".qd-canvas");
-    const forward = (kind: string, from: PointerEvent): void => {
-      canvas?.dispatchEvent(
-        new PointerEvent(kind, {
-          clientX: from.clientX,
-          clientY: from.clientY,
-          buttons: from.buttons,
-          pointerType: from.pointerType,
-          pointerId: from.pointerId,
-        }),
-      );
-    };
     const move = (from: PointerEvent): void => {
       if (!dragging && Math.hypot(from.clientX - start.x, from.clientY - start.y) < DRAG) return;
       if (!dragging) {
@@ -262,23 +252,16 @@ function Tile({ entry }: { readonly entry: Entry }): JSX.Element {
         bench.ui.patch({ drawer: "none" });
         bench.dispatch(startPlacing(cargoOf(entry), false));
       }
-      forward("pointermove", from);
+      bench.at(HAND).value?.move(from);
     };
     const end = (from: PointerEvent): void => {
       window.removeEventListener("pointermove", move);
       window.removeEventListener("pointerup", end);
       window.removeEventListener("pointercancel", end);
       if (!dragging) return;
-      const box = canvas?.getBoundingClientRect();
-      const inside =
-        box &&
-        from.clientX >= box.left &&
-        from.clientX <= box.right &&
-        from.clientY >= box.top &&
-        from.clientY <= box.bottom;
-      if (from.type === "pointerup" && inside) forward("pointerup", from);
-      else bench.dispatch(aside("tool.drop", { tool: IDLE, preview: null, notice: null }));
-      if (bench.state.tool.kind === "placing") bench.dispatch(aside("tool.drop", { tool: IDLE, preview: null }));
+      if (from.type === "pointerup") bench.at(HAND).value?.up(from);
+      if (bench.state.tool.kind === "placing")
+        bench.dispatch(aside("tool.drop", { tool: IDLE, preview: null, notice: null }));
       bench.focusCanvas();
     };
     window.addEventListener("pointermove", move);

@@ -4,10 +4,9 @@ import type { JSX } from "preact";
 import { useRef } from "preact/hooks";
 
 import type { Parameter } from "../../document/circuit";
-import { setValues } from "../../document/parameters";
 import type { ParameterColor } from "../../scene/colors";
 import { fixedText, plainName } from "../../scene/math";
-import { aside, step } from "../../state/transaction";
+import { type SliderEvent, sliderKey, sliderTool } from "../../tools/slider";
 import { useBench } from "../workbench/workbench";
 
 export interface SliderProps {
@@ -15,74 +14,30 @@ export interface SliderProps {
   readonly color: ParameterColor;
 }
 
-/** A value on the grid of the step, inside the bounds. */
-export function snapped(parameter: Parameter, value: number): number {
-  const { low, high, step: grid } = parameter;
-  const steps = Math.round((value - low) / grid);
-  const near = Math.abs(value) < grid / 2 ? 0 : Number((low + steps * grid).toPrecision(12));
-  // Multiples of the step itself read better than those counted from an uneven bound.
-  const even = Number((Math.round(value / grid) * grid).toPrecision(12));
-  return Math.min(high, Math.max(low, Math.abs(even - value) <= grid ? even : near));
-}
-
 export function Slider({ parameter, color }: SliderProps): JSX.Element {
   const bench = useBench();
   const track = useRef<HTMLDivElement>(null);
-  const dragging = useRef(false);
   const { name, value, low, high } = parameter;
   const part = (x: number): number => Math.min(1, Math.max(0, (x - low) / (high - low)));
-  const at = (event: PointerEvent): number => {
-    const box = track.current?.getBoundingClientRect();
-    if (!box) return value;
-    return snapped(parameter, low + ((event.clientX - box.left) / box.width) * (high - low));
-  };
-  const preview = (next: number): void => {
-    const document = setValues(bench.state.document, new Map([[name, next]]));
-    bench.dispatch(aside("parameter.drag", { preview: document === bench.state.document ? null : document }));
-  };
-  const commit = (): void => {
-    const { preview: made } = bench.state;
-    bench.loop.release();
-    dragging.current = false;
-    if (made) bench.dispatch(step("parameter.drag", { document: made, preview: null }));
-  };
-  const down = (event: PointerEvent): void => {
-    if (event.button !== 0) return;
-    track.current?.setPointerCapture(event.pointerId);
-    track.current?.focus();
-    event.preventDefault();
-    dragging.current = true;
-    bench.loop.grab(name);
-    preview(at(event));
-  };
-  const keys = (event: KeyboardEvent): void => {
-    if (event.key === "Escape" && dragging.current) {
-      dragging.current = false;
-      bench.loop.release();
-      bench.dispatch(aside("parameter.drop", { preview: null }));
-      event.stopPropagation();
-      return;
-    }
-    const small = parameter.step;
-    const big = (high - low) / 20;
-    // Keys may come faster than the slider is drawn.
-    const current = bench.state.document.parameters.find((each) => each.name === name)?.value ?? value;
-    const moves: Readonly<Record<string, number>> = {
-      ArrowRight: current + small,
-      ArrowUp: current + small,
-      ArrowLeft: current - small,
-      ArrowDown: current - small,
-      PageUp: current + big,
-      PageDown: current - big,
-      Home: low,
-      End: high,
+  const hand =
+    (kind: SliderEvent["kind"]) =>
+    (event: PointerEvent): void => {
+      const box = track.current?.getBoundingClientRect();
+      if (!box || (kind === "down" && event.button !== 0)) return;
+      if (kind === "down") {
+        track.current?.setPointerCapture(event.pointerId);
+        track.current?.focus();
+        event.preventDefault();
+      }
+      bench.dispatch(sliderTool(bench.state, name, { kind, at: (event.clientX - box.left) / box.width }));
     };
-    const next = moves[event.key];
-    if (next === undefined || event.ctrlKey || event.metaKey || event.altKey) return;
+  const keys = (event: KeyboardEvent): void => {
+    if (event.ctrlKey || event.metaKey || event.altKey) return;
+    const made = sliderKey(bench.state, name, event.key);
+    if (!made) return;
     event.preventDefault();
     event.stopPropagation();
-    const document = setValues(bench.state.document, new Map([[name, snapped(parameter, next)]]));
-    bench.dispatch({ document, preview: null, intent: `parameter.key.${name}`, history: "join", origin: "person" });
+    bench.dispatch(made);
   };
   const zero = part(Math.min(high, Math.max(low, 0)));
   const now = part(value);
@@ -102,16 +57,10 @@ export function Slider({ parameter, color }: SliderProps): JSX.Element {
       aria-valuenow={value}
       aria-valuetext={`${fixedText(value, 2)} radians`}
       data-parameter={name}
-      onPointerDown={down}
-      onPointerMove={(event) => {
-        if (dragging.current) preview(at(event));
-      }}
-      onPointerUp={() => {
-        if (dragging.current) commit();
-      }}
-      onPointerCancel={() => {
-        if (dragging.current) commit();
-      }}
+      onPointerDown={hand("down")}
+      onPointerMove={hand("move")}
+      onPointerUp={hand("up")}
+      onPointerCancel={hand("up")}
       onKeyDown={keys}
     >
       <div class="qd-track" />

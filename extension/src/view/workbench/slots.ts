@@ -17,6 +17,14 @@ export const ZOOM = slot(() => new Cell<Zoom | null>(null));
 export const EDIT_ANGLE = slot(() => new Cell<(() => void) | null>(null));
 /** Goes to the search over gates and commands; set where it is shown. */
 export const SEARCH = slot(() => new Cell<(() => void) | null>(null));
+/** Carries on over the circuit canvas what a pointer took up elsewhere; set by the canvas. */
+export interface Hand {
+  move(event: PointerEvent): void;
+  /** Puts down what is carried, where it is over the canvas. */
+  up(event: PointerEvent): void;
+}
+
+export const HAND = slot(() => new Cell<Hand | null>(null));
 /** Is the space bar held? Then dragging pans. */
 export const SPACE = slot(() => new Cell(false));
 /** Probabilities of an exact ground state, to lay over the bars; null when unknown. */

@@ -357,6 +357,12 @@ export class Workbench {
   private follow(now: EditorState, before: EditorState | null): void {
     const shown = shownDocument(now);
     const old = before && shownDocument(before);
+    const held = heldParameter(now);
+    // A held parameter is prepared for: then each tick costs little.
+    if (held !== heldParameter(before)) {
+      if (held === null) this.loop.release();
+      else this.loop.grab(held);
+    }
     if (!old || shown.body !== old.body) {
       this.revision += 1;
       this.loop.setCircuit(isCircuit(shown.body) ? this.sendable(shown.body) : null, this.revision);
@@ -394,6 +400,10 @@ export class Workbench {
     this.valuesFrame = null;
     this.host.port.set("values", Object.fromEntries(this.shown.parameters.map((p) => [p.name, p.value])));
   }
+}
+
+function heldParameter(state: EditorState | null): string | null {
+  return state?.tool.kind === "sliding" ? state.tool.parameter : null;
 }
 
 export const Bench = createContext<Workbench | null>(null);
