@@ -34,6 +34,7 @@ from qdesign.operation import (
     has_controls,
     is_unitary,
     nesting,
+    rewired,
     substitute,
 )
 from qdesign.placing import fresh_names, place
@@ -168,6 +169,12 @@ class Circuit:
         return tuple(o for o in self.flat().operations if isinstance(o, Operation))
 
     @property
+    def used_qubits(self) -> tuple[int, ...]:
+        """The qubits that something other than a barrier acts on, ascending."""
+        operations = self.plain_operations
+        return tuple(sorted({w for o in operations if o.gate != "barrier" for w in o.wires}))
+
+    @property
     def stats(self) -> Stats:
         """Figures of the circuit, over its elementary form."""
         return _stats(self)
@@ -270,6 +277,30 @@ class Circuit:
         return replace(
             self, operations=operations, gates=(), global_phase=self.global_phase + expander.phase
         )
+
+    def on_qubits(self, qubits: Sequence[int]) -> Circuit:
+        """The flat circuit on some of its qubits alone, numbered from 0 in the order given.
+
+        Barriers are cut to those qubits; names of qubits go.
+
+        Raises:
+            InvalidCircuit: an operation acts on one of them and on another one too.
+        """
+        place = {qubit: index for index, qubit in enumerate(qubits)}
+        kept: list[Operation] = []
+        for operation in self.plain_operations:
+            if operation.gate == "barrier":
+                wires = tuple(q for q in operation.qubits if q in place)
+                if wires:
+                    kept.append(rewired(replace(operation, qubits=wires), place))
+            elif all(wire in place for wire in operation.wires):
+                kept.append(rewired(operation, place))
+            elif not place.keys().isdisjoint(operation.wires):
+                raise InvalidCircuit(
+                    f"Operation {operation.gate} acts on qubits {operation.wires}, of which only "
+                    "some would be kept. Keep all of them or none."
+                )
+        return replace(self.flat(), num_qubits=len(place), operations=tuple(kept), qubit_names=())
 
     def elementary(self) -> Circuit:
         """Flat, and every control modifier replaced by rows of the table, exactly.

@@ -15,7 +15,7 @@ import numpy as np
 from qdesign.circuit import Circuit
 from qdesign.diagram import Diagram
 from qdesign.errors import NotConvertible, NotExtractable, TooLarge
-from qdesign.operation import Operation, rewired
+from qdesign.operation import Operation
 from qdesign.simulate.simulator import Simulator
 from qdesign.zx.dense import distance, tensor
 from qdesign.zx.gadgets import (
@@ -209,19 +209,11 @@ def _without_idle(
     """Both circuits on the qubits that one of them uses."""
     if a.num_operations + b.num_operations > _MAX_CLOSING:
         return a, b, measured
-    used = sorted({w for c in (a, b) for o in c.plain_operations for w in o.wires})
+    used = sorted({*a.used_qubits, *b.used_qubits})
     if len(used) == a.num_qubits or not used:
         return a, b, measured
     place = {wire: index for index, wire in enumerate(used)}
-    first, second = (
-        Circuit(
-            len(used),
-            tuple(rewired(o, place) for o in c.plain_operations),
-            global_phase=c.flat().global_phase,
-        )
-        for c in (a, b)
-    )
-    return first, second, tuple(place[q] for q in measured if q in place)
+    return a.on_qubits(used), b.on_qubits(used), tuple(place[q] for q in measured if q in place)
 
 
 def _forms(a: Circuit, b: Circuit, stop: Callable[[], bool] | None) -> tuple[Rotations, Rotations]:

@@ -370,3 +370,33 @@ def test_circuits_are_values(num_qubits: int, seed: int) -> None:
     second = Circuit(num_qubits, tuple(op("h", q, column=k) for k, q in enumerate(qubits)))
     assert first == second
     assert hash(first) == hash(second)
+
+
+def test_a_circuit_is_cut_to_the_qubits_that_are_used() -> None:
+    circuit = Circuit.of(9, "h 7; cx 7 2; barrier 5; barrier 2 5 7")
+    assert circuit.used_qubits == (2, 7)
+    assert circuit.on_qubits((2, 7)) == Circuit.of(2, "h 1; cx 1 0; barrier 0 1")
+    assert circuit.on_qubits((7, 2)) == Circuit.of(2, "h 0; cx 0 1; barrier 1 0")
+    assert circuit.on_qubits((5,)) == Circuit.of(1, "barrier 0; barrier 0")
+    with pytest.raises(InvalidCircuit, match=r"cx acts on qubits \(7, 2\), of which only some"):
+        circuit.on_qubits((7,))
+
+
+def test_a_cut_keeps_controls_bits_conditions_phases_and_what_is_expanded() -> None:
+    condition = Condition((1,), 1)
+    inner = Operation("x", (4,), controls=(2,), anticontrols=(0,), conditions=(condition,))
+    bits = Operation("measure", (4,), clbits=(1,))
+    block = Block((Operation("rz", (2,), (Angle.parameter("a"),)),), count=2)
+    phase = Angle.parse("pi/3")
+    circuit = Circuit(6, (bits, inner, block), num_clbits=2, global_phase=phase)
+    cut = circuit.on_qubits(circuit.used_qubits)
+    assert cut == Circuit(
+        3,
+        (
+            Operation("measure", (2,), clbits=(1,)),
+            Operation("x", (2,), controls=(1,), anticontrols=(0,), conditions=(condition,)),
+            *(replace(o, qubits=(1,)) for o in circuit.plain_operations[2:]),
+        ),
+        num_clbits=2,
+        global_phase=phase,
+    )

@@ -69,14 +69,13 @@ class Compact:
     def __init__(self, segment: Circuit) -> None:
         self.whole = segment
         given = segment.plain_operations
-        self.wires = sorted({wire for o in given for wire in o.wires}) or [0]
+        self.wires = segment.used_qubits or (0,)
         self.segment = segment
         self._given: dict[int, Operation] = {}
         if len(self.wires) < segment.num_qubits:
-            place = {wire: index for index, wire in enumerate(self.wires)}
-            moved = tuple(rewired(o, place) for o in given)
+            self.segment = segment.on_qubits(self.wires)
+            moved = self.segment.plain_operations
             self._given = {id(o): old for o, old in zip(moved, given, strict=True)}
-            self.segment = Circuit(len(self.wires), moved)
 
     def restored(self, found: Circuit) -> Circuit:
         """What was found for `segment`, on all qubits; untouched operations are the very same."""

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import dataclasses
-from collections.abc import Sequence
 from functools import lru_cache
 from typing import TYPE_CHECKING, Final
 
@@ -64,10 +63,13 @@ def lower(question: port.LowerQuestion, report: Report) -> Answer[port.LowerResu
     chosen = target(question.target)
     report(f"Fitting the circuit to {chosen.name}")
     done = run(circuit, question.document.values, chosen, seed=_SEED)
-    used = tuple(
-        sorted({q for o in done.circuit.plain_operations for q in o.qubits if o.gate != "barrier"})
+    used = done.circuit.used_qubits
+    cut = done.circuit.on_qubits(used)
+    small = dataclasses.replace(
+        cut,
+        operations=tuple(dataclasses.replace(o, column=None) for o in cut.plain_operations),
+        qubit_names=tuple(f"Q{qubit}" for qubit in used),
     )
-    small = _on_qubits(done.circuit, used)
     duration = done.figures.duration
     return Answer(
         port.LowerResult(
@@ -78,23 +80,6 @@ def lower(question: port.LowerQuestion, report: Report) -> Answer[port.LowerResu
             success=_success(done.figures),
             duration_us=None if duration is None else duration * 1e6,
         )
-    )
-
-
-def _on_qubits(circuit: Circuit, used: Sequence[int]) -> Circuit:
-    """The circuit on the device's qubits `used` alone, named after them."""
-    wire = {qubit: index for index, qubit in enumerate(used)}
-    operations = [
-        dataclasses.replace(o, qubits=kept, column=None)
-        for o in circuit.plain_operations
-        if (kept := tuple(wire[q] for q in o.qubits if q in wire))
-    ]
-    return Circuit(
-        len(used),
-        tuple(operations),
-        num_clbits=circuit.num_clbits,
-        global_phase=circuit.global_phase,
-        qubit_names=tuple(f"Q{qubit}" for qubit in used),
     )
 
 

@@ -81,10 +81,3 @@ def test_too_many_qubits_in_use_are_refused_in_words():
     text = qasm.dumps(circuit.with_operations((*circuit.operations, measure)))
     with pytest.raises(TooLarge, match="Simulating 40 qubits needs 16,384 GiB"):
         local.run(text, target=target("local:fake_torino"), shots=1, seed=1)
-
-
-def test_compact_numbers_the_used_qubits_in_order():
-    circuit = Circuit.of(9, "h 7; cx 7 2; barrier 5; barrier 2 5 7")
-    used = local.used_qubits(circuit)
-    assert used == (2, 7)
-    assert local.compact(circuit, used) == Circuit.of(2, "h 1; cx 1 0; barrier 0 1")

@@ -24,7 +24,7 @@ def exact(circuit: QuantumCircuit, qubits: list[int]) -> dict[str, float]:
 
 def probabilities_of(lowered: Circuit) -> dict[str, float]:
     """Exact probabilities of a lowered circuit's bits, on the qubits in use alone."""
-    compact = local.compact(lowered, local.used_qubits(lowered))
+    compact = lowered.on_qubits(lowered.used_qubits)
     measurements = {
         o.clbits[0]: o.qubits[0] for o in compact.plain_operations if o.gate == "measure"
     }

@@ -13,14 +13,12 @@ import os
 import re
 import warnings
 from collections.abc import Mapping
-from dataclasses import replace
 from datetime import datetime
 from functools import lru_cache
 from pathlib import Path
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Any, Final, cast
 
-from qdesign.circuit import Circuit
 from qdesign.errors import InvalidTarget, TooLarge
 from qdesign.hardware.provider import Provider
 from qdesign.hardware.target import Target, too_many_qubits
@@ -112,12 +110,12 @@ def run(text: str, *, target: Target, shots: int, seed: int) -> dict[str, int]:
     from qdesign.convert.qiskit import to_qiskit
 
     circuit = qasm.loads(text)
-    used = used_qubits(circuit)
+    used = circuit.used_qubits
     limit = target.max_simulated_qubits or _MOST_QUBITS
     if len(used) > limit:
         raise TooLarge(too_many_qubits(len(used), limit))
     noise = None if target.name == IDEAL else noise_model(target.name, used)
-    return simulate(to_qiskit(compact(circuit, used)), noise=noise, shots=shots, seed=seed)
+    return simulate(to_qiskit(circuit.on_qubits(used)), noise=noise, shots=shots, seed=seed)
 
 
 def simulate(circuit: Any, *, noise: NoiseModel | None, shots: int, seed: int) -> dict[str, int]:
@@ -136,32 +134,6 @@ def simulate(circuit: Any, *, noise: NoiseModel | None, shots: int, seed: int) -
         raise TooLarge(f"The simulator refused the circuit: {result.status}.")
     counts = cast("Mapping[str, int]", result.get_counts())
     return {bits.replace(" ", ""): int(count) for bits, count in sorted(counts.items())}
-
-
-def used_qubits(circuit: Circuit) -> tuple[int, ...]:
-    """The qubits that something other than a barrier acts on, ascending."""
-    operations = circuit.plain_operations
-    return tuple(sorted({w for o in operations if o.gate != "barrier" for w in o.wires}))
-
-
-def compact(circuit: Circuit, used: tuple[int, ...]) -> Circuit:
-    """The circuit on the qubits `used` alone, numbered from 0 in that order."""
-    place = {qubit: index for index, qubit in enumerate(used)}
-
-    def moved(qubits: tuple[int, ...]) -> tuple[int, ...]:
-        return tuple(place[qubit] for qubit in qubits if qubit in place)
-
-    operations = tuple(
-        replace(
-            operation,
-            qubits=moved(operation.qubits),
-            controls=moved(operation.controls),
-            anticontrols=moved(operation.anticontrols),
-        )
-        for operation in circuit.plain_operations
-        if not place.keys().isdisjoint(operation.wires)
-    )
-    return replace(circuit.flat(), num_qubits=len(used), operations=operations, qubit_names=())
 
 
 @lru_cache(maxsize=64)
