@@ -78,6 +78,7 @@ def test_every_export_is_what_it_says(page: Page, served: Server, tmp_path: Path
     shapes = expect_pdf(downloaded(studio, "Picture of the circuit PDF", tmp_path))
     assert "(H) Tj" in shapes
     assert shapes.count(" l S") >= 3
+    assert b"\\begin{tikzpicture}" in downloaded(studio, "TikZ diagram", tmp_path)
     expect_quantikz(copied(studio, "Quantikz"))
     expect_same_matrix(copied(studio, "Qiskit"))
     assert page.evaluate("window.pwned") is None

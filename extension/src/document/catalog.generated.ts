@@ -45,12 +45,20 @@ export interface ProblemRow extends Row {
   readonly detail: string;
 }
 
+export interface ExporterRow extends Row {
+  readonly takes: string;
+  readonly mime: string;
+  readonly suffix: string;
+  readonly is_program: boolean;
+}
+
 /** Rows of each kind that menus show, in their order. */
 export interface Catalog {
   readonly strategy: readonly StrategyRow[];
   readonly optimizer: readonly OptimizerRow[];
   readonly template: readonly TemplateRow[];
   readonly problem: readonly ProblemRow[];
+  readonly exporter: readonly ExporterRow[];
 }
 
 /** The rows of this release, where Python does not answer. */
@@ -104,5 +112,13 @@ export const CATALOG: Catalog = {
     {"name": "tfim", "title": "Transverse-field Ising chain, field 1", "group": "Spin chains", "help": "H = -Σ ZZ - field Σ X, solved by free fermions at any size", "source": "Pfeuty, Annals of Physics 57, 79 (1970)", "options": [{"name": "num_qubits", "title": "Qubits", "kind": "integer", "default": 4, "low": 2, "high": 1000, "choices": [], "titles": [], "unit": "", "help": ""}, {"name": "field", "title": "Field", "kind": "number", "default": 1.0, "low": -1000000.0, "high": 1000000.0, "choices": [], "titles": [], "unit": "", "help": "in units of the coupling"}, {"name": "periodic", "title": "Periodic", "kind": "flag", "default": false, "low": null, "high": null, "choices": [], "titles": [], "unit": "", "help": "join the last site with the first"}], "origin": "qdesign", "num_qubits": null, "is_drawn_by_pages": true, "detail": "field"},
     {"name": "heisenberg", "title": "Heisenberg chain", "group": "Spin chains", "help": "H = Σ XX + YY + ZZ, Pauli matrices", "source": "Bethe, Zeitschrift für Physik 71, 205 (1931)", "options": [{"name": "num_qubits", "title": "Qubits", "kind": "integer", "default": 4, "low": 2, "high": 1000, "choices": [], "titles": [], "unit": "", "help": ""}, {"name": "periodic", "title": "Periodic", "kind": "flag", "default": false, "low": null, "high": null, "choices": [], "titles": [], "unit": "", "help": "join the last site with the first"}], "origin": "qdesign", "num_qubits": null, "is_drawn_by_pages": false, "detail": ""},
     {"name": "maxcut", "title": "MaxCut on a ring", "group": "Graphs", "help": "minus the largest cut of a graph, a ring when no edges are given", "source": "Farhi, Goldstone, Gutmann, arXiv:1411.4028", "options": [{"name": "num_qubits", "title": "Qubits", "kind": "integer", "default": 4, "low": 2, "high": 1000, "choices": [], "titles": [], "unit": "", "help": ""}, {"name": "edges", "title": "Edges", "kind": "text", "default": "", "low": null, "high": null, "choices": [], "titles": [], "unit": "", "help": "pairs of nodes, such as 0-1,1-2"}], "origin": "qdesign", "num_qubits": null, "is_drawn_by_pages": false, "detail": "edges"},
+  ],
+  exporter: [
+    {"name": "openqasm3", "title": "OpenQASM 3", "group": "Programs", "help": "Free parameters become inputs; composite gates and control modifiers are kept", "source": "arXiv:2104.14722; https://openqasm.com", "options": [], "origin": "qdesign", "takes": "circuit", "mime": "text/plain", "suffix": ".qasm", "is_program": true},
+    {"name": "openqasm2", "title": "OpenQASM 2", "group": "Programs", "help": "Without free parameters and global phase, which it cannot say", "source": "arXiv:1707.03429", "options": [], "origin": "qdesign", "takes": "circuit", "mime": "text/plain", "suffix": ".qasm", "is_program": true},
+    {"name": "qiskit", "title": "Qiskit code", "group": "Programs", "help": "Python text that builds the same circuit in Qiskit", "source": "https://quantum.cloud.ibm.com/docs/api/qiskit", "options": [], "origin": "qdesign", "takes": "circuit", "mime": "text/x-python", "suffix": ".py", "is_program": false},
+    {"name": "quantikz", "title": "Quantikz LaTeX", "group": "Pictures", "help": "The drawing for papers, in LaTeX", "source": "Kay, arXiv:1809.03842", "options": [], "origin": "qdesign", "takes": "circuit", "mime": "application/x-tex", "suffix": ".tex", "is_program": false},
+    {"name": "tikz", "title": "TikZ diagram", "group": "Pictures", "help": "The ZX diagram for papers, in the styles of TikZit", "source": "https://tikzit.github.io", "options": [], "origin": "qdesign", "takes": "diagram", "mime": "application/x-tex", "suffix": ".tikz", "is_program": false},
+    {"name": "svg", "title": "SVG picture", "group": "Pictures", "help": "The drawing as a vector picture", "source": "https://www.w3.org/TR/SVG2", "options": [], "origin": "qdesign", "takes": "body", "mime": "image/svg+xml", "suffix": ".svg", "is_program": false},
   ],
 };

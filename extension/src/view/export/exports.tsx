@@ -2,6 +2,7 @@
 
 import { type JSX, render } from "preact";
 
+import type { ExporterRow } from "../../document/catalog.generated";
 import { type CircuitBody, type DiagramBody, type Document, isCircuit, withBody } from "../../document/circuit";
 import { attempt } from "../../document/errors";
 import { toQasm } from "../../document/qasm-write";
@@ -190,6 +191,14 @@ function download(bench: Workbench, name: string, content: string | Uint8Array, 
   link.download = name;
   link.click();
   setTimeout(() => URL.revokeObjectURL(link.href), 10_000);
+}
+
+/** Writes the document in a format that Python writes, and offers it as a file. */
+export async function exportDocument(bench: Workbench, row: ExporterRow): Promise<void> {
+  const answer = await bench.asker.ask<"export">({ ask: "export", document: bench.flush(), format: row.name });
+  if (answer.kind === "failed") bench.say("error", answer.error.message);
+  if (answer.kind !== "done") return;
+  download(bench, `${bench.ui.value.name || "ansatz"}${row.suffix}`, answer.result.text, row.mime);
 }
 
 async function copyText(bench: Workbench, text: string, what: string): Promise<void> {

@@ -1,6 +1,6 @@
 /** The drawing taken elsewhere. */
 
 import { room } from "../widgets/room";
-import { EXPORTS } from "./exports";
+import { EXPORTS, exportDocument } from "./exports";
 
-export const exporting = room({ styles: "", effects: EXPORTS });
+export const exporting = room({ styles: "", exportDocument, effects: EXPORTS });

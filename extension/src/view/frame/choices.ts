@@ -1,6 +1,6 @@
 /** What Simplify and Export offer: in the menus of the toolbar, and on the sheets of a phone. */
 
-import type { Catalog } from "../../document/catalog.generated";
+import type { Catalog, ExporterRow } from "../../document/catalog.generated";
 import type { Ui } from "../workbench/ui";
 
 export interface Way {
@@ -27,10 +27,11 @@ export function goalsOf(catalog: Catalog): readonly (readonly [string, string])[
 }
 
 export interface Export {
-  /** The command that does it. */
+  /** The command that does it, or the name of the format that Python writes. */
   readonly id: string;
   readonly label: string;
   readonly kind: string;
+  readonly row?: ExporterRow;
 }
 
 const TEXTS: readonly Export[] = [
@@ -40,8 +41,21 @@ const TEXTS: readonly Export[] = [
   { id: "export.quantikz", label: "Copy Quantikz", kind: "LaTeX" },
 ];
 
-/** Every export; pictures say which drawing they are taken of. */
-export function exportsOf(drawing: Ui["half"]): readonly Export[] {
+/** Exporters of the catalog that the page need not ask for: it writes these by itself. */
+const OWN = new Set(["openqasm3", "qiskit", "quantikz", "svg"]);
+
+/** The formats that are asked of Python, where it answers. */
+export function askedFormats(catalog: Catalog, able: boolean): readonly ExporterRow[] {
+  return able ? catalog.exporter.filter(({ name }) => !OWN.has(name)) : [];
+}
+
+/** Every export, those that are asked of Python among them; pictures say which drawing they are taken of. */
+export function exportsOf(drawing: Ui["half"], asked: readonly ExporterRow[]): readonly Export[] {
+  const written = asked.map((row) => ({ id: row.name, label: row.title, kind: row.suffix, row }));
   const label = drawing === "zx" ? "Picture of the diagram" : "Picture of the circuit";
-  return [...TEXTS, ...["SVG", "PNG", "PDF"].map((kind) => ({ id: `export.${kind.toLowerCase()}`, label, kind }))];
+  return [
+    ...TEXTS,
+    ...written,
+    ...["SVG", "PNG", "PDF"].map((kind) => ({ id: `export.${kind.toLowerCase()}`, label, kind })),
+  ];
 }

@@ -4,6 +4,7 @@ import type { ComponentChildren, JSX } from "preact";
 import { useEffect, useRef, useState } from "preact/hooks";
 
 import { isCircuit } from "../../document/circuit";
+import { exporting } from "../export/room";
 import { simplify } from "../simplify/room";
 import { Icon, type IconName } from "../widgets/icons";
 import { usePart } from "../workbench/cell";
@@ -11,7 +12,7 @@ import { runCommand } from "../workbench/run";
 import { pictured } from "../workbench/shown-view";
 import type { Ui } from "../workbench/ui";
 import { useBench } from "../workbench/workbench";
-import { exportsOf, goalsOf, waysToSimplify } from "./choices";
+import { askedFormats, exportsOf, goalsOf, waysToSimplify } from "./choices";
 import { PANELS } from "./rooms";
 
 export function MoreSheet(): JSX.Element {
@@ -84,10 +85,17 @@ export function ExportSheet(): JSX.Element {
   const bench = useBench();
   const circuit = usePart(bench.editor, (e) => isCircuit(e.state.document.body));
   const drawing = usePart(bench.ui, (ui) => pictured(ui, circuit));
+  const catalog = usePart(bench.ui, (ui) => ui.catalog);
+  const asked = askedFormats(catalog, bench.asker.can("export"));
   return (
     <Sheet label="Export" back="more">
-      {exportsOf(drawing).map(({ id, label, kind }) => (
-        <Row key={id} label={label} note={kind} onClick={() => runCommand(bench, id)} />
+      {exportsOf(drawing, asked).map(({ id, label, kind, row }) => (
+        <Row
+          key={id}
+          label={label}
+          note={kind}
+          onClick={() => (row ? void exporting.exportDocument(bench, row) : runCommand(bench, id))}
+        />
       ))}
     </Sheet>
   );

@@ -7,13 +7,14 @@ import { shownKeys } from "../../commands/keys";
 import { isCircuit } from "../../document/circuit";
 import { canRedo, canUndo } from "../../state/transaction";
 import { diagram } from "../diagram/room";
+import { exporting } from "../export/room";
 import { simplify } from "../simplify/room";
 import { Icon, type IconName } from "../widgets/icons";
 import { usePart } from "../workbench/cell";
 import { IS_MAC, runCommand } from "../workbench/run";
 import { pictured, shownView } from "../workbench/shown-view";
 import { useBench } from "../workbench/workbench";
-import { exportsOf, goalsOf, waysToSimplify } from "./choices";
+import { askedFormats, exportsOf, goalsOf, waysToSimplify } from "./choices";
 
 const SAVED = {
   saved: ["ok", "saved"],
@@ -317,10 +318,12 @@ function ExportMenu(): JSX.Element {
   const bench = useBench();
   const circuit = usePart(bench.editor, (e) => isCircuit(e.state.document.body));
   const drawing = usePart(bench.ui, (ui) => pictured(ui, circuit));
+  const catalog = usePart(bench.ui, (ui) => ui.catalog);
+  const asked = askedFormats(catalog, bench.asker.can("export"));
   return (
     <Menu label="Export" title="Take the drawing elsewhere">
       {(close) =>
-        exportsOf(drawing).map(({ id, label, kind }) => (
+        exportsOf(drawing, asked).map(({ id, label, kind, row }) => (
           <button
             key={id}
             type="button"
@@ -328,7 +331,8 @@ function ExportMenu(): JSX.Element {
             class="qd-item"
             onClick={() => {
               close();
-              runCommand(bench, id);
+              if (row) void exporting.exportDocument(bench, row);
+              else runCommand(bench, id);
             }}
           >
             {label}

@@ -2,7 +2,7 @@ import { expect, test } from "vitest";
 
 import { COMMANDS } from "../../../src/commands/commands";
 import { CATALOG } from "../../../src/document/catalog.generated";
-import { exportsOf, goalsOf, waysToSimplify } from "../../../src/view/frame/choices";
+import { askedFormats, exportsOf, goalsOf, waysToSimplify } from "../../../src/view/frame/choices";
 
 test("a diagram is simplified through ZX only", () => {
   expect(waysToSimplify(CATALOG, false).map((way) => way.strategy)).toEqual(["clifford", "full"]);
@@ -19,11 +19,19 @@ test("what can be minimized is shown by its title", () => {
 });
 
 test("every export is a command, and its pictures say what they are of", () => {
-  for (const { id } of exportsOf("zx")) expect(COMMANDS.map((each) => each.id)).toContain(id);
+  for (const { id } of exportsOf("zx", [])) expect(COMMANDS.map((each) => each.id)).toContain(id);
   const labels = (drawing: "circuit" | "zx"): readonly string[] =>
-    exportsOf(drawing)
+    exportsOf(drawing, [])
       .slice(-3)
       .map((each) => each.label);
   expect(new Set(labels("zx"))).toEqual(new Set(["Picture of the diagram"]));
   expect(new Set(labels("circuit"))).toEqual(new Set(["Picture of the circuit"]));
+});
+
+test("formats that Python alone writes are offered under the titles of their rows, where it answers", () => {
+  const asked = askedFormats(CATALOG, true);
+  expect(asked.map((row) => row.name)).toEqual(["openqasm2", "tikz"]);
+  const offered = exportsOf("zx", asked).filter((each) => each.row);
+  expect(offered.map((each) => each.label)).toEqual(asked.map((row) => row.title));
+  expect(askedFormats(CATALOG, false)).toEqual([]);
 });
