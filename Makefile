@@ -35,7 +35,7 @@ ENGINE_SOURCES := $(shell find extension/engine -type f 2>/dev/null)
 
 say = @printf '\n\033[1m%s\033[0m\n' "$(1)"
 
-.PHONY: build lab test bench lock generate format clean help \
+.PHONY: build lab test test-newest bench lock generate format clean help \
 	lint types layers fresh unit server-tests browser-tests front
 
 build: $(STAMPS)/linked
@@ -43,6 +43,7 @@ build: $(STAMPS)/linked
 help:
 	@sed -n 's/^# \{0,1\}//p' Makefile | sed -n 1,4p
 	@echo "make build     the environment, the engine, the bundles"
+	@echo "make test-newest  run the tests on the newest releases in range, and say what broke"
 	@echo "make lock      renew requirements.lock with the newest releases in range"
 	@echo "make generate  rewrite the generated TypeScript"
 	@echo "make format    let ruff format the Python files, and biome the TypeScript ones"
@@ -145,7 +146,19 @@ lab: build
 test: lint types layers unit front fresh server-tests browser-tests
 	$(call say,All checks passed)
 
-PYTEST := $(PY) -m pytest -q
+# JUNIT names a folder for machine-readable results, one file a target.
+PYTEST = $(PY) -m pytest -q $(if $(JUNIT),--junit-xml=$(JUNIT)/$@.xml)
+
+# An environment of its own, made anew; what breaks there is tried again with the lock.
+NEWEST := .venv-newest
+test-newest: $(STAMPS)/test-tools
+	@rm -rf $(NEWEST)
+	@$(MAKE) --no-print-directory VENV=$(NEWEST) PINNED= $(NEWEST)/stamps/test-tools
+	-@$(MAKE) --no-print-directory --keep-going VENV=$(NEWEST) PINNED= \
+	  JUNIT=$(CURDIR)/$(NEWEST)/results unit server-tests browser-tests
+	$(call say,the newest releases against the lock)
+	@$(PY) scripts/newest.py $(NEWEST)
+	@$(NEWEST)/bin/python -m scripts.guards
 
 lint: $(STAMPS)/test-tools
 	$(call say,ruff)
@@ -195,5 +208,5 @@ format: $(STAMPS)/test-tools
 	@cd extension && npm run --silent format
 
 clean:
-	rm -rf $(VENV) extension/node_modules extension/build qdesign/labextension \
+	rm -rf $(VENV) $(NEWEST) extension/node_modules extension/build qdesign/labextension \
 	  qdesign/static/*.js qdesign/static/*.css qdesign/static/LICENSES.txt qdesign/static/engine.wasm
