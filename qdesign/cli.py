@@ -103,6 +103,13 @@ def _parser() -> argparse.ArgumentParser:
     )
     problem.forms = _Choices(_problem_forms)
     _add_choice(tune, "--method", _names("optimizer"), default="lbfgs")
+    tune.add_argument(
+        "--option",
+        action="append",
+        default=[],
+        metavar="NAME=VALUE",
+        help="of the method, such as max_steps=100; may be given several times",
+    )
     tune.add_argument("--seed", type=int, default=0)
     tune.add_argument("-o", "--output", metavar="VALUES.json")
     _add_json(tune)
@@ -442,12 +449,15 @@ def _verify(options: argparse.Namespace) -> int:
 
 def _tune(options: argparse.Namespace) -> int:
     from qdesign.document import write_text
+    from qdesign.rows import find
     from qdesign.session import problem_named
     from qdesign.tune.optimize import optimize
+    from qdesign.tune.optimizer import Optimizer
 
     circuit, _ = _circuit(options.file)
     problem = problem_named(options.problem, num_qubits=circuit.num_qubits)
-    done = optimize(circuit, problem.observable, method=options.method, seed=options.seed)
+    taken: dict[str, Any] = find(Optimizer, options.method).parsed(options.option)
+    done = optimize(circuit, problem.observable, method=options.method, seed=options.seed, **taken)
     values = {name: float(value) for name, value in done.values.items()}
     data = {
         "problem": options.problem,

@@ -10,7 +10,7 @@ import dataclasses
 import importlib
 import logging
 import math
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from functools import cache
 from importlib.metadata import EntryPoint, entry_points
@@ -185,6 +185,24 @@ class Row:
                 raise InvalidRequest(
                     f"The {self.KIND} '{self.name}' needs '{name}': {option._allowed()}."  # pyright: ignore[reportPrivateUsage]
                 )
+        return values
+
+    def parsed(self, texts: Iterable[str]) -> dict[str, Value]:
+        """Options that a person typed as `name=value`.
+
+        Raises:
+            InvalidRequest: a text of another form, an option that the row does not take, or a value
+                that is not allowed.
+        """
+        known = {option.name: option for option in self.options}
+        values: dict[str, Value] = {}
+        for text in texts:
+            name, equals, value = text.partition("=")
+            if not equals:
+                raise InvalidRequest(f"'{text[:60]}' is no option. Write NAME=VALUE.")
+            if name not in known:
+                self.checked({name: value})
+            values[name] = known[name].parsed(value)
         return values
 
     def to_dict(self) -> dict[str, Any]:

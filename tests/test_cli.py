@@ -124,6 +124,16 @@ def test_the_package_is_a_program() -> None:
     assert done.stdout.startswith("qdesign ")
 
 
+def test_options_of_a_method_are_those_of_its_row(
+    ansatz: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    tune = ("tune", ansatz, "--problem", "h2", "--method", "adam")
+    done = answer(capsys, *tune, "--option", "max_steps=3", "--option", "rate=0.2")
+    assert done["steps"] == 4
+    assert main([*map(str, tune), "--option", "rate=fast"]) == 2
+    assert "'rate' is 'fast'; it must be a number from" in capsys.readouterr().err
+
+
 def test_names_are_chosen_from_the_catalog(
     ansatz: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:

@@ -81,6 +81,19 @@ def test_a_row_fills_in_defaults_and_refuses_what_it_does_not_take() -> None:
         ROW.checked({})
 
 
+def test_options_are_typed_as_name_and_value() -> None:
+    assert ROW.parsed(["steps=3", "rate=0.25", "closed=true"]) == {
+        "steps": 3, "rate": 0.25, "closed": True,
+    }  # fmt: skip
+    for text, said in (
+        ("steps", "is no option. Write NAME=VALUE"),
+        ("speed=1", "has no option 'speed'; it takes rate, steps"),
+        ("steps=0", "'steps' is '0'; it must be a whole number from 1"),
+    ):
+        with pytest.raises(InvalidRequest, match=said):
+            ROW.parsed([text])
+
+
 def test_a_row_as_data_has_no_functions() -> None:
     data = ROW.to_dict()
     assert data["name"] == "one"
