@@ -7,7 +7,7 @@ import math
 import re
 from collections.abc import Mapping
 from pathlib import Path
-from typing import Any
+from typing import Any, get_args, get_type_hints
 
 import numpy as np
 import pytest
@@ -26,6 +26,11 @@ from qdesign.session.tuning import ground_state
 
 ANSATZ = Circuit.of(2, "ry(theta) 0; cx 0 1; rz(2*phi) 1")
 ISING = Observable({"ZZ": -1.0, "XI": -0.5, "IX": -0.5})
+PAGE = "\n".join(
+    path.read_text("utf-8")
+    for path in sorted((Path(__file__).parents[2] / "extension" / "src").rglob("*.ts*"))
+    if "generated" not in path.name
+)
 TEXT = Document(ANSATZ, observable=ISING).dumps()
 
 
@@ -42,12 +47,25 @@ def body_of(text: str) -> Circuit | Diagram:
 
 
 def test_every_ask_has_a_caller_in_the_page_and_the_page_sends_no_other() -> None:
-    source = Path(__file__).parents[2] / "extension" / "src"
-    texts = [
-        path.read_text("utf-8") for path in source.rglob("*.ts*") if "generated" not in path.name
-    ]
-    sent = {name for text in texts for name in re.findall(r'\bask: "(\w+)"', text)}
-    assert sent == set(ASKS)
+    assert set(re.findall(r'\bask: "(\w+)"', PAGE)) == set(ASKS)
+
+
+@pytest.mark.parametrize("name", ASKS)
+def test_the_page_reads_every_field_of_a_result(name: str) -> None:
+    """By name alone: `.field`, `{ field }` or `"field"` stands somewhere in the page's source."""
+
+    def fields_of(kind: Any) -> set[str]:
+        if kind is not Document and dataclasses.is_dataclass(kind):
+            hints = get_type_hints(kind)
+            return set(hints).union(*(fields_of(each) for each in hints.values()))
+        return set[str]().union(*(fields_of(each) for each in get_args(kind)))
+
+    unread = {
+        field
+        for field in fields_of(ASKS[name].result)
+        if not re.search(rf'(?:\.|[{{,]\s*|"){field}\b', PAGE)
+    }
+    assert not unread
 
 
 def test_an_ask_that_is_not_there_is_refused() -> None:

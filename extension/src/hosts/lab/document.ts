@@ -151,7 +151,7 @@ export class StudioPanel extends Widget {
           document,
           format: "openqasm3",
         });
-        text = done.text ?? "";
+        text = done.text;
       } catch {
         this.fields.tell("saved", "failed");
         return;
