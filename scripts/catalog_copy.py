@@ -13,6 +13,9 @@ from qdesign.rows import Option, Row, catalog
 KINDS: Final = ("strategy", "optimizer", "template", "problem", "exporter")
 """What menus of the page show."""
 
+_UNREAD: Final = ("source",)
+"""What no menu shows; the bundle goes without."""
+
 _PLAIN: Final[Mapping[Any, str]] = {
     str: "string",
     int: "number",
@@ -49,7 +52,8 @@ def _rows() -> Iterator[str]:
         yield f"  {kind}: ["
         for row in catalog(kind).values():
             if row.origin == "qdesign":
-                yield f"    {json.dumps(row.to_dict(), ensure_ascii=False)},"
+                data = {key: held for key, held in row.to_dict().items() if key not in _UNREAD}
+                yield f"    {json.dumps(data, ensure_ascii=False)},"
         yield "  ],"
     yield "};"
 
@@ -60,7 +64,7 @@ def _interface(name: str, shape: type[Any], *, beyond: type[Any] | None = None) 
     yield f"export interface {name}{f' extends {beyond.__name__}' if beyond else ''} {{"
     for field in dataclasses.fields(shape):
         held = _type(hints[field.name])
-        if field.name not in inherited and held:
+        if field.name not in (*inherited, *_UNREAD) and held:
             yield f"  readonly {field.name}: {held};"
     yield "}"
 

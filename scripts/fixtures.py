@@ -243,8 +243,12 @@ def _diagram() -> Document:
 
 def drawn_cases() -> dict[str, list[dict[str, object]]]:
     """What pages draw without Python, as Python draws it: templates and problems at some sizes."""
-    templates = [row for row in rows(Template).values() if row.on_card]
-    problems = [row for row in rows(ProblemRow).values() if row.is_drawn_by_pages]
+    templates = [row for row in rows(Template).values() if row.on_card and row.origin == "qdesign"]
+    problems = [
+        row
+        for row in rows(ProblemRow).values()
+        if row.is_drawn_by_pages and row.origin == "qdesign"
+    ]
     return {
         "templates": [
             {
