@@ -5,6 +5,8 @@ export default defineConfig({
     include: ["test/**/*.test.{ts,tsx}"],
     setupFiles: ["test/setup.ts"],
     passWithNoTests: true,
+    // A net under what hangs, not a measure: machines differ.
+    testTimeout: 120_000,
     // Two workers: the checks share the machine with pytest.
     maxWorkers: 2,
   },

@@ -9,8 +9,8 @@ from __future__ import annotations
 import math
 import os
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
-from typing import Final, TypeGuard
+from dataclasses import dataclass, field, replace
+from typing import Any, Final, TypeGuard
 
 from qdesign.angle import Angle, check_name
 from qdesign.circuit import Block, Circuit, Condition, GateDefinition, Item, Operation
@@ -20,6 +20,7 @@ from qdesign.errors import InvalidAngle, InvalidDocument, TooLarge
 from qdesign.files import MAX_BYTES, read_text, write_text
 from qdesign.gates import GATES
 from qdesign.json_text import (
+    MAX_COLUMN,
     MAX_ITEMS,
     Place,
     fail,
@@ -30,6 +31,7 @@ from qdesign.json_text import (
     write_json,
 )
 from qdesign.pauli import Observable
+from qdesign.shapes import check_shape
 
 __all__ = [
     "MAX_BYTES",
@@ -43,7 +45,11 @@ __all__ = [
     "write_text",
 ]
 
-VERSION: Final = 1
+VERSION: Final = 2
+_READ: Final = (1, VERSION)
+_SINCE_1: Final = ("observable", "layout", "history")
+_PARTS: Final = {"derived": "Derived", "proof": "Proof", "lesson": "Lesson", "noise": "Noise"}
+"""Parts that are kept as JSON since version 2, with their shape in the schema, as written."""
 _MAX_NESTING: Final = 40
 _PLAIN: Final = frozenset(("gate", "qubits", "angles", "column"))
 _NOTHING: Final[list[object]] = []
@@ -77,7 +83,7 @@ class Display:
     id: str
     kind: str
     qubits: tuple[int, ...]
-    column: int
+    column: float
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,11 +97,31 @@ class StepRecord:
 
 
 @dataclass(frozen=True, slots=True)
+class Kept:
+    """JSON that a document keeps as it is; equal where the JSON is.
+
+    Attributes:
+        data: checked against its part of the schema when it was read. Not to be changed.
+    """
+
+    data: Any
+
+
+@dataclass(frozen=True, slots=True)
 class Document:
     """The saved value: a body, and what a person set beside it.
 
     Parameters of the body that `parameters` does not name get defaults; names the body does not
     use are dropped.
+
+    Attributes:
+        body: a circuit or a diagram.
+        parameters: of the body, in the order of their first use.
+        observable: whose expectation is shown and minimized.
+        displays: live displays on the drawing.
+        history: simplifications and rewrites that led here.
+        folded: ids of blocks and composite gates that are drawn closed.
+        kept: further parts of the format as JSON: registers, derived, proof, lesson, noise.
 
     Example:
         >>> document = Document(body=Circuit.of(1, "rx(theta) 0"))
@@ -108,6 +134,8 @@ class Document:
     observable: Observable | None = None
     displays: tuple[Display, ...] = ()
     history: tuple[StepRecord, ...] = ()
+    folded: tuple[str, ...] = ()
+    kept: Mapping[str, Kept] = field(default_factory=dict[str, Kept], hash=False)
 
     def __post_init__(self) -> None:
         if isinstance(self.body, Circuit):
@@ -116,6 +144,9 @@ class Document:
             if body.gates:
                 body = replace(body, gates=tuple(_placed_definition(item) for item in body.gates))
             object.__setattr__(self, "body", body)
+        if not _fit(self.kept.get("registers"), self.body):
+            kept = {name: part for name, part in self.kept.items() if name != "registers"}
+            object.__setattr__(self, "kept", kept)
         given = {parameter.name: parameter for parameter in self.parameters}
         kept = tuple(given.get(name) or Parameter(name) for name in self.body.parameters)
         object.__setattr__(self, "parameters", kept)
@@ -124,6 +155,12 @@ class Document:
     def values(self) -> dict[str, float]:
         """Values of the parameters in radians, by name."""
         return {parameter.name: parameter.value for parameter in self.parameters}
+
+    @property
+    def proof(self) -> Any:
+        """The stored proof as JSON, or None."""
+        part = self.kept.get("proof")
+        return None if part is None else part.data
 
     def with_body(self, body: Circuit | Diagram) -> Document:
         """The document with another body; parameters that stay keep their values."""
@@ -174,19 +211,27 @@ def _document_json(document: Document) -> dict[str, object]:
             {"name": p.name, "value": p.value, "low": p.low, "high": p.high, "step": p.step}
             for p in document.parameters
         ],
-        "body": _circuit_json(body) if isinstance(body, Circuit) else _diagram_json(body),
+        "body": _circuit_json(body, document.kept.get("registers"))
+        if isinstance(body, Circuit)
+        else _diagram_json(body),
     }
     if document.observable is not None:
         data["observable"] = document.observable.as_dict() or {
             "I" * document.observable.num_qubits: 0
         }
+    for name in _PARTS:
+        if name in document.kept:
+            data[name] = document.kept[name].data
+    layout: dict[str, object] = {}
     if document.displays:
-        data["layout"] = {
-            "displays": {
-                d.id: {"kind": d.kind, "qubits": list(d.qubits), "column": d.column}
-                for d in document.displays
-            }
+        layout["displays"] = {
+            d.id: {"kind": d.kind, "qubits": list(d.qubits), "column": d.column}
+            for d in document.displays
         }
+    if document.folded:
+        layout["folded"] = list(document.folded)
+    if layout:
+        data["layout"] = layout
     if document.history:
         data["history"] = [_step_json(step) for step in document.history]
     return data
@@ -203,13 +248,15 @@ def _step_json(step: StepRecord) -> dict[str, object]:
     return data
 
 
-def _circuit_json(circuit: Circuit) -> dict[str, object]:
+def _circuit_json(circuit: Circuit, registers: Kept | None) -> dict[str, object]:
     names = circuit.qubit_names or tuple(f"q{k}" for k in range(circuit.num_qubits))
     data: dict[str, object] = {
         "kind": "circuit",
         "qubits": list(names),
         "clbits": circuit.num_clbits,
     }
+    if registers is not None:
+        data["registers"] = registers.data
     if not circuit.global_phase.is_zero:
         data["global_phase"] = str(circuit.global_phase)
     data["gates"] = {item.name: _definition_json(item) for item in circuit.gates}
@@ -301,31 +348,40 @@ def _read_document(data: object) -> Document:
     if data["format"] != "qdesign":
         fail("/format", "this is not a qdesign document.")
     version = data.get("version")
-    if isinstance(version, bool) or version != VERSION:
+    if isinstance(version, bool) or version not in _READ:
         shown = version if isinstance(version, int) else kind_of(version)
         fail(
             "/version",
-            f"version {shown} is not known; this program knows version {VERSION}. "
+            f"version {shown} is not known; this program knows versions 1 to {VERSION}. "
             "Update qdesign to open it.",
         )
-    parts = top.object("format version parameters body", "observable layout history")
+    newer = _PARTS if version == VERSION else ()
+    parts = top.object("format version parameters body", " ".join((*_SINCE_1, *newer)))
     body_place = parts["body"]
     kind = body_place.value
     if not is_object(kind) or "kind" not in kind:
         fail("/body", "'kind' is missing: circuit or diagram.")
     choice = Place(kind["kind"], "/body/kind")
     is_circuit = choice.choice("circuit", "diagram") == "circuit"
-    body = _read_circuit(body_place) if is_circuit else _read_diagram(body_place)
+    kept = {
+        name: Kept(check_shape(parts[name], part)) for name, part in _PARTS.items() if name in parts
+    }
+    if is_circuit:
+        body, registers = _read_circuit(body_place, version)
+        if registers is not None:
+            kept = {"registers": registers, **kept}
+    else:
+        body = _read_diagram(body_place)
     parameters = tuple(_read_parameter(place) for place in parts["parameters"].items())
     names = [parameter.name for parameter in parameters]
     if len(set(names)) != len(names):
         fail("/parameters", "two parameters have the same name.")
     observable = _read_observable(parts["observable"]) if "observable" in parts else None
-    displays = _read_layout(parts["layout"]) if "layout" in parts else ()
+    displays, folded = _read_layout(parts["layout"], version) if "layout" in parts else ((), ())
     history: tuple[StepRecord, ...] = ()
     if "history" in parts:
         history = tuple(_read_step(place) for place in parts["history"].items())
-    return Document(body, parameters, observable, displays, history)
+    return Document(body, parameters, observable, displays, history, folded, kept)
 
 
 def _read_parameter(place: Place) -> Parameter:
@@ -339,16 +395,14 @@ def _read_observable(place: Place) -> Observable:
     return place.build(lambda: Observable(terms))
 
 
-def _read_layout(place: Place) -> tuple[Display, ...]:
-    parts = place.object("", "displays")
-    if "displays" not in parts:
-        return ()
+def _read_layout(place: Place, version: object) -> tuple[tuple[Display, ...], tuple[str, ...]]:
+    parts = place.object("", "displays" if version == 1 else "displays folded")
     displays: list[Display] = []
-    for identity, item in parts["displays"].entries():
+    for identity, item in parts["displays"].entries() if "displays" in parts else ():
         inner = item.object("kind qubits column")
         kind = inner["kind"].choice("bloch", "probabilities", "expectation", "density")
-        displays.append(Display(identity, kind, inner["qubits"].wholes(), inner["column"].whole()))
-    return tuple(displays)
+        displays.append(Display(identity, kind, inner["qubits"].wholes(), inner["column"].column()))
+    return tuple(displays), parts["folded"].texts() if "folded" in parts else ()
 
 
 def _read_step(place: Place) -> StepRecord:
@@ -363,8 +417,9 @@ def _read_step(place: Place) -> StepRecord:
     return StepRecord(parts["title"].text(), verdict, figures("before"), figures("after"))
 
 
-def _read_circuit(place: Place) -> Circuit:
-    parts = place.object("kind qubits clbits gates operations", "global_phase")
+def _read_circuit(place: Place, version: object) -> tuple[Circuit, Kept | None]:
+    optional = "global_phase" if version == 1 else "global_phase registers"
+    parts = place.object("kind qubits clbits gates operations", optional)
     gates: list[GateDefinition] = []
     for name, item in parts["gates"].entries():
         inner = item.object("qubits parameters operations", "global_phase")
@@ -377,7 +432,7 @@ def _read_circuit(place: Place) -> Circuit:
         )
         gates.append(definition)
     names = parts["qubits"].texts()
-    return place.build(
+    circuit = place.build(
         lambda: Circuit(
             len(names),
             _read_items(parts["operations"], 0),
@@ -387,6 +442,30 @@ def _read_circuit(place: Place) -> Circuit:
             qubit_names=names,
         )
     )
+    return circuit, _read_registers(parts["registers"], circuit) if "registers" in parts else None
+
+
+def _fit(registers: Kept | None, body: Circuit | Diagram) -> bool:
+    """Do the registers hold wires and bits of the body alone?"""
+    if registers is None:
+        return True
+    if isinstance(body, Diagram):
+        return False
+    sizes = (("qubits", body.num_qubits), ("clbits", body.num_clbits))
+    return all(w < n for kind, n in sizes for r in registers.data[kind] for w in r["wires"])
+
+
+def _read_registers(place: Place, circuit: Circuit) -> Kept:
+    """Registers whose names differ and that hold wires and bits of the circuit, each once."""
+    data = check_shape(place, "Registers")
+    for kind, count in (("qubits", circuit.num_qubits), ("clbits", circuit.num_clbits)):
+        listed = [wire for register in data[kind] for wire in register["wires"]]
+        if len(set(listed)) < len(listed) or any(wire >= count for wire in listed):
+            fail(f"{place.path}/{kind}", f"registers share {kind} or hold some that are not there.")
+    names = [register["name"] for kind in ("qubits", "clbits") for register in data[kind]]
+    if len(set(names)) < len(names):
+        fail(place.path, "two registers have the same name.")
+    return Kept(data)
 
 
 def _read_items(place: Place, depth: int) -> tuple[Item, ...]:
@@ -407,7 +486,7 @@ def _plain_operation(identity: str, data: object) -> Operation | None:
         return None
     gate, qubits, column = data.get("gate"), data.get("qubits"), data.get("column")
     texts = data.get("angles", _NOTHING)
-    if not (isinstance(gate, str) and is_list(qubits) and is_list(texts) and _is_whole(column)):
+    if not (isinstance(gate, str) and is_list(qubits) and is_list(texts) and _is_column(column)):
         return None
     wires = tuple([q for q in qubits if _is_whole(q)])
     given = [text for text in texts if isinstance(text, str)]
@@ -418,6 +497,10 @@ def _plain_operation(identity: str, data: object) -> Operation | None:
     except InvalidAngle:
         return None
     return Operation(gate, wires, angles, id=identity, column=column)
+
+
+def _is_column(value: object) -> TypeGuard[int]:
+    return type(value) is int and abs(value) <= MAX_COLUMN
 
 
 def _is_whole(value: object) -> TypeGuard[int]:
@@ -437,7 +520,7 @@ def _read_item(identity: str, place: Place, depth: int) -> Item:
                 parts["name"].text() if "name" in parts else "",
                 indexed,
                 identity,
-                parts["column"].whole(),
+                parts["column"].column(),
             )
         )
     parts = place.object("gate qubits column", "angles controls anticontrols clbits conditions")
@@ -460,7 +543,7 @@ def _read_item(identity: str, place: Place, depth: int) -> Item:
         wires("clbits"),
         conditions,
         identity,
-        parts["column"].whole(),
+        parts["column"].column(),
     )
 
 

@@ -14,6 +14,7 @@ from qdesign.errors import InvalidDocument, QdesignError, TooLarge
 from qdesign.files import MAX_BYTES
 
 MAX_ITEMS: Final = 100_000
+MAX_COLUMN: Final = 1_000_000_000
 _LINE: Final = 100
 
 T = TypeVar("T")
@@ -217,6 +218,13 @@ class Place:
         if isinstance(value, bool) or not isinstance(value, int) or not 0 <= value < 2**53:
             fail(self.path, f"a whole number from 0 is expected, not {kind_of(self.value)}.")
         return value
+
+    def column(self) -> float:
+        """A number that orders what stands on a wire; whole ones are `int`."""
+        number = self.number()
+        if abs(number) > MAX_COLUMN:
+            fail(self.path, f"a column lies between ±{MAX_COLUMN:,}.")
+        return int(number) if number.is_integer() else number
 
     def wholes(self) -> tuple[int, ...]:
         """A list of whole numbers from 0."""

@@ -41,7 +41,7 @@ class Operation:
         controls, anticontrols: further wires that must be 1, or 0, for the gate to act.
         clbits: where `measure` puts its bit.
         conditions: all must hold for the operation to happen.
-        id, column: identity and place in a drawing; not compared.
+        id, column: identity and place in a drawing, columns by rising number; not compared.
     """
 
     gate: str
@@ -52,9 +52,9 @@ class Operation:
     clbits: tuple[int, ...] = ()
     conditions: tuple[Condition, ...] = ()
     id: str = field(default="", compare=False)
-    column: int | None = field(default=None, compare=False)
+    column: float | None = field(default=None, compare=False)
 
-    def at(self, identity: str, column: int) -> Operation:
+    def at(self, identity: str, column: float) -> Operation:
         """The operation with another id and column; quicker than `replace`."""
         return Operation(
             self.gate,
@@ -95,7 +95,7 @@ class Block:
     name: str = ""
     indexed: tuple[tuple[str, tuple[str, ...]], ...] = ()
     id: str = field(default="", compare=False)
-    column: int | None = field(default=None, compare=False)
+    column: float | None = field(default=None, compare=False)
 
     def __post_init__(self) -> None:
         if not isinstance(self.count, int) or self.count < 0:  # pyright: ignore[reportUnnecessaryIsInstance]

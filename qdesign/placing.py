@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 
@@ -26,16 +27,18 @@ def fresh_names(items: Sequence[Item]) -> Iterator[str]:
             yield f"o{count}"
 
 
-def place(items: Sequence[Item], names: Iterator[str]) -> tuple[Item, ...]:
-    """The items with ids and columns, listed by column."""
+def place(
+    items: Sequence[Item], names: Iterator[str], used: set[str] | None = None
+) -> tuple[Item, ...]:
+    """The items with ids and columns, listed by column; an id that is `used` gets another."""
     columns = _columns(items)
     placed: list[Item] = []
-    used: set[str] = set()
+    used = set() if used is None else used
     for item, column in zip(items, columns, strict=True):
         identity = item.id if item.id and item.id not in used else next(names)
         used.add(identity)
         if isinstance(item, Block):
-            inner = place(item.operations, names)
+            inner = place(item.operations, names, used)
             placed.append(replace(item, operations=inner, id=identity, column=column))
         elif item.id != identity or item.column != column:
             placed.append(item.at(identity, column))
@@ -45,7 +48,7 @@ def place(items: Sequence[Item], names: Iterator[str]) -> tuple[Item, ...]:
     return tuple(placed)
 
 
-def _columns(items: Sequence[Item]) -> list[int]:
+def _columns(items: Sequence[Item]) -> Sequence[float]:
     """The items' own columns where they agree with the order of the items, else new ones."""
     kept = [item.column for item in items if item.column is not None]
     if len(kept) == len(items) and _agree(items):
@@ -63,13 +66,13 @@ def _columns(items: Sequence[Item]) -> list[int]:
 
 
 def _agree(items: Sequence[Item]) -> bool:
-    free: dict[int, int] = {}
+    last: dict[int, float] = {}
     for item in items:
         column = item.column or 0
-        for place in (*item.wires, *(-1 - bit for bit in _clbits(item))):
-            if free.get(place, 0) > column:
-                return False
-            free[place] = column + 1
+        places = dict.fromkeys((*item.wires, *(-1 - bit for bit in _clbits(item))))
+        if any(last.get(place, -math.inf) >= column for place in places):
+            return False
+        last.update(dict.fromkeys(places, column))
     return True
 
 

@@ -99,11 +99,56 @@ def document(rng: random.Random) -> Document:
     return Document(body, parameters, observable)
 
 
+def parts(rng: random.Random, data: dict[str, Any]) -> dict[str, Any]:
+    """The data of a document with some of the optional parts, columns spread, or as version 1."""
+    if rng.random() < 0.2:
+        return {**data, "version": 1}
+    n, clbits = len(data["body"]["qubits"]), data["body"]["clbits"]
+    for item in data["body"]["operations"].values():
+        if rng.random() < 0.5:
+            item["column"] = rng.choice((1.0, 2.0, 0.5)) * item["column"]
+    optional: dict[str, Any] = {
+        "derived": {"b": "2*a", "c": "sin(b)"},
+        "lesson": {"name": "agree", "goals": {"first": True}, "answers": {"why": "so"}},
+        "noise": {"channels": {"depolarizing": {"1": 0.001, "2": 0.01}}, "target": "local:x"},
+        "proof": {
+            "start": {"kind": "diagram", "spiders": {}},
+            "steps": {
+                "p1": {
+                    "rule": "fuse",
+                    "selection": ["s1", "s2"],
+                    "origins": {"s1": ["s1", "s2"]},
+                    "body": {"kind": "diagram"},
+                    "verdict": {
+                        "equal": "equal",
+                        "method": "dense",
+                        "points": 2,
+                        "max_error": 1e-12,
+                    },
+                }
+            },
+            "current": "p1",
+        },
+    }
+    registers = {
+        "qubits": [{"name": "a", "wires": list(range(n))}],
+        "clbits": [{"name": "c", "wires": list(range(clbits))}],
+    }
+    if rng.random() < 0.4:
+        data["body"]["registers"] = registers
+    if rng.random() < 0.4:
+        display = {"kind": "bloch", "qubits": [0], "column": rng.choice((0, 1, 1.5, 9))}
+        data["layout"] = {"displays": {"d1": display}, "folded": ["o2"]}
+    return data | {name: part for name, part in optional.items() if rng.random() < 0.3}
+
+
 def document_cases(rng: random.Random, count: int) -> Iterator[dict[str, Any]]:
     """Texts of documents, most of them damaged, with the text that they are written as, or null."""
     known = list(documents().values())
     for index in range(count):
-        text = document(rng).dumps() if index % 4 else rng.choice(known)
+        text = rng.choice(known)
+        if index % 4:
+            text = json.dumps(parts(rng, json.loads(document(rng).dumps())), ensure_ascii=False)
         if index % 3:
             text = _damaged_json(rng, text)
         yield {"text": text, "written": _written(text)}
@@ -150,6 +195,7 @@ STATEMENTS: Final = (
     "negctrl @ ry({e}) {q}, {r};", "ctrl(2) @ z {q}, {r}, {s};", "barrier {q}, {r};", "barrier q;",
     "reset {q};", "c[0] = measure {q};", "measure {q} -> c[1];", "c = measure w;", "h q;",
     "if (c[0]) x {q};", "if (c == 2) {{ x {q}; h {r}; }}", "if (!c[1]) h {q}; else x {q};",
+    "if (c) x {q};", "if (!c) y {q}; else z {q};",
     "gphase({e});", "swap {q}, {r};", "rzz({e}) {q}, {r};", "p({e}) q;", "mine({e}) {q}, {r};",
     "// a line\nx {q};", "/* a block */ y {q};", ";", "id {q};", "cp({e}) {q}, {r};", "sxdg {q};",
 )  # fmt: skip

@@ -25,6 +25,11 @@ TARGET: Final = SOURCE / "document"
 FIXTURES: Final = ROOT / "extension" / "test" / "fixtures"
 SCHEMA: Final = ROOT / "qdesign" / "schema" / "document.schema.json"
 Schema = Mapping[str, object]
+KEPT: Final = (
+    *("Registers", "Register", "Derived", "Proof", "ProofStep", "StoredVerdict", "Kept"),
+    *("Lesson", "Noise"),
+)
+"""Parts of the schema that both languages keep as JSON."""
 _PORT: Final = "qdesign/session/port/ and qdesign/session/asks.py"
 
 _GATE_TYPES: Final = """
@@ -102,11 +107,32 @@ def _literal(value: object) -> str:
 def schema_text() -> str:
     """The types of the document's schema as TypeScript; maps keyed by id are maps."""
     schema = cast("Schema", json.loads(SCHEMA.read_text(encoding="utf-8")))
-    parts = [_header("qdesign/schema/document.schema.json")]
-    named = {str(schema["title"]): schema, **cast("Mapping[str, Schema]", schema["$defs"])}
-    for name, part in named.items():
-        parts.append("\n" + "\n".join(_declaration(name, part)))
+    parts = [
+        _header("qdesign/schema/document.schema.json"),
+        '\nimport type { Json } from "./json";',
+    ]
+    defined = cast("Mapping[str, Schema]", schema["$defs"])
+    for name, part in {str(schema["title"]): schema, **defined}.items():
+        if name not in KEPT:
+            parts.append("\n" + "\n".join(_declaration(name, part)))
+    shapes = {name: _bare(defined[name]) for name in KEPT}
+    parts.append("\n/** Shapes of the parts that are kept as JSON; shapes.ts checks them. */")
+    parts.append(f"export const SHAPES = {json.dumps(shapes, indent=2)} as const;")
     return "\n".join(parts) + "\n"
+
+
+def _bare(schema: object) -> object:
+    """The schema without what is for readers."""
+    if isinstance(schema, dict):
+        entries = cast("dict[str, object]", schema).items()
+        return {
+            key: _bare(part)
+            for key, part in entries
+            if key != "description" or not isinstance(part, str)
+        }
+    if isinstance(schema, list):
+        return [_bare(part) for part in cast("list[object]", schema)]
+    return schema
 
 
 def _declaration(name: str, schema: Schema) -> Iterator[str]:
@@ -127,7 +153,8 @@ def _declaration(name: str, schema: Schema) -> Iterator[str]:
 
 def _type(schema: Schema) -> str:
     if "$ref" in schema:
-        return str(schema["$ref"]).rsplit("/", 1)[-1]
+        name = str(schema["$ref"]).rsplit("/", 1)[-1]
+        return "Json" if name in KEPT else name
     if "const" in schema:
         return json.dumps(schema["const"])
     if "enum" in schema:

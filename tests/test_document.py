@@ -6,6 +6,7 @@ import copy
 import json
 import math
 import os
+import re
 import shutil
 import signal
 import subprocess
@@ -256,10 +257,10 @@ HOSTILE: dict[str, tuple[str, str]] = {
     "number": ("3", "format"),
     "cut off": (rich().dumps()[:-30], "not JSON"),
     "other": ('{"nbformat": 4}', "format"),
-    "future": (text_with('"version": 1', '"version": 2'), "version 2 is not known"),
-    "true version": (text_with('"version": 1', '"version": true'), "not known"),
-    "text version": (text_with('"version": 1', '"version": "1"'), "not known"),
-    "key twice": (text_with('"version": 1', '"version": 1, "version": 1'), "twice"),
+    "future": (text_with('"version": 2', '"version": 3'), "version 3 is not known"),
+    "true version": (text_with('"version": 2', '"version": true'), "not known"),
+    "text version": (text_with('"version": 2', '"version": "1"'), "not known"),
+    "key twice": (text_with('"version": 2', '"version": 2, "version": 2'), "twice"),
     "brackets": ("[" * 200_000, "nests too deep"),
     "objects": ('{"a":' * 200_000, "nests too deep"),
     "long number": (text_with('"clbits": 1', '"clbits": ' + "1" * 5000), "number"),
@@ -385,3 +386,93 @@ def test_killing_a_save_200_times_leaves_whole_files(tmp_path: Path) -> None:
         check=False,
     )
     assert done.stdout == "whole\n", done.stderr
+
+
+PARTS: dict[str, Any] = {
+    "derived": {"b": "2*a", "c": "sin(b)"},
+    "proof": {
+        "start": {"kind": "diagram"},
+        "steps": {
+            "p1": {
+                "rule": "fuse",
+                "selection": ["s1", "s2"],
+                "origins": {"s1": ["s1", "s2"]},
+                "body": {"kind": "diagram"},
+                "verdict": {"equal": "equal", "method": "dense tensors", "points": 2},
+            }
+        },
+        "current": "p1",
+    },
+    "lesson": {"name": "agree", "goals": {"first": True}},
+    "noise": {"channels": {"depolarizing": {"1": 0.001}}, "target": "local:fake_manila"},
+}
+REGISTERS = {
+    "qubits": [{"name": "b", "wires": [1]}, {"name": "a", "wires": [0]}],
+    "clbits": [{"name": "m", "wires": [0]}],
+}
+
+
+def with_parts(**changed: Any) -> str:
+    data = json.loads(Document(body=Circuit.of(2, "rx(a) 0; cx 0 1", num_clbits=1)).dumps())
+    data["body"]["registers"] = changed.pop("registers", REGISTERS)
+    data["layout"] = {"folded": ["o1"]}
+    return json.dumps(data | PARTS | changed)
+
+
+def test_optional_parts_are_kept_through_loads_edits_and_saves() -> None:
+    document = Document.loads(with_parts())
+    assert document.proof == PARTS["proof"]
+    assert document.folded == ("o1",)
+    changed = document.with_values({"a": 0.5}).with_body(document.body.bind({}))
+    kept = json.loads(changed.dumps())
+    assert {name: kept[name] for name in PARTS} == PARTS
+    assert kept["body"]["registers"] == REGISTERS
+    assert Document.loads(changed.dumps()).dumps() == changed.dumps()
+
+
+def test_registers_go_with_the_wires_that_they_name() -> None:
+    document = Document.loads(with_parts())
+    assert "registers" not in document.with_body(Circuit(1)).kept
+    assert "proof" in document.with_body(Circuit(1)).kept
+
+
+@pytest.mark.parametrize(
+    ("change", "said"),
+    [
+        ({"derived": {"b": 3}}, "At /derived/b: a text is expected"),
+        ({"noise": {"channels": {"x": {"1": 2}}}}, "At /noise/channels/x/1: 2 is out of bounds"),
+        ({"lesson": {}}, "At /lesson: 'name' is missing"),
+        ({"proof": {"start": {"kind": "x"}, "steps": {}}}, "'x' is not one of circuit, diagram"),
+        ({"proof": {"start": {"kind": "circuit"}, "steps": {}, "y": 1}}, "'y' is not known here"),
+        (
+            {"registers": {"qubits": [{"name": "a", "wires": [0, 0]}], "clbits": []}},
+            "registers share qubits or hold some that are not there",
+        ),
+        (
+            {"registers": {"qubits": [{"name": "a", "wires": [7]}], "clbits": []}},
+            "registers share qubits or hold some that are not there",
+        ),
+        ({"version": 1}, "'derived' is not known here"),
+    ],
+)
+def test_optional_parts_of_another_shape_are_refused(change: dict[str, Any], said: str) -> None:
+    with pytest.raises(InvalidDocument, match=re.escape(said)):
+        Document.loads(with_parts(**change))
+
+
+def test_version_1_is_read_and_written_as_version_2() -> None:
+    text = rich().dumps()
+    old = text.replace('"version": 2', '"version": 1')
+    assert old != text
+    assert Document.loads(old).dumps() == text
+
+
+def test_columns_are_kept_as_they_are_saved() -> None:
+    text = Document(body=Circuit.of(2, "h 0; cx 0 1; x 1")).dumps()
+    for old, new in (('"column": 1', '"column": 1.5'), ('"column": 0', '"column": -3')):
+        assert old in text
+        text = text.replace(old, new)
+    assert Document.loads(text).dumps() == text
+    body = Document.loads(text).body
+    assert isinstance(body, Circuit)
+    assert [o.column for o in body.plain_operations] == [-3, 1.5, 2]

@@ -65,7 +65,7 @@ def test_an_operation_that_is_not_plain_says_where_it_is_wrong() -> None:
         ('"a/2"', '"a*a"', "At /body/operations/o1/angles/0: .*not affine"),
         ('"a/2"', "1", "At /body/operations/o1/angles/0: a text is expected"),
         ('"qubits": [0]', '"qubits": [true]', "At /body/operations/o1/qubits/0: a whole number"),
-        ('"column": 0', '"column": -1', "At /body/operations/o1/column: a whole number"),
+        ('"column": 0', '"column": "0"', "At /body/operations/o1/column: a number is expected"),
         ('"gate": "rx", ', "", "At /body/operations/o1: 'gate' is missing"),
     ):
         assert old in text

@@ -48,11 +48,11 @@ def _circuit(circuit: Circuit) -> Picture:
     names = circuit.qubit_names or tuple(f"q{k}" for k in range(circuit.num_qubits))
     labels = [name if len(name) <= 12 else name[:11] + "…" for name in names[:wires]]
     left = _MARGIN + max((text_width(label) for label in labels), default=0) + 8
-    widths: dict[int, float] = {}
+    widths: dict[float, float] = {}
     for item in items:
         column = item.column or 0
         widths[column] = max(widths.get(column, 0.0), _width(item))
-    centers: dict[int, float] = {}
+    centers: dict[float, float] = {}
     x = left + _GAP
     for column in sorted(widths):
         centers[column] = x + widths[column] / 2

@@ -17,7 +17,7 @@ def _read(value: Any) -> Document:
 def _example() -> object:
     from qiskit import QuantumCircuit
 
-    circuit = QuantumCircuit(2)
+    circuit: Any = QuantumCircuit(2)
     circuit.h(0)
     circuit.cx(0, 1)
     return circuit

@@ -176,7 +176,7 @@ export function withBody(document: Document, body: CircuitBody | DiagramBody): D
 export function emptyDocument(numQubits = 0): Document {
   return {
     format: "qdesign",
-    version: 1,
+    version: 2,
     parameters: [],
     body: {
       kind: "circuit",

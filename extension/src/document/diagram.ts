@@ -4,6 +4,7 @@ import { canonicalAngle } from "./angle";
 import { checkDiagram } from "./check";
 import { type DiagramBody, type Document, type Edge, isCircuit, type Spider, withBody } from "./circuit";
 import { Refusal } from "./errors";
+import { newId } from "./ids";
 
 export function diagramOf(document: Document): DiagramBody {
   if (isCircuit(document.body)) {
@@ -28,7 +29,7 @@ export function emptyDiagram(numWires: number): DiagramBody {
 }
 
 function fresh(taken: ReadonlyMap<string, unknown>, letter: string): string {
-  for (let k = 1; ; k++) if (!taken.has(`${letter}${k}`)) return `${letter}${k}`;
+  return newId(letter, (id) => taken.has(id));
 }
 
 function edited(document: Document, change: (body: DiagramBody) => DiagramBody): Document {

@@ -18,6 +18,7 @@ import {
 } from "./circuit";
 import { Refusal } from "./errors";
 import { GATES } from "./gates";
+import { newId, newIds } from "./ids";
 import {
   circuitOf,
   type Items,
@@ -30,7 +31,7 @@ import {
   withLevel,
   without,
 } from "./level";
-import { freshIds, sorted } from "./place";
+import { sorted } from "./place";
 
 export interface Inserted {
   readonly document: Document;
@@ -80,7 +81,7 @@ export function insertItems(document: Document, added: readonly Item[], spot: Sp
   const wide = withRoom(document, added);
   const body = circuitOf(wide);
   for (const item of added) checkItem(item, { qubits: body.qubits.length, clbits: body.clbits, gates: body.gates });
-  const fresh = freshIds(body.operations, body.operations.size + 1);
+  const fresh = newIds(body.operations);
   const named = new Map(added.map((item) => [fresh.next().value, withFreshInside(item, fresh)] as const));
   const next = withLevel(wide, spot.path, (items) => put(items, settled(sorted(named)), spot));
   return { document: next, ids: [...named.keys()] };
@@ -317,11 +318,11 @@ export function moveDisplay(
 /** The document with a display put on wires after a column. */
 export function addDisplay(document: Document, display: Display): Document {
   const displays = new Map(document.layout?.displays ?? []);
-  for (let k = 1; ; k++) {
-    if (displays.has(`d${k}`)) continue;
-    displays.set(`d${k}`, display);
-    return { ...document, layout: { ...document.layout, displays } };
-  }
+  displays.set(
+    newId("d", (id) => displays.has(id)),
+    display,
+  );
+  return { ...document, layout: { ...document.layout, displays } };
 }
 
 export function removeDisplays(document: Document, ids: ReadonlySet<string>): Document {

@@ -16,12 +16,14 @@ import {
   walk,
   wiresOf,
 } from "./circuit";
+import { marked, moved } from "./columns";
 import { byLevel, pathOf } from "./edit";
 import { Refusal } from "./errors";
 import { GATES } from "./gates";
+import { newIds } from "./ids";
 import { circuitOf, type Items, levelOf, mapWires, type Path, settled, withLevel } from "./level";
 import { checkName } from "./names";
-import { compacted, freshIds, placed, placedDefinition } from "./place";
+import { compacted, placed, placedDefinition } from "./place";
 
 interface Chosen {
   readonly path: Path;
@@ -72,22 +74,22 @@ function joined(level: Items, chosen: Chosen, made: readonly [string, Item]): It
 /** The document with the chosen items in a block that repeats. */
 export function makeBlock(document: Document, ids: Iterable<string>, count = 2): { document: Document; id: string } {
   const chosen = choose(document, ids);
-  const id = freshIds(circuitOf(document).operations).next().value;
+  const id = newIds(circuitOf(document).operations).next().value;
   const operations = shiftedToZero(chosen);
-  const block: Block = { count, operations, column: chosen.column };
+  const block: Block = { count, operations, column: chosen.column, mark: null };
   return { document: withLevel(document, chosen.path, (level) => joined(level, chosen, [id, block])), id };
 }
 
 function shiftedToZero(chosen: Chosen): Items {
-  const moved = new Map<string, Item>();
-  for (const [id, item] of chosen.items) moved.set(id, { ...item, column: item.column - chosen.column });
-  return compactColumns(moved);
+  const shifted = new Map<string, Item>();
+  for (const [id, item] of chosen.items) shifted.set(id, moved(item, item.column - chosen.column));
+  return compactColumns(shifted);
 }
 
 function compactColumns(items: Items): Items {
   const used = [...new Set([...items.values()].map((item) => item.column))].sort((a, b) => a - b);
   const rank = new Map(used.map((column, k) => [column, k]));
-  return new Map([...items].map(([id, item]) => [id, { ...item, column: rank.get(item.column) ?? 0 }]));
+  return marked(new Map([...items].map(([id, item]) => [id, moved(item, rank.get(item.column) ?? 0)])));
 }
 
 /** The document with another number of repetitions; indexed parameters get or lose a name each. */
@@ -185,11 +187,12 @@ export function makeGate(document: Document, ids: Iterable<string>, name: string
     );
   const parameters = freeParameters(inner);
   const definition = placedDefinition({ qubits: wires.length, parameters, operations: placed(inner) });
-  const id = freshIds(body.operations).next().value;
+  const id = newIds(body.operations).next().value;
   const operation: Operation = {
     gate: name,
     qubits: wires,
     column: chosen.column,
+    mark: null,
     ...(parameters.length ? { angles: parameters.map((each) => angleText(parameterAngle(each))) } : {}),
   };
   const withGate: Document = { ...document, body: { ...body, gates: new Map(body.gates).set(name, definition) } };
@@ -246,13 +249,13 @@ export function ungroup(document: Document, id: string): { document: Document; i
   const item = levelOf(body, path).get(id);
   if (!item) return { document, ids: [] };
   const { parts, phase } = isBlock(item) ? { parts: repetitions(item), phase: null } : expanded(item, body.gates);
-  const fresh = freshIds(body.operations);
+  const fresh = newIds(body.operations);
   const inner = new Map(parts.map((part) => [fresh.next().value, refreshed(part, fresh)] as const));
   const opened = withLevel(document, path, (level) => {
     const result = new Map<string, Item>();
     for (const [each, other] of level) {
       if (each !== id) result.set(each, other);
-      else for (const [key, part] of compacted(inner)) result.set(key, { ...part, column: part.column + item.column });
+      else for (const [key, part] of compacted(inner)) result.set(key, moved(part, part.column + item.column));
     }
     return settled(result);
   });

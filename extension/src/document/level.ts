@@ -11,6 +11,7 @@ import {
   spanOf,
   withBody,
 } from "./circuit";
+import { marked, moved, shifted } from "./columns";
 import { Refusal } from "./errors";
 import { placesOf, sorted } from "./place";
 
@@ -45,7 +46,7 @@ export function withLevel(document: Document, path: Path, change: (items: Items)
   const raw = sorted(change(before));
   if (raw === before) return document;
   const rank = columnRanks(raw);
-  const after = rank ? recolumn(raw, rank) : raw;
+  const after = marked(rank ? recolumn(raw, rank) : raw);
   const operations = nest(body.operations, path, after);
   const next = withBody(document, { ...body, operations });
   const displays = path.length ? null : followed(document, before, after);
@@ -73,8 +74,7 @@ function columnRanks(items: Items): ReadonlyMap<number, number> | null {
 function recolumn(items: Items, rank: ReadonlyMap<number, number>): Items {
   const result = new Map<string, Item>();
   for (const [id, item] of items) {
-    const column = rank.get(item.column) ?? item.column;
-    result.set(id, column === item.column ? item : { ...item, column });
+    result.set(id, shifted(item, rank.get(item.column) ?? item.column));
   }
   return result;
 }
@@ -85,16 +85,16 @@ function followed(document: Document, before: Items, after: Items): ReadonlyMap<
   if (!displays?.size) return null;
   let most = 0;
   for (const item of after.values()) most = Math.max(most, item.column);
-  const moved = new Map<string, Display>();
+  const following = new Map<string, Display>();
   for (const [id, display] of displays) {
     let column: number | null = null;
     for (const [itemId, item] of before) {
       const now = after.get(itemId);
       if (item.column <= display.column && now) column = Math.max(column ?? 0, now.column);
     }
-    moved.set(id, { ...display, column: Math.min(column ?? 0, most) });
+    following.set(id, { ...display, column: Math.min(column ?? 0, most) });
   }
-  return moved;
+  return following;
 }
 
 export function without(items: Items, ids: ReadonlySet<string>): Items {
@@ -114,9 +114,9 @@ export function settled(items: Items): Items {
     for (const place of places) column = Math.max(column, free.get(place) ?? 0);
     for (const place of places) free.set(place, column + 1);
     changed ||= column !== item.column;
-    result.set(id, column === item.column ? item : { ...item, column });
+    result.set(id, column === item.column ? item : moved(item, column));
   }
-  return changed ? sorted(result) : items;
+  return changed ? marked(sorted(result)) : items;
 }
 
 /** Where something new goes: into a column, or between it and the one before. */
@@ -136,15 +136,14 @@ export function put(items: Items, added: Items, spot: Spot): Items {
   // New items come behind those of their column, so that the order by columns stays.
   const addBefore = (column: number): void => {
     for (let next = waiting.at(-1); next && next[1].column + start < column; next = waiting.at(-1)) {
-      result.set(next[0], { ...next[1], column: next[1].column + start });
+      result.set(next[0], moved(next[1], next[1].column + start));
       waiting.pop();
     }
   };
   for (const [id, item] of items) {
-    const shifted = !room && item.column >= start;
-    const column = shifted ? item.column + width : item.column;
+    const column = !room && item.column >= start ? item.column + width : item.column;
     addBefore(column);
-    result.set(id, shifted ? { ...item, column } : item);
+    result.set(id, shifted(item, column));
   }
   addBefore(Infinity);
   return result;

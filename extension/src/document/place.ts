@@ -1,6 +1,7 @@
 /** Columns: which items share one, and laying items out as far left as they go. */
 
 import { clbitsOf, type GateDefinition, type Item, isBlock, spanOf, walk, wiresOf } from "./circuit";
+import { unmarked } from "./columns";
 import { GATES } from "./gates";
 
 type Items = ReadonlyMap<string, Item>;
@@ -19,11 +20,11 @@ export function sorted(items: Items): Items {
   return ordered ? items : new Map([...items].sort((a, b) => a[1].column - b[1].column));
 }
 
-/** Ids o1, o2, … that no item has, in blocks either; those before `first` are not tried. */
-export function* freshIds(items: Items, first = 1): Generator<string, never> {
+/** Ids o1, o2, … that no item has, in blocks either: for texts that are read, so that one text gives one document. */
+export function* freshIds(items: Items): Generator<string, never> {
   const inside = new Set<string>();
   for (const item of items.values()) if (isBlock(item)) for (const [id] of walk(item.operations)) inside.add(id);
-  for (let count = first; ; count++) {
+  for (let count = 1; ; count++) {
     const id = `o${count}`;
     if (!items.has(id) && !inside.has(id)) yield id;
   }
@@ -36,8 +37,7 @@ export function placed(items: Items, agreed = agree(items)): Items {
   let k = 0;
   let changed = columns !== null;
   for (const [id, item] of items) {
-    const column = columns?.[k++] ?? item.column;
-    let next: Item = column === item.column ? item : { ...item, column };
+    let next = columns ? unmarked(item, columns[k++] ?? item.column) : item;
     if (isBlock(next)) {
       const operations = placed(next.operations);
       if (operations !== next.operations) next = { ...next, operations };
@@ -99,7 +99,7 @@ function renumbered(items: Items): Items {
   let column = 0;
   for (const item of items.values()) {
     const inner = isBlock(item) ? { ...item, operations: renumbered(item.operations) } : item;
-    result.set(`o${column + 1}`, { ...inner, column });
+    result.set(`o${column + 1}`, unmarked(inner, column));
     column += 1;
   }
   return result;

@@ -292,7 +292,8 @@ class Reader {
     if (kind !== "float" && kind !== "angle")
       throw this.refusal(`inputs are floats or angles, not '${kind}'`, this.peek().at);
     if (this.take("[")) {
-      this.whole();
+      const { at } = this.peek();
+      if (this.whole() < 1) throw this.refusal("a number has 1 bit or more, not 0", at);
       this.expect("]");
     }
     const identifier = this.fresh();
@@ -301,7 +302,7 @@ class Reader {
   }
 
   private declare(registers: Map<string, Register>, old: boolean): void {
-    this.next();
+    const { at } = this.next();
     let size = 1;
     if (!old && this.take("[")) {
       size = this.whole();
@@ -313,6 +314,7 @@ class Reader {
       size = this.whole();
       this.expect("]");
     }
+    if (size < 1) throw this.refusal(`a register has 1 or more elements, not ${size}`, at);
     const isQubits = registers === this.qubits;
     registers.set(name, { start: isQubits ? this.numQubits : this.numBits, size });
     if (isQubits) {
@@ -372,9 +374,12 @@ class Reader {
   private branch(conditions: readonly Condition[]): void {
     this.next();
     this.expect("(");
-    const not = this.take("!");
+    let not = false;
+    while (this.take("!")) not = !not;
     const bits = this.wireList(this.bits);
-    let condition: Condition = { clbits: bits, value: not ? 0 : 2 ** bits.length - 1, equal: true };
+    // A register is true where it is not 0.
+    const single = bits.length === 1;
+    let condition: Condition = { clbits: bits, value: single && !not ? 1 : 0, equal: single || not };
     if (this.is("==") || this.is("!=")) {
       const equal = this.next().text === "==";
       condition = { clbits: bits, value: this.whole(), equal };

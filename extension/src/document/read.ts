@@ -13,6 +13,7 @@ import {
   type Edge,
   type GateDefinition,
   type Item,
+  isCircuit,
   MAX_BYTES,
   MAX_ITEMS,
   type Operation,
@@ -21,13 +22,17 @@ import {
   type Spider,
   type StepRecord,
 } from "./circuit";
+import { columnOfMark, dense } from "./columns";
 import { Refusal } from "./errors";
 import { isList, type Json, parseJson } from "./json";
 import { checkName } from "./names";
 import { freshIds, placed, placedDefinition, sorted } from "./place";
+import { registersOf } from "./registers";
+import { checkShape } from "./shapes";
 
-const VERSION = 1;
+const VERSION = 2;
 const MAX_NESTING = 40;
+const MAX_COLUMN = 1_000_000_000;
 
 /** The document that a text holds. */
 export function loads(text: string): Document {
@@ -115,6 +120,13 @@ class Place {
     return value + 0;
   }
 
+  /** A number that orders what stands on a wire. */
+  column(): number {
+    const number = this.number() + 0;
+    if (Math.abs(number) > MAX_COLUMN) fail(this.path, `a column lies between ±${MAX_COLUMN.toLocaleString("en")}.`);
+    return number;
+  }
+
   truth(): boolean {
     if (typeof this.value !== "boolean") fail(this.path, "true or false is expected.");
     return this.value;
@@ -172,30 +184,39 @@ function readDocument(data: Json): Document {
   if (!header?.has("format")) fail("", "this is not a qdesign document: 'format' is missing.");
   if (header.get("format") !== "qdesign") fail("/format", "this is not a qdesign document.");
   const version = header.get("version") ?? null;
-  if (version !== VERSION) {
+  if (version !== 1 && version !== VERSION) {
     fail(
       "/version",
-      `version ${kindOf(version)} is not known; this program knows version ${VERSION}. Update qdesign to open it.`,
+      `version ${kindOf(version)} is not known; this program knows versions 1 to ${VERSION}. Update qdesign to open it.`,
     );
   }
-  const parts = top.object("format version parameters body", "observable layout history");
+  const since2 = version === 1 ? "" : "derived proof lesson noise";
+  const parts = top.object("format version parameters body", `observable layout history ${since2}`.trim());
   const bodyPlace = need(parts, "body");
   const kindPlace = bodyPlace.value instanceof Map ? (bodyPlace.value.get("kind") as Json | undefined) : undefined;
   if (kindPlace === undefined) fail("/body", "'kind' is missing: circuit or diagram.");
   const kind = new Place(kindPlace, "/body/kind").choice("circuit", "diagram");
-  const body = kind === "circuit" ? readCircuit(bodyPlace) : readDiagram(bodyPlace);
+  const body = kind === "circuit" ? readCircuit(bodyPlace, version) : readDiagram(bodyPlace);
   const given = need(parts, "parameters").items().map(readParameter);
   const known = new Map(given.map((p) => [p.name, p]));
   if (known.size !== given.length) fail("/parameters", "two parameters have the same name.");
   const parameters = parametersOf(body).map((name) => known.get(name) ?? defaultParameter(name));
-  const displays = readLayout(parts("layout"));
+  const kept = (key: string, shape: string): Json | undefined => {
+    const place = parts(key);
+    return place && checkShape(place.value, place.path, shape);
+  };
+  const layout = readLayout(parts("layout"), version, body);
   return {
     format: "qdesign",
     version: VERSION,
     parameters,
     body,
     ...optional("observable", parts("observable") && readObservable(need(parts, "observable"))),
-    ...optional("layout", displays.size ? { displays } : undefined),
+    ...optional("derived", kept("derived", "Derived")),
+    ...optional("proof", kept("proof", "Proof")),
+    ...optional("lesson", kept("lesson", "Lesson")),
+    ...optional("noise", kept("noise", "Noise")),
+    ...optional("layout", layout),
     ...optional("history", filled(parts("history")?.items().map(readStep))),
   };
 }
@@ -245,18 +266,26 @@ function readObservable(place: Place): ReadonlyMap<string, number> {
   return terms.size ? terms : new Map([["I".repeat(size), 0]]);
 }
 
-function readLayout(place: Place | undefined): ReadonlyMap<string, Display> {
+function readLayout(
+  place: Place | undefined,
+  version: 1 | 2,
+  body: CircuitBody | DiagramBody,
+): Document["layout"] | undefined {
+  const layout = place?.object("", version === 1 ? "displays" : "displays folded");
   const displays = new Map<string, Display>();
-  const listed = place?.object("", "displays")("displays");
-  for (const [id, item] of listed?.entries() ?? []) {
+  for (const [id, item] of layout?.("displays")?.entries() ?? []) {
     const parts = item.object("kind qubits column");
+    const mark = need(parts, "column").column();
     displays.set(id, {
       kind: need(parts, "kind").choice("bloch", "probabilities", "expectation", "density"),
       qubits: need(parts, "qubits").wholes(),
-      column: need(parts, "column").whole(),
+      column: isCircuit(body) ? columnOfMark(body.operations, mark) : mark,
+      mark,
     });
   }
-  return displays;
+  const folded = filled(layout?.("folded")?.texts());
+  if (!displays.size && !folded) return undefined;
+  return { ...(displays.size ? { displays } : {}), ...(folded ? { folded } : {}) };
 }
 
 function readStep(place: Place): StepRecord {
@@ -273,20 +302,18 @@ function readStep(place: Place): StepRecord {
   };
 }
 
-function readCircuit(place: Place): CircuitBody {
-  const parts = place.object("kind qubits clbits gates operations", "global_phase");
+function readCircuit(place: Place, version: 1 | 2): CircuitBody {
+  const since2 = version === 1 ? "" : " registers";
+  const parts = place.object("kind qubits clbits gates operations", `global_phase${since2}`);
   const gates = new Map<string, GateDefinition>();
   for (const [name, item] of need(parts, "gates").entries()) {
     const inner = item.object("qubits parameters operations", "global_phase");
-    gates.set(
-      name,
-      placedDefinition({
-        qubits: need(inner, "qubits").whole(),
-        parameters: need(inner, "parameters").texts(),
-        ...readPhase("global_phase", inner),
-        operations: readItems(need(inner, "operations"), 0),
-      }),
-    );
+    gates.set(name, {
+      qubits: need(inner, "qubits").whole(),
+      parameters: need(inner, "parameters").texts(),
+      ...readPhase("global_phase", inner),
+      operations: readItems(need(inner, "operations"), 0),
+    });
   }
   const operations = withDistinctIds(readItems(need(parts, "operations"), 0));
   const body: CircuitBody = {
@@ -295,9 +322,36 @@ function readCircuit(place: Place): CircuitBody {
     clbits: need(parts, "clbits").whole(),
     ...readPhase("global_phase", parts),
     gates,
+    operations,
+  };
+  // Checked before it is laid out, which takes room for every wire that is named.
+  place.build(() => checkCircuit(body));
+  const checked = {
+    ...body,
+    gates: new Map([...gates].map(([name, definition]) => [name, placedDefinition(definition)])),
     operations: placed(operations),
   };
-  return place.build(() => checkCircuit(body));
+  const registers = parts("registers");
+  return registers ? { ...checked, registers: readRegisters(registers, body) } : checked;
+}
+
+/** Registers whose names differ and that hold wires and bits of the circuit, each once. */
+function readRegisters(place: Place, body: CircuitBody): Json {
+  checkShape(place.value, place.path, "Registers");
+  const names: string[] = [];
+  for (const [kind, count] of [
+    ["qubits", body.qubits.length],
+    ["clbits", body.clbits],
+  ] as const) {
+    const listed = registersOf(place.value, kind);
+    const wires = listed.flatMap((register) => register.wires);
+    if (new Set(wires).size < wires.length || wires.some((wire) => wire >= count)) {
+      fail(`${place.path}/${kind}`, `registers share ${kind} or hold some that are not there.`);
+    }
+    names.push(...listed.map((register) => register.name));
+  }
+  if (new Set(names).size < names.length) fail(place.path, "two registers have the same name.");
+  return place.value;
 }
 
 function readPhase<K extends string>(key: K, parts: Parts): { [P in K]?: string } {
@@ -307,7 +361,7 @@ function readPhase<K extends string>(key: K, parts: Parts): { [P in K]?: string 
 
 function readItems(place: Place, depth: number): ReadonlyMap<string, Item> {
   if (depth > MAX_NESTING) throw new Refusal("TooLarge", `Blocks nest more than ${MAX_NESTING} deep.`);
-  return sorted(new Map(place.entries().map(([id, item]) => [id, readItem(item, depth)])));
+  return dense(sorted(new Map(place.entries().map(([id, item]) => [id, readItem(item, depth)]))));
 }
 
 function readItem(place: Place, depth: number): Item {
@@ -329,7 +383,7 @@ function readItem(place: Place, depth: number): Item {
     ...optional("anticontrols", wires("anticontrols")),
     ...optional("clbits", wires("clbits")),
     ...optional("conditions", filled(parts("conditions")?.items().map(readCondition))),
-    column: need(parts, "column").whole(),
+    column: need(parts, "column").column(),
   };
   return operation;
 }
@@ -354,7 +408,7 @@ function readBlock(place: Place, depth: number): Block {
     count,
     ...optional("indexed", indexed?.length ? new Map(indexed) : undefined),
     operations: readItems(need(parts, "operations"), depth + 1),
-    column: need(parts, "column").whole(),
+    column: need(parts, "column").column(),
   };
 }
 

@@ -1,13 +1,19 @@
 // Generated from qdesign/schema/document.schema.json by scripts/generate.py (make generate). Do not edit.
 
+import type { Json } from "./json";
+
 /** A qdesign document: one ansatz as a circuit or a ZX diagram, with its parameters. */
 export interface Document {
   readonly format: "qdesign";
-  readonly version: 1;
+  readonly version: 2;
   readonly parameters: readonly Parameter[];
   readonly body: CircuitBody | DiagramBody;
   /** Pauli labels (rightmost letter is qubit 0) with real coefficients. */
   readonly observable?: ReadonlyMap<string, number>;
+  readonly derived?: Json;
+  readonly proof?: Json;
+  readonly lesson?: Json;
+  readonly noise?: Json;
   readonly layout?: Layout;
   readonly history?: readonly StepRecord[];
 }
@@ -21,11 +27,15 @@ export interface Parameter {
   readonly step: number;
 }
 
+/** Orders what stands on a wire; equal numbers are drawn together. Not renumbered by edits, so any number. */
+export type Column = number;
+
 export interface CircuitBody {
   readonly kind: "circuit";
   /** Wire labels, qubit 0 first. */
   readonly qubits: readonly string[];
   readonly clbits: number;
+  readonly registers?: Json;
   readonly global_phase?: string;
   readonly gates: ReadonlyMap<string, GateDefinition>;
   readonly operations: ReadonlyMap<string, Item>;
@@ -50,7 +60,7 @@ export interface Operation {
   readonly anticontrols?: readonly number[];
   readonly clbits?: readonly number[];
   readonly conditions?: readonly Condition[];
-  readonly column: number;
+  readonly column: Column;
 }
 
 export interface Condition {
@@ -65,7 +75,7 @@ export interface Block {
   readonly count: number;
   readonly indexed?: ReadonlyMap<string, readonly string[]>;
   readonly operations: ReadonlyMap<string, Item>;
-  readonly column: number;
+  readonly column: Column;
 }
 
 export interface DiagramBody {
@@ -89,16 +99,18 @@ export interface Edge {
   readonly kind: "plain" | "hadamard";
 }
 
-/** What is drawn beside the body. */
+/** What is drawn beside the body, and how it is looked at. */
 export interface Layout {
   readonly displays?: ReadonlyMap<string, Display>;
+  /** Ids of blocks and composite gates that are drawn closed. */
+  readonly folded?: readonly string[];
 }
 
 /** A live display placed on wires after a column. */
 export interface Display {
   readonly kind: "bloch" | "probabilities" | "expectation" | "density";
   readonly qubits: readonly number[];
-  readonly column: number;
+  readonly column: Column;
 }
 
 /** A simplification or rewrite that led here, with how it was checked. */
@@ -108,3 +120,234 @@ export interface StepRecord {
   readonly before?: ReadonlyMap<string, number>;
   readonly after?: ReadonlyMap<string, number>;
 }
+
+/** Shapes of the parts that are kept as JSON; shapes.ts checks them. */
+export const SHAPES = {
+  "Registers": {
+    "type": "object",
+    "required": [
+      "qubits",
+      "clbits"
+    ],
+    "additionalProperties": false,
+    "properties": {
+      "qubits": {
+        "type": "array",
+        "maxItems": 10000,
+        "items": {
+          "$ref": "#/$defs/Register"
+        }
+      },
+      "clbits": {
+        "type": "array",
+        "maxItems": 10000,
+        "items": {
+          "$ref": "#/$defs/Register"
+        }
+      }
+    }
+  },
+  "Register": {
+    "type": "object",
+    "required": [
+      "name",
+      "wires"
+    ],
+    "additionalProperties": false,
+    "properties": {
+      "name": {
+        "type": "string",
+        "minLength": 1,
+        "maxLength": 100
+      },
+      "wires": {
+        "type": "array",
+        "maxItems": 10000,
+        "items": {
+          "type": "integer",
+          "minimum": 0
+        }
+      }
+    }
+  },
+  "Derived": {
+    "type": "object",
+    "maxProperties": 1000,
+    "additionalProperties": {
+      "type": "string",
+      "minLength": 1,
+      "maxLength": 1000
+    }
+  },
+  "Proof": {
+    "type": "object",
+    "required": [
+      "start",
+      "steps"
+    ],
+    "additionalProperties": false,
+    "properties": {
+      "start": {
+        "$ref": "#/$defs/Kept"
+      },
+      "steps": {
+        "type": "object",
+        "maxProperties": 10000,
+        "additionalProperties": {
+          "$ref": "#/$defs/ProofStep"
+        }
+      },
+      "current": {
+        "type": "string",
+        "maxLength": 100
+      }
+    }
+  },
+  "ProofStep": {
+    "type": "object",
+    "required": [
+      "rule",
+      "selection",
+      "body",
+      "verdict"
+    ],
+    "additionalProperties": false,
+    "properties": {
+      "after": {
+        "type": "string",
+        "maxLength": 100
+      },
+      "rule": {
+        "type": "string",
+        "minLength": 1,
+        "maxLength": 200
+      },
+      "selection": {
+        "type": "array",
+        "maxItems": 100000,
+        "items": {
+          "type": "string"
+        }
+      },
+      "origins": {
+        "type": "object",
+        "maxProperties": 100000,
+        "additionalProperties": {
+          "type": "array",
+          "maxItems": 100000,
+          "items": {
+            "type": "string"
+          }
+        }
+      },
+      "body": {
+        "$ref": "#/$defs/Kept"
+      },
+      "verdict": {
+        "$ref": "#/$defs/StoredVerdict"
+      },
+      "name": {
+        "type": "string",
+        "maxLength": 200
+      }
+    }
+  },
+  "StoredVerdict": {
+    "type": "object",
+    "required": [
+      "equal",
+      "method"
+    ],
+    "additionalProperties": false,
+    "properties": {
+      "equal": {
+        "enum": [
+          "equal",
+          "different",
+          "unknown"
+        ]
+      },
+      "method": {
+        "type": "string",
+        "maxLength": 500
+      },
+      "points": {
+        "type": "integer",
+        "minimum": 0
+      },
+      "max_error": {
+        "type": "number",
+        "minimum": 0
+      }
+    }
+  },
+  "Kept": {
+    "type": "object",
+    "required": [
+      "kind"
+    ],
+    "properties": {
+      "kind": {
+        "enum": [
+          "circuit",
+          "diagram"
+        ]
+      }
+    }
+  },
+  "Lesson": {
+    "type": "object",
+    "required": [
+      "name"
+    ],
+    "additionalProperties": false,
+    "properties": {
+      "name": {
+        "type": "string",
+        "minLength": 1,
+        "maxLength": 100
+      },
+      "goals": {
+        "type": "object",
+        "maxProperties": 1000,
+        "additionalProperties": {
+          "type": "boolean"
+        }
+      },
+      "answers": {
+        "type": "object",
+        "maxProperties": 1000,
+        "additionalProperties": {
+          "type": "string",
+          "maxLength": 10000
+        }
+      }
+    }
+  },
+  "Noise": {
+    "type": "object",
+    "required": [
+      "channels"
+    ],
+    "additionalProperties": false,
+    "properties": {
+      "channels": {
+        "type": "object",
+        "maxProperties": 100,
+        "additionalProperties": {
+          "type": "object",
+          "maxProperties": 1000,
+          "additionalProperties": {
+            "type": "number",
+            "minimum": 0,
+            "maximum": 1
+          }
+        }
+      },
+      "target": {
+        "type": "string",
+        "maxLength": 200
+      }
+    }
+  }
+} as const;

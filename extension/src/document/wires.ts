@@ -3,6 +3,7 @@
 import { type Document, type Item, wiresOf } from "./circuit";
 import { Refusal } from "./errors";
 import { circuitOf, mapWires, settled } from "./level";
+import { withQubitsMoved } from "./registers";
 
 const MAX_LABEL = 100;
 
@@ -83,6 +84,8 @@ function rewired(
         return [letters.reverse().join(""), c] as const;
       }),
     );
+  const now = new Map(change.from.flatMap((old, k) => (old === null ? [] : [[old, k] as const])));
+  const registers = body.registers && withQubitsMoved(body.registers, (qubit) => now.get(qubit) ?? null);
   const displays =
     document.layout?.displays &&
     new Map(
@@ -92,7 +95,7 @@ function rewired(
     );
   return {
     ...document,
-    body: { ...body, qubits, operations: settled(operations) },
+    body: { ...body, qubits, operations: settled(operations), ...(registers ? { registers } : {}) },
     ...(observable ? { observable } : {}),
     ...(displays ? { layout: { ...document.layout, displays } } : {}),
   };

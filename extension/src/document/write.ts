@@ -4,12 +4,14 @@ import {
   type CircuitBody,
   type Condition,
   type DiagramBody,
+  type Display,
   type Document,
   type Item,
   isBlock,
   isCircuit,
   type Operation,
 } from "./circuit";
+import { columnOfMark, markOf, markOfColumn } from "./columns";
 import { Line, type Writable, writeJson } from "./json";
 
 /** The document as text, ending in a line break. */
@@ -42,15 +44,11 @@ function documentJson(document: Document): Writable {
     ],
     ["body", isCircuit(body) ? circuitJson(body) : diagramJson(body)],
     ["observable", document.observable],
-    [
-      "layout",
-      layout?.displays?.size
-        ? entries([
-            "displays",
-            mapped(layout.displays, (d) => entries(["kind", d.kind], ["qubits", d.qubits], ["column", d.column])),
-          ])
-        : undefined,
-    ],
+    ["derived", document.derived],
+    ["proof", document.proof],
+    ["lesson", document.lesson],
+    ["noise", document.noise],
+    ["layout", layout?.displays?.size || layout?.folded?.length ? layoutJson(document) : undefined],
     [
       "history",
       document.history?.length
@@ -67,11 +65,31 @@ function documentJson(document: Document): Writable {
   );
 }
 
+function layoutJson({ layout, body }: Document): Writable {
+  const column = (display: Display): number => {
+    if (!isCircuit(body)) return display.mark ?? display.column;
+    const own = display.mark ?? null;
+    return own !== null && columnOfMark(body.operations, own) === display.column
+      ? own
+      : markOfColumn(body.operations, display.column);
+  };
+  return entries(
+    [
+      "displays",
+      layout?.displays?.size
+        ? mapped(layout.displays, (d) => entries(["kind", d.kind], ["qubits", d.qubits], ["column", column(d)]))
+        : undefined,
+    ],
+    ["folded", layout?.folded?.length ? layout.folded : undefined],
+  );
+}
+
 function circuitJson(body: CircuitBody): Writable {
   return entries(
     ["kind", "circuit"],
     ["qubits", body.qubits],
     ["clbits", body.clbits],
+    ["registers", body.registers],
     ["global_phase", body.global_phase],
     [
       "gates",
@@ -114,7 +132,7 @@ function gateLine(item: Operation): string {
     `{"gate": ${JSON.stringify(item.gate)}, "qubits": [${item.qubits.join(", ")}]` +
     list("angles", item.angles) +
     list("controls", item.controls) +
-    `${list("anticontrols", item.anticontrols)}${list("clbits", item.clbits)}${conditions}, "column": ${item.column}}`
+    `${list("anticontrols", item.anticontrols)}${list("clbits", item.clbits)}${conditions}, "column": ${markOf(item) ?? item.column}}`
   );
 }
 
@@ -125,7 +143,7 @@ function blockOrGate(item: Item): Writable {
       ["count", item.count],
       ["indexed", item.indexed?.size ? item.indexed : undefined],
       ["operations", mapped(item.operations, itemJson)],
-      ["column", item.column],
+      ["column", markOf(item) ?? item.column],
     );
   }
   return entries(
@@ -141,7 +159,7 @@ function blockOrGate(item: Item): Writable {
         ? item.conditions.map((c) => entries(["clbits", c.clbits], ["value", c.value], ["equal", c.equal]))
         : undefined,
     ],
-    ["column", item.column],
+    ["column", markOf(item) ?? item.column],
   );
 }
 

@@ -78,7 +78,12 @@ describe("commands", () => {
     const store = new Store(
       addDisplay(fromQasm("OPENQASM 3.0; qubit[2] q; h q[0]; x q[0];"), { kind: "bloch", qubits: [0], column: 0 }),
     );
-    store.dispatch({ selection: new Set(["d1"]), intent: "test", history: "skip", origin: "person" });
+    store.dispatch({
+      selection: new Set(store.state.document.layout?.displays?.keys()),
+      intent: "test",
+      history: "skip",
+      origin: "person",
+    });
     const shown = (): string =>
       [...(store.state.document.layout?.displays?.values() ?? [])]
         .map(({ qubits, column }) => `${qubits.join(" ")}@${column}`)

@@ -33,7 +33,7 @@ describe("document text", () => {
     ['{"format": "x"}', "At /format: this is not a qdesign document."],
     [
       '{"format": "qdesign", "version": 9}',
-      "At /version: version 9 is not known; this program knows version 1. Update qdesign to open it.",
+      "At /version: version 9 is not known; this program knows versions 1 to 2. Update qdesign to open it.",
     ],
     [`{${HEAD}, "parameters": [], "body": {"kind": "poem"}}`, "At /body/kind: 'poem' is not one of circuit, diagram."],
     [`{${HEAD}, "format": 1}`, "The document has the key 'format' twice in one object."],
@@ -47,8 +47,8 @@ describe("document text", () => {
         "name the product as a parameter of its own. Write for example pi/2, 0.3 or 2*gamma + pi/4.",
     ],
     [
-      circuit('"a": {"gate": "rx", "qubits": [0], "column": -1}'),
-      "At /body/operations/a/column: a whole number from 0 is expected, not -1.",
+      circuit('"a": {"gate": "rx", "qubits": [0], "column": 1e10}'),
+      "At /body/operations/a/column: a column lies between ±1,000,000,000.",
     ],
   ])("refuses %s in words", (text, sentence) => {
     expect(refusalOf(text)).toBe(sentence);

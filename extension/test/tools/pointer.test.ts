@@ -85,16 +85,17 @@ describe("the pointer", () => {
     hand.do("up", 9999, wireY(0));
     const shown = (): string =>
       [...(hand.store.state.document.layout?.displays ?? [])]
-        .map(([id, d]) => `${id} ${d.kind} ${d.qubits.join(" ")}@${d.column}`)
+        .map(([, d]) => `${d.kind} ${d.qubits.join(" ")}@${d.column}`)
         .join("; ");
-    expect(shown()).toBe("d1 bloch 0@1");
+    expect(shown()).toBe("bloch 0@1");
     const before = hand.store.state.document;
-    const placed = hand.layout.small.find((each) => each.id === "d1");
+    const [display] = before.layout?.displays?.keys() ?? [];
+    const placed = hand.layout.small.find((each) => each.id === display);
     hand.do("down", placed?.x ?? NaN, wireY(0));
     hand.do("move", 40, wireY(1) + 3);
     hand.do("move", 46, wireY(1) + 3);
     hand.do("up", 46, wireY(1) + 3);
-    expect(shown()).toBe("d1 bloch 1@0");
+    expect(shown()).toBe("bloch 1@0");
     hand.store.undo();
     expect(hand.store.state.document).toBe(before);
   });
