@@ -139,6 +139,16 @@ class Queue:
         """Every job, oldest first."""
         return self._store.jobs()
 
+    @property
+    def changes(self) -> tuple[int, int]:
+        """Another pair after every change of any job, by this process or another one."""
+        return self._store.changes
+
+    @property
+    def is_current(self) -> bool:
+        """Is the file at this path still the one that was opened?"""
+        return self._store.is_current
+
     def circuit(self, id: str) -> Circuit:  # noqa: A002
         """The circuit as it was submitted, its parameters free."""
         body = Document.loads(self._store.order(id).source).body

@@ -105,6 +105,7 @@ class Store:
         self.path = path
         self._connection = connection
         self._lock = threading.RLock()
+        self._identity = file_identity(path)
         self._close = weakref.finalize(self, connection.close)
 
     @staticmethod
@@ -200,6 +201,17 @@ class Store:
         """A number that changes when another process has written."""
         with self._guard() as connection:
             return connection.execute("PRAGMA data_version").fetchone()[0]
+
+    @property
+    def changes(self) -> tuple[int, int]:
+        """Another pair after every change, by this process or another one."""
+        with self._guard() as connection:
+            return self.version, connection.total_changes
+
+    @property
+    def is_current(self) -> bool:
+        """Is the file at this path still the one that was opened?"""
+        return file_identity(self.path) == self._identity
 
     # --- writing ---------------------------------------------------------------------------------
 
@@ -334,6 +346,15 @@ class Store:
                     connection.execute("ROLLBACK")
                 raise
             connection.execute("COMMIT")
+
+
+def file_identity(path: Path) -> tuple[int, int] | None:
+    """What tells a file from another one that has its path later; None where there is none."""
+    try:
+        facts = path.stat()
+    except OSError:
+        return None
+    return facts.st_dev, facts.st_ino
 
 
 def _unusable(path: Path, error: sqlite3.Error) -> QueueError:

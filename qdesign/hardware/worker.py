@@ -16,7 +16,7 @@ from typing import Any, Final
 from qdesign.errors import NotStarted
 from qdesign.hardware.job import Figures, State
 from qdesign.hardware.lock import WorkerLock
-from qdesign.hardware.store import Lowered, Store
+from qdesign.hardware.store import Lowered, Store, file_identity
 from qdesign.process.child import Child, Ended, start_detached
 
 MAX_ATTEMPTS: Final = 3
@@ -51,9 +51,9 @@ def main(path: str, linger: str) -> None:
     if not lock.acquire():
         return
     _log(f"worker {os.getpid()} starts")
-    identity = _identity(file)
+    identity = file_identity(file)
     store = Store.open(file)
-    worker = _Worker(store, file, identity or _identity(file))
+    worker = _Worker(store, file, identity or file_identity(file))
     try:
         while True:
             worker.work(float(linger))
@@ -85,7 +85,7 @@ class _Worker:
     @property
     def is_current(self) -> bool:
         """Is the file at this path still the one that was opened?"""
-        return _identity(self._file) == self._identity
+        return file_identity(self._file) == self._identity
 
     def work(self, linger: float) -> None:
         """Runs what there is, until nothing came for `linger` seconds or the file is gone."""
@@ -202,14 +202,6 @@ class _Worker:
             done = self._store.move(id, State.FAILED, reason=answer["failed"])
         _log(f"job {id} is at its end" if done else f"job {id} was cancelled before its end")
         return True
-
-
-def _identity(file: Path) -> tuple[int, int] | None:
-    try:
-        facts = file.stat()
-    except OSError:
-        return None
-    return facts.st_dev, facts.st_ino
 
 
 def _open_log(queue: Path) -> int:

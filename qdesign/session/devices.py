@@ -3,27 +3,20 @@
 from __future__ import annotations
 
 import dataclasses
-from functools import lru_cache
 from typing import TYPE_CHECKING, Final
 
-from qdesign.circuit import Circuit, Operation
 from qdesign.document import Document
 from qdesign.session import port
+from qdesign.session.joblist import open_jobs
 from qdesign.session.opening import drawn_circuit
 from qdesign.session.replies import Answer, Report
 
 if TYPE_CHECKING:
-    from qdesign.hardware.job import Figures, Job
-    from qdesign.hardware.queue import Queue
+    from qdesign.hardware.job import Figures
     from qdesign.hardware.target import Target
 
 _SEED: Final = 7
 """Fixed: what is shown of a lowered circuit stays while nothing changes."""
-
-_IDEAL_QUBITS: Final = 16
-_MOST_OUTCOMES: Final = 1_024
-_RARE: Final = 0.05
-"""Ideal outcomes that are expected less often than this in all shots are told as a sum."""
 
 
 def targets(question: port.EmptyQuestion, report: Report) -> Answer[port.TargetsResult]:
@@ -94,112 +87,24 @@ def _success(figures: Figures) -> port.Success | None:
 def submit(question: port.SubmitQuestion, report: Report) -> Answer[port.JobResult]:
     """A new job with the document's values, or the one that the same token made before."""
     circuit = drawn_circuit(question.document)
-    with _queue() as queue:
-        job = queue.submit(
-            circuit,
-            question.document.values,
-            target=question.target,
-            shots=question.shots,
-            name=question.label,
-            token=question.token,
-        )
-        return Answer(port.JobResult(shown_job(job, queue)))
+    listed = open_jobs()
+    job = listed.queue.submit(
+        circuit,
+        question.document.values,
+        target=question.target,
+        shots=question.shots,
+        name=question.label,
+        token=question.token,
+    )
+    return Answer(port.JobResult(listed.shown(job)))
 
 
 def jobs(question: port.EmptyQuestion, report: Report) -> Answer[port.JobsResult]:
     """Every job, newest first; a worker that died is replaced."""
-    with _queue() as queue:
-        queue.refresh()
-        found = sorted(queue.jobs(), key=lambda job: job.created, reverse=True)
-        return Answer(port.JobsResult(tuple(shown_job(job, queue) for job in found)))
+    return Answer(port.JobsResult(open_jobs().all()))
 
 
 def cancel_job(question: port.JobQuestion, report: Report) -> Answer[port.JobResult]:
     """Cancels a job that is not at its end."""
-    with _queue() as queue:
-        return Answer(port.JobResult(shown_job(queue.cancel(question.job), queue)))
-
-
-def _queue() -> Queue:
-    from qdesign.hardware.queue import Queue
-
-    return Queue.open()
-
-
-def shown_job(job: Job, queue: Queue) -> port.Job:
-    """A job as the page shows it, with the ideal probabilities to lay under its counts."""
-    ideal = None
-    if job.counts is not None:
-        circuit, values = queue.circuit(job.id), tuple(job.values.items())
-        ideal = _ideal(job.id, circuit, values, tuple(job.counts), job.shots)
-    return port.Job(
-        id=job.id,
-        state=job.state,
-        label=job.name,
-        target=job.target,
-        shots=job.shots,
-        created=job.created.isoformat(),
-        detail=job.reason or job.progress,
-        counts=job.counts,
-        ideal=None if ideal is None else ideal[0],
-        ideal_rest=None if ideal is None else ideal[1],
-    )
-
-
-@lru_cache(maxsize=256)
-def _ideal(
-    id_: str,
-    circuit: Circuit,
-    values: tuple[tuple[str, float], ...],
-    counted: tuple[str, ...],
-    shots: int,
-) -> tuple[dict[str, float], float] | None:
-    """Ideal probabilities by bitstring, clbit 0 rightmost, and the sum of those not listed.
-
-    Listed are the bitstrings that were counted and those that should have been: likely enough in so
-    many shots, the likeliest `_MOST_OUTCOMES` of them. None where there is no one state.
-    """
-    import numpy as np
-
-    from qdesign.simulate.simulator import Simulator
-
-    if circuit.num_qubits > _IDEAL_QUBITS:
-        return None
-    simulator = Simulator(circuit)
-    if not simulator.is_unitary:
-        return None
-    measures = [o for o in circuit.plain_operations if o.gate == "measure"]
-    places = _places(circuit, measures)
-    if places is None:
-        return None
-    table = simulator.marginal([qubit for qubit, _ in places], dict(values))
-    width = max(len(counted[0]) if counted else 0, 1 + max(clbit for _, clbit in places))
-
-    def text_of(index: int) -> str:
-        ones = sum(1 << clbit for j, (_, clbit) in enumerate(places) if index >> j & 1)
-        return format(ones, f"0{width}b")
-
-    likeliest = np.argsort(-table, kind="stable")[:_MOST_OUTCOMES]
-    ideal = {
-        text_of(int(index)): float(table[index])
-        for index in likeliest
-        if table[index] * shots > _RARE
-    }
-    written = sum(1 << clbit for _, clbit in places)
-    for text in counted:
-        # A bit that no measurement writes stays 0.
-        if int(text, 2) & ~written:
-            ideal[text] = 0.0
-            continue
-        index = sum(int(text[-1 - clbit]) << j for j, (_, clbit) in enumerate(places))
-        ideal[text] = float(table[index])
-    return ideal, max(0.0, 1.0 - sum(ideal.values()))
-
-
-def _places(circuit: Circuit, measures: list[Operation]) -> list[tuple[int, int]] | None:
-    """(qubit, clbit) of every measurement; None when one is measured or written twice."""
-    if not measures:
-        return [(qubit, qubit) for qubit in range(circuit.num_qubits)]
-    places = [(o.qubits[0], o.clbits[0]) for o in measures]
-    once = all(len(set(side)) == len(side) for side in zip(*places, strict=True))
-    return places if once else None
+    listed = open_jobs()
+    return Answer(port.JobResult(listed.shown(listed.queue.cancel(question.job))))

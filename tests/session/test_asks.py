@@ -278,7 +278,7 @@ def test_the_ideal_distribution_has_what_was_never_counted_and_the_sum_of_the_re
     tmp_path: Any, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     from qdesign.hardware.queue import Queue
-    from qdesign.session.devices import shown_job
+    from qdesign.session.joblist import JobList
 
     monkeypatch.setenv("QDESIGN_QUEUE", str(tmp_path / "queue.sqlite"))
     # 12 qubits, 4,096 outcomes: from likely ones to some far below one count in 20 runs of 8 shots.
@@ -286,7 +286,7 @@ def test_the_ideal_distribution_has_what_was_never_counted_and_the_sum_of_the_re
     circuit = Circuit.of(12, text)
     with Queue.open() as queue:
         job = queue.submit(circuit, target="local:ideal", shots=8, seed=3)
-        done = shown_job(queue.wait(job.id, timeout=60), queue)
+        done = JobList(queue).shown(queue.wait(job.id, timeout=60))
     one = math.sin(0.3) ** 2
     exact = [one ** k.bit_count() * (1 - one) ** (12 - k.bit_count()) for k in range(4096)]
     ideal, counts = done.ideal, done.counts
@@ -306,7 +306,7 @@ def test_the_ideal_of_bits_that_are_not_all_measured_fits_the_counts(
     tmp_path: Any, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     from qdesign.hardware.queue import Queue
-    from qdesign.session.devices import shown_job
+    from qdesign.session.joblist import JobList
 
     monkeypatch.setenv("QDESIGN_QUEUE", str(tmp_path / "queue.sqlite"))
     circuit = Circuit(
@@ -319,6 +319,6 @@ def test_the_ideal_of_bits_that_are_not_all_measured_fits_the_counts(
     )
     with Queue.open() as queue:
         job = queue.submit(circuit, target="local:ideal", shots=400, seed=3)
-        done = shown_job(queue.wait(job.id, timeout=60), queue)
+        done = JobList(queue).shown(queue.wait(job.id, timeout=60))
     assert set(done.counts or ()) == {"000", "100"}
     assert done.ideal == pytest.approx({"000": math.cos(1.0) ** 2, "100": math.sin(1.0) ** 2})
