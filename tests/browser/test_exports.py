@@ -17,6 +17,7 @@ from qiskit.quantum_info import Operator
 
 import qdesign as qd
 from qdesign.angle import Angle
+from qdesign.ansatz import Template
 from qdesign.circuit import Operation
 from qdesign.convert.qiskit import to_qiskit
 from qdesign.diagram import Edge, EdgeKind, Spider, SpiderKind
@@ -82,6 +83,38 @@ def test_every_export_is_what_it_says(page: Page, served: Server, tmp_path: Path
     expect_quantikz(copied(studio, "Quantikz"))
     expect_same_matrix(copied(studio, "Qiskit"))
     assert page.evaluate("window.pwned") is None
+
+
+def test_templates_of_the_menu_are_those_that_python_makes(
+    browser: Browser, tmp_path: Path
+) -> None:
+    Document(qd.Circuit(4)).save(tmp_path / "empty.qdesign")
+    server = start_panel(tmp_path, tmp_path / "empty.qdesign")
+    try:
+        page = browser.new_page()
+        page.goto(server.url)
+        studio = Drawn(page, page.locator(".qdesign-host")).wait()
+
+        def operations() -> tuple[Operation, ...]:
+            body = qd.Document.loads(downloaded(studio, "Document", tmp_path).decode()).body
+            assert isinstance(body, qd.Circuit)
+            return body.plain_operations
+
+        def of_python(row: Template) -> tuple[Operation, ...]:
+            circuit = Document(qd.ansatz.template(row.name, 4, row.card_layers)).body
+            assert isinstance(circuit, qd.Circuit)
+            return circuit.plain_operations
+
+        rows: dict[str, Template] = dict(qd.catalog("template"))
+        for row in (row for row in rows.values() if row.on_card):
+            studio.root.locator(".qd-cardbutton", has_text=row.title).click()
+            assert operations() == of_python(row)
+            studio.root.get_by_role("button", name="Undo").click()
+        studio.root.get_by_label("More templates").select_option("sim_10")
+        expect(studio.root.get_by_role("heading", name="Draw an ansatz")).to_have_count(0)
+        assert operations() == of_python(rows["sim_10"])
+    finally:
+        server.stop()
 
 
 DIAGRAM = qd.Diagram(
