@@ -1,10 +1,11 @@
 /** The face of qdesign in notebooks and Panel: one anywidget module for both. */
 
 import type { Host, Journal, Port } from "../port";
+import type { RenderContext } from "./channel";
 import { fileBar } from "./file-bar";
 import { journalFor, tabJournal } from "./journal";
 import { createStudio } from "./studio";
-import { portOf, type RenderContext } from "./widget-port";
+import { portOf } from "./widget-port";
 
 export { createStudio };
 

@@ -1,8 +1,8 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
-
+import type { Model } from "../../src/hosts/channel";
 import { EMPTY_DOCUMENT } from "../../src/hosts/empty";
 import type { PutMessage } from "../../src/hosts/keeper";
-import { type Model, portOf } from "../../src/hosts/widget-port";
+import { portOf } from "../../src/hosts/widget-port";
 import { DEFAULT_SETTINGS, type Outgoing, type Reply } from "../../src/port";
 
 /** A model as anywidget gives it: synced values, events, a line to Python. */

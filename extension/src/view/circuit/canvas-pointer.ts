@@ -1,8 +1,4 @@
-/**
- * Pointer, wheel and pinch on the circuit canvas, handed to the tool.
- *
- * One long function, because its listeners share the state of one gesture and go together.
- */
+/** Pointer, wheel and pinch on the circuit canvas, handed to the tool. */
 
 import { useEffect } from "preact/hooks";
 
@@ -13,136 +9,165 @@ import { scenePoint, wheeled, zoomed } from "../../tools/viewport";
 import { HAND, type Hand, SPACE } from "../workbench/slots";
 import type { Workbench } from "../workbench/workbench";
 
-/** Pointer, wheel and pinch; at most one dispatch a frame while moving. */
+/** Listens on the canvas as long as it is there. */
 export function usePointer(bench: Workbench, svg: { readonly current: SVGSVGElement | null }): void {
   useEffect(() => {
     const element = svg.current;
     if (!element) return undefined;
-    const touches = new Map<number, Point>();
-    let pinch = 0;
-    let frame: number | null = null;
-    let waiting: PointerEvent | null = null;
-
-    const screenOf = (event: { clientX: number; clientY: number }): Point => {
-      const box = element.getBoundingClientRect();
-      return { x: event.clientX - box.left, y: event.clientY - box.top };
-    };
-    const run = (event: PointerEvent, kind: PointerEventLike["kind"]): void => {
-      const layout = bench.layout("document");
-      if (!layout) return;
-      const screen = screenOf(event);
-      const target = event.target instanceof Element ? event.target : null;
-      const onTimeCursor = target?.closest("[data-time-cursor]") !== null && target !== null;
-      const onItem = target?.closest("[data-id]") !== null && target !== null;
-      const touchPan = event.pointerType === "touch" && !onItem && !onTimeCursor && bench.state.tool.kind === "idle";
-      bench.dispatch(
-        pointerTool(bench.state, layout, {
-          kind,
-          screen,
-          point: scenePoint(bench.state.viewport, screen),
-          shift: event.shiftKey || event.ctrlKey || event.metaKey,
-          pan: event.button === 1 || (event.buttons & 4) > 0 || touchPan || bench.at(SPACE).value,
-          onTimeCursor,
-        }),
-      );
-    };
-    const flush = (): void => {
-      frame = null;
-      const event = waiting;
-      waiting = null;
-      if (event) run(event, "move");
-    };
-    const down = (event: PointerEvent): void => {
-      if (event.button > 1) return;
-      element.focus({ preventScroll: true });
-      if (bench.state.cursor.visible)
-        bench.dispatch(aside("cursor.hide", { cursor: { ...bench.state.cursor, visible: false } }));
-      touches.set(event.pointerId, screenOf(event));
-      if (touches.size === 2) {
-        pinch = distance(touches);
-        run(event, "cancel");
-        return;
-      }
-      element.setPointerCapture(event.pointerId);
-      run(event, "down");
-    };
-    const move = (event: PointerEvent): void => {
-      if (touches.has(event.pointerId)) touches.set(event.pointerId, screenOf(event));
-      if (touches.size === 2) {
-        const now = distance(touches);
-        const [a, b] = [...touches.values()];
-        if (pinch > 0 && a && b) {
-          const middle = { x: (a.x + b.x) / 2, y: (a.y + b.y) / 2 };
-          bench.dispatch(aside("view.zoom", { viewport: zoomed(bench.state.viewport, now / pinch, middle) }));
-        }
-        pinch = now;
-        return;
-      }
-      waiting = event;
-      frame ??= requestAnimationFrame(flush);
-    };
-    const up = (event: PointerEvent): void => {
-      touches.delete(event.pointerId);
-      if (frame !== null) {
-        cancelAnimationFrame(frame);
-        flush();
-      }
-      run(event, "up");
-    };
-    const leave = (event: PointerEvent): void => {
-      if (!event.buttons) run(event, "leave");
-    };
-    const wheel = (event: WheelEvent): void => {
-      event.preventDefault();
-      const intent = event.ctrlKey || event.metaKey ? "view.zoom" : "view.pan";
-      bench.dispatch(aside(intent, { viewport: wheeled(bench.state.viewport, event, screenOf(event)) }));
-    };
-    const cancel = (event: PointerEvent): void => {
-      touches.delete(event.pointerId);
-      run(event, "cancel");
-    };
-    // Tooltips are made when a pointer comes by: most gates never need one.
-    const over = (event: PointerEvent): void => {
-      const gate = event.target instanceof Element ? event.target.closest(".qd-gate[aria-label]") : null;
-      if (!gate) return;
-      const title =
-        gate.querySelector(":scope > title") ?? gate.appendChild(document.createElementNS(gate.namespaceURI, "title"));
-      title.textContent = gate.getAttribute("aria-label");
-    };
-    const twice = (event: MouseEvent): void => {
-      if (event.target instanceof Element && event.target.closest("[data-id]")) bench.effect("edit-angle");
-    };
-    const hand: Hand = {
-      move,
-      up: (event) => {
-        const box = element.getBoundingClientRect();
-        const { clientX: x, clientY: y } = event;
-        const inside = x >= box.left && x <= box.right && y >= box.top && y <= box.bottom;
-        if (inside) up(event);
-      },
-    };
+    const hand = new CanvasHand(bench, element);
+    const over = new AbortController();
+    const { signal } = over;
+    element.addEventListener("pointerdown", (event) => hand.down(event), { signal });
+    element.addEventListener("pointermove", (event) => hand.move(event), { signal });
+    element.addEventListener("pointerup", (event) => hand.release(event), { signal });
+    element.addEventListener("pointerleave", (event) => hand.leave(event), { signal });
+    element.addEventListener("pointercancel", (event) => hand.cancel(event), { signal });
+    element.addEventListener("pointerover", named, { signal });
+    element.addEventListener("wheel", (event) => hand.wheel(event), { signal, passive: false });
+    element.addEventListener("dblclick", (event) => onItem(event) && bench.effect("edit-angle"), { signal });
     bench.at(HAND).set(hand);
-    element.addEventListener("pointerdown", down);
-    element.addEventListener("pointermove", move);
-    element.addEventListener("pointerup", up);
-    element.addEventListener("pointerleave", leave);
-    element.addEventListener("pointercancel", cancel);
-    element.addEventListener("dblclick", twice);
-    element.addEventListener("pointerover", over);
-    element.addEventListener("wheel", wheel, { passive: false });
     return () => {
-      if (frame !== null) cancelAnimationFrame(frame);
+      over.abort();
+      hand.stop();
       if (bench.at(HAND).value === hand) bench.at(HAND).set(null);
-      element.removeEventListener("pointerdown", down);
-      element.removeEventListener("pointermove", move);
-      element.removeEventListener("pointerup", up);
-      element.removeEventListener("pointerleave", leave);
-      element.removeEventListener("pointercancel", cancel);
-      element.removeEventListener("dblclick", twice);
-      element.removeEventListener("pointerover", over);
-      element.removeEventListener("wheel", wheel);
     };
   }, [bench, svg]);
+}
+
+/** Pointers on the canvas: at most one dispatch a frame while moving; two fingers pinch. */
+class CanvasHand implements Hand {
+  private readonly touches = new Map<number, Point>();
+  private pinch = 0;
+  private frame: number | null = null;
+  private waiting: PointerEvent | null = null;
+
+  constructor(
+    private readonly bench: Workbench,
+    private readonly element: SVGSVGElement,
+  ) {}
+
+  down(event: PointerEvent): void {
+    if (event.button > 1) return;
+    const { bench, element, touches } = this;
+    element.focus({ preventScroll: true });
+    if (bench.state.cursor.visible)
+      bench.dispatch(aside("cursor.hide", { cursor: { ...bench.state.cursor, visible: false } }));
+    touches.set(event.pointerId, this.screenOf(event));
+    if (touches.size === 2) {
+      this.pinch = distance(touches);
+      this.run(event, "cancel");
+      return;
+    }
+    element.setPointerCapture(event.pointerId);
+    this.run(event, "down");
+  }
+
+  move(event: PointerEvent): void {
+    const { touches } = this;
+    if (touches.has(event.pointerId)) touches.set(event.pointerId, this.screenOf(event));
+    if (touches.size === 2) {
+      this.pinched();
+      return;
+    }
+    this.waiting = event;
+    this.frame ??= requestAnimationFrame(() => this.flush());
+  }
+
+  /** Of a pointer that was pressed elsewhere: it is put down only over the canvas. */
+  up(event: PointerEvent): void {
+    const box = this.element.getBoundingClientRect();
+    const { clientX: x, clientY: y } = event;
+    if (x >= box.left && x <= box.right && y >= box.top && y <= box.bottom) this.release(event);
+  }
+
+  release(event: PointerEvent): void {
+    this.touches.delete(event.pointerId);
+    if (this.frame !== null) {
+      cancelAnimationFrame(this.frame);
+      this.flush();
+    }
+    this.run(event, "up");
+  }
+
+  leave(event: PointerEvent): void {
+    if (!event.buttons) this.run(event, "leave");
+  }
+
+  cancel(event: PointerEvent): void {
+    this.touches.delete(event.pointerId);
+    this.run(event, "cancel");
+  }
+
+  wheel(event: WheelEvent): void {
+    event.preventDefault();
+    const { bench } = this;
+    const intent = event.ctrlKey || event.metaKey ? "view.zoom" : "view.pan";
+    bench.dispatch(aside(intent, { viewport: wheeled(bench.state.viewport, event, this.screenOf(event)) }));
+  }
+
+  stop(): void {
+    if (this.frame !== null) cancelAnimationFrame(this.frame);
+  }
+
+  private screenOf(event: MouseEvent): Point {
+    const box = this.element.getBoundingClientRect();
+    return { x: event.clientX - box.left, y: event.clientY - box.top };
+  }
+
+  private flush(): void {
+    this.frame = null;
+    const event = this.waiting;
+    this.waiting = null;
+    if (event) this.run(event, "move");
+  }
+
+  private pinched(): void {
+    const { bench, touches } = this;
+    const now = distance(touches);
+    const [a, b] = [...touches.values()];
+    if (this.pinch > 0 && a && b) {
+      const middle = { x: (a.x + b.x) / 2, y: (a.y + b.y) / 2 };
+      bench.dispatch(aside("view.zoom", { viewport: zoomed(bench.state.viewport, now / this.pinch, middle) }));
+    }
+    this.pinch = now;
+  }
+
+  private run(event: PointerEvent, kind: PointerEventLike["kind"]): void {
+    const { bench } = this;
+    const layout = bench.layout("document");
+    if (!layout) return;
+    const screen = this.screenOf(event);
+    const onTimeCursor = within(event, "[data-time-cursor]");
+    const idle = bench.state.tool.kind === "idle";
+    const touchPan = event.pointerType === "touch" && !onItem(event) && !onTimeCursor && idle;
+    bench.dispatch(
+      pointerTool(bench.state, layout, {
+        kind,
+        screen,
+        point: scenePoint(bench.state.viewport, screen),
+        shift: event.shiftKey || event.ctrlKey || event.metaKey,
+        pan: event.button === 1 || (event.buttons & 4) > 0 || touchPan || bench.at(SPACE).value,
+        onTimeCursor,
+      }),
+    );
+  }
+}
+
+function within({ target }: Event, selector: string): boolean {
+  return target instanceof Element && target.closest(selector) !== null;
+}
+
+function onItem(event: Event): boolean {
+  return within(event, "[data-id]");
+}
+
+/** Tooltips are made when a pointer comes by: most gates never need one. */
+function named({ target }: Event): void {
+  const gate = target instanceof Element ? target.closest(".qd-gate[aria-label]") : null;
+  if (!gate) return;
+  const title =
+    gate.querySelector(":scope > title") ?? gate.appendChild(document.createElementNS(gate.namespaceURI, "title"));
+  title.textContent = gate.getAttribute("aria-label");
 }
 
 function distance(touches: ReadonlyMap<number, Point>): number {

@@ -22,13 +22,12 @@ const ROOMS = [circuit, palette, diagram, state, tune, figures, simplify, text, 
 type Each = (typeof ROOMS)[number];
 type EffectsOf<R> = R extends { readonly effects: infer E } ? keyof E : never;
 type Missing = Exclude<Effect, EffectsOf<Each>>;
-/** An effect that no room offers does not compile: `Missing` names it. */
-const COMPLETE: readonly Missing[] & readonly never[] = [] satisfies [Missing] extends [never] ? [] : never;
-void COMPLETE;
+/** An effect that no room offers does not compile, and is named. */
+type Whole = [Missing] extends [never] ? Effects : `No room offers the effect '${Missing}'.`;
 
 const LISTED: readonly Room[] = ROOMS;
 
-export const EFFECTS: Effects = Object.assign({}, ...LISTED.map(({ effects }) => effects)) as Effects;
+export const EFFECTS: Whole = Object.assign({}, ...LISTED.map(({ effects }) => effects)) as Effects;
 export const STYLES: string = LISTED.map(({ styles }) => styles).join("\n");
 export const STARTS = LISTED.flatMap(({ start }) => start ?? []);
 export const PANELS: readonly Panel[] = LISTED.flatMap(({ panel }) => panel ?? []);

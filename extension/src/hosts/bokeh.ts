@@ -1,0 +1,71 @@
+/** Panel's page: Bokeh connects again after a drop, and what was drawn outlives its sessions. */
+
+import type { LocalFields } from "./fields";
+
+/** The fields of Panel's studios on this page. */
+const inPages = new Set<LocalFields>();
+/** What was drawn, from a studio that a new session of Panel's replaces to the one in its place. */
+let handedOver: string | null = null;
+
+/** The parts of Bokeh's document that are used here. */
+export interface BokehDocument {
+  readonly config?: { reconnect_session?: boolean };
+  roots(): readonly { readonly id: string }[];
+  replace_with_json(json: { readonly roots?: readonly { readonly id: string }[] }): void;
+  on_event?(event: string, listener: (document: unknown, event: ConnectionLost) => void): void;
+}
+
+interface ConnectionLost {
+  readonly connection?: { deref(): { _receiver?: object } | undefined };
+  /** When Bokeh tries again, in ms; null when it has given up. */
+  readonly timeout?: number | null;
+  reconnect?(): void;
+}
+
+const TRY_AGAIN = 15_000;
+
+/**
+ * Lets Bokeh connect again after a drop without putting its copy of the page in place of what was
+ * drawn. Where the server has lost the session, its new page comes, and takes over what was drawn.
+ */
+function holdOn(document: BokehDocument | null | undefined): void {
+  if (!document || document.config === undefined) {
+    return;
+  }
+  document.config.reconnect_session = true;
+  document.on_event?.("connection_lost", (_, lost) => {
+    const connection = lost.connection?.deref();
+    if (connection?._receiver !== undefined) {
+      // The half of a message that the old line brought would spoil the first one of the new.
+      connection._receiver = new (connection._receiver.constructor as new () => object)();
+    }
+    if (lost.timeout === null) {
+      // After a minute or so Bokeh gives up; a closed laptop comes back later.
+      setTimeout(() => lost.reconnect?.(), TRY_AGAIN);
+    }
+  });
+  const replace = document.replace_with_json.bind(document);
+  document.replace_with_json = (json) => {
+    const own = document
+      .roots()
+      .map((root) => root.id)
+      .join();
+    if ((json.roots ?? []).map((root) => root.id).join() !== own) {
+      const [only, ...others] = inPages;
+      handedOver = only !== undefined && others.length === 0 ? only.get("document") : null;
+      replace(json);
+    }
+  };
+}
+
+/** Joins the studios of this page; returns what was drawn in one that this one replaces, and the way to leave. */
+export function joinPage(
+  fields: LocalFields,
+  document: BokehDocument | null | undefined,
+): { readonly inherited: string | null; readonly leave: () => void } {
+  holdOn(document);
+  inPages.add(fields);
+  const inherited = handedOver;
+  handedOver = null;
+  return { inherited, leave: () => inPages.delete(fields) };
+}

@@ -1,0 +1,187 @@
+/**
+ * The line to Python: asks out, replies in.
+ *
+ * Panel's adapter differs from anywidget's: it has no `send`, its messages go through the view, and its events bring no
+ * arguments. The channel hides that.
+ */
+
+import type { Outgoing, Reply } from "../port";
+import type { BokehDocument } from "./bokeh";
+import type { Listeners } from "./listeners";
+
+export interface Model {
+  get(name: string): unknown;
+  set(name: string, value: unknown): void;
+  save_changes(): void;
+  on(event: string, listener: (...facts: unknown[]) => void): void;
+  off(event: string, listener: (...facts: unknown[]) => void): void;
+  /** Only anywidget's own models have it. */
+  send?(content: unknown): void;
+}
+
+export interface RenderContext {
+  readonly model: Model;
+  readonly el: HTMLElement;
+  /** Only in Panel. */
+  readonly view?: PanelView;
+}
+
+export interface PanelView {
+  readonly model_proxy?: { send_msg(message: unknown): void };
+  readonly model?: { readonly document?: BokehDocument | null };
+}
+
+const LOST = "Python does not answer: the kernel is gone. Drawing and sliders go on without it.";
+
+/** Python's answer to a put: `document` comes where Python had set another one meanwhile. */
+export interface Held {
+  readonly held: number;
+  readonly by: string;
+  /** How often what Python holds has changed, this put included; only where threads can overtake. */
+  readonly revision?: number;
+  readonly document?: string;
+  readonly changes?: number;
+}
+
+export interface Channel {
+  send(message: Outgoing): void;
+  put(message: object): void;
+  onHeld(listener: (answer: Held) => void): void;
+  stop(): void;
+}
+
+const WONDER_EVERY = 5_000;
+const CUT = "The connection was lost while this was worked on. Ask again.";
+
+type Line = (message: object) => void;
+type Parts = readonly (ArrayBuffer | DataView)[];
+
+export function channelOf({ model, view }: RenderContext, replies: Listeners): Channel {
+  let held: (answer: Held) => void = () => undefined;
+  const line = lineOf(model, view);
+  const asks = new Asks(line, replies);
+  const receive = (content: unknown, buffers: Parts): void => {
+    if (typeof content !== "object" || content === null) {
+      return;
+    }
+    if ("held" in content) {
+      held(content as Held);
+    } else if ("gone" in content) {
+      asks.forget(content.gone as readonly number[]);
+    } else {
+      asks.answered(content as Reply, buffers.map(bytesOf));
+    }
+  };
+  const listen = (...facts: unknown[]): void => {
+    const [first, second] = facts;
+    if (Array.isArray(second)) {
+      receive(first, second as Parts);
+      return;
+    }
+    const data = typeof first === "object" && first !== null && "data" in first ? first.data : first;
+    const { buffers = [], ...content } = data as { readonly buffers?: readonly ArrayBuffer[] };
+    receive(content, buffers);
+  };
+  model.on("msg:custom", listen);
+  const wonder = setInterval(() => asks.wonder(), WONDER_EVERY);
+  return {
+    send: (message) => ("cancel" in message ? asks.cancel(message.cancel) : asks.send(message)),
+    put: line,
+    onHeld(listener) {
+      held = listener;
+    },
+    stop() {
+      clearInterval(wonder);
+      model.off("msg:custom", listen);
+    },
+  };
+}
+
+/** Puts a message on the line; throws where there is none any more. */
+function lineOf(model: Model, view: PanelView | undefined): Line {
+  const proxy = view?.model_proxy;
+  return (message) => {
+    if (proxy !== undefined) {
+      proxy.send_msg(message);
+    } else if (model.send !== undefined) {
+      model.send(message);
+    } else {
+      throw new Error("no channel");
+    }
+  };
+}
+
+/** What was asked and not yet answered. Two views of one widget share a line, so ids travel as random ones. */
+class Asks {
+  private readonly own = new Map<number, number>();
+  private readonly base = Math.floor(Math.random() * 2 ** 32) * 2 ** 20;
+
+  constructor(
+    private readonly line: Line,
+    private readonly replies: Listeners,
+  ) {}
+
+  send(message: Exclude<Outgoing, { readonly cancel: number }>): void {
+    const sent = this.base + message.id;
+    this.own.set(sent, message.id);
+    try {
+      this.line({ ...message, id: sent });
+    } catch {
+      this.own.delete(sent);
+      queueMicrotask(() => this.replies.fail(message.id, "Disconnected", LOST));
+    }
+  }
+
+  cancel(id: number): void {
+    const sent = this.base + id;
+    if (this.own.delete(sent)) {
+      // Told at once: a kernel that is busy or dead would not answer.
+      queueMicrotask(() => this.replies.tell({ id, reply: "cancelled" }));
+    }
+    try {
+      this.line({ cancel: sent });
+    } catch {
+      // Nobody is left to cancel it.
+    }
+  }
+
+  answered(message: Reply, parts: readonly ArrayBuffer[]): void {
+    const id = this.own.get(message.id);
+    if (id === undefined) {
+      return;
+    }
+    if (message.reply !== "progress") {
+      this.own.delete(message.id);
+    }
+    this.replies.tell({ ...message, id }, parts);
+  }
+
+  /** Python does not work on these any more, and their last replies did not come. */
+  forget(gone: readonly number[]): void {
+    for (const sent of gone) {
+      const id = this.own.get(sent);
+      if (this.own.delete(sent) && id !== undefined) {
+        this.replies.fail(id, "Disconnected", CUT);
+      }
+    }
+  }
+
+  /** Messages keep their order, so a last reply that was not lost is here before the answer to this. */
+  wonder(): void {
+    if (this.own.size > 0) {
+      try {
+        this.line({ wonders: [...this.own.keys()] });
+      } catch {
+        this.forget([...this.own.keys()]);
+      }
+    }
+  }
+}
+
+function bytesOf(part: ArrayBuffer | DataView): ArrayBuffer {
+  if (part instanceof ArrayBuffer) {
+    return part;
+  }
+  const bytes = new Uint8Array(part.buffer, part.byteOffset, part.byteLength);
+  return bytes.slice().buffer as ArrayBuffer;
+}

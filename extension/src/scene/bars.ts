@@ -1,0 +1,131 @@
+/** Probabilities as bars: the axis, and paths of what is expected, exact and sampled. */
+
+import type { Samples } from "../live/wanted";
+
+/** Room around the bars. */
+export const ROOM = { left: 34, top: 8, bottom: 20 } as const;
+
+/** Up to so many qubits bars are named. */
+const MOST_NAMED = 12;
+
+export interface Plot {
+  readonly numQubits: number;
+  /** Number of bars, and of the basis states that each sums. */
+  readonly count: number;
+  readonly width: number;
+  /** From bar to bar. */
+  readonly step: number;
+  /** Where 0 is, and how high the axis is up to its `top`. */
+  readonly y0: number;
+  readonly tall: number;
+  readonly top: number;
+  readonly isReversed: boolean;
+}
+
+export interface Size {
+  readonly width: number;
+  readonly height: number;
+}
+
+export function plotOf(size: Size, plot: Pick<Plot, "numQubits" | "count" | "width" | "top" | "isReversed">): Plot {
+  const y0 = size.height - ROOM.bottom;
+  return { ...plot, step: (size.width - ROOM.left) / plot.count, y0, tall: y0 - ROOM.top };
+}
+
+/** Tops of the axis with the distance of its lines. */
+const SCALES = [
+  [0.05, 0.01],
+  [0.1, 0.05],
+  [0.2, 0.1],
+  [0.3, 0.1],
+  [0.4, 0.1],
+  [0.6, 0.2],
+  [0.8, 0.2],
+  [1, 0.25],
+] as const;
+
+/** The top of the axis: it keeps still while something is dragged, and grows when it must. */
+export function niceTop(most: number): number {
+  return SCALES.find(([top]) => most <= top)?.[0] ?? 1;
+}
+
+/** Lines of the axis: their heights, sharp on the screen, and what they say. */
+export function axisLines({ top, y0, tall }: Plot): readonly { readonly y: number; readonly text: string }[] {
+  const gap = SCALES.find(([each]) => each === top)?.[1] ?? 0.25;
+  return Array.from({ length: Math.round(top / gap) + 1 }, (_, k) => {
+    const value = Number((k * gap).toFixed(3));
+    return {
+      y: Math.round(y0 - (value / top) * tall) + 0.5,
+      text: value === 0 ? "0" : value.toFixed(2).replace(/^0/, ""),
+    };
+  });
+}
+
+/** Names of bars, as many as have room. */
+export function barNames(plot: Plot): readonly { readonly x: number; readonly text: string }[] {
+  const { numQubits, count, width, step, isReversed } = plot;
+  if (numQubits > MOST_NAMED) return [];
+  const every = Math.max(1, 2 ** Math.ceil(Math.log2((6.6 * numQubits + 6) / step)));
+  return Array.from({ length: Math.ceil(count / every) }, (_, j) => {
+    const text = (place(plot, j * every) * width).toString(2).padStart(numQubits, "0");
+    return { x: ROOM.left + (j * every + 0.5) * step, text: isReversed ? [...text].reverse().join("") : text };
+  });
+}
+
+/** Where a bar stands among the bars. */
+function place({ count, isReversed }: Plot, k: number): number {
+  return isReversed ? reversed(k, Math.round(Math.log2(count))) : k;
+}
+
+function middle(plot: Plot, k: number): number {
+  return ROOM.left + (place(plot, k) + 0.5) * plot.step;
+}
+
+export function barsPath(plot: Plot, values: ArrayLike<number>): string {
+  const { step, y0, tall, top } = plot;
+  const w = Math.max(1, Math.min(step - (step > 8 ? 6 : step > 3 ? 1 : 0), 22));
+  let d = "";
+  for (let k = 0; k < values.length; k++) {
+    const h = Math.min(1, (values[k] ?? 0) / top) * tall;
+    if (h < 0.2) continue;
+    const x = middle(plot, k) - w / 2;
+    const r = Math.min(2, w / 4, h);
+    const over = `q0 ${-r} ${r} ${-r}h${(w - 2 * r).toFixed(1)}q${r} 0 ${r} ${r}`;
+    d += `M${x.toFixed(1)} ${y0}v${(-h + r).toFixed(2)}${over}v${(h - r).toFixed(2)}z`;
+  }
+  return d;
+}
+
+/** Ticks over the bars; none when they are of another number of states. */
+export function ticksPath(plot: Plot, values: Float64Array | null): string {
+  if (values?.length !== plot.count) return "";
+  const w = Math.min(plot.step, 26);
+  let d = "";
+  values.forEach((value, k) => {
+    d += `M${middle(plot, k) - w / 2} ${plot.y0 - Math.min(1, value / plot.top) * plot.tall}h${w}`;
+  });
+  return d;
+}
+
+/** Outlines of what was sampled, over the bars of what is expected. */
+export function shotsPath(plot: Plot, shots: Samples): string {
+  const sums = new Float64Array(plot.count);
+  for (const [bits, n] of shots.counts) {
+    const k = Math.floor(Number.parseInt(bits, 2) / plot.width);
+    if (k < plot.count) sums[k] = (sums[k] ?? 0) + n / shots.shots;
+  }
+  const w = Math.max(2, Math.min(plot.step - 4, 22));
+  let d = "";
+  sums.forEach((value, k) => {
+    if (!value) return;
+    const h = Math.min(1, value / plot.top) * plot.tall;
+    d += `M${middle(plot, k) - w / 2} ${plot.y0}v${-h}h${w}v${h}`;
+  });
+  return d;
+}
+
+function reversed(k: number, bits: number): number {
+  let result = 0;
+  for (let b = 0; b < bits; b++) if (k & (1 << b)) result |= 1 << (bits - 1 - b);
+  return result;
+}
