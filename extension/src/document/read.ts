@@ -187,7 +187,8 @@ function readDocument(data: Json): Document {
   if (version !== 1 && version !== VERSION) {
     fail(
       "/version",
-      `version ${kindOf(version)} is not known; this program knows versions 1 to ${VERSION}. Update qdesign to open it.`,
+      `version ${kindOf(version)} is not known; this program knows versions 1 to ${VERSION}. ` +
+        "Update qdesign to open it.",
     );
   }
   const since2 = version === 1 ? "" : "derived proof lesson noise";

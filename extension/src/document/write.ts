@@ -132,7 +132,8 @@ function gateLine(item: Operation): string {
     `{"gate": ${JSON.stringify(item.gate)}, "qubits": [${item.qubits.join(", ")}]` +
     list("angles", item.angles) +
     list("controls", item.controls) +
-    `${list("anticontrols", item.anticontrols)}${list("clbits", item.clbits)}${conditions}, "column": ${markOf(item) ?? item.column}}`
+    `${list("anticontrols", item.anticontrols)}${list("clbits", item.clbits)}${conditions}` +
+    `, "column": ${markOf(item) ?? item.column}}`
   );
 }
 
