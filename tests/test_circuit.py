@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import time
 from collections.abc import Callable
 from dataclasses import replace
 from typing import Any
@@ -38,6 +37,7 @@ from qdesign.errors import (
 )
 from qdesign.gates import GATES
 from tests import notation
+from tests.effort import at_most, calls_of
 from tests.simulate.oracle import to_qiskit
 from tests.strategies import circuits
 
@@ -308,10 +308,8 @@ def deep_block(depth: int) -> Block:
     ],
 )
 def test_what_makes_no_circuit_is_refused_in_words(make: Callable[[], object], said: str) -> None:
-    start = time.perf_counter()
-    with pytest.raises(QdesignError, match=said):
+    with at_most(100_000), pytest.raises(QdesignError, match=said):
         make()
-    assert time.perf_counter() - start < 5
 
 
 def test_exponential_nesting_of_composite_gates_is_counted_not_made() -> None:
@@ -353,13 +351,15 @@ def test_repeating_nothing_very_often_is_refused(inside: tuple[Item, ...]) -> No
             expand()
 
 
-def test_a_hundred_thousand_operations_take_seconds() -> None:
-    start = time.perf_counter()
+def test_the_work_on_a_circuit_grows_as_its_operations() -> None:
     angle = Angle.parameter("a")
-    circuit = Circuit(10, tuple(Operation("rz", (k % 10,), (angle,)) for k in range(100_000)))
-    assert circuit.stats.num_gates == 100_000
-    assert circuit.placed().operations[-1].column == 9_999
-    assert time.perf_counter() - start < 120
+
+    def work(count: int) -> None:
+        circuit = Circuit(10, tuple(Operation("rz", (k % 10,), (angle,)) for k in range(count)))
+        assert circuit.stats.num_gates == count
+        assert circuit.placed().operations[-1].column == count // 10 - 1
+
+    assert calls_of(lambda: work(20_000)) < 11 * calls_of(lambda: work(2_000))
 
 
 @given(st.integers(1, 6), st.integers(0, 2**16))

@@ -11,7 +11,6 @@ import shutil
 import signal
 import subprocess
 import sys
-import time
 from functools import cache
 from pathlib import Path
 from typing import Any
@@ -37,6 +36,7 @@ from qdesign.json_text import number_text, write_json
 from qdesign.pauli import Observable
 from qdesign.rows import catalog
 from tests import notation
+from tests.effort import at_most
 from tests.strategies import documents, finite
 
 ROOT = Path(__file__).parents[1]
@@ -281,12 +281,10 @@ HOSTILE: dict[str, tuple[str, str]] = {
 @pytest.mark.parametrize("name", HOSTILE)
 def test_hostile_texts_end_at_once_in_plain_words(name: str) -> None:
     text, said = HOSTILE[name]
-    start = time.perf_counter()
-    with pytest.raises(QdesignError) as caught:
+    with at_most(1_000_000), pytest.raises(QdesignError) as caught:
         Document.loads(text)
     assert said in str(caught.value)
     assert len(str(caught.value)) < 600
-    assert time.perf_counter() - start < 5
 
 
 def test_a_document_over_the_limit_is_refused() -> None:
@@ -382,7 +380,7 @@ def test_killing_a_save_200_times_leaves_whole_files(tmp_path: Path) -> None:
         capture_output=True,
         text=True,
         cwd=ROOT,
-        timeout=120,
+        timeout=600,
         check=False,
     )
     assert done.stdout == "whole\n", done.stderr

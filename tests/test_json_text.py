@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import time
 
 import pytest
 from hypothesis import given
@@ -12,6 +11,7 @@ from hypothesis import strategies as st
 import qdesign as qd
 from qdesign.errors import InvalidDocument
 from qdesign.json_text import number_text, parse_json, write_json
+from tests.effort import at_most
 
 VALUES = st.recursive(
     st.none() | st.booleans() | st.integers(-(10**6), 10**6) | st.text(max_size=30),
@@ -53,10 +53,9 @@ def test_numbers_are_written_as_the_page_does(number: float) -> None:
 
 def test_a_key_twice_is_refused_at_once_in_a_long_object() -> None:
     names = [f"k{index}" for index in range(100_000)]
-    start = time.process_time()
-    with pytest.raises(InvalidDocument, match="'k99999' twice"):
-        parse_json("{" + ", ".join(f'"{name}": 1' for name in [*names, names[-1]]) + "}")
-    assert time.process_time() - start < 5
+    text = "{" + ", ".join(f'"{name}": 1' for name in [*names, names[-1]]) + "}"
+    with at_most(500_000), pytest.raises(InvalidDocument, match="'k99999' twice"):
+        parse_json(text)
 
 
 def test_an_operation_that_is_not_plain_says_where_it_is_wrong() -> None:

@@ -23,7 +23,7 @@ FLAGS = [
 
 
 # Two cores, shared with a server and a kernel: conditions may take their time.
-expect.set_options(timeout=30_000)
+expect.set_options(timeout=60_000)
 
 
 @pytest.fixture(scope="session")
@@ -63,7 +63,7 @@ def page(page: Page) -> Iterator[Page]:
             wrong.append(f"left the server: {url}")
 
     page.on("request", leaves)
-    page.set_default_timeout(30_000)
+    page.set_default_timeout(60_000)
     yield page
     assert wrong == []
 

@@ -14,7 +14,7 @@ from pathlib import Path
 from typing import Any
 
 TOKEN = "a-token-of-the-tests"
-_START_SECONDS = 90
+_START_SECONDS = 300
 
 
 @dataclass
@@ -39,7 +39,7 @@ class Server:
             self.process.wait()
 
 
-def eventually(condition: Callable[[], bool], *, seconds: float = 30.0) -> None:
+def eventually(condition: Callable[[], bool], *, seconds: float = 120.0) -> None:
     """Waits until a condition outside the page holds."""
     deadline = time.monotonic() + seconds
     while not condition():

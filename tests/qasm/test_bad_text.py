@@ -5,7 +5,6 @@ from __future__ import annotations
 import os
 import subprocess
 import sys
-import time
 from pathlib import Path
 
 import pytest
@@ -15,6 +14,7 @@ from hypothesis import strategies as st
 from qdesign.errors import InvalidText, NotStarted
 from qdesign.qasm import loads, parsing
 from qdesign.qasm.limits import MAX_NESTING, check
+from tests.effort import at_most
 
 HEAD = 'OPENQASM 3.0;\ninclude "stdgates.inc";\n'
 
@@ -108,10 +108,8 @@ BAD = {
 
 @pytest.mark.parametrize("name", BAD)
 def test_bad_text_is_refused_in_one_plain_line(name: str) -> None:
-    start = time.process_time()
-    with pytest.raises(InvalidText) as caught:
+    with at_most(20_000_000), pytest.raises(InvalidText) as caught:
         loads(BAD[name])
-    assert time.process_time() - start < 5
     message = str(caught.value)
     assert message.startswith(f"Line {caught.value.line}, column {caught.value.column}: ")
     assert "\n" not in message

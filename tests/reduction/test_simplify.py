@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import time
-
 from qdesign import ansatz
 from qdesign.angle import Angle
 from qdesign.circuit import Block, Circuit, GateDefinition, Operation
@@ -96,9 +94,9 @@ def test_a_diagram_without_circuit_form_is_simplified() -> None:
 
 def test_a_time_budget_gives_the_best_so_far() -> None:
     given = ansatz.sim(6, num_qubits=6, layers=2)
-    start = time.perf_counter()
     result = simplify(given, time_budget=0.0)
-    assert time.perf_counter() - start < 5
+    assert result.steps[-1].note == "time is over"
+    assert len(result.steps) <= 2
     assert result.verdict.equal is True
     assert result.after.num_two_qubit <= result.before.num_two_qubit
 

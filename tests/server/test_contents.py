@@ -76,7 +76,7 @@ def test_kills_during_saves_leave_a_whole_document_and_lose_no_acknowledged_save
     tmp_path: Path,
 ) -> None:
     command = [sys.executable, "-W", "ignore", "-c", _NURSERY, str(tmp_path), "200"]
-    done = subprocess.run(command, capture_output=True, text=True, timeout=300)
+    done = subprocess.run(command, capture_output=True, text=True, timeout=600)
     assert done.returncode == 0, done.stderr[-2000:]
     kills, damaged, lost = map(int, done.stdout.split())
     assert (kills, damaged, lost) == (200, 0, 0)

@@ -20,6 +20,9 @@ from qdesign.pauli import Observable
 from qdesign.session import Session
 from qdesign.session.workers import HEAVY, QUICK, Crashed, Refused, Workers
 
+SAFETY = 120
+"""Seconds after which something hangs; nothing that works comes near, on any machine."""
+
 # Takes many seconds and reports nothing on the way.
 DICE = random.Random(0)
 LABELS = {"".join(DICE.choices("XYZ", k=16)): 1.0 for _ in range(400)}
@@ -45,10 +48,11 @@ def test_an_answer_comes_back_from_another_process(workers: Workers) -> None:
 
 def test_a_process_is_used_again(workers: Workers) -> None:
     workers.run(QUESTION)
-    started = time.monotonic()
+    (worker,) = workers._idle[HEAVY]
     for _ in range(5):
         workers.run(QUESTION)
-    assert time.monotonic() - started < 2.0
+    assert workers._idle[HEAVY] == [worker]
+    assert worker.is_alive
 
 
 def test_a_refusal_carries_the_failure(workers: Workers) -> None:
@@ -57,7 +61,7 @@ def test_a_refusal_carries_the_failure(workers: Workers) -> None:
     assert caught.value.failure.kind == "InvalidDocument"
 
 
-def test_cancel_kills_within_a_second(workers: Workers) -> None:
+def test_cancel_kills_the_process_and_not_the_pool(workers: Workers) -> None:
     stop = threading.Event()
     reported = threading.Event()
     raised: list[BaseException] = []
@@ -69,13 +73,15 @@ def test_cancel_kills_within_a_second(workers: Workers) -> None:
             raised.append(error)
 
     thread = threading.Thread(target=work)
+    workers.run(QUESTION)
+    (worker,) = workers._idle[HEAVY]
     thread.start()
-    assert reported.wait(30)
-    started = time.monotonic()
+    assert reported.wait(SAFETY)
+    assert worker.is_alive
     stop.set()
-    thread.join(5)
-    assert time.monotonic() - started < 1.0
-    assert raised
+    thread.join(SAFETY)
+    assert [type(error) for error in raised] == [Cancelled]
+    assert not worker.is_alive
     assert workers.run(QUESTION).result
 
 
@@ -98,10 +104,9 @@ def test_the_memory_limit_is_said_in_words() -> None:
 
 def test_a_crash_does_not_take_the_parent_along(workers: Workers) -> None:
     workers.run(QUESTION)
-    worker = workers._idle[HEAVY][0]
-    threading.Timer(0.3, lambda: os.kill(worker.process.pid, signal.SIGSEGV)).start()
+    pid = workers._idle[HEAVY][0].process.pid
     with pytest.raises(Crashed):
-        workers.run(LONG)
+        workers.run(LONG, progress=lambda _: os.kill(pid, signal.SIGSEGV))
     assert workers.run(QUESTION).result
 
 
@@ -115,7 +120,7 @@ def test_a_long_ask_does_not_hold_up_a_quick_one(workers: Workers) -> None:
 
     thread = threading.Thread(target=work)
     thread.start()
-    assert reported.wait(30)
+    assert reported.wait(SAFETY)
     assert workers.run(QUESTION, lane=QUICK).result
     assert thread.is_alive()
     stop.set()
@@ -129,7 +134,7 @@ def test_workers_end_with_a_killed_parent(tmp_path: Path) -> None:
         "pool = Workers(heavy=1)\n"
         "pool.run({'id': 1, 'ask': 'catalog'})\n"
         "print(pool._idle[HEAVY][0].process.pid, flush=True)\n"
-        "time.sleep(60)\n"
+        "time.sleep(600)\n"
     )
     parent = subprocess.Popen([sys.executable, "-c", code], stdout=subprocess.PIPE)
     assert parent.stdout is not None
@@ -137,7 +142,7 @@ def test_workers_end_with_a_killed_parent(tmp_path: Path) -> None:
     parent.kill()
     parent.wait()
     parent.stdout.close()
-    deadline = time.monotonic() + 10
+    deadline = time.monotonic() + SAFETY
     while time.monotonic() < deadline:
         try:
             os.kill(pid, 0)
@@ -168,12 +173,12 @@ class Replies:
             return [r for r in self.all if r["id"] == number and r["reply"] != "progress"]
 
         with self.changed:
-            assert self.changed.wait_for(found, timeout=60)
+            assert self.changed.wait_for(found, timeout=SAFETY)
             return found()[0]
 
     def started(self, number: int) -> None:
         with self.changed:
-            told = self.changed.wait_for(lambda: any(r["id"] == number for r in self.all), 60)
+            told = self.changed.wait_for(lambda: any(r["id"] == number for r in self.all), SAFETY)
             assert told
 
 
