@@ -2,12 +2,13 @@
 
 from typing import Final
 
+from qdesign.problems.ground import ground_energy, ground_state
 from qdesign.problems.heisenberg_chain import HEISENBERG, heisenberg
 from qdesign.problems.hydrogen import H2, h2
 from qdesign.problems.ising import TFIM, tfim
 from qdesign.problems.largest_cut import MAXCUT, maxcut
 from qdesign.problems.named import ProblemRow, get
-from qdesign.problems.problem import Problem, ground_energy
+from qdesign.problems.problem import Problem
 
 ROWS: Final[tuple[ProblemRow, ...]] = (H2, TFIM, HEISENBERG, MAXCUT)
 
@@ -17,6 +18,7 @@ __all__ = [
     "ProblemRow",
     "get",
     "ground_energy",
+    "ground_state",
     "h2",
     "heisenberg",
     "maxcut",

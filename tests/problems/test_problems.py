@@ -13,7 +13,7 @@ from qiskit.quantum_info import SparsePauliOp
 from qdesign import problems
 from qdesign.errors import InvalidObservable, InvalidRequest, TooLarge
 from qdesign.pauli import Observable
-from qdesign.problems.problem import ground_energy
+from qdesign.problems.ground import ground_energy, ground_state
 from tests.effort import at_most
 
 
@@ -101,6 +101,22 @@ def test_sparse_and_dense_diagonalization_agree() -> None:
     assert ground_energy(observable) == pytest.approx(lowest(observable), abs=1e-9)
 
 
+@pytest.mark.parametrize(
+    ("letters", "num_qubits"), [("IXYZ", 4), ("IXZ", 9), ("IXYZ", 9), ("IZ", 9), ("IZ", 3)]
+)
+def test_a_ground_state_is_an_eigenstate_of_the_ground_energy(
+    letters: str, num_qubits: int
+) -> None:
+    rng = np.random.default_rng(5)
+    labels = {"".join(rng.choice(list(letters), num_qubits)): float(rng.normal()) for _ in range(9)}
+    observable = Observable(labels)
+    energy, state = ground_state(observable)
+    assert energy == pytest.approx(lowest(observable), abs=1e-9)
+    assert energy == pytest.approx(ground_energy(observable), abs=1e-9)
+    assert np.linalg.norm(state) == pytest.approx(1.0)
+    assert observable.matrix() @ state == pytest.approx(energy * state, abs=1e-7)
+
+
 @pytest.mark.parametrize("seed", range(4))
 def test_maxcut_energy_is_minus_the_largest_cut(seed: int) -> None:
     graph = networkx.gnp_random_graph(7, 0.5, seed=seed)
@@ -137,6 +153,8 @@ def test_an_energy_that_is_not_known_is_none() -> None:
         (lambda: problems.tfim(10**9), TooLarge),
         (lambda: problems.heisenberg(0), InvalidRequest),
         (lambda: ground_energy(problems.heisenberg(17).observable), TooLarge),
+        (lambda: ground_state(problems.heisenberg(17).observable), TooLarge),
+        (lambda: ground_state(problems.maxcut(networkx.path_graph(17)).observable), TooLarge),
         (lambda: problems.maxcut(networkx.Graph()), InvalidObservable),
         (lambda: ground_energy(problems.maxcut(networkx.path_graph(25)).observable), TooLarge),
         (

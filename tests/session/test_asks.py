@@ -22,7 +22,6 @@ from qdesign.pauli import Observable
 from qdesign.rows import catalog
 from qdesign.session import port
 from qdesign.session.asks import ASKS, answer
-from qdesign.session.tuning import ground_state
 
 ANSATZ = Circuit.of(2, "ry(theta) 0; cx 0 1; rz(2*phi) 1")
 ISING = Observable({"ZZ": -1.0, "XI": -0.5, "IX": -0.5})
@@ -175,16 +174,6 @@ def test_exact_gives_the_ground_energy_and_probabilities() -> None:
     values, vectors = np.linalg.eigh(ISING.matrix())
     assert done["energy"] == pytest.approx(values[0])
     assert np.frombuffer(buffers[0]) == pytest.approx(np.abs(vectors[:, 0]) ** 2)
-
-
-def test_the_sparse_ground_state_is_the_dense_one() -> None:
-    from qdesign import problems
-
-    observable = problems.tfim(9, field=0.7).observable
-    energy, state = ground_state(observable)
-    dense = np.linalg.eigvalsh(observable.matrix())[0]
-    assert energy == pytest.approx(dense, abs=1e-9)
-    assert observable.expectation(state) == pytest.approx(dense, abs=1e-9)
 
 
 def test_exact_refuses_what_would_not_fit() -> None:
