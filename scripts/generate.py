@@ -14,7 +14,7 @@ from typing import Final, cast
 ROOT: Final = Path(__file__).resolve().parent.parent
 sys.path.insert(0, str(ROOT))
 
-from qdesign.gates import ALIASES, GATES, Gate, matrix  # noqa: E402
+from qdesign.gates import ALIASES, ROWS, Gate, inverse_gate, matrix  # noqa: E402
 from qdesign.json_text import number_text  # noqa: E402
 from scripts.catalog_copy import catalog_text  # noqa: E402
 from scripts.fixtures import fixture_texts  # noqa: E402
@@ -33,7 +33,7 @@ KEPT: Final = (
 _PORT: Final = "qdesign/session/port/ and qdesign/session/asks.py"
 
 _GATE_TYPES: Final = """
-/** A row of the gate table; qdesign/gates.py says what each field means. */
+/** A row of the gate table; qdesign/gates/row.py says what each field means. */
 export interface GateRow {
   readonly name: string;
   readonly label: string;
@@ -46,7 +46,7 @@ export interface GateRow {
   readonly base: string;
   readonly generator: string;
   readonly phase: string;
-  readonly frequencies: readonly number[];
+  readonly frequencies: readonly (readonly number[])[];
   readonly isSymmetric: boolean;
   readonly inStdgates: boolean;
   /** Row by row, real and imaginary parts by turns; null but for fixed one-qubit rows. */
@@ -57,9 +57,9 @@ export interface GateRow {
 
 def gates_text() -> str:
     """The gate table as TypeScript."""
-    lines = [_header("qdesign/gates.py"), _GATE_TYPES]
+    lines = [_header("qdesign/gates/table/"), _GATE_TYPES]
     lines.append("export const ROWS: readonly GateRow[] = [")
-    lines.extend(f"  {_row(row)}," for row in GATES.values())
+    lines.extend(f"  {_row(row)}," for row in ROWS)
     lines.append("];\n")
     lines.append("/** Other names that are read for a row; never written. */")
     lines.append("export const ALIASES: Readonly<Record<string, string>> = {")
@@ -76,7 +76,7 @@ def _row(row: Gate) -> str:
         "numQubits": row.num_qubits,
         "angles": list(row.angles),
         "definition": row.definition,
-        "inverse": row.inverse and [row.inverse[0], list(row.inverse[1])],
+        "inverse": _inverse(row),
         "numControls": row.num_controls,
         "base": row.base,
         "generator": row.generator,
@@ -87,6 +87,13 @@ def _row(row: Gate) -> str:
         "matrix": _matrix(row),
     }
     return "{ " + ", ".join(f"{key}: {_literal(value)}" for key, value in fields.items()) + " }"
+
+
+def _inverse(row: Gate) -> list[object] | None:
+    if not row.is_unitary:
+        return None
+    part = inverse_gate(row.name)
+    return [part.gate, [str(angle) for angle in part.angles]]
 
 
 def _matrix(row: Gate) -> list[float] | None:

@@ -106,38 +106,6 @@ def test_decompositions_end_in_the_primitives(name: str) -> None:
             waiting.extend(step.gate for step in definition(current))
 
 
-@pytest.mark.parametrize("name", [n for n in UNITARY if GATES[n].frequencies])
-def test_an_expectation_has_the_stated_frequencies(name: str) -> None:
-    row = GATES[name]
-    rng = np.random.default_rng(5)
-    size = 2**row.num_qubits
-    state = rng.normal(size=size) + 1j * rng.normal(size=size)
-    observable = rng.normal(size=(size, size))
-    observable = observable + observable.T
-    grid = np.linspace(0, 4 * np.pi, 64, endpoint=False)
-    moved = [matrix(name, [float(x)]) @ state for x in grid]
-    energies = np.array([float((v.conj() @ observable @ v).real) for v in moved])
-    found = np.flatnonzero(np.abs(np.fft.rfft(energies)) > 1e-9 * np.abs(energies).sum()) / 2
-    assert tuple(f for f in found if f) == row.frequencies
-
-
-@pytest.mark.parametrize("name", [n for n in UNITARY if GATES[n].num_qubits > 1])
-def test_symmetric_rows_are_those_whose_wires_can_be_exchanged(name: str) -> None:
-    row = GATES[name]
-    mine = matrix(name, random_angles(name, 3))
-    order = list(range(row.num_qubits))
-    exchanged = True
-    for wire in range(row.num_qubits - 1):
-        swapped = order.copy()
-        swapped[wire], swapped[wire + 1] = wire + 1, wire
-        index = [
-            sum(((i >> q) & 1) << swapped[q] for q in range(row.num_qubits))
-            for i in range(len(mine))
-        ]
-        exchanged &= same(mine[np.ix_(index, index)], mine)
-    assert row.is_symmetric is exchanged
-
-
 def test_the_table_covers_what_openqasm_and_the_plan_name() -> None:
     for name in (*STDGATES.split(), *WANTED.split(), "measure", "reset", "barrier"):
         assert name in GATES, name

@@ -75,13 +75,14 @@ def _occurrences(operation: Operation) -> Iterable[tuple[Angle, Fraction, int]]:
     """Each angle with the unit and the largest of its frequencies."""
     row = GATES[operation.gate]
     controlled = bool(operation.controls or operation.anticontrols)
-    if row.name == "gphase" and not controlled:
-        return
-    for formal, angle in zip(row.angles, operation.angles, strict=True):
-        # A rotation exp(-iθ/2 P) turns by 1; under a control also by 1/2. Phases turn by 1.
-        halves = min(row.frequencies, default=1.0) < 1 or (row.name == "cu" and formal == "theta")
-        rotates = bool(row.generator) or (row.name == "u" and formal == "theta")
-        yield angle, _HALF if halves or (controlled and rotates) else Fraction(1), 1
+    for formal, angle, own in zip(row.angles, operation.angles, row.frequencies, strict=True):
+        # What turns a wire by half its angle is seen at half its frequency under a control.
+        frequencies = (*own, 0.5) if controlled and formal in row.half_angles else own
+        if controlled and not own:  # a phase of the whole state
+            frequencies = (1.0,)
+        if frequencies:
+            unit = _HALF if any(f % 1 for f in frequencies) else Fraction(1)
+            yield angle, unit, math.ceil(max(frequencies))
 
 
 def _common(units: Iterable[Fraction]) -> Fraction:

@@ -1,4 +1,4 @@
-/** The gate table by name; the rows are generated from qdesign/gates.py. */
+/** The gate table by name; the rows are generated from qdesign/gates/table/. */
 
 import { ALIASES, type GateRow, ROWS } from "./gates.generated";
 

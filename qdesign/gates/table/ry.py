@@ -1,0 +1,31 @@
+"""A turn about Y by an angle."""
+
+from __future__ import annotations
+
+from typing import Final
+
+from qdesign.gates.row import Gate
+
+RY: Final = Gate(
+    name="ry",
+    title="RY",
+    group="Rotations",
+    help="A turn about Y by an angle",
+    label="RY",
+    kind="rotation",
+    num_qubits=1,
+    angles=("theta",),
+    definition="sdg 0; rx(theta) 0; s 0",
+    generator="Y",
+    axes="Y",
+    turn="theta",
+    half_angles=("theta",),
+    frequencies=((1.0,),),
+    latex="R_Y",
+    keys=("Shift+Y",),
+    in_stdgates=True,
+    openqasm2="ry",
+    qiskit="RYGate",
+    tket="Ry",
+    pennylane=("RY",),
+)

@@ -1,0 +1,29 @@
+"""A quarter turn about Y between two phases."""
+
+from __future__ import annotations
+
+import math
+from typing import Final
+
+from qdesign.gates.row import Gate
+from qdesign.gates.table.u import euler
+
+U2: Final = Gate(
+    name="u2",
+    title="U2",
+    help="A quarter turn about Y between two phases",
+    label="U2",
+    kind="rotation",
+    num_qubits=1,
+    angles=("phi", "lambda"),
+    definition="p(lambda) 0; ry(pi/2) 0; p(phi) 0",
+    inverse="u2(-lambda-pi, -phi+pi)",
+    matrix=lambda phi, lam: euler(math.pi / 2, phi, lam),
+    axes="-",
+    frequencies=((1.0,), (1.0,)),
+    in_stdgates=True,
+    openqasm2="u2",
+    qiskit="U2Gate",
+    qiskit_method="",
+    pennylane=("U2",),
+)
