@@ -24,6 +24,7 @@ from qdesign.document import Document, Parameter
 from qdesign.errors import NotConvertible, QdesignError
 from qdesign.exporters import export
 from qdesign.gates import GATES
+from qdesign.json_text import is_list, is_object
 from qdesign.pauli import Observable
 from scripts.fixtures import documents
 
@@ -170,10 +171,10 @@ def _damaged_json(rng: random.Random, text: str) -> str:
     places: list[tuple[Any, Any]] = []
 
     def collect(value: Any) -> None:
-        keys: Any = value.keys() if isinstance(value, dict) else range(len(value))
+        keys: Any = value if is_object(value) else range(len(value))
         for key in list(keys):
             places.append((value, key))
-            if isinstance(value[key], (dict, list)):
+            if is_object(value[key]) or is_list(value[key]):
                 collect(value[key])
 
     collect(data)
@@ -181,12 +182,28 @@ def _damaged_json(rng: random.Random, text: str) -> str:
     change = rng.randrange(4)
     if change == 0:
         del holder[key]
-    elif change == 1 and isinstance(holder, dict):
+    elif change == 1 and is_object(holder):
         holder[rng.choice(("extra", "gate", "qubits", "__proto__"))] = holder[key]
     else:
-        holder[key] = rng.choice(
-            (None, True, -1, 0, 3, 2.5, 1e9, "", "x", "q0", "pi/2", "cx", [], [0], [0, 0], {})
+        others: Any = (
+            None,
+            True,
+            -1,
+            0,
+            3,
+            2.5,
+            1e9,
+            "",
+            "x",
+            "q0",
+            "pi/2",
+            "cx",
+            [],
+            [0],
+            [0, 0],
+            {},
         )
+        holder[key] = rng.choice(others)
     return json.dumps(data, ensure_ascii=rng.random() < 0.5)
 
 

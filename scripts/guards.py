@@ -351,7 +351,7 @@ GUARDS: Final = (
     ),
     Guard(
         "the parser process starts with a small reserve of memory",
-        "qdesign/qasm/process.py: MIMALLOC_ARENA_RESERVE",
+        "qdesign/qasm/parsing.py: MIMALLOC_ARENA_RESERVE",
         *("qdk", "1.33.1", _reserves_a_gigabyte),
     ),
     Guard(
@@ -371,7 +371,7 @@ GUARDS: Final = (
     ),
     Guard(
         "half a message of a dropped line is thrown away",
-        "extension/src/hosts/widget-port.ts: _receiver",
+        "extension/src/hosts/bokeh.ts: _receiver",
         *("bokeh", "3.9.2", _connections_keep_half_a_message),
     ),
     Guard(

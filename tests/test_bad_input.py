@@ -52,7 +52,7 @@ TEXTS: dict[str, str | bytes] = {
     "unknown_name.qasm": f"{HEAD3}qubit q;\nrx(alpha) q;\n",
     "unknown_gate.qasm": f"{HEAD3}qubit q;\nfrobnicate q;\n",
     "not_text.qasm": bytes(range(256)) * 40,
-    "future.qdesign": document(**{'"version": 1': '"version": 2'}),
+    "future.qdesign": document(**{'"version": 2': '"version": 3'}),
     "wrong_type.qdesign": document(**{'"column": 0': '"column": "first"'}),
     "wrong_gate.qdesign": document(**{'"h"': '"frobnicate"'}),
     "nan.qdesign": document(**{'"step": 0.01': '"step": NaN'}),
