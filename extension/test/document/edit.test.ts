@@ -71,7 +71,7 @@ describe("edits", () => {
     const id = items(document)[0]?.[0] ?? "";
     const next = moveItems(document, [id], { spot: { path: [], column: 2, between: true }, wires: 1 });
     expect(sketch(next)).toBe("z 1@0; x 0@1; h 1@2");
-    expect(findItem(circuitOf(next).operations, id)).not.toBeNull();
+    expect(findItem(circuitOf(next).operations, id)).toMatchObject({ item: { gate: "h", qubits: [1], column: 2 } });
   });
 
   it("refuses to move a gate over the edge, in words", () => {

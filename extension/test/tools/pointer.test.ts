@@ -44,6 +44,14 @@ class Hand {
     return { x: found.x, y: wireY(found.item.qubits[0] ?? 0, this.pitch) };
   }
 
+  /** Gates of what is selected, in the document's order. */
+  get selected(): readonly string[] {
+    const { selection, document } = this.store.state;
+    return [...circuitOf(document).operations].flatMap(([id, item]) =>
+      selection.has(id) ? [isBlock(item) ? "block" : item.gate] : [],
+    );
+  }
+
   get sketch(): string {
     const { preview, document } = this.store.state;
     return [...circuitOf(preview ?? document).operations.values()]
@@ -125,12 +133,14 @@ describe("the pointer", () => {
   });
 
   it("holds a dragged two-qubit gate inside the circuit", () => {
-    const hand = new Hand(TWO);
+    const hand = new Hand("OPENQASM 3.0; qubit[2] q; cx q[0], q[1]; h q[0]; x q[1];");
     const { x } = hand.place("cx");
     hand.do("down", x, wireY(0));
     hand.do("move", x + 300, wireY(1));
     hand.do("up", x + 300, wireY(1));
-    expect(hand.sketch).toContain("cx 0 1");
+    // It follows along the wires, and not over the edge.
+    expect(hand.sketch).toBe("h 0@0; x 1@0; cx 0 1@1");
+    expect(hand.store.now.history.past.length).toBe(1);
   });
 
   it("selects by click, adds by Shift, and by a box", () => {
@@ -141,11 +151,11 @@ describe("the pointer", () => {
     hand.do("up", h.x, h.y);
     hand.do("down", x.x, x.y, true);
     hand.do("up", x.x, x.y, true);
-    expect(hand.store.state.selection.size).toBe(2);
+    expect(hand.selected).toEqual(["h", "x"]);
     hand.do("down", -40, -60);
     hand.do("move", 9999, 200);
     hand.do("up", 9999, 200);
-    expect(hand.store.state.selection.size).toBe(3);
+    expect(hand.selected).toEqual(["h", "x", "cx"]);
     expect(canUndo(hand.store.now)).toBe(false);
   });
 
