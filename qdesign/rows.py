@@ -288,7 +288,7 @@ def find(of: type[R], name: str) -> R:
 
 @cache
 def _rows(kind: str) -> Mapping[str, Row]:
-    own: tuple[Row, ...] = getattr(importlib.import_module(KINDS[kind]), "ROWS", ())
+    own: tuple[Row, ...] = importlib.import_module(KINDS[kind]).ROWS
     listed = {row.name: row for row in own}
     for entry in entry_points(group=f"qdesign.{kind}"):
         row = _third_party(kind, entry)
