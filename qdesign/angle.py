@@ -15,11 +15,9 @@ from fractions import Fraction
 from functools import lru_cache
 from typing import Final
 
+from qdesign.angle_text import DOCUMENT, LARGEST_DENOMINATOR, LARGEST_NUMERATOR, angle_text
 from qdesign.errors import InvalidAngle, MissingValue
 
-_LARGEST_DENOMINATOR: Final = 10**6
-_LARGEST_NUMERATOR: Final = 10**9
-_LARGEST_WHOLE: Final = 2**53
 _MAX_NAME: Final = 100
 _MAX_TEXT: Final = 20_000
 _MAX_DEPTH: Final = 60
@@ -49,7 +47,7 @@ def to_rational(number: float | int | Fraction) -> Fraction:
     if type(number) is not Fraction:
         number = Fraction(number)
     top, bottom = number.as_integer_ratio()
-    if bottom <= _LARGEST_DENOMINATOR and -_LARGEST_NUMERATOR <= top <= _LARGEST_NUMERATOR:
+    if bottom <= LARGEST_DENOMINATOR and -LARGEST_NUMERATOR <= top <= LARGEST_NUMERATOR:
         return number
     try:
         return Fraction(repr(float(number)))
@@ -253,15 +251,7 @@ class Angle:
         return total
 
     def __str__(self) -> str:
-        parts = [_product(c, n if is_simple_name(n) else f"`{n}`") for n, c in self.terms]
-        if self.pi:
-            parts.append(_product(self.pi, "pi"))
-        if self.radians or not parts:
-            parts.append(_decimal(self.radians))
-        text = parts[0]
-        for part in parts[1:]:
-            text += f" - {part[1:]}" if part.startswith("-") else f" + {part}"
-        return text
+        return angle_text(self, DOCUMENT, quoted)
 
     def __repr__(self) -> str:
         return f"Angle({str(self)!r})"
@@ -278,6 +268,11 @@ def is_simple_name(name: str) -> bool:
     return _SIMPLE_NAME.match(name) is not None and name not in ("pi", "π")
 
 
+def quoted(name: str) -> str:
+    """A parameter's name in an angle's text."""
+    return name if is_simple_name(name) else f"`{name}`"
+
+
 def _as_multiple_of_pi(radians: float) -> Fraction | None:
     scaled = radians * 48 / math.pi
     if not abs(scaled) < 48 * 64 + 1:
@@ -288,21 +283,6 @@ def _as_multiple_of_pi(radians: float) -> Fraction | None:
     exact = Fraction(nearest, 48)
     candidates = (math.pi * exact.numerator / exact.denominator, float(exact) * math.pi)
     return exact if radians in candidates else None
-
-
-def _decimal(number: float) -> str:
-    return repr(int(number)) if number.is_integer() and abs(number) < 1e15 else repr(number)
-
-
-def _product(coefficient: Fraction, factor: str) -> str:
-    sign = "-" if coefficient < 0 else ""
-    top, bottom = abs(coefficient.numerator), coefficient.denominator
-    # Only what reads back as itself: in the text the product comes before the quotient.
-    small = top <= _LARGEST_NUMERATOR and bottom <= _LARGEST_DENOMINATOR
-    if not small and (bottom > 1 or top > _LARGEST_WHOLE):
-        return f"{float(coefficient)!r}*{factor}"
-    text = factor if top == 1 else f"{top}*{factor}"
-    return sign + (text if bottom == 1 else f"{text}/{bottom}")
 
 
 @dataclass(frozen=True, slots=True)

@@ -11,7 +11,7 @@ from typing import Final
 from qdesign.circuit import Block, Circuit, Item, Operation
 from qdesign.diagram import Diagram, EdgeKind, SpiderKind
 from qdesign.exporters.vector import Box, Circle, Line, Picture, Shape, Words, text_width
-from qdesign.exporters.words import angle_text
+from qdesign.exporters.words import short_angle
 from qdesign.gates import GATES
 
 _PITCH: Final = 44.0
@@ -83,7 +83,7 @@ def _label(item: Item) -> str:
         return f"{item.name or 'repeat'} × {item.count}"
     row = GATES.get(item.gate)
     label = row.label if row is not None else item.gate
-    angles = ", ".join(angle_text(angle) for angle in item.angles)
+    angles = ", ".join(short_angle(angle) for angle in item.angles)
     return f"{label} {angles}" if angles else label
 
 
@@ -169,7 +169,7 @@ def _diagram(diagram: Diagram) -> Picture:
     for spider in spiders:
         x, y = at[spider.id]
         fill, line, ink = _SPIDERS[spider.kind]
-        label = "" if spider.phase.is_zero else angle_text(spider.phase)
+        label = "" if spider.phase.is_zero else short_angle(spider.phase)
         title = f"{spider.kind} {label}".strip()
         if spider.kind == SpiderKind.BOUNDARY:
             shapes.append(Circle(x, y, 3, fill, line, title=title))

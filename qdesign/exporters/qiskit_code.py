@@ -5,6 +5,8 @@ from __future__ import annotations
 from typing import Final
 
 from qdesign.angle import Angle
+from qdesign.angle_text import QISKIT as STYLE
+from qdesign.angle_text import angle_text
 from qdesign.circuit import Circuit, Operation
 from qdesign.errors import NotConvertible
 from qdesign.exporter import Exporter
@@ -65,19 +67,7 @@ def _line(operation: Operation, variables: dict[str, str]) -> str:
 
 
 def _angle(angle: Angle, variables: dict[str, str]) -> str:
-    parts: list[str] = []
-    for name, coefficient in angle.terms:
-        parts.append(_product(coefficient.numerator, coefficient.denominator, variables[name]))
-    if angle.pi:
-        parts.append(_product(angle.pi.numerator, angle.pi.denominator, "pi"))
-    if angle.radians or not parts:
-        parts.append(repr(angle.radians))
-    return " + ".join(parts).replace("+ -", "- ")
-
-
-def _product(top: int, bottom: int, symbol: str) -> str:
-    head = symbol if top == 1 else f"-{symbol}" if top == -1 else f"{top} * {symbol}"
-    return head if bottom == 1 else f"{head} / {bottom}"
+    return angle_text(angle, STYLE, variables.__getitem__)
 
 
 QISKIT: Final = Exporter(

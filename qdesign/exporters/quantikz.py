@@ -6,6 +6,7 @@ import re
 from typing import Final
 
 from qdesign.angle import Angle
+from qdesign.angle_text import LATEX, angle_text
 from qdesign.circuit import Circuit, Operation
 from qdesign.exporter import Exporter
 from qdesign.exporters.words import GREEK
@@ -112,18 +113,7 @@ def tex_name(name: str) -> str:
 
 def tex_angle(angle: Angle) -> str:
     """An angle in math mode."""
-    parts: list[str] = []
-    for name, coefficient in (*angle.terms, ("pi", angle.pi)):
-        if not coefficient:
-            continue
-        symbol = tex_name(name)
-        top, bottom = abs(coefficient.numerator), coefficient.denominator
-        head = "" if top == 1 else str(top)
-        text = f"{head}{symbol}" if bottom == 1 else rf"\frac{{{head}{symbol}}}{{{bottom}}}"
-        parts.append(("-" if coefficient < 0 else "+") + text)
-    if angle.radians or not parts:
-        parts.append(f"{angle.radians:+g}")
-    return "".join(parts).removeprefix("+")
+    return angle_text(angle, LATEX, tex_name)
 
 
 QUANTIKZ: Final = Exporter(

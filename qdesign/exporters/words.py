@@ -6,6 +6,7 @@ import re
 from typing import Final
 
 from qdesign.angle import Angle
+from qdesign.angle_text import SCREEN, angle_text
 
 GREEK: Final = {
     "alpha": "α", "beta": "β", "gamma": "γ", "delta": "δ", "epsilon": "ε", "zeta": "ζ",
@@ -15,7 +16,6 @@ GREEK: Final = {
 }  # fmt: skip
 _SUBSCRIPTS: Final = str.maketrans("0123456789", "₀₁₂₃₄₅₆₇₈₉")
 _NAME: Final = re.compile(r"([A-Za-z]+?)_?\[?(\d+)\]?$")
-_WORD: Final = re.compile(r"`[^`]*`|[^\W\d]\w*(?:\[\d+\])?")
 _LONGEST: Final = 24
 
 
@@ -28,8 +28,7 @@ def name_text(name: str) -> str:
     return GREEK.get(stem, stem) + index.translate(_SUBSCRIPTS)
 
 
-def angle_text(angle: Angle) -> str:
+def short_angle(angle: Angle) -> str:
     """An angle in a few letters: π/2, 2θ₁ + π/4; a long one is cut."""
-    text = _WORD.sub(lambda match: name_text(match[0].strip("`")), str(angle))
-    text = text.replace("*", "").replace("-", "−")
+    text = angle_text(angle, SCREEN, name_text)
     return text if len(text) <= _LONGEST else text[: _LONGEST - 1] + "…"

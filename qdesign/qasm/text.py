@@ -4,17 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from copy import copy
-from fractions import Fraction
-from typing import Final
 
 from qdesign.angle import Angle
+from qdesign.angle_text import OPENQASM, angle_text
 from qdesign.circuit import Circuit, GateDefinition, Item, Operation
 from qdesign.errors import NotConvertible
 from qdesign.expansion import repeated
 from qdesign.gates import GATES, definition, gate
 from qdesign.qasm.names import encoded, encoded_formals, gate_names, register_name
-
-_LARGEST_DENOMINATOR: Final = 10**6
 
 
 class Formatter:
@@ -69,33 +66,14 @@ class Formatter:
         """An angle as an expression: `3*theta/2 - pi/4 + 0.1`; plain numbers have a point."""
         text = self.angles.get(angle)
         if text is None:
-            text = self.angles[angle] = self._angle(angle)
+            text = self.angles[angle] = angle_text(angle, OPENQASM, self._identifier)
         return text
 
-    def _angle(self, angle: Angle) -> str:
-        parts: list[str] = []
-        for name, coefficient in angle.terms:
-            identifier = self.identifiers.get(name)
-            if identifier is None:
-                identifier = self.identifiers[name] = self.rename(name)
-            parts.append(_product(coefficient, identifier))
-        if angle.pi:
-            parts.append(_product(angle.pi, "pi"))
-        if angle.radians or not parts:
-            parts.append(repr(angle.radians))
-        text = parts[0]
-        for part in parts[1:]:
-            text += f" - {part[1:]}" if part[0] == "-" else f" + {part}"
-        return text
-
-
-def _product(coefficient: Fraction, factor: str) -> str:
-    if coefficient.denominator > _LARGEST_DENOMINATOR:
-        return f"{float(coefficient)!r}*{factor}"
-    sign = "-" if coefficient < 0 else ""
-    top, bottom = abs(coefficient.numerator), coefficient.denominator
-    text = factor if top == 1 else f"{top}*{factor}"
-    return sign + (text if bottom == 1 else f"{text}/{bottom}")
+    def _identifier(self, name: str) -> str:
+        identifier = self.identifiers.get(name)
+        if identifier is None:
+            identifier = self.identifiers[name] = self.rename(name)
+        return identifier
 
 
 def _modifiers(operation: Operation) -> str:

@@ -1,0 +1,98 @@
+"""Sums of products such as 2a/3 + π/4, written in the style of each language that has them."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from fractions import Fraction
+from typing import Final, Protocol
+
+LARGEST_NUMERATOR: Final = 10**9
+LARGEST_DENOMINATOR: Final = 10**6
+_LARGEST_WHOLE: Final = 2**53
+
+
+class Affine(Protocol):
+    """What is written: `pi` × π + `radians` + Σ coefficient × parameter."""
+
+    @property
+    def pi(self) -> Fraction: ...
+    @property
+    def radians(self) -> float: ...
+    @property
+    def terms(self) -> tuple[tuple[str, Fraction], ...]: ...
+
+
+@dataclass(frozen=True, slots=True)
+class AngleStyle:
+    """How a language writes sums of products.
+
+    Attributes:
+        times: between a number and what it multiplies.
+        quotient: of `{top}` and `{bottom}`.
+        plus, minus: between summands.
+        negative: before a negative sum.
+        pi: the number π.
+        decimal: a number that is not negative.
+    """
+
+    times: str
+    quotient: str
+    plus: str
+    minus: str
+    negative: str
+    pi: str
+    decimal: Callable[[float], str]
+
+
+def _short(number: float) -> str:
+    return repr(int(number)) if number.is_integer() and number < 1e15 else repr(number)
+
+
+DOCUMENT: Final = AngleStyle("*", "{top}/{bottom}", " + ", " - ", "-", "pi", _short)
+OPENQASM: Final = AngleStyle("*", "{top}/{bottom}", " + ", " - ", "-", "pi", repr)
+QISKIT: Final = AngleStyle(" * ", "{top} / {bottom}", " + ", " - ", "-", "pi", repr)
+LATEX: Final = AngleStyle(
+    "", r"\frac{{{top}}}{{{bottom}}}", "+", "-", "-", r"\pi", lambda number: f"{number:g}"
+)
+SCREEN: Final = AngleStyle(
+    "", "{top}/{bottom}", " + ", " − ", "−", "π", lambda number: _short(number).replace("-", "−")
+)
+
+
+def angle_text(angle: Affine, style: AngleStyle, name: Callable[[str], str]) -> str:
+    """The text of an angle; `name` writes a parameter.
+
+    Example:
+        >>> from qdesign.angle import Angle
+        >>> angle = Angle.parse("2*a/3 - pi/4")
+        >>> [angle_text(angle, style, str) for style in (QISKIT, SCREEN)]
+        ['2 * a / 3 - pi / 4', '2a/3 − π/4']
+    """
+    text = ""
+    for parameter, coefficient in angle.terms:
+        text = _added(text, _product(coefficient, name(parameter), style), coefficient < 0, style)
+    if angle.pi:
+        text = _added(text, _product(angle.pi, style.pi, style), angle.pi < 0, style)
+    radians = angle.radians
+    if radians or not text:
+        text = _added(text, style.decimal(abs(radians)), radians < 0, style)
+    return text
+
+
+def _added(text: str, part: str, is_negative: bool, style: AngleStyle) -> str:
+    if not text:
+        return style.negative + part if is_negative else part
+    return text + (style.minus if is_negative else style.plus) + part
+
+
+def _product(coefficient: Fraction, factor: str, style: AngleStyle) -> str:
+    """|coefficient| × factor."""
+    top, bottom = coefficient.as_integer_ratio()
+    top = abs(top)
+    # As a quotient only what reads back as itself: the product is worked out before the quotient.
+    is_small = top <= LARGEST_NUMERATOR and bottom <= LARGEST_DENOMINATOR
+    if not is_small and (bottom > 1 or top > _LARGEST_WHOLE):
+        return f"{style.decimal(top / bottom)}{style.times}{factor}"
+    text = factor if top == 1 else f"{top}{style.times}{factor}"
+    return text if bottom == 1 else style.quotient.format(top=text, bottom=bottom)
