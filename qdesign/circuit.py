@@ -37,7 +37,7 @@ from qdesign.operation import (
     rewired,
     substitute,
 )
-from qdesign.placing import fresh_names, place
+from qdesign.placing import Names, place
 
 __all__ = [
     "MAX_OPERATIONS",
@@ -333,11 +333,15 @@ class Circuit:
     def placed(self) -> Circuit:
         """The circuit with an id for every item, and a column for every item that has none.
 
-        Columns count from 0 and items are listed by column. When a column is missing or contradicts
-        the order of the items, all are laid out anew, as far left as they go without overlap.
+        Items are listed by column, and what has a column keeps it; gaps between columns are not
+        drawn. Where none has one, or columns contradict the order of the items, all are laid out
+        anew from 0, as far left as they go without overlap.
         """
-        names = fresh_names(self.operations)
-        return replace(self, operations=place(self.operations, names))
+        return replace(self, operations=place(self.operations, Names(self.operations)))
+
+    def unplaced(self) -> Circuit:
+        """The circuit without columns on its top level: `placed` will lay it out anew."""
+        return self.with_operations(replace(item, column=None) for item in self.operations)
 
 
 def values_for(

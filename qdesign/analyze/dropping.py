@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from typing import Final
 
 import numpy as np
@@ -69,7 +69,7 @@ def drop_redundant(circuit: Circuit, redundant: Mapping[str, Redundancy]) -> Dro
         left = circuit.flat().substitute(gone)
     kept = [item for item in left.operations if not _does_nothing(item)]
     if len(kept) < len(left.operations):
-        left = left.with_operations(replace(item, column=None) for item in kept)
+        left = left.with_operations(kept).unplaced()
     verdict = equivalent(
         circuit.without_final_measurements(), left.substitute(taken).without_final_measurements()
     )

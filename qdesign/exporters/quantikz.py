@@ -11,6 +11,7 @@ from qdesign.circuit import Circuit, Operation
 from qdesign.exporter import Exporter
 from qdesign.exporters.words import GREEK
 from qdesign.gates import GATES
+from qdesign.placing import column_numbers
 
 _ESCAPES: Final = {
     "\\": r"\textbackslash{}", "{": r"\{", "}": r"\}", "$": r"\$", "&": r"\&", "#": r"\#",
@@ -28,9 +29,11 @@ _HEAD: Final = "% \\usepackage{tikz} \\usetikzlibrary{quantikz2}\n"
 
 def quantikz(circuit: Circuit) -> str:
     r"""LaTeX that `\usetikzlibrary{quantikz2}` compiles; blocks and composite gates expanded."""
-    drawn = circuit.flat().placed()
+    flat = circuit.flat()
+    # What a block or composite gate stood for has no column among the others.
+    drawn = (flat if circuit.is_flat else flat.unplaced()).placed()
     operations = [o for o in drawn.operations if isinstance(o, Operation)]
-    columns = sorted({o.column or 0 for o in operations})
+    columns = column_numbers(operations)
     place = {column: index + 1 for index, column in enumerate(columns)}
     width = len(columns) + 2
     cells = [["" for _ in range(width)] for _ in range(drawn.num_qubits)]

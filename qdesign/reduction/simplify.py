@@ -95,6 +95,8 @@ def _circuit(circuit: Circuit, row: Strategy, call: Call) -> Simplification:
         verdicts.append(verdict)
         names.append(name)
     result = pieces.joined(results)
+    if any(item.column is None for item in result.operations):
+        result = result.unplaced()  # most of it is new: drawn afresh, not between what was there
     before, after = circuit.stats, result.stats
     verdict = _verdict_of(verdicts)
     if cost(after, call.minimize) > cost(before, call.minimize) or all(n == "input" for n in names):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 import os
 import threading
 from collections.abc import Mapping, Sequence
@@ -16,6 +17,7 @@ from numpy.typing import NDArray
 from qdesign.circuit import Circuit, values_for
 from qdesign.errors import InvalidObservable, InvalidRequest, NotUnitary
 from qdesign.pauli import Observable
+from qdesign.placing import column_numbers
 from qdesign.simulate.compile import compile_circuit
 from qdesign.simulate.engine import Engine
 from qdesign.simulate.program import encode_observable
@@ -180,10 +182,11 @@ class Simulator:
         return float(-(weights * np.log2(weights)).sum()) + 0.0
 
     def state_after(self, column: int, values: Values = None) -> Complex:
-        """The state once columns 0 to `column` have run; `column` -1 is |0…0⟩."""
+        """The state once columns 0 to `column` have run, as drawn; `column` -1 is |0…0⟩."""
         placed = self.circuit.placed()
-        shown = (item for item in placed.operations if item.column is not None)
-        kept = placed.with_operations(item for item in shown if (item.column or 0) <= column)
+        shown = column_numbers(placed.operations)[: column + 1]
+        last = shown[-1] if shown else -math.inf
+        kept = placed.with_operations(o for o in placed.operations if (o.column or 0) <= last)
         known = values_for(self.parameters, _plain(values))
         partial = Simulator(replace(kept, num_clbits=self.circuit.num_clbits))
         return partial.statevector({name: known[name] for name in partial.parameters})

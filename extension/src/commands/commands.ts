@@ -1,6 +1,7 @@
 /** Every command: what it is called, its keys, what it makes of the state. */
 
 import { type Document, findItem, isBlock, isCircuit, wiresOf } from "../document/circuit";
+import { columnsOf, drawnColumn } from "../document/columns";
 import {
   byLevel,
   insertItems,
@@ -191,7 +192,7 @@ function started(state: EditorState, layout: Layout): Cursor {
   if (placed?.kind === "gate") {
     return {
       path: placed.path,
-      column: placed.item.column,
+      column: placed.column,
       qubit: placed.look.targets[0] ?? placed.top,
       visible: true,
     };
@@ -207,12 +208,13 @@ function nudgedDisplays(
 ): Outcome {
   const displays = [...(document.layout?.displays ?? [])].filter(([id]) => ids.has(id));
   if (!displays.length) return null;
+  const columns = columnsOf(circuitOf(document).operations);
   return edited("display.nudge", () => ({
     document: displays.reduce(
       (next, [id, { qubits, column }]) =>
         moveDisplay(next, id, {
           wire: Math.max(0, Math.min(...qubits) + by.wires),
-          column: Math.max(0, column + by.columns),
+          column: Math.max(0, drawnColumn(columns, column) + by.columns),
         }),
       document,
     ),
@@ -227,7 +229,8 @@ function nudge(columns: number, wires: number): (context: Context) => Outcome {
     if (!group) return nudgedDisplays(document, ids, { columns, wires });
     return edited("gate.nudge", () => {
       const level = levelOf(circuitOf(document), group[0]);
-      const own = [...group[1]].map((id) => level.get(id)?.column ?? 0);
+      const all = columnsOf(level);
+      const own = [...group[1]].map((id) => drawnColumn(all, level.get(id)?.column ?? 0));
       const first = Math.min(...own);
       const column = columns > 0 ? Math.max(...own) + 2 : first + columns;
       if (column < 0) return { document };
@@ -260,9 +263,10 @@ function duplicate(context: Context): Outcome {
   return edited("gate.duplicate", () => {
     const level = levelOf(circuitOf(document), group[0]);
     const items = [...level].filter(([id]) => group[1].has(id)).map(([, item]) => item);
-    const last = Math.max(...items.map((item) => item.column));
+    const columns = columnsOf(level);
+    const last = Math.max(...items.map((item) => drawnColumn(columns, item.column)));
     const spot = { path: group[0], column: last + 1, between: true };
-    const made = insertItems(document, carried(items), spot);
+    const made = insertItems(document, carried(items, columns), spot);
     return { document: made.document, selection: new Set(made.ids) };
   });
 }
@@ -358,7 +362,7 @@ function timeHere(context: Context): Outcome {
     chosenItem && chosenItem.kind !== "display" ? layout?.byId.get(chosenItem.path[0] ?? chosenItem.id) : undefined;
   const walked = state.cursor.visible && !state.cursor.path.length ? state.cursor.column - 1 : Infinity;
   const most = layout ? (layout.levels.find((level) => !level.path.length)?.columns.length ?? 0) - 1 : 0;
-  const column = outer && outer.kind !== "display" ? outer.item.column : Math.max(-1, Math.min(most, walked));
+  const column = outer && outer.kind !== "display" ? outer.column : Math.max(-1, Math.min(most, walked));
   return aside("time.set", { timeCursor: state.timeCursor === column ? null : column });
 }
 
@@ -610,8 +614,10 @@ export function typedGate(state: EditorState, text: string): Outcome | undefined
     const body = circuitOf(base);
     let column = 0;
     const span = [Math.min(...wires), Math.max(...wires)] as const;
+    const columns = columnsOf(body.operations);
     for (const item of body.operations.values()) {
-      if (wiresOf(item).some((wire) => wire >= span[0] && wire <= span[1])) column = Math.max(column, item.column + 1);
+      if (!wiresOf(item).some((wire) => wire >= span[0] && wire <= span[1])) continue;
+      column = Math.max(column, drawnColumn(columns, item.column) + 1);
     }
     const made = insertItems(base, [operation], { path: [], column, between: false });
     return { document: made.document, selection: new Set(made.ids) };

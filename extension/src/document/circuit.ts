@@ -187,10 +187,3 @@ export function emptyDocument(numQubits = 0): Document {
     },
   };
 }
-
-/** Columns that the items take, 0 when there are none. */
-export function numColumns(items: ReadonlyMap<string, Item>): number {
-  let most = -1;
-  for (const item of items.values()) if (item.column > most) most = item.column;
-  return most + 1;
-}

@@ -1,138 +1,104 @@
 /**
- * Columns as they are drawn, 0, 1, 2, …, and the marks by which they are saved: numbers that only rise.
+ * Columns: numbers that rise along each wire. Items with equal numbers are drawn above each other, from left to
+ * right; gaps between numbers are not drawn.
  *
- * An edit that opens or closes a column moves what is drawn, and changes no mark of what it did not touch, so that
- * a saved edit is small and two people's edits can be merged. A new column's mark lies between its neighbors'.
+ * So a column that is opened gets a number between its neighbors', and nothing else in the document changes. Places
+ * on the canvas count columns as they are drawn, from 0: "drawn column". This file translates.
  */
 
 import type { Item } from "./circuit";
 
-declare module "./schema.generated" {
-  interface Operation {
-    /** How its column is saved, where that is not the column itself; null until it is chosen. Not in the text. */
-    readonly mark?: number | null;
-  }
-  interface Block {
-    readonly mark?: number | null;
-  }
-  interface Display {
-    readonly mark?: number | null;
-  }
-}
-
 type Items = ReadonlyMap<string, Item>;
 
-/** Nearer than this, marks are numbered anew. */
-const CLOSEST = 1e-6;
+/** Of a double that can be trusted. */
+const DIGITS = 15;
+/** Left to numbers that are given anew, so that they have room between them. */
+const SHORT = 6;
 
-/** How an item's column is saved; null where that is not chosen yet. */
-export function markOf(item: { readonly column: number; readonly mark?: number | null }): number | null {
-  return item.mark === undefined ? item.column : item.mark;
-}
+const known = new WeakMap<Items, readonly number[]>();
 
-/** The item in another column that is the same one to those who saved it. */
-export function shifted(item: Item, column: number): Item {
-  return column === item.column ? item : { ...item, column, mark: markOf(item) };
-}
-
-/** The item in another column, to be marked like those that stand there. */
-export function moved(item: Item, column: number): Item {
-  return { ...item, column, mark: null };
-}
-
-/** Items whose columns are as saved, in the columns that are drawn; deep inside blocks they are already. */
-export function dense(items: Items): Items {
-  const marks = [...new Set([...items.values()].map((item) => item.column))].sort((a, b) => a - b);
-  if (marks.every((mark, k) => mark === k)) return items;
-  const place = new Map(marks.map((mark, k) => [mark, k]));
-  return new Map([...items].map(([id, item]) => [id, shifted(item, place.get(item.column) ?? 0)]));
-}
-
-/** Items listed by column, every mark chosen and rising with the columns. */
-export function marked(items: Items): Items {
-  const marks = columnMarks(items);
-  if (!marks) return items;
-  const result = new Map<string, Item>();
-  let changed = false;
-  for (const [id, item] of items) {
-    const mark = marks[item.column] ?? item.column;
-    const next = withMark(item, mark);
-    changed ||= next !== item;
-    result.set(id, next);
-  }
-  return changed ? result : items;
-}
-
-function withMark(item: Item, mark: number): Item {
-  if (mark !== item.column) return item.mark === mark ? item : { ...item, mark };
-  if (item.mark === undefined) return item;
-  const { mark: _old, ...rest } = item;
-  return rest;
-}
-
-/** The mark of each column, or null when every column is its own mark. */
-function columnMarks(items: Items): readonly number[] | null {
-  let plain = true;
-  const found: (number | null)[] = [];
-  for (const item of items.values()) {
-    plain &&= item.mark === undefined;
-    const mark = markOf(item);
-    found[item.column] ??= mark;
-  }
-  if (plain) return null;
+/** The numbers of the columns from left to right: drawn column k has number k of the list. */
+export function columnsOf(items: Items): readonly number[] {
+  const kept = known.get(items);
+  if (kept) return kept;
+  const numbers: number[] = [];
   let last = -Infinity;
-  const marks = Array.from(found, (mark) => {
-    if (mark === undefined || mark === null || mark <= last) return null;
-    last = mark;
-    return mark;
-  });
-  return filled(marks);
-}
-
-/** Gaps filled between the marks around them. */
-function filled(given: readonly (number | null)[]): readonly number[] {
-  const marks: number[] = [];
-  for (let start = 0; start < given.length; start++) {
-    const own = given[start];
-    if (own !== null && own !== undefined) {
-      marks.push(own);
-      continue;
-    }
-    let end = start;
-    while (end < given.length && (given[end] ?? null) === null) end += 1;
-    const low = marks.at(-1) ?? null;
-    const high = given[end] ?? null;
-    for (let k = start; k < end; k++) marks.push(between(marks.at(-1) ?? low, high, end - k));
-    start = end - 1;
+  let rising = true;
+  for (const { column } of items.values()) {
+    if (column === last) continue;
+    rising &&= column > last;
+    numbers.push(column);
+    last = column;
   }
-  const close = marks.some((mark, k) => k > 0 && mark - (marks[k - 1] ?? 0) < CLOSEST);
-  return close ? marks.map((_, k) => k) : marks;
+  const listed = rising ? numbers : [...new Set(numbers)].sort((a, b) => a - b);
+  known.set(items, listed);
+  return listed;
 }
 
-/** A number above `low` that leaves room for `count - 1` more below `high`. */
-function between(low: number | null, high: number | null, count: number): number {
-  if (high === null) return low === null ? 0 : Math.floor(low) + 1;
-  if (low === null) return Math.ceil(high) - count;
-  // Halves, so that the numbers stay short.
-  return low + (high - low) / 2 ** Math.ceil(Math.log2(count + 1));
+/** The drawn column of a number: the last one that is not right of it, -1 before the first. */
+export function drawnColumn(columns: readonly number[], number: number): number {
+  let low = 0;
+  let high = columns.length;
+  while (low < high) {
+    const middle = (low + high) >> 1;
+    if ((columns[middle] ?? 0) <= number) low = middle + 1;
+    else high = middle;
+  }
+  return low - 1;
 }
 
-/** The saved number of a column that is drawn. */
-export function markOfColumn(items: Items, column: number): number {
-  for (const item of items.values()) if (item.column === column) return markOf(item) ?? column;
-  return column;
+/** The number of a drawn column; behind the last one they go on in whole numbers. */
+export function columnAt(columns: readonly number[], drawn: number): number {
+  const last = columns.length - 1;
+  return columns[drawn] ?? Math.floor(columns[last] ?? -1) + drawn - last;
 }
 
-/** The column that is drawn for a saved number: the last one not behind it. */
-export function columnOfMark(items: Items, mark: number): number {
-  let column = 0;
-  for (const item of items.values()) if ((markOf(item) ?? item.column) <= mark) column = Math.max(column, item.column);
-  return column;
+/** The next column behind a number. */
+export function columnBehind(columns: readonly number[], number: number): number {
+  return columns[drawnColumn(columns, number) + 1] ?? Math.floor(number) + 1;
 }
 
-/** Items laid out anew: their columns are their marks. */
-export function unmarked(item: Item, column: number): Item {
-  const { mark: _old, ...rest } = item;
-  const next = column === rest.column ? rest : { ...rest, column };
-  return item.mark === undefined && next.column === item.column ? item : next;
+/**
+ * So many short numbers in order between two, either of which may be infinite; null where doubles have no room left.
+ * As in qdesign/placing.py.
+ */
+export function between(low: number, high: number, count: number, digits = DIGITS): readonly number[] | null {
+  if (high === Infinity) return rising(low === -Infinity ? 0 : Math.floor(low) + 1, count);
+  if (low === -Infinity) return rising(Math.ceil(high) - count, count);
+  for (let k = 0, scale = 1; k < digits; k++, scale *= 10) {
+    const first = Math.floor(low * scale) + 1;
+    const room = Math.ceil(high * scale) - first;
+    if (room < count) continue;
+    const numbers = rising(0, count).map((j) => (first + Math.floor((room * (2 * j + 1)) / (2 * count))) / scale);
+    const ordered = [low, ...numbers, high];
+    if (ordered.every((number, j) => j === 0 || (ordered[j - 1] ?? 0) < number)) return numbers;
+  }
+  return null;
+}
+
+function rising(first: number, count: number): readonly number[] {
+  return Array.from({ length: count }, (_, k) => first + k);
+}
+
+export interface Opened {
+  /** The numbers of the new columns. */
+  readonly numbers: readonly number[];
+  /** New numbers of columns beside them that had to give way; null for nearly every edit. */
+  readonly changed: ReadonlyMap<number, number> | null;
+}
+
+/** So many new columns in front of a drawn one. Where numbers run out, the nearest columns get new ones. */
+export function opened(columns: readonly number[], drawn: number, count: number): Opened {
+  for (let reach = 0; ; reach++) {
+    const from = Math.max(0, drawn - reach);
+    const to = Math.min(columns.length, drawn + reach);
+    const low = columns[from - 1] ?? -Infinity;
+    const found = between(low, columns[to] ?? Infinity, to - from + count, reach ? SHORT : DIGITS);
+    if (!found) continue;
+    if (!reach) return { numbers: found, changed: null };
+    const start = drawn - from;
+    const others = [...found.slice(0, start), ...found.slice(start + count)];
+    const changed = new Map(columns.slice(from, to).map((number, k) => [number, others[k] ?? number]));
+    return { numbers: found.slice(start, start + count), changed };
+  }
 }

@@ -16,6 +16,7 @@ import {
   shapeOf,
   walk,
 } from "./circuit";
+import { columnAt, columnsOf, drawnColumn } from "./columns";
 import { Refusal } from "./errors";
 import { GATES } from "./gates";
 import { newId, newIds } from "./ids";
@@ -158,14 +159,16 @@ export function moveItems(
   }
   const body = circuitOf(document);
   const here = levelOf(body, path);
-  const first = Math.min(...[...chosen].map((id) => here.get(id)?.column ?? 0));
+  const columns = columnsOf(here);
+  const drawn = (item: Item | undefined): number => (item ? drawnColumn(columns, item.column) : 0);
+  const first = Math.min(...[...chosen].map((id) => drawn(here.get(id))));
   const moved = new Map<string, Item>();
   for (const [id, item] of here) {
     if (!chosen.has(id)) continue;
-    moved.set(id, { ...shiftWires(item, to.wires, body.qubits.length), column: item.column - first });
+    moved.set(id, { ...shiftWires(item, to.wires, body.qubits.length), column: drawn(item) - first });
   }
   if (samePath(path, to.spot.path)) {
-    return withLevel(document, path, (items) => put(without(items, chosen), moved, to.spot));
+    return withLevel(document, path, (items) => put(without(items, chosen), moved, to.spot, columns));
   }
   const landed = withLevel(document, to.spot.path, (items) => put(items, moved, to.spot));
   return withLevel(landed, path, (items) => without(items, chosen));
@@ -293,7 +296,7 @@ export function setConditions(document: Document, id: string, conditions: readon
   });
 }
 
-/** The document with a display elsewhere: its first wire on `wire`, behind `column`, as far as the circuit reaches. */
+/** The document with a display elsewhere: its first wire on `wire`, behind a drawn column, as far as there is one. */
 export function moveDisplay(
   document: Document,
   id: string,
@@ -304,9 +307,7 @@ export function moveDisplay(
   const first = Math.min(...display.qubits);
   const room = circuitOf(document).qubits.length - 1 - Math.max(...display.qubits);
   const shift = Math.min(to.wire - first, room);
-  let last = 0;
-  for (const item of circuitOf(document).operations.values()) last = Math.max(last, item.column);
-  const column = Math.min(to.column, last);
+  const column = behindDrawn(document, to.column);
   if (!shift && display.column === column) return document;
   const moved = { ...display, qubits: display.qubits.map((qubit) => qubit + shift), column };
   const displays = new Map(
@@ -315,12 +316,18 @@ export function moveDisplay(
   return { ...document, layout: { ...document.layout, displays } };
 }
 
-/** The document with a display put on wires after a column. */
+/** The number of a drawn column, or of the last one. */
+function behindDrawn(document: Document, drawn: number): number {
+  const columns = columnsOf(circuitOf(document).operations);
+  return columnAt(columns, Math.max(0, Math.min(drawn, columns.length - 1)));
+}
+
+/** The document with a display put on wires after a drawn column. */
 export function addDisplay(document: Document, display: Display): Document {
   const displays = new Map(document.layout?.displays ?? []);
   displays.set(
     newId("d", (id) => displays.has(id)),
-    display,
+    { ...display, column: behindDrawn(document, display.column) },
   );
   return { ...document, layout: { ...document.layout, displays } };
 }

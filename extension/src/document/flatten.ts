@@ -13,6 +13,7 @@ import {
   isBlock,
   type Operation,
 } from "./circuit";
+import { columnsOf } from "./columns";
 import { Refusal } from "./errors";
 
 export const MAX_OPERATIONS = 1_000_000;
@@ -183,10 +184,14 @@ export function withoutFinalMeasurements(operations: readonly Plain[]): readonly
   return kept.reverse();
 }
 
-/** The body with the items of columns 0 to `column` alone; all of them when null. */
+/** The body with the items of drawn columns 0 to `column` alone; all of them when null. */
 export function upToColumn(body: CircuitBody, column: number | null): CircuitBody {
   if (column === null) return body;
-  const kept = [...body.operations].filter(([, item]) => item.column <= column);
+  const last =
+    columnsOf(body.operations)
+      .slice(0, column + 1)
+      .at(-1) ?? -Infinity;
+  const kept = [...body.operations].filter(([, item]) => item.column <= last);
   return kept.length === body.operations.size ? body : { ...body, operations: new Map(kept) };
 }
 

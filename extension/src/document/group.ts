@@ -16,7 +16,7 @@ import {
   walk,
   wiresOf,
 } from "./circuit";
-import { marked, moved } from "./columns";
+import { columnAt, columnsOf, drawnColumn } from "./columns";
 import { byLevel, pathOf } from "./edit";
 import { Refusal } from "./errors";
 import { GATES } from "./gates";
@@ -76,20 +76,15 @@ export function makeBlock(document: Document, ids: Iterable<string>, count = 2):
   const chosen = choose(document, ids);
   const id = newIds(circuitOf(document).operations).next().value;
   const operations = shiftedToZero(chosen);
-  const block: Block = { count, operations, column: chosen.column, mark: null };
+  const block: Block = { count, operations, column: chosen.column };
   return { document: withLevel(document, chosen.path, (level) => joined(level, chosen, [id, block])), id };
 }
 
 function shiftedToZero(chosen: Chosen): Items {
-  const shifted = new Map<string, Item>();
-  for (const [id, item] of chosen.items) shifted.set(id, moved(item, item.column - chosen.column));
-  return compactColumns(shifted);
-}
-
-function compactColumns(items: Items): Items {
-  const used = [...new Set([...items.values()].map((item) => item.column))].sort((a, b) => a - b);
-  const rank = new Map(used.map((column, k) => [column, k]));
-  return marked(new Map([...items].map(([id, item]) => [id, moved(item, rank.get(item.column) ?? 0)])));
+  const columns = columnsOf(chosen.items);
+  return new Map(
+    [...chosen.items].map(([id, item]) => [id, { ...item, column: drawnColumn(columns, item.column) }] as const),
+  );
 }
 
 /** The document with another number of repetitions; indexed parameters get or lose a name each. */
@@ -192,7 +187,6 @@ export function makeGate(document: Document, ids: Iterable<string>, name: string
     gate: name,
     qubits: wires,
     column: chosen.column,
-    mark: null,
     ...(parameters.length ? { angles: parameters.map((each) => angleText(parameterAngle(each))) } : {}),
   };
   const withGate: Document = { ...document, body: { ...body, gates: new Map(body.gates).set(name, definition) } };
@@ -253,9 +247,16 @@ export function ungroup(document: Document, id: string): { document: Document; i
   const inner = new Map(parts.map((part) => [fresh.next().value, refreshed(part, fresh)] as const));
   const opened = withLevel(document, path, (level) => {
     const result = new Map<string, Item>();
+    const columns = columnsOf(level);
+    const first = drawnColumn(columns, item.column);
     for (const [each, other] of level) {
-      if (each !== id) result.set(each, other);
-      else for (const [key, part] of compacted(inner)) result.set(key, moved(part, part.column + item.column));
+      if (each !== id) {
+        result.set(each, other);
+        continue;
+      }
+      for (const [key, part] of compacted(inner)) {
+        result.set(key, { ...part, column: columnAt(columns, first + part.column) });
+      }
     }
     return settled(result);
   });

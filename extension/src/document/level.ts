@@ -11,7 +11,7 @@ import {
   spanOf,
   withBody,
 } from "./circuit";
-import { marked, moved, shifted } from "./columns";
+import { columnAt, columnBehind, columnsOf, opened } from "./columns";
 import { Refusal } from "./errors";
 import { placesOf, sorted } from "./place";
 
@@ -43,10 +43,8 @@ export function levelOf(body: CircuitBody, path: Path): Items {
 export function withLevel(document: Document, path: Path, change: (items: Items) => Items): Document {
   const body = circuitOf(document);
   const before = levelOf(body, path);
-  const raw = sorted(change(before));
-  if (raw === before) return document;
-  const rank = columnRanks(raw);
-  const after = marked(rank ? recolumn(raw, rank) : raw);
+  const after = sorted(change(before));
+  if (after === before) return document;
   const operations = nest(body.operations, path, after);
   const next = withBody(document, { ...body, operations });
   const displays = path.length ? null : followed(document, before, after);
@@ -59,42 +57,29 @@ function nest(items: Items, path: Path, inner: Items): Items {
   const block = items.get(head);
   if (!block || !isBlock(block)) return items;
   const operations = nest(block.operations, rest, inner);
-  // A block left empty is no longer drawn, so it goes with its last gate.
+  // A block left empty is no longer daftern, so it goes with its last gate.
   if (!operations.size) return without(items, new Set([head]));
   const replaced = new Map(items).set(head, { ...block, operations });
   return settled(replaced);
-}
-
-/** New numbers for columns so that none is empty; null when none was. */
-function columnRanks(items: Items): ReadonlyMap<number, number> | null {
-  const used = [...new Set([...items.values()].map((item) => item.column))].sort((a, b) => a - b);
-  return used.every((column, k) => column === k) ? null : new Map(used.map((column, k) => [column, k]));
-}
-
-function recolumn(items: Items, rank: ReadonlyMap<number, number>): Items {
-  const result = new Map<string, Item>();
-  for (const [id, item] of items) {
-    result.set(id, shifted(item, rank.get(item.column) ?? item.column));
-  }
-  return result;
 }
 
 /** Displays moved with the items that stood in their column; null when there is nothing to do. */
 function followed(document: Document, before: Items, after: Items): ReadonlyMap<string, Display> | null {
   const displays = document.layout?.displays;
   if (!displays?.size) return null;
-  let most = 0;
-  for (const item of after.values()) most = Math.max(most, item.column);
   const following = new Map<string, Display>();
+  let changed = false;
   for (const [id, display] of displays) {
-    let column: number | null = null;
+    let column = -Infinity;
     for (const [itemId, item] of before) {
-      const now = after.get(itemId);
-      if (item.column <= display.column && now) column = Math.max(column ?? 0, now.column);
+      const now = item.column <= display.column ? after.get(itemId) : undefined;
+      if (now) column = Math.max(column, now.column);
     }
-    following.set(id, { ...display, column: Math.min(column ?? 0, most) });
+    const stays = column === display.column || column === -Infinity;
+    changed ||= !stays;
+    following.set(id, stays ? display : { ...display, column });
   }
-  return following;
+  return changed ? following : null;
 }
 
 export function without(items: Items, ids: ReadonlySet<string>): Items {
@@ -105,72 +90,85 @@ export function without(items: Items, ids: ReadonlySet<string>): Items {
 
 /** Items in their order, each at its own column or the first one to the right that is free. */
 export function settled(items: Items): Items {
-  const free = new Map<number, number>();
+  const columns = columnsOf(items);
+  const taken = new Map<number, number>();
   const result = new Map<string, Item>();
   let changed = false;
   for (const [id, item] of items) {
     const places = placesOf(item);
     let { column } = item;
-    for (const place of places) column = Math.max(column, free.get(place) ?? 0);
-    for (const place of places) free.set(place, column + 1);
+    for (const place of places) {
+      const last = taken.get(place);
+      if (last !== undefined && last >= column) column = columnBehind(columns, last);
+    }
+    for (const place of places) taken.set(place, column);
     changed ||= column !== item.column;
-    result.set(id, column === item.column ? item : moved(item, column));
+    result.set(id, column === item.column ? item : { ...item, column });
   }
-  return changed ? marked(sorted(result)) : items;
+  return changed ? sorted(result) : items;
 }
 
-/** Where something new goes: into a column, or between it and the one before. */
+/** Where something new goes: into a column as drawn, or between it and the one before. */
 export interface Spot {
   readonly path: Path;
   readonly column: number;
   readonly between: boolean;
 }
 
-/** Puts items, whose columns count from 0, at a spot; a column that is taken makes room. */
-export function put(items: Items, added: Items, spot: Spot): Items {
-  const start = Math.max(0, spot.column);
+/**
+ * Puts items, whose columns count from 0, at a spot; where it is taken, new columns are opened.
+ * `columns` are those that the spot counts, also where some of their items are taken away.
+ */
+export function put(items: Items, added: Items, spot: Spot, columns = columnsOf(items)): Items {
+  const start = Math.min(Math.max(0, spot.column), columns.length);
   const width = 1 + Math.max(0, ...[...added.values()].map((item) => item.column));
-  const room = spot.between ? false : isFree(items, added, start);
+  const room = !spot.between && isFree(items, added, start, columns);
+  const { numbers, changed } = room
+    ? { numbers: Array.from({ length: width }, (_, k) => columnAt(columns, start + k)), changed: null }
+    : opened(columns, start, width);
   const result = new Map<string, Item>();
   const waiting = [...added].reverse();
   // New items come behind those of their column, so that the order by columns stays.
   const addBefore = (column: number): void => {
-    for (let next = waiting.at(-1); next && next[1].column + start < column; next = waiting.at(-1)) {
-      result.set(next[0], moved(next[1], next[1].column + start));
+    for (let next = waiting.at(-1); next; next = waiting.at(-1)) {
+      const own = numbers[next[1].column] ?? 0;
+      if (own >= column) return;
+      result.set(next[0], own === next[1].column ? next[1] : { ...next[1], column: own });
       waiting.pop();
     }
   };
   for (const [id, item] of items) {
-    const column = !room && item.column >= start ? item.column + width : item.column;
+    const column = changed?.get(item.column) ?? item.column;
     addBefore(column);
-    result.set(id, shifted(item, column));
+    result.set(id, column === item.column ? item : { ...item, column });
   }
   addBefore(Infinity);
   return result;
 }
 
-/** Could the items stand from a column on without touching what is there? */
-export function isFree(items: Items, added: Items, start: number): boolean {
+/** Could the items, whose columns count from 0, stand from a drawn column on without touching what is there? */
+export function isFree(items: Items, added: Items, start: number, columns = columnsOf(items)): boolean {
   const taken = new Map<number, Set<number>>();
   for (const item of added.values()) {
-    const places = taken.get(item.column + start) ?? new Set<number>();
+    const column = columnAt(columns, item.column + start);
+    const places = taken.get(column) ?? new Set<number>();
     for (const place of placesOf(item)) places.add(place);
-    taken.set(item.column + start, places);
+    taken.set(column, places);
   }
   for (const item of items.values()) {
     const places = taken.get(item.column);
     if (places && placesOf(item).some((place) => places.has(place))) return false;
   }
-  return keepsBits(items, added, start);
+  return keepsBits(items, added, (column) => columnAt(columns, column + start));
 }
 
 /** Do classical bits still come before what reads them? */
-function keepsBits(items: Items, added: Items, start: number): boolean {
+function keepsBits(items: Items, added: Items, at: (column: number) => number): boolean {
   for (const item of added.values()) {
     const bits = clbitsOf(item);
     if (!bits.length) continue;
     for (const other of items.values()) {
-      const late = other.column === item.column + start && clbitsOf(other).some((bit) => bits.includes(bit));
+      const late = other.column === at(item.column) && clbitsOf(other).some((bit) => bits.includes(bit));
       if (late) return false;
     }
   }

@@ -1,14 +1,14 @@
 /** Columns: which items share one, and laying items out as far left as they go. */
 
 import { clbitsOf, type GateDefinition, type Item, isBlock, spanOf, walk, wiresOf } from "./circuit";
-import { unmarked } from "./columns";
+import { between, columnsOf } from "./columns";
 import { GATES } from "./gates";
 
 type Items = ReadonlyMap<string, Item>;
 
 /** The items listed by column, in a stable order; the same map when they already are. */
 export function sorted(items: Items): Items {
-  let last = -1;
+  let last = -Infinity;
   let ordered = true;
   for (const item of items.values()) {
     if (item.column < last) {
@@ -30,14 +30,21 @@ export function* freshIds(items: Items): Generator<string, never> {
   }
 }
 
-/** The items with their own columns where these agree with the order, else laid out anew. */
-export function placed(items: Items, agreed = agree(items)): Items {
-  const columns = agreed ? null : leftmostColumns(items.values());
+/**
+ * The items with their own columns where these agree with the order, else laid out anew. Of two that overlap in one
+ * column the later one gets a new column behind, so that gates put at one place by two people are told apart.
+ */
+export function placed(items: Items): Items {
+  return withColumns(items, isDrawn(items) ? null : agree(items) ? apart(items) : leftmostColumns(items.values()));
+}
+
+function withColumns(items: Items, columns: readonly number[] | null): Items {
   const result = new Map<string, Item>();
   let k = 0;
-  let changed = columns !== null;
+  let changed = false;
   for (const [id, item] of items) {
-    let next = columns ? unmarked(item, columns[k++] ?? item.column) : item;
+    const column = columns?.[k++] ?? item.column;
+    let next: Item = column === item.column ? item : { ...item, column };
     if (isBlock(next)) {
       const operations = placed(next.operations);
       if (operations !== next.operations) next = { ...next, operations };
@@ -48,16 +55,56 @@ export function placed(items: Items, agreed = agree(items)): Items {
   return changed ? sorted(result) : items;
 }
 
-/** Does every item stand after those before it that share a wire or a bit? */
-export function agree(items: Items): boolean {
-  const free = new Map<number, number>();
+/** Are the items listed by column, and does none overlap another of its column? */
+export function isDrawn(items: Items): boolean {
+  let last = -Infinity;
+  const taken = new Set<number>();
   for (const item of items.values()) {
-    for (const place of [...wiresOf(item), ...clbitsOf(item).map((bit) => -1 - bit)]) {
-      if ((free.get(place) ?? 0) > item.column) return false;
-      free.set(place, item.column + 1);
+    if (item.column < last) return false;
+    if (item.column > last) taken.clear();
+    last = item.column;
+    for (const place of placesOf(item)) {
+      if (taken.has(place)) return false;
+      taken.add(place);
     }
   }
   return true;
+}
+
+/** Does no item stand left of one before it that shares a wire or a bit? */
+function agree(items: Items): boolean {
+  const last = new Map<number, number>();
+  for (const item of items.values()) {
+    for (const place of [...wiresOf(item), ...clbitsOf(item).map((bit) => -1 - bit)]) {
+      if ((last.get(place) ?? -Infinity) > item.column) return false;
+      last.set(place, item.column);
+    }
+  }
+  return true;
+}
+
+/** Columns, item by item, such that no two items of one overlap; all anew where there is no room. */
+function apart(items: Items): readonly number[] {
+  const columns = columnsOf(items);
+  const ranks = new Map<number, Map<number, number>>();
+  const own = [...items.values()].map((item) => {
+    const rank = ranks.get(item.column) ?? new Map<number, number>();
+    ranks.set(item.column, rank);
+    const places = placesOf(item);
+    const first = Math.max(0, ...places.map((place) => rank.get(place) ?? 0));
+    for (const place of places) rank.set(place, first + 1);
+    return first;
+  });
+  const most = new Map<number, number>();
+  let k = 0;
+  for (const { column } of items.values()) most.set(column, Math.max(most.get(column) ?? 0, own[k++] ?? 0));
+  const numbers = new Map<number, readonly number[]>();
+  for (const [at, column] of columns.entries()) {
+    const room = between(column, columns[at + 1] ?? Infinity, most.get(column) ?? 0);
+    if (!room) return leftmostColumns(items.values());
+    numbers.set(column, [column, ...room]);
+  }
+  return [...items.values()].map((item, j) => numbers.get(item.column)?.[own[j] ?? 0] ?? item.column);
 }
 
 /** Columns as far left as the items go in their order, drawn without overlap. */
@@ -75,7 +122,11 @@ export function leftmostColumns(items: Iterable<Item>): number[] {
 }
 
 /** Every wire from the topmost to the lowest, and classical bits as negative numbers. */
-export function placesOf(item: Item): number[] {
+export function placesOf(item: Item): readonly number[] {
+  // Most gates stand on one wire.
+  if (!isBlock(item) && item.qubits.length === 1 && !item.controls && !item.anticontrols) {
+    if (!item.clbits && !item.conditions) return item.qubits;
+  }
   const places = clbitsOf(item).map((bit) => -1 - bit);
   const span = spanOf(item);
   if (span) for (let wire = span[0]; wire <= span[1]; wire++) places.push(wire);
@@ -84,7 +135,7 @@ export function placesOf(item: Item): number[] {
 
 /** The items moved as far left as they go, in their order. */
 export function compacted(items: Items): Items {
-  return placed(items, false);
+  return withColumns(items, leftmostColumns(items.values()));
 }
 
 /** A composite gate's items as they are saved: placed, or with a column each when it nests. */
@@ -99,7 +150,7 @@ function renumbered(items: Items): Items {
   let column = 0;
   for (const item of items.values()) {
     const inner = isBlock(item) ? { ...item, operations: renumbered(item.operations) } : item;
-    result.set(`o${column + 1}`, unmarked(inner, column));
+    result.set(`o${column + 1}`, { ...inner, column });
     column += 1;
   }
   return result;

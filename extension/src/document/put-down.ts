@@ -1,6 +1,7 @@
 /** What can be carried to a place: a gate by name, items, a display; and putting it there. */
 
 import { type Display, type Document, type Item, shapeOf, spanOf } from "./circuit";
+import { drawnColumn } from "./columns";
 import { addDisplay, insertItems, moveDisplay, newOperation } from "./edit";
 import { Refusal } from "./errors";
 import { circuitOf, type Spot, shiftWires } from "./level";
@@ -35,13 +36,13 @@ export function putDown(
   const room = withQubits(document, landing.wire + 1);
   switch (cargo.kind) {
     case "display": {
-      const next = addDisplay(room, { kind: cargo.display, qubits: [landing.wire], column: columnBehind(landing) });
+      const next = addDisplay(room, { kind: cargo.display, qubits: [landing.wire], column: drawnBefore(landing) });
       const id = [...(next.layout?.displays?.keys() ?? [])].at(-1) ?? "";
       return { document: next, ids: [id] };
     }
     case "moved":
       return {
-        document: moveDisplay(room, cargo.id, { wire: landing.wire, column: columnBehind(landing) }),
+        document: moveDisplay(room, cargo.id, { wire: landing.wire, column: drawnBefore(landing) }),
         ids: [cargo.id],
       };
     case "gate": {
@@ -53,8 +54,8 @@ export function putDown(
   }
 }
 
-/** A display stands behind a column of the circuit. */
-function columnBehind({ spot }: Landing): number {
+/** A display stands behind a drawn column of the circuit. */
+function drawnBefore({ spot }: Landing): number {
   return Math.max(0, spot.path.length ? 0 : spot.column - 1);
 }
 
@@ -110,9 +111,9 @@ export function cargoSize(document: Document, cargo: Cargo): number {
   return spans.length ? Math.max(...spans.map((s) => s[1])) - Math.min(...spans.map((s) => s[0])) + 1 : 1;
 }
 
-/** Items ready to be carried: columns from 0. */
-export function carried(items: Iterable<Item>): readonly Item[] {
-  const list = [...items];
+/** Items of a level ready to be carried: columns as drawn there, from 0. */
+export function carried(items: Iterable<Item>, columns: readonly number[]): readonly Item[] {
+  const list = [...items].map((item) => ({ ...item, column: drawnColumn(columns, item.column) }));
   const first = Math.min(...list.map((item) => item.column));
   return list.map((item) => ({ ...item, column: item.column - first }));
 }

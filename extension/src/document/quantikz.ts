@@ -1,7 +1,8 @@
 /** Circuit → LaTeX for the package quantikz; blocks and composite gates are written out. */
 
 import { readAngle } from "./angle";
-import { anglesOf, anticontrolsOf, type CircuitBody, controlsOf, isBlock, numColumns, type Operation } from "./circuit";
+import { anglesOf, anticontrolsOf, type CircuitBody, controlsOf, isBlock, type Operation } from "./circuit";
+import { columnsOf, drawnColumn } from "./columns";
 import { withOpenControls } from "./edit";
 import { GATES } from "./gates";
 import { familyOf } from "./parameters";
@@ -10,16 +11,16 @@ import { isZero, type Rational, toNumber } from "./rational";
 
 export function toQuantikz(body: CircuitBody): string {
   const flat = opened(body);
-  const columns = numColumns(flat.operations);
+  const columns = columnsOf(flat.operations);
   const cells = flat.qubits.map((label) => [
     `\\lstick{${escaped(label)}}`,
-    ...Array.from({ length: columns }, () => ""),
+    ...Array.from({ length: columns.length }, () => ""),
   ]);
   for (const item of flat.operations.values()) {
     if (isBlock(item)) continue;
     for (const [wire, cell] of cellsOf(withOpenControls(item))) {
       const row = cells[wire];
-      if (row) row[item.column + 1] = cell;
+      if (row) row[drawnColumn(columns, item.column) + 1] = cell;
     }
   }
   const rows = cells.map((row) => `  ${row.join(" & ")} & `);

@@ -13,7 +13,6 @@ import {
   type Edge,
   type GateDefinition,
   type Item,
-  isCircuit,
   MAX_BYTES,
   MAX_ITEMS,
   type Operation,
@@ -22,7 +21,6 @@ import {
   type Spider,
   type StepRecord,
 } from "./circuit";
-import { columnOfMark, dense } from "./columns";
 import { Refusal } from "./errors";
 import { isList, type Json, parseJson } from "./json";
 import { checkName } from "./names";
@@ -206,7 +204,7 @@ function readDocument(data: Json): Document {
     const place = parts(key);
     return place && checkShape(place.value, place.path, shape);
   };
-  const layout = readLayout(parts("layout"), version, body);
+  const layout = readLayout(parts("layout"), version);
   return {
     format: "qdesign",
     version: VERSION,
@@ -267,21 +265,15 @@ function readObservable(place: Place): ReadonlyMap<string, number> {
   return terms.size ? terms : new Map([["I".repeat(size), 0]]);
 }
 
-function readLayout(
-  place: Place | undefined,
-  version: 1 | 2,
-  body: CircuitBody | DiagramBody,
-): Document["layout"] | undefined {
+function readLayout(place: Place | undefined, version: 1 | 2): Document["layout"] | undefined {
   const layout = place?.object("", version === 1 ? "displays" : "displays folded");
   const displays = new Map<string, Display>();
   for (const [id, item] of layout?.("displays")?.entries() ?? []) {
     const parts = item.object("kind qubits column");
-    const mark = need(parts, "column").column();
     displays.set(id, {
       kind: need(parts, "kind").choice("bloch", "probabilities", "expectation", "density"),
       qubits: need(parts, "qubits").wholes(),
-      column: isCircuit(body) ? columnOfMark(body.operations, mark) : mark,
-      mark,
+      column: need(parts, "column").column(),
     });
   }
   const folded = filled(layout?.("folded")?.texts());
@@ -362,7 +354,7 @@ function readPhase<K extends string>(key: K, parts: Parts): { [P in K]?: string 
 
 function readItems(place: Place, depth: number): ReadonlyMap<string, Item> {
   if (depth > MAX_NESTING) throw new Refusal("TooLarge", `Blocks nest more than ${MAX_NESTING} deep.`);
-  return dense(sorted(new Map(place.entries().map(([id, item]) => [id, readItem(item, depth)]))));
+  return sorted(new Map(place.entries().map(([id, item]) => [id, readItem(item, depth)])));
 }
 
 function readItem(place: Place, depth: number): Item {

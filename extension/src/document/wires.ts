@@ -1,6 +1,6 @@
 /** Edits of the qubits themselves: add, remove, move, rename; everything that names wires follows. */
 
-import { type Document, type Item, wiresOf } from "./circuit";
+import { type Document, type Item, wiresOf, withBody } from "./circuit";
 import { Refusal } from "./errors";
 import { circuitOf, mapWires, settled } from "./level";
 import { withQubitsMoved } from "./registers";
@@ -93,9 +93,15 @@ function rewired(
         ([id, display]) => [id, { ...display, qubits: display.qubits.map(change.to) }] as const,
       ),
     );
+  // Where items move, parameters may be first used in another order.
+  const next = withBody(document, {
+    ...body,
+    qubits,
+    operations: settled(operations),
+    ...(registers ? { registers } : {}),
+  });
   return {
-    ...document,
-    body: { ...body, qubits, operations: settled(operations), ...(registers ? { registers } : {}) },
+    ...next,
     ...(observable ? { observable } : {}),
     ...(displays ? { layout: { ...document.layout, displays } } : {}),
   };

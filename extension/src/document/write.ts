@@ -4,14 +4,12 @@ import {
   type CircuitBody,
   type Condition,
   type DiagramBody,
-  type Display,
   type Document,
   type Item,
   isBlock,
   isCircuit,
   type Operation,
 } from "./circuit";
-import { columnOfMark, markOf, markOfColumn } from "./columns";
 import { Line, type Writable, writeJson } from "./json";
 
 /** The document as text, ending in a line break. */
@@ -65,19 +63,12 @@ function documentJson(document: Document): Writable {
   );
 }
 
-function layoutJson({ layout, body }: Document): Writable {
-  const column = (display: Display): number => {
-    if (!isCircuit(body)) return display.mark ?? display.column;
-    const own = display.mark ?? null;
-    return own !== null && columnOfMark(body.operations, own) === display.column
-      ? own
-      : markOfColumn(body.operations, display.column);
-  };
+function layoutJson({ layout }: Document): Writable {
   return entries(
     [
       "displays",
       layout?.displays?.size
-        ? mapped(layout.displays, (d) => entries(["kind", d.kind], ["qubits", d.qubits], ["column", column(d)]))
+        ? mapped(layout.displays, (d) => entries(["kind", d.kind], ["qubits", d.qubits], ["column", d.column]))
         : undefined,
     ],
     ["folded", layout?.folded?.length ? layout.folded : undefined],
@@ -133,7 +124,7 @@ function gateLine(item: Operation): string {
     list("angles", item.angles) +
     list("controls", item.controls) +
     `${list("anticontrols", item.anticontrols)}${list("clbits", item.clbits)}${conditions}` +
-    `, "column": ${markOf(item) ?? item.column}}`
+    `, "column": ${item.column}}`
   );
 }
 
@@ -144,7 +135,7 @@ function blockOrGate(item: Item): Writable {
       ["count", item.count],
       ["indexed", item.indexed?.size ? item.indexed : undefined],
       ["operations", mapped(item.operations, itemJson)],
-      ["column", markOf(item) ?? item.column],
+      ["column", item.column],
     );
   }
   return entries(
@@ -160,7 +151,7 @@ function blockOrGate(item: Item): Writable {
         ? item.conditions.map((c) => entries(["clbits", c.clbits], ["value", c.value], ["equal", c.equal]))
         : undefined,
     ],
-    ["column", markOf(item) ?? item.column],
+    ["column", item.column],
   );
 }
 

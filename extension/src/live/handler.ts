@@ -5,6 +5,7 @@
  */
 
 import { type CircuitBody, parametersOf } from "../document/circuit";
+import { columnsOf } from "../document/columns";
 import { exhausted, Refusal } from "../document/errors";
 import { compile } from "./compile";
 import { loadEngine } from "./engine";
@@ -228,8 +229,7 @@ class Bench {
 
   /** The source of a column; all columns from the last one on share one. */
   private sourceAt(circuit: CircuitBody, wanted: Wanted): Source {
-    let top = -1;
-    for (const item of circuit.operations.values()) top = Math.max(top, item.column);
+    const top = columnsOf(circuit.operations).length - 1;
     const asked = "column" in wanted ? wanted.column : undefined;
     const column = asked === undefined || asked >= top ? Infinity : Math.max(-1, asked);
     const known = this.sources.get(column);

@@ -1,14 +1,14 @@
 /** What is drawn, in words: titles, and what a screen reader says. */
 
-import { anglesOf, type CircuitBody, type Item, isBlock, wiresOf } from "../document/circuit";
+import { anglesOf, type CircuitBody, isBlock, wiresOf } from "../document/circuit";
 import { withOpenControls } from "../document/edit";
 import type { Placed } from "./layout";
 import { labelOf } from "./look";
 import { plainAngle } from "./math";
 
 /** "RZZ 2γ + π/4 on q1 and q2, column 5". */
-export function describe(item: Item, body: CircuitBody): string {
-  const place = `column ${item.column + 1}`;
+function describe({ item, column }: Exclude<Placed, { readonly kind: "display" }>, body: CircuitBody): string {
+  const place = `column ${column + 1}`;
   if (isBlock(item)) {
     const name = item.name ? `Block ${item.name}` : "Block";
     return `${name} repeated ${item.count} times on ${wires(wiresOf(item), body)}, ${place}`;
@@ -52,9 +52,9 @@ const DISPLAYS = {
 } as const;
 
 export function describePlaced(placed: Placed, body: CircuitBody): string {
-  if (placed.kind !== "display") return describe(placed.item, body);
-  const { kind, qubits, column } = placed.display;
-  return `${DISPLAYS[kind]} of ${wires(qubits, body)} after column ${column + 1}`;
+  if (placed.kind !== "display") return describe(placed, body);
+  const { kind, qubits } = placed.display;
+  return `${DISPLAYS[kind]} of ${wires(qubits, body)} after column ${placed.column + 1}`;
 }
 
 /** "1 spider", "2 spiders". */

@@ -9,6 +9,7 @@ import {
   type Operation,
   spanOf,
 } from "../document/circuit";
+import { columnsOf, drawnColumn } from "../document/columns";
 import { type Path, TOP } from "../document/level";
 import { type Look, lookOf } from "./look";
 import type { Measure } from "./math";
@@ -28,6 +29,8 @@ export interface PlacedGate {
   readonly item: Operation;
   readonly path: Path;
   readonly look: Look;
+  /** Its column as drawn in its level, from 0. */
+  readonly column: number;
   /** Center. */
   readonly x: number;
   /** Width of its column, which boxes fill. */
@@ -42,6 +45,8 @@ export interface PlacedBlock {
   readonly id: string;
   readonly item: Block;
   readonly path: Path;
+  /** Its column as drawn in its level, from 0. */
+  readonly column: number;
   /** Left edge and width of the frame. */
   readonly left: number;
   readonly width: number;
@@ -55,6 +60,8 @@ export interface PlacedDisplay {
   readonly kind: "display";
   readonly id: string;
   readonly display: Display;
+  /** The drawn column that it stands behind. */
+  readonly column: number;
   readonly x: number;
   readonly width: number;
   readonly top: number;
@@ -156,11 +163,12 @@ class LevelLayout {
     const columns = this.byColumn(items);
     const strips: Strip[] = [];
     let x = left;
+    const behind = this.displaysByColumn(columnsOf(items));
     for (const [column, entries] of columns.entries()) {
-      const width = this.column(entries, x);
+      const width = this.column(entries, column, x);
       strips.push({ left: x, width });
       x += width + GAP;
-      x = this.displaysAfter(column, x);
+      x = this.displaysAfter(behind.get(column), column, x);
     }
     const right = Math.max(left, x - GAP);
     const { path } = this.scope;
@@ -171,17 +179,18 @@ class LevelLayout {
 
   private byColumn(items: ReadonlyMap<string, Item>): (readonly (readonly [string, Item])[])[] {
     const columns: (readonly [string, Item])[][] = [];
+    let last = -Infinity;
     for (const entry of items) {
-      const { column } = entry[1];
-      while (columns.length <= column) columns.push([]);
-      columns[column]?.push(entry);
+      if (entry[1].column > last) columns.push([]);
+      last = entry[1].column;
+      columns.at(-1)?.push(entry);
     }
     return columns;
   }
 
-  private column(entries: readonly (readonly [string, Item])[], left: number): number {
+  private column(entries: readonly (readonly [string, Item])[], column: number, left: number): number {
     const { context, scope } = this;
-    let width = entries.length ? 0 : GATE_HEIGHT;
+    let width = 0;
     const looks: (Look | null)[] = [];
     for (const [id, item] of entries) {
       if (isBlock(item)) {
@@ -196,6 +205,7 @@ class LevelLayout {
           id,
           item,
           path: scope.path,
+          column,
           left,
           width: own,
           top,
@@ -220,6 +230,7 @@ class LevelLayout {
         id,
         item,
         path: scope.path,
+        column,
         look,
         x: left + width / 2,
         width,
@@ -231,10 +242,22 @@ class LevelLayout {
     return width;
   }
 
-  private displaysAfter(column: number, left: number): number {
+  private displaysByColumn(columns: readonly number[]): ReadonlyMap<number, readonly (readonly [string, Display])[]> {
+    const behind = new Map<number, (readonly [string, Display])[]>();
+    for (const entry of this.displays ?? []) {
+      const column = Math.max(0, drawnColumn(columns, entry[1].column));
+      behind.set(column, [...(behind.get(column) ?? []), entry]);
+    }
+    return behind;
+  }
+
+  private displaysAfter(
+    displays: readonly (readonly [string, Display])[] | undefined,
+    column: number,
+    left: number,
+  ): number {
     let width = 0;
-    for (const [id, display] of this.displays ?? []) {
-      if (display.column !== column) continue;
+    for (const [id, display] of displays ?? []) {
       const own = DISPLAY[display.kind];
       width = Math.max(width, own);
       const top = Math.min(...display.qubits);
@@ -243,6 +266,7 @@ class LevelLayout {
         kind: "display",
         id,
         display,
+        column,
         x: left + own / 2,
         width: own,
         top,

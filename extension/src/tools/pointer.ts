@@ -1,9 +1,10 @@
 /** The pointer on the circuit canvas as a state machine: (state, event, scene) → transaction. */
 
 import { type Document, isCircuit, spanOf } from "../document/circuit";
+import { columnsOf, drawnColumn } from "../document/columns";
 import { byLevel, moveItems } from "../document/edit";
 import { attempt } from "../document/errors";
-import { circuitOf, isFree, levelOf, without } from "../document/level";
+import { circuitOf, type Items, isFree, levelOf, mapWires, without } from "../document/level";
 import { type Cargo, cargoSize, type Landing, putDown } from "../document/put-down";
 import { columnBefore, hitItem, itemsInBox, landingAt } from "../scene/hit";
 import type { Layout } from "../scene/layout";
@@ -156,8 +157,9 @@ function moveTo(document: Document, tool: In<"dragging">["tool"], landing: Landi
   const wires = wireShift(document, tool, landing);
   const [group] = byLevel(document, tool.ids);
   const level = group ? levelOf(circuitOf(document), group[0]) : null;
-  const columns = [...(group?.[1] ?? [])].map((id) => level?.get(id)?.column ?? 0);
-  const anchor = level?.get(tool.anchor.id)?.column ?? Math.min(...columns);
+  const drawn = drawnIn(level ?? NOTHING);
+  const columns = [...(group?.[1] ?? [])].map((id) => drawn(id) ?? 0);
+  const anchor = drawn(tool.anchor.id) ?? Math.min(...columns);
   const column = Math.max(0, landing.spot.column - (anchor - Math.min(...columns)));
   return moveItems(document, tool.ids, { spot: { ...landing.spot, column }, wires });
 }
@@ -169,7 +171,8 @@ function isTaken(document: Document, tool: In<"dragging">["tool"], landing: Land
   const target = levelOf(body, landing.spot.path);
   const source = levelOf(body, group[0]);
   const wires = wireShift(document, tool, landing);
-  const anchor = source.get(tool.anchor.id)?.column ?? 0;
+  const drawn = drawnIn(source);
+  const anchor = drawn(tool.anchor.id) ?? 0;
   const moved = attempt(
     () =>
       new Map(
@@ -178,22 +181,24 @@ function isTaken(document: Document, tool: In<"dragging">["tool"], landing: Land
           .map(([id, item]) => {
             const span = spanOf(item);
             const inside = span !== null && span[0] + wires >= 0 && span[1] + wires < body.qubits.length;
-            return [id, inside ? shifted(item, wires, anchor) : item] as const;
+            const column = (drawn(id) ?? 0) - anchor;
+            return [id, inside ? mapWires({ ...item, column }, (wire) => wire + wires) : item] as const;
           }),
       ),
   );
   if ("refusal" in moved) return false;
-  return !isFree(without(target, group[1]), moved.value, landing.spot.column);
+  return !isFree(without(target, group[1]), moved.value, landing.spot.column, columnsOf(target));
 }
 
-function shifted<T extends { readonly column: number }>(item: T, wires: number, anchor: number): T {
-  const move = (list: readonly number[] | undefined): readonly number[] | undefined => list?.map((w) => w + wires);
-  const moved: Record<string, unknown> = { ...item, column: item.column - anchor };
-  for (const key of ["qubits", "controls", "anticontrols"]) {
-    const list = (item as Record<string, unknown>)[key];
-    if (Array.isArray(list)) moved[key] = move(list as number[]);
-  }
-  return moved as T;
+const NOTHING: Items = new Map();
+
+/** The columns of items of a level as they are drawn. */
+function drawnIn(level: Items): (id: string) => number | undefined {
+  const columns = columnsOf(level);
+  return (id) => {
+    const item = level.get(id);
+    return item && drawnColumn(columns, item.column);
+  };
 }
 
 function sameLanding(a: Landing, b: Landing): boolean {

@@ -31,10 +31,7 @@ export function standsOn(layout: Layout, qubit: number): readonly Stand[] {
 function isBlockHere(layout: Layout, at: { path: Path; column: number; qubit: number }): boolean {
   return layout.blocks.some(
     (block) =>
-      block.item.column === at.column &&
-      samePath(block.path, at.path) &&
-      block.top <= at.qubit &&
-      at.qubit <= block.bottom,
+      block.column === at.column && samePath(block.path, at.path) && block.top <= at.qubit && at.qubit <= block.bottom,
   );
 }
 
@@ -68,7 +65,7 @@ export function walked(layout: Layout, cursor: Cursor, direction: "left" | "righ
 export function itemAtCursor(layout: Layout, cursor: Cursor): string | null {
   let crossing: string | null = null;
   for (const placed of layout.small) {
-    if (placed.kind !== "gate" || placed.item.column !== cursor.column || !samePath(placed.path, cursor.path)) continue;
+    if (placed.kind !== "gate" || placed.column !== cursor.column || !samePath(placed.path, cursor.path)) continue;
     if (wiresOf(placed.item).includes(cursor.qubit)) return placed.id;
     if (placesOf(placed.item).includes(cursor.qubit)) crossing = placed.id;
   }

@@ -2,7 +2,8 @@ import { describe, expect, it } from "vitest";
 
 import { COMMANDS, typedGate } from "../../src/commands/commands";
 import { matches, shownKeys } from "../../src/commands/keys";
-import { type Document, emptyDocument, isBlock } from "../../src/document/circuit";
+import { type Document, emptyDocument, type Item, isBlock } from "../../src/document/circuit";
+import { columnsOf, drawnColumn } from "../../src/document/columns";
 import { addDisplay } from "../../src/document/edit";
 import { circuitOf } from "../../src/document/level";
 import { fromQasm } from "../../src/document/qasm-read";
@@ -32,10 +33,13 @@ function press(store: Store, ...keys: readonly string[]): readonly string[] {
   return effects;
 }
 
-const sketch = (document: Document): string =>
-  [...circuitOf(document).operations.values()]
-    .map((item) => (isBlock(item) ? `block×${item.count}` : `${item.gate} ${item.qubits.join(" ")}@${item.column}`))
+function sketch(document: Document): string {
+  const { operations } = circuitOf(document);
+  const drawn = (item: Item): number => drawnColumn(columnsOf(operations), item.column);
+  return [...operations.values()]
+    .map((item) => (isBlock(item) ? `block×${item.count}` : `${item.gate} ${item.qubits.join(" ")}@${drawn(item)}`))
     .join("; ");
+}
 
 describe("commands", () => {
   it("builds a circuit by keys alone", () => {

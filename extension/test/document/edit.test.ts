@@ -2,6 +2,7 @@ import { describe, expect, it } from "vitest";
 
 import { checkCircuit } from "../../src/document/check";
 import { type Document, emptyDocument, findItem, type Item, isBlock } from "../../src/document/circuit";
+import { columnsOf, drawnColumn } from "../../src/document/columns";
 import {
   insertItems,
   moveItems,
@@ -14,7 +15,7 @@ import {
 import { makeBlock, makeGate, renameGate, setBlockCount, setIndexed, ungroup } from "../../src/document/group";
 import { circuitOf } from "../../src/document/level";
 import { renameParameter } from "../../src/document/parameters";
-import { agree } from "../../src/document/place";
+import { isDrawn } from "../../src/document/place";
 import { loads } from "../../src/document/read";
 import { figuresOf } from "../../src/document/stats";
 import { addQubit, moveQubit, removeQubit } from "../../src/document/wires";
@@ -34,19 +35,23 @@ function drawn(numQubits: number, text: string): Document {
     let column = 0;
     for (const item of circuitOf(document).operations.values()) {
       const own = isBlock(item) ? [] : item.qubits;
-      if (own.some((wire) => wire >= span[0] && wire <= span[1])) column = Math.max(column, item.column + 1);
+      const meets = own.some((wire) => wire >= span[0] && wire <= span[1]);
+      if (meets) column = Math.max(column, drawnIn(document, item) + 1);
     }
     document = insertItems(document, [operation], { path: [], column, between: false }).document;
   }
   return document;
 }
 
+const drawnIn = (document: Document, item: Item): number =>
+  drawnColumn(columnsOf(circuitOf(document).operations), item.column);
 const items = (document: Document): readonly (readonly [string, Item])[] => [...circuitOf(document).operations];
 const sketch = (document: Document): string =>
   items(document)
-    .map(([, item]) =>
-      isBlock(item) ? `block×${item.count}@${item.column}` : `${item.gate} ${item.qubits.join(" ")}@${item.column}`,
-    )
+    .map(([, item]) => {
+      const column = drawnIn(document, item);
+      return isBlock(item) ? `block×${item.count}@${column}` : `${item.gate} ${item.qubits.join(" ")}@${column}`;
+    })
     .join("; ");
 
 describe("edits", () => {
@@ -171,9 +176,12 @@ describe("edits", () => {
       for (let k = 0; k < 60; k++) document = randomEdit(document, random);
       const body = circuitOf(document);
       checkCircuit(body);
-      expect(agree(body.operations), `seed ${seed}`).toBe(true);
+      expect(isDrawn(body.operations), `seed ${seed}`).toBe(true);
       const text = dumps(document);
-      expect(dumps(loads(text)), `seed ${seed}`).toBe(text);
+      const again = loads(text);
+      expect(dumps(again), `seed ${seed}`).toBe(text);
+      expect(again.parameters).toEqual(document.parameters);
+      expect(sketch(again)).toBe(sketch(document));
     }
   });
 });

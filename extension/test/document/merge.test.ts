@@ -3,6 +3,7 @@ import { describe, expect, it } from "vitest";
 import { type Document, emptyDocument, isBlock } from "../../src/document/circuit";
 import { insertItems, moveItems, newOperation, removeItems, setAngle } from "../../src/document/edit";
 import { circuitOf } from "../../src/document/level";
+import { isDrawn } from "../../src/document/place";
 import { loads } from "../../src/document/read";
 import { dumps } from "../../src/document/write";
 import { randomFrom } from "../random-edit";
@@ -72,6 +73,34 @@ describe("an edit in the text", () => {
       expect(changed(before, moved).filter((id) => id !== first)).toEqual([]);
       const turned = all.find(([, item]) => !isBlock(item) && item.gate === "rx")?.[0] ?? "";
       expect(changed(before, setAngle(before, turned, 0, "pi/3"))).toEqual([turned]);
+    }
+  });
+
+  it("stays small where numbers between two columns run out", () => {
+    for (const step of [0, 1]) {
+      let document = drawn(1, 60);
+      for (let k = 0; k < 150; k++) {
+        const spot = { path: [], column: 3 + step * k, between: true };
+        const next = insertItems(document, [newOperation(document, "x", [0])], spot).document;
+        expect(changed(document, next).length, `insert ${k}`).toBeLessThanOrEqual(40);
+        document = next;
+      }
+      const numbers = [...circuitOf(document).operations.values()].map((item) => item.column);
+      expect([...numbers].sort((a, b) => a - b)).toEqual(numbers);
+    }
+  });
+
+  it("of gates put at one place at once keeps both, and moves nothing else", () => {
+    for (let seed = 0; seed < 30; seed++) {
+      const base = drawn(seed);
+      const at = { path: [], column: 5, between: true };
+      const [mine, theirs] = [[0, 2] as const, [1] as const].map((wires) =>
+        insertItems(base, [newOperation(base, wires.length > 1 ? "cx" : "rx", wires)], at),
+      );
+      const text = JSON.stringify(merged(data(base), data(mine?.document ?? base), data(theirs?.document ?? base)));
+      const both = loads(text);
+      expect(new Set(changed(base, both))).toEqual(new Set([...(mine?.ids ?? []), ...(theirs?.ids ?? [])]));
+      expect(isDrawn(circuitOf(both).operations)).toBe(true);
     }
   });
 

@@ -64,12 +64,15 @@ describe("document text", () => {
     expect(dumps(loads(dumps(document)))).toBe(dumps(document));
   });
 
-  it("lays items out anew when their columns contradict their order", () => {
+  it("puts the later one of two items at one place into a column behind, and moves nothing else", () => {
     const document = loads(
-      circuit('"a": {"gate": "h", "qubits": [0], "column": 3}, "b": {"gate": "x", "qubits": [0], "column": 3}'),
+      circuit(
+        '"a": {"gate": "h", "qubits": [0], "column": 3}, "b": {"gate": "x", "qubits": [0], "column": 3}, ' +
+          '"c": {"gate": "z", "qubits": [0], "column": 4}, "d": {"gate": "cx", "qubits": [0, 1], "column": 4}',
+      ),
     );
     expect(document.body.kind === "circuit" && [...document.body.operations.values()].map((o) => o.column)).toEqual([
-      0, 1,
+      3, 3.5, 4, 5,
     ]);
   });
 

@@ -1,6 +1,7 @@
 import { describe, expect, it } from "vitest";
 
-import { isBlock } from "../../src/document/circuit";
+import { type Item, isBlock } from "../../src/document/circuit";
+import { columnsOf, drawnColumn } from "../../src/document/columns";
 import { circuitOf } from "../../src/document/level";
 import { fromQasm } from "../../src/document/qasm-read";
 import { type Layout, layoutOf, wireY } from "../../src/scene/layout";
@@ -54,8 +55,10 @@ class Hand {
 
   get sketch(): string {
     const { preview, document } = this.store.state;
-    return [...circuitOf(preview ?? document).operations.values()]
-      .map((item) => (isBlock(item) ? "block" : `${item.gate} ${item.qubits.join(" ")}@${item.column}`))
+    const { operations } = circuitOf(preview ?? document);
+    const drawn = (item: Item): number => drawnColumn(columnsOf(operations), item.column);
+    return [...operations.values()]
+      .map((item) => (isBlock(item) ? "block" : `${item.gate} ${item.qubits.join(" ")}@${drawn(item)}`))
       .join("; ");
   }
 }

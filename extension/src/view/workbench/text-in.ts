@@ -1,6 +1,7 @@
 /** Program text into the document: by the page's own reader, or by Python's where that is not enough. */
 
 import { type Document, isCircuit } from "../../document/circuit";
+import { columnsOf } from "../../document/columns";
 import { insertItems } from "../../document/edit";
 import { attempt } from "../../document/errors";
 import { circuitOf } from "../../document/level";
@@ -61,9 +62,9 @@ function inserted(bench: Workbench, other: Document): { document: Document; sele
   const gates = new Map(mine.gates);
   for (const [name, gate] of theirs.gates) if (!gates.has(name)) gates.set(name, gate);
   const wide = withQubits({ ...document, body: { ...mine, gates } }, theirs.qubits.length);
-  const items = carried(theirs.operations.values());
+  const items = carried(theirs.operations.values(), columnsOf(theirs.operations));
   if (!items.length) return { document, selection: new Set() };
-  const end = Math.max(-1, ...[...mine.operations.values()].map((item) => item.column)) + 1;
+  const end = columnsOf(mine.operations).length;
   const column = cursor.visible && !cursor.path.length ? cursor.column : end;
   const made = insertItems(wide, items, { path: [], column, between: true });
   return { document: made.document, selection: new Set(made.ids) };

@@ -4,6 +4,7 @@ import { createContext } from "preact";
 import { useContext } from "preact/hooks";
 import type { Command, Effect } from "../../commands/commands";
 import { type CircuitBody, type DiagramBody, type Document, isCircuit } from "../../document/circuit";
+import { columnsOf, drawnColumn } from "../../document/columns";
 import { attempt } from "../../document/errors";
 import { setValues } from "../../document/parameters";
 import { loads } from "../../document/read";
@@ -255,8 +256,10 @@ export class Workbench {
       wanted["energy"] = { kind: "energy", terms: document.observable.size <= 64 };
       if (document.parameters.length) wanted["gradient"] = { kind: "gradient" };
     }
+    const shown = this.shown.body;
+    const columns = isCircuit(shown) ? columnsOf(shown.operations) : [];
     for (const [id, display] of this.shown.layout?.displays ?? []) {
-      const place = { qubits: display.qubits, column: display.column };
+      const place = { qubits: display.qubits, column: Math.max(0, drawnColumn(columns, display.column)) };
       wanted[`d:${id}`] =
         display.kind === "expectation"
           ? { kind: "expectation", ...place }
