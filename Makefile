@@ -36,7 +36,7 @@ ENGINE_SOURCES := $(shell find extension/engine -type f 2>/dev/null)
 say = @printf '\n\033[1m%s\033[0m\n' "$(1)"
 
 .PHONY: build lab test test-newest bench lock generate format clean help \
-	lint types layers fresh unit server-tests browser-tests front
+	lint types layers fresh unit server-tests browser-tests front campaign
 
 build: $(STAMPS)/linked
 
@@ -45,6 +45,7 @@ help:
 	@echo "make build     the environment, the engine, the bundles"
 	@echo "make test-newest  run the tests on the newest releases in range, and say what broke"
 	@echo "make lock      renew requirements.lock with the newest releases in range"
+	@echo "make campaign  run every long campaign whole, for hours, and print a table"
 	@echo "make generate  rewrite the generated TypeScript"
 	@echo "make format    let ruff format the Python files, and biome the TypeScript ones"
 	@echo "make clean     remove what was built, and the environment"
@@ -199,6 +200,17 @@ browser-tests: $(STAMPS)/test-tools
 	  if QDESIGN_CHROMIUM=$$($(PY) scripts/chromium.py); then \
 	    export QDESIGN_CHROMIUM; $(PYTEST) tests/browser; \
 	  else echo "SKIPPED: everything in tests/browser, because no Chromium could be found or installed."; fi; fi
+
+# Every long campaign whole, which takes hours; make test holds a seeded sample of each.
+CAMPAIGN := $(CURDIR)/$(VENV)/campaign.jsonl
+campaign: $(STAMPS)/test-tools $(MODULES)
+	@rm -f $(CAMPAIGN)
+	-@QDESIGN_CAMPAIGN=$(CAMPAIGN) $(PYTEST) -p no:playwright -m "campaign or sized"
+	-@QDESIGN_CAMPAIGN=$(CAMPAIGN) $(PYTEST) -p no:playwright -m "campaign or sized" tests/server
+	-@export QDESIGN_CHROMIUM=$$($(PY) scripts/chromium.py); \
+	  QDESIGN_CAMPAIGN=$(CAMPAIGN) $(PYTEST) -m "campaign or sized" tests/browser
+	$(call say,campaigns)
+	@$(PY) -m scripts.campaign $(CAMPAIGN)
 
 bench: $(STAMPS)/bench-tools
 	@$(PY) -m tests.benchmarks $(BENCH)

@@ -1,14 +1,13 @@
 """A random corpus that Python and the page must take alike: documents, programs, circuits.
 
 Written before the page's tests run (`make front`), never kept: `python -m scripts.corpus FILE`.
-QDESIGN_CORPUS sets how many cases of each kind are made, 300 by default; the seed is fixed.
+How many of each kind: scripts/campaign.json; the seed is fixed.
 """
 
 from __future__ import annotations
 
 import dataclasses
 import json
-import os
 import random
 import re
 import sys
@@ -26,6 +25,7 @@ from qdesign.exporters import export
 from qdesign.gates import GATES
 from qdesign.json_text import is_list, is_object
 from qdesign.pauli import Observable
+from scripts.campaign import cases
 from scripts.fixtures import documents
 
 SEED: Final = 20_261_125
@@ -302,7 +302,7 @@ def corpus(count: int) -> dict[str, Any]:
 
 def main(path: str) -> None:
     """Writes the corpus into a file."""
-    made = corpus(int(os.environ.get("QDESIGN_CORPUS", "300")))
+    made = corpus(cases("documents, programs and circuits, in both languages"))
     Path(path).parent.mkdir(parents=True, exist_ok=True)
     Path(path).write_text(json.dumps(made), encoding="utf-8")
     for kind, key in (("documents", "written"), ("programs", "document")):

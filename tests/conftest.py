@@ -2,9 +2,12 @@
 
 import os
 import shutil
+from collections.abc import Generator
 
 import pytest
 from hypothesis import HealthCheck, settings
+
+from scripts.campaign import Outcome, cases, note
 
 # A machine under load must not fail a law: time is a concern of benchmarks. The same examples in
 # each run, so that a change is judged by what it changes; HYPOTHESIS_PROFILE=search draws new ones.
@@ -17,6 +20,27 @@ settings.register_profile(
 )
 settings.register_profile("search", settings.get_profile("qdesign"), derandomize=False)
 settings.load_profile(os.environ.get("HYPOTHESIS_PROFILE", "qdesign"))
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    config.addinivalue_line(
+        "markers", "sized(name): tries as many cases as scripts/campaign.json says for this run"
+    )
+
+
+@pytest.hookimpl(wrapper=True)
+def pytest_runtest_makereport(
+    item: pytest.Item,
+) -> Generator[None, pytest.TestReport, pytest.TestReport]:
+    """Notes what tests of campaigns gave."""
+    report = yield
+    sized = item.get_closest_marker("sized")
+    ended = report.when == "call" or not report.passed
+    if ended and (sized or item.get_closest_marker("campaign")) and not report.skipped:
+        name = sized.args[0] if sized else item.name.removeprefix("test_").replace("_", " ")
+        tried = cases(name) if sized else 1
+        note(Outcome(name, tried, int(report.failed), report.duration))
+    return report
 
 
 @pytest.fixture(scope="session")

@@ -112,7 +112,7 @@ def test_placing_keeps_the_circuit_and_gives_ids_and_columns(circuit: Circuit) -
     assert [o.id for o in placed.placed().operations] == [o.id for o in placed.operations]
     assert all(item.id and item.column is not None for item in placed.operations)
     assert placed.num_operations == circuit.num_operations
-    columns: dict[tuple[int, int], str] = {}
+    columns: dict[tuple[float, int], str] = {}
     for item in placed.operations:
         for wire in item.wires:
             assert columns.setdefault((item.column or 0, wire), item.id) == item.id

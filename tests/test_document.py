@@ -35,6 +35,7 @@ from qdesign.errors import InvalidAngle, InvalidDocument, InvalidFile, QdesignEr
 from qdesign.json_text import number_text, write_json
 from qdesign.pauli import Observable
 from qdesign.rows import catalog
+from scripts.campaign import cases
 from tests import notation
 from tests.effort import at_most
 from tests.strategies import documents, finite
@@ -75,6 +76,7 @@ def test_what_is_written_follows_the_schema(document: Document) -> None:
     validator().validate(json.loads(document.dumps()))
 
 
+WRONG_ENTRIES = "documents with one wrong entry"
 BAD_VALUES: tuple[Any, ...] = (
     None, True, -1, 1.5, 1e300, "", "x", "sin(a)", [], [1], ["q", "q"], {}, {"a": 1}, [None],
 )  # fmt: skip
@@ -110,8 +112,9 @@ def mutated(data: Any, path: tuple[Any, ...], change: Any) -> Any:
     return changed
 
 
+@pytest.mark.sized(WRONG_ENTRIES)
 @given(documents(), st.data())
-@settings(max_examples=150)
+@settings(max_examples=cases(WRONG_ENTRIES))
 def test_what_the_schema_refuses_the_reader_refuses_with_a_path(
     document: Document, data: st.DataObject
 ) -> None:
@@ -348,6 +351,7 @@ def test_a_file_that_cannot_be_written_leaves_nothing(tmp_path: Path) -> None:
     assert [p.name for p in tmp_path.iterdir()] == ["folder.qdesign"]
 
 
+SAVES = "saves of a document killed"
 SAVER = """
 import os, random, signal, sys, time
 from pathlib import Path
@@ -358,7 +362,7 @@ documents = [Document(Circuit.of(2, "; ".join(["cx 0 1"] * n))) for n in (400, 3
 documents[0].save(path)
 whole = {document.dumps() for document in documents}
 random.seed(1)
-for k in range(200):
+for k in range(int(sys.argv[2])):
     child = os.fork()
     if child == 0:
         while True:
@@ -373,14 +377,15 @@ print("whole")
 
 
 @pytest.mark.skipif(not hasattr(os, "fork"), reason="needs fork and SIGKILL")
-def test_killing_a_save_200_times_leaves_whole_files(tmp_path: Path) -> None:
+@pytest.mark.sized(SAVES)
+def test_killing_saves_leaves_whole_files(tmp_path: Path) -> None:
     assert signal.SIGKILL
     done = subprocess.run(
-        [sys.executable, "-c", SAVER, str(tmp_path / "a.qdesign")],
+        [sys.executable, "-c", SAVER, str(tmp_path / "a.qdesign"), str(cases(SAVES))],
         capture_output=True,
         text=True,
         cwd=ROOT,
-        timeout=600,
+        timeout=60 + 5 * cases(SAVES),
         check=False,
     )
     assert done.stdout == "whole\n", done.stderr

@@ -1,23 +1,22 @@
-"""Websockets that drop while a person draws, kernels and servers that start anew: nothing is lost.
+"""Websockets drop while a person draws, kernels and servers start anew: nothing is lost."""
 
-`QDESIGN_DROPS=100` drops that often; a few times tell the same in less time.
-"""
-
-import os
 import re
 from collections import Counter
 from pathlib import Path
 from typing import Any
 
+import pytest
 from playwright.sync_api import Page, expect
 
 import qdesign as qd
 from qdesign.document import Document
+from scripts.campaign import cases
 from tests.browser.drawing import Drawn
 from tests.browser.hosts import Lab, Notebook, Panel, ask, run
 from tests.browser.servers import Server, asked, eventually, start_lab, start_panel
 
-DROPS = int(os.environ.get("QDESIGN_DROPS", "6"))
+DROPPED = "websockets dropped"
+DROPS = cases(DROPPED)
 
 # Every other drop swallows for a while what the page sends before it closes, as a dead line does.
 SOCKETS = """
@@ -63,6 +62,7 @@ def draw_through_drops(page: Page, studio: Drawn) -> int:
     return drawn
 
 
+@pytest.mark.sized(DROPPED)
 def test_a_notebook_loses_nothing_when_its_websocket_drops(page: Page, tmp_path: Path) -> None:
     server = start_lab(tmp_path)
     try:
@@ -84,6 +84,7 @@ def test_a_notebook_loses_nothing_when_its_websocket_drops(page: Page, tmp_path:
         server.stop()
 
 
+@pytest.mark.sized(DROPPED)
 def test_a_page_loaded_again_after_drops_has_all_that_was_drawn(page: Page, tmp_path: Path) -> None:
     """Whatever of it Python had heard of by then; and Python hears of the rest."""
     server = start_lab(tmp_path)
@@ -106,6 +107,7 @@ def test_a_page_loaded_again_after_drops_has_all_that_was_drawn(page: Page, tmp_
         server.stop()
 
 
+@pytest.mark.sized(DROPPED)
 def test_panel_loses_nothing_when_its_websocket_drops(page: Page, tmp_path: Path) -> None:
     Document(qd.Circuit.of(2, "ry(theta) 0")).save(tmp_path / "one.qdesign")
     server = start_panel(tmp_path, tmp_path / "one.qdesign")

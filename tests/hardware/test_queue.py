@@ -25,9 +25,12 @@ from qdesign.errors import (
 from qdesign.hardware import lock, worker
 from qdesign.hardware.job import State
 from qdesign.hardware.queue import Queue, default_path
+from scripts.campaign import cases
 
 BELL = Circuit.of(2, "h 0; cx 0 1")
 ANSATZ = Circuit.of(2, "ry(a) 0; cx 0 1; ry(b) 1")
+SUBMITTERS = "processes killed while they submit"
+WORKERS = "queue workers killed"
 SAFETY = 300
 """Seconds after which something hangs, and that a worker without work stays; no test comes near."""
 KILLS = pytest.mark.skipif(sys.platform != "linux", reason="looks for processes in /proc")
@@ -311,11 +314,12 @@ def submitter(queue: Queue, count: int, label: str) -> subprocess.Popen[str]:
 
 
 @KILLS
+@pytest.mark.sized(SUBMITTERS)
 def test_a_killed_parent_loses_nothing(shared):
     rng = np.random.default_rng(3)
     before = {job.id for job in shared.jobs()}
     printed: list[str] = []
-    for round_ in range(3):
+    for round_ in range(cases(SUBMITTERS)):
         process = submitter(shared, 1000, f"r{round_}")
         assert process.stdout is not None
         printed.append(process.stdout.readline().strip())
@@ -329,7 +333,8 @@ def test_a_killed_parent_loses_nothing(shared):
     ids = [job.id for job in jobs]
     assert set(printed) <= set(ids)
     assert len({job.name for job in jobs}) == len(ids)  # none twice
-    assert len(ids) - len(printed) <= 3  # at most one a round was kept and not yet printed
+    # At most one a round was kept and not yet printed.
+    assert len(ids) - len(printed) <= cases(SUBMITTERS)
     for job in jobs[8:]:
         shared.cancel(job.id) if not shared.job(job.id).is_final else None
     for job in jobs[:8]:
@@ -358,10 +363,12 @@ def test_a_killed_worker_leaves_the_queue_readable_and_the_job_goes_on(own):
 
 
 @KILLS
+@pytest.mark.sized(WORKERS)
 def test_workers_killed_at_random_points_do_not_lose_or_repeat_jobs(own):
     rng = np.random.default_rng(8)
-    jobs = [own.submit(BELL, target="local:ideal", shots=20, seed=seed) for seed in range(15)]
-    for _ in range(2):
+    count = 15 + cases(WORKERS)
+    jobs = [own.submit(BELL, target="local:ideal", shots=20, seed=seed) for seed in range(count)]
+    for _ in range(cases(WORKERS)):
         wait_for(lambda: sum(job.is_final for job in own.jobs()) > 0 or own.refresh() == ())
         time.sleep(rng.uniform(0, 0.15))
         end_worker(own)
@@ -373,7 +380,7 @@ def test_workers_killed_at_random_points_do_not_lose_or_repeat_jobs(own):
         walk = [state for state, _ in own._store.history(job.id)]
         assert len(walk) == len(set(walk))
         assert walk[-1] == "COMPLETED"
-    assert len(own.jobs()) == 15
+    assert len(own.jobs()) == count
 
 
 @KILLS

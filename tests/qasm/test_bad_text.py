@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import os
+import random
+import re
 import subprocess
 import sys
 from pathlib import Path
@@ -12,9 +14,15 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from qdesign.errors import InvalidText, NotStarted
-from qdesign.qasm import loads, parsing
+from qdesign.qasm import dumps, loads, parsing
 from qdesign.qasm.limits import MAX_NESTING, check
+from scripts.campaign import cases
 from tests.effort import at_most
+
+DAMAGED = "damaged programs"
+DATA = Path(__file__).parents[1] / "data"
+PROGRAMS = sorted(path for path in DATA.glob("openqasm*/*.qasm") if path.stat().st_size < 4000)
+PIECE = re.compile(r"\w+|\s+|.", re.DOTALL)
 
 HEAD = 'OPENQASM 3.0;\ninclude "stdgates.inc";\n'
 
@@ -115,6 +123,48 @@ def test_bad_text_is_refused_in_one_plain_line(name: str) -> None:
     assert "\n" not in message
     assert len(message) < 400
     assert message.endswith(".")
+
+
+def refusal(text: str) -> InvalidText | None:
+    """Why a program is not read; one that is comes back from its own text."""
+    try:
+        circuit = loads(text)
+    except InvalidText as error:
+        return error
+    assert loads(dumps(circuit)) == circuit, text
+    return None
+
+
+def damaged(text: str, rng: random.Random) -> str:
+    """A program with a few pieces gone, doubled, exchanged or in other places."""
+    pieces = PIECE.findall(text)
+    for _ in range(rng.randint(1, 3)):
+        k, j = rng.randrange(len(pieces)), rng.randrange(len(pieces))
+        how = rng.randrange(4)
+        if how == 0 and len(pieces) > 1:
+            del pieces[k]
+        elif how == 1:
+            pieces.insert(k, pieces[j])
+        elif how == 2:
+            pieces[k], pieces[j] = pieces[j], pieces[k]
+        else:
+            pieces[k] = rng.choice((*";,()[]{}@0", "-1", "1e9", "pi", "gate", "if", "θ", "\x00"))
+    return "".join(pieces)
+
+
+@pytest.mark.sized(DAMAGED)
+def test_damaged_programs_are_read_or_refused_with_a_place() -> None:
+    texts = [path.read_text() for path in PROGRAMS]
+    rng = random.Random(20_261_126)
+    refused = 0
+    for index in range(cases(DAMAGED)):
+        text = damaged(texts[index % len(texts)], rng)
+        error = refusal(text)
+        if error is not None:
+            refused += 1
+            assert str(error).startswith(f"Line {error.line}, column {error.column}: "), text
+            assert 1 <= error.line <= text.count("\n") + 1, text
+    assert 0.1 < refused / cases(DAMAGED) < 0.99
 
 
 def test_bad_text_takes_little_memory() -> None:

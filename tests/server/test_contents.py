@@ -10,7 +10,10 @@ import pytest
 
 from qdesign.circuit import Circuit
 from qdesign.document import Document
+from scripts.campaign import cases
 from tests.server.conftest import Server
+
+SAVES = "saves through Jupyter killed"
 
 TEXT = Document(Circuit.of(2, "ry(theta) 0; cx 0 1")).dumps()
 
@@ -71,15 +74,16 @@ def test_a_saved_document_replaces_the_old_file_whole(server: Server) -> None:
     assert loaded["content"] == TEXT
 
 
+@pytest.mark.sized(SAVES)
 @pytest.mark.skipif(not hasattr(os, "fork"), reason="needs fork")
 def test_kills_during_saves_leave_a_whole_document_and_lose_no_acknowledged_save(
     tmp_path: Path,
 ) -> None:
-    command = [sys.executable, "-W", "ignore", "-c", _NURSERY, str(tmp_path), "200"]
-    done = subprocess.run(command, capture_output=True, text=True, timeout=600)
+    command = [sys.executable, "-W", "ignore", "-c", _NURSERY, str(tmp_path), str(cases(SAVES))]
+    done = subprocess.run(command, capture_output=True, text=True, timeout=60 + 5 * cases(SAVES))
     assert done.returncode == 0, done.stderr[-2000:]
     kills, damaged, lost = map(int, done.stdout.split())
-    assert (kills, damaged, lost) == (200, 0, 0)
+    assert (kills, damaged, lost) == (cases(SAVES), 0, 0)
 
 
 def test_a_missing_folder_is_said_in_words(server: Server) -> None:

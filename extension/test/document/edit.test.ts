@@ -20,7 +20,10 @@ import { loads } from "../../src/document/read";
 import { figuresOf } from "../../src/document/stats";
 import { addQubit, moveQubit, removeQubit } from "../../src/document/wires";
 import { dumps } from "../../src/document/write";
+import { casesOf } from "../campaign";
 import { randomEdit, randomFrom } from "../random-edit";
+
+const SEQUENCES = casesOf("sequences of 60 edits, written");
 
 /** A document drawn as `h 0; cx 0 1; rx 1`, each gate as far left as it goes. */
 function drawn(numQubits: number, text: string): Document {
@@ -170,7 +173,7 @@ describe("edits", () => {
   });
 
   it("keeps every rule, and its text, after any edits", () => {
-    for (let seed = 0; seed < 40; seed++) {
+    for (let seed = 0; seed < SEQUENCES; seed++) {
       const random = randomFrom(seed);
       let document = emptyDocument(4);
       for (let k = 0; k < 60; k++) document = randomEdit(document, random);

@@ -1,0 +1,93 @@
+"""The sizes of the long campaigns, and the table of what they gave.
+
+`make test` runs a seeded sample of each; `make campaign` runs them whole, with QDESIGN_CAMPAIGN
+naming the file that takes one line of JSON a test. `python -m scripts.campaign FILE` prints them.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+import sys
+from collections.abc import Iterable
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Final
+
+VARIABLE: Final = "QDESIGN_CAMPAIGN"
+# JSON, so that the page's tests read the same.
+SIZES: Final[dict[str, dict[str, int]]] = json.loads(
+    Path(__file__).with_suffix(".json").read_text("utf-8")
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    """What one test of a campaign gave, or all of it.
+
+    Attributes:
+        campaign: its name.
+        cases: how many were tried.
+        failures: tests that failed; one stops at its first wrong case.
+        seconds: how long it took.
+    """
+
+    campaign: str
+    cases: int
+    failures: int
+    seconds: float
+
+
+def cases(name: str) -> int:
+    """How many cases of a campaign this run tries."""
+    return SIZES[name]["whole" if os.environ.get(VARIABLE) else "sample"]
+
+
+def note(outcome: Outcome) -> None:
+    """Adds an outcome to the file of a whole run; without one, nothing is kept."""
+    path = os.environ.get(VARIABLE)
+    if path:
+        line = [outcome.campaign, outcome.cases, outcome.failures, round(outcome.seconds, 1)]
+        with Path(path).open("a", encoding="utf-8") as file:
+            file.write(json.dumps(line) + "\n")
+
+
+def outcomes(lines: Iterable[str]) -> list[Outcome]:
+    """One outcome for each campaign, those that did not run with no cases and one failure."""
+    sums = dict.fromkeys(SIZES, (0, 0, 0.0))
+    for line in lines:
+        name, tried, failed, seconds = json.loads(line)
+        before = sums.get(name, (0, 0, 0.0))
+        sums[name] = (before[0] + tried, before[1] + failed, before[2] + seconds)
+    return [
+        Outcome(name, tried, failed if tried else 1, seconds)
+        for name, (tried, failed, seconds) in sums.items()
+    ]
+
+
+def table(rows: Iterable[Outcome]) -> str:
+    """The outcomes in columns, with a line of sums."""
+    rows = list(rows)
+    failures, seconds = sum(row.failures for row in rows), sum(row.seconds for row in rows)
+    cells = [("campaign", "cases", "failures", "seconds")]
+    cells += [
+        (row.campaign, f"{row.cases:,}", str(row.failures), f"{row.seconds:,.1f}") for row in rows
+    ]
+    cells.append(("all", f"{sum(row.cases for row in rows):,}", str(failures), f"{seconds:,.1f}"))
+    width = max(len(name) for name, *_ in cells)
+    return "\n".join(f"{name:{width}} {a:>9} {b:>9} {c:>9}" for name, a, b, c in cells)
+
+
+def main(path: str) -> int:
+    """Prints the table; the number of failures is the exit status, at most 1."""
+    file = Path(path)
+    rows = outcomes(file.read_text("utf-8").splitlines() if file.exists() else [])
+    print(table(rows))
+    for row in rows:
+        if not row.cases:
+            print(f"'{row.campaign}' did not run.")
+    return min(1, sum(row.failures for row in rows))
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1]))
