@@ -14,7 +14,7 @@ from typing import Final, cast
 ROOT: Final = Path(__file__).resolve().parent.parent
 sys.path.insert(0, str(ROOT))
 
-from qdesign.gates import ALIASES, ROWS, Gate, inverse_gate, matrix  # noqa: E402
+from qdesign.gates import ALIASES, GROUPS, ROWS, Gate, inverse_gate, matrix  # noqa: E402
 from qdesign.json_text import number_text  # noqa: E402
 from scripts.catalog_copy import catalog_text  # noqa: E402
 from scripts.fixtures import fixture_texts  # noqa: E402
@@ -36,19 +36,31 @@ _GATE_TYPES: Final = """
 /** A row of the gate table; qdesign/gates/row.py says what each field means. */
 export interface GateRow {
   readonly name: string;
+  readonly title: string;
+  readonly group: string;
   readonly label: string;
   readonly kind: "clifford" | "rotation" | "controlled" | "nonunitary";
   readonly numQubits: number;
   readonly angles: readonly string[];
   readonly definition: string;
+  readonly controlled: string;
   readonly inverse: readonly [string, readonly string[]] | null;
   readonly numControls: number;
   readonly base: string;
   readonly generator: string;
   readonly phase: string;
-  readonly frequencies: readonly (readonly number[])[];
-  readonly isSymmetric: boolean;
+  readonly isIdle: boolean;
+  readonly engine: "" | "flip" | "exchange";
+  readonly numTwoQubit: number;
+  readonly symbol: "box" | "not" | "dot" | "swap" | "measure" | "reset" | "barrier" | "phase";
+  readonly controlledSymbol: "" | "not" | "dot";
+  readonly latex: string;
+  readonly keys: readonly string[];
   readonly inStdgates: boolean;
+  readonly qiskit: string;
+  /** The method of QuantumCircuit that appends it; empty where there is none. */
+  readonly qiskitMethod: string;
+  readonly qiskitInverse: boolean;
   /** Row by row, real and imaginary parts by turns; null but for fixed one-qubit rows. */
   readonly matrix: readonly number[] | null;
 }
@@ -56,11 +68,18 @@ export interface GateRow {
 
 
 def gates_text() -> str:
-    """The gate table as TypeScript."""
+    """The gate table as TypeScript; a row states what is not as in most rows."""
+    usual: dict[str, object] = {key: type(value)() for key, value in _fields(ROWS[0]).items()}
+    usual |= {"kind": "clifford", "numQubits": 1, "inverse": None, "symbol": "box", "matrix": None}
     lines = [_header("qdesign/gates/table/"), _GATE_TYPES]
+    lines.append(f"const USUAL = {_entries(usual)} as const;\n")
     lines.append("export const ROWS: readonly GateRow[] = [")
-    lines.extend(f"  {_row(row)}," for row in ROWS)
+    for row in ROWS:
+        own = {key: value for key, value in _fields(row).items() if value != usual[key]}
+        lines.append(f"  {_entries(own, 'USUAL')},")
     lines.append("];\n")
+    lines.append("/** Headings of the palette in its order. */")
+    lines.append(f"export const GROUPS: readonly string[] = {_literal(GROUPS)};\n")
     lines.append("/** Other names that are read for a row; never written. */")
     lines.append("export const ALIASES: Readonly<Record<string, string>> = {")
     lines.extend(f"  {name}: {json.dumps(row)}," for name, row in ALIASES.items())
@@ -68,25 +87,47 @@ def gates_text() -> str:
     return "\n".join(lines) + "\n"
 
 
-def _row(row: Gate) -> str:
-    fields: dict[str, object] = {
+def _fields(row: Gate) -> dict[str, object]:
+    return {
         "name": row.name,
+        "title": row.title,
+        "group": row.group,
         "label": row.label,
         "kind": row.kind,
         "numQubits": row.num_qubits,
         "angles": list(row.angles),
         "definition": row.definition,
+        "controlled": row.controlled,
         "inverse": _inverse(row),
         "numControls": row.num_controls,
         "base": row.base,
         "generator": row.generator,
         "phase": row.phase,
-        "frequencies": list(row.frequencies),
-        "isSymmetric": row.is_symmetric,
+        "isIdle": row.is_idle,
+        "engine": row.engine,
+        "numTwoQubit": row.num_two_qubit,
+        "symbol": row.symbol,
+        "controlledSymbol": row.controlled_symbol,
+        "latex": row.latex,
+        "keys": list(row.keys),
         "inStdgates": row.in_stdgates,
+        "qiskit": row.qiskit,
+        "qiskitMethod": _qiskit_method(row),
+        "qiskitInverse": row.qiskit_inverse,
         "matrix": _matrix(row),
     }
-    return "{ " + ", ".join(f"{key}: {_literal(value)}" for key, value in fields.items()) + " }"
+
+
+def _entries(fields: Mapping[str, object], base: str = "") -> str:
+    parts = [f"...{base}"] if base else []
+    parts += [f"{key}: {_literal(value)}" for key, value in fields.items()]
+    return "{ " + ", ".join(parts) + " }"
+
+
+def _qiskit_method(row: Gate) -> str:
+    if row.qiskit_inverse:
+        return ""
+    return row.name if row.qiskit_method is None else row.qiskit_method
 
 
 def _inverse(row: Gate) -> list[object] | None:

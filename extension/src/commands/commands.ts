@@ -13,7 +13,7 @@ import {
   setConditions,
 } from "../document/edit";
 import { attempt, Refusal } from "../document/errors";
-import { findGate, GATES } from "../document/gates";
+import { findGate, GATES, type GateRow, ROWS } from "../document/gates";
 import { dropUnused, makeBlock, makeGate, ungroup } from "../document/group";
 import { circuitOf, levelOf, settled } from "../document/level";
 import { freshName } from "../document/names";
@@ -366,13 +366,13 @@ function timeHere(context: Context): Outcome {
   return aside("time.set", { timeCursor: state.timeCursor === column ? null : column });
 }
 
-function gateKey(gate: string, key: string): Command {
-  const row = GATES.get(gate);
-  return command(`place.${gate}`, `Place ${row?.label || gate}${gate.startsWith("c") ? ` (${gate})` : ""}`, {
+/** Places a gate at the cursor. */
+function gateKey(row: GateRow): Command {
+  return command(`place.${row.name}`, `Place ${row.label || row.name}${row.numControls ? ` (${row.name})` : ""}`, {
     group: "Gates",
-    keys: [key],
+    keys: row.keys,
     on: "circuit",
-    run: (context) => placeAtCursor(context, gate),
+    run: (context) => placeAtCursor(context, row.name),
   });
 }
 
@@ -417,34 +417,6 @@ function zxCommands(): readonly Command[] {
   ];
 }
 
-/** Letters that place a gate at the cursor. */
-const LETTERS: readonly (readonly [string, string])[] = [
-  ["h", "h"],
-  ["x", "x"],
-  ["y", "y"],
-  ["z", "z"],
-  ["s", "s"],
-  ["t", "t"],
-  ["sdg", "Shift+S"],
-  ["tdg", "Shift+T"],
-  ["sx", "v"],
-  ["rx", "Shift+X"],
-  ["ry", "Shift+Y"],
-  ["rz", "Shift+Z"],
-  ["p", "p"],
-  ["u", "u"],
-  ["cx", "c"],
-  ["cz", "Shift+C"],
-  ["swap", "w"],
-  ["rzz", "r"],
-  ["rxx", "Shift+R"],
-  ["cp", "Shift+P"],
-  ["ccx", "Shift+W"],
-  ["measure", "m"],
-  ["reset", "0"],
-  ["barrier", "b"],
-];
-
 export const COMMANDS: readonly Command[] = [
   command("edit.undo", "Undo", { group: "Edit", keys: ["Mod+Z"], run: effect("undo") }),
   command("edit.redo", "Redo", { group: "Edit", keys: ["Mod+Shift+Z", "Mod+Y"], run: effect("redo") }),
@@ -469,7 +441,7 @@ export const COMMANDS: readonly Command[] = [
     on: "circuit",
     run: compact,
   }),
-  ...LETTERS.map(([gate, key]) => gateKey(gate, key)),
+  ...ROWS.filter((row) => row.keys.length > 0).map(gateKey),
   command("walk.left", "Walk left", {
     group: "Select and move",
     keys: ["ArrowLeft"],

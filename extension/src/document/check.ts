@@ -81,7 +81,7 @@ export function checkItem(item: Item, room: Room): void {
     refuse(`${where}: measure takes one classical bit, other operations none.`);
   }
   const controlled = controlsOf(item).length || anticontrolsOf(item).length;
-  if (controlled && (item.gate === "measure" || item.gate === "reset" || item.gate === "barrier")) {
+  if (controlled && GATES.get(item.gate)?.kind === "nonunitary") {
     refuse(`Operation ${item.gate} cannot be controlled; use a condition.`);
   }
   checkWires(item, room);

@@ -57,7 +57,8 @@ export function newOperation(document: Document, gate: string, wires: readonly n
 /** theta_0, theta_1, … so that every new rotation can be tuned at once. */
 function freshParameters(document: Document, gate: string, angles: readonly string[]): readonly string[] {
   const taken = new Set(document.parameters.map((p) => p.name));
-  const base = gate === "p" || gate === "cp" || gate === "rz" ? "phi" : "theta";
+  const row = GATES.get(gate);
+  const base = row?.phase === "phi" || row?.generator === "Z" ? "phi" : "theta";
   return angles.map((angle) => {
     const stem = angles.length > 1 ? angle : base;
     for (let k = 0; ; k++) {

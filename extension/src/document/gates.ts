@@ -3,7 +3,7 @@
 import { ALIASES, type GateRow, ROWS } from "./gates.generated";
 
 export type { GateRow } from "./gates.generated";
-export { ROWS } from "./gates.generated";
+export { GROUPS, ROWS } from "./gates.generated";
 
 export const GATES: ReadonlyMap<string, GateRow> = new Map(ROWS.map((row) => [row.name, row]));
 

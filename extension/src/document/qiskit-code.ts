@@ -13,13 +13,12 @@ import {
   parametersOf,
 } from "./circuit";
 import { Refusal } from "./errors";
+import { GATES } from "./gates";
 import { ungroup } from "./group";
 import { circuitOf } from "./level";
 import { isZero, pythonText, type Rational, toNumber } from "./rational";
 
 const MOST = 5_000;
-/** Rows for which a circuit has no method of that name. */
-const NONE: ReadonlySet<string> = new Set(["iswapdg", "dcxdg", "csxdg", "u2", "gphase"]);
 
 export function toQiskit(body: CircuitBody): string {
   const flat = opened(body);
@@ -27,11 +26,7 @@ export function toQiskit(body: CircuitBody): string {
   const symbols = symbolsOf(names);
   const lines = ["from math import pi", "", "from qiskit import QuantumCircuit"];
   if (names.length) lines.push("from qiskit.circuit import Parameter");
-  if (
-    [...flat.operations.values()].some(
-      (item) => !isBlock(item) && (NONE.has(item.gate) || item.anticontrols || item.controls),
-    )
-  ) {
+  if ([...flat.operations.values()].some((item) => !isBlock(item) && isAppended(item))) {
     lines.push("from qiskit.circuit.library import *");
   }
   lines.push("");
@@ -43,6 +38,11 @@ export function toQiskit(body: CircuitBody): string {
     if (!isBlock(item)) lines.push(...callLines(item, symbols));
   }
   return `${lines.join("\n")}\n`;
+}
+
+/** Is it appended as an instruction, where a circuit has no method for it? */
+function isAppended(item: Operation): boolean {
+  return Boolean(item.controls || item.anticontrols) || !GATES.get(item.gate)?.qiskitMethod;
 }
 
 /** A Python name for each parameter: its own where it is one and hides nothing, else one that no other has. */
@@ -125,12 +125,13 @@ function callLines(item: Operation, symbols: ReadonlyMap<string, string>): reado
   let call: string;
   if (item.gate === "measure") call = `circuit.measure(${wires}, ${item.clbits?.[0] ?? 0})`;
   else if (item.gate === "barrier") call = `circuit.barrier(${wires})`;
-  else if (item.controls || item.anticontrols || NONE.has(item.gate)) {
+  else if (isAppended(item)) {
     const controls = [...controlsOf(item), ...anticontrolsOf(item)];
     const state = `${"0".repeat(anticontrolsOf(item).length)}${"1".repeat(controlsOf(item).length)}`;
     const control = controls.length ? `.control(${controls.length}, ctrl_state="${state}")` : "";
     call = `circuit.append(${gateClass(item.gate, angles)}${control}, [${[...controls, ...item.qubits].join(", ")}])`;
-  } else call = `circuit.${item.gate}(${[...angles, wires].filter(Boolean).join(", ")})`;
+  } else
+    call = `circuit.${GATES.get(item.gate)?.qiskitMethod ?? item.gate}(${[...angles, wires].filter(Boolean).join(", ")})`;
   const conditions = item.conditions ?? [];
   const lines = conditions.map((c, depth) => {
     const [bit = 0] = c.clbits;
@@ -141,29 +142,9 @@ function callLines(item: Operation, symbols: ReadonlyMap<string, string>): reado
   return [...lines, "    ".repeat(conditions.length) + call];
 }
 
-const CLASSES: ReadonlyMap<string, string> = new Map([
-  ["id", "IGate"],
-  ["p", "PhaseGate"],
-  ["rccx", "RCCXGate"],
-  ["swap", "SwapGate"],
-  ["cswap", "CSwapGate"],
-  ["iswap", "iSwapGate"],
-  ["sdg", "SdgGate"],
-  ["tdg", "TdgGate"],
-  ["sxdg", "SXdgGate"],
-  ["csdg", "CSdgGate"],
-  ["gphase", "GlobalPhaseGate"],
-  ["cp", "CPhaseGate"],
-  ["dcx", "DCXGate"],
-  ["ecr", "ECRGate"],
-]);
-
 function gateClass(gate: string, angles: readonly string[]): string {
-  const inverse: Readonly<Record<string, string>> = { iswapdg: "iSwapGate()", dcxdg: "DCXGate()", csxdg: "CSXGate()" };
-  if (inverse[gate]) return `${inverse[gate]}.inverse()`;
-  if (gate === "u2") return `UGate(pi/2, ${angles.join(", ")})`;
-  const name = CLASSES.get(gate) ?? `${gate.toUpperCase()}Gate`;
-  return `${name}(${angles.join(", ")})`;
+  const row = GATES.get(gate);
+  return `${row?.qiskit ?? gate}(${angles.join(", ")})${row?.qiskitInverse ? ".inverse()" : ""}`;
 }
 
 function angleCode(angle: Angle, symbols: ReadonlyMap<string, string>): string {

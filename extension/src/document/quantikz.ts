@@ -34,13 +34,13 @@ function cellsOf(item: Operation): readonly (readonly [number, string])[] {
   const down = (from: number): number => target - from;
   for (const wire of controlsOf(item)) out.push([wire, `\\ctrl{${down(wire)}}`]);
   for (const wire of anticontrolsOf(item)) out.push([wire, `\\octrl{${down(wire)}}`]);
-  const controlled = out.length > 0;
-  switch (item.gate) {
-    case "x":
-      out.push([target, controlled ? "\\targ{}" : "\\gate{X}"]);
+  const row = GATES.get(item.gate);
+  switch ((out.length > 0 && row?.controlledSymbol) || row?.symbol) {
+    case "not":
+      out.push([target, "\\targ{}"]);
       return out;
-    case "z":
-      out.push([target, controlled ? "\\control{}" : "\\gate{Z}"]);
+    case "dot":
+      out.push([target, "\\control{}"]);
       return out;
     case "swap": {
       const [a = 0, b = 0] = targets;
@@ -50,13 +50,10 @@ function cellsOf(item: Operation): readonly (readonly [number, string])[] {
     case "measure":
       out.push([target, "\\meter{}"]);
       return out;
-    case "reset":
-      out.push([target, "\\gate{\\ket{0}}"]);
-      return out;
     case "barrier":
       out.push([Math.min(...targets), "\\slice{}"]);
       return out;
-    case "gphase":
+    case "phase":
       return out;
     default: {
       const low = Math.min(...targets);
@@ -71,12 +68,8 @@ function cellsOf(item: Operation): readonly (readonly [number, string])[] {
 }
 
 function labelTex(gate: string): string {
-  const label = GATES.get(gate)?.label ?? gate;
-  const rotation = /^R([XYZ]+)$/.exec(label);
-  if (rotation) return `R_{${rotation[1] ?? ""}}`;
-  if (label.startsWith("√")) return `\\sqrt{${label.slice(1).replace("†", "^\\dagger")}}`;
-  if (label.endsWith("†")) return `${label.slice(0, -1)}^\\dagger`;
-  return upright(label);
+  const row = GATES.get(gate);
+  return row?.latex || upright(row?.label ?? gate);
 }
 
 /** Words in math mode; what is not plain goes as text, where LaTeX knows all that escaping gives. */

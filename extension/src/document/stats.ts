@@ -1,9 +1,9 @@
 /** Figures of a circuit for the status line, over its elementary form; the same as Python's `Circuit.stats`. */
 
 import { type CircuitBody, isBlock, walk } from "./circuit";
-import { decompose, expandControls } from "./control";
+import { expandControls } from "./control";
 import { attempt } from "./errors";
-import { countOperations, flatten, type Plain } from "./flatten";
+import { countOperations, flatten } from "./flatten";
 import { GATES } from "./gates";
 
 export interface Figures {
@@ -35,9 +35,10 @@ function counts(body: CircuitBody): Counts {
   let depth = 0;
   for (const each of flat.operations) {
     for (const operation of expandControls(each)) {
-      if (operation.gate === "barrier" || operation.gate === "id" || operation.gate === "gphase") continue;
+      const row = GATES.get(operation.gate);
+      if (!row || row.isIdle || !row.numQubits) continue;
       numGates += 1;
-      numTwoQubit += twoQubitGates(operation.gate);
+      numTwoQubit += row.numTwoQubit;
       const read = operation.conditions.flatMap((condition) => condition.clbits);
       const places = [...operation.qubits, ...[...operation.clbits, ...read].map((bit) => -1 - bit)];
       const level = 1 + places.reduce((most, place) => Math.max(most, levels.get(place) ?? 0), 0);
@@ -53,30 +54,4 @@ function hasControls(body: CircuitBody): boolean {
   return levels.some((items) =>
     [...walk(items)].some(([, item]) => !isBlock(item) && (item.controls?.length || item.anticontrols?.length)),
   );
-}
-
-const known = new Map<string, number>();
-
-/** Two-qubit gates of a table gate; larger ones count as their decomposition. */
-function twoQubitGates(gate: string): number {
-  const kept = known.get(gate);
-  if (kept !== undefined) return kept;
-  const made = countedIn(gate);
-  known.set(gate, made);
-  return made;
-}
-
-function countedIn(gate: string): number {
-  const size = GATES.get(gate)?.numQubits ?? 1;
-  if (size <= 2) return size === 2 ? 1 : 0;
-  const whole: Plain = {
-    gate,
-    qubits: Array.from({ length: size }, (_, k) => k),
-    angles: [],
-    controls: [],
-    anticontrols: [],
-    clbits: [],
-    conditions: [],
-  };
-  return decompose(whole).reduce((sum, part) => sum + twoQubitGates(part.gate), 0);
 }

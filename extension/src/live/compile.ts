@@ -136,7 +136,7 @@ class Lowering {
   }
 
   lower(operation: Plain): void {
-    if (operation.gate === "barrier" || operation.gate === "id") return;
+    if (GATES.get(operation.gate)?.isIdle) return;
     if (!operation.conditions.length) {
       this.unconditional(operation, maskOf(operation.controls, operation.anticontrols), maskOf(operation.controls));
       return;
@@ -189,9 +189,9 @@ class Lowering {
     if (row.generator) {
       const [x, z] = masksOf(row.generator, qubits);
       this.builder.rotation(this.slot(angles[0] ?? NONE), x, z, control);
-    } else if (row.name === "x") {
+    } else if (row.engine === "flip") {
       this.builder.flip(1 << first, control);
-    } else if (row.name === "swap") {
+    } else if (row.engine === "exchange") {
       this.builder.exchange(first, second, control);
     } else if (row.matrix && !row.phase) {
       this.builder.matrix(row.matrix, first, control);

@@ -2,6 +2,7 @@
 
 import { anglesOf, type CircuitBody, isBlock, wiresOf } from "../document/circuit";
 import { withOpenControls } from "../document/edit";
+import { GATES } from "../document/gates";
 import type { Placed } from "./layout";
 import { labelOf } from "./look";
 import { plainAngle } from "./math";
@@ -25,18 +26,9 @@ function describe({ item, column }: Exclude<Placed, { readonly kind: "display" }
 }
 
 function spoken(gate: string): string {
-  switch (gate) {
-    case "measure":
-      return "Measure";
-    case "reset":
-      return "Reset";
-    case "barrier":
-      return "Barrier";
-    case "gphase":
-      return "Global phase";
-    default:
-      return labelOf(gate);
-  }
+  const row = GATES.get(gate);
+  if (row?.symbol === "phase") return row.title;
+  return row?.kind === "nonunitary" ? `${gate.slice(0, 1).toUpperCase()}${gate.slice(1)}` : labelOf(gate);
 }
 
 export function wires(list: readonly number[], body: CircuitBody): string {

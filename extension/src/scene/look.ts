@@ -3,13 +3,14 @@
 import { readAngle } from "../document/angle";
 import { anglesOf, anticontrolsOf, controlsOf, type GateDefinition, type Operation } from "../document/circuit";
 import { withOpenControls } from "../document/edit";
-import { GATES } from "../document/gates";
+import { GATES, type GateRow } from "../document/gates";
 import { anglePiece, type Measure, type Piece, row, textPiece } from "./math";
 
 /** Class of gate, told by fill and by shape. */
 export type GateClass = "clifford" | "rotation" | "nonunitary" | "composite";
 
-export type Symbol = "box" | "tall" | "not" | "dot" | "swap" | "measure" | "reset" | "barrier" | "phase";
+/** Of a row; a box over several wires is tall. */
+export type Symbol = GateRow["symbol"] | "tall";
 
 export interface Look {
   readonly symbol: Symbol;
@@ -63,24 +64,9 @@ export function lookOf(item: Operation, style: LookStyle): Look {
 }
 
 function symbolOf(open: Operation, controlled: boolean): Symbol {
-  switch (open.gate) {
-    case "x":
-      return controlled ? "not" : "box";
-    case "z":
-      return controlled ? "dot" : "box";
-    case "swap":
-      return "swap";
-    case "measure":
-      return "measure";
-    case "reset":
-      return "reset";
-    case "barrier":
-      return "barrier";
-    case "gphase":
-      return "phase";
-    default:
-      return open.qubits.length > 1 ? "tall" : "box";
-  }
+  const known = GATES.get(open.gate);
+  const symbol = (controlled && known?.controlledSymbol) || known?.symbol || "box";
+  return symbol === "box" && open.qubits.length > 1 ? "tall" : symbol;
 }
 
 function widthOf(symbol: Symbol, text: number): number {

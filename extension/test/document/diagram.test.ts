@@ -100,7 +100,7 @@ describe("text", () => {
     const body = circuitOf(fromQasm("qubit[2] q; ry(pi/4) q[0]; cx q[0], q[1];"));
     const tex = toQuantikz({ ...body, qubits: ["\\input{x}", "a_b"] });
     expect(tex).toContain("\\lstick{\\textbackslash{}input\\{x\\}}");
-    expect(tex).toContain("\\gate{R_{Y}(\\frac{\\pi}{4})}");
+    expect(tex).toContain("\\gate{R_Y(\\frac{\\pi}{4})}");
     expect(tex).toContain("\\ctrl{1}");
   });
 });

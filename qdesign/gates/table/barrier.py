@@ -16,4 +16,5 @@ BARRIER: Final = Gate(
     num_qubits=1,
     is_idle=True,
     symbol="barrier",
+    keys=("b",),
 )

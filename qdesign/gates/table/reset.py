@@ -16,4 +16,5 @@ RESET: Final = Gate(
     num_qubits=1,
     symbol="reset",
     latex=r"\ket{0}",
+    keys=("0",),
 )

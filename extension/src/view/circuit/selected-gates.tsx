@@ -18,6 +18,7 @@ import {
 } from "../../document/circuit";
 import { controlKind, setAngle, setConditions, setControl, setWires, withOpenControls } from "../../document/edit";
 import { attempt } from "../../document/errors";
+import { GATES } from "../../document/gates";
 import { renameGate, renameIndexed, setBlockCount, setBlockName, setIndexed } from "../../document/group";
 import { freshName } from "../../document/names";
 import { wires } from "../../scene/describe";
@@ -282,7 +283,7 @@ function Wires({
   const open = withOpenControls(item);
   const [shown, setShown] = useState(controlsOf(open).length + anticontrolsOf(open).length > 0);
   if (item.gate === "barrier" || body.qubits.length > 64) return null;
-  const canControl = item.gate !== "measure" && item.gate !== "reset";
+  const canControl = GATES.get(item.gate)?.kind !== "nonunitary";
   const retarget = (k: number, wire: number): void => {
     const qubits = open.qubits.map((old, j) => (j === k ? wire : old === wire ? (open.qubits[k] ?? wire) : old));
     const controls = controlsOf(open).filter((w) => !qubits.includes(w));

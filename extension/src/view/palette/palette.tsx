@@ -7,7 +7,7 @@ import { typedGate } from "../../commands/commands";
 import { shownKeys } from "../../commands/keys";
 import type { TemplateRow } from "../../document/catalog.generated";
 import { isCircuit } from "../../document/circuit";
-import { type GateRow, ROWS } from "../../document/gates";
+import { GATES, type GateRow, GROUPS, ROWS } from "../../document/gates";
 import type { Cargo } from "../../document/put-down";
 import { labelOf } from "../../scene/look";
 import { IDLE } from "../../state/state";
@@ -35,53 +35,26 @@ interface Group {
   readonly entries: readonly Entry[];
 }
 
-const gate = (name: string, title?: string): Entry => ({ gate: name, title: title ?? labelOf(name) });
+const CONDITION: Entry = { title: "If: the chosen gate waits for a classical bit", command: "gate.condition" };
 
-const GROUPS: readonly Group[] = [
-  {
-    title: "Pauli and Clifford",
-    entries: [
-      gate("x"),
-      gate("y"),
-      gate("z"),
-      gate("h"),
-      gate("s"),
-      gate("sdg"),
-      gate("sx"),
-      gate("cx", "CX: controlled X"),
-      gate("cz", "CZ: controlled Z"),
-      gate("swap", "SWAP"),
-    ],
-  },
-  {
-    title: "Rotations",
-    entries: ["rx", "ry", "rz", "p", "u", "rxx", "ryy", "rzz", "cp", "crz"].map((name) =>
-      gate(name, name.toUpperCase()),
-    ),
-  },
-  {
-    title: "Measure and classical",
-    entries: [
-      gate("measure", "Measure"),
-      gate("reset", "Reset to |0⟩"),
-      gate("barrier", "Barrier"),
-      { title: "If: the chosen gate waits for a classical bit", command: "gate.condition" },
-    ],
-  },
-  {
-    title: "More",
-    entries: [gate("t", "T"), gate("tdg", "T†"), gate("cy", "CY"), gate("ch", "CH"), gate("ccx", "CCX: Toffoli")],
-  },
-  {
-    title: "Displays",
-    entries: [
-      { display: "bloch", title: "Bloch sphere" },
-      { display: "probabilities", title: "Probabilities" },
-      { display: "expectation", title: "Expectation of Z" },
-      { display: "density", title: "Reduced state" },
-      { command: "time.set", title: "State here: the state after the chosen column" },
-    ],
-  },
+const DISPLAYS: Group = {
+  title: "Displays",
+  entries: [
+    { display: "bloch", title: "Bloch sphere" },
+    { display: "probabilities", title: "Probabilities" },
+    { display: "expectation", title: "Expectation of Z" },
+    { display: "density", title: "Reduced state" },
+    { command: "time.set", title: "State here: the state after the chosen column" },
+  ],
+};
+
+const SHOWN: readonly Group[] = [
+  ...GROUPS.map((title) => {
+    const rows = ROWS.filter((row) => row.group === title);
+    const entries = rows.map((row): Entry => ({ gate: row.name, title: row.title }));
+    return { title, entries: rows.some((row) => row.symbol === "measure") ? [...entries, CONDITION] : entries };
+  }),
+  DISPLAYS,
 ];
 
 export function Palette(): JSX.Element {
@@ -140,7 +113,7 @@ function Groups(): JSX.Element {
   const templates = usePart(bench.ui, (ui) => ui.catalog.template);
   return (
     <>
-      {GROUPS.map((group) => (
+      {SHOWN.map((group) => (
         <section key={group.title} class="qd-group">
           <h2>{group.title}</h2>
           <div class="qd-tiles">
@@ -223,9 +196,10 @@ function cargoOf(entry: Entry): Cargo {
 }
 
 function kindOf(entry: Entry, row: GateRow | undefined): string {
-  if (entry.display || entry.command || entry.gate === "barrier") return "dashed";
+  if (entry.display || entry.command || row?.symbol === "barrier") return "dashed";
   if (!row) return "composite";
-  if (row.name === "swap" || row.name === "cx" || row.name === "cz" || row.name === "ccx") return "controlled";
+  if (row.kind === "nonunitary") return row.kind;
+  if (wiresMark(row)) return "controlled";
   return row.kind === "controlled" ? "rotation" : row.kind;
 }
 
@@ -233,12 +207,12 @@ const DRAG = 5;
 
 function Tile({ entry }: { readonly entry: Entry }): JSX.Element {
   const bench = useBench();
-  const row = entry.gate ? ROWS.find((each) => each.name === entry.gate) : undefined;
+  const row = entry.gate ? GATES.get(entry.gate) : undefined;
   const picked = usePart(
     bench.editor,
     (e) => e.state.tool.kind === "placing" && e.state.tool.sticky && sameCargo(e.state.tool.cargo, entry),
   );
-  const label = tileLabel(entry);
+  const label = tileLabel(entry, row);
   const key = bench.commands.find((each) => each.id === `place.${entry.gate ?? ""}`)?.keys[0];
   /** Dragging starts after a few px; a click picks the gate until Escape. */
   const down = (event: PointerEvent): void => {
@@ -276,7 +250,7 @@ function Tile({ entry }: { readonly entry: Entry }): JSX.Element {
     bench.dispatch(picked ? aside("tool.drop", { tool: IDLE, preview: null }) : startPlacing(cargoOf(entry), true));
     bench.ui.patch({ drawer: "none" });
   };
-  const round = entry.gate === "measure" ? "right" : entry.gate === "reset" ? "left" : undefined;
+  const round = row?.symbol === "measure" ? "right" : row?.symbol === "reset" ? "left" : undefined;
   return (
     <button
       type="button"
@@ -304,77 +278,87 @@ function sameCargo(cargo: Cargo, entry: Entry): boolean {
 
 const line = { fill: "none", stroke: "currentColor", strokeWidth: 1.5 } as const;
 
-function tileLabel(entry: Entry): JSX.Element | string {
-  const svg = (inside: JSX.Element): JSX.Element => (
+function mark(inside: JSX.Element): JSX.Element {
+  return (
     <svg width={20} height={22} viewBox="0 0 20 22" aria-hidden="true">
       {inside}
     </svg>
   );
-  switch (entry.gate ?? entry.display) {
-    case "cx":
-      return svg(
-        <>
-          <path d="M10 4v14M5 15h10" {...line} />
-          <circle cx={10} cy={4} r={2.5} fill="currentColor" />
-          <circle cx={10} cy={15} r={5} {...line} />
-        </>,
-      );
-    case "cz":
-      return svg(
-        <>
-          <path d="M10 4v14" {...line} />
-          <circle cx={10} cy={4} r={2.75} fill="currentColor" />
-          <circle cx={10} cy={18} r={2.75} fill="currentColor" />
-        </>,
-      );
-    case "ccx":
-      return svg(
-        <>
-          <path d="M10 3v15M6 16h8" {...line} />
-          <circle cx={10} cy={3} r={2} fill="currentColor" />
-          <circle cx={10} cy={9} r={2} fill="currentColor" />
-          <circle cx={10} cy={16} r={4} {...line} />
-        </>,
-      );
-    case "swap":
-      return svg(<path d="M10 4v14M7 1l6 6M13 1l-6 6M7 15l6 6M13 15l-6 6" {...line} />);
-    case "measure":
-      return svg(<path d="M2 15a8 8 0 0 1 16 0M10 15l5-8" {...line} />);
-    case undefined:
-      return entry.command === "time.set"
-        ? svg(
-            <>
-              <rect x={4} y={1} width={12} height={6} rx={3} fill="currentColor" />
-              <path d="M10 7v14" {...line} stroke-dasharray="3 2" />
-            </>,
-          )
-        : "if";
-    case "reset":
-      return "|0⟩";
-    case "barrier":
-      return svg(<path d="M10 1v20" {...line} stroke-dasharray="3 3" />);
+}
+
+function tileLabel(entry: Entry, row: GateRow | undefined): JSX.Element | string {
+  if (entry.gate !== undefined) return (row && gateMark(row)) ?? shortLabel(entry.gate);
+  switch (entry.display) {
     case "bloch":
-      return svg(
+      return mark(
         <>
           <circle cx={10} cy={11} r={8} {...line} />
           <path d="M2 11c4 3 12 3 16 0M10 11l4-4" {...line} />
         </>,
       );
     case "probabilities":
-      return svg(<path d="M4 18V9M10 18V4M16 18v-6" {...line} stroke-width={2.5} />);
+      return mark(<path d="M4 18V9M10 18V4M16 18v-6" {...line} stroke-width={2.5} />);
     case "expectation":
       return "⟨Z⟩";
     case "density":
-      return svg(<path d="M3 4h6v6H3zM11 12h6v6h-6z" fill="currentColor" stroke="none" />);
+      return mark(<path d="M3 4h6v6H3zM11 12h6v6h-6z" fill="currentColor" stroke="none" />);
     default:
-      return labelOf(entry.gate ?? "") === "X" && entry.gate !== "x"
-        ? (entry.gate ?? "").toUpperCase()
-        : shortLabel(entry.gate ?? "");
+      return entry.command === "time.set"
+        ? mark(
+            <>
+              <rect x={4} y={1} width={12} height={6} rx={3} fill="currentColor" />
+              <path d="M10 7v14" {...line} stroke-dasharray="3 2" />
+            </>,
+          )
+        : "if";
   }
 }
 
+/** The symbol of a gate that is drawn without a box. */
+function gateMark(row: GateRow): JSX.Element | null {
+  if (row.symbol === "measure") return mark(<path d="M2 15a8 8 0 0 1 16 0M10 15l5-8" {...line} />);
+  if (row.symbol === "barrier") return mark(<path d="M10 1v20" {...line} stroke-dasharray="3 3" />);
+  return wiresMark(row);
+}
+
+/** What joins wires, as far as it fits on a tile. */
+function wiresMark(row: GateRow): JSX.Element | null {
+  const { numControls } = row;
+  const target = numControls ? GATES.get(row.base)?.controlledSymbol : row.symbol;
+  if (target === "swap") return mark(<path d="M10 4v14M7 1l6 6M13 1l-6 6M7 15l6 6M13 15l-6 6" {...line} />);
+  if (target === "not" && numControls === 1) {
+    return mark(
+      <>
+        <path d="M10 4v14M5 15h10" {...line} />
+        <circle cx={10} cy={4} r={2.5} fill="currentColor" />
+        <circle cx={10} cy={15} r={5} {...line} />
+      </>,
+    );
+  }
+  if (target === "not" && numControls === 2) {
+    return mark(
+      <>
+        <path d="M10 3v15M6 16h8" {...line} />
+        <circle cx={10} cy={3} r={2} fill="currentColor" />
+        <circle cx={10} cy={9} r={2} fill="currentColor" />
+        <circle cx={10} cy={16} r={4} {...line} />
+      </>,
+    );
+  }
+  if (target === "dot" && numControls === 1) {
+    return mark(
+      <>
+        <path d="M10 4v14" {...line} />
+        <circle cx={10} cy={4} r={2.75} fill="currentColor" />
+        <circle cx={10} cy={18} r={2.75} fill="currentColor" />
+      </>,
+    );
+  }
+  return null;
+}
+
 function shortLabel(name: string): string {
-  const label = ROWS.some((row) => row.name === name && row.kind === "controlled") ? name.toUpperCase() : labelOf(name);
+  const label = GATES.get(name)?.kind === "controlled" ? name.toUpperCase() : labelOf(name);
   return [...label].slice(0, 5).join("");
 }
 
@@ -419,7 +403,7 @@ function Found({
           <h2>Gates</h2>
           <div class="qd-tiles">
             {gates.map((row) => (
-              <Tile key={row.name} entry={gate(row.name, row.name)} />
+              <Tile key={row.name} entry={{ gate: row.name, title: row.name }} />
             ))}
           </div>
         </section>
