@@ -108,6 +108,8 @@ def parts(rng: random.Random, data: dict[str, Any]) -> dict[str, Any]:
     for item in data["body"]["operations"].values():
         if rng.random() < 0.5:
             item["column"] = rng.choice((1.0, 2.0, 0.5)) * item["column"]
+        if rng.random() < 0.15:  # at one place with another, as two people may put it
+            item["column"] = rng.randrange(4)
     optional: dict[str, Any] = {
         "derived": {"b": "2*a", "c": "sin(b)"},
         "lesson": {"name": "agree", "goals": {"first": True}, "answers": {"why": "so"}},
