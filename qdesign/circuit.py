@@ -20,7 +20,7 @@ from qdesign.errors import (
     UnknownParameter,
 )
 from qdesign.expansion import MAX_OPERATIONS, Counter, Expander, check_budget
-from qdesign.gates import GATES, parse_definition
+from qdesign.gates import GATES, Gate, parse_definition
 from qdesign.operation import (
     Block,
     Checker,
@@ -374,7 +374,8 @@ def _stats(circuit: Circuit) -> Stats:
     rotations = num_t = two_qubit = gates = depth = 0
     levels = [0] * (circuit.num_qubits + circuit.num_clbits)
     for operation in circuit.elementary().plain_operations:
-        if operation.gate in ("barrier", "id"):
+        row = GATES[operation.gate]
+        if row.is_idle:
             continue
         gates += 1
         places = list(operation.qubits)
@@ -384,7 +385,7 @@ def _stats(circuit: Circuit) -> Stats:
         depth = max(depth, level)
         for at in places:
             levels[at] = level
-        two, rotated, t = _weight(operation)
+        two, rotated, t = _weight(operation, row)
         two_qubit += two
         rotations += rotated
         num_t += t
@@ -399,18 +400,14 @@ def _stats(circuit: Circuit) -> Stats:
     )
 
 
-def _weight(operation: Operation) -> tuple[int, int, int]:
+def _weight(operation: Operation, row: Gate) -> tuple[int, int, int]:
     """Two-qubit gates, non-Clifford angles and odd multiples of π/4 in one elementary operation."""
-    if operation.gate in ("measure", "reset"):
-        return 0, 0, 0
-    if operation.gate in ("t", "tdg"):
-        return 0, 1, 1
-    if len(operation.qubits) > 2:
-        parts = [_weight(part) for part in decompose(operation)]
+    if not row.angles:
+        return row.num_two_qubit, row.num_rotations, row.num_t
+    if row.num_qubits > 2:
+        parts = [_weight(part, GATES[part.gate]) for part in decompose(operation)]
         return sum(p[0] for p in parts), sum(p[1] for p in parts), sum(p[2] for p in parts)
-    two = 1 if len(operation.qubits) == 2 else 0
-    if operation.gate in ("ch", "cs", "csdg", "csx", "csxdg"):
-        return two, 1, 0
-    angles = operation.angles
-    free = [angle for angle in angles if not angle.is_clifford]
-    return two, len(free), sum(1 for angle in free if angle.is_t and two == 0)
+    free = [angle for angle in operation.angles if not angle.is_clifford]
+    single = row.num_qubits < 2
+    num_t = sum(1 for angle in free if angle.is_t) if single else 0
+    return row.num_two_qubit, row.num_rotations + len(free), row.num_t + num_t

@@ -2,12 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import replace
 
 from qdesign.angle import Angle
 from qdesign.errors import TooLarge
-from qdesign.gates import definition, gate, inverse_gate, phase_angle
+from qdesign.gates import (
+    PlacedGate,
+    controlled_definition,
+    definition,
+    gate,
+    inverse_gate,
+    phase_angle,
+)
 from qdesign.operation import Condition, Operation, has_controls
 
 
@@ -28,8 +35,11 @@ def decompose(operation: Operation) -> tuple[Operation, ...]:
     A primitive row decomposes into itself.
     """
     parts = definition(operation.gate)
-    if not parts:
-        return (operation,)
+    return placed(operation, parts) if parts else (operation,)
+
+
+def placed(operation: Operation, parts: Iterable[PlacedGate]) -> tuple[Operation, ...]:
+    """Parts of a table gate where an operation has it; its controls and conditions on every one."""
     formal = dict(zip(gate(operation.gate).angles, operation.angles, strict=True))
     return tuple(
         Operation(
@@ -90,8 +100,11 @@ def _controlled(operation: Operation) -> Iterator[Operation]:
         wires = controls + operation.qubits
         yield from _controlled_phase(wires, phase.substitute(formal), operation.conditions)
         return
-    if operation.gate in ("x", "h", "swap", "rz", "barrier", "id"):
-        yield from _controlled_special(operation)
+    if row.is_idle:
+        return
+    if operation.gate == "x" and len(controls) <= 2:
+        name = ("cx", "ccx")[len(controls) - 1]
+        yield Operation(name, controls + operation.qubits, (), (), (), (), operation.conditions)
         return
     for part in _conjugated(operation):
         yield from _controlled(part)
@@ -99,7 +112,7 @@ def _controlled(operation: Operation) -> Iterator[Operation]:
 
 def _conjugated(operation: Operation) -> Iterator[Operation]:
     """The decomposition, controls only where they are needed: A B A† controls B alone."""
-    parts = decompose(operation)
+    parts = placed(operation, controlled_definition(operation.gate))
     last = len(parts) - 1
     paired = 0
     while paired < last - paired and parts[last - paired] == inverse_operation(parts[paired]):
@@ -107,36 +120,6 @@ def _conjugated(operation: Operation) -> Iterator[Operation]:
     for index, part in enumerate(parts):
         outer = index < paired or index > last - paired
         yield replace(part, controls=()) if outer else part
-
-
-def _controlled_special(operation: Operation) -> Iterator[Operation]:
-    controls, qubits, conditions = operation.controls, operation.qubits, operation.conditions
-
-    def plain(name: str, wires: tuple[int, ...], *angles: Angle) -> Operation:
-        return Operation(name, wires, angles, (), (), (), conditions)
-
-    target = qubits[-1]
-    if operation.gate == "x":
-        if len(controls) <= 2:
-            yield plain(("cx", "ccx")[len(controls) - 1], (*controls, target))
-            return
-        yield plain("h", (target,))
-        yield from _controlled_phase((*controls, target), Angle.pi_times(1), conditions)
-        yield plain("h", (target,))
-    elif operation.gate == "h":
-        turn = Angle.pi_times(1) / 4
-        yield plain("ry", (target,), -turn)
-        yield from _controlled_phase((*controls, target), Angle.pi_times(1), conditions)
-        yield plain("ry", (target,), turn)
-    elif operation.gate == "rz":
-        yield from _controlled_phase((*controls, target), operation.angles[0], conditions)
-        yield from _controlled_phase(controls, -operation.angles[0] / 2, conditions)
-    elif operation.gate == "swap":
-        yield plain("cx", (qubits[1], qubits[0]))
-        yield from _controlled(
-            Operation("x", (qubits[1],), (), (*controls, qubits[0]), (), (), conditions)
-        )
-        yield plain("cx", (qubits[1], qubits[0]))
 
 
 def _controlled_phase(

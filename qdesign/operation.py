@@ -228,15 +228,15 @@ class Checker:
                 self.check(inner, depth + 1)
             return
         row = GATES.get(item.gate)
-        if row is not None:
-            arity, num_angles = row.num_qubits, len(row.angles)
-        elif item.gate in self.known:
+        if row is None and item.gate in self.known:
             composite = self.known[item.gate]
             arity, num_angles = composite.num_qubits, len(composite.parameters)
         else:
-            gate(item.gate)
-            return
+            row = row or gate(item.gate)
+            arity, num_angles = row.num_qubits, len(row.angles)
         self._check_shape(item, arity, num_angles)
+        if has_controls(item) and row is not None and not row.is_unitary:
+            raise InvalidCircuit(f"Operation {item.gate} cannot be controlled; use a condition.")
         self._check_wires(item)
 
     def _check_shape(self, item: Operation, arity: int, num_angles: int) -> None:
@@ -257,8 +257,6 @@ class Checker:
                 f"Operation {item.gate} on qubits {item.qubits}: measure takes one classical bit, "
                 "other operations none."
             )
-        if (item.controls or item.anticontrols) and item.gate in ("measure", "reset", "barrier"):
-            raise InvalidCircuit(f"Operation {item.gate} cannot be controlled; use a condition.")
 
     def _check_wires(self, item: Operation) -> None:
         wires = item.wires

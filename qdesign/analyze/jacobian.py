@@ -31,7 +31,8 @@ def differentiable(circuit: Circuit) -> tuple[Operation, ...]:
     waiting = list(reversed(circuit.elementary().plain_operations))
     while waiting:
         operation = waiting.pop()
-        if operation.gate in ("barrier", "id", "gphase"):
+        row = GATES[operation.gate]
+        if row.is_idle or not row.num_qubits:
             continue
         if len(operation.angles) > 1:
             waiting.extend(reversed(decompose(operation)))

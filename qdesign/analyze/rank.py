@@ -267,26 +267,19 @@ def _is_minimal(operations: Sequence[Operation], names: Sequence[str]) -> bool |
     """True where each parameter is in one rotation only and all else is Clifford."""
     seen: set[str] = set()
     for operation in operations:
+        row = GATES[operation.gate]
         for angle in operation.angles:
             used = angle.parameters
             if not used and angle.is_clifford:
                 continue
-            row = GATES[operation.gate]
-            alone = bool(row.generator) or operation.gate == "p"
+            alone = bool(row.turn)
             fixed = replace(angle, terms=())
             if len(used) != 1 or not alone or not fixed.is_clifford or used[0] in seen:
                 return None
             seen.add(used[0])
-        if not operation.angles and operation.gate in _NOT_CLIFFORD:
+        if row.is_unitary and not row.angles and not row.is_clifford:
             return None
     return True if seen == set(names) and names else None
-
-
-_NOT_CLIFFORD: Final = frozenset(
-    name
-    for name, row in GATES.items()
-    if not row.angles and (name in ("t", "tdg", "ccx", "ccz", "cswap", "rccx") or row.num_controls)
-) - {"cx", "cy", "cz"}
 
 
 # --- rank of the derivatives ---------------------------------------------------------------------

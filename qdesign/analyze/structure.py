@@ -22,7 +22,7 @@ from qdesign.angle import Angle
 from qdesign.circuit import Circuit, Operation
 from qdesign.equivalence import Verdict, equivalent
 from qdesign.errors import InvalidRequest, TooLarge
-from qdesign.gates import Matrix, matrix
+from qdesign.gates import GATES, Matrix, matrix
 
 _MAX_QUBITS: Final = 6
 _POINTS: Final = 2
@@ -168,7 +168,7 @@ def normal_form(circuit: Circuit) -> tuple[Operation, ...]:
 
     Source: Anisimov and Knuth, International Journal of Computer and Information Sciences 8 (1979).
     """
-    operations = [o for o in circuit.elementary().plain_operations if o.gate not in _IDLE]
+    operations = [o for o in circuit.elementary().plain_operations if not GATES[o.gate].is_idle]
     followers: list[list[int]] = [[] for _ in operations]
     waits = [0] * len(operations)
     on_wire: dict[int, list[int]] = {}
@@ -191,9 +191,6 @@ def normal_form(circuit: Circuit) -> tuple[Operation, ...]:
             if not waits[k]:
                 free.add(k)
     return tuple(ordered)
-
-
-_IDLE: Final = ("barrier", "id")
 
 
 def _label(operation: Operation) -> tuple[tuple[int, ...], str, tuple[str, ...]]:

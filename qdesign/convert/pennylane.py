@@ -13,44 +13,12 @@ from typing import Any, Final, cast
 from qdesign.angle import Angle
 from qdesign.circuit import Circuit, Condition, Operation, inverse_operation
 from qdesign.errors import NotConvertible, TooLarge
+from qdesign.gates import ROWS, parse_definition
 from qdesign.kits import PENNYLANE
 
 _MAX_OPERATIONS: Final = 1_000_000
 _MAX_DEPTH: Final = 40
-_ROWS: Final[Mapping[str, str]] = {
-    "Hadamard": "h",
-    "PauliX": "x",
-    "PauliY": "y",
-    "PauliZ": "z",
-    "S": "s",
-    "T": "t",
-    "SX": "sx",
-    "RX": "rx",
-    "RY": "ry",
-    "RZ": "rz",
-    "PhaseShift": "p",
-    "U1": "p",
-    "U2": "u2",
-    "U3": "u",
-    "CNOT": "cx",
-    "CY": "cy",
-    "CZ": "cz",
-    "CH": "ch",
-    "CRX": "crx",
-    "CRY": "cry",
-    "CRZ": "crz",
-    "ControlledPhaseShift": "cp",
-    "CPhase": "cp",
-    "SWAP": "swap",
-    "ISWAP": "iswap",
-    "ECR": "ecr",
-    "IsingXX": "rxx",
-    "IsingYY": "ryy",
-    "IsingZZ": "rzz",
-    "Toffoli": "ccx",
-    "CCZ": "ccz",
-    "CSWAP": "cswap",
-}
+_ROWS: Final[Mapping[str, str]] = {name: row.name for row in ROWS for name in row.pennylane}
 
 
 def from_pennylane(source: Any, *arguments: Any, **named: Any) -> Circuit:
@@ -143,20 +111,21 @@ class _Reader:
         yield Operation("gphase", (), (-angle,))
 
     def rotation(self, source: Any, _depth: int) -> Iterator[Operation]:
-        wires = self._wires(source.wires)
-        for gate, angle in zip(("rz", "ry", "rz"), self._angles(source), strict=True):
-            yield Operation(gate, wires, (angle,))
+        yield from self._parts("rz(a) 0; ry(b) 0; rz(c) 0", source)
 
     def controlled_rotation(self, source: Any, _depth: int) -> Iterator[Operation]:
-        wires = self._wires(source.wires)
-        for gate, angle in zip(("crz", "cry", "crz"), self._angles(source), strict=True):
-            yield Operation(gate, wires, (angle,))
+        yield from self._parts("crz(a) 0 1; cry(b) 0 1; crz(c) 0 1", source)
 
     def ising_xy(self, source: Any, _depth: int) -> Iterator[Operation]:
+        yield from self._parts("rxx(-a/2) 0 1; ryy(-a/2) 0 1", source)
+
+    def _parts(self, text: str, source: Any) -> Iterator[Operation]:
+        """Gates on the operation's wires, whose angles are named a, b, … in their order."""
         wires = self._wires(source.wires)
-        (angle,) = self._angles(source)
-        for gate in ("rxx", "ryy"):
-            yield Operation(gate, wires, (-angle / 2,))
+        angles = dict(zip("abc", self._angles(source), strict=False))
+        for part in parse_definition(text):
+            places = tuple(wires[wire] for wire in part.qubits)
+            yield Operation(part.gate, places, tuple(a.substitute(angles) for a in part.angles))
 
     def barrier(self, source: Any, _depth: int) -> Iterator[Operation]:
         yield Operation("barrier", self._wires(source.wires))

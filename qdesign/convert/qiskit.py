@@ -16,6 +16,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import ExitStack
 from dataclasses import replace
 from fractions import Fraction
+from functools import cache
 from typing import TYPE_CHECKING, Any, Final, cast
 
 import numpy as np
@@ -24,7 +25,7 @@ from qdesign.angle import Angle, to_rational
 from qdesign.circuit import Block, Circuit, Condition, GateDefinition, Item, Operation
 from qdesign.errors import NotConvertible, TooLarge
 from qdesign.expansion import repeated
-from qdesign.gates import GATES, definition, matrix
+from qdesign.gates import FORMS, GATES, ROWS, definition, gate, matrix
 from qdesign.operation import collect_parameters
 
 if TYPE_CHECKING:
@@ -33,61 +34,10 @@ if TYPE_CHECKING:
 _MAX_OPERATIONS: Final = 1_000_000
 _LARGEST_DIVISOR: Final = 1000
 _ROWS: Final[Mapping[str, str]] = {
-    **{name: name for name, row in GATES.items() if row.is_unitary and name != "gphase"},
-    "u1": "p",
-    "u3": "u",
-    "cu1": "cp",
-    "global_phase": "gphase",
-    "iswap_dg": "iswapdg",
-    "dcx_dg": "dcxdg",
+    name: row.name for row in ROWS if row.is_unitary for name in (row.name, *row.qiskit_names)
 }
 """Rows by Qiskit's names of its standard gates."""
 
-_CLASSES: Final[Mapping[str, str]] = {
-    "id": "IGate",
-    "x": "XGate",
-    "y": "YGate",
-    "z": "ZGate",
-    "h": "HGate",
-    "s": "SGate",
-    "sdg": "SdgGate",
-    "t": "TGate",
-    "tdg": "TdgGate",
-    "sx": "SXGate",
-    "sxdg": "SXdgGate",
-    "rx": "RXGate",
-    "ry": "RYGate",
-    "rz": "RZGate",
-    "p": "PhaseGate",
-    "u": "UGate",
-    "u2": "U2Gate",
-    "rxx": "RXXGate",
-    "ryy": "RYYGate",
-    "rzz": "RZZGate",
-    "rzx": "RZXGate",
-    "cx": "CXGate",
-    "cy": "CYGate",
-    "cz": "CZGate",
-    "ch": "CHGate",
-    "cs": "CSGate",
-    "csdg": "CSdgGate",
-    "csx": "CSXGate",
-    "cp": "CPhaseGate",
-    "crx": "CRXGate",
-    "cry": "CRYGate",
-    "crz": "CRZGate",
-    "cu": "CUGate",
-    "swap": "SwapGate",
-    "iswap": "iSwapGate",
-    "dcx": "DCXGate",
-    "ecr": "ECRGate",
-    "ccx": "CCXGate",
-    "ccz": "CCZGate",
-    "cswap": "CSwapGate",
-    "rccx": "RCCXGate",
-    "gphase": "GlobalPhaseGate",
-}
-_FORMS: Final = {(row.base, row.num_controls): row.name for row in GATES.values() if row.base}
 _VECTOR_ELEMENT: Final = re.compile(r"(.+)\[(\d+)\]\Z")
 
 
@@ -309,7 +259,7 @@ class _Reader:
             if part.gate == "barrier":
                 yield part
                 continue
-            form = _FORMS.get((part.gate, len(controls)))
+            form = FORMS.get((part.gate, len(controls)))
             if form is not None and not anticontrols and not part.controls:
                 yield replace(part, gate=form, qubits=controls + part.qubits)
                 continue
@@ -547,7 +497,6 @@ class _Writer:
         self.parameters = _parameters(circuit.parameters)
         self.expressions: dict[Angle, Any] = {}
         self.composites: dict[str, tuple[QuantumCircuit, list[Any]]] = {}
-        self.makers = _makers()
         for item in circuit.gates:
             self._define(item)
 
@@ -628,7 +577,7 @@ class _Writer:
             gate = bound.to_gate()
             gate.name = operation.gate
         else:
-            gate = self.makers[operation.gate](*angles)
+            gate = _maker(operation.gate)(*angles)
         controls, anticontrols = len(operation.controls), len(operation.anticontrols)
         if controls or anticontrols:
             gate = gate.control(
@@ -651,28 +600,34 @@ class _Writer:
         self.composites[item.name] = (inner, formal)
 
 
-def _makers() -> Mapping[str, Callable[..., Any]]:
-    """How to make each row's gate."""
-    from qiskit.circuit import QuantumCircuit
-    from qiskit.circuit.library import standard_gates
+@cache
+def _maker(name: str) -> Callable[..., Any]:
+    """How to make a row's gate at some angles."""
+    from qiskit.circuit import QuantumCircuit, library
 
-    makers: dict[str, Callable[..., Any]] = {
-        name: getattr(standard_gates, kind) for name, kind in _CLASSES.items()
-    }
+    row = gate(name)
+    if row.qiskit and not row.qiskit_inverse:
+        return cast("Callable[..., Any]", getattr(library, row.qiskit))
+    if row.base:
+        base = _maker(row.base)
+        return lambda *angles: base(*angles).control(row.num_controls, annotated=False)
 
-    def defined(name: str) -> Callable[..., Any]:
-        def make() -> Any:
-            inner = QuantumCircuit(GATES[name].num_qubits, name=name)
-            for part in definition(name):
-                inner.append(makers[part.gate](*(a.at({}) for a in part.angles)), part.qubits)
-            return inner.to_gate()
+    def defined(*angles: Any) -> Any:
+        values = dict(zip(row.angles, angles, strict=True))
+        inner = QuantumCircuit(row.num_qubits, name=name)
+        for part in definition(name):
+            inner.append(_maker(part.gate)(*(_sum(a, values) for a in part.angles)), part.qubits)
+        return inner.to_gate()
 
-        return make
+    return defined
 
-    makers["iswapdg"] = defined("iswapdg")
-    makers["dcxdg"] = defined("dcxdg")
-    makers["csxdg"] = lambda: standard_gates.SXdgGate().control(1, annotated=False)
-    return makers
+
+def _sum(angle: Angle, values: Mapping[str, Any]) -> Any:
+    """An angle where its parameters are numbers or Qiskit's expressions."""
+    total: Any = Angle(angle.pi, angle.radians).at({})
+    for name, coefficient in angle.terms:
+        total = values[name] * float(coefficient) + total
+    return total
 
 
 def _parameters(names: Sequence[str]) -> dict[str, Any]:

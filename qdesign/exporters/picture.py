@@ -12,7 +12,8 @@ from qdesign.circuit import Block, Circuit, Item, Operation
 from qdesign.diagram import Diagram, EdgeKind, SpiderKind
 from qdesign.exporters.vector import Box, Circle, Line, Picture, Shape, Words, text_width
 from qdesign.exporters.words import short_angle
-from qdesign.gates import GATES
+from qdesign.gates import GATES, Symbol, target_symbol
+from qdesign.operation import has_controls
 
 _PITCH: Final = 44.0
 _HEIGHT: Final = 32.0
@@ -32,6 +33,7 @@ _SPIDERS: Final = {
     SpiderKind.H: ("#fbe9a0", "#a98408", "#463700"),
     SpiderKind.BOUNDARY: ("#1a1f26", "#1a1f26", "#1a1f26"),
 }
+_NARROW: Final = ("not", "dot", "swap", "barrier")
 _MAX_ITEMS: Final = 2_000
 _MAX_WIRES: Final = 64
 
@@ -87,8 +89,13 @@ def _label(item: Item) -> str:
     return f"{label} {angles}" if angles else label
 
 
+def _symbol(item: Operation) -> Symbol:
+    row = GATES.get(item.gate)
+    return "box" if row is None else target_symbol(row, controlled=has_controls(item))
+
+
 def _width(item: Item) -> float:
-    if isinstance(item, Operation) and item.gate in ("cx", "ccx", "cz", "ccz", "swap", "barrier"):
+    if isinstance(item, Operation) and _symbol(item) in _NARROW:
         return _HEIGHT
     return max(_HEIGHT, text_width(_label(item)) + 16)
 
@@ -107,7 +114,7 @@ def _item(item: Item, x: float, width: float) -> Iterator[Shape]:
     row = GATES.get(item.gate)
     own = row.num_controls if row is not None else 0
     controls, targets = (*item.controls, *item.qubits[:own]), item.qubits[own:]
-    if len(wires) > 1 and (controls or item.anticontrols or item.gate == "swap"):
+    if len(wires) > 1 and (controls or item.anticontrols or _symbol(item) == "swap"):
         yield Line(x, _y(min(wires)), x, _y(max(wires)), color=_DOT, width=1.5)
     for wire in controls:
         yield Circle(x, _y(wire), 4.5, _DOT, _DOT, title=f"control on q{wire}")
@@ -120,16 +127,17 @@ def _targets(item: Operation, targets: tuple[int, ...], x: float, width: float) 
     if not targets:
         return
     title = f"{_label(item)} on {', '.join(f'q{w}' for w in targets)}"
-    if item.gate in ("cx", "ccx"):
+    symbol = _symbol(item)
+    if symbol == "not":
         y = _y(targets[0])
         yield Circle(x, y, 10, "#ffffff", _DOT, title=title)
         yield Line(x - 10, y, x + 10, y, color=_DOT, width=1.5)
         yield Line(x, y - 10, x, y + 10, color=_DOT, width=1.5)
         return
-    if item.gate in ("cz", "ccz"):
+    if symbol == "dot":
         yield Circle(x, _y(targets[0]), 4.5, _DOT, _DOT, title=title)
         return
-    if item.gate in ("swap", "cswap"):
+    if symbol == "swap":
         for wire in targets:
             y = _y(wire)
             yield Line(x - 6, y - 6, x + 6, y + 6, color=_DOT, width=1.5)

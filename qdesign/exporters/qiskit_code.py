@@ -10,9 +10,7 @@ from qdesign.angle_text import angle_text
 from qdesign.circuit import Circuit, Operation
 from qdesign.errors import NotConvertible
 from qdesign.exporter import Exporter
-from qdesign.gates import GATES
-
-_INVERSES: Final = {"iswapdg": "iSwapGate", "dcxdg": "DCXGate", "csxdg": "CSXGate"}
+from qdesign.gates import GATES, Gate
 
 
 def qiskit_code(circuit: Circuit) -> str:
@@ -23,15 +21,13 @@ def qiskit_code(circuit: Circuit) -> str:
     """
     flat = circuit.elementary()
     variables = {name: f"p{index}" for index, name in enumerate(circuit.parameters)}
-    needs_pi = (
-        any(a.pi or o.gate == "u2" for o in flat.plain_operations for a in o.angles)
-        or flat.global_phase.pi
-    )
+    needs_pi = any(a.pi for o in flat.plain_operations for a in o.angles) or flat.global_phase.pi
     lines = ["from math import pi", ""] if needs_pi else []
     lines.append("from qiskit import QuantumCircuit")
     if variables:
         lines.append("from qiskit.circuit import Parameter")
-    used = sorted({_INVERSES[o.gate] for o in flat.plain_operations if o.gate in _INVERSES})
+    rows = {o.gate: GATES[o.gate] for o in flat.plain_operations}
+    used = sorted({row.qiskit for row in rows.values() if row.qiskit and not _method(row)})
     if used:
         lines.append(f"from qiskit.circuit.library import {', '.join(used)}")
     lines.append("")
@@ -53,17 +49,24 @@ def _line(operation: Operation, variables: dict[str, str]) -> str:
         )
     angles = [_angle(angle, variables) for angle in operation.angles]
     qubits = [str(qubit) for qubit in operation.qubits]
-    if operation.gate in _INVERSES:
-        listed = ", ".join(qubits)
-        return f"qc.append({_INVERSES[operation.gate]}().inverse(), [{listed}])"
-    if operation.gate == "u2":
-        return f"qc.u(pi / 2, {', '.join(angles + qubits)})"
-    if operation.gate == "barrier":
-        return f"qc.barrier({', '.join(qubits)})"
-    if operation.gate not in GATES:
-        raise NotConvertible(f"Gate '{operation.gate}' is not written as Qiskit code.")
+    row = GATES[operation.gate]
     bits = [str(bit) for bit in operation.clbits]
-    return f"qc.{operation.gate}({', '.join(angles + qubits + bits)})"
+    if _method(row):
+        return f"qc.{_method(row)}({', '.join(angles + qubits + bits)})"
+    if not row.qiskit:
+        raise NotConvertible(
+            f"Gate '{row.name}' is not written as Qiskit code. Export OpenQASM 3, "
+            "which Qiskit reads."
+        )
+    inverse = ".inverse()" if row.qiskit_inverse else ""
+    return f"qc.append({row.qiskit}({', '.join(angles)}){inverse}, [{', '.join(qubits)}])"
+
+
+def _method(row: Gate) -> str:
+    """The method of QuantumCircuit that appends the row; empty where there is none."""
+    if row.qiskit_method is not None:
+        return row.qiskit_method
+    return row.name if not row.is_unitary or (row.qiskit and not row.qiskit_inverse) else ""
 
 
 def _angle(angle: Angle, variables: dict[str, str]) -> str:

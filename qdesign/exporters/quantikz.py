@@ -10,18 +10,13 @@ from qdesign.angle_text import LATEX, angle_text
 from qdesign.circuit import Circuit, Operation
 from qdesign.exporter import Exporter
 from qdesign.exporters.words import GREEK
-from qdesign.gates import GATES
+from qdesign.gates import GATES, target_symbol
+from qdesign.operation import has_controls
 from qdesign.placing import column_numbers
 
 _ESCAPES: Final = {
     "\\": r"\textbackslash{}", "{": r"\{", "}": r"\}", "$": r"\$", "&": r"\&", "#": r"\#",
     "^": r"\^{}", "_": r"\_", "~": r"\~{}", "%": r"\%",
-}  # fmt: skip
-_LABELS: Final = {
-    "S†": r"S^\dagger", "T†": r"T^\dagger", "√X": r"\sqrt{X}", "√X†": r"\sqrt{X}^\dagger",
-    "RX": "R_X", "RY": "R_Y", "RZ": "R_Z", "RXX": "R_{XX}", "RYY": "R_{YY}", "RZZ": "R_{ZZ}",
-    "RZX": "R_{ZX}", "iSWAP†": r"\mathrm{iSWAP}^\dagger", "DCX†": r"\mathrm{DCX}^\dagger",
-    "|0⟩": r"\ket{0}",
 }  # fmt: skip
 
 _HEAD: Final = "% \\usepackage{tikz} \\usetikzlibrary{quantikz2}\n"
@@ -64,15 +59,16 @@ def _draw(operation: Operation, cells: list[list[str]], column: int) -> None:
         cells[wire][column] = rf"\ctrl{{{anchor - wire}}}"
     for wire in operation.anticontrols:
         cells[wire][column] = rf"\octrl{{{anchor - wire}}}"
-    if operation.gate in ("cx", "ccx") or (operation.gate == "x" and controls):
+    symbol = target_symbol(row, controlled=has_controls(operation))
+    if symbol == "not":
         cells[anchor][column] = r"\targ{}"
-    elif operation.gate in ("cz", "ccz"):
+    elif symbol == "dot":
         cells[anchor][column] = r"\control{}"
-    elif operation.gate in ("swap", "cswap"):
+    elif symbol == "swap":
         first, second = sorted(targets)
         cells[first][column] = rf"\swap{{{second - first}}}"
         cells[second][column] = r"\targX{}"
-    elif operation.gate == "measure":
+    elif symbol == "measure":
         cells[anchor][column] = r"\meter{}"
     else:
         span = max(targets) - anchor + 1
@@ -81,8 +77,9 @@ def _draw(operation: Operation, cells: list[list[str]], column: int) -> None:
 
 
 def _label(operation: Operation) -> str:
-    label = GATES[operation.gate].label
-    label = _LABELS.get(label, _upright(label))
+    row = GATES[operation.gate]
+    row = GATES[row.base] if row.base else row
+    label = row.latex or _upright(row.label)
     if not operation.angles:
         return label
     return f"{label}({', '.join(tex_angle(angle) for angle in operation.angles)})"

@@ -14,7 +14,16 @@ from qdesign.gates.definitions import (
     turn_angle,
     zx_definition,
 )
-from qdesign.gates.lookup import ALIASES, FORMS, GATES, GROUPS, PRIMITIVES, find_gate, gate
+from qdesign.gates.lookup import (
+    ALIASES,
+    FORMS,
+    GATES,
+    GROUPS,
+    PRIMITIVES,
+    find_gate,
+    gate,
+    target_symbol,
+)
 from qdesign.gates.matrices import (
     PAULI,
     Matrix,
@@ -54,6 +63,7 @@ __all__ = [
     "phase_angle",
     "power_definition",
     "rotation_matrix",
+    "target_symbol",
     "turn_angle",
     "zx_definition",
 ]

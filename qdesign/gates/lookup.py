@@ -7,7 +7,7 @@ from functools import cache
 from typing import Final
 
 from qdesign.errors import InvalidCircuit
-from qdesign.gates.row import Gate
+from qdesign.gates.row import Gate, Symbol
 from qdesign.gates.table import ROWS
 from qdesign.rows import rows
 
@@ -40,6 +40,12 @@ def find_gate(name: str) -> Gate | None:
         _load()
         row = GATES.get(name)
     return row
+
+
+def target_symbol(row: Gate, *, controlled: bool) -> Symbol:
+    """How the targets of a row are drawn, its own controls or further ones beside them."""
+    own = GATES[row.base] if row.base else row
+    return ((row.base or controlled) and own.controlled_symbol) or own.symbol
 
 
 def gate(name: str) -> Gate:

@@ -46,6 +46,7 @@ class Gate(Row):
         axes: a letter a wire, wire 0 first: the Pauli there that it commutes with, `I` if all do,
             `-` if none does. Empty: nothing is known.
         turn: θ as text where it is exp(-iθ/2 A) up to a scalar, A the Paulis of `axes`.
+        is_additive: has it one angle, of which those of two such gates in a row add up?
         half_angles: angles that enter halved: a full turn by one is not the identity.
         frequencies: for each angle those of an expectation along it.
         exchangeable: wires that may be exchanged among each other.
@@ -94,6 +95,7 @@ class Gate(Row):
 
     axes: str = ""
     turn: str = ""
+    is_additive: bool = False
     half_angles: tuple[str, ...] = ()
     frequencies: tuple[tuple[float, ...], ...] = ()
     exchangeable: tuple[int, ...] = ()
@@ -143,5 +145,6 @@ class Gate(Row):
 
     @property
     def is_rotation(self) -> bool:
-        """Is it, up to a scalar, a turn about Paulis that is not Clifford, or by an angle?"""
-        return bool(self.turn) and not self.is_clifford
+        """Is it, up to a scalar, a turn about Paulis by its angle, or about one by a fixed one?"""
+        fixed = self.is_clifford or self.num_qubits > 1
+        return bool(self.turn) and (bool(self.angles) or not fixed)

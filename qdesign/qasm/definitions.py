@@ -14,7 +14,7 @@ from typing import Final, NoReturn
 from qdesign.angle import Angle, check_name
 from qdesign.circuit import GateDefinition
 from qdesign.errors import InvalidAngle, Unsupported
-from qdesign.gates import ALIASES, GATES
+from qdesign.gates import ALIASES, GATES, find_gate
 from qdesign.qasm import names, tree
 from qdesign.qasm.library import equals_row
 from qdesign.qasm.limits import Symbolic
@@ -57,7 +57,7 @@ class Definitions:
             state.generic_gates[node.name] = GenericGate(node, error, {})
             return
         row = ALIASES.get(definition.name, definition.name)
-        if row in GATES and equals_row(definition, row):
+        if find_gate(row) is not None and equals_row(definition, row):
             state.gates[node.name] = Meaning(row, len(node.angles), len(node.qubits))
             return
         name = definition.name

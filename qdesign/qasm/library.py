@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from functools import cache
 from typing import Final
 
 import numpy as np
 
 from qdesign.angle import Angle
 from qdesign.circuit import Circuit, GateDefinition, Operation
-from qdesign.gates import ALIASES, GATES, Gate, Matrix, controlled_matrix, matrix
+from qdesign.gates import ALIASES, GATES, ROWS, Gate, Matrix, controlled_matrix, matrix
 from qdesign.qasm.state import Meaning
 
 _LARGEST_COMPARED: Final = 3
@@ -28,7 +27,7 @@ RC3X: Final = GateDefinition(
 
 
 def _standard() -> dict[str, Meaning]:
-    known = {row.name: _row(row) for row in GATES.values() if row.is_unitary}
+    known = {row.name: _row(row) for row in ROWS if row.is_unitary}
     for alias, name in ALIASES.items():
         known[alias] = known[name]
     known["cu3"] = Meaning("cu", 3, 2, extra=(Angle(),))
@@ -46,11 +45,6 @@ def _row(row: Gate) -> Meaning:
 
 STANDARD: Final[Mapping[str, Meaning]] = _standard()
 """Every known name; `gphase` is one of them."""
-
-FORMS: Final[Mapping[tuple[str, int], str]] = {
-    (row.base, row.num_controls): row.name for row in GATES.values() if row.base
-}
-"""The row that is (base, number of controls)."""
 
 
 def equals_row(definition: GateDefinition, name: str) -> bool:
@@ -98,9 +92,3 @@ def _embed(small: Matrix, item: Operation, size: int) -> Matrix:
             target = rest | sum((row >> place & 1) << w for place, w in enumerate(item.wires))
             full[target ^ flipped, column] += small[row, inner]
     return full
-
-
-@cache
-def is_phase_row(name: str) -> bool:
-    """Is the row diag(1, …, 1, e^{iφ})?"""
-    return bool(GATES[name].phase)

@@ -12,12 +12,8 @@ from typing import Final
 
 from qdesign.angle import Angle
 from qdesign.circuit import MAX_OPERATIONS, GateDefinition, Operation, inverse_operation
-from qdesign.gates import GATES, gate, phase_angle
-
-_SCALED: Final = frozenset(
-    ("gphase", "p", "cp", "rx", "ry", "rz", "rxx", "ryy", "rzz", "rzx", "crx", "cry", "crz")
-)
-"""Rows e^{i angle × generator}: a power scales the angle."""
+from qdesign.control import placed
+from qdesign.gates import GATES, ROWS, gate, phase_angle, power_definition, turn_angle
 
 
 class NoPower(Exception):
@@ -127,27 +123,17 @@ def powered(
 
 def _scaled(item: Operation, exponent: Fraction) -> list[Operation] | None:
     """Powers of rotations and phases, whole or not."""
-    if item.gate in _SCALED:
+    row = gate(item.gate)
+    if row.is_additive:
         return [replace(item, angles=tuple(angle * exponent for angle in item.angles))]
-    if item.gate in ("z", "s", "sdg", "t", "tdg", "cz", "cs", "csdg", "ccz"):
-        phase = phase_angle(item.gate)
-        assert phase is not None
-        last = len(item.qubits) - 1
-        if last == 0:
-            return [replace(item, gate="p", angles=(phase * exponent,))]
-        if last == 1:
-            return [replace(item, gate="cp", angles=(phase * exponent,))]
+    phase = phase_angle(item.gate)
+    if phase is not None:
+        angles = (phase * exponent,)
+        if row.num_qubits == 1:
+            return [replace(item, gate="p", angles=angles)]
         controls = item.controls + item.qubits[:-2]
-        return [
-            replace(
-                item,
-                gate="cp",
-                qubits=item.qubits[-2:],
-                angles=(phase * exponent,),
-                controls=controls,
-            )
-        ]
-    return [item] if item.gate in ("id", "barrier") else None
+        return [replace(item, gate="cp", qubits=item.qubits[-2:], angles=angles, controls=controls)]
+    return [item] if row.is_idle else None
 
 
 def _root(item: Operation, exponent: Fraction) -> list[Operation]:
@@ -155,31 +141,15 @@ def _root(item: Operation, exponent: Fraction) -> list[Operation]:
     scaled = _scaled(item, exponent)
     if scaled is not None:
         return scaled
-    turn = Angle.pi_times(exponent)
-
-    def part(name: str, *angles: Angle, wires: tuple[int, ...] = item.qubits) -> Operation:
-        return replace(item, gate=name, angles=angles, qubits=wires)
-
-    def phase(angle: Angle) -> Operation:
-        return part("gphase", angle, wires=())
-
     row = gate(item.gate)
-    if item.gate == "x" and abs(exponent) == Fraction(1, 2):
-        return [part("sx" if exponent > 0 else "sxdg")]
-    if item.gate in ("x", "y"):
-        return [phase(turn / 2), part("r" + item.gate, turn)]
-    if item.gate in ("sx", "sxdg"):
-        quarter = turn / 4 if item.gate == "sx" else -(turn / 4)
-        return [phase(quarter), part("rx", quarter * 2)]
-    if item.gate == "h":
-        tilt = Angle.pi_times(Fraction(1, 4))
-        return [part("ry", -tilt), part("p", turn), part("ry", tilt)]
-    if item.gate == "swap":
-        pairs = [part(name, turn / 2) for name in ("rxx", "ryy", "rzz")]
-        return [phase(turn / 4), *pairs]
-    if item.gate in ("iswap", "iswapdg"):
-        half = turn / 2 if item.gate == "iswapdg" else -(turn / 2)
-        return [part("rxx", half), part("ryy", half)]
+    turn = turn_angle(item.gate)
+    named = _FIXED_TURNS.get((row.axes, turn * exponent)) if turn is not None else None
+    if named is not None:
+        return [replace(item, gate=named)]
+    if row.power:
+        parts = placed(item, power_definition(item.gate))
+        values = {"turn": Angle.pi_times(exponent)}
+        return [part.map_angles(lambda angle: angle.substitute(values)) for part in parts]
     if row.base:
         inner = replace(
             item,
@@ -189,3 +159,9 @@ def _root(item: Operation, exponent: Fraction) -> list[Operation]:
         )
         return _root(inner, exponent)
     raise NoPower(f"a fractional power of '{item.gate}'")
+
+
+_FIXED_TURNS: Final = {
+    (row.axes, Angle.parse(row.turn)): row.name for row in ROWS if row.turn and not row.angles
+}
+"""Fixed rows by what they turn about and how far."""

@@ -51,10 +51,17 @@ class Formatter:
         inner.angles = {}
         return inner
 
+    def head(self, name: str) -> str:
+        """The identifier of a row or a composite gate."""
+        if name not in GATES:
+            return self.gates[name]
+        # Names of other packages' rows have a slash.
+        return self.rows.get(name) or (self.rename(name) if "/" in name else name)
+
     def call(self, operation: Operation, wires: Sequence[str]) -> str:
         """One gate call with its modifiers, ended by a semicolon."""
         name = operation.gate
-        head = self.rows.get(name, name) if name in GATES else self.gates[name]
+        head = self.head(name)
         if operation.controls or operation.anticontrols:
             head = _modifiers(operation) + head
         if operation.angles:
@@ -118,7 +125,7 @@ def row_text(name: str, formatter: Formatter) -> str:
     row = gate(name)
     wires = [f"{formatter.qubits}{k}" for k in range(row.num_qubits)]
     formal = [formatter.rename(angle) for angle in row.angles]
-    head = f"gate {name}" + (f"({', '.join(formal)})" if formal else "")
+    head = f"gate {formatter.head(name)}" + (f"({', '.join(formal)})" if formal else "")
     calls = [Operation(part.gate, part.qubits, part.angles) for part in definition(name)]
     body = " ".join(formatter.call(call, wires) for call in calls)
     return f"{head} {', '.join(wires)} {{ {body} }}"

@@ -12,13 +12,12 @@ from qdesign.circuit import Circuit, Condition, Operation
 from qdesign.errors import InvalidRequest
 from qdesign.expansion import repeated
 from qdesign.exporter import Exporter
-from qdesign.gates import GATES
+from qdesign.gates import ROWS
 from qdesign.qasm.text import Formatter, composite_text, missing_rows, row_text
 from qdesign.rows import rows
 
-_STANDARD: Final = frozenset(
-    name for name, row in GATES.items() if row.in_stdgates or name in ("u", "gphase")
-)
+_STANDARD: Final = frozenset(row.name for row in ROWS if row.in_stdgates or row.openqasm3)
+_WRITTEN: Final = {row.name: row.openqasm3 for row in ROWS if row.openqasm3}
 
 
 def dumps(
@@ -74,7 +73,7 @@ class _Writer:
     def __init__(self, circuit: Circuit) -> None:
         self.circuit = circuit
         self.lines: list[str] = ["OPENQASM 3.0;", 'include "stdgates.inc";']
-        self.formatter = Formatter(circuit, {"u": "U"})
+        self.formatter = Formatter(circuit, _WRITTEN)
 
     def text(self) -> str:
         circuit = self.circuit

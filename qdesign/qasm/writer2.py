@@ -10,14 +10,13 @@ from typing import Final
 from qdesign.circuit import Circuit, Operation
 from qdesign.errors import NotConvertible
 from qdesign.expansion import repeated
+from qdesign.gates import ROWS
 from qdesign.operation import Item, has_controls
 from qdesign.qasm.text import Formatter, composite_text, missing_rows, row_text
 
-_QELIB1: Final = frozenset(
-    "u u2 p x y z h s sdg t tdg rx ry rz id cx cy cz ch ccx crz cp gphase".split()  # noqa: SIM905
-)
-"""Rows that every qelib1.inc defines, as it was published with arXiv:1707.03429."""
-_WRITTEN: Final = {"u": "u3", "p": "u1", "cp": "cu1"}
+_WRITTEN: Final = {row.name: row.openqasm2 for row in ROWS if row.openqasm2}
+_QELIB1: Final = frozenset(("gphase", *_WRITTEN))
+"""Rows that every qelib1.inc defines; a global phase is left out."""
 
 
 def dumps2(circuit: Circuit) -> str:

@@ -7,23 +7,13 @@ from typing import Final
 
 from qdesign.angle import Angle
 from qdesign.errors import Cancelled
-from qdesign.gates import GATES
+from qdesign.gates import GATES, ROWS
 from qdesign.operation import Operation, has_controls
 from qdesign.reduction.elementary import X_GATES, Z_GATES, reduced, with_angle
 
-_AXES: Final[dict[str, str]] = {
-    **dict.fromkeys(("z", "s", "sdg", "t", "tdg", "p", "rz"), "Z"),
-    **dict.fromkeys(("x", "sx", "sxdg", "rx"), "X"),
-    **dict.fromkeys(("y", "ry"), "Y"),
-    **dict.fromkeys(("cz", "cp", "cs", "csdg", "crz", "rzz"), "ZZ"),
-    **dict.fromkeys(("cx", "crx", "csx", "csxdg", "rzx"), "ZX"),
-    **dict.fromkeys(("cy", "cry"), "ZY"),
-    "rxx": "XX",
-    "ryy": "YY",
-    "ccx": "ZZX",
-    "ccz": "ZZZ",
-}
-_SUMMED: Final = frozenset(("ry", "rzz", "rxx", "ryy", "rzx", "cp", "crx", "cry", "crz"))
+_TURNED: Final = {"X": "Z", "Z": "X"}
+_ROTATIONS: Final = {row.axes: row.name for row in ROWS if row.generator and row.num_qubits == 2}
+_FLIPS: Final = {row.axes: row.name for row in ROWS if row.is_part and row.base}
 _WINDOW: Final = 400
 
 
@@ -60,18 +50,18 @@ def meet(
 
 
 def _axis(operation: Operation, qubit: int) -> str:
-    """Z, X or Y where the operation is a function of that Pauli on the qubit; empty where not."""
+    """Z, X or Y where the operation is a function of that Pauli on the qubit; `-` where not."""
     if has_controls(operation) or operation.conditions:
-        return ""
-    axes = _AXES.get(operation.gate)
-    return axes[operation.qubits.index(qubit)] if axes else ""
+        return "-"
+    row = GATES.get(operation.gate)
+    return row.axes[operation.qubits.index(qubit)] if row is not None and row.axes else "-"
 
 
 def _commute(a: Operation, b: Operation) -> bool:
     for qubit in a.wires:
         if qubit in b.wires:
             axis = _axis(a, qubit)
-            if not axis or axis != _axis(b, qubit):
+            if axis == "-" or axis != _axis(b, qubit):
                 return False
     return True
 
@@ -134,34 +124,34 @@ def _joined(a: Operation, b: Operation) -> tuple[Operation, ...] | None:
         return None
     if len(a.qubits) != len(b.qubits):
         return None
+    row = GATES.get(a.gate)
+    if row is None:
+        return None
+    if a.qubits != b.qubits and not _exchanged(a.qubits, b.qubits, row.exchangeable):
+        return None
     if len(a.qubits) == 1:
-        return _joined_single(a, b) if a.qubits == b.qubits else None
-    if a.qubits != b.qubits:
-        symmetric = GATES[a.gate].is_symmetric if a.gate in GATES else False
-        if a.gate == "ccx" and b.gate == "ccx":
-            symmetric = a.qubits[2] == b.qubits[2]
-        if not symmetric or set(a.qubits) != set(b.qubits):
-            return None
-    if a.gate == b.gate and a.gate in _SUMMED:
+        joined = _joined_turns(a, b)
+        if joined is not None:
+            return joined
+    if row.is_additive and a.gate == b.gate:
         return _summed(a, a.angles[0] + b.angles[0])
-    if a.gate == b.gate and a.gate in ("cx", "cy", "cz", "ch", "swap", "ccx", "ccz", "ecr"):
-        return ()
-    pair = {a.gate, b.gate}
-    if pair in ({"cs", "csdg"}, {"csx", "csxdg"}, {"iswap", "iswapdg"}, {"dcx", "dcxdg"}):
+    if not row.angles and row.is_unitary and b.gate == (row.inverse or row.name):
         return ()
     return None
 
 
-def _joined_single(a: Operation, b: Operation) -> tuple[Operation, ...] | None:
+def _exchanged(a: tuple[int, ...], b: tuple[int, ...], exchangeable: tuple[int, ...]) -> bool:
+    """Are they the same wires, but for the order of exchangeable ones?"""
+    fixed = all(p == q or k in exchangeable for k, (p, q) in enumerate(zip(a, b, strict=True)))
+    return fixed and set(a) == set(b)
+
+
+def _joined_turns(a: Operation, b: Operation) -> tuple[Operation, ...] | None:
     for family, name in ((Z_GATES, "p"), (X_GATES, "rx")):
         first, second = _family_angle(a, family, name), _family_angle(b, family, name)
         if first is not None and second is not None:
             kind = "rz" if a.gate == "rz" or b.gate == "rz" else name
             return with_angle(Operation(kind, a.qubits, (first,)), first + second)
-    if a.gate == b.gate == "ry":
-        return _summed(a, a.angles[0] + b.angles[0])
-    if a.gate == b.gate and a.gate in ("h", "y"):
-        return ()
     return None
 
 
@@ -174,9 +164,10 @@ def _family_angle(operation: Operation, family: dict[str, Angle], name: str) -> 
 
 
 def _summed(operation: Operation, angle: Angle) -> tuple[Operation, ...]:
-    if operation.gate in ("rzz", "rxx", "ryy", "rzx", "ry"):
+    row = GATES[operation.gate]
+    if row.is_rotation:
         return with_angle(operation, angle)
-    period = 2 if operation.gate == "cp" else 4
+    period = 4 if row.half_angles else 2
     angle = Angle(angle.pi % period, angle.radians, angle.terms)
     return () if angle.is_zero else (Operation(operation.gate, operation.qubits, (angle,)),)
 
@@ -221,24 +212,20 @@ def _through(operation: Operation, turned: tuple[bool, ...]) -> tuple[Operation,
         return _through_single(operation)
     if gate == "swap" and all(turned):
         return (operation,)
-    if gate == "cx" and all(turned):
-        return (Operation("cx", qubits[::-1]),)
-    if gate == "cx" and turned == (False, True):
-        return (Operation("cz", qubits),)
-    if gate == "cz" and not all(turned):
-        control, target = qubits if turned[1] else qubits[::-1]
-        return (Operation("cx", (control, target)),)
-    if gate == "rzz":
-        if all(turned):
-            return (Operation("rxx", qubits, operation.angles),)
-        wires = qubits if turned[1] else qubits[::-1]
-        return (Operation("rzx", wires, operation.angles),)
-    if gate == "rxx" and all(turned):
-        return (Operation("rzz", qubits, operation.angles),)
-    if gate == "rzx" and turned == (False, True):
-        return (Operation("rzz", qubits, operation.angles),)
-    if gate == "rzx" and all(turned):
-        return (Operation("rzx", qubits[::-1], operation.angles),)
+    row = GATES.get(gate)
+    axes = row.axes if row is not None else ""
+    for family in (_ROTATIONS, _FLIPS):
+        if family.get(axes) != gate:
+            continue
+        # A Hadamard takes X to Z and back; of Y it would change the sign.
+        letters = [
+            _TURNED.get(letter, "") if turn else letter
+            for letter, turn in zip(axes, turned, strict=True)
+        ]
+        for order in (1, -1):
+            name = family.get("".join(letters[::order])) if all(letters) else None
+            if name is not None:
+                return (Operation(name, qubits[::order], operation.angles),)
     return None
 
 

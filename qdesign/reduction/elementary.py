@@ -7,22 +7,23 @@ from typing import Final
 
 from qdesign.angle import Angle
 from qdesign.control import decompose, expand_controls
-from qdesign.gates import GATES
+from qdesign.gates import GATES, ROWS
 from qdesign.operation import Operation, has_controls
-from qdesign.zx.parts import CLIFFORD_PARTS, Part, parts
+from qdesign.zx.parts import Part, parts
 
-_PI: Final = Angle.pi_times(1)
-Z_GATES: Final = {
-    "z": _PI,
-    "s": _PI / 2,
-    "sdg": -_PI / 2,
-    "t": _PI / 4,
-    "tdg": -_PI / 4,
-}
-X_GATES: Final = {"x": _PI, "sx": _PI / 2, "sxdg": -_PI / 2}
-_ROTATION_ROWS: Final = frozenset(("rz", "p", "t", "tdg", "rx", "ry", "rzz", "rxx", "ryy", "rzx"))
-_Z_NAMES: Final = {_reduced_pi: name for name, a in Z_GATES.items() for _reduced_pi in (a.pi % 2,)}
-_X_NAMES: Final = {_reduced_pi: name for name, a in X_GATES.items() for _reduced_pi in (a.pi % 2,)}
+
+def _fixed_turns(axis: str) -> dict[str, Angle]:
+    return {
+        row.name: Angle.parse(row.turn)
+        for row in ROWS
+        if row.axes == axis and row.turn and not row.angles
+    }
+
+
+Z_GATES: Final = _fixed_turns("Z")
+X_GATES: Final = _fixed_turns("X")
+_Z_NAMES: Final = {angle.pi % 2: name for name, angle in Z_GATES.items()}
+_X_NAMES: Final = {angle.pi % 2: name for name, angle in X_GATES.items()}
 
 
 def reduced(angle: Angle) -> Angle:
@@ -30,44 +31,40 @@ def reduced(angle: Angle) -> Angle:
     return Angle(angle.pi % 2, angle.radians, angle.terms)
 
 
-def is_rotation(operation: Operation) -> bool:
-    """Is it one Pauli rotation, a row of the table without controls?"""
-    return operation.gate in _ROTATION_ROWS
-
-
 def rotation_angle(operation: Operation) -> Angle:
     """The angle of a rotation, T gates included."""
-    return Z_GATES[operation.gate] if operation.gate in ("t", "tdg") else operation.angles[0]
+    return operation.angles[0] if operation.angles else Angle.parse(GATES[operation.gate].turn)
 
 
 def to_elementary(operation: Operation) -> tuple[Operation, ...]:
     """The operation as elementary gates; itself where it is one."""
     if not has_controls(operation):
-        if operation.gate in CLIFFORD_PARTS or operation.gate in _ROTATION_ROWS:
-            return (operation,)
-        if operation.gate in ("cy", "iswap", "iswapdg", "dcx", "dcxdg", "ecr"):
+        row = GATES[operation.gate]
+        if row.num_qubits <= 2 and (row.is_rotation or (row.is_clifford and not row.is_idle)):
             return (operation,)
     return tuple(_elementary(operation))
 
 
 def _elementary(operation: Operation) -> Iterator[Operation]:
     for plain in expand_controls(operation):
-        if plain.gate in ("id", "gphase", "barrier"):
+        row = GATES[plain.gate]
+        if row.is_idle or not plain.qubits:
             continue
         if len(plain.qubits) > 2:
             for part in decompose(plain):
                 yield from to_elementary(part)
-        elif GATES[plain.gate].base or len(plain.angles) > 1:
-            yield from (_operation(p) for p in parts(plain) if p.kind != "gphase")
-        else:
+        elif (row.is_rotation or row.is_clifford) and not row.base:
             yield plain
+        else:
+            yield from (_operation(p) for p in parts(plain) if p.kind != "gphase")
 
 
 def to_plain_elementary(operation: Operation) -> tuple[Operation, ...]:
     """Elementary gates with every two-qubit Clifford gate as cx, cz and swap."""
     found: list[Operation] = []
     for element in to_elementary(operation):
-        if element.gate in CLIFFORD_PARTS or is_rotation(element):
+        row = GATES[element.gate]
+        if row.is_part or row.is_rotation:
             found.append(element)
         else:
             found.extend(_operation(p) for p in parts(element) if p.kind != "gphase")
@@ -88,8 +85,9 @@ def with_angle(operation: Operation, angle: Angle) -> tuple[Operation, ...]:
     if angle.is_zero:
         return ()
     gate, qubits = operation.gate, operation.qubits
+    row = GATES[gate]
     plain = not angle.terms and angle.radians == 0.0
-    if gate in ("rz", "p", "t", "tdg"):
+    if row.axes == "Z":
         name = _Z_NAMES.get(angle.pi) if plain else None
         if name is not None:
             return (Operation(name, qubits),)
@@ -102,4 +100,4 @@ def with_angle(operation: Operation, angle: Angle) -> tuple[Operation, ...]:
             return Operation("z", a), Operation("z", b)
         name = "s" if angle.pi * 2 == 1 else "sdg"
         return Operation("cz", qubits), Operation(name, a), Operation(name, b)
-    return (Operation(gate, qubits, (angle,)),)
+    return (Operation(gate if row.angles else f"r{row.axes.lower()}", qubits, (angle,)),)

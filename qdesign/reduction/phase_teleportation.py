@@ -10,9 +10,9 @@ from dataclasses import dataclass
 
 from qdesign.angle import Angle
 from qdesign.errors import Cancelled
+from qdesign.gates import GATES
 from qdesign.operation import Operation
 from qdesign.reduction.elementary import (
-    is_rotation,
     reduced,
     rotation_angle,
     to_elementary,
@@ -142,7 +142,7 @@ def _emit(
             continue
         for place, element in enumerate(pieces[index]):
             angle = angles.get((index, place))
-            if angle is None or not is_rotation(element):
+            if angle is None or not GATES[element.gate].is_rotation:
                 result.append(element)
             else:
                 result.extend(with_angle(element, angle))

@@ -9,6 +9,7 @@ from typing import Final
 import numpy as np
 
 from qdesign.circuit import Circuit
+from qdesign.gates import GATES
 from qdesign.kits import TKET
 from qdesign.reduction.cancel import cancel
 from qdesign.reduction.elementary import to_elementary, to_plain_elementary
@@ -28,7 +29,6 @@ SETTINGS: Final = tuple(
 """Discounts and depth weights that are tried, the best on average first."""
 
 SETTINGS_FOR_DEPTH: Final = ((0.3, 0.8), (0.1, 1.5), (0.7, 3.0))
-_CLIFFORD: Final = frozenset(("cx", "cy", "cz", "swap", "iswap", "iswapdg", "dcx", "dcxdg", "ecr"))
 
 
 def resynthesized_whole(
@@ -77,7 +77,7 @@ def _can_resynthesize(call: Call) -> bool:
 def has_native_rotations(segment: Circuit) -> bool:
     """Has it two-qubit gates that are not Clifford? Only then may the result have such."""
     return any(
-        len(element.qubits) == 2 and element.gate not in _CLIFFORD
+        len(element.qubits) == 2 and not GATES[element.gate].is_clifford
         for operation in segment.plain_operations
         for element in to_elementary(operation)
     )

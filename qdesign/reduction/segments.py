@@ -103,7 +103,7 @@ def cut(circuit: Circuit) -> Cut:
             wholes[id(inner[0])] = (item, inner)
         flat.extend(inner)
     for operation in flat:
-        if operation.gate in ("measure", "reset", "barrier") or operation.conditions:
+        if operation.conditions or not GATES[operation.gate].is_unitary:
             stops.append(operation)
             runs.append([])
             continue

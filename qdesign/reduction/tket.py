@@ -14,42 +14,15 @@ from functools import cache
 from typing import Any, Final
 
 from qdesign.angle import Angle
+from qdesign.control import decompose
+from qdesign.gates import GATES, ROWS
 from qdesign.operation import Operation
-from qdesign.reduction.elementary import is_rotation, rotation_angle, with_angle
+from qdesign.reduction.elementary import rotation_angle, with_angle
 
-_FIXED: Final = {
-    "h": "H",
-    "x": "X",
-    "y": "Y",
-    "z": "Z",
-    "s": "S",
-    "sdg": "Sdg",
-    "sx": "V",
-    "sxdg": "Vdg",
-    "cx": "CX",
-    "cy": "CY",
-    "cz": "CZ",
-    "swap": "SWAP",
-}
-_TURNED: Final = {
-    "p": "Rz",
-    "rz": "Rz",
-    "t": "Rz",
-    "tdg": "Rz",
-    "rx": "Rx",
-    "ry": "Ry",
-    "rzz": "ZZPhase",
-    "rxx": "XXPhase",
-    "ryy": "YYPhase",
-}
-_BACK: Final = {v: k for k, v in _FIXED.items()} | {
-    "Rz": "rz",
-    "Rx": "rx",
-    "Ry": "ry",
-    "ZZPhase": "rzz",
-    "XXPhase": "rxx",
-    "YYPhase": "ryy",
-}
+_BACK: Final = {row.tket: row.name for row in ROWS if row.tket}
+_TURNED: Final = {row.axes: row.tket for row in ROWS if row.tket and row.generator}
+"""What turns about the Paulis of `axes`."""
+
 _QUARTER: Final = 0.5
 _GRAIN: Final = 1e-9
 
@@ -111,20 +84,19 @@ def to_tket(operations: Sequence[Operation], num_qubits: int, stand: Stand) -> A
 
     types = _types()
     circuit = Circuit(num_qubits)
-    for operation in operations:
-        gate, qubits = operation.gate, list(operation.qubits)
-        fixed = _FIXED.get(gate)
-        if fixed is not None:
-            circuit.add_gate(types[fixed], qubits)
-        elif gate == "rzx":
-            circuit.add_gate(types["H"], [qubits[1]])
-            circuit.add_gate(types["ZZPhase"], stand.number(operation.angles[0]), qubits)
-            circuit.add_gate(types["H"], [qubits[1]])
-        elif is_rotation(operation):
+    waiting = list(reversed(operations))
+    while waiting:
+        operation = waiting.pop()
+        row, qubits = GATES[operation.gate], list(operation.qubits)
+        if row.is_rotation and row.axes in _TURNED:
             number = stand.number(rotation_angle(operation))
-            circuit.add_gate(types[_TURNED[gate]], number, qubits)
+            circuit.add_gate(types[_TURNED[row.axes]], number, qubits)
+        elif row.is_rotation:
+            waiting.extend(reversed(decompose(operation)))
+        elif row.tket:
+            circuit.add_gate(types[row.tket], qubits)
         else:
-            raise Unreadable(gate)
+            raise Unreadable(row.name)
     return circuit
 
 

@@ -73,7 +73,7 @@ class Lowering:
 
     def lower(self, operation: Operation) -> None:
         """Adds an operation, with what its classical conditions pass over."""
-        if operation.gate in ("barrier", "id"):
+        if gate(operation.gate).is_idle:
             return
         if not operation.conditions:
             self._unconditional(operation)
@@ -143,9 +143,9 @@ class Lowering:
         if row.generator:
             x, z = _masks(row.generator, qubits)
             self.builder.rotation(self.slot(angles[0]), x=x, z=z, mask=mask, value=value)
-        elif name == "x":
+        elif row.engine == "flip":
             self.builder.flip(1 << qubits[0], mask=mask, value=value)
-        elif name == "swap":
+        elif row.engine == "exchange":
             self.builder.exchange(qubits[0], qubits[1], mask=mask, value=value)
         elif row.num_qubits == 1 and not row.angles and not row.phase:
             self.builder.matrix(matrix(name), qubits[0], mask=mask, value=value)

@@ -20,8 +20,6 @@ from qdesign.simulate.simulator import Values, bound_values
 MOST_NOISY_QUBITS = 12
 """Qubits whose 4^n Pauli expectations, with tables of permutations, fit in the engine."""
 
-_PRIMITIVE = frozenset({"measure", "reset", "barrier", "id", "cx", "swap", "crx", "cry", "crz"})
-
 
 class NoisySimulator:
     """A circuit, an observable and noise, ready to run.
@@ -118,7 +116,10 @@ def compile_noisy(circuit: Circuit, noise: Noise) -> Program:
 def _parts(operation: Operation) -> Iterator[Operation]:
     """The operation as what Pauli-transfer vectors have a form for."""
     row = gate(operation.gate)
-    if row.num_qubits <= 1 or row.phase or row.generator or operation.gate in _PRIMITIVE:
+    # The engine has one control of a flip and of a rotation; the exchange it has without any.
+    form = gate(row.base) if row.num_controls == 1 else row
+    has_form = form.generator or form.engine == ("flip" if row.base else "exchange")
+    if row.num_qubits <= 1 or row.phase or has_form:
         yield operation
         return
     for part in decompose(operation):

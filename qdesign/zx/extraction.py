@@ -10,14 +10,13 @@ from qdesign.circuit import Circuit, Operation
 from qdesign.convert.pyzx import from_phase, normalize
 from qdesign.diagram import Diagram, SpiderKind
 from qdesign.errors import InvalidDiagram, NotExtractable, QdesignError
+from qdesign.gates import ROWS
 from qdesign.zx.reduce import Reduction, reduced_graph
 
 _NAMED: Final = {
-    Angle.pi_times(1): "z",
-    Angle.pi_times(1) / 2: "s",
-    Angle.pi_times(3) / 2: "sdg",
-    Angle.pi_times(1) / 4: "t",
-    Angle.pi_times(7) / 4: "tdg",
+    Angle(Angle.parse(row.turn).pi % 2): row.name
+    for row in ROWS
+    if row.axes == "Z" and row.turn and not row.angles
 }
 
 

@@ -1,26 +1,19 @@
 """An operation as Clifford gates and Pauli rotations: what diagrams and rotation forms share.
 
-Every part is one of the Clifford gates below or a rotation exp(-iθ/2 P) about Z⊗…⊗Z, or about X on
-one qubit; scalars are kept as a global phase.
+Every part is a Clifford gate whose row says `is_part`, or a rotation exp(-iθ/2 P) about Z⊗…⊗Z, or
+about X on one qubit; scalars are kept as a global phase.
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from typing import Final
 
 from qdesign.angle import Angle
-from qdesign.control import decompose
+from qdesign.control import placed
 from qdesign.errors import NotUnitary
-from qdesign.gates import GATES, phase_angle
+from qdesign.gates import GATES, phase_angle, zx_definition
 from qdesign.operation import Operation
-
-CLIFFORD_PARTS: Final = frozenset(
-    ("h", "s", "sdg", "x", "y", "z", "sx", "sxdg", "cx", "cz", "swap")
-)
-
-_QUARTER_TURN: Final = Angle.pi_times(1) / 2
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,45 +31,27 @@ def parts(operation: Operation) -> Iterator[Part]:
     Raises:
         NotUnitary: a measurement, a reset or a condition.
     """
-    gate, qubits, angles = operation.gate, operation.qubits, operation.angles
-    if gate in ("id", "barrier"):
+    gate, qubits = operation.gate, operation.qubits
+    row = GATES[gate]
+    if row.is_idle:
         return
-    if gate in ("measure", "reset") or operation.conditions:
+    if not row.is_unitary or operation.conditions:
         raise NotUnitary(
             f"Operation {gate} on qubits {qubits} is not unitary: only circuits without "
             "measurement, reset and conditions have this form. Remove them first."
         )
-    if gate in CLIFFORD_PARTS:
+    if row.is_part:
         yield Part(gate, qubits)
-    elif gate == "gphase":
-        yield Part("gphase", (), angles[0])
-    elif gate == "rx":
-        yield Part("x_rotation", qubits, angles[0])
-    elif gate in ("rz", "rzz"):
-        yield Part("rotation", qubits, angles[0])
-    elif phase_angle(gate) is not None:
+    elif row.num_qubits == 0:
+        yield Part("gphase", (), operation.angles[0])
+    elif row.generator == "X":
+        yield Part("x_rotation", qubits, operation.angles[0])
+    elif row.generator and row.is_diagonal:
+        yield Part("rotation", qubits, operation.angles[0])
+    elif row.phase:
         yield from _phase(operation)
-    elif gate == "crz":
-        half = angles[0] / 2
-        yield Part("rotation", (qubits[1],), half)
-        yield Part("rotation", qubits, -half)
-    elif gate == "cry":
-        target = (qubits[1],)
-        yield Part("sdg", target)
-        yield from parts(Operation("crx", qubits, angles))
-        yield Part("s", target)
-    elif gate == "ccx":
-        target = (qubits[2],)
-        yield Part("h", target)
-        yield from parts(Operation("ccz", qubits))
-        yield Part("h", target)
-    elif gate == "ecr":
-        yield Part("h", (qubits[1],))
-        yield Part("rotation", qubits, _QUARTER_TURN)
-        yield Part("h", (qubits[1],))
-        yield Part("x", (qubits[0],))
     else:
-        for inner in decompose(operation):
+        for inner in placed(operation, zx_definition(gate)):
             yield from parts(inner)
 
 

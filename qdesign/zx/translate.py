@@ -8,15 +8,14 @@ from qdesign.angle import Angle
 from qdesign.circuit import Circuit
 from qdesign.diagram import Diagram, Edge, EdgeKind, Spider, SpiderKind
 from qdesign.errors import NotUnitary
+from qdesign.gates import ROWS
 from qdesign.zx.parts import Part, parts
 
+_COLORS: Final = {"Z": SpiderKind.Z, "X": SpiderKind.X}
 _PHASES: Final = {
-    "z": (SpiderKind.Z, Angle.pi_times(1)),
-    "s": (SpiderKind.Z, Angle.pi_times(1) / 2),
-    "sdg": (SpiderKind.Z, Angle.pi_times(-1) / 2),
-    "x": (SpiderKind.X, Angle.pi_times(1)),
-    "sx": (SpiderKind.X, Angle.pi_times(1) / 2),
-    "sxdg": (SpiderKind.X, Angle.pi_times(-1) / 2),
+    row.name: (_COLORS[row.axes], Angle.parse(row.turn))
+    for row in ROWS
+    if row.is_part and row.turn and row.axes in _COLORS
 }
 
 

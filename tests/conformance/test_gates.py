@@ -151,9 +151,11 @@ def test_a_turn_is_about_the_paulis_of_the_axes(row: Gate) -> None:
     mine = matrix(row.name, list(values.values()))
     turned = rotation_matrix(row.axes[::-1], theta)
     assert like(mine, turned)
+    if row.angles:
+        assert (row.turn,) == row.angles
+        assert row.is_additive
     if row.generator:
         assert row.generator == row.axes[::-1]
-        assert row.turn == row.angles[0]
     else:
         assert same(mine, np.exp(0.5j * theta) * turned)
 
@@ -182,6 +184,14 @@ def test_clifford_rows_take_paulis_to_paulis(row: Gate) -> None:
     assert row.is_clifford is (keeps and row.num_qubits > 0)
     if row.is_part:
         assert row.is_clifford
+
+
+@every_gate
+def test_angles_of_additive_rows_add_up(row: Gate) -> None:
+    assert not row.is_additive or len(row.angles) == 1
+    if len(row.angles) == 1:
+        both = matrix(row.name, [0.3]) @ matrix(row.name, [1.1])
+        assert row.is_additive is same(both, matrix(row.name, [1.4]))
 
 
 @every_gate

@@ -21,6 +21,7 @@ CP: Final = Gate(
     base="p",
     phase="phi",
     axes="ZZ",
+    is_additive=True,
     frequencies=((1.0,),),
     exchangeable=(0, 1),
     num_two_qubit=1,
@@ -28,5 +29,6 @@ CP: Final = Gate(
     in_stdgates=True,
     openqasm2="cu1",
     qiskit="CPhaseGate",
+    qiskit_names=("cu1",),
     pennylane=("ControlledPhaseShift", "CPhase"),
 )

@@ -19,6 +19,7 @@ CRX: Final = Gate(
     base="rx",
     axes="ZX",
     half_angles=("theta",),
+    is_additive=True,
     frequencies=((0.5, 1.0),),
     num_two_qubit=1,
     in_stdgates=True,

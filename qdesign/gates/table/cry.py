@@ -20,6 +20,7 @@ CRY: Final = Gate(
     base="ry",
     axes="ZY",
     half_angles=("theta",),
+    is_additive=True,
     frequencies=((0.5, 1.0),),
     num_two_qubit=1,
     in_stdgates=True,

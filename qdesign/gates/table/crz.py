@@ -21,6 +21,7 @@ CRZ: Final = Gate(
     base="rz",
     axes="ZZ",
     half_angles=("phi",),
+    is_additive=True,
     frequencies=((0.5, 1.0),),
     num_two_qubit=1,
     in_stdgates=True,

@@ -15,6 +15,7 @@ GPHASE: Final = Gate(
     num_qubits=0,
     angles=("gamma",),
     phase="gamma",
+    is_additive=True,
     frequencies=((),),
     symbol="phase",
     in_stdgates=True,

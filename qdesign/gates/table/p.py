@@ -19,10 +19,12 @@ P: Final = Gate(
     phase="phi",
     axes="Z",
     turn="phi",
+    is_additive=True,
     frequencies=((1.0,),),
     keys=("p",),
     in_stdgates=True,
     openqasm2="u1",
     qiskit="PhaseGate",
+    qiskit_names=("u1",),
     pennylane=("PhaseShift", "U1"),
 )

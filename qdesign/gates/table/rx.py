@@ -20,6 +20,7 @@ RX: Final = Gate(
     axes="X",
     turn="theta",
     half_angles=("theta",),
+    is_additive=True,
     frequencies=((1.0,),),
     latex="R_X",
     keys=("Shift+X",),

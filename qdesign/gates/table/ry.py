@@ -20,6 +20,7 @@ RY: Final = Gate(
     axes="Y",
     turn="theta",
     half_angles=("theta",),
+    is_additive=True,
     frequencies=((1.0,),),
     latex="R_Y",
     keys=("Shift+Y",),

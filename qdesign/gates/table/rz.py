@@ -21,6 +21,7 @@ RZ: Final = Gate(
     axes="Z",
     turn="phi",
     half_angles=("phi",),
+    is_additive=True,
     frequencies=((1.0,),),
     latex="R_Z",
     keys=("Shift+Z",),

@@ -19,6 +19,7 @@ RZX: Final = Gate(
     axes="ZX",
     turn="theta",
     half_angles=("theta",),
+    is_additive=True,
     frequencies=((1.0,),),
     num_two_qubit=1,
     latex="R_{ZX}",

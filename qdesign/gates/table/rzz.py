@@ -20,6 +20,7 @@ RZZ: Final = Gate(
     axes="ZZ",
     turn="theta",
     half_angles=("theta",),
+    is_additive=True,
     frequencies=((1.0,),),
     exchangeable=(0, 1),
     num_two_qubit=1,

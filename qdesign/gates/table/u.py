@@ -38,5 +38,6 @@ U: Final = Gate(
     openqasm3="U",
     openqasm2="u3",
     qiskit="UGate",
+    qiskit_names=("u3",),
     pennylane=("U3",),
 )

@@ -5,8 +5,13 @@ from __future__ import annotations
 import math
 from typing import Final
 
-from qdesign.gates.row import Gate
+from qdesign.gates.row import Entries, Gate
 from qdesign.gates.table.u import euler
+
+
+def _entries(phi: float, lam: float) -> Entries:
+    return euler(math.pi / 2, phi, lam)
+
 
 U2: Final = Gate(
     name="u2",
@@ -18,7 +23,7 @@ U2: Final = Gate(
     angles=("phi", "lambda"),
     definition="p(lambda) 0; ry(pi/2) 0; p(phi) 0",
     inverse="u2(-lambda-pi, -phi+pi)",
-    matrix=lambda phi, lam: euler(math.pi / 2, phi, lam),
+    matrix=_entries,
     axes="-",
     frequencies=((1.0,), (1.0,)),
     in_stdgates=True,

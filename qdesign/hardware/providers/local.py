@@ -20,6 +20,7 @@ from types import MappingProxyType
 from typing import TYPE_CHECKING, Any, Final, cast
 
 from qdesign.errors import InvalidTarget, TooLarge
+from qdesign.gates import ALIASES
 from qdesign.hardware.provider import Provider
 from qdesign.hardware.target import Target, too_many_qubits
 from qdesign.kits import AER, FAKE_DEVICES
@@ -39,8 +40,6 @@ _NOTE: Final = "Noise of the device as calibrated on that date. Simulated on thi
 _NOTES: Final = {
     "nighthawk": "The shipped figures are not typical of the device. Simulated on this machine."
 }
-# The gate table's names of gates that older devices call otherwise.
-_TABLE_NAMES: Final = {"u1": "p", "u3": "u"}
 
 
 def target(name: str) -> Target | None:
@@ -150,7 +149,7 @@ def noise_model(name: str, used: tuple[int, ...]) -> NoiseModel:
     with AER.needed_by(_WHAT):
         from qiskit_aer.noise import NoiseModel
 
-    part = _part(compiler_target(name), used, names=_TABLE_NAMES)
+    part = _part(compiler_target(name), used, names=ALIASES)  # older devices' names
     with warnings.catch_warnings():
         warnings.simplefilter("ignore")  # of devices without frequencies or with odd T2
         return cast("Any", NoiseModel).from_backend(_part_of_device(part))
