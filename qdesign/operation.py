@@ -235,7 +235,7 @@ class Checker:
             row = row or gate(item.gate)
             arity, num_angles = row.num_qubits, len(row.angles)
         self._check_shape(item, arity, num_angles)
-        if has_controls(item) and row is not None and not row.is_unitary:
+        if (item.controls or item.anticontrols) and row is not None and not row.is_unitary:
             raise InvalidCircuit(f"Operation {item.gate} cannot be controlled; use a condition.")
         self._check_wires(item)
 

@@ -129,21 +129,22 @@ def _joined(a: Operation, b: Operation) -> tuple[Operation, ...] | None:
         return None
     if a.qubits != b.qubits and not _exchanged(a.qubits, b.qubits, row.exchangeable):
         return None
-    if len(a.qubits) == 1:
+    if row.turn and len(a.qubits) == 1:
         joined = _joined_turns(a, b)
         if joined is not None:
             return joined
     if row.is_additive and a.gate == b.gate:
         return _summed(a, a.angles[0] + b.angles[0])
-    if not row.angles and row.is_unitary and b.gate == (row.inverse or row.name):
+    if b.gate == (row.inverse or row.name) and not row.angles and row.is_unitary:
         return ()
     return None
 
 
 def _exchanged(a: tuple[int, ...], b: tuple[int, ...], exchangeable: tuple[int, ...]) -> bool:
     """Are they the same wires, but for the order of exchangeable ones?"""
-    fixed = all(p == q or k in exchangeable for k, (p, q) in enumerate(zip(a, b, strict=True)))
-    return fixed and set(a) == set(b)
+    if not exchangeable or set(a) != set(b):
+        return False
+    return all(p == q or k in exchangeable for k, (p, q) in enumerate(zip(a, b, strict=True)))
 
 
 def _joined_turns(a: Operation, b: Operation) -> tuple[Operation, ...] | None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from functools import cache
 from typing import Final
 
 from qdesign.angle import Angle
@@ -36,12 +37,16 @@ def rotation_angle(operation: Operation) -> Angle:
     return operation.angles[0] if operation.angles else Angle.parse(GATES[operation.gate].turn)
 
 
+@cache
+def _is_elementary(name: str) -> bool:
+    row = GATES[name]
+    return row.num_qubits <= 2 and (row.is_rotation or (row.is_clifford and not row.is_idle))
+
+
 def to_elementary(operation: Operation) -> tuple[Operation, ...]:
     """The operation as elementary gates; itself where it is one."""
-    if not has_controls(operation):
-        row = GATES[operation.gate]
-        if row.num_qubits <= 2 and (row.is_rotation or (row.is_clifford and not row.is_idle)):
-            return (operation,)
+    if not has_controls(operation) and _is_elementary(operation.gate):
+        return (operation,)
     return tuple(_elementary(operation))
 
 

@@ -33,6 +33,9 @@ def parts(operation: Operation) -> Iterator[Part]:
     """
     gate, qubits = operation.gate, operation.qubits
     row = GATES[gate]
+    if row.is_part and not operation.conditions:
+        yield Part(gate, qubits)
+        return
     if row.is_idle:
         return
     if not row.is_unitary or operation.conditions:
@@ -40,9 +43,7 @@ def parts(operation: Operation) -> Iterator[Part]:
             f"Operation {gate} on qubits {qubits} is not unitary: only circuits without "
             "measurement, reset and conditions have this form. Remove them first."
         )
-    if row.is_part:
-        yield Part(gate, qubits)
-    elif row.num_qubits == 0:
+    if row.num_qubits == 0:
         yield Part("gphase", (), operation.angles[0])
     elif row.generator == "X":
         yield Part("x_rotation", qubits, operation.angles[0])
