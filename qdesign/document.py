@@ -112,7 +112,7 @@ class Document:
     """The saved value: a body, and what a person set beside it.
 
     Parameters of the body that `parameters` does not name get defaults; names the body does not
-    use are dropped.
+    use are dropped, unless there are derived parameters, whose expressions may use them.
 
     Attributes:
         body: a circuit or a diagram.
@@ -148,13 +148,20 @@ class Document:
             kept = {name: part for name, part in self.kept.items() if name != "registers"}
             object.__setattr__(self, "kept", kept)
         given = {parameter.name: parameter for parameter in self.parameters}
-        kept = tuple(given.get(name) or Parameter(name) for name in self.body.parameters)
+        names = self.body.parameters
+        if "derived" in self.kept:
+            # An expression may be all that names a parameter.
+            names = tuple(dict.fromkeys((*names, *given)))
+        kept = tuple(given.get(name) or Parameter(name) for name in names)
         object.__setattr__(self, "parameters", kept)
 
     @property
     def values(self) -> dict[str, float]:
-        """Values of the parameters in radians, by name."""
-        return {parameter.name: parameter.value for parameter in self.parameters}
+        """Values of the body's parameters in radians, by name."""
+        if "derived" not in self.kept:
+            return {parameter.name: parameter.value for parameter in self.parameters}
+        used = set(self.body.parameters)
+        return {p.name: p.value for p in self.parameters if p.name in used}
 
     @property
     def proof(self) -> Any:

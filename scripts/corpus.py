@@ -112,8 +112,12 @@ def parts(rng: random.Random, data: dict[str, Any]) -> dict[str, Any]:
             item["column"] = rng.randrange(4)
     optional: dict[str, Any] = {
         "derived": {"b": "2*a", "c": "sin(b)"},
-        "lesson": {"name": "agree", "goals": {"first": True}, "answers": {"why": "so"}},
-        "noise": {"channels": {"depolarizing": {"1": 0.001, "2": 0.01}}, "target": "local:x"},
+        "lesson": {
+            "name": "agree",
+            "goals": {"first": {"outcome": "pass", "score": 1, "tries": 2}},
+            "answers": {"why": "so"},
+        },
+        "noise": {"channels": {"depolarizing": {"1": 0.001, "2": 0.01}}, "on": False},
         "proof": {
             "start": {"kind": "diagram", "spiders": {}},
             "steps": {
@@ -142,6 +146,8 @@ def parts(rng: random.Random, data: dict[str, Any]) -> dict[str, Any]:
     if rng.random() < 0.4:
         display = {"kind": "bloch", "qubits": [0], "column": rng.choice((0, 1, 1.5, 9))}
         data["layout"] = {"displays": {"d1": display}, "folded": ["o2"]}
+    if rng.random() < 0.5:
+        data["parameters"].append({"name": "w", "value": 1, "low": 0, "high": 2, "step": 0.1})
     return data | {name: part for name, part in optional.items() if rng.random() < 0.3}
 
 

@@ -26,8 +26,17 @@ FIXTURES: Final = ROOT / "extension" / "test" / "fixtures"
 SCHEMA: Final = ROOT / "qdesign" / "schema" / "document.schema.json"
 Schema = Mapping[str, object]
 KEPT: Final = (
-    *("Registers", "Register", "Derived", "Proof", "ProofStep", "StoredVerdict", "Kept"),
-    *("Lesson", "Noise"),
+    *(
+        "Registers",
+        "Register",
+        "Derived",
+        "Proof",
+        "ProofStep",
+        "StoredLemma",
+        "StoredVerdict",
+        "Kept",
+    ),
+    *("Lesson", "Reached", "Noise"),
 )
 """Parts of the schema that both languages keep as JSON."""
 _PORT: Final = "qdesign/session/port/ and qdesign/session/asks.py"

@@ -406,7 +406,7 @@ PARTS: dict[str, Any] = {
         },
         "current": "p1",
     },
-    "lesson": {"name": "agree", "goals": {"first": True}},
+    "lesson": {"name": "agree", "goals": {"first": {"outcome": "pass"}}},
     "noise": {"channels": {"depolarizing": {"1": 0.001}}, "target": "local:fake_manila"},
 }
 REGISTERS = {
@@ -443,7 +443,7 @@ def test_registers_go_with_the_wires_that_they_name() -> None:
     ("change", "said"),
     [
         ({"derived": {"b": 3}}, "At /derived/b: a text is expected"),
-        ({"noise": {"channels": {"x": {"1": 2}}}}, "At /noise/channels/x/1: 2 is out of bounds"),
+        ({"noise": {"channels": {"x": {"1": -2}}}}, "At /noise/channels/x/1: -2 is out of bounds"),
         ({"lesson": {}}, "At /lesson: 'name' is missing"),
         ({"proof": {"start": {"kind": "x"}, "steps": {}}}, "'x' is not one of circuit, diagram"),
         ({"proof": {"start": {"kind": "circuit"}, "steps": {}, "y": 1}}, "'y' is not known here"),

@@ -167,7 +167,9 @@ export function defaultParameter(name: string): Parameter {
 export function withBody(document: Document, body: CircuitBody | DiagramBody): Document {
   if (body === document.body) return document;
   const known = new Map(document.parameters.map((p) => [p.name, p]));
-  const parameters = parametersOf(body).map((name) => known.get(name) ?? defaultParameter(name));
+  // Where there are derived parameters, an expression may be all that names one.
+  const names = new Set([...parametersOf(body), ...(document.derived === undefined ? [] : known.keys())]);
+  const parameters = [...names].map((name) => known.get(name) ?? defaultParameter(name));
   const same =
     parameters.length === document.parameters.length && parameters.every((p, k) => p === document.parameters[k]);
   return { ...document, parameters: same ? document.parameters : parameters, body };

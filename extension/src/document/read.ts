@@ -199,7 +199,9 @@ function readDocument(data: Json): Document {
   const given = need(parts, "parameters").items().map(readParameter);
   const known = new Map(given.map((p) => [p.name, p]));
   if (known.size !== given.length) fail("/parameters", "two parameters have the same name.");
-  const parameters = parametersOf(body).map((name) => known.get(name) ?? defaultParameter(name));
+  // Where there are derived parameters, an expression may be all that names one.
+  const names = new Set([...parametersOf(body), ...(parts("derived") ? known.keys() : [])]);
+  const parameters = [...names].map((name) => known.get(name) ?? defaultParameter(name));
   const kept = (key: string, shape: string): Json | undefined => {
     const place = parts(key);
     return place && checkShape(place.value, place.path, shape);

@@ -197,6 +197,16 @@ export const SHAPES = {
           "$ref": "#/$defs/ProofStep"
         }
       },
+      "goal": {
+        "$ref": "#/$defs/Kept"
+      },
+      "lemmas": {
+        "type": "object",
+        "maxProperties": 1000,
+        "additionalProperties": {
+          "$ref": "#/$defs/StoredLemma"
+        }
+      },
       "current": {
         "type": "string",
         "maxLength": 100
@@ -249,6 +259,30 @@ export const SHAPES = {
       "name": {
         "type": "string",
         "maxLength": 200
+      },
+      "group": {
+        "type": "string",
+        "maxLength": 200
+      }
+    }
+  },
+  "StoredLemma": {
+    "type": "object",
+    "required": [
+      "left",
+      "right",
+      "verdict"
+    ],
+    "additionalProperties": false,
+    "properties": {
+      "left": {
+        "$ref": "#/$defs/Kept"
+      },
+      "right": {
+        "$ref": "#/$defs/Kept"
+      },
+      "verdict": {
+        "$ref": "#/$defs/StoredVerdict"
       }
     }
   },
@@ -311,7 +345,7 @@ export const SHAPES = {
         "type": "object",
         "maxProperties": 1000,
         "additionalProperties": {
-          "type": "boolean"
+          "$ref": "#/$defs/Reached"
         }
       },
       "answers": {
@@ -321,6 +355,34 @@ export const SHAPES = {
           "type": "string",
           "maxLength": 10000
         }
+      }
+    }
+  },
+  "Reached": {
+    "type": "object",
+    "required": [
+      "outcome"
+    ],
+    "additionalProperties": false,
+    "properties": {
+      "outcome": {
+        "enum": [
+          "pass",
+          "fail",
+          "undecided",
+          "error"
+        ]
+      },
+      "score": {
+        "type": "number"
+      },
+      "tries": {
+        "type": "integer",
+        "minimum": 0
+      },
+      "message": {
+        "type": "string",
+        "maxLength": 2000
       }
     }
   },
@@ -339,10 +401,12 @@ export const SHAPES = {
           "maxProperties": 1000,
           "additionalProperties": {
             "type": "number",
-            "minimum": 0,
-            "maximum": 1
+            "minimum": 0
           }
         }
+      },
+      "on": {
+        "type": "boolean"
       },
       "target": {
         "type": "string",
