@@ -39,6 +39,7 @@ KEPT: Final = (
     *("Lesson", "Reached", "Noise"),
 )
 """Parts of the schema that both languages keep as JSON."""
+_WIDTH: Final = 110
 _PORT: Final = "qdesign/session/port/ and qdesign/session/asks.py"
 
 _GATE_TYPES: Final = """
@@ -66,6 +67,7 @@ export interface GateRow {
   readonly latex: string;
   readonly keys: readonly string[];
   readonly inStdgates: boolean;
+  readonly openqasm3: string;
   readonly qiskit: string;
   /** The method of QuantumCircuit that appends it; empty where there is none. */
   readonly qiskitMethod: string;
@@ -120,6 +122,7 @@ def _fields(row: Gate) -> dict[str, object]:
         "latex": row.latex,
         "keys": list(row.keys),
         "inStdgates": row.in_stdgates,
+        "openqasm3": row.openqasm3,
         "qiskit": row.qiskit,
         "qiskitMethod": _qiskit_method(row),
         "qiskitInverse": row.qiskit_inverse,
@@ -130,7 +133,15 @@ def _fields(row: Gate) -> dict[str, object]:
 def _entries(fields: Mapping[str, object], base: str = "") -> str:
     parts = [f"...{base}"] if base else []
     parts += [f"{key}: {_literal(value)}" for key, value in fields.items()]
-    return "{ " + ", ".join(parts) + " }"
+    if len(whole := "{ " + ", ".join(parts) + " }") <= _WIDTH:
+        return whole
+    lines = [""]
+    for part in parts:
+        if lines[-1] and len(lines[-1]) + len(part) + 2 > _WIDTH:
+            lines.append("")
+        lines[-1] += (" " if lines[-1] else "") + part + ","
+    indent = "  " if base else ""
+    return "\n".join(["{", *(f"{indent}  {line}" for line in lines), indent + "}"])
 
 
 def _qiskit_method(row: Gate) -> str:

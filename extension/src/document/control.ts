@@ -26,10 +26,14 @@ export function expandControls(operation: Plain): readonly Plain[] {
 
 /** One level of a table gate's decomposition, under the same controls; a primitive row is its own. */
 export function decompose(operation: Plain): readonly Plain[] {
-  const row = GATES.get(operation.gate);
-  const steps = stepsOf(row?.definition ?? "");
+  return placed(operation, GATES.get(operation.gate)?.definition ?? "");
+}
+
+/** A decomposition of a table gate where an operation has it; the operation itself where there is none. */
+function placed(operation: Plain, definition: string): readonly Plain[] {
+  const steps = stepsOf(definition);
   if (!steps.length) return [operation];
-  const formal = named(row?.angles ?? [], operation.angles);
+  const formal = named(GATES.get(operation.gate)?.angles ?? [], operation.angles);
   return steps.map((step) => ({
     ...operation,
     gate: step.gate,
@@ -62,12 +66,18 @@ function controlled(operation: Plain): readonly Plain[] {
     const angle = substitute(readAngle(row.phase), named(row.angles, operation.angles));
     return controlledPhase(operation, [...operation.controls, ...operation.qubits], angle);
   }
-  return special(operation) ?? conjugated(operation).flatMap((part) => controlled(part));
+  if (row?.isIdle) return [];
+  if (operation.gate === "x" && operation.controls.length <= 2) {
+    const name = operation.controls.length === 1 ? "cx" : "ccx";
+    return [gateOn(operation, name, [...operation.controls, ...operation.qubits], [])];
+  }
+  return conjugated(operation).flatMap((part) => controlled(part));
 }
 
 /** The decomposition, controls only where they are needed: A B A† controls B alone. */
 function conjugated(operation: Plain): readonly Plain[] {
-  const parts = decompose(operation);
+  const row = GATES.get(operation.gate);
+  const parts = placed(operation, row?.controlled || (row?.definition ?? ""));
   const last = parts.length - 1;
   let paired = 0;
   while (paired < last - paired && undoes(parts[last - paired], parts[paired])) paired += 1;
@@ -86,44 +96,6 @@ function undoes(later: Plain | undefined, earlier: Plain | undefined): boolean {
     later.qubits.every((wire, k) => wire === earlier.qubits[k]) &&
     angles.every((angle, k) => later.angles[k] !== undefined && sameAngle(angle, later.angles[k]))
   );
-}
-
-function special(operation: Plain): readonly Plain[] | null {
-  const { controls, qubits } = operation;
-  const target = qubits.at(-1) ?? 0;
-  const plain = (gate: string, wires: readonly number[], ...angles: Angle[]): Plain =>
-    gateOn(operation, gate, wires, angles);
-  switch (operation.gate) {
-    case "barrier":
-    case "id":
-      return [];
-    case "x":
-      if (controls.length <= 2) return [plain(controls.length === 1 ? "cx" : "ccx", [...controls, target])];
-      return [plain("h", [target]), ...controlledPhase(operation, [...controls, target], PI), plain("h", [target])];
-    case "h": {
-      const turn = piTimes(1, 4);
-      return [
-        plain("ry", [target], negateAngle(turn)),
-        ...controlledPhase(operation, [...controls, target], PI),
-        plain("ry", [target], turn),
-      ];
-    }
-    case "rz": {
-      const angle = operation.angles[0] ?? PI;
-      return [
-        ...controlledPhase(operation, [...controls, target], angle),
-        ...controlledPhase(operation, controls, negateAngle(divideAngle(angle, 2))),
-      ];
-    }
-    case "swap": {
-      const [first = 0, second = 0] = qubits;
-      const exchange = plain("cx", [second, first]);
-      const inner = { ...plain("x", [second]), controls: [...controls, first] };
-      return [exchange, ...controlled(inner), exchange];
-    }
-    default:
-      return null;
-  }
 }
 
 /** e^{iφ} where all wires are 1: a table row, or its parities by a Gray-code walk. */

@@ -101,7 +101,7 @@ function neededRows(operations: readonly Operation[], gates: ReadonlyMap<string,
   const ordered = new Set<string>();
   const add = (name: string): void => {
     const row = GATES.get(name);
-    if (!row || row.inStdgates || name === "u" || row.kind === "nonunitary" || ordered.has(name)) return;
+    if (!row || row.inStdgates || row.openqasm3 || row.kind === "nonunitary" || ordered.has(name)) return;
     for (const step of stepsOf(row.definition)) add(step.gate);
     ordered.add(name);
   };
@@ -158,12 +158,8 @@ function defined(name: string, definition: GateDefinition, names: Names): readon
 }
 
 function callText(operation: Operation, wires: readonly string[], names: Names): string {
-  const known = GATES.has(operation.gate);
-  let head = known
-    ? operation.gate === "u"
-      ? "U"
-      : operation.gate
-    : (names.gates.get(operation.gate) ?? encodeName(operation.gate));
+  const row = GATES.get(operation.gate);
+  let head = row ? row.openqasm3 || row.name : (names.gates.get(operation.gate) ?? encodeName(operation.gate));
   const modifier = (word: string, count: number): string => (count ? `${word}${count > 1 ? `(${count})` : ""} @ ` : "");
   head = modifier("ctrl", controlsOf(operation).length) + modifier("negctrl", anticontrolsOf(operation).length) + head;
   const angles = anglesOf(operation).map((text) => angleCode(readAngle(text), names));
