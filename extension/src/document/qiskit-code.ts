@@ -130,8 +130,10 @@ function callLines(item: Operation, symbols: ReadonlyMap<string, string>): reado
     const state = `${"0".repeat(anticontrolsOf(item).length)}${"1".repeat(controlsOf(item).length)}`;
     const control = controls.length ? `.control(${controls.length}, ctrl_state="${state}")` : "";
     call = `circuit.append(${gateClass(item.gate, angles)}${control}, [${[...controls, ...item.qubits].join(", ")}])`;
-  } else
-    call = `circuit.${GATES.get(item.gate)?.qiskitMethod ?? item.gate}(${[...angles, wires].filter(Boolean).join(", ")})`;
+  } else {
+    const method = GATES.get(item.gate)?.qiskitMethod ?? item.gate;
+    call = `circuit.${method}(${[...angles, wires].filter(Boolean).join(", ")})`;
+  }
   const conditions = item.conditions ?? [];
   const lines = conditions.map((c, depth) => {
     const [bit = 0] = c.clbits;
