@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import ast
 import re
 from collections.abc import Iterator
 from pathlib import Path
@@ -9,6 +10,7 @@ from typing import Final
 
 import pytest
 
+from qdesign.gates import ALIASES, ROWS
 from qdesign.rows import KINDS, catalog
 
 ROOT: Final = Path(__file__).parents[1]
@@ -88,3 +90,64 @@ def test_what_is_allowed_is_still_there(place: str, kinds: set[str]) -> None:
     text = (ROOT / place).read_text(encoding="utf-8")
     for kind in kinds:
         assert list(lists_of(own_names(kind), text)), f"{place} lists none any more"
+
+
+GATES_HOME: Final = ROOT / "qdesign" / "gates"
+
+
+def gate_lists(names: frozenset[str], text: str) -> Iterator[tuple[int, frozenset[str]]]:
+    """Tuples, lists, sets and dicts of Python that hold names of gates, and texts that do."""
+    for node in ast.walk(ast.parse(text)):
+        held: list[ast.expr | None] = []
+        if isinstance(node, ast.Tuple | ast.List | ast.Set):
+            held = list(node.elts)
+        elif isinstance(node, ast.Dict):
+            held = [*node.keys, *node.values]
+        words = [e.value for e in held if isinstance(e, ast.Constant) and isinstance(e.value, str)]
+        if isinstance(node, ast.Constant) and isinstance(node.value, str):
+            split = node.value.split()
+            words = split if names.issuperset(split) else []
+        found = names.intersection(words)
+        if len(found) >= MANY and max(map(len, found)) > 1:  # x, y, z are coordinates, too
+            yield getattr(node, "lineno", 0), found
+
+
+def gate_lists_of_the_page(
+    names: frozenset[str], text: str
+) -> Iterator[tuple[int, frozenset[str]]]:
+    """Arrays and objects of TypeScript that hold names of gates and nothing that is worked out."""
+    opened: list[int] = []
+    for place, letter in enumerate(text):
+        if letter in "[{":
+            opened.append(place)
+        elif letter in "]}" and opened:
+            start = opened.pop()
+            inside = text[start + 1 : place]
+            if re.search(r"[(;=]|\bgate:", inside):
+                continue
+            quoted = re.findall(r"""["'`](\w+)["'`]""", inside)
+            found = names.intersection([*quoted, *re.findall(r"(?:^|[,{\s])(\w+):", inside)])
+            if len(found) >= MANY and max(map(len, found)) > 1:
+                yield text.count("\n", 0, start) + 1, found
+
+
+def test_no_list_of_gates_stands_outside_the_table() -> None:
+    names = frozenset(row.name for row in ROWS).union(ALIASES)
+    found = [
+        f"{path.relative_to(ROOT).as_posix()}:{line}: {', '.join(sorted(listed))}"
+        for path in sources()
+        if not path.is_relative_to(GATES_HOME)
+        for seen in (gate_lists if path.suffix == ".py" else gate_lists_of_the_page,)
+        for line, listed in seen(names, path.read_text(encoding="utf-8"))
+    ]
+    assert not found, "Ask the rows of the gate table instead:\n" + "\n".join(found)
+
+
+def test_a_list_of_gates_is_seen() -> None:
+    names = frozenset(row.name for row in ROWS)
+    assert list(gate_lists(names, 'A = ("t", "tdg", "ccx")'))
+    assert list(gate_lists(names, 'B = {"x": 1, "cx": 2, "h": 3}'))
+    assert list(gate_lists(names, 'C = "u u2 p".split()'))
+    assert not list(gate_lists(names, 'POINT = ("x", "y", "z")'))
+    assert list(gate_lists_of_the_page(names, 'const A = ["t", "tdg", "ccx"];'))
+    assert list(gate_lists_of_the_page(names, 'const B = [["h", 1], ["cx", 2], ["t", 3]];'))

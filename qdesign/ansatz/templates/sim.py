@@ -54,9 +54,9 @@ def _layer(k: int, sketch: Sketch) -> None:
     elif k in (11, 12):
         _layer_of_pairs(sketch, ("ry", "rz"), "cx" if k == 11 else "cz", everywhere=False)
     elif k in (7, 8):
-        _layer_of_pairs(sketch, ("rx", "rz"), "crz" if k == 7 else "crx", everywhere=True)
+        _layer_of_pairs(sketch, ("rx", "rz"), _entangler(k), everywhere=True)
     elif k in (13, 14, 15):
-        gate = {13: "crz", 14: "crx", 15: "cx"}[k]
+        gate = _entangler(k)
         sketch.column(["ry"])
         _entangle(sketch, gate, _ring(sketch.num_qubits))
         sketch.column(["ry"])
@@ -65,19 +65,26 @@ def _layer(k: int, sketch: Sketch) -> None:
         _layer_of_rx_rz(k, sketch)
 
 
+def _entangler(k: int) -> str:
+    """What joins qubits in circuits that are alike but for that."""
+    if k in (2, 15):
+        return "cx"
+    return "crz" if k in (3, 5, 7, 13, 16, 18) else "crx"
+
+
 def _layer_of_rx_rz(k: int, sketch: Sketch) -> None:
     n = sketch.num_qubits
     sketch.column(["rx", "rz"])
     if k in (2, 3, 4):
-        _entangle(sketch, {2: "cx", 3: "crz", 4: "crx"}[k], ladder(n))
+        _entangle(sketch, _entangler(k), ladder(n))
     elif k in (5, 6):
         every = tuple((c, t) for c in reversed(range(n)) for t in reversed(range(n)) if c != t)
-        _entangle(sketch, "crz" if k == 5 else "crx", every)
+        _entangle(sketch, _entangler(k), every)
         sketch.column(["rx", "rz"])
     elif k in (16, 17):
-        _entangle(sketch, "crz" if k == 16 else "crx", _pairs(n, 0) + _pairs(n, 1))
+        _entangle(sketch, _entangler(k), _pairs(n, 0) + _pairs(n, 1))
     elif k in (18, 19):
-        _entangle(sketch, "crz" if k == 18 else "crx", _ring(n))
+        _entangle(sketch, _entangler(k), _ring(n))
 
 
 def _layer_of_pairs(
