@@ -13,11 +13,13 @@ import math
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from functools import cache
-from importlib.metadata import EntryPoint, entry_points
 from types import MappingProxyType
-from typing import Any, ClassVar, Final, Literal, TypeVar, cast
+from typing import TYPE_CHECKING, Any, ClassVar, Final, Literal, TypeVar, cast
 
 from qdesign.errors import InvalidRequest
+
+if TYPE_CHECKING:
+    from importlib.metadata import EntryPoint
 
 LOG: Final = logging.getLogger("qdesign")
 
@@ -288,6 +290,8 @@ def find(of: type[R], name: str) -> R:
 
 @cache
 def _rows(kind: str) -> Mapping[str, Row]:
+    from importlib.metadata import entry_points  # takes longer than all own rows of a kind
+
     own: tuple[Row, ...] = importlib.import_module(KINDS[kind]).ROWS
     listed = {row.name: row for row in own}
     for entry in entry_points(group=f"qdesign.{kind}"):
