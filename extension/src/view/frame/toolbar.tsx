@@ -242,7 +242,7 @@ export function Menu({
           class="qd-menu"
           role="menu"
           aria-label={label}
-          style={{ position: "fixed", ...fixedAt(bench.root, at) }}
+          style={{ left: `${at.left}px`, top: `${at.top}px` }}
           onKeyDown={keys}
         >
           {children(close)}
@@ -250,11 +250,6 @@ export function Menu({
       )}
     </>
   );
-}
-
-function fixedAt(root: HTMLElement | null, at: { left: number; top: number }): { left: string; top: string } {
-  const box = root?.getBoundingClientRect();
-  return { left: `${at.left + (box?.left ?? 0)}px`, top: `${at.top + (box?.top ?? 0)}px` };
 }
 
 function SimplifyMenu(): JSX.Element {
