@@ -249,8 +249,12 @@ class Place:
         """A value made from here; an error of ours gets the path."""
         try:
             return make()
-        except (InvalidDocument, TooLarge):
+        except TooLarge:
             raise
+        except InvalidDocument as error:
+            if error.path:
+                raise
+            fail(self.path, str(error))
         except QdesignError as error:
             fail(self.path, str(error))
 

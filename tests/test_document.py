@@ -479,3 +479,10 @@ def test_columns_are_kept_as_they_are_saved() -> None:
     body = Document.loads(text).body
     assert isinstance(body, Circuit)
     assert [o.column for o in body.plain_operations] == [-3, 1.5, 2]
+
+
+def test_a_parameter_that_cannot_be_slid_is_refused_with_its_place() -> None:
+    text = Document(body=Circuit.of(1, "rx(a) 0")).dumps().replace('"high": 3.14', '"high": -9.14')
+    with pytest.raises(InvalidDocument, match="At /parameters/0: ") as refused:
+        Document.loads(text)
+    assert refused.value.path == "/parameters/0"

@@ -431,7 +431,8 @@ class Reader {
     if (row) {
       // The studio's own rows are written with their decompositions; the row itself is meant.
       if (!phases.length && wires.size === row.numQubits && sameSteps(inner, ownSteps(row, parameters))) return;
-      throw this.refusal(
+      // Python reads it under another name.
+      throw this.unsupported(
         `gate '${name}' has a definition of its own, and a meaning here; give it another name`,
         token.at,
       );
