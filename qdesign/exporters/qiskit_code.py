@@ -2,25 +2,34 @@
 
 from __future__ import annotations
 
+import json
+import keyword
+import re
+from collections.abc import Sequence
 from typing import Final
 
 from qdesign.angle import Angle
 from qdesign.angle_text import QISKIT as STYLE
 from qdesign.angle_text import angle_text
-from qdesign.circuit import Circuit, Operation
+from qdesign.circuit import Circuit, Condition, Operation
 from qdesign.errors import NotConvertible
 from qdesign.exporter import Exporter
 from qdesign.gates import GATES, Gate
+
+_PLAIN: Final = re.compile(r"[A-Za-z_]\w*", re.ASCII)
+_TAKEN: Final = frozenset((*keyword.kwlist, "pi", "qc", "Parameter", "QuantumCircuit"))
 
 
 def qiskit_code(circuit: Circuit) -> str:
     """Python text; blocks and composite gates are expanded, parameters keep their names.
 
+    The page writes the same text without Python (extension/src/document/qiskit-code.ts).
+
     Raises:
-        NotConvertible: classical conditions, which Qiskit writes as blocks of code.
+        NotConvertible: a condition on several classical bits.
     """
     flat = circuit.elementary()
-    variables = {name: f"p{index}" for index, name in enumerate(circuit.parameters)}
+    variables = _variables(circuit.parameters)
     needs_pi = any(a.pi for o in flat.plain_operations for a in o.angles) or flat.global_phase.pi
     lines = ["from math import pi", ""] if needs_pi else []
     lines.append("from qiskit import QuantumCircuit")
@@ -31,22 +40,44 @@ def qiskit_code(circuit: Circuit) -> str:
     if used:
         lines.append(f"from qiskit.circuit.library import {', '.join(used)}")
     lines.append("")
-    lines += [f"{variable} = Parameter({name!r})" for name, variable in variables.items()]
+    quoted = {name: json.dumps(name, ensure_ascii=False) for name in variables}
+    lines += [f"{variable} = Parameter({quoted[name]})" for name, variable in variables.items()]
     if variables:
         lines.append("")
     sizes = f"{flat.num_qubits}, {flat.num_clbits}" if flat.num_clbits else f"{flat.num_qubits}"
     phase = "" if flat.global_phase.is_zero else _angle(flat.global_phase, variables)
     lines.append(f"qc = QuantumCircuit({sizes}{f', global_phase={phase}' if phase else ''})")
-    lines += [_line(operation, variables) for operation in flat.plain_operations]
+    for operation in flat.plain_operations:
+        for depth, condition in enumerate(operation.conditions):
+            lines.append("    " * depth + _condition(condition))
+        lines.append("    " * len(operation.conditions) + _line(operation, variables))
     return "\n".join(lines) + "\n"
 
 
-def _line(operation: Operation, variables: dict[str, str]) -> str:
-    if operation.conditions:
+def _variables(names: Sequence[str]) -> dict[str, str]:
+    """A Python name for each parameter: its own where it is one and hides nothing."""
+    plain = {n for n in names if _PLAIN.fullmatch(n) and n not in _TAKEN and n[-4:] != "Gate"}
+    taken = set(plain)
+    variables: dict[str, str] = {}
+    for index, name in enumerate(names):
+        variable = name if name in plain else f"p{index}"
+        while name not in plain and variable in taken:
+            variable += "_"
+        taken.add(variable)
+        variables[name] = variable
+    return variables
+
+
+def _condition(condition: Condition) -> str:
+    if len(condition.clbits) > 1 or not condition.equal:
         raise NotConvertible(
-            "Qiskit code with classical conditions is not written. Export OpenQASM 3, "
+            "Qiskit code with a condition on several bits is not written. Export OpenQASM 3, "
             "which Qiskit reads."
         )
+    return f"with qc.if_test((qc.clbits[{condition.clbits[0]}], {condition.value})):"
+
+
+def _line(operation: Operation, variables: dict[str, str]) -> str:
     angles = [_angle(angle, variables) for angle in operation.angles]
     qubits = [str(qubit) for qubit in operation.qubits]
     row = GATES[operation.gate]

@@ -1,75 +1,80 @@
-/** Circuit → LaTeX for the package quantikz; blocks and composite gates are written out. */
+/** Circuit → LaTeX for the package quantikz, the same text as qdesign/exporters/quantikz.py. */
 
-import { readAngle } from "./angle";
-import { anglesOf, anticontrolsOf, type CircuitBody, controlsOf, isBlock, type Operation } from "./circuit";
+import type { Angle } from "./angle";
+import { type CircuitBody, isBlock, walk } from "./circuit";
 import { columnsOf, drawnColumn } from "./columns";
-import { withOpenControls } from "./edit";
+import { exportedAngle, LATEX } from "./exported-angle";
+import { flatten, type Plain } from "./flatten";
 import { GATES } from "./gates";
-import { familyOf } from "./parameters";
-import { opened } from "./qiskit-code";
-import { isZero, type Rational, toNumber } from "./rational";
+import { leftmostColumns } from "./place";
+import { checkLength } from "./qiskit-code";
+
+const HEAD = "% \\usepackage{tikz} \\usetikzlibrary{quantikz2}\n";
+const GREEK: ReadonlySet<string> = new Set(
+  "alpha beta gamma delta epsilon zeta eta theta iota kappa lambda mu nu xi pi rho sigma tau phi chi psi omega".split(
+    " ",
+  ),
+);
+const LETTERS: ReadonlyMap<string, string> = new Map(
+  [...GREEK].map((word, k) => [[..."αβγδεζηθικλμνξπρστφχψω"][k] ?? word, word]),
+);
 
 export function toQuantikz(body: CircuitBody): string {
-  const flat = opened(body);
-  const columns = columnsOf(flat.operations);
-  const cells = flat.qubits.map((label) => [
-    `\\lstick{${escaped(label)}}`,
-    ...Array.from({ length: columns.length }, () => ""),
-  ]);
-  for (const item of flat.operations.values()) {
-    if (isBlock(item)) continue;
-    for (const [wire, cell] of cellsOf(withOpenControls(item))) {
+  checkLength(body);
+  const flat = flatten(body).operations;
+  const columns = drawnColumns(body, flat);
+  const width = Math.max(-1, ...columns) + 3;
+  const cells = body.qubits.map((label) => [`\\lstick{${escaped(label)}}`, ...Array<string>(width - 1).fill("")]);
+  // Drawn by column, so that what stands in one cell is what Python puts there last.
+  const order = flat.map((_, k) => k).sort((a, b) => (columns[a] ?? 0) - (columns[b] ?? 0));
+  for (const k of order) {
+    const operation = flat[k];
+    for (const [wire, cell] of operation ? cellsOf(operation) : []) {
       const row = cells[wire];
-      if (row) row[drawnColumn(columns, item.column) + 1] = cell;
+      if (row) row[(columns[k] ?? 0) + 1] = cell;
     }
   }
-  const rows = cells.map((row) => `  ${row.join(" & ")} & `);
-  return `\\begin{quantikz}\n${rows.join(" \\\\\n")}\n\\end{quantikz}\n`;
+  const rows = cells.map((row) => `  ${row.join(" & ")}`).join(" \\\\\n");
+  return `${HEAD}\\begin{quantikz}\n${rows}\n\\end{quantikz}\n`;
 }
 
-function cellsOf(item: Operation): readonly (readonly [number, string])[] {
-  const targets = item.qubits;
-  const [target = 0] = targets;
-  const out: [number, string][] = [];
-  const down = (from: number): number => target - from;
-  for (const wire of controlsOf(item)) out.push([wire, `\\ctrl{${down(wire)}}`]);
-  for (const wire of anticontrolsOf(item)) out.push([wire, `\\octrl{${down(wire)}}`]);
-  const row = GATES.get(item.gate);
-  switch ((out.length > 0 && row?.controlledSymbol) || row?.symbol) {
-    case "not":
-      out.push([target, "\\targ{}"]);
-      return out;
-    case "dot":
-      out.push([target, "\\control{}"]);
-      return out;
-    case "swap": {
-      const [a = 0, b = 0] = targets;
-      out.push([a, `\\swap{${b - a}}`], [b, "\\targX{}"]);
-      return out;
-    }
-    case "measure":
-      out.push([target, "\\meter{}"]);
-      return out;
-    case "barrier":
-      out.push([Math.min(...targets), "\\slice{}"]);
-      return out;
-    case "phase":
-      return out;
-    default: {
-      const low = Math.min(...targets);
-      const high = Math.max(...targets);
-      const angles = anglesOf(item).map(angleTex).join(", ");
-      const label = `${labelTex(item.gate)}${angles ? `(${angles})` : ""}`;
-      const tall = high > low ? `[${high - low + 1}]` : "";
-      out.push([low, `\\gate${tall}{${label}}`]);
-      return out;
-    }
+/** Its own columns where a circuit has only gates; what blocks and composite gates stand for is laid out anew. */
+function drawnColumns(body: CircuitBody, flat: readonly Plain[]): readonly number[] {
+  const isFlat = [...walk(body.operations)].every(([, item]) => !isBlock(item) && GATES.has(item.gate));
+  if (isFlat) {
+    const columns = columnsOf(body.operations);
+    return [...body.operations.values()].map((item) => drawnColumn(columns, item.column));
   }
+  const items = flat.map(({ angles: _angles, ...rest }) => ({ ...rest, column: 0 }));
+  return leftmostColumns(items);
 }
 
-function labelTex(gate: string): string {
-  const row = GATES.get(gate);
-  return row?.latex || upright(row?.label ?? gate);
+function cellsOf(operation: Plain): readonly (readonly [number, string])[] {
+  const row = GATES.get(operation.gate);
+  if (!row) return [];
+  if (row.symbol === "barrier") return operation.qubits.map((wire) => [wire, "\\slice{}"] as const);
+  const controls = [...operation.controls, ...operation.qubits.slice(0, row.numControls)];
+  const targets = operation.qubits.slice(row.numControls);
+  if (!targets.length) return [];
+  const anchor = Math.min(...targets);
+  const out = [
+    ...controls.map((wire) => [wire, `\\ctrl{${anchor - wire}}`] as const),
+    ...operation.anticontrols.map((wire) => [wire, `\\octrl{${anchor - wire}}`] as const),
+  ];
+  const own = (row.base && GATES.get(row.base)) || row;
+  const symbol = (out.length > 0 && own.controlledSymbol) || own.symbol;
+  if (symbol === "not") return [...out, [anchor, "\\targ{}"]];
+  if (symbol === "dot") return [...out, [anchor, "\\control{}"]];
+  if (symbol === "measure") return [...out, [anchor, "\\meter{}"]];
+  const last = Math.max(...targets);
+  if (symbol === "swap") return [...out, [anchor, `\\swap{${last - anchor}}`], [last, "\\targX{}"]];
+  const tall = last > anchor ? `[${last - anchor + 1}]` : "";
+  return [...out, [anchor, `\\gate${tall}{${label(own.latex || upright(own.label), operation.angles)}}`]];
+}
+
+function label(name: string, angles: readonly Angle[]): string {
+  if (!angles.length) return name;
+  return `${name}(${angles.map((angle) => exportedAngle(angle, LATEX, nameTex)).join(", ")})`;
 }
 
 /** Words in math mode; what is not plain goes as text, where LaTeX knows all that escaping gives. */
@@ -78,34 +83,11 @@ function upright(text: string): string {
   return /^[A-Za-z0-9]+$/.test(text) ? `\\mathrm{${text}}` : `\\text{${escaped(text)}}`;
 }
 
-/** Greek letters that TeX has by name. */
-const GREEK: ReadonlySet<string> = new Set(
-  (
-    "alpha beta gamma delta epsilon zeta eta theta iota kappa lambda mu nu xi rho sigma tau upsilon phi chi psi " +
-    "omega Gamma Delta Theta Lambda Xi Sigma Phi Psi Omega"
-  ).split(" "),
-);
-
 function nameTex(name: string): string {
-  const { base, index } = familyOf(name);
-  const letter = GREEK.has(base) ? `\\${base}` : upright(base);
-  return index ? `${letter}_{${/^\w+$/.test(index) ? escaped(index) : `\\text{${escaped(index)}}`}}` : letter;
-}
-
-function angleTex(text: string): string {
-  const angle = readAngle(text);
-  const parts = angle.terms.map(([name, c]) => product(c, nameTex(name)));
-  if (!isZero(angle.pi)) parts.push(product(angle.pi, "\\pi"));
-  if (angle.radians !== 0 || !parts.length) parts.push(String(Number(angle.radians.toFixed(4))));
-  return parts.reduce((sum, part) => (part.startsWith("-") ? `${sum} - ${part.slice(1)}` : `${sum} + ${part}`));
-}
-
-function product(c: Rational, factor: string): string {
-  const sign = c.top < 0n ? "-" : "";
-  const top = c.top < 0n ? -c.top : c.top;
-  if (c.bottom > 9999n) return `${String(Number(toNumber(c).toFixed(4)))}${factor}`;
-  const above = `${top === 1n ? "" : top}${factor}`;
-  return sign + (c.bottom === 1n ? above : `\\frac{${above}}{${c.bottom}}`);
+  const [, stem = name, index = ""] = /^([A-Za-z]+?)_?\[?(\d+)\]?$/.exec(name) ?? [];
+  const word = LETTERS.get(stem) ?? stem;
+  const text = GREEK.has(word) ? `\\${word}` : upright(stem);
+  return index ? `${text}_{${index}}` : text;
 }
 
 /** Text from a document, so that LaTeX shows it and does nothing with it. */

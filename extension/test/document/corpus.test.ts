@@ -5,6 +5,8 @@ import { attempt, type Refusal } from "../../src/document/errors";
 import { circuitOf } from "../../src/document/level";
 import { fromQasm } from "../../src/document/qasm-read";
 import { toQasm } from "../../src/document/qasm-write";
+import { toQiskit } from "../../src/document/qiskit-code";
+import { toQuantikz } from "../../src/document/quantikz";
 import { loads } from "../../src/document/read";
 import { figuresOf } from "../../src/document/stats";
 import { dumps } from "../../src/document/write";
@@ -17,6 +19,8 @@ interface Corpus {
   readonly circuits: readonly {
     readonly document: string;
     readonly openqasm3: string | null;
+    readonly qiskit: string | null;
+    readonly quantikz: string | null;
     readonly stats: Readonly<Record<"num_gates" | "num_two_qubit" | "depth" | "num_qubits", number>>;
   }[];
 }
@@ -66,9 +70,13 @@ describe("the corpus that Python wrote", () => {
     expect(left).toBeLessThanOrEqual(CORPUS.programs.length / 100);
   });
 
-  it("circuits are written as OpenQASM 3 alike", () => {
-    for (const { document, openqasm3 } of CORPUS.circuits) {
-      expect(taken(() => toQasm(circuitOf(loads(document)))).text).toBe(openqasm3);
+  it.each([
+    ["openqasm3", toQasm],
+    ["qiskit", toQiskit],
+    ["quantikz", toQuantikz],
+  ] as const)("circuits are written as %s alike", (format, write) => {
+    for (const each of CORPUS.circuits) {
+      expect(taken(() => write(circuitOf(loads(each.document)))).text, each.document).toBe(each[format]);
     }
   });
 

@@ -95,8 +95,8 @@ describe("text", () => {
   it("writes Qiskit code and Quantikz, with names that can do no harm", () => {
     const document = loads(readFileSync(new URL("../fixtures/tfim.qdesign", import.meta.url), "utf8"));
     const code = toQiskit(circuitOf(document));
-    expect(code).toContain("circuit = QuantumCircuit(4, 4)");
-    expect(code).toContain("circuit.rzz(2*gamma_1 + pi/4, 1, 2)");
+    expect(code).toContain("qc = QuantumCircuit(4, 4)");
+    expect(code).toContain("qc.rzz(2 * gamma_1 + pi / 4, 1, 2)");
     const body = circuitOf(fromQasm("qubit[2] q; ry(pi/4) q[0]; cx q[0], q[1];"));
     const tex = toQuantikz({ ...body, qubits: ["\\input{x}", "a_b"] });
     expect(tex).toContain("\\lstick{\\textbackslash{}input\\{x\\}}");
