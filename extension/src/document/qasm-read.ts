@@ -119,6 +119,8 @@ class Reader {
   private phase: string[] = [];
   /** Names that angles may use: inputs, or inside a definition its formal ones. */
   private known = new Map<string, string>();
+  /** Is it inside a gate's definition? */
+  private defining = false;
 
   constructor(private readonly text: string) {
     let at = 0;
@@ -376,6 +378,9 @@ class Reader {
     this.expect("(");
     let not = false;
     while (this.take("!")) not = !not;
+    const first = this.peek();
+    if (!this.bits.has(first.text))
+      throw this.unsupported("conditions on other than bits are read by Python only", first.at);
     const bits = this.wireList(this.bits);
     // A register is true where it is not 0.
     const single = bits.length === 1;
@@ -416,6 +421,7 @@ class Reader {
     const inner: Operation[] = [];
     const phases: string[] = [];
     const outside = this.known;
+    this.defining = true;
     this.known = new Map(parameters.map((formal, k) => [identifiers[k] ?? formal, formal]));
     while (!this.take("}")) {
       if (this.take(";")) continue;
@@ -427,6 +433,7 @@ class Reader {
       }
     }
     this.known = outside;
+    this.defining = false;
     const row = findGate(name);
     if (row) {
       // The studio's own rows are written with their decompositions; the row itself is meant.
@@ -548,7 +555,11 @@ class Reader {
       const closes = token.text === ")" && depth === 0;
       if (closes || (token.text === "," && depth === 0)) {
         const read = attempt(() => canonicalAngle(parts.join(" ")));
-        if ("refusal" in read) throw this.refusal(read.refusal.message.replace(/\.$/, ""), start);
+        if ("refusal" in read) {
+          const said = read.refusal.message.replace(/\.$/, "");
+          // In a definition Python works such an angle out for the numbers of each call.
+          throw this.defining ? this.unsupported(said, start) : this.refusal(said, start);
+        }
         angles.push(read.value);
         parts = [];
         if (closes) return angles;
