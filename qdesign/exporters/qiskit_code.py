@@ -69,12 +69,13 @@ def _variables(names: Sequence[str]) -> dict[str, str]:
 
 
 def _condition(condition: Condition) -> str:
-    if len(condition.clbits) > 1 or not condition.equal:
+    bit, *others = condition.clbits
+    if others or not condition.equal:
         raise NotConvertible(
             "Qiskit code with a condition on several bits is not written. Export OpenQASM 3, "
             "which Qiskit reads."
         )
-    return f"with qc.if_test((qc.clbits[{condition.clbits[0]}], {condition.value})):"
+    return f"with qc.if_test((qc.clbits[{bit}], {condition.value})):"
 
 
 def _line(operation: Operation, variables: dict[str, str]) -> str:
