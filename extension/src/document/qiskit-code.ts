@@ -87,5 +87,6 @@ function call({ gate, qubits, clbits }: Plain, row: GateRow | undefined, angles:
   if (!row?.qiskit) {
     throw new Refusal("InvalidCircuit", `Gate '${gate}' is not written as Qiskit code. Export OpenQASM 3.`);
   }
-  return `qc.append(${row.qiskit}(${angles.join(", ")})${row.qiskitInverse ? ".inverse()" : ""}, [${qubits.join(", ")}])`;
+  const made = `${row.qiskit}(${angles.join(", ")})${row.qiskitInverse ? ".inverse()" : ""}`;
+  return `qc.append(${made}, [${qubits.join(", ")}])`;
 }
