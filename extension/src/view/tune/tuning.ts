@@ -53,7 +53,6 @@ export function resetValues(bench: Workbench): void {
 
 const running = new WeakMap<Workbench, () => void>();
 const STILL = 2e-5;
-const HISTORY = 64;
 
 /** Lowers the energy by the gradient of the live loop (Adam); one step of history at the end. */
 export function optimize(bench: Workbench): void {
@@ -109,7 +108,7 @@ export function optimize(bench: Workbench): void {
       return value - (rate * m) / (Math.sqrt(v) + adam.epsilon);
     });
     const moved = new Map(names.map((name, k) => [name, values[k] ?? 0]));
-    bench.ui.patch({ energies: energies.slice(-HISTORY * 8) });
+    bench.ui.patch({ energies: [...energies] });
     bench.dispatch(aside("parameter.optimize", { preview: setValues(bench.state.document, moved) }));
   });
   running.set(bench, stop);
