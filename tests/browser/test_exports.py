@@ -251,6 +251,8 @@ def expect_pdf(data: bytes) -> str:
 
 
 def expect_quantikz(text: str) -> None:
+    needs, text = text.split("\n", 1)
+    assert needs == r"% \usepackage{tikz} \usetikzlibrary{quantikz2}"
     assert text.count(r"\begin{quantikz}") == text.count(r"\end{quantikz}") == 1
     bare = re.sub(r"\\[\\{}$&#%_^~]", "", text)
     assert bare.count("{") == bare.count("}")
