@@ -1,4 +1,4 @@
-/** Every command: what it is called, its keys, what it makes of the state. */
+/** Every command: what it is called, its keys, what it makes of the state. It is long because every command is here. */
 
 import { type Document, findItem, isBlock, isCircuit, wiresOf } from "../document/circuit";
 import { columnsOf, drawnColumn } from "../document/columns";

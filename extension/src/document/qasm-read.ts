@@ -1,6 +1,7 @@
 /**
  * OpenQASM 2 and 3 → document, for what the studio itself writes and what is common, as Python reads it. What only
  * Python reads is refused as Unsupported; one corpus holds both to each other (test/document/corpus.test.ts).
+ * It is long because one grammar reads both versions.
  */
 
 import { canonicalAngle, parameterAngle } from "./angle";
