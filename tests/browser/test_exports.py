@@ -269,7 +269,7 @@ def expect_same_matrix(code: str) -> None:
     values = dict(zip(CIRCUIT.parameters, (0.3, -1.1, 0.7, 2.2), strict=True))
     ask = (
         f"\nimport json\nfrom qiskit.quantum_info import Operator\nvalues = {values!r}\n"
-        "m = Operator(circuit.assign_parameters({p: values[p.name] for p in circuit.parameters}))\n"
+        "m = Operator(qc.assign_parameters({p: values[p.name] for p in qc.parameters}))\n"
         "print(json.dumps([[z.real, z.imag] for z in m.data.ravel()]))\n"
     )
     done = subprocess.run(
