@@ -4,9 +4,9 @@ import { readFileSync, writeFileSync } from "node:fs";
 
 import { build } from "esbuild";
 
-import { packed, styles, workers } from "./esbuild.plugins.mjs";
+import { folded, packed, styles, workers } from "./esbuild.plugins.mjs";
 
-const { metafile } = await build({
+const { metafile, outputFiles } = await build({
   entryPoints: { studio: "src/hosts/anywidget.ts" },
   outdir: "../qdesign/static",
   bundle: true,
@@ -20,7 +20,9 @@ const { metafile } = await build({
   legalComments: "inline",
   logLevel: "warning",
   metafile: true,
+  write: false,
 });
+for (const { path, text } of outputFiles) writeFileSync(path, folded(text, true));
 
 // What is bundled comes with its licence; the engine holds parts of AssemblyScript's library.
 const found = Object.keys(metafile.inputs).flatMap(

@@ -1,8 +1,20 @@
-// What the bundles hold besides modules: scripts of workers as texts, and deflated files.
+// What the bundles hold besides modules: scripts of workers as texts, deflated files, styles; and their last pass.
 import { readFile } from "node:fs/promises";
 import { dirname, resolve } from "node:path";
 import { deflateRawSync } from "node:zlib";
 import { build, transform } from "esbuild";
+import { minifySync } from "rolldown/utils";
+
+/** A bundle's text, some 2% smaller than esbuild leaves it: it folds across modules. */
+export function folded(text, module) {
+  const { code, errors } = minifySync(module ? "bundle.mjs" : "bundle.js", text, {
+    module,
+    compress: { target: "es2022", passes: 3 },
+    mangle: { toplevel: true },
+  });
+  if (errors.length) throw new Error(errors.map((error) => error.message).join("\n"));
+  return code;
+}
 
 /** `import text from "worker:./worker"`: a script of its own, bundled into a text. */
 export const workers = {
@@ -23,7 +35,7 @@ export const workers = {
         metafile: true,
       });
       const watchFiles = Object.keys(metafile.inputs).map((file) => resolve(file));
-      return { contents: outputFiles[0].text, loader: "text", resolveDir: dirname(path), watchFiles };
+      return { contents: folded(outputFiles[0].text, false), loader: "text", resolveDir: dirname(path), watchFiles };
     });
   },
 };
