@@ -34,7 +34,7 @@ const REST_MILLISECONDS = 200;
 
 /** Takes asks one after the other; replies go to `post`. Between them it prepares what is still lacking. */
 export function createHandler(post: Post): (ask: ToWorker) => Promise<void> {
-  const bench = new Bench(post);
+  const bench = new Simulation(post);
   let last: Promise<void> = Promise.resolve();
   let waiting = 0;
   let timer: ReturnType<typeof setTimeout> | undefined;
@@ -64,7 +64,7 @@ export function createHandler(post: Post): (ask: ToWorker) => Promise<void> {
 
 type Tick = Extract<ToWorker, { readonly say: "tick" }>;
 
-class Bench {
+class Simulation {
   private module: WebAssembly.Module | null = null;
   private broken: string | null = null;
   private circuit: CircuitBody | null = null;

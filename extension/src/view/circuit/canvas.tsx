@@ -16,7 +16,7 @@ import { Icon } from "../widgets/icons";
 import { usePart } from "../workbench/cell";
 import { FIGURES, rankOf, redundantGates } from "../workbench/figures";
 import { ZOOM } from "../workbench/slots";
-import { useBench, type Workbench } from "../workbench/workbench";
+import { useWorkbench, type Workbench } from "../workbench/workbench";
 import { usePointer } from "./canvas-pointer";
 import { DisplayView } from "./displays";
 import { Invite } from "./invite";
@@ -50,7 +50,7 @@ function onPhone(bench: Workbench): boolean {
 }
 
 export function Canvas(): JSX.Element {
-  const bench = useBench();
+  const bench = useWorkbench();
   const svg = useRef<SVGSVGElement>(null);
   const [size, setSize] = useState({ width: 800, height: 500 });
   usePointer(bench, svg);
@@ -108,7 +108,7 @@ export function Canvas(): JSX.Element {
 
 /** The scene, moved by the viewport without drawing it again. */
 function Drawing({ size }: { readonly size: { readonly width: number; readonly height: number } }): JSX.Element {
-  const bench = useBench();
+  const bench = useWorkbench();
   const group = useRef<SVGGElement>(null);
   const labels = useRef<SVGGElement>(null);
   const first = bench.state.viewport;
@@ -153,7 +153,7 @@ function shownBody(state: EditorState): CircuitBody | null {
 }
 
 function Scene({ seen }: { readonly seen: Seen }): JSX.Element | null {
-  const bench = useBench();
+  const bench = useWorkbench();
   const body = usePart(bench.editor, (e) => shownBody(e.state));
   const displays = usePart(bench.editor, (e) => (e.state.preview ?? e.state.document).layout?.displays);
   const selection = usePart(bench.editor, (e) => e.state.selection);
@@ -262,7 +262,7 @@ function Wires({ layout, seen }: { readonly layout: Layout; readonly seen: Seen 
 }
 
 function Labels(): JSX.Element | null {
-  const bench = useBench();
+  const bench = useWorkbench();
   const qubits = usePart(bench.editor, (e) => shownBody(e.state)?.qubits);
   const pitch = usePitch(bench);
   if (!qubits) return null;
@@ -303,7 +303,7 @@ function Labels(): JSX.Element | null {
 
 /** Around the gates that only redundant parameters turn. */
 function RedundantRings({ layout, seen }: { readonly layout: Layout; readonly seen: Seen }): JSX.Element | null {
-  const bench = useBench();
+  const bench = useWorkbench();
   const body = usePart(bench.editor, (e) => shownBody(e.state));
   const rank = usePart(bench.at(FIGURES), (figures) => rankOf(figures, body));
   const ids = useMemo(() => (body && rank ? redundantGates(body, rank) : null), [body, rank]);
@@ -331,7 +331,7 @@ function RedundantRings({ layout, seen }: { readonly layout: Layout; readonly se
 
 /** What lies over the gates: the time cursor, the keyboard's cursor, the selection box. */
 function Marks({ layout }: { readonly layout: Layout }): JSX.Element {
-  const bench = useBench();
+  const bench = useWorkbench();
   const timeCursor = usePart(bench.editor, (e) => e.state.timeCursor);
   const cursor = usePart(bench.editor, (e) => e.state.cursor);
   const tool = usePart(bench.editor, (e) => (e.state.tool.kind === "boxing" ? e.state.tool : null));
@@ -377,7 +377,7 @@ function Marks({ layout }: { readonly layout: Layout }): JSX.Element {
 }
 
 function Zoom({ size }: { readonly size: { readonly width: number; readonly height: number } }): JSX.Element {
-  const bench = useBench();
+  const bench = useWorkbench();
   const zoom = usePart(bench.editor, (e) => Math.round(e.state.viewport.zoom * 100));
   const at = { x: size.width / 2, y: size.height / 2 };
   const change = (factor: number): void =>
@@ -419,7 +419,7 @@ function Zoom({ size }: { readonly size: { readonly width: number; readonly heig
 
 /** Why something was refused, beside the pointer or the selection. */
 function NoticeBubble(): JSX.Element | null {
-  const bench = useBench();
+  const bench = useWorkbench();
   const notice = usePart(bench.editor, (e) => e.state.notice);
   if (!notice) return null;
   const at = notice.at ?? besideSelection(bench);
@@ -445,7 +445,7 @@ function besideSelection(bench: Workbench): Point {
 
 /** Says where the keyboard stands and what is there, for screen readers. */
 function CursorWords(): JSX.Element {
-  const bench = useBench();
+  const bench = useWorkbench();
   const words = usePart(bench.editor, (e) => {
     const { cursor, selection } = e.state;
     if (!cursor.visible) return "";

@@ -8,7 +8,7 @@ import { describePlaced } from "../../scene/describe";
 import { boxOf, type PlacedDisplay, wireY } from "../../scene/layout";
 import { fixedText } from "../../scene/math";
 import { useOutput, writeText } from "../workbench/output";
-import { useBench } from "../workbench/workbench";
+import { useWorkbench } from "../workbench/workbench";
 
 export function DisplayView({
   placed,
@@ -17,7 +17,7 @@ export function DisplayView({
   readonly placed: PlacedDisplay;
   readonly selected: boolean;
 }): JSX.Element {
-  const bench = useBench();
+  const bench = useWorkbench();
   const { body } = bench.shown;
   const box = boxOf(placed);
   const title = isCircuit(body) ? describePlaced(placed, body) : "";

@@ -7,10 +7,10 @@ import { typedGate } from "../../commands/commands";
 import { usePart } from "../workbench/cell";
 import { makeTemplate } from "../workbench/templates";
 import { takeText } from "../workbench/text-in";
-import { useBench } from "../workbench/workbench";
+import { useWorkbench } from "../workbench/workbench";
 
 export function Invite(): JSX.Element {
-  const bench = useBench();
+  const bench = useWorkbench();
   const templates = usePart(bench.ui, (ui) => ui.catalog.template);
   const [text, setText] = useState("");
   const [error, setError] = useState("");

@@ -7,13 +7,13 @@ import { addQubit, moveQubit, removeQubit, renameQubit } from "../../document/wi
 import { useEdit } from "../widgets/field-edit";
 import { Icon } from "../widgets/icons";
 import { usePart } from "../workbench/cell";
-import { useBench } from "../workbench/workbench";
+import { useWorkbench } from "../workbench/workbench";
 
 const MOST_LISTED = 40;
 
 /** The wires by name: rename, move, remove, add. */
 export function QubitList(): JSX.Element | null {
-  const bench = useBench();
+  const bench = useWorkbench();
   const qubits = usePart(bench.editor, (e) => (isCircuit(e.state.document.body) ? e.state.document.body.qubits : null));
   const [error, edit] = useEdit();
   if (!qubits) return null;

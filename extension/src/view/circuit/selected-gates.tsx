@@ -29,12 +29,12 @@ import { useEdit } from "../widgets/field-edit";
 import { Icon } from "../widgets/icons";
 import { usePart } from "../workbench/cell";
 import { runCommand } from "../workbench/run";
-import { useBench } from "../workbench/workbench";
+import { useWorkbench } from "../workbench/workbench";
 
 const NOTHING = "Nothing selected. Click a gate, or walk with the arrows; letters place gates,";
 
 export function SelectedGates({ body }: { readonly body: CircuitBody }): JSX.Element {
-  const selection = usePart(useBench().editor, (e) => e.state.selection);
+  const selection = usePart(useWorkbench().editor, (e) => e.state.selection);
   const [id] = selection;
   const found = id !== undefined && selection.size === 1 ? findItem(body.operations, id) : null;
   if (!found || id === undefined) return <Nothing count={selection.size} />;
@@ -45,7 +45,7 @@ export function SelectedGates({ body }: { readonly body: CircuitBody }): JSX.Ele
 }
 
 function Nothing({ count }: { readonly count: number }): JSX.Element {
-  const bench = useBench();
+  const bench = useWorkbench();
   if (!count) {
     return (
       <div class="qd-section qd-phone-hide">
@@ -124,7 +124,7 @@ function GateSection({
   readonly body: CircuitBody;
   readonly block: Block | null;
 }): JSX.Element {
-  const bench = useBench();
+  const bench = useWorkbench();
   const open = withOpenControls(item);
   const shape = shapeOf(item.gate, body.gates);
   const title = labelOf(open.gate) || item.gate;
@@ -160,7 +160,7 @@ function GateSection({
 
 /** The name of a composite gate, changed wherever it is used. */
 function GateName({ name }: { readonly name: string }): JSX.Element {
-  const bench = useBench();
+  const bench = useWorkbench();
   const [error, edit] = useEdit();
   return (
     <label class="qd-wires" style={{ marginTop: 0, marginBottom: "6px" }}>
@@ -200,7 +200,7 @@ function GateAngle({
   readonly formal: string;
   readonly block: Block | null;
 }): JSX.Element {
-  const bench = useBench();
+  const bench = useWorkbench();
   const indexed = useMemo(() => new Set(block?.indexed?.keys() ?? []), [block]);
   const fresh = (): string => {
     const known = new Set(bench.state.document.parameters.map((p) => p.name));
@@ -238,7 +238,7 @@ function GateAngle({
 
 /** The angle's number now; in a block one for each repetition. */
 function Radians({ text, block }: { readonly text: string; readonly block: Block | null }): JSX.Element {
-  const bench = useBench();
+  const bench = useWorkbench();
   const parameters = usePart(bench.editor, (e) => (e.state.preview ?? e.state.document).parameters);
   const read = attempt(() => readAngle(text));
   if ("refusal" in read) return <span class="qd-radians" />;
@@ -278,7 +278,7 @@ function Wires({
   readonly item: Operation;
   readonly body: CircuitBody;
 }): JSX.Element | null {
-  const bench = useBench();
+  const bench = useWorkbench();
   const [error, edit] = useEdit();
   const open = withOpenControls(item);
   const [shown, setShown] = useState(controlsOf(open).length + anticontrolsOf(open).length > 0);
@@ -359,7 +359,7 @@ function Conditions({
   readonly item: Operation;
   readonly clbits: number;
 }): JSX.Element | null {
-  const bench = useBench();
+  const bench = useWorkbench();
   const [error, edit] = useEdit();
   if (!clbits || item.gate === "barrier") return null;
   const conditions = item.conditions ?? [];
@@ -418,7 +418,7 @@ function BlockSection({
   readonly block: Block;
   readonly body: CircuitBody;
 }): JSX.Element {
-  const bench = useBench();
+  const bench = useWorkbench();
   const [error, edit] = useEdit();
   const locals = useMemo(() => localNames(block), [block]);
   return (

@@ -17,20 +17,20 @@ import { Head } from "../widgets/head";
 import { usePart } from "../workbench/cell";
 import { laidOut } from "../workbench/diagram-layout";
 import { ZOOM } from "../workbench/slots";
-import { useBench } from "../workbench/workbench";
+import { useWorkbench } from "../workbench/workbench";
 import { convertBody, unmeasuredText } from "./convert";
 import { useZoom, ZxEditor } from "./editor";
 import { Dots, numInner, Scaled, useBeside, useView, type View } from "./view";
 
 export function ZxView(): JSX.Element {
-  const bench = useBench();
+  const bench = useWorkbench();
   const body = usePart(bench.editor, (e) => shownDocument(e.state).body);
   return isCircuit(body) ? <OfCircuit /> : <ZxEditor body={body} />;
 }
 
 /** The diagram of a circuit, asked of Python; not edited until it is converted. */
 function OfCircuit(): JSX.Element {
-  const bench = useBench();
+  const bench = useWorkbench();
   const document = usePart(bench.editor, (e) => e.state.document);
   const body = usePart(bench.diagram, (diagram) => diagram);
   const beside = usePart(bench.diagram, () => bench.beside);
@@ -109,7 +109,7 @@ function OfCircuit(): JSX.Element {
 }
 
 function Alone({ body }: { readonly body: DiagramBody }): JSX.Element {
-  const bench = useBench();
+  const bench = useWorkbench();
   const scene = useMemo(() => diagramScene(body, bench.measure), [body]);
   const frame = useView(scene, body);
   useZoom(frame);
@@ -118,7 +118,7 @@ function Alone({ body }: { readonly body: DiagramBody }): JSX.Element {
 
 /** On the rows of the circuit, whose zoom and height it shares. */
 function Beside({ body, scene }: { readonly body: DiagramBody; readonly scene: DiagramScene }): JSX.Element {
-  const bench = useBench();
+  const bench = useWorkbench();
   const frame = useBeside(scene);
   const drawn = useRef<number>(ZX_PITCH.y);
   useEffect(() => {

@@ -15,7 +15,7 @@ import { Head } from "../widgets/head";
 import { usePart } from "../workbench/cell";
 import { runCommand } from "../workbench/run";
 import { SPACE, ZOOM, type Zoom } from "../workbench/slots";
-import { useBench } from "../workbench/workbench";
+import { useWorkbench } from "../workbench/workbench";
 import { TOOL } from "./tool";
 import { Dots, numInner, Scaled, useView, type View } from "./view";
 
@@ -43,7 +43,7 @@ interface Pointer {
 }
 
 export function ZxEditor({ body }: { readonly body: DiagramBody }): JSX.Element {
-  const bench = useBench();
+  const bench = useWorkbench();
   const scene = useMemo(() => diagramScene(body, bench.measure), [body]);
   const frame = useView(scene, "once");
   const { svg, view } = frame;
@@ -149,7 +149,7 @@ export function ZxEditor({ body }: { readonly body: DiagramBody }): JSX.Element 
 
 /** Why something was refused, beside the pointer or what is selected. */
 function Notice({ scene, view }: { readonly scene: DiagramScene; readonly view: View["view"] }): JSX.Element | null {
-  const bench = useBench();
+  const bench = useWorkbench();
   const notice = usePart(bench.editor, (e) => e.state.notice);
   const selection = usePart(bench.editor, (e) => e.state.selection);
   if (!notice) return null;
@@ -179,7 +179,7 @@ function selectionWords(body: DiagramBody, selection: ReadonlySet<string>): stri
 
 /** The zoom commands act on this view. */
 export function useZoom({ svg, view, setView, fit }: View): void {
-  const bench = useBench();
+  const bench = useWorkbench();
   useEffect(() => {
     const middle = (): Point => ({ x: (svg.current?.clientWidth ?? 0) / 2, y: (svg.current?.clientHeight ?? 0) / 2 });
     const zoom: Zoom = {
@@ -197,7 +197,7 @@ export function useZoom({ svg, view, setView, fit }: View): void {
 
 /** Hands pointer events to the tool. */
 function usePointer(scene: DiagramScene, { svg, view, setView }: View, tool: ZxTool): Pointer {
-  const bench = useBench();
+  const bench = useWorkbench();
   const screenOf = (event: MouseEvent): Point => {
     const box = svg.current?.getBoundingClientRect();
     return { x: event.clientX - (box?.left ?? 0), y: event.clientY - (box?.top ?? 0) };

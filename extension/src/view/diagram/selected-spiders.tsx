@@ -10,12 +10,12 @@ import { AngleField } from "../widgets/angle-field";
 import { useEdit } from "../widgets/field-edit";
 import { usePart } from "../workbench/cell";
 import { runCommand } from "../workbench/run";
-import { useBench } from "../workbench/workbench";
+import { useWorkbench } from "../workbench/workbench";
 
 const MOST_LISTED = 8;
 
 export function SelectedSpiders({ body }: { readonly body: DiagramBody }): JSX.Element {
-  const selection = usePart(useBench().editor, (e) => e.state.selection);
+  const selection = usePart(useWorkbench().editor, (e) => e.state.selection);
   const spiders = spidersIn(body, selection);
   const edges = edgesIn(body, selection);
   const [id] = spiders;
@@ -33,7 +33,7 @@ export function SelectedSpiders({ body }: { readonly body: DiagramBody }): JSX.E
 }
 
 function Several({ body, spiders }: { readonly body: DiagramBody; readonly spiders: readonly string[] }): JSX.Element {
-  const bench = useBench();
+  const bench = useWorkbench();
   const act =
     (id: string): (() => void) =>
     () =>
@@ -97,7 +97,7 @@ function SpiderSection({
   readonly id: string;
   readonly spider: Spider;
 }): JSX.Element {
-  const bench = useBench();
+  const bench = useWorkbench();
   const [error, edit] = useEdit();
   const around = [...body.edges].filter(([, e]) => e.source === id || e.target === id);
   return (
@@ -162,7 +162,7 @@ function SpiderSection({
 const QUICK = ["0", "pi/4", "pi/2", "pi", "-pi/2"] as const;
 
 function EdgeSection({ body, id }: { readonly body: DiagramBody; readonly id: string }): JSX.Element | null {
-  const bench = useBench();
+  const bench = useWorkbench();
   const [error, edit] = useEdit();
   const edge = body.edges.get(id);
   if (!edge) return null;

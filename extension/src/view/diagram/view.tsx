@@ -9,7 +9,7 @@ import type { Viewport } from "../../state/state";
 import { aside } from "../../state/transaction";
 import { besideX } from "../../tools/fit";
 import { usePart } from "../workbench/cell";
-import { useBench } from "../workbench/workbench";
+import { useWorkbench } from "../workbench/workbench";
 
 export function numInner(body: DiagramBody): number {
   return [...body.spiders.values()].filter((spider) => spider.kind !== "boundary").length;
@@ -51,7 +51,7 @@ export function useView(scene: DiagramScene, key: unknown): View {
 
 /** Beside its circuit a diagram has the circuit's height and zoom; along the wires it moves by itself. */
 export function useBeside(scene: DiagramScene): View {
-  const bench = useBench();
+  const bench = useWorkbench();
   const svg = useRef<SVGSVGElement>(null);
   const latest = useRef(scene);
   latest.current = scene;

@@ -8,7 +8,7 @@ import { parameterColors } from "../../scene/colors";
 import { diagramScene } from "../../scene/diagram";
 import { layoutOf, PITCH, wireY } from "../../scene/layout";
 import { NO_SELECTION } from "../../state/state";
-import { useBench } from "../workbench/workbench";
+import { useWorkbench } from "../workbench/workbench";
 import { Shapes } from "./diagram-shapes";
 import { BlockView, StillGates } from "./gates";
 
@@ -33,7 +33,7 @@ function StillCircuit({
   readonly body: CircuitBody;
   readonly label: string;
 }): JSX.Element {
-  const bench = useBench();
+  const bench = useWorkbench();
   const layout = useMemo(() => layoutOf(body, undefined, bench.measure), [body]);
   const colors = parameterColors(document);
   const parts = layout.small.slice(0, MOST);
@@ -66,7 +66,7 @@ function StillCircuit({
 }
 
 function StillDiagram({ body, label }: { readonly body: DiagramBody; readonly label: string }): JSX.Element {
-  const bench = useBench();
+  const bench = useWorkbench();
   const scene = useMemo(() => {
     const all = diagramScene(body, bench.measure);
     return all.spiders.length > MOST ? { ...all, spiders: [] } : all;

@@ -16,7 +16,7 @@ import { NO_SELECTION } from "../../state/state";
 import { Shapes } from "../drawing/diagram-shapes";
 import { BlockView, Hatches, StillGates } from "../drawing/gates";
 import { pictured } from "../workbench/shown-view";
-import { Bench, type Effects, type Workbench } from "../workbench/workbench";
+import { type Effects, type Workbench, WorkbenchContext } from "../workbench/workbench";
 import { marksOf } from "./marks";
 
 const PAD = 24;
@@ -70,10 +70,10 @@ function staged<T>(bench: Workbench, drawn: Document, take: (holder: SVGSVGEleme
   bench.root?.append(stage);
   try {
     render(
-      <Bench.Provider value={bench}>
+      <WorkbenchContext.Provider value={bench}>
         <rect x={left} y={top} width={width} height={height} style={{ fill: "var(--qd-bg-canvas)" }} />
         {shapes}
-      </Bench.Provider>,
+      </WorkbenchContext.Provider>,
       holder,
     );
     writeStyles(holder);

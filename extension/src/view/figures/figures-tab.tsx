@@ -5,7 +5,7 @@ import type { JSX } from "preact";
 import { AngleText, NameText } from "../widgets/typeset";
 import { usePart } from "../workbench/cell";
 import { FIGURES, type Rank } from "../workbench/figures";
-import { useBench } from "../workbench/workbench";
+import { useWorkbench } from "../workbench/workbench";
 
 const NAMES: Readonly<Record<string, string>> = {
   num_qubits: "Qubits",
@@ -18,7 +18,7 @@ const NAMES: Readonly<Record<string, string>> = {
 };
 
 export function FiguresTab(): JSX.Element {
-  const bench = useBench();
+  const bench = useWorkbench();
   const { said, result } = usePart(bench.at(FIGURES), (figures) => figures);
   return (
     <div class="qd-scroll qd-figures">

@@ -15,7 +15,7 @@ import { usePart } from "../workbench/cell";
 import { runCommand } from "../workbench/run";
 import { shownView } from "../workbench/shown-view";
 import type { Ui } from "../workbench/ui";
-import { useBench } from "../workbench/workbench";
+import { useWorkbench } from "../workbench/workbench";
 import { Bottom } from "./bottom";
 import { Dialogs } from "./dialogs";
 import { Inspector } from "./inspector";
@@ -26,7 +26,7 @@ import { Going, Status, useFigures } from "./status";
 import { Toolbar } from "./toolbar";
 
 export function App(): JSX.Element {
-  const bench = useBench();
+  const bench = useWorkbench();
   const size = usePart(bench.ui, (ui) => ui.size);
   const unreadable = usePart(bench.unreadable, (value) => value);
   const view = usePart(bench.ui, (ui) => ui.view);
@@ -54,7 +54,7 @@ export function App(): JSX.Element {
 }
 
 function Wide(): JSX.Element {
-  const bench = useBench();
+  const bench = useWorkbench();
   const size = usePart(bench.ui, (ui) => ui.size);
   const drawer = usePart(bench.ui, (ui) => ui.drawer);
   const panels = usePart(bench.ui, (ui) => ui.settings.panels);
@@ -90,7 +90,7 @@ function Views(): JSX.Element {
 
 /** Half of Split, which knows that it was used last. */
 function Half({ half, children }: { readonly half: Ui["half"]; readonly children: ComponentChildren }): JSX.Element {
-  const bench = useBench();
+  const bench = useWorkbench();
   const use = (): void => {
     if (bench.ui.value.half !== half) bench.ui.patch({ half });
   };
@@ -103,7 +103,7 @@ function Half({ half, children }: { readonly half: Ui["half"]; readonly children
 
 /** Above the circuit in Split, as above its diagram: what it is, and its figures. */
 function CircuitHead(): JSX.Element {
-  const bench = useBench();
+  const bench = useWorkbench();
   const body = usePart(bench.editor, (e) => shownDocument(e.state).body);
   const parameters = usePart(bench.editor, (e) => shownDocument(e.state).parameters.length);
   const figures = useFigures(body, parameters);
@@ -116,7 +116,7 @@ function CircuitHead(): JSX.Element {
 }
 
 function useShown(): Ui["view"] {
-  const bench = useBench();
+  const bench = useWorkbench();
   const circuit = usePart(bench.editor, (e) => isCircuit(e.state.document.body));
   return usePart(bench.ui, (ui) => shownView(ui, circuit));
 }
@@ -140,7 +140,7 @@ function PhoneBelow({ pane }: { readonly pane: Ui["pane"] }): JSX.Element {
 
 /** One pane at a time, with the selected gate's sheet and the energy always in view. */
 function Phone(): JSX.Element {
-  const bench = useBench();
+  const bench = useWorkbench();
   const pane = usePart(bench.ui, (ui) => ui.pane);
   const drawer = usePart(bench.ui, (ui) => ui.drawer);
   const shown = useShown();

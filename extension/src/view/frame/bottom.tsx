@@ -3,11 +3,11 @@
 import type { JSX } from "preact";
 import type { Panel } from "../widgets/room";
 import { usePart } from "../workbench/cell";
-import { useBench } from "../workbench/workbench";
+import { useWorkbench } from "../workbench/workbench";
 import { PANELS } from "./rooms";
 
 export function Bottom(): JSX.Element {
-  const bench = useBench();
+  const bench = useWorkbench();
   const tab = usePart(bench.ui, (ui) => ui.tab);
   const height = usePart(bench.ui, (ui) => ui.settings.panels.bottom_height);
   const panels = (): typeof bench.ui.value.settings.panels => bench.ui.value.settings.panels;
@@ -64,7 +64,7 @@ export function Bottom(): JSX.Element {
 }
 
 function Tab({ panel, chosen }: { readonly panel: Panel; readonly chosen: boolean }): JSX.Element {
-  const bench = useBench();
+  const bench = useWorkbench();
   const { id, title, useBadge } = panel;
   return (
     <button
@@ -89,7 +89,7 @@ function Badge({ use }: { readonly use: () => number }): JSX.Element | null {
 }
 
 function Content({ panel }: { readonly panel: Panel }): JSX.Element {
-  const bench = useBench();
+  const bench = useWorkbench();
   const off = usePart(bench.editor, () => panel.off?.(bench) ?? "");
   if (off) return <div class="qd-off">{off}</div>;
   return <panel.Content />;

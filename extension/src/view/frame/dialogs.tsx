@@ -8,10 +8,10 @@ import { shownKeys } from "../../commands/keys";
 import { Icon } from "../widgets/icons";
 import { usePart } from "../workbench/cell";
 import { IS_MAC, perform, run } from "../workbench/run";
-import { useBench } from "../workbench/workbench";
+import { useWorkbench } from "../workbench/workbench";
 
 export function Dialogs(): JSX.Element | null {
-  const bench = useBench();
+  const bench = useWorkbench();
   const dialog = usePart(bench.ui, (ui) => ui.dialog);
   const close = (): void => {
     bench.ui.patch({ dialog: "none" });
@@ -46,7 +46,7 @@ const GROUPS: readonly Command["group"][] = [
 ];
 
 function Keys({ onClose }: { readonly onClose: () => void }): JSX.Element {
-  const bench = useBench();
+  const bench = useWorkbench();
   const button = useRef<HTMLButtonElement>(null);
   useEffect(() => button.current?.focus(), []);
   return (
@@ -91,7 +91,7 @@ function Keys({ onClose }: { readonly onClose: () => void }): JSX.Element {
 }
 
 function Commands({ onClose }: { readonly onClose: () => void }): JSX.Element {
-  const bench = useBench();
+  const bench = useWorkbench();
   const [query, setQuery] = useState("");
   const [index, setIndex] = useState(0);
   const input = useRef<HTMLInputElement>(null);

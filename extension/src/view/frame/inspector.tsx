@@ -7,7 +7,7 @@ import { circuit } from "../circuit/room";
 import { diagram } from "../diagram/room";
 import { tune } from "../tune/room";
 import { usePart } from "../workbench/cell";
-import { useBench } from "../workbench/workbench";
+import { useWorkbench } from "../workbench/workbench";
 
 export function Inspector(): JSX.Element {
   return (
@@ -21,6 +21,6 @@ export function Inspector(): JSX.Element {
 }
 
 function Selected(): JSX.Element {
-  const body = usePart(useBench().editor, (e) => e.state.document.body);
+  const body = usePart(useWorkbench().editor, (e) => e.state.document.body);
   return isCircuit(body) ? <circuit.SelectedGates body={body} /> : <diagram.SelectedSpiders body={body} />;
 }

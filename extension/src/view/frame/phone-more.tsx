@@ -11,12 +11,12 @@ import { usePart } from "../workbench/cell";
 import { runCommand } from "../workbench/run";
 import { pictured } from "../workbench/shown-view";
 import type { Ui } from "../workbench/ui";
-import { useBench } from "../workbench/workbench";
+import { useWorkbench } from "../workbench/workbench";
 import { askedFormats, exportsOf, goalsOf, waysToSimplify } from "./choices";
 import { PANELS } from "./rooms";
 
 export function MoreSheet(): JSX.Element {
-  const bench = useBench();
+  const bench = useWorkbench();
   return (
     <Sheet label="More" back="circuit">
       <Row
@@ -39,7 +39,7 @@ export function MoreSheet(): JSX.Element {
 }
 
 export function SimplifySheet(): JSX.Element {
-  const bench = useBench();
+  const bench = useWorkbench();
   const catalog = usePart(bench.ui, (ui) => ui.catalog);
   const [goal, setGoal] = useState("two_qubit");
   const circuit = usePart(bench.editor, (e) => isCircuit(e.state.document.body));
@@ -82,7 +82,7 @@ export function SimplifySheet(): JSX.Element {
 }
 
 export function ExportSheet(): JSX.Element {
-  const bench = useBench();
+  const bench = useWorkbench();
   const circuit = usePart(bench.editor, (e) => isCircuit(e.state.document.body));
   const drawing = usePart(bench.ui, (ui) => pictured(ui, circuit));
   const catalog = usePart(bench.ui, (ui) => ui.catalog);
@@ -110,7 +110,7 @@ function Sheet({
   readonly back: Ui["pane"];
   readonly children: ComponentChildren;
 }): JSX.Element {
-  const bench = useBench();
+  const bench = useWorkbench();
   const sheet = useRef<HTMLElement>(null);
   const close = (): void => bench.ui.patch({ pane: back });
   // The row that led here is gone: keys go on in this sheet.

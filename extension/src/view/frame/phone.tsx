@@ -16,12 +16,12 @@ import { Slider } from "../widgets/slider";
 import { AngleText, NameText } from "../widgets/typeset";
 import { usePart } from "../workbench/cell";
 import { useOutput } from "../workbench/output";
-import { useBench } from "../workbench/workbench";
+import { useWorkbench } from "../workbench/workbench";
 
 const MOST_SLIDERS = 3;
 
 export function PhoneSheet(): JSX.Element {
-  const bench = useBench();
+  const bench = useWorkbench();
   const shown = usePart(bench.editor, (e) => shownDocument(e.state));
   const selection = usePart(bench.editor, (e) => e.state.selection);
   const { body } = shown;
@@ -90,7 +90,7 @@ export function PhoneSheet(): JSX.Element {
 }
 
 function Strip(): JSX.Element {
-  const bench = useBench();
+  const bench = useWorkbench();
   const path = useRef<SVGPathElement>(null);
   const energy = useRef<HTMLElement>(null);
   const exact = usePart(bench.ui, (ui) => ui.problem?.exact ?? null);

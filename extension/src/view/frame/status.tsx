@@ -10,10 +10,10 @@ import { fixedText } from "../../scene/math";
 import { shownDocument } from "../../state/state";
 import { usePart } from "../workbench/cell";
 import { FIGURES, numIndependent, rankOf } from "../workbench/figures";
-import { useBench } from "../workbench/workbench";
+import { useWorkbench } from "../workbench/workbench";
 
 export function Status(): JSX.Element {
-  const bench = useBench();
+  const bench = useWorkbench();
   const body = usePart(bench.editor, (e) => shownDocument(e.state).body);
   const parameters = usePart(bench.editor, (e) => shownDocument(e.state).parameters.length);
   const order = usePart(bench.ui, (ui) => ui.settings.qubit_order);
@@ -58,7 +58,7 @@ export function Status(): JSX.Element {
 
 /** What is going on elsewhere, what was left unsaved, what came of it: each with its way out. */
 export function Going(): JSX.Element {
-  const bench = useBench();
+  const bench = useWorkbench();
   const busy = usePart(bench.ui, (ui) => ui.busy);
   const recovery = usePart(bench.recovery, (value) => value);
   const message = usePart(bench.ui, (ui) => ui.message);
@@ -125,7 +125,7 @@ export function useFigures(body: CircuitBody | DiagramBody, parameters: number):
 
 /** Time of the last tick; the mean of some, so that it can be read. */
 function LiveWords(): JSX.Element {
-  const bench = useBench();
+  const bench = useWorkbench();
   const off = usePart(bench.live, (result) => result?.kind === "off");
   const text = useRef<HTMLSpanElement>(null);
   useEffect(() => {

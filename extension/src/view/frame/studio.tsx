@@ -10,7 +10,7 @@ import { measureWith } from "../widgets/measure";
 import tokens from "../widgets/tokens.css";
 import widgets from "../widgets/widgets.css";
 import type { Size, Ui } from "../workbench/ui";
-import { Bench, Workbench } from "../workbench/workbench";
+import { Workbench, WorkbenchContext } from "../workbench/workbench";
 import { App } from "./app";
 import { listenForKeys } from "./keyboard";
 import { ALL_COMMANDS, EFFECTS, STARTS, STYLES } from "./rooms";
@@ -67,9 +67,9 @@ export function mountStudio(element: HTMLElement, host: Host, startLive: (limit:
     ...STARTS.map((start) => start(bench)),
   ];
   render(
-    <Bench.Provider value={bench}>
+    <WorkbenchContext.Provider value={bench}>
       <App />
-    </Bench.Provider>,
+    </WorkbenchContext.Provider>,
     root,
   );
   void askCatalog(bench);

@@ -13,7 +13,7 @@ import { Icon, type IconName } from "../widgets/icons";
 import { usePart } from "../workbench/cell";
 import { IS_MAC, runCommand } from "../workbench/run";
 import { pictured, shownView } from "../workbench/shown-view";
-import { useBench } from "../workbench/workbench";
+import { useWorkbench } from "../workbench/workbench";
 import { askedFormats, exportsOf, goalsOf, waysToSimplify } from "./choices";
 
 const SAVED = {
@@ -24,7 +24,7 @@ const SAVED = {
 } as const;
 
 export function Toolbar(): JSX.Element {
-  const bench = useBench();
+  const bench = useWorkbench();
   const name = usePart(bench.ui, (ui) => ui.name);
   const saved = usePart(bench.ui, (ui) => ui.saved);
   const drawsDiagram = usePart(bench.editor, (e) => !isCircuit(e.state.document.body));
@@ -184,7 +184,7 @@ export function Menu({
   readonly icon?: IconName;
   readonly children: (close: () => void) => ComponentChildren;
 }): JSX.Element {
-  const bench = useBench();
+  const bench = useWorkbench();
   const [at, setAt] = useState<{ left: number; top: number } | null>(null);
   const button = useRef<HTMLButtonElement>(null);
   const menu = useRef<HTMLDivElement>(null);
@@ -253,7 +253,7 @@ export function Menu({
 }
 
 function SimplifyMenu(): JSX.Element {
-  const bench = useBench();
+  const bench = useWorkbench();
   const catalog = usePart(bench.ui, (ui) => ui.catalog);
   const [goal, setGoal] = useState("two_qubit");
   const diagram = usePart(bench.editor, (e) => !isCircuit(e.state.document.body));
@@ -310,7 +310,7 @@ function SimplifyMenu(): JSX.Element {
 }
 
 function ExportMenu(): JSX.Element {
-  const bench = useBench();
+  const bench = useWorkbench();
   const circuit = usePart(bench.editor, (e) => isCircuit(e.state.document.body));
   const drawing = usePart(bench.ui, (ui) => pictured(ui, circuit));
   const catalog = usePart(bench.ui, (ui) => ui.catalog);

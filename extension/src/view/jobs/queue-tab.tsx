@@ -6,7 +6,7 @@ import { useEffect, useState } from "preact/hooks";
 import type { Job, JobState } from "../../port";
 import { fixedText } from "../../scene/math";
 import { followJobs, JOBS_CHANGED, OVER, useJobs } from "../workbench/jobs";
-import { useBench } from "../workbench/workbench";
+import { useWorkbench } from "../workbench/workbench";
 
 const TONES: Readonly<Record<JobState, string>> = {
   CREATED: "",
@@ -19,7 +19,7 @@ const TONES: Readonly<Record<JobState, string>> = {
 };
 
 export function QueueTab(): JSX.Element {
-  const bench = useBench();
+  const bench = useWorkbench();
   const jobs = useJobs();
   const [open, setOpen] = useState<string | null>(null);
   useEffect(() => followJobs(bench), [bench]);

@@ -20,7 +20,7 @@ import { IS_MAC, perform, run, runCommand } from "../workbench/run";
 import { HAND, SEARCH } from "../workbench/slots";
 import { makeTemplate } from "../workbench/templates";
 
-import { useBench, type Workbench } from "../workbench/workbench";
+import { useWorkbench, type Workbench } from "../workbench/workbench";
 
 interface Entry {
   readonly gate?: string;
@@ -58,7 +58,7 @@ const SHOWN: readonly Group[] = [
 ];
 
 export function Palette(): JSX.Element {
-  const bench = useBench();
+  const bench = useWorkbench();
   const [query, setQuery] = useState("");
   const search = useRef<HTMLInputElement>(null);
   useEffect(() => {
@@ -108,7 +108,7 @@ export function Palette(): JSX.Element {
 }
 
 function Groups(): JSX.Element {
-  const bench = useBench();
+  const bench = useWorkbench();
   const gates = usePart(bench.editor, (e) => (isCircuit(e.state.document.body) ? e.state.document.body.gates : null));
   const templates = usePart(bench.ui, (ui) => ui.catalog.template);
   return (
@@ -147,7 +147,7 @@ function Groups(): JSX.Element {
 }
 
 function TemplateButton({ row }: { readonly row: TemplateRow }): JSX.Element {
-  const bench = useBench();
+  const bench = useWorkbench();
   return (
     <button
       type="button"
@@ -161,7 +161,7 @@ function TemplateButton({ row }: { readonly row: TemplateRow }): JSX.Element {
 }
 
 function MoreTemplates({ rows }: { readonly rows: readonly TemplateRow[] }): JSX.Element {
-  const bench = useBench();
+  const bench = useWorkbench();
   return (
     <select
       class="qd-field"
@@ -206,7 +206,7 @@ function kindOf(entry: Entry, row: GateRow | undefined): string {
 const DRAG = 5;
 
 function Tile({ entry }: { readonly entry: Entry }): JSX.Element {
-  const bench = useBench();
+  const bench = useWorkbench();
   const row = entry.gate ? GATES.get(entry.gate) : undefined;
   const picked = usePart(
     bench.editor,
@@ -389,7 +389,7 @@ function Found({
   readonly typed: boolean;
   readonly onDone: () => void;
 }): JSX.Element {
-  const bench = useBench();
+  const bench = useWorkbench();
   const { gates, commands } = matching(bench, query);
   return (
     <>

@@ -14,10 +14,10 @@ import { BlockView, StillGates } from "../drawing/gates";
 import { Icon } from "../widgets/icons";
 import { usePart } from "../workbench/cell";
 import { JOBS_CHANGED, refreshJobs } from "../workbench/jobs";
-import { useBench } from "../workbench/workbench";
+import { useWorkbench } from "../workbench/workbench";
 
 export function SendView(): JSX.Element {
-  const bench = useBench();
+  const bench = useWorkbench();
   const [targets, setTargets] = useState<readonly Target[]>([]);
   const [name, setName] = useState("");
   const [said, setSaid] = useState("Looking for targets…");
@@ -85,7 +85,7 @@ export function SendView(): JSX.Element {
 
 /** What would run, asked anew when the circuit, a value or the target changes. */
 function useLowered(target: Target | null): readonly [LowerResult | null, string] {
-  const bench = useBench();
+  const bench = useWorkbench();
   const document = usePart(bench.editor, (e) => e.state.document);
   const [result, setResult] = useState<LowerResult | null>(null);
   const [why, setWhy] = useState("");
@@ -122,7 +122,7 @@ function WhatRuns({
   readonly lowered: LowerResult | null;
   readonly why: string;
 }): JSX.Element {
-  const bench = useBench();
+  const bench = useWorkbench();
   const own = usePart(bench.editor, (e) => e.state.document);
   return (
     <>
@@ -162,7 +162,7 @@ function Preview({
   readonly text: string | null;
   readonly labels: readonly number[] | null;
 }): JSX.Element | null {
-  const bench = useBench();
+  const bench = useWorkbench();
   const own = usePart(bench.editor, (e) => e.state.document);
   const document = useMemo(() => {
     if (text === null) return own;
@@ -364,7 +364,7 @@ const FIGURES: readonly (readonly [keyof Stats, string])[] = [
 ];
 
 function Submit({ target, lowered }: { readonly target: Target; readonly lowered: LowerResult | null }): JSX.Element {
-  const bench = useBench();
+  const bench = useWorkbench();
   const [shots, setShots] = useState(4096);
   const [sending, setSending] = useState(false);
   const [error, setError] = useState("");

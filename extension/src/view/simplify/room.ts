@@ -2,7 +2,7 @@
 
 import { room } from "../widgets/room";
 import { usePart } from "../workbench/cell";
-import { useBench } from "../workbench/workbench";
+import { useWorkbench } from "../workbench/workbench";
 import styles from "./simplify.css";
 import { dropRedundant, STEPS_TAB, simplifyDocument } from "./simplifying";
 import { StepsTab } from "./steps-tab";
@@ -21,7 +21,7 @@ export const simplify = room({
     phone: "navigation",
     Content: StepsTab,
     useBadge: () => {
-      const bench = useBench();
+      const bench = useWorkbench();
       const stored = usePart(bench.editor, (e) => e.state.document.history?.length ?? 0);
       return usePart(bench.ui, (ui) => ui.simplified?.steps.length ?? 0) || stored;
     },

@@ -7,7 +7,7 @@ import type { SimplifyResult, Stats } from "../../port";
 import { Still } from "../drawing/still";
 import { Badge } from "../widgets/verdict-badge";
 import { usePart } from "../workbench/cell";
-import { useBench } from "../workbench/workbench";
+import { useWorkbench } from "../workbench/workbench";
 import { drawingsOf } from "./simplifying";
 
 const ROWS: readonly (readonly [keyof Stats, string])[] = [
@@ -28,7 +28,7 @@ const OF_DIAGRAM: typeof ROWS = [
 ];
 
 export function StepsTab(): JSX.Element {
-  const bench = useBench();
+  const bench = useWorkbench();
   const result = usePart(bench.ui, (ui) => ui.simplified);
   const history = usePart(bench.editor, (e) => e.state.document.history);
   const phone = usePart(bench.ui, (ui) => ui.size === "phone");

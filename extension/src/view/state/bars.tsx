@@ -20,7 +20,7 @@ import { shownDocument } from "../../state/state";
 import { usePart } from "../workbench/cell";
 import { useOutput } from "../workbench/output";
 import { GROUND } from "../workbench/slots";
-import { useBench } from "../workbench/workbench";
+import { useWorkbench } from "../workbench/workbench";
 
 const SHOTS = 1000;
 
@@ -31,7 +31,7 @@ export function placeWords(timeCursor: number | null): string {
 
 /** What was sampled, until the circuit changes; and what samples. */
 function useShots(): readonly [Samples | null, () => void] {
-  const bench = useBench();
+  const bench = useWorkbench();
   const [shots, setShots] = useState<Samples | null>(null);
   useEffect(() => {
     let sampled = shownDocument(bench.state);
@@ -49,7 +49,7 @@ function useShots(): readonly [Samples | null, () => void] {
 }
 
 export function Bars({ choice }: { readonly choice: JSX.Element }): JSX.Element {
-  const bench = useBench();
+  const bench = useWorkbench();
   const svg = useRef<SVGSVGElement>(null);
   const bars = useRef<SVGPathElement>(null);
   const [shots, sample] = useShots();
@@ -129,7 +129,7 @@ function Head({
   readonly hasExact: boolean;
   readonly onSample: () => void;
 }): JSX.Element {
-  const timeCursor = usePart(useBench().editor, (e) => e.state.timeCursor);
+  const timeCursor = usePart(useWorkbench().editor, (e) => e.state.timeCursor);
   return (
     <div class="qd-head">
       {choice}

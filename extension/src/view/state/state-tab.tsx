@@ -9,11 +9,11 @@ import { projected } from "../../scene/bloch";
 import { fixedText } from "../../scene/math";
 import { usePart } from "../workbench/cell";
 import { useOutput, writeText } from "../workbench/output";
-import { useBench } from "../workbench/workbench";
+import { useWorkbench } from "../workbench/workbench";
 import { Bars, placeWords } from "./bars";
 
 export function StateTab(): JSX.Element {
-  const bench = useBench();
+  const bench = useWorkbench();
   const why = usePart(bench.live, (result) => (result?.kind === "off" ? result.why : ""));
   const empty = usePart(
     bench.editor,
@@ -35,7 +35,7 @@ export function StateTab(): JSX.Element {
 
 /** Probabilities as bars, or the likeliest amplitudes with their phases. */
 function Left(): JSX.Element {
-  const bench = useBench();
+  const bench = useWorkbench();
   const amplitudes = usePart(bench.ui, (ui) => ui.amplitudes);
   const choice = (
     <span class="qd-segments qd-small" role="group" aria-label="Shown of the state">
@@ -54,7 +54,7 @@ const DIALS = 16;
 
 /** One dial a basis state: the hand's length is the amplitude's size, its direction the phase. */
 function Amplitudes({ choice }: { readonly choice: JSX.Element }): JSX.Element {
-  const bench = useBench();
+  const bench = useWorkbench();
   const list = useRef<HTMLDivElement>(null);
   const numQubits = usePart(bench.editor, (e) =>
     isCircuit(e.state.document.body) ? e.state.document.body.qubits.length : 0,
@@ -113,7 +113,7 @@ function Amplitudes({ choice }: { readonly choice: JSX.Element }): JSX.Element {
 }
 
 function Spheres(): JSX.Element | null {
-  const bench = useBench();
+  const bench = useWorkbench();
   const qubits = usePart(bench.editor, (e) => (isCircuit(e.state.document.body) ? e.state.document.body.qubits : null));
   const timeCursor = usePart(bench.editor, (e) => e.state.timeCursor);
   if (!qubits) return null;

@@ -8,12 +8,12 @@ import { attempt } from "../../document/errors";
 import { toQasm } from "../../document/qasm-write";
 import { usePart } from "../workbench/cell";
 import { readProgram } from "../workbench/text-in";
-import { useBench } from "../workbench/workbench";
+import { useWorkbench } from "../workbench/workbench";
 
 const PAUSE = 250;
 
 export function CodeTab(): JSX.Element {
-  const bench = useBench();
+  const bench = useWorkbench();
   const body = usePart(bench.editor, (e) => e.state.document.body);
   const [draft, setDraft] = useState<string | null>(null);
   const [error, setError] = useState<{ readonly text: string; readonly line: number | null } | null>(null);

@@ -9,7 +9,7 @@ import { fixedText, plainName } from "../../scene/math";
 import { step as stepOf } from "../../state/transaction";
 import { AngleText, NameText } from "../widgets/typeset";
 import { usePart } from "../workbench/cell";
-import { useBench } from "../workbench/workbench";
+import { useWorkbench } from "../workbench/workbench";
 
 const POINTS = 49;
 
@@ -22,7 +22,7 @@ interface Map2 {
 }
 
 export function LandscapeTab(): JSX.Element {
-  const bench = useBench();
+  const bench = useWorkbench();
   const names = usePart(bench.editor, (e) => e.state.document.parameters.map((p) => p.name).join("\n"))
     .split("\n")
     .filter(Boolean);
@@ -75,7 +75,7 @@ export function LandscapeTab(): JSX.Element {
 
 /** Rows of energies, filled one after the other; started anew when the circuit or another value changes. */
 function useLandscape(document: Document, x: string, y: string): readonly [Map2 | null, string] {
-  const bench = useBench();
+  const bench = useWorkbench();
   const [map, setMap] = useState<Map2 | null>(null);
   const [said, setSaid] = useState("");
   const others = document.parameters

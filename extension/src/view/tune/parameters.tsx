@@ -19,11 +19,11 @@ import { NameText } from "../widgets/typeset";
 import { usePart } from "../workbench/cell";
 import { FIGURES, numIndependent, type Rank, rankOf } from "../workbench/figures";
 import { useOutput } from "../workbench/output";
-import { useBench } from "../workbench/workbench";
+import { useWorkbench } from "../workbench/workbench";
 import { optimize, play, resetValues, stopPlaying } from "./tuning";
 
 export function Parameters(): JSX.Element | null {
-  const bench = useBench();
+  const bench = useWorkbench();
   const parameters = usePart(bench.editor, (e) => shownDocument(e.state).parameters);
   const body = usePart(bench.editor, (e) => shownDocument(e.state).body);
   const selection = usePart(bench.editor, (e) => e.state.selection);
@@ -108,7 +108,7 @@ export function Parameters(): JSX.Element | null {
 
 /** How many parameters are enough, which ones move nothing new, and the way to do without them. */
 function Redundancy({ rank }: { readonly rank: Rank }): JSX.Element {
-  const bench = useBench();
+  const bench = useWorkbench();
   const names = usePart(bench.editor, (e) => e.state.document.parameters.map((p) => p.name).join("\n")).split("\n");
   const gone = new Set(rank.redundant.map(({ name }) => name));
   const left = numIndependent(rank);
@@ -183,7 +183,7 @@ class Row extends Component<RowProps> {
 }
 
 function RowInside({ parameter, color, first, lit, open, gradient, becomes, onOpen }: RowProps): JSX.Element {
-  const bench = useBench();
+  const bench = useWorkbench();
   const { name } = parameter;
   return (
     <>
@@ -224,7 +224,7 @@ function RowInside({ parameter, color, first, lit, open, gradient, becomes, onOp
 
 /** The value as a number; an angle such as pi/2 is taken too. */
 function NumberField({ parameter }: { readonly parameter: Parameter }): JSX.Element {
-  const bench = useBench();
+  const bench = useWorkbench();
   const [text, setText] = useState<string | null>(null);
   const take = (): void => {
     if (text === null) return;
@@ -263,7 +263,7 @@ function NumberField({ parameter }: { readonly parameter: Parameter }): JSX.Elem
 }
 
 function GradientBar({ name }: { readonly name: string }): JSX.Element {
-  const bench = useBench();
+  const bench = useWorkbench();
   const bar = useRef<HTMLElement>(null);
   const now = useRef(0);
   useOutput("gradient", (output) => {
@@ -290,7 +290,7 @@ function GradientBar({ name }: { readonly name: string }): JSX.Element {
 }
 
 function Detail({ parameter, onClose }: { readonly parameter: Parameter; readonly onClose: () => void }): JSX.Element {
-  const bench = useBench();
+  const bench = useWorkbench();
   const playing = usePart(bench.ui, (ui) => ui.playing === parameter.name);
   const [error, setError] = useState("");
   useEffect(() => () => stopPlaying(bench), [bench]);

@@ -11,10 +11,10 @@ import { step } from "../../state/transaction";
 import { usePart } from "../workbench/cell";
 import { useOutput } from "../workbench/output";
 import { GROUND } from "../workbench/slots";
-import { useBench, type Workbench } from "../workbench/workbench";
+import { useWorkbench, type Workbench } from "../workbench/workbench";
 
 export function ProblemSection(): JSX.Element | null {
-  const bench = useBench();
+  const bench = useWorkbench();
   const observable = usePart(bench.editor, (e) => e.state.document.observable);
   const qubits = usePart(bench.editor, (e) =>
     isCircuit(e.state.document.body) ? e.state.document.body.qubits.length : 0,
@@ -119,7 +119,7 @@ function Energy({
   readonly terms: ReadonlyMap<string, number>;
   readonly exact: number | null;
 }): JSX.Element {
-  const bench = useBench();
+  const bench = useWorkbench();
   const now = useRef<HTMLElement>(null);
   const above = useRef<HTMLElement>(null);
   const [parts, setParts] = useState<readonly (readonly [string, number])[]>([]);

@@ -7,7 +7,7 @@ import { readAngle } from "../../document/angle";
 import type { Document } from "../../document/circuit";
 import { attempt } from "../../document/errors";
 import { EDIT_ANGLE } from "../workbench/slots";
-import { useBench } from "../workbench/workbench";
+import { useWorkbench } from "../workbench/workbench";
 import { useEdit } from "./field-edit";
 import { AngleText } from "./typeset";
 
@@ -44,7 +44,7 @@ export function AngleField({
   aside,
   more,
 }: AngleFieldProps): JSX.Element {
-  const bench = useBench();
+  const bench = useWorkbench();
   const [draft, setDraft] = useState<string | null>(null);
   const [error, edit] = useEdit();
   const input = useRef<HTMLInputElement>(null);

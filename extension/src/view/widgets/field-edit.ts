@@ -5,11 +5,11 @@ import { useState } from "preact/hooks";
 import type { Document } from "../../document/circuit";
 import { attempt } from "../../document/errors";
 import { step } from "../../state/transaction";
-import { useBench } from "../workbench/workbench";
+import { useWorkbench } from "../workbench/workbench";
 
 /** Makes a step of an edit, or says why not beside the field. */
 export function useEdit(): readonly [string, (intent: string, edit: () => Document) => boolean] {
-  const bench = useBench();
+  const bench = useWorkbench();
   const [error, setError] = useState("");
   return [
     error,

@@ -7,7 +7,7 @@ import type { Parameter } from "../../document/circuit";
 import type { ParameterColor } from "../../scene/colors";
 import { fixedText, plainName } from "../../scene/math";
 import { type SliderEvent, sliderKey, sliderTool } from "../../tools/slider";
-import { useBench } from "../workbench/workbench";
+import { useWorkbench } from "../workbench/workbench";
 
 export interface SliderProps {
   readonly parameter: Parameter;
@@ -15,7 +15,7 @@ export interface SliderProps {
 }
 
 export function Slider({ parameter, color }: SliderProps): JSX.Element {
-  const bench = useBench();
+  const bench = useWorkbench();
   const track = useRef<HTMLDivElement>(null);
   const { name, value, low, high } = parameter;
   const part = (x: number): number => Math.min(1, Math.max(0, (x - low) / (high - low)));

@@ -3,7 +3,7 @@
 import type { JSX } from "preact";
 
 import { anglePiece, namePiece, type Piece } from "../../scene/math";
-import { useBench } from "../workbench/workbench";
+import { useWorkbench } from "../workbench/workbench";
 
 /** The runs of a piece, its baseline's left end at (x, y). */
 export function Runs({ piece, x, y }: { readonly piece: Piece; readonly x: number; readonly y: number }): JSX.Element {
@@ -64,13 +64,13 @@ export function AngleText({
   readonly size?: number;
   readonly indexed?: ReadonlySet<string>;
 }): JSX.Element {
-  const bench = useBench();
+  const bench = useWorkbench();
   const piece = anglePiece(text, { size, measure: bench.measure, ...(indexed ? { indexed } : {}) });
   return <Alone piece={piece} title={text} />;
 }
 
 /** A parameter's name, typeset. */
 export function NameText({ name, size = 15 }: { readonly name: string; readonly size?: number }): JSX.Element {
-  const bench = useBench();
+  const bench = useWorkbench();
   return <Alone piece={namePiece(name, { size, measure: bench.measure })} title={name} />;
 }

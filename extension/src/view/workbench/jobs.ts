@@ -2,7 +2,7 @@
 
 import type { Job, JobState } from "../../port";
 import { Cell, usePart } from "./cell";
-import { useBench, type Workbench } from "./workbench";
+import { useWorkbench, type Workbench } from "./workbench";
 
 /** States after which nothing more happens. */
 export const OVER: ReadonlySet<JobState> = new Set<JobState>(["COMPLETED", "FAILED", "CANCELLED"]);
@@ -69,6 +69,6 @@ export async function refreshJobs(bench: Workbench): Promise<void> {
 }
 
 export function useJobs(): readonly Job[] {
-  const bench = useBench();
+  const bench = useWorkbench();
   return usePart(jobsOf(bench), (jobs) => jobs);
 }

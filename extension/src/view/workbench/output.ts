@@ -3,11 +3,11 @@
 import { useEffect, useRef } from "preact/hooks";
 
 import type { Output } from "../../live/wanted";
-import { useBench, type Workbench } from "./workbench";
+import { useWorkbench, type Workbench } from "./workbench";
 
 /** Runs `draw` for every new output under a key, and for the last one when `beside` changes. */
 export function useOutput(key: string, draw: (output: Output | undefined) => void, beside: unknown = null): void {
-  const bench = useBench();
+  const bench = useWorkbench();
   const latest = useRef(draw);
   latest.current = draw;
   useEffect(() => {

@@ -409,10 +409,10 @@ function heldParameter(state: EditorState | null): string | null {
   return state?.tool.kind === "sliding" ? state.tool.parameter : null;
 }
 
-export const Bench = createContext<Workbench | null>(null);
+export const WorkbenchContext = createContext<Workbench | null>(null);
 
-export function useBench(): Workbench {
-  const bench = useContext(Bench);
+export function useWorkbench(): Workbench {
+  const bench = useContext(WorkbenchContext);
   if (!bench) throw new Error("There is no workbench around this part.");
   return bench;
 }
