@@ -1,4 +1,4 @@
-"""qdesign: draw, simplify, tune and run parametrised quantum circuits.
+"""qdesign: draw, simplify, tune and run parametrized quantum circuits.
 
 Names load when first used; `import qdesign` needs numpy and the standard library alone.
 """

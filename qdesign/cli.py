@@ -70,7 +70,7 @@ def _parser() -> argparse.ArgumentParser:
 
     parser = _Parser(
         prog="qdesign",
-        description="Draw, simplify, verify, tune and run parametrised quantum circuits.",
+        description="Draw, simplify, verify, tune and run parametrized quantum circuits.",
         epilog="FILE is .qasm (OpenQASM 2 or 3) or .qdesign; - is standard input.",
     )
     parser.add_argument("--version", action="version", version=f"qdesign {__version__}")
