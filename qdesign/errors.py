@@ -46,6 +46,10 @@ class InvalidFile(QdesignError):
     """A file that is missing, not text, or of a kind that cannot be read."""
 
 
+class ReadOnlyFile(InvalidFile):
+    """A file, or a folder for one, that may not be written."""
+
+
 class MissingValue(QdesignError):
     """A parameter that needs a value and has none."""
 

@@ -3,14 +3,20 @@
 from __future__ import annotations
 
 import os
+import signal
 import stat
+import subprocess
+import sys
 import threading
 from pathlib import Path
 
 import pytest
 
-from qdesign.errors import InvalidFile
-from qdesign.files import read_text, write_text
+from qdesign import files
+from qdesign.errors import InvalidFile, ReadOnlyFile
+from qdesign.files import read_text, save_text, write_text
+
+POSIX = pytest.mark.skipif(os.name != "posix", reason="links, owners and locks of POSIX")
 
 
 @pytest.mark.skipif(os.name != "posix", reason="named pipes")
@@ -44,3 +50,140 @@ def test_names_as_long_as_the_system_allows_are_written(tmp_path: Path) -> None:
     place = tmp_path / ("a" * 250 + ".qasm")
     write_text(place, "text")
     assert read_text(place) == "text"
+
+
+@POSIX
+@pytest.mark.parametrize("mode", [0o444, 0o400])
+def test_a_read_only_file_is_refused_in_words_and_stays(tmp_path: Path, mode: int) -> None:
+    place = tmp_path / "kept.qdesign"
+    place.write_text("old")
+    place.chmod(mode)
+    with pytest.raises(ReadOnlyFile, match="is read-only"):
+        write_text(place, "new")
+    assert place.read_text() == "old"
+    assert stat.S_IMODE(place.stat().st_mode) == mode
+    assert list(tmp_path.iterdir()) == [place]
+
+
+@POSIX
+@pytest.mark.parametrize("mode", [0o600, 0o644, 0o664, 0o755])
+def test_permissions_stay(tmp_path: Path, mode: int) -> None:
+    place = tmp_path / "a.qasm"
+    place.write_text("old")
+    place.chmod(mode)
+    write_text(place, "new")
+    assert (read_text(place), stat.S_IMODE(place.stat().st_mode)) == ("new", mode)
+
+
+@POSIX
+@pytest.mark.parametrize("text", ["a longer text than before", "x"])
+def test_hard_links_stay(tmp_path: Path, text: str) -> None:
+    first, second = tmp_path / "first.qasm", tmp_path / "second.qasm"
+    first.write_text("the old text")
+    second.hardlink_to(first)
+    write_text(second, text)
+    assert first.samefile(second)
+    assert read_text(first) == text
+    assert sorted(tmp_path.iterdir()) == [first, second]
+
+
+@POSIX
+@pytest.mark.skipif(not hasattr(os, "geteuid") or os.geteuid() != 0, reason="gives a file away")
+def test_an_owner_stays(tmp_path: Path) -> None:
+    place = tmp_path / "theirs.qasm"
+    place.write_text("old")
+    os.chown(place, 1234, 4321)
+    write_text(place, "new")
+    facts = place.stat()
+    assert (facts.st_uid, facts.st_gid, place.read_text()) == (1234, 4321, "new")
+
+
+@POSIX
+def test_a_pipe_is_no_file_to_save_to(tmp_path: Path) -> None:
+    os.mkfifo(tmp_path / "pipe.qdesign")
+    with pytest.raises(InvalidFile, match="is a pipe or a device"):
+        save_text(tmp_path / "pipe.qdesign", "text")
+
+
+OLD, NEW = "old " * 50_000, "new text " * 60_000
+SAVE_OVER = """
+import os, signal, sys
+from pathlib import Path
+from qdesign import files
+stock, seen = files._overwrite, 0
+def overwrite(handle, data):
+    global seen
+    seen += 1
+    if seen == 2:  # the file itself; the first is the one beside it
+        os.lseek(handle, 0, os.SEEK_SET)
+        os.write(handle, data[: int(sys.argv[2])])
+        os.kill(os.getpid(), signal.SIGKILL)
+    stock(handle, data)
+files._overwrite = overwrite
+files.save_text(sys.argv[1], "new text " * 60_000)
+"""
+
+
+@POSIX
+@pytest.mark.parametrize("written", [0, 1, 4096, 200_000, 540_000])
+def test_a_save_over_a_linked_file_that_was_killed_is_finished(
+    tmp_path: Path, written: int
+) -> None:
+    place, link = tmp_path / "a.qasm", tmp_path / "b.qasm"
+    place.write_text(OLD)
+    link.hardlink_to(place)
+    command = [sys.executable, "-c", SAVE_OVER, str(place), str(written)]
+    assert subprocess.run(command, check=False).returncode == -signal.SIGKILL
+    assert place.read_text() == NEW[:written] + OLD[written:]
+    assert read_text(place) == NEW
+    assert link.read_text() == NEW
+    assert sorted(tmp_path.iterdir()) == [place, link]
+
+
+@POSIX
+def test_what_somebody_wrote_after_a_kill_stays(tmp_path: Path) -> None:
+    place = tmp_path / "a.qasm"
+    place.write_text(OLD)
+    (tmp_path / "b.qasm").hardlink_to(place)
+    command = [sys.executable, "-c", SAVE_OVER, str(place), "4096"]
+    subprocess.run(command, check=False)
+    place.write_text("theirs")
+    assert read_text(place) == "theirs"
+
+
+@POSIX
+def test_what_killed_saves_left_is_swept_and_a_save_that_runs_is_not(tmp_path: Path) -> None:
+    place = tmp_path / "a.qasm"
+    running, hidden = files._open_beside(place)
+    left = tmp_path / ".b.qasm.0123456789ab.saving"
+    mine = tmp_path / ".notes.saving"
+    for file in (left, mine):
+        file.write_text("text")
+    write_text(place, "new")
+    assert sorted(tmp_path.iterdir()) == sorted([place, hidden, mine])
+    os.close(running)
+    write_text(place, "newer")
+    assert sorted(tmp_path.iterdir()) == sorted([place, mine])
+
+
+@POSIX
+def test_a_full_disk_leaves_a_linked_file_as_it_was(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    place = tmp_path / "a.qasm"
+    place.write_text("the old text")
+    (tmp_path / "b.qasm").hardlink_to(place)
+    stock = files._overwrite
+
+    def overwrite(handle: int, data: bytes) -> None:
+        if data == b"the new text":
+            os.lseek(handle, 0, os.SEEK_SET)
+            os.write(handle, data[:5])
+            raise OSError(28, "No space left on device")
+        stock(handle, data)
+
+    monkeypatch.setattr(files, "_overwrite", overwrite)
+    with pytest.raises(InvalidFile, match="No space left"):
+        write_text(place, "the new text")
+    assert place.read_text() == "the old text"
+    assert len(list(tmp_path.iterdir())) == 2

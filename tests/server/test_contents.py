@@ -5,11 +5,13 @@ import os
 import subprocess
 import sys
 from pathlib import Path
+from typing import Any
 
 import pytest
 
 from qdesign.circuit import Circuit
 from qdesign.document import Document
+from qdesign.files import _side
 from scripts.campaign import cases
 from tests.server.conftest import Server
 
@@ -90,3 +92,44 @@ def test_a_missing_folder_is_said_in_words(server: Server) -> None:
     body = json.dumps({"type": "file", "format": "text", "content": TEXT})
     answer = server.request("/api/contents/no/such/a.qdesign", method="PUT", body=body)
     assert answer.code >= 400
+
+
+def save(server: Server, name: str) -> Any:
+    body = json.dumps({"type": "file", "format": "text", "content": TEXT})
+    return server.request(f"/api/contents/{name}", method="PUT", body=body)
+
+
+def test_a_read_only_document_is_refused_and_stays(server: Server) -> None:
+    path = server.folder / "locked.qdesign"
+    path.write_text("old")
+    path.chmod(0o444)
+    answer = save(server, path.name)
+    assert answer.code == 403
+    assert "read-only" in json.loads(answer.body)["message"]
+    assert path.read_text() == "old"
+
+
+@pytest.mark.skipif(os.name != "posix", reason="links and pipes of POSIX")
+def test_hard_links_stay_and_a_killed_save_over_one_is_finished(server: Server) -> None:
+    first, second = server.folder / "first.qdesign", server.folder / "second.qdesign"
+    first.write_text("old")
+    second.hardlink_to(first)
+    assert save(server, first.name).code == 200
+    assert first.samefile(second)
+    assert second.read_text() == TEXT
+    first.write_text(TEXT[:10] + "old text"[10:])
+    _side(first).write_text("8\nold text" + TEXT)
+    assert json.loads(server.request("/api/contents/first.qdesign").body)["content"] == TEXT
+
+
+@pytest.mark.skipif(os.name != "posix", reason="links and pipes of POSIX")
+def test_a_pipe_with_a_documents_name_does_not_hold_the_server(server: Server) -> None:
+    pipe = server.folder / "pipe.qdesign"
+    os.mkfifo(pipe)
+    try:
+        assert save(server, pipe.name).code == 400
+        assert server.request("/api/contents/pipe.qdesign?content=1").code == 400
+        assert server.request("/files/pipe.qdesign").code >= 400
+        assert server.request("/api/contents").code == 200
+    finally:
+        pipe.unlink()
