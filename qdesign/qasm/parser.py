@@ -288,7 +288,9 @@ Answer = dict[str, Any]
 
 
 def parse(text: str) -> Iterator[Answer]:
-    """The program in portions: `{"statements": […], "last": …}`.
+    """The program in portions: `{"statements": […], "ends": […], "last": …}`.
+
+    `ends` tells where each statement ends, its semicolon or brace included.
 
     Text that is not OpenQASM ends with `{"error": …, "offset": …, "last": true}`.
     """
@@ -306,8 +308,12 @@ def parse(text: str) -> Iterator[Answer]:
     nodes = result.program.statements
     try:
         for start in range(0, max(len(nodes), 1), _PORTION):
-            portion = encoder.nodes(nodes[start : start + _PORTION])
-            yield {"statements": portion, "last": start + _PORTION >= len(nodes)}
+            portion = nodes[start : start + _PORTION]
+            yield {
+                "statements": encoder.nodes(portion),
+                "ends": [node.span.hi for node in portion],
+                "last": start + _PORTION >= len(nodes),
+            }
     except _Refused as refused:
         yield {"error": str(refused), "offset": refused.offset, "last": True}
 

@@ -9,7 +9,7 @@ from __future__ import annotations
 import os
 import threading
 from collections.abc import Generator
-from typing import Any, Final
+from typing import Any, Final, NamedTuple
 
 from qdesign.errors import NotStarted
 from qdesign.process.child import Child, Ended
@@ -68,8 +68,15 @@ def start() -> None:
             _lock.release()
 
 
-def parse(source: Source) -> Generator[list[Any]]:
-    """Statements of the program, as lists (see parser.py), portion by portion.
+class Portion(NamedTuple):
+    """Some statements of a program as lists (see parser.py), and where each of them ends."""
+
+    statements: list[Any]
+    ends: list[int]
+
+
+def parse(source: Source) -> Generator[Portion]:
+    """The statements of the program, portion by portion.
 
     Close it when not all are taken.
 
@@ -93,7 +100,7 @@ def parse(source: Source) -> Generator[list[Any]]:
                 if "error" in answer:
                     message = str(answer["error"]).rstrip(".").replace("`", "'")
                     source.invalid(f"{message}.", int(answer["offset"]))
-                yield answer["statements"]
+                yield Portion(answer["statements"], answer["ends"])
         except Ended:
             source.invalid(
                 "the parser could not read this text within its limits of time and memory. "

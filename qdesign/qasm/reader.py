@@ -67,7 +67,7 @@ def loads(text: str) -> Circuit:
     with without_collection(), contextlib.closing(parsing.parse(source)) as portions:
         reader = Reader(State(source))
         for portion in portions:
-            if not reader.program(tree.statements(portion)):
+            if not reader.program(tree.statements(portion.statements)):
                 break
         return reader.circuit()
 
@@ -96,7 +96,7 @@ class Reader:
     def circuit(self) -> Circuit:
         """What was read, as a value."""
         state = self.state
-        kept = self._kept_bits()
+        kept = self.kept_bits()
         operations = state.operations
         if len(kept) != len(state.known):
             place = {bit: index for index, bit in enumerate(kept)}
@@ -112,8 +112,8 @@ class Reader:
             qubit_names=() if plain else tuple(named),
         )
 
-    def _kept_bits(self) -> list[int]:
-        """Bits that the circuit has: all but those that only ever held known values."""
+    def kept_bits(self) -> list[int]:
+        """Bits that the circuit has, in order: all but those that only ever held known values."""
         state = self.state
         touched = {bit for item in state.operations for bit in bits_of(item)}
         state.dropped.update(state.local.difference(touched))

@@ -16,8 +16,9 @@ from qdesign.gates import ROWS
 from qdesign.qasm.text import Formatter, composite_text, missing_rows, row_text
 from qdesign.rows import rows
 
-_STANDARD: Final = frozenset(row.name for row in ROWS if row.in_stdgates or row.openqasm3)
-_WRITTEN: Final = {row.name: row.openqasm3 for row in ROWS if row.openqasm3}
+KNOWN: Final = frozenset(row.name for row in ROWS if row.in_stdgates or row.openqasm3)
+"""Rows that need no definition in a program."""
+WRITTEN: Final = {row.name: row.openqasm3 for row in ROWS if row.openqasm3}
 
 
 def dumps(
@@ -73,7 +74,7 @@ class _Writer:
     def __init__(self, circuit: Circuit) -> None:
         self.circuit = circuit
         self.lines: list[str] = ["OPENQASM 3.0;", 'include "stdgates.inc";']
-        self.formatter = Formatter(circuit, _WRITTEN)
+        self.formatter = Formatter(circuit, WRITTEN)
 
     def text(self) -> str:
         circuit = self.circuit
@@ -81,7 +82,7 @@ class _Writer:
             f"input float[64] {self.formatter.rename(name)};" for name in circuit.parameters
         )
         operations = tuple(repeated(circuit.operations))
-        for name in missing_rows(circuit, _STANDARD):
+        for name in missing_rows(circuit, KNOWN):
             self.lines.append(row_text(name, self.formatter))
         for item in circuit.gates:
             self.lines.extend(composite_text(item, self.formatter, phase=True))

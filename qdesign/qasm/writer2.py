@@ -14,8 +14,8 @@ from qdesign.gates import ROWS
 from qdesign.operation import Item, has_controls
 from qdesign.qasm.text import Formatter, composite_text, missing_rows, row_text
 
-_WRITTEN: Final = {row.name: row.openqasm2 for row in ROWS if row.openqasm2}
-_QELIB1: Final = frozenset(("gphase", *_WRITTEN))
+WRITTEN: Final = {row.name: row.openqasm2 for row in ROWS if row.openqasm2}
+KNOWN: Final = frozenset(("gphase", *WRITTEN))
 """Rows that every qelib1.inc defines; a global phase is left out."""
 
 
@@ -36,11 +36,11 @@ def dumps2(circuit: Circuit) -> str:
         )
     if _any_controls(circuit.operations) or any(_any_controls(g.operations) for g in circuit.gates):
         circuit = circuit.elementary()
-    formatter = Formatter(circuit, _WRITTEN, ascii_only=True)
+    formatter = Formatter(circuit, WRITTEN, ascii_only=True)
     operations = tuple(repeated(circuit.operations))
     registers = _registers(circuit.num_clbits, operations, formatter.clbits)
     lines = ["OPENQASM 2.0;", 'include "qelib1.inc";']
-    lines.extend(row_text(name, formatter) for name in missing_rows(circuit, _QELIB1))
+    lines.extend(row_text(name, formatter) for name in missing_rows(circuit, KNOWN))
     for item in circuit.gates:
         lines.extend(composite_text(item, formatter, phase=False))
     if circuit.num_qubits:

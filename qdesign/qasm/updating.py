@@ -1,0 +1,359 @@
+"""An edited circuit → the program text that it was read from, changed only where the edits are.
+
+Version, comments, registers, includes and the layout of lines without edits stay byte for byte.
+What would be written is read and compared with the circuit before it counts; where it differs,
+or where an edit has no line of its own, the program is written anew and that is said.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from typing import Final
+
+from qdesign.circuit import Circuit, Condition, GateDefinition
+from qdesign.errors import NotConvertible, QdesignError
+from qdesign.expansion import repeated
+from qdesign.gates import GATES
+from qdesign.operation import Operation
+from qdesign.qasm import tree, writer, writer2
+from qdesign.qasm.alignment import same_map
+from qdesign.qasm.names import encoded, register_name
+from qdesign.qasm.outline import Outline, Register, Statement, outline
+from qdesign.qasm.reader import loads
+from qdesign.qasm.splicing import NotFaithful, plan
+from qdesign.qasm.text import Formatter, composite_text, missing_rows, row_text
+
+_VERSION: Final = re.compile(rb"OPENQASM[^;]*;")
+_REST_OF_LINE: Final = re.compile(rb"(?:[ \t]|/\*[^*\n]*\*/)*(?://[^\n]*?)?(?=\r?\n|\Z)")
+_BLANK: Final = re.compile(rb"[ \t]*")
+
+
+@dataclass(frozen=True, slots=True)
+class Update:
+    """Program text of an edited circuit.
+
+    Attributes:
+        text: reads back as the circuit, up to blocks.
+        why: why it is written anew, in one sentence; empty where only lines of the edits changed.
+    """
+
+    text: str
+    why: str = ""
+
+
+def update(text: str, circuit: Circuit) -> Update:
+    r"""The program text that `circuit` makes of the one that it was read from.
+
+    Operations are known again by their ids, or by what they are and where they stand.
+
+    Args:
+        text: the program as it is, in OpenQASM 2 or 3.
+        circuit: what it denotes, edited.
+
+    Raises:
+        InvalidText, Unsupported: `text` cannot be read.
+        NotConvertible, TooLarge: OpenQASM cannot say the circuit.
+
+    Example:
+        >>> text = "OPENQASM 3.0;\nqubit q; // the only one\nx  q; // flip\n"
+        >>> print(update(text, Circuit.of(1, "x 0; h 0")).text)
+        OPENQASM 3.0;
+        qubit q; // the only one
+        x  q; // flip
+        h q;
+        <BLANKLINE>
+    """
+    old = outline(text)
+    circuit = circuit.placed()
+    if _is_same(old.circuit, circuit):
+        return Update(text)
+    try:
+        changed = _Splicer(old, circuit).text()
+        if text.startswith("\ufeff"):
+            changed = "\ufeff" + changed
+        if _is_same(loads(changed), circuit):
+            return Update(changed)
+        why = "The program says this in another way than its lines can follow."
+    except NotFaithful as error:
+        why = str(error)
+    except QdesignError:
+        why = "The edit needs something that the program does not declare."
+    return Update(_anew(circuit, old.source.major), why)
+
+
+def _anew(circuit: Circuit, major: int) -> str:
+    """The circuit as a program of its own, in the same version where that can say it."""
+    if major == 2:
+        try:
+            text = writer2.dumps2(circuit)
+            if _is_same(loads(text), circuit):
+                return text
+        except NotConvertible:
+            pass
+    return writer.dumps3(circuit)
+
+
+def _is_same(a: Circuit, b: Circuit) -> bool:
+    """Are they the same circuit, up to blocks and what is declared and not used?"""
+    return (
+        (a.num_qubits, a.num_clbits) == (b.num_qubits, b.num_clbits)
+        and a.global_phase == b.global_phase
+        and same_map(tuple(repeated(a.operations)), tuple(repeated(b.operations)))
+        and _same_gates(a, b)
+    )
+
+
+def _same_gates(a: Circuit, b: Circuit) -> bool:
+    mine, theirs = a.definitions, b.definitions
+    return all(
+        name in mine and name in theirs and _same_gate(mine[name], theirs[name])
+        for name in _used_gates(b)
+    )
+
+
+def _used_gates(circuit: Circuit) -> set[str]:
+    definitions = circuit.definitions
+    found: set[str] = set()
+    waiting = [item.gate for item in repeated(circuit.operations)]
+    while waiting:
+        name = waiting.pop()
+        if name in definitions and name not in found:
+            found.add(name)
+            waiting.extend(item.gate for item in repeated(definitions[name].operations))
+    return found
+
+
+def _same_gate(a: GateDefinition, b: GateDefinition) -> bool:
+    return (
+        (a.num_qubits, a.parameters) == (b.num_qubits, b.parameters)
+        and a.global_phase == b.global_phase
+        and same_map(tuple(repeated(a.operations)), tuple(repeated(b.operations)))
+    )
+
+
+def _with_ids(old: Outline) -> list[Operation]:
+    """The operations in the order of the text, with the ids that a document of theirs gives."""
+    ids: dict[Operation, list[str]] = {}
+    for item in repeated(old.circuit.placed().operations):
+        ids.setdefault(item, []).append(item.id)
+    # Equal operations stand on the same wires, and so in the same order in both.
+    for listed in ids.values():
+        listed.reverse()
+    return [replace(item, id=ids[item].pop()) for item in repeated(old.circuit.operations)]
+
+
+class _Splicer:
+    """Writes the changes of one text."""
+
+    def __init__(self, old: Outline, circuit: Circuit) -> None:
+        self.old, self.circuit = old, circuit
+        self.is_2 = old.source.major == 2
+        self.newline = b"\r\n" if b"\r\n" in old.data else b"\n"
+        self.edits: list[tuple[int, int, bytes]] = []
+        self._check()
+        written = writer2.WRITTEN if self.is_2 else writer.WRITTEN
+        self.formatter = Formatter(circuit, {**written, **old.gates}, ascii_only=self.is_2)
+        self.formatter.gates.update(old.gates)
+        self.formatter.identifiers.update(old.inputs)
+        self.taken = {*old.taken, *self.formatter.gates.values()}
+        self.qubits = list(old.qubits)
+        self.registers = list(old.registers)
+
+    def _check(self) -> None:
+        """What no line can follow."""
+        circuit, old = self.circuit, self.old.circuit
+        if circuit.num_qubits < old.num_qubits or circuit.num_clbits < old.num_clbits:
+            raise NotFaithful("A wire that the program declares is gone.")
+        if circuit.global_phase != old.global_phase:
+            raise NotFaithful("The global phase is another one.")
+        mine = old.definitions
+        for name in _used_gates(circuit):
+            if name in mine and not _same_gate(mine[name], circuit.definitions[name]):
+                raise NotFaithful(f"The definition of gate '{name}' would have to change.")
+
+    def text(self) -> str:
+        new = tuple(repeated(self.circuit.operations))
+        made = plan(self.old, _with_ids(self.old), new)
+        self._declare()
+        for number, items in made.inserted.items():
+            behind = number - 1
+            while made.replaced.get(behind) == []:
+                behind -= 1
+            self._insert(behind, [line for item in items for line in self._lines(item)])
+        for number, items in made.replaced.items():
+            self._replace(self.old.statements[number], items)
+        return self._edited().decode()
+
+    # declarations
+
+    def _declare(self) -> None:
+        """Declares what the text lacks: parameters, gates, qubits, bits."""
+        parameters = [name for name in self.circuit.parameters if name not in self.old.inputs]
+        if parameters and self.is_2:
+            raise NotFaithful("OpenQASM 2 has no free parameters.")
+        self._head([f"input float[64] {self._free(self.formatter.rename(n))};" for n in parameters])
+        self._define_gates()
+        keyword = "qreg" if self.is_2 else "qubit"
+        for name in self._names()[len(self.qubits) :]:
+            word = self._free(encoded(name, ascii_only=self.is_2))
+            self._head([f"{keyword} {word}[1];" if self.is_2 else f"{keyword} {word};"])
+            self.qubits.append(f"{word}[0]" if self.is_2 else word)
+        first, count = self.old.circuit.num_clbits, self.circuit.num_clbits
+        if count > first:
+            word = register_name("c", self.taken)
+            size = count - first
+            self._head([f"creg {word}[{size}];" if self.is_2 else f"bit[{size}] {word};"])
+            self.registers.append(Register(word, tuple(range(first, count)), False))
+
+    def _define_gates(self) -> None:
+        known = writer2.KNOWN if self.is_2 else writer.KNOWN
+        is_included = any(isinstance(item.node, tree.Include) for item in self.old.statements)
+        if not is_included and self.old.gates.keys().isdisjoint(known):
+            file = "qelib1.inc" if self.is_2 else "stdgates.inc"
+            self._insert(-1, [f'include "{file}";'])
+        for name in missing_rows(self.circuit, known | self.old.gates.keys()):
+            self._head([row_text(name, self.formatter)])
+        used = _used_gates(self.circuit)
+        for item in self.circuit.gates:
+            if item.name in used and item.name not in self.old.circuit.definitions:
+                self._head(composite_text(item, self.formatter, phase=not self.is_2))
+
+    def _names(self) -> Sequence[str]:
+        count = self.circuit.num_qubits
+        return self.circuit.qubit_names or [f"q{k}" for k in range(count)]
+
+    def _free(self, name: str) -> str:
+        if name in self.taken:
+            raise NotFaithful(f"The program uses the name '{name}' for something else.")
+        self.taken.add(name)
+        return name
+
+    def _head(self, lines: list[str]) -> None:
+        """Puts declarations behind those that are there."""
+        if lines:
+            self._insert(self._last_declaration(), lines)
+
+    def _last_declaration(self) -> int:
+        last = -1
+        for number, statement in enumerate(self.old.statements):
+            if statement.operations:
+                break
+            if isinstance(statement.node, (tree.Declare, tree.Include, tree.GateBody)):
+                last = number
+        return last
+
+    # operations
+
+    def _lines(self, item: Operation) -> list[str]:
+        text = self._call(item)
+        if not item.conditions:
+            return [text]
+        if self.is_2:
+            if len(item.conditions) > 1:
+                raise NotFaithful("OpenQASM 2 has no condition on several values.")
+            return [f"if ({self._condition(item.conditions[0])}) {text}"]
+        opened = [f"if ({self._condition(c)}) {{" for c in item.conditions]
+        return [f"{' '.join(opened)} {text} {' '.join('}' for _ in opened)}"]
+
+    def _call(self, item: Operation) -> str:
+        if item.gate != "measure":
+            return self.formatter.call(item, self.qubits)
+        qubit, bit = self.qubits[item.qubits[0]], self._bit(item.clbits[0])
+        return f"measure {qubit} -> {bit};" if self.is_2 else f"{bit} = measure {qubit};"
+
+    def _bit(self, bit: int) -> str:
+        for name, bits, is_scalar in self.registers:
+            if bit in bits:
+                return name if is_scalar else f"{name}[{bits.index(bit)}]"
+        raise NotFaithful("The program has no name for a classical bit.")
+
+    def _condition(self, condition: Condition) -> str:
+        bits, value, is_one = condition.clbits, condition.value, len(condition.clbits) == 1
+        if not self.is_2 and is_one:
+            return f"{'' if value == condition.equal else '!'}{self._bit(bits[0])}"
+        if is_one and not condition.equal:
+            value = 1 - value
+        for name, held, is_scalar in self.registers:
+            if held == bits and not is_scalar and (condition.equal or is_one):
+                return f"{name} == {value}"
+        raise NotFaithful("No register of the program says the condition.")
+
+    # text
+
+    def _insert(self, number: int, lines: list[str]) -> None:
+        """Puts lines behind a statement: on lines of their own where nothing else follows it."""
+        if not lines:
+            return
+        data = self.old.data
+        if number < 0:
+            found = _VERSION.search(data)
+            if found is None:
+                raise NotFaithful("The program has no line to write behind.")
+            start, end = found.span()
+        else:
+            start, end = self.old.statements[number][:2]
+        indent = self._indent(start)
+        rest = _REST_OF_LINE.match(data, end)
+        if rest is None:
+            added = b" " + " ".join(lines).encode()
+            self.edits.append((end, end, added))
+            return
+        added = b"".join(self.newline + indent + line.encode() for line in lines)
+        self.edits.append((rest.end(), rest.end(), added))
+
+    def _indent(self, start: int) -> bytes:
+        line = self.old.data.rfind(b"\n", 0, start) + 1
+        found = _BLANK.match(self.old.data, line)
+        return b"" if found is None else found.group()
+
+    def _replace(self, statement: Statement, items: Sequence[Operation]) -> None:
+        start, end = statement.start, statement.end
+        if items:
+            if len(items) == 1 and len(statement.operations) == 1:
+                angles = self._only_angles(statement, items[0])
+                if angles is not None:
+                    self.edits.append(angles)
+                    return
+            indent = self._indent(start)
+            lines = [line.encode() for item in items for line in self._lines(item)]
+            self.edits.append((start, end, (self.newline + indent).join(lines)))
+            return
+        self.edits.append((*self._without(start, end), b""))
+
+    def _only_angles(self, statement: Statement, item: Operation) -> tuple[int, int, bytes] | None:
+        """The edit of what stands in the parentheses, where that is all that changed."""
+        node, old = statement.node, self.old.circuit.operations[statement.operations.start]
+        if not isinstance(node, tree.Gate) or not isinstance(old, Operation):
+            return None
+        if replace(item, angles=old.angles) != old or item.gate not in GATES:
+            return None
+        head = re.compile(rb"\s*".join((re.escape(node.name.encode()), rb"\(", b"")))
+        found = head.match(self.old.data, statement.start)
+        if found is None or len(node.arguments) != len(item.angles):
+            return None
+        text = ", ".join(self.formatter.angle(angle) for angle in item.angles)
+        return found.end(), self.old.place(node.end), text.encode()
+
+    def _without(self, start: int, end: int) -> tuple[int, int]:
+        """What goes with a statement: its line, where it holds nothing else; never a comment."""
+        data = self.old.data
+        line = data.rfind(b"\n", 0, start) + 1
+        blank = _BLANK.match(data, end)
+        stop = end if blank is None else blank.end()
+        if data[line:start].strip() == b"" and data[stop : stop + 2] in (b"\r\n", b""):
+            return line, min(stop + 2, len(data))
+        if data[line:start].strip() == b"" and data[stop : stop + 1] == b"\n":
+            return line, stop + 1
+        return start, stop
+
+    def _edited(self) -> bytes:
+        data = self.old.data
+        parts: list[bytes] = []
+        last = 0
+        # Of what is put at one place, what was put first comes first.
+        for start, end, added in sorted(self.edits, key=lambda edit: edit[:2]):
+            parts += [data[last:start], added]
+            last = max(last, end)
+        return b"".join((*parts, data[last:]))
