@@ -16,8 +16,11 @@ from qdesign.rows import Value, find
 from qdesign.simulate.simulator import Simulator
 from qdesign.tune.optimizer import Optimizer, Run, Stopped, Vector
 from qdesign.tune.progress import Cancel, Progress
+from qdesign.tune.rest import at_rest
 
 _DRAWS: Final = 16
+
+Reason = Literal["converged", "stationary", "out of steps", "cancelled"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,8 +32,12 @@ class Optimization:
         energy: the expectation there.
         history: the best energy so far, after the start and after each step.
         method, seed: how it was found.
-        num_evaluations: energies and gradients that were run.
-        reason: why it ended: converged, out of steps, or cancelled.
+        num_evaluations: energies, gradients and curvatures that were run.
+        reason: why it ended. converged: at a minimum, told from a saddle or a maximum by its
+            curvature; stationary: the energy does not change with the values, neither there nor
+            lower elsewhere; out of steps; cancelled.
+        kicks: how often it rested where no slope leads on though lower points are near, at a
+            maximum, a saddle or a plain, and was kicked on, in a direction drawn from `seed`.
     """
 
     values: dict[str, float]
@@ -39,7 +46,8 @@ class Optimization:
     method: str
     seed: int
     num_evaluations: int
-    reason: Literal["converged", "out of steps", "cancelled"]
+    reason: Reason
+    kicks: int = 0
 
 
 def optimize(
@@ -57,13 +65,15 @@ def optimize(
 ) -> Optimization:
     """Values with a low expectation; a local minimum, which need not be the lowest.
 
+    A start without slope, such as zeros often are, is left by a kick.
+
     Args:
         circuit: unitary, up to measurements at its end.
         observable: on as many qubits.
         method: the name of an optimizer; `catalog("optimizer")` says what each does and takes.
         start: radians by name or in the order of `circuit.parameters`; when None the lowest of
             16 random points in [-π, π) from `seed`.
-        seed: for the random start.
+        seed: for the random start and for kicks.
         max_steps: iterations, energies or rounds, as the optimizer counts; its default when None.
         tolerance: a step that gains less energy than this ends it; its default when None.
         progress: called after each step with the steps done and the best energy.
@@ -91,12 +101,11 @@ def optimize(
         )
     points = _starts(circuit, start, seed)
     run = Run(simulator, checked, progress, cancel)
-    reason: Literal["converged", "out of steps", "cancelled"]
+    reason: Reason
     try:
         first = min(points, key=run.energy)
         run.step()
-        done = not len(first) or row.minimize(run, first)
-        reason = "converged" if done else "out of steps"
+        reason = _descend(run, row, first, seed) if len(first) else "converged"
     except Stopped:
         reason = "cancelled"
     if run.best is None:
@@ -110,7 +119,26 @@ def optimize(
         seed=seed,
         num_evaluations=run.count,
         reason=reason,
+        kicks=run.kicks,
     )
+
+
+def _descend(run: Run, row: Optimizer, first: Vector, seed: int) -> Reason:
+    """Lets the optimizer go down, and on from where it rests at no minimum."""
+    rng = np.random.default_rng((seed, 1))
+    place, all_steps = first, run.max_steps
+    while row.minimize(run, place):
+        found = at_rest(run, rng)
+        if isinstance(found, str):
+            return "converged" if found == "minimum" else "stationary"
+        run.kicks += 1
+        run.step()
+        left = all_steps + 1 - len(run.history)
+        if left < 1:
+            break
+        run.options = {**run.options, "max_steps": left}
+        place = found
+    return "out of steps"
 
 
 def _starts(

@@ -50,8 +50,9 @@ class Run:
         simulator: of the circuit with its observable.
         options: of the optimizer, by name, checked.
         best, lowest: the best point so far and its energy.
-        count: energies and gradients that were run.
+        count: energies, gradients and curvatures that were run.
         history: the best energy after the start and after each step.
+        kicks: how often it was moved on from a point without slope.
     """
 
     simulator: Simulator
@@ -62,6 +63,7 @@ class Run:
     lowest: float = np.inf
     count: int = 0
     history: list[float] = field(default_factory=list[float])
+    kicks: int = 0
 
     @property
     def circuit(self) -> Circuit:
@@ -97,6 +99,16 @@ class Run:
         energy, gradient = self.simulator.gradient(np.asarray(values))
         return self._keep(values, energy), gradient
 
+    def curvature(self, values: Vector, direction: Vector) -> Vector:
+        """The Hessian at a point times a direction, all of shape (num_parameters,).
+
+        Raises:
+            Stopped: the caller wants no more.
+        """
+        self._ask()
+        self.count += 1
+        return self.simulator.hessian_product(np.asarray(direction), np.asarray(values))
+
     def step(self) -> None:
         """A step is done: the best energy goes into the history."""
         self.history.append(self.lowest)
@@ -120,8 +132,8 @@ class Optimizer(Row):
 
     Attributes:
         minimize: goes down from a point of shape (num_parameters,), at least one, by energies and
-            gradients of a run, and calls `run.step()` after each step. True where it converged,
-            False where steps ran out.
+            gradients of a run, and calls `run.step()` after each step. True where it rests, which
+            `optimize` tells apart from a minimum; False where steps ran out.
         uses_gradient: does it ask for derivatives?
     """
 

@@ -229,3 +229,51 @@ def test_what_cannot_be_tuned_is_refused_in_words(
     with pytest.raises(error) as caught:
         make()
     assert len(str(caught.value)) > 20
+
+
+# Templates whose energy on the Ising chain has no slope at zeros.
+STILL_AT_ZERO = ["qaoa_ring", "hva_tfim", *(f"sim_{k}" for k in (1, 2, 6, 9, 19))]
+
+
+@pytest.mark.parametrize("method", ["lbfgs", "rotosolve", "adam"])
+@pytest.mark.parametrize("name", STILL_AT_ZERO)
+def test_a_start_without_slope_is_left_by_a_kick_from_the_seed(method: str, name: str) -> None:
+    circuit = ansatz.template(name, layers=2)
+    observable = problems.tfim(4).observable
+    zeros = np.zeros(len(circuit.parameters))
+    _, slope = Simulator(circuit, observable).gradient(zeros)
+    assert np.abs(slope).max() < 1e-12
+    found = optimize(circuit, observable, method=method, start=zeros, seed=3, max_steps=100)
+    assert found.energy < found.history[0] - 0.3
+    assert found.kicks >= 1 or method == "rotosolve"
+    assert found == optimize(circuit, observable, method=method, start=zeros, seed=3, max_steps=100)
+
+
+@pytest.mark.parametrize("method", ["lbfgs", "cobyla", "rotosolve", "adam"])
+def test_a_maximum_is_never_where_an_optimizer_converges(method: str) -> None:
+    circuit = Circuit.of(2, "ry(a) 0; ry(b) 1; cx 0 1; ry(c) 0; ry(d) 1")
+    found = optimize(circuit, Observable({"ZZ": 1.0}), method=method, start=[0.0] * 4)
+    assert found.history[0] == pytest.approx(1.0)
+    assert (found.reason, found.energy) == ("converged", pytest.approx(-1.0, abs=1e-6))
+
+
+@pytest.mark.parametrize("method", ["lbfgs", "cobyla", "rotosolve", "adam"])
+def test_an_energy_that_no_value_changes_is_stationary(method: str) -> None:
+    found = optimize(ansatz.sim(9), problems.tfim(4).observable, method=method, start=[0.1] * 4)
+    assert (found.reason, found.kicks) == ("stationary", 0)
+
+
+@pytest.mark.parametrize("seed", range(5))
+def test_what_converged_has_no_slope_and_no_way_down(seed: int) -> None:
+    circuit, observable = ansatz.sim(19), random_observable(4, seed)
+    found = optimize(circuit, observable, start=[0.0] * 12, seed=seed)
+    assert found.reason == "converged"
+    simulator = Simulator(circuit, observable)
+    curvature = [simulator.hessian_product(unit, found.values) for unit in np.eye(12)]
+    assert np.linalg.eigvalsh(curvature)[0] > -1e-5
+
+
+def test_steps_at_most_hold_over_kicks_too() -> None:
+    circuit = ansatz.sim(1)
+    found = optimize(circuit, problems.tfim(4).observable, start=[0.0] * 8, max_steps=2)
+    assert (found.reason, len(found.history)) == ("out of steps", 3)

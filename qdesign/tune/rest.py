@@ -1,0 +1,80 @@
+"""A point where an optimizer came to rest: a minimum, a plain, or one from which it goes down.
+
+Without slope are also a maximum, a saddle and a plain. Curvature and a seeded kick tell them apart.
+"""
+
+from __future__ import annotations
+
+from typing import Final, Literal
+
+import numpy as np
+
+from qdesign.tune.optimizer import Run, Vector
+
+_MOST_PRODUCTS: Final = 24
+_LENGTHS: Final = (0.3, 0.1, 0.03)
+_FAR: Final = 16
+_SMALL: Final = 1e-7
+"""Of the sum of the observable's coefficients: less curvature or gain may be rounding."""
+
+
+def at_rest(run: Run, rng: np.random.Generator) -> Literal["minimum", "flat"] | Vector:
+    """What the best point of a run is, found by its curvature and by energies around it.
+
+    Args:
+        run: with a best point, whose energy has no slope there.
+        rng: for the directions that are tried.
+
+    Returns:
+        "minimum" where the energy rises or stays around it; "flat" where it does not change at all
+        and none of 16 random points is lower; else a lower point, float64, shape
+        (num_parameters,).
+
+    Raises:
+        Stopped: the caller wants no more.
+    """
+    best, here = np.array(run.best), run.lowest
+    observable = run.simulator.observable
+    assert observable is not None
+    small = _SMALL * sum(abs(c) for label, c in observable.terms if set(label) != {"I"})
+    curvature, direction = _lowest_curvature(run, best, rng)
+    if curvature > small:
+        return "minimum"
+    random = _unit(rng, len(best))
+    kicks = [sign * t * d for d in (direction, random) for t in _LENGTHS for sign in (1, -1)]
+    points = [best + kick for kick in kicks]
+    energies = [run.energy(point) for point in points]
+    if max(energies) <= here + small and min(energies) >= here - small:
+        points = list(rng.uniform(-np.pi, np.pi, (_FAR, len(best))))
+        energies = [run.energy(point) for point in points]
+        if min(energies) >= here - small:
+            return "flat"
+    lowest = int(np.argmin(energies))
+    return points[lowest] if energies[lowest] < here - small else "minimum"
+
+
+def _lowest_curvature(run: Run, place: Vector, rng: np.random.Generator) -> tuple[float, Vector]:
+    """The lowest eigenvalue of the Hessian with its direction, or what 24 products say of it.
+
+    By Lanczos from a random direction: what it finds is never below the true one, so that a
+    negative curvature is one.
+    """
+    basis = [_unit(rng, len(place))]
+    images: list[Vector] = []
+    while True:
+        images.append(run.curvature(place, basis[-1]))
+        rows = np.array(basis)
+        table = rows @ np.array(images).T
+        values, vectors = np.linalg.eigh((table + table.T) / 2)
+        rest = images[-1].copy()
+        for _ in range(2):
+            rest -= rows.T @ (rows @ rest)
+        length = float(np.linalg.norm(rest))
+        if len(basis) == min(len(place), _MOST_PRODUCTS) or length <= 1e-9 * abs(table).max():
+            return float(values[0]), rows.T @ vectors[:, 0]
+        basis.append(rest / length)
+
+
+def _unit(rng: np.random.Generator, size: int) -> Vector:
+    drawn = rng.normal(size=size)
+    return drawn / np.linalg.norm(drawn)
