@@ -9,6 +9,7 @@ import { aside } from "../../state/transaction";
 import { verdictWords } from "../widgets/verdict-badge";
 import { askLong } from "../workbench/ask-long";
 import { laidOut } from "../workbench/diagram-layout";
+import { takeResult } from "../workbench/results";
 import type { Workbench } from "../workbench/workbench";
 
 /** The document's text without final measurements, which a diagram has no form for. */
@@ -41,10 +42,18 @@ export async function convertBody(bench: Workbench): Promise<void> {
     return;
   }
   const next = circuit ? await laidOut(bench, read.value) : read.value;
-  if (bench.state.document.body !== before.body) return;
-  bench.replaceDocument(next, circuit ? "python.to_diagram" : "python.to_circuit");
-  if (circuit) return;
-  if (bench.ui.value.view === "zx") bench.ui.patch({ view: "circuit" });
-  const { verdict } = answer.result as Results["to_circuit"];
-  bench.say("ok", `The circuit of the diagram, ${verdictWords(verdict).words}.`);
+  const told = (): void => {
+    if (circuit) return;
+    if (bench.ui.value.view === "zx") bench.ui.patch({ view: "circuit" });
+    const { verdict } = answer.result as Results["to_circuit"];
+    bench.say("ok", `The circuit of the diagram, ${verdictWords(verdict).words}.`);
+  };
+  takeResult(bench, {
+    title: circuit ? "The ZX diagram" : "The circuit",
+    of: before,
+    document: next,
+    bodyAlone: true,
+    intent: circuit ? "python.to_diagram" : "python.to_circuit",
+    finish: told,
+  });
 }

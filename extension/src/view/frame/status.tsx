@@ -10,6 +10,7 @@ import { fixedText } from "../../scene/math";
 import { shownDocument } from "../../state/state";
 import { usePart } from "../workbench/cell";
 import { FIGURES, numIndependent, rankOf } from "../workbench/figures";
+import { canShow, dropOffer, OFFER, showOffer, takeOffer } from "../workbench/results";
 import { useWorkbench } from "../workbench/workbench";
 
 export function Status(): JSX.Element {
@@ -77,6 +78,7 @@ export function Going(): JSX.Element {
           </button>
         </span>
       )}
+      <Offered />
       {recovery && (
         <span role="alert">
           Changes of {new Date(recovery.time).toLocaleTimeString()} were not saved.{" "}
@@ -103,6 +105,35 @@ export function Going(): JSX.Element {
         </span>
       )}
     </>
+  );
+}
+
+/** A result that came when the drawing had moved on: a look at it, in place of the drawing, or away. */
+function Offered(): JSX.Element | null {
+  const bench = useWorkbench();
+  const made = usePart(bench.at(OFFER), (offer) => offer);
+  const preview = usePart(bench.editor, (e) => e.state.preview);
+  const now = usePart(bench.editor, (e) => e.state.document);
+  if (!made) return null;
+  return (
+    <span role="alert">
+      {made.title} is done, but you went on drawing meanwhile.{" "}
+      {canShow(made, now) && (
+        <>
+          <button type="button" class="qd-link" onClick={() => showOffer(bench)}>
+            {preview === made.document ? "Back to mine" : "Look at it"}
+          </button>
+          {" · "}
+        </>
+      )}
+      <button type="button" class="qd-link" onClick={() => takeOffer(bench)}>
+        Replace mine
+      </button>
+      {" · "}
+      <button type="button" class="qd-link" onClick={() => dropOffer(bench)}>
+        Discard
+      </button>
+    </span>
   );
 }
 

@@ -6,6 +6,7 @@ import { loads } from "../../document/read";
 import type { SimplifyResult } from "../../port";
 import { askLong } from "../workbench/ask-long";
 import { laidOut } from "../workbench/diagram-layout";
+import { type Made, takeResult } from "../workbench/results";
 import { ZOOM } from "../workbench/slots";
 import type { Workbench } from "../workbench/workbench";
 
@@ -13,17 +14,20 @@ import type { Workbench } from "../workbench/workbench";
 export const STEPS_TAB = "steps";
 
 export async function simplifyDocument(bench: Workbench, strategy: string, minimize: string): Promise<void> {
+  const of = bench.state.document;
   const answer = await askLong(bench, "Simplifying", { ask: "simplify", document: bench.flush(), strategy, minimize });
-  if (answer) await takeSimpler(bench, answer.result, "python.simplify");
+  if (answer)
+    await takeSimpler(bench, answer.result, { title: "Simplify", of, intent: "python.simplify", bodyAlone: true });
 }
 
 /** Does without the parameters that move nothing new; the gates that only they turn go. */
 export async function dropRedundant(bench: Workbench): Promise<void> {
+  const of = bench.state.document;
   const answer = await askLong(bench, "Dropping redundant parameters", {
     ask: "drop_redundant",
     document: bench.flush(),
   });
-  if (answer) await takeSimpler(bench, answer.result, "python.drop_redundant");
+  if (answer) await takeSimpler(bench, answer.result, { title: "Reduce", of, intent: "python.drop_redundant" });
 }
 
 /** What a simplification began with and came to, to draw beside its figures. */
@@ -35,19 +39,21 @@ export function drawingsOf(
   return drawings.get(result);
 }
 
-async function takeSimpler(bench: Workbench, result: SimplifyResult, intent: string): Promise<void> {
+async function takeSimpler(bench: Workbench, result: SimplifyResult, made: Omit<Made, "document">): Promise<void> {
   const read = attempt(() => loads(result.document));
   if ("refusal" in read) {
     bench.say("error", read.refusal.message);
     return;
   }
   const after = await laidOut(bench, read.value);
-  drawings.set(result, { before: bench.state.document, after });
+  drawings.set(result, { before: made.of, after });
   bench.ui.patch({ simplified: result, tab: STEPS_TAB });
   if (result.verdict.equal !== true) {
     bench.say("error", "The result could not be shown to be equal, so nothing was changed.");
     return;
   }
-  bench.replaceDocument(after, intent);
-  if (!isCircuit(after.body)) bench.at(ZOOM).value?.fit();
+  const fit = (): void => {
+    if (!isCircuit(after.body)) bench.at(ZOOM).value?.fit();
+  };
+  takeResult(bench, { ...made, document: after, finish: fit });
 }

@@ -85,6 +85,11 @@ export async function chooseProblem(bench: Workbench, value: string): Promise<vo
   if (answer.kind === "failed") bench.say("error", answer.error.message);
   if (answer.kind !== "done") return;
   const { title, observable, exact_energy } = answer.result;
+  const { body } = bench.state.document;
+  if (!isCircuit(body) || body.qubits.length !== n) {
+    bench.say("error", `${title} was for ${n} qubits, and the drawing has others now. Choose it again.`);
+    return;
+  }
   setObservable(bench, new Map(Object.entries(observable)), { title, exact: exact_energy });
   // The energy is known; the ground state that is laid over the bars is not.
   if (exact_energy !== null) await askExact(bench);

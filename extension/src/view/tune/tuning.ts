@@ -3,6 +3,7 @@
 import { CATALOG, type OptimizerRow } from "../../document/catalog.generated";
 import { setValues } from "../../document/parameters";
 import { aside, step } from "../../state/transaction";
+import { takeResult } from "../workbench/results";
 import type { Workbench } from "../workbench/workbench";
 
 const playing = new WeakMap<Workbench, () => void>();
@@ -60,12 +61,12 @@ export function optimize(bench: Workbench): void {
     stopOptimizing(bench);
     return;
   }
-  const { document } = bench.state;
-  if (!document.observable) {
+  if (!bench.state.document.observable) {
     bench.say("error", "Choose a problem first: its energy is what is lowered.");
     return;
   }
   stopPlaying(bench);
+  const { document } = bench.state;
   const adam = optionsOf(bench.ui.value.catalog.optimizer);
   const names = document.parameters.map((p) => p.name);
   const first = names.map(() => 0);
@@ -73,7 +74,12 @@ export function optimize(bench: Workbench): void {
   let values = document.parameters.map((p) => p.value);
   let count = 0;
   const energies: number[] = [];
+  let reached = document;
   const stop = bench.loop.onResult((result) => {
+    if (bench.state.document !== document) {
+      stopOptimizing(bench);
+      return;
+    }
     if (result.kind === "off") {
       bench.say("error", result.why);
       stopOptimizing(bench);
@@ -109,9 +115,16 @@ export function optimize(bench: Workbench): void {
     });
     const moved = new Map(names.map((name, k) => [name, values[k] ?? 0]));
     bench.ui.patch({ energies: [...energies] });
-    bench.dispatch(aside("parameter.optimize", { preview: setValues(bench.state.document, moved) }));
+    reached = setValues(document, moved);
+    bench.dispatch(aside("parameter.optimize", { preview: reached }));
   });
-  running.set(bench, stop);
+  running.set(bench, () => {
+    stop();
+    bench.ui.patch({ optimizing: false });
+    const made = { title: "Optimize", of: document, document: reached, intent: "parameter.optimize" };
+    if (bench.state.document !== document) takeResult(bench, made);
+    else if (reached !== document) bench.dispatch(step("parameter.optimize", { document: reached, preview: null }));
+  });
   bench.ui.patch({ optimizing: true, energies: [] });
   // Asks for a first gradient at the values as they are.
   bench.loop.setValues(new Map(names.map((name, k) => [name, values[k] ?? 0])));
@@ -137,11 +150,9 @@ function settled(energies: readonly number[]): boolean {
   return last.length === 20 && Math.max(...last) - Math.min(...last) < 1e-7;
 }
 
+/** Ends it: what was reached is one step, or is offered where something else was drawn or set meanwhile. */
 export function stopOptimizing(bench: Workbench): void {
-  running.get(bench)?.();
+  const end = running.get(bench);
   running.delete(bench);
-  if (!bench.ui.value.optimizing) return;
-  bench.ui.patch({ optimizing: false });
-  const { preview } = bench.state;
-  if (preview) bench.dispatch(step("parameter.optimize", { document: preview, preview: null }));
+  end?.();
 }

@@ -6,6 +6,7 @@ import { DRAWN_PROBLEMS, DRAWN_TEMPLATES, type DrawnTemplate } from "../../docum
 import { attempt } from "../../document/errors";
 import { circuitOf } from "../../document/level";
 import { loads } from "../../document/read";
+import { takeResult } from "./results";
 import { ZOOM } from "./slots";
 import type { Workbench } from "./workbench";
 
@@ -47,6 +48,7 @@ function startValue(k: number): number {
 }
 
 async function askTemplate(bench: Workbench, row: TemplateRow, numQubits: number): Promise<void> {
+  const of = bench.state.document;
   const answer = await bench.asker.ask<"template">({
     ask: "template",
     name: row.name,
@@ -58,7 +60,7 @@ async function askTemplate(bench: Workbench, row: TemplateRow, numQubits: number
   const read = attempt(() => loads(answer.result.document));
   if ("refusal" in read) bench.say("error", read.refusal.message);
   else {
-    bench.replaceDocument(read.value, "template.make");
-    bench.at(ZOOM).value?.fit();
+    const finish = (): void => bench.at(ZOOM).value?.fit();
+    takeResult(bench, { title: row.title, of, document: read.value, intent: "template.make", finish });
   }
 }

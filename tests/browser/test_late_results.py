@@ -1,0 +1,119 @@
+"""What Python or Optimize brings back never takes the place of what was drawn meanwhile."""
+
+import re
+from collections.abc import Callable
+from typing import Any
+
+from playwright.sync_api import Page, Route, expect
+
+from qdesign import Circuit, Document, ansatz
+from qdesign.problems import tfim
+from tests.browser.drawing import Drawn
+from tests.browser.servers import Server
+
+OpenLab = Callable[..., Page]
+STUDIO = ".qdesign-Studio:visible"
+
+
+def held(page: Page, ask: str) -> list[Route]:
+    """Holds back asks of a kind; `continue_()` lets each go on."""
+    kept: list[Route] = []
+
+    def look(route: Route) -> None:
+        asked: Any = route.request.post_data_json
+        if asked["ask"].get("ask") == ask:
+            kept.append(route)
+        else:
+            route.continue_()
+
+    page.route("**/qdesign/api/ask*", look)
+    return kept
+
+
+def released(page: Page, kept: list[Route]) -> None:
+    while not kept:
+        page.wait_for_timeout(20)
+    kept.pop().continue_()
+
+
+def simplified(studio: Drawn) -> None:
+    studio.page.get_by_role("button", name="Simplify").click()
+    studio.page.locator(".qd-menu").get_by_role("menuitem").first.click()
+
+
+def test_a_simplification_waits_beside_what_was_drawn_meanwhile(
+    open_lab: OpenLab, lab: Server, page: Page
+) -> None:
+    Document(Circuit.of(2, "h 0; h 0; x 1; s 1")).save(lab.folder / "late.qdesign")
+    studio = Drawn(open_lab("late.qdesign", workspace="late"), page.locator(STUDIO)).wait()
+    kept = held(page, "simplify")
+    simplified(studio)
+    studio.type("End", "y")
+    expect(studio.gates).to_have_count(5)
+    released(page, kept)
+    offer = studio.root.get_by_role("alert").filter(has_text="Simplify is done")
+    expect(offer).to_be_visible()
+    expect(studio.gates).to_have_count(5)
+
+    offer.get_by_role("button", name="Look at it").click()
+    expect(studio.gates).not_to_have_count(5)
+    offer.get_by_role("button", name="Back to mine").click()
+    expect(studio.gates).to_have_count(5)
+
+    offer.get_by_role("button", name="Replace mine").click()
+    expect(offer).to_have_count(0)
+    expect(studio.gates).not_to_have_count(5)
+    studio.type("Control+z")
+    expect(studio.gates).to_have_count(5)
+
+
+def test_a_result_that_is_discarded_leaves_everything(
+    open_lab: OpenLab, lab: Server, page: Page
+) -> None:
+    Document(Circuit.of(2, "h 0; h 0; cx 0 1")).save(lab.folder / "drop.qdesign")
+    studio = Drawn(open_lab("drop.qdesign", workspace="drop"), page.locator(STUDIO)).wait()
+    kept = held(page, "simplify")
+    simplified(studio)
+    studio.type("End", "y")
+    released(page, kept)
+    offer = studio.root.get_by_role("alert").filter(has_text="Simplify is done")
+    offer.get_by_role("button", name="Look at it").click()
+    offer.get_by_role("button", name="Discard").click()
+    expect(offer).to_have_count(0)
+    expect(studio.gates).to_have_count(4)
+
+
+def test_a_simplification_keeps_values_that_were_set_meanwhile(
+    open_lab: OpenLab, lab: Server, page: Page
+) -> None:
+    drawn = Document(Circuit.of(2, "h 0; h 0; rx(a) 0; ry(b) 1"))
+    drawn.save(lab.folder / "values.qdesign")
+    studio = Drawn(open_lab("values.qdesign", workspace="values"), page.locator(STUDIO)).wait()
+    kept = held(page, "simplify")
+    simplified(studio)
+    value = studio.drag_slider("b", 0.8)
+    released(page, kept)
+    expect(studio.gates).to_have_count(2)
+    assert studio.value("b") == value
+
+
+def test_optimize_ends_beside_what_was_drawn_meanwhile(
+    open_lab: OpenLab, lab: Server, page: Page
+) -> None:
+    # Large enough to be on its way for long.
+    body = ansatz.sim(5, num_qubits=10, layers=1)
+    drawn = Document(body, observable=tfim(10).observable)
+    values = {name: 0.3 + 0.01 * k for k, name in enumerate(body.parameters)}
+    drawn.with_values(values).save(lab.folder / "down.qdesign")
+    studio = Drawn(open_lab("down.qdesign", workspace="down"), page.locator(STUDIO)).wait()
+    name = body.parameters[0]
+    before = studio.slider(name).get_attribute("aria-valuenow") or ""
+    studio.root.get_by_role("button", name=re.compile("^Optimize")).last.click()
+    expect(studio.slider(name)).not_to_have_attribute("aria-valuenow", before)
+    studio.type("Home", "y")
+    offer = studio.root.get_by_role("alert").filter(has_text="Optimize is done")
+    expect(offer).to_be_visible()
+    expect(studio.slider(name)).to_have_attribute("aria-valuenow", before)
+    offer.get_by_role("button", name="Discard").click()
+    expect(offer).to_have_count(0)
+    expect(studio.slider(name)).to_have_attribute("aria-valuenow", before)
