@@ -247,7 +247,7 @@ export interface JobResult {
   readonly job: Job;
 }
 
-/** A job as the page shows it. */
+/** A job as a list shows it. */
 export interface Job {
   readonly id: string;
   readonly state: JobState;
@@ -258,19 +258,42 @@ export interface Job {
   readonly created: string;
   /** What is known of progress, the result or the failure, in a few words. */
   readonly detail: string;
-  /** By bitstring, qubit 0 rightmost; null until completed. */
-  readonly counts: Readonly<Record<string, number>> | null;
+  /** The most frequent outcomes and how often each was counted; bit 0 rightmost. */
+  readonly most: readonly (readonly [string, number])[];
+}
+
+export type JobState = "CREATED" | "SUBMITTING" | "QUEUED" | "RUNNING" | "COMPLETED" | "FAILED" | "CANCELLED";
+
+/** Jobs of a list, newest first: all that changed, or a page of them. */
+export interface JobsResult {
+  /** For the next question. */
+  readonly revision: string;
+  /** What the page had is to be forgotten. */
+  readonly is_whole: boolean;
+  readonly jobs: readonly Job[];
+  /** Ids of jobs that left this list. */
+  readonly gone: readonly string[];
+  /** Jobs that this list has, those included that are not told here. */
+  readonly total: number;
+  /** Jobs of the other list: the archive's, or those outside it. */
+  readonly others: number;
+  /** Jobs that are set aside because the queue file is damaged there, each in words. */
+  readonly damaged: readonly string[];
+}
+
+/** What a finished job counted, over what an ideal device would give. */
+export interface CountsResult {
+  /** By bitstring, bit 0 rightmost. */
+  readonly counts: Readonly<Record<string, number>>;
   /** Ideal probabilities of these bitstrings and of others that are likely; null when unknown. */
   readonly ideal: Readonly<Record<string, number>> | null;
   /** Their rest: the ideal probability of all bitstrings that `ideal` does not list. */
   readonly ideal_rest: number | null;
 }
 
-export type JobState = "CREATED" | "SUBMITTING" | "QUEUED" | "RUNNING" | "COMPLETED" | "FAILED" | "CANCELLED";
-
-/** Every job, newest first. */
-export interface JobsResult {
-  readonly jobs: readonly Job[];
+/** Ids of the jobs that were archived, taken out, or deleted. */
+export interface ChangedResult {
+  readonly jobs: readonly string[];
 }
 
 export const DEFAULT_SETTINGS: Settings = {
@@ -369,12 +392,37 @@ export type Question =
       readonly token: string;
       readonly shots: number;
     }
-  /** Every job, newest first; a worker that died is replaced. */
-  | { readonly ask: "jobs" }
+  /** What is new in the list of jobs, or an older page of it; a worker that died is replaced. */
+  | {
+      readonly ask: "jobs";
+      /** The revision of the last result; empty, or one that is not known any more, for all. */
+      readonly since: string;
+      /** Id of the oldest job that the page has, to get those before it; else empty. */
+      readonly before: string;
+      /** Of the archive, or of the jobs outside it. */
+      readonly archived: boolean;
+    }
+  /** The counts of a finished job, and the ideal probabilities to lay under them. */
+  | {
+      readonly ask: "counts";
+      readonly job: string;
+    }
   /** Cancels a job that is not at its end. */
   | {
       readonly ask: "cancel_job";
       readonly job: string;
+    }
+  /** Puts finished jobs into the archive, or takes them out. */
+  | {
+      readonly ask: "archive_jobs";
+      readonly jobs: readonly string[];
+      /** Where they are afterwards. */
+      readonly archived: boolean;
+    }
+  /** Removes finished jobs for good, with their circuits and counts. */
+  | {
+      readonly ask: "delete_jobs";
+      readonly jobs: readonly string[];
     };
 
 /** The result of each ask, by its name. */
@@ -394,5 +442,8 @@ export interface Results {
   readonly lower: LowerResult;
   readonly submit: JobResult;
   readonly jobs: JobsResult;
+  readonly counts: CountsResult;
   readonly cancel_job: JobResult;
+  readonly archive_jobs: ChangedResult;
+  readonly delete_jobs: ChangedResult;
 }

@@ -100,6 +100,7 @@ class Job:
         reason: why a job failed, in words; else empty.
         progress: what is going on now, in words; else empty.
         attempts: how often the run was started.
+        is_archived: put away by the person, so that lists leave it out.
     """
 
     id: str
@@ -119,6 +120,7 @@ class Job:
     reason: str = ""
     progress: str = ""
     attempts: int = 0
+    is_archived: bool = False
 
     @property
     def is_final(self) -> bool:
@@ -145,6 +147,7 @@ class Job:
             "progress": self.progress,
             "attempts": self.attempts,
             "text": self.text,
+            "archived": self.is_archived,
         }
 
 

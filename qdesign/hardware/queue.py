@@ -21,7 +21,8 @@ from qdesign.hardware import lock, worker
 from qdesign.hardware.job import Job, State
 from qdesign.hardware.lower import DEFAULT_LEVEL, check_level
 from qdesign.hardware.provider import target as target_named
-from qdesign.hardware.store import Order, Store
+from qdesign.hardware.record import Damaged
+from qdesign.hardware.store import Listing, News, Order, Store
 from qdesign.hardware.target import MAX_SEED, Target, check, check_seed, check_shots
 
 LINGER: Final = 60.0
@@ -63,14 +64,37 @@ class Queue:
         """The queue in a file, made when it is not there.
 
         Args:
-            path: an SQLite file; `default_path()` when None.
+            path: an SQLite file in a folder that is there; `default_path()` when None.
             linger: seconds for which the worker stays loaded after its last job.
 
         Raises:
             QueueError: the file cannot be used, or is not a queue.
         """
         file = default_path() if path is None else Path(path).expanduser().absolute()
+        # A mistyped path makes no folders.
+        if (path is not None or os.environ.get("QDESIGN_QUEUE")) and not file.parent.is_dir():
+            raise QueueError(
+                f"There is no folder {file.parent} for the queue file {file.name}. Check the path"
+                f"{' in QDESIGN_QUEUE' if path is None else ''}, or make the folder."
+            )
         return Queue(Store.open(file), linger=linger)
+
+    @staticmethod
+    def find() -> Queue | None:
+        """The queue of this person where there is one; nothing is made.
+
+        Raises:
+            QueueError: QDESIGN_QUEUE names a file that is not there, or the file cannot be used.
+        """
+        file = default_path()
+        if file.exists():
+            return Queue.open()
+        if os.environ.get("QDESIGN_QUEUE"):
+            raise QueueError(
+                f"There is no queue file {file}. Check the path in QDESIGN_QUEUE; the first "
+                "'qdesign submit' makes the file."
+            )
+        return None
 
     @property
     def path(self) -> Path:
@@ -135,14 +159,81 @@ class Queue:
         """
         return self._store.job(id)
 
-    def jobs(self) -> tuple[Job, ...]:
-        """Every job, oldest first."""
-        return self._store.jobs()
+    def jobs(self, *, states: Sequence[State] = (), limit: int | None = None) -> tuple[Job, ...]:
+        """The jobs that are not in the archive, oldest first; `damaged` says what is missing.
 
-    @property
-    def changes(self) -> tuple[int, int]:
-        """Another pair after every change of any job, by this process or another one."""
-        return self._store.changes
+        Args:
+            states: those in one of these states; in any when empty.
+            limit: the newest so many.
+        """
+        return self._store.listing(archived=False, states=states, limit=limit).jobs
+
+    def archived(self) -> tuple[Job, ...]:
+        """The jobs in the archive, oldest first."""
+        return self._store.listing(archived=True).jobs
+
+    def damaged(self) -> tuple[Damaged, ...]:
+        """The jobs that are set aside, because their rows in the file cannot be read."""
+        return self._store.listing().damaged
+
+    def listing(
+        self,
+        *,
+        archived: bool,
+        states: Sequence[State] = (),
+        ids: Sequence[str] | None = None,
+        before: str = "",
+        limit: int | None = None,
+    ) -> Listing:
+        """Jobs of one list with those that cannot be read, oldest first.
+
+        Args:
+            archived: of the archive, or of the jobs outside.
+            states: those in one of these states; in any when empty.
+            ids: these alone.
+            before: those that came before this one.
+            limit: the newest so many.
+        """
+        return self._store.listing(
+            archived=archived, states=states, ids=ids, before=before, limit=limit
+        )
+
+    def count(self, *, archived: bool) -> int:
+        """How many jobs there are in the archive, or outside."""
+        return self._store.count(archived=archived)
+
+    def news(self, since: str, *, limit: int = 500) -> News:
+        """What changed since a revision that an earlier `news` gave; one indexed read.
+
+        Args:
+            since: that revision; where it is not known here, everything may have changed.
+            limit: beyond so many changes, the same.
+        """
+        return self._store.news(since, limit=limit)
+
+    def archive(self, *ids: str) -> None:
+        """Puts finished jobs into the archive, which lists leave out.
+
+        Raises:
+            QueueError: one is not known, or not at its end. Nothing is changed then.
+        """
+        self._store.archive(ids)
+
+    def unarchive(self, *ids: str) -> None:
+        """Takes jobs out of the archive.
+
+        Raises:
+            QueueError: one is not known. Nothing is changed then.
+        """
+        self._store.archive(ids, archived=False)
+
+    def delete(self, *ids: str) -> None:
+        """Removes finished jobs for good, with their circuits and counts.
+
+        Raises:
+            QueueError: one is not known, or not at its end. Nothing is removed then.
+        """
+        self._store.delete(ids)
 
     @property
     def is_current(self) -> bool:
@@ -161,10 +252,19 @@ class Queue:
         Returns:
             The jobs that are not final, oldest first.
         """
-        waiting = self._store.unfinished()
+        waiting = self.keep_running()
+        return self._store.listing(ids=waiting).jobs
+
+    def keep_running(self) -> tuple[str, ...]:
+        """Sees to it that a process works on what is not finished.
+
+        Returns:
+            The ids of those jobs, oldest first.
+        """
+        waiting = tuple(id_ for id_, _ in self._store.unfinished())
         if waiting:
             self._ensure_worker()
-        return tuple(self._store.job(id_) for id_, _ in waiting)
+        return waiting
 
     def wait(self, id: str, timeout: float | None = None) -> Job:  # noqa: A002
         """The job when it is final, or as it is after `timeout` seconds.

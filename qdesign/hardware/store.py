@@ -7,64 +7,23 @@ power cut, and readers never wait. All that touches the tables is here, which ma
 from __future__ import annotations
 
 import json
-import os
 import secrets
 import sqlite3
 import threading
 import time
 import uuid
 import weakref
-from collections.abc import Generator, Mapping
+from collections.abc import Generator, Mapping, Sequence
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Final
+from typing import Any, Final
 
 from qdesign.errors import QueueError
-from qdesign.hardware.job import Figures, Job, State, moment, sources
+from qdesign.hardware.job import Figures, Job, State, is_final, sources
+from qdesign.hardware.record import COLUMNS, Damaged, Unreadable, job_of, text_of, values_of
+from qdesign.hardware.schema import BUSY, file_identity, make_private, prepare, unusable
 
-_APPLICATION: Final = 0x71644A51  # "qdJQ" in the file's header: this is ours
-_VERSION: Final = 1
-_BUSY: Final = 20.0  # seconds to wait for another process' transaction
-
-_SCHEMA: Final = """
-CREATE TABLE jobs (
-    number INTEGER PRIMARY KEY AUTOINCREMENT,
-    id TEXT NOT NULL UNIQUE,
-    token TEXT NOT NULL UNIQUE,
-    state TEXT NOT NULL,
-    target TEXT NOT NULL,
-    shots INTEGER NOT NULL,
-    seed INTEGER NOT NULL,
-    name TEXT NOT NULL,
-    created REAL NOT NULL,
-    updated REAL NOT NULL,
-    source TEXT NOT NULL,
-    parameter_values TEXT NOT NULL,
-    optimization_level INTEGER NOT NULL,
-    text TEXT NOT NULL DEFAULT '',
-    layout TEXT NOT NULL DEFAULT '[]',
-    figures TEXT,
-    notes TEXT NOT NULL DEFAULT '[]',
-    counts TEXT,
-    reason TEXT NOT NULL DEFAULT '',
-    progress TEXT NOT NULL DEFAULT '',
-    attempts INTEGER NOT NULL DEFAULT 0
-);
-CREATE INDEX jobs_by_state ON jobs (state, number);
-CREATE TABLE moves (
-    number INTEGER PRIMARY KEY AUTOINCREMENT,
-    job TEXT NOT NULL,
-    state TEXT NOT NULL,
-    at REAL NOT NULL
-);
-CREATE INDEX moves_by_job ON moves (job, number);
-"""
-
-_JOB_COLUMNS: Final = (
-    "id, state, target, shots, seed, created, updated, name, parameter_values, text, layout, "
-    "figures, notes, counts, reason, progress, attempts"
-)
 _UNFINISHED: Final = "state IN ('CREATED', 'SUBMITTING', 'QUEUED', 'RUNNING')"
 
 
@@ -98,6 +57,27 @@ class Lowered:
     notes: tuple[str, ...]
 
 
+@dataclass(frozen=True, slots=True)
+class Listing:
+    """Jobs that were read, and those that could not be."""
+
+    jobs: tuple[Job, ...]
+    damaged: tuple[Damaged, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class News:
+    """What is new since a revision.
+
+    Attributes:
+        revision: names the state of the file; for the next question.
+        changed: ids of the jobs that changed or went; None where `since` is not known here.
+    """
+
+    revision: str
+    changed: tuple[str, ...] | None
+
+
 class Store:
     """The table of jobs in one file. Any number of processes and threads may open it."""
 
@@ -115,18 +95,19 @@ class Store:
         Raises:
             QueueError: the file cannot be used, or is not a queue.
         """
-        _make_private(path)
+        make_private(path)
         try:
             connection = sqlite3.connect(
-                path, timeout=_BUSY, isolation_level=None, check_same_thread=False
+                path, timeout=BUSY, isolation_level=None, check_same_thread=False
             )
+            connection.text_factory = text_of
             try:
-                _prepare(connection, path)
+                prepare(connection, path)
             except BaseException:
                 connection.close()
                 raise
-        except sqlite3.Error as error:
-            raise _unusable(path, error) from error
+        except (sqlite3.Error, UnicodeDecodeError) as error:
+            raise unusable(path, error) from error
         return Store(path, connection)
 
     def close(self) -> None:
@@ -140,22 +121,109 @@ class Store:
         """The job as it is now.
 
         Raises:
-            QueueError: no job has this id.
+            QueueError: no job has this id, or its row is damaged.
         """
-        query = f"SELECT {_JOB_COLUMNS} FROM jobs WHERE id = ?"  # noqa: S608
+        query = f"SELECT {COLUMNS} FROM jobs WHERE id = ?"  # noqa: S608
         with self._guard() as connection:
             row = connection.execute(query, (id,)).fetchone()
         if row is None:
+            raise self._unknown(id)
+        try:
+            return job_of(row)
+        except Unreadable as error:
             raise QueueError(
-                f"There is no job '{id}' in {self.path}. The command 'qdesign jobs' lists them."
-            )
-        return _job(row)
+                f"Job '{id}' is damaged in {self.path}: {error}. The command "
+                f"'qdesign delete {id}' removes it."
+            ) from None
 
-    def jobs(self) -> tuple[Job, ...]:
-        """Every job, oldest first."""
-        query = f"SELECT {_JOB_COLUMNS} FROM jobs ORDER BY number"  # noqa: S608
+    def _unknown(self, id: str) -> QueueError:  # noqa: A002
+        return QueueError(
+            f"There is no job '{id}' in {self.path}. The command 'qdesign jobs' lists them."
+        )
+
+    def listing(
+        self,
+        *,
+        archived: bool | None = None,
+        states: Sequence[State] = (),
+        ids: Sequence[str] | None = None,
+        before: str = "",
+        limit: int | None = None,
+    ) -> Listing:
+        """Jobs, oldest first, and those of them that cannot be read.
+
+        Args:
+            archived: those in the archive, or those that are not; all when None.
+            states: where they are; anywhere when empty.
+            ids: these alone.
+            before: those that came before this one.
+            limit: the newest so many.
+        """
+        tests = ["1"]
+        given: list[object] = []
+        if archived is not None:
+            tests.append("archived = ?")
+            given.append(int(archived))
+        if states:
+            tests.append("state IN (SELECT value FROM json_each(?))")
+            given.append(json.dumps(list(states)))
+        if ids is not None:
+            tests.append("id IN (SELECT value FROM json_each(?))")
+            given.append(json.dumps(list(ids)))
+        if before:
+            tests.append("number < (SELECT number FROM jobs WHERE id = ?)")
+            given.append(before)
+        found = f"FROM jobs WHERE {' AND '.join(tests)} ORDER BY number DESC LIMIT ?"
+        given.append(-1 if limit is None else limit)
         with self._guard() as connection:
-            return tuple(_job(row) for row in connection.execute(query))
+            try:
+                rows = connection.execute(f"SELECT number, {COLUMNS} {found}", given).fetchall()
+            except (sqlite3.DatabaseError, UnicodeDecodeError):
+                # Damage that hides a row hides those after it as well, unless each is read alone.
+                numbers = connection.execute(f"SELECT number {found}", given).fetchall()
+                rows = [self._row(connection, number) for (number,) in numbers]
+        jobs: list[Job] = []
+        damaged: list[Damaged] = []
+        for number, *row in reversed(rows):
+            try:
+                jobs.append(job_of(tuple(row)))
+            except Unreadable as error:
+                damaged.append(Damaged(number, _name_of(row), str(error)))
+        return Listing(tuple(jobs), tuple(damaged))
+
+    @staticmethod
+    def _row(connection: sqlite3.Connection, number: int) -> tuple[Any, ...]:
+        query = f"SELECT number, {COLUMNS} FROM jobs WHERE number = ?"  # noqa: S608
+        width = 1 + len(COLUMNS.split(","))
+        try:
+            row = connection.execute(query, (number,)).fetchone()
+        except (sqlite3.DatabaseError, UnicodeDecodeError):
+            row = None
+        return row or (number, *[b""] * (width - 1))
+
+    def count(self, *, archived: bool) -> int:
+        """How many jobs there are in the archive, or outside."""
+        query = "SELECT count(*) FROM jobs WHERE archived = ?"
+        with self._guard() as connection:
+            return connection.execute(query, (int(archived),)).fetchone()[0]
+
+    def news(self, since: str, *, limit: int) -> News:
+        """What changed since a revision; everything may have where that revision is not known."""
+        with self._guard() as connection:
+            name, number = connection.execute(
+                "SELECT value, (SELECT coalesce(max(revision), 0) FROM changes) FROM facts "
+                "WHERE name = 'queue'"
+            ).fetchone() or ("", 0)
+            revision = f"{name}:{number}"
+            if since == revision:
+                return News(revision, ())
+            of, _, text = since.rpartition(":")
+            last = int(text) if text.isascii() and text.isdecimal() and len(text) < 19 else number
+            if of != name or last >= number:
+                return News(revision, None)
+            query = "SELECT job FROM changes WHERE revision > ? ORDER BY revision LIMIT ?"
+            rows = connection.execute(query, (last, limit + 1)).fetchall()
+        return News(revision, None if len(rows) > limit else tuple(str(row[0]) for row in rows))
 
     def unfinished(self) -> tuple[tuple[str, State], ...]:
         """Ids and states of the jobs that are not final, oldest first."""
@@ -178,10 +246,14 @@ class Store:
         with self._guard() as connection:
             row = connection.execute(query, (id,)).fetchone()
         if row is None:
-            raise QueueError(f"There is no job '{id}' in {self.path}.")
+            raise self._unknown(id)
+        try:
+            values = values_of(row[1])
+        except (ValueError, TypeError, RecursionError):
+            raise QueueError(f"Job '{id}' is damaged in {self.path}.") from None
         return Order(
             source=row[0],
-            values=json.loads(row[1]),
+            values=values,
             target=row[2],
             shots=row[3],
             seed=row[4],
@@ -201,12 +273,6 @@ class Store:
         """A number that changes when another process has written."""
         with self._guard() as connection:
             return connection.execute("PRAGMA data_version").fetchone()[0]
-
-    @property
-    def changes(self) -> tuple[int, int]:
-        """Another pair after every change, by this process or another one."""
-        with self._guard() as connection:
-            return self.version, connection.total_changes
 
     @property
     def is_current(self) -> bool:
@@ -325,6 +391,40 @@ class Store:
         with self._transaction() as connection:
             return connection.execute(query, facts).rowcount == 1
 
+    def archive(self, ids: Sequence[str], *, archived: bool = True) -> None:
+        """Puts finished jobs into the archive, or takes them out.
+
+        Raises:
+            QueueError: one is not known, or not finished. Nothing is changed then.
+        """
+        with self._transaction() as connection:
+            for id_ in self._finished(connection, ids):
+                query = "UPDATE jobs SET archived = ? WHERE id = ? AND archived <> ?"
+                connection.execute(query, (int(archived), id_, int(archived)))
+
+    def delete(self, ids: Sequence[str]) -> None:
+        """Removes finished jobs for good.
+
+        Raises:
+            QueueError: one is not known, or not finished. Nothing is removed then.
+        """
+        with self._transaction() as connection:
+            for id_ in self._finished(connection, ids):
+                connection.execute("DELETE FROM jobs WHERE id = ?", (id_,))
+                connection.execute("DELETE FROM moves WHERE job = ?", (id_,))
+
+    def _finished(self, connection: sqlite3.Connection, ids: Sequence[str]) -> Sequence[str]:
+        for id_ in ids:
+            row = connection.execute("SELECT state FROM jobs WHERE id = ?", (id_,)).fetchone()
+            if row is None:
+                raise self._unknown(id_)
+            # A state that is damaged belongs to no job that runs.
+            if row[0] in list(State) and not is_final(State(row[0])):
+                raise QueueError(
+                    f"Job '{id_}' is not at its end. Cancel it first: qdesign cancel {id_}"
+                )
+        return ids
+
     # --- transactions ----------------------------------------------------------------------------
 
     @contextmanager
@@ -332,8 +432,8 @@ class Store:
         with self._lock:
             try:
                 yield self._connection
-            except sqlite3.Error as error:
-                raise _unusable(self.path, error) from error
+            except (sqlite3.Error, UnicodeDecodeError) as error:
+                raise unusable(self.path, error) from error
 
     @contextmanager
     def _transaction(self) -> Generator[sqlite3.Connection]:
@@ -346,127 +446,17 @@ class Store:
                     connection.execute("ROLLBACK")
                 raise
             connection.execute("COMMIT")
-
-
-def file_identity(path: Path) -> tuple[int, int] | None:
-    """What tells a file from another one that has its path later; None where there is none."""
-    try:
-        facts = path.stat()
-    except OSError:
-        return None
-    return facts.st_dev, facts.st_ino
-
-
-def _unusable(path: Path, error: sqlite3.Error) -> QueueError:
-    return QueueError(f"The queue file {path} cannot be used: {error}.")
-
-
-def _make_private(path: Path) -> None:
-    """The file, readable and writable by its owner alone; SQLite gives its companions the same."""
-    try:
-        path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
-        # A file that is there is never opened here: closing it would drop the locks that another
-        # connection of this process holds on it.
-        with suppress(FileExistsError):
-            os.close(os.open(path, os.O_RDWR | os.O_CREAT | os.O_EXCL, 0o600))
-        if os.name == "posix" and path.is_file() and path.stat().st_mode & 0o077:
-            path.chmod(0o600)
-    except OSError as error:
-        reason = error.strerror or str(error)
-        raise QueueError(f"The queue file {path} cannot be used: {reason}.") from error
-
-
-def _prepare(connection: sqlite3.Connection, path: Path) -> None:
-    connection.execute("PRAGMA synchronous = FULL")
-    connection.execute("PRAGMA trusted_schema = OFF")
-    if not _is_ready(connection, path):
-        connection.execute("BEGIN IMMEDIATE")
-        try:
-            if not _is_ready(connection, path):  # another process may have been first
-                for statement in _SCHEMA.split(";"):
-                    connection.execute(statement)
-                connection.execute(f"PRAGMA application_id = {_APPLICATION}")
-                connection.execute(f"PRAGMA user_version = {_VERSION}")
-            connection.execute("COMMIT")
-        except BaseException:
-            if connection.in_transaction:
-                connection.execute("ROLLBACK")
-            raise
-    if connection.execute("PRAGMA journal_mode").fetchone()[0] != "wal":
-        _use_wal(connection)
-
-
-def _use_wal(connection: sqlite3.Connection) -> None:
-    """WAL is a property of the file. SQLite does not wait for others when it switches; we do."""
-    end = time.monotonic() + _BUSY
-    while True:
-        try:
-            connection.execute("PRAGMA journal_mode = WAL").fetchone()
-            return
-        except sqlite3.OperationalError:
-            if time.monotonic() > end:
-                raise
-            time.sleep(0.01)
-
-
-def _is_ready(connection: sqlite3.Connection, path: Path) -> bool:
-    """Is the file one of ours, and not empty?
-
-    Raises:
-        QueueError: it is another program's, or of a version that is not known.
-    """
-    # One statement sees one state of the file, also while another process makes the tables.
-    application, version, num_tables = connection.execute(
-        "SELECT application_id, user_version, (SELECT count(*) FROM sqlite_master) "
-        "FROM pragma_application_id, pragma_user_version"
-    ).fetchone()
-    if application == _APPLICATION:
-        if version != _VERSION:
-            raise QueueError(
-                f"The queue file {path} has version {version}; this program knows version "
-                f"{_VERSION}. Update qdesign, or choose another file (QDESIGN_QUEUE)."
-            )
-        return True
-    if num_tables or application:
-        raise QueueError(
-            f"{path} is a database of another program, not a queue. Choose another file."
-        )
-    return False
+            if not self.is_current:
+                raise QueueError(
+                    f"The queue file {self.path} was deleted or replaced while it was open, so "
+                    "nothing is kept. Open the queue again and repeat what you did."
+                )
 
 
 def _record(connection: sqlite3.Connection, id: str, state: State, at: float) -> None:  # noqa: A002
     connection.execute("INSERT INTO moves (job, state, at) VALUES (?, ?, ?)", (id, state, at))
 
 
-def _job(row: tuple[object, ...]) -> Job:
-    (id_, state, target, shots, seed, created, updated, name, values, text, *rest) = row
-    (layout, figures, notes, counts, reason, progress, attempts) = rest
-    return Job(
-        id=str(id_),
-        state=State(str(state)),
-        target=str(target),
-        shots=_whole(shots),
-        seed=_whole(seed),
-        created=moment(_real(created)),
-        updated=moment(_real(updated)),
-        name=str(name),
-        values=json.loads(str(values)),
-        text=str(text),
-        layout=tuple(json.loads(str(layout))),
-        figures=None if figures is None else Figures(**json.loads(str(figures))),
-        notes=tuple(json.loads(str(notes))),
-        counts=None if counts is None else json.loads(str(counts)),
-        reason=str(reason),
-        progress=str(progress),
-        attempts=_whole(attempts),
-    )
-
-
-def _whole(value: object) -> int:
-    assert isinstance(value, int)
-    return value
-
-
-def _real(value: object) -> float:
-    assert isinstance(value, (int, float))
-    return float(value)
+def _name_of(row: Sequence[object]) -> str:
+    """The id of a row that cannot be read, where that part of it can be."""
+    return row[0] if isinstance(row[0], str) and row[0].isalnum() else ""

@@ -13,10 +13,11 @@ from contextlib import suppress
 from pathlib import Path
 from typing import Any, Final
 
-from qdesign.errors import NotStarted
+from qdesign.errors import NotStarted, QueueError
 from qdesign.hardware.job import Figures, State
 from qdesign.hardware.lock import WorkerLock
-from qdesign.hardware.store import Lowered, Store, file_identity
+from qdesign.hardware.schema import file_identity
+from qdesign.hardware.store import Lowered, Store
 from qdesign.process.child import Child, Ended, start_detached
 
 MAX_ATTEMPTS: Final = 3
@@ -60,8 +61,10 @@ def main(path: str, linger: str) -> None:
             # Whoever adds a job looks at the lock after that; so the worker looks at the jobs
             # after it gave up the lock, and one of the two sees the other.
             lock.release()
-            if not worker.is_current or not store.unfinished() or not lock.acquire():
+            if not worker.is_current or not worker.has_work or not lock.acquire():
                 return
+    except QueueError as error:
+        _log(f"worker {os.getpid()} stops: {error}")
     finally:
         worker.close()
         _log(f"worker {os.getpid()} ends")
@@ -78,6 +81,8 @@ class _Worker:
         self._store = store
         self._file = file
         self._identity = identity
+        self._left: set[str] = set()
+        """Jobs whose rows can be neither run nor ended."""
         self._runner: Child | None = None
         with suppress(NotStarted):  # the first job says so
             self._runner = Child(_RUNNER)  # loads the kits while the queue is read
@@ -87,6 +92,14 @@ class _Worker:
         """Is the file at this path still the one that was opened?"""
         return file_identity(self._file) == self._identity
 
+    @property
+    def has_work(self) -> bool:
+        """Is there a job to be run?"""
+        return bool(self._waiting())
+
+    def _waiting(self) -> list[str]:
+        return [id_ for id_, _ in self._store.unfinished() if id_ not in self._left]
+
     def work(self, linger: float) -> None:
         """Runs what there is, until nothing came for `linger` seconds or the file is gone."""
         end = time.monotonic() + linger
@@ -95,8 +108,8 @@ class _Worker:
             version = self._store.version
             if version != seen:
                 seen = version
-                while self.is_current and (waiting := self._store.unfinished()):
-                    if not self._run(waiting[0][0]):
+                while self.is_current and (waiting := self._waiting()):
+                    if not self._run_or_fail(waiting[0]):
                         time.sleep(_TICK)
                     end = time.monotonic() + linger
             elif time.monotonic() >= end:
@@ -114,6 +127,22 @@ class _Worker:
         for id_, state in self._store.unfinished():
             if id_ != running and state in (State.CREATED, State.SUBMITTING):
                 self._store.move(id_, State.QUEUED, progress="Waiting for the jobs before it.")
+
+    def _run_or_fail(self, id: str) -> bool:  # noqa: A002
+        """Runs one job; one whose row is damaged is failed, so that the others go on."""
+        try:
+            return self._run(id)
+        except QueueError as error:
+            if not self.is_current:
+                raise
+            _log(f"job {id}: {error}")
+            try:
+                if self._store.move(id, State.FAILED, reason=str(error)):
+                    return True
+            except QueueError as again:
+                _log(f"job {id}: {again}")
+            self._left.add(id)
+            return False
 
     def _run(self, id: str) -> bool:  # noqa: A002
         """Runs one job to its end, or until it is cancelled or the runner dies.

@@ -221,7 +221,6 @@ def start_detached(module: str, *arguments: str, log: int, folder: Path) -> None
     Raises:
         NotStarted: there is no process to be had.
     """
-    _detached[:] = [process for process in _detached if process.poll() is None]
     try:
         process = subprocess.Popen(  # noqa: S603 (our own module)
             _command(_RUN, module, *arguments),
@@ -234,7 +233,10 @@ def start_detached(module: str, *arguments: str, log: int, folder: Path) -> None
         )
     except OSError as error:
         raise NotStarted(str(error)) from None
+    _detached[:] = [other for other in _detached if other.returncode is None]
     _detached.append(process)
+    # Buried as soon as it ends, whether or not another one is started.
+    threading.Thread(target=process.wait, name="qdesign-bury", daemon=True).start()
 
 
 def _command(code: str, *arguments: str) -> list[str]:
@@ -245,7 +247,7 @@ def _command(code: str, *arguments: str) -> list[str]:
 
 
 _children: Final[weakref.WeakSet[Child]] = weakref.WeakSet()
-_detached: Final[list[subprocess.Popen[bytes]]] = []  # kept, so that the ended can be buried
+_detached: Final[list[subprocess.Popen[bytes]]] = []  # that outlive this process
 
 
 @atexit.register

@@ -29,7 +29,7 @@ class Ask:
     Attributes:
         question, result: classes of the port.
         run: what it does; its docstring's first line is the page's documentation.
-        lane: `quick` asks never wait for `heavy` ones.
+        lane: `quick` asks never wait for `heavy` ones, nor for those of the `queue`.
         seconds: time limit.
         gives_way: it is about what is on the screen: one that still waits is stale when the next
             one comes, and is dropped.
@@ -38,7 +38,7 @@ class Ask:
     question: type[Any]
     result: type[Any]
     run: Callable[[Any, Report], Answer[Any]]
-    lane: Literal["quick", "heavy"]
+    lane: Literal["quick", "heavy", "queue"]
     seconds: float
     gives_way: bool = False
 
@@ -272,21 +272,42 @@ ASKS: Final[Mapping[str, Ask]] = MappingProxyType(
             question=port.SubmitQuestion,
             result=port.JobResult,
             run=devices.submit,
-            lane="quick",
+            lane="queue",
             seconds=120.0,
         ),
         "jobs": Ask(
-            question=port.EmptyQuestion,
+            question=port.JobsQuestion,
             result=port.JobsResult,
             run=devices.jobs,
-            lane="quick",
+            lane="queue",
+            seconds=60.0,
+        ),
+        "counts": Ask(
+            question=port.JobQuestion,
+            result=port.CountsResult,
+            run=devices.counts,
+            lane="queue",
             seconds=60.0,
         ),
         "cancel_job": Ask(
             question=port.JobQuestion,
             result=port.JobResult,
             run=devices.cancel_job,
-            lane="quick",
+            lane="queue",
+            seconds=60.0,
+        ),
+        "archive_jobs": Ask(
+            question=port.ArchiveQuestion,
+            result=port.ChangedResult,
+            run=devices.archive_jobs,
+            lane="queue",
+            seconds=60.0,
+        ),
+        "delete_jobs": Ask(
+            question=port.FinishedQuestion,
+            result=port.ChangedResult,
+            run=devices.delete_jobs,
+            lane="queue",
             seconds=60.0,
         ),
     }

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Final
 
 from qdesign.document import Document
 from qdesign.session import port
-from qdesign.session.joblist import open_jobs
+from qdesign.session.joblist import open_jobs, shown
 from qdesign.session.opening import drawn_circuit
 from qdesign.session.replies import Answer, Report
 
@@ -87,8 +87,7 @@ def _success(figures: Figures) -> port.Success | None:
 def submit(question: port.SubmitQuestion, report: Report) -> Answer[port.JobResult]:
     """A new job with the document's values, or the one that the same token made before."""
     circuit = drawn_circuit(question.document)
-    listed = open_jobs()
-    job = listed.queue.submit(
+    job = open_jobs().queue.submit(
         circuit,
         question.document.values,
         target=question.target,
@@ -96,15 +95,32 @@ def submit(question: port.SubmitQuestion, report: Report) -> Answer[port.JobResu
         name=question.label,
         token=question.token,
     )
-    return Answer(port.JobResult(listed.shown(job)))
+    return Answer(port.JobResult(shown(job)))
 
 
-def jobs(question: port.EmptyQuestion, report: Report) -> Answer[port.JobsResult]:
-    """Every job, newest first; a worker that died is replaced."""
-    return Answer(port.JobsResult(open_jobs().all()))
+def jobs(question: port.JobsQuestion, report: Report) -> Answer[port.JobsResult]:
+    """What is new in the list of jobs, or an older page of it; a worker that died is replaced."""
+    return Answer(open_jobs().news(question))
+
+
+def counts(question: port.JobQuestion, report: Report) -> Answer[port.CountsResult]:
+    """The counts of a finished job, and the ideal probabilities to lay under them."""
+    return Answer(open_jobs().counts(question.job))
 
 
 def cancel_job(question: port.JobQuestion, report: Report) -> Answer[port.JobResult]:
     """Cancels a job that is not at its end."""
-    listed = open_jobs()
-    return Answer(port.JobResult(listed.shown(listed.queue.cancel(question.job))))
+    return Answer(port.JobResult(shown(open_jobs().queue.cancel(question.job))))
+
+
+def archive_jobs(question: port.ArchiveQuestion, report: Report) -> Answer[port.ChangedResult]:
+    """Puts finished jobs into the archive, or takes them out."""
+    queue = open_jobs().queue
+    (queue.archive if question.archived else queue.unarchive)(*question.jobs)
+    return Answer(port.ChangedResult(question.jobs))
+
+
+def delete_jobs(question: port.FinishedQuestion, report: Report) -> Answer[port.ChangedResult]:
+    """Removes finished jobs for good, with their circuits and counts."""
+    open_jobs().queue.delete(*question.jobs)
+    return Answer(port.ChangedResult(question.jobs))

@@ -1,18 +1,20 @@
-"""The jobs of a queue as a page shows them; what did not change is not read or worked out again."""
+"""The jobs of a queue as a page shows them: what is new, a page at a time; one job's counts."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from datetime import datetime
 from typing import TYPE_CHECKING, Final
 
 from qdesign.circuit import Circuit, Operation
+from qdesign.errors import InvalidRequest
 from qdesign.session import port
 
 if TYPE_CHECKING:
-    from qdesign.hardware.job import Job, State
+    from qdesign.hardware.job import Job
     from qdesign.hardware.queue import Queue
 
+_PAGE: Final = 200
+_MOST_SHOWN: Final = 8
 _IDEAL_QUBITS: Final = 16
 _MOST_OUTCOMES: Final = 1_024
 _RARE: Final = 0.05
@@ -20,53 +22,76 @@ _RARE: Final = 0.05
 
 
 class JobList:
-    """A queue that stays open, and what was shown of it last.
+    """A queue that stays open.
 
-    A page asks every second or two, most often when nothing is new: that costs one small read.
+    A page asks every second or two, most often when nothing is new: that costs one indexed read.
     """
 
     def __init__(self, queue: Queue) -> None:
         self.queue = queue
-        self._changes: tuple[int, int] | None = None
-        self._all: tuple[port.Job, ...] = ()
-        self._is_waiting = False
-        self._known: dict[str, tuple[State, datetime, port.Job]] = {}
+        self._totals: tuple[str, dict[bool, int]] = ("", {})
 
-    def all(self) -> tuple[port.Job, ...]:
-        """Every job, newest first; where some are not final, a worker that died is replaced."""
-        changes = self.queue.changes
-        if changes != self._changes:
-            found = sorted(self.queue.jobs(), key=lambda job: job.created, reverse=True)
-            self._all = tuple(self.shown(job) for job in found)
-            self._is_waiting = not all(job.is_final for job in found)
-            self._changes = changes
-        if self._is_waiting:
-            self.queue.refresh()
-        return self._all
+    def news(self, question: port.JobsQuestion) -> port.JobsResult:
+        """What the page does not know yet; a worker that died is replaced."""
+        self.queue.keep_running()
+        news = self.queue.news(question.since)
+        of, page = question.archived, _PAGE
+        gone: tuple[str, ...] = ()
+        if question.before:
+            found = self.queue.listing(archived=of, before=question.before, limit=page)
+        elif news.changed is None:
+            found = self.queue.listing(archived=of, limit=page)
+        elif news.changed:
+            found = self.queue.listing(archived=of, ids=news.changed)
+            left = {job.id for job in found.jobs} | {damaged.id for damaged in found.damaged}
+            gone = tuple(id_ for id_ in news.changed if id_ not in left)
+        else:
+            found = None
+        totals = self._counted(news.revision)
+        return port.JobsResult(
+            # A page of older jobs says nothing of what changed meanwhile.
+            revision=question.since if question.before else news.revision,
+            is_whole=news.changed is None and not question.before,
+            jobs=() if found is None else tuple(shown(job) for job in reversed(found.jobs)),
+            gone=gone,
+            total=totals[of],
+            others=totals[not of],
+            damaged=() if found is None else tuple(str(damaged) for damaged in found.damaged),
+        )
 
-    def shown(self, job: Job) -> port.Job:
-        """One job, with the ideal probabilities to lay under its counts."""
-        known = self._known.get(job.id)
-        if known is not None and known[:2] == (job.state, job.updated):
-            return known[2]
-        ideal = None
-        if job.counts is not None:
-            circuit = self.queue.circuit(job.id)
-            ideal = _ideal(circuit, job.values, tuple(job.counts), job.shots)
-        shown = port.Job(
-            id=job.id,
-            state=job.state,
-            label=job.name,
-            target=job.target,
-            shots=job.shots,
-            created=job.created.isoformat(),
-            detail=job.reason or job.progress,
+    def _counted(self, revision: str) -> dict[bool, int]:
+        if self._totals[0] != revision:
+            counted = {of: self.queue.count(archived=of) for of in (False, True)}
+            self._totals = (revision, counted)
+        return self._totals[1]
+
+    def counts(self, id: str) -> port.CountsResult:  # noqa: A002
+        """A finished job's counts, with the ideal probabilities to lay under them."""
+        job = self.queue.job(id)
+        if job.counts is None:
+            raise InvalidRequest(f"Job '{id}' has no counts: it is {job.state}.")
+        circuit = self.queue.circuit(id)
+        ideal = _ideal(circuit, job.values, tuple(job.counts), job.shots)
+        return port.CountsResult(
             counts=job.counts,
             ideal=None if ideal is None else ideal[0],
             ideal_rest=None if ideal is None else ideal[1],
         )
-        self._known[job.id] = (job.state, job.updated, shown)
-        return shown
+
+
+def shown(job: Job) -> port.Job:
+    """One job as a list shows it."""
+    most = sorted((job.counts or {}).items(), key=lambda entry: -entry[1])
+    return port.Job(
+        id=job.id,
+        state=job.state,
+        label=job.name,
+        target=job.target,
+        shots=job.shots,
+        created=job.created.isoformat(),
+        detail=job.reason or job.progress,
+        most=tuple(most[:_MOST_SHOWN]),
+    )
 
 
 _open: JobList | None = None

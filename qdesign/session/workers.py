@@ -1,7 +1,7 @@
 """Asks → replies in processes that can be killed: on cancel, over time, over memory, on a crash.
 
 Processes start fresh (nothing is forked) and stay warm. Quick asks have a process of their own, so
-that a long simplification never holds up a parse.
+that neither a long simplification nor a poll of the queue ever holds up a parse.
 """
 
 from __future__ import annotations
@@ -19,7 +19,7 @@ from qdesign.session.port import Failure
 from qdesign.session.replies import Answer
 
 LOG: Final = logging.getLogger("qdesign")
-QUICK, HEAVY = "quick", "heavy"
+QUICK, HEAVY, QUEUE = "quick", "heavy", "queue"
 _WORKER: Final = "qdesign.session.worker"
 _TICK: Final = 0.05
 _MAX_WAITING: Final = 256
@@ -41,19 +41,19 @@ class Refused(Exception):
 
 
 class Workers:
-    """A small pool: at most one process for quick asks and `heavy` for long ones."""
+    """A small pool: a process for quick asks, one for the queue's, and `heavy` for long ones."""
 
     def __init__(self, *, heavy: int = 2, max_bytes: int = 4 << 30) -> None:
         self._max_bytes = max_bytes
-        self._sizes = {QUICK: 1, HEAVY: heavy}
-        self._idle: dict[str, list[Child]] = {QUICK: [], HEAVY: []}
-        self._busy: dict[str, int] = {QUICK: 0, HEAVY: 0}
+        self._sizes = {QUICK: 1, HEAVY: heavy, QUEUE: 1}
+        self._idle: dict[str, list[Child]] = {lane: [] for lane in self._sizes}
+        self._busy = dict.fromkeys(self._sizes, 0)
         self._waiting = 0
         self._free = threading.Condition()
         self._closed = False
 
     def warm(self) -> None:
-        """Starts one process of each lane ahead of the first ask."""
+        """Starts a process for quick asks and one for long ones ahead of the first ask."""
         for lane in (QUICK, HEAVY):
             with self._free:
                 if self._closed or self._idle[lane] or self._busy[lane]:
@@ -74,7 +74,7 @@ class Workers:
 
         Args:
             message: the ask as JSON with an integer `id`.
-            lane: QUICK or HEAVY.
+            lane: QUICK, HEAVY or QUEUE.
             seconds: time limit, waiting for a free process not counted.
             progress: called with every `progress` reply.
             started: called once, when a process takes the ask.
@@ -161,7 +161,7 @@ class Workers:
     ) -> Answer[Any]:
         deadline = time.monotonic() + seconds
         try:
-            worker.send(message)
+            self._give(worker, message, deadline, seconds, stop)
             while True:
                 self._check(worker, deadline, seconds, stop)
                 frame = worker.receive(_TICK)
@@ -183,6 +183,31 @@ class Workers:
             if self._closed:
                 raise Cancelled("The workers are closed.") from None
             raise Crashed(f"The worker process ended with status {ended.status}.") from None
+
+    def _give(
+        self,
+        worker: Child,
+        message: Mapping[str, Any],
+        deadline: float,
+        seconds: float,
+        stop: threading.Event,
+    ) -> None:
+        """Sends from another thread: a process that takes nothing does not hold up a cancel."""
+        failed: list[Exception] = []
+
+        def send() -> None:
+            try:
+                worker.send(message, seconds=seconds)
+            except Exception as error:
+                failed.append(error)
+
+        sender = threading.Thread(target=send, name="qdesign-send", daemon=True)
+        sender.start()
+        while sender.is_alive():
+            sender.join(_TICK)
+            self._check(worker, deadline, seconds, stop)
+        if failed:
+            raise failed[0]
 
     def _check(self, worker: Child, deadline: float, seconds: float, stop: threading.Event) -> None:
         if stop.is_set():

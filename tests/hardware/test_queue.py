@@ -256,6 +256,22 @@ def test_an_unknown_job_is_an_error_for_every_question(shared):
             ask("abc")
 
 
+def test_a_mistyped_path_makes_nothing(monkeypatch, tmp_path):
+    path = tmp_path / "no" / "such" / "queue.sqlite"
+    with pytest.raises(QueueError, match="There is no folder"):
+        Queue.open(path)
+    monkeypatch.setenv("QDESIGN_QUEUE", str(path))
+    with pytest.raises(QueueError, match="Check the path in QDESIGN_QUEUE"):
+        Queue.open()
+    with pytest.raises(QueueError, match="There is no queue file"):
+        Queue.find()
+    monkeypatch.delenv("QDESIGN_QUEUE")
+    monkeypatch.setenv("XDG_DATA_HOME", str(tmp_path))
+    if sys.platform == "linux":
+        assert Queue.find() is None
+    assert list(tmp_path.iterdir()) == []
+
+
 def test_the_default_file_is_the_users_own(monkeypatch, tmp_path):
     monkeypatch.delenv("QDESIGN_QUEUE", raising=False)
     monkeypatch.setenv("XDG_DATA_HOME", str(tmp_path))
@@ -396,6 +412,14 @@ def test_a_job_that_keeps_ending_its_process_fails_with_the_reason(own):
     assert "ended 3 times before it was done" in done.reason
     after = own.submit(BELL, target="local:ideal", shots=10, seed=1)
     assert own.wait(after.id, timeout=SAFETY).state is State.COMPLETED
+
+
+@KILLS
+def test_a_worker_that_ended_is_buried_by_who_started_it(own):
+    own.submit(BELL, target="local:ideal", shots=10, seed=1)
+    pid = wait_for(lambda: lock.holder(own.path))
+    os.kill(pid, signal.SIGKILL)
+    wait_for(lambda: not Path(f"/proc/{pid}").exists())
 
 
 @KILLS

@@ -10,6 +10,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from qdesign.errors import QueueError
+from qdesign.hardware import schema
 from qdesign.hardware.job import MOVES, Figures, State
 from qdesign.hardware.store import Lowered, Order, Store
 
@@ -78,7 +79,7 @@ def test_one_of_many_racing_ends_wins(store):
 def test_the_same_token_gives_the_same_job(store):
     order = Order(source="{}", values={}, target="local:ideal", shots=1, seed=1, token="abc")
     assert store.add(order).id == store.add(order).id
-    assert len(store.jobs()) == 1
+    assert len(store.listing().jobs) == 1
 
 
 def test_every_order_without_token_gets_one_of_its_own(store):
@@ -145,7 +146,7 @@ def test_two_processes_may_make_the_file_at_once(tmp_path):
     assert len(opened) == 8
     for store in opened:
         store.add(ORDER)
-    assert len(opened[0].jobs()) == 8
+    assert len(opened[0].listing().jobs) == 8
     for store in opened:
         store.close()
 
@@ -177,10 +178,117 @@ def test_a_queue_of_a_later_version_is_refused(tmp_path):
     connection = sqlite3.connect(path)
     connection.execute("PRAGMA user_version = 9")
     connection.close()
-    with pytest.raises(QueueError, match="version 9; this program knows version 1"):
+    with pytest.raises(QueueError, match="version 9; this program knows version 2"):
         Store.open(path)
 
 
 def test_a_folder_is_no_queue(tmp_path):
     with pytest.raises(QueueError, match="cannot be used"):
         Store.open(tmp_path)
+
+
+# --- revisions, archive, delete ------------------------------------------------------------------
+
+
+def finished(store: Store) -> str:
+    id_ = store.add(ORDER).id
+    store.move(id_, State.COMPLETED, counts={"0": 10})
+    return id_
+
+
+def test_news_is_what_changed_since_a_revision_by_any_process(store):
+    first, second = finished(store), finished(store)
+    start = store.news("", limit=10)
+    assert start.changed is None
+    assert store.news(start.revision, limit=10).changed == ()
+    other = Store.open(store.path)
+    third = other.add(ORDER).id
+    other.set_progress(third, "Simulating.")
+    other.archive([second])
+    later = store.news(start.revision, limit=10)
+    assert later.changed == (third, second)
+    other.delete([first])
+    assert store.news(later.revision, limit=10).changed == (first,)
+    assert store.news(start.revision, limit=2).changed is None  # too many
+    other.close()
+
+
+@pytest.mark.parametrize(
+    "since", ["", ":", "x:1", ":1", "{name}:", "{name}:-1", "{name}:99999", "{name}:" + "9" * 30]
+)
+def test_an_unknown_revision_means_everything(store, since):
+    finished(store)
+    name = store.news("", limit=10).revision.partition(":")[0]
+    assert store.news(since.format(name=name), limit=10).changed is None
+
+
+def test_another_file_has_other_revisions(tmp_path, store):
+    finished(store)
+    other = Store.open(tmp_path / "other.sqlite")
+    finished(other)
+    assert other.news(store.news("", limit=10).revision, limit=10).changed is None
+    other.close()
+
+
+def test_archived_and_deleted_jobs_leave_the_list(store):
+    first, second, third = (finished(store) for _ in range(3))
+    store.archive([first])
+    store.delete([second])
+    assert [job.id for job in store.listing(archived=False).jobs] == [third]
+    assert [job.id for job in store.listing(archived=True).jobs] == [first]
+    assert (store.count(archived=True), store.count(archived=False)) == (1, 1)
+    store.archive([first], archived=False)
+    assert [job.id for job in store.listing(archived=False).jobs] == [first, third]
+    assert store.history(second) == ()
+
+
+def test_what_is_not_finished_is_neither_archived_nor_deleted(store):
+    done, waiting = finished(store), store.add(ORDER).id
+    for change in (store.archive, store.delete):
+        with pytest.raises(QueueError, match=f"'{waiting}' is not at its end. Cancel it first"):
+            change([done, waiting])
+        with pytest.raises(QueueError, match="There is no job 'nope'"):
+            change([done, "nope"])
+    assert len(store.listing(archived=False).jobs) == 2
+
+
+def test_lists_come_in_pages_and_by_state(store):
+    ids = [finished(store) for _ in range(5)]
+    waiting = store.add(ORDER).id
+    assert [job.id for job in store.listing(limit=2).jobs] == [ids[4], waiting]
+    assert [job.id for job in store.listing(before=ids[3], limit=2).jobs] == ids[1:3]
+    assert [job.id for job in store.listing(states=[State.CREATED]).jobs] == [waiting]
+
+
+def test_a_queue_of_version_1_is_brought_up_to_date(tmp_path, monkeypatch):
+    path = tmp_path / "q.sqlite"
+    connection = sqlite3.connect(path)
+    for statement in schema._FIRST:
+        connection.execute(statement)
+    connection.execute(f"PRAGMA application_id = {schema._APPLICATION}")
+    connection.execute("PRAGMA user_version = 1")
+    connection.execute(
+        "INSERT INTO jobs (id, token, state, target, shots, seed, name, created, updated, source, "
+        "parameter_values, optimization_level) VALUES ('abc', 't', 'CREATED', 'local:ideal', 5, "
+        "1, 'old', 1.0, 1.0, '{}', '{}', 2)"
+    )
+    connection.commit()
+    connection.close()
+    store = Store.open(path)
+    assert store.job("abc").name == "old"
+    before = store.news("", limit=10).revision
+    store.move("abc", State.FAILED, reason="because")
+    assert store.news(before, limit=10).changed == ("abc",)
+    store.close()
+
+
+# --- damage --------------------------------------------------------------------------------------
+
+
+def test_nothing_is_acknowledged_when_the_file_was_deleted_while_open(store):
+    store.add(ORDER)
+    for file in store.path.parent.glob("queue.sqlite*"):
+        file.unlink()
+    with pytest.raises(QueueError, match="was deleted or replaced while it was open"):
+        store.add(ORDER)
+    assert not store.path.exists()

@@ -226,16 +226,31 @@ def test_a_submission_with_the_same_token_is_one_job(
 
     with Queue.open() as queue:
         assert queue.wait(first["job"]["id"], timeout=60).is_final
-    listed, _ = ask(ask="jobs")
+    listed, _ = ask(ask="jobs", since="", before="", archived=False)
     (job,) = listed["jobs"]
     assert job["id"] == first["job"]["id"]
     assert job["state"] == "COMPLETED"
-    assert sum(job["counts"].values()) == 500
-    assert set(job["counts"]) == {"00", "11"}
-    assert job["ideal"] == pytest.approx({"00": 0.5, "11": 0.5})
-    assert job["ideal_rest"] == pytest.approx(0.0)
+    counted, _ = ask(ask="counts", job=job["id"])
+    assert sum(counted["counts"].values()) == 500
+    assert set(counted["counts"]) == {"00", "11"}
+    assert counted["ideal"] == pytest.approx({"00": 0.5, "11": 0.5})
+    assert counted["ideal_rest"] == pytest.approx(0.0)
     late, _ = ask(ask="cancel_job", job=job["id"])
     assert late["job"]["state"] == "COMPLETED"
+    ask(ask="archive_jobs", jobs=[job["id"]], archived=True)
+    news, _ = ask(ask="jobs", since=listed["revision"], before="", archived=False)
+    assert (news["gone"], news["total"], news["others"]) == ([job["id"]], 0, 1)
+    ask(ask="delete_jobs", jobs=[job["id"]])
+    with pytest.raises(QdesignError, match="There is no job"):
+        ask(ask="counts", job=job["id"])
+
+
+@pytest.mark.parametrize("jobs", [None, "abc", [1], {"a": 1}])
+def test_ids_of_jobs_are_a_list_of_texts(jobs: Any) -> None:
+    with pytest.raises(InvalidRequest, match="'jobs' as a list of texts"):
+        ask(ask="delete_jobs", jobs=jobs)
+    with pytest.raises(InvalidRequest, match="'archived' as true or false"):
+        ask(ask="archive_jobs", jobs=[], archived=1)
 
 
 def test_the_qiskit_code_builds_the_same_unitary() -> None:
@@ -275,12 +290,11 @@ def test_the_ideal_distribution_has_what_was_never_counted_and_the_sum_of_the_re
     circuit = Circuit.of(12, text)
     with Queue.open() as queue:
         job = queue.submit(circuit, target="local:ideal", shots=8, seed=3)
-        done = JobList(queue).shown(queue.wait(job.id, timeout=60))
+        done = JobList(queue).counts(queue.wait(job.id, timeout=60).id)
     one = math.sin(0.3) ** 2
     exact = [one ** k.bit_count() * (1 - one) ** (12 - k.bit_count()) for k in range(4096)]
     ideal, counts = done.ideal, done.counts
     assert ideal is not None
-    assert counts is not None
     assert done.ideal_rest is not None
     assert set(counts) < set(ideal)
     for bits, probability in ideal.items():
@@ -308,6 +322,6 @@ def test_the_ideal_of_bits_that_are_not_all_measured_fits_the_counts(
     )
     with Queue.open() as queue:
         job = queue.submit(circuit, target="local:ideal", shots=400, seed=3)
-        done = JobList(queue).shown(queue.wait(job.id, timeout=60))
-    assert set(done.counts or ()) == {"000", "100"}
+        done = JobList(queue).counts(queue.wait(job.id, timeout=60).id)
+    assert set(done.counts) == {"000", "100"}
     assert done.ideal == pytest.approx({"000": math.cos(1.0) ** 2, "100": math.sin(1.0) ** 2})

@@ -1,4 +1,4 @@
-"""The jobs that a page shows: kept while nothing changes, and current when something does."""
+"""The jobs that a page shows: what is new and no more, a page at a time."""
 
 from __future__ import annotations
 
@@ -13,9 +13,11 @@ import pytest
 
 from qdesign.circuit import Circuit
 from qdesign.document import Document
+from qdesign.errors import InvalidRequest
 from qdesign.hardware.job import State
 from qdesign.hardware.queue import Queue
 from qdesign.hardware.store import Order, Store
+from qdesign.session import port
 from qdesign.session.joblist import JobList, open_jobs
 
 BELL = Document(Circuit.of(2, "h 0; cx 0 1"))
@@ -62,43 +64,110 @@ def listed(store: Store) -> Iterator[JobList]:
         yield JobList(queue)
 
 
-def test_a_poll_with_nothing_new_is_one_small_read(store: Store, listed: JobList) -> None:
+def question(since: str = "", before: str = "", *, archived: bool = False) -> port.JobsQuestion:
+    return port.JobsQuestion(since=since, before=before, archived=archived)
+
+
+def test_a_poll_with_nothing_new_is_two_indexed_reads(store: Store, listed: JobList) -> None:
     for k in range(20):
         add(store, str(k))
-    assert calls(listed.all) == {"loads": 20}
-    statements: list[str] = []
+    first = listed.news(question())
+    assert (first.is_whole, len(first.jobs), first.total) == (True, 20, 20)
+    steps = 0
+
+    def step() -> None:
+        nonlocal steps
+        steps += 1
+
     connection = listed.queue._store._connection
-    connection.set_trace_callback(statements.append)
-    before = listed.all()
-    assert calls(listed.all) == {}
-    assert listed.all() is before
-    connection.set_trace_callback(None)
-    assert statements == ["PRAGMA data_version"] * 3
+    connection.set_progress_handler(step, 1)
+    again = listed.news(question(first.revision))
+    few = steps
+    assert (again.jobs, again.is_whole, again.revision) == ((), False, first.revision)
+    for k in range(400):
+        add(store, f"more {k}")
+    revision = listed.news(question()).revision
+    steps = 0
+    assert listed.news(question(revision)).jobs == ()
+    assert steps <= few + 10, "the work does not grow with the queue"
+    connection.set_progress_handler(None, 1)
 
 
-def test_only_what_changed_is_worked_out_again(store: Store, listed: JobList) -> None:
+def test_lists_work_out_no_circuit(store: Store, listed: JobList) -> None:
+    for k in range(20):
+        add(store, str(k))
+    assert calls(lambda: listed.news(question())) == {}
+
+
+def test_only_what_changed_is_told(store: Store, listed: JobList) -> None:
     first = add(store, "first")
-    assert [job.id for job in listed.all()] == [first]
+    before = listed.news(question())
     second = add(store, "second")
-    assert calls(listed.all) == {"loads": 1}
-    newest, oldest = listed.all()
-    assert (newest.id, oldest.id) == (second, first)
-    assert newest.ideal == pytest.approx({"00": 0.5, "11": 0.5})
+    after = listed.news(question(before.revision))
+    assert [job.id for job in before.jobs] == [first]
+    assert [job.id for job in after.jobs] == [second]
+    assert after.total == 2
+    assert after.jobs[0].most == (("00", 3), ("11", 1))
+
+
+def test_one_jobs_counts_come_with_their_ideal(store: Store, listed: JobList) -> None:
+    counts = listed.counts(add(store, "one"))
+    assert counts.counts == {"00": 3, "11": 1}
+    assert counts.ideal == pytest.approx({"00": 0.5, "11": 0.5})
+    with pytest.raises(InvalidRequest, match="has no counts: it is RUNNING"):
+        listed.counts(add(store, "two", is_final=False))
 
 
 def test_progress_and_own_changes_are_seen(store: Store, listed: JobList) -> None:
     id_ = add(store, "one", is_final=False)
     own = listed.queue._store
-    own.set_progress(id_, "Simulating 4 shots.")
-    assert listed.queue.changes == listed.queue.changes
-    before = listed.queue.changes
+    before = listed.news(question()).revision
     store.set_progress(id_, "Nearly there.")
-    assert listed.queue.changes != before
+    told = listed.news(question(before))
+    assert [job.detail for job in told.jobs] == ["Nearly there."]
     store.move(id_, State.FAILED, reason="It was too hot.")
-    (job,) = listed.all()
+    (job,) = listed.news(question(told.revision)).jobs
     assert (job.state, job.detail) == ("FAILED", "It was too hot.")
     add(own, "two")
-    assert len(listed.all()) == 2
+    assert len(listed.news(question(told.revision)).jobs) == 2
+
+
+def test_archived_and_deleted_jobs_are_told_as_gone(store: Store, listed: JobList) -> None:
+    first, second, third = (add(store, str(k)) for k in range(3))
+    before = listed.news(question()).revision
+    store.archive([first])
+    store.delete([second])
+    told = listed.news(question(before))
+    assert (told.jobs, set(told.gone), told.total, told.others) == ((), {first, second}, 1, 1)
+    archive = listed.news(question(archived=True))
+    assert [job.id for job in archive.jobs] == [first]
+    assert [job.id for job in listed.news(question()).jobs] == [third]
+
+
+def test_a_long_list_comes_in_pages(store: Store, listed: JobList) -> None:
+    ids = [add(store, str(k)) for k in range(450)][::-1]
+    first = listed.news(question())
+    second = listed.news(question(first.revision, first.jobs[-1].id))
+    third = listed.news(question(first.revision, second.jobs[-1].id))
+    pages = [[job.id for job in page.jobs] for page in (first, second, third)]
+    assert pages == [ids[:200], ids[200:400], ids[400:]]
+    assert not second.is_whole
+    assert second.revision == first.revision
+    assert {page.total for page in (first, second, third)} == {450}
+
+
+def test_a_revision_that_is_not_known_means_everything(store: Store, listed: JobList) -> None:
+    add(store, "one")
+    told = listed.news(question("of another file:7"))
+    assert (told.is_whole, len(told.jobs)) == (True, 1)
+
+
+def test_a_damaged_job_is_named_beside_the_others(store: Store, listed: JobList) -> None:
+    first, second = add(store, "first"), add(store, "second")
+    store._connection.execute("UPDATE jobs SET counts = '{' WHERE id = ?", (first,))
+    told = listed.news(question())
+    assert [job.id for job in told.jobs] == [second]
+    assert told.damaged == (f"{first} (its counts cannot be read)",)
 
 
 def test_the_queue_stays_open_until_another_one_is_there(
@@ -113,4 +182,4 @@ def test_the_queue_stays_open_until_another_one_is_there(
     for file in tmp_path.glob("b.sqlite*"):
         file.rename(file.with_name("old" + file.name))
     assert open_jobs() is not second
-    assert open_jobs().all() == ()
+    assert open_jobs().news(question()).jobs == ()

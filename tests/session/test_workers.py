@@ -85,6 +85,33 @@ def test_cancel_kills_the_process_and_not_the_pool(workers: Workers) -> None:
     assert workers.run(QUESTION).result
 
 
+@pytest.mark.skipif(os.name != "posix", reason="stops a process by a signal")
+@pytest.mark.parametrize("size", [10, 5_000_000])
+def test_an_ask_of_a_stopped_process_can_be_cancelled(workers: Workers, size: int) -> None:
+    """Also one that is larger than what a pipe takes, and so never arrives."""
+    workers.run(QUESTION)
+    (worker,) = workers._idle[HEAVY]
+    os.kill(worker.process.pid, signal.SIGSTOP)
+    stop, started = threading.Event(), threading.Event()
+    raised: list[BaseException] = []
+
+    def work() -> None:
+        try:
+            message = QUESTION | {"padding": "x" * size}
+            workers.run(message, started=started.set, cancelled=stop, seconds=10 * SAFETY)
+        except Cancelled as error:
+            raised.append(error)
+
+    thread = threading.Thread(target=work)
+    thread.start()
+    assert started.wait(SAFETY)
+    stop.set()
+    thread.join(SAFETY)
+    assert [type(error) for error in raised] == [Cancelled]
+    assert not worker.is_alive
+    assert workers.run(QUESTION).result
+
+
 def test_the_time_limit_is_said_in_words(workers: Workers) -> None:
     workers.run(QUESTION)
     with pytest.raises(TooLarge, match=r"over 0 s and was stopped"):

@@ -72,7 +72,7 @@ afterEach(() => {
 });
 
 const el = {} as HTMLElement;
-const ASK: Outgoing = { id: 1, ask: "jobs" };
+const ASK: Outgoing = { id: 1, ask: "targets" };
 
 function idOf(model: KernelModel, index: number): number {
   const sent = model.sent[index];
@@ -312,7 +312,7 @@ describe("the port in Panel", () => {
   it("sends through the view", () => {
     const { sent, context, model } = panel();
     portOf(context).port.send(ASK);
-    expect(sent).toEqual([{ id: expect.any(Number) as number, ask: "jobs" }]);
+    expect(sent).toEqual([{ id: expect.any(Number) as number, ask: "targets" }]);
     expect(model.sent).toEqual([]);
   });
 

@@ -5,9 +5,14 @@ written by scripts/generate.py from these classes and their docstrings.
 """
 
 from qdesign.session.port.devices import (
+    ArchiveQuestion,
+    ChangedResult,
+    CountsResult,
+    FinishedQuestion,
     Job,
     JobQuestion,
     JobResult,
+    JobsQuestion,
     JobsResult,
     JobState,
     LowerQuestion,
@@ -51,9 +56,12 @@ from qdesign.session.port.tuning import (
 from qdesign.session.port.values import from_json, to_json
 
 __all__ = [
+    "ArchiveQuestion",
     "CancelledReply",
     "CatalogResult",
+    "ChangedResult",
     "CircuitResult",
+    "CountsResult",
     "DocumentQuestion",
     "DocumentResult",
     "DoneReply",
@@ -65,10 +73,12 @@ __all__ = [
     "Failure",
     "Fields",
     "FiguresResult",
+    "FinishedQuestion",
     "Job",
     "JobQuestion",
     "JobResult",
     "JobState",
+    "JobsQuestion",
     "JobsResult",
     "LowerQuestion",
     "LowerResult",

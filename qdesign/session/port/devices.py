@@ -11,10 +11,15 @@ from qdesign.hardware.job import State as JobState
 from qdesign.session.port.values import whole
 
 __all__ = [
+    "ArchiveQuestion",
+    "ChangedResult",
+    "CountsResult",
+    "FinishedQuestion",
     "Job",
     "JobQuestion",
     "JobResult",
     "JobState",
+    "JobsQuestion",
     "JobsResult",
     "LowerQuestion",
     "LowerResult",
@@ -115,16 +120,47 @@ class JobQuestion:
 
 
 @dataclass(frozen=True, slots=True)
+class FinishedQuestion:
+    """Finished jobs, by their ids."""
+
+    jobs: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class ArchiveQuestion:
+    """Finished jobs that go into the archive, or come out of it.
+
+    Attributes:
+        archived: where they are afterwards.
+    """
+
+    jobs: tuple[str, ...]
+    archived: bool
+
+
+@dataclass(frozen=True, slots=True)
+class JobsQuestion:
+    """What is new in a list of jobs, or an older page of it.
+
+    Attributes:
+        since: the revision of the last result; empty, or one that is not known any more, for all.
+        before: id of the oldest job that the page has, to get those before it; else empty.
+        archived: of the archive, or of the jobs outside it.
+    """
+
+    since: str
+    before: str
+    archived: bool
+
+
+@dataclass(frozen=True, slots=True)
 class Job:
-    """A job as the page shows it.
+    """A job as a list shows it.
 
     Attributes:
         created: ISO 8601.
         detail: what is known of progress, the result or the failure, in a few words.
-        counts: by bitstring, qubit 0 rightmost; null until completed.
-        ideal: ideal probabilities of these bitstrings and of others that are likely; null when
-            unknown.
-        ideal_rest: their rest: the ideal probability of all bitstrings that `ideal` does not list.
+        most: the most frequent outcomes and how often each was counted; bit 0 rightmost.
     """
 
     id: str
@@ -134,9 +170,7 @@ class Job:
     shots: int
     created: str
     detail: str
-    counts: Mapping[str, int] | None
-    ideal: Mapping[str, float] | None
-    ideal_rest: float | None
+    most: tuple[tuple[str, int], ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -148,6 +182,44 @@ class JobResult:
 
 @dataclass(frozen=True, slots=True)
 class JobsResult:
-    """Every job, newest first."""
+    """Jobs of a list, newest first: all that changed, or a page of them.
 
+    Attributes:
+        revision: for the next question.
+        is_whole: what the page had is to be forgotten.
+        gone: ids of jobs that left this list.
+        total: jobs that this list has, those included that are not told here.
+        others: jobs of the other list: the archive's, or those outside it.
+        damaged: jobs that are set aside because the queue file is damaged there, each in words.
+    """
+
+    revision: str
+    is_whole: bool
     jobs: tuple[Job, ...]
+    gone: tuple[str, ...]
+    total: int
+    others: int
+    damaged: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class ChangedResult:
+    """Ids of the jobs that were archived, taken out, or deleted."""
+
+    jobs: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class CountsResult:
+    """What a finished job counted, over what an ideal device would give.
+
+    Attributes:
+        counts: by bitstring, bit 0 rightmost.
+        ideal: ideal probabilities of these bitstrings and of others that are likely; null when
+            unknown.
+        ideal_rest: their rest: the ideal probability of all bitstrings that `ideal` does not list.
+    """
+
+    counts: Mapping[str, int]
+    ideal: Mapping[str, float] | None
+    ideal_rest: float | None

@@ -57,6 +57,15 @@ def _read(field: dataclasses.Field[Any], kind: Any, message: Mapping[str, Any]) 
         if not low <= value <= high:
             raise InvalidRequest(f"'{field.name}' is {value}; it lies between {low} and {high:,}.")
         return value
+    if kind is bool:
+        if not isinstance(value, bool):
+            raise _wrong(field.name, "true or false")
+        return value
+    if kind == tuple[str, ...]:
+        items = cast("list[object]", value) if isinstance(value, list) else [None]
+        if not all(isinstance(item, str) for item in items):
+            raise _wrong(field.name, "a list of texts")
+        return tuple(items)
     if kind not in (str, Document):
         raise TypeError(f"No question has a field of type {kind}.")
     if not isinstance(value, str):

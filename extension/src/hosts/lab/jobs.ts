@@ -3,20 +3,20 @@
 import { Widget } from "@lumino/widgets";
 
 import type { Job } from "../../port";
+import { emptyList, OVER, withNews } from "../../state/job-list";
 import { AskFailed, askOnce } from "../ask-once";
 import type { ServerAsks } from "./asks";
 import { ansatzIcon } from "./icons";
 
 const SOON = 800;
 const LATER = 20_000;
-const FINAL: ReadonlySet<string> = new Set(["COMPLETED", "FAILED", "CANCELLED"]);
-const SHOWN = 8;
 
 /** The studio tells it on the page when a job was sent or cancelled. */
 const CHANGED = "qdesign-jobs";
 
 /** Lists the queue while it is visible; asks nothing while hidden. */
 export class JobsPanel extends Widget {
+  private known = emptyList(false);
   private timer: number | undefined;
   private readonly list = document.createElement("ul");
   private readonly note = document.createElement("p");
@@ -64,10 +64,15 @@ export class JobsPanel extends Widget {
     }
     let wait = LATER;
     try {
-      const { jobs } = await askOnce(this.asks, { ask: "jobs" });
-      this.note.textContent = jobs.length === 0 ? "No jobs yet. Send… in a studio submits one." : "";
-      this.list.replaceChildren(...jobs.map((job) => this.entry(job)));
-      wait = jobs.some((job) => !FINAL.has(job.state)) ? SOON : LATER;
+      const before = this.known;
+      const ask = { ask: "jobs", since: before.revision, before: "", archived: false } as const;
+      this.known = withNews(before, await askOnce(this.asks, ask));
+      const { jobs } = this.known;
+      this.note.textContent = this.about();
+      if (this.known.revision !== before.revision) {
+        this.list.replaceChildren(...jobs.map((job) => this.entry(job)));
+      }
+      wait = jobs.some((job) => !OVER.has(job.state)) ? SOON : LATER;
     } catch (error) {
       this.note.textContent = error instanceof AskFailed ? error.message : String(error);
     }
@@ -75,6 +80,13 @@ export class JobsPanel extends Widget {
       window.clearTimeout(this.timer);
       this.timer = window.setTimeout(() => void this.refresh(), wait);
     }
+  }
+
+  private about(): string {
+    const { jobs, total, damaged } = this.known;
+    if (damaged.length > 0) return `The queue file is damaged; set aside: ${damaged.join(", ")}`;
+    if (total > jobs.length) return `The newest ${jobs.length} of ${total.toLocaleString("en-US")} jobs.`;
+    return total === 0 ? "No jobs yet. Send… in a studio submits one." : "";
   }
 
   private entry(job: Job): HTMLElement {
@@ -96,10 +108,10 @@ export class JobsPanel extends Widget {
       detail.textContent = job.detail;
       item.append(detail);
     }
-    if (job.counts !== null) {
-      item.append(outcomes(job.counts, job.shots));
+    if (job.most.length > 0) {
+      item.append(outcomes(job.most, job.shots));
     }
-    if (!FINAL.has(job.state)) {
+    if (!OVER.has(job.state)) {
       const cancel = document.createElement("button");
       cancel.className = "jp-mod-styled";
       cancel.textContent = "Cancel";
@@ -120,11 +132,10 @@ export class JobsPanel extends Widget {
   }
 }
 
-function outcomes(counts: Readonly<Record<string, number>>, shots: number): HTMLElement {
+function outcomes(most: Job["most"], shots: number): HTMLElement {
   const table = document.createElement("table");
   table.setAttribute("aria-label", "Most frequent outcomes, qubit 0 rightmost");
-  const most = Object.entries(counts).sort((a, b) => b[1] - a[1]);
-  for (const [bits, count] of most.slice(0, SHOWN)) {
+  for (const [bits, count] of most) {
     const row = table.insertRow();
     row.insertCell().textContent = bits;
     row.insertCell().textContent = (count / Math.max(shots, 1)).toFixed(3);

@@ -1,11 +1,12 @@
 /** Jobs with their states, and a finished job's counts over the ideal distribution. */
 
 import type { JSX } from "preact";
-import { useEffect, useState } from "preact/hooks";
+import { useEffect, useRef, useState } from "preact/hooks";
 
-import type { Job, JobState } from "../../port";
+import type { CountsResult, Job, JobState, Question } from "../../port";
 import { fixedText } from "../../scene/math";
-import { followJobs, JOBS_CHANGED, OVER, useJobs } from "../workbench/jobs";
+import { OVER } from "../../state/job-list";
+import { followJobs, JOBS_CHANGED, olderJobs, showArchive, useJobs } from "../workbench/jobs";
 import { useWorkbench } from "../workbench/workbench";
 
 const TONES: Readonly<Record<JobState, string>> = {
@@ -18,66 +19,196 @@ const TONES: Readonly<Record<JobState, string>> = {
   CANCELLED: "",
 };
 
+/** What was just done, and how it is undone. */
+interface Done {
+  readonly words: string;
+  readonly archived: readonly string[];
+}
+
 export function QueueTab(): JSX.Element {
   const bench = useWorkbench();
-  const jobs = useJobs();
+  const list = useJobs();
   const [open, setOpen] = useState<string | null>(null);
+  const [done, setDone] = useState<Done | null>(null);
+  const counted = useCounts(open);
   useEffect(() => followJobs(bench), [bench]);
-  if (!jobs.length) return <div class="qd-off">No jobs yet. Send… runs this circuit here or on a device.</div>;
+  const { jobs, archived } = list;
+  if (!jobs.length && !list.others && !archived && !list.damaged.length)
+    return <div class="qd-off">No jobs yet. Send… runs this circuit here or on a device.</div>;
   const shown = jobs.find((job) => job.id === open) ?? null;
-  const cancel = async (job: Job): Promise<void> => {
-    const answer = await bench.asker.ask<"cancel_job">({ ask: "cancel_job", job: job.id });
+  const change = async (question: Change): Promise<boolean> => {
+    const answer = await bench.asker.ask(question);
     if (answer.kind === "failed") bench.say("error", answer.error.message);
     window.dispatchEvent(new CustomEvent(JOBS_CHANGED));
+    bench.keepFocus();
+    return answer.kind === "done";
   };
+  const archive = async (ids: readonly string[], into: boolean): Promise<void> => {
+    if (!(await change({ ask: "archive_jobs", jobs: ids, archived: into }))) return;
+    setDone(into ? { words: `${counts(ids.length)} archived.`, archived: ids } : null);
+  };
+  const remove = async (id: string): Promise<void> => {
+    if (await change({ ask: "delete_jobs", jobs: [id] })) setDone({ words: "1 job deleted.", archived: [] });
+  };
+  const over = jobs.filter((job) => OVER.has(job.state)).map((job) => job.id);
   return (
     <>
-      <div class="qd-scroll">
-        <table class="qd-table" data-part="jobs">
-          <thead>
-            <tr>
-              <th>State</th>
-              <th>Job</th>
-              <th>Target</th>
-              <th class="qd-num">Shots</th>
-              <th>Sent</th>
-              <th>Progress or result</th>
-              <th />
-            </tr>
-          </thead>
-          <tbody>
-            {jobs.map((job) => (
-              <tr key={job.id}>
-                <td>
-                  <span class="qd-badge" data-tone={TONES[job.state]}>
-                    {job.state}
-                  </span>
-                </td>
-                <td>{job.label}</td>
-                <td>{job.target}</td>
-                <td class="qd-num">{spaced(job.shots)}</td>
-                <td>{clock(job.created)}</td>
-                <td style={job.state === "FAILED" ? { color: "var(--qd-error)" } : {}}>{job.detail}</td>
-                <td style={{ textAlign: "right" }}>
-                  {job.state === "COMPLETED" && (
-                    <button type="button" class="qd-link" onClick={() => setOpen(open === job.id ? null : job.id)}>
-                      {open === job.id ? "Close" : "Open"}
-                    </button>
-                  )}
-                  {!OVER.has(job.state) && (
-                    <button type="button" class="qd-link" onClick={() => void cancel(job)}>
-                      Cancel
-                    </button>
-                  )}
-                </td>
+      <div class="qd-jobs">
+        <div class="qd-scroll">
+          <table class="qd-table" data-part="jobs">
+            <thead>
+              <tr>
+                <th>State</th>
+                <th>Job</th>
+                <th>Target</th>
+                <th class="qd-num">Shots</th>
+                <th>Sent</th>
+                <th>Progress or result</th>
+                <th />
               </tr>
-            ))}
-          </tbody>
-        </table>
+            </thead>
+            <tbody>
+              {jobs.map((job) => (
+                <tr key={job.id}>
+                  <td>
+                    <span class="qd-badge" data-tone={TONES[job.state]}>
+                      {job.state}
+                    </span>
+                  </td>
+                  <td>{job.label}</td>
+                  <td>{job.target}</td>
+                  <td class="qd-num">{spaced(job.shots)}</td>
+                  <td>{clock(job.created)}</td>
+                  <td style={job.state === "FAILED" ? { color: "var(--qd-error)" } : {}}>{job.detail}</td>
+                  <td class="qd-acts">
+                    {job.state === "COMPLETED" && (
+                      <button type="button" class="qd-link" onClick={() => setOpen(open === job.id ? null : job.id)}>
+                        {open === job.id ? "Close" : "Open"}
+                      </button>
+                    )}
+                    {!OVER.has(job.state) && (
+                      <button
+                        type="button"
+                        class="qd-link"
+                        onClick={() => void change({ ask: "cancel_job", job: job.id })}
+                      >
+                        Cancel
+                      </button>
+                    )}
+                    {OVER.has(job.state) && (
+                      <button type="button" class="qd-link" onClick={() => void archive([job.id], !archived)}>
+                        {archived ? "Take out" : "Archive"}
+                      </button>
+                    )}
+                    {archived && <Delete job={job} onDelete={() => void remove(job.id)} />}
+                  </td>
+                </tr>
+              ))}
+            </tbody>
+          </table>
+        </div>
+        <footer class="qd-jobs-foot">
+          <span class="qd-quiet" role="status">
+            {done?.words ?? (jobs.length < list.total ? `${spaced(jobs.length)} of ` : "") + counts(list.total)}
+          </span>
+          {done && done.archived.length > 0 && (
+            <Focused key={done.archived.join()} onClick={() => void archive(done.archived, false)}>
+              Undo
+            </Focused>
+          )}
+          {jobs.length < list.total && (
+            <button type="button" class="qd-link" onClick={() => void olderJobs(bench)}>
+              Show older
+            </button>
+          )}
+          {list.damaged.length > 0 && (
+            <span class="qd-error" title={list.damaged.join("\n")}>
+              The queue file is damaged; set aside: {list.damaged.join(", ")}
+            </span>
+          )}
+          <span class="qd-right" />
+          {!archived && over.length > 1 && (
+            <button type="button" class="qd-link" onClick={() => void archive(over, true)}>
+              Archive finished
+            </button>
+          )}
+          {(archived || list.others > 0) && (
+            <button
+              type="button"
+              class="qd-link"
+              onClick={() => {
+                setDone(null);
+                void showArchive(bench, !archived);
+              }}
+            >
+              {archived ? "Back to the queue" : `Archive (${spaced(list.others)})`}
+            </button>
+          )}
+        </footer>
       </div>
-      {shown?.counts && <Counts job={shown} />}
+      {shown && counted && <Counts job={{ label: shown.label, ...counted }} />}
     </>
   );
+}
+
+type Change = Extract<Question, { readonly ask: "cancel_job" | "archive_jobs" | "delete_jobs" }>;
+
+/** Counts of the job that is open; null while they are on their way. */
+function useCounts(open: string | null): CountsResult | null {
+  const bench = useWorkbench();
+  const [found, setFound] = useState<{ readonly id: string; readonly counts: CountsResult } | null>(null);
+  useEffect(() => {
+    if (open === null) return;
+    void bench.asker.ask<"counts">({ ask: "counts", job: open }).then((answer) => {
+      if (answer.kind === "failed") bench.say("error", answer.error.message);
+      if (answer.kind === "done") setFound({ id: open, counts: answer.result });
+    });
+  }, [bench, open]);
+  return found?.id === open ? found.counts : null;
+}
+
+/** Nothing brings a deleted job back, so the second press says what goes. */
+function Delete({ job, onDelete }: { readonly job: Job; readonly onDelete: () => void }): JSX.Element {
+  const [sure, setSure] = useState(false);
+  if (!sure)
+    return (
+      <button type="button" class="qd-link" onClick={() => setSure(true)}>
+        Delete
+      </button>
+    );
+  const what = job.state === "COMPLETED" ? "Its circuit and counts go for good." : "Its circuit goes for good.";
+  return (
+    <span role="group" aria-label={`Delete ${job.label || job.id}`}>
+      <span class="qd-quiet">{what}</span>
+      <Focused tone="error" onClick={onDelete}>
+        Delete it
+      </Focused>
+      <button type="button" class="qd-link" onClick={() => setSure(false)}>
+        Keep it
+      </button>
+    </span>
+  );
+}
+
+interface FocusedProps {
+  readonly tone?: "error";
+  readonly onClick: () => void;
+  readonly children: string;
+}
+
+/** Takes the focus once, since the button that was pressed is gone. */
+function Focused({ tone, onClick, children }: FocusedProps): JSX.Element {
+  const button = useRef<HTMLButtonElement>(null);
+  useEffect(() => button.current?.focus(), []);
+  return (
+    <button ref={button} type="button" class="qd-link" data-tone={tone} onClick={onClick}>
+      {children}
+    </button>
+  );
+}
+
+function counts(n: number): string {
+  return n === 1 ? "1 job" : `${spaced(n)} jobs`;
 }
 
 function spaced(n: number): string {
@@ -101,9 +232,9 @@ interface Bar {
 }
 
 /** The outcomes that were seen, and those that should have been; what has no bar is summed in the last. */
-export function barsOf(job: Pick<Job, "counts" | "ideal" | "ideal_rest">, most: number): readonly Bar[] {
+export function barsOf(job: CountsResult, most: number): readonly Bar[] {
   const { counts, ideal } = job;
-  const given = counts ?? {};
+  const given = counts;
   const total = Object.values(given).reduce((sum, n) => sum + n, 0) || 1;
   const weight = (key: string): number => Math.max((given[key] ?? 0) / total, ideal?.[key] ?? 0);
   const keys = [...new Set([...Object.keys(given), ...Object.keys(ideal ?? {})])].sort(
@@ -122,8 +253,8 @@ export function barsOf(job: Pick<Job, "counts" | "ideal" | "ideal_rest">, most: 
 }
 
 /** Bars are what was measured, ticks what an ideal device would give. */
-export function Counts({ job }: { readonly job: Job }): JSX.Element {
-  const total = Object.values(job.counts ?? {}).reduce((sum, n) => sum + n, 0) || 1;
+export function Counts({ job }: { readonly job: CountsResult & { readonly label: string } }): JSX.Element {
+  const total = Object.values(job.counts).reduce((sum, n) => sum + n, 0) || 1;
   const bars = barsOf(job, MOST_BARS);
   const top = Math.max(...bars.map((bar) => Math.max(bar.count / total, bar.ideal ?? 0)), 0.01);
   const step = (426 - LEFT) / Math.max(1, bars.length);

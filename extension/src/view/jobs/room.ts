@@ -2,10 +2,11 @@
 
 import { room } from "../widgets/room";
 import { useJobs } from "../workbench/jobs";
+import styles from "./jobs.css";
 import { QueueTab } from "./queue-tab";
 
 export const jobs = room({
-  styles: "",
+  styles,
   panel: {
     id: "queue",
     title: "Queue",
@@ -13,6 +14,9 @@ export const jobs = room({
     phone: "more",
     Content: QueueTab,
     off: (bench) => (bench.asker.can("jobs") ? "" : "The queue lives in Python, and none answers here."),
-    useBadge: () => useJobs().length,
+    useBadge: () => {
+      const { archived, total, others } = useJobs();
+      return archived ? others : total;
+    },
   },
 });

@@ -1,26 +1,22 @@
 /** Jobs and what became of them: one list for all who show it, asked for while something is under way. */
 
-import type { Job, JobState } from "../../port";
+import { emptyList, type JobList, OVER, withNews, withOlder } from "../../state/job-list";
 import { Cell, usePart } from "./cell";
 import { useWorkbench, type Workbench } from "./workbench";
 
-/** States after which nothing more happens. */
-export const OVER: ReadonlySet<JobState> = new Set<JobState>(["COMPLETED", "FAILED", "CANCELLED"]);
+const lists = new WeakMap<Workbench, Cell<JobList>>();
 
-const lists = new WeakMap<Workbench, Cell<readonly Job[]>>();
-
-function jobsOf(bench: Workbench): Cell<readonly Job[]> {
+function listOf(bench: Workbench): Cell<JobList> {
   let cell = lists.get(bench);
   if (!cell) {
-    const made = new Cell<readonly Job[]>([]);
-    cell = made;
-    lists.set(bench, made);
+    cell = new Cell(emptyList(false));
+    lists.set(bench, cell);
     void refreshJobs(bench);
   }
   return cell;
 }
 
-/** Told on the page when a job was sent or cancelled, so that every list of jobs asks at once. */
+/** Told on the page when jobs were sent, cancelled, archived or deleted, so that every list asks at once. */
 export const JOBS_CHANGED = "qdesign-jobs";
 
 const SOON = 700;
@@ -28,7 +24,7 @@ const LATER = 3_000;
 /** After so long without news a job is asked about less often. */
 const PATIENCE = 30_000;
 
-/** Asks for the jobs while some are under way and the list can be seen; one ask after the other. */
+/** Asks for news while a job is under way and the list can be seen; one ask after the other. */
 export function followJobs(bench: Workbench): () => void {
   let stopped = false;
   let timer: ReturnType<typeof setTimeout> | undefined;
@@ -39,10 +35,9 @@ export function followJobs(bench: Workbench): () => void {
     clearTimeout(timer);
     if (seen()) await refreshJobs(bench);
     if (stopped) return;
-    const jobs = lists.get(bench)?.value ?? [];
-    const states = jobs.map((job) => `${job.id} ${job.state} ${job.detail}`).join("\n");
-    if (states !== last) news = Date.now();
-    last = states;
+    const { jobs, revision } = listOf(bench).value;
+    if (revision !== last) news = Date.now();
+    last = revision;
     if (jobs.every((job) => OVER.has(job.state))) return;
     clearTimeout(timer);
     timer = setTimeout(() => void look(), seen() && Date.now() - news < PATIENCE ? SOON : LATER);
@@ -62,13 +57,31 @@ export function followJobs(bench: Workbench): () => void {
   };
 }
 
+/** Asks what is new. */
 export async function refreshJobs(bench: Workbench): Promise<void> {
-  if (!bench.asker.can("jobs")) return;
-  const answer = await bench.asker.ask<"jobs">({ ask: "jobs" });
-  if (answer.kind === "done") lists.get(bench)?.set(answer.result.jobs);
+  await look(bench, "", withNews);
 }
 
-export function useJobs(): readonly Job[] {
+/** Asks for the jobs before the oldest one that is listed. */
+export async function olderJobs(bench: Workbench): Promise<void> {
+  await look(bench, listOf(bench).value.jobs.at(-1)?.id ?? "", withOlder);
+}
+
+/** Shows the archive, or the jobs outside it. */
+export async function showArchive(bench: Workbench, archived: boolean): Promise<void> {
+  listOf(bench).set(emptyList(archived));
+  await refreshJobs(bench);
+}
+
+async function look(bench: Workbench, before: string, taken: typeof withNews): Promise<void> {
+  if (!bench.asker.can("jobs")) return;
+  const { archived, revision } = listOf(bench).value;
+  const answer = await bench.asker.ask<"jobs">({ ask: "jobs", since: revision, before, archived });
+  const cell = listOf(bench);
+  if (answer.kind === "done" && cell.value.archived === archived) cell.set(taken(cell.value, answer.result));
+}
+
+export function useJobs(): JobList {
   const bench = useWorkbench();
-  return usePart(jobsOf(bench), (jobs) => jobs);
+  return usePart(listOf(bench), (list) => list);
 }

@@ -183,7 +183,7 @@ export class Workbench {
   }
 
   /** The button that was pressed may be gone with the old view; keys go on working. */
-  private keepFocus(): void {
+  keepFocus(): void {
     setTimeout(() => {
       const page = globalThis.document;
       if (!page.activeElement || page.activeElement === page.body) this.focusCanvas();

@@ -1,0 +1,147 @@
+"""One row of the table of jobs → a `Job`, or why that row cannot be read.
+
+A disk may flip bits. What is read is checked, so that one damaged row is told from the others.
+"""
+
+from __future__ import annotations
+
+import json
+import math
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from typing import Any, Final, TypeVar, cast
+
+from qdesign.hardware.job import Figures, Job, State, moment
+
+COLUMNS: Final = (
+    "id, state, target, shots, seed, created, updated, name, parameter_values, text, layout, "
+    "figures, notes, counts, reason, progress, attempts, archived"
+)
+_T = TypeVar("_T")
+
+
+class Unreadable(Exception):
+    """A row that is not what was written; the message says what is wrong with it."""
+
+
+@dataclass(frozen=True, slots=True)
+class Damaged:
+    """A job that is set aside, because its row in the queue file cannot be read.
+
+    Attributes:
+        number: its place in the file, from 1.
+        id: its id; empty where that cannot be read either.
+        reason: what is wrong, in a few words.
+    """
+
+    number: int
+    id: str
+    reason: str
+
+    def __str__(self) -> str:
+        return f"{self.id or f'number {self.number}'} ({self.reason})"
+
+
+def text_of(data: bytes) -> str | bytes:
+    """A text of the file; its bytes where they are no UTF-8, so that the other rows are read."""
+    try:
+        return data.decode("utf-8")
+    except UnicodeDecodeError:
+        return data
+
+
+def job_of(row: tuple[Any, ...]) -> Job:
+    """The job of a row with `COLUMNS`.
+
+    Raises:
+        Unreadable: the row is not what was written.
+    """
+    (id_, state, target, shots, seed, created, updated, name, values, text, *rest) = row
+    (layout, figures, notes, counts, reason, progress, attempts, archived) = rest
+    kept = _part("number of shots", lambda: _whole(shots))
+    return Job(
+        id=_part("id", lambda: _text(id_)),
+        state=_part("state", lambda: State(_text(state))),
+        target=_part("target", lambda: _text(target)),
+        shots=kept,
+        seed=_part("seed", lambda: _whole(seed)),
+        created=_part("date", lambda: moment(_real(created))),
+        updated=_part("date", lambda: moment(_real(updated))),
+        name=_part("name", lambda: _text(name)),
+        values=_part("values", lambda: values_of(values)),
+        text=_part("program", lambda: _text(text)),
+        layout=_part("layout", lambda: tuple(_whole(k) for k in _list(layout))),
+        figures=_part("figures", lambda: None if figures is None else _figures(figures)),
+        notes=_part("notes", lambda: tuple(_text(note) for note in _list(notes))),
+        counts=_part("counts", lambda: None if counts is None else _counts(counts, kept)),
+        reason=_part("reason", lambda: _text(reason)),
+        progress=_part("progress", lambda: _text(progress)),
+        attempts=_part("attempts", lambda: _whole(attempts)),
+        is_archived=bool(_part("archive", lambda: _whole(archived))),
+    )
+
+
+def values_of(value: object) -> dict[str, float]:
+    """The values of a row's parameters, radians.
+
+    Raises:
+        ValueError: they are not what was written.
+    """
+    return {name: _real(number) for name, number in _object(value).items()}
+
+
+def _part(what: str, read: Callable[[], _T]) -> _T:
+    try:
+        return read()
+    except (ValueError, TypeError, OverflowError, RecursionError, OSError):
+        raise Unreadable(f"its {what} cannot be read") from None
+
+
+def _text(value: object) -> str:
+    if not isinstance(value, str):
+        raise TypeError
+    return value
+
+
+def _whole(value: object) -> int:
+    if not isinstance(value, int) or value < 0:
+        raise TypeError
+    return value
+
+
+def _real(value: object) -> float:
+    if not isinstance(value, (int, float)) or not math.isfinite(value):
+        raise TypeError
+    return float(value)
+
+
+def _list(value: object) -> list[Any]:
+    found: object = json.loads(_text(value))
+    if not isinstance(found, list):
+        raise TypeError
+    return cast("list[Any]", found)
+
+
+def _object(value: object) -> Mapping[str, Any]:
+    found: object = json.loads(_text(value))
+    if not isinstance(found, dict):
+        raise TypeError
+    return cast("dict[str, Any]", found)
+
+
+def _figures(value: object) -> Figures:
+    found = Figures(**_object(value))
+    for figure in found.to_dict().values():
+        if figure is not None:
+            _real(figure)
+    return found
+
+
+def _counts(value: object, shots: int) -> dict[str, int]:
+    """Counts that are bitstrings of one length, as many in sum as there were shots."""
+    found = {bits: _whole(count) for bits, count in _object(value).items()}
+    if sum(found.values()) != shots or len({len(bits) for bits in found}) > 1:
+        raise ValueError
+    if any(set(bits) - {"0", "1"} for bits in found):
+        raise ValueError
+    return found

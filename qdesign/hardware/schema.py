@@ -1,0 +1,178 @@
+"""The tables of a queue file: made, brought up to date, or refused in words.
+
+Every change of a job raises the file's revision. Triggers see to that, so no writer can forget it.
+"""
+
+from __future__ import annotations
+
+import os
+import secrets
+import sqlite3
+import time
+from contextlib import suppress
+from pathlib import Path
+from typing import Final
+
+from qdesign.errors import QueueError
+
+BUSY: Final = 20.0
+"""Seconds to wait for another process' transaction."""
+_APPLICATION: Final = 0x71644A51  # "qdJQ" in the file's header: this is ours
+_VERSION: Final = 2
+
+_FIRST: Final = (
+    """
+    CREATE TABLE jobs (
+        number INTEGER PRIMARY KEY AUTOINCREMENT,
+        id TEXT NOT NULL UNIQUE,
+        token TEXT NOT NULL UNIQUE,
+        state TEXT NOT NULL,
+        target TEXT NOT NULL,
+        shots INTEGER NOT NULL,
+        seed INTEGER NOT NULL,
+        name TEXT NOT NULL,
+        created REAL NOT NULL,
+        updated REAL NOT NULL,
+        source TEXT NOT NULL,
+        parameter_values TEXT NOT NULL,
+        optimization_level INTEGER NOT NULL,
+        text TEXT NOT NULL DEFAULT '',
+        layout TEXT NOT NULL DEFAULT '[]',
+        figures TEXT,
+        notes TEXT NOT NULL DEFAULT '[]',
+        counts TEXT,
+        reason TEXT NOT NULL DEFAULT '',
+        progress TEXT NOT NULL DEFAULT '',
+        attempts INTEGER NOT NULL DEFAULT 0
+    )
+    """,
+    """
+    CREATE INDEX jobs_by_state ON jobs (state, number)
+    """,
+    """
+    CREATE TABLE moves (
+        number INTEGER PRIMARY KEY AUTOINCREMENT,
+        job TEXT NOT NULL,
+        state TEXT NOT NULL,
+        at REAL NOT NULL
+    )
+    """,
+    """
+    CREATE INDEX moves_by_job ON moves (job, number)
+    """,
+)
+"""Version 1."""
+
+_CHANGED: Final = (
+    "INSERT OR REPLACE INTO changes (job, revision) "
+    "VALUES ({row}.id, (SELECT coalesce(max(revision), 0) + 1 FROM changes))"
+)
+_SECOND: Final = (
+    "ALTER TABLE jobs ADD COLUMN archived INTEGER NOT NULL DEFAULT 0",
+    "CREATE INDEX jobs_by_archived ON jobs (archived, number)",
+    "CREATE TABLE facts (name TEXT PRIMARY KEY, value TEXT NOT NULL)",
+    # A deleted job keeps its line, so that who asks for what is new learns that it is gone.
+    "CREATE TABLE changes (job TEXT PRIMARY KEY, revision INTEGER NOT NULL)",
+    "CREATE UNIQUE INDEX changes_by_revision ON changes (revision)",
+    "INSERT INTO changes (job, revision) SELECT id, number FROM jobs",
+    f"CREATE TRIGGER job_added AFTER INSERT ON jobs BEGIN {_CHANGED.format(row='NEW')}; END",
+    f"CREATE TRIGGER job_changed AFTER UPDATE ON jobs BEGIN {_CHANGED.format(row='NEW')}; END",
+    f"CREATE TRIGGER job_deleted AFTER DELETE ON jobs BEGIN {_CHANGED.format(row='OLD')}; END",
+)
+"""What version 2 adds."""
+
+
+def file_identity(path: Path) -> tuple[int, int] | None:
+    """What tells a file from another one that has its path later; None where there is none."""
+    try:
+        facts = path.stat()
+    except OSError:
+        return None
+    return facts.st_dev, facts.st_ino
+
+
+def unusable(path: Path, error: Exception) -> QueueError:
+    """The error of a file that SQLite does not read or write."""
+    return QueueError(f"The queue file {path} cannot be used: {error}.")
+
+
+def make_private(path: Path) -> None:
+    """The file, readable and writable by its owner alone; SQLite gives its companions the same."""
+    try:
+        path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
+        # A file that is there is never opened here: closing it would drop the locks that another
+        # connection of this process holds on it.
+        with suppress(FileExistsError):
+            os.close(os.open(path, os.O_RDWR | os.O_CREAT | os.O_EXCL, 0o600))
+        if os.name == "posix" and path.is_file() and path.stat().st_mode & 0o077:
+            path.chmod(0o600)
+    except OSError as error:
+        reason = error.strerror or str(error)
+        raise QueueError(f"The queue file {path} cannot be used: {reason}.") from error
+
+
+def prepare(connection: sqlite3.Connection, path: Path) -> None:
+    """Makes the tables where there are none, and those of this version of an older one.
+
+    Raises:
+        QueueError: the file is another program's, or of a version that is not known.
+    """
+    connection.execute("PRAGMA synchronous = FULL")
+    connection.execute("PRAGMA trusted_schema = OFF")
+    if _version(connection, path) != _VERSION:
+        connection.execute("BEGIN IMMEDIATE")
+        try:
+            version = _version(connection, path)  # another process may have been first
+            for statement in (*(_FIRST if version < 1 else ()), *(_SECOND if version < 2 else ())):
+                connection.execute(statement)
+            if version < 2:
+                name = secrets.token_hex(8)
+                connection.execute("INSERT INTO facts (name, value) VALUES ('queue', ?)", (name,))
+            connection.execute(f"PRAGMA application_id = {_APPLICATION}")
+            connection.execute(f"PRAGMA user_version = {_VERSION}")
+            connection.execute("COMMIT")
+        except BaseException:
+            if connection.in_transaction:
+                connection.execute("ROLLBACK")
+            raise
+    if connection.execute("PRAGMA journal_mode").fetchone()[0] != "wal":
+        _use_wal(connection)
+
+
+def _use_wal(connection: sqlite3.Connection) -> None:
+    """WAL is a property of the file. SQLite does not wait for others when it switches; we do."""
+    end = time.monotonic() + BUSY
+    while True:
+        try:
+            connection.execute("PRAGMA journal_mode = WAL").fetchone()
+            return
+        except sqlite3.OperationalError as error:
+            is_busy = error.sqlite_errorcode & 0xFF in (sqlite3.SQLITE_BUSY, sqlite3.SQLITE_LOCKED)
+            if not is_busy or time.monotonic() > end:
+                raise
+            time.sleep(0.01)
+
+
+def _version(connection: sqlite3.Connection, path: Path) -> int:
+    """The version of the file; 0 where it is empty.
+
+    Raises:
+        QueueError: it is another program's, or of a version that is not known.
+    """
+    # One statement sees one state of the file, also while another process makes the tables.
+    application, version, num_tables = connection.execute(
+        "SELECT application_id, user_version, (SELECT count(*) FROM sqlite_master) "
+        "FROM pragma_application_id, pragma_user_version"
+    ).fetchone()
+    if application == _APPLICATION:
+        if not 1 <= version <= _VERSION:
+            raise QueueError(
+                f"The queue file {path} has version {version}; this program knows version "
+                f"{_VERSION}. Update qdesign, or choose another file (QDESIGN_QUEUE)."
+            )
+        return version
+    if num_tables or application:
+        raise QueueError(
+            f"{path} is a database of another program, not a queue. Choose another file."
+        )
+    return 0

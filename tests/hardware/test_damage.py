@@ -1,0 +1,165 @@
+"""Queue files with damage: said in words, and what is whole goes on."""
+
+import sqlite3
+from collections.abc import Callable
+from contextlib import suppress
+from pathlib import Path
+
+import numpy as np
+import pytest
+
+from qdesign.circuit import Circuit
+from qdesign.document import Document
+from qdesign.errors import QdesignError, QueueError
+from qdesign.hardware.job import Figures, State
+from qdesign.hardware.lock import WorkerLock
+from qdesign.hardware.queue import Queue
+from qdesign.hardware.store import Lowered, Order, Store
+from scripts.campaign import cases
+
+FLIPS = "flipped bits in queue files"
+BELL = Document(Circuit.of(2, "ry(a) 0; cx 0 1")).dumps()
+LOWERED = Lowered(
+    text="OPENQASM 3.0;",
+    layout=(4, 2),
+    figures=Figures(num_qubits=2, num_gates=3, num_two_qubit=1, depth=2),
+    notes=("measured",),
+)
+
+
+def order(number: int) -> Order:
+    return Order(
+        source=BELL, values={"a": 0.5}, target="local:ideal", shots=100, seed=1, name=f"{number}"
+    )
+
+
+def make(path: Path, count: int) -> list[str]:
+    """A queue of finished jobs and one that waits, all of it in its one file."""
+    store = Store.open(path)
+    ids = [store.add(order(number)).id for number in range(count)]
+    for id_ in ids[:-1]:
+        store.set_lowered(id_, LOWERED)
+        store.move(id_, State.COMPLETED, counts={"00": 60, "11": 40})
+    store.close()
+    return ids
+
+
+def change(path: Path, column: str, value: object, id_: str) -> None:
+    connection = sqlite3.connect(path)
+    connection.execute(f"UPDATE jobs SET {column} = ? WHERE id = ?", (value, id_))
+    connection.commit()
+    connection.close()
+
+
+@pytest.mark.parametrize(
+    ("column", "value", "words"),
+    [
+        ("counts", '{"00": 60', "its counts cannot be read"),
+        ("counts", '{"00": 60, "11": 41}', "its counts cannot be read"),
+        ("counts", '{"00": 60, "12": 40}', "its counts cannot be read"),
+        ("counts", b"\xff\xfe", "its counts cannot be read"),
+        ("state", "COMPLETEE", "its state cannot be read"),
+        ("created", 1e300, "its date cannot be read"),
+        ("created", "yesterday", "its date cannot be read"),
+        ("shots", "many", "its number of shots cannot be read"),
+        ("layout", "[4, x]", "its layout cannot be read"),
+        ("figures", '{"depht": 1}', "its figures cannot be read"),
+        ("parameter_values", "[]", "its values cannot be read"),
+        ("name", sqlite3.Binary(b"\xff"), "its name cannot be read"),
+    ],
+)
+def test_one_damaged_row_is_set_aside_and_named(
+    tmp_path: Path, column: str, value: object, words: str
+) -> None:
+    path = tmp_path / "queue.sqlite"
+    ids = make(path, 5)
+    change(path, column, value, ids[1])
+    with Queue.open(path) as queue:
+        assert [job.id for job in queue.jobs()] == [ids[0], *ids[2:]]
+        (damaged,) = queue.damaged()
+        assert (damaged.id, damaged.number, damaged.reason) == (ids[1], 2, words)
+        with pytest.raises(QueueError, match=f"Job '{ids[1]}' is damaged"):
+            queue.job(ids[1])
+        queue.delete(ids[1])
+        assert queue.damaged() == ()
+
+
+def test_a_text_that_is_not_utf8_is_set_aside(tmp_path: Path) -> None:
+    path = tmp_path / "queue.sqlite"
+    ids = make(path, 3)
+    connection = sqlite3.connect(path)
+    connection.execute("UPDATE jobs SET name = CAST(x'ff41' AS TEXT) WHERE id = ?", (ids[0],))
+    connection.commit()
+    connection.close()
+    with Queue.open(path) as queue:
+        assert [job.id for job in queue.jobs()] == ids[1:]
+        assert [damaged.id for damaged in queue.damaged()] == [ids[0]]
+
+
+def test_a_damaged_job_that_waits_fails_and_the_next_one_runs(tmp_path: Path) -> None:
+    path = tmp_path / "queue.sqlite"
+    (first, second) = make(path, 2)
+    change(path, "state", "CREATED", first)
+    change(path, "counts", None, first)
+    change(path, "parameter_values", "{", first)
+    with Queue.open(path, linger=0) as queue:
+        assert queue.wait(second, timeout=300).state is State.COMPLETED
+        change(path, "parameter_values", "{}", first)
+        assert queue.job(first).state is State.FAILED
+        assert "is damaged" in queue.job(first).reason
+
+
+@pytest.mark.sized(FLIPS)
+def test_flipped_bits_end_in_words_or_in_the_jobs_that_are_whole(tmp_path: Path) -> None:
+    whole = tmp_path / "whole.sqlite"
+    ids = make(whole, 30)
+    content = whole.read_bytes()
+    rng = np.random.default_rng(9)
+    listed = 0
+    for number in range(cases(FLIPS)):
+        path = tmp_path / f"{number}.sqlite"
+        flipped = bytearray(content)
+        for place in rng.integers(0, len(content), size=rng.choice([1, 1, 4])):
+            flipped[place] ^= 1 << int(rng.integers(8))
+        path.write_bytes(flipped)
+        lock = WorkerLock(path)  # so that no worker starts
+        assert lock.acquire()
+        listed += use(path, ids, int(rng.integers(len(ids))))
+        lock.release()
+        for file in tmp_path.glob(f"{number}.sqlite*"):
+            file.unlink()
+    assert listed > 0.8 * len(ids) * cases(FLIPS)
+
+
+def use(path: Path, ids: list[str], one: int) -> int:
+    """Everything that can be asked of a queue; returns how many jobs were listed."""
+    try:
+        queue = Queue.open(path)
+    except QueueError:
+        return 0
+    with queue:
+        try:
+            found = queue.listing(archived=False)
+        except QueueError:
+            found = None
+        questions: tuple[Callable[[], object], ...] = (
+            queue.damaged,
+            queue.archived,
+            lambda: queue.news(queue.news("").revision),
+            lambda: queue.count(archived=False),
+            queue.refresh,
+            lambda: queue.job(ids[one]),
+            lambda: queue.circuit(ids[one]),
+            lambda: queue.archive(ids[one]),
+            lambda: queue.unarchive(ids[one]),
+            lambda: queue.cancel(ids[-1]),
+            lambda: queue.submit(Circuit.of(1, "h 0"), target="local:ideal", shots=1),
+            lambda: queue.delete(ids[one]),
+        )
+        for ask in questions:
+            with suppress(QdesignError):
+                ask()
+    if found is None:
+        return 0
+    assert len(found.jobs) + len(found.damaged) <= len(ids)
+    return len(found.jobs)
