@@ -20,7 +20,9 @@ function render(context: RenderContext): () => void {
   const frame = document.createElement("div");
   // In a notebook's output text can be selected; a gate that is dragged must not start that.
   frame.style.cssText =
-    "display: flex; flex-direction: column; overflow: hidden; user-select: none; -webkit-user-select: none";
+    "display: flex; flex-direction: column; overflow: hidden; user-select: none; -webkit-user-select: none; " +
+    // Beside others in a box it takes what is left, and is never squeezed to nothing.
+    "width: 100vw; max-width: 100%; min-width: 320px";
   // Not on `el`: ipywidgets writes its Layout there, sometimes after this ran.
   frame.style.height = inPanel ? "100vh" : typeof height === "number" ? `${height}px` : "640px";
   el.append(frame);

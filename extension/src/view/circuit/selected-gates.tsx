@@ -48,7 +48,7 @@ function Nothing({ count }: { readonly count: number }): JSX.Element {
   const bench = useWorkbench();
   if (!count) {
     return (
-      <div class="qd-section qd-phone-hide">
+      <div class="qd-section qd-hint">
         <div class="qd-quiet">
           {NOTHING} <span class="qd-key">?</span> shows all keys.
         </div>

@@ -40,7 +40,7 @@ function Several({ body, spiders }: { readonly body: DiagramBody; readonly spide
       runCommand(bench, id);
   if (!spiders.length) {
     return (
-      <div class="qd-section">
+      <div class="qd-section qd-hint">
         <div class="qd-quiet">
           Nothing selected. Click a spider or an edge, or walk with the arrows. <span class="qd-key">Z</span>{" "}
           <span class="qd-key">X</span> <span class="qd-key">H</span> draw spiders, <span class="qd-key">E</span>{" "}

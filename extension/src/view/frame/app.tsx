@@ -64,7 +64,7 @@ function Wide(): JSX.Element {
     <>
       {shown !== "zx" && (wide ? panels.palette : drawer === "palette") && <palette.Palette />}
       <Views />
-      {(wide ? panels.inspector : drawer === "inspector") && <Inspector />}
+      {panels.inspector && <Inspector />}
     </>
   );
 }
@@ -176,9 +176,15 @@ function Phone(): JSX.Element {
       </div>
       <nav class="qd-nav" aria-label="Panes">
         {ENTRIES.map(({ id, title, icon, below }) => (
-          <button key={id} type="button" aria-pressed={on === id} onClick={() => bench.ui.patch(below)}>
+          <button
+            key={id}
+            type="button"
+            aria-label={title}
+            aria-pressed={on === id}
+            onClick={() => bench.ui.patch(below)}
+          >
             <Icon name={icon} size={20} />
-            {title}
+            <span>{title}</span>
           </button>
         ))}
       </nav>

@@ -1,6 +1,7 @@
 /** The tabs below the canvas. */
 
 import type { JSX } from "preact";
+import { Icon } from "../widgets/icons";
 import type { Panel } from "../widgets/room";
 import { usePart } from "../workbench/cell";
 import { useWorkbench } from "../workbench/workbench";
@@ -9,6 +10,7 @@ import { PANELS } from "./rooms";
 export function Bottom(): JSX.Element {
   const bench = useWorkbench();
   const tab = usePart(bench.ui, (ui) => ui.tab);
+  const folded = usePart(bench.ui, (ui) => ui.folded && ui.size !== "phone");
   const height = usePart(bench.ui, (ui) => ui.settings.panels.bottom_height);
   const panels = (): typeof bench.ui.value.settings.panels => bench.ui.value.settings.panels;
   const resize = (next: number): void => {
@@ -32,12 +34,17 @@ export function Bottom(): JSX.Element {
     if (event.key !== "ArrowLeft" && event.key !== "ArrowRight") return;
     if (!entry) return;
     event.preventDefault();
-    bench.ui.patch({ tab: entry.id });
+    bench.showTab(entry.id);
     requestAnimationFrame(() => bench.root?.querySelector<HTMLElement>(`#qd-tab-${entry.id}`)?.focus());
   };
   const panel = PANELS.find(({ id }) => id === tab);
   return (
-    <section class="qd-low" aria-label="Views" style={{ "--qd-low-height": `${height}px` }}>
+    <section
+      class="qd-low"
+      data-folded={folded ? "" : undefined}
+      aria-label="Views"
+      style={{ "--qd-low-height": `${height}px` }}
+    >
       <div
         class="qd-grip"
         role="separator"
@@ -56,8 +63,19 @@ export function Bottom(): JSX.Element {
           <Tab key={panel.id} panel={panel} chosen={tab === panel.id} />
         ))}
       </div>
-      <div class="qd-pane" id="qd-pane" role="tabpanel" aria-labelledby={`qd-tab-${tab}`}>
-        {panel && <Content key={panel.id} panel={panel} />}
+      <button
+        type="button"
+        class="qd-button qd-fold"
+        data-icon=""
+        aria-label={folded ? "Unfold the views" : "Fold the views"}
+        title={folded ? "Unfold" : "Fold: more room for the drawing"}
+        aria-expanded={!folded}
+        onClick={() => bench.ui.patch({ folded: !folded })}
+      >
+        <Icon name="down" size={14} />
+      </button>
+      <div class="qd-pane" id="qd-pane" role="tabpanel" aria-labelledby={`qd-tab-${tab}`} hidden={folded}>
+        {panel && !folded && <Content key={panel.id} panel={panel} />}
       </div>
     </section>
   );
@@ -75,7 +93,7 @@ function Tab({ panel, chosen }: { readonly panel: Panel; readonly chosen: boolea
       aria-selected={chosen}
       aria-controls="qd-pane"
       tabIndex={chosen ? 0 : -1}
-      onClick={() => bench.ui.patch({ tab: id })}
+      onClick={() => bench.showTab(id)}
     >
       {title}
       {useBadge && <Badge use={useBadge} />}

@@ -19,11 +19,13 @@ import { useOutput } from "../workbench/output";
 import { useWorkbench } from "../workbench/workbench";
 
 const MOST_SLIDERS = 3;
+const MOST_SHORT = 1;
 
 export function PhoneSheet(): JSX.Element {
   const bench = useWorkbench();
   const shown = usePart(bench.editor, (e) => shownDocument(e.state));
   const selection = usePart(bench.editor, (e) => e.state.selection);
+  const short = usePart(bench.ui, (ui) => ui.short);
   const { body } = shown;
   const [id] = selection;
   const found = isCircuit(body) && id !== undefined && selection.size === 1 ? findItem(body.operations, id) : null;
@@ -31,7 +33,7 @@ export function PhoneSheet(): JSX.Element {
   const colors = parameterColors(shown);
   const listed = (used.size ? shown.parameters.filter((p) => used.has(p.name)) : shown.parameters).slice(
     0,
-    MOST_SLIDERS,
+    short ? MOST_SHORT : MOST_SLIDERS,
   );
   const item = found && !isBlock(found.item) ? withOpenControls(found.item) : null;
   const inside =
@@ -45,33 +47,39 @@ export function PhoneSheet(): JSX.Element {
     );
   return (
     <section class="qd-sheet" aria-label="Selected gate">
-      <div class="qd-head" style={{ minHeight: "44px" }}>
-        {item && isCircuit(body) ? (
-          <>
-            <strong>{labelOf(item.gate)}</strong>
+      {(item || !short) && (
+        <div class="qd-head" style={{ minHeight: "44px" }}>
+          {item && isCircuit(body) ? (
+            <>
+              <strong>{labelOf(item.gate)}</strong>
+              <span class="qd-quiet" style={{ margin: 0 }}>
+                {wires(wiresOf(item), body)}
+                {block ? ` in block × ${block.count}` : ""}
+              </span>
+              {anglesOf(item)[0] !== undefined && (
+                <button
+                  type="button"
+                  class="qd-button"
+                  data-look="line"
+                  style={{ marginLeft: "auto", height: "44px" }}
+                  aria-label="Edit the angle"
+                  onClick={() => bench.ui.patch({ pane: "parameters" })}
+                >
+                  <AngleText
+                    text={anglesOf(item)[0] ?? "0"}
+                    size={18}
+                    indexed={new Set(block?.indexed?.keys() ?? [])}
+                  />
+                </button>
+              )}
+            </>
+          ) : (
             <span class="qd-quiet" style={{ margin: 0 }}>
-              {wires(wiresOf(item), body)}
-              {block ? ` in block × ${block.count}` : ""}
+              Tap a gate, or open the gates by the menu
             </span>
-            {anglesOf(item)[0] !== undefined && (
-              <button
-                type="button"
-                class="qd-button"
-                data-look="line"
-                style={{ marginLeft: "auto", height: "44px" }}
-                aria-label="Edit the angle"
-                onClick={() => bench.ui.patch({ pane: "parameters" })}
-              >
-                <AngleText text={anglesOf(item)[0] ?? "0"} size={18} indexed={new Set(block?.indexed?.keys() ?? [])} />
-              </button>
-            )}
-          </>
-        ) : (
-          <span class="qd-quiet" style={{ margin: 0 }}>
-            Tap a gate, or open the gates by the menu
-          </span>
-        )}
-      </div>
+          )}
+        </div>
+      )}
       {listed.map((parameter) => {
         const color = colors.get(parameter.name);
         return (
@@ -110,7 +118,14 @@ function Strip(): JSX.Element {
   });
   return (
     <div class="qd-strip">
-      <svg width={206} height={58} role="img" aria-label="Probabilities">
+      <svg
+        width={206}
+        height={58}
+        viewBox="0 0 206 58"
+        preserveAspectRatio="none"
+        role="img"
+        aria-label="Probabilities"
+      >
         <path ref={path} class="qd-bar" />
       </svg>
       {observable && (

@@ -45,7 +45,7 @@ export function Status(): JSX.Element {
       {isCircuit(body) && (
         <button
           type="button"
-          class="qd-link"
+          class="qd-link qd-status-order"
           style={{ color: "inherit" }}
           title="Where qubit 0 stands in bitstrings; click to change"
           onClick={() => bench.setSettings({ qubit_order: order === "q0_right" ? "q0_left" : "q0_right" })}

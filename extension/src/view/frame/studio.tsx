@@ -9,7 +9,7 @@ import drawing from "../drawing/drawing.css";
 import { measureWith } from "../widgets/measure";
 import tokens from "../widgets/tokens.css";
 import widgets from "../widgets/widgets.css";
-import type { Size, Ui } from "../workbench/ui";
+import type { Room, Ui } from "../workbench/ui";
 import { Workbench, WorkbenchContext } from "../workbench/workbench";
 import { App } from "./app";
 import { listenForKeys } from "./keyboard";
@@ -26,10 +26,12 @@ export function mountStudio(element: HTMLElement, host: Host, startLive: (limit:
   const settings = host.port.get("settings");
   root.dataset["theme"] = themeOf(settings.theme);
   if (inJupyter()) root.dataset["host"] = "jupyter";
-  const size = sizeOf(root);
-  root.dataset["size"] = size;
+  const room = roomIn(root);
+  mark(root, room);
   const ui: Ui = {
+    ...room,
     tab: "state",
+    folded: room.short,
     dialog: "none",
     view: "circuit",
     half: "circuit",
@@ -37,7 +39,6 @@ export function mountStudio(element: HTMLElement, host: Host, startLive: (limit:
     saved: host.port.get("saved"),
     name: host.port.get("name"),
     theme: themeOf(settings.theme),
-    size,
     drawer: "none",
     pane: "circuit",
     busy: null,
@@ -132,17 +133,30 @@ function followTheme(bench: Workbench, root: HTMLElement): () => void {
   };
 }
 
-function sizeOf(root: HTMLElement): Size {
-  const { width } = root.getBoundingClientRect();
-  return width > 0 && width < 480 ? "phone" : width > 0 && width < 900 ? "narrow" : "wide";
+/** Pixels below which the palette and then the inspector have no column, and below which forms close up. */
+const NARROW = 900;
+const PHONE = 600;
+const SHORT = { wide: 560, narrow: 560, phone: 680 } as const;
+
+function roomIn(root: HTMLElement): Room {
+  // Not shown yet: as in a window that has room.
+  const { clientWidth: width = 0, clientHeight: height = 0 } = root;
+  const size = width && width < PHONE ? "phone" : width && width < NARROW ? "narrow" : "wide";
+  return { size, short: height > 0 && height < SHORT[size] };
+}
+
+function mark(root: HTMLElement, { size, short }: Room): void {
+  root.dataset["size"] = size;
+  root.toggleAttribute("data-short", short);
 }
 
 function followSize(bench: Workbench, root: HTMLElement): () => void {
   const observer = new ResizeObserver(() => {
-    const size = sizeOf(root);
-    if (size === bench.ui.value.size) return;
-    root.dataset["size"] = size;
-    bench.ui.patch({ size, drawer: "none" });
+    const room = roomIn(root);
+    const { size, short } = bench.ui.value;
+    if (room.size === size && room.short === short) return;
+    mark(root, room);
+    bench.ui.patch({ ...room, drawer: "none", ...(room.short === short ? {} : { folded: room.short }) });
   });
   observer.observe(root);
   return () => observer.disconnect();

@@ -57,8 +57,8 @@ export function Toolbar(): JSX.Element {
         <span class="qd-name" title={name}>
           {name}
         </span>
-        <span class="qd-badge qd-phone-hide" data-tone={tone}>
-          {saved === "saved" && <Icon name="check" size={11} />} {words}
+        <span class="qd-badge qd-phone-hide" data-tone={tone} title={words}>
+          {saved === "saved" && <Icon name="check" size={11} />} {(saved !== "saved" || size === "wide") && words}
         </span>
         <span class="qd-rule qd-phone-hide" />
         {size === "phone" && <span class="qd-space" />}
@@ -104,12 +104,13 @@ export function Toolbar(): JSX.Element {
             <SimplifyMenu />
             <button
               type="button"
-              class="qd-button qd-wide-only"
+              class="qd-button"
               aria-pressed={optimizing}
+              aria-label={optimizing ? "Stop" : "Optimize"}
               title={`Follow the gradient to the lowest energy (${shownKeys("Mod+Enter", IS_MAC)})`}
               onClick={() => bench.effect("optimize")}
             >
-              {optimizing ? "Stop" : "Optimize"}
+              {size === "narrow" ? <Icon name={optimizing ? "stop" : "play"} /> : optimizing ? "Stop" : "Optimize"}
             </button>
             <span class="qd-space" />
             <ExportMenu />
@@ -127,18 +128,6 @@ export function Toolbar(): JSX.Element {
         >
           <Icon name="send" size={14} /> {size !== "phone" && "Send…"}
         </button>
-        {size === "narrow" && (
-          <button
-            type="button"
-            class="qd-button"
-            data-icon=""
-            aria-label="Inspector"
-            title="Inspector"
-            onClick={() => bench.ui.patch({ drawer: bench.ui.value.drawer === "inspector" ? "none" : "inspector" })}
-          >
-            <Icon name="panel" />
-          </button>
-        )}
       </div>
     </section>
   );
@@ -191,7 +180,7 @@ export function Menu({
   const close = (): void => setAt(null);
   useEffect(() => {
     if (!at) return undefined;
-    menu.current?.querySelector<HTMLElement>("button:not(:disabled)")?.focus();
+    menu.current?.querySelector<HTMLElement>("button:not(:disabled)")?.focus({ preventScroll: true });
     const away = (event: Event): void => {
       if (
         !event.composedPath().includes(menu.current as EventTarget) &&

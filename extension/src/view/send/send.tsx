@@ -382,7 +382,7 @@ function Submit({ target, lowered }: { readonly target: Target; readonly lowered
     setSending(false);
     if (answer.kind === "failed") setError(answer.error.message);
     if (answer.kind !== "done") return;
-    bench.ui.patch({ tab: "queue" });
+    bench.showTab("queue");
     await refreshJobs(bench);
     window.dispatchEvent(new CustomEvent(JOBS_CHANGED));
   };

@@ -47,7 +47,7 @@ async function takeSimpler(bench: Workbench, result: SimplifyResult, made: Omit<
   }
   const after = await laidOut(bench, read.value);
   drawings.set(result, { before: made.of, after });
-  bench.ui.patch({ simplified: result, tab: STEPS_TAB });
+  bench.ui.patch({ simplified: result, tab: STEPS_TAB, folded: false });
   if (result.verdict.equal !== true) {
     bench.say("error", "The result could not be shown to be equal, so nothing was changed.");
     return;

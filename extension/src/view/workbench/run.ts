@@ -9,7 +9,7 @@ export const IS_MAC = typeof navigator !== "undefined" && /Mac|iPhone|iPad/.test
 export function perform(bench: Workbench, outcome: Outcome): void {
   if (!outcome) return;
   if ("effect" in outcome) bench.effect(outcome.effect);
-  else if ("panel" in outcome) bench.ui.patch({ tab: outcome.panel, pane: "tabs" });
+  else if ("panel" in outcome) bench.ui.patch({ tab: outcome.panel, folded: false, pane: "tabs" });
   else bench.dispatch(outcome);
 }
 

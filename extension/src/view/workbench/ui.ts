@@ -6,9 +6,17 @@ import type { SavedState, Settings, SimplifyResult } from "../../port";
 export type Dialog = "none" | "keys" | "commands";
 export type Size = "wide" | "narrow" | "phone";
 
-export interface Ui {
-  /** The id of the panel that is shown below the drawing. */
+/** What fits into the studio, by its own width and height, not by the window's. */
+export interface Room {
+  readonly size: Size;
+  /** So low that tabs stand folded and forms close up until they are asked for. */
+  readonly short: boolean;
+}
+
+export interface Ui extends Room {
+  /** The id of the panel below the drawing, and whether it is folded to its tab. */
   readonly tab: string;
+  readonly folded: boolean;
   readonly dialog: Dialog;
   readonly view: "circuit" | "zx" | "split" | "send";
   /** In Split: the half that was used last. */
@@ -17,9 +25,8 @@ export interface Ui {
   readonly saved: SavedState;
   readonly name: string;
   readonly theme: "light" | "dark";
-  readonly size: Size;
-  /** On a narrow screen: the drawer that is open; on a phone: the pane. */
-  readonly drawer: "none" | "palette" | "inspector";
+  /** Where the palette has no place of its own: is it open? On a phone: the pane. */
+  readonly drawer: "none" | "palette";
   readonly pane: "circuit" | "parameters" | "tabs" | "more" | "simplify" | "export";
   /** What is going on elsewhere, with its progress. */
   readonly busy: { readonly title: string; readonly fraction: number | null; readonly cancel: () => void } | null;

@@ -172,6 +172,11 @@ export class Workbench {
     if (change.live_limit !== undefined) this.loop.setLimit(change.live_limit);
   }
 
+  /** Opens a panel below the drawing. */
+  showTab(tab: string): void {
+    this.ui.patch({ tab, folded: false });
+  }
+
   say(tone: "ok" | "error", text: string): void {
     this.ui.patch({ message: { tone, text } });
   }

@@ -1,0 +1,115 @@
+"""From a small phone to a wall: the drawing, a slider, the energy, Optimize and Send in reach."""
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import Locator, Page, expect
+
+import qdesign as qd
+from qdesign.document import Document
+from tests.browser.drawing import Drawn
+from tests.browser.hosts import Lab, Notebook
+from tests.browser.servers import Server, start_panel
+
+# Two are windows at 150 % and 200 %: 1280 × 720 and 1440 × 900.
+SIZES = [
+    *((320, 400), (375, 667), (480, 640), (540, 480), (600, 800), (720, 450)),
+    *((853, 480), (1024, 360), (1024, 768), (1280, 800), (1920, 1080), (3840, 2160)),
+]
+DOCUMENT = Document(
+    qd.ansatz.sim(5, num_qubits=4, layers=1), observable=qd.problems.tfim(4).observable
+)
+
+
+@pytest.fixture(scope="module")
+def served(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
+    folder = tmp_path_factory.mktemp("sizes")
+    DOCUMENT.save(folder / "drawn.qdesign")
+    server = start_panel(folder, folder / "drawn.qdesign")
+    yield server
+    server.stop()
+
+
+def within(studio: Drawn, part: Locator) -> tuple[float, float]:
+    """Width and height of a part, all of which is inside the studio."""
+    box, whole = part.bounding_box(), studio.root.locator(".qd").bounding_box()
+    assert box is not None
+    assert whole is not None
+    assert box["x"] >= whole["x"] - 0.5
+    assert box["y"] >= whole["y"] - 0.5
+    assert box["x"] + box["width"] <= whole["x"] + whole["width"] + 0.5
+    assert box["y"] + box["height"] <= whole["y"] + whole["height"] + 0.5
+    return box["width"], box["height"]
+
+
+def expect_all_in_reach(studio: Drawn) -> None:
+    root = studio.root
+    width, height = within(studio, studio.canvas)
+    assert width >= 200
+    assert height >= 120
+    # A trial click fails where anything lies over the part.
+    studio.root.locator(".qd-slider:visible").first.click(trial=True)
+    energy = root.get_by_text("Energy", exact=True).locator("visible=true")
+    within(studio, energy)
+    send = root.get_by_role("button", name="Send…")
+    within(studio, send)
+    send.click(trial=True)
+    panes = root.get_by_role("navigation", name="Panes")
+    on_phone = panes.is_visible()
+    if on_phone:
+        panes.get_by_role("button", name="Parameters").click()
+        expect(root.locator(".qd-inspector")).to_be_visible()
+    root.get_by_role("button", name="Optimize").locator("visible=true").first.click(trial=True)
+    if on_phone:
+        panes.get_by_role("button", name="Circuit").click()
+    assert studio.root.locator(".qd").evaluate("e => [e.scrollLeft, e.scrollTop]") == [0, 0]
+
+
+def test_everything_is_in_reach_at_every_size(page: Page, served: Server) -> None:
+    page.goto(served.url)
+    studio = Drawn(page, page.locator(".qdesign-host")).wait()
+    for width, height in SIZES:
+        page.set_viewport_size({"width": width, "height": height})
+        expect(studio.root.locator(".qd")).to_have_css("width", f"{width}px")
+        expect_all_in_reach(studio)
+
+
+def test_tabs_fold_in_a_low_window_and_open_on_demand(page: Page, served: Server) -> None:
+    page.set_viewport_size({"width": 853, "height": 480})
+    page.goto(served.url)
+    studio = Drawn(page, page.locator(".qdesign-host")).wait()
+    pane = studio.root.get_by_role("tabpanel")
+    expect(pane).to_be_hidden()
+    studio.root.get_by_role("tab", name="State").click()
+    expect(pane).to_be_visible()
+    _, height = within(studio, studio.canvas)
+    assert height >= 120
+    studio.root.get_by_role("button", name="Fold the views").click()
+    expect(pane).to_be_hidden()
+
+
+def test_a_menu_stands_below_its_button_and_nothing_scrolls(page: Page, lab: Server) -> None:
+    studio = Lab(page, lab, "menus").open(DOCUMENT.dumps())
+    for name in ("Export", "Simplify"):
+        button = studio.root.get_by_role("button", name=name, exact=True)
+        button.click()
+        menu = studio.root.get_by_role("menu", name=name)
+        within(studio, menu)
+        above, below = button.bounding_box(), menu.bounding_box()
+        assert above is not None
+        assert below is not None
+        assert 0 <= below["y"] - above["y"] - above["height"] <= 12
+        assert below["x"] <= above["x"] + 1 <= below["x"] + below["width"]
+        assert studio.root.locator(".qd").evaluate("e => [e.scrollLeft, e.scrollTop]") == [0, 0]
+        page.keyboard.press("Escape")
+
+
+def test_in_a_box_and_low_in_a_notebook(page: Page, lab: Server) -> None:
+    setup = (
+        "import ipywidgets\n"
+        f"inner = qd.Studio(qd.Document.loads({DOCUMENT.dumps()!r}), height=360)\n"
+        "studio = ipywidgets.HBox([inner])"
+    )
+    studio = Notebook(page, lab, "boxed").open(setup)
+    expect_all_in_reach(studio)
