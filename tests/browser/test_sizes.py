@@ -1,7 +1,6 @@
 """From a small phone to a wall: the drawing, a slider, the energy, Optimize and Send in reach."""
 
 from collections.abc import Iterator
-from pathlib import Path
 
 import pytest
 from playwright.sync_api import Locator, Page, expect
