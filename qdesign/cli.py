@@ -26,6 +26,7 @@ if TYPE_CHECKING:
     from qdesign.document import Document
     from qdesign.equivalence import Verdict
     from qdesign.hardware.job import Job
+    from qdesign.hardware.queue import Queue
     from qdesign.reduction.result import Simplification
 
 _EQUAL, _DIFFERENT, _UNKNOWN, _BAD_INPUT = 0, 1, 3, 2
@@ -126,7 +127,19 @@ def _parser() -> argparse.ArgumentParser:
     _add_values(submit)
     _add_json(submit)
     _add_json(command("targets", _targets, "what can be submitted to"))
-    _add_json(command("jobs", _jobs, "all jobs, newest first"))
+    jobs = command("jobs", _jobs, "all jobs that are not in the archive, newest first")
+    jobs.add_argument("--limit", type=_natural, metavar="N", help="the newest N")
+    jobs.add_argument(
+        "--state",
+        action="append",
+        default=[],
+        type=str.upper,
+        choices=cast("Any", _Choices(_states)),
+        metavar="NAME",
+        help="%(choices)s; may be given several times",
+    )
+    jobs.add_argument("--archived", action="store_true", help="those in the archive")
+    _add_json(jobs)
     job = command("job", _job, "one job, with its counts when done")
     job.add_argument("id")
     job.add_argument("--wait", action="store_true", help="until it is done")
@@ -134,6 +147,13 @@ def _parser() -> argparse.ArgumentParser:
     cancel = command("cancel", _cancel, "cancel a job")
     cancel.add_argument("id")
     _add_json(cancel)
+    archive = command("archive", _archive, "put finished jobs away; lists leave them out")
+    archive.add_argument("id", nargs="*")
+    archive.add_argument("--finished", action="store_true", help="all that are finished")
+    archive.add_argument("--undo", action="store_true", help="take them out of the archive")
+    delete = command("delete", _delete, "remove finished jobs for good")
+    delete.add_argument("id", nargs="+")
+    delete.add_argument("--yes", action="store_true", help="without asking")
     studio = command("studio", _studio, "the studio as an app in a browser")
     studio.add_argument("file", metavar="FILE", nargs="?")
     studio.add_argument("--port", type=int, metavar="P", help="a free one when not given")
@@ -177,6 +197,12 @@ def _dialects() -> Iterable[str]:
     return (row.name for row in rows(Exporter).values() if row.is_program)
 
 
+def _states() -> Iterable[str]:
+    from qdesign.hardware.job import State
+
+    return State
+
+
 def _problem_forms() -> Iterable[str]:
     from qdesign.session.naming import problem_forms
 
@@ -217,6 +243,13 @@ def _positive(text: str) -> float:
     value = float(text)
     if not 0 < value < math.inf:
         raise argparse.ArgumentTypeError("it must be above 0")
+    return value
+
+
+def _natural(text: str) -> int:
+    value = int(text) if text.isascii() and text.isdecimal() else 0
+    if not 1 <= value <= 1_000_000:
+        raise argparse.ArgumentTypeError("it must be a whole number from 1 on")
     return value
 
 
@@ -504,13 +537,22 @@ def _job_json(job: Job) -> dict[str, Any]:
         "shots": job.shots,
         "seed": job.seed,
         "name": job.name,
+        "created": job.created.isoformat(),
+        "updated": job.updated.isoformat(),
+        "archived": job.is_archived,
         "counts": dict(job.counts) if job.counts is not None else None,
         "reason": job.reason,
     }
 
 
+def _job_line(job: Job) -> str:
+    sent = f"{job.created.astimezone():%Y-%m-%d %H:%M}"
+    line = f"{job.id}  {sent}  {job.state!s:<10} {job.target}  {job.shots} shots  {job.name}"
+    return line.rstrip()
+
+
 def _print_job(job: Job) -> None:
-    print(f"{job.id}  {job.state!s:<10} {job.target}  {job.shots} shots  {job.name}".rstrip())
+    print(_job_line(job))
     if job.reason:
         print(f"  {job.reason}")
     if job.counts:
@@ -561,27 +603,59 @@ def _targets(options: argparse.Namespace) -> int:
 
 
 def _jobs(options: argparse.Namespace) -> int:
+    from qdesign.hardware.job import State
     from qdesign.hardware.queue import Queue
+    from qdesign.hardware.store import Listing
 
-    queue = Queue.open()
-    queue.refresh()
-    found = queue.jobs()[::-1]
+    queue = Queue.find()
+    found = Listing(())
+    if queue is not None:
+        queue.keep_running()
+        states = [State(name) for name in options.state]
+        found = queue.listing(archived=options.archived, states=states, limit=options.limit)
+    jobs = found.jobs[::-1]
     if options.json:
-        _print_json({"jobs": [_job_json(job) for job in found]})
+        data = {"jobs": [_job_json(job) for job in jobs]}
+        _print_json(data | {"damaged": [str(damaged) for damaged in found.damaged]})
         return 0
-    if not found:
-        print("No jobs yet. Submit one: qdesign submit FILE --target local:ideal --shots 1000")
-    for job in found:
-        print(f"{job.id}  {job.state!s:<10} {job.target}  {job.shots} shots  {job.name}".rstrip())
+    if not jobs and not found.damaged:
+        if options.state or options.archived:
+            print("There are no such jobs.")
+        else:
+            print("No jobs yet. Submit one: qdesign submit FILE --target local:ideal --shots 1000")
+    for job in jobs:
+        print(_job_line(job))
+    if found.damaged:
+        named = ", ".join(str(damaged) for damaged in found.damaged)
+        print(
+            f"qdesign: The queue file {queue and queue.path} is damaged. Set aside: {named}. "
+            "'qdesign delete ID' removes such a job.",
+            file=sys.stderr,
+        )
     return 0
 
 
-def _job(options: argparse.Namespace) -> int:
-    from qdesign.hardware.queue import Queue
+def _queue() -> Queue:
+    """The queue that there is: a command about jobs makes none."""
+    from qdesign.hardware.queue import Queue, default_path
 
-    queue = Queue.open()
-    queue.refresh()
-    job = queue.wait(options.id) if options.wait else queue.job(options.id)
+    queue = Queue.find()
+    if queue is None:
+        raise InvalidRequest(f"There are no jobs yet: there is no queue file {default_path()}.")
+    return queue
+
+
+def _job(options: argparse.Namespace) -> int:
+    queue = _queue()
+    queue.keep_running()
+    job = queue.job(options.id)
+    show = _progress() if options.wait else None
+    while options.wait and not job.is_final:
+        if show is not None:
+            show(job.progress or f"{job.state} on {job.target}.")
+        job = queue.wait(options.id, timeout=0.2 if show is not None else None)
+    if show is not None:
+        show()
     if options.json:
         _print_json(_job_json(job))
     else:
@@ -590,14 +664,48 @@ def _job(options: argparse.Namespace) -> int:
 
 
 def _cancel(options: argparse.Namespace) -> int:
-    from qdesign.hardware.queue import Queue
-
-    job = Queue.open().cancel(options.id)
+    job = _queue().cancel(options.id)
     if options.json:
         _print_json(_job_json(job))
     else:
         _print_job(job)
     return 0
+
+
+def _archive(options: argparse.Namespace) -> int:
+    from qdesign.hardware.job import State, is_final
+
+    queue = _queue()
+    ids: list[str] = list(options.id)
+    if options.finished:
+        states = [state for state in State if is_final(state)]
+        found = queue.listing(archived=options.undo, states=states)
+        ids += [job.id for job in found.jobs if job.id not in ids]
+    elif not ids:
+        raise InvalidRequest("Name jobs, or give --finished. See 'qdesign jobs'.")
+    (queue.unarchive if options.undo else queue.archive)(*ids)
+    print(f"{_num_jobs(ids)} {'taken out of' if options.undo else 'put into'} the archive.")
+    if ids and not options.undo:
+        print(f"  Take back: qdesign archive --undo {' '.join(ids)}")
+    return 0
+
+
+def _delete(options: argparse.Namespace) -> int:
+    queue = _queue()
+    what = f"{_num_jobs(options.id)} with circuits and counts"
+    if not options.yes:
+        if not sys.stdin.isatty():
+            raise InvalidRequest(f"This removes {what} for good. Add --yes to do so.")
+        if input(f"Remove {what} for good? [y/N] ").strip().lower() not in ("y", "yes"):
+            print("Nothing was removed.")
+            return 0
+    queue.delete(*options.id)
+    print(f"{_num_jobs(options.id)} removed.")
+    return 0
+
+
+def _num_jobs(ids: Sequence[str]) -> str:
+    return "1 job" if len(ids) == 1 else f"{len(ids)} jobs"
 
 
 def _demo(options: argparse.Namespace) -> int:

@@ -5,8 +5,12 @@ from __future__ import annotations
 import itertools
 import json
 import os
+import re
+import sqlite3
 import subprocess
 import sys
+from contextlib import suppress
+from datetime import datetime
 from pathlib import Path
 from typing import Any
 
@@ -15,6 +19,9 @@ import pytest
 
 import qdesign as qd
 from qdesign.cli import main
+from qdesign.hardware.job import State
+from qdesign.hardware.lock import WorkerLock
+from qdesign.hardware.store import Order, Store
 
 ANSATZ = """OPENQASM 3.0;
 include "stdgates.inc";
@@ -207,3 +214,116 @@ def test_values_beyond_doubles_are_refused(
 def test_standard_input_is_one_body(capsys: pytest.CaptureFixture[str]) -> None:
     assert main(["verify", "-", "-"]) == 2
     assert "Name a file for A or B" in capsys.readouterr().err
+
+
+# --- jobs ----------------------------------------------------------------------------------------
+
+
+@pytest.fixture
+def three_jobs(tmp_path, monkeypatch):
+    """Ids of a finished, a failed and a cancelled job, in a queue without a worker."""
+    monkeypatch.setenv("QDESIGN_QUEUE", str(tmp_path / "queue.sqlite"))
+    store = Store.open(tmp_path / "queue.sqlite")
+    order = Order(source="{}", values={}, target="local:ideal", shots=10, seed=1, name="bell")
+    ids = [store.add(order).id for _ in range(3)]
+    store.move(ids[0], State.COMPLETED, counts={"0": 10})
+    store.move(ids[1], State.FAILED, reason="It was too hot.")
+    store.move(ids[2], State.CANCELLED)
+    yield ids
+    store.close()
+
+
+def test_jobs_have_dates_and_come_by_state_and_number(capsys, three_jobs):
+    listed = answer(capsys, "jobs")
+    assert [job["id"] for job in listed["jobs"]] == three_jobs[::-1]
+    assert listed["damaged"] == []
+    assert datetime.fromisoformat(listed["jobs"][0]["created"]).tzinfo is not None
+    assert main(["jobs", "--limit", "1"]) == 0
+    (line,) = capsys.readouterr().out.splitlines()
+    assert re.match(rf"{three_jobs[2]}  \d{{4}}-\d\d-\d\d \d\d:\d\d  CANCELLED", line)
+    some = answer(capsys, "jobs", "--state", "failed", "--state", "COMPLETED")["jobs"]
+    assert [job["id"] for job in some] == three_jobs[1::-1]
+    assert main(["jobs", "--state", "nowhere"]) == 2
+    assert "COMPLETED" in capsys.readouterr().err
+    assert main(["jobs", "--limit", "0"]) == 2
+
+
+def test_jobs_are_archived_taken_out_and_deleted(capsys, three_jobs):
+    first, second, third = three_jobs
+    assert main(["archive", first, second]) == 0
+    assert f"qdesign archive --undo {first} {second}" in capsys.readouterr().out
+    assert [job["id"] for job in answer(capsys, "jobs")["jobs"]] == [third]
+    assert len(answer(capsys, "jobs", "--archived")["jobs"]) == 2
+    assert main(["archive", "--undo", "--finished"]) == 0
+    capsys.readouterr()
+    assert len(answer(capsys, "jobs")["jobs"]) == 3
+    assert main(["archive", "--finished"]) == 0
+    assert main(["delete", first]) == 2
+    captured = capsys.readouterr()
+    assert "removes 1 job with circuits and counts for good. Add --yes" in captured.err
+    assert main(["delete", first, "--yes"]) == 0
+    assert capsys.readouterr().out == "1 job removed.\n"
+    assert main(["job", first]) == 2
+
+
+def test_a_damaged_job_is_named_and_the_others_are_listed(capsys, three_jobs, tmp_path):
+    connection = sqlite3.connect(tmp_path / "queue.sqlite")
+    connection.execute("UPDATE jobs SET counts = '{' WHERE id = ?", (three_jobs[0],))
+    connection.commit()
+    connection.close()
+    assert main(["jobs"]) == 0
+    captured = capsys.readouterr()
+    assert len(captured.out.splitlines()) == 2
+    assert f"Set aside: {three_jobs[0]} (its counts cannot be read)" in captured.err
+
+
+@pytest.mark.parametrize(
+    "command", [["jobs"], ["job", "abc"], ["cancel", "abc"], ["archive", "abc"], ["delete", "abc"]]
+)
+@pytest.mark.parametrize("place", ["queue.sqlite", "no/such/queue.sqlite"])
+def test_a_mistyped_queue_path_makes_nothing(capsys, monkeypatch, tmp_path, command, place):
+    monkeypatch.setenv("QDESIGN_QUEUE", str(tmp_path / place))
+    assert main(command) == 2
+    captured = capsys.readouterr()
+    assert captured.err.startswith("qdesign: There is no queue file")
+    assert "QDESIGN_QUEUE" in captured.err
+    assert captured.err.count("\n") == 1
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_submit_makes_no_folders(capsys, monkeypatch, tmp_path):
+    monkeypatch.setenv("QDESIGN_QUEUE", str(tmp_path / "no" / "queue.sqlite"))
+    (tmp_path / "bell.qasm").write_text("OPENQASM 3.0; qubit[1] q;")
+    command = ["submit", str(tmp_path / "bell.qasm"), "--target", "local:ideal", "--shots", "1"]
+    assert main(command) == 2
+    assert "There is no folder" in capsys.readouterr().err
+    assert not (tmp_path / "no").exists()
+
+
+@pytest.mark.skipif(os.name != "posix", reason="a terminal of POSIX")
+def test_waiting_for_a_job_clears_its_progress_before_the_result(three_jobs, tmp_path):
+    import pty
+
+    store = Store.open(tmp_path / "queue.sqlite")
+    order = Order(source="{}", values={}, target="local:ideal", shots=10, seed=1)
+    id_ = store.add(order).id
+    lock = WorkerLock(store.path)
+    assert lock.acquire()  # the test is the worker
+    ours, theirs = pty.openpty()
+    command = [sys.executable, "-m", "qdesign.cli", "job", id_, "--wait"]
+    process = subprocess.Popen(command, stdout=theirs, stderr=theirs)
+    os.close(theirs)
+    shown = b""
+    store.move(id_, State.RUNNING, progress="Simulating 10 shots.")
+    while b"Simulating 10 shots." not in shown:
+        shown += os.read(ours, 4096)
+    store.move(id_, State.COMPLETED, counts={"0": 10})
+    with suppress(OSError):  # the end of a terminal
+        while more := os.read(ours, 4096):
+            shown += more
+    assert process.wait(120) == 0
+    lock.release()
+    store.close()
+    last = shown.decode().rpartition("\r\x1b[K")[2]
+    assert last.startswith(id_)
+    assert "Simulating" not in last
