@@ -12,6 +12,7 @@ import json
 import random
 import sys
 from collections.abc import Iterator
+from dataclasses import replace
 from fractions import Fraction
 from pathlib import Path
 from typing import Final
@@ -101,6 +102,10 @@ def _structured() -> Iterator[tuple[str, Circuit]]:
     yield "final measurements", final.with_operations((*final.operations, *measures))
     used = (measures[0], Operation("x", (0,)), measures[1], Operation("barrier", (0, 1, 2)))
     yield "measured in the middle", final.with_operations((*final.operations, *used))
+    yield "teleportation", _teleportation()
+    rng = random.Random(16)  # noqa: S311
+    for number in range(12):
+        yield f"measured {number}", _measured(rng)
 
 
 def _composites() -> Circuit:
@@ -148,6 +153,33 @@ def _conditions() -> Circuit:
         Operation("measure", (3,), (), (), (), (1,), (when((0,), 0, False),)),
     )  # fmt: skip
     return Circuit(4, operations, num_clbits=3)
+
+
+def _teleportation() -> Circuit:
+    sent = Circuit.of(3, "ry(1.1) 0; h 1; cx 1 2; cx 0 1; h 0", num_clbits=2)
+    received = (
+        Operation("measure", (0,), clbits=(0,)),
+        Operation("measure", (1,), clbits=(1,)),
+        Operation("x", (2,), conditions=(Condition((1,), 1),)),
+        Operation("z", (2,), conditions=(Condition((0,), 1),)),
+    )
+    return sent.with_operations((*sent.operations, *received))
+
+
+def _measured(rng: random.Random) -> Circuit:
+    """Gates with measurements, resets and conditions strewn in."""
+    circuit = _random_circuit(rng)
+    operations: list[Operation] = []
+    for operation in circuit.plain_operations:
+        qubit = rng.randrange(circuit.num_qubits)
+        kind = rng.random()
+        if kind < 0.1:
+            operations.append(Operation("measure", (qubit,), clbits=(rng.randrange(2),)))
+        elif kind < 0.15:
+            operations.append(Operation("reset", (qubit,)))
+        when = (Condition((rng.randrange(2),), rng.randrange(2)),) if rng.random() < 0.2 else ()
+        operations.append(replace(operation, conditions=when))
+    return replace(circuit, operations=tuple(operations), num_clbits=2)
 
 
 def _random_circuit(rng: random.Random) -> Circuit:
@@ -244,6 +276,7 @@ def state_text() -> str:
         if not program.is_unitary:
             engine.run_trajectory(values, seed=TRAJECTORY_SEED)
             states[name] = {"state": _digest(engine), "bits": engine.clbits().tolist()}
+            states[name]["mixture"] = _mixture(body, values)
             continue
         engine.run(values)
         found = states[name] = {"state": _digest(engine)}
@@ -265,6 +298,18 @@ def state_text() -> str:
             found["density"] = reduced.ravel().view(np.float64).tolist()
     lines = [f"{json.dumps(name)}: {json.dumps(each)}" for name, each in states.items()]
     return "{\n" + ",\n".join(lines) + "\n}\n"
+
+
+def _mixture(body: Circuit, values: np.ndarray) -> dict[str, object]:
+    """What all branches give together."""
+    simulator = Simulator(body, _observable(body.num_qubits))
+    energy, gradient = simulator.gradient(values)
+    return {
+        "probabilities": simulator.probabilities(values).tolist(),
+        "bloch": simulator.bloch_vectors(values).ravel().tolist(),
+        "energy": energy,
+        "gradient": gradient.tolist(),
+    }
 
 
 def _moved(engine: Engine, values: np.ndarray) -> dict[str, object]:

@@ -2,9 +2,11 @@
 
 import { alternate, put, stride } from "./lanes";
 import {
-  exchange, flip, matrix, phase, project, rotate, rotateDiagonal, weight,
+  exchange, flip, imaginaryPauli, matrix, phase, project, rotate, rotateDiagonal, weight,
 } from "./masked";
-import { angle, bits, clbits, Kind, matrixAt, Operation, operation, operations, qubits } from "./program";
+import {
+  angle, bits, clbits, Kind, matrixAt, moves, Operation, operation, qubits, slotGradient,
+} from "./program";
 import { uniform } from "./random";
 
 /** Put |0…0⟩. */
@@ -46,6 +48,15 @@ export function apply<T extends number>(psi: usize, op: Operation, inverse: bool
 export function forward<T extends number>(psi: usize, count: u32): void {
   zero<T>(psi);
   for (let n: u32 = 0; n < count; n++) apply<T>(psi, operation(n), false);
+}
+
+/** Add d<H>/dθ of an operation, from the state after it and H times that, carried back: 2 Re <λ|dU ψ>. */
+export function addSlope(op: Operation, adjoint: usize, psi: usize): void {
+  if (op.kind > Kind.PHASE || !moves(op.source)) return;
+  // The generators are -iP/2 and i.
+  const inner = imaginaryPauli(adjoint, psi, qubits, op.mask, op.value, op.x, op.z);
+  const at = slotGradient + (<usize>op.source << 3);
+  store<f64>(at, load<f64>(at) + (op.kind == Kind.ROTATION ? inner : -2 * inner));
 }
 
 /** One trajectory: measurements are drawn, resets done, conditions followed. */

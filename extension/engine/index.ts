@@ -2,16 +2,16 @@
 // through `valuesAt`, runs, and reads buffers at the addresses given. Every instance holds one program.
 
 import { backward } from "./backward";
+import * as branches from "./branches";
 import * as current from "./current";
-import { apply, trajectory } from "./direct";
+import { addSlope, apply, trajectory } from "./direct";
 import * as fused from "./fused";
-import { imaginaryPauli } from "./masked";
 import { clear, reserve, seal } from "./memory";
 import * as moving from "./moving";
 import * as observable from "./observable";
 import * as outputs from "./outputs";
 import * as plan from "./plan";
-import { Kind, Status } from "./program";
+import { Status } from "./program";
 import * as program from "./program";
 import { seed } from "./random";
 import * as tangent from "./tangent";
@@ -31,6 +31,7 @@ export function begin(bytes: u32): usize {
   adjoint = another = kept = distribution = 0;
   observable.forget();
   current.forget();
+  branches.forget();
   transfer.forget();
   return heap.alloc(bytes);
 }
@@ -84,6 +85,22 @@ export function runTrajectory(count: u32, low: u32, high: u32): void {
   program.bind();
   seed(<u64>low | (<u64>high << 32));
   trajectory<f64>(current.overwrite(), min(count, program.operations));
+}
+
+/** Start on all branches at the values bound; with `keeps` so that `branchGradient` can follow `nextBranch`. */
+export function beginBranches(keeps: bool): i32 {
+  program.bind();
+  return branches.begin(keeps) ? Status.OK : Status.MEMORY;
+}
+
+/** Run to the end of the next branch: its weight, 0 when there is none, -1 when memory ran out. */
+export function nextBranch(): f64 {
+  return branches.next(current.overwrite());
+}
+
+/** Energy of the branch, unnormalized; derivatives of all until now are left at `gradientAt`. Spends the state. */
+export function branchGradient(): f64 {
+  return branches.gradient(current.overwrite(), adjoint);
 }
 
 /**
@@ -244,14 +261,7 @@ function plainGradient(): f64 {
   memory.fill(program.slotGradient, 0, <usize>program.slots << 3);
   for (let n: i32 = <i32>program.operations - 1; n >= 0; n--) {
     const op = program.operation(n);
-    if (op.kind <= Kind.PHASE && program.moves(op.source)) {
-      // d<H>/dθ = 2 Re <λ|dU ψ>: generators -iP/2 and i
-      const inner = imaginaryPauli(
-        adjoint, state, program.qubits, op.mask, op.value, op.x, op.z,
-      );
-      const at = program.slotGradient + (<usize>op.source << 3);
-      store<f64>(at, load<f64>(at) + (op.kind == Kind.ROTATION ? inner : -2 * inner));
-    }
+    addSlope(op, adjoint, state);
     apply<f64>(state, op, true);
     apply<f64>(adjoint, op, true);
   }

@@ -10,7 +10,7 @@ from __future__ import annotations
 import atexit
 import importlib
 import weakref
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from functools import cache
 from importlib.resources import files
 from typing import TYPE_CHECKING, Any, Final, TypeVar
@@ -117,6 +117,31 @@ class Engine:
         self._bind(values)
         low, high = seed & _ALL, seed >> 32 & _ALL
         self._call("runTrajectory", _ALL if count is None else count, low, high)
+
+    def branches(self, values: Values) -> Iterator[float]:
+        """Weights of the branches of a program that measures, resets or has conditions.
+
+        While the iterator stands at one, `state`, `clbits` and all that is read off a state are
+        those of its end: projected, and not normalized, so that sums over all are the mixture's.
+        Branches of less than 1e-12 are left out.
+        """
+        self._bind(values)
+        self._check(self._grow("beginBranches", 0))
+        while (weight := float(self._grow("nextBranch"))) != 0:
+            self._check(0 if weight > 0 else _MEMORY_STATUS)
+            yield weight
+
+    def branch_gradients(self, values: Values) -> Iterator[tuple[float, NDArray[np.float64]]]:
+        """Sums over the branches so far: expectation and its derivatives, shape (p,)."""
+        check_memory(self.program.num_qubits, 4)
+        self._check(self._grow("prepareGradient", 0))
+        self._bind(values)
+        self._check(self._grow("beginBranches", 1))
+        energy = 0.0
+        while (weight := float(self._grow("nextBranch"))) != 0:
+            self._check(0 if weight > 0 else _MEMORY_STATUS)
+            energy += float(self._call("branchGradient"))
+            yield energy, self._read(self._call("gradientAt"), len(values), np.float64)
 
     def tick(self, values: Values) -> float:
         """Bind, run, fill the probabilities and return the expectation, all in one call.

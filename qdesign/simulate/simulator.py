@@ -5,7 +5,8 @@ from __future__ import annotations
 import math
 import os
 import threading
-from collections.abc import Mapping, Sequence
+from collections import deque
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 from queue import Empty, SimpleQueue
@@ -15,7 +16,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from qdesign.circuit import Circuit, values_for
-from qdesign.errors import InvalidObservable, InvalidRequest, NotUnitary
+from qdesign.errors import InvalidObservable, InvalidRequest, NotUnitary, TooLarge
 from qdesign.pauli import Observable
 from qdesign.placing import column_numbers
 from qdesign.simulate.compile import compile_circuit
@@ -26,6 +27,9 @@ Values = Mapping[str, float] | Sequence[float] | NDArray[np.float64] | None
 """Radians by name, or in the order of the circuit's parameters; None when there are none."""
 
 _T = TypeVar("_T", np.float64, np.complex128)
+_R = TypeVar("_R")
+MOST_BRANCHES: Final = 1024
+"""Courses of outcomes that are followed exactly."""
 _MOST_POINTS: Final = 2048
 """Points in one call, so that threads share the work and their memory stays small."""
 
@@ -37,7 +41,8 @@ class Simulator:
     """A circuit ready to run, with an observable or without.
 
     Measurements at the end are left out, except by `shots`. A circuit that measures, resets or has
-    conditions in its middle has no single state: give a `seed` to follow one trajectory.
+    conditions in its middle has no single state: its numbers are those of the mixture of all its
+    branches, exactly, up to 1,024 of them. Give a `seed` to follow one trajectory.
 
     Example:
         >>> from qdesign.pauli import Observable
@@ -82,7 +87,7 @@ class Simulator:
 
     def probabilities(self, values: Values = None, *, seed: int | None = None) -> Real:
         """Probability of each basis state, float64, shape (2**n,)."""
-        return self._run(values, seed).probabilities()
+        return self._mixed(values, seed, Engine.probabilities)
 
     def marginal(
         self, qubits: Sequence[int], values: Values = None, *, seed: int | None = None
@@ -94,13 +99,15 @@ class Simulator:
         return kept.sum(axis=1)
 
     def expectation(self, values: Values = None, *, seed: int | None = None) -> float:
-        """⟨ψ|H|ψ⟩ of the observable.
+        """⟨ψ|H|ψ⟩ of the observable, or tr(ρ H) of the mixture.
 
         Raises:
             InvalidRequest: the simulator was made without an observable.
+            TooLarge: there are more branches than are followed, and no seed was given.
         """
         self._require_observable()
-        return self._run(values, seed).expectation()
+        mixed = self._mixed(values, seed, lambda engine: np.array([engine.expectation()]))
+        return float(mixed[0])
 
     def expectations(self, points: Real, *, threads: int | None = None) -> Real:
         """⟨ψ|H|ψ⟩ at many points, float64, shape (k,).
@@ -149,7 +156,11 @@ class Simulator:
         variational quantum algorithms", arXiv:2009.02823.
         """
         self._require_observable()
-        return self._engine().gradient(self._values(values))
+        bound = self._values(values)
+        if self.is_unitary:
+            return self._engine().gradient(bound)
+        (total,) = deque(_counted(self._engine().branch_gradients(bound)), maxlen=1)
+        return total
 
     def jacobian(self, values: Values = None) -> Complex:
         """Derivatives of the state, complex128, shape (2**n, p), per radian of each parameter."""
@@ -163,18 +174,23 @@ class Simulator:
 
     def bloch_vectors(self, values: Values = None, *, seed: int | None = None) -> Real:
         """(⟨X⟩, ⟨Y⟩, ⟨Z⟩) of each qubit, float64, shape (n, 3)."""
-        return self._run(values, seed).bloch_vectors()
+        return self._mixed(values, seed, Engine.bloch_vectors)
 
     def reduced_state(
         self, qubits: Sequence[int], values: Values = None, *, seed: int | None = None
     ) -> Complex:
         """Density matrix of `qubits`, shape (2**k, 2**k): bit j of an index is `qubits[j]`."""
-        return _reduced(self.statevector(values, seed=seed), self._checked(qubits))
+        chosen = self._checked(qubits)
+        return self._mixed(values, seed, lambda engine: _reduced(engine.state(), chosen))
 
     def entropy(
         self, qubits: Sequence[int], values: Values = None, *, seed: int | None = None
     ) -> float:
-        """Entanglement entropy between `qubits` and the rest, in bits (logarithm to base 2)."""
+        """Entanglement entropy between `qubits` and the rest, in bits (logarithm to base 2).
+
+        Raises:
+            NotUnitary: the circuit has no single state, and no seed was given.
+        """
         psi = self.statevector(values, seed=seed).reshape((2,) * self.circuit.num_qubits)
         cut = _grouped(psi, self._checked(qubits), self.circuit.num_qubits)
         weights = np.linalg.svd(cut, compute_uv=False) ** 2
@@ -242,6 +258,20 @@ class Simulator:
             engine.run_trajectory(bound, seed=seed)
         return engine
 
+    def _mixed(
+        self, values: Values, seed: int | None, read: Callable[[Engine], NDArray[_T]]
+    ) -> NDArray[_T]:
+        """What is read off the state, or added up over all branches where there are several."""
+        if self.is_unitary or seed is not None:
+            return read(self._run(values, seed))
+        engine = self._engine()
+        branches = _counted(engine.branches(self._values(values)))
+        next(branches)
+        total = read(engine)
+        for _ in branches:
+            total += read(engine)
+        return total
+
     def _engine(self) -> Engine:
         engine: Engine | None = getattr(self._local, "engine", None)
         if engine is None:
@@ -272,6 +302,17 @@ class Simulator:
                 f"Qubits {chosen}: name each once, from 0 to {self.circuit.num_qubits - 1}."
             )
         return chosen
+
+
+def _counted(branches: Iterator[_R]) -> Iterator[_R]:
+    """The branches, refused where there are more than are followed."""
+    for number, branch in enumerate(branches):
+        if number == MOST_BRANCHES:
+            raise TooLarge(
+                f"This circuit has more than {MOST_BRANCHES:,} branches of outcomes. "
+                "Give a seed to follow one trajectory, or ask for shots."
+            )
+        yield branch
 
 
 def bound_values(parameters: tuple[str, ...], values: Values) -> Real:
