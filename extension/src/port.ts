@@ -44,9 +44,12 @@ export interface Capabilities {
 /** Keeps unsaved text in the page (IndexedDB, localStorage), keyed by the host. */
 export interface Journal {
   write(text: string): void;
-  clear(): void;
-  /** What a crash left, or null. */
+  /** What a crash left, or null; the next one after that was taken or cleared. */
   recover(): Promise<Left | null>;
+  /** What was offered becomes the drawing; it is kept until that is written. */
+  take(): void;
+  /** What was offered is thrown away. */
+  clear(): void;
 }
 
 /** A document's text and when it was written, in ms since 1970. */

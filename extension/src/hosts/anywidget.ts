@@ -3,7 +3,7 @@
 import type { Host, Journal, Port } from "../port";
 import type { RenderContext } from "./channel";
 import { fileBar } from "./file-bar";
-import { journalFor, tabJournal } from "./journal";
+import { type DocumentJournal, documentJournal, versionOf } from "./journal";
 import { createStudio } from "./studio";
 import { portOf } from "./widget-port";
 
@@ -31,18 +31,19 @@ function render(context: RenderContext): () => void {
   const root = document.createElement("div");
   root.style.cssText = "flex: 1; height: 100%; min-height: 0; position: relative";
   inside.append(root);
+  const journal = inPanel ? tabJournal(port) : notebookJournal(context.model, port);
   const host: Host = {
     port,
     can: {
       asks: null,
-      journal:
-        download === null ? followed(notebookJournal(context.model), port) : tabJournal(`panel:${location.pathname}`),
+      journal: inPanel ? journal : followed(journal, port),
       ...(download === null ? {} : { save: download }),
     },
   };
   const stop = createStudio(root, host);
   return () => {
     stop();
+    journal.close();
     hangUp();
     el.removeEventListener("keydown", keepKeys);
     el.replaceChildren();
@@ -50,10 +51,16 @@ function render(context: RenderContext): () => void {
 }
 
 /** What is drawn in a notebook lives in its kernel alone; the place is as Python names it. */
-function notebookJournal(model: RenderContext["model"]): Journal {
-  const place = model.get("document_place");
-  const where = typeof place === "string" && place !== "" ? place : location.pathname;
-  return journalFor(`notebook:${where}`);
+function notebookJournal(model: RenderContext["model"], port: Port): DocumentJournal {
+  const named = model.get("document_place");
+  const place = typeof named === "string" && named !== "" ? named : location.pathname;
+  return documentJournal("notebook", () => ({ place, bases: null, text: port.get("document") }));
+}
+
+/** What a session of an app began with is what tells it from those of another document. */
+function tabJournal(port: Port): DocumentJournal {
+  const bases = [versionOf(port.get("document"))];
+  return documentJournal("panel", () => ({ place: location.pathname, bases, text: port.get("document") }));
 }
 
 /** A journal that, once something was drawn, also takes what Python makes of it. */

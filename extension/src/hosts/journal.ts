@@ -5,8 +5,10 @@
  * while one write is under way, later ones wait and only the last of them is written. What a page that
  * is left could not finish waits in localStorage.
  *
- * Where a page has no file, each tab has an entry of its own; what a tab that is gone left is offered
- * to the next one. Entries that nobody asked for are thrown away after a long while.
+ * Each session of a document has an entry of its own, under a random key, so that two tabs lose nothing
+ * to each other. An entry says where its document lives and on which version of it the drawing was built:
+ * what a session that is gone left is offered to the next one of that very document, and not to another one
+ * that has its path by then. Entries that nobody asked for are thrown away after a long while.
  */
 
 import type { Journal } from "../port";
@@ -20,6 +22,10 @@ const HANDOVER = 2_000;
 interface Entry {
   readonly text: string;
   readonly time: number;
+  /** Where the document lives. */
+  readonly place: string;
+  /** Versions of what is kept there that the drawing was built on; null where nothing is kept. */
+  readonly bases: readonly string[] | null;
 }
 
 function open(): Promise<IDBDatabase> {
@@ -44,7 +50,7 @@ function change(database: IDBDatabase, run: (store: IDBObjectStore) => void): Pr
 }
 
 function isEntry(value: unknown): value is Entry {
-  return typeof value === "object" && value !== null && "text" in value && "time" in value;
+  return typeof value === "object" && value !== null && "text" in value && "place" in value;
 }
 
 /**
@@ -124,10 +130,14 @@ class Writer {
     return this.database;
   }
 
-  keep(key: string, text: string, gone: readonly string[] = []): void {
-    const entry: Entry = { text, time: Date.now() };
+  keep(key: string, entry: Entry, gone: readonly string[] = []): void {
     lastWords.begin(key, entry);
     this.put({ kept: new Map([[key, entry]]), gone });
+  }
+
+  /** Keeps entries as they are told, in one write. */
+  replace(kept: ReadonlyMap<string, Entry>): void {
+    this.put({ kept, gone: [] });
   }
 
   drop(keys: readonly string[]): void {
@@ -144,8 +154,11 @@ class Writer {
     return found;
   }
 
-  private put(change: Change): void {
-    this.waiting = change;
+  private put({ kept, gone }: Change): void {
+    const before = this.waiting;
+    const all = new Map([...(before?.kept ?? []), ...kept]);
+    for (const key of gone) all.delete(key);
+    this.waiting = { kept: all, gone: [...(before?.gone ?? []).filter((key) => !kept.has(key)), ...gone] };
     void this.flush();
   }
 
@@ -205,74 +218,139 @@ async function forgetOld(database: IDBDatabase): Promise<void> {
   }
 }
 
-/** The journal of one document, named by where the document lives. */
-export function journalFor(key: string): Journal {
-  const writer = new Writer();
-  return {
-    write: (text) => writer.keep(key, text),
-    clear: () => writer.drop([key]),
-    recover: async () => (await writer.find(key)).get(key) ?? null,
-  };
+/** What a journal has to know of its document. */
+export interface Whereabouts {
+  readonly place: string;
+  /** Versions of what is kept there, as far as the page knows; null where nothing is kept, as in a notebook. */
+  readonly bases: readonly string[] | null;
+  /** The document's text as it is kept. */
+  readonly text: string;
 }
 
-/** The journal of one tab, for documents that live in their tab alone. */
-export function tabJournal(place: string): Journal {
+export interface DocumentJournal extends Journal {
+  /** What was drawn is in the file now. */
+  saved(): void;
+  /** The document lives elsewhere now. */
+  moved(): void;
+  /** The session is over; what it left may be offered to the next one. */
+  close(): void;
+}
+
+/** The journal of one session of a document, in a realm whose places name documents. */
+export function documentJournal(realm: string, about: () => Whereabouts): DocumentJournal {
   const writer = new Writer();
-  const own = ownEntry(`${place}#`);
-  /** What another tab left, and was offered here. */
-  let offered: { readonly key: string; readonly text: string } | null = null;
+  const own = `${realm}#${Math.random().toString(36).slice(2)}`;
+  const release = hold(own);
+  const settled = new Set<string>();
+  let text: string | null = null;
+  let offered: string | null = null;
+  /** Entries that go when the next text is kept. */
+  let replaced: readonly string[] = [];
+  const keep = (): void => {
+    if (text === null) return;
+    const { place, bases } = about();
+    writer.keep(own, { text, time: Date.now(), place, bases }, replaced);
+    replaced = [];
+  };
+  const settle = (): readonly string[] => {
+    const keys = offered === null ? [] : [offered];
+    keys.forEach((key) => settled.add(key));
+    offered = null;
+    return keys;
+  };
   return {
-    write(text) {
-      const taken = offered?.text === text ? [offered.key] : [];
-      void own.then((key) =>
-        writer.keep(
-          key,
-          text,
-          taken.filter((other) => other !== key),
-        ),
-      );
+    write(next) {
+      text = next;
+      // Where nothing is saved, who draws on instead of taking what was left has chosen.
+      if (about().bases === null) replaced = [...replaced, ...settle()];
+      keep();
+    },
+    saved() {
+      text = null;
+      writer.drop([own, ...replaced]);
+      replaced = [];
+    },
+    moved: keep,
+    take() {
+      replaced = [...replaced, ...settle()];
     },
     clear() {
-      const thrown = offered === null ? [] : [offered.key];
-      void own.then((key) => writer.drop([key, ...thrown]));
+      writer.drop(settle());
     },
     async recover() {
-      const key = await own;
-      const held = new Set((await navigator.locks?.query())?.held?.map(({ name }) => name));
-      const left = [...(await writer.find(`${place}#`))]
-        .filter(([other]) => other === key || !held.has(other))
-        .sort(([, a], [, b]) => b.time - a.time)[0];
-      offered = left === undefined ? null : { key: left[0], text: left[1].text };
+      const found = await writer.find(`${realm}#`);
+      const { place, bases, text: now } = about();
+      const fitting = [...found]
+        .filter(([key, entry]) => key !== own && !settled.has(key) && entry.place === place)
+        .filter(([, entry]) => entry.text !== now && (bases === null || isOf(entry, bases, now)))
+        .sort(([, a], [, b]) => b.time - a.time);
+      const free = await Promise.all(fitting.map(([key]) => isFree(key)));
+      const left = fitting.find((_, k) => free[k]);
+      offered = left?.[0] ?? null;
       return left?.[1] ?? null;
     },
+    close: release,
   };
 }
 
-/** The entry of this tab: the same after a reload, another one in a copy of the tab. */
-async function ownEntry(place: string): Promise<string> {
-  const remembered = `qdesign:${place}`;
-  const fresh = (): string => place + Math.random().toString(36).slice(2);
-  let key = sessionStorage.getItem(remembered) ?? fresh();
-  if (!(await hold(key))) {
-    key = fresh();
-    await hold(key);
+/** Entries follow a file or a folder that was renamed. */
+export async function moveEntries(realm: string, from: string, to: string): Promise<void> {
+  const writer = new Writer();
+  const moved = new Map<string, Entry>();
+  for (const [key, entry] of await writer.find(`${realm}#`)) {
+    const inside = entry.place.startsWith(`${from}/`);
+    if (entry.place === from || inside) moved.set(key, { ...entry, place: to + entry.place.slice(from.length) });
   }
-  sessionStorage.setItem(remembered, key);
-  return key;
+  if (moved.size > 0) writer.replace(moved);
 }
 
-/** Holds a lock while the page lives, so that other tabs see that somebody is there. */
-function hold(key: string): Promise<boolean> {
-  return new Promise((resolve) => {
-    if (navigator.locks === undefined) {
-      resolve(true);
-      return;
-    }
-    navigator.locks
-      .request(key, { signal: AbortSignal.timeout(HANDOVER) }, () => {
-        resolve(true);
-        return new Promise<never>(() => undefined);
-      })
-      .catch(() => resolve(false));
+/** What a file that is gone left, or one whose path a new file took, is of no other document. */
+export async function forgetEntries(realm: string, place: string): Promise<void> {
+  const writer = new Writer();
+  const gone = [...(await writer.find(`${realm}#`))].filter(
+    ([, entry]) => entry.place === place || entry.place.startsWith(`${place}/`),
+  );
+  if (gone.length > 0) writer.drop(gone.map(([key]) => key));
+}
+
+/** Names a version of a file: its text, and when it was written where that is known. */
+export function versionOf(text: string, modified = ""): string {
+  // Two runs of FNV-1a over 32 bits; it tells versions apart and hides nothing.
+  let a = 0x811c9dc5;
+  let b = 0x01000193;
+  for (let k = 0; k < text.length; k += 1) {
+    a = Math.imul(a ^ text.charCodeAt(k), 0x01000193);
+    b = Math.imul(b ^ text.charCodeAt(k), 0x85ebca6b);
+  }
+  return `${(a >>> 0).toString(36)}${(b >>> 0).toString(36)}${text.length}@${modified}`;
+}
+
+/** Was an entry drawn on one of these versions, or on an earlier one of the same drawing? */
+function isOf(entry: Entry, bases: readonly string[], now: string): boolean {
+  const built = new Set(entry.bases ?? []);
+  // A save under way when the page went has no date yet.
+  if (bases.some((base) => built.has(base) || built.has(base.replace(/@.*/, "@")))) return true;
+  const ids = new Set(randomIds(now));
+  return randomIds(entry.text).some((id) => ids.has(id));
+}
+
+/** Ids that a person's edits made (document/ids.ts); no two documents have one in common but copies. */
+function randomIds(text: string): readonly string[] {
+  return [...text.matchAll(/"([a-z][a-km-np-z2-9]{10})": ?\{/g)].map((found) => found[1] ?? "");
+}
+
+/** Holds a lock while the session lives, so that other tabs see that somebody is there. */
+function hold(key: string): () => void {
+  let release = (): void => undefined;
+  const held = new Promise<void>((resolve) => {
+    release = resolve;
   });
+  void navigator.locks?.request(key, () => held).catch(() => undefined);
+  return release;
+}
+
+/** Is the session of an entry gone? A page that is just being left has a moment to let go. */
+async function isFree(key: string): Promise<boolean> {
+  if (navigator.locks === undefined) return true;
+  return navigator.locks.request(key, { signal: AbortSignal.timeout(HANDOVER) }, () => true).catch(() => false);
 }

@@ -9,7 +9,7 @@ import type { Host, Settings } from "../../port";
 import { AskFailed, askOnce } from "../ask-once";
 import { EMPTY_DOCUMENT } from "../empty";
 import { LocalFields } from "../fields";
-import { journalFor } from "../journal";
+import { type DocumentJournal, documentJournal, versionOf } from "../journal";
 import { ServerAsks } from "./asks";
 import { readSettings, writeSettings } from "./settings";
 
@@ -22,6 +22,11 @@ export interface StudioOptions {
   /** Loads the bundle; it is one file, fetched when the first document opens. */
   readonly studio: () => Promise<CreateStudio>;
   readonly openAsText: (path: string) => void;
+}
+
+/** Where journals of a server's documents are. */
+export function journalRealm(server: ServerConnection.ISettings): string {
+  return `lab:${server.baseUrl}`;
 }
 
 /** The content of a document's tab. */
@@ -38,6 +43,9 @@ export class StudioPanel extends Widget {
   private writing = false;
   /** Somebody saved meanwhile, and meant what was on its way. */
   private saveAgain = false;
+  private readonly journal: DocumentJournal;
+  /** Versions of the file that the drawing is built on: the one on disk, and those on their way to it. */
+  private bases: readonly string[] = [];
 
   constructor(private readonly options: StudioOptions) {
     super();
@@ -50,6 +58,11 @@ export class StudioPanel extends Widget {
       name: baseName(this.context.path),
       saved: "saved",
     });
+    this.journal = documentJournal(journalRealm(options.server), () => ({
+      place: this.context.path,
+      bases: this.bases,
+      text: this.fields.get("document"),
+    }));
     this.addClass("qdesign-Studio");
     this.node.tabIndex = -1;
     void this.context.ready.then(() => this.start());
@@ -60,6 +73,7 @@ export class StudioPanel extends Widget {
       return;
     }
     this.stop();
+    this.journal.close();
     this.asks.close();
     super.dispose();
   }
@@ -96,11 +110,27 @@ export class StudioPanel extends Widget {
   /** The file's text as a document. */
   private async read(): Promise<string> {
     this.text = this.context.model.toString();
+    this.bases = [this.version()];
     if (this.text.trim() === "") {
       return EMPTY_DOCUMENT;
     }
     const format = this.isText ? "openqasm" : "qdesign";
     return (await askOnce(this.asks, { ask: "parse", text: this.text, format })).document;
+  }
+
+  /** The file as it is on disk, where the page's text is that. */
+  private version(): string {
+    return versionOf(this.text, this.context.contentsModel?.last_modified);
+  }
+
+  /** What is drawn is kept with the version that it is built on, until the file has it. */
+  private follow(state: DocumentRegistry.SaveState): void {
+    const now = versionOf(this.context.model.toString());
+    if (state === "started") this.bases = [...this.bases, now];
+    if (state === "completed" && this.bases.includes(now) && !this.writing) {
+      this.bases = [this.version()];
+      this.journal.saved();
+    }
   }
 
   private host(): Host {
@@ -119,7 +149,7 @@ export class StudioPanel extends Widget {
       can: {
         asks: null,
         save: () => this.save(),
-        journal: journalFor(`lab:${this.options.server.baseUrl}:${this.context.path}`),
+        journal: this.journal,
       },
     };
   }
@@ -186,10 +216,14 @@ export class StudioPanel extends Widget {
     };
     const saveState = (_: unknown, state: DocumentRegistry.SaveState): void => {
       this.saveAgain ||= this.writing && state === "started";
+      this.follow(state);
       const saved = { started: "saving", completed: "saved", failed: "failed" } as const;
       fields.tell("saved", saved[state]);
     };
-    const pathChanged = (): void => fields.tell("name", baseName(context.path));
+    const pathChanged = (): void => {
+      fields.tell("name", baseName(context.path));
+      this.journal.moved();
+    };
     const settingsChanged = (): void => {
       const settings: Settings = readSettings(options.settings);
       if (JSON.stringify(settings) !== JSON.stringify(fields.get("settings"))) {

@@ -8,8 +8,9 @@ import { ILauncher } from "@jupyterlab/launcher";
 import { ISettingRegistry } from "@jupyterlab/settingregistry";
 
 import { EMPTY_DOCUMENT } from "../empty";
+import { forgetEntries, moveEntries } from "../journal";
 import { ServerAsks } from "./asks";
-import { type CreateStudio, StudioPanel } from "./document";
+import { type CreateStudio, journalRealm, StudioPanel } from "./document";
 import { ansatzIcon } from "./icons";
 import { JobsPanel } from "./jobs";
 
@@ -100,6 +101,19 @@ function addCommands(
   });
 }
 
+/** Journals go with their files: to a new path, and away with what is deleted or new. */
+function followFiles(app: JupyterFrontEnd): void {
+  const { contents, serverSettings } = app.serviceManager;
+  const realm = journalRealm(serverSettings);
+  contents.fileChanged.connect((_, { type, oldValue, newValue }) => {
+    const from = oldValue?.path;
+    const to = newValue?.path;
+    if (type === "rename" && from !== undefined && to !== undefined) void moveEntries(realm, from, to);
+    if (type === "delete" && from !== undefined) void forgetEntries(realm, from);
+    if (type === "new" && to !== undefined) void forgetEntries(realm, to);
+  });
+}
+
 function openAsText(app: JupyterFrontEnd, path: string | undefined): void {
   if (path !== undefined) {
     void app.commands.execute("docmanager:open", { path, factory: "Editor" });
@@ -129,6 +143,7 @@ const plugin: JupyterFrontEndPlugin<void> = {
     launcher?.add({ command: "qdesign:new", category: "Other", rank: 1 });
 
     const server = app.serviceManager.serverSettings;
+    followFiles(app);
     const jobs = new JobsPanel(new ServerAsks(server));
     app.shell.add(jobs, "right", { rank: 800 });
     restorer?.add(jobs, jobs.id);

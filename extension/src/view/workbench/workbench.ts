@@ -298,13 +298,15 @@ export class Workbench {
     const left = this.recovery.value;
     this.left = null;
     this.recovery.set(null);
-    if (!left || !take) {
-      this.host.can.journal?.clear();
-      return;
-    }
-    const read = attempt(() => loads(left.text));
-    if ("refusal" in read) this.say("error", read.refusal.message);
-    else this.replaceDocument(read.value, "journal.recover");
+    const { journal } = this.host.can;
+    const read = left && take ? attempt(() => loads(left.text)) : null;
+    if (read && "refusal" in read) this.say("error", read.refusal.message);
+    else if (read) {
+      journal?.take();
+      this.replaceDocument(read.value, "journal.recover");
+    } else journal?.clear();
+    // Another tab may have left something too.
+    void this.lookBack();
   }
 
   private openText(text: string): void {

@@ -1,0 +1,148 @@
+"""What a crash left unsaved is offered to its own document, wherever that went, and to no other."""
+
+import shutil
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import Page, expect
+
+from qdesign.circuit import Circuit
+from qdesign.document import Document
+from tests.browser.drawing import Drawn
+from tests.browser.hosts import DIRTY
+from tests.browser.servers import Server, asked, eventually
+
+OpenLab = Callable[..., Page]
+RENAME = (
+    "([from, to]) => window.jupyterapp.serviceManager.contents.rename(from, to).then(() => null)"
+)
+
+
+def drawn(page: Page) -> Drawn:
+    return Drawn(page, page.locator(".qdesign-Studio:visible")).wait()
+
+
+def draw(studio: Drawn, *keys: str) -> None:
+    studio.type(*keys)
+    expect(studio.gates).to_have_count(len(keys))
+
+
+def leave(page: Page) -> None:
+    """The tab goes without saving."""
+    page.goto("about:blank")
+
+
+def expect_offer(studio: Drawn, offered: bool) -> None:
+    """The studio has looked back by the time that the catalog's answer is there."""
+    offer = studio.root.get_by_role("button", name="Bring them back")
+    if offered:
+        expect(offer).to_be_visible()
+        return
+    # Longer than a tab waits for the session of another one.
+    studio.page.wait_for_timeout(3_000)
+    expect(offer).to_have_count(0)
+
+
+def checkpointed(lab: Server, name: str) -> None:
+    """Opening a file ends with a checkpoint of it, by the name it had."""
+    eventually(lambda: asked(lab, f"api/contents/{name}/checkpoints") != [])
+
+
+def test_a_rename_carries_what_is_unsaved(open_lab: OpenLab, lab: Server) -> None:
+    (lab.folder / "moves").mkdir()
+    Document(Circuit(2)).save(lab.folder / "moves" / "a.qdesign")
+    page = open_lab("moves/a.qdesign", workspace="moves")
+    studio = drawn(page)
+    checkpointed(lab, "moves/a.qdesign")
+    draw(studio, "h", "c")
+    page.evaluate(RENAME, ["moves/a.qdesign", "moves/b.qdesign"])
+    expect(page.locator("#jp-main-dock-panel .lm-TabBar-tab", has_text="b.qdesign")).to_be_visible()
+    leave(page)
+    Document(Circuit(2)).save(lab.folder / "moves" / "a.qdesign")
+    expect_offer(drawn(open_lab("moves/a.qdesign", workspace="moves-a")), offered=False)
+    # Its folder may be renamed as well, while the document is closed.
+    page.evaluate(RENAME, ["moves", "moved"])
+    studio = drawn(open_lab("moved/b.qdesign", workspace="moves-b"))
+    expect_offer(studio, offered=True)
+    studio.root.get_by_role("button", name="Bring them back").click()
+    expect(studio.gates).to_have_count(2)
+
+
+@pytest.mark.parametrize("how", ["in JupyterLab", "elsewhere"])
+def test_a_new_document_is_never_offered_what_another_one_left(
+    open_lab: OpenLab, lab: Server, how: str
+) -> None:
+    folder = lab.folder / how
+    folder.mkdir()
+    place = f"{how}/untitled.qdesign"
+    Document(Circuit(2)).save(lab.folder / place)
+    page = open_lab(place, workspace="untitled")
+    studio = drawn(page)
+    checkpointed(lab, place.replace(" ", "%20"))
+    draw(studio, "h")
+    leave(page)
+    (lab.folder / place).unlink()
+    if how == "elsewhere":
+        Document(Circuit(2)).save(lab.folder / place)
+        studio = drawn(open_lab(place, workspace="untitled-2"))
+    else:
+        page = open_lab(workspace="untitled-3")
+        page.evaluate(
+            "(cwd) => void window.jupyterapp.commands.execute('qdesign:new', { cwd })", how
+        )
+        studio = drawn(page)
+        assert (lab.folder / place).exists()
+    expect_offer(studio, offered=False)
+
+
+def test_a_copy_is_not_offered_what_the_original_left(open_lab: OpenLab, lab: Server) -> None:
+    Document(Circuit(2)).save(lab.folder / "original.qdesign")
+    page = open_lab("original.qdesign", workspace="copies")
+    draw(drawn(page), "h")
+    leave(page)
+    shutil.copy(lab.folder / "original.qdesign", lab.folder / "copy.qdesign")
+    expect_offer(drawn(open_lab("copy.qdesign", workspace="copies-2")), offered=False)
+    expect_offer(drawn(open_lab("original.qdesign", workspace="copies-3")), offered=True)
+
+
+def test_two_tabs_on_one_document_lose_nothing_to_each_other(
+    open_lab: OpenLab, lab: Server
+) -> None:
+    Document(Circuit(2)).save(lab.folder / "twice.qdesign")
+    first = open_lab("twice.qdesign", workspace="twice-1")
+    url = first.url
+    one = drawn(first)
+    second = first.context.new_page()
+    second.goto(url.replace("twice-1", "twice-2"))
+    other = drawn(second)
+    draw(one, "h")
+    draw(other, "h", "c")
+    second.close()
+    leave(first)
+    studio = drawn(open_lab("twice.qdesign", workspace="twice-3"))
+    seen = set()
+    for _ in range(2):
+        studio.root.get_by_role("button", name="Bring them back").click()
+        expect(studio.gates).not_to_have_count(0)
+        eventually(lambda: studio.gates.count() not in seen)
+        seen.add(studio.gates.count())
+    assert seen == {1, 2}
+    expect(studio.root.get_by_role("button", name="Bring them back")).to_have_count(0)
+
+
+def test_what_was_saved_is_not_offered_when_the_file_changes_later(
+    open_lab: OpenLab, lab: Server
+) -> None:
+    path: Path = lab.folder / "saved.qdesign"
+    Document(Circuit(2)).save(path)
+    page = open_lab("saved.qdesign", workspace="saved")
+    studio = drawn(page)
+    draw(studio, "h", "c")
+    tab = page.locator("#jp-main-dock-panel .lm-TabBar-tab.jp-mod-current")
+    expect(tab).to_have_class(DIRTY)
+    studio.type("Control+s")
+    expect(tab).not_to_have_class(DIRTY)
+    leave(page)
+    Document(Circuit(3)).save(path)
+    expect_offer(drawn(open_lab("saved.qdesign", workspace="saved-2")), offered=False)
