@@ -19,7 +19,9 @@ from qdesign.document import Display, Document, Parameter, StepRecord
 from qdesign.errors import InvalidAngle
 from qdesign.pauli import Observable
 from qdesign.problems import ProblemRow
-from qdesign.rows import rows
+from qdesign.rows import find, rows
+from qdesign.session import problem_named
+from qdesign.tune.optimize import optimize
 
 SEED: Final = 20_240_607
 _TEXTS: Final = (
@@ -263,10 +265,33 @@ def drawn_cases() -> dict[str, list[dict[str, object]]]:
         "problems": [
             {"name": row.name, "num_qubits": n, "observable": found.observable.as_dict()}
             for row in problems
-            for n in (2, 5)
-            for found in (row.make(num_qubits=n),)
+            for n in ((row.num_qubits,) if row.num_qubits else (2, 5))
+            for found in (problem_named(row.name, num_qubits=n),)
         ],
     }
+
+
+def descent_cases() -> list[dict[str, object]]:
+    """Ansätze at zeros, many without slope there, and how Adam ends from them in Python."""
+    sizes = (*((row.name, row.card_layers) for row in rows(Template).values()), ("sim_9", 1))
+    found: list[dict[str, object]] = []
+    for name, layers in sizes:
+        circuit = template(name, 4, layers)
+        row = find(Template, name)
+        observable = problem_named(row.problem, num_qubits=circuit.num_qubits).observable
+        zeros = dict.fromkeys(circuit.parameters, 0.0)
+        ended = optimize(circuit, observable, method="adam", start=zeros)
+        found.append(
+            {
+                "name": f"{name}, {layers}",
+                "document": Document(circuit, observable=observable).dumps(),
+                # Rounded: a kick's last digits are those of this machine's linear algebra.
+                "start": round(ended.history[0], 9),
+                "energy": round(ended.energy, 2),
+                "is_stationary": ended.reason == "stationary",
+            }
+        )
+    return found
 
 
 def fixture_texts() -> dict[str, str]:
@@ -277,6 +302,7 @@ def fixture_texts() -> dict[str, str]:
         )
         + "\n",
     }
+    texts["descents.json"] = json.dumps(descent_cases(), indent=0, ensure_ascii=True) + "\n"
     texts["drawn.json"] = json.dumps(drawn_cases(), indent=0, ensure_ascii=True) + "\n"
     texts |= {f"{name}.qdesign": text for name, text in documents().items()}
     for name in ("tfim", "everything", "wide"):

@@ -183,19 +183,21 @@ export interface CatalogResult {
 
 /** A problem. */
 export interface ProblemResult {
-  readonly title: string;
   /** Coefficients by Pauli string. */
   readonly observable: Readonly<Record<string, number>>;
-  /** The energy to reach; null where it is not known. */
-  readonly exact_energy: number | null;
 }
 
 /**
- * Ground energy of the document's observable. Probabilities of a ground state travel beside it as a buffer: float64,
- * shape (2**n,), Qiskit order.
+ * What is known of the document's observable. Probabilities of the ground space travel beside it as a buffer, where it
+ * is known: float64, shape (2**n,), Qiskit order, the mean over its dimensions.
  */
 export interface ExactResult {
-  readonly energy: number;
+  /** Of its problem in the catalog; empty when it is none of them. */
+  readonly title: string;
+  /** The lowest one; null where it is not known. */
+  readonly energy: number | null;
+  /** Of the space of that energy; null where it is not known. */
+  readonly dimension: number | null;
 }
 
 /** Every target, those that are not ready too. */
@@ -355,20 +357,20 @@ export type Question =
     }
   /** Everything that can be chosen by name, without its functions. */
   | { readonly ask: "catalog" }
-  /** One template on as many qubits and layers as asked; one of a fixed size has its own. */
+  /** One template on as many qubits and layers as asked, with the problem of its row. */
   | {
       readonly ask: "template";
       readonly name: string;
       readonly num_qubits: number;
       readonly layers: number;
     }
-  /** One problem: its observable and its exact energy where that is known. */
+  /** One problem: its observable; `exact` says what is known of it. */
   | {
       readonly ask: "problem";
       readonly name: string;
       readonly num_qubits: number;
     }
-  /** Ground energy of the document's observable, and probabilities of a ground state. */
+  /** What is known of the document's observable: its problem, ground energy and ground space. */
   | {
       readonly ask: "exact";
       readonly document: string;

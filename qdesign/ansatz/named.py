@@ -23,6 +23,8 @@ class Template(Row):
             extension/src/document/drawn.ts does.
         card_layers: layers that a menu draws.
         num_qubits: qubits that it always has; None where an option says how many.
+        problem: the name of a problem that it is made for or that shows what it can do, on as many
+            qubits; empty for none.
     """
 
     KIND: ClassVar[str] = "template"
@@ -31,6 +33,7 @@ class Template(Row):
     on_card: bool = False
     card_layers: int = 1
     num_qubits: int | None = None
+    problem: str = ""
 
 
 def sizes(low: int = 1) -> tuple[Option, ...]:

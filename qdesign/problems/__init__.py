@@ -2,7 +2,7 @@
 
 from typing import Final
 
-from qdesign.problems.ground import ground_energy, ground_state
+from qdesign.problems.ground import ground_energy, ground_space
 from qdesign.problems.heisenberg_chain import HEISENBERG, heisenberg
 from qdesign.problems.hydrogen import H2, h2
 from qdesign.problems.ising import TFIM, tfim
@@ -18,7 +18,7 @@ __all__ = [
     "ProblemRow",
     "get",
     "ground_energy",
-    "ground_state",
+    "ground_space",
     "h2",
     "heisenberg",
     "maxcut",

@@ -1,4 +1,4 @@
-"""The lowest eigenvalue of an observable and a state that has it, by exact diagonalization."""
+"""The lowest eigenvalue of an observable and its space, by exact diagonalization."""
 
 from __future__ import annotations
 
@@ -13,8 +13,13 @@ from qdesign.errors import TooLarge
 from qdesign.pauli import Observable
 
 _MAX_DENSE: Final = 8
+_MAX_DENSE_SPACE: Final = 10
 _MAX_SPARSE: Final = 16
 _MAX_DIAGONAL: Final = 24
+
+_MAX_DIMENSION: Final = 16
+_NEAR: Final = 1e-9
+"""Of the sum of the coefficients: levels that are nearer are one."""
 
 State = NDArray[np.complex128]
 
@@ -42,26 +47,68 @@ def ground_energy(observable: Observable) -> float:
     return float(_lanczos(observable, return_eigenvectors=False)[0])
 
 
-def ground_state(observable: Observable) -> tuple[float, State]:
-    """The lowest eigenvalue and a state that has it, complex128, shape (2**n,), Qiskit order.
+def ground_space(observable: Observable) -> tuple[float, NDArray[np.float64], int]:
+    """The lowest eigenvalue, the probabilities of its eigenspace, and how many dimensions that has.
 
-    Where several states have it, it is one of them.
+    Returns:
+        The energy; ⟨b|Π|b⟩ / tr Π for each basis state b, float64, shape (2**n,), Qiskit order,
+        where Π projects onto the eigenspace: the mean over an orthonormal basis of it, whichever;
+        and tr Π.
 
     Raises:
-        TooLarge: more than 16 qubits.
+        TooLarge: more than 16 qubits, or above 10 a space of more than 16 dimensions.
+
+    Example:
+        >>> energy, weights, dimension = ground_space(Observable({"ZZ": -1.0}))
+        >>> energy, weights.tolist(), dimension
+        (-1.0, [0.5, 0.0, 0.0, 0.5], 2)
     """
     n = observable.num_qubits
     _check(n, _MAX_SPARSE)
+    near = _NEAR * sum(abs(coefficient) for _, coefficient in observable.terms)
     if _is_diagonal(observable):
         energies = _diagonal(observable)
-        state = np.zeros(1 << n, dtype=complex)
-        state[lowest := int(np.argmin(energies))] = 1.0
-        return float(energies[lowest]), state
-    if n <= _MAX_DENSE:
+        lowest = energies <= energies.min() + near
+        dimension = int(lowest.sum())
+        return float(energies.min()), lowest / dimension, dimension
+    if n <= _MAX_DENSE_SPACE:
         values, vectors = np.linalg.eigh(observable.matrix())
-    else:
-        values, vectors = _lanczos(observable, return_eigenvectors=True)
-    return float(values[0]), np.asarray(vectors[:, 0], dtype=complex)
+        dimension = int((values <= values[0] + near).sum())
+        found = vectors[:, :dimension]
+        return float(values[0]), (np.abs(found) ** 2).sum(axis=1) / dimension, dimension
+    energy, found = _lanczos_space(observable, near)
+    return energy, (np.abs(found) ** 2).sum(axis=1) / found.shape[1], found.shape[1]
+
+
+def _lanczos_space(observable: Observable, near: float) -> tuple[float, Any]:
+    """The lowest eigenvalue and an orthonormal basis of its space, one column each.
+
+    Lanczos sees one vector of a space: each that was found is lifted out of the way of the next.
+    """
+    import scipy.sparse.linalg
+
+    kit: Any = scipy.sparse.linalg
+    matrix = _sparse(observable)
+    lift = 2 * sum(abs(coefficient) for _, coefficient in observable.terms) + 1
+    columns: list[Any] = []
+    energy = np.inf
+    while True:
+        known = np.array(columns).reshape(len(columns), -1).T if columns else None
+
+        def lifted(vector: Any, known: Any = known) -> Any:
+            image = matrix @ vector
+            return image if known is None else image + lift * (known @ (known.conj().T @ vector))
+
+        operator = kit.LinearOperator(matrix.shape, matvec=lifted, dtype=matrix.dtype)
+        values, vectors = _lowest(operator, matrix.shape[0])
+        if columns and values[0] > energy + near:
+            return energy, np.array(columns).T
+        if len(columns) == _MAX_DIMENSION:
+            raise TooLarge(
+                f"Over {_MAX_DIMENSION} states have the lowest energy; they are not all computed."
+            )
+        energy = min(energy, float(values[0]))
+        columns.append(vectors[:, 0])
 
 
 def _check(num_qubits: int, limit: int) -> None:
@@ -91,15 +138,20 @@ def _diagonal(observable: Observable) -> NDArray[np.float64]:
 
 def _lanczos(observable: Observable, *, return_eigenvectors: bool) -> Any:
     """What scipy's `eigsh` says of the lowest level of a sparse observable."""
+    size = 1 << observable.num_qubits
+    return _lowest(_sparse(observable), size, return_eigenvectors=return_eigenvectors)
+
+
+def _lowest(operator: Any, size: int, *, return_eigenvectors: bool = True) -> Any:
     import scipy.sparse.linalg
 
     # A Krylov space wider than scipy's default: neighboring levels are close at 16 qubits.
     solvers: Any = scipy.sparse.linalg
     return solvers.eigsh(
-        _sparse(observable),
+        operator,
         k=1,
         which="SA",
-        v0=np.random.default_rng(0).normal(size=1 << observable.num_qubits),
+        v0=np.random.default_rng(0).normal(size=size),
         ncv=40,
         return_eigenvectors=return_eigenvectors,
     )

@@ -24,7 +24,7 @@ def heisenberg(num_qubits: int, *, periodic: bool = False) -> Problem:
         ((a, letter), (b, letter)): 1.0 for a, b in pairs for letter in "XYZ"
     }
     closed = periodic and num_qubits > 2
-    name = f"Heisenberg chain, {num_qubits} qubits{', periodic' if closed else ''}"
+    name = f"Heisenberg chain{', periodic' if closed else ''}"
     return Problem(name, Observable.from_sparse(num_qubits, terms))
 
 

@@ -60,7 +60,7 @@ def h2(bond_length: float = 0.735) -> Problem:
         energy = repulsion + orbitals.energy(bonding_up=up < 0, bonding_down=down > 0)
         for label, sign in (("II", 1), ("IZ", up), ("ZI", down), ("ZZ", up * down)):
             terms[label] += sign * energy / 4
-    return Problem(f"H2, {length:g} Å", Observable(terms))
+    return Problem(f"H₂ at {length:g} Å", Observable(terms))
 
 
 @dataclass(frozen=True, slots=True)
@@ -169,5 +169,6 @@ H2: Final = ProblemRow(
     ),
     make=h2,
     num_qubits=2,
+    is_drawn_by_pages=True,
     detail="bond_length",
 )

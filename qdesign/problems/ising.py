@@ -33,7 +33,7 @@ def tfim(num_qubits: int, *, field: float = 1.0, periodic: bool = False) -> Prob
     terms: dict[tuple[tuple[int, str], ...], float] = {((a, "Z"), (b, "Z")): -1.0 for a, b in pairs}
     terms.update({((k, "X"),): -float(field) for k in range(num_qubits)})
     closed = periodic and num_qubits > 2
-    name = f"Ising chain, {num_qubits} qubits, field {field:g}{', periodic' if closed else ''}"
+    name = f"Transverse-field Ising chain, field {field:g}{', periodic' if closed else ''}"
     energy = _tfim_energy(num_qubits, abs(float(field)), closed=closed)
     return Problem(name, Observable.from_sparse(num_qubits, terms), energy)
 

@@ -26,7 +26,7 @@ def maxcut(graph: Graph) -> Problem:
         -4.0
     """
     observable = cut_observable(graph)
-    return Problem(f"MaxCut, {observable.num_qubits} nodes", observable)
+    return Problem(f"MaxCut on {observable.num_qubits} nodes", observable)
 
 
 def _of_edges(num_qubits: int, edges: str) -> Problem:
@@ -39,9 +39,9 @@ def _of_edges(num_qubits: int, edges: str) -> Problem:
     graph.add_nodes_from(range(num_qubits))
     if edges.strip():
         graph.add_edges_from(_edge(part) for part in edges.split(","))
-    else:
-        graph.add_edges_from((k, (k + 1) % num_qubits) for k in range(num_qubits))
-    return maxcut(graph)
+        return maxcut(graph)
+    graph.add_edges_from((k, (k + 1) % num_qubits) for k in range(num_qubits))
+    return Problem(MAXCUT.title, cut_observable(graph))
 
 
 def _edge(text: str) -> tuple[int, int]:

@@ -14,7 +14,7 @@ class Problem:
     """An observable to minimize.
 
     Attributes:
-        name: what a person calls it.
+        name: what a person calls it; that of a row, made with its defaults, is the row's title.
         observable: on `num_qubits` qubits.
     """
 

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Iterable
 from typing import TYPE_CHECKING
 
-from qdesign.errors import InvalidRequest
+from qdesign.errors import InvalidRequest, QdesignError
 
 if TYPE_CHECKING:
+    from qdesign.pauli import Observable
     from qdesign.problems import Problem
     from qdesign.rows import Value
 
@@ -41,6 +43,25 @@ def problem_named(text: str, *, num_qubits: int) -> Problem:
             "Use a circuit on as many."
         )
     return problem
+
+
+def problem_of(observable: Observable) -> Problem | None:
+    """The problem of the catalog, made with its defaults, that has this observable."""
+    from qdesign.problems import ProblemRow
+    from qdesign.rows import rows
+
+    wanted = observable.as_dict()
+    for row in rows(ProblemRow).values():
+        try:
+            problem = problem_named(row.name, num_qubits=observable.num_qubits)
+        except QdesignError:
+            continue
+        found = problem.observable.as_dict()
+        if found.keys() == wanted.keys() and all(
+            math.isclose(found[label], wanted[label], abs_tol=1e-9) for label in found
+        ):
+            return problem
+    return None
 
 
 def problem_forms() -> Iterable[str]:

@@ -2,42 +2,42 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
 import numpy as np
 
-from qdesign.errors import InvalidRequest
+from qdesign.errors import InvalidRequest, TooLarge
 from qdesign.session import port
-from qdesign.session.naming import problem_named
+from qdesign.session.naming import problem_named, problem_of
 from qdesign.session.replies import Answer, Report
-
-if TYPE_CHECKING:
-    from numpy.typing import NDArray
 
 
 def problem(question: port.ProblemQuestion, report: Report) -> Answer[port.ProblemResult]:
-    """One problem: its observable and its exact energy where that is known."""
+    """One problem: its observable; `exact` says what is known of it."""
     from qdesign.problems import ProblemRow
     from qdesign.rows import find
 
     row = find(ProblemRow, question.name)
     found = problem_named(row.name, num_qubits=question.num_qubits)
-    observable = found.observable.as_dict()
-    return Answer(port.ProblemResult(row.title, observable, found.exact_energy))
+    return Answer(port.ProblemResult(found.observable.as_dict()))
 
 
 def exact(question: port.DocumentQuestion, report: Report) -> Answer[port.ExactResult]:
-    """Ground energy of the document's observable, and probabilities of a ground state.
+    """What is known of the document's observable: its problem, ground energy and ground space.
 
-    The buffer is float64, shape (2**n,), Qiskit order. In a degenerate ground space the state is
-    one of many.
+    The buffer is float64, shape (2**n,), Qiskit order: the mean over the space where it has several
+    dimensions; none where the observable is too large to diagonalize.
     """
-    from qdesign.problems import ground_state
+    from qdesign.problems import ground_space
 
     observable = question.document.observable
     if observable is None:
         raise InvalidRequest("The document has no observable. Choose a problem first.")
+    problem = problem_of(observable)
+    title = "" if problem is None else problem.name
     report("Diagonalizing")
-    energy, state = ground_state(observable)
-    chances: NDArray[np.float64] = np.abs(state) ** 2
-    return Answer(port.ExactResult(energy), (np.ascontiguousarray(chances).tobytes(),))
+    try:
+        energy, weights, dimension = ground_space(observable)
+    except TooLarge:
+        energy = None if problem is None else problem.exact_energy
+        return Answer(port.ExactResult(title, energy, None))
+    result = port.ExactResult(title, energy, dimension)
+    return Answer(result, (np.ascontiguousarray(weights).tobytes(),))

@@ -12,6 +12,7 @@ from qdesign.errors import InvalidRequest, QdesignError
 from qdesign.problems import Problem, ProblemRow
 from qdesign.rows import Option, Value, rows
 from qdesign.session import problem_named
+from qdesign.session.naming import problem_of
 
 PROBLEMS = tuple(rows(ProblemRow).values())
 SIZES = (2, 3, 4, 6)
@@ -51,6 +52,21 @@ def test_the_exact_energy_is_the_lowest_eigenvalue(row: ProblemRow) -> None:
         problem = problems.get(row.name, **given)
         assert problem.num_qubits == (row.num_qubits or given["num_qubits"])
         matches_dense(problem)
+
+
+@pytest.mark.parametrize("row", PROBLEMS, ids=lambda row: row.name)
+def test_a_problem_has_one_name_in_menus_and_in_python(row: ProblemRow) -> None:
+    for given in sizes(row):
+        problem = problems.get(row.name, **given)
+        assert problem.name == row.title
+        found = problem_of(problem.observable)
+        assert found is not None
+        # Two problems may be one on few qubits.
+        assert found.observable.as_dict() == pytest.approx(problem.observable.as_dict())
+
+
+def test_what_is_no_problem_of_the_catalog_has_no_name() -> None:
+    assert problem_of(problems.tfim(4, field=0.3).observable) is None
 
 
 @pytest.mark.parametrize(("row", "option"), OPTIONS, ids=BY_NAME)

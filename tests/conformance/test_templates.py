@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 import re
 
 import numpy as np
@@ -12,6 +13,8 @@ from qdesign.ansatz import Template
 from qdesign.circuit import Circuit
 from qdesign.errors import InvalidRequest
 from qdesign.rows import rows
+from qdesign.session import problem_named
+from qdesign.tune.optimize import optimize
 from tests.zx.oracle import unitary
 
 TEMPLATES = tuple(rows(Template).values())
@@ -71,6 +74,21 @@ def test_menus_can_show_and_draw_it(row: Template) -> None:
     assert row.title
     assert row.group
     assert ansatz.template(row.name, layers=row.card_layers).num_operations > 0
+
+
+@pytest.mark.parametrize("row", TEMPLATES, ids=lambda row: row.name)
+def test_the_problem_of_its_row_fits_and_is_visibly_improved(row: Template) -> None:
+    if not row.problem:
+        return
+    circuit = ansatz.template(row.name, num_qubits=4, layers=row.card_layers)
+    problem = problem_named(row.problem, num_qubits=circuit.num_qubits)
+    exact = problem.exact_energy
+    assert exact is not None
+    # Where the studio starts (extension/src/view/workbench/templates.ts).
+    start = [0.3 + 0.45 * math.sin(1.7 * k + 0.5) for k in range(len(circuit.parameters))]
+    found = optimize(circuit, problem.observable, method="adam", start=start)
+    assert found.energy < found.history[0] - 0.05 * abs(exact)
+    assert found.energy >= exact - 1e-9
 
 
 def test_unknown_templates_are_refused_with_those_that_are_known() -> None:

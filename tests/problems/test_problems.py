@@ -13,7 +13,7 @@ from qiskit.quantum_info import SparsePauliOp
 from qdesign import problems
 from qdesign.errors import InvalidObservable, InvalidRequest, TooLarge
 from qdesign.pauli import Observable
-from qdesign.problems.ground import ground_energy, ground_state
+from qdesign.problems.ground import ground_energy, ground_space
 from tests.effort import at_most
 
 
@@ -104,17 +104,19 @@ def test_sparse_and_dense_diagonalization_agree() -> None:
 @pytest.mark.parametrize(
     ("letters", "num_qubits"), [("IXYZ", 4), ("IXZ", 9), ("IXYZ", 9), ("IZ", 9), ("IZ", 3)]
 )
-def test_a_ground_state_is_an_eigenstate_of_the_ground_energy(
+def test_ground_spaces_of_random_observables_are_those_of_their_matrices(
     letters: str, num_qubits: int
 ) -> None:
     rng = np.random.default_rng(5)
     labels = {"".join(rng.choice(list(letters), num_qubits)): float(rng.normal()) for _ in range(9)}
     observable = Observable(labels)
-    energy, state = ground_state(observable)
-    assert energy == pytest.approx(lowest(observable), abs=1e-9)
+    energy, weights, dimension = ground_space(observable)
+    values, vectors = np.linalg.eigh(observable.matrix())
+    assert energy == pytest.approx(values[0], abs=1e-9)
     assert energy == pytest.approx(ground_energy(observable), abs=1e-9)
-    assert np.linalg.norm(state) == pytest.approx(1.0)
-    assert observable.matrix() @ state == pytest.approx(energy * state, abs=1e-7)
+    space = vectors[:, values < values[0] + 1e-7]
+    assert dimension == space.shape[1]
+    assert weights == pytest.approx((np.abs(space) ** 2).sum(axis=1) / dimension, abs=1e-7)
 
 
 @pytest.mark.parametrize("seed", range(4))
@@ -153,8 +155,8 @@ def test_an_energy_that_is_not_known_is_none() -> None:
         (lambda: problems.tfim(10**9), TooLarge),
         (lambda: problems.heisenberg(0), InvalidRequest),
         (lambda: ground_energy(problems.heisenberg(17).observable), TooLarge),
-        (lambda: ground_state(problems.heisenberg(17).observable), TooLarge),
-        (lambda: ground_state(problems.maxcut(networkx.path_graph(17)).observable), TooLarge),
+        (lambda: ground_space(problems.heisenberg(17).observable), TooLarge),
+        (lambda: ground_space(problems.maxcut(networkx.path_graph(17)).observable), TooLarge),
         (lambda: problems.maxcut(networkx.Graph()), InvalidObservable),
         (lambda: ground_energy(problems.maxcut(networkx.path_graph(25)).observable), TooLarge),
         (
@@ -170,3 +172,37 @@ def test_problems_that_are_none_are_refused_in_words(
     with pytest.raises(error) as caught:
         make()
     assert len(str(caught.value)) > 20
+
+
+@pytest.mark.parametrize(
+    ("observable", "dimension"),
+    [
+        (problems.h2().observable, 1),
+        (problems.tfim(4).observable, 1),
+        (problems.get("maxcut", num_qubits=5).observable, 10),
+        (problems.heisenberg(5).observable, 2),
+        (problems.heisenberg(9, periodic=True).observable, 4),
+        (Observable({"II": 2.0}), 4),
+        (Observable({"XX": 0.0}, num_qubits=2), 4),
+    ],
+)
+def test_a_ground_space_is_that_of_the_dense_matrix(observable: Observable, dimension: int) -> None:
+    values, vectors = np.linalg.eigh(observable.matrix())
+    lowest = vectors[:, values <= values[0] + 1e-9]
+    energy, weights, found = ground_space(observable)
+    assert energy == pytest.approx(values[0])
+    assert found == dimension == lowest.shape[1]
+    assert weights == pytest.approx((np.abs(lowest) ** 2).sum(axis=1) / dimension, abs=1e-9)
+
+
+def test_ground_spaces_are_found_by_lanczos_too() -> None:
+    energy, weights, dimension = ground_space(problems.heisenberg(11).observable)
+    assert energy == pytest.approx(problems.heisenberg(11).exact_energy)
+    assert (dimension, weights.sum()) == (2, pytest.approx(1.0))
+    # Spin up and spin down: flipping all bits leaves the space as it is.
+    assert weights == pytest.approx(weights[::-1], abs=1e-7)
+
+
+def test_a_ground_space_of_too_many_dimensions_is_refused_in_words() -> None:
+    with pytest.raises(TooLarge, match="Over 16 states have the lowest energy"):
+        ground_space(Observable({"IIIIIIIIIIX": 1.0}))

@@ -12,12 +12,13 @@ from typing import Any, get_args, get_type_hints
 import numpy as np
 import pytest
 
-from qdesign import ansatz
+from qdesign import ansatz, problems
 from qdesign.angle import Angle
+from qdesign.ansatz import Template
 from qdesign.circuit import Circuit, Operation
 from qdesign.diagram import Diagram
 from qdesign.document import Document
-from qdesign.errors import InvalidDocument, InvalidRequest, InvalidText, QdesignError, TooLarge
+from qdesign.errors import InvalidDocument, InvalidRequest, InvalidText, QdesignError
 from qdesign.pauli import Observable
 from qdesign.rows import catalog
 from qdesign.session import port
@@ -164,9 +165,13 @@ def test_the_catalog_is_data_of_every_kind() -> None:
 )
 def test_problems_come_with_their_exact_energy(name: str, num_qubits: int, energy: float) -> None:
     done, _ = ask(ask="problem", name=name, num_qubits=num_qubits)
-    assert done["exact_energy"] == pytest.approx(energy, abs=1e-6)
-    dense = Observable(done["observable"]).matrix()
-    assert np.linalg.eigvalsh(dense)[0] == pytest.approx(energy, abs=1e-6)
+    observable = Observable(done["observable"])
+    assert np.linalg.eigvalsh(observable.matrix())[0] == pytest.approx(energy, abs=1e-6)
+    text = Document(Circuit(num_qubits), observable=observable).dumps()
+    known, _ = ask(ask="exact", document=text)
+    assert known["energy"] == pytest.approx(energy, abs=1e-6)
+    # The name that the menu has, also after the document was closed and opened.
+    assert known["title"] == catalog("problem")[name].title
 
 
 def test_exact_gives_the_ground_energy_and_probabilities() -> None:
@@ -174,12 +179,27 @@ def test_exact_gives_the_ground_energy_and_probabilities() -> None:
     values, vectors = np.linalg.eigh(ISING.matrix())
     assert done["energy"] == pytest.approx(values[0])
     assert np.frombuffer(buffers[0]) == pytest.approx(np.abs(vectors[:, 0]) ** 2)
+    assert (done["title"], done["dimension"]) == ("", 1)
 
 
-def test_exact_refuses_what_would_not_fit() -> None:
+def test_exact_says_what_is_known_of_what_is_too_large_to_diagonalize() -> None:
     text = Document(Circuit(20), observable=Observable({"Z" * 20: 1.0})).dumps()
-    with pytest.raises(TooLarge, match="at most 16"):
-        ask(ask="exact", document=text)
+    assert ask(ask="exact", document=text) == ({"title": "", "energy": None, "dimension": None}, ())
+    chain = problems.tfim(20)
+    done, buffers = ask(
+        ask="exact", document=Document(Circuit(20), observable=chain.observable).dumps()
+    )
+    assert (done["title"], done["dimension"], buffers) == (chain.name, None, ())
+    assert done["energy"] == pytest.approx(chain.exact_energy)
+
+
+@pytest.mark.parametrize("row", catalog("template").values(), ids=lambda row: row.name)
+def test_templates_come_with_a_problem_that_fits(row: Template) -> None:
+    done, _ = ask(ask="template", name=row.name, num_qubits=4, layers=row.card_layers)
+    document = Document.loads(done["document"])
+    assert document.observable is not None
+    known, _ = ask(ask="exact", document=done["document"])
+    assert known["title"] == catalog("problem")[row.problem].title
 
 
 def test_targets_come_with_their_calibration() -> None:

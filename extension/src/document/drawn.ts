@@ -19,6 +19,7 @@ export const DRAWN_TEMPLATES: ReadonlyMap<string, (numQubits: number, layers: nu
 ]);
 
 export const DRAWN_PROBLEMS: ReadonlyMap<string, (numQubits: number) => ReadonlyMap<string, number>> = new Map([
+  ["h2", hydrogen],
   ["tfim", chain],
 ]);
 
@@ -68,6 +69,17 @@ function excitations(): DrawnTemplate {
     { gate: "ry", qubits: [1], angles: ["theta_2"] },
   ]);
   return { numQubits: 2, operations };
+}
+
+/** H₂ at 0.735 Å, in hartree, as qdesign.problems.h2 computes it. */
+function hydrogen(): ReadonlyMap<string, number> {
+  return new Map([
+    ["II", -0.33240425378376426],
+    ["IZ", 0.39793742018767464],
+    ["ZI", -0.39793742018767464],
+    ["ZZ", -0.011280103766103028],
+    ["XX", 0.18093119389987702],
+  ]);
 }
 
 /** H = -Σ ZZ - Σ X on an open chain. */

@@ -26,4 +26,5 @@ HVA_TFIM: Final = Template(
     make=_hva_tfim,
     on_card=True,
     card_layers=3,
+    problem="tfim",
 )

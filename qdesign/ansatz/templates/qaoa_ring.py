@@ -24,4 +24,5 @@ QAOA_RING: Final = Template(
     source="Farhi, Goldstone, Gutmann, arXiv:1411.4028",
     options=sizes(low=2),
     make=_qaoa_ring,
+    problem="maxcut",
 )

@@ -16,4 +16,5 @@ RX_RZZ_RING: Final = Template(
     source="Kandala et al., arXiv:1704.05018",
     options=sizes(),
     make=partial(hardware_efficient, rotations=("rx",), entangler="ring", gate="rzz"),
+    problem="tfim",
 )

@@ -16,4 +16,5 @@ RY_CZ: Final = Template(
     source="Kandala et al., arXiv:1704.05018",
     options=sizes(),
     make=partial(hardware_efficient, rotations=("ry",), gate="cz"),
+    problem="tfim",
 )

@@ -16,4 +16,5 @@ RY_FULL: Final = Template(
     source="Kandala et al., arXiv:1704.05018",
     options=sizes(),
     make=partial(hardware_efficient, rotations=("ry",), entangler="full", gate="cz"),
+    problem="tfim",
 )

@@ -17,4 +17,5 @@ RY_RZ_CX: Final = Template(
     options=sizes(),
     make=partial(hardware_efficient, rotations=("ry", "rz"), gate="cx"),
     on_card=True,
+    problem="tfim",
 )

@@ -16,4 +16,5 @@ RY_RZ_RING: Final = Template(
     source="Kandala et al., arXiv:1704.05018",
     options=sizes(),
     make=partial(hardware_efficient, rotations=("ry", "rz"), entangler="ring", gate="cx"),
+    problem="tfim",
 )

@@ -139,6 +139,9 @@ SIM: Final = tuple(
         source="Sim, Johnson, Aspuru-Guzik, arXiv:1905.10876",
         options=sizes(),
         make=partial(sim, k),
+        # One layer of circuit 9 has no energy that its angles change.
+        card_layers=2 if k == 9 else 1,
+        problem="tfim",
     )
     for k in range(1, _NUM_CIRCUITS + 1)
 )

@@ -38,4 +38,5 @@ UCCSD_H2: Final = Template(
     make=uccsd_h2,
     num_qubits=2,
     on_card=True,
+    problem="h2",
 )

@@ -43,20 +43,24 @@ class ProblemResult:
 
     Attributes:
         observable: coefficients by Pauli string.
-        exact_energy: the energy to reach; null where it is not known.
     """
 
-    title: str
     observable: Mapping[str, float]
-    exact_energy: float | None
 
 
 @dataclass(frozen=True, slots=True)
 class ExactResult:
-    """Ground energy of the document's observable.
+    """What is known of the document's observable.
 
-    Probabilities of a ground state travel beside it as a buffer: float64, shape (2**n,), Qiskit
-    order.
+    Probabilities of the ground space travel beside it as a buffer, where it is known: float64,
+    shape (2**n,), Qiskit order, the mean over its dimensions.
+
+    Attributes:
+        title: of its problem in the catalog; empty when it is none of them.
+        energy: the lowest one; null where it is not known.
+        dimension: of the space of that energy; null where it is not known.
     """
 
-    energy: float
+    title: str
+    energy: float | None
+    dimension: int | None

@@ -47,6 +47,7 @@ export function mountStudio(element: HTMLElement, host: Host, startLive: (limit:
     catalog: CATALOG,
     energies: [],
     optimizing: false,
+    ended: "",
     playing: null,
     simplified: null,
     amplitudes: false,

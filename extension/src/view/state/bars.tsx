@@ -60,7 +60,7 @@ export function Bars({ choice }: { readonly choice: JSX.Element }): JSX.Element 
   const numQubits = usePart(bench.editor, (e) =>
     isCircuit(e.state.document.body) ? e.state.document.body.qubits.length : 0,
   );
-  const ground = usePart(bench.ui, (ui) => (ui.problem?.exact === null ? null : bench.at(GROUND).value));
+  const known = usePart(bench.at(GROUND), (space) => space);
   useLayoutEffect(() => {
     const element = svg.current;
     if (!element) return undefined;
@@ -72,11 +72,13 @@ export function Bars({ choice }: { readonly choice: JSX.Element }): JSX.Element 
     return () => observer.disconnect();
   }, []);
   const plot = plotOf(size, { ...shape, numQubits, top, isReversed: order === "q0_left" });
+  const ground = known?.weights.length === plot.count ? known : null;
   const draw = (output: Output | undefined): void => {
     if (output?.kind !== "probabilities") return;
     const { values, width } = output;
     if (values.length !== shape.count || width !== shape.width) setShape({ count: values.length, width });
     let most = 0;
+    for (const value of ground?.weights ?? []) if (value > most) most = value;
     for (const value of values) if (value > most) most = value;
     const moving = bench.state.preview !== null;
     const wanted = niceTop(most);
@@ -89,10 +91,16 @@ export function Bars({ choice }: { readonly choice: JSX.Element }): JSX.Element 
   useLayoutEffect(() => {
     const result = bench.live.value;
     draw(result?.kind === "state" ? result.outputs.get("bars") : undefined);
-  }, [size, top, shape, order]);
+  }, [size, top, shape, order, ground]);
   return (
     <section class="qd-bars" aria-label="Probabilities">
-      <Head choice={choice} plot={plot} isSampled={shots !== null} hasExact={ground !== null} onSample={sample} />
+      <Head
+        choice={choice}
+        plot={plot}
+        isSampled={shots !== null}
+        dimension={ground?.dimension ?? 0}
+        onSample={sample}
+      />
       <svg ref={svg} role="img" aria-label={`Probabilities of ${2 ** numQubits} basis states`} data-part="bars">
         {axisLines(plot).map(({ y, text }) => (
           <g key={text}>
@@ -103,7 +111,7 @@ export function Bars({ choice }: { readonly choice: JSX.Element }): JSX.Element 
           </g>
         ))}
         <path ref={bars} class="qd-bar" />
-        <path class="qd-tick" fill="none" d={ticksPath(plot, ground)} />
+        <path class="qd-tick" fill="none" d={ticksPath(plot, ground?.weights ?? null)} />
         {shots && <path class="qd-shots" d={shotsPath(plot, shots)} />}
         {barNames(plot).map(({ x, text }) => (
           <text key={text} class="qd-axis" x={x} y={plot.y0 + 14} text-anchor="middle" style={{ fontSize: "10px" }}>
@@ -120,13 +128,14 @@ function Head({
   choice,
   plot,
   isSampled,
-  hasExact,
+  dimension,
   onSample,
 }: {
   readonly choice: JSX.Element;
   readonly plot: Plot;
   readonly isSampled: boolean;
-  readonly hasExact: boolean;
+  /** Of the exact ground space; 0 where it is not known. */
+  readonly dimension: number;
   readonly onSample: () => void;
 }): JSX.Element {
   const timeCursor = usePart(useWorkbench().editor, (e) => e.state.timeCursor);
@@ -155,12 +164,19 @@ function Head({
         <span class="qd-legend">
           <i /> ansatz
         </span>
-        {hasExact && (
-          <span class="qd-legend">
+        {dimension > 0 && (
+          <span
+            class="qd-legend"
+            title={
+              dimension > 1
+                ? `${dimension} states share the lowest energy: the weight of each bar in their space, divided by ${dimension}`
+                : "Probabilities of the exact ground state"
+            }
+          >
             <svg width={14} height={4} aria-hidden="true">
               <path class="qd-tick" d="M0 2h14" />
             </svg>{" "}
-            exact
+            {dimension > 1 ? `exact, mean of ${dimension} ground states` : "exact"}
           </span>
         )}
       </span>

@@ -1,16 +1,15 @@
 /** The problem whose energy is shown: its observable, the energy now, the exact one, the way there. */
 
 import type { JSX } from "preact";
-import { useEffect, useRef, useState } from "preact/hooks";
+import { useRef, useState } from "preact/hooks";
 
 import type { ProblemRow } from "../../document/catalog.generated";
-import { type Document, isCircuit } from "../../document/circuit";
+import { isCircuit } from "../../document/circuit";
 import { DRAWN_PROBLEMS } from "../../document/drawn";
 import { fixedText, numberText } from "../../scene/math";
 import { step } from "../../state/transaction";
 import { usePart } from "../workbench/cell";
 import { useOutput } from "../workbench/output";
-import { GROUND } from "../workbench/slots";
 import { useWorkbench, type Workbench } from "../workbench/workbench";
 
 export function ProblemSection(): JSX.Element | null {
@@ -23,9 +22,9 @@ export function ProblemSection(): JSX.Element | null {
   const problem = usePart(bench.ui, (ui) => ui.problem);
   const circuit = usePart(bench.editor, (e) => isCircuit(e.state.document.body));
   if (!circuit) return null;
-  const own = observable ? (problem?.title ?? `Observable of ${observable.size} terms`) : "None";
+  const own = observable ? (problem?.title ?? "") : "None";
   const able = bench.asker.can("problem");
-  const fits = problems.filter((row) => fitsOn(row, qubits) && (able || row.is_drawn_by_pages));
+  const fits = problems.filter((row) => fitsOn(row, qubits) && (able || row.is_drawn_by_pages) && row.title !== own);
   return (
     <div class="qd-section" data-part="problem">
       <div class="qd-head">
@@ -62,7 +61,7 @@ function fitsOn(row: ProblemRow, qubits: number): boolean {
   return qubits >= (low ?? 1);
 }
 
-/** Takes a problem over: its observable into the document, its exact energy to compare with. */
+/** Takes a problem over: its observable into the document. */
 export async function chooseProblem(bench: Workbench, value: string): Promise<void> {
   const { document } = bench.state;
   if (!isCircuit(document.body)) return;
@@ -70,51 +69,26 @@ export async function chooseProblem(bench: Workbench, value: string): Promise<vo
   if (value === "own") return;
   if (value === "none") {
     const { observable: _old, ...rest } = document;
-    bench.ui.patch({ problem: null, energies: [] });
     bench.dispatch(step("problem.none", { document: rest }));
     return;
   }
   const name = value.slice(2);
-  if (!bench.asker.can("problem")) {
-    const drawn = DRAWN_PROBLEMS.get(name)?.(n);
-    const row = bench.ui.value.catalog.problem.find((each) => each.name === name);
-    if (drawn) setObservable(bench, drawn, { title: row?.title ?? name, exact: null });
+  const drawn = DRAWN_PROBLEMS.get(name)?.(n);
+  if (drawn) {
+    bench.dispatch(step("problem.choose", { document: { ...document, observable: drawn } }));
     return;
   }
   const answer = await bench.asker.ask<"problem">({ ask: "problem", name, num_qubits: n });
   if (answer.kind === "failed") bench.say("error", answer.error.message);
   if (answer.kind !== "done") return;
-  const { title, observable, exact_energy } = answer.result;
   const { body } = bench.state.document;
   if (!isCircuit(body) || body.qubits.length !== n) {
+    const title = bench.ui.value.catalog.problem.find((row) => row.name === name)?.title ?? name;
     bench.say("error", `${title} was for ${n} qubits, and the drawing has others now. Choose it again.`);
     return;
   }
-  setObservable(bench, new Map(Object.entries(observable)), { title, exact: exact_energy });
-  // The energy is known; the ground state that is laid over the bars is not.
-  if (exact_energy !== null) await askExact(bench);
-}
-
-function setObservable(
-  bench: Workbench,
-  observable: ReadonlyMap<string, number>,
-  problem: { title: string; exact: number | null },
-): void {
-  bench.at(GROUND).set(null);
-  bench.ui.patch({ problem, energies: [] });
-  const document: Document = { ...bench.state.document, observable };
-  bench.dispatch(step("problem.choose", { document }));
-}
-
-/** The ground energy from Python, where one answers. */
-export async function askExact(bench: Workbench): Promise<void> {
-  if (!bench.asker.can("exact") || !bench.state.document.observable) return;
-  const answer = await bench.asker.ask<"exact">({ ask: "exact", document: bench.flush() });
-  const title = bench.ui.value.problem?.title ?? `Observable of ${bench.state.document.observable.size} terms`;
-  if (answer.kind !== "done") return;
-  const [buffer] = answer.buffers;
-  bench.at(GROUND).set(buffer ? new Float64Array(buffer) : null);
-  bench.ui.patch({ problem: { title, exact: answer.result.energy } });
+  const observable = new Map(Object.entries(answer.result.observable));
+  bench.dispatch(step("problem.choose", { document: { ...bench.state.document, observable } }));
 }
 
 function Energy({
@@ -130,6 +104,7 @@ function Energy({
   const [parts, setParts] = useState<readonly (readonly [string, number])[]>([]);
   const energies = usePart(bench.ui, (ui) => ui.energies);
   const optimizing = usePart(bench.ui, (ui) => ui.optimizing);
+  const ended = usePart(bench.ui, (ui) => ui.ended);
   useOutput(
     "energy",
     (output) => {
@@ -157,9 +132,6 @@ function Energy({
     },
     exact,
   );
-  useEffect(() => {
-    if (exact === null) void askExact(bench);
-  }, [bench, terms]);
   return (
     <>
       <dl class="qd-energy">
@@ -178,6 +150,12 @@ function Energy({
         <span>{energies.length ? `${energies.length} steps${optimizing ? " …" : ""}` : ""}</span>
         <span ref={above} />
       </div>
+      {ended && (
+        <div class="qd-quiet" role="status" data-part="ended">
+          {ended[0]?.toUpperCase()}
+          {ended.slice(1)}.
+        </div>
+      )}
       {parts.length > 1 && (
         <div class="qd-terms">
           {parts.map(([name, value]) => (

@@ -2,6 +2,7 @@
 
 import { isCircuit } from "../../document/circuit";
 import { room } from "../widgets/room";
+import { followObservable } from "./known";
 import { LandscapeTab } from "./landscape-tab";
 import { Parameters } from "./parameters";
 import { ProblemSection } from "./problem";
@@ -13,9 +14,13 @@ export const tune = room({
   Parameters,
   ProblemSection,
   effects: { optimize, reset: resetValues },
-  start: (bench) => () => {
-    stopPlaying(bench);
-    stopOptimizing(bench);
+  start: (bench) => {
+    const stopFollowing = followObservable(bench);
+    return () => {
+      stopFollowing();
+      stopPlaying(bench);
+      stopOptimizing(bench);
+    };
   },
   panel: {
     id: "landscape",

@@ -1,8 +1,12 @@
 /** Play, reset and optimize: parameters that move by themselves, in the page, with no kernel. */
 
 import { CATALOG, type OptimizerRow } from "../../document/catalog.generated";
+import { isCircuit } from "../../document/circuit";
 import { setValues } from "../../document/parameters";
+import type { LiveLoop } from "../../live/live-loop";
+import type { LiveResult } from "../../live/wanted";
 import { aside, step } from "../../state/transaction";
+import { type Adam, type Asked, type Descent, descent, type Ended, seeded } from "../../tools/descent";
 import { takeResult } from "../workbench/results";
 import type { Workbench } from "../workbench/workbench";
 
@@ -48,89 +52,135 @@ export function resetValues(bench: Workbench): void {
   stopOptimizing(bench);
   const values = new Map(bench.state.document.parameters.map((p) => [p.name, bench.startValues.get(p.name) ?? 0]));
   const document = setValues(bench.state.document, values);
-  bench.ui.patch({ energies: [] });
+  bench.ui.patch({ energies: [], ended: "" });
   if (document !== bench.state.document) bench.dispatch(step("parameter.reset", { document, preview: null }));
 }
 
-const running = new WeakMap<Workbench, () => void>();
-const STILL = 2e-5;
+const running = new WeakMap<Workbench, (why: string) => void>();
+const SEED = 1;
 
-/** Lowers the energy by the gradient of the live loop (Adam); one step of history at the end. */
+/** Lowers the energy by the gradient of the live loop; one step of history at the end, which says why. */
 export function optimize(bench: Workbench): void {
   if (bench.ui.value.optimizing) {
     stopOptimizing(bench);
     return;
   }
-  if (!bench.state.document.observable) {
+  stopPlaying(bench);
+  const { document } = bench.state;
+  const { body, observable, parameters } = document;
+  if (!isCircuit(body) || !observable) {
     bench.say("error", "Choose a problem first: its energy is what is lowered.");
     return;
   }
-  stopPlaying(bench);
-  const { document } = bench.state;
-  const adam = optionsOf(bench.ui.value.catalog.optimizer);
-  const names = document.parameters.map((p) => p.name);
-  const first = names.map(() => 0);
-  const second = names.map(() => 0);
-  let values = document.parameters.map((p) => p.value);
-  let count = 0;
-  const energies: number[] = [];
+  let range = 0;
+  for (const [label, coefficient] of observable) if (/[XYZ]/.test(label)) range += Math.abs(coefficient);
+  const first = parameters.map((p) => p.value);
+  const way = descent(first, optionsOf(bench.ui.value.catalog.optimizer), range, seeded(SEED));
   let reached = document;
-  const stop = bench.loop.onResult((result) => {
-    if (bench.state.document !== document) {
-      stopOptimizing(bench);
-      return;
-    }
-    if (result.kind === "off") {
-      bench.say("error", result.why);
-      stopOptimizing(bench);
-      return;
-    }
-    const output = result.outputs.get("gradient");
-    if (output?.kind === "refused") {
-      bench.say("error", output.why);
-      stopOptimizing(bench);
-      return;
-    }
-    const fresh = result.parameters.every((name, k) => {
-      const index = names.indexOf(name);
-      return index >= 0 && Math.abs((result.values[k] ?? 0) - (values[index] ?? 0)) < 1e-12;
-    });
-    if (output?.kind !== "gradient" || !fresh) return;
-    energies.push(output.energy);
-    count += 1;
-    const slopes = names.map((name) => output.derivatives[result.parameters.indexOf(name)] ?? 0);
-    const still = Math.hypot(...slopes) < STILL;
-    if (count >= adam.max_steps || still || settled(energies)) {
-      stopOptimizing(bench);
-      return;
-    }
-    const rate = adam.rate * (1 - (count - 1) / adam.max_steps);
-    values = values.map((value, k) => {
-      const g = slopes[k] ?? 0;
-      first[k] = (1 - adam.mean_share) * (first[k] ?? 0) + adam.mean_share * g;
-      second[k] = (1 - adam.square_share) * (second[k] ?? 0) + adam.square_share * g * g;
-      const m = (first[k] ?? 0) / (1 - (1 - adam.mean_share) ** count);
-      const v = (second[k] ?? 0) / (1 - (1 - adam.square_share) ** count);
-      return value - (rate * m) / (Math.sqrt(v) + adam.epsilon);
-    });
-    const moved = new Map(names.map((name, k) => [name, values[k] ?? 0]));
-    bench.ui.patch({ energies: [...energies] });
-    reached = setValues(document, moved);
+  const show = (values: ReadonlyMap<string, number>): void => {
+    reached = setValues(document, values);
     bench.dispatch(aside("parameter.optimize", { preview: reached }));
-  });
-  running.set(bench, () => {
+  };
+  // Tries may come to nothing, so they are run beside what is shown.
+  const besides = (): LiveLoop => {
+    const loop = bench.startLoop();
+    loop.setCircuit(body, 1);
+    loop.setObservable(observable);
+    loop.request({ gradient: { kind: "gradient" } });
+    return loop;
+  };
+  bench.ui.patch({ optimizing: true, energies: [], ended: "" });
+  const names = parameters.map((p) => p.name);
+  let stop = (): void => undefined;
+  running.set(bench, (why) => {
     stop();
-    bench.ui.patch({ optimizing: false });
+    bench.ui.patch({ optimizing: false, ended: why });
     const made = { title: "Optimize", of: document, document: reached, intent: "parameter.optimize" };
     if (bench.state.document !== document) takeResult(bench, made);
     else if (reached !== document) bench.dispatch(step("parameter.optimize", { document: reached, preview: null }));
   });
-  bench.ui.patch({ optimizing: true, energies: [] });
-  // Asks for a first gradient at the values as they are.
-  bench.loop.setValues(new Map(names.map((name, k) => [name, values[k] ?? 0])));
+  stop = follow(bench, { way, names, show, besides });
 }
 
-type Adam = Readonly<Record<"max_steps" | "rate" | "mean_share" | "square_share" | "epsilon", number>>;
+interface Going {
+  readonly way: Descent;
+  readonly names: readonly string[];
+  readonly show: (values: ReadonlyMap<string, number>) => void;
+  readonly besides: () => LiveLoop;
+}
+
+/** Answers what a way down asks for, and shows where it is; returns what ends that. */
+function follow(bench: Workbench, { way, names, show, besides }: Going): () => void {
+  const { document } = bench.state;
+  const energies: number[] = [];
+  const byName = (values: readonly number[]): ReadonlyMap<string, number> =>
+    new Map(names.map((name, k) => [name, values[k] ?? 0]));
+  let asked: Asked = { values: [], aside: false };
+  let beside: LiveLoop | null = null;
+  const fail = (why: string): void => {
+    bench.say("error", why);
+    stopOptimizing(bench, "");
+  };
+  const hear = (result: LiveResult, from: LiveLoop): void => {
+    if (bench.state.document !== document) {
+      stopOptimizing(bench);
+      return;
+    }
+    if (from !== (asked.aside ? beside : bench.loop)) return;
+    if (result.kind === "off") {
+      fail(result.why);
+      return;
+    }
+    const output = result.outputs.get("gradient");
+    if (output?.kind === "refused") {
+      fail(output.why);
+      return;
+    }
+    const fresh = result.parameters.every((name, k) => {
+      const index = names.indexOf(name);
+      return index >= 0 && Math.abs((result.values[k] ?? 0) - (asked.values[index] ?? 0)) < 1e-12;
+    });
+    if (output?.kind !== "gradient" || !fresh) return;
+    if (!asked.aside) {
+      energies.push(output.energy);
+      bench.ui.patch({ energies: [...energies] });
+    }
+    const slopes = names.map((name) => output.derivatives[result.parameters.indexOf(name)] ?? 0);
+    go(way.next({ energy: output.energy, slopes }));
+  };
+  const go = (next: IteratorResult<Asked, Ended>): void => {
+    if (next.done) {
+      show(byName(next.value.values));
+      stopOptimizing(bench, endWords(next.value));
+      return;
+    }
+    asked = next.value;
+    if (asked.aside && !beside) {
+      const loop = besides();
+      loop.onResult((result) => hear(result, loop));
+      beside = loop;
+    }
+    const values = byName(asked.values);
+    if (!asked.aside) show(values);
+    (asked.aside ? beside : bench.loop)?.setValues(values);
+  };
+  const stop = bench.loop.onResult((result) => hear(result, bench.loop));
+  go(way.next());
+  return () => {
+    stop();
+    beside?.dispose();
+  };
+}
+
+/** Why it ended, and whether it had to be moved on. */
+function endWords({ why, kicks }: Ended): string {
+  const words = {
+    converged: "converged",
+    stationary: "stationary: no value changes this energy",
+    "out of steps": "out of steps; Optimize goes on from here",
+  }[why];
+  return kicks ? `${words}; kicked off ${kicks === 1 ? "a point" : `${kicks} points`} without slope` : words;
+}
 
 /** The constants of Adam, as its row states them once for the page and for Python. */
 function optionsOf(rows: readonly OptimizerRow[]): Adam {
@@ -145,14 +195,9 @@ function optionsOf(rows: readonly OptimizerRow[]): Adam {
   };
 }
 
-function settled(energies: readonly number[]): boolean {
-  const last = energies.slice(-20);
-  return last.length === 20 && Math.max(...last) - Math.min(...last) < 1e-7;
-}
-
 /** Ends it: what was reached is one step, or is offered where something else was drawn or set meanwhile. */
-export function stopOptimizing(bench: Workbench): void {
+export function stopOptimizing(bench: Workbench, why = "stopped"): void {
   const end = running.get(bench);
   running.delete(bench);
-  end?.();
+  end?.(why);
 }

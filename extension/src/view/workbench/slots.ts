@@ -27,5 +27,11 @@ export interface Hand {
 export const HAND = slot(() => new Cell<Hand | null>(null));
 /** Is the space bar held? Then dragging pans. */
 export const SPACE = slot(() => new Cell(false));
-/** Probabilities of an exact ground state, to lay over the bars; null when unknown. */
-export const GROUND = slot(() => new Cell<Float64Array | null>(null));
+/** The space of the lowest energy: its probabilities, the mean over its dimensions, to lay over the bars. */
+export interface Ground {
+  readonly weights: Float64Array;
+  readonly dimension: number;
+}
+
+/** That of the document's observable; null when unknown. */
+export const GROUND = slot(() => new Cell<Ground | null>(null));

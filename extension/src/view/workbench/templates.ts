@@ -19,19 +19,18 @@ export function makeTemplate(bench: Workbench, row: TemplateRow): void {
   const drawn = body.kind === "circuit" ? body.qubits.length : FEWEST;
   const numQubits = Math.max(FEWEST, Math.min(MOST, drawn));
   const draw = DRAWN_TEMPLATES.get(row.name);
-  if (draw) putTemplate(bench, draw(numQubits, row.card_layers));
+  if (draw) putTemplate(bench, row, draw(numQubits, row.card_layers));
   else void askTemplate(bench, row, numQubits);
 }
 
-function putTemplate(bench: Workbench, { numQubits, operations }: DrawnTemplate): void {
+function putTemplate(bench: Workbench, row: TemplateRow, { numQubits, operations }: DrawnTemplate): void {
   const { document } = bench.state;
   const body = circuitOf(document);
   const qubits = Array.from({ length: numQubits }, (_, q) => body.qubits[q] ?? `q${q}`);
   const next: Document = withBody(document, { ...body, qubits, gates: new Map(), operations });
-  const parameters = next.parameters.map((p, k) => ({ ...p, value: p.value || startValue(k) }));
-  const observable = DRAWN_PROBLEMS.get("tfim")?.(numQubits);
+  const observable = DRAWN_PROBLEMS.get(row.problem)?.(numQubits);
   bench.dispatch({
-    document: { ...next, parameters, ...(observable && { observable }) },
+    document: withStart({ ...next, ...(observable && { observable }) }),
     selection: new Set(),
     preview: null,
     timeCursor: null,
@@ -42,9 +41,10 @@ function putTemplate(bench: Workbench, { numQubits, operations }: DrawnTemplate)
   bench.at(ZOOM).value?.fit();
 }
 
-/** Small different values, so that a new ansatz moves at once. */
-function startValue(k: number): number {
-  return Number((0.3 + 0.45 * Math.sin(1.7 * k + 0.5)).toFixed(2));
+/** Small different values where there are none, so that a new ansatz moves at once. */
+function withStart(document: Document): Document {
+  const value = (k: number): number => Number((0.3 + 0.45 * Math.sin(1.7 * k + 0.5)).toFixed(2));
+  return { ...document, parameters: document.parameters.map((p, k) => ({ ...p, value: p.value || value(k) })) };
 }
 
 async function askTemplate(bench: Workbench, row: TemplateRow, numQubits: number): Promise<void> {
@@ -61,6 +61,7 @@ async function askTemplate(bench: Workbench, row: TemplateRow, numQubits: number
   if ("refusal" in read) bench.say("error", read.refusal.message);
   else {
     const finish = (): void => bench.at(ZOOM).value?.fit();
-    takeResult(bench, { title: row.title, of, document: read.value, intent: "template.make", finish });
+    const document = withStart(read.value);
+    takeResult(bench, { title: row.title, of, document, intent: "template.make", finish });
   }
 }

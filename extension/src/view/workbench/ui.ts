@@ -31,11 +31,14 @@ export interface Ui extends Room {
   /** What is going on elsewhere, with its progress. */
   readonly busy: { readonly title: string; readonly fraction: number | null; readonly cancel: () => void } | null;
   readonly message: { readonly tone: "ok" | "error"; readonly text: string } | null;
+  /** What is known of the document's observable. */
   readonly problem: { readonly title: string; readonly exact: number | null } | null;
   /** What can be chosen: rows of this release, or what Python says. */
   readonly catalog: Catalog;
   readonly energies: readonly number[];
   readonly optimizing: boolean;
+  /** Why Optimize ended; empty before it did. */
+  readonly ended: string;
   readonly playing: string | null;
   readonly simplified: SimplifyResult | null;
   /** Are amplitudes shown in place of bars? */
