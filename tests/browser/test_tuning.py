@@ -1,0 +1,92 @@
+"""Optimize, problems and what is said about them, in a browser."""
+
+import re
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import Page, expect
+
+from qdesign import problems
+from qdesign.ansatz import Template, hamiltonian_variational, sim
+from qdesign.document import Document
+from qdesign.rows import rows
+from tests.browser.drawing import Drawn
+from tests.browser.servers import Server, start_panel
+from tests.browser.test_panel_host import studio_on
+
+CARDS = {row.title: row for row in rows(Template).values() if row.on_card}
+
+
+def energy(studio: Drawn) -> float:
+    expect(studio.energy).to_have_attribute("data-energy", re.compile(r"\d"))
+    return float(studio.energy.get_attribute("data-energy") or "nan")
+
+
+def optimize(studio: Drawn) -> str:
+    """Presses Optimize and waits until it says why it ended."""
+    studio.root.locator('[data-part="parameters"]').get_by_role("button", name="Optimize").click()
+    said = studio.root.locator('[data-part="ended"]')
+    expect(said).to_be_visible(timeout=60_000)
+    return said.inner_text()
+
+
+@pytest.mark.parametrize("title", CARDS)
+def test_a_card_opens_with_its_problem_and_optimize_improves_it(
+    page: Page, panel: Server, title: str
+) -> None:
+    row = CARDS[title]
+    studio = studio_on(page, panel)
+    studio.root.locator(".qd-cardbutton", has_text=title).click()
+    problem = problems.get(row.problem, **({} if row.num_qubits else {"num_qubits": 4}))
+    expect(studio.root.get_by_label("Problem", exact=True).locator("option").first).to_have_text(
+        problem.name
+    )
+    before = energy(studio)
+    assert optimize(studio).startswith(("Converged", "Out of steps"))
+    exact = problem.exact_energy
+    assert exact is not None
+    assert exact - 1e-9 <= energy(studio) < before - 0.05 * abs(exact)
+
+
+def test_qaoa_comes_with_maxcut_and_its_exact_marks_go_with_it(page: Page, panel: Server) -> None:
+    studio = studio_on(page, panel)
+    studio.root.get_by_label("More templates").select_option(label="QAOA, MaxCut on a ring")
+    problem = studio.root.get_by_label("Problem", exact=True)
+    expect(problem.locator("option").first).to_have_text("MaxCut on a ring")
+    # The problem is not offered a second time under another name.
+    expect(problem.locator("option", has_text="MaxCut")).to_have_count(1)
+    legend = studio.root.locator(".qd-bars .qd-legend", has_text="exact")
+    expect(legend).to_have_text("exact, mean of 2 ground states")
+    marks = studio.root.locator(".qd-bars svg .qd-tick[d]").last
+    path = marks.get_attribute("d") or ""
+    heights = {float(y) for y in re.findall(r"M[\d.]+ ([\d.]+)h", path)}
+    # 0101 and 1010 have one half each, below the top of the axis; the others have none.
+    assert len(heights) == 2
+    assert min(heights) > 8
+    problem.select_option(label="No problem")
+    expect(legend).to_have_count(0)
+    expect(studio.root.locator('[data-part="energy"]')).to_have_count(0)
+
+
+def test_a_start_without_slope_is_left_and_an_energy_that_nothing_changes_is_told(
+    page: Page, tmp_path: Path
+) -> None:
+    chain = problems.tfim(4).observable
+    for circuit, said in (
+        (hamiltonian_variational(chain, 2), "Converged; kicked off a point without slope."),
+        (sim(9), "Stationary: no value changes this energy."),
+    ):
+        path = tmp_path / "start.qdesign"
+        Document(circuit, observable=chain).save(path)
+        server = start_panel(tmp_path, path)
+        try:
+            studio = studio_on(page, server)
+            # The document holds no name: it is known by what it is.
+            expect(
+                studio.root.get_by_label("Problem", exact=True).locator("option").first
+            ).to_have_text("Transverse-field Ising chain, field 1")
+            before = energy(studio)
+            assert optimize(studio) == said
+            assert energy(studio) < before - 0.5 or said.startswith("Stationary")
+        finally:
+            server.stop()
