@@ -169,7 +169,7 @@ function Head({
             class="qd-legend"
             title={
               dimension > 1
-                ? `${dimension} states share the lowest energy: the weight of each bar in their space, divided by ${dimension}`
+                ? `${dimension} states share the lowest energy: weights of the bars in their space, over ${dimension}`
                 : "Probabilities of the exact ground state"
             }
           >
