@@ -98,7 +98,7 @@ function Commands({ onClose }: { readonly onClose: () => void }): JSX.Element {
   useEffect(() => input.current?.focus(), []);
   const words = query.toLowerCase().trim();
   const found = bench.commands
-    .filter((each) => applies(each, bench.state))
+    .filter((each) => applies(each, bench.state) && each.id !== "view.commands")
     .filter((each) => each.label.toLowerCase().includes(words) || each.group.toLowerCase().startsWith(words));
   const typed = words ? typedGate(bench.state, query) : undefined;
   const choose = (command: Command | undefined): void => {

@@ -12,6 +12,7 @@ import widgets from "../widgets/widgets.css";
 import type { Room, Ui } from "../workbench/ui";
 import { Workbench, WorkbenchContext } from "../workbench/workbench";
 import { App } from "./app";
+import { keepFocus } from "./focus";
 import { listenForKeys } from "./keyboard";
 import { ALL_COMMANDS, EFFECTS, STARTS, STYLES } from "./rooms";
 
@@ -63,6 +64,7 @@ export function mountStudio(element: HTMLElement, host: Host, startLive: (limit:
   });
   const cleanups = [
     listenForKeys(bench, root),
+    keepFocus(bench, root),
     followTheme(bench, root),
     followSize(bench, root),
     keepOnLeaving(bench),

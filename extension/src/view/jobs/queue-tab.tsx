@@ -40,7 +40,6 @@ export function QueueTab(): JSX.Element {
     const answer = await bench.asker.ask(question);
     if (answer.kind === "failed") bench.say("error", answer.error.message);
     window.dispatchEvent(new CustomEvent(JOBS_CHANGED));
-    bench.keepFocus();
     return answer.kind === "done";
   };
   const archive = async (ids: readonly string[], into: boolean): Promise<void> => {

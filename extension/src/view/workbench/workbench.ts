@@ -184,15 +184,6 @@ export class Workbench {
   /** Puts another document in, as one step that can be undone. */
   replaceDocument(document: Document, intent: string): void {
     this.dispatch({ document, selection: new Set(), preview: null, intent, history: "step", origin: "python" });
-    this.keepFocus();
-  }
-
-  /** The button that was pressed may be gone with the old view; keys go on working. */
-  keepFocus(): void {
-    setTimeout(() => {
-      const page = globalThis.document;
-      if (!page.activeElement || page.activeElement === page.body) this.focusCanvas();
-    }, 50);
   }
 
   /** The text of the document as it is, given to the host at once. */
@@ -238,8 +229,12 @@ export class Workbench {
     return this.parts.startLive(this.ui.value.settings.live_limit);
   }
 
+  /** Gives the focus to the drawing, or where none is shown to the studio, whose keys go on working. */
   focusCanvas(): void {
-    this.root.querySelector<SVGElement>(".qd-canvas")?.focus({ preventScroll: true });
+    const drawing = this.root.querySelector<SVGElement>(".qd-canvas");
+    drawing?.focus({ preventScroll: true });
+    // One that is not laid out yet does not take it.
+    if (!drawing?.matches(":focus")) this.root.focus({ preventScroll: true });
   }
 
   describe(placed: Placed): string {

@@ -1,0 +1,80 @@
+"""Every command by keys alone: the focus stays in the studio, and undo goes on working."""
+
+import random
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import Browser, Page, expect
+
+import qdesign as qd
+from qdesign.document import Document
+from scripts.campaign import cases
+from tests.browser.drawing import Drawn
+from tests.browser.servers import start_panel
+
+KEYS = "commands by keys, in each view"
+CIRCUIT = qd.Circuit.of(3, "h 0; cx 0 1; rz(a) 1; ry(b) 0; cx 1 2")
+
+# The element that has the focus, through shadow roots; "" outside of the studio.
+FOCUSED = """() => {
+  let active = document.activeElement;
+  while (active?.shadowRoot?.activeElement) active = active.shadowRoot.activeElement;
+  return active?.closest(".qd") && !active.matches(":disabled") ? active.outerHTML.slice(0, 80) : "";
+}"""
+
+
+def labels(page: Page, studio: Drawn) -> list[str]:
+    page.keyboard.press("Control+k")
+    found = studio.root.get_by_role("listbox", name="Commands").get_by_role("option")
+    expect(found.first).to_be_visible()
+    names = [text.split("\n")[0].strip() for text in found.all_inner_texts()]
+    page.keyboard.press("Escape")
+    return names
+
+
+def drawn_ids(studio: Drawn) -> list[str]:
+    return studio.gates.evaluate_all("all => all.map(each => each.dataset.id)")
+
+
+@pytest.mark.sized(KEYS)
+@pytest.mark.parametrize("shown", ["circuit", "zx"])
+def test_the_focus_stays_and_undo_works_after_every_command(
+    browser: Browser, tmp_path: Path, shown: str
+) -> None:
+    Document(CIRCUIT).save(tmp_path / "keys.qdesign")
+    server = start_panel(tmp_path, tmp_path / "keys.qdesign")
+    context = browser.new_context(
+        viewport={"width": 1400, "height": 900}, permissions=["clipboard-read", "clipboard-write"]
+    )
+    page = context.new_page()
+    # Listened to, a dialog for files does not open.
+    page.on("filechooser", lambda _: None)
+    try:
+        page.goto(server.url)
+        studio = Drawn(page, page.locator(".qdesign-host")).wait()
+        studio.canvas.focus()
+        before = drawn_ids(studio)
+        names = labels(page, studio)
+        assert len(names) > 40
+        for name in random.Random(shown).sample(names, min(cases(KEYS), len(names))):
+            studio.canvas.focus()
+            page.keyboard.press("ArrowRight")
+            page.keyboard.press("x")
+            if shown == "zx":
+                page.keyboard.press("Alt+2")
+            page.keyboard.press("Control+k")
+            expect(studio.root.get_by_role("combobox", name="Command")).to_be_focused()
+            page.keyboard.type(name)
+            page.keyboard.press("Enter")
+            page.keyboard.press("Escape")
+            page.keyboard.press("Escape")
+            assert (name, page.evaluate(FOCUSED)) != (name, "")
+            for _ in range(8):
+                page.keyboard.press("Control+z")
+                assert (name, page.evaluate(FOCUSED)) != (name, "")
+            page.keyboard.press("Alt+1")
+            expect(studio.canvas).to_be_visible()
+            assert (name, drawn_ids(studio)) == (name, before)
+    finally:
+        context.close()
+        server.stop()
