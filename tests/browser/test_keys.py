@@ -19,7 +19,8 @@ CIRCUIT = qd.Circuit.of(3, "h 0; cx 0 1; rz(a) 1; ry(b) 0; cx 1 2")
 FOCUSED = """() => {
   let active = document.activeElement;
   while (active?.shadowRoot?.activeElement) active = active.shadowRoot.activeElement;
-  return active?.closest(".qd") && !active.matches(":disabled") ? active.outerHTML.slice(0, 80) : "";
+  const within = active?.closest(".qd") && !active.matches(":disabled");
+  return within ? active.outerHTML.slice(0, 80) : "";
 }"""
 
 
