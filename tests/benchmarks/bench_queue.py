@@ -1,20 +1,27 @@
 """Queue: 5 qubits, 100 gates, 4096 shots on local:fake_torino, beside SamplerV2 in local mode."""
 
+import json
+import os
+import sqlite3
 import tempfile
+import threading
 import time
 import warnings
 from collections.abc import Iterator
+from contextlib import closing, contextmanager
 from pathlib import Path
 from typing import Any
 
 import numpy as np
 
 from qdesign.circuit import Circuit
+from qdesign.document import Document
 from qdesign.hardware import lock
 from qdesign.hardware.lower import lower
 from qdesign.hardware.provider import target, targets
 from qdesign.hardware.providers import local
 from qdesign.hardware.queue import Queue
+from qdesign.session.workers import QUEUE, QUICK, Workers
 from tests.benchmarks.report import Row, minimum_time
 
 NAME = "local:fake_torino"
@@ -39,6 +46,8 @@ def rows() -> Iterator[Row]:
     circuit = ansatz()
     yield from _queue(circuit)
     yield from _noise(circuit)
+    for count in (1_000, 10_000):
+        yield from _polls(count)
     yield Row.at_most(
         "list all targets, nothing cached",
         goal=500,
@@ -142,6 +151,86 @@ def _noise(circuit: Circuit) -> Iterator[Row]:
         unit="times",
         note=f"{ours:.3f} s and {peer:.2f} s, both with the device loaded",
     )
+
+
+def _polls(count: int) -> Iterator[Row]:
+    """A page that asks for news of a long queue, and what it leaves to a parse meanwhile."""
+    with (
+        tempfile.TemporaryDirectory(ignore_cleanup_errors=True) as folder,
+        closing(Workers()) as workers,
+        _chosen(Path(folder) / "queue.sqlite") as path,
+    ):
+        _fill(path, count)
+        text = qasm_text(60)
+
+        def poll(since: str) -> dict[str, Any]:
+            ask = {"id": 1, "ask": "jobs", "since": since, "before": "", "archived": False}
+            return workers.run(ask, lane=QUEUE).result
+
+        first = poll("")
+        again = minimum_time(lambda: poll(first["revision"]), seconds=1)
+        whole = minimum_time(lambda: poll(""), seconds=1)
+        stop = threading.Event()
+
+        def go_on() -> None:
+            while not stop.is_set():
+                poll("")
+
+        parse = {"id": 2, "ask": "parse", "text": text, "format": "openqasm"}
+        workers.run(parse, lane=QUICK)
+        poller = threading.Thread(target=go_on)
+        poller.start()
+        parsed = minimum_time(lambda: workers.run(parse, lane=QUICK), seconds=1)
+        stop.set()
+        poller.join()
+    yield Row.at_most(
+        f"poll of {count:,} finished jobs, nothing new",
+        goal=5,
+        measured=1e3 * again,
+        unit="ms",
+        note=f"the first, with {len(first['jobs'])} of them: {1e3 * whole:.0f} ms",
+    )
+    yield Row.at_most(
+        f"parse of {text.count(';')} statements while {count:,} jobs are polled without pause",
+        goal=0.5,
+        measured=parsed,
+        unit="s",
+    )
+
+
+@contextmanager
+def _chosen(path: Path) -> Iterator[Path]:
+    """The queue of this process and its children, for a while."""
+    before = os.environ.get("QDESIGN_QUEUE")
+    os.environ["QDESIGN_QUEUE"] = str(path)
+    try:
+        yield path
+    finally:
+        del os.environ["QDESIGN_QUEUE"]
+        if before is not None:
+            os.environ["QDESIGN_QUEUE"] = before
+
+
+def qasm_text(lines: int) -> str:
+    """A program of as many pairs of gates."""
+    return 'OPENQASM 3.0; include "stdgates.inc"; qubit[4] q;' + (" h q[0]; cx q[0], q[1];" * lines)
+
+
+def _fill(path: Path, count: int) -> None:
+    """Finished jobs, written at once."""
+    Queue.open(path).close()
+    source = Document(ansatz()).dumps()
+    row = ("COMPLETED", "local:ideal", 4096, 1, "job", 1e9, 1e9, source, "{}", 2)
+    counts = json.dumps({f"{k:05b}": 128 for k in range(32)})
+    connection = sqlite3.connect(path)
+    connection.executemany(
+        "INSERT INTO jobs (id, token, state, target, shots, seed, name, created, updated, source, "
+        "parameter_values, optimization_level, counts) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, "
+        "?, ?)",
+        [(f"{k:08x}", f"{k}", *row, counts) for k in range(count)],
+    )
+    connection.commit()
+    connection.close()
 
 
 def _listing() -> float:
