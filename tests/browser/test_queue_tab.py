@@ -9,9 +9,12 @@ from playwright.sync_api import Locator, Page, expect
 import qdesign as qd
 from qdesign.circuit import Condition, Operation
 from qdesign.document import Document
+from qdesign.hardware.job import State
+from qdesign.hardware.lock import WorkerLock
 from qdesign.hardware.lower import lower
 from qdesign.hardware.provider import target as target_named
 from qdesign.hardware.queue import Queue
+from qdesign.hardware.store import Order, Store
 from tests.browser.drawing import Drawn
 from tests.browser.servers import start_panel
 
@@ -42,6 +45,82 @@ def test_a_job_is_previewed_sent_and_laid_over_the_ideal(page: Page, tmp_path: P
         expect_news_while_seen(page, root, server.folder)
     finally:
         server.stop()
+
+
+def fill(path: Path, count: int) -> list[str]:
+    """Ids of finished jobs, and of one that waits."""
+    store = Store.open(path)
+    source = Document(qd.Circuit.of(1, "h 0")).dumps()
+    order = Order(source=source, values={}, target="local:ideal", shots=10, seed=1, name="coin")
+    ids = [store.add(order).id for _ in range(count + 1)]
+    for id_ in ids[:-1]:
+        store.move(id_, State.COMPLETED, counts={"0": 4, "1": 6})
+    store.close()
+    return ids
+
+
+def test_jobs_are_archived_with_undo_and_deleted_with_a_word_about_what_goes(
+    page: Page, tmp_path: Path
+) -> None:
+    path = tmp_path / "queue.sqlite"
+    ids = fill(path, 3)
+    lock = WorkerLock(path)  # so that no worker runs the one that waits
+    assert lock.acquire()
+    server = start_panel(tmp_path)
+    try:
+        page.goto(server.url)
+        root = page.locator(".qdesign-host")
+        Drawn(page, root).wait()
+        root.get_by_role("tab", name="Queue").click()
+        rows = root.locator("[data-part=jobs] tbody tr")
+        expect(rows).to_have_count(4)
+        expect(rows.first.get_by_role("button")).to_have_text("Cancel")
+        rows.nth(1).get_by_role("button", name="Archive").click()
+        expect(rows).to_have_count(3)
+        undo = root.get_by_role("button", name="Undo", exact=True).filter(has_text="Undo")
+        expect(undo).to_be_focused()
+        undo.click()
+        expect(rows).to_have_count(4)
+        root.get_by_role("button", name="Archive finished").click()
+        expect(rows).to_have_count(1)
+        root.get_by_role("button", name="Archive (3)").click()
+        expect(rows).to_have_count(3)
+        rows.last.get_by_role("button", name="Delete").click()
+        expect(rows.last).to_contain_text("Its circuit and counts go for good.")
+        rows.last.get_by_role("button", name="Keep it").click()
+        rows.last.get_by_role("button", name="Delete").click()
+        rows.last.get_by_role("button", name="Delete it").click()
+        expect(rows).to_have_count(2)
+        root.get_by_role("button", name="Back to the queue").click()
+        expect(rows).to_have_count(1)
+    finally:
+        server.stop()
+        lock.release()
+    with Queue.open(path) as queue:
+        assert [job.id for job in queue.archived()] == ids[1:3]
+        assert [job.id for job in queue.jobs()] == ids[3:]
+
+
+def test_a_long_queue_comes_in_pages(page: Page, tmp_path: Path) -> None:
+    path = tmp_path / "queue.sqlite"
+    fill(path, 250)
+    lock = WorkerLock(path)
+    assert lock.acquire()
+    server = start_panel(tmp_path)
+    try:
+        page.goto(server.url)
+        root = page.locator(".qdesign-host")
+        Drawn(page, root).wait()
+        root.get_by_role("tab", name="Queue").click()
+        rows = root.locator("[data-part=jobs] tbody tr")
+        expect(rows).to_have_count(200)
+        expect(root.locator(".qd-jobs-foot")).to_contain_text("200 of 251 jobs")
+        root.get_by_role("button", name="Show older").click()
+        expect(rows).to_have_count(251)
+        expect(root.get_by_role("button", name="Show older")).to_have_count(0)
+    finally:
+        server.stop()
+        lock.release()
 
 
 def expect_preview(root: Locator, circuit: qd.Circuit) -> None:

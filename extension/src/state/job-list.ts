@@ -24,13 +24,18 @@ export function emptyList(archived: boolean): JobList {
   return { archived, revision: "", jobs: [], total: 0, others: 0, damaged: [] };
 }
 
+/** Are there jobs that the page does not have? Those that the file has lost count as had. */
+export function hasOlder(list: JobList): boolean {
+  return list.jobs.length + list.damaged.length < list.total;
+}
+
 /** The list with what an ask gave; of a job that changed before the oldest one here, nothing is kept. */
 export function withNews(list: JobList, told: JobsResult): JobList {
   const { revision, total, others } = told;
   if (told.is_whole) return { ...list, revision, total, others, jobs: told.jobs, damaged: told.damaged };
   const known = new Map(list.jobs.map((job) => [job.id, job]));
   const oldest = list.jobs.at(-1)?.created ?? "";
-  const hasAll = list.jobs.length >= list.total;
+  const hasAll = !hasOlder(list);
   for (const job of told.jobs) if (known.has(job.id) || hasAll || job.created >= oldest) known.set(job.id, job);
   for (const id of told.gone) known.delete(id);
   const gone = (line: string): boolean => told.gone.some((id) => line.startsWith(`${id} `));

@@ -3,7 +3,7 @@
 import { Widget } from "@lumino/widgets";
 
 import type { Job } from "../../port";
-import { emptyList, OVER, withNews } from "../../state/job-list";
+import { emptyList, hasOlder, OVER, withNews } from "../../state/job-list";
 import { AskFailed, askOnce } from "../ask-once";
 import type { ServerAsks } from "./asks";
 import { ansatzIcon } from "./icons";
@@ -85,7 +85,7 @@ export class JobsPanel extends Widget {
   private about(): string {
     const { jobs, total, damaged } = this.known;
     if (damaged.length > 0) return `The queue file is damaged; set aside: ${damaged.join(", ")}`;
-    if (total > jobs.length) return `The newest ${jobs.length} of ${total.toLocaleString("en-US")} jobs.`;
+    if (hasOlder(this.known)) return `The newest ${jobs.length} of ${total.toLocaleString("en-US")} jobs.`;
     return total === 0 ? "No jobs yet. Send… in a studio submits one." : "";
   }
 

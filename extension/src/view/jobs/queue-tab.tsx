@@ -5,7 +5,7 @@ import { useEffect, useRef, useState } from "preact/hooks";
 
 import type { CountsResult, Job, JobState, Question } from "../../port";
 import { fixedText } from "../../scene/math";
-import { OVER } from "../../state/job-list";
+import { hasOlder, OVER } from "../../state/job-list";
 import { followJobs, JOBS_CHANGED, olderJobs, showArchive, useJobs } from "../workbench/jobs";
 import { useWorkbench } from "../workbench/workbench";
 
@@ -49,6 +49,7 @@ export function QueueTab(): JSX.Element {
   const remove = async (id: string): Promise<void> => {
     if (await change({ ask: "delete_jobs", jobs: [id] })) setDone({ words: "1 job deleted.", archived: [] });
   };
+  const older = hasOlder(list);
   const over = jobs.filter((job) => OVER.has(job.state)).map((job) => job.id);
   return (
     <>
@@ -108,21 +109,22 @@ export function QueueTab(): JSX.Element {
         </div>
         <footer class="qd-jobs-foot">
           <span class="qd-quiet" role="status">
-            {done?.words ?? (jobs.length < list.total ? `${spaced(jobs.length)} of ` : "") + counts(list.total)}
+            {done?.words ?? (older ? `${spaced(jobs.length)} of ` : "") + counts(list.total)}
           </span>
           {done && done.archived.length > 0 && (
             <Focused key={done.archived.join()} onClick={() => void archive(done.archived, false)}>
               Undo
             </Focused>
           )}
-          {jobs.length < list.total && (
+          {older && (
             <button type="button" class="qd-link" onClick={() => void olderJobs(bench)}>
               Show older
             </button>
           )}
           {list.damaged.length > 0 && (
             <span class="qd-error" title={list.damaged.join("\n")}>
-              The queue file is damaged; set aside: {list.damaged.join(", ")}
+              {counts(list.damaged.length)} set aside, damaged in the queue file:{" "}
+              {list.damaged.map((line) => line.split(" (")[0]).join(", ")}
             </span>
           )}
           <span class="qd-right" />
@@ -214,9 +216,14 @@ function spaced(n: number): string {
   return n.toLocaleString("en").replaceAll(",", " ");
 }
 
+/** The time, with the day where that is not today. */
 function clock(iso: string): string {
   const time = new Date(iso);
-  return Number.isNaN(time.getTime()) ? "" : time.toLocaleTimeString([], { hour: "2-digit", minute: "2-digit" });
+  if (Number.isNaN(time.getTime())) return "";
+  const minutes = { hour: "2-digit", minute: "2-digit" } as const;
+  return time.toDateString() === new Date().toDateString()
+    ? time.toLocaleTimeString([], minutes)
+    : time.toLocaleString([], { year: "numeric", month: "short", day: "numeric", ...minutes });
 }
 
 const MOST_BARS = 32;
