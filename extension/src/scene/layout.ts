@@ -218,7 +218,7 @@ class LevelLayout {
       } else {
         const look = lookFor(item, context, scope.indexed);
         looks.push(look);
-        width = Math.max(width, look.width);
+        width = Math.max(width, look.room);
       }
     }
     for (const [k, [id, item]] of entries.entries()) {

@@ -24,6 +24,8 @@ export interface Look {
   /** Parameters on the strip, one segment each. */
   readonly strip: readonly string[];
   readonly width: number;
+  /** What its column must hold: the gate, and the condition above it. */
+  readonly room: number;
   /** Why it happens only sometimes: `c0 = 1`. */
   readonly condition: string;
 }
@@ -39,6 +41,9 @@ const PADDING = 16;
 const LEAST = 32;
 const MOST_SEGMENTS = 12;
 const LABEL_SIZE = 13;
+/** As `.qd-note` is drawn, and the least distance to the next one. */
+const NOTE_SIZE = 12;
+const NOTE_GAP = 4;
 const ANGLE_SIZE = 15;
 
 export function lookOf(item: Operation, style: LookStyle): Look {
@@ -50,6 +55,9 @@ export function lookOf(item: Operation, style: LookStyle): Look {
   const kind: GateClass = !row_ ? "composite" : row_.kind === "controlled" ? "clifford" : row_.kind;
   const lines = linesOf(open, symbol, style);
   const text = Math.max(0, ...lines.map((line) => line.width));
+  const width = widthOf(symbol, text);
+  const condition = conditionText(item);
+  const above = condition && Math.ceil(style.measure(`if ${condition}`, "ui", NOTE_SIZE)) + NOTE_GAP;
   return {
     symbol,
     kind,
@@ -58,8 +66,9 @@ export function lookOf(item: Operation, style: LookStyle): Look {
     lines,
     targets: open.qubits,
     strip: stripOf(open, style.indexed),
-    width: widthOf(symbol, text),
-    condition: conditionText(item),
+    width,
+    room: Math.max(width, above || 0),
+    condition,
   };
 }
 

@@ -21,7 +21,7 @@ import { attempt } from "../../document/errors";
 import { GATES } from "../../document/gates";
 import { renameGate, renameIndexed, setBlockCount, setBlockName, setIndexed } from "../../document/group";
 import { freshName } from "../../document/names";
-import { wires } from "../../scene/describe";
+import { count as counted, wires } from "../../scene/describe";
 import { labelOf } from "../../scene/look";
 import { fixedText, plainName } from "../../scene/math";
 import { AngleField } from "../widgets/angle-field";
@@ -62,7 +62,7 @@ function Nothing({ count }: { readonly count: number }): JSX.Element {
   return (
     <div class="qd-section">
       <div class="qd-head">
-        <h2>{count} gates selected</h2>
+        <h2>{counted(count, "gate")} selected</h2>
       </div>
       <div class="qd-chips">
         <button type="button" class="qd-chip" onClick={act("group.block")}>
@@ -426,7 +426,7 @@ function BlockSection({
       <Heading
         label={`×${block.count}`}
         title={block.name || "Block"}
-        under={`${wires(wiresOf(block), body)} · ${block.operations.size} gates`}
+        under={`${wires(wiresOf(block), body)} · ${counted(block.operations.size, "gate")}`}
       >
         <button
           type="button"

@@ -76,7 +76,7 @@ export function StepsTab(): JSX.Element {
   return (
     <div class="qd-scroll qd-steps">
       {pair && <Drawings pair={pair} result={result} rows={listed} />}
-      <table class="qd-table" style={{ flex: 1 }}>
+      <table class="qd-table">
         <thead>
           <tr>
             <th>Step</th>
@@ -102,7 +102,7 @@ export function StepsTab(): JSX.Element {
           ))}
         </tbody>
       </table>
-      <table class="qd-table" style={{ minWidth: "220px" }}>
+      <table class="qd-table">
         <thead>
           <tr>
             <th>Before and after</th>
