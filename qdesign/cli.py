@@ -312,7 +312,7 @@ def _write(path: str, body: Circuit | Diagram, document: Document) -> None:
     from qdesign.circuit import Circuit
     from qdesign.document import write_text
 
-    if path.endswith(".qdesign"):
+    if path.lower().endswith(".qdesign"):
         write_text(path, document.with_body(body).dumps())
         return
     if not isinstance(body, Circuit):
@@ -569,7 +569,7 @@ def _submit(options: argparse.Namespace) -> int:
 
     circuit, document = _circuit(options.file)
     values = _values(options.values)
-    if values is None and circuit.parameters and options.file.endswith(".qdesign"):
+    if values is None and circuit.parameters and options.file.lower().endswith(".qdesign"):
         values = document.values
     name = Path(options.file).stem if options.file != "-" else ""
     job = Queue.open().submit(

@@ -146,6 +146,15 @@ export interface ExportResult {
   readonly text: string;
 }
 
+/** The program's text with the edits. */
+export interface UpdateResult {
+  readonly text: string;
+  /** Why it is written anew, in a sentence; empty where only lines of the edits differ. */
+  readonly why: string;
+  /** What writing it anew changes, as a unified diff; else empty. */
+  readonly difference: string;
+}
+
 /** Figures of a circuit. */
 export interface FiguresResult {
   readonly stats: Stats;
@@ -350,6 +359,12 @@ export type Question =
       /** Name of an exporter. */
       readonly format: string;
     }
+  /** The text of a program with the edits of its document. */
+  | {
+      readonly ask: "update";
+      readonly text: string;
+      readonly document: string;
+    }
   /** Figures and ranks of the circuit, and its redundant parameters. */
   | {
       readonly ask: "figures";
@@ -435,6 +450,7 @@ export interface Results {
   readonly to_circuit: CircuitResult;
   readonly parse: DocumentResult;
   readonly export: ExportResult;
+  readonly update: UpdateResult;
   readonly figures: FiguresResult;
   readonly catalog: CatalogResult;
   readonly template: DocumentResult;

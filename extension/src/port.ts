@@ -23,6 +23,9 @@ export interface Port {
   onMessage(listener: (message: Reply, buffers: readonly ArrayBuffer[]) => void): () => void;
 }
 
+/** An event on the studio's root by which a host has it hand over what was drawn last. */
+export const FLUSH = "qdesign-flush";
+
 /** What a host hands to `createStudio(element, host)`. */
 export interface Host {
   readonly port: Port;
@@ -35,6 +38,8 @@ export interface Capabilities {
   readonly asks: readonly AskKind[] | null;
   /** Saves now, for Ctrl/Cmd+S; hosts that save by themselves or elsewhere leave it out. */
   readonly save?: () => void;
+  /** Saves all of the document in a file of its own; there where the host's file can hold the circuit alone. */
+  readonly saveWhole?: (() => void) | undefined;
   /** Offers text or bytes as a file; the studio makes a download link when it is missing. */
   readonly download?: (name: string, content: string | Uint8Array, mime: string) => void;
   /** Where what is not yet saved is kept against a crash; nothing is journaled when missing. */

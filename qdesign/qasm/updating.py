@@ -251,9 +251,10 @@ class _Splicer:
         if not item.conditions:
             return [text]
         if self.is_2:
-            if len(item.conditions) > 1:
+            first, *more = item.conditions
+            if more:
                 raise NotFaithful("OpenQASM 2 has no condition on several values.")
-            return [f"if ({self._condition(item.conditions[0])}) {text}"]
+            return [f"if ({self._condition(first)}) {text}"]
         opened = [f"if ({self._condition(c)}) {{" for c in item.conditions]
         return [f"{' '.join(opened)} {text} {' '.join('}' for _ in opened)}"]
 

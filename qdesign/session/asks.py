@@ -16,6 +16,7 @@ from qdesign.errors import InvalidRequest
 from qdesign.importers.importer import Importer
 from qdesign.rows import catalog, find, rows
 from qdesign.session import devices, port, templating, tuning
+from qdesign.session.differing import line_difference
 from qdesign.session.figures import rank_or_why
 from qdesign.session.opening import drawn_circuit
 from qdesign.session.replies import Answer, Report
@@ -136,6 +137,15 @@ def export(question: port.ExportQuestion, report: Report) -> Answer[port.ExportR
     return Answer(port.ExportResult(run(question.document, format=question.format).text))
 
 
+def update(question: port.UpdateQuestion, report: Report) -> Answer[port.UpdateResult]:
+    """The text of a program with the edits of its document."""
+    from qdesign.qasm.updating import update as run
+
+    done = run(question.text, drawn_circuit(question.document))
+    difference = line_difference(question.text, done.text) if done.why else ""
+    return Answer(port.UpdateResult(done.text, done.why, difference))
+
+
 def figures(question: port.DocumentQuestion, report: Report) -> Answer[port.FiguresResult]:
     """Figures and ranks of the circuit, and its redundant parameters."""
     body = question.document.body
@@ -213,6 +223,13 @@ ASKS: Final[Mapping[str, Ask]] = MappingProxyType(
             question=port.ExportQuestion,
             result=port.ExportResult,
             run=export,
+            lane="quick",
+            seconds=60.0,
+        ),
+        "update": Ask(
+            question=port.UpdateQuestion,
+            result=port.UpdateResult,
+            run=update,
             lane="quick",
             seconds=60.0,
         ),

@@ -2,38 +2,17 @@
 
 import re
 from collections.abc import Callable
-from typing import Any
 
-from playwright.sync_api import Page, Route, expect
+from playwright.sync_api import Page, expect
 
 from qdesign import Circuit, Document, ansatz
 from qdesign.problems import tfim
 from tests.browser.drawing import Drawn
+from tests.browser.holding import held_asks
 from tests.browser.servers import Server
 
 OpenLab = Callable[..., Page]
 STUDIO = ".qdesign-Studio:visible"
-
-
-def held(page: Page, ask: str) -> list[Route]:
-    """Holds back asks of a kind; `continue_()` lets each go on."""
-    kept: list[Route] = []
-
-    def look(route: Route) -> None:
-        asked: Any = route.request.post_data_json
-        if asked["ask"].get("ask") == ask:
-            kept.append(route)
-        else:
-            route.continue_()
-
-    page.route("**/qdesign/api/ask*", look)
-    return kept
-
-
-def released(page: Page, kept: list[Route]) -> None:
-    while not kept:
-        page.wait_for_timeout(20)
-    kept.pop().continue_()
 
 
 def simplified(studio: Drawn) -> None:
@@ -46,11 +25,11 @@ def test_a_simplification_waits_beside_what_was_drawn_meanwhile(
 ) -> None:
     Document(Circuit.of(2, "h 0; h 0; x 1; s 1")).save(lab.folder / "late.qdesign")
     studio = Drawn(open_lab("late.qdesign", workspace="late"), page.locator(STUDIO)).wait()
-    kept = held(page, "simplify")
+    kept = held_asks(page, "simplify")
     simplified(studio)
     studio.type("End", "y")
     expect(studio.gates).to_have_count(5)
-    released(page, kept)
+    kept.release()
     offer = studio.root.get_by_role("alert").filter(has_text="Simplify is done")
     expect(offer).to_be_visible()
     expect(studio.gates).to_have_count(5)
@@ -72,10 +51,10 @@ def test_a_result_that_is_discarded_leaves_everything(
 ) -> None:
     Document(Circuit.of(2, "h 0; h 0; cx 0 1")).save(lab.folder / "drop.qdesign")
     studio = Drawn(open_lab("drop.qdesign", workspace="drop"), page.locator(STUDIO)).wait()
-    kept = held(page, "simplify")
+    kept = held_asks(page, "simplify")
     simplified(studio)
     studio.type("End", "y")
-    released(page, kept)
+    kept.release()
     offer = studio.root.get_by_role("alert").filter(has_text="Simplify is done")
     offer.get_by_role("button", name="Look at it").click()
     offer.get_by_role("button", name="Discard").click()
@@ -89,10 +68,10 @@ def test_a_simplification_keeps_values_that_were_set_meanwhile(
     drawn = Document(Circuit.of(2, "h 0; h 0; rx(a) 0; ry(b) 1"))
     drawn.save(lab.folder / "values.qdesign")
     studio = Drawn(open_lab("values.qdesign", workspace="values"), page.locator(STUDIO)).wait()
-    kept = held(page, "simplify")
+    kept = held_asks(page, "simplify")
     simplified(studio)
     value = studio.drag_slider("b", 0.8)
-    released(page, kept)
+    kept.release()
     expect(studio.gates).to_have_count(2)
     assert studio.value("b") == value
 

@@ -36,6 +36,8 @@ from qdesign.session.port.documents import (
     SimplifyQuestion,
     SimplifyResult,
     SimplifyStep,
+    UpdateQuestion,
+    UpdateResult,
 )
 from qdesign.session.port.lasting import Fields, Panels, SavedState, Settings
 from qdesign.session.port.replies import (
@@ -100,6 +102,8 @@ __all__ = [
     "Target",
     "TargetsResult",
     "TemplateQuestion",
+    "UpdateQuestion",
+    "UpdateResult",
     "from_json",
     "to_json",
 ]

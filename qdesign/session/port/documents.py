@@ -108,6 +108,28 @@ class ExportResult:
 
 
 @dataclass(frozen=True, slots=True)
+class UpdateQuestion:
+    """A program's text as it is in its file, and the document that it became."""
+
+    text: str
+    document: Document
+
+
+@dataclass(frozen=True, slots=True)
+class UpdateResult:
+    """The program's text with the edits.
+
+    Attributes:
+        why: why it is written anew, in a sentence; empty where only lines of the edits differ.
+        difference: what writing it anew changes, as a unified diff; else empty.
+    """
+
+    text: str
+    why: str
+    difference: str
+
+
+@dataclass(frozen=True, slots=True)
 class Redundant:
     """A parameter that moves nothing new.
 

@@ -1,17 +1,25 @@
-/** A document of JupyterLab shown in the studio: `.qdesign` as it is, `.qasm` read and written. */
+/** A document of JupyterLab shown in the studio: `.qdesign` as it is, `.qasm` read and its edits written. */
 
+import { showErrorMessage } from "@jupyterlab/apputils";
 import type { DocumentRegistry } from "@jupyterlab/docregistry";
 import type { ServerConnection } from "@jupyterlab/services";
 import type { ISettingRegistry } from "@jupyterlab/settingregistry";
 import { Widget } from "@lumino/widgets";
 
-import type { Host, Settings } from "../../port";
+import { FLUSH, type Host, type Settings } from "../../port";
 import { AskFailed, askOnce } from "../ask-once";
 import { EMPTY_DOCUMENT } from "../empty";
 import { LocalFields } from "../fields";
 import { type DocumentJournal, documentJournal, versionOf } from "../journal";
 import { ServerAsks } from "./asks";
+import { FileText, isProgram } from "./file-text";
+import { askAboutProgram } from "./question";
 import { readSettings, writeSettings } from "./settings";
+
+interface Read {
+  readonly text: string;
+  readonly document: string;
+}
 
 export type CreateStudio = (element: HTMLElement, host: Host) => () => void;
 
@@ -22,6 +30,8 @@ export interface StudioOptions {
   /** Loads the bundle; it is one file, fetched when the first document opens. */
   readonly studio: () => Promise<CreateStudio>;
   readonly openAsText: (path: string) => void;
+  /** Saves a document in a new file of a name like this, and opens it. */
+  readonly saveBeside: (path: string, document: string) => Promise<void>;
 }
 
 /** Where journals of a server's documents are. */
@@ -35,17 +45,12 @@ export class StudioPanel extends Widget {
   private readonly asks: ServerAsks;
   private readonly fields: LocalFields;
   private readonly cleanups: (() => void)[] = [];
-  /** The file's text as last read or written here. */
-  private text = "";
-  /** Counts changes, so that only the newest is written. */
-  private revision = 0;
-  /** Text of OpenQASM is on its way from the server. */
-  private writing = false;
-  /** Somebody saved meanwhile, and meant what was on its way. */
-  private saveAgain = false;
+  private readonly file: FileText;
   private readonly journal: DocumentJournal;
   /** Versions of the file that the drawing is built on: the one on disk, and those on their way to it. */
   private bases: readonly string[] = [];
+  /** Counts readings, so that only the newest is shown. */
+  private reading = 0;
 
   constructor(private readonly options: StudioOptions) {
     super();
@@ -57,6 +62,22 @@ export class StudioPanel extends Widget {
       settings: readSettings(options.settings),
       name: baseName(this.context.path),
       saved: "saved",
+    });
+    this.file = new FileText({
+      context: this.context,
+      asks: this.asks,
+      tell: (saved) => this.fields.tell("saved", saved),
+      flush: () => this.node.querySelector(".qd")?.dispatchEvent(new Event(FLUSH)),
+      choose: (why, difference) => askAboutProgram(this.context.path, why, difference),
+      keepWhole: (document) => this.keepWhole(document),
+      started: (text) => {
+        this.bases = [...this.bases, versionOf(text)];
+      },
+      kept: (text) => {
+        this.bases = [this.version(text)];
+        this.journal.saved();
+      },
+      sayFailed: (words) => void showErrorMessage(`${this.context.path} was not saved`, words),
     });
     this.journal = documentJournal(journalRealm(options.server), () => ({
       place: this.context.path,
@@ -73,6 +94,7 @@ export class StudioPanel extends Widget {
       return;
     }
     this.stop();
+    this.file.dispose();
     this.journal.close();
     this.asks.close();
     super.dispose();
@@ -85,10 +107,6 @@ export class StudioPanel extends Widget {
     this.node.replaceChildren();
   }
 
-  private get isText(): boolean {
-    return this.context.path.toLowerCase().endsWith(".qasm");
-  }
-
   private async start(): Promise<void> {
     if (this.isDisposed) {
       return;
@@ -99,7 +117,7 @@ export class StudioPanel extends Widget {
       if (this.isDisposed) {
         return;
       }
-      this.fields.tell("document", text);
+      this.take(text);
       this.watch();
       this.cleanups.push(createStudio(this.node, this.host()));
     } catch (error) {
@@ -107,34 +125,31 @@ export class StudioPanel extends Widget {
     }
   }
 
-  /** The file's text as a document. */
-  private async read(): Promise<string> {
-    this.text = this.context.model.toString();
-    this.bases = [this.version()];
-    if (this.text.trim() === "") {
-      return EMPTY_DOCUMENT;
+  /** The model's text as a document. */
+  private async read(): Promise<Read> {
+    const text = this.context.model.toString();
+    if (text.trim() === "") {
+      return { text, document: EMPTY_DOCUMENT };
     }
-    const format = this.isText ? "openqasm" : "qdesign";
-    return (await askOnce(this.asks, { ask: "parse", text: this.text, format })).document;
+    // A file may have come to its ending by a rename.
+    const format = /^\s*[{[]/.test(text) ? "qdesign" : "openqasm";
+    return { text, document: (await askOnce(this.asks, { ask: "parse", text, format })).document };
+  }
+
+  private take({ text, document }: Read): void {
+    this.bases = [this.version(text)];
+    this.file.read(text, document);
+    this.fields.tell("document", document);
   }
 
   /** The file as it is on disk, where the page's text is that. */
-  private version(): string {
-    return versionOf(this.text, this.context.contentsModel?.last_modified);
-  }
-
-  /** What is drawn is kept with the version that it is built on, until the file has it. */
-  private follow(state: DocumentRegistry.SaveState): void {
-    const now = versionOf(this.context.model.toString());
-    if (state === "started") this.bases = [...this.bases, now];
-    if (state === "completed" && this.bases.includes(now) && !this.writing) {
-      this.bases = [this.version()];
-      this.journal.saved();
-    }
+  private version(text: string): string {
+    return versionOf(text, this.context.contentsModel?.last_modified);
   }
 
   private host(): Host {
-    const { fields, asks } = this;
+    const { fields, asks, context, file } = this;
+    const keepWhole = (): void => void this.keepWhole(fields.get("document"));
     return {
       port: {
         get: (field) => fields.get(field),
@@ -148,7 +163,10 @@ export class StudioPanel extends Widget {
       },
       can: {
         asks: null,
-        save: () => this.save(),
+        save: () => file.save(),
+        get saveWhole() {
+          return isProgram(context.path) ? keepWhole : undefined;
+        },
         journal: this.journal,
       },
     };
@@ -157,7 +175,7 @@ export class StudioPanel extends Widget {
   /** The studio set a field. */
   private react(field: string): void {
     if (field === "document") {
-      void this.write(this.fields.get("document"));
+      this.file.put(this.fields.get("document"));
     } else if (field === "settings") {
       void writeSettings(this.options.settings, this.fields.get("settings"));
     } else if (field === "name") {
@@ -166,63 +184,31 @@ export class StudioPanel extends Widget {
     }
   }
 
-  private async write(document: string): Promise<void> {
-    const revision = ++this.revision;
-    const { model } = this.context;
-    // ydoc does not mark a document dirty on fromString.
-    model.dirty = true;
-    this.fields.tell("saved", "unsaved");
-    let text = document;
-    if (this.isText) {
-      this.writing = true;
-      try {
-        const done = await askOnce(this.asks, {
-          ask: "export",
-          document,
-          format: "openqasm3",
-        });
-        text = done.text;
-      } catch {
-        this.fields.tell("saved", "failed");
-        return;
-      } finally {
-        this.writing = revision !== this.revision;
-      }
+  /** The whole document in a file of its own; this one stays as it is on disk. */
+  private async keepWhole(document: string): Promise<void> {
+    const { path } = this.context;
+    try {
+      await this.options.saveBeside(path.slice(0, path.length - extension(path).length), document);
+    } catch (error) {
+      void showErrorMessage("The document was not saved", String(error));
+      return;
     }
-    if (revision === this.revision && !this.isDisposed) {
-      this.text = text;
-      model.fromString(text);
-      model.dirty = true;
-      if (this.saveAgain) {
-        this.save();
-      }
-    }
-  }
-
-  private save(): void {
-    this.saveAgain = this.writing;
-    if (!this.writing) {
-      void this.context.save();
-    }
+    this.file.forget();
+    this.journal.saved();
+    this.parent?.dispose();
   }
 
   private watch(): void {
     const { context, options, fields } = this;
     const contentChanged = (): void => void this.reread();
-    const stateChanged = (): void => {
-      if (!context.model.dirty && fields.get("saved") === "unsaved") {
-        fields.tell("saved", "saved");
-      }
-    };
-    const saveState = (_: unknown, state: DocumentRegistry.SaveState): void => {
-      this.saveAgain ||= this.writing && state === "started";
-      this.follow(state);
-      const saved = { started: "saving", completed: "saved", failed: "failed" } as const;
-      fields.tell("saved", saved[state]);
-    };
+    let program = isProgram(context.path);
     const pathChanged = (): void => {
       fields.tell("name", baseName(context.path));
       this.journal.moved();
+      if (isProgram(context.path) !== program) {
+        program = !program;
+        this.file.put(fields.get("document"));
+      }
     };
     const settingsChanged = (): void => {
       const settings: Settings = readSettings(options.settings);
@@ -231,14 +217,10 @@ export class StudioPanel extends Widget {
       }
     };
     context.model.contentChanged.connect(contentChanged);
-    context.model.stateChanged.connect(stateChanged);
-    context.saveState.connect(saveState);
     context.pathChanged.connect(pathChanged);
     options.settings?.changed.connect(settingsChanged);
     this.cleanups.push(() => {
       context.model.contentChanged.disconnect(contentChanged);
-      context.model.stateChanged.disconnect(stateChanged);
-      context.saveState.disconnect(saveState);
       context.pathChanged.disconnect(pathChanged);
       options.settings?.changed.disconnect(settingsChanged);
     });
@@ -246,14 +228,14 @@ export class StudioPanel extends Widget {
 
   /** The file changed from elsewhere: reverted, or read anew. */
   private async reread(): Promise<void> {
-    if (this.context.model.toString() === this.text) {
+    if (this.context.model.toString() === this.file.text) {
       return;
     }
-    const revision = ++this.revision;
+    const reading = ++this.reading;
     try {
-      const document = await this.read();
-      if (revision === this.revision && !this.isDisposed) {
-        this.fields.tell("document", document);
+      const read = await this.read();
+      if (reading === this.reading && !this.isDisposed) {
+        this.take(read);
       }
     } catch (error) {
       this.refuse(error);

@@ -5,6 +5,7 @@ import { ICommandPalette, WidgetTracker } from "@jupyterlab/apputils";
 import { ABCWidgetFactory, type DocumentRegistry, DocumentWidget, type IDocumentWidget } from "@jupyterlab/docregistry";
 import { IDefaultFileBrowser } from "@jupyterlab/filebrowser";
 import { ILauncher } from "@jupyterlab/launcher";
+import { type Contents, ServerConnection } from "@jupyterlab/services";
 import { ISettingRegistry } from "@jupyterlab/settingregistry";
 
 import { EMPTY_DOCUMENT } from "../empty";
@@ -120,6 +121,29 @@ function openAsText(app: JupyterFrontEnd, path: string | undefined): void {
   }
 }
 
+/** Saves a document under the first free name like `path`.qdesign and opens it. */
+async function saveBeside(app: JupyterFrontEnd, path: string, document: string): Promise<void> {
+  const { contents } = app.serviceManager;
+  let name = `${path}.qdesign`;
+  for (let k = 1; await exists(contents, name); k++) {
+    name = `${path}-${k}.qdesign`;
+  }
+  await contents.save(name, { type: "file", format: "text", content: document });
+  await app.commands.execute("docmanager:open", { path: name, factory: FACTORY });
+}
+
+async function exists(contents: Contents.IManager, path: string): Promise<boolean> {
+  try {
+    await contents.get(path, { content: false });
+    return true;
+  } catch (error) {
+    if (error instanceof ServerConnection.ResponseError && error.response.status === 404) {
+      return false;
+    }
+    throw error;
+  }
+}
+
 const plugin: JupyterFrontEndPlugin<void> = {
   id: PLUGIN,
   description: "Opens, draws and saves .qdesign and .qasm documents.",
@@ -154,6 +178,7 @@ const plugin: JupyterFrontEndPlugin<void> = {
       settings,
       studio,
       openAsText: (path) => openAsText(app, path),
+      saveBeside: (path, document) => saveBeside(app, path, document),
     });
     factory.widgetCreated.connect((_, widget) => {
       widget.context.pathChanged.connect(() => void tracker.save(widget));

@@ -79,6 +79,7 @@ export function Going(): JSX.Element {
         </span>
       )}
       <Offered />
+      <Missing />
       {recovery && (
         <span role="alert">
           Changes of {new Date(recovery.time).toLocaleTimeString()} were not saved.{" "}
@@ -105,6 +106,32 @@ export function Going(): JSX.Element {
         </span>
       )}
     </>
+  );
+}
+
+/** What the file cannot hold, with the way out. */
+function Missing(): JSX.Element | null {
+  const bench = useWorkbench();
+  const missing = usePart(bench.editor, () => bench.missing);
+  const failed = usePart(bench.ui, (ui) => ui.saved === "failed");
+  const { saveWhole } = bench.host.can;
+  if (!saveWhole || (missing === "" && !failed)) return null;
+  const saveAs = (): void => {
+    bench.flush();
+    saveWhole();
+  };
+  return (
+    <span role="status">
+      {missing === "" ? "This file is as it was." : `This file cannot hold ${missing}.`}{" "}
+      <button
+        type="button"
+        class="qd-link"
+        title="Keep all of it in a file of its own, and go on there"
+        onClick={saveAs}
+      >
+        Save as .qdesign
+      </button>
+    </span>
   );
 }
 

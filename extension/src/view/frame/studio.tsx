@@ -4,7 +4,7 @@ import { render } from "preact";
 
 import { CATALOG, type Catalog } from "../../document/catalog.generated";
 import type { LiveLoop } from "../../live/live-loop";
-import type { Host } from "../../port";
+import { FLUSH, type Host } from "../../port";
 import drawing from "../drawing/drawing.css";
 import { measureWith } from "../widgets/measure";
 import tokens from "../widgets/tokens.css";
@@ -67,7 +67,7 @@ export function mountStudio(element: HTMLElement, host: Host, startLive: (limit:
     keepFocus(bench, root),
     followTheme(bench, root),
     followSize(bench, root),
-    keepOnLeaving(bench),
+    keepOnLeaving(bench, root),
     ...STARTS.map((start) => start(bench)),
   ];
   render(
@@ -165,8 +165,8 @@ function followSize(bench: Workbench, root: HTMLElement): () => void {
   return () => observer.disconnect();
 }
 
-/** What was drawn reaches the host before the page goes. */
-function keepOnLeaving(bench: Workbench): () => void {
+/** What was drawn reaches the host before the page goes, and when it asks. */
+function keepOnLeaving(bench: Workbench, root: HTMLElement): () => void {
   const flush = (): void => {
     bench.flush();
   };
@@ -174,6 +174,7 @@ function keepOnLeaving(bench: Workbench): () => void {
     if (document.visibilityState === "hidden") flush();
   };
   window.addEventListener("pagehide", flush);
+  root.addEventListener(FLUSH, flush);
   document.addEventListener("visibilitychange", hidden);
   return () => {
     window.removeEventListener("pagehide", flush);

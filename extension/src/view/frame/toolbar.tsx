@@ -26,7 +26,6 @@ const SAVED = {
 export function Toolbar(): JSX.Element {
   const bench = useWorkbench();
   const name = usePart(bench.ui, (ui) => ui.name);
-  const saved = usePart(bench.ui, (ui) => ui.saved);
   const drawsDiagram = usePart(bench.editor, (e) => !isCircuit(e.state.document.body));
   const chosen = usePart(bench.ui, (ui) => ui.view);
   const size = usePart(bench.ui, (ui) => ui.size);
@@ -34,7 +33,6 @@ export function Toolbar(): JSX.Element {
   const optimizing = usePart(bench.ui, (ui) => ui.optimizing);
   const undoable = usePart(bench.editor, canUndo);
   const redoable = usePart(bench.editor, canRedo);
-  const [tone, words] = SAVED[saved];
   const show = (next: "circuit" | "zx" | "split") => (): void => {
     bench.ui.patch({ view: next });
     if (drawsDiagram && next !== "zx") void diagram.convertBody(bench);
@@ -57,9 +55,7 @@ export function Toolbar(): JSX.Element {
         <span class="qd-name" title={name}>
           {name}
         </span>
-        <span class="qd-badge qd-phone-hide" data-tone={tone} title={words}>
-          {saved === "saved" && <Icon name="check" size={11} />} {(saved !== "saved" || size === "wide") && words}
-        </span>
+        <Saved />
         <span class="qd-rule qd-phone-hide" />
         {size === "phone" && <span class="qd-space" />}
         <IconButton
@@ -238,6 +234,21 @@ export function Menu({
         </div>
       )}
     </>
+  );
+}
+
+/** Whether what is drawn is on disk; where the file holds the circuit alone, what of it is not. */
+function Saved(): JSX.Element {
+  const bench = useWorkbench();
+  const saved = usePart(bench.ui, (ui) => ui.saved);
+  const size = usePart(bench.ui, (ui) => ui.size);
+  const missing = usePart(bench.editor, () => bench.missing);
+  const partly = saved === "saved" && missing !== "";
+  const [tone, words] = partly ? (["warn", `saved without ${missing}`] as const) : SAVED[saved];
+  return (
+    <span class="qd-badge qd-phone-hide" data-part="saved" data-tone={tone} title={words}>
+      {tone === "ok" && <Icon name="check" size={11} />} {(tone !== "ok" || size === "wide") && <span>{words}</span>}
+    </span>
   );
 }
 

@@ -3,16 +3,17 @@
 import { createContext } from "preact";
 import { useContext } from "preact/hooks";
 import type { Command, Effect } from "../../commands/commands";
-import { type CircuitBody, type DiagramBody, type Document, isCircuit } from "../../document/circuit";
+import { type CircuitBody, type DiagramBody, type Document, emptyDocument, isCircuit } from "../../document/circuit";
 import { columnsOf, drawnColumn } from "../../document/columns";
 import { attempt } from "../../document/errors";
 import { setValues } from "../../document/parameters";
 import { loads } from "../../document/read";
+import { listed, unkept } from "../../document/unkept";
 import { dumps } from "../../document/write";
 import { Asker } from "../../live/asker";
 import type { LiveLoop } from "../../live/live-loop";
 import type { LiveResult, Wanted } from "../../live/wanted";
-import type { Host, Left, Settings } from "../../port";
+import type { Host, Left, SavedState, Settings } from "../../port";
 import { describePlaced } from "../../scene/describe";
 import { besideScene, type DiagramScene, ZX_PITCH } from "../../scene/diagram";
 import { type Layout, layoutOf, PITCH, type Placed } from "../../scene/layout";
@@ -74,6 +75,8 @@ export class Workbench {
   readonly asker: Asker;
   readonly loop: LiveLoop;
   readonly editor: Cell<Editor>;
+  /** What was read where it is kept, before anything was drawn. */
+  opened: Document = emptyDocument(0);
   /** Values that Reset goes back to. */
   startValues: ReadonlyMap<string, number> = new Map();
   private readonly slots = new Slots();
@@ -110,7 +113,7 @@ export class Workbench {
       host.port.onChange("values", (values) => this.hearValues(values)),
       host.port.onChange("settings", (settings) => this.ui.patch({ settings })),
       host.port.onChange("name", (name) => this.ui.patch({ name })),
-      host.port.onChange("saved", (saved) => this.ui.patch({ saved })),
+      host.port.onChange("saved", (saved) => this.hearSaved(saved)),
       this.ui.subscribe(() => this.request()),
     );
     this.follow(this.state, null);
@@ -122,6 +125,11 @@ export class Workbench {
 
   get shown(): Document {
     return shownDocument(this.state);
+  }
+
+  /** What the host's file does not hold of what is drawn, in words, where it holds the circuit alone. */
+  get missing(): string {
+    return this.host.can.saveWhole ? listed(unkept(this.state.document, this.opened)) : "";
   }
 
   dispatch(transaction: Transaction | null): void {
@@ -312,6 +320,7 @@ export class Workbench {
     }
     this.unreadable.set(null);
     this.sentText = text;
+    this.opened = read.value;
     this.store.open(read.value);
     this.editor.set(this.store.now);
     this.startValues = new Map(read.value.parameters.map((p) => [p.name, p.value]));
@@ -330,6 +339,7 @@ export class Workbench {
       return;
     }
     this.sentText = text;
+    this.opened = read.value;
     const { body } = this.state.document;
     const other = this.ui.value.name !== this.heardName || (isCircuit(body) && body.operations.size === 0);
     this.heardName = this.ui.value.name;
@@ -342,6 +352,12 @@ export class Workbench {
       origin: "host",
     });
     if (other) this.at(ZOOM).value?.open();
+  }
+
+  private hearSaved(saved: SavedState): void {
+    this.ui.patch({ saved });
+    // What the file cannot hold is kept against a crash still.
+    if (saved === "saved" && this.missing !== "") this.host.can.journal?.write(this.sentText);
   }
 
   private hearValues(values: Readonly<Record<string, number>>): void {

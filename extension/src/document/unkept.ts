@@ -1,0 +1,29 @@
+/** What a program's text does not hold of a document, in a person's words. */
+
+import { type Document, isBlock, isCircuit } from "./circuit";
+
+/** Parts of a document that are lost where only its circuit is kept; `read` is what the text gave. */
+export function unkept(now: Document, read: Document): readonly string[] {
+  const found: string[] = [];
+  const known = new Map(read.parameters.map((p) => [p.name, p.value]));
+  if (now.parameters.some((p) => p.value !== (known.get(p.name) ?? 0))) found.push("values");
+  if (now.observable) found.push("problem");
+  if (now.layout?.displays?.size) found.push("displays");
+  if (now.noise !== undefined) found.push("noise");
+  if (now.derived !== undefined) found.push("derived parameters");
+  if (!isCircuit(now.body)) return found;
+  const labels = isCircuit(read.body) ? read.body.qubits : [];
+  if (labels.some((label, k) => isCircuit(now.body) && now.body.qubits[k] !== label)) found.push("names");
+  for (const item of now.body.operations.values()) {
+    if (!isBlock(item)) continue;
+    found.push("blocks");
+    break;
+  }
+  return found;
+}
+
+/** `a, b and c`. */
+export function listed(words: readonly string[]): string {
+  const last = words.at(-1) ?? "";
+  return words.length > 1 ? `${words.slice(0, -1).join(", ")} and ${last}` : last;
+}

@@ -1,0 +1,230 @@
+/**
+ * What is drawn → the text of its file: when it is written, and whether it is on disk.
+ *
+ * A `.qdesign` file is the document. A program's text follows it in the lines of the edits alone; where no line can,
+ * the person is asked once. Saving waits for what is on its way, so that a save is never one of an older text.
+ */
+
+import type { DocumentRegistry } from "@jupyterlab/docregistry";
+
+import type { SavedState } from "../../port";
+import { AskFailed, askOnce } from "../ask-once";
+import type { ServerAsks } from "./asks";
+
+/** What becomes of a program that an edit would write anew: a file of the whole document, that, or neither yet. */
+export type Choice = "whole" | "anew" | "later";
+
+export interface Surroundings {
+  readonly context: DocumentRegistry.CodeContext;
+  readonly asks: ServerAsks;
+  readonly tell: (saved: SavedState) => void;
+  /** Has the studio hand over what was drawn last. */
+  readonly flush: () => void;
+  /** Asks the person; `difference` is null where the document cannot be written as a program at all. */
+  readonly choose: (why: string, difference: string | null) => Promise<Choice>;
+  readonly keepWhole: (document: string) => Promise<void>;
+  /** A save of a text began; the newest document is on disk with a text. */
+  readonly started: (text: string) => void;
+  readonly kept: (text: string) => void;
+  readonly sayFailed: (words: string) => void;
+}
+
+/** Failures that another try does not mend. */
+const CANNOT = new Set([
+  "NotConvertible",
+  "InvalidRequest",
+  "InvalidCircuit",
+  "InvalidText",
+  "TooLarge",
+  "Unsupported",
+]);
+
+export function isProgram(path: string): boolean {
+  return path.toLowerCase().endsWith(".qasm");
+}
+
+export class FileText {
+  /** The text in the model, as read or written here. */
+  text = "";
+  /** A program's text as it was opened: what edits are edits of. */
+  private opened = "";
+  private onDisk = "";
+  /** The text that is being saved. */
+  private saving: string | null = null;
+  private newest = "";
+  /** The document that the text says. */
+  private held = "";
+  private work: Promise<void> | null = null;
+  private failed = "";
+  /** The person let the program be written anew, or put the answer off. */
+  private anew = false;
+  private later = false;
+  private readonly stops: (() => void)[] = [];
+
+  constructor(private readonly around: Surroundings) {
+    const { context } = around;
+    const saveState = (_: unknown, state: DocumentRegistry.SaveState): void => this.follow(state);
+    context.saveState.connect(saveState);
+    // JupyterLab takes the text at the moment it saves; what was drawn may still be on its way there.
+    const stock = context.save;
+    const save = (): Promise<void> => this.saved(() => stock.call(context));
+    context.save = save;
+    this.stops.push(() => {
+      context.saveState.disconnect(saveState);
+      if (context.save === save) context.save = stock;
+    });
+  }
+
+  dispose(): void {
+    for (const stop of this.stops.splice(0)) stop();
+  }
+
+  /** The model holds a text that came from the file, or from another view of it, and says this document. */
+  read(text: string, document: string): void {
+    this.opened = this.text = text;
+    this.newest = this.held = document;
+    this.failed = "";
+    this.later = false;
+    // A file without a word has nothing to keep.
+    this.anew = text.trim() === "";
+    if (!this.around.context.model.dirty) this.onDisk = text;
+    this.show();
+  }
+
+  /** The person drew something. */
+  put(document: string): void {
+    this.newest = document;
+    this.failed = "";
+    if (!isProgram(this.around.context.path)) {
+      this.hold(document, document);
+      return;
+    }
+    // ydoc does not mark a document dirty on fromString; what is on its way is not on disk either.
+    this.around.context.model.dirty = true;
+    this.show();
+    void this.writing();
+  }
+
+  /** The person saves: asks again what was put off. */
+  save(): void {
+    this.later = false;
+    this.around.context.save().catch(() => undefined);
+  }
+
+  /** Leaves the file as it is on disk. */
+  forget(): void {
+    const { model } = this.around.context;
+    this.newest = this.held;
+    this.text = this.onDisk;
+    model.fromString(this.onDisk);
+    model.dirty = false;
+  }
+
+  private writing(): Promise<void> {
+    this.work ??= this.writeAll().finally(() => {
+      this.work = null;
+    });
+    return this.work;
+  }
+
+  /** One text after the other, until the newest document has its own. */
+  private async writeAll(): Promise<void> {
+    while (this.held !== this.newest) {
+      const document = this.newest;
+      const text = await this.textOf(document);
+      if (this.around.context.isDisposed) return;
+      if (document !== this.newest) continue;
+      if (text === null) break;
+      this.hold(document, text);
+    }
+    this.show();
+  }
+
+  private hold(document: string, text: string): void {
+    const { model } = this.around.context;
+    this.held = document;
+    this.text = text;
+    this.later = false;
+    if (model.toString() !== text) model.fromString(text);
+    model.dirty = text !== this.onDisk;
+    this.show();
+  }
+
+  /** The program's text with the edits; null where it is not to be written, or not now. */
+  private async textOf(document: string): Promise<string | null> {
+    let why: string;
+    let text: string | null = null;
+    let difference: string | null = null;
+    try {
+      const done = await askOnce(this.around.asks, { ask: "update", text: this.opened, document });
+      if (done.why === "" || this.anew) return done.text;
+      ({ why, text, difference } = done);
+    } catch (error) {
+      if (!(error instanceof AskFailed)) throw error;
+      why = error.message;
+      if (!CANNOT.has(error.failure.kind)) {
+        this.failed = why;
+        return null;
+      }
+    }
+    if (document !== this.newest || this.later) return null;
+    const choice = await this.around.choose(why, difference);
+    if (choice === "whole") await this.around.keepWhole(document);
+    this.later = choice === "later";
+    this.anew = choice === "anew";
+    return this.anew ? text : null;
+  }
+
+  private async saved(stock: () => Promise<void>): Promise<void> {
+    this.around.flush();
+    // An autosave does not ask again what the person has put off.
+    if (navigator.userActivation?.isActive) this.later = false;
+    await this.writing();
+    if (this.around.context.isDisposed) return;
+    if (this.held !== this.newest) {
+      if (this.failed !== "") this.around.sayFailed(this.failed);
+      throw notWritten(this.failed);
+    }
+    // A program that was not edited is not written.
+    if (isProgram(this.around.context.path) && this.text === this.onDisk) return;
+    try {
+      await stock();
+    } finally {
+      this.saving = null;
+      this.show();
+    }
+  }
+
+  private follow(state: DocumentRegistry.SaveState): void {
+    if (state === "started") {
+      this.saving = this.text;
+      this.failed = "";
+      this.around.started(this.text);
+    } else if (state === "completed" && this.saving !== null) this.onDisk = this.saving;
+    if (state !== "started") this.saving = null;
+    if (state === "failed") this.failed = "The file was not written.";
+    // JupyterLab takes for saved what was drawn while it saved.
+    if (state === "completed") {
+      this.around.context.model.dirty = !this.isOnDisk;
+      if (this.isOnDisk) this.around.kept(this.text);
+    }
+    this.show();
+  }
+
+  private get isOnDisk(): boolean {
+    return this.held === this.newest && this.text === this.onDisk;
+  }
+
+  private show(): void {
+    const { failed, later, saving, isOnDisk } = this;
+    const lost = failed !== "" || (later && this.held !== this.newest);
+    this.around.tell(lost ? "failed" : saving !== null ? "saving" : isOnDisk ? "saved" : "unsaved");
+  }
+}
+
+/** JupyterLab takes an error of this name for said already. */
+function notWritten(why: string): Error {
+  const error = new Error(why || "The file is as it was.");
+  error.name = "ModalCancelError";
+  return error;
+}
