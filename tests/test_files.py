@@ -15,7 +15,9 @@ import pytest
 from qdesign import files
 from qdesign.errors import InvalidFile, ReadOnlyFile
 from qdesign.files import read_text, save_text, write_text
+from scripts.campaign import cases
 
+SAVES = "saves over linked files killed"
 POSIX = pytest.mark.skipif(os.name != "posix", reason="links, owners and locks of POSIX")
 
 
@@ -138,6 +140,53 @@ def test_a_save_over_a_linked_file_that_was_killed_is_finished(
     assert read_text(place) == NEW
     assert link.read_text() == NEW
     assert sorted(tmp_path.iterdir()) == [place, link]
+
+
+# One process forks savers, so that a kill costs milliseconds.
+NURSERY = """
+import os, signal, sys, time
+from pathlib import Path
+from qdesign.files import read_text, save_text
+
+folder, kills = Path(sys.argv[1]), int(sys.argv[2])
+first, second = folder / "a.qdesign", folder / "b.qdesign"
+first.write_text("-1 " * 20_000 + "end")
+second.hardlink_to(first)
+number = lost = damaged = 0
+for kill in range(kills):
+    out, into = os.pipe()
+    child = os.fork()
+    if child == 0:
+        while True:
+            save_text(first, f"{number} " * 20_000 + "end")
+            os.write(into, f"{number}\\n".encode())
+            number += 1
+    os.close(into)
+    acknowledged = os.read(out, 100)
+    time.sleep(0.0005 * (kill % 40))
+    os.kill(child, signal.SIGKILL)
+    while more := os.read(out, 65536):
+        acknowledged += more
+    os.waitpid(child, 0)
+    os.close(out)
+    last = int(acknowledged.split()[-1])
+    text = read_text(first)
+    numbers = set(text.split()[:-1])
+    damaged += not text.endswith("end") or len(numbers) != 1 or not first.samefile(second)
+    lost += int(numbers.pop()) < last
+    number = last + 1
+save_text(first, "end")
+print(damaged, lost, len(list(folder.iterdir())))
+"""
+
+
+@pytest.mark.sized(SAVES)
+@pytest.mark.skipif(not hasattr(os, "fork"), reason="needs fork")
+def test_kills_during_saves_over_a_linked_file_damage_and_lose_nothing(tmp_path: Path) -> None:
+    command = [sys.executable, "-c", NURSERY, str(tmp_path), str(cases(SAVES))]
+    done = subprocess.run(command, capture_output=True, text=True, timeout=60 + 5 * cases(SAVES))
+    assert done.returncode == 0, done.stderr[-2000:]
+    assert done.stdout.split() == ["0", "0", "2"]
 
 
 @POSIX

@@ -51,7 +51,23 @@ def save_safely(manager: Any) -> bool:
         return stock_read(path, *arguments, **named)
 
     manager._read_file = read
+    _refuse_pipes(manager)
     return True
+
+
+def _refuse_pipes(manager: Any) -> None:
+    """Makes a file manager refuse to save to what is no file: opening a pipe may never end."""
+    stock = manager.save
+
+    def save(model: Any, path: str = "") -> Any:
+        place = Path(manager._get_os_path(path.strip("/")))
+        if place.exists() and not place.is_file() and not place.is_dir():
+            from tornado.web import HTTPError
+
+            raise HTTPError(400, f"'{place.name}' is no file. Save under another name.")
+        return stock(model, path)
+
+    manager.save = save
 
 
 def _api_path(manager: Any, path: str) -> str:
@@ -67,8 +83,6 @@ def _write(path: str, content: str, *, is_writable: bool) -> None:
 
     place = Path(path)
     try:
-        if place.exists() and not place.is_file():
-            raise HTTPError(400, f"'{place.name}' is no file. Save under another name.")
         if place.exists() and not is_writable:
             raise ReadOnlyFile(f"'{place.name}' is read-only. Save under another name.")
         save_text(path, content)

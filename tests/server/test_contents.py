@@ -128,6 +128,14 @@ def test_a_pipe_with_a_documents_name_does_not_hold_the_server(server: Server) -
     os.mkfifo(pipe)
     try:
         assert save(server, pipe.name).code == 400
+        for way in ({"format": "base64", "content": "YQ=="}, {"format": "text", "chunk": 1}):
+            body = json.dumps({"type": "file", "content": "a"} | way)
+            answer = server.request("/api/contents/pipe.qdesign", method="PUT", body=body)
+            assert answer.code == 400
+        copy = json.dumps({"copy_from": "pipe.qdesign"})
+        assert server.request("/api/contents", method="POST", body=copy).code >= 400
+        kept = "/api/contents/pipe.qdesign/checkpoints"
+        assert server.request(kept, method="POST", body="").code >= 400
         assert server.request("/api/contents/pipe.qdesign?content=1").code == 400
         assert server.request("/files/pipe.qdesign").code >= 400
         assert server.request("/api/contents").code == 200
