@@ -243,7 +243,8 @@ class Queue:
     def circuit(self, id: str) -> Circuit:  # noqa: A002
         """The circuit as it was submitted, its parameters free."""
         body = Document.loads(self._store.order(id).source).body
-        assert isinstance(body, Circuit)
+        if not isinstance(body, Circuit):
+            raise QueueError(f"Job '{id}' is damaged in {self.path}: it has no circuit.")
         return body
 
     def refresh(self) -> tuple[Job, ...]:

@@ -58,26 +58,26 @@ def job_of(row: tuple[Any, ...]) -> Job:
     """
     (id_, state, target, shots, seed, created, updated, name, values, text, *rest) = row
     (layout, figures, notes, counts, reason, progress, attempts, archived) = rest
-    kept = _part("number of shots", lambda: _whole(shots))
+    kept = _part("number of shots", lambda: whole_in(shots))
     return Job(
-        id=_part("id", lambda: _text(id_)),
-        state=_part("state", lambda: State(_text(state))),
-        target=_part("target", lambda: _text(target)),
+        id=_part("id", lambda: text_in(id_)),
+        state=_part("state", lambda: State(text_in(state))),
+        target=_part("target", lambda: text_in(target)),
         shots=kept,
-        seed=_part("seed", lambda: _whole(seed)),
+        seed=_part("seed", lambda: whole_in(seed)),
         created=_part("date", lambda: moment(_real(created))),
         updated=_part("date", lambda: moment(_real(updated))),
-        name=_part("name", lambda: _text(name)),
+        name=_part("name", lambda: text_in(name)),
         values=_part("values", lambda: values_of(values)),
-        text=_part("program", lambda: _text(text)),
-        layout=_part("layout", lambda: tuple(_whole(k) for k in _list(layout))),
+        text=_part("program", lambda: text_in(text)),
+        layout=_part("layout", lambda: tuple(whole_in(k) for k in _list(layout))),
         figures=_part("figures", lambda: None if figures is None else _figures(figures)),
-        notes=_part("notes", lambda: tuple(_text(note) for note in _list(notes))),
+        notes=_part("notes", lambda: tuple(text_in(note) for note in _list(notes))),
         counts=_part("counts", lambda: None if counts is None else _counts(counts, kept)),
-        reason=_part("reason", lambda: _text(reason)),
-        progress=_part("progress", lambda: _text(progress)),
-        attempts=_part("attempts", lambda: _whole(attempts)),
-        is_archived=bool(_part("archive", lambda: _whole(archived))),
+        reason=_part("reason", lambda: text_in(reason)),
+        progress=_part("progress", lambda: text_in(progress)),
+        attempts=_part("attempts", lambda: whole_in(attempts)),
+        is_archived=bool(_part("archive", lambda: whole_in(archived))),
     )
 
 
@@ -97,13 +97,23 @@ def _part(what: str, read: Callable[[], _T]) -> _T:
         raise Unreadable(f"its {what} cannot be read") from None
 
 
-def _text(value: object) -> str:
+def text_in(value: object) -> str:
+    """A text of a row.
+
+    Raises:
+        TypeError: it is none.
+    """
     if not isinstance(value, str):
         raise TypeError
     return value
 
 
-def _whole(value: object) -> int:
+def whole_in(value: object) -> int:
+    """A number of a row that counts something.
+
+    Raises:
+        TypeError: it is none.
+    """
     if not isinstance(value, int) or value < 0:
         raise TypeError
     return value
@@ -116,14 +126,14 @@ def _real(value: object) -> float:
 
 
 def _list(value: object) -> list[Any]:
-    found: object = json.loads(_text(value))
+    found: object = json.loads(text_in(value))
     if not isinstance(found, list):
         raise TypeError
     return cast("list[Any]", found)
 
 
 def _object(value: object) -> Mapping[str, Any]:
-    found: object = json.loads(_text(value))
+    found: object = json.loads(text_in(value))
     if not isinstance(found, dict):
         raise TypeError
     return cast("dict[str, Any]", found)
@@ -139,7 +149,7 @@ def _figures(value: object) -> Figures:
 
 def _counts(value: object, shots: int) -> dict[str, int]:
     """Counts that are bitstrings of one length, as many in sum as there were shots."""
-    found = {bits: _whole(count) for bits, count in _object(value).items()}
+    found = {bits: whole_in(count) for bits, count in _object(value).items()}
     if sum(found.values()) != shots or len({len(bits) for bits in found}) > 1:
         raise ValueError
     if any(set(bits) - {"0", "1"} for bits in found):

@@ -21,7 +21,16 @@ from typing import Any, Final
 
 from qdesign.errors import QueueError
 from qdesign.hardware.job import Figures, Job, State, is_final, sources
-from qdesign.hardware.record import COLUMNS, Damaged, Unreadable, job_of, text_of, values_of
+from qdesign.hardware.record import (
+    COLUMNS,
+    Damaged,
+    Unreadable,
+    job_of,
+    text_in,
+    text_of,
+    values_of,
+    whole_in,
+)
 from qdesign.hardware.schema import BUSY, file_identity, make_private, prepare, unusable
 
 _UNFINISHED: Final = "state IN ('CREATED', 'SUBMITTING', 'QUEUED', 'RUNNING')"
@@ -247,20 +256,20 @@ class Store:
             row = connection.execute(query, (id,)).fetchone()
         if row is None:
             raise self._unknown(id)
+        source, values, target, shots, seed, name, level, token = row
         try:
-            values = values_of(row[1])
+            return Order(
+                source=text_in(source),
+                values=values_of(values),
+                target=text_in(target),
+                shots=whole_in(shots),
+                seed=whole_in(seed),
+                name=text_in(name),
+                optimization_level=whole_in(level),
+                token=text_in(token),
+            )
         except (ValueError, TypeError, RecursionError):
             raise QueueError(f"Job '{id}' is damaged in {self.path}.") from None
-        return Order(
-            source=row[0],
-            values=values,
-            target=row[2],
-            shots=row[3],
-            seed=row[4],
-            name=row[5],
-            optimization_level=row[6],
-            token=row[7],
-        )
 
     def history(self, id: str) -> tuple[tuple[State, float], ...]:  # noqa: A002
         """The states a job went through and when, in seconds since 1970."""

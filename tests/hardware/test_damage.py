@@ -96,6 +96,19 @@ def test_a_text_that_is_not_utf8_is_set_aside(tmp_path: Path) -> None:
         assert [damaged.id for damaged in queue.damaged()] == [ids[0]]
 
 
+@pytest.mark.parametrize("column", ["source", "target", "name", "token", "parameter_values"])
+def test_an_order_that_is_not_text_is_told_in_words(tmp_path: Path, column: str) -> None:
+    path = tmp_path / "queue.sqlite"
+    (first, _) = make(path, 2)
+    connection = sqlite3.connect(path)
+    query = f"UPDATE jobs SET {column} = CAST(x'7bff' AS TEXT) WHERE id = ?"
+    connection.execute(query, (first,))
+    connection.commit()
+    connection.close()
+    with Queue.open(path) as queue, pytest.raises(QueueError, match="is damaged"):
+        queue.circuit(first)
+
+
 def test_a_damaged_job_that_waits_fails_and_the_next_one_runs(tmp_path: Path) -> None:
     path = tmp_path / "queue.sqlite"
     (first, second) = make(path, 2)
