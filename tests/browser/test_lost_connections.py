@@ -6,7 +6,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from playwright.sync_api import Page, expect
+from playwright.sync_api import Locator, Page, expect
 
 import qdesign as qd
 from qdesign.document import Document
@@ -38,6 +38,10 @@ SOCKETS = """
   window.dropSockets = () => open.forEach((s) => s.close());
 })();
 """
+
+
+def badge(studio: Drawn) -> Locator:
+    return studio.root.locator('[data-part="saved"]')
 
 
 def names_in(text: str) -> list[str]:
@@ -165,10 +169,12 @@ def test_a_notebook_offers_what_was_drawn_before_its_kernel_or_its_page_died(
     page.evaluate(f"() => {context}.sessionContext.session.kernel.restart()")
     studio.type("h")
     expect(studio.gates).to_have_count(4)
+    expect(badge(studio)).to_have_text("not saved")
     rerun(page)
     expect(studio.gates).to_have_count(1)
     studio.root.get_by_role("button", name="Bring them back").click()
     expect(studio.gates).to_have_count(4)
+    expect(badge(studio)).to_have_text("saved")
     eventually(lambda: ask(page, lab.folder, "studio.circuit.num_operations") == 4)
 
     # The page goes without a word, and its kernel with it.

@@ -1,11 +1,15 @@
 /** Panel's page: Bokeh connects again after a drop, and what was drawn outlives its sessions. */
 
+import type { Fields } from "../port";
 import type { LocalFields } from "./fields";
 
 /** The fields of Panel's studios on this page. */
 const inPages = new Set<LocalFields>();
 /** What was drawn, from a studio that a new session of Panel's replaces to the one in its place. */
-let handedOver: string | null = null;
+let handedOver: Inherited | null = null;
+
+/** What was drawn, and whether it was kept. */
+type Inherited = Pick<Fields, "document" | "saved">;
 
 /** The parts of Bokeh's document that are used here. */
 export interface BokehDocument {
@@ -52,7 +56,8 @@ function holdOn(document: BokehDocument | null | undefined): void {
       .join();
     if ((json.roots ?? []).map((root) => root.id).join() !== own) {
       const [only, ...others] = inPages;
-      handedOver = only !== undefined && others.length === 0 ? only.get("document") : null;
+      handedOver =
+        only !== undefined && others.length === 0 ? { document: only.get("document"), saved: only.get("saved") } : null;
       replace(json);
     }
   };
@@ -62,7 +67,7 @@ function holdOn(document: BokehDocument | null | undefined): void {
 export function joinPage(
   fields: LocalFields,
   document: BokehDocument | null | undefined,
-): { readonly inherited: string | null; readonly leave: () => void } {
+): { readonly inherited: Inherited | null; readonly leave: () => void } {
   holdOn(document);
   inPages.add(fields);
   const inherited = handedOver;

@@ -30,10 +30,14 @@ export class Keeper {
   private timer: ReturnType<typeof setTimeout> | undefined;
   private readonly online = (): void => this.again();
 
-  /** `send` may throw where nobody listens; `seen` tells the last change by Python. */
+  /**
+   * `send` may throw where nobody listens; `seen` tells the last change by Python; `onLate` hears when what was
+   * drawn is not known to have arrived after a while, and when it is.
+   */
   constructor(
     private readonly send: (message: PutMessage) => void,
     private readonly seen: () => number,
+    private readonly onLate: (late: boolean) => void,
   ) {
     globalThis.addEventListener?.("online", this.online);
   }
@@ -62,6 +66,8 @@ export class Keeper {
     clearTimeout(this.timer);
     if (Object.keys(this.waiting).length > 0) {
       this.launch();
+    } else {
+      this.onLate(false);
     }
   }
 
@@ -86,6 +92,7 @@ export class Keeper {
   /** Puts again what is not known to have arrived. */
   private again(): void {
     if (this.flight !== null) {
+      this.onLate(this.pending("document") || this.pending("values"));
       this.launch();
     }
   }

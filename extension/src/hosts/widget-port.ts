@@ -48,6 +48,12 @@ export function portOf(context: RenderContext): OwnPort {
   const keeper = new Keeper(
     (message) => channel.put(message),
     () => seen.document,
+    // In a notebook the kernel has what is drawn, or nobody has: one that started anew does not answer.
+    (late) => {
+      if (!inPanel) {
+        fields.tell("saved", late ? "unsaved" : "saved");
+      }
+    },
   );
 
   /** The model's own copy, for further views of it. Python hears of it by the keeper alone. */
@@ -121,8 +127,10 @@ export function portOf(context: RenderContext): OwnPort {
     const { inherited, leave } = joinPage(fields, context.view?.model?.document);
     ends.push(leave);
     if (inherited !== null) {
-      fields.tell("document", inherited);
-      keeper.put("document", inherited);
+      fields.tell("document", inherited.document);
+      keeper.put("document", inherited.document);
+      // The new session has not kept what the old one had not.
+      keep(inherited.saved);
     }
   }
   const stop = (): void => {

@@ -1,5 +1,6 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
-import type { Model } from "../../src/hosts/channel";
+import type { BokehDocument } from "../../src/hosts/bokeh";
+import type { Model, RenderContext } from "../../src/hosts/channel";
 import { EMPTY_DOCUMENT } from "../../src/hosts/empty";
 import type { PutMessage } from "../../src/hosts/keeper";
 import { portOf } from "../../src/hosts/widget-port";
@@ -108,6 +109,37 @@ describe("the port over a widget's model", () => {
     expect(heard).toEqual([]);
     expect(model.get("parameter_values")).toEqual({ a: 1 });
     expect(model.puts).toMatchObject([{ put: { values: { a: 1 } }, number: 1 }]);
+  });
+
+  it("says not saved while Python is not known to have what was drawn", () => {
+    const model = new KernelModel();
+    const { port, stop } = portOf({ model, el });
+    port.set("document", "one");
+    expect(port.get("saved")).toBe("saved");
+    vi.advanceTimersByTime(10_000);
+    expect(port.get("saved")).toBe("unsaved");
+    model.answer();
+    expect(port.get("saved")).toBe("saved");
+    stop();
+  });
+
+  it("says not saved in a new session of Panel's that took the drawing over", () => {
+    // Old and new session: a server that came back names its parts otherwise.
+    const bokeh: BokehDocument = { config: {}, roots: () => [{ id: "p1001" }], replace_with_json: () => undefined };
+    const inPanel = (): RenderContext => ({
+      model: new KernelModel(),
+      el,
+      view: { model_proxy: { send_msg: () => undefined }, model: { document: bokeh } },
+    });
+    const old = portOf(inPanel());
+    old.port.set("document", "drawn");
+    expect(old.port.get("saved")).toBe("unsaved");
+    bokeh.replace_with_json({ roots: [{ id: "p2002" }] });
+    const next = portOf(inPanel());
+    expect(next.port.get("document")).toBe("drawn");
+    expect(next.port.get("saved")).toBe("unsaved");
+    old.stop();
+    next.stop();
   });
 
   it("stops telling who unsubscribed", () => {
