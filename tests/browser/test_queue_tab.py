@@ -118,6 +118,17 @@ def test_a_long_queue_comes_in_pages(page: Page, tmp_path: Path) -> None:
         root.get_by_role("button", name="Show older").click()
         expect(rows).to_have_count(251)
         expect(root.get_by_role("button", name="Show older")).to_have_count(0)
+        # All that a page lists goes elsewhere; the newest of the others take its place.
+        page.reload()
+        Drawn(page, root).wait()
+        root.get_by_role("tab", name="Queue").click()
+        expect(rows).to_have_count(200)
+        with Queue.open(path) as queue:
+            listed = [job.id for job in queue.jobs(limit=200)]
+            queue.cancel(listed[-1])
+            queue.archive(*listed)
+        page.evaluate("window.dispatchEvent(new CustomEvent('qdesign-jobs'))")
+        expect(rows).to_have_count(51)
     finally:
         server.stop()
         lock.release()

@@ -65,7 +65,9 @@ export class JobsPanel extends Widget {
     let wait = LATER;
     try {
       const before = this.known;
-      const ask = { ask: "jobs", since: before.revision, before: "", archived: false } as const;
+      // Where all that was listed is gone, the newest of the others are.
+      const since = before.jobs.length === 0 && hasOlder(before) ? "" : before.revision;
+      const ask = { ask: "jobs", since, before: "", archived: false } as const;
       this.known = withNews(before, await askOnce(this.asks, ask));
       const { jobs } = this.known;
       this.note.textContent = this.about();

@@ -1,6 +1,6 @@
 /** Jobs and what became of them: one list for all who show it, asked for while something is under way. */
 
-import { emptyList, type JobList, OVER, withNews, withOlder } from "../../state/job-list";
+import { emptyList, hasOlder, type JobList, OVER, withNews, withOlder } from "../../state/job-list";
 import { Cell, usePart } from "./cell";
 import { useWorkbench, type Workbench } from "./workbench";
 
@@ -57,8 +57,12 @@ export function followJobs(bench: Workbench): () => void {
   };
 }
 
-/** Asks what is new. */
+/** Asks what is new; where all that was listed is gone, for the newest of the others. */
 export async function refreshJobs(bench: Workbench): Promise<void> {
+  await look(bench, "", withNews);
+  const list = listOf(bench).value;
+  if (list.jobs.length > 0 || !hasOlder(list)) return;
+  listOf(bench).set(emptyList(list.archived));
   await look(bench, "", withNews);
 }
 
