@@ -196,6 +196,7 @@ class Child:
             while (parts := read_parts(stream)) is not None:
                 self._frames.put(parts)
         self._frames.put(None)
+        self.process.wait()  # buried at once, also where nobody asks it any more
 
 
 class _Timer(threading.Timer):

@@ -204,3 +204,11 @@ def test_no_thread_stays_behind() -> None:
     made.wait_started(60)
     made.kill()
     assert threading.active_count() == before
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="looks for processes in /proc")
+def test_a_child_that_ended_is_buried_without_being_asked(child: Child) -> None:
+    assert child.wait_started(60)
+    place = Path(f"/proc/{child.process.pid}")
+    os.kill(child.process.pid, signal.SIGKILL)
+    wait_for(lambda: not place.exists())
