@@ -217,7 +217,7 @@ class Simulator:
         wires = _final_wires(self.circuit)
         if self.is_unitary:
             return self._sampled(shots, values, wires, seed)
-        return self._followed(shots, values, np.random.default_rng(seed))
+        return self._followed(shots, values, np.random.default_rng(seed), bool(wires))
 
     def _sampled(
         self, shots: int, values: Values, wires: Mapping[int, int], seed: int
@@ -234,13 +234,19 @@ class Simulator:
             counts[key] = counts.get(key, 0) + int(drawn[index])
         return dict(sorted(counts.items()))
 
-    def _followed(self, shots: int, values: Values, rng: np.random.Generator) -> dict[str, int]:
+    def _followed(
+        self, shots: int, values: Values, rng: np.random.Generator, is_measured: bool
+    ) -> dict[str, int]:
         engine = Engine(compile_circuit(self.circuit, self.parameters))
         bound = self._values(values)
         counts: dict[str, int] = {}
         for seed in rng.integers(1 << 63, size=shots):
             engine.run_trajectory(bound, seed=int(seed))
-            key = "".join("01"[bit] for bit in reversed(engine.clbits().tolist()))
+            if is_measured:
+                key = "".join("01"[bit] for bit in reversed(engine.clbits().tolist()))
+            else:
+                (index,) = engine.sample(1, seed=int(rng.integers(1 << 63))).tolist()
+                key = format(index, f"0{self.circuit.num_qubits}b")
             counts[key] = counts.get(key, 0) + 1
         return dict(sorted(counts.items()))
 
@@ -269,7 +275,7 @@ class Simulator:
         next(branches)
         total = read(engine)
         for _ in branches:
-            total += read(engine)
+            np.add(total, read(engine), out=total)
         return total
 
     def _engine(self) -> Engine:

@@ -161,3 +161,8 @@ def test_outcomes_that_are_certain_are_no_branches() -> None:
         for ask in (simulator.probabilities, simulator.expectation, simulator.gradient):
             with pytest.raises(TooLarge, match="more than 1,024 branches"):
                 ask()
+
+
+def test_all_qubits_are_sampled_where_nothing_is_measured() -> None:
+    reset = (*Circuit.of(3, "x 2; h 0").operations, Operation("reset", (0,)))
+    assert Simulator(Circuit(3, reset)).shots(9, seed=1) == {"100": 9}

@@ -20,6 +20,27 @@ export function registersOf(registers: Json | undefined, kind: "qubits" | "clbit
   });
 }
 
+/** The classical registers, with bits that no register names as one more, `c`. */
+export function clbitRegisters(registers: Json | undefined, clbits: number): readonly Register[] {
+  const named = registersOf(registers, "clbits").filter(({ wires }) => wires.length);
+  const known = new Set(named.flatMap(({ wires }) => wires));
+  const loose = Array.from({ length: clbits }, (_, bit) => bit).filter((bit) => !known.has(bit));
+  return loose.length ? [...named, { name: "c", wires: loose }] : named;
+}
+
+/** An outcome as Qiskit prints it: the last register first, a blank between two, bit 0 of each rightmost. */
+export function outcomeText(bits: ArrayLike<number>, registers: readonly Register[]): string {
+  return [...registers]
+    .reverse()
+    .map(({ wires }) =>
+      [...wires]
+        .reverse()
+        .map((bit) => (bits[bit] ? "1" : "0"))
+        .join(""),
+    )
+    .join(" ");
+}
+
 /** The registers after qubits were moved, added or taken away; `to` gives the new place or null. */
 export function withQubitsMoved(registers: Json, to: (qubit: number) => number | null): Json {
   const qubits = registersOf(registers, "qubits").map(({ name, wires }) => ({

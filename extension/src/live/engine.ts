@@ -34,6 +34,9 @@ interface Exports {
   probabilities(): number;
   expectation(): number;
   prepareGradient(most: number): number;
+  beginBranches(keeps: number): number;
+  nextBranch(): number;
+  branchGradient(): number;
   gradient(): number;
   statesOf(parameter: number): number;
   spacingOf(): number;
@@ -154,6 +157,26 @@ export class Engine {
     else this.exports.runTrajectory(ALL, shot, seed >>> 0);
   }
 
+  /** Start on all branches of outcomes; `keeps` what `branchGradient` needs. */
+  beginBranches(values: Float64Array, keeps: boolean): void {
+    this.bind(values);
+    this.check(this.exports.beginBranches(keeps ? 1 : 0));
+  }
+
+  /**
+   * Run to the end of the next branch: its weight, 0 when there is none, -1 when memory ran out. The state is
+   * projected and not normalized, so that what is read off all of them adds up to the mixture's.
+   */
+  nextBranch(): number {
+    return this.exports.nextBranch();
+  }
+
+  /** Energy of the branch alone, and derivatives of all until now; spends the state. */
+  branchGradient(): { readonly energy: number; readonly derivatives: Float64Array } {
+    const energy = this.exports.branchGradient();
+    return { energy, derivatives: this.floats(this.exports.gradientAt(), this.program.parameters.length) };
+  }
+
   /** The state of the last run, real and imaginary parts by turns; may be written to. */
   state(): Float64Array {
     return this.floats(this.exports.stateAt(), 2 * 2 ** this.program.numQubits);
@@ -204,10 +227,14 @@ export class Engine {
 
   /** Expectation, and its derivatives by the values, per radian; replaces the state by another. */
   gradient(values: Float64Array): { readonly energy: number; readonly derivatives: Float64Array } {
-    this.check(this.exports.prepareGradient(MOST_KEPT_BYTES));
+    this.prepareGradient();
     this.bind(values);
     const energy = this.exports.gradient();
     return { energy, derivatives: this.floats(this.exports.gradientAt(), values.length) };
+  }
+
+  prepareGradient(): void {
+    this.check(this.exports.prepareGradient(MOST_KEPT_BYTES));
   }
 
   private bind(values: Float64Array): void {

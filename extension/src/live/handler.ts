@@ -10,7 +10,8 @@ import { exhausted, Refusal } from "../document/errors";
 import { compile } from "./compile";
 import { loadEngine } from "./engine";
 import type { Post, ToWorker, Values } from "./messages";
-import { give } from "./outputs";
+import { EXACT } from "./origin";
+import { give, isReadable } from "./outputs";
 import { type PauliTerm, pauliTerms } from "./program";
 import { sample } from "./sampling";
 import { aboveLimit, stateBytes } from "./sizes";
@@ -74,7 +75,7 @@ class Simulation {
   private named: ReadonlyMap<string, number> = new Map();
   private grabbed: string | null = null;
   private limit = 20;
-  private seed = 0;
+  private run: number | null = null;
   private sources = new Map<number, Source>();
   private parameters: readonly string[] = [];
   private values = new Float64Array();
@@ -166,8 +167,8 @@ class Simulation {
       this.parameters = tick.circuit ? parametersOf(tick.circuit) : [];
     }
     if (tick.observable) this.observable = tick.observable;
-    if (tick.seed !== undefined) this.seed = tick.seed;
-    const same = tick.circuit === undefined && !tick.observable && tick.seed === undefined;
+    if (tick.run !== undefined) this.run = tick.run;
+    const same = tick.circuit === undefined && !tick.observable && tick.run === undefined;
     if (!same) this.sources.clear();
     this.values = Float64Array.from(this.parameters, (name) => this.named.get(name) ?? 0);
   }
@@ -182,7 +183,9 @@ class Simulation {
       for (const [key, wanted] of this.wanted) {
         if (LATE.has(wanted.kind) !== late) continue;
         const source = this.sourceAt(circuit, wanted);
-        if (!moved.has(source)) source.moveTo(this.values, grabbed < 0 ? null : grabbed);
+        if (!moved.has(source)) {
+          source.moveTo(this.values, grabbed < 0 ? null : grabbed, () => this.readWith(circuit, wanted));
+        }
         moved.add(source);
         const output = this.observableFault(circuit, wanted) ?? give(wanted, source);
         if (output) outputs.set(key, output);
@@ -198,7 +201,7 @@ class Simulation {
       stale: NOTHING,
       milliseconds: performance.now() - started,
       form: [...moved].some((source) => source.wasMixed) ? "moving" : "run",
-      trajectory: end ? { seed: this.seed, bits: end.ready().clbits().slice() } : null,
+      origin: end?.origin ?? EXACT,
     };
   }
 
@@ -227,11 +230,18 @@ class Simulation {
     return { kind: "refused", why };
   }
 
+  /** All that is read off the state that `wanted` is of. */
+  private readWith(circuit: CircuitBody, wanted: Wanted): readonly Wanted[] {
+    const column = columnOf(circuit, wanted);
+    return this.wanted
+      .map(([, each]) => each)
+      .filter((each) => columnOf(circuit, each) === column && isReadable(each, circuit.qubits.length))
+      .filter((each) => this.observableFault(circuit, each) === null);
+  }
+
   /** The source of a column; all columns from the last one on share one. */
   private sourceAt(circuit: CircuitBody, wanted: Wanted): Source {
-    const top = columnsOf(circuit.operations).length - 1;
-    const asked = "column" in wanted ? wanted.column : undefined;
-    const column = asked === undefined || asked >= top ? Infinity : Math.max(-1, asked);
+    const column = columnOf(circuit, wanted);
     const known = this.sources.get(column);
     if (known) return known;
     if (!this.module) throw new Error("A tick came before the engine.");
@@ -247,7 +257,7 @@ class Simulation {
           "follow live. Use fewer qubits or fewer gates. Editing goes on.",
       );
     }
-    const source = new Source(this.module, program, this.terms, this.seed);
+    const source = new Source(this.module, program, this.terms, this.run);
     this.makeRoom(program.numQubits, column);
     this.sources.set(column, source);
     return source;
@@ -269,11 +279,18 @@ class Simulation {
       const source = this.sourceAt(circuit, { kind: "probabilities" });
       if (source.program.isUnitary) source.moveTo(this.values, null);
       const options = { shots, seed, values: this.values };
-      this.post({ say: "sampled", id, ...sample(circuit, source, this.module, options) }, []);
+      this.post({ say: "sampled", id, drawn: sample(circuit, source, this.module, options) }, []);
     } catch (error) {
       this.post({ say: "refused", id, why: this.excuse(error) }, []);
     }
   }
+}
+
+/** Where the state is taken: Infinity from the last column on, -1 before the first. */
+function columnOf(circuit: CircuitBody, wanted: Wanted): number {
+  const asked = "column" in wanted ? wanted.column : undefined;
+  if (asked === undefined || asked >= columnsOf(circuit.operations).length - 1) return Infinity;
+  return Math.max(-1, asked);
 }
 
 function namedValues({ names, numbers }: Values): ReadonlyMap<string, number> {

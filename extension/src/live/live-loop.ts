@@ -42,8 +42,8 @@ export interface LiveLoop {
   setObservable(observable: ReadonlyMap<string, number> | null): void;
   setValues(values: ReadonlyMap<string, number>): void;
   setLimit(limit: number): void;
-  /** Seed of the one run that is shown of a circuit that measures, resets or branches inside; 0 at first. */
-  setSeed(seed: number): void;
+  /** Follow one run, by its seed, of a circuit that measures, resets or branches inside; null for all branches. */
+  setRun(seed: number | null): void;
   /** From now on this parameter alone moves. */
   grab(name: string): void;
   release(): void;
@@ -116,8 +116,8 @@ class Loop implements LiveLoop {
     this.change({ limit });
   }
 
-  setSeed(seed: number): void {
-    this.change({ seed });
+  setRun(seed: number | null): void {
+    this.change({ run: seed });
   }
 
   grab(name: string): void {
@@ -235,7 +235,7 @@ class Loop implements LiveLoop {
       case "sampled": {
         const sample = this.drawing.get(reply.id);
         this.drawing.delete(reply.id);
-        sample?.resolve({ counts: reply.counts, shots: reply.shots, seed: sample.seed });
+        sample?.resolve({ ...reply.drawn, seed: sample.seed });
         return;
       }
       case "refused":

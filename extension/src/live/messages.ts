@@ -1,7 +1,7 @@
 /** What the page and the worker say to each other. A tick names only what changed since the last one. */
 
 import type { CircuitBody } from "../document/circuit";
-import type { LiveResult, Wanted } from "./wanted";
+import type { LiveResult, Samples, Wanted } from "./wanted";
 
 export interface Values {
   readonly names: readonly string[];
@@ -21,7 +21,8 @@ export type ToWorker =
       readonly values?: Values;
       readonly grabbed?: string | null;
       readonly limit?: number;
-      readonly seed?: number;
+      /** Seed of the run to follow; null for all branches. */
+      readonly run?: number | null;
     }
   | { readonly say: "sample"; readonly id: number; readonly shots: number; readonly seed: number };
 
@@ -33,8 +34,7 @@ export type FromWorker =
   | {
       readonly say: "sampled";
       readonly id: number;
-      readonly counts: ReadonlyMap<string, number>;
-      readonly shots: number;
+      readonly drawn: Omit<Samples, "seed">;
     }
   | { readonly say: "refused"; readonly id: number; readonly why: string };
 

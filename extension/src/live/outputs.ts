@@ -4,7 +4,7 @@ import { exhausted, Refusal } from "../document/errors";
 import { cut } from "./measure";
 import { binned, entropy, largest } from "./readout";
 import type { Source } from "./source";
-import type { Output, Wanted } from "./wanted";
+import type { Output, Shape, Wanted } from "./wanted";
 
 const MOST_DENSITY_QUBITS = 5;
 const MOST_CUT_QUBITS = 6;
@@ -14,11 +14,27 @@ const MOST_CURVE_POINTS = 10_000;
 export function give(wanted: Wanted, source: Source): Output | null {
   try {
     check(wanted, source.program.numQubits);
-    return output(wanted, source);
+    const found = output(wanted, source);
+    return found && { ...found, origin: source.origin, errors: isRead(wanted) ? source.errorsOf(wanted) : null };
   } catch (error) {
     if (error instanceof Refusal) return { kind: "refused", why: error.message };
     throw error;
   }
+}
+
+/** Is it read off a state, linear in it, and not refused? */
+export function isReadable(wanted: Wanted, numQubits: number): boolean {
+  try {
+    check(wanted, numQubits);
+    return isRead(wanted);
+  } catch (error) {
+    if (error instanceof Refusal) return false;
+    throw error;
+  }
+}
+
+function isRead({ kind }: Wanted): boolean {
+  return kind !== "gradient" && kind !== "curve" && kind !== "likeliest" && kind !== "amplitudes";
 }
 
 function check(wanted: Wanted, numQubits: number): void {
@@ -33,14 +49,15 @@ function check(wanted: Wanted, numQubits: number): void {
   }
 }
 
-function output(wanted: Wanted, source: Source): Output | null {
+function output(wanted: Wanted, source: Source): Shape | null {
   const { kind } = wanted;
   switch (kind) {
     case "probabilities": {
       const values = source.readings(wanted);
       if (!values) return null;
       const numQubits = wanted.qubits?.length ?? source.program.numQubits;
-      return { kind, numQubits, ...binned(values, wanted.most ?? Infinity) };
+      const sums = binned(values, wanted.most ?? Infinity).values;
+      return { kind, numQubits, width: 2 ** numQubits / sums.length, values: sums };
     }
     case "likeliest":
       return likeliest(source, wanted.count);
@@ -80,11 +97,11 @@ function output(wanted: Wanted, source: Source): Output | null {
 }
 
 /** The output of readings that are there. */
-function whole(readings: Float64Array | null, make: (readings: Float64Array) => Output): Output | null {
+function whole(readings: Float64Array | null, make: (readings: Float64Array) => Shape): Shape | null {
   return readings && make(readings);
 }
 
-function likeliest(source: Source, count: number): Output {
+function likeliest(source: Source, count: number): Shape {
   const engine = source.ready();
   const all = engine.probabilities();
   const indices = largest(all, count);

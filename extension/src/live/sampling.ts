@@ -3,19 +3,18 @@
 import type { CircuitBody } from "../document/circuit";
 import { parametersOf } from "../document/circuit";
 import { Refusal } from "../document/errors";
-import { finalWires, flatten, type Plain } from "../document/flatten";
+import { finalWires, flatten } from "../document/flatten";
+import { clbitRegisters, outcomeText, type Register } from "../document/registers";
 import { lower } from "./compile";
 import { Engine } from "./engine";
 import type { Source } from "./source";
+import type { Samples } from "./wanted";
 
 export const MOST_SHOTS = 1_000_000;
 /** Trajectories stop after this long and say how many there were. */
 const MOST_MILLISECONDS = 5_000;
 
-export interface Drawn {
-  readonly counts: ReadonlyMap<string, number>;
-  readonly shots: number;
-}
+export type Drawn = Omit<Samples, "seed">;
 
 /** `shots` runs of the circuit that `source` holds at its current values. */
 export function sample(
@@ -33,34 +32,49 @@ export function sample(
     throw new Refusal("TooLarge", `${shots} shots were asked for; ask for 0 to ${MOST_SHOTS.toLocaleString("en")}.`);
   }
   const flat = flatten(body);
-  if (source.program.isUnitary) return drawn(source, flat.operations, body, options);
-  const engine = new Engine(module, lower(body, flat, parametersOf(body)));
-  return followed(engine, options);
+  const wires = finalWires(flat.operations);
+  const registers = wires.size ? clbitRegisters(body.registers, body.clbits) : null;
+  if (source.program.isUnitary) return drawn(source, wires, body, registers, options);
+  return followed(new Engine(module, lower(body, flat, parametersOf(body))), body, registers, options);
+}
+
+/** Shots are counted by the basis state or the bits that they gave. */
+function counted(labels: Iterable<string>, shots: number, registers: readonly Register[] | null): Drawn {
+  const counts = new Map<string, number>();
+  for (const label of labels) counts.set(label, (counts.get(label) ?? 0) + 1);
+  return { counts: new Map([...counts].sort(([a], [b]) => (a < b ? -1 : 1))), shots, registers };
+}
+
+function qubitsText(index: number, numQubits: number): string {
+  return numQubits ? index.toString(2).padStart(numQubits, "0") : "";
 }
 
 function drawn(
   source: Source,
-  operations: readonly Plain[],
+  wires: ReadonlyMap<number, number>,
   body: CircuitBody,
+  registers: readonly Register[] | null,
   { shots, seed }: { readonly shots: number; readonly seed: number },
 ): Drawn {
-  const wires = finalWires(operations);
-  const width = wires.size ? body.clbits : body.qubits.length;
-  const found = new Map<number, number>();
-  for (const index of source.ready().sample(shots, seed)) found.set(index, (found.get(index) ?? 0) + 1);
-  const counts = new Map<string, number>();
-  for (const [index, count] of found) {
-    const letters = new Array<string>(width).fill("0");
-    if (wires.size) for (const [clbit, qubit] of wires) letters[width - 1 - clbit] = (index >> qubit) & 1 ? "1" : "0";
-    else for (let q = 0; q < width; q++) letters[width - 1 - q] = (index >> q) & 1 ? "1" : "0";
-    const key = letters.join("");
-    counts.set(key, (counts.get(key) ?? 0) + count);
-  }
-  return { counts: sortedByKey(counts), shots };
+  const bits = new Uint8Array(body.clbits);
+  const known = new Map<number, string>();
+  const label = (index: number): string => {
+    if (!registers) return qubitsText(index, body.qubits.length);
+    for (const [clbit, qubit] of wires) bits[clbit] = (index >> qubit) & 1;
+    return outcomeText(bits, registers);
+  };
+  const labels = [...source.ready().sample(shots, seed)].map((index) => {
+    const text = known.get(index) ?? label(index);
+    known.set(index, text);
+    return text;
+  });
+  return counted(labels, shots, registers);
 }
 
 function followed(
   engine: Engine,
+  body: CircuitBody,
+  registers: readonly Register[] | null,
   {
     shots,
     seed,
@@ -71,18 +85,17 @@ function followed(
     readonly values: Float64Array;
   },
 ): Drawn {
-  const counts = new Map<string, number>();
+  const labels: string[] = [];
   const end = performance.now() + MOST_MILLISECONDS;
-  let done = 0;
-  while (done < shots && performance.now() < end) {
-    engine.runTrajectory(values, seed, done);
-    const key = [...engine.clbits()].reverse().join("");
-    counts.set(key, (counts.get(key) ?? 0) + 1);
-    done += 1;
+  while (labels.length < shots && performance.now() < end) {
+    const shot = labels.length;
+    engine.runTrajectory(values, seed, shot);
+    if (registers) labels.push(outcomeText(engine.clbits(), registers));
+    else {
+      // Seeds of the states' own draws are none that runs have.
+      const [index = 0] = engine.sample(1, shot + 2 ** 32 * (2 ** 20 + (seed % 2 ** 20)));
+      labels.push(qubitsText(index, body.qubits.length));
+    }
   }
-  return { counts: sortedByKey(counts), shots: done };
-}
-
-function sortedByKey(counts: ReadonlyMap<string, number>): ReadonlyMap<string, number> {
-  return new Map([...counts].sort(([a], [b]) => (a < b ? -1 : 1)));
+  return counted(labels, labels.length, registers);
 }

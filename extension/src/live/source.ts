@@ -4,10 +4,13 @@
  */
 
 import { Refusal } from "../document/errors";
+import { branchedEnergy, branchedGradient, type Summary, summarize, walk } from "./branches";
 import { Engine } from "./engine";
 import { isMixable, measure, type Readable } from "./measure";
 import { type Frequencies, mix, samplePoints, squared } from "./moving";
+import { EXACT, type Origin } from "./origin";
 import { encodeObservable, type PauliTerm, type Program } from "./program";
+import { binned } from "./readout";
 import { stateBytes } from "./sizes";
 import type { Wanted } from "./wanted";
 
@@ -41,20 +44,30 @@ export class Source implements Readable {
   /** Does the engine hold the state at the current values? */
   private fresh = false;
   private mixed = false;
+  /** What all branches give at the current values, once asked for; in the order of `readKeys`. */
+  private summary: Summary | null = null;
+  private toRead: () => readonly Wanted[] = () => [];
+  private readKeys: readonly string[] = [];
 
   constructor(
     module: WebAssembly.Module,
     readonly program: Program,
     readonly terms: readonly PauliTerm[] | null,
-    private readonly seed: number,
+    /** Seed of the run that is followed of a program that measures, resets or branches; null for all branches. */
+    private readonly followed: number | null,
   ) {
     this.engine = new Engine(module, program);
     if (terms) this.engine.observe(encodeObservable(program.numQubits, terms));
   }
 
-  /** Go to these values; `grabbed` is the index of the only parameter that moves, if one is. */
-  moveTo(values: Float64Array, grabbed: number | null): void {
+  /**
+   * Go to these values; `grabbed` is the index of the only parameter that moves, if one is. `toRead`: the linear
+   * outputs that will be read there, which branches are walked for together.
+   */
+  moveTo(values: Float64Array, grabbed: number | null, toRead: () => readonly Wanted[] = () => []): void {
     this.current = values;
+    this.summary = null;
+    this.toRead = toRead;
     this.fresh = false;
     this.mixed = false;
     if (grabbed === null) {
@@ -92,15 +105,58 @@ export class Source implements Readable {
     return this.mixed;
   }
 
+  /** Are numbers those of the mixture of all branches? */
+  private get branches(): boolean {
+    return !this.program.isUnitary && this.followed === null;
+  }
+
+  /** Where the numbers come from. */
+  get origin(): Origin {
+    if (this.program.isUnitary) return EXACT;
+    if (this.followed === null) return this.summarized().origin;
+    return { kind: "run", seed: this.followed, bits: this.ready().clbits().slice() };
+  }
+
+  private summarized(): Summary {
+    if (this.summary) return this.summary;
+    const wanted = this.toRead().filter((each) => each.kind !== "energy" || this.terms);
+    const { engine, program, terms } = this;
+    const end: Readable = { program, terms, ready: () => engine, observedEngine: () => engine, gradient: unread };
+    this.readKeys = wanted.map((each) => JSON.stringify(each));
+    this.summary = summarize(engine, this.current, () =>
+      wanted.map((each) => {
+        const values = measure(each, end);
+        return each.kind === "probabilities" ? binned(values, each.most ?? Infinity).values : values;
+      }),
+    );
+    this.fresh = false;
+    return this.summary;
+  }
+
+  /** Standard errors of `readings`; null where they are exact. */
+  errorsOf(wanted: Wanted): Float64Array | null {
+    if (!this.branches) return null;
+    return this.summarized().errors?.[this.readKeys.indexOf(JSON.stringify(wanted))] ?? null;
+  }
+
   /** The engine, holding the state at the current values. */
   ready(): Engine {
     if (this.fresh) return this.engine;
+    if (this.branches) {
+      const count = walk(this.engine, this.current, () => undefined);
+      if (count === 1) return this.engine;
+      throw new Refusal(
+        "InvalidCircuit",
+        `The state is a mixture of ${count ?? "many"} branches of outcomes, which has no amplitudes. ` +
+          "Follow one run to see its amplitudes.",
+      );
+    }
     const { mixture } = this;
     if (mixture) {
       this.engine.move(this.current[mixture.parameter] ?? 0);
       this.mixed = true;
     } else if (this.program.isUnitary) this.engine.run(this.current);
-    else this.engine.runTrajectory(this.current, this.seed);
+    else this.engine.runTrajectory(this.current, this.followed ?? 0);
     this.fresh = true;
     return this.engine;
   }
@@ -119,10 +175,11 @@ export class Source implements Readable {
   /** Energy and derivatives; the engine's state is spent. */
   gradient(): { readonly energy: number; readonly derivatives: Float64Array } {
     this.requireObservable();
-    if (!this.program.isUnitary) {
-      throw new Refusal("InvalidCircuit", "A circuit that measures, resets or branches inside has no gradient here.");
-    }
     this.fresh = false;
+    if (this.branches) return branchedGradient(this.engine, this.current);
+    if (!this.program.isUnitary) {
+      throw new Refusal("InvalidCircuit", "One run has no gradient. Show all runs to see the mixture's.");
+    }
     return this.engine.gradient(this.current);
   }
 
@@ -131,16 +188,15 @@ export class Source implements Readable {
     this.requireObservable();
     const { engine, mixture } = this;
     if (mixture?.parameter === parameter) return thetas.map((theta) => engine.energyAlong(theta));
-    if (!this.program.isUnitary) {
-      throw new Refusal(
-        "InvalidCircuit",
-        "A circuit that measures, resets or branches inside has no energy curve here.",
-      );
+    if (!this.program.isUnitary && this.followed !== null) {
+      throw new Refusal("InvalidCircuit", "One run has no energy curve. Show all runs to see the mixture's.");
     }
     const found = engine.frequenciesOf(parameter);
     const fewer = found && squared(found).count < thetas.length ? squared(found) : null;
     const samples = [...(fewer ? samplePoints(fewer) : thetas)].map((theta) => {
-      engine.run(this.valuesAt(parameter, theta));
+      const values = this.valuesAt(parameter, theta);
+      if (this.branches) return Float64Array.of(branchedEnergy(engine, values));
+      engine.run(values);
       return Float64Array.of(engine.expectation());
     });
     this.fresh = false;
@@ -155,6 +211,13 @@ export class Source implements Readable {
    */
   readings(wanted: Wanted): Float64Array | null {
     const { mixture } = this;
+    if (this.branches && wanted.kind === "energy") this.requireObservable();
+    if (this.branches && wanted.kind !== "gradient") {
+      const { means } = this.summarized();
+      const found = means[this.readKeys.indexOf(JSON.stringify(wanted))];
+      if (!found) throw new Error("It was not said that this would be read.");
+      return found;
+    }
     if (!mixture || !isMixable(wanted)) return measure(wanted, this);
     if (wanted.kind === "energy" && !wanted.terms) {
       this.requireObservable();
@@ -202,4 +265,8 @@ export class Source implements Readable {
     const reading = left.find(({ wanted }) => wanted.kind !== "gradient") ?? left[0];
     if (mixture && reading) this.takeSample(mixture, reading);
   }
+}
+
+function unread(): never {
+  throw new Error("Gradients of branches are not read at their ends.");
 }

@@ -5,6 +5,9 @@
  * state at the end when it is left out. Bit k of a basis index is qubit k; with `qubits`, bit j is `qubits[j]`.
  */
 
+import type { Register } from "../document/registers";
+import type { Origin } from "./origin";
+
 interface AtColumn {
   readonly column?: number;
 }
@@ -37,7 +40,8 @@ export type Wanted =
       readonly points: number;
     };
 
-export type Output =
+/** What an output holds, by its kind. */
+export type Shape =
   /** `values[k]` sums `width` basis states from k × width; float64, shape (2**qubits / width,). */
   | {
       readonly kind: "probabilities";
@@ -66,7 +70,11 @@ export type Output =
   /** In the order of the result's `parameters`, per radian. */
   | { readonly kind: "gradient"; readonly energy: number; readonly derivatives: Float64Array }
   /** From `low` to `high`, both included. */
-  | { readonly kind: "curve"; readonly energies: Float64Array }
+  | { readonly kind: "curve"; readonly energies: Float64Array };
+
+export type Output =
+  /** `errors`: standard errors of probabilities, vectors, matrices, energies and expectations; null where exact. */
+  | (Shape & { readonly origin: Origin; readonly errors: Float64Array | null })
   /** This one cannot be given; why, in a sentence. */
   | { readonly kind: "refused"; readonly why: string };
 
@@ -89,21 +97,23 @@ export type LiveResult =
       readonly milliseconds: number;
       /** "moving": states of the grabbed parameter were mixed instead of running the circuit. */
       readonly form: "run" | "moving";
-      /** The circuit measures, resets or branches inside: what is shown is one run, with these bits. */
-      readonly trajectory: { readonly seed: number; readonly bits: Uint8Array } | null;
+      /** Where the numbers of the latest column come from. */
+      readonly origin: Origin;
     }
   /** Simulation is off; why and what to do, in one or two sentences. */
   | { readonly kind: "off"; readonly revision: number; readonly why: string };
 
 export interface Samples {
-  /** By bit string: classical bit 0, or without measurements qubit 0, is rightmost. */
+  /** Classical registers with measurements inside, in order; null where all qubits were sampled. */
+  readonly registers: readonly Register[] | null;
+  /** By bit string as Qiskit prints it: the last register first, a blank between two, bit 0 of each rightmost. */
   readonly counts: ReadonlyMap<string, number>;
   /** Fewer than were asked for when time ran out. */
   readonly shots: number;
   readonly seed: number;
 }
 
-/** Entanglement entropy in bits of one qubit with this Bloch vector, the whole state being pure. */
+/** Entropy in bits of one qubit with this Bloch vector; its entanglement where the whole state is pure. */
 export function qubitEntropy(x: number, y: number, z: number): number {
   const weight = Math.min(1, (1 + Math.hypot(x, y, z)) / 2);
   return binaryEntropy(weight) + binaryEntropy(1 - weight);

@@ -77,7 +77,44 @@ function place({ count, isReversed }: Plot, k: number): number {
   return isReversed ? reversed(k, Math.round(Math.log2(count))) : k;
 }
 
-function middle(plot: Plot, k: number): number {
+/** A plot of outcomes, whose bars stand in the order given. */
+export function outcomesPlot(size: Size, count: number, top: number): Plot {
+  return plotOf(size, { numQubits: 0, count: Math.max(1, count), width: 1, top, isReversed: false });
+}
+
+/** The bar at a place among the bars. */
+export function barAt(plot: Plot, slot: number): number {
+  return place(plot, Math.max(0, Math.min(plot.count - 1, slot)));
+}
+
+/** What a bar stands for: a basis state, or the first and the last of those that it sums. */
+export function barName({ numQubits, width, isReversed }: Plot, k: number): string {
+  const text = (state: number): string => {
+    const bits = numQubits ? state.toString(2).padStart(numQubits, "0") : "";
+    return isReversed ? [...bits].reverse().join("") : bits;
+  };
+  return width > 1 ? `${text(k * width)} to ${text((k + 1) * width - 1)}` : text(k);
+}
+
+/** Whiskers of one standard error around the tops of bars. */
+export function errorsPath(plot: Plot, values: ArrayLike<number>, errors: ArrayLike<number> | null): string {
+  let d = "";
+  for (let k = 0; errors && k < errors.length; k++) {
+    const error = errors[k] ?? 0;
+    const height = (value: number): string => heightOf(plot, value).toFixed(2);
+    const x = middleOf(plot, k);
+    if (error) d += `M${x} ${height((values[k] ?? 0) - error)}V${height((values[k] ?? 0) + error)}`;
+  }
+  return d;
+}
+
+/** Where a value is, within the axis. */
+export function heightOf({ y0, tall, top }: Plot, value: number): number {
+  return y0 - Math.max(0, Math.min(1, value / top)) * tall;
+}
+
+/** The middle of a bar. */
+export function middleOf(plot: Plot, k: number): number {
   return ROOM.left + (place(plot, k) + 0.5) * plot.step;
 }
 
@@ -88,7 +125,7 @@ export function barsPath(plot: Plot, values: ArrayLike<number>): string {
   for (let k = 0; k < values.length; k++) {
     const h = Math.min(1, (values[k] ?? 0) / top) * tall;
     if (h < 0.2) continue;
-    const x = middle(plot, k) - w / 2;
+    const x = middleOf(plot, k) - w / 2;
     const r = Math.min(2, w / 4, h);
     const over = `q0 ${-r} ${r} ${-r}h${(w - 2 * r).toFixed(1)}q${r} 0 ${r} ${r}`;
     d += `M${x.toFixed(1)} ${y0}v${(-h + r).toFixed(2)}${over}v${(h - r).toFixed(2)}z`;
@@ -102,24 +139,30 @@ export function ticksPath(plot: Plot, values: Float64Array | null): string {
   const w = Math.min(plot.step, 26);
   let d = "";
   values.forEach((value, k) => {
-    d += `M${middle(plot, k) - w / 2} ${plot.y0 - Math.min(1, value / plot.top) * plot.tall}h${w}`;
+    d += `M${middleOf(plot, k) - w / 2} ${plot.y0 - Math.min(1, value / plot.top) * plot.tall}h${w}`;
   });
   return d;
 }
 
-/** Outlines of what was sampled, over the bars of what is expected. */
-export function shotsPath(plot: Plot, shots: Samples): string {
+/** How often each bar was sampled; all qubits were. */
+export function barCounts(plot: Plot, shots: Samples): Float64Array {
   const sums = new Float64Array(plot.count);
   for (const [bits, n] of shots.counts) {
     const k = Math.floor(Number.parseInt(bits, 2) / plot.width);
-    if (k < plot.count) sums[k] = (sums[k] ?? 0) + n / shots.shots;
+    if (k < plot.count) sums[k] = (sums[k] ?? 0) + n;
   }
+  return sums;
+}
+
+/** Outlines of what was sampled, over the bars of what is expected. */
+export function shotsPath(plot: Plot, shots: Samples): string {
+  const sums = barCounts(plot, shots).map((n) => n / Math.max(1, shots.shots));
   const w = Math.max(2, Math.min(plot.step - 4, 22));
   let d = "";
   sums.forEach((value, k) => {
     if (!value) return;
     const h = Math.min(1, value / plot.top) * plot.tall;
-    d += `M${middle(plot, k) - w / 2} ${plot.y0}v${-h}h${w}v${h}`;
+    d += `M${middleOf(plot, k) - w / 2} ${plot.y0}v${-h}h${w}v${h}`;
   });
   return d;
 }

@@ -221,6 +221,29 @@ export function fixedText(value: number, decimals: number): string {
   return (Number(text) === 0 ? text.replace("-", "") : text).replace("-", "−");
 }
 
+/** A phase in radians: as a fraction of π where it is a simple one, else as a decimal multiple of π. */
+export function phaseText(phase: number): string {
+  const turns = phase / Math.PI;
+  for (const bottom of [1, 2, 3, 4, 5, 6, 8, 12, 16]) {
+    const top = Math.round(turns * bottom);
+    if (Math.abs(turns * bottom - top) > 1e-9) continue;
+    const sign = top < 0 ? "−" : "";
+    const size = Math.abs(top) === 1 ? "" : String(Math.abs(top));
+    return top ? `${sign}${size}π${bottom > 1 ? `/${bottom}` : ""}` : "0";
+  }
+  return `${fixedText(turns, 3)}π`;
+}
+
+/** A number with all its figures, as it is copied. */
+export function exactText(value: number): string {
+  return String(Number(value.toPrecision(12)));
+}
+
+/** A number with all its figures and, where it is an average, its standard error. */
+export function withError(value: number, error: number | undefined): string {
+  return error === undefined ? exactText(value) : `${exactText(value)} ± ${error.toPrecision(2)}`;
+}
+
 /** An angle in one line of plain text, for titles and lists: 2γ + π/4. */
 export function plainAngle(text: string): string {
   const angle = readAngle(text);

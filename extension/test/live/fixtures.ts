@@ -17,6 +17,12 @@ export interface Case {
 export interface StateCase {
   readonly state: string;
   readonly bits?: readonly number[];
+  readonly mixture?: {
+    readonly probabilities: readonly number[];
+    readonly bloch: readonly number[];
+    readonly energy: number;
+    readonly gradient: readonly number[];
+  };
   readonly energy?: number;
   readonly gradient?: readonly number[];
   readonly bloch?: readonly number[];

@@ -1,8 +1,10 @@
 import { afterEach, describe, expect, it } from "vitest";
 
 import type { CircuitBody } from "../../src/document/circuit";
+import type { Json } from "../../src/document/json";
 import { loads } from "../../src/document/read";
 import { createLiveLoop, type LiveLoop } from "../../src/live/live-loop";
+import { originWords } from "../../src/live/origin";
 import { type Spawn, spawnBest, spawnInPage, spawnNear } from "../../src/live/spawn";
 import type { LiveResult, Output, Wanted } from "../../src/live/wanted";
 import { chain, circuit, ring } from "./circuits";
@@ -88,18 +90,93 @@ describe("a result", () => {
     expect(shown("beyond")).toEqual([0, 0.5, 0.5, 0]);
   });
 
-  it("leaves measurements at the end out and shows one run of those in the middle", async () => {
+  it("leaves measurements at the end out, and mixes those in the middle unless one run is followed", async () => {
     const live = open();
     live.setCircuit(circuit(1, "h 0; measure 0 -> 0", 1), 1);
     live.request({ p: { kind: "probabilities" } });
     const first = await nextState(live);
-    expect(first.trajectory).toBeNull();
+    expect(first.origin).toEqual({ kind: "exact", branches: 1 });
     expect(get(first, "p", "probabilities").values[1]).toBeCloseTo(0.5, 12);
-    live.setCircuit(circuit(1, "h 0; measure 0 -> 0; x 0", 1), 2);
-    live.setSeed(3);
+    live.setCircuit(circuit(1, "ry(pi/3) 0; measure 0 -> 0; x 0", 1), 2);
     const second = await nextState(live);
-    expect(second.trajectory?.seed).toBe(3);
-    expect(get(second, "p", "probabilities").values[1]).toBeCloseTo(1 - (second.trajectory?.bits[0] ?? NaN), 12);
+    expect(second.origin).toEqual({ kind: "exact", branches: 2 });
+    expect([...get(second, "p", "probabilities").values].map((p) => p.toFixed(12))).toEqual([
+      "0.250000000000",
+      "0.750000000000",
+    ]);
+    live.setRun(3);
+    const third = await nextState(live);
+    if (third.origin.kind !== "run") throw new Error("one run is followed");
+    expect(originWords(third.origin)).toBe("one run, seed 3");
+    expect(get(third, "p", "probabilities").values[1]).toBeCloseTo(1 - (third.origin.bits[0] ?? NaN), 12);
+    expect(get(third, "p", "probabilities").origin).toEqual(third.origin);
+  });
+
+  it("has Python's mixture where the circuit measures, resets or branches inside", async () => {
+    const live = open();
+    live.request({
+      p: { kind: "probabilities" },
+      b: { kind: "bloch" },
+      e: { kind: "energy" },
+      g: { kind: "gradient" },
+    });
+    let met = 0;
+    for (const { name, document } of CASES) {
+      const mixture = STATES[name]?.mixture;
+      if (!mixture) continue;
+      live.setCircuit(circuitOf(document), ++met);
+      live.setObservable(loads(document).observable ?? null);
+      const { parameters } = await nextState(live);
+      live.setValues(named(parameters, valuesOf(parameters.length)));
+      const result = await nextState(live);
+      expect(result.origin.kind).toBe("exact");
+      expectClose(get(result, "p", "probabilities").values, Float64Array.from(mixture.probabilities));
+      expectClose(get(result, "b", "bloch").vectors, Float64Array.from(mixture.bloch));
+      expectClose(get(result, "e", "energy").energy, mixture.energy);
+      expectClose(get(result, "g", "gradient").derivatives, Float64Array.from(mixture.gradient));
+    }
+    expect(met).toBeGreaterThan(10);
+  });
+
+  it("follows the energy of the mixture along a parameter", async () => {
+    const live = open();
+    live.setCircuit(circuit(2, "ry(a) 0; cx 0 1; measure 0 -> 0; rx(a) 1; reset 0; ry(0.3) 0", 1), 1);
+    live.setObservable(
+      new Map([
+        ["ZZ", 1],
+        ["YI", 0.5],
+      ]),
+    );
+    live.request({ c: { kind: "curve", parameter: "a", low: -3, high: 3, points: 13 }, e: { kind: "energy" } });
+    const { energies } = get(await nextState(live), "c", "curve");
+    for (const k of [0, 4, 12]) {
+      live.setValues(new Map([["a", -3 + k / 2]]));
+      expect(get(await nextState(live), "e", "energy").energy).toBeCloseTo(energies[k] ?? NaN, 11);
+    }
+  });
+
+  it("averages seeded runs with their errors where branches are many, and says so", async () => {
+    const live = open();
+    const coin = "ry(pi/3) 0; measure 0 -> 0; reset 0; ";
+    live.setCircuit(circuit(1, `${coin.repeat(11)}ry(pi/3) 0; measure 0 -> 0; x 0`, 1), 1);
+    live.setObservable(new Map([["Z", 1]]));
+    live.request({
+      p: { kind: "probabilities" },
+      e: { kind: "energy" },
+      g: { kind: "gradient" },
+      l: { kind: "likeliest", count: 2 },
+    });
+    const result = await nextState(live);
+    const energy = get(result, "e", "energy");
+    expect(originWords(energy.origin)).toBe("average of 1,000 runs");
+    const error = energy.errors?.[0] ?? NaN;
+    expect(error).toBeCloseTo(Math.sqrt(0.75 / 1000), 2);
+    expect(Math.abs(energy.energy + 0.5)).toBeLessThan(5 * error);
+    expect(get(result, "p", "probabilities").errors?.length).toBe(2);
+    expect(result.outputs.get("g")).toMatchObject({ kind: "refused", why: expect.stringContaining("no gradient") });
+    expect(result.outputs.get("l")).toMatchObject({ kind: "refused", why: expect.stringContaining("Follow one run") });
+    live.setRun(null);
+    expect(get(await nextState(live), "e", "energy")).toEqual(energy);
   });
 
   it("sums neighbors above the number of values asked for and lists the likeliest", async () => {
@@ -366,7 +443,33 @@ describe("shots", () => {
   it("fill the classical bits that measurements name", async () => {
     const live = open();
     live.setCircuit(circuit(2, "x 0; measure 0 -> 2; measure 1 -> 0", 3), 1);
-    expect((await live.sample(10, 0)).counts).toEqual(new Map([["100", 10]]));
+    const { counts, registers } = await live.sample(10, 0);
+    expect(counts).toEqual(new Map([["100", 10]]));
+    expect(registers).toEqual([{ name: "c", wires: [0, 1, 2] }]);
+  });
+
+  it("are named by registers as Qiskit prints them, the last one first", async () => {
+    const live = open();
+    const register = (name: string, wires: number[]): Json =>
+      new Map<string, Json>([
+        ["name", name],
+        ["wires", wires],
+      ]);
+    const registers = new Map<string, Json>([
+      ["qubits", []],
+      ["clbits", [register("a", [0, 1]), register("b", [2])]],
+    ]);
+    for (const [k, inside] of ["", "; x 0; x 0; measure 0 -> 0; reset 0"].entries()) {
+      live.setCircuit({ ...circuit(3, `x 0; x 2; measure 0 -> 0; measure 2 -> 2${inside}`, 3), registers }, k + 1);
+      expect((await live.sample(7, 0)).counts).toEqual(new Map([["1 01", 7]]));
+    }
+  });
+
+  it("are of all qubits where nothing is measured, also after a reset", async () => {
+    const live = open();
+    live.setCircuit(circuit(3, "x 2; h 0; reset 0"), 1);
+    const { counts, registers } = await live.sample(9, 0);
+    expect([counts, registers]).toEqual([new Map([["100", 9]]), null]);
   });
 
   it("follow trajectories where the circuit measures inside", async () => {

@@ -34,6 +34,7 @@ test("exact values of another number of states, and none, have no ticks", () => 
 
 test("samples are summed into the bar that holds their state", () => {
   const shots = {
+    registers: null,
     shots: 10,
     seed: 1,
     counts: new Map([

@@ -3,10 +3,12 @@
 import type { JSX } from "preact";
 import { useRef } from "preact/hooks";
 import { isCircuit } from "../../document/circuit";
+import type { Output } from "../../live/wanted";
 import { projected } from "../../scene/bloch";
 import { describePlaced } from "../../scene/describe";
 import { boxOf, type PlacedDisplay, wireY } from "../../scene/layout";
-import { fixedText } from "../../scene/math";
+import { exactText, fixedText, withError } from "../../scene/math";
+import { type Tip, useTips } from "../widgets/tips";
 import { useOutput, writeText } from "../workbench/output";
 import { useWorkbench } from "../workbench/workbench";
 
@@ -21,9 +23,14 @@ export function DisplayView({
   const { body } = bench.shown;
   const box = boxOf(placed);
   const title = isCircuit(body) ? describePlaced(placed, body) : "";
+  const now = useRef<Output | undefined>(undefined);
+  useOutput(`d:${placed.id}`, (output) => {
+    now.current = output;
+  });
+  // A click selects it, as any gate.
+  const { onClick: _onClick, ...tips } = useTips({ tip: () => displayTip(title, now.current) });
   return (
-    <g data-id={placed.id} class="qd-gate" role="img" aria-label={title}>
-      <title>{title}</title>
+    <g data-id={placed.id} class="qd-gate qd-plot" role="img" aria-label={title} {...tips}>
       {selected && (
         <rect
           class="qd-ring"
@@ -44,6 +51,47 @@ export function DisplayView({
       />
       <Inside placed={placed} />
     </g>
+  );
+}
+
+/** The numbers of a display. */
+function displayTip(label: string, output: Output | undefined): Tip | null {
+  if (!output) return null;
+  if (output.kind === "refused") return { label, lines: [output.why], copy: output.why, origin: null };
+  const { origin, errors } = output;
+  const told = (values: Float64Array, name: (k: number) => string): Tip => ({
+    label,
+    lines: [...values.subarray(0, MOST_LINES)].map((value, k) => `${name(k)} ${withError(value, errors?.[k])}`),
+    copy: [...values].map(exactText).join(", "),
+    origin,
+  });
+  switch (output.kind) {
+    case "bloch":
+      return told(output.vectors, (k) => `⟨${"XYZ"[k % 3]}⟩`);
+    case "expectation":
+      return told(Float64Array.of(output.value), () => "⟨Z⟩");
+    case "probabilities":
+      return told(output.values, (k) => k.toString(2).padStart(output.numQubits, "0"));
+    case "density": {
+      const lines = densityLines(output.matrix);
+      return { label, lines, copy: lines.join("\n"), origin };
+    }
+    default:
+      return null;
+  }
+}
+
+const MOST_LINES = 8;
+
+/** A density matrix, one row a line. */
+function densityLines(matrix: Float64Array): readonly string[] {
+  const side = Math.round(Math.sqrt(matrix.length / 2));
+  return Array.from({ length: side }, (_, row) =>
+    Array.from({ length: side }, (_cell, column) => {
+      const at = 2 * (row * side + column);
+      const im = matrix[at + 1] ?? 0;
+      return `${fixedText(matrix[at] ?? 0, 4)} ${im < 0 ? "−" : "+"} ${fixedText(Math.abs(im), 4)}i`;
+    }).join("   "),
   );
 }
 

@@ -15,6 +15,7 @@ import { toPdf } from "../../scene/pdf";
 import { NO_SELECTION } from "../../state/state";
 import { Shapes } from "../drawing/diagram-shapes";
 import { BlockView, Hatches, StillGates } from "../drawing/gates";
+import { download } from "../widgets/download";
 import { pictured } from "../workbench/shown-view";
 import { type Effects, type Workbench, WorkbenchContext } from "../workbench/workbench";
 import { marksOf } from "./marks";
@@ -176,21 +177,6 @@ function picturedDocument(bench: Workbench): Document | null {
   if (!isCircuit(document.body) || pictured(bench.ui.value, true) === "circuit") return document;
   const body = bench.diagram.value;
   return body && withBody(document, body);
-}
-
-function download(bench: Workbench, name: string, content: string | Uint8Array, mime: string): void {
-  if (bench.host.can.download) {
-    bench.host.can.download(name, content, mime);
-    return;
-  }
-  const blob = new Blob([typeof content === "string" ? content : (content.slice().buffer as ArrayBuffer)], {
-    type: mime,
-  });
-  const link = document.createElement("a");
-  link.href = URL.createObjectURL(blob);
-  link.download = name;
-  link.click();
-  setTimeout(() => URL.revokeObjectURL(link.href), 10_000);
 }
 
 /** Writes the document in a format that Python writes, and offers it as a file. */

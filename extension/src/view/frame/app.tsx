@@ -11,6 +11,7 @@ import { palette } from "../palette/room";
 import { send } from "../send/room";
 import { Head } from "../widgets/head";
 import { Icon } from "../widgets/icons";
+import { TipLayer } from "../widgets/tips";
 import { usePart } from "../workbench/cell";
 import { runCommand } from "../workbench/run";
 import { shownView } from "../workbench/shown-view";
@@ -49,6 +50,7 @@ export function App(): JSX.Element {
       <Bottom />
       <Status />
       <Dialogs />
+      <TipLayer />
     </>
   );
 }
@@ -168,6 +170,7 @@ function Phone(): JSX.Element {
             <Views />
           </section>
           <PhoneBelow pane={pane} />
+          <TipLayer />
         </>
       )}
       {drawer === "palette" && <palette.Palette />}

@@ -5,6 +5,7 @@ import { useEffect, useRef, useState } from "preact/hooks";
 
 import { type CircuitBody, type DiagramBody, isCircuit } from "../../document/circuit";
 import { type Figures, figuresOf } from "../../document/stats";
+import { originWords } from "../../live/origin";
 import { count } from "../../scene/describe";
 import { fixedText } from "../../scene/math";
 import { shownDocument } from "../../state/state";
@@ -204,8 +205,7 @@ function LiveWords(): JSX.Element {
       const now = performance.now();
       if (now - last < 250) return;
       last = now;
-      const run = result.trajectory ? "one run, measured inside" : "exact state vector";
-      text.current.textContent = `live ${fixedText(mean, mean < 10 ? 1 : 0)} ms  ·  ${run}`;
+      text.current.textContent = `live ${fixedText(mean, mean < 10 ? 1 : 0)} ms  ·  ${originWords(result.origin)}`;
     });
   }, [bench]);
   return (

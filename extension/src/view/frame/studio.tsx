@@ -52,6 +52,7 @@ export function mountStudio(element: HTMLElement, host: Host, startLive: (limit:
     playing: null,
     simplified: null,
     amplitudes: false,
+    run: null,
   };
   const bench = new Workbench({
     host,

@@ -4,11 +4,17 @@ import type { JSX } from "preact";
 import { useEffect, useLayoutEffect, useRef, useState } from "preact/hooks";
 
 import { isCircuit } from "../../document/circuit";
+import { originWords } from "../../live/origin";
 import type { Output, Samples } from "../../live/wanted";
 import {
   axisLines,
+  barAt,
+  barCounts,
+  barName,
   barNames,
   barsPath,
+  errorsPath,
+  heightOf,
   niceTop,
   type Plot,
   plotOf,
@@ -16,11 +22,17 @@ import {
   shotsPath,
   ticksPath,
 } from "../../scene/bars";
+import { exactText, withError } from "../../scene/math";
 import { shownDocument } from "../../state/state";
+import { downloadCsv } from "../widgets/csv";
+import { type Tip, useTips } from "../widgets/tips";
+import { useSize } from "../widgets/use-size";
 import { usePart } from "../workbench/cell";
 import { useOutput } from "../workbench/output";
 import { GROUND } from "../workbench/slots";
 import { useWorkbench } from "../workbench/workbench";
+import { countRows, Outcomes } from "./outcomes";
+import { RunChoice } from "./run-choice";
 
 const SHOTS = 1000;
 
@@ -50,10 +62,12 @@ function useShots(): readonly [Samples | null, () => void] {
 
 export function Bars({ choice }: { readonly choice: JSX.Element }): JSX.Element {
   const bench = useWorkbench();
-  const svg = useRef<SVGSVGElement>(null);
+  const [svg, setSvg] = useState<SVGSVGElement | null>(null);
+  const size = useSize(svg);
+  const whiskers = useRef<SVGPathElement>(null);
+  const now = useRef<Extract<Output, { readonly kind: "probabilities" }> | null>(null);
   const bars = useRef<SVGPathElement>(null);
   const [shots, sample] = useShots();
-  const [size, setSize] = useState({ width: 600, height: 180 });
   const [top, setTop] = useState(1);
   const [shape, setShape] = useState({ count: 4, width: 1 });
   const order = usePart(bench.ui, (ui) => ui.settings.qubit_order);
@@ -61,21 +75,12 @@ export function Bars({ choice }: { readonly choice: JSX.Element }): JSX.Element 
     isCircuit(e.state.document.body) ? e.state.document.body.qubits.length : 0,
   );
   const known = usePart(bench.at(GROUND), (space) => space);
-  useLayoutEffect(() => {
-    const element = svg.current;
-    if (!element) return undefined;
-    const observer = new ResizeObserver(() => {
-      const box = element.getBoundingClientRect();
-      if (box.width) setSize({ width: box.width, height: box.height });
-    });
-    observer.observe(element);
-    return () => observer.disconnect();
-  }, []);
   const plot = plotOf(size, { ...shape, numQubits, top, isReversed: order === "q0_left" });
   const ground = known?.weights.length === plot.count ? known : null;
   const draw = (output: Output | undefined): void => {
     if (output?.kind !== "probabilities") return;
-    const { values, width } = output;
+    const { values, width, errors } = output;
+    now.current = output;
     if (values.length !== shape.count || width !== shape.width) setShape({ count: values.length, width });
     let most = 0;
     for (const value of ground?.weights ?? []) if (value > most) most = value;
@@ -85,60 +90,96 @@ export function Bars({ choice }: { readonly choice: JSX.Element }): JSX.Element 
     if (wanted > top || (!moving && wanted < top)) setTop(wanted);
     if (values.length !== shape.count) return;
     bars.current?.setAttribute("d", barsPath(plot, values));
-    if (svg.current) svg.current.dataset["sum"] = String(values.reduce((sum, value) => sum + value, 0));
+    whiskers.current?.setAttribute("d", errorsPath(plot, values, errors));
+    if (svg) svg.dataset["sum"] = String(values.reduce((sum, value) => sum + value, 0));
   };
   useOutput("bars", draw);
   useLayoutEffect(() => {
     const result = bench.live.value;
     draw(result?.kind === "state" ? result.outputs.get("bars") : undefined);
-  }, [size, top, shape, order, ground]);
+  }, [svg, size, top, shape, order, ground]);
+  const ofQubits = shots && !shots.registers ? shots : null;
+  const tips = useTips({
+    count: shape.count,
+    tip: (slot) => now.current && barTip(plot, barAt(plot, slot), now.current, ground?.weights ?? null, ofQubits),
+    indexAt: (box, { x }) => Math.floor((x - box.left - ROOM.left) / plot.step),
+    placeOf: (box, slot) => ({
+      x: box.left + ROOM.left + (slot + 0.5) * plot.step,
+      y: box.top + heightOf(plot, now.current?.values[barAt(plot, slot)] ?? 0),
+    }),
+  });
   return (
-    <section class="qd-bars" aria-label="Probabilities">
-      <Head
-        choice={choice}
-        plot={plot}
-        isSampled={shots !== null}
-        dimension={ground?.dimension ?? 0}
-        onSample={sample}
-      />
-      <svg ref={svg} role="img" aria-label={`Probabilities of ${2 ** numQubits} basis states`} data-part="bars">
-        {axisLines(plot).map(({ y, text }) => (
-          <g key={text}>
-            <line class="qd-gridline" x1={ROOM.left} x2={size.width} y1={y} y2={y} />
-            <text class="qd-axis" x={ROOM.left - 8} y={y + 4} text-anchor="end">
+    <>
+      <section class="qd-bars" aria-label="Probabilities">
+        <Head choice={choice} plot={plot} shots={ofQubits} dimension={ground?.dimension ?? 0} onSample={sample} />
+        <svg
+          ref={setSvg}
+          role="img"
+          aria-label={`Probabilities of ${2 ** numQubits} basis states`}
+          data-part="bars"
+          class="qd-plot"
+          {...tips}
+        >
+          {axisLines(plot).map(({ y, text }) => (
+            <g key={text}>
+              <line class="qd-gridline" x1={ROOM.left} x2={size.width} y1={y} y2={y} />
+              <text class="qd-axis" x={ROOM.left - 8} y={y + 4} text-anchor="end">
+                {text}
+              </text>
+            </g>
+          ))}
+          <path ref={bars} class="qd-bar" />
+          <path ref={whiskers} class="qd-whisker" />
+          <path class="qd-tick" fill="none" d={ticksPath(plot, ground?.weights ?? null)} />
+          {ofQubits && <path class="qd-shots" d={shotsPath(plot, ofQubits)} />}
+          {barNames(plot).map(({ x, text }) => (
+            <text key={text} class="qd-axis" x={x} y={plot.y0 + 14} text-anchor="middle" style={{ fontSize: "10px" }}>
               {text}
             </text>
-          </g>
-        ))}
-        <path ref={bars} class="qd-bar" />
-        <path class="qd-tick" fill="none" d={ticksPath(plot, ground?.weights ?? null)} />
-        {shots && <path class="qd-shots" d={shotsPath(plot, shots)} />}
-        {barNames(plot).map(({ x, text }) => (
-          <text key={text} class="qd-axis" x={x} y={plot.y0 + 14} text-anchor="middle" style={{ fontSize: "10px" }}>
-            {text}
-          </text>
-        ))}
-      </svg>
-    </section>
+          ))}
+        </svg>
+      </section>
+      {shots?.registers && <Outcomes shots={shots} />}
+    </>
   );
+}
+
+/** What is told of a bar. */
+function barTip(
+  plot: Plot,
+  bar: number,
+  { values, errors, origin }: Extract<Output, { readonly kind: "probabilities" }>,
+  ground: Float64Array | null,
+  shots: Samples | null,
+): Tip {
+  const value = values[bar] ?? 0;
+  const lines = [withError(value, errors?.[bar])];
+  const lowest = ground?.length === plot.count ? ground[bar] : undefined;
+  if (lowest !== undefined) lines.push(`exact ground state ${exactText(lowest)}`);
+  if (shots) {
+    const counts = barCounts(plot, shots);
+    lines.push(`${counts[bar] ?? 0} of ${shots.shots} (${originWords({ kind: "sampled", shots: shots.shots })})`);
+  }
+  return { label: `Probability of ${barName(plot, bar)}`, lines, copy: exactText(value), origin };
 }
 
 /** Where the state is taken, in which order, and what each sign stands for. */
 function Head({
   choice,
   plot,
-  isSampled,
+  shots,
   dimension,
   onSample,
 }: {
   readonly choice: JSX.Element;
   readonly plot: Plot;
-  readonly isSampled: boolean;
+  readonly shots: Samples | null;
   /** Of the exact ground space; 0 where it is not known. */
   readonly dimension: number;
   readonly onSample: () => void;
 }): JSX.Element {
-  const timeCursor = usePart(useWorkbench().editor, (e) => e.state.timeCursor);
+  const bench = useWorkbench();
+  const timeCursor = usePart(bench.editor, (e) => e.state.timeCursor);
   return (
     <div class="qd-head">
       {choice}
@@ -146,7 +187,7 @@ function Head({
         {placeWords(timeCursor)} · {plot.isReversed ? "q₀ leftmost" : "q₀ rightmost"}
         {plot.width > 1 ? ` · each bar sums ${plot.width} states` : ""}
       </span>
-      <span class="qd-right" style={{ display: "flex", gap: "14px" }}>
+      <span class="qd-right">
         <button
           type="button"
           class="qd-link"
@@ -156,10 +197,23 @@ function Head({
         >
           Sample
         </button>
-        {isSampled && (
-          <span class="qd-legend">
-            <i style={{ background: "none", border: "1.5px solid var(--qd-text-2)" }} /> sampled
-          </span>
+        <RunChoice />
+        {shots && (
+          <>
+            <button
+              type="button"
+              class="qd-link"
+              style={{ fontSize: "11px" }}
+              title="Download the counts"
+              onClick={() => downloadCsv(bench, "counts", countRows(shots))}
+            >
+              CSV
+            </button>
+            <span class="qd-legend">
+              <i style={{ background: "none", border: "1.5px solid var(--qd-text-2)" }} /> all qubits,{" "}
+              {originWords({ kind: "sampled", shots: shots.shots })}
+            </span>
+          </>
         )}
         <span class="qd-legend">
           <i /> ansatz
@@ -176,7 +230,7 @@ function Head({
             <svg width={14} height={4} aria-hidden="true">
               <path class="qd-tick" d="M0 2h14" />
             </svg>{" "}
-            {dimension > 1 ? `exact, mean of ${dimension} ground states` : "exact"}
+            {dimension > 1 ? `exact, mean of ${dimension} ground states` : "exact ground state"}
           </span>
         )}
       </span>

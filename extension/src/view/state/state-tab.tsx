@@ -4,12 +4,15 @@ import type { JSX } from "preact";
 import { useRef } from "preact/hooks";
 
 import { isCircuit } from "../../document/circuit";
-import { qubitEntropy } from "../../live/wanted";
+import { originWords } from "../../live/origin";
+import { type Output, qubitEntropy } from "../../live/wanted";
 import { projected } from "../../scene/bloch";
-import { fixedText } from "../../scene/math";
+import { exactText, fixedText, withError } from "../../scene/math";
+import { useTips } from "../widgets/tips";
 import { usePart } from "../workbench/cell";
 import { useOutput, writeText } from "../workbench/output";
 import { useWorkbench } from "../workbench/workbench";
+import { Amplitudes } from "./amplitudes";
 import { Bars, placeWords } from "./bars";
 
 export function StateTab(): JSX.Element {
@@ -50,78 +53,18 @@ function Left(): JSX.Element {
   return amplitudes ? <Amplitudes choice={choice} /> : <Bars choice={choice} />;
 }
 
-const DIALS = 16;
-
-/** One dial a basis state: the hand's length is the amplitude's size, its direction the phase. */
-function Amplitudes({ choice }: { readonly choice: JSX.Element }): JSX.Element {
-  const bench = useWorkbench();
-  const list = useRef<HTMLDivElement>(null);
-  const numQubits = usePart(bench.editor, (e) =>
-    isCircuit(e.state.document.body) ? e.state.document.body.qubits.length : 0,
-  );
-  const order = usePart(bench.ui, (ui) => ui.settings.qubit_order);
-  const count = Math.min(DIALS, 2 ** numQubits);
-  useOutput(
-    "likeliest",
-    (output) => {
-      if (output?.kind !== "likeliest") return;
-      [...(list.current?.children ?? [])].forEach((cell, k) => {
-        const probability = output.probabilities[k] ?? 0;
-        const phase = output.phases[k] ?? 0;
-        const size = 19 * Math.sqrt(probability);
-        const bits = (output.indices[k] ?? 0).toString(2).padStart(numQubits, "0");
-        const hand = cell.querySelector("line");
-        hand?.setAttribute("x2", (size * Math.cos(phase)).toFixed(2));
-        hand?.setAttribute("y2", (-size * Math.sin(phase)).toFixed(2));
-        cell.querySelector("circle + circle")?.setAttribute("r", size.toFixed(2));
-        const [name, words] = cell.querySelectorAll("span");
-        if (name) name.textContent = order === "q0_left" ? [...bits].reverse().join("") : bits;
-        if (words) words.textContent = `${fixedText(probability, 3)}  ${fixedText(phase / Math.PI, 2)} π`;
-      });
-    },
-    order,
-  );
-  return (
-    <section class="qd-bars" aria-label="Amplitudes">
-      <div class="qd-head">
-        {choice}
-        <span class="qd-quiet">
-          the {count} likeliest · {order === "q0_left" ? "q₀ leftmost" : "q₀ rightmost"} · hand: phase
-        </span>
-      </div>
-      <div ref={list} class="qd-dials">
-        {Array.from({ length: count }, (_, k) => (
-          <div key={k}>
-            <svg width={44} height={44} viewBox="-22 -22 44 44" aria-hidden="true">
-              <circle r={19.5} class="qd-stroke" style={{ color: "var(--qd-line-strong)" }} />
-              <circle r={0} style={{ fill: "var(--qd-accent-soft)" }} />
-              <line
-                x1={0}
-                y1={0}
-                x2={0}
-                y2={0}
-                style={{ stroke: "var(--qd-accent)", strokeWidth: 2, strokeLinecap: "round" }}
-              />
-            </svg>
-            <span class="qd-bits" />
-            <span class="qd-quiet" style={{ whiteSpace: "pre" }} />
-          </div>
-        ))}
-      </div>
-    </section>
-  );
-}
-
 function Spheres(): JSX.Element | null {
   const bench = useWorkbench();
   const qubits = usePart(bench.editor, (e) => (isCircuit(e.state.document.body) ? e.state.document.body.qubits : null));
   const timeCursor = usePart(bench.editor, (e) => e.state.timeCursor);
+  const words = usePart(bench.live, (result) => (result?.kind === "state" ? originWords(result.origin) : ""));
   if (!qubits) return null;
   return (
     <section class="qd-spheres" aria-label="Bloch vectors">
       <div class="qd-head">
         <h2>Bloch vectors</h2>
         <span class="qd-quiet">reduced, {placeWords(timeCursor)}</span>
+        <span class="qd-origin qd-right">{words}</span>
       </div>
       <div class="qd-list">
         {qubits.slice(0, 24).map((label, qubit) => (
@@ -138,9 +81,10 @@ function Sphere({ label, qubit }: { readonly label: string; readonly qubit: numb
   const line = useRef<SVGLineElement>(null);
   const dot = useRef<SVGCircleElement>(null);
   const figure = useRef<SVGTSpanElement>(null);
-  const title = useRef<HTMLTitleElement>(null);
+  const now = useRef<Extract<Output, { readonly kind: "bloch" }> | null>(null);
   useOutput("bloch", (output) => {
     if (output?.kind !== "bloch") return;
+    now.current = output;
     const [x = 0, y = 0, z = 0] = output.vectors.subarray(3 * qubit, 3 * qubit + 3);
     const [dx, dy] = projected(x, y, z, RADIUS);
     line.current?.setAttribute("x2", dx.toFixed(2));
@@ -148,9 +92,17 @@ function Sphere({ label, qubit }: { readonly label: string; readonly qubit: numb
     dot.current?.setAttribute("cx", dx.toFixed(2));
     dot.current?.setAttribute("cy", dy.toFixed(2));
     writeText(figure.current, fixedText(Math.hypot(x, y, z), 2));
-    const means = `⟨X⟩ ${fixedText(x, 3)}, ⟨Y⟩ ${fixedText(y, 3)}, ⟨Z⟩ ${fixedText(z, 3)}`;
-    const words = `${label}: ${means}, entanglement ${fixedText(qubitEntropy(x, y, z), 3)} bit`;
-    writeText(title.current, words);
+  });
+  const tips = useTips({
+    tip: () => {
+      if (!now.current) return null;
+      const { vectors, errors, origin } = now.current;
+      const each = [0, 1, 2].map((k) => vectors[3 * qubit + k] ?? 0);
+      const [x = 0, y = 0, z = 0] = each;
+      const lines = each.map((value, k) => `⟨${"XYZ"[k]}⟩ ${withError(value, errors?.[3 * qubit + k])}`);
+      lines.push(`|r| ${exactText(Math.hypot(x, y, z))}`, `entropy ${exactText(qubitEntropy(x, y, z))} bit`);
+      return { label: `Bloch vector of ${label}`, lines, copy: each.map(exactText).join(", "), origin };
+    },
   });
   const match = /^([^\d\s]{1,2})(\d{1,4})$/u.exec(label);
   const tilt = 0.24;
@@ -162,8 +114,9 @@ function Sphere({ label, qubit }: { readonly label: string; readonly qubit: numb
       style={{ flex: "none", margin: "auto" }}
       role="img"
       aria-label={`Bloch vector of ${label}`}
+      class="qd-plot"
+      {...tips}
     >
-      <title ref={title} />
       <g class="qd-stroke" style={{ color: "var(--qd-line-strong)", strokeWidth: 1 }}>
         <circle r={RADIUS} style={{ fill: "var(--qd-bg-raised)" }} />
         <path d={`M${-RADIUS} 0A${RADIUS} ${RADIUS * tilt} 0 0 0 ${RADIUS} 0`} />

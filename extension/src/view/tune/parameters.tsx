@@ -8,13 +8,15 @@ import type { Parameter } from "../../document/circuit";
 import { attempt } from "../../document/errors";
 import { renameParameter, setRange, setValues } from "../../document/parameters";
 import { gatesUsing, parametersOfItems } from "../../document/uses";
+import type { Origin } from "../../live/origin";
 import { type ParameterColor, parameterGroups } from "../../scene/colors";
-import { fixedText, plainName } from "../../scene/math";
+import { exactText, fixedText, plainName } from "../../scene/math";
 import { NO_SELECTION, shownDocument } from "../../state/state";
 import { aside, step } from "../../state/transaction";
 import { fillOf } from "../drawing/gates";
 import { Icon } from "../widgets/icons";
 import { Slider } from "../widgets/slider";
+import { useTips } from "../widgets/tips";
 import { NameText } from "../widgets/typeset";
 import { usePart } from "../workbench/cell";
 import { FIGURES, numIndependent, type Rank, rankOf } from "../workbench/figures";
@@ -266,6 +268,7 @@ function GradientBar({ name }: { readonly name: string }): JSX.Element {
   const bench = useWorkbench();
   const bar = useRef<HTMLElement>(null);
   const now = useRef(0);
+  const from = useRef<Origin | null>(null);
   useOutput("gradient", (output) => {
     const result = bench.live.value;
     const element = bar.current;
@@ -277,13 +280,19 @@ function GradientBar({ name }: { readonly name: string }): JSX.Element {
     element.style.left = slope < 0 ? `${50 - size}%` : "50%";
     element.style.width = `${Math.max(slope === 0 ? 0 : 2, size)}%`;
     now.current = slope;
+    from.current = output.origin;
   });
-  // The words are made when a pointer comes by: all bars move with every tick.
-  const tell = (event: PointerEvent): void => {
-    (event.currentTarget as HTMLElement).title = `∂E/∂${plainName(name)} = ${fixedText(now.current, 4)}`;
-  };
+  const tips = useTips({
+    tip: () =>
+      from.current && {
+        label: `∂E/∂${plainName(name)}`,
+        lines: [`${exactText(now.current)} per radian`],
+        copy: exactText(now.current),
+        origin: from.current,
+      },
+  });
   return (
-    <span class="qd-grad" onPointerEnter={tell}>
+    <span class="qd-grad" role="img" aria-label={`Gradient of ${plainName(name)}`} {...tips}>
       <i ref={bar} />
     </span>
   );

@@ -6,10 +6,13 @@ import { useRef, useState } from "preact/hooks";
 import type { ProblemRow } from "../../document/catalog.generated";
 import { isCircuit } from "../../document/circuit";
 import { DRAWN_PROBLEMS } from "../../document/drawn";
-import { fixedText, numberText } from "../../scene/math";
+import { originWords } from "../../live/origin";
+import type { Output } from "../../live/wanted";
+import { exactText, fixedText, numberText, withError } from "../../scene/math";
 import { step } from "../../state/transaction";
+import { useTips } from "../widgets/tips";
 import { usePart } from "../workbench/cell";
-import { useOutput } from "../workbench/output";
+import { useOutput, writeText } from "../workbench/output";
 import { useWorkbench, type Workbench } from "../workbench/workbench";
 
 export function ProblemSection(): JSX.Element | null {
@@ -100,6 +103,8 @@ function Energy({
 }): JSX.Element {
   const bench = useWorkbench();
   const now = useRef<HTMLElement>(null);
+  const origin = useRef<HTMLElement>(null);
+  const latest = useRef<Extract<Output, { readonly kind: "energy" }> | null>(null);
   const above = useRef<HTMLElement>(null);
   const [parts, setParts] = useState<readonly (readonly [string, number])[]>([]);
   const energies = usePart(bench.ui, (ui) => ui.energies);
@@ -109,6 +114,8 @@ function Energy({
     "energy",
     (output) => {
       if (!now.current) return;
+      latest.current = output?.kind === "energy" ? output : null;
+      writeText(origin.current, latest.current ? originWords(latest.current.origin) : "");
       if (output?.kind !== "energy") {
         now.current.textContent = "—";
         return;
@@ -132,12 +139,20 @@ function Energy({
     },
     exact,
   );
+  const tips = useTips({
+    tip: () => {
+      if (!latest.current) return null;
+      const { energy, errors, origin: from } = latest.current;
+      const lines = [withError(energy, errors?.[0])];
+      return { label: "Energy", lines, copy: exactText(energy), origin: from };
+    },
+  });
   return (
     <>
       <dl class="qd-energy">
         <dt>Energy</dt>
         <dt>Exact</dt>
-        <dd ref={now} data-part="energy">
+        <dd ref={now} data-part="energy" class="qd-plot" {...tips}>
           —
         </dd>
         <dd class="qd-other">{exact === null ? "—" : fixedText(exact, 4)}</dd>
@@ -147,7 +162,10 @@ function Energy({
         class="qd-quiet"
         style={{ display: "flex", justifyContent: "space-between", minHeight: "16px", marginTop: "4px" }}
       >
-        <span>{energies.length ? `${energies.length} steps${optimizing ? " …" : ""}` : ""}</span>
+        <span>
+          <span ref={origin} data-part="energy-origin" />
+          {energies.length ? ` · ${energies.length} steps${optimizing ? " …" : ""}` : ""}
+        </span>
         <span ref={above} />
       </div>
       {ended && (

@@ -43,4 +43,6 @@ export interface Ui extends Room {
   readonly simplified: SimplifyResult | null;
   /** Are amplitudes shown in place of bars? */
   readonly amplitudes: boolean;
+  /** Seed of the one run that is followed where the circuit measures inside; null for all of them. */
+  readonly run: number | null;
 }

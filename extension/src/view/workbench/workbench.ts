@@ -232,6 +232,12 @@ export class Workbench {
     this.parts.effects[name](this);
   }
 
+  /** Follows one run of a circuit that measures, resets or branches inside; all of them when null. */
+  followRun(seed: number | null): void {
+    this.ui.patch({ run: seed });
+    this.loop.setRun(seed);
+  }
+
   /** Starts a further live loop, for views that compute much. */
   startLoop(): LiveLoop {
     return this.parts.startLive(this.ui.value.settings.live_limit);

@@ -1,0 +1,29 @@
+/** Where a number comes from, in the words that stand beside it everywhere. */
+
+import { exhausted } from "../document/errors";
+
+export type Origin =
+  /** Of the state, or of the mixture of all branches where the circuit measures, resets or has conditions inside. */
+  | { readonly kind: "exact"; readonly branches: number }
+  /** Over seeded runs, where there are too many branches. */
+  | { readonly kind: "average"; readonly runs: number }
+  /** One run that is followed on purpose, with the bits that it left. */
+  | { readonly kind: "run"; readonly seed: number; readonly bits: Uint8Array }
+  | { readonly kind: "sampled"; readonly shots: number };
+
+export const EXACT: Origin = { kind: "exact", branches: 1 };
+
+export function originWords(origin: Origin): string {
+  switch (origin.kind) {
+    case "exact":
+      return "exact";
+    case "average":
+      return `average of ${origin.runs.toLocaleString("en")} runs`;
+    case "run":
+      return `one run, seed ${origin.seed}`;
+    case "sampled":
+      return `sampled, ${origin.shots.toLocaleString("en")} ${origin.shots === 1 ? "shot" : "shots"}`;
+    default:
+      return exhausted(origin);
+  }
+}

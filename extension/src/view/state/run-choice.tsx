@@ -1,0 +1,40 @@
+/** Where the numbers beside it come from, and the choice of one run where the circuit measures inside. */
+
+import type { JSX } from "preact";
+
+import { type Origin, originWords } from "../../live/origin";
+import { usePart } from "../workbench/cell";
+import { useWorkbench } from "../workbench/workbench";
+
+/** Do runs differ? */
+function isMixed(origin: Origin): boolean {
+  return origin.kind !== "exact" || origin.branches > 1;
+}
+
+export function RunChoice(): JSX.Element {
+  const bench = useWorkbench();
+  const run = usePart(bench.ui, (ui) => ui.run);
+  const words = usePart(bench.live, (result) => (result?.kind === "state" ? originWords(result.origin) : ""));
+  const several = usePart(bench.live, (result) => result?.kind === "state" && isMixed(result.origin));
+  const button = (text: string, title: string, seed: number | null): JSX.Element => (
+    <button
+      type="button"
+      class="qd-link"
+      style={{ fontSize: "11px" }}
+      title={title}
+      onClick={() => bench.followRun(seed)}
+    >
+      {text}
+    </button>
+  );
+  return (
+    <>
+      {run === null && several && button("Follow one run", "Show the state that one run of the circuit leaves", 0)}
+      {run !== null && button("Another run", "Follow the run of the next seed", run + 1)}
+      {run !== null && button("All runs", "Show the mixture of all outcomes again", null)}
+      <span class="qd-origin" data-part="origin">
+        {words}
+      </span>
+    </>
+  );
+}

@@ -1,0 +1,108 @@
+"""Numbers on the screen: what they are, where they come from, and that one can touch them."""
+
+from pathlib import Path
+
+import numpy as np
+from playwright.sync_api import Page, expect
+
+import qdesign as qd
+from qdesign.circuit import Circuit, Condition, Operation
+from qdesign.document import Document
+from tests.browser.hosts import Lab
+from tests.browser.servers import Server
+
+CERTAIN = Circuit(3, (Operation("x", (2,)), Operation("measure", (2,), clbits=(0,))), num_clbits=2)
+
+
+def teleported() -> str:
+    sent = Circuit.of(3, "ry(1.1) 0; h 1; cx 1 2; cx 0 1; h 0", num_clbits=2)
+    received = (
+        Operation("measure", (0,), clbits=(0,)),
+        Operation("measure", (1,), clbits=(1,)),
+        Operation("x", (2,), conditions=(Condition((1,), 1),)),
+        Operation("z", (2,), conditions=(Condition((0,), 1),)),
+    )
+    body = sent.with_operations((*sent.operations, *received))
+    return Document(body=body, observable=qd.Observable({"ZII": 1.0})).dumps()
+
+
+def test_measurement_inside_shows_the_mixture_and_one_run_on_purpose(
+    page: Page, lab: Server
+) -> None:
+    studio = Lab(page, lab, "mixture").open(teleported())
+    page.context.grant_permissions(["clipboard-read", "clipboard-write"])
+    root = studio.root
+    studio.expect_energy(float(np.cos(1.1)))
+    expect(root.locator('[data-part="energy-origin"]')).to_have_text("exact")
+
+    # Bars by keys: one tab stop, arrows from bar to bar, the number with all its figures.
+    bars = root.locator('[data-part="bars"]')
+    bars.focus()
+    tip = root.locator(".qd-tip")
+    for _ in range(3):
+        page.keyboard.press("ArrowRight")
+    expect(tip).to_contain_text("Probability of 011")
+    expect(tip).to_contain_text("0.1816")
+    expect(tip).to_contain_text("exact")
+    page.keyboard.press("Control+c")
+    copied = float(page.evaluate("navigator.clipboard.readText()"))
+    assert abs(copied - np.cos(0.55) ** 2 / 4) < 1e-11
+    page.keyboard.press("Escape")
+    expect(tip).to_have_count(0)
+
+    # By pointer: kept after a click, gone after one elsewhere.
+    sphere = root.get_by_label("Bloch vector of q2")
+    sphere.hover()
+    expect(tip).to_contain_text("⟨Z⟩ 0.4535")
+    sphere.click()
+    expect(tip.get_by_role("button", name="Copy")).to_be_visible()
+    studio.canvas.click(position={"x": 5, "y": 5})
+    expect(tip).to_have_count(0)
+
+    root.get_by_role("button", name="Follow one run").click()
+    expect(root.locator('[data-part="origin"]').first).to_have_text("one run, seed 0")
+    expect(root.locator('[data-part="energy-origin"]')).to_have_text("one run, seed 0")
+    root.get_by_role("button", name="All runs").click()
+    expect(root.locator('[data-part="origin"]').first).to_have_text("exact")
+    studio.expect_energy(float(np.cos(1.1)))
+
+
+def test_sampled_outcomes_stand_on_an_axis_of_their_own(
+    page: Page, lab: Server, tmp_path: Path
+) -> None:
+    studio = Lab(page, lab, "outcomes").open(Document(body=CERTAIN).dumps())
+    root = studio.root
+    root.get_by_role("button", name="Sample").click()
+    outcomes = root.locator('[data-part="outcomes"]')
+    expect(outcomes).to_contain_text("sampled, 1,000 shots")
+    expect(outcomes.locator("[data-outcome]")).to_have_text(["01"])
+    bars = root.locator('[data-part="bars"]')
+    expect(bars.locator(".qd-shots")).to_have_count(0)
+    expect(bars).to_contain_text("100")
+    with page.expect_download() as download:
+        outcomes.get_by_role("button", name="CSV").click()
+    download.value.save_as(tmp_path / "counts.csv")
+    head, row = (tmp_path / "counts.csv").read_text().splitlines()
+    assert head.startswith("c,count,")
+    assert row == "01,1000"
+
+
+def test_all_qubits_are_sampled_where_nothing_is_measured(page: Page, lab: Server) -> None:
+    text = Document(body=Circuit.of(2, "h 0; z 0")).dumps()
+    studio = Lab(page, lab, "amplitudes").open(text)
+    root = studio.root
+    root.get_by_role("button", name="Sample").click()
+    expect(root.get_by_role("region", name="Probabilities")).to_contain_text(
+        "all qubits, sampled, 1,000 shots"
+    )
+    expect(root.locator('[data-part="outcomes"]')).to_have_count(0)
+
+    root.get_by_role("button", name="Amplitudes").click()
+    dials = root.locator(".qd-dials > div")
+    expect(dials.nth(0)).to_contain_text("0.707")
+    expect(dials.nth(0)).to_contain_text("0.707  0")
+    expect(dials.nth(1)).to_contain_text("0.707  π")
+    dials.nth(1).hover()
+    tip = root.locator(".qd-tip")
+    expect(tip).to_contain_text("magnitude 0.707106781187")
+    expect(tip).to_contain_text("phase 3.14159265359 rad = π")
