@@ -46,6 +46,10 @@ class PageFields:
         self._numbers: dict[str, int] = {}
         self.document_changes = 0
         """How often Python set the document."""
+        self.values_changes = 0
+        """How often Python set the values."""
+        self.is_late = False
+        """While a put is applied: did Python set values that its page had not seen?"""
 
     def receive(self, message: object, document: Callable[[], str]) -> bool:
         """Takes a put; says whether it was one.
@@ -72,10 +76,16 @@ class PageFields:
                 del fields["document"]
                 answer["document"] = document()
                 answer["changes"] = self.document_changes
+            seen = content.get("values_seen")
+            self.is_late = isinstance(seen, int) and seen < self.values_changes
+            if self.is_late:
+                fields.pop("values", None)
             try:
                 self._apply(fields)
             except QdesignError as error:
                 answer["refused"] = str(error)
+            finally:
+                self.is_late = False
             while len(self._numbers) >= _MAX_PAGES:
                 del self._numbers[next(iter(self._numbers))]
             self._numbers[by] = number

@@ -25,6 +25,7 @@ from qdesign.importers import read
 from qdesign.session import Session
 from qdesign.ui.bundle import BUNDLE, check_bundle
 from qdesign.ui.page_fields import TRAITS, PageFields, gone_asks
+from qdesign.ui.plain_slider import PlainSlider
 from qdesign.ui.subshells import keep_reachable
 
 _EMPTY = Circuit(2)
@@ -77,7 +78,7 @@ class Studio(anywidget.AnyWidget):
         # Cells and pages each come in a thread of their own; nobody sees half of a change.
         self._lock = threading.RLock()
         self._quiet = True
-        self._sliders: dict[str, ipywidgets.FloatSlider] = {}
+        self._sliders: dict[str, PlainSlider] = {}
         super().__init__(
             document=document,
             document_text=document.dumps(),
@@ -148,6 +149,9 @@ class Studio(anywidget.AnyWidget):
             return
         # The page may be further by now, so its sliders are read here and not written.
         document = Document.loads(change["new"])
+        if self._page_fields.is_late:
+            kept = _known(cast("dict[str, float]", self.values), document)
+            document = document.with_values({**document.values, **kept})
         self._silently(
             document=document,
             circuit=_circuit_in(document),
@@ -188,6 +192,7 @@ class Studio(anywidget.AnyWidget):
         """Sets traits, with their events, without one setting the next."""
         with self._lock:
             quiet, self._quiet = self._quiet, True
+            self._page_fields.values_changes = traits.get("values_changes", self.values_changes)
             try:
                 with self.hold_trait_notifications(), self.hold_sync():
                     self.revision += 1
@@ -205,20 +210,13 @@ class Studio(anywidget.AnyWidget):
 
     @property
     def sliders(self) -> dict[str, ipywidgets.FloatSlider]:
-        """A plain ipywidgets slider for every parameter, linked both ways.
+        """A plain ipywidgets slider for every parameter, linked both ways, without rounding.
 
         Lay them out beside other widgets, or hand them to `interact(f, **studio.sliders)`.
         """
         for parameter in self.document.parameters:
             if parameter.name not in self._sliders:
-                slider = ipywidgets.FloatSlider(
-                    value=self.values[parameter.name],
-                    min=parameter.low,
-                    max=parameter.high,
-                    step=parameter.step,
-                    description=parameter.name,
-                    readout_format=".3f",
-                )
+                slider = PlainSlider(parameter, self.values[parameter.name])
                 slider.observe(self._slider_moved, "value")
                 self._sliders[parameter.name] = slider
         return {p.name: self._sliders[p.name] for p in self.document.parameters}

@@ -3,12 +3,13 @@
 import base64
 import re
 
+import nbformat
 from playwright.sync_api import Page, expect
 
 import qdesign as qd
 from qdesign.document import Document
 from tests.browser.drawing import Drawn
-from tests.browser.hosts import Notebook, ask, run
+from tests.browser.hosts import KERNEL, Notebook, ask, run
 from tests.browser.servers import Server, eventually
 
 SETUP = """
@@ -99,3 +100,33 @@ def test_a_saved_notebook_shows_the_circuit_without_a_kernel(page: Page, lab: Se
         for found in re.findall(r"data:image/svg\+xml;base64,([A-Za-z0-9+/=]+)", html)
     ]
     assert any("<title>Circuit on 2 qubits, 3 operations</title>" in text for text in pictures)
+
+
+def test_run_all_leaves_plain_sliders_where_the_last_cell_put_them(page: Page, lab: Server) -> None:
+    notebook = nbformat.v4.new_notebook(metadata={"kernelspec": KERNEL})
+    cells = (
+        f"import qdesign as qd\n{SETUP.strip()}\nstudio",
+        "studio.values = {'theta': 0.123456}",
+        "from ipywidgets import VBox\nVBox([*studio.sliders.values()])",
+        "studio.values = {'theta': -0.22353712345}",
+    )
+    notebook.cells = [nbformat.v4.new_code_cell(cell) for cell in cells]
+    nbformat.write(notebook, lab.folder / "run-all.ipynb")
+    Notebook(page, lab, "run-all").visit()
+    asked = "[studio.values['theta'], studio.sliders['theta'].value]"
+    for _ in range(3):
+        page.evaluate("window.jupyterapp.commands.execute('notebook:run-all-cells')")
+        slider = page.locator(".jp-OutputArea .noUi-handle")
+        expect(slider).to_have_attribute("aria-valuetext", re.compile(r"^-0\.22"))
+        expect(page.locator(".jp-OutputArea .widget-readout")).to_have_text("−0.223537")
+        assert ask(page, lab.folder, asked) == [-0.22353712345, -0.22353712345]
+    run(page, "studio.values = {'theta': 0.123456}")
+    expect(slider).to_have_attribute("aria-valuetext", re.compile(r"^0\.12"))
+    assert ask(page, lab.folder, asked) == [0.123456, 0.123456]
+    # A person moves it still, and the studio follows.
+    slider.focus()
+    page.keyboard.press("ArrowRight")
+    eventually(lambda: ask(page, lab.folder, asked)[0] > 0.2)
+    moved = ask(page, lab.folder, asked)
+    assert moved[0] == moved[1]
+    Drawn(page, page.locator(".jp-NotebookPanel .qdesign-host")).expect_energy(exact(moved[0]))

@@ -62,6 +62,23 @@ def test_a_document_that_python_set_meanwhile_stays_and_is_told() -> None:
     assert page.taken[-1] == {"document": "drawn on"}
 
 
+def test_values_that_python_set_meanwhile_stay_also_in_what_was_drawn() -> None:
+    studio = qd.Studio(DRAWN)
+    studio.send = lambda content, buffers=None: None
+    studio.values = {"theta": 0.123456}
+    heard = studio.values_changes
+    studio.values = {"theta": -0.25}
+    drawn = Document(Circuit.of(2, "x 0; rx(theta) 1")).with_values({"theta": 0.123456})
+    put = {"values": {"theta": 0.123456}, "document": drawn.dumps()}
+    message = {"put": put, "by": "a", "number": 1, "seen": 0, "values_seen": heard}
+    studio._receive(studio, message, [])
+    assert studio.circuit == drawn.body
+    assert studio.values == studio.document.values == {"theta": -0.25}
+    message |= {"number": 2, "values_seen": studio.values_changes}
+    studio._receive(studio, message, [])
+    assert studio.values == {"theta": 0.123456}
+
+
 def test_fields_of_a_wrong_kind_are_left_out() -> None:
     page = Page()
     page.put(1, document=5, values=[1], nonsense="x", name="mine")

@@ -134,6 +134,21 @@ def test_sliders_follow_a_drag_in_the_page() -> None:
     assert slider.value == 0.4
 
 
+def test_what_a_page_reads_back_from_a_slider_changes_nothing() -> None:
+    studio = qd.Studio(ANSATZ)
+    slider = studio.sliders["theta"]
+    studio.values = {"theta": 0.123456, "phi": 0.0}
+    studio.values = {"theta": -1.75, "phi": 0.0}
+    # Where it drew the present value and, late, the one before.
+    for said in (-1.7500000000000002, 0.12345600000000017):
+        slider.set_state({"value": said})
+        assert (slider.value, studio.values["theta"]) == (-1.75, -1.75)
+    slider.set_state({"value": 0.123456})
+    assert studio.values["theta"] == 0.123456
+    slider.set_state({"value": 0.5})
+    assert studio.values["theta"] == 0.5
+
+
 def test_interact_takes_the_sliders() -> None:
     from ipywidgets import interactive
 

@@ -15,6 +15,8 @@ export interface PutMessage {
   readonly number: number;
   /** The last change of the document by Python that was seen here. */
   readonly seen: number;
+  /** The last change of the values by Python that was seen here. */
+  readonly values_seen: number;
 }
 
 const SOON = 300;
@@ -31,12 +33,12 @@ export class Keeper {
   private readonly online = (): void => this.again();
 
   /**
-   * `send` may throw where nobody listens; `seen` tells the last change by Python; `onLate` hears when what was
+   * `send` may throw where nobody listens; `seen` tells the last changes by Python; `onLate` hears when what was
    * drawn is not known to have arrived after a while, and when it is.
    */
   constructor(
     private readonly send: (message: PutMessage) => void,
-    private readonly seen: () => number,
+    private readonly seen: () => Pick<PutMessage, "seen" | "values_seen">,
     private readonly onLate: (late: boolean) => void,
   ) {
     globalThis.addEventListener?.("online", this.online);
@@ -112,7 +114,7 @@ export class Keeper {
     const number = ++this.number;
     this.flight = { number, fields };
     try {
-      this.send({ put: fields, by: this.by, number, seen: this.seen() });
+      this.send({ put: fields, by: this.by, number, ...this.seen() });
     } catch {
       // The comm is closed; the fields in the page go on.
     }

@@ -47,7 +47,7 @@ export function portOf(context: RenderContext): OwnPort {
   const seen = new Seen(model);
   const keeper = new Keeper(
     (message) => channel.put(message),
-    () => seen.document,
+    () => ({ seen: seen.document, values_seen: seen.values }),
     // In a notebook the kernel has what is drawn, or nobody has: one that started anew does not answer.
     (late) => {
       if (!inPanel) {
@@ -149,7 +149,7 @@ export function portOf(context: RenderContext): OwnPort {
 /** The last changes by Python that were seen here. */
 class Seen {
   document: number;
-  private values: number;
+  values: number;
   revision = 0;
 
   constructor(private readonly model: Model) {
