@@ -27,6 +27,7 @@ except ImportError:  # Windows
 
 MAX_BYTES: Final = 10_000_000
 _SAVING: Final = re.compile(r"\..{1,40}\.[0-9a-f]{12}\.saving")
+_UNFINISHED: Final = re.compile(r"\.(.{1,40})\.[0-9a-f]{12}\.unfinished")
 _LOCK_SECONDS: Final = 2.0
 _FLAGS: Final = getattr(os, "O_CLOEXEC", 0) | getattr(os, "O_BINARY", 0)
 # A pipe that took the name of a file never blocks who opens it.
@@ -101,8 +102,8 @@ def save_text(path: str | os.PathLike[str], text: str) -> None:
 def finish_save(path: str | os.PathLike[str]) -> None:
     """Finishes a save over the old file that was killed; does nothing while one runs."""
     place = Path(os.path.realpath(path))
-    side = _side(place)
-    if not side.exists():
+    side = _side_of(place)
+    if side is None:
         return
     with suppress(OSError, ValueError):
         handle = os.open(place, os.O_RDWR | _PROMPT)
@@ -283,6 +284,22 @@ def _side(place: Path) -> Path:
     """Where both texts are while a file is written over."""
     digest = hashlib.sha256(os.fsencode(place.name)).hexdigest()[:12]
     return place.with_name(f".{_short(place)}.{digest}.unfinished")
+
+
+def _side_of(place: Path) -> Path | None:
+    """Where both texts of a killed save are, under this name or another one in the folder."""
+    side = _side(place)
+    if side.exists():
+        return side
+    with suppress(OSError):
+        facts = _facts(place)
+        if facts is not None and facts.st_nlink > 1:
+            for side in place.parent.iterdir():
+                found = _UNFINISHED.fullmatch(side.name)
+                other = _facts(place.with_name(found[1])) if found else None
+                if other is not None and os.path.samestat(facts, other):
+                    return side
+    return None
 
 
 def _short(place: Path) -> str:
