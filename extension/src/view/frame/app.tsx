@@ -29,7 +29,7 @@ import { Toolbar } from "./toolbar";
 export function App(): JSX.Element {
   const bench = useWorkbench();
   const size = usePart(bench.ui, (ui) => ui.size);
-  const unreadable = usePart(bench.unreadable, (value) => value);
+  const unreadable = usePart(bench.exchange.unreadable, (value) => value);
   const view = usePart(bench.ui, (ui) => ui.view);
   if (unreadable) {
     return (

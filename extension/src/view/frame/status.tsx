@@ -62,7 +62,7 @@ export function Status(): JSX.Element {
 export function Going(): JSX.Element {
   const bench = useWorkbench();
   const busy = usePart(bench.ui, (ui) => ui.busy);
-  const recovery = usePart(bench.recovery, (value) => value);
+  const recovery = usePart(bench.exchange.recovery, (value) => value);
   const message = usePart(bench.ui, (ui) => ui.message);
   return (
     <>
@@ -84,11 +84,11 @@ export function Going(): JSX.Element {
       {recovery && (
         <span role="alert">
           Changes of {new Date(recovery.time).toLocaleTimeString()} were not saved.{" "}
-          <button type="button" class="qd-link" onClick={() => bench.settleRecovery(true)}>
+          <button type="button" class="qd-link" onClick={() => bench.exchange.settleRecovery(true)}>
             Bring them back
           </button>
           {" · "}
-          <button type="button" class="qd-link" onClick={() => bench.settleRecovery(false)}>
+          <button type="button" class="qd-link" onClick={() => bench.exchange.settleRecovery(false)}>
             Throw away
           </button>
         </span>
@@ -113,7 +113,7 @@ export function Going(): JSX.Element {
 /** What the file cannot hold, with the way out. */
 function Missing(): JSX.Element | null {
   const bench = useWorkbench();
-  const missing = usePart(bench.editor, () => bench.missing);
+  const missing = usePart(bench.editor, () => bench.exchange.missing);
   const failed = usePart(bench.ui, (ui) => ui.saved === "failed");
   const { saveWhole } = bench.host.can;
   if (!saveWhole || (missing === "" && !failed)) return null;

@@ -78,7 +78,7 @@ export function mountStudio(element: HTMLElement, host: Host, startLive: (limit:
     root,
   );
   void askCatalog(bench);
-  void bench.lookBack();
+  void bench.exchange.lookBack();
   return () => {
     for (const cleanup of cleanups) cleanup();
     render(null, root);

@@ -242,7 +242,7 @@ function Saved(): JSX.Element {
   const bench = useWorkbench();
   const saved = usePart(bench.ui, (ui) => ui.saved);
   const size = usePart(bench.ui, (ui) => ui.size);
-  const missing = usePart(bench.editor, () => bench.missing);
+  const missing = usePart(bench.editor, () => bench.exchange.missing);
   const partly = saved === "saved" && missing !== "";
   const [tone, words] = partly ? (["warn", `saved without ${missing}`] as const) : SAVED[saved];
   return (

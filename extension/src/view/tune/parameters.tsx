@@ -357,7 +357,7 @@ function Detail({ parameter, onClose }: { readonly parameter: Parameter; readonl
           class="qd-button"
           data-look="line"
           onClick={() => {
-            const value = bench.startValues.get(parameter.name) ?? 0;
+            const value = bench.exchange.startValues.get(parameter.name) ?? 0;
             bench.dispatch(
               step("parameter.reset", {
                 document: setValues(bench.state.document, new Map([[parameter.name, value]])),

@@ -50,7 +50,9 @@ export function stopPlaying(bench: Workbench): void {
 /** All parameters back to where they started. */
 export function resetValues(bench: Workbench): void {
   stopOptimizing(bench);
-  const values = new Map(bench.state.document.parameters.map((p) => [p.name, bench.startValues.get(p.name) ?? 0]));
+  const values = new Map(
+    bench.state.document.parameters.map((p) => [p.name, bench.exchange.startValues.get(p.name) ?? 0]),
+  );
   const document = setValues(bench.state.document, values);
   bench.ui.patch({ energies: [], ended: "" });
   if (document !== bench.state.document) bench.dispatch(step("parameter.reset", { document, preview: null }));

@@ -3,17 +3,12 @@
 import { createContext } from "preact";
 import { useContext } from "preact/hooks";
 import type { Command, Effect } from "../../commands/commands";
-import { type CircuitBody, type DiagramBody, type Document, emptyDocument, isCircuit } from "../../document/circuit";
+import { type CircuitBody, type DiagramBody, type Document, isCircuit } from "../../document/circuit";
 import { columnsOf, drawnColumn } from "../../document/columns";
-import { attempt } from "../../document/errors";
-import { setValues } from "../../document/parameters";
-import { loads } from "../../document/read";
-import { listed, unkept } from "../../document/unkept";
-import { dumps } from "../../document/write";
 import { Asker } from "../../live/asker";
 import type { LiveLoop } from "../../live/live-loop";
 import type { LiveResult, Wanted } from "../../live/wanted";
-import type { Host, Left, SavedState, Settings } from "../../port";
+import type { Host, Settings } from "../../port";
 import { describePlaced } from "../../scene/describe";
 import { besideScene, type DiagramScene, ZX_PITCH } from "../../scene/diagram";
 import { type Layout, layoutOf, PITCH, type Placed } from "../../scene/layout";
@@ -22,21 +17,10 @@ import { type EditorState, shownDocument } from "../../state/state";
 import { Store } from "../../state/store";
 import type { Editor, Transaction } from "../../state/transaction";
 import { Cell } from "./cell";
+import { Exchange } from "./exchange";
 import { shownView } from "./shown-view";
 import { type Slot, Slots } from "./slot";
-import { ZOOM } from "./slots";
 import type { Ui } from "./ui";
-
-/** Milliseconds after a change at which it is written at the latest: a page that is not shown has no frames. */
-const LATEST_WRITE = 50;
-/** Milliseconds from the start of its frame, which goes first. */
-const AFTER_FRAME = 4;
-
-/** Document text that could not be read, kept as it is. */
-export interface Unreadable {
-  readonly text: string;
-  readonly why: string;
-}
 
 interface LaidOut {
   readonly body: unknown;
@@ -67,26 +51,14 @@ export class Workbench {
   readonly store: Store;
   readonly ui: Cell<Ui>;
   readonly live = new Cell<LiveResult | null>(null);
-  readonly unreadable = new Cell<Unreadable | null>(null);
-  /** What a crash left unsaved, until it is taken or thrown away. */
-  readonly recovery = new Cell<Left | null>(null);
   /** The diagram of the circuit, where one is drawn. */
   readonly diagram = new Cell<DiagramBody | null>(null);
   readonly asker: Asker;
   readonly loop: LiveLoop;
   readonly editor: Cell<Editor>;
-  /** What was read where it is kept, before anything was drawn. */
-  opened: Document = emptyDocument(0);
-  /** Values that Reset goes back to. */
-  startValues: ReadonlyMap<string, number> = new Map();
+  readonly exchange: Exchange;
   private readonly slots = new Slots();
   private revision = 0;
-  private sentText = "";
-  /** What a crash left, until something is drawn. */
-  private left: Left | null = null;
-  private heardName: string;
-  private sending: ReturnType<typeof setTimeout> | null = null;
-  private valuesFrame: number | null = null;
   private readonly cleanups: (() => void)[] = [];
   private baseLayout: LaidOut | null = null;
   private shownLayout: LaidOut | null = null;
@@ -101,19 +73,15 @@ export class Workbench {
     this.loop = this.startLoop();
     this.store = new Store();
     this.editor = new Cell(this.store.now);
-    this.heardName = ui.name;
     this.asker = new Asker(host.port, host.can.asks);
-    this.openText(host.port.get("document"));
+    this.exchange = new Exchange(this);
+    this.exchange.open(host.port.get("document"));
     this.cleanups.push(
       this.store.subscribe((now, before, transaction) => this.changed(now, before, transaction)),
       this.loop.onResult((result) => this.live.set(result)),
-      host.port.onChange("document", (text) => this.hear(text)),
-      // A kernel may bring what it has after a saved notebook showed more.
-      host.port.onChange("document", () => this.offerLeft()),
-      host.port.onChange("values", (values) => this.hearValues(values)),
+      this.exchange.listen(),
       host.port.onChange("settings", (settings) => this.ui.patch({ settings })),
       host.port.onChange("name", (name) => this.ui.patch({ name })),
-      host.port.onChange("saved", (saved) => this.hearSaved(saved)),
       this.ui.subscribe(() => this.request()),
     );
     this.follow(this.state, null);
@@ -125,11 +93,6 @@ export class Workbench {
 
   get shown(): Document {
     return shownDocument(this.state);
-  }
-
-  /** What the host's file does not hold of what is drawn, in words, where it holds the circuit alone. */
-  get missing(): string {
-    return this.host.can.saveWhole ? listed(unkept(this.state.document, this.opened)) : "";
   }
 
   dispatch(transaction: Transaction | null): void {
@@ -196,24 +159,17 @@ export class Workbench {
 
   /** The text of the document as it is, given to the host at once. */
   flush(): string {
-    if (this.sending !== null) clearTimeout(this.sending);
-    this.sending = null;
-    if (this.unreadable.value) return this.unreadable.value.text;
-    const text = dumps(this.state.document);
-    if (text !== this.sentText) {
-      this.sentText = text;
-      this.left = null;
-      this.host.can.journal?.write(text);
-      // First the values: who hears of the document has them already.
-      if (this.valuesFrame !== null) this.putValues();
-      this.host.port.set("document", text);
-    }
-    return text;
+    return this.exchange.flush();
+  }
+
+  /** Shows a document from its start, with nothing to undo. */
+  open(document: Document): void {
+    this.store.open(document);
+    this.editor.set(this.store.now);
   }
 
   dispose(): void {
-    if (this.sending !== null) this.flush();
-    if (this.valuesFrame !== null) cancelAnimationFrame(this.valuesFrame);
+    this.exchange.dispose();
     for (const cleanup of this.cleanups) cleanup();
     this.asker.dispose();
     this.loop.dispose();
@@ -291,93 +247,12 @@ export class Workbench {
 
   private requested = "";
 
-  /** Looks for what a crash left unsaved. */
-  async lookBack(): Promise<void> {
-    this.left = (await this.host.can.journal?.recover()) ?? null;
-    this.offerLeft();
-  }
-
-  private offerLeft(): void {
-    if (!this.left) return;
-    this.recovery.set(this.left.text === this.host.port.get("document") ? null : this.left);
-  }
-
-  /** Takes what a crash left as one step, or forgets it. */
-  settleRecovery(take: boolean): void {
-    const left = this.recovery.value;
-    this.left = null;
-    this.recovery.set(null);
-    const { journal } = this.host.can;
-    const read = left && take ? attempt(() => loads(left.text)) : null;
-    if (read && "refusal" in read) this.say("error", read.refusal.message);
-    else if (read) {
-      journal?.take();
-      this.replaceDocument(read.value, "journal.recover");
-    } else journal?.clear();
-    // Another tab may have left something too.
-    void this.lookBack();
-  }
-
-  private openText(text: string): void {
-    const read = attempt(() => loads(text));
-    if ("refusal" in read) {
-      this.unreadable.set({ text, why: read.refusal.message });
-      return;
-    }
-    this.unreadable.set(null);
-    this.sentText = text;
-    this.opened = read.value;
-    this.store.open(read.value);
-    this.editor.set(this.store.now);
-    this.startValues = new Map(read.value.parameters.map((p) => [p.name, p.value]));
-  }
-
-  private hear(text: string): void {
-    if (text === this.sentText) return;
-    const read = attempt(() => loads(text));
-    if ("refusal" in read) {
-      this.say("error", read.refusal.message);
-      return;
-    }
-    if (this.unreadable.value) {
-      this.openText(text);
-      this.follow(this.state, null);
-      return;
-    }
-    this.sentText = text;
-    this.opened = read.value;
-    const { body } = this.state.document;
-    const other = this.ui.value.name !== this.heardName || (isCircuit(body) && body.operations.size === 0);
-    this.heardName = this.ui.value.name;
-    this.dispatch({
-      document: read.value,
-      selection: new Set(),
-      preview: null,
-      intent: "host.document",
-      history: "step",
-      origin: "host",
-    });
-    if (other) this.at(ZOOM).value?.open();
-  }
-
-  private hearSaved(saved: SavedState): void {
-    this.ui.patch({ saved });
-    // What the file cannot hold is kept against a crash still.
-    if (saved === "saved" && this.missing !== "") this.host.can.journal?.write(this.sentText);
-  }
-
-  private hearValues(values: Readonly<Record<string, number>>): void {
-    const document = setValues(this.state.document, new Map(Object.entries(values)));
-    if (document === this.state.document) return;
-    this.dispatch({ document, intent: "host.values", history: "join", origin: "host" });
-  }
-
   private changed(now: Editor, before: Editor, transaction: Transaction): void {
     this.editor.set(now);
     this.follow(now.state, before.state);
     if (now.state.document === before.state.document) return;
     if (this.ui.value.message) this.ui.patch({ message: null });
-    if (transaction.origin !== "host" || transaction.intent === "host.values") this.send();
+    if (transaction.origin !== "host" || transaction.intent === "host.values") this.exchange.send();
   }
 
   /** Hands to the live loop and the host what changed. */
@@ -397,7 +272,7 @@ export class Workbench {
     if (!old || shown.observable !== old.observable) this.loop.setObservable(shown.observable ?? null);
     if (!old || shown.parameters !== old.parameters) {
       this.loop.setValues(new Map(shown.parameters.map((p) => [p.name, p.value])));
-      if (old) this.sendValues();
+      if (old) this.exchange.sendValues();
     }
     this.request();
   }
@@ -406,26 +281,6 @@ export class Workbench {
   private sendable(body: CircuitBody): CircuitBody {
     const over = body.qubits.length > this.ui.value.settings.live_limit;
     return over ? { ...body, operations: new Map(), gates: new Map() } : body;
-  }
-
-  /** Right after the frame that shows it, so that an edit is seen before it is written; soon even without frames. */
-  private send(): void {
-    if (this.sending !== null) return;
-    const write = (): void => {
-      if (this.sending !== null) this.flush();
-    };
-    this.sending = setTimeout(write, LATEST_WRITE);
-    requestAnimationFrame(() => setTimeout(write, AFTER_FRAME));
-  }
-
-  private sendValues(): void {
-    this.valuesFrame ??= requestAnimationFrame(() => this.putValues());
-  }
-
-  private putValues(): void {
-    if (this.valuesFrame !== null) cancelAnimationFrame(this.valuesFrame);
-    this.valuesFrame = null;
-    this.host.port.set("values", Object.fromEntries(this.shown.parameters.map((p) => [p.name, p.value])));
   }
 }
 

@@ -1,0 +1,200 @@
+/** The document between the studio and its host: texts in and out, what could not be read, what a crash left. */
+
+import { type Document, emptyDocument, isCircuit } from "../../document/circuit";
+import { attempt } from "../../document/errors";
+import { setValues } from "../../document/parameters";
+import { loads } from "../../document/read";
+import { listed, unkept } from "../../document/unkept";
+import { dumps } from "../../document/write";
+import type { Host, Left, SavedState } from "../../port";
+import type { EditorState } from "../../state/state";
+import type { Transaction } from "../../state/transaction";
+import { Cell } from "./cell";
+import type { Slot } from "./slot";
+import { ZOOM } from "./slots";
+import type { Ui } from "./ui";
+
+/** Milliseconds after a change at which it is written at the latest: a page that is not shown has no frames. */
+const LATEST_WRITE = 50;
+/** Milliseconds from the start of its frame, which goes first. */
+const AFTER_FRAME = 4;
+
+/** Document text that could not be read, kept as it is. */
+export interface Unreadable {
+  readonly text: string;
+  readonly why: string;
+}
+
+/** What of the workbench is exchanged with the host. */
+export interface Exchanged {
+  readonly host: Host;
+  readonly ui: Cell<Ui>;
+  readonly state: EditorState;
+  readonly shown: Document;
+  open(document: Document): void;
+  dispatch(transaction: Transaction): void;
+  replaceDocument(document: Document, intent: string): void;
+  say(tone: "error", text: string): void;
+  at<T>(place: Slot<T>): T;
+}
+
+export class Exchange {
+  readonly unreadable = new Cell<Unreadable | null>(null);
+  /** What a crash left unsaved, until it is taken or thrown away. */
+  readonly recovery = new Cell<Left | null>(null);
+  /** Values that Reset goes back to. */
+  startValues: ReadonlyMap<string, number> = new Map();
+  /** What was read where it is kept, before anything was drawn. */
+  private opened: Document = emptyDocument(0);
+  private sentText = "";
+  /** What a crash left, until something is drawn. */
+  private left: Left | null = null;
+  private heardName: string;
+  private sending: ReturnType<typeof setTimeout> | null = null;
+  private valuesFrame: number | null = null;
+
+  constructor(private readonly bench: Exchanged) {
+    this.heardName = bench.ui.value.name;
+  }
+
+  /** Hears of what the host sets; returns the clean-up. */
+  listen(): () => void {
+    const { port } = this.bench.host;
+    const stops = [
+      port.onChange("document", (text) => this.hear(text)),
+      // A kernel may bring what it has after a saved notebook showed more.
+      port.onChange("document", () => this.offerLeft()),
+      port.onChange("values", (values) => this.hearValues(values)),
+      port.onChange("saved", (saved) => this.hearSaved(saved)),
+    ];
+    return () => stops.forEach((stop) => stop());
+  }
+
+  /** What the host's file does not hold of what is drawn, in words, where it holds the circuit alone. */
+  get missing(): string {
+    const { host, state } = this.bench;
+    return host.can.saveWhole ? listed(unkept(state.document, this.opened)) : "";
+  }
+
+  dispose(): void {
+    if (this.sending !== null) this.flush();
+    if (this.valuesFrame !== null) cancelAnimationFrame(this.valuesFrame);
+  }
+
+  /** The text of the document as it is, given to the host at once. */
+  flush(): string {
+    if (this.sending !== null) clearTimeout(this.sending);
+    this.sending = null;
+    if (this.unreadable.value) return this.unreadable.value.text;
+    const text = dumps(this.bench.state.document);
+    if (text !== this.sentText) {
+      this.sentText = text;
+      this.left = null;
+      this.bench.host.can.journal?.write(text);
+      // First the values: who hears of the document has them already.
+      if (this.valuesFrame !== null) this.putValues();
+      this.bench.host.port.set("document", text);
+    }
+    return text;
+  }
+
+  /** Looks for what a crash left unsaved. */
+  async lookBack(): Promise<void> {
+    this.left = (await this.bench.host.can.journal?.recover()) ?? null;
+    this.offerLeft();
+  }
+
+  private offerLeft(): void {
+    if (!this.left) return;
+    this.recovery.set(this.left.text === this.bench.host.port.get("document") ? null : this.left);
+  }
+
+  /** Takes what a crash left as one step, or forgets it. */
+  settleRecovery(take: boolean): void {
+    const left = this.recovery.value;
+    this.left = null;
+    this.recovery.set(null);
+    const { journal } = this.bench.host.can;
+    const read = left && take ? attempt(() => loads(left.text)) : null;
+    if (read && "refusal" in read) this.bench.say("error", read.refusal.message);
+    else if (read) {
+      journal?.take();
+      this.bench.replaceDocument(read.value, "journal.recover");
+    } else journal?.clear();
+    // Another tab may have left something too.
+    void this.lookBack();
+  }
+
+  /** Shows a text from its start, or why it cannot be read. */
+  open(text: string): void {
+    const read = attempt(() => loads(text));
+    if ("refusal" in read) {
+      this.unreadable.set({ text, why: read.refusal.message });
+      return;
+    }
+    this.unreadable.set(null);
+    this.sentText = text;
+    this.opened = read.value;
+    this.startValues = new Map(read.value.parameters.map((p) => [p.name, p.value]));
+    this.bench.open(read.value);
+  }
+
+  private hear(text: string): void {
+    if (text === this.sentText) return;
+    const read = attempt(() => loads(text));
+    if ("refusal" in read) {
+      this.bench.say("error", read.refusal.message);
+      return;
+    }
+    if (this.unreadable.value) {
+      this.open(text);
+      return;
+    }
+    this.sentText = text;
+    this.opened = read.value;
+    const { body } = this.bench.state.document;
+    const other = this.bench.ui.value.name !== this.heardName || (isCircuit(body) && body.operations.size === 0);
+    this.heardName = this.bench.ui.value.name;
+    this.bench.dispatch({
+      document: read.value,
+      selection: new Set(),
+      preview: null,
+      intent: "host.document",
+      history: "step",
+      origin: "host",
+    });
+    if (other) this.bench.at(ZOOM).value?.open();
+  }
+
+  private hearSaved(saved: SavedState): void {
+    this.bench.ui.patch({ saved });
+    // What the file cannot hold is kept against a crash still.
+    if (saved === "saved" && this.missing !== "") this.bench.host.can.journal?.write(this.sentText);
+  }
+
+  private hearValues(values: Readonly<Record<string, number>>): void {
+    const document = setValues(this.bench.state.document, new Map(Object.entries(values)));
+    if (document === this.bench.state.document) return;
+    this.bench.dispatch({ document, intent: "host.values", history: "join", origin: "host" });
+  }
+
+  /** Right after the frame that shows it, so that an edit is seen before it is written; soon even without frames. */
+  send(): void {
+    if (this.sending !== null) return;
+    const write = (): void => {
+      if (this.sending !== null) this.flush();
+    };
+    this.sending = setTimeout(write, LATEST_WRITE);
+    requestAnimationFrame(() => setTimeout(write, AFTER_FRAME));
+  }
+
+  sendValues(): void {
+    this.valuesFrame ??= requestAnimationFrame(() => this.putValues());
+  }
+
+  private putValues(): void {
+    if (this.valuesFrame !== null) cancelAnimationFrame(this.valuesFrame);
+    this.valuesFrame = null;
+    this.bench.host.port.set("values", Object.fromEntries(this.bench.shown.parameters.map((p) => [p.name, p.value])));
+  }
+}
