@@ -3,9 +3,12 @@
 import type { JSX } from "preact";
 import { useEffect, useRef, useState } from "preact/hooks";
 
+import { originWords } from "../../live/origin";
 import type { CountsResult, Job, JobState, Question } from "../../port";
-import { fixedText } from "../../scene/math";
+import { exactText, fixedText, withError } from "../../scene/math";
 import { hasOlder, OVER } from "../../state/job-list";
+import { downloadCsv } from "../widgets/csv";
+import { type Tip, useTips } from "../widgets/tips";
 import { followJobs, JOBS_CHANGED, olderJobs, showArchive, useJobs } from "../workbench/jobs";
 import { useWorkbench } from "../workbench/workbench";
 
@@ -258,6 +261,28 @@ export function barsOf(job: CountsResult, most: number): readonly Bar[] {
   return left || rest > 1e-9 ? [...shown, { key: "other", count: left, ideal: ideal ? rest : null }] : shown;
 }
 
+const VIEW = { width: 430, height: 170 } as const;
+
+/** How the drawing lies in its box on the page. */
+function fitted(box: DOMRect): { readonly scale: number; readonly left: number; readonly top: number } {
+  const scale = Math.min(box.width / VIEW.width, box.height / VIEW.height) || 1;
+  return {
+    scale,
+    left: box.left + (box.width - scale * VIEW.width) / 2,
+    top: box.top + (box.height - scale * VIEW.height) / 2,
+  };
+}
+
+/** What is told of an outcome. */
+export function countTip(bar: Bar | undefined, total: number): Tip | null {
+  if (!bar) return null;
+  const { key, count, ideal } = bar;
+  const share = count / total;
+  const lines = [`${count} of ${total}`, withError(share, Math.sqrt((share * (1 - share)) / total))];
+  if (ideal !== null) lines.push(`ideal ${exactText(ideal)}`);
+  return { label: `Count of ${key}`, lines, copy: String(count), origin: { kind: "sampled", shots: total } };
+}
+
 /** Bars are what was measured, ticks what an ideal device would give. */
 export function Counts({ job }: { readonly job: CountsResult & { readonly label: string } }): JSX.Element {
   const total = Object.values(job.counts).reduce((sum, n) => sum + n, 0) || 1;
@@ -265,6 +290,21 @@ export function Counts({ job }: { readonly job: CountsResult & { readonly label:
   const top = Math.max(...bars.map((bar) => Math.max(bar.count / total, bar.ideal ?? 0)), 0.01);
   const step = (426 - LEFT) / Math.max(1, bars.length);
   const wide = Math.max(1, Math.min(step - (step > 8 ? 4 : 1), 32));
+  const bench = useWorkbench();
+  const origin = { kind: "sampled", shots: total } as const;
+  const tips = useTips({
+    count: bars.length,
+    tip: (index) => countTip(bars[index], total),
+    indexAt: (box, { x }) => {
+      const { scale, left } = fitted(box);
+      return Math.floor(((x - left) / scale - LEFT) / step);
+    },
+    placeOf: (box, index) => {
+      const { scale, left, top: above } = fitted(box);
+      const share = (bars[index]?.count ?? 0) / total;
+      return { x: left + scale * (LEFT + (index + 0.5) * step), y: above + scale * (150 - (140 * share) / top) };
+    },
+  });
   return (
     <section
       class="qd-bars"
@@ -273,11 +313,20 @@ export function Counts({ job }: { readonly job: CountsResult & { readonly label:
     >
       <div class="qd-head">
         <h2>Counts</h2>
-        <span class="qd-quiet">
-          {spaced(total)} shots · {job.ideal ? "bars measured, ticks ideal" : "measured"} · bit 0 rightmost
+        <span class="qd-quiet">{job.ideal ? "bars measured, ticks ideal" : "measured"} · bit 0 rightmost</span>
+        <span class="qd-right">
+          <button
+            type="button"
+            class="qd-link"
+            title="Download the counts"
+            onClick={() => downloadCsv(bench, "counts", [["outcome", "count"], ...Object.entries(job.counts)])}
+          >
+            CSV
+          </button>
+          <span class="qd-origin">{originWords(origin)}</span>
         </span>
       </div>
-      <svg viewBox="0 0 430 170" role="img" aria-label="Counts">
+      <svg viewBox={`0 0 ${VIEW.width} ${VIEW.height}`} role="img" aria-label="Counts" class="qd-plot" {...tips}>
         {[0, top].map((share) => (
           <g key={share}>
             <line
@@ -304,7 +353,6 @@ export function Counts({ job }: { readonly job: CountsResult & { readonly label:
           const y = 150 - (140 * (ideal ?? 0)) / top;
           return (
             <g key={key}>
-              <title>{`${key}: ${count}${ideal === null ? "" : `, ideal ${fixedText(total * ideal, 1)}`}`}</title>
               <rect class="qd-bar" x={middle - wide / 2} y={150 - h} width={wide} height={h} rx={Math.min(2, h)} />
               {ideal !== null && (
                 <line class="qd-tick" x1={middle - wide / 2 - 2} x2={middle + wide / 2 + 2} y1={y} y2={y} />

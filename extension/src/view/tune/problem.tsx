@@ -10,6 +10,7 @@ import { originWords } from "../../live/origin";
 import type { Output } from "../../live/wanted";
 import { exactText, fixedText, numberText, withError } from "../../scene/math";
 import { step } from "../../state/transaction";
+import { downloadCsv } from "../widgets/csv";
 import { useTips } from "../widgets/tips";
 import { usePart } from "../workbench/cell";
 import { useOutput, writeText } from "../workbench/output";
@@ -139,6 +140,7 @@ function Energy({
     },
     exact,
   );
+  const keep = (): void => downloadCsv(bench, "history", [["step", "energy"], ...energies.map((e, k) => [k, e])]);
   const tips = useTips({
     tip: () => {
       if (!latest.current) return null;
@@ -165,6 +167,14 @@ function Energy({
         <span>
           <span ref={origin} data-part="energy-origin" />
           {energies.length ? ` · ${energies.length} steps${optimizing ? " …" : ""}` : ""}
+          {energies.length > 1 && !optimizing && (
+            <>
+              {" · "}
+              <button type="button" class="qd-link" title="Download the energy by step" onClick={keep}>
+                CSV
+              </button>
+            </>
+          )}
         </span>
         <span ref={above} />
       </div>
@@ -214,13 +224,27 @@ function Spark({
   const y = (e: number): number => 3 + 28 * ((high - e) / span);
   const path = energies.map((e, k) => `${k ? "L" : "M"}${x(k).toFixed(1)} ${y(e).toFixed(1)}`).join("");
   const last = energies.at(-1) ?? 0;
+  const tips = useTips({
+    count: energies.length,
+    tip: (step) => {
+      const energy = energies[step];
+      if (energy === undefined) return null;
+      return { label: `Energy after step ${step}`, lines: [exactText(energy)], copy: exactText(energy), origin: null };
+    },
+    indexAt: (box, at) => Math.round(((energies.length - 1) * (at.x - box.left)) / box.width),
+    placeOf: (box, step) => ({
+      x: box.left + (box.width * x(step)) / 258,
+      y: box.top + (box.height * y(energies[step] ?? 0)) / 34,
+    }),
+  });
   return (
     <svg
-      class="qd-spark"
+      class="qd-spark qd-plot"
       viewBox="0 0 258 34"
       preserveAspectRatio="none"
       role="img"
       aria-label={`Energy by step, now ${numberText(last)}`}
+      {...tips}
     >
       {exact !== null && (
         <line x1={0} x2={258} y1={y(exact)} y2={y(exact)} stroke="var(--qd-text-2)" stroke-dasharray="3 3" />
