@@ -14,7 +14,8 @@ import math
 import os
 import sys
 import time
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Generator, Iterable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final, NoReturn, cast
 
@@ -27,6 +28,7 @@ if TYPE_CHECKING:
     from qdesign.equivalence import Verdict
     from qdesign.hardware.job import Job
     from qdesign.hardware.queue import Queue
+    from qdesign.problems import Problem
     from qdesign.reduction.result import Simplification
 
 _EQUAL, _DIFFERENT, _UNKNOWN, _BAD_INPUT = 0, 1, 3, 2
@@ -99,8 +101,14 @@ def _parser() -> argparse.ArgumentParser:
     _add_json(verify)
     tune = command("tune", _tune, "values that lower the energy of a problem")
     _add_file(tune)
-    problem: Any = tune.add_argument(
-        "--problem", required=True, metavar="NAME", help="one of: %(forms)s"
+    of = tune.add_mutually_exclusive_group()
+    problem: Any = of.add_argument(
+        "--problem", metavar="NAME", help="one of: %(forms)s; that of the document when not given"
+    )
+    of.add_argument(
+        "--hamiltonian",
+        metavar="H",
+        help="a file or a text with a coefficient for each Pauli string, such as 'ZZ -1, XI -0.5'",
     )
     problem.forms = _Choices(_problem_forms)
     _add_choice(tune, "--method", _names("optimizer"), default="lbfgs")
@@ -402,13 +410,14 @@ def _simplify(options: argparse.Namespace) -> int:
 
     document = _open(options.file)
     started = time.monotonic()
-    done = simplify(
-        document.body,
-        strategy=options.strategy,
-        minimize=options.minimize,
-        time_budget=options.time_budget,
-        progress=_progress() if not options.json else None,
-    )
+    with _progress(quiet=options.json) as progress:
+        done = simplify(
+            document.body,
+            strategy=options.strategy,
+            minimize=options.minimize,
+            time_budget=options.time_budget,
+            progress=progress,
+        )
     if options.output:
         _write(options.output, done.body, document)
     if options.json:
@@ -454,15 +463,21 @@ def _steps_json(done: Simplification) -> list[dict[str, Any]]:
     return told
 
 
-def _progress() -> Callable[..., None] | None:
-    if not sys.stderr.isatty():
-        return None
+@contextmanager
+def _progress(*, quiet: bool) -> Generator[Callable[..., None] | None, None, None]:
+    """Shows how far it is where a person looks on, and clears that before the result."""
+    if quiet or not sys.stderr.isatty():
+        yield None
+        return
 
     def show(*facts: object) -> None:
         text = " ".join(f"{fact:.0%}" if isinstance(fact, float) else str(fact) for fact in facts)
         print(f"\r\x1b[K{text[:78]}", end="", file=sys.stderr, flush=True)
 
-    return show
+    try:
+        yield show
+    finally:
+        print("\r\x1b[K", end="", file=sys.stderr, flush=True)
 
 
 def _verify(options: argparse.Namespace) -> int:
@@ -483,22 +498,36 @@ def _verify(options: argparse.Namespace) -> int:
 def _tune(options: argparse.Namespace) -> int:
     from qdesign.document import write_text
     from qdesign.rows import find
-    from qdesign.session import problem_named
     from qdesign.tune.optimize import optimize
     from qdesign.tune.optimizer import Optimizer
 
-    circuit, _ = _circuit(options.file)
-    problem = problem_named(options.problem, num_qubits=circuit.num_qubits)
+    circuit, document = _circuit(options.file)
+    problem = _problem(options, circuit, document)
     taken: dict[str, Any] = find(Optimizer, options.method).parsed(options.option)
-    done = optimize(circuit, problem.observable, method=options.method, seed=options.seed, **taken)
+
+    def told(steps: int, energy: float) -> None:
+        if progress is not None:
+            progress(f"step {steps}  energy {energy:.6f}")
+
+    with _progress(quiet=options.json) as progress:
+        done = optimize(
+            circuit,
+            problem.observable,
+            method=options.method,
+            seed=options.seed,
+            progress=told,
+            **taken,
+        )
     values = {name: float(value) for name, value in done.values.items()}
     data = {
-        "problem": options.problem,
+        "problem": options.problem or problem.name,
         "method": options.method,
         "seed": options.seed,
         "energy": done.energy,
         "exact_energy": problem.exact_energy,
         "steps": len(done.history),
+        "reason": done.reason,
+        "kicks": done.kicks,
         "values": values,
     }
     if options.output:
@@ -509,11 +538,29 @@ def _tune(options: argparse.Namespace) -> int:
     print(f"energy  {done.energy:.6f}")
     if problem.exact_energy is not None:
         print(f"exact   {problem.exact_energy:.6f}")
-    print(f"steps   {len(done.history)}")
+    kicked = ", kicked off a point without slope" if done.kicks else ""
+    print(f"steps   {len(done.history)}, {done.reason}{kicked}")
     if not options.output:
         for name, value in values.items():
             print(f"  {name:<16}{value: .6f}")
     return 0
+
+
+def _problem(options: argparse.Namespace, circuit: Circuit, document: Document) -> Problem:
+    """What is to be minimized: named, given, or the document's own."""
+    from qdesign.problems import Problem
+    from qdesign.session.naming import observable_written, problem_named, problem_of
+
+    if options.problem is not None:
+        return problem_named(options.problem, num_qubits=circuit.num_qubits)
+    observable = document.observable
+    if options.hamiltonian is not None:
+        observable = observable_written(options.hamiltonian)
+    if observable is None:
+        raise InvalidRequest(
+            f"'{options.file}' has no problem of its own. Give --problem NAME or --hamiltonian H."
+        )
+    return problem_of(observable) or Problem("own Hamiltonian", observable)
 
 
 def _export(options: argparse.Namespace) -> int:
@@ -649,13 +696,11 @@ def _job(options: argparse.Namespace) -> int:
     queue = _queue()
     queue.keep_running()
     job = queue.job(options.id)
-    show = _progress() if options.wait else None
-    while options.wait and not job.is_final:
-        if show is not None:
-            show(job.progress or f"{job.state} on {job.target}.")
-        job = queue.wait(options.id, timeout=0.2 if show is not None else None)
-    if show is not None:
-        show()
+    with _progress(quiet=not options.wait) as show:
+        while options.wait and not job.is_final:
+            if show is not None:
+                show(job.progress or f"{job.state} on {job.target}.")
+            job = queue.wait(options.id, timeout=0.2 if show is not None else None)
     if options.json:
         _print_json(_job_json(job))
     else:

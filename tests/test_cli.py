@@ -96,6 +96,36 @@ def test_verify_tells_equal_different_and_unknown_by_exit_status(
     capsys.readouterr()
 
 
+def test_tune_takes_the_problem_of_the_document_or_a_hamiltonian(
+    capsys: pytest.CaptureFixture[str], tmp_path: Path
+) -> None:
+    path = tmp_path / "a.qdesign"
+    circuit = qd.ansatz.template("hva_tfim", 4, 2)
+    qd.Document(circuit, observable=qd.problems.tfim(4).observable).save(path)
+    own = answer(capsys, "tune", path)
+    assert own["problem"] == "Transverse-field Ising chain, field 1"
+    assert own["energy"] == pytest.approx(-4.7353, abs=1e-4)
+    assert own["reason"] == "converged"
+    file = tmp_path / "h.txt"
+    file.write_text("IIZZ -1\nIZZI: -1.0\n")
+    for given in (file, "IIZZ -1, IZZI -1", '{"IIZZ": -1, "IZZI": -1}'):
+        found = answer(capsys, "tune", path, "--hamiltonian", given)
+        assert found["exact_energy"] == -2
+        assert found["energy"] >= -2 - 1e-9
+    assert main(["tune", str(path), "--hamiltonian", "IIZZ one"]) == 2
+    assert "'IIZZ one' is no term of a Hamiltonian" in capsys.readouterr().err
+    qd.Document(circuit).save(path)
+    assert main(["tune", str(path)]) == 2
+    assert "has no problem of its own. Give --problem NAME" in capsys.readouterr().err
+
+
+def test_tune_says_why_it_ended(capsys: pytest.CaptureFixture[str], tmp_path: Path) -> None:
+    path = tmp_path / "a.qdesign"
+    qd.Document(qd.ansatz.sim(9)).save(path)
+    assert main(["tune", str(path), "--problem", "tfim"]) == 0
+    assert "stationary" in capsys.readouterr().out
+
+
 def test_tune_writes_values_that_export_binds(
     tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:

@@ -2,11 +2,16 @@
 
 from __future__ import annotations
 
+import json
 import math
+import re
 from collections.abc import Iterable
-from typing import TYPE_CHECKING
+from pathlib import Path
+from typing import TYPE_CHECKING, Final
 
 from qdesign.errors import InvalidRequest, QdesignError
+
+_TERMS: Final = "Write a coefficient after each Pauli string, such as 'ZZ -1, XI -0.5'."
 
 if TYPE_CHECKING:
     from qdesign.pauli import Observable
@@ -62,6 +67,40 @@ def problem_of(observable: Observable) -> Problem | None:
         ):
             return problem
     return None
+
+
+def observable_written(given: str) -> Observable:
+    """An observable from a text, or from a file that holds one.
+
+    Args:
+        given: `ZZ -1, XI -0.5`, one term a line too, or a JSON object of coefficients by label; or
+            the name of a file with that.
+
+    Raises:
+        InvalidFile: it is the name of a file that cannot be read.
+        InvalidRequest: a part of it is no term.
+        InvalidObservable: labels of different lengths, or with other letters than I, X, Y and Z.
+    """
+    from qdesign.document import read_text
+    from qdesign.pauli import Observable
+
+    text = given
+    if Path(given).suffix or not re.search(r"[\s:,{]", given):
+        text = read_text(given)
+    if text.lstrip().startswith("{"):
+        try:
+            terms = json.loads(text)
+        except (ValueError, RecursionError):
+            raise InvalidRequest(f"'{given[:60]}' is not JSON. {_TERMS}") from None
+        return Observable(terms)
+    sums: dict[str, float] = {}
+    for part in filter(None, (part.strip() for part in re.split(r"[,;\n]", text))):
+        label, _, number = part.replace(":", " ", 1).partition(" ")
+        try:
+            sums[label] = sums.get(label, 0.0) + float(number.replace(" ", ""))
+        except ValueError:
+            raise InvalidRequest(f"'{part[:60]}' is no term of a Hamiltonian. {_TERMS}") from None
+    return Observable(sums)
 
 
 def problem_forms() -> Iterable[str]:
