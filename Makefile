@@ -25,6 +25,7 @@ PIP := $(PY) -m pip install --quiet
 # Tools that speak on their own behalf: no questions, no calls home.
 export PIP_DISABLE_PIP_VERSION_CHECK := 1
 
+CONFIG := qdesign/server/qdesign.json
 LAB_PLUGIN := qdesign/labextension/package.json
 LAB_LINK := $(VENV)/share/jupyter/labextensions/qdesign
 STUDIO := qdesign/static/studio.js
@@ -81,8 +82,8 @@ $(STAMPS)/builder: pyproject.toml $(LOCK) $(STAMPS)/venv
 	@touch $@
 
 # The package first and alone, since a folder has no hash; then what it needs.
-$(STAMPS)/package: pyproject.toml $(LOCK) $(STAMPS)/builder $(LAB_PLUGIN) $(STUDIO) $(ENGINE) | $(STAMPS)/node
-	@if [ ! -e $@ ] || [ pyproject.toml -nt $@ ] || [ $(LOCK) -nt $@ ]; then \
+$(STAMPS)/package: pyproject.toml $(LOCK) $(CONFIG) $(STAMPS)/builder $(LAB_PLUGIN) $(STUDIO) $(ENGINE) | $(STAMPS)/node
+	@if [ ! -e $@ ] || [ pyproject.toml -nt $@ ] || [ $(LOCK) -nt $@ ] || [ $(CONFIG) -nt $@ ]; then \
 	  echo "Installing qdesign and its dependencies into $(VENV) (about two minutes the first time)"; \
 	  rm -rf $(LAB_LINK) && $(PIP) --no-deps --no-build-isolation --editable . && $(PIP) $(PINNED) 'qdesign[all]'; fi
 	@touch $@

@@ -166,6 +166,25 @@ def _parser() -> argparse.ArgumentParser:
     studio.add_argument("file", metavar="FILE", nargs="?")
     studio.add_argument("--port", type=int, metavar="P", help="a free one when not given")
     studio.add_argument("--no-browser", action="store_true", help="only print the address")
+    studio.add_argument("--address", metavar="HOST", default="127.0.0.1", help="where it listens")
+    studio.add_argument("--prefix", metavar="PATH", default="", help="of every path, for proxies")
+    studio.add_argument(
+        "--allow-websocket-origin",
+        metavar="HOST:PORT",
+        action="append",
+        default=[],
+        help="a host under which browsers come; * for all",
+    )
+    studio.add_argument(
+        "--basic-auth",
+        metavar="PASSWORD|FILE",
+        help="ask for a password, or for names and passwords of a JSON file, instead of the token",
+    )
+    studio.add_argument(
+        "--no-token",
+        action="store_true",
+        help="let everybody in who reaches the port; for what asks by itself",
+    )
     return parser
 
 
@@ -768,7 +787,18 @@ def _studio(options: argparse.Namespace) -> int:
     def ready(address: str) -> None:
         print(f"The studio is at {address} (Ctrl+C stops it)", flush=True)
 
-    serve(document, name=name, port=options.port, show=not options.no_browser, ready=ready)
+    serve(
+        document,
+        name=name,
+        port=options.port,
+        address=options.address,
+        prefix=options.prefix,
+        origins=options.allow_websocket_origin,
+        token="" if options.no_token else os.environ.get("QDESIGN_TOKEN"),
+        basic_auth=options.basic_auth,
+        show=not options.no_browser,
+        ready=ready,
+    )
     return 0
 
 

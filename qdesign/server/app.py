@@ -9,6 +9,8 @@ from __future__ import annotations
 from typing import Any, ClassVar, cast
 
 from jupyter_server.extension.application import ExtensionApp
+from tornado.routing import PathMatches, Rule
+from tornado.web import HTTPError, RequestHandler
 
 from qdesign.server.contents import save_safely
 from qdesign.server.handlers import AskHandler, CancelHandler
@@ -37,10 +39,26 @@ class QDesignServer(ExtensionApp):
         added = cast("list[Any]", self.handlers)
         added.append((r"/qdesign/api/ask", AskHandler))
         added.append((r"/qdesign/api/cancel", CancelHandler))
+        _shut_components(self.serverapp)
 
     async def stop_extension(self) -> None:
         """Ends the worker processes with the server."""
         shared().close()
+
+
+class _Shut(RequestHandler):
+    def prepare(self) -> None:
+        raise HTTPError(404)
+
+
+def _shut_components(server: Any) -> None:
+    """Shuts a route of Panel's that imports any module for anybody.
+
+    Panel's extension is off by our configuration (qdesign.json); this is for who turns it on.
+    """
+    router = server.web_app.default_router
+    route = PathMatches(rf"{server.base_url}panel-preview/components/.*")
+    router.rules.insert(0, router.process_rule(Rule(route, _Shut)))
 
 
 def _prompt(connection: Any) -> Any:

@@ -10,7 +10,9 @@ Every browser session has a document of its own. It leaves and enters as a file.
 from __future__ import annotations
 
 import os
+import secrets
 import socket
+import webbrowser
 from collections.abc import Callable, Sequence
 from functools import partial
 from typing import Any, ClassVar, Final, cast
@@ -31,7 +33,10 @@ with PANEL.needed_by("The studio as an app"):
     from bokeh.server.views.ws import WSHandler
     from panel.custom import AnyWidgetComponent
 
+    from qdesign.ui.door import TokenAuth, allow_hosts, shut_components
+
 TITLE: Final = "qdesign studio"
+_HERE: Final = ("127.0.0.1", "0.0.0.0", "::")  # noqa: S104 (compared, never bound)
 _PAGE: Final = """
 html, body { margin: 0; height: 100%; overflow: hidden; }
 body { background: light-dark(#ffffff, #14171c); color-scheme: light dark; }
@@ -118,44 +123,73 @@ def serve(
     *,
     name: str = "ansatz",
     port: int | None = None,
+    address: str = "127.0.0.1",
+    prefix: str = "",
+    origins: Sequence[str] = (),
+    token: str | None = None,
+    basic_auth: str | None = None,
     show: bool = True,
     ready: Callable[[str], None] | None = None,
 ) -> None:
-    """Serves the studio on loopback until interrupted.
+    """Serves the studio until interrupted, to who knows the token.
 
     Args:
         document: what every session starts with; an empty circuit when None.
         name: shown in the toolbar.
         port: a free one near 5006 when None.
+        address: where it listens; every other machine too with `0.0.0.0`.
+        prefix: of every path, for proxies.
+        origins: hosts with ports under which browsers come, besides the address; `*` for all.
+        token: what must be known; None makes one, and an empty one lets everybody in, for servers
+            behind something that asks.
+        basic_auth: a password, or a JSON file of names and passwords, in place of the token.
         show: open a browser.
-        ready: told the address once the server listens.
+        ready: told the address, with its token, once the server listens.
 
     Raises:
         InvalidRequest: the port is taken or not a port.
     """
-    chosen = _free_port(port)
+    chosen = _free_port(port, address)
+    path = f"/{prefix.strip('/')}/" if prefix.strip("/") else "/"
 
     def page() -> pn.viewable.Viewable:
         return app(document, name=name)
 
     shared().warm()
+    hosts = [f"{host}:{chosen}" for host in dict.fromkeys(("localhost", "127.0.0.1", address))]
+    hosts += origins
+    secret = secrets.token_urlsafe(24) if token is None else token
+    asks: dict[str, Any] = {}
+    if basic_auth is not None:
+        asks["basic_auth"] = basic_auth
+    elif secret:
+        asks["auth_provider"] = TokenAuth(secret, f"qdesign-{chosen}")
     server: Any = pn.serve(
         {"/": page},
         port=chosen,
-        address="127.0.0.1",
-        websocket_origin=[f"localhost:{chosen}", f"127.0.0.1:{chosen}"],
-        show=show,
+        address=address,
+        prefix=path.rstrip("/"),
+        websocket_origin=hosts,
+        cookie_secret=secrets.token_urlsafe(32),
+        show=False,
         start=False,
         title=TITLE,
         verbose=False,
+        **asks,
     )
+    allow_hosts(server._tornado, hosts)
     server.start()
+    query = f"?token={secret}" if "auth_provider" in asks else ""
+    shown = "localhost" if address in _HERE else address
+    url = f"http://{shown}:{chosen}{path}{query}"
     if ready is not None:
-        ready(f"http://localhost:{chosen}/")
+        ready(url)
+    if show:
+        server.io_loop.add_callback(webbrowser.open, url)
     server.io_loop.start()
 
 
-def _free_port(port: int | None) -> int:
+def _free_port(port: int | None, address: str) -> int:
     for candidate in (port,) if port is not None else (*range(5006, 5026), 0):
         if not 0 <= candidate < 65536:
             raise InvalidRequest(f"{candidate} is not a port; use 1024 to 65535.")
@@ -164,11 +198,13 @@ def _free_port(port: int | None) -> int:
                 # Closed connections of a server that just ended do not hold its port.
                 probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
             try:
-                probe.bind(("127.0.0.1", candidate))
+                probe.bind((address, candidate))
+            except socket.gaierror:
+                raise InvalidRequest(f"'{address}' is not an address of this machine.") from None
             except OSError:
                 continue
             return probe.getsockname()[1]
-    raise InvalidRequest(f"Port {port} is taken. Choose another with --port.")
+    raise InvalidRequest(f"Port {port} of {address} cannot be had. Choose another with --port.")
 
 
 def _prompt_sockets() -> None:
@@ -184,3 +220,4 @@ def _prompt_sockets() -> None:
 
 
 _prompt_sockets()
+shut_components()

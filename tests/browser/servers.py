@@ -7,6 +7,7 @@ import subprocess
 import sys
 import time
 import urllib.error
+import urllib.parse
 import urllib.request
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -25,10 +26,14 @@ class Server:
     folder: Path
     process: "subprocess.Popen[bytes]"
     log: Path
+    is_quiet: bool = False
+    """Must its log have no traceback in the end?"""
 
     @property
     def port(self) -> int:
-        return int(self.url.rstrip("/").rpartition(":")[2])
+        port = urllib.parse.urlsplit(self.url).port
+        assert port is not None
+        return port
 
     def stop(self) -> None:
         self.process.terminate()
@@ -37,6 +42,9 @@ class Server:
         except subprocess.TimeoutExpired:
             self.process.kill()
             self.process.wait()
+        if self.is_quiet:
+            told = self.log.read_text(encoding="utf-8", errors="replace")
+            assert "Traceback (most recent call last)" not in told, told[-4000:]
 
 
 def eventually(condition: Callable[[], bool], *, seconds: float = 120.0) -> None:
@@ -116,5 +124,7 @@ def start_panel(folder: Path, file: Path | None = None, *, port: int | None = No
     command = [sys.executable, "-m", "qdesign.cli", "studio", "--no-browser", "--port", str(port)]
     if file is not None:
         command.append(str(file))
-    environment = {"QDESIGN_QUEUE": str(folder / "queue.sqlite")}
-    return start(command, f"http://127.0.0.1:{port}/", folder, environment)
+    environment = {"QDESIGN_QUEUE": str(folder / "queue.sqlite"), "QDESIGN_TOKEN": TOKEN}
+    server = start(command, f"http://127.0.0.1:{port}/?token={TOKEN}", folder, environment)
+    server.is_quiet = True
+    return server

@@ -116,3 +116,7 @@ def test_cancel_ends_an_open_ask(server: Server) -> None:
         assert server.request("/qdesign/api/cancel", method="POST", body=body).code == 204
         thread.join(0.05)
     assert replies[-1]["reply"] == "cancelled"
+
+
+def test_the_preview_of_panel_is_off(server: Server) -> None:
+    assert server.request("/panel-preview/render/any.ipynb").code == 404

@@ -13,7 +13,7 @@ type Inherited = Pick<Fields, "document" | "saved">;
 
 /** The parts of Bokeh's document that are used here. */
 export interface BokehDocument {
-  readonly config?: { reconnect_session?: boolean };
+  readonly config?: { setv(values: { reconnect_session: boolean }, options: { sync: boolean }): void };
   roots(): readonly { readonly id: string }[];
   replace_with_json(json: { readonly roots?: readonly { readonly id: string }[] }): void;
   on_event?(event: string, listener: (document: unknown, event: ConnectionLost) => void): void;
@@ -36,7 +36,8 @@ function holdOn(document: BokehDocument | null | undefined): void {
   if (!document || document.config === undefined) {
     return;
   }
-  document.config.reconnect_session = true;
+  // For this page alone: the server does not find this model, and its log would fill with its complaints.
+  document.config.setv({ reconnect_session: true }, { sync: false });
   document.on_event?.("connection_lost", (_, lost) => {
     const connection = lost.connection?.deref();
     if (connection?._receiver !== undefined) {
