@@ -125,7 +125,11 @@ describe("the port over a widget's model", () => {
 
   it("says not saved in a new session of Panel's that took the drawing over", () => {
     // Old and new session: a server that came back names its parts otherwise.
-    const bokeh: BokehDocument = { config: {}, roots: () => [{ id: "p1001" }], replace_with_json: () => undefined };
+    const bokeh: BokehDocument = {
+      config: { setv: () => undefined },
+      roots: () => [{ id: "p1001" }],
+      replace_with_json: () => undefined,
+    };
     const inPanel = (): RenderContext => ({
       model: new KernelModel(),
       el,
