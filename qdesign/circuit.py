@@ -108,6 +108,11 @@ class Circuit:
         known: dict[str, GateDefinition] = {}
         depths: dict[str, int] = {}
         for item in self.gates:
+            if item.num_qubits > MAX_QUBITS:
+                raise TooLarge(
+                    f"Composite gate '{item.name}' is on {item.num_qubits} qubits; a gate has at "
+                    f"most {MAX_QUBITS:,}."
+                )
             check_definition(item, known)
             known[item.name] = item
             depths[item.name] = 1 + nesting(item.operations, depths)

@@ -17,9 +17,11 @@ from qdesign.qasm.names import encoded
 MAX_BYTES: Final = 8_000_000
 MAX_NESTING: Final = 100
 DOCUMENTATION: Final = "docs/openqasm.md"
-_SKIPPED: Final = r'//[^\n]*|/\*.*?(?:\*/|\Z)|"[^"\n]*"|\'[^\'\n]*\''
+# A comment or a string. Loops that hold it are possessive (`*+`), and a pattern takes what it has
+# looked through even where its end is missing: so no text makes any of them look at a place twice.
+_SKIPPED: Final = r'//[^\n]*+|/\*.*?(?:\*/|\Z)|"[^"\n]*+"|\'[^\'\n]*+\''
 _VERSION: Final = re.compile(
-    rf"(?:\s|{_SKIPPED})*OPENQASM\s+(?P<version>[^;\s]*)\s*;", re.DOTALL | re.ASCII
+    rf"(?:\s|{_SKIPPED})*+OPENQASM\s++(?P<version>[^;\s]*+)\s*+;", re.DOTALL | re.ASCII
 )
 _NESTING: Final = re.compile(
     rf"{_SKIPPED}|[()\[\]{{}};]|\b(?:if|else|for|while|switch)\b", re.DOTALL
@@ -28,11 +30,11 @@ _UNREAD: Final = re.compile(_SKIPPED, re.DOTALL)
 _MAY_CONTROL: Final = re.compile("if|else|for|while|switch")
 _NO_BRACKETS: Final = bytes(set(range(256)).difference(b"()[]{}"))
 # Without \b in front, which takes ten times as long; a word too many does no harm.
-_DECLARED_REGISTER: Final = re.compile(r"(?:qreg|creg)\s+(\w+)")
-_GATE_HEAD: Final = re.compile(r"gate\s([^{;]*)\{")
-_OPAQUE: Final = rf"\bopaque\s+(?P<opaque>\w+)(?:{_SKIPPED}|[^;{{}}])*;"
-_PLUS: Final = r"(?P<plus>(?<=[-(,+*/^])\s*\+)"  # a sign, which version 3 does not have
-_WORD: Final = re.compile(r"\w+")
+_DECLARED_REGISTER: Final = re.compile(r"(?:qreg|creg)\s++(\w++)")
+_GATE_HEAD: Final = re.compile(r"gate\s([^{;]*+)(\{?)")
+_OPAQUE: Final = rf"\bopaque\s++(?P<opaque>\w++)(?:{_SKIPPED}|[^;{{}}])*+(?P<end>;?)"
+_PLUS: Final = r"(?P<plus>(?<=[-(,+*/^])\s*+\+)"  # a sign, which version 3 does not have
+_WORD: Final = re.compile(r"\w++")
 _ONLY_IN_3: Final = frozenset(
     """
     defcalgrammar def cal defcal extern box let break continue else end return for while in switch
@@ -133,8 +135,9 @@ def check(text: str) -> Source:
 def _translated(text: str) -> Source:
     """A text of version 2 in the words of version 3."""
     borrowed = set(_DECLARED_REGISTER.findall(text))
-    for head in _GATE_HEAD.findall(text):
-        borrowed.update(_WORD.findall(head))
+    for head, brace in _GATE_HEAD.findall(text):
+        if brace:
+            borrowed.update(_WORD.findall(head))
     words = sorted(borrowed.intersection(_ONLY_IN_3))
     alternatives = [_SKIPPED, r"\^", *(rf"\b{word}\b" for word in words)]
     alternatives += [_OPAQUE] if "opaque" in text else []
@@ -146,7 +149,9 @@ def _translated(text: str) -> Source:
     last = size = 0
     for match in tokens.finditer(text):
         token = match.group()
-        if match.lastgroup == "opaque":
+        if match.lastgroup == "end":
+            if not match["end"]:
+                continue
             opaque.add(encoded(match["opaque"]) if match["opaque"] in words else match["opaque"])
             translated = _blank(token)
         elif match.lastgroup == "plus":
@@ -167,6 +172,12 @@ def _translated(text: str) -> Source:
 def _blank(text: str) -> str:
     """Blanks of as many bytes and lines."""
     return "".join("\n" if c == "\n" else " " * len(c.encode()) for c in text)
+
+
+def version_line(text: str) -> tuple[int, int] | None:
+    """From where to where the version is said, with its semicolon."""
+    found = _VERSION.match(text)
+    return None if found is None else (found.start("version"), found.end())
 
 
 def _fail(text: str, place: int, message: str) -> NoReturn:
@@ -248,7 +259,7 @@ def _scan(text: str) -> None:
         _fail(text, places[-1], f"'{opened[-1]}' is never closed.")
 
 
-_ELSE: Final = re.compile(rf"(?:\s|{_SKIPPED})*else\b", re.DOTALL)
+_ELSE: Final = re.compile(rf"(?:\s|{_SKIPPED})*+else\b", re.DOTALL)
 
 
 def _finish(text: str, end: int, pending: list[int]) -> int:

@@ -17,7 +17,7 @@ from qdesign.errors import NotConvertible, QdesignError
 from qdesign.expansion import repeated
 from qdesign.gates import GATES
 from qdesign.operation import Operation
-from qdesign.qasm import tree, writer, writer2
+from qdesign.qasm import limits, tree, writer, writer2
 from qdesign.qasm.alignment import same_map
 from qdesign.qasm.names import encoded, register_name
 from qdesign.qasm.outline import Outline, Register, Statement, outline
@@ -25,8 +25,7 @@ from qdesign.qasm.reader import loads
 from qdesign.qasm.splicing import NotFaithful, plan
 from qdesign.qasm.text import Formatter, composite_text, missing_rows, row_text
 
-_VERSION: Final = re.compile(rb"OPENQASM[^;]*;")
-_REST_OF_LINE: Final = re.compile(rb"(?:[ \t]|/\*[^*\n]*\*/)*(?://[^\n]*?)?(?=\r?\n|\Z)")
+_REST_OF_LINE: Final = re.compile(rb"(?:[ \t]|/\*[^*\n]*+\*/)*+(?://[^\n]*?)?(?=\r?\n|\Z)")
 _BLANK: Final = re.compile(rb"[ \t]*")
 
 
@@ -289,10 +288,10 @@ class _Splicer:
             return
         data = self.old.data
         if number < 0:
-            found = _VERSION.search(data)
+            found = limits.version_line(self.old.source.text)
             if found is None:
                 raise NotFaithful("The program has no line to write behind.")
-            start, end = found.span()
+            start, end = (len(self.old.source.text[:at].encode()) for at in found)
         else:
             start, end = self.old.statements[number][:2]
         indent = self._indent(start)

@@ -573,7 +573,7 @@ export const COMMANDS: readonly Command[] = [
 
 /** A typed command such as `cx 0 1` or `rz(pi/2) 3`: places the gate behind everything on its wires. */
 export function typedGate(state: EditorState, text: string): Outcome | undefined {
-  const match = /^\s*([\w]+)\s*(?:\((.*)\))?\s*((?:[\s,]*\d+)*)\s*$/u.exec(text);
+  const match = /^\s*(\w+)(?!\w)(?:\s*\((.*)\))?([\s,\d]*)$/u.exec(text);
   if (!match) return undefined;
   const [, name = "", angles, list = ""] = match;
   const row = findGate(name);

@@ -20,6 +20,7 @@ import {
 
 const MAX_TEXT = 20_000;
 const MAX_DEPTH = 60;
+const BLANK = new RegExp(`[${SPACE}]`, "u");
 const TOKEN = new RegExp(
   `[${SPACE}]*(?:(?<number>(?:\\p{Nd}+\\.?\\p{Nd}*|\\.\\p{Nd}+)(?:[eE][+-]?\\p{Nd}+)?)` +
     "|(?<name>[\\p{L}\\p{Nl}\\p{No}_][\\p{L}\\p{N}_]*(?:\\[\\p{Nd}+\\])*)" +
@@ -93,7 +94,8 @@ class Parser {
 
   private scan(): Token[] {
     const tokens: Token[] = [];
-    const end = this.text.replace(new RegExp(`[${SPACE}]+$`, "u"), "").length;
+    let end = this.text.length;
+    while (end && BLANK.test(this.text[end - 1] ?? "")) end -= 1;
     TOKEN.lastIndex = 0;
     while (TOKEN.lastIndex < end) {
       const start = TOKEN.lastIndex;

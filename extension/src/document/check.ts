@@ -45,6 +45,13 @@ export function checkCircuit(body: CircuitBody): CircuitBody {
   }
   const known = new Map<string, GateDefinition>();
   for (const [name, definition] of body.gates) {
+    if (definition.qubits > MAX_QUBITS) {
+      const most = MAX_QUBITS.toLocaleString("en");
+      throw new Refusal(
+        "TooLarge",
+        `Composite gate '${name}' is on ${definition.qubits} qubits; a gate has at most ${most}.`,
+      );
+    }
     checkDefinition(name, definition, known);
     known.set(name, definition);
   }

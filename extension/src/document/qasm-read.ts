@@ -13,6 +13,7 @@ import {
   type GateDefinition,
   type Item,
   isBlock,
+  MAX_QUBITS,
   type Operation,
   shapeOf,
   withBody,
@@ -25,10 +26,17 @@ import { decodeFormals, decodeName } from "./qasm-names";
 import { stepsOf } from "./qasm-write";
 
 const MAX_TOKENS = 400_000;
+/** As in Python: levels of nesting, operations, controls of one gate. */
+const MAX_NESTING = 100;
+const MAX_CONTROLS = 64;
+/** Signs, numbers and names of one angle; longer ones are left to Python. */
+const MAX_ANGLE_TOKENS = 2_000;
+/** Wires that all operations of a program name, for the page's memory. */
+const MAX_WIRES = 2_000_000;
 /** Blanks and comments, then one group for each kind of token. */
 const TOKEN = new RegExp(
   [
-    /(\/\/[^\n]*|\/\*[\s\S]*?\*\/|\s+)/,
+    /(\/\/[^\n]*|\/\*[\s\S]*?(?:\*\/|$)|\s+)/,
     /("[^"\n]*")/,
     /([\p{L}\p{Nl}_][\p{L}\p{Nl}\p{N}_]*)/u,
     /((?:\d+\.?\d*|\.\d+)(?:[eE][+-]?\d+)?)/,
@@ -117,6 +125,8 @@ class Reader {
   private numQubits = 0;
   private numBits = 0;
   private readonly items: Operation[] = [];
+  private numWires = 0;
+  private depth = 0;
   private phase: string[] = [];
   /** Names that angles may use: inputs, or inside a definition its formal ones. */
   private known = new Map<string, string>();
@@ -129,6 +139,9 @@ class Reader {
       TOKEN.lastIndex = at;
       const match = TOKEN.exec(text);
       if (!match) throw this.refusal(`'${text[at] ?? ""}' cannot stand here`, at);
+      if (match[1]?.startsWith("/*") && (match[1].length < 4 || !match[1].endsWith("*/"))) {
+        throw this.refusal("this comment has no end", at);
+      }
       const kind = match[2] ? "string" : match[3] ? "name" : match[4] ? "number" : "sign";
       if (!match[1]) this.tokens.push({ text: match[0], kind, at });
       if (this.tokens.length > MAX_TOKENS)
@@ -250,6 +263,16 @@ class Reader {
   }
 
   private statement(conditions: readonly Condition[]): void {
+    this.depth += 1;
+    if (this.depth > MAX_NESTING) {
+      const what = `it nests more than ${MAX_NESTING} levels deep, which is the most that is read`;
+      throw this.refusal(what, this.peek().at);
+    }
+    this.oneStatement(conditions);
+    this.depth -= 1;
+  }
+
+  private oneStatement(conditions: readonly Condition[]): void {
     const token = this.peek();
     if (token.kind === "name" && PYTHON_READS.has(token.text)) {
       throw this.unsupported(`'${token.text}' is read by Python only`, token.at);
@@ -273,7 +296,10 @@ class Reader {
         return this.measure(conditions);
       case "{":
         this.next();
-        while (!this.take("}")) this.statement(conditions);
+        while (!this.take("}")) {
+          if (this.peek().kind === "end") throw this.refusal("'}' is missing", token.at);
+          this.statement(conditions);
+        }
         return;
       case ";":
         this.next();
@@ -319,6 +345,10 @@ class Reader {
     }
     if (size < 1) throw this.refusal(`a register has 1 or more elements, not ${size}`, at);
     const isQubits = registers === this.qubits;
+    if ((isQubits ? this.numQubits : this.numBits) + size > MAX_QUBITS) {
+      const what = isQubits ? "qubits" : "classical bits";
+      throw this.unsupported(`more than ${MAX_QUBITS.toLocaleString("en")} ${what} are not taken`, at);
+    }
     registers.set(name, { start: isQubits ? this.numQubits : this.numBits, size });
     if (isQubits) {
       this.numQubits += size;
@@ -334,12 +364,22 @@ class Reader {
     const name = this.name();
     const register = registers.get(name);
     if (!register) throw this.refusal(`'${name}' is not declared`, token.at);
-    if (!this.take("[")) return Array.from({ length: register.size }, (_, k) => register.start + k);
+    if (!this.take("[")) {
+      this.count(register.size, token.at);
+      return Array.from({ length: register.size }, (_, k) => register.start + k);
+    }
+    if (this.is("-")) throw this.unsupported("places counted from the end are read by Python only", this.peek().at);
     const index = this.whole();
     if (index >= register.size)
       throw this.refusal(`'${name}' has ${register.size} elements, and ${index} is beyond`, token.at);
     this.expect("]");
     return [register.start + index];
+  }
+
+  /** Refuses wires beyond what the page takes, before there is room for them. */
+  private count(wires: number, at: number): void {
+    this.numWires += wires;
+    if (this.numWires > MAX_WIRES) throw this.unsupported("this program is too large to be read in the page", at);
   }
 
   private qubitsHere(): () => readonly number[] {
@@ -475,7 +515,14 @@ class Reader {
       const positive = this.next().text === "ctrl";
       let count = 1;
       if (this.take("(")) {
+        const { at } = this.peek();
         count = this.whole();
+        if (count < 1 || count > MAX_CONTROLS) {
+          throw this.refusal(
+            `'${positive ? "ctrl" : "negctrl"}' takes 1 to ${MAX_CONTROLS} controls, not ${count}`,
+            at,
+          );
+        }
         this.expect(")");
       }
       this.expect("@");
@@ -502,7 +549,8 @@ class Reader {
       const qubits = lists.length ? lists.flat() : Array.from({ length: this.numQubits }, (_, k) => k);
       return [{ gate, qubits, column: 0 }];
     }
-    const wide = Math.max(1, ...lists.map((list) => list.length));
+    const wide = lists.reduce((most, list) => Math.max(most, list.length), 1);
+    this.count(wide * lists.length, token.at);
     if (lists.some((list) => list.length !== 1 && list.length !== wide)) {
       throw this.refusal("registers of different sizes do not go together", token.at);
     }
@@ -538,6 +586,7 @@ class Reader {
       if (text === "(") depth += 1;
       if (text === ")") depth -= 1;
       texts.push(text);
+      if (texts.length > MAX_ANGLE_TOKENS) break;
       if (depth <= 0 && text !== "-" && text !== "+") break;
     }
     return texts;
@@ -553,6 +602,7 @@ class Reader {
     for (;;) {
       const token = this.next();
       if (token.kind === "end") throw this.refusal("')' is missing", start);
+      if (parts.length > MAX_ANGLE_TOKENS) throw this.unsupported("this angle is read by Python only", start);
       const closes = token.text === ")" && depth === 0;
       if (closes || (token.text === "," && depth === 0)) {
         const read = attempt(() => canonicalAngle(parts.join(" ")));
