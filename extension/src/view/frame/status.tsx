@@ -39,8 +39,10 @@ export function Status(): JSX.Element {
   return (
     // biome-ignore lint/a11y/useAriaPropsSupportedByRole: it is told from other groups by its name
     <footer class="qd-status" aria-label="Status">
-      {words.map((word, k) => [k > 0 && <b key={`b${k}`}>·</b>, <span key={k}>{word}</span>])}
-      {isCircuit(body) && <LiveWords />}
+      <span class="qd-status-figures">
+        {words.map((word, k) => [k > 0 && <b key={`b${k}`}>·</b>, <span key={k}>{word}</span>])}
+        {isCircuit(body) && <LiveWords />}
+      </span>
       <span class="qd-space" />
       <Going />
       {isCircuit(body) && (
@@ -115,8 +117,9 @@ function Missing(): JSX.Element | null {
   const bench = useWorkbench();
   const missing = usePart(bench.editor, () => bench.exchange.missing);
   const failed = usePart(bench.ui, (ui) => ui.saved === "failed");
+  const offered = usePart(bench.at(OFFER), (offer) => offer !== null);
   const { saveWhole } = bench.host.can;
-  if (!saveWhole || (missing === "" && !failed)) return null;
+  if (offered || !saveWhole || (missing === "" && !failed)) return null;
   const saveAs = (): void => {
     bench.flush();
     saveWhole();
