@@ -106,3 +106,25 @@ def test_all_qubits_are_sampled_where_nothing_is_measured(page: Page, lab: Serve
     tip = root.locator(".qd-tip")
     expect(tip).to_contain_text("magnitude 0.707106781187")
     expect(tip).to_contain_text("phase 3.14159265359 rad = π")
+
+
+def test_gradients_and_points_of_the_landscape_give_their_numbers(page: Page, lab: Server) -> None:
+    body = Circuit.of(2, "ry(a) 0; ry(b) 1; cx 0 1")
+    observable = qd.Observable({"ZZ": 1.0, "XI": 0.5})
+    text = Document(body=body, observable=observable).with_values({"a": 0.4, "b": 0.2}).dumps()
+    studio = Lab(page, lab, "landscape").open(text)
+    root = studio.root
+    slope = qd.Simulator(body, observable).gradient({"a": 0.4, "b": 0.2})[1][0]
+    tip = root.locator(".qd-tip")
+    root.get_by_label("Gradient of a").hover()
+    expect(tip).to_contain_text(f"{slope:.12g}"[:10].replace("-", ""))
+    expect(tip).to_contain_text("∂E/∂a")
+
+    root.get_by_role("tab", name="Landscape").click()
+    field = root.get_by_role("img", name="Energy over")
+    field.hover()
+    expect(tip).to_contain_text("Energy at a = ")
+    label = tip.locator("b").inner_text().replace("−", "-")
+    a, b = (float(part.split(" = ")[1]) for part in label.split("at ")[1].split(", "))
+    energy = qd.Simulator(body, observable).expectation({"a": a, "b": b})
+    assert abs(float(tip.locator(".qd-num").inner_text()) - energy) < 1e-3

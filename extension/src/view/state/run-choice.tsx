@@ -30,8 +30,8 @@ export function RunChoice(): JSX.Element {
   return (
     <>
       {run === null && several && button("Follow one run", "Show the state that one run of the circuit leaves", 0)}
-      {run !== null && button("Another run", "Follow the run of the next seed", run + 1)}
-      {run !== null && button("All runs", "Show the mixture of all outcomes again", null)}
+      {run !== null && several && button("Another run", "Follow the run of the next seed", run + 1)}
+      {run !== null && several && button("All runs", "Show the mixture of all outcomes again", null)}
       <span class="qd-origin" data-part="origin">
         {words}
       </span>

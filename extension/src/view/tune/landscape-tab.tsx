@@ -5,8 +5,10 @@ import { useEffect, useRef, useState } from "preact/hooks";
 import type { Document, Parameter } from "../../document/circuit";
 import { isCircuit } from "../../document/circuit";
 import { setValues } from "../../document/parameters";
-import { fixedText, plainName } from "../../scene/math";
+import { EXACT } from "../../live/origin";
+import { exactText, fixedText, plainName } from "../../scene/math";
 import { step as stepOf } from "../../state/transaction";
+import { type Tip, useTips } from "../widgets/tips";
 import { AngleText, NameText } from "../widgets/typeset";
 import { usePart } from "../workbench/cell";
 import { useWorkbench } from "../workbench/workbench";
@@ -142,6 +144,17 @@ function heat(part: number): readonly [number, number, number] {
   return [mix(0), mix(1), mix(2)];
 }
 
+/** What is told of a point: the values there and its energy. */
+function pointTip(map: Map2, index: number, px: Parameter | undefined, py: Parameter | undefined): Tip | null {
+  const row = Math.floor(index / POINTS);
+  const energy = map.rows[row]?.[index % POINTS];
+  if (energy === undefined || !px) return null;
+  const along = (p: Parameter, part: number): string =>
+    `${plainName(p.name)} = ${fixedText(p.low + (p.high - p.low) * part, 4)}`;
+  const place = [along(px, (index % POINTS) / (POINTS - 1)), ...(py ? [along(py, row / (POINTS - 1))] : [])];
+  return { label: `Energy at ${place.join(", ")}`, lines: [exactText(energy)], copy: exactText(energy), origin: EXACT };
+}
+
 function Heat({
   map,
   document,
@@ -175,6 +188,20 @@ function Heat({
     if (py) values.set(py.name, py.high - ((event.clientY - box.top) / box.height) * (py.high - py.low));
     onPick(values);
   };
+  // A click goes to the point.
+  const { onClick: _onClick, ...tips } = useTips({
+    count: POINTS * map.rows.length,
+    tip: (index) => pointTip(map, index, px, py),
+    indexAt: (box, at) => {
+      const share = (part: number): number => Math.min(1, Math.max(0, part));
+      const column = Math.round(share((at.x - box.left) / box.width) * (POINTS - 1));
+      return Math.round(share((box.bottom - at.y) / box.height) * (map.rows.length - 1)) * POINTS + column;
+    },
+    placeOf: (box, index) => ({
+      x: box.left + (box.width * (index % POINTS)) / (POINTS - 1),
+      y: box.bottom - (box.height * Math.floor(index / POINTS)) / Math.max(1, map.rows.length - 1),
+    }),
+  });
   return (
     <div class="qd-map" data-flat={py ? undefined : ""}>
       {py && <Axis parameter={py} upward />}
@@ -183,7 +210,9 @@ function Heat({
           ref={canvas}
           width={POINTS}
           height={map.rows.length}
+          {...tips}
           onClick={pick}
+          class="qd-plot"
           role="img"
           aria-label={`Energy over ${plainName(map.x)}${map.y ? ` and ${plainName(map.y)}` : ""}`}
           style={{

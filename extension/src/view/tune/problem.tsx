@@ -6,7 +6,7 @@ import { useRef, useState } from "preact/hooks";
 import type { ProblemRow } from "../../document/catalog.generated";
 import { isCircuit } from "../../document/circuit";
 import { DRAWN_PROBLEMS } from "../../document/drawn";
-import { originWords } from "../../live/origin";
+import { EXACT, originWords } from "../../live/origin";
 import type { Output } from "../../live/wanted";
 import { exactText, fixedText, numberText, withError } from "../../scene/math";
 import { step } from "../../state/transaction";
@@ -229,7 +229,7 @@ function Spark({
     tip: (step) => {
       const energy = energies[step];
       if (energy === undefined) return null;
-      return { label: `Energy after step ${step}`, lines: [exactText(energy)], copy: exactText(energy), origin: null };
+      return { label: `Energy after step ${step}`, lines: [exactText(energy)], copy: exactText(energy), origin: EXACT };
     },
     indexAt: (box, at) => Math.round(((energies.length - 1) * (at.x - box.left)) / box.width),
     placeOf: (box, step) => ({
