@@ -14,16 +14,18 @@ import asyncio
 import base64
 import json
 from collections.abc import Sequence
-from typing import Any, Final, cast
+from typing import Any, Final, TypeGuard, cast
 
 from jupyter_server.auth.decorator import authorized
 from jupyter_server.base.handlers import APIHandler
 from tornado import web
 from tornado.iostream import StreamClosedError
 
+from qdesign.errors import QdesignError
+from qdesign.files import MAX_BYTES
+from qdesign.json_text import is_object, parse_json
 from qdesign.session import Session
 
-MAX_BODY: Final = 64_000_000
 _MAX_OPEN: Final = 64
 
 
@@ -31,19 +33,34 @@ class _Handler(APIHandler):
     auth_resource = "qdesign"
 
     def json_object(self) -> dict[str, Any]:
-        if len(self.request.body) > MAX_BODY:
-            raise web.HTTPError(413, f"An ask has at most {MAX_BODY // 1_000_000} MB.")
+        body = self.request.body
+        # Before anything is parsed: a text this long holds the server up.
+        if len(body) > MAX_BYTES:
+            raise web.HTTPError(413, f"An ask has at most {MAX_BYTES // 1_000_000} MB.")
         try:
-            data: object = json.loads(self.request.body)
-        except (ValueError, RecursionError):
-            raise web.HTTPError(400, "An ask is a JSON object.") from None
-        if not isinstance(data, dict):
+            data = parse_json(body.decode())
+        except UnicodeDecodeError:
+            raise web.HTTPError(400, "An ask is a JSON object in UTF-8.") from None
+        except QdesignError as error:
+            raise web.HTTPError(400, f"An ask is a JSON object. {error}") from None
+        if not is_object(data):
             raise web.HTTPError(400, "An ask is a JSON object.")
-        return cast("dict[str, Any]", data)
+        return data
 
     @property
     def open_asks(self) -> dict[tuple[str, int], Session]:
         return cast("dict[tuple[str, int], Session]", self.settings["qdesign_open"])
+
+
+def _client(body: dict[str, Any]) -> str:
+    client = body.get("client", "")
+    if not isinstance(client, str):
+        raise web.HTTPError(400, "A client is a text.")
+    return client
+
+
+def _is_number(value: object) -> TypeGuard[int]:
+    return isinstance(value, int) and not isinstance(value, bool)
 
 
 class AskHandler(_Handler):
@@ -57,13 +74,17 @@ class AskHandler(_Handler):
         """Writes the replies as they come; refuses what is not an ask with status 400."""
         body = self.json_object()
         message = body.get("ask")
-        client = str(body.get("client", ""))
-        if not isinstance(message, dict):
+        client = _client(body)
+        if not is_object(message) or not isinstance(message.get("ask"), str):
             raise web.HTTPError(400, "Send {client, ask}, with the ask as the port has it.")
-        ask = cast("dict[str, Any]", message)
+        ask: dict[str, Any] = message
         number = ask.get("id")
-        if isinstance(number, bool) or not isinstance(number, int):
+        if not _is_number(number):
             raise web.HTTPError(400, "An ask has a whole number as its id.")
+        if "cancel" in ask:
+            raise web.HTTPError(400, "An ask cancels nothing. Send {client, cancel} to cancel.")
+        if (client, number) in self.open_asks:
+            raise web.HTTPError(400, f"Ask {number} is open already. Give each a new number.")
         if len(self.open_asks) >= _MAX_OPEN:
             raise web.HTTPError(503, "The server is busy with other asks. Try again in a moment.")
         loop = asyncio.get_running_loop()
@@ -108,9 +129,9 @@ class CancelHandler(_Handler):
         """Answers with status 204, whether the ask was open or not."""
         body = self.json_object()
         number = body.get("cancel")
-        if isinstance(number, bool) or not isinstance(number, int):
+        if not _is_number(number):
             raise web.HTTPError(400, "Send {client, cancel}, with the number of an ask.")
-        session = self.open_asks.get((str(body.get("client", "")), number))
+        session = self.open_asks.get((_client(body), number))
         if session is not None:
             session.cancel(number)
         self.set_status(204)

@@ -6,8 +6,9 @@ other side is extension/src/hosts/keeper.ts.
 
 from __future__ import annotations
 
+import math
 from collections.abc import Callable, Mapping, Sequence
-from typing import Any, Final, cast
+from typing import Any, Final, TypeGuard, cast
 
 from qdesign.errors import QdesignError
 
@@ -62,15 +63,18 @@ class PageFields:
             return False
         content = cast("Mapping[str, Any]", message)
         given, by, number = content["put"], content.get("by"), content.get("number")
-        if not (isinstance(given, Mapping) and isinstance(by, str) and isinstance(number, int)):
-            return True
         answer: dict[str, Any] = {"held": number, "by": by}
+        if not (isinstance(given, Mapping) and isinstance(by, str) and _is_whole(number)):
+            answer["refused"] = "A put has its fields, the name of its page and a whole number."
+            self._reply(answer)
+            return True
         if number > self._numbers.get(by, 0):
-            fields: dict[str, Any] = {
-                name: value
-                for name, value in cast("Mapping[str, Any]", given).items()
-                if name in _FIELDS and isinstance(value, _FIELDS[name])
-            }
+            fields = dict(cast("Mapping[str, Any]", given))
+            wrong = _wrong(fields)
+            if wrong:
+                # Whole or not at all: text and values of one put belong together.
+                answer["refused"] = wrong
+                fields = {}
             if "document" in fields and content.get("seen") != self.document_changes:
                 # Python set another one, which the page had not seen: the later one counts.
                 del fields["document"]
@@ -91,6 +95,42 @@ class PageFields:
             self._numbers[by] = number
         self._reply(answer)
         return True
+
+
+def _wrong(fields: Mapping[str, Any]) -> str:
+    """What is wrong with the fields of a put, in one sentence; empty if nothing."""
+    for name, value in fields.items():
+        kind = _FIELDS.get(name)
+        if kind is None:
+            return f"There is no field '{str(name)[:40]}'."
+        if not isinstance(value, kind):
+            return f"The field '{name}' holds a {type(value).__name__}, not a {kind.__name__}."
+        if isinstance(value, str) and not _is_text(value):
+            return f"The field '{name}' holds half a character (a lone surrogate)."
+    for name, value in fields.get("values", {}).items():
+        is_number = isinstance(value, (int, float)) and not isinstance(value, bool)
+        if not isinstance(name, str) or not is_number or not _is_finite(value):
+            return f"The value of '{str(name)[:40]}' is not a finite number."
+    return ""
+
+
+def _is_whole(value: object) -> TypeGuard[int]:
+    return isinstance(value, int) and not isinstance(value, bool)
+
+
+def _is_text(value: str) -> bool:
+    try:
+        value.encode()
+    except UnicodeEncodeError:
+        return False
+    return True
+
+
+def _is_finite(value: float) -> bool:
+    try:
+        return math.isfinite(value)
+    except OverflowError:
+        return False
 
 
 def gone_asks(message: object, open_asks: Sequence[int]) -> dict[str, Any] | None:

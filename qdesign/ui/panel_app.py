@@ -91,6 +91,8 @@ class StudioApp(AnyWidgetComponent):
             self._session.receive(message)
 
     def _take(self, fields: dict[str, Any]) -> None:
+        if "document" in fields:
+            Document.loads(fields["document"])  # refused before anything is changed
         # The page has them already; told to it, every edit would travel twice.
         with param.parameterized.discard_events(self):
             self.param.update({TRAITS[field]: value for field, value in fields.items()})

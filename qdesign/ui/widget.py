@@ -168,6 +168,8 @@ class Studio(anywidget.AnyWidget):
 
     def _take(self, fields: dict[str, Any]) -> None:
         """Takes what a page put."""
+        if "document" in fields:
+            Document.loads(fields["document"])  # refused before anything is changed
         with self.hold_sync():
             self.revision += 1
             for field, trait in TRAITS.items():

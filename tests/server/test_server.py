@@ -90,9 +90,42 @@ def test_a_foreign_page_is_refused_with_every_cookie(server: Server) -> None:
     assert foreign.code in (403, 404)
 
 
-@pytest.mark.parametrize("body", ["", "[]", "[" * 100_000, '{"ask": 3}', '{"ask": {"id": "1"}}'])
-def test_what_is_no_ask_is_refused(server: Server, body: str) -> None:
-    assert server.request("/qdesign/api/ask", method="POST", body=body).code == 400
+NO_ASKS = [
+    "",
+    "[]",
+    "[" * 100_000,
+    '{"ask": 3}',
+    '{"ask": {"id": "1", "ask": "catalog"}}',
+    '{"ask": {"id": true, "ask": "catalog"}}',
+    '{"ask": {"id": 1e3, "ask": "catalog"}}',
+    '{"ask": {"id": NaN, "ask": "catalog"}}',
+    '{"ask": {"id": 1, "ask": "catalog", "x": Infinity}}',
+    '{"ask": {"id": 1, "ask": "\\ud800"}}',
+    '{"ask": {"id": 1, "ask": ["catalog"]}}',
+    '{"ask": {"id": 1, "cancel": 1}}',
+    '{"ask": {"id": 1, "ask": "catalog", "cancel": 1}}',
+    '{"client": ["x"], "ask": {"id": 1, "ask": "catalog"}}',
+    b"\xff\xfe{}",
+]
+
+
+@pytest.mark.parametrize("body", NO_ASKS)
+def test_what_is_no_ask_is_refused_in_words(server: Server, body: bytes | str) -> None:
+    answer = server.request("/qdesign/api/ask", method="POST", body=body)
+    assert answer.code == 400
+    assert json.loads(answer.body)["message"].endswith(".")
+
+
+def test_asks_that_only_cancel_leave_the_extension_working(server: Server) -> None:
+    for number in range(70):
+        body = json.dumps({"ask": {"id": number, "cancel": 1}})
+        assert server.request("/qdesign/api/ask", method="POST", body=body).code == 400
+    assert ask(server, ask="parse", text="", format="qasm")[-1]["reply"] in ("done", "failed")
+
+
+def test_an_ask_longer_than_a_document_is_refused_before_it_is_read(server: Server) -> None:
+    for body in ("[" + "[]," * 20_000_000 + "[]]", " " * 10_000_001):
+        assert server.request("/qdesign/api/ask", method="POST", body=body).code == 413
 
 
 @pytest.mark.parametrize("body", ["{}", '{"cancel": []}', '{"cancel": true}'])
@@ -120,3 +153,23 @@ def test_cancel_ends_an_open_ask(server: Server) -> None:
 
 def test_the_preview_of_panel_is_off(server: Server) -> None:
     assert server.request("/panel-preview/render/any.ipynb").code == 404
+
+
+def test_a_number_is_not_asked_again_while_it_is_open(server: Server) -> None:
+    """The connection stays open until the first ask ends, which only its cancel does here."""
+    dice = random.Random(1)
+    labels = {"".join(dice.choices("XYZ", k=16)): 1.0 for _ in range(400)}
+    text = Document(Circuit.of(16, "h 0"), observable=Observable(labels)).dumps()
+    ends: list[str] = []
+    thread = threading.Thread(
+        target=lambda: ends.append(ask(server, ask="exact", document=text)[-1]["reply"])
+    )
+    thread.start()
+    body = json.dumps({"client": "test", "ask": {"id": 1, "ask": "catalog"}})
+    while server.request("/qdesign/api/ask", method="POST", body=body).code != 400:
+        assert thread.is_alive()
+    while thread.is_alive():
+        end = json.dumps({"client": "test", "cancel": 1})
+        server.request("/qdesign/api/cancel", method="POST", body=end)
+        thread.join(0.05)
+    assert ends == ["cancelled"]

@@ -3,6 +3,8 @@
 import dataclasses
 from typing import Any
 
+import pytest
+
 import qdesign as qd
 from qdesign.circuit import Circuit
 from qdesign.document import Document
@@ -79,10 +81,45 @@ def test_values_that_python_set_meanwhile_stay_also_in_what_was_drawn() -> None:
     assert studio.values == {"theta": 0.123456}
 
 
-def test_fields_of_a_wrong_kind_are_left_out() -> None:
+WRONG: list[dict[str, Any]] = [
+    {"document": 5},
+    {"document": "\ud800"},
+    {"values": [1]},
+    {"values": {"a": "1"}},
+    {"values": {"a": float("nan")}},
+    {"values": {"a": 10**400}},
+    {"values": {"a": True}},
+    {"values": {1: 1.0}},
+    {"settings": None},
+    {"name": b"x"},
+    {"nonsense": "x"},
+]
+
+
+@pytest.mark.parametrize("fields", WRONG)
+def test_a_put_with_a_wrong_field_is_refused_whole_and_answered(fields: dict[str, Any]) -> None:
     page = Page()
-    page.put(1, document=5, values=[1], nonsense="x", name="mine")
-    assert page.taken == [{"name": "mine"}]
+    page.put(1, **{"saved": "unsaved", **fields})
+    assert page.taken == [{}]
+    [answer] = page.answers
+    assert answer["refused"].endswith(".")
+
+
+@pytest.mark.parametrize(
+    "message",
+    [
+        {"put": 1, "by": "a", "number": 1},
+        {"put": {}, "by": 1, "number": 1},
+        {"put": {}, "by": "a", "number": "1"},
+        {"put": {}, "by": "a", "number": True},
+        {"put": {}},
+    ],
+)
+def test_a_put_without_its_parts_is_answered(message: dict[str, Any]) -> None:
+    page = Page()
+    assert page.fields.receive(message, str)
+    assert page.taken == []
+    assert "refused" in page.answers[0]
 
 
 def test_a_refused_put_is_answered_in_words() -> None:
@@ -114,3 +151,15 @@ def test_a_studio_takes_values_and_document_of_one_put_together() -> None:
     assert studio.circuit == Circuit.of(1, "x 0")
     assert sent[-1]["changes"] == 1
     assert sent[-1]["document"] == studio.document_text
+
+
+def test_a_text_that_is_no_document_is_refused_and_changes_nothing() -> None:
+    studio = qd.Studio(DRAWN)
+    sent: list[Any] = []
+    studio.send = lambda content, buffers=None: sent.append(content)
+    before = studio.document_text
+    put = {"document": "{", "values": {"theta": 1.0}}
+    studio._receive(studio, {"put": put, "by": "a", "number": 1, "seen": 0}, [])
+    assert studio.document_text == before
+    assert studio.document.values == studio.values == DRAWN.values
+    assert "not JSON" in sent[-1]["refused"]
