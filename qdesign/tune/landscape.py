@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
@@ -13,10 +14,11 @@ from qdesign.errors import InvalidRequest, TooLarge, UnknownParameter
 from qdesign.pauli import Observable
 from qdesign.simulate.simulator import Simulator
 from qdesign.tune.progress import Cancel
-from qdesign.tune.spectrum import spectrum
+from qdesign.tune.spectrum import Spectrum, spectrum
 from qdesign.tune.sweep import energies_at
 
 _MAX_POINTS = 2000
+_VALLEYS = 6
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,6 +30,8 @@ class Landscape:
         axis: float64, shape (points,), radians in [0, 2π), for both.
         energies: float64, shape (points, points); `energies[i, j]` is at x = axis[i], y = axis[j].
         num_evaluations: how many energies were run; the rest follow from them exactly.
+        lowest: the lowest energy of the landscape, between its points too.
+        lowest_at: radians of x and y there, in [0, 2π].
     """
 
     x: str
@@ -35,6 +39,8 @@ class Landscape:
     axis: NDArray[np.float64]
     energies: NDArray[np.float64]
     num_evaluations: int
+    lowest: float
+    lowest_at: tuple[float, float]
 
 
 def landscape(
@@ -96,9 +102,74 @@ def landscape(
     simulator = Simulator(circuit, observable)
     found = energies_at(simulator, grid.reshape(-1, len(names)), cancel=cancel)
     table = found.reshape(len(xs), len(ys))
+    known_slopes = (
+        _polynomial(along_x, along_y, table) if few else _runs(simulator, base, names, (x, y))
+    )
     if few:
         table = along_x.interpolation(axis) @ table @ along_y.interpolation(axis).T
-    return Landscape(x, y, axis, table, len(found))
+    lowest, place = _lowest(table, axis, known_slopes)
+    return Landscape(x, y, axis, table, len(found), lowest, place)
+
+
+_Slopes = Callable[[NDArray[np.float64]], tuple[float, NDArray[np.float64]]]
+"""A place, radians of x and y → the energy there with its two derivatives."""
+
+
+def _polynomial(along_x: Spectrum, along_y: Spectrum, table: NDArray[np.float64]) -> _Slopes:
+    """The trigonometric polynomial through the values at the samples of both parameters."""
+
+    def at(place: NDArray[np.float64]) -> tuple[float, NDArray[np.float64]]:
+        across, up = along_x.interpolation(place[:1]), along_y.interpolation(place[1:])
+        slopes = (
+            along_x.slopes(place[:1]) @ table @ up.T,
+            across @ table @ along_y.slopes(place[1:]).T,
+        )
+        return float((across @ table @ up.T)[0, 0]), np.array([each[0, 0] for each in slopes])
+
+    return at
+
+
+def _runs(
+    simulator: Simulator, base: NDArray[np.float64], names: Sequence[str], moved: tuple[str, str]
+) -> _Slopes:
+    """Runs of the circuit."""
+    indices = [names.index(name) for name in moved]
+
+    def at(place: NDArray[np.float64]) -> tuple[float, NDArray[np.float64]]:
+        values = base.copy()
+        values[indices] = place
+        energy, gradient = simulator.gradient(values)
+        return energy, gradient[indices]
+
+    return at
+
+
+def _lowest(
+    grid: NDArray[np.float64], axis: NDArray[np.float64], slopes: _Slopes
+) -> tuple[float, tuple[float, float]]:
+    """The lowest energy and its place, by going down from the lowest valleys of the grid."""
+    import scipy.optimize
+
+    # scipy is typed in part.
+    kit: Any = scipy.optimize
+    shifts = [(a, b) for a in (-1, 0, 1) for b in (-1, 0, 1) if a or b]
+    around = np.min([np.roll(grid, shift, axis=(0, 1)) for shift in shifts], axis=0)
+    valleys = np.argwhere(grid <= around + 1e-12)
+    valleys = valleys[np.argsort(grid[tuple(valleys.T)], kind="stable")[:_VALLEYS]]
+    ends = [
+        kit.minimize(
+            slopes,
+            axis[valley],
+            jac=True,
+            method="L-BFGS-B",
+            # Where angles are halved, energies repeat only further on.
+            bounds=[(0, 2 * np.pi)] * 2,
+            options={"gtol": 1e-10, "ftol": 1e-15},
+        )
+        for valley in valleys
+    ]
+    best = min(ends, key=lambda end: end.fun)
+    return float(best.fun), (float(best.x[0]), float(best.x[1]))
 
 
 def _fixed(

@@ -49,6 +49,13 @@ class Spectrum:
         order = np.arange(1, self.degree + 1)
         return (1 + 2 * np.cos(angles[..., None] * order).sum(axis=-1)) / self.num_values
 
+    def slopes(self, points: NDArray[np.float64]) -> NDArray[np.float64]:
+        """Matrix from values at `samples` to derivatives at `points`, like `interpolation`."""
+        angles = (points[:, None] - self.samples[None, :]) * float(self.step)
+        order = np.arange(1, self.degree + 1)
+        rates = order * float(self.step)
+        return -2 * (rates * np.sin(angles[..., None] * order)).sum(axis=-1) / self.num_values
+
 
 def spectrum(circuit: Circuit, parameter: str) -> Spectrum:
     """Frequencies that an expectation of `circuit` can have along `parameter`.

@@ -8,8 +8,11 @@ from playwright.sync_api import Page, expect
 
 from qdesign import problems
 from qdesign.ansatz import Template, hamiltonian_variational, sim
+from qdesign.circuit import Circuit
 from qdesign.document import Document
+from qdesign.pauli import Observable
 from qdesign.rows import rows
+from qdesign.tune.landscape import landscape
 from tests.browser.drawing import Drawn
 from tests.browser.servers import Server, start_panel
 from tests.browser.test_panel_host import studio_on
@@ -90,3 +93,20 @@ def test_a_start_without_slope_is_left_and_an_energy_that_nothing_changes_is_tol
             assert energy(studio) < before - 0.5 or said.startswith("Stationary")
         finally:
             server.stop()
+
+
+def test_the_landscape_tells_the_true_minimum_not_that_of_its_grid(
+    page: Page, tmp_path: Path
+) -> None:
+    circuit, observable = Circuit.of(2, "ry(a) 0; ry(b) 1; cx 0 1"), Observable({"ZZ": 1, "XI": 1})
+    path = tmp_path / "start.qdesign"
+    Document(circuit, observable=observable).save(path)
+    exact = landscape(circuit, observable, x="a", y="b").lowest
+    server = start_panel(tmp_path, path)
+    try:
+        studio = studio_on(page, server)
+        studio.root.get_by_role("tab", name="Landscape").click()
+        said = studio.root.get_by_text(re.compile(r"Exact: lowest"))
+        expect(said).to_contain_text(f"lowest −{abs(exact):.4f}")
+    finally:
+        server.stop()

@@ -165,6 +165,12 @@ def test_a_landscape_is_what_plain_runs_give(text: str, few: bool) -> None:
     expected = plain_landscape(circuit, observable, {"c": 0.7}, 24)
     assert np.allclose(found.energies, expected, atol=1e-9)
     assert (found.num_evaluations < 24 * 24) is few
+    assert found.lowest <= found.energies.min() + 1e-12
+    x, y = found.lowest_at
+    there = Simulator(circuit, observable).expectation({"a": x, "b": y, "c": 0.7})
+    assert there == pytest.approx(found.lowest, abs=1e-9)
+    fine = landscape(circuit, observable, x="a", y="b", values={"c": 0.7}, points=60)
+    assert found.lowest <= fine.energies.min() + 1e-9
 
 
 def test_a_landscape_of_two_rotations_takes_nine_runs() -> None:

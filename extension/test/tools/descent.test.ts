@@ -8,7 +8,7 @@ import { loads } from "../../src/document/read";
 import { compile } from "../../src/live/compile";
 import { Engine, loadEngine } from "../../src/live/engine";
 import { encodeObservable, pauliTerms } from "../../src/live/program";
-import { type Adam, type Answered, descent, type Ended, seeded } from "../../src/tools/descent";
+import { type Adam, type Answered, descent, type Ended, seeded, valley } from "../../src/tools/descent";
 import { engineBytes } from "../live/fixtures";
 
 interface Case {
@@ -81,5 +81,42 @@ describe("the way down", () => {
     };
     expect(run([0], slide).why).toBe("out of steps");
     expect(asked).toBe(ADAM.max_steps);
+  });
+});
+
+describe("the bottom of a valley", () => {
+  const hills = ([x = 0, y = 0]: readonly number[]): Answered => ({
+    energy: -Math.cos(x - 0.3) - Math.cos(y + x),
+    slopes: [Math.sin(x - 0.3) + Math.sin(y + x), Math.sin(y + x)],
+  });
+  const bottom = (first: readonly number[], bounds: readonly (readonly [number, number])[]): readonly number[] => {
+    const way = valley(first, bounds);
+    let next = way.next();
+    while (!next.done) next = way.next(hills(next.value));
+    return [...next.value.values, next.value.energy];
+  };
+
+  it("is the true minimum, from a point of a grid", () => {
+    const [x, y, energy] = bottom(
+      [0.5, -0.1],
+      [
+        [-4, 4],
+        [-4, 4],
+      ],
+    );
+    expect(energy).toBeCloseTo(-2, 12);
+    expect([x, y]).toEqual([expect.closeTo(0.3, 6), expect.closeTo(-0.3, 6)]);
+  });
+
+  it("stays within bounds", () => {
+    const [x = 0, y = 0] = bottom(
+      [0.8, -0.5],
+      [
+        [0.5, 1],
+        [-1, 0],
+      ],
+    );
+    expect(x).toBeGreaterThanOrEqual(0.5);
+    expect(y).toBeGreaterThanOrEqual(-1);
   });
 });

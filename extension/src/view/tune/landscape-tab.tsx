@@ -8,6 +8,7 @@ import { setValues } from "../../document/parameters";
 import { EXACT } from "../../live/origin";
 import { exactText, fixedText, plainName } from "../../scene/math";
 import { step as stepOf } from "../../state/transaction";
+import { valley } from "../../tools/descent";
 import { type Tip, useTips } from "../widgets/tips";
 import { AngleText, NameText } from "../widgets/typeset";
 import { usePart } from "../workbench/cell";
@@ -57,8 +58,8 @@ export function LandscapeTab(): JSX.Element {
         </div>
         {map && (
           <div class="qd-quiet">
-            Energy from {fixedText(map.low, 3)} to {fixedText(map.high, 3)}. The ring is where the sliders are; click to
-            go elsewhere.
+            Exact: lowest {fixedText(map.low, 4)}, highest drawn {fixedText(map.high, 4)}. The ring is where the sliders
+            are; click to go elsewhere.
           </div>
         )}
       </div>
@@ -97,6 +98,7 @@ function useLandscape(document: Document, x: string, y: string): readonly [Map2 
     let row = 0;
     let low = Infinity;
     let high = -Infinity;
+    let lowest: readonly [number, number] = [Infinity, 0];
     const at = (k: number): number => (py ? py.low + ((py.high - py.low) * k) / (count - 1) : 0);
     const stop = loop.onResult((result) => {
       if (result.kind === "off") {
@@ -107,12 +109,43 @@ function useLandscape(document: Document, x: string, y: string): readonly [Map2 
       if (output?.kind === "refused") setSaid(output.why);
       if (output?.kind !== "curve" || row >= count) return;
       rows[row] = output.energies;
-      for (const e of output.energies) [low, high] = [Math.min(low, e), Math.max(high, e)];
+      output.energies.forEach((e, k) => {
+        if (e < low) lowest = [k, row];
+        [low, high] = [Math.min(low, e), Math.max(high, e)];
+      });
       row += 1;
       if (row % 7 === 0 || row === count) setMap({ x, y: py ? y : "", rows: [...rows], low, high });
       setSaid(row < count ? `Row ${row} of ${count}` : "");
       if (row < count && py) loop.setValues(new Map(values).set(y, at(row)));
+      if (row === count) polish();
     });
+    // Between the points of the grid it is lower still: from the lowest of them to the bottom of its valley.
+    const polish = (): void => {
+      const moved = py ? [px, py] : [px];
+      const [k, j] = lowest;
+      const way = valley(
+        [px.low + ((px.high - px.low) * k) / (POINTS - 1), ...(py ? [at(j)] : [])],
+        moved.map((p) => [p.low, p.high]),
+      );
+      let asked: readonly number[] = [];
+      const go = (next: ReturnType<typeof way.next>): void => {
+        if (next.done) {
+          setMap({ x, y: py ? y : "", rows: [...rows], low: Math.min(low, next.value.energy), high });
+          return;
+        }
+        asked = next.value;
+        loop.setValues(new Map([...values, ...moved.map((p, i) => [p.name, asked[i] ?? 0] as const)]));
+      };
+      loop.onResult((result) => {
+        const output = result.kind === "state" ? result.outputs.get("gradient") : undefined;
+        if (result.kind !== "state" || output?.kind !== "gradient") return;
+        const places = moved.map((p) => result.parameters.indexOf(p.name));
+        if (!places.every((place, i) => Math.abs((result.values[place] ?? 0) - (asked[i] ?? 0)) < 1e-12)) return;
+        go(way.next({ energy: output.energy, slopes: places.map((place) => output.derivatives[place] ?? 0) }));
+      });
+      loop.request({ gradient: { kind: "gradient" } });
+      go(way.next());
+    };
     loop.setCircuit(body, 1);
     loop.setObservable(observable);
     loop.setValues(py ? values.set(y, at(0)) : values);
