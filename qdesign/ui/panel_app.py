@@ -37,6 +37,9 @@ with PANEL.needed_by("The studio as an app"):
 
 TITLE: Final = "qdesign studio"
 _HERE: Final = ("127.0.0.1", "0.0.0.0", "::")  # noqa: S104 (compared, never bound)
+_OPEN: Final = """This server asks nobody who they are, and a studio can send hardware jobs.
+Start it with --basic-auth or --oauth-provider. Where a proxy asks already, set QDESIGN_TOKEN to
+nothing in its environment (docs/serving.md)."""
 _PAGE: Final = """
 html, body { margin: 0; height: 100%; overflow: hidden; }
 body { background: light-dark(#ffffff, #14171c); color-scheme: light dark; }
@@ -118,6 +121,13 @@ def app(document: Document | None = None, *, name: str = "ansatz") -> pn.viewabl
     )
     pn.state.on_session_destroyed(lambda _: studio.end())
     return studio
+
+
+def served() -> pn.viewable.Viewable:
+    """The page of one session under `panel serve`, which by itself lets in everybody."""
+    options: Any = pn.config
+    asks = options.basic_auth or options.oauth_provider
+    return app() if asks or os.environ.get("QDESIGN_TOKEN") == "" else pn.pane.Str(_OPEN)
 
 
 def serve(

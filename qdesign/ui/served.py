@@ -1,7 +1,7 @@
 """What `panel serve qdesign/ui/served.py` runs for every browser session."""
 
-from qdesign.ui.panel_app import TITLE, app
+from qdesign.ui.panel_app import TITLE, served
 
 # Only Panel runs it under such a name; importing it does nothing.
 if __name__.startswith("bokeh_app_"):
-    app().servable(title=TITLE)
+    served().servable(title=TITLE)

@@ -289,7 +289,7 @@ def test_panel_serve_gives_every_session_its_own_document(
         *(sys.executable, "-m", "panel", "serve", str(module), "--port", str(port)),
         *("--address", "127.0.0.1", "--allow-websocket-origin", f"127.0.0.1:{port}"),
     ]
-    environment = {"QDESIGN_QUEUE": str(tmp_path / "queue.sqlite")}
+    environment = {"QDESIGN_QUEUE": str(tmp_path / "queue.sqlite"), "QDESIGN_TOKEN": ""}
     server = start(command, f"http://127.0.0.1:{port}/served", tmp_path, environment)
     try:
         page.goto(server.url)
@@ -309,5 +309,21 @@ def test_panel_serve_gives_every_session_its_own_document(
             text = Path(download.value.path()).read_text()
             assert len(qd.qasm.loads(text).operations) == count
         context.close()
+    finally:
+        server.stop()
+
+
+def test_panel_serve_shows_no_studio_where_nobody_is_asked(page: Page, tmp_path: Path) -> None:
+    module = Path(qd.__file__).parent / "ui" / "served.py"
+    port = free_port()
+    command = [
+        *(sys.executable, "-m", "panel", "serve", str(module), "--port", str(port)),
+        *("--address", "127.0.0.1", "--allow-websocket-origin", f"127.0.0.1:{port}"),
+    ]
+    server = start(command, f"http://127.0.0.1:{port}/served", tmp_path, {})
+    try:
+        page.goto(server.url)
+        expect(page.get_by_text("This server asks nobody who they are")).to_be_visible()
+        expect(page.locator(".qdesign-host")).to_have_count(0)
     finally:
         server.stop()
