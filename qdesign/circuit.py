@@ -198,14 +198,21 @@ class Circuit:
     def bind(self, values: Mapping[str, float]) -> Circuit:
         """The circuit with numbers put for the parameters that `values` names.
 
+        A sequence gives all of them, in the order of `parameters`.
+
         Raises:
             UnknownParameter: a name that is not a parameter.
+            InvalidAngle: a value that is not a finite number.
         """
         known = self.parameters
-        for name in values:
+        if not isinstance(values, Mapping):  # pyright: ignore[reportUnnecessaryIsInstance]
+            values = values_for(known, values)
+        named = {_name_of(key): value for key, value in values.items()}
+        for name, value in named.items():
             if name not in known:
                 raise UnknownParameter(name, known)
-        return self.substitute({name: Angle.of(float(v)) for name, v in values.items()})
+            _number(name, value)
+        return self.substitute({name: Angle.of(float(v)) for name, v in named.items()})
 
     def substitute(self, angles: Mapping[str, Angle]) -> Circuit:
         """The circuit with an angle put for each parameter that `angles` names."""
@@ -356,7 +363,7 @@ def values_for(
     if values is None:
         values = {}
     if not isinstance(values, Mapping):
-        listed = [float(v) for v in values]
+        listed = _listed(values)
         if len(listed) != len(parameters):
             raise InvalidCircuit(
                 f"{len(listed)} values were given for {len(parameters)} parameters "
@@ -364,15 +371,41 @@ def values_for(
             )
         values = dict(zip(parameters, listed, strict=True))
     known = set(parameters)
+    values = {_name_of(key): value for key, value in values.items()}
     for name, value in values.items():
         if name not in known:
-            raise UnknownParameter(str(name), parameters)
-        if not abs(float(value)) < float("inf"):
-            raise InvalidAngle(f"The value of '{name}' must be finite, and {value} is not.")
+            raise UnknownParameter(name, parameters)
+        _number(name, value)
     for name in parameters:
         if name not in values:
             raise MissingValue(name)
     return {name: float(values[name]) for name in parameters}
+
+
+def _listed(values: object) -> list[float]:
+    if isinstance(values, Iterable) and not isinstance(values, (str, bytes)):
+        return [_number("a parameter", value) for value in values]  # pyright: ignore[reportUnknownVariableType, reportUnknownArgumentType]
+    raise InvalidAngle(
+        f"Values are expected, not {type(values).__name__}. Give numbers by name, or in the order "
+        "of the circuit's parameters."
+    )
+
+
+def _name_of(key: object) -> str:
+    """The name that a key gives: itself, or that of a Parameter of Qiskit."""
+    return key if isinstance(key, str) else str(getattr(key, "name", key))
+
+
+def _number(name: str, value: object) -> float:
+    try:
+        number = float(value)  # type: ignore[arg-type]  # what it is not is said
+    except (TypeError, ValueError, OverflowError):
+        raise InvalidAngle(
+            f"The value of '{name}' must be a number, and {type(value).__name__} is none."
+        ) from None
+    if not abs(number) < float("inf"):
+        raise InvalidAngle(f"The value of '{name}' must be finite, and {value} is not.")
+    return number
 
 
 def _stats(circuit: Circuit) -> Stats:

@@ -119,7 +119,7 @@ def _parser() -> argparse.ArgumentParser:
         metavar="NAME=VALUE",
         help="of the method, such as max_steps=100; may be given several times",
     )
-    tune.add_argument("--seed", type=int, default=0)
+    tune.add_argument("--seed", type=_seed, default=0)
     tune.add_argument("-o", "--output", metavar="VALUES.json")
     _add_json(tune)
     export = command("export", _export, "OpenQASM text that devices and Qiskit read")
@@ -131,7 +131,7 @@ def _parser() -> argparse.ArgumentParser:
     _add_file(submit)
     submit.add_argument("--target", required=True, metavar="T", help="see 'qdesign targets'")
     submit.add_argument("--shots", required=True, type=int, metavar="N")
-    submit.add_argument("--seed", type=int)
+    submit.add_argument("--seed", type=_seed)
     _add_values(submit)
     _add_json(submit)
     _add_json(command("targets", _targets, "what can be submitted to"))
@@ -256,6 +256,13 @@ def _add_choice(
         metavar="NAME",
         help="%(choices)s; %(default)s when not given",
     )
+
+
+def _seed(text: str) -> int:
+    """A whole number from 0, as numpy's generators take it."""
+    if not text.isdecimal():
+        raise argparse.ArgumentTypeError(f"'{text}' is not a whole number from 0")
+    return int(text)
 
 
 def _add_json(parser: argparse.ArgumentParser) -> None:

@@ -15,6 +15,7 @@ from typing import Any, Final, TypeGuard
 from qdesign.angle import Angle, check_name
 from qdesign.circuit import Block, Circuit, Condition, GateDefinition, Item, Operation
 from qdesign.collecting import without_collection
+from qdesign.convert.bodies import as_body
 from qdesign.diagram import Diagram, Edge, EdgeKind, Spider, SpiderKind
 from qdesign.errors import InvalidAngle, InvalidDocument, TooLarge
 from qdesign.files import MAX_BYTES, read_text, write_text
@@ -30,7 +31,7 @@ from qdesign.json_text import (
     parse_json,
     write_json,
 )
-from qdesign.pauli import Observable
+from qdesign.pauli import Observable, as_observable
 from qdesign.shapes import check_shape
 
 __all__ = [
@@ -138,6 +139,9 @@ class Document:
     kept: Mapping[str, Kept] = field(default_factory=dict[str, Kept], hash=False)
 
     def __post_init__(self) -> None:
+        object.__setattr__(self, "body", as_body(self.body))
+        if self.observable is not None:
+            object.__setattr__(self, "observable", as_observable(self.observable))
         if isinstance(self.body, Circuit):
             # Placing first: it lists items by column, and parameters follow the items.
             body = self.body.placed()

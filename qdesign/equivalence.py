@@ -13,6 +13,7 @@ from typing import Final
 import numpy as np
 
 from qdesign.circuit import Circuit
+from qdesign.convert.bodies import as_body
 from qdesign.diagram import Diagram
 from qdesign.errors import NotConvertible, NotExtractable, TooLarge
 from qdesign.operation import Operation
@@ -63,6 +64,7 @@ def equivalent(a: Body, b: Body, *, points: int = 3, seed: int = 0) -> Verdict:
         >>> equivalent(Circuit.of(1, "rz(a) 0; rz(b) 0"), Circuit.of(1, "rz(a + b) 0")).equal
         True
     """
+    a, b = as_body(a), as_body(b)
     shape_a, shape_b = _shape(a), _shape(b)
     if shape_a != shape_b:
         return Verdict(False, f"{_wires(*shape_a)} against {_wires(*shape_b)}")

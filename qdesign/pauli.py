@@ -32,6 +32,8 @@ class Observable:
     terms: tuple[tuple[str, float], ...] = field(default=())
 
     def __init__(self, terms: Mapping[str, float], *, num_qubits: int | None = None) -> None:
+        if not isinstance(terms, Mapping):  # pyright: ignore[reportUnnecessaryIsInstance]
+            terms = _terms_of(terms)
         sums: dict[str, float] = {}
         if len(terms) > _MAX_TERMS:
             raise TooLarge(f"An observable has at most {_MAX_TERMS:,} terms, not {len(terms):,}.")
@@ -110,8 +112,47 @@ class Observable:
         return total
 
 
+def as_observable(value: object) -> Observable:
+    """The observable that `value` is, or plainly stands for.
+
+    Args:
+        value: ours, a mapping of coefficients by label, a Problem, or a SparsePauliOp of Qiskit.
+
+    Raises:
+        InvalidObservable: it is nothing of the kind.
+    """
+    if isinstance(value, Observable):
+        return value
+    inner = getattr(value, "observable", None)
+    return inner if isinstance(inner, Observable) else Observable(value)  # type: ignore[arg-type]  # checked there
+
+
+def _terms_of(value: Any) -> Mapping[str, float]:
+    """Coefficients by label of another kind of value; its library is told by its type's module."""
+    inner = getattr(value, "observable", value)
+    if isinstance(inner, Observable):
+        return inner.as_dict() or {"I" * inner.num_qubits: 0.0}
+    if type(value).__module__.startswith("qiskit.quantum_info") and hasattr(value, "to_list"):
+        sums: dict[str, complex] = {}
+        for label, coefficient in value.to_list():
+            sums[label] = sums.get(label, 0.0) + coefficient
+        return {label: _real(label, total) for label, total in sums.items()}
+    raise InvalidObservable(
+        f"An observable is expected, not {type(value).__name__}. Give coefficients by label, such "
+        'as {"ZZ": -1.0}, a problem, or a SparsePauliOp.'
+    )
+
+
+def _real(label: str, coefficient: complex) -> float:
+    if coefficient.imag:
+        raise InvalidObservable(
+            f"Term '{label}' has the coefficient {coefficient}: give a real number."
+        )
+    return coefficient.real
+
+
 Graph = Any
-"""A networkx graph: its nodes and edges are read, the library is not imported."""
+"""A networkx or rustworkx graph: nodes and edges are read, the library is not imported."""
 
 
 def cut_observable(graph: Graph) -> Observable:
@@ -123,11 +164,12 @@ def cut_observable(graph: Graph) -> Observable:
     Raises:
         InvalidObservable: no nodes, or a weight that is not a finite number.
     """
-    places = {node: k for k, node in enumerate(graph.nodes)}
+    nodes, edges = _graph_parts(graph)
+    places = {node: k for k, node in enumerate(nodes)}
     if not places:
         raise InvalidObservable("A graph without nodes has no cut. Add nodes first.")
     terms: dict[tuple[tuple[int, str], ...], float] = {(): 0.0}
-    for a, b, weight in graph.edges(data="weight", default=1):
+    for a, b, weight in edges:
         if a == b:
             continue
         value = _checked("ZZ", weight)
@@ -138,6 +180,18 @@ def cut_observable(graph: Graph) -> Observable:
     return Observable.from_sparse(len(places), terms)
 
 
+def _graph_parts(graph: Graph) -> tuple[list[Any], list[tuple[Any, Any, Any]]]:
+    """Nodes, and edges with weights, 1 where an edge has none."""
+    if hasattr(graph, "weighted_edge_list") and hasattr(graph, "node_indices"):
+        weighted = [(a, b, 1 if w is None else w) for a, b, w in graph.weighted_edge_list()]
+        return list(graph.node_indices()), weighted
+    if hasattr(graph, "nodes") and callable(getattr(graph, "edges", None)):
+        return list(graph.nodes), list(graph.edges(data="weight", default=1))
+    raise InvalidObservable(
+        f"A graph is expected, not {type(graph).__name__}. Give one of networkx or rustworkx."
+    )
+
+
 def _checked(label: str, coefficient: float) -> float:
     if not isinstance(label, str) or not label or set(label) - set("IXYZ"):  # pyright: ignore[reportUnnecessaryIsInstance]
         raise InvalidObservable(
@@ -145,6 +199,8 @@ def _checked(label: str, coefficient: float) -> float:
             "rightmost letter for qubit 0."
         )
     try:
+        if isinstance(coefficient, complex) and not coefficient.imag:
+            coefficient = coefficient.real
         value = float(coefficient)
     except (TypeError, ValueError, OverflowError):
         raise InvalidObservable(

@@ -23,6 +23,7 @@ from qdesign.analyze.jacobian import (
 from qdesign.analyze.linear import reduced_rows
 from qdesign.angle import Angle
 from qdesign.circuit import Circuit, Operation
+from qdesign.convert.bodies import as_circuit
 from qdesign.diagram import Diagram, SpiderKind
 from qdesign.equivalence import Verdict, equivalent
 from qdesign.errors import Cancelled, NotUnitary, TooLarge
@@ -135,6 +136,7 @@ def parameter_rank(
     arXiv:2102.01659, for the rank of a state's derivatives.
     """
     work = _Work(seed, progress, cancel)
+    circuit = as_circuit(circuit)
     bare = circuit.without_final_measurements()
     if not bare.is_unitary:
         raise NotUnitary(

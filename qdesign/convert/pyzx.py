@@ -173,7 +173,7 @@ def _split_edges(
 
 
 def from_pyzx(graph: Any) -> Diagram:
-    """The diagram of a PyZX graph of any backend, equal up to a non-zero scalar.
+    """The diagram of a PyZX graph of any backend, or of a circuit, equal up to a non-zero scalar.
 
     A symbol `a` of PyZX, in multiples of π, becomes the parameter `a` in radians.
 
@@ -184,6 +184,10 @@ def from_pyzx(graph: Any) -> Diagram:
     """
     from pyzx.utils import EdgeType, VertexType
 
+    if hasattr(graph, "to_graph"):
+        graph = graph.to_graph()
+    if not hasattr(graph, "vertices"):
+        raise NotConvertible(f"A graph of PyZX is expected, not {type(graph).__name__}.")
     kinds = {
         VertexType.Z: SpiderKind.Z,
         VertexType.X: SpiderKind.X,

@@ -52,6 +52,11 @@ def dumps(
         rx(theta/2) q[0];
         <BLANKLINE>
     """
+    if not isinstance(circuit, Circuit):  # pyright: ignore[reportUnnecessaryIsInstance]
+        raise InvalidRequest(
+            f"A qdesign circuit is expected, not {type(circuit).__name__}. Read it in first, for "
+            "example with from_qiskit."
+        )
     dialects = {name: row for name, row in rows(Exporter).items() if row.is_program}
     row = dialects.get(dialect)
     if row is None:

@@ -10,6 +10,7 @@ from typing import Final
 import numpy as np
 
 from qdesign.circuit import Circuit, Stats
+from qdesign.convert.bodies import as_body
 from qdesign.diagram import Diagram
 from qdesign.equivalence import Body, Verdict, equivalent, unitary_verdict
 from qdesign.errors import Cancelled, QdesignError, RefusedRewrite
@@ -67,6 +68,7 @@ def simplify(
         >>> simplify(Circuit.of(1, "rz(a) 0; h 0; h 0; rz(b) 0"), "teleport").after.num_rotations
         1
     """
+    body = as_body(body)
     row = find(Strategy, strategy)
     MINIMIZE.checked(minimize)
     deadline = None if time_budget is None else time.perf_counter() + time_budget

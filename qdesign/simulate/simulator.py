@@ -16,8 +16,9 @@ import numpy as np
 from numpy.typing import NDArray
 
 from qdesign.circuit import Circuit, values_for
+from qdesign.convert.bodies import as_circuit
 from qdesign.errors import InvalidObservable, InvalidRequest, NotUnitary, TooLarge
-from qdesign.pauli import Observable
+from qdesign.pauli import Observable, as_observable
 from qdesign.placing import column_numbers
 from qdesign.simulate.compile import compile_circuit
 from qdesign.simulate.engine import Engine
@@ -53,6 +54,9 @@ class Simulator:
     """
 
     def __init__(self, circuit: Circuit, observable: Observable | None = None) -> None:
+        circuit = as_circuit(circuit)
+        if observable is not None:
+            observable = as_observable(observable)
         if observable is not None and observable.num_qubits != circuit.num_qubits:
             raise InvalidObservable(
                 f"The observable is on {observable.num_qubits} qubits and the circuit on "
