@@ -107,8 +107,10 @@ function namesFor(
 ): readonly string[] {
   const names = given.names.slice(0, given.count);
   const taken = new Set([...document.parameters.map((p) => p.name), ...names]);
-  for (let k = names.length + 1; names.length < given.count; k++) {
-    const name = `${local}_${k}`;
+  // As those before go on: gamma_0, gamma_1, …
+  const [, stem = local, last = names.length] = /^(.*)_(\d{1,9})$/.exec(names.at(-1) ?? "") ?? [];
+  for (let k = Number(last) + 1; names.length < given.count; k++) {
+    const name = `${stem}_${k}`;
     if (taken.has(name)) continue;
     taken.add(name);
     names.push(name);

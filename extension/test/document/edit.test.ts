@@ -1,8 +1,9 @@
 import { describe, expect, it } from "vitest";
 
 import { checkCircuit } from "../../src/document/check";
-import { type Document, emptyDocument, findItem, type Item, isBlock } from "../../src/document/circuit";
+import { type Document, emptyDocument, findItem, type Item, isBlock, withBody } from "../../src/document/circuit";
 import { columnsOf, drawnColumn } from "../../src/document/columns";
+import { DRAWN_TEMPLATES } from "../../src/document/drawn";
 import {
   insertItems,
   moveItems,
@@ -125,6 +126,18 @@ describe("edits", () => {
     const open = ungroup(indexed, block.id).document;
     expect(sketch(open)).toBe("ry 0@0; rzz 0 1@1; ry 0@2; rzz 0 1@3; ry 0@4; rzz 0 1@5; h 1@6");
     expect(figuresOf(circuitOf(open), 4)).toEqual(figuresOf(circuitOf(indexed), 4));
+  });
+
+  it("goes on with the numbers that the names of a block have", () => {
+    const { operations, numQubits } = DRAWN_TEMPLATES.get("hva_tfim")?.(2, 1) ?? {
+      operations: new Map(),
+      numQubits: 2,
+    };
+    const empty = drawn(numQubits, "");
+    const document = withBody(empty, { ...circuitOf(empty), operations });
+    const [id = ""] = [...operations].find(([, item]) => isBlock(item)) ?? [];
+    const names = setBlockCount(document, id, 3).parameters.map((p) => p.name);
+    expect([...names].sort()).toEqual([0, 1].flatMap((part) => [0, 1, 2].map((k) => `theta_${part}_${k}`)));
   });
 
   it("groups into a named gate whose parameters stay free, and opens again", () => {
