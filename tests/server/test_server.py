@@ -156,20 +156,25 @@ def test_the_preview_of_panel_is_off(server: Server) -> None:
 
 
 def test_a_number_is_not_asked_again_while_it_is_open(server: Server) -> None:
-    """The connection stays open until the first ask ends, which only its cancel does here."""
+    """Two of one number at once, of which neither ends by itself: one is refused, one cancelled."""
     dice = random.Random(1)
     labels = {"".join(dice.choices("XYZ", k=16)): 1.0 for _ in range(400)}
     text = Document(Circuit.of(16, "h 0"), observable=Observable(labels)).dumps()
-    ends: list[str] = []
-    thread = threading.Thread(
-        target=lambda: ends.append(ask(server, ask="exact", document=text)[-1]["reply"])
-    )
-    thread.start()
-    body = json.dumps({"client": "test", "ask": {"id": 1, "ask": "catalog"}})
-    while server.request("/qdesign/api/ask", method="POST", body=body).code != 400:
-        assert thread.is_alive()
-    while thread.is_alive():
-        end = json.dumps({"client": "test", "cancel": 1})
+    body = json.dumps({"client": "test", "ask": {"id": 1, "ask": "exact", "document": text}})
+    told: list[bytes] = []
+
+    def post() -> None:
+        told.append(server.request("/qdesign/api/ask", method="POST", body=body).body)
+
+    threads = [threading.Thread(target=post) for _ in range(2)]
+    for thread in threads:
+        thread.start()
+    while all(thread.is_alive() for thread in threads):
+        threads[0].join(0.05)
+    end = json.dumps({"client": "test", "cancel": 1})
+    while any(thread.is_alive() for thread in threads):
         server.request("/qdesign/api/cancel", method="POST", body=end)
-        thread.join(0.05)
-    assert ends == ["cancelled"]
+        threads[0].join(0.05)
+    refused, ended = told
+    assert b"Ask 1 is open already." in refused
+    assert json.loads(ended.splitlines()[-1])["reply"] == "cancelled"
