@@ -160,7 +160,7 @@ def expect_preview(root: Locator, circuit: qd.Circuit) -> None:
 
 def expect_counts(root: Locator, circuit: qd.Circuit) -> None:
     counts = root.get_by_role("region", name="Counts of pair")
-    expect(counts).to_contain_text("4 096 shots")
+    expect(counts).to_contain_text("sampled, 4,096 shots")
     wanted = qd.Simulator(circuit).probabilities()
     likely = [k for k in range(8) if wanted[k] * SHOTS > 0.05]
     assert 0 < len(likely) < 8
