@@ -5,12 +5,14 @@ No library is imported for a value that is not its own.
 
 from __future__ import annotations
 
+from typing import Any
+
 from qdesign.circuit import Circuit
 from qdesign.diagram import Diagram
 from qdesign.errors import InvalidRequest
 
 
-def as_body(value: object) -> Circuit | Diagram:
+def as_body(value: Any) -> Circuit | Diagram:
     """The circuit or diagram that `value` is, or plainly stands for.
 
     Args:
@@ -34,7 +36,7 @@ def as_body(value: object) -> Circuit | Diagram:
         from qdesign.convert.pyzx import from_pyzx
 
         if hasattr(value, "to_graph"):
-            return from_pyzx(value.to_graph())  # pyright: ignore[reportAttributeAccessIssue, reportUnknownMemberType, reportUnknownArgumentType]
+            return from_pyzx(value.to_graph())
         if hasattr(value, "vertices"):
             return from_pyzx(value)
     raise InvalidRequest(
