@@ -1,7 +1,7 @@
 """Every pattern of the package stays linear on pumped texts: none can be made to hang.
 
-A text of `SIZE` pieces is looked through in milliseconds; what looks at its places twice would
-take minutes there, and ends in the time-out of a process of its own.
+A text of `SIZE` pieces is looked through in milliseconds; what looks at its places again and again
+uses up the processor time of a process of its own.
 """
 
 from __future__ import annotations
@@ -10,6 +10,7 @@ import ast
 import contextlib
 import importlib
 import re
+import resource
 import subprocess
 import sys
 from collections.abc import Iterator
@@ -105,17 +106,30 @@ def look_in(pattern: re.Pattern[AnyStr], text: AnyStr, nothing: AnyStr, anywhere
         pattern.match(text)
 
 
-def test_no_pattern_can_be_made_to_hang() -> None:
-    done = subprocess.run(
-        [sys.executable, "-c", "from tests.test_patterns import *\nlook_at_all()"],
+def looked(code: str, seconds: int) -> subprocess.CompletedProcess[str]:
+    """Runs code in a process of its own, with so many seconds of a processor, whatever the load."""
+
+    def limit() -> None:
+        resource.setrlimit(resource.RLIMIT_CPU, (seconds, seconds))
+
+    return subprocess.run(
+        [sys.executable, "-c", f"from tests.test_patterns import *\n{code}"],
         cwd=Path(__file__).parents[1],
+        preexec_fn=limit,
         capture_output=True,
         text=True,
-        timeout=180,
         check=False,
     )
-    assert done.returncode == 0, done.stderr
+
+
+def test_no_pattern_can_be_made_to_hang() -> None:
+    done = looked("look_at_all()", 150)
+    assert done.returncode == 0, done.stdout[-80:] + done.stderr
     assert "qdesign.qasm.limits._ELSE" in done.stdout
+
+
+def test_patterns_that_hang_are_seen() -> None:
+    assert looked(r"look(re.compile(r'(?:\s|//[^\n]*)*x'), False)", 8).returncode != 0
 
 
 def look_at_all() -> None:
