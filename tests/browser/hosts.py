@@ -44,10 +44,11 @@ class Lab:
 
     def save(self, studio: Drawn) -> str:
         tab = self.page.locator("#jp-main-dock-panel .lm-TabBar-tab.jp-mod-current")
-        expect(tab).to_have_class(DIRTY)
         studio.type("Control+s")
         expect(tab).not_to_have_class(DIRTY)
-        return self.path.read_text(encoding="utf-8")
+        text = self.page.evaluate("window.jupyterapp.shell.currentWidget.context.model.toString()")
+        eventually(lambda: self.path.read_text(encoding="utf-8") == text)
+        return text
 
     def reopen(self) -> Drawn:
         self.page.reload()
