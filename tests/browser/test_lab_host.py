@@ -162,6 +162,14 @@ def test_what_a_crash_left_unsaved_is_offered_again(
     expect(studio.gates).to_have_count(2)
 
 
+PUT_SETTINGS = """async raw => {
+  const token = document.cookie.match(/_xsrf=([^;]*)/)[1];
+  const headers = { 'X-XSRFToken': token };
+  const body = JSON.stringify({ raw });
+  await fetch('/lab/api/settings/qdesign:plugin', { method: 'PUT', body, headers });
+}"""
+
+
 def test_the_studio_follows_the_theme_and_the_settings(open_lab: OpenLab, lab: Server) -> None:
     Document(Circuit(2)).save(lab.folder / "theme.qdesign")
     page = open_lab("theme.qdesign", workspace="theme")
@@ -175,17 +183,12 @@ def test_the_studio_follows_the_theme_and_the_settings(open_lab: OpenLab, lab: S
     expect(root).to_have_attribute("data-theme", "light")
     expect(page.locator("#jupyterlab-splash")).to_have_count(0)
     expect(root).to_contain_text("q₀ rightmost")
-    page.evaluate(
-        """async () => {
-          const body = JSON.stringify({ raw: '{"qubit_order": "q0_left", "theme": "dark"}' });
-          const token = document.cookie.match(/_xsrf=([^;]*)/)[1];
-          const headers = { 'X-XSRFToken': token };
-          await fetch('/lab/api/settings/qdesign:plugin', { method: 'PUT', body, headers });
-        }"""
-    )
+    page.evaluate(PUT_SETTINGS, '{"qubit_order": "q0_left", "theme": "dark"}')
     page.reload()
     expect(root).to_have_attribute("data-theme", "dark")
     expect(root).to_contain_text("q₀ leftmost")
+    # For other tests of this server.
+    page.evaluate(PUT_SETTINGS, "{}")
 
 
 def test_redundant_parameters_are_shown_and_dropped(
