@@ -2,6 +2,7 @@
 
 import { DRAWN_PROBLEMS } from "../../document/drawn";
 import { dumps } from "../../document/write";
+import { count } from "../../scene/describe";
 import { GROUND } from "../workbench/slots";
 import type { Workbench } from "../workbench/workbench";
 
@@ -42,7 +43,7 @@ function titleOf(bench: Workbench, observable: Terms): string {
     const drawn = DRAWN_PROBLEMS.get(row.name)?.(label.length);
     if (drawn && isSame(drawn, observable)) return row.title;
   }
-  return `Observable of ${observable.size} terms`;
+  return `Observable of ${count(observable.size, "term")}`;
 }
 
 function isSame(a: Terms, b: Terms): boolean {
