@@ -400,3 +400,9 @@ def test_a_cut_keeps_controls_bits_conditions_phases_and_what_is_expanded() -> N
         num_clbits=2,
         global_phase=phase,
     )
+
+
+def test_text_that_is_no_gate_is_refused_in_words() -> None:
+    for text in ("measure 2 -> 0", "h q0", "rz(a) -1", "cx 0,1"):
+        with pytest.raises(InvalidCircuit, match="is no gate on wires"):
+            Circuit.of(3, text)

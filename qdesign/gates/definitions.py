@@ -22,6 +22,10 @@ class PlacedGate:
 def parse_definition(text: str) -> tuple[PlacedGate, ...]:
     """Gates from text such as `h 0; cx 0 1; rz(theta/2) 1`.
 
+    Raises:
+        InvalidCircuit: a part names something else than wires by their numbers.
+        InvalidAngle: an angle that is not read.
+
     Example:
         >>> [part.gate for part in parse_definition("h 0; cx 0 1")]
         ['h', 'cx']
@@ -37,6 +41,10 @@ def parse_definition(text: str) -> tuple[PlacedGate, ...]:
             inside, _, wires = rest.rpartition(")")
             angles = tuple(Angle.parse(angle) for angle in inside.split(","))
             head = name
+        if not all(wire.isascii() and wire.isdecimal() for wire in wires.split()):
+            raise InvalidCircuit(
+                f"'{part.strip()}' is no gate on wires. Write it like 'rz(theta/2) 1' or 'cx 0 1'."
+            )
         placed.append(PlacedGate(head.strip(), tuple(int(w) for w in wires.split()), angles))
     return tuple(placed)
 

@@ -15,6 +15,7 @@ import socket
 import webbrowser
 from collections.abc import Callable, Sequence
 from functools import partial
+from pathlib import Path
 from typing import Any, ClassVar, Final, cast
 
 from qdesign.circuit import Circuit
@@ -159,8 +160,10 @@ def serve(
         ready: told the address, with its token, once the server listens.
 
     Raises:
-        InvalidRequest: the port is taken or not a port.
+        InvalidRequest: the port is taken or not a port, or there is no file of that name.
     """
+    if basic_auth is not None and basic_auth.endswith(".json") and not Path(basic_auth).is_file():
+        raise InvalidRequest(f"There is no file '{basic_auth}' of names and passwords.")
     chosen = _free_port(port, address)
     path = f"/{prefix.strip('/')}/" if prefix.strip("/") else "/"
 
