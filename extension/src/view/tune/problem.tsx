@@ -162,7 +162,14 @@ function Energy({
       {energies.length > 1 && <Spark energies={energies} exact={exact} />}
       <div
         class="qd-quiet"
-        style={{ display: "flex", justifyContent: "space-between", minHeight: "16px", marginTop: "4px" }}
+        style={{
+          display: "flex",
+          flexWrap: "wrap",
+          justifyContent: "space-between",
+          columnGap: "8px",
+          minHeight: "16px",
+          marginTop: "4px",
+        }}
       >
         <span>
           <span ref={origin} data-part="energy-origin" />
