@@ -227,7 +227,7 @@ def _dialects() -> Iterable[str]:
 def _states() -> Iterable[str]:
     from qdesign.hardware.job import State
 
-    return State
+    return [state.value for state in State]
 
 
 def _problem_forms() -> Iterable[str]:

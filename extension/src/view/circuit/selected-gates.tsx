@@ -1,4 +1,7 @@
-/** The chosen gates: angles, wires and controls of one, repetitions of a block, what can be done with several. */
+/**
+ * The chosen gates: angles, wires and controls of one, repetitions of a block, what can be done with several. One
+ * section after another, which makes it long.
+ */
 
 import type { ComponentChildren, JSX } from "preact";
 import { useMemo, useState } from "preact/hooks";

@@ -1,4 +1,7 @@
-/** Gates, blocks and their marks as keyed SVG; each draws again only when it changed. */
+/**
+ * Gates, blocks and their marks as keyed SVG; each draws again only when it changed. Every symbol is here, which makes
+ * it long.
+ */
 
 import { Component, type JSX } from "preact";
 

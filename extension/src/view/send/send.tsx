@@ -1,4 +1,7 @@
-/** Sending: the targets, what would run on the chosen one, its figures, and the button that submits. */
+/**
+ * Sending: the targets, what would run on the chosen one, its figures, and the button that submits. One form, whose
+ * parts share its state.
+ */
 
 import type { JSX } from "preact";
 import { useEffect, useMemo, useState } from "preact/hooks";
