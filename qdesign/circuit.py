@@ -383,7 +383,8 @@ def values_for(
 
 
 def _listed(values: object) -> list[float]:
-    if isinstance(values, Iterable) and not isinstance(values, (str, bytes)):
+    # A set has no order, so that its numbers would go to any parameter.
+    if isinstance(values, Iterable) and not isinstance(values, (str, bytes, set, frozenset)):
         return [_number("a parameter", value) for value in values]  # pyright: ignore[reportUnknownVariableType, reportUnknownArgumentType]
     raise InvalidAngle(
         f"Values are expected, not {type(values).__name__}. Give numbers by name, or in the order "
