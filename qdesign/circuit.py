@@ -383,12 +383,13 @@ def values_for(
 
 
 def _listed(values: object) -> list[float]:
+    kind = type(values).__name__
     # A set has no order, so that its numbers would go to any parameter.
     if isinstance(values, Iterable) and not isinstance(values, (str, bytes, set, frozenset)):
         return [_number("a parameter", value) for value in values]  # pyright: ignore[reportUnknownVariableType, reportUnknownArgumentType]
     raise InvalidAngle(
-        f"Values are expected, not {type(values).__name__}. Give numbers by name, or in the order "
-        "of the circuit's parameters."
+        f"Values are expected, not {kind}. Give numbers by name, or in the order of the circuit's "
+        "parameters."
     )
 
 
