@@ -79,9 +79,9 @@ def test_a_simplification_keeps_values_that_were_set_meanwhile(
 def test_optimize_ends_beside_what_was_drawn_meanwhile(
     open_lab: OpenLab, lab: Server, page: Page
 ) -> None:
-    # Large enough to be on its way for long.
-    body = ansatz.sim(5, num_qubits=10, layers=1)
-    drawn = Document(body, observable=tfim(10).observable)
+    # So large that its steps take minutes: drawing on is what ends it.
+    body = ansatz.sim(5, num_qubits=14, layers=1)
+    drawn = Document(body, observable=tfim(14).observable)
     values = {name: 0.3 + 0.01 * k for k, name in enumerate(body.parameters)}
     drawn.with_values(values).save(lab.folder / "down.qdesign")
     studio = Drawn(open_lab("down.qdesign", workspace="down"), page.locator(STUDIO)).wait()
