@@ -6,6 +6,7 @@ other side is extension/src/hosts/keeper.ts.
 
 from __future__ import annotations
 
+import json
 import math
 from collections.abc import Callable, Mapping, Sequence
 from typing import Any, Final, TypeGuard, cast
@@ -105,8 +106,8 @@ def _wrong(fields: Mapping[str, Any]) -> str:
             return f"There is no field '{str(name)[:40]}'."
         if not isinstance(value, kind):
             return f"The field '{name}' holds a {type(value).__name__}, not a {kind.__name__}."
-        if isinstance(value, str) and not _is_text(value):
-            return f"The field '{name}' holds half a character (a lone surrogate)."
+        if not _is_text(value):
+            return f"The field '{name}' cannot be told to other pages: it is no text or JSON."
     for name, value in fields.get("values", {}).items():
         is_number = isinstance(value, (int, float)) and not isinstance(value, bool)
         if not isinstance(name, str) or not is_number or not _is_finite(value):
@@ -118,10 +119,11 @@ def _is_whole(value: object) -> TypeGuard[int]:
     return isinstance(value, int) and not isinstance(value, bool)
 
 
-def _is_text(value: str) -> bool:
+def _is_text(value: object) -> bool:
+    """Can it be written as JSON that any reader takes?"""
     try:
-        value.encode()
-    except UnicodeEncodeError:
+        json.dumps(value, ensure_ascii=False, allow_nan=False).encode()
+    except (ValueError, TypeError, RecursionError):  # a UnicodeEncodeError is a ValueError
         return False
     return True
 
