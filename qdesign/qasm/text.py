@@ -37,6 +37,7 @@ class Formatter:
         taken = {*inputs, *formal, *self.gates.values()}
         self.qubits = register_name("q", taken)
         self.clbits = register_name("c", taken)
+        self.heads: dict[str, str] = {}
         self.identifiers: dict[str, str] = {}
         self.angles: dict[Angle, str] = {}
 
@@ -53,10 +54,15 @@ class Formatter:
 
     def head(self, name: str) -> str:
         """The identifier of a row or a composite gate."""
-        if name not in GATES:
-            return self.gates[name]
-        # Names of other packages' rows have a slash.
-        return self.rows.get(name) or (self.rename(name) if "/" in name else name)
+        head = self.heads.get(name)
+        if head is None:
+            if name not in GATES:
+                head = self.gates[name]
+            else:
+                # Names of other packages' rows have a slash.
+                head = self.rows.get(name) or (self.rename(name) if "/" in name else name)
+            self.heads[name] = head
+        return head
 
     def call(self, operation: Operation, wires: Sequence[str]) -> str:
         """One gate call with its modifiers, ended by a semicolon."""

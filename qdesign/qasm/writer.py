@@ -106,14 +106,15 @@ class _Writer:
         lines, call = self.lines, self.formatter.call
         opened: tuple[Condition, ...] = ()
         writes: set[int] = set()
+        indent = ""
         for operation in operations:
             conditions = operation.conditions
-            stale = writes.intersection(bit for c in opened for bit in c.clbits)
+            stale = opened and writes.intersection(bit for c in opened for bit in c.clbits)
             if conditions != opened or stale:
                 self._close(opened)
                 self._open(conditions)
                 opened, writes = conditions, set()
-            indent = "  " * len(opened)
+                indent = "  " * len(opened)
             if operation.gate == "measure":
                 bit = f"{self.formatter.clbits}[{operation.clbits[0]}]"
                 lines.append(f"{indent}{bit} = measure {wires[operation.qubits[0]]};")
