@@ -10,6 +10,7 @@ import { useTips } from "../widgets/tips";
 import { usePart } from "../workbench/cell";
 import { useOutput, writeText } from "../workbench/output";
 import { useWorkbench } from "../workbench/workbench";
+import { Hand } from "./lines";
 import { RunChoice } from "./run-choice";
 
 const DIALS = 16;
@@ -106,14 +107,7 @@ function Dial({ index, numQubits, isReversed }: DialProps): JSX.Element {
       <svg width={44} height={44} viewBox="-22 -22 44 44" aria-hidden="true">
         <circle r={RADIUS + 0.5} class="qd-stroke" style={{ color: "var(--qd-line-strong)" }} />
         <circle ref={disk} r={0} style={{ fill: "var(--qd-accent-soft)" }} />
-        <line
-          ref={hand}
-          x1={0}
-          y1={0}
-          x2={0}
-          y2={0}
-          style={{ stroke: "var(--qd-accent)", strokeWidth: 2, strokeLinecap: "round" }}
-        />
+        <Hand line={hand} width={2} />
       </svg>
       <span ref={name} class="qd-bits" />
       <span ref={words} class="qd-quiet" style={{ whiteSpace: "pre" }} />

@@ -7,7 +7,6 @@ import { isCircuit } from "../../document/circuit";
 import { originWords } from "../../live/origin";
 import type { Output, Samples } from "../../live/wanted";
 import {
-  axisLines,
   barAt,
   barCounts,
   barName,
@@ -31,6 +30,7 @@ import { usePart } from "../workbench/cell";
 import { useOutput } from "../workbench/output";
 import { GROUND } from "../workbench/slots";
 import { useWorkbench } from "../workbench/workbench";
+import { AxisLines } from "./lines";
 import { countRows, Outcomes } from "./outcomes";
 import { RunChoice } from "./run-choice";
 
@@ -120,14 +120,7 @@ export function Bars({ choice }: { readonly choice: JSX.Element }): JSX.Element 
           class="qd-plot"
           {...tips}
         >
-          {axisLines(plot).map(({ y, text }) => (
-            <g key={text}>
-              <line class="qd-gridline" x1={ROOM.left} x2={size.width} y1={y} y2={y} />
-              <text class="qd-axis" x={ROOM.left - 8} y={y + 4} text-anchor="end">
-                {text}
-              </text>
-            </g>
-          ))}
+          <AxisLines plot={plot} width={size.width} />
           <path ref={bars} class="qd-bar" />
           <path ref={whiskers} class="qd-whisker" />
           <path class="qd-tick" fill="none" d={ticksPath(plot, ground?.weights ?? null)} />

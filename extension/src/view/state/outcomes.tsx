@@ -4,12 +4,13 @@ import type { JSX } from "preact";
 import { useState } from "preact/hooks";
 import { originWords } from "../../live/origin";
 import type { Samples } from "../../live/wanted";
-import { axisLines, barsPath, middleOf, niceTop, outcomesPlot, ROOM } from "../../scene/bars";
+import { barsPath, middleOf, niceTop, outcomesPlot, ROOM } from "../../scene/bars";
 import { exactText } from "../../scene/math";
 import { downloadCsv } from "../widgets/csv";
 import { useTips } from "../widgets/tips";
 import { useSize } from "../widgets/use-size";
 import { useWorkbench } from "../workbench/workbench";
+import { AxisLines } from "./lines";
 
 /** Outcomes with a bar; those seen less often are one more. */
 const MOST = 32;
@@ -85,14 +86,7 @@ export function Outcomes({ shots }: { readonly shots: Samples }): JSX.Element {
         </span>
       </div>
       <svg ref={setElement} role="img" aria-label="Counts of outcomes" class="qd-plot" {...tips}>
-        {axisLines(plot).map(({ y, text }) => (
-          <g key={text}>
-            <line class="qd-gridline" x1={ROOM.left} x2={size.width} y1={y} y2={y} />
-            <text class="qd-axis" x={ROOM.left - 8} y={y + 4} text-anchor="end">
-              {text}
-            </text>
-          </g>
-        ))}
+        <AxisLines plot={plot} width={size.width} />
         <path class="qd-shots" d={barsPath(plot, shares)} />
         {outcomes.map(
           ({ text }, k) =>

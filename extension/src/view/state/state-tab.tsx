@@ -14,6 +14,7 @@ import { useOutput, writeText } from "../workbench/output";
 import { useWorkbench } from "../workbench/workbench";
 import { Amplitudes } from "./amplitudes";
 import { Bars, placeWords } from "./bars";
+import { Hand } from "./lines";
 
 export function StateTab(): JSX.Element {
   const bench = useWorkbench();
@@ -138,14 +139,7 @@ function Sphere({ label, qubit }: { readonly label: string; readonly qubit: numb
       <text class="qd-axis qd-italic" x={RADIUS + 4} y={4}>
         y
       </text>
-      <line
-        ref={line}
-        x1={0}
-        y1={0}
-        x2={0}
-        y2={0}
-        style={{ stroke: "var(--qd-accent)", strokeWidth: 2.25, strokeLinecap: "round" }}
-      />
+      <Hand line={line} width={2.25} />
       <circle ref={dot} r={3.75} style={{ fill: "var(--qd-accent)" }} />
       <text class="qd-axis" y={RADIUS + 34} text-anchor="middle" style={{ fill: "var(--qd-text)", fontSize: "12px" }}>
         {match ? (
