@@ -65,6 +65,7 @@ def test_the_wheel_holds_what_runs_and_nothing_else(wheel: Path) -> None:
         names = archive.namelist()
     for needed in (
         "qdesign/static/engine.wasm",
+        "qdesign/static/editor.js",
         "qdesign/static/studio.js",
         "qdesign/schema/document.schema.json",
     ):

@@ -146,6 +146,11 @@ export interface ExportResult {
   readonly text: string;
 }
 
+/** The script of the code editor, which a page loads when it shows program text. */
+export interface EditorResult {
+  readonly script: string;
+}
+
 /** The program's text with the edits. */
 export interface UpdateResult {
   readonly text: string;
@@ -359,6 +364,8 @@ export type Question =
       /** Name of an exporter. */
       readonly format: string;
     }
+  /** The code editor, which is no part of the studio's own bundle. */
+  | { readonly ask: "editor" }
   /** The text of a program with the edits of its document. */
   | {
       readonly ask: "update";
@@ -450,6 +457,7 @@ export interface Results {
   readonly to_circuit: CircuitResult;
   readonly parse: DocumentResult;
   readonly export: ExportResult;
+  readonly editor: EditorResult;
   readonly update: UpdateResult;
   readonly figures: FiguresResult;
   readonly catalog: CatalogResult;

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+from importlib.resources import files
 from types import MappingProxyType
 from typing import Any, Final, Literal
 
@@ -137,6 +138,14 @@ def export(question: port.ExportQuestion, report: Report) -> Answer[port.ExportR
     return Answer(port.ExportResult(run(question.document, format=question.format).text))
 
 
+def editor(question: port.EmptyQuestion, report: Report) -> Answer[port.EditorResult]:
+    """The code editor, which is no part of the studio's own bundle."""
+    script = files("qdesign") / "static" / "editor.js"
+    if not script.is_file():
+        raise InvalidRequest("The code editor is not built: run `make`.")
+    return Answer(port.EditorResult(script.read_text("utf-8")))
+
+
 def update(question: port.UpdateQuestion, report: Report) -> Answer[port.UpdateResult]:
     """The text of a program with the edits of its document."""
     from qdesign.qasm.updating import update as run
@@ -225,6 +234,13 @@ ASKS: Final[Mapping[str, Ask]] = MappingProxyType(
             run=export,
             lane="quick",
             seconds=60.0,
+        ),
+        "editor": Ask(
+            question=port.EmptyQuestion,
+            result=port.EditorResult,
+            run=editor,
+            lane="quick",
+            seconds=30.0,
         ),
         "update": Ask(
             question=port.UpdateQuestion,

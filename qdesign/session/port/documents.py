@@ -108,6 +108,13 @@ class ExportResult:
 
 
 @dataclass(frozen=True, slots=True)
+class EditorResult:
+    """The script of the code editor, which a page loads when it shows program text."""
+
+    script: str
+
+
+@dataclass(frozen=True, slots=True)
 class UpdateQuestion:
     """A program's text as it is in its file, and the document that it became."""
 

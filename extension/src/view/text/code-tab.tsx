@@ -3,43 +3,110 @@
 import type { JSX } from "preact";
 import { useEffect, useRef, useState } from "preact/hooks";
 
-import { type Document, isCircuit, withBody } from "../../document/circuit";
+import { type CircuitBody, type Document, isCircuit, withBody } from "../../document/circuit";
 import { attempt } from "../../document/errors";
 import { toQasm } from "../../document/qasm-write";
 import { usePart } from "../workbench/cell";
-import { readProgram } from "../workbench/text-in";
-import { useWorkbench } from "../workbench/workbench";
+import { type Refused, readProgram } from "../workbench/text-in";
+import { useWorkbench, type Workbench } from "../workbench/workbench";
+import type { CodeView } from "./code-view";
+import { loadEditor } from "./load-editor";
+import { plainView } from "./plain-view";
 
 const PAUSE = 250;
+/** Milliseconds after which the page's own words are better than none: the connection may be gone. */
+const PATIENCE = 1000;
+
+/** Text as a person left it, with the circuit that it stands for or, unreadable, stood for. */
+interface Draft {
+  readonly text: string;
+  readonly body: Document["body"];
+}
+
+/** Drafts outlive the pane: another tab may be looked at in between. */
+const drafts = new WeakMap<Workbench, Draft>();
 
 export function CodeTab(): JSX.Element {
   const bench = useWorkbench();
   const body = usePart(bench.editor, (e) => e.state.document.body);
-  const [draft, setDraft] = useState<string | null>(null);
-  const [error, setError] = useState<{ readonly text: string; readonly line: number | null } | null>(null);
-  const numbers = useRef<HTMLPreElement>(null);
-  const area = useRef<HTMLTextAreaElement>(null);
-  const timer = useRef<ReturnType<typeof setTimeout> | null>(null);
-  const own = useRef(false);
+  const [fault, setFault] = useState<Refused | null>(null);
+  const box = useRef<HTMLDivElement>(null);
+  const view = useRef<CodeView | null>(null);
+  const written = attempt(() => (isCircuit(body) ? toQasm(body) : ""));
+  const refusal = "refusal" in written ? written.refusal.message : "";
+  useEffect(() => {
+    const parent = box.current;
+    if (!parent) return undefined;
+    const writing = startWriting(bench, setFault);
+    const options = {
+      parent,
+      label: "OpenQASM 3",
+      onEdit: writing.edit,
+      onLeave: () => bench.focusCanvas(),
+    };
+    view.current = plainView({ ...options, text: writing.text, caret: null });
+    let open = true;
+    void loadEditor(bench).then((editorView) => {
+      const plain = view.current;
+      if (!open || !plain || !editorView) return;
+      const next = { ...options, text: plain.text, caret: plain.caret() };
+      plain.close();
+      view.current = editorView(next);
+      setFault((same) => same && { ...same });
+    });
+    return () => {
+      open = false;
+      writing.stop();
+      view.current?.close();
+      view.current = null;
+    };
+  }, [bench, refusal]);
   useEffect(() => {
     // A change made elsewhere replaces what is typed; one's own keeps the text as written.
-    if (own.current) own.current = false;
-    else setDraft(null);
+    if ("refusal" in written || drafts.get(bench)?.body === body) return;
+    drafts.delete(bench);
+    view.current?.replace(written.value);
+    setFault(null);
   }, [body]);
-  const written = attempt(() => (isCircuit(body) ? toQasm(body) : ""));
-  if ("refusal" in written) return <div class="qd-off">{written.refusal.message}</div>;
-  const text = draft ?? written.value;
-  const take = async (value: string): Promise<void> => {
-    const taken = await readProgram(bench, value);
-    if (area.current?.value !== value) return;
+  useEffect(() => view.current?.mark(fault), [fault]);
+  if (refusal) return <div class="qd-off">{refusal}</div>;
+  return (
+    <div class="qd-program">
+      <div ref={box} class="qd-program-text" />
+      <div class="qd-saying" role="status">
+        {fault ? (
+          <span class="qd-error">{fault.why} The drawing is the last that could be read.</span>
+        ) : (
+          <span class="qd-quiet">Edit here: the drawing follows. Blocks are written out.</span>
+        )}
+      </div>
+    </div>
+  );
+}
+
+/** Reads what is typed after a pause, or when the pane closes, and changes the drawing by what can be read. */
+function startWriting(
+  bench: Workbench,
+  say: (fault: Refused | null) => void,
+): { readonly text: string; readonly edit: (text: string) => void; readonly stop: () => void } {
+  let timer: ReturnType<typeof setTimeout> | null = null;
+  const take = async (): Promise<void> => {
+    timer = null;
+    const draft = drafts.get(bench);
+    if (!draft) return;
+    let waiting: ReturnType<typeof setTimeout> | undefined;
+    const taken = await readProgram(bench, draft.text, (refused) => {
+      waiting = setTimeout(() => drafts.get(bench) === draft && say(refused), PATIENCE);
+    });
+    clearTimeout(waiting);
+    if (drafts.get(bench) !== draft) return;
     if ("why" in taken) {
-      setError({ text: taken.why, line: taken.line ?? null });
+      say(taken);
       return;
     }
-    setError(null);
+    say(null);
     const document = merged(bench.state.document, taken.document);
     if (document === bench.state.document) return;
-    own.current = true;
     bench.dispatch({
       document,
       selection: new Set(),
@@ -48,51 +115,29 @@ export function CodeTab(): JSX.Element {
       history: "join",
       origin: "person",
     });
+    drafts.set(bench, { ...draft, body: bench.state.document.body });
   };
-  const lines = text.split("\n").length;
-  return (
-    <div style={{ display: "flex", flexDirection: "column", flex: 1, minWidth: 0 }}>
-      <div class="qd-code" style={{ minHeight: 0 }}>
-        <pre ref={numbers} aria-hidden="true">
-          {Array.from({ length: lines }, (_, k) => (
-            <span key={k} style={error?.line === k + 1 ? { color: "var(--qd-error)", fontWeight: 700 } : {}}>
-              {k + 1}
-              {"\n"}
-            </span>
-          ))}
-        </pre>
-        <textarea
-          ref={area}
-          value={text}
-          spellcheck={false}
-          aria-label="OpenQASM 3"
-          aria-invalid={error !== null}
-          data-part="openqasm"
-          wrap="off"
-          onScroll={(event) => {
-            if (numbers.current) numbers.current.scrollTop = event.currentTarget.scrollTop;
-          }}
-          onInput={(event) => {
-            const { value } = event.currentTarget;
-            setDraft(value);
-            if (timer.current !== null) clearTimeout(timer.current);
-            timer.current = setTimeout(() => void take(value), PAUSE);
-          }}
-          onKeyDown={(event) => {
-            if (event.key !== "Escape") event.stopPropagation();
-            else bench.focusCanvas();
-          }}
-        />
-      </div>
-      <div class="qd-saying" role="status">
-        {error ? (
-          <span class="qd-error">{error.text} The drawing is the last that could be read.</span>
-        ) : (
-          <span class="qd-quiet">Edit here: the drawing follows. Blocks are written out.</span>
-        )}
-      </div>
-    </div>
-  );
+  const { body } = bench.state.document;
+  const kept = drafts.get(bench);
+  if (kept?.body === body) void take();
+  return {
+    text: kept?.body === body ? kept.text : isCircuit(body) ? textOf(body) : "",
+    edit(text) {
+      drafts.set(bench, { text, body: bench.state.document.body });
+      if (timer !== null) clearTimeout(timer);
+      timer = setTimeout(() => void take(), PAUSE);
+    },
+    stop() {
+      if (timer === null) return;
+      clearTimeout(timer);
+      void take();
+    },
+  };
+}
+
+function textOf(body: CircuitBody): string {
+  const written = attempt(() => toQasm(body));
+  return "value" in written ? written.value : "";
 }
 
 /** The document with another circuit; labels, values and the observable stay where they still fit. */

@@ -12,17 +12,26 @@ import { aside, step } from "../../state/transaction";
 import { ZOOM } from "./slots";
 import type { Workbench } from "./workbench";
 
-/** What text says, or why it was not taken, with its place. */
-export type Taken =
-  | { readonly document: Document }
-  | { readonly why: string; readonly line?: number; readonly column?: number };
+/** Why text was not taken, with its place. */
+export interface Refused {
+  readonly why: string;
+  readonly line?: number;
+  readonly column?: number;
+}
 
-/** The document that program text denotes. */
-export async function readProgram(bench: Workbench, text: string): Promise<Taken> {
+export type Taken = { readonly document: Document } | Refused;
+
+/** The document that program text denotes; `meanwhile` hears what the page's own reader says when Python is asked. */
+export async function readProgram(
+  bench: Workbench,
+  text: string,
+  meanwhile?: (refused: Refused) => void,
+): Promise<Taken> {
   const own = attempt(() => (text.trimStart().startsWith("{") ? loads(text) : fromQasm(text)));
   if ("value" in own) return { document: own.value };
   const { message, place } = own.refusal;
   if (!bench.asker.can("parse")) return { why: message, ...place };
+  meanwhile?.({ why: message, ...place });
   const answer = await bench.asker.ask<"parse">({ ask: "parse", text, format: "openqasm" });
   if (answer.kind === "done") {
     const read = attempt(() => loads(answer.result.document));

@@ -1,0 +1,126 @@
+"""The OpenQASM pane: a code editor in every host, a plain field where nobody can hand it over."""
+
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import Locator, Page, expect
+
+from qdesign.circuit import Circuit
+from qdesign.document import Document
+from tests.browser.drawing import Drawn
+from tests.browser.hosts import Host, Lab, Notebook, Panel
+from tests.browser.servers import Server, start_panel
+
+
+@pytest.fixture(params=["lab", "notebook", "panel"])
+def host(
+    request: pytest.FixtureRequest, page: Page, lab: Server, panel: Server, tmp_path: Path
+) -> Host:
+    if request.param == "lab":
+        return Lab(page, lab, "program-lab")
+    if request.param == "notebook":
+        return Notebook(page, lab, "program-notebook")
+    return Panel(page, panel, tmp_path)
+
+
+def opened(studio: Drawn) -> Locator:
+    studio.root.get_by_role("tab", name="OpenQASM").click()
+    return studio.root.get_by_role("textbox", name="OpenQASM 3")
+
+
+def middle(place: Locator) -> float:
+    box = place.bounding_box()
+    assert box is not None
+    return box["y"] + box["height"] / 2
+
+
+def test_numbers_and_marks_stand_at_their_lines(host: Host, page: Page) -> None:
+    studio = host.open()
+    studio.type("h", "x")
+    code = opened(studio)
+    editor = studio.root.locator(".cm-editor")
+    expect(editor).to_be_visible()
+    code.click()
+    page.keyboard.press("Control+End")
+    for k in range(40):
+        page.keyboard.insert_text(f"rz({k}) q[0];\n")
+    page.keyboard.insert_text("\tcx q[0] q[1];")
+    status = studio.root.get_by_role("status").filter(has_text="The drawing is the last")
+    expect(status).to_contain_text("column")
+    mark = editor.locator(".cm-lintRange-error")
+    expect(mark).to_be_visible()
+    line = editor.locator(".cm-line", has=page.locator(".cm-lintRange-error"))
+    expect(line).to_have_text("cx q[0] q[1];")
+    said = status.inner_text()
+    number = editor.locator(".cm-lineNumbers").get_by_text(said.split("Line ")[1].split(",")[0])
+    assert abs(middle(number) - middle(line)) < 2
+    before = line.evaluate(
+        """(line) => {
+          const range = line.ownerDocument.createRange();
+          range.setStart(line, 0);
+          range.setEndBefore(line.querySelector(".cm-lintRange-error"));
+          return range.toString();
+        }"""
+    )
+    assert len(before) + 1 == int(said.split("column ")[1].split(":")[0])
+
+
+def test_the_pane_undoes_its_own_typing_and_the_drawing_follows(host: Host, page: Page) -> None:
+    studio = host.open()
+    studio.type("h")
+    code = opened(studio)
+    expect(studio.root.locator(".cm-editor")).to_be_visible()
+    expect(code).to_contain_text("h q[0];")
+    code.click()
+    page.keyboard.press("Control+End")
+    page.keyboard.insert_text("x q[0];\n")
+    expect(studio.gates).to_have_count(2)
+    page.keyboard.press("Control+z")
+    expect(studio.gates).to_have_count(1)
+    # A change of the drawing arrives in the text.
+    page.keyboard.press("Escape")
+    expect(studio.canvas).to_be_focused()
+    studio.type("z")
+    expect(code).to_contain_text("z q[0];")
+
+
+def test_an_unreadable_draft_outlives_a_look_at_another_tab(host: Host, page: Page) -> None:
+    studio = host.open()
+    studio.type("h")
+    code = opened(studio)
+    expect(studio.root.locator(".cm-editor")).to_be_visible()
+    code.click()
+    page.keyboard.press("Control+End")
+    page.keyboard.insert_text("nogate q[0];")
+    studio.root.get_by_role("tab", name="State").click()
+    studio.root.get_by_role("tab", name="OpenQASM").click()
+    expect(code).to_contain_text("nogate q[0];")
+    expect(studio.root.locator(".cm-lintRange-error")).to_have_text("nogate")
+
+
+def test_a_plain_field_serves_when_python_is_gone(page: Page, tmp_path: Path) -> None:
+    path = tmp_path / "long.qdesign"
+    Document(Circuit.of(2, "; ".join("h 0" for _ in range(60)))).save(path)
+    server = start_panel(tmp_path, path)
+    page.goto(server.url)
+    studio = Drawn(page, page.locator(".qdesign-host")).wait()
+    expect(studio.root.get_by_label("Status")).to_contain_text("depth 60")
+    server.stop()
+    code = opened(studio)
+    expect(code).to_have_js_property("tagName", "TEXTAREA")
+    wide = "// " + "a long line " * 40
+    code.fill(f"{code.input_value()}\t{wide}\n\tcx q[0] q[1];")
+    status = studio.root.get_by_role("status").filter(has_text="The drawing is the last")
+    expect(status).to_contain_text("column")
+    code.evaluate("(area) => { area.scrollTop = area.scrollHeight; }")
+    mark = studio.root.locator(".qd-code mark")
+    expect(mark).to_have_text("q")
+    # The last line's number and the mark stand at the same height, in view.
+    last = studio.root.locator(".qd-code pre").first
+    numbers = last.bounding_box()
+    assert numbers is not None
+    assert abs(numbers["y"] + numbers["height"] - 8 - 9 - middle(mark)) < 2
+    box, area = mark.bounding_box(), code.bounding_box()
+    assert box is not None
+    assert area is not None
+    assert area["y"] < box["y"] < area["y"] + area["height"]
