@@ -230,6 +230,10 @@ export interface Target {
   readonly status: string;
   /** Date of the calibration, ISO 8601, or null. */
   readonly calibrated: string | null;
+  /** Most shots of one job. */
+  readonly max_shots: number;
+  /** Most qubits that this machine can simulate; null where the target does not simulate. */
+  readonly max_simulated_qubits: number | null;
   /** The gates that the device runs as they are. */
   readonly native: readonly string[];
   /** Pairs of coupled qubits; null when all are. */

@@ -40,6 +40,8 @@ def _shown_target(target: Target) -> port.Target:
         ready=target.available,
         status="ready" if target.available else target.missing,
         calibrated=date.isoformat() if date is not None else None,
+        max_shots=target.max_shots,
+        max_simulated_qubits=target.max_simulated_qubits,
         native=tuple(target.basis_gates),
         coupling=None
         if pairs is None

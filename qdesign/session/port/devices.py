@@ -37,6 +37,9 @@ class Target:
     Attributes:
         status: `ready`, or why not, in a few words.
         calibrated: date of the calibration, ISO 8601, or null.
+        max_shots: most shots of one job.
+        max_simulated_qubits: most qubits that this machine can simulate; null where the target does
+            not simulate.
         native: the gates that the device runs as they are.
         coupling: pairs of coupled qubits; null when all are.
     """
@@ -48,6 +51,8 @@ class Target:
     ready: bool
     status: str
     calibrated: str | None
+    max_shots: int
+    max_simulated_qubits: int | None
     native: tuple[str, ...]
     coupling: tuple[tuple[int, int], ...] | None
 

@@ -183,8 +183,11 @@ function Phone(): JSX.Element {
             key={id}
             type="button"
             aria-label={title}
-            aria-pressed={on === id}
-            onClick={() => bench.ui.patch(below)}
+            aria-pressed={shown !== "send" && on === id}
+            onClick={() => {
+              if (shown === "send") runCommand(bench, "run.send");
+              bench.ui.patch(below);
+            }}
           >
             <Icon name={icon} size={20} />
             <span>{title}</span>

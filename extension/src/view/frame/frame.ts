@@ -21,7 +21,6 @@ export const frame = room({
     "zoom-out": (bench) => bench.at(ZOOM).value?.change(0.8),
     "zoom-fit": (bench) => bench.at(ZOOM).value?.fit(),
     "zoom-one": (bench) => bench.at(ZOOM).value?.one(),
-    send: (bench) => bench.ui.patch({ view: bench.ui.value.view === "send" ? "circuit" : "send" }),
     circuit: (bench) => {
       bench.ui.patch({ view: "circuit" });
       if (bench.state.document.body.kind === "diagram") void diagram.convertBody(bench);

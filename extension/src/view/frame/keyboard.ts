@@ -2,7 +2,7 @@
 
 import { applies } from "../../commands/commands";
 import { type KeyPress, matches } from "../../commands/keys";
-import { IS_MAC, run } from "../workbench/run";
+import { IS_MAC, run, runCommand } from "../workbench/run";
 import { SPACE } from "../workbench/slots";
 import type { Workbench } from "../workbench/workbench";
 
@@ -38,6 +38,13 @@ export function listenForKeys(bench: Workbench, root: HTMLElement): () => void {
       shift: event.shiftKey,
       alt: event.altKey,
     };
+    // Over Send, Escape leaves it: the drawing that it means otherwise is not on the screen.
+    if (event.key === "Escape" && bench.ui.value.view === "send") {
+      event.preventDefault();
+      event.stopPropagation();
+      runCommand(bench, "run.send");
+      return;
+    }
     const command = bench.commands.find(
       (each) => applies(each, bench.state) && each.keys.some((keys) => matches(keys, press)),
     );

@@ -1,0 +1,176 @@
+"""Sending: targets that are searched, sizes that do not fit, shots not taken, the way out."""
+
+import re
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import Page, expect
+
+import qdesign as qd
+from qdesign.document import Document
+from qdesign.hardware.queue import Queue
+from tests.browser.drawing import Drawn
+from tests.browser.servers import Server, start_panel
+from tests.browser.test_keys import FOCUSED
+from tests.browser.test_panel_host import studio_on
+
+CIRCUIT = qd.Circuit.of(8, "h 0; cx 0 7; ry(a) 3")
+
+
+@pytest.fixture(scope="module")
+def served(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
+    folder = tmp_path_factory.mktemp("send")
+    Document(CIRCUIT).save(folder / "eight.qdesign")
+    server = start_panel(folder, folder / "eight.qdesign")
+    yield server
+    server.stop()
+
+
+def send_on(page: Page, server: Server) -> Drawn:
+    studio = studio_on(page, server)
+    studio.root.get_by_role("button", name="Send…").click()
+    expect(studio.root.locator(".qd-target").first).to_be_visible()
+    return studio
+
+
+def test_targets_are_searched_and_say_whether_the_circuit_fits(page: Page, served: Server) -> None:
+    studio = send_on(page, served)
+    cards = studio.root.locator(".qd-target")
+    count = cards.count()
+    # Those that take it stand first.
+    able = cards.evaluate_all("all => all.map(each => 'able' in each.dataset)")
+    assert able == sorted(able, reverse=True)
+    assert {True, False} == set(able)
+    page.keyboard.press("/")
+    search = studio.root.get_by_label("Search targets")
+    expect(search).to_be_focused()
+    page.keyboard.type("algiers 27")
+    expect(cards).to_have_count(1)
+    expect(cards.first).to_contain_text("27 qubits · fits")
+    expect(cards.first).to_contain_text("ready")
+    page.keyboard.press("Enter")
+    expect(studio.root.get_by_role("button", name="Send to Algiers")).to_be_enabled()
+    # The first Escape clears the search, arrows walk the cards.
+    page.keyboard.press("Escape")
+    expect(cards).to_have_count(count)
+    page.keyboard.press("ArrowDown")
+    expect(cards.first).to_be_focused()
+    search.fill("no such device")
+    expect(cards).to_have_count(0)
+    expect(studio.root.get_by_text("No target has all of")).to_be_visible()
+
+
+def test_a_target_that_is_too_small_is_not_ready_and_is_not_sent_to(
+    page: Page, served: Server, tmp_path: Path
+) -> None:
+    studio = send_on(page, served)
+    studio.root.get_by_label("Search targets").fill("manila")
+    card = studio.root.locator(".qd-target")
+    expect(card).to_contain_text("5 qubits · too small: needs 8")
+    expect(card).not_to_contain_text("ready")
+    card.click()
+    said = studio.root.locator(".qd-send-main").get_by_role("alert")
+    expect(said).to_have_text(
+        "The circuit has 8 qubits and Manila has 5. Choose a target with 8 or more."
+    )
+    button = studio.root.get_by_role("button", name="Send to Manila")
+    expect(button).to_be_disabled()
+    studio.root.get_by_label("Shots").press("Enter")
+    with Queue.open(served.folder / "queue.sqlite") as queue:
+        assert list(queue.jobs()) == []
+
+
+def test_fitting_is_progress_and_no_error(page: Page, served: Server) -> None:
+    studio = send_on(page, served)
+    # Every tone that is shown from the choice until the figures are there.
+    page.evaluate(
+        """() => {
+          window.said = [];
+          const look = root => {
+            for (const each of root.querySelectorAll("*"))
+              if (each.shadowRoot) look(each.shadowRoot);
+            const main = root.querySelector(".qd-send-main");
+            if (!main) return;
+            new MutationObserver(() => {
+              for (const each of main.querySelectorAll("[role=status], [role=alert]"))
+                window.said.push([each.getAttribute("role"), each.textContent.trim()]);
+            }).observe(main, { childList: true, subtree: true, characterData: true });
+          };
+          look(document);
+        }"""
+    )
+    studio.root.locator(".qd-target", has_text="Algiers").click()
+    figures = studio.root.get_by_role("complementary", name="Send").get_by_role("table")
+    expect(studio.root.get_by_text(re.compile("of Algiers"))).to_be_visible()
+    expect(figures).to_be_visible()
+    said = page.evaluate("window.said")
+    assert {role for role, _ in said} == {"status"}
+    assert all(text.endswith("…") for _, text in said)
+
+
+def test_shots_are_refused_in_one_sentence_and_never_changed(page: Page, served: Server) -> None:
+    studio = send_on(page, served)
+    shots = studio.root.get_by_label("Shots")
+    button = studio.root.get_by_role("button", name="Send to Ideal")
+    said = studio.root.get_by_role("complementary", name="Send").get_by_role("alert")
+    for text in ("0", "-5", "2.5", "1e3", "many", "1,000,001", ""):
+        shots.fill(text)
+        expect(said).to_have_text("Shots are a whole number from 1 to 1,000,000 on Ideal.")
+        expect(shots).to_have_value(text)
+        expect(button).to_be_disabled()
+    shots.fill("1 000")
+    expect(said).to_have_count(0)
+    shots.press("Enter")
+    job = studio.root.locator("[data-part=jobs] tbody tr").first
+    expect(job).to_contain_text("1,000")
+    # Another target takes other numbers; what was typed stays.
+    shots.fill("200000")
+    studio.root.locator(".qd-target", has_text="Algiers").click()
+    expect(said).to_have_text("Shots are a whole number from 1 to 100,000 on Algiers.")
+    expect(shots).to_have_value("200000")
+
+
+@pytest.mark.parametrize("way", ["button", "keys"])
+def test_escape_leaves_to_where_one_was(page: Page, served: Server, way: str) -> None:
+    studio = studio_on(page, served)
+    studio.canvas.focus()
+    page.keyboard.press("Alt+2")
+    diagram = studio.root.get_by_role("button", name="ZX", exact=True)
+    expect(diagram).to_have_attribute("aria-pressed", "true")
+    opener = studio.root.get_by_role("button", name="Send…")
+    if way == "button":
+        opener.click()
+    else:
+        page.keyboard.press("Control+Shift+Enter")
+    expect(studio.root.locator(".qd-target").first).to_be_visible()
+    page.keyboard.press("/")
+    page.keyboard.press("Escape")
+    expect(studio.root.locator(".qd-target")).to_have_count(0)
+    expect(diagram).to_have_attribute("aria-pressed", "true")
+    if way == "button":
+        expect(opener).to_be_focused()
+    else:
+        page.wait_for_function(f"({FOCUSED})() !== ''")
+
+
+def test_a_phone_sends_in_one_column(page: Page, served: Server) -> None:
+    page.set_viewport_size({"width": 375, "height": 700})
+    studio = send_on(page, served)
+    for part in (
+        studio.root.get_by_label("Search targets"),
+        studio.root.locator(".qd-target").first,
+        studio.root.get_by_role("button", name="Send to Ideal"),
+    ):
+        part.scroll_into_view_if_needed()
+        box = part.bounding_box()
+        assert box is not None
+        assert box["x"] >= 0
+        assert box["x"] + box["width"] <= 375
+        assert box["height"] >= 36
+        assert box["width"] > 300
+        part.click(trial=True)
+    assert page.evaluate("document.documentElement.scrollWidth") <= 375
+    studio.root.get_by_role("navigation", name="Panes").get_by_role("button", name="State").click()
+    expect(studio.root.locator(".qd-target")).to_have_count(0)
+    expect(studio.root.locator(".qd-bars")).to_be_visible()
