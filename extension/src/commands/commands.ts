@@ -61,6 +61,7 @@ export type Effect =
   | "zoom-out"
   | "zoom-fit"
   | "zoom-one"
+  | "zoom-selection"
   | "optimize"
   | "reset"
   | "simplify"
@@ -553,6 +554,11 @@ export const COMMANDS: readonly Command[] = [
   command("view.in", "Zoom in", { group: "View", keys: ["+", "Mod++"], run: effect("zoom-in") }),
   command("view.out", "Zoom out", { group: "View", keys: ["-", "Mod+-"], run: effect("zoom-out") }),
   command("view.fit", "Fit to the window", { group: "View", keys: ["f"], run: effect("zoom-fit") }),
+  command("view.selection", "Zoom to the selection", {
+    group: "View",
+    keys: ["Shift+F"],
+    run: effect("zoom-selection"),
+  }),
   command("view.one", "Zoom to 100 %", { group: "View", keys: ["1"], run: effect("zoom-one") }),
   command("time.set", "Show the state here", { group: "View", keys: ["."], on: "circuit", run: timeHere }),
   command("view.circuit", "Circuit view", { group: "View", keys: ["Alt+1"], run: effect("circuit") }),

@@ -33,6 +33,8 @@ export interface Viewport {
   readonly x: number;
   readonly y: number;
   readonly zoom: number;
+  /** By what each axis is larger than the zoom says, far away from a long or high drawing; absent for not at all. */
+  readonly stretch?: Point;
 }
 
 /** A sentence beside the pointer or the selection: why something was refused. */

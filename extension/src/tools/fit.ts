@@ -3,6 +3,7 @@
 import type { DiagramScene } from "../scene/diagram";
 import { type Layout, wireY } from "../scene/layout";
 import type { Viewport } from "../state/state";
+import { FAR, fromAfar, sightOf } from "./sight";
 
 /** Room for labels and for what stands above the first wire, in scene px. */
 export const LEFT = 64;
@@ -28,6 +29,7 @@ export function fitted(layout: Layout, size: Area, smallest = 0.6, beside: Diagr
   // On a phone a gate stays large enough to be touched, and the sheet covers what is low.
   const least = size.phone ? 0.9 : smallest;
   const zoom = Math.min(1.25, Math.max(least, Math.min(size.width / widest, size.height / height)));
+  if (zoom < FAR && !beside) return fromAfar(sightOf(layout, size));
   const spareX = Math.max(0, size.width / zoom - width);
   const spareY = Math.max(0, size.height / zoom - height);
   return { zoom, x: -LEFT - Math.min(spareX / 2, 16), y: top - TOP - (size.phone ? 0 : spareY / 2) + 12 };

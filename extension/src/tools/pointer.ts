@@ -10,6 +10,7 @@ import { columnBefore, hitItem, itemsInBox, landingAt } from "../scene/hit";
 import type { Layout } from "../scene/layout";
 import { type EditorState, IDLE, NO_SELECTION, type Point, type ToolState } from "../state/state";
 import { aside, step, type Transaction } from "../state/transaction";
+import { FAR, scaleOf } from "./sight";
 
 export interface PointerEventLike {
   readonly kind: "down" | "move" | "up" | "leave" | "cancel";
@@ -22,7 +23,13 @@ export interface PointerEventLike {
   readonly onTimeCursor: boolean;
 }
 
+/** Px that a pointer may move in a click. */
 const SLACK = 4;
+
+function hasMoved({ viewport }: EditorState, from: Point, to: Point): boolean {
+  const scale = scaleOf(viewport);
+  return Math.hypot((to.x - from.x) * scale.x, (to.y - from.y) * scale.y) >= SLACK;
+}
 
 /** What a pointer event does; null for nothing. `layout` is that of the document, not of its preview. */
 export function pointerTool(state: EditorState, layout: Layout, event: PointerEventLike): Transaction | null {
@@ -62,7 +69,8 @@ function press(state: EditorState, layout: Layout, event: PointerEventLike): Tra
     return aside("view.pan", { tool: { kind: "panning", from: event.screen, viewport: state.viewport } });
   }
   if (event.onTimeCursor) return aside("time.press", { tool: { kind: "timing", column: state.timeCursor ?? 0 } });
-  const hit = hitItem(layout, event.point);
+  // From afar gates are too small to be taken one by one: a press begins a box.
+  const hit = state.viewport.zoom < FAR ? null : hitItem(layout, event.point);
   if (!hit) {
     const kept = event.shift ? state.selection : NO_SELECTION;
     return aside("select.box", {
@@ -93,7 +101,7 @@ function pressed(state: EditorState, layout: Layout, { tool, event }: In<"pressi
     return aside("select.click", { tool: IDLE, selection });
   }
   if (event.kind !== "move") return null;
-  if (Math.hypot(event.point.x - tool.from.x, event.point.y - tool.from.y) < SLACK) return null;
+  if (!hasMoved(state, tool.from, event.point)) return null;
   const placed = layout.byId.get(tool.id);
   if (!placed) return null;
   if (placed.kind === "display") {
@@ -270,7 +278,7 @@ function isOccupied(document: Document, cargo: Cargo, landing: Landing): boolean
 
 function box(state: EditorState, layout: Layout, { tool, event }: In<"boxing">): Transaction | null {
   if (event.kind === "up") {
-    const moved = Math.hypot(tool.to.x - tool.from.x, tool.to.y - tool.from.y) >= SLACK;
+    const moved = hasMoved(state, tool.from, tool.to);
     const cursor = moved ? state.cursor : cursorAt(state, layout, event.point);
     return aside("select.box", { tool: IDLE, cursor });
   }
@@ -289,12 +297,12 @@ function cursorAt(state: EditorState, layout: Layout, point: Point): EditorState
 function pan(state: EditorState, { tool, event }: In<"panning">): Transaction | null {
   if (event.kind === "up") return aside("view.pan", { tool: IDLE });
   if (event.kind !== "move") return null;
-  const { zoom } = state.viewport;
+  const scale = scaleOf(state.viewport);
   return aside("view.pan", {
     viewport: {
-      x: tool.viewport.x - (event.screen.x - tool.from.x) / zoom,
-      y: tool.viewport.y - (event.screen.y - tool.from.y) / zoom,
-      zoom,
+      ...state.viewport,
+      x: tool.viewport.x - (event.screen.x - tool.from.x) / scale.x,
+      y: tool.viewport.y - (event.screen.y - tool.from.y) / scale.y,
     },
   });
 }

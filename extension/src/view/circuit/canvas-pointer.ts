@@ -5,6 +5,7 @@ import { useEffect } from "preact/hooks";
 import type { Point } from "../../state/state";
 import { aside } from "../../state/transaction";
 import { type PointerEventLike, pointerTool } from "../../tools/pointer";
+import { FAR, type Sight, sightOf } from "../../tools/sight";
 import { scenePoint, wheeled, zoomed } from "../../tools/viewport";
 import { HAND, type Hand, SPACE } from "../workbench/slots";
 import type { Workbench } from "../workbench/workbench";
@@ -24,7 +25,7 @@ export function usePointer(bench: Workbench, svg: { readonly current: SVGSVGElem
     element.addEventListener("pointercancel", (event) => hand.cancel(event), { signal });
     element.addEventListener("pointerover", named, { signal });
     element.addEventListener("wheel", (event) => hand.wheel(event), { signal, passive: false });
-    element.addEventListener("dblclick", (event) => onItem(event) && bench.effect("edit-angle"), { signal });
+    element.addEventListener("dblclick", (event) => hand.twice(event), { signal });
     bench.at(HAND).set(hand);
     return () => {
       over.abort();
@@ -102,11 +103,29 @@ class CanvasHand implements Hand {
     event.preventDefault();
     const { bench } = this;
     const intent = event.ctrlKey || event.metaKey ? "view.zoom" : "view.pan";
-    bench.dispatch(aside(intent, { viewport: wheeled(bench.state.viewport, event, this.screenOf(event)) }));
+    const viewport = wheeled(bench.state.viewport, event, this.screenOf(event), this.sight());
+    bench.dispatch(aside(intent, { viewport }));
+  }
+
+  /** Edits the angle of a gate; from afar it goes there. */
+  twice(event: MouseEvent): void {
+    const { bench } = this;
+    const { viewport } = bench.state;
+    if (viewport.zoom < FAR)
+      bench.dispatch(
+        aside("view.zoom", { viewport: zoomed(viewport, 0.6 / viewport.zoom, this.screenOf(event), this.sight()) }),
+      );
+    else if (onItem(event)) bench.effect("edit-angle");
   }
 
   stop(): void {
     if (this.frame !== null) cancelAnimationFrame(this.frame);
+  }
+
+  private sight(): Sight | null {
+    const layout = this.bench.layout("document");
+    const { clientWidth: width, clientHeight: height } = this.element;
+    return layout && sightOf(layout, { width, height }, this.bench.beside);
   }
 
   private screenOf(event: MouseEvent): Point {
@@ -127,7 +146,9 @@ class CanvasHand implements Hand {
     const [a, b] = [...touches.values()];
     if (this.pinch > 0 && a && b) {
       const middle = { x: (a.x + b.x) / 2, y: (a.y + b.y) / 2 };
-      bench.dispatch(aside("view.zoom", { viewport: zoomed(bench.state.viewport, now / this.pinch, middle) }));
+      bench.dispatch(
+        aside("view.zoom", { viewport: zoomed(bench.state.viewport, now / this.pinch, middle, this.sight()) }),
+      );
     }
     this.pinch = now;
   }

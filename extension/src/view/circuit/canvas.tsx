@@ -5,44 +5,65 @@ import { useEffect, useLayoutEffect, useMemo, useRef, useState } from "preact/ho
 
 import { type CircuitBody, isCircuit } from "../../document/circuit";
 import { parameterColors } from "../../scene/colors";
-import { afterColumn, boxOf, inView, type Layout, stacked, wireY } from "../../scene/layout";
+import { afterColumn, boxOf, inView, type Layout, PITCH, stacked, wireY } from "../../scene/layout";
 import type { EditorState, Point, Viewport } from "../../state/state";
 import { aside } from "../../state/transaction";
 import { fitted, LEFT } from "../../tools/fit";
-import { LEAST_ZOOM, zoomed } from "../../tools/viewport";
+import { FAR, held, type Sight, scaleOf, sightOf } from "../../tools/sight";
+import { LEAST_ZOOM, screenPoint, zoomed, zoomedTo } from "../../tools/viewport";
 import { cursorX } from "../../tools/walk";
 import { BlockView, Hatches, nameOf, StackView } from "../drawing/gates";
 import { Icon } from "../widgets/icons";
 import { usePart } from "../workbench/cell";
 import { FIGURES, rankOf, redundantGates } from "../workbench/figures";
-import { ZOOM } from "../workbench/slots";
+import { HELD, ZOOM } from "../workbench/slots";
 import { useWorkbench, type Workbench } from "../workbench/workbench";
 import { usePointer } from "./canvas-pointer";
 import { DisplayView } from "./displays";
+import { Far } from "./far";
 import { Invite } from "./invite";
+import { Overview } from "./overview";
 
 /** Columns drawn beyond the edges, so that panning by less does not draw anew. */
 const MARGIN = 320;
-/** Below this zoom letters are too small to be read, and are left out. */
-const READABLE = 0.3;
+/** Gates beyond this many in the window are drawn as density too. */
+const MOST = 3000;
 /** Milliseconds without a change after which gates that moved are named anew. */
 const REST = 100;
 
 const KEYS = "Arrows walk, letters place gates, Enter edits the angle, question mark shows all keys.";
 
+interface Size {
+  readonly width: number;
+  readonly height: number;
+}
+
 interface Seen {
   readonly left: number;
   readonly right: number;
-  readonly coarse: boolean;
+  /** Wires. */
+  readonly top: number;
+  readonly bottom: number;
+  /** Is it drawn as density? */
+  readonly far: boolean;
 }
 
 /** The stretch of the scene that is drawn: what is in view and a margin, in steps. */
-function seenBy(viewport: Viewport, width: number): Seen {
+function seenBy(viewport: Viewport, { width, height }: Size, layout: Layout | null): Seen {
   const margin = MARGIN / Math.max(1, viewport.zoom);
   const step = MARGIN / 2;
   const left = Math.floor((viewport.x - margin) / step) * step;
   const right = Math.ceil((viewport.x + width / viewport.zoom + margin) / step) * step;
-  return { left, right, coarse: viewport.zoom < READABLE };
+  const pitch = layout?.pitch ?? PITCH;
+  const top = Math.floor((viewport.y - margin) / step) * (step / pitch);
+  const bottom = Math.ceil((viewport.y + height / viewport.zoom + margin) / step) * (step / pitch);
+  const share = Math.min(1, (bottom - top) / Math.max(1, layout?.numQubits ?? 1));
+  const far = viewport.zoom < FAR || (layout !== null && share * inView(layout, left, right).length > MOST);
+  return { left, right, top, bottom, far };
+}
+
+function sameSeen(a: Seen, b: Seen): boolean {
+  return a.left === b.left && a.right === b.right && a.top === b.top && a.bottom === b.bottom && a.far === b.far;
 }
 
 function onPhone(bench: Workbench): boolean {
@@ -53,7 +74,9 @@ export function Canvas(): JSX.Element {
   const bench = useWorkbench();
   const svg = useRef<SVGSVGElement>(null);
   const [size, setSize] = useState({ width: 800, height: 500 });
+  const seen = useSeen(bench, size);
   usePointer(bench, svg);
+  useHeld(bench, size);
   const placed = useRef(false);
 
   useLayoutEffect(() => {
@@ -87,8 +110,10 @@ export function Canvas(): JSX.Element {
   });
   return (
     <section class="qd-main" data-part="circuit" aria-label="Circuit">
+      {seen.far && <Far size={size} />}
       <svg
         ref={svg}
+        id="qd-circuit"
         class="qd-canvas"
         data-tool={tool}
         tabindex={0}
@@ -96,9 +121,10 @@ export function Canvas(): JSX.Element {
         aria-label={`Circuit with ${qubits} qubits. ${KEYS}`}
       >
         <Hatches />
-        <Drawing size={size} />
+        <Drawing seen={seen} />
       </svg>
       {empty && <Invite />}
+      <Overview size={size} />
       <Zoom size={size} />
       <NoticeBubble />
       <CursorWords />
@@ -106,38 +132,60 @@ export function Canvas(): JSX.Element {
   );
 }
 
+/** What is in view, followed without drawing anew for every move. */
+function useSeen(bench: Workbench, size: Size): Seen {
+  const now = (): Seen => seenBy(bench.state.viewport, size, bench.layout("shown"));
+  const [seen, setSeen] = useState(now);
+  useLayoutEffect(() => {
+    const follow = (): void => setSeen((old) => (sameSeen(old, now()) ? old : now()));
+    follow();
+    return bench.editor.subscribe(follow);
+  }, [bench, size.width, size.height]);
+  return seen;
+}
+
+/** However the view is moved or the circuit changes, some of it stays in the window. */
+function useHeld(bench: Workbench, size: Size): void {
+  const body = usePart(bench.editor, (e) => e.state.document.body);
+  useLayoutEffect(() => {
+    const hold = (viewport: Viewport): Viewport => {
+      const layout = bench.layout("document");
+      return layout ? held(viewport, sightOf(layout, size, bench.beside)) : viewport;
+    };
+    bench.at(HELD).set(hold);
+    return () => {
+      if (bench.at(HELD).value === hold) bench.at(HELD).set(null);
+    };
+  }, [bench, size.width, size.height]);
+  useLayoutEffect(() => {
+    bench.dispatch(aside("view.hold", { viewport: bench.state.viewport }));
+  }, [bench, body, size.width, size.height]);
+}
+
 /** The scene, moved by the viewport without drawing it again. */
-function Drawing({ size }: { readonly size: { readonly width: number; readonly height: number } }): JSX.Element {
+function Drawing({ seen }: { readonly seen: Seen }): JSX.Element {
   const bench = useWorkbench();
   const group = useRef<SVGGElement>(null);
   const labels = useRef<SVGGElement>(null);
-  const first = bench.state.viewport;
-  const [seen, setSeen] = useState<Seen>(() => seenBy(first, size.width));
   useLayoutEffect(() => {
     let shown: Viewport | null = null;
     const follow = (): void => {
       // Setting a transform again, even to what it is, would paint the whole drawing anew.
       if (bench.state.viewport === shown) return;
       shown = bench.state.viewport;
-      const { x, y, zoom } = shown;
-      group.current?.setAttribute("transform", `translate(${-x * zoom} ${-y * zoom}) scale(${zoom})`);
-      labels.current?.setAttribute("transform", `translate(${Math.max(LEFT, -x) * zoom} ${-y * zoom}) scale(${zoom})`);
-      setSeen((old) => {
-        const next = seenBy(bench.state.viewport, size.width);
-        return next.left === old.left && next.right === old.right && next.coarse === old.coarse ? old : next;
-      });
+      const { x, y } = shown;
+      const scale = scaleOf(shown);
+      const scaled = `scale(${scale.x} ${scale.y})`;
+      group.current?.setAttribute("transform", `translate(${-x * scale.x} ${-y * scale.y}) ${scaled}`);
+      labels.current?.setAttribute("transform", `translate(${Math.max(LEFT, -x) * scale.x} ${-y * scale.y}) ${scaled}`);
     };
     follow();
     return bench.editor.subscribe(follow);
-  }, [bench, size.width]);
+  }, [bench]);
   return (
     <>
-      <g ref={group}>
-        <Scene seen={seen} />
-      </g>
-      <g ref={labels}>
-        <Labels />
-      </g>
+      <g ref={group}>{seen.far ? <Lasso /> : <Scene seen={seen} />}</g>
+      <g ref={labels}>{!seen.far && <Labels />}</g>
     </>
   );
 }
@@ -171,7 +219,9 @@ function Scene({ seen }: { readonly seen: Seen }): JSX.Element | null {
   if (!body || !layout) return null;
   void displays;
   const limit = timeCursor === null ? Infinity : afterColumn(layout, timeCursor);
-  const parts = inView(layout, seen.left, seen.right);
+  const parts = inView(layout, seen.left, seen.right).filter(
+    ({ top, bottom }) => top <= seen.bottom && bottom >= seen.top,
+  );
   return (
     <>
       <Wires layout={layout} seen={seen} />
@@ -198,7 +248,6 @@ function Scene({ seen }: { readonly seen: Seen }): JSX.Element | null {
             selection={selection}
             lit={lit}
             ghosts={ghosts}
-            coarse={seen.coarse}
           />
         ))}
       </g>
@@ -241,7 +290,8 @@ function Wires({ layout, seen }: { readonly layout: Layout; readonly seen: Seen 
   const start = Math.max(-20, seen.left);
   const end = Math.min(layout.width + 44, seen.right);
   const rows: JSX.Element[] = [];
-  for (let qubit = 0; qubit < layout.numQubits; qubit++) {
+  const last = Math.min(layout.numQubits - 1, Math.floor(seen.bottom));
+  for (let qubit = Math.max(0, Math.ceil(seen.top)); qubit <= last; qubit++) {
     // Wires stand at half pixels, so that one pixel is sharp.
     const y = wireY(qubit, layout.pitch) + 0.5;
     const classical = layout.classicalFrom.get(qubit) ?? Infinity;
@@ -334,7 +384,6 @@ function Marks({ layout }: { readonly layout: Layout }): JSX.Element {
   const bench = useWorkbench();
   const timeCursor = usePart(bench.editor, (e) => e.state.timeCursor);
   const cursor = usePart(bench.editor, (e) => e.state.cursor);
-  const tool = usePart(bench.editor, (e) => (e.state.tool.kind === "boxing" ? e.state.tool : null));
   const height = wireY(Math.max(0, layout.numQubits - 1), layout.pitch);
   return (
     <>
@@ -363,25 +412,41 @@ function Marks({ layout }: { readonly layout: Layout }): JSX.Element {
           rx={6}
         />
       )}
-      {tool && (
-        <rect
-          class="qd-lasso"
-          x={Math.min(tool.from.x, tool.to.x)}
-          y={Math.min(tool.from.y, tool.to.y)}
-          width={Math.abs(tool.to.x - tool.from.x)}
-          height={Math.abs(tool.to.y - tool.from.y)}
-        />
-      )}
+      <Lasso />
     </>
   );
 }
 
-function Zoom({ size }: { readonly size: { readonly width: number; readonly height: number } }): JSX.Element {
+/** The box that is being drawn around gates. */
+function Lasso(): JSX.Element | null {
   const bench = useWorkbench();
-  const zoom = usePart(bench.editor, (e) => Math.round(e.state.viewport.zoom * 100));
+  const tool = usePart(bench.editor, (e) => (e.state.tool.kind === "boxing" ? e.state.tool : null));
+  return (
+    tool && (
+      <rect
+        class="qd-lasso"
+        x={Math.min(tool.from.x, tool.to.x)}
+        y={Math.min(tool.from.y, tool.to.y)}
+        width={Math.abs(tool.to.x - tool.from.x)}
+        height={Math.abs(tool.to.y - tool.from.y)}
+      />
+    )
+  );
+}
+
+function Zoom({ size }: { readonly size: Size }): JSX.Element {
+  const bench = useWorkbench();
+  const zoom = usePart(bench.editor, ({ state }) => {
+    const percent = state.viewport.zoom * 100;
+    return percent < 1 ? percent.toFixed(1) : String(Math.round(percent));
+  });
   const at = { x: size.width / 2, y: size.height / 2 };
+  const sight = (): Sight | null => {
+    const layout = bench.layout("document");
+    return layout && sightOf(layout, size, bench.beside);
+  };
   const change = (factor: number): void =>
-    bench.dispatch(aside("view.zoom", { viewport: zoomed(bench.state.viewport, factor, at) }));
+    bench.dispatch(aside("view.zoom", { viewport: zoomed(bench.state.viewport, factor, at, sight()) }));
   const show = (smallest?: number): void => {
     const layout = bench.layout();
     if (layout)
@@ -390,8 +455,14 @@ function Zoom({ size }: { readonly size: { readonly width: number; readonly heig
       );
   };
   const fit = (): void => show(LEAST_ZOOM);
+  const selection = (): void => {
+    const boxes = [...bench.state.selection].flatMap((id) => bench.layout("document")?.byId.get(id) ?? []).map(boxOf);
+    const now = sight();
+    if (!boxes.length || !now) fit();
+    else bench.dispatch(aside("view.selection", { viewport: zoomedTo(around(boxes), now) }));
+  };
   useEffect(() => {
-    bench.at(ZOOM).set({ change, fit, open: show, one: () => change(1 / bench.state.viewport.zoom) });
+    bench.at(ZOOM).set({ change, fit, open: show, one: () => change(1 / bench.state.viewport.zoom), selection });
   });
   return (
     <div class="qd-zoom" role="group" aria-label="Zoom">
@@ -417,6 +488,17 @@ function Zoom({ size }: { readonly size: { readonly width: number; readonly heig
   );
 }
 
+type Box = ReturnType<typeof boxOf>;
+
+function around(boxes: readonly Box[]): Box {
+  return boxes.reduce((a, b) => ({
+    left: Math.min(a.left, b.left),
+    right: Math.max(a.right, b.right),
+    top: Math.min(a.top, b.top),
+    bottom: Math.max(a.bottom, b.bottom),
+  }));
+}
+
 /** Why something was refused, beside the pointer or the selection. */
 function NoticeBubble(): JSX.Element | null {
   const bench = useWorkbench();
@@ -437,10 +519,10 @@ function besideSelection(bench: Workbench): Point {
   const placed = id === undefined ? undefined : layout?.byId.get(id);
   if (placed) {
     const box = boxOf(placed);
-    return { x: (box.right - viewport.x) * viewport.zoom, y: (box.bottom - viewport.y) * viewport.zoom };
+    return screenPoint(viewport, { x: box.right, y: box.bottom });
   }
   const x = layout ? cursorX(layout, cursor) : 0;
-  return { x: (x - viewport.x) * viewport.zoom, y: (wireY(cursor.qubit, layout?.pitch) - viewport.y) * viewport.zoom };
+  return screenPoint(viewport, { x, y: wireY(cursor.qubit, layout?.pitch) });
 }
 
 /** Says where the keyboard stands and what is there, for screen readers. */

@@ -2,11 +2,11 @@
 
 import type { JSX } from "preact";
 import { useEffect, useMemo } from "preact/hooks";
-import type { DiagramBody } from "../../document/circuit";
+import { type DiagramBody, isCircuit } from "../../document/circuit";
 import { count } from "../../scene/describe";
 import { type DiagramScene, describeEdge, diagramScene, nameSpider, spiderAt } from "../../scene/diagram";
 import { edgesIn, spidersIn } from "../../state/selection";
-import { IDLE, type Point, type ZxTool } from "../../state/state";
+import { IDLE, type Point, type Viewport, type ZxTool } from "../../state/state";
 import { aside } from "../../state/transaction";
 import { type DiagramEvent, diagramTool } from "../../tools/diagram-pointer";
 import { scenePoint, wheeled, zoomed } from "../../tools/viewport";
@@ -15,7 +15,7 @@ import { Head } from "../widgets/head";
 import { usePart } from "../workbench/cell";
 import { runCommand } from "../workbench/run";
 import { SPACE, ZOOM, type Zoom } from "../workbench/slots";
-import { useWorkbench } from "../workbench/workbench";
+import { useWorkbench, type Workbench } from "../workbench/workbench";
 import { TOOL } from "./tool";
 import { Dots, numInner, Scaled, useView, type View } from "./view";
 
@@ -187,12 +187,31 @@ export function useZoom({ svg, view, setView, fit }: View): void {
       fit: () => void requestAnimationFrame(fit),
       open: () => void requestAnimationFrame(fit),
       one: () => setView(zoomed(view, 1 / view.zoom, middle())),
+      selection: () => setView(selectedView(bench, view, svg.current) ?? view),
     };
     bench.at(ZOOM).set(zoom);
     return () => {
       if (bench.at(ZOOM).value === zoom) bench.at(ZOOM).set(null);
     };
   }, [bench, view]);
+}
+
+/** The view of the spiders selected, at most at full size; null when none is. */
+function selectedView(bench: Workbench, view: Viewport, svg: SVGSVGElement | null): Viewport | null {
+  const { document, selection } = bench.state;
+  if (isCircuit(document.body) || !svg) return null;
+  const scene = diagramScene(document.body, bench.measure);
+  const ends = edgesIn(document.body, selection).flatMap((id) => {
+    const edge = document.body.kind === "diagram" ? document.body.edges.get(id) : undefined;
+    return edge ? [edge.source, edge.target] : [];
+  });
+  const chosen = [...spidersIn(document.body, selection), ...ends].flatMap((id) => scene.byId.get(id) ?? []);
+  if (!chosen.length) return null;
+  const [xs, ys] = [chosen.map(({ x }) => x), chosen.map(({ y }) => y)];
+  const [left, right, top, bottom] = [Math.min(...xs), Math.max(...xs), Math.min(...ys), Math.max(...ys)];
+  const [width, height] = [svg.clientWidth, svg.clientHeight];
+  const zoom = Math.max(0.1, Math.min(1.5, (width - 160) / (right - left + 1), (height - 160) / (bottom - top + 1)));
+  return { ...view, zoom, x: (left + right - width / zoom) / 2, y: (top + bottom - height / zoom) / 2 };
 }
 
 /** Hands pointer events to the tool. */

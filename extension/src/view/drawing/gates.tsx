@@ -61,8 +61,6 @@ interface StackProps {
   readonly selection: ReadonlySet<string>;
   readonly lit: ReadonlySet<string>;
   readonly ghosts: ReadonlySet<string>;
-  /** Without letters, when they are too small to be read. */
-  readonly coarse: boolean;
 }
 
 /** Gates above each other, and whether they stand beyond the time cursor. This group alone knows their x. */
@@ -77,14 +75,8 @@ export function StackView({ after, ...inside }: StackProps & { readonly after: b
 /** Draws again only when a gate looks different: a column that moves costs no look at its gates' elements. */
 class StackInside extends Component<StackProps> {
   override shouldComponentUpdate(next: StackProps): boolean {
-    const { gates, body, colors, selection, lit, ghosts, coarse } = this.props;
-    if (
-      gates.length !== next.gates.length ||
-      colors !== next.colors ||
-      coarse !== next.coarse ||
-      body.qubits !== next.body.qubits
-    )
-      return true;
+    const { gates, body, colors, selection, lit, ghosts } = this.props;
+    if (gates.length !== next.gates.length || colors !== next.colors || body.qubits !== next.body.qubits) return true;
     return gates.some(({ id, look, width, pitch }, k) => {
       const other = next.gates[k];
       return (
@@ -99,7 +91,7 @@ class StackInside extends Component<StackProps> {
     });
   }
 
-  override render({ gates, body, colors, selection, lit, ghosts, coarse }: StackProps): JSX.Element {
+  override render({ gates, body, colors, selection, lit, ghosts }: StackProps): JSX.Element {
     return (
       <>
         {gates.map((placed) => (
@@ -111,7 +103,6 @@ class StackInside extends Component<StackProps> {
             selected={selection.has(placed.id) && !ghosts.has(placed.id)}
             lit={lit.has(placed.id)}
             ghost={ghosts.has(placed.id)}
-            coarse={coarse}
           />
         ))}
       </>
@@ -126,10 +117,9 @@ interface GateProps {
   readonly selected: boolean;
   readonly lit: boolean;
   readonly ghost: boolean;
-  readonly coarse: boolean;
 }
 
-function GateView({ placed, body, colors, selected, lit, ghost, coarse }: GateProps): JSX.Element {
+function GateView({ placed, body, colors, selected, lit, ghost }: GateProps): JSX.Element {
   const { look, id } = placed;
   return (
     <g
@@ -149,7 +139,6 @@ function GateView({ placed, body, colors, selected, lit, ghost, coarse }: GatePr
         colors={colors}
         selected={selected}
         lit={lit && !selected && !ghost}
-        coarse={coarse}
       />
     </g>
   );
@@ -185,7 +174,6 @@ export function StillGates({
           selection={NONE}
           lit={NONE}
           ghosts={NONE}
-          coarse={false}
         />
       ))}
     </>
@@ -201,14 +189,12 @@ interface InsideProps {
   readonly colors: Colors;
   readonly selected: boolean;
   readonly lit: boolean;
-  readonly coarse: boolean;
 }
 
 class Inside extends Component<InsideProps> {
   override shouldComponentUpdate(next: InsideProps): boolean {
-    const { look, width, pitch, colors, selected, lit, coarse } = this.props;
+    const { look, width, pitch, colors, selected, lit } = this.props;
     return (
-      coarse !== next.coarse ||
       look !== next.look ||
       width !== next.width ||
       pitch !== next.pitch ||
@@ -218,7 +204,7 @@ class Inside extends Component<InsideProps> {
     );
   }
 
-  override render({ look, width, top, bottom, pitch, colors, selected, lit, coarse }: InsideProps): JSX.Element {
+  override render({ look, width, top, bottom, pitch, colors, selected, lit }: InsideProps): JSX.Element {
     const half = (fillsColumn(look) ? width : look.width) / 2;
     const low = wireY(top, pitch) - GATE_HEIGHT / 2;
     const height = wireY(bottom - top, pitch) + GATE_HEIGHT;
@@ -235,8 +221,8 @@ class Inside extends Component<InsideProps> {
     return (
       <>
         {selected ? ring(5) : lit ? ring(4) : null}
-        <Shape look={look} width={width} pitch={pitch} colors={colors} coarse={coarse} />
-        {look.condition && !coarse && (
+        <Shape look={look} width={width} pitch={pitch} colors={colors} />
+        {look.condition && (
           <text class="qd-note" x={0} y={low - 5} text-anchor="middle" font-size={10}>
             if {look.condition}
           </text>
@@ -251,10 +237,9 @@ interface ShapeProps {
   readonly width: number;
   readonly pitch: number;
   readonly colors: Colors;
-  readonly coarse: boolean;
 }
 
-function Shape({ look, width, pitch, colors, coarse }: ShapeProps): JSX.Element {
+function Shape({ look, width, pitch, colors }: ShapeProps): JSX.Element {
   const controls = [...look.controls, ...look.anticontrols];
   const all = [...controls, ...look.targets];
   const low = Math.min(...all);
@@ -265,7 +250,7 @@ function Shape({ look, width, pitch, colors, coarse }: ShapeProps): JSX.Element 
       {joined && high > low && (
         <line class="qd-control-line" x1={0} x2={0} y1={wireY(low, pitch)} y2={wireY(high, pitch)} />
       )}
-      <Target look={look} width={width} pitch={pitch} colors={colors} coarse={coarse} />
+      <Target look={look} width={width} pitch={pitch} colors={colors} />
       {look.controls.map((wire) => (
         <circle key={wire} class="qd-control" cx={0} cy={wireY(wire, pitch)} r={3.75} stroke="none" />
       ))}
@@ -276,7 +261,7 @@ function Shape({ look, width, pitch, colors, coarse }: ShapeProps): JSX.Element 
   );
 }
 
-function Target({ look, width, pitch, colors, coarse }: ShapeProps): JSX.Element | null {
+function Target({ look, width, pitch, colors }: ShapeProps): JSX.Element | null {
   const x = 0;
   const y = wireY(look.targets[0] ?? 0, pitch);
   switch (look.symbol) {
@@ -337,7 +322,6 @@ function Target({ look, width, pitch, colors, coarse }: ShapeProps): JSX.Element
           look={look}
           pitch={pitch}
           colors={colors}
-          coarse={coarse}
           place={{ x: x - width / 2, y: top - GATE_HEIGHT / 2, width, height: bottom - top + GATE_HEIGHT }}
         />
       );
@@ -359,13 +343,7 @@ interface Place {
   readonly height: number;
 }
 
-function Box({
-  look,
-  pitch,
-  colors,
-  coarse,
-  place,
-}: Omit<ShapeProps, "width"> & { readonly place: Place }): JSX.Element {
+function Box({ look, pitch, colors, place }: Omit<ShapeProps, "width"> & { readonly place: Place }): JSX.Element {
   const { x, y, width, height } = place;
   const strip = look.strip;
   const room = strip.length ? height - 3 : height;
@@ -376,25 +354,23 @@ function Box({
     <>
       <rect class="qd-box" x={x + 0.5} y={y + 0.5} width={width - 1} height={height - 1} rx={4} />
       {strip.length > 0 && <Strip names={strip} colors={colors} place={place} />}
-      {!coarse &&
-        look.symbol === "tall" &&
+      {look.symbol === "tall" &&
         look.targets.flatMap((wire) => [
           <circle key={`l${wire}`} class="qd-terminal" cx={x + 0.5} cy={wireY(wire, pitch)} r={2.5} />,
           <circle key={`r${wire}`} class="qd-terminal" cx={x + width - 0.5} cy={wireY(wire, pitch)} r={2.5} />,
         ])}
-      {!coarse &&
-        look.lines.map((line, k) => {
-          const baseline = at + line.up;
-          at += line.up + line.down + gap;
-          return (
-            <Runs
-              key={k}
-              piece={line}
-              x={x + (width - line.width) / 2}
-              y={baseline + (look.lines.length === 1 ? 1 : 0)}
-            />
-          );
-        })}
+      {look.lines.map((line, k) => {
+        const baseline = at + line.up;
+        at += line.up + line.down + gap;
+        return (
+          <Runs
+            key={k}
+            piece={line}
+            x={x + (width - line.width) / 2}
+            y={baseline + (look.lines.length === 1 ? 1 : 0)}
+          />
+        );
+      })}
     </>
   );
 }

@@ -20,6 +20,7 @@ export const frame = room({
     "zoom-in": (bench) => bench.at(ZOOM).value?.change(1.25),
     "zoom-out": (bench) => bench.at(ZOOM).value?.change(0.8),
     "zoom-fit": (bench) => bench.at(ZOOM).value?.fit(),
+    "zoom-selection": (bench) => bench.at(ZOOM).value?.selection(),
     "zoom-one": (bench) => bench.at(ZOOM).value?.one(),
     circuit: (bench) => {
       bench.ui.patch({ view: "circuit" });

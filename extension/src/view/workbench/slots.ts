@@ -1,5 +1,6 @@
 /** What rooms offer each other by way of the workbench. */
 
+import type { Viewport } from "../../state/state";
 import { Cell } from "./cell";
 import { slot } from "./slot";
 
@@ -9,10 +10,14 @@ export interface Zoom {
   fit(): void;
   open(): void;
   one(): void;
+  /** Shows what is selected, or all where nothing is. */
+  selection(): void;
 }
 
 /** Set by the canvas that is shown. */
 export const ZOOM = slot(() => new Cell<Zoom | null>(null));
+/** A view moved so far that some of the circuit is in its window; set by the canvas that is shown. */
+export const HELD = slot(() => new Cell<((viewport: Viewport) => Viewport) | null>(null));
 /** Goes to the first angle of what is selected; set where one is shown. */
 export const EDIT_ANGLE = slot(() => new Cell<(() => void) | null>(null));
 /** Goes to the search over gates and commands; set where it is shown. */

@@ -20,6 +20,7 @@ import { Cell } from "./cell";
 import { Exchange } from "./exchange";
 import { shownView } from "./shown-view";
 import { type Slot, Slots } from "./slot";
+import { HELD } from "./slots";
 import type { Ui } from "./ui";
 
 interface LaidOut {
@@ -96,7 +97,11 @@ export class Workbench {
   }
 
   dispatch(transaction: Transaction | null): void {
-    if (transaction) this.store.dispatch(transaction);
+    if (!transaction) return;
+    const hold = transaction.viewport && this.at(HELD).value;
+    this.store.dispatch(
+      hold && transaction.viewport ? { ...transaction, viewport: hold(transaction.viewport) } : transaction,
+    );
   }
 
   /** Does the circuit stand beside its diagram? */
