@@ -29,9 +29,9 @@ _TOKEN: Final = re.compile(
     r"\s*(?:(?P<number>(?:\d+\.?\d*|\.\d+)(?:[eE][+-]?\d+)?)"
     r"|(?P<name>[^\W\d]\w*(?:\[\d+\])*)"
     r"|`(?P<quoted>[^`]+)`"
-    r"|(?P<sign>[-+*/()]|−|·|×))"
+    r"|(?P<sign>[-+*/()]|[−·×⁄]))"
 )
-_SIGNS: Final = {"−": "-", "·": "*", "×": "*"}
+_SIGNS: Final = {"−": "-", "·": "*", "×": "*", "⁄": "/"}
 
 
 def to_rational(number: float | int | Fraction) -> Fraction:
@@ -379,13 +379,32 @@ class _Parser:
         return value
 
     def _term(self) -> _Affine:
-        value = self._factor()
+        value = self._product()
         while self._peek()[1] in ("*", "/") and self._peek()[0] == "sign":
             _, operator, column = self._peek()
             self.place += 1
-            other = self._factor()
+            other = self._product() if operator == "*" else self._factor()
+            if operator == "/" and self._follows_number():
+                raise self._error("it can be read in two ways; write '*' or parentheses", column)
             value = self._multiply(value, other, operator, column)
         return value
+
+    def _product(self) -> _Affine:
+        """A factor, or a number right before what it multiplies: 2γ, 3 pi, 2(a + b)."""
+        value = self._factor()
+        if not self._follows_number():
+            return value
+        _, token, column = self._peek()
+        # Neither 0x10 nor 1_000 is meant as a product.
+        if value.number == 0 or token.startswith("_"):
+            raise self._error(f"'{token}' cannot stand here", column)
+        return self._multiply(value, self._factor(), "*", column)
+
+    def _follows_number(self) -> bool:
+        """Does a name or a parenthesis stand right behind a number?"""
+        kind, token, _ = self._peek()
+        opens = kind in ("name", "quoted") or (kind == "sign" and token == "(")
+        return opens and self.tokens[self.place - 1][0] == "number"
 
     def _multiply(self, left: _Affine, right: _Affine, operator: str, column: int) -> _Affine:
         divisor = right.constant

@@ -1,13 +1,12 @@
 /** Every command: what it is called, its keys, what it makes of the state. It is long because every command is here. */
 
-import { type Document, findItem, isBlock, isCircuit, wiresOf } from "../document/circuit";
+import { type Document, findItem, isBlock, isCircuit } from "../document/circuit";
 import { columnsOf, drawnColumn } from "../document/columns";
 import {
   byLevel,
   insertItems,
   moveDisplay,
   moveItems,
-  newOperation,
   removeDisplays,
   removeItems,
   setConditions,
@@ -576,31 +575,6 @@ export const COMMANDS: readonly Command[] = [
   command("export.quantikz", "Copy Quantikz LaTeX", { group: "Export", run: effect("quantikz") }),
   ...zxCommands(),
 ];
-
-/** A typed command such as `cx 0 1` or `rz(pi/2) 3`: places the gate behind everything on its wires. */
-export function typedGate(state: EditorState, text: string): Outcome | undefined {
-  const match = /^\s*(\w+)(?!\w)(?:\s*\((.*)\))?([\s,\d]*)$/u.exec(text);
-  if (!match) return undefined;
-  const [, name = "", angles, list = ""] = match;
-  const row = findGate(name);
-  const wires = (list.match(/\d+/g) ?? []).map(Number);
-  if (!row || (!wires.length && row.name !== "barrier") || Math.max(0, ...wires) > 999) return undefined;
-  return edited("gate.command", () => {
-    const base = withQubits(state.document, Math.max(0, ...wires) + 1);
-    const fresh = newOperation(base, row.name, wires);
-    const operation = angles === undefined ? fresh : { ...fresh, angles: angles.split(",").map((a) => a.trim()) };
-    const body = circuitOf(base);
-    let column = 0;
-    const span = [Math.min(...wires), Math.max(...wires)] as const;
-    const columns = columnsOf(body.operations);
-    for (const item of body.operations.values()) {
-      if (!wiresOf(item).some((wire) => wire >= span[0] && wire <= span[1])) continue;
-      column = Math.max(column, drawnColumn(columns, item.column) + 1);
-    }
-    const made = insertItems(base, [operation], { path: [], column, between: false });
-    return { document: made.document, selection: new Set(made.ids) };
-  });
-}
 
 /** Picks a gate to place by clicks until Escape. */
 export function pickGate(gate: string): Transaction {

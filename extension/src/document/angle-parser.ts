@@ -25,13 +25,14 @@ const TOKEN = new RegExp(
   `[${SPACE}]*(?:(?<number>(?:\\p{Nd}+\\.?\\p{Nd}*|\\.\\p{Nd}+)(?:[eE][+-]?\\p{Nd}+)?)` +
     "|(?<name>[\\p{L}\\p{Nl}\\p{No}_][\\p{L}\\p{N}_]*(?:\\[\\p{Nd}+\\])*)" +
     "|`(?<quoted>[^`]+)`" +
-    "|(?<sign>[-+*/()]|−|·|×))",
+    "|(?<sign>[-+*/()]|[−·×⁄]))",
   "uy",
 );
 const SIGNS: ReadonlyMap<string, string> = new Map([
   ["−", "-"],
   ["·", "*"],
   ["×", "*"],
+  ["⁄", "/"],
 ]);
 
 interface Token {
@@ -157,13 +158,34 @@ class Parser {
   }
 
   private term(): Affine {
-    let value = this.factor();
+    let value = this.product();
     while (this.isSign("*", "/")) {
       const operator = this.peek();
       this.place += 1;
-      value = this.combine(value, this.factor(), operator);
+      const other = operator.text === "*" ? this.product() : this.factor();
+      if (operator.text === "/" && this.followsNumber())
+        throw this.refusal("it can be read in two ways; write '*' or parentheses", operator.column);
+      value = this.combine(value, other, operator);
     }
     return value;
+  }
+
+  /** A factor, or a number right before what it multiplies: 2γ, 3 pi, 2(a + b). */
+  private product(): Affine {
+    const value = this.factor();
+    if (!this.followsNumber()) return value;
+    const next = this.peek();
+    // Neither 0x10 nor 1_000 is meant as a product.
+    if (isZero(value.number) || next.text.startsWith("_"))
+      throw this.refusal(`'${next.text}' cannot stand here`, next.column);
+    return this.combine(value, this.factor(), { ...next, text: "*" });
+  }
+
+  /** Does a name or a parenthesis stand right behind a number? */
+  private followsNumber(): boolean {
+    const { kind } = this.peek();
+    const opens = kind === "name" || kind === "quoted" || this.isSign("(");
+    return opens && this.tokens[this.place - 1]?.kind === "number";
   }
 
   private combine(left: Affine, right: Affine, operator: Token): Affine {

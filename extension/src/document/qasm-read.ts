@@ -627,6 +627,9 @@ class Reader {
           token.at,
         );
       }
+      if ((token.kind === "name" || token.text === "(") && /^[\d.]/.test(parts.at(-1) ?? "")) {
+        throw this.refusal("an operator is missing before this", token.at);
+      }
       if (token.kind === "name" && token.text !== "pi" && token.text !== "π") {
         const name = this.known.get(token.text);
         if (name === undefined) throw this.refusal(`'${token.text}' is not declared as an input`, token.at);

@@ -1,7 +1,8 @@
 import { describe, expect, it } from "vitest";
 
-import { COMMANDS, typedGate } from "../../src/commands/commands";
+import { COMMANDS } from "../../src/commands/commands";
 import { matches, shownKeys } from "../../src/commands/keys";
+import { typedGates } from "../../src/commands/typed";
 import { type Document, emptyDocument, type Item, isBlock } from "../../src/document/circuit";
 import { columnsOf, drawnColumn } from "../../src/document/columns";
 import { addDisplay } from "../../src/document/edit";
@@ -120,11 +121,35 @@ describe("commands", () => {
 
   it("takes a typed gate behind what is on its wires, and adds qubits for it", () => {
     const store = new Store(fromQasm("OPENQASM 3.0; qubit[2] q; h q[0];"));
-    const outcome = typedGate(store.state, "rzz(2*gamma) 0 3");
-    if (outcome && "intent" in outcome) store.dispatch(outcome);
+    const typed = typedGates(store.state, "rzz(2*gamma) 0 3");
+    if (typed && "step" in typed) store.dispatch(typed.step);
     expect(sketch(store.state.document)).toBe("h 0@0; rzz 0 3@1");
     expect(store.state.document.parameters.map((p) => p.name)).toEqual(["gamma"]);
-    expect(typedGate(store.state, "what is this")).toBeUndefined();
+    expect(typedGates(store.state, "what")).toBeUndefined();
+  });
+
+  it("takes several typed gates, as OpenQASM writes them too, in one step", () => {
+    const store = new Store(emptyDocument(2));
+    const before = store.state.document;
+    const typed = typedGates(store.state, "h 0; h q1; cx q[0], q[1]; rx(3pi/2) q[0];");
+    if (typed && "step" in typed) store.dispatch(typed.step);
+    expect(sketch(store.state.document)).toBe("h 0@0; h 1@0; cx 0 1@1; rx 0@2");
+    store.undo();
+    expect(store.state.document).toBe(before);
+  });
+
+  it("says why typed gates were not placed, and places none of them then", () => {
+    const why = (text: string): string => {
+      const typed = typedGates(new Store(emptyDocument(2)).state, text);
+      return typed && "why" in typed ? typed.why : "";
+    };
+    expect(why("h 0; foo 1")).toContain("no gate 'foo'");
+    expect(why("cx q[0], r[1]")).toContain("no qubit 'r[1]'");
+    expect(why("rx(1, 2) 0")).toContain("1 angle, not 2");
+    expect(why("rx(a*b) 0")).toContain("not affine");
+    expect(why("cx 0 0")).not.toBe("");
+    expect(why("cx 0")).not.toBe("");
+    expect(why("h 1000")).toContain("qubit 999");
   });
 
   it("gives every command a label, a name of its own, and no key to two", () => {

@@ -52,6 +52,14 @@ describe("OpenQASM", () => {
     expect(angle("7/2", "2.0", "qreg q[1];")).toEqual(["3.5"]);
   });
 
+  it("takes no product without its sign, which fields of the page take", () => {
+    const program = (angle: string): string => `OPENQASM 3.0; input float[64] a; qubit q; rz(${angle}) q;`;
+    for (const angle of ["2a", "2 a", "2pi", "2(a)"]) {
+      expect(() => fromQasm(program(angle))).toThrow("an operator is missing");
+    }
+    expect(() => fromQasm(program("2*a"))).not.toThrow();
+  });
+
   it("writes a block of nothing at once, however often it repeats", () => {
     const document = circuitOf(fromQasm("OPENQASM 3.0;\nqubit[1] q;\n"));
     const empty = { block: "inner", operations: new Map(), count: 1e9, column: 0 };

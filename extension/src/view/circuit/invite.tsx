@@ -3,7 +3,7 @@
 import type { JSX } from "preact";
 import { useState } from "preact/hooks";
 
-import { typedGate } from "../../commands/commands";
+import { typedGates } from "../../commands/typed";
 import { usePart } from "../workbench/cell";
 import { makeTemplate } from "../workbench/templates";
 import { takeText } from "../workbench/text-in";
@@ -20,9 +20,9 @@ export function Invite(): JSX.Element {
       void takeText(bench, text);
       return;
     }
-    const outcome = typedGate(bench.state, text);
-    if (outcome === undefined) setError("Write a gate and its qubits, for example: cx 0 1");
-    else if (outcome && "intent" in outcome) bench.dispatch(outcome);
+    const typed = typedGates(bench.state, text);
+    if (typed && "step" in typed) bench.dispatch(typed.step);
+    else setError(typed?.why ?? "Write a gate and its qubits, for example: cx 0 1");
   };
   return (
     <div class="qd-invite">
@@ -51,7 +51,7 @@ export function Invite(): JSX.Element {
           }}
           onPaste={(event) => {
             const pasted = event.clipboardData?.getData("text/plain") ?? "";
-            if (!/[;{]/.test(pasted)) return;
+            if (!/[;{]/.test(pasted) || typedGates(bench.state, pasted)) return;
             event.preventDefault();
             void takeText(bench, pasted);
           }}

@@ -3,11 +3,12 @@
 import type { JSX } from "preact";
 import { useEffect, useRef, useState } from "preact/hooks";
 
-import { applies, type Command, typedGate } from "../../commands/commands";
+import { applies, type Command } from "../../commands/commands";
 import { shownKeys } from "../../commands/keys";
+import { typedGates } from "../../commands/typed";
 import { Icon } from "../widgets/icons";
 import { usePart } from "../workbench/cell";
-import { IS_MAC, perform, run } from "../workbench/run";
+import { IS_MAC, run } from "../workbench/run";
 import { useWorkbench } from "../workbench/workbench";
 
 export function Dialogs(): JSX.Element | null {
@@ -100,10 +101,12 @@ function Commands({ onClose }: { readonly onClose: () => void }): JSX.Element {
   const found = bench.commands
     .filter((each) => applies(each, bench.state) && each.id !== "view.commands")
     .filter((each) => each.label.toLowerCase().includes(words) || each.group.toLowerCase().startsWith(words));
-  const typed = words ? typedGate(bench.state, query) : undefined;
+  const typed = words ? typedGates(bench.state, query) : undefined;
   const choose = (command: Command | undefined): void => {
+    // What could not be placed stays, with the reason.
+    if (typed && "why" in typed && !command) return;
     onClose();
-    if (typed !== undefined) perform(bench, typed);
+    if (typed && "step" in typed) bench.dispatch(typed.step);
     else if (command) run(bench, command);
   };
   return (
@@ -137,10 +140,15 @@ function Commands({ onClose }: { readonly onClose: () => void }): JSX.Element {
         />
       </header>
       <div class="qd-body" id="qd-found" role="listbox" aria-label="Commands">
-        {typed !== undefined && (
+        {typed && "step" in typed && (
           <div class="qd-item" role="option" aria-selected="true">
             Place {query.trim()}
             <span class="qd-quiet">↵</span>
+          </div>
+        )}
+        {typed && "why" in typed && (
+          <div class="qd-item qd-error" role="alert">
+            {typed.why}
           </div>
         )}
         {found.map((each, k) => (
@@ -149,7 +157,7 @@ function Commands({ onClose }: { readonly onClose: () => void }): JSX.Element {
             type="button"
             role="option"
             class="qd-item"
-            aria-selected={typed === undefined && k === index}
+            aria-selected={!(typed && "step" in typed) && k === index}
             tabIndex={-1}
             onClick={() => choose(each)}
           >

@@ -3,8 +3,8 @@
 import type { JSX } from "preact";
 import { useEffect, useRef, useState } from "preact/hooks";
 
-import { typedGate } from "../../commands/commands";
 import { shownKeys } from "../../commands/keys";
+import { type Typed, typedGates } from "../../commands/typed";
 import type { TemplateRow } from "../../document/catalog.generated";
 import { isCircuit } from "../../document/circuit";
 import { GATES, type GateRow, GROUPS, ROWS } from "../../document/gates";
@@ -15,7 +15,7 @@ import { aside } from "../../state/transaction";
 import { startPlacing } from "../../tools/pointer";
 import { Icon } from "../widgets/icons";
 import { usePart } from "../workbench/cell";
-import { IS_MAC, perform, run, runCommand } from "../workbench/run";
+import { IS_MAC, run, runCommand } from "../workbench/run";
 
 import { HAND, SEARCH } from "../workbench/slots";
 import { makeTemplate } from "../workbench/templates";
@@ -60,6 +60,8 @@ const SHOWN: readonly Group[] = [
 export function Palette(): JSX.Element {
   const bench = useWorkbench();
   const [query, setQuery] = useState("");
+  /** Enter was pressed on what nothing can be made of: it stays, with the reason. */
+  const [refused, setRefused] = useState(false);
   const search = useRef<HTMLInputElement>(null);
   useEffect(() => {
     const here = bench.at(SEARCH);
@@ -69,9 +71,10 @@ export function Palette(): JSX.Element {
     });
     return () => here.set(null);
   }, [bench]);
-  const typed = query.trim() ? typedGate(bench.state, query) : undefined;
+  const typed = query.trim() ? typedGates(bench.state, query) : undefined;
   const clear = (): void => {
     setQuery("");
+    setRefused(false);
     bench.focusCanvas();
   };
   return (
@@ -86,15 +89,22 @@ export function Palette(): JSX.Element {
           placeholder="Gate or command"
           aria-label="Search gates and commands"
           spellcheck={false}
-          onInput={(event) => setQuery(event.currentTarget.value)}
+          aria-invalid={refused}
+          onInput={(event) => {
+            setQuery(event.currentTarget.value);
+            setRefused(false);
+          }}
           onKeyDown={(event) => {
             if (event.key === "Escape") {
               event.stopPropagation();
               clear();
             }
             if (event.key !== "Enter") return;
-            if (typed !== undefined) perform(bench, typed);
-            else pickFirst(bench, query);
+            if (typed && "step" in typed) bench.dispatch(typed.step);
+            else if (!query.trim() || !pickFirst(bench, query)) {
+              setRefused(query.trim() !== "");
+              return;
+            }
             clear();
           }}
         />
@@ -102,7 +112,7 @@ export function Palette(): JSX.Element {
           /
         </span>
       </div>
-      {query.trim() ? <Found query={query} typed={typed !== undefined} onDone={clear} /> : <Groups />}
+      {query.trim() ? <Found query={query} typed={typed} refused={refused} onDone={clear} /> : <Groups />}
     </nav>
   );
 }
@@ -373,27 +383,31 @@ function matching(
   return { gates, commands };
 }
 
-function pickFirst(bench: Workbench, query: string): void {
+/** Does the first that fits; says whether there was one. */
+function pickFirst(bench: Workbench, query: string): boolean {
   const { gates, commands } = matching(bench, query);
   const exact = gates.find((row) => row.name === query.trim().toLowerCase()) ?? gates[0];
   if (exact) bench.dispatch(startPlacing({ kind: "gate", gate: exact.name }, true));
   else if (commands[0]) run(bench, commands[0]);
+  return exact !== undefined || commands[0] !== undefined;
 }
 
 function Found({
   query,
   typed,
+  refused,
   onDone,
 }: {
   readonly query: string;
-  readonly typed: boolean;
+  readonly typed: Typed | undefined;
+  readonly refused: boolean;
   readonly onDone: () => void;
 }): JSX.Element {
   const bench = useWorkbench();
   const { gates, commands } = matching(bench, query);
   return (
     <>
-      {typed && (
+      {typed && "step" in typed && (
         <div class="qd-quiet" style={{ marginBottom: "8px" }}>
           <span class="qd-key">↵</span> places {query.trim()}
         </div>
@@ -426,8 +440,10 @@ function Found({
           )}
         </button>
       ))}
-      {!typed && !gates.length && !commands.length && (
-        <div class="qd-quiet">Nothing fits. A gate and its qubits can be typed: cx 0 1</div>
+      {!(typed && "step" in typed) && !gates.length && !commands.length && (
+        <div class={refused ? "qd-error" : "qd-quiet"} role={refused ? "alert" : undefined}>
+          {typed?.why ?? "Nothing fits. A gate and its qubits can be typed: cx 0 1"}
+        </div>
       )}
     </>
   );

@@ -3,15 +3,34 @@
 import type { ComponentChildren, JSX } from "preact";
 import { useLayoutEffect, useRef, useState } from "preact/hooks";
 
-import { readAngle } from "../../document/angle";
+import { type Angle, anglesParameters, angleText, parameterAngle, readAngle, substitute } from "../../document/angle";
 import type { Document } from "../../document/circuit";
 import { attempt } from "../../document/errors";
+import { plainName } from "../../scene/math";
 import { EDIT_ANGLE } from "../workbench/slots";
 import { useWorkbench } from "../workbench/workbench";
 import { useEdit } from "./field-edit";
 import { AngleText } from "./typeset";
 
 const NONE: ReadonlySet<string> = new Set();
+
+/** The text with the document's names where they are typed as they are shown: γ₀ or γ0 for gamma_0. */
+function named(text: string, old: string, indexed: ReadonlySet<string>, { parameters }: Document): string {
+  const angle = readAngle(text);
+  const known = new Set([...parameters.map(({ name }) => name), ...anglesParameters(readAngle(old)), ...indexed]);
+  const meant = new Map<string, Angle>();
+  for (const name of anglesParameters(angle)) {
+    if (known.has(name)) continue;
+    const [one, ...others] = parameters.filter((each) => onKeys(each.name) === onKeys(name));
+    if (one && !others.length) meant.set(name, parameterAngle(one.name));
+  }
+  return meant.size ? angleText(substitute(angle, meant)) : text;
+}
+
+/** A name as it is shown, with an index in digits that keyboards have. */
+function onKeys(name: string): string {
+  return plainName(name).replace(/[₀-₉]/g, (digit) => String(digit.charCodeAt(0) - 0x2080));
+}
 
 interface AngleFieldProps {
   readonly label: string;
@@ -46,7 +65,7 @@ export function AngleField({
 }: AngleFieldProps): JSX.Element {
   const bench = useWorkbench();
   const [draft, setDraft] = useState<string | null>(null);
-  const [error, edit] = useEdit();
+  const [error, edit, forget] = useEdit();
   const input = useRef<HTMLInputElement>(null);
   useLayoutEffect(() => {
     if (!first) return undefined;
@@ -59,7 +78,8 @@ export function AngleField({
   }, [bench, first]);
   const read = draft === null ? null : attempt(() => readAngle(draft));
   const bad = read && "refusal" in read ? read.refusal.message : "";
-  const take = (value: string): boolean => edit(intent, () => set(bench.state.document, value));
+  const take = (value: string): boolean =>
+    edit(intent, () => set(bench.state.document, named(value, text, indexed ?? NONE, bench.state.document)));
   return (
     <>
       <div class="qd-angle" data-bad={bad || error ? "" : undefined} onClick={() => input.current?.focus()}>
@@ -73,7 +93,10 @@ export function AngleField({
           aria-invalid={bad !== ""}
           title={hint}
           onFocus={() => setDraft(text)}
-          onInput={(event) => setDraft(event.currentTarget.value)}
+          onInput={(event) => {
+            setDraft(event.currentTarget.value);
+            forget();
+          }}
           onBlur={() => {
             if (draft !== null && draft !== text) take(draft);
             setDraft(null);
@@ -86,6 +109,7 @@ export function AngleField({
             }
             if (event.key === "Escape") {
               setDraft(null);
+              forget();
               event.preventDefault();
               requestAnimationFrame(() => bench.focusCanvas());
             }

@@ -7,8 +7,8 @@ import { attempt } from "../../document/errors";
 import { step } from "../../state/transaction";
 import { useWorkbench } from "../workbench/workbench";
 
-/** Makes a step of an edit, or says why not beside the field. */
-export function useEdit(): readonly [string, (intent: string, edit: () => Document) => boolean] {
+/** Makes a step of an edit, or says why not beside the field; the last forgets that. */
+export function useEdit(): readonly [string, (intent: string, edit: () => Document) => boolean, () => void] {
   const bench = useWorkbench();
   const [error, setError] = useState("");
   return [
@@ -24,5 +24,6 @@ export function useEdit(): readonly [string, (intent: string, edit: () => Docume
         bench.dispatch(step(intent, { document: made.value, preview: null, notice: null }));
       return true;
     },
+    () => setError(""),
   ];
 }
