@@ -10,7 +10,7 @@ from typing import Final
 
 from qdesign.circuit import Block, Circuit, Item, Operation
 from qdesign.diagram import Diagram, EdgeKind, SpiderKind
-from qdesign.exporters.vector import Box, Circle, Line, Picture, Shape, Words, text_width
+from qdesign.showing.vector import Box, Circle, Line, Picture, Shape, Words, text_width
 from qdesign.exporters.words import short_angle
 from qdesign.gates import GATES, Symbol, target_symbol
 from qdesign.operation import has_controls

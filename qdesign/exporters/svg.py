@@ -8,7 +8,7 @@ from qdesign.circuit import Circuit
 from qdesign.diagram import Diagram
 from qdesign.exporter import Exporter
 from qdesign.exporters.picture import picture
-from qdesign.exporters.vector import to_svg
+from qdesign.showing.vector import to_svg
 
 
 def svg(body: Circuit | Diagram) -> str:

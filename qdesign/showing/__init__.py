@@ -1,0 +1,1 @@
+"""What notebooks and terminals show of a value: drawings, pictures, tables, figures."""
