@@ -38,6 +38,8 @@ from qdesign.operation import (
     substitute,
 )
 from qdesign.placing import Names, place
+from qdesign.showing.drawing import Drawing, draw, image, svg
+from qdesign.showing.tables import count, table
 
 __all__ = [
     "MAX_OPERATIONS",
@@ -56,6 +58,17 @@ __all__ = [
 ]
 
 MAX_QUBITS: Final = 10_000
+
+STAT_TITLES: Final = {
+    "num_qubits": "qubits",
+    "num_parameters": "parameters",
+    "num_rotations": "rotations",
+    "num_t": "T gates",
+    "num_two_qubit": "two-qubit gates",
+    "num_gates": "gates",
+    "depth": "depth",
+}
+"""What a person reads beside each figure of `Stats`."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,6 +90,9 @@ class Stats:
     num_two_qubit: int
     num_gates: int
     depth: int
+
+    def _repr_html_(self) -> str:
+        return table([(title, f"{getattr(self, name):,}") for name, title in STAT_TITLES.items()])
 
 
 @dataclass(frozen=True, slots=True)
@@ -350,6 +366,30 @@ class Circuit:
         anew from 0, as far left as they go without overlap.
         """
         return replace(self, operations=place(self.operations, Names(self.operations)))
+
+    def draw(self, format: str = "text") -> Drawing:  # noqa: A002 (as exporters call it)
+        """A drawing: in letters where it is printed, as a picture where a notebook shows it.
+
+        Args:
+            format: `text`, of a large circuit its first part; or another exporter of pictures,
+                such as `svg` or `quantikz`, whose text is the whole.
+
+        Raises:
+            InvalidRequest: no such picture of a circuit.
+        """
+        return draw(self, format, kind="circuit")
+
+    def _repr_svg_(self) -> str:
+        return svg(self)
+
+    def _repr_html_(self) -> str:
+        return image(svg(self))
+
+    def __repr__(self) -> str:
+        parts = [count(self.num_qubits, "qubit"), count(len(self.parameters), "parameter")]
+        if self.num_clbits:
+            parts.insert(1, count(self.num_clbits, "classical bit"))
+        return f"Circuit({', '.join(parts)}, {count(self.num_operations, 'operation')})"
 
     def unplaced(self) -> Circuit:
         """The circuit without columns on its top level: `placed` will lay it out anew."""

@@ -17,7 +17,7 @@ import time
 from collections.abc import Callable, Generator, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, Final, NoReturn, cast
+from typing import TYPE_CHECKING, Any, NoReturn, cast
 
 from qdesign.errors import InvalidFile, InvalidRequest, NotConvertible, QdesignError
 
@@ -380,18 +380,15 @@ def _stats_json(stats: Stats) -> dict[str, int]:
     return dataclasses.asdict(stats)
 
 
-_FIGURES: Final = (
-    ("parameters", "num_parameters"),
-    ("rotations", "num_rotations"),
-    ("T gates", "num_t"),
-    ("two-qubit gates", "num_two_qubit"),
-    ("gates", "num_gates"),
-    ("depth", "depth"),
-)
+def _figures() -> dict[str, str]:
+    """What is printed beside each figure."""
+    from qdesign.circuit import STAT_TITLES
+
+    return {name: title for name, title in STAT_TITLES.items() if name != "num_qubits"}
 
 
 def _print_change(before: Stats, after: Stats) -> None:
-    for label, key in _FIGURES:
+    for key, label in _figures().items():
         old, new = getattr(before, key), getattr(after, key)
         change = f"{new - old:+d}".replace("-", "−") if new != old else ""
         print(f"  {label:<16}{old:>8} → {new:<8}{change}")
@@ -413,7 +410,7 @@ def _info(options: argparse.Namespace) -> int:
         print(f"diagram: {data['num_spiders']} spiders, {data['num_edges']} edges")
     else:
         print(f"qubits          {stats['num_qubits']}")
-        for label, key in _FIGURES:
+        for key, label in _figures().items():
             print(f"{label:<16}{stats[key]}")
     if data["parameters"]:
         print(f"free            {', '.join(data['parameters'])}")
@@ -471,7 +468,7 @@ def _simplify(options: argparse.Namespace) -> int:
     return 0
 
 
-def _steps_json(done: Simplification) -> list[dict[str, Any]]:
+def _steps_json(done: Simplification[Any]) -> list[dict[str, Any]]:
     """What ran, in order; runs of one name that gave nothing better are one entry.
 
     `change` of what was kept is against the best before it.

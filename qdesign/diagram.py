@@ -9,6 +9,8 @@ from typing import Final
 
 from qdesign.angle import Angle
 from qdesign.errors import InvalidDiagram, TooLarge, UnknownParameter
+from qdesign.showing.drawing import Drawing, draw, image, svg
+from qdesign.showing.tables import count
 
 MAX_SPIDERS: Final = 1_000_000
 
@@ -130,6 +132,31 @@ class Diagram:
     def num_spiders(self) -> int:
         """Spiders and H-boxes, without boundaries."""
         return sum(1 for s in self.spiders if s.kind is not SpiderKind.BOUNDARY)
+
+    def draw(self, format: str = "text") -> Drawing:  # noqa: A002 (as exporters call it)
+        """A drawing: in letters where it is printed, as a picture where a notebook shows it.
+
+        Args:
+            format: `text`, of a large diagram its first part; or another exporter of pictures,
+                such as `svg` or `tikz`, whose text is the whole.
+
+        Raises:
+            InvalidRequest: no such picture of a diagram.
+        """
+        return draw(self, format, kind="diagram")
+
+    def _repr_svg_(self) -> str:
+        return svg(self)
+
+    def _repr_html_(self) -> str:
+        return image(svg(self))
+
+    def __repr__(self) -> str:
+        ends = f"{count(len(self.inputs), 'input')}, {count(len(self.outputs), 'output')}"
+        return (
+            f"Diagram({count(self.num_spiders, 'spider')}, {count(len(self.edges), 'edge')}, "
+            f"{count(len(self.parameters), 'parameter')}, {ends})"
+        )
 
     def bind(self, values: Mapping[str, float]) -> Diagram:
         """The diagram with numbers put for the parameters that `values` names."""

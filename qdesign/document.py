@@ -33,6 +33,7 @@ from qdesign.json_text import (
 )
 from qdesign.pauli import Observable, as_observable
 from qdesign.shapes import check_shape
+from qdesign.showing.drawing import image, svg
 
 __all__ = [
     "MAX_BYTES",
@@ -172,6 +173,16 @@ class Document:
         """The stored proof as JSON, or None."""
         part = self.kept.get("proof")
         return None if part is None else part.data
+
+    def __repr__(self) -> str:
+        energy = f", {self.observable!r}" if self.observable is not None else ""
+        return f"Document({self.body!r}{energy})"
+
+    def _repr_svg_(self) -> str:
+        return svg(self.body)
+
+    def _repr_html_(self) -> str:
+        return image(svg(self.body))
 
     def with_body(self, body: Circuit | Diagram) -> Document:
         """The document with another body; parameters that stay keep their values."""

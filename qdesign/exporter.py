@@ -9,6 +9,10 @@ from typing import Any, ClassVar
 from qdesign.rows import Row
 
 
+def _nothing(body: Any) -> str:
+    return ""
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Exporter(Row):
     """A row of the kind `exporter`: a format in which a body can be written as text.
@@ -18,6 +22,8 @@ class Exporter(Row):
         takes: what is written; a body of the other kind is translated first. `body` is either.
         mime: the text's MIME type.
         suffix: of files that hold it.
+        glance: what a notebook or terminal shows of a body: as `write`, of a large one the first
+            part, which says so. Empty where the format is not for looking at.
         is_program: does `qasm.dumps` take it as a dialect?
     """
 
@@ -27,4 +33,5 @@ class Exporter(Row):
     takes: str
     mime: str
     suffix: str
+    glance: Callable[[Any], str] = _nothing
     is_program: bool = False

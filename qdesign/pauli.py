@@ -11,9 +11,11 @@ import numpy as np
 from numpy.typing import NDArray
 
 from qdesign.errors import InvalidObservable, TooLarge
+from qdesign.showing.tables import count, signed, some, table
 
 _MAX_TERMS: Final = 1_000_000
 _MAX_DENSE_QUBITS: Final = 14
+_SHOWN_TERMS: Final = 12
 
 
 @dataclass(frozen=True, slots=True, init=False)
@@ -67,6 +69,17 @@ class Observable:
             labels[label] = labels.get(label, 0.0) + coefficient
         return Observable(labels, num_qubits=num_qubits)
 
+    def __repr__(self) -> str:
+        terms = [f"{value:+.4g} {label}".replace("+", "") for label, value in self.terms]
+        return f"Observable({count(self.num_qubits, 'qubit')}: {some(terms) or 'no terms'})"
+
+    def _repr_html_(self) -> str:
+        return table(term_rows(self), heads=("Pauli string", "coefficient"), foot=self._foot)
+
+    @property
+    def _foot(self) -> str:
+        return f"{count(self.num_qubits, 'qubit')}; the rightmost letter is qubit 0"
+
     def as_dict(self) -> dict[str, float]:
         """The coefficients by Pauli label; the rightmost letter is qubit 0."""
         return dict(self.terms)
@@ -110,6 +123,13 @@ class Observable:
             moved = np.conj(statevector[index ^ np.uint64(x)]) * signs * statevector
             total += coefficient * float((1j ** ((x & z).bit_count() % 4) * moved.sum()).real)
         return total
+
+
+def term_rows(observable: Observable) -> list[tuple[str, str]]:
+    """Labels and coefficients as a notebook shows them; the first of many."""
+    rows = [(label, signed(value)) for label, value in observable.terms[:_SHOWN_TERMS]]
+    more = len(observable.terms) - len(rows)
+    return [*rows, (f"… {more:,} more", "")] if more > 0 else rows
 
 
 def as_observable(value: object) -> Observable:

@@ -17,7 +17,7 @@ from qdesign.kits import KITS, Kit
 
 ROOT = Path(__file__).parents[1]
 OPTIONAL = (
-    *("bokeh", "jupyter_server", "jupyterlab", "panel", "pennylane", "plotly", "pytket"),
+    *("bokeh", "jupyter_server", "jupyterlab", "pandas", "panel", "pennylane", "plotly", "pytket"),
     *("qiskit_aer", "qiskit_ibm_runtime"),
 )
 ABSENT = Kit("absent-kit", "absent_kit", "all")

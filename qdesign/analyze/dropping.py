@@ -15,6 +15,7 @@ from qdesign.equivalence import Verdict, equivalent
 from qdesign.errors import RefusedRewrite
 from qdesign.gates import GATES, matrix
 from qdesign.operation import Item, Operation
+from qdesign.showing.drawing import image, svg
 
 _ROUNDING: Final = 1e-12
 
@@ -33,6 +34,12 @@ class Dropped:
     circuit: Circuit
     substitution: Mapping[str, Angle]
     verdict: Verdict
+
+    def __repr__(self) -> str:
+        return f"Dropped({self.circuit!r}, {self.verdict})"
+
+    def _repr_html_(self) -> str:
+        return image(svg(self.circuit)) + self.verdict._repr_html_()  # pyright: ignore[reportPrivateUsage] (the protocol of notebooks)
 
     def values_from(self, values: Mapping[str, float]) -> dict[str, float]:
         """Values of what is left, radians, that give the state of `values` before."""

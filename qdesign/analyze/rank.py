@@ -28,11 +28,13 @@ from qdesign.diagram import Diagram, SpiderKind
 from qdesign.equivalence import Verdict, equivalent
 from qdesign.errors import Cancelled, NotUnitary, TooLarge
 from qdesign.gates import GATES
+from qdesign.showing.tables import count, table
 
 POINTS: Final = 3
 MAX_QUBITS: Final = 14
 _MAX_DENSE_QUBITS: Final = 6
 _MAX_CHECKED: Final = 12
+_SHOWN: Final = 16
 
 
 class Event(Protocol):
@@ -100,6 +102,25 @@ class ParameterRank:
     minimal: bool | None
     unitary_is_exact: bool
     conventions: str
+
+    def __repr__(self) -> str:
+        return (
+            f"ParameterRank({count(self.num_parameters, 'parameter')}: zx {self.zx}, "
+            f"unitary {self.unitary}, state {self.state}; {len(self.redundant):,} redundant)"
+        )
+
+    def _repr_html_(self) -> str:
+        rows = [
+            ("parameters", f"{self.num_parameters:,}"),
+            ("rank by ZX", f"{self.zx:,}"),
+            ("rank of the unitary", f"{self.unitary:,}"),
+            ("rank of the state", f"{self.state:,}"),
+        ]
+        rows += [(name, str(found)) for name, found in list(self.redundant.items())[:_SHOWN]]
+        more = len(self.redundant) - _SHOWN
+        if more > 0:
+            rows.append((f"… {more:,} more", ""))
+        return table(rows, foot=self.conventions)
 
 
 def parameter_rank(

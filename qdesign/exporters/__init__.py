@@ -12,11 +12,12 @@ from qdesign.exporters.openqasm3 import OPENQASM3
 from qdesign.exporters.qiskit_code import QISKIT
 from qdesign.exporters.quantikz import QUANTIKZ
 from qdesign.exporters.svg import SVG
+from qdesign.exporters.text import TEXT
 from qdesign.exporters.tikz import TIKZ
 from qdesign.rows import find
 from qdesign.zx.bodies import circuit_of, diagram_of
 
-ROWS: Final[tuple[Exporter, ...]] = (OPENQASM3, OPENQASM2, QISKIT, QUANTIKZ, TIKZ, SVG)
+ROWS: Final[tuple[Exporter, ...]] = (OPENQASM3, OPENQASM2, QISKIT, QUANTIKZ, TIKZ, SVG, TEXT)
 
 
 @dataclass(frozen=True, slots=True)

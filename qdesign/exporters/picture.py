@@ -5,25 +5,28 @@ Sizes follow the studio: wires 44 px apart, gates 32 px high, columns as wide as
 
 from __future__ import annotations
 
+import math
 from collections.abc import Iterator
 from typing import Final
 
 from qdesign.circuit import Block, Circuit, Item, Operation
 from qdesign.diagram import Diagram, EdgeKind, SpiderKind
+from qdesign.exporters.words import item_label, item_symbol, short_angle
+from qdesign.gates import GATES
+from qdesign.placing import column_numbers
 from qdesign.showing.vector import Box, Circle, Line, Picture, Shape, Words, text_width
-from qdesign.exporters.words import short_angle
-from qdesign.gates import GATES, Symbol, target_symbol
-from qdesign.operation import has_controls
 
 _PITCH: Final = 44.0
 _HEIGHT: Final = 32.0
 _GAP: Final = 12.0
 _MARGIN: Final = 16.0
-_DOT: Final = "#2f4f8f"
+# Bare lines and words are of colors that are read on a white and on a black page.
+_DOT: Final = "#3f68b5"
+_NAME: Final = "#6b7685"
 _FILLS: Final = {
     "clifford": ("#edf2fb", "#7891c4", "#20365f"),
     "rotation": ("#ffffff", "#8993a0", "#1a1f26"),
-    "controlled": ("#ffffff", "#2f4f8f", "#20365f"),
+    "controlled": ("#ffffff", _DOT, "#20365f"),
     "nonunitary": ("#f0f1f3", "#949eaa", "#343c46"),
     "composite": ("#fdf5e4", "#cda54f", "#5a4006"),
 }
@@ -31,22 +34,37 @@ _SPIDERS: Final = {
     SpiderKind.Z: ("#d3f2d6", "#2c8a46", "#0e3d1c"),
     SpiderKind.X: ("#fbd3d0", "#c53a34", "#611310"),
     SpiderKind.H: ("#fbe9a0", "#a98408", "#463700"),
-    SpiderKind.BOUNDARY: ("#1a1f26", "#1a1f26", "#1a1f26"),
+    SpiderKind.BOUNDARY: (_NAME, _NAME, _NAME),
 }
 _NARROW: Final = ("not", "dot", "swap", "barrier")
 _MAX_ITEMS: Final = 2_000
 _MAX_WIRES: Final = 64
+_GLANCE_COLUMNS: Final = 32
+_GLANCE_WIRES: Final = 24
+_GLANCE_SPIDERS: Final = 300
 
 
 def picture(body: Circuit | Diagram) -> Picture:
     """A drawing of a circuit or a diagram; a very large one is drawn in part and says so."""
-    return _circuit(body) if isinstance(body, Circuit) else _diagram(body)
+    if isinstance(body, Circuit):
+        return _circuit(body, _MAX_WIRES, body.num_operations + 1)
+    return _diagram(body, _MAX_ITEMS)
 
 
-def _circuit(circuit: Circuit) -> Picture:
+def glance(body: Circuit | Diagram) -> Picture:
+    """A drawing for a notebook: as `picture`, of a large body the first part, which says so."""
+    if isinstance(body, Circuit):
+        return _circuit(body, _GLANCE_WIRES, _GLANCE_COLUMNS)
+    return _diagram(body, _GLANCE_SPIDERS)
+
+
+def _circuit(circuit: Circuit, most_wires: int, most_columns: int) -> Picture:
     drawn = circuit.placed().operations
-    items = [item for item in drawn if max(item.wires, default=0) < _MAX_WIRES][:_MAX_ITEMS]
-    wires = min(circuit.num_qubits, _MAX_WIRES)
+    columns = column_numbers(drawn)
+    last = columns[most_columns - 1] if most_columns < len(columns) else math.inf
+    near = [item for item in drawn if (item.column or 0) <= last]
+    items = [item for item in near if max(item.wires, default=0) < most_wires][:_MAX_ITEMS]
+    wires = min(circuit.num_qubits, most_wires)
     names = circuit.qubit_names or tuple(f"q{k}" for k in range(circuit.num_qubits))
     labels = [name if len(name) <= 12 else name[:11] + "…" for name in names[:wires]]
     left = _MARGIN + max((text_width(label) for label in labels), default=0) + 8
@@ -63,16 +81,25 @@ def _circuit(circuit: Circuit) -> Picture:
     shapes: list[Shape] = []
     for wire, label in enumerate(labels):
         y = _y(wire)
-        shapes.append(Words(left - 8, y, label, anchor="end", color="#515c68"))
+        shapes.append(Words(left - 8, y, label, anchor="end", color=_NAME))
         shapes.append(Line(left, y, right, y))
     for item in items:
         column = item.column or 0
         shapes += _item(item, centers[column], widths[column])
     height = 2 * _MARGIN + max(wires, 1) * _PITCH
-    if len(items) < len(drawn) or wires < circuit.num_qubits:
-        words = f"{len(items)} of {len(drawn)} operations are shown"
-        shapes.append(Words(_MARGIN, height - 8, words, size=11, anchor="start"))
-    title = f"Circuit on {circuit.num_qubits} qubits, {circuit.num_operations} operations"
+    more = len(columns) - most_columns
+    if more > 0:
+        words = f"… {more:,} more column{'' if more == 1 else 's'}"
+        shapes.append(Words(right + 8, height / 2, words, anchor="start", color=_NAME))
+        right += 16 + text_width(words)
+    if len(items) < len(near) or wires < circuit.num_qubits:
+        words = f"{wires} of {circuit.num_qubits:,} qubits and "
+        words += f"{len(items):,} of {len(drawn):,} operations are shown"
+        shapes.append(Words(_MARGIN, height - 8, words, size=11, anchor="start", color=_NAME))
+        right = max(right, _MARGIN + text_width(words, 11))
+    qubits = f"{circuit.num_qubits} qubit{'' if circuit.num_qubits == 1 else 's'}"
+    count = circuit.num_operations
+    title = f"Circuit on {qubits}, {count:,} operation{'' if count == 1 else 's'}"
     return Picture(max(right + _MARGIN, 200), height, title, tuple(shapes))
 
 
@@ -80,24 +107,10 @@ def _y(wire: int) -> float:
     return _MARGIN + _PITCH * (wire + 0.5)
 
 
-def _label(item: Item) -> str:
-    if isinstance(item, Block):
-        return f"{item.name or 'repeat'} × {item.count}"
-    row = GATES.get(item.gate)
-    label = row.label if row is not None else item.gate
-    angles = ", ".join(short_angle(angle) for angle in item.angles)
-    return f"{label} {angles}" if angles else label
-
-
-def _symbol(item: Operation) -> Symbol:
-    row = GATES.get(item.gate)
-    return "box" if row is None else target_symbol(row, controlled=has_controls(item))
-
-
 def _width(item: Item) -> float:
-    if isinstance(item, Operation) and _symbol(item) in _NARROW:
+    if isinstance(item, Operation) and item_symbol(item) in _NARROW:
         return _HEIGHT
-    return max(_HEIGHT, text_width(_label(item)) + 16)
+    return max(_HEIGHT, text_width(item_label(item)) + 16)
 
 
 def _item(item: Item, x: float, width: float) -> Iterator[Shape]:
@@ -105,7 +118,7 @@ def _item(item: Item, x: float, width: float) -> Iterator[Shape]:
     if not wires:
         return
     if isinstance(item, Block):
-        yield from _box(x, width, min(wires), max(wires), _label(item), kind="composite")
+        yield from _box(x, width, min(wires), max(wires), item_label(item), kind="composite")
         return
     if item.gate == "barrier":
         y1, y2 = _y(min(wires)) - _PITCH / 2, _y(max(wires)) + _PITCH / 2
@@ -114,7 +127,7 @@ def _item(item: Item, x: float, width: float) -> Iterator[Shape]:
     row = GATES.get(item.gate)
     own = row.num_controls if row is not None else 0
     controls, targets = (*item.controls, *item.qubits[:own]), item.qubits[own:]
-    if len(wires) > 1 and (controls or item.anticontrols or _symbol(item) == "swap"):
+    if len(wires) > 1 and (controls or item.anticontrols or item_symbol(item) == "swap"):
         yield Line(x, _y(min(wires)), x, _y(max(wires)), color=_DOT, width=1.5)
     for wire in controls:
         yield Circle(x, _y(wire), 4.5, _DOT, _DOT, title=f"control on q{wire}")
@@ -126,8 +139,8 @@ def _item(item: Item, x: float, width: float) -> Iterator[Shape]:
 def _targets(item: Operation, targets: tuple[int, ...], x: float, width: float) -> Iterator[Shape]:
     if not targets:
         return
-    title = f"{_label(item)} on {', '.join(f'q{w}' for w in targets)}"
-    symbol = _symbol(item)
+    title = f"{item_label(item)} on {', '.join(f'q{w}' for w in targets)}"
+    symbol = item_symbol(item)
     if symbol == "not":
         y = _y(targets[0])
         yield Circle(x, y, 10, "#ffffff", _DOT, title=title)
@@ -145,9 +158,9 @@ def _targets(item: Operation, targets: tuple[int, ...], x: float, width: float) 
         return
     row = GATES.get(item.gate)
     kind = row.kind if row is not None else "composite"
-    yield from _box(x, width, min(targets), max(targets), _label(item), kind=kind, title=title)
+    yield from _box(x, width, min(targets), max(targets), item_label(item), kind=kind, title=title)
     if item.conditions:
-        yield Words(x, _y(max(targets)) + 20, "if", size=10)
+        yield Words(x, _y(max(targets)) + 20, "if", size=10, color=_NAME)
 
 
 def _box(
@@ -159,8 +172,8 @@ def _box(
     yield Words(x, y + height / 2, label, color=ink)
 
 
-def _diagram(diagram: Diagram) -> Picture:
-    spiders = diagram.spiders[:_MAX_ITEMS]
+def _diagram(diagram: Diagram, most: int) -> Picture:
+    spiders = sorted(diagram.spiders, key=lambda s: s.x)[:most]
     low_x = min((s.x for s in spiders), default=0.0)
     low_y = min((s.y for s in spiders), default=0.0)
     at = {
@@ -192,5 +205,9 @@ def _diagram(diagram: Diagram) -> Picture:
                 shapes.append(Circle(x, y, 9, fill, line, title=title))
     width = max((x for x, _ in at.values()), default=0.0) + 2 * _MARGIN
     height = max((y for _, y in at.values()), default=0.0) + 2 * _MARGIN
-    title = f"ZX diagram, {diagram.num_spiders} spiders"
+    if len(spiders) < len(diagram.spiders):
+        words = f"{len(spiders):,} of {len(diagram.spiders):,} spiders and boundaries are shown"
+        shapes.append(Words(_MARGIN, height, words, size=11, anchor="start", color=_NAME))
+        width, height = max(width, 2 * _MARGIN + text_width(words, 11)), height + _MARGIN
+    title = f"ZX diagram, {diagram.num_spiders:,} spider{'' if diagram.num_spiders == 1 else 's'}"
     return Picture(max(width, 100), max(height, 60), title, tuple(shapes))

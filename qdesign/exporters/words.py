@@ -1,4 +1,4 @@
-"""Angles and names as a person reads them."""
+"""Angles, names and gates as a person reads them."""
 
 from __future__ import annotations
 
@@ -7,6 +7,8 @@ from typing import Final
 
 from qdesign.angle import Angle
 from qdesign.angle_text import SCREEN, angle_text
+from qdesign.gates import GATES, Symbol, target_symbol
+from qdesign.operation import Block, Item, Operation, has_controls
 
 GREEK: Final = {
     "alpha": "α", "beta": "β", "gamma": "γ", "delta": "δ", "epsilon": "ε", "zeta": "ζ",
@@ -32,3 +34,19 @@ def short_angle(angle: Angle) -> str:
     """An angle in a few letters: π/2, 2θ₁ + π/4; a long one is cut."""
     text = angle_text(angle, SCREEN, name_text)
     return text if len(text) <= _LONGEST else text[: _LONGEST - 1] + "…"
+
+
+def item_label(item: Item) -> str:
+    """What is written on an item."""
+    if isinstance(item, Block):
+        return f"{item.name or 'repeat'} × {item.count}"
+    row = GATES.get(item.gate)
+    label = row.label if row is not None else item.gate
+    angles = ", ".join(short_angle(angle) for angle in item.angles)
+    return f"{label} {angles}" if angles else label
+
+
+def item_symbol(item: Operation) -> Symbol:
+    """How an operation is drawn on its targets."""
+    row = GATES.get(item.gate)
+    return "box" if row is None else target_symbol(row, controlled=has_controls(item))

@@ -8,6 +8,9 @@ from enum import StrEnum
 from types import MappingProxyType
 from typing import Any, Final
 
+from qdesign.counts import Counts
+from qdesign.showing.tables import count, table
+
 
 class State(StrEnum):
     """Where a job is; equal to its own name as text."""
@@ -116,7 +119,7 @@ class Job:
     layout: tuple[int, ...] = ()
     figures: Figures | None = None
     notes: tuple[str, ...] = ()
-    counts: dict[str, int] | None = None
+    counts: Counts | None = None
     reason: str = ""
     progress: str = ""
     attempts: int = 0
@@ -126,6 +129,23 @@ class Job:
     def is_final(self) -> bool:
         """Is nothing left to happen?"""
         return is_final(self.state)
+
+    def __repr__(self) -> str:
+        name = f" {self.name!r}" if self.name else ""
+        return f"Job({self.id}{name}: {self.state}, {self.target}, {count(self.shots, 'shot')})"
+
+    def _repr_html_(self) -> str:
+        """What a person asks first; counts as bars once they are there."""
+        rows = [("state", self.state), ("target", self.target), ("shots", f"{self.shots:,}")]
+        if self.figures is not None:
+            figures = self.figures
+            gates = f"{count(figures.num_gates, 'gate')}, {figures.num_two_qubit:,} two-qubit"
+            rows.append(("as lowered", f"{gates}, depth {figures.depth:,}"))
+            if figures.success is not None:
+                rows.append(("success", f"{figures.success:.1%}, estimated by the calibration"))
+        rows += [("", words) for words in (self.progress, self.reason, *self.notes) if words]
+        shown = table(rows, title=f"Job {self.id}{f', {self.name}' if self.name else ''}")
+        return shown + (self.counts._repr_html_() if self.counts is not None else "")  # pyright: ignore[reportPrivateUsage] (the protocol of notebooks)
 
     def to_dict(self) -> dict[str, object]:
         """The job as JSON data; moments as ISO 8601 text in UTC."""

@@ -13,6 +13,8 @@ from qdesign.hardware.estimate import figures_of, figures_on, instructions
 from qdesign.hardware.job import Figures
 from qdesign.hardware.provider import provider_of
 from qdesign.hardware.target import Target, check, check_seed, check_shots, is_measured, whole
+from qdesign.showing.drawing import image, svg
+from qdesign.showing.tables import count
 
 DEFAULT_LEVEL: Final = 2
 _BROKEN: Final = (
@@ -43,6 +45,14 @@ class Submission:
     layout: tuple[int, ...]
     figures: Figures
     notes: tuple[str, ...] = ()
+
+    def __repr__(self) -> str:
+        figures = self.figures
+        gates = f"{count(figures.num_gates, 'gate')}, {figures.num_two_qubit:,} two-qubit"
+        return f"Submission({self.target}: {gates}, depth {figures.depth:,})"
+
+    def _repr_html_(self) -> str:
+        return image(svg(self.circuit))
 
 
 def lower(

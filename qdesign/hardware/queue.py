@@ -96,6 +96,9 @@ class Queue:
             )
         return None
 
+    def __repr__(self) -> str:
+        return f"Queue({self.path.name!r})"
+
     @property
     def path(self) -> Path:
         """The file."""

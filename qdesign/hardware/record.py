@@ -11,6 +11,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Any, Final, TypeVar, cast
 
+from qdesign.counts import Counts
 from qdesign.hardware.job import Figures, Job, State, moment
 
 COLUMNS: Final = (
@@ -147,9 +148,9 @@ def _figures(value: object) -> Figures:
     return found
 
 
-def _counts(value: object, shots: int) -> dict[str, int]:
+def _counts(value: object, shots: int) -> Counts:
     """Counts that are bitstrings of one length, as many in sum as there were shots."""
-    found = {bits: whole_in(count) for bits, count in _object(value).items()}
+    found = Counts({bits: whole_in(count) for bits, count in _object(value).items()})
     if sum(found.values()) != shots or len({len(bits) for bits in found}) > 1:
         raise ValueError
     if any(set(bits) - {"0", "1"} for bits in found):

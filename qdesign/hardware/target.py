@@ -10,6 +10,7 @@ from typing import Final, SupportsIndex, cast
 
 from qdesign.circuit import Circuit, Operation
 from qdesign.errors import InvalidRequest, InvalidTarget, TooLarge
+from qdesign.showing.tables import count
 
 MAX_SEED: Final = 2**31 - 1
 """Seeds are 0 to this: what Qiskit's transpiler and Aer both take."""
@@ -48,6 +49,10 @@ class Target:
     available: bool = True
     missing: str = ""
     notes: str = ""
+
+    def __repr__(self) -> str:
+        state = "" if self.available else f", not available: {self.missing}"
+        return f"Target({self.name!r}, {count(self.num_qubits, 'qubit')}{state})"
 
     @property
     def calibrated(self) -> str:

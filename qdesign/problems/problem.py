@@ -3,10 +3,14 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from typing import Final
 
 from qdesign.errors import TooLarge
-from qdesign.pauli import Observable
+from qdesign.pauli import Observable, term_rows
 from qdesign.problems.ground import ground_energy
+from qdesign.showing.tables import count, number, table
+
+_QUICK: Final = 8  # qubits whose lowest energy is found in a moment
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,6 +30,21 @@ class Problem:
     def num_qubits(self) -> int:
         """Qubits of the observable."""
         return self.observable.num_qubits
+
+    def __repr__(self) -> str:
+        known = "" if self._known is None else f", exact energy {self._known:.6f}"
+        terms = count(len(self.observable.terms), "term")
+        return f"Problem({self.name!r}, {count(self.num_qubits, 'qubit')}, {terms}{known})"
+
+    def _repr_html_(self) -> str:
+        """The terms and the energy to reach, where that is known or found at once."""
+        quick = self._known is not None or self.num_qubits <= _QUICK
+        energy = self.exact_energy if quick else None
+        foot = f"{count(self.num_qubits, 'qubit')}; the rightmost letter is qubit 0."
+        if energy is not None:
+            foot += f" Lowest energy: {number(energy)}, exact."
+        heads = ("Pauli string", "coefficient")
+        return table(term_rows(self.observable), title=self.name, heads=heads, foot=foot)
 
     @property
     def exact_energy(self) -> float | None:

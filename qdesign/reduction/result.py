@@ -6,13 +6,17 @@ import time
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from fractions import Fraction
-from typing import Final, Protocol
+from typing import Final, Generic, Protocol, TypeVar
 
 from qdesign.angle import Angle
-from qdesign.circuit import Circuit, Stats
+from qdesign.circuit import STAT_TITLES, Circuit, Stats
 from qdesign.diagram import Diagram, SpiderKind
 from qdesign.equivalence import Body, Verdict
 from qdesign.errors import Cancelled
+from qdesign.showing.drawing import image, svg
+from qdesign.showing.tables import table
+
+B = TypeVar("B", bound=Body)
 
 Progress = Callable[[float, str], None]
 """Called with the share of the work that is done, 0 to 1, and what is being done."""
@@ -71,7 +75,7 @@ class StrategyRun:
 
 
 @dataclass(frozen=True, slots=True)
-class Simplification:
+class Simplification(Generic[B]):
     """An equal body with less, and how that is known.
 
     Attributes:
@@ -84,13 +88,42 @@ class Simplification:
         strategy: what gave `body`; `input` where nothing was better.
     """
 
-    body: Body
+    body: B
     before: Stats
     after: Stats
     verdict: Verdict
     steps: tuple[StrategyRun, ...]
     parameter_map: Mapping[str, tuple[Use, ...]]
     strategy: str
+
+    def __repr__(self) -> str:
+        changes = [
+            f"{title} {old} → {new}"
+            for title, old, new in self._figures
+            if old != new or title in ("two-qubit gates", "rotations")
+        ]
+        return f"Simplification({', '.join(changes)}; {self.verdict})"
+
+    def _repr_html_(self) -> str:
+        """Figures before and after, the verdict, and the drawing of the result."""
+        rows = [
+            (
+                title,
+                f"{old:,}",
+                f"{new:,}",
+                f"{new - old:+,}".replace("-", "−") if new != old else "",
+            )
+            for title, old, new in self._figures
+        ]
+        shown = table(rows, heads=("", "before", "after", "change"), foot=str(self.verdict))
+        return shown + image(svg(self.body))
+
+    @property
+    def _figures(self) -> list[tuple[str, int, int]]:
+        return [
+            (title, getattr(self.before, name), getattr(self.after, name))
+            for name, title in STAT_TITLES.items()
+        ]
 
     @property
     def left_out(self) -> tuple[str, ...]:

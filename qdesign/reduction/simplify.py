@@ -5,17 +5,18 @@ from __future__ import annotations
 import time
 from collections.abc import Callable
 from dataclasses import fields, replace
-from typing import Final
+from typing import Final, cast
 
 import numpy as np
 
 from qdesign.circuit import Circuit, Stats
 from qdesign.convert.bodies import as_body
 from qdesign.diagram import Diagram
-from qdesign.equivalence import Body, Verdict, equivalent, unitary_verdict
+from qdesign.equivalence import Verdict, equivalent, unitary_verdict
 from qdesign.errors import Cancelled, QdesignError, RefusedRewrite
 from qdesign.reduction.cost import MINIMIZE, cost
 from qdesign.reduction.result import (
+    B,
     Call,
     CancelEvent,
     Progress,
@@ -33,7 +34,7 @@ _ITSELF: Final = Verdict(True, "the input itself", 0, 0.0, is_exact=True)
 
 
 def simplify(
-    body: Body,
+    body: B,
     strategy: str = "best",
     minimize: str = "two_qubit",
     *,
@@ -41,7 +42,7 @@ def simplify(
     progress: Progress | None = None,
     cancel: Callable[[], bool] | CancelEvent | None = None,
     seed: int = 0,
-) -> Simplification:
+) -> Simplification[B]:
     """An equal body with less of what is minimized, never with more.
 
     Free parameters survive. Measurement, reset, barriers and conditions stay where they are, and
@@ -68,17 +69,16 @@ def simplify(
         >>> simplify(Circuit.of(1, "rz(a) 0; h 0; h 0; rz(b) 0"), "teleport").after.num_rotations
         1
     """
-    body = as_body(body)
+    given = as_body(body)
     row = find(Strategy, strategy)
     MINIMIZE.checked(minimize)
     deadline = None if time_budget is None else time.perf_counter() + time_budget
     call = Call(minimize, deadline, cancel, progress, seed=seed)
-    if isinstance(body, Diagram):
-        return _diagram(body, row, call)
-    return _circuit(body, row, call)
+    done = _diagram(given, row, call) if isinstance(given, Diagram) else _circuit(given, row, call)
+    return cast("Simplification[B]", done)
 
 
-def _circuit(circuit: Circuit, row: Strategy, call: Call) -> Simplification:
+def _circuit(circuit: Circuit, row: Strategy, call: Call) -> Simplification[Circuit]:
     pieces = cut(circuit)
     results: list[Circuit] = []
     verdicts: list[Verdict] = []
@@ -211,7 +211,7 @@ def _change(old: Stats, new: Stats) -> tuple[tuple[str, int], ...]:
     return tuple((name, difference) for name, difference in pairs if difference)
 
 
-def _diagram(diagram: Diagram, row: Strategy, call: Call) -> Simplification:
+def _diagram(diagram: Diagram, row: Strategy, call: Call) -> Simplification[Diagram]:
     before = body_stats(diagram)
     kind = row.reduction
     call.tell(0.0, f"{kind} reduction")
@@ -249,7 +249,7 @@ def _diagram(diagram: Diagram, row: Strategy, call: Call) -> Simplification:
     )
 
 
-def _unchanged(diagram: Diagram, before: Stats, call: Call) -> Simplification:
+def _unchanged(diagram: Diagram, before: Stats, call: Call) -> Simplification[Diagram]:
     call.tell(1.0, "done")
     verdict = _ITSELF
     steps = tuple(call.steps)

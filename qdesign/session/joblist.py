@@ -6,6 +6,7 @@ from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING, Final
 
 from qdesign.circuit import Circuit, Operation
+from qdesign.counts import Counts
 from qdesign.errors import InvalidRequest
 from qdesign.session import port
 
@@ -81,7 +82,7 @@ class JobList:
 
 def shown(job: Job) -> port.Job:
     """One job as a list shows it."""
-    most = sorted((job.counts or {}).items(), key=lambda entry: -entry[1])
+    most = sorted((job.counts or Counts()).items(), key=lambda entry: -entry[1])
     return port.Job(
         id=job.id,
         state=job.state,

@@ -65,7 +65,7 @@ Shape = Line | Box | Circle | Words
 
 @dataclass(frozen=True, slots=True)
 class Picture:
-    """Shapes in drawing order on a white page, in px."""
+    """Shapes in drawing order, in px, on no page: they are read on light and dark ones."""
 
     width: float
     height: float
@@ -98,7 +98,6 @@ def to_svg(picture: Picture) -> str:
     parts = [
         head,
         f"<title>{escape(picture.title)}</title>",
-        f'<rect width="{w}" height="{h}" fill="#ffffff"/>',
     ]
     parts += [_svg_shape(shape) for shape in picture.shapes]
     return "\n".join([*parts, "</svg>", ""])

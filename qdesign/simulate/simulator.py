@@ -17,6 +17,7 @@ from numpy.typing import NDArray
 
 from qdesign.circuit import Circuit, values_for
 from qdesign.convert.bodies import as_circuit
+from qdesign.counts import Counts
 from qdesign.errors import InvalidObservable, InvalidRequest, NotUnitary, TooLarge
 from qdesign.pauli import Observable, as_observable
 from qdesign.placing import column_numbers
@@ -70,6 +71,10 @@ class Simulator:
         self._local = threading.local()
         self._team: list[Engine] = []
         self._lock = threading.Lock()
+
+    def __repr__(self) -> str:
+        energy = f", {self.observable!r}" if self.observable is not None else ""
+        return f"Simulator({self.circuit!r}{energy})"
 
     @property
     def is_unitary(self) -> bool:
@@ -211,7 +216,7 @@ class Simulator:
         partial = Simulator(replace(kept, num_clbits=self.circuit.num_clbits))
         return partial.statevector({name: known[name] for name in partial.parameters})
 
-    def shots(self, shots: int, values: Values = None, *, seed: int) -> dict[str, int]:
+    def shots(self, shots: int, values: Values = None, *, seed: int) -> Counts:
         """How often each bit string was seen; classical bit 0, or qubit 0, is rightmost.
 
         The bits are the circuit's classical bits; without any measurement, all of its qubits.
@@ -223,9 +228,7 @@ class Simulator:
             return self._sampled(shots, values, wires, seed)
         return self._followed(shots, values, np.random.default_rng(seed), bool(wires))
 
-    def _sampled(
-        self, shots: int, values: Values, wires: Mapping[int, int], seed: int
-    ) -> dict[str, int]:
+    def _sampled(self, shots: int, values: Values, wires: Mapping[int, int], seed: int) -> Counts:
         indices = self._run(values, None).sample(shots, seed=seed)
         drawn = np.bincount(indices)
         width = self.circuit.num_clbits if wires else self.circuit.num_qubits
@@ -236,11 +239,11 @@ class Simulator:
                 bits = sum((bits >> qubit & 1) << clbit for clbit, qubit in wires.items())
             key = format(bits, f"0{width}b") if width else ""
             counts[key] = counts.get(key, 0) + int(drawn[index])
-        return dict(sorted(counts.items()))
+        return Counts(sorted(counts.items()))
 
     def _followed(
         self, shots: int, values: Values, rng: np.random.Generator, is_measured: bool
-    ) -> dict[str, int]:
+    ) -> Counts:
         engine = Engine(compile_circuit(self.circuit, self.parameters))
         bound = self._values(values)
         counts: dict[str, int] = {}
@@ -252,7 +255,7 @@ class Simulator:
                 (index,) = engine.sample(1, seed=int(rng.integers(1 << 63))).tolist()
                 key = format(index, f"0{self.circuit.num_qubits}b")
             counts[key] = counts.get(key, 0) + 1
-        return dict(sorted(counts.items()))
+        return Counts(sorted(counts.items()))
 
     def _run(self, values: Values, seed: int | None) -> Engine:
         bound = self._values(values)

@@ -12,6 +12,8 @@ from numpy.typing import NDArray
 from qdesign.circuit import Circuit
 from qdesign.errors import InvalidRequest, TooLarge, UnknownParameter
 from qdesign.pauli import Observable
+from qdesign.showing.figures import grid, heat_map
+from qdesign.showing.tables import number, table
 from qdesign.simulate.simulator import Simulator
 from qdesign.tune.progress import Cancel
 from qdesign.tune.spectrum import Spectrum, spectrum
@@ -41,6 +43,42 @@ class Landscape:
     num_evaluations: int
     lowest: float
     lowest_at: tuple[float, float]
+
+    @property
+    def _points(self) -> str:
+        return f"{len(self.axis):,} × {len(self.axis):,} points"
+
+    def __repr__(self) -> str:
+        return f"Landscape({self.x!r}, {self.y!r}: {self._points}, exact; lowest {self.lowest:.6f})"
+
+    def _repr_html_(self) -> str:
+        at = tuple(f"{number(value)} rad" for value in self.lowest_at)
+        rows = [("lowest energy", number(self.lowest)), (self.x, at[0]), (self.y, at[1])]
+        foot = f"exact, {self._points} over [0, 2π) rad; plot() shows them"
+        return table(rows, title=f"Energy over {self.x} and {self.y}", foot=foot)
+
+    def to_pandas(self) -> Any:
+        """The energies as a pandas DataFrame: a row a value of x, a column a value of y, in rad.
+
+        Raises:
+            MissingKit: pandas is not installed.
+        """
+        return grid(self.energies, rows=(self.x, self.axis), columns=(self.y, self.axis))
+
+    def plot(self) -> Any:
+        """A Plotly figure: energies as colors, with a cross where they are lowest.
+
+        Raises:
+            MissingKit: plotly is not installed.
+        """
+        return heat_map(
+            self.axis,
+            self.energies,
+            mark=self.lowest_at,
+            title=f"Energy over {self.x} and {self.y}",
+            origin=f"exact, {self._points}; lowest {number(self.lowest)}",
+            labels=(f"{self.x} (rad)", f"{self.y} (rad)", "energy"),
+        )
 
 
 def landscape(

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from typing import Final, Literal
+from typing import Any, Final, Literal
 
 import numpy as np
 from numpy.typing import NDArray
@@ -13,12 +13,15 @@ from qdesign.circuit import Circuit
 from qdesign.errors import Cancelled, NotUnitary
 from qdesign.pauli import Observable
 from qdesign.rows import Value, find
+from qdesign.showing.figures import frame, line
+from qdesign.showing.tables import count, number, table
 from qdesign.simulate.simulator import Simulator
 from qdesign.tune.optimizer import Optimizer, Run, Stopped, Vector
 from qdesign.tune.progress import Cancel, Progress
 from qdesign.tune.rest import at_rest
 
 _DRAWS: Final = 16
+_SHOWN: Final = 13
 
 Reason = Literal["converged", "stationary", "out of steps", "cancelled"]
 
@@ -48,6 +51,44 @@ class Optimization:
     num_evaluations: int
     reason: Reason
     kicks: int = 0
+
+    @property
+    def _origin(self) -> str:
+        steps = count(len(self.history) - 1, "step")
+        return f"{self.method}, seed {self.seed}; {self.reason} after {steps}; exact"
+
+    def __repr__(self) -> str:
+        return (
+            f"Optimization(energy {self.energy:.6f}, {count(len(self.values), 'parameter')}: "
+            f"{self._origin})"
+        )
+
+    def _repr_html_(self) -> str:
+        rows = [("energy", number(self.energy))]
+        rows += [(name, f"{number(value)} rad") for name, value in self.values.items()]
+        more = len(rows) - _SHOWN
+        if more > 0:
+            rows = [*rows[:_SHOWN], (f"… {more:,} more", "")]
+        return table(rows, foot=self._origin)
+
+    def to_pandas(self) -> Any:
+        """The history as a pandas DataFrame: a row a step, with the best energy so far.
+
+        Raises:
+            MissingKit: pandas is not installed.
+        """
+        columns = {"step": range(len(self.history)), "energy": list(self.history)}
+        return frame(columns, index="step")
+
+    def plot(self) -> Any:
+        """The history as a Plotly figure.
+
+        Raises:
+            MissingKit: plotly is not installed.
+        """
+        labels = ("step", "best energy so far (unit of the observable)")
+        title = f"Energy {number(self.energy)}"
+        return line(self.history, title=title, origin=self._origin, labels=labels)
 
 
 def optimize(

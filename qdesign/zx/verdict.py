@@ -5,6 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Final
 
+from qdesign.showing.tables import text_of
+
 EQUAL: Final = 1e-9
 """A distance between normalized maps up to which numbers say equal."""
 
@@ -30,6 +32,10 @@ class Verdict:
     points: int = 0
     max_error: float | None = None
     is_exact: bool = False
+
+    def _repr_html_(self) -> str:
+        word, _, how = str(self).partition(" ")
+        return f"<div><b>{text_of(word)}</b> {text_of(how)}</div>"
 
     def __str__(self) -> str:
         word = {True: "equal", False: "different", None: "unknown"}[self.equal]

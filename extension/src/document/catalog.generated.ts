@@ -95,5 +95,6 @@ export const CATALOG: Catalog = {
     {"name": "quantikz", "title": "Quantikz LaTeX", "group": "Pictures", "help": "The drawing for papers, in LaTeX", "options": [], "origin": "qdesign", "takes": "circuit", "mime": "application/x-tex", "suffix": ".tex", "is_program": false},
     {"name": "tikz", "title": "TikZ diagram", "group": "Pictures", "help": "The ZX diagram for papers, in the styles of TikZit", "options": [], "origin": "qdesign", "takes": "diagram", "mime": "application/x-tex", "suffix": ".tikz", "is_program": false},
     {"name": "svg", "title": "SVG picture", "group": "Pictures", "help": "The drawing as a vector picture", "options": [], "origin": "qdesign", "takes": "body", "mime": "image/svg+xml", "suffix": ".svg", "is_program": false},
+    {"name": "text", "title": "Text drawing", "group": "Pictures", "help": "The drawing in letters, for terminals and mails", "options": [], "origin": "qdesign", "takes": "body", "mime": "text/plain", "suffix": ".txt", "is_program": false},
   ],
 };
