@@ -36,7 +36,7 @@ ENGINE_SOURCES := $(shell find extension/engine -type f 2>/dev/null)
 
 say = @printf '\n\033[1m%s\033[0m\n' "$(1)"
 
-.PHONY: build lab test test-newest bench lock generate format clean help \
+.PHONY: build lab test test-newest bench lock generate notebooks format clean help \
 	lint types layers fresh unit server-tests browser-tests front campaign
 
 build: $(STAMPS)/linked
@@ -47,6 +47,7 @@ help:
 	@echo "make test-newest  run the tests on the newest releases in range, and say what broke"
 	@echo "make lock      renew requirements.lock with the newest releases in range"
 	@echo "make campaign  run every long campaign whole, for hours, and print a table"
+	@echo "make notebooks run the notebooks and keep their outputs"
 	@echo "make generate  rewrite the generated TypeScript"
 	@echo "make format    let ruff format the Python files, and biome the TypeScript ones"
 	@echo "make clean     remove what was built, and the environment"
@@ -212,6 +213,9 @@ campaign: $(STAMPS)/test-tools $(MODULES)
 	  QDESIGN_CAMPAIGN=$(CAMPAIGN) $(PYTEST) -m "campaign or sized" tests/browser
 	$(call say,campaigns)
 	@$(PY) -m scripts.campaign $(CAMPAIGN)
+
+notebooks: $(STAMPS)/linked
+	@$(PY) -m scripts.notebooks
 
 bench: $(STAMPS)/bench-tools
 	@$(PY) -m tests.benchmarks $(BENCH)

@@ -79,6 +79,25 @@ class Figures:
     success_readout: float | None = None
     success_idle: float | None = None
 
+    def _repr_html_(self) -> str:
+        """What is known, with chances as estimates and times in microseconds."""
+        rows = [
+            ("qubits in use", f"{self.num_qubits:,}"),
+            ("gates", f"{self.num_gates:,}"),
+            ("two-qubit gates", f"{self.num_two_qubit:,}"),
+            ("depth", f"{self.depth:,}"),
+        ]
+        if self.duration is not None:
+            rows.append(("duration", f"{self.duration * 1e6:.2f} µs"))
+        chances = {
+            "success": self.success,
+            "of gates": self.success_gates,
+            "of readout": self.success_readout,
+            "of waiting": self.success_idle,
+        }
+        rows += [(name, f"{p:.2%}, estimated") for name, p in chances.items() if p is not None]
+        return table(rows)
+
     def to_dict(self) -> dict[str, Any]:
         """The figures as JSON data."""
         return asdict(self)

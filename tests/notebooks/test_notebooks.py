@@ -9,6 +9,8 @@ import nbformat
 import pytest
 from nbclient import NotebookClient
 
+from scripts.notebooks import faults
+
 FOLDER = Path(__file__).parents[2] / "notebooks"
 NAMES = ("01-first-ansatz", "02-simplify-with-zx", "03-from-drawing-to-device")
 
@@ -113,14 +115,43 @@ class TestNotebooks:
 
 
 @pytest.mark.parametrize("name", NAMES)
-def test_a_notebook_is_saved_without_output(name: str) -> None:
-    """Small differences in git, and nothing that would need trust."""
+def test_a_notebook_is_saved_with_its_outputs(name: str) -> None:
+    """So that it is read where nothing runs; `python -m scripts.notebooks` writes them."""
     notebook = nbformat.read(FOLDER / f"{name}.ipynb", as_version=4)
     nbformat.validate(notebook)
-    for cell in notebook.cells:
-        if cell.cell_type == "code":
-            assert cell.outputs == []
-            assert cell.execution_count is None
+    assert list(faults(notebook)) == []
+    assert notebook.metadata.language_info == {"name": "python"}
+    counts = [cell.execution_count for cell in notebook.cells if cell.cell_type == "code"]
+    assert counts == list(range(1, len(counts) + 1))
+    told = [cell for cell in notebook.cells if cell.cell_type == "code" and cell.outputs]
+    assert len(told) >= len(counts) - 3
+    pictures = 0
+    for cell in told:
+        assert not cell.metadata
+        for output in cell.outputs:
+            data = output.get("data", {"text/plain": ""})
+            # No widgets, which need a kernel, and no figures that need a script.
+            assert set(data) <= {"text/plain", "text/html"}
+            assert " at 0x" not in data["text/plain"]
+            pictures += "<img" in data.get("text/html", "")
+    assert pictures
+
+
+def test_the_first_notebook_shows_the_energy_that_it_promises() -> None:
+    notebook = nbformat.read(FOLDER / f"{NAMES[0]}.ipynb", as_version=4)
+    best = next(cell for cell in notebook.cells if cell.source.endswith("\nbest"))
+    assert "<td style=\"text-align:left\">−1.137306</td>" in best.outputs[0].data["text/html"]
+    said = next(cell for cell in notebook.cells if cell.source == "print(label.value)")
+    assert said.outputs[0].text == "energy -1.137306 hartree, exact -1.137306\n"
+
+
+def test_what_an_output_must_not_hold_is_found() -> None:
+    cell = nbformat.v4.new_code_cell(outputs=[
+        nbformat.v4.new_output("stream", name="stderr", text="Warning"),
+        nbformat.v4.new_output("stream", name="stdout", text="/home/ada/a.qdesign"),
+        nbformat.v4.new_output("error", ename="E", evalue="", traceback=[]),
+    ])  # fmt: skip
+    assert len(list(faults(nbformat.v4.new_notebook(cells=[cell])))) == 3
 
 
 @pytest.mark.parametrize("name", NAMES)
