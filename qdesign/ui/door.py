@@ -1,4 +1,4 @@
-"""Who comes into an app: by token, under a known host, and to no module by its name.
+"""Who comes into an app: by token or password, under a known host, and to no module by its name.
 
 Bokeh's and Panel's own hooks do the work. Panel serves what a component's class lists at
 `components/MODULE/CLASS/…` and imports MODULE to find it, for anybody who asks; `shut_components`
@@ -18,7 +18,10 @@ from collections.abc import Callable, Iterable
 from typing import Any, Final
 
 from bokeh.server.auth_provider import AuthProvider
+from jinja2 import Template
+from panel.auth import BasicLoginHandler
 from panel.custom import ReactiveESM
+from panel.io.resources import BASIC_LOGIN_TEMPLATE
 from panel.io.server import ComponentResourceHandler
 from panel.reactive import ReactiveHTML
 from panel.template.base import BaseTemplate
@@ -30,15 +33,17 @@ from tornado.web import Application, HTTPError, RequestHandler
 
 _COMPONENTS: Final = (BaseTemplate, Design, ReactiveESM, ReactiveHTML, Theme, Viewable)
 _DAYS: Final = 30
-_LOGIN: Final = """<!doctype html>
+_STYLE: Final = """<!doctype html>
 <html lang="en"><meta charset="utf-8"><meta name="viewport" content="width=device-width">
 <title>qdesign studio</title>
 <style>
 body { font: 15px system-ui, sans-serif; display: grid; place-content: center; min-height: 90vh;
   color-scheme: light dark; gap: 12px; }
-form { display: flex; gap: 8px; }
+form { display: flex; flex-wrap: wrap; gap: 8px; }
 input, button { font: inherit; padding: 8px 12px; }
 </style>
+"""
+_LOGIN: Final = f"""{_STYLE}
 <label for="token">This studio asks for its token. It stands in the address that
 <code>qdesign studio</code> printed.</label>
 <form action="./" method="get">
@@ -46,6 +51,19 @@ input, button { font: inherit; padding: 8px 12px; }
 <button>Open</button></form>
 </html>
 """
+_NAME_AND_PASSWORD: Final = (
+    _STYLE
+    + """
+<form action=".{{ login_endpoint }}" method="post">
+<input name="username" aria-label="Name" placeholder="Name" autocomplete="username" required
+  autofocus>
+<input name="password" aria-label="Password" placeholder="Password" type="password"
+  autocomplete="current-password" required>
+<button>Open</button></form>
+<p role="alert">{{ errormessage|escape }}</p>
+</html>
+"""
+)
 
 
 class TokenAuth(AuthProvider):
@@ -126,6 +144,20 @@ def shut_components() -> None:
 
     parse_url_path.is_shut = True  # pyright: ignore[reportFunctionMemberAccess]
     ComponentResourceHandler.parse_url_path = parse_url_path
+
+
+def stay_here() -> None:
+    """Panel's own login page loads its logo from elsewhere; ours takes its place."""
+    own: Any = Template(_NAME_AND_PASSWORD)
+    stock = BasicLoginHandler.get
+
+    def get(self: Any) -> None:
+        # Where the server has a template of its own, that one stays.
+        if self._login_template is BASIC_LOGIN_TEMPLATE:
+            self._login_template = own
+        stock(self)
+
+    BasicLoginHandler.get = get
 
 
 def allow_hosts(application: Application, hosts: Iterable[str]) -> None:

@@ -1,4 +1,4 @@
-"""The studio as a Panel app: `qdesign studio [FILE]`, or `panel serve qdesign/ui/served.py`.
+"""The studio as a Panel app of its own: `qdesign studio [FILE]`, or `panel serve qdesign/panel`.
 
 Every browser session has a document of its own. It leaves and enters as a file.
 """
@@ -14,27 +14,22 @@ import secrets
 import socket
 import webbrowser
 from collections.abc import Callable, Sequence
-from functools import partial
 from pathlib import Path
-from typing import Any, ClassVar, Final, cast
+from typing import Any, Final
 
-from qdesign.circuit import Circuit
 from qdesign.document import Document
 from qdesign.errors import InvalidRequest
 from qdesign.kits import PANEL
-from qdesign.session import Session
 from qdesign.session.workers import shared
 from qdesign.ui.bundle import BUNDLE, check_bundle
-from qdesign.ui.page_fields import TRAITS, PageFields, gone_asks
 
 with PANEL.needed_by("The studio as an app"):
     import panel as pn
-    import param
     from bokeh.embed.bundle import extension_dirs
     from bokeh.server.views.ws import WSHandler
-    from panel.custom import AnyWidgetComponent
 
-    from qdesign.ui.door import TokenAuth, allow_hosts, shut_components
+    from qdesign.ui.door import TokenAuth, allow_hosts, shut_components, stay_here
+    from qdesign.ui.panel_studio import Studio
 
 TITLE: Final = "qdesign studio"
 _HERE: Final = ("127.0.0.1", "0.0.0.0", "::")  # noqa: S104 (compared, never bound)
@@ -50,76 +45,11 @@ body { background: light-dark(#ffffff, #14171c); color-scheme: light dark; }
 extension_dirs["qdesign"] = BUNDLE.parent
 
 
-class StudioApp(AnyWidgetComponent):
-    """The studio's bundle as a Panel component; parameters are the fields of the port."""
-
-    document_text = param.String()
-    document_name = param.String(default="ansatz")
-    parameter_values = param.Dict(default={})
-    saved_state = param.String(default="saved")
-    studio_settings = param.Dict(default={})
-
-    _esm = BUNDLE
-    _bundle = BUNDLE
-    # A slider that is dragged must not wait for Panel's 50 ms.
-    _priority_changes: ClassVar[list[str]] = ["parameter_values"]
-
-    def __init__(self, document: Document, **parameters: Any) -> None:
-        super().__init__(
-            document_text=document.dumps(), parameter_values=document.values, **parameters
-        )
-        self._page: Any = pn.state.curdoc
-        self._session = Session(self._reply)
-        self._page_fields = PageFields(self._take, lambda message: self._reply(message, ()))
-
-    @property
-    def document(self) -> Document:
-        """What the page shows, with the values of its sliders."""
-        document = Document.loads(self.document_text)
-        values: dict[str, float] = self.parameter_values  # pyright: ignore[reportAssignmentType]
-        return document.with_values({n: float(v) for n, v in values.items()})
-
-    def end(self) -> None:
-        """Stops what the page asked for."""
-        self._session.close()
-
-    def _handle_msg(self, data: Any) -> None:
-        if isinstance(data, dict):
-            message = cast("dict[str, Any]", data)
-            if self._page_fields.receive(message, lambda: str(self.document_text)):
-                return
-            answer = gone_asks(message, self._session.open_asks)
-            if answer is not None:
-                self._reply(answer, ())
-                return
-            self._session.receive(message)
-
-    def _take(self, fields: dict[str, Any]) -> None:
-        if "document" in fields:
-            Document.loads(fields["document"])  # refused before anything is changed
-        # The page has them already; told to it, every edit would travel twice.
-        with param.parameterized.discard_events(self):
-            self.param.update({TRAITS[field]: value for field, value in fields.items()})
-
-    def _reply(self, reply: dict[str, Any], buffers: Sequence[bytes]) -> None:
-        message = {**reply, "buffers": list(buffers)} if buffers else reply
-        send = partial(self._send_msg, message)
-        if self._page is None:
-            send()
-        else:
-            self._page.add_next_tick_callback(send)
-
-
 def app(document: Document | None = None, *, name: str = "ansatz") -> pn.viewable.Viewable:
     """The page of one browser session."""
     check_bundle()
     pn.extension(raw_css=[_PAGE])
-    studio = StudioApp(
-        document or Document(Circuit(2)),
-        document_name=name,
-        sizing_mode="stretch_both",
-        margin=0,
-    )
+    studio = Studio(document, name=name, height=None, sizing_mode="stretch_both", margin=0)
     pn.state.on_session_destroyed(lambda _: studio.end())
     return studio
 
@@ -236,3 +166,4 @@ def _prompt_sockets() -> None:
 
 _prompt_sockets()
 shut_components()
+stay_here()

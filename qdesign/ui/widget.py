@@ -19,16 +19,13 @@ import traitlets
 from qdesign.circuit import Circuit, values_for
 from qdesign.diagram import Diagram
 from qdesign.document import Document
-from qdesign.errors import InvalidRequest
 from qdesign.exporters.svg import svg
-from qdesign.importers import read
 from qdesign.session import Session
 from qdesign.ui.bundle import BUNDLE, check_bundle
 from qdesign.ui.page_fields import TRAITS, PageFields, gone_asks
 from qdesign.ui.plain_slider import PlainSlider
+from qdesign.ui.shown import circuit_in, circuit_of, document_of, known_values
 from qdesign.ui.subshells import keep_reachable
-
-_EMPTY = Circuit(2)
 
 
 class Studio(anywidget.AnyWidget):
@@ -74,7 +71,7 @@ class Studio(anywidget.AnyWidget):
         settings: Mapping[str, Any] | None = None,
     ) -> None:
         check_bundle()
-        document = _document_of(content)
+        document = document_of(content)
         # Cells and pages each come in a thread of their own; nobody sees half of a change.
         self._lock = threading.RLock()
         self._quiet = True
@@ -87,7 +84,7 @@ class Studio(anywidget.AnyWidget):
             studio_settings=dict(settings or {}),
             studio_height=height,
             document_place=_place(name),
-            circuit=_circuit_in(document),
+            circuit=circuit_in(document),
             values=document.values,
         )
         self._quiet = False
@@ -107,10 +104,7 @@ class Studio(anywidget.AnyWidget):
         value = proposal["value"]
         if value is None or isinstance(value, Circuit):
             return value
-        body = _document_of(value).body
-        if not isinstance(body, Circuit):
-            raise InvalidRequest("'circuit' takes a circuit. Assign a diagram to 'document'.")
-        return body
+        return circuit_of(value)
 
     @traitlets.validate("values")
     def _check_values(self, proposal: Any) -> dict[str, float]:
@@ -150,12 +144,12 @@ class Studio(anywidget.AnyWidget):
         # The page may be further by now, so its sliders are read here and not written.
         document = Document.loads(change["new"])
         if self._page_fields.is_late:
-            kept = _known(cast("dict[str, float]", self.values), document)
+            kept = known_values(cast("dict[str, float]", self.values), document)
             document = document.with_values({**document.values, **kept})
         self._silently(
             document=document,
-            circuit=_circuit_in(document),
-            values={**document.values, **_known(self.parameter_values, document)},
+            circuit=circuit_in(document),
+            values={**document.values, **known_values(self.parameter_values, document)},
         )
         self._move_sliders()
 
@@ -163,7 +157,7 @@ class Studio(anywidget.AnyWidget):
     def _page_values_changed(self, change: Any) -> None:
         if self._quiet:
             return
-        self._silently(values={**self.values, **_known(change["new"], self.document)})
+        self._silently(values={**self.values, **known_values(change["new"], self.document)})
         self._move_sliders()
 
     def _take(self, fields: dict[str, Any]) -> None:
@@ -184,7 +178,7 @@ class Studio(anywidget.AnyWidget):
             values_changes=self.values_changes + 1,
             document=document,
             document_text=document.dumps(),
-            circuit=_circuit_in(document),
+            circuit=circuit_in(document),
             values=document.values,
             parameter_values=document.values,
         )
@@ -309,26 +303,3 @@ def _place(name: str) -> str:
     _made_by[message] = count
     notebook = os.environ.get("JPY_SESSION_NAME") or str(Path.cwd())
     return "\n".join((notebook, cell, str(count), name))
-
-
-def _document_of(content: Any) -> Document:
-    if content is None:
-        return Document(_EMPTY)
-    if isinstance(content, Document):
-        return content
-    if isinstance(content, (Circuit, Diagram)):
-        return Document(content)
-    if isinstance(content, str):
-        raise InvalidRequest(
-            "A studio shows a circuit, a diagram or a document, not text. "
-            "Read it with qdesign.qasm.loads, or a file with qdesign.Document.load."
-        )
-    return read(content)
-
-
-def _known(values: Mapping[str, Any], document: Document) -> dict[str, float]:
-    return {n: float(v) for n, v in values.items() if n in document.body.parameters}
-
-
-def _circuit_in(document: Document) -> Circuit | None:
-    return document.body if isinstance(document.body, Circuit) else None

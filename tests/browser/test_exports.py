@@ -283,14 +283,14 @@ def expect_same_matrix(code: str) -> None:
 def test_panel_serve_gives_every_session_its_own_document(
     page: Page, browser: Browser, tmp_path: Path
 ) -> None:
-    module = Path(qd.__file__).parent / "ui" / "served.py"
+    module = Path(qd.__file__).parent / "panel"
     port = free_port()
     command = [
         *(sys.executable, "-m", "panel", "serve", str(module), "--port", str(port)),
         *("--address", "127.0.0.1", "--allow-websocket-origin", f"127.0.0.1:{port}"),
     ]
     environment = {"QDESIGN_QUEUE": str(tmp_path / "queue.sqlite"), "QDESIGN_TOKEN": ""}
-    server = start(command, f"http://127.0.0.1:{port}/served", tmp_path, environment)
+    server = start(command, f"http://127.0.0.1:{port}/panel", tmp_path, environment)
     try:
         page.goto(server.url)
         first = Drawn(page, page.locator(".qdesign-host")).wait()
@@ -314,13 +314,13 @@ def test_panel_serve_gives_every_session_its_own_document(
 
 
 def test_panel_serve_shows_no_studio_where_nobody_is_asked(page: Page, tmp_path: Path) -> None:
-    module = Path(qd.__file__).parent / "ui" / "served.py"
+    module = Path(qd.__file__).parent / "panel"
     port = free_port()
     command = [
         *(sys.executable, "-m", "panel", "serve", str(module), "--port", str(port)),
         *("--address", "127.0.0.1", "--allow-websocket-origin", f"127.0.0.1:{port}"),
     ]
-    server = start(command, f"http://127.0.0.1:{port}/served", tmp_path, {})
+    server = start(command, f"http://127.0.0.1:{port}/panel", tmp_path, {})
     try:
         page.goto(server.url)
         expect(page.get_by_text("This server asks nobody who they are")).to_be_visible()

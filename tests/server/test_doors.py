@@ -128,3 +128,42 @@ def test_the_studio_opens_for_the_token_and_known_hosts_only(tmp_path: Path) -> 
         assert process.stdout is not None
         left = process.communicate()[0].decode()
     assert "kept-secret" not in left
+
+
+@pytest.mark.parametrize("served", ["the folder", "an app with the plugin"])
+def test_panel_serve_imports_nothing_for_a_stranger_before_the_first_visit(
+    tmp_path: Path, served: str
+) -> None:
+    """As docs/serving.md says to start it."""
+    mark = f"from pathlib import Path\nPath({str(tmp_path / 'imported')!r}).touch()\n"
+    (tmp_path / f"{CANARY}.py").write_text(mark)
+    (tmp_path / "app.py").write_text("from qdesign.panel import Studio\nStudio().servable()\n")
+    line = "panel serve app.py --plugins qdesign.panel"
+    assert line in (ROOT / "docs" / "serving.md").read_text()
+    what = [str(ROOT / "qdesign" / "panel")] if served == "the folder" else line.split()[2:]
+    port = free_port()
+    command = [sys.executable, "-m", "panel", "serve", *what, "--port", str(port)]
+    environment = {"PYTHONPATH": f"{tmp_path}{os.pathsep}{ROOT}"}
+    process = subprocess.Popen(
+        command, cwd=tmp_path, env=os.environ | environment,
+        stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL,
+    )  # fmt: skip
+    try:
+        client = HTTPClient()
+        found: list[int] = []
+
+        def answers() -> bool:
+            assert process.poll() is None
+            try:
+                where = f"http://localhost:{port}/components/{CANARY}/x/y/z"
+                found.append(client.fetch(where, raise_error=False).code)
+            except OSError:
+                return False
+            return True
+
+        eventually(answers, seconds=300)
+        assert found == [404]
+        assert not (tmp_path / "imported").exists()
+    finally:
+        process.terminate()
+        process.wait()

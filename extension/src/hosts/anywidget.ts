@@ -24,7 +24,7 @@ function render(context: RenderContext): () => void {
     // Beside others in a box it takes what is left, and is never squeezed to nothing.
     "width: 100vw; max-width: 100%; min-width: 320px";
   // Not on `el`: ipywidgets writes its Layout there, sometimes after this ran.
-  frame.style.height = inPanel ? "100vh" : typeof height === "number" ? `${height}px` : "640px";
+  frame.style.height = inPanel ? "100%" : typeof height === "number" ? `${height}px` : "640px";
   el.append(frame);
   const inside = inPanel ? frame : frame.attachShadow({ mode: "open" });
   const download = inPanel ? fileBar(inside, port, { show, kept: () => keep("saved") }) : null;

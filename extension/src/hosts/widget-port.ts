@@ -86,7 +86,11 @@ export function portOf(context: RenderContext): OwnPort {
       keeper.soon();
     }
   };
-  const heard = traits.map((field) => [`change:${TRAITS[field]}`, () => hear(field)] as const);
+  const heard = traits.map((field): [string, () => void] => [`change:${TRAITS[field]}`, () => hear(field)]);
+  if (inPanel) {
+    // Bokeh's model has what Python said last, and tells nothing where Python says that again after the page went on.
+    heard.push(["change:document_changes", () => hear("document")], ["change:values_changes", () => hear("values")]);
+  }
   for (const [event, listener] of heard) {
     model.on(event, listener);
   }

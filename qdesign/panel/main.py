@@ -1,4 +1,4 @@
-"""What `panel serve qdesign/ui/served.py` runs for every browser session."""
+"""What `panel serve qdesign/panel` runs for every browser session."""
 
 from qdesign.ui.panel_app import TITLE, served
 
