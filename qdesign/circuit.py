@@ -1,6 +1,7 @@
 """Circuits: operations, repeat blocks, composite gates and conditions, as one immutable value.
 
 `flat` expands blocks and composite gates; `elementary` also replaces controls by rows of the table.
+It is long because one value holds all that the stages ask of a circuit.
 """
 
 from __future__ import annotations
@@ -9,7 +10,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Final
 
-from qdesign.angle import Angle
+from qdesign.angle import Angle, check_name
 from qdesign.control import decompose, expand_controls, inverse_operation
 from qdesign.errors import (
     InvalidAngle,
@@ -99,6 +100,10 @@ class Stats:
 class Circuit:
     """An immutable circuit; checked when made.
 
+    Attributes:
+        unused_parameters: names that no angle has, such as an input of a program that no gate
+            uses, in order; of the names given, those in use are left out.
+
     Example:
         >>> Circuit.of(2, "h 0; cx 0 1; rz(2*theta) 1").parameters
         ('theta',)
@@ -110,6 +115,7 @@ class Circuit:
     gates: tuple[GateDefinition, ...] = ()
     global_phase: Angle = Angle()
     qubit_names: tuple[str, ...] = field(default=(), compare=False)
+    unused_parameters: tuple[str, ...] = ()
 
     def __post_init__(self) -> None:
         if not 0 <= self.num_qubits <= MAX_QUBITS:
@@ -142,6 +148,12 @@ class Circuit:
             raise InvalidCircuit(
                 f"{len(self.qubit_names)} qubit names were given for {self.num_qubits} qubits."
             )
+        if self.unused_parameters:
+            used = set(self.used_parameters)
+            unused = tuple(n for n in dict.fromkeys(self.unused_parameters) if n not in used)
+            for name in unused:
+                check_name(name)
+            object.__setattr__(self, "unused_parameters", unused)
 
     @staticmethod
     def of(num_qubits: int, text: str = "", *, num_clbits: int = 0) -> Circuit:
@@ -155,7 +167,12 @@ class Circuit:
 
     @property
     def parameters(self) -> tuple[str, ...]:
-        """Names of the free parameters, in order of first use."""
+        """Names of the free parameters, in order of first use; behind them the unused ones."""
+        return self.used_parameters + self.unused_parameters
+
+    @property
+    def used_parameters(self) -> tuple[str, ...]:
+        """Names of the free parameters that angles have, in order of first use."""
         seen: dict[str, None] = {}
         collect_parameters(self.operations, seen)
         seen.update(dict.fromkeys(self.global_phase.parameters))
@@ -238,6 +255,11 @@ class Circuit:
             self,
             operations=tuple(substitute(item, angles) for item in self.operations),
             global_phase=self.global_phase.substitute(angles),
+            unused_parameters=tuple(
+                new
+                for name in self.unused_parameters
+                for new in (angles[name].parameters if name in angles else (name,))
+            ),
         )
 
     def with_operations(self, operations: Iterable[Item]) -> Circuit:
@@ -259,6 +281,7 @@ class Circuit:
             num_clbits=max(self.num_clbits, other.num_clbits),
             gates=self.gates + tuple(g for g in other.gates if g.name not in mine),
             global_phase=self.global_phase + other.global_phase,
+            unused_parameters=self.unused_parameters + other.unused_parameters,
         )
 
     def inverse(self) -> Circuit:

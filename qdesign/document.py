@@ -113,12 +113,12 @@ class Kept:
 class Document:
     """The saved value: a body, and what a person set beside it.
 
-    Parameters of the body that `parameters` does not name get defaults; names the body does not
-    use are dropped, unless there are derived parameters, whose expressions may use them.
+    Parameters of the body that `parameters` does not name get defaults; names that are none of the
+    body's are dropped, unless there are derived parameters, whose expressions may use them.
 
     Attributes:
         body: a circuit or a diagram.
-        parameters: of the body, in the order of their first use.
+        parameters: of the body, in its order.
         observable: whose expectation is shown and minimized.
         displays: live displays on the drawing.
         history: simplifications and rewrites that led here.
@@ -281,6 +281,8 @@ def _circuit_json(circuit: Circuit, registers: Kept | None) -> dict[str, object]
         data["registers"] = registers.data
     if not circuit.global_phase.is_zero:
         data["global_phase"] = str(circuit.global_phase)
+    if circuit.unused_parameters:
+        data["unused_parameters"] = list(circuit.unused_parameters)
     data["gates"] = {item.name: _definition_json(item) for item in circuit.gates}
     data["operations"] = _items_json(circuit.operations)
     return data
@@ -440,7 +442,7 @@ def _read_step(place: Place) -> StepRecord:
 
 
 def _read_circuit(place: Place, version: object) -> tuple[Circuit, Kept | None]:
-    optional = "global_phase" if version == 1 else "global_phase registers"
+    optional = "global_phase" if version == 1 else "global_phase unused_parameters registers"
     parts = place.object("kind qubits clbits gates operations", optional)
     gates: list[GateDefinition] = []
     for name, item in parts["gates"].entries():
@@ -454,6 +456,7 @@ def _read_circuit(place: Place, version: object) -> tuple[Circuit, Kept | None]:
         )
         gates.append(definition)
     names = parts["qubits"].texts()
+    unused = parts["unused_parameters"].texts() if "unused_parameters" in parts else ()
     circuit = place.build(
         lambda: Circuit(
             len(names),
@@ -462,6 +465,7 @@ def _read_circuit(place: Place, version: object) -> tuple[Circuit, Kept | None]:
             gates=tuple(gates),
             global_phase=parts["global_phase"].angle() if "global_phase" in parts else Angle(),
             qubit_names=names,
+            unused_parameters=unused,
         )
     )
     return circuit, _read_registers(parts["registers"], circuit) if "registers" in parts else None

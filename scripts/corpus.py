@@ -86,7 +86,11 @@ def circuit(rng: random.Random) -> Circuit:
         else:
             items.append(operation(rng, n))
     phase = angle(rng) if rng.random() < 0.3 else Angle()
-    return Circuit(n, tuple(items), num_clbits=2, gates=gates, global_phase=phase).placed()
+    unused = tuple(rng.sample((*NAMES, "spare"), rng.choice((0, 0, 0, 1, 2))))
+    made = Circuit(
+        n, tuple(items), num_clbits=2, gates=gates, global_phase=phase, unused_parameters=unused
+    )
+    return made.placed()
 
 
 def document(rng: random.Random) -> Document:

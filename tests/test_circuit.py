@@ -406,3 +406,22 @@ def test_text_that_is_no_gate_is_refused_in_words() -> None:
     for text in ("measure 2 -> 0", "h q0", "rz(a) -1", "cx 0,1"):
         with pytest.raises(InvalidCircuit, match="is no gate on wires"):
             Circuit.of(3, text)
+
+
+def test_unused_parameters_follow_those_in_use_and_leave_when_one_is_used() -> None:
+    drawn = replace(Circuit.of(1, "rx(b) 0; rz(a) 0"), unused_parameters=("c", "a", "d", "c"))
+    assert drawn.parameters == ("b", "a", "c", "d")
+    assert drawn.unused_parameters == ("c", "d")
+    assert drawn.bind({"c": 1.0, "b": 0.5}).parameters == ("a", "d")
+    renamed = drawn.substitute({"c": Angle.parameter("e"), "d": Angle.parameter("a")})
+    assert renamed.parameters == ("b", "a", "e")
+    assert drawn.with_operations((Operation("rx", (0,), (Angle.parameter("d"),)),)).parameters == (
+        "d",
+        "c",
+    )
+    assert drawn.then(replace(Circuit.of(1), unused_parameters=("f",))).parameters[-1] == "f"
+    assert drawn.stats.num_parameters == 4
+    with pytest.raises(QdesignError, match="has no value"):
+        drawn.values_of({"a": 1, "b": 2, "c": 3})
+    with pytest.raises(InvalidAngle):
+        Circuit(1, unused_parameters=("",))

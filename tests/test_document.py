@@ -486,3 +486,15 @@ def test_a_parameter_that_cannot_be_slid_is_refused_with_its_place() -> None:
     with pytest.raises(InvalidDocument, match="At /parameters/0: ") as refused:
         Document.loads(text)
     assert refused.value.path == "/parameters/0"
+
+
+def test_an_unused_parameter_keeps_its_value_in_a_document() -> None:
+    body = Circuit(1, Circuit.of(1, "rx(a) 0").operations, unused_parameters=("spare",))
+    document = Document(body).with_values({"spare": 0.5})
+    assert document.values == {"a": 0.0, "spare": 0.5}
+    assert '"unused_parameters": ["spare"]' in document.dumps()
+    assert Document.loads(document.dumps()) == document
+    assert document.with_body(Circuit.of(1, "rx(a) 0")).values == {"a": 0.0}
+    used = document.dumps().replace('["a"]', '["spare"]')
+    assert Document.loads(used).values == {"spare": 0.5}
+    validator().validate(json.loads(document.dumps()))

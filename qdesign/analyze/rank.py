@@ -35,6 +35,7 @@ MAX_QUBITS: Final = 14
 _MAX_DENSE_QUBITS: Final = 6
 _MAX_CHECKED: Final = 12
 _SHOWN: Final = 16
+_NOT_USED: Final = Verdict(True, "not used by any gate", 0, 0.0, is_exact=True)
 
 
 class Event(Protocol):
@@ -53,11 +54,13 @@ class Redundancy:
         name: the parameter.
         substitution: angle by name; with it put in, the circuit is equal to what it was.
         verdict: how that was checked.
+        is_used: False where no gate has it, as an input of a program that is only declared.
     """
 
     name: str
     substitution: Mapping[str, Angle]
     verdict: Verdict
+    is_used: bool = True
 
     @property
     def merged_into(self) -> tuple[str, ...]:
@@ -65,6 +68,8 @@ class Redundancy:
         return tuple(name for name in self.substitution if name != self.name)
 
     def __str__(self) -> str:
+        if not self.is_used:
+            return "drop it: it is not used by any gate"
         if not self.merged_into:
             return "drop it: it changes nothing"
         moved = ", ".join(f"{name} → {self.substitution[name]}" for name in self.merged_into)
@@ -191,7 +196,7 @@ def parameter_rank(
         redundant=redundant,
         redundant_for_state=for_state,
         locally_redundant=tuple(n for n in local if n not in redundant),
-        minimal=_is_minimal(operations, names),
+        minimal=_is_minimal(operations, bare.used_parameters),
         unitary_is_exact=exact,
         conventions=(
             "zx: full_reduce, exact rationals; unitary and state: exact derivatives, global phase "
@@ -266,11 +271,15 @@ def _redundant(
 ) -> dict[str, Redundancy]:
     """Parameters without a pivot, and how the pivots before them take over; checked one by one."""
     found: dict[str, Redundancy] = {}
+    unused = frozenset(circuit.unused_parameters)
     for column, name in enumerate(names):
         if column in rows:
             continue
         work.ask()
         substitution = {name: Angle()}
+        if name in unused:
+            found[name] = Redundancy(name, substitution, _NOT_USED, is_used=False)
+            continue
         for pivot, row in rows.items():
             if column in row:
                 taken = Angle.parameter(names[pivot]) + Angle.parameter(name, row[column])

@@ -62,6 +62,12 @@ def from_qiskit(circuit: QuantumCircuit) -> Circuit:
         num_clbits=int(circuit.num_clbits),
         gates=tuple(reader.definitions.values()),
         global_phase=to_angle(circuit.global_phase) + reader.phase,
+        # Qiskit's parameters are those in use; an input of a program that is not is a variable.
+        unused_parameters=tuple(
+            str(variable.name)
+            for variable in circuit.iter_input_vars()
+            if type(variable.type).__name__ == "Float"
+        ),
     )
 
 

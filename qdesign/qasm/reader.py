@@ -46,9 +46,9 @@ _INSTEAD: Final = {
 def loads(text: str) -> Circuit:
     """The circuit that an OpenQASM 2 or 3 text denotes.
 
-    Free parameters are its `input float` and `input angle`. Gate definitions stay as composite
-    gates; loops, subroutines and constants are worked out. docs/openqasm.md has the supported
-    subset.
+    Free parameters are its `input float` and `input angle`, used by a gate or not. Gate
+    definitions stay as composite gates; loops, subroutines and constants are worked out.
+    docs/openqasm.md has the supported subset.
 
     Args:
         text: the program; its version line tells 2 from 3, which is the default.
@@ -110,6 +110,7 @@ class Reader:
             gates=tuple(state.definitions.values()),
             global_phase=state.global_phase,
             qubit_names=() if plain else tuple(named),
+            unused_parameters=tuple(state.inputs),
         )
 
     def kept_bits(self) -> list[int]:
@@ -296,11 +297,13 @@ class Reader:
             )
         if node.type.size is not None:
             self._size(node.type.size)
+        name = names.decoded(node.name)
         try:
-            value = parameter(names.decoded(node.name))
+            value = parameter(name)
         except InvalidAngle as error:
             self.state.source.invalid(str(error), node.offset)
         self.state.declare(node.name, Variable(value, node.type, False), node.offset)
+        self.state.inputs.append(name)
 
     def _declare_bits(self, node: tree.Declare) -> None:
         state, kind = self.state, node.type

@@ -100,6 +100,7 @@ class State:
             bit that is known changes.
         known: each classical bit's value, where the text alone tells it.
         local, dropped: bits declared in a block; bits that the circuit does not have in the end.
+        inputs: parameters, in the order of their declarations.
         size, steps: what is counted against the budgets.
     """
 
@@ -125,6 +126,7 @@ class State:
     local: set[int] = field(default_factory=set[int])
     dropped: set[int] = field(default_factory=set[int])
     global_phase: Angle = field(default_factory=Angle)
+    inputs: list[str] = field(default_factory=list[str])
     size: int = 0
     steps: int = 0
     max_steps: int = MAX_STEPS

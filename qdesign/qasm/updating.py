@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from collections.abc import Set as AbstractSet
 from dataclasses import dataclass, replace
 from typing import Final
 
@@ -66,19 +67,24 @@ def update(text: str, circuit: Circuit) -> Update:
     """
     old = outline(text)
     circuit = circuit.placed()
-    if _is_same(old.circuit, circuit):
+    gone = set(old.circuit.parameters).difference(circuit.parameters)
+    is_declared = set(circuit.parameters) == set(old.circuit.parameters)
+    if is_declared and _is_same(old.circuit, circuit):
         return Update(text)
-    try:
-        changed = _Splicer(old, circuit).text()
-        if text.startswith("\ufeff"):
-            changed = "\ufeff" + changed
-        if _is_same(loads(changed), circuit):
-            return Update(changed)
-        why = "The program says this in another way than its lines can follow."
-    except NotFaithful as error:
-        why = str(error)
-    except QdesignError:
-        why = "The edit needs something that the program does not declare."
+    why = ""
+    # A parameter may still be named where no gate needs it; then its declaration stays.
+    for without in (gone, set[str]()) if gone else (gone,):
+        try:
+            changed = _Splicer(old, circuit, without).text()
+            if text.startswith("\ufeff"):
+                changed = "\ufeff" + changed
+            if _is_same(loads(changed), circuit):
+                return Update(changed)
+            why = "The program says this in another way than its lines can follow."
+        except NotFaithful as error:
+            why = str(error)
+        except QdesignError:
+            why = "The edit needs something that the program does not declare."
     return Update(_anew(circuit, old.source.major), why)
 
 
@@ -95,7 +101,7 @@ def _anew(circuit: Circuit, major: int) -> str:
 
 
 def _is_same(a: Circuit, b: Circuit) -> bool:
-    """Are they the same circuit, up to blocks and what is declared and not used?"""
+    """Are they the same circuit, up to blocks and to gates and parameters that are not used?"""
     return (
         (a.num_qubits, a.num_clbits) == (b.num_qubits, b.num_clbits)
         and a.global_phase == b.global_phase
@@ -144,10 +150,10 @@ def _with_ids(old: Outline) -> list[Operation]:
 
 
 class _Splicer:
-    """Writes the changes of one text."""
+    """Writes the changes of one text; `gone` are the parameters whose declarations go."""
 
-    def __init__(self, old: Outline, circuit: Circuit) -> None:
-        self.old, self.circuit = old, circuit
+    def __init__(self, old: Outline, circuit: Circuit, gone: AbstractSet[str]) -> None:
+        self.old, self.circuit, self.gone = old, circuit, gone
         self.is_2 = old.source.major == 2
         self.newline = b"\r\n" if b"\r\n" in old.data else b"\n"
         self.edits: list[tuple[int, int, bytes]] = []
@@ -183,6 +189,10 @@ class _Splicer:
             self._insert(behind, [line for item in items for line in self._lines(item)])
         for number, items in made.replaced.items():
             self._replace(self.old.statements[number], items)
+        identifiers = {self.old.inputs[name] for name in self.gone}
+        for start, end, node, _, _ in self.old.statements:
+            if isinstance(node, tree.Declare) and node.word == "input" and node.name in identifiers:
+                self.edits.append((*self._without(start, end), b""))
         return self._edited().decode()
 
     # declarations

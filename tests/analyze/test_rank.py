@@ -11,6 +11,7 @@ from hypothesis import strategies as st
 from qiskit.quantum_info import Operator
 
 from qdesign import ansatz
+from qdesign.analyze.dropping import drop_redundant
 from qdesign.analyze.jacobian import differentiable, generator, numerical_rank, span, tangents
 from qdesign.analyze.linear import reduced_rows
 from qdesign.analyze.rank import parameter_rank
@@ -232,3 +233,18 @@ def test_tiny_but_genuine_singular_values_count() -> None:
     zero = np.zeros((1, 4, 1), dtype=complex)
     outputs = np.array([[1], [0], [0], [0]], dtype=complex)
     assert numerical_rank(span(outputs, zero)) == 0
+
+
+def test_a_parameter_that_no_gate_uses_is_redundant_and_said_to_be() -> None:
+    drawn = Circuit.of(2, "rx(a) 0; cx 0 1; rz(b) 1")
+    spare = Circuit(2, drawn.operations, unused_parameters=("spare",))
+    found = parameter_rank(spare)
+    assert (found.num_parameters, found.zx, found.minimal) == (3, 2, True)
+    assert str(found.redundant["spare"]) == "drop it: it is not used by any gate"
+    assert drop_redundant(spare, found.redundant).circuit == drawn
+    energy, gradient = Simulator(spare, {"ZZ": 1.0, "IX": 0.5}).gradient([0.3, 0.4, 0.5])
+    assert gradient.tolist() == [
+        *Simulator(drawn, {"ZZ": 1.0, "IX": 0.5}).gradient([0.3, 0.4])[1],
+        0,
+    ]
+    assert np.isfinite(energy)

@@ -342,3 +342,10 @@ def test_coefficients_are_small_fractions_where_they_are() -> None:
     circuit.rx(A / 3, 0)
     (operation,) = from_qiskit(circuit).plain_operations
     assert operation.angles[0].coefficient("a") == Fraction(1, 3)
+
+
+def test_an_input_variable_of_qiskit_is_a_parameter_that_nothing_uses() -> None:
+    source = QuantumCircuit(1)
+    source.h(0)
+    source.add_input("spare", types.Float())
+    assert from_qiskit(source).parameters == ("spare",)

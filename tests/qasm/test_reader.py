@@ -571,3 +571,19 @@ rx(7/2) q[0];
     assert loads(timed.replace("{}", "")) == loads("qubit q; h q;")
     with pytest.raises(Unsupported, match="delay"):
         loads(timed.replace("{}", "g(0.1) q;"))
+
+
+UNUSED = f"{HEAD}qubit q;\ninput float spare;\ninput angle[8] extra;\ninput float a;\nrx(a/2) q;\n"
+
+
+def test_inputs_that_no_gate_uses_stay_parameters_behind_the_others() -> None:
+    circuit = loads(UNUSED)
+    assert circuit.parameters == ("a", "spare", "extra")
+    assert circuit.unused_parameters == ("spare", "extra")
+    assert "input float[64] spare;\n" in dumps(circuit)
+    assert loads(dumps(circuit)) == circuit
+    left = circuit.bind({"spare": 1.0})
+    assert left.parameters == ("a", "extra")
+    with pytest.raises(QdesignError, match="'extra' has no value"):
+        dumps(circuit, {"a": 0.1, "spare": 0.2})
+    assert "input" not in dumps(circuit, [0.1, 0.2, 0.3])

@@ -312,3 +312,30 @@ def test_random_edits_leave_other_lines_and_read_back_equal(number: int, seed: i
     assert len(changed) <= 2 * touched * widest, changed
     # And back: an undo gives the very text.
     assert update(text, circuit(text)).text == text
+
+
+UNUSED = """OPENQASM 3.0;
+qubit q;
+input float y; // why
+input float b;
+input float a;
+rx(a / 2) q; // here
+"""
+
+
+def test_a_declaration_goes_with_its_parameter_and_comes_with_a_new_one() -> None:
+    body = circuit(UNUSED)
+    assert update(UNUSED, body).text == UNUSED
+    done = update(UNUSED, replace(body, unused_parameters=("y",)))
+    assert done == Update(UNUSED.replace("input float b;\n", ""))
+    done = update(UNUSED, replace(body, unused_parameters=("y", "b", "new")))
+    line = "input float a;\n"
+    assert done == Update(UNUSED.replace(line, f"{line}input float[64] new;\n"))
+    done = update(UNUSED, body.with_operations(()))
+    assert done.why == ""
+    assert circuit(done.text).parameters == ("y", "b")
+
+
+def test_a_declaration_stays_where_the_program_still_names_it() -> None:
+    text = f"{UNUSED}float half = b / 2;\n"
+    assert update(text, replace(circuit(text), unused_parameters=("y",))) == Update(text)

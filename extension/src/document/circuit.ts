@@ -129,12 +129,13 @@ export function* walk(items: ReadonlyMap<string, Item>): Generator<readonly [str
   }
 }
 
-/** Names of the free parameters, in order of first use. */
+/** Names of the free parameters, in order of first use; behind them the unused ones. */
 export function parametersOf(body: CircuitBody | DiagramBody): readonly string[] {
   const seen = new Set<string>();
   if (isCircuit(body)) {
     collectParameters(body.operations, seen);
     if (body.global_phase) for (const [name] of readAngle(body.global_phase).terms) seen.add(name);
+    for (const name of body.unused_parameters ?? NO_TEXTS) seen.add(name);
   } else {
     for (const spider of body.spiders.values()) {
       if (spider.phase) for (const [name] of readAngle(spider.phase).terms) seen.add(name);
@@ -159,13 +160,27 @@ function collectParameters(items: ReadonlyMap<string, Item>, seen: Set<string>):
   }
 }
 
+/** The body with those of its unused parameters that no angle has, each once. */
+export function withUnused(body: CircuitBody, given: readonly string[]): CircuitBody {
+  if (!given.length && !body.unused_parameters) return body;
+  const { unused_parameters: _, ...rest } = body;
+  const used = new Set(parametersOf(rest));
+  const unused = [...new Set(given)].filter((name) => !used.has(name));
+  return unused.length ? { ...rest, unused_parameters: unused } : rest;
+}
+
+export function unusedOf(body: CircuitBody | DiagramBody): readonly string[] {
+  return (isCircuit(body) && body.unused_parameters) || NO_TEXTS;
+}
+
 export function defaultParameter(name: string): Parameter {
   return { name, value: 0, low: -Math.PI, high: Math.PI, step: 0.01 };
 }
 
 /** The document with a body; its parameters are those the body uses, in order, kept where known. */
-export function withBody(document: Document, body: CircuitBody | DiagramBody): Document {
-  if (body === document.body) return document;
+export function withBody(document: Document, given: CircuitBody | DiagramBody): Document {
+  if (given === document.body) return document;
+  const body = isCircuit(given) ? withUnused(given, unusedOf(given)) : given;
   const known = new Map(document.parameters.map((p) => [p.name, p]));
   // Where there are derived parameters, an expression may be all that names one.
   const names = new Set([...parametersOf(body), ...(document.derived === undefined ? [] : known.keys())]);

@@ -1,7 +1,7 @@
 /** Edits of parameters: value, bounds, step, name; two parameters of one name become one. */
 
 import { type Angle, angleText, parameterAngle, readAngle, substitute } from "./angle";
-import { type Document, type Item, isCircuit, type Parameter, withBody } from "./circuit";
+import { type Document, type Item, isCircuit, type Parameter, unusedOf, withBody } from "./circuit";
 import { Refusal } from "./errors";
 import { substituteItem } from "./group";
 import { checkName } from "./names";
@@ -67,7 +67,17 @@ export function substituteParameters(document: Document, angles: ReadonlyMap<str
   const operations = new Map<string, Item>();
   for (const [id, item] of body.operations) operations.set(id, substituteItem(item, angles));
   const phase = changed(body.global_phase);
-  return withBody(document, { ...body, operations, ...(phase ? { global_phase: phase.text } : {}) });
+  const unused = unusedOf(body).flatMap((name) => angles.get(name)?.terms.map(([other]) => other) ?? [name]);
+  const next = { ...body, operations, ...(phase ? { global_phase: phase.text } : {}) };
+  return withBody(document, unused.length ? { ...next, unused_parameters: unused } : next);
+}
+
+/** The document without a parameter that no angle has. */
+export function removeParameter(document: Document, name: string): Document {
+  const { body } = document;
+  const unused = unusedOf(body);
+  if (!isCircuit(body) || !unused.includes(name)) return document;
+  return withBody(document, { ...body, unused_parameters: unused.filter((each) => each !== name) });
 }
 
 /** A parameter's family and index: gamma_2 and gamma[2] belong to gamma, gamma_0_2 has index 0,2. */

@@ -219,6 +219,7 @@ class Reader {
       qubits: this.labels.map((label, k) => (this.isPlain ? `q${k}` : label)),
       clbits: this.numBits,
       ...(phase === "0" ? {} : { global_phase: phase }),
+      unused_parameters: [...this.known.values()],
       gates: this.gates,
       operations,
     });

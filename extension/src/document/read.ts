@@ -20,6 +20,7 @@ import {
   parametersOf,
   type Spider,
   type StepRecord,
+  withUnused,
 } from "./circuit";
 import { Refusal } from "./errors";
 import { isList, type Json, parseJson } from "./json";
@@ -298,7 +299,7 @@ function readStep(place: Place): StepRecord {
 }
 
 function readCircuit(place: Place, version: 1 | 2): CircuitBody {
-  const since2 = version === 1 ? "" : " registers";
+  const since2 = version === 1 ? "" : " unused_parameters registers";
   const parts = place.object("kind qubits clbits gates operations", `global_phase${since2}`);
   const gates = new Map<string, GateDefinition>();
   for (const [name, item] of need(parts, "gates").entries()) {
@@ -327,7 +328,8 @@ function readCircuit(place: Place, version: 1 | 2): CircuitBody {
     operations: placed(operations),
   };
   const registers = parts("registers");
-  return registers ? { ...checked, registers: readRegisters(registers, body) } : checked;
+  const unused = place.build(() => (parts("unused_parameters")?.texts() ?? []).map(checkName));
+  return withUnused(registers ? { ...checked, registers: readRegisters(registers, body) } : checked, unused);
 }
 
 /** Registers whose names differ and that hold wires and bits of the circuit, each once. */

@@ -37,6 +37,8 @@ export interface CircuitBody {
   readonly clbits: number;
   readonly registers?: Json;
   readonly global_phase?: string;
+  /** Names that no angle has, such as an input of a program that no gate uses. */
+  readonly unused_parameters?: readonly string[];
   readonly gates: ReadonlyMap<string, GateDefinition>;
   readonly operations: ReadonlyMap<string, Item>;
 }

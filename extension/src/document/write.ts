@@ -82,6 +82,7 @@ function circuitJson(body: CircuitBody): Writable {
     ["clbits", body.clbits],
     ["registers", body.registers],
     ["global_phase", body.global_phase],
+    ["unused_parameters", filled(body.unused_parameters)],
     [
       "gates",
       mapped(body.gates, (gate) =>

@@ -4,9 +4,9 @@ import { Component, type JSX } from "preact";
 import { useEffect, useMemo, useRef, useState } from "preact/hooks";
 
 import { angleAt, readAngle } from "../../document/angle";
-import type { Parameter } from "../../document/circuit";
+import { type Parameter, unusedOf } from "../../document/circuit";
 import { attempt } from "../../document/errors";
-import { renameParameter, setRange, setValues } from "../../document/parameters";
+import { removeParameter, renameParameter, setRange, setValues } from "../../document/parameters";
 import { gatesUsing, parametersOfItems } from "../../document/uses";
 import type { Origin } from "../../live/origin";
 import { type ParameterColor, parameterGroups } from "../../scene/colors";
@@ -33,6 +33,7 @@ export function Parameters(): JSX.Element | null {
   const optimizing = usePart(bench.ui, (ui) => ui.optimizing);
   const groups = useMemo(() => parameterGroups(bench.shown), [body, parameters.length]);
   const used = useMemo(() => parametersOfItems(body, selection), [body, selection]);
+  const unused = useMemo(() => new Set(unusedOf(body)), [body]);
   const [open, setOpen] = useState<string | null>(null);
   const rank = usePart(bench.at(FIGURES), (figures) => rankOf(figures, body));
   const redundant = useMemo(() => new Map(rank?.redundant.map((each) => [each.name, each.becomes])), [rank]);
@@ -70,6 +71,7 @@ export function Parameters(): JSX.Element | null {
                 color={{ ...group.color, strength }}
                 first={k === 0 && layered}
                 becomes={redundant.get(name) ?? null}
+                unused={unused.has(name)}
                 lit={used.has(name)}
                 open={open === name}
                 onOpen={() => setOpen((now) => (now === name ? null : name))}
@@ -156,6 +158,8 @@ interface RowProps {
   readonly first: boolean;
   /** Set for a redundant parameter: what others become without it. */
   readonly becomes: Readonly<Record<string, string>> | null;
+  /** Has no gate it? */
+  readonly unused: boolean;
   readonly lit: boolean;
   readonly open: boolean;
   readonly gradient: boolean;
@@ -165,9 +169,10 @@ interface RowProps {
 /** Draws again only when its own parameter changed: a slider that moves leaves the others alone. */
 class Row extends Component<RowProps> {
   override shouldComponentUpdate(next: RowProps): boolean {
-    const { parameter, color, first, lit, open, gradient, becomes } = this.props;
+    const { parameter, color, first, lit, open, gradient, becomes, unused } = this.props;
     return (
       becomes !== next.becomes ||
+      unused !== next.unused ||
       parameter !== next.parameter ||
       first !== next.first ||
       lit !== next.lit ||
@@ -184,7 +189,7 @@ class Row extends Component<RowProps> {
   }
 }
 
-function RowInside({ parameter, color, first, lit, open, gradient, becomes, onOpen }: RowProps): JSX.Element {
+function RowInside({ parameter, color, first, lit, open, gradient, becomes, unused, onOpen }: RowProps): JSX.Element {
   const bench = useWorkbench();
   const { name } = parameter;
   return (
@@ -194,7 +199,7 @@ function RowInside({ parameter, color, first, lit, open, gradient, becomes, onOp
         data-first={first ? "" : undefined}
         data-lit={lit ? "" : undefined}
         data-redundant={becomes ? "" : undefined}
-        title={becomes ? becomesWords(becomes) : undefined}
+        title={unused ? "Not used by any gate" : becomes ? becomesWords(becomes) : undefined}
         onPointerEnter={() => bench.dispatch(aside("parameter.hover", { lit: gatesUsing(bench.shown.body, name) }))}
         onPointerLeave={() => bench.dispatch(aside("parameter.hover", { lit: NO_SELECTION }))}
       >
@@ -215,12 +220,42 @@ function RowInside({ parameter, color, first, lit, open, gradient, becomes, onOp
         >
           <NameText name={name} size={15} />
         </button>
-        <Slider parameter={parameter} color={color} />
+        {unused ? (
+          <div class="qd-unused">
+            <Slider parameter={parameter} color={color} />
+            <span>not used</span>
+          </div>
+        ) : (
+          <Slider parameter={parameter} color={color} />
+        )}
         <NumberField parameter={parameter} />
-        {gradient ? <GradientBar name={name} /> : <span />}
+        {unused ? <Remove name={name} /> : gradient ? <GradientBar name={name} /> : <span />}
       </div>
       {open && <Detail parameter={parameter} onClose={onOpen} />}
     </>
+  );
+}
+
+/** Takes away a parameter that no gate has. */
+function Remove({ name }: { readonly name: string }): JSX.Element {
+  const bench = useWorkbench();
+  const label = `Remove ${plainName(name)}, which no gate uses`;
+  return (
+    <button
+      type="button"
+      class="qd-button"
+      data-icon=""
+      data-part="remove-parameter"
+      aria-label={label}
+      title={label}
+      onClick={() =>
+        bench.dispatch(
+          step("parameter.remove", { document: removeParameter(bench.state.document, name), preview: null }),
+        )
+      }
+    >
+      <Icon name="close" size={12} />
+    </button>
   );
 }
 

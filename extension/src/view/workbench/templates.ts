@@ -27,7 +27,7 @@ function putTemplate(bench: Workbench, row: TemplateRow, { numQubits, operations
   const { document } = bench.state;
   const body = circuitOf(document);
   const qubits = Array.from({ length: numQubits }, (_, q) => body.qubits[q] ?? `q${q}`);
-  const next: Document = withBody(document, { ...body, qubits, gates: new Map(), operations });
+  const next: Document = withBody(document, { ...body, qubits, unused_parameters: [], gates: new Map(), operations });
   const observable = DRAWN_PROBLEMS.get(row.problem)?.(numQubits);
   bench.dispatch({
     document: withStart({ ...next, ...(observable && { observable }) }),
