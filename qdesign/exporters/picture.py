@@ -39,7 +39,7 @@ _SPIDERS: Final = {
 _NARROW: Final = ("not", "dot", "swap", "barrier")
 _MAX_ITEMS: Final = 2_000
 _MAX_WIRES: Final = 64
-_GLANCE_COLUMNS: Final = 32
+_GLANCE_WIDTH: Final = 1_400.0  # beyond that, a page shrinks letters until nobody reads them
 _GLANCE_WIRES: Final = 24
 _GLANCE_SPIDERS: Final = 300
 
@@ -47,23 +47,21 @@ _GLANCE_SPIDERS: Final = 300
 def picture(body: Circuit | Diagram) -> Picture:
     """A drawing of a circuit or a diagram; a very large one is drawn in part and says so."""
     if isinstance(body, Circuit):
-        return _circuit(body, _MAX_WIRES, body.num_operations + 1)
+        return _circuit(body, _MAX_WIRES, math.inf)
     return _diagram(body, _MAX_ITEMS)
 
 
 def glance(body: Circuit | Diagram) -> Picture:
     """A drawing for a notebook: as `picture`, of a large body the first part, which says so."""
     if isinstance(body, Circuit):
-        return _circuit(body, _GLANCE_WIRES, _GLANCE_COLUMNS)
+        return _circuit(body, _GLANCE_WIRES, _GLANCE_WIDTH)
     return _diagram(body, _GLANCE_SPIDERS)
 
 
-def _circuit(circuit: Circuit, most_wires: int, most_columns: int) -> Picture:
+def _circuit(circuit: Circuit, most_wires: int, most_width: float) -> Picture:
     drawn = circuit.placed().operations
     columns = column_numbers(drawn)
-    last = columns[most_columns - 1] if most_columns < len(columns) else math.inf
-    near = [item for item in drawn if (item.column or 0) <= last]
-    items = [item for item in near if max(item.wires, default=0) < most_wires][:_MAX_ITEMS]
+    items = [item for item in drawn if max(item.wires, default=0) < most_wires][:_MAX_ITEMS]
     wires = min(circuit.num_qubits, most_wires)
     names = circuit.qubit_names or tuple(f"q{k}" for k in range(circuit.num_qubits))
     labels = [name if len(name) <= 12 else name[:11] + "…" for name in names[:wires]]
@@ -75,9 +73,13 @@ def _circuit(circuit: Circuit, most_wires: int, most_columns: int) -> Picture:
     centers: dict[float, float] = {}
     x = left + _GAP
     for column in sorted(widths):
+        if centers and x + widths[column] > most_width:
+            break
         centers[column] = x + widths[column] / 2
         x += widths[column] + _GAP
     right = x + _GAP
+    items = [item for item in items if (item.column or 0) in centers]
+    more = sum(1 for column in columns if column > max(centers)) if centers else 0
     shapes: list[Shape] = []
     for wire, label in enumerate(labels):
         y = _y(wire)
@@ -87,12 +89,12 @@ def _circuit(circuit: Circuit, most_wires: int, most_columns: int) -> Picture:
         column = item.column or 0
         shapes += _item(item, centers[column], widths[column])
     height = 2 * _MARGIN + max(wires, 1) * _PITCH
-    more = len(columns) - most_columns
     if more > 0:
         words = f"… {more:,} more column{'' if more == 1 else 's'}"
         shapes.append(Words(right + 8, height / 2, words, anchor="start", color=_NAME))
         right += 16 + text_width(words)
-    if len(items) < len(near) or wires < circuit.num_qubits:
+    near = len(drawn) if not more else sum(1 for o in drawn if (o.column or 0) <= max(centers))
+    if len(items) < near or wires < circuit.num_qubits:
         words = f"{wires} of {circuit.num_qubits:,} qubits and "
         words += f"{len(items):,} of {len(drawn):,} operations are shown"
         shapes.append(Words(_MARGIN, height - 8, words, size=11, anchor="start", color=_NAME))

@@ -86,7 +86,7 @@ class Optimization:
         Raises:
             MissingKit: plotly is not installed.
         """
-        labels = ("step", "best energy so far (unit of the observable)")
+        labels = ("step", "best energy (observable's unit)")
         title = f"Energy {number(self.energy)}"
         return line(self.history, title=title, origin=self._origin, labels=labels)
 
