@@ -110,3 +110,21 @@ def test_the_landscape_tells_the_true_minimum_not_that_of_its_grid(
         expect(said).to_contain_text(f"lowest −{abs(exact):.4f}")
     finally:
         server.stop()
+
+
+def test_an_input_that_no_gate_uses_has_a_row_and_is_removed_with_undo(
+    page: Page, tmp_path: Path
+) -> None:
+    file = tmp_path / "spare.qasm"
+    file.write_text("OPENQASM 3.0;\nqubit q;\ninput float spare;\ninput float a;\nrx(a) q;\n")
+    server = start_panel(tmp_path, file)
+    try:
+        studio = studio_on(page, server)
+        expect(studio.slider("spare")).to_be_visible()
+        expect(studio.root.get_by_text("not used", exact=True)).to_have_count(1)
+        studio.root.locator('[data-part="remove-parameter"]').click()
+        expect(studio.slider("spare")).to_have_count(0)
+        page.keyboard.press("Control+z")
+        expect(studio.slider("spare")).to_be_visible()
+    finally:
+        server.stop()
