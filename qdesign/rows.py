@@ -163,6 +163,12 @@ class Row:
     options: tuple[Option, ...] = ()
     origin: str = "qdesign"
 
+    def __init_subclass__(cls) -> None:
+        cls.__repr__ = Row.__repr__  # what `dataclass` makes tells every function and option
+
+    def __repr__(self) -> str:
+        return f"{type(self).__name__}({self.name!r}, {self.title!r})"
+
     def checked(self, options: Mapping[str, object]) -> dict[str, Value]:
         """Every option by name: those given, checked, and the defaults of the others.
 

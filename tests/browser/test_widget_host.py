@@ -2,6 +2,7 @@
 
 import base64
 import re
+from pathlib import Path
 
 import nbformat
 from playwright.sync_api import Page, expect
@@ -100,6 +101,26 @@ def test_a_saved_notebook_shows_the_circuit_without_a_kernel(page: Page, lab: Se
         for found in re.findall(r"data:image/svg\+xml;base64,([A-Za-z0-9+/=]+)", html)
     ]
     assert any("<title>Circuit on 2 qubits, 3 operations</title>" in text for text in pictures)
+
+
+def test_what_a_notebook_was_saved_with_is_seen_before_it_is_trusted(
+    page: Page, lab: Server
+) -> None:
+    """JupyterLab cleans HTML of others and shows no SVG of theirs; both themes show the picture."""
+    source = Path(__file__).parents[2] / "notebooks" / "01-first-ansatz.ipynb"
+    (lab.folder / "story.ipynb").write_text(source.read_text("utf-8"), "utf-8")
+    Notebook(page, lab, "story").visit()
+    picture = page.get_by_role("img", name="Circuit on 2 qubits, 3 operations")
+    table = page.locator(".jp-OutputArea-output table").first
+    for theme in ("JupyterLab Dark", "JupyterLab Light"):
+        page.evaluate(
+            "theme => window.jupyterapp.commands.execute('apputils:change-theme', { theme })", theme
+        )
+        expect(page.locator("body")).to_have_attribute("data-jp-theme-name", theme)
+        expect(picture).to_be_visible()
+        assert picture.evaluate("img => img.decode().then(() => img.naturalWidth)") > 100
+        expect(table).to_contain_text("−0.332404")
+    expect(page.get_by_text("untrusted")).to_have_count(0)
 
 
 def test_run_all_leaves_plain_sliders_where_the_last_cell_put_them(page: Page, lab: Server) -> None:

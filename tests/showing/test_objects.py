@@ -189,6 +189,11 @@ def test_draw_takes_pictures_of_the_catalog_only() -> None:
         ANSATZ.draw("mpl")
 
 
+def test_rows_of_the_catalog_print_as_names_and_titles() -> None:
+    row = qd.catalog("template")["ry_rz_cx"]
+    assert repr(row) == "Template('ry_rz_cx', 'RY RZ layers, CX ladder')"
+
+
 def test_counts_are_a_mapping_that_says_it_was_sampled() -> None:
     counts = SHOWN["counts"]
     assert counts == dict(counts)
