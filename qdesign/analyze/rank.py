@@ -181,7 +181,7 @@ def parameter_rank(
     whole = _zx_rows(bare, names, from_zero=False)
     work.say("Differentiating")
     unitary, exact, local = _unitary_rank(operations, names, bare.num_qubits, len(whole), work)
-    state = _state_rank(operations, names, bare.num_qubits, work)
+    state = _state_rank(operations, names, bare.num_qubits, len(whole), work)
     work.say("Checking substitutions")
     redundant = _redundant(bare, names, whole, work, from_zero=False)
     for_state: dict[str, Redundancy] = {}
@@ -269,30 +269,48 @@ def _redundant(
     work: _Work,
     from_zero: bool,
 ) -> dict[str, Redundancy]:
-    """Parameters without a pivot, and how the pivots before them take over; checked one by one."""
-    found: dict[str, Redundancy] = {}
+    """Parameters without a pivot, and how the pivots before them take over; each is checked."""
     unused = frozenset(circuit.unused_parameters)
-    for column, name in enumerate(names):
-        if column in rows:
-            continue
+    found = {
+        name: Redundancy(name, {name: Angle()}, _NOT_USED, is_used=False)
+        for name in names
+        if name in unused
+    }
+    parts = {
+        name: {pivot: row[column] for pivot, row in rows.items() if column in row}
+        for column, name in enumerate(names)
+        if column not in rows and name not in unused
+    }
+    if not parts:
+        return found
+
+    def check(some: Sequence[str]) -> Verdict:
         work.ask()
-        substitution = {name: Angle()}
-        if name in unused:
-            found[name] = Redundancy(name, substitution, _NOT_USED, is_used=False)
-            continue
-        for pivot, row in rows.items():
-            if column in row:
-                taken = Angle.parameter(names[pivot]) + Angle.parameter(name, row[column])
-                substitution[names[pivot]] = taken
-        changed = circuit.substitute(substitution)
-        if from_zero:
-            pair = _diagram(circuit, from_zero=True), _diagram(changed, from_zero=True)
-            verdict = equivalent(*pair)
-        else:
-            verdict = equivalent(circuit, changed)
+        changed = circuit.substitute(_taken_over(names, {name: parts[name] for name in some}))
+        if not from_zero:
+            return equivalent(circuit, changed)
+        return equivalent(*(_diagram(each, from_zero=True) for each in (circuit, changed)))
+
+    # All at once says it of each: U(p, q) = V(p + Cq) for all p and q gives the same for one q
+    # after the other. Only where that fails is there something to find out one by one.
+    together = check(list(parts))
+    for name, part in parts.items():
+        verdict = together if together.equal or len(parts) == 1 else check([name])
         if verdict.equal:
-            found[name] = Redundancy(name, substitution, verdict)
-    return found
+            found[name] = Redundancy(name, _taken_over(names, {name: part}), verdict)
+    return {name: found[name] for name in names if name in found}
+
+
+def _taken_over(
+    names: Sequence[str], parts: Mapping[str, Mapping[int, Fraction]]
+) -> dict[str, Angle]:
+    """The substitution that sets some parameters to 0 and lets pivots take their parts."""
+    substitution = {name: Angle() for name in parts}
+    for name, part in parts.items():
+        for pivot, share in part.items():
+            before = substitution.get(names[pivot]) or Angle.parameter(names[pivot])
+            substitution[names[pivot]] = before + Angle.parameter(name, share)
+    return substitution
 
 
 def _is_minimal(operations: Sequence[Operation], names: Sequence[str]) -> bool | None:
@@ -383,10 +401,10 @@ def _dependent(columns: Real, rank: int) -> list[int]:
 
 
 def _state_rank(
-    operations: Sequence[Operation], names: Sequence[str], num_qubits: int, work: _Work
+    operations: Sequence[Operation], names: Sequence[str], num_qubits: int, most: int, work: _Work
 ) -> int:
     size = 1 << num_qubits
-    limit = min(len(names), 2 * size - 2)
+    limit = min(most, len(names), 2 * size - 2)
     best = 0
     check_memory(len(names), num_qubits, 1)
     zero = np.zeros((size, 1), dtype=complex)

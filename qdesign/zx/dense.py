@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import cmath
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
+from heapq import heapify, heappop, heappush
 from typing import Final
 
 import numpy as np
@@ -64,14 +65,7 @@ def _plan(diagram: Diagram, ends: Mapping[str, list[int]]) -> list[str]:
     """An order of the spiders that keeps few edges open: greedy, or as drawn from left to right."""
     spiders = [s for s in diagram.spiders if s.kind is not SpiderKind.BOUNDARY]
     drawn = [s.id for s in sorted(spiders, key=lambda s: s.x)]
-    waiting = dict.fromkeys(s.id for s in spiders)
-    greedy: list[str] = []
-    seen: set[int] = set()
-    while waiting:
-        name = min(waiting, key=lambda n: _growth(ends[n], seen))
-        del waiting[name]
-        greedy.append(name)
-        seen.update(ends[name])
+    greedy = _greedy([s.id for s in spiders], ends)
     chosen = min((greedy, drawn), key=lambda order: _width(order, ends))
     ports = len(diagram.inputs) + len(diagram.outputs)
     if max(ports, _width(chosen, ends) + 1) > MAX_OPEN:
@@ -80,6 +74,33 @@ def _plan(diagram: Diagram, ends: Mapping[str, list[int]]) -> list[str]:
             "Simplify it first, or compare it another way."
         )
     return chosen
+
+
+def _greedy(names: Sequence[str], ends: Mapping[str, list[int]]) -> list[str]:
+    """Each time the spider with which the fewest edges are open, one beside those that are there.
+
+    Of equals the first in `names`. A spider's growth changes only where a neighbor was taken, so
+    it is queued anew then, and what the queue says of it before is passed over.
+    """
+    rank = {name: k for k, name in enumerate(names)}
+    owner = {end: name for name in names for end in ends[name]}
+    seen: set[int] = set()
+    now = {name: (*_growth(ends[name], seen), rank[name]) for name in names}
+    queue = [(key, name) for name, key in now.items()]
+    heapify(queue)
+    order: list[str] = []
+    while queue:
+        key, name = heappop(queue)
+        if now.get(name) != key:
+            continue
+        del now[name]
+        order.append(name)
+        seen.update(ends[name])
+        for other in {owner[end ^ 1] for end in ends[name] if end ^ 1 in owner}:
+            if other in now:
+                now[other] = (*_growth(ends[other], seen), rank[other])
+                heappush(queue, (now[other], other))
+    return order
 
 
 def _growth(ends: list[int], seen: set[int]) -> tuple[bool, int]:
