@@ -784,9 +784,13 @@ def _demo(options: argparse.Namespace) -> int:
 
 
 def _studio(options: argparse.Namespace) -> int:
-    document = _open(options.file) if options.file else None
-    name = Path(options.file).stem if options.file and options.file != "-" else "ansatz"
+    from qdesign.ui.file_studio import WRITTEN
     from qdesign.ui.panel_app import serve
+
+    path = options.file if options.file and options.file.lower().endswith(WRITTEN) else None
+    is_new = path is not None and not Path(path).exists()
+    document = _open(options.file) if options.file and not is_new else None
+    name = Path(options.file).stem if options.file and options.file != "-" else "ansatz"
 
     def ready(address: str) -> None:
         print(f"The studio is at {address} (Ctrl+C stops it)", flush=True)
@@ -794,6 +798,7 @@ def _studio(options: argparse.Namespace) -> int:
     serve(
         document,
         name=name,
+        file=path,
         port=options.port,
         address=options.address,
         prefix=options.prefix,

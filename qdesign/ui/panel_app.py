@@ -1,6 +1,7 @@
 """The studio as a Panel app of its own: `qdesign studio [FILE]`, or `panel serve qdesign/panel`.
 
-Every browser session has a document of its own. It leaves and enters as a file.
+Every browser session has a document of its own. It leaves and enters as a file, or is saved in
+FILE.
 """
 
 # Panel, ipywidgets and Jupyter's server are typed in part.
@@ -18,10 +19,10 @@ from pathlib import Path
 from typing import Any, Final
 
 from qdesign.document import Document
-from qdesign.errors import InvalidRequest
+from qdesign.errors import InvalidRequest, QdesignError
 from qdesign.kits import PANEL
 from qdesign.session.workers import shared
-from qdesign.ui.bundle import BUNDLE, check_bundle
+from qdesign.ui.bundle import BUNDLE
 
 with PANEL.needed_by("The studio as an app"):
     import panel as pn
@@ -29,6 +30,7 @@ with PANEL.needed_by("The studio as an app"):
     from bokeh.server.views.ws import WSHandler
 
     from qdesign.ui.door import TokenAuth, allow_hosts, shut_components, stay_here
+    from qdesign.ui.file_studio import FileStudio
     from qdesign.ui.panel_studio import Studio
 
 TITLE: Final = "qdesign studio"
@@ -45,11 +47,17 @@ body { background: light-dark(#ffffff, #14171c); color-scheme: light dark; }
 extension_dirs["qdesign"] = BUNDLE.parent
 
 
-def app(document: Document | None = None, *, name: str = "ansatz") -> pn.viewable.Viewable:
-    """The page of one browser session."""
-    check_bundle()
+def app(
+    document: Document | None = None, *, name: str = "ansatz", file: str | None = None
+) -> pn.viewable.Viewable:
+    """The page of one browser session, on a file where one is named."""
     pn.extension(raw_css=[_PAGE])
-    studio = Studio(document, name=name, height=None, sizing_mode="stretch_both", margin=0)
+    layout: dict[str, Any] = {"height": None, "sizing_mode": "stretch_both", "margin": 0}
+    try:
+        studio = FileStudio(file, **layout) if file else Studio(document, name=name, **layout)
+    except QdesignError as error:
+        # It was fine when the server started.
+        return pn.pane.Str(str(error))
     pn.state.on_session_destroyed(lambda _: studio.end())
     return studio
 
@@ -65,6 +73,7 @@ def serve(
     document: Document | None = None,
     *,
     name: str = "ansatz",
+    file: str | None = None,
     port: int | None = None,
     address: str = "127.0.0.1",
     prefix: str = "",
@@ -79,6 +88,7 @@ def serve(
     Args:
         document: what every session starts with; an empty circuit when None.
         name: shown in the toolbar.
+        file: a `.qdesign` or `.qasm` file that every session opens and saves.
         port: a free one near 5006 when None.
         address: where it listens; every other machine too with `0.0.0.0`.
         prefix: of every path, for proxies.
@@ -98,7 +108,7 @@ def serve(
     path = f"/{prefix.strip('/')}/" if prefix.strip("/") else "/"
 
     def page() -> pn.viewable.Viewable:
-        return app(document, name=name)
+        return app(document, name=name, file=file)
 
     shared().warm()
     hosts = [f"{host}:{chosen}" for host in dict.fromkeys(("localhost", "127.0.0.1", address))]

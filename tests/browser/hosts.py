@@ -128,8 +128,10 @@ class Panel:
         return Drawn(self.page, self.page.locator(".qdesign-host")).wait()
 
     def save(self, studio: Drawn) -> str:
+        # Not by the key, which saves the file that the server opened, where it opened one.
+        studio.canvas.focus()
         with self.page.expect_download() as download:
-            studio.type("Control+s")
+            self.page.get_by_role("button", name="Download .qdesign").click()
         download.value.save_as(self.path)
         return self.path.read_text(encoding="utf-8")
 

@@ -1,9 +1,10 @@
 /** The face of qdesign in notebooks and Panel: one anywidget module for both. */
 
-import type { Host, Journal, Port } from "../port";
+import { FLUSH, type Host, type Journal, type Port } from "../port";
 import type { RenderContext } from "./channel";
 import { fileBar } from "./file-bar";
 import { type DocumentJournal, documentJournal, versionOf } from "./journal";
+import { openedFile } from "./opened-file";
 import { createStudio } from "./studio";
 import { portOf } from "./widget-port";
 
@@ -12,7 +13,7 @@ export { createStudio };
 function render(context: RenderContext): () => void {
   const { el } = context;
   const inPanel = context.view?.model_proxy !== undefined;
-  const { port, show, keep, stop: hangUp } = portOf(context);
+  const { port, show, keep, channel, stop: hangUp } = portOf(context);
   el.classList.add("qdesign-host");
   const height = context.model.get("studio_height");
   el.addEventListener("keydown", keepKeys);
@@ -27,22 +28,42 @@ function render(context: RenderContext): () => void {
   frame.style.height = inPanel ? "100%" : typeof height === "number" ? `${height}px` : "640px";
   el.append(frame);
   const inside = inPanel ? frame : frame.attachShadow({ mode: "open" });
-  const download = inPanel ? fileBar(inside, port, { show, kept: () => keep("saved") }) : null;
+  const opens = inPanel && Boolean(context.model.get("file_name"));
+  const bar = inPanel ? fileBar(inside, port, { show, kept: () => opens || keep("saved") }) : null;
   const root = document.createElement("div");
   root.style.cssText = "flex: 1; height: 100%; min-height: 0; position: relative";
   inside.append(root);
-  const journal = inPanel ? tabJournal(port) : notebookJournal(context.model, port);
+  // What a session of an app began with is what tells it from those of another document.
+  const bases = [versionOf(port.get("document"))];
+  const journal = inPanel ? tabJournal(port, bases) : notebookJournal(context.model, port);
+  const file =
+    bar === null
+      ? null
+      : openedFile(context.model, port, {
+          channel,
+          bar,
+          tell: keep,
+          flush: () => root.querySelector(".qd")?.dispatchEvent(new Event(FLUSH)),
+          kept: () => {
+            bases.push(versionOf(port.get("document")));
+            journal.saved();
+          },
+        });
   const host: Host = {
-    port,
+    port: file?.port ?? port,
     can: {
       asks: null,
       journal: inPanel ? journal : followed(journal, port),
-      ...(download === null ? {} : { save: download }),
+      ...(bar === null ? {} : { save: file?.save ?? bar.download }),
+      get saveWhole() {
+        return file?.saveWhole;
+      },
     },
   };
   const stop = createStudio(root, host);
   return () => {
     stop();
+    file?.stop();
     journal.close();
     hangUp();
     el.removeEventListener("keydown", keepKeys);
@@ -57,9 +78,7 @@ function notebookJournal(model: RenderContext["model"], port: Port): DocumentJou
   return documentJournal("notebook", () => ({ place, bases: null, text: port.get("document") }));
 }
 
-/** What a session of an app began with is what tells it from those of another document. */
-function tabJournal(port: Port): DocumentJournal {
-  const bases = [versionOf(port.get("document"))];
+function tabJournal(port: Port, bases: readonly string[]): DocumentJournal {
   return documentJournal("panel", () => ({ place: location.pathname, bases, text: port.get("document") }));
 }
 

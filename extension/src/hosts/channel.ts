@@ -43,10 +43,22 @@ export interface Held {
   readonly changes?: number;
 }
 
+/** Python's answer to a text that is to be in the person's file. */
+export interface Wrote {
+  readonly wrote: number;
+  /** What the file is now: the version that was written, or the one that somebody else wrote. */
+  readonly version: string;
+  readonly name: string;
+  /** Why it was not written; empty where it was. */
+  readonly refused: string;
+  readonly changed: boolean;
+}
+
 export interface Channel {
   send(message: Outgoing): void;
   put(message: object): void;
   onHeld(listener: (answer: Held) => void): void;
+  onWrote(listener: (answer: Wrote) => void): void;
   stop(): void;
 }
 
@@ -58,6 +70,7 @@ type Parts = readonly (ArrayBuffer | DataView)[];
 
 export function channelOf({ model, view }: RenderContext, replies: Listeners): Channel {
   let held: (answer: Held) => void = () => undefined;
+  let wrote: (answer: Wrote) => void = () => undefined;
   const line = lineOf(model, view);
   const asks = new Asks(line, replies);
   const receive = (content: unknown, buffers: Parts): void => {
@@ -66,6 +79,8 @@ export function channelOf({ model, view }: RenderContext, replies: Listeners): C
     }
     if ("held" in content) {
       held(content as Held);
+    } else if ("wrote" in content) {
+      wrote(content as Wrote);
     } else if ("gone" in content) {
       asks.forget(content.gone as readonly number[]);
     } else {
@@ -89,6 +104,9 @@ export function channelOf({ model, view }: RenderContext, replies: Listeners): C
     put: line,
     onHeld(listener) {
       held = listener;
+    },
+    onWrote(listener) {
+      wrote = listener;
     },
     stop() {
       clearInterval(wonder);

@@ -12,6 +12,13 @@ const STYLE = `
   background: none; color: inherit; font: inherit; cursor: pointer; white-space: nowrap; }
 .qdesign-file-bar button:hover { background: light-dark(#e2e6ea, #2a313a); }
 .qdesign-file-bar button:focus-visible { outline: 2px solid light-dark(#2b57d9, #86a8ff); }
+.qdesign-file-question { display: flex; flex-wrap: wrap; align-items: center; gap: 8px; padding: 8px 12px;
+  border-bottom: 1px solid light-dark(#e2e6ea, #2b323b); background: light-dark(#fff6dc, #3a3118);
+  color: light-dark(#1a1f26, #e7eaee); font: 13px Inter, system-ui, -apple-system, "Segoe UI", sans-serif; }
+.qdesign-file-question p { margin: 0; flex: 1 1 320px; }
+.qdesign-file-question pre { flex: 1 0 100%; max-height: 200px; overflow: auto; margin: 0; font-size: 12px; }
+.qdesign-file-question button { height: 28px; padding: 0 12px; border-radius: 6px; font: inherit; cursor: pointer;
+  border: 1px solid light-dark(#8a6d1a, #b99b45); background: none; color: inherit; }
 .qdesign-file-bar [role=alert] { min-width: 0; overflow: hidden; text-overflow: ellipsis;
   white-space: nowrap; color: light-dark(#a81e22, #ff9a94); }
 `;
@@ -25,8 +32,18 @@ export interface Kept {
   readonly kept: () => void;
 }
 
-/** Puts the bar into `element`; returns the function that keeps the document as a file. */
-export function fileBar(element: Node, port: Port, { show, kept }: Kept): () => void {
+export interface FileBar {
+  /** Keeps the document as a file in the folder of downloads. */
+  readonly download: () => void;
+  readonly say: (words: string) => void;
+  /** Offers to save the file that the server has open. */
+  readonly offerSave: (save: () => void) => void;
+  /** Puts a question below the bar until one of the answers is chosen; another question takes its place. */
+  readonly question: <T>(words: string, detail: string, answers: readonly (readonly [string, T])[]) => Promise<T>;
+}
+
+/** Puts the bar into `element`. */
+export function fileBar(element: Node, port: Port, { show, kept }: Kept): FileBar {
   const style = document.createElement("style");
   style.textContent = STYLE;
   const bar = document.createElement("div");
@@ -86,7 +103,42 @@ export function fileBar(element: Node, port: Port, { show, kept }: Kept): () => 
   bar.append(open, keep, text, input, said);
   element.appendChild(style);
   element.appendChild(bar);
-  return download;
+  let asked: HTMLElement | null = null;
+  return {
+    download,
+    say,
+    offerSave(save) {
+      keep.title = "Keep this document as a file of its own";
+      bar.insertBefore(button("Save", "Save the file (Ctrl+S)", save), open);
+    },
+    question(words, detail, answers) {
+      asked?.remove();
+      const box = document.createElement("div");
+      asked = box;
+      box.className = "qdesign-file-question";
+      box.setAttribute("role", "alertdialog");
+      const text = document.createElement("p");
+      text.textContent = words;
+      box.setAttribute("aria-label", words);
+      box.append(text);
+      return new Promise((resolve) => {
+        for (const [label, answer] of answers) {
+          const choose = (): void => {
+            box.remove();
+            resolve(answer);
+          };
+          box.append(button(label, label, choose));
+        }
+        if (detail !== "") {
+          const lines = document.createElement("pre");
+          lines.textContent = detail;
+          lines.tabIndex = 0;
+          box.append(lines);
+        }
+        bar.after(box);
+      });
+    },
+  };
 }
 
 async function read(file: File, port: Port): Promise<string> {

@@ -3,7 +3,7 @@
 import type { Fields, Port, SavedState } from "../port";
 import { DEFAULT_SETTINGS } from "../port";
 import { joinPage } from "./bokeh";
-import { channelOf, type Model, type RenderContext } from "./channel";
+import { type Channel, channelOf, type Model, type RenderContext } from "./channel";
 import { EMPTY_DOCUMENT } from "./empty";
 import { LocalFields } from "./fields";
 import { Keeper } from "./keeper";
@@ -24,6 +24,7 @@ export interface OwnPort {
   readonly show: (document: string, name: string) => void;
   /** Says whether the latest document is kept where the person can find it. */
   readonly keep: (saved: SavedState) => void;
+  readonly channel: Channel;
   readonly stop: () => void;
 }
 
@@ -147,7 +148,7 @@ export function portOf(context: RenderContext): OwnPort {
     channel.stop();
     keeper.stop();
   };
-  return { port, show, keep, stop };
+  return { port, show, keep, channel, stop };
 }
 
 /** The last changes by Python that were seen here. */

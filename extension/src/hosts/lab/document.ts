@@ -10,9 +10,9 @@ import { FLUSH, type Host, type Settings } from "../../port";
 import { AskFailed, askOnce } from "../ask-once";
 import { EMPTY_DOCUMENT } from "../empty";
 import { LocalFields } from "../fields";
+import { FileText, isProgram } from "../file-text";
 import { type DocumentJournal, documentJournal, versionOf } from "../journal";
 import { ServerAsks } from "./asks";
-import { FileText, isProgram } from "./file-text";
 import { askAboutProgram } from "./question";
 import { readSettings, writeSettings } from "./settings";
 

@@ -3,7 +3,7 @@
 import { Dialog } from "@jupyterlab/apputils";
 import { Widget } from "@lumino/widgets";
 
-import type { Choice } from "./file-text";
+import type { Choice } from "../file-text";
 
 /** Asks what becomes of the file; `difference` is null where it cannot be written as a program. */
 export async function askAboutProgram(name: string, why: string, difference: string | null): Promise<Choice> {

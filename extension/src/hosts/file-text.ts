@@ -5,18 +5,27 @@
  * the person is asked once. Saving waits for what is on its way, so that a save is never one of an older text.
  */
 
-import type { DocumentRegistry } from "@jupyterlab/docregistry";
-
-import type { SavedState } from "../../port";
-import { AskFailed, askOnce } from "../ask-once";
-import type { ServerAsks } from "./asks";
+import type { Port, SavedState } from "../port";
+import { AskFailed, askOnce } from "./ask-once";
 
 /** What becomes of a program that an edit would write anew: a file of the whole document, that, or neither yet. */
 export type Choice = "whole" | "anew" | "later";
 
+type SaveState = "started" | "completed" | "failed" | "completed manually";
+type SaveListener = (context: unknown, state: SaveState) => void;
+
+/** A file that is open: what of JupyterLab's context is used here, and what `qdesign studio FILE` has too. */
+export interface FileContext {
+  readonly path: string;
+  readonly isDisposed: boolean;
+  readonly model: { dirty: boolean; toString(): string; fromString(text: string): void };
+  readonly saveState: { connect(listener: SaveListener): unknown; disconnect(listener: SaveListener): unknown };
+  save(): Promise<void>;
+}
+
 export interface Surroundings {
-  readonly context: DocumentRegistry.CodeContext;
-  readonly asks: ServerAsks;
+  readonly context: FileContext;
+  readonly asks: Pick<Port, "send" | "onMessage">;
   readonly tell: (saved: SavedState) => void;
   /** Has the studio hand over what was drawn last. */
   readonly flush: () => void;
@@ -63,7 +72,7 @@ export class FileText {
 
   constructor(private readonly around: Surroundings) {
     const { context } = around;
-    const saveState = (_: unknown, state: DocumentRegistry.SaveState): void => this.follow(state);
+    const saveState = (_: unknown, state: SaveState): void => this.follow(state);
     context.saveState.connect(saveState);
     // JupyterLab takes the text at the moment it saves; what was drawn may still be on its way there.
     const stock = context.save;
@@ -195,7 +204,7 @@ export class FileText {
     }
   }
 
-  private follow(state: DocumentRegistry.SaveState): void {
+  private follow(state: SaveState): void {
     if (state === "started") {
       this.saving = this.text;
       this.failed = "";

@@ -1,0 +1,188 @@
+/** The file of `qdesign studio FILE`: its text follows the drawing, Python writes it, conflicts are told. */
+
+import type { Port, SavedState } from "../port";
+import type { Channel, Model, Wrote } from "./channel";
+import type { FileBar } from "./file-bar";
+import { type Choice, type FileContext, FileText, isProgram } from "./file-text";
+
+const AGAIN = 3_000;
+/** The version on disk that each file's drawing on this page was built on: it outlives lost sessions. */
+const built = new Map<string, string>();
+
+export interface OpenedFile {
+  /** The port, with what is drawn followed into the file. */
+  readonly port: Port;
+  readonly save: () => void;
+  /** Saves all of the document beside a program, which can hold the circuit alone. */
+  readonly saveWhole: (() => void) | undefined;
+  readonly stop: () => void;
+}
+
+interface Around {
+  readonly channel: Channel;
+  readonly bar: FileBar;
+  readonly tell: (saved: SavedState) => void;
+  readonly flush: () => void;
+  /** The newest drawing is on disk. */
+  readonly kept: () => void;
+}
+
+/** The file that the server has open for this page; null where there is none. */
+export function openedFile(model: Model, port: Port, around: Around): OpenedFile | null {
+  const [name, text, version, document] = ["file_name", "file_text", "file_version", "document_text"].map((trait) =>
+    String(model.get(trait) ?? ""),
+  ) as [string, string, string, string];
+  if (name === "") return null;
+  const isInherited = port.get("document") !== document;
+  const context = new OverChannel(name, (isInherited ? built.get(name) : undefined) ?? version, around);
+  const { bar } = around;
+  const keepWhole = async (whole: string): Promise<void> => {
+    try {
+      await context.write(whole, true);
+    } catch {
+      return; // it was said why
+    }
+    context.model.dirty = false;
+    context.model.fromString(whole);
+    file.read(whole, whole);
+    around.kept();
+    bar.say(`Saved in ${context.path}, which is open now in place of ${name}.`);
+  };
+  const file: FileText = new FileText({
+    context,
+    asks: port,
+    tell: around.tell,
+    flush: around.flush,
+    choose: (why, difference) =>
+      bar.question<Choice>(
+        `This edit does not fit the text of ${context.path}. ${why} Until you choose, the file stays as it is.`,
+        difference ?? "",
+        [
+          ["Save as .qdesign", "whole"],
+          ...(difference === null ? [] : [["Rewrite the file", "anew"] as const]),
+          ["Not now", "later"],
+        ],
+      ),
+    keepWhole,
+    started: () => bar.say(""),
+    kept: around.kept,
+    sayFailed: (words) => bar.say(words),
+  });
+  context.model.fromString(text);
+  file.read(text, document);
+  if (isInherited) file.put(port.get("document"));
+  bar.offerSave(() => file.save());
+  const stops = [port.onChange("document", (put) => file.put(put))];
+  return {
+    port: {
+      ...port,
+      set(field, value) {
+        port.set(field, value);
+        if (field === "document") file.put(port.get("document"));
+      },
+    },
+    save: () => file.save(),
+    get saveWhole() {
+      return isProgram(context.path) ? () => void keepWhole(port.get("document")) : undefined;
+    },
+    stop: () => {
+      for (const stop of stops) stop();
+      context.isDisposed = true;
+      file.dispose();
+    },
+  };
+}
+
+type SaveListener = Parameters<FileContext["saveState"]["connect"]>[0];
+
+/** A file that Python writes; what is sent is sent again until it is answered. */
+class OverChannel implements FileContext {
+  isDisposed = false;
+  readonly model: FileContext["model"];
+  private readonly listeners = new Set<SaveListener>();
+  readonly saveState = {
+    connect: (listener: SaveListener) => this.listeners.add(listener),
+    disconnect: (listener: SaveListener) => this.listeners.delete(listener),
+  };
+  private number = Date.now();
+  private answered: (answer: Wrote) => void = () => undefined;
+
+  constructor(
+    public path: string,
+    private version: string,
+    private readonly around: Around,
+  ) {
+    let held = "";
+    this.model = {
+      dirty: false,
+      toString: () => held,
+      fromString: (text) => {
+        held = text;
+      },
+    };
+    built.set(path, version);
+    around.channel.onWrote((answer) => this.answered(answer));
+  }
+
+  async save(): Promise<void> {
+    this.tell("started");
+    try {
+      await this.write(this.model.toString(), false);
+    } catch (error) {
+      this.tell("failed");
+      throw error;
+    }
+    this.tell("completed");
+  }
+
+  /** Writes the file, or another one beside it, which then takes its place. */
+  async write(text: string, beside: boolean): Promise<void> {
+    const answer = await this.sent(text, beside);
+    if (answer.changed && (await this.overwrites())) {
+      this.version = answer.version;
+      return this.write(text, beside);
+    }
+    if (answer.refused !== "") {
+      this.around.bar.say(answer.refused);
+      throw new Error(answer.refused);
+    }
+    this.path = answer.name;
+    this.version = answer.version;
+    built.set(this.path, this.version);
+  }
+
+  private async overwrites(): Promise<boolean> {
+    const words = `${this.path} changed on disk since it was opened here.`;
+    const choice = await this.around.bar.question<"over" | "other" | "later">(words, "", [
+      ["Overwrite the file", "over"],
+      ["Show what is on disk", "other"],
+      ["Not now", "later"],
+    ]);
+    if (choice === "other") location.reload();
+    return choice === "over";
+  }
+
+  private sent(text: string, beside: boolean): Promise<Wrote> {
+    const write = { write: text, over: this.version, number: ++this.number, beside };
+    return new Promise((resolve) => {
+      const send = (): void => {
+        try {
+          this.around.channel.put(write);
+        } catch {
+          // The line is cut; it may come back.
+        }
+      };
+      const again = setInterval(() => (this.isDisposed ? clearInterval(again) : send()), AGAIN);
+      this.answered = (answer) => {
+        if (answer.wrote !== write.number) return;
+        clearInterval(again);
+        resolve(answer);
+      };
+      send();
+    });
+  }
+
+  private tell(state: Parameters<SaveListener>[1]): void {
+    for (const listener of [...this.listeners]) listener(this, state);
+  }
+}

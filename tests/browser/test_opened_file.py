@@ -1,0 +1,131 @@
+"""`qdesign studio FILE`: what is saved is in FILE; what cannot be is told, and nothing is lost."""
+
+import re
+from pathlib import Path
+
+from playwright.sync_api import Locator, Page, expect
+
+import qdesign as qd
+from qdesign.document import Document
+from tests.browser.drawing import Drawn
+from tests.browser.servers import Server, eventually, start_panel
+
+PROGRAM = """OPENQASM 2.0;
+include "qelib1.inc";
+// two registers, and a word about them
+qreg a[1];
+qreg b[1];
+h a[0];   // first
+"""
+
+
+def opened(page: Page, server: Server) -> Drawn:
+    page.goto(server.url)
+    return Drawn(page, page.locator(".qdesign-host")).wait()
+
+
+def badge(studio: Drawn) -> Locator:
+    return studio.root.locator('[data-part="saved"]')
+
+
+def gates_in(path: Path) -> int:
+    body = Document.load(path).body
+    assert isinstance(body, qd.Circuit)
+    return body.num_operations
+
+
+def test_a_document_is_saved_in_its_file_and_a_conflict_is_told(page: Page, tmp_path: Path) -> None:
+    path = tmp_path / "mine.qdesign"
+    server = start_panel(tmp_path, path)  # there is no such file yet
+    try:
+        studio = opened(page, server)
+        studio.type("h")
+        expect(badge(studio)).to_have_text("not saved")
+        assert not path.exists()
+        studio.type("Control+s")
+        expect(badge(studio)).to_have_text("saved")
+        assert gates_in(path) == 1
+        page.reload()
+        studio.wait()
+        expect(studio.gates).to_have_count(1)
+        studio.type("x")
+        expect(badge(studio)).to_have_text("not saved")
+        page.get_by_role("button", name="Save", exact=True).click()
+        expect(badge(studio)).to_have_text("saved")
+        assert gates_in(path) == 2
+
+        # Somebody else writes it.
+        Document(qd.Circuit.of(2, "cx 0 1")).save(path)
+        theirs = path.read_bytes()
+        studio.type("y", "Control+s")
+        question = page.get_by_role("alertdialog", name=re.compile("changed on disk"))
+        expect(question).to_be_visible()
+        assert path.read_bytes() == theirs
+        question.get_by_role("button", name="Not now").click()
+        expect(badge(studio)).to_have_text(re.compile("not saved"))
+        assert path.read_bytes() == theirs
+        studio.type("Control+s")
+        question.get_by_role("button", name="Overwrite the file").click()
+        expect(badge(studio)).to_have_text("saved")
+        assert gates_in(path) == 3
+
+        path.chmod(0o444)
+        studio.type("z", "Control+s")
+        expect(page.get_by_role("alert").filter(has_text="is read-only")).to_be_visible()
+        expect(badge(studio)).to_have_text(re.compile("not saved"))
+        assert gates_in(path) == 3
+    finally:
+        server.stop()
+
+
+def test_a_program_keeps_its_lines_and_what_it_cannot_hold_goes_beside(
+    page: Page, tmp_path: Path
+) -> None:
+    path = tmp_path / "mine.qasm"
+    path.write_text(PROGRAM)
+    server = start_panel(tmp_path, path)
+    try:
+        studio = opened(page, server)
+        studio.drop("x", 1)
+        expect(badge(studio)).to_have_text("not saved")
+        studio.type("Control+s")
+        expect(badge(studio)).to_have_text("saved")
+        kept = PROGRAM + "x b[0];\n"
+        assert path.read_text() == kept
+
+        studio.drop("rx", 0)
+        question = page.get_by_role("alertdialog")
+        expect(question).to_contain_text("OpenQASM 2 has no free parameters.")
+        expect(question.locator("pre")).to_contain_text("-// two registers")
+        assert path.read_text() == kept
+        question.get_by_role("button", name="Save as .qdesign").click()
+        expect(badge(studio)).to_have_text("saved")
+        assert gates_in(tmp_path / "mine.qdesign") == 3
+        studio.type("y", "Control+s")
+        expect(badge(studio)).to_have_text("saved")
+        eventually(lambda: gates_in(tmp_path / "mine.qdesign") == 4)
+        assert path.read_text() == kept
+    finally:
+        server.stop()
+
+
+def test_a_server_that_starts_anew_saves_what_the_page_holds(page: Page, tmp_path: Path) -> None:
+    """And Panel's new page for it asks nobody else for anything."""
+    path = tmp_path / "mine.qdesign"
+    Document(qd.Circuit.of(2, "h 0")).save(path)
+    server = start_panel(tmp_path, path)
+    try:
+        studio = opened(page, server)
+        studio.type("x")
+        expect(studio.gates).to_have_count(2)
+        server.stop()
+        server = start_panel(tmp_path, path, port=server.port)
+
+        def saved() -> bool:
+            studio.type("Control+s")
+            return gates_in(path) == 2
+
+        eventually(saved)
+        expect(badge(studio)).to_have_text("saved")
+    finally:
+        server.stop()
