@@ -1,7 +1,4 @@
-"""Rows of the catalog → TypeScript, for pages without Python and for menus before it answers.
-
-Templates that such a page cannot draw are left out: Python brings them when it answers.
-"""
+"""Rows of the catalog → TypeScript, for pages without Python and for menus before it answers."""
 
 from __future__ import annotations
 
@@ -54,7 +51,7 @@ def _rows() -> Iterator[str]:
     for kind in KINDS:
         yield f"  {kind}: ["
         for row in catalog(kind).values():
-            if row.origin == "qdesign" and getattr(row, "on_card", True):
+            if row.origin == "qdesign":
                 data = {key: held for key, held in row.to_dict().items() if key not in _UNREAD}
                 yield f"    {json.dumps(data, ensure_ascii=False)},"
         yield "  ],"

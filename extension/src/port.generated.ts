@@ -197,6 +197,8 @@ export interface CatalogResult {
 
 /** A problem. */
 export interface ProblemResult {
+  /** Its name, with the options that are not as in the catalog. */
+  readonly title: string;
   /** Coefficients by Pauli string. */
   readonly observable: Readonly<Record<string, number>>;
 }
@@ -383,17 +385,17 @@ export type Question =
     }
   /** Everything that can be chosen by name, without its functions. */
   | { readonly ask: "catalog" }
-  /** One template on as many qubits and layers as asked, with the problem of its row. */
+  /** One template with the options of its row, and with the problem of its row. */
   | {
       readonly ask: "template";
       readonly name: string;
-      readonly num_qubits: number;
-      readonly layers: number;
+      readonly options: Readonly<Record<string, number | number | string | boolean>>;
     }
   /** One problem: its observable; `exact` says what is known of it. */
   | {
       readonly ask: "problem";
       readonly name: string;
+      readonly options: Readonly<Record<string, number | number | string | boolean>>;
       readonly num_qubits: number;
     }
   /** What is known of the document's observable: its problem, ground energy and ground space. */

@@ -41,11 +41,19 @@ def problem_named(text: str, *, num_qubits: int) -> Problem:
         if not row.detail:
             raise InvalidRequest(f"Problem '{text}': '{name}' takes nothing after a colon.")
         given[row.detail] = options[row.detail].parsed(detail)
-    problem = row.make(**row.checked(given))
+    return fitting(row.make(**row.checked(given)), num_qubits, name=text)
+
+
+def fitting(problem: Problem, num_qubits: int, *, name: str = "") -> Problem:
+    """The problem, where it has as many qubits.
+
+    Raises:
+        InvalidRequest: it has others.
+    """
     if problem.num_qubits != num_qubits:
         raise InvalidRequest(
-            f"Problem '{text}' has {problem.num_qubits} qubits and the circuit {num_qubits}. "
-            "Use a circuit on as many."
+            f"Problem '{name or problem.name}' has {problem.num_qubits} qubits and the circuit "
+            f"{num_qubits}. Use a circuit on as many."
         )
     return problem
 

@@ -2,23 +2,41 @@
 
 from __future__ import annotations
 
+from typing import Final
+
 from qdesign.document import Document
+from qdesign.errors import TooLarge
 from qdesign.rows import find
 from qdesign.session import port
 from qdesign.session.naming import problem_named
 from qdesign.session.replies import Answer, Report
 
+_MOST: Final = 100
+"""Of qubits and of layers: what is put on a page can be drawn there."""
+
+
+_MOST_GATES: Final = 50_000
+
 
 def template(question: port.TemplateQuestion, report: Report) -> Answer[port.DocumentResult]:
-    """One template on as many qubits and layers as asked, with the problem of its row.
-
-    One of a fixed size has its own.
-    """
+    """One template with the options of its row, and with the problem of its row."""
     from qdesign.ansatz import Template
-    from qdesign.ansatz import template as make
 
-    circuit = make(question.name, num_qubits=question.num_qubits, layers=question.layers)
     row = find(Template, question.name)
+    options = row.checked(question.options)
+    for name in ("num_qubits", "layers"):
+        size = options.get(name, 0)
+        if isinstance(size, int) and size > _MOST:
+            raise TooLarge(
+                f"'{name}' is {size:,}; on a page templates have at most {_MOST}. "
+                f'For more, use Python: qdesign.ansatz.template("{row.name}", …).'
+            )
+    circuit = row.make(**options)
+    if circuit.num_operations > _MOST_GATES:
+        raise TooLarge(
+            f"This template has {circuit.num_operations:,} gates; a page draws at most "
+            f"{_MOST_GATES:,}. Choose fewer qubits or layers."
+        )
     problem = problem_named(row.problem, num_qubits=circuit.num_qubits) if row.problem else None
     observable = None if problem is None else problem.observable
     return Answer(port.DocumentResult(Document(circuit, observable=observable)))

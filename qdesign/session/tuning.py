@@ -6,7 +6,7 @@ import numpy as np
 
 from qdesign.errors import InvalidRequest, TooLarge
 from qdesign.session import port
-from qdesign.session.naming import problem_named, problem_of
+from qdesign.session.naming import fitting, problem_of
 from qdesign.session.replies import Answer, Report
 
 
@@ -16,8 +16,9 @@ def problem(question: port.ProblemQuestion, report: Report) -> Answer[port.Probl
     from qdesign.rows import find
 
     row = find(ProblemRow, question.name)
-    found = problem_named(row.name, num_qubits=question.num_qubits)
-    return Answer(port.ProblemResult(found.observable.as_dict()))
+    size: dict[str, object] = {} if row.num_qubits else {"num_qubits": question.num_qubits}
+    found = fitting(row.make(**row.checked({**question.options, **size})), question.num_qubits)
+    return Answer(port.ProblemResult(found.name, found.observable.as_dict()))
 
 
 def exact(question: port.DocumentQuestion, report: Report) -> Answer[port.ExactResult]:

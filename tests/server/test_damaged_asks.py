@@ -19,7 +19,8 @@ QUESTIONS: list[dict[str, Any]] = [
     {"ask": "parse", "text": TEXT, "format": "qdesign"},
     {"ask": "export", "document": TEXT, "format": "openqasm3"},
     {"ask": "to_diagram", "document": TEXT},
-    {"ask": "template", "name": "real_amplitudes", "num_qubits": 3, "layers": 1},
+    {"ask": "template", "name": "ry_linear", "options": {"num_qubits": 3, "layers": 1}},
+    {"ask": "problem", "name": "tfim", "options": {"field": 0.5}, "num_qubits": 3},
     {"ask": "catalog"},
 ]
 

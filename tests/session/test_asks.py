@@ -18,7 +18,7 @@ from qdesign.ansatz import Template
 from qdesign.circuit import Circuit, Operation
 from qdesign.diagram import Diagram
 from qdesign.document import Document
-from qdesign.errors import InvalidDocument, InvalidRequest, InvalidText, QdesignError
+from qdesign.errors import InvalidDocument, InvalidRequest, InvalidText, QdesignError, TooLarge
 from qdesign.pauli import Observable
 from qdesign.rows import catalog
 from qdesign.session import port
@@ -143,10 +143,30 @@ def test_redundant_parameters_are_named_with_what_takes_their_part_and_dropped()
 
 
 def test_a_template_is_a_circuit_of_the_asked_size() -> None:
-    done, _ = ask(ask="template", name="sim_10", num_qubits=3, layers=2)
+    done, _ = ask(ask="template", name="sim_10", options={"num_qubits": 3, "layers": 2})
     assert body_of(done["document"]) == ansatz.template("sim_10", num_qubits=3, layers=2)
     with pytest.raises(InvalidRequest, match="no template 'none'"):
-        ask(ask="template", name="none", num_qubits=3, layers=1)
+        ask(ask="template", name="none", options={})
+    with pytest.raises(InvalidRequest, match="has no option 'depth'; it takes num_qubits, layers"):
+        ask(ask="template", name="sim_10", options={"depth": 3})
+    with pytest.raises(TooLarge, match="'layers' is 1,000; on a page templates have at most 100"):
+        ask(ask="template", name="sim_10", options={"layers": 1000})
+    with pytest.raises(TooLarge, match="has 60,700 gates; a page draws at most 50,000"):
+        ask(ask="template", name="ry_full", options={"num_qubits": 100, "layers": 12})
+
+
+def test_a_problem_takes_the_options_of_its_row_and_is_named_by_them() -> None:
+    options = {"field": 0.5, "periodic": True}
+    done, _ = ask(ask="problem", name="tfim", options=options, num_qubits=3)
+    wanted = problems.tfim(3, field=0.5, periodic=True)
+    assert done == {"title": wanted.name, "observable": wanted.observable.as_dict()}
+    assert "0.5" in wanted.name
+    with pytest.raises(InvalidRequest, match="'field' is 'strong'"):
+        ask(ask="problem", name="tfim", options={"field": "strong"}, num_qubits=3)
+    with pytest.raises(InvalidRequest, match="has 2 qubits and the circuit 3"):
+        ask(ask="problem", name="h2", options={}, num_qubits=3)
+    with pytest.raises(InvalidRequest, match="an object of numbers, texts, true and false"):
+        ask(ask="problem", name="tfim", options={"field": [1]}, num_qubits=3)
 
 
 def test_the_catalog_is_data_of_every_kind() -> None:
@@ -164,7 +184,7 @@ def test_the_catalog_is_data_of_every_kind() -> None:
     [("h2", 2, -1.137306), ("tfim", 4, -4.758770), ("maxcut", 4, -4.0), ("heisenberg", 2, -3.0)],
 )
 def test_problems_come_with_their_exact_energy(name: str, num_qubits: int, energy: float) -> None:
-    done, _ = ask(ask="problem", name=name, num_qubits=num_qubits)
+    done, _ = ask(ask="problem", name=name, options={}, num_qubits=num_qubits)
     observable = Observable(done["observable"])
     assert np.linalg.eigvalsh(observable.matrix())[0] == pytest.approx(energy, abs=1e-6)
     text = Document(Circuit(num_qubits), observable=observable).dumps()
@@ -195,7 +215,9 @@ def test_exact_says_what_is_known_of_what_is_too_large_to_diagonalize() -> None:
 
 @pytest.mark.parametrize("row", catalog("template").values(), ids=lambda row: row.name)
 def test_templates_come_with_a_problem_that_fits(row: Template) -> None:
-    done, _ = ask(ask="template", name=row.name, num_qubits=4, layers=row.card_layers)
+    sizes = {"num_qubits": 4, "layers": row.card_layers}
+    options = {option.name: sizes[option.name] for option in row.options}
+    done, _ = ask(ask="template", name=row.name, options=options)
     document = Document.loads(done["document"])
     assert document.observable is not None
     known, _ = ask(ask="exact", document=done["document"])

@@ -54,6 +54,7 @@ export type Effect =
   | "paste"
   | "edit-angle"
   | "palette"
+  | "template"
   | "commands"
   | "keys"
   | "zoom-in"
@@ -562,6 +563,7 @@ export const COMMANDS: readonly Command[] = [
   command("time.set", "Show the state here", { group: "View", keys: ["."], on: "circuit", run: timeHere }),
   command("view.circuit", "Circuit view", { group: "View", keys: ["Alt+1"], run: effect("circuit") }),
   command("view.zx", "ZX view", { group: "View", keys: ["Alt+2"], run: effect("zx") }),
+  command("template.open", "Put in a template…", { group: "Edit", on: "circuit", run: effect("template") }),
   command("run.optimize", "Optimize", { group: "Run", keys: ["Mod+Enter"], run: effect("optimize") }),
   command("run.reset", "Reset parameters", { group: "Run", keys: ["Mod+Backspace"], run: effect("reset") }),
   command("run.simplify", "Simplify", { group: "Run", keys: ["Mod+Shift+S"], run: effect("simplify") }),

@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
+from qdesign.rows import Value
 from qdesign.session.port.values import whole
 
 
@@ -22,18 +23,18 @@ class CatalogResult:
 
 @dataclass(frozen=True, slots=True)
 class TemplateQuestion:
-    """Which template, and how large."""
+    """Which template, and the options of its row: how large, above all."""
 
     name: str
-    num_qubits: int = whole(1, 100)
-    layers: int = whole(1, 100)
+    options: Mapping[str, Value]
 
 
 @dataclass(frozen=True, slots=True)
 class ProblemQuestion:
-    """Which problem, for how many qubits."""
+    """Which problem, for how many qubits, and the other options of its row."""
 
     name: str
+    options: Mapping[str, Value]
     num_qubits: int = whole(1, 64)
 
 
@@ -42,9 +43,11 @@ class ProblemResult:
     """A problem.
 
     Attributes:
+        title: its name, with the options that are not as in the catalog.
         observable: coefficients by Pauli string.
     """
 
+    title: str
     observable: Mapping[str, float]
 
 

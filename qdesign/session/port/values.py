@@ -11,6 +11,7 @@ from typing import Any, TypeVar, cast, get_type_hints
 
 from qdesign.document import Document
 from qdesign.errors import InvalidRequest
+from qdesign.rows import Value
 
 Q = TypeVar("Q")
 
@@ -66,6 +67,11 @@ def _read(field: dataclasses.Field[Any], kind: Any, message: Mapping[str, Any]) 
         if not all(isinstance(item, str) for item in items):
             raise _wrong(field.name, "a list of texts")
         return tuple(items)
+    if kind == Mapping[str, Value]:
+        held = cast("Mapping[str, object]", value) if isinstance(value, dict) else {"": None}
+        if not all(isinstance(each, (bool, int, float, str)) for each in held.values()):
+            raise _wrong(field.name, "an object of numbers, texts, true and false")
+        return held
     if kind not in (str, Document):
         raise TypeError(f"No question has a field of type {kind}.")
     if not isinstance(value, str):

@@ -60,11 +60,12 @@ function Wide(): JSX.Element {
   const size = usePart(bench.ui, (ui) => ui.size);
   const drawer = usePart(bench.ui, (ui) => ui.drawer);
   const panels = usePart(bench.ui, (ui) => ui.settings.panels);
+  const asks = usePart(bench.ui, (ui) => ui.template !== null);
   const shown = useShown();
   const wide = size === "wide";
   return (
     <>
-      {shown !== "zx" && (wide ? panels.palette : drawer === "palette") && <palette.Palette />}
+      {shown !== "zx" && (asks || (wide ? panels.palette : drawer === "palette")) && <palette.Palette />}
       <Views />
       {panels.inspector && <Inspector />}
     </>
@@ -144,6 +145,7 @@ function PhoneBelow({ pane }: { readonly pane: Ui["pane"] }): JSX.Element {
 function Phone(): JSX.Element {
   const bench = useWorkbench();
   const pane = usePart(bench.ui, (ui) => ui.pane);
+  const asks = usePart(bench.ui, (ui) => ui.template !== null);
   const drawer = usePart(bench.ui, (ui) => ui.drawer);
   const shown = useShown();
   const on = usePart(bench.ui, entryOn);
@@ -169,7 +171,13 @@ function Phone(): JSX.Element {
             </span>
             <Views />
           </section>
-          <PhoneBelow pane={pane} />
+          {asks ? (
+            <section class="qd-sheet qd-sheet-list" aria-label="Template">
+              <palette.TemplateForm />
+            </section>
+          ) : (
+            <PhoneBelow pane={pane} />
+          )}
           <TipLayer />
         </>
       )}

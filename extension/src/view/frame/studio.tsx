@@ -42,6 +42,7 @@ export function mountStudio(element: HTMLElement, host: Host, startLive: (limit:
     theme: themeOf(settings.theme),
     drawer: "none",
     pane: "circuit",
+    template: null,
     busy: null,
     message: null,
     problem: null,

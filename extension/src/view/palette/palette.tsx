@@ -5,7 +5,6 @@ import { useEffect, useRef, useState } from "preact/hooks";
 
 import { shownKeys } from "../../commands/keys";
 import { type Typed, typedGates } from "../../commands/typed";
-import type { TemplateRow } from "../../document/catalog.generated";
 import { isCircuit } from "../../document/circuit";
 import { GATES, type GateRow, GROUPS, ROWS } from "../../document/gates";
 import type { Cargo } from "../../document/put-down";
@@ -18,9 +17,9 @@ import { usePart } from "../workbench/cell";
 import { IS_MAC, run, runCommand } from "../workbench/run";
 
 import { HAND, SEARCH } from "../workbench/slots";
-import { makeTemplate } from "../workbench/templates";
 
 import { useWorkbench, type Workbench } from "../workbench/workbench";
+import { TemplateForm, TemplateList } from "./templates";
 
 interface Entry {
   readonly gate?: string;
@@ -58,6 +57,17 @@ const SHOWN: readonly Group[] = [
 ];
 
 export function Palette(): JSX.Element {
+  const bench = useWorkbench();
+  const asks = usePart(bench.ui, (ui) => ui.template !== null);
+  if (!asks) return <Gates />;
+  return (
+    <nav class="qd-palette" aria-label="Templates">
+      <TemplateForm />
+    </nav>
+  );
+}
+
+function Gates(): JSX.Element {
   const bench = useWorkbench();
   const [query, setQuery] = useState("");
   /** Enter was pressed on what nothing can be made of: it stays, with the reason. */
@@ -120,7 +130,6 @@ export function Palette(): JSX.Element {
 function Groups(): JSX.Element {
   const bench = useWorkbench();
   const gates = usePart(bench.editor, (e) => (isCircuit(e.state.document.body) ? e.state.document.body.gates : null));
-  const templates = usePart(bench.ui, (ui) => ui.catalog.template);
   return (
     <>
       {SHOWN.map((group) => (
@@ -143,61 +152,8 @@ function Groups(): JSX.Element {
           </div>
         </section>
       )}
-      <section class="qd-group">
-        <h2 style={{ marginBottom: "4px" }}>Templates</h2>
-        {templates
-          .filter((row) => row.on_card)
-          .map((row) => (
-            <TemplateButton key={row.name} row={row} />
-          ))}
-        {bench.asker.can("template") && <MoreTemplates rows={templates.filter((row) => !row.on_card)} />}
-      </section>
+      <TemplateList />
     </>
-  );
-}
-
-function TemplateButton({ row }: { readonly row: TemplateRow }): JSX.Element {
-  const bench = useWorkbench();
-  return (
-    <button
-      type="button"
-      class="qd-row"
-      title={`Start from ${row.title}; undo brings the drawing back`}
-      onClick={() => makeTemplate(bench, row)}
-    >
-      <Icon name="template" /> {row.title}
-    </button>
-  );
-}
-
-function MoreTemplates({ rows }: { readonly rows: readonly TemplateRow[] }): JSX.Element {
-  const bench = useWorkbench();
-  return (
-    <select
-      class="qd-field"
-      style={{ width: "100%", marginTop: "4px" }}
-      aria-label="More templates"
-      value=""
-      onChange={(event) => {
-        const { value } = event.currentTarget;
-        event.currentTarget.value = "";
-        const row = rows.find((each) => each.name === value);
-        if (row) makeTemplate(bench, row);
-      }}
-    >
-      <option value="">More templates…</option>
-      {[...new Set(rows.map((row) => row.group))].map((group) => (
-        <optgroup key={group} label={group}>
-          {rows
-            .filter((row) => row.group === group)
-            .map((row) => (
-              <option key={row.name} value={row.name}>
-                {row.title}
-              </option>
-            ))}
-        </optgroup>
-      ))}
-    </select>
   );
 }
 

@@ -6,6 +6,7 @@ import { useRef, useState } from "preact/hooks";
 import { isCircuit } from "../../document/circuit";
 import type { Output } from "../../live/wanted";
 import { exactText, fixedText, phaseText } from "../../scene/math";
+import { shownDocument } from "../../state/state";
 import { useTips } from "../widgets/tips";
 import { usePart } from "../workbench/cell";
 import { useOutput, writeText } from "../workbench/output";
@@ -20,9 +21,10 @@ type Likeliest = Extract<Output, { readonly kind: "likeliest" }>;
 
 export function Amplitudes({ choice }: { readonly choice: JSX.Element }): JSX.Element {
   const bench = useWorkbench();
-  const numQubits = usePart(bench.editor, (e) =>
-    isCircuit(e.state.document.body) ? e.state.document.body.qubits.length : 0,
-  );
+  const numQubits = usePart(bench.editor, (e) => {
+    const { body } = shownDocument(e.state);
+    return isCircuit(body) ? body.qubits.length : 0;
+  });
   const order = usePart(bench.ui, (ui) => ui.settings.qubit_order);
   const count = Math.min(DIALS, 2 ** numQubits);
   const [why, setWhy] = useState("");

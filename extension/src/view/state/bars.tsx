@@ -71,9 +71,10 @@ export function Bars({ choice }: { readonly choice: JSX.Element }): JSX.Element 
   const [top, setTop] = useState(1);
   const [shape, setShape] = useState({ count: 4, width: 1 });
   const order = usePart(bench.ui, (ui) => ui.settings.qubit_order);
-  const numQubits = usePart(bench.editor, (e) =>
-    isCircuit(e.state.document.body) ? e.state.document.body.qubits.length : 0,
-  );
+  const numQubits = usePart(bench.editor, (e) => {
+    const { body } = shownDocument(e.state);
+    return isCircuit(body) ? body.qubits.length : 0;
+  });
   const known = usePart(bench.at(GROUND), (space) => space);
   const plot = plotOf(size, { ...shape, numQubits, top, isReversed: order === "q0_left" });
   const ground = known?.weights.length === plot.count ? known : null;

@@ -8,6 +8,7 @@ import { originWords } from "../../live/origin";
 import { type Output, qubitEntropy } from "../../live/wanted";
 import { projected } from "../../scene/bloch";
 import { exactText, fixedText, withError } from "../../scene/math";
+import { shownDocument } from "../../state/state";
 import { useTips } from "../widgets/tips";
 import { usePart } from "../workbench/cell";
 import { useOutput, writeText } from "../workbench/output";
@@ -56,7 +57,10 @@ function Left(): JSX.Element {
 
 function Spheres(): JSX.Element | null {
   const bench = useWorkbench();
-  const qubits = usePart(bench.editor, (e) => (isCircuit(e.state.document.body) ? e.state.document.body.qubits : null));
+  const qubits = usePart(bench.editor, (e) => {
+    const { body } = shownDocument(e.state);
+    return isCircuit(body) ? body.qubits : null;
+  });
   const timeCursor = usePart(bench.editor, (e) => e.state.timeCursor);
   const words = usePart(bench.live, (result) => (result?.kind === "state" ? originWords(result.origin) : ""));
   if (!qubits) return null;

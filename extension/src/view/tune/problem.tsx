@@ -28,7 +28,7 @@ export function ProblemSection(): JSX.Element | null {
   if (!circuit) return null;
   const own = observable ? (problem?.title ?? "") : "None";
   const able = bench.asker.can("problem");
-  const fits = problems.filter((row) => fitsOn(row, qubits) && (able || row.is_drawn_by_pages) && row.title !== own);
+  const fits = problems.filter((row) => fitsOn(row, qubits) && row.title !== own);
   return (
     <div class="qd-section" data-part="problem">
       <div class="qd-head">
@@ -48,8 +48,8 @@ export function ProblemSection(): JSX.Element | null {
         <option value="own">{own}</option>
         {observable && <option value="none">No problem</option>}
         {fits.map((row) => (
-          <option key={row.name} value={`p:${row.name}`}>
-            {row.title}
+          <option key={row.name} value={`p:${row.name}`} disabled={!able && !row.is_drawn_by_pages}>
+            {able || row.is_drawn_by_pages ? row.title : `${row.title} (needs Python)`}
           </option>
         ))}
       </select>
@@ -82,7 +82,7 @@ export async function chooseProblem(bench: Workbench, value: string): Promise<vo
     bench.dispatch(step("problem.choose", { document: { ...document, observable: drawn } }));
     return;
   }
-  const answer = await bench.asker.ask<"problem">({ ask: "problem", name, num_qubits: n });
+  const answer = await bench.asker.ask<"problem">({ ask: "problem", name, options: {}, num_qubits: n });
   if (answer.kind === "failed") bench.say("error", answer.error.message);
   if (answer.kind !== "done") return;
   const { body } = bench.state.document;

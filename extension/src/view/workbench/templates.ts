@@ -1,36 +1,60 @@
-/** Takes a template of the catalog over: drawn by the page where it can, else by Python. */
+/** Templates of the catalog as documents: drawn by the page where it can, else by Python. */
 
-import type { TemplateRow } from "../../document/catalog.generated";
+import type { RowOption, TemplateRow } from "../../document/catalog.generated";
 import { type Document, withBody } from "../../document/circuit";
-import { DRAWN_PROBLEMS, DRAWN_TEMPLATES, type DrawnTemplate } from "../../document/drawn";
+import { DRAWN_PROBLEMS, DRAWN_TEMPLATES } from "../../document/drawn";
 import { attempt } from "../../document/errors";
 import { circuitOf } from "../../document/level";
+import type { OptionValue } from "../../document/options";
 import { loads } from "../../document/read";
 import { takeResult } from "./results";
 import { ZOOM } from "./slots";
 import type { Workbench } from "./workbench";
 
+type Options = Readonly<Record<string, OptionValue>>;
+
 const FEWEST = 4;
 const MOST = 12;
+/** Qubits, and layers, of what is put on a page. */
+const LARGEST = 100;
 
-/** Puts a template in, on about as many qubits as are drawn. */
-export function makeTemplate(bench: Workbench, row: TemplateRow): void {
-  const { body } = bench.state.document;
-  const drawn = body.kind === "circuit" ? body.qubits.length : FEWEST;
-  const numQubits = Math.max(FEWEST, Math.min(MOST, drawn));
-  const draw = DRAWN_TEMPLATES.get(row.name);
-  if (draw) putTemplate(bench, row, draw(numQubits, row.card_layers));
-  else void askTemplate(bench, row, numQubits);
+/** What a form asks for, with bounds that a page can draw. */
+export function templateOptions(row: TemplateRow): readonly RowOption[] {
+  return row.options.map((option) =>
+    option.kind === "integer" ? { ...option, high: Math.min(LARGEST, option.high ?? LARGEST) } : option,
+  );
 }
 
-function putTemplate(bench: Workbench, row: TemplateRow, { numQubits, operations }: DrawnTemplate): void {
-  const { document } = bench.state;
-  const body = circuitOf(document);
-  const qubits = Array.from({ length: numQubits }, (_, q) => body.qubits[q] ?? `q${q}`);
-  const next: Document = withBody(document, { ...body, qubits, unused_parameters: [], gates: new Map(), operations });
-  const observable = DRAWN_PROBLEMS.get(row.problem)?.(numQubits);
+/** About as many qubits as are drawn, and as many layers as a card has. */
+export function usualOptions(bench: Workbench, row: TemplateRow): Options {
+  const { body } = bench.state.document;
+  const drawn = body.kind === "circuit" ? body.qubits.length : FEWEST;
+  const sizes: Options = { num_qubits: Math.max(FEWEST, Math.min(MOST, drawn)), layers: row.card_layers };
+  return Object.fromEntries(
+    row.options.flatMap(({ name, default: normal }) => {
+      const value = sizes[name] ?? normal;
+      return value === null ? [] : [[name, value]];
+    }),
+  );
+}
+
+/** Can it be drawn, here or by Python? */
+export function canDraw(bench: Workbench, row: TemplateRow): boolean {
+  return DRAWN_TEMPLATES.has(row.name) || bench.asker.can("template");
+}
+
+/** Puts a template in as it comes. */
+export function makeTemplate(bench: Workbench, row: TemplateRow): void {
+  const options = usualOptions(bench, row);
+  const drawn = drawnTemplate(bench.state.document, row, options);
+  if (drawn) putTemplate(bench, drawn);
+  else void askAndTake(bench, row, options);
+}
+
+/** In place of what is drawn, as one step. */
+export function putTemplate(bench: Workbench, document: Document): void {
   bench.dispatch({
-    document: withStart({ ...next, ...(observable && { observable }) }),
+    document,
     selection: new Set(),
     preview: null,
     timeCursor: null,
@@ -41,27 +65,43 @@ function putTemplate(bench: Workbench, row: TemplateRow, { numQubits, operations
   bench.at(ZOOM).value?.fit();
 }
 
+/** A document with the template in place of what it draws; null where only Python can. */
+export function drawnTemplate(of: Document, row: TemplateRow, options: Options): Document | null {
+  const drawn = DRAWN_TEMPLATES.get(row.name)?.(Number(options["num_qubits"]), Number(options["layers"]));
+  if (!drawn) return null;
+  const { numQubits, operations } = drawn;
+  const body = circuitOf(of);
+  const qubits = Array.from({ length: numQubits }, (_, q) => body.qubits[q] ?? `q${q}`);
+  const next: Document = withBody(of, { ...body, qubits, unused_parameters: [], gates: new Map(), operations });
+  const observable = DRAWN_PROBLEMS.get(row.problem)?.(numQubits);
+  return withStart({ ...next, ...(observable && { observable }) });
+}
+
+/** The same from Python: a document, why there is none, or null where it was given up. */
+export async function askTemplate(
+  bench: Workbench,
+  row: TemplateRow,
+  options: Options,
+): Promise<Document | string | null> {
+  const answer = await bench.asker.ask<"template">({ ask: "template", name: row.name, options });
+  if (answer.kind === "failed") return answer.error.message;
+  if (answer.kind !== "done") return null;
+  const read = attempt(() => loads(answer.result.document));
+  return "refusal" in read ? read.refusal.message : withStart(read.value);
+}
+
+async function askAndTake(bench: Workbench, row: TemplateRow, options: Options): Promise<void> {
+  const of = bench.state.document;
+  const document = await askTemplate(bench, row, options);
+  if (typeof document === "string") bench.say("error", document);
+  else if (document) {
+    const finish = (): void => bench.at(ZOOM).value?.fit();
+    takeResult(bench, { title: row.title, of, document, intent: "template.make", finish });
+  }
+}
+
 /** Small different values where there are none, so that a new ansatz moves at once. */
 function withStart(document: Document): Document {
   const value = (k: number): number => Number((0.3 + 0.45 * Math.sin(1.7 * k + 0.5)).toFixed(2));
   return { ...document, parameters: document.parameters.map((p, k) => ({ ...p, value: p.value || value(k) })) };
-}
-
-async function askTemplate(bench: Workbench, row: TemplateRow, numQubits: number): Promise<void> {
-  const of = bench.state.document;
-  const answer = await bench.asker.ask<"template">({
-    ask: "template",
-    name: row.name,
-    num_qubits: numQubits,
-    layers: row.card_layers,
-  });
-  if (answer.kind === "failed") bench.say("error", answer.error.message);
-  if (answer.kind !== "done") return;
-  const read = attempt(() => loads(answer.result.document));
-  if ("refusal" in read) bench.say("error", read.refusal.message);
-  else {
-    const finish = (): void => bench.at(ZOOM).value?.fit();
-    const document = withStart(read.value);
-    takeResult(bench, { title: row.title, of, document, intent: "template.make", finish });
-  }
 }

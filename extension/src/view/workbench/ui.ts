@@ -28,6 +28,8 @@ export interface Ui extends Room {
   /** Where the palette has no place of its own: is it open? On a phone: the pane. */
   readonly drawer: "none" | "palette";
   readonly pane: "circuit" | "parameters" | "tabs" | "more" | "simplify" | "export";
+  /** The template whose form is open. */
+  readonly template: string | null;
   /** What is going on elsewhere, with its progress. */
   readonly busy: { readonly title: string; readonly fraction: number | null; readonly cancel: () => void } | null;
   readonly message: { readonly tone: "ok" | "error"; readonly text: string } | null;
