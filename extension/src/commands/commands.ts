@@ -53,6 +53,7 @@ export type Effect =
   | "cut"
   | "paste"
   | "edit-angle"
+  | "replicate"
   | "palette"
   | "template"
   | "commands"
@@ -428,6 +429,12 @@ export const COMMANDS: readonly Command[] = [
     group: "Edit",
     keys: ["Mod+D"],
     run: either(duplicate, drawn("spider.copy", duplicated)),
+  }),
+  command("edit.replicate", "Replicate…", {
+    group: "Edit",
+    keys: ["Mod+Shift+D"],
+    on: "circuit",
+    run: (context) => (chosen(context).size ? { effect: "replicate" } : nothingChosen()),
   }),
   command("edit.delete", "Delete", {
     group: "Edit",

@@ -22,7 +22,7 @@ import { Refusal } from "./errors";
 import { GATES } from "./gates";
 import { newIds } from "./ids";
 import { circuitOf, type Items, levelOf, mapWires, type Path, settled, withLevel } from "./level";
-import { checkName } from "./names";
+import { checkName, nextName } from "./names";
 import { compacted, placed, placedDefinition } from "./place";
 
 interface Chosen {
@@ -107,14 +107,7 @@ function namesFor(
 ): readonly string[] {
   const names = given.names.slice(0, given.count);
   const taken = new Set([...document.parameters.map((p) => p.name), ...names]);
-  // As those before go on: gamma_0, gamma_1, …
-  const [, stem = local, last = names.length] = /^(.*)_(\d{1,9})$/.exec(names.at(-1) ?? "") ?? [];
-  for (let k = Number(last) + 1; names.length < given.count; k++) {
-    const name = `${stem}_${k}`;
-    if (taken.has(name)) continue;
-    taken.add(name);
-    names.push(name);
-  }
+  while (names.length < given.count) names.push(nextName(names, local, taken));
   return names;
 }
 
@@ -195,7 +188,8 @@ export function makeGate(document: Document, ids: Iterable<string>, name: string
   return { document: withLevel(withGate, chosen.path, (level) => joined(level, chosen, [id, operation])), id };
 }
 
-function freeParameters(items: Items): readonly string[] {
+/** Names of the parameters that items use, without those that blocks among them index. */
+export function freeParameters(items: Items): readonly string[] {
   const seen = new Set<string>();
   const collect = (level: Items, bound: ReadonlySet<string>): void => {
     for (const item of level.values()) {

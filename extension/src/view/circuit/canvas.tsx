@@ -23,6 +23,7 @@ import { DisplayView } from "./displays";
 import { Far } from "./far";
 import { Invite } from "./invite";
 import { Overview } from "./overview";
+import { Replicate } from "./replicate";
 
 /** Columns drawn beyond the edges, so that panning by less does not draw anew. */
 const MARGIN = 320;
@@ -127,6 +128,7 @@ export function Canvas(): JSX.Element {
       <Overview size={size} />
       <Zoom size={size} />
       <NoticeBubble />
+      <Replicate />
       <CursorWords />
     </section>
   );

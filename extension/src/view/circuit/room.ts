@@ -4,6 +4,7 @@ import { room } from "../widgets/room";
 import { Canvas } from "./canvas";
 import styles from "./circuit.css";
 import { QubitList } from "./qubit-list";
+import { askToReplicate } from "./replicate";
 import { SelectedGates } from "./selected-gates";
 
-export const circuit = room({ styles, Canvas, SelectedGates, QubitList });
+export const circuit = room({ styles, effects: { replicate: askToReplicate }, Canvas, SelectedGates, QubitList });

@@ -77,6 +77,9 @@ function Nothing({ count }: { readonly count: number }): JSX.Element {
         <button type="button" class="qd-chip" onClick={act("edit.duplicate")}>
           Duplicate
         </button>
+        <button type="button" class="qd-chip" title="Copies one after another" onClick={act("edit.replicate")}>
+          Replicate…
+        </button>
         <button type="button" class="qd-chip" onClick={act("edit.delete")}>
           Delete
         </button>
