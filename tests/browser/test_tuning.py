@@ -129,3 +129,23 @@ def test_an_input_that_no_gate_uses_has_a_row_and_is_removed_with_undo(
         expect(studio.slider("spare")).to_be_visible()
     finally:
         server.stop()
+
+
+def test_optimize_takes_its_start_and_steps_from_its_form(page: Page, panel: Server) -> None:
+    studio = studio_on(page, panel)
+    studio.root.locator(".qd-cardbutton", has_text="RY RZ").click()
+    studio.root.get_by_role("button", name="Method, start and steps").click()
+    form = studio.root.get_by_role("group", name="Method, start and steps")
+    expect(form.get_by_label("Method").locator("option:disabled").first).to_contain_text(
+        "needs Python"
+    )
+    form.get_by_label("Steps at most").fill("3")
+    form.get_by_label("Start").select_option("random")
+    form.get_by_label("Seed").fill("5")
+    assert optimize(studio).startswith("Out of steps")
+    expect(studio.root.get_by_text("3 steps", exact=False).first).to_be_visible()
+    form.get_by_label("Steps at most").fill("0")
+    expect(form.get_by_role("alert")).to_have_text("Steps at most must be a whole number from 1.")
+    studio.canvas.focus()
+    page.keyboard.press("Control+z")
+    expect(studio.root.locator(".qd-slider").first).to_be_visible()

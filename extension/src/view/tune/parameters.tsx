@@ -22,6 +22,7 @@ import { usePart } from "../workbench/cell";
 import { FIGURES, numIndependent, type Rank, rankOf } from "../workbench/figures";
 import { useOutput } from "../workbench/output";
 import { useWorkbench } from "../workbench/workbench";
+import { How } from "./how";
 import { optimize, play, resetValues, stopPlaying } from "./tuning";
 
 export function Parameters(): JSX.Element | null {
@@ -35,6 +36,7 @@ export function Parameters(): JSX.Element | null {
   const used = useMemo(() => parametersOfItems(body, selection), [body, selection]);
   const unused = useMemo(() => new Set(unusedOf(body)), [body]);
   const [open, setOpen] = useState<string | null>(null);
+  const [how, setHow] = useState(false);
   const rank = usePart(bench.at(FIGURES), (figures) => rankOf(figures, body));
   const redundant = useMemo(() => new Map(rank?.redundant.map((each) => [each.name, each.becomes])), [rank]);
   if (!parameters.length) {
@@ -100,12 +102,25 @@ export function Parameters(): JSX.Element | null {
           type="button"
           class="qd-button"
           data-look="line"
+          data-icon=""
+          aria-label="Method, start and steps"
+          aria-expanded={how}
+          title="Method, start and steps"
+          onClick={() => setHow(!how)}
+        >
+          <Icon name="down" size={12} />
+        </button>
+        <button
+          type="button"
+          class="qd-button"
+          data-look="line"
           title="Back to the values at the start"
           onClick={() => resetValues(bench)}
         >
           <Icon name="reset" size={14} /> Reset
         </button>
       </div>
+      {how && <How />}
     </div>
   );
 }

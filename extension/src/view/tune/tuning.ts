@@ -9,6 +9,7 @@ import { aside, step } from "../../state/transaction";
 import { type Adam, type Asked, type Descent, descent, type Ended, seeded } from "../../tools/descent";
 import { takeResult } from "../workbench/results";
 import type { Workbench } from "../workbench/workbench";
+import { chosenWay } from "./how";
 
 const playing = new WeakMap<Workbench, () => void>();
 
@@ -76,8 +77,18 @@ export function optimize(bench: Workbench): void {
   }
   let range = 0;
   for (const [label, coefficient] of observable) if (/[XYZ]/.test(label)) range += Math.abs(coefficient);
-  const first = parameters.map((p) => p.value);
-  const way = descent(first, optionsOf(bench.ui.value.catalog.optimizer), range, seeded(SEED));
+  const { values: how, wrong } = chosenWay(bench);
+  const [mistake] = wrong.values();
+  if (mistake) {
+    bench.say("error", mistake);
+    return;
+  }
+  const random = seeded(Number(how["seed"] ?? SEED));
+  const first = parameters.map((p) =>
+    how["start"] === "zeros" ? 0 : how["start"] === "random" ? Math.PI * (2 * random() - 1) : p.value,
+  );
+  const adam = { ...optionsOf(bench.ui.value.catalog.optimizer), max_steps: Number(how["max_steps"]) };
+  const way = descent(first, adam, range, seeded(SEED));
   let reached = document;
   const show = (values: ReadonlyMap<string, number>): void => {
     reached = setValues(document, values);
