@@ -87,6 +87,7 @@ def _parser() -> argparse.ArgumentParser:
     command("demo", _demo, "the whole main job on a built-in ansatz, step by step")
     info = command("info", _info, "figures, ranks, redundant parameters")
     _add_file(info)
+    info.add_argument("--rank", action="store_true", help="ranks also where they take long")
     _add_json(info)
     simplify = command("simplify", _simplify, "an equal circuit with less, verified")
     _add_file(simplify)
@@ -95,6 +96,10 @@ def _parser() -> argparse.ArgumentParser:
     _add_choice(simplify, "--minimize", _costs, default="two_qubit")
     simplify.add_argument("--time-budget", type=_positive, metavar="SECONDS")
     _add_json(simplify)
+    drop = command("drop-redundant", _drop_redundant, "an equal circuit with fewer parameters")
+    _add_file(drop)
+    drop.add_argument("-o", "--output", metavar="OUT", help=".qasm or .qdesign; - prints")
+    _add_json(drop)
     verify = command("verify", _verify, "exit status 0 equal, 1 different, 3 unknown")
     verify.add_argument("a", metavar="A")
     verify.add_argument("b", metavar="B")
@@ -120,13 +125,15 @@ def _parser() -> argparse.ArgumentParser:
         help="of the method, such as max_steps=100; may be given several times",
     )
     tune.add_argument("--seed", type=_seed, default=0)
-    tune.add_argument("-o", "--output", metavar="VALUES.json")
+    tune.add_argument("-o", "--output", metavar="VALUES.json", help="- prints them alone")
     _add_json(tune)
-    export = command("export", _export, "OpenQASM text that devices and Qiskit read")
+    export = command("export", _export, "OpenQASM text that devices read, or a document")
     _add_file(export)
     _add_choice(export, "--dialect", _dialects, default="openqasm3")
     _add_values(export)
-    export.add_argument("-o", "--output", metavar="OUT")
+    export.add_argument(
+        "-o", "--output", metavar="OUT", help="a document where it ends in .qdesign; - prints"
+    )
     submit = command("submit", _submit, "put a circuit into the queue of a target")
     _add_file(submit)
     submit.add_argument("--target", required=True, metavar="T", help="see 'qdesign targets'")
@@ -293,9 +300,14 @@ def _natural(text: str) -> int:
 def _open(name: str) -> Document:
     from qdesign.session import open_document, open_text
 
-    if name == "-":
-        return open_text(sys.stdin.buffer.read(10_000_001), name="standard input")
-    return open_document(name)
+    try:
+        if name == "-":
+            return open_text(sys.stdin.buffer.read(10_000_001), name="standard input")
+        return open_document(name)
+    except InvalidFile:  # names it
+        raise
+    except QdesignError as error:
+        raise InvalidFile(f"{'standard input' if name == '-' else name}: {error}") from None
 
 
 def _circuit(name: str) -> tuple[Circuit, Document]:
@@ -398,22 +410,25 @@ def _print_change(before: Stats, after: Stats) -> None:
 
 
 def _info(options: argparse.Namespace) -> int:
+    from qdesign.diagram import Diagram
     from qdesign.session import describe
 
     document = _open(options.file)
-    data = describe(document)
     if options.json:
-        _print_json(data)
+        _print_json(describe(document, any_size=options.rank))
         return 0
-    stats = data.get("stats")
-    if stats is None:
-        print(f"diagram: {data['num_spiders']} spiders, {data['num_edges']} edges")
+    body = document.body
+    if isinstance(body, Diagram):
+        print(f"diagram: {body.num_spiders} spiders, {len(body.edges)} edges")
     else:
-        print(f"qubits          {stats['num_qubits']}")
+        print(f"qubits          {body.stats.num_qubits}")
         for key, label in _figures().items():
-            print(f"{label:<16}{stats[key]}")
-    if data["parameters"]:
-        print(f"free            {', '.join(data['parameters'])}")
+            print(f"{label:<16}{getattr(body.stats, key)}")
+    if body.parameters:
+        print(f"free            {', '.join(body.parameters)}")
+    sys.stdout.flush()  # what is known stands there while ranks are found
+    with _progress(quiet=False) as progress:
+        data = describe(document, any_size=options.rank, progress=progress)
     rank = data.get("rank")
     if rank is not None:
         print(
@@ -463,6 +478,39 @@ def _simplify(options: argparse.Namespace) -> int:
         print(f"  {done.verdict}")
         for note in done.left_out:
             print(f"  {note}")
+        if not options.output:
+            print("  Nothing was written; add -o OUT to keep the result.")
+    return 0
+
+
+def _drop_redundant(options: argparse.Namespace) -> int:
+    from qdesign.analyze.dropping import drop_redundant
+    from qdesign.analyze.rank import parameter_rank
+
+    circuit, document = _circuit(options.file)
+    with _progress(quiet=options.json) as progress:
+        found = parameter_rank(circuit, progress=progress)
+        done = drop_redundant(circuit, found.redundant)
+    if options.output:
+        left = document.with_body(done.circuit).with_values(done.values_from(document.values))
+        _write(options.output, done.circuit, left)
+    if options.json:
+        from qdesign import qasm
+
+        data: dict[str, Any] = {
+            "redundant": {name: str(why) for name, why in found.redundant.items()},
+            "before": _stats_json(circuit.stats),
+            "after": _stats_json(done.circuit.stats),
+            "verdict": _verdict_json(done.verdict),
+        }
+        _print_json(data if options.output else data | {"qasm": qasm.dumps(done.circuit)})
+    elif options.output != "-":
+        for name, why in found.redundant.items():
+            print(f"  {name}: {why}")
+        if not found.redundant:
+            print("  No parameter is redundant.")
+        _print_change(circuit.stats, done.circuit.stats)
+        print(f"  {done.verdict}")
         if not options.output:
             print("  Nothing was written; add -o OUT to keep the result.")
     return 0
@@ -553,8 +601,12 @@ def _tune(options: argparse.Namespace) -> int:
         "kicks": done.kicks,
         "values": values,
     }
+    written = json.dumps(values, indent=1, ensure_ascii=False) + "\n"
+    if options.output == "-":
+        sys.stdout.write(written)
+        return 0
     if options.output:
-        write_text(options.output, json.dumps(values, indent=1, ensure_ascii=False) + "\n")
+        write_text(options.output, written)
     if options.json:
         _print_json(data)
         return 0
@@ -590,8 +642,15 @@ def _export(options: argparse.Namespace) -> int:
     from qdesign import qasm
     from qdesign.document import write_text
 
-    circuit, _ = _circuit(options.file)
-    text = qasm.dumps(circuit, values=_values(options.values), dialect=options.dialect)
+    circuit, document = _circuit(options.file)
+    values = _values(options.values)
+    if options.output and options.output.lower().endswith(".qdesign"):
+        kept = document.with_body(circuit)
+        if values is not None:
+            kept = kept.with_values({**kept.values, **circuit.values_of(values)})
+        write_text(options.output, kept.dumps())
+        return 0
+    text = qasm.dumps(circuit, values=values, dialect=options.dialect)
     if options.output and options.output != "-":
         write_text(options.output, text)
     else:

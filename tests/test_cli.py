@@ -60,6 +60,53 @@ def test_info_prints_figures_ranks_and_redundant_parameters(
     assert "two-qubit gates 2" in capsys.readouterr().out
 
 
+def test_info_finds_ranks_of_any_size_on_demand(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    path = tmp_path / "wide.qdesign"
+    qd.Document(qd.Circuit.of(9, "rz(a) 0; cx 0 8; rz(b) 0")).save(path)
+    assert main(["info", str(path)]) == 0
+    assert "'qdesign info --rank FILE' does it" in capsys.readouterr().out
+    assert answer(capsys, "info", path, "--rank")["rank"]["zx"] == 1
+
+
+def test_drop_redundant_writes_an_equal_circuit_and_says_what_went(
+    ansatz: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    ansatz.write_text(ANSATZ.replace("ry(b)", "rz(b)"))
+    left = tmp_path / "left.qdesign"
+    assert main(["drop-redundant", str(ansatz), "-o", str(left)]) == 0
+    said = capsys.readouterr().out
+    assert "b: merge it: set it to 0 and let a → a + b" in said
+    assert "equal" in said
+    assert qd.Document.load(left).body.parameters == ("a", "c")
+    told = answer(capsys, "drop-redundant", ansatz)
+    assert told["after"]["num_parameters"] == 2
+    assert qd.qasm.loads(told["qasm"]).parameters == ("a", "c")
+    assert main(["drop-redundant", str(ansatz), "-o", "-"]) == 0
+    assert qd.qasm.loads(capsys.readouterr().out).parameters == ("a", "c")
+
+
+def test_export_writes_a_document_with_its_values(
+    ansatz: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    values, kept = tmp_path / "v.json", tmp_path / "kept.qdesign"
+    values.write_text('{"a": 1, "b": 2, "c": 9}')
+    assert main(["export", str(ansatz), "--values", str(values), "-o", str(kept)]) == 0
+    assert qd.Document.load(kept).values == {"a": 1.0, "b": 2.0, "c": 9.0}
+    assert main(["tune", str(ansatz), "--hamiltonian", "ZZ 1", "-o", "-"]) == 0
+    assert set(json.loads(capsys.readouterr().out)) == {"a", "b", "c"}
+
+
+def test_an_error_in_a_text_names_its_file(
+    ansatz: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    bad = tmp_path / "bad.qasm"
+    bad.write_text("OPENQASM 3.0;\nqubit q;\nfoo q;\n")
+    assert main(["verify", str(ansatz), str(bad)]) == 2
+    assert f"qdesign: {bad}: Line 3, column 1: there is no gate 'foo'" in capsys.readouterr().err
+
+
 def test_simplify_writes_an_equal_circuit_that_verify_accepts(
     ansatz: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
@@ -108,7 +155,8 @@ def test_tune_takes_the_problem_of_the_document_or_a_hamiltonian(
     assert own["reason"] == "converged"
     file = tmp_path / "h.txt"
     file.write_text("IIZZ -1\nIZZI: -1.0\n")
-    for given in (file, "IIZZ -1, IZZI -1", '{"IIZZ": -1, "IZZI": -1}'):
+    texts = ("IIZZ -1, IZZI -1", "IIZZ -1, IZZI -1.0", '{"IIZZ": -1, "IZZI": -1}')
+    for given in (file, *texts):
         found = answer(capsys, "tune", path, "--hamiltonian", given)
         assert found["exact_energy"] == -2
         assert found["energy"] >= -2 - 1e-9

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import dataclasses
+from collections.abc import Callable
 from typing import TYPE_CHECKING, Any, Final
 
 from qdesign.circuit import Circuit
@@ -17,8 +18,19 @@ _RANK_OPERATIONS: Final = 1_500
 _RANK_PARAMETERS: Final = 128
 
 
-def describe(document: Document) -> dict[str, Any]:
-    """Figures, ranks and redundant parameters of a document's body, as JSON."""
+def describe(
+    document: Document,
+    *,
+    any_size: bool = False,
+    progress: Callable[[str], None] | None = None,
+) -> dict[str, Any]:
+    """Figures, ranks and redundant parameters of a document's body, as JSON.
+
+    Args:
+        document: its body is described.
+        any_size: finds the ranks also where that takes long.
+        progress: called with what is being done.
+    """
     body = document.body
     data: dict[str, Any] = {"parameters": list(body.parameters)}
     if isinstance(body, Diagram):
@@ -31,7 +43,7 @@ def describe(document: Document) -> dict[str, Any]:
         }
         return data
     data |= {"kind": "circuit", "stats": dataclasses.asdict(body.stats)}
-    rank = rank_or_why(body)
+    rank = rank_or_why(body, any_size=any_size, progress=progress)
     if isinstance(rank, str):
         return data | {"rank": None, "rank_note": rank}
     data["rank"] = {
@@ -50,28 +62,33 @@ def describe(document: Document) -> dict[str, Any]:
     return data
 
 
-def rank_or_why(circuit: Circuit) -> ParameterRank | str:
+def rank_or_why(
+    circuit: Circuit,
+    *,
+    any_size: bool = False,
+    progress: Callable[[str], None] | None = None,
+) -> ParameterRank | str:
     """The ranks of a circuit's parameters, or in a few words why they are not computed."""
-    why = _why_no_rank(circuit)
+    why = _why_no_rank(circuit, any_size=any_size)
     if why:
         return why
     from qdesign.analyze.rank import parameter_rank
 
-    return parameter_rank(circuit)
+    return parameter_rank(circuit, progress=progress)
 
 
-def _why_no_rank(circuit: Circuit) -> str:
+def _why_no_rank(circuit: Circuit, *, any_size: bool) -> str:
     if not circuit.parameters:
         return "no free parameters"
     if not circuit.without_final_measurements().is_unitary:
         return "not computed: the circuit measures, resets or has conditions"
-    if (
+    if not any_size and (
         circuit.num_qubits > _RANK_QUBITS
         or circuit.num_operations > _RANK_OPERATIONS
         or len(circuit.parameters) > _RANK_PARAMETERS
     ):
         return (
             f"not computed: over {_RANK_QUBITS} qubits, {_RANK_OPERATIONS} operations or "
-            f"{_RANK_PARAMETERS} parameters; call qdesign.parameter_rank for it"
+            f"{_RANK_PARAMETERS} parameters; 'qdesign info --rank FILE' does it"
         )
     return ""

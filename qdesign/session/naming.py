@@ -93,7 +93,8 @@ def observable_written(given: str) -> Observable:
     from qdesign.pauli import Observable
 
     text = given
-    if Path(given).suffix or not re.search(r"[\s:,{]", given):
+    # A number may end in what Path takes for the ending of a file.
+    if Path(given).suffix[1:2].isalpha() or not re.search(r"[\s:,{]", given):
         text = read_text(given)
     if text.lstrip().startswith("{"):
         try:
