@@ -2,18 +2,10 @@
 
 import { type Document, findItem, isBlock, isCircuit } from "../document/circuit";
 import { columnsOf, drawnColumn } from "../document/columns";
-import {
-  byLevel,
-  insertItems,
-  moveDisplay,
-  moveItems,
-  removeDisplays,
-  removeItems,
-  setConditions,
-} from "../document/edit";
+import { byLevel, insertItems, moveDisplay, moveItems, setConditions } from "../document/edit";
 import { attempt, Refusal } from "../document/errors";
 import { findGate, GATES, type GateRow, ROWS } from "../document/gates";
-import { dropUnused, makeBlock, makeGate, ungroup } from "../document/group";
+import { makeBlock, makeGate, ungroup, withoutItems } from "../document/group";
 import { circuitOf, levelOf, settled } from "../document/level";
 import { freshName } from "../document/names";
 import { compacted } from "../document/place";
@@ -23,7 +15,7 @@ import type { Layout } from "../scene/layout";
 import { type Cursor, type EditorState, IDLE, NO_SELECTION, type ZxTool } from "../state/state";
 import { aside, step, type Transaction } from "../state/transaction";
 import { startPlacing } from "../tools/pointer";
-import { itemAtCursor, standsOn, walked } from "../tools/walk";
+import { itemAtCursor, standsOn, walked, walkedToEnd } from "../tools/walk";
 import {
   addedHere,
   boundaryHere,
@@ -154,7 +146,7 @@ function removed(context: Context): Outcome {
   const ids = chosen(context);
   if (!ids.size) return null;
   return edited("gate.delete", () => ({
-    document: dropUnused(removeDisplays(removeItems(context.state.document, ids), ids)),
+    document: withoutItems(context.state.document, ids),
     selection: NO_SELECTION,
   }));
 }
@@ -184,6 +176,15 @@ function walking(direction: "left" | "right" | "up" | "down", extend: boolean): 
     const id = itemAtCursor(layout, cursor);
     const kept = extend ? [...state.selection] : [];
     return aside("cursor.walk", { cursor, selection: new Set(id ? [...kept, id] : kept), notice: null });
+  };
+}
+
+function walkingTo(end: "start" | "end"): (context: Context) => Outcome {
+  return ({ state, layout }) => {
+    if (!layout) return null;
+    const cursor = walkedToEnd(layout, state.cursor.visible ? state.cursor : started(state, layout), end);
+    const id = itemAtCursor(layout, cursor);
+    return aside("cursor.walk", { cursor, selection: id ? new Set([id]) : NO_SELECTION, notice: null });
   };
 }
 
@@ -469,6 +470,18 @@ export const COMMANDS: readonly Command[] = [
     group: "Select and move",
     keys: ["ArrowDown"],
     run: either(walking("down", false), walkingOn("down", false)),
+  }),
+  command("walk.start", "Walk to the start of the wire", {
+    group: "Select and move",
+    keys: ["Home"],
+    on: "circuit",
+    run: walkingTo("start"),
+  }),
+  command("walk.end", "Walk to the end of the wire", {
+    group: "Select and move",
+    keys: ["End"],
+    on: "circuit",
+    run: walkingTo("end"),
   }),
   command("select.left", "Select on to the left", {
     group: "Select and move",

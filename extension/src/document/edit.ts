@@ -289,6 +289,22 @@ export function setControl(document: Document, id: string, control: { wire: numb
   });
 }
 
+/** The document with a control of a gate on another wire; on a wire of the gate itself the two change places. */
+export function moveControl(
+  document: Document,
+  id: string,
+  { from, to }: { readonly from: number; readonly to: number },
+): Document {
+  if (from === to) return document;
+  const exchanged = (wire: number): number => (wire === from ? to : wire === to ? from : wire);
+  return replaceOperation(document, id, (item) => ({
+    ...item,
+    qubits: item.qubits.map(exchanged),
+    ...(item.controls && { controls: item.controls.map(exchanged) }),
+    ...(item.anticontrols && { anticontrols: item.anticontrols.map(exchanged) }),
+  }));
+}
+
 /** The document with conditions on classical bits under which a gate happens; none for always. */
 export function setConditions(document: Document, id: string, conditions: readonly Condition[]): Document {
   return replaceOperation(document, id, (item) => {

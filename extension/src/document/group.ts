@@ -17,7 +17,7 @@ import {
   wiresOf,
 } from "./circuit";
 import { columnAt, columnsOf, drawnColumn } from "./columns";
-import { byLevel, pathOf } from "./edit";
+import { byLevel, pathOf, removeDisplays, removeItems } from "./edit";
 import { Refusal } from "./errors";
 import { GATES } from "./gates";
 import { newIds } from "./ids";
@@ -342,6 +342,11 @@ function withPhase(document: Document, phase: Angle): Document {
   const text = angleText(addAngles(readAngle(body.global_phase ?? "0"), phase));
   const { global_phase: _old, ...rest } = body;
   return { ...document, body: text === "0" ? rest : { ...rest, global_phase: canonicalAngle(text) } };
+}
+
+/** The document without gates, blocks and displays, and without what only they used. */
+export function withoutItems(document: Document, ids: ReadonlySet<string>): Document {
+  return dropUnused(removeDisplays(removeItems(document, ids), ids));
 }
 
 /** The document without composite gates that nothing uses. */

@@ -53,6 +53,8 @@ function render(context: RenderContext): () => void {
     port: file?.port ?? port,
     can: {
       asks: null,
+      // Alone on a page of its own, and not one of several things in an app or a notebook.
+      begin: () => inPanel && document.body.dataset["jpThemeLight"] === undefined && fillsPage(frame),
       journal: inPanel ? journal : followed(journal, port),
       ...(bar === null ? {} : { save: file?.save ?? bar.download }),
       get saveWhole() {
@@ -69,6 +71,10 @@ function render(context: RenderContext): () => void {
     el.removeEventListener("keydown", keepKeys);
     el.replaceChildren();
   };
+}
+
+function fillsPage({ clientWidth, clientHeight }: HTMLElement): boolean {
+  return clientWidth > innerWidth * 0.8 && clientHeight > innerHeight * 0.8;
 }
 
 /** What is drawn in a notebook lives in its kernel alone; the place is as Python names it. */

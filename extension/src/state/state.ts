@@ -55,7 +55,7 @@ export type ZxTool = "select" | "Z" | "X" | "H" | "plain" | "hadamard" | "bounda
 /** States of the pointer tools; names end in -ing, or are idle. */
 export type ToolState =
   | { readonly kind: "idle" }
-  | { readonly kind: "placing"; readonly cargo: Cargo; readonly sticky: boolean; readonly spot: Landing | null }
+  | { readonly kind: "placing"; readonly cargo: Cargo; readonly sticky: boolean; readonly spot: Landing | null; readonly away: boolean }
   | {
       readonly kind: "pressing";
       readonly id: string;
@@ -66,8 +66,12 @@ export type ToolState =
       readonly kind: "dragging";
       readonly ids: ReadonlySet<string>;
       readonly anchor: { readonly id: string; readonly wire: number };
+      /** Is it the anchor's control on its wire that moves, and not the gate? */
+      readonly control: boolean;
       readonly from: Point;
       readonly spot: Landing | null;
+      /** Off the canvas, where letting go deletes. */
+      readonly away: boolean;
     }
   | { readonly kind: "boxing"; readonly from: Point; readonly to: Point; readonly kept: ReadonlySet<string> }
   | { readonly kind: "panning"; readonly from: Point; readonly viewport: Viewport }

@@ -2,8 +2,9 @@
 
 import { type Document, isCircuit, spanOf } from "../document/circuit";
 import { columnsOf, drawnColumn } from "../document/columns";
-import { byLevel, moveItems } from "../document/edit";
+import { byLevel, controlKind, moveControl, moveItems } from "../document/edit";
 import { attempt } from "../document/errors";
+import { withoutItems } from "../document/group";
 import { circuitOf, type Items, isFree, levelOf, mapWires, without } from "../document/level";
 import { type Cargo, cargoSize, type Landing, putDown } from "../document/put-down";
 import { columnBefore, hitItem, itemsInBox, landingAt } from "../scene/hit";
@@ -21,7 +22,11 @@ export interface PointerEventLike {
   readonly shift: boolean;
   readonly pan: boolean;
   readonly onTimeCursor: boolean;
+  /** Beyond the edges of the canvas, where what is dragged is deleted. */
+  readonly outside: boolean;
 }
+
+const AWAY = "Release to delete. Esc keeps it.";
 
 /** Px that a pointer may move in a click. */
 const SLACK = 4;
@@ -110,16 +115,21 @@ function pressed(state: EditorState, layout: Layout, { tool, event }: In<"pressi
       cargo: { kind: "moved", id: placed.id },
       sticky: false,
       spot: null,
+      away: false,
     };
     return hover({ ...state, tool: carrying }, layout, { tool: carrying, event });
   }
   const wire = Math.round(tool.from.y / layout.pitch);
+  // A dot of one gate alone goes to another wire by itself.
+  const alone = state.selection.size === 1 && placed.kind === "gate" && controlKind(placed.item, wire) !== "none";
   const dragging: In<"dragging">["tool"] = {
     kind: "dragging",
     ids: state.selection,
     anchor: { id: tool.id, wire },
+    control: alone,
     from: tool.from,
     spot: null,
+    away: false,
   };
   return drag({ ...state, tool: dragging }, layout, { tool: dragging, event });
 }
@@ -127,23 +137,45 @@ function pressed(state: EditorState, layout: Layout, { tool, event }: In<"pressi
 function drag(state: EditorState, layout: Layout, { tool, event }: In<"dragging">): Transaction | null {
   if (event.kind === "leave") return null;
   if (event.kind === "up" || event.kind === "down") {
+    if (tool.away) return deleted(state.document, tool.ids);
     return state.preview
       ? step("gate.move", { document: state.preview, preview: null, tool: IDLE, notice: null })
       : dropped();
   }
+  if (event.outside) return away(state, tool, event);
   const landing = landingAt(layout, event.point, (at) => isTaken(state.document, tool, at));
-  if (!landing) return aside("gate.drag", { tool: { ...tool, spot: null }, preview: null, notice: null });
+  if (!landing) return aside("gate.drag", { tool: { ...tool, spot: null, away: false }, preview: null, notice: null });
   if (tool.spot && sameLanding(tool.spot, landing)) return null;
   const moved = attempt(() => moveTo(state.document, tool, landing));
   if ("refusal" in moved) {
     return aside("gate.drag", {
-      tool: { ...tool, spot: landing },
+      tool: { ...tool, spot: landing, away: false },
       preview: null,
       notice: { text: moved.refusal.message, at: event.screen },
     });
   }
   const preview = moved.value === state.document ? null : moved.value;
-  return aside("gate.drag", { tool: { ...tool, spot: landing }, preview, notice: null });
+  return aside("gate.drag", { tool: { ...tool, spot: landing, away: false }, preview, notice: null });
+}
+
+/** Off the canvas gates stay where they are, faded, until they are let go. */
+function away(state: EditorState, tool: In<"dragging">["tool"], event: PointerEventLike): Transaction | null {
+  if (tool.away && state.notice) return null;
+  return aside("gate.away", {
+    tool: { ...tool, spot: null, away: true },
+    preview: null,
+    notice: { text: AWAY, at: event.screen },
+  });
+}
+
+function deleted(document: Document, ids: ReadonlySet<string>): Transaction {
+  return step("gate.delete", {
+    document: withoutItems(document, ids),
+    preview: null,
+    tool: IDLE,
+    notice: null,
+    selection: NO_SELECTION,
+  });
 }
 
 /** Wires that the dragged items move by, held inside the circuit. */
@@ -162,6 +194,10 @@ function wireShift(document: Document, tool: In<"dragging">["tool"], landing: La
 }
 
 function moveTo(document: Document, tool: In<"dragging">["tool"], landing: Landing): Document {
+  if (tool.control) {
+    const turned = moveControl(document, tool.anchor.id, { from: tool.anchor.wire, to: landing.wire });
+    return moveTo(turned, { ...tool, control: false }, { ...landing, wire: tool.anchor.wire });
+  }
   const wires = wireShift(document, tool, landing);
   const [group] = byLevel(document, tool.ids);
   const level = group ? levelOf(circuitOf(document), group[0]) : null;
@@ -173,6 +209,11 @@ function moveTo(document: Document, tool: In<"dragging">["tool"], landing: Landi
 }
 
 function isTaken(document: Document, tool: In<"dragging">["tool"], landing: Landing): boolean {
+  if (tool.control) {
+    const turned = attempt(() => moveControl(document, tool.anchor.id, { from: tool.anchor.wire, to: landing.wire }));
+    if ("refusal" in turned) return false;
+    return isTaken(turned.value, { ...tool, control: false }, { ...landing, wire: tool.anchor.wire });
+  }
   const body = circuitOf(document);
   const [group] = byLevel(document, tool.ids);
   if (!group) return false;
@@ -220,9 +261,19 @@ function sameLanding(a: Landing, b: Landing): boolean {
 }
 
 function place(state: EditorState, layout: Layout, { tool, event }: In<"placing">): Transaction | null {
+  const moved = tool.cargo.kind === "moved" ? new Set([tool.cargo.id]) : null;
+  if (event.outside && moved && event.kind === "move") {
+    if (tool.away) return null;
+    return aside("gate.away", {
+      tool: { ...tool, spot: null, away: true },
+      preview: null,
+      notice: { text: AWAY, at: event.screen },
+    });
+  }
+  if (moved && tool.away && event.kind === "up") return deleted(state.document, moved);
   if (event.kind === "leave")
     return aside("gate.hover", { tool: { ...tool, spot: null }, preview: null, notice: null });
-  if (event.kind === "move") return hover(state, layout, { tool, event });
+  if (event.kind === "move") return hover(state, layout, { tool: { ...tool, away: false }, event });
   const committed = event.kind === (tool.sticky ? "down" : "up");
   if (!committed) return null;
   // A touch arrives without a move before it.
@@ -316,5 +367,5 @@ function time(state: EditorState, layout: Layout, event: PointerEventLike): Tran
 
 /** Starts carrying something: from the palette by drag, or by click until Escape. */
 export function startPlacing(cargo: Cargo, sticky: boolean): Transaction {
-  return aside("gate.pick", { tool: { kind: "placing", cargo, sticky, spot: null }, notice: null });
+  return aside("gate.pick", { tool: { kind: "placing", cargo, sticky, spot: null, away: false }, notice: null });
 }

@@ -61,6 +61,12 @@ export function walked(layout: Layout, cursor: Cursor, direction: "left" | "righ
   return next ? { qubit, path: next.path, column: next.column, visible: true } : { ...cursor, qubit, visible: true };
 }
 
+/** The cursor at an end of its wire. */
+export function walkedToEnd(layout: Layout, cursor: Cursor, end: "start" | "end"): Cursor {
+  const stand = standsOn(layout, cursor.qubit).at(end === "start" ? 0 : -1);
+  return stand ? { ...cursor, path: stand.path, column: stand.column, visible: true } : cursor;
+}
+
 /** The gate under a cursor: one that acts on its wire first, else one drawn across it. */
 export function itemAtCursor(layout: Layout, cursor: Cursor): string | null {
   let crossing: string | null = null;

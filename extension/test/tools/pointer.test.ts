@@ -10,6 +10,9 @@ import { canUndo } from "../../src/state/transaction";
 import { type PointerEventLike, pointerTool, startPlacing } from "../../src/tools/pointer";
 import { measure } from "../measure";
 
+/** A height below every canvas here. */
+const OUTSIDE = 5000;
+
 /** A studio without a page: a store, its layout, and a pointer. */
 class Hand {
   readonly store: Store;
@@ -35,6 +38,7 @@ class Hand {
       shift,
       pan: false,
       onTimeCursor: false,
+      outside: y > OUTSIDE,
     });
     if (made) this.store.dispatch(made);
   }
@@ -111,6 +115,53 @@ describe("the pointer", () => {
     expect(hand.store.state.document).toBe(before);
   });
 
+  it("deletes what is let go off the canvas, and what only it used, in one step", () => {
+    const hand = new Hand(TWO);
+    const h = hand.place("h");
+    hand.do("down", h.x, h.y);
+    hand.do("move", h.x, OUTSIDE + 1);
+    expect(hand.sketch).toBe("h 0@0; x 1@0; cx 0 1@1");
+    expect(hand.store.state.notice?.text).toContain("Release to delete");
+    hand.do("up", h.x, OUTSIDE + 1);
+    expect(hand.sketch).toBe("x 1@0; cx 0 1@1");
+    expect(hand.selected).toEqual([]);
+    hand.store.undo();
+    expect(hand.sketch).toBe("h 0@0; x 1@0; cx 0 1@1");
+  });
+
+  it("keeps what comes back to the canvas, or is dropped by Escape", () => {
+    const hand = new Hand(TWO);
+    const { document } = hand.store.state;
+    const h = hand.place("h");
+    hand.do("down", h.x, h.y);
+    hand.do("move", h.x, OUTSIDE + 1);
+    hand.do("move", h.x, h.y);
+    hand.do("up", h.x, h.y);
+    expect(hand.sketch).toContain("h 0@0");
+    hand.store.undo();
+    hand.do("down", h.x, h.y);
+    hand.do("move", h.x, OUTSIDE + 1);
+    hand.do("cancel", h.x, OUTSIDE + 1);
+    expect(hand.store.state.document).toBe(document);
+  });
+
+  it("moves one control to another wire, and leaves the rest of its gate", () => {
+    const hand = new Hand("OPENQASM 3.0; qubit[3] q; ccx q[0], q[1], q[2]; h q[0];");
+    const hand4 = new Hand("OPENQASM 3.0; qubit[4] q; ccx q[0], q[1], q[2];");
+    const dot = hand4.place("ccx");
+    hand4.do("down", dot.x, wireY(0));
+    hand4.do("move", dot.x, wireY(3));
+    hand4.do("up", dot.x, wireY(3));
+    expect(hand4.sketch).toBe("ccx 3 1 2@0");
+    hand4.store.undo();
+    expect(hand4.sketch).toBe("ccx 0 1 2@0");
+    const { x } = hand.place("ccx");
+    hand.do("down", x, wireY(1));
+    hand.do("move", x, wireY(2));
+    hand.do("up", x, wireY(2));
+    expect(hand.sketch).toBe("ccx 0 2 1@0; h 0@1");
+  });
+
   it("adds a qubit for a gate dropped below the last wire", () => {
     const hand = new Hand(TWO);
     hand.store.dispatch(startPlacing({ kind: "gate", gate: "y" }, false));
@@ -136,13 +187,13 @@ describe("the pointer", () => {
   });
 
   it("holds a dragged two-qubit gate inside the circuit", () => {
-    const hand = new Hand("OPENQASM 3.0; qubit[2] q; cx q[0], q[1]; h q[0]; x q[1];");
-    const { x } = hand.place("cx");
+    const hand = new Hand("OPENQASM 3.0; qubit[2] q; swap q[0], q[1]; h q[0]; x q[1];");
+    const { x } = hand.place("swap");
     hand.do("down", x, wireY(0));
     hand.do("move", x + 300, wireY(1));
     hand.do("up", x + 300, wireY(1));
     // It follows along the wires, and not over the edge.
-    expect(hand.sketch).toBe("h 0@0; x 1@0; cx 0 1@1");
+    expect(hand.sketch).toBe("h 0@0; x 1@0; swap 0 1@1");
     expect(hand.store.now.history.past.length).toBe(1);
   });
 

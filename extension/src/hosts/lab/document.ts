@@ -100,6 +100,15 @@ export class StudioPanel extends Widget {
     super.dispose();
   }
 
+  /** A tab that comes to the front takes keys in its drawing. */
+  protected override onActivateRequest(): void {
+    const { activeElement } = document;
+    if (activeElement === this.node || !this.node.contains(activeElement)) {
+      const drawing = this.node.querySelector<SVGElement>(".qd-canvas") ?? this.node;
+      drawing.focus({ preventScroll: true });
+    }
+  }
+
   private stop(): void {
     for (const cleanup of this.cleanups.splice(0)) {
       cleanup();
@@ -163,6 +172,7 @@ export class StudioPanel extends Widget {
       },
       can: {
         asks: null,
+        begin: () => this.isVisible,
         save: () => file.save(),
         get saveWhole() {
           return isProgram(context.path) ? keepWhole : undefined;

@@ -128,6 +128,11 @@ class CanvasHand implements Hand {
     return layout && sightOf(layout, { width, height }, this.bench.beside);
   }
 
+  private isOutside({ x, y }: Point): boolean {
+    const { clientWidth: width, clientHeight: height } = this.element;
+    return x < 0 || y < 0 || x > width || y > height;
+  }
+
   private screenOf(event: MouseEvent): Point {
     const box = this.element.getBoundingClientRect();
     return { x: event.clientX - box.left, y: event.clientY - box.top };
@@ -169,6 +174,7 @@ class CanvasHand implements Hand {
         shift: event.shiftKey || event.ctrlKey || event.metaKey,
         pan: event.button === 1 || (event.buttons & 4) > 0 || touchPan || bench.at(SPACE).value,
         onTimeCursor,
+        outside: this.isOutside(screen),
       }),
     );
   }

@@ -89,6 +89,7 @@ export function Canvas(): JSX.Element {
       setSize({ width: box.width, height: box.height });
       if (placed.current) return;
       placed.current = true;
+      bench.begin();
       const layout = bench.layout("document");
       if (layout)
         bench.dispatch(
@@ -102,6 +103,7 @@ export function Canvas(): JSX.Element {
   }, [bench]);
 
   const tool = usePart(bench.editor, (e) => e.state.tool.kind);
+  const away = usePart(bench.editor, (e) => "away" in e.state.tool && e.state.tool.away);
   const qubits = usePart(bench.editor, (e) =>
     isCircuit(e.state.document.body) ? e.state.document.body.qubits.length : 0,
   );
@@ -117,6 +119,7 @@ export function Canvas(): JSX.Element {
         id="qd-circuit"
         class="qd-canvas"
         data-tool={tool}
+        data-away={away ? "" : undefined}
         tabindex={0}
         role="application"
         aria-label={`Circuit with ${qubits} qubits. ${KEYS}`}
@@ -256,7 +259,12 @@ function Scene({ seen }: { readonly seen: Seen }): JSX.Element | null {
       {parts.map(
         (placed) =>
           placed.kind === "display" && (
-            <DisplayView key={placed.id} placed={placed} selected={selection.has(placed.id)} />
+            <DisplayView
+              key={placed.id}
+              placed={placed}
+              selected={selection.has(placed.id)}
+              ghost={ghosts.has(placed.id)}
+            />
           ),
       )}
       <RedundantRings layout={layout} seen={seen} />
@@ -283,9 +291,17 @@ const NO_GHOSTS: ReadonlySet<string> = new Set();
 
 /** What is not there yet: cargo over the canvas, or gates in mid-drag. */
 function ghostsOf(state: EditorState): ReadonlySet<string> {
+  const { tool } = state;
+  if ("away" in tool && tool.away) return goingOf(tool);
   if (!state.preview) return NO_GHOSTS;
-  if (state.tool.kind === "placing") return state.lit;
-  return state.tool.kind === "dragging" ? state.tool.ids : NO_GHOSTS;
+  if (tool.kind === "placing") return state.lit;
+  return tool.kind === "dragging" ? tool.ids : NO_GHOSTS;
+}
+
+/** What would be deleted if it were let go. */
+function goingOf(tool: Extract<EditorState["tool"], { readonly away: boolean }>): ReadonlySet<string> {
+  if (tool.kind === "dragging") return tool.ids;
+  return tool.cargo.kind === "moved" ? new Set([tool.cargo.id]) : NO_GHOSTS;
 }
 
 function Wires({ layout, seen }: { readonly layout: Layout; readonly seen: Seen }): JSX.Element {
@@ -508,7 +524,11 @@ function NoticeBubble(): JSX.Element | null {
   if (!notice) return null;
   const at = notice.at ?? besideSelection(bench);
   return (
-    <div class="qd-notice" role="alert" style={{ left: `${at.x + 14}px`, top: `${at.y + 14}px` }}>
+    <div
+      class="qd-notice"
+      role="alert"
+      style={{ left: `clamp(8px, ${at.x + 14}px, 100% - 240px)`, top: `clamp(8px, ${at.y + 14}px, 100% - 48px)` }}
+    >
       {notice.text}
     </div>
   );

@@ -15,9 +15,11 @@ import { useWorkbench } from "../workbench/workbench";
 export function DisplayView({
   placed,
   selected,
+  ghost,
 }: {
   readonly placed: PlacedDisplay;
   readonly selected: boolean;
+  readonly ghost: boolean;
 }): JSX.Element {
   const bench = useWorkbench();
   const { body } = bench.shown;
@@ -30,8 +32,14 @@ export function DisplayView({
   // A click selects it, as any gate.
   const { onClick: _onClick, ...tips } = useTips({ tip: () => displayTip(title, now.current) });
   return (
-    <g data-id={placed.id} class="qd-gate qd-plot" role="img" aria-label={title} {...tips}>
-      {selected && (
+    <g
+      data-id={placed.id}
+      class={ghost ? "qd-gate qd-plot qd-ghost" : "qd-gate qd-plot"}
+      role="img"
+      aria-label={title}
+      {...tips}
+    >
+      {selected && !ghost && (
         <rect
           class="qd-ring"
           x={box.left - 4}

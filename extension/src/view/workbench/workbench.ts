@@ -212,6 +212,13 @@ export class Workbench {
     if (!drawing?.matches(":focus")) this.root.focus({ preventScroll: true });
   }
 
+  /** The drawing of a document's own page or tab takes the focus as it opens, unless something else has it. */
+  begin(): void {
+    const { activeElement } = document;
+    const free = !activeElement || activeElement === document.body || activeElement.contains(this.root);
+    if (free && this.host.can.begin?.()) this.focusCanvas();
+  }
+
   describe(placed: Placed): string {
     const { body } = this.shown;
     return isCircuit(body) ? describePlaced(placed, body) : "";

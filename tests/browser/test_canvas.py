@@ -1,0 +1,109 @@
+"""The canvas by hand: controls and gates dragged, and keys in a document that just opened."""
+
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import Page, expect
+
+import qdesign as qd
+from qdesign.document import Document
+from tests.browser.drawing import Drawn
+from tests.browser.hosts import Lab, Panel
+from tests.browser.servers import Server
+
+THREE = Document(qd.Circuit.of(3, "cx 0 1; h 2")).dumps()
+
+
+def box_of(studio: Drawn, words: str) -> dict[str, float]:
+    gate = studio.root.locator(f'.qd-canvas [data-id][aria-label*="{words}"]')
+    box = gate.bounding_box()
+    assert box is not None
+    return {"x": box["x"] + box["width"] / 2, "top": box["y"], "bottom": box["y"] + box["height"]}
+
+
+@pytest.fixture(params=["lab", "panel"])
+def opened(request: pytest.FixtureRequest, page: Page, tmp_path: Path) -> Callable[[], Drawn]:
+    """A document on a page of its own, with the drawing in focus though nothing was clicked."""
+
+    def make() -> Drawn:
+        if request.param == "panel":
+            studio = Panel(page, request.getfixturevalue("panel"), tmp_path).open()
+        else:
+            studio = Lab(page, request.getfixturevalue("lab"), "letters").open()
+        expect(studio.canvas).to_be_focused()
+        return studio
+
+    return make
+
+
+def test_letters_work_as_soon_as_a_document_opens(opened: Callable[[], Drawn]) -> None:
+    studio = opened()
+    keyboard = studio.page.keyboard
+    keyboard.press("h")
+    keyboard.press("x")
+    expect(studio.gates).to_have_count(2)
+    keyboard.press("Control+z")
+    expect(studio.gates).to_have_count(1)
+
+
+def test_end_leads_behind_the_last_gate_of_a_document_just_opened(page: Page, lab: Server) -> None:
+    text = Document(qd.Circuit.of(1, "h 0; x 0")).dumps()
+    studio = Lab(page, lab, "end").open(text)
+    expect(studio.canvas).to_be_focused()
+    page.keyboard.press("End")
+    page.keyboard.press("y")
+    expect(studio.gates).to_have_count(3)
+    lefts = [(studio.gates.nth(k).bounding_box() or {"x": 0.0})["x"] for k in range(3)]
+    names = [studio.gates.nth(k).get_attribute("aria-label") or "" for k in range(3)]
+    last = names[lefts.index(max(lefts))]
+    assert last.startswith("Y")
+    page.keyboard.press("Home")
+    page.keyboard.press("z")
+    expect(studio.gates).to_have_count(4)
+
+
+def test_a_control_is_dragged_to_another_wire(page: Page, lab: Server) -> None:
+    studio = Lab(page, lab, "control").open(THREE)
+    cx = box_of(studio, "q1")
+    mouse = page.mouse
+    mouse.move(cx["x"], studio.wire(0))
+    mouse.down()
+    mouse.move(cx["x"], studio.wire(1), steps=3)
+    mouse.move(cx["x"], studio.wire(2), steps=3)
+    mouse.up()
+    text = Lab(page, lab, "control").save(studio)
+    body = Document.loads(text).body
+    assert isinstance(body, qd.Circuit)
+    assert sorted((o.gate, o.qubits) for o in body.operations) == [("cx", (2, 1)), ("h", (2,))]
+    studio.type("Control+z")
+    expect(studio.gates).to_have_count(2)
+
+
+def test_what_is_dragged_off_the_canvas_is_deleted_and_escape_keeps_it(
+    page: Page, lab: Server
+) -> None:
+    studio = Lab(page, lab, "away").open(THREE)
+    box = studio.canvas.bounding_box()
+    assert box is not None
+    h = box_of(studio, "q2")
+    mouse = page.mouse
+
+    def drag_away() -> None:
+        mouse.move(h["x"], studio.wire(2))
+        mouse.down()
+        mouse.move(h["x"], studio.wire(1), steps=3)
+        mouse.move(h["x"], box["y"] + box["height"] + 60, steps=4)
+        expect(studio.root.get_by_role("alert")).to_contain_text("Release to delete")
+        expect(studio.root.locator(".qd-canvas[data-away] .qd-ghost")).to_have_count(1)
+
+    drag_away()
+    page.keyboard.press("Escape")
+    mouse.up()
+    expect(studio.gates).to_have_count(2)
+    drag_away()
+    mouse.up()
+    expect(studio.gates).to_have_count(1)
+    expect(studio.canvas).to_be_focused()
+    page.keyboard.press("Control+z")
+    expect(studio.gates).to_have_count(2)
