@@ -55,7 +55,13 @@ export type ZxTool = "select" | "Z" | "X" | "H" | "plain" | "hadamard" | "bounda
 /** States of the pointer tools; names end in -ing, or are idle. */
 export type ToolState =
   | { readonly kind: "idle" }
-  | { readonly kind: "placing"; readonly cargo: Cargo; readonly sticky: boolean; readonly spot: Landing | null; readonly away: boolean }
+  | {
+      readonly kind: "placing";
+      readonly cargo: Cargo;
+      readonly sticky: boolean;
+      readonly spot: Landing | null;
+      readonly away: boolean;
+    }
   | {
       readonly kind: "pressing";
       readonly id: string;
