@@ -84,6 +84,7 @@ class Parser {
   private readonly length: number;
   private place = 0;
   private depth = 0;
+  private counted = { index: 0, column: 1 };
 
   constructor(private readonly text: string) {
     this.length = [...text].length;
@@ -117,8 +118,13 @@ class Parser {
     return tokens;
   }
 
+  /** The column of a place, counted on from the one that was asked for before: places only rise. */
   private column(index: number): number {
-    return [...this.text.slice(0, index)].length + 1;
+    this.counted = {
+      index,
+      column: this.counted.column + [...this.text.slice(this.counted.index, index)].length,
+    };
+    return this.counted.column;
   }
 
   private refusal(what: string, column: number): Refusal {

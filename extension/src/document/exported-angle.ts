@@ -64,7 +64,7 @@ function product(c: Rational, factor: string, style: AngleStyle): string {
 function sixDigits(number: number): string {
   const [digits = "0", exponent = "0"] = number.toExponential(5).split("e");
   const power = Number(exponent);
-  const short = (text: string): string => (text.includes(".") ? text.replace(/\.?0+$/, "") : text);
+  const short = (text: string): string => String(Number(text));
   if (power >= -4 && power < 6) return short(number.toFixed(Math.max(0, 5 - power)));
   return `${short(digits)}e${power < 0 ? "-" : "+"}${String(Math.abs(power)).padStart(2, "0")}`;
 }

@@ -39,7 +39,7 @@ function readOption(option: RowOption, typed: string | boolean): OptionValue | n
   const text = String(typed).trim().replace("−", "-");
   if (option.kind === "text") return text;
   if (option.kind === "choice") return option.choices.includes(text) ? text : null;
-  const shape = option.kind === "integer" ? /^[+-]?\d+$/ : /^[+-]?(\d+\.?\d*|\.\d+)(e[+-]?\d+)?$/i;
+  const shape = option.kind === "integer" ? /^[+-]?\d+$/ : /^[+-]?(\d+(?:\.\d*)?|\.\d+)(e[+-]?\d+)?$/i;
   const number = shape.test(text) ? Number(text) : NaN;
   const isIn = number >= (option.low ?? -Infinity) && number <= (option.high ?? Infinity) && Number.isFinite(number);
   return isIn ? number : null;

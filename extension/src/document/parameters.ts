@@ -82,8 +82,27 @@ export function removeParameter(document: Document, name: string): Document {
 
 /** A parameter's family and index: gamma_2 and gamma[2] belong to gamma, gamma_0_2 has index 0,2. */
 export function familyOf(name: string): { readonly base: string; readonly index: string } {
-  const match = /^(.+?)((?:_\d+)+|_[a-z]|\[\d+\])$/u.exec(name);
-  return match?.[1]
-    ? { base: match[1], index: (match[2] ?? "").replace(/^_|[[\]]/g, "").replaceAll("_", ",") }
-    : { base: name, index: "" };
+  const start = indexStart(name);
+  return {
+    base: name.slice(0, start),
+    index: name
+      .slice(start)
+      .replace(/^_|[[\]]/g, "")
+      .replaceAll("_", ","),
+  };
+}
+
+/** Where a name's index begins, behind at least one letter; looked for from the end, so that no name takes long. */
+function indexStart(name: string): number {
+  if (name.length > 2 && /^_[a-z]$/.test(name.slice(-2))) return name.length - 2;
+  if (name.endsWith("]")) {
+    const open = name.lastIndexOf("[");
+    return open > 0 && /^\d+$/.test(name.slice(open + 1, -1)) ? open : name.length;
+  }
+  let start = name.length;
+  for (;;) {
+    const bar = name.lastIndexOf("_", start - 1);
+    if (bar < 1 || !/^\d+$/.test(name.slice(bar + 1, start))) return start;
+    start = bar;
+  }
 }

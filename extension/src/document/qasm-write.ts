@@ -116,7 +116,7 @@ export function stepsOf(text: string): readonly Operation[] {
     .map((part) => part.trim())
     .filter(Boolean)
     .map((part) => {
-      const match = /^(\w+)\s*(?:\((.*)\))?\s*([\d ]*)$/u.exec(part);
+      const match = /^(\w+)\b\s*(?:\((.*)\)\s*)?((?:\d[\d ]*)?)$/u.exec(part);
       const [, gate = part, angles, wires = ""] = match ?? [];
       return {
         gate,
