@@ -9,15 +9,16 @@ from __future__ import annotations
 
 import argparse
 import dataclasses
+import errno
 import json
 import math
 import os
 import sys
 import time
 from collections.abc import Callable, Generator, Iterable, Iterator, Mapping, Sequence
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, NoReturn, cast
+from typing import TYPE_CHECKING, Any, Final, NoReturn, TextIO, cast
 
 from qdesign.errors import InvalidFile, InvalidRequest, NotConvertible, QdesignError
 
@@ -32,6 +33,8 @@ if TYPE_CHECKING:
     from qdesign.reduction.result import Simplification
 
 _EQUAL, _DIFFERENT, _UNKNOWN, _BAD_INPUT = 0, 1, 3, 2
+_UNWRITTEN: Final = (errno.ENOSPC, errno.EDQUOT, errno.EFBIG, errno.EIO, errno.EPIPE, errno.EBADF)
+"""A full disk or quota, a file at its limit, a broken device, a pipe that nobody reads."""
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
@@ -44,25 +47,39 @@ def main(arguments: Sequence[str] | None = None) -> int:
         reconfigure = getattr(stream, "reconfigure", None)
         if reconfigure is not None:
             reconfigure(errors="replace")
+    if cast("object", sys.stdout) is None:
+        return _refuse("Standard output is closed. Send it somewhere, such as to /dev/null.")
     try:
         options = _parser().parse_args(arguments)
-        return options.run(options)
+        status = options.run(options)
+        sys.stdout.flush()
+        return status
     except QdesignError as error:
         return _refuse(str(error))
-    except BrokenPipeError:
+    except OSError as error:
+        if error.errno not in _UNWRITTEN:
+            raise
+        # What is left in the buffer would be tried again at the end, with a traceback.
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
-        return 0
+        why = (error.strerror or "it is closed").lower()
+        return _refuse(f"Standard output took only a part of the answer: {why}.")
     except KeyboardInterrupt:
         return _refuse("Stopped.", status=130)
 
 
 def _refuse(message: str, *, status: int = _BAD_INPUT) -> int:
-    print(f"qdesign: {' '.join(message.split())}", file=sys.stderr)
+    with suppress(OSError):  # nobody can be told
+        print(f"qdesign: {' '.join(message.split())}", file=sys.stderr)
     return status
 
 
 class _Parser(argparse.ArgumentParser):
-    """A parser whose errors are one plain line."""
+    """A parser whose errors are one plain line, and whose help says when it is not written."""
+
+    def _print_message(self, message: str, file: Any = None) -> None:
+        # That of argparse drops what cannot be written, and ends as if it was.
+        (file or sys.stderr).write(message)
+        (file or sys.stderr).flush()
 
     def error(self, message: str) -> NoReturn:
         raise InvalidRequest(f"{message[:1].upper()}{message[1:]}. See '{self.prog} --help'.")
@@ -302,12 +319,18 @@ def _open(name: str) -> Document:
 
     try:
         if name == "-":
-            return open_text(sys.stdin.buffer.read(10_000_001), name="standard input")
+            return open_text(_standard_input().buffer.read(10_000_001), name="standard input")
         return open_document(name)
     except InvalidFile:  # names it
         raise
     except QdesignError as error:
         raise InvalidFile(f"{'standard input' if name == '-' else name}: {error}") from None
+
+
+def _standard_input() -> TextIO:
+    if cast("object", sys.stdin) is None:
+        raise InvalidFile("Standard input is closed. Name a file in place of -.")
+    return sys.stdin
 
 
 def _circuit(name: str) -> tuple[Circuit, Document]:
@@ -326,7 +349,7 @@ def _values(path: str | None) -> dict[str, float] | None:
     from qdesign.document import read_text
     from qdesign.json_text import repeated_name
 
-    text = sys.stdin.read().removeprefix("\ufeff") if path == "-" else read_text(path)
+    text = _standard_input().read().removeprefix("\ufeff") if path == "-" else read_text(path)
 
     def pairs(entries: list[tuple[str, object]]) -> dict[str, object]:
         given = dict(entries)
@@ -821,7 +844,7 @@ def _delete(options: argparse.Namespace) -> int:
     queue = _queue()
     what = f"{_num_jobs(options.id)} with circuits and counts"
     if not options.yes:
-        if not sys.stdin.isatty():
+        if cast("object", sys.stdin) is None or not sys.stdin.isatty():
             raise InvalidRequest(f"This removes {what} for good. Add --yes to do so.")
         if input(f"Remove {what} for good? [y/N] ").strip().lower() not in ("y", "yes"):
             print("Nothing was removed.")
