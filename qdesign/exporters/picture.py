@@ -37,9 +37,10 @@ _SPIDERS: Final = {
     SpiderKind.BOUNDARY: (_NAME, _NAME, _NAME),
 }
 _NARROW: Final = ("not", "dot", "swap", "barrier")
+_LONGEST_NAME: Final = 32
 _MAX_ITEMS: Final = 2_000
 _MAX_WIRES: Final = 64
-_GLANCE_WIDTH: Final = 1_400.0  # beyond that, a page shrinks letters until nobody reads them
+_GLANCE_WIDTH: Final = 1_380.0  # beyond that, a page shrinks letters until nobody reads them
 _GLANCE_WIRES: Final = 24
 _GLANCE_SPIDERS: Final = 300
 
@@ -64,7 +65,10 @@ def _circuit(circuit: Circuit, most_wires: int, most_width: float) -> Picture:
     items = [item for item in drawn if max(item.wires, default=0) < most_wires][:_MAX_ITEMS]
     wires = min(circuit.num_qubits, most_wires)
     names = circuit.qubit_names or tuple(f"q{k}" for k in range(circuit.num_qubits))
-    labels = [name if len(name) <= 12 else name[:11] + "…" for name in names[:wires]]
+    labels = [
+        name if len(name) <= _LONGEST_NAME else name[: _LONGEST_NAME - 1] + "…"
+        for name in names[:wires]
+    ]
     left = _MARGIN + max((text_width(label) for label in labels), default=0) + 8
     widths: dict[float, float] = {}
     for item in items:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import unicodedata
 from dataclasses import dataclass
 from typing import Final
 from xml.sax.saxutils import escape as escape_markup
@@ -74,12 +75,30 @@ class Picture:
 
 
 def text_width(text: str, size: float = 13.0) -> float:
-    """About how wide a text is, in px."""
-    return size * sum(0.32 if letter in "ijlt.,()/|[] " else 0.6 for letter in text)
+    """About how wide a text is in the wide fonts among those of pages, in px."""
+    return size * sum(_letter_width(letter) for letter in text)
+
+
+def _letter_width(letter: str) -> float:
+    """The width of a letter, in its size."""
+    if letter in "ijl.,/| ":
+        return 0.34
+    if letter in "ftr()[]":
+        return 0.42
+    if unicodedata.category(letter) in ("Mn", "Me", "Cf"):
+        return 0.0
+    if unicodedata.east_asian_width(letter) in "WF":
+        return 1.35
+    # Letters of few fonts come from one that nobody knows.
+    if letter in "mwMW@%…" or ord(letter) >= 0x530:
+        return 1.0
+    return 0.78 if letter.isupper() else 0.64
 
 
 # SVG
 
+_ROOM: Final = 14.0
+_BEFORE: Final = {"start": 0.0, "middle": 0.5, "end": 1.0}
 _NO_XML: Final = re.compile("[\\x00-\\x08\\x0b\\x0c\\x0e-\\x1f\\ud800-\\udfff\\ufffe\\uffff]")
 
 
@@ -90,10 +109,11 @@ def escape(text: str) -> str:
 
 def to_svg(picture: Picture) -> str:
     """The picture as SVG text that stands alone; words are text, never markup."""
-    w, h = _number(picture.width), _number(picture.height)
+    left, top, right, bottom = _frame(picture)
+    x, y, w, h = (_number(value) for value in (left, top, right - left, bottom - top))
     head = (
         f'<svg xmlns="http://www.w3.org/2000/svg" width="{w}" height="{h}" '
-        f'viewBox="0 0 {w} {h}" role="img" font-family="system-ui, sans-serif">'
+        f'viewBox="{x} {y} {w} {h}" role="img" font-family="system-ui, sans-serif">'
     )
     parts = [
         head,
@@ -101,6 +121,19 @@ def to_svg(picture: Picture) -> str:
     ]
     parts += [_svg_shape(shape) for shape in picture.shapes]
     return "\n".join([*parts, "</svg>", ""])
+
+
+def _frame(picture: Picture) -> tuple[float, float, float, float]:
+    """Left, top, right and bottom of the picture with room for all of its words."""
+    left, top, right, bottom = 0.0, 0.0, picture.width, picture.height
+    for words in picture.shapes:
+        if not isinstance(words, Words):
+            continue
+        width = text_width(words.text, words.size)
+        start = words.x - width * _BEFORE[words.anchor]
+        left, right = min(left, start - _ROOM), max(right, start + width + _ROOM)
+        top, bottom = min(top, words.y - words.size), max(bottom, words.y + words.size)
+    return left, top, right, bottom
 
 
 def _svg_shape(shape: Shape) -> str:

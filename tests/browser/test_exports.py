@@ -20,7 +20,7 @@ from qdesign.angle import Angle
 from qdesign.ansatz import Template
 from qdesign.circuit import Operation
 from qdesign.convert.qiskit import to_qiskit
-from qdesign.diagram import Edge, EdgeKind, Spider, SpiderKind
+from qdesign.diagram import Diagram, Edge, EdgeKind, Spider, SpiderKind
 from qdesign.document import Document
 from tests.browser.drawing import Drawn
 from tests.browser.servers import Server, free_port, start, start_panel
@@ -211,6 +211,66 @@ def test_a_circuit_shown_as_a_diagram_gives_the_picture_of_the_half_used_last(
     expect(studio.root.get_by_role("menuitem", name="Picture of the circuit SVG")).to_be_visible()
 
 
+NAMES = ("ancilla_register_17", "gyjpq", "θ₁₂", "кубит", "量子", "🐱", "سلام", "W" * 40)
+
+
+@pytest.mark.parametrize("kind", ["circuit", "diagram"])
+def test_pictures_have_room_for_every_name_and_letters_of_every_script(
+    page: Page, tmp_path: Path, kind: str
+) -> None:
+    turns = tuple(Operation("rz", (k,), (Angle.parameter(n),)) for k, n in enumerate(NAMES))
+    body = qd.Circuit(len(NAMES), turns, qubit_names=NAMES)
+    ends = Diagram(
+        spiders=tuple(
+            Spider(f"s{k}", SpiderKind.Z, Angle.parameter(name), x=2 * k, y=k % 3)
+            for k, name in enumerate(NAMES)
+        ),
+    )
+    Document(body if kind == "circuit" else ends).save(tmp_path / "named.qdesign")
+    server = start_panel(tmp_path, tmp_path / "named.qdesign")
+    try:
+        page.goto(server.url)
+        studio = Drawn(page, page.locator(".qdesign-host")).wait()
+        item = f"Picture of the {kind}"
+        svg = downloaded(studio, f"{item} SVG", tmp_path).decode()
+        png = downloaded(studio, f"{item} PNG", tmp_path)
+        pdf = downloaded(studio, f"{item} PDF", tmp_path)
+    finally:
+        server.stop()
+    shown = words_inside(page, svg)
+    assert all(name in shown for name in NAMES[3:7])
+    if kind == "circuit":
+        assert all(name in shown for name in NAMES[:7])
+    words_inside(page, qd.catalog("exporter")["svg"].write(body if kind == "circuit" else ends))
+    edges = np.asarray(Image.open(io.BytesIO(png)).convert("RGB"))
+    for edge in (edges[:8], edges[-8:], edges[:, :8], edges[:, -8:]):
+        assert (edge == 255).all()
+    strings = re.findall(r"\((.*)\) Tj", expect_pdf(pdf))
+    assert strings
+    assert not any("?" in each for each in strings)
+    # What is painted is found and copied as what it says.
+    for name in NAMES[3:7]:
+        assert f"<41> <{name.encode('utf-16-be').hex()}>".encode() in pdf
+
+
+def words_inside(page: Page, svg: str) -> list[str]:
+    """The words of a picture, each of which lies within it."""
+    page.set_content(svg)
+    words: list[tuple[str, bool]] = page.locator("svg").evaluate(
+        """(svg) => [...svg.querySelectorAll("text")].map((text) => {
+          const [box, view] = [text.getBBox(), svg.viewBox.baseVal];
+          const at = text.getCTM().inverse().multiply(svg.getCTM()).inverse();
+          const [x, y] = [box.x + at.e, box.y + at.f];
+          const inside = x >= view.x && x + box.width <= view.x + view.width &&
+            y >= view.y && y + box.height <= view.y + view.height;
+          return [text.textContent, inside];
+        })"""
+    )
+    assert words
+    assert [text for text, inside in words if not inside] == []
+    return [text for text, _ in words]
+
+
 def expect_svg(text: str, *wanted: str) -> None:
     root = ElementTree.fromstring(text)
     tags = {element.tag.rpartition("}")[2] for element in root.iter()}
@@ -231,7 +291,7 @@ def expect_png(data: bytes) -> None:
     background = (picture == picture[0, 0]).all(axis=2)
     assert 0.02 < 1 - background.mean() < 0.6
     # Three wires run from left to right.
-    assert sum((~background[:, 150:-80]).mean(axis=1) > 0.8) >= 3
+    assert sum((~background[:, 600:-80]).mean(axis=1) > 0.8) >= 3
 
 
 def expect_pdf(data: bytes) -> str:

@@ -1,4 +1,4 @@
-/** Outlines and words → a PDF of one page: vectors, and real text in the fonts that every reader has. */
+/** Outlines and words → a PDF of one page: vectors, and real text in the fonts that every reader has or in painted ones. */
 
 /** Red, green and blue, from 0 to 1. */
 export type Color = readonly [number, number, number];
@@ -32,10 +32,36 @@ export interface Words {
   readonly stretch: number;
 }
 
+/** Text that no reader's font has, as pixels: the one letter of a font of its own, which reads as the whole text. */
+export interface Painting {
+  readonly text: string;
+  readonly size: number;
+  /** Its box around the start of its baseline, in px. */
+  readonly left: number;
+  readonly up: number;
+  readonly width: number;
+  readonly height: number;
+  readonly columns: number;
+  readonly rows: number;
+  /** Red, green, blue and alpha of each pixel, row by row from the top. */
+  readonly pixels: Uint8ClampedArray;
+}
+
+export interface Painted {
+  readonly kind: "painted";
+  /** Start of the baseline. */
+  readonly x: number;
+  readonly y: number;
+  /** Marks that look alike share one. */
+  readonly painting: Painting;
+}
+
+export type Mark = Outline | Words | Painted;
+
 export interface Page {
   readonly width: number;
   readonly height: number;
-  readonly marks: readonly (Outline | Words)[];
+  readonly marks: readonly Mark[];
 }
 
 const FONTS: Readonly<Record<Face, string>> = {
@@ -78,18 +104,36 @@ export function isSymbol(letter: string): boolean {
   return SYMBOLS.has(letter);
 }
 
-export function toPdf({ width, height, marks }: Page): Uint8Array {
-  const lines = marks.map((mark) => (mark.kind === "words" ? wordsOf(mark) : outlineOf(mark)));
-  const stream = [`${POINT} 0 0 ${-POINT} 0 ${num(height * POINT)} cm`, ...lines].join("\n");
+/** Is the letter in Helvetica, Times and Courier? */
+export function isPlain(letter: string): boolean {
+  const code = letter.codePointAt(0) ?? 0;
+  return MOVED.has(letter) || (code >= 0x20 && code < 0x7f) || (code >= 0xa0 && code <= 0xff);
+}
+
+export async function toPdf({ width, height, marks }: Page): Promise<Uint8Array> {
+  const paintings = [...new Set(marks.flatMap((mark) => (mark.kind === "painted" ? [mark.painting] : [])))];
+  const fontOf = new Map(paintings.map((painting, k) => [painting, FACES.length + 1 + k] as const));
+  const lines = marks.map((mark) => {
+    if (mark.kind === "words") return wordsOf(mark);
+    return mark.kind === "outline" ? outlineOf(mark) : paintedOf(mark, fontOf.get(mark.painting) ?? 0);
+  });
+  const content = [`${POINT} 0 0 ${-POINT} 0 ${num(height * POINT)} cm`, ...lines].join("\n");
   const fonts = [...FACES.map((face) => `${FONTS[face]} /Encoding /WinAnsiEncoding`), "Symbol"];
+  const painted = fonts.length + 5;
+  const places = [...fonts.map((_, k) => k + 5), ...paintings.map((_, k) => painted + k * PARTS)];
   const objects = [
     "<< /Type /Catalog /Pages 2 0 R >>",
     "<< /Type /Pages /Kids [3 0 R] /Count 1 >>",
     `<< /Type /Page /Parent 2 0 R /MediaBox [0 0 ${num(width * POINT)} ${num(height * POINT)}] /Contents 4 0 R ` +
-      `/Resources << /Font << ${fonts.map((_, k) => `/F${k} ${k + 5} 0 R`).join(" ")} >> >> >>`,
-    `<< /Length ${stream.length} >>\nstream\n${stream}\nendstream`,
+      `/Resources << /Font << ${places.map((place, k) => `/F${k} ${place} 0 R`).join(" ")} >> >> >>`,
+    stream("", content),
     ...fonts.map((font) => `<< /Type /Font /Subtype /Type1 /BaseFont /${font} >>`),
   ];
+  for (const painting of paintings) objects.push(...(await paintedFont(painting, objects.length + 1)));
+  return fileOf(objects);
+}
+
+function fileOf(objects: readonly string[]): Uint8Array {
   let text = "%PDF-1.4\n";
   const places = objects.map((object, k) => {
     const place = text.length;
@@ -101,6 +145,50 @@ export function toPdf({ width, height, marks }: Page): Uint8Array {
     `xref\n0 ${objects.length + 1}\n0000000000 65535 f \n${table}` +
     `trailer\n<< /Size ${objects.length + 1} /Root 1 0 R >>\nstartxref\n${text.length}\n%%EOF\n`;
   return Uint8Array.from(text, (letter) => letter.charCodeAt(0));
+}
+
+function stream(about: string, data: string): string {
+  return `<< ${about}/Length ${data.length} >>\nstream\n${data}\nendstream`;
+}
+
+/** Objects of a painted font. */
+const PARTS = 5;
+
+/** A font whose one letter, A, draws the pixels and is copied as the text. */
+async function paintedFont(painting: Painting, first: number): Promise<readonly string[]> {
+  const { text, columns, rows, pixels } = painting;
+  const unit = 1000 / painting.size;
+  const [left, width, height] = [painting.left * unit, painting.width * unit, painting.height * unit].map(num);
+  const bottom = num((painting.up - painting.height) * unit);
+  const wide = num((painting.left + painting.width) * unit);
+  const letters = Array.from({ length: text.length }, (_, k) => text.charCodeAt(k).toString(16).padStart(4, "0"));
+  const image = (space: string, more: string): string =>
+    `/Type /XObject /Subtype /Image /Width ${columns} /Height ${rows} /BitsPerComponent 8 ` +
+    `/ColorSpace /${space} /Filter /FlateDecode ${more}`;
+  return [
+    "<< /Type /Font /Subtype /Type3 /FontMatrix [0.001 0 0 0.001 0 0] " +
+      `/FontBBox [${left} ${bottom} ${wide} ${num(painting.up * unit)}] /FirstChar 65 /LastChar 65 /Widths [${wide}] ` +
+      `/Encoding << /Type /Encoding /Differences [65 /A] >> /CharProcs << /A ${first + 1} 0 R >> ` +
+      `/Resources << /XObject << /I ${first + 3} 0 R >> >> /ToUnicode ${first + 2} 0 R >>`,
+    stream("", `${wide} 0 d0 q ${width} 0 0 ${height} ${left} ${bottom} cm /I Do Q`),
+    stream(
+      "",
+      "/CIDInit /ProcSet findresource begin 12 dict begin begincmap /CMapName /Text def /CMapType 2 def\n" +
+        `1 begincodespacerange <00> <ff> endcodespacerange\n1 beginbfchar <41> <${letters.join("")}> endbfchar\n` +
+        "endcmap CMapName currentdict /CMap defineresource pop end end",
+    ),
+    stream(image("DeviceRGB", `/SMask ${first + 4} 0 R `), await deflated(pixels.filter((_, k) => k % 4 < 3))),
+    stream(image("DeviceGray", ""), await deflated(pixels.filter((_, k) => k % 4 === 3))),
+  ];
+}
+
+async function deflated(bytes: Uint8ClampedArray): Promise<string> {
+  const packed = new Response(new Response(bytes).body?.pipeThrough(new CompressionStream("deflate")));
+  return Array.from(new Uint8Array(await packed.arrayBuffer()), (byte) => String.fromCharCode(byte)).join("");
+}
+
+function paintedOf({ x, y, painting }: Painted, font: number): string {
+  return `BT /F${font} ${num(painting.size)} Tf 100 Tz 1 0 0 -1 ${num(x)} ${num(y)} Tm <41> Tj ET`;
 }
 
 function num(value: number): string {
@@ -124,8 +212,7 @@ function wordsOf({ text, x, y, size, face, color, stretch }: Words): string {
 }
 
 function encoded(letter: string): string {
-  const code = letter.codePointAt(0) ?? 0;
-  return MOVED.get(letter) ?? ((code >= 0x20 && code < 0x7f) || (code >= 0xa0 && code <= 0xff) ? letter : "?");
+  return MOVED.get(letter) ?? (isPlain(letter) ? letter : " ");
 }
 
 function outlineOf(outline: Outline): string {

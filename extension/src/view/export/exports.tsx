@@ -3,14 +3,14 @@
 import { type JSX, render } from "preact";
 
 import type { ExporterRow } from "../../document/catalog.generated";
-import { type CircuitBody, type DiagramBody, type Document, isCircuit, withBody } from "../../document/circuit";
+import { type CircuitBody, type Document, isCircuit, withBody } from "../../document/circuit";
 import { attempt } from "../../document/errors";
 import { toQasm } from "../../document/qasm-write";
 import { toQiskit } from "../../document/qiskit-code";
 import { toQuantikz } from "../../document/quantikz";
 import { parameterColors } from "../../scene/colors";
-import { boundsOf, diagramScene } from "../../scene/diagram";
-import { layoutOf, PITCH, wireY } from "../../scene/layout";
+import { diagramScene } from "../../scene/diagram";
+import { layoutOf, wireY } from "../../scene/layout";
 import { toPdf } from "../../scene/pdf";
 import { NO_SELECTION } from "../../state/state";
 import { Shapes } from "../drawing/diagram-shapes";
@@ -20,8 +20,9 @@ import { pictured } from "../workbench/shown-view";
 import { type Effects, type Workbench, WorkbenchContext } from "../workbench/workbench";
 import { marksOf } from "./marks";
 
-const PAD = 24;
-const LABELS = 56;
+/** Room around all that is drawn. */
+const PAD = 20;
+const LONGEST_NAME = 32;
 const SVG = "http://www.w3.org/2000/svg";
 const KEPT = [
   "fill",
@@ -45,44 +46,50 @@ interface Picture {
   readonly height: number;
 }
 
-/** What a picture shows, and the part of the scene that it takes in. */
-interface Drawing {
+/** The part of the scene that a picture takes in. */
+interface Frame {
   readonly left: number;
   readonly top: number;
   readonly width: number;
   readonly height: number;
-  readonly shapes: JSX.Element;
 }
 
 /** Draws a document by itself on the page, in light colors with styles written in, for as long as `take` needs it. */
-function staged<T>(bench: Workbench, drawn: Document, take: (holder: SVGSVGElement, size: Drawing) => T): T {
-  const drawing = drawingOf(bench, drawn);
-  const { left, top, width, height, shapes } = drawing;
+function staged<T>(bench: Workbench, drawn: Document, take: (holder: SVGSVGElement, frame: Frame) => T): T {
   const stage = document.createElement("div");
   stage.className = "qd";
   stage.dataset["theme"] = "light";
   stage.style.visibility = "hidden";
   const holder = document.createElementNS(SVG, "svg");
   holder.setAttribute("xmlns", SVG);
-  holder.setAttribute("width", String(width));
-  holder.setAttribute("height", String(height));
-  holder.setAttribute("viewBox", `${left} ${top} ${width} ${height}`);
   stage.append(holder);
   bench.root?.append(stage);
   try {
-    render(
-      <WorkbenchContext.Provider value={bench}>
-        <rect x={left} y={top} width={width} height={height} style={{ fill: "var(--qd-bg-canvas)" }} />
-        {shapes}
-      </WorkbenchContext.Provider>,
-      holder,
-    );
+    render(<WorkbenchContext.Provider value={bench}>{shapesOf(bench, drawn)}</WorkbenchContext.Provider>, holder);
+    const frame = framed(holder);
     writeStyles(holder);
-    return take(holder, drawing);
+    return take(holder, frame);
   } finally {
     render(null, holder);
     stage.remove();
   }
+}
+
+/** Lays a page under all that is drawn, names and their descenders too, whatever font the page has. */
+function framed(holder: SVGSVGElement): Frame {
+  const box = holder.getBBox();
+  const [left, top] = [Math.floor(box.x - PAD), Math.floor(box.y - PAD)];
+  const width = Math.ceil(box.x + box.width + PAD) - left;
+  const height = Math.ceil(box.y + box.height + PAD) - top;
+  holder.setAttribute("width", String(width));
+  holder.setAttribute("height", String(height));
+  holder.setAttribute("viewBox", `${left} ${top} ${width} ${height}`);
+  const page = document.createElementNS(SVG, "rect");
+  for (const [name, value] of Object.entries({ x: left, y: top, width, height }))
+    page.setAttribute(name, String(value));
+  page.style.fill = "var(--qd-bg-canvas)";
+  holder.prepend(page);
+  return { left, top, width, height };
 }
 
 /** A whole drawing as a picture of its own, with nothing to load. */
@@ -97,7 +104,7 @@ function pictureOf(bench: Workbench, drawn: Document): Picture {
   });
 }
 
-function pdfOf(bench: Workbench, drawn: Document): Uint8Array {
+function pdfOf(bench: Workbench, drawn: Document): Promise<Uint8Array> {
   return staged(bench, drawn, (holder, { width, height }) => toPdf({ width, height, marks: marksOf(holder) }));
 }
 
@@ -117,58 +124,44 @@ function writeStyles(holder: SVGElement): void {
   }
 }
 
-function drawingOf(bench: Workbench, drawn: Document): Drawing {
+function shapesOf(bench: Workbench, drawn: Document): JSX.Element {
   const { body } = drawn;
-  return isCircuit(body) ? circuitDrawing(bench, drawn, body) : diagramDrawing(bench, body);
+  if (isCircuit(body)) return circuitShapes(bench, drawn, body);
+  return <Shapes scene={diagramScene(body, bench.measure)} body={body} selection={NO_SELECTION} />;
 }
 
-function circuitDrawing(bench: Workbench, drawn: Document, body: CircuitBody): Drawing {
+function circuitShapes(bench: Workbench, drawn: Document, body: CircuitBody): JSX.Element {
   const layout = layoutOf(body, undefined, bench.measure);
-  const hasBlock = layout.blocks.length > 0;
-  const top = hasBlock ? 60 : 28;
   const colors = parameterColors(drawn);
-  return {
-    left: -LABELS,
-    top: -top,
-    width: Math.ceil(layout.width + LABELS + PAD * 2),
-    height: Math.max(1, layout.numQubits - 1) * PITCH + top + (hasBlock ? 48 : 32),
-    shapes: (
-      <>
-        <Hatches />
-        {body.qubits.map((label, qubit) => (
-          <g key={qubit}>
-            <line class="qd-wire" x1={-20} x2={layout.width + 28} y1={wireY(qubit) + 0.5} y2={wireY(qubit) + 0.5} />
-            <text class="qd-label" x={-28} y={wireY(qubit) + 4.5} text-anchor="end">
-              {label.slice(0, 10)}
-            </text>
-          </g>
-        ))}
-        {layout.blocks.map((block) => (
-          <BlockView
-            key={block.id}
-            placed={block}
-            body={body}
-            colors={colors}
-            selected={false}
-            measure={(text) => bench.measure(text, "ui", 12)}
-          />
-        ))}
-        <StillGates parts={layout.small} body={body} colors={colors} />
-      </>
-    ),
-  };
+  return (
+    <>
+      <Hatches />
+      {body.qubits.map((label, qubit) => (
+        <g key={qubit}>
+          <line class="qd-wire" x1={-20} x2={layout.width + 28} y1={wireY(qubit) + 0.5} y2={wireY(qubit) + 0.5} />
+          <text class="qd-label" x={-28} y={wireY(qubit) + 4.5} text-anchor="end">
+            {shortName(label)}
+          </text>
+        </g>
+      ))}
+      {layout.blocks.map((block) => (
+        <BlockView
+          key={block.id}
+          placed={block}
+          body={body}
+          colors={colors}
+          selected={false}
+          measure={(text) => bench.measure(text, "ui", 12)}
+        />
+      ))}
+      <StillGates parts={layout.small} body={body} colors={colors} />
+    </>
+  );
 }
 
-function diagramDrawing(bench: Workbench, body: DiagramBody): Drawing {
-  const scene = diagramScene(body, bench.measure);
-  const { left, right, top, bottom } = boundsOf(scene);
-  return {
-    left: left - PAD,
-    top: top - PAD,
-    width: Math.ceil(right - left + 2 * PAD),
-    height: Math.ceil(bottom - top + 2 * PAD),
-    shapes: <Shapes scene={scene} body={body} selection={NO_SELECTION} />,
-  };
+function shortName(name: string): string {
+  const letters = [...name];
+  return letters.length > LONGEST_NAME ? `${letters.slice(0, LONGEST_NAME - 1).join("")}…` : name;
 }
 
 /** What a picture is taken of: of a circuit that is shown as a diagram, its diagram; null while that is made. */
@@ -257,5 +250,7 @@ export const EXPORTS = {
       );
     }),
   pdf: (bench) =>
-    shown(bench, (drawn) => download(bench, `${nameOf(bench)}.pdf`, pdfOf(bench, drawn), "application/pdf")),
+    shown(bench, (drawn) => {
+      void pdfOf(bench, drawn).then((bytes) => download(bench, `${nameOf(bench)}.pdf`, bytes, "application/pdf"));
+    }),
 } satisfies Partial<Effects>;

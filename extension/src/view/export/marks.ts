@@ -1,6 +1,16 @@
 /** What an SVG on the page draws, as outlines and words with their colors: what a PDF is made of. */
 
-import { type Color, type Face, isSymbol, type Outline, type Words } from "../../scene/pdf";
+import {
+  type Color,
+  type Face,
+  isPlain,
+  isSymbol,
+  type Mark,
+  type Outline,
+  type Painted,
+  type Painting,
+  type Words,
+} from "../../scene/pdf";
 
 /** Fonts as wide as those of a PDF, where they are installed. */
 const AS_WIDE: Readonly<Record<Face, string>> = {
@@ -12,11 +22,12 @@ const AS_WIDE: Readonly<Record<Face, string>> = {
 };
 
 /** Everything drawn in an SVG whose styles are written in; colors are as on white. */
-export function marksOf(svg: SVGSVGElement): readonly (Outline | Words)[] {
-  const marks: (Outline | Words)[] = [];
+export function marksOf(svg: SVGSVGElement): readonly Mark[] {
+  const marks: Mark[] = [];
+  const paintings = new Map<string, Painting>();
   for (const element of svg.querySelectorAll<SVGGraphicsElement>("rect, circle, line, path, text")) {
     if (element.closest("defs")) continue;
-    if (element instanceof SVGTextContentElement) marks.push(...wordsOf(element));
+    if (element instanceof SVGTextContentElement) marks.push(...wordsOf(element, paintings));
     else marks.push(outlineOf(element, svg));
   }
   return marks;
@@ -69,20 +80,29 @@ function pathOf(element: SVGGraphicsElement): string {
   }
 }
 
-/** Runs of letters of one font, each where the page has it. */
-function wordsOf(element: SVGTextContentElement): readonly Words[] {
-  const words: Words[] = [];
+/** Runs of letters of one font, each where the page has it; text with letters of no such font is painted whole. */
+function wordsOf(element: SVGTextContentElement, paintings: Map<string, Painting>): readonly (Words | Painted)[] {
+  const words: (Words | Painted)[] = [];
   const { x: dx, y: dy } = offset(element);
   const walker = document.createTreeWalker(element, NodeFilter.SHOW_TEXT);
   let index = 0;
   for (let node = walker.nextNode(); node; node = walker.nextNode()) {
     const style = getComputedStyle(node.parentElement ?? element);
     const color = colorOf(style.fill, 1);
-    for (const text of [...(node.textContent ?? "")].reduce<readonly string[]>(joined, [])) {
+    const letters = [...(node.textContent ?? "")];
+    const inFonts = letters.every((letter) => isPlain(letter) || isSymbol(letter));
+    for (const text of inFonts ? letters.reduce<readonly string[]>(joined, []) : [letters.join("")]) {
       const start = index;
       index += text.length;
       if (!text.trim() || !color || index > element.getNumberOfChars()) continue;
       const { x, y } = element.getStartPositionOfChar(start);
+      if (!inFonts) {
+        const painting = paintedOnce(text, style, paintings);
+        // What is written from the right starts there.
+        const left = Math.min(...Array.from(text, (_, k) => element.getExtentOfChar(start + k).x));
+        if (painting) words.push({ kind: "painted", x: left + dx, y: y + dy, painting });
+        continue;
+      }
       const face = faceOf(style);
       const size = parseFloat(style.fontSize);
       const stretch = isSymbol(text[0] ?? "")
@@ -92,6 +112,53 @@ function wordsOf(element: SVGTextContentElement): readonly Words[] {
     }
   }
   return words;
+}
+
+/** Pixels of a px, as sharp as print needs. */
+const SHARP = 6;
+const MOST_PIXELS = 8000;
+
+function paintedOnce(text: string, style: CSSStyleDeclaration, paintings: Map<string, Painting>): Painting | null {
+  const font = `${style.fontStyle} ${style.fontWeight} ${style.fontSize} ${style.fontFamily}`;
+  const key = `${font} ${style.fill} ${text}`;
+  const painting = paintings.get(key) ?? paintingOf(text, font, style);
+  if (painting) paintings.set(key, painting);
+  return painting;
+}
+
+/** The text as the page's own fonts show it. */
+function paintingOf(text: string, font: string, style: CSSStyleDeclaration): Painting | null {
+  const canvas = document.createElement("canvas");
+  const pen = canvas.getContext("2d", { willReadFrequently: true });
+  if (!pen) return null;
+  pen.font = font;
+  const box = pen.measureText(text);
+  const left = -Math.ceil(Math.max(0, box.actualBoundingBoxLeft)) - 1;
+  const up = Math.ceil(box.actualBoundingBoxAscent) + 1;
+  const width = Math.ceil(Math.max(box.width, box.actualBoundingBoxRight)) + 1 - left;
+  const height = up + Math.ceil(box.actualBoundingBoxDescent) + 1;
+  const scale = Math.min(SHARP, MOST_PIXELS / Math.max(width, height));
+  canvas.width = Math.ceil(width * scale);
+  canvas.height = Math.ceil(height * scale);
+  pen.scale(scale, scale);
+  pen.font = font;
+  pen.fillStyle = style.fill;
+  pen.fillText(text, -left, up);
+  const { data, width: columns, height: rows } = pen.getImageData(0, 0, canvas.width, canvas.height);
+  // Where nothing is, the color of the ink: a reader that scales the pixels mixes it in.
+  const ink = (style.fill.match(/\d+/g) ?? []).map(Number);
+  for (let k = 0; k < data.length; k += 4) if (!data[k + 3]) for (const j of [0, 1, 2]) data[k + j] = ink[j] ?? 0;
+  return {
+    text,
+    size: parseFloat(style.fontSize),
+    left,
+    up,
+    width: columns / scale,
+    height: rows / scale,
+    columns,
+    rows,
+    pixels: data,
+  };
 }
 
 /** Letters of the font Symbol stand alone, others together. */
