@@ -1,4 +1,4 @@
-/** Outlines and words → a PDF of one page: vectors, and real text in the fonts that every reader has or in painted ones. */
+/** Outlines and words → a PDF of one page: vectors, and text in the fonts that every reader has, or painted. */
 
 /** Red, green and blue, from 0 to 1. */
 export type Color = readonly [number, number, number];
