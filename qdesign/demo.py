@@ -73,7 +73,8 @@ def _queue(circuit: qd.Circuit, values: Mapping[str, float], target_name: str) -
         print(f"   job {job.id}: {job.state}")
         finished = queue.wait(job.id)
         print(f"   job {finished.id}: {finished.state}")
-        most = sorted((finished.counts or {}).items(), key=lambda entry: -entry[1])[:4]
+        counts: Mapping[str, int] = finished.counts or {}
+        most = sorted(counts.items(), key=lambda entry: -entry[1])[:4]
         ideal = qd.Simulator(circuit).probabilities(values)
         for bits, count in most:
             print(f"   {bits}  measured {count / 2000:.3f}   ideal {ideal[int(bits, 2)]:.3f}")

@@ -28,11 +28,13 @@ from qdesign.diagram import Diagram, SpiderKind
 from qdesign.equivalence import Verdict, equivalent
 from qdesign.errors import Cancelled, NotUnitary, TooLarge
 from qdesign.gates import GATES
+from qdesign.process.threads import one_thread
 from qdesign.showing.tables import count, table
 
 POINTS: Final = 3
 MAX_QUBITS: Final = 14
 _MAX_DENSE_QUBITS: Final = 6
+_MAX_SMALL_QUBITS: Final = 10
 _MAX_CHECKED: Final = 12
 _SHOWN: Final = 16
 _NOT_USED: Final = Verdict(True, "not used by any gate", 0, 0.0, is_exact=True)
@@ -176,6 +178,11 @@ def parameter_rank(
         )
     names = circuit.parameters
     check_memory(len(names), bare.num_qubits, _few_inputs(len(names), bare.num_qubits))
+    with one_thread(when=bare.num_qubits <= _MAX_SMALL_QUBITS):
+        return _ranks(bare, names, seed, work)
+
+
+def _ranks(bare: Circuit, names: Sequence[str], seed: int, work: _Work) -> ParameterRank:
     operations = differentiable(bare)
     work.say("Reducing the diagram")
     whole = _zx_rows(bare, names, from_zero=False)

@@ -12,6 +12,7 @@ from numpy.typing import NDArray
 from qdesign.circuit import Circuit
 from qdesign.errors import Cancelled, NotUnitary
 from qdesign.pauli import Observable
+from qdesign.process.threads import one_thread
 from qdesign.rows import Value, find
 from qdesign.showing.figures import frame, line
 from qdesign.showing.tables import count, number, table
@@ -144,9 +145,11 @@ def optimize(
     run = Run(simulator, checked, progress, cancel)
     reason: Reason
     try:
-        first = min(points, key=run.energy)
-        run.step()
-        reason = _descend(run, row, first, seed) if len(first) else "converged"
+        # The simulator has threads of its own where they help; vectors of values are short.
+        with one_thread():
+            first = min(points, key=run.energy)
+            run.step()
+            reason = _descend(run, row, first, seed) if len(first) else "converged"
     except Stopped:
         reason = "cancelled"
     if run.best is None:

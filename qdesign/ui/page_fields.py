@@ -106,7 +106,7 @@ def _wrong(fields: Mapping[str, Any]) -> str:
             return f"There is no field '{str(name)[:40]}'."
         if not isinstance(value, kind):
             return f"The field '{name}' holds a {type(value).__name__}, not a {kind.__name__}."
-        if not _is_text(value):
+        if not _is_text(cast("object", value)):
             return f"The field '{name}' cannot be told to other pages: it is no text or JSON."
     for name, value in fields.get("values", {}).items():
         is_number = isinstance(value, (int, float)) and not isinstance(value, bool)

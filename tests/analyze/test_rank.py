@@ -20,6 +20,7 @@ from qdesign.circuit import Circuit, Operation
 from qdesign.equivalence import equivalent
 from qdesign.errors import Cancelled, NotUnitary, TooLarge
 from qdesign.gates import GATES, matrix
+from qdesign.pauli import Observable
 from qdesign.simulate.simulator import Simulator
 from tests.simulate.oracle import to_qiskit
 from tests.strategies import circuits
@@ -242,9 +243,10 @@ def test_a_parameter_that_no_gate_uses_is_redundant_and_said_to_be() -> None:
     assert (found.num_parameters, found.zx, found.minimal) == (3, 2, True)
     assert str(found.redundant["spare"]) == "drop it: it is not used by any gate"
     assert drop_redundant(spare, found.redundant).circuit == drawn
-    energy, gradient = Simulator(spare, {"ZZ": 1.0, "IX": 0.5}).gradient([0.3, 0.4, 0.5])
+    some = Observable({"ZZ": 1.0, "IX": 0.5})
+    energy, gradient = Simulator(spare, some).gradient([0.3, 0.4, 0.5])
     assert gradient.tolist() == [
-        *Simulator(drawn, {"ZZ": 1.0, "IX": 0.5}).gradient([0.3, 0.4])[1],
+        *Simulator(drawn, some).gradient([0.3, 0.4])[1],
         0,
     ]
     assert np.isfinite(energy)

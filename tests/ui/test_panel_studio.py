@@ -2,7 +2,6 @@
 
 import subprocess
 import sys
-from collections.abc import Callable
 from typing import Any
 
 import panel as pn
@@ -225,7 +224,7 @@ def test_the_energy_is_computed_only_where_somebody_looks(
 
 def test_bound_functions_follow() -> None:
     studio = Studio(DRAWN)
-    shown: Callable[[], str] = pn.bind(
+    shown: Any = pn.bind(
         lambda value, values: f"{value:.6f} at {values['theta']}",
         studio.param.energy,
         studio.param["values"],

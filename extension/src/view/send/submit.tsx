@@ -3,6 +3,7 @@
 import type { JSX } from "preact";
 import { useState } from "preact/hooks";
 
+import { newId } from "../../document/ids";
 import type { LowerResult, Stats, Target } from "../../port";
 import { fixedText } from "../../scene/math";
 import { Icon } from "../widgets/icons";
@@ -47,7 +48,7 @@ export function Submit({
       target: target.name,
       shots,
       label: bench.ui.value.name,
-      token: crypto.randomUUID(),
+      token: newId("t", () => false),
     });
     setSending(false);
     if (answer.kind === "failed") setError(answer.error.message);
