@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from fractions import Fraction
 from typing import Final, Protocol
 
@@ -49,6 +49,11 @@ def _short(number: float) -> str:
     return repr(int(number)) if number.is_integer() and number < 1e15 else repr(number)
 
 
+def _rounded(number: float) -> str:
+    """Four significant digits, which are enough for a drawing."""
+    return _short(float(f"{number:.4g}"))
+
+
 DOCUMENT: Final = AngleStyle("*", "{top}/{bottom}", " + ", " - ", "-", "pi", _short)
 OPENQASM: Final = AngleStyle("*", "{top}/{bottom}", " + ", " - ", "-", "pi", repr)
 QISKIT: Final = AngleStyle(" * ", "{top} / {bottom}", " + ", " - ", "-", "pi", repr)
@@ -56,8 +61,10 @@ LATEX: Final = AngleStyle(
     "", r"\frac{{{top}}}{{{bottom}}}", "+", "-", "-", r"\pi", lambda number: f"{number:g}"
 )
 SCREEN: Final = AngleStyle(
-    "", "{top}/{bottom}", " + ", " − ", "−", "π", lambda number: _short(number).replace("-", "−")
+    "", "{top}/{bottom}", " + ", " − ", "−", "π", lambda number: _rounded(number).replace("-", "−")
 )
+# For titles, which say what drawings round.
+SCREEN_EXACT: Final = replace(SCREEN, decimal=lambda number: _short(number).replace("-", "−"))
 
 
 def angle_text(angle: Affine, style: AngleStyle, name: Callable[[str], str]) -> str:

@@ -11,7 +11,7 @@ from typing import Final
 
 from qdesign.circuit import Block, Circuit, Item, Operation
 from qdesign.diagram import Diagram, EdgeKind, SpiderKind
-from qdesign.exporters.words import item_label, item_symbol, short_angle
+from qdesign.exporters.words import exact_angle, item_label, item_symbol, item_title, short_angle
 from qdesign.gates import GATES
 from qdesign.placing import column_numbers
 from qdesign.showing.vector import Box, Circle, Line, Picture, Shape, Words, text_width
@@ -145,7 +145,7 @@ def _item(item: Item, x: float, width: float) -> Iterator[Shape]:
 def _targets(item: Operation, targets: tuple[int, ...], x: float, width: float) -> Iterator[Shape]:
     if not targets:
         return
-    title = f"{item_label(item)} on {', '.join(f'q{w}' for w in targets)}"
+    title = f"{item_title(item)} on {', '.join(f'q{w}' for w in targets)}"
     symbol = item_symbol(item)
     if symbol == "not":
         y = _y(targets[0])
@@ -197,7 +197,8 @@ def _diagram(diagram: Diagram, most: int) -> Picture:
         x, y = at[spider.id]
         fill, line, ink = _SPIDERS[spider.kind]
         label = "" if spider.phase.is_zero else short_angle(spider.phase)
-        title = f"{spider.kind} {label}".strip()
+        phase = exact_angle(spider.phase) if label else ""
+        title = f"{spider.kind} {phase}".strip()
         if spider.kind == SpiderKind.BOUNDARY:
             shapes.append(Circle(x, y, 3, fill, line, title=title))
         elif spider.kind == SpiderKind.H:

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Callable
 from typing import Final
 
 from qdesign.angle import Angle
-from qdesign.angle_text import SCREEN, angle_text
+from qdesign.angle_text import SCREEN, SCREEN_EXACT, angle_text
 from qdesign.gates import GATES, Symbol, target_symbol
 from qdesign.operation import Block, Item, Operation, has_controls
 
@@ -31,18 +32,32 @@ def name_text(name: str) -> str:
 
 
 def short_angle(angle: Angle) -> str:
-    """An angle in a few letters: π/2, 2θ₁ + π/4; a long one is cut."""
+    """An angle in a few letters: π/2, 2θ₁ + π/4, 2.918; a long one is cut."""
     text = angle_text(angle, SCREEN, name_text)
     return text if len(text) <= _LONGEST else text[: _LONGEST - 1] + "…"
 
 
+def exact_angle(angle: Angle) -> str:
+    """An angle with all its figures and names, for titles."""
+    return angle_text(angle, SCREEN_EXACT, name_text)
+
+
 def item_label(item: Item) -> str:
     """What is written on an item."""
+    return _label(item, short_angle)
+
+
+def item_title(item: Item) -> str:
+    """What is written on an item, with exact angles."""
+    return _label(item, exact_angle)
+
+
+def _label(item: Item, written: Callable[[Angle], str]) -> str:
     if isinstance(item, Block):
         return f"{item.name or 'repeat'} × {item.count}"
     row = GATES.get(item.gate)
     label = row.label if row is not None else item.gate
-    angles = ", ".join(short_angle(angle) for angle in item.angles)
+    angles = ", ".join(written(angle) for angle in item.angles)
     return f"{label} {angles}" if angles else label
 
 

@@ -271,3 +271,12 @@ def test_types_follow_what_is_simplified(tmp_path: Path) -> None:
         capture_output=True, text=True, check=False, cwd=ROOT,
     )  # fmt: skip
     assert done.returncode == 0, done.stdout
+
+
+def test_a_picture_rounds_radians_and_its_title_has_them_all() -> None:
+    (root,) = pictures(qd.Circuit.of(1, "rz(2.9180556598142937) 0")._repr_html_())
+    words = [
+        "".join(node.itertext()) for node in root.iter() if node.tag.endswith(("text", "title"))
+    ]
+    assert "RZ 2.918" in words
+    assert "RZ 2.9180556598142937 on q0" in words

@@ -167,7 +167,7 @@ export function anglePiece(text: string, style: MathStyle): Piece {
   for (const [name, c] of angle.terms) parts.push(product(c, namePiece(name, style), style));
   if (!isZero(angle.pi)) parts.push(product(angle.pi, textPiece("π", "italic", style), style));
   if (angle.radians !== 0 || !parts.length) {
-    parts.push({ negative: angle.radians < 0, piece: textPiece(numberText(Math.abs(angle.radians)), "math", style) });
+    parts.push({ negative: angle.radians < 0, piece: textPiece(radiansText(Math.abs(angle.radians)), "math", style) });
   }
   const pieces: Piece[] = [];
   for (const [k, part] of parts.entries()) {
@@ -215,6 +215,11 @@ export function numberText(value: number): string {
   return text.replaceAll("-", "−");
 }
 
+/** Radians in a drawing: four significant digits, as in Python's pictures. Titles have them all. */
+function radiansText(value: number): string {
+  return String(Number(value.toPrecision(4))).replaceAll("-", "−");
+}
+
 /** A number with a fixed count of decimals and a true minus, for columns of figures. */
 export function fixedText(value: number, decimals: number): string {
   const text = value.toFixed(decimals);
@@ -244,7 +249,7 @@ export function withError(value: number, error: number | undefined): string {
   return error === undefined ? exactText(value) : `${exactText(value)} ± ${error.toPrecision(2)}`;
 }
 
-/** An angle in one line of plain text, for titles and lists: 2γ + π/4. */
+/** An angle in one line of plain text, exact, for titles and lists: 2γ + π/4. */
 export function plainAngle(text: string): string {
   const angle = readAngle(text);
   const parts: string[] = [];
@@ -255,6 +260,6 @@ export function plainAngle(text: string): string {
   };
   for (const [name, c] of angle.terms) add(c, plainName(name));
   if (!isZero(angle.pi)) add(angle.pi, "π");
-  if (angle.radians !== 0 || !parts.length) parts.push(numberText(angle.radians));
+  if (angle.radians !== 0 || !parts.length) parts.push(String(angle.radians).replaceAll("-", "−"));
   return parts.reduce((sum, part) => (part.startsWith("−") ? `${sum} − ${part.slice(1)}` : `${sum} + ${part}`));
 }

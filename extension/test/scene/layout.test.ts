@@ -145,6 +145,9 @@ describe("words and letters", () => {
     ]);
     expect(plainAngle("-3*pi/4 + 2*gamma")).toBe("2γ − 3π/4");
     expect(numberText(-0.5)).toBe("−0.5");
+    const rounded = anglePiece("2.9180556598142937", { size: 15, measure });
+    expect(rounded.runs).toMatchObject([{ text: "2.918" }]);
+    expect(plainAngle("2.9180556598142937 - pi/4")).toBe("−π/4 + 2.9180556598142937");
     const piece = anglePiece("pi/4", { size: 15, measure });
     expect(piece.runs.map((run) => (run.kind === "text" ? run.text : "—"))).toEqual(["π", "—", "4"]);
     const indexed = anglePiece("2*gamma", { size: 15, measure, indexed: new Set(["gamma"]) });
