@@ -31,7 +31,7 @@ LAB_LINK := $(VENV)/share/jupyter/labextensions/qdesign
 STUDIO := qdesign/static/studio.js
 ENGINE := qdesign/static/engine.wasm
 FRONT_SOURCES := $(shell find extension/src extension/style extension/schema -type f 2>/dev/null) \
-  $(wildcard extension/esbuild.plugins.mjs)
+  $(wildcard extension/esbuild.plugins.mjs extension/licenses.mjs)
 ENGINE_SOURCES := $(shell find extension/engine -type f 2>/dev/null)
 
 say = @printf '\n\033[1m%s\033[0m\n' "$(1)"

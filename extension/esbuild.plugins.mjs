@@ -16,6 +16,9 @@ export function folded(text, module) {
   return code;
 }
 
+/** The files in the scripts of workers: the metafile of the bundle around them names none of these. */
+export const workerInputs = new Set();
+
 /** `import text from "worker:./worker"`: a script of its own, bundled into a text. */
 export const workers = {
   name: "workers",
@@ -34,6 +37,7 @@ export const workers = {
         write: false,
         metafile: true,
       });
+      for (const file of Object.keys(metafile.inputs)) workerInputs.add(file);
       const watchFiles = Object.keys(metafile.inputs).map((file) => resolve(file));
       return { contents: folded(outputFiles[0].text, false), loader: "text", resolveDir: dirname(path), watchFiles };
     });

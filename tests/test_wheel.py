@@ -6,6 +6,7 @@ with nothing but what the lock says.
 
 from __future__ import annotations
 
+import json
 import os
 import shutil
 import subprocess
@@ -76,6 +77,27 @@ def test_the_wheel_holds_what_runs_and_nothing_else(wheel: Path) -> None:
     useless = (".orig", ".map", ".ts", ".tsx", ".pyc", ".lock")
     assert not [name for name in names if name.endswith(useless)]
     assert not [n for n in names if n.startswith("qdesign/labextension/") or "node_modules" in n]
+
+
+def test_the_wheel_names_and_licenses_all_that_is_bundled(wheel: Path) -> None:
+    with zipfile.ZipFile(wheel) as archive:
+        texts = archive.read("qdesign/static/LICENSES.txt").decode()
+        (listed,) = (n for n in archive.namelist() if n.endswith("/third-party-licenses.json"))
+        packages = {p["name"]: p for p in json.loads(archive.read(listed))["packages"]}
+    inside = {part.split(" ", 1)[0] for part in texts.split(f"\n{'-' * 80}\n\n")}
+    own = json.loads((ROOT / "extension" / "package.json").read_text("utf-8"))
+    chosen = {"preact", "d3-force", "assemblyscript"} | {
+        name for name in own["devDependencies"] if name.startswith(("@codemirror/", "@lezer/"))
+    }
+    brought_along = {"d3-quadtree", "style-mod", "w3c-keyname"}
+    assert chosen | brought_along <= inside
+    assert inside <= set(packages)
+    lock = json.loads((ROOT / "extension" / "package-lock.json").read_text("utf-8"))["packages"]
+    for name in inside:
+        package = packages[name]
+        assert package["versionInfo"] == lock[f"node_modules/{name}"]["version"]
+        heading = f"{name} {package['versionInfo']} ({package['licenseId']})"
+        assert f"{heading}\n\n{package['extractedText']}\n" in texts
 
 
 def test_the_wheel_works_without_node(
