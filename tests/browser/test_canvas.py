@@ -75,7 +75,10 @@ def test_a_control_is_dragged_to_another_wire(page: Page, lab: Server) -> None:
     text = Lab(page, lab, "control").save(studio)
     body = Document.loads(text).body
     assert isinstance(body, qd.Circuit)
-    assert sorted((o.gate, o.qubits) for o in body.operations) == [("cx", (2, 1)), ("h", (2,))]
+    assert sorted((o.gate, o.qubits) for o in body.plain_operations) == [
+        ("cx", (2, 1)),
+        ("h", (2,)),
+    ]
     studio.type("Control+z")
     expect(studio.gates).to_have_count(2)
 
