@@ -49,9 +49,13 @@ def _short(number: float) -> str:
     return repr(int(number)) if number.is_integer() and number < 1e15 else repr(number)
 
 
+def _with_minus(number: float) -> str:
+    return _short(number).replace("-", "−")
+
+
 def _rounded(number: float) -> str:
     """Four significant digits, which are enough for a drawing."""
-    return _short(float(f"{number:.4g}"))
+    return _with_minus(float(f"{number:.4g}"))
 
 
 DOCUMENT: Final = AngleStyle("*", "{top}/{bottom}", " + ", " - ", "-", "pi", _short)
@@ -60,11 +64,9 @@ QISKIT: Final = AngleStyle(" * ", "{top} / {bottom}", " + ", " - ", "-", "pi", r
 LATEX: Final = AngleStyle(
     "", r"\frac{{{top}}}{{{bottom}}}", "+", "-", "-", r"\pi", lambda number: f"{number:g}"
 )
-SCREEN: Final = AngleStyle(
-    "", "{top}/{bottom}", " + ", " − ", "−", "π", lambda number: _rounded(number).replace("-", "−")
-)
+SCREEN: Final = AngleStyle("", "{top}/{bottom}", " + ", " − ", "−", "π", _rounded)
 # For titles, which say what drawings round.
-SCREEN_EXACT: Final = replace(SCREEN, decimal=lambda number: _short(number).replace("-", "−"))
+SCREEN_EXACT: Final = replace(SCREEN, decimal=_with_minus)
 
 
 def angle_text(angle: Affine, style: AngleStyle, name: Callable[[str], str]) -> str:

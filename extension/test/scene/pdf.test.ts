@@ -2,6 +2,7 @@ import { inflateSync } from "node:zlib";
 import { describe, expect, it } from "vitest";
 
 import { type Mark, type Outline, type Painting, toPdf, type Words } from "../../src/scene/pdf";
+import { widthIn } from "../../src/scene/widths";
 
 const outline = (change: Partial<Outline>): Outline => ({
   kind: "outline",
@@ -30,6 +31,14 @@ const pdf = async (...marks: readonly Mark[]): Promise<string> =>
   String.fromCharCode(...(await toPdf({ width: 100, height: 40, marks })));
 const drawn = async (...marks: readonly Mark[]): Promise<string> =>
   /stream\n([\s\S]*?)\nendstream/.exec(await pdf(...marks))?.[1] ?? "";
+
+describe("widths of the fonts of a PDF", () => {
+  it("are those of their makers", () => {
+    expect(widthIn("sans", "Ah ~", 1000)).toBe(667 + 556 + 278 + 584);
+    expect(widthIn("italic", "é…", 1000)).toBe(444 + 1000);
+    expect(widthIn("code", "ab", 10)).toBe(12);
+  });
+});
 
 describe("a PDF", () => {
   it("has one page as large as the picture, and says where each object is", async () => {

@@ -11,15 +11,7 @@ import {
   type Painting,
   type Words,
 } from "../../scene/pdf";
-
-/** Fonts as wide as those of a PDF, where they are installed. */
-const AS_WIDE: Readonly<Record<Face, string>> = {
-  sans: "Helvetica, Arial, 'Liberation Sans'",
-  bold: "Helvetica, Arial, 'Liberation Sans'",
-  serif: "'Times New Roman', 'Liberation Serif'",
-  italic: "'Times New Roman', 'Liberation Serif'",
-  code: "'Courier New', 'Liberation Mono'",
-};
+import { widthIn } from "../../scene/widths";
 
 /** Everything drawn in an SVG whose styles are written in; colors are as on white. */
 export function marksOf(svg: SVGSVGElement): readonly Mark[] {
@@ -107,7 +99,7 @@ function wordsOf(element: SVGTextContentElement, paintings: Map<string, Painting
       const size = parseFloat(style.fontSize);
       const stretch = isSymbol(text[0] ?? "")
         ? 1
-        : element.getSubStringLength(start, text.length) / widthOf(text, face, size);
+        : element.getSubStringLength(start, text.length) / widthIn(face, text, size);
       words.push({ kind: "words", text, x: x + dx, y: y + dy, size, face, color, stretch });
     }
   }
@@ -172,13 +164,6 @@ function faceOf({ fontFamily, fontStyle, fontWeight }: CSSStyleDeclaration): Fac
   if (fontFamily.includes("STIX")) return fontStyle === "italic" ? "italic" : "serif";
   if (fontFamily.includes("mono")) return "code";
   return Number(fontWeight) >= 600 ? "bold" : "sans";
-}
-
-function widthOf(text: string, face: Face, size: number): number {
-  const pen = document.createElement("canvas").getContext("2d");
-  if (!pen) return 1;
-  pen.font = `${face === "italic" ? "italic " : ""}${face === "bold" ? 700 : 400} ${size}px ${AS_WIDE[face]}`;
-  return pen.measureText(text).width || 1;
 }
 
 /** A computed color on white; null for none. */
