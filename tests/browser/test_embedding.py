@@ -1,12 +1,15 @@
 """The recipe of docs/embedding.md, taken from there, served as it says, used as a person does."""
 
 import re
+import shlex
+import subprocess
 import sys
 from collections.abc import Iterator
 from pathlib import Path
 
+import nbformat
 import pytest
-from playwright.sync_api import Page, expect
+from playwright.sync_api import Browser, Page, expect
 
 import qdesign as qd
 from tests.browser.drawing import Drawn
@@ -78,3 +81,27 @@ def test_a_chart_follows_the_energy_while_a_slider_is_dragged(page: Page, server
     studio.root.get_by_label("Problem", exact=True).select_option("none")
     expect(studio.energy).to_have_count(0)
     assert chart.evaluate(ENERGIES)[-1] == pytest.approx(energy(**{name: value}))
+
+
+def test_a_notebook_run_into_html_shows_the_circuit_offline(
+    browser: Browser, tmp_path: Path
+) -> None:
+    text = DOC.read_text(encoding="utf-8")
+    [cell] = re.findall(r"## In a notebook\n\n```python\n(.*?)```", text, re.S)
+    notebook = nbformat.v4.new_notebook(cells=[nbformat.v4.new_code_cell(cell)])
+    nbformat.write(notebook, tmp_path / "notebook.ipynb")
+    [line] = re.findall(r"^jupyter (nbconvert .*)$", text, re.M)
+    command = [sys.executable, "-m", *shlex.split(line)]
+    done = subprocess.run(command, cwd=tmp_path, capture_output=True, text=True, check=False)
+    assert done.returncode == 0, done.stderr
+
+    context = browser.new_context(offline=True)
+    page = context.new_page()
+    page.goto((tmp_path / "notebook.html").as_uri())
+    picture = page.locator(".jp-OutputArea-output img[src^='data:image/svg+xml']")
+    expect(picture).to_have_count(1)
+    expect(picture).to_be_visible()
+    assert picture.evaluate("img => img.decode().then(() => img.naturalWidth)") > 100
+    drawn = picture.evaluate("img => atob(img.src.split(',')[1])")
+    assert "<title>Circuit on 2 qubits, 2 operations</title>" in drawn
+    context.close()
