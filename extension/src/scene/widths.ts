@@ -34,7 +34,9 @@ export function widthIn(face: Face, text: string, size: number): number {
   for (const letter of text) {
     // A letter is as wide as it is without its accents.
     const code = letter.normalize("NFD").charCodeAt(0);
-    total += table ? (table[code - 32] ?? (letter === "…" || letter === "—" ? 1000 : 556)) : 600;
+    total += table
+      ? (table[code - 32] ?? (letter !== "…" && letter !== "—" ? 556 : face === "italic" ? 889 : 1000))
+      : 600;
   }
   return (total / 1000) * size;
 }
