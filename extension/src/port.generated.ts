@@ -360,7 +360,7 @@ export type Question =
   | {
       readonly ask: "parse";
       readonly text: string;
-      /** Name of an importer that reads text. */
+      /** Name of an importer that reads text, or `auto`: the one that takes it. */
       readonly format: string;
     }
   /** The document in another format, with its parameters. */

@@ -12,9 +12,19 @@ from qdesign.importers.pennylane import PENNYLANE
 from qdesign.importers.pyzx import PYZX
 from qdesign.importers.qdesign_document import QDESIGN
 from qdesign.importers.qiskit import QISKIT
+from qdesign.importers.qiskit_code import QISKIT_CODE
+from qdesign.importers.quirk import QUIRK
 from qdesign.rows import rows
 
-ROWS: Final[tuple[Importer, ...]] = (QDESIGN, OPENQASM, QISKIT, PENNYLANE, PYZX)
+ROWS: Final[tuple[Importer, ...]] = (
+    QDESIGN,
+    QUIRK,
+    QISKIT_CODE,
+    OPENQASM,
+    QISKIT,
+    PENNYLANE,
+    PYZX,
+)
 
 
 def read(value: object) -> Document:
@@ -29,7 +39,7 @@ def read(value: object) -> Document:
     for row in (*known, OPENQASM):
         if row.accepts(value):
             return row.read(value)
-    kits = ", ".join(row.title for row in rows(Importer).values() if not row.suffixes)
+    kits = ", ".join(row.title for row in rows(Importer).values() if not row.is_text)
     raise InvalidRequest(
         f"A circuit, a diagram or a document is needed, not {type(value).__name__}. "
         f"Values of these libraries are taken as well: {kits}."

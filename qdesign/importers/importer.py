@@ -18,7 +18,9 @@ class Importer(Row):
         accepts: is this a text or value of its kind? Quick, and loads no library.
         read: the document that it denotes.
         example: makes one, for tests and documentation.
-        suffixes: of files that hold such text; none for values of libraries.
+        suffixes: of files that are such a document and are opened as one; none for values of
+            libraries, nor for texts that are only taken over.
+        is_text: does it read text?
     """
 
     KIND: ClassVar[str] = "importer"
@@ -27,6 +29,7 @@ class Importer(Row):
     read: Callable[[Any], Document]
     example: Callable[[], object]
     suffixes: tuple[str, ...] = ()
+    is_text: bool = False
 
 
 def comes_from(library: str) -> Callable[[object], bool]:

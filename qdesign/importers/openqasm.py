@@ -24,4 +24,5 @@ OPENQASM: Final = Importer(
     read=_read,
     example=lambda: 'OPENQASM 3.0; include "stdgates.inc"; qubit[2] q; h q[0]; cx q[0], q[1];',
     suffixes=(".qasm",),
+    is_text=True,
 )

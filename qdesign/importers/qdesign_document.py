@@ -7,10 +7,15 @@ from typing import Final
 from qdesign.circuit import Circuit
 from qdesign.document import Document
 from qdesign.importers.importer import Importer
+from qdesign.importers.quirk import QUIRK
 
 
 def _looks_like_json(value: object) -> bool:
-    return isinstance(value, str) and value.lstrip("\ufeff \t\r\n")[:1] in ("{", "[")
+    return (
+        isinstance(value, str)
+        and value.lstrip("\ufeff \t\r\n")[:1] in ("{", "[")
+        and not QUIRK.accepts(value)
+    )
 
 
 QDESIGN: Final = Importer(
@@ -23,4 +28,5 @@ QDESIGN: Final = Importer(
     read=Document.loads,
     example=lambda: Document(Circuit.of(2, "h 0; cx 0 1; rz(theta) 1")).dumps(),
     suffixes=(".qdesign",),
+    is_text=True,
 )

@@ -14,6 +14,7 @@ from typing import Any, Final, Literal
 
 from qdesign.diagram import Diagram
 from qdesign.errors import InvalidRequest
+from qdesign.importers import read
 from qdesign.importers.importer import Importer
 from qdesign.rows import catalog, find, rows
 from qdesign.session import devices, port, templating, tuning
@@ -125,9 +126,13 @@ def to_circuit(question: port.DocumentQuestion, report: Report) -> Answer[port.C
 
 def parse(question: port.ParseQuestion, report: Report) -> Answer[port.DocumentResult]:
     """The document that a text denotes."""
-    texts = [name for name, row in rows(Importer).items() if row.suffixes]
+    if question.format == "auto":
+        return Answer(port.DocumentResult(read(question.text)))
+    texts = [name for name, row in rows(Importer).items() if row.is_text]
     if question.format not in texts:
-        raise InvalidRequest(f"'format' is {question.format[:40]!r}; it is {', '.join(texts)}.")
+        raise InvalidRequest(
+            f"'format' is {question.format[:40]!r}; it is auto, {', '.join(texts)}."
+        )
     return Answer(port.DocumentResult(find(Importer, question.format).read(question.text)))
 
 

@@ -31,9 +31,7 @@ def test_nothing_else_takes_the_example_first(row: Importer) -> None:
     assert set(others) <= {"openqasm"}
 
 
-@pytest.mark.parametrize(
-    "row", [row for row in IMPORTERS if row.suffixes], ids=lambda row: row.name
-)
+@pytest.mark.parametrize("row", [row for row in IMPORTERS if row.is_text], ids=lambda row: row.name)
 def test_damaged_text_is_refused_in_words(row: Importer) -> None:
     text = str(row.example())
     refused = 0

@@ -147,8 +147,7 @@ async function read(file: File, port: Port): Promise<string> {
     throw new AskFailed({ kind: "TooLarge", message });
   }
   const text = await file.text();
-  const format = /^\s*[{[]/.test(text) ? "qdesign" : "openqasm";
-  return (await askOnce(port, { ask: "parse", text, format })).document;
+  return (await askOnce(port, { ask: "parse", text, format: "auto" })).document;
 }
 
 function button(label: string, title: string, run: () => void): HTMLButtonElement {

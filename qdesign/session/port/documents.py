@@ -81,7 +81,7 @@ class ParseQuestion:
     """A text to open.
 
     Attributes:
-        format: name of an importer that reads text.
+        format: name of an importer that reads text, or `auto`: the one that takes it.
     """
 
     text: str

@@ -141,8 +141,7 @@ export class StudioPanel extends Widget {
       return { text, document: EMPTY_DOCUMENT };
     }
     // A file may have come to its ending by a rename.
-    const format = /^\s*[{[]/.test(text) ? "qdesign" : "openqasm";
-    return { text, document: (await askOnce(this.asks, { ask: "parse", text, format })).document };
+    return { text, document: (await askOnce(this.asks, { ask: "parse", text, format: "auto" })).document };
   }
 
   private take({ text, document }: Read): void {

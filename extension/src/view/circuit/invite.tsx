@@ -16,7 +16,7 @@ export function Invite(): JSX.Element {
   const [error, setError] = useState("");
   const submit = (event: Event): void => {
     event.preventDefault();
-    if (/OPENQASM|qubit|qreg/.test(text)) {
+    if (/OPENQASM|qubit|qreg|#circuit=/.test(text)) {
       void takeText(bench, text);
       return;
     }
@@ -51,7 +51,7 @@ export function Invite(): JSX.Element {
           }}
           onPaste={(event) => {
             const pasted = event.clipboardData?.getData("text/plain") ?? "";
-            if (!/[;{]/.test(pasted) || typedGates(bench.state, pasted)) return;
+            if (!/[;{\n]|#circuit=/.test(pasted) || typedGates(bench.state, pasted)) return;
             event.preventDefault();
             void takeText(bench, pasted);
           }}

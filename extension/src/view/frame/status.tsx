@@ -12,6 +12,7 @@ import { shownDocument } from "../../state/state";
 import { usePart } from "../workbench/cell";
 import { FIGURES, numIndependent, rankOf } from "../workbench/figures";
 import { canShow, dropOffer, OFFER, showOffer, takeOffer } from "../workbench/results";
+import { INCOMING, insertAtCursor, replaceWith } from "../workbench/text-in";
 import { useWorkbench } from "../workbench/workbench";
 
 export function Status(): JSX.Element {
@@ -82,6 +83,7 @@ export function Going(): JSX.Element {
         </span>
       )}
       <Offered />
+      <Incomer />
       <Missing />
       {recovery && (
         <span role="alert">
@@ -162,6 +164,34 @@ function Offered(): JSX.Element | null {
       </button>
       {" · "}
       <button type="button" class="qd-link" onClick={() => dropOffer(bench)}>
+        Discard
+      </button>
+    </span>
+  );
+}
+
+/** What was dropped or pasted on a drawing that has gates: beside them, or in their place. */
+function Incomer(): JSX.Element | null {
+  const bench = useWorkbench();
+  const incoming = usePart(bench.at(INCOMING), (each) => each);
+  const now = usePart(bench.editor, (e) => e.state.document);
+  if (!incoming) return null;
+  return (
+    <span role="alert">
+      {incoming.title} is read.{" "}
+      {isCircuit(now.body) && isCircuit(incoming.document.body) && (
+        <>
+          <button type="button" class="qd-link" onClick={() => insertAtCursor(bench, incoming)}>
+            Insert at the cursor
+          </button>
+          {" · "}
+        </>
+      )}
+      <button type="button" class="qd-link" onClick={() => replaceWith(bench, incoming)}>
+        Replace the drawing
+      </button>
+      {" · "}
+      <button type="button" class="qd-link" onClick={() => bench.at(INCOMING).set(null)}>
         Discard
       </button>
     </span>

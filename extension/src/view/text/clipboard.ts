@@ -1,7 +1,7 @@
 /** Copy, cut and paste through the system's clipboard; what travels is OpenQASM text, or a document of spiders. */
 
 import { chosen } from "../../commands/commands";
-import { type Item, isCircuit, wiresOf, withBody } from "../../document/circuit";
+import { type Item, isCircuit, MAX_BYTES, wiresOf, withBody } from "../../document/circuit";
 import { addSpiders, partOf } from "../../document/diagram";
 import { byLevel, removeItems } from "../../document/edit";
 import { attempt } from "../../document/errors";
@@ -73,7 +73,20 @@ function pastedSpiders(bench: Workbench, text: string): boolean {
   return true;
 }
 
-/** Listens for the browser's clipboard events; returns its clean-up. */
+/** Takes the one file that was dropped. */
+async function takeFile(bench: Workbench, files: FileList): Promise<void> {
+  const [file] = files;
+  if (!file || files.length > 1) bench.say("error", `${files.length} files were dropped; drop one at a time.`);
+  else if (file.size > MAX_BYTES)
+    bench.say("error", `'${file.name}' is over ${MAX_BYTES / 1e6} MB, more than is taken.`);
+  else {
+    const text = await file.text().catch(() => null);
+    if (text === null) bench.say("error", `'${file.name}' could not be read. Drop it again.`);
+    else await takeText(bench, text, file.name);
+  }
+}
+
+/** Listens for the clipboard and for files that are dropped; returns its clean-up. */
 export function listenForClipboard(bench: Workbench): () => void {
   const { root } = bench;
   const inField = (event: ClipboardEvent): boolean => {
@@ -99,12 +112,26 @@ export function listenForClipboard(bench: Workbench): () => void {
     event.preventDefault();
     if (!pastedSpiders(bench, text)) void takeText(bench, text);
   };
+  const over = (event: DragEvent): void => {
+    if (event.dataTransfer?.types.includes("Files")) event.preventDefault();
+  };
+  const drop = (event: DragEvent): void => {
+    const { files } = event.dataTransfer ?? {};
+    if (!files?.length) return;
+    event.preventDefault();
+    event.stopPropagation();
+    void takeFile(bench, files);
+  };
   root.addEventListener("copy", copy);
   root.addEventListener("cut", copy);
   root.addEventListener("paste", paste);
+  root.addEventListener("dragover", over);
+  root.addEventListener("drop", drop);
   return () => {
     root.removeEventListener("copy", copy);
     root.removeEventListener("cut", copy);
     root.removeEventListener("paste", paste);
+    root.removeEventListener("dragover", over);
+    root.removeEventListener("drop", drop);
   };
 }

@@ -95,8 +95,10 @@ function startWriting(
     const draft = drafts.get(bench);
     if (!draft) return;
     let waiting: ReturnType<typeof setTimeout> | undefined;
-    const taken = await readProgram(bench, draft.text, (refused) => {
-      waiting = setTimeout(() => drafts.get(bench) === draft && say(refused), PATIENCE);
+    const taken = await readProgram(bench, draft.text, {
+      meanwhile: (refused) => {
+        waiting = setTimeout(() => drafts.get(bench) === draft && say(refused), PATIENCE);
+      },
     });
     clearTimeout(waiting);
     if (drafts.get(bench) !== draft) return;

@@ -9,6 +9,8 @@ import { carried, withQubits } from "../../document/put-down";
 import { fromQasm } from "../../document/qasm-read";
 import { loads } from "../../document/read";
 import { aside, step } from "../../state/transaction";
+import { Cell } from "./cell";
+import { slot } from "./slot";
 import { ZOOM } from "./slots";
 import type { Workbench } from "./workbench";
 
@@ -21,18 +23,25 @@ export interface Refused {
 
 export type Taken = { readonly document: Document } | Refused;
 
-/** The document that program text denotes; `meanwhile` hears what the page's own reader says when Python is asked. */
+export interface Reading {
+  /** The importer of the catalog that Python reads with, or `auto`: the one that takes the text. */
+  readonly format?: string;
+  /** Hears what the page's own reader says when Python is asked. */
+  readonly meanwhile?: (refused: Refused) => void;
+}
+
+/** The document that a text denotes. */
 export async function readProgram(
   bench: Workbench,
   text: string,
-  meanwhile?: (refused: Refused) => void,
+  { format = "openqasm", meanwhile }: Reading = {},
 ): Promise<Taken> {
   const own = attempt(() => (text.trimStart().startsWith("{") ? loads(text) : fromQasm(text)));
   if ("value" in own) return { document: own.value };
   const { message, place } = own.refusal;
   if (!bench.asker.can("parse")) return { why: message, ...place };
   meanwhile?.({ why: message, ...place });
-  const answer = await bench.asker.ask<"parse">({ ask: "parse", text, format: "openqasm" });
+  const answer = await bench.asker.ask<"parse">({ ask: "parse", text, format });
   if (answer.kind === "done") {
     const read = attempt(() => loads(answer.result.document));
     return "value" in read ? { document: read.value } : { why: read.refusal.message };
@@ -44,21 +53,47 @@ export async function readProgram(
   return { why: message, ...place };
 }
 
-/** Pastes program text: as the whole circuit when it is empty, else at the cursor. */
-export async function takeText(bench: Workbench, text: string): Promise<void> {
-  const taken = await readProgram(bench, text);
+/** What came from elsewhere, until it is said where it goes. */
+export interface Incoming {
+  readonly title: string;
+  readonly document: Document;
+}
+
+export const INCOMING = slot(() => new Cell<Incoming | null>(null));
+
+/** Text that no studio copies: a document, a link to Quirk, Qiskit code. */
+const isForeign = (text: string): boolean => /^\s*\{|#circuit=|\bQuantumCircuit\b/.test(text);
+
+/**
+ * Takes text: as the whole drawing when there is none, else programs at the cursor; of what comes from elsewhere it is
+ * asked where it goes. `file` is the name of the one that it was in.
+ */
+export async function takeText(bench: Workbench, text: string, file = ""): Promise<void> {
+  const taken = await readProgram(bench, text, { format: "auto" });
   if ("why" in taken) {
-    bench.dispatch(aside("paste.refuse", { notice: { text: taken.why, at: { x: 80, y: 20 } } }));
+    if (file) bench.say("error", `'${file}' is not taken. ${taken.why}`);
+    else bench.dispatch(aside("paste.refuse", { notice: { text: taken.why, at: { x: 80, y: 20 } } }));
     return;
   }
-  const { document } = bench.state;
-  const empty = isCircuit(document.body) && document.body.operations.size === 0;
-  if (!isCircuit(taken.document.body) || !isCircuit(document.body) || empty) {
-    bench.replaceDocument(taken.document, "text.paste");
-    bench.at(ZOOM).value?.fit();
-    return;
-  }
-  const pasted = attempt(() => inserted(bench, taken.document));
+  const { body } = bench.state.document;
+  const empty = isCircuit(body) ? body.operations.size === 0 : body.spiders.size === 0;
+  const incoming = { title: file || "What you pasted", document: taken.document };
+  const alike = isCircuit(taken.document.body) && isCircuit(body);
+  if (empty) replaceWith(bench, incoming);
+  else if (file || (alike && isForeign(text))) bench.at(INCOMING).set(incoming);
+  else if (alike) insertAtCursor(bench, incoming);
+  else replaceWith(bench, incoming);
+}
+
+export function replaceWith(bench: Workbench, { document }: Incoming): void {
+  bench.at(INCOMING).set(null);
+  bench.replaceDocument(document, "text.paste");
+  bench.at(ZOOM).value?.fit();
+}
+
+export function insertAtCursor(bench: Workbench, { document }: Incoming): void {
+  bench.at(INCOMING).set(null);
+  const pasted = attempt(() => inserted(bench, document));
   if ("refusal" in pasted)
     bench.dispatch(aside("paste.refuse", { notice: { text: pasted.refusal.message, at: null } }));
   else bench.dispatch(step("text.paste", pasted.value));

@@ -1,0 +1,267 @@
+"""Python code that builds one Qiskit circuit, gate by gate: parsed, never run."""
+
+from __future__ import annotations
+
+import ast
+import re
+from collections.abc import Iterator, Mapping
+from itertools import cycle, islice
+from types import MappingProxyType
+from typing import Final
+
+from qdesign.angle import Angle
+from qdesign.circuit import Circuit, Operation
+from qdesign.document import Document
+from qdesign.errors import InvalidAngle, InvalidText, TooLarge
+from qdesign.gates import ROWS, Gate
+from qdesign.importers.importer import Importer
+
+_MAX_TEXT: Final = 1_000_000
+_MAX_ANGLE: Final = 2_000
+_MAX_WIRES: Final = 10_000
+_MAX_OPERATIONS: Final = 1_000_000
+_LIBRARIES: Final = frozenset({"qiskit", "math", "numpy"})
+_PI: Final = frozenset({"pi", "math.pi", "np.pi", "numpy.pi"})
+_SIGNS: Final[Mapping[type[ast.AST], str]] = MappingProxyType(
+    {ast.Add: "+", ast.Sub: "-", ast.Mult: "*", ast.Div: "/", ast.UAdd: "+", ast.USub: "-"}
+)
+_METHODS: Final[Mapping[str, Gate]] = MappingProxyType(
+    {
+        row.name if row.qiskit_method is None else row.qiskit_method: row
+        for row in ROWS
+        if row.is_unitary and row.num_qubits
+    }
+)
+_ALLOWED: Final = (
+    "a circuit is read from QuantumCircuit(3, 2), Parameter('a'), numbers, and gates such as "
+    "qc.rx(a / 2, 1); write the code so"
+)
+_CODE: Final = re.compile(
+    r"^[ \t]*(?:from|import)[ \t]+qiskit\b|^[ \t]*\w+[ \t]*=[ \t]*(?:\w+\.)*QuantumCircuit[ \t]*\(",
+    re.MULTILINE,
+)
+_PROGRAM: Final = re.compile(r"^[ \t]*OPENQASM\b", re.MULTILINE)
+
+
+def _looks_like_code(value: object) -> bool:
+    return (
+        isinstance(value, str)
+        and _CODE.search(value) is not None
+        and _PROGRAM.search(value) is None
+    )
+
+
+def _read(text: str) -> Document:
+    if len(text) > _MAX_TEXT:
+        raise TooLarge(f"Qiskit code has at most {_MAX_TEXT:,} characters; this has {len(text):,}.")
+    try:
+        tree = ast.parse(text)
+    except SyntaxError as error:
+        line, column = error.lineno or 1, max(error.offset or 1, 1)
+        raise InvalidText("this is not Python code.", line=line, column=column) from None
+    except (ValueError, RecursionError, MemoryError):
+        raise InvalidText("this is not Python code that can be read.", line=1, column=1) from None
+    reader = _Reader()
+    for statement in tree.body:
+        reader.take(statement)
+    return Document(reader.circuit(tree))
+
+
+class _Reader:
+    """What the statements so far have made."""
+
+    def __init__(self) -> None:
+        self.name = ""
+        self.num_qubits = 0
+        self.num_clbits = 0
+        self.operations: list[Operation] = []
+        self.values: dict[str, str] = {}
+        """Names of parameters and numbers, with the text of the angle that each is."""
+
+    def circuit(self, tree: ast.Module) -> Circuit:
+        if not self.name:
+            at = tree.body[-1] if tree.body else ast.Pass(lineno=1, col_offset=0)
+            raise _refusal(at, "no QuantumCircuit is made")
+        return Circuit(self.num_qubits, tuple(self.operations), num_clbits=self.num_clbits)
+
+    def take(self, node: ast.stmt) -> None:
+        match node:
+            case ast.Import(names=names) if all(_is_known(each.name) for each in names):
+                return
+            case ast.ImportFrom(module=str(module), level=0) if _is_known(module):
+                return
+            case ast.Expr(value=ast.Constant(value=str())):
+                return
+            case ast.Assign(targets=[ast.Name(id=name)], value=value):
+                self.assign(name, value)
+            case ast.Expr(value=ast.Call(func=ast.Attribute(value=ast.Name(id=name), attr=method))):
+                if not self.name or name != self.name:
+                    raise _refusal(node, f"'{name[:40]}' is not the circuit")
+                assert isinstance(node.value, ast.Call)
+                self.call(method, node.value)
+            case _:
+                raise _refusal(node, "this statement is not read")
+
+    def assign(self, name: str, value: ast.expr) -> None:
+        if name == self.name:
+            raise _refusal(value, f"'{name[:40]}' is the circuit and stays it")
+        match value:
+            case ast.Call(func=func, args=sizes) if _called(func) == "QuantumCircuit":
+                if self.name:
+                    raise _refusal(value, "a second circuit is made")
+                if any(each.arg != "name" for each in value.keywords) or not 0 < len(sizes) < 3:
+                    raise _refusal(value, "a circuit needs its number of qubits")
+                self.num_qubits, self.num_clbits, *_ = *map(self.size, sizes), 0
+                self.name = name
+            case ast.Call(func=func, args=[ast.Constant(value=str(label))], keywords=[]) if (
+                _called(func) == "Parameter" and "`" not in label
+            ):
+                self.values[name] = f"`{label}`"
+                self.angle(ast.copy_location(ast.Name(id=name), value))
+            case _:
+                self.values[name] = self.text(value)
+                self.angle(value)
+
+    def size(self, node: ast.expr) -> int:
+        size = self.whole(node)
+        if not 0 <= size <= _MAX_WIRES:
+            raise _refusal(node, f"a circuit has at most {_MAX_WIRES:,} qubits and bits")
+        return size
+
+    def call(self, method: str, node: ast.Call) -> None:
+        if node.keywords:
+            raise _refusal(node, f"'{method[:40]}' is read without arguments by name")
+        if method == "measure_all" and not node.args:
+            first, self.num_clbits = self.num_clbits, self.num_clbits + self.num_qubits
+            self.add(Operation("barrier", tuple(range(self.num_qubits))))
+            for qubit in range(self.num_qubits):
+                self.add(Operation("measure", (qubit,), clbits=(first + qubit,)))
+        elif method == "measure" and len(node.args) == 2:
+            qubits = self.wires(node.args[0], self.num_qubits, "qubits")
+            clbits = self.wires(node.args[1], self.num_clbits, "classical bits")
+            if len(qubits) != len(clbits):
+                raise _refusal(node, "'measure' needs a bit for each qubit")
+            for qubit, clbit in zip(qubits, clbits, strict=True):
+                self.add(Operation("measure", (qubit,), clbits=(clbit,)))
+        elif method == "barrier":
+            given = [q for arg in node.args for q in self.wires(arg, self.num_qubits, "qubits")]
+            self.add(Operation("barrier", tuple(given or range(self.num_qubits))))
+        elif method == "reset" and len(node.args) == 1:
+            for qubit in self.wires(node.args[0], self.num_qubits, "qubits"):
+                self.add(Operation("reset", (qubit,)))
+        elif method in _METHODS:
+            self.gate(_METHODS[method], node)
+        else:
+            raise _refusal(node, f"'{method[:40]}' is not read here")
+
+    def gate(self, row: Gate, node: ast.Call) -> None:
+        num_angles = len(row.angles)
+        if len(node.args) != num_angles + row.num_qubits:
+            needs = f"{num_angles} angles and {row.num_qubits} qubits"
+            raise _refusal(node, f"'{row.name}' takes {needs}")
+        angles = tuple(self.angle(each) for each in node.args[:num_angles])
+        given = [self.wires(each, self.num_qubits, "qubits") for each in node.args[num_angles:]]
+        for qubits in _together(given, node):
+            if len(set(qubits)) < len(qubits):
+                raise _refusal(node, f"'{row.name}' needs different qubits")
+            self.add(Operation(row.name, qubits, angles))
+
+    def add(self, operation: Operation) -> None:
+        if len(self.operations) >= _MAX_OPERATIONS:
+            raise TooLarge(f"A circuit read from code has at most {_MAX_OPERATIONS:,} operations.")
+        self.operations.append(operation)
+
+    def wires(self, node: ast.expr, size: int, what: str) -> tuple[int, ...]:
+        match node:
+            case ast.List(elts=parts) | ast.Tuple(elts=parts):
+                found = tuple(self.whole(part) for part in parts)
+            case ast.Call(func=ast.Name(id="range"), args=[end], keywords=[]):
+                found = tuple(range(self.size(end)))
+            case _:
+                found = (self.whole(node),)
+        if not all(0 <= wire < size for wire in found):
+            has = f"{what} 0 to {size - 1}" if size else f"no {what}"
+            raise _refusal(node, f"the circuit has {has}")
+        return found
+
+    def whole(self, node: ast.expr) -> int:
+        match node:
+            case ast.Constant(value=int(number)) if not isinstance(number, bool):
+                return number
+            case ast.Name(id=name) if self.values.get(name, "").isdecimal():
+                return int(self.values[name])
+            case _:
+                raise _refusal(node, "a whole number is needed here")
+
+    def angle(self, node: ast.expr) -> Angle:
+        try:
+            return Angle.parse(self.text(node))
+        except InvalidAngle as error:
+            raise InvalidText(str(error), line=node.lineno, column=node.col_offset + 1) from None
+
+    def text(self, node: ast.expr) -> str:
+        """The angle as `Angle.parse` reads it, which knows what is affine."""
+        match node:
+            case ast.Constant(value=int() | float() as number) if not isinstance(number, bool):
+                return repr(number)
+            case ast.Name(id=name) if name in self.values:
+                return f"({self.values[name]})" if self._is_sum(name) else self.values[name]
+            case ast.Name() | ast.Attribute() if ast.unparse(node) in _PI:
+                return "pi"
+            case ast.UnaryOp(op=op, operand=operand) if type(op) in _SIGNS:
+                return f"({_SIGNS[type(op)]}{self.text(operand)})"
+            case ast.BinOp(left=left, op=op, right=right) if type(op) in _SIGNS:
+                text = f"({self.text(left)}{_SIGNS[type(op)]}{self.text(right)})"
+                if len(text) > _MAX_ANGLE:
+                    raise _refusal(node, "this angle is too long")
+                return text
+            case _:
+                raise _refusal(node, "this is neither a number nor a parameter known here")
+
+    def _is_sum(self, name: str) -> bool:
+        return not (self.values[name].isdecimal() or self.values[name].startswith("`"))
+
+
+def _together(given: list[tuple[int, ...]], node: ast.Call) -> Iterator[tuple[int, ...]]:
+    """A gate's qubits, one call after another; a single one is used for each of the others."""
+    most = max(len(each) for each in given)
+    if any(len(each) not in (1, most) for each in given):
+        raise _refusal(node, "lists of qubits have one length")
+    return zip(*(islice(cycle(each), most) for each in given), strict=True)
+
+
+def _called(node: ast.expr) -> str:
+    match node:
+        case ast.Name(id=name):
+            return name
+        case ast.Attribute(attr=name):
+            return name
+        case _:
+            return ""
+
+
+def _is_known(module: str) -> bool:
+    return module.partition(".")[0] in _LIBRARIES
+
+
+def _refusal(node: ast.AST, what: str) -> InvalidText:
+    line = getattr(node, "lineno", 1)
+    column = getattr(node, "col_offset", 0) + 1
+    return InvalidText(f"{what}: {_ALLOWED}.", line=line, column=column)
+
+
+QISKIT_CODE: Final = Importer(
+    name="qiskit_code",
+    title="Qiskit code",
+    group="Files",
+    help="Python that builds one circuit gate by gate; it is never run",
+    source="docs.quantum.ibm.com/api/qiskit/qiskit.circuit.QuantumCircuit",
+    accepts=_looks_like_code,
+    read=_read,
+    example=lambda: (
+        "from qiskit import QuantumCircuit\nfrom qiskit.circuit import Parameter\n"
+        'theta = Parameter("theta")\nqc = QuantumCircuit(2, 1)\nqc.h(0)\n'
+        "qc.cx(0, 1)\nqc.rx(theta / 2, 1)\nqc.measure(1, 0)\n"
+    ),
+    is_text=True,
+)
