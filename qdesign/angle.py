@@ -149,7 +149,9 @@ class Angle:
         Raises:
             InvalidAngle: not such a text, or not affine; `.column` counts from 1.
         """
-        if isinstance(text, str) and _DECIMAL.match(text):  # pyright: ignore[reportUnnecessaryIsInstance]
+        if not isinstance(text, str):  # pyright: ignore[reportUnnecessaryIsInstance]
+            raise InvalidAngle(f"An angle is parsed from text, not from {type(text).__name__}.")
+        if _DECIMAL.match(text):
             return Angle(radians=float(text))
         return _parsed(text)
 

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from typing import Final
+from typing import Final, cast
 
 from qdesign.angle import Angle, check_name
 from qdesign.control import decompose, expand_controls, inverse_operation
@@ -22,6 +22,7 @@ from qdesign.errors import (
 )
 from qdesign.expansion import MAX_OPERATIONS, Counter, Expander, check_budget
 from qdesign.gates import GATES, Gate, parse_definition
+from qdesign.given import given_whole
 from qdesign.operation import (
     Block,
     Checker,
@@ -118,6 +119,13 @@ class Circuit:
     unused_parameters: tuple[str, ...] = ()
 
     def __post_init__(self) -> None:
+        for name in ("num_qubits", "num_clbits"):
+            number = getattr(self, name)
+            if type(number) is not int:
+                what = f"The number of {name.removeprefix('num_')}"
+                object.__setattr__(self, name, given_whole(number, what, low=None))
+        if not isinstance(self.operations, tuple):  # pyright: ignore[reportUnnecessaryIsInstance]
+            object.__setattr__(self, "operations", _items(self.operations))
         if not 0 <= self.num_qubits <= MAX_QUBITS:
             raise TooLarge(
                 f"{self.num_qubits} qubits were asked for; a circuit has 0 to {MAX_QUBITS:,}."
@@ -445,10 +453,19 @@ def values_for(
     return {name: float(values[name]) for name in parameters}
 
 
+def _items(given: object) -> tuple[Item, ...]:
+    if isinstance(given, list):
+        return tuple(cast("list[Item]", given))
+    raise InvalidCircuit(
+        f"Operations are given as a tuple, not as {type(given).__name__}. Circuit.of takes a text."
+    )
+
+
 def _listed(values: object) -> list[float]:
     kind = type(values).__name__
     # A set has no order, so that its numbers would go to any parameter.
-    if isinstance(values, Iterable) and not isinstance(values, (str, bytes, set, frozenset)):
+    no_order = isinstance(values, (str, bytes, set, frozenset)) or getattr(values, "ndim", 1) == 0
+    if isinstance(values, Iterable) and not no_order:
         return [_number("a parameter", value) for value in values]  # pyright: ignore[reportUnknownVariableType, reportUnknownArgumentType]
     raise InvalidAngle(
         f"Values are expected, not {kind}. Give numbers by name, or in the order of the circuit's "

@@ -10,7 +10,13 @@ from collections.abc import Sequence
 
 
 class QdesignError(Exception):
-    """Bad input or a limit, said in one or two plain sentences."""
+    """Bad input or a limit, said in one or two plain sentences on one line."""
+
+    def __init__(self, message: str = "") -> None:
+        # Names and values that are quoted may be of any kind: lines, halves of characters.
+        if not message.isprintable():
+            message = " ".join(message.split()).encode(errors="backslashreplace").decode()
+        super().__init__(message)
 
 
 class InvalidAngle(QdesignError):
@@ -65,7 +71,7 @@ class UnknownParameter(QdesignError):
     """A value for a parameter that is not there."""
 
     def __init__(self, name: str, known: Sequence[str]) -> None:
-        listed = ", ".join(known[:12]) + (", …" if len(known) > 12 else "")
+        listed = ", ".join(map(str, known[:12])) + (", …" if len(known) > 12 else "")
         has = f"The parameters are: {listed}." if known else "There are no free parameters."
         super().__init__(f"There is no parameter '{name}'. {has}")
         self.name = name

@@ -19,6 +19,7 @@ from pathlib import Path
 from typing import Final
 
 from qdesign.errors import InvalidFile, ReadOnlyFile, TooLarge
+from qdesign.given import given_path
 
 try:
     import fcntl
@@ -41,7 +42,7 @@ def read_text(path: str | os.PathLike[str], *, max_bytes: int = MAX_BYTES) -> st
         InvalidFile: missing, a folder, unreadable or not UTF-8.
         TooLarge: more than `max_bytes`.
     """
-    place = Path(path)
+    place = Path(given_path(path))
     try:
         if place.is_dir():
             raise InvalidFile(f"'{path}' is a folder. Name a file.")
@@ -70,7 +71,7 @@ def write_text(path: str | os.PathLike[str], text: str) -> None:
     Raises:
         InvalidFile: a folder, or a place that cannot be written.
     """
-    place = Path(path)
+    place = Path(given_path(path))
     try:
         facts = _facts(place)
         if facts is not None and not stat.S_ISREG(facts.st_mode):

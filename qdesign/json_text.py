@@ -12,6 +12,7 @@ from qdesign.angle import Angle
 from qdesign.collecting import without_collection
 from qdesign.errors import InvalidDocument, QdesignError, TooLarge
 from qdesign.files import MAX_BYTES
+from qdesign.given import given_text
 
 MAX_ITEMS: Final = 100_000
 MAX_COLUMN: Final = 1_000_000_000
@@ -95,6 +96,7 @@ def number_text(number: float | int) -> str:
 
 def parse_json(text: str) -> object:
     """The value of a JSON text within the limits; every key once, every number finite."""
+    text = given_text(text, "A document")
     if len(text) > MAX_BYTES or len(text.encode("utf-8", "replace")) > MAX_BYTES:
         raise TooLarge(f"A document has at most {MAX_BYTES // 1_000_000} MB; this has more.")
 

@@ -227,6 +227,10 @@ class Checker:
             for inner in item.operations:
                 self.check(inner, depth + 1)
             return
+        if not isinstance(item, Operation):  # pyright: ignore[reportUnnecessaryIsInstance]
+            raise InvalidCircuit(
+                f"A circuit holds operations and blocks; {type(item).__name__} is neither."
+            )
         row = GATES.get(item.gate)
         if row is None and item.gate in self.known:
             composite = self.known[item.gate]

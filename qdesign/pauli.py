@@ -11,11 +11,13 @@ import numpy as np
 from numpy.typing import NDArray
 
 from qdesign.errors import InvalidObservable, TooLarge
+from qdesign.given import given_whole
 from qdesign.showing.tables import count, signed, some, table
 
 _MAX_TERMS: Final = 1_000_000
 _MAX_DENSE_QUBITS: Final = 14
 _SHOWN_TERMS: Final = 12
+_MAX_WIRES: Final = 1000
 
 
 @dataclass(frozen=True, slots=True, init=False)
@@ -36,6 +38,8 @@ class Observable:
     def __init__(self, terms: Mapping[str, float], *, num_qubits: int | None = None) -> None:
         if not isinstance(terms, Mapping):  # pyright: ignore[reportUnnecessaryIsInstance]
             terms = _terms_of(terms)
+        if num_qubits is not None:
+            num_qubits = given_whole(num_qubits, "The number of qubits", low=1)
         sums: dict[str, float] = {}
         if len(terms) > _MAX_TERMS:
             raise TooLarge(f"An observable has at most {_MAX_TERMS:,} terms, not {len(terms):,}.")
@@ -157,10 +161,34 @@ def _terms_of(value: Any) -> Mapping[str, float]:
         for label, coefficient in value.to_list():
             sums[label] = sums.get(label, 0.0) + coefficient
         return {label: _real(label, total) for label, total in sums.items()}
+    if type(value).__module__.startswith("pennylane") and hasattr(value, "pauli_rep"):
+        return _terms_of_pennylane(value)
     raise InvalidObservable(
         f"An observable is expected, not {type(value).__name__}. Give coefficients by label, such "
-        'as {"ZZ": -1.0}, a problem, or a SparsePauliOp.'
+        'as {"ZZ": -1.0}, a problem, a SparsePauliOp, or a Hamiltonian of PennyLane.'
     )
+
+
+def _terms_of_pennylane(operator: Any) -> Mapping[str, float]:
+    """Coefficients by label; wire k is qubit k, other names are qubits in order of first use."""
+    if operator.pauli_rep is None:
+        raise InvalidObservable(
+            f"PennyLane's {type(operator).__name__} is not a sum of Pauli strings. Decompose it, "
+            "for example with qml.pauli_decompose."
+        )
+    wires = list(operator.wires)
+    if all(isinstance(wire, int) and 0 <= wire < _MAX_WIRES for wire in wires):
+        wires = list(range(max(wires, default=0) + 1))
+    sums: dict[str, float] = {}
+    for word, coefficient in operator.pauli_rep.items():
+        label = "".join(word.get(wire, "I") for wire in reversed(wires))
+        try:
+            sums[label] = sums.get(label, 0.0) + _real(label, complex(coefficient))
+        except (TypeError, ValueError):
+            raise InvalidObservable(
+                f"Term '{label}' has the coefficient {coefficient!r}: give a real number."
+            ) from None
+    return sums
 
 
 def _real(label: str, coefficient: complex) -> float:

@@ -10,6 +10,7 @@ import dataclasses
 import importlib
 import logging
 import math
+import operator
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from functools import cache
@@ -131,11 +132,14 @@ def _number(value: object, *, whole: bool) -> int | float | None:
     if isinstance(value, bool):
         return None
     # Whole numbers of other libraries, such as numpy's, have `__index__`.
-    if hasattr(value, "__index__"):
-        return int(cast("int", value))
-    if whole or not hasattr(value, "__float__"):
+    try:
+        if hasattr(value, "__index__"):
+            return operator.index(cast("int", value))
+        if whole or not hasattr(value, "__float__"):
+            return None
+        number = float(cast("float", value))
+    except (TypeError, ValueError, OverflowError):  # of arrays and expressions
         return None
-    number = float(cast("float", value))
     return number if math.isfinite(number) else None
 
 
@@ -261,7 +265,7 @@ def catalog(kind: str | None = None) -> Any:
     """
     if kind is None:
         return tuple(KINDS)
-    if kind not in KINDS:
+    if not isinstance(kind, str) or kind not in KINDS:  # pyright: ignore[reportUnnecessaryIsInstance]
         raise InvalidRequest(
             f"There is no kind '{str(kind)[:40]}'. Choose one of: {', '.join(KINDS)}."
         )
@@ -284,7 +288,7 @@ def find(of: type[R], name: str) -> R:
         InvalidRequest: there is none; with the names that there are.
     """
     known = rows(of)
-    row = known.get(name)
+    row = known.get(name) if isinstance(name, str) else None  # pyright: ignore[reportUnnecessaryIsInstance]
     if row is None:
         article = "an" if of.KIND[0] in "aeiou" else "a"
         raise InvalidRequest(

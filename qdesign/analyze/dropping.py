@@ -11,8 +11,9 @@ import numpy as np
 from qdesign.analyze.rank import Redundancy
 from qdesign.angle import Angle
 from qdesign.circuit import Circuit
+from qdesign.convert.bodies import as_circuit
 from qdesign.equivalence import Verdict, equivalent
-from qdesign.errors import RefusedRewrite
+from qdesign.errors import InvalidRequest, RefusedRewrite
 from qdesign.gates import GATES, matrix
 from qdesign.operation import Item, Operation
 from qdesign.showing.drawing import image, svg
@@ -64,6 +65,15 @@ def drop_redundant(circuit: Circuit, redundant: Mapping[str, Redundancy]) -> Dro
         >>> left.circuit.parameters, left.substitution["a"]
         (('a', 'c'), Angle('a + b'))
     """
+    circuit = as_circuit(circuit)
+    if not isinstance(redundant, Mapping) or not all(  # pyright: ignore[reportUnnecessaryIsInstance]
+        isinstance(found, Redundancy)  # pyright: ignore[reportUnnecessaryIsInstance]
+        for found in redundant.values()
+    ):
+        raise InvalidRequest(
+            f"Redundant parameters come as parameter_rank(circuit).redundant, not as "
+            f"{type(redundant).__name__}."
+        )
     taken: dict[str, Angle] = {}
     for found in redundant.values():
         for other in found.merged_into:

@@ -34,7 +34,9 @@ def from_pennylane(source: Any, *arguments: Any, **named: Any) -> Circuit:
     """
     tape = source
     if not hasattr(source, "operations"):
-        if not callable(source):
+        kinds: tuple[type, ...] = type(source).__mro__
+        libraries = {kind.__module__.partition(".")[0] for kind in kinds}
+        if not callable(source) or "pennylane" not in libraries:
             raise NotConvertible(
                 f"A {type(source).__name__} is not a PennyLane tape or QNode. "
                 "Give a QuantumScript, or a QNode with its arguments."

@@ -16,6 +16,7 @@ from fractions import Fraction
 from typing import Any, Final
 
 from qdesign.angle import Angle, check_name
+from qdesign.convert.bodies import as_body
 from qdesign.diagram import Diagram, Edge, EdgeKind, Spider, SpiderKind
 from qdesign.errors import InvalidDiagram, NotConvertible
 
@@ -121,6 +122,10 @@ def to_pyzx(diagram: Diagram) -> Any:
     from pyzx.graph.graph_s import GraphS
     from pyzx.utils import EdgeType, VertexType
 
+    body = as_body(diagram)
+    if not isinstance(body, Diagram):
+        raise NotConvertible("A diagram is expected, not a circuit. Take to_diagram(circuit).")
+    diagram = body
     kinds = {
         SpiderKind.Z: VertexType.Z,
         SpiderKind.X: VertexType.X,

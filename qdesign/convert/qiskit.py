@@ -23,6 +23,7 @@ import numpy as np
 
 from qdesign.angle import Angle, to_rational
 from qdesign.circuit import Block, Circuit, Condition, GateDefinition, Item, Operation
+from qdesign.convert.bodies import as_circuit
 from qdesign.errors import NotConvertible, TooLarge
 from qdesign.expansion import repeated
 from qdesign.gates import FORMS, GATES, ROWS, definition, gate, matrix
@@ -54,6 +55,10 @@ def from_qiskit(circuit: QuantumCircuit) -> Circuit:
         NotConvertible: a part that has no counterpart, such as delays, while loops or `sin(a)`; it
             is named.
     """
+    if not all(hasattr(circuit, part) for part in ("data", "num_clbits", "global_phase")):
+        raise NotConvertible(
+            f"A {type(circuit).__name__} is not a circuit of Qiskit. Give a QuantumCircuit."
+        )
     reader = _Reader()
     operations = tuple(reader.items(circuit, _Places.of(circuit)))
     return Circuit(
@@ -483,6 +488,7 @@ def to_qiskit(circuit: Circuit) -> QuantumCircuit:
     """
     from qiskit import ClassicalRegister, QuantumCircuit, QuantumRegister
 
+    circuit = as_circuit(circuit)
     registers: list[Any] = []
     if circuit.num_qubits:
         registers.append(QuantumRegister(circuit.num_qubits, "q"))

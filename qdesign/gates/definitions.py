@@ -8,6 +8,7 @@ from functools import cache
 from qdesign.angle import Angle
 from qdesign.errors import InvalidCircuit
 from qdesign.gates.lookup import gate
+from qdesign.given import given_text
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,7 +32,7 @@ def parse_definition(text: str) -> tuple[PlacedGate, ...]:
         ['h', 'cx']
     """
     placed: list[PlacedGate] = []
-    for part in text.split(";"):
+    for part in given_text(text, "A circuit").split(";"):
         if not part.strip():
             continue
         head, _, wires = part.strip().partition(" ")

@@ -17,6 +17,7 @@ from typing import Final, Self
 from qdesign.circuit import Circuit
 from qdesign.document import MAX_BYTES, MAX_ITEMS, Document
 from qdesign.errors import InvalidRequest, InvalidTarget, QueueError, TooLarge
+from qdesign.given import given_path
 from qdesign.hardware import lock, worker
 from qdesign.hardware.job import Job, State
 from qdesign.hardware.lower import DEFAULT_LEVEL, check_level
@@ -70,7 +71,7 @@ class Queue:
         Raises:
             QueueError: the file cannot be used, or is not a queue.
         """
-        file = default_path() if path is None else Path(path).expanduser().absolute()
+        file = default_path() if path is None else Path(given_path(path)).expanduser().absolute()
         # A mistyped path makes no folders.
         if (path is not None or os.environ.get("QDESIGN_QUEUE")) and not file.parent.is_dir():
             raise QueueError(

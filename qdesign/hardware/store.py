@@ -441,6 +441,11 @@ class Store:
         with self._lock:
             try:
                 yield self._connection
+            except (UnicodeEncodeError, OverflowError, sqlite3.ProgrammingError) as error:
+                raise QueueError(
+                    f"The queue file {self.path} cannot hold what was given: {error}. Name jobs by "
+                    "their ids; the command 'qdesign jobs' lists them."
+                ) from error
             except (sqlite3.Error, UnicodeDecodeError) as error:
                 raise unusable(self.path, error) from error
 

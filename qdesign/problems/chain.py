@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import numpy as np
+
 from qdesign.errors import InvalidRequest, TooLarge
 from qdesign.problems.named import MAX_QUBITS
 
@@ -15,6 +17,8 @@ def bonds(num_qubits: int, *, periodic: bool) -> list[tuple[int, int]]:
     """
     if isinstance(num_qubits, bool) or not isinstance(num_qubits, int) or num_qubits < 2:  # pyright: ignore[reportUnnecessaryIsInstance]
         raise InvalidRequest(f"A chain has 2 or more qubits, not {num_qubits!r}.")
+    if not isinstance(periodic, (int, np.bool_)):  # pyright: ignore[reportUnnecessaryIsInstance]
+        raise InvalidRequest(f"Periodic is True or False, not {type(periodic).__name__}.")
     if num_qubits > MAX_QUBITS:
         raise TooLarge(f"A chain has at most {MAX_QUBITS} qubits, not {num_qubits:,}.")
     open_ones = [(k, k + 1) for k in range(num_qubits - 1)]

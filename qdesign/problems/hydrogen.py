@@ -12,6 +12,7 @@ from itertools import product
 from typing import Final
 
 from qdesign.errors import InvalidRequest
+from qdesign.given import given_number
 from qdesign.pauli import Observable
 from qdesign.problems.named import ProblemRow
 from qdesign.problems.problem import Problem
@@ -47,7 +48,7 @@ def h2(bond_length: float = 0.735) -> Problem:
 
     Source: Szabo and Ostlund, Modern Quantum Chemistry; Bravyi et al., arXiv:1701.08213.
     """
-    length = float(bond_length)
+    length = given_number(bond_length, "The bond length")
     if not _SHORTEST <= length <= _LONGEST:
         raise InvalidRequest(
             f"A bond length of {bond_length} Å is outside {_SHORTEST} to {_LONGEST:g} Å."

@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-import math
 from typing import Final
 
 import numpy as np
 
-from qdesign.errors import InvalidRequest
+from qdesign.given import given_number
 from qdesign.pauli import Observable
 from qdesign.problems.chain import bonds
 from qdesign.problems.named import NUM_QUBITS, PERIODIC, ProblemRow
@@ -27,8 +26,7 @@ def tfim(num_qubits: int, *, field: float = 1.0, periodic: bool = False) -> Prob
 
     Source: Pfeuty, Annals of Physics 57, 79 (1970).
     """
-    if not math.isfinite(field):
-        raise InvalidRequest(f"The field must be a finite number, not {field}.")
+    field = given_number(field, "The field")
     pairs = bonds(num_qubits, periodic=periodic)
     terms: dict[tuple[tuple[int, str], ...], float] = {((a, "Z"), (b, "Z")): -1.0 for a, b in pairs}
     terms.update({((k, "X"),): -float(field) for k in range(num_qubits)})

@@ -12,6 +12,7 @@ from dataclasses import dataclass, field
 from typing import Final, NoReturn
 
 from qdesign.errors import InvalidText, Unsupported
+from qdesign.given import given_text
 from qdesign.qasm.names import encoded
 
 MAX_BYTES: Final = 8_000_000
@@ -115,7 +116,7 @@ def check(text: str) -> Source:
         InvalidText: too long, a wrong version, brackets that do not match, or nesting beyond
             `MAX_NESTING`.
     """
-    text = text.removeprefix("\ufeff")
+    text = given_text(text, "A program").removeprefix("\ufeff")
     if len(text) > MAX_BYTES or len(text.encode(errors="replace")) > MAX_BYTES:
         _fail(
             text,

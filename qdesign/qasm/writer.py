@@ -9,10 +9,12 @@ from collections.abc import Mapping, Sequence
 from typing import Final
 
 from qdesign.circuit import Circuit, Condition, Operation
+from qdesign.convert.bodies import as_circuit
 from qdesign.errors import InvalidRequest
 from qdesign.expansion import repeated
 from qdesign.exporter import Exporter
 from qdesign.gates import ROWS
+from qdesign.given import given_text
 from qdesign.qasm.text import Formatter, composite_text, missing_rows, row_text
 from qdesign.rows import rows
 
@@ -52,13 +54,9 @@ def dumps(
         rx(theta/2) q[0];
         <BLANKLINE>
     """
-    if not isinstance(circuit, Circuit):  # pyright: ignore[reportUnnecessaryIsInstance]
-        raise InvalidRequest(
-            f"A qdesign circuit is expected, not {type(circuit).__name__}. Read it in first, for "
-            "example with from_qiskit."
-        )
+    circuit = as_circuit(circuit)
     dialects = {name: row for name, row in rows(Exporter).items() if row.is_program}
-    row = dialects.get(dialect)
+    row = dialects.get(given_text(dialect, "A dialect"))
     if row is None:
         raise InvalidRequest(
             f"There is no dialect '{dialect}'. Choose one of: {', '.join(dialects)}."

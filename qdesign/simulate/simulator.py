@@ -335,17 +335,20 @@ def bound_values(parameters: tuple[str, ...], values: Values) -> Real:
         MissingValue, UnknownParameter: a name too few or too many.
         InvalidAngle: a value that is not finite.
     """
-    if isinstance(values, np.ndarray) and values.shape == (len(parameters),):
-        array = np.asarray(values, dtype=np.float64)
-        if np.isfinite(array).all():
-            return array
+    if (
+        isinstance(values, np.ndarray)
+        and values.shape == (len(parameters),)
+        and values.dtype.kind in "iuf"
+        and np.isfinite(values).all()
+    ):
+        return values.astype(np.float64, copy=False)
     known = values_for(parameters, _plain(values))
     return np.array([known[name] for name in parameters], dtype=np.float64)
 
 
 def _plain(values: Values) -> Mapping[str, float] | Sequence[float] | None:
     if isinstance(values, np.ndarray):
-        return [float(v) for v in values.ravel()]
+        return values.ravel().tolist()
     return values
 
 

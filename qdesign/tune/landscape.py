@@ -10,6 +10,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from qdesign.circuit import Circuit
+from qdesign.convert.bodies import as_circuit
 from qdesign.errors import InvalidRequest, TooLarge, UnknownParameter
 from qdesign.pauli import Observable
 from qdesign.showing.figures import grid, heat_map
@@ -118,9 +119,10 @@ def landscape(
         >>> grid.energies.shape, grid.num_evaluations
         ((4, 4), 9)
     """
+    circuit = as_circuit(circuit)
     names = circuit.parameters
     for name in (x, y):
-        if name not in names:
+        if not isinstance(name, str) or name not in names:  # pyright: ignore[reportUnnecessaryIsInstance]
             raise UnknownParameter(str(name), names)
     if x == y:
         raise InvalidRequest(f"A landscape has two parameters, and both are '{x}' here.")

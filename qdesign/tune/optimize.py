@@ -10,13 +10,15 @@ import numpy as np
 from numpy.typing import NDArray
 
 from qdesign.circuit import Circuit
+from qdesign.convert.bodies import as_circuit
 from qdesign.errors import Cancelled, NotUnitary
+from qdesign.given import given_whole
 from qdesign.pauli import Observable
 from qdesign.process.threads import one_thread
 from qdesign.rows import Value, find
 from qdesign.showing.figures import frame, line
 from qdesign.showing.tables import count, number, table
-from qdesign.simulate.simulator import Simulator
+from qdesign.simulate.simulator import Simulator, bound_values
 from qdesign.tune.optimizer import Optimizer, Run, Stopped, Vector
 from qdesign.tune.progress import Cancel, Progress
 from qdesign.tune.rest import at_rest
@@ -132,6 +134,8 @@ def optimize(
         >>> round(best.energy, 6)
         -1.0
     """
+    circuit = as_circuit(circuit)
+    seed = given_whole(seed, "Seed")
     row = find(Optimizer, method)
     given = {"max_steps": max_steps, "tolerance": tolerance, **options}
     checked = row.checked({name: value for name, value in given.items() if value is not None})
@@ -194,6 +198,4 @@ def _starts(
     if start is None:
         drawn = np.random.default_rng(seed).uniform(-np.pi, np.pi, (_DRAWS, len(names)))
         return list(drawn if names else drawn[:1])
-    given = start if isinstance(start, Mapping) else [float(v) for v in start]
-    known = circuit.values_of(given)
-    return [np.array([known[name] for name in names])]
+    return [bound_values(names, start)]

@@ -56,8 +56,10 @@ def energies_at(
     """The expectation at each point of shape (k, p), float64, shape (k,)."""
     width = len(simulator.parameters)
     try:
+        if np.iscomplexobj(points):
+            raise TypeError
         array = np.asarray(points, dtype=np.float64)
-    except (TypeError, ValueError):
+    except (TypeError, ValueError, OverflowError):
         raise InvalidRequest(
             f"Points are numbers in rows of {width}, one row a point and one column a parameter."
         ) from None

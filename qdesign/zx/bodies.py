@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from qdesign.circuit import Circuit
+from qdesign.convert.bodies import as_body
 from qdesign.diagram import Diagram
 
 
@@ -30,3 +31,13 @@ def diagram_of(body: Circuit | Diagram) -> Diagram:
     from qdesign.zx.translate import to_diagram
 
     return to_diagram(body)
+
+
+def as_diagram(value: object) -> Diagram:
+    """The diagram that `value` is or plainly stands for; a circuit is translated.
+
+    Raises:
+        InvalidRequest: it is nothing of the kind.
+        NotUnitary: the circuit measures, resets or has conditions.
+    """
+    return diagram_of(as_body(value))

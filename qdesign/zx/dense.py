@@ -12,6 +12,7 @@ import numpy as np
 from qdesign.diagram import Diagram, EdgeKind, Spider, SpiderKind
 from qdesign.errors import TooLarge
 from qdesign.gates import Matrix
+from qdesign.zx.bodies import as_diagram
 
 MAX_OPEN: Final = 22
 _HADAMARD: Final = np.array([[1, 1], [1, -1]], dtype=complex) * 2**-0.5
@@ -31,6 +32,7 @@ def tensor(diagram: Diagram, values: Mapping[str, float] | None = None) -> Matri
         TooLarge: more than 22 edges would be open at once.
         MissingValue: a parameter without a value.
     """
+    diagram = as_diagram(diagram)
     state = _State(values or {})
     kinds = [edge.kind for edge in diagram.edges]
     ends: dict[str, list[int]] = {spider.id: [] for spider in diagram.spiders}

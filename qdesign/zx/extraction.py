@@ -11,6 +11,7 @@ from qdesign.convert.pyzx import from_phase, normalize
 from qdesign.diagram import Diagram, SpiderKind
 from qdesign.errors import InvalidDiagram, NotExtractable, QdesignError
 from qdesign.gates import ROWS
+from qdesign.zx.bodies import as_diagram
 from qdesign.zx.reduce import Reduction, reduced_graph
 
 _NAMED: Final = {
@@ -44,6 +45,7 @@ def extract(diagram: Diagram, *, kind: Reduction = "full") -> Circuit:
 
     Source: Backens et al., "There and back again", arXiv:2003.01664.
     """
+    diagram = as_diagram(diagram)
     if len(diagram.inputs) != len(diagram.outputs):
         raise NotExtractable(
             f"This diagram has {len(diagram.inputs)} inputs and {len(diagram.outputs)} outputs; "

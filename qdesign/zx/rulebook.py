@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Sequence, Set
 from dataclasses import dataclass, replace
 
 import numpy as np
@@ -10,6 +10,7 @@ import numpy as np
 from qdesign.diagram import Diagram, Edge, Spider, SpiderKind
 from qdesign.errors import InvalidRequest, RefusedRewrite, TooLarge
 from qdesign.rows import find, rows
+from qdesign.zx.bodies import as_diagram
 from qdesign.zx.dense import distance, tensor
 from qdesign.zx.edit import Edit, Refused
 from qdesign.zx.rule import RuleRow
@@ -61,6 +62,7 @@ def rules(diagram: Diagram, selection: Sequence[str] = ()) -> tuple[Rule, ...]:
 
 def explain(diagram: Diagram, selection: Sequence[str] = ()) -> tuple[Rule, ...]:
     """Every rule, with why it does not apply to a selection where it does not."""
+    diagram = as_diagram(diagram)
     names = _checked(diagram, selection)
     found: list[Rule] = []
     for name, row in rows(RuleRow).items():
@@ -111,7 +113,8 @@ def step(diagram: Diagram, rule: str | Rule, selection: Sequence[str] = ()) -> R
         InvalidRequest: a rule or an id that is not known.
         RefusedRewrite: the rule does not apply, with why; or its result does not verify.
     """
-    row = find(RuleRow, rule if isinstance(rule, str) else rule.name)
+    diagram = as_diagram(diagram)
+    row = find(RuleRow, rule.name if isinstance(rule, Rule) else rule)
     names = _checked(diagram, selection)
     try:
         after = _changed(diagram, row, names)
@@ -130,6 +133,16 @@ def step(diagram: Diagram, rule: str | Rule, selection: Sequence[str] = ()) -> R
 
 
 def _checked(diagram: Diagram, selection: Sequence[str]) -> tuple[str, ...]:
+    if isinstance(selection, str):
+        selection = (selection,)
+    if not isinstance(selection, (Sequence, Set)) or not all(  # pyright: ignore[reportUnnecessaryIsInstance]
+        isinstance(name, str)  # pyright: ignore[reportUnnecessaryIsInstance]
+        for name in selection
+    ):
+        raise InvalidRequest(
+            f"A selection holds ids of spiders or of an edge, such as ['s1', 's2']; this is a "
+            f"{type(selection).__name__} of something else."
+        )
     names = tuple(dict.fromkeys(selection))
     known = {s.id for s in diagram.spiders} | {e.id for e in diagram.edges}
     for name in names:

@@ -6,6 +6,7 @@ from typing import Final
 
 from qdesign.angle import Angle
 from qdesign.circuit import Circuit
+from qdesign.convert.bodies import as_body
 from qdesign.diagram import Diagram, Edge, EdgeKind, Spider, SpiderKind
 from qdesign.errors import NotUnitary
 from qdesign.gates import ROWS
@@ -31,6 +32,10 @@ def to_diagram(circuit: Circuit) -> Diagram:
         >>> to_diagram(Circuit.of(2, "h 0; cx 0 1; rz(theta) 1")).parameters
         ('theta',)
     """
+    body = as_body(circuit)
+    if isinstance(body, Diagram):
+        return body
+    circuit = body
     if not circuit.is_unitary:
         raise NotUnitary(
             "A circuit with measurement, reset or conditions has no diagram. Remove them, for "

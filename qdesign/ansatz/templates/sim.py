@@ -9,6 +9,7 @@ from qdesign.ansatz.drawing import Pairs, Sketch, check_size, ladder
 from qdesign.ansatz.named import Template, sizes
 from qdesign.circuit import Circuit
 from qdesign.errors import InvalidRequest
+from qdesign.given import given_whole
 
 _NUM_CIRCUITS: Final = 19
 
@@ -32,7 +33,8 @@ def sim(k: int, num_qubits: int = 4, *, layers: int = 1) -> Circuit:
     """
     if isinstance(k, bool) or not isinstance(k, int) or not 1 <= k <= _NUM_CIRCUITS:  # pyright: ignore[reportUnnecessaryIsInstance]
         raise InvalidRequest(f"There is no circuit {k!r}: the paper has circuits 1 to 19.")
-    dense = num_qubits * num_qubits if k in (5, 6) and isinstance(num_qubits, int) else 0  # pyright: ignore[reportUnnecessaryIsInstance]
+    num_qubits = given_whole(num_qubits, "The number of qubits", low=1)
+    dense = num_qubits * num_qubits if k in (5, 6) else 0
     check_size(num_qubits, layers, per_layer=6 * num_qubits + dense)
     sketch = Sketch(num_qubits)
     if k == 10:
