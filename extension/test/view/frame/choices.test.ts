@@ -30,7 +30,7 @@ test("every export is a command, and its pictures say what they are of", () => {
 
 test("formats that Python alone writes are offered under the titles of their rows, where it answers", () => {
   const asked = askedFormats(CATALOG, true);
-  expect(asked.map((row) => row.name)).toEqual(["openqasm2", "tikz"]);
+  expect(asked.map((row) => row.name)).toEqual(["openqasm2", "tikz", "text"]);
   const offered = exportsOf("zx", asked).filter((each) => each.row);
   expect(offered.map((each) => each.label)).toEqual(asked.map((row) => row.title));
   expect(askedFormats(CATALOG, false)).toEqual([]);
