@@ -61,6 +61,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
             raise
         # What is left in the buffer would be tried again at the end, with a traceback.
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        if error.errno == errno.EPIPE:  # a reader that has seen enough, such as head
+            return 0
         why = (error.strerror or "it is closed").lower()
         return _refuse(f"Standard output took only a part of the answer: {why}.")
     except KeyboardInterrupt:

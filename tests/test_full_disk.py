@@ -52,10 +52,11 @@ def test_a_full_disk_is_told_in_one_sentence(name: str, tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize("name", COMMANDS)
-def test_a_pipe_that_nobody_reads_is_told_in_one_sentence(name: str, tmp_path: Path) -> None:
+def test_a_reader_that_has_seen_enough_is_no_error(name: str, tmp_path: Path) -> None:
     # The reader ends first, so that every write meets a closed pipe.
     line = f"mkfifo p; exec 3<>p 4>p 3<&-; qdesign {COMMANDS[name]} >&4"
-    assert_one_sentence(shell(line, tmp_path), "broken pipe")
+    done = shell(line, tmp_path)
+    assert (done.returncode, done.stderr) == (0, "")
 
 
 def test_closed_streams_are_told_in_one_sentence(tmp_path: Path) -> None:

@@ -15,13 +15,24 @@ export interface Place {
   readonly column?: number;
 }
 
+/** As Python has them: whatever is neither a letter, a mark, a digit, a sign nor the plain space. */
+const UNPRINTABLE = /[\p{C}\p{Zl}\p{Zp}]|(?! )\p{Zs}/u;
+// biome-ignore lint/suspicious/noControlCharactersInRegex: Python counts some of them as spaces.
+const SPACES = /[\t-\r\x1c-\x20\x85\xa0\u1680\u2000-\u200a\u2028\u2029\u202f\u205f\u3000]+/u;
+
+/** What is quoted may be of any kind: lines, halves of characters. */
+function oneLine(message: string): string {
+  const words = message.split(SPACES).filter((word) => word !== "");
+  return words.join(" ").replace(/\p{Cs}/gu, (half) => `\\u${half.charCodeAt(0).toString(16)}`);
+}
+
 /** The one error of the front end that is meant for the person; every other exception is a bug. */
 export class Refusal extends Error {
   readonly kind: RefusalKind;
   readonly place: Place;
 
   constructor(kind: RefusalKind, message: string, place: Place = {}) {
-    super(message);
+    super(UNPRINTABLE.test(message) ? oneLine(message) : message);
     this.kind = kind;
     this.place = place;
   }
