@@ -96,7 +96,7 @@ function Gates(): JSX.Element {
           class="qd-field"
           type="text"
           value={query}
-          placeholder="Gate or command"
+          placeholder="Gate, command"
           aria-label="Search gates and commands"
           spellcheck={false}
           aria-invalid={refused}
