@@ -31,7 +31,7 @@ ROOT: Final = Path(__file__).parents[1]
 FOLDER: Final = ROOT / "notebooks"
 _WIDGET: Final = "application/vnd.jupyter.widget-view+json"
 _LIVE: Final = "<div><i>Shown live when the cell is run.</i></div>"
-_LOCAL: Final = re.compile(r"/home/|/root/|/tmp/|/work/|/Users/|[A-Z]:\\\\|0x[0-9a-f]{6,}")
+_LOCAL: Final = re.compile(r"/home/|/root/|/tmp/|/Users/|[A-Z]:\\\\|0x[0-9a-f]{6,}")
 
 
 def executed(path: Path) -> Any:
