@@ -4,14 +4,18 @@ import type { Port } from "../port";
 import { AskFailed, askOnce } from "./ask-once";
 
 const STYLE = `
-.qdesign-file-bar { display: flex; align-items: center; gap: 4px; height: 36px; padding: 0 8px;
-  box-sizing: border-box; border-bottom: 1px solid light-dark(#e2e6ea, #2b323b);
+.qdesign-file-bar { container-type: inline-size; display: flex; align-items: center; gap: 4px;
+  height: 36px; padding: 0 8px; box-sizing: border-box; border-bottom: 1px solid light-dark(#e2e6ea, #2b323b);
   background: light-dark(#f1f3f5, #1f242b); color: light-dark(#1a1f26, #e7eaee);
   font: 13px Inter, system-ui, -apple-system, "Segoe UI", sans-serif; }
 .qdesign-file-bar button { height: 28px; padding: 0 10px; border: 0; border-radius: 6px;
   background: none; color: inherit; font: inherit; cursor: pointer; white-space: nowrap; }
 .qdesign-file-bar button:hover { background: light-dark(#e2e6ea, #2a313a); }
 .qdesign-file-bar button:focus-visible { outline: 2px solid light-dark(#2b57d9, #86a8ff); }
+@container (max-width: 440px) {
+  .qdesign-file-bar button > span { display: none; }
+  .qdesign-file-bar button:has(> span)::before { content: "↓ "; }
+}
 .qdesign-file-question { display: flex; flex-wrap: wrap; align-items: center; gap: 8px; padding: 8px 12px;
   border-bottom: 1px solid light-dark(#e2e6ea, #2b323b); background: light-dark(#fff6dc, #3a3118);
   color: light-dark(#1a1f26, #e7eaee); font: 13px Inter, system-ui, -apple-system, "Segoe UI", sans-serif; }
@@ -88,8 +92,8 @@ export function fileBar(element: Node, port: Port, { show, kept }: Kept): FileBa
     offer(`${port.get("name")}.qdesign`, port.get("document"));
     kept();
   };
-  const keep = button("Download .qdesign", "Keep this document as a file (Ctrl+S)", download);
-  const text = button("Download .qasm", "Keep this circuit as OpenQASM 3", () => {
+  const keep = downloadButton(".qdesign", "Keep this document as a file (Ctrl+S)", download);
+  const text = downloadButton(".qasm", "Keep this circuit as OpenQASM 3", () => {
     attempt(async () => {
       const question = {
         ask: "export",
@@ -156,6 +160,16 @@ function button(label: string, title: string, run: () => void): HTMLButtonElemen
   made.textContent = label;
   made.title = title;
   made.onclick = run;
+  return made;
+}
+
+/** "Download" and the ending of a file; a narrow bar has an arrow in place of the word. */
+function downloadButton(ending: string, title: string, run: () => void): HTMLButtonElement {
+  const made = button(ending, title, run);
+  const word = document.createElement("span");
+  word.textContent = "Download ";
+  made.prepend(word);
+  made.setAttribute("aria-label", `Download ${ending}`);
   return made;
 }
 
