@@ -65,6 +65,10 @@ def test_a_document_is_saved_in_its_file_and_a_conflict_is_told(page: Page, tmp_
         expect(badge(studio)).to_have_text(re.compile("not saved"))
         assert path.read_bytes() == theirs
         studio.type("Control+s")
+        with page.expect_download() as mine:
+            question.get_by_role("button", name="Download mine").click()
+        assert '"qdesign"' in Path(mine.value.path()).read_text("utf-8")
+        studio.type("Control+s")
         question.get_by_role("button", name="Overwrite the file").click()
         expect(badge(studio)).to_have_text("saved")
         assert gates_in(path) == 3

@@ -152,13 +152,15 @@ class OverChannel implements FileContext {
   }
 
   private async overwrites(): Promise<boolean> {
-    const words = `${this.path} changed on disk since it was opened here.`;
-    const choice = await this.around.bar.question<"over" | "other" | "later">(words, "", [
+    const words =
+      `${this.path} changed on disk since it was opened here. ` +
+      "Reloading the page shows what is there; download yours before.";
+    const choice = await this.around.bar.question<"over" | "mine" | "later">(words, "", [
       ["Overwrite the file", "over"],
-      ["Show what is on disk", "other"],
+      ["Download mine", "mine"],
       ["Not now", "later"],
     ]);
-    if (choice === "other") location.reload();
+    if (choice === "mine") this.around.bar.download();
     return choice === "over";
   }
 
