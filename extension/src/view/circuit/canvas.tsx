@@ -1,4 +1,7 @@
-/** The circuit canvas: keyed SVG that draws the columns in view, and hands pointer events to the tool. */
+/**
+ * The circuit canvas: keyed SVG that draws the columns in view, and hands pointer events to the tool. It is long
+ * because each layer of the drawing is here, in the order in which they lie.
+ */
 
 import type { JSX } from "preact";
 import { useEffect, useLayoutEffect, useMemo, useRef, useState } from "preact/hooks";

@@ -152,8 +152,32 @@ export function nameOf(placed: Placed, body: CircuitBody, selected: boolean): st
 
 const NONE: ReadonlySet<string> = new Set();
 
+/** All of a layout that is only looked at: blocks, and those of its gates that are given. */
+export function StillLayout({
+  blocks,
+  parts,
+  body,
+  colors,
+  measure,
+}: {
+  readonly blocks: Layout["blocks"];
+  readonly parts: Layout["small"];
+  readonly body: CircuitBody;
+  readonly colors: Colors;
+  readonly measure: (words: string) => number;
+}): JSX.Element {
+  return (
+    <>
+      {blocks.map((block) => (
+        <BlockView key={block.id} placed={block} body={body} colors={colors} selected={false} measure={measure} />
+      ))}
+      <StillGates parts={parts} body={body} colors={colors} />
+    </>
+  );
+}
+
 /** Gates as they stand, for pictures. */
-export function StillGates({
+function StillGates({
   parts,
   body,
   colors,

@@ -10,7 +10,7 @@ import { layoutOf, PITCH, wireY } from "../../scene/layout";
 import { NO_SELECTION } from "../../state/state";
 import { useWorkbench } from "../workbench/workbench";
 import { Shapes } from "./diagram-shapes";
-import { BlockView, StillGates } from "./gates";
+import { StillLayout } from "./gates";
 
 /** Gates and spiders beyond this many are left out: they would be specks. */
 const MOST = 400;
@@ -50,17 +50,13 @@ function StillCircuit({
       {body.qubits.map((_, qubit) => (
         <line key={qubit} class="qd-wire" x1={-20} x2={width - 12} y1={wireY(qubit) + 0.5} y2={wireY(qubit) + 0.5} />
       ))}
-      {layout.blocks.map((block) => (
-        <BlockView
-          key={block.id}
-          placed={block}
-          body={body}
-          colors={colors}
-          selected={false}
-          measure={(words) => bench.measure(words, "ui", 12)}
-        />
-      ))}
-      <StillGates parts={parts} body={body} colors={colors} />
+      <StillLayout
+        blocks={layout.blocks}
+        parts={parts}
+        body={body}
+        colors={colors}
+        measure={(words) => bench.measure(words, "ui", 12)}
+      />
     </svg>
   );
 }

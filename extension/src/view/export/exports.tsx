@@ -14,7 +14,7 @@ import { layoutOf, wireY } from "../../scene/layout";
 import { toPdf } from "../../scene/pdf";
 import { NO_SELECTION } from "../../state/state";
 import { Shapes } from "../drawing/diagram-shapes";
-import { BlockView, Hatches, StillGates } from "../drawing/gates";
+import { Hatches, StillLayout } from "../drawing/gates";
 import { download } from "../widgets/download";
 import { pictured } from "../workbench/shown-view";
 import { type Effects, type Workbench, WorkbenchContext } from "../workbench/workbench";
@@ -144,17 +144,13 @@ function circuitShapes(bench: Workbench, drawn: Document, body: CircuitBody): JS
           </text>
         </g>
       ))}
-      {layout.blocks.map((block) => (
-        <BlockView
-          key={block.id}
-          placed={block}
-          body={body}
-          colors={colors}
-          selected={false}
-          measure={(text) => bench.measure(text, "ui", 12)}
-        />
-      ))}
-      <StillGates parts={layout.small} body={body} colors={colors} />
+      <StillLayout
+        blocks={layout.blocks}
+        parts={layout.small}
+        body={body}
+        colors={colors}
+        measure={(text) => bench.measure(text, "ui", 12)}
+      />
     </>
   );
 }

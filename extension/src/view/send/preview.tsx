@@ -8,7 +8,7 @@ import { attempt } from "../../document/errors";
 import { loads } from "../../document/read";
 import { parameterColors } from "../../scene/colors";
 import { layoutOf, PITCH, wireY } from "../../scene/layout";
-import { BlockView, StillGates } from "../drawing/gates";
+import { StillLayout } from "../drawing/gates";
 import { usePart } from "../workbench/cell";
 import { useWorkbench } from "../workbench/workbench";
 
@@ -72,17 +72,13 @@ export function Preview({
             )}
           </g>
         ))}
-        {layout.blocks.map((block) => (
-          <BlockView
-            key={block.id}
-            placed={block}
-            body={body}
-            colors={colors}
-            selected={false}
-            measure={(words) => bench.measure(words, "ui", 12)}
-          />
-        ))}
-        <StillGates parts={parts} body={body} colors={colors} />
+        <StillLayout
+          blocks={layout.blocks}
+          parts={parts}
+          body={body}
+          colors={colors}
+          measure={(words) => bench.measure(words, "ui", 12)}
+        />
       </svg>
       {layout.small.length > most && (
         <div class="qd-quiet">
