@@ -1,9 +1,47 @@
 """A studio on a page, driven as a person does: mouse, keys, sliders."""
 
-from collections.abc import Mapping
+import time
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+from typing import ParamSpec
 
-from playwright.sync_api import Locator, Page, expect
+from playwright.sync_api import FloatRect, Locator, Page, expect
+
+from tests.browser.servers import eventually
+
+P = ParamSpec("P")
+
+# A frame of the page, in which whatever is on its way moves on.
+FRAME = "() => new Promise((done) => requestAnimationFrame(() => done()))"
+
+
+def box_of(part: Locator) -> FloatRect:
+    """Where a part is on the page, in px, once it is shown and at rest."""
+    seen: list[FloatRect | None] = [None]
+
+    def rests() -> bool:
+        part.page.evaluate(FRAME)
+        seen.append(part.bounding_box())
+        return seen[-1] is not None and seen[-1] == seen[-2]
+
+    eventually(rests)
+    box = seen[-1]
+    assert box is not None
+    return box
+
+
+def passes(check: Callable[P, object], *given: P.args, **named: P.kwargs) -> None:
+    """Repeats a check of a page that is still settling, until no assertion of it fails."""
+    deadline = time.monotonic() + 60
+    while True:
+        try:
+            check(*given, **named)
+        except AssertionError:
+            if time.monotonic() > deadline:
+                raise
+            time.sleep(0.1)
+        else:
+            return
 
 
 @dataclass
@@ -30,16 +68,14 @@ class Drawn:
 
     def wire(self, qubit: int) -> float:
         """Height of a wire on the page, in px."""
-        box = self.root.locator(".qd-canvas .qd-wire").nth(qubit).bounding_box()
-        assert box is not None
+        box = box_of(self.root.locator(".qd-canvas .qd-wire").nth(qubit))
         return box["y"] + box["height"] / 2
 
     def end(self) -> float:
         """Where the next column would start on the page, in px from the left."""
+        wire = box_of(self.root.locator(".qd-canvas .qd-wire").first)
         boxes = [self.gates.nth(k).bounding_box() for k in range(self.gates.count())]
         rights = [box["x"] + box["width"] for box in boxes if box is not None]
-        wire = self.root.locator(".qd-canvas .qd-wire").first.bounding_box()
-        assert wire is not None
         return max([wire["x"], *rights]) + 24
 
     def drop(self, gate: str, qubit: int) -> None:
@@ -47,8 +83,7 @@ class Drawn:
         before = self.gates.count()
         tile = self.root.locator(f'.qd-tile[data-gate="{gate}"]')
         tile.scroll_into_view_if_needed()
-        box = tile.bounding_box()
-        assert box is not None
+        box = box_of(tile)
         mouse = self.page.mouse
         mouse.move(box["x"] + box["width"] / 2, box["y"] + box["height"] / 2)
         x, y = self.end(), self.wire(qubit)
@@ -68,8 +103,7 @@ class Drawn:
         """Drags a slider's thumb to a share of its range; returns the value in radians."""
         slider = self.slider(name)
         slider.scroll_into_view_if_needed()
-        box = slider.bounding_box()
-        assert box is not None
+        box = box_of(slider)
         before = slider.get_attribute("aria-valuenow")
         y = box["y"] + box["height"] / 2
         mouse = self.page.mouse
@@ -78,6 +112,9 @@ class Drawn:
         mouse.move(box["x"] + box["width"] * share, y, steps=12)
         mouse.up()
         expect(slider).not_to_have_attribute("aria-valuenow", before or "")
+        # What the last move brought is shown after a frame.
+        for _ in range(3):
+            self.page.evaluate(FRAME)
         return self.value(name)
 
     def value(self, name: str) -> float:

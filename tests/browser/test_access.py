@@ -8,7 +8,7 @@ from playwright.sync_api import Browser, Page, expect
 
 import qdesign as qd
 from qdesign.document import Document, Parameter
-from tests.browser.drawing import Drawn
+from tests.browser.drawing import Drawn, passes
 from tests.browser.servers import Server, start_panel
 
 AXE = Path(__file__).resolve().parents[2] / "extension" / "node_modules" / "axe-core" / "axe.min.js"
@@ -26,6 +26,15 @@ def tuned(tmp_path_factory: pytest.TempPathFactory) -> Any:
     server = start_panel(folder, folder / "tuned.qdesign")
     yield server
     server.stop()
+
+
+def expect_accessible(page: Page, where: str = "") -> None:
+    """Nothing that axe-core calls serious or critical, once the page is at rest."""
+
+    def check() -> None:
+        assert (where, wrong(page)) == (where, [])
+
+    passes(check)
 
 
 def wrong(page: Page) -> list[str]:
@@ -57,24 +66,24 @@ def test_every_tab_and_dialog_passes(browser: Browser, tuned: Server, theme: The
     studio = opened(browser, tuned, theme, 1400)
     page = studio.page
     expect(studio.energy).to_be_visible()
-    assert wrong(page) == []
+    expect_accessible(page)
     for name in ("Landscape", "Figures", "Steps", "OpenQASM", "Queue"):
         studio.root.get_by_role("tab", name=name).click()
-        assert (name, wrong(page)) == (name, [])
+        expect_accessible(page, name)
     studio.type("ArrowRight", "ArrowRight", "?")
     expect(page.get_by_role("dialog")).to_be_visible()
-    assert wrong(page) == []
+    expect_accessible(page)
     page.keyboard.press("Escape")
     for menu in ("Simplify", "Export"):
         studio.root.get_by_role("button", name=menu).first.click()
-        assert wrong(page) == []
+        expect_accessible(page)
         page.keyboard.press("Escape")
     studio.root.get_by_role("button", name="Send…").click()
     expect(studio.root.get_by_role("button", name="Send to Ideal")).to_be_enabled()
-    assert wrong(page) == []
+    expect_accessible(page)
     studio.root.get_by_role("button", name="ZX", exact=True).click()
     expect(studio.root.locator("[data-part=zx]")).to_be_visible()
-    assert wrong(page) == []
+    expect_accessible(page)
     page.context.close()
 
 
@@ -83,9 +92,9 @@ def test_a_phone_passes(browser: Browser, tuned: Server, theme: Theme) -> None:
     studio = opened(browser, tuned, theme, 375)
     page = studio.page
     expect(studio.root.locator(".qd-slider").first).to_be_visible()
-    assert wrong(page) == []
+    expect_accessible(page)
     assert page.evaluate("document.documentElement.scrollWidth") <= 375
     for button in studio.root.locator(".qd-nav button").all():
         button.click()
-        assert wrong(page) == []
+        expect_accessible(page)
     page.context.close()

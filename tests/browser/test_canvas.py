@@ -8,17 +8,16 @@ from playwright.sync_api import Page, expect
 
 import qdesign as qd
 from qdesign.document import Document
-from tests.browser.drawing import Drawn
+from tests.browser.drawing import Drawn, box_of
 from tests.browser.hosts import Lab, Panel
 from tests.browser.servers import Server
 
 THREE = Document(qd.Circuit.of(3, "cx 0 1; h 2")).dumps()
 
 
-def box_of(studio: Drawn, words: str) -> dict[str, float]:
+def gate_box(studio: Drawn, words: str) -> dict[str, float]:
     gate = studio.root.locator(f'.qd-canvas [data-id][aria-label*="{words}"]')
-    box = gate.bounding_box()
-    assert box is not None
+    box = box_of(gate)
     return {"x": box["x"] + box["width"] / 2, "top": box["y"], "bottom": box["y"] + box["height"]}
 
 
@@ -54,7 +53,7 @@ def test_end_leads_behind_the_last_gate_of_a_document_just_opened(page: Page, la
     page.keyboard.press("End")
     page.keyboard.press("y")
     expect(studio.gates).to_have_count(3)
-    lefts = [(studio.gates.nth(k).bounding_box() or {"x": 0.0})["x"] for k in range(3)]
+    lefts = [box_of(studio.gates.nth(k))["x"] for k in range(3)]
     names = [studio.gates.nth(k).get_attribute("aria-label") or "" for k in range(3)]
     last = names[lefts.index(max(lefts))]
     assert last.startswith("Y")
@@ -65,7 +64,7 @@ def test_end_leads_behind_the_last_gate_of_a_document_just_opened(page: Page, la
 
 def test_a_control_is_dragged_to_another_wire(page: Page, lab: Server) -> None:
     studio = Lab(page, lab, "control").open(THREE)
-    cx = box_of(studio, "q1")
+    cx = gate_box(studio, "q1")
     mouse = page.mouse
     mouse.move(cx["x"], studio.wire(0))
     mouse.down()
@@ -87,9 +86,8 @@ def test_what_is_dragged_off_the_canvas_is_deleted_and_escape_keeps_it(
     page: Page, lab: Server
 ) -> None:
     studio = Lab(page, lab, "away").open(THREE)
-    box = studio.canvas.bounding_box()
-    assert box is not None
-    h = box_of(studio, "q2")
+    box = box_of(studio.canvas)
+    h = gate_box(studio, "q2")
     mouse = page.mouse
 
     def drag_away() -> None:

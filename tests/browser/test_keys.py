@@ -9,7 +9,7 @@ from playwright.sync_api import Browser, Page, expect
 import qdesign as qd
 from qdesign.document import Document
 from scripts.campaign import cases
-from tests.browser.drawing import Drawn
+from tests.browser.drawing import Drawn, passes
 from tests.browser.servers import start_panel
 
 KEYS = "commands by keys, in each view"
@@ -35,6 +35,14 @@ def labels(page: Page, studio: Drawn) -> list[str]:
 
 def drawn_ids(studio: Drawn) -> list[str]:
     return studio.gates.evaluate_all("all => all.map(each => each.dataset.id)")
+
+
+def expect_focus(page: Page, name: str) -> None:
+    assert (name, page.evaluate(FOCUSED)) != (name, "")
+
+
+def expect_drawn(studio: Drawn, name: str, ids: list[str]) -> None:
+    assert (name, drawn_ids(studio)) == (name, ids)
 
 
 @pytest.mark.sized(KEYS)
@@ -69,13 +77,13 @@ def test_the_focus_stays_and_undo_works_after_every_command(
             page.keyboard.press("Enter")
             page.keyboard.press("Escape")
             page.keyboard.press("Escape")
-            assert (name, page.evaluate(FOCUSED)) != (name, "")
+            passes(expect_focus, page, name)
             for _ in range(8):
                 page.keyboard.press("Control+z")
-                assert (name, page.evaluate(FOCUSED)) != (name, "")
+                passes(expect_focus, page, name)
             page.keyboard.press("Alt+1")
             expect(studio.canvas).to_be_visible()
-            assert (name, drawn_ids(studio)) == (name, before)
+            passes(expect_drawn, studio, name, before)
     finally:
         context.close()
         server.stop()

@@ -9,9 +9,9 @@ from playwright.sync_api import Browser, Locator, Page, expect
 
 import qdesign as qd
 from qdesign.document import Document
-from tests.browser.drawing import Drawn
+from tests.browser.drawing import Drawn, box_of, passes
 from tests.browser.servers import Server, start_panel
-from tests.browser.test_access import wrong
+from tests.browser.test_access import expect_accessible
 
 WIDTH = 375
 CIRCUIT = qd.Circuit.of(2, "rz(a) 0; rz(b) 0; cx 0 1; cx 0 1; ry(c) 1")
@@ -44,12 +44,15 @@ def served(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
 def expect_in_reach(page: Page, part: Locator) -> None:
     """Every button is at least 44 px each way, and nothing leaves the screen."""
     for button in part.get_by_role("button").all():
-        box = button.bounding_box()
-        assert box is not None
+        box = box_of(button)
         assert (button.inner_text(), min(box["width"], box["height"]) >= 44) == (
             button.inner_text(),
             True,
         )
+    passes(expect_nothing_beyond, page)
+
+
+def expect_nothing_beyond(page: Page) -> None:
     assert page.evaluate("document.documentElement.scrollWidth") <= WIDTH
     assert page.evaluate(BEYOND, WIDTH) == []
 
@@ -74,7 +77,7 @@ def test_a_circuit_is_simplified_on_a_phone(
         part = root.get_by_role("region", name=name, exact=True)
         expect(part).to_be_visible()
         expect_in_reach(page, part)
-        assert (name, wrong(page)) == (name, [])
+        expect_accessible(page, name)
         return part
 
     panes.get_by_role("button", name="More").tap()
@@ -101,5 +104,5 @@ def test_a_circuit_is_simplified_on_a_phone(
     steps = root.get_by_role("tabpanel", name="Steps")
     expect(steps.locator(".qd-badge").first).to_contain_text("=")
     expect(studio.gates).to_have_count(2)
-    assert page.evaluate(BEYOND, WIDTH) == []
+    passes(expect_nothing_beyond, page)
     context.close()

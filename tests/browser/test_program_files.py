@@ -7,7 +7,7 @@ import pytest
 from playwright.sync_api import Locator, Page, expect
 
 from qdesign import Document, qasm
-from tests.browser.drawing import Drawn
+from tests.browser.drawing import Drawn, box_of
 from tests.browser.holding import Held, held_asks
 from tests.browser.hosts import DIRTY
 from tests.browser.servers import TOKEN, Server, eventually, start_lab
@@ -98,8 +98,7 @@ def test_an_edit_that_no_line_follows_asks_once(open_lab: OpenLab, lab: Server) 
     path = lab.folder / "loop.qasm"
     studio = opened(open_lab, path, ANSATZ)
     page = studio.page
-    box = studio.gates.nth(1).bounding_box()
-    assert box is not None
+    box = box_of(studio.gates.nth(1))
     page.mouse.click(box["x"] + box["width"] / 2, studio.wire(1))
     studio.type("Delete")
     question = page.locator(".jp-Dialog")

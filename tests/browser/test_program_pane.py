@@ -7,7 +7,7 @@ from playwright.sync_api import Locator, Page, expect
 
 from qdesign.circuit import Circuit
 from qdesign.document import Document
-from tests.browser.drawing import Drawn
+from tests.browser.drawing import Drawn, box_of
 from tests.browser.hosts import Host, Lab, Notebook, Panel
 from tests.browser.servers import Server, start_panel
 
@@ -29,8 +29,7 @@ def opened(studio: Drawn) -> Locator:
 
 
 def middle(place: Locator) -> float:
-    box = place.bounding_box()
-    assert box is not None
+    box = box_of(place)
     return box["y"] + box["height"] / 2
 
 
@@ -117,10 +116,7 @@ def test_a_plain_field_serves_when_python_is_gone(page: Page, tmp_path: Path) ->
     expect(mark).to_have_text("q")
     # The last line's number and the mark stand at the same height, in view.
     last = studio.root.locator(".qd-code pre").first
-    numbers = last.bounding_box()
-    assert numbers is not None
+    numbers = box_of(last)
     assert abs(numbers["y"] + numbers["height"] - 8 - 9 - middle(mark)) < 2
-    box, area = mark.bounding_box(), code.bounding_box()
-    assert box is not None
-    assert area is not None
+    box, area = box_of(mark), box_of(code)
     assert area["y"] < box["y"] < area["y"] + area["height"]

@@ -10,7 +10,7 @@ from playwright.sync_api import Page, expect
 import qdesign as qd
 from qdesign.document import Document
 from qdesign.hardware.queue import Queue
-from tests.browser.drawing import Drawn
+from tests.browser.drawing import Drawn, box_of, passes
 from tests.browser.servers import Server, start_panel
 from tests.browser.test_keys import FOCUSED
 from tests.browser.test_panel_host import studio_on
@@ -37,11 +37,15 @@ def send_on(page: Page, server: Server) -> Drawn:
 def test_targets_are_searched_and_say_whether_the_circuit_fits(page: Page, served: Server) -> None:
     studio = send_on(page, served)
     cards = studio.root.locator(".qd-target")
-    count = cards.count()
+
     # Those that take it stand first.
-    able = cards.evaluate_all("all => all.map(each => 'able' in each.dataset)")
-    assert able == sorted(able, reverse=True)
-    assert {True, False} == set(able)
+    def sorted_by_fitness() -> None:
+        able = cards.evaluate_all("all => all.map(each => 'able' in each.dataset)")
+        assert able == sorted(able, reverse=True)
+        assert {True, False} == set(able)
+
+    passes(sorted_by_fitness)
+    count = cards.count()
     page.keyboard.press("/")
     search = studio.root.get_by_label("Search targets")
     expect(search).to_be_focused()
@@ -163,8 +167,7 @@ def test_a_phone_sends_in_one_column(page: Page, served: Server) -> None:
         studio.root.get_by_role("button", name="Send to Ideal"),
     ):
         part.scroll_into_view_if_needed()
-        box = part.bounding_box()
-        assert box is not None
+        box = box_of(part)
         assert box["x"] >= 0
         assert box["x"] + box["width"] <= 375
         assert box["height"] >= 36

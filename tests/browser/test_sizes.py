@@ -7,7 +7,7 @@ from playwright.sync_api import Locator, Page, expect
 
 import qdesign as qd
 from qdesign.document import Document
-from tests.browser.drawing import Drawn
+from tests.browser.drawing import Drawn, box_of, passes
 from tests.browser.hosts import Lab, Notebook
 from tests.browser.servers import Server, start_panel
 
@@ -32,21 +32,28 @@ def served(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
 
 def within(studio: Drawn, part: Locator) -> tuple[float, float]:
     """Width and height of a part, all of which is inside the studio."""
-    box, whole = part.bounding_box(), studio.root.locator(".qd").bounding_box()
-    assert box is not None
-    assert whole is not None
-    assert box["x"] >= whole["x"] - 0.5
-    assert box["y"] >= whole["y"] - 0.5
-    assert box["x"] + box["width"] <= whole["x"] + whole["width"] + 0.5
-    assert box["y"] + box["height"] <= whole["y"] + whole["height"] + 0.5
+
+    def check() -> None:
+        box, whole = box_of(part), box_of(studio.root.locator(".qd"))
+        assert box["x"] >= whole["x"] - 0.5
+        assert box["y"] >= whole["y"] - 0.5
+        assert box["x"] + box["width"] <= whole["x"] + whole["width"] + 0.5
+        assert box["y"] + box["height"] <= whole["y"] + whole["height"] + 0.5
+
+    passes(check)
+    box = box_of(part)
     return box["width"], box["height"]
+
+
+def expect_room(studio: Drawn, *, width: float = 200, height: float = 120) -> None:
+    found = within(studio, studio.canvas)
+    assert found[0] >= width
+    assert found[1] >= height
 
 
 def expect_all_in_reach(studio: Drawn) -> None:
     root = studio.root
-    width, height = within(studio, studio.canvas)
-    assert width >= 200
-    assert height >= 120
+    passes(expect_room, studio)
     # A trial click fails where anything lies over the part.
     studio.root.locator(".qd-slider:visible").first.click(trial=True)
     energy = root.get_by_text("Energy", exact=True).locator("visible=true")
@@ -62,7 +69,13 @@ def expect_all_in_reach(studio: Drawn) -> None:
     root.get_by_role("button", name="Optimize").locator("visible=true").first.click(trial=True)
     if on_phone:
         panes.get_by_role("button", name="Circuit").click()
-    assert studio.root.locator(".qd").evaluate("e => [e.scrollLeft, e.scrollTop]") == [0, 0]
+    expect_unscrolled(studio)
+
+
+def expect_unscrolled(studio: Drawn) -> None:
+    whole = studio.root.locator(".qd")
+    expect(whole).to_have_js_property("scrollLeft", 0)
+    expect(whole).to_have_js_property("scrollTop", 0)
 
 
 def test_everything_is_in_reach_at_every_size(page: Page, served: Server) -> None:
@@ -95,12 +108,10 @@ def test_a_menu_stands_below_its_button_and_nothing_scrolls(page: Page, lab: Ser
         button.click()
         menu = studio.root.get_by_role("menu", name=name)
         within(studio, menu)
-        above, below = button.bounding_box(), menu.bounding_box()
-        assert above is not None
-        assert below is not None
+        above, below = box_of(button), box_of(menu)
         assert 0 <= below["y"] - above["y"] - above["height"] <= 12
         assert below["x"] <= above["x"] + 1 <= below["x"] + below["width"]
-        assert studio.root.locator(".qd").evaluate("e => [e.scrollLeft, e.scrollTop]") == [0, 0]
+        expect_unscrolled(studio)
         page.keyboard.press("Escape")
 
 

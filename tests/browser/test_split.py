@@ -7,9 +7,9 @@ from playwright.sync_api import Locator, Page, expect
 
 import qdesign as qd
 from qdesign.document import Document
-from tests.browser.drawing import Drawn
+from tests.browser.drawing import Drawn, box_of
 from tests.browser.servers import start_panel
-from tests.browser.test_access import wrong
+from tests.browser.test_access import expect_accessible
 
 # With and without phase gadgets, for which the layout makes room between the rows.
 CIRCUITS = {
@@ -21,8 +21,7 @@ CIRCUITS = {
 
 
 def height(shape: Locator) -> float:
-    box = shape.bounding_box()
-    assert box is not None
+    box = box_of(shape)
     return box["y"] + box["height"] / 2
 
 
@@ -80,7 +79,7 @@ def test_both_halves_stand_on_the_same_rows(page: Page, tmp_path: Path, name: st
         halves = Halves(studio)
         expect(halves.diagram.locator(".qd-spider").first).to_be_visible()
         rows = halves.expect_aligned()
-        assert wrong(page) == []
+        expect_accessible(page)
         zoom = studio.root.get_by_role("group", name="Zoom")
 
         # The wheel in one half moves the other, up and down and by zoom.
@@ -91,28 +90,23 @@ def test_both_halves_stand_on_the_same_rows(page: Page, tmp_path: Path, name: st
         rows = halves.expect_moved((halves.wheel(halves.circuit, 120, key="Control"), rows)[1])
         assert rows[1] - rows[0] < spread
         # A drag of the diagram too; along the wires each half moves by itself.
-        wire = halves.circuit.locator(".qd-wire").first.bounding_box()
+        wire = box_of(halves.circuit.locator(".qd-wire").first)
         halves.diagram.hover(position={"x": 200, "y": 60})
         page.mouse.down()
-        box = halves.diagram.bounding_box()
-        assert box is not None
+        box = box_of(halves.diagram)
         page.mouse.move(box["x"] + 160, box["y"] + 110, steps=4)
         page.mouse.up()
         rows = halves.expect_moved(rows)
-        moved = halves.circuit.locator(".qd-wire").first.bounding_box()
-        assert wire is not None
-        assert moved is not None
+        moved = box_of(halves.circuit.locator(".qd-wire").first)
         assert moved["x"] == pytest.approx(wire["x"], abs=1)
 
         # Fitted, both are whole and aligned.
         zoom.get_by_role("button", name="Fit to the window").click()
         halves.expect_moved(rows)
         for half in (halves.circuit, halves.diagram):
-            frame = half.bounding_box()
-            assert frame is not None
+            frame = box_of(half)
             for shape in half.locator(".qd-gate, .qd-spider").all():
-                inside = shape.bounding_box()
-                assert inside is not None
+                inside = box_of(shape)
                 assert inside["x"] >= frame["x"]
                 assert inside["x"] + inside["width"] <= frame["x"] + frame["width"]
 

@@ -4,7 +4,7 @@ from playwright.sync_api import Page, expect
 
 from qdesign import ansatz
 from qdesign.circuit import Circuit
-from tests.browser.drawing import Drawn
+from tests.browser.drawing import Drawn, box_of
 from tests.browser.servers import Server
 from tests.browser.test_keys import FOCUSED
 from tests.browser.test_panel_host import studio_on
@@ -94,8 +94,7 @@ def test_a_phone_asks_in_a_sheet_below_the_drawing(page: Page, panel: Server) ->
     expect(studio.root.locator(".qd-palette")).to_have_count(0)
     expect(studio.gates).to_have_count(drawn(ansatz.template("ry_rz_cx", 4, 1)))
     button = sheet.get_by_role("button", name="Put in")
-    box = button.bounding_box()
-    assert box is not None
+    box = box_of(button)
     assert box["height"] >= 44
     button.click()
     expect(sheet).to_have_count(0)

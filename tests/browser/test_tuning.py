@@ -13,7 +13,7 @@ from qdesign.document import Document
 from qdesign.pauli import Observable
 from qdesign.rows import rows
 from qdesign.tune.landscape import landscape
-from tests.browser.drawing import Drawn
+from tests.browser.drawing import Drawn, passes
 from tests.browser.servers import Server, start_panel
 from tests.browser.test_panel_host import studio_on
 
@@ -23,6 +23,10 @@ CARDS = {row.title: row for row in rows(Template).values() if row.on_card}
 def energy(studio: Drawn) -> float:
     expect(studio.energy).to_have_attribute("data-energy", re.compile(r"\d"))
     return float(studio.energy.get_attribute("data-energy") or "nan")
+
+
+def expect_energy_between(studio: Drawn, low: float, high: float) -> None:
+    assert low <= energy(studio) < high
 
 
 def optimize(studio: Drawn) -> str:
@@ -48,7 +52,7 @@ def test_a_card_opens_with_its_problem_and_optimize_improves_it(
     assert optimize(studio).startswith(("Converged", "Out of steps"))
     exact = problem.exact_energy
     assert exact is not None
-    assert exact - 1e-9 <= energy(studio) < before - 0.05 * abs(exact)
+    passes(expect_energy_between, studio, exact - 1e-9, before - 0.05 * abs(exact))
 
 
 def test_qaoa_comes_with_maxcut_and_its_exact_marks_go_with_it(page: Page, panel: Server) -> None:
@@ -91,7 +95,8 @@ def test_a_start_without_slope_is_left_and_an_energy_that_nothing_changes_is_tol
             ).to_have_text("Transverse-field Ising chain, field 1")
             before = energy(studio)
             assert optimize(studio) == said
-            assert energy(studio) < before - 0.5 or said.startswith("Stationary")
+            if not said.startswith("Stationary"):
+                passes(expect_energy_between, studio, -10, before - 0.5)
         finally:
             server.stop()
 

@@ -11,10 +11,10 @@ from playwright.sync_api import Browser, Locator, Page, expect
 import qdesign as qd
 from qdesign.document import Document
 from qdesign.zx.dense import distance, tensor
-from tests.browser.drawing import Drawn
+from tests.browser.drawing import Drawn, box_of
 from tests.browser.hosts import Host, Lab, Panel
 from tests.browser.servers import Server
-from tests.browser.test_access import wrong
+from tests.browser.test_access import expect_accessible
 
 
 @pytest.fixture(params=["lab", "panel"])
@@ -60,8 +60,7 @@ class Sheet:
         return ax + share * (bx - ax), ay + share * (by - ay)
 
     def middle(self, spider: Locator) -> tuple[float, float]:
-        box = spider.locator(".qd-disk").bounding_box()
-        assert box is not None
+        box = box_of(spider.locator(".qd-disk"))
         return box["x"] + box["width"] / 2, box["y"] + box["height"] / 2
 
     def put(self, tool: str, wire: int, share: float) -> None:
@@ -274,8 +273,8 @@ def test_the_zx_view_passes_axe(
         sheet = Sheet(Drawn(page, page.locator(".qdesign-host")).wait()).start()
         sheet.studio.type("ArrowRight", "Shift+Z", "Shift+X", "Shift+H", "ArrowLeft", "n")
         expect(sheet.root.locator(".qd-edge[data-selected]")).to_have_count(1)
-        assert wrong(page) == []
+        expect_accessible(page)
         sheet.studio.type("Control+a")
-        assert wrong(page) == []
+        expect_accessible(page)
         assert page.evaluate("document.documentElement.scrollWidth") <= width
         context.close()
