@@ -1,0 +1,54 @@
+"""`qdesign info`: figures, ranks, redundant parameters."""
+
+from __future__ import annotations
+
+import argparse
+import sys
+
+from qdesign.cli.parser import Command, Parser
+from qdesign.cli.printing import figures, print_json, progress_line
+from qdesign.cli.reading import open_file
+
+
+def _declare(parser: Parser) -> None:
+    parser.add_file()
+    parser.add_argument("--rank", action="store_true", help="ranks also where they take long")
+    parser.add_json()
+
+
+def _run(options: argparse.Namespace) -> int:
+    from qdesign.diagram import Diagram
+    from qdesign.session import describe
+
+    document = open_file(options.file)
+    if options.json:
+        print_json(describe(document, any_size=options.rank))
+        return 0
+    body = document.body
+    if isinstance(body, Diagram):
+        print(f"diagram: {body.num_spiders} spiders, {len(body.edges)} edges")
+    else:
+        print(f"qubits          {body.stats.num_qubits}")
+        for key, label in figures().items():
+            print(f"{label:<16}{getattr(body.stats, key)}")
+    if body.parameters:
+        print(f"free            {', '.join(body.parameters)}")
+    sys.stdout.flush()  # what is known stands there while ranks are found
+    with progress_line(quiet=False) as progress:
+        data = describe(document, any_size=options.rank, progress=progress)
+    rank = data.get("rank")
+    if rank is not None:
+        print(
+            f"rank            zx {rank['zx']}, unitary {rank['unitary']}, state {rank['state']} "
+            f"of {rank['num_parameters']} parameters"
+        )
+        for name, why in rank["redundant"].items():
+            print(f"redundant       {name}: {why}")
+    elif data.get("rank_note"):
+        print(f"rank            {data['rank_note']}")
+    return 0
+
+
+INFO = Command(
+    name="info", about="figures, ranks, redundant parameters", declare=_declare, run=_run
+)

@@ -1,0 +1,74 @@
+"""`qdesign jobs`: all jobs that are not in the archive, newest first."""
+
+from __future__ import annotations
+
+import argparse
+import sys
+from collections.abc import Iterable
+from typing import Any, cast
+
+from qdesign.cli.job_lines import job_json, job_line
+from qdesign.cli.parser import Choices, Command, Parser, natural
+from qdesign.cli.printing import print_json
+
+
+def _declare(parser: Parser) -> None:
+    parser.add_argument("--limit", type=natural, metavar="N", help="the newest N")
+    parser.add_argument(
+        "--state",
+        action="append",
+        default=[],
+        type=str.upper,
+        choices=cast("Any", Choices(_states)),
+        metavar="NAME",
+        help="%(choices)s; may be given several times",
+    )
+    parser.add_argument("--archived", action="store_true", help="those in the archive")
+    parser.add_json()
+
+
+def _run(options: argparse.Namespace) -> int:
+    from qdesign.hardware.job import State
+    from qdesign.hardware.queue import Queue
+    from qdesign.hardware.store import Listing
+
+    queue = Queue.find()
+    found = Listing(())
+    if queue is not None:
+        queue.keep_running()
+        states = [State(name) for name in options.state]
+        found = queue.listing(archived=options.archived, states=states, limit=options.limit)
+    jobs = found.jobs[::-1]
+    if options.json:
+        data = {"jobs": [job_json(job) for job in jobs]}
+        print_json(data | {"damaged": [str(damaged) for damaged in found.damaged]})
+        return 0
+    if not jobs and not found.damaged:
+        if options.state or options.archived:
+            print("There are no such jobs.")
+        else:
+            print("No jobs yet. Submit one: qdesign submit FILE --target local:ideal --shots 1000")
+    for job in jobs:
+        print(job_line(job))
+    if found.damaged:
+        named = ", ".join(str(damaged) for damaged in found.damaged)
+        print(
+            f"qdesign: The queue file {queue and queue.path} is damaged. Set aside: {named}. "
+            "'qdesign delete ID' removes such a job.",
+            file=sys.stderr,
+        )
+    return 0
+
+
+def _states() -> Iterable[str]:
+    from qdesign.hardware.job import State
+
+    return [state.value for state in State]
+
+
+JOBS = Command(
+    name="jobs",
+    about="all jobs that are not in the archive, newest first",
+    declare=_declare,
+    run=_run,
+)

@@ -1,0 +1,95 @@
+"""`qdesign simplify`: an equal circuit with less, verified."""
+
+from __future__ import annotations
+
+import argparse
+import dataclasses
+import time
+from collections.abc import Iterable
+from typing import TYPE_CHECKING, Any
+
+from qdesign.cli.parser import Command, Parser, positive, rows
+from qdesign.cli.printing import print_change, print_json, progress_line, verdict_json
+from qdesign.cli.reading import open_file, write_body
+
+if TYPE_CHECKING:
+    from qdesign.reduction.result import Simplification
+
+
+def _declare(parser: Parser) -> None:
+    parser.add_file()
+    parser.add_output()
+    parser.add_choice("--strategy", rows("strategy"), default="best")
+    parser.add_choice("--minimize", _costs, default="two_qubit")
+    parser.add_argument("--time-budget", type=positive, metavar="SECONDS")
+    parser.add_json()
+
+
+def _run(options: argparse.Namespace) -> int:
+    from qdesign.circuit import Circuit
+    from qdesign.reduction.simplify import simplify
+
+    document = open_file(options.file)
+    started = time.monotonic()
+    with progress_line(quiet=options.json) as progress:
+        done = simplify(
+            document.body,
+            strategy=options.strategy,
+            minimize=options.minimize,
+            time_budget=options.time_budget,
+            progress=progress,
+        )
+    if options.output:
+        write_body(options.output, done.body, document)
+    if options.json:
+        data: dict[str, Any] = {
+            "strategy": options.strategy,
+            "minimize": options.minimize,
+            "before": dataclasses.asdict(done.before),
+            "after": dataclasses.asdict(done.after),
+            "verdict": verdict_json(done.verdict),
+            "steps": _steps_json(done),
+            "seconds": round(time.monotonic() - started, 3),
+        }
+        if not options.output and isinstance(done.body, Circuit):
+            from qdesign import qasm
+
+            data["qasm"] = qasm.dumps(done.body)
+        print_json(data)
+    elif options.output != "-":
+        print_change(done.before, done.after)
+        print(f"  {done.verdict}")
+        for note in done.left_out:
+            print(f"  {note}")
+        if not options.output:
+            print("  Nothing was written; add -o OUT to keep the result.")
+    return 0
+
+
+def _steps_json(done: Simplification[Any]) -> list[dict[str, Any]]:
+    """What ran, in order; runs of one name that gave nothing better are one entry.
+
+    `change` of what was kept is against the best before it.
+    """
+    told: list[dict[str, Any]] = []
+    for step in done.steps:
+        last = told[-1] if told else {}
+        if step.note and (last.get("name"), last.get("note")) == (step.name, step.note):
+            last["runs"] += 1
+            last["seconds"] = step.seconds
+            last.update(stats=None, setting="")  # not those of one of them
+        else:
+            change = dict(step.change)
+            told.append({**dataclasses.asdict(step), "change": change, "runs": 1})
+    return told
+
+
+def _costs() -> Iterable[str]:
+    from qdesign.reduction.cost import COSTS
+
+    return COSTS
+
+
+SIMPLIFY = Command(
+    name="simplify", about="an equal circuit with less, verified", declare=_declare, run=_run
+)

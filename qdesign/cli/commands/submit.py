@@ -1,0 +1,57 @@
+"""`qdesign submit`: put a circuit into the queue of a target."""
+
+from __future__ import annotations
+
+import argparse
+from collections.abc import Iterable
+from pathlib import Path
+
+from qdesign.cli.job_lines import job_json, print_job
+from qdesign.cli.parser import Command, Parser, seed
+from qdesign.cli.printing import print_json
+from qdesign.cli.reading import open_circuit, read_values
+
+
+def _declare(parser: Parser) -> None:
+    parser.add_file()
+    parser.add_argument("--target", required=True, metavar="T", help="see 'qdesign targets'")
+    parser.suggest("target", _targets)
+    parser.add_argument("--shots", required=True, type=int, metavar="N")
+    parser.add_argument("--seed", type=seed)
+    parser.add_values()
+    parser.add_json()
+
+
+def _run(options: argparse.Namespace) -> int:
+    from qdesign.hardware.queue import Queue
+
+    circuit, document = open_circuit(options.file)
+    values = read_values(options.values)
+    if values is None and circuit.parameters and options.file.lower().endswith(".qdesign"):
+        values = document.values
+    name = Path(options.file).stem if options.file != "-" else ""
+    job = Queue.open().submit(
+        circuit,
+        values,
+        target=options.target,
+        shots=options.shots,
+        seed=options.seed,
+        name=name,
+    )
+    if options.json:
+        print_json(job_json(job))
+    else:
+        print_job(job)
+        print(f"  Watch it with: qdesign job {job.id} --wait")
+    return 0
+
+
+def _targets() -> Iterable[str]:
+    from qdesign.hardware.provider import targets
+
+    return (target.name for target in targets())
+
+
+SUBMIT = Command(
+    name="submit", about="put a circuit into the queue of a target", declare=_declare, run=_run
+)

@@ -1,0 +1,129 @@
+"""`qdesign tune`: values that lower the energy of a problem."""
+
+from __future__ import annotations
+
+import argparse
+import json
+import sys
+from collections.abc import Iterable
+from typing import TYPE_CHECKING, Any
+
+from qdesign.cli.parser import Choices, Command, Parser, rows, seed
+from qdesign.cli.printing import print_json, progress_line
+from qdesign.cli.reading import open_circuit
+from qdesign.errors import InvalidRequest
+
+if TYPE_CHECKING:
+    from qdesign.circuit import Circuit
+    from qdesign.document import Document
+    from qdesign.problems import Problem
+
+
+def _declare(parser: Parser) -> None:
+    parser.add_file()
+    of = parser.add_mutually_exclusive_group()
+    problem: Any = of.add_argument(
+        "--problem", metavar="NAME", help="one of: %(forms)s; that of the document when not given"
+    )
+    problem.forms = Choices(_problem_forms)
+    parser.suggest("problem", rows("problem"))
+    of.add_argument(
+        "--hamiltonian",
+        metavar="H",
+        help="a file or a text with a coefficient for each Pauli string, such as 'ZZ -1, XI -0.5'",
+    )
+    parser.suggest_files("hamiltonian")
+    parser.add_choice("--method", rows("optimizer"), default="lbfgs")
+    parser.add_argument(
+        "--option",
+        action="append",
+        default=[],
+        metavar="NAME=VALUE",
+        help="of the method, such as max_steps=100; may be given several times",
+    )
+    parser.add_argument("--seed", type=seed, default=0)
+    parser.add_output("- prints them alone", "VALUES.json")
+    parser.add_json()
+
+
+def _run(options: argparse.Namespace) -> int:
+    from qdesign.document import write_text
+    from qdesign.rows import find
+    from qdesign.tune.optimize import optimize
+    from qdesign.tune.optimizer import Optimizer
+
+    circuit, document = open_circuit(options.file)
+    problem = _problem(options, circuit, document)
+    taken: dict[str, Any] = find(Optimizer, options.method).parsed(options.option)
+
+    def told(steps: int, energy: float) -> None:
+        if progress is not None:
+            progress(f"step {steps}  energy {energy:.6f}")
+
+    with progress_line(quiet=options.json) as progress:
+        done = optimize(
+            circuit,
+            problem.observable,
+            method=options.method,
+            seed=options.seed,
+            progress=told,
+            **taken,
+        )
+    values = {name: float(value) for name, value in done.values.items()}
+    data = {
+        "problem": options.problem or problem.name,
+        "method": options.method,
+        "seed": options.seed,
+        "energy": done.energy,
+        "exact_energy": problem.exact_energy,
+        "steps": len(done.history),
+        "reason": done.reason,
+        "kicks": done.kicks,
+        "values": values,
+    }
+    written = json.dumps(values, indent=1, ensure_ascii=False) + "\n"
+    if options.output == "-":
+        sys.stdout.write(written)
+        return 0
+    if options.output:
+        write_text(options.output, written)
+    if options.json:
+        print_json(data)
+        return 0
+    print(f"energy  {done.energy:.6f}")
+    if problem.exact_energy is not None:
+        print(f"exact   {problem.exact_energy:.6f}")
+    kicked = ", kicked off a point without slope" if done.kicks else ""
+    print(f"steps   {len(done.history)}, {done.reason}{kicked}")
+    if not options.output:
+        for name, value in values.items():
+            print(f"  {name:<16}{value: .6f}")
+    return 0
+
+
+def _problem(options: argparse.Namespace, circuit: Circuit, document: Document) -> Problem:
+    """What is to be minimized: named, given, or the document's own."""
+    from qdesign.problems import Problem
+    from qdesign.session.naming import observable_written, problem_named, problem_of
+
+    if options.problem is not None:
+        return problem_named(options.problem, num_qubits=circuit.num_qubits)
+    observable = document.observable
+    if options.hamiltonian is not None:
+        observable = observable_written(options.hamiltonian)
+    if observable is None:
+        raise InvalidRequest(
+            f"'{options.file}' has no problem of its own. Give --problem NAME or --hamiltonian H."
+        )
+    return problem_of(observable) or Problem("own Hamiltonian", observable)
+
+
+def _problem_forms() -> Iterable[str]:
+    from qdesign.session.naming import problem_forms
+
+    return problem_forms()
+
+
+TUNE = Command(
+    name="tune", about="values that lower the energy of a problem", declare=_declare, run=_run
+)

@@ -1,0 +1,73 @@
+"""The queue and its jobs, as commands name and print them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from typing import TYPE_CHECKING, Any
+
+from qdesign.errors import InvalidRequest
+
+if TYPE_CHECKING:
+    from qdesign.hardware.job import Job
+    from qdesign.hardware.queue import Queue
+
+
+def the_queue() -> Queue:
+    """The queue that there is: a command about jobs makes none."""
+    from qdesign.hardware.queue import Queue, default_path
+
+    queue = Queue.find()
+    if queue is None:
+        raise InvalidRequest(f"There are no jobs yet: there is no queue file {default_path()}.")
+    return queue
+
+
+def job_json(job: Job) -> dict[str, Any]:
+    """A job as `--json` has it."""
+    return {
+        "id": job.id,
+        "state": str(job.state),
+        "target": job.target,
+        "shots": job.shots,
+        "seed": job.seed,
+        "name": job.name,
+        "created": job.created.isoformat(),
+        "updated": job.updated.isoformat(),
+        "archived": job.is_archived,
+        "counts": dict(job.counts) if job.counts is not None else None,
+        "reason": job.reason,
+    }
+
+
+def job_line(job: Job) -> str:
+    """A job in a list."""
+    sent = f"{job.created.astimezone():%Y-%m-%d %H:%M}"
+    line = f"{job.id}  {sent}  {job.state!s:<10} {job.target}  {job.shots} shots  {job.name}"
+    return line.rstrip()
+
+
+def print_job(job: Job) -> None:
+    """A job with its counts, the most frequent first."""
+    print(job_line(job))
+    if job.reason:
+        print(f"  {job.reason}")
+    if job.counts:
+        most = sorted(job.counts.items(), key=lambda entry: -entry[1])
+        for bits, count in most[:16]:
+            bar = "█" * round(30 * count / most[0][1])
+            print(f"  {bits} {count:>8}  {bar}")
+        if len(most) > 16:
+            print(f"  and {len(most) - 16} more (clbit 0 rightmost; --json prints all)")
+
+
+def num_jobs(ids: Sequence[str]) -> str:
+    """How many, in words."""
+    return "1 job" if len(ids) == 1 else f"{len(ids)} jobs"
+
+
+def ids() -> Iterable[str]:
+    """The ids of the jobs there are, the newest first, for shells."""
+    from qdesign.hardware.queue import Queue
+
+    queue = Queue.find()
+    return () if queue is None else [job.id for job in queue.jobs()[::-1]]

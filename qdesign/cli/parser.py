@@ -1,0 +1,219 @@
+"""What commands state of themselves, and the parser that is made of it.
+
+A parser says in one plain line what it does not take, and knows what can be typed next, for shells.
+"""
+
+from __future__ import annotations
+
+import argparse
+import math
+import sys
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from typing import Any, NoReturn, cast
+
+from qdesign.errors import InvalidRequest
+
+Words = Callable[[], Iterable[str]]
+"""What can be chosen, looked up when asked for: rows of the catalog take time to load."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Command:
+    """One command.
+
+    Attributes:
+        name: the first word after `qdesign`.
+        about: one line.
+        declare: adds its arguments to its parser.
+        run: does it and gives the exit status.
+    """
+
+    name: str
+    about: str
+    declare: Callable[[Parser], None] = lambda parser: None
+    run: Callable[[argparse.Namespace], int]
+
+
+@dataclass(frozen=True, slots=True)
+class Choices:
+    """Words as argparse checks and lists them."""
+
+    look_up: Words
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self.look_up())
+
+    def __contains__(self, name: object) -> bool:
+        return name in tuple(self)
+
+    def __str__(self) -> str:
+        return ", ".join(self)
+
+
+@dataclass(frozen=True, slots=True)
+class Typed:
+    """What may stand as the word that is being typed.
+
+    Attributes:
+        words: each with a line about it, or none.
+        files: whether it is the name of a file.
+    """
+
+    words: Sequence[tuple[str, str]] = ()
+    files: bool = False
+
+
+class Parser(argparse.ArgumentParser):
+    """The arguments of all commands, or of one."""
+
+    def __init__(self, **settings: Any) -> None:
+        super().__init__(**settings)
+        self._commands: dict[str, tuple[str, Parser]] = {}
+        self._suggested: dict[str, Words] = {}
+        self._files: set[str] = set()
+
+    @staticmethod
+    def of(commands: Iterable[Command]) -> Parser:
+        """The parser of the whole command line."""
+        from qdesign import __version__
+
+        parser = Parser(
+            prog="qdesign",
+            description="Draw, simplify, verify, tune and run parametrized quantum circuits.",
+            epilog="FILE is .qasm (OpenQASM 2 or 3) or .qdesign; - is standard input.",
+        )
+        parser.add_argument("--version", action="version", version=f"qdesign {__version__}")
+        added = parser.add_subparsers(title="commands", required=True, metavar="COMMAND")
+        for command in commands:
+            own = added.add_parser(command.name, help=command.about, description=command.about)
+            own.set_defaults(run=command.run, parser=parser)  # the whole, for completion
+            command.declare(own)
+            parser._commands[command.name] = (command.about, own)
+        return parser
+
+    def _print_message(self, message: str, file: Any = None) -> None:
+        # That of argparse drops what cannot be written, and ends as if it was.
+        (file or sys.stderr).write(message)
+        (file or sys.stderr).flush()
+
+    def error(self, message: str) -> NoReturn:
+        raise InvalidRequest(f"{message[:1].upper()}{message[1:]}. See '{self.prog} --help'.")
+
+    # What several commands take
+
+    def add_file(self, name: str = "file", **settings: Any) -> None:
+        """An argument or option that names a file."""
+        settings.setdefault("metavar", "FILE")
+        self._files.add(self.add_argument(name, **settings).dest)
+
+    def add_output(self, about: str = ".qasm or .qdesign; - prints", metavar: str = "OUT") -> None:
+        """Where the result is written."""
+        self._files.add(self.add_argument("-o", "--output", metavar=metavar, help=about).dest)
+
+    def add_values(self) -> None:
+        """Values of parameters."""
+        self.add_file("--values", metavar="V.json", help='{"name": radians, …}')
+
+    def add_json(self) -> None:
+        """The answer for programs."""
+        self.add_argument("--json", action="store_true", help="print one JSON object")
+
+    def add_choice(self, option: str, look_up: Words, *, default: str) -> None:
+        """An option that is one of some names."""
+        self.add_argument(
+            option,
+            default=default,
+            choices=cast("Any", Choices(look_up)),
+            metavar="NAME",
+            help="%(choices)s; %(default)s when not given",
+        )
+
+    def suggest_files(self, dest: str) -> None:
+        """States that shells offer files for an argument that takes something else, too."""
+        self._files.add(dest)
+
+    def suggest(self, dest: str, look_up: Words) -> None:
+        """States words that shells offer for an argument that takes others, too."""
+        self._suggested[dest] = look_up
+
+    # What can be typed next
+
+    def typed(self, words: Sequence[str]) -> Typed:
+        """What may stand as the last of `words`: those after the name of the program."""
+        *before, last = words
+        awaited: argparse.Action | None = None
+        positionals = [action for action in self._actions if not action.option_strings]
+        for number, word in enumerate(before):
+            if awaited is not None:
+                awaited = None
+            elif word.startswith("-") and word != "-":
+                option = self._option_string_actions.get(word.partition("=")[0])
+                takes = option is not None and option.nargs != 0 and "=" not in word
+                awaited = option if takes else None
+            elif self._commands:
+                found = self._commands.get(word)
+                return Typed() if found is None else found[1].typed(words[number + 1 :])
+            elif positionals and positionals[0].nargs not in ("*", "+"):
+                del positionals[0]
+        if awaited is not None:
+            return self._values(awaited)
+        name, equals, _ = last.partition("=")
+        if equals and (option := self._option_string_actions.get(name)) is not None:
+            values = self._values(option)
+            return Typed([(f"{name}={word}", about) for word, about in values.words], values.files)
+        if last.startswith("-"):
+            return Typed(list(self._options(before)))
+        if self._commands:
+            return Typed([(name, about) for name, (about, _) in self._commands.items()])
+        return self._values(positionals[0]) if positionals else Typed()
+
+    def _options(self, before: Sequence[str]) -> Iterator[tuple[str, str]]:
+        for action in self._actions:
+            may_come_again = isinstance(action.default, list)
+            if action.help == argparse.SUPPRESS or not action.option_strings:
+                continue
+            if may_come_again or not set(action.option_strings) & set(before):
+                about = action.help or ""
+                # Lists of choices take time to look up.
+                yield action.option_strings[-1], "" if "%" in about else about
+
+    def _values(self, action: argparse.Action) -> Typed:
+        if action.dest in self._files:
+            return Typed(files=True)
+        words = self._suggested.get(action.dest, lambda: action.choices or ())
+        return Typed([(word, "") for word in words()])
+
+
+def rows(kind: str) -> Words:
+    """The names of a kind in the catalog."""
+
+    def look_up() -> Iterable[str]:
+        from qdesign.rows import catalog
+
+        return catalog(kind)
+
+    return look_up
+
+
+def seed(text: str) -> int:
+    """A whole number from 0, as numpy's generators take it."""
+    if not text.isdecimal():
+        raise argparse.ArgumentTypeError(f"'{text}' is not a whole number from 0")
+    return int(text)
+
+
+def positive(text: str) -> float:
+    """A number above 0."""
+    value = float(text)
+    if not 0 < value < math.inf:
+        raise argparse.ArgumentTypeError("it must be above 0")
+    return value
+
+
+def natural(text: str) -> int:
+    """A whole number from 1 on."""
+    value = int(text) if text.isascii() and text.isdecimal() else 0
+    if not 1 <= value <= 1_000_000:
+        raise argparse.ArgumentTypeError("it must be a whole number from 1 on")
+    return value

@@ -1,0 +1,99 @@
+"""Files and standard input, in; bodies, out."""
+
+from __future__ import annotations
+
+import json
+import sys
+from typing import TYPE_CHECKING, TextIO, cast
+
+from qdesign.errors import InvalidFile, NotConvertible, QdesignError
+
+if TYPE_CHECKING:
+    from qdesign.circuit import Circuit
+    from qdesign.diagram import Diagram
+    from qdesign.document import Document
+
+
+def open_file(name: str) -> Document:
+    """The document of a file, or of standard input for -."""
+    from qdesign.session import open_document, open_text
+
+    try:
+        if name == "-":
+            return open_text(_standard_input().buffer.read(10_000_001), name="standard input")
+        return open_document(name)
+    except InvalidFile:  # names it
+        raise
+    except QdesignError as error:
+        raise InvalidFile(f"{'standard input' if name == '-' else name}: {error}") from None
+
+
+def open_circuit(name: str) -> tuple[Circuit, Document]:
+    """The circuit of a file, extracted where it holds a diagram, and its document."""
+    from qdesign.circuit import Circuit
+    from qdesign.zx.bodies import circuit_of
+
+    document = open_file(name)
+    circuit = circuit_of(document.body)
+    assert isinstance(circuit, Circuit)
+    return circuit, document
+
+
+def read_values(path: str | None) -> dict[str, float] | None:
+    """The values in a JSON file, or None where none is named."""
+    if path is None:
+        return None
+    from qdesign.document import read_text
+    from qdesign.json_text import repeated_name
+
+    text = _standard_input().read().removeprefix("\ufeff") if path == "-" else read_text(path)
+
+    def pairs(entries: list[tuple[str, object]]) -> dict[str, object]:
+        given = dict(entries)
+        if len(given) < len(entries):
+            name = repeated_name(entries)
+            raise InvalidFile(f"'{path}' has '{name[:60]}' twice. Give each name once.")
+        return given
+
+    try:
+        data: object = json.loads(text, object_pairs_hook=pairs)
+    except (ValueError, RecursionError):
+        raise InvalidFile(f"'{path}' is not JSON. Write {{\"name\": radians, …}}.") from None
+    if isinstance(data, dict) and isinstance(cast("dict[str, object]", data).get("values"), dict):
+        data = cast("dict[str, object]", data)["values"]
+    if not isinstance(data, dict):
+        raise InvalidFile(f"'{path}' holds no values. Write {{\"name\": radians, …}}.")
+    values: dict[str, float] = {}
+    for key, value in cast("dict[str, object]", data).items():
+        if isinstance(value, bool) or not isinstance(value, (int, float)):
+            raise InvalidFile(f"'{path}': the value of '{key}' is not a number of radians.")
+        try:
+            values[key] = float(value)
+        except OverflowError:
+            raise InvalidFile(f"'{path}': the value of '{key}' is beyond 1e308.") from None
+    return values
+
+
+def write_body(path: str, body: Circuit | Diagram, document: Document) -> None:
+    """Writes a result: a document or a program, by the ending of the path."""
+    from qdesign.circuit import Circuit
+    from qdesign.document import write_text
+
+    if path.lower().endswith(".qdesign"):
+        write_text(path, document.with_body(body).dumps())
+        return
+    if not isinstance(body, Circuit):
+        raise NotConvertible("A diagram is written as .qdesign; give OUT that ending.")
+    from qdesign import qasm
+
+    text = qasm.dumps(body)
+    if path == "-":
+        sys.stdout.write(text)
+    else:
+        write_text(path, text)
+
+
+def _standard_input() -> TextIO:
+    if cast("object", sys.stdin) is None:
+        raise InvalidFile("Standard input is closed. Name a file in place of -.")
+    return sys.stdin

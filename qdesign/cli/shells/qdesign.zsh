@@ -1,0 +1,15 @@
+#compdef qdesign
+# Completion of qdesign in zsh. Put this line into ~/.zshrc, after compinit:
+#     eval "$(qdesign completion zsh)"
+_qdesign() {
+    local line="${(j: :)words[1,CURRENT]}"
+    local -a found
+    found=("${(@f)$(command qdesign completion zsh --line="$line" 2>/dev/null)}")
+    if [[ $found == / ]]; then # a file
+        compset -P '--*='
+        _files
+    else
+        _describe qdesign found
+    fi
+}
+compdef _qdesign qdesign
