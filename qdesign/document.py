@@ -10,7 +10,7 @@ import math
 import os
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from typing import Any, Final, TypeGuard
+from typing import TYPE_CHECKING, Any, Final, TypeGuard, cast
 
 from qdesign.angle import Angle, check_name
 from qdesign.circuit import Block, Circuit, Condition, GateDefinition, Item, Operation
@@ -35,6 +35,9 @@ from qdesign.pauli import Observable, as_observable
 from qdesign.shapes import check_shape
 from qdesign.showing.drawing import image, svg
 
+if TYPE_CHECKING:
+    from qdesign.problems import Problem
+
 __all__ = [
     "MAX_BYTES",
     "MAX_ITEMS",
@@ -50,7 +53,13 @@ __all__ = [
 VERSION: Final = 2
 _READ: Final = (1, VERSION)
 _SINCE_1: Final = ("observable", "layout", "history")
-_PARTS: Final = {"derived": "Derived", "proof": "Proof", "lesson": "Lesson", "noise": "Noise"}
+_PARTS: Final = {
+    "problem": "Problem",
+    "derived": "Derived",
+    "proof": "Proof",
+    "lesson": "Lesson",
+    "noise": "Noise",
+}
 """Parts that are kept as JSON since version 2, with their shape in the schema, as written."""
 _MAX_NESTING: Final = 40
 _PLAIN: Final = frozenset(("gate", "qubits", "angles", "column"))
@@ -123,7 +132,8 @@ class Document:
         displays: live displays on the drawing.
         history: simplifications and rewrites that led here.
         folded: ids of blocks and composite gates that are drawn closed.
-        kept: further parts of the format as JSON: registers, derived, proof, lesson, noise.
+        kept: further parts of the format as JSON: registers, problem, derived, proof, lesson,
+            noise.
 
     Example:
         >>> document = Document(body=Circuit.of(1, "rx(theta) 0"))
@@ -141,6 +151,7 @@ class Document:
 
     def __post_init__(self) -> None:
         object.__setattr__(self, "body", as_body(self.body))
+        object.__setattr__(self, "kept", _with_name(self.kept, self.observable))
         if self.observable is not None:
             object.__setattr__(self, "observable", as_observable(self.observable))
         if isinstance(self.body, Circuit):
@@ -169,6 +180,18 @@ class Document:
         return {p.name: p.value for p in self.parameters if p.name in used}
 
     @property
+    def problem(self) -> Problem | None:
+        """The problem of the catalog that the observable is, computed again; None for none."""
+        from qdesign.problems import known_as
+
+        if self.observable is None:
+            return None
+        if "problem" not in self.kept:
+            return known_as(self.observable)
+        said = self.kept["problem"].data
+        return known_as(self.observable, said["name"], said["options"])
+
+    @property
     def proof(self) -> Any:
         """The stored proof as JSON, or None."""
         part = self.kept.get("proof")
@@ -187,6 +210,10 @@ class Document:
     def with_body(self, body: Circuit | Diagram) -> Document:
         """The document with another body; parameters that stay keep their values."""
         return replace(self, body=body)
+
+    def with_problem(self, problem: Problem | None) -> Document:
+        """The document with the observable of a problem, which keeps its name; without for None."""
+        return replace(self, observable=cast("Observable | None", problem))
 
     def with_values(self, values: Mapping[str, float]) -> Document:
         """The document with other parameter values; ranges widen where a value leaves them."""
@@ -222,6 +249,19 @@ class Document:
     def save(self, path: str | os.PathLike[str]) -> None:
         """Writes the document to a file, whole or not at all."""
         write_text(path, self.dumps())
+
+
+def _with_name(kept: Mapping[str, Kept], observable: object) -> Mapping[str, Kept]:
+    """What is kept, with the name of the problem that is given; without one where none is."""
+    if isinstance(observable, Observable):
+        return kept
+    kept = {name: part for name, part in kept.items() if name != "problem"}
+    row, options = getattr(observable, "row", ""), getattr(observable, "options", None)
+    if row and isinstance(options, Mapping):
+        kept["problem"] = Kept(
+            {"name": row, "options": dict(cast("Mapping[str, object]", options))}
+        )
+    return kept
 
 
 def _document_json(document: Document) -> dict[str, object]:

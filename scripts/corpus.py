@@ -115,6 +115,7 @@ def parts(rng: random.Random, data: dict[str, Any]) -> dict[str, Any]:
         if rng.random() < 0.15:  # at one place with another, as two people may put it
             item["column"] = rng.randrange(4)
     optional: dict[str, Any] = {
+        "problem": {"name": "tfim", "options": {"num_qubits": n, "field": 0.5, "periodic": False}},
         "derived": {"b": "2*a", "c": "sin(b)"},
         "lesson": {
             "name": "agree",

@@ -10,7 +10,7 @@ import random
 from fractions import Fraction
 from typing import Final
 
-from qdesign import qasm
+from qdesign import problems, qasm
 from qdesign.angle import Angle
 from qdesign.ansatz import Template, template
 from qdesign.circuit import Block, Circuit, Condition, GateDefinition, Operation
@@ -261,7 +261,7 @@ def _diagram() -> Document:
 def drawn_cases() -> dict[str, list[dict[str, object]]]:
     """What pages draw without Python, as Python draws it: templates and problems at some sizes."""
     templates = [row for row in rows(Template).values() if row.on_card and row.origin == "qdesign"]
-    problems = [
+    drawn = [
         row
         for row in rows(ProblemRow).values()
         if row.is_drawn_by_pages and row.origin == "qdesign"
@@ -278,10 +278,23 @@ def drawn_cases() -> dict[str, list[dict[str, object]]]:
             for n, layers in ((2, 1), (3, 2), (4, row.card_layers))
         ],
         "problems": [
-            {"name": row.name, "num_qubits": n, "observable": found.observable.as_dict()}
-            for row in problems
-            for n in ((row.num_qubits,) if row.num_qubits else (2, 5))
-            for found in (problem_named(row.name, num_qubits=n),)
+            {
+                "name": made.row,
+                "num_qubits": made.num_qubits,
+                "options": made.options,
+                "title": made.name,
+                "observable": made.observable.as_dict(),
+            }
+            for made in (
+                *(
+                    problem_named(row.name, num_qubits=n)
+                    for row in drawn
+                    for n in ((row.num_qubits,) if row.num_qubits else (2, 5))
+                ),
+                problems.tfim(4, field=0.3),
+                problems.tfim(5, field=-2.5, periodic=True),
+                problems.tfim(3, field=0.0),
+            )
         ],
     }
 

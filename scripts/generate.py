@@ -36,7 +36,7 @@ KEPT: Final = (
         "StoredVerdict",
         "Kept",
     ),
-    *("Lesson", "Reached", "Noise"),
+    *("Lesson", "Reached", "Problem", "Noise"),
 )
 """Parts of the schema that both languages keep as JSON."""
 _WIDTH: Final = 110

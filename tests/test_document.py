@@ -11,17 +11,19 @@ import shutil
 import signal
 import subprocess
 import sys
+from dataclasses import replace
 from functools import cache
 from pathlib import Path
 from typing import Any
 
 import jsonschema
+import networkx
 import numpy as np
 import pytest
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
-from qdesign import ansatz
+from qdesign import ansatz, problems
 from qdesign.circuit import Block, Circuit, Condition, GateDefinition, Operation
 from qdesign.document import (
     Display,
@@ -406,6 +408,8 @@ PARTS: dict[str, Any] = {
         },
         "current": "p1",
     },
+    "observable": {"ZZ": -1.0},
+    "problem": {"name": "tfim", "options": {"num_qubits": 2, "field": 0}},
     "lesson": {"name": "agree", "goals": {"first": {"outcome": "pass"}}},
     "noise": {"channels": {"depolarizing": {"1": 0.001}}, "target": "local:fake_manila"},
 }
@@ -433,6 +437,51 @@ def test_optional_parts_are_kept_through_loads_edits_and_saves() -> None:
     assert Document.loads(changed.dumps()).dumps() == changed.dumps()
 
 
+def test_a_document_keeps_the_name_of_its_problem_and_believes_it_only_where_it_holds() -> None:
+    circuit = Circuit.of(4, "ry(a) 0")
+    weighted = networkx.Graph()
+    weighted.add_weighted_edges_from([(0, 1, 0.5), (1, 2, -2.25), (2, 3, 1), (0, 3, 1 / 3)])
+    for problem in (
+        problems.tfim(4, field=0.3),
+        problems.tfim(4, field=-1, periodic=True),
+        problems.heisenberg(4, jz=0.5, field=0.2),
+        problems.maxcut(networkx.star_graph(3)),
+        problems.maxcut(networkx.cycle_graph(4)),
+        problems.maxcut(weighted),
+    ):
+        again = Document.loads(Document(circuit).with_problem(problem).dumps())
+        assert again.problem == problem
+        assert again.problem is not None
+        assert again.problem.name == problem.name
+        other = replace(again, observable=Observable({"ZZZZ": 1.0}))
+        assert other.problem is None
+        assert "problem" not in json.loads(again.with_problem(None).dumps())
+    assert Document(Circuit(2)).with_problem(problems.h2(0.9)).problem == problems.h2(0.9)
+
+
+@pytest.mark.parametrize(
+    "said",
+    [
+        {"name": "tfim", "options": {"field": "x"}},
+        {"name": "tfim", "options": {"num_qubits": 900, "field": 0.3}},
+        {"name": "maxcut", "options": {"edges": "0-1,0-999999999"}},
+        {"name": "no/such", "options": {"field": [[]]}},
+        {"name": "h2", "options": {}},
+    ],
+)
+def test_a_name_that_does_not_make_the_observable_is_not_believed(said: dict[str, Any]) -> None:
+    data = json.loads(
+        Document(Circuit(4), observable=problems.tfim(4, field=0.3).observable).dumps()
+    )
+    assert Document.loads(json.dumps({**data, "problem": said})).problem is None
+    # The chain of today's documents, which say no name, is known by what it is.
+    plain = json.loads(Document(Circuit(4), observable=problems.tfim(4).observable).dumps())
+    assert "problem" not in plain
+    found = Document.loads(json.dumps({**plain, "problem": said})).problem
+    assert found is not None
+    assert found.name == "Ising chain, field 1"
+
+
 def test_registers_go_with_the_wires_that_they_name() -> None:
     document = Document.loads(with_parts())
     assert "registers" not in document.with_body(Circuit(1)).kept
@@ -444,6 +493,8 @@ def test_registers_go_with_the_wires_that_they_name() -> None:
     [
         ({"derived": {"b": 3}}, "At /derived/b: a text is expected"),
         ({"noise": {"channels": {"x": {"1": -2}}}}, "At /noise/channels/x/1: -2 is out of bounds"),
+        ({"problem": {"name": "h2"}}, "At /problem: 'options' is missing"),
+        ({"problem": {"name": "", "options": {}}}, "it has 0 characters; 1 to 200 are allowed"),
         ({"lesson": {}}, "At /lesson: 'name' is missing"),
         ({"proof": {"start": {"kind": "x"}, "steps": {}}}, "'x' is not one of circuit, diagram"),
         ({"proof": {"start": {"kind": "circuit"}, "steps": {}, "y": 1}}, "'y' is not known here"),

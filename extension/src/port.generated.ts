@@ -199,8 +199,12 @@ export interface CatalogResult {
 export interface ProblemResult {
   /** Its name, with the options that are not as in the catalog. */
   readonly title: string;
+  /** All of its row, the number of qubits among them. */
+  readonly options: Readonly<Record<string, number | number | string | boolean>>;
   /** Coefficients by Pauli string. */
   readonly observable: Readonly<Record<string, number>>;
+  /** The lowest one; null where it is not known at once. */
+  readonly energy: number | null;
 }
 
 /**

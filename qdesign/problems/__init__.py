@@ -7,7 +7,7 @@ from qdesign.problems.heisenberg_chain import HEISENBERG, heisenberg
 from qdesign.problems.hydrogen import H2, h2
 from qdesign.problems.ising import TFIM, tfim
 from qdesign.problems.largest_cut import MAXCUT, maxcut
-from qdesign.problems.named import ProblemRow, get
+from qdesign.problems.named import ProblemRow, get, known_as
 from qdesign.problems.problem import Problem
 
 ROWS: Final[tuple[ProblemRow, ...]] = (H2, TFIM, HEISENBERG, MAXCUT)
@@ -21,6 +21,7 @@ __all__ = [
     "ground_space",
     "h2",
     "heisenberg",
+    "known_as",
     "maxcut",
     "tfim",
 ]

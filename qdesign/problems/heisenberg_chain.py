@@ -1,39 +1,81 @@
-"""The antiferromagnetic Heisenberg chain."""
+"""The Heisenberg chain, antiferromagnetic unless its couplings say otherwise."""
 
 from __future__ import annotations
 
 from typing import Final
 
+from qdesign.given import given_number
 from qdesign.pauli import Observable
 from qdesign.problems.chain import bonds
 from qdesign.problems.named import NUM_QUBITS, PERIODIC, ProblemRow
 from qdesign.problems.problem import Problem
+from qdesign.rows import Option, Value
 
 
-def heisenberg(num_qubits: int, *, periodic: bool = False) -> Problem:
-    """The antiferromagnetic Heisenberg chain H = Σ XX + YY + ZZ, with Pauli matrices.
+def heisenberg(
+    num_qubits: int,
+    *,
+    jx: float = 1.0,
+    jy: float = 1.0,
+    jz: float = 1.0,
+    field: float = 0.0,
+    periodic: bool = False,
+) -> Problem:
+    """The Heisenberg chain H = Σ jx XX + jy YY + jz ZZ - field Σ Z, with Pauli matrices.
 
-    Two qubits have one bond, periodic or not. The exact energy is found up to 16 qubits.
+    It is antiferromagnetic with equal couplings unless others are given. Two qubits have one bond,
+    periodic or not. The exact energy is found up to 16 qubits.
 
     Example:
         >>> round(heisenberg(4, periodic=True).exact_energy, 6)
         -8.0
     """
     pairs = bonds(num_qubits, periodic=periodic)
-    terms: dict[tuple[tuple[int, str], ...], float] = {
-        ((a, letter), (b, letter)): 1.0 for a, b in pairs for letter in "XYZ"
+    couplings = {
+        letter: given_number(value, f"The coupling j{letter.lower()}")
+        for letter, value in (("X", jx), ("Y", jy), ("Z", jz))
     }
-    closed = periodic and num_qubits > 2
-    name = f"Heisenberg chain{', periodic' if closed else ''}"
-    return Problem(name, Observable.from_sparse(num_qubits, terms))
+    field = given_number(field, "The field")
+    terms: dict[tuple[tuple[int, str], ...], float] = {
+        ((a, letter), (b, letter)): value for a, b in pairs for letter, value in couplings.items()
+    }
+    terms.update({((k, "Z"),): -field for k in range(num_qubits)})
+    name = "Heisenberg chain"
+    if set(couplings.values()) != {1.0}:
+        name += ", couplings " + " ".join(f"{value:g}" for value in couplings.values())
+    if field:
+        name += f", field {field:g}"
+    if periodic and num_qubits > 2:
+        name += ", periodic"
+    options: dict[str, Value] = {
+        "num_qubits": num_qubits,
+        **{f"j{letter.lower()}": value for letter, value in couplings.items()},
+        "field": field,
+        "periodic": bool(periodic),
+    }
+    observable = Observable.from_sparse(num_qubits, terms)
+    return Problem(name, observable, row="heisenberg", options=options)
+
+
+def _number(name: str, title: str, default: float, help_: str = "") -> Option:
+    return Option(
+        name=name, title=title, kind="number", default=default, low=-1e6, high=1e6, help=help_
+    )
 
 
 HEISENBERG: Final = ProblemRow(
     name="heisenberg",
     title="Heisenberg chain",
     group="Spin chains",
-    help="H = Σ XX + YY + ZZ, Pauli matrices",
+    help="H = Σ jx XX + jy YY + jz ZZ - field Σ Z, Pauli matrices",
     source="Bethe, Zeitschrift für Physik 71, 205 (1931)",
-    options=(NUM_QUBITS, PERIODIC),
+    options=(
+        NUM_QUBITS,
+        _number("jx", "Coupling XX", 1.0),
+        _number("jy", "Coupling YY", 1.0),
+        _number("jz", "Coupling ZZ", 1.0),
+        _number("field", "Field", 0.0, "along Z"),
+        PERIODIC,
+    ),
     make=heisenberg,
 )

@@ -61,7 +61,9 @@ def h2(bond_length: float = 0.735) -> Problem:
         energy = repulsion + orbitals.energy(bonding_up=up < 0, bonding_down=down > 0)
         for label, sign in (("II", 1), ("IZ", up), ("ZI", down), ("ZZ", up * down)):
             terms[label] += sign * energy / 4
-    return Problem(f"H₂ at {length:g} Å", Observable(terms))
+    return Problem(
+        f"H₂ at {length:g} Å", Observable(terms), row="h2", options={"bond_length": float(length)}
+    )
 
 
 @dataclass(frozen=True, slots=True)

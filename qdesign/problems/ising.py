@@ -11,7 +11,7 @@ from qdesign.pauli import Observable
 from qdesign.problems.chain import bonds
 from qdesign.problems.named import NUM_QUBITS, PERIODIC, ProblemRow
 from qdesign.problems.problem import Problem
-from qdesign.rows import Option
+from qdesign.rows import Option, Value
 
 
 def tfim(num_qubits: int, *, field: float = 1.0, periodic: bool = False) -> Problem:
@@ -31,9 +31,16 @@ def tfim(num_qubits: int, *, field: float = 1.0, periodic: bool = False) -> Prob
     terms: dict[tuple[tuple[int, str], ...], float] = {((a, "Z"), (b, "Z")): -1.0 for a, b in pairs}
     terms.update({((k, "X"),): -float(field) for k in range(num_qubits)})
     closed = periodic and num_qubits > 2
-    name = f"Transverse-field Ising chain, field {field:g}{', periodic' if closed else ''}"
+    name = f"Ising chain, field {field:g}{', periodic' if closed else ''}"
     energy = _tfim_energy(num_qubits, abs(float(field)), closed=closed)
-    return Problem(name, Observable.from_sparse(num_qubits, terms), energy)
+    options: dict[str, Value] = {
+        "num_qubits": num_qubits,
+        "field": float(field),
+        "periodic": bool(periodic),
+    }
+    return Problem(
+        name, Observable.from_sparse(num_qubits, terms), energy, row="tfim", options=options
+    )
 
 
 def _tfim_energy(num_qubits: int, field: float, *, closed: bool) -> float:
@@ -48,7 +55,7 @@ def _tfim_energy(num_qubits: int, field: float, *, closed: bool) -> float:
 
 TFIM: Final = ProblemRow(
     name="tfim",
-    title="Transverse-field Ising chain, field 1",
+    title="Ising chain, field 1",
     group="Spin chains",
     help="H = -Σ ZZ - field Σ X, solved by free fermions at any size",
     source="Pfeuty, Annals of Physics 57, 79 (1970)",

@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+import math
+import re
+from itertools import starmap
 from typing import Any, Final
 
 from qdesign.errors import InvalidRequest
-from qdesign.pauli import Graph, cut_observable
+from qdesign.pauli import Graph, Observable, cut_observable
 from qdesign.problems.named import NUM_QUBITS, ProblemRow
 from qdesign.problems.problem import Problem
 from qdesign.rows import Option
@@ -26,11 +29,36 @@ def maxcut(graph: Graph) -> Problem:
         -4.0
     """
     observable = cut_observable(graph)
-    return Problem(f"MaxCut on {observable.num_qubits} nodes", observable)
+    n = observable.num_qubits
+    weights = _weights(observable)
+    if not weights:
+        return Problem(f"MaxCut on {n} nodes", observable)
+    ring = {(min(k, (k + 1) % n), max(k, (k + 1) % n)): 1.0 for k in range(n)}
+    edges = "" if weights == ring else ",".join(starmap(_written, weights.items()))
+    return Problem(
+        f"MaxCut on {n} nodes" if edges else MAXCUT.title,
+        observable,
+        row="maxcut",
+        options={"num_qubits": n, "edges": edges},
+    )
+
+
+def _weights(observable: Observable) -> dict[tuple[int, int], float]:
+    """The weight of each edge of the graph whose cuts an observable tells, in order."""
+    found: dict[tuple[int, int], float] = {}
+    for label, coefficient in observable.terms:
+        ends = [k for k, letter in enumerate(reversed(label)) if letter == "Z"]
+        if ends:
+            found[ends[0], ends[1]] = 2 * coefficient
+    return dict(sorted(found.items()))
+
+
+def _written(ends: tuple[int, int], weight: float) -> str:
+    return f"{ends[0]}-{ends[1]}" + ("" if weight == 1 else f":{weight!r}")
 
 
 def _of_edges(num_qubits: int, edges: str) -> Problem:
-    """MaxCut of the graph whose edges are written as 0-1,1-2; of a ring when none are."""
+    """MaxCut of the graph whose edges are written as 0-1,1-2:0.5; of a ring when none are."""
     import networkx
 
     # networkx is typed in part.
@@ -38,17 +66,33 @@ def _of_edges(num_qubits: int, edges: str) -> Problem:
     graph = kit.Graph()
     graph.add_nodes_from(range(num_qubits))
     if edges.strip():
-        graph.add_edges_from(_edge(part) for part in edges.split(","))
-        return maxcut(graph)
-    graph.add_edges_from((k, (k + 1) % num_qubits) for k in range(num_qubits))
-    return Problem(MAXCUT.title, cut_observable(graph))
+        for part in edges.split(","):
+            a, b, weight = _edge(part)
+            if max(a, b) >= num_qubits:
+                raise InvalidRequest(
+                    f"Edge '{part.strip()[:40]}': nodes are numbered 0 to {num_qubits - 1}, one a "
+                    "qubit."
+                )
+            graph.add_edge(a, b, weight=weight)
+    else:
+        graph.add_edges_from((k, (k + 1) % num_qubits) for k in range(num_qubits))
+    return maxcut(graph)
 
 
-def _edge(text: str) -> tuple[int, int]:
-    ends = text.split("-")
-    if len(ends) != 2 or not all(end.strip().isdecimal() for end in ends):
-        raise InvalidRequest(f"'{text[:40]}' is not an edge. Write maxcut:0-1,1-2,…")
-    return int(ends[0]), int(ends[1])
+def _edge(text: str) -> tuple[int, int, float]:
+    found = re.fullmatch(
+        r"\s*(\d{1,9})\s*-\s*(\d{1,9})\s*(?::\s*([^:\s]{1,40})\s*)?", text, re.ASCII
+    )
+    try:
+        weight = float(found[3] or 1) if found else math.nan
+    except ValueError:
+        weight = math.nan
+    if found is None or not math.isfinite(weight):
+        raise InvalidRequest(
+            f"'{text.strip()[:40]}' is not an edge. Write 0-1,1-2, and a weight after a colon, as "
+            "in 0-1:0.5."
+        )
+    return int(found[1]), int(found[2]), weight
 
 
 MAXCUT: Final = ProblemRow(
@@ -64,7 +108,7 @@ MAXCUT: Final = ProblemRow(
             title="Edges",
             kind="text",
             default="",
-            help="pairs of nodes, such as 0-1,1-2",
+            help="pairs of nodes, with weights that are not 1: 0-1,1-2:0.5; a ring when empty",
         ),
     ),
     make=_of_edges,

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from dataclasses import dataclass
-from typing import ClassVar, Final
+import math
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, replace
+from typing import ClassVar, Final, cast
 
+from qdesign.errors import QdesignError
+from qdesign.pauli import Observable
 from qdesign.problems.problem import Problem
-from qdesign.rows import Option, Row, Value, find
+from qdesign.rows import Option, Row, Value, find, rows
 
 MAX_QUBITS: Final = 1000
 
@@ -29,6 +32,15 @@ class ProblemRow(Row):
     num_qubits: int | None = None
     is_drawn_by_pages: bool = False
     detail: str = ""
+
+    def problem(self, options: Mapping[str, object]) -> Problem:
+        """The problem with the options that are given, checked, and the defaults of the others.
+
+        Raises:
+            InvalidRequest: an option that it does not take, or a value that is not allowed.
+        """
+        checked = self.checked(options)
+        return replace(self.make(**checked), row=self.name, options=checked)
 
 
 NUM_QUBITS: Final = Option(
@@ -53,5 +65,49 @@ def get(name: str, **options: Value) -> Problem:
         >>> round(get("h2", bond_length=0.735).exact_energy, 6)
         -1.137306
     """
-    row = find(ProblemRow, name)
-    return row.make(**row.checked(options))
+    return find(ProblemRow, name).problem(options)
+
+
+def known_as(observable: Observable, name: str = "", options: object = None) -> Problem | None:
+    """The problem of the catalog that has an observable, which is computed again to know it.
+
+    Args:
+        observable: what it must have.
+        name: of the row that is said to make it; believed only where it does.
+        options: those of that row, by name.
+
+    Returns:
+        That problem; where nothing is said or it does not hold, the first one that has the
+        observable with the defaults of its row; else None.
+    """
+    if name and isinstance(options, Mapping):
+        said = _again(observable, name, cast("Mapping[str, object]", options))
+        if said is not None:
+            return said
+    for row in rows(ProblemRow).values():
+        found = _again(observable, row.name, {})
+        if found is not None:
+            return found
+    return None
+
+
+def _again(observable: Observable, name: str, options: Mapping[str, object]) -> Problem | None:
+    row = rows(ProblemRow).get(name)
+    if row is None or row.num_qubits not in (None, observable.num_qubits):
+        return None
+    # Never on more qubits than are asked about, whatever a document says.
+    size = {} if row.num_qubits else {"num_qubits": observable.num_qubits}
+    if options.get("num_qubits", observable.num_qubits) != observable.num_qubits:
+        return None
+    try:
+        problem = row.problem({**options, **size})
+    except QdesignError:
+        return None
+    return problem if _is_same(problem.observable, observable) else None
+
+
+def _is_same(a: Observable, b: Observable) -> bool:
+    ours, theirs = a.as_dict(), b.as_dict()
+    return ours.keys() == theirs.keys() and all(
+        math.isclose(ours[label], theirs[label], abs_tol=1e-9) for label in ours
+    )

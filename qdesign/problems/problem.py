@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Final
 
 from qdesign.errors import TooLarge
 from qdesign.pauli import Observable, term_rows
 from qdesign.problems.ground import ground_energy
+from qdesign.rows import Value
 from qdesign.showing.tables import count, number, table
 
 _QUICK: Final = 8  # qubits whose lowest energy is found in a moment
@@ -20,11 +22,16 @@ class Problem:
     Attributes:
         name: what a person calls it; that of a row, made with its defaults, is the row's title.
         observable: on `num_qubits` qubits.
+        row, options: the row of the catalog and the options that make it again; empty for none.
     """
 
     name: str
     observable: Observable
     _known: float | None = field(default=None, compare=False, repr=False)
+    row: str = field(default="", compare=False, repr=False)
+    options: Mapping[str, Value] = field(
+        default_factory=dict[str, Value], compare=False, repr=False
+    )
 
     @property
     def num_qubits(self) -> int:
@@ -38,13 +45,18 @@ class Problem:
 
     def _repr_html_(self) -> str:
         """The terms and the energy to reach, where that is known or found at once."""
-        quick = self._known is not None or self.num_qubits <= _QUICK
-        energy = self.exact_energy if quick else None
+        energy = self.quick_energy
         foot = f"{count(self.num_qubits, 'qubit')}; the rightmost letter is qubit 0."
         if energy is not None:
             foot += f" Lowest energy: {number(energy)}, exact."
         heads = ("Pauli string", "coefficient")
         return table(term_rows(self.observable), title=self.name, heads=heads, foot=foot)
+
+    @property
+    def quick_energy(self) -> float | None:
+        """The exact energy where it is known or found at once; else None."""
+        quick = self._known is not None or self.num_qubits <= _QUICK
+        return self.exact_energy if quick else None
 
     @property
     def exact_energy(self) -> float | None:

@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 import json
-import math
 import re
 from collections.abc import Iterable
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
-from qdesign.errors import InvalidRequest, QdesignError
+from qdesign.errors import InvalidRequest
 
 _TERMS: Final = "Write a coefficient after each Pauli string, such as 'ZZ -1, XI -0.5'."
 
@@ -41,7 +40,7 @@ def problem_named(text: str, *, num_qubits: int) -> Problem:
         if not row.detail:
             raise InvalidRequest(f"Problem '{text}': '{name}' takes nothing after a colon.")
         given[row.detail] = options[row.detail].parsed(detail)
-    return fitting(row.make(**row.checked(given)), num_qubits, name=text)
+    return fitting(row.problem(given), num_qubits, name=text)
 
 
 def fitting(problem: Problem, num_qubits: int, *, name: str = "") -> Problem:
@@ -56,25 +55,6 @@ def fitting(problem: Problem, num_qubits: int, *, name: str = "") -> Problem:
             f"{num_qubits}. Use a circuit on as many."
         )
     return problem
-
-
-def problem_of(observable: Observable) -> Problem | None:
-    """The problem of the catalog, made with its defaults, that has this observable."""
-    from qdesign.problems import ProblemRow
-    from qdesign.rows import rows
-
-    wanted = observable.as_dict()
-    for row in rows(ProblemRow).values():
-        try:
-            problem = problem_named(row.name, num_qubits=observable.num_qubits)
-        except QdesignError:
-            continue
-        found = problem.observable.as_dict()
-        if found.keys() == wanted.keys() and all(
-            math.isclose(found[label], wanted[label], abs_tol=1e-9) for label in found
-        ):
-            return problem
-    return None
 
 
 def observable_written(given: str) -> Observable:

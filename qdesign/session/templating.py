@@ -38,5 +38,4 @@ def template(question: port.TemplateQuestion, report: Report) -> Answer[port.Doc
             f"{_MOST_GATES:,}. Choose fewer qubits or layers."
         )
     problem = problem_named(row.problem, num_qubits=circuit.num_qubits) if row.problem else None
-    observable = None if problem is None else problem.observable
-    return Answer(port.DocumentResult(Document(circuit, observable=observable)))
+    return Answer(port.DocumentResult(Document(circuit).with_problem(problem)))

@@ -6,7 +6,7 @@ import numpy as np
 
 from qdesign.errors import InvalidRequest, TooLarge
 from qdesign.session import port
-from qdesign.session.naming import fitting, problem_of
+from qdesign.session.naming import fitting
 from qdesign.session.replies import Answer, Report
 
 
@@ -17,8 +17,9 @@ def problem(question: port.ProblemQuestion, report: Report) -> Answer[port.Probl
 
     row = find(ProblemRow, question.name)
     size: dict[str, object] = {} if row.num_qubits else {"num_qubits": question.num_qubits}
-    found = fitting(row.make(**row.checked({**question.options, **size})), question.num_qubits)
-    return Answer(port.ProblemResult(found.name, found.observable.as_dict()))
+    found = fitting(row.problem({**question.options, **size}), question.num_qubits)
+    terms = found.observable.as_dict()
+    return Answer(port.ProblemResult(found.name, found.options, terms, found.quick_energy))
 
 
 def exact(question: port.DocumentQuestion, report: Report) -> Answer[port.ExactResult]:
@@ -32,7 +33,7 @@ def exact(question: port.DocumentQuestion, report: Report) -> Answer[port.ExactR
     observable = question.document.observable
     if observable is None:
         raise InvalidRequest("The document has no observable. Choose a problem first.")
-    problem = problem_of(observable)
+    problem = question.document.problem
     title = "" if problem is None else problem.name
     report("Diagonalizing")
     try:

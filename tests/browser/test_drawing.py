@@ -74,7 +74,7 @@ def test_draw_by_keyboard_alone(host: Callable[[str], Host]) -> None:
     for _ in range(5):
         studio.page.keyboard.press("ArrowRight")
     expect(slider).to_have_attribute("aria-valuenow", "0.05")
-    studio.choose_problem("Transverse-field")
+    studio.choose_problem("Ising chain")
     text = place.save(studio)
     assert {gate for gate, _ in names_in(text)} == {"h", "cx", "ry"}
     studio.expect_energy(energy_of(text))

@@ -145,7 +145,7 @@ def test_the_badge_names_what_the_file_does_not_hold(open_lab: OpenLab, lab: Ser
     path = lab.folder / "vqa.qasm"
     studio = opened(open_lab, path, ANSATZ)
     value = studio.drag_slider("alpha", 0.8)
-    studio.choose_problem("Transverse-field Ising")
+    studio.choose_problem("Ising chain")
     expect(badge(studio)).to_have_text("saved without values and problem")
     saved(studio.page)
     assert path.read_text() == ANSATZ

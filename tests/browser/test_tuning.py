@@ -76,6 +76,32 @@ def test_qaoa_comes_with_maxcut_and_its_exact_marks_go_with_it(page: Page, panel
     expect(studio.root.locator('[data-part="energy"]')).to_have_count(0)
 
 
+@pytest.mark.parametrize(
+    ("problem", "name"),
+    [
+        (problems.tfim(4, field=0.3), "Ising chain, field 0.3"),
+        (problems.heisenberg(4, jz=0.5), "Heisenberg chain, couplings 1 1 0.5"),
+        (problems.h2(0.9), "H₂ at 0.9 Å"),
+    ],
+    ids=lambda value: value if isinstance(value, str) else "",
+)
+def test_a_problem_keeps_its_name_after_reopening(
+    page: Page, tmp_path: Path, problem: problems.Problem, name: str
+) -> None:
+    path = tmp_path / "start.qdesign"
+    Document(Circuit.of(problem.num_qubits, "ry(a) 0")).with_problem(problem).save(path)
+    server = start_panel(tmp_path, path)
+    try:
+        studio = studio_on(page, server)
+        own = studio.root.get_by_label("Problem", exact=True).locator("option").first
+        expect(own).to_have_text(name)
+        exact = studio.root.locator(".qd-energy .qd-other")
+        assert problem.exact_energy is not None
+        expect(exact).to_have_text(f"−{abs(problem.exact_energy):.4f}")
+    finally:
+        server.stop()
+
+
 def test_a_start_without_slope_is_left_and_an_energy_that_nothing_changes_is_told(
     page: Page, tmp_path: Path
 ) -> None:
@@ -92,7 +118,7 @@ def test_a_start_without_slope_is_left_and_an_energy_that_nothing_changes_is_tol
             # The document holds no name: it is known by what it is.
             expect(
                 studio.root.get_by_label("Problem", exact=True).locator("option").first
-            ).to_have_text("Transverse-field Ising chain, field 1")
+            ).to_have_text("Ising chain, field 1")
             before = energy(studio)
             assert optimize(studio) == said
             if not said.startswith("Stationary"):

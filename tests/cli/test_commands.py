@@ -150,7 +150,7 @@ def test_tune_takes_the_problem_of_the_document_or_a_hamiltonian(
     circuit = qd.ansatz.template("hva_tfim", 4, 2)
     qd.Document(circuit, observable=qd.problems.tfim(4).observable).save(path)
     own = answer(capsys, "tune", path)
-    assert own["problem"] == "Transverse-field Ising chain, field 1"
+    assert own["problem"] == "Ising chain, field 1"
     assert own["energy"] == pytest.approx(-4.7353, abs=1e-4)
     assert own["reason"] == "converged"
     file = tmp_path / "h.txt"

@@ -8,11 +8,13 @@ import numpy as np
 import pytest
 
 from qdesign import problems
+from qdesign.circuit import Circuit
+from qdesign.document import Document
 from qdesign.errors import InvalidRequest, QdesignError
+from qdesign.pauli import Observable
 from qdesign.problems import Problem, ProblemRow
 from qdesign.rows import Option, Value, rows
 from qdesign.session import problem_named
-from qdesign.session.naming import problem_of
 
 PROBLEMS = tuple(rows(ProblemRow).values())
 SIZES = (2, 3, 4, 6)
@@ -59,20 +61,34 @@ def test_a_problem_has_one_name_in_menus_and_in_python(row: ProblemRow) -> None:
     for given in sizes(row):
         problem = problems.get(row.name, **given)
         assert problem.name == row.title
-        found = problem_of(problem.observable)
+        found = problems.known_as(problem.observable)
         assert found is not None
         # Two problems may be one on few qubits.
         assert found.observable.as_dict() == pytest.approx(problem.observable.as_dict())
 
 
-def test_what_is_no_problem_of_the_catalog_has_no_name() -> None:
-    assert problem_of(problems.tfim(4, field=0.3).observable) is None
+def test_an_observable_alone_has_a_name_only_with_the_defaults_of_a_row() -> None:
+    assert problems.known_as(problems.tfim(4, field=0.3).observable) is None
+    assert problems.known_as(Observable({"XYZX": 1.0})) is None
 
 
 @pytest.mark.parametrize(("row", "option"), OPTIONS, ids=BY_NAME)
 def test_the_exact_energy_follows_every_option(row: ProblemRow, option: Option) -> None:
     for value in variants(option):
         matches_dense(problems.get(row.name, **{option.name: value}))
+
+
+@pytest.mark.parametrize(("row", "option"), OPTIONS, ids=BY_NAME)
+def test_a_problem_is_named_alike_after_a_document_was_saved(
+    row: ProblemRow, option: Option
+) -> None:
+    for value in variants(option):
+        problem = problems.get(row.name, **{option.name: value})
+        document = Document(Circuit(problem.num_qubits)).with_problem(problem)
+        again = Document.loads(document.dumps()).problem
+        assert again is not None
+        assert (again.name, again.row) == (problem.name, row.name)
+        assert dict(again.options) == dict(problem.options)
 
 
 @pytest.mark.parametrize(("row", "option"), OPTIONS, ids=BY_NAME)

@@ -159,7 +159,12 @@ def test_a_problem_takes_the_options_of_its_row_and_is_named_by_them() -> None:
     options = {"field": 0.5, "periodic": True}
     done, _ = ask(ask="problem", name="tfim", options=options, num_qubits=3)
     wanted = problems.tfim(3, field=0.5, periodic=True)
-    assert done == {"title": wanted.name, "observable": wanted.observable.as_dict()}
+    assert done == {
+        "title": wanted.name,
+        "options": {"num_qubits": 3, **options},
+        "observable": wanted.observable.as_dict(),
+        "energy": wanted.exact_energy,
+    }
     assert "0.5" in wanted.name
     with pytest.raises(InvalidRequest, match="'field' is 'strong'"):
         ask(ask="problem", name="tfim", options={"field": "strong"}, num_qubits=3)

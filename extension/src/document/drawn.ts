@@ -3,6 +3,7 @@
 import type { Item, Operation } from "./circuit";
 import { settled } from "./level";
 import { leftmostColumns, sorted } from "./place";
+import type { NamedProblem, ProblemOptions } from "./problem";
 
 type Drawn = Omit<Operation, "column">;
 
@@ -18,10 +19,17 @@ export const DRAWN_TEMPLATES: ReadonlyMap<string, (numQubits: number, layers: nu
   ["uccsd_h2", excitations],
 ]);
 
-export const DRAWN_PROBLEMS: ReadonlyMap<string, (numQubits: number) => ReadonlyMap<string, number>> = new Map([
-  ["h2", hydrogen],
-  ["tfim", chain],
-]);
+export interface DrawnProblem extends NamedProblem {
+  readonly title: string;
+  readonly terms: ReadonlyMap<string, number>;
+}
+
+/** By the names of the catalog, from options of the row that are checked; null where only Python makes it. */
+export const DRAWN_PROBLEMS: ReadonlyMap<string, (numQubits: number, options?: ProblemOptions) => DrawnProblem | null> =
+  new Map([
+    ["h2", hydrogen],
+    ["tfim", chain],
+  ]);
 
 /** RY and RZ on every qubit, CX from each to the next; the rotations once more at the end. */
 function ladders(numQubits: number, layers: number): DrawnTemplate {
@@ -72,26 +80,32 @@ function excitations(): DrawnTemplate {
 }
 
 /** H₂ at 0.735 Å, in hartree, as qdesign.problems.h2 computes it. */
-function hydrogen(): ReadonlyMap<string, number> {
-  return new Map([
+function hydrogen(_two: number, { bond_length = 0.735 }: ProblemOptions = {}): DrawnProblem | null {
+  if (bond_length !== 0.735) return null;
+  const terms = new Map([
     ["II", -0.33240425378376426],
     ["IZ", 0.39793742018767464],
     ["ZI", -0.39793742018767464],
     ["ZZ", -0.011280103766103028],
     ["XX", 0.18093119389987702],
   ]);
+  return { name: "h2", title: "H₂ at 0.735 Å", options: { bond_length }, terms };
 }
 
-/** H = -Σ ZZ - Σ X on an open chain. */
-function chain(numQubits: number): ReadonlyMap<string, number> {
+/** H = -Σ ZZ - field Σ X on a chain. */
+function chain(numQubits: number, { field = 1, periodic = false }: ProblemOptions = {}): DrawnProblem | null {
+  const closed = periodic === true && numQubits > 2;
   const label = (letter: string, ...places: readonly number[]): string =>
     range(numQubits)
       .map((q) => (places.includes(numQubits - 1 - q) ? letter : "I"))
       .join("");
-  return new Map([
-    ...range(numQubits - 1).map((q) => [label("Z", q, q + 1), -1] as const),
-    ...range(numQubits).map((q) => [label("X", q), -1] as const),
+  const bonds = range(closed ? numQubits : numQubits - 1);
+  const terms = new Map([
+    ...bonds.map((q) => [label("Z", q, (q + 1) % numQubits), -1] as const),
+    ...range(field ? numQubits : 0).map((q) => [label("X", q), -Number(field)] as const),
   ]);
+  const title = `Ising chain, field ${Number(Number(field).toPrecision(6))}${closed ? ", periodic" : ""}`;
+  return { name: "tfim", title, options: { num_qubits: numQubits, field, periodic }, terms };
 }
 
 /** Items as far left as they go, by ids o1, o2, … */

@@ -190,7 +190,7 @@ function readDocument(data: Json): Document {
         "Update qdesign to open it.",
     );
   }
-  const since2 = version === 1 ? "" : "derived proof lesson noise";
+  const since2 = version === 1 ? "" : "problem derived proof lesson noise";
   const parts = top.object("format version parameters body", `observable layout history ${since2}`.trim());
   const bodyPlace = need(parts, "body");
   const kindPlace = bodyPlace.value instanceof Map ? (bodyPlace.value.get("kind") as Json | undefined) : undefined;
@@ -214,6 +214,8 @@ function readDocument(data: Json): Document {
     parameters,
     body,
     ...optional("observable", parts("observable") && readObservable(need(parts, "observable"))),
+    // A name without an observable is none.
+    ...optional("problem", parts("observable") && kept("problem", "Problem")),
     ...optional("derived", kept("derived", "Derived")),
     ...optional("proof", kept("proof", "Proof")),
     ...optional("lesson", kept("lesson", "Lesson")),

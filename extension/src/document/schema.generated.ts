@@ -10,6 +10,7 @@ export interface Document {
   readonly body: CircuitBody | DiagramBody;
   /** Pauli labels (rightmost letter is qubit 0) with real coefficients. */
   readonly observable?: ReadonlyMap<string, number>;
+  readonly problem?: Json;
   readonly derived?: Json;
   readonly proof?: Json;
   readonly lesson?: Json;
@@ -385,6 +386,25 @@ export const SHAPES = {
       "message": {
         "type": "string",
         "maxLength": 2000
+      }
+    }
+  },
+  "Problem": {
+    "type": "object",
+    "required": [
+      "name",
+      "options"
+    ],
+    "additionalProperties": false,
+    "properties": {
+      "name": {
+        "type": "string",
+        "minLength": 1,
+        "maxLength": 200
+      },
+      "options": {
+        "type": "object",
+        "maxProperties": 100
       }
     }
   },

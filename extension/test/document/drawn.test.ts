@@ -6,6 +6,7 @@ import { CATALOG } from "../../src/document/catalog.generated";
 import { type Item, isBlock } from "../../src/document/circuit";
 import { DRAWN_PROBLEMS, DRAWN_TEMPLATES } from "../../src/document/drawn";
 import { circuitOf } from "../../src/document/level";
+import type { ProblemOptions } from "../../src/document/problem";
 import { loads } from "../../src/document/read";
 
 interface Cases {
@@ -18,6 +19,8 @@ interface Cases {
   readonly problems: readonly {
     readonly name: string;
     readonly num_qubits: number;
+    readonly options: ProblemOptions;
+    readonly title: string;
     readonly observable: Readonly<Record<string, number>>;
   }[];
 }
@@ -39,8 +42,14 @@ describe("what a page draws without Python", () => {
     expect(ours?.numQubits).toBe(theirs.qubits.length);
   });
 
-  it.each(CASES.problems)("is the problem $name of Python on $num_qubits qubits", (each) => {
-    expect(Object.fromEntries(DRAWN_PROBLEMS.get(each.name)?.(each.num_qubits) ?? [])).toEqual(each.observable);
+  it.each(CASES.problems)("is the problem $title of Python on $num_qubits qubits", (each) => {
+    const drawn = DRAWN_PROBLEMS.get(each.name)?.(each.num_qubits, each.options);
+    expect(Object.fromEntries(drawn?.terms ?? [])).toEqual(each.observable);
+    expect(drawn).toMatchObject({ name: each.name, title: each.title, options: each.options });
+  });
+
+  it("leaves to Python what it does not make", () => {
+    expect(DRAWN_PROBLEMS.get("h2")?.(2, { bond_length: 0.9 })).toBeNull();
   });
 
   it("is what the rows of the catalog say", () => {

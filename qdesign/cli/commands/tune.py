@@ -103,19 +103,20 @@ def _run(options: argparse.Namespace) -> int:
 
 def _problem(options: argparse.Namespace, circuit: Circuit, document: Document) -> Problem:
     """What is to be minimized: named, given, or the document's own."""
-    from qdesign.problems import Problem
-    from qdesign.session.naming import observable_written, problem_named, problem_of
+    from qdesign.problems import Problem, known_as
+    from qdesign.session.naming import observable_written, problem_named
 
     if options.problem is not None:
         return problem_named(options.problem, num_qubits=circuit.num_qubits)
-    observable = document.observable
     if options.hamiltonian is not None:
         observable = observable_written(options.hamiltonian)
+        return known_as(observable) or Problem("own Hamiltonian", observable)
+    observable = document.observable
     if observable is None:
         raise InvalidRequest(
             f"'{options.file}' has no problem of its own. Give --problem NAME or --hamiltonian H."
         )
-    return problem_of(observable) or Problem("own Hamiltonian", observable)
+    return document.problem or Problem("own Hamiltonian", observable)
 
 
 def _problem_forms() -> Iterable[str]:

@@ -44,11 +44,15 @@ class ProblemResult:
 
     Attributes:
         title: its name, with the options that are not as in the catalog.
+        options: all of its row, the number of qubits among them.
         observable: coefficients by Pauli string.
+        energy: the lowest one; null where it is not known at once.
     """
 
     title: str
+    options: Mapping[str, Value]
     observable: Mapping[str, float]
+    energy: float | None
 
 
 @dataclass(frozen=True, slots=True)

@@ -148,6 +148,6 @@ function merged(old: Document, other: Document): Document {
   const same = old.body.qubits.length === other.body.qubits.length;
   const next = withBody(old, { ...other.body, qubits: same ? old.body.qubits : other.body.qubits });
   if (same || !next.observable) return next;
-  const { observable: _old, ...rest } = next;
+  const { observable: _old, problem: _name, ...rest } = next;
   return rest;
 }

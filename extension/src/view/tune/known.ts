@@ -1,6 +1,8 @@
 /** What is known of the document's observable: its problem, ground energy and ground space. */
 
+import type { Document } from "../../document/circuit";
 import { DRAWN_PROBLEMS } from "../../document/drawn";
+import { saidProblem } from "../../document/problem";
 import { dumps } from "../../document/write";
 import { count } from "../../scene/describe";
 import { GROUND } from "../workbench/slots";
@@ -8,15 +10,27 @@ import type { Workbench } from "../workbench/workbench";
 
 type Terms = ReadonlyMap<string, number>;
 
+/** Titles of problems whose terms Python made from their names a moment ago. */
+const titles = new WeakMap<Terms, string>();
+
+export function remember({ terms, title }: { readonly terms: Terms; readonly title: string }): void {
+  titles.set(terms, title);
+}
+
 /** Asks anew whenever the observable is another one, also by undo and from the host; forgets the old at once. */
 export function followObservable(bench: Workbench): () => void {
   let known: Terms | undefined;
+  let said = "";
   const look = (): void => {
-    const { observable } = bench.state.document;
-    if (observable === known || (observable && known && isSame(observable, known))) return;
+    const { document } = bench.state;
+    const { observable } = document;
+    if (observable === known) return;
+    const says = JSON.stringify(saidProblem(document));
+    if (observable && known && isSame(observable, known) && says === said) return;
     known = observable;
+    said = says;
     bench.at(GROUND).set(null);
-    const problem = observable ? { title: titleOf(bench, observable), exact: null } : null;
+    const problem = observable ? { title: titleOf(bench, document, observable), exact: null } : null;
     bench.ui.patch({ problem, energies: [], ended: "" });
     if (observable) queueMicrotask(() => void askExact(bench, () => known === observable));
   };
@@ -35,13 +49,18 @@ async function askExact(bench: Workbench, isWanted: () => boolean): Promise<void
   bench.ui.patch({ problem: { title: title || (bench.ui.value.problem?.title ?? ""), exact: energy } });
 }
 
-/** That of a problem that pages make themselves, until Python says of others. */
-function titleOf(bench: Workbench, observable: Terms): string {
+/** That of a problem that pages make themselves or that was just made, until Python says of others. */
+function titleOf(bench: Workbench, document: Document, observable: Terms): string {
+  const made = titles.get(observable);
+  if (made !== undefined) return made;
   const [label = ""] = observable.keys();
+  const said = saidProblem(document);
+  const again = said && DRAWN_PROBLEMS.get(said.name)?.(label.length, said.options);
+  if (again && isSame(again.terms, observable)) return again.title;
   for (const row of bench.ui.value.catalog.problem) {
     if (row.num_qubits !== null && row.num_qubits !== label.length) continue;
     const drawn = DRAWN_PROBLEMS.get(row.name)?.(label.length);
-    if (drawn && isSame(drawn, observable)) return row.title;
+    if (drawn && isSame(drawn.terms, observable)) return drawn.title;
   }
   return `Observable of ${count(observable.size, "term")}`;
 }

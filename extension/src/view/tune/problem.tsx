@@ -5,7 +5,8 @@ import { useRef, useState } from "preact/hooks";
 
 import type { ProblemRow } from "../../document/catalog.generated";
 import { isCircuit } from "../../document/circuit";
-import { DRAWN_PROBLEMS } from "../../document/drawn";
+import { DRAWN_PROBLEMS, type DrawnProblem } from "../../document/drawn";
+import { withProblem } from "../../document/problem";
 import { EXACT, originWords } from "../../live/origin";
 import type { Output } from "../../live/wanted";
 import { exactText, fixedText, numberText, withError } from "../../scene/math";
@@ -15,6 +16,7 @@ import { useTips } from "../widgets/tips";
 import { usePart } from "../workbench/cell";
 import { useOutput, writeText } from "../workbench/output";
 import { useWorkbench, type Workbench } from "../workbench/workbench";
+import { remember } from "./known";
 
 export function ProblemSection(): JSX.Element | null {
   const bench = useWorkbench();
@@ -72,14 +74,13 @@ export async function chooseProblem(bench: Workbench, value: string): Promise<vo
   const n = document.body.qubits.length;
   if (value === "own") return;
   if (value === "none") {
-    const { observable: _old, ...rest } = document;
-    bench.dispatch(step("problem.none", { document: rest }));
+    bench.dispatch(step("problem.none", { document: withProblem(document, null) }));
     return;
   }
   const name = value.slice(2);
   const drawn = DRAWN_PROBLEMS.get(name)?.(n);
   if (drawn) {
-    bench.dispatch(step("problem.choose", { document: { ...document, observable: drawn } }));
+    putProblem(bench, drawn);
     return;
   }
   const answer = await bench.asker.ask<"problem">({ ask: "problem", name, options: {}, num_qubits: n });
@@ -91,8 +92,13 @@ export async function chooseProblem(bench: Workbench, value: string): Promise<vo
     bench.say("error", `${title} was for ${n} qubits, and the drawing has others now. Choose it again.`);
     return;
   }
-  const observable = new Map(Object.entries(answer.result.observable));
-  bench.dispatch(step("problem.choose", { document: { ...bench.state.document, observable } }));
+  const { title, options, observable } = answer.result;
+  putProblem(bench, { name, title, options, terms: new Map(Object.entries(observable)) });
+}
+
+function putProblem(bench: Workbench, made: DrawnProblem): void {
+  remember(made);
+  bench.dispatch(step("problem.choose", { document: withProblem(bench.state.document, made) }));
 }
 
 function Energy({

@@ -6,6 +6,7 @@ import { DRAWN_PROBLEMS, DRAWN_TEMPLATES } from "../../document/drawn";
 import { attempt } from "../../document/errors";
 import { circuitOf } from "../../document/level";
 import type { OptionValue } from "../../document/options";
+import { withProblem } from "../../document/problem";
 import { loads } from "../../document/read";
 import { takeResult } from "./results";
 import { ZOOM } from "./slots";
@@ -73,8 +74,8 @@ export function drawnTemplate(of: Document, row: TemplateRow, options: Options):
   const body = circuitOf(of);
   const qubits = Array.from({ length: numQubits }, (_, q) => body.qubits[q] ?? `q${q}`);
   const next: Document = withBody(of, { ...body, qubits, unused_parameters: [], gates: new Map(), operations });
-  const observable = DRAWN_PROBLEMS.get(row.problem)?.(numQubits);
-  return withStart({ ...next, ...(observable && { observable }) });
+  const problem = DRAWN_PROBLEMS.get(row.problem)?.(numQubits);
+  return withStart(problem ? withProblem(next, problem) : next);
 }
 
 /** The same from Python: a document, why there is none, or null where it was given up. */
