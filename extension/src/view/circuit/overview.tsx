@@ -21,6 +21,8 @@ interface Size {
 /** Px that the strip leaves free at its sides; the zoom buttons stand beside it where they are shown. */
 const BESIDE = { phone: 36, narrow: 196, wide: 196 } as const;
 const PAD = 6;
+/** Px of height from which a canvas has room for the strip beside its wires. */
+const ROOM = 260;
 /** Px beyond the circuit to which the strip leads. */
 const EDGE = { left: 64, right: 40, top: 60, bottom: 90 } as const;
 
@@ -35,7 +37,7 @@ export function Overview({ size }: { readonly size: Size }): JSX.Element | null 
   const bench = useWorkbench();
   const shown = usePart(bench.editor, (e) => {
     const layout = isCircuit(e.state.document.body) ? bench.layout("document") : null;
-    return layout !== null && overflows(layout, e.state.viewport, size);
+    return layout !== null && size.height >= ROOM && overflows(layout, e.state.viewport, size);
   });
   return shown ? <Strip size={size} /> : null;
 }

@@ -113,13 +113,10 @@ function Sphere({ label, qubit }: { readonly label: string; readonly qubit: numb
   const tilt = 0.24;
   return (
     <svg
-      width={106}
-      height={152}
       viewBox="-53 -70 106 152"
-      style={{ flex: "none", margin: "auto" }}
       role="img"
       aria-label={`Bloch vector of ${label}`}
-      class="qd-plot"
+      class="qd-plot qd-sphere"
       {...tips}
     >
       <g class="qd-stroke" style={{ color: "var(--qd-line-strong)", strokeWidth: 1 }}>
