@@ -40,7 +40,7 @@ def print_change(before: Stats, after: Stats) -> None:
     for key, label in figures().items():
         old, new = getattr(before, key), getattr(after, key)
         change = f"{new - old:+d}".replace("-", "−") if new != old else ""
-        print(f"  {label:<16}{old:>8} → {new:<8}{change}")
+        print(f"  {label:<16}{old:>8} → {new:<8}{change}".rstrip())
 
 
 @contextmanager
