@@ -60,6 +60,8 @@ export type Effect =
   | "simplify"
   | "drop-redundant"
   | "send"
+  | "compare"
+  | "compare-file"
   | "svg"
   | "png"
   | "pdf"
@@ -583,6 +585,12 @@ export const COMMANDS: readonly Command[] = [
   command("time.set", "Show the state here", { group: "View", keys: ["."], on: "circuit", run: timeHere }),
   command("view.circuit", "Circuit view", { group: "View", keys: ["Alt+1"], run: effect("circuit") }),
   command("view.zx", "ZX view", { group: "View", keys: ["Alt+2"], run: effect("zx") }),
+  command("view.compare", "Compare with the step before", {
+    group: "View",
+    keys: ["Alt+3"],
+    run: effect("compare"),
+  }),
+  command("view.compare-file", "Compare with a file…", { group: "View", run: effect("compare-file") }),
   command("template.open", "Put in a template…", { group: "Edit", on: "circuit", run: effect("template") }),
   command("run.optimize", "Optimize", { group: "Run", keys: ["Mod+Enter"], run: effect("optimize") }),
   command("run.reset", "Reset parameters", { group: "Run", keys: ["Mod+Backspace"], run: effect("reset") }),

@@ -267,7 +267,8 @@ function refreshed(item: Item, fresh: Iterator<string, string>): Item {
   };
 }
 
-function repetitions(block: Block): readonly Item[] {
+/** Every repetition of a block with its own parameters, one after the other. */
+export function repetitions(block: Block): readonly Item[] {
   const parts: Item[] = [];
   for (let k = 0; k < block.count; k++) {
     const here = new Map<string, Angle>();

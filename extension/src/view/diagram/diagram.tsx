@@ -9,10 +9,10 @@ import { attempt } from "../../document/errors";
 import { loads } from "../../document/read";
 import { count } from "../../scene/describe";
 import { type DiagramScene, diagramScene, ZX_PITCH } from "../../scene/diagram";
-import { NO_SELECTION, type Point, shownDocument, type Viewport } from "../../state/state";
+import { NO_SELECTION, shownDocument } from "../../state/state";
 import { step } from "../../state/transaction";
-import { wheeled } from "../../tools/viewport";
 import { Shapes } from "../drawing/diagram-shapes";
+import { usePanning } from "../drawing/panning";
 import { Head } from "../widgets/head";
 import { usePart } from "../workbench/cell";
 import { laidOut } from "../workbench/diagram-layout";
@@ -129,11 +129,6 @@ function Beside({ body, scene }: { readonly body: DiagramBody; readonly scene: D
   return <Picture body={body} scene={scene} frame={frame} />;
 }
 
-interface Panning {
-  readonly from: Point;
-  readonly view: Viewport;
-}
-
 /** A diagram to look at: the wheel and a drag move it. */
 function Picture({
   body,
@@ -145,26 +140,8 @@ function Picture({
   readonly frame: View;
 }): JSX.Element {
   const { svg, view, setView } = frame;
-  const panning = useRef<Panning | null>(null);
   const shapes = useMemo(() => <Shapes scene={scene} body={body} selection={NO_SELECTION} />, [scene, body]);
-  const onScreen = (event: MouseEvent): Point => {
-    const box = svg.current?.getBoundingClientRect();
-    return { x: event.clientX - (box?.left ?? 0), y: event.clientY - (box?.top ?? 0) };
-  };
-  const wheel = (event: WheelEvent): void => {
-    event.preventDefault();
-    setView(wheeled(view, event, onScreen(event)));
-  };
-  const down = (event: PointerEvent): void => {
-    svg.current?.setPointerCapture(event.pointerId);
-    panning.current = { from: onScreen(event), view };
-  };
-  const move = (event: PointerEvent): void => {
-    if (panning.current) setView(panned(panning.current, onScreen(event)));
-  };
-  const up = (): void => {
-    panning.current = null;
-  };
+  const panning = usePanning(svg, view, setView);
   return (
     <svg
       ref={svg}
@@ -172,18 +149,10 @@ function Picture({
       data-tool="look"
       role="group"
       aria-label={`ZX diagram with ${count(numInner(body), "spider")}`}
-      onWheel={wheel}
-      onPointerDown={down}
-      onPointerMove={move}
-      onPointerUp={up}
-      onPointerCancel={up}
+      {...panning}
     >
       <Dots view={view} />
       <Scaled view={view}>{shapes}</Scaled>
     </svg>
   );
-}
-
-function panned({ from, view }: Panning, to: Point): Viewport {
-  return { ...view, x: view.x - (to.x - from.x) / view.zoom, y: view.y - (to.y - from.y) / view.zoom };
 }

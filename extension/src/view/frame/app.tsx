@@ -6,6 +6,7 @@ import { isCircuit } from "../../document/circuit";
 import { count } from "../../scene/describe";
 import { shownDocument } from "../../state/state";
 import { circuit } from "../circuit/room";
+import { compare } from "../compare/room";
 import { diagram } from "../diagram/room";
 import { palette } from "../palette/room";
 import { send } from "../send/room";
@@ -13,8 +14,9 @@ import { Head } from "../widgets/head";
 import { Icon } from "../widgets/icons";
 import { TipLayer } from "../widgets/tips";
 import { usePart } from "../workbench/cell";
+import { leaveOver } from "../workbench/over";
 import { runCommand } from "../workbench/run";
-import { shownView } from "../workbench/shown-view";
+import { overDrawing, shownView } from "../workbench/shown-view";
 import type { Ui } from "../workbench/ui";
 import { useWorkbench } from "../workbench/workbench";
 import { Bottom } from "./bottom";
@@ -46,7 +48,7 @@ export function App(): JSX.Element {
   return (
     <>
       <Toolbar />
-      {view === "send" ? <send.SendView /> : <Wide />}
+      {view === "send" ? <send.SendView /> : view === "compare" ? <compare.CompareView /> : <Wide />}
       <Bottom />
       <Status />
       <Dialogs />
@@ -154,6 +156,8 @@ function Phone(): JSX.Element {
       <Toolbar />
       {shown === "send" ? (
         <send.SendView />
+      ) : shown === "compare" ? (
+        <compare.CompareView />
       ) : (
         <>
           <section class="qd-phone-main" aria-label="Drawing">
@@ -191,9 +195,9 @@ function Phone(): JSX.Element {
             key={id}
             type="button"
             aria-label={title}
-            aria-pressed={shown !== "send" && on === id}
+            aria-pressed={!overDrawing({ view: shown }) && on === id}
             onClick={() => {
-              if (shown === "send") runCommand(bench, "run.send");
+              if (overDrawing({ view: shown })) leaveOver(bench);
               bench.ui.patch(below);
             }}
           >

@@ -2,7 +2,9 @@
 
 import { applies } from "../../commands/commands";
 import { type KeyPress, matches } from "../../commands/keys";
-import { IS_MAC, run, runCommand } from "../workbench/run";
+import { leaveOver } from "../workbench/over";
+import { IS_MAC, run } from "../workbench/run";
+import { overDrawing } from "../workbench/shown-view";
 import { SPACE } from "../workbench/slots";
 import type { Workbench } from "../workbench/workbench";
 
@@ -15,6 +17,9 @@ const ANYWHERE: ReadonlySet<string> = new Set([
   "view.circuit",
   "view.zx",
 ]);
+/** While two circuits are compared, the drawing is not edited by letters. */
+const BESIDE: ReadonlySet<string> = new Set(["View", "Run", "Export"]);
+const HISTORY: ReadonlySet<string> = new Set(["edit.undo", "edit.redo", "edit.save"]);
 /** The browser's own events bring the clipboard. */
 const BY_EVENT: ReadonlySet<string> = new Set(["edit.copy", "edit.cut", "edit.paste"]);
 
@@ -38,11 +43,11 @@ export function listenForKeys(bench: Workbench, root: HTMLElement): () => void {
       shift: event.shiftKey,
       alt: event.altKey,
     };
-    // Over Send, Escape leaves it: the drawing that it means otherwise is not on the screen.
-    if (event.key === "Escape" && bench.ui.value.view === "send") {
+    // Over the drawing, Escape leads back to it: what it means there otherwise is not on the screen.
+    if (event.key === "Escape" && overDrawing(bench.ui.value)) {
       event.preventDefault();
       event.stopPropagation();
-      runCommand(bench, "run.send");
+      leaveOver(bench);
       return;
     }
     const command = bench.commands.find(
@@ -50,6 +55,7 @@ export function listenForKeys(bench: Workbench, root: HTMLElement): () => void {
     );
     if (!command || BY_EVENT.has(command.id)) return;
     if (typing && !ANYWHERE.has(command.id)) return;
+    if (bench.ui.value.view === "compare" && !BESIDE.has(command.group) && !HISTORY.has(command.id)) return;
     if (onButton && (event.key === "Enter" || event.key.startsWith("Arrow"))) return;
     // Saving is the host's where it does not say how.
     if (command.id === "edit.save" && !bench.host.can.save) {

@@ -2,6 +2,7 @@
 
 import { COMMANDS, type Command, type Effect } from "../../commands/commands";
 import { circuit } from "../circuit/room";
+import { compare } from "../compare/room";
 import { diagram } from "../diagram/room";
 import { exporting } from "../export/room";
 import { figures } from "../figures/room";
@@ -17,7 +18,21 @@ import type { Effects } from "../workbench/workbench";
 import { frame } from "./frame";
 
 /** Panels stand in this order. */
-const ROOMS = [circuit, palette, diagram, state, tune, figures, simplify, text, jobs, exporting, send, frame] as const;
+const ROOMS = [
+  circuit,
+  palette,
+  diagram,
+  state,
+  tune,
+  figures,
+  simplify,
+  text,
+  jobs,
+  exporting,
+  send,
+  compare,
+  frame,
+] as const;
 
 type Each = (typeof ROOMS)[number];
 type EffectsOf<R> = R extends { readonly effects: infer E } ? keyof E : never;

@@ -95,6 +95,15 @@ export function Toolbar(): JSX.Element {
               <button type="button" class="qd-wide-only" aria-pressed={view === "split"} onClick={show("split")}>
                 Split
               </button>
+              <button
+                type="button"
+                class="qd-to-compare"
+                aria-pressed={view === "compare"}
+                onClick={() => runCommand(bench, "view.compare")}
+                title={`What changed since an earlier step, or against a file (${shownKeys("Alt+3", IS_MAC)})`}
+              >
+                Compare
+              </button>
             </span>
             <span class="qd-rule" />
             <SimplifyMenu />

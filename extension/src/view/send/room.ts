@@ -1,8 +1,8 @@
 /** Sending to a device, or running here. */
 
 import { room } from "../widgets/room";
-import { toggleSend } from "./leaving";
+import { toggleOver } from "../workbench/over";
 import { SendView } from "./send";
 import styles from "./send.css";
 
-export const send = room({ styles, SendView, effects: { send: toggleSend } });
+export const send = room({ styles, SendView, effects: { send: (bench) => toggleOver(bench, "send") } });

@@ -7,6 +7,7 @@ import type { SimplifyResult, Stats } from "../../port";
 import { Still } from "../drawing/still";
 import { Badge } from "../widgets/verdict-badge";
 import { usePart } from "../workbench/cell";
+import { comparePair } from "../workbench/comparison";
 import { useWorkbench } from "../workbench/workbench";
 import { drawingsOf } from "./simplifying";
 
@@ -162,7 +163,27 @@ function Drawings({
         </figcaption>
         <Still document={pair.after} label="Drawing after" />
       </figure>
+      {isCircuit(pair.before.body) && isCircuit(pair.after.body) && <CompareButton pair={pair} />}
     </div>
+  );
+}
+
+/** Both at full size, with what changed. */
+function CompareButton({
+  pair,
+}: {
+  readonly pair: { readonly before: Document; readonly after: Document };
+}): JSX.Element {
+  const bench = useWorkbench();
+  return (
+    <button
+      type="button"
+      class="qd-button"
+      data-look="line"
+      onClick={() => comparePair(bench, { ...pair, title: "Before and after", names: ["Before", "After"] })}
+    >
+      Compare
+    </button>
   );
 }
 

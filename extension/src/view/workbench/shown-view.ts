@@ -2,9 +2,16 @@
 
 import type { Ui } from "./ui";
 
+export type Over = "send" | "compare";
+
+/** The view over the drawing; null where the drawing itself is shown. */
+export function overDrawing({ view }: Pick<Ui, "view">): Over | null {
+  return view === "send" || view === "compare" ? view : null;
+}
+
 /** A diagram is shown as such; both drawings stand side by side only where there is room. */
 export function shownView({ view, size }: Pick<Ui, "view" | "size">, circuit: boolean): Ui["view"] {
-  if (view === "send") return "send";
+  if (overDrawing({ view })) return view;
   if (!circuit) return "zx";
   return view === "split" && size !== "wide" ? "circuit" : view;
 }

@@ -18,7 +18,7 @@ export interface Ui extends Room {
   readonly tab: string;
   readonly folded: boolean;
   readonly dialog: Dialog;
-  readonly view: "circuit" | "zx" | "split" | "send";
+  readonly view: "circuit" | "zx" | "split" | "send" | "compare";
   /** In Split: the half that was used last. */
   readonly half: "circuit" | "zx";
   readonly settings: Settings;

@@ -1,0 +1,159 @@
+/** What changed between two circuits: in words, and in both drawings above each other, which move and zoom as one. */
+
+import type { JSX } from "preact";
+import { useLayoutEffect, useMemo, useState } from "preact/hooks";
+
+import { type CircuitBody, type Document, isCircuit } from "../../document/circuit";
+import { compared } from "../../scene/compared";
+import { count } from "../../scene/describe";
+import { layoutOf } from "../../scene/layout";
+import { Icon } from "../widgets/icons";
+import { usePart } from "../workbench/cell";
+import { COMPARISON, type Comparison } from "../workbench/comparison";
+import { leaveOver } from "../workbench/over";
+import { useWorkbench } from "../workbench/workbench";
+import { chooseFile } from "./file";
+import { Halves, SIGNS } from "./halves";
+
+/** Steps back that can be chosen. */
+const MOST_STEPS = 100;
+
+type CircuitDocument = Document & { readonly body: CircuitBody };
+
+export function CompareView(): JSX.Element {
+  const bench = useWorkbench();
+  const comparison = usePart(bench.at(COMPARISON), (each) => each);
+  const now = usePart(bench.editor, (e) => e.state.document);
+  const past = usePart(bench.editor, (e) => e.history.past);
+  const back = Math.min(comparison.back, past.length);
+  const { pair } = comparison;
+  const step = back ? past[past.length - back]?.document : undefined;
+  const [before, after] = back ? [step, now] : pair ? [pair.before ?? now, pair.after ?? now] : [undefined, now];
+  const names = back || !pair ? ([stepName(back), "Now"] as const) : pair.names;
+  return (
+    <section class="qd-compare" data-part="compare" aria-label="Compare">
+      {!before ? (
+        <Head comparison={comparison} back={back}>
+          There is no earlier step yet. Draw, or choose a file to compare with.
+        </Head>
+      ) : isCircuit(before.body) && isCircuit(after.body) ? (
+        <Both before={before as CircuitDocument} after={after as CircuitDocument} names={names} back={back} />
+      ) : (
+        <Head comparison={comparison} back={back}>
+          Two circuits are compared, and one of these is a ZX diagram. Convert it to a circuit first.
+        </Head>
+      )}
+    </section>
+  );
+}
+
+function stepName(back: number): string {
+  return back === 1 ? "The step before" : `${back} steps before`;
+}
+
+interface BothProps {
+  readonly before: CircuitDocument;
+  readonly after: CircuitDocument;
+  readonly names: readonly [string, string];
+  readonly back: number;
+}
+
+function Both({ before, after, names, back }: BothProps): JSX.Element {
+  const bench = useWorkbench();
+  const comparison = usePart(bench.at(COMPARISON), (each) => each);
+  const values = (document: Document): readonly number[] => document.parameters.map(({ value }) => value);
+  const both = useMemo(
+    () => compared(before, after),
+    [before.body, after.body, values(before).join(), values(after).join()],
+  );
+  const layout = useMemo(() => layoutOf(both.body, undefined, bench.measure), [both.body]);
+  const [at, setAt] = useState(-1);
+  useLayoutEffect(() => setAt(-1), [both.body]);
+  const { length } = both.changes;
+  const go = (by: number): void => setAt(at < 0 ? (by > 0 ? 0 : length - 1) : (at + by + length) % length);
+  return (
+    <>
+      <Head
+        comparison={comparison}
+        back={back}
+        walk={
+          length > 0 && (
+            <span class="qd-compare-walk" role="group" aria-label="Changes">
+              <button type="button" class="qd-button" data-icon="" aria-label="Change before" onClick={() => go(-1)}>
+                <Icon name="back" />
+              </button>
+              <span class="qd-quiet">{at < 0 ? count(length, "change") : `${at + 1} of ${length}`}</span>
+              <button type="button" class="qd-button" data-icon="" aria-label="Next change" onClick={() => go(1)}>
+                <Icon name="next" />
+              </button>
+            </span>
+          )
+        }
+      >
+        {both.words.map(([change, words], k) => (
+          <span key={change + words} data-change={change}>
+            {SIGNS[change] && <b aria-hidden="true">{SIGNS[change]}</b>}
+            {words}
+            {k < both.words.length - 1 ? ", " : "."}
+          </span>
+        ))}
+      </Head>
+      <Halves
+        both={both}
+        layout={layout}
+        names={names}
+        documents={[before, after]}
+        at={at}
+        onWalk={length ? go : undefined}
+      />
+    </>
+  );
+}
+
+interface HeadProps {
+  readonly comparison: Comparison;
+  readonly back: number;
+  readonly walk?: JSX.Element | false;
+  readonly children: JSX.Element | readonly JSX.Element[] | string;
+}
+
+/** What is compared, what came of it, and the way out. */
+function Head({ comparison, back, walk, children }: HeadProps): JSX.Element {
+  const bench = useWorkbench();
+  const steps = usePart(bench.editor, (e) => Math.min(MOST_STEPS, e.history.past.length));
+  const { pair } = comparison;
+  return (
+    <header class="qd-compare-head">
+      <h2>Compare</h2>
+      <select
+        class="qd-field"
+        aria-label="What is compared"
+        value={back}
+        onChange={(event) => bench.at(COMPARISON).patch({ back: Number(event.currentTarget.value) })}
+      >
+        {pair && <option value={0}>{pair.title}</option>}
+        {!pair && !steps && <option value={0}>No earlier step</option>}
+        {Array.from({ length: steps }, (_, k) => (
+          <option key={k} value={k + 1}>
+            {stepName(k + 1)}
+          </option>
+        ))}
+      </select>
+      <button type="button" class="qd-button" data-look="line" onClick={() => chooseFile(bench)}>
+        File…
+      </button>
+      <p role="status">{children}</p>
+      {walk}
+      <button
+        type="button"
+        class="qd-button"
+        data-icon=""
+        aria-label="Leave the comparison"
+        title="Leave (Esc)"
+        onClick={() => leaveOver(bench)}
+      >
+        <Icon name="close" />
+      </button>
+    </header>
+  );
+}

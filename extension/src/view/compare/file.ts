@@ -1,0 +1,32 @@
+/** A file of the person's computer to compare with. */
+
+import { MAX_BYTES } from "../../document/circuit";
+import { compareWith } from "../workbench/comparison";
+import { readProgram } from "../workbench/text-in";
+import type { Workbench } from "../workbench/workbench";
+
+export function chooseFile(bench: Workbench): void {
+  const input = document.createElement("input");
+  input.type = "file";
+  input.accept = ".qdesign,.qasm";
+  input.onchange = () => {
+    const [file] = input.files ?? [];
+    if (file) void taken(bench, file);
+  };
+  input.click();
+}
+
+async function taken(bench: Workbench, file: File): Promise<void> {
+  if (file.size > MAX_BYTES) {
+    bench.say("error", `'${file.name}' is over ${MAX_BYTES / 1e6} MB, more than is taken.`);
+    return;
+  }
+  await compareText(bench, file.name, await file.text());
+}
+
+/** Compares with what a text holds, or says why it is not taken. */
+export async function compareText(bench: Workbench, name: string, text: string): Promise<void> {
+  const read = await readProgram(bench, text, { format: "auto" });
+  if ("why" in read) bench.say("error", `'${name}' is not taken. ${read.why}`);
+  else compareWith(bench, name, read.document);
+}
