@@ -26,6 +26,9 @@ export interface Port {
 /** An event on the studio's root by which a host has it hand over what was drawn last. */
 export const FLUSH = "qdesign-flush";
 
+/** An event on the studio's root by which a host has it compare the drawing with what is on disk. */
+export const COMPARE = "qdesign-compare";
+
 /** What a host hands to `createStudio(element, host)`. */
 export interface Host {
   readonly port: Port;
@@ -40,6 +43,8 @@ export interface Capabilities {
   readonly save?: () => void;
   /** Saves all of the document in a file of its own; there where the host's file can hold the circuit alone. */
   readonly saveWhole?: (() => void) | undefined;
+  /** The text of the person's file as it is on disk now; where there is such a file. */
+  readonly onDisk?: () => Promise<string>;
   /** Offers text or bytes as a file; the studio makes a download link when it is missing. */
   readonly download?: (name: string, content: string | Uint8Array, mime: string) => void;
   /** Asked once as the studio opens: is it a page or tab of its own, so that letters may go to the drawing at once? */

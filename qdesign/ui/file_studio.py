@@ -56,8 +56,19 @@ class FileStudio(Studio):
     def _handle_msg(self, data: Any) -> None:
         if isinstance(data, dict) and "write" in data:
             self._reply(self._written(cast("dict[str, Any]", data)), ())
+        elif isinstance(data, dict) and "read" in data:
+            self._reply(self._on_disk(cast("dict[str, Any]", data)), ())
         else:
             super()._handle_msg(data)
+
+    def _on_disk(self, asked: dict[str, Any]) -> dict[str, Any]:
+        """The answer to a page that compares what it has with what is in the file."""
+        answer: dict[str, Any] = {"wrote": asked.get("read"), "refused": "", "text": ""}
+        try:
+            answer["text"] = read_text(self._path)
+        except QdesignError as error:
+            answer["refused"] = str(error)
+        return answer
 
     def _written(self, asked: dict[str, Any]) -> dict[str, Any]:
         """The answer to a page that wants a text in the file."""

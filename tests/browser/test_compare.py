@@ -2,12 +2,13 @@
 
 import re
 from collections.abc import Callable
+from pathlib import Path
 
 from playwright.sync_api import Locator, Page, expect
 
-from qdesign import Circuit, Document
+from qdesign import Circuit, Document, to_diagram
 from tests.browser.drawing import Drawn
-from tests.browser.servers import Server
+from tests.browser.servers import Server, start_panel
 
 OpenLab = Callable[..., Page]
 STUDIO = ".qdesign-Studio:visible"
@@ -64,3 +65,105 @@ def test_a_simplification_is_compared_with_what_it_began_with(
     comparison.leave()
     expect(button).to_be_focused()
     expect(studio.gates).to_have_count(after)
+
+
+def test_the_drawing_is_compared_with_an_earlier_step(
+    open_lab: OpenLab, lab: Server, page: Page
+) -> None:
+    studio = opened(open_lab, lab, Circuit.of(2, "h 0; rx(a) 1"), "steps")
+    comparison = Comparison(studio)
+    page.keyboard.press("Alt+3")
+    comparison.expect_words("There is no earlier step yet")
+    comparison.leave()
+    studio.type("End", "y", "z")
+    expect(studio.gates).to_have_count(4)
+    page.keyboard.press("Alt+3")
+    comparison.expect_words("1 gate added")
+    comparison.expect_marks(added=1)
+    comparison.view.get_by_label("What is compared").select_option(label="2 steps before")
+    comparison.expect_words("2 gates added")
+    comparison.expect_marks(added=2)
+    # Undo goes on, and what it brings is compared.
+    studio.canvas.focus()
+    page.keyboard.press("Control+z")
+    comparison.expect_words("1 gate added")
+    comparison.leave()
+    expect(studio.gates).to_have_count(3)
+
+
+def test_the_drawing_is_compared_with_a_file(
+    open_lab: OpenLab, lab: Server, page: Page, tmp_path: Path
+) -> None:
+    studio = opened(open_lab, lab, Circuit.of(2, "h 0; rz(pi/4) 1; cx 0 1"), "files")
+    comparison = Comparison(studio)
+    program = 'OPENQASM 3.0;\ninclude "stdgates.inc";\nqubit[2] q;\nx q[0];\nrz(pi/2) q[1];\n'
+    (tmp_path / "other.qasm").write_text(f"{program}cx q[0], q[1];\n")
+    (tmp_path / "broken.qasm").write_text(f"{program}nothing q[0];\n")
+    studio.type("Control+k")
+    page.get_by_role("combobox", name="Command").fill("Compare with a file")
+    with page.expect_file_chooser() as chooser:
+        page.keyboard.press("Enter")
+    chooser.value.set_files(tmp_path / "other.qasm")
+    comparison.expect_words("1 gate removed, .*1 added, .*1 angle changed")
+    # Of a changed angle both are marked: what it was, and what it is.
+    comparison.expect_marks(removed=1, added=1, changed=2)
+    with page.expect_file_chooser() as chooser:
+        comparison.view.get_by_role("button", name="File…").click()
+    chooser.value.set_files(tmp_path / "broken.qasm")
+    refused = studio.root.get_by_role("alert").filter(has_text="'broken.qasm' is not taken.")
+    expect(refused).to_be_visible()
+    comparison.expect_words("1 gate removed")
+    comparison.leave()
+
+
+def test_the_drawing_is_compared_with_what_is_on_disk(
+    open_lab: OpenLab, lab: Server, page: Page
+) -> None:
+    studio = opened(open_lab, lab, Circuit.of(2, "h 0; x 1"), "disk")
+    studio.type("End", "y")
+    expect(studio.gates).to_have_count(3)
+    Document(Circuit.of(2, "h 0; x 1; cx 0 1")).save(lab.folder / "disk.qdesign")
+    comparison = Comparison(studio)
+    page.keyboard.press("Alt+3")
+    comparison.view.get_by_label("What is compared").select_option(label="The file on disk")
+    comparison.expect_words("1 gate removed, .*1 added")
+    expect(comparison.view).to_contain_text("On disk")
+    comparison.leave()
+
+
+def test_a_conflict_on_disk_is_compared_before_it_is_settled(page: Page, tmp_path: Path) -> None:
+    path = tmp_path / "mine.qdesign"
+    Document(Circuit.of(2, "h 0")).save(path)
+    server = start_panel(tmp_path, path)
+    try:
+        page.goto(server.url)
+        studio = Drawn(page, page.locator(".qdesign-host")).wait()
+        studio.type("End", "y")
+        expect(studio.gates).to_have_count(2)
+        Document(Circuit.of(2, "h 0; cx 0 1; cx 0 1")).save(path)
+        studio.type("Control+s")
+        question = page.get_by_role("alertdialog", name=re.compile("changed on disk"))
+        question.get_by_role("button", name="Compare").click()
+        comparison = Comparison(studio)
+        comparison.expect_words("2 gates removed, .*1 added")
+        comparison.leave()
+        # It is still to be settled.
+        question.get_by_role("button", name="Overwrite the file").click()
+        expect(question).to_have_count(0)
+        expect(studio.root.locator('[data-part="saved"]')).to_have_text("saved")
+    finally:
+        server.stop()
+
+
+def test_two_diagrams_are_not_compared_and_it_is_said(
+    open_lab: OpenLab, lab: Server, page: Page
+) -> None:
+    diagram = to_diagram(Circuit.of(2, "h 0; cx 0 1"))
+    Document(diagram).save(lab.folder / "diagrams.qdesign")
+    studio = Drawn(open_lab("diagrams.qdesign", workspace="diagrams"), page.locator(STUDIO)).wait()
+    studio.type("Shift+Z")
+    page.keyboard.press("Alt+3")
+    comparison = Comparison(studio)
+    comparison.expect_words("Two circuits are compared")
+    page.keyboard.press("Escape")
+    expect(comparison.view).to_have_count(0)

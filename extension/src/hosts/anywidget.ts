@@ -1,6 +1,6 @@
 /** The face of qdesign in notebooks and Panel: one anywidget module for both. */
 
-import { FLUSH, type Host, type Journal, type Port } from "../port";
+import { COMPARE, FLUSH, type Host, type Journal, type Port } from "../port";
 import type { RenderContext } from "./channel";
 import { fileBar } from "./file-bar";
 import { type DocumentJournal, documentJournal, versionOf } from "./journal";
@@ -44,6 +44,7 @@ function render(context: RenderContext): () => void {
           bar,
           tell: keep,
           flush: () => root.querySelector(".qd")?.dispatchEvent(new Event(FLUSH)),
+          compare: () => root.querySelector(".qd")?.dispatchEvent(new Event(COMPARE)),
           kept: () => {
             bases.push(versionOf(port.get("document")));
             journal.saved();
@@ -56,6 +57,7 @@ function render(context: RenderContext): () => void {
       // Alone on a page of its own, and not one of several things in an app or a notebook.
       begin: () => inPanel && document.body.dataset["jpThemeLight"] === undefined && fillsPage(frame),
       journal: inPanel ? journal : followed(journal, port),
+      ...(file === null ? {} : { onDisk: file.onDisk }),
       ...(bar === null ? {} : { save: file?.save ?? bar.download }),
       get saveWhole() {
         return file?.saveWhole;

@@ -43,7 +43,7 @@ export interface Held {
   readonly changes?: number;
 }
 
-/** Python's answer to a text that is to be in the person's file. */
+/** Python's answer to a text that is to be in the person's file, or to the question what is there. */
 export interface Wrote {
   readonly wrote: number;
   /** What the file is now: the version that was written, or the one that somebody else wrote. */
@@ -52,6 +52,8 @@ export interface Wrote {
   /** Why it was not written; empty where it was. */
   readonly refused: string;
   readonly changed: boolean;
+  /** What is in the file, where that was asked. */
+  readonly text?: string;
 }
 
 export interface Channel {

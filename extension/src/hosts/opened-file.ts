@@ -15,6 +15,8 @@ export interface OpenedFile {
   readonly save: () => void;
   /** Saves all of the document beside a program, which can hold the circuit alone. */
   readonly saveWhole: (() => void) | undefined;
+  /** The text that is on disk. */
+  readonly onDisk: () => Promise<string>;
   readonly stop: () => void;
 }
 
@@ -23,6 +25,8 @@ interface Around {
   readonly bar: FileBar;
   readonly tell: (saved: SavedState) => void;
   readonly flush: () => void;
+  /** Has the studio compare the drawing with what is on disk. */
+  readonly compare: () => void;
   /** The newest drawing is on disk. */
   readonly kept: () => void;
 }
@@ -85,6 +89,7 @@ export function openedFile(model: Model, port: Port, around: Around): OpenedFile
     get saveWhole() {
       return isProgram(context.path) ? () => void keepWhole(port.get("document")) : undefined;
     },
+    onDisk: () => context.read(),
     stop: () => {
       for (const stop of stops) stop();
       context.isDisposed = true;
@@ -105,7 +110,7 @@ class OverChannel implements FileContext {
     disconnect: (listener: SaveListener) => this.listeners.delete(listener),
   };
   private number = Date.now();
-  private answered: (answer: Wrote) => void = () => undefined;
+  private readonly waiting = new Map<number, (answer: Wrote) => void>();
 
   constructor(
     public path: string,
@@ -121,7 +126,7 @@ class OverChannel implements FileContext {
       },
     };
     built.set(path, version);
-    around.channel.onWrote((answer) => this.answered(answer));
+    around.channel.onWrote((answer) => this.waiting.get(answer.wrote)?.(answer));
   }
 
   async save(): Promise<void> {
@@ -137,7 +142,7 @@ class OverChannel implements FileContext {
 
   /** Writes the file, or another one beside it, which then takes its place. */
   async write(text: string, beside: boolean): Promise<void> {
-    const answer = await this.sent(text, beside);
+    const answer = await this.sent((number) => ({ write: text, over: this.version, number, beside }));
     if (answer.changed && (await this.overwrites())) {
       this.version = answer.version;
       return this.write(text, beside);
@@ -151,35 +156,46 @@ class OverChannel implements FileContext {
     built.set(this.path, this.version);
   }
 
+  async read(): Promise<string> {
+    const { text = "", refused } = await this.sent((number) => ({ read: number }));
+    if (refused !== "") throw new Error(refused);
+    return text;
+  }
+
   private async overwrites(): Promise<boolean> {
     const words =
       `${this.path} changed on disk since it was opened here. ` +
       "Reloading the page shows what is there; download yours before.";
-    const choice = await this.around.bar.question<"over" | "mine" | "later">(words, "", [
-      ["Overwrite the file", "over"],
-      ["Download mine", "mine"],
-      ["Not now", "later"],
-    ]);
-    if (choice === "mine") this.around.bar.download();
-    return choice === "over";
+    for (;;) {
+      const choice = await this.around.bar.question<"over" | "mine" | "compare" | "later">(words, "", [
+        ["Compare", "compare"],
+        ["Overwrite the file", "over"],
+        ["Download mine", "mine"],
+        ["Not now", "later"],
+      ]);
+      if (choice === "mine") this.around.bar.download();
+      if (choice !== "compare") return choice === "over";
+      this.around.compare();
+    }
   }
 
-  private sent(text: string, beside: boolean): Promise<Wrote> {
-    const write = { write: text, over: this.version, number: ++this.number, beside };
+  private sent(message: (number: number) => object): Promise<Wrote> {
+    const number = ++this.number;
+    const put = message(number);
     return new Promise((resolve) => {
       const send = (): void => {
         try {
-          this.around.channel.put(write);
+          this.around.channel.put(put);
         } catch {
           // The line is cut; it may come back.
         }
       };
       const again = setInterval(() => (this.isDisposed ? clearInterval(again) : send()), AGAIN);
-      this.answered = (answer) => {
-        if (answer.wrote !== write.number) return;
+      this.waiting.set(number, (answer) => {
+        this.waiting.delete(number);
         clearInterval(again);
         resolve(answer);
-      };
+      });
       send();
     });
   }

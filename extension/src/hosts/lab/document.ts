@@ -29,6 +29,8 @@ export interface StudioOptions {
   readonly settings: ISettingRegistry.ISettings | null;
   /** Loads the bundle; it is one file, fetched when the first document opens. */
   readonly studio: () => Promise<CreateStudio>;
+  /** The text that is on disk. */
+  readonly readFile: (path: string) => Promise<string>;
   readonly openAsText: (path: string) => void;
   /** Saves a document in a new file of a name like this, and opens it. */
   readonly saveBeside: (path: string, document: string) => Promise<void>;
@@ -173,6 +175,7 @@ export class StudioPanel extends Widget {
         asks: null,
         begin: () => this.isVisible,
         save: () => file.save(),
+        onDisk: () => this.options.readFile(context.path),
         get saveWhole() {
           return isProgram(context.path) ? keepWhole : undefined;
         },

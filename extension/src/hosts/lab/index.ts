@@ -132,6 +132,11 @@ async function saveBeside(app: JupyterFrontEnd, path: string, document: string):
   await app.commands.execute("docmanager:open", { path: name, factory: FACTORY });
 }
 
+async function readFile(app: JupyterFrontEnd, path: string): Promise<string> {
+  const { content } = await app.serviceManager.contents.get(path, { type: "file", format: "text", content: true });
+  return String(content);
+}
+
 async function exists(contents: Contents.IManager, path: string): Promise<boolean> {
   try {
     await contents.get(path, { content: false });
@@ -177,6 +182,7 @@ const plugin: JupyterFrontEndPlugin<void> = {
       server,
       settings,
       studio,
+      readFile: (path) => readFile(app, path),
       openAsText: (path) => openAsText(app, path),
       saveBeside: (path, document) => saveBeside(app, path, document),
     });

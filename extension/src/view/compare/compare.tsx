@@ -12,7 +12,7 @@ import { usePart } from "../workbench/cell";
 import { COMPARISON, type Comparison } from "../workbench/comparison";
 import { leaveOver } from "../workbench/over";
 import { useWorkbench } from "../workbench/workbench";
-import { chooseFile } from "./file";
+import { chooseFile, compareDisk } from "./file";
 import { Halves, SIGNS } from "./halves";
 
 /** Steps back that can be chosen. */
@@ -129,10 +129,19 @@ function Head({ comparison, back, walk, children }: HeadProps): JSX.Element {
         class="qd-field"
         aria-label="What is compared"
         value={back}
-        onChange={(event) => bench.at(COMPARISON).patch({ back: Number(event.currentTarget.value) })}
+        onChange={({ currentTarget }) => {
+          const chosen = Number(currentTarget.value);
+          if (chosen >= 0) bench.at(COMPARISON).patch({ back: chosen });
+          else {
+            // Until it is read, what is compared stays.
+            currentTarget.value = String(back);
+            void compareDisk(bench);
+          }
+        }}
       >
         {pair && <option value={0}>{pair.title}</option>}
         {!pair && !steps && <option value={0}>No earlier step</option>}
+        {bench.host.can.onDisk && <option value={-1}>The file on disk</option>}
         {Array.from({ length: steps }, (_, k) => (
           <option key={k} value={k + 1}>
             {stepName(k + 1)}

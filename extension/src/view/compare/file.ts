@@ -24,8 +24,18 @@ async function taken(bench: Workbench, file: File): Promise<void> {
   await compareText(bench, file.name, await file.text());
 }
 
+/** Compares with what is in the person's file. */
+export async function compareDisk(bench: Workbench): Promise<void> {
+  try {
+    const text = await bench.host.can.onDisk?.();
+    if (text !== undefined) await compareText(bench, `On disk, ${new Date().toLocaleTimeString()}`, text);
+  } catch (error) {
+    bench.say("error", `The file is not read. ${error instanceof Error ? error.message : String(error)}`);
+  }
+}
+
 /** Compares with what a text holds, or says why it is not taken. */
-export async function compareText(bench: Workbench, name: string, text: string): Promise<void> {
+async function compareText(bench: Workbench, name: string, text: string): Promise<void> {
   const read = await readProgram(bench, text, { format: "auto" });
   if ("why" in read) bench.say("error", `'${name}' is not taken. ${read.why}`);
   else compareWith(bench, name, read.document);

@@ -31,6 +31,15 @@ export function MoreSheet(): JSX.Element {
         note="the document, code, pictures"
         onClick={() => bench.ui.patch({ pane: "export" })}
       />
+      <Row
+        icon="compare"
+        label="Compare"
+        note="with an earlier step, with a file"
+        onClick={() => {
+          bench.ui.patch({ pane: "circuit" });
+          runCommand(bench, "view.compare");
+        }}
+      />
       {PANELS.filter(({ phone }) => phone === "more").map(({ id, title, icon }) => (
         <Row key={id} icon={icon} label={title} onClick={() => bench.ui.patch({ pane: "tabs", tab: id })} />
       ))}

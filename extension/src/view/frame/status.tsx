@@ -10,6 +10,7 @@ import { count } from "../../scene/describe";
 import { fixedText } from "../../scene/math";
 import { shownDocument } from "../../state/state";
 import { usePart } from "../workbench/cell";
+import { comparePair, compareWith } from "../workbench/comparison";
 import { FIGURES, numIndependent, rankOf } from "../workbench/figures";
 import { canShow, dropOffer, OFFER, showOffer, takeOffer } from "../workbench/results";
 import { INCOMING, insertAtCursor, replaceWith } from "../workbench/text-in";
@@ -159,6 +160,21 @@ function Offered(): JSX.Element | null {
           {" · "}
         </>
       )}
+      {isCircuit(made.document.body) && isCircuit(now.body) && (
+        <>
+          <button
+            type="button"
+            class="qd-link"
+            onClick={() => {
+              const names = ["Mine", made.title] as const;
+              comparePair(bench, { title: made.title, names, before: null, after: made.document });
+            }}
+          >
+            Compare
+          </button>
+          {" · "}
+        </>
+      )}
       <button type="button" class="qd-link" onClick={() => takeOffer(bench)}>
         Replace mine
       </button>
@@ -183,6 +199,10 @@ function Incomer(): JSX.Element | null {
         <>
           <button type="button" class="qd-link" onClick={() => insertAtCursor(bench, incoming)}>
             Insert at the cursor
+          </button>
+          {" · "}
+          <button type="button" class="qd-link" onClick={() => compareWith(bench, incoming.title, incoming.document)}>
+            Compare
           </button>
           {" · "}
         </>

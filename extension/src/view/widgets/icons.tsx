@@ -17,6 +17,7 @@ const PATHS = {
   menu: "M2.5 4.5h11M2.5 8h11M2.5 11.5h11",
   dots: "M3.5 8h.01M8 8h.01M12.5 8h.01",
   back: "M9.5 4 5.5 8l4 4",
+  compare: "M2 2.5h12v4H2ZM2 9.5h12v4H2Z",
   next: "m6.5 4 4 4-4 4",
   simplify: "M2 4h12M4 8h8M6.5 12h3",
   code: "m5.5 4.5-3.5 3.5 3.5 3.5M10.5 4.5l3.5 3.5-3.5 3.5",
