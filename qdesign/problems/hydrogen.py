@@ -155,7 +155,7 @@ _PAIRS: Final = tuple(
 
 H2: Final = ProblemRow(
     name="h2",
-    title="H₂ at 0.735 Å",
+    title="H₂",
     group="Molecules",
     help="the hydrogen molecule in STO-3G on two qubits, energies in hartree",
     source="Szabo and Ostlund, Modern Quantum Chemistry; Bravyi et al., arXiv:1701.08213",

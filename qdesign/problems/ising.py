@@ -55,7 +55,7 @@ def _tfim_energy(num_qubits: int, field: float, *, closed: bool) -> float:
 
 TFIM: Final = ProblemRow(
     name="tfim",
-    title="Ising chain, field 1",
+    title="Ising chain",
     group="Spin chains",
     help="H = -Σ ZZ - field Σ X, solved by free fermions at any size",
     source="Pfeuty, Annals of Physics 57, 79 (1970)",

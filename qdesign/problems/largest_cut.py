@@ -36,7 +36,7 @@ def maxcut(graph: Graph) -> Problem:
     ring = {(min(k, (k + 1) % n), max(k, (k + 1) % n)): 1.0 for k in range(n)}
     edges = "" if weights == ring else ",".join(starmap(_written, weights.items()))
     return Problem(
-        f"MaxCut on {n} nodes" if edges else MAXCUT.title,
+        f"MaxCut on {n} nodes" if edges else "MaxCut on a ring",
         observable,
         row="maxcut",
         options={"num_qubits": n, "edges": edges},
@@ -97,7 +97,7 @@ def _edge(text: str) -> tuple[int, int, float]:
 
 MAXCUT: Final = ProblemRow(
     name="maxcut",
-    title="MaxCut on a ring",
+    title="MaxCut",
     group="Graphs",
     help="minus the largest cut of a graph, a ring when no edges are given",
     source="Farhi, Goldstone, Gutmann, arXiv:1411.4028",

@@ -20,7 +20,7 @@ class Problem:
     """An observable to minimize.
 
     Attributes:
-        name: what a person calls it; that of a row, made with its defaults, is the row's title.
+        name: what a person calls it: the row's title, and its options.
         observable: on `num_qubits` qubits.
         row, options: the row of the catalog and the options that make it again; empty for none.
     """

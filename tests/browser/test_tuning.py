@@ -1,6 +1,8 @@
 """Optimize, problems and what is said about them, in a browser."""
 
 import re
+from collections.abc import Callable, Iterator
+from contextlib import ExitStack
 from pathlib import Path
 
 import pytest
@@ -11,13 +13,29 @@ from qdesign.ansatz import Template, hamiltonian_variational, sim
 from qdesign.circuit import Circuit
 from qdesign.document import Document
 from qdesign.pauli import Observable
-from qdesign.rows import rows
+from qdesign.problems import ProblemRow
+from qdesign.rows import Value, rows
 from qdesign.tune.landscape import landscape
 from tests.browser.drawing import Drawn, passes
 from tests.browser.servers import Server, start_panel
 from tests.browser.test_panel_host import studio_on
 
 CARDS = {row.title: row for row in rows(Template).values() if row.on_card}
+
+
+@pytest.fixture
+def opened(page: Page, tmp_path: Path) -> Iterator[Callable[[Document], Drawn]]:
+    """Opens a document in a studio of its own server."""
+    with ExitStack() as stack:
+
+        def show(document: Document) -> Drawn:
+            path = tmp_path / "start.qdesign"
+            document.save(path)
+            server = start_panel(tmp_path, path)
+            stack.callback(server.stop)
+            return studio_on(page, server)
+
+        yield show
 
 
 def energy(studio: Drawn) -> float:
@@ -86,20 +104,79 @@ def test_qaoa_comes_with_maxcut_and_its_exact_marks_go_with_it(page: Page, panel
     ids=lambda value: value if isinstance(value, str) else "",
 )
 def test_a_problem_keeps_its_name_after_reopening(
-    page: Page, tmp_path: Path, problem: problems.Problem, name: str
+    opened: Callable[[Document], Drawn], problem: problems.Problem, name: str
 ) -> None:
-    path = tmp_path / "start.qdesign"
-    Document(Circuit.of(problem.num_qubits, "ry(a) 0")).with_problem(problem).save(path)
-    server = start_panel(tmp_path, path)
-    try:
-        studio = studio_on(page, server)
-        own = studio.root.get_by_label("Problem", exact=True).locator("option").first
-        expect(own).to_have_text(name)
-        exact = studio.root.locator(".qd-energy .qd-other")
-        assert problem.exact_energy is not None
-        expect(exact).to_have_text(f"−{abs(problem.exact_energy):.4f}")
-    finally:
-        server.stop()
+    circuit = Circuit.of(problem.num_qubits, "ry(a) 0")
+    studio = opened(Document(circuit).with_problem(problem))
+    own = studio.root.get_by_label("Problem", exact=True).locator("option").first
+    expect(own).to_have_text(name)
+    exact = studio.root.locator(".qd-energy .qd-other")
+    assert problem.exact_energy is not None
+    expect(exact).to_have_text(f"−{abs(problem.exact_energy):.4f}")
+
+
+@pytest.mark.parametrize("row", rows(ProblemRow).values(), ids=lambda row: row.name)
+def test_the_form_of_a_problem_has_every_option_of_its_row_and_puts_it_in(
+    opened: Callable[[Document], Drawn], row: ProblemRow
+) -> None:
+    qubits = row.num_qubits or 4
+    studio = opened(Document(Circuit.of(qubits, "ry(a) 0")))
+    studio.root.get_by_role("button", name="Options of the problem").click()
+    form = studio.root.get_by_role("form", name="Problem")
+    form.get_by_label("Problem", exact=True).select_option(row.name)
+    given: dict[str, Value] = {}
+    for option in row.options:
+        field = form.get_by_label(re.compile(rf"^{option.title}\b"))
+        if option.kind == "flag":
+            field.check()
+            given[option.name] = True
+            continue
+        if option.name == "num_qubits":
+            value = qubits + 1
+        else:
+            value = "0-1,1-2:0.5" if option.name == "edges" else 0.7
+        field.fill(str(value))
+        given[option.name] = value
+    wanted = problems.get(row.name, **given)
+    terms = f"{len(wanted.observable.terms)} terms"
+    assert wanted.exact_energy is not None
+    lowest = f"lowest energy −{abs(wanted.exact_energy):.4f}, exact"
+    expect(form.get_by_role("status")).to_have_text(f"{terms}; {lowest}")
+    form.get_by_role("button", name="Put in").click()
+    expect(form).to_have_count(0)
+    own = studio.root.get_by_label("Problem", exact=True).locator("option").first
+    expect(own).to_have_text(wanted.name)
+    expect(studio.root.get_by_role("button", name="Options of the problem")).to_be_focused()
+    expect(studio.root.locator(".qd-energy .qd-other")).to_have_text(
+        f"−{abs(wanted.exact_energy):.4f}"
+    )
+    # Opened again, the form has what the problem was made with; one step is undone.
+    studio.root.get_by_role("button", name="Options of the problem").click()
+    for option in row.options:
+        if option.kind != "flag":
+            field = form.get_by_label(re.compile(rf"^{option.title}\b"))
+            expect(field).to_have_value(str(given[option.name]))
+    studio.page.keyboard.press("Escape")
+    expect(form).to_have_count(0)
+    studio.canvas.focus()
+    studio.page.keyboard.press("Control+z")
+    expect(own).to_have_text("None")
+
+
+def test_the_form_of_a_problem_says_what_is_wrong(opened: Callable[[Document], Drawn]) -> None:
+    studio = opened(Document(Circuit.of(4, "ry(a) 0")))
+    studio.root.get_by_role("button", name="Options of the problem").click()
+    form = studio.root.get_by_role("form", name="Problem")
+    form.get_by_label("Problem", exact=True).select_option("maxcut")
+    form.get_by_label("Edges").fill("0-1,1-9")
+    expect(form.get_by_role("alert")).to_have_text(
+        "Edge '1-9': nodes are numbered 0 to 3, one a qubit."
+    )
+    expect(form.get_by_role("button", name="Put in")).to_be_disabled()
+    form.get_by_label("Qubits").fill("3")
+    expect(form.locator(".qd-option").get_by_role("alert")).to_have_text(
+        "Qubits must be a whole number from 4 to 100."
+    )
 
 
 def test_a_start_without_slope_is_left_and_an_energy_that_nothing_changes_is_told(

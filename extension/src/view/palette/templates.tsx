@@ -9,7 +9,7 @@ import { readOptions, type Typed, typedOf } from "../../document/options";
 import { count } from "../../scene/describe";
 import { aside } from "../../state/transaction";
 import { Icon } from "../widgets/icons";
-import { OptionFields } from "../widgets/option-fields";
+import { NOTHING_SAID, RowChoices, RowForm, type Said } from "../widgets/row-form";
 import { usePart } from "../workbench/cell";
 import { ZOOM } from "../workbench/slots";
 import {
@@ -66,30 +66,10 @@ export function TemplateList(): JSX.Element {
           }}
         >
           <option value="">More templates…</option>
-          <Choices rows={others} />
+          <RowChoices rows={others} canMake={(row) => canDraw(bench, row)} />
         </select>
       )}
     </section>
-  );
-}
-
-/** Rows under their headings; those that nobody here can draw say so. */
-function Choices({ rows }: { readonly rows: readonly TemplateRow[] }): JSX.Element {
-  const bench = useWorkbench();
-  return (
-    <>
-      {[...new Set(rows.map((row) => row.group))].map((group) => (
-        <optgroup key={group} label={group}>
-          {rows
-            .filter((row) => row.group === group)
-            .map((row) => (
-              <option key={row.name} value={row.name} disabled={!canDraw(bench, row)}>
-                {canDraw(bench, row) ? row.title : `${row.title} (needs Python)`}
-              </option>
-            ))}
-        </optgroup>
-      ))}
-    </>
   );
 }
 
@@ -103,94 +83,57 @@ export function TemplateForm(): JSX.Element | null {
 
 function Form({ row, rows }: { readonly row: TemplateRow; readonly rows: readonly TemplateRow[] }): JSX.Element {
   const bench = useWorkbench();
-  const form = useRef<HTMLFormElement>(null);
   const options = templateOptions(row);
   const usual = (): Typed => typedOf(options, usualOptions(bench, row));
   const [held, setHeld] = useState(() => ({ name: row.name, typed: usual() }));
   const typed = held.name === row.name ? held.typed : usual();
   const { values, wrong } = readOptions(options, typed);
   const [made, said] = usePreview(row, wrong.size ? null : values);
-  useEffect(() => {
-    const { size } = bench.ui.value;
-    // A keyboard that comes up would cover a phone's drawing.
-    const field = size === "phone" ? null : form.current?.querySelector<HTMLElement>(".qd-option input");
-    (field ?? form.current?.querySelector<HTMLElement>("select"))?.focus({ preventScroll: true });
-  }, [bench]);
-  const close = (): void => {
-    bench.ui.patch({ template: null, drawer: "none" });
-    bench.focusCanvas();
-  };
-  const put = (event: Event): void => {
-    event.preventDefault();
-    if (!made) return;
-    bench.ui.patch({ template: null, drawer: "none" });
-    putTemplate(bench, made);
-    bench.focusCanvas();
-  };
   return (
-    <form
-      ref={form}
-      class="qd-template"
-      aria-label="Template"
-      onSubmit={put}
-      onKeyDown={(event) => {
-        if (event.key !== "Escape") return;
-        event.stopPropagation();
-        close();
-      }}
-    >
-      <h2>Template</h2>
-      <select
-        class="qd-field"
-        aria-label="Template"
-        value={row.name}
-        onChange={(event) => bench.ui.patch({ template: event.currentTarget.value })}
-      >
-        <Choices rows={rows} />
-      </select>
-      <p class="qd-quiet">{row.help}</p>
-      <OptionFields
+    <>
+      <h2 style={{ marginBottom: "10px" }}>Template</h2>
+      <RowForm
+        label="Template"
+        row={row}
+        rows={rows}
+        canMake={(each) => canDraw(bench, each)}
+        onRow={(template) => bench.ui.patch({ template })}
         options={options}
         typed={typed}
         wrong={wrong}
         onChange={(next) => setHeld({ name: row.name, typed: next })}
-      />
-      {said.tone === "error" ? (
-        <div class="qd-error" role="alert">
-          {said.text}
-        </div>
-      ) : (
-        <div class="qd-quiet" role="status">
-          {said.text}
-        </div>
-      )}
-      <div class="qd-template-ends">
-        <button type="submit" class="qd-button" data-look="main" disabled={!made}>
-          Put in
-        </button>
-        <button type="button" class="qd-button" data-look="line" onClick={close}>
-          Cancel
-        </button>
-      </div>
-      <p class="qd-quiet">The drawing shows it in place of what is there. Undo brings that back.</p>
-    </form>
+        said={said}
+        ready={made !== null}
+        onPut={() => {
+          if (!made) return;
+          bench.ui.patch({ template: null, drawer: "none" });
+          putTemplate(bench, made);
+          bench.focusCanvas();
+        }}
+        onClose={() => {
+          bench.ui.patch({ template: null, drawer: "none" });
+          bench.focusCanvas();
+        }}
+      >
+        <p class="qd-quiet">The drawing shows it in place of what is there. Undo brings that back.</p>
+      </RowForm>
+    </>
   );
 }
 
-type Said = { readonly tone: "quiet" | "error"; readonly text: string };
 type Values = ReturnType<typeof readOptions>["values"];
 
 /** Shows the template in the drawing while the form is open; what would be put in, and what is said of it. */
 function usePreview(row: TemplateRow, values: Values | null): readonly [Document | null, Said] {
   const bench = useWorkbench();
   const [made, setMade] = useState<Document | null>(null);
-  const [said, setSaid] = useState<Said>({ tone: "quiet", text: "" });
+  const [said, setSaid] = useState<Said>(NOTHING_SAID);
   const shown = useRef<Document | null>(null);
   const key = JSON.stringify(values);
   useEffect(() => {
     setMade(null);
     if (!values) {
-      setSaid({ tone: "quiet", text: "" });
+      setSaid(NOTHING_SAID);
       return undefined;
     }
     let open = true;

@@ -5,18 +5,19 @@ import { useRef, useState } from "preact/hooks";
 
 import type { ProblemRow } from "../../document/catalog.generated";
 import { isCircuit } from "../../document/circuit";
-import { DRAWN_PROBLEMS, type DrawnProblem } from "../../document/drawn";
 import { withProblem } from "../../document/problem";
 import { EXACT, originWords } from "../../live/origin";
 import type { Output } from "../../live/wanted";
 import { exactText, fixedText, numberText, withError } from "../../scene/math";
 import { step } from "../../state/transaction";
 import { downloadCsv } from "../widgets/csv";
+import { Icon } from "../widgets/icons";
 import { useTips } from "../widgets/tips";
 import { usePart } from "../workbench/cell";
 import { useOutput, writeText } from "../workbench/output";
 import { useWorkbench, type Workbench } from "../workbench/workbench";
-import { remember } from "./known";
+import { askProblem, canMake, drawnProblem, putProblem } from "./making";
+import { ProblemForm } from "./problem-form";
 
 export function ProblemSection(): JSX.Element | null {
   const bench = useWorkbench();
@@ -29,32 +30,57 @@ export function ProblemSection(): JSX.Element | null {
   const circuit = usePart(bench.editor, (e) => isCircuit(e.state.document.body));
   if (!circuit) return null;
   const own = observable ? (problem?.title ?? "") : "None";
-  const able = bench.asker.can("problem");
-  const fits = problems.filter((row) => fitsOn(row, qubits) && row.title !== own);
+  const [open, setOpen] = useState(false);
+  const opener = useRef<HTMLButtonElement>(null);
+  const fits = problems.filter((row) => fitsOn(row, qubits) && !own.startsWith(row.title));
   return (
     <div class="qd-section" data-part="problem">
       <div class="qd-head">
         <h2>Problem</h2>
       </div>
-      <select
-        class="qd-field"
-        style={{ width: "100%" }}
-        aria-label="Problem"
-        value="own"
-        onChange={(event) => {
-          const { value } = event.currentTarget;
-          event.currentTarget.value = "own";
-          void chooseProblem(bench, value);
-        }}
-      >
-        <option value="own">{own}</option>
-        {observable && <option value="none">No problem</option>}
-        {fits.map((row) => (
-          <option key={row.name} value={`p:${row.name}`} disabled={!able && !row.is_drawn_by_pages}>
-            {able || row.is_drawn_by_pages ? row.title : `${row.title} (needs Python)`}
-          </option>
-        ))}
-      </select>
+      <div class="qd-problem" data-open={open ? "" : undefined}>
+        {!open && (
+          <select
+            class="qd-field"
+            aria-label="Problem"
+            value="own"
+            onChange={(event) => {
+              const { value } = event.currentTarget;
+              event.currentTarget.value = "own";
+              void chooseProblem(bench, value);
+            }}
+          >
+            <option value="own">{own}</option>
+            {observable && <option value="none">No problem</option>}
+            {fits.map((row) => (
+              <option key={row.name} value={`p:${row.name}`} disabled={!canMake(bench, row)}>
+                {canMake(bench, row) ? row.title : `${row.title} (needs Python)`}
+              </option>
+            ))}
+          </select>
+        )}
+        {open && (
+          <ProblemForm
+            onClose={() => {
+              opener.current?.focus();
+              setOpen(false);
+            }}
+          />
+        )}
+        <button
+          ref={opener}
+          type="button"
+          class="qd-button"
+          data-look="line"
+          data-icon=""
+          aria-label="Options of the problem"
+          aria-expanded={open}
+          title="Options of the problem: its size, couplings, fields or graph"
+          onClick={() => setOpen(!open)}
+        >
+          <Icon name="down" size={12} />
+        </button>
+      </div>
       {observable && <Energy terms={observable} exact={problem?.exact ?? null} />}
     </div>
   );
@@ -67,38 +93,27 @@ function fitsOn(row: ProblemRow, qubits: number): boolean {
   return qubits >= (low ?? 1);
 }
 
-/** Takes a problem over: its observable into the document. */
-export async function chooseProblem(bench: Workbench, value: string): Promise<void> {
+/** Takes a problem over, with the defaults of its row: its observable into the document. */
+async function chooseProblem(bench: Workbench, value: string): Promise<void> {
   const { document } = bench.state;
   if (!isCircuit(document.body)) return;
-  const n = document.body.qubits.length;
-  if (value === "own") return;
   if (value === "none") {
     bench.dispatch(step("problem.none", { document: withProblem(document, null) }));
     return;
   }
-  const name = value.slice(2);
-  const drawn = DRAWN_PROBLEMS.get(name)?.(n);
-  if (drawn) {
-    putProblem(bench, drawn);
-    return;
-  }
-  const answer = await bench.asker.ask<"problem">({ ask: "problem", name, options: {}, num_qubits: n });
-  if (answer.kind === "failed") bench.say("error", answer.error.message);
-  if (answer.kind !== "done") return;
-  const { body } = bench.state.document;
-  if (!isCircuit(body) || body.qubits.length !== n) {
-    const title = bench.ui.value.catalog.problem.find((row) => row.name === name)?.title ?? name;
-    bench.say("error", `${title} was for ${n} qubits, and the drawing has others now. Choose it again.`);
-    return;
-  }
-  const { title, options, observable } = answer.result;
-  putProblem(bench, { name, title, options, terms: new Map(Object.entries(observable)) });
+  const row = bench.ui.value.catalog.problem.find(({ name }) => `p:${name}` === value);
+  if (!row) return;
+  const n = document.body.qubits.length;
+  const made = drawnProblem(row, n) ?? (await askProblem(bench, row, n));
+  if (typeof made === "string") bench.say("error", made);
+  else if (made && n === numQubits(bench)) putProblem(bench, made);
+  else if (made)
+    bench.say("error", `${made.title} was for ${n} qubits, and the drawing has others now. Choose it again.`);
 }
 
-function putProblem(bench: Workbench, made: DrawnProblem): void {
-  remember(made);
-  bench.dispatch(step("problem.choose", { document: withProblem(bench.state.document, made) }));
+function numQubits(bench: Workbench): number {
+  const { body } = bench.state.document;
+  return isCircuit(body) ? body.qubits.length : 0;
 }
 
 function Energy({

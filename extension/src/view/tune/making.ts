@@ -1,0 +1,58 @@
+/** Problems of the catalog: made by the page where it can, else by Python, and put in. */
+
+import type { ProblemRow } from "../../document/catalog.generated";
+import { isCircuit } from "../../document/circuit";
+import { DRAWN_PROBLEMS, type DrawnProblem } from "../../document/drawn";
+import { type ProblemOptions, withProblem } from "../../document/problem";
+import { withQubits } from "../../document/put-down";
+import { count } from "../../scene/describe";
+import { step } from "../../state/transaction";
+import type { Workbench } from "../workbench/workbench";
+import { remember } from "./known";
+
+export interface Made extends DrawnProblem {
+  /** The lowest energy; null where it is not known at once. */
+  readonly energy: number | null;
+}
+
+export const NEEDS_PYTHON = "This is made in Python, and none answers here.";
+
+/** Can it be made, here or by Python? */
+export function canMake(bench: Workbench, row: ProblemRow): boolean {
+  return row.is_drawn_by_pages || bench.asker.can("problem");
+}
+
+/** What the page makes by itself; null where only Python can. */
+export function drawnProblem(row: ProblemRow, numQubits: number, options: ProblemOptions = {}): Made | null {
+  const drawn = DRAWN_PROBLEMS.get(row.name)?.(numQubits, options);
+  return drawn ? { ...drawn, energy: null } : null;
+}
+
+/** The same from Python, why there is none, or null where it was given up. */
+export async function askProblem(
+  bench: Workbench,
+  { name }: ProblemRow,
+  numQubits: number,
+  options: ProblemOptions = {},
+): Promise<Made | string | null> {
+  if (!bench.asker.can("problem")) return NEEDS_PYTHON;
+  const answer = await bench.asker.ask<"problem">({ ask: "problem", name, options, num_qubits: numQubits });
+  if (answer.kind === "failed") return answer.error.message;
+  if (answer.kind !== "done") return null;
+  const { observable, ...made } = answer.result;
+  return { ...made, name, terms: new Map(Object.entries(observable)) };
+}
+
+/** Into the document as it is now, as one step; wires that it needs beside are added. */
+export function putProblem(bench: Workbench, made: Made): void {
+  const { document } = bench.state;
+  if (!isCircuit(document.body)) return;
+  const [label = ""] = made.terms.keys();
+  if (document.body.qubits.length > label.length) {
+    const has = count(document.body.qubits.length, "qubit");
+    bench.say("error", `${made.title} is for ${count(label.length, "qubit")}, and the circuit has ${has}.`);
+    return;
+  }
+  remember(made);
+  bench.dispatch(step("problem.choose", { document: withProblem(withQubits(document, label.length), made) }));
+}
