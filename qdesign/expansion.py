@@ -8,7 +8,7 @@ from typing import Final
 
 from qdesign.angle import Angle
 from qdesign.errors import TooLarge
-from qdesign.operation import GateDefinition, Item, Operation, has_controls, substitute
+from qdesign.operation import GateDefinition, Item, Operation, has_controls, substitute, under
 
 MAX_OPERATIONS: Final = 1_000_000
 
@@ -93,14 +93,18 @@ class Expander:
         # Phases of composite gates inside are under this operation's controls too.
         inside = Expander(self.definitions)
         for inner in inside.expand(composite.operations):
-            yield Operation(
+            placed = Operation(
                 inner.gate,
                 tuple(operation.qubits[q] for q in inner.qubits),
                 tuple(angle.substitute(formal) for angle in inner.angles),
-                operation.controls + tuple(operation.qubits[q] for q in inner.controls),
-                operation.anticontrols + tuple(operation.qubits[q] for q in inner.anticontrols),
-                (),
-                operation.conditions,
+                tuple(operation.qubits[q] for q in inner.controls),
+                tuple(operation.qubits[q] for q in inner.anticontrols),
+            )
+            yield under(
+                placed,
+                controls=operation.controls,
+                anticontrols=operation.anticontrols,
+                conditions=operation.conditions,
             )
         phase = composite.global_phase + inside.phase
         yield from self._phase(operation, phase.substitute(formal))

@@ -151,6 +151,27 @@ def rewired(operation: Operation, place: Mapping[int, int]) -> Operation:
     )
 
 
+def under(
+    operation: Operation,
+    *,
+    controls: tuple[int, ...] = (),
+    anticontrols: tuple[int, ...] = (),
+    conditions: tuple[Condition, ...] = (),
+) -> Operation:
+    """The operation under further controls and conditions.
+
+    A barrier is under none: it does nothing, whatever the wires and bits are.
+    """
+    if operation.gate == "barrier" or not (controls or anticontrols or conditions):
+        return operation
+    return replace(
+        operation,
+        controls=controls + operation.controls,
+        anticontrols=anticontrols + operation.anticontrols,
+        conditions=(*conditions, *(c for c in operation.conditions if c not in conditions)),
+    )
+
+
 def nesting(items: Iterable[Item], depths: Mapping[str, int]) -> int:
     """How deep `items` nest blocks and composite gates; `depths` tells it of the latter."""
     return max(

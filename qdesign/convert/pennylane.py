@@ -7,7 +7,6 @@ its first wire leftmost in bitstrings, qdesign its qubit 0 rightmost: the wire s
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from dataclasses import replace
 from typing import Any, Final, cast
 
 from qdesign.angle import Angle
@@ -15,6 +14,7 @@ from qdesign.circuit import Circuit, Condition, Operation, inverse_operation
 from qdesign.errors import NotConvertible, TooLarge
 from qdesign.gates import ROWS, parse_definition
 from qdesign.kits import PENNYLANE
+from qdesign.operation import under
 
 _MAX_OPERATIONS: Final = 1_000_000
 _MAX_DEPTH: Final = 40
@@ -163,11 +163,7 @@ class _Reader:
         for part in self.operations(source.base, depth + 1):
             if part.gate in ("measure", "reset"):
                 raise NotConvertible("A measurement cannot be controlled; use a condition.")
-            yield replace(
-                part,
-                controls=controls + part.controls,
-                anticontrols=anticontrols + part.anticontrols,
-            )
+            yield under(part, controls=controls, anticontrols=anticontrols)
 
     def measurement(self, source: Any, _depth: int) -> Iterator[Operation]:
         if getattr(source, "postselect", None) is not None:
@@ -189,7 +185,7 @@ class _Reader:
             wanted = sum(int(held) << place for place, (_, held) in enumerate(pairs))
             condition = Condition(tuple(bit for bit, _ in pairs), wanted)
             for part in parts:
-                yield replace(part, conditions=(condition, *part.conditions))
+                yield under(part, conditions=(condition,))
 
 
 def _key(measurement: Any) -> Any:

@@ -25,9 +25,9 @@ from qdesign.angle import Angle, to_rational
 from qdesign.circuit import Block, Circuit, Condition, GateDefinition, Item, Operation
 from qdesign.convert.bodies import as_circuit
 from qdesign.errors import NotConvertible, TooLarge
-from qdesign.expansion import repeated
+from qdesign.expansion import Expander, repeated
 from qdesign.gates import FORMS, GATES, ROWS, definition, gate, matrix
-from qdesign.operation import collect_parameters
+from qdesign.operation import collect_parameters, has_controls, under
 
 if TYPE_CHECKING:
     from qiskit import QuantumCircuit
@@ -267,18 +267,11 @@ class _Reader:
             parts.insert(0, Operation("gphase", (), (inner.phase,)))
         for part in parts:
             assert isinstance(part, Operation)
-            if part.gate == "barrier":
-                yield part
-                continue
             form = FORMS.get((part.gate, len(controls)))
             if form is not None and not anticontrols and not part.controls:
                 yield replace(part, gate=form, qubits=controls + part.qubits)
                 continue
-            yield replace(
-                part,
-                controls=controls + part.controls,
-                anticontrols=anticontrols + part.anticontrols,
-            )
+            yield under(part, controls=controls, anticontrols=anticontrols)
 
     # control flow
 
@@ -408,8 +401,7 @@ def _conditioned(item: Item, conditions: tuple[Condition, ...]) -> Iterator[Oper
             for inner in item.operations:
                 yield from _conditioned(inner, conditions)
         return
-    kept = tuple(c for c in item.conditions if c not in conditions)
-    yield replace(item, conditions=conditions + kept)
+    yield under(item, conditions=conditions)
 
 
 def _opposite(condition: Condition) -> Condition:
@@ -509,6 +501,7 @@ class _Writer:
         self.parameters = _parameters(circuit.parameters)
         self.expressions: dict[Angle, Any] = {}
         self.composites: dict[str, tuple[QuantumCircuit, list[Any]]] = {}
+        self.with_barriers: set[str] = set()
         for item in circuit.gates:
             self._define(item)
 
@@ -575,10 +568,17 @@ class _Writer:
             target.reset(operation.qubits[0])
         elif name == "barrier":
             target.barrier(*operation.qubits)
+        elif has_controls(operation) and name in self.with_barriers:
+            # Qiskit controls no barrier; here it stays, without control.
+            expander = Expander({gate.name: gate for gate in self.circuit.gates})
+            for part in expander.expand((operation,)):
+                self._append(target, part)
         else:
             target.append(self._gate(operation), list(operation.wires))
 
     def _gate(self, operation: Operation) -> Any:
+        from qiskit.circuit import Gate
+
         angles = [self.expression(angle) for angle in operation.angles]
         composite = self.composites.get(operation.gate)
         if composite is not None:
@@ -586,8 +586,9 @@ class _Writer:
             used = set(inner.parameters)
             values = {p: a for p, a in zip(formal, angles, strict=True) if p in used}
             bound = inner.assign_parameters(values)
-            gate = bound.to_gate()
-            gate.name = operation.gate
+            # Not `to_gate`, which takes no barriers.
+            gate = Gate(operation.gate, bound.num_qubits, list(bound.parameters))
+            gate.definition = bound
         else:
             gate = _maker(operation.gate)(*angles)
         controls, anticontrols = len(operation.controls), len(operation.anticontrols)
@@ -610,6 +611,10 @@ class _Writer:
         self.write(inner, item.operations)
         self.parameters, self.expressions = outer, expressions
         self.composites[item.name] = (inner, formal)
+        if any(
+            o.gate == "barrier" or o.gate in self.with_barriers for o in repeated(item.operations)
+        ):
+            self.with_barriers.add(item.name)
 
 
 @cache

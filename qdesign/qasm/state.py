@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Generator, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from typing import Final, NamedTuple, Protocol
 
 from qdesign.angle import Angle
 from qdesign.circuit import MAX_OPERATIONS, MAX_QUBITS, Condition, GateDefinition, Operation
 from qdesign.errors import Unsupported
+from qdesign.operation import under
 from qdesign.qasm.decisions import BitList, Decision, Word
 from qdesign.qasm.limits import Source, Symbolic
 from qdesign.qasm.numbers import CONSTANTS, Number
@@ -272,9 +273,7 @@ class State:
         """Adds an operation, under the conditions that hold here."""
         self.reserve(size, offset)
         self.size += size
-        if self.conditions:
-            operation = replace(operation, conditions=self.conditions)
-        self.operations.append(operation)
+        self.operations.append(under(operation, conditions=self.conditions))
 
 
 class Runner(Protocol):

@@ -78,7 +78,7 @@ def _call(
 
 
 def _condition(operation: Operation, owners: dict[tuple[int, ...], str]) -> str:
-    if not operation.conditions:
+    if not operation.conditions or operation.gate == "barrier":  # which waits for no bit
         return ""
     condition = operation.conditions[0]
     value = condition.value
@@ -93,12 +93,12 @@ def _registers(
     """Runs of bits that are registers, by name: one for each condition, one for each rest."""
     groups: set[tuple[int, ...]] = set()
     for operation in operations:
-        if len(operation.conditions) > 1:
+        if len(operation.conditions) > 1 and operation.gate != "barrier":
             raise NotConvertible(
                 f"OpenQASM 2 has no condition on several values, which operation {operation.gate} "
                 f"on qubits {operation.qubits} has. Write OpenQASM 3."
             )
-        for condition in operation.conditions:
+        for condition in () if operation.gate == "barrier" else operation.conditions:
             if not condition.equal and len(condition.clbits) > 1:
                 raise NotConvertible(
                     "OpenQASM 2 has no condition that a register differs from a value, which "

@@ -36,6 +36,7 @@ export interface Flat {
 
 const NO_CONDITIONS: readonly Condition[] = [];
 const NO_BITS: readonly number[] = [];
+const FREE = { controls: NO_BITS, anticontrols: NO_BITS, conditions: NO_CONDITIONS };
 
 /** The operations of a circuit with blocks and composite gates expanded, in order; all angles 0 where none is asked. */
 export function flatten(body: CircuitBody, angles: "angles" | "none" = "angles"): Flat {
@@ -107,14 +108,16 @@ class Expander {
     // Phases of composite gates inside are under this operation's controls too.
     const inside = new Expander(this.gates, this.read);
     for (const inner of inside.expand(composite.operations.values(), new Map())) {
+      // A barrier is under no control and no condition: it does nothing, whatever the wires and bits are.
+      const over = inner.gate === "barrier" ? FREE : operation;
       yield {
         gate: inner.gate,
         qubits: onWires(inner.qubits),
         angles: inner.angles.map((angle) => substitute(angle, formal)),
-        controls: [...operation.controls, ...onWires(inner.controls)],
-        anticontrols: [...operation.anticontrols, ...onWires(inner.anticontrols)],
+        controls: [...over.controls, ...onWires(inner.controls)],
+        anticontrols: [...over.anticontrols, ...onWires(inner.anticontrols)],
         clbits: NO_BITS,
-        conditions: operation.conditions,
+        conditions: over.conditions,
       };
     }
     const own = composite.global_phase === undefined ? NONE : readAngle(composite.global_phase);
