@@ -1,6 +1,6 @@
 /** Every command: what it is called, its keys, what it makes of the state. It is long because every command is here. */
 
-import { type Document, findItem, isBlock, isCircuit } from "../document/circuit";
+import { type Document, findItem, isBlock, isCircuit, type Operation } from "../document/circuit";
 import { columnsOf, drawnColumn } from "../document/columns";
 import { byLevel, insertItems, moveDisplay, moveItems, setConditions } from "../document/edit";
 import { attempt, Refusal } from "../document/errors";
@@ -8,14 +8,18 @@ import { findGate, GATES, type GateRow, ROWS } from "../document/gates";
 import { makeBlock, makeGate, ungroup, withoutItems } from "../document/group";
 import { circuitOf, levelOf, settled } from "../document/level";
 import { freshName } from "../document/names";
+import { setValues } from "../document/parameters";
 import { compacted } from "../document/place";
 import { carried, putDown, withQubits } from "../document/put-down";
 import { addQubit, moveQubit, removeQubit } from "../document/wires";
 import type { Layout } from "../scene/layout";
+import { spidersIn } from "../state/selection";
 import { type Cursor, type EditorState, IDLE, NO_SELECTION, type ZxTool } from "../state/state";
 import { aside, step, type Transaction } from "../state/transaction";
+import type { Thing } from "../tools/aim";
 import { startPlacing } from "../tools/pointer";
 import { itemAtCursor, standsOn, walked, walkedToEnd } from "../tools/walk";
+import { fixed, freeControl, hasAngle, meantParameter, numbersOf, soleGate, withControl, withParameters } from "./gate";
 import {
   addedHere,
   boundaryHere,
@@ -34,6 +38,8 @@ import {
 export interface Context {
   readonly state: EditorState;
   readonly layout: Layout | null;
+  /** The parameter on whose slider the menu stands. */
+  readonly parameter?: string | undefined;
 }
 
 /** What only the view or the host can do. */
@@ -45,6 +51,10 @@ export type Effect =
   | "cut"
   | "paste"
   | "edit-angle"
+  | "menu"
+  | "rename-qubit"
+  | "rename-parameter"
+  | "copy-value"
   | "replicate"
   | "palette"
   | "template"
@@ -81,10 +91,24 @@ export type Outcome = Transaction | { readonly effect: Effect } | { readonly pan
 export interface Command {
   readonly id: string;
   readonly label: string;
-  readonly group: "Edit" | "Gates" | "Select and move" | "Group" | "Qubits" | "View" | "Export" | "Run" | "ZX";
+  readonly group:
+    | "Edit"
+    | "Gates"
+    | "Select and move"
+    | "Group"
+    | "Parameters"
+    | "Qubits"
+    | "View"
+    | "Export"
+    | "Run"
+    | "ZX";
   readonly keys: readonly string[];
   /** The kind of body it is for; both when it does not say. */
   readonly on?: "circuit" | "diagram";
+  /** On whose menu it stands. */
+  readonly menu?: readonly Thing[];
+  /** Whether it stands there for what is chosen; always when it does not say. */
+  readonly fits?: (context: Context) => boolean;
   readonly run: (context: Context) => Outcome;
 }
 
@@ -95,7 +119,7 @@ const effect =
 function command(
   id: string,
   label: string,
-  rest: Pick<Command, "group" | "run" | "on"> & { readonly keys?: readonly string[] },
+  rest: Omit<Command, "id" | "label" | "keys"> & { readonly keys?: readonly string[] },
 ): Command {
   return { id, label, keys: [], ...rest };
 }
@@ -103,6 +127,13 @@ function command(
 /** Is the command for what the document holds? */
 export function applies({ on }: Command, { document }: EditorState): boolean {
   return on === undefined || on === document.body.kind;
+}
+
+/** What the menu of a thing offers, in the order of the table. */
+export function menuOf(commands: readonly Command[], thing: Thing, context: Context): readonly Command[] {
+  return commands.filter(
+    (each) => applies(each, context.state) && each.menu?.includes(thing) && (each.fits?.(context) ?? true),
+  );
 }
 
 /** A command that does one thing to a circuit and another to a diagram. */
@@ -151,6 +182,64 @@ function removed(context: Context): Outcome {
     document: withoutItems(context.state.document, ids),
     selection: NO_SELECTION,
   }));
+}
+
+/** An edit of the one gate that is chosen. */
+function onGate(
+  intent: string,
+  edit: (document: Document, id: string, item: Operation) => Document,
+): (context: Context) => Outcome {
+  return (context) => {
+    const gate = soleGate(context.state.document, chosen(context));
+    return gate ? edited(intent, () => ({ document: edit(context.state.document, ...gate) })) : nothingChosen();
+  };
+}
+
+/** Does something hold of the one gate that is chosen? */
+function gateFits(holds: (item: Operation, document: Document) => boolean): (context: Context) => boolean {
+  return (context) => {
+    const { document } = context.state;
+    const gate = soleGate(document, chosen(context));
+    return gate !== null && holds(gate[1], document);
+  };
+}
+
+/** Can one of what is chosen be opened? */
+function opens(context: Context): boolean {
+  const { body } = context.state.document;
+  if (!isCircuit(body)) return false;
+  return [...chosen(context)].some((id) => {
+    const item = findItem(body.operations, id)?.item;
+    return item && (isBlock(item) || body.gates.has(item.gate));
+  });
+}
+
+/** The parameter that parameter commands act on. */
+export function chosenParameter(context: Context): string | null {
+  return meantParameter(context.state.document, context.parameter, chosen(context));
+}
+
+function onParameter(
+  intent: string,
+  edit: (document: Document, name: string) => Document,
+): (context: Context) => Outcome {
+  return (context) => {
+    const name = chosenParameter(context);
+    return name === null ? noParameter() : edited(intent, () => ({ document: edit(context.state.document, name) }));
+  };
+}
+
+function withParameter(name: Effect): (context: Context) => Outcome {
+  return (context) => (chosenParameter(context) === null ? noParameter() : { effect: name });
+}
+
+function noParameter(): Outcome {
+  return aside("notice", {
+    notice: {
+      text: "Choose a parameter first: open the menu on its slider, or select a gate that has it alone.",
+      at: null,
+    },
+  });
 }
 
 /** Puts a gate where the keyboard stands, and goes on behind it. */
@@ -333,7 +422,7 @@ function compact({ state }: Context): Outcome {
 }
 
 /** The qubit that qubit commands act on: that of the selection, else of the cursor. */
-function chosenQubit({ state, layout }: Context): number {
+export function chosenQubit({ state, layout }: Context): number {
   const [id] = state.selection;
   const placed = id === undefined ? undefined : layout?.byId.get(id);
   if (placed?.kind === "gate") return placed.look.targets[0] ?? placed.top;
@@ -382,8 +471,19 @@ function gateKey(row: GateRow): Command {
 }
 
 function zxCommands(): readonly Command[] {
-  const zx = (id: string, label: string, keys: string, run: Command["run"]): Command =>
-    command(`zx.${id}`, label, { group: "ZX", keys: [keys], on: "diagram", run });
+  const zx = (
+    id: string,
+    label: string,
+    keys: string,
+    run: Command["run"],
+    where: Pick<Command, "menu" | "fits"> = {},
+  ): Command => command(`zx.${id}`, label, { group: "ZX", keys: [keys], on: "diagram", run, ...where });
+  const spiders =
+    (count: number): NonNullable<Command["fits"]> =>
+    ({ state: { document, selection } }) =>
+      !isCircuit(document.body) && spidersIn(document.body, selection).length === count;
+  const onOne = { menu: ["spider"], fits: spiders(1) } as const;
+  const onTwo = { menu: ["spider"], fits: spiders(2) } as const;
   const join =
     (kind: "plain" | "hadamard"): Command["run"] =>
     (context) =>
@@ -395,8 +495,8 @@ function zxCommands(): readonly Command[] {
     zx("X", "Draw X-spiders by clicks", "x", effect("zx-tool-X")),
     zx("H", "Draw H-boxes by clicks", "h", effect("zx-tool-H")),
     zx("boundary", "Draw inputs and outputs by clicks", "b", effect("zx-tool-boundary")),
-    zx("plain", "Join two selected spiders, or draw plain edges", "e", join("plain")),
-    zx("hadamard", "Join by a Hadamard edge, or draw them", "d", join("hadamard")),
+    zx("plain", "Join two selected spiders, or draw plain edges", "e", join("plain"), onTwo),
+    zx("hadamard", "Join by a Hadamard edge, or draw them", "d", join("hadamard"), onTwo),
     zx("addZ", "Z-spider here: behind the selected spider, on the selected edge", "Shift+Z", add("Z")),
     zx("addX", "X-spider here", "Shift+X", add("X")),
     zx("addH", "H-box here", "Shift+H", add("H")),
@@ -405,46 +505,91 @@ function zxCommands(): readonly Command[] {
       "Input at the selected spider",
       "Shift+I",
       drawn("boundary.add", (state) => boundaryHere(state, "input")),
+      onOne,
     ),
     zx(
       "output",
       "Output at the selected spider",
       "Shift+O",
       drawn("boundary.add", (state) => boundaryHere(state, "output")),
+      onOne,
     ),
     zx("edge", "Next edge of the selected spider", "n", ({ state }) => {
       const next = isCircuit(state.document.body) ? null : nextEdge(state.document.body, state.selection);
       return next && aside("cursor.edge", { selection: next, notice: null });
     }),
-    zx("kind", "Change kind: Z and X, plain and Hadamard", "c", drawn("spider.kind", changedKind)),
-    zx("layout", "Lay out", "l", effect("zx-layout")),
-    zx("extract", "Extract the circuit", "Alt+C", effect("zx-extract")),
+    zx("kind", "Change kind: Z and X, plain and Hadamard", "c", drawn("spider.kind", changedKind), {
+      menu: ["spider"],
+    }),
+    zx("layout", "Lay out", "l", effect("zx-layout"), { menu: ["canvas"] }),
+    zx("extract", "Extract the circuit", "Alt+C", effect("zx-extract"), { menu: ["canvas"] }),
   ];
 }
 
 export const COMMANDS: readonly Command[] = [
   command("edit.undo", "Undo", { group: "Edit", keys: ["Mod+Z"], run: effect("undo") }),
   command("edit.redo", "Redo", { group: "Edit", keys: ["Mod+Shift+Z", "Mod+Y"], run: effect("redo") }),
-  command("edit.cut", "Cut", { group: "Edit", keys: ["Mod+X"], run: effect("cut") }),
-  command("edit.copy", "Copy as OpenQASM", { group: "Edit", keys: ["Mod+C"], run: effect("copy") }),
-  command("edit.paste", "Paste", { group: "Edit", keys: ["Mod+V"], run: effect("paste") }),
+  command("edit.angle", "Edit the angle", {
+    group: "Edit",
+    keys: ["Enter"],
+    menu: ["gate", "spider"],
+    fits: (context) => hasAngle(context.state.document, chosen(context)),
+    run: effect("edit-angle"),
+  }),
+  command("gate.parameter", "Make the angle a parameter", {
+    group: "Edit",
+    on: "circuit",
+    menu: ["gate"],
+    fits: gateFits((item) => numbersOf(item).length > 0),
+    run: onGate("gate.parameter", withParameters),
+  }),
+  command("gate.control", "Add a control", {
+    group: "Edit",
+    on: "circuit",
+    menu: ["gate"],
+    fits: gateFits((item, document) => freeControl(document, item) !== null),
+    run: onGate("gate.control", withControl),
+  }),
+  command("gate.condition", "If: wait for a classical bit, or always", {
+    group: "Edit",
+    keys: ["i"],
+    on: "circuit",
+    menu: ["gate"],
+    fits: gateFits((item, document) => item.gate !== "barrier" && circuitOf(document).clbits > 0),
+    run: conditional,
+  }),
+  command("edit.cut", "Cut", { group: "Edit", keys: ["Mod+X"], menu: ["gate", "spider"], run: effect("cut") }),
+  command("edit.copy", "Copy as OpenQASM", {
+    group: "Edit",
+    keys: ["Mod+C"],
+    menu: ["gate", "spider"],
+    run: effect("copy"),
+  }),
+  command("edit.paste", "Paste", {
+    group: "Edit",
+    keys: ["Mod+V"],
+    menu: ["gate", "wire", "canvas", "spider"],
+    run: effect("paste"),
+  }),
   command("edit.duplicate", "Duplicate", {
     group: "Edit",
     keys: ["Mod+D"],
+    menu: ["gate", "spider"],
     run: either(duplicate, drawn("spider.copy", duplicated)),
   }),
   command("edit.replicate", "Replicate…", {
     group: "Edit",
     keys: ["Mod+Shift+D"],
     on: "circuit",
+    menu: ["gate"],
     run: (context) => (chosen(context).size ? { effect: "replicate" } : nothingChosen()),
   }),
   command("edit.delete", "Delete", {
     group: "Edit",
     keys: ["Delete", "Backspace"],
+    menu: ["gate", "spider"],
     run: either(removed, drawn("spider.delete", withoutSelected)),
   }),
-  command("edit.angle", "Edit the angle", { group: "Edit", keys: ["Enter"], run: effect("edit-angle") }),
   command("edit.save", "Save", { group: "Edit", keys: ["Mod+S"], run: effect("save") }),
   command("edit.compact", "Move gates to the left", {
     group: "Edit",
@@ -537,37 +682,101 @@ export const COMMANDS: readonly Command[] = [
       drawn("spider.nudge", (state) => nudged(state, "down")),
     ),
   }),
-  command("select.all", "Select all", { group: "Select and move", keys: ["Mod+A"], run: selectAll }),
-  command("select.none", "Back one step", { group: "Select and move", keys: ["Escape"], run: backOne }),
-  command("gate.condition", "If: wait for a classical bit, or always", {
-    group: "Edit",
-    keys: ["i"],
-    on: "circuit",
-    run: conditional,
+  command("select.all", "Select all", {
+    group: "Select and move",
+    keys: ["Mod+A"],
+    menu: ["canvas"],
+    run: selectAll,
   }),
-  command("group.block", "Repeat as a block", { group: "Group", keys: ["Mod+G"], on: "circuit", run: block }),
-  command("group.gate", "Make a named gate", { group: "Group", keys: ["Mod+Shift+G"], on: "circuit", run: composite }),
-  command("group.open", "Open block or gate", { group: "Group", keys: ["Mod+U"], on: "circuit", run: opened }),
+  command("select.none", "Back one step", { group: "Select and move", keys: ["Escape"], run: backOne }),
+  command("group.block", "Repeat as a block", {
+    group: "Group",
+    keys: ["Mod+G"],
+    on: "circuit",
+    menu: ["gate"],
+    run: block,
+  }),
+  command("group.gate", "Make a named gate", {
+    group: "Group",
+    keys: ["Mod+Shift+G"],
+    on: "circuit",
+    menu: ["gate"],
+    run: composite,
+  }),
+  command("group.open", "Open block or gate", {
+    group: "Group",
+    keys: ["Mod+U"],
+    on: "circuit",
+    menu: ["gate"],
+    fits: opens,
+    run: opened,
+  }),
+  command("parameter.rename", "Rename the parameter", {
+    group: "Parameters",
+    menu: ["parameter"],
+    run: withParameter("rename-parameter"),
+  }),
+  command("parameter.zero", "Set the parameter to 0", {
+    group: "Parameters",
+    menu: ["parameter"],
+    run: onParameter("parameter.zero", (document, name) => setValues(document, new Map([[name, 0]]))),
+  }),
+  command("parameter.fix", "Fix the parameter at its value", {
+    group: "Parameters",
+    menu: ["parameter"],
+    run: onParameter("parameter.fix", fixed),
+  }),
+  command("parameter.copy", "Copy the parameter's value", {
+    group: "Parameters",
+    menu: ["parameter"],
+    run: withParameter("copy-value"),
+  }),
+  command("qubit.rename", "Rename this qubit", {
+    group: "Qubits",
+    on: "circuit",
+    menu: ["wire"],
+    run: effect("rename-qubit"),
+  }),
+  command("qubit.above", "Add a qubit above", {
+    group: "Qubits",
+    on: "circuit",
+    menu: ["wire"],
+    run: qubits("qubit.add", (d, k) => addQubit(d, k)),
+  }),
+  command("qubit.below", "Add a qubit below", {
+    group: "Qubits",
+    on: "circuit",
+    menu: ["wire"],
+    run: qubits("qubit.add", (d, k) => addQubit(d, k + 1)),
+  }),
   command("qubit.add", "Add a qubit", {
     group: "Qubits",
     keys: ["q"],
     on: "circuit",
+    menu: ["canvas"],
     run: qubits("qubit.add", (d) => addQubit(d)),
   }),
   command("qubit.remove", "Remove this qubit", {
     group: "Qubits",
     keys: ["Shift+Q"],
     on: "circuit",
+    menu: ["wire"],
     run: qubits("qubit.remove", removeQubit),
   }),
   command("qubit.up", "Move this qubit up", {
     group: "Qubits",
     keys: ["Mod+Alt+ArrowUp"],
+    on: "circuit",
+    menu: ["wire"],
+    fits: (context) => chosenQubit(context) > 0,
     run: qubits("qubit.move", (d, k) => (k > 0 ? moveQubit(d, k, k - 1) : d)),
   }),
   command("qubit.down", "Move this qubit down", {
     group: "Qubits",
     keys: ["Mod+Alt+ArrowDown"],
+    on: "circuit",
+    menu: ["wire"],
+    fits: (context) => chosenQubit(context) < circuitOf(context.state.document).qubits.length - 1,
     run: qubits("qubit.move", (d, k) => (k < circuitOf(d).qubits.length - 1 ? moveQubit(d, k, k + 1) : d)),
   }),
   command("view.commands", "All commands", { group: "View", keys: ["Mod+K"], run: effect("commands") }),
@@ -575,14 +784,26 @@ export const COMMANDS: readonly Command[] = [
   command("view.keys", "Show all keys", { group: "View", keys: ["?"], run: effect("keys") }),
   command("view.in", "Zoom in", { group: "View", keys: ["+", "Mod++"], run: effect("zoom-in") }),
   command("view.out", "Zoom out", { group: "View", keys: ["-", "Mod+-"], run: effect("zoom-out") }),
-  command("view.fit", "Fit to the window", { group: "View", keys: ["f"], run: effect("zoom-fit") }),
+  command("view.menu", "Menu of what is chosen", {
+    group: "View",
+    keys: ["ContextMenu", "Shift+F10"],
+    run: effect("menu"),
+  }),
+  command("view.fit", "Fit to the window", { group: "View", keys: ["f"], menu: ["canvas"], run: effect("zoom-fit") }),
   command("view.selection", "Zoom to the selection", {
     group: "View",
     keys: ["Shift+F"],
+    menu: ["gate", "spider"],
     run: effect("zoom-selection"),
   }),
   command("view.one", "Zoom to 100 %", { group: "View", keys: ["1"], run: effect("zoom-one") }),
-  command("time.set", "Show the state here", { group: "View", keys: ["."], on: "circuit", run: timeHere }),
+  command("time.set", "Show the state here", {
+    group: "View",
+    keys: ["."],
+    on: "circuit",
+    menu: ["gate", "wire"],
+    run: timeHere,
+  }),
   command("view.circuit", "Circuit view", { group: "View", keys: ["Alt+1"], run: effect("circuit") }),
   command("view.zx", "ZX view", { group: "View", keys: ["Alt+2"], run: effect("zx") }),
   command("view.compare", "Compare with the step before", {

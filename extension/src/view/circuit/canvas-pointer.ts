@@ -2,12 +2,14 @@
 
 import { useEffect } from "preact/hooks";
 
+import { hitItem } from "../../scene/hit";
 import type { Point } from "../../state/state";
 import { aside } from "../../state/transaction";
+import { aimed, meant } from "../../tools/aim";
 import { type PointerEventLike, pointerTool } from "../../tools/pointer";
 import { FAR, type Sight, sightOf } from "../../tools/sight";
 import { scenePoint, wheeled, zoomed } from "../../tools/viewport";
-import { HAND, type Hand, SPACE } from "../workbench/slots";
+import { HAND, type Hand, MEANT, MENU, type Opened, SPACE } from "../workbench/slots";
 import type { Workbench } from "../workbench/workbench";
 
 /** Listens on the canvas as long as it is there. */
@@ -26,11 +28,15 @@ export function usePointer(bench: Workbench, svg: { readonly current: SVGSVGElem
     element.addEventListener("pointerover", named, { signal });
     element.addEventListener("wheel", (event) => hand.wheel(event), { signal, passive: false });
     element.addEventListener("dblclick", (event) => hand.twice(event), { signal });
+    element.addEventListener("contextmenu", (event) => hand.menu(event), { signal });
+    const means = (): Opened | null => hand.means();
     bench.at(HAND).set(hand);
+    bench.at(MEANT).set(means);
     return () => {
       over.abort();
       hand.stop();
       if (bench.at(HAND).value === hand) bench.at(HAND).set(null);
+      if (bench.at(MEANT).value === means) bench.at(MEANT).set(null);
     };
   }, [bench, svg]);
 }
@@ -110,12 +116,38 @@ class CanvasHand implements Hand {
   /** Edits the angle of a gate; from afar it goes there. */
   twice(event: MouseEvent): void {
     const { bench } = this;
+    const layout = bench.layout("document");
     const { viewport } = bench.state;
     if (viewport.zoom < FAR)
       bench.dispatch(
         aside("view.zoom", { viewport: zoomed(viewport, 0.6 / viewport.zoom, this.screenOf(event), this.sight()) }),
       );
-    else if (onItem(event)) bench.effect("edit-angle");
+    // What the canvas captured has no target but the canvas.
+    else if (layout && hitItem(layout, scenePoint(viewport, this.screenOf(event)))) bench.effect("edit-angle");
+  }
+
+  /** Opens the menu of what is under the pointer; with Shift the browser opens its own. */
+  menu(event: MouseEvent): void {
+    const { bench, element } = this;
+    const layout = bench.layout("document");
+    if (event.shiftKey || !layout) return;
+    event.preventDefault();
+    event.stopPropagation();
+    element.focus({ preventScroll: true });
+    this.touches.clear();
+    const { thing, transaction } = aimed(bench.state, layout, scenePoint(bench.state.viewport, this.screenOf(event)));
+    bench.dispatch(transaction);
+    bench.at(MENU).set({ thing, at: { x: event.clientX, y: event.clientY } });
+  }
+
+  /** What the keyboard means, and a place for its menu that is in the window. */
+  means(): Opened | null {
+    const layout = this.bench.layout("document");
+    if (!layout) return null;
+    const { thing, at } = meant(this.bench.state, layout);
+    const box = this.element.getBoundingClientRect();
+    const inside = (from: number, size: number): number => Math.max(8, Math.min(size - 8, from));
+    return { thing, at: { x: box.left + inside(at.x, box.width), y: box.top + inside(at.y, box.height) } };
   }
 
   stop(): void {

@@ -19,11 +19,12 @@ import { BlockView, Hatches, nameOf, StackView } from "../drawing/gates";
 import { Icon } from "../widgets/icons";
 import { usePart } from "../workbench/cell";
 import { FIGURES, rankOf, redundantGates } from "../workbench/figures";
-import { HELD, ZOOM } from "../workbench/slots";
+import { EDIT_ANGLE, HELD, ZOOM } from "../workbench/slots";
 import { useWorkbench, type Workbench } from "../workbench/workbench";
 import { usePointer } from "./canvas-pointer";
 import { DisplayView } from "./displays";
 import { Far } from "./far";
+import { editAngle, InPlace } from "./in-place";
 import { Invite } from "./invite";
 import { Overview } from "./overview";
 import { Replicate } from "./replicate";
@@ -81,6 +82,13 @@ export function Canvas(): JSX.Element {
   const seen = useSeen(bench, size);
   usePointer(bench, svg);
   useHeld(bench, size);
+  useEffect(() => {
+    const edit = (): void => editAngle(bench);
+    bench.at(EDIT_ANGLE).set(edit);
+    return () => {
+      if (bench.at(EDIT_ANGLE).value === edit) bench.at(EDIT_ANGLE).set(null);
+    };
+  }, [bench]);
   const placed = useRef(false);
 
   useLayoutEffect(() => {
@@ -135,6 +143,7 @@ export function Canvas(): JSX.Element {
       <Zoom size={size} />
       <NoticeBubble />
       <Replicate />
+      <InPlace />
       <CursorWords />
     </section>
   );

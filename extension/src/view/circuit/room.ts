@@ -3,8 +3,15 @@
 import { room } from "../widgets/room";
 import { Canvas } from "./canvas";
 import styles from "./circuit.css";
+import { editQubit } from "./in-place";
 import { QubitList } from "./qubit-list";
 import { askToReplicate } from "./replicate";
 import { SelectedGates } from "./selected-gates";
 
-export const circuit = room({ styles, effects: { replicate: askToReplicate }, Canvas, SelectedGates, QubitList });
+export const circuit = room({
+  styles,
+  effects: { replicate: askToReplicate, "rename-qubit": editQubit },
+  Canvas,
+  SelectedGates,
+  QubitList,
+});

@@ -6,7 +6,7 @@
 import type { ComponentChildren, JSX } from "preact";
 import { useMemo, useState } from "preact/hooks";
 
-import { angleAt, angleText, negateAngle, readAngle } from "../../document/angle";
+import { readAngle } from "../../document/angle";
 import {
   anglesOf,
   anticontrolsOf,
@@ -19,20 +19,18 @@ import {
   shapeOf,
   wiresOf,
 } from "../../document/circuit";
-import { controlKind, setAngle, setConditions, setControl, setWires, withOpenControls } from "../../document/edit";
-import { attempt } from "../../document/errors";
+import { controlKind, setConditions, setControl, setWires, withOpenControls } from "../../document/edit";
 import { GATES } from "../../document/gates";
 import { renameGate, renameIndexed, setBlockCount, setBlockName, setIndexed } from "../../document/group";
-import { freshName } from "../../document/names";
 import { count as counted, wires } from "../../scene/describe";
 import { labelOf } from "../../scene/look";
-import { fixedText, plainName } from "../../scene/math";
-import { AngleField } from "../widgets/angle-field";
+import { plainName } from "../../scene/math";
 import { useEdit } from "../widgets/field-edit";
 import { Icon } from "../widgets/icons";
 import { usePart } from "../workbench/cell";
 import { runCommand } from "../workbench/run";
 import { useWorkbench } from "../workbench/workbench";
+import { GateAngle } from "./gate-angle";
 
 const NOTHING = "Nothing selected. Click a gate, or walk with the arrows; letters place gates,";
 
@@ -188,83 +186,6 @@ function GateName({ name }: { readonly name: string }): JSX.Element {
         </span>
       )}
     </label>
-  );
-}
-
-const QUICK = ["0", "pi/4", "pi/2", "pi"] as const;
-
-function GateAngle({
-  id,
-  index,
-  text,
-  formal,
-  block,
-}: {
-  readonly id: string;
-  readonly index: number;
-  readonly text: string;
-  readonly formal: string;
-  readonly block: Block | null;
-}): JSX.Element {
-  const bench = useWorkbench();
-  const indexed = useMemo(() => new Set(block?.indexed?.keys() ?? []), [block]);
-  const fresh = (): string => {
-    const known = new Set(bench.state.document.parameters.map((p) => p.name));
-    return freshName("theta_0", (name) => known.has(name)).replace(/_0_/, "_");
-  };
-  return (
-    <AngleField
-      label={`Angle ${plainName(formal)}`}
-      text={text}
-      hint="For example pi/2, 0.3 or 2*gamma + pi/4"
-      intent="gate.angle"
-      set={(document, value) => setAngle(document, id, index, value)}
-      quick={QUICK}
-      first={index === 0}
-      indexed={indexed}
-      aside={(shown) => <Radians text={shown} block={block} />}
-      more={(take) => (
-        <>
-          <button type="button" class="qd-chip" title="A parameter of its own" onClick={() => take(fresh())}>
-            + param
-          </button>
-          <button
-            type="button"
-            class="qd-chip"
-            style={{ marginLeft: "auto" }}
-            onClick={() => take(angleText(negateAngle(readAngle(text))))}
-          >
-            negate
-          </button>
-        </>
-      )}
-    />
-  );
-}
-
-/** The angle's number now; in a block one for each repetition. */
-function Radians({ text, block }: { readonly text: string; readonly block: Block | null }): JSX.Element {
-  const bench = useWorkbench();
-  const parameters = usePart(bench.editor, (e) => (e.state.preview ?? e.state.document).parameters);
-  const read = attempt(() => readAngle(text));
-  if ("refusal" in read) return <span class="qd-radians" />;
-  const values = new Map(parameters.map((p) => [p.name, p.value]));
-  const local = read.value.terms.some(([name]) => block?.indexed?.has(name));
-  const count = local ? Math.min(block?.count ?? 1, 3) : 1;
-  const numbers = Array.from({ length: count }, (_, k) =>
-    fixedText(
-      angleAt(read.value, (name) => values.get(block?.indexed?.get(name)?.[k] ?? name) ?? 0),
-      2,
-    ),
-  );
-  const more = local && (block?.count ?? 0) > 3 ? ", …" : "";
-  return (
-    <span class="qd-radians">
-      {numbers.join(", ")}
-      {more}
-      <br />
-      {local ? `rad in layers 1–${block?.count ?? 1}` : "rad"}
-    </span>
   );
 }
 

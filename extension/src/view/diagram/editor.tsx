@@ -4,8 +4,8 @@ import type { JSX } from "preact";
 import { useEffect, useMemo } from "preact/hooks";
 import { type DiagramBody, isCircuit } from "../../document/circuit";
 import { count } from "../../scene/describe";
-import { type DiagramScene, describeEdge, diagramScene, nameSpider, spiderAt } from "../../scene/diagram";
-import { edgesIn, spidersIn } from "../../state/selection";
+import { type DiagramScene, describeEdge, diagramScene, edgeAt, nameSpider, spiderAt } from "../../scene/diagram";
+import { edgeKey, edgesIn, spidersIn } from "../../state/selection";
 import { IDLE, type Point, type Viewport, type ZxTool } from "../../state/state";
 import { aside } from "../../state/transaction";
 import { type DiagramEvent, diagramTool } from "../../tools/diagram-pointer";
@@ -14,7 +14,7 @@ import { Shapes } from "../drawing/diagram-shapes";
 import { Head } from "../widgets/head";
 import { usePart } from "../workbench/cell";
 import { runCommand } from "../workbench/run";
-import { SPACE, ZOOM, type Zoom } from "../workbench/slots";
+import { MEANT, MENU, type Opened, SPACE, ZOOM, type Zoom } from "../workbench/slots";
 import { useWorkbench, type Workbench } from "../workbench/workbench";
 import { TOOL } from "./tool";
 import { Dots, numInner, Scaled, useView, type View } from "./view";
@@ -40,6 +40,7 @@ interface Pointer {
   readonly onPointerCancel: Handler<PointerEvent>;
   readonly onDblClick: Handler<MouseEvent>;
   readonly onWheel: Handler<WheelEvent>;
+  readonly onContextMenu: Handler<MouseEvent>;
 }
 
 export function ZxEditor({ body }: { readonly body: DiagramBody }): JSX.Element {
@@ -246,6 +247,13 @@ function usePointer(scene: DiagramScene, { svg, view, setView }: View, tool: ZxT
       if (viewport) setView(viewport);
       if (transaction) bench.dispatch(transaction);
     };
+  useEffect(() => {
+    const means = (): Opened | null => meant(bench, scene, { svg, view });
+    bench.at(MEANT).set(means);
+    return () => {
+      if (bench.at(MEANT).value === means) bench.at(MEANT).set(null);
+    };
+  }, [bench, scene, view]);
   return {
     onPointerDown: hand("down"),
     onPointerMove: hand("move"),
@@ -255,10 +263,43 @@ function usePointer(scene: DiagramScene, { svg, view, setView }: View, tool: ZxT
       const point = scenePoint(view, screenOf(event));
       if (tool === "select" && spiderAt(scene, point.x, point.y)) runCommand(bench, "edit.angle");
     },
+    onContextMenu: (event) => {
+      if (event.shiftKey) return;
+      event.preventDefault();
+      event.stopPropagation();
+      const { x, y } = scenePoint(view, screenOf(event));
+      const spider = spiderAt(scene, x, y);
+      const edge = spider ? null : edgeAt(scene, x, y);
+      const key = spider?.id ?? (edge && edgeKey(edge.id));
+      const kept = key === null || bench.state.selection.has(key);
+      bench.dispatch(
+        aside("menu.open", {
+          tool: IDLE,
+          preview: null,
+          notice: null,
+          selection: kept ? bench.state.selection : new Set([key]),
+        }),
+      );
+      bench.at(MENU).set({ thing: key === null ? "canvas" : "spider", at: { x: event.clientX, y: event.clientY } });
+    },
     onWheel: (event) => {
       event.preventDefault();
       setView(wheeled(view, event, screenOf(event)));
     },
+  };
+}
+
+/** What the keyboard means: what is selected, else the whole drawing. */
+function meant(bench: Workbench, scene: DiagramScene, { svg, view }: Pick<View, "svg" | "view">): Opened | null {
+  const box = svg.current?.getBoundingClientRect();
+  if (!box) return null;
+  const { selection } = bench.state;
+  const placed = [...selection].flatMap((id) => scene.byId.get(id) ?? [])[0];
+  const inside = (from: number, size: number): number => Math.max(8, Math.min(size - 8, from));
+  const at = placed ? { x: (placed.x - view.x) * view.zoom, y: (placed.y - view.y) * view.zoom + 12 } : { x: 0, y: 0 };
+  return {
+    thing: selection.size ? "spider" : "canvas",
+    at: { x: box.left + inside(at.x, box.width), y: box.top + inside(at.y, box.height) },
   };
 }
 

@@ -22,6 +22,7 @@ import { useWorkbench } from "../workbench/workbench";
 import { Bottom } from "./bottom";
 import { Dialogs } from "./dialogs";
 import { Inspector } from "./inspector";
+import { ChosenMenu } from "./menu";
 import { PhoneSheet } from "./phone";
 import { ENTRIES, entryOn } from "./phone-entries";
 import { ExportSheet, MoreSheet, SimplifySheet } from "./phone-more";
@@ -52,6 +53,7 @@ export function App(): JSX.Element {
       <Bottom />
       <Status />
       <Dialogs />
+      <ChosenMenu />
       <TipLayer />
     </>
   );
@@ -207,6 +209,7 @@ function Phone(): JSX.Element {
         ))}
       </nav>
       <Dialogs />
+      <ChosenMenu />
     </>
   );
 }

@@ -40,6 +40,7 @@ const GROUPS: readonly Command["group"][] = [
   "Select and move",
   "Edit",
   "Group",
+  "Parameters",
   "Qubits",
   "View",
   "Run",

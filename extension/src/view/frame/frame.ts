@@ -2,7 +2,8 @@
 
 import { diagram } from "../diagram/room";
 import { room } from "../widgets/room";
-import { EDIT_ANGLE, ZOOM } from "../workbench/slots";
+import { EDIT_ANGLE, MEANT, MENU, ZOOM } from "../workbench/slots";
+import type { Workbench } from "../workbench/workbench";
 import styles from "./frame.css";
 
 export const frame = room({
@@ -17,6 +18,7 @@ export const frame = room({
     keys: (bench) => bench.ui.patch({ dialog: "keys" }),
     commands: (bench) => bench.ui.patch({ dialog: "commands" }),
     "edit-angle": (bench) => bench.at(EDIT_ANGLE).value?.(),
+    menu: openMenu,
     "zoom-in": (bench) => bench.at(ZOOM).value?.change(1.25),
     "zoom-out": (bench) => bench.at(ZOOM).value?.change(0.8),
     "zoom-fit": (bench) => bench.at(ZOOM).value?.fit(),
@@ -29,3 +31,14 @@ export const frame = room({
     zx: (bench) => bench.ui.patch({ view: "zx" }),
   },
 });
+
+/** The menu of the slider that has the focus, else of what is chosen in the drawing. */
+function openMenu(bench: Workbench): void {
+  const { activeElement } = bench.root.getRootNode() as Document | ShadowRoot;
+  const row = activeElement?.closest(".qd-param");
+  const parameter = row?.querySelector("[data-parameter]")?.getAttribute("data-parameter");
+  const box = row?.getBoundingClientRect();
+  const opened =
+    box && parameter ? ({ thing: "parameter", parameter, at: { x: box.left + 16, y: box.bottom } } as const) : null;
+  bench.at(MENU).set(opened ?? bench.at(MEANT).value?.() ?? null);
+}

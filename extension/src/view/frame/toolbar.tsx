@@ -1,7 +1,7 @@
 /** The toolbar: name, undo, views, simplify, optimize, share, export, send. */
 
-import type { ComponentChildren, JSX } from "preact";
-import { useEffect, useRef, useState } from "preact/hooks";
+import type { JSX } from "preact";
+import { useState } from "preact/hooks";
 
 import { shownKeys } from "../../commands/keys";
 import { isCircuit } from "../../document/circuit";
@@ -15,6 +15,7 @@ import { IS_MAC, runCommand } from "../workbench/run";
 import { pictured, shownView } from "../workbench/shown-view";
 import { useWorkbench } from "../workbench/workbench";
 import { askedFormats, exportsOf, goalsOf, waysToSimplify } from "./choices";
+import { Menu } from "./menu";
 
 const SAVED = {
   saved: ["ok", "saved"],
@@ -163,86 +164,6 @@ function IconButton({
     >
       <Icon name={icon} />
     </button>
-  );
-}
-
-/** A button with a menu below it; arrows walk, Escape closes. */
-export function Menu({
-  label,
-  title,
-  icon,
-  children,
-}: {
-  readonly label: string;
-  readonly title: string;
-  readonly icon?: IconName;
-  readonly children: (close: () => void) => ComponentChildren;
-}): JSX.Element {
-  const bench = useWorkbench();
-  const [at, setAt] = useState<{ left: number; top: number } | null>(null);
-  const button = useRef<HTMLButtonElement>(null);
-  const menu = useRef<HTMLDivElement>(null);
-  const close = (): void => setAt(null);
-  useEffect(() => {
-    if (!at) return undefined;
-    menu.current?.querySelector<HTMLElement>("button:not(:disabled)")?.focus({ preventScroll: true });
-    const away = (event: Event): void => {
-      if (
-        !event.composedPath().includes(menu.current as EventTarget) &&
-        !event.composedPath().includes(button.current as EventTarget)
-      )
-        close();
-    };
-    window.addEventListener("pointerdown", away, true);
-    return () => window.removeEventListener("pointerdown", away, true);
-  }, [at]);
-  const toggle = (): void => {
-    const box = button.current?.getBoundingClientRect();
-    const root = bench.root?.getBoundingClientRect();
-    if (at || !box || !root) close();
-    else setAt({ left: Math.max(4, Math.min(box.left - root.left, root.width - 290)), top: box.bottom - root.top + 4 });
-  };
-  const keys = (event: KeyboardEvent): void => {
-    if (event.key === "Escape") {
-      event.stopPropagation();
-      close();
-      button.current?.focus();
-    }
-    if (event.key !== "ArrowDown" && event.key !== "ArrowUp") return;
-    event.preventDefault();
-    event.stopPropagation();
-    const items = [...(menu.current?.querySelectorAll<HTMLElement>("button:not(:disabled)") ?? [])];
-    const root = menu.current?.getRootNode() as Document | ShadowRoot | undefined;
-    const now = items.indexOf(root?.activeElement as HTMLElement);
-    items[(now + (event.key === "ArrowDown" ? 1 : items.length - 1)) % items.length]?.focus();
-  };
-  return (
-    <>
-      <button
-        ref={button}
-        type="button"
-        class="qd-button"
-        aria-haspopup="menu"
-        aria-expanded={at !== null}
-        title={title}
-        onClick={toggle}
-      >
-        {icon && <Icon name={icon} size={14} />}
-        {label} <Icon name="down" size={12} />
-      </button>
-      {at && (
-        <div
-          ref={menu}
-          class="qd-menu"
-          role="menu"
-          aria-label={label}
-          style={{ left: `${at.left}px`, top: `${at.top}px` }}
-          onKeyDown={keys}
-        >
-          {children(close)}
-        </div>
-      )}
-    </>
   );
 }
 

@@ -3,6 +3,7 @@
 import { Component, type JSX } from "preact";
 import { useEffect, useMemo, useRef, useState } from "preact/hooks";
 
+import { chosenParameter } from "../../commands/commands";
 import { angleAt, readAngle } from "../../document/angle";
 import { type Parameter, unusedOf } from "../../document/circuit";
 import { attempt } from "../../document/errors";
@@ -16,14 +17,34 @@ import { aside, step } from "../../state/transaction";
 import { fillOf } from "../drawing/gates";
 import { Icon } from "../widgets/icons";
 import { Slider } from "../widgets/slider";
-import { useTips } from "../widgets/tips";
+import { copyText, useTips } from "../widgets/tips";
 import { NameText } from "../widgets/typeset";
-import { usePart } from "../workbench/cell";
+import { Cell, usePart } from "../workbench/cell";
 import { FIGURES, numIndependent, type Rank, rankOf } from "../workbench/figures";
 import { useOutput } from "../workbench/output";
-import { useWorkbench } from "../workbench/workbench";
+import { contextOf } from "../workbench/run";
+import { slot } from "../workbench/slot";
+import { MENU } from "../workbench/slots";
+import { useWorkbench, type Workbench } from "../workbench/workbench";
 import { How } from "./how";
 import { optimize, play, resetValues, stopPlaying } from "./tuning";
+
+/** The parameter whose details are shown, and whether it is to be renamed. */
+const OPEN = slot(() => new Cell<{ readonly name: string; readonly rename: boolean } | null>(null));
+
+/** Shows the details of the parameter that is meant, its name ready to be typed over. */
+export function askForName(bench: Workbench): void {
+  const name = chosenParameter(contextOf(bench));
+  if (name === null) return;
+  if (bench.ui.value.size === "phone") bench.ui.patch({ pane: "parameters" });
+  bench.at(OPEN).set({ name, rename: true });
+}
+
+export function copyValue(bench: Workbench): void {
+  const name = chosenParameter(contextOf(bench));
+  const value = bench.state.document.parameters.find((p) => p.name === name)?.value;
+  if (value !== undefined) copyText(bench, String(value));
+}
 
 export function Parameters(): JSX.Element | null {
   const bench = useWorkbench();
@@ -35,7 +56,8 @@ export function Parameters(): JSX.Element | null {
   const groups = useMemo(() => parameterGroups(bench.shown), [body, parameters.length]);
   const used = useMemo(() => parametersOfItems(body, selection), [body, selection]);
   const unused = useMemo(() => new Set(unusedOf(body)), [body]);
-  const [open, setOpen] = useState<string | null>(null);
+  const open = usePart(bench.at(OPEN), (now) => now?.name ?? null);
+  const setOpen = (name: string): void => bench.at(OPEN).set(open === name ? null : { name, rename: false });
   const [how, setHow] = useState(false);
   const rank = usePart(bench.at(FIGURES), (figures) => rankOf(figures, body));
   const redundant = useMemo(() => new Map(rank?.redundant.map((each) => [each.name, each.becomes])), [rank]);
@@ -76,7 +98,7 @@ export function Parameters(): JSX.Element | null {
                 unused={unused.has(name)}
                 lit={used.has(name)}
                 open={open === name}
-                onOpen={() => setOpen((now) => (now === name ? null : name))}
+                onOpen={() => setOpen(name)}
                 gradient={canOptimize}
               />
             );
@@ -215,6 +237,14 @@ function RowInside({ parameter, color, first, lit, open, gradient, becomes, unus
         data-lit={lit ? "" : undefined}
         data-redundant={becomes ? "" : undefined}
         title={unused ? "Not used by any gate" : becomes ? becomesWords(becomes) : undefined}
+        onContextMenu={(event) => {
+          // Fields keep the browser's own menu, and a slider that is held is not let go.
+          const held = bench.state.tool.kind === "sliding" || (event.target as Element).matches("input");
+          if (held || event.shiftKey) return;
+          event.preventDefault();
+          event.stopPropagation();
+          bench.at(MENU).set({ thing: "parameter", parameter: name, at: { x: event.clientX, y: event.clientY } });
+        }}
         onPointerEnter={() => bench.dispatch(aside("parameter.hover", { lit: gatesUsing(bench.shown.body, name) }))}
         onPointerLeave={() => bench.dispatch(aside("parameter.hover", { lit: NO_SELECTION }))}
       >
@@ -352,6 +382,13 @@ function Detail({ parameter, onClose }: { readonly parameter: Parameter; readonl
   const bench = useWorkbench();
   const playing = usePart(bench.ui, (ui) => ui.playing === parameter.name);
   const [error, setError] = useState("");
+  const field = useRef<HTMLInputElement>(null);
+  const rename = usePart(bench.at(OPEN), (now) => (now?.rename ? now : null));
+  useEffect(() => {
+    if (!rename) return;
+    field.current?.focus();
+    field.current?.select();
+  }, [rename]);
   useEffect(() => () => stopPlaying(bench), [bench]);
   const change = (edit: () => ReturnType<typeof setRange>): void => {
     const made = attempt(edit);
@@ -383,6 +420,7 @@ function Detail({ parameter, onClose }: { readonly parameter: Parameter; readonl
         <label style={{ flex: 1 }}>
           Name
           <input
+            ref={field}
             class="qd-field"
             defaultValue={parameter.name}
             spellcheck={false}

@@ -4,7 +4,7 @@ import { isCircuit } from "../../document/circuit";
 import { room } from "../widgets/room";
 import { followObservable } from "./known";
 import { LandscapeTab } from "./landscape-tab";
-import { Parameters } from "./parameters";
+import { askForName, copyValue, Parameters } from "./parameters";
 import { ProblemSection } from "./problem";
 import styles from "./tune.css";
 import { optimize, resetValues, stopOptimizing, stopPlaying } from "./tuning";
@@ -13,7 +13,7 @@ export const tune = room({
   styles,
   Parameters,
   ProblemSection,
-  effects: { optimize, reset: resetValues },
+  effects: { optimize, reset: resetValues, "rename-parameter": askForName, "copy-value": copyValue },
   start: (bench) => {
     const stopFollowing = followObservable(bench);
     return () => {

@@ -42,7 +42,7 @@ interface AngleFieldProps {
   /** Values to take with one click. */
   readonly quick: readonly string[];
   /** Whether Enter on the canvas comes here. */
-  readonly first: boolean;
+  readonly first?: boolean;
   /** Parameters that stand for others in the repetitions of a block. */
   readonly indexed?: ReadonlySet<string>;
   /** What stands at the end of the field, for the text as it can last be read. */
@@ -58,7 +58,7 @@ export function AngleField({
   intent,
   set,
   quick,
-  first,
+  first = false,
   indexed,
   aside,
   more,

@@ -101,7 +101,7 @@ export function useTips(tips: Tips): Attributes {
       const tip = latest.current.tip(index.current);
       if (to !== null) show(event.currentTarget, to, null, false);
       else if (event.key === "Escape" && shown.value) shown.set(null);
-      else if (event.key.toLowerCase() === "c" && (event.ctrlKey || event.metaKey) && tip) copyNumber(bench, tip);
+      else if (event.key.toLowerCase() === "c" && (event.ctrlKey || event.metaKey) && tip) copyText(bench, tip.copy);
       else return;
       event.preventDefault();
       event.stopPropagation();
@@ -121,9 +121,10 @@ function target(key: string, index: number, count: number): number | null {
   return places[key] ?? null;
 }
 
-function copyNumber(bench: Workbench, tip: Tip): void {
-  navigator.clipboard.writeText(tip.copy).then(
-    () => bench.say("ok", `Copied ${tip.copy}.`),
+/** Puts a number on the clipboard, and says so. */
+export function copyText(bench: Workbench, text: string): void {
+  navigator.clipboard.writeText(text).then(
+    () => bench.say("ok", `Copied ${text}.`),
     () => bench.say("error", "This page may not write to the clipboard."),
   );
 }
@@ -168,7 +169,7 @@ export function TipLayer(): JSX.Element | null {
       ))}
       {tip.origin && <span class="qd-quiet">{originWords(tip.origin)}</span>}
       {shown.isKept && (
-        <button type="button" class="qd-link" onClick={() => copyNumber(bench, tip)}>
+        <button type="button" class="qd-link" onClick={() => copyText(bench, tip.copy)}>
           Copy
         </button>
       )}

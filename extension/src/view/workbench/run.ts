@@ -1,6 +1,7 @@
 /** Runs commands: what they come to is dispatched, or done as an effect. */
 
-import type { Command, Outcome } from "../../commands/commands";
+import type { Command, Context, Outcome } from "../../commands/commands";
+import { MENU } from "./slots";
 import type { Workbench } from "./workbench";
 
 export const IS_MAC = typeof navigator !== "undefined" && /Mac|iPhone|iPad/.test(navigator.platform);
@@ -19,5 +20,11 @@ export function runCommand(bench: Workbench, id: string): void {
 }
 
 export function run(bench: Workbench, command: Command): void {
-  perform(bench, command.run({ state: bench.state, layout: bench.layout("document") }));
+  perform(bench, command.run(contextOf(bench)));
+}
+
+/** What commands see. */
+export function contextOf(bench: Workbench): Context {
+  const { parameter } = bench.at(MENU).value ?? {};
+  return { state: bench.state, layout: bench.layout("document"), parameter };
 }

@@ -1,6 +1,7 @@
 /** What rooms offer each other by way of the workbench. */
 
-import type { Viewport } from "../../state/state";
+import type { Point, Viewport } from "../../state/state";
+import type { Thing } from "../../tools/aim";
 import { Cell } from "./cell";
 import { slot } from "./slot";
 
@@ -18,7 +19,7 @@ export interface Zoom {
 export const ZOOM = slot(() => new Cell<Zoom | null>(null));
 /** A view moved so far that some of the circuit is in its window; set by the canvas that is shown. */
 export const HELD = slot(() => new Cell<((viewport: Viewport) => Viewport) | null>(null));
-/** Goes to the first angle of what is selected; set where one is shown. */
+/** Edits the first angle of what is selected; set where one is shown. */
 export const EDIT_ANGLE = slot(() => new Cell<(() => void) | null>(null));
 /** Goes to the search over gates and commands; set where it is shown. */
 export const SEARCH = slot(() => new Cell<(() => void) | null>(null));
@@ -40,3 +41,15 @@ export interface Ground {
 
 /** That of the document's observable; null when unknown. */
 export const GROUND = slot(() => new Cell<Ground | null>(null));
+
+/** A menu of commands: on what, and where on the page. */
+export interface Opened {
+  readonly thing: Thing;
+  readonly at: Point;
+  readonly parameter?: string;
+}
+
+/** The menu that is open. */
+export const MENU = slot(() => new Cell<Opened | null>(null));
+/** Says what the keyboard means in the drawing that is shown; set by its canvas. */
+export const MEANT = slot(() => new Cell<(() => Opened | null) | null>(null));

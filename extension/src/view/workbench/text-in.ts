@@ -4,7 +4,7 @@ import { type Document, isCircuit } from "../../document/circuit";
 import { columnsOf } from "../../document/columns";
 import { insertItems } from "../../document/edit";
 import { attempt } from "../../document/errors";
-import { circuitOf } from "../../document/level";
+import { circuitOf, shiftWires } from "../../document/level";
 import { carried, withQubits } from "../../document/put-down";
 import { fromQasm } from "../../document/qasm-read";
 import { loads } from "../../document/read";
@@ -109,7 +109,12 @@ function inserted(bench: Workbench, other: Document): { document: Document; sele
   const items = carried(theirs.operations.values(), columnsOf(theirs.operations));
   if (!items.length) return { document, selection: new Set() };
   const end = columnsOf(mine.operations).length;
-  const column = cursor.visible && !cursor.path.length ? cursor.column : end;
-  const made = insertItems(wide, items, { path: [], column, between: true });
+  const here = cursor.visible && !cursor.path.length;
+  const column = here ? cursor.column : end;
+  const count = circuitOf(wide).qubits.length;
+  // At the cursor's wire, or as far up as all of it takes.
+  const down = here ? Math.max(0, Math.min(cursor.qubit, count - theirs.qubits.length)) : 0;
+  const placed = items.map((item) => shiftWires(item, down, count));
+  const made = insertItems(wide, placed, { path: [], column, between: true });
   return { document: made.document, selection: new Set(made.ids) };
 }

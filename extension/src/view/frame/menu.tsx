@@ -1,0 +1,175 @@
+/** Menus: one below a button, and that of what is chosen, opened by the right button, a long touch or a key. */
+
+import type { ComponentChildren, JSX } from "preact";
+import { useEffect, useLayoutEffect, useMemo, useRef, useState } from "preact/hooks";
+
+import { type Command, menuOf } from "../../commands/commands";
+import { shownKeys } from "../../commands/keys";
+import type { Point } from "../../state/state";
+import { Icon, type IconName } from "../widgets/icons";
+import { usePart } from "../workbench/cell";
+import { contextOf, IS_MAC, run } from "../workbench/run";
+import { MENU } from "../workbench/slots";
+import { useWorkbench } from "../workbench/workbench";
+
+/** Px that a menu keeps from the studio's edges. */
+const EDGE = 4;
+
+interface ListProps {
+  readonly label: string;
+  /** Its corner on the page. */
+  readonly at: Point;
+  /** What a press on does not close it. */
+  readonly button?: { readonly current: HTMLElement | null };
+  readonly onClose: () => void;
+  /** Where the focus goes when keys close it. */
+  readonly onBack: () => void;
+  readonly children: ComponentChildren;
+}
+
+/** The entries; arrows walk, Escape and Tab close, so does a press elsewhere. */
+function MenuList({ label, at, button, onClose, onBack, children }: ListProps): JSX.Element {
+  const bench = useWorkbench();
+  const menu = useRef<HTMLDivElement>(null);
+  const entries = (): readonly HTMLElement[] => [
+    ...(menu.current?.querySelectorAll<HTMLElement>("button:not(:disabled)") ?? []),
+  ];
+  useLayoutEffect(() => {
+    const element = menu.current;
+    if (!element) return;
+    const root = bench.root.getBoundingClientRect();
+    const put = (from: number, room: number, size: number): string =>
+      `${Math.max(EDGE, Math.min(from, room - size - EDGE))}px`;
+    element.style.left = put(at.x - root.left, root.width, element.offsetWidth);
+    element.style.top = put(at.y - root.top, root.height, element.offsetHeight);
+    // At once, so that keys pressed next go there.
+    entries()[0]?.focus({ preventScroll: true });
+  }, [at]);
+  useEffect(() => {
+    const away = (event: Event): void => {
+      const path = event.composedPath();
+      if (![menu.current, button?.current].some((each) => each && path.includes(each))) onClose();
+    };
+    window.addEventListener("pointerdown", away, true);
+    return () => window.removeEventListener("pointerdown", away, true);
+  }, [at]);
+  const keys = (event: KeyboardEvent): void => {
+    const steps = { ArrowDown: 1, ArrowUp: -1, Home: 0, End: 0 };
+    if (event.key === "Escape" || event.key === "Tab") {
+      event.preventDefault();
+      event.stopPropagation();
+      onClose();
+      onBack();
+    }
+    if (!(event.key in steps)) return;
+    event.preventDefault();
+    event.stopPropagation();
+    const items = entries();
+    const root = menu.current?.getRootNode() as Document | ShadowRoot | undefined;
+    const now = items.indexOf(root?.activeElement as HTMLElement);
+    const next = event.key === "Home" ? 0 : event.key === "End" ? -1 : now + (event.key === "ArrowDown" ? 1 : -1);
+    items.at(next % Math.max(1, items.length))?.focus();
+  };
+  return (
+    <div
+      ref={menu}
+      class="qd-menu"
+      role="menu"
+      aria-label={label}
+      onKeyDown={keys}
+      onContextMenu={(event) => {
+        // The menu has no menu; with Shift the browser shows its own.
+        if (event.shiftKey) return;
+        event.preventDefault();
+        event.stopPropagation();
+      }}
+    >
+      {children}
+    </div>
+  );
+}
+
+/** A button with a menu below it. */
+export function Menu({
+  label,
+  title,
+  icon,
+  children,
+}: {
+  readonly label: string;
+  readonly title: string;
+  readonly icon?: IconName;
+  readonly children: (close: () => void) => ComponentChildren;
+}): JSX.Element {
+  const [at, setAt] = useState<Point | null>(null);
+  const button = useRef<HTMLButtonElement>(null);
+  const close = (): void => setAt(null);
+  const toggle = (): void => {
+    const box = button.current?.getBoundingClientRect();
+    setAt(at || !box ? null : { x: box.left, y: box.bottom + 4 });
+  };
+  return (
+    <>
+      <button
+        ref={button}
+        type="button"
+        class="qd-button"
+        aria-haspopup="menu"
+        aria-expanded={at !== null}
+        title={title}
+        onClick={toggle}
+      >
+        {icon && <Icon name={icon} size={14} />}
+        {label} <Icon name="down" size={12} />
+      </button>
+      {at && (
+        <MenuList label={label} at={at} button={button} onClose={close} onBack={() => button.current?.focus()}>
+          {children(close)}
+        </MenuList>
+      )}
+    </>
+  );
+}
+
+const TITLES = { gate: "Gates", wire: "Wire", canvas: "Drawing", spider: "Diagram", parameter: "Parameter" } as const;
+
+/** The menu of what is chosen: the commands of the table that fit it. */
+export function ChosenMenu(): JSX.Element | null {
+  const bench = useWorkbench();
+  const cell = bench.at(MENU);
+  const opened = usePart(cell, (now) => now);
+  // What has the focus before the menu takes it.
+  const came = useMemo(() => {
+    const { activeElement } = bench.root.getRootNode() as Document | ShadowRoot;
+    return activeElement instanceof HTMLElement || activeElement instanceof SVGElement ? activeElement : null;
+  }, [opened]);
+  if (!opened) return null;
+  const entries = menuOf(bench.commands, opened.thing, contextOf(bench));
+  const back = (): void => {
+    if (came?.isConnected) came.focus({ preventScroll: true });
+    else bench.focusCanvas();
+  };
+  const choose = (command: Command): void => {
+    back();
+    // It may have been opened on a parameter, which is known as long as it is open.
+    run(bench, command);
+    cell.set(null);
+  };
+  return (
+    <MenuList label={TITLES[opened.thing]} at={opened.at} onClose={() => cell.set(null)} onBack={back}>
+      {entries.map((each, k) => (
+        <button
+          key={each.id}
+          type="button"
+          role="menuitem"
+          class="qd-item"
+          data-first={k > 0 && each.group !== entries[k - 1]?.group ? "" : undefined}
+          onClick={() => choose(each)}
+        >
+          {each.label}
+          {each.keys[0] && <span class="qd-quiet qd-shortcut">{shownKeys(each.keys[0], IS_MAC)}</span>}
+        </button>
+      ))}
+    </MenuList>
+  );
+}
