@@ -19,6 +19,7 @@ from qdesign.convert.bodies import as_body
 from qdesign.diagram import Diagram, Edge, EdgeKind, Spider, SpiderKind
 from qdesign.errors import InvalidAngle, InvalidDocument, TooLarge
 from qdesign.files import MAX_BYTES, read_text, write_text
+from qdesign.following import kept_column
 from qdesign.gates import GATES
 from qdesign.json_text import (
     MAX_COLUMN,
@@ -89,7 +90,7 @@ class Parameter:
 
 @dataclass(frozen=True, slots=True)
 class Display:
-    """A live display placed on wires after a column."""
+    """A live display on wires after a column, or at the start before all columns."""
 
     id: str
     kind: str
@@ -208,8 +209,23 @@ class Document:
         return image(svg(self.body))
 
     def with_body(self, body: Circuit | Diagram) -> Document:
-        """The document with another body; parameters that stay keep their values."""
-        return replace(self, body=body)
+        """The document with another body; parameters that stay keep their values.
+
+        Displays stay where the gates on their wires are the same before them or behind them, else
+        behind the last one that is the same; those on wires that are gone go. A diagram has no
+        places: in a circuit made of one they stand at the end.
+        """
+        made = replace(self, body=body)
+        new, old = made.body, self.body
+        if not self.displays or isinstance(new, Diagram):
+            return made
+        items = old.operations if isinstance(old, Circuit) else None
+        displays = tuple(
+            replace(d, column=kept_column(d.qubits, d.column, old=items, new=new.operations))
+            for d in self.displays
+            if all(qubit < new.num_qubits for qubit in d.qubits)
+        )
+        return replace(made, displays=displays)
 
     def with_problem(self, problem: Problem | None) -> Document:
         """The document with the observable of a problem, which keeps its name; without for None."""

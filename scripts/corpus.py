@@ -19,7 +19,7 @@ from typing import Any, Final
 from qdesign import qasm
 from qdesign.angle import Angle
 from qdesign.circuit import Block, Circuit, Condition, GateDefinition, Item, Operation
-from qdesign.document import Document, Parameter
+from qdesign.document import Display, Document, Parameter
 from qdesign.errors import NotConvertible, QdesignError
 from qdesign.exporters import export
 from qdesign.gates import GATES
@@ -303,6 +303,38 @@ def circuit_cases(rng: random.Random, count: int) -> Iterator[dict[str, Any]]:
         yield {"document": made.dumps(), "stats": dataclasses.asdict(body.stats), **texts}
 
 
+def display_cases(rng: random.Random, count: int) -> Iterator[dict[str, Any]]:
+    """Documents with displays, another circuit, and the document with that one in its place."""
+    for _ in range(count):
+        body = circuit(rng)
+        displays = tuple(
+            Display(f"d{k}", "bloch", (rng.randrange(body.num_qubits),), rng.randint(-1, 9))
+            for k in range(3)
+        )
+        made = Document(body, displays=displays)
+        other = changed(rng, body)
+        text = Document(other).dumps()
+        after = made.with_body(other)
+        yield {"document": made.dumps(), "other": text, "after": _displays(after)}
+
+
+def changed(rng: random.Random, body: Circuit) -> Circuit:
+    """A circuit with some items gone, new or elsewhere; at times another one altogether."""
+    if rng.random() < 0.1:
+        return circuit(rng)
+    items: list[Item] = []
+    for item in body.operations:
+        if rng.random() < 0.15:
+            items.append(operation(rng, body.num_qubits))
+        if rng.random() < 0.8:
+            items.append(dataclasses.replace(item, id="", column=None))
+    return dataclasses.replace(body, operations=tuple(items)).placed()
+
+
+def _displays(document: Document) -> dict[str, list[float]]:
+    return {d.id: [*d.qubits, d.column] for d in document.displays}
+
+
 def corpus(count: int) -> dict[str, Any]:
     """All cases; the same ones for the same count."""
     rng = random.Random(SEED)  # noqa: S311 (cases, not secrets)
@@ -310,6 +342,7 @@ def corpus(count: int) -> dict[str, Any]:
         "documents": list(document_cases(rng, count)),
         "programs": list(program_cases(rng, count)),
         "circuits": list(circuit_cases(rng, count)),
+        "displays": list(display_cases(rng, count)),
     }
 
 

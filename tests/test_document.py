@@ -37,6 +37,7 @@ from qdesign.errors import InvalidAngle, InvalidDocument, InvalidFile, QdesignEr
 from qdesign.json_text import number_text, write_json
 from qdesign.pauli import Observable
 from qdesign.rows import catalog
+from qdesign.zx import to_diagram
 from scripts.campaign import cases
 from tests import notation
 from tests.effort import at_most
@@ -233,6 +234,22 @@ def test_parameters_follow_the_body() -> None:
     moved = document.with_values({"a": 7.0})
     assert (moved.values["a"], moved.parameters[0].high) == (7.0, 7.0)
     assert moved.with_body(Circuit.of(1, "rx(a) 0")).values == {"a": 7.0}
+
+
+def test_displays_stay_at_places_that_another_body_has() -> None:
+    body = Circuit.of(2, "h 0; x 0; z 0; y 1")
+    places = {"start": (0, -1), "middle": (0, 0), "late": (0, 1), "end": (0, 2), "gone": (1, 0)}
+    displays = tuple(Display(name, "bloch", (q,), at) for name, (q, at) in places.items())
+    made = Document(body, displays=displays)
+    after = made.with_body(Circuit.of(1, "h 0; t 0; t 0; z 0"))
+    assert {d.id: d.column for d in after.displays} == {
+        "start": -1,
+        "middle": 0,
+        "late": 2,
+        "end": 3,
+    }
+    extracted = made.with_body(to_diagram(body)).with_body(body)
+    assert [(d.id, d.column) for d in extracted.displays[:4]] == [(n, 2) for n in [*places][:4]]
 
 
 @pytest.mark.parametrize(

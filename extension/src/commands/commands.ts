@@ -6,7 +6,7 @@ import { byLevel, insertItems, moveDisplay, moveItems, setConditions } from "../
 import { attempt, Refusal } from "../document/errors";
 import { findGate, GATES, type GateRow, ROWS } from "../document/gates";
 import { makeBlock, makeGate, ungroup, withoutItems } from "../document/group";
-import { circuitOf, levelOf, settled } from "../document/level";
+import { circuitOf, levelOf, settled, TOP, withLevel } from "../document/level";
 import { freshName } from "../document/names";
 import { setValues } from "../document/parameters";
 import { compacted } from "../document/place";
@@ -415,10 +415,9 @@ function selectAll({ state }: Context): Outcome {
 
 function compact({ state }: Context): Outcome {
   if (!isCircuit(state.document.body)) return null;
-  return edited("view.compact", () => {
-    const body = circuitOf(state.document);
-    return { document: { ...state.document, body: { ...body, operations: settled(compacted(body.operations)) } } };
-  });
+  return edited("view.compact", () => ({
+    document: withLevel(state.document, TOP, (items) => settled(compacted(items))),
+  }));
 }
 
 /** The qubit that qubit commands act on: that of the selection, else of the cursor. */

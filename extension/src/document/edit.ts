@@ -15,9 +15,11 @@ import {
   type Operation,
   shapeOf,
   walk,
+  wiresOf,
 } from "./circuit";
 import { columnAt, columnsOf, drawnColumn } from "./columns";
 import { Refusal } from "./errors";
+import { withDisplays } from "./follow";
 import { GATES } from "./gates";
 import { newId, newIds } from "./ids";
 import {
@@ -142,12 +144,38 @@ export function byLevel(document: Document, ids: Iterable<string>): readonly (re
   return [...groups.values()].sort((a, b) => b[0].length - a[0].length);
 }
 
-/** The document with items moved to a spot, keeping their distances; ids stay. */
-export function moveItems(
-  document: Document,
-  ids: Iterable<string>,
-  to: { readonly spot: Spot; readonly wires: number },
-): Document {
+/** Where to items go: the spot of the first column, and by how many wires. */
+interface Move {
+  readonly spot: Spot;
+  readonly wires: number;
+}
+
+/** The document with items, and displays among them, moved to a spot, keeping their distances; ids stay. */
+export function moveItems(document: Document, ids: Iterable<string>, to: Move): Document {
+  const chosen = new Set(ids);
+  return displaysMoved(document, movedItems(document, chosen, to), chosen, to.wires);
+}
+
+/** Chosen displays go along: behind the gate that they stood behind, where that was chosen too. */
+function displaysMoved(from: Document, to: Document, ids: ReadonlySet<string>, wires: number): Document {
+  let next = to;
+  for (const [id, { qubits, column }] of from.layout?.displays ?? []) {
+    if (!ids.has(id) || next === from) continue;
+    const [old, now] = [circuitOf(from).operations, circuitOf(to).operations];
+    const chosen = [...old].filter(([each]) => ids.has(each) && now.has(each));
+    const mine = chosen.filter(([, item]) => wiresOf(item).some((wire) => qubits.includes(wire)));
+    const gate = mine.filter(([, item]) => item.column <= column).at(-1);
+    const drawn = (items: Items, number = 0): number => drawnColumn(columnsOf(items), number);
+    const by = (items: Items, [each]: readonly [string, Item]): number => drawn(items, items.get(each)?.column);
+    const [first] = chosen;
+    const shift = first ? by(now, first) - by(old, first) : 0;
+    const behind = gate ? by(now, gate) : drawn(old, column) + shift;
+    next = moveDisplay(next, id, { wire: Math.min(...qubits) + wires, column: behind });
+  }
+  return next;
+}
+
+function movedItems(document: Document, ids: ReadonlySet<string>, to: Move): Document {
   const groups = byLevel(document, ids);
   const [group] = groups;
   if (!group) return document;
@@ -323,37 +351,32 @@ export function moveDisplay(
   if (!display) return document;
   const first = Math.min(...display.qubits);
   const room = circuitOf(document).qubits.length - 1 - Math.max(...display.qubits);
-  const shift = Math.min(to.wire - first, room);
+  const shift = Math.max(-first, Math.min(to.wire - first, room));
   const column = behindDrawn(document, to.column);
   if (!shift && display.column === column) return document;
   const moved = { ...display, qubits: display.qubits.map((qubit) => qubit + shift), column };
-  const displays = new Map(
-    [...(document.layout?.displays ?? [])].map(([each, old]) => [each, each === id ? moved : old] as const),
-  );
-  return { ...document, layout: { ...document.layout, displays } };
+  return withDisplays(document, new Map(document.layout?.displays).set(id, moved));
 }
 
-/** The number of a drawn column, or of the last one. */
+/** The number of a drawn column, or of the last one; in front of the first is the start. */
 function behindDrawn(document: Document, drawn: number): number {
   const columns = columnsOf(circuitOf(document).operations);
-  return columnAt(columns, Math.max(0, Math.min(drawn, columns.length - 1)));
+  const [first = 0] = columns;
+  return drawn < 0 ? first - 1 : columnAt(columns, Math.min(drawn, columns.length - 1));
 }
 
 /** The document with a display put on wires after a drawn column. */
 export function addDisplay(document: Document, display: Display): Document {
-  const displays = new Map(document.layout?.displays ?? []);
+  const displays = new Map(document.layout?.displays);
   displays.set(
     newId("d", (id) => displays.has(id)),
     { ...display, column: behindDrawn(document, display.column) },
   );
-  return { ...document, layout: { ...document.layout, displays } };
+  return withDisplays(document, displays);
 }
 
 export function removeDisplays(document: Document, ids: ReadonlySet<string>): Document {
   const displays = document.layout?.displays;
   if (!displays || ![...displays.keys()].some((id) => ids.has(id))) return document;
-  return {
-    ...document,
-    layout: { ...document.layout, displays: new Map([...displays].filter(([id]) => !ids.has(id))) },
-  };
+  return withDisplays(document, new Map([...displays].filter(([id]) => !ids.has(id))));
 }

@@ -71,13 +71,19 @@ function joined(level: Items, chosen: Chosen, made: readonly [string, Item]): It
   return settled(new Map([...before, made, ...after]));
 }
 
+/** The document with chosen items replaced by one; displays that stood behind one of them stand behind it. */
+function withJoined(document: Document, chosen: Chosen, made: readonly [string, Item]): Document {
+  const heirs = new Map([...chosen.ids].map((id) => [id, [made[0]]] as const));
+  return withLevel(document, chosen.path, (level) => joined(level, chosen, made), heirs);
+}
+
 /** The document with the chosen items in a block that repeats. */
 export function makeBlock(document: Document, ids: Iterable<string>, count = 2): { document: Document; id: string } {
   const chosen = choose(document, ids);
   const id = newIds(circuitOf(document).operations).next().value;
   const operations = shiftedToZero(chosen);
   const block: Block = { count, operations, column: chosen.column };
-  return { document: withLevel(document, chosen.path, (level) => joined(level, chosen, [id, block])), id };
+  return { document: withJoined(document, chosen, [id, block]), id };
 }
 
 function shiftedToZero(chosen: Chosen): Items {
@@ -185,7 +191,7 @@ export function makeGate(document: Document, ids: Iterable<string>, name: string
     ...(parameters.length ? { angles: parameters.map((each) => angleText(parameterAngle(each))) } : {}),
   };
   const withGate: Document = { ...document, body: { ...body, gates: new Map(body.gates).set(name, definition) } };
-  return { document: withLevel(withGate, chosen.path, (level) => joined(level, chosen, [id, operation])), id };
+  return { document: withJoined(withGate, chosen, [id, operation]), id };
 }
 
 /** Names of the parameters that items use, without those that blocks among them index. */
@@ -241,7 +247,7 @@ export function ungroup(document: Document, id: string): { document: Document; i
   const { parts, phase } = isBlock(item) ? { parts: repetitions(item), phase: null } : expanded(item, body.gates);
   const fresh = newIds(body.operations);
   const inner = new Map(parts.map((part) => [fresh.next().value, refreshed(part, fresh)] as const));
-  const opened = withLevel(document, path, (level) => {
+  const spread = (level: Items): Items => {
     const result = new Map<string, Item>();
     const columns = columnsOf(level);
     const first = drawnColumn(columns, item.column);
@@ -255,7 +261,8 @@ export function ungroup(document: Document, id: string): { document: Document; i
       }
     }
     return settled(result);
-  });
+  };
+  const opened = withLevel(document, path, spread, new Map([[id, [...inner.keys()]]]));
   return { document: phase ? withPhase(dropUnused(opened), phase) : dropUnused(opened), ids: [...inner.keys()] };
 }
 

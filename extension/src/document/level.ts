@@ -1,18 +1,9 @@
 /** Items of one level (a circuit, or the inside of a block) and edits of it that keep columns in order. */
 
-import {
-  type CircuitBody,
-  clbitsOf,
-  type Display,
-  type Document,
-  type Item,
-  isBlock,
-  isCircuit,
-  spanOf,
-  withBody,
-} from "./circuit";
+import { type CircuitBody, clbitsOf, type Document, type Item, isBlock, isCircuit, spanOf, withBody } from "./circuit";
 import { columnAt, columnBehind, columnsOf, opened } from "./columns";
 import { Refusal } from "./errors";
+import { followed, type Heirs, withDisplays } from "./follow";
 import { placesOf, sorted } from "./place";
 
 export type Items = ReadonlyMap<string, Item>;
@@ -39,16 +30,16 @@ export function levelOf(body: CircuitBody, path: Path): Items {
   return items;
 }
 
-/** The document with the items of one level changed; at the top, displays follow their columns. */
-export function withLevel(document: Document, path: Path, change: (items: Items) => Items): Document {
+/** The document with the items of one level changed; displays follow their gates, or the heirs of these. */
+export function withLevel(document: Document, path: Path, change: (items: Items) => Items, heirs?: Heirs): Document {
   const body = circuitOf(document);
   const before = levelOf(body, path);
   const after = sorted(change(before));
   if (after === before) return document;
   const operations = nest(body.operations, path, after);
   const next = withBody(document, { ...body, operations });
-  const displays = path.length ? null : followed(document, before, after);
-  return displays ? { ...next, layout: { ...next.layout, displays } } : next;
+  const displays = followed(document.layout?.displays, body.operations, operations, heirs);
+  return displays ? withDisplays(next, displays) : next;
 }
 
 function nest(items: Items, path: Path, inner: Items): Items {
@@ -61,25 +52,6 @@ function nest(items: Items, path: Path, inner: Items): Items {
   if (!operations.size) return without(items, new Set([head]));
   const replaced = new Map(items).set(head, { ...block, operations });
   return settled(replaced);
-}
-
-/** Displays moved with the items that stood in their column; null when there is nothing to do. */
-function followed(document: Document, before: Items, after: Items): ReadonlyMap<string, Display> | null {
-  const displays = document.layout?.displays;
-  if (!displays?.size) return null;
-  const following = new Map<string, Display>();
-  let changed = false;
-  for (const [id, display] of displays) {
-    let column = -Infinity;
-    for (const [itemId, item] of before) {
-      const now = item.column <= display.column ? after.get(itemId) : undefined;
-      if (now) column = Math.max(column, now.column);
-    }
-    const stays = column === display.column || column === -Infinity;
-    changed ||= !stays;
-    following.set(id, stays ? display : { ...display, column });
-  }
-  return changed ? following : null;
 }
 
 export function without(items: Items, ids: ReadonlySet<string>): Items {

@@ -1,7 +1,7 @@
 /** What can be carried to a place: a gate by name, items, a display; and putting it there. */
 
 import { type Display, type Document, type Item, shapeOf, spanOf } from "./circuit";
-import { drawnColumn } from "./columns";
+import { columnsOf, drawnColumn } from "./columns";
 import { addDisplay, insertItems, moveDisplay, newOperation } from "./edit";
 import { Refusal } from "./errors";
 import { circuitOf, type Spot, shiftWires } from "./level";
@@ -36,13 +36,17 @@ export function putDown(
   const room = withQubits(document, landing.wire + 1);
   switch (cargo.kind) {
     case "display": {
-      const next = addDisplay(room, { kind: cargo.display, qubits: [landing.wire], column: drawnBefore(landing) });
+      const next = addDisplay(room, {
+        kind: cargo.display,
+        qubits: [landing.wire],
+        column: drawnBefore(room, landing),
+      });
       const id = [...(next.layout?.displays?.keys() ?? [])].at(-1) ?? "";
       return { document: next, ids: [id] };
     }
     case "moved":
       return {
-        document: moveDisplay(room, cargo.id, { wire: landing.wire, column: drawnBefore(landing) }),
+        document: moveDisplay(room, cargo.id, { wire: landing.wire, column: drawnBefore(room, landing) }),
         ids: [cargo.id],
       };
     case "gate": {
@@ -54,9 +58,12 @@ export function putDown(
   }
 }
 
-/** A display stands behind a drawn column of the circuit. */
-function drawnBefore({ spot }: Landing): number {
-  return Math.max(0, spot.path.length ? 0 : spot.column - 1);
+/** The drawn column in front of a landing, -1 for the start; inside a block, that of the block. */
+function drawnBefore(document: Document, { spot }: Landing): number {
+  const [block] = spot.path;
+  if (block === undefined) return spot.column - 1;
+  const { operations } = circuitOf(document);
+  return drawnColumn(columnsOf(operations), operations.get(block)?.column ?? 0);
 }
 
 /** A gate on wires from the one given on down, or up where the circuit ends. */

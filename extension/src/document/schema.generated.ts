@@ -109,7 +109,7 @@ export interface Layout {
   readonly folded?: readonly string[];
 }
 
-/** A live display placed on wires after a column. */
+/** A live display on wires after a column, or at the start before all columns. */
 export interface Display {
   readonly kind: "bloch" | "probabilities" | "expectation" | "density";
   readonly qubits: readonly number[];

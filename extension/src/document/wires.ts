@@ -1,8 +1,9 @@
 /** Edits of the qubits themselves: add, remove, move, rename; everything that names wires follows. */
 
-import { type Document, type Item, wiresOf, withBody } from "./circuit";
+import { type Display, type Document, type Item, wiresOf, withBody } from "./circuit";
 import { Refusal } from "./errors";
-import { circuitOf, mapWires, settled } from "./level";
+import { followed, withDisplays } from "./follow";
+import { circuitOf, type Items, mapWires, settled } from "./level";
 import { withQubitsMoved } from "./registers";
 
 const MAX_LABEL = 100;
@@ -44,14 +45,7 @@ export function removeQubit(document: Document, qubit: number): Document {
   const qubits = body.qubits.filter((_, k) => k !== qubit);
   const from = qubits.map((_, k) => (k >= qubit ? k + 1 : k));
   const { observable, ...rest } = rewired(document, qubits, { to: (wire) => (wire > qubit ? wire - 1 : wire), from });
-  const displays = rest.layout?.displays;
-  const kept =
-    displays && new Map([...displays].filter(([id]) => !document.layout?.displays?.get(id)?.qubits.includes(qubit)));
-  return {
-    ...rest,
-    ...(observable && qubits.length ? { observable } : {}),
-    ...(kept ? { layout: { ...rest.layout, displays: kept } } : {}),
-  };
+  return { ...rest, ...(observable && qubits.length ? { observable } : {}) };
 }
 
 /** The document with a qubit at another place; gates stay on their qubits. */
@@ -86,13 +80,6 @@ function rewired(
     );
   const now = new Map(change.from.flatMap((old, k) => (old === null ? [] : [[old, k] as const])));
   const registers = body.registers && withQubitsMoved(body.registers, (qubit) => now.get(qubit) ?? null);
-  const displays =
-    document.layout?.displays &&
-    new Map(
-      [...document.layout.displays].map(
-        ([id, display]) => [id, { ...display, qubits: display.qubits.map(change.to) }] as const,
-      ),
-    );
   // Where items move, parameters may be first used in another order.
   const next = withBody(document, {
     ...body,
@@ -100,11 +87,19 @@ function rewired(
     operations: settled(operations),
     ...(registers ? { registers } : {}),
   });
-  return {
-    ...next,
-    ...(observable ? { observable } : {}),
-    ...(displays ? { layout: { ...document.layout, displays } } : {}),
-  };
+  return { ...rewiredDisplays(next, operations, now), ...(observable ? { observable } : {}) };
+}
+
+/** Displays on the wires where their qubits are now, without those that are gone; `stood` is not settled yet. */
+function rewiredDisplays(document: Document, stood: Items, now: ReadonlyMap<number, number>): Document {
+  const displays = document.layout?.displays;
+  if (!displays) return document;
+  const kept = new Map<string, Display>();
+  for (const [id, display] of displays) {
+    const qubits = display.qubits.flatMap((qubit) => now.get(qubit) ?? []);
+    if (qubits.length) kept.set(id, { ...display, qubits });
+  }
+  return withDisplays(document, followed(kept, stood, circuitOf(document).operations) ?? kept);
 }
 
 /** The document with a wire label changed; any text that is not blank. */

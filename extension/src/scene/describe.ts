@@ -46,7 +46,8 @@ const DISPLAYS = {
 export function describePlaced(placed: Placed, body: CircuitBody): string {
   if (placed.kind !== "display") return describe(placed, body);
   const { kind, qubits } = placed.display;
-  return `${DISPLAYS[kind]} of ${wires(qubits, body)} after column ${placed.column + 1}`;
+  const place = placed.column < 0 ? "at the start" : `after column ${placed.column + 1}`;
+  return `${DISPLAYS[kind]} of ${wires(qubits, body)} ${place}`;
 }
 
 /** "1 spider", "2 spiders". */

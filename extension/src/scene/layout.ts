@@ -60,7 +60,7 @@ export interface PlacedDisplay {
   readonly kind: "display";
   readonly id: string;
   readonly display: Display;
-  /** The drawn column that it stands behind. */
+  /** The drawn column that it stands behind; -1 for the start. */
   readonly column: number;
   readonly x: number;
   readonly width: number;
@@ -164,6 +164,7 @@ class LevelLayout {
     const strips: Strip[] = [];
     let x = left;
     const behind = this.displaysByColumn(columnsOf(items));
+    x = this.displaysAfter(behind.get(-1), -1, x);
     for (const [column, entries] of columns.entries()) {
       const width = this.column(entries, column, x);
       strips.push({ left: x, width });
@@ -245,7 +246,7 @@ class LevelLayout {
   private displaysByColumn(columns: readonly number[]): ReadonlyMap<number, readonly (readonly [string, Display])[]> {
     const behind = new Map<number, (readonly [string, Display])[]>();
     for (const entry of this.displays ?? []) {
-      const column = Math.max(0, drawnColumn(columns, entry[1].column));
+      const column = drawnColumn(columns, entry[1].column);
       behind.set(column, [...(behind.get(column) ?? []), entry]);
     }
     return behind;

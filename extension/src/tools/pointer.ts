@@ -109,7 +109,8 @@ function pressed(state: EditorState, layout: Layout, { tool, event }: In<"pressi
   if (!hasMoved(state, tool.from, event.point)) return null;
   const placed = layout.byId.get(tool.id);
   if (!placed) return null;
-  if (placed.kind === "display") {
+  const alone = state.selection.size === 1;
+  if (placed.kind === "display" && (alone || !byLevel(state.document, state.selection).length)) {
     const carrying: In<"placing">["tool"] = {
       kind: "placing",
       cargo: { kind: "moved", id: placed.id },
@@ -121,12 +122,12 @@ function pressed(state: EditorState, layout: Layout, { tool, event }: In<"pressi
   }
   const wire = Math.round(tool.from.y / layout.pitch);
   // A dot of one gate alone goes to another wire by itself.
-  const alone = state.selection.size === 1 && placed.kind === "gate" && controlKind(placed.item, wire) !== "none";
+  const control = alone && placed.kind === "gate" && controlKind(placed.item, wire) !== "none";
   const dragging: In<"dragging">["tool"] = {
     kind: "dragging",
     ids: state.selection,
     anchor: { id: tool.id, wire },
-    control: alone,
+    control,
     from: tool.from,
     spot: null,
     away: false,

@@ -2,6 +2,7 @@ import { readFileSync } from "node:fs";
 import { describe, expect, it } from "vitest";
 
 import { attempt, type Refusal } from "../../src/document/errors";
+import { replaceBody } from "../../src/document/follow";
 import { circuitOf } from "../../src/document/level";
 import { fromQasm } from "../../src/document/qasm-read";
 import { toQasm } from "../../src/document/qasm-write";
@@ -15,6 +16,12 @@ interface Corpus {
   /** Texts, and how each is written where it is taken. */
   readonly documents: readonly { readonly text: string; readonly written: string | null }[];
   readonly programs: readonly { readonly text: string; readonly document: string | null; readonly error: string }[];
+  /** Documents with displays, another circuit, and wires and column of each display in it. */
+  readonly displays: readonly {
+    readonly document: string;
+    readonly other: string;
+    readonly after: Readonly<Record<string, readonly number[]>>;
+  }[];
   /** What is computed of a document's circuit; null where it is refused. */
   readonly circuits: readonly {
     readonly document: string;
@@ -77,6 +84,14 @@ describe("the corpus that Python wrote", () => {
   ] as const)("circuits are written as %s alike", (format, write) => {
     for (const each of CORPUS.circuits) {
       expect(taken(() => write(circuitOf(loads(each.document)))).text, each.document).toBe(each[format]);
+    }
+  });
+
+  it("displays stay at the places that Python finds in another circuit", () => {
+    for (const { document, other, after } of CORPUS.displays) {
+      const next = replaceBody(loads(document), loads(other).body);
+      const places = [...(next.layout?.displays ?? [])].map(([id, { qubits, column }]) => [id, [...qubits, column]]);
+      expect(Object.fromEntries(places), `${document}\n${other}`).toEqual(after);
     }
   });
 

@@ -3,8 +3,9 @@
 import type { JSX } from "preact";
 import { useEffect, useRef, useState } from "preact/hooks";
 
-import { type CircuitBody, type Document, isCircuit, withBody } from "../../document/circuit";
+import { type CircuitBody, type Document, isCircuit } from "../../document/circuit";
 import { attempt } from "../../document/errors";
+import { replaceBody } from "../../document/follow";
 import { toQasm } from "../../document/qasm-write";
 import { usePart } from "../workbench/cell";
 import { type Refused, readProgram } from "../workbench/text-in";
@@ -146,7 +147,7 @@ function textOf(body: CircuitBody): string {
 function merged(old: Document, other: Document): Document {
   if (!isCircuit(old.body) || !isCircuit(other.body)) return other;
   const same = old.body.qubits.length === other.body.qubits.length;
-  const next = withBody(old, { ...other.body, qubits: same ? old.body.qubits : other.body.qubits });
+  const next = replaceBody(old, { ...other.body, qubits: same ? old.body.qubits : other.body.qubits });
   if (same || !next.observable) return next;
   const { observable: _old, problem: _name, ...rest } = next;
   return rest;

@@ -1,6 +1,7 @@
 /** What was asked about one document comes back when there may be another: it is put in, or offered beside. */
 
-import { type Document, isCircuit, withBody } from "../../document/circuit";
+import { type Document, isCircuit } from "../../document/circuit";
+import { replaceBody } from "../../document/follow";
 import { aside } from "../../state/transaction";
 import { Cell } from "./cell";
 import { slot } from "./slot";
@@ -27,7 +28,7 @@ export const OFFER = slot(() => new Cell<Made | null>(null));
 export function takeResult(bench: Workbench, made: Made): void {
   const now = bench.state.document;
   if (now === made.of) put(bench, made, made.document);
-  else if (made.bodyAlone && now.body === made.of.body) put(bench, made, withBody(now, made.document.body));
+  else if (made.bodyAlone && now.body === made.of.body) put(bench, made, replaceBody(now, made.document.body));
   else bench.at(OFFER).set(made);
 }
 

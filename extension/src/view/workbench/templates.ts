@@ -1,9 +1,10 @@
 /** Templates of the catalog as documents: drawn by the page where it can, else by Python. */
 
 import type { RowOption, TemplateRow } from "../../document/catalog.generated";
-import { type Document, withBody } from "../../document/circuit";
+import type { Document } from "../../document/circuit";
 import { DRAWN_PROBLEMS, DRAWN_TEMPLATES } from "../../document/drawn";
 import { attempt } from "../../document/errors";
+import { replaceBody } from "../../document/follow";
 import { circuitOf } from "../../document/level";
 import type { OptionValue } from "../../document/options";
 import { withProblem } from "../../document/problem";
@@ -73,7 +74,7 @@ export function drawnTemplate(of: Document, row: TemplateRow, options: Options):
   const { numQubits, operations } = drawn;
   const body = circuitOf(of);
   const qubits = Array.from({ length: numQubits }, (_, q) => body.qubits[q] ?? `q${q}`);
-  const next: Document = withBody(of, { ...body, qubits, unused_parameters: [], gates: new Map(), operations });
+  const next: Document = replaceBody(of, { ...body, qubits, unused_parameters: [], gates: new Map(), operations });
   const problem = DRAWN_PROBLEMS.get(row.problem)?.(numQubits);
   return withStart(problem ? withProblem(next, problem) : next);
 }

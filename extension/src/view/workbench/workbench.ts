@@ -241,7 +241,7 @@ export class Workbench {
     const shown = this.shown.body;
     const columns = isCircuit(shown) ? columnsOf(shown.operations) : [];
     for (const [id, display] of this.shown.layout?.displays ?? []) {
-      const place = { qubits: display.qubits, column: Math.max(0, drawnColumn(columns, display.column)) };
+      const place = { qubits: display.qubits, column: drawnColumn(columns, display.column) };
       wanted[`d:${id}`] =
         display.kind === "expectation"
           ? { kind: "expectation", ...place }
