@@ -38,6 +38,7 @@ class FileStudio(Studio):
     file_name: Any = param.String()
     file_text: Any = param.String()
     file_version: Any = param.String()
+    file_place: Any = param.String()
 
     def __init__(self, path: str | Path, **layout: Any) -> None:
         self._path = Path(path)
@@ -50,6 +51,8 @@ class FileStudio(Studio):
             file_name=self._path.name,
             file_text=text,
             file_version=_version(text) if is_there else "",
+            # Names the file for pages, and tells them nothing of its folder.
+            file_place=_version(str(self._path.resolve())),
             **layout,
         )
 

@@ -1,5 +1,6 @@
 """What a crash left unsaved is offered to its own document, wherever that went, and to no other."""
 
+import os
 import shutil
 from collections.abc import Callable
 from pathlib import Path
@@ -146,3 +147,26 @@ def test_what_was_saved_is_not_offered_when_the_file_changes_later(
     leave(page)
     Document(Circuit(3)).save(path)
     expect_offer(drawn(open_lab("saved.qdesign", workspace="saved-2")), offered=False)
+
+
+def test_what_a_refused_save_left_is_offered_beside_the_other_text(
+    open_lab: OpenLab, lab: Server
+) -> None:
+    path = lab.folder / "refused.qdesign"
+    Document(Circuit(2)).save(path)
+    page = open_lab("refused.qdesign", workspace="refused")
+    studio = drawn(page)
+    checkpointed(lab, "refused.qdesign")
+    draw(studio, "h", "c")
+    Document(Circuit.of(2, "cx 0 1")).save(path)
+    # JupyterLab takes files for changed by their date.
+    later = path.stat().st_mtime + 60
+    os.utime(path, (later, later))
+    studio.type("Control+s")
+    page.locator(".jp-Dialog").get_by_role("button", name="Cancel").click()
+    leave(page)
+    studio = drawn(open_lab("refused.qdesign", workspace="refused-2"))
+    expect(studio.gates).to_have_count(1)
+    expect_offer(studio, offered=True)
+    studio.root.get_by_role("button", name="Bring them back").click()
+    expect(studio.gates).to_have_count(2)

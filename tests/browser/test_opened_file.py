@@ -3,6 +3,7 @@
 import re
 from pathlib import Path
 
+import pytest
 from playwright.sync_api import Locator, Page, expect
 
 import qdesign as qd
@@ -17,6 +18,16 @@ qreg a[1];
 qreg b[1];
 h a[0];   // first
 """
+# How many entries the page's journal has.
+JOURNALED = """() => new Promise((tell, fail) => {
+  const opened = indexedDB.open("qdesign");
+  opened.onerror = fail;
+  opened.onsuccess = () => {
+    const asked = opened.result.transaction("journal").objectStore("journal").count();
+    asked.onerror = fail;
+    asked.onsuccess = () => { opened.result.close(); tell(asked.result); };
+  };
+})"""
 
 
 def opened(page: Page, server: Server) -> Drawn:
@@ -78,6 +89,42 @@ def test_a_document_is_saved_in_its_file_and_a_conflict_is_told(page: Page, tmp_
         expect(page.get_by_role("alert").filter(has_text="is read-only")).to_be_visible()
         expect(badge(studio)).to_have_text(re.compile("not saved"))
         assert gates_in(path) == 3
+    finally:
+        server.stop()
+
+
+@pytest.mark.parametrize("asked", [True, False])
+def test_what_was_drawn_is_offered_beside_what_somebody_else_wrote(
+    page: Page, tmp_path: Path, asked: bool
+) -> None:
+    path = tmp_path / "mine.qdesign"
+    Document(qd.Circuit.of(2, "h 0")).save(path)
+    server = start_panel(tmp_path, path)
+    try:
+        studio = opened(page, server)
+        studio.type("x", "y")
+        expect(badge(studio)).to_have_text("not saved")
+        Document(qd.Circuit.of(2, "cx 0 1")).save(path)
+        if asked:
+            studio.type("Control+s")
+            page.get_by_role("alertdialog").get_by_role("button", name="Not now").click()
+        page.reload()
+        studio.wait()
+        offer = studio.root.get_by_role("button", name="Bring them back")
+        expect(offer).to_be_visible()
+        expect(studio.gates).to_have_count(1)
+        # Whoever writes it next.
+        Document(qd.Circuit.of(2, "z 0; z 1")).save(path)
+        page.reload()
+        studio.wait()
+        offer.click()
+        expect(studio.gates).to_have_count(3)
+        expect(badge(studio)).to_have_text("not saved")
+        assert gates_in(path) == 2
+        studio.type("Control+s")
+        expect(badge(studio)).to_have_text("saved")
+        assert gates_in(path) == 3
+        eventually(lambda: page.evaluate(JOURNALED) == 0)
     finally:
         server.stop()
 

@@ -35,7 +35,7 @@ function render(context: RenderContext): () => void {
   inside.append(root);
   // What a session of an app began with is what tells it from those of another document.
   const bases = [versionOf(port.get("document"))];
-  const journal = inPanel ? tabJournal(port, bases) : notebookJournal(context.model, port);
+  const journal = inPanel ? tabJournal(context.model, port, bases) : notebookJournal(context.model, port);
   const file =
     bar === null
       ? null
@@ -49,6 +49,7 @@ function render(context: RenderContext): () => void {
             bases.push(versionOf(port.get("document")));
             journal.saved();
           },
+          refused: () => journal.refused(),
         });
   const host: Host = {
     port: file?.port ?? port,
@@ -83,11 +84,15 @@ function fillsPage({ clientWidth, clientHeight }: HTMLElement): boolean {
 function notebookJournal(model: RenderContext["model"], port: Port): DocumentJournal {
   const named = model.get("document_place");
   const place = typeof named === "string" && named !== "" ? named : location.pathname;
-  return documentJournal("notebook", () => ({ place, bases: null, text: port.get("document") }));
+  return documentJournal("notebook", () => ({ place, bases: null, keeps: false, text: port.get("document") }));
 }
 
-function tabJournal(port: Port, bases: readonly string[]): DocumentJournal {
-  return documentJournal("panel", () => ({ place: location.pathname, bases, text: port.get("document") }));
+/** The file that somebody named is what it is, whoever wrote it last; else what a session began with tells. */
+function tabJournal(model: RenderContext["model"], port: Port, began: readonly string[]): DocumentJournal {
+  const file = model.get("file_place");
+  const named = typeof file === "string" && file !== "";
+  const [place, bases] = named ? [file, null] : [location.pathname, began];
+  return documentJournal("panel", () => ({ place, bases, keeps: true, text: port.get("document") }));
 }
 
 /** A journal that, once something was drawn, also takes what Python makes of it. */

@@ -35,6 +35,8 @@ export interface Surroundings {
   /** A save of a text began; the newest document is on disk with a text. */
   readonly started: (text: string) => void;
   readonly kept: (text: string) => void;
+  /** A save was refused, or put off: the file holds something else. */
+  readonly refused: () => void;
   readonly sayFailed: (words: string) => void;
 }
 
@@ -198,6 +200,9 @@ export class FileText {
     if (isProgram(this.around.context.path) && this.text === this.onDisk) return;
     try {
       await stock();
+    } catch (error) {
+      this.around.refused();
+      throw error;
     } finally {
       this.saving = null;
       this.show();

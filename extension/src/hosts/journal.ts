@@ -8,7 +8,8 @@
  * Each session of a document has an entry of its own, under a random key, so that two tabs lose nothing
  * to each other. An entry says where its document lives and on which version of it the drawing was built:
  * what a session that is gone left is offered to the next one of that very document, and not to another one
- * that has its path by then. Entries that nobody asked for are thrown away after a long while.
+ * that has its path by then. Where a save was refused, because somebody else had written the file, it is offered
+ * whatever is there. Entries that nobody asked for are thrown away after a long while.
  */
 
 import type { Journal } from "../port";
@@ -24,7 +25,7 @@ interface Entry {
   readonly time: number;
   /** Where the document lives. */
   readonly place: string;
-  /** Versions of what is kept there that the drawing was built on; null where nothing is kept. */
+  /** Versions of what is there that the drawing was built on; null where it is offered beside any. */
   readonly bases: readonly string[] | null;
 }
 
@@ -221,8 +222,10 @@ async function forgetOld(database: IDBDatabase): Promise<void> {
 /** What a journal has to know of its document. */
 export interface Whereabouts {
   readonly place: string;
-  /** Versions of what is kept there, as far as the page knows; null where nothing is kept, as in a notebook. */
+  /** Versions of what is kept there, as far as the page knows; null where the place alone says which document it is. */
   readonly bases: readonly string[] | null;
+  /** Is what is drawn saved there? In a notebook it is not. */
+  readonly keeps: boolean;
   /** The document's text as it is kept. */
   readonly text: string;
 }
@@ -230,6 +233,8 @@ export interface Whereabouts {
 export interface DocumentJournal extends Journal {
   /** What was drawn is in the file now. */
   saved(): void;
+  /** A save was refused: whatever is in the file by now, what was drawn is not. */
+  refused(): void;
   /** The document lives elsewhere now. */
   moved(): void;
   /** The session is over; what it left may be offered to the next one. */
@@ -244,12 +249,13 @@ export function documentJournal(realm: string, about: () => Whereabouts): Docume
   const settled = new Set<string>();
   let text: string | null = null;
   let offered: string | null = null;
+  let refused = false;
   /** Entries that go when the next text is kept. */
   let replaced: readonly string[] = [];
   const keep = (): void => {
     if (text === null) return;
     const { place, bases } = about();
-    writer.keep(own, { text, time: Date.now(), place, bases }, replaced);
+    writer.keep(own, { text, time: Date.now(), place, bases: refused ? null : bases }, replaced);
     replaced = [];
   };
   const settle = (): readonly string[] => {
@@ -262,13 +268,18 @@ export function documentJournal(realm: string, about: () => Whereabouts): Docume
     write(next) {
       text = next;
       // Where nothing is saved, who draws on instead of taking what was left has chosen.
-      if (about().bases === null) replaced = [...replaced, ...settle()];
+      if (!about().keeps) replaced = [...replaced, ...settle()];
       keep();
     },
     saved() {
       text = null;
+      refused = false;
       writer.drop([own, ...replaced]);
       replaced = [];
+    },
+    refused() {
+      refused = true;
+      keep();
     },
     moved: keep,
     take() {
@@ -280,12 +291,15 @@ export function documentJournal(realm: string, about: () => Whereabouts): Docume
     async recover() {
       const found = await writer.find(`${realm}#`);
       const { place, bases, text: now } = about();
-      const fitting = [...found]
+      const here = [...found]
         .filter(([key, entry]) => key !== own && !settled.has(key) && entry.place === place)
-        .filter(([, entry]) => entry.text !== now && (bases === null || isOf(entry, bases, now)))
+        .filter(([, entry]) => entry.text === now || bases === null || isOf(entry, bases, now))
         .sort(([, a], [, b]) => b.time - a.time);
-      const free = await Promise.all(fitting.map(([key]) => isFree(key)));
-      const left = fitting.find((_, k) => free[k]);
+      const free = await Promise.all(here.map(([key]) => isFree(key)));
+      const ofNobody = here.filter((_, k) => free[k]);
+      // This session has it: it goes when the next text is kept, or saved.
+      for (const [key, entry] of ofNobody) if (entry.text === now) replaced = [...replaced, key];
+      const left = ofNobody.find(([, entry]) => entry.text !== now);
       offered = left?.[0] ?? null;
       return left?.[1] ?? null;
     },
@@ -327,7 +341,8 @@ export function versionOf(text: string, modified = ""): string {
 
 /** Was an entry drawn on one of these versions, or on an earlier one of the same drawing? */
 function isOf(entry: Entry, bases: readonly string[], now: string): boolean {
-  const built = new Set(entry.bases ?? []);
+  if (entry.bases === null) return true;
+  const built = new Set(entry.bases);
   // A save under way when the page went has no date yet.
   if (bases.some((base) => built.has(base) || built.has(base.replace(/@.*/, "@")))) return true;
   const ids = new Set(randomIds(now));

@@ -29,6 +29,7 @@ interface Around {
   readonly compare: () => void;
   /** The newest drawing is on disk. */
   readonly kept: () => void;
+  readonly refused: () => void;
 }
 
 /** The file that the server has open for this page; null where there is none. */
@@ -70,6 +71,7 @@ export function openedFile(model: Model, port: Port, around: Around): OpenedFile
     keepWhole,
     started: () => bar.say(""),
     kept: around.kept,
+    refused: around.refused,
     sayFailed: (words) => bar.say(words),
   });
   context.model.fromString(text);

@@ -79,11 +79,13 @@ export class StudioPanel extends Widget {
         this.bases = [this.version(text)];
         this.journal.saved();
       },
+      refused: () => this.journal.refused(),
       sayFailed: (words) => void showErrorMessage(`${this.context.path} was not saved`, words),
     });
     this.journal = documentJournal(journalRealm(options.server), () => ({
       place: this.context.path,
       bases: this.bases,
+      keeps: true,
       text: this.fields.get("document"),
     }));
     this.addClass("qdesign-Studio");
