@@ -108,3 +108,19 @@ def test_what_is_dragged_off_the_canvas_is_deleted_and_escape_keeps_it(
     expect(studio.canvas).to_be_focused()
     page.keyboard.press("Control+z")
     expect(studio.gates).to_have_count(2)
+
+
+def test_classical_wires_run_from_meters_to_the_gates_that_wait(page: Page, lab: Server) -> None:
+    program = (
+        "OPENQASM 3.0; qubit[3] q; bit[2] c; c[0] = measure q[0]; c[1] = measure q[1]; "
+        "if (c[1]) { x q[2]; } if (c[0]) { z q[2]; }"
+    )
+    studio = Lab(page, lab, "bits").open(Document(qd.qasm.loads(program)).dumps())
+    expect(studio.canvas.locator("[data-bits]")).to_have_count(2)
+    expect(studio.canvas.locator(".qd-bit")).to_have_text(["c1", "c0"])
+    labels = studio.canvas.locator(".qd-if")
+    expect(labels).to_have_count(2)
+    first, second = (labels.nth(k).bounding_box() for k in range(2))
+    assert first is not None
+    assert second is not None
+    assert first["x"] + first["width"] < second["x"] or second["x"] + second["width"] < first["x"]

@@ -41,8 +41,8 @@ const PADDING = 16;
 const LEAST = 32;
 const MOST_SEGMENTS = 12;
 const LABEL_SIZE = 13;
-/** As `.qd-note` is drawn, and the least distance to the next one. */
-const NOTE_SIZE = 12;
+/** As `.qd-if` is drawn, and the least distance to the next one. */
+const NOTE_SIZE = 10.5;
 const NOTE_GAP = 4;
 const ANGLE_SIZE = 15;
 

@@ -16,6 +16,7 @@ import { FAR, held, type Sight, scaleOf, sightOf } from "../../tools/sight";
 import { LEAST_ZOOM, screenPoint, zoomed, zoomedTo } from "../../tools/viewport";
 import { cursorX } from "../../tools/walk";
 import { BlockView, Hatches, nameOf, StackView } from "../drawing/gates";
+import { Wires } from "../drawing/wires";
 import { Icon } from "../widgets/icons";
 import { usePart } from "../workbench/cell";
 import { FIGURES, rankOf, redundantGates } from "../workbench/figures";
@@ -241,7 +242,12 @@ function Scene({ seen }: { readonly seen: Seen }): JSX.Element | null {
   );
   return (
     <>
-      <Wires layout={layout} seen={seen} />
+      <Wires
+        layout={layout}
+        rows={rowsIn(layout, seen)}
+        left={Math.max(-20, seen.left)}
+        right={Math.min(layout.width + 44, seen.right)}
+      />
       {layout.blocks
         .filter((block) => block.left <= seen.right && block.left + block.width >= seen.left)
         .map((block) => (
@@ -316,29 +322,11 @@ function goingOf(tool: Extract<EditorState["tool"], { readonly away: boolean }>)
   return tool.cargo.kind === "moved" ? new Set([tool.cargo.id]) : NO_GHOSTS;
 }
 
-function Wires({ layout, seen }: { readonly layout: Layout; readonly seen: Seen }): JSX.Element {
-  const start = Math.max(-20, seen.left);
-  const end = Math.min(layout.width + 44, seen.right);
-  const rows: JSX.Element[] = [];
+/** The wires in view. */
+function rowsIn(layout: Layout, seen: Seen): readonly number[] {
+  const first = Math.max(0, Math.ceil(seen.top));
   const last = Math.min(layout.numQubits - 1, Math.floor(seen.bottom));
-  for (let qubit = Math.max(0, Math.ceil(seen.top)); qubit <= last; qubit++) {
-    // Wires stand at half pixels, so that one pixel is sharp.
-    const y = wireY(qubit, layout.pitch) + 0.5;
-    const classical = layout.classicalFrom.get(qubit) ?? Infinity;
-    const turn = Math.min(end, classical);
-    rows.push(<line key={qubit} class="qd-wire" x1={start} x2={turn} y1={y} y2={y} />);
-    if (classical < end) {
-      rows.push(
-        <path
-          key={`c${qubit}`}
-          class="qd-wire"
-          fill="none"
-          d={`M${classical} ${y - 1.5}H${end}M${classical} ${y + 1.5}H${end}`}
-        />,
-      );
-    }
-  }
-  return <g>{rows}</g>;
+  return Array.from({ length: Math.max(0, last - first + 1) }, (_, k) => first + k);
 }
 
 function Labels(): JSX.Element | null {

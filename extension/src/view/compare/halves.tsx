@@ -15,6 +15,7 @@ import { FAR, held, sightOf } from "../../tools/sight";
 import { zoomed } from "../../tools/viewport";
 import { Hatches, StillLayout } from "../drawing/gates";
 import { usePanning } from "../drawing/panning";
+import { Wires } from "../drawing/wires";
 import { useSize } from "../widgets/use-size";
 import { ZOOM } from "../workbench/slots";
 import { useWorkbench } from "../workbench/workbench";
@@ -129,22 +130,11 @@ function Scene({ both, layout, documents, view, width, now }: SceneProps): JSX.E
   const parts = useMemo(() => inView(layout, left, right), [layout, left, right]);
   const blocks = layout.blocks.filter((block) => block.left <= right && block.left + block.width >= left);
   const end = layout.width + 28;
+  const rows = [...both.body.qubits.keys()].filter((qubit) => qubit !== both.gap);
   return (
     <>
-      {both.body.qubits.map((_, qubit) => {
-        const y = wireY(qubit) + 0.5;
-        if (qubit === both.gap)
-          return <line key={qubit} class="qd-compare-gap" x1={-4000} x2={end + 4000} y1={y - 14} y2={y - 14} />;
-        const classical = layout.classicalFrom.get(qubit) ?? end;
-        return (
-          <g key={qubit}>
-            <line class="qd-wire" x1={-20} x2={classical} y1={y} y2={y} />
-            {classical < end && (
-              <path class="qd-wire" fill="none" d={`M${classical} ${y - 1.5}H${end}M${classical} ${y + 1.5}H${end}`} />
-            )}
-          </g>
-        );
-      })}
+      <line class="qd-compare-gap" x1={-4000} x2={end + 4000} y1={wireY(both.gap) - 13.5} y2={wireY(both.gap) - 13.5} />
+      <Wires layout={layout} rows={rows} left={-20} right={end} gap={both.gap} />
       <Marks both={both} layout={layout} left={left} right={right} now={now} />
       {view.zoom < FAR || parts.length > MOST ? (
         <path

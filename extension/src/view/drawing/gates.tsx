@@ -247,7 +247,7 @@ class Inside extends Component<InsideProps> {
         {selected ? ring(5) : lit ? ring(4) : null}
         <Shape look={look} width={width} pitch={pitch} colors={colors} />
         {look.condition && (
-          <text class="qd-note" x={0} y={low - 5} text-anchor="middle" font-size={10}>
+          <text class="qd-note qd-if" x={0} y={low - 2.5} text-anchor="middle">
             if {look.condition}
           </text>
         )}

@@ -6,11 +6,12 @@ import { useMemo } from "preact/hooks";
 import { type CircuitBody, type DiagramBody, type Document, isCircuit } from "../../document/circuit";
 import { parameterColors } from "../../scene/colors";
 import { diagramScene } from "../../scene/diagram";
-import { layoutOf, PITCH, wireY } from "../../scene/layout";
+import { layoutOf, PITCH } from "../../scene/layout";
 import { NO_SELECTION } from "../../state/state";
 import { useWorkbench } from "../workbench/workbench";
 import { Shapes } from "./diagram-shapes";
 import { StillLayout } from "./gates";
+import { Wires } from "./wires";
 
 /** Gates and spiders beyond this many are left out: they would be specks. */
 const MOST = 400;
@@ -47,9 +48,7 @@ function StillCircuit({
       role="img"
       aria-label={label}
     >
-      {body.qubits.map((_, qubit) => (
-        <line key={qubit} class="qd-wire" x1={-20} x2={width - 12} y1={wireY(qubit) + 0.5} y2={wireY(qubit) + 0.5} />
-      ))}
+      <Wires layout={layout} rows={[...body.qubits.keys()]} left={-20} right={width - 12} />
       <StillLayout
         blocks={layout.blocks}
         parts={parts}

@@ -15,6 +15,7 @@ import { toPdf } from "../../scene/pdf";
 import { NO_SELECTION } from "../../state/state";
 import { Shapes } from "../drawing/diagram-shapes";
 import { Hatches, StillLayout } from "../drawing/gates";
+import { Wires } from "../drawing/wires";
 import { download } from "../widgets/download";
 import { pictured } from "../workbench/shown-view";
 import { type Effects, type Workbench, WorkbenchContext } from "../workbench/workbench";
@@ -119,7 +120,8 @@ function writeStyles(holder: SVGElement): void {
     element.setAttribute("style", text);
   }
   for (const element of holder.querySelectorAll("*")) {
-    for (const name of ["class", "data-id", "data-kind", "data-spider", "data-edge"]) element.removeAttribute(name);
+    for (const name of ["class", "data-id", "data-kind", "data-spider", "data-edge", "data-bits"])
+      element.removeAttribute(name);
     if (!element.id.startsWith("qd-hatch")) element.removeAttribute("id");
   }
 }
@@ -136,13 +138,11 @@ function circuitShapes(bench: Workbench, drawn: Document, body: CircuitBody): JS
   return (
     <>
       <Hatches />
+      <Wires layout={layout} rows={[...body.qubits.keys()]} left={-20} right={layout.width + 28} />
       {body.qubits.map((label, qubit) => (
-        <g key={qubit}>
-          <line class="qd-wire" x1={-20} x2={layout.width + 28} y1={wireY(qubit) + 0.5} y2={wireY(qubit) + 0.5} />
-          <text class="qd-label" x={-28} y={wireY(qubit) + 4.5} text-anchor="end">
-            {shortName(label)}
-          </text>
-        </g>
+        <text key={qubit} class="qd-label" x={-28} y={wireY(qubit) + 4.5} text-anchor="end">
+          {shortName(label)}
+        </text>
       ))}
       <StillLayout
         blocks={layout.blocks}

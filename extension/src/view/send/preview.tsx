@@ -9,6 +9,7 @@ import { loads } from "../../document/read";
 import { parameterColors } from "../../scene/colors";
 import { layoutOf, PITCH, wireY } from "../../scene/layout";
 import { StillLayout } from "../drawing/gates";
+import { Wires } from "../drawing/wires";
 import { usePart } from "../workbench/cell";
 import { useWorkbench } from "../workbench/workbench";
 
@@ -48,9 +49,9 @@ export function Preview({
         role="img"
         aria-label={title}
       >
+        <Wires layout={layout} rows={[...body.qubits.keys()]} left={-16} right={width} />
         {body.qubits.map((label, qubit) => (
           <g key={qubit}>
-            <line class="qd-wire" x1={-16} x2={width} y1={wireY(qubit) + 0.5} y2={wireY(qubit) + 0.5} />
             {labels ? (
               <>
                 <rect
