@@ -56,6 +56,8 @@ export interface Capabilities {
 /** Keeps unsaved text in the page (IndexedDB, localStorage), keyed by the host. */
 export interface Journal {
   write(text: string): void;
+  /** Is what was written kept, whatever becomes of the page now? */
+  holds(): boolean;
   /** What a crash left, or null; the next one after that was taken or cleared. */
   recover(): Promise<Left | null>;
   /** What was offered becomes the drawing; it is kept until that is written. */

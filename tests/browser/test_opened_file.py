@@ -29,6 +29,12 @@ JOURNALED = """() => new Promise((tell, fail) => {
   };
 })"""
 
+# A browser that keeps nothing for the page.
+FULL = """(() => {
+  Object.defineProperty(window, "indexedDB", { value: undefined });
+  Storage.prototype.setItem = () => { throw new Error("full"); };
+})();"""
+
 
 def opened(page: Page, server: Server) -> Drawn:
     page.goto(server.url)
@@ -71,24 +77,31 @@ def test_a_document_is_saved_in_its_file_and_a_conflict_is_told(page: Page, tmp_
         studio.type("y", "Control+s")
         question = page.get_by_role("alertdialog", name=re.compile("changed on disk"))
         expect(question).to_be_visible()
+        expect(badge(studio)).to_have_text("not saved")
         assert path.read_bytes() == theirs
+        studio.type("z")
         question.get_by_role("button", name="Not now").click()
         expect(badge(studio)).to_have_text(re.compile("not saved"))
         assert path.read_bytes() == theirs
+        expect(studio.gates).to_have_count(4)
+        page.keyboard.press("Control+z")
+        expect(studio.gates).to_have_count(3)
         studio.type("Control+s")
         with page.expect_download() as mine:
             question.get_by_role("button", name="Download mine").click()
         assert '"qdesign"' in Path(mine.value.path()).read_text("utf-8")
         studio.type("Control+s")
+        expect(question).to_be_visible()
+        studio.type("z")  # while the question waits
         question.get_by_role("button", name="Overwrite the file").click()
         expect(badge(studio)).to_have_text("saved")
-        assert gates_in(path) == 3
+        assert gates_in(path) == 4
 
         path.chmod(0o444)
-        studio.type("z", "Control+s")
+        studio.type("s", "Control+s")
         expect(page.get_by_role("alert").filter(has_text="is read-only")).to_be_visible()
         expect(badge(studio)).to_have_text(re.compile("not saved"))
-        assert gates_in(path) == 3
+        assert gates_in(path) == 4
     finally:
         server.stop()
 
@@ -156,6 +169,44 @@ def test_a_program_keeps_its_lines_and_what_it_cannot_hold_goes_beside(
         expect(badge(studio)).to_have_text("saved")
         eventually(lambda: gates_in(tmp_path / "mine.qdesign") == 4)
         assert path.read_text() == kept
+    finally:
+        server.stop()
+
+
+def test_a_phone_shows_whether_the_drawing_is_saved(page: Page, tmp_path: Path) -> None:
+    page.set_viewport_size({"width": 360, "height": 740})
+    server = start_panel(tmp_path, tmp_path / "mine.qdesign")
+    try:
+        studio = opened(page, server)
+        expect(studio.root.get_by_role("img", name="saved", exact=True)).to_be_visible()
+        studio.type("h")
+        expect(studio.root.get_by_role("img", name="not saved")).to_be_visible()
+        studio.type("Control+s")
+        expect(studio.root.get_by_role("img", name="saved", exact=True)).to_be_visible()
+    finally:
+        server.stop()
+
+
+@pytest.mark.parametrize("full", [True, False])
+def test_the_page_warns_before_it_goes_where_nothing_keeps_what_is_drawn(
+    page: Page, tmp_path: Path, full: bool
+) -> None:
+    if full:
+        page.add_init_script(FULL)
+    server = start_panel(tmp_path, tmp_path / "mine.qdesign")
+    try:
+        studio = opened(page, server)
+        studio.type("h")
+        expect(badge(studio)).to_have_text("not saved")
+        if full:
+            with page.expect_event("dialog") as asked:
+                page.close(run_before_unload=True)
+            assert asked.value.type == "beforeunload"
+            asked.value.dismiss()
+            studio.type("Control+s")
+            expect(badge(studio)).to_have_text("saved")
+        with page.expect_event("close"):
+            page.close(run_before_unload=True)
     finally:
         server.stop()
 

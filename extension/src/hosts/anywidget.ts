@@ -29,8 +29,9 @@ function render(context: RenderContext): () => void {
   el.append(frame);
   const inside = inPanel ? frame : frame.attachShadow({ mode: "open" });
   const opens = inPanel && Boolean(context.model.get("file_name"));
-  const bar = inPanel ? fileBar(inside, port, { show, kept: () => opens || keep("saved") }) : null;
   const root = document.createElement("div");
+  const done = (): void => root.querySelector<SVGElement>(".qd-canvas")?.focus({ preventScroll: true });
+  const bar = inPanel ? fileBar(inside, port, { show, kept: () => opens || keep("saved"), done }) : null;
   root.style.cssText = "flex: 1; height: 100%; min-height: 0; position: relative";
   inside.append(root);
   // What a session of an app began with is what tells it from those of another document.

@@ -34,6 +34,8 @@ export interface Kept {
   readonly show: (document: string, name: string) => void;
   /** Called when the document was kept as a file. */
   readonly kept: () => void;
+  /** Gives the keys back to the drawing, so that Ctrl+Z is its own after a button here. */
+  readonly done: () => void;
 }
 
 export interface FileBar {
@@ -47,7 +49,7 @@ export interface FileBar {
 }
 
 /** Puts the bar into `element`. */
-export function fileBar(element: Node, port: Port, { show, kept }: Kept): FileBar {
+export function fileBar(element: Node, port: Port, { show, kept, done }: Kept): FileBar {
   const style = document.createElement("style");
   style.textContent = STYLE;
   const bar = document.createElement("div");
@@ -79,6 +81,7 @@ export function fileBar(element: Node, port: Port, { show, kept }: Kept): FileBa
       attempt(async () => {
         const made = await read(file, port);
         show(made, file.name.replace(/\.[^.]*$/, ""));
+        done();
       });
     }
     input.value = "";
@@ -91,6 +94,7 @@ export function fileBar(element: Node, port: Port, { show, kept }: Kept): FileBa
     say("");
     offer(`${port.get("name")}.qdesign`, port.get("document"));
     kept();
+    done();
   };
   const keep = downloadButton(".qdesign", "Keep this document as a file (Ctrl+S)", download);
   const text = downloadButton(".qasm", "Keep this circuit as OpenQASM 3", () => {
@@ -100,8 +104,9 @@ export function fileBar(element: Node, port: Port, { show, kept }: Kept): FileBa
         document: port.get("document"),
         format: "openqasm3",
       } as const;
-      const done = await askOnce(port, question);
-      offer(`${port.get("name")}.qasm`, done.text);
+      const made = await askOnce(port, question);
+      offer(`${port.get("name")}.qasm`, made.text);
+      done();
     });
   });
   bar.append(open, keep, text, input, said);
@@ -113,7 +118,11 @@ export function fileBar(element: Node, port: Port, { show, kept }: Kept): FileBa
     say,
     offerSave(save) {
       keep.title = "Keep this document as a file of its own";
-      bar.insertBefore(button("Save", "Save the file (Ctrl+S)", save), open);
+      const saves = (): void => {
+        save();
+        done();
+      };
+      bar.insertBefore(button("Save", "Save the file (Ctrl+S)", saves), open);
     },
     question(words, detail, answers) {
       asked?.remove();
@@ -129,6 +138,7 @@ export function fileBar(element: Node, port: Port, { show, kept }: Kept): FileBa
         for (const [label, answer] of answers) {
           const choose = (): void => {
             box.remove();
+            done();
             resolve(answer);
           };
           box.append(button(label, label, choose));

@@ -11,7 +11,8 @@ import { AskFailed, askOnce } from "./ask-once";
 /** What becomes of a program that an edit would write anew: a file of the whole document, that, or neither yet. */
 export type Choice = "whole" | "anew" | "later";
 
-type SaveState = "started" | "completed" | "failed" | "completed manually";
+/** JupyterLab's states of a save; the person is `asked` by files of our own alone. */
+type SaveState = "started" | "asked" | "completed" | "failed" | "completed manually";
 type SaveListener = (context: unknown, state: SaveState) => void;
 
 /** A file that is open: what of JupyterLab's context is used here, and what `qdesign studio FILE` has too. */

@@ -71,8 +71,9 @@ const lastWords = {
     if (entry !== undefined && this.unfinished.get(key) === entry) this.unfinished.delete(key);
     if (!this.unfinished.has(key)) attempt(() => localStorage.removeItem(this.place + key));
   },
-  say(): void {
-    this.unfinished.forEach((entry, key) =>
+  /** Says of all that is unfinished what it is; was there room for it? */
+  say(): boolean {
+    return [...this.unfinished].every(([key, entry]) =>
       attempt(() => localStorage.setItem(this.place + key, JSON.stringify(entry))),
     );
   },
@@ -103,11 +104,12 @@ addEventListener("pageshow", () => {
 });
 
 /** A private window may have no store, and a full one refuses. Drawing goes on; saving still works. */
-function attempt(run: () => void): void {
+function attempt(run: () => void): boolean {
   try {
     run();
+    return true;
   } catch {
-    // As said.
+    return false;
   }
 }
 
@@ -271,6 +273,7 @@ export function documentJournal(realm: string, about: () => Whereabouts): Docume
       if (!about().keeps) replaced = [...replaced, ...settle()];
       keep();
     },
+    holds: () => lastWords.say(),
     saved() {
       text = null;
       refused = false;

@@ -43,7 +43,7 @@ export function openedFile(model: Model, port: Port, around: Around): OpenedFile
   const { bar } = around;
   const keepWhole = async (whole: string): Promise<void> => {
     try {
-      await context.write(whole, true);
+      await context.write(() => whole, true);
     } catch {
       return; // it was said why
     }
@@ -134,7 +134,7 @@ class OverChannel implements FileContext {
   async save(): Promise<void> {
     this.tell("started");
     try {
-      await this.write(this.model.toString(), false);
+      await this.write(() => this.model.toString(), false);
     } catch (error) {
       this.tell("failed");
       throw error;
@@ -142,11 +142,13 @@ class OverChannel implements FileContext {
     this.tell("completed");
   }
 
-  /** Writes the file, or another one beside it, which then takes its place. */
-  async write(text: string, beside: boolean): Promise<void> {
-    const answer = await this.sent((number) => ({ write: text, over: this.version, number, beside }));
+  /** Writes the file, or another one beside it, which then takes its place; `text` is the newest one. */
+  async write(text: () => string, beside: boolean): Promise<void> {
+    const newest = text();
+    const answer = await this.sent((number) => ({ write: newest, over: this.version, number, beside }));
     if (answer.changed && (await this.overwrites())) {
       this.version = answer.version;
+      this.tell("started");
       return this.write(text, beside);
     }
     if (answer.refused !== "") {
@@ -165,6 +167,7 @@ class OverChannel implements FileContext {
   }
 
   private async overwrites(): Promise<boolean> {
+    this.tell("asked");
     const words =
       `${this.path} changed on disk since it was opened here. ` +
       "Reloading the page shows what is there; download yours before.";

@@ -172,13 +172,20 @@ function keepOnLeaving(bench: Workbench, root: HTMLElement): () => void {
   const flush = (): void => {
     bench.flush();
   };
+  // The browser asks whether to leave: what is on the page is neither saved nor kept against a crash.
+  const warn = (event: BeforeUnloadEvent): void => {
+    flush();
+    if (bench.ui.value.saved !== "saved" && !bench.host.can.journal?.holds()) event.preventDefault();
+  };
   const hidden = (): void => {
     if (document.visibilityState === "hidden") flush();
   };
+  window.addEventListener("beforeunload", warn);
   window.addEventListener("pagehide", flush);
   root.addEventListener(FLUSH, flush);
   document.addEventListener("visibilitychange", hidden);
   return () => {
+    window.removeEventListener("beforeunload", warn);
     window.removeEventListener("pagehide", flush);
     document.removeEventListener("visibilitychange", hidden);
   };

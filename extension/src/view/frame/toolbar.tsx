@@ -18,10 +18,10 @@ import { askedFormats, exportsOf, goalsOf, waysToSimplify } from "./choices";
 import { Menu } from "./menu";
 
 const SAVED = {
-  saved: ["ok", "saved"],
-  saving: ["", "saving…"],
-  unsaved: ["warn", "not saved"],
-  failed: ["error", "not saved: try again"],
+  saved: ["ok", "saved", "check"],
+  saving: ["", "saving…", "clock"],
+  unsaved: ["warn", "not saved", "unsaved"],
+  failed: ["error", "not saved: try again", "unsaved"],
 } as const;
 
 export function Toolbar(): JSX.Element {
@@ -174,10 +174,18 @@ function Saved(): JSX.Element {
   const size = usePart(bench.ui, (ui) => ui.size);
   const missing = usePart(bench.editor, () => bench.exchange.missing);
   const partly = saved === "saved" && missing !== "";
-  const [tone, words] = partly ? (["warn", `saved without ${missing}`] as const) : SAVED[saved];
+  const [tone, words, icon] = partly ? (["warn", `saved without ${missing}`, "unsaved"] as const) : SAVED[saved];
+  const iconAlone = size === "phone" || (size === "narrow" && tone === "ok");
   return (
-    <span class="qd-badge qd-phone-hide" data-part="saved" data-tone={tone} title={words}>
-      {tone === "ok" && <Icon name="check" size={11} />} {(tone !== "ok" || size === "wide") && <span>{words}</span>}
+    <span
+      class="qd-badge"
+      data-part="saved"
+      data-tone={tone}
+      title={words}
+      {...(iconAlone ? { role: "img", "aria-label": words } : {})}
+    >
+      {(iconAlone || tone === "ok") && <Icon name={icon} size={iconAlone ? 12 : 11} />}
+      {!iconAlone && <span>{words}</span>}
     </span>
   );
 }

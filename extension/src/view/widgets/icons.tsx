@@ -25,6 +25,7 @@ const PATHS = {
   map: "M2.5 2.5h11v11h-11ZM2.5 8h11M8 2.5v11",
   table: "M2.5 3.5h11M2.5 8h11M2.5 12.5h11",
   check: "m3.5 8.5 3 3 6-7",
+  unsaved: "M8 3v6.5M8 12.8h.01",
   close: "m4 4 8 8M12 4l-8 8",
   plus: "M8 3.5v9M3.5 8h9",
   template: "M2 4.5h12M2 8h12M2 11.5h12M5.5 3v3M10 6.5v3M6.5 10v3",
