@@ -443,7 +443,7 @@ function backOne({ state }: Context): Outcome {
     return aside("tool.drop", { tool: IDLE, preview: null, notice: null });
   if (state.notice) return aside("notice.close", { notice: null });
   if (state.selection.size) return aside("select.none", { selection: NO_SELECTION });
-  if (state.timeCursor !== null) return aside("time.remove", { timeCursor: null });
+  if (state.timeCursor !== null) return step("time.remove", { timeCursor: null });
   return state.cursor.visible ? aside("cursor.hide", { cursor: { ...state.cursor, visible: false } }) : null;
 }
 
@@ -456,7 +456,7 @@ function timeHere(context: Context): Outcome {
   const walked = state.cursor.visible && !state.cursor.path.length ? state.cursor.column - 1 : Infinity;
   const most = layout ? (layout.levels.find((level) => !level.path.length)?.columns.length ?? 0) - 1 : 0;
   const column = outer && outer.kind !== "display" ? outer.column : Math.max(-1, Math.min(most, walked));
-  return aside("time.set", { timeCursor: state.timeCursor === column ? null : column });
+  return step("time.set", { timeCursor: state.timeCursor === column ? null : column });
 }
 
 /** Places a gate at the cursor. */

@@ -81,7 +81,8 @@ export type ToolState =
     }
   | { readonly kind: "boxing"; readonly from: Point; readonly to: Point; readonly kept: ReadonlySet<string> }
   | { readonly kind: "panning"; readonly from: Point; readonly viewport: Viewport }
-  | { readonly kind: "timing"; readonly column: number }
+  /** "State here" is held: where letting go puts it, nowhere yet when null. */
+  | { readonly kind: "timing"; readonly column: number | null; readonly away: boolean }
   /** A slider is held. */
   | { readonly kind: "sliding"; readonly parameter: string }
   /** Spiders are held; `moved` once they have left their places. */

@@ -2,6 +2,7 @@
 
 import type { Document } from "../document/circuit";
 import { type EditorState, IDLE, initialState } from "./state";
+import { followedTime } from "./time";
 
 /** A change of the state; fields left out stay. */
 export interface Transaction extends Partial<EditorState> {
@@ -12,10 +13,7 @@ export interface Transaction extends Partial<EditorState> {
   readonly origin: "person" | "host" | "python" | "history";
 }
 
-interface Moment {
-  readonly document: Document;
-  readonly selection: ReadonlySet<string>;
-}
+type Moment = Pick<EditorState, "document" | "selection" | "timeCursor">;
 
 export interface History {
   readonly past: readonly Moment[];
@@ -47,8 +45,12 @@ export function aside(intent: string, change: Partial<EditorState>): Transaction
 /** The editor after a transaction. */
 export function apply(editor: Editor, transaction: Transaction): Editor {
   const { intent, history, origin: _origin, ...change } = transaction;
-  const state: EditorState = { ...editor.state, ...change };
-  const changed = state.document !== editor.state.document;
+  const old = editor.state;
+  const next: EditorState = { ...old, ...change };
+  const timeCursor =
+    "timeCursor" in change ? next.timeCursor : followedTime(old.timeCursor, old.document, next.document);
+  const state = timeCursor === next.timeCursor ? next : { ...next, timeCursor };
+  const changed = state.document !== old.document || (history === "step" && timeCursor !== old.timeCursor);
   if (!changed) return { state, history: editor.history };
   if (history === "skip") return { state, history: { ...editor.history, open: null } };
   const joins = history === "join" && editor.history.open === intent && editor.history.past.length > 0;
@@ -56,8 +58,8 @@ export function apply(editor: Editor, transaction: Transaction): Editor {
   return { state, history: { past, future: [], open: history === "join" ? intent : null } };
 }
 
-function momentOf(state: EditorState): Moment {
-  return { document: state.document, selection: state.selection };
+function momentOf({ document, selection, timeCursor }: EditorState): Moment {
+  return { document, selection, timeCursor };
 }
 
 export function canUndo(editor: Editor): boolean {

@@ -55,7 +55,7 @@ export function pointerTool(state: EditorState, layout: Layout, event: PointerEv
     case "panning":
       return pan(state, { tool, event });
     case "timing":
-      return time(state, layout, event);
+      return time(layout, { tool, event });
     case "sliding":
       return null;
     // What the ZX canvas left undone ends where a circuit is drawn on.
@@ -73,7 +73,7 @@ function press(state: EditorState, layout: Layout, event: PointerEventLike): Tra
   if (event.pan) {
     return aside("view.pan", { tool: { kind: "panning", from: event.screen, viewport: state.viewport } });
   }
-  if (event.onTimeCursor) return aside("time.press", { tool: { kind: "timing", column: state.timeCursor ?? 0 } });
+  if (event.onTimeCursor) return startTiming(state.timeCursor);
   // From afar gates are too small to be taken one by one: a press begins a box.
   const hit = state.viewport.zoom < FAR ? null : hitItem(layout, event.point);
   if (!hit) {
@@ -359,11 +359,24 @@ function pan(state: EditorState, { tool, event }: In<"panning">): Transaction | 
   });
 }
 
-function time(state: EditorState, layout: Layout, event: PointerEventLike): Transaction | null {
-  if (event.kind === "up") return aside("time.drop", { tool: IDLE });
+function time(layout: Layout, { tool, event }: In<"timing">): Transaction | null {
+  if (event.kind === "up") {
+    return step("time.move", { timeCursor: tool.away ? null : tool.column, tool: IDLE, notice: null });
+  }
   if (event.kind !== "move") return null;
+  if (event.outside) {
+    // From the palette it comes over the canvas first.
+    if (tool.away || tool.column === null) return null;
+    return aside("time.away", { tool: { ...tool, away: true }, notice: { text: AWAY, at: event.screen } });
+  }
   const column = columnBefore(layout, event.point.x);
-  return column === state.timeCursor ? null : aside("time.drag", { timeCursor: Math.max(-1, column) });
+  if (!tool.away && column === tool.column) return null;
+  return aside("time.drag", { tool: { ...tool, column, away: false }, notice: null });
+}
+
+/** Starts carrying "State here" from where it is, or from the palette. */
+export function startTiming(column: number | null): Transaction {
+  return aside("time.press", { tool: { kind: "timing", column, away: false }, selection: NO_SELECTION, notice: null });
 }
 
 /** Starts carrying something: from the palette by drag, or by click until Escape. */

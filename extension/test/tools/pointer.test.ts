@@ -6,8 +6,9 @@ import { circuitOf } from "../../src/document/level";
 import { fromQasm } from "../../src/document/qasm-read";
 import { type Layout, layoutOf, wireY } from "../../src/scene/layout";
 import { Store } from "../../src/state/store";
-import { canUndo } from "../../src/state/transaction";
-import { type PointerEventLike, pointerTool, startPlacing } from "../../src/tools/pointer";
+import { shownTime } from "../../src/state/time";
+import { canUndo, step, type Transaction } from "../../src/state/transaction";
+import { type PointerEventLike, pointerTool, startPlacing, startTiming } from "../../src/tools/pointer";
 import { measure } from "../measure";
 
 /** A height below every canvas here. */
@@ -113,6 +114,39 @@ describe("the pointer", () => {
     expect(shown()).toBe("bloch 1@0");
     hand.store.undo();
     expect(hand.store.state.document).toBe(before);
+  });
+
+  it("drags the time cursor from the palette, to another column and off the canvas, each undone", () => {
+    const hand = new Hand(TWO);
+    const drag = (from: Transaction | null, ...points: readonly (readonly [number, number])[]): void => {
+      if (from) hand.store.dispatch(from);
+      for (const [x, y] of points) hand.do("move", x, y);
+      hand.do("up", ...(points.at(-1) ?? [0, 0]));
+    };
+    drag(startTiming(null), [9999, wireY(0)], [hand.place("h").x + 1, wireY(0)]);
+    expect(hand.store.state.timeCursor).toBe(0);
+    drag(startTiming(0), [9999, wireY(1)]);
+    expect(hand.store.state.timeCursor).toBe(1);
+    drag(startTiming(1), [20, wireY(1)], [20, OUTSIDE + 1]);
+    expect(hand.store.state.timeCursor).toBeNull();
+    for (const was of [1, 0, null]) {
+      hand.store.undo();
+      expect(hand.store.state.timeCursor).toBe(was);
+    }
+    expect(canUndo(hand.store.now)).toBe(false);
+  });
+
+  it("keeps the time cursor behind its column while gates come before it, and in their preview", () => {
+    const hand = new Hand(TWO);
+    hand.store.dispatch(step("time.set", { timeCursor: 0 }));
+    hand.store.dispatch(startPlacing({ kind: "gate", gate: "z" }, false));
+    hand.do("move", 0, wireY(0));
+    expect(hand.sketch).toBe("z 0@0; h 0@1; x 1@1; cx 0 1@2");
+    expect([hand.store.state.timeCursor, shownTime(hand.store.state)]).toEqual([0, 1]);
+    hand.do("up", 0, wireY(0));
+    expect(hand.store.state.timeCursor).toBe(1);
+    hand.store.undo();
+    expect(hand.store.state.timeCursor).toBe(0);
   });
 
   it("deletes what is let go off the canvas, and what only it used, in one step", () => {

@@ -56,7 +56,7 @@ class CanvasHand implements Hand {
   down(event: PointerEvent): void {
     if (event.button > 1) return;
     const { bench, element, touches } = this;
-    element.focus({ preventScroll: true });
+    (marker(event) ?? element).focus({ preventScroll: true });
     if (bench.state.cursor.visible)
       bench.dispatch(aside("cursor.hide", { cursor: { ...bench.state.cursor, visible: false } }));
     touches.set(event.pointerId, this.screenOf(event));
@@ -133,7 +133,7 @@ class CanvasHand implements Hand {
     if (event.shiftKey || !layout) return;
     event.preventDefault();
     event.stopPropagation();
-    element.focus({ preventScroll: true });
+    (marker(event) ?? element).focus({ preventScroll: true });
     this.touches.clear();
     const { thing, transaction } = aimed(bench.state, layout, scenePoint(bench.state.viewport, this.screenOf(event)));
     bench.dispatch(transaction);
@@ -195,7 +195,7 @@ class CanvasHand implements Hand {
     const layout = bench.layout("document");
     if (!layout) return;
     const screen = this.screenOf(event);
-    const onTimeCursor = within(event, "[data-time-cursor]");
+    const onTimeCursor = marker(event) !== null;
     const idle = bench.state.tool.kind === "idle";
     const touchPan = event.pointerType === "touch" && !onItem(event) && !onTimeCursor && idle;
     bench.dispatch(
@@ -214,6 +214,11 @@ class CanvasHand implements Hand {
 
 function within({ target }: Event, selector: string): boolean {
   return target instanceof Element && target.closest(selector) !== null;
+}
+
+/** "State here", where an event is on it. */
+function marker({ target }: Event): SVGElement | null {
+  return target instanceof Element ? target.closest<SVGElement>("[data-time-cursor]") : null;
 }
 
 function onItem(event: Event): boolean {

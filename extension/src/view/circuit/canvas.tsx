@@ -10,6 +10,7 @@ import { type CircuitBody, isCircuit } from "../../document/circuit";
 import { parameterColors } from "../../scene/colors";
 import { afterColumn, boxOf, inView, type Layout, PITCH, stacked, wireY } from "../../scene/layout";
 import type { EditorState, Point, Viewport } from "../../state/state";
+import { shownTime } from "../../state/time";
 import { aside } from "../../state/transaction";
 import { fitted, LEFT } from "../../tools/fit";
 import { FAR, held, type Sight, scaleOf, sightOf } from "../../tools/sight";
@@ -29,6 +30,7 @@ import { editAngle, InPlace } from "./in-place";
 import { Invite } from "./invite";
 import { Overview } from "./overview";
 import { Replicate } from "./replicate";
+import { TimeCursor } from "./time-cursor";
 
 /** Columns drawn beyond the edges, so that panning by less does not draw anew. */
 const MARGIN = 320;
@@ -224,7 +226,7 @@ function Scene({ seen }: { readonly seen: Seen }): JSX.Element | null {
   const displays = usePart(bench.editor, (e) => (e.state.preview ?? e.state.document).layout?.displays);
   const selection = usePart(bench.editor, (e) => e.state.selection);
   const lit = usePart(bench.editor, (e) => e.state.lit);
-  const timeCursor = usePart(bench.editor, (e) => e.state.timeCursor);
+  const timeCursor = usePart(bench.editor, (e) => shownTime(e.state));
   const ghosts = usePart(bench.editor, (e) => ghostsOf(e.state));
   const colors = useMemo(() => parameterColors(bench.shown), [body]);
   const gates = useRef<SVGGElement>(null);
@@ -319,7 +321,7 @@ function ghostsOf(state: EditorState): ReadonlySet<string> {
 /** What would be deleted if it were let go. */
 function goingOf(tool: Extract<EditorState["tool"], { readonly away: boolean }>): ReadonlySet<string> {
   if (tool.kind === "dragging") return tool.ids;
-  return tool.cargo.kind === "moved" ? new Set([tool.cargo.id]) : NO_GHOSTS;
+  return tool.kind === "placing" && tool.cargo.kind === "moved" ? new Set([tool.cargo.id]) : NO_GHOSTS;
 }
 
 /** The wires in view. */
@@ -400,26 +402,10 @@ function RedundantRings({ layout, seen }: { readonly layout: Layout; readonly se
 /** What lies over the gates: the time cursor, the keyboard's cursor, the selection box. */
 function Marks({ layout }: { readonly layout: Layout }): JSX.Element {
   const bench = useWorkbench();
-  const timeCursor = usePart(bench.editor, (e) => e.state.timeCursor);
   const cursor = usePart(bench.editor, (e) => e.state.cursor);
-  const height = wireY(Math.max(0, layout.numQubits - 1), layout.pitch);
   return (
     <>
-      {timeCursor !== null && (
-        <g
-          class="qd-time"
-          data-time-cursor=""
-          transform={`translate(${Math.round(timeCursor < 0 ? -8 : afterColumn(layout, timeCursor))} 0)`}
-        >
-          <title>State here. Drag it, or press . to remove it</title>
-          <line x1={0.5} x2={0.5} y1={-32} y2={height + 34} />
-          <rect x={-34} y={-52} width={69} height={20} rx={10} />
-          <text x={0.5} y={-38} text-anchor="middle">
-            state here
-          </text>
-          <rect x={-5} y={-32} width={11} height={height + 66} style={{ fill: "transparent" }} />
-        </g>
-      )}
+      <TimeCursor layout={layout} />
       {cursor.visible && layout.numQubits > 0 && (
         <rect
           class="qd-cursor"

@@ -7,6 +7,7 @@ import { isCircuit } from "../../document/circuit";
 import { densityOf } from "../../scene/density";
 import { afterColumn, boxOf, GATE_HEIGHT, type Layout, wireY } from "../../scene/layout";
 import type { EditorState } from "../../state/state";
+import { shownTime } from "../../state/time";
 import { FAR_EDGE, scaleOf } from "../../tools/sight";
 import { screenPoint } from "../../tools/viewport";
 import { usePart } from "../workbench/cell";
@@ -35,7 +36,8 @@ export function Far({ size }: { readonly size: Size }): JSX.Element {
     const paint = (): void => {
       frame = null;
       const layout = bench.layout("shown");
-      const { viewport, selection, timeCursor } = bench.state;
+      const { viewport, selection } = bench.state;
+      const timeCursor = shownTime(bench.state);
       const now = [layout, viewport, selection, timeCursor];
       if (!layout || now.every((each, k) => each === painted[k])) return;
       painted = now;
@@ -86,7 +88,8 @@ function paintFar(context: CanvasRenderingContext2D, scene: Scene): void {
 
 /** What is selected, and the time cursor. */
 function paintMarks(context: CanvasRenderingContext2D, { layout, state, size, inks }: Scene): void {
-  const { viewport, selection, timeCursor } = state;
+  const { viewport, selection } = state;
+  const timeCursor = shownTime(state);
   context.fillStyle = inks.accent;
   for (const id of selection) {
     const placed = layout.byId.get(id);

@@ -11,7 +11,7 @@ import type { Cargo } from "../../document/put-down";
 import { labelOf } from "../../scene/look";
 import { IDLE } from "../../state/state";
 import { aside } from "../../state/transaction";
-import { startPlacing } from "../../tools/pointer";
+import { startPlacing, startTiming } from "../../tools/pointer";
 import { Icon } from "../widgets/icons";
 import { usePart } from "../workbench/cell";
 import { IS_MAC, run, runCommand } from "../workbench/run";
@@ -182,7 +182,7 @@ function Tile({ entry }: { readonly entry: Entry }): JSX.Element {
   const key = bench.commands.find((each) => each.id === `place.${entry.gate ?? ""}`)?.keys[0];
   /** Dragging starts after a few px; a click picks the gate until Escape. */
   const down = (event: PointerEvent): void => {
-    if (event.button !== 0 || entry.command) return;
+    if (event.button !== 0 || entry.command === "gate.condition") return;
     const start = { x: event.clientX, y: event.clientY };
     let dragging = false;
     const move = (from: PointerEvent): void => {
@@ -190,7 +190,7 @@ function Tile({ entry }: { readonly entry: Entry }): JSX.Element {
       if (!dragging) {
         dragging = true;
         bench.ui.patch({ drawer: "none" });
-        bench.dispatch(startPlacing(cargoOf(entry), false));
+        bench.dispatch(entry.command ? startTiming(null) : startPlacing(cargoOf(entry), false));
       }
       bench.at(HAND).value?.move(from);
     };
@@ -200,7 +200,7 @@ function Tile({ entry }: { readonly entry: Entry }): JSX.Element {
       window.removeEventListener("pointercancel", end);
       if (!dragging) return;
       if (from.type === "pointerup") bench.at(HAND).value?.up(from);
-      if (bench.state.tool.kind === "placing")
+      if (bench.state.tool.kind === "placing" || bench.state.tool.kind === "timing")
         bench.dispatch(aside("tool.drop", { tool: IDLE, preview: null, notice: null }));
       bench.focusCanvas();
     };

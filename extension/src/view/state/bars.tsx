@@ -23,6 +23,7 @@ import {
 } from "../../scene/bars";
 import { exactText, withError } from "../../scene/math";
 import { shownDocument } from "../../state/state";
+import { shownTime } from "../../state/time";
 import { downloadCsv } from "../widgets/csv";
 import { type Tip, useTips } from "../widgets/tips";
 import { useSize } from "../widgets/use-size";
@@ -173,7 +174,7 @@ function Head({
   readonly onSample: () => void;
 }): JSX.Element {
   const bench = useWorkbench();
-  const timeCursor = usePart(bench.editor, (e) => e.state.timeCursor);
+  const timeCursor = usePart(bench.editor, (e) => shownTime(e.state));
   return (
     <div class="qd-head">
       {choice}

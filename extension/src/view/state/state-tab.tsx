@@ -9,6 +9,7 @@ import { type Output, qubitEntropy } from "../../live/wanted";
 import { projected } from "../../scene/bloch";
 import { exactText, fixedText, withError } from "../../scene/math";
 import { shownDocument } from "../../state/state";
+import { shownTime } from "../../state/time";
 import { useTips } from "../widgets/tips";
 import { usePart } from "../workbench/cell";
 import { useOutput, writeText } from "../workbench/output";
@@ -61,7 +62,7 @@ function Spheres(): JSX.Element | null {
     const { body } = shownDocument(e.state);
     return isCircuit(body) ? body.qubits : null;
   });
-  const timeCursor = usePart(bench.editor, (e) => e.state.timeCursor);
+  const timeCursor = usePart(bench.editor, (e) => shownTime(e.state));
   const words = usePart(bench.live, (result) => (result?.kind === "state" ? originWords(result.origin) : ""));
   if (!qubits) return null;
   return (

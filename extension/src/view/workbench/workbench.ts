@@ -15,6 +15,7 @@ import { type Layout, layoutOf, PITCH, type Placed } from "../../scene/layout";
 import type { Measure } from "../../scene/math";
 import { type EditorState, shownDocument } from "../../state/state";
 import { Store } from "../../state/store";
+import { shownTime } from "../../state/time";
 import type { Editor, Transaction } from "../../state/transaction";
 import { Cell } from "./cell";
 import { Exchange } from "./exchange";
@@ -226,9 +227,10 @@ export class Workbench {
 
   /** Asks the live loop for what is on the screen. */
   request(): void {
-    const { document, timeCursor } = this.state;
+    const { document } = this.state;
     if (!isCircuit(document.body)) return;
-    const at = timeCursor === null ? {} : { column: timeCursor };
+    const time = shownTime(this.state);
+    const at = time === null ? {} : { column: time };
     const wanted: Record<string, Wanted> = {
       bars: { kind: "probabilities", most: 128, ...at },
       bloch: { kind: "bloch", ...at },
