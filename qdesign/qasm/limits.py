@@ -66,7 +66,7 @@ class Source:
         parsed: what the parser, which reads version 3, gets. In version 2 each `^` is `**` there,
             and names that are keywords of version 3 only, such as `in`, are escaped as in names.py.
         inserted: offsets in `parsed`, UTF-8 bytes, of the bytes that this adds.
-        opaque: gates that version 2 declares without a body; blanks in `parsed`.
+        opaque: gates that version 2 declares without a body; empty scopes in `parsed`.
         data: `parsed` in UTF-8, where offsets count.
     """
 
@@ -154,7 +154,8 @@ def _translated(text: str) -> Source:
             if not match["end"]:
                 continue
             opaque.add(encoded(match["opaque"]) if match["opaque"] in words else match["opaque"])
-            translated = _blank(token)
+            # An empty scope: as the declaration, it is a statement by itself and ends no other.
+            translated = "{" + _blank(token[1:-1]) + "}"
         elif match.lastgroup == "plus":
             translated = _blank(token)
         elif token == "^" or token in words:

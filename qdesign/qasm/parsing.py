@@ -14,6 +14,7 @@ from typing import Any, Final, NamedTuple
 from qdesign.errors import NotStarted
 from qdesign.process.child import Child, Ended
 from qdesign.qasm.limits import Source
+from qdesign.qasm.words import plain
 
 _MEMORY: Final = 720 * 2**20
 _SECONDS_TO_START: Final = 60.0
@@ -98,8 +99,8 @@ def parse(source: Source) -> Generator[Portion]:
                 answer = frame[0]
                 is_done = bool(answer["last"])
                 if "error" in answer:
-                    message = str(answer["error"]).rstrip(".").replace("`", "'")
-                    source.invalid(f"{message}.", int(answer["offset"]))
+                    offset = int(answer["offset"])
+                    source.invalid(plain(str(answer["error"]), source, offset), offset)
                 yield Portion(answer["statements"], answer["ends"])
         except Ended:
             source.invalid(

@@ -248,3 +248,32 @@ def test_a_missing_parser_is_no_fault_of_the_text(
             with pytest.raises(NotStarted, match=r"parser.*No module named 'qdk'.*pip install qdk"):
                 loads(f"{HEAD}qubit q;")
     assert loads(f"{HEAD}qubit q;").num_qubits == 1  # once it is there, nothing has to be restarted
+
+
+HEAD_2 = 'OPENQASM 2.0;\ninclude "qelib1.inc";\n'
+
+
+@pytest.mark.parametrize(
+    ("text", "words"),
+    [
+        (f"{HEAD}qubit q;\nh q\nx q;", "Line 5, column 1: ';' is missing before 'x'. It ends each"),
+        (f"{HEAD}qubit q;\nh q", "Line 4, column 4: ';' is missing at the end. It ends each"),
+        (f"{HEAD}qubit q;\nrx(pi 2) q;", "Line 4, column 7: '2' stands where ')' is expected."),
+        (
+            f"{HEAD}qubit q;\nrx(pi*) q;",
+            "Line 4, column 7: ')' stands where an expression is expect",
+        ),
+        (f"{HEAD}qubit measure;", "'measure' stands where a name is expected."),
+        (f"{HEAD}input theta;", "'theta' stands where a type such as float[64] is expected."),
+        (f"{HEAD}qubit q;\n] q;", "']' closes nothing that is open."),
+        (f"{HEAD}qubit q;\nelse x q;", "'else' stands where a statement is expected."),
+        (f"{HEAD}qubit[2] q;\ncx q[0],,q[1];", "something is missing before this comma."),
+        (f"{HEAD_2}qreg in[1];\nh in[0]\nx in[0];", "Line 5, column 1: ';' is missing before 'x'"),
+        (f"{HEAD_2}qreg q[1];\nrx(2^) q[0];", "')' stands where an expression is expected."),
+    ],
+)
+def test_what_is_wrong_in_a_text_is_said_in_plain_words(text: str, words: str) -> None:
+    with pytest.raises(InvalidText) as caught:
+        loads(text)
+    assert words in str(caught.value)
+    assert "identifier" not in str(caught.value)

@@ -567,6 +567,8 @@ rx(7/2) q[0];
     with pytest.raises(Unsupported, match=r"'opaque'.*body") as caught:
         loads(text + "h q[0]; wrapped q[0];\n")
     assert caught.value.line == 4
+    with pytest.raises(InvalidText, match="';' is missing before 'opaque'"):
+        loads("OPENQASM 2.0;\nqreg w[2]opaque o a;;\n")
     timed = 'OPENQASM 3.0; include "stdgates.inc"; gate g(a) p { delay[10ns] p; } qubit q; h q; {}'
     assert loads(timed.replace("{}", "")) == loads("qubit q; h q;")
     with pytest.raises(Unsupported, match="delay"):
