@@ -32,7 +32,16 @@ SEED: Final = 20_261_125
 NAMES: Final = ("a", "theta_0", "γ", "θ[0]", "my angle")
 UNITARY: Final = tuple(name for name, row in GATES.items() if row.is_unitary and row.num_qubits)
 TOKEN: Final = re.compile(r"\s+|[A-Za-z_θγ]\w*|\d+\.?\d*|->|==|!=|.", re.DOTALL)
-JUNK: Final = (";", ",", "(", ")", "[", "]", "{", "}", "0", "7", "q", "h", "@", "pi", "->", "x1")
+JUNK: Final = (
+    ";", ",", "(", ")", "[", "]", "{", "}", "0", "7", "q", "h", "@", "pi", "->", "x1",
+    "-", "/", "*", "**", "==", "!=", "!", "&&", "<", "=", ":", ".", '"', "//", "/*", "*/", "$0",
+    "π", "tau", "θ", "🙂", "\x00", "1e400", "1_000", "0x1f", "2.5", "1.", ".5e-3", "4", "64",
+    "if (c == 9) ", "if (c[0]) if (c[1]) ", "if (!c) ", "else ", "ctrl @ ", "ctrl(0) @ ", "inv @ ",
+    "negctrl @ ", "pow(2) @ ", "measure ", "reset ", "barrier ", "gphase(pi);", "U", "CX", "end;",
+    "OPENQASM 2.0;", "input float pi;", "input float[64] w;", "bit c;", "qubit q;", "opaque o a;",
+    'include "stdgates.inc";', "gate h a { }", "gate e a, b { }", "for int i in [0:1] ",
+    "const int n = 2;",
+)  # fmt: skip
 
 
 def angle(rng: random.Random) -> Angle:
@@ -157,9 +166,9 @@ def parts(rng: random.Random, data: dict[str, Any]) -> dict[str, Any]:
 
 
 def document_cases(rng: random.Random, count: int) -> Iterator[dict[str, Any]]:
-    """Texts of documents, most of them damaged, with the text that they are written as, or null."""
+    """Texts of documents, `count` of them damaged, with what they are written as, or null."""
     known = list(documents().values())
-    for index in range(count):
+    for index in range(count * 3 // 2):
         text = rng.choice(known)
         if index % 4:
             text = json.dumps(parts(rng, json.loads(document(rng).dumps())), ensure_ascii=False)
@@ -220,6 +229,7 @@ def _damaged_json(rng: random.Random, text: str) -> str:
     return json.dumps(data, ensure_ascii=rng.random() < 0.5)
 
 
+PROGRAMS: Final = (Path(__file__).parents[1] / "tests" / "data").glob("openqasm*/*.qasm")
 STATEMENTS: Final = (
     "h {q};", "cx {q}, {r};", "rz({e}) {q};", "u({e}, {e}, {e}) {q};", "ctrl @ x {q}, {r};",
     "negctrl @ ry({e}) {q}, {r};", "ctrl(2) @ z {q}, {r}, {s};", "barrier {q}, {r};", "barrier q;",
@@ -258,34 +268,47 @@ def program(rng: random.Random) -> str:
 
 
 def program_cases(rng: random.Random, count: int) -> Iterator[dict[str, Any]]:
-    """Programs, half of them damaged, with the document that each denotes, or null."""
-    for index in range(count):
+    """Programs, `count` of them damaged, with the document that each denotes, or null."""
+    found = [text for path in sorted(PROGRAMS) if len(text := path.read_text("utf-8")) < 4000]
+    for index in range(count * 4 // 3):
         text = qasm.dumps(circuit(rng)) if index % 5 == 0 else program(rng)
-        if index % 2:
+        if index % 4 == 1:
+            text = rng.choice(found)
+        if index % 4:
             text = _damaged_program(rng, text)
         try:
             read: str | None = Document(qasm.loads(text)).dumps()
             error = ""
         except QdesignError as failure:
             read, error = None, str(failure)
-        yield {"text": text, "document": read, "error": error}
+        yield {"text": text, "document": read, "error": error, "damaged": index % 4 > 0}
 
 
 def _damaged_program(rng: random.Random, text: str) -> str:
-    tokens = TOKEN.findall(text)
-    places = [k for k, token in enumerate(tokens) if not token.isspace()]
-    at = rng.choice(places)
-    change = rng.randrange(4)
-    if change == 0:
-        del tokens[at]
-    elif change == 1:
-        tokens.insert(at, tokens[at] + " ")
-    elif change == 2:
-        other = rng.choice(places)
-        tokens[at], tokens[other] = tokens[other], tokens[at]
-    else:
-        tokens[at] = rng.choice(JUNK)
-    return "".join(tokens)
+    """The text with a few tokens gone, doubled, exchanged or others, or lines in other places."""
+    for _ in range(rng.choice((1, 1, 1, 2, 3))):
+        tokens = TOKEN.findall(text)
+        places = [k for k, token in enumerate(tokens) if not token.isspace()]
+        if not places:
+            break
+        at, other = rng.choice(places), rng.choice(places)
+        change = rng.randrange(6)
+        if change == 0:
+            del tokens[at]
+        elif change == 1:
+            tokens.insert(at, tokens[at] + " ")
+        elif change == 2:
+            tokens[at], tokens[other] = tokens[other], tokens[at]
+        elif change == 3:
+            tokens[at] = rng.choice(JUNK)
+        elif change == 4:
+            tokens.insert(at, rng.choice(JUNK))
+        else:
+            lines = "".join(tokens).splitlines(keepends=True)
+            lines.insert(rng.randrange(len(lines)), rng.choice(lines))
+            tokens = lines
+        text = "".join(tokens)
+    return text
 
 
 def circuit_cases(rng: random.Random, count: int) -> Iterator[dict[str, Any]]:

@@ -4,15 +4,21 @@ import { GATES } from "./gates";
 import { ALIASES } from "./gates.generated";
 import { byCodePoint } from "./names";
 
-const KEYWORDS = (
-  "OPENQASM include defcalgrammar def cal defcal gate extern box let break continue if else end return for " +
-  "while in switch case default nop pragma input output const readonly mutable qreg qubit creg bool bit int " +
-  "uint float angle complex array void duration stretch gphase inv pow ctrl negctrl durationof delay reset " +
-  "measure barrier true false im opaque pi π tau τ euler ℇ dt ns us µs ms s sin cos tan arcsin arccos arctan " +
+/** Words of the language, which nothing can be called. */
+export const KEYWORDS: ReadonlySet<string> = new Set(
+  (
+    "OPENQASM include defcalgrammar def cal defcal gate extern box let break continue if else end return for " +
+    "while in switch case default nop pragma input output const readonly mutable qreg qubit creg bool bit int " +
+    "uint float angle complex array void duration stretch gphase inv pow ctrl negctrl durationof delay reset " +
+    "measure barrier true false im opaque"
+  ).split(" "),
+);
+const KNOWN = (
+  "pi π tau τ euler ℇ dt ns us µs ms s sin cos tan arcsin arccos arctan " +
   "asin acos atan exp log ln sqrt floor ceiling mod popcount rotl rotr real imag sizeof abs dim u0 u1 u2 " +
   "u3 cu1 cu3 c3x c4x c3sqrtx c3sx rc3x rcccx"
 ).split(" ");
-const RESERVED: ReadonlySet<string> = new Set([...KEYWORDS, ...GATES.keys(), ...Object.keys(ALIASES)]);
+const RESERVED: ReadonlySet<string> = new Set([...KEYWORDS, ...KNOWN, ...GATES.keys(), ...Object.keys(ALIASES)]);
 const PREFIX = "esc_";
 const ORDERED = /^ord_(\d{3,})_(.+)$/su;
 const PLAIN = /^[A-Za-z0-9\p{Lu}\p{Ll}\p{Lt}\p{Lm}\p{Lo}\p{Nl}]$/u;

@@ -22,7 +22,7 @@ import { attempt, Refusal } from "./errors";
 import { findGate, type GateRow } from "./gates";
 import { substituteItem } from "./group";
 import { leftmostColumns, placedDefinition, sorted } from "./place";
-import { decodeFormals, decodeName } from "./qasm-names";
+import { decodeFormals, decodeName, KEYWORDS } from "./qasm-names";
 import { stepsOf } from "./qasm-write";
 
 const MAX_TOKENS = 400_000;
@@ -33,6 +33,10 @@ const MAX_CONTROLS = 64;
 const MAX_ANGLE_TOKENS = 2_000;
 /** Wires that all operations of a program name, for the page's memory. */
 const MAX_WIRES = 2_000_000;
+const OTHER_CONSTANTS: ReadonlySet<string> = new Set(["tau", "τ", "euler", "ℇ"]);
+const DECLARES: ReadonlySet<string> = new Set(["input", "qubit", "qreg", "bit", "creg", "gate"]);
+/** Signs that no angle of ours has. */
+const OTHER_SIGNS: ReadonlySet<string> = new Set(["!", "==", "!=", "&&", "<", ">", "[", "]"]);
 /** Blanks and comments, then one group for each kind of token. */
 const TOKEN = new RegExp(
   [
@@ -138,11 +142,14 @@ class Reader {
     while (at < text.length) {
       TOKEN.lastIndex = at;
       const match = TOKEN.exec(text);
-      if (!match) throw this.refusal(`'${text[at] ?? ""}' cannot stand here`, at);
+      if (!match) throw this.unsupported(`'${text[at] ?? ""}' cannot stand here`, at);
       if (match[1]?.startsWith("/*") && (match[1].length < 4 || !match[1].endsWith("*/"))) {
         throw this.refusal("this comment has no end", at);
       }
       const kind = match[2] ? "string" : match[3] ? "name" : match[4] ? "number" : "sign";
+      const before = this.tokens.at(-1);
+      if (/^[xXoObB_]/.test(match[0]) && before?.kind === "number" && before.at + before.text.length === at)
+        throw this.unsupported(`'${before.text}${match[0]}' is read by Python only`, before.at);
       if (!match[1]) this.tokens.push({ text: match[0], kind, at });
       if (this.tokens.length > MAX_TOKENS)
         throw new Refusal("TooLarge", "This text is too long to be read in the page.");
@@ -200,7 +207,8 @@ class Reader {
   private whole(): number {
     const token = this.next();
     const value = Number(token.text);
-    if (token.kind !== "number" || !Number.isInteger(value) || value > 10_000) {
+    if (token.kind !== "number") throw this.unsupported(`a whole number is expected, not '${token.text}'`, token.at);
+    if (!Number.isInteger(value) || value > 10_000) {
       throw this.refusal(`a whole number up to 10,000 is expected, not '${token.text}'`, token.at);
     }
     return value;
@@ -253,10 +261,17 @@ class Reader {
     this.expect(";");
   }
 
+  /** A name for something. */
+  private given(): string {
+    const token = this.peek();
+    if (KEYWORDS.has(token.text)) throw this.unsupported(`nothing can be called '${token.text}'`, token.at);
+    return this.name();
+  }
+
   /** A name that nothing has yet. */
   private fresh(): string {
     const { at } = this.peek();
-    const name = this.name();
+    const name = this.given();
     if (this.qubits.has(name) || this.bits.has(name) || this.known.has(name)) {
       throw this.refusal(`'${name}' is declared twice`, at);
     }
@@ -275,9 +290,11 @@ class Reader {
 
   private oneStatement(conditions: readonly Condition[]): void {
     const token = this.peek();
-    if (token.kind === "name" && PYTHON_READS.has(token.text)) {
+    if (token.text === "@" || (token.kind === "name" && PYTHON_READS.has(token.text))) {
       throw this.unsupported(`'${token.text}' is read by Python only`, token.at);
     }
+    if (this.depth > 1 && DECLARES.has(token.text))
+      throw this.unsupported("what is declared inside of something is read by Python only", token.at);
     switch (token.text) {
       case "include":
         return this.include();
@@ -369,8 +386,9 @@ class Reader {
       this.count(register.size, token.at);
       return Array.from({ length: register.size }, (_, k) => register.start + k);
     }
-    if (this.is("-")) throw this.unsupported("places counted from the end are read by Python only", this.peek().at);
     const index = this.whole();
+    if (!this.is("]"))
+      throw this.unsupported("places counted out or several at once are read by Python only", token.at);
     if (index >= register.size)
       throw this.refusal(`'${name}' has ${register.size} elements, and ${index} is beyond`, token.at);
     this.expect("]");
@@ -390,6 +408,7 @@ class Reader {
   private measure(conditions: readonly Condition[]): void {
     this.next();
     const from = this.wireList(this.qubits);
+    if (this.is(";")) throw this.unsupported("a measurement into no bit is read by Python only", this.peek().at);
     this.expect("->");
     this.measured(from, this.wireList(this.bits), conditions);
   }
@@ -429,8 +448,12 @@ class Reader {
     let condition: Condition = { clbits: bits, value: single && !not ? 1 : 0, equal: single || not };
     if (this.is("==") || this.is("!=")) {
       const equal = this.next().text === "==";
-      condition = { clbits: bits, value: this.whole(), equal };
+      const { at } = this.peek();
+      const value = this.whole();
+      if (value >= 2 ** bits.length) throw this.unsupported("bits never have this value; Python leaves it out", at);
+      condition = { clbits: bits, value, equal };
     }
+    if (!this.is(")")) throw this.unsupported("only Python works conditions out", this.peek().at);
     this.expect(")");
     const start = this.items.length;
     this.statement([...conditions, condition]);
@@ -445,18 +468,18 @@ class Reader {
   private define(): void {
     this.next();
     const token = this.peek();
-    const name = decodeName(this.name());
+    const name = decodeName(this.given());
     const identifiers: string[] = [];
     if (this.take("(")) {
       while (!this.take(")")) {
-        identifiers.push(this.name());
+        identifiers.push(this.given());
         if (!this.take(",") && !this.is(")")) throw this.refusal("')' is expected", this.peek().at);
       }
     }
     const parameters = decodeFormals(identifiers);
     const wires = new Map<string, number>();
     while (!this.is("{")) {
-      wires.set(this.name(), wires.size);
+      wires.set(this.given(), wires.size);
       if (!this.take(",") && !this.is("{")) throw this.refusal("'{' is expected", this.peek().at);
     }
     this.expect("{");
@@ -479,7 +502,8 @@ class Reader {
     const row = findGate(name);
     if (row) {
       // The studio's own rows are written with their decompositions; the row itself is meant.
-      if (!phases.length && wires.size === row.numQubits && sameSteps(inner, ownSteps(row, parameters))) return;
+      if (!phases.length && wires.size === row.numQubits && inner.length && sameSteps(inner, ownSteps(row, parameters)))
+        return;
       // Python reads it under another name.
       throw this.unsupported(
         `gate '${name}' has a definition of its own, and a meaning here; give it another name`,
@@ -534,6 +558,7 @@ class Reader {
     }
     const token = this.peek();
     const word = this.name();
+    if (KEYWORDS.has(word) && !findGate(word)) throw this.unsupported(`'${word}' is read by Python only`, token.at);
     const row = findGate(word);
     const gate = row?.name ?? decodeName(word);
     const shape = shapeOf(gate, this.gates);
@@ -547,8 +572,10 @@ class Reader {
     }
     this.expect(";");
     if (gate === "barrier") {
-      const qubits = lists.length ? lists.flat() : Array.from({ length: this.numQubits }, (_, k) => k);
-      return [{ gate, qubits, column: 0 }];
+      if (angles.length || controls || anticontrols)
+        throw this.refusal("a barrier has no angles and no controls", token.at);
+      const qubits = lists.length ? [...new Set(lists.flat())] : Array.from({ length: this.numQubits }, (_, k) => k);
+      return [{ gate, qubits, ...(conditions.length ? { conditions } : {}), column: 0 }];
     }
     const wide = lists.reduce((most, list) => Math.max(most, list.length), 1);
     this.count(wide * lists.length, token.at);
@@ -606,6 +633,7 @@ class Reader {
       if (parts.length > MAX_ANGLE_TOKENS) throw this.unsupported("this angle is read by Python only", start);
       const closes = token.text === ")" && depth === 0;
       if (closes || (token.text === "," && depth === 0)) {
+        if (closes && !parts.length) throw this.unsupported("a comma at the end is read by Python only", token.at);
         const read = attempt(() => canonicalAngle(parts.join(" ")));
         if ("refusal" in read) {
           const said = read.refusal.message.replace(/\.$/, "");
@@ -616,6 +644,9 @@ class Reader {
         parts = [];
         if (closes) return angles;
         continue;
+      }
+      if (OTHER_SIGNS.has(token.text) || (token.text === "*" && parts.at(-1) === "*")) {
+        throw this.unsupported(`'${token.text}' in an angle is read by Python only`, token.at);
       }
       if (token.text === "(") depth += 1;
       if (token.text === ")") depth -= 1;
@@ -631,11 +662,17 @@ class Reader {
       if ((token.kind === "name" || token.text === "(") && /^[\d.]/.test(parts.at(-1) ?? "")) {
         throw this.refusal("an operator is missing before this", token.at);
       }
-      if (token.kind === "name" && token.text !== "pi" && token.text !== "π") {
-        const name = this.known.get(token.text);
-        if (name === undefined) throw this.refusal(`'${token.text}' is not declared as an input`, token.at);
-        parts.push(`\`${name}\``);
-      } else parts.push(token.text);
+      if (token.text === "/" && this.nextFactor().some((text) => text === "pi" || text === "π")) {
+        throw this.unsupported("only Python divides by π", token.at);
+      }
+      // An input may take the name of the constant.
+      const name = this.known.get(token.text);
+      if (token.kind === "name" && name !== undefined) parts.push(`\`${name}\``);
+      else if (OTHER_CONSTANTS.has(token.text))
+        throw this.unsupported(`'${token.text}' is read by Python only`, token.at);
+      else if (token.kind === "name" && token.text !== "pi" && token.text !== "π")
+        throw this.refusal(`'${token.text}' is not declared as an input`, token.at);
+      else parts.push(token.text);
     }
   }
 }

@@ -208,6 +208,7 @@ function readDocument(data: Json): Document {
     return place && checkShape(place.value, place.path, shape);
   };
   const layout = readLayout(parts("layout"), version);
+  const problem = kept("problem", "Problem");
   return {
     format: "qdesign",
     version: VERSION,
@@ -215,7 +216,7 @@ function readDocument(data: Json): Document {
     body,
     ...optional("observable", parts("observable") && readObservable(need(parts, "observable"))),
     // A name without an observable is none.
-    ...optional("problem", parts("observable") && kept("problem", "Problem")),
+    ...optional("problem", parts("observable") && problem),
     ...optional("derived", kept("derived", "Derived")),
     ...optional("proof", kept("proof", "Proof")),
     ...optional("lesson", kept("lesson", "Lesson")),

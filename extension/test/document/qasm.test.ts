@@ -2,6 +2,7 @@ import { readFileSync } from "node:fs";
 import { describe, expect, it } from "vitest";
 
 import { parametersOf } from "../../src/document/circuit";
+import { attempt } from "../../src/document/errors";
 import { circuitOf } from "../../src/document/level";
 import { decodeName, encodeName } from "../../src/document/qasm-names";
 import { fromQasm } from "../../src/document/qasm-read";
@@ -58,6 +59,49 @@ describe("OpenQASM", () => {
       expect(() => fromQasm(program(angle))).toThrow("an operator is missing");
     }
     expect(() => fromQasm(program("2*a"))).not.toThrow();
+  });
+
+  it("leaves to Python what Python alone reads", () => {
+    const head = 'OPENQASM 3.0; include "stdgates.inc"; qubit[2] q; bit[2] c; ';
+    for (const text of [
+      "gate h a { } h q;",
+      "if (c == 5) x q[0];",
+      "if (c[0] == 2) x q[0];",
+      "if (c[0] && c[1]) x q[0];",
+      "if (c[0]) { input float a; }",
+      "rx(7*pi/pi) q[0];",
+      "rx(1/(2*pi)) q[0];",
+      "rx(2**3) q[0];",
+      "rx(0x1f) q[0];",
+      "rx(1_000) q[0];",
+      "rx(tau) q[0];",
+      "rx(!2) q[0];",
+      "rx(pi,) q[0];",
+      "x q[:];",
+      "x q[0,];",
+      "x q[!0];",
+      "measure q[0];",
+      "ctrl @ inv @ x q[0], q[1];",
+      "@note\nx q[0];",
+      "input float barrier;",
+      "gate measure a { }",
+    ]) {
+      const made = attempt(() => fromQasm(head + text));
+      expect("refusal" in made && made.refusal.kind, text).toBe("Unsupported");
+    }
+  });
+
+  it("takes inputs that are called as constants are", () => {
+    const program = "OPENQASM 3.0; input float pi; qubit q; rx(2*pi) q;";
+    expect(parametersOf(circuitOf(fromQasm(program)))).toEqual(["pi"]);
+  });
+
+  it("keeps what a barrier waits for, and gives it no angles and no controls", () => {
+    const head = "OPENQASM 3.0; qubit[2] q; bit c; ";
+    const [only] = circuitOf(fromQasm(`${head}if (c) barrier q;`)).operations.values();
+    expect(only && "conditions" in only && only.conditions).toEqual([{ clbits: [0], value: 1, equal: true }]);
+    for (const text of ["barrier (0.1) q[0];", "ctrl @ barrier q[0], q[1];"])
+      expect(() => fromQasm(head + text)).toThrow("no angles and no controls");
   });
 
   it("writes a block of nothing at once, however often it repeats", () => {
