@@ -101,6 +101,8 @@ def test_the_drawing_is_compared_with_a_file(
     (tmp_path / "broken.qasm").write_text(f"{program}nothing q[0];\n")
     studio.type("Control+k")
     page.get_by_role("combobox", name="Command").fill("Compare with a file")
+    found = page.get_by_role("listbox", name="Commands").get_by_role("option")
+    expect(found).to_have_count(1)
     with page.expect_file_chooser() as chooser:
         page.keyboard.press("Enter")
     chooser.value.set_files(tmp_path / "other.qasm")

@@ -1,5 +1,7 @@
 """Circuits from elsewhere, dropped on the studio as files or pasted into it."""
 
+import re
+
 import pytest
 from playwright.sync_api import Page, expect
 
@@ -55,6 +57,11 @@ def test_a_circuit_of_quirk_goes_beside_the_gates_or_in_their_place(
     some.type("Control+z")
     expect(some.gates).to_have_count(2)
     give(some, QUIRK)
+    # What it would change is seen before, and the question stays.
+    some.root.get_by_role("alert").get_by_role("button", name="Compare").click()
+    compared = some.root.get_by_role("region", name="Compare", exact=True)
+    expect(compared.get_by_role("status")).to_have_text(re.compile("3 gates removed, .*2 added"))
+    page.keyboard.press("Escape")
     some.root.get_by_role("button", name="Replace the drawing").click()
     expect(some.gates).to_have_count(3)
     some.type("Control+z")

@@ -21,10 +21,8 @@ export interface Marked {
   readonly ids: readonly string[];
 }
 
-type CircuitDocument = Document & { readonly body: CircuitBody };
-
-export function compared(first: CircuitDocument, second: CircuitDocument): Compared {
-  const difference = differenceOf(first.body, second.body);
+export function compared(first: CircuitBody, second: CircuitBody): Compared {
+  const difference = differenceOf(first, second);
   const { before, after, entries } = difference;
   const gap = before.qubits.length;
   const free = new Map<number, number>();
@@ -54,7 +52,7 @@ export function compared(first: CircuitDocument, second: CircuitDocument): Compa
     },
     gap,
     changes: changes.sort((p, q) => p.column - q.column),
-    words: wordsOf(difference, first, second),
+    words: wordsOf(difference),
   };
 }
 
@@ -81,7 +79,7 @@ function lowered(item: Item, by: number): Item {
   };
 }
 
-function wordsOf({ before, after, entries, counts }: Difference, first: Document, second: Document): Compared["words"] {
+function wordsOf({ before, after, entries, counts }: Difference): Compared["words"] {
   let angles = 0;
   for (const entry of entries) {
     if (entry.change !== "changed") continue;
@@ -89,8 +87,6 @@ function wordsOf({ before, after, entries, counts }: Difference, first: Document
     if (!p || !q || isBlock(p) || isBlock(q)) angles += 1;
     else angles += anglesOf(p).filter((angle, k) => angle !== anglesOf(q)[k]).length;
   }
-  const values = new Map(first.parameters.map(({ name, value }) => [name, value]));
-  const moved = second.parameters.filter(({ name, value }) => (values.get(name) ?? value) !== value).length;
   const more = after.qubits.length - before.qubits.length;
   const { removed, added } = counts;
   const words: (readonly [Change, string])[] = [];
@@ -98,7 +94,13 @@ function wordsOf({ before, after, entries, counts }: Difference, first: Document
   if (added) words.push(["added", `${removed ? added : count(added, "gate")} added`]);
   if (angles) words.push(["changed", `${count(angles, "angle")} changed`]);
   if (!words.length) words.push(["kept", "The gates are the same"]);
-  if (moved) words.push(["kept", `${count(moved, "value")} changed`]);
-  if (more) words.push(["kept", `${count(Math.abs(more), "qubit")} ${more > 0 ? "more" : "less"}`]);
+  if (more) words.push(["kept", `${count(Math.abs(more), "qubit")} ${more > 0 ? "more" : "fewer"}`]);
   return words;
+}
+
+/** How many values of parameters that both have are others, in words; empty for none. */
+export function movedWords(first: Document, second: Document): string {
+  const values = new Map(first.parameters.map(({ name, value }) => [name, value]));
+  const moved = second.parameters.filter(({ name, value }) => (values.get(name) ?? value) !== value).length;
+  return moved ? `${count(moved, "value")} changed` : "";
 }

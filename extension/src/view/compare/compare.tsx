@@ -4,7 +4,7 @@ import type { JSX } from "preact";
 import { useLayoutEffect, useMemo, useState } from "preact/hooks";
 
 import { type CircuitBody, type Document, isCircuit } from "../../document/circuit";
-import { compared } from "../../scene/compared";
+import { compared, movedWords } from "../../scene/compared";
 import { count } from "../../scene/describe";
 import { layoutOf } from "../../scene/layout";
 import { Icon } from "../widgets/icons";
@@ -61,14 +61,12 @@ interface BothProps {
 function Both({ before, after, names, back }: BothProps): JSX.Element {
   const bench = useWorkbench();
   const comparison = usePart(bench.at(COMPARISON), (each) => each);
-  const values = (document: Document): readonly number[] => document.parameters.map(({ value }) => value);
-  const both = useMemo(
-    () => compared(before, after),
-    [before.body, after.body, values(before).join(), values(after).join()],
-  );
-  const layout = useMemo(() => layoutOf(both.body, undefined, bench.measure), [both.body]);
+  const both = useMemo(() => compared(before.body, after.body), [before.body, after.body]);
+  const moved = movedWords(before, after);
+  const words = moved ? [...both.words, ["kept", moved] as const] : both.words;
+  const layout = useMemo(() => layoutOf(both.body, undefined, bench.measure), [both]);
   const [at, setAt] = useState(-1);
-  useLayoutEffect(() => setAt(-1), [both.body]);
+  useLayoutEffect(() => setAt(-1), [both]);
   const { length } = both.changes;
   const go = (by: number): void => setAt(at < 0 ? (by > 0 ? 0 : length - 1) : (at + by + length) % length);
   return (
@@ -90,11 +88,11 @@ function Both({ before, after, names, back }: BothProps): JSX.Element {
           )
         }
       >
-        {both.words.map(([change, words], k) => (
-          <span key={change + words} data-change={change}>
+        {words.map(([change, each], k) => (
+          <span key={each} data-change={change}>
             {SIGNS[change] && <b aria-hidden="true">{SIGNS[change]}</b>}
-            {words}
-            {k < both.words.length - 1 ? ", " : "."}
+            {each}
+            {k < words.length - 1 ? ", " : "."}
           </span>
         ))}
       </Head>

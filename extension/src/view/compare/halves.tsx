@@ -21,8 +21,11 @@ import { ZOOM } from "../workbench/slots";
 import { useWorkbench } from "../workbench/workbench";
 
 /** Gates beyond this many in the window, and all from afar, are drawn as plain boxes. */
-const MOST = 1500;
+const MOST = 1000;
 const MARGIN = 320;
+/** The least zoom at first, and px of the scene around both halves. */
+const OPENED = 0.6;
+const ROOM = 120;
 
 export const SIGNS: Readonly<Record<Change, string>> = { kept: "", removed: "−", added: "+", changed: "≠" };
 const SAID: Readonly<Record<Change, string>> = { kept: "", removed: "Removed", added: "Added", changed: "Other angle" };
@@ -43,10 +46,11 @@ export function Halves({ both, layout, names, documents, at, onWalk }: Props): J
   const [element, setElement] = useState<SVGSVGElement | null>(null);
   const size = useSize(element);
   const [chosen, setChosen] = useState<Viewport | null>(null);
-  const whole = fitted(layout, { ...size, phone: false }, FAR);
-  const view = chosen ?? whole;
-  const look = (next: Viewport): void => setChosen(held(next, sightOf(layout, size)));
-  const panning = usePanning(svg, view, look);
+  // Both halves are in view where letters can be read so.
+  const high = size.height / (wireY(layout.numQubits) + ROOM);
+  const first = Math.max(FAR, Math.min(OPENED, high));
+  const view = chosen ? held(chosen, sightOf(layout, size)) : fitted(layout, { ...size, phone: false }, first);
+  const panning = usePanning(svg, view, setChosen);
   const now = both.changes[at];
   useLayoutEffect(() => {
     setElement(svg.current);
@@ -56,21 +60,33 @@ export function Halves({ both, layout, names, documents, at, onWalk }: Props): J
     const placed = layout.byId.get(now?.ids[0] ?? "");
     if (!placed) return;
     const { left, right, top, bottom } = boxOf(placed);
-    const inside = (low: number, high: number, from: number, px: number): boolean =>
-      low >= from && high <= from + px / view.zoom;
-    const x = inside(left - LEFT, right, view.x, size.width) ? view.x : (left + right - size.width / view.zoom) / 2;
-    const y = inside(top, bottom, view.y, size.height) ? view.y : (top + bottom - size.height / view.zoom) / 2;
-    look({ ...view, x, y });
+    // Where it can be read, and in the middle unless it is in view already.
+    const zoom = Math.max(OPENED, view.zoom);
+    const near = (low: number, high: number, from: number, px: number): number =>
+      zoom === view.zoom && low >= from && high <= from + px / zoom ? from : (low + high - px / zoom) / 2;
+    setChosen({ zoom, x: near(left - LEFT, right, view.x, size.width), y: near(top, bottom, view.y, size.height) });
   }, [now]);
   useEffect(() => {
-    const change = (factor: number): void => look(zoomed(view, factor, { x: size.width / 2, y: size.height / 2 }));
-    const fit = (): void => setChosen(null);
+    const change = (factor: number): void => setChosen(zoomed(view, factor, { x: size.width / 2, y: size.height / 2 }));
+    const fit = (): void => setChosen(fitted(layout, { ...size, phone: false }, FAR));
     const zoom = { change, fit, open: fit, one: () => change(1 / view.zoom), selection: fit };
     bench.at(ZOOM).set(zoom);
     return () => {
       if (bench.at(ZOOM).value === zoom) bench.at(ZOOM).set(null);
     };
   });
+  // In steps, so that moving by less draws nothing anew.
+  const left = Math.floor(view.x / MARGIN - 1) * MARGIN;
+  const right = Math.ceil((view.x + size.width / view.zoom) / MARGIN + 1) * MARGIN;
+  const top = Math.floor(view.y / MARGIN - 1) * MARGIN;
+  const bottom = Math.ceil((view.y + size.height / view.zoom) / MARGIN + 1) * MARGIN;
+  const far = view.zoom < FAR;
+  const scene = useMemo(
+    () => (
+      <Scene both={both} layout={layout} documents={documents} seen={{ left, right, top, bottom, far }} now={now} />
+    ),
+    [layout, left, right, top, bottom, far, now],
+  );
   const keys = (event: KeyboardEvent): void => {
     const by = event.key === "ArrowRight" ? 1 : event.key === "ArrowLeft" ? -1 : 0;
     if (!by || !onWalk) return;
@@ -93,7 +109,7 @@ export function Halves({ both, layout, names, documents, at, onWalk }: Props): J
       >
         <Hatches />
         <g transform={`translate(${-view.x * view.zoom} ${-view.y * view.zoom}) scale(${view.zoom})`}>
-          <Scene both={both} layout={layout} documents={documents} view={view} width={size.width} now={now} />
+          {scene}
           <Names both={both} layout={layout} names={names} x={Math.max(-LEFT, view.x)} />
         </g>
       </svg>
@@ -113,30 +129,36 @@ function spoken({ ids }: Marked, { body }: Compared, layout: Layout): string {
 }
 
 interface SceneProps extends Pick<Props, "both" | "layout" | "documents"> {
-  readonly view: Viewport;
-  readonly width: number;
+  readonly seen: Seen;
   readonly now: Marked | undefined;
 }
 
-function Scene({ both, layout, documents, view, width, now }: SceneProps): JSX.Element {
+interface Seen {
+  readonly left: number;
+  readonly right: number;
+  readonly top: number;
+  readonly bottom: number;
+  /** Are letters too small to be read? */
+  readonly far: boolean;
+}
+
+function isSeen(box: ReturnType<typeof boxOf>, { left, right, top, bottom }: Seen): boolean {
+  return box.right >= left && box.left <= right && box.bottom >= top && box.top <= bottom;
+}
+
+function Scene({ both, layout, documents, seen, now }: SceneProps): JSX.Element {
   const bench = useWorkbench();
-  const colors = useMemo(() => {
-    const [before, after] = documents.map(parameterColors);
-    return new Map([...(before ?? []), ...(after ?? [])]);
-  }, [documents[0].parameters, documents[1].parameters]);
-  // In steps, so that moving by less draws nothing anew.
-  const left = Math.floor(view.x / MARGIN) * MARGIN - MARGIN;
-  const right = left + width / view.zoom + 3 * MARGIN;
-  const parts = useMemo(() => inView(layout, left, right), [layout, left, right]);
-  const blocks = layout.blocks.filter((block) => block.left <= right && block.left + block.width >= left);
+  const colors = new Map(documents.flatMap((each) => [...parameterColors(each)]));
+  const parts = inView(layout, seen.left, seen.right).filter((part) => isSeen(boxOf(part), seen));
+  const plain = seen.far || parts.length > MOST;
+  const blocks = layout.blocks.filter((block) => isSeen(boxOf(block), seen));
   const end = layout.width + 28;
   const rows = [...both.body.qubits.keys()].filter((qubit) => qubit !== both.gap);
   return (
     <>
       <line class="qd-compare-gap" x1={-4000} x2={end + 4000} y1={wireY(both.gap) - 13.5} y2={wireY(both.gap) - 13.5} />
       <Wires layout={layout} rows={rows} left={-20} right={end} gap={both.gap} />
-      <Marks both={both} layout={layout} left={left} right={right} now={now} />
-      {view.zoom < FAR || parts.length > MOST ? (
+      {plain && (
         <path
           class="qd-compare-far"
           d={parts
@@ -144,7 +166,11 @@ function Scene({ both, layout, documents, view, width, now }: SceneProps): JSX.E
             .map((box) => `M${box.left} ${box.top}H${box.right}V${box.bottom}H${box.left}Z`)
             .join("")}
         />
-      ) : (
+      )}
+      <g data-far={plain ? "" : undefined}>
+        <Marks both={both} layout={layout} seen={seen} now={now} />
+      </g>
+      {!plain && (
         <StillLayout
           blocks={blocks}
           parts={parts}
@@ -157,21 +183,15 @@ function Scene({ both, layout, documents, view, width, now }: SceneProps): JSX.E
   );
 }
 
-interface MarksProps extends Pick<Props, "both" | "layout"> {
-  readonly left: number;
-  readonly right: number;
-  readonly now: Marked | undefined;
-}
-
 /** Around each gate that a change is about, below it, with the sign at the corner. */
-function Marks({ both, layout, left, right, now }: MarksProps): JSX.Element {
+function Marks({ both, layout, seen, now }: Omit<SceneProps, "documents">): JSX.Element {
   return (
     <>
       {both.changes.flatMap((marked) =>
         marked.ids.map((id) => {
           const placed = layout.byId.get(id);
           const box = placed && boxOf(placed);
-          if (!box || box.right < left || box.left > right) return null;
+          if (!box || !isSeen(box, seen)) return null;
           return (
             <g key={id} class="qd-compare-mark" data-change={marked.change} data-now={marked === now ? "" : undefined}>
               <title>{SAID[marked.change]}</title>
