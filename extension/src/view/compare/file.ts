@@ -9,10 +9,14 @@ export function chooseFile(bench: Workbench): void {
   const input = document.createElement("input");
   input.type = "file";
   input.accept = ".qdesign,.qasm";
-  input.onchange = () => {
+  input.hidden = true;
+  input.onchange = input.oncancel = () => {
     const [file] = input.files ?? [];
     if (file) void taken(bench, file);
+    input.remove();
   };
+  // On the page, since browsers may forget one that is not.
+  bench.root.append(input);
   input.click();
 }
 
