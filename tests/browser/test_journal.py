@@ -168,5 +168,10 @@ def test_what_a_refused_save_left_is_offered_beside_the_other_text(
     studio = drawn(open_lab("refused.qdesign", workspace="refused-2"))
     expect(studio.gates).to_have_count(1)
     expect_offer(studio, offered=True)
+    # What was drawn against what somebody else wrote, before one is chosen.
+    studio.root.get_by_role("alert").get_by_role("button", name="Compare").click()
+    compared = studio.root.get_by_role("region", name="Compare", exact=True)
+    expect(compared.get_by_role("status")).to_contain_text("1 gate added")
+    studio.page.keyboard.press("Escape")
     studio.root.get_by_role("button", name="Bring them back").click()
     expect(studio.gates).to_have_count(2)

@@ -4,13 +4,15 @@ import type { JSX } from "preact";
 import { useEffect, useRef, useState } from "preact/hooks";
 
 import { type CircuitBody, type DiagramBody, isCircuit } from "../../document/circuit";
+import { attempt } from "../../document/errors";
+import { loads } from "../../document/read";
 import { type Figures, figuresOf } from "../../document/stats";
 import { originWords } from "../../live/origin";
 import { count } from "../../scene/describe";
 import { fixedText } from "../../scene/math";
 import { shownDocument } from "../../state/state";
 import { usePart } from "../workbench/cell";
-import { comparePair, compareWith } from "../workbench/comparison";
+import { compareOffer, compareWith } from "../workbench/comparison";
 import { FIGURES, numIndependent, rankOf } from "../workbench/figures";
 import { canShow, dropOffer, OFFER, showOffer, takeOffer } from "../workbench/results";
 import { INCOMING, insertAtCursor, replaceWith } from "../workbench/text-in";
@@ -93,6 +95,18 @@ export function Going(): JSX.Element {
             Bring them back
           </button>
           {" · "}
+          <button
+            type="button"
+            class="qd-link"
+            onClick={() => {
+              const read = attempt(() => loads(recovery.text));
+              if ("refusal" in read) bench.say("error", read.refusal.message);
+              else compareOffer(bench, "What was not saved", read.value);
+            }}
+          >
+            Compare
+          </button>
+          {" · "}
           <button type="button" class="qd-link" onClick={() => bench.exchange.settleRecovery(false)}>
             Throw away
           </button>
@@ -162,14 +176,7 @@ function Offered(): JSX.Element | null {
       )}
       {isCircuit(made.document.body) && isCircuit(now.body) && (
         <>
-          <button
-            type="button"
-            class="qd-link"
-            onClick={() => {
-              const names = ["Mine", made.title] as const;
-              comparePair(bench, { title: made.title, names, before: null, after: made.document });
-            }}
-          >
+          <button type="button" class="qd-link" onClick={() => compareOffer(bench, made.title, made.document)}>
             Compare
           </button>
           {" · "}

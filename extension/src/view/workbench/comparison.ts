@@ -28,6 +28,11 @@ export function comparePair(bench: Workbench, pair: Pair): void {
   openOver(bench, "compare");
 }
 
+/** What would come in place of the drawing. */
+export function compareOffer(bench: Workbench, title: string, document: Document): void {
+  comparePair(bench, { title, names: ["The drawing", title], before: null, after: document });
+}
+
 /** What the drawing has of its own against what comes from elsewhere. */
 export function compareWith(bench: Workbench, title: string, document: Document): void {
   comparePair(bench, { title, names: [title, "The drawing"], before: document, after: null });
