@@ -43,7 +43,17 @@ export interface ProgressReply {
   readonly message: string;
   /** From 0 to 1, or null when unknown. */
   readonly fraction: number | null;
+  /** What it has come to already, of asks that can tell. */
+  readonly so_far?: SoFar;
   readonly reply: "progress";
+}
+
+/** How far down an optimizer is. */
+export interface SoFar {
+  /** The best one after each step that is new since the last reply. */
+  readonly energies: readonly number[];
+  /** The best ones, radians by name. */
+  readonly values: Readonly<Record<string, number>>;
 }
 
 /** The result of an ask, as JSON. */
@@ -205,6 +215,16 @@ export interface ProblemResult {
   readonly observable: Readonly<Record<string, number>>;
   /** The lowest one; null where it is not known at once. */
   readonly energy: number | null;
+}
+
+/** Where an optimizer ended. */
+export interface OptimizeResult {
+  /** The best ones, radians by name. */
+  readonly values: Readonly<Record<string, number>>;
+  /** Why it ended. */
+  readonly reason: "converged" | "stationary" | "out of steps" | "cancelled";
+  /** How often it was moved on from a point without slope. */
+  readonly kicks: number;
 }
 
 /**
@@ -402,6 +422,14 @@ export type Question =
       readonly options: Readonly<Record<string, number | number | string | boolean>>;
       readonly num_qubits: number;
     }
+  /** Values with a lower energy; the best so far come as they are found. */
+  | {
+      readonly ask: "optimize";
+      readonly document: string;
+      readonly method: string;
+      readonly options: Readonly<Record<string, number | number | string | boolean>>;
+      readonly seed: number;
+    }
   /** What is known of the document's observable: its problem, ground energy and ground space. */
   | {
       readonly ask: "exact";
@@ -473,6 +501,7 @@ export interface Results {
   readonly catalog: CatalogResult;
   readonly template: DocumentResult;
   readonly problem: ProblemResult;
+  readonly optimize: OptimizeResult;
   readonly exact: ExactResult;
   readonly targets: TargetsResult;
   readonly lower: LowerResult;

@@ -283,6 +283,13 @@ ASKS: Final[Mapping[str, Ask]] = MappingProxyType(
             lane="quick",
             seconds=60.0,
         ),
+        "optimize": Ask(
+            question=port.OptimizeQuestion,
+            result=port.OptimizeResult,
+            run=tuning.optimize,
+            lane="heavy",
+            seconds=1800.0,
+        ),
         "exact": Ask(
             question=port.DocumentQuestion,
             result=port.ExactResult,

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import Generic, Protocol, TypeVar
 
 from qdesign.errors import Cancelled, QdesignError
-from qdesign.session.port import CancelledReply, FailedReply, Failure
+from qdesign.session.port import CancelledReply, FailedReply, Failure, SoFar
 
 R = TypeVar("R")
 
@@ -20,9 +20,11 @@ class Answer(Generic[R]):
 
 
 class Report(Protocol):
-    """Says how far an ask is: words, and a fraction from 0 to 1 where that is known."""
+    """Says how far an ask is: words, a fraction from 0 to 1 where known, what there is yet."""
 
-    def __call__(self, text: str, fraction: float | None = None) -> None: ...
+    def __call__(
+        self, text: str, fraction: float | None = None, so_far: SoFar | None = None
+    ) -> None: ...
 
 
 def failure_of(error: BaseException) -> Failure:

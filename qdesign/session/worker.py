@@ -7,7 +7,7 @@ from typing import Any
 
 from qdesign.process import inside
 from qdesign.session.asks import answer
-from qdesign.session.port import DoneReply, FailedReply, ProgressReply, to_json
+from qdesign.session.port import DoneReply, FailedReply, ProgressReply, SoFar, to_json
 from qdesign.session.replies import failure_of
 
 
@@ -19,8 +19,8 @@ def start() -> inside.Answer:
 def _answer(message: dict[str, Any], _buffers: list[bytes], say: inside.Say) -> None:
     number = int(message["id"])
 
-    def report(text: str, fraction: float | None = None) -> None:
-        say(to_json(ProgressReply(number, text, fraction)))
+    def report(text: str, fraction: float | None = None, so_far: SoFar | None = None) -> None:
+        say(to_json(ProgressReply(number, text, fraction, so_far)))
 
     try:
         done = answer(message, report)

@@ -20,7 +20,7 @@ from qdesign.showing.figures import frame, line
 from qdesign.showing.tables import count, number, table
 from qdesign.simulate.simulator import Simulator, bound_values
 from qdesign.tune.optimizer import Optimizer, Run, Stopped, Vector
-from qdesign.tune.progress import Cancel, Progress
+from qdesign.tune.progress import Cancel, Found, Progress
 from qdesign.tune.rest import at_rest
 
 _DRAWS: Final = 16
@@ -104,6 +104,7 @@ def optimize(
     max_steps: int | None = None,
     tolerance: float | None = None,
     progress: Progress | None = None,
+    found: Found | None = None,
     cancel: Cancel = None,
     **options: Value,
 ) -> Optimization:
@@ -121,6 +122,7 @@ def optimize(
         max_steps: iterations, energies or rounds, as the optimizer counts; its default when None.
         tolerance: a step that gains less energy than this ends it; its default when None.
         progress: called after each step with the steps done and the best energy.
+        found: called before that with the best values so far, radians by name.
         cancel: a function or an event, asked at each energy; the best values so far are returned.
         options: what this optimizer takes beside.
 
@@ -146,7 +148,7 @@ def optimize(
             "Remove them first."
         )
     points = _starts(circuit, start, seed)
-    run = Run(simulator, checked, progress, cancel)
+    run = Run(simulator, checked, progress, cancel, found=found)
     reason: Reason
     try:
         # The simulator has threads of its own where they help; vectors of values are short.
@@ -158,9 +160,8 @@ def optimize(
         reason = "cancelled"
     if run.best is None:
         raise Cancelled("The optimization was cancelled before its first energy.")
-    names = simulator.parameters
     return Optimization(
-        values=dict(zip(names, map(float, run.best), strict=True)),
+        values=run.best_values,
         energy=run.lowest,
         history=tuple(run.history),
         method=method,

@@ -12,7 +12,7 @@ from numpy.typing import NDArray
 from qdesign.circuit import Circuit
 from qdesign.rows import Option, Row, Value
 from qdesign.simulate.simulator import Simulator
-from qdesign.tune.progress import Cancel, Progress, is_cancelled
+from qdesign.tune.progress import Cancel, Found, Progress, is_cancelled
 
 Vector = NDArray[np.float64]
 
@@ -53,6 +53,7 @@ class Run:
         count: energies, gradients and curvatures that were run.
         history: the best energy after the start and after each step.
         kicks: how often it was moved on from a point without slope.
+        found: hears of the best values after each step.
     """
 
     simulator: Simulator
@@ -64,11 +65,19 @@ class Run:
     count: int = 0
     history: list[float] = field(default_factory=list[float])
     kicks: int = 0
+    found: Found | None = None
 
     @property
     def circuit(self) -> Circuit:
         """What is tuned."""
         return self.simulator.circuit
+
+    @property
+    def best_values(self) -> dict[str, float]:
+        """The best point so far by name; empty before the first energy."""
+        if self.best is None:
+            return {}
+        return dict(zip(self.simulator.parameters, map(float, self.best), strict=True))
 
     @property
     def max_steps(self) -> int:
@@ -112,6 +121,8 @@ class Run:
     def step(self) -> None:
         """A step is done: the best energy goes into the history."""
         self.history.append(self.lowest)
+        if self.found is not None:
+            self.found(self.best_values)
         if self.progress is not None:
             self.progress(len(self.history) - 1, self.lowest)
 

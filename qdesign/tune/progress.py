@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from typing import Protocol
 
 Progress = Callable[[int, float], None]
 """Called with the number of steps done and the best energy so far."""
+
+
+Found = Callable[[Mapping[str, float]], None]
+"""Called with the best values so far, radians by name."""
 
 
 class Event(Protocol):

@@ -16,6 +16,8 @@ from qdesign.pauli import Observable
 from qdesign.problems import ProblemRow
 from qdesign.rows import Value, rows
 from qdesign.tune.landscape import landscape
+from qdesign.tune.optimize import optimize as optimum
+from qdesign.tune.optimizer import Optimizer
 from tests.browser.drawing import Drawn, passes
 from tests.browser.servers import Server, start_panel
 from tests.browser.test_panel_host import studio_on
@@ -179,6 +181,62 @@ def test_the_form_of_a_problem_says_what_is_wrong(opened: Callable[[Document], D
     )
 
 
+@pytest.mark.parametrize("row", rows(Optimizer).values(), ids=lambda row: row.name)
+def test_every_method_lowers_the_energy_from_the_arrow_beside_optimize(
+    opened: Callable[[Document], Drawn], row: Optimizer
+) -> None:
+    problem = problems.tfim(3, field=0.7)
+    circuit = sim(2, num_qubits=3, layers=2)
+    start = dict.fromkeys(circuit.parameters, 0.2)
+    document = Document(circuit).with_problem(problem).with_values(start)
+    studio = opened(document)
+    before = energy(studio)
+    studio.root.get_by_role("button", name="Method and start").click()
+    menu = studio.root.get_by_role("dialog", name="Method and start")
+    expect(menu.get_by_label("Method", exact=True)).to_be_focused()
+    menu.get_by_label("Method", exact=True).select_option(row.name)
+    menu.get_by_role("button", name="Optimize").click()
+    expect(menu).to_have_count(0)
+    ended = studio.root.locator('[data-part="ended"]')
+    expect(ended).to_have_text(re.compile("Converged|Out of steps"), timeout=60_000)
+    assert problem.exact_energy is not None
+    passes(expect_energy_between, studio, problem.exact_energy - 1e-9, before - 0.1)
+    if row.name != "adam":
+        wanted = optimum(circuit, problem.observable, method=row.name, start=start, seed=1)
+        passes(expect_energy_between, studio, wanted.energy - 1e-6, wanted.energy + 1e-6)
+        expect(studio.root.get_by_text(re.compile(r"exact · \d+ steps"))).to_be_visible()
+    # It is one step to undo.
+    studio.canvas.focus()
+    studio.page.keyboard.press("Control+z")
+    passes(expect_energy_between, studio, before - 1e-9, before + 1e-9)
+
+
+def test_what_is_drawn_while_python_optimizes_stays_and_the_result_is_offered(
+    opened: Callable[[Document], Drawn],
+) -> None:
+    """COBYLA with so many steps and so tight a goal that a person is faster."""
+    circuit = sim(6, num_qubits=6, layers=2)
+    studio = opened(Document(circuit).with_problem(problems.heisenberg(6)))
+    studio.root.get_by_role("button", name="Method and start").click()
+    menu = studio.root.get_by_role("dialog", name="Method and start")
+    menu.get_by_label("Method", exact=True).select_option("cobyla")
+    menu.get_by_label("Start", exact=True).select_option("random")
+    menu.get_by_label("Steps at most").fill("1000000")
+    menu.get_by_label("Tolerance").fill("0")
+    menu.get_by_role("button", name="Optimize").click()
+    going = studio.root.locator(".qd-going, .qd-status").get_by_text(
+        re.compile(r"COBYLA: \d+ steps")
+    )
+    expect(going.first).to_be_visible(timeout=60_000)
+    gates = studio.gates.count()
+    studio.type("h")
+    expect(studio.gates).to_have_count(gates + 1)
+    studio.root.get_by_role("toolbar").get_by_role("button", name="Stop").click()
+    expect(studio.root.locator('[data-part="ended"]')).to_have_text("Stopped.")
+    expect(studio.gates).to_have_count(gates + 1)
+    expect(studio.root.get_by_text("Optimize is done, but you went on drawing")).to_be_visible()
+
+
 def test_a_start_without_slope_is_left_and_an_energy_that_nothing_changes_is_told(
     page: Page, tmp_path: Path
 ) -> None:
@@ -244,9 +302,7 @@ def test_optimize_takes_its_start_and_steps_from_its_form(page: Page, panel: Ser
     studio.root.locator(".qd-cardbutton", has_text="RY RZ").click()
     studio.root.get_by_role("button", name="Method, start and steps").click()
     form = studio.root.get_by_role("group", name="Method, start and steps")
-    expect(form.get_by_label("Method").locator("option:disabled").first).to_contain_text(
-        "needs Python"
-    )
+    expect(form.get_by_text("Runs in this page.")).to_be_visible()
     form.get_by_label("Steps at most").fill("3")
     form.get_by_label("Start").select_option("random")
     form.get_by_label("Seed").fill("5")

@@ -11,18 +11,22 @@ from typing import Any, get_args, get_type_hints
 
 import numpy as np
 import pytest
+from qiskit.quantum_info import Statevector
 
 from qdesign import ansatz, problems
 from qdesign.angle import Angle
-from qdesign.ansatz import Template
+from qdesign.ansatz import Template, sim
 from qdesign.circuit import Circuit, Operation
+from qdesign.convert.qiskit import to_qiskit
 from qdesign.diagram import Diagram
 from qdesign.document import Document
 from qdesign.errors import InvalidDocument, InvalidRequest, InvalidText, QdesignError, TooLarge
 from qdesign.pauli import Observable
-from qdesign.rows import catalog
+from qdesign.rows import catalog, rows
 from qdesign.session import port
 from qdesign.session.asks import ASKS, answer
+from qdesign.tune.optimize import optimize
+from qdesign.tune.optimizer import Optimizer
 
 ANSATZ = Circuit.of(2, "ry(theta) 0; cx 0 1; rz(2*phi) 1")
 ISING = Observable({"ZZ": -1.0, "XI": -0.5, "IX": -0.5})
@@ -36,7 +40,7 @@ TEXT = Document(ANSATZ, observable=ISING).dumps()
 
 def ask(**message: Any) -> tuple[Mapping[str, Any], tuple[bytes, ...]]:
     """Result and buffers of one ask; the result survives JSON."""
-    done = answer(message, lambda text, fraction=None: None)
+    done = answer(message, lambda text, fraction=None, so_far=None: None)
     assert type(done.result) is ASKS[message["ask"]].result
     result = json.loads(json.dumps(port.to_json(done.result), allow_nan=False))
     return result, done.buffers
@@ -177,8 +181,8 @@ def test_a_problem_takes_the_options_of_its_row_and_is_named_by_them() -> None:
 def test_the_catalog_is_data_of_every_kind() -> None:
     done, _ = ask(ask="catalog")
     assert tuple(done["rows"]) == catalog()
-    for kind, rows in done["rows"].items():
-        assert [row["name"] for row in rows] == list(catalog(kind))
+    for kind, listed in done["rows"].items():
+        assert [row["name"] for row in listed] == list(catalog(kind))
     adam = next(row for row in done["rows"]["optimizer"] if row["name"] == "adam")
     assert "minimize" not in adam
     assert {option["name"] for option in adam["options"]} >= {"max_steps", "tolerance", "rate"}
@@ -216,6 +220,49 @@ def test_exact_says_what_is_known_of_what_is_too_large_to_diagonalize() -> None:
     )
     assert (done["title"], done["dimension"], buffers) == (chain.name, None, ())
     assert done["energy"] == pytest.approx(chain.exact_energy)
+
+
+@pytest.mark.parametrize("method", rows(Optimizer))
+def test_an_optimizer_tells_every_step_and_ends_with_the_best_values(method: str) -> None:
+    problem = problems.tfim(3, field=0.7)
+    document = Document(sim(2, num_qubits=3, layers=2)).with_problem(problem)
+    # Placed, its parameters come in another order.
+    body = document.body
+    assert isinstance(body, Circuit)
+    start = {name: 0.1 + 0.05 * k for k, name in enumerate(document.values)}
+    heard: list[port.SoFar] = []
+    done = answer(
+        {
+            "ask": "optimize",
+            "document": document.with_values(start).dumps(),
+            "method": method,
+            "options": {"max_steps": 400},
+            "seed": 1,
+        },
+        lambda text, fraction=None, so_far=None: heard.append(so_far) if so_far else None,
+    ).result
+    wanted = optimize(body, problem.observable, method=method, start=start, seed=1, max_steps=400)
+    assert (done.values, done.reason, done.kicks) == (wanted.values, wanted.reason, wanted.kicks)
+    assert tuple(energy for each in heard for energy in each.energies) == wanted.history
+    assert heard[-1].values == wanted.values
+    state = Statevector(to_qiskit(body.bind(done.values))).data
+    assert problem.observable.expectation(state) == pytest.approx(wanted.energy, abs=1e-9)
+    assert problem.exact_energy is not None
+    assert problem.exact_energy - 1e-9 <= wanted.energy < wanted.history[0] - 0.1
+
+
+def test_an_optimizer_refuses_what_it_cannot_tune() -> None:
+    def said(text: str, method: str = "lbfgs", **options: object) -> str:
+        with pytest.raises(QdesignError) as caught:
+            ask(ask="optimize", document=text, method=method, options=options, seed=1)
+        return str(caught.value)
+
+    assert "has no observable" in said(Document(ANSATZ).dumps())
+    measured = Document(Circuit.of(2, "ry(a) 0; reset 0")).with_problem(problems.tfim(2))
+    assert "cannot be optimized" in said(measured.dumps())
+    chain = Document(Circuit.of(2, "ry(a) 0")).with_problem(problems.tfim(2)).dumps()
+    assert "There is no optimizer 'x'" in said(chain, "x")
+    assert "'max_steps' is '0'" in said(chain, max_steps=0)
 
 
 @pytest.mark.parametrize("row", catalog("template").values(), ids=lambda row: row.name)

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from typing import Any, Literal
 
 from qdesign.session.port.values import left_out
@@ -27,16 +28,31 @@ class Failure:
 
 
 @dataclass(frozen=True, slots=True)
+class SoFar:
+    """How far down an optimizer is.
+
+    Attributes:
+        energies: the best one after each step that is new since the last reply.
+        values: the best ones, radians by name.
+    """
+
+    energies: tuple[float, ...]
+    values: Mapping[str, float]
+
+
+@dataclass(frozen=True, slots=True)
 class ProgressReply:
     """How far an ask is; may come any number of times.
 
     Attributes:
         fraction: from 0 to 1, or null when unknown.
+        so_far: what it has come to already, of asks that can tell.
     """
 
     id: int
     message: str
     fraction: float | None
+    so_far: SoFar | None = field(default=None, metadata={"left_out": True})
     reply: Literal["progress"] = "progress"
 
 

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, Literal
 
+from qdesign.document import Document
 from qdesign.rows import Value
 from qdesign.session.port.values import whole
 
@@ -27,6 +28,31 @@ class TemplateQuestion:
 
     name: str
     options: Mapping[str, Value]
+
+
+@dataclass(frozen=True, slots=True)
+class OptimizeQuestion:
+    """What to tune, from the values that the document has, and by which optimizer."""
+
+    document: Document
+    method: str
+    options: Mapping[str, Value]
+    seed: int = whole(0, 2**31 - 1)
+
+
+@dataclass(frozen=True, slots=True)
+class OptimizeResult:
+    """Where an optimizer ended.
+
+    Attributes:
+        values: the best ones, radians by name.
+        reason: why it ended.
+        kicks: how often it was moved on from a point without slope.
+    """
+
+    values: Mapping[str, float]
+    reason: Literal["converged", "stationary", "out of steps", "cancelled"]
+    kicks: int
 
 
 @dataclass(frozen=True, slots=True)

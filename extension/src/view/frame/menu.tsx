@@ -17,6 +17,8 @@ const EDGE = 4;
 
 interface ListProps {
   readonly label: string;
+  /** Does it hold fields, so that Tab and arrows are theirs? */
+  readonly form?: boolean;
   /** Its corner on the page. */
   readonly at: Point;
   /** What a press on does not close it. */
@@ -28,11 +30,12 @@ interface ListProps {
 }
 
 /** The entries; arrows walk, Escape and Tab close, so does a press elsewhere. */
-function MenuList({ label, at, button, onClose, onBack, children }: ListProps): JSX.Element {
+function MenuList({ label, form = false, at, button, onClose, onBack, children }: ListProps): JSX.Element {
   const bench = useWorkbench();
   const menu = useRef<HTMLDivElement>(null);
+  const about = { role: form ? "dialog" : "menu", "aria-label": label } as const;
   const entries = (): readonly HTMLElement[] => [
-    ...(menu.current?.querySelectorAll<HTMLElement>("button:not(:disabled)") ?? []),
+    ...(menu.current?.querySelectorAll<HTMLElement>(form ? "select" : "button:not(:disabled)") ?? []),
   ];
   useLayoutEffect(() => {
     const element = menu.current;
@@ -55,13 +58,13 @@ function MenuList({ label, at, button, onClose, onBack, children }: ListProps): 
   }, [at]);
   const keys = (event: KeyboardEvent): void => {
     const steps = { ArrowDown: 1, ArrowUp: -1, Home: 0, End: 0 };
-    if (event.key === "Escape" || event.key === "Tab") {
+    if (event.key === "Escape" || (event.key === "Tab" && !form)) {
       event.preventDefault();
       event.stopPropagation();
       onClose();
       onBack();
     }
-    if (!(event.key in steps)) return;
+    if (form || !(event.key in steps)) return;
     event.preventDefault();
     event.stopPropagation();
     const items = entries();
@@ -74,8 +77,7 @@ function MenuList({ label, at, button, onClose, onBack, children }: ListProps): 
     <div
       ref={menu}
       class="qd-menu"
-      role="menu"
-      aria-label={label}
+      {...about}
       onKeyDown={keys}
       onContextMenu={(event) => {
         // The menu has no menu; with Shift the browser shows its own.
@@ -89,13 +91,16 @@ function MenuList({ label, at, button, onClose, onBack, children }: ListProps): 
   );
 }
 
-/** A button with a menu below it. */
+/** A button with a menu, or a form, below it. */
 export function Menu({
   label,
   title,
   icon,
+  form = false,
   children,
 }: {
+  /** Does it hold fields? Then the button is an arrow alone. */
+  readonly form?: boolean;
   readonly label: string;
   readonly title: string;
   readonly icon?: IconName;
@@ -114,16 +119,25 @@ export function Menu({
         ref={button}
         type="button"
         class="qd-button"
-        aria-haspopup="menu"
+        data-icon={form ? "" : undefined}
+        aria-haspopup={form ? "dialog" : "menu"}
         aria-expanded={at !== null}
+        aria-label={form ? label : undefined}
         title={title}
         onClick={toggle}
       >
         {icon && <Icon name={icon} size={14} />}
-        {label} <Icon name="down" size={12} />
+        {!form && label} <Icon name="down" size={12} />
       </button>
       {at && (
-        <MenuList label={label} at={at} button={button} onClose={close} onBack={() => button.current?.focus()}>
+        <MenuList
+          label={label}
+          form={form}
+          at={at}
+          button={button}
+          onClose={close}
+          onBack={() => button.current?.focus()}
+        >
           {children(close)}
         </MenuList>
       )}

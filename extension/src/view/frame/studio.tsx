@@ -48,6 +48,7 @@ export function mountStudio(element: HTMLElement, host: Host, startLive: (limit:
     problem: null,
     catalog: CATALOG,
     energies: [],
+    steps: 0,
     optimizing: false,
     ended: "",
     playing: null,

@@ -9,6 +9,7 @@ import { canRedo, canUndo } from "../../state/transaction";
 import { diagram } from "../diagram/room";
 import { exporting } from "../export/room";
 import { simplify } from "../simplify/room";
+import { tune } from "../tune/room";
 import { Icon, type IconName } from "../widgets/icons";
 import { usePart } from "../workbench/cell";
 import { IS_MAC, runCommand } from "../workbench/run";
@@ -31,7 +32,6 @@ export function Toolbar(): JSX.Element {
   const chosen = usePart(bench.ui, (ui) => ui.view);
   const size = usePart(bench.ui, (ui) => ui.size);
   const view = shownView({ view: chosen, size }, !drawsDiagram);
-  const optimizing = usePart(bench.ui, (ui) => ui.optimizing);
   const undoable = usePart(bench.editor, canUndo);
   const redoable = usePart(bench.editor, canRedo);
   const show = (next: "circuit" | "zx" | "split") => (): void => {
@@ -108,16 +108,7 @@ export function Toolbar(): JSX.Element {
             </span>
             <span class="qd-rule" />
             <SimplifyMenu />
-            <button
-              type="button"
-              class="qd-button"
-              aria-pressed={optimizing}
-              aria-label={optimizing ? "Stop" : "Optimize"}
-              title={`Follow the gradient to the lowest energy (${shownKeys("Mod+Enter", IS_MAC)})`}
-              onClick={() => bench.effect("optimize")}
-            >
-              {size === "narrow" ? <Icon name={optimizing ? "stop" : "play"} /> : optimizing ? "Stop" : "Optimize"}
-            </button>
+            <Optimize narrow={size === "narrow"} />
             <span class="qd-space" />
             <ExportMenu />
           </>
@@ -186,6 +177,46 @@ function Saved(): JSX.Element {
     >
       {(iconAlone || tone === "ok") && <Icon name={icon} size={iconAlone ? 12 : 11} />}
       {!iconAlone && <span>{words}</span>}
+    </span>
+  );
+}
+
+/** Runs and stops it; the arrow beside asks how it goes. */
+function Optimize({ narrow }: { readonly narrow: boolean }): JSX.Element {
+  const bench = useWorkbench();
+  const optimizing = usePart(bench.ui, (ui) => ui.optimizing);
+  const words = optimizing ? "Stop" : "Optimize";
+  return (
+    <span class="qd-split-button">
+      <button
+        type="button"
+        class="qd-button"
+        aria-pressed={optimizing}
+        aria-label={words}
+        title={`Go down to the lowest energy (${shownKeys("Mod+Enter", IS_MAC)})`}
+        onClick={() => bench.effect("optimize")}
+      >
+        {narrow ? <Icon name={optimizing ? "stop" : "play"} /> : words}
+      </button>
+      <Menu label="Method and start" title="Method, start and steps" form>
+        {(close) => (
+          <div class="qd-menu-form">
+            <tune.How />
+            <button
+              type="button"
+              class="qd-button"
+              data-look="main"
+              onClick={() => {
+                close();
+                bench.focusCanvas();
+                bench.effect("optimize");
+              }}
+            >
+              {words}
+            </button>
+          </div>
+        )}
+      </Menu>
     </span>
   );
 }

@@ -11,7 +11,7 @@ import { slot } from "../workbench/slot";
 import { useWorkbench, type Workbench } from "../workbench/workbench";
 
 /** The method that pages run themselves. */
-const OWN = "adam";
+export const OWN = "adam";
 
 const START: RowOption = {
   name: "start",
@@ -38,16 +38,20 @@ const SEED: RowOption = {
 /** What stands in the form. */
 export const HOW = slot(() => new Cell<Typed>({}));
 
-function optionsOf(rows: readonly OptimizerRow[], typed: Typed): readonly RowOption[] {
-  const steps = rows.find(({ name }) => name === OWN)?.options.filter(({ name }) => name === "max_steps") ?? [];
-  return [START, ...(typed["start"] === "random" ? [SEED] : []), ...steps];
+/** Which optimizer, and what the form asks for it. */
+function chosenOf(rows: readonly OptimizerRow[], typed: Typed): readonly [string, readonly RowOption[]] {
+  const method = String(typed["method"] ?? OWN);
+  const row = rows.find(({ name }) => name === method);
+  // The constants of the page's own are those of its row.
+  const own = row?.options.filter(({ name }) => method !== OWN || name === "max_steps") ?? [];
+  return [method, [START, ...(typed["start"] === "random" ? [SEED] : []), ...own]];
 }
 
 /** What is chosen, or what is wrong with it. */
-export function chosenWay(bench: Workbench): ReturnType<typeof readOptions> {
+export function chosenWay(bench: Workbench): ReturnType<typeof readOptions> & { readonly method: string } {
   const held = bench.at(HOW).value;
-  const options = optionsOf(bench.ui.value.catalog.optimizer, held);
-  return readOptions(options, { ...typedOf(options), ...held });
+  const [method, options] = chosenOf(bench.ui.value.catalog.optimizer, held);
+  return { method, ...readOptions(options, { ...typedOf(options), ...held }) };
 }
 
 export function How(): JSX.Element {
@@ -55,22 +59,31 @@ export function How(): JSX.Element {
   const id = useId();
   const rows = usePart(bench.ui, (ui) => ui.catalog.optimizer);
   const held = usePart(bench.at(HOW), (typed) => typed);
-  const options = optionsOf(rows, held);
+  const [method, options] = chosenOf(rows, held);
   const typed = { ...typedOf(options), ...held };
   const { wrong } = readOptions(options, typed);
+  const able = bench.asker.can("optimize");
+  const change = (next: Typed): void => bench.at(HOW).set(next);
+  // Other methods count other things as steps.
+  const choose = (name: string): void =>
+    change({ method: name, start: typed["start"] ?? "", seed: typed["seed"] ?? "1" });
   return (
     <div class="qd-how" role="group" aria-label="Method, start and steps">
       <div class="qd-option">
         <label for={id}>Method</label>
-        <select id={id} class="qd-field" value={OWN}>
+        <select id={id} class="qd-field" value={method} onChange={(event) => choose(event.currentTarget.value)}>
           {rows.map(({ name, title }) => (
-            <option key={name} value={name} disabled={name !== OWN}>
-              {name === OWN ? title : `${title} (needs Python)`}
+            <option key={name} value={name} disabled={name !== OWN && !able}>
+              {name === OWN || able ? title : `${title} (needs Python)`}
             </option>
           ))}
         </select>
       </div>
-      <OptionFields options={options} typed={typed} wrong={wrong} onChange={(next) => bench.at(HOW).set(next)} />
+      <OptionFields options={options} typed={typed} wrong={wrong} onChange={change} />
+      <p class="qd-quiet">
+        {method === OWN ? "Runs in this page." : "Runs in Python."}
+        {!able && " The others run in Python, and none answers here."}
+      </p>
     </div>
   );
 }

@@ -8,6 +8,7 @@ import { isCircuit } from "../../document/circuit";
 import { withProblem } from "../../document/problem";
 import { EXACT, originWords } from "../../live/origin";
 import type { Output } from "../../live/wanted";
+import { count } from "../../scene/describe";
 import { exactText, fixedText, numberText, withError } from "../../scene/math";
 import { step } from "../../state/transaction";
 import { downloadCsv } from "../widgets/csv";
@@ -130,6 +131,7 @@ function Energy({
   const above = useRef<HTMLElement>(null);
   const [parts, setParts] = useState<readonly (readonly [string, number])[]>([]);
   const energies = usePart(bench.ui, (ui) => ui.energies);
+  const steps = usePart(bench.ui, (ui) => ui.steps);
   const optimizing = usePart(bench.ui, (ui) => ui.optimizing);
   const ended = usePart(bench.ui, (ui) => ui.ended);
   useOutput(
@@ -194,7 +196,7 @@ function Energy({
       >
         <span>
           <span ref={origin} data-part="energy-origin" />
-          {energies.length ? ` · ${energies.length} steps${optimizing ? " …" : ""}` : ""}
+          {energies.length ? ` · ${count(steps, "step")}${optimizing ? " …" : ""}` : ""}
           {energies.length > 1 && !optimizing && (
             <>
               {" · "}

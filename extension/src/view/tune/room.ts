@@ -2,6 +2,7 @@
 
 import { isCircuit } from "../../document/circuit";
 import { room } from "../widgets/room";
+import { How } from "./how";
 import { followObservable } from "./known";
 import { LandscapeTab } from "./landscape-tab";
 import { askForName, copyValue, Parameters } from "./parameters";
@@ -13,6 +14,7 @@ export const tune = room({
   styles,
   Parameters,
   ProblemSection,
+  How,
   effects: { optimize, reset: resetValues, "rename-parameter": askForName, "copy-value": copyValue },
   start: (bench) => {
     const stopFollowing = followObservable(bench);

@@ -5,11 +5,13 @@ import { isCircuit } from "../../document/circuit";
 import { setValues } from "../../document/parameters";
 import type { LiveLoop } from "../../live/live-loop";
 import type { LiveResult } from "../../live/wanted";
+import { IDLE } from "../../state/state";
 import { aside, step } from "../../state/transaction";
 import { type Adam, type Asked, type Descent, descent, type Ended, seeded } from "../../tools/descent";
 import { takeResult } from "../workbench/results";
 import type { Workbench } from "../workbench/workbench";
-import { chosenWay } from "./how";
+import { askOptimizer, endWords } from "./asked";
+import { chosenWay, OWN } from "./how";
 
 const playing = new WeakMap<Workbench, () => void>();
 
@@ -77,7 +79,7 @@ export function optimize(bench: Workbench): void {
   }
   let range = 0;
   for (const [label, coefficient] of observable) if (/[XYZ]/.test(label)) range += Math.abs(coefficient);
-  const { values: how, wrong } = chosenWay(bench);
+  const { method, values: how, wrong } = chosenWay(bench);
   const [mistake] = wrong.values();
   if (mistake) {
     bench.say("error", mistake);
@@ -87,13 +89,21 @@ export function optimize(bench: Workbench): void {
   const first = parameters.map((p) =>
     how["start"] === "zeros" ? 0 : how["start"] === "random" ? Math.PI * (2 * random() - 1) : p.value,
   );
+  const names = parameters.map((p) => p.name);
   const adam = { ...optionsOf(bench.ui.value.catalog.optimizer), max_steps: Number(how["max_steps"]) };
-  const way = descent(first, adam, range, seeded(SEED));
   let reached = document;
   const show = (values: ReadonlyMap<string, number>): void => {
     reached = setValues(document, values);
-    bench.dispatch(aside("parameter.optimize", { preview: reached }));
+    // What a person drags is not drawn over.
+    const { document: now, tool } = bench.state;
+    if (now === document && tool === IDLE) bench.dispatch(aside("parameter.optimize", { preview: reached }));
   };
+  const clear = (): void => {
+    const { document: now, preview } = bench.state;
+    if (preview === reached && now !== document) bench.dispatch(aside("parameter.optimize", { preview: null }));
+  };
+  // What is drawn meanwhile is not hidden behind values of what was there.
+  const stopLooking = bench.editor.subscribe(clear);
   // Tries may come to nothing, so they are run beside what is shown.
   const besides = (): LiveLoop => {
     const loop = bench.startLoop();
@@ -102,17 +112,25 @@ export function optimize(bench: Workbench): void {
     loop.request({ gradient: { kind: "gradient" } });
     return loop;
   };
-  bench.ui.patch({ optimizing: true, energies: [], ended: "" });
-  const names = parameters.map((p) => p.name);
+  bench.ui.patch({ optimizing: true, energies: [], steps: 0, ended: "" });
   let stop = (): void => undefined;
   running.set(bench, (why) => {
     stop();
+    stopLooking();
     bench.ui.patch({ optimizing: false, ended: why });
     const made = { title: "Optimize", of: document, document: reached, intent: "parameter.optimize" };
     if (bench.state.document !== document) takeResult(bench, made);
     else if (reached !== document) bench.dispatch(step("parameter.optimize", { document: reached, preview: null }));
+    else if (bench.state.preview) bench.dispatch(aside("parameter.optimize", { preview: null }));
   });
-  stop = follow(bench, { way, names, show, besides });
+  if (method === OWN) {
+    stop = follow(bench, { way: descent(first, adam, range, seeded(SEED)), names, show, besides });
+    return;
+  }
+  const { start: _start, seed = SEED, ...options } = how;
+  const start = setValues(document, new Map(names.map((name, k) => [name, first[k] ?? 0])));
+  const end = (why: string): void => stopOptimizing(bench, why);
+  stop = askOptimizer(bench, { method, options, seed: Number(seed), of: document, start, show, end });
 }
 
 interface Going {
@@ -156,7 +174,7 @@ function follow(bench: Workbench, { way, names, show, besides }: Going): () => v
     if (output?.kind !== "gradient" || !fresh) return;
     if (!asked.aside) {
       energies.push(output.energy);
-      bench.ui.patch({ energies: [...energies] });
+      bench.ui.patch({ energies: [...energies], steps: energies.length });
     }
     const slopes = names.map((name) => output.derivatives[result.parameters.indexOf(name)] ?? 0);
     go(way.next({ energy: output.energy, slopes }));
@@ -183,16 +201,6 @@ function follow(bench: Workbench, { way, names, show, besides }: Going): () => v
     stop();
     beside?.dispose();
   };
-}
-
-/** Why it ended, and whether it had to be moved on. */
-function endWords({ why, kicks }: Ended): string {
-  const words = {
-    converged: "converged",
-    stationary: "stationary: no value changes this energy",
-    "out of steps": "out of steps; Optimize goes on from here",
-  }[why];
-  return kicks ? `${words}; kicked off ${kicks === 1 ? "a point" : `${kicks} points`} without slope` : words;
 }
 
 /** The constants of Adam, as its row states them once for the page and for Python. */

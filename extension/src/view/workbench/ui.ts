@@ -37,7 +37,9 @@ export interface Ui extends Room {
   readonly problem: { readonly title: string; readonly exact: number | null } | null;
   /** What can be chosen: rows of this release, or what Python says. */
   readonly catalog: Catalog;
+  /** Of the steps of Optimize, and how many those are. */
   readonly energies: readonly number[];
+  readonly steps: number;
   readonly optimizing: boolean;
   /** Why Optimize ended; empty before it did. */
   readonly ended: string;
