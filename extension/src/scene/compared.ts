@@ -32,7 +32,10 @@ export function compared(first: CircuitBody, second: CircuitBody): Compared {
     const mine = entry.before === null ? undefined : before.operations.get(entry.before);
     const theirs = entry.after === null ? undefined : after.operations.get(entry.after);
     const parts = [...(mine ? [named(mine, "a")] : []), ...(theirs ? [lowered(theirs, gap + 1)] : [])];
-    const places = parts.flatMap(placesOf);
+    // Bits of each half order its own gates alone.
+    const places = parts.flatMap((part, k) =>
+      placesOf(part).map((place) => (place < 0 && (k || !mine) ? place - before.clbits : place)),
+    );
     const column = Math.max(0, ...places.map((place) => free.get(place) ?? 0));
     for (const place of places) free.set(place, column + 1);
     const ids = parts.map((part, k) => {

@@ -52,6 +52,13 @@ describe("compared", () => {
     for (const id of changes.flatMap(({ ids }) => ids)) expect(both.operations.has(id)).toBe(true);
   });
 
+  it("puts gates that wait for the same bit in one column where one goes and the other comes", () => {
+    const waiting = (gate: string): CircuitBody =>
+      body("bit[1] c", "c[0] = measure q[0]", `if (c[0]) { ${gate} q[1]; }`);
+    const columns = [...compared(waiting("x"), waiting("z")).body.operations.values()].map(({ column }) => column);
+    expect(columns).toEqual([0, 0, 1, 1]);
+  });
+
   it("draws any two circuits without overlap", () => {
     for (let seed = 0; seed < 40; seed++) {
       const random = randomFrom(seed);

@@ -192,18 +192,14 @@ function Marks({ both, layout, seen, now }: Omit<SceneProps, "documents">): JSX.
           const placed = layout.byId.get(id);
           const box = placed && boxOf(placed);
           if (!box || !isSeen(box, seen)) return null;
+          // What it waits for stands above a gate.
+          const top = box.top - (placed.kind === "gate" && placed.look.condition ? 20 : 5);
           return (
             <g key={id} class="qd-compare-mark" data-change={marked.change} data-now={marked === now ? "" : undefined}>
               <title>{SAID[marked.change]}</title>
-              <rect
-                x={box.left - 5}
-                y={box.top - 5}
-                width={box.right - box.left + 10}
-                height={box.bottom - box.top + 10}
-                rx={7}
-              />
-              <circle cx={box.right + 4} cy={box.top - 4} r={7.5} />
-              <text x={box.right + 4} y={box.top} text-anchor="middle">
+              <rect x={box.left - 5} y={top} width={box.right - box.left + 10} height={box.bottom + 5 - top} rx={7} />
+              <circle cx={box.right + 4} cy={top + 1} r={7.5} />
+              <text x={box.right + 4} y={top + 5} text-anchor="middle">
                 {SIGNS[marked.change]}
               </text>
             </g>
