@@ -37,7 +37,7 @@ _SPIDERS: Final = {
     SpiderKind.BOUNDARY: (_NAME, _NAME, _NAME),
 }
 _NARROW: Final = ("not", "dot", "swap", "barrier")
-_LONGEST_NAME: Final = 32
+_LONGEST_NAME: Final = 32  # longer ones are cut in the middle, so that indices stay
 _MAX_ITEMS: Final = 2_000
 _MAX_WIRES: Final = 64
 _GLANCE_WIDTH: Final = 1_380.0  # beyond that, a page shrinks letters until nobody reads them
@@ -66,7 +66,7 @@ def _circuit(circuit: Circuit, most_wires: int, most_width: float) -> Picture:
     wires = min(circuit.num_qubits, most_wires)
     names = circuit.qubit_names or tuple(f"q{k}" for k in range(circuit.num_qubits))
     labels = [
-        name if len(name) <= _LONGEST_NAME else name[: _LONGEST_NAME - 1] + "…"
+        name if len(name) <= _LONGEST_NAME else f"{name[:16]}…{name[-15:]}"
         for name in names[:wires]
     ]
     left = _MARGIN + max((text_width(label) for label in labels), default=0) + 8

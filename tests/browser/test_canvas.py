@@ -1,6 +1,8 @@
 """The canvas by hand: controls and gates dragged, and keys in a document that just opened."""
 
+import re
 from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -124,3 +126,28 @@ def test_classical_wires_run_from_meters_to_the_gates_that_wait(page: Page, lab:
     assert first is not None
     assert second is not None
     assert first["x"] + first["width"] < second["x"] or second["x"] + second["width"] < first["x"]
+
+
+def test_long_names_of_wires_stay_different_and_are_whole_on_hover(page: Page, lab: Server) -> None:
+    names = ("Alice_1[0]", "Alice_1[1]")
+    circuit = replace(qd.Circuit.of(2, "h 0; cx 0 1"), qubit_names=names)
+    studio = Lab(page, lab, "names").open(Document(circuit).dumps())
+    labels = studio.canvas.locator(".qd-label")
+    expect(labels).to_have_text([re.compile(r"Alic…1\[0\]$"), re.compile(r"Alic…1\[1\]$")])
+    expect(labels.locator("title")).to_have_text(list(names))
+
+
+def test_the_keyboards_cursor_stays_in_the_window(page: Page, lab: Server) -> None:
+    circuit = qd.Circuit.of(12, "; ".join(f"h {k % 12}; x {k % 12}" for k in range(240)))
+    studio = Lab(page, lab, "walk").open(Document(circuit).dumps())
+    studio.type("1", "Home")
+    box = studio.canvas.bounding_box()
+    assert box is not None
+    cursor = studio.root.locator(".qd-cursor")
+    for keys in ("End", "Home", *["ArrowDown"] * 11, "End", *["ArrowUp"] * 11):
+        page.keyboard.press(keys)
+        expect(cursor).to_be_in_viewport(ratio=1)
+        at = cursor.bounding_box()
+        assert at is not None
+        assert box["x"] <= at["x"] <= box["x"] + box["width"] - at["width"]
+        assert box["y"] <= at["y"] <= box["y"] + box["height"] - at["height"]

@@ -11,6 +11,7 @@ import {
 } from "../document/circuit";
 import { columnsOf, drawnColumn } from "../document/columns";
 import { type Path, TOP } from "../document/level";
+import { cutAlike } from "./cut";
 import { type Look, lookOf } from "./look";
 import type { Measure } from "./math";
 
@@ -89,6 +90,9 @@ export interface Strip {
 
 export interface Layout {
   readonly numQubits: number;
+  /** Names of the wires as they stand beside them, and the room for them left of the first column. */
+  readonly names: readonly string[];
+  readonly margin: number;
   /** From wire to wire. */
   readonly pitch: number;
   readonly levels: readonly LevelPlace[];
@@ -140,6 +144,7 @@ export function layoutOf(
   for (const each of [...blocks, ...small]) byId.set(each.id, each);
   return {
     numQubits: body.qubits.length,
+    ...namesOf(body.qubits, measure),
     pitch,
     levels,
     small,
@@ -149,6 +154,28 @@ export function layoutOf(
     width,
     classicalFrom: classicalWires(small),
   };
+}
+
+/** Characters of a wire's name beside it, and their size in px. */
+const LONGEST_NAME = 9;
+const NAME_SIZE = 13;
+/** Room for short names, and what stands between a name and the first column. */
+const MARGIN = 64;
+const BEHIND_NAME = 36;
+
+type Names = Pick<Layout, "names" | "margin">;
+
+const named = new WeakMap<readonly string[], Names & { readonly measure: Measure }>();
+
+/** Kept while the wires are the same. */
+function namesOf(qubits: readonly string[], measure: Measure): Names {
+  const kept = named.get(qubits);
+  if (kept?.measure === measure) return { names: kept.names, margin: kept.margin };
+  const names = cutAlike(qubits, LONGEST_NAME);
+  const widest = names.reduce((most, name) => Math.max(most, name.length > 2 ? measure(name, "ui", NAME_SIZE) : 0), 0);
+  const margin = Math.max(MARGIN, Math.ceil(BEHIND_NAME + widest));
+  named.set(qubits, { names, margin, measure });
+  return { names, margin };
 }
 
 class LevelLayout {

@@ -4,6 +4,7 @@ import { readAngle } from "../document/angle";
 import { anglesOf, anticontrolsOf, controlsOf, type GateDefinition, type Operation } from "../document/circuit";
 import { withOpenControls } from "../document/edit";
 import { GATES, type GateRow } from "../document/gates";
+import { cut } from "./cut";
 import { anglePiece, type Measure, type Piece, row, textPiece } from "./math";
 
 /** Class of gate, told by fill and by shape. */
@@ -116,8 +117,7 @@ const LONGEST_LABEL = 16;
 /** What stands in the box, without the angle. */
 export function labelOf(gate: string): string {
   const label = GATES.get(gate)?.label ?? gate;
-  const letters = [...label];
-  return letters.length > LONGEST_LABEL ? `${letters.slice(0, LONGEST_LABEL - 1).join("")}…` : label;
+  return cut(label, LONGEST_LABEL);
 }
 
 function stripOf(open: Operation, indexed: ReadonlyMap<string, readonly string[]>): readonly string[] {

@@ -3,6 +3,7 @@
 import { readAngle } from "../document/angle";
 import { familyOf } from "../document/parameters";
 import { isZero, type Rational, toNumber } from "../document/rational";
+import { cut } from "./cut";
 
 export type Font = "ui" | "strong" | "math" | "italic" | "code";
 
@@ -123,14 +124,23 @@ export interface MathStyle {
   readonly measure: Measure;
   /** Names that stand for another parameter in each repetition; they get the index ℓ. */
   readonly indexed?: ReadonlySet<string>;
+  /** Px that a name may take; it is cut to fit. */
+  readonly room?: number;
 }
+
+const SHORTEST_NAME = 3;
 
 /** A parameter's name: Greek where it is spelled out, its index below. */
 export function namePiece(name: string, style: MathStyle): Piece {
+  for (let longest = LONGEST_NAME; ; longest--) {
+    const piece = nameWithin(name, style, longest);
+    if (piece.width <= (style.room ?? Infinity) || longest === SHORTEST_NAME) return piece;
+  }
+}
+
+function nameWithin(name: string, style: MathStyle, longest: number): Piece {
   const { base, index } = shownName(name);
-  const letters = [...base];
-  const short = letters.length > LONGEST_NAME ? `${letters.slice(0, LONGEST_NAME - 1).join("")}…` : base;
-  const main = textPiece(short, "italic", style);
+  const main = textPiece(cut(base, longest), "italic", style);
   const small = { ...style, size: style.size * 0.72 };
   const lows: Piece[] = [];
   if (index) lows.push(textPiece(index, /^\d/.test(index) ? "math" : "italic", small));

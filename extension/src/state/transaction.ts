@@ -1,6 +1,7 @@
 /** Transactions and history: the only way to change the state, and the way back. */
 
 import type { Document } from "../document/circuit";
+import { same } from "../document/same";
 import { type EditorState, IDLE, initialState } from "./state";
 import { followedTime } from "./time";
 
@@ -44,9 +45,11 @@ export function aside(intent: string, change: Partial<EditorState>): Transaction
 
 /** The editor after a transaction. */
 export function apply(editor: Editor, transaction: Transaction): Editor {
-  const { intent, history, origin: _origin, ...change } = transaction;
+  const { intent, history, origin, ...change } = transaction;
   const old = editor.state;
-  const next: EditorState = { ...old, ...change };
+  const moved: EditorState = { ...old, ...change };
+  // What a person leaves as it was stays the same object, and is no step.
+  const next = origin === "person" && same(moved.document, old.document) ? { ...moved, document: old.document } : moved;
   const timeCursor =
     "timeCursor" in change ? next.timeCursor : followedTime(old.timeCursor, old.document, next.document);
   const state = timeCursor === next.timeCursor ? next : { ...next, timeCursor };

@@ -5,8 +5,7 @@ import { type Layout, wireY } from "../scene/layout";
 import type { Viewport } from "../state/state";
 import { FAR, fromAfar, sightOf } from "./sight";
 
-/** Room for labels and for what stands above the first wire, in scene px. */
-export const LEFT = 64;
+/** Room for what stands above the first wire, in scene px. */
 const TOP = 92;
 const RIGHT = 72;
 const BOTTOM = 60;
@@ -21,7 +20,7 @@ export interface Area {
 
 /** The view that shows a whole circuit, and the diagram beside it in as wide an area, between `smallest` and 125 %. */
 export function fitted(layout: Layout, size: Area, smallest = 0.6, beside: DiagramScene | null = null): Viewport {
-  const width = layout.width + LEFT + RIGHT;
+  const width = layout.width + layout.margin + RIGHT;
   const widest = Math.max(width, beside ? beside.right - beside.left + 2 * SIDE : 0);
   const top = Math.min(0, beside?.top ?? 0);
   const bottom = Math.max(wireY(layout.numQubits - 1, layout.pitch), beside?.bottom ?? 0);
@@ -32,7 +31,7 @@ export function fitted(layout: Layout, size: Area, smallest = 0.6, beside: Diagr
   if (zoom < FAR && !beside) return fromAfar(sightOf(layout, size));
   const spareX = Math.max(0, size.width / zoom - width);
   const spareY = Math.max(0, size.height / zoom - height);
-  return { zoom, x: -LEFT - Math.min(spareX / 2, 16), y: top - TOP - (size.phone ? 0 : spareY / 2) + 12 };
+  return { zoom, x: -layout.margin - Math.min(spareX / 2, 16), y: top - TOP - (size.phone ? 0 : spareY / 2) + 12 };
 }
 
 /** Where a diagram beside its circuit starts at a zoom: in the middle, or at its inputs when it is wider. */

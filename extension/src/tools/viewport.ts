@@ -12,6 +12,27 @@ export function scenePoint(viewport: Viewport, screen: Point): Point {
   return { x: viewport.x + screen.x / scale.x, y: viewport.y + screen.y / scale.y };
 }
 
+/** The view moved by no more than it takes to have a point in the window, `edge` px from its sides. */
+export function revealed(
+  viewport: Viewport,
+  point: Point,
+  { width, height, edge }: { readonly width: number; readonly height: number; readonly edge: Edge },
+): Viewport {
+  const at = screenPoint(viewport, point);
+  const scale = scaleOf(viewport);
+  const over = (value: number, low: number, high: number): number =>
+    low > high ? value - (low + high) / 2 : Math.min(0, value - low) + Math.max(0, value - high);
+  const [x, y] = [over(at.x, edge.left, width - edge.right), over(at.y, edge.top, height - edge.bottom)];
+  return x || y ? { ...viewport, x: viewport.x + x / scale.x, y: viewport.y + y / scale.y } : viewport;
+}
+
+export interface Edge {
+  readonly left: number;
+  readonly right: number;
+  readonly top: number;
+  readonly bottom: number;
+}
+
 /** Where in the window a point of the scene is. */
 export function screenPoint(viewport: Viewport, point: Point): Point {
   const scale = scaleOf(viewport);

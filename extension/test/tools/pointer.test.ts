@@ -205,6 +205,20 @@ describe("the pointer", () => {
     expect(hand.sketch).toContain("y 2@0");
   });
 
+  it("makes no step of a gate that is dragged out and back", () => {
+    const hand = new Hand("OPENQASM 3.0; qubit[2] q; h q[0]; x q[0]; cx q[0], q[1];");
+    const { document } = hand.store.state;
+    const at = hand.place("h");
+    for (const x of [at.x - 14, at.x, at.x + 14]) {
+      hand.do("down", at.x, at.y);
+      hand.do("move", at.x + 60, at.y + 44);
+      hand.do("move", x, at.y);
+      hand.do("up", x, at.y);
+    }
+    expect(hand.store.state.document).toBe(document);
+    expect(canUndo(hand.store.now)).toBe(false);
+  });
+
   it("moves a gate by dragging, with one step of history, and drops the preview on cancel", () => {
     const hand = new Hand(TWO);
     const { x, y } = hand.place("x");

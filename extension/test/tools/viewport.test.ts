@@ -1,4 +1,4 @@
-import { expect, test } from "vitest";
+import { describe, expect, it, test } from "vitest";
 
 import { emptyDocument, withBody } from "../../src/document/circuit";
 import { diagramOf, emptyDiagram, moveSpiders } from "../../src/document/diagram";
@@ -7,7 +7,7 @@ import { fromQasm } from "../../src/document/qasm-read";
 import { besideScene, type DiagramScene, ZX_PITCH } from "../../src/scene/diagram";
 import { layoutOf } from "../../src/scene/layout";
 import { besideX, fitted } from "../../src/tools/fit";
-import { scenePoint, type Turn, wheeled } from "../../src/tools/viewport";
+import { revealed, scenePoint, screenPoint, type Turn, wheeled } from "../../src/tools/viewport";
 import { measure } from "../measure";
 
 const view = { x: 10, y: 20, zoom: 0.5 };
@@ -71,4 +71,20 @@ test("a diagram wider than its half starts at its inputs, a narrow one stands in
   const small = long(-4);
   const x = besideX(small, 800, 1);
   expect((small.left + small.right) / 2 - x).toBe(400);
+});
+
+describe("revealed", () => {
+  const window = { width: 400, height: 300, edge: { left: 90, right: 40, top: 40, bottom: 60 } };
+
+  it("moves the view by no more than it takes", () => {
+    const view = { x: 0, y: 0, zoom: 2 };
+    expect(revealed(view, { x: 100, y: 60 }, window)).toBe(view);
+    expect(revealed(view, { x: 250, y: 60 }, window)).toEqual({ x: 70, y: 0, zoom: 2 });
+    expect(revealed(view, { x: 10, y: 200 }, window)).toEqual({ x: -35, y: 80, zoom: 2 });
+  });
+
+  it("puts it in the middle of a window that is too small", () => {
+    const view = revealed({ x: 0, y: 0, zoom: 1 }, { x: 500, y: 20 }, { ...window, width: 100 });
+    expect(screenPoint(view, { x: 500, y: 20 }).x).toBe(75);
+  });
 });

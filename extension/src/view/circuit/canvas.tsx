@@ -12,9 +12,9 @@ import { afterColumn, boxOf, inView, type Layout, PITCH, stacked, wireY } from "
 import type { EditorState, Point, Viewport } from "../../state/state";
 import { shownTime } from "../../state/time";
 import { aside } from "../../state/transaction";
-import { fitted, LEFT } from "../../tools/fit";
+import { fitted } from "../../tools/fit";
 import { FAR, held, type Sight, scaleOf, sightOf } from "../../tools/sight";
-import { LEAST_ZOOM, screenPoint, zoomed, zoomedTo } from "../../tools/viewport";
+import { LEAST_ZOOM, revealed, screenPoint, zoomed, zoomedTo } from "../../tools/viewport";
 import { cursorX } from "../../tools/walk";
 import { BlockView, Hatches, nameOf, StackView } from "../drawing/gates";
 import { Wires } from "../drawing/wires";
@@ -85,6 +85,7 @@ export function Canvas(): JSX.Element {
   const seen = useSeen(bench, size);
   usePointer(bench, svg);
   useHeld(bench, size);
+  useRevealed(bench, size);
   useEffect(() => {
     const edit = (): void => editAngle(bench);
     bench.at(EDIT_ANGLE).set(edit);
@@ -182,6 +183,24 @@ function useHeld(bench: Workbench, size: Size): void {
   }, [bench, body, size.width, size.height]);
 }
 
+/** Beyond these px of the window's sides the cursor is out of sight: names of wires, the zoom, the overview. */
+const EDGE = { left: 30, right: 44, top: 44, bottom: 64 };
+
+/** The keyboard's cursor stays in the window, wherever it walks. */
+function useRevealed(bench: Workbench, size: Size): void {
+  const cursor = usePart(bench.editor, (e) => e.state.cursor);
+  useLayoutEffect(() => {
+    const layout = bench.layout("document");
+    if (!cursor.visible || !layout) return;
+    const at = { x: cursorX(layout, cursor), y: wireY(cursor.qubit, layout.pitch) };
+    const viewport = revealed(bench.state.viewport, at, {
+      ...size,
+      edge: { ...EDGE, left: EDGE.left + layout.margin },
+    });
+    if (viewport !== bench.state.viewport) bench.dispatch(aside("view.reveal", { viewport }));
+  }, [bench, cursor]);
+}
+
 /** The scene, moved by the viewport without drawing it again. */
 function Drawing({ seen }: { readonly seen: Seen }): JSX.Element {
   const bench = useWorkbench();
@@ -194,10 +213,14 @@ function Drawing({ seen }: { readonly seen: Seen }): JSX.Element {
       if (bench.state.viewport === shown) return;
       shown = bench.state.viewport;
       const { x, y } = shown;
+      const margin = bench.layout("shown")?.margin ?? 0;
       const scale = scaleOf(shown);
       const scaled = `scale(${scale.x} ${scale.y})`;
       group.current?.setAttribute("transform", `translate(${-x * scale.x} ${-y * scale.y}) ${scaled}`);
-      labels.current?.setAttribute("transform", `translate(${Math.max(LEFT, -x) * scale.x} ${-y * scale.y}) ${scaled}`);
+      labels.current?.setAttribute(
+        "transform",
+        `translate(${Math.max(margin, -x) * scale.x} ${-y * scale.y}) ${scaled}`,
+      );
     };
     follow();
     return bench.editor.subscribe(follow);
@@ -335,22 +358,23 @@ function Labels(): JSX.Element | null {
   const bench = useWorkbench();
   const qubits = usePart(bench.editor, (e) => shownBody(e.state)?.qubits);
   const pitch = usePitch(bench);
-  if (!qubits) return null;
+  const layout = bench.layout("shown");
+  if (!qubits || !layout) return null;
+  const { names, margin } = layout;
   const size = 13;
   return (
     <g>
       {qubits.length > 0 && (
         <rect
-          x={-LEFT - 4000}
+          x={-margin - 4000}
           y={-30}
-          width={4000 + LEFT - 20}
+          width={4000 + margin - 20}
           height={wireY(qubits.length - 1, pitch) + 60}
           style={{ fill: "var(--qd-bg-canvas)" }}
         />
       )}
       {qubits.map((label, qubit) => {
         const match = /^([^\d\s]{1,2})(\d{1,4})$/u.exec(label);
-        const short = label.length > 9 ? `${label.slice(0, 8)}…` : label;
         return (
           <text key={qubit} class="qd-label" x={-28} y={wireY(qubit, pitch) + 4.5} text-anchor="end" font-size={size}>
             <title>{label}</title>
@@ -362,7 +386,7 @@ function Labels(): JSX.Element | null {
                 </tspan>
               </>
             ) : (
-              short
+              names[qubit]
             )}
           </text>
         );

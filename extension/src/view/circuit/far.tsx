@@ -4,6 +4,7 @@ import type { JSX } from "preact";
 import { useEffect, useRef } from "preact/hooks";
 
 import { isCircuit } from "../../document/circuit";
+import { cutAlike } from "../../scene/cut";
 import { densityOf } from "../../scene/density";
 import { afterColumn, boxOf, GATE_HEIGHT, type Layout, wireY } from "../../scene/layout";
 import type { EditorState } from "../../state/state";
@@ -122,10 +123,12 @@ function paintLabels(
   const right = Math.max(FAR_EDGE.left - 12, zero - 10);
   if (zero < FAR_EDGE.left - 2) context.clearRect(0, 0, FAR_EDGE.left - 6, size.height);
   const every = Math.max(1, Math.ceil(LABEL.wire / wires.step));
-  for (let qubit = 0; qubit < layout.numQubits; qubit += every) {
-    const label = body.qubits[qubit] ?? "";
-    context.fillText(label.length > 6 ? `${label.slice(0, 5)}…` : label, right, wires.y + qubit * wires.step + 1);
-  }
+  const rows = Array.from({ length: Math.ceil(layout.numQubits / every) }, (_, k) => k * every);
+  const names = cutAlike(
+    rows.map((qubit) => body.qubits[qubit] ?? ""),
+    6,
+  );
+  for (const [k, qubit] of rows.entries()) context.fillText(names[k] ?? "", right, wires.y + qubit * wires.step + 1);
   const columns = layout.levels.find((level) => !level.path.length)?.columns ?? [];
   const pitch = (layout.width / Math.max(1, columns.length)) * scaleOf(state.viewport).x;
   const stride = niceStep(LABEL.column / Math.max(1e-6, pitch));

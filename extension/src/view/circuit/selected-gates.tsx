@@ -22,6 +22,7 @@ import {
 import { controlKind, setConditions, setControl, setWires, withOpenControls } from "../../document/edit";
 import { GATES } from "../../document/gates";
 import { renameGate, renameIndexed, setBlockCount, setBlockName, setIndexed } from "../../document/group";
+import { startOf } from "../../scene/cut";
 import { count as counted, wires } from "../../scene/describe";
 import { labelOf } from "../../scene/look";
 import { plainName } from "../../scene/math";
@@ -106,7 +107,7 @@ function Heading({
         aria-hidden="true"
         style={{ display: "inline-flex", alignItems: "center", justifyContent: "center" }}
       >
-        {label.slice(0, 4)}
+        {startOf(label, 4)}
       </span>
       <div style={{ minWidth: 0, flex: 1 }}>
         <strong>{title}</strong>

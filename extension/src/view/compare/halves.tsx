@@ -10,7 +10,7 @@ import type { Compared, Marked } from "../../scene/compared";
 import { describePlaced } from "../../scene/describe";
 import { boxOf, inView, type Layout, wireY } from "../../scene/layout";
 import type { Viewport } from "../../state/state";
-import { fitted, LEFT } from "../../tools/fit";
+import { fitted } from "../../tools/fit";
 import { FAR, held, sightOf } from "../../tools/sight";
 import { zoomed } from "../../tools/viewport";
 import { Hatches, StillLayout } from "../drawing/gates";
@@ -64,7 +64,11 @@ export function Halves({ both, layout, names, documents, at, onWalk }: Props): J
     const zoom = Math.max(OPENED, view.zoom);
     const near = (low: number, high: number, from: number, px: number): number =>
       zoom === view.zoom && low >= from && high <= from + px / zoom ? from : (low + high - px / zoom) / 2;
-    setChosen({ zoom, x: near(left - LEFT, right, view.x, size.width), y: near(top, bottom, view.y, size.height) });
+    setChosen({
+      zoom,
+      x: near(left - layout.margin, right, view.x, size.width),
+      y: near(top, bottom, view.y, size.height),
+    });
   }, [now]);
   useEffect(() => {
     const change = (factor: number): void => setChosen(zoomed(view, factor, { x: size.width / 2, y: size.height / 2 }));
@@ -110,7 +114,7 @@ export function Halves({ both, layout, names, documents, at, onWalk }: Props): J
         <Hatches />
         <g transform={`translate(${-view.x * view.zoom} ${-view.y * view.zoom}) scale(${view.zoom})`}>
           {scene}
-          <Names both={both} layout={layout} names={names} x={Math.max(-LEFT, view.x)} />
+          <Names both={both} layout={layout} names={names} x={Math.max(-layout.margin, view.x)} />
         </g>
       </svg>
       <div class="qd-hidden" aria-live="polite">
@@ -218,22 +222,22 @@ function Names({
   x,
 }: Pick<Props, "both" | "layout" | "names"> & { readonly x: number }): JSX.Element {
   return (
-    <g transform={`translate(${x + LEFT} 0)`}>
+    <g transform={`translate(${x + layout.margin} 0)`}>
       <rect
         class="qd-compare-side"
-        x={-LEFT - 4000}
+        x={-layout.margin - 4000}
         y={-60}
-        width={4000 + LEFT - 20}
+        width={4000 + layout.margin - 20}
         height={wireY(layout.numQubits) + 60}
       />
       {both.body.qubits.map((label, qubit) => (
         <text key={qubit} class="qd-label" x={-28} y={wireY(qubit) + 4.5} text-anchor="end">
           <title>{label}</title>
-          {label.length > 6 ? `${label.slice(0, 5)}…` : label}
+          {layout.names[qubit]}
         </text>
       ))}
       {names.map((name, k) => (
-        <text key={k} class="qd-compare-name" x={-LEFT + 8} y={k ? wireY(both.gap) + 8 : -36}>
+        <text key={k} class="qd-compare-name" x={-layout.margin + 8} y={k ? wireY(both.gap) + 8 : -36}>
           {name}
         </text>
       ))}

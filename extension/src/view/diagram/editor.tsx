@@ -9,7 +9,7 @@ import { edgeKey, edgesIn, spidersIn } from "../../state/selection";
 import { IDLE, type Point, type Viewport, type ZxTool } from "../../state/state";
 import { aside } from "../../state/transaction";
 import { type DiagramEvent, diagramTool } from "../../tools/diagram-pointer";
-import { scenePoint, wheeled, zoomed } from "../../tools/viewport";
+import { revealed, scenePoint, wheeled, zoomed } from "../../tools/viewport";
 import { Shapes } from "../drawing/diagram-shapes";
 import { Head } from "../widgets/head";
 import { usePart } from "../workbench/cell";
@@ -61,6 +61,7 @@ export function ZxEditor({ body }: { readonly body: DiagramBody }): JSX.Element 
     [bench],
   );
   useZoom(frame);
+  useRevealed(scene, frame);
   const keys = (event: KeyboardEvent): void => {
     const busy = doing.kind !== "idle";
     if (event.key !== "Escape" || (!busy && tool === "select")) return;
@@ -177,6 +178,25 @@ function selectionWords(body: DiagramBody, selection: ReadonlySet<string>): stri
   if (last === undefined) return "";
   return spiders.length > 1 ? `${nameSpider(body, last)}, ${spiders.length} selected` : nameSpider(body, last);
 }
+
+/** The spider that keys walk to stays in the window. */
+function useRevealed(scene: DiagramScene, { svg, view, setView }: View): void {
+  const bench = useWorkbench();
+  useEffect(
+    () =>
+      bench.store.subscribe(({ state }, _, { intent }) => {
+        const placed = intent === "cursor.walk" && scene.byId.get([...state.selection].at(-1) ?? "");
+        if (!placed || !svg.current) return;
+        const { clientWidth: width, clientHeight: height } = svg.current;
+        const moved = revealed(view, placed, { width, height, edge: EDGE });
+        if (moved !== view) setView(moved);
+      }),
+    [bench, scene, view],
+  );
+}
+
+/** Px of the window's sides that tools and titles lie over. */
+const EDGE = { left: 72, right: 40, top: 64, bottom: 40 };
 
 /** The zoom commands act on this view. */
 export function useZoom({ svg, view, setView, fit }: View): void {

@@ -7,6 +7,7 @@ import { Component, type JSX } from "preact";
 
 import type { CircuitBody } from "../../document/circuit";
 import type { Colors, ParameterColor } from "../../scene/colors";
+import { startOf } from "../../scene/cut";
 import { describePlaced } from "../../scene/describe";
 import {
   boxOf,
@@ -507,7 +508,7 @@ export function BlockView({ placed, body, colors, selected, measure }: BlockProp
 
 /** A local name's letter, cut to what fits. */
 function shortName(local: string): string {
-  return shownName(local).base.slice(0, 2);
+  return startOf(shownName(local).base, 2);
 }
 
 /** What stands below the letter: its own index and the layer's. */

@@ -9,6 +9,7 @@ import { toQasm } from "../../document/qasm-write";
 import { toQiskit } from "../../document/qiskit-code";
 import { toQuantikz } from "../../document/quantikz";
 import { parameterColors } from "../../scene/colors";
+import { cutAlike } from "../../scene/cut";
 import { diagramScene } from "../../scene/diagram";
 import { layoutOf, wireY } from "../../scene/layout";
 import { toPdf } from "../../scene/pdf";
@@ -139,9 +140,9 @@ function circuitShapes(bench: Workbench, drawn: Document, body: CircuitBody): JS
     <>
       <Hatches />
       <Wires layout={layout} rows={[...body.qubits.keys()]} left={-20} right={layout.width + 28} />
-      {body.qubits.map((label, qubit) => (
+      {cutAlike(body.qubits, LONGEST_NAME).map((label, qubit) => (
         <text key={qubit} class="qd-label" x={-28} y={wireY(qubit) + 4.5} text-anchor="end">
-          {shortName(label)}
+          {label}
         </text>
       ))}
       <StillLayout
@@ -153,11 +154,6 @@ function circuitShapes(bench: Workbench, drawn: Document, body: CircuitBody): JS
       />
     </>
   );
-}
-
-function shortName(name: string): string {
-  const letters = [...name];
-  return letters.length > LONGEST_NAME ? `${letters.slice(0, LONGEST_NAME - 1).join("")}…` : name;
 }
 
 /** What a picture is taken of: of a circuit that is shown as a diagram, its diagram; null while that is made. */

@@ -8,6 +8,7 @@ import { type Typed, typedGates } from "../../commands/typed";
 import { isCircuit } from "../../document/circuit";
 import { GATES, type GateRow, GROUPS, ROWS } from "../../document/gates";
 import type { Cargo } from "../../document/put-down";
+import { startOf } from "../../scene/cut";
 import { labelOf } from "../../scene/look";
 import { IDLE } from "../../state/state";
 import { aside } from "../../state/transaction";
@@ -325,7 +326,7 @@ function wiresMark(row: GateRow): JSX.Element | null {
 
 function shortLabel(name: string): string {
   const label = GATES.get(name)?.kind === "controlled" ? name.toUpperCase() : labelOf(name);
-  return [...label].slice(0, 5).join("");
+  return startOf(label, 5);
 }
 
 /** Gates and commands that fit a search. */

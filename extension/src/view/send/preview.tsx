@@ -7,6 +7,7 @@ import { isCircuit } from "../../document/circuit";
 import { attempt } from "../../document/errors";
 import { loads } from "../../document/read";
 import { parameterColors } from "../../scene/colors";
+import { cutAlike } from "../../scene/cut";
 import { layoutOf, PITCH, wireY } from "../../scene/layout";
 import { StillLayout } from "../drawing/gates";
 import { Wires } from "../drawing/wires";
@@ -35,6 +36,7 @@ export function Preview({
   );
   if (!document || !layout || !isCircuit(document.body)) return null;
   const { body } = document;
+  const names = cutAlike(body.qubits, 6);
   const most = 900;
   const parts = layout.small.slice(0, most);
   const width = Math.max(...parts.map((part) => part.x + part.width), 60) + 90;
@@ -50,7 +52,7 @@ export function Preview({
         aria-label={title}
       >
         <Wires layout={layout} rows={[...body.qubits.keys()]} left={-16} right={width} />
-        {body.qubits.map((label, qubit) => (
+        {body.qubits.map((_, qubit) => (
           <g key={qubit}>
             {labels ? (
               <>
@@ -68,7 +70,7 @@ export function Preview({
               </>
             ) : (
               <text class="qd-label" x={-24} y={wireY(qubit) + 4.5} text-anchor="end">
-                {label.slice(0, 6)}
+                {names[qubit]}
               </text>
             )}
           </g>

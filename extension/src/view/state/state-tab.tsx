@@ -7,6 +7,7 @@ import { isCircuit } from "../../document/circuit";
 import { originWords } from "../../live/origin";
 import { type Output, qubitEntropy } from "../../live/wanted";
 import { projected } from "../../scene/bloch";
+import { cutAlike } from "../../scene/cut";
 import { exactText, fixedText, withError } from "../../scene/math";
 import { shownDocument } from "../../state/state";
 import { shownTime } from "../../state/time";
@@ -73,8 +74,8 @@ function Spheres(): JSX.Element | null {
         <span class="qd-origin qd-right">{words}</span>
       </div>
       <div class="qd-list">
-        {qubits.slice(0, 24).map((label, qubit) => (
-          <Sphere key={qubit} label={label} qubit={qubit} />
+        {cutAlike(qubits.slice(0, 24), 8).map((label, qubit) => (
+          <Sphere key={qubit} label={qubits[qubit] ?? ""} short={label} qubit={qubit} />
         ))}
       </div>
     </section>
@@ -83,7 +84,15 @@ function Spheres(): JSX.Element | null {
 
 const RADIUS = 42;
 
-function Sphere({ label, qubit }: { readonly label: string; readonly qubit: number }): JSX.Element {
+function Sphere({
+  label,
+  short,
+  qubit,
+}: {
+  readonly label: string;
+  readonly short: string;
+  readonly qubit: number;
+}): JSX.Element {
   const line = useRef<SVGLineElement>(null);
   const dot = useRef<SVGCircleElement>(null);
   const figure = useRef<SVGTSpanElement>(null);
@@ -153,7 +162,7 @@ function Sphere({ label, qubit }: { readonly label: string; readonly qubit: numb
             <tspan dy={-3}> </tspan>
           </>
         ) : (
-          `${label.slice(0, 8)} `
+          `${short} `
         )}
         <tspan dx={4} style={{ fill: "var(--qd-text-2)" }}>
           |r|{" "}

@@ -11,7 +11,7 @@ import { removeParameter, renameParameter, setRange, setValues } from "../../doc
 import { gatesUsing, parametersOfItems } from "../../document/uses";
 import type { Origin } from "../../live/origin";
 import { type ParameterColor, parameterGroups } from "../../scene/colors";
-import { exactText, fixedText, plainName } from "../../scene/math";
+import { exactText, fixedText, namePiece, plainName } from "../../scene/math";
 import { NO_SELECTION, shownDocument } from "../../state/state";
 import { aside, step } from "../../state/transaction";
 import { fillOf } from "../drawing/gates";
@@ -28,6 +28,11 @@ import { MENU } from "../workbench/slots";
 import { useWorkbench, type Workbench } from "../workbench/workbench";
 import { How } from "./how";
 import { optimize, play, resetValues, stopPlaying } from "./tuning";
+
+/** Px of a name at most, so that its slider has room. */
+const WIDEST_NAME = 92;
+/** Names beyond this many do not make the column wider. */
+const MOST_MEASURED = 200;
 
 /** The parameter whose details are shown, and whether it is to be renamed. */
 const OPEN = slot(() => new Cell<{ readonly name: string; readonly rename: boolean } | null>(null));
@@ -59,6 +64,12 @@ export function Parameters(): JSX.Element | null {
   const open = usePart(bench.at(OPEN), (now) => now?.name ?? null);
   const setOpen = (name: string): void => bench.at(OPEN).set(open === name ? null : { name, rename: false });
   const [how, setHow] = useState(false);
+  const names = usePart(bench.editor, (e) =>
+    shownDocument(e.state)
+      .parameters.map(({ name }) => name)
+      .join("\n"),
+  );
+  const room = useMemo(() => roomFor(bench, names.split("\n")), [names]);
   const rank = usePart(bench.at(FIGURES), (figures) => rankOf(figures, body));
   const redundant = useMemo(() => new Map(rank?.redundant.map((each) => [each.name, each.becomes])), [rank]);
   if (!parameters.length) {
@@ -81,7 +92,7 @@ export function Parameters(): JSX.Element | null {
         <span class="qd-quiet qd-right">{canOptimize ? "gradient" : ""}</span>
       </div>
       {rank && rank.redundant.length > 0 && <Redundancy rank={rank} />}
-      <div class="qd-params">
+      <div class="qd-params" style={{ "--qd-pname": `${room}px` }}>
         {groups.map((group) =>
           group.names.map((name, k) => {
             const parameter = byName.get(name);
@@ -145,6 +156,14 @@ export function Parameters(): JSX.Element | null {
       {how && <How />}
     </div>
   );
+}
+
+/** Px of the longest name, within bounds that leave its slider room. */
+function roomFor(bench: Workbench, names: readonly string[]): number {
+  const widths = names
+    .slice(0, MOST_MEASURED)
+    .map((name) => namePiece(name, { size: 15, room: WIDEST_NAME, measure: bench.measure }).width);
+  return Math.ceil(Math.max(26, Math.min(WIDEST_NAME + 3, Math.max(0, ...widths) + 3)));
 }
 
 /** How many parameters are enough, which ones move nothing new, and the way to do without them. */
@@ -263,7 +282,7 @@ function RowInside({ parameter, color, first, lit, open, gradient, becomes, unus
           title={`${name}: name, range, play`}
           onClick={onOpen}
         >
-          <NameText name={name} size={15} />
+          <NameText name={name} size={15} room={WIDEST_NAME} />
         </button>
         {unused ? (
           <div class="qd-unused">

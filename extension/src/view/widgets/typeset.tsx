@@ -70,7 +70,15 @@ export function AngleText({
 }
 
 /** A parameter's name, typeset. */
-export function NameText({ name, size = 15 }: { readonly name: string; readonly size?: number }): JSX.Element {
+export function NameText({
+  name,
+  size = 15,
+  room = Infinity,
+}: {
+  readonly name: string;
+  readonly size?: number;
+  readonly room?: number;
+}): JSX.Element {
   const bench = useWorkbench();
-  return <Alone piece={namePiece(name, { size, measure: bench.measure })} title={name} />;
+  return <Alone piece={namePiece(name, { size, room, measure: bench.measure })} title={name} />;
 }
