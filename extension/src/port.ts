@@ -41,6 +41,8 @@ export interface Capabilities {
   readonly asks: readonly AskKind[] | null;
   /** Saves now, for Ctrl/Cmd+S; hosts that save by themselves or elsewhere leave it out. */
   readonly save?: () => void;
+  /** What the badge says in place of "saved", where a document that is kept is not on disk for that. */
+  readonly kept?: string;
   /** Saves all of the document in a file of its own; there where the host's file can hold the circuit alone. */
   readonly saveWhole?: (() => void) | undefined;
   /** The text of the person's file as it is on disk now; where there is such a file. */

@@ -166,7 +166,9 @@ def test_a_notebook_offers_what_was_drawn_before_its_kernel_or_its_page_died(
     expect(studio.gates).to_have_count(3)
 
     context = "window.jupyterapp.shell.currentWidget.context"
+    expect(badge(studio)).to_have_text("in the notebook")
     page.evaluate(f"() => {context}.sessionContext.session.kernel.restart()")
+    expect(badge(studio)).to_have_text("not saved")
     studio.type("h")
     expect(studio.gates).to_have_count(4)
     expect(badge(studio)).to_have_text("not saved")
@@ -174,7 +176,7 @@ def test_a_notebook_offers_what_was_drawn_before_its_kernel_or_its_page_died(
     expect(studio.gates).to_have_count(1)
     studio.root.get_by_role("button", name="Bring them back").click()
     expect(studio.gates).to_have_count(4)
-    expect(badge(studio)).to_have_text("saved")
+    expect(badge(studio)).to_have_text("in the notebook")
     eventually(lambda: ask(page, lab.folder, "studio.circuit.num_operations") == 4)
 
     # The page goes without a word, and its kernel with it.

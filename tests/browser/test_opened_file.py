@@ -194,6 +194,7 @@ def test_the_page_warns_before_it_goes_where_nothing_keeps_what_is_drawn(
     if full:
         page.add_init_script(FULL)
     server = start_panel(tmp_path, tmp_path / "mine.qdesign")
+    page.on("dialog", lambda dialog: dialog.dismiss())  # stay here
     try:
         studio = opened(page, server)
         studio.type("h")
@@ -202,7 +203,6 @@ def test_the_page_warns_before_it_goes_where_nothing_keeps_what_is_drawn(
             with page.expect_event("dialog") as asked:
                 page.close(run_before_unload=True)
             assert asked.value.type == "beforeunload"
-            asked.value.dismiss()
             studio.type("Control+s")
             expect(badge(studio)).to_have_text("saved")
         with page.expect_event("close"):

@@ -1,5 +1,6 @@
 """The OpenQASM pane: a code editor in every host, a plain field where nobody can hand it over."""
 
+import re
 from pathlib import Path
 
 import pytest
@@ -31,6 +32,24 @@ def opened(studio: Drawn) -> Locator:
 def middle(place: Locator) -> float:
     box = box_of(place)
     return box["y"] + box["height"] / 2
+
+
+def test_text_that_cannot_be_read_is_not_called_saved(host: Host, page: Page) -> None:
+    studio = host.open()
+    badge = studio.root.locator('[data-part="saved"]')
+    code = opened(studio)
+    expect(studio.root.locator(".cm-editor")).to_be_visible()
+    code.click()
+    page.keyboard.press("Control+End")
+    page.keyboard.insert_text("cx q[0]")
+    expect(badge).to_have_text("not saved: typed OpenQASM")
+    studio.root.get_by_role("tab", name="State").click()
+    expect(badge).to_have_text("not saved: typed OpenQASM")
+    opened(studio).click()
+    page.keyboard.press("Control+End")
+    for _ in range(len("cx q[0]")):
+        page.keyboard.press("Backspace")
+    expect(badge).to_have_text(re.compile("^(saved|not saved|in the notebook)$"))
 
 
 def test_numbers_and_marks_stand_at_their_lines(host: Host, page: Page) -> None:

@@ -60,7 +60,8 @@ function render(context: RenderContext): () => void {
       begin: () => inPanel && document.body.dataset["jpThemeLight"] === undefined && fillsPage(frame),
       journal: inPanel ? journal : followed(journal, port),
       ...(file === null ? {} : { onDisk: file.onDisk }),
-      ...(bar === null ? {} : { save: file?.save ?? bar.download }),
+      // Its kernel has it; the file does once the notebook is saved.
+      ...(bar === null ? { kept: "in the notebook" } : { save: file?.save ?? bar.download }),
       get saveWhole() {
         return file?.saveWhole;
       },

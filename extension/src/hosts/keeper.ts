@@ -29,6 +29,8 @@ export class Keeper {
   private flight: { readonly number: number; readonly fields: Put } | null = null;
   private number = 0;
   private tries = 0;
+  /** Is it not known whether Python still has what it had? */
+  private doubted = false;
   private timer: ReturnType<typeof setTimeout> | undefined;
   private readonly online = (): void => this.again();
 
@@ -65,6 +67,7 @@ export class Keeper {
     }
     this.flight = null;
     this.tries = 0;
+    this.doubted = false;
     clearTimeout(this.timer);
     if (Object.keys(this.waiting).length > 0) {
       this.launch();
@@ -82,6 +85,14 @@ export class Keeper {
     }
   }
 
+  /** The line was cut, or the kernel restarted: only an answer tells that Python has what is drawn. */
+  doubt(): void {
+    this.doubted = true;
+    this.onLate(true);
+    this.tries = 0;
+    this.launch();
+  }
+
   /** Python showed something older than what was put: perhaps that was lost. */
   soon(): void {
     if (this.flight !== null) {
@@ -94,7 +105,7 @@ export class Keeper {
   /** Puts again what is not known to have arrived. */
   private again(): void {
     if (this.flight !== null) {
-      this.onLate(this.pending("document") || this.pending("values"));
+      this.onLate(this.doubted || this.pending("document") || this.pending("values"));
       this.launch();
     }
   }

@@ -91,6 +91,9 @@ export function portOf(context: RenderContext): OwnPort {
   if (inPanel) {
     // Bokeh's model has what Python said last, and tells nothing where Python says that again after the page went on.
     heard.push(["change:document_changes", () => hear("document")], ["change:values_changes", () => hear("values")]);
+  } else {
+    // ipywidgets: the kernel is another, or gone.
+    heard.push(["comm_live_update", () => keeper.doubt()]);
   }
   for (const [event, listener] of heard) {
     model.on(event, listener);

@@ -123,6 +123,20 @@ describe("the port over a widget's model", () => {
     stop();
   });
 
+  it("says not saved once the kernel is another, until it answers", () => {
+    const model = new KernelModel();
+    const { port, stop } = portOf({ model, el });
+    port.set("document", "one");
+    model.answer();
+    model.emit("comm_live_update");
+    expect(port.get("saved")).toBe("unsaved");
+    vi.advanceTimersByTime(60_000);
+    expect(port.get("saved")).toBe("unsaved");
+    model.answer();
+    expect(port.get("saved")).toBe("saved");
+    stop();
+  });
+
   it("says not saved in a new session of Panel's that took the drawing over", () => {
     // Old and new session: a server that came back names its parts otherwise.
     const bokeh: BokehDocument = {

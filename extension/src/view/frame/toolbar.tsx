@@ -14,12 +14,12 @@ import { Icon, type IconName } from "../widgets/icons";
 import { usePart } from "../workbench/cell";
 import { IS_MAC, runCommand } from "../workbench/run";
 import { pictured, shownView } from "../workbench/shown-view";
+import { DRAFT, unreadOf } from "../workbench/text-in";
 import { useWorkbench } from "../workbench/workbench";
 import { askedFormats, exportsOf, goalsOf, waysToSimplify } from "./choices";
 import { Menu } from "./menu";
 
 const SAVED = {
-  saved: ["ok", "saved", "check"],
   saving: ["", "saving…", "clock"],
   unsaved: ["warn", "not saved", "unsaved"],
   failed: ["error", "not saved: try again", "unsaved"],
@@ -164,8 +164,16 @@ function Saved(): JSX.Element {
   const saved = usePart(bench.ui, (ui) => ui.saved);
   const size = usePart(bench.ui, (ui) => ui.size);
   const missing = usePart(bench.editor, () => bench.exchange.missing);
-  const partly = saved === "saved" && missing !== "";
-  const [tone, words, icon] = partly ? (["warn", `saved without ${missing}`, "unsaved"] as const) : SAVED[saved];
+  const draft = usePart(bench.at(DRAFT), unreadOf);
+  const typed = usePart(bench.editor, (e) => e.state.document.body === draft);
+  const [tone, words, icon] =
+    saved !== "saved"
+      ? SAVED[saved]
+      : typed
+        ? (["warn", "not saved: typed OpenQASM", "unsaved"] as const)
+        : missing !== ""
+          ? (["warn", `saved without ${missing}`, "unsaved"] as const)
+          : (["ok", bench.host.can.kept ?? "saved", "check"] as const);
   const iconAlone = size === "phone" || (size === "narrow" && tone === "ok");
   return (
     <span

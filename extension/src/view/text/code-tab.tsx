@@ -8,7 +8,7 @@ import { attempt } from "../../document/errors";
 import { replaceBody } from "../../document/follow";
 import { toQasm } from "../../document/qasm-write";
 import { usePart } from "../workbench/cell";
-import { type Refused, readProgram } from "../workbench/text-in";
+import { DRAFT, type Refused, readProgram } from "../workbench/text-in";
 import { useWorkbench, type Workbench } from "../workbench/workbench";
 import type { CodeView } from "./code-view";
 import { loadEditor } from "./load-editor";
@@ -17,15 +17,6 @@ import { plainView } from "./plain-view";
 const PAUSE = 250;
 /** Milliseconds after which the page's own words are better than none: the connection may be gone. */
 const PATIENCE = 1000;
-
-/** Text as a person left it, with the circuit that it stands for or, unreadable, stood for. */
-interface Draft {
-  readonly text: string;
-  readonly body: Document["body"];
-}
-
-/** Drafts outlive the pane: another tab may be looked at in between. */
-const drafts = new WeakMap<Workbench, Draft>();
 
 export function CodeTab(): JSX.Element {
   const bench = useWorkbench();
@@ -64,8 +55,9 @@ export function CodeTab(): JSX.Element {
   }, [bench, refusal]);
   useEffect(() => {
     // A change made elsewhere replaces what is typed; one's own keeps the text as written.
-    if ("refusal" in written || drafts.get(bench)?.body === body) return;
-    drafts.delete(bench);
+    const draft = bench.at(DRAFT);
+    if ("refusal" in written || draft.value?.body === body) return;
+    draft.set(null);
     view.current?.replace(written.value);
     setFault(null);
   }, [body]);
@@ -90,43 +82,44 @@ function startWriting(
   bench: Workbench,
   say: (fault: Refused | null) => void,
 ): { readonly text: string; readonly edit: (text: string) => void; readonly stop: () => void } {
+  const cell = bench.at(DRAFT);
   let timer: ReturnType<typeof setTimeout> | null = null;
   const take = async (): Promise<void> => {
     timer = null;
-    const draft = drafts.get(bench);
+    const draft = cell.value;
     if (!draft) return;
     let waiting: ReturnType<typeof setTimeout> | undefined;
     const taken = await readProgram(bench, draft.text, {
       meanwhile: (refused) => {
-        waiting = setTimeout(() => drafts.get(bench) === draft && say(refused), PATIENCE);
+        waiting = setTimeout(() => cell.value === draft && say(refused), PATIENCE);
       },
     });
     clearTimeout(waiting);
-    if (drafts.get(bench) !== draft) return;
+    if (cell.value !== draft) return;
     if ("why" in taken) {
       say(taken);
       return;
     }
     say(null);
     const document = merged(bench.state.document, taken.document);
-    if (document === bench.state.document) return;
-    bench.dispatch({
-      document,
-      selection: new Set(),
-      preview: null,
-      intent: "text.edit",
-      history: "join",
-      origin: "person",
-    });
-    drafts.set(bench, { ...draft, body: bench.state.document.body });
+    if (document !== bench.state.document)
+      bench.dispatch({
+        document,
+        selection: new Set(),
+        preview: null,
+        intent: "text.edit",
+        history: "join",
+        origin: "person",
+      });
+    cell.set({ ...draft, body: bench.state.document.body, isRead: true });
   };
   const { body } = bench.state.document;
-  const kept = drafts.get(bench);
+  const kept = cell.value;
   if (kept?.body === body) void take();
   return {
     text: kept?.body === body ? kept.text : isCircuit(body) ? textOf(body) : "",
     edit(text) {
-      drafts.set(bench, { text, body: bench.state.document.body });
+      cell.set({ text, body: bench.state.document.body, isRead: false });
       if (timer !== null) clearTimeout(timer);
       timer = setTimeout(() => void take(), PAUSE);
     },
