@@ -3,18 +3,26 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
+from contextlib import suppress
+from random import Random
 from typing import Any, cast
 from urllib.parse import quote
 
 import numpy as np
 import pytest
+from pyzx.graph.graph_s import GraphS
 from qiskit.quantum_info import Operator
 
 from qdesign.circuit import Circuit
+from qdesign.convert.pyzx import from_pyzx, to_pyzx
 from qdesign.convert.qiskit import to_qiskit
-from qdesign.errors import InvalidDocument, InvalidText
-from qdesign.importers import read
+from qdesign.errors import InvalidDocument, InvalidText, QdesignError
+from qdesign.importers import QISKIT_CODE, read
+from qdesign.zx.translate import to_diagram
+from scripts.campaign import cases
+from tests.damaging import damaged
+from tests.effort import at_most
 
 HEAD = "from qiskit import QuantumCircuit\nfrom qiskit.circuit import Parameter\nimport math\n"
 VALUES = {"theta": 0.7, "b": -1.3}
@@ -152,3 +160,47 @@ def test_links_to_quirk_are_read_in_each_form() -> None:
 def test_what_quirk_has_beyond_is_named(text: str, said: str) -> None:
     with pytest.raises(InvalidDocument, match=said.replace("^", r"\^")):
         read(text)
+
+
+DAMAGED = "damaged circuits of Quirk, Qiskit and PyZX"
+COLUMNS = {
+    "cols": [["H", "…", "X^½"], ["•", "X", "◦"], ["Z^¼", 1, "Swap", "Swap"], ["Measure"]],
+    "init": [0, 1, "+"],
+}
+
+
+def changed(text: str, rng: Random) -> str:
+    """A text with one to three pieces gone, doubled or others."""
+    for _ in range(rng.randint(1, 3)):
+        at = rng.randrange(len(text) + 1)
+        to = at + rng.randint(0, 12)
+        piece = rng.choice(["", "0", "-", '"', ")", "]", ",", "9" * 30, "é", text[at:to] * 3, "\n"])
+        text = text[:at] + piece + text[to:]
+    return text
+
+
+@pytest.mark.sized(DAMAGED)
+def test_what_is_damaged_is_read_or_refused() -> None:
+    rng = Random(20_261_127)
+    code = str(QISKIT_CODE.example())
+    drawing = to_diagram(Circuit.of(2, "h 0; cx 0 1; rz(a) 1; rx(pi/4) 0; cz 0 1"))
+    graph = json.loads(to_pyzx(drawing).to_json())
+    taken = {"code": 0, "graph": 0, "quirk": 0}
+
+    def take(kind: str, make: Callable[[], object]) -> None:
+        with at_most(2_000_000), suppress(QdesignError):
+            make()
+            taken[kind] += 1
+
+    for _ in range(cases(DAMAGED)):
+        text = changed(code, rng)
+        take("code", lambda text=text: read(text))
+        text = json.dumps(damaged(COLUMNS, rng))
+        take("quirk", lambda text=text: read(text))
+        text = json.dumps(damaged(graph, rng))
+        try:
+            made = GraphS.from_json(text)
+        except Exception:  # PyZX's own: it reads the text
+            continue
+        take("graph", lambda made=made: from_pyzx(made))
+    assert all(number > 0 for number in taken.values()), taken

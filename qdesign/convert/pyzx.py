@@ -11,7 +11,7 @@ from __future__ import annotations
 import math
 import re
 import struct
-from collections.abc import Iterator
+from collections.abc import Hashable, Iterator
 from fractions import Fraction
 from typing import Any, Final
 
@@ -193,7 +193,7 @@ def from_pyzx(graph: Any) -> Diagram:
         graph = graph.to_graph()
     if not hasattr(graph, "vertices"):
         raise NotConvertible(f"A graph of PyZX is expected, not {type(graph).__name__}.")
-    kinds = {
+    kinds: dict[int, SpiderKind] = {
         VertexType.Z: SpiderKind.Z,
         VertexType.X: SpiderKind.X,
         VertexType.H_BOX: SpiderKind.H,
@@ -202,11 +202,12 @@ def from_pyzx(graph: Any) -> Diagram:
     spiders: list[Spider] = []
     names: dict[int, str] = {}
     for vertex in graph.vertices():
-        kind = kinds.get(graph.type(vertex))
+        given = graph.type(vertex)  # anything, in a graph that was read from a text
+        kind = kinds.get(given) if isinstance(given, int) else None
         if kind is None:
             raise NotConvertible(
-                f"Vertex {vertex} is a {graph.type(vertex).name}; a diagram has Z- and X-spiders, "
-                "H-boxes and boundaries."
+                f"Vertex {vertex} is a {str(getattr(given, 'name', given))[:40]}; a diagram has Z- "
+                "and X-spiders, H-boxes and boundaries."
             )
         if graph.is_ground(vertex):
             raise NotConvertible(f"Vertex {vertex} is grounded; diagrams here have no discarding.")
@@ -217,9 +218,7 @@ def from_pyzx(graph: Any) -> Diagram:
             )
         phase = Angle() if kind is SpiderKind.BOUNDARY else from_phase(graph.phase(vertex))
         names[vertex] = f"s{vertex}"
-        spiders.append(
-            Spider(names[vertex], kind, phase, float(graph.row(vertex)), float(graph.qubit(vertex)))
-        )
+        spiders.append(Spider(names[vertex], kind, phase, *_place(graph, vertex)))
     edges: list[Edge] = []
     for edge in graph.edges():
         source, target = graph.edge_st(edge)
@@ -230,8 +229,8 @@ def from_pyzx(graph: Any) -> Diagram:
         edges.append(Edge(f"e{len(edges)}", names[source], names[target], hadamard))
     ports = (tuple(graph.inputs()), tuple(graph.outputs()))
     for port in (*ports[0], *ports[1]):
-        if port not in names:
-            raise InvalidDiagram(f"Input or output {port} is not a vertex of the graph.")
+        if not isinstance(port, Hashable) or port not in names:
+            raise InvalidDiagram(f"Input or output {str(port)[:40]} is not a vertex of the graph.")
     if not any(ports) and any(s.kind is SpiderKind.BOUNDARY for s in spiders):
         raise NotConvertible(
             "This graph does not say which boundaries are inputs and outputs. Call "
@@ -243,6 +242,17 @@ def from_pyzx(graph: Any) -> Diagram:
         tuple(names[v] for v in ports[0]),
         tuple(names[v] for v in ports[1]),
     )
+
+
+def _place(graph: Any, vertex: int) -> tuple[float, float]:
+    row, qubit = graph.row(vertex), graph.qubit(vertex)
+    try:
+        return float(row), float(qubit)
+    except (TypeError, ValueError, OverflowError):
+        raise NotConvertible(
+            f"Vertex {vertex} stands at row {str(row)[:40]}, qubit {str(qubit)[:40]}; a place is "
+            "two numbers."
+        ) from None
 
 
 def normalize(graph: Any) -> bool:

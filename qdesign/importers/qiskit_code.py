@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import ast
 import re
+import warnings
 from collections.abc import Iterator, Mapping
 from itertools import cycle, islice
 from types import MappingProxyType
@@ -55,7 +56,8 @@ def _read(text: str) -> Document:
     if len(text) > _MAX_TEXT:
         raise TooLarge(f"Qiskit code has at most {_MAX_TEXT:,} characters; this has {len(text):,}.")
     try:
-        tree = ast.parse(text)
+        with warnings.catch_warnings(action="ignore"):  # Python's own, about what it reads anyway
+            tree = ast.parse(text)
     except SyntaxError as error:
         line, column = error.lineno or 1, max(error.offset or 1, 1)
         raise InvalidText("this is not Python code.", line=line, column=column) from None
