@@ -69,6 +69,7 @@ def test_the_wheel_holds_what_runs_and_nothing_else(wheel: Path) -> None:
         "qdesign/static/editor.js",
         "qdesign/static/studio.js",
         "qdesign/schema/document.schema.json",
+        *(f"qdesign/cli/shells/qdesign.{shell}" for shell in ("bash", "zsh", "fish")),
     ):
         assert needed in names
     for needed in ("package.json", "install.json", "schemas/qdesign/plugin.json"):

@@ -8,6 +8,7 @@ them.
 from __future__ import annotations
 
 import errno
+import json
 import os
 import sys
 from collections.abc import Sequence
@@ -16,7 +17,7 @@ from typing import Final, cast
 
 from qdesign.cli.commands import COMMANDS
 from qdesign.cli.parser import Parser
-from qdesign.errors import QdesignError
+from qdesign.errors import MissingValue, QdesignError
 
 _BAD_INPUT, _STOPPED = 2, 130
 _UNWRITTEN: Final = (errno.ENOSPC, errno.EDQUOT, errno.EFBIG, errno.EIO, errno.EPIPE, errno.EBADF)
@@ -40,6 +41,11 @@ def main(arguments: Sequence[str] | None = None) -> int:
         status = options.run(options)
         sys.stdout.flush()
         return status
+    except MissingValue as error:
+        example = json.dumps({error.name: 0.3}, ensure_ascii=False)
+        return _refuse(
+            f"Parameter '{error.name}' has no value. Give --values V.json with {example}."
+        )
     except QdesignError as error:
         return _refuse(str(error))
     except OSError as error:

@@ -205,10 +205,21 @@ def seed(text: str) -> int:
 
 def positive(text: str) -> float:
     """A number above 0."""
-    value = float(text)
+    try:
+        value = float(text)
+    except ValueError:
+        value = 0.0
     if not 0 < value < math.inf:
-        raise argparse.ArgumentTypeError("it must be above 0")
+        raise argparse.ArgumentTypeError(f"'{text}' is not a number above 0")
     return value
+
+
+def whole(text: str) -> int:
+    """A whole number; what it is for says which ones are taken."""
+    try:
+        return int(text)
+    except ValueError:
+        raise argparse.ArgumentTypeError(f"'{text}' is not a whole number") from None
 
 
 def natural(text: str) -> int:

@@ -78,7 +78,9 @@ def target(name: str) -> Target:
     usable = [known.name for known in targets() if known.available]
     near = difflib.get_close_matches(name, usable, n=3, cutoff=0.6)
     hint = f"Did you mean {' or '.join(near)}?" if near else f"Try {' or '.join(_some(usable))}."
-    raise InvalidTarget(f"There is no target '{name}'. {hint} qdesign.targets() lists all.")
+    raise InvalidTarget(
+        f"There is no target '{name}'. {hint} The command 'qdesign targets' lists all."
+    )
 
 
 def _target_of(row: Provider, name: str) -> Target | None:
@@ -99,4 +101,4 @@ def not_built_in(provider: str, title: str) -> tuple[Target, ...]:
 
 
 def _some(usable: list[str]) -> list[str]:
-    return usable[:_EXAMPLES] or ["a target of qdesign.targets()"]
+    return usable[:_EXAMPLES] or ["a target that 'qdesign targets' lists"]

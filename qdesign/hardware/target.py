@@ -94,7 +94,7 @@ def check(circuit: Circuit, target: Target) -> None:
     if circuit.num_qubits > target.num_qubits and target.num_qubits != limit:
         raise InvalidTarget(
             f"The circuit has {circuit.num_qubits} qubits; {target.name} has "
-            f"{target.num_qubits}. Choose a larger target (qdesign.targets() lists them)."
+            f"{target.num_qubits}. Choose a larger target ('qdesign targets' lists them)."
         )
     if limit is not None and circuit.num_qubits > limit:
         raise TooLarge(too_many_qubits(circuit.num_qubits, limit))

@@ -289,6 +289,26 @@ def test_values_beyond_doubles_are_refused(
     assert "value of 'a' is beyond 1e308" in capsys.readouterr().err
 
 
+@pytest.mark.parametrize(
+    ("command", "words"),
+    [
+        ("submit {} --target local:ideal --shots 10", 'Give --values V.json with {"a": 0.3}.'),
+        ("submit {} --target local:idea --shots 10", "The command 'qdesign targets' lists all."),
+        ("submit {} --target local:ideal --shots ten", "'ten' is not a whole number"),
+        ("simplify {} --time-budget soon", "'soon' is not a number above 0"),
+        ("studio {} --port http", "'http' is not a whole number"),
+    ],
+)
+def test_refusals_say_what_to_type(
+    ansatz: Path, capsys: pytest.CaptureFixture[str], command: str, words: str
+) -> None:
+    assert main(command.format(ansatz).split()) == 2
+    told = capsys.readouterr().err
+    assert words in told
+    assert "()" not in told
+    assert "invalid" not in told
+
+
 def test_standard_input_is_one_body(capsys: pytest.CaptureFixture[str]) -> None:
     assert main(["verify", "-", "-"]) == 2
     assert "Name a file for A or B" in capsys.readouterr().err

@@ -6,13 +6,13 @@ import argparse
 import os
 from pathlib import Path
 
-from qdesign.cli.parser import Command, Parser
+from qdesign.cli.parser import Command, Parser, whole
 from qdesign.cli.reading import open_file
 
 
 def _declare(parser: Parser) -> None:
     parser.add_file(nargs="?")
-    parser.add_argument("--port", type=int, metavar="P", help="a free one when not given")
+    parser.add_argument("--port", type=whole, metavar="P", help="a free one when not given")
     parser.add_argument("--no-browser", action="store_true", help="only print the address")
     parser.add_argument("--address", metavar="HOST", default="127.0.0.1", help="where it listens")
     parser.add_argument("--prefix", metavar="PATH", default="", help="of every path, for proxies")

@@ -7,7 +7,7 @@ from collections.abc import Iterable
 from pathlib import Path
 
 from qdesign.cli.job_lines import job_json, print_job
-from qdesign.cli.parser import Command, Parser, seed
+from qdesign.cli.parser import Command, Parser, seed, whole
 from qdesign.cli.printing import print_json
 from qdesign.cli.reading import open_circuit, read_values
 
@@ -16,7 +16,7 @@ def _declare(parser: Parser) -> None:
     parser.add_file()
     parser.add_argument("--target", required=True, metavar="T", help="see 'qdesign targets'")
     parser.suggest("target", _targets)
-    parser.add_argument("--shots", required=True, type=int, metavar="N")
+    parser.add_argument("--shots", required=True, type=whole, metavar="N")
     parser.add_argument("--seed", type=seed)
     parser.add_values()
     parser.add_json()
