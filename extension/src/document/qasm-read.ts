@@ -575,7 +575,7 @@ class Reader {
       if (angles.length || controls || anticontrols)
         throw this.refusal("a barrier has no angles and no controls", token.at);
       const qubits = lists.length ? [...new Set(lists.flat())] : Array.from({ length: this.numQubits }, (_, k) => k);
-      return [{ gate, qubits, ...(conditions.length ? { conditions } : {}), column: 0 }];
+      return [{ gate, qubits, column: 0 }];
     }
     const wide = lists.reduce((most, list) => Math.max(most, list.length), 1);
     this.count(wide * lists.length, token.at);
