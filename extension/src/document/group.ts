@@ -12,6 +12,7 @@ import {
   isBlock,
   isUnitary,
   type Operation,
+  type Parameter,
   spanOf,
   walk,
   wiresOf,
@@ -119,14 +120,23 @@ function namesFor(
 
 /** The document with a block's parameter one for all repetitions, or one for each. */
 export function setIndexed(document: Document, id: string, local: string, each: boolean): Document {
-  return editBlock(document, id, (block) => {
+  const families = new Map<string, readonly string[]>();
+  const next = editBlock(document, id, (block) => {
     const indexed = new Map(block.indexed ?? []);
     if (each === indexed.has(local)) return block;
-    if (each) indexed.set(local, namesFor(document, local, { names: [], count: block.count }));
+    const names = indexed.get(local) ?? namesFor(document, local, { names: [], count: block.count });
+    if (each) families.set(local, names);
+    else if (names[0] !== undefined && !isKnown(document, local)) families.set(names[0], [local]);
+    if (each) indexed.set(local, names);
     else indexed.delete(local);
     const { indexed: _old, ...rest } = block;
     return indexed.size ? { ...rest, indexed } : rest;
   });
+  return startingAs(next, document.parameters, families);
+}
+
+function isKnown(document: Document, name: string): boolean {
+  return document.parameters.some((parameter) => parameter.name === name);
 }
 
 /** The document with the name of a block's parameter in one repetition changed. */
@@ -383,4 +393,18 @@ export function spanOfAll(items: Iterable<Item>): readonly [number, number] | nu
     if (own) span = span ? [Math.min(span[0], own[0]), Math.max(span[1], own[1])] : own;
   }
   return span;
+}
+
+/** Parameters of a family, by the one whose value they take: what is fresh acts alike until it is tuned. */
+export function startingAs(
+  document: Document,
+  known: readonly Parameter[],
+  families: ReadonlyMap<string, readonly string[]>,
+): Document {
+  const original = new Map<string, Parameter>();
+  for (const first of known) {
+    for (const name of families.get(first.name) ?? []) if (name !== first.name) original.set(name, { ...first, name });
+  }
+  if (!original.size) return document;
+  return { ...document, parameters: document.parameters.map((each) => original.get(each.name) ?? each) };
 }

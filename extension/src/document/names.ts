@@ -47,9 +47,9 @@ export function freshName(base: string, taken: (name: string) => boolean): strin
   for (let k = 1; ; k++) if (!taken(`${base}_${k}`)) return `${base}_${k}`;
 }
 
-/** One more name of a family, numbered on from the last: gamma_0, gamma_1, …; it is taken from then on. */
+/** One more name of a family, numbered on from the last: gamma or gamma_0, gamma_1, …; it is taken from then on. */
 export function nextName(names: readonly string[], local: string, taken: Set<string>): string {
-  const [, stem = local, last = names.length] = /^(.*)_(\d{1,9})$/.exec(names.at(-1) ?? "") ?? [];
+  const [, stem = local, last = names.length - 1] = /^(.*)_(\d{1,9})$/.exec(names.at(-1) ?? "") ?? [];
   for (let k = Number(last) + 1; ; k++) {
     const name = `${stem}_${k}`;
     if (taken.has(name)) continue;

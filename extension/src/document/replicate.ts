@@ -1,11 +1,11 @@
 /** Copies of chosen items behind each other: with the parameters of the original, or with fresh ones. */
 
 import { type Angle, parameterAngle } from "./angle";
-import { type Document, findItem, type Item, isBlock, isCircuit, MAX_ITEMS, type Parameter, walk } from "./circuit";
+import { type Document, findItem, type Item, isBlock, isCircuit, MAX_ITEMS, walk } from "./circuit";
 import { columnsOf, drawnColumn } from "./columns";
 import { byLevel, type Inserted, insertItems } from "./edit";
 import { Refusal } from "./errors";
-import { freeParameters, substituteItem } from "./group";
+import { freeParameters, startingAs, substituteItem } from "./group";
 import { circuitOf, levelOf, type Path } from "./level";
 import { nextName } from "./names";
 import { carried } from "./put-down";
@@ -47,7 +47,7 @@ export function replicate(document: Document, ids: Iterable<string>, { count, fr
   }
   const spot = { path, column: 1 + Math.max(...drawn), between: true };
   const made = insertItems(document, added, spot);
-  return { ...made, document: withValuesOf(made.document, families) };
+  return { ...made, document: startingAs(made.document, document.parameters, families) };
 }
 
 function checkCount(document: Document, items: ReadonlyMap<string, Item>, count: number): void {
@@ -73,16 +73,4 @@ function ownNames(document: Document, items: ReadonlyMap<string, Item>, path: Pa
 function namesIn(derived: unknown): Iterable<string> {
   if (derived instanceof Map) return [...derived.keys()].map(String);
   return typeof derived === "object" && derived !== null ? Object.keys(derived) : [];
-}
-
-/** What is fresh starts where its original stands, so that a copy acts alike until it is tuned. */
-function withValuesOf(document: Document, families: ReadonlyMap<string, readonly string[]>): Document {
-  const known = new Map(document.parameters.map((each) => [each.name, each]));
-  const original = new Map<string, Parameter>();
-  for (const [name, family] of families) {
-    const first = known.get(name);
-    if (first) for (const each of family.slice(1)) original.set(each, { ...first, name: each });
-  }
-  if (!original.size) return document;
-  return { ...document, parameters: document.parameters.map((each) => original.get(each.name) ?? each) };
 }

@@ -15,9 +15,11 @@ import {
 } from "../../src/document/edit";
 import { makeBlock, makeGate, renameGate, setBlockCount, setIndexed, ungroup } from "../../src/document/group";
 import { circuitOf } from "../../src/document/level";
-import { renameParameter } from "../../src/document/parameters";
+import { renameParameter, setValues } from "../../src/document/parameters";
 import { isDrawn } from "../../src/document/place";
+import { fromQasm } from "../../src/document/qasm-read";
 import { loads } from "../../src/document/read";
+import { replicate } from "../../src/document/replicate";
 import { figuresOf } from "../../src/document/stats";
 import { addQubit, moveQubit, removeQubit } from "../../src/document/wires";
 import { dumps } from "../../src/document/write";
@@ -122,10 +124,36 @@ describe("edits", () => {
     const block = makeBlock(document, ids, 2);
     expect(sketch(block.document)).toBe("block×2@0; h 1@1");
     const indexed = setBlockCount(setIndexed(block.document, block.id, "theta_0", true), block.id, 3);
-    expect(indexed.parameters.map((p) => p.name)).toEqual(["theta_0_1", "theta_1", "theta_0_2", "theta_0_3"]);
+    expect(indexed.parameters.map((p) => p.name)).toEqual(["theta_0_0", "theta_1", "theta_0_1", "theta_0_2"]);
     const open = ungroup(indexed, block.id).document;
     expect(sketch(open)).toBe("ry 0@0; rzz 0 1@1; ry 0@2; rzz 0 1@3; ry 0@4; rzz 0 1@5; h 1@6");
     expect(figuresOf(circuitOf(open), 4)).toEqual(figuresOf(circuitOf(indexed), 4));
+  });
+
+  it("gives each repetition the value that all had, and back", () => {
+    const start = drawn(1, "rx 0; h 0");
+    const [[first = ""] = []] = items(start);
+    const tuned = setValues(start, new Map([["theta_0", 0.7]]));
+    const block = makeBlock(tuned, [first], 3);
+    const each = setIndexed(block.document, block.id, "theta_0", true);
+    expect(each.parameters.map((p) => [p.name, p.value])).toEqual([
+      ["theta_0_0", 0.7],
+      ["theta_0_1", 0.7],
+      ["theta_0_2", 0.7],
+    ]);
+    const again = setIndexed(each, block.id, "theta_0", false);
+    expect(again.parameters.map((p) => [p.name, p.value])).toEqual([["theta_0", 0.7]]);
+  });
+
+  it("numbers the family of an unnumbered name from 0", () => {
+    const start = fromQasm("OPENQASM 3.0;\ninput float gamma;\nqubit q;\nrx(gamma) q;");
+    const [[id = ""] = []] = items(start);
+    const block = makeBlock(start, [id], 2);
+    const each = setBlockCount(setIndexed(block.document, block.id, "gamma", true), block.id, 3);
+    expect(each.parameters.map((p) => p.name)).toEqual(["gamma_0", "gamma_1", "gamma_2"]);
+    // A copy of the block and a new gate go on from there.
+    const copied = replicate(each, [block.id], { count: 1, fresh: true });
+    expect(copied.document.parameters.map((p) => p.name)).toEqual([0, 1, 2, 3, 4, 5].map((k) => `gamma_${k}`));
   });
 
   it("goes on with the numbers that the names of a block have", () => {

@@ -33,8 +33,8 @@ describe("replicate", () => {
     const made = replicate(document, all(document), { count: 2, fresh: true });
     expect(written(made.document)).toEqual([
       ...["ry(theta_0) 0", "ry(theta_1) 1", "rz(2*gamma) 0", "cx 0,1"],
-      ...["ry(theta_2) 0", "ry(theta_3) 1", "rz(2*gamma_2) 0", "cx 0,1"],
-      ...["ry(theta_4) 0", "ry(theta_5) 1", "rz(2*gamma_3) 0", "cx 0,1"],
+      ...["ry(theta_2) 0", "ry(theta_3) 1", "rz(2*gamma_1) 0", "cx 0,1"],
+      ...["ry(theta_4) 0", "ry(theta_5) 1", "rz(2*gamma_2) 0", "cx 0,1"],
     ]);
     expect(made.ids).toHaveLength(8);
     const { operations } = circuitOf(made.document);
