@@ -49,3 +49,9 @@ def read(value: object) -> Document:
 def suffixes() -> tuple[str, ...]:
     """Endings of the files that can be opened."""
     return tuple(suffix for row in rows(Importer).values() for suffix in row.suffixes)
+
+
+def endings() -> tuple[str, ...]:
+    """Endings of all files whose text may be read, to choose among on a disk."""
+    every = rows(Importer).values()
+    return tuple(dict.fromkeys((*suffixes(), *(each for row in every for each in row.found_in))))

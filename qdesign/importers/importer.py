@@ -20,6 +20,8 @@ class Importer(Row):
         example: makes one, for tests and documentation.
         suffixes: of files that are such a document and are opened as one; none for values of
             libraries, nor for texts that are only taken over.
+        found_in: endings of files that such texts come in, besides other things; they are
+            taken over, and not opened as one.
         is_text: does it read text?
     """
 
@@ -29,6 +31,7 @@ class Importer(Row):
     read: Callable[[Any], Document]
     example: Callable[[], object]
     suffixes: tuple[str, ...] = ()
+    found_in: tuple[str, ...] = ()
     is_text: bool = False
 
 

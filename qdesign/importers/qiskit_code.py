@@ -265,5 +265,6 @@ QISKIT_CODE: Final = Importer(
         'theta = Parameter("theta")\nqc = QuantumCircuit(2, 1)\nqc.h(0)\n'
         "qc.cx(0, 1)\nqc.rx(theta / 2, 1)\nqc.measure(1, 0)\n"
     ),
+    found_in=(".py",),
     is_text=True,
 )

@@ -155,5 +155,6 @@ QUIRK: Final = Importer(
     accepts=_looks_like_quirk,
     read=_read,
     example=lambda: 'https://algassert.com/quirk#circuit={"cols":[["H"],["•","X"],["Z^¼","Y"]]}',
+    found_in=(".json", ".txt"),
     is_text=True,
 )

@@ -18,6 +18,7 @@ from qdesign.circuit import Circuit, values_for
 from qdesign.diagram import Diagram
 from qdesign.document import Document
 from qdesign.errors import InvalidRequest, QdesignError
+from qdesign.importers import endings
 from qdesign.kits import PANEL
 from qdesign.session import Session
 from qdesign.session.port import Settings
@@ -94,6 +95,7 @@ class Studio(AnyWidgetComponent):
     parameter_values: Any = param.Dict(default={})
     saved_state: Any = param.String(default="saved")
     studio_settings: Any = param.Dict(default={})
+    file_endings: Any = param.String()
     # Last, so that a page that hears of a change has all of it.
     document_changes: Any = param.Integer()
     values_changes: Any = param.Integer()
@@ -130,6 +132,7 @@ class Studio(AnyWidgetComponent):
             document_name=name,
             parameter_values=document.values,
             studio_settings=dict(settings or {}),
+            file_endings=",".join(endings()),
             **layout,
         )
         self.is_settling = False

@@ -31,7 +31,8 @@ function render(context: RenderContext): () => void {
   const opens = inPanel && Boolean(context.model.get("file_name"));
   const root = document.createElement("div");
   const done = (): void => root.querySelector<SVGElement>(".qd-canvas")?.focus({ preventScroll: true });
-  const bar = inPanel ? fileBar(inside, port, { show, kept: () => opens || keep("saved"), done }) : null;
+  const endings = String(context.model.get("file_endings"));
+  const bar = inPanel ? fileBar(inside, port, { endings, show, kept: () => opens || keep("saved"), done }) : null;
   root.style.cssText = "flex: 1; height: 100%; min-height: 0; position: relative";
   inside.append(root);
   // What a session of an app began with is what tells it from those of another document.

@@ -30,6 +30,8 @@ const STYLE = `
 const MAX_BYTES = 10_000_000;
 
 export interface Kept {
+  /** Endings of the files that can be read, as an input takes them. */
+  readonly endings: string;
   /** Takes what was opened. */
   readonly show: (document: string, name: string) => void;
   /** Called when the document was kept as a file. */
@@ -49,7 +51,7 @@ export interface FileBar {
 }
 
 /** Puts the bar into `element`. */
-export function fileBar(element: Node, port: Port, { show, kept, done }: Kept): FileBar {
+export function fileBar(element: Node, port: Port, { endings, show, kept, done }: Kept): FileBar {
   const style = document.createElement("style");
   style.textContent = STYLE;
   const bar = document.createElement("div");
@@ -72,7 +74,7 @@ export function fileBar(element: Node, port: Port, { show, kept, done }: Kept): 
 
   const input = document.createElement("input");
   input.type = "file";
-  input.accept = ".qdesign,.qasm";
+  input.accept = endings;
   input.hidden = true;
   input.setAttribute("aria-label", "File to open");
   input.onchange = () => {
@@ -87,9 +89,13 @@ export function fileBar(element: Node, port: Port, { show, kept, done }: Kept): 
     input.value = "";
   };
 
-  const open = button("Open…", "Open a .qdesign or .qasm file from this computer", () => {
-    input.click();
-  });
+  const open = button(
+    "Open…",
+    "Open a file from this computer: a document, OpenQASM, Quirk JSON or Qiskit code",
+    () => {
+      input.click();
+    },
+  );
   const download = (): void => {
     say("");
     offer(`${port.get("name")}.qdesign`, port.get("document"));

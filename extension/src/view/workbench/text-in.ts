@@ -45,6 +45,12 @@ export interface Reading {
   readonly meanwhile?: (refused: Refused) => void;
 }
 
+/** Texts that the page has no reader for. */
+const BY_PYTHON = /#circuit=|^\s*\{\s*"cols"|\bQuantumCircuit\b/;
+const NO_PYTHON =
+  "Circuits of Quirk and Qiskit code are read by Python, which does not answer here: " +
+  "paste OpenQASM or the text of a .qdesign document.";
+
 /** The document that a text denotes. */
 export async function readProgram(
   bench: Workbench,
@@ -53,7 +59,8 @@ export async function readProgram(
 ): Promise<Taken> {
   const own = attempt(() => (text.trimStart().startsWith("{") ? loads(text) : fromQasm(text)));
   if ("value" in own) return { document: own.value };
-  const { message, place } = own.refusal;
+  const { message: said, place } = own.refusal;
+  const message = format === "auto" && BY_PYTHON.test(text) ? NO_PYTHON : said;
   if (!bench.asker.can("parse")) return { why: message, ...place };
   meanwhile?.({ why: message, ...place });
   const answer = await bench.asker.ask<"parse">({ ask: "parse", text, format });
