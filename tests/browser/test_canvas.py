@@ -151,3 +151,20 @@ def test_the_keyboards_cursor_stays_in_the_window(page: Page, lab: Server) -> No
         assert at is not None
         assert box["x"] <= at["x"] <= box["x"] + box["width"] - at["width"]
         assert box["y"] <= at["y"] <= box["y"] + box["height"] - at["height"]
+
+
+@pytest.mark.parametrize("size", [(1440, 900), (853, 700), (375, 800), (700, 480)])
+def test_the_welcome_stands_beside_the_wires_or_below_them(
+    page: Page, panel: Server, tmp_path: Path, size: tuple[int, int]
+) -> None:
+    page.set_viewport_size({"width": size[0], "height": size[1]})
+    studio = Panel(page, panel, tmp_path).open()
+    wires = studio.canvas.locator(".qd-wire")
+    expect(studio.root.locator(".qd-invite")).to_be_visible()
+    invite = studio.root.locator(".qd-invite").bounding_box()
+    assert invite is not None
+    for k in range(wires.count()):
+        wire = wires.nth(k).bounding_box()
+        assert wire is not None
+        beside = wire["x"] + wire["width"] <= invite["x"]
+        assert beside or wire["y"] + wire["height"] <= invite["y"]

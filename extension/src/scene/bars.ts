@@ -32,6 +32,9 @@ export function plotOf(size: Size, plot: Pick<Plot, "numQubits" | "count" | "wid
   return { ...plot, step: (size.width - ROOM.left) / plot.count, y0, tall: y0 - ROOM.top };
 }
 
+/** Px between lines of the axis, for their words. */
+const LEAST_GAP = 13;
+
 /** Tops of the axis with the distance of its lines. */
 const SCALES = [
   [0.05, 0.01],
@@ -51,7 +54,11 @@ export function niceTop(most: number): number {
 
 /** Lines of the axis: their heights, sharp on the screen, and what they say. */
 export function axisLines({ top, y0, tall }: Plot): readonly { readonly y: number; readonly text: string }[] {
-  const gap = SCALES.find(([each]) => each === top)?.[1] ?? 0.25;
+  const finest = SCALES.find(([each]) => each === top)?.[1] ?? 0.25;
+  const steps = Math.round(top / finest);
+  // Every second or so where lines would be too close for their words.
+  const every = [1, 2, 3, 4, 5].find((k) => steps % k === 0 && (tall * k) / steps >= LEAST_GAP) ?? steps;
+  const gap = finest * every;
   return Array.from({ length: Math.round(top / gap) + 1 }, (_, k) => {
     const value = Number((k * gap).toFixed(3));
     return {

@@ -45,3 +45,17 @@ test("samples are summed into the bar that holds their state", () => {
   const path = shotsPath(plotOf(size, { ...two, numQubits: 3, width: 2 }), shots);
   expect(path).toBe("M73 108v-100h22v100");
 });
+
+test("lines of the axis leave their words room however low the plot is, and keep both ends", () => {
+  for (const top of [0.05, 0.1, 0.3, 0.6, 1]) {
+    for (let height = 40; height < 300; height += 7) {
+      const lines = axisLines(
+        plotOf({ width: 300, height }, { numQubits: 2, count: 4, width: 1, top, isReversed: false }),
+      );
+      const gaps = lines.slice(1).map(({ y }, k) => (lines[k]?.y ?? 0) - y);
+      expect(lines.length === 2 || Math.min(...gaps) >= 12).toBe(true);
+      expect(lines[0]?.text).toBe("0");
+      expect(Number(lines.at(-1)?.text)).toBe(top);
+    }
+  }
+});

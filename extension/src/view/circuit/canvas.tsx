@@ -142,7 +142,7 @@ export function Canvas(): JSX.Element {
         <Hatches />
         <Drawing seen={seen} />
       </svg>
-      {empty && <Invite />}
+      {empty && <Invite size={size} />}
       <Overview size={size} />
       <Zoom size={size} />
       <NoticeBubble />

@@ -4,14 +4,50 @@ import type { JSX } from "preact";
 import { useState } from "preact/hooks";
 
 import { typedGates } from "../../commands/typed";
+import { wireY } from "../../scene/layout";
+import type { Viewport } from "../../state/state";
+import { screenPoint } from "../../tools/viewport";
 import { usePart } from "../workbench/cell";
 import { makeTemplate } from "../workbench/templates";
 import { takeText } from "../workbench/text-in";
-import { useWorkbench } from "../workbench/workbench";
+import { useWorkbench, type Workbench } from "../workbench/workbench";
 
-export function Invite(): JSX.Element {
+/** Px that cards with pictures take, and that anything here takes at least. */
+const PICTURED = { width: 560, height: 270 };
+const LEAST = { width: 280, height: 190 };
+/** Of the zoom, which a phone has not. */
+const ZOOM_HEIGHT = 44;
+
+interface Size {
+  readonly width: number;
+  readonly height: number;
+}
+
+interface Place extends Size {
+  readonly left: number;
+  readonly top: number;
+}
+
+/** Where there is room beside the wires, or below them; over all where there is none. */
+function placeBeside(bench: Workbench, viewport: Viewport, { width, height }: Size): Place {
+  const layout = bench.layout("shown");
+  const { x, y } = screenPoint(viewport, {
+    x: (layout?.width ?? 0) + 56,
+    y: wireY(Math.max(0, (layout?.numQubits ?? 1) - 1), layout?.pitch) + 28,
+  });
+  const low = height - (bench.ui.value.size === "phone" ? 4 : ZOOM_HEIGHT);
+  if (width - x >= LEAST.width) return { left: x, top: 8, width: width - x - 12, height: low - 8 };
+  const top = low - y >= LEAST.height ? Math.max(8, y) : 8;
+  return { left: 12, top, width: width - 24, height: low - top };
+}
+
+export function Invite({ size }: { readonly size: Size }): JSX.Element {
   const bench = useWorkbench();
   const templates = usePart(bench.ui, (ui) => ui.catalog.template);
+  const viewport = usePart(bench.editor, (e) => e.state.viewport);
+  usePart(bench.editor, (e) => e.state.document.body);
+  const place = placeBeside(bench, viewport, size);
+  const pictured = place.width >= PICTURED.width && place.height >= PICTURED.height;
   const [text, setText] = useState("");
   const [error, setError] = useState("");
   const submit = (event: Event): void => {
@@ -25,15 +61,24 @@ export function Invite(): JSX.Element {
     else setError(typed?.why ?? "Write a gate and its qubits, for example: cx 0 1");
   };
   return (
-    <div class="qd-invite">
+    <div
+      class="qd-invite"
+      data-plain={pictured ? undefined : ""}
+      style={{
+        left: `${place.left}px`,
+        top: `${place.top}px`,
+        width: `${place.width}px`,
+        height: `${place.height}px`,
+      }}
+    >
       <h2>Draw an ansatz</h2>
-      <div>Drag a gate onto a wire, or start from one of these</div>
+      <div class="qd-phone-hide">Drag a gate onto a wire, or start from one of these</div>
       <div class="qd-cards">
         {templates
           .filter((row) => row.on_card)
           .map((row) => (
             <button key={row.name} type="button" class="qd-cardbutton" onClick={() => makeTemplate(bench, row)}>
-              <TemplatePicture name={row.name} />
+              {pictured && <TemplatePicture name={row.name} />}
               {row.title}
             </button>
           ))}
@@ -41,7 +86,7 @@ export function Invite(): JSX.Element {
       <form onSubmit={submit} style={{ display: "flex", gap: "8px", justifyContent: "center" }}>
         <input
           class="qd-field"
-          style={{ width: "320px" }}
+          style={{ width: "min(320px, 100%)" }}
           value={text}
           placeholder="Type cx 0 1, or paste OpenQASM"
           aria-label="Type a gate or paste OpenQASM"

@@ -449,7 +449,9 @@ export function BlockView({ placed, body, colors, selected, measure }: BlockProp
   const words = placed.item.name || "layer";
   const title = describePlaced(placed, body);
   const y = box.top - 22;
-  const wide = 24 + 6 * Math.max(1, ...indexed.map(([local]) => lowOf(local).length));
+  // From the swatch of one name to that of the next: letters are larger, indices smaller than what is measured.
+  const widths = indexed.map(([local]) => (measure(shortName(local)) * 14 + measure(lowOf(local)) * 10) / 12);
+  const wide = 20 + Math.max(0, ...widths);
   return (
     <g data-id={placed.id} role="img" aria-label={selected ? `${title}, selected` : title}>
       <title>{title}</title>

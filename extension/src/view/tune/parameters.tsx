@@ -248,6 +248,11 @@ class Row extends Component<RowProps> {
 function RowInside({ parameter, color, first, lit, open, gradient, becomes, unused, onOpen }: RowProps): JSX.Element {
   const bench = useWorkbench();
   const { name } = parameter;
+  // A row that goes is not left by the pointer.
+  const unlight = (): void => {
+    if (bench.state.lit.size) bench.dispatch(aside("parameter.hover", { lit: NO_SELECTION }));
+  };
+  useEffect(() => unlight, []);
   return (
     <>
       <div
@@ -265,7 +270,7 @@ function RowInside({ parameter, color, first, lit, open, gradient, becomes, unus
           bench.at(MENU).set({ thing: "parameter", parameter: name, at: { x: event.clientX, y: event.clientY } });
         }}
         onPointerEnter={() => bench.dispatch(aside("parameter.hover", { lit: gatesUsing(bench.shown.body, name) }))}
-        onPointerLeave={() => bench.dispatch(aside("parameter.hover", { lit: NO_SELECTION }))}
+        onPointerLeave={unlight}
       >
         <span
           class="qd-swatch"
