@@ -13,6 +13,7 @@ import { compacted } from "../document/place";
 import { carried, putDown, withQubits } from "../document/put-down";
 import { addQubit, moveQubit, removeQubit } from "../document/wires";
 import type { Layout } from "../scene/layout";
+import { left } from "../state/inside";
 import { spidersIn } from "../state/selection";
 import { type Cursor, type EditorState, IDLE, NO_SELECTION, type ZxTool } from "../state/state";
 import { aside, step, type Transaction } from "../state/transaction";
@@ -56,6 +57,7 @@ export type Effect =
   | "rename-parameter"
   | "copy-value"
   | "replicate"
+  | "definition"
   | "palette"
   | "template"
   | "commands"
@@ -400,6 +402,12 @@ function opened(context: Context): Outcome {
   });
 }
 
+function noComposite(): Outcome {
+  return aside("notice", {
+    notice: { text: "Select a gate of your own first: only these have a definition to edit.", at: null },
+  });
+}
+
 function nothingChosen(): Outcome {
   return aside("notice", {
     notice: { text: "Select gates first: click one, or drag a box around several.", at: null },
@@ -444,7 +452,17 @@ function backOne({ state }: Context): Outcome {
   if (state.notice) return aside("notice.close", { notice: null });
   if (state.selection.size) return aside("select.none", { selection: NO_SELECTION });
   if (state.timeCursor !== null) return step("time.remove", { timeCursor: null });
-  return state.cursor.visible ? aside("cursor.hide", { cursor: { ...state.cursor, visible: false } }) : null;
+  if (state.cursor.visible) return aside("cursor.hide", { cursor: { ...state.cursor, visible: false } });
+  const back = left(state);
+  return back && aside("definition.close", back);
+}
+
+/** The chosen use of a composite gate. */
+export function chosenComposite(context: Context): Operation | null {
+  const { body } = context.state.document;
+  const [id = ""] = chosen(context);
+  const item = isCircuit(body) ? findItem(body.operations, id)?.item : undefined;
+  return item && isCircuit(body) && !isBlock(item) && body.gates.has(item.gate) ? item : null;
 }
 
 function timeHere(context: Context): Outcome {
@@ -709,6 +727,14 @@ export const COMMANDS: readonly Command[] = [
     menu: ["gate"],
     fits: opens,
     run: opened,
+  }),
+  command("group.edit", "Edit the definition", {
+    group: "Group",
+    keys: ["Mod+E"],
+    on: "circuit",
+    menu: ["gate"],
+    fits: (context) => chosenComposite(context) !== null,
+    run: (context) => (chosenComposite(context) ? { effect: "definition" } : noComposite()),
   }),
   command("parameter.rename", "Rename the parameter", {
     group: "Parameters",

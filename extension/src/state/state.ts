@@ -18,6 +18,15 @@ export interface EditorState {
   /** Parameters lit up by hovering a slider or a gate. */
   readonly lit: ReadonlySet<string>;
   readonly notice: Notice | null;
+  /** What is around the definition that is open; null where the document is the whole one. */
+  readonly outer: Outer | null;
+}
+
+/** A circuit that was left for the definition of one of its gates. */
+export interface Outer
+  extends Pick<EditorState, "document" | "selection" | "viewport" | "timeCursor" | "cursor" | "outer"> {
+  /** The gate whose definition is open. */
+  readonly name: string;
 }
 
 export interface Cursor {
@@ -116,6 +125,7 @@ export function initialState(document: Document = emptyDocument(2)): EditorState
     timeCursor: null,
     lit: NO_SELECTION,
     notice: null,
+    outer: null,
   };
 }
 

@@ -1,7 +1,9 @@
 /** Transactions and history: the only way to change the state, and the way back. */
 
 import type { Document } from "../document/circuit";
+import { attempt } from "../document/errors";
 import { same } from "../document/same";
+import { carried, levelsOf, rememberLevel } from "./inside";
 import { type EditorState, IDLE, initialState } from "./state";
 import { followedTime } from "./time";
 
@@ -14,7 +16,7 @@ export interface Transaction extends Partial<EditorState> {
   readonly origin: "person" | "host" | "python" | "history";
 }
 
-type Moment = Pick<EditorState, "document" | "selection" | "timeCursor">;
+type Moment = Pick<EditorState, "document" | "selection" | "timeCursor" | "outer" | "viewport">;
 
 export interface History {
   readonly past: readonly Moment[];
@@ -49,10 +51,18 @@ export function apply(editor: Editor, transaction: Transaction): Editor {
   const old = editor.state;
   const moved: EditorState = { ...old, ...change };
   // What a person leaves as it was stays the same object, and is no step.
-  const next = origin === "person" && same(moved.document, old.document) ? { ...moved, document: old.document } : moved;
+  const stays = origin === "person" && !("outer" in change) && same(moved.document, old.document);
+  const next = stays ? { ...moved, document: old.document } : moved;
   const timeCursor =
     "timeCursor" in change ? next.timeCursor : followedTime(old.timeCursor, old.document, next.document);
-  const state = timeCursor === next.timeCursor ? next : { ...next, timeCursor };
+  const timed = timeCursor === next.timeCursor ? next : { ...next, timeCursor };
+  const made = attempt(() => ("outer" in change ? timed : carried(old, timed)));
+  if ("refusal" in made) {
+    const notice = { text: made.refusal.message, at: null };
+    return { state: { ...old, tool: IDLE, preview: null, notice }, history: editor.history };
+  }
+  const state = made.value;
+  rememberLevel(state);
   const changed = state.document !== old.document || (history === "step" && timeCursor !== old.timeCursor);
   if (!changed) return { state, history: editor.history };
   if (history === "skip") return { state, history: { ...editor.history, open: null } };
@@ -61,8 +71,8 @@ export function apply(editor: Editor, transaction: Transaction): Editor {
   return { state, history: { past, future: [], open: history === "join" ? intent : null } };
 }
 
-function momentOf({ document, selection, timeCursor }: EditorState): Moment {
-  return { document, selection, timeCursor };
+function momentOf({ document, selection, timeCursor, outer, viewport }: EditorState): Moment {
+  return { document, selection, timeCursor, outer, viewport };
 }
 
 export function canUndo(editor: Editor): boolean {
@@ -95,5 +105,8 @@ export function redo(editor: Editor): Editor {
 }
 
 function travelled(editor: Editor, moment: Moment, history: History): Editor {
-  return { state: { ...editor.state, ...moment, tool: IDLE, preview: null, notice: null }, history };
+  // The view stays, unless the change was in another definition.
+  const here = levelsOf(moment.outer).join("\n") === levelsOf(editor.state.outer).join("\n");
+  const viewport = here ? editor.state.viewport : moment.viewport;
+  return { state: { ...editor.state, ...moment, viewport, tool: IDLE, preview: null, notice: null }, history };
 }

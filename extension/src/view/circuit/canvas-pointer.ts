@@ -1,7 +1,7 @@
 /** Pointer, wheel and pinch on the circuit canvas, handed to the tool. */
 
 import { useEffect } from "preact/hooks";
-
+import { chosenComposite } from "../../commands/commands";
 import { hitItem } from "../../scene/hit";
 import type { Point } from "../../state/state";
 import { aside } from "../../state/transaction";
@@ -113,7 +113,7 @@ class CanvasHand implements Hand {
     bench.dispatch(aside(intent, { viewport }));
   }
 
-  /** Edits the angle of a gate; from afar it goes there. */
+  /** Edits the angle of a gate, or the definition of a composite one; from afar it goes there. */
   twice(event: MouseEvent): void {
     const { bench } = this;
     const layout = bench.layout("document");
@@ -123,7 +123,9 @@ class CanvasHand implements Hand {
         aside("view.zoom", { viewport: zoomed(viewport, 0.6 / viewport.zoom, this.screenOf(event), this.sight()) }),
       );
     // What the canvas captured has no target but the canvas.
-    else if (layout && hitItem(layout, scenePoint(viewport, this.screenOf(event)))) bench.effect("edit-angle");
+    else if (layout && hitItem(layout, scenePoint(viewport, this.screenOf(event)))) {
+      bench.effect(chosenComposite({ state: bench.state, layout }) ? "definition" : "edit-angle");
+    }
   }
 
   /** Opens the menu of what is under the pointer; with Shift the browser opens its own. */

@@ -24,6 +24,7 @@ import { FIGURES, rankOf, redundantGates } from "../workbench/figures";
 import { EDIT_ANGLE, HELD, ZOOM } from "../workbench/slots";
 import { useWorkbench, type Workbench } from "../workbench/workbench";
 import { usePointer } from "./canvas-pointer";
+import { Crumbs } from "./crumbs";
 import { DisplayView } from "./displays";
 import { Far } from "./far";
 import { editAngle, InPlace } from "./in-place";
@@ -146,6 +147,7 @@ export function Canvas(): JSX.Element {
       <Overview size={size} />
       <Zoom size={size} />
       <NoticeBubble />
+      <Crumbs />
       <Replicate />
       <InPlace />
       <CursorWords />

@@ -3,6 +3,7 @@
 import { room } from "../widgets/room";
 import { Canvas } from "./canvas";
 import styles from "./circuit.css";
+import { editDefinition } from "./crumbs";
 import { editQubit } from "./in-place";
 import { QubitList } from "./qubit-list";
 import { askToReplicate } from "./replicate";
@@ -10,7 +11,7 @@ import { SelectedGates } from "./selected-gates";
 
 export const circuit = room({
   styles,
-  effects: { replicate: askToReplicate, "rename-qubit": editQubit },
+  effects: { definition: editDefinition, replicate: askToReplicate, "rename-qubit": editQubit },
   Canvas,
   SelectedGates,
   QubitList,

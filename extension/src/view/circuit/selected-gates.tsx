@@ -139,9 +139,14 @@ function GateSection({
     <div class="qd-section" data-part="gate">
       <Heading label={title} title={title} under={under}>
         {composite && (
-          <button type="button" class="qd-chip" onClick={() => runCommand(bench, "group.open")}>
-            Open
-          </button>
+          <>
+            <button type="button" class="qd-chip" onClick={() => runCommand(bench, "group.edit")}>
+              Edit definition
+            </button>
+            <button type="button" class="qd-chip" onClick={() => runCommand(bench, "group.open")}>
+              Open
+            </button>
+          </>
         )}
         <button
           type="button"

@@ -58,6 +58,7 @@ export function Parameters(): JSX.Element | null {
   const selection = usePart(bench.editor, (e) => e.state.selection);
   const observable = usePart(bench.editor, (e) => e.state.document.observable);
   const optimizing = usePart(bench.ui, (ui) => ui.optimizing);
+  const inside = usePart(bench.editor, (e) => e.state.outer?.name);
   const groups = useMemo(() => parameterGroups(bench.shown), [body, parameters.length]);
   const used = useMemo(() => parametersOfItems(body, selection), [body, selection]);
   const unused = useMemo(() => new Set(unusedOf(body)), [body]);
@@ -76,7 +77,7 @@ export function Parameters(): JSX.Element | null {
     return (
       <div class="qd-section">
         <div class="qd-head">
-          <h2>Parameters</h2>
+          <h2>{inside ? `Parameters of ${inside}` : "Parameters"}</h2>
         </div>
         <div class="qd-quiet">None yet. A rotation brings one along, or write a name such as gamma into an angle.</div>
       </div>
@@ -87,7 +88,7 @@ export function Parameters(): JSX.Element | null {
   return (
     <div class="qd-section" data-part="parameters">
       <div class="qd-head">
-        <h2>Parameters</h2>
+        <h2>{inside ? `Parameters of ${inside}` : "Parameters"}</h2>
         <span class="qd-quiet">{parameters.length}, rad</span>
         <span class="qd-quiet qd-right">{canOptimize ? "gradient" : ""}</span>
       </div>

@@ -7,6 +7,7 @@ import { loads } from "../../document/read";
 import { listed, unkept } from "../../document/unkept";
 import { dumps } from "../../document/write";
 import type { Host, Left, SavedState } from "../../port";
+import { wholeDocument, withWhole } from "../../state/inside";
 import type { EditorState } from "../../state/state";
 import type { Transaction } from "../../state/transaction";
 import { Cell } from "./cell";
@@ -33,7 +34,6 @@ export interface Exchanged {
   readonly shown: Document;
   open(document: Document): void;
   dispatch(transaction: Transaction): void;
-  replaceDocument(document: Document, intent: string): void;
   say(tone: "error", text: string): void;
   at<T>(place: Slot<T>): T;
 }
@@ -73,7 +73,7 @@ export class Exchange {
   /** What the host's file does not hold of what is drawn, in words, where it holds the circuit alone. */
   get missing(): string {
     const { host, state } = this.bench;
-    return host.can.saveWhole ? listed(unkept(state.document, this.opened)) : "";
+    return host.can.saveWhole ? listed(unkept(wholeDocument(state), this.opened)) : "";
   }
 
   dispose(): void {
@@ -86,7 +86,7 @@ export class Exchange {
     if (this.sending !== null) clearTimeout(this.sending);
     this.sending = null;
     if (this.unreadable.value) return this.unreadable.value.text;
-    const text = dumps(this.bench.state.document);
+    const text = dumps(wholeDocument(this.bench.state));
     if (text !== this.sentText) {
       this.sentText = text;
       this.left = null;
@@ -119,7 +119,15 @@ export class Exchange {
     if (read && "refusal" in read) this.bench.say("error", read.refusal.message);
     else if (read) {
       journal?.take();
-      this.bench.replaceDocument(read.value, "journal.recover");
+      this.bench.dispatch({
+        document: read.value,
+        outer: null,
+        selection: new Set(),
+        preview: null,
+        intent: "journal.recover",
+        history: "step",
+        origin: "python",
+      });
     } else journal?.clear();
     // Another tab may have left something too.
     void this.lookBack();
@@ -153,10 +161,14 @@ export class Exchange {
     this.sentText = text;
     this.opened = read.value;
     const { body } = this.bench.state.document;
-    const other = this.bench.ui.value.name !== this.heardName || (isCircuit(body) && body.operations.size === 0);
+    const other =
+      this.bench.state.outer !== null ||
+      this.bench.ui.value.name !== this.heardName ||
+      (isCircuit(body) && body.operations.size === 0);
     this.heardName = this.bench.ui.value.name;
     this.bench.dispatch({
       document: read.value,
+      outer: null,
       selection: new Set(),
       preview: null,
       intent: "host.document",
@@ -173,9 +185,10 @@ export class Exchange {
   }
 
   private hearValues(values: Readonly<Record<string, number>>): void {
-    const document = setValues(this.bench.state.document, new Map(Object.entries(values)));
-    if (document === this.bench.state.document) return;
-    this.bench.dispatch({ document, intent: "host.values", history: "join", origin: "host" });
+    const { state } = this.bench;
+    const change = withWhole(state, (whole) => setValues(whole, new Map(Object.entries(values))));
+    if (wholeDocument({ ...state, ...change }) === wholeDocument(state)) return;
+    this.bench.dispatch({ ...change, intent: "host.values", history: "join", origin: "host" });
   }
 
   /** Right after the frame that shows it, so that an edit is seen before it is written; soon even without frames. */
@@ -195,6 +208,8 @@ export class Exchange {
   private putValues(): void {
     if (this.valuesFrame !== null) cancelAnimationFrame(this.valuesFrame);
     this.valuesFrame = null;
-    this.bench.host.port.set("values", Object.fromEntries(this.bench.shown.parameters.map((p) => [p.name, p.value])));
+    const { state, shown } = this.bench;
+    const { parameters } = state.outer ? wholeDocument(state) : shown;
+    this.bench.host.port.set("values", Object.fromEntries(parameters.map((p) => [p.name, p.value])));
   }
 }

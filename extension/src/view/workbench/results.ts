@@ -2,6 +2,7 @@
 
 import { type Document, isCircuit } from "../../document/circuit";
 import { replaceBody } from "../../document/follow";
+import { levelOfDocument } from "../../state/inside";
 import { aside } from "../../state/transaction";
 import { Cell } from "./cell";
 import { slot } from "./slot";
@@ -34,6 +35,12 @@ export function takeResult(bench: Workbench, made: Made): void {
 
 function put(bench: Workbench, made: Made, document: Document): void {
   bench.at(OFFER).set(null);
+  const asked = levelOfDocument(made.of);
+  if (asked !== levelOfDocument(bench.state.document)) {
+    const where = asked ? `the gate '${asked}'` : "the whole circuit";
+    bench.say("error", `${made.title} was asked for ${where}. Go back there and ask again.`);
+    return;
+  }
   bench.replaceDocument(document, made.intent);
   made.finish?.();
 }
@@ -60,5 +67,6 @@ export function showOffer(bench: Workbench): void {
 
 /** Can what is offered be drawn where the other one is? */
 export function canShow(made: Made, now: Document): boolean {
-  return isCircuit(made.document.body) === isCircuit(now.body);
+  const sameLevel = levelOfDocument(made.of) === levelOfDocument(now);
+  return sameLevel && isCircuit(made.document.body) === isCircuit(now.body);
 }

@@ -5,6 +5,7 @@ import { useContext } from "preact/hooks";
 import type { Command, Effect } from "../../commands/commands";
 import { type CircuitBody, type DiagramBody, type Document, isCircuit } from "../../document/circuit";
 import { columnsOf, drawnColumn } from "../../document/columns";
+import { dumps } from "../../document/write";
 import { Asker } from "../../live/asker";
 import type { LiveLoop } from "../../live/live-loop";
 import type { LiveResult, Wanted } from "../../live/wanted";
@@ -163,9 +164,10 @@ export class Workbench {
     this.dispatch({ document, selection: new Set(), preview: null, intent, history: "step", origin: "python" });
   }
 
-  /** The text of the document as it is, given to the host at once. */
+  /** Gives the document to the host at once; returns the text of what is drawn, which may be a gate's definition. */
   flush(): string {
-    return this.exchange.flush();
+    const text = this.exchange.flush();
+    return this.state.outer ? dumps(this.state.document) : text;
   }
 
   /** Shows a document from its start, with nothing to undo. */
