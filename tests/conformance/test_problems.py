@@ -8,6 +8,7 @@ import numpy as np
 import pytest
 
 from qdesign import problems
+from qdesign.ansatz import template
 from qdesign.circuit import Circuit
 from qdesign.document import Document
 from qdesign.errors import InvalidRequest, QdesignError
@@ -15,6 +16,8 @@ from qdesign.pauli import Observable
 from qdesign.problems import Problem, ProblemRow
 from qdesign.rows import Option, Value, rows
 from qdesign.session import problem_named
+from qdesign.tune.optimize import optimize
+from qdesign.tune.optimizer import Optimizer
 
 PROBLEMS = tuple(rows(ProblemRow).values())
 SIZES = (2, 3, 4, 6)
@@ -90,6 +93,23 @@ def test_a_problem_is_named_alike_after_a_document_was_saved(
         assert again is not None
         assert (again.name, again.row) == (problem.name, row.name)
         assert dict(again.options) == dict(problem.options)
+
+
+@pytest.mark.parametrize("method", rows(Optimizer))
+@pytest.mark.parametrize("row", PROBLEMS, ids=lambda row: row.name)
+def test_every_method_lowers_the_energy_of_every_problem_visibly(
+    row: ProblemRow, method: str
+) -> None:
+    problem = problems.get(row.name, **sizes(row)[-2] if not row.num_qubits else {})
+    circuit = template("ry_rz_cx", num_qubits=problem.num_qubits)
+    # Where the studio starts (extension/src/view/workbench/templates.ts), and where no slope is.
+    near = [0.3 + 0.45 * math.sin(1.7 * k + 0.5) for k in range(len(circuit.parameters))]
+    for start in (near, [0.0] * len(near)):
+        found = optimize(circuit, problem.observable, method=method, start=start)
+        assert problem.exact_energy is not None
+        assert found.energy < found.history[0] - 0.05 * abs(problem.exact_energy)
+        assert found.energy >= problem.exact_energy - 1e-9
+        assert found.reason in ("converged", "out of steps")
 
 
 @pytest.mark.parametrize(("row", "option"), OPTIONS, ids=BY_NAME)
