@@ -180,6 +180,8 @@ function Saved(): JSX.Element {
       class="qd-badge"
       data-part="saved"
       data-tone={tone}
+      // Said where there is no room for all the words.
+      data-short={typed ? "not saved" : tone === "warn" && saved === "saved" ? "saved in part" : undefined}
       title={words}
       {...(iconAlone ? { role: "img", "aria-label": words } : {})}
     >
