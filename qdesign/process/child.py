@@ -81,6 +81,8 @@ class Child:
                 stdout=subprocess.PIPE,
                 stderr=subprocess.DEVNULL if is_quiet else None,
                 env={**os.environ, **(environment or {})},
+                # Who interrupts a cell or a command does not mean what starts here.
+                process_group=0,
             )
         except OSError as error:
             raise NotStarted(str(error)) from None

@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 from playwright.sync_api import Page, Request, expect
 
-from tests.browser.servers import TOKEN, Server, start_lab, start_panel
+from tests.browser.servers import RUNNING, TOKEN, Server, start_lab, start_panel
 
 FLAGS = [
     "--headless",
@@ -66,6 +66,14 @@ def page(page: Page) -> Iterator[Page]:
     page.set_default_timeout(60_000)
     yield page
     assert wrong == []
+
+
+@pytest.fixture(autouse=True)
+def servers_stay_quiet() -> Iterator[None]:
+    """Fails the test in which a server that runs wrote a traceback into its log."""
+    yield
+    for server in RUNNING:
+        server.listen()
 
 
 @pytest.fixture

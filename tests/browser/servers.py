@@ -17,8 +17,17 @@ from typing import Any
 
 TOKEN = "a-token-of-the-tests"
 _START_SECONDS = 300
+_WRITING_SECONDS = 5
+_TRACEBACK = "Traceback (most recent call last)"
+# Tornado's own, about a message to a page that has just gone.
 _LATE_MESSAGE = re.compile(
-    r"Task exception was never retrieved\n(?:.*\n)*?tornado\.websocket\.WebSocketClosedError\n"
+    r"Task exception was never retrieved\nfuture: .*WebSocketClosedError.*\n(?:.*\n)*?"
+    r"tornado\.websocket\.WebSocketClosedError\n"
+)
+# ipykernel's own, about a cell that ran when its kernel was shut down.
+_CUT_SHORT = re.compile(
+    r"\[IPKernelApp\] ERROR \| Exception in message handler:\nTraceback .*\n(?: .*\n)*"
+    r"zmq\.error\.ZMQError: Socket operation on non-socket\n"
 )
 
 
@@ -30,8 +39,8 @@ class Server:
     folder: Path
     process: "subprocess.Popen[bytes]"
     log: Path
-    is_quiet: bool = False
-    """Must its log have no traceback in the end?"""
+    heard: int = 0
+    """Bytes of the log that were looked through."""
 
     @property
     def port(self) -> int:
@@ -46,11 +55,26 @@ class Server:
         except subprocess.TimeoutExpired:
             self.process.kill()
             self.process.wait()
-        if self.is_quiet:
-            told = self.log.read_text(encoding="utf-8", errors="replace")
-            # Tornado's own, about a message to a page that has just gone.
-            told = _LATE_MESSAGE.sub("", told)
-            assert "Traceback (most recent call last)" not in told, told[-4000:]
+        if self in RUNNING:
+            RUNNING.remove(self)
+        self.listen()
+
+    def listen(self) -> None:
+        """Fails where the log has a traceback that was not there before."""
+        deadline = time.monotonic() + _WRITING_SECONDS
+        while True:
+            news = self.log.read_bytes()[self.heard :]
+            told = _CUT_SHORT.sub("", _LATE_MESSAGE.sub("", news.decode("utf-8", "replace")))
+            # One that is being written may turn out to be of the kind that is let pass.
+            if _TRACEBACK not in told or time.monotonic() > deadline:
+                break
+            time.sleep(0.1)
+        self.heard += len(news)
+        assert _TRACEBACK not in told, told[-4000:]
+
+
+RUNNING: list[Server] = []
+"""Servers that were started and not stopped."""
 
 
 def eventually(condition: Callable[[], bool], *, seconds: float = 120.0) -> None:
@@ -78,11 +102,13 @@ def free_port() -> int:
 
 def start(command: list[str], url: str, folder: Path, environment: dict[str, str]) -> Server:
     log = folder / ".server.log"
+    told_before = log.stat().st_size if log.exists() else 0
     with log.open("ab") as output:
         process = subprocess.Popen(
             command, stdout=output, stderr=output, cwd=folder, env=os.environ | environment
         )
-    server = Server(url, folder, process, log)
+    server = Server(url, folder, process, log, heard=told_before)
+    RUNNING.append(server)
     deadline = time.monotonic() + _START_SECONDS
     while time.monotonic() < deadline:
         assert process.poll() is None, log.read_text()[-2000:]
@@ -131,6 +157,4 @@ def start_panel(folder: Path, file: Path | None = None, *, port: int | None = No
     if file is not None:
         command.append(str(file))
     environment = {"QDESIGN_QUEUE": str(folder / "queue.sqlite"), "QDESIGN_TOKEN": TOKEN}
-    server = start(command, f"http://127.0.0.1:{port}/?token={TOKEN}", folder, environment)
-    server.is_quiet = True
-    return server
+    return start(command, f"http://127.0.0.1:{port}/?token={TOKEN}", folder, environment)

@@ -38,7 +38,6 @@ def server(tmp_path: Path) -> Iterator[Server]:
     ]
     environment = {"QDESIGN_QUEUE": str(tmp_path / "queue.sqlite")}
     server = start(command, f"http://127.0.0.1:{port}/app", tmp_path, environment)
-    server.is_quiet = True
     yield server
     server.stop()
 
