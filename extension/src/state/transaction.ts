@@ -75,6 +75,16 @@ function momentOf({ document, selection, timeCursor, outer, viewport }: EditorSt
   return { document, selection, timeCursor, outer, viewport };
 }
 
+/** The earlier steps of what is drawn: of the whole circuit, or of the definition that is open. */
+export function stepsHere({ state, history }: Editor): readonly Moment[] {
+  const here = placeOf(state);
+  return history.past.filter((moment) => placeOf(moment) === here);
+}
+
+function placeOf({ outer }: Pick<EditorState, "outer">): string {
+  return levelsOf(outer).join("\n");
+}
+
 export function canUndo(editor: Editor): boolean {
   return editor.history.past.length > 0;
 }
@@ -106,7 +116,6 @@ export function redo(editor: Editor): Editor {
 
 function travelled(editor: Editor, moment: Moment, history: History): Editor {
   // The view stays, unless the change was in another definition.
-  const here = levelsOf(moment.outer).join("\n") === levelsOf(editor.state.outer).join("\n");
-  const viewport = here ? editor.state.viewport : moment.viewport;
+  const viewport = placeOf(moment) === placeOf(editor.state) ? editor.state.viewport : moment.viewport;
   return { state: { ...editor.state, ...moment, viewport, tool: IDLE, preview: null, notice: null }, history };
 }

@@ -7,6 +7,7 @@ import { type CircuitBody, type Document, isCircuit } from "../../document/circu
 import { compared, movedWords } from "../../scene/compared";
 import { count } from "../../scene/describe";
 import { layoutOf } from "../../scene/layout";
+import { stepsHere } from "../../state/transaction";
 import { Icon } from "../widgets/icons";
 import { usePart } from "../workbench/cell";
 import { COMPARISON, type Comparison } from "../workbench/comparison";
@@ -24,7 +25,9 @@ export function CompareView(): JSX.Element {
   const bench = useWorkbench();
   const comparison = usePart(bench.at(COMPARISON), (each) => each);
   const now = usePart(bench.editor, (e) => e.state.document);
-  const past = usePart(bench.editor, (e) => e.history.past);
+  const steps = usePart(bench.editor, (e) => e.history.past);
+  const outer = usePart(bench.editor, (e) => e.state.outer);
+  const past = useMemo(() => stepsHere(bench.editor.value), [steps, outer]);
   const back = Math.min(comparison.back, past.length);
   const { pair } = comparison;
   const step = back ? past[past.length - back]?.document : undefined;
@@ -118,7 +121,7 @@ interface HeadProps {
 /** What is compared, what came of it, and the way out. */
 function Head({ comparison, back, walk, children }: HeadProps): JSX.Element {
   const bench = useWorkbench();
-  const steps = usePart(bench.editor, (e) => Math.min(MOST_STEPS, e.history.past.length));
+  const steps = usePart(bench.editor, (e) => Math.min(MOST_STEPS, stepsHere(e).length));
   const { pair } = comparison;
   return (
     <header class="qd-compare-head">

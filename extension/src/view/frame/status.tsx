@@ -174,7 +174,7 @@ function Offered(): JSX.Element | null {
           {" · "}
         </>
       )}
-      {isCircuit(made.document.body) && isCircuit(now.body) && (
+      {canShow(made, now) && isCircuit(now.body) && (
         <>
           <button type="button" class="qd-link" onClick={() => compareOffer(bench, made.title, made.document)}>
             Compare

@@ -1,6 +1,7 @@
 /** Which two documents are compared, as those who ask for it say. */
 
 import type { Document } from "../../document/circuit";
+import { wholeDocument } from "../../state/inside";
 import { Cell } from "./cell";
 import { openOver } from "./over";
 import { slot } from "./slot";
@@ -35,5 +36,7 @@ export function compareOffer(bench: Workbench, title: string, document: Document
 
 /** What the drawing has of its own against what comes from elsewhere. */
 export function compareWith(bench: Workbench, title: string, document: Document): void {
-  comparePair(bench, { title, names: [title, "The drawing"], before: document, after: null });
+  // The whole one, where the definition of a gate is open.
+  const after = bench.state.outer ? wholeDocument(bench.state) : null;
+  comparePair(bench, { title, names: [title, "The drawing"], before: document, after });
 }
