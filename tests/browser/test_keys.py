@@ -10,7 +10,8 @@ import qdesign as qd
 from qdesign.document import Document
 from scripts.campaign import cases
 from tests.browser.drawing import Drawn, passes
-from tests.browser.servers import start_panel
+from tests.browser.hosts import Panel
+from tests.browser.servers import Server, start_panel
 
 KEYS = "commands by keys, in each view"
 CIRCUIT = qd.Circuit.of(3, "h 0; cx 0 1; rz(a) 1; ry(b) 0; cx 1 2")
@@ -43,6 +44,27 @@ def expect_focus(page: Page, name: str) -> None:
 
 def expect_drawn(studio: Drawn, name: str, ids: list[str]) -> None:
     assert (name, drawn_ids(studio)) == (name, ids)
+
+
+def test_no_letter_draws_on_a_circuit_that_is_not_on_the_screen(
+    page: Page, panel: Server, tmp_path: Path
+) -> None:
+    studio = Panel(page, panel, tmp_path).open()
+    studio.type("h")
+    expect(studio.gates).to_have_count(1)
+    page.keyboard.press("Alt+2")
+    expect(studio.root.locator(".qd-zx .qd-spider").first).to_be_visible()
+    studio.type("x", "Delete")
+    page.keyboard.press("Alt+1")
+    expect(studio.gates).to_have_count(1)
+    studio.root.get_by_role("button", name="Send…").click()
+    target = studio.root.locator(".qd-target").first
+    target.focus()
+    target.press("x")
+    page.keyboard.press("Escape")
+    expect(studio.gates).to_have_count(1)
+    studio.type("y")
+    expect(studio.gates).to_have_count(2)
 
 
 @pytest.mark.sized(KEYS)

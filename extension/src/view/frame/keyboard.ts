@@ -1,10 +1,11 @@
 /** Keys: what is pressed where, and which command that means. */
 
-import { applies } from "../../commands/commands";
+import { applies, type Command } from "../../commands/commands";
 import { type KeyPress, matches } from "../../commands/keys";
+import { isCircuit } from "../../document/circuit";
 import { leaveOver } from "../workbench/over";
 import { IS_MAC, run } from "../workbench/run";
-import { overDrawing } from "../workbench/shown-view";
+import { overDrawing, shownView } from "../workbench/shown-view";
 import { SPACE } from "../workbench/slots";
 import type { Workbench } from "../workbench/workbench";
 
@@ -17,11 +18,19 @@ const ANYWHERE: ReadonlySet<string> = new Set([
   "view.circuit",
   "view.zx",
 ]);
-/** While two circuits are compared, the drawing is not edited by letters. */
+/** Groups of commands that work where the circuit is not on the screen: none that draws on it. */
 const BESIDE: ReadonlySet<string> = new Set(["View", "Run", "Export"]);
 const HISTORY: ReadonlySet<string> = new Set(["edit.undo", "edit.redo", "edit.save"]);
 /** The browser's own events bring the clipboard. */
 const BY_EVENT: ReadonlySet<string> = new Set(["edit.copy", "edit.cut", "edit.paste"]);
+
+/** Does a command work on what is on the screen? Nothing draws on a circuit that cannot be seen. */
+function reaches({ group }: Command, bench: Workbench): boolean {
+  const ui = bench.ui.value;
+  if (BESIDE.has(group)) return true;
+  if (overDrawing(ui)) return false;
+  return group === "ZX" || !isCircuit(bench.state.document.body) || shownView(ui, true) !== "zx";
+}
 
 /** Listens for keys on the studio's root; returns its clean-up. */
 export function listenForKeys(bench: Workbench, root: HTMLElement): () => void {
@@ -55,7 +64,7 @@ export function listenForKeys(bench: Workbench, root: HTMLElement): () => void {
     );
     if (!command || BY_EVENT.has(command.id)) return;
     if (typing && !ANYWHERE.has(command.id)) return;
-    if (bench.ui.value.view === "compare" && !BESIDE.has(command.group) && !HISTORY.has(command.id)) return;
+    if (!HISTORY.has(command.id) && !reaches(command, bench)) return;
     if (onButton && (event.key === "Enter" || event.key.startsWith("Arrow"))) return;
     // Saving is the host's where it does not say how.
     if (command.id === "edit.save" && !bench.host.can.save) {
