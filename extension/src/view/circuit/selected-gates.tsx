@@ -1,6 +1,5 @@
 /**
- * The chosen gates: angles, wires and controls of one, repetitions of a block, what can be done with several. One
- * section after another, which makes it long.
+ * The chosen gate or block: angles, wires and controls, repetitions. One section after another, which makes it long.
  */
 
 import type { ComponentChildren, JSX } from "preact";
@@ -32,59 +31,17 @@ import { usePart } from "../workbench/cell";
 import { runCommand } from "../workbench/run";
 import { useWorkbench } from "../workbench/workbench";
 import { GateAngle } from "./gate-angle";
-
-const NOTHING = "Nothing selected. Click a gate, or walk with the arrows; letters place gates,";
+import { Several } from "./several";
 
 export function SelectedGates({ body }: { readonly body: CircuitBody }): JSX.Element {
   const selection = usePart(useWorkbench().editor, (e) => e.state.selection);
   const [id] = selection;
   const found = id !== undefined && selection.size === 1 ? findItem(body.operations, id) : null;
-  if (!found || id === undefined) return <Nothing count={selection.size} />;
+  if (!found || id === undefined) return <Several count={selection.size} />;
   const inside = found.blocks.length ? findItem(body.operations, found.blocks.at(-1) ?? "")?.item : undefined;
   const block = inside && isBlock(inside) ? inside : null;
   if (isBlock(found.item)) return <BlockSection key={id} id={id} block={found.item} body={body} />;
   return <GateSection key={id} id={id} item={found.item} body={body} block={block} />;
-}
-
-function Nothing({ count }: { readonly count: number }): JSX.Element {
-  const bench = useWorkbench();
-  if (!count) {
-    return (
-      <div class="qd-section qd-hint">
-        <div class="qd-quiet">
-          {NOTHING} <span class="qd-key">?</span> shows all keys.
-        </div>
-      </div>
-    );
-  }
-  const act =
-    (id: string): (() => void) =>
-    () =>
-      runCommand(bench, id);
-  return (
-    <div class="qd-section">
-      <div class="qd-head">
-        <h2>{counted(count, "gate")} selected</h2>
-      </div>
-      <div class="qd-chips">
-        <button type="button" class="qd-chip" onClick={act("group.block")}>
-          Repeat as a block
-        </button>
-        <button type="button" class="qd-chip" onClick={act("group.gate")}>
-          Make a named gate
-        </button>
-        <button type="button" class="qd-chip" onClick={act("edit.duplicate")}>
-          Duplicate
-        </button>
-        <button type="button" class="qd-chip" title="Copies one after another" onClick={act("edit.replicate")}>
-          Replicate…
-        </button>
-        <button type="button" class="qd-chip" onClick={act("edit.delete")}>
-          Delete
-        </button>
-      </div>
-    </div>
-  );
 }
 
 function Heading({
