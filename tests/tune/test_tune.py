@@ -56,6 +56,37 @@ def test_rotosolve_is_exact_along_shared_and_scaled_parameters() -> None:
             assert simulator.expectation(moved) > best.energy - 1e-8
 
 
+@pytest.mark.parametrize("seed", range(4))
+def test_rotosolve_leaves_values_within_a_turn_of_zero(seed: int) -> None:
+    circuit, observable = ansatz.sim(2, num_qubits=4, layers=3), problems.tfim(4).observable
+    rng = np.random.default_rng(seed)
+    start = rng.uniform(-np.pi, np.pi, len(circuit.parameters))
+    seen: list[float] = []
+    best = optimize(
+        circuit,
+        observable,
+        method="rotosolve",
+        start=start,
+        found=lambda values: seen.extend(values.values()),
+    )
+    assert np.abs(seen).max() <= np.pi
+    assert Simulator(circuit, observable).expectation(best.values) == best.energy
+    assert best.energy < best.history[0]
+
+
+def test_rotosolve_brings_each_value_back_by_its_own_period() -> None:
+    circuit = Circuit.of(2, "h 0; crz(a) 0 1; ry(2*b) 1; rx(c) 0; crx(a) 1 0")
+    observable = random_observable(2, 5)
+    start = np.array([31.66, -40.0, 7.0])
+    best = optimize(circuit, observable, method="rotosolve", start=start, seed=3)
+    a, b, c = best.values.values()
+    assert abs(a) <= 2 * np.pi
+    assert max(abs(b), abs(c)) <= np.pi
+    before = Simulator(circuit, observable).expectation(start)
+    assert best.history[0] == pytest.approx(before)
+    assert best.energy < before
+
+
 @given(circuits(), st.integers(0, 10))
 @settings(max_examples=50)
 def test_few_values_give_the_energy_everywhere_along_a_parameter(

@@ -47,17 +47,28 @@ def _rounds(
                 f"Along '{name}' the energy needs {found.num_values:,} values, because its "
                 "coefficients are far apart. Use lbfgs."
             )
+    periods = np.array([found.period for found in spectra])
+
+    def energy_near(values: NDArray[np.float64]) -> float:
+        return energy(_turned_back(values, periods))
+
     place = start.copy()
     round_ = 0
     while True:
         before = place.copy()
         for index, found in enumerate(spectra):
             if found.degree:
-                place[index] = _moved(place, index, found, energy)
+                place[index] = _moved(place, index, found, energy_near)
         # The polynomial's minimum is an estimate to rounding: the round ends on a real energy.
-        place = _ahead(place, place - before, energy)
+        place = _turned_back(_ahead(place, place - before, energy_near), periods)
         yield round_
         round_ += 1
+
+
+def _turned_back(values: NDArray[np.float64], periods: NDArray[np.float64]) -> NDArray[np.float64]:
+    """The same energy near zero: what is beyond ±π and half a period goes back by whole periods."""
+    far = np.abs(values) > np.maximum(np.pi, periods / 2)
+    return np.where(far, values - periods * np.round(values / periods), values)
 
 
 def _ahead(
