@@ -232,9 +232,10 @@ def test_what_is_drawn_while_python_optimizes_stays_and_the_result_is_offered(
     studio.type("h")
     expect(studio.gates).to_have_count(gates + 1)
     studio.root.get_by_role("toolbar").get_by_role("button", name="Stop").click()
-    expect(studio.root.locator('[data-part="ended"]')).to_have_text("Stopped.")
-    expect(studio.gates).to_have_count(gates + 1)
     expect(studio.root.get_by_text("Optimize is done, but you went on drawing")).to_be_visible()
+    expect(studio.gates).to_have_count(gates + 1)
+    # What it came to is not told of what was drawn meanwhile.
+    expect(studio.root.locator('[data-part="ended"]')).to_have_count(0)
 
 
 def test_a_start_without_slope_is_left_and_an_energy_that_nothing_changes_is_told(
@@ -306,10 +307,50 @@ def test_optimize_takes_its_start_and_steps_from_its_form(page: Page, panel: Ser
     form.get_by_label("Steps at most").fill("3")
     form.get_by_label("Start").select_option("random")
     form.get_by_label("Seed").fill("5")
-    assert optimize(studio).startswith("Out of steps")
+    assert optimize(studio) == "Out of steps."
     expect(studio.root.get_by_text("3 steps", exact=False).first).to_be_visible()
+    # Pressed again, it starts elsewhere, and the form says from which seed.
+    expect(form.get_by_label("Seed")).to_have_value("5")
+    first = energy(studio)
+    ended = studio.root.locator('[data-part="ended"]')
+    studio.root.locator('[data-part="parameters"]').get_by_role("button", name="Optimize").click()
+    expect(form.get_by_label("Seed")).to_have_value("6")
+    expect(ended).to_have_text("Out of steps.")
+    assert abs(energy(studio) - first) > 1e-6
+    form.get_by_label("Start").select_option("present")
+    studio.root.locator('[data-part="parameters"]').get_by_role("button", name="Optimize").click()
+    expect(ended).to_have_text("Out of steps; Optimize goes on from here.")
     form.get_by_label("Steps at most").fill("0")
     expect(form.get_by_role("alert")).to_have_text("Steps at most must be a whole number from 1.")
     studio.canvas.focus()
     page.keyboard.press("Control+z")
     expect(studio.root.locator(".qd-slider").first).to_be_visible()
+
+
+def test_the_way_to_an_energy_goes_with_it(page: Page, panel: Server) -> None:
+    """Undo, a slider and a gate leave the energy that Optimize came to; redo comes back to it."""
+    studio = studio_on(page, panel)
+    studio.root.locator(".qd-cardbutton", has_text="RY RZ").click()
+    assert optimize(studio)
+    told = studio.root.locator('[data-part="ended"], .qd-spark')
+    steps = studio.root.get_by_text(re.compile(r"exact · \d+ steps"))
+    expect(told).to_have_count(2)
+    expect(steps).to_be_visible()
+
+    def expect_gone() -> None:
+        expect(told).to_have_count(0)
+        expect(steps).to_have_count(0)
+
+    studio.canvas.focus()
+    page.keyboard.press("Control+z")
+    expect_gone()
+    page.keyboard.press("Control+Shift+z")
+    expect(told).to_have_count(2)
+    studio.root.locator(".qd-slider").first.focus()
+    page.keyboard.press("ArrowLeft")
+    expect_gone()
+    page.keyboard.press("Control+z")
+    expect(told).to_have_count(2)
+    studio.canvas.focus()
+    studio.type("h")
+    expect_gone()

@@ -51,6 +51,7 @@ export function mountStudio(element: HTMLElement, host: Host, startLive: (limit:
     energies: [],
     steps: 0,
     optimizing: false,
+    tuned: null,
     ended: "",
     playing: null,
     simplified: null,

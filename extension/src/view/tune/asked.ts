@@ -10,6 +10,8 @@ interface Run {
   readonly method: string;
   readonly options: Readonly<Record<string, OptionValue>>;
   readonly seed: number;
+  /** Does the next one start where this one ends? */
+  readonly goesOn: boolean;
   /** The document that is tuned, and with the values to start from. */
   readonly of: Document;
   readonly start: Document;
@@ -19,7 +21,10 @@ interface Run {
 }
 
 /** Asks; returns what gives it up. */
-export function askOptimizer(bench: Workbench, { method, options, seed, of, start, show, end }: Run): () => void {
+export function askOptimizer(
+  bench: Workbench,
+  { method, options, seed, goesOn, of, start, show, end }: Run,
+): () => void {
   const title = bench.ui.value.catalog.optimizer.find(({ name }) => name === method)?.title ?? method;
   const energies: number[] = [];
   let open = true;
@@ -44,13 +49,14 @@ export function askOptimizer(bench: Workbench, { method, options, seed, of, star
     if (!open) return;
     if (answer.kind === "failed") {
       bench.say("error", answer.error.message);
+      bench.ui.patch({ energies: [] });
       show(new Map(of.parameters.map((p) => [p.name, p.value])));
       end("");
     } else if (answer.kind === "cancelled") end("stopped");
     else {
       const { values, reason, kicks } = answer.result;
       show(new Map(Object.entries(values)));
-      end(endWords({ why: reason, kicks }));
+      end(endWords({ why: reason, kicks }, goesOn));
     }
   };
   queueMicrotask(() => void run());
@@ -62,12 +68,15 @@ export function askOptimizer(bench: Workbench, { method, options, seed, of, star
 }
 
 /** Why it ended, and whether it had to be moved on. */
-export function endWords({ why, kicks }: { readonly why: OptimizeResult["reason"]; readonly kicks: number }): string {
+export function endWords(
+  { why, kicks }: { readonly why: OptimizeResult["reason"]; readonly kicks: number },
+  goesOn: boolean,
+): string {
   const words = {
     converged: "converged",
     stationary: "stationary: no value changes this energy",
     cancelled: "stopped",
-    "out of steps": "out of steps; Optimize goes on from here",
+    "out of steps": goesOn ? "out of steps; Optimize goes on from here" : "out of steps",
   }[why];
   return kicks ? `${words}; kicked off ${kicks === 1 ? "a point" : `${kicks} points`} without slope` : words;
 }

@@ -33,7 +33,13 @@ const SEED: RowOption = {
   default: 1,
   low: 0,
   high: 2 ** 31 - 1,
+  choices: [],
+  titles: [],
+  help: "of the random start; the next Optimize takes the next one",
 };
+
+/** The seed of the last random start, until something is changed in the form. */
+const SPENT = "spent";
 
 /** What stands in the form. */
 export const HOW = slot(() => new Cell<Typed>({}));
@@ -54,6 +60,15 @@ export function chosenWay(bench: Workbench): ReturnType<typeof readOptions> & { 
   return { method, ...readOptions(options, { ...typedOf(options), ...held }) };
 }
 
+/** The seed of a random start: each press in a row takes the next one, and the form shows which. */
+export function newSeed(bench: Workbench): number {
+  const held = bench.at(HOW).value;
+  const typed = String(held["seed"] ?? SEED.default);
+  const seed = held[SPENT] === typed ? (Number(typed) + 1) % 2 ** 31 : Number(typed);
+  bench.at(HOW).set({ ...held, seed: String(seed), [SPENT]: String(seed) });
+  return seed;
+}
+
 export function How(): JSX.Element {
   const bench = useWorkbench();
   const id = useId();
@@ -63,7 +78,7 @@ export function How(): JSX.Element {
   const typed = { ...typedOf(options), ...held };
   const { wrong } = readOptions(options, typed);
   const able = bench.asker.can("optimize");
-  const change = (next: Typed): void => bench.at(HOW).set(next);
+  const change = (next: Typed): void => bench.at(HOW).set({ ...next, [SPENT]: "" });
   // Other methods count other things as steps.
   const choose = (name: string): void =>
     change({ method: name, start: typed["start"] ?? "", seed: typed["seed"] ?? "1" });

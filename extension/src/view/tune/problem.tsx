@@ -4,12 +4,13 @@ import type { JSX } from "preact";
 import { useRef, useState } from "preact/hooks";
 
 import type { ProblemRow } from "../../document/catalog.generated";
-import { isCircuit } from "../../document/circuit";
+import { type Document, isCircuit } from "../../document/circuit";
 import { withProblem } from "../../document/problem";
 import { EXACT, originWords } from "../../live/origin";
 import type { Output } from "../../live/wanted";
 import { count } from "../../scene/describe";
 import { exactText, fixedText, numberText, withError } from "../../scene/math";
+import { shownDocument } from "../../state/state";
 import { step } from "../../state/transaction";
 import { downloadCsv } from "../widgets/csv";
 import { Icon } from "../widgets/icons";
@@ -117,6 +118,14 @@ function numQubits(bench: Workbench): number {
   return isCircuit(body) ? body.qubits.length : 0;
 }
 
+const NONE: readonly number[] = [];
+
+/** Is it the same circuit at the same values? */
+function hasEnergyOf(document: Document, other: Document | null): boolean {
+  const values = other?.parameters;
+  return document.body === other?.body && document.parameters.every(({ value }, k) => value === values?.[k]?.value);
+}
+
 function Energy({
   terms,
   exact,
@@ -130,10 +139,15 @@ function Energy({
   const latest = useRef<Extract<Output, { readonly kind: "energy" }> | null>(null);
   const above = useRef<HTMLElement>(null);
   const [parts, setParts] = useState<readonly (readonly [string, number])[]>([]);
-  const energies = usePart(bench.ui, (ui) => ui.energies);
-  const steps = usePart(bench.ui, (ui) => ui.steps);
   const optimizing = usePart(bench.ui, (ui) => ui.optimizing);
-  const ended = usePart(bench.ui, (ui) => ui.ended);
+  const tuned = usePart(bench.ui, (ui) => ui.tuned);
+  // The way to another energy than the one that stands here is not told.
+  const theirs = usePart(bench.editor, ({ state }) =>
+    hasEnergyOf(optimizing ? state.document : shownDocument(state), tuned),
+  );
+  const energies = usePart(bench.ui, (ui) => (theirs ? ui.energies : NONE));
+  const steps = usePart(bench.ui, (ui) => ui.steps);
+  const ended = usePart(bench.ui, (ui) => (theirs ? ui.ended : ""));
   useOutput(
     "energy",
     (output) => {

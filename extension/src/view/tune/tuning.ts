@@ -11,7 +11,7 @@ import { type Adam, type Asked, type Descent, descent, type Ended, seeded } from
 import { takeResult } from "../workbench/results";
 import type { Workbench } from "../workbench/workbench";
 import { askOptimizer, endWords } from "./asked";
-import { chosenWay, OWN } from "./how";
+import { chosenWay, newSeed, OWN } from "./how";
 
 const playing = new WeakMap<Workbench, () => void>();
 
@@ -85,7 +85,8 @@ export function optimize(bench: Workbench): void {
     bench.say("error", mistake);
     return;
   }
-  const random = seeded(Number(how["seed"] ?? SEED));
+  const seed = how["start"] === "random" ? newSeed(bench) : SEED;
+  const random = seeded(seed);
   const first = parameters.map((p) =>
     how["start"] === "zeros" ? 0 : how["start"] === "random" ? Math.PI * (2 * random() - 1) : p.value,
   );
@@ -112,36 +113,39 @@ export function optimize(bench: Workbench): void {
     loop.request({ gradient: { kind: "gradient" } });
     return loop;
   };
-  bench.ui.patch({ optimizing: true, energies: [], steps: 0, ended: "" });
+  bench.ui.patch({ optimizing: true, tuned: document, energies: [], steps: 0, ended: "" });
   let stop = (): void => undefined;
   running.set(bench, (why) => {
     stop();
     stopLooking();
-    bench.ui.patch({ optimizing: false, ended: why });
+    bench.ui.patch({ optimizing: false, tuned: reached, ended: why });
     const made = { title: "Optimize", of: document, document: reached, intent: "parameter.optimize" };
     if (bench.state.document !== document) takeResult(bench, made);
     else if (reached !== document) bench.dispatch(step("parameter.optimize", { document: reached, preview: null }));
     else if (bench.state.preview) bench.dispatch(aside("parameter.optimize", { preview: null }));
   });
+  const goesOn = how["start"] === "present";
   if (method === OWN) {
-    stop = follow(bench, { way: descent(first, adam, range, seeded(SEED)), names, show, besides });
+    stop = follow(bench, { way: descent(first, adam, range, seeded(SEED)), names, goesOn, show, besides });
     return;
   }
-  const { start: _start, seed = SEED, ...options } = how;
+  const { start: _start, seed: _seed, ...options } = how;
   const start = setValues(document, new Map(names.map((name, k) => [name, first[k] ?? 0])));
   const end = (why: string): void => stopOptimizing(bench, why);
-  stop = askOptimizer(bench, { method, options, seed: Number(seed), of: document, start, show, end });
+  stop = askOptimizer(bench, { method, options, seed, goesOn, of: document, start, show, end });
 }
 
 interface Going {
   readonly way: Descent;
   readonly names: readonly string[];
+  /** Does the next one start where this one ends? */
+  readonly goesOn: boolean;
   readonly show: (values: ReadonlyMap<string, number>) => void;
   readonly besides: () => LiveLoop;
 }
 
 /** Answers what a way down asks for, and shows where it is; returns what ends that. */
-function follow(bench: Workbench, { way, names, show, besides }: Going): () => void {
+function follow(bench: Workbench, { way, names, goesOn, show, besides }: Going): () => void {
   const { document } = bench.state;
   const energies: number[] = [];
   const byName = (values: readonly number[]): ReadonlyMap<string, number> =>
@@ -182,7 +186,7 @@ function follow(bench: Workbench, { way, names, show, besides }: Going): () => v
   const go = (next: IteratorResult<Asked, Ended>): void => {
     if (next.done) {
       show(byName(next.value.values));
-      stopOptimizing(bench, endWords(next.value));
+      stopOptimizing(bench, endWords(next.value, goesOn));
       return;
     }
     asked = next.value;

@@ -1,6 +1,7 @@
 /** What is open on the screen, and what goes on: the part of the studio that no document holds. */
 
 import type { Catalog } from "../../document/catalog.generated";
+import type { Document } from "../../document/circuit";
 import type { SavedState, Settings, SimplifyResult } from "../../port";
 
 export type Dialog = "none" | "keys" | "commands";
@@ -41,6 +42,8 @@ export interface Ui extends Room {
   readonly energies: readonly number[];
   readonly steps: number;
   readonly optimizing: boolean;
+  /** What those are told of: the document that is tuned, then the one it came to. */
+  readonly tuned: Document | null;
   /** Why Optimize ended; empty before it did. */
   readonly ended: string;
   readonly playing: string | null;
