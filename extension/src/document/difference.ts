@@ -42,8 +42,34 @@ export interface Difference {
   readonly counts: Readonly<Record<Change, number>>;
 }
 
+/** The same from either side: the smaller of both ways, since each lists one circuit along the other. */
 export function differenceOf(first: CircuitBody, second: CircuitBody): Difference {
   const [before, after] = withBlocksAlike(first, second);
+  const there = entriesOf(before, after);
+  const back = entriesOf(after, before).map(mirrored);
+  const [mine, theirs] = [countsOf(there), countsOf(back)];
+  const more = costOf(mine) - costOf(theirs) || theirs.kept - mine.kept;
+  return { before, after, ...(more > 0 ? { entries: back, counts: theirs } : { entries: there, counts: mine }) };
+}
+
+type Counts = Difference["counts"];
+
+function costOf({ changed, removed, added }: Counts): number {
+  return changed + removed + added;
+}
+
+function countsOf(entries: readonly Entry[]): Counts {
+  const counts = { kept: 0, changed: 0, removed: 0, added: 0 };
+  for (const { change } of entries) counts[change] += 1;
+  return counts;
+}
+
+function mirrored({ change, before, after }: Entry): Entry {
+  const mirror = { kept: "kept", changed: "changed", removed: "added", added: "removed" } as const;
+  return { change: mirror[change], before: after, after: before };
+}
+
+function entriesOf(before: CircuitBody, after: CircuitBody): readonly Entry[] {
   const a = [...before.operations];
   const b = [...after.operations];
   const letters = new Letters();
@@ -63,15 +89,12 @@ export function differenceOf(first: CircuitBody, second: CircuitBody): Differenc
         ] as const,
     )
     .reduce((p, q) => (q[1].cost < p[1].cost ? q : p));
-  const counts = { kept: 0, changed: 0, removed: 0, added: 0 };
-  const entries = steps.map(([x, at]): Entry => {
+  return steps.map(([x, at]): Entry => {
     const y = at === null ? null : (order[at] ?? null);
     const same = x !== null && y !== null && as[x]?.equal === bs[y]?.equal;
     const change = x === null ? "added" : y === null ? "removed" : same ? "kept" : "changed";
-    counts[change] += 1;
     return { change, before: idOf(a, x), after: idOf(b, y) };
   });
-  return { before, after, entries, counts };
 }
 
 function idOf(items: readonly (readonly [string, Item])[], at: number | null): string | null {

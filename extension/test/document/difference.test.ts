@@ -126,6 +126,30 @@ const changes = (a: CircuitBody, b: CircuitBody): readonly string[] =>
     return [[change, (p ?? q).gate, (p ?? q).qubits.join(), p?.angles ?? [], q?.angles ?? []].flat().join(" ")];
   });
 
+/** Gates with their angle and wires. */
+const listed = (text: string): CircuitBody =>
+  circuit(
+    text.split("; ").map((each) => {
+      const [gate = "", angle = "", ...wires] = each.split(" ");
+      return { gate, angles: [angle], qubits: wires.map(Number) };
+    }),
+  );
+
+/** Circuit 5 of 4 qubits and one layer, and what is left of it, as it is listed, without its redundant parameters. */
+const WITHOUT_REDUNDANT = {
+  whole: listed(
+    "rx t0 0; rx t1 1; rx t2 2; rx t3 3; rz t4 0; rz t5 1; rz t6 2; rz t7 3; crz t8 3 2; crz t9 3 1; " +
+      "crz t10 3 0; crz t11 2 3; crz t12 2 1; crz t13 2 0; crz t14 1 3; crz t15 1 2; crz t16 1 0; crz t17 0 3; " +
+      "crz t18 0 2; rx t23 3; crz t19 0 1; rx t22 2; rz t27 3; rx t20 0; rx t21 1; rz t26 2; rz t24 0; " +
+      "rz t25 1",
+  ),
+  less: listed(
+    "rx t0 0; rx t1 1; rx t2 2; rx t3 3; rz t4 0; rz t5 1; rz t6 2; rz t7 3; crz t8 3 2; crz t9 3 1; " +
+      "crz t10 3 0; crz t12 2 1; rx t23 3; crz t13 2 0; rz t27 3; crz t16 1 0; rx t22 2; rx t20 0; rx t21 1; " +
+      "rz t26 2; rz t24 0; rz t25 1",
+  ),
+};
+
 const SEEDS = Array.from({ length: 60 }, (_, seed) => seed);
 
 describe("differenceOf", () => {
@@ -159,6 +183,24 @@ describe("differenceOf", () => {
       expect(expectTrue(circuit(gates), circuit(other))).toBeLessThanOrEqual(most);
       expect(expectTrue(circuit(gates), circuit(shuffled(other, random)))).toBeLessThanOrEqual(most);
     }
+  });
+
+  it("says the same from either side", () => {
+    for (const seed of SEEDS) {
+      const random = randomFrom(seed);
+      const gates = randomGates(random, 5 + below(random, 60));
+      const [other] = edited(gates, random, 1 + below(random, 30));
+      const [a, b] = [circuit(gates), circuit(shuffled(other, random))];
+      const [there, back] = [differenceOf(a, b).counts, differenceOf(b, a).counts];
+      expect(there).toEqual({ ...back, removed: back.added, added: back.removed });
+      expect(expectTrue(b, a)).toBe(expectTrue(a, b));
+    }
+  });
+
+  it("names what was dropped from an ansatz, and what came back, and no more", () => {
+    const { whole, less } = WITHOUT_REDUNDANT;
+    expect(differenceOf(whole, less).counts).toMatchObject({ changed: 0, removed: 6, added: 0 });
+    expect(differenceOf(less, whole).counts).toMatchObject({ changed: 0, removed: 0, added: 6 });
   });
 
   it("takes a gate with its control for the gate of the table, whatever it is called", () => {
