@@ -249,8 +249,12 @@ export function phaseText(phase: number): string {
   return `${fixedText(turns, 3)}π`;
 }
 
-/** A number with all its figures, as it is copied. */
+/** Below this, beside quantities of order 1, what is left is the rounding of doubles. */
+const ROUNDING = 1e-12;
+
+/** A number with all its figures, as it is copied; rounding noise is 0. */
 export function exactText(value: number): string {
+  if (Math.abs(value) < ROUNDING) return "0";
   return String(Number(value.toPrecision(12)));
 }
 

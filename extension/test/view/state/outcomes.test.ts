@@ -35,6 +35,8 @@ it("writes simple phases as fractions of π and others as decimals", () => {
 
 it("gives numbers with twelve figures, and errors with two", () => {
   expect(exactText(0.1 + 0.2)).toBe("0.3");
+  expect([1.17961196366e-16, -9e-13, -0].map(exactText)).toEqual(["0", "0", "0"]);
+  expect(exactText(-2e-12)).toBe("-2e-12");
   expect(exactText(Math.SQRT1_2)).toBe("0.707106781187");
   expect(withError(0.5, undefined)).toBe("0.5");
   expect(withError(0.5, 0.0158)).toBe("0.5 ± 0.016");
