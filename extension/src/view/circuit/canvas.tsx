@@ -17,6 +17,7 @@ import { FAR, held, type Sight, scaleOf, sightOf } from "../../tools/sight";
 import { LEAST_ZOOM, revealed, screenPoint, zoomed, zoomedTo } from "../../tools/viewport";
 import { cursorX } from "../../tools/walk";
 import { BlockView, Hatches, nameOf, StackView } from "../drawing/gates";
+import { WireName } from "../drawing/wire-name";
 import { Wires } from "../drawing/wires";
 import { Icon } from "../widgets/icons";
 import { usePart } from "../workbench/cell";
@@ -376,20 +377,10 @@ function Labels(): JSX.Element | null {
         />
       )}
       {qubits.map((label, qubit) => {
-        const match = /^([^\d\s]{1,2})(\d{1,4})$/u.exec(label);
         return (
           <text key={qubit} class="qd-label" x={-28} y={wireY(qubit, pitch) + 4.5} text-anchor="end" font-size={size}>
             <title>{label}</title>
-            {match ? (
-              <>
-                {match[1]}
-                <tspan dy={3} font-size={9.5}>
-                  {match[2]}
-                </tspan>
-              </>
-            ) : (
-              names[qubit]
-            )}
+            <WireName name={label} short={names[qubit]} />
           </text>
         );
       })}

@@ -15,6 +15,7 @@ import { FAR, held, sightOf } from "../../tools/sight";
 import { zoomed } from "../../tools/viewport";
 import { Hatches, StillLayout } from "../drawing/gates";
 import { usePanning } from "../drawing/panning";
+import { WireName } from "../drawing/wire-name";
 import { Wires } from "../drawing/wires";
 import { useSize } from "../widgets/use-size";
 import { ZOOM } from "../workbench/slots";
@@ -233,7 +234,7 @@ function Names({
       {both.body.qubits.map((label, qubit) => (
         <text key={qubit} class="qd-label" x={-28} y={wireY(qubit) + 4.5} text-anchor="end">
           <title>{label}</title>
-          {layout.names[qubit]}
+          <WireName name={label} short={layout.names[qubit]} />
         </text>
       ))}
       {names.map((name, k) => (
