@@ -73,6 +73,16 @@ def _of_edges(num_qubits: int, edges: str) -> Problem:
                     f"Edge '{part.strip()[:40]}': nodes are numbered 0 to {num_qubits - 1}, one a "
                     "qubit."
                 )
+            if a == b:
+                raise InvalidRequest(
+                    f"Edge '{part.strip()[:40]}' joins node {a} with itself, which no cut counts. "
+                    "Give two different nodes."
+                )
+            if graph.has_edge(a, b):
+                raise InvalidRequest(
+                    f"Edge '{part.strip()[:40]}': {a} and {b} are joined twice. Give each pair "
+                    "once, with its whole weight."
+                )
             graph.add_edge(a, b, weight=weight)
     else:
         graph.add_edges_from((k, (k + 1) % num_qubits) for k in range(num_qubits))

@@ -175,6 +175,20 @@ def test_the_form_of_a_problem_says_what_is_wrong(opened: Callable[[Document], D
         "Edge '1-9': nodes are numbered 0 to 3, one a qubit."
     )
     expect(form.get_by_role("button", name="Put in")).to_be_disabled()
+    edges = form.get_by_label("Edges")
+    for text, said in (
+        (
+            "0-1,2-2",
+            "Edge '2-2' joins node 2 with itself, which no cut counts. Give two different nodes.",
+        ),
+        (
+            "0-1:2,1-0:3",
+            "Edge '1-0:3': 1 and 0 are joined twice. Give each pair once, with its whole weight.",
+        ),
+    ):
+        edges.fill(text)
+        expect(form.locator(".qd-option").get_by_role("alert")).to_have_text(said)
+        expect(edges).to_have_attribute("aria-invalid", "true")
     form.get_by_label("Qubits").fill("3")
     expect(form.locator(".qd-option").get_by_role("alert")).to_have_text(
         "Qubits must be a whole number from 4 to 100."
@@ -354,3 +368,9 @@ def test_the_way_to_an_energy_goes_with_it(page: Page, panel: Server) -> None:
     studio.canvas.focus()
     studio.type("h")
     expect_gone()
+
+
+def test_parts_of_the_energy_are_named_as_such(opened: Callable[[Document], Drawn]) -> None:
+    circuit = Circuit.of(3, "ry(a) 0")
+    studio = opened(Document(circuit).with_problem(problems.tfim(3, field=0.3)))
+    expect(studio.root.locator(".qd-terms")).to_have_text("−Σ ZZ−2.0000−0.3 Σ X0.0000")

@@ -13,7 +13,7 @@ import type { Editor } from "../../state/transaction";
 import { NOTHING_SAID, RowForm, type Said } from "../widgets/row-form";
 import { usePart } from "../workbench/cell";
 import { useWorkbench } from "../workbench/workbench";
-import { askProblem, canMake, drawnProblem, type Made, putProblem } from "./making";
+import { askProblem, canMake, drawnProblem, type Made, NEEDS_PYTHON, putProblem } from "./making";
 
 /** Qubits of what is put on a page. */
 const LARGEST = 100;
@@ -77,6 +77,8 @@ function Fields({ row, rows, options, typed, onRow, onChange, onClose }: FieldsP
   const bench = useWorkbench();
   const { values, wrong } = readOptions(options, typed);
   const [made, told] = useMade(row, wrong.size ? null : values);
+  // Numbers and choices were read here, so that what Python refuses is the text.
+  const refused = told.tone === "error" && told.text !== NEEDS_PYTHON && options.find(({ kind }) => kind === "text");
   return (
     <RowForm
       label="Problem"
@@ -86,9 +88,9 @@ function Fields({ row, rows, options, typed, onRow, onChange, onClose }: FieldsP
       onRow={onRow}
       options={options}
       typed={typed}
-      wrong={wrong}
+      wrong={refused ? new Map([[refused.name, told.text]]) : wrong}
       onChange={onChange}
-      said={told}
+      said={refused ? NOTHING_SAID : told}
       ready={made !== null}
       onPut={() => {
         if (made) putProblem(bench, made);

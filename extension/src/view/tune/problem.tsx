@@ -164,16 +164,8 @@ function Energy({
         const difference = exact === null ? null : output.energy - exact;
         above.current.textContent = difference === null || exact === null ? "" : aboveText(difference, exact);
       }
-      const kinds = new Map<string, number>();
-      const values = output.terms;
-      if (values) {
-        [...terms].forEach(([label, c], k) => {
-          const letters = [...label].filter((letter) => letter !== "I").join("") || "1";
-          const name = letters.length > 4 ? `${letters.length} letters` : letters;
-          kinds.set(name, (kinds.get(name) ?? 0) + c * (values[k] ?? 0));
-        });
-      }
-      if (kinds.size <= 6) setParts([...kinds]);
+      const kinds = partsOf(terms, output.terms ?? []);
+      if (kinds.length <= 6) setParts(kinds);
     },
     exact,
   );
@@ -232,7 +224,7 @@ function Energy({
         <div class="qd-terms">
           {parts.map(([name, value]) => (
             <div key={name} style={{ display: "contents" }}>
-              <span>Σ {name}</span>
+              <span>{name}</span>
               <span style={{ textAlign: "right" }}>{fixedText(value, 4)}</span>
             </div>
           ))}
@@ -240,6 +232,30 @@ function Energy({
       )}
     </>
   );
+}
+
+/** What each kind of terms, by its letters, adds to the energy: coefficients times means. */
+function partsOf(terms: ReadonlyMap<string, number>, means: ArrayLike<number>): (readonly [string, number])[] {
+  const kinds = new Map<string, { readonly coefficients: number[]; sum: number }>();
+  if (!means.length) return [];
+  [...terms].forEach(([label, c], k) => {
+    const letters = [...label].filter((letter) => letter !== "I").join("");
+    const name = letters.length > 4 ? `${letters.length} letters` : letters;
+    const kind = kinds.get(name) ?? { coefficients: [], sum: 0 };
+    kind.coefficients.push(c);
+    kind.sum += c * (means[k] ?? 0);
+    kinds.set(name, kind);
+  });
+  return [...kinds].map(([name, { coefficients, sum }]) => [partName(name, coefficients), sum]);
+}
+
+/** −0.3 Σ X where the terms share a coefficient, else: part of X. */
+function partName(name: string, coefficients: readonly number[]): string {
+  const [first = 0] = coefficients;
+  if (!name) return "constant";
+  if (name.endsWith("letters") || coefficients.some((c) => Math.abs(c - first) > 1e-9)) return `part of ${name}`;
+  const size = Math.abs(first) === 1 ? "" : `${numberText(Math.abs(first))} `;
+  return `${first < 0 ? "−" : ""}${size}${coefficients.length > 1 ? "Σ " : ""}${name}`;
 }
 
 function aboveText(difference: number, exact: number): string {

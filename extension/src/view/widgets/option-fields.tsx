@@ -42,9 +42,9 @@ interface FieldProps {
 function OptionField({ option, value, wrong, onChange }: FieldProps): JSX.Element {
   const id = useId();
   const { title, unit, help } = option;
-  const about = { id, "aria-invalid": wrong !== "", "aria-describedby": wrong ? `${id}-wrong` : undefined };
+  const about = { id, "aria-invalid": wrong !== "", "aria-describedby": wrong ? `${id}-wrong` : `${id}-help` };
   return (
-    <div class="qd-option" title={help}>
+    <div class="qd-option" title={help} data-wide={option.kind === "text" ? "" : undefined}>
       <label for={id}>
         {title}
         {unit && <span class="qd-quiet">, {unit}</span>}
@@ -73,7 +73,6 @@ function OptionField({ option, value, wrong, onChange }: FieldProps): JSX.Elemen
           autocomplete="off"
           spellcheck={false}
           value={String(value)}
-          placeholder={option.kind === "text" ? help : ""}
           onInput={(event) => onChange(event.currentTarget.value)}
           onKeyDown={(event) => {
             const next = stepped(option, String(value), event.key);
@@ -82,6 +81,11 @@ function OptionField({ option, value, wrong, onChange }: FieldProps): JSX.Elemen
             onChange(next);
           }}
         />
+      )}
+      {option.kind === "text" && help && (
+        <div id={`${id}-help`} class="qd-quiet">
+          {help}
+        </div>
       )}
       {wrong && (
         <div id={`${id}-wrong`} class="qd-error" role="alert">
