@@ -114,6 +114,7 @@ def test_the_drawing_is_compared_with_a_file(
     expect(refused).to_be_visible()
     comparison.expect_words("1 gate removed")
     comparison.leave()
+    expect(refused).to_have_count(0)
 
 
 def test_the_drawing_is_compared_with_what_is_on_disk(

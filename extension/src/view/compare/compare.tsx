@@ -65,7 +65,8 @@ function Both({ before, after, names, back }: BothProps): JSX.Element {
   const bench = useWorkbench();
   const comparison = usePart(bench.at(COMPARISON), (each) => each);
   const both = useMemo(() => compared(before.body, after.body), [before.body, after.body]);
-  const moved = movedWords(before, after);
+  const isValued = back > 0 || comparison.pair?.isValued !== false;
+  const moved = isValued && movedWords(before, after);
   const words = moved ? [...both.words, ["kept", moved] as const] : both.words;
   const layout = useMemo(() => layoutOf(both.body, undefined, bench.measure), [both]);
   const [at, setAt] = useState(-1);

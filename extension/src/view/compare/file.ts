@@ -2,7 +2,7 @@
 
 import { MAX_BYTES } from "../../document/circuit";
 import { compareWith } from "../workbench/comparison";
-import { readProgram } from "../workbench/text-in";
+import { hasValues, readProgram } from "../workbench/text-in";
 import type { Workbench } from "../workbench/workbench";
 
 export function chooseFile(bench: Workbench): void {
@@ -42,5 +42,8 @@ export async function compareDisk(bench: Workbench): Promise<void> {
 async function compareText(bench: Workbench, name: string, text: string): Promise<void> {
   const read = await readProgram(bench, text, { format: "auto" });
   if ("why" in read) bench.say("error", `'${name}' is not taken. ${read.why}`);
-  else compareWith(bench, name, read.document);
+  else {
+    bench.ui.patch({ message: null });
+    compareWith(bench, name, read.document, hasValues(text));
+  }
 }

@@ -208,7 +208,11 @@ function Incomer(): JSX.Element | null {
             Insert at the cursor
           </button>
           {" · "}
-          <button type="button" class="qd-link" onClick={() => compareWith(bench, incoming.title, incoming.document)}>
+          <button
+            type="button"
+            class="qd-link"
+            onClick={() => compareWith(bench, incoming.title, incoming.document, incoming.isValued)}
+          >
             Compare
           </button>
           {" · "}

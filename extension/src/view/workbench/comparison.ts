@@ -13,6 +13,8 @@ export interface Pair {
   readonly names: readonly [string, string];
   readonly before: Document | null;
   readonly after: Document | null;
+  /** False where one of them is a program, which has no values of parameters. */
+  readonly isValued?: boolean;
 }
 
 export interface Comparison {
@@ -35,8 +37,8 @@ export function compareOffer(bench: Workbench, title: string, document: Document
 }
 
 /** What the drawing has of its own against what comes from elsewhere. */
-export function compareWith(bench: Workbench, title: string, document: Document): void {
+export function compareWith(bench: Workbench, title: string, document: Document, isValued: boolean): void {
   // The whole one, where the definition of a gate is open.
   const after = bench.state.outer ? wholeDocument(bench.state) : null;
-  comparePair(bench, { title, names: [title, "The drawing"], before: document, after });
+  comparePair(bench, { title, names: [title, "The drawing"], before: document, after, isValued });
 }

@@ -24,7 +24,7 @@ export function openOver(bench: Workbench, over: Over): void {
 export function leaveOver(bench: Workbench): void {
   const over = overDrawing(bench.ui.value);
   const before = over && LEFT.get(bench)?.get(over);
-  bench.ui.patch({ view: before?.view ?? "circuit" });
+  bench.ui.patch({ view: before?.view ?? "circuit", message: null });
   const focused = before?.focused;
   if (focused instanceof HTMLElement && focused.isConnected && bench.root.contains(focused)) focused.focus();
   // The drawing is there with the next frame.

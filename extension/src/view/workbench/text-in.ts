@@ -51,6 +51,9 @@ const NO_PYTHON =
   "Circuits of Quirk and Qiskit code are read by Python, which does not answer here: " +
   "paste OpenQASM or the text of a .qdesign document.";
 
+/** Are there values of parameters in a text? Programs have none. */
+export const hasValues = (text: string): boolean => /^\s*\{/.test(text);
+
 /** The document that a text denotes. */
 export async function readProgram(
   bench: Workbench,
@@ -79,6 +82,7 @@ export async function readProgram(
 export interface Incoming {
   readonly title: string;
   readonly document: Document;
+  readonly isValued: boolean;
 }
 
 export const INCOMING = slot(() => new Cell<Incoming | null>(null));
@@ -97,9 +101,10 @@ export async function takeText(bench: Workbench, text: string, file = ""): Promi
     else bench.dispatch(aside("paste.refuse", { notice: { text: taken.why, at: { x: 80, y: 20 } } }));
     return;
   }
+  if (file) bench.ui.patch({ message: null });
   const { body } = bench.state.document;
   const empty = isCircuit(body) ? body.operations.size === 0 : body.spiders.size === 0;
-  const incoming = { title: file || "What you pasted", document: taken.document };
+  const incoming = { title: file || "What you pasted", document: taken.document, isValued: hasValues(text) };
   const alike = isCircuit(taken.document.body) && isCircuit(body);
   if (empty) replaceWith(bench, incoming);
   else if (file || (alike && isForeign(text))) bench.at(INCOMING).set(incoming);
