@@ -142,6 +142,36 @@ def test_what_was_drawn_is_offered_beside_what_somebody_else_wrote(
         server.stop()
 
 
+@pytest.mark.parametrize("deleted", [True, False])
+def test_what_was_saved_is_kept_where_the_file_is_no_longer_that(
+    page: Page, tmp_path: Path, deleted: bool
+) -> None:
+    path = tmp_path / "mine.qdesign"
+    server = start_panel(tmp_path, path)
+    try:
+        studio = opened(page, server)
+        studio.type("h", "x", "Control+s")
+        expect(badge(studio)).to_have_text("saved")
+        if deleted:
+            path.unlink()
+        else:
+            Document(qd.Circuit.of(2, "cx 0 1")).save(path)
+        # Without another edit.
+        studio.type("Control+s")
+        question = page.get_by_role("alertdialog")
+        expect(question).to_contain_text("no longer there" if deleted else "changed on disk")
+        expect(badge(studio)).to_have_text("not saved")
+        question.get_by_role("button", name="Not now").click()
+        expect(badge(studio)).to_have_text(re.compile("not saved"))
+        page.reload()
+        studio.wait()
+        studio.root.get_by_role("button", name="Bring them back").click()
+        expect(studio.gates).to_have_count(2)
+        expect(badge(studio)).to_have_text("not saved")
+    finally:
+        server.stop()
+
+
 def test_a_program_keeps_its_lines_and_what_it_cannot_hold_goes_beside(
     page: Page, tmp_path: Path
 ) -> None:

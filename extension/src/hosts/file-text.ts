@@ -60,7 +60,8 @@ export class FileText {
   text = "";
   /** A program's text as it was opened: what edits are edits of. */
   private opened = "";
-  private onDisk = "";
+  /** The text that is on disk; null where that is somebody else's. */
+  private onDisk: string | null = "";
   /** The text that is being saved. */
   private saving: string | null = null;
   private newest = "";
@@ -127,8 +128,8 @@ export class FileText {
   forget(): void {
     const { model } = this.around.context;
     this.newest = this.held;
-    this.text = this.onDisk;
-    model.fromString(this.onDisk);
+    this.text = this.onDisk ?? this.opened;
+    model.fromString(this.text);
     model.dirty = false;
   }
 
@@ -202,6 +203,8 @@ export class FileText {
     try {
       await stock();
     } catch (error) {
+      this.onDisk = null;
+      this.around.context.model.dirty = true;
       this.around.refused();
       throw error;
     } finally {
@@ -217,6 +220,7 @@ export class FileText {
       this.around.started(this.text);
     } else if (state === "completed" && this.saving !== null) this.onDisk = this.saving;
     if (state !== "started") this.saving = null;
+    if (state === "asked") this.onDisk = null;
     if (state === "failed") this.failed = "The file was not written.";
     // JupyterLab takes for saved what was drawn while it saved.
     if (state === "completed") {

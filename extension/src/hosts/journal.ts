@@ -282,6 +282,8 @@ export function documentJournal(realm: string, about: () => Whereabouts): Docume
     },
     refused() {
       refused = true;
+      // Also where nothing was drawn since the last save: what that wrote is gone.
+      text ??= about().text;
       keep();
     },
     moved: keep,

@@ -146,7 +146,7 @@ class OverChannel implements FileContext {
   async write(text: () => string, beside: boolean): Promise<void> {
     const newest = text();
     const answer = await this.sent((number) => ({ write: newest, over: this.version, number, beside }));
-    if (answer.changed && (await this.overwrites())) {
+    if (answer.changed && (await this.overwrites(answer.version !== ""))) {
       this.version = answer.version;
       this.tell("started");
       return this.write(text, beside);
@@ -166,15 +166,16 @@ class OverChannel implements FileContext {
     return text;
   }
 
-  private async overwrites(): Promise<boolean> {
+  private async overwrites(isThere: boolean): Promise<boolean> {
     this.tell("asked");
-    const words =
-      `${this.path} changed on disk since it was opened here. ` +
-      "Reloading the page shows what is there; download yours before.";
+    const words = isThere
+      ? `${this.path} changed on disk since it was opened here. ` +
+        "Reloading the page shows what is there; download yours before."
+      : `${this.path} is no longer there: it was deleted or moved since it was opened here.`;
     for (;;) {
       const choice = await this.around.bar.question<"over" | "mine" | "compare" | "later">(words, "", [
-        ["Compare", "compare"],
-        ["Overwrite the file", "over"],
+        ...(isThere ? [["Compare", "compare"] as const] : []),
+        [isThere ? "Overwrite the file" : "Write it again", "over"],
         ["Download mine", "mine"],
         ["Not now", "later"],
       ]);

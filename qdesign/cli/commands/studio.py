@@ -8,6 +8,7 @@ from pathlib import Path
 
 from qdesign.cli.parser import Command, Parser, whole
 from qdesign.cli.reading import open_file
+from qdesign.errors import InvalidFile
 
 
 def _declare(parser: Parser) -> None:
@@ -41,6 +42,9 @@ def _run(options: argparse.Namespace) -> int:
 
     path = options.file if options.file and options.file.lower().endswith(WRITTEN) else None
     is_new = path is not None and not Path(path).exists()
+    folder = Path(path or ".").parent
+    if not folder.is_dir():
+        raise InvalidFile(f"There is no folder '{folder}'. Make it first, or name another file.")
     document = open_file(options.file) if options.file and not is_new else None
     name = Path(options.file).stem if options.file and options.file != "-" else "ansatz"
 
