@@ -69,6 +69,8 @@ def test_every_tab_and_dialog_passes(browser: Browser, tuned: Server, theme: The
     expect_accessible(page)
     for name in ("Landscape", "Figures", "Steps", "OpenQASM", "Queue"):
         studio.root.get_by_role("tab", name=name).click()
+        if name == "OpenQASM":
+            expect(studio.root.locator(".cm-editor")).to_be_visible()
         expect_accessible(page, name)
     studio.type("ArrowRight", "ArrowRight", "?")
     expect(page.get_by_role("dialog")).to_be_visible()

@@ -121,7 +121,7 @@ export function editorView({ parent, text, label, caret, onEdit, onLeave }: Code
         syntaxHighlighting(COLORS),
         LOOKS,
         EditorState.tabSize.of(2),
-        EditorView.contentAttributes.of({ "aria-label": label, "data-part": "openqasm" }),
+        EditorView.contentAttributes.of({ "aria-label": label, "data-part": "openqasm", tabindex: "0" }),
         EditorView.updateListener.of((update) => {
           const own = !update.transactions.every((each) => each.annotation(Transaction.remote));
           if (update.docChanged && own) onEdit(update.state.doc.toString());
