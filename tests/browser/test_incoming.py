@@ -6,6 +6,7 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Page, expect
 
+from qdesign import qasm
 from qdesign.circuit import Circuit
 from qdesign.document import Document
 from tests.browser.drawing import Drawn
@@ -69,6 +70,22 @@ def test_a_circuit_of_quirk_goes_beside_the_gates_or_in_their_place(
     expect(some.gates).to_have_count(3)
     some.type("Control+z")
     expect(some.gates).to_have_count(2)
+
+
+def test_a_pasted_gate_keeps_its_meaning_beside_one_of_its_name(page: Page, lab: Server) -> None:
+    head = 'OPENQASM 3.0;\ninclude "stdgates.inc";\n'
+    own = head + "gate pair a, b { x a; h b; }\nqubit[2] q;\npair q[0], q[1];\n"
+    place = Lab(page, lab, "incoming-gates")
+    studio = place.open(Document(qasm.loads(own)).dumps())
+    give(studio, own.replace("x a; h b;", "z a; cx a, b;"))
+    expect(studio.gates).to_have_count(2)
+    give(studio, own)
+    expect(studio.gates).to_have_count(3)
+    body = Document.loads(place.save(studio)).body
+    assert isinstance(body, Circuit)
+    assert [gate.name for gate in body.gates] == ["pair", "pair_1"]
+    names = [operation.gate for operation in body.flat().plain_operations]
+    assert sorted(names) == ["cx", "h", "h", "x", "x", "z"]
 
 
 def test_a_dropped_file_that_cannot_be_read_is_refused_by_name(some: Drawn) -> None:

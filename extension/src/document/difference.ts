@@ -165,7 +165,7 @@ function wordsOf(item: Item, body: Gates, withAngles: boolean): string {
 const definitions = new WeakMap<object, string>();
 
 /** What a composite gate is, so that two of one name are told apart. */
-function definitionOf(gate: string, body: Gates): string {
+export function definitionOf(gate: string, body: Gates): string {
   const definition = body.gates.get(gate);
   if (!definition) return "";
   const known = definitions.get(definition);

@@ -3,6 +3,7 @@
 import { anglesOf, type CircuitBody, isBlock, wiresOf } from "../document/circuit";
 import { withOpenControls } from "../document/edit";
 import { GATES } from "../document/gates";
+import { cut } from "./cut";
 import type { Placed } from "./layout";
 import { labelOf } from "./look";
 import { plainAngle } from "./math";
@@ -34,6 +35,14 @@ function spoken(gate: string): string {
 export function wires(list: readonly number[], body: CircuitBody): string {
   const names = list.map((wire) => body.qubits[wire] ?? `q${wire}`);
   return names.length > 1 ? `${names.slice(0, -1).join(", ")} and ${names.at(-1) ?? ""}` : (names[0] ?? "no qubit");
+}
+
+/** Where the first qubit, by the name that its wire has now, stands in bitstrings. */
+export function orderWords(qubits: readonly string[], order: "q0_right" | "q0_left"): string {
+  const name = (qubits[0] ?? "q0").replace(/^([^\d\s]{1,2})(\d{1,4})$/u, (_, base: string, index: string) => {
+    return base + index.replace(/\d/g, (digit) => String.fromCharCode(0x2080 + Number(digit)));
+  });
+  return `${cut(name, 12)} ${order === "q0_right" ? "rightmost" : "leftmost"}`;
 }
 
 const DISPLAYS = {

@@ -8,7 +8,7 @@ import { attempt } from "../../document/errors";
 import { loads } from "../../document/read";
 import { type Figures, figuresOf } from "../../document/stats";
 import { originWords } from "../../live/origin";
-import { count } from "../../scene/describe";
+import { count, orderWords } from "../../scene/describe";
 import { fixedText } from "../../scene/math";
 import { shownDocument } from "../../state/state";
 import { usePart } from "../workbench/cell";
@@ -57,7 +57,7 @@ export function Status(): JSX.Element {
           title="Where qubit 0 stands in bitstrings; click to change"
           onClick={() => bench.setSettings({ qubit_order: order === "q0_right" ? "q0_left" : "q0_right" })}
         >
-          q₀ {order === "q0_right" ? "rightmost" : "leftmost"}
+          {orderWords(body.qubits, order)}
         </button>
       )}
     </footer>

@@ -5,6 +5,7 @@ import { useRef, useState } from "preact/hooks";
 
 import { isCircuit } from "../../document/circuit";
 import type { Output } from "../../live/wanted";
+import { orderWords } from "../../scene/describe";
 import { exactText, fixedText, phaseText } from "../../scene/math";
 import { shownDocument } from "../../state/state";
 import { useTips } from "../widgets/tips";
@@ -15,16 +16,18 @@ import { Hand } from "./lines";
 import { RunChoice } from "./run-choice";
 
 const DIALS = 16;
+const NO_QUBITS: readonly string[] = [];
 const RADIUS = 19;
 
 type Likeliest = Extract<Output, { readonly kind: "likeliest" }>;
 
 export function Amplitudes({ choice }: { readonly choice: JSX.Element }): JSX.Element {
   const bench = useWorkbench();
-  const numQubits = usePart(bench.editor, (e) => {
+  const qubits = usePart(bench.editor, (e) => {
     const { body } = shownDocument(e.state);
-    return isCircuit(body) ? body.qubits.length : 0;
+    return isCircuit(body) ? body.qubits : NO_QUBITS;
   });
+  const numQubits = qubits.length;
   const order = usePart(bench.ui, (ui) => ui.settings.qubit_order);
   const count = Math.min(DIALS, 2 ** numQubits);
   const [why, setWhy] = useState("");
@@ -35,7 +38,7 @@ export function Amplitudes({ choice }: { readonly choice: JSX.Element }): JSX.El
         {choice}
         <span class="qd-quiet">
           {why ? "" : `the ${count} likeliest · `}
-          {order === "q0_left" ? "q₀ leftmost" : "q₀ rightmost"} · magnitude, phase
+          {orderWords(qubits, order)} · magnitude, phase
         </span>
         <span class="qd-right">
           <RunChoice />

@@ -21,6 +21,7 @@ import {
   shotsPath,
   ticksPath,
 } from "../../scene/bars";
+import { orderWords } from "../../scene/describe";
 import { exactText, withError } from "../../scene/math";
 import { shownDocument } from "../../state/state";
 import { shownTime } from "../../state/time";
@@ -34,6 +35,8 @@ import { useWorkbench } from "../workbench/workbench";
 import { AxisLines } from "./lines";
 import { countRows, Outcomes } from "./outcomes";
 import { RunChoice } from "./run-choice";
+
+const NO_QUBITS: readonly string[] = [];
 
 const SHOTS = 1000;
 
@@ -175,11 +178,15 @@ function Head({
 }): JSX.Element {
   const bench = useWorkbench();
   const timeCursor = usePart(bench.editor, (e) => shownTime(e.state));
+  const qubits = usePart(bench.editor, (e) => {
+    const { body } = shownDocument(e.state);
+    return isCircuit(body) ? body.qubits : NO_QUBITS;
+  });
   return (
     <div class="qd-head">
       {choice}
       <span class="qd-quiet">
-        {placeWords(timeCursor)} · {plot.isReversed ? "q₀ leftmost" : "q₀ rightmost"}
+        {placeWords(timeCursor)} · {orderWords(qubits, plot.isReversed ? "q0_left" : "q0_right")}
         {plot.width > 1 ? ` · each bar sums ${plot.width} states` : ""}
       </span>
       <span class="qd-right">

@@ -1,10 +1,14 @@
 /** Program text into the document: by the page's own reader, or by Python's where that is not enough. */
 
-import { type Document, isCircuit } from "../../document/circuit";
+import { type CircuitBody, type Document, isCircuit } from "../../document/circuit";
 import { columnsOf } from "../../document/columns";
+import { definitionOf } from "../../document/difference";
 import { insertItems } from "../../document/edit";
 import { attempt } from "../../document/errors";
+import { findGate } from "../../document/gates";
+import { renameGate } from "../../document/group";
 import { circuitOf, shiftWires } from "../../document/level";
+import { freshName } from "../../document/names";
 import { carried, withQubits } from "../../document/put-down";
 import { fromQasm } from "../../document/qasm-read";
 import { loads } from "../../document/read";
@@ -126,10 +130,22 @@ export function insertAtCursor(bench: Workbench, { document }: Incoming): void {
   else bench.dispatch(step("text.paste", pasted.value));
 }
 
+/** The document with other names for its composite gates that mean something else in a circuit. */
+function withOwnNames(document: Document, circuit: CircuitBody): Document {
+  let renamed = document;
+  for (const name of circuitOf(document).gates.keys()) {
+    const { gates } = circuitOf(renamed);
+    if (!circuit.gates.has(name) || definitionOf(name, circuit) === definitionOf(name, { gates })) continue;
+    const free = freshName(name, (each) => circuit.gates.has(each) || gates.has(each) || findGate(each) !== undefined);
+    renamed = renameGate(renamed, name, free);
+  }
+  return renamed;
+}
+
 function inserted(bench: Workbench, other: Document): { document: Document; selection: ReadonlySet<string> } {
   const { document, cursor } = bench.state;
-  const theirs = circuitOf(other);
   const mine = circuitOf(document);
+  const theirs = circuitOf(withOwnNames(other, mine));
   const gates = new Map(mine.gates);
   for (const [name, gate] of theirs.gates) if (!gates.has(name)) gates.set(name, gate);
   const wide = withQubits({ ...document, body: { ...mine, gates } }, theirs.qubits.length);
