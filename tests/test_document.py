@@ -1,4 +1,7 @@
-"""Documents: round trips, the schema beside the reader, saving under fire, and bad input."""
+"""Documents: round trips, the schema beside the reader, saving under fire, and bad input.
+
+It is long because every part of the format is tried in one place.
+"""
 
 from __future__ import annotations
 

@@ -1,3 +1,8 @@
+"""The queue and its workers: jobs run once, survive kills, and are told truly.
+
+It is long because each of its promises has a test here.
+"""
+
 import json
 import os
 import signal

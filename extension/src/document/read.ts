@@ -1,4 +1,7 @@
-/** Text → document, or a refusal that says where in the document and what is expected there. */
+/**
+ * Text → document, or a refusal that says where in the document and what is expected there. It is long because the
+ * whole format is read here.
+ */
 
 import { canonicalAngle, isZeroAngle, readAngle } from "./angle";
 import { checkCircuit, checkCondition, checkDiagram } from "./check";

@@ -1,3 +1,5 @@
+/** The live loop from request to paint; long because one set-up of page and worker serves all its cases. */
+
 import { afterEach, describe, expect, it } from "vitest";
 
 import type { CircuitBody } from "../../src/document/circuit";

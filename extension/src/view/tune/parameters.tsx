@@ -1,4 +1,7 @@
-/** The parameters: one row each with slider, number and gradient; range, name, play behind the name. */
+/**
+ * The parameters: one row each with slider, number and gradient; range, name, play behind the name. It is long because
+ * all of a row is here.
+ */
 
 import { Component, type JSX } from "preact";
 import { useEffect, useMemo, useRef, useState } from "preact/hooks";
