@@ -29,7 +29,7 @@ class Gate(Row):
         group: where the palette shows it; not there, but found by its name, when empty.
         label: what a drawing shows, without the angle.
         kind: class of gate for drawing.
-        num_qubits: wires; the first `num_controls` are controls of the row `base`.
+        num_qubits: wires; the first `num_controls` are controls, of the row `base` if it has one.
         angles: formal names of its angles, in order.
         aliases: other names that are read for it; never written.
 

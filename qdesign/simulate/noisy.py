@@ -117,7 +117,7 @@ def _parts(operation: Operation) -> Iterator[Operation]:
     """The operation as what Pauli-transfer vectors have a form for."""
     row = gate(operation.gate)
     # The engine has one control of a flip and of a rotation; the exchange it has without any.
-    form = gate(row.base) if row.num_controls == 1 else row
+    form = gate(row.base) if row.base and row.num_controls == 1 else row
     has_form = form.generator or form.engine == ("flip" if row.base else "exchange")
     if row.num_qubits <= 1 or row.phase or has_form:
         yield operation

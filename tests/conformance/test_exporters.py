@@ -60,3 +60,14 @@ def test_names_never_become_markup(row: Exporter) -> None:
 def test_formats_that_are_no_programs_are_no_dialects() -> None:
     with pytest.raises(InvalidRequest, match=r"no dialect 'svg'\. Choose one of: openqasm3, "):
         qasm.dumps(CIRCUIT, dialect="svg")
+
+
+def test_a_controlled_u_has_a_dot_on_its_control() -> None:
+    document = Document(Circuit.of(2, "cu(0.1, 0.2, 0.3, 0) 1 0"))
+    first, second = [
+        line for line in export(document, format="text").text.splitlines() if line.startswith("q")
+    ]
+    assert "U(0.1, 0.2, 0.3, 0)" in first
+    assert "●" in second
+    assert r"\ctrl{-1}" in export(document, format="quantikz").text
+    assert "control on q1" in export(document, format="svg").text

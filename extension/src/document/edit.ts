@@ -257,6 +257,18 @@ export function withOpenControls(item: Operation): Operation {
   );
 }
 
+/** A gate as it is drawn: the controls apart of a row too that is no other row under controls. */
+export function withDrawnControls(item: Operation): Operation {
+  const open = withOpenControls(item);
+  const own = GATES.get(open.gate)?.numControls ?? 0;
+  if (!own) return open;
+  return withWires(open, {
+    qubits: open.qubits.slice(own),
+    controls: [...open.qubits.slice(0, own), ...controlsOf(open)],
+    anticontrols: anticontrolsOf(open),
+  });
+}
+
 /** A gate with its controls as a row of the table where there is one: x under a control becomes cx. */
 export function withTableControls(item: Operation): Operation {
   const open = withOpenControls(item);

@@ -211,8 +211,8 @@ export const ROWS: readonly GateRow[] = [
     ...USUAL, name: "cu", title: "CU", label: "U", kind: "controlled", numQubits: 2,
     angles: ["theta", "phi", "lambda", "gamma"],
     definition: "p(gamma) 0; p(lambda/2+phi/2) 0; p(lambda/2-phi/2) 1; cx 0 1; u(-theta/2, 0, -phi/2-lambda/2) 1; cx 0 1; u(theta/2, phi, 0) 1",
-    inverse: ["cu", ["-theta", "-lambda", "-phi", "-gamma"]], numTwoQubit: 1, inStdgates: true, qiskit: "CUGate",
-    qiskitMethod: "cu",
+    inverse: ["cu", ["-theta", "-lambda", "-phi", "-gamma"]], numControls: 1, numTwoQubit: 1, inStdgates: true,
+    qiskit: "CUGate", qiskitMethod: "cu",
   },
   {
     ...USUAL, name: "swap", title: "SWAP", group: "Pauli and Clifford", label: "SWAP", numQubits: 2,

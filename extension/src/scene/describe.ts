@@ -1,7 +1,7 @@
 /** What is drawn, in words: titles, and what a screen reader says. */
 
 import { anglesOf, type CircuitBody, isBlock, wiresOf } from "../document/circuit";
-import { withOpenControls } from "../document/edit";
+import { withDrawnControls } from "../document/edit";
 import { GATES } from "../document/gates";
 import { cut } from "./cut";
 import type { Placed } from "./layout";
@@ -15,7 +15,7 @@ function describe({ item, column }: Exclude<Placed, { readonly kind: "display" }
     const name = item.name ? `Block ${item.name}` : "Block";
     return `${name} repeated ${item.count} times on ${wires(wiresOf(item), body)}, ${place}`;
   }
-  const open = withOpenControls(item);
+  const open = withDrawnControls(item);
   const angles = anglesOf(open).map(plainAngle).join(", ");
   const parts = [`${spoken(open.gate)}${angles ? ` ${angles}` : ""} on ${wires(open.qubits, body)}`];
   if (open.controls?.length) parts.push(`controlled by ${wires(open.controls, body)}`);

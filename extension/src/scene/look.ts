@@ -2,7 +2,7 @@
 
 import { readAngle } from "../document/angle";
 import { anglesOf, anticontrolsOf, controlsOf, type GateDefinition, type Operation } from "../document/circuit";
-import { withOpenControls } from "../document/edit";
+import { withDrawnControls } from "../document/edit";
 import { GATES, type GateRow } from "../document/gates";
 import { cut } from "./cut";
 import { anglePiece, type Measure, type Piece, row, textPiece } from "./math";
@@ -48,12 +48,12 @@ const NOTE_GAP = 4;
 const ANGLE_SIZE = 15;
 
 export function lookOf(item: Operation, style: LookStyle): Look {
-  const open = withOpenControls(item);
+  const open = withDrawnControls(item);
   const row_ = GATES.get(open.gate);
   const controls = controlsOf(open);
   const anticontrols = anticontrolsOf(open);
   const symbol = symbolOf(open, controls.length + anticontrols.length > 0);
-  const kind: GateClass = !row_ ? "composite" : row_.kind === "controlled" ? "clifford" : row_.kind;
+  const kind = classOf(row_);
   const lines = linesOf(open, symbol, style);
   const text = Math.max(0, ...lines.map((line) => line.width));
   const width = widthOf(symbol, text);
@@ -71,6 +71,12 @@ export function lookOf(item: Operation, style: LookStyle): Look {
     room: Math.max(width, above || 0),
     condition,
   };
+}
+
+function classOf(row: GateRow | undefined): GateClass {
+  if (!row) return "composite";
+  if (row.kind === "controlled") return row.angles.length ? "rotation" : "clifford";
+  return row.kind;
 }
 
 function symbolOf(open: Operation, controlled: boolean): Symbol {

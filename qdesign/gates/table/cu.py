@@ -23,6 +23,7 @@ CU: Final = Gate(
     kind="controlled",
     num_qubits=2,
     angles=("theta", "phi", "lambda", "gamma"),
+    num_controls=1,
     definition=(
         "p(gamma) 0; p(lambda/2+phi/2) 0; p(lambda/2-phi/2) 1; cx 0 1; "
         "u(-theta/2, 0, -phi/2-lambda/2) 1; cx 0 1; u(theta/2, phi, 0) 1"

@@ -171,6 +171,7 @@ function Wires({
   const bench = useWorkbench();
   const [error, edit] = useEdit();
   const open = withOpenControls(item);
+  const own = GATES.get(open.gate)?.numControls ?? 0;
   const [shown, setShown] = useState(controlsOf(open).length + anticontrolsOf(open).length > 0);
   if (item.gate === "barrier" || body.qubits.length > 64) return null;
   const canControl = GATES.get(item.gate)?.kind !== "nonunitary";
@@ -185,7 +186,9 @@ function Wires({
       <div class="qd-wires">
         {open.qubits.map((qubit, k) => (
           <label key={k} style={{ display: "contents" }}>
-            <span>{open.qubits.length > 1 ? `Acts on, wire ${k + 1}` : "Acts on"}</span>
+            <span>
+              {k < own ? "Control" : open.qubits.length - own > 1 ? `Acts on, wire ${k - own + 1}` : "Acts on"}
+            </span>
             <select
               class="qd-field"
               style={{ height: "24px" }}
