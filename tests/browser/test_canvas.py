@@ -119,13 +119,29 @@ def test_classical_wires_run_from_meters_to_the_gates_that_wait(page: Page, lab:
     )
     studio = Lab(page, lab, "bits").open(Document(qd.qasm.loads(program)).dumps())
     expect(studio.canvas.locator("[data-bits]")).to_have_count(2)
-    expect(studio.canvas.locator(".qd-bit")).to_have_text(["c1", "c0"])
+    expect(studio.canvas.locator(".qd-bit")).to_have_text(["c[1]", "c[0]"])
     labels = studio.canvas.locator(".qd-if")
     expect(labels).to_have_count(2)
     first, second = (labels.nth(k).bounding_box() for k in range(2))
     assert first is not None
     assert second is not None
     assert first["x"] + first["width"] < second["x"] or second["x"] + second["width"] < first["x"]
+
+
+def test_an_if_on_a_bit_that_nothing_is_measured_into_says_so(page: Page, lab: Server) -> None:
+    program = (
+        "OPENQASM 3.0; qubit[2] q; bit[2] c; if (c[0]) { x q[1]; } c[0] = measure q[0]; "
+        "if (c[0]) { z q[1]; }"
+    )
+    studio = Lab(page, lab, "early").open(Document(qd.qasm.loads(program)).dumps())
+    expect(studio.canvas.locator(".qd-doubt")).to_have_count(1)
+    words = "c[0] is read before anything is measured into it: it is 0 here"
+    early = studio.canvas.locator('[data-id][aria-label^="X"]')
+    expect(early).to_have_attribute("aria-label", re.compile(re.escape(words)))
+    early.click()
+    expect(studio.root.locator('[data-part="gate"]')).to_contain_text(f"{words}.")
+    studio.canvas.locator('[data-id][aria-label^="Z"]').click()
+    expect(studio.root.locator('[data-part="gate"]')).not_to_contain_text("before anything")
 
 
 def test_long_names_of_wires_stay_different_and_are_whole_on_hover(page: Page, lab: Server) -> None:

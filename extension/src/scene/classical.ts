@@ -83,14 +83,15 @@ function linesOf(layout: Layout, gap: number): Classical {
     const [bit] = gate.item.clbits ?? [];
     if (gate.item.gate === "measure" && bit !== undefined) meters.set(bit, meterOf(layout, gate, bit, perRow));
   }
-  return { lines, names: [...read].flatMap((meter) => (meter.named ? [nameOf(meter)] : [])) };
+  return { lines, names: [...read].flatMap((meter) => (meter.named ? [nameOf(meter, layout.bits)] : [])) };
 }
 
 /** Above the wire behind its meter, or below the meter before its line. */
-function nameOf({ gate, bit, along }: Meter): BitName {
+function nameOf({ gate, bit, along }: Meter, names: readonly string[]): BitName {
+  const text = names[bit] ?? "";
   const y = wireY(gate.top, gate.pitch);
-  if (along) return { text: `c${bit}`, x: gate.x + GATE_HEIGHT / 2 + GAP, y: y - 5, anchor: "start" };
-  return { text: `c${bit}`, x: gate.x - 5, y: y + GATE_HEIGHT / 2 + 9, anchor: "end" };
+  if (along) return { text, x: gate.x + GATE_HEIGHT / 2 + GAP, y: y - 5, anchor: "start" };
+  return { text, x: gate.x - 5, y: y + GATE_HEIGHT / 2 + 9, anchor: "end" };
 }
 
 function meterOf(layout: Layout, gate: PlacedGate, bit: number, perRow: Map<number, number>): Meter {

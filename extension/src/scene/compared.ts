@@ -50,6 +50,7 @@ export function compared(first: CircuitBody, second: CircuitBody): Compared {
       kind: "circuit",
       qubits: [...before.qubits, "", ...after.qubits],
       clbits: Math.max(before.clbits, after.clbits),
+      ...(after.registers && { registers: after.registers }),
       gates: new Map([...before.gates, ...after.gates]),
       operations: new Map(operations.sort(([, p], [, q]) => p.column - q.column)),
     },

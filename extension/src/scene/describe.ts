@@ -1,5 +1,6 @@
 /** What is drawn, in words: titles, and what a screen reader says. */
 
+import { bitNames, conditionWords, unwrittenBits, unwrittenWords } from "../document/bits";
 import { anglesOf, type CircuitBody, isBlock, wiresOf } from "../document/circuit";
 import { withDrawnControls } from "../document/edit";
 import { GATES } from "../document/gates";
@@ -9,7 +10,7 @@ import { labelOf } from "./look";
 import { plainAngle } from "./math";
 
 /** "RZZ 2γ + π/4 on q1 and q2, column 5". */
-function describe({ item, column }: Exclude<Placed, { readonly kind: "display" }>, body: CircuitBody): string {
+function describe({ id, item, column }: Exclude<Placed, { readonly kind: "display" }>, body: CircuitBody): string {
   const place = `column ${column + 1}`;
   if (isBlock(item)) {
     const name = item.name ? `Block ${item.name}` : "Block";
@@ -20,9 +21,10 @@ function describe({ item, column }: Exclude<Placed, { readonly kind: "display" }
   const parts = [`${spoken(open.gate)}${angles ? ` ${angles}` : ""} on ${wires(open.qubits, body)}`];
   if (open.controls?.length) parts.push(`controlled by ${wires(open.controls, body)}`);
   if (open.anticontrols?.length) parts.push(`controlled by 0 on ${wires(open.anticontrols, body)}`);
-  for (const c of item.conditions ?? []) {
-    parts.push(`if ${c.clbits.map((bit) => `c${bit}`).join(" ")} ${c.equal ? "is" : "is not"} ${c.value}`);
-  }
+  const names = bitNames(body);
+  for (const condition of item.conditions ?? []) parts.push(`if ${conditionWords(condition, names)}`);
+  const unwritten = item.conditions && unwrittenBits(body).get(id);
+  if (unwritten) parts.push(unwrittenWords(unwritten, names));
   return `${parts.join(", ")}, ${place}`;
 }
 

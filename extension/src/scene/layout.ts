@@ -1,5 +1,6 @@
 /** A circuit as places on a plane: columns with their widths, gates, frames of blocks, displays. */
 
+import { bitNames, unwrittenBits } from "../document/bits";
 import {
   type Block,
   type CircuitBody,
@@ -19,6 +20,8 @@ import type { Measure } from "./math";
 export const PITCH = 44;
 export const GATE_HEIGHT = 32;
 export const GAP = 12;
+/** Room for the mark before a condition that is in doubt. */
+export const MARK = 13;
 const FRAME = 14;
 const INNER_FRAME = 8;
 const DISPLAY = { bloch: 36, density: 36, expectation: 48, probabilities: 60 } as const;
@@ -30,6 +33,8 @@ export interface PlacedGate {
   readonly item: Operation;
   readonly path: Path;
   readonly look: Look;
+  /** Does it wait for a bit that nothing was measured into? */
+  readonly doubtful: boolean;
   /** Its column as drawn in its level, from 0. */
   readonly column: number;
   /** Center. */
@@ -93,6 +98,8 @@ export interface Layout {
   /** Names of the wires as they stand beside them, and the room for them left of the first column. */
   readonly names: readonly string[];
   readonly margin: number;
+  /** Names of the classical bits. */
+  readonly bits: readonly string[];
   /** From wire to wire. */
   readonly pitch: number;
   readonly levels: readonly LevelPlace[];
@@ -115,6 +122,8 @@ interface Context {
   readonly measure: Measure;
   readonly pitch: number;
   readonly body: CircuitBody;
+  readonly bits: readonly string[];
+  readonly unwritten: ReadonlyMap<string, unknown>;
   readonly small: (PlacedGate | PlacedDisplay)[];
   readonly blocks: PlacedBlock[];
   readonly levels: LevelPlace[];
@@ -134,7 +143,9 @@ export function layoutOf(
   measure: Measure,
   pitch = PITCH,
 ): Layout {
-  const context: Context = { measure, pitch, body, small: [], blocks: [], levels: [] };
+  const bits = bitNames(body);
+  const unwritten = unwrittenBits(body);
+  const context: Context = { measure, pitch, body, bits, unwritten, small: [], blocks: [], levels: [] };
   const width = new LevelLayout(context, { path: TOP, indexed: NO_INDEX }, displays).place(body.operations, 0);
   const { small, blocks, levels } = context;
   small.sort((a, b) => a.x - a.width / 2 - (b.x - b.width / 2));
@@ -145,6 +156,7 @@ export function layoutOf(
   return {
     numQubits: body.qubits.length,
     ...namesOf(body.qubits, measure),
+    bits,
     pitch,
     levels,
     small,
@@ -246,7 +258,7 @@ class LevelLayout {
       } else {
         const look = lookFor(item, context, scope.indexed);
         looks.push(look);
-        width = Math.max(width, look.room);
+        width = Math.max(width, look.room + (context.unwritten.has(id) ? MARK : 0));
       }
     }
     for (const [k, [id, item]] of entries.entries()) {
@@ -260,6 +272,7 @@ class LevelLayout {
         path: scope.path,
         column,
         look,
+        doubtful: context.unwritten.has(id),
         x: left + width / 2,
         width,
         top,
@@ -320,6 +333,7 @@ interface Kept {
   readonly item: Operation;
   readonly look: Look;
   readonly measure: Measure;
+  readonly bits: readonly string[];
 }
 
 /** By the list of wires, which stays the same object while a gate only moves along its wires. */
@@ -329,9 +343,11 @@ const looks = new WeakMap<readonly number[], Kept>();
 function lookFor(item: Operation, context: Context, indexed: ReadonlyMap<string, readonly string[]>): Look {
   const plain = indexed === NO_INDEX;
   const kept = plain ? looks.get(item.qubits) : undefined;
-  if (kept && kept.measure === context.measure && sameGate(kept.item, item)) return kept.look;
-  const look = lookOf(item, { measure: context.measure, gates: context.body.gates, indexed });
-  if (plain) looks.set(item.qubits, { item, look, measure: context.measure });
+  const { measure, bits } = context;
+  const named = kept && (!item.conditions || kept.bits === bits);
+  if (kept && named && kept.measure === measure && sameGate(kept.item, item)) return kept.look;
+  const look = lookOf(item, { measure, bits, gates: context.body.gates, indexed });
+  if (plain) looks.set(item.qubits, { item, look, measure, bits });
   return look;
 }
 

@@ -1,6 +1,7 @@
 /** What a gate looks like: its class, its symbol, its text, the parameters on its strip, its width. */
 
 import { readAngle } from "../document/angle";
+import { conditionWords } from "../document/bits";
 import { anglesOf, anticontrolsOf, controlsOf, type GateDefinition, type Operation } from "../document/circuit";
 import { withDrawnControls } from "../document/edit";
 import { GATES, type GateRow } from "../document/gates";
@@ -27,13 +28,16 @@ export interface Look {
   readonly width: number;
   /** What its column must hold: the gate, and the condition above it. */
   readonly room: number;
-  /** Why it happens only sometimes: `c0 = 1`. */
+  /** Why it happens only sometimes: `c[0] = 1`. */
   readonly condition: string;
+  /** Width of the words above it that say so. */
+  readonly note: number;
 }
 
 export interface LookStyle {
   readonly measure: Measure;
   readonly gates: ReadonlyMap<string, GateDefinition>;
+  readonly bits: readonly string[];
   /** Inside a repeat block: what each local parameter stands for. */
   readonly indexed: ReadonlyMap<string, readonly string[]>;
 }
@@ -57,8 +61,8 @@ export function lookOf(item: Operation, style: LookStyle): Look {
   const lines = linesOf(open, symbol, style);
   const text = Math.max(0, ...lines.map((line) => line.width));
   const width = widthOf(symbol, text);
-  const condition = conditionText(item);
-  const above = condition && Math.ceil(style.measure(`if ${condition}`, "ui", NOTE_SIZE)) + NOTE_GAP;
+  const condition = (item.conditions ?? []).map((each) => conditionWords(each, style.bits)).join(", ");
+  const note = condition ? Math.ceil(style.measure(`if ${condition}`, "ui", NOTE_SIZE)) : 0;
   return {
     symbol,
     kind,
@@ -68,8 +72,9 @@ export function lookOf(item: Operation, style: LookStyle): Look {
     targets: open.qubits,
     strip: stripOf(open, style.indexed),
     width,
-    room: Math.max(width, above || 0),
+    room: Math.max(width, note && note + NOTE_GAP),
     condition,
+    note,
   };
 }
 
@@ -134,13 +139,4 @@ function stripOf(open: Operation, indexed: ReadonlyMap<string, readonly string[]
     }
   }
   return [...names].slice(0, MOST_SEGMENTS);
-}
-
-function conditionText(item: Operation): string {
-  return (item.conditions ?? [])
-    .map((condition) => {
-      const bits = condition.clbits.map((bit) => `c${bit}`).join(" ");
-      return `${bits} ${condition.equal ? "=" : "≠"} ${condition.value}`;
-    })
-    .join(", ");
 }

@@ -87,6 +87,15 @@ describe("the menu of what is chosen", () => {
     expect(opened(store, context(), { x: 300, y: 400 })).toBe("canvas");
   });
 
+  it("means the meter on the classical wire behind it", () => {
+    const { store, context } = drawn(fromQasm("OPENQASM 3.0; qubit[2] q; bit[1] c; c[0] = measure q[0];"));
+    const meter = at(context(), "measure");
+    expect(opened(store, context(), { x: meter.x + 60, y: meter.y + 2 })).toBe("gate");
+    expect(store.state.selection.size).toBe(1);
+    expect(labels("gate", context())).not.toContain("Rename this qubit");
+    expect(opened(store, context(), { x: meter.x - 30, y: meter.y })).toBe("wire");
+  });
+
   it("means by keys what is selected, else the cursor's gate or wire", () => {
     const { store, context } = drawn(fromQasm(PROGRAM));
     const thing = (): Thing | undefined => {

@@ -28,7 +28,7 @@ describe("classical lines", () => {
         ["z", [0.5]],
       ]),
     );
-    expect(classical.names.map(({ text }) => text)).toEqual(["c1", "c0"]);
+    expect(classical.names.map(({ text }) => text)).toEqual(["c[1]", "c[0]"]);
   });
 
   it("goes below a wire that is used again, and not twice in one place", () => {

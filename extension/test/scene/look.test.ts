@@ -37,3 +37,17 @@ describe("a controlled U", () => {
     expect(placed.look).toMatchObject({ controls: [1], anticontrols: [0], targets: [2] });
   });
 });
+
+describe("a condition on a bit that nothing was measured into", () => {
+  it("is marked, in words too, and has room for its mark", () => {
+    const program = (waits: string): string =>
+      `OPENQASM 3.0; qubit[2] q; bit[2] c; c[0] = measure q[0]; if (c[${waits}]) { x q[1]; }`;
+    const last = (waits: string) => gates(program(waits)).at(-1) ?? expect.fail("no gate");
+    const [sound, doubtful] = [last("0"), last("1")];
+    expect(sound.placed.doubtful).toBe(false);
+    expect(sound.words).toBe("X on q1, if c[0] = 1, column 2");
+    expect(doubtful.placed.doubtful).toBe(true);
+    expect(doubtful.words).toContain("c[1] is read before anything is measured into it: it is 0 here");
+    expect(doubtful.placed.width).toBeGreaterThan(sound.placed.width);
+  });
+});

@@ -152,7 +152,7 @@ function Expectation({ id, x, y }: At): JSX.Element {
   });
   return (
     <>
-      <text x={x} y={y - 3} text-anchor="middle" class="qd-note" font-size={10}>
+      <text x={x} y={y - 3} text-anchor="middle" class="qd-note" style={{ fill: "var(--qd-text-2)" }} font-size={10}>
         ⟨Z⟩
       </text>
       <text

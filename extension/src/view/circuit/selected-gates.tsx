@@ -4,8 +4,8 @@
 
 import type { ComponentChildren, JSX } from "preact";
 import { useMemo, useState } from "preact/hooks";
-
 import { readAngle } from "../../document/angle";
+import { bitNames, conditionWords, unwrittenBits, unwrittenWords } from "../../document/bits";
 import {
   anglesOf,
   anticontrolsOf,
@@ -227,7 +227,7 @@ function Wires({
             ),
           )}
       </div>
-      <Conditions id={id} item={item} clbits={body.clbits} />
+      <Conditions id={id} item={item} body={body} />
       {canControl && !shown && body.qubits.length > open.qubits.length && (
         <button type="button" class="qd-chip" style={{ marginTop: "8px" }} onClick={() => setShown(true)}>
           + control
@@ -246,15 +246,17 @@ function Wires({
 function Conditions({
   id,
   item,
-  clbits,
+  body,
 }: {
   readonly id: string;
   readonly item: Operation;
-  readonly clbits: number;
+  readonly body: CircuitBody;
 }): JSX.Element | null {
   const bench = useWorkbench();
   const [error, edit] = useEdit();
-  if (!clbits || item.gate === "barrier") return null;
+  if (!body.clbits || item.gate === "barrier") return null;
+  const names = bitNames(body);
+  const unwritten = unwrittenBits(body).get(id);
   const conditions = item.conditions ?? [];
   const [first] = conditions;
   const simple = conditions.length === 1 && first?.clbits.length === 1;
@@ -279,20 +281,21 @@ function Conditions({
       >
         <option value="always">always</option>
         {value === "other" && (
-          <option value="other">
-            {conditions
-              .map((c) => `${c.clbits.map((bit) => `c${bit}`).join(" ")} ${c.equal ? "=" : "≠"} ${c.value}`)
-              .join(", ")}
-          </option>
+          <option value="other">if {conditions.map((each) => conditionWords(each, names)).join(", ")}</option>
         )}
-        {Array.from({ length: Math.min(clbits, 32) }, (_, bit) =>
+        {names.slice(0, 32).map((name, bit) =>
           [1, 0].map((is) => (
             <option key={`${bit} ${is}`} value={`${bit} ${is}`}>
-              if c{bit} = {is}
+              if {name} = {is}
             </option>
           )),
         )}
       </select>
+      {unwritten && (
+        <span class="qd-doubt" style={{ gridColumn: "1 / -1" }}>
+          ⚠ {unwrittenWords(unwritten, names)}.
+        </span>
+      )}
       {error && (
         <span class="qd-error" role="alert">
           {error}

@@ -14,6 +14,7 @@ import {
   fillsColumn,
   GATE_HEIGHT,
   type Layout,
+  MARK,
   type Placed,
   type PlacedBlock,
   type PlacedGate,
@@ -78,11 +79,12 @@ class StackInside extends Component<StackProps> {
   override shouldComponentUpdate(next: StackProps): boolean {
     const { gates, body, colors, selection, lit, ghosts } = this.props;
     if (gates.length !== next.gates.length || colors !== next.colors || body.qubits !== next.body.qubits) return true;
-    return gates.some(({ id, look, width, pitch }, k) => {
+    return gates.some(({ id, look, doubtful, width, pitch }, k) => {
       const other = next.gates[k];
       return (
         other?.id !== id ||
         other.look !== look ||
+        other.doubtful !== doubtful ||
         other.width !== width ||
         other.pitch !== pitch ||
         selection.has(id) !== next.selection.has(id) ||
@@ -133,6 +135,7 @@ function GateView({ placed, body, colors, selected, lit, ghost }: GateProps): JS
     >
       <Inside
         look={look}
+        doubtful={placed.doubtful}
         width={placed.width}
         top={placed.top}
         bottom={placed.bottom}
@@ -207,6 +210,7 @@ function StillGates({
 
 interface InsideProps {
   readonly look: Look;
+  readonly doubtful: boolean;
   readonly width: number;
   readonly top: number;
   readonly bottom: number;
@@ -218,9 +222,10 @@ interface InsideProps {
 
 class Inside extends Component<InsideProps> {
   override shouldComponentUpdate(next: InsideProps): boolean {
-    const { look, width, pitch, colors, selected, lit } = this.props;
+    const { look, doubtful, width, pitch, colors, selected, lit } = this.props;
     return (
       look !== next.look ||
+      doubtful !== next.doubtful ||
       width !== next.width ||
       pitch !== next.pitch ||
       colors !== next.colors ||
@@ -229,32 +234,44 @@ class Inside extends Component<InsideProps> {
     );
   }
 
-  override render({ look, width, top, bottom, pitch, colors, selected, lit }: InsideProps): JSX.Element {
+  override render({ look, doubtful, width, top, bottom, pitch, colors, selected, lit }: InsideProps): JSX.Element {
     const half = (fillsColumn(look) ? width : look.width) / 2;
     const low = wireY(top, pitch) - GATE_HEIGHT / 2;
     const height = wireY(bottom - top, pitch) + GATE_HEIGHT;
+    const note = look.note + (doubtful ? MARK : 0);
     const ring = (by: number): JSX.Element => (
-      <rect
+      <path
         class={selected ? "qd-ring" : "qd-lit"}
-        x={-half - by}
-        y={low - by}
-        width={2 * (half + by)}
-        height={height + 2 * by}
-        rx={7}
+        d={ringPath({ half: half + by, top: low - by, bottom: low + height + by, gap: note && note / 2 + 3 })}
       />
     );
+    const start = (note - look.note) / 2;
     return (
       <>
         {selected ? ring(5) : lit ? ring(4) : null}
         <Shape look={look} width={width} pitch={pitch} colors={colors} />
         {look.condition && (
-          <text class="qd-note qd-if" x={0} y={low - 2.5} text-anchor="middle">
+          <text class="qd-note qd-if" x={start} y={low - 2.5} text-anchor="middle">
             if {look.condition}
           </text>
+        )}
+        {doubtful && (
+          <path class="qd-doubt" d={`M${-note / 2} ${low - 2.5}h10l-5 -9zm5 -6v3m0 1.5v.5`} stroke-linejoin="round" />
         )}
       </>
     );
   }
+}
+
+const CORNER = 7;
+
+/** A frame around a gate, open above where the words of its condition stand. */
+function ringPath({ half, top, bottom, gap }: Record<"half" | "top" | "bottom" | "gap", number>): string {
+  const open = Math.min(gap, half - CORNER);
+  const turn = (x: number, y: number): string => `a${CORNER} ${CORNER} 0 0 1 ${x * CORNER} ${y * CORNER}`;
+  const right = `M${open} ${top}H${half - CORNER}${turn(1, 1)}V${bottom - CORNER}${turn(-1, 1)}`;
+  const left = `H${CORNER - half}${turn(-1, -1)}V${top + CORNER}${turn(1, -1)}`;
+  return `${right}${left}${open ? `H${-open}` : "Z"}`;
 }
 
 interface ShapeProps {
