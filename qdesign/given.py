@@ -67,6 +67,8 @@ def given_path(value: Any) -> str:
     path = str(value) if isinstance(value, PurePath) else value
     if not isinstance(path, str):
         raise InvalidFile(f"The path of a file is given as text, not as {type(path).__name__}.")
+    if not path:
+        raise InvalidFile("The name of the file is empty. Name a file.")
     try:
         os.fsencode(path)
     except UnicodeEncodeError:

@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+from argparse import Namespace
 from collections.abc import Iterable, Sequence
 from typing import TYPE_CHECKING, Any
 
+from qdesign.cli.parser import Parser, Words
+from qdesign.cli.printing import print_json
 from qdesign.errors import InvalidRequest
 
 if TYPE_CHECKING:
@@ -60,14 +63,36 @@ def print_job(job: Job) -> None:
             print(f"  and {len(most) - 16} more (clbit 0 rightmost; --json prints all)")
 
 
+def declare_job(parser: Parser, suggested: Words) -> None:
+    """The arguments of a command about one job."""
+    parser.add_argument("id")
+    parser.suggest("id", lambda words: suggested())
+    parser.add_json()
+
+
+def answer(job: Job, options: Namespace) -> int:
+    """Prints a job as the options say, and gives the exit status."""
+    if options.json:
+        print_json(job_json(job))
+    else:
+        print_job(job)
+    return 0
+
+
 def num_jobs(ids: Sequence[str]) -> str:
     """How many, in words."""
     return "1 job" if len(ids) == 1 else f"{len(ids)} jobs"
 
 
-def ids() -> Iterable[str]:
-    """The ids of the jobs there are, the newest first, for shells."""
+def ids(*, final: bool | None = None, archived: bool = False) -> Iterable[str]:
+    """Ids of jobs, the newest first, for shells.
+
+    Args:
+        final: those that are at their end, or that are not; any when None.
+        archived: those in the archive, in place of the others.
+    """
     from qdesign.hardware.queue import Queue
 
     queue = Queue.find()
-    return () if queue is None else [job.id for job in queue.jobs()[::-1]]
+    jobs = () if queue is None else queue.listing(archived=archived).jobs
+    return [job.id for job in reversed(jobs) if final in (None, job.is_final)]

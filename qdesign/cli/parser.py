@@ -17,6 +17,9 @@ from qdesign.errors import InvalidRequest
 Words = Callable[[], Iterable[str]]
 """What can be chosen, looked up when asked for: rows of the catalog take time to load."""
 
+Suggestions = Callable[[Sequence[str]], Iterable[str]]
+"""What can be typed, by the words of the command so far; the last one is being typed."""
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Command:
@@ -70,7 +73,7 @@ class Parser(argparse.ArgumentParser):
     def __init__(self, **settings: Any) -> None:
         super().__init__(**settings)
         self._commands: dict[str, tuple[str, Parser]] = {}
-        self._suggested: dict[str, Words] = {}
+        self._suggested: dict[str, Suggestions] = {}
         self._files: set[str] = set()
 
     @staticmethod
@@ -97,6 +100,13 @@ class Parser(argparse.ArgumentParser):
         (file or sys.stderr).write(message)
         (file or sys.stderr).flush()
 
+    def parse_known_args(self, *arguments: Any, **more: Any) -> Any:
+        """As argparse; what a command does not take is said by it, and not by the whole."""
+        parsed, unknown = super().parse_known_args(*arguments, **more)
+        if unknown:
+            self.error(f"unrecognized arguments: {' '.join(unknown)}")
+        return parsed, unknown
+
     def error(self, message: str) -> NoReturn:
         raise InvalidRequest(f"{message[:1].upper()}{message[1:]}. See '{self.prog} --help'.")
 
@@ -109,7 +119,8 @@ class Parser(argparse.ArgumentParser):
 
     def add_output(self, about: str = ".qasm or .qdesign; - prints", metavar: str = "OUT") -> None:
         """Where the result is written."""
-        self._files.add(self.add_argument("-o", "--output", metavar=metavar, help=about).dest)
+        action = self.add_argument("-o", "--output", type=named, metavar=metavar, help=about)
+        self._files.add(action.dest)
 
     def add_values(self) -> None:
         """Values of parameters."""
@@ -133,7 +144,7 @@ class Parser(argparse.ArgumentParser):
         """States that shells offer files for an argument that takes something else, too."""
         self._files.add(dest)
 
-    def suggest(self, dest: str, look_up: Words) -> None:
+    def suggest(self, dest: str, look_up: Suggestions) -> None:
         """States words that shells offer for an argument that takes others, too."""
         self._suggested[dest] = look_up
 
@@ -157,16 +168,16 @@ class Parser(argparse.ArgumentParser):
             elif positionals and positionals[0].nargs not in ("*", "+"):
                 del positionals[0]
         if awaited is not None:
-            return self._values(awaited)
+            return self._values(awaited, words)
         name, equals, _ = last.partition("=")
         if equals and (option := self._option_string_actions.get(name)) is not None:
-            values = self._values(option)
+            values = self._values(option, words)
             return Typed([(f"{name}={word}", about) for word, about in values.words], values.files)
         if last.startswith("-"):
             return Typed(list(self._options(before)))
         if self._commands:
             return Typed([(name, about) for name, (about, _) in self._commands.items()])
-        return self._values(positionals[0]) if positionals else Typed()
+        return self._values(positionals[0], words) if positionals else Typed()
 
     def _options(self, before: Sequence[str]) -> Iterator[tuple[str, str]]:
         for action in self._actions:
@@ -178,11 +189,21 @@ class Parser(argparse.ArgumentParser):
                 # Lists of choices take time to look up.
                 yield action.option_strings[-1], "" if "%" in about else about
 
-    def _values(self, action: argparse.Action) -> Typed:
+    def _values(self, action: argparse.Action, words: Sequence[str]) -> Typed:
         if action.dest in self._files:
             return Typed(files=True)
-        words = self._suggested.get(action.dest, lambda: action.choices or ())
-        return Typed([(word, "") for word in words()])
+        look_up = self._suggested.get(action.dest)
+        values = (action.choices or ()) if look_up is None else look_up(words)
+        many = action.nargs in ("*", "+")
+        return Typed([(value, "") for value in values if not (many and value in words[:-1])])
+
+
+def value_of(option: str, words: Sequence[str]) -> str | None:
+    """What is typed for an option among the words of a command."""
+    for word, behind in zip(words, [*words[1:], None], strict=True):
+        if word == option or word.startswith(f"{option}="):
+            return behind if word == option else word.partition("=")[2]
+    return None
 
 
 def rows(kind: str) -> Words:
@@ -194,6 +215,13 @@ def rows(kind: str) -> Words:
         return catalog(kind)
 
     return look_up
+
+
+def named(text: str) -> str:
+    """The name of a file."""
+    if not text:
+        raise argparse.ArgumentTypeError("the name of a file is empty")
+    return text
 
 
 def seed(text: str) -> int:

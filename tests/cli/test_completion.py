@@ -14,6 +14,7 @@ import pytest
 import qdesign as qd
 from qdesign.cli import main
 from qdesign.cli.commands import COMMANDS, completion
+from qdesign.hardware.job import State
 from qdesign.hardware.store import Order, Store
 
 SAFETY = 120
@@ -42,10 +43,11 @@ TYPED = [
     ("simplify --strategy ansa", "simplify --strategy ansa"),  # files are no strategies
     ("tune --problem heis", "tune --problem heisenberg"),
     ("tune --meth", "tune --method"),
+    ("tune --method adam --option max_", "tune --method adam --option max_steps="),
     ("export --dialect openqasm", "export --dialect openqasm"),  # two of them
     ("export ansatz.qasm --output=ansa", "export ansatz.qasm --output=ansatz.qasm"),
     ("submit x.qasm --target local:fake_manil", "submit x.qasm --target local:fake_manila"),
-    ("jobs --state comp", "jobs --state comp"),  # states are written in capitals
+    ("jobs --state comp", "jobs --state completed"),
     ("jobs --state COMP", "jobs --state COMPLETED"),
 ]
 
@@ -151,8 +153,50 @@ def test_jobs_are_offered_by_their_ids(
     order = Order(source="{}", values={}, target="local:ideal", shots=10, seed=1)
     ids = [store.add(order).id for _ in range(3)]
     store.close()
-    for line in ("job ", "cancel ", "delete x ", f"archive --undo {ids[0]} "):
+    for line in ("job ", "cancel "):
         assert offered(capsys, line) == ids[::-1]
+    for line in ("archive ", "archive --undo ", "delete "):
+        assert offered(capsys, line) == []
+
+
+def test_jobs_are_offered_to_what_takes_them(
+    capsys: pytest.CaptureFixture[str], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    path = tmp_path / "queue.sqlite"
+    monkeypatch.setenv("QDESIGN_QUEUE", str(path))
+    order = Order(source="{}", values={}, target="local:ideal", shots=10, seed=1)
+    store = Store.open(path)
+    waiting, done, another, kept, put_away = [store.add(order).id for _ in range(5)]
+    for id_ in (done, another, kept, put_away):
+        store.move(id_, State.CANCELLED)
+    store.archive((kept, put_away), archived=True)
+    store.close()
+    assert offered(capsys, "cancel ") == [waiting]
+    assert offered(capsys, "archive ") == [another, done]
+    assert offered(capsys, f"archive {done} ") == [another]
+    assert offered(capsys, "archive --undo ") == [put_away, kept]
+    assert offered(capsys, f"archive --undo {kept[:3]}", "--word=") != []
+    assert offered(capsys, "delete ") == [another, done, put_away, kept]
+
+
+def test_states_are_offered_as_they_are_typed(capsys: pytest.CaptureFixture[str]) -> None:
+    assert "completed" in offered(capsys, "jobs --state ")
+    assert offered(capsys, "jobs --state can") == ["cancelled"]
+    assert offered(capsys, "jobs --state=CAN") == ["--state=CANCELLED"]
+
+
+def test_options_of_the_method_are_offered_with_what_they_may_be(
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    def names(method: str) -> list[str]:
+        return [f"{option.name}=" for option in qd.catalog("optimizer")[method].options]
+
+    assert offered(capsys, "tune a.qasm --option ") == names("lbfgs")
+    assert offered(capsys, "tune a.qasm --method=adam --option ") == names("adam")
+    assert offered(capsys, "tune a.qasm --option ro") == []
+    assert offered(capsys, "tune --method none --option ") == []
+    line = "tune --method adam --option max_steps="
+    assert offered(capsys, line) == ["max_steps="]
 
 
 def test_bash_gets_what_follows_its_own_ends_of_words(capsys: pytest.CaptureFixture[str]) -> None:

@@ -4,16 +4,14 @@ from __future__ import annotations
 
 import argparse
 
-from qdesign.cli.job_lines import ids, job_json, print_job, the_queue
+from qdesign.cli.job_lines import answer, declare_job, ids, the_queue
 from qdesign.cli.parser import Command, Parser
-from qdesign.cli.printing import print_json, progress_line
+from qdesign.cli.printing import progress_line
 
 
 def _declare(parser: Parser) -> None:
-    parser.add_argument("id")
-    parser.suggest("id", ids)
+    declare_job(parser, ids)
     parser.add_argument("--wait", action="store_true", help="until it is done")
-    parser.add_json()
 
 
 def _run(options: argparse.Namespace) -> int:
@@ -25,11 +23,7 @@ def _run(options: argparse.Namespace) -> int:
             if show is not None:
                 show(job.progress or f"{job.state} on {job.target}.")
             job = queue.wait(options.id, timeout=0.2 if show is not None else None)
-    if options.json:
-        print_json(job_json(job))
-    else:
-        print_job(job)
-    return 0
+    return answer(job, options)
 
 
 JOB = Command(

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import argparse
 import sys
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from typing import Any, cast
 
 from qdesign.cli.job_lines import job_json, job_line
@@ -18,11 +18,12 @@ def _declare(parser: Parser) -> None:
         "--state",
         action="append",
         default=[],
-        type=str.upper,
+        type=str.lower,
         choices=cast("Any", Choices(_states)),
         metavar="NAME",
         help="%(choices)s; may be given several times",
     )
+    parser.suggest("state", _typed_states)
     parser.add_argument("--archived", action="store_true", help="those in the archive")
     parser.add_json()
 
@@ -36,7 +37,7 @@ def _run(options: argparse.Namespace) -> int:
     found = Listing(())
     if queue is not None:
         queue.keep_running()
-        states = [State(name) for name in options.state]
+        states = [State(name.upper()) for name in options.state]
         found = queue.listing(archived=options.archived, states=states, limit=options.limit)
     jobs = found.jobs[::-1]
     if options.json:
@@ -63,7 +64,13 @@ def _run(options: argparse.Namespace) -> int:
 def _states() -> Iterable[str]:
     from qdesign.hardware.job import State
 
-    return [state.value for state in State]
+    return [state.value.lower() for state in State]
+
+
+def _typed_states(words: Sequence[str]) -> Iterable[str]:
+    """The states in capitals where these are being typed, too."""
+    in_capitals = words[-1].rpartition("=")[2].isupper()
+    return [name.upper() if in_capitals else name for name in _states()]
 
 
 JOBS = Command(

@@ -6,16 +6,15 @@ import argparse
 from collections.abc import Iterable
 from pathlib import Path
 
-from qdesign.cli.job_lines import job_json, print_job
+from qdesign.cli.job_lines import answer
 from qdesign.cli.parser import Command, Parser, seed, whole
-from qdesign.cli.printing import print_json
 from qdesign.cli.reading import open_circuit, read_values
 
 
 def _declare(parser: Parser) -> None:
     parser.add_file()
     parser.add_argument("--target", required=True, metavar="T", help="see 'qdesign targets'")
-    parser.suggest("target", _targets)
+    parser.suggest("target", lambda words: _targets())
     parser.add_argument("--shots", required=True, type=whole, metavar="N")
     parser.add_argument("--seed", type=seed)
     parser.add_values()
@@ -38,12 +37,10 @@ def _run(options: argparse.Namespace) -> int:
         seed=options.seed,
         name=name,
     )
-    if options.json:
-        print_json(job_json(job))
-    else:
-        print_job(job)
+    status = answer(job, options)
+    if not options.json:
         print(f"  Watch it with: qdesign job {job.id} --wait")
-    return 0
+    return status
 
 
 def _targets() -> Iterable[str]:

@@ -5,10 +5,10 @@ from __future__ import annotations
 import argparse
 import json
 import sys
-from collections.abc import Iterable
-from typing import TYPE_CHECKING, Any
+from collections.abc import Iterable, Sequence
+from typing import TYPE_CHECKING, Any, Final
 
-from qdesign.cli.parser import Choices, Command, Parser, rows, seed
+from qdesign.cli.parser import Choices, Command, Parser, rows, seed, value_of
 from qdesign.cli.printing import print_json, progress_line
 from qdesign.cli.reading import open_circuit
 from qdesign.errors import InvalidRequest
@@ -18,6 +18,8 @@ if TYPE_CHECKING:
     from qdesign.document import Document
     from qdesign.problems import Problem
 
+_METHOD: Final = "lbfgs"
+
 
 def _declare(parser: Parser) -> None:
     parser.add_file()
@@ -26,14 +28,14 @@ def _declare(parser: Parser) -> None:
         "--problem", metavar="NAME", help="one of: %(forms)s; that of the document when not given"
     )
     problem.forms = Choices(_problem_forms)
-    parser.suggest("problem", rows("problem"))
+    parser.suggest("problem", lambda words: rows("problem")())
     of.add_argument(
         "--hamiltonian",
         metavar="H",
         help="a file or a text with a coefficient for each Pauli string, such as 'ZZ -1, XI -0.5'",
     )
     parser.suggest_files("hamiltonian")
-    parser.add_choice("--method", rows("optimizer"), default="lbfgs")
+    parser.add_choice("--method", rows("optimizer"), default=_METHOD)
     parser.add_argument(
         "--option",
         action="append",
@@ -41,6 +43,7 @@ def _declare(parser: Parser) -> None:
         metavar="NAME=VALUE",
         help="of the method, such as max_steps=100; may be given several times",
     )
+    parser.suggest("option", _options)
     parser.add_argument("--seed", type=seed, default=0)
     parser.add_output("- prints them alone", "VALUES.json")
     parser.add_json()
@@ -117,6 +120,19 @@ def _problem(options: argparse.Namespace, circuit: Circuit, document: Document) 
             f"'{options.file}' has no problem of its own. Give --problem NAME or --hamiltonian H."
         )
     return document.problem or Problem("own Hamiltonian", observable)
+
+
+def _options(words: Sequence[str]) -> Iterable[str]:
+    """The options of the method that is named, and what those that are chosen may be."""
+    from qdesign.rows import rows as rows_of
+    from qdesign.tune.optimizer import Optimizer
+
+    row = rows_of(Optimizer).get(value_of("--method", words) or _METHOD)
+    for option in () if row is None else row.options:
+        yield f"{option.name}="
+        if "=" in words[-1]:
+            values = ("true", "false") if option.kind == "flag" else option.choices
+            yield from (f"{option.name}={value}" for value in values)
 
 
 def _problem_forms() -> Iterable[str]:

@@ -7,6 +7,7 @@ _qdesign() {
         compopt -o default 2>/dev/null || COMPREPLY=($(compgen -f -- "$2")) # no compopt in bash 3
     else
         COMPREPLY=($found)
+        [[ $found != *= ]] || compopt -o nospace 2>/dev/null # its value follows
     fi
 }
 complete -F _qdesign qdesign

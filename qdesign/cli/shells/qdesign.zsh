@@ -9,7 +9,9 @@ _qdesign() {
         compset -P '--*='
         _files
     else
-        _describe qdesign found
+        local -a more
+        [[ $found[1] != *= ]] || more=(-S '') # its value follows
+        _describe qdesign found "${(@)more}"
     fi
 }
 compdef _qdesign qdesign
