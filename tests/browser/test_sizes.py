@@ -45,7 +45,7 @@ def within(studio: Drawn, part: Locator) -> tuple[float, float]:
     return box["width"], box["height"]
 
 
-def expect_room(studio: Drawn, *, width: float = 200, height: float = 120) -> None:
+def expect_room(studio: Drawn, *, width: float = 180, height: float = 120) -> None:
     found = within(studio, studio.canvas)
     assert found[0] >= width
     assert found[1] >= height
@@ -123,3 +123,29 @@ def test_in_a_box_and_low_in_a_notebook(page: Page, lab: Server) -> None:
     )
     studio = Notebook(page, lab, "boxed").open(setup)
     expect_all_in_reach(studio)
+
+
+def narrow(studio: Drawn, width: int, height: int) -> None:
+    """A phone's window, with JupyterLab's file browser put away."""
+    studio.page.evaluate("window.jupyterapp.shell.collapseLeft()")
+    studio.page.set_viewport_size({"width": width, "height": height})
+    expect(studio.root.locator(".qd")).to_have_attribute("data-size", "phone")
+
+
+def test_on_a_small_phone_in_jupyterlab(page: Page, lab: Server) -> None:
+    """There JupyterLab's own bars leave 240 × 300 px of 320 × 400."""
+    studio = Lab(page, lab, "phone").open(DOCUMENT.dumps())
+    narrow(studio, 320, 400)
+    expect_all_in_reach(studio)
+    whole, host = box_of(studio.root.locator(".qd")), box_of(page.locator("#jp-main-dock-panel"))
+    assert whole["x"] + whole["width"] <= host["x"] + host["width"]
+
+
+def test_on_a_small_phone_in_a_notebook(page: Page, lab: Server) -> None:
+    setup = f"studio = qd.Studio(qd.Document.loads({DOCUMENT.dumps()!r}))"
+    studio = Notebook(page, lab, "small").open(setup)
+    narrow(studio, 320, 568)
+    expect_all_in_reach(studio)
+    whole = box_of(studio.root.locator(".qd"))
+    cell = box_of(page.locator(".jp-OutputArea-output:visible").first)
+    assert whole["x"] + whole["width"] <= cell["x"] + cell["width"] + 0.5

@@ -23,7 +23,7 @@ function render(context: RenderContext): () => void {
   frame.style.cssText =
     "display: flex; flex-direction: column; overflow: hidden; user-select: none; -webkit-user-select: none; " +
     // Beside others in a box it takes what is left, and is never squeezed to nothing.
-    "width: 100vw; max-width: 100%; min-width: 320px";
+    "width: 100vw; max-width: 100%; min-width: 200px";
   // Not on `el`: ipywidgets writes its Layout there, sometimes after this ran.
   frame.style.height = inPanel ? "100%" : typeof height === "number" ? `${height}px` : "640px";
   el.append(frame);
