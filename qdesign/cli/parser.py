@@ -10,9 +10,11 @@ import math
 import sys
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from typing import Any, NoReturn, cast
+from typing import Any, Final, NoReturn, cast
 
 from qdesign.errors import InvalidRequest
+
+_BY_ENDING: Final = "the one that the ending of OUT says, else the first,"
 
 Words = Callable[[], Iterable[str]]
 """What can be chosen, looked up when asked for: rows of the catalog take time to load."""
@@ -117,7 +119,9 @@ class Parser(argparse.ArgumentParser):
         settings.setdefault("metavar", "FILE")
         self._files.add(self.add_argument(name, **settings).dest)
 
-    def add_output(self, about: str = ".qasm or .qdesign; - prints", metavar: str = "OUT") -> None:
+    def add_output(
+        self, about: str = "its ending says the format; - prints", metavar: str = "OUT"
+    ) -> None:
         """Where the result is written."""
         action = self.add_argument("-o", "--output", type=named, metavar=metavar, help=about)
         self._files.add(action.dest)
@@ -130,14 +134,15 @@ class Parser(argparse.ArgumentParser):
         """The answer for programs."""
         self.add_argument("--json", action="store_true", help="print one JSON object")
 
-    def add_choice(self, option: str, look_up: Words, *, default: str) -> None:
-        """An option that is one of some names."""
+    def add_choice(self, *names: str, look_up: Words, default: str | None = None) -> None:
+        """An option that is one of some names; the last of its own names is the one to use."""
         self.add_argument(
-            option,
+            *names,
+            dest=names[-1].strip("-").replace("-", "_"),
             default=default,
             choices=cast("Any", Choices(look_up)),
             metavar="NAME",
-            help="%(choices)s; %(default)s when not given",
+            help=f"%(choices)s; {default or _BY_ENDING} when not given",
         )
 
     def suggest_files(self, dest: str) -> None:

@@ -1,4 +1,4 @@
-"""Files and standard input, in; bodies, out."""
+"""Files and standard input → documents, circuits and values."""
 
 from __future__ import annotations
 
@@ -6,11 +6,10 @@ import json
 import sys
 from typing import TYPE_CHECKING, TextIO, cast
 
-from qdesign.errors import InvalidFile, NotConvertible, QdesignError
+from qdesign.errors import InvalidFile, QdesignError
 
 if TYPE_CHECKING:
     from qdesign.circuit import Circuit
-    from qdesign.diagram import Diagram
     from qdesign.document import Document
 
 
@@ -72,25 +71,6 @@ def read_values(path: str | None) -> dict[str, float] | None:
         except OverflowError:
             raise InvalidFile(f"'{path}': the value of '{key}' is beyond 1e308.") from None
     return values
-
-
-def write_body(path: str, body: Circuit | Diagram, document: Document) -> None:
-    """Writes a result: a document or a program, by the ending of the path."""
-    from qdesign.circuit import Circuit
-    from qdesign.document import write_text
-
-    if path.lower().endswith(".qdesign"):
-        write_text(path, document.with_body(body).dumps())
-        return
-    if not isinstance(body, Circuit):
-        raise NotConvertible("A diagram is written as .qdesign; give OUT that ending.")
-    from qdesign import qasm
-
-    text = qasm.dumps(body)
-    if path == "-":
-        sys.stdout.write(text)
-    else:
-        write_text(path, text)
 
 
 def _standard_input() -> TextIO:

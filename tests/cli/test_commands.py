@@ -6,6 +6,7 @@ import itertools
 import json
 import os
 import re
+import shlex
 import sqlite3
 import subprocess
 import sys
@@ -18,7 +19,7 @@ import numpy as np
 import pytest
 
 import qdesign as qd
-from qdesign.cli import main
+from qdesign.cli import main, writing
 from qdesign.hardware.job import State
 from qdesign.hardware.lock import WorkerLock
 from qdesign.hardware.store import Order, Store
@@ -96,6 +97,54 @@ def test_export_writes_a_document_with_its_values(
     assert qd.Document.load(kept).values == {"a": 1.0, "b": 2.0, "c": 9.0}
     assert main(["tune", str(ansatz), "--hamiltonian", "ZZ 1", "-o", "-"]) == 0
     assert set(json.loads(capsys.readouterr().out)) == {"a", "b", "c"}
+
+
+@pytest.mark.parametrize("name", [*qd.catalog("exporter"), "qdesign"])
+def test_export_writes_what_the_ending_says(
+    ansatz: Path, capsys: pytest.CaptureFixture[str], name: str
+) -> None:
+    suffix = writing.formats()[name]
+    bound = ansatz.with_name("v.json")
+    bound.write_text('{"a": 1, "b": 2, "c": 3}')
+    options = ["export", str(ansatz), "--values", str(bound)]
+    assert main([*options, "--format", name]) == 0
+    printed = capsys.readouterr().out
+    by_ending = ansatz.with_name(f"ending{suffix.upper()}")
+    by_both = ansatz.with_name(f"both{suffix}")
+    assert main([*options, "-o", str(by_both), "--format", name]) == 0
+    assert by_both.read_text() == printed
+    assert main([*options, "-o", str(by_ending)]) == 0
+    first = next(each for each, ending in writing.formats().items() if ending == suffix)
+    if name == first:
+        assert by_ending.read_text() == printed
+
+
+@pytest.mark.parametrize(
+    ("line", "why"),
+    [
+        ("export A -o x.pdf", "'.pdf'. Give 'x.pdf' one of these endings: .qasm, .py, "),
+        ("simplify A -o x.png", "The studio exports PDF and PNG."),
+        ("drop-redundant A -o x.QASM3", "Nothing is written as '.qasm3'"),
+        ("export A -o x.svg --format openqasm3", "'x.svg' is no file of the format openqasm3"),
+        ("export A -o x.qasm --dialect text", "which has the ending .txt"),
+        ("tune A --problem h2 -o x.qasm", "end 'x.qasm' with .json"),
+        ("simplify A -o ''", "the name of a file is empty"),
+        ("info ''", "The name of the file is empty"),
+        ("info A --nope", "See 'qdesign info --help'"),
+    ],
+)
+def test_outputs_that_nothing_is_written_as_are_refused(
+    ansatz: Path,
+    capsys: pytest.CaptureFixture[str],
+    monkeypatch: pytest.MonkeyPatch,
+    line: str,
+    why: str,
+) -> None:
+    monkeypatch.chdir(ansatz.parent)
+    words = [ansatz.name if word == "A" else word for word in shlex.split(line)]
+    assert main(words) == 2
+    assert why in capsys.readouterr().err
+    assert list(ansatz.parent.iterdir()) == [ansatz]
 
 
 def test_an_error_in_a_text_names_its_file(

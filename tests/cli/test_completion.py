@@ -44,6 +44,7 @@ TYPED = [
     ("tune --problem heis", "tune --problem heisenberg"),
     ("tune --meth", "tune --method"),
     ("tune --method adam --option max_", "tune --method adam --option max_steps="),
+    ("export --form", "export --format"),
     ("export --dialect openqasm", "export --dialect openqasm"),  # two of them
     ("export ansatz.qasm --output=ansa", "export ansatz.qasm --output=ansatz.qasm"),
     ("submit x.qasm --target local:fake_manil", "submit x.qasm --target local:fake_manila"),

@@ -8,7 +8,8 @@ from typing import Any
 
 from qdesign.cli.parser import Command, Parser
 from qdesign.cli.printing import print_change, print_json, progress_line, verdict_json
-from qdesign.cli.reading import open_circuit, write_body
+from qdesign.cli.reading import open_circuit
+from qdesign.cli.writing import format_for, write_body
 
 
 def _declare(parser: Parser) -> None:
@@ -21,6 +22,7 @@ def _run(options: argparse.Namespace) -> int:
     from qdesign.analyze.dropping import drop_redundant
     from qdesign.analyze.rank import parameter_rank
 
+    format_for(options.output)  # before the work
     circuit, document = open_circuit(options.file)
     with progress_line(quiet=options.json) as progress:
         found = parameter_rank(circuit, progress=progress)

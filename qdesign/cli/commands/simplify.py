@@ -10,7 +10,8 @@ from typing import TYPE_CHECKING, Any
 
 from qdesign.cli.parser import Command, Parser, positive, rows
 from qdesign.cli.printing import print_change, print_json, progress_line, verdict_json
-from qdesign.cli.reading import open_file, write_body
+from qdesign.cli.reading import open_file
+from qdesign.cli.writing import format_for, write_body
 
 if TYPE_CHECKING:
     from qdesign.reduction.result import Simplification
@@ -19,8 +20,8 @@ if TYPE_CHECKING:
 def _declare(parser: Parser) -> None:
     parser.add_file()
     parser.add_output()
-    parser.add_choice("--strategy", rows("strategy"), default="best")
-    parser.add_choice("--minimize", _costs, default="two_qubit")
+    parser.add_choice("--strategy", look_up=rows("strategy"), default="best")
+    parser.add_choice("--minimize", look_up=_costs, default="two_qubit")
     parser.add_argument("--time-budget", type=positive, metavar="SECONDS")
     parser.add_json()
 
@@ -29,6 +30,7 @@ def _run(options: argparse.Namespace) -> int:
     from qdesign.circuit import Circuit
     from qdesign.reduction.simplify import simplify
 
+    format_for(options.output)  # before the work
     document = open_file(options.file)
     started = time.monotonic()
     with progress_line(quiet=options.json) as progress:

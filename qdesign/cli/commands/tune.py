@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import argparse
 import json
-import sys
 from collections.abc import Iterable, Sequence
+from pathlib import PurePath
 from typing import TYPE_CHECKING, Any, Final
 
 from qdesign.cli.parser import Choices, Command, Parser, rows, seed, value_of
 from qdesign.cli.printing import print_json, progress_line
 from qdesign.cli.reading import open_circuit
+from qdesign.cli.writing import write
 from qdesign.errors import InvalidRequest
 
 if TYPE_CHECKING:
@@ -35,7 +36,7 @@ def _declare(parser: Parser) -> None:
         help="a file or a text with a coefficient for each Pauli string, such as 'ZZ -1, XI -0.5'",
     )
     parser.suggest_files("hamiltonian")
-    parser.add_choice("--method", rows("optimizer"), default=_METHOD)
+    parser.add_choice("--method", look_up=rows("optimizer"), default=_METHOD)
     parser.add_argument(
         "--option",
         action="append",
@@ -50,11 +51,12 @@ def _declare(parser: Parser) -> None:
 
 
 def _run(options: argparse.Namespace) -> int:
-    from qdesign.document import write_text
     from qdesign.rows import find
     from qdesign.tune.optimize import optimize
     from qdesign.tune.optimizer import Optimizer
 
+    if options.output and PurePath(options.output).suffix.lower() not in ("", ".json"):
+        raise InvalidRequest(f"Values are written as JSON: end '{options.output}' with .json.")
     circuit, document = open_circuit(options.file)
     problem = _problem(options, circuit, document)
     taken: dict[str, Any] = find(Optimizer, options.method).parsed(options.option)
@@ -85,11 +87,10 @@ def _run(options: argparse.Namespace) -> int:
         "values": values,
     }
     written = json.dumps(values, indent=1, ensure_ascii=False) + "\n"
-    if options.output == "-":
-        sys.stdout.write(written)
-        return 0
     if options.output:
-        write_text(options.output, written)
+        write(options.output, written)
+    if options.output == "-":
+        return 0
     if options.json:
         print_json(data)
         return 0
