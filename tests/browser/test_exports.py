@@ -85,6 +85,20 @@ def test_every_export_is_what_it_says(page: Page, served: Server, tmp_path: Path
     assert page.evaluate("window.pwned") is None
 
 
+def test_a_png_that_nobody_can_read_says_what_to_take_instead(page: Page, tmp_path: Path) -> None:
+    Document(qd.Circuit.of(2, "; ".join(["h 0", "cx 0 1"] * 500))).save(tmp_path / "long.qdesign")
+    server = start_panel(tmp_path, tmp_path / "long.qdesign")
+    try:
+        page.goto(server.url)
+        studio = Drawn(page, page.locator(".qdesign-host")).wait()
+        data = downloaded(studio, "Picture of the circuit PNG", tmp_path)
+        assert max(Image.open(io.BytesIO(data)).size) == 16_000
+        alert = studio.root.get_by_text(re.compile(r"letters in the PNG are \d\.\d px high"))
+        expect(alert).to_contain_text("Export PDF or SVG")
+    finally:
+        server.stop()
+
+
 def test_templates_of_the_menu_are_those_that_python_makes(
     browser: Browser, tmp_path: Path
 ) -> None:

@@ -111,6 +111,21 @@ def test_the_canvas_is_never_blank_however_it_is_moved_and_zoomed(
         passes(expect_in_view, page, 20, done)
 
 
+def test_the_strip_and_the_buttons_lie_over_no_wire(
+    open_circuit: Callable[[qd.Circuit], tuple[Page, Drawn]],
+) -> None:
+    page, studio = open_circuit(layered(9, 200))
+    strip = studio.root.get_by_role("scrollbar", name="Overview of the whole circuit")
+    last = studio.canvas.locator('[data-id][aria-label^="H on q8"]').first
+    foot = box_of(last)["y"] + box_of(last)["height"]
+    assert foot <= box_of(strip)["y"]
+    assert foot <= box_of(studio.root.get_by_role("group", name="Zoom"))["y"]
+    # Where all of it is in the window, the strip gives its room back.
+    studio.canvas.focus()
+    page.keyboard.press("f")
+    expect(strip).to_have_count(0)
+
+
 def test_the_strip_shows_where_the_window_is_and_leads_anywhere(
     open_circuit: Callable[[qd.Circuit], tuple[Page, Drawn]],
 ) -> None:

@@ -5,7 +5,8 @@ import type { Landing } from "../document/put-down";
 import type { Point } from "../state/state";
 import { boxOf, GAP, inView, type Layout, type LevelPlace, lowerBound, type Placed } from "./layout";
 
-const TAG_HEIGHT = 22;
+/** Of what is written over a block. */
+export const TAG_HEIGHT = 22;
 
 /** The item drawn at a point, gates before blocks; a block is hit on its edge and its tag. */
 export function hitItem(layout: Layout, point: Point): Placed | null {

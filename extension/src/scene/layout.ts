@@ -298,17 +298,22 @@ class LevelLayout {
     left: number,
   ): number {
     let width = 0;
+    const taken: { readonly top: number; readonly bottom: number; readonly right: number }[] = [];
     for (const [id, display] of displays ?? []) {
       const own = DISPLAY[display.kind];
-      width = Math.max(width, own);
       const top = Math.min(...display.qubits);
       const bottom = Math.max(...display.qubits);
+      // Those of one wire stand beside each other.
+      const before = taken.filter((each) => each.top <= bottom && top <= each.bottom).map((each) => each.right + GAP);
+      const x = left + Math.max(0, ...before);
+      taken.push({ top, bottom, right: x - left + own });
+      width = Math.max(width, x - left + own);
       this.context.small.push({
         kind: "display",
         id,
         display,
         column,
-        x: left + own / 2,
+        x: x + own / 2,
         width: own,
         top,
         bottom,

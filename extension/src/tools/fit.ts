@@ -1,12 +1,16 @@
 /** The view that shows a whole drawing; in Split, one for the circuit and the diagram beside it. */
 
 import type { DiagramScene } from "../scene/diagram";
-import { type Layout, wireY } from "../scene/layout";
+import { GATE_HEIGHT, type Layout, wireY } from "../scene/layout";
 import type { Viewport } from "../state/state";
 import { FAR, fromAfar, sightOf } from "./sight";
 
 /** Room for what stands above the first wire, in scene px. */
 const TOP = 92;
+/** Of it what blocks need at least. */
+const LEAST_TOP = 60;
+/** Px of the zoom buttons in the window's corner. */
+const CORNER = 48;
 const RIGHT = 72;
 const BOTTOM = 60;
 /** Beside a diagram, for the numbers of its ends. */
@@ -31,7 +35,10 @@ export function fitted(layout: Layout, size: Area, smallest = 0.6, beside: Diagr
   if (zoom < FAR && !beside) return fromAfar(sightOf(layout, size));
   const spareX = Math.max(0, size.width / zoom - width);
   const spareY = Math.max(0, size.height / zoom - height);
-  return { zoom, x: -layout.margin - Math.min(spareX / 2, 16), y: top - TOP - (size.phone ? 0 : spareY / 2) + 12 };
+  const y = top - TOP - (size.phone ? 0 : spareY / 2) + 12;
+  // Small drawings have little air: what lies over the window's corner takes of that above.
+  const clear = Math.min(top - LEAST_TOP, bottom + GATE_HEIGHT / 2 + (CORNER - size.height) / zoom);
+  return { zoom, x: -layout.margin - Math.min(spareX / 2, 16), y: Math.max(y, clear) };
 }
 
 /** Where a diagram beside its circuit starts at a zoom: in the middle, or at its inputs when it is wider. */

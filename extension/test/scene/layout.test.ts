@@ -63,6 +63,29 @@ describe("layout", () => {
   });
 });
 
+describe("displays behind one column", () => {
+  it("stand beside each other where they share a wire, above each other where not", () => {
+    const display = (kind: "bloch" | "probabilities", ...qubits: readonly number[]) =>
+      ({ kind, qubits, column: 0 }) as const;
+    const plain = circuitOf(fromQasm("OPENQASM 3.0; qubit[3] q; h q[0]; h q[1]; h q[2];"));
+    const places = layoutOf(
+      plain,
+      new Map([
+        ["a", display("bloch", 1)],
+        ["b", display("bloch", 1)],
+        ["c", display("bloch", 0)],
+        ["d", display("probabilities", 0, 2)],
+      ]),
+      measure,
+    );
+    const [a, b, c, d] = ["a", "b", "c", "d"].map((id) => boxOf(places.byId.get(id) ?? expect.fail(id)));
+    if (!a || !b || !c || !d) throw new Error("a display has no place");
+    expect(b.left).toBeGreaterThan(a.right);
+    expect(c.left).toBe(a.left);
+    expect(d.left).toBeGreaterThan(b.right);
+  });
+});
+
 describe("rows that are further apart", () => {
   const apart = layoutOf(body, tfim.layout?.displays, measure, 64);
 

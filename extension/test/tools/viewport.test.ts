@@ -5,7 +5,7 @@ import { diagramOf, emptyDiagram, moveSpiders } from "../../src/document/diagram
 import { circuitOf } from "../../src/document/level";
 import { fromQasm } from "../../src/document/qasm-read";
 import { besideScene, type DiagramScene, ZX_PITCH } from "../../src/scene/diagram";
-import { layoutOf } from "../../src/scene/layout";
+import { boxOf, layoutOf } from "../../src/scene/layout";
 import { besideX, fitted } from "../../src/tools/fit";
 import { revealed, scenePoint, screenPoint, type Turn, wheeled } from "../../src/tools/viewport";
 import { measure } from "../measure";
@@ -52,6 +52,16 @@ function long(right: number): DiagramScene {
     measure,
   );
 }
+
+test.each([
+  ["of as many wires as it holds", 12, 500],
+  ["of a single wire", 1, 300],
+])("a window %s keeps the last one off its corner, where the buttons are", (_, wires, height) => {
+  const many = layoutOf(circuitOf(fromQasm(`OPENQASM 3.0; qubit[${wires}] q; h q[0];`)), undefined, measure);
+  const { y, zoom } = fitted(many, { width: 900, height, phone: false });
+  const foot = boxOf(many.small[0] ?? expect.fail("no gate")).bottom + (wires - 1) * many.pitch;
+  expect((foot - y) * zoom).toBeLessThanOrEqual(height - 48);
+});
 
 test("beside a diagram the view holds both, and no less than it may", () => {
   const alone = fitted(layout, size);

@@ -30,7 +30,7 @@ import { DisplayView } from "./displays";
 import { Far } from "./far";
 import { editAngle, InPlace } from "./in-place";
 import { Invite } from "./invite";
-import { Overview } from "./overview";
+import { bandOf, Overview } from "./overview";
 import { Replicate } from "./replicate";
 import { TimeCursor } from "./time-cursor";
 
@@ -83,7 +83,9 @@ function onPhone(bench: Workbench): boolean {
 export function Canvas(): JSX.Element {
   const bench = useWorkbench();
   const svg = useRef<SVGSVGElement>(null);
-  const [size, setSize] = useState({ width: 800, height: 500 });
+  const [whole, setSize] = useState({ width: 800, height: 500 });
+  const band = usePart(bench.editor, () => bandOf(bench, whole));
+  const size = useMemo(() => ({ width: whole.width, height: whole.height - band }), [whole, band]);
   const seen = useSeen(bench, size);
   usePointer(bench, svg);
   useHeld(bench, size);
@@ -108,12 +110,14 @@ export function Canvas(): JSX.Element {
       placed.current = true;
       bench.begin();
       const layout = bench.layout("document");
-      if (layout)
-        bench.dispatch(
-          aside("view.fit", {
-            viewport: fitted(layout, { width: box.width, height: box.height, phone: onPhone(bench) }),
-          }),
-        );
+      if (!layout) return;
+      const fit = (height: number): void => {
+        const viewport = fitted(layout, { width: box.width, height, phone: onPhone(bench) });
+        bench.dispatch(aside("view.fit", { viewport }));
+      };
+      fit(box.height);
+      const strip = bandOf(bench, box);
+      if (strip) fit(box.height - strip);
     });
     observer.observe(element);
     return () => observer.disconnect();
@@ -145,7 +149,7 @@ export function Canvas(): JSX.Element {
         <Drawing seen={seen} />
       </svg>
       {empty && <Invite size={size} />}
-      <Overview size={size} />
+      <Overview size={size} band={band} />
       <Zoom size={size} />
       <NoticeBubble />
       <Crumbs />

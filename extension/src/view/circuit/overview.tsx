@@ -21,6 +21,8 @@ interface Size {
 /** Px that the strip leaves free at its sides; the zoom buttons stand beside it where they are shown. */
 const BESIDE = { phone: 36, narrow: 196, wide: 196 } as const;
 const PAD = 6;
+/** Px around the strip. */
+const AROUND = 8;
 /** Px of height from which a canvas has room for the strip beside its wires. */
 const ROOM = 260;
 /** Px beyond the circuit to which the strip leads. */
@@ -33,16 +35,24 @@ function overflows(layout: Layout, viewport: Viewport, size: Size): boolean {
   return layout.width * scale.x > size.width + 4 || high > size.height + 4;
 }
 
-export function Overview({ size }: { readonly size: Size }): JSX.Element | null {
-  const bench = useWorkbench();
-  const shown = usePart(bench.editor, (e) => {
-    const layout = isCircuit(e.state.document.body) ? bench.layout("document") : null;
-    return layout !== null && size.height >= ROOM && overflows(layout, e.state.viewport, size);
-  });
-  return shown ? <Strip size={size} /> : null;
+/** Px below the drawing that the strip takes of a canvas; 0 where all of the circuit is in the window. */
+export function bandOf(bench: Workbench, whole: Size): number {
+  const { document, viewport } = bench.state;
+  const layout = isCircuit(document.body) ? bench.layout("document") : null;
+  if (!layout || whole.height < ROOM || !overflows(layout, viewport, whole)) return 0;
+  return stripHeight(layout, whole) + 2 * (PAD + AROUND);
 }
 
-function Strip({ size }: { readonly size: Size }): JSX.Element | null {
+/** In a band of the canvas that the drawing leaves free; `size` is what is left above. */
+export function Overview({ size, band }: { readonly size: Size; readonly band: number }): JSX.Element | null {
+  return band ? (
+    <div class="qd-band" style={{ height: `${band}px` }}>
+      <Strip size={size} height={band - 2 * (PAD + AROUND)} />
+    </div>
+  ) : null;
+}
+
+function Strip({ size, height }: { readonly size: Size; readonly height: number }): JSX.Element | null {
   const bench = useWorkbench();
   const canvas = useRef<HTMLCanvasElement>(null);
   const frame = useRef<HTMLDivElement>(null);
@@ -51,7 +61,6 @@ function Strip({ size }: { readonly size: Size }): JSX.Element | null {
   const layout = bench.layout("document");
   const beside = usePart(bench.ui, (ui) => BESIDE[ui.size]);
   const width = Math.max(80, size.width - beside);
-  const height = stripHeight(layout, size);
   useEffect(() => {
     const element = canvas.current;
     // It is painted when the document changes, not when the window moves.

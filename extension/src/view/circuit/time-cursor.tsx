@@ -3,12 +3,15 @@
 import type { JSX } from "preact";
 import { useLayoutEffect, useRef } from "preact/hooks";
 
-import { afterColumn, type Layout, wireY } from "../../scene/layout";
+import { TAG_HEIGHT } from "../../scene/hit";
+import { afterColumn, boxOf, type Layout, wireY } from "../../scene/layout";
 import { shownTime } from "../../state/time";
 import { step } from "../../state/transaction";
 import { usePart } from "../workbench/cell";
 import { useWorkbench } from "../workbench/workbench";
 
+/** Half of its label's width. */
+const HALF = 34;
 const HELP = "State here. Drag it, or move it with the arrows; Delete removes it";
 
 export function TimeCursor({ layout }: { readonly layout: Layout }): JSX.Element | null {
@@ -31,6 +34,8 @@ function Marker({ layout, column }: { readonly layout: Layout; readonly column: 
     bench.dispatch(step("time.move", { timeCursor: to, notice: null }));
   };
   const height = wireY(Math.max(0, layout.numQubits - 1), layout.pitch);
+  const x = Math.round(column < 0 ? -8 : afterColumn(layout, column));
+  const low = labelFoot(layout, x);
   return (
     <g
       ref={marker}
@@ -44,17 +49,23 @@ function Marker({ layout, column }: { readonly layout: Layout; readonly column: 
       aria-valuenow={column + 1}
       aria-valuetext={column < 0 ? "at the start" : `after column ${column + 1}`}
       onKeyDown={press}
-      transform={`translate(${Math.round(column < 0 ? -8 : afterColumn(layout, column))} 0)`}
+      transform={`translate(${x} 0)`}
     >
       <title>{HELP}</title>
-      <line x1={0.5} x2={0.5} y1={-32} y2={height + 34} />
-      <rect x={-34} y={-52} width={69} height={20} rx={10} />
-      <text x={0.5} y={-38} text-anchor="middle">
+      <line x1={0.5} x2={0.5} y1={low} y2={height + 34} />
+      <rect x={-HALF} y={low - 20} width={2 * HALF + 1} height={20} rx={10} />
+      <text x={0.5} y={low - 6} text-anchor="middle">
         state here
       </text>
       <rect x={-5} y={-32} width={11} height={height + 66} style={{ fill: "transparent" }} />
     </g>
   );
+}
+
+/** The foot of its label: above the wires, and above what is written over blocks there. */
+function labelFoot(layout: Layout, x: number): number {
+  const over = layout.blocks.filter((block) => block.left < x + HALF && block.left + block.width > x - HALF);
+  return Math.min(-32, ...over.map((block) => boxOf(block).top - TAG_HEIGHT - 4));
 }
 
 /** Where a key moves it, null for away; undefined for a key that does not. */

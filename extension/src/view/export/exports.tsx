@@ -16,6 +16,7 @@ import { toPdf } from "../../scene/pdf";
 import { NO_SELECTION } from "../../state/state";
 import { Shapes } from "../drawing/diagram-shapes";
 import { Hatches, StillLayout } from "../drawing/gates";
+import { WireName } from "../drawing/wire-name";
 import { Wires } from "../drawing/wires";
 import { download } from "../widgets/download";
 import { pictured } from "../workbench/shown-view";
@@ -142,7 +143,7 @@ function circuitShapes(bench: Workbench, drawn: Document, body: CircuitBody): JS
       <Wires layout={layout} rows={[...body.qubits.keys()]} left={-20} right={layout.width + 28} />
       {cutAlike(body.qubits, LONGEST_NAME).map((label, qubit) => (
         <text key={qubit} class="qd-label" x={-28} y={wireY(qubit) + 4.5} text-anchor="end">
-          {label}
+          <WireName name={body.qubits[qubit] ?? ""} short={label} />
         </text>
       ))}
       <StillLayout
@@ -181,14 +182,32 @@ async function copyText(bench: Workbench, text: string, what: string): Promise<v
   }
 }
 
-async function png(picture: { text: string; width: number; height: number }): Promise<Uint8Array | null> {
+/** Px on a side that browsers paint, and what one of the drawing has in a picture where there is room. */
+const MOST_PX = 16_000;
+const SCALE = 2;
+/** Px of letters below which nobody reads them. */
+const LEGIBLE = 6;
+const LETTERS = 13;
+
+const pngScale = ({ width, height }: Picture): number => Math.min(SCALE, MOST_PX / Math.max(width, height));
+
+/** What to take where a picture of pixels cannot be read; empty where it can. */
+function illegible(picture: Picture): string {
+  const letters = LETTERS * pngScale(picture);
+  if (letters >= LEGIBLE) return "";
+  const size = Math.max(picture.width, picture.height).toLocaleString("en");
+  return `The drawing is ${size} px long, so letters in the PNG are ${letters.toFixed(1)} px high and cannot be read. \
+Export PDF or SVG: they stay sharp at any size.`;
+}
+
+async function png(picture: Picture): Promise<Uint8Array | null> {
   const image = new Image();
   const url = URL.createObjectURL(new Blob([picture.text], { type: "image/svg+xml" }));
   try {
     image.src = url;
     await image.decode();
     const canvas = document.createElement("canvas");
-    const scale = Math.min(2, 16_000 / Math.max(picture.width, picture.height));
+    const scale = pngScale(picture);
     canvas.width = picture.width * scale;
     canvas.height = picture.height * scale;
     const context = canvas.getContext("2d");
@@ -237,9 +256,12 @@ export const EXPORTS = {
     shown(bench, (drawn) => download(bench, `${nameOf(bench)}.svg`, pictureOf(bench, drawn).text, "image/svg+xml")),
   png: (bench) =>
     shown(bench, (drawn) => {
-      void png(pictureOf(bench, drawn)).then(
-        (bytes) => bytes && download(bench, `${nameOf(bench)}.png`, bytes, "image/png"),
-      );
+      const picture = pictureOf(bench, drawn);
+      const why = illegible(picture);
+      void png(picture).then((bytes) => {
+        if (bytes) download(bench, `${nameOf(bench)}.png`, bytes, "image/png");
+        if (why) bench.say("error", why);
+      });
     }),
   pdf: (bench) =>
     shown(bench, (drawn) => {

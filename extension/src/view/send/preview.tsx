@@ -10,6 +10,7 @@ import { parameterColors } from "../../scene/colors";
 import { cutAlike } from "../../scene/cut";
 import { layoutOf, PITCH, wireY } from "../../scene/layout";
 import { StillLayout } from "../drawing/gates";
+import { WireName } from "../drawing/wire-name";
 import { Wires } from "../drawing/wires";
 import { usePart } from "../workbench/cell";
 import { useWorkbench } from "../workbench/workbench";
@@ -52,7 +53,7 @@ export function Preview({
         aria-label={title}
       >
         <Wires layout={layout} rows={[...body.qubits.keys()]} left={-16} right={width} />
-        {body.qubits.map((_, qubit) => (
+        {body.qubits.map((name, qubit) => (
           <g key={qubit}>
             {labels ? (
               <>
@@ -70,7 +71,7 @@ export function Preview({
               </>
             ) : (
               <text class="qd-label" x={-24} y={wireY(qubit) + 4.5} text-anchor="end">
-                {names[qubit]}
+                <WireName name={name} short={names[qubit]} />
               </text>
             )}
           </g>

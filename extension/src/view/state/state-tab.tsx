@@ -11,6 +11,7 @@ import { cutAlike } from "../../scene/cut";
 import { exactText, fixedText, withError } from "../../scene/math";
 import { shownDocument } from "../../state/state";
 import { shownTime } from "../../state/time";
+import { WireName } from "../drawing/wire-name";
 import { useTips } from "../widgets/tips";
 import { usePart } from "../workbench/cell";
 import { useOutput, writeText } from "../workbench/output";
@@ -119,7 +120,6 @@ function Sphere({
       return { label: `Bloch vector of ${label}`, lines, copy: each.map(exactText).join(", "), origin };
     },
   });
-  const match = /^([^\d\s]{1,2})(\d{1,4})$/u.exec(label);
   const tilt = 0.24;
   return (
     <svg
@@ -153,17 +153,7 @@ function Sphere({
       <Hand line={line} width={2.25} />
       <circle ref={dot} r={3.75} style={{ fill: "var(--qd-accent)" }} />
       <text class="qd-axis" y={RADIUS + 34} text-anchor="middle" style={{ fill: "var(--qd-text)", fontSize: "12px" }}>
-        {match ? (
-          <>
-            {match[1]}
-            <tspan dy={3} font-size={9}>
-              {match[2]}
-            </tspan>
-            <tspan dy={-3}> </tspan>
-          </>
-        ) : (
-          `${short} `
-        )}
+        <WireName name={label} short={short} after=" " />
         <tspan dx={4} style={{ fill: "var(--qd-text-2)" }}>
           |r|{" "}
         </tspan>
