@@ -24,6 +24,7 @@ _SKIPPED: Final = r'//[^\n]*+|/\*.*?(?:\*/|\Z)|"[^"\n]*+"|\'[^\'\n]*+\''
 _VERSION: Final = re.compile(
     rf"(?:\s|{_SKIPPED})*+OPENQASM\s++(?P<version>[^;\s]*+)\s*+;", re.DOTALL | re.ASCII
 )
+_NOTHING: Final = re.compile(r"(?:\s|//[^\n]*+|/\*.*?(?:\*/|\Z))*+\Z", re.DOTALL)
 _NESTING: Final = re.compile(
     rf"{_SKIPPED}|[()\[\]{{}};]|\b(?:if|else|for|while|switch)\b", re.DOTALL
 )
@@ -131,6 +132,12 @@ def check(text: str) -> Source:
     if not _is_flat(text):
         _scan(text)
     return _translated(text) if major == 2 else Source(text, major, text)
+
+
+def refuse_empty(text: str) -> None:
+    """Refuses a text of blanks and comments alone: most likely a file that was never written."""
+    if _NOTHING.match(text):
+        _fail(text, 0, "this text holds no program. One begins with 'OPENQASM 3.0;'.")
 
 
 def _translated(text: str) -> Source:

@@ -64,6 +64,7 @@ def loads(text: str) -> Circuit:
     """
     parsing.start()
     source = limits.check(text)
+    limits.refuse_empty(source.text)
     with without_collection(), contextlib.closing(parsing.parse(source)) as portions:
         reader = Reader(State(source))
         for portion in portions:

@@ -14,6 +14,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from qdesign.errors import InvalidText, NotStarted
+from qdesign.importers import read
 from qdesign.qasm import dumps, loads, parsing
 from qdesign.qasm.limits import MAX_NESTING, check
 from scripts.campaign import cases
@@ -230,6 +231,18 @@ def test_no_file_is_opened_for_an_include(monkeypatch: pytest.MonkeyPatch) -> No
     with pytest.raises(InvalidText, match="No file is read"):
         loads(BAD["include"])
     loads('OPENQASM 2.0; include "qelib1.inc"; qreg q[1]; h q[0];')
+
+
+@pytest.mark.parametrize(
+    "text", ["", " \n\t", "\ufeff", "// what a start\n", "/* nothing */ // here"]
+)
+def test_a_text_without_a_program_is_no_circuit_of_no_qubits(text: str) -> None:
+    words = "Line 1, column 1: this text holds no program. One begins with 'OPENQASM 3.0;'."
+    for reads in (loads, read):
+        with pytest.raises(InvalidText) as refused:
+            reads(text)
+        assert str(refused.value) == words
+    assert loads("OPENQASM 3.0;").num_qubits == 0
 
 
 def test_brackets_in_comments_and_strings_do_not_count() -> None:

@@ -155,6 +155,7 @@ class Reader {
         throw new Refusal("TooLarge", "This text is too long to be read in the page.");
       at = TOKEN.lastIndex;
     }
+    if (!this.tokens.length) throw this.refusal("this text holds no program. One begins with 'OPENQASM 3.0;'", 0);
   }
 
   private refusal(what: string, at: number): Refusal {

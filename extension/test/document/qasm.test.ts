@@ -23,6 +23,14 @@ describe("OpenQASM", () => {
     expect(encodeName("θ[0]")).toBe("esc_θ_5b_0_5d_");
   });
 
+  it("takes a text without a program for no circuit, in Python's words", () => {
+    for (const text of ["", " \n\t", "\ufeff", "// what a start\n", "/* nothing */ // here"])
+      expect(() => fromQasm(text), text).toThrow(
+        "Line 1, column 1: this text holds no program. One begins with 'OPENQASM 3.0;'.",
+      );
+    expect(circuitOf(fromQasm("OPENQASM 3.0;")).qubits).toHaveLength(0);
+  });
+
   it("refuses a gate of another meaning under a name that the studio knows", () => {
     const program = (body: string): string =>
       `OPENQASM 3.0;\ninclude "stdgates.inc";\ngate rzz(a) x, y { ${body} }\nqubit[2] q;\nrzz(0.5) q[0], q[1];\n`;
