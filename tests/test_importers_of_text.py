@@ -143,6 +143,30 @@ def test_links_to_quirk_are_read_in_each_form() -> None:
     assert measured.num_clbits == 2
 
 
+def test_displays_of_quirk_that_are_ours_come_along_behind_their_gates() -> None:
+    text = json.dumps(
+        {
+            "cols": [
+                ["Bloch", 1, 1],
+                ["H"],
+                ["Bloch", "Chance2"],
+                ["X", "•"],
+                ["Density", 1, "Amps1"],
+                ["•", "Bloch"],
+            ]
+        }
+    )
+    document = read(text)
+    assert isinstance(document.body, Circuit)
+    columns = {o.gate: o.column for o in document.body.plain_operations}
+    assert [(d.kind, d.qubits, d.column) for d in document.displays] == [
+        ("bloch", (0,), -1),
+        ("bloch", (0,), columns["h"]),
+        ("probabilities", (1, 2), -1),
+        ("density", (0,), columns["x"]),
+    ]
+
+
 @pytest.mark.parametrize(
     ("text", "said"),
     [

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
+from dataclasses import replace
 from fractions import Fraction
 from types import MappingProxyType
 from typing import Any, Final, cast
@@ -12,7 +13,7 @@ from urllib.parse import unquote
 
 from qdesign.angle import Angle
 from qdesign.circuit import Circuit, Operation
-from qdesign.document import Document
+from qdesign.document import Display, Document
 from qdesign.errors import InvalidAngle, InvalidDocument, TooLarge
 from qdesign.importers.importer import Importer
 
@@ -23,7 +24,10 @@ _CONTROLS: Final = ("•", "◦")
 _FIXED: Final = MappingProxyType({"H": "h", "X": "x", "Y": "y", "Z": "z"})
 _POWERS: Final = MappingProxyType({"½": "1/2", "¼": "1/4", "⅛": "1/8", "⅟₁₆": "1/16"})
 _POWER: Final = re.compile(r"([XYZ])\^(-?)(½|¼|⅛|⅟₁₆)\Z")
-_DISPLAY: Final = re.compile(r"(?:Bloch|Density|Chance|Amps|Sample)[0-9]*\Z")
+_DISPLAY: Final = re.compile(r"(Bloch|Density|Chance|Amps|Sample)([0-9]*)\Z")
+_MOST_SHOWN: Final = 6  # qubits whose probabilities fit into a display
+_OURS: Final = MappingProxyType({"Bloch": "bloch", "Density": "density", "Chance": "probabilities"})
+"""Our displays. Of Quirk's others, of amplitudes, samples and larger ones, none is here."""
 _INITIAL: Final[Mapping[object, tuple[str, ...]]] = MappingProxyType(
     {0: (), 1: ("x",), "+": ("h",), "-": ("x", "h"), "i": ("h", "s"), "-i": ("h", "sdg")}
 )
@@ -55,10 +59,10 @@ def _read(text: str) -> Document:
     columns = facts.get("cols")
     if not isinstance(columns, list) or not all(isinstance(each, list) for each in columns):  # pyright: ignore[reportUnknownVariableType]  # JSON
         raise _refusal("'cols' is no list of columns")
-    return Document(_circuit(cast("list[list[Any]]", columns), facts.get("init", [])))
+    return _document(cast("list[list[Any]]", columns), facts.get("init", []))
 
 
-def _circuit(columns: list[list[Any]], initial: Any) -> Circuit:
+def _document(columns: list[list[Any]], initial: Any) -> Document:
     if not isinstance(initial, list):
         raise _refusal("'init' is no list of states")
     states = cast("list[Any]", initial)
@@ -72,10 +76,36 @@ def _circuit(columns: list[list[Any]], initial: Any) -> Circuit:
         if not isinstance(state, int | str) or state not in _INITIAL:
             raise _refusal(f"qubit {qubit} starts as {_shown(state)}; 0, 1, +, -, i, -i are read")
         operations += [Operation(gate, (qubit,)) for gate in _INITIAL[state]]
+    shown: list[tuple[str, tuple[int, ...], int]] = []
     for column, cells in enumerate(columns, 1):
         operations += _column(column, cells)
+        shown += [(kind, qubits, len(operations)) for kind, qubits in _displays(cells, num_qubits)]
     measured = any(each.gate == "measure" for each in operations)
-    return Circuit(num_qubits, tuple(operations), num_clbits=num_qubits if measured else 0)
+    named = tuple(replace(each, id=f"o{k}") for k, each in enumerate(operations, 1))
+    circuit = Circuit(num_qubits, named, num_clbits=num_qubits if measured else 0).placed()
+    columns_by_id = {item.id: item.column or 0.0 for item in circuit.operations}
+    displays: list[Display] = []
+    for kind, qubits, before in shown:
+        behind = (columns_by_id[o.id] for o in named[:before] if set(o.wires) & set(qubits))
+        column = max(behind, default=-1)
+        displays.append(Display(f"d{len(displays) + 1}", kind, qubits, column))
+    return Document(circuit, displays=tuple(displays))
+
+
+def _displays(cells: list[Any], num_qubits: int) -> Iterator[tuple[str, tuple[int, ...]]]:
+    """Those of a column that are ours; under controls they show other numbers than ours would."""
+    if "•" in cells or "◦" in cells:
+        return
+    for qubit, cell in enumerate(cells):
+        found = _DISPLAY.match(cell) if isinstance(cell, str) else None
+        kind = _OURS.get(found[1]) if found else None
+        size = int(found[2][:4] or 1) if found else 1
+        if (
+            kind
+            and qubit + size <= num_qubits
+            and (size == 1 or (kind == "probabilities" and size <= _MOST_SHOWN))
+        ):
+            yield kind, tuple(range(qubit, qubit + size))
 
 
 def _column(column: int, cells: list[Any]) -> list[Operation]:
@@ -150,7 +180,7 @@ QUIRK: Final = Importer(
     name="quirk",
     title="Quirk circuit",
     group="Files",
-    help="A link to Quirk, or its JSON",
+    help="A link to Quirk, or its JSON; displays of amplitudes and samples stay behind",
     source="github.com/Strilanc/Quirk",
     accepts=_looks_like_quirk,
     read=_read,

@@ -13,6 +13,8 @@ from qdesign.problems.named import NUM_QUBITS, ProblemRow
 from qdesign.problems.problem import Problem
 from qdesign.rows import Option
 
+_MOST_TOLD: Final = 6
+
 
 def maxcut(graph: Graph) -> Problem:
     """MaxCut of a graph: H = -Σ w (1 - ZZ)/2, so that the exact energy is minus the largest cut.
@@ -34,13 +36,20 @@ def maxcut(graph: Graph) -> Problem:
     if not weights:
         return Problem(f"MaxCut on {n} nodes", observable)
     ring = {(min(k, (k + 1) % n), max(k, (k + 1) % n)): 1.0 for k in range(n)}
-    edges = "" if weights == ring else ",".join(starmap(_written, weights.items()))
+    edges = [] if weights == ring else list(starmap(_written, weights.items()))
     return Problem(
-        f"MaxCut on {n} nodes" if edges else "MaxCut on a ring",
+        f"MaxCut on {n} nodes, {_told(edges)}" if edges else "MaxCut on a ring",
         observable,
         row="maxcut",
-        options={"num_qubits": n, "edges": edges},
+        options={"num_qubits": n, "edges": ",".join(edges)},
     )
+
+
+def _told(edges: list[str]) -> str:
+    """The edges of a graph in a few words that tell it from others on as many nodes."""
+    if len(edges) <= _MOST_TOLD:
+        return f"edge{'' if len(edges) == 1 else 's'} {', '.join(edges)}"
+    return f"{len(edges):,} edges {', '.join(edges[: _MOST_TOLD - 2])} … {edges[-1]}"
 
 
 def _weights(observable: Observable) -> dict[tuple[int, int], float]:

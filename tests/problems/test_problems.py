@@ -138,6 +138,18 @@ def test_maxcut_follows_the_order_of_nodes_and_adds_parallel_edges() -> None:
     assert dict(problems.maxcut(graph).observable.terms) == {"III": -1.5, "IZZ": 1.0, "ZZI": 0.5}
 
 
+def test_the_name_of_a_maxcut_tells_its_graph() -> None:
+    def named(edges: str, nodes: int = 4) -> str:
+        return problems.get("maxcut", num_qubits=nodes, edges=edges).name
+
+    assert named("") == "MaxCut on a ring"
+    assert named("0-1") == "MaxCut on 4 nodes, edge 0-1"
+    assert named("0-1,1-2:0.5") == "MaxCut on 4 nodes, edges 0-1, 1-2:0.5"
+    assert named("0-1,1-2,2-3") != named("0-1,1-2,1-3")
+    wheel = ",".join([*(f"0-{k}" for k in range(1, 7)), "5-6"])
+    assert named(wheel, 7) == "MaxCut on 7 nodes, 7 edges 0-1, 0-2, 0-3, 0-4 … 5-6"
+
+
 def test_maxcut_of_23_nodes_is_exact_without_a_walk_over_its_cuts() -> None:
     with at_most(10_000):
         assert problems.maxcut(networkx.cycle_graph(23)).exact_energy == -22

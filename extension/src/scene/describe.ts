@@ -1,7 +1,7 @@
 /** What is drawn, in words: titles, and what a screen reader says. */
 
 import { bitNames, conditionWords, unwrittenBits, unwrittenWords } from "../document/bits";
-import { anglesOf, type CircuitBody, isBlock, wiresOf } from "../document/circuit";
+import { anglesOf, type Block, type CircuitBody, isBlock, wiresOf } from "../document/circuit";
 import { withDrawnControls } from "../document/edit";
 import { GATES } from "../document/gates";
 import { cut } from "./cut";
@@ -32,6 +32,16 @@ function spoken(gate: string): string {
   const row = GATES.get(gate);
   if (row?.symbol === "phase") return row.title;
   return row?.kind === "nonunitary" ? `${gate.slice(0, 1).toUpperCase()}${gate.slice(1)}` : labelOf(gate);
+}
+
+/** The values of ℓ: from the one that the parameters of the first repetition have as their last index, else from 1. */
+export function layersOf({ count, indexed }: Pick<Block, "count" | "indexed">): string {
+  const numbers = [...(indexed?.values() ?? [])].map((names) => names.map((name) => /(\d+)\]?$/.exec(name)?.[1]));
+  const first = Number(numbers[0]?.[0] ?? NaN);
+  const rise = numbers.every((each) => each.every((number, k) => Number(number) === first + k));
+  const from = rise && numbers.length ? first : 1;
+  if (count > 6) return `${from} … ${from + count - 1}`;
+  return Array.from({ length: count }, (_, k) => from + k).join(", ");
 }
 
 export function wires(list: readonly number[], body: CircuitBody): string {

@@ -5,7 +5,7 @@ import { circuitOf } from "../../src/document/level";
 import { fromQasm } from "../../src/document/qasm-read";
 import { loads } from "../../src/document/read";
 import { parameterColors, parameterGroups } from "../../src/scene/colors";
-import { describePlaced } from "../../src/scene/describe";
+import { describePlaced, layersOf } from "../../src/scene/describe";
 import { hitItem, itemsInBox, landingAt } from "../../src/scene/hit";
 import { afterColumn, boxOf, inView, layoutOf, wireY } from "../../src/scene/layout";
 import { anglePiece, numberText, plainAngle, plainName } from "../../src/scene/math";
@@ -156,6 +156,22 @@ describe("words and letters", () => {
     expect(words).toContain("RZZ 2γ + π/4 on q1 and q2, column 2");
     expect(words).toContain("X on q1, controlled by q0, column 2");
     expect(words).toContain("Bloch sphere of q1 after column 5");
+  });
+
+  it("counts the repetitions of a block as its parameters do", () => {
+    const layers = (count: number, ...names: readonly (readonly string[])[]): string =>
+      layersOf({ count, indexed: new Map(names.map((each, k) => [`local_${k}`, each])) });
+    expect(layers(3, ["theta_0_0", "theta_0_1", "theta_0_2"], ["theta_1_0", "theta_1_1", "theta_1_2"])).toBe("0, 1, 2");
+    expect(layers(2, ["gamma[1]", "gamma[2]"])).toBe("1, 2");
+    expect(layers(2, ["theta_0", "theta_4"], ["theta_1", "theta_5"])).toBe("1, 2");
+    expect(layers(2, ["a", "b"])).toBe("1, 2");
+    expect(
+      layers(
+        7,
+        ["0", "1", "2", "3", "4", "5", "6"].map((k) => `t${k}`),
+      ),
+    ).toBe("0 … 6");
+    expect(layers(2)).toBe("1, 2");
   });
 
   it("writes Greek, indices, fractions and a true minus", () => {

@@ -95,16 +95,6 @@ function GateSection({
   return (
     <div class="qd-section" data-part="gate">
       <Heading label={title} title={title} under={under}>
-        {composite && (
-          <>
-            <button type="button" class="qd-chip" onClick={() => runCommand(bench, "group.edit")}>
-              Edit definition
-            </button>
-            <button type="button" class="qd-chip" onClick={() => runCommand(bench, "group.open")}>
-              Open
-            </button>
-          </>
-        )}
         <button
           type="button"
           class="qd-button"
@@ -116,6 +106,16 @@ function GateSection({
           <Icon name="close" />
         </button>
       </Heading>
+      {composite && (
+        <div class="qd-chips">
+          <button type="button" class="qd-chip" onClick={() => runCommand(bench, "group.edit")}>
+            Edit definition
+          </button>
+          <button type="button" class="qd-chip" onClick={() => runCommand(bench, "group.open")}>
+            Open
+          </button>
+        </div>
+      )}
       {composite && <GateName name={item.gate} />}
       {(shape?.angles ?? []).map((formal, k) => (
         <GateAngle key={k} id={id} index={k} text={anglesOf(item)[k] ?? "0"} formal={formal} block={block} />

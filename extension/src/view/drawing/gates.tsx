@@ -8,7 +8,7 @@ import { Component, type JSX } from "preact";
 import type { CircuitBody } from "../../document/circuit";
 import type { Colors, ParameterColor } from "../../scene/colors";
 import { startOf } from "../../scene/cut";
-import { describePlaced } from "../../scene/describe";
+import { describePlaced, layersOf } from "../../scene/describe";
 import {
   boxOf,
   fillsColumn,
@@ -459,10 +459,7 @@ export function BlockView({ placed, body, colors, selected, measure }: BlockProp
   const tag = `× ${placed.item.count}`;
   const tagWidth = Math.max(34, measure(tag) + 18);
   const indexed = [...(placed.item.indexed ?? [])];
-  const layers =
-    placed.item.count <= 6
-      ? Array.from({ length: placed.item.count }, (_, k) => k + 1).join(", ")
-      : `1 … ${placed.item.count}`;
+  const layers = layersOf(placed.item);
   const words = placed.item.name || "layer";
   const title = describePlaced(placed, body);
   const y = box.top - 22;

@@ -80,7 +80,7 @@ export function QueueTab(): JSX.Element {
                   </td>
                   <td>{job.label}</td>
                   <td>{job.target}</td>
-                  <td class="qd-num">{spaced(job.shots)}</td>
+                  <td class="qd-num">{grouped(job.shots)}</td>
                   <td>{clock(job.created)}</td>
                   <td style={job.state === "FAILED" ? { color: "var(--qd-error)" } : {}}>{job.detail}</td>
                   <td class="qd-acts">
@@ -112,7 +112,7 @@ export function QueueTab(): JSX.Element {
         </div>
         <footer class="qd-jobs-foot">
           <span class="qd-quiet" role="status">
-            {done?.words ?? (older ? `${spaced(jobs.length)} of ` : "") + counts(list.total)}
+            {done?.words ?? (older ? `${grouped(jobs.length)} of ` : "") + counts(list.total)}
           </span>
           {done && done.archived.length > 0 && (
             <Focused key={done.archived.join()} onClick={() => void archive(done.archived, false)}>
@@ -145,7 +145,7 @@ export function QueueTab(): JSX.Element {
                 void showArchive(bench, !archived);
               }}
             >
-              {archived ? "Back to the queue" : `Archive (${spaced(list.others)})`}
+              {archived ? "Back to the queue" : `Archive (${grouped(list.others)})`}
             </button>
           )}
         </footer>
@@ -212,11 +212,11 @@ function Focused({ tone, onClick, children }: FocusedProps): JSX.Element {
 }
 
 function counts(n: number): string {
-  return n === 1 ? "1 job" : `${spaced(n)} jobs`;
+  return n === 1 ? "1 job" : `${grouped(n)} jobs`;
 }
 
-function spaced(n: number): string {
-  return n.toLocaleString("en").replaceAll(",", " ");
+function grouped(n: number): string {
+  return n.toLocaleString("en");
 }
 
 /** The time, with the day where that is not today. */

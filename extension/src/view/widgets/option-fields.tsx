@@ -84,7 +84,7 @@ function OptionField({ option, value, wrong, onChange }: FieldProps): JSX.Elemen
       )}
       {option.kind === "text" && help && (
         <div id={`${id}-help`} class="qd-quiet">
-          {help}
+          {whole(help)}
         </div>
       )}
       {wrong && (
@@ -94,6 +94,11 @@ function OptionField({ option, value, wrong, onChange }: FieldProps): JSX.Elemen
       )}
     </div>
   );
+}
+
+/** Examples such as 0-1,1-2 are not broken at their hyphens. */
+function whole(help: string): readonly (string | JSX.Element)[] {
+  return help.split(/(\S*\d-\d\S*)/u).map((part, k) => (k % 2 ? <span class="qd-whole">{part}</span> : part));
 }
 
 /** Arrows count whole numbers up and down, within their bounds. */
