@@ -45,6 +45,8 @@ export interface Capabilities {
   readonly kept?: string;
   /** Saves all of the document in a file of its own; there where the host's file can hold the circuit alone. */
   readonly saveWhole?: (() => void) | undefined;
+  /** The program in the person's file; where there is a file. */
+  readonly program?: ProgramText;
   /** The text of the person's file as it is on disk now; where there is such a file. */
   readonly onDisk?: () => Promise<string>;
   /** Offers text or bytes as a file; the studio makes a download link when it is missing. */
@@ -53,6 +55,22 @@ export interface Capabilities {
   readonly begin?: () => boolean;
   /** Where what is not yet saved is kept against a crash; nothing is journaled when missing. */
   readonly journal?: Journal;
+}
+
+/** A program that a file holds: its text follows the drawing, and what is typed in it stays as typed. */
+export interface ProgramText {
+  /** Null where the file holds no program. */
+  readonly now: ProgramNow | null;
+  onChange(listener: () => void): () => void;
+  /** A person typed this text, and the drawing is by now what it says. */
+  typed(text: string): void;
+}
+
+export interface ProgramNow {
+  /** What the file will hold. */
+  readonly text: string;
+  /** Why it does not say the drawing yet, in words; empty where it does. */
+  readonly behind: string;
 }
 
 /** Keeps unsaved text in the page (IndexedDB, localStorage), keyed by the host. */

@@ -1,6 +1,7 @@
 """The OpenQASM pane: a code editor in every host, a plain field where nobody can hand it over."""
 
 import re
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -10,7 +11,7 @@ from qdesign.circuit import Circuit
 from qdesign.document import Document
 from tests.browser.drawing import Drawn, box_of
 from tests.browser.hosts import Host, Lab, Notebook, Panel
-from tests.browser.servers import Server, start_panel
+from tests.browser.servers import TOKEN, Server, start_panel
 
 
 @pytest.fixture(params=["lab", "notebook", "panel"])
@@ -139,3 +140,101 @@ def test_a_plain_field_serves_when_python_is_gone(page: Page, tmp_path: Path) ->
     assert abs(numbers["y"] + numbers["height"] - 8 - 9 - middle(mark)) < 2
     box, area = box_of(mark), box_of(code)
     assert area["y"] < box["y"] < area["y"] + area["height"]
+
+
+PROGRAM = """// Ripple-carry adder, by hand
+OPENQASM 2.0;
+include "qelib1.inc";
+qreg cin[1];   qreg a[2];
+/* inputs */
+x a[0];  // a = 1
+cx a[0],cin[0];
+"""
+
+
+@pytest.fixture(params=["lab", "panel"])
+def of_file(
+    request: pytest.FixtureRequest, page: Page, lab: Server, tmp_path: Path
+) -> Iterator[tuple[Drawn, Path]]:
+    """A studio on a program's file, whose lines end as on Windows, with the file."""
+    folder = lab.folder if request.param == "lab" else tmp_path
+    path = folder / "adder-in-pane.qasm"
+    path.write_bytes(PROGRAM.replace("\n", "\r\n").encode())
+    server = None
+    if request.param == "lab":
+        page.goto(f"{lab.url}lab/workspaces/in-pane/tree/{path.name}?reset&token={TOKEN}")
+        root = page.locator(".qdesign-Studio:visible")
+    else:
+        server = start_panel(tmp_path, path)
+        page.goto(server.url)
+        root = page.locator(".qdesign-host")
+    yield Drawn(page, root).wait(), path
+    if server is not None:
+        server.stop()
+
+
+def shown(studio: Drawn) -> str:
+    """The lines of the pane."""
+    lines = studio.root.locator(".cm-line").all_inner_texts()
+    return "\n".join("" if line == "\n" else line for line in lines)
+
+
+def test_the_pane_shows_what_a_file_will_hold(of_file: tuple[Drawn, Path], page: Page) -> None:
+    studio, path = of_file
+    before = path.read_bytes()
+    badge = studio.root.locator('[data-part="saved"]')
+    studio.root.get_by_role("tab", name="OpenQASM").click()
+    code = studio.root.get_by_role("textbox", name="OpenQASM of the file")
+    expect(studio.root.locator(".cm-editor")).to_be_visible()
+    assert shown(studio) == PROGRAM
+    expect(badge).to_have_text("saved")
+
+    # What is drawn comes into its lines.
+    studio.type("End", "y")
+    expect(code).to_contain_text("y cin[0];")
+    assert shown(studio) == PROGRAM + "y cin[0];\n"
+
+    # What is typed is drawn and stays as typed, comments too.
+    code.click()
+    page.keyboard.press("Control+Home")
+    page.keyboard.insert_text("// checked\n")
+    page.keyboard.press("Control+End")
+    page.keyboard.insert_text("  h   a[1];  // last\n")
+    expect(studio.gates).to_have_count(4)
+    studio.type("Control+s")
+    expect(badge).to_have_text("saved")
+    typed = b"y cin[0];\r\n  h   a[1];  // last\r\n"
+    assert path.read_bytes() == b"// checked\r\n" + before + typed
+    # Undo takes back the edit of the drawing, in its line alone.
+    studio.type("Control+z")
+    expect(studio.gates).to_have_count(3)
+    expect(code).not_to_contain_text("h   a[1]")
+    expect(code).to_contain_text("// checked")
+    studio.type("Control+s")
+    expect(badge).to_have_text("saved")
+    assert b"h   a[1]" not in path.read_bytes()
+    assert path.read_bytes().startswith(b"// checked\r\n" + before)
+
+
+def test_a_comment_alone_is_an_edit_of_a_file(of_file: tuple[Drawn, Path], page: Page) -> None:
+    studio, path = of_file
+    before = path.read_bytes()
+    badge = studio.root.locator('[data-part="saved"]')
+    studio.root.get_by_role("tab", name="OpenQASM").click()
+    code = studio.root.get_by_role("textbox", name="OpenQASM of the file")
+    expect(studio.root.locator(".cm-editor")).to_be_visible()
+    code.click()
+    page.keyboard.press("Control+End")
+    page.keyboard.insert_text("// no more\n")
+    expect(badge).to_have_text("not saved")
+    studio.type("Control+s")
+    expect(badge).to_have_text("saved")
+    assert path.read_bytes() == before + b"// no more\r\n"
+    # A fault stands at the line that it has in the file.
+    code.click()
+    page.keyboard.press("Control+End")
+    page.keyboard.insert_text("cx a[0] a[1];")
+    expect(studio.root.get_by_role("status").filter(has_text="Line 9, column")).to_be_visible()
+    line = studio.root.locator(".cm-line", has=page.locator(".cm-lintRange-error"))
+    expect(line).to_have_text("cx a[0] a[1];")
+    expect(badge).to_have_text("not saved: typed OpenQASM")

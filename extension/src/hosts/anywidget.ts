@@ -60,7 +60,7 @@ function render(context: RenderContext): () => void {
       // Alone on a page of its own, and not one of several things in an app or a notebook.
       begin: () => inPanel && document.body.dataset["jpThemeLight"] === undefined && fillsPage(frame),
       journal: inPanel ? journal : followed(journal, port),
-      ...(file === null ? {} : { onDisk: file.onDisk }),
+      ...(file === null ? {} : { onDisk: file.onDisk, program: file.program }),
       // Its kernel has it; the file does once the notebook is saved.
       ...(bar === null ? { kept: "in the notebook" } : { save: file?.save ?? bar.download }),
       get saveWhole() {

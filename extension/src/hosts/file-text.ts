@@ -5,7 +5,7 @@
  * the person is asked once. Saving waits for what is on its way, so that a save is never one of an older text.
  */
 
-import type { Port, SavedState } from "../port";
+import type { Port, ProgramNow, ProgramText, SavedState } from "../port";
 import { AskFailed, askOnce } from "./ask-once";
 
 /** What becomes of a program that an edit would write anew: a file of the whole document, that, or neither yet. */
@@ -55,10 +55,15 @@ export function isProgram(path: string): boolean {
   return path.toLowerCase().endsWith(".qasm");
 }
 
-export class FileText {
+const WRITING = "The edits of the drawing are on their way into these lines.";
+const LATER = "These lines cannot follow the drawing: save, and choose what becomes of the file.";
+
+export class FileText implements ProgramText {
   /** The text in the model, as read or written here. */
   text = "";
-  /** A program's text as it was opened: what edits are edits of. */
+  now: ProgramNow | null = null;
+  private readonly listeners = new Set<() => void>();
+  /** A program's text as it was opened or typed: what edits are edits of. */
   private opened = "";
   /** The text that is on disk; null where that is somebody else's. */
   private onDisk: string | null = "";
@@ -118,6 +123,25 @@ export class FileText {
     void this.writing();
   }
 
+  /** The program that what is drawn is an edit of. */
+  get base(): string {
+    return this.opened;
+  }
+
+  typed(text: string): void {
+    if (!isProgram(this.around.context.path)) return;
+    this.opened = text;
+    // Until Python has read it too.
+    this.held = "";
+    this.anew = this.later = false;
+    this.put(this.newest);
+  }
+
+  onChange(listener: () => void): () => void {
+    this.listeners.add(listener);
+    return () => this.listeners.delete(listener);
+  }
+
   /** The person saves: asks again what was put off. */
   save(): void {
     this.later = false;
@@ -134,19 +158,22 @@ export class FileText {
   }
 
   private writing(): Promise<void> {
-    this.work ??= this.writeAll().finally(() => {
-      this.work = null;
-    });
+    // A text that was typed comes with its document.
+    this.work ??= Promise.resolve()
+      .then(() => this.writeAll())
+      .finally(() => {
+        this.work = null;
+      });
     return this.work;
   }
 
   /** One text after the other, until the newest document has its own. */
   private async writeAll(): Promise<void> {
     while (this.held !== this.newest) {
-      const document = this.newest;
+      const { newest: document, opened } = this;
       const text = await this.textOf(document);
       if (this.around.context.isDisposed) return;
-      if (document !== this.newest) continue;
+      if (document !== this.newest || opened !== this.opened) continue;
       if (text === null) break;
       this.hold(document, text);
     }
@@ -168,8 +195,9 @@ export class FileText {
     let why: string;
     let text: string | null = null;
     let difference: string | null = null;
+    const { opened } = this;
     try {
-      const done = await askOnce(this.around.asks, { ask: "update", text: this.opened, document });
+      const done = await askOnce(this.around.asks, { ask: "update", text: opened, document });
       if (done.why === "" || this.anew) return done.text;
       ({ why, text, difference } = done);
     } catch (error) {
@@ -180,7 +208,7 @@ export class FileText {
         return null;
       }
     }
-    if (document !== this.newest || this.later) return null;
+    if (document !== this.newest || opened !== this.opened || this.later) return null;
     const choice = await this.around.choose(why, difference);
     if (choice === "whole") await this.around.keepWhole(document);
     this.later = choice === "later";
@@ -238,6 +266,18 @@ export class FileText {
     const { failed, later, saving, isOnDisk } = this;
     const lost = failed !== "" || (later && this.held !== this.newest);
     this.around.tell(lost ? "failed" : saving !== null ? "saving" : isOnDisk ? "saved" : "unsaved");
+    this.tellProgram();
+  }
+
+  private tellProgram(): void {
+    const { text, failed, later } = this;
+    // One that is empty, or was another document until it was renamed, is no program yet.
+    const isOne = isProgram(this.around.context.path) && /^\s*[^\s{]/.test(text);
+    const behind = this.held === this.newest ? "" : failed || (later ? LATER : WRITING);
+    const now = isOne ? { text, behind } : null;
+    if (now?.text === this.now?.text && now?.behind === this.now?.behind) return;
+    this.now = now;
+    for (const listener of [...this.listeners]) listener();
   }
 }
 

@@ -1,6 +1,6 @@
 /** The file of `qdesign studio FILE`: its text follows the drawing, Python writes it, conflicts are told. */
 
-import type { Port, SavedState } from "../port";
+import type { Port, ProgramText, SavedState } from "../port";
 import type { Channel, Model, Wrote } from "./channel";
 import type { FileBar } from "./file-bar";
 import { type Choice, type FileContext, FileText, isProgram } from "./file-text";
@@ -8,11 +8,14 @@ import { type Choice, type FileContext, FileText, isProgram } from "./file-text"
 const AGAIN = 3_000;
 /** The version on disk that each file's drawing on this page was built on: it outlives lost sessions. */
 const built = new Map<string, string>();
+/** The program that each file's drawing on this page is an edit of: it outlives them too. */
+const programs = new Map<string, string>();
 
 export interface OpenedFile {
   /** The port, with what is drawn followed into the file. */
   readonly port: Port;
   readonly save: () => void;
+  readonly program: ProgramText;
   /** Saves all of the document beside a program, which can hold the circuit alone. */
   readonly saveWhole: (() => void) | undefined;
   /** The text that is on disk. */
@@ -76,9 +79,16 @@ export function openedFile(model: Model, port: Port, around: Around): OpenedFile
   });
   context.model.fromString(text);
   file.read(text, document);
-  if (isInherited) file.put(port.get("document"));
+  if (isInherited) {
+    file.put(port.get("document"));
+    const typed = programs.get(name);
+    if (typed !== undefined) file.typed(typed);
+  }
   bar.offerSave(() => file.save());
-  const stops = [port.onChange("document", (put) => file.put(put))];
+  const stops = [
+    file.onChange(() => programs.set(context.path, file.base)),
+    port.onChange("document", (put) => file.put(put)),
+  ];
   return {
     port: {
       ...port,
@@ -88,6 +98,7 @@ export function openedFile(model: Model, port: Port, around: Around): OpenedFile
       },
     },
     save: () => file.save(),
+    program: file,
     get saveWhole() {
       return isProgram(context.path) ? () => void keepWhole(port.get("document")) : undefined;
     },

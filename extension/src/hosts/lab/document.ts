@@ -177,6 +177,7 @@ export class StudioPanel extends Widget {
         asks: null,
         begin: () => this.isVisible,
         save: () => file.save(),
+        program: file,
         onDisk: () => this.options.readFile(context.path),
         get saveWhole() {
           return isProgram(context.path) ? keepWhole : undefined;

@@ -7,10 +7,11 @@ import { type CircuitBody, type Document, isCircuit } from "../../document/circu
 import { attempt } from "../../document/errors";
 import { replaceBody } from "../../document/follow";
 import { toQasm } from "../../document/qasm-write";
+import type { ProgramNow } from "../../port";
 import { usePart } from "../workbench/cell";
-import { DRAFT, type Refused, readProgram } from "../workbench/text-in";
+import { DRAFT, type Draft, type Refused, readProgram } from "../workbench/text-in";
 import { useWorkbench, type Workbench } from "../workbench/workbench";
-import type { CodeView } from "./code-view";
+import { type CodeView, evened, withTyped } from "./code-view";
 import { loadEditor } from "./load-editor";
 import { plainView } from "./plain-view";
 
@@ -24,7 +25,8 @@ export function CodeTab(): JSX.Element {
   const [fault, setFault] = useState<Refused | null>(null);
   const box = useRef<HTMLDivElement>(null);
   const view = useRef<CodeView | null>(null);
-  const written = attempt(() => (isCircuit(body) ? toQasm(body) : ""));
+  const file = useFile(bench);
+  const written = attempt(() => file?.text ?? (isCircuit(body) ? toQasm(body) : ""));
   const refusal = "refusal" in written ? written.refusal.message : "";
   useEffect(() => {
     const parent = box.current;
@@ -32,11 +34,12 @@ export function CodeTab(): JSX.Element {
     const writing = startWriting(bench, setFault);
     const options = {
       parent,
-      label: "OpenQASM 3",
+      label: fileNow(bench) ? "OpenQASM of the file" : "OpenQASM 3",
       onEdit: writing.edit,
+      isLocked: () => isBehind(bench),
       onLeave: () => bench.focusCanvas(),
     };
-    view.current = plainView({ ...options, text: writing.text, caret: null });
+    view.current = plainView({ ...options, text: evened(writing.text), caret: null });
     let open = true;
     void loadEditor(bench).then((editorView) => {
       const plain = view.current;
@@ -56,11 +59,11 @@ export function CodeTab(): JSX.Element {
   useEffect(() => {
     // A change made elsewhere replaces what is typed; one's own keeps the text as written.
     const draft = bench.at(DRAFT);
-    if ("refusal" in written || draft.value?.body === body) return;
+    if ("refusal" in written || isOwn(draft.value, body, file)) return;
     draft.set(null);
-    view.current?.replace(written.value);
+    view.current?.replace(evened(written.value));
     setFault(null);
-  }, [body]);
+  }, [body, file]);
   useEffect(() => view.current?.mark(fault), [fault]);
   if (refusal) return <div class="qd-off">{refusal}</div>;
   return (
@@ -70,11 +73,41 @@ export function CodeTab(): JSX.Element {
         {fault ? (
           <span class="qd-error">{fault.why} The drawing is the last that could be read.</span>
         ) : (
-          <span class="qd-quiet">Edit here: the drawing follows. Blocks are written out.</span>
+          <span class="qd-quiet">
+            {file?.behind ||
+              `${file ? "The file's text." : ""} Edit here: the drawing follows.${file ? "" : " Blocks are written out."}`}
+          </span>
         )}
       </div>
     </div>
   );
+}
+
+/** The program in the person's file, unless a gate's definition is open in place of the whole. */
+function fileNow(bench: Workbench): ProgramNow | null {
+  return bench.state.outer ? null : (bench.host.can.program?.now ?? null);
+}
+
+function useFile(bench: Workbench): ProgramNow | null {
+  const [now, setNow] = useState(() => fileNow(bench));
+  const outer = usePart(bench.editor, (e) => e.state.outer);
+  useEffect(() => {
+    const look = (): void => setNow(fileNow(bench));
+    look();
+    return bench.host.can.program?.onChange(look);
+  }, [bench, outer]);
+  return now;
+}
+
+/** Has something been drawn that the file's text does not say yet? */
+function isBehind(bench: Workbench): boolean {
+  return Boolean(fileNow(bench)?.behind) && bench.at(DRAFT).value?.body !== bench.state.document.body;
+}
+
+/** Does what was typed stay: for this circuit, and not read or as it is in the file? */
+function isOwn(draft: Draft | null, body: Document["body"], file: ProgramNow | null): boolean {
+  if (draft?.body !== body) return false;
+  return !draft.isRead || !file || file.behind !== "" || file.text === draft.text;
 }
 
 /** Reads what is typed after a pause, or when the pane closes, and changes the drawing by what can be read. */
@@ -112,14 +145,21 @@ function startWriting(
         origin: "person",
       });
     cell.set({ ...draft, body: bench.state.document.body, isRead: true });
+    if (fileNow(bench)) {
+      bench.host.can.program?.typed(draft.text);
+      bench.flush();
+    }
   };
   const { body } = bench.state.document;
   const kept = cell.value;
-  if (kept?.body === body) void take();
+  if (kept?.body === body && !kept.isRead) void take();
+  const textNow = (): string => fileNow(bench)?.text ?? (isCircuit(body) ? textOf(body) : "");
   return {
-    text: kept?.body === body ? kept.text : isCircuit(body) ? textOf(body) : "",
-    edit(text) {
-      cell.set({ text, body: bench.state.document.body, isRead: false });
+    text: kept?.body === body ? kept.text : textNow(),
+    edit(typed) {
+      const { body } = bench.state.document;
+      const base = cell.value?.body === body ? cell.value.text : fileNow(bench)?.text;
+      cell.set({ text: base === undefined ? typed : withTyped(base, typed), body, isRead: false });
       if (timer !== null) clearTimeout(timer);
       timer = setTimeout(() => void take(), PAUSE);
     },

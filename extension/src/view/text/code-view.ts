@@ -24,6 +24,8 @@ export interface CodeOptions {
   readonly label: string;
   readonly caret: Caret | null;
   readonly onEdit: (text: string) => void;
+  /** Is the text not the drawing's at the moment, so that typing in it would undo what was drawn? */
+  readonly isLocked: () => boolean;
   readonly onLeave: () => void;
 }
 
@@ -33,4 +35,28 @@ export function faultIn(line: string, column: number): { readonly from: number; 
   if (from >= line.length) return { from: Math.max(line.length - 1, 0), to: line.length };
   const [word = ""] = /^(?:[\p{L}\p{N}_]+|.)/u.exec(line.slice(from)) ?? [];
   return { from, to: from + word.length };
+}
+
+/** Where two texts differ: from one place on, to one in the old and one in the new. */
+export function differing(
+  old: ArrayLike<string>,
+  other: ArrayLike<string>,
+): { readonly from: number; readonly to: number; readonly end: number } {
+  let from = 0;
+  const shorter = Math.min(old.length, other.length);
+  while (from < shorter && old[from] === other[from]) from += 1;
+  let left = 0;
+  while (left < shorter - from && old[old.length - 1 - left] === other[other.length - 1 - left]) left += 1;
+  return { from, to: old.length - left, end: other.length - left };
+}
+
+/** A text as fields and editors have it: they end lines in one way. */
+export const evened = (text: string): string => text.replace(/\r\n?/g, "\n");
+
+/** A text with what was typed in it; its other lines end as they did. */
+export function withTyped(text: string, typed: string): string {
+  const old = text.match(/\r\n|[\s\S]/g) ?? [];
+  const { from, to, end } = differing(old.map(evened), typed);
+  const added = typed.slice(from, end).replaceAll("\n", text.includes("\r\n") ? "\r\n" : "\n");
+  return old.slice(0, from).join("") + added + old.slice(to).join("");
 }

@@ -11,7 +11,7 @@ import { EditorView, keymap, lineNumbers } from "@codemirror/view";
 import { tags } from "@lezer/highlight";
 
 import type { Refused } from "../workbench/text-in";
-import { type CodeOptions, type CodeView, faultIn } from "./code-view";
+import { type CodeOptions, type CodeView, differing, faultIn } from "./code-view";
 import { WORDS } from "./words";
 
 const OPENQASM = StreamLanguage.define<{ inComment: boolean }>({
@@ -88,16 +88,6 @@ const LOOKS = EditorView.theme({
   ".cm-diagnostic-error": { borderLeftColor: "var(--qd-error)" },
 });
 
-/** The one change that turns a text into another: undo of one's own typing goes on around it. */
-function change(old: string, text: string): { readonly from: number; readonly to: number; readonly insert: string } {
-  let from = 0;
-  const shorter = Math.min(old.length, text.length);
-  while (from < shorter && old[from] === text[from]) from += 1;
-  let end = 0;
-  while (end < shorter - from && old[old.length - 1 - end] === text[text.length - 1 - end]) end += 1;
-  return { from, to: old.length - end, insert: text.slice(from, text.length - end) };
-}
-
 function placed(state: EditorState, { line, column }: Refused): { readonly from: number; readonly to: number } {
   const { from, to, text } = state.doc.line(Math.min(Math.max(line ?? 1, 1), state.doc.lines));
   if (column === undefined) return { from, to };
@@ -105,7 +95,7 @@ function placed(state: EditorState, { line, column }: Refused): { readonly from:
   return { from: from + word.from, to: from + word.to };
 }
 
-export function editorView({ parent, text, label, caret, onEdit, onLeave }: CodeOptions): CodeView {
+export function editorView({ parent, text, label, caret, onEdit, isLocked, onLeave }: CodeOptions): CodeView {
   const view = new EditorView({
     parent,
     root: parent.getRootNode() as Document | ShadowRoot,
@@ -121,6 +111,7 @@ export function editorView({ parent, text, label, caret, onEdit, onLeave }: Code
         syntaxHighlighting(COLORS),
         LOOKS,
         EditorState.tabSize.of(2),
+        EditorState.changeFilter.of((change) => Boolean(change.annotation(Transaction.remote)) || !isLocked()),
         EditorView.contentAttributes.of({ "aria-label": label, "data-part": "openqasm", tabindex: "0" }),
         EditorView.updateListener.of((update) => {
           const own = !update.transactions.every((each) => each.annotation(Transaction.remote));
@@ -148,8 +139,10 @@ export function editorView({ parent, text, label, caret, onEdit, onLeave }: Code
     replace(other) {
       const old = view.state.doc.toString();
       if (old === other) return;
+      // One change: undo of one's own typing goes on around it.
+      const { from, to, end } = differing(old, other);
       view.dispatch({
-        changes: change(old, other),
+        changes: { from, to, insert: other.slice(from, end) },
         annotations: [Transaction.remote.of(true), Transaction.addToHistory.of(false)],
       });
     },

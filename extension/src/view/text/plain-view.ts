@@ -2,7 +2,7 @@
 
 import { type CodeOptions, type CodeView, faultIn } from "./code-view";
 
-export function plainView({ parent, text, label, caret, onEdit, onLeave }: CodeOptions): CodeView {
+export function plainView({ parent, text, label, caret, onEdit, isLocked, onLeave }: CodeOptions): CodeView {
   const box = document.createElement("div");
   box.className = "qd-code";
   const gutter = box.appendChild(document.createElement("div"));
@@ -23,6 +23,9 @@ export function plainView({ parent, text, label, caret, onEdit, onLeave }: CodeO
     marks.style.transform = `translate(${-area.scrollLeft}px, ${-area.scrollTop}px)`;
   };
   area.addEventListener("scroll", follow);
+  area.addEventListener("beforeinput", (event) => {
+    if (isLocked()) event.preventDefault();
+  });
   area.addEventListener("input", () => {
     count();
     onEdit(area.value);
