@@ -76,6 +76,8 @@ export interface ProgramNow {
 /** Keeps unsaved text in the page (IndexedDB, localStorage), keyed by the host. */
 export interface Journal {
   write(text: string): void;
+  /** Keeps what is typed in the OpenQASM pane beside it, while it cannot be read; null once it can. */
+  typed(text: string | null): void;
   /** Is what was written kept, whatever becomes of the page now? */
   holds(): boolean;
   /** What a crash left, or null; the next one after that was taken or cleared. */
@@ -90,6 +92,10 @@ export interface Journal {
 export interface Left {
   readonly text: string;
   readonly time: number;
+  /** What was typed in the OpenQASM pane and could not be read. */
+  readonly typed?: string;
+  /** The program that the document is an edit of, where that was typed and not saved. */
+  readonly program?: string;
 }
 
 // Asks. `id` is unique in the page and grows. A face may hold several asks open, one of a kind at a

@@ -14,6 +14,16 @@ from tests.browser.servers import TOKEN, Server, eventually
 
 DIRTY = re.compile("jp-mod-dirty")
 KERNEL = {"name": "python3", "display_name": "Python 3 (ipykernel)", "language": "python"}
+# How many entries the page's journal has.
+JOURNALED = """() => new Promise((tell, fail) => {
+  const opened = indexedDB.open("qdesign");
+  opened.onerror = fail;
+  opened.onsuccess = () => {
+    const asked = opened.result.transaction("journal").objectStore("journal").count();
+    asked.onerror = fail;
+    asked.onsuccess = () => { opened.result.close(); tell(asked.result); };
+  };
+})"""
 
 
 class Host(Protocol):

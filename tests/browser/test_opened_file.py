@@ -9,6 +9,7 @@ from playwright.sync_api import Locator, Page, expect
 import qdesign as qd
 from qdesign.document import Document
 from tests.browser.drawing import Drawn
+from tests.browser.hosts import JOURNALED
 from tests.browser.servers import Server, eventually, start_panel
 
 PROGRAM = """OPENQASM 2.0;
@@ -18,16 +19,6 @@ qreg a[1];
 qreg b[1];
 h a[0];   // first
 """
-# How many entries the page's journal has.
-JOURNALED = """() => new Promise((tell, fail) => {
-  const opened = indexedDB.open("qdesign");
-  opened.onerror = fail;
-  opened.onsuccess = () => {
-    const asked = opened.result.transaction("journal").objectStore("journal").count();
-    asked.onerror = fail;
-    asked.onsuccess = () => { opened.result.close(); tell(asked.result); };
-  };
-})"""
 
 # A browser that keeps nothing for the page.
 FULL = """(() => {

@@ -8,7 +8,8 @@ from qdesign import qasm
 from qdesign.circuit import Circuit
 from qdesign.document import Document
 from tests.browser.drawing import Drawn
-from tests.browser.servers import Server, start_panel
+from tests.browser.hosts import JOURNALED, Panel
+from tests.browser.servers import Server, eventually, start_panel
 
 
 def studio_on(page: Page, server: Server) -> Drawn:
@@ -90,3 +91,30 @@ def test_a_tab_is_offered_what_a_closed_one_left_and_not_what_an_open_one_holds(
     fourth.type("h")
     expect(fourth.gates).to_have_count(1)
     expect(fourth.root.get_by_role("button", name="Bring them back")).to_have_count(0)
+
+
+def test_what_was_downloaded_is_not_offered_again(
+    page: Page, panel: Server, tmp_path: Path
+) -> None:
+    host = Panel(page, panel, tmp_path)
+    offer = page.get_by_role("button", name="Bring them back")
+    for k in range(3):
+        # Each time something else is drawn and left, without a word to what was left before.
+        studio = host.open()
+        if k > 0:
+            expect(offer).to_be_visible()
+        studio.type(*"hxy"[: k + 1])
+        expect(studio.gates).to_have_count(k + 1)
+    studio = host.open()
+    offer.click()
+    expect(studio.gates).to_have_count(3)
+    expect(offer).to_have_count(0)
+    host.save(studio)
+    expect(studio.root.locator('[data-part="saved"]')).to_have_text("saved")
+    eventually(lambda: page.evaluate(JOURNALED) == 0)
+    # What is drawn after a download is offered.
+    studio.type("End", "z")
+    expect(studio.gates).to_have_count(4)
+    studio = host.open()
+    offer.click()
+    expect(studio.gates).to_have_count(4)

@@ -117,6 +117,42 @@ def test_an_unreadable_draft_outlives_a_look_at_another_tab(host: Host, page: Pa
     expect(studio.root.locator(".cm-lintRange-error")).to_have_text("nogate")
 
 
+def test_unreadable_text_outlives_a_reload(host: Host, page: Page) -> None:
+    studio = host.open()
+    studio.type("h")
+    code = opened(studio)
+    expect(studio.root.locator(".cm-editor")).to_be_visible()
+    code.click()
+    page.keyboard.press("Control+End")
+    page.keyboard.insert_text("nogate q[0];")
+    expect(studio.root.locator(".cm-lintRange-error")).to_have_text("nogate")
+    if not isinstance(host, Panel):
+        # A save is one of the drawing: the text stays.
+        host.save(studio)
+    studio = host.reopen() if isinstance(host, Notebook) else reloaded(studio)
+    offer = studio.root.get_by_role("alert").filter(has_text="OpenQASM typed at")
+    gates = 0 if isinstance(host, Panel) else 1
+    expect(offer).to_be_visible()
+    expect(studio.gates).to_have_count(gates)
+    offer.get_by_role("button", name="Bring them back").click()
+    expect(code).to_contain_text("nogate q[0];")
+    expect(studio.root.locator(".cm-lintRange-error")).to_have_text("nogate")
+    expect(studio.gates).to_have_count(1)
+    # It is offered once more until it reads, and then no more.
+    code.click()
+    page.keyboard.press("Control+End")
+    for _ in range(len("nogate q[0];")):
+        page.keyboard.press("Backspace")
+    page.keyboard.insert_text("x q[1];")
+    expect(studio.gates).to_have_count(2)
+    expect(studio.root.get_by_role("alert").filter(has_text="OpenQASM typed")).to_have_count(0)
+
+
+def reloaded(studio: Drawn) -> Drawn:
+    studio.page.reload()
+    return studio.wait()
+
+
 def test_a_plain_field_serves_when_python_is_gone(page: Page, tmp_path: Path) -> None:
     path = tmp_path / "long.qdesign"
     Document(Circuit.of(2, "; ".join("h 0" for _ in range(60)))).save(path)
@@ -214,6 +250,28 @@ def test_the_pane_shows_what_a_file_will_hold(of_file: tuple[Drawn, Path], page:
     expect(badge).to_have_text("saved")
     assert b"h   a[1]" not in path.read_bytes()
     assert path.read_bytes().startswith(b"// checked\r\n" + before)
+
+
+def test_typed_lines_that_were_not_saved_come_back(of_file: tuple[Drawn, Path], page: Page) -> None:
+    studio, path = of_file
+    before = path.read_bytes()
+    badge = studio.root.locator('[data-part="saved"]')
+    studio.root.get_by_role("tab", name="OpenQASM").click()
+    code = studio.root.get_by_role("textbox", name="OpenQASM of the file")
+    expect(studio.root.locator(".cm-editor")).to_be_visible()
+    code.click()
+    page.keyboard.press("Control+End")
+    page.keyboard.insert_text("  h   a[1];  // last\n")
+    expect(studio.gates).to_have_count(3)
+    expect(badge).to_have_text("not saved")
+    studio.type("End", "y")
+    expect(code).to_contain_text("y cin[0];")
+    reloaded(studio)
+    studio.root.get_by_role("button", name="Bring them back").click()
+    expect(studio.gates).to_have_count(4)
+    studio.type("Control+s")
+    expect(badge).to_have_text("saved")
+    assert path.read_bytes() == before + b"  h   a[1];  // last\r\n  y cin[0];\r\n"
 
 
 def test_a_comment_alone_is_an_edit_of_a_file(of_file: tuple[Drawn, Path], page: Page) -> None:

@@ -4,7 +4,7 @@ import { COMPARE, FLUSH, type Host, type Journal, type Port } from "../port";
 import type { RenderContext } from "./channel";
 import { fileBar } from "./file-bar";
 import { type DocumentJournal, documentJournal, versionOf } from "./journal";
-import { openedFile } from "./opened-file";
+import { type OpenedFile, openedFile } from "./opened-file";
 import { createStudio } from "./studio";
 import { portOf } from "./widget-port";
 
@@ -32,13 +32,22 @@ function render(context: RenderContext): () => void {
   const root = document.createElement("div");
   const done = (): void => root.querySelector<SVGElement>(".qd-canvas")?.focus({ preventScroll: true });
   const endings = String(context.model.get("file_endings"));
-  const bar = inPanel ? fileBar(inside, port, { endings, show, kept: () => opens || keep("saved"), done }) : null;
+  const kept = (): void => {
+    // A copy beside the file that is open is not that file.
+    if (opens) return;
+    keep("saved");
+    bases.push(versionOf(port.get("document")));
+    journal.saved();
+  };
+  const bar = inPanel ? fileBar(inside, port, { endings, show, kept, done }) : null;
   root.style.cssText = "flex: 1; height: 100%; min-height: 0; position: relative";
   inside.append(root);
   // What a session of an app began with is what tells it from those of another document.
   const bases = [versionOf(port.get("document"))];
-  const journal = inPanel ? tabJournal(context.model, port, bases) : notebookJournal(context.model, port);
-  const file =
+  const journal = inPanel
+    ? tabJournal(context.model, port, bases, () => file?.program)
+    : notebookJournal(context.model, port);
+  const file: OpenedFile | null =
     bar === null
       ? null
       : openedFile(context.model, port, {
@@ -91,11 +100,20 @@ function notebookJournal(model: RenderContext["model"], port: Port): DocumentJou
 }
 
 /** The file that somebody named is what it is, whoever wrote it last; else what a session began with tells. */
-function tabJournal(model: RenderContext["model"], port: Port, began: readonly string[]): DocumentJournal {
+function tabJournal(
+  model: RenderContext["model"],
+  port: Port,
+  began: readonly string[],
+  text: () => OpenedFile["program"] | undefined,
+): DocumentJournal {
   const file = model.get("file_place");
   const named = typeof file === "string" && file !== "";
   const [place, bases] = named ? [file, null] : [location.pathname, began];
-  return documentJournal("panel", () => ({ place, bases, keeps: true, text: port.get("document") }));
+  return documentJournal(
+    "panel",
+    () => ({ place, bases, keeps: named, text: port.get("document"), program: text()?.program }),
+    (program) => text()?.typed(program),
+  );
 }
 
 /** A journal that, once something was drawn, also takes what Python makes of it. */

@@ -65,6 +65,8 @@ export class FileText implements ProgramText {
   private readonly listeners = new Set<() => void>();
   /** A program's text as it was opened or typed: what edits are edits of. */
   private opened = "";
+  /** The program that was typed in place of the file's; edits are edits of it. */
+  program: string | undefined;
   /** The text that is on disk; null where that is somebody else's. */
   private onDisk: string | null = "";
   /** The text that is being saved. */
@@ -103,6 +105,7 @@ export class FileText implements ProgramText {
     this.newest = this.held = document;
     this.failed = "";
     this.later = false;
+    this.program = undefined;
     // A file without a word has nothing to keep.
     this.anew = text.trim() === "";
     if (!this.around.context.model.dirty) this.onDisk = text;
@@ -123,14 +126,9 @@ export class FileText implements ProgramText {
     void this.writing();
   }
 
-  /** The program that what is drawn is an edit of. */
-  get base(): string {
-    return this.opened;
-  }
-
   typed(text: string): void {
     if (!isProgram(this.around.context.path)) return;
-    this.opened = text;
+    this.opened = this.program = text;
     // Until Python has read it too.
     this.held = "";
     this.anew = this.later = false;

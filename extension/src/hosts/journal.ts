@@ -12,7 +12,7 @@
  * whatever is there. Entries that nobody asked for are thrown away after a long while.
  */
 
-import type { Journal } from "../port";
+import type { Journal, Left } from "../port";
 
 const DATABASE = "qdesign";
 const STORE = "journal";
@@ -20,9 +20,7 @@ const KEPT_DAYS = 90;
 /** How long a tab waits for its old page to let go of its entry, in ms. */
 const HANDOVER = 2_000;
 
-interface Entry {
-  readonly text: string;
-  readonly time: number;
+interface Entry extends Left {
   /** Where the document lives. */
   readonly place: string;
   /** Versions of what is there that the drawing was built on; null where it is offered beside any. */
@@ -230,6 +228,8 @@ export interface Whereabouts {
   readonly keeps: boolean;
   /** The document's text as it is kept. */
   readonly text: string;
+  /** The program that the document is an edit of, where that was typed. */
+  readonly program?: string | undefined;
 }
 
 export interface DocumentJournal extends Journal {
@@ -243,25 +243,42 @@ export interface DocumentJournal extends Journal {
   close(): void;
 }
 
-/** The journal of one session of a document, in a realm whose places name documents. */
-export function documentJournal(realm: string, about: () => Whereabouts): DocumentJournal {
+/**
+ * The journal of one session of a document, in a realm whose places name documents. A program that comes back goes to
+ * `restore` before its document.
+ */
+export function documentJournal(
+  realm: string,
+  about: () => Whereabouts,
+  restore: (program: string) => void = () => undefined,
+): DocumentJournal {
   const writer = new Writer();
   const own = `${realm}#${Math.random().toString(36).slice(2)}`;
   const release = hold(own);
   const settled = new Set<string>();
   let text: string | null = null;
-  let offered: string | null = null;
+  let typed: string | null = null;
+  let offered: readonly [string, Entry] | null = null;
   let refused = false;
   /** Entries that go when the next text is kept. */
   let replaced: readonly string[] = [];
   const keep = (): void => {
-    if (text === null) return;
-    const { place, bases } = about();
-    writer.keep(own, { text, time: Date.now(), place, bases: refused ? null : bases }, replaced);
+    if (text === null && typed === null) return;
+    const { place, bases, program, text: now } = about();
+    const entry = {
+      ...{ text: text ?? now, time: Date.now(), place, bases: refused ? null : bases },
+      ...(typed === null ? {} : { typed }),
+      ...(program === undefined || text === null ? {} : { program }),
+    };
+    writer.keep(own, entry, replaced);
+    replaced = [];
+  };
+  const drop = (): void => {
+    writer.drop([own, ...replaced]);
     replaced = [];
   };
   const settle = (): readonly string[] => {
-    const keys = offered === null ? [] : [offered];
+    const keys = offered === null ? [] : [offered[0]];
     keys.forEach((key) => settled.add(key));
     offered = null;
     return keys;
@@ -273,12 +290,17 @@ export function documentJournal(realm: string, about: () => Whereabouts): Docume
       if (!about().keeps) replaced = [...replaced, ...settle()];
       keep();
     },
+    typed(next) {
+      typed = next;
+      if (text === null && typed === null) drop();
+      else keep();
+    },
     holds: () => lastWords.say(),
     saved() {
       text = null;
       refused = false;
-      writer.drop([own, ...replaced]);
-      replaced = [];
+      if (typed === null) drop();
+      else keep();
     },
     refused() {
       refused = true;
@@ -288,6 +310,8 @@ export function documentJournal(realm: string, about: () => Whereabouts): Docume
     },
     moved: keep,
     take() {
+      const program = offered?.[1].program;
+      if (program !== undefined) restore(program);
       replaced = [...replaced, ...settle()];
     },
     clear() {
@@ -303,10 +327,11 @@ export function documentJournal(realm: string, about: () => Whereabouts): Docume
       const free = await Promise.all(here.map(([key]) => isFree(key)));
       const ofNobody = here.filter((_, k) => free[k]);
       // This session has it: it goes when the next text is kept, or saved.
-      for (const [key, entry] of ofNobody) if (entry.text === now) replaced = [...replaced, key];
-      const left = ofNobody.find(([, entry]) => entry.text !== now);
-      offered = left?.[0] ?? null;
-      return left?.[1] ?? null;
+      const isNews = ({ text, typed, program }: Entry): boolean =>
+        text !== now || typed !== undefined || program !== undefined;
+      for (const [key, entry] of ofNobody) if (!isNews(entry)) replaced = [...replaced, key];
+      offered = ofNobody.find(([, entry]) => isNews(entry)) ?? null;
+      return offered?.[1] ?? null;
     },
     close: release,
   };

@@ -1,6 +1,6 @@
 /** The file of `qdesign studio FILE`: its text follows the drawing, Python writes it, conflicts are told. */
 
-import type { Port, ProgramText, SavedState } from "../port";
+import type { Port, SavedState } from "../port";
 import type { Channel, Model, Wrote } from "./channel";
 import type { FileBar } from "./file-bar";
 import { type Choice, type FileContext, FileText, isProgram } from "./file-text";
@@ -8,14 +8,14 @@ import { type Choice, type FileContext, FileText, isProgram } from "./file-text"
 const AGAIN = 3_000;
 /** The version on disk that each file's drawing on this page was built on: it outlives lost sessions. */
 const built = new Map<string, string>();
-/** The program that each file's drawing on this page is an edit of: it outlives them too. */
-const programs = new Map<string, string>();
+/** The program that was typed in place of each file's, likewise. */
+const programs = new Map<string, string | undefined>();
 
 export interface OpenedFile {
   /** The port, with what is drawn followed into the file. */
   readonly port: Port;
   readonly save: () => void;
-  readonly program: ProgramText;
+  readonly program: FileText;
   /** Saves all of the document beside a program, which can hold the circuit alone. */
   readonly saveWhole: (() => void) | undefined;
   /** The text that is on disk. */
@@ -86,7 +86,7 @@ export function openedFile(model: Model, port: Port, around: Around): OpenedFile
   }
   bar.offerSave(() => file.save());
   const stops = [
-    file.onChange(() => programs.set(context.path, file.base)),
+    file.onChange(() => programs.set(context.path, file.program)),
     port.onChange("document", (put) => file.put(put)),
   ];
   return {

@@ -82,12 +82,17 @@ export class StudioPanel extends Widget {
       refused: () => this.journal.refused(),
       sayFailed: (words) => void showErrorMessage(`${this.context.path} was not saved`, words),
     });
-    this.journal = documentJournal(journalRealm(options.server), () => ({
-      place: this.context.path,
-      bases: this.bases,
-      keeps: true,
-      text: this.fields.get("document"),
-    }));
+    this.journal = documentJournal(
+      journalRealm(options.server),
+      () => ({
+        place: this.context.path,
+        bases: this.bases,
+        keeps: true,
+        text: this.fields.get("document"),
+        program: this.file.program,
+      }),
+      (program) => this.file.typed(program),
+    );
     this.addClass("qdesign-Studio");
     this.node.tabIndex = -1;
     void this.context.ready.then(() => this.start());

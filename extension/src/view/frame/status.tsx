@@ -8,6 +8,7 @@ import { attempt } from "../../document/errors";
 import { loads } from "../../document/read";
 import { type Figures, figuresOf } from "../../document/stats";
 import { originWords } from "../../live/origin";
+import type { Left } from "../../port";
 import { count, orderWords } from "../../scene/describe";
 import { fixedText } from "../../scene/math";
 import { shownDocument } from "../../state/state";
@@ -70,6 +71,7 @@ export function Going(): JSX.Element {
   const busy = usePart(bench.ui, (ui) => ui.busy);
   const recovery = usePart(bench.exchange.recovery, (value) => value);
   const message = usePart(bench.ui, (ui) => ui.message);
+  const isOther = recovery?.text !== bench.host.port.get("document");
   return (
     <>
       {busy && (
@@ -90,23 +92,27 @@ export function Going(): JSX.Element {
       <Missing />
       {recovery && (
         <span role="alert">
-          Changes of {new Date(recovery.time).toLocaleTimeString()} were not saved.{" "}
+          {leftWords(recovery, isOther)}{" "}
           <button type="button" class="qd-link" onClick={() => bench.exchange.settleRecovery(true)}>
             Bring them back
           </button>
           {" · "}
-          <button
-            type="button"
-            class="qd-link"
-            onClick={() => {
-              const read = attempt(() => loads(recovery.text));
-              if ("refusal" in read) bench.say("error", read.refusal.message);
-              else compareOffer(bench, "What was not saved", read.value);
-            }}
-          >
-            Compare
-          </button>
-          {" · "}
+          {isOther && (
+            <>
+              <button
+                type="button"
+                class="qd-link"
+                onClick={() => {
+                  const read = attempt(() => loads(recovery.text));
+                  if ("refusal" in read) bench.say("error", read.refusal.message);
+                  else compareOffer(bench, "What was not saved", read.value);
+                }}
+              >
+                Compare
+              </button>
+              {" · "}
+            </>
+          )}
           <button type="button" class="qd-link" onClick={() => bench.exchange.settleRecovery(false)}>
             Throw away
           </button>
@@ -127,6 +133,13 @@ export function Going(): JSX.Element {
       )}
     </>
   );
+}
+
+/** What was left; `isOther` where more than typed text differs. */
+function leftWords({ time, typed }: Left, isOther: boolean): string {
+  const at = new Date(time).toLocaleTimeString();
+  if (typed === undefined) return `Changes of ${at} were not saved.`;
+  return isOther ? `Changes and OpenQASM typed at ${at} were not saved.` : `OpenQASM typed at ${at} was not saved.`;
 }
 
 /** What the file cannot hold, with the way out. */

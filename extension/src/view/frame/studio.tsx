@@ -9,7 +9,7 @@ import drawing from "../drawing/drawing.css";
 import { measureWith } from "../widgets/measure";
 import tokens from "../widgets/tokens.css";
 import widgets from "../widgets/widgets.css";
-import { DRAFT, unreadOf } from "../workbench/text-in";
+import { DRAFT, unreadOf } from "../workbench/draft";
 import type { Room, Ui } from "../workbench/ui";
 import { Workbench, WorkbenchContext } from "../workbench/workbench";
 import { App } from "./app";
@@ -178,9 +178,8 @@ function keepOnLeaving(bench: Workbench, root: HTMLElement): () => void {
   // The browser asks whether to leave: what is on the page is neither saved nor kept against a crash.
   const warn = (event: BeforeUnloadEvent): void => {
     flush();
-    const lost = bench.ui.value.saved !== "saved" && !bench.host.can.journal?.holds();
     const typed = unreadOf(bench.at(DRAFT).value) === bench.state.document.body;
-    if (lost || typed) event.preventDefault();
+    if ((typed || bench.ui.value.saved !== "saved") && !bench.host.can.journal?.holds()) event.preventDefault();
   };
   const hidden = (): void => {
     if (document.visibilityState === "hidden") flush();

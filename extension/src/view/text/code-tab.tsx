@@ -9,7 +9,8 @@ import { replaceBody } from "../../document/follow";
 import { toQasm } from "../../document/qasm-write";
 import type { ProgramNow } from "../../port";
 import { usePart } from "../workbench/cell";
-import { DRAFT, type Draft, type Refused, readProgram } from "../workbench/text-in";
+import { DRAFT, type Draft } from "../workbench/draft";
+import { type Refused, readProgram } from "../workbench/text-in";
 import { useWorkbench, type Workbench } from "../workbench/workbench";
 import { type CodeView, evened, withTyped } from "./code-view";
 import { loadEditor } from "./load-editor";
@@ -40,6 +41,13 @@ export function CodeTab(): JSX.Element {
       onLeave: () => bench.focusCanvas(),
     };
     view.current = plainView({ ...options, text: evened(writing.text), caret: null });
+    // What a crash left comes in while the pane is open.
+    const cell = bench.at(DRAFT);
+    const stop = cell.subscribe((draft) => {
+      if (!draft || draft.isRead || view.current?.text === evened(draft.text)) return;
+      view.current?.replace(evened(draft.text));
+      void writing.take();
+    });
     let open = true;
     void loadEditor(bench).then((editorView) => {
       const plain = view.current;
@@ -51,6 +59,7 @@ export function CodeTab(): JSX.Element {
     });
     return () => {
       open = false;
+      stop();
       writing.stop();
       view.current?.close();
       view.current = null;
@@ -110,11 +119,15 @@ function isOwn(draft: Draft | null, body: Document["body"], file: ProgramNow | n
   return !draft.isRead || !file || file.behind !== "" || file.text === draft.text;
 }
 
+interface Writing {
+  readonly text: string;
+  readonly edit: (text: string) => void;
+  readonly take: () => Promise<void>;
+  readonly stop: () => void;
+}
+
 /** Reads what is typed after a pause, or when the pane closes, and changes the drawing by what can be read. */
-function startWriting(
-  bench: Workbench,
-  say: (fault: Refused | null) => void,
-): { readonly text: string; readonly edit: (text: string) => void; readonly stop: () => void } {
+function startWriting(bench: Workbench, say: (fault: Refused | null) => void): Writing {
   const cell = bench.at(DRAFT);
   let timer: ReturnType<typeof setTimeout> | null = null;
   const take = async (): Promise<void> => {
@@ -147,7 +160,7 @@ function startWriting(
     cell.set({ ...draft, body: bench.state.document.body, isRead: true });
     if (fileNow(bench)) {
       bench.host.can.program?.typed(draft.text);
-      bench.flush();
+      bench.exchange.keepProgram();
     }
   };
   const { body } = bench.state.document;
@@ -163,6 +176,7 @@ function startWriting(
       if (timer !== null) clearTimeout(timer);
       timer = setTimeout(() => void take(), PAUSE);
     },
+    take,
     stop() {
       if (timer === null) return;
       clearTimeout(timer);

@@ -11,6 +11,7 @@ import { wholeDocument, withWhole } from "../../state/inside";
 import type { EditorState } from "../../state/state";
 import type { Transaction } from "../../state/transaction";
 import { Cell } from "./cell";
+import { DRAFT } from "./draft";
 import type { Slot } from "./slot";
 import { ZOOM } from "./slots";
 import type { Ui } from "./ui";
@@ -36,6 +37,7 @@ export interface Exchanged {
   dispatch(transaction: Transaction): void;
   say(tone: "error", text: string): void;
   at<T>(place: Slot<T>): T;
+  showTab(tab: string): void;
 }
 
 export class Exchange {
@@ -50,6 +52,8 @@ export class Exchange {
   /** What a crash left, until something is drawn. */
   private left: Left | null = null;
   private heardName: string;
+  /** What is typed in the OpenQASM pane and could not be read. */
+  private typed: string | null = null;
   private sending: ReturnType<typeof setTimeout> | null = null;
   private valuesFrame: number | null = null;
 
@@ -66,6 +70,12 @@ export class Exchange {
       port.onChange("document", () => this.offerLeft()),
       port.onChange("values", (values) => this.hearValues(values)),
       port.onChange("saved", (saved) => this.hearSaved(saved)),
+      this.bench.at(DRAFT).subscribe((draft) => {
+        const typed = draft && !draft.isRead ? draft.text : null;
+        if (typed === this.typed) return;
+        this.typed = typed;
+        this.bench.host.can.journal?.typed(typed);
+      }),
     ];
     return () => stops.forEach((stop) => stop());
   }
@@ -98,6 +108,12 @@ export class Exchange {
     return text;
   }
 
+  /** The program in the person's file was typed anew: it is kept against a crash, though it may draw the same. */
+  keepProgram(): void {
+    this.flush();
+    this.bench.host.can.journal?.write(this.sentText);
+  }
+
   /** Looks for what a crash left unsaved. */
   async lookBack(): Promise<void> {
     this.left = (await this.bench.host.can.journal?.recover()) ?? null;
@@ -106,7 +122,9 @@ export class Exchange {
 
   private offerLeft(): void {
     if (!this.left) return;
-    this.recovery.set(this.left.text === this.bench.host.port.get("document") ? null : this.left);
+    const { text, typed, program } = this.left;
+    const same = text === this.bench.host.port.get("document") && typed === undefined && program === undefined;
+    this.recovery.set(same ? null : this.left);
   }
 
   /** Takes what a crash left as one step, or forgets it. */
@@ -128,6 +146,11 @@ export class Exchange {
         history: "step",
         origin: "python",
       });
+      this.flush();
+      if (left?.typed !== undefined) {
+        this.bench.at(DRAFT).set({ text: left.typed, body: this.bench.state.document.body, isRead: false });
+        this.bench.showTab("openqasm");
+      }
     } else journal?.clear();
     // Another tab may have left something too.
     void this.lookBack();

@@ -27,21 +27,6 @@ export interface Refused {
 
 export type Taken = { readonly document: Document } | Refused;
 
-/** Text as a person left it in the OpenQASM pane, with the circuit that it stands for or, unread, stood for. */
-export interface Draft {
-  readonly text: string;
-  readonly body: Document["body"];
-  readonly isRead: boolean;
-}
-
-/** It outlives the pane: another tab may be looked at in between. */
-export const DRAFT = slot(() => new Cell<Draft | null>(null));
-
-/** The circuit in whose place text was typed that is not in the drawing; null where there is none. */
-export function unreadOf(draft: Draft | null): Document["body"] | null {
-  return draft && !draft.isRead ? draft.body : null;
-}
-
 export interface Reading {
   /** The importer of the catalog that Python reads with, or `auto`: the one that takes the text. */
   readonly format?: string;
