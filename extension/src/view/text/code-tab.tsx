@@ -16,6 +16,8 @@ import { type CodeView, evened, withTyped } from "./code-view";
 import { loadEditor } from "./load-editor";
 import { plainView } from "./plain-view";
 
+const OWN = "Edit here: the drawing follows. Blocks are written out.";
+const OF_FILE = "The file's text. Edit here: the drawing follows.";
 const PAUSE = 250;
 /** Milliseconds after which the page's own words are better than none: the connection may be gone. */
 const PATIENCE = 1000;
@@ -82,10 +84,7 @@ export function CodeTab(): JSX.Element {
         {fault ? (
           <span class="qd-error">{fault.why} The drawing is the last that could be read.</span>
         ) : (
-          <span class="qd-quiet">
-            {file?.behind ||
-              `${file ? "The file's text." : ""} Edit here: the drawing follows.${file ? "" : " Blocks are written out."}`}
-          </span>
+          <span class="qd-quiet">{!file ? OWN : file.behind || OF_FILE}</span>
         )}
       </div>
     </div>
