@@ -302,7 +302,7 @@ export interface Job {
   readonly shots: number;
   /** ISO 8601. */
   readonly created: string;
-  /** What is known of progress, the result or the failure, in a few words. */
+  /** What is known of progress or the failure, or was done to the circuit, in words. */
   readonly detail: string;
   /** The most frequent outcomes and how often each was counted; bit 0 rightmost. */
   readonly most: readonly (readonly [string, number])[];

@@ -90,7 +90,7 @@ def shown(job: Job) -> port.Job:
         target=job.target,
         shots=job.shots,
         created=job.created.isoformat(),
-        detail=job.reason or job.progress,
+        detail=job.reason or job.progress or " ".join(job.notes),
         most=tuple(most[:_MOST_SHOWN]),
     )
 

@@ -1,6 +1,8 @@
 """A job sent from the page: what would run and its figures, then its counts over the ideal."""
 
+import json
 import re
+import sqlite3
 from pathlib import Path
 from typing import Any
 
@@ -57,6 +59,33 @@ def fill(path: Path, count: int) -> list[str]:
         store.move(id_, State.COMPLETED, counts={"0": 4, "1": 6})
     store.close()
     return ids
+
+
+def test_a_row_shows_the_most_frequent_outcome_and_the_note(page: Page, tmp_path: Path) -> None:
+    path = tmp_path / "queue.sqlite"
+    (ids, note) = fill(path, 1), "The circuit measured nothing, so every qubit is measured."
+    with sqlite3.connect(path) as file:  # as lowering leaves it
+        file.execute("UPDATE jobs SET notes = ? WHERE id = ?", (json.dumps([note]), ids[0]))
+    lock = WorkerLock(path)
+    assert lock.acquire()
+    server = start_panel(tmp_path)
+    try:
+        page.goto(server.url)
+        root = page.locator(".qdesign-host")
+        Drawn(page, root).wait()
+        root.get_by_role("tab", name="Queue").click()
+        done = root.locator("[data-part=jobs] tbody tr").nth(1)
+        expect(done).to_contain_text("1 60.0 %")
+        expect(done).to_contain_text(note)
+        expect(done.get_by_title("Most often 1 60.0 %, sampled, 10 shots")).to_have_count(1)
+        expect(done.locator("svg rect")).to_have_count(2)
+        root.get_by_role("button", name="Send…").click()
+        every = root.locator(".qd-target[data-able]")
+        expect(every.first).to_be_visible()
+        expect(every.filter(has_text="simulated here")).to_have_count(every.count())
+    finally:
+        server.stop()
+        lock.release()
 
 
 def test_jobs_are_archived_with_undo_and_deleted_with_a_word_about_what_goes(

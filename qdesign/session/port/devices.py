@@ -164,7 +164,7 @@ class Job:
 
     Attributes:
         created: ISO 8601.
-        detail: what is known of progress, the result or the failure, in a few words.
+        detail: what is known of progress or the failure, or was done to the circuit, in words.
         most: the most frequent outcomes and how often each was counted; bit 0 rightmost.
     """
 

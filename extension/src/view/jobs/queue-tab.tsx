@@ -66,7 +66,7 @@ export function QueueTab(): JSX.Element {
                 <th>Target</th>
                 <th class="qd-num">Shots</th>
                 <th>Sent</th>
-                <th>Progress or result</th>
+                <th class="qd-job-result">Progress or result</th>
                 <th />
               </tr>
             </thead>
@@ -82,7 +82,10 @@ export function QueueTab(): JSX.Element {
                   <td>{job.target}</td>
                   <td class="qd-num">{grouped(job.shots)}</td>
                   <td>{clock(job.created)}</td>
-                  <td style={job.state === "FAILED" ? { color: "var(--qd-error)" } : {}}>{job.detail}</td>
+                  <td class="qd-job-result" style={job.state === "FAILED" ? { color: "var(--qd-error)" } : {}}>
+                    {job.most.length > 0 && <Outcomes job={job} />}
+                    <span title={job.detail}>{job.detail}</span>
+                  </td>
                   <td class="qd-acts">
                     {job.state === "COMPLETED" && (
                       <button type="button" class="qd-link" onClick={() => setOpen(open === job.id ? null : job.id)}>
@@ -152,6 +155,28 @@ export function QueueTab(): JSX.Element {
       </div>
       {shown && counted && <Counts job={{ label: shown.label, ...counted }} />}
     </>
+  );
+}
+
+/** The most frequent outcome in words, and the first few as bars. */
+function Outcomes({ job: { most, shots } }: { readonly job: Job }): JSX.Element | null {
+  const [first] = most;
+  if (!first) return null;
+  const [bits, top] = first;
+  const words = `${bits} ${fixedText((100 * top) / Math.max(1, shots), 1)} %`;
+  const origin = originWords({ kind: "sampled", shots });
+  return (
+    <span class="qd-outcomes" title={`Most often ${words}, ${origin}; bit 0 rightmost`}>
+      <svg viewBox="0 0 40 14" width="40" height="14" aria-hidden="true">
+        {most.map(([key, count], k) => {
+          const height = Math.max(1, (14 * count) / top);
+          return <rect key={key} class="qd-bar" x={5 * k} y={14 - height} width={4} height={height} />;
+        })}
+      </svg>
+      <span>
+        <code>{bits}</code> {words.slice(bits.length)}
+      </span>
+    </span>
   );
 }
 

@@ -98,7 +98,8 @@ function Card({
   readonly onChoose: (name: string) => void;
 }): JSX.Element {
   const { name, title, num_qubits: has, calibrated, description } = target;
-  const size = has ? [count(has, "qubit"), fit.note].filter(Boolean).join(" · ") : fit.note;
+  const simulated = target.max_simulated_qubits !== null && !fit.note.startsWith("simulated") && "simulated here";
+  const size = has ? [count(has, "qubit"), simulated, fit.note].filter(Boolean).join(" · ") : fit.note;
   return (
     <button
       type="button"
