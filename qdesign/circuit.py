@@ -365,7 +365,7 @@ class Circuit:
         """Flat, and every control modifier replaced by rows of the table, exactly.
 
         Raises:
-            TooLarge: a gate has too many controls, or too many operations would result.
+            TooLarge: more than a million operations would result.
         """
         flat = self.flat()
         if not any(has_controls(o) or o.gate == "gphase" for o in flat.plain_operations):
@@ -381,12 +381,12 @@ class Circuit:
             if not has_controls(operation):
                 operations.append(operation)
                 continue
-            for part in expand_controls(operation):
+            for part in expand_controls(operation, flat.num_qubits):
                 if part.gate != "gphase":
                     operations.append(part)
                 elif not part.conditions:
                     phase += part.angles[0]
-            check_budget(len(operations))
+                check_budget(len(operations))
         return replace(flat, operations=tuple(operations), global_phase=phase)
 
     def placed(self) -> Circuit:

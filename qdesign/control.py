@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 from dataclasses import replace
+from itertools import islice
+from typing import Final
 
-from qdesign.angle import Angle
-from qdesign.errors import TooLarge
+from qdesign import many_controls
 from qdesign.gates import (
+    ROWS,
     PlacedGate,
     controlled_definition,
     definition,
@@ -15,7 +17,9 @@ from qdesign.gates import (
     inverse_gate,
     phase_angle,
 )
-from qdesign.operation import Condition, Operation, has_controls
+from qdesign.operation import Operation, has_controls
+
+_CONTROLLED: Final = {(row.base, row.num_controls): row.name for row in ROWS if row.base}
 
 
 def inverse_operation(operation: Operation) -> Operation:
@@ -55,11 +59,15 @@ def placed(operation: Operation, parts: Iterable[PlacedGate]) -> tuple[Operation
     )
 
 
-def expand_controls(operation: Operation) -> Iterator[Operation]:
+def expand_controls(operation: Operation, num_qubits: int = 0) -> Iterator[Operation]:
     """An operation with control modifiers as table gates without them, exactly.
 
-    Anti-controls become controls between X gates; controlled phases become parities: 2^k - 1
-    rotations on k wires, so at most 12 controls are taken.
+    Anti-controls become controls between X gates. The number of gates is polynomial; they use the
+    circuit's other wires as helpers, which hold afterwards what they held before.
+
+    Args:
+        operation: of a table gate.
+        num_qubits: wires of the circuit; without it only the operation's own are used.
     """
     if not has_controls(operation):
         yield operation
@@ -68,18 +76,14 @@ def expand_controls(operation: Operation) -> Iterator[Operation]:
         Operation("x", (q,), (), (), (), (), operation.conditions) for q in operation.anticontrols
     ]
     controls = operation.controls + operation.anticontrols
-    if len(controls) + len(operation.qubits) > 13:
-        raise TooLarge(
-            f"Gate {operation.gate} has {len(controls)} controls; at most 12 can be expanded. "
-            "Use helper qubits."
-        )
+    wires = dict.fromkeys((*operation.wires, *range(num_qubits)))
     yield from flips
     bare = replace(operation, controls=controls, anticontrols=(), id="", column=None)
-    yield from _controlled(bare)
+    yield from _controlled(bare, tuple(wires))
     yield from flips
 
 
-def _controlled(operation: Operation) -> Iterator[Operation]:
+def _controlled(operation: Operation, wires: tuple[int, ...]) -> Iterator[Operation]:
     controls = operation.controls
     if not controls:
         yield operation
@@ -92,22 +96,38 @@ def _controlled(operation: Operation) -> Iterator[Operation]:
             qubits=operation.qubits[row.num_controls :],
             controls=controls + operation.qubits[: row.num_controls],
         )
-        yield from _controlled(inner)
-        return
-    phase = phase_angle(operation.gate)
-    if phase is not None:
-        formal = dict(zip(row.angles, operation.angles, strict=True))
-        wires = controls + operation.qubits
-        yield from _controlled_phase(wires, phase.substitute(formal), operation.conditions)
+        yield from _controlled(inner, wires)
         return
     if row.is_idle:
         return
-    if operation.gate == "x" and len(controls) <= 2:
-        name = ("cx", "ccx")[len(controls) - 1]
-        yield Operation(name, controls + operation.qubits, (), (), (), (), operation.conditions)
+    plain = _CONTROLLED.get((operation.gate, len(controls)))
+    if plain is not None:
+        yield replace(operation, gate=plain, qubits=operation.wires, controls=())
         return
-    for part in _conjugated(operation):
-        yield from _controlled(part)
+    parts = _many(operation, wires)
+    if parts is None:
+        for part in _conjugated(operation):
+            yield from _controlled(part, wires)
+        return
+    for part in parts:
+        yield Operation(part.gate, part.qubits, part.angles, (), (), (), operation.conditions)
+
+
+def _many(operation: Operation, wires: tuple[int, ...]) -> Iterator[PlacedGate] | None:
+    """X, a phase or a Z-rotation under controls; nothing of other gates."""
+    own = operation.wires
+    helpers = tuple(islice((wire for wire in wires if wire not in own), len(own)))
+    row = gate(operation.gate)
+    if operation.gate == "x":
+        return many_controls.flip(operation.controls, operation.qubits[0], helpers)
+    if row.generator == "Z":
+        turns = [(operation.qubits[0], operation.angles[0])]
+        return many_controls.turn(operation.controls, turns, helpers)
+    angle = phase_angle(operation.gate)
+    if angle is None:
+        return None
+    formal = dict(zip(row.angles, operation.angles, strict=True))
+    return many_controls.phase(own, angle.substitute(formal), helpers)
 
 
 def _conjugated(operation: Operation) -> Iterator[Operation]:
@@ -120,33 +140,3 @@ def _conjugated(operation: Operation) -> Iterator[Operation]:
     for index, part in enumerate(parts):
         outer = index < paired or index > last - paired
         yield replace(part, controls=()) if outer else part
-
-
-def _controlled_phase(
-    wires: tuple[int, ...], angle: Angle, conditions: tuple[Condition, ...]
-) -> Iterator[Operation]:
-    """e^{iφ} where all wires are 1: a table row, or its parities by a Gray-code walk."""
-
-    def plain(name: str, qubits: tuple[int, ...], *angles: Angle) -> Operation:
-        return Operation(name, qubits, angles, (), (), (), conditions)
-
-    if len(wires) <= 2:
-        yield plain(("p", "cp")[len(wires) - 1], wires, angle)
-        return
-    if len(wires) == 3 and angle == Angle.pi_times(1):
-        yield plain("ccz", wires)
-        return
-    share = angle / 2 ** (len(wires) - 1)
-    for top in range(len(wires)):
-        target = wires[top]
-        parity = 0
-        yield plain("p", (target,), share)
-        for count in range(1, 1 << top):
-            gray = count ^ count >> 1
-            flipped = (parity ^ gray).bit_length() - 1
-            parity = gray
-            yield plain("cx", (wires[flipped], target))
-            odd = parity.bit_count() % 2 == 1
-            yield plain("p", (target,), -share if odd else share)
-        if parity:
-            yield plain("cx", (wires[parity.bit_length() - 1], target))

@@ -313,8 +313,8 @@ def _damaged_program(rng: random.Random, text: str) -> str:
 
 def circuit_cases(rng: random.Random, count: int) -> Iterator[dict[str, Any]]:
     """Documents with everything that both sides compute of their circuits."""
-    for _ in range(count):
-        made = document(rng)
+    for index in range(count + count // 4):
+        made = document(rng) if index < count else Document(many_controls(rng))
         body = made.body
         assert isinstance(body, Circuit)
         texts: dict[str, str | None] = {}
@@ -324,6 +324,22 @@ def circuit_cases(rng: random.Random, count: int) -> Iterator[dict[str, Any]]:
             except NotConvertible:
                 texts[name] = None
         yield {"document": made.dumps(), "stats": dataclasses.asdict(body.stats), **texts}
+
+
+def many_controls(rng: random.Random) -> Circuit:
+    """One gate under 3 to 24 controls, with 0 to 9 other wires in the circuit."""
+    row = rng.choice([row for row in GATES.values() if row.is_unitary and row.num_qubits])
+    count = rng.randint(3, 24) if row.num_qubits == 1 else rng.randint(1, 6)
+    split = count - rng.choice((0, 0, 1, 3))
+    wires = rng.sample(
+        range(count + row.num_qubits + rng.choice((0, 0, 1, 2, 9))), count + row.num_qubits
+    )
+    own, rest = tuple(wires[: row.num_qubits]), wires[row.num_qubits :]
+    angles = tuple(angle(rng) for _ in row.angles)
+    gate = Operation(
+        row.name, own, angles, tuple(rest[: max(0, split)]), tuple(rest[max(0, split) :])
+    )
+    return Circuit(max(wires) + 1, (gate,)).placed()
 
 
 def display_cases(rng: random.Random, count: int) -> Iterator[dict[str, Any]]:

@@ -249,13 +249,6 @@ def test_an_operations_inverse_and_parts_keep_its_controls(name: str) -> None:
     assert all(o.controls == (7,) and o.anticontrols == (8,) for o in decompose(operation))
 
 
-def test_many_controls_are_expanded_to_a_limit() -> None:
-    ten = Circuit(11, (Operation("x", (10,), (), tuple(range(10))),))
-    assert ten.elementary().stats.num_gates < 5000
-    with pytest.raises(TooLarge, match="at most 12"):
-        Circuit(15, (Operation("x", (14,), (), tuple(range(14))),)).elementary()
-
-
 def op(gate: str, *qubits: int, **more: Any) -> Operation:
     return Operation(gate, qubits, **more)
 

@@ -43,15 +43,18 @@ def _is_elementary(name: str) -> bool:
     return row.num_qubits <= 2 and (row.is_rotation or (row.is_clifford and not row.is_idle))
 
 
-def to_elementary(operation: Operation) -> tuple[Operation, ...]:
-    """The operation as elementary gates; itself where it is one."""
+def to_elementary(operation: Operation, num_qubits: int = 0) -> tuple[Operation, ...]:
+    """The operation as elementary gates; itself where it is one.
+
+    Many controls may use all of `num_qubits` wires of the circuit, as in `Circuit.elementary`.
+    """
     if not has_controls(operation) and _is_elementary(operation.gate):
         return (operation,)
-    return tuple(_elementary(operation))
+    return tuple(_elementary(operation, num_qubits))
 
 
-def _elementary(operation: Operation) -> Iterator[Operation]:
-    for plain in expand_controls(operation):
+def _elementary(operation: Operation, num_qubits: int) -> Iterator[Operation]:
+    for plain in expand_controls(operation, num_qubits):
         row = GATES[plain.gate]
         if row.is_idle or not plain.qubits:
             continue
@@ -64,10 +67,10 @@ def _elementary(operation: Operation) -> Iterator[Operation]:
             yield from (_operation(p) for p in parts(plain) if p.kind != "gphase")
 
 
-def to_plain_elementary(operation: Operation) -> tuple[Operation, ...]:
+def to_plain_elementary(operation: Operation, num_qubits: int = 0) -> tuple[Operation, ...]:
     """Elementary gates with every two-qubit Clifford gate as cx, cz and swap."""
     found: list[Operation] = []
-    for element in to_elementary(operation):
+    for element in to_elementary(operation, num_qubits):
         row = GATES[element.gate]
         if row.is_part or row.is_rotation:
             found.append(element)

@@ -95,7 +95,7 @@ def resynthesize_windows(
         stop: asked before each window.
         told: called with the number of two-qubit gates when it falls.
     """
-    current = [a for o in operations for a in to_elementary(o)]
+    current = [a for o in operations for a in to_elementary(o, num_qubits)]
     best, best_weight = current, num_two_qubit(current)
     now = best_weight
     since = waited = 0

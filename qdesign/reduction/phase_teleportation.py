@@ -62,7 +62,7 @@ def _teleport_once(
     for index, operation in enumerate(operations):
         if cancelled is not None and index % 64 == 0 and cancelled():
             raise Cancelled("Teleporting phases was cancelled.")
-        expanded = to_elementary(operation)
+        expanded = to_elementary(operation, num_qubits)
         pieces.append(expanded)
         for place, element in enumerate(expanded):
             for part in parts(element):

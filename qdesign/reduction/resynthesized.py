@@ -45,7 +45,9 @@ def resynthesized_whole(
     stand = Stand()
     try:
         given = to_tket(
-            [a for o in short for a in to_plain_elementary(o)], segment.num_qubits, stand
+            [a for o in short for a in to_plain_elementary(o, segment.num_qubits)],
+            segment.num_qubits,
+            stand,
         )
     except Unreadable:
         return
@@ -79,7 +81,7 @@ def has_native_rotations(segment: Circuit) -> bool:
     return any(
         len(element.qubits) == 2 and not GATES[element.gate].is_clifford
         for operation in segment.plain_operations
-        for element in to_elementary(operation)
+        for element in to_elementary(operation, segment.num_qubits)
     )
 
 

@@ -1,27 +1,28 @@
 /** Operations with control modifiers as table gates without them, exactly; as qdesign/control.py. */
 
-import { type Angle, divideAngle, negateAngle, piTimes, readAngle, sameAngle, substitute } from "./angle";
-import { Refusal } from "./errors";
+import { type Angle, readAngle, sameAngle, substitute } from "./angle";
 import type { Plain } from "./flatten";
 import { GATES } from "./gates";
+import { flip, type Part, phase, turn } from "./many-controls";
 import { stepsOf } from "./qasm-write";
 
-const MOST_WIRES = 13;
 const NO_WIRES: readonly number[] = [];
-const PI = piTimes(1);
+/** Rows that stand for another row under controls, by its name and their number. */
+const CONTROLLED: ReadonlyMap<string, string> = new Map(
+  [...GATES.values()].flatMap((row) => (row.base ? [[`${row.base} ${row.numControls}`, row.name] as const] : [])),
+);
 
-/** The table gates that an operation with controls stands for; the operation itself where it has none. */
-export function expandControls(operation: Plain): readonly Plain[] {
+/**
+ * The table gates that an operation with controls stands for, in a circuit of so many wires; the operation itself
+ * where it has none. Other wires of the circuit are helpers, which hold afterwards what they held before.
+ */
+export function expandControls(operation: Plain, numQubits: number): readonly Plain[] {
   if (!operation.controls.length && !operation.anticontrols.length) return [operation];
   const flips = operation.anticontrols.map((wire) => gateOn(operation, "x", [wire], []));
   const controls = [...operation.controls, ...operation.anticontrols];
-  if (controls.length + operation.qubits.length > MOST_WIRES) {
-    throw new Refusal(
-      "TooLarge",
-      `Gate ${operation.gate} has ${controls.length} controls; at most 12 can be expanded. Use helper qubits.`,
-    );
-  }
-  return [...flips, ...controlled({ ...operation, controls, anticontrols: NO_WIRES }), ...flips];
+  const all = Array.from({ length: numQubits }, (_, wire) => wire);
+  const wires = [...new Set([...controls, ...operation.qubits, ...all])];
+  return [...flips, ...controlled({ ...operation, controls, anticontrols: NO_WIRES }, wires), ...flips];
 }
 
 /** One level of a table gate's decomposition, under the same controls; a primitive row is its own. */
@@ -51,27 +52,33 @@ function gateOn(like: Plain, gate: string, qubits: readonly number[], angles: re
   return { ...like, gate, qubits, angles, controls: NO_WIRES, anticontrols: NO_WIRES, clbits: NO_WIRES };
 }
 
-function controlled(operation: Plain): readonly Plain[] {
-  if (!operation.controls.length) return [operation];
+function controlled(operation: Plain, wires: readonly number[]): readonly Plain[] {
+  const { controls, qubits } = operation;
+  if (!controls.length) return [operation];
   const row = GATES.get(operation.gate);
   if (row?.base) {
-    return controlled({
-      ...operation,
-      gate: row.base,
-      qubits: operation.qubits.slice(row.numControls),
-      controls: [...operation.controls, ...operation.qubits.slice(0, row.numControls)],
-    });
-  }
-  if (row?.phase) {
-    const angle = substitute(readAngle(row.phase), named(row.angles, operation.angles));
-    return controlledPhase(operation, [...operation.controls, ...operation.qubits], angle);
+    const all = [...controls, ...qubits.slice(0, row.numControls)];
+    return controlled({ ...operation, gate: row.base, qubits: qubits.slice(row.numControls), controls: all }, wires);
   }
   if (row?.isIdle) return [];
-  if (operation.gate === "x" && operation.controls.length <= 2) {
-    const name = operation.controls.length === 1 ? "cx" : "ccx";
-    return [gateOn(operation, name, [...operation.controls, ...operation.qubits], [])];
-  }
-  return conjugated(operation).flatMap((part) => controlled(part));
+  const own = [...controls, ...qubits];
+  const plain = CONTROLLED.get(`${operation.gate} ${controls.length}`);
+  if (plain) return [gateOn(operation, plain, own, operation.angles)];
+  const helpers = wires.filter((wire) => !own.includes(wire)).slice(0, own.length);
+  const parts = many(operation, helpers);
+  if (!parts) return conjugated(operation).flatMap((part) => controlled(part, wires));
+  return parts.map((part) => gateOn(operation, part.gate, part.qubits, part.angles));
+}
+
+/** X, a phase or a Z-rotation under controls; nothing of other gates. */
+function many({ gate, controls, qubits, angles }: Plain, helpers: readonly number[]): readonly Part[] | undefined {
+  const row = GATES.get(gate);
+  const [target = 0] = qubits;
+  if (gate === "x") return flip(controls, target, helpers);
+  if (row?.generator === "Z" && angles[0]) return turn(controls, [[target, angles[0]]], helpers);
+  if (!row?.phase) return undefined;
+  const angle = substitute(readAngle(row.phase), named(row.angles, angles));
+  return phase([...controls, ...qubits], angle, helpers);
 }
 
 /** The decomposition, controls only where they are needed: A B A† controls B alone. */
@@ -96,34 +103,4 @@ function undoes(later: Plain | undefined, earlier: Plain | undefined): boolean {
     later.qubits.every((wire, k) => wire === earlier.qubits[k]) &&
     angles.every((angle, k) => later.angles[k] !== undefined && sameAngle(angle, later.angles[k]))
   );
-}
-
-/** e^{iφ} where all wires are 1: a table row, or its parities by a Gray-code walk. */
-function controlledPhase(like: Plain, wires: readonly number[], angle: Angle): readonly Plain[] {
-  const plain = (gate: string, qubits: readonly number[], ...angles: Angle[]): Plain =>
-    gateOn(like, gate, qubits, angles);
-  if (wires.length <= 2) return [plain(wires.length === 1 ? "p" : "cp", wires, angle)];
-  if (wires.length === 3 && sameAngle(angle, PI)) return [plain("ccz", wires)];
-  const share = divideAngle(angle, 2 ** (wires.length - 1));
-  const parts: Plain[] = [];
-  wires.forEach((target, top) => {
-    const wire = (bit: number): number => wires[bit] ?? 0;
-    const highest = (bits: number): number => 31 - Math.clz32(bits);
-    let parity = 0;
-    parts.push(plain("p", [target], share));
-    for (let count = 1; count < 1 << top; count++) {
-      const gray = count ^ (count >> 1);
-      parts.push(plain("cx", [wire(highest(parity ^ gray)), target]));
-      parity = gray;
-      parts.push(plain("p", [target], isOdd(parity) ? negateAngle(share) : share));
-    }
-    if (parity) parts.push(plain("cx", [wire(highest(parity)), target]));
-  });
-  return parts;
-}
-
-function isOdd(bits: number): boolean {
-  let odd = false;
-  for (let rest = bits; rest; rest &= rest - 1) odd = !odd;
-  return odd;
 }

@@ -52,8 +52,8 @@ export const ROWS: readonly GateRow[] = [
   },
   {
     ...USUAL, name: "y", title: "Y", group: "Pauli and Clifford", label: "Y",
-    definition: "p(pi) 0; h 0; p(pi) 0; h 0; gphase(pi/2)", inverse: ["y", []], keys: ["y"], inStdgates: true,
-    qiskit: "YGate", qiskitMethod: "y", matrix: [0, 0, 0, -1, 0, 1, 0, 0],
+    definition: "p(pi) 0; h 0; p(pi) 0; h 0; gphase(pi/2)", controlled: "sdg 0; x 0; s 0", inverse: ["y", []],
+    keys: ["y"], inStdgates: true, qiskit: "YGate", qiskitMethod: "y", matrix: [0, 0, 0, -1, 0, 1, 0, 0],
   },
   {
     ...USUAL, name: "z", title: "Z", group: "Pauli and Clifford", label: "Z", definition: "p(pi) 0",
@@ -108,8 +108,8 @@ export const ROWS: readonly GateRow[] = [
   },
   {
     ...USUAL, name: "rz", title: "RZ", group: "Rotations", label: "RZ", kind: "rotation", angles: ["phi"],
-    definition: "gphase(-phi/2); p(phi) 0", controlled: "p(phi) 0; gphase(-phi/2)", inverse: ["rz", ["-phi"]],
-    generator: "Z", latex: "R_Z", keys: ["Shift+Z"], inStdgates: true, qiskit: "RZGate", qiskitMethod: "rz",
+    definition: "gphase(-phi/2); p(phi) 0", inverse: ["rz", ["-phi"]], generator: "Z", latex: "R_Z",
+    keys: ["Shift+Z"], inStdgates: true, qiskit: "RZGate", qiskitMethod: "rz",
   },
   {
     ...USUAL, name: "p", title: "P", group: "Rotations", label: "P", kind: "rotation", angles: ["phi"],
@@ -118,13 +118,15 @@ export const ROWS: readonly GateRow[] = [
   {
     ...USUAL, name: "u", title: "U", group: "Rotations", label: "U", kind: "rotation",
     angles: ["theta", "phi", "lambda"], definition: "p(lambda) 0; ry(theta) 0; p(phi) 0",
+    controlled: "rz(lambda) 0; ry(theta) 0; rz(phi) 0; gphase(lambda/2+phi/2)",
     inverse: ["u", ["-theta", "-lambda", "-phi"]], keys: ["u"], openqasm3: "U", qiskit: "UGate",
     qiskitMethod: "u",
   },
   {
     ...USUAL, name: "u2", title: "U2", label: "U2", kind: "rotation", angles: ["phi", "lambda"],
-    definition: "p(lambda) 0; ry(pi/2) 0; p(phi) 0", inverse: ["u2", ["-lambda - pi", "-phi + pi"]],
-    inStdgates: true, qiskit: "U2Gate",
+    definition: "p(lambda) 0; ry(pi/2) 0; p(phi) 0",
+    controlled: "rz(lambda) 0; ry(pi/2) 0; rz(phi) 0; gphase(lambda/2+phi/2)",
+    inverse: ["u2", ["-lambda - pi", "-phi + pi"]], inStdgates: true, qiskit: "U2Gate",
   },
   {
     ...USUAL, name: "rxx", title: "RXX", group: "Rotations", label: "RXX", kind: "rotation", numQubits: 2,
@@ -211,6 +213,7 @@ export const ROWS: readonly GateRow[] = [
     ...USUAL, name: "cu", title: "CU", label: "U", kind: "controlled", numQubits: 2,
     angles: ["theta", "phi", "lambda", "gamma"],
     definition: "p(gamma) 0; p(lambda/2+phi/2) 0; p(lambda/2-phi/2) 1; cx 0 1; u(-theta/2, 0, -phi/2-lambda/2) 1; cx 0 1; u(theta/2, phi, 0) 1",
+    controlled: "p(gamma+lambda/2+phi/2) 0; crz(lambda) 0 1; cry(theta) 0 1; crz(phi) 0 1",
     inverse: ["cu", ["-theta", "-lambda", "-phi", "-gamma"]], numControls: 1, numTwoQubit: 1, inStdgates: true,
     qiskit: "CUGate", qiskitMethod: "cu",
   },

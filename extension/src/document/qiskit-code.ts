@@ -29,7 +29,7 @@ export function toQiskit(body: CircuitBody): string {
   const flat = flatten(body);
   let phase = flat.globalPhase;
   const operations: Plain[] = [];
-  for (const operation of flat.operations.flatMap(expandControls)) {
+  for (const operation of flat.operations.flatMap((each) => expandControls(each, body.qubits.length))) {
     const [angle] = operation.angles;
     if (GATES.get(operation.gate)?.numQubits !== 0 || !angle) operations.push(operation);
     else if (!operation.conditions.length) phase = addAngles(phase, angle);

@@ -17,7 +17,7 @@ export interface Figures {
 /** Beyond this many expanded operations nothing is counted: the person sees "over". */
 const BUDGET = 200_000;
 
-/** The figures, or null where there are more than 200,000 expanded operations or too many controls on one gate. */
+/** The figures, or null where there are more than 200,000 expanded operations. */
 export function figuresOf(body: CircuitBody, numParameters: number): Figures | null {
   if (countOperations(body) > BUDGET) return null;
   const counted = attempt(() => counts(body));
@@ -34,7 +34,7 @@ function counts(body: CircuitBody): Counts {
   let numTwoQubit = 0;
   let depth = 0;
   for (const each of flat.operations) {
-    for (const operation of expandControls(each)) {
+    for (const operation of expandControls(each, body.qubits.length)) {
       const row = GATES.get(operation.gate);
       if (!row || row.isIdle || !row.numQubits) continue;
       numGates += 1;

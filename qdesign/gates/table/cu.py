@@ -28,6 +28,7 @@ CU: Final = Gate(
         "p(gamma) 0; p(lambda/2+phi/2) 0; p(lambda/2-phi/2) 1; cx 0 1; "
         "u(-theta/2, 0, -phi/2-lambda/2) 1; cx 0 1; u(theta/2, phi, 0) 1"
     ),
+    controlled=("p(gamma+lambda/2+phi/2) 0; crz(lambda) 0 1; cry(theta) 0 1; crz(phi) 0 1"),
     inverse="cu(-theta, -lambda, -phi, -gamma)",
     matrix=_entries,
     axes="Z-",

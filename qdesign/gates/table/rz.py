@@ -16,7 +16,6 @@ RZ: Final = Gate(
     num_qubits=1,
     angles=("phi",),
     definition="gphase(-phi/2); p(phi) 0",
-    controlled="p(phi) 0; gphase(-phi/2)",
     generator="Z",
     axes="Z",
     turn="phi",

@@ -29,6 +29,7 @@ U: Final = Gate(
     angles=("theta", "phi", "lambda"),
     aliases=("u3", "U"),
     definition="p(lambda) 0; ry(theta) 0; p(phi) 0",
+    controlled="rz(lambda) 0; ry(theta) 0; rz(phi) 0; gphase(lambda/2+phi/2)",
     inverse="u(-theta, -lambda, -phi)",
     matrix=euler,
     axes="-",

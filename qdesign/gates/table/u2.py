@@ -22,6 +22,7 @@ U2: Final = Gate(
     num_qubits=1,
     angles=("phi", "lambda"),
     definition="p(lambda) 0; ry(pi/2) 0; p(phi) 0",
+    controlled="rz(lambda) 0; ry(pi/2) 0; rz(phi) 0; gphase(lambda/2+phi/2)",
     inverse="u2(-lambda-pi, -phi+pi)",
     matrix=_entries,
     axes="-",

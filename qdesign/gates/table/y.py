@@ -15,6 +15,7 @@ Y: Final = Gate(
     kind="clifford",
     num_qubits=1,
     definition="p(pi) 0; h 0; p(pi) 0; h 0; gphase(pi/2)",
+    controlled="sdg 0; x 0; s 0",
     power="gphase(turn/2); ry(turn) 0",
     matrix=lambda: ((0, -1j), (1j, 0)),
     axes="Y",
