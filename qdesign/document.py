@@ -135,6 +135,7 @@ class Document:
         folded: ids of blocks and composite gates that are drawn closed.
         kept: further parts of the format as JSON: registers, problem, derived, proof, lesson,
             noise.
+        state_here: the column behind which the whole state is shown; the end for None.
 
     Example:
         >>> document = Document(body=Circuit.of(1, "rx(theta) 0"))
@@ -149,6 +150,7 @@ class Document:
     history: tuple[StepRecord, ...] = ()
     folded: tuple[str, ...] = ()
     kept: Mapping[str, Kept] = field(default_factory=dict[str, Kept], hash=False)
+    state_here: float | None = None
 
     def __post_init__(self) -> None:
         object.__setattr__(self, "body", as_body(self.body))
@@ -217,15 +219,19 @@ class Document:
         """
         made = replace(self, body=body)
         new, old = made.body, self.body
-        if not self.displays or isinstance(new, Diagram):
+        if isinstance(new, Diagram) or not (self.displays or self.state_here is not None):
             return made
         items = old.operations if isinstance(old, Circuit) else None
+        here = self.state_here
+        if here is not None:
+            wires = range(max(new.num_qubits, old.num_qubits if isinstance(old, Circuit) else 0))
+            here = kept_column(wires, here, old=items, new=new.operations)
         displays = tuple(
             replace(d, column=kept_column(d.qubits, d.column, old=items, new=new.operations))
             for d in self.displays
             if all(qubit < new.num_qubits for qubit in d.qubits)
         )
-        return replace(made, displays=displays)
+        return replace(made, displays=displays, state_here=here)
 
     def with_problem(self, problem: Problem | None) -> Document:
         """The document with the observable of a problem, which keeps its name; without for None."""
@@ -308,6 +314,8 @@ def _document_json(document: Document) -> dict[str, object]:
         }
     if document.folded:
         layout["folded"] = list(document.folded)
+    if document.state_here is not None:
+        layout["state_here"] = document.state_here
     if layout:
         data["layout"] = layout
     if document.history:
@@ -457,11 +465,13 @@ def _read_document(data: object) -> Document:
     if len(set(names)) != len(names):
         fail("/parameters", "two parameters have the same name.")
     observable = _read_observable(parts["observable"]) if "observable" in parts else None
-    displays, folded = _read_layout(parts["layout"], version) if "layout" in parts else ((), ())
+    displays, folded, here = (
+        _read_layout(parts["layout"], version) if "layout" in parts else ((), (), None)
+    )
     history: tuple[StepRecord, ...] = ()
     if "history" in parts:
         history = tuple(_read_step(place) for place in parts["history"].items())
-    return Document(body, parameters, observable, displays, history, folded, kept)
+    return Document(body, parameters, observable, displays, history, folded, kept, here)
 
 
 def _read_parameter(place: Place) -> Parameter:
@@ -475,14 +485,17 @@ def _read_observable(place: Place) -> Observable:
     return place.build(lambda: Observable(terms))
 
 
-def _read_layout(place: Place, version: object) -> tuple[tuple[Display, ...], tuple[str, ...]]:
-    parts = place.object("", "displays" if version == 1 else "displays folded")
+def _read_layout(
+    place: Place, version: object
+) -> tuple[tuple[Display, ...], tuple[str, ...], float | None]:
+    parts = place.object("", "displays" if version == 1 else "displays folded state_here")
     displays: list[Display] = []
     for identity, item in parts["displays"].entries() if "displays" in parts else ():
         inner = item.object("kind qubits column")
         kind = inner["kind"].choice("bloch", "probabilities", "expectation", "density")
         displays.append(Display(identity, kind, inner["qubits"].wholes(), inner["column"].column()))
-    return tuple(displays), parts["folded"].texts() if "folded" in parts else ()
+    folded = parts["folded"].texts() if "folded" in parts else ()
+    return tuple(displays), folded, parts["state_here"].column() if "state_here" in parts else None
 
 
 def _read_step(place: Place) -> StepRecord:

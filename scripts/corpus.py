@@ -159,7 +159,7 @@ def parts(rng: random.Random, data: dict[str, Any]) -> dict[str, Any]:
         data["body"]["registers"] = registers
     if rng.random() < 0.4:
         display = {"kind": "bloch", "qubits": [0], "column": rng.choice((0, 1, 1.5, 9))}
-        data["layout"] = {"displays": {"d1": display}, "folded": ["o2"]}
+        data["layout"] = {"displays": {"d1": display}, "folded": ["o2"], "state_here": 0}
     if rng.random() < 0.5:
         data["parameters"].append({"name": "w", "value": 1, "low": 0, "high": 2, "step": 0.1})
     return data | {name: part for name, part in optional.items() if rng.random() < 0.3}

@@ -569,3 +569,13 @@ def test_an_unused_parameter_keeps_its_value_in_a_document() -> None:
     used = document.dumps().replace('["a"]', '["spare"]')
     assert Document.loads(used).values == {"spare": 0.5}
     validator().validate(json.loads(document.dumps()))
+
+
+def test_where_the_state_is_shown_is_kept_and_follows_another_body() -> None:
+    document = Document(Circuit.of(2, "h 0; cx 0 1; x 1"), state_here=1)
+    assert '"layout": {"state_here": 1}' in document.dumps()
+    assert Document.loads(document.dumps()) == document
+    longer = document.with_body(Circuit.of(2, "y 1; h 0; cx 0 1; x 1"))
+    assert longer.state_here == 1
+    with pytest.raises(InvalidDocument, match="state_here"):
+        Document.loads(document.dumps().replace('"state_here": 1', '"state_here": "end"'))

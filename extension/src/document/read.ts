@@ -275,7 +275,7 @@ function readObservable(place: Place): ReadonlyMap<string, number> {
 }
 
 function readLayout(place: Place | undefined, version: 1 | 2): Document["layout"] | undefined {
-  const layout = place?.object("", version === 1 ? "displays" : "displays folded");
+  const layout = place?.object("", version === 1 ? "displays" : "displays folded state_here");
   const displays = new Map<string, Display>();
   for (const [id, item] of layout?.("displays")?.entries() ?? []) {
     const parts = item.object("kind qubits column");
@@ -286,8 +286,13 @@ function readLayout(place: Place | undefined, version: 1 | 2): Document["layout"
     });
   }
   const folded = filled(layout?.("folded")?.texts());
-  if (!displays.size && !folded) return undefined;
-  return { ...(displays.size ? { displays } : {}), ...(folded ? { folded } : {}) };
+  const here = layout?.("state_here")?.column();
+  if (!displays.size && !folded && here === undefined) return undefined;
+  return {
+    ...(displays.size ? { displays } : {}),
+    ...(folded ? { folded } : {}),
+    ...(here === undefined ? {} : { state_here: here }),
+  };
 }
 
 function readStep(place: Place): StepRecord {

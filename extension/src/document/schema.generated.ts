@@ -107,6 +107,8 @@ export interface Layout {
   readonly displays?: ReadonlyMap<string, Display>;
   /** Ids of blocks and composite gates that are drawn closed. */
   readonly folded?: readonly string[];
+  /** The column behind which the whole state is shown, or before all columns; the end if left out. */
+  readonly state_here?: Column;
 }
 
 /** A live display on wires after a column, or at the start before all columns. */

@@ -8,7 +8,7 @@ export function unkept(now: Document, read: Document): readonly string[] {
   const known = new Map(read.parameters.map((p) => [p.name, p.value]));
   if (now.parameters.some((p) => p.value !== (known.get(p.name) ?? 0))) found.push("values");
   if (now.observable) found.push("problem");
-  if (now.layout?.displays?.size) found.push("displays");
+  if (now.layout?.displays?.size || now.layout?.state_here !== undefined) found.push("displays");
   if (now.noise !== undefined) found.push("noise");
   if (now.derived !== undefined) found.push("derived parameters");
   if (!isCircuit(now.body)) return found;

@@ -47,7 +47,7 @@ function documentJson(document: Document): Writable {
     ["proof", document.proof],
     ["lesson", document.lesson],
     ["noise", document.noise],
-    ["layout", layout?.displays?.size || layout?.folded?.length ? layoutJson(document) : undefined],
+    ["layout", layout && hasParts(layout) ? layoutJson(document) : undefined],
     [
       "history",
       document.history?.length
@@ -73,7 +73,12 @@ function layoutJson({ layout }: Document): Writable {
         : undefined,
     ],
     ["folded", layout?.folded?.length ? layout.folded : undefined],
+    ["state_here", layout?.state_here],
   );
+}
+
+function hasParts({ displays, folded, state_here }: Exclude<Document["layout"], undefined>): boolean {
+  return Boolean(displays?.size || folded?.length) || state_here !== undefined;
 }
 
 function circuitJson(body: CircuitBody): Writable {

@@ -5,7 +5,7 @@ import { attempt } from "../document/errors";
 import { same } from "../document/same";
 import { carried, levelsOf, rememberLevel } from "./inside";
 import { type EditorState, IDLE, initialState } from "./state";
-import { followedTime } from "./time";
+import { followedTime, timeOf, withTime } from "./time";
 
 /** A change of the state; fields left out stay. */
 export interface Transaction extends Partial<EditorState> {
@@ -32,7 +32,9 @@ export interface Editor {
 }
 
 export function newEditor(document?: Document): Editor {
-  return { state: initialState(document), history: { past: [], future: [], open: null } };
+  const state = initialState(document);
+  const timeCursor = timeOf(state.document);
+  return { state: { ...state, timeCursor }, history: { past: [], future: [], open: null } };
 }
 
 /** A step by the person; what a command usually makes. */
@@ -53,9 +55,11 @@ export function apply(editor: Editor, transaction: Transaction): Editor {
   // What a person leaves as it was stays the same object, and is no step.
   const stays = origin === "person" && !("outer" in change) && same(moved.document, old.document);
   const next = stays ? { ...moved, document: old.document } : moved;
-  const timeCursor =
-    "timeCursor" in change ? next.timeCursor : followedTime(old.timeCursor, old.document, next.document);
-  const timed = timeCursor === next.timeCursor ? next : { ...next, timeCursor };
+  const timeCursor = timeAfter(old, next, transaction);
+  // A document says where its state is shown, so that it is saved.
+  const said = next.document !== old.document || timeCursor !== old.timeCursor;
+  const document = said && !next.outer ? withTime(next.document, timeCursor) : next.document;
+  const timed = timeCursor === next.timeCursor && document === next.document ? next : { ...next, timeCursor, document };
   const made = attempt(() => ("outer" in change ? timed : carried(old, timed)));
   if ("refusal" in made) {
     const notice = { text: made.refusal.message, at: null };
@@ -69,6 +73,13 @@ export function apply(editor: Editor, transaction: Transaction): Editor {
   const joins = history === "join" && editor.history.open === intent && editor.history.past.length > 0;
   const past = joins ? editor.history.past : [...editor.history.past, momentOf(editor.state)];
   return { state, history: { past, future: [], open: history === "join" ? intent : null } };
+}
+
+/** Where "State here" stands after a transaction: where it or the host's document says, else behind its gates. */
+function timeAfter(old: EditorState, next: EditorState, transaction: Transaction): number | null {
+  if ("timeCursor" in transaction) return next.timeCursor;
+  const heard = transaction.origin === "host" && next.document !== old.document && !next.outer;
+  return heard ? timeOf(next.document) : followedTime(old.timeCursor, old.document, next.document);
 }
 
 function momentOf({ document, selection, timeCursor, outer, viewport }: EditorState): Moment {

@@ -1,6 +1,8 @@
 import { describe, expect, it } from "vitest";
 
 import { type Document, emptyDocument } from "../../src/document/circuit";
+import { fromQasm } from "../../src/document/qasm-read";
+import { loads } from "../../src/document/read";
 import { dumps } from "../../src/document/write";
 import { Store } from "../../src/state/store";
 import { aside, canUndo, step } from "../../src/state/transaction";
@@ -50,5 +52,38 @@ describe("history", () => {
     store.undo();
     store.undo();
     expect(canUndo(store.now)).toBe(false);
+  });
+});
+
+describe("where the state is shown", () => {
+  const here = (store: Store): number | undefined => store.state.document.layout?.state_here;
+  const program = "OPENQASM 3.0; qubit[2] q; h q[0]; cx q[0], q[1]; x q[1];";
+
+  it("is part of the document, and is taken from one that is opened or heard", () => {
+    const store = new Store(fromQasm(program));
+    expect(store.state.timeCursor).toBeNull();
+    store.dispatch(step("time.move", { timeCursor: 1 }));
+    expect(here(store)).toBe(1);
+    const text = dumps(store.state.document);
+    store.dispatch(step("time.move", { timeCursor: -1 }));
+    expect(here(store)).toBe(-1);
+    store.dispatch(step("time.move", { timeCursor: null }));
+    expect(store.state.document.layout).toBeUndefined();
+    store.undo();
+    store.undo();
+    expect([store.state.timeCursor, here(store)]).toEqual([1, 1]);
+    expect(new Store(loads(text)).state.timeCursor).toBe(1);
+    store.dispatch({ document: fromQasm(program), intent: "host.document", history: "step", origin: "host" });
+    expect([store.state.timeCursor, here(store)]).toEqual([null, undefined]);
+    store.dispatch({ document: loads(text), intent: "host.document", history: "step", origin: "host" });
+    expect(store.state.timeCursor).toBe(1);
+  });
+
+  it("says no more than it did after an edit behind it", () => {
+    const store = new Store(fromQasm(program));
+    store.dispatch(step("time.move", { timeCursor: 0 }));
+    const { document } = store.state;
+    store.dispatch(step("parameter.set", { document: { ...document, history: [{ title: "a" }] } }));
+    expect(store.state.document.layout).toBe(document.layout);
   });
 });
