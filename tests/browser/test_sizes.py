@@ -149,3 +149,39 @@ def test_on_a_small_phone_in_a_notebook(page: Page, lab: Server) -> None:
     whole = box_of(studio.root.locator(".qd"))
     cell = box_of(page.locator(".jp-OutputArea-output:visible").first)
     assert whole["x"] + whole["width"] <= cell["x"] + cell["width"] + 0.5
+
+
+def test_between_a_phone_and_a_laptop(page: Page, served: Server) -> None:
+    """At 600 px: what compares, what resets, what is sent and what it runs as are all in view."""
+    page.set_viewport_size({"width": 600, "height": 800})
+    page.goto(served.url)
+    studio = Drawn(page, page.locator(".qdesign-host")).wait()
+    root = studio.root
+    views = root.get_by_role("group", name="View", exact=True)
+    views.get_by_role("button", name="Compare").click()
+    expect(root.get_by_role("combobox", name="What is compared")).to_be_visible()
+    views.get_by_role("button", name="Circuit").click()
+    inspector = box_of(root.locator(".qd-inspector"))
+    reset = root.get_by_role("button", name="Reset")
+    reset.scroll_into_view_if_needed()
+    box = box_of(reset)
+    assert box["x"] + box["width"] <= inspector["x"] + inspector["width"]
+    root.get_by_role("button", name="Send…").click()
+    pictures = root.locator(".qd-send-picture").first
+    expect(pictures).to_be_visible()
+    assert box_of(pictures)["width"] >= 300
+    expect_unscrolled(studio)
+
+
+def test_the_drawing_stays_in_the_middle_of_a_window_that_gets_lower(
+    page: Page, served: Server
+) -> None:
+    page.set_viewport_size({"width": 853, "height": 480})
+    page.goto(served.url)
+    studio = Drawn(page, page.locator(".qdesign-host")).wait()
+    studio.root.get_by_role("tab", name="Queue").click()
+    expect(studio.root.get_by_role("tabpanel")).to_be_visible()
+    passes(lambda: [within(studio, studio.gates.nth(k)) for k in (0, 3)])
+    canvas = box_of(studio.canvas)
+    assert studio.wire(0) > canvas["y"]
+    assert studio.wire(3) < canvas["y"] + canvas["height"]

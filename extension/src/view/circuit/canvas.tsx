@@ -98,6 +98,7 @@ export function Canvas(): JSX.Element {
     };
   }, [bench]);
   const placed = useRef(false);
+  const high = useRef(0);
 
   useLayoutEffect(() => {
     const element = svg.current;
@@ -105,8 +106,13 @@ export function Canvas(): JSX.Element {
     const observer = new ResizeObserver(() => {
       const box = element.getBoundingClientRect();
       if (!box.width || !box.height) return;
+      const lost = high.current - box.height;
+      high.current = box.height;
       setSize({ width: box.width, height: box.height });
-      if (placed.current) return;
+      if (placed.current) {
+        if (lost) keepMiddle(bench, lost);
+        return;
+      }
       placed.current = true;
       bench.begin();
       const layout = bench.layout("document");
@@ -158,6 +164,13 @@ export function Canvas(): JSX.Element {
       <CursorWords />
     </section>
   );
+}
+
+/** In a window that lost height the same wires stay in the middle; on a phone at the top, as sheets come from below. */
+function keepMiddle(bench: Workbench, lost: number): void {
+  const { viewport } = bench.state;
+  if (onPhone(bench)) return;
+  bench.dispatch(aside("view.hold", { viewport: { ...viewport, y: viewport.y + lost / 2 / scaleOf(viewport).y } }));
 }
 
 /** What is in view, followed without drawing anew for every move. */

@@ -68,12 +68,14 @@ function Keys({ onClose }: { readonly onClose: () => void }): JSX.Element {
         </button>
       </header>
       <div class="qd-body qd-keys" tabIndex={0} role="group" aria-label="All keys">
-        {GROUPS.map((group) => (
-          <section key={group}>
-            <h3 style={{ margin: "6px 0 2px" }}>{group}</h3>
-            {bench.commands
-              .filter((each) => each.group === group && each.keys.length)
-              .map((each) => (
+        {GROUPS.map(
+          (group) => [group, bench.commands.filter((each) => each.group === group && each.keys.length)] as const,
+        )
+          .filter(([, commands]) => commands.length)
+          .map(([group, commands]) => (
+            <section key={group}>
+              <h3 style={{ margin: "6px 0 2px" }}>{group}</h3>
+              {commands.map((each) => (
                 <div key={each.id}>
                   <span>{each.label}</span>
                   <span>
@@ -85,8 +87,8 @@ function Keys({ onClose }: { readonly onClose: () => void }): JSX.Element {
                   </span>
                 </div>
               ))}
-          </section>
-        ))}
+            </section>
+          ))}
       </div>
     </div>
   );

@@ -127,7 +127,7 @@ export function Menu({
         onClick={toggle}
       >
         {icon && <Icon name={icon} size={14} />}
-        {!form && label} <Icon name="down" size={12} />
+        {!form && <span>{label}</span>} <Icon name="down" size={12} />
       </button>
       {at && (
         <MenuList

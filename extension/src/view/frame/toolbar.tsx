@@ -103,7 +103,8 @@ export function Toolbar(): JSX.Element {
                 onClick={() => runCommand(bench, "view.compare")}
                 title={`What changed since an earlier step, or against a file (${shownKeys("Alt+3", IS_MAC)})`}
               >
-                Compare
+                <Icon name="compare" size={14} />
+                <span>Compare</span>
               </button>
             </span>
             <span class="qd-rule" />
@@ -185,7 +186,7 @@ function Saved(): JSX.Element {
       title={words}
       {...(iconAlone ? { role: "img", "aria-label": words } : {})}
     >
-      {(iconAlone || tone === "ok") && <Icon name={icon} size={iconAlone ? 12 : 11} />}
+      <Icon name={icon} size={iconAlone ? 12 : 11} />
       {!iconAlone && <span>{words}</span>}
     </span>
   );
@@ -295,7 +296,7 @@ function ExportMenu(): JSX.Element {
   const catalog = usePart(bench.ui, (ui) => ui.catalog);
   const asked = askedFormats(catalog, bench.asker.can("export"));
   return (
-    <Menu label="Export" title="Take the drawing elsewhere">
+    <Menu label="Export" icon="share" title="Take the drawing elsewhere">
       {(close) =>
         exportsOf(drawing, asked).map(({ id, label, kind, row }) => (
           <button

@@ -257,6 +257,8 @@ function clock(iso: string): string {
 const MOST_BARS = 32;
 /** Room for the axis. */
 const LEFT = 30;
+/** As wide as a digit below a bar. */
+const LETTER = 5.8;
 
 interface Bar {
   readonly key: string;
@@ -315,6 +317,8 @@ export function Counts({ job }: { readonly job: CountsResult & { readonly label:
   const top = Math.max(...bars.map((bar) => Math.max(bar.count / total, bar.ideal ?? 0)), 0.01);
   const step = (426 - LEFT) / Math.max(1, bars.length);
   const wide = Math.max(1, Math.min(step - (step > 8 ? 4 : 1), 32));
+  // Words below the bars keep apart.
+  const every = Math.ceil((LETTER * Math.max(...bars.map((bar) => bar.key.length)) + 4) / step);
   const bench = useWorkbench();
   const origin = { kind: "sampled", shots: total } as const;
   const tips = useTips({
@@ -382,7 +386,7 @@ export function Counts({ job }: { readonly job: CountsResult & { readonly label:
               {ideal !== null && (
                 <line class="qd-tick" x1={middle - wide / 2 - 2} x2={middle + wide / 2 + 2} y1={y} y2={y} />
               )}
-              {(bars.length <= 16 || key === "other") && (
+              {(k % every === 0 || key === "other") && (
                 <text class="qd-axis" x={middle} y={164} text-anchor="middle" style={{ fontSize: "9px" }}>
                   {key}
                 </text>

@@ -49,8 +49,8 @@ export function LandscapeTab(): JSX.Element {
     </label>
   );
   return (
-    <div style={{ display: "flex", flex: 1, gap: "24px", padding: "10px 16px", minWidth: 0 }}>
-      <div style={{ display: "flex", flexDirection: "column", gap: "8px", width: "180px" }}>
+    <div class="qd-landscape">
+      <div class="qd-landscape-side">
         {select(first, "Across", setX)}
         {second && select(second, "Upward", setY)}
         <div class="qd-quiet" role="status">
