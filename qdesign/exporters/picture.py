@@ -11,6 +11,7 @@ from typing import Final
 
 from qdesign.circuit import Block, Circuit, Item, Operation
 from qdesign.diagram import Diagram, EdgeKind, SpiderKind
+from qdesign.exporters.classical import classical_wires
 from qdesign.exporters.words import exact_angle, item_label, item_symbol, item_title, short_angle
 from qdesign.gates import GATES
 from qdesign.placing import column_numbers
@@ -89,6 +90,12 @@ def _circuit(circuit: Circuit, most_wires: int, most_width: float) -> Picture:
         y = _y(wire)
         shapes.append(Words(left - 8, y, label, anchor="end", color=_NAME))
         shapes.append(Line(left, y, right, y))
+    placed = [
+        (item, centers[item.column or 0], _y(min(item.qubits)), _width(item) / 2)
+        for item in items
+        if isinstance(item, Operation) and item.qubits
+    ]
+    shapes += classical_wires(placed, _HEIGHT / 2, _GAP)
     for item in items:
         column = item.column or 0
         shapes += _item(item, centers[column], widths[column])

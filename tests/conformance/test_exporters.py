@@ -7,7 +7,7 @@ import xml.etree.ElementTree as Xml
 import pytest
 
 from qdesign import qasm
-from qdesign.circuit import Circuit
+from qdesign.circuit import Circuit, Condition, Operation
 from qdesign.diagram import Diagram
 from qdesign.document import Document
 from qdesign.equivalence import equivalent
@@ -60,6 +60,18 @@ def test_names_never_become_markup(row: Exporter) -> None:
 def test_formats_that_are_no_programs_are_no_dialects() -> None:
     with pytest.raises(InvalidRequest, match=r"no dialect 'svg'\. Choose one of: openqasm3, "):
         qasm.dumps(CIRCUIT, dialect="svg")
+
+
+def test_classical_wires_run_from_the_meter_to_what_waits_for_its_bit() -> None:
+    waits = Operation("x", (1,), conditions=(Condition((0,), 1),))
+    circuit = Circuit(2, (Operation("measure", (0,), clbits=(0,)), waits), num_clbits=1)
+    text = export(Document(circuit), format="svg").text
+    bare = export(Document(Circuit(2, circuit.operations[:1], num_clbits=1)), format="svg").text
+    assert "c[0]</text>" in text
+    assert "c[0]" not in bare
+    assert text.count("<line") >= bare.count("<line") + 8
+    unwritten = Circuit(2, (waits,), num_clbits=1)
+    assert "c[0]" not in export(Document(unwritten), format="svg").text
 
 
 def test_a_controlled_u_has_a_dot_on_its_control() -> None:
