@@ -1,23 +1,11 @@
 // A stand-alone page of the studio, for tests and pictures; nothing of it is shipped.
 import { mkdir, writeFile } from "node:fs/promises";
-import { build } from "esbuild";
 
-import { packed, styles, workers } from "./esbuild.plugins.mjs";
+import { buildParts } from "./esbuild.parts.mjs";
 
 await mkdir("build/page", { recursive: true });
-await build({
-  entryPoints: { page: "src/hosts/page.ts" },
-  outdir: "build/page",
-  bundle: true,
-  format: "esm",
-  target: "es2022",
-  minify: !process.env.PLAIN,
-  jsx: "automatic",
-  jsxImportSource: "preact",
-  plugins: [workers, packed, styles],
-  loader: { ".wasm": "binary", ".svg": "text" },
-  logLevel: "warning",
-});
+const { first, scripts } = await buildParts("src/hosts/page.ts", { plain: Boolean(process.env.PLAIN) });
+for (const [name, text] of Object.entries({ page: first, ...scripts })) await writeFile(`build/page/${name}.js`, text);
 await writeFile(
   "build/page/index.html",
   `<!doctype html>

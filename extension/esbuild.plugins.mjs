@@ -19,6 +19,16 @@ export function folded(text, module) {
 /** The files in the scripts of workers: the metafile of the bundle around them names none of these. */
 export const workerInputs = new Set();
 
+/** A worker has the gate table of the page, which puts it before the script as `GATE_TABLE`. */
+const gateTable = {
+  name: "gate-table",
+  setup(worker) {
+    worker.onLoad({ filter: /\/gates\.generated\.ts$/ }, () => ({
+      contents: "export const { ROWS, GROUPS, ALIASES } = GATE_TABLE;",
+    }));
+  },
+};
+
 /** `import text from "worker:./worker"`: a script of its own, bundled into a text. */
 export const workers = {
   name: "workers",
@@ -36,6 +46,7 @@ export const workers = {
         minify: true,
         write: false,
         metafile: true,
+        plugins: [gateTable],
       });
       for (const file of Object.keys(metafile.inputs)) workerInputs.add(file);
       const watchFiles = Object.keys(metafile.inputs).map((file) => resolve(file));

@@ -67,6 +67,7 @@ def test_the_wheel_holds_what_runs_and_nothing_else(wheel: Path) -> None:
     for needed in (
         "qdesign/static/engine.wasm",
         "qdesign/static/editor.js",
+        "qdesign/static/later.js",
         "qdesign/static/studio.js",
         "qdesign/schema/document.schema.json",
         *(f"qdesign/cli/shells/qdesign.{shell}" for shell in ("bash", "zsh", "fish")),

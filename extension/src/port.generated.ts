@@ -156,8 +156,8 @@ export interface ExportResult {
   readonly text: string;
 }
 
-/** The script of the code editor, which a page loads when it shows program text. */
-export interface EditorResult {
+/** A script of the page that is no part of its first bundle. */
+export interface ScriptResult {
   readonly script: string;
 }
 
@@ -394,7 +394,9 @@ export type Question =
       /** Name of an exporter. */
       readonly format: string;
     }
-  /** The code editor, which is no part of the studio's own bundle. */
+  /** The parts of the studio that are used on request. */
+  | { readonly ask: "later" }
+  /** The code editor. */
   | { readonly ask: "editor" }
   /** The text of a program with the edits of its document. */
   | {
@@ -495,7 +497,8 @@ export interface Results {
   readonly to_circuit: CircuitResult;
   readonly parse: DocumentResult;
   readonly export: ExportResult;
-  readonly editor: EditorResult;
+  readonly later: ScriptResult;
+  readonly editor: ScriptResult;
   readonly update: UpdateResult;
   readonly figures: FiguresResult;
   readonly catalog: CatalogResult;

@@ -21,6 +21,9 @@ export const QUESTIONS = [
   {"ask": "export", "document": "{\n \"format\": \"qdesign\",\n \"version\": 2,\n \"parameters\": [],\n \"body\": {\"kind\": \"circuit\", \"qubits\": [], \"clbits\": 0, \"gates\": {}, \"operations\": {}}\n}\n", "format": "bell"},
   {"ask": "export", "document": "{\n \"format\": \"qdesign\",\n \"version\": 2,\n \"parameters\": [],\n \"body\": {\"kind\": \"circuit\", \"qubits\": [], \"clbits\": 0, \"gates\": {}, \"operations\": {}}\n}\n", "format": "\u03b8 \ud835\udefc"},
   {"ask": "export", "document": "{\n \"format\": \"qdesign\",\n \"version\": 2,\n \"parameters\": [],\n \"body\": {\"kind\": \"circuit\", \"qubits\": [], \"clbits\": 0, \"gates\": {}, \"operations\": {}}\n}\n", "format": "bell"},
+  {"ask": "later"},
+  {"ask": "later"},
+  {"ask": "later"},
   {"ask": "editor"},
   {"ask": "editor"},
   {"ask": "editor"},
@@ -102,19 +105,24 @@ export const RESULTS = {
   {"text": "bell"},
   {"text": "a \"b\" \\ <c>\u2028"},
   ],
-  editor: [
+  later: [
   {"script": "bell"},
   {"script": "bell"},
   {"script": "a \"b\" \\ <c>\u2028"},
   ],
+  editor: [
+  {"script": ""},
+  {"script": "\u03b8 \ud835\udefc"},
+  {"script": ""},
+  ],
   update: [
-  {"text": "", "why": "\u03b8 \ud835\udefc", "difference": ""},
   {"text": "\u03b8 \ud835\udefc", "why": "bell", "difference": ""},
   {"text": "a \"b\" \\ <c>\u2028", "why": "a \"b\" \\ <c>\u2028", "difference": "\u03b8 \ud835\udefc"},
+  {"text": "a \"b\" \\ <c>\u2028", "why": "\u03b8 \ud835\udefc", "difference": ""},
   ],
   figures: [
-  {"stats": {"num_qubits": 1058057738594, "num_parameters": 240352475810, "num_rotations": 496789785555, "num_t": 941969113308, "num_two_qubit": 419782295218, "num_gates": 668094055710, "depth": 353348102843}, "rank": null, "why_no_rank": "a \"b\" \\ <c>\u2028"},
-  {"stats": {"num_qubits": 768029654744, "num_parameters": 687198173938, "num_rotations": 421188138054, "num_t": 15312371671, "num_two_qubit": 299689543435, "num_gates": 819872124083, "depth": 749708196616}, "rank": {"num_parameters": 1038479411179, "zx": 413562331565, "unitary": 911408561177, "state": 213143363049, "exact": true, "minimal": false, "redundant": []}, "why_no_rank": "\u03b8 \ud835\udefc"},
+  {"stats": {"num_qubits": 496789785555, "num_parameters": 941969113308, "num_rotations": 419782295218, "num_t": 668094055710, "num_two_qubit": 353348102843, "num_gates": 272310390769, "depth": 276485419660}, "rank": {"num_parameters": 1496480482, "zx": null, "unitary": 15312371671, "state": 819872124083, "exact": false, "minimal": true, "redundant": [{"name": "\u03b8 \ud835\udefc", "becomes": {}}, {"name": "bell", "becomes": {"a \"b\" \\ <c>\u2028": "bell", "bell": "bell"}}]}, "why_no_rank": "a \"b\" \\ <c>\u2028"},
+  {"stats": {"num_qubits": 663816045253, "num_parameters": 574180452888, "num_rotations": 680776245512, "num_t": 448919258542, "num_two_qubit": 362561559350, "num_gates": 213143363049, "depth": 507389606643}, "rank": null, "why_no_rank": "\u03b8 \ud835\udefc"},
   {"stats": {"num_qubits": 1023783317980, "num_parameters": 968442898791, "num_rotations": 947174367747, "num_t": 751511645154, "num_two_qubit": 973315732255, "num_gates": 406873738842, "depth": 415245387074}, "rank": {"num_parameters": 916063868178, "zx": null, "unitary": null, "state": null, "exact": false, "minimal": null, "redundant": [{"name": "bell", "becomes": {"bell": "a \"b\" \\ <c>\u2028"}}, {"name": "", "becomes": {"bell": "a \"b\" \\ <c>\u2028"}}]}, "why_no_rank": "a \"b\" \\ <c>\u2028"},
   ],
   catalog: [

@@ -143,12 +143,22 @@ def export(question: port.ExportQuestion, report: Report) -> Answer[port.ExportR
     return Answer(port.ExportResult(run(question.document, format=question.format).text))
 
 
-def editor(question: port.EmptyQuestion, report: Report) -> Answer[port.EditorResult]:
-    """The code editor, which is no part of the studio's own bundle."""
-    script = files("qdesign") / "static" / "editor.js"
-    if not script.is_file():
-        raise InvalidRequest("The code editor is not built: run `make`.")
-    return Answer(port.EditorResult(script.read_text("utf-8")))
+def later(question: port.EmptyQuestion, report: Report) -> Answer[port.ScriptResult]:
+    """The parts of the studio that are used on request."""
+    return _script("later")
+
+
+def editor(question: port.EmptyQuestion, report: Report) -> Answer[port.ScriptResult]:
+    """The code editor."""
+    return _script("editor")
+
+
+def _script(name: str) -> Answer[port.ScriptResult]:
+    """A script of the page that is no part of its first bundle (docs/decisions/0018)."""
+    file = files("qdesign") / "static" / f"{name}.js"
+    if not file.is_file():
+        raise InvalidRequest(f"The page's script '{name}' is not built: run `make`.")
+    return Answer(port.ScriptResult(file.read_text("utf-8")))
 
 
 def update(question: port.UpdateQuestion, report: Report) -> Answer[port.UpdateResult]:
@@ -240,9 +250,16 @@ ASKS: Final[Mapping[str, Ask]] = MappingProxyType(
             lane="quick",
             seconds=60.0,
         ),
+        "later": Ask(
+            question=port.EmptyQuestion,
+            result=port.ScriptResult,
+            run=later,
+            lane="quick",
+            seconds=30.0,
+        ),
         "editor": Ask(
             question=port.EmptyQuestion,
-            result=port.EditorResult,
+            result=port.ScriptResult,
             run=editor,
             lane="quick",
             seconds=30.0,

@@ -1,6 +1,7 @@
 /** A stand-alone page, for tests and pictures: fields in memory, no Python behind, nothing shipped. */
 
-import { DEFAULT_SETTINGS, type Fields, type Host, type Outgoing, type Reply } from "../port";
+import { type Ask, DEFAULT_SETTINGS, type Fields, type Host, type Outgoing, type Reply } from "../port";
+import type { Script } from "../view/workbench/on-request";
 import { EMPTY_DOCUMENT } from "./empty";
 import { createStudio } from "./studio";
 
@@ -36,6 +37,16 @@ const texts: string[] = [];
 const values: Record<string, number>[] = [];
 const told = new Set<(message: Reply, buffers: readonly ArrayBuffer[]) => void>();
 
+/** Asks that the files beside the page answer. */
+const SCRIPTS: readonly Script[] = ["later", "editor"];
+
+async function answered({ id, ask }: Ask): Promise<Reply> {
+  const found = SCRIPTS.some((each) => each === ask) ? await fetch(`${ask}.js`) : null;
+  return found?.ok
+    ? { id, reply: "done", result: { script: await found.text() } }
+    : { id, reply: "failed", error: { message: "No Python is behind this page.", kind: "Disconnected" } };
+}
+
 const host: Host = {
   port: {
     get: (field) => fields[field],
@@ -52,19 +63,15 @@ const host: Host = {
     },
     send(message: Outgoing) {
       if ("cancel" in message) return;
-      const { id } = message;
-      queueMicrotask(() =>
-        told.forEach((tell) =>
-          tell({ id, reply: "failed", error: { message: "No Python is behind this page.", kind: "Disconnected" } }, []),
-        ),
-      );
+
+      void answered(message).then((reply) => told.forEach((tell) => tell(reply, [])));
     },
     onMessage(listener) {
       told.add(listener);
       return () => told.delete(listener);
     },
   },
-  can: { asks: [], begin: () => true },
+  can: { asks: SCRIPTS, begin: () => true },
 };
 
 window.qdesignPage = {

@@ -9,3 +9,8 @@ declare module "packed:*" {
   const deflated: Uint8Array;
   export default deflated;
 }
+
+declare module "shared:scripts" {
+  export const VERSION: string;
+  export const shared: () => readonly unknown[];
+}

@@ -6,14 +6,18 @@
 import deflated from "packed:../../../qdesign/static/engine.wasm";
 import worker from "worker:./worker";
 
+import { ALIASES, GROUPS, ROWS } from "../document/gates.generated";
 import { createLiveLoop, type LiveLoop } from "./live-loop";
 import { spawnBest, spawnNear } from "./spawn";
+
+/** The worker's text names no gates: it has the table of the page. */
+const withGates = (): string => `const GATE_TABLE=${JSON.stringify({ ROWS, GROUPS, ALIASES })};${worker}`;
 
 /** A live loop that runs in a worker, or in the page what is quick and where workers are forbidden. */
 export function startLive(limit?: number): LiveLoop {
   return createLiveLoop({
     wasm: deflated,
-    spawn: spawnNear(spawnBest(worker)),
+    spawn: spawnNear(spawnBest(withGates())),
     ...(limit === undefined ? {} : { limit }),
   });
 }

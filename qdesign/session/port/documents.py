@@ -108,8 +108,8 @@ class ExportResult:
 
 
 @dataclass(frozen=True, slots=True)
-class EditorResult:
-    """The script of the code editor, which a page loads when it shows program text."""
+class ScriptResult:
+    """A script of the page that is no part of its first bundle."""
 
     script: str
 

@@ -1,18 +1,19 @@
 /** Two circuits above each other, with what changed: after Simplify, since earlier steps, against a file. */
 
 import { COMPARE } from "../../port";
+import { loaded } from "../widgets/on-request";
 import { room } from "../widgets/room";
 import { COMPARISON } from "../workbench/comparison";
+import { onRequest } from "../workbench/on-request";
 import { leaveOver, openOver } from "../workbench/over";
-import { CompareView } from "./compare";
-import styles from "./compare.css";
-import { chooseFile, compareDisk } from "./file";
+
+const later = onRequest(() => import("./later"));
 
 export const compare = room({
-  styles,
-  CompareView,
+  styles: "",
+  CompareView: loaded(later, ({ CompareView }) => CompareView, true),
   start: (bench) => {
-    const compare = (): void => void compareDisk(bench);
+    const compare = (): void => later.use(bench, ({ compareDisk }) => compareDisk(bench));
     bench.root.addEventListener(COMPARE, compare);
     return () => bench.root.removeEventListener(COMPARE, compare);
   },
@@ -24,6 +25,6 @@ export const compare = room({
         openOver(bench, "compare");
       }
     },
-    "compare-file": chooseFile,
+    "compare-file": (bench) => later.use(bench, ({ chooseFile }) => chooseFile(bench)),
   },
 });

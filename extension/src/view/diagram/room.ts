@@ -1,17 +1,21 @@
 /** The ZX diagram: drawn and edited, laid out, converted from a circuit and back. */
 
+import { loaded } from "../widgets/on-request";
 import { room } from "../widgets/room";
-import { layOut } from "../workbench/diagram-layout";
-import { convertBody } from "./convert";
-import { ZxView } from "./diagram";
-import styles from "./diagram.css";
-import { SelectedSpiders } from "./selected-spiders";
+import { onRequest } from "../workbench/on-request";
+import type { Workbench } from "../workbench/workbench";
 import { TOOL } from "./tool";
 
+const later = onRequest(() => import("./later"));
+
+function convertBody(bench: Workbench): void {
+  later.use(bench, (module) => module.convertBody(bench));
+}
+
 export const diagram = room({
-  styles,
-  ZxView,
-  SelectedSpiders,
+  styles: "",
+  ZxView: loaded(later, ({ ZxView }) => ZxView),
+  SelectedSpiders: loaded(later, ({ SelectedSpiders }) => SelectedSpiders),
   convertBody,
   effects: {
     "zx-tool-select": (bench) => bench.at(TOOL).set("select"),
@@ -21,7 +25,7 @@ export const diagram = room({
     "zx-tool-plain": (bench) => bench.at(TOOL).set("plain"),
     "zx-tool-hadamard": (bench) => bench.at(TOOL).set("hadamard"),
     "zx-tool-boundary": (bench) => bench.at(TOOL).set("boundary"),
-    "zx-layout": (bench) => void layOut(bench),
-    "zx-extract": (bench) => void convertBody(bench),
+    "zx-layout": (bench) => later.use(bench, ({ layOut }) => layOut(bench)),
+    "zx-extract": convertBody,
   },
 });

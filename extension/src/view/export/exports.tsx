@@ -245,7 +245,6 @@ function shown(bench: Workbench, take: (drawn: Document) => void): void {
 
 /** Every export, as an effect of the command table. */
 export const EXPORTS = {
-  qdesign: (bench) => download(bench, `${nameOf(bench)}.qdesign`, bench.exchange.flush(), "application/json"),
   openqasm: (bench) => {
     const text = written(bench, "OpenQASM", toQasm);
     if (text !== null) download(bench, `${nameOf(bench)}.qasm`, text, "text/plain");

@@ -1,6 +1,31 @@
 /** The drawing taken elsewhere. */
 
+import type { ExporterRow } from "../../document/catalog.generated";
+import { download } from "../widgets/download";
 import { room } from "../widgets/room";
-import { EXPORTS, exportDocument } from "./exports";
+import { onRequest } from "../workbench/on-request";
+import type { Workbench } from "../workbench/workbench";
 
-export const exporting = room({ styles: "", exportDocument, effects: EXPORTS });
+const later = onRequest(() => import("./later"));
+
+const taken =
+  (name: "openqasm" | "qiskit" | "quantikz" | "svg" | "png" | "pdf") =>
+  (bench: Workbench): void =>
+    later.use(bench, ({ EXPORTS }) => EXPORTS[name](bench));
+
+export const exporting = room({
+  styles: "",
+  exportDocument: (bench: Workbench, row: ExporterRow): void =>
+    later.use(bench, ({ exportDocument }) => exportDocument(bench, row)),
+  effects: {
+    // The document itself is taken along whatever cannot be loaded.
+    qdesign: (bench) =>
+      download(bench, `${bench.ui.value.name || "ansatz"}.qdesign`, bench.exchange.flush(), "application/json"),
+    openqasm: taken("openqasm"),
+    qiskit: taken("qiskit"),
+    quantikz: taken("quantikz"),
+    svg: taken("svg"),
+    png: taken("png"),
+    pdf: taken("pdf"),
+  },
+});

@@ -26,7 +26,7 @@ export const frame = room({
     "zoom-one": (bench) => bench.at(ZOOM).value?.one(),
     circuit: (bench) => {
       bench.ui.patch({ view: "circuit" });
-      if (bench.state.document.body.kind === "diagram") void diagram.convertBody(bench);
+      if (bench.state.document.body.kind === "diagram") diagram.convertBody(bench);
     },
     zx: (bench) => bench.ui.patch({ view: "zx" }),
   },

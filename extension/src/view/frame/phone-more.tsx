@@ -82,7 +82,7 @@ export function SimplifySheet(): JSX.Element {
           disabled={!able}
           onClick={() => {
             bench.ui.patch({ pane: "tabs", tab: "steps" });
-            void simplify.simplifyDocument(bench, strategy, goal);
+            simplify.simplifyDocument(bench, strategy, goal);
           }}
         />
       ))}
@@ -103,7 +103,7 @@ export function ExportSheet(): JSX.Element {
           key={id}
           label={label}
           note={kind}
-          onClick={() => (row ? void exporting.exportDocument(bench, row) : runCommand(bench, id))}
+          onClick={() => (row ? exporting.exportDocument(bench, row) : runCommand(bench, id))}
         />
       ))}
     </Sheet>

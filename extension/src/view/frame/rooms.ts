@@ -43,7 +43,8 @@ type Whole = [Missing] extends [never] ? Effects : `No room offers the effect '$
 const LISTED: readonly Room[] = ROOMS;
 
 export const EFFECTS: Whole = Object.assign({}, ...LISTED.map(({ effects }) => effects)) as Effects;
-export const STYLES: string = LISTED.map(({ styles }) => styles).join("\n");
+/** The frame is last. */
+export const STYLES: readonly string[] = LISTED.map(({ styles }) => styles);
 export const STARTS = LISTED.flatMap(({ start }) => start ?? []);
 export const PANELS: readonly Panel[] = LISTED.flatMap(({ panel }) => panel ?? []);
 

@@ -10,6 +10,8 @@ import { measureWith } from "../widgets/measure";
 import tokens from "../widgets/tokens.css";
 import widgets from "../widgets/widgets.css";
 import { DRAFT, unreadOf } from "../workbench/draft";
+import { modulesOf } from "../workbench/on-request";
+import type { Shared } from "../workbench/shared";
 import type { Room, Ui } from "../workbench/ui";
 import { Workbench, WorkbenchContext } from "../workbench/workbench";
 import { App } from "./app";
@@ -17,10 +19,17 @@ import { keepFocus } from "./focus";
 import { listenForKeys } from "./keyboard";
 import { ALL_COMMANDS, EFFECTS, STARTS, STYLES } from "./rooms";
 
-/** Puts the studio into an element; returns the clean-up. `startLive` makes a live loop. */
-export function mountStudio(element: HTMLElement, host: Host, startLive: (limit: number) => LiveLoop): () => void {
+/** What only the bundle around the studio has. */
+export interface Bundle {
+  /** Makes a live loop. */
+  readonly startLive: (limit: number) => LiveLoop;
+  readonly scripts: Shared;
+}
+
+/** Puts the studio into an element; returns the clean-up. */
+export function mountStudio(element: HTMLElement, host: Host, { startLive, scripts }: Bundle): () => void {
   const style = document.createElement("style");
-  style.textContent = [tokens, widgets, drawing, STYLES].join("\n");
+  style.append(tokens, widgets, drawing, ...STYLES);
   const root = document.createElement("div");
   root.className = "qd";
   root.tabIndex = -1;
@@ -61,6 +70,8 @@ export function mountStudio(element: HTMLElement, host: Host, startLive: (limit:
   const bench = new Workbench({
     host,
     root,
+    style,
+    scripts,
     measure: measureWith(root),
     ui,
     effects: EFFECTS,
@@ -82,8 +93,10 @@ export function mountStudio(element: HTMLElement, host: Host, startLive: (limit:
     root,
   );
   void askCatalog(bench);
+  const stopIdle = whenIdle(() => void modulesOf(bench, "later"));
   void bench.exchange.lookBack();
   return () => {
+    stopIdle();
     for (const cleanup of cleanups) cleanup();
     render(null, root);
     bench.dispose();
@@ -98,6 +111,17 @@ async function askCatalog(bench: Workbench): Promise<void> {
   const answer = await bench.asker.ask<"catalog">({ ask: "catalog" });
   // Page and Python are of one release, so that rows have the fields that are generated here.
   if (answer.kind === "done") bench.ui.patch({ catalog: answer.result.rows as unknown as Catalog });
+}
+
+/** Soon, but after the first drawing is shown; returns what drops it. */
+function whenIdle(act: () => void): () => void {
+  // Safari has none.
+  if (typeof requestIdleCallback === "undefined") {
+    const timer = setTimeout(act, 1000);
+    return () => clearTimeout(timer);
+  }
+  const idle = requestIdleCallback(act, { timeout: 3000 });
+  return () => cancelIdleCallback(idle);
 }
 
 function inJupyter(): boolean {

@@ -36,7 +36,7 @@ export function Toolbar(): JSX.Element {
   const redoable = usePart(bench.editor, canRedo);
   const show = (next: "circuit" | "zx" | "split") => (): void => {
     bench.ui.patch({ view: next });
-    if (drawsDiagram && next !== "zx") void diagram.convertBody(bench);
+    if (drawsDiagram && next !== "zx") diagram.convertBody(bench);
   };
   return (
     <section class="qd-toolbar" aria-label="Studio">
@@ -256,7 +256,7 @@ function SimplifyMenu(): JSX.Element {
               disabled={!able}
               onClick={() => {
                 close();
-                void simplify.simplifyDocument(bench, strategy, goal);
+                simplify.simplifyDocument(bench, strategy, goal);
               }}
             >
               {label}
@@ -306,7 +306,7 @@ function ExportMenu(): JSX.Element {
             class="qd-item"
             onClick={() => {
               close();
-              if (row) void exporting.exportDocument(bench, row);
+              if (row) exporting.exportDocument(bench, row);
               else runCommand(bench, id);
             }}
           >

@@ -1,18 +1,20 @@
 /** Jobs that were sent, and their counts. */
 
+import { loaded } from "../widgets/on-request";
 import { room } from "../widgets/room";
 import { useJobs } from "../workbench/jobs";
-import styles from "./jobs.css";
-import { QueueTab } from "./queue-tab";
+import { onRequest } from "../workbench/on-request";
+
+const later = onRequest(() => import("./later"));
 
 export const jobs = room({
-  styles,
+  styles: "",
   panel: {
     id: "queue",
     title: "Queue",
     icon: "clock",
     phone: "more",
-    Content: QueueTab,
+    Content: loaded(later, ({ QueueTab }) => QueueTab),
     off: (bench) => (bench.asker.can("jobs") ? "" : "The queue lives in Python, and none answers here."),
     useBadge: () => {
       const { archived, total, others } = useJobs();

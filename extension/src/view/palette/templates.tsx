@@ -1,26 +1,18 @@
-/** Templates: a list, and the form that asks their options while the drawing shows what would be put in. */
+/** Templates: the list, and what opens the form for one. */
 
 import type { JSX } from "preact";
-import { useEffect, useRef, useState } from "preact/hooks";
-
-import type { TemplateRow } from "../../document/catalog.generated";
-import { type Document, isCircuit } from "../../document/circuit";
-import { readOptions, type Typed, typedOf } from "../../document/options";
-import { count } from "../../scene/describe";
-import { aside } from "../../state/transaction";
+import { isCircuit } from "../../document/circuit";
 import { Icon } from "../widgets/icons";
-import { NOTHING_SAID, RowChoices, RowForm, type Said } from "../widgets/row-form";
+import { loaded } from "../widgets/on-request";
+import { RowChoices } from "../widgets/row-choices";
 import { usePart } from "../workbench/cell";
-import { ZOOM } from "../workbench/slots";
-import {
-  askTemplate,
-  canDraw,
-  drawnTemplate,
-  putTemplate,
-  templateOptions,
-  usualOptions,
-} from "../workbench/templates";
+import { onRequest } from "../workbench/on-request";
+import { canDraw } from "../workbench/templates";
 import { useWorkbench, type Workbench } from "../workbench/workbench";
+
+const later = onRequest(() => import("./later"));
+
+export const TemplateForm = loaded(later, ({ TemplateForm }) => TemplateForm);
 
 /** Opens the form, over the circuit that it would replace. */
 export function openTemplates(bench: Workbench, name?: string): void {
@@ -71,107 +63,4 @@ export function TemplateList(): JSX.Element {
       )}
     </section>
   );
-}
-
-export function TemplateForm(): JSX.Element | null {
-  const bench = useWorkbench();
-  const rows = usePart(bench.ui, (ui) => ui.catalog.template);
-  const name = usePart(bench.ui, (ui) => ui.template);
-  const row = rows.find((each) => each.name === name);
-  return row ? <Form row={row} rows={rows} /> : null;
-}
-
-function Form({ row, rows }: { readonly row: TemplateRow; readonly rows: readonly TemplateRow[] }): JSX.Element {
-  const bench = useWorkbench();
-  const options = templateOptions(row);
-  const usual = (): Typed => typedOf(options, usualOptions(bench, row));
-  const [held, setHeld] = useState(() => ({ name: row.name, typed: usual() }));
-  const typed = held.name === row.name ? held.typed : usual();
-  const { values, wrong } = readOptions(options, typed);
-  const [made, said] = usePreview(row, wrong.size ? null : values);
-  return (
-    <>
-      <h2 style={{ marginBottom: "10px" }}>Template</h2>
-      <RowForm
-        label="Template"
-        row={row}
-        rows={rows}
-        canMake={(each) => canDraw(bench, each)}
-        onRow={(template) => bench.ui.patch({ template })}
-        options={options}
-        typed={typed}
-        wrong={wrong}
-        onChange={(next) => setHeld({ name: row.name, typed: next })}
-        said={said}
-        ready={made !== null}
-        onPut={() => {
-          if (!made) return;
-          bench.ui.patch({ template: null, drawer: "none" });
-          putTemplate(bench, made);
-          bench.focusCanvas();
-        }}
-        onClose={() => {
-          bench.ui.patch({ template: null, drawer: "none" });
-          bench.focusCanvas();
-        }}
-      >
-        <p class="qd-quiet">The drawing shows it in place of what is there. Undo brings that back.</p>
-      </RowForm>
-    </>
-  );
-}
-
-type Values = ReturnType<typeof readOptions>["values"];
-
-/** Shows the template in the drawing while the form is open; what would be put in, and what is said of it. */
-function usePreview(row: TemplateRow, values: Values | null): readonly [Document | null, Said] {
-  const bench = useWorkbench();
-  const [made, setMade] = useState<Document | null>(null);
-  const [said, setSaid] = useState<Said>(NOTHING_SAID);
-  const shown = useRef<Document | null>(null);
-  const key = JSON.stringify(values);
-  useEffect(() => {
-    setMade(null);
-    if (!values) {
-      setSaid(NOTHING_SAID);
-      return undefined;
-    }
-    let open = true;
-    const take = (document: Document | string | null): void => {
-      if (!open || document === null) return;
-      if (typeof document === "string") {
-        setSaid({ tone: "error", text: document });
-        return;
-      }
-      shown.current = document;
-      setMade(document);
-      setSaid({ tone: "quiet", text: `${count(document.parameters.length, "parameter")}` });
-      bench.dispatch(aside("template.show", { preview: document }));
-      bench.at(ZOOM).value?.fit();
-    };
-    const drawn = drawnTemplate(bench.state.document, row, values);
-    if (drawn) take(drawn);
-    else {
-      setSaid({ tone: "quiet", text: "Drawing…" });
-      void askTemplate(bench, row, values).then(take);
-    }
-    return () => {
-      open = false;
-      if (!drawn) bench.asker.cancel("template");
-    };
-  }, [bench, row, key]);
-  useEffect(() => {
-    const { document, viewport } = bench.state;
-    // What else is drawn, undone or put in meanwhile ends the form.
-    const stop = bench.editor.subscribe(({ state }) => {
-      const isOurs = shown.current === null || state.preview === shown.current;
-      if (state.document !== document || !isOurs) bench.ui.patch({ template: null });
-    });
-    return () => {
-      stop();
-      if (bench.state.document !== document || bench.state.preview !== shown.current) return;
-      if (shown.current) bench.dispatch(aside("template.drop", { preview: null, viewport }));
-    };
-  }, [bench]);
-  return [made, said];
 }

@@ -1,8 +1,14 @@
 /** Sending to a device, or running here. */
 
+import { loaded } from "../widgets/on-request";
 import { room } from "../widgets/room";
+import { onRequest } from "../workbench/on-request";
 import { toggleOver } from "../workbench/over";
-import { SendView } from "./send";
-import styles from "./send.css";
 
-export const send = room({ styles, SendView, effects: { send: (bench) => toggleOver(bench, "send") } });
+const later = onRequest(() => import("./later"));
+
+export const send = room({
+  styles: "",
+  SendView: loaded(later, ({ SendView }) => SendView, true),
+  effects: { send: (bench) => toggleOver(bench, "send") },
+});

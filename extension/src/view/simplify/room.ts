@@ -1,25 +1,32 @@
 /** Simplification: asked for, taken over once it is shown to be equal, its steps. */
 
+import { loaded } from "../widgets/on-request";
 import { room } from "../widgets/room";
 import { usePart } from "../workbench/cell";
+import { onRequest } from "../workbench/on-request";
+import { STEPS_TAB } from "../workbench/ui";
+import type { Workbench } from "../workbench/workbench";
 import { useWorkbench } from "../workbench/workbench";
-import styles from "./simplify.css";
-import { dropRedundant, STEPS_TAB, simplifyDocument } from "./simplifying";
-import { StepsTab } from "./steps-tab";
+
+const later = onRequest(() => import("./later"));
+
+function simplifyDocument(bench: Workbench, strategy: string, minimize: string): void {
+  later.use(bench, (module) => module.simplifyDocument(bench, strategy, minimize));
+}
 
 export const simplify = room({
-  styles,
+  styles: "",
   simplifyDocument,
   effects: {
-    simplify: (bench) => void simplifyDocument(bench, "best", "two_qubit"),
-    "drop-redundant": (bench) => void dropRedundant(bench),
+    simplify: (bench) => simplifyDocument(bench, "best", "two_qubit"),
+    "drop-redundant": (bench) => later.use(bench, ({ dropRedundant }) => dropRedundant(bench)),
   },
   panel: {
     id: STEPS_TAB,
     title: "Steps",
     icon: "steps",
     phone: "navigation",
-    Content: StepsTab,
+    Content: loaded(later, ({ StepsTab }) => StepsTab),
     useBadge: () => {
       const bench = useWorkbench();
       const stored = usePart(bench.editor, (e) => e.state.document.history?.length ?? 0);

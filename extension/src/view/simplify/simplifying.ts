@@ -8,10 +8,8 @@ import { askLong } from "../workbench/ask-long";
 import { laidOut } from "../workbench/diagram-layout";
 import { type Made, takeResult } from "../workbench/results";
 import { ZOOM } from "../workbench/slots";
+import { STEPS_TAB } from "../workbench/ui";
 import type { Workbench } from "../workbench/workbench";
-
-/** The panel that shows what came of it. */
-export const STEPS_TAB = "steps";
 
 export async function simplifyDocument(bench: Workbench, strategy: string, minimize: string): Promise<void> {
   const of = bench.state.document;

@@ -10,14 +10,16 @@ import { toQasm } from "../../document/qasm-write";
 import type { ProgramNow } from "../../port";
 import { usePart } from "../workbench/cell";
 import { DRAFT, type Draft } from "../workbench/draft";
+import { onRequest } from "../workbench/on-request";
 import { type Refused, readProgram } from "../workbench/text-in";
 import { useWorkbench, type Workbench } from "../workbench/workbench";
 import { type CodeView, evened, withTyped } from "./code-view";
-import { loadEditor } from "./load-editor";
 import { plainView } from "./plain-view";
 
 const OWN = "Edit here: the drawing follows. Blocks are written out.";
 const OF_FILE = "The file's text. Edit here: the drawing follows.";
+/** CodeMirror; a plain field serves where it cannot be had. */
+const EDITOR = onRequest(() => import("./editor"));
 const PAUSE = 250;
 /** Milliseconds after which the page's own words are better than none: the connection may be gone. */
 const PATIENCE = 1000;
@@ -51,12 +53,12 @@ export function CodeTab(): JSX.Element {
       void writing.take();
     });
     let open = true;
-    void loadEditor(bench).then((editorView) => {
+    void EDITOR.load(bench).then((module) => {
       const plain = view.current;
-      if (!open || !plain || !editorView) return;
+      if (!open || !plain || !module) return;
       const next = { ...options, text: plain.text, caret: plain.caret() };
       plain.close();
-      view.current = editorView(next);
+      view.current = module.editorView(next);
       setFault((same) => same && { ...same });
     });
     return () => {

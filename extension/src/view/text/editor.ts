@@ -1,6 +1,6 @@
 /**
  * The code editor: CodeMirror in a script of its own, which pages load when they show program text
- * (docs/decisions/0016). It hands `editorView` over as a property of its script element.
+ * (docs/decisions/0016).
  */
 
 import { defaultKeymap, history, historyKeymap } from "@codemirror/commands";
@@ -161,6 +161,3 @@ export function editorView({ parent, text, label, caret, onEdit, isLocked, onLea
     close: () => view.destroy(),
   };
 }
-
-const script = document.currentScript;
-if (script) Object.assign(script, { editorView });

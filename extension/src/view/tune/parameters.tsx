@@ -29,8 +29,8 @@ import { contextOf } from "../workbench/run";
 import { slot } from "../workbench/slot";
 import { MENU } from "../workbench/slots";
 import { useWorkbench, type Workbench } from "../workbench/workbench";
-import { How } from "./how";
-import { optimize, play, resetValues, stopPlaying } from "./tuning";
+import { How, optimize } from "./part";
+import { play, resetValues, stopPlaying } from "./tuning";
 
 /** Px of a name at most, so that its slider has room. */
 const WIDEST_NAME = 92;

@@ -19,7 +19,7 @@ import { usePart } from "../workbench/cell";
 import { useOutput, writeText } from "../workbench/output";
 import { useWorkbench, type Workbench } from "../workbench/workbench";
 import { askProblem, canMake, drawnProblem, putProblem } from "./making";
-import { ProblemForm } from "./problem-form";
+import { ProblemForm } from "./part";
 
 export function ProblemSection(): JSX.Element | null {
   const bench = useWorkbench();

@@ -2,13 +2,12 @@
 
 import { isCircuit } from "../../document/circuit";
 import { room } from "../widgets/room";
-import { How } from "./how";
 import { followObservable } from "./known";
-import { LandscapeTab } from "./landscape-tab";
 import { askForName, copyValue, Parameters } from "./parameters";
+import { How, LandscapeTab, optimize } from "./part";
 import { ProblemSection } from "./problem";
 import styles from "./tune.css";
-import { optimize, resetValues, stopOptimizing, stopPlaying } from "./tuning";
+import { resetValues, stopOptimizing, stopPlaying } from "./tuning";
 
 export const tune = room({
   styles,

@@ -7,6 +7,7 @@ import type { Row, RowOption } from "../../document/catalog.generated";
 import type { Typed } from "../../document/options";
 import { useWorkbench } from "../workbench/workbench";
 import { OptionFields } from "./option-fields";
+import { RowChoices } from "./row-choices";
 
 /** What is said below the fields, until it is put in. */
 export interface Said {
@@ -100,30 +101,5 @@ export function RowForm<R extends Row>({
       </div>
       {children}
     </form>
-  );
-}
-
-/** Rows under their headings; those that nobody here can make say so. */
-export function RowChoices<R extends Row>({
-  rows,
-  canMake,
-}: {
-  readonly rows: readonly R[];
-  readonly canMake: (row: R) => boolean;
-}): JSX.Element {
-  return (
-    <>
-      {[...new Set(rows.map((row) => row.group))].map((group) => (
-        <optgroup key={group} label={group}>
-          {rows
-            .filter((row) => row.group === group)
-            .map((row) => (
-              <option key={row.name} value={row.name} disabled={!canMake(row)}>
-                {canMake(row) ? row.title : `${row.title} (needs Python)`}
-              </option>
-            ))}
-        </optgroup>
-      ))}
-    </>
   );
 }

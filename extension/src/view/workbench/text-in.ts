@@ -1,22 +1,16 @@
 /** Program text into the document: by the page's own reader, or by Python's where that is not enough. */
 
-import { type CircuitBody, type Document, isCircuit } from "../../document/circuit";
-import { columnsOf } from "../../document/columns";
-import { definitionOf } from "../../document/difference";
-import { insertItems } from "../../document/edit";
-import { attempt } from "../../document/errors";
-import { findGate } from "../../document/gates";
-import { renameGate } from "../../document/group";
-import { circuitOf, shiftWires } from "../../document/level";
-import { freshName } from "../../document/names";
-import { carried, withQubits } from "../../document/put-down";
-import { fromQasm } from "../../document/qasm-read";
+import { type Document, isCircuit } from "../../document/circuit";
+import { attempt, Refusal } from "../../document/errors";
 import { loads } from "../../document/read";
 import { aside, step } from "../../state/transaction";
 import { Cell } from "./cell";
+import { NOT_LOADED, onRequest } from "./on-request";
 import { slot } from "./slot";
 import { ZOOM } from "./slots";
 import type { Workbench } from "./workbench";
+
+const later = onRequest(() => import("./later"));
 
 /** Why text was not taken, with its place. */
 export interface Refused {
@@ -49,16 +43,17 @@ export async function readProgram(
   text: string,
   { format = "openqasm", meanwhile }: Reading = {},
 ): Promise<Taken> {
-  const own = attempt(() => (text.trimStart().startsWith("{") ? loads(text) : fromQasm(text)));
-  if ("value" in own) return { document: own.value };
-  const { message: said, place } = own.refusal;
+  const read = text.trimStart().startsWith("{") ? loads : (await later.load(bench))?.fromQasm;
+  const own = attempt(() => read?.(text));
+  if ("value" in own && own.value) return { document: own.value };
+  const { message: said, place } = "refusal" in own ? own.refusal : new Refusal("Unsupported", NOT_LOADED);
   const message = format === "auto" && BY_PYTHON.test(text) ? NO_PYTHON : said;
   if (!bench.asker.can("parse")) return { why: message, ...place };
   meanwhile?.({ why: message, ...place });
   const answer = await bench.asker.ask<"parse">({ ask: "parse", text, format });
   if (answer.kind === "done") {
-    const read = attempt(() => loads(answer.result.document));
-    return "value" in read ? { document: read.value } : { why: read.refusal.message };
+    const made = attempt(() => loads(answer.result.document));
+    return "value" in made ? { document: made.value } : { why: made.refusal.message };
   }
   if (answer.kind === "failed" && answer.error.kind !== "Disconnected") {
     const { message: why, line, column } = answer.error;
@@ -109,40 +104,10 @@ export function replaceWith(bench: Workbench, { document }: Incoming): void {
 
 export function insertAtCursor(bench: Workbench, { document }: Incoming): void {
   bench.at(INCOMING).set(null);
-  const pasted = attempt(() => inserted(bench, document));
-  if ("refusal" in pasted)
-    bench.dispatch(aside("paste.refuse", { notice: { text: pasted.refusal.message, at: null } }));
-  else bench.dispatch(step("text.paste", pasted.value));
-}
-
-/** The document with other names for its composite gates that mean something else in a circuit. */
-function withOwnNames(document: Document, circuit: CircuitBody): Document {
-  let renamed = document;
-  for (const name of circuitOf(document).gates.keys()) {
-    const { gates } = circuitOf(renamed);
-    if (!circuit.gates.has(name) || definitionOf(name, circuit) === definitionOf(name, { gates })) continue;
-    const free = freshName(name, (each) => circuit.gates.has(each) || gates.has(each) || findGate(each) !== undefined);
-    renamed = renameGate(renamed, name, free);
-  }
-  return renamed;
-}
-
-function inserted(bench: Workbench, other: Document): { document: Document; selection: ReadonlySet<string> } {
-  const { document, cursor } = bench.state;
-  const mine = circuitOf(document);
-  const theirs = circuitOf(withOwnNames(other, mine));
-  const gates = new Map(mine.gates);
-  for (const [name, gate] of theirs.gates) if (!gates.has(name)) gates.set(name, gate);
-  const wide = withQubits({ ...document, body: { ...mine, gates } }, theirs.qubits.length);
-  const items = carried(theirs.operations.values(), columnsOf(theirs.operations));
-  if (!items.length) return { document, selection: new Set() };
-  const end = columnsOf(mine.operations).length;
-  const here = cursor.visible && !cursor.path.length;
-  const column = here ? cursor.column : end;
-  const count = circuitOf(wide).qubits.length;
-  // At the cursor's wire, or as far up as all of it takes.
-  const down = here ? Math.max(0, Math.min(cursor.qubit, count - theirs.qubits.length)) : 0;
-  const placed = items.map((item) => shiftWires(item, down, count));
-  const made = insertItems(wide, placed, { path: [], column, between: true });
-  return { document: made.document, selection: new Set(made.ids) };
+  later.use(bench, ({ inserted }) => {
+    const pasted = attempt(() => inserted(bench, document));
+    if ("refusal" in pasted)
+      bench.dispatch(aside("paste.refuse", { notice: { text: pasted.refusal.message, at: null } }));
+    else bench.dispatch(step("text.paste", pasted.value));
+  });
 }

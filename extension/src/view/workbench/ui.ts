@@ -53,3 +53,6 @@ export interface Ui extends Room {
   /** Seed of the one run that is followed where the circuit measures inside; null for all of them. */
   readonly run: number | null;
 }
+
+/** The panel that shows what came of Simplify. */
+export const STEPS_TAB = "steps";

@@ -20,6 +20,7 @@ import { shownTime } from "../../state/time";
 import type { Editor, Transaction } from "../../state/transaction";
 import { Cell } from "./cell";
 import { Exchange } from "./exchange";
+import type { Shared } from "./shared";
 import { shownView } from "./shown-view";
 import { type Slot, Slots } from "./slot";
 import { HELD } from "./slots";
@@ -36,6 +37,10 @@ export interface Parts {
   readonly host: Host;
   /** What the studio stands in. */
   readonly root: HTMLElement;
+  /** Styles of the first bundle; the last text in it is the frame's, which has the last word. */
+  readonly style: HTMLStyleElement;
+  /** What scripts that are loaded on request are handed. */
+  readonly scripts: Shared;
   readonly measure: Measure;
   readonly ui: Ui;
   readonly effects: Effects;
@@ -61,6 +66,7 @@ export class Workbench {
   readonly editor: Cell<Editor>;
   readonly exchange: Exchange;
   private readonly slots = new Slots();
+  private readonly worn = new Set<string>();
   private revision = 0;
   private readonly cleanups: (() => void)[] = [];
   private baseLayout: LaidOut | null = null;
@@ -186,6 +192,17 @@ export class Workbench {
   /** What is in a slot. */
   at<T>(place: Slot<T>): T {
     return this.slots.at(place);
+  }
+
+  get scripts(): Shared {
+    return this.parts.scripts;
+  }
+
+  /** Puts on the styles of a part that was loaded on request. */
+  wear(styles: string): void {
+    if (!styles || this.worn.has(styles)) return;
+    this.worn.add(styles);
+    this.parts.style.lastChild?.before(styles);
   }
 
   get commands(): readonly Command[] {

@@ -1,0 +1,5 @@
+/** What is loaded once circuits are compared. */
+
+export { CompareView } from "./compare";
+export { default as styles } from "./compare.css";
+export { chooseFile, compareDisk } from "./file";

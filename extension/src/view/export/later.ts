@@ -1,0 +1,3 @@
+/** What is loaded once a drawing is taken elsewhere. */
+
+export { EXPORTS, exportDocument } from "./exports";

@@ -1,0 +1,4 @@
+/** The figures, loaded with their first showing. */
+
+export { default as styles } from "./figures.css";
+export { FiguresTab } from "./figures-tab";

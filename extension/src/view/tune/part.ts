@@ -1,0 +1,18 @@
+/** What of tuning is loaded on request. */
+
+import { loaded } from "../widgets/on-request";
+import { onRequest } from "../workbench/on-request";
+import type { Workbench } from "../workbench/workbench";
+import { stopOptimizing } from "./tuning";
+
+const later = onRequest(() => import("./later"));
+
+export const How = loaded(later, ({ How }) => How);
+export const LandscapeTab = loaded(later, ({ LandscapeTab }) => LandscapeTab);
+export const ProblemForm = loaded(later, ({ ProblemForm }) => ProblemForm);
+
+/** Lowers the energy, or ends that. */
+export function optimize(bench: Workbench): void {
+  if (bench.ui.value.optimizing) stopOptimizing(bench);
+  else later.use(bench, (module) => module.optimize(bench));
+}

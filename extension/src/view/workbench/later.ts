@@ -1,0 +1,4 @@
+/** What is loaded once program text is read. */
+
+export { fromQasm } from "../../document/qasm-read";
+export { inserted } from "./insert";
