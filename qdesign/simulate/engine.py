@@ -7,12 +7,10 @@ call of the module makes the file long.
 
 from __future__ import annotations
 
-import atexit
 import importlib
 import weakref
 from collections.abc import Callable, Iterator
 from functools import cache
-from importlib.resources import files
 from typing import TYPE_CHECKING, Any, Final, TypeVar
 
 import numpy as np
@@ -22,6 +20,7 @@ from qdesign.errors import InvalidRequest, NotUnitary, TooLarge
 from qdesign.simulate.calls import wrapped
 from qdesign.simulate.memory import check_memory, spare_memory, state_bytes
 from qdesign.simulate.program import Program
+from qdesign.simulate.wasm import load
 
 if TYPE_CHECKING:
     import wasmtime
@@ -75,7 +74,7 @@ class Engine:
         if program.is_noisy:
             # Two vectors and a few tables.
             check_memory(program.num_qubits, 8, noisy=True)
-        engine, module = _module()
+        engine, module = load("engine.wasm")
         self._store = wasmtime.Store(engine)
         # Also at exit: wasmtime's own clean-up fails once the interpreter is half gone.
         weakref.finalize(self, self._store.close)
@@ -490,23 +489,3 @@ def _ffi() -> Any:
         return ffi if known and hasattr(wasmtime.Store, "_context") else None
     except ImportError:
         return None
-
-
-@cache
-def _module() -> tuple[wasmtime.Engine, wasmtime.Module]:
-    """The compiled module, once a process; instances of it share nothing."""
-    import wasmtime
-
-    path = files("qdesign") / "static" / "engine.wasm"
-    try:
-        data = path.read_bytes()
-    except OSError:
-        raise InvalidRequest(
-            "The engine is not built: qdesign/static/engine.wasm is missing. Run `make`."
-        ) from None
-    engine = wasmtime.Engine(wasmtime.Config())
-    module = wasmtime.Module(engine, data)
-    # Stores close first: exit handlers run last in, first out.
-    atexit.register(engine.close)
-    atexit.register(module.close)
-    return engine, module
