@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 from dataclasses import replace
+from functools import lru_cache
 from itertools import islice
 from typing import Final
 
 from qdesign import many_controls
+from qdesign.angle import Angle
 from qdesign.gates import (
     ROWS,
     PlacedGate,
@@ -38,18 +40,38 @@ def decompose(operation: Operation) -> tuple[Operation, ...]:
 
     A primitive row decomposes into itself.
     """
-    parts = definition(operation.gate)
-    return placed(operation, parts) if parts else (operation,)
+    parts = _decomposed(operation.gate, operation.angles)
+    return _moved(operation, parts) if parts else (operation,)
+
+
+@lru_cache(maxsize=1 << 14)
+def _decomposed(name: str, angles: tuple[Angle, ...]) -> tuple[PlacedGate, ...]:
+    return _at(definition(name), name, angles)
 
 
 def placed(operation: Operation, parts: Iterable[PlacedGate]) -> tuple[Operation, ...]:
     """Parts of a table gate where an operation has it; its controls and conditions on every one."""
-    formal = dict(zip(gate(operation.gate).angles, operation.angles, strict=True))
+    return _moved(operation, _at(parts, operation.gate, operation.angles))
+
+
+def _at(
+    parts: Iterable[PlacedGate], name: str, angles: tuple[Angle, ...]
+) -> tuple[PlacedGate, ...]:
+    """Parts of a table gate with its angles put in."""
+    formal = dict(zip(gate(name).angles, angles, strict=True))
+    return tuple(
+        PlacedGate(part.gate, part.qubits, tuple(angle.substitute(formal) for angle in part.angles))
+        for part in parts
+    )
+
+
+def _moved(operation: Operation, parts: Iterable[PlacedGate]) -> tuple[Operation, ...]:
+    qubits = operation.qubits
     return tuple(
         Operation(
             part.gate,
-            tuple(operation.qubits[wire] for wire in part.qubits),
-            tuple(angle.substitute(formal) for angle in part.angles),
+            tuple([qubits[wire] for wire in part.qubits]),
+            part.angles,
             operation.controls,
             operation.anticontrols,
             (),

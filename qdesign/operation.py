@@ -79,7 +79,10 @@ class Operation:
         """The operation with every angle changed."""
         if not self.angles:
             return self
-        return replace(self, angles=tuple(change(angle) for angle in self.angles))
+        angles = tuple([change(angle) for angle in self.angles])
+        if all(new is old for new, old in zip(angles, self.angles, strict=True)):
+            return self
+        return replace(self, angles=angles)
 
 
 @dataclass(frozen=True, slots=True)

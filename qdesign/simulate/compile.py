@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Sequence
+from functools import lru_cache
 from typing import Final
 
 from qdesign.angle import Angle
@@ -108,15 +109,14 @@ class Lowering:
         mask = sum(1 << q for q in operation.controls + operation.anticontrols)
         value = sum(1 << q for q in operation.controls)
         qubits = operation.qubits
-        phase = phase_angle(operation.gate)
+        phase = _phase(operation.gate, operation.angles)
         if operation.gate == "measure":
             self.builder.measure(qubits[0], operation.clbits[0])
         elif operation.gate == "reset":
             self.builder.reset(qubits[0])
         elif phase is not None:
             wires = sum(1 << q for q in qubits)
-            angle = phase.substitute(dict(zip(row.angles, operation.angles, strict=True)))
-            self.builder.phase(self.slot(angle), mask=mask | wires, value=value | wires)
+            self.builder.phase(self.slot(phase), mask=mask | wires, value=value | wires)
         elif row.base:
             controls = sum(1 << q for q in qubits[: row.num_controls])
             self._table(
@@ -166,6 +166,13 @@ class Lowering:
         whole = Operation(name, qubits, angles, controls, anticontrols)
         for part in decompose(whole):
             self._unconditional(part)
+
+
+@lru_cache(maxsize=1 << 14)
+def _phase(name: str, angles: tuple[Angle, ...]) -> Angle | None:
+    """The phase that a row puts where all its wires are 1; None where that is not all it does."""
+    phase = phase_angle(name)
+    return None if phase is None else phase.substitute(dict(zip(gate(name).angles, angles, strict=True)))
 
 
 def _masks(generator: str, qubits: tuple[int, ...]) -> tuple[int, int]:

@@ -11,15 +11,21 @@ import math
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
+from functools import lru_cache
 from typing import Final
 
 from qdesign.angle import Angle
 from qdesign.circuit import Circuit
 from qdesign.errors import Cancelled
-from qdesign.zx.parts import Part, parts
+from qdesign.gates import GATES
+from qdesign.zx.parts import Part, parts, parts_of
 
 Row = tuple[int, int, int]
 _LARGEST_SHIFT: Final = 16
+_ROTATIONS: Final = ("rotation", "x_rotation")
+_QUARTERS: Final = {"rotation": ("", "s", "z", "sdg"), "x_rotation": ("", "sx", "x", "sxdg")}
+"""Gates that turn one wire by so many quarters, about Z and about X."""
+
 
 
 def product(a: Row, b: Row) -> Row:
@@ -195,16 +201,37 @@ def to_rotations(circuit: Circuit, cancelled: Callable[[], bool] | None = None) 
     for count, operation in enumerate(circuit.elementary().plain_operations):
         if cancelled is not None and count % 256 == 0 and cancelled():
             raise Cancelled("Reading the rotations of a circuit was stopped.")
-        for part in parts(operation):
-            add_part(part, frame, found)
+        if operation.conditions or not GATES[operation.gate].is_unitary:
+            next(parts(operation), None)  # which says that it is not unitary, or idle
+            continue
+        qubits = operation.qubits
+        for part in _turned_parts(operation.gate, operation.angles):
+            if part.kind in _ROTATIONS:
+                add_part(Part(part.kind, tuple([qubits[w] for w in part.qubits]), part.angle), frame, found)
+            else:
+                frame.gate(part.kind, [qubits[w] for w in part.qubits])
     return Rotations(circuit.num_qubits, found, frame)
+
+
+@lru_cache(maxsize=1 << 14)
+def _turned_parts(gate: str, angles: tuple[Angle, ...]) -> tuple[Part, ...]:
+    """The parts of a row with given angles; quarter turns of one wire are gates, scalars go."""
+    found: list[Part] = []
+    for part in parts_of(gate, angles):
+        quarters = quarter_turns(part.angle) if part.kind in _ROTATIONS else None
+        if quarters is not None and len(part.qubits) == 1:
+            name = _QUARTERS[part.kind][quarters]
+            found.extend([Part(name, part.qubits)] if name else ())
+        elif part.kind != "gphase":
+            found.append(part)
+    return tuple(found)
 
 
 def add_part(part: Part, frame: Frame, found: list[Rotation]) -> None:
     """Append a part: a Clifford to `frame`, a rotation to `found`."""
     if part.kind == "gphase":
         return
-    if part.kind not in ("rotation", "x_rotation"):
+    if part.kind not in _ROTATIONS:
         frame.gate(part.kind, part.qubits)
         return
     axis = frame.axis(part)

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import lru_cache
 
 from qdesign.angle import Angle
 from qdesign.control import placed
@@ -35,15 +36,31 @@ def parts(operation: Operation) -> Iterator[Part]:
     row = GATES[gate]
     if row.is_part and not operation.conditions:
         yield Part(gate, qubits)
+    elif row.is_idle:
         return
-    if row.is_idle:
-        return
-    if not row.is_unitary or operation.conditions:
+    elif row.is_unitary and not operation.conditions:
+        for part in parts_of(gate, operation.angles):
+            yield Part(part.kind, tuple([qubits[wire] for wire in part.qubits]), part.angle)
+    else:
         raise NotUnitary(
             f"Operation {gate} on qubits {qubits} is not unitary: only circuits without "
             "measurement, reset and conditions have this form. Remove them first."
         )
-    if row.num_qubits == 0:
+
+
+@lru_cache(maxsize=1 << 14)
+def parts_of(gate: str, angles: tuple[Angle, ...]) -> tuple[Part, ...]:
+    """The parts of a unitary row with given angles, on wires counted from 0."""
+    operation = Operation(gate, tuple(range(GATES[gate].num_qubits)), angles)
+    return tuple(_parts(operation))
+
+
+def _parts(operation: Operation) -> Iterator[Part]:
+    gate, qubits = operation.gate, operation.qubits
+    row = GATES[gate]
+    if row.is_part:
+        yield Part(gate, qubits)
+    elif row.num_qubits == 0:
         yield Part("gphase", (), operation.angles[0])
     elif row.generator == "X":
         yield Part("x_rotation", qubits, operation.angles[0])
