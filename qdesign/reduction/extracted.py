@@ -13,7 +13,7 @@ from qdesign.zx.extraction import extract
 from qdesign.zx.reduce import Reduction
 from qdesign.zx.translate import to_diagram
 
-_MAX_EXTRACTED: Final = 1500
+MAX_EXTRACTED: Final = 1500
 
 
 def extracted(segment: Circuit, call: Call, kind: Reduction) -> Candidate:
@@ -23,9 +23,11 @@ def extracted(segment: Circuit, call: Call, kind: Reduction) -> Candidate:
         NotExtractable: it is too large for that.
     """
     call.check()
-    if segment.num_operations > _MAX_EXTRACTED:
+    if segment.num_operations > MAX_EXTRACTED and not call.thorough:
         raise NotExtractable(
-            f"Extraction is left out above {_MAX_EXTRACTED} operations; it would take minutes."
+            f"skipped: extraction of {segment.num_operations:,} operations would take minutes, and "
+            f"nothing could stop it; up to {MAX_EXTRACTED:,} are done by habit. A thorough search "
+            "(thorough=True, --thorough) does it."
         )
     result = extract(to_diagram(segment), kind=kind)
     call.check()

@@ -51,7 +51,7 @@ class Use:
 
 @dataclass(frozen=True, slots=True)
 class StrategyRun:
-    """One run of a strategy: what it gave and whether that was kept.
+    """One run of a strategy: what it gave and whether that was kept, or why it did not run.
 
     Attributes:
         name: the strategy, or the part of it.
@@ -133,7 +133,7 @@ class Simplification(Generic[B]):
 
 @dataclass(slots=True)
 class Call:
-    """One call of `simplify`: what is minimized, and when to stop."""
+    """One call of `simplify`: what is minimized, when to stop, and whether all is to be tried."""
 
     minimize: str
     deadline: float | None = None
@@ -142,11 +142,16 @@ class Call:
     started: float = field(default_factory=time.perf_counter)
     steps: list[StrategyRun] = field(default_factory=list[StrategyRun])
     seed: int = 0
+    thorough: bool = False
 
     def leave_out(self, why: str) -> None:
         """Notes once that a part does not run because an optional library is missing."""
         if all(step.note != why for step in self.steps):
             self.steps.append(StrategyRun(_LEFT_OUT, seconds=self.seconds, note=why))
+
+    def skip(self, name: str, why: str) -> None:
+        """Notes that a part was skipped: why, and what would make it run."""
+        self.steps.append(StrategyRun(name, seconds=self.seconds, note=why))
 
     def check(self) -> None:
         """Raise Cancelled when asked to stop or when time is over."""

@@ -19,7 +19,9 @@ from qdesign.reduction.result import Call
 from qdesign.reduction.strategy import Candidate
 from qdesign.reduction.tket import Stand, Unreadable, from_tket, greedy_pauli, to_tket
 
-MAX_RESYNTHESIZED: Final = 4000
+_BY_HABIT: Final = ((300, 14), (1000, 4), (4000, 1))
+"""Up to so many operations, so many settings are tried by habit."""
+
 _LOADING: Final = 1.5
 SETTINGS: Final = tuple(
     (discount, depth_weight)
@@ -40,7 +42,16 @@ def resynthesized_whole(
     native = has_native_rotations(segment)
     teleported = teleport_phases(segment.plain_operations, segment.num_qubits, call.is_over)
     short = cancel(teleported, call.is_over)
-    if len(short) > MAX_RESYNTHESIZED:
+    if not call.thorough:
+        most = next((count for size, count in _BY_HABIT if len(short) <= size), 0)
+        settings = settings[:most]
+    if not settings:
+        call.skip(
+            "merge and resynthesize",
+            f"skipped: each run of pytket on {len(short):,} operations takes about "
+            f"{len(short) / 2000:.0f} s, and nothing could stop it; up to {_BY_HABIT[-1][0]:,} are "
+            "done by habit. A thorough search (thorough=True, --thorough) does it.",
+        )
         return
     stand = Stand()
     try:
@@ -96,7 +107,8 @@ def resynthesized_windows(
         return
     for index, start in enumerate(starts):
         operations = start.circuit.plain_operations
-        rounds = min(8000, 2000 + 40 * num_two_qubit(operations))
+        most = num_two_qubit(operations)
+        rounds = min(8000, 2000 + 40 * most) if call.thorough else min(2000, 400 + 10 * most)
         rng = np.random.default_rng(call.seed + index)
 
         def told(now: int, share: float = 0.3 + 0.7 * index / len(starts)) -> None:
@@ -107,7 +119,7 @@ def resynthesized_windows(
             start.circuit.num_qubits,
             native=native,
             rounds=rounds,
-            patience=800 + 15 * num_two_qubit(operations),
+            patience=800 + 15 * most if call.thorough else 300 + 5 * most,
             rng=rng,
             stop=call.is_over,
             told=told,

@@ -13,6 +13,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 from typing import Final
 
 import numpy as np
@@ -20,7 +21,17 @@ import numpy as np
 from qdesign.operation import Operation
 from qdesign.reduction.elementary import to_plain_elementary, with_angle
 from qdesign.simulate.wasm import Instance
-from qdesign.zx.gadgets import Frame, Rotations, Row, add_part, compose, product, quarter_turns, sign
+from qdesign.zx.gadgets import (
+    Frame,
+    Rotation,
+    Rotations,
+    Row,
+    add_part,
+    compose,
+    product,
+    quarter_turns,
+    sign,
+)
 from qdesign.zx.parts import Part, parts
 from qdesign.zx.synthesis import clifford
 
@@ -34,7 +45,7 @@ _CHANGES: Final = {**_EXCHANGED, "sdg": _EXCHANGED["s"], "sxdg": _EXCHANGED["sx"
 _TURNS: Final = ("rx", "ry", "rz")
 
 Step = tuple[int, int, int, int, int]
-"""A pair gate (-1, its qubits, their axes), or the number of a rotation, its qubit, 0, its axis, 0."""
+"""A pair gate (-1, its qubits, their axes), or a rotation (its number, its qubit, 0, its axis, 0)."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -111,14 +122,14 @@ class Walker:
 
 
 def _words(form: Rotations) -> np.ndarray:
-    """Axes of the rotations seen behind the Clifford, and the Clifford, as the engine reads them."""
+    """Axes of the rotations seen behind the Clifford, and the Clifford, as the engine has them."""
     behind = form.frame.inverse()
     images = [behind.image(r.x, r.z) for r in form.rotations]
     words = [row[0] for row in images] + [row[1] for row in images]
     for rows in (form.frame.x, form.frame.z):
         for mask in (0, 1):
             for wire in range(form.num_qubits):
-                words.append(sum((row[mask] >> wire & 1) << q for q, row in enumerate(rows)))
+                words += [sum((row[mask] >> wire & 1) << q for q, row in enumerate(rows))]
     return np.array(words, dtype=np.uint64)
 
 
@@ -220,19 +231,19 @@ def to_walk(operations: Iterable[Operation], num_qubits: int) -> tuple[Rotations
 class _Reader:
     def __init__(self, num_qubits: int) -> None:
         self.steps: list[Step] = []
-        self.found: list = []
+        self.found: list[Rotation] = []
         self.frame = Frame(num_qubits)
         # On each qubit, which axis of the walk that of the gates is.
         self.axes = [[_X, _Y, _Z] for _ in range(num_qubits)]
 
     def read(self, part: Part) -> None:
-        if part.kind in ("rotation", "x_rotation") and len(part.qubits) > 1:
+        kind, qubits = part.kind, list(part.qubits)
+        if kind == "rotation" and len(qubits) > 1:
             for inner in _ladder(part):
                 self.read(inner)
             return
         turns = len(self.found)
         add_part(part, self.frame, self.found)
-        kind, qubits = part.kind, part.qubits
         if kind in ("rotation", "x_rotation"):
             axis = _Z if kind == "rotation" else _X
             if len(self.found) > turns:
@@ -246,8 +257,8 @@ class _Reader:
         elif kind == "cz":
             self._pair(qubits[0], qubits[1], _Z, _Z)
         elif kind == "swap":
-            for a, b in (qubits, qubits[::-1], qubits):
-                self._pair(a, b, _Z, _X)
+            for a, b in ((0, 1), (1, 0), (0, 1)):
+                self._pair(qubits[a], qubits[b], _Z, _X)
 
     def _pair(self, a: int, b: int, first: int, second: int) -> None:
         self.steps.append((-1, a, b, self.axes[a][first], self.axes[b][second]))
@@ -259,7 +270,7 @@ class _Reader:
 
 def _ladder(part: Part) -> Iterator[Part]:
     """A rotation about Z on several qubits as one about Z on the last, between CX gates."""
-    links = [Part("cx", pair) for pair in zip(part.qubits, part.qubits[1:], strict=False)]
+    links = [Part("cx", pair) for pair in pairwise(part.qubits)]
     yield from links
     yield Part("rotation", part.qubits[-1:], part.angle)
     yield from reversed(links)

@@ -172,7 +172,9 @@ class Lowering:
 def _phase(name: str, angles: tuple[Angle, ...]) -> Angle | None:
     """The phase that a row puts where all its wires are 1; None where that is not all it does."""
     phase = phase_angle(name)
-    return None if phase is None else phase.substitute(dict(zip(gate(name).angles, angles, strict=True)))
+    if phase is None:
+        return None
+    return phase.substitute(dict(zip(gate(name).angles, angles, strict=True)))
 
 
 def _masks(generator: str, qubits: tuple[int, ...]) -> tuple[int, int]:

@@ -11,7 +11,7 @@ import importlib
 import weakref
 from collections.abc import Callable, Iterator
 from functools import cache
-from typing import TYPE_CHECKING, Any, Final, TypeVar
+from typing import Any, Final, TypeVar
 
 import numpy as np
 from numpy.typing import NDArray
@@ -21,9 +21,6 @@ from qdesign.simulate.calls import wrapped
 from qdesign.simulate.memory import check_memory, spare_memory, state_bytes
 from qdesign.simulate.program import Program
 from qdesign.simulate.wasm import load
-
-if TYPE_CHECKING:
-    import wasmtime
 
 _MEMORY_STATUS: Final = 3
 _MOST_KEPT: Final = 256 << 20

@@ -27,7 +27,6 @@ _QUARTERS: Final = {"rotation": ("", "s", "z", "sdg"), "x_rotation": ("", "sx", 
 """Gates that turn one wire by so many quarters, about Z and about X."""
 
 
-
 def product(a: Row, b: Row) -> Row:
     """The product of two signed Paulis."""
     return a[0] ^ b[0], a[1] ^ b[1], (a[2] + b[2] + 2 * (a[1] & b[0]).bit_count()) & 3
@@ -206,10 +205,11 @@ def to_rotations(circuit: Circuit, cancelled: Callable[[], bool] | None = None) 
             continue
         qubits = operation.qubits
         for part in _turned_parts(operation.gate, operation.angles):
+            wires = tuple([qubits[wire] for wire in part.qubits])
             if part.kind in _ROTATIONS:
-                add_part(Part(part.kind, tuple([qubits[w] for w in part.qubits]), part.angle), frame, found)
+                add_part(Part(part.kind, wires, part.angle), frame, found)
             else:
-                frame.gate(part.kind, [qubits[w] for w in part.qubits])
+                frame.gate(part.kind, wires)
     return Rotations(circuit.num_qubits, found, frame)
 
 

@@ -1,4 +1,4 @@
-"""Everything that applies, the quickest first; windows of the best are resynthesized last."""
+"""Everything that applies, the quickest first; windows of the best are searched last."""
 
 from __future__ import annotations
 
@@ -12,7 +12,6 @@ from qdesign.reduction.extracted import extracted
 from qdesign.reduction.local_resynthesis import num_two_qubit
 from qdesign.reduction.result import Call
 from qdesign.reduction.resynthesized import (
-    MAX_RESYNTHESIZED,
     SETTINGS,
     SETTINGS_FOR_DEPTH,
     has_native_rotations,
@@ -22,45 +21,74 @@ from qdesign.reduction.resynthesized import (
 from qdesign.reduction.strategies.clifford import CLIFFORD
 from qdesign.reduction.strategies.full import FULL
 from qdesign.reduction.strategies.teleport import teleported
-from qdesign.reduction.strategies.todd import fewer_t
+from qdesign.reduction.strategies.todd import fewer_t, walked_on
 from qdesign.reduction.strategy import Candidate, Strategy
+from qdesign.reduction.walked import Walked
 from qdesign.zx.gadgets import to_rotations
 from qdesign.zx.phases import eighths
 
+_LARGE: Final = 1000
+_MOST_T: Final = 120
+
 
 def _best(segment: Circuit, call: Call) -> Iterator[Candidate]:
-    """Everything that applies, the quickest first; windows of the best are resynthesized last."""
+    """Everything that applies, the quickest first; windows of the best are searched last."""
     found: list[Candidate] = []
-    yield from _kept(teleported(segment, call), found)
-    if not segment.operations or segment.num_operations > MAX_RESYNTHESIZED:
+    walked = Walked(segment, call)
+    is_large = segment.num_operations > _LARGE
+    if is_large:
+        yield from _kept(walked.first(), found)
+    in_place: list[Candidate] = []
+    yield from _kept(_kept(teleported(segment, call), in_place), found)
+    if not segment.operations:
         return
-    in_place = found[-1]
-    call.tell(0.1, "merging and resynthesizing")
-    settings = SETTINGS if call.minimize != "depth" else (*SETTINGS, *SETTINGS_FOR_DEPTH)
+    call.tell(0.05, "merging and resynthesizing")
+    if not is_large:
+        yield from _kept(walked.first(), found)
+    settings = SETTINGS if call.minimize != "depth" else (*SETTINGS_FOR_DEPTH, *SETTINGS)
     yield from _kept(resynthesized_whole(segment, call, settings), found)
     if call.minimize in ("depth", "rotations"):
         for row in (FULL, CLIFFORD):
             try:
                 yield from _kept(iter((extracted(segment, call, row.reduction),)), found)
-            except (NotExtractable, NotConvertible):
-                continue
-    if _has_t(segment, most=None if call.minimize == "t" else 120):
-        call.tell(0.2, "reducing T gates")
-        yield from _kept(fewer_t(segment, call), found)
+            except (NotExtractable, NotConvertible) as error:
+                call.skip(f"{row.reduction} and extraction", str(error))
+    yield from _kept(walked.better(in_place[-1].circuit.plain_operations), found)
+    yield from _fewer_t(segment, call, found)
+    native = has_native_rotations(segment)
+    if native or call.thorough:
+        yield from resynthesized_windows(_starts(found, in_place[-1], call), call, native=native)
+
+
+def _fewer_t(segment: Circuit, call: Call, found: list[Candidate]) -> Iterator[Candidate]:
+    """T gates reduced, where there are any; the best of that walked through anew."""
+    count = sum(1 for r in to_rotations(segment).rotations if eighths(r) is not None)
+    if not count:
+        return
+    if count > _MOST_T and call.minimize != "t" and not call.thorough:
+        call.skip(
+            "todd",
+            f"skipped: {count} T gates; up to {_MOST_T} are done by habit unless T is what is "
+            "minimized. A thorough search (thorough=True, --thorough) does it.",
+        )
+        return
+    call.tell(0.2, "reducing T gates")
+    fewer: list[Candidate] = []
+    yield from _kept(_kept(fewer_t(segment, call), fewer), found)
+    if fewer:
+        start = min(fewer, key=lambda c: num_two_qubit(c.circuit.plain_operations))
+        yield from _kept(walked_on(start, call), found)
+
+
+def _starts(found: list[Candidate], in_place: Candidate, call: Call) -> list[Candidate]:
+    """What windows begin from: the best, what keeps the layout, and the second best."""
     fewest = min(cost(c.circuit.stats, call.minimize)[0] for c in found)
     if call.minimize in ("t", "rotations"):
         found = [c for c in found if cost(c.circuit.stats, call.minimize)[0] == fewest]
-    found.sort(key=lambda candidate: num_two_qubit(candidate.circuit.plain_operations))
-    starts = list({id(c): c for c in (found[0], in_place, *found[1:2])}.values())
+    found = sorted(found, key=lambda c: num_two_qubit(c.circuit.plain_operations))
     if call.minimize in ("t", "rotations"):
-        starts = found[:2]
-    yield from resynthesized_windows(starts, call, native=has_native_rotations(segment))
-
-
-def _has_t(segment: Circuit, most: int | None) -> bool:
-    """Are there rotations by odd multiples of π/4, and not more than `most`?"""
-    count = sum(1 for r in to_rotations(segment).rotations if eighths(r) is not None)
-    return count > 0 and (most is None or count <= most)
+        return found[:2]
+    return list({id(c): c for c in (found[0], in_place, *found[1:2])}.values())
 
 
 def _kept(candidates: Iterator[Candidate], found: list[Candidate]) -> Iterator[Candidate]:

@@ -15,6 +15,7 @@ from qdesign.reduction.resynthesized import SETTINGS, resynthesized_whole, resyn
 from qdesign.reduction.strategies.teleport import teleported
 from qdesign.reduction.strategy import Candidate, Strategy
 from qdesign.reduction.todd import todd
+from qdesign.reduction.walked import Walked
 from qdesign.zx.gadgets import to_rotations
 from qdesign.zx.synthesis import to_circuit
 
@@ -28,7 +29,17 @@ def _todd(segment: Circuit, call: Call) -> Iterator[Candidate]:
         yield candidate
     if found:
         start = min(found, key=lambda c: num_two_qubit(c.circuit.plain_operations))
-        yield from resynthesized_windows([start], call, native=False)
+        yield from walked_on(start, call)
+        if call.thorough:
+            yield from resynthesized_windows([start], call, native=False)
+
+
+def walked_on(start: Candidate, call: Call) -> Iterator[Candidate]:
+    """Walks through the rotations of a candidate that has fewer of them than the segment."""
+    walked = Walked(start.circuit, call)
+    for candidates in (walked.first(), walked.better(start.circuit.plain_operations)):
+        for candidate in candidates:
+            yield replace(candidate, name=f"{start.name} and walk", chain=start.chain)
 
 
 def fewer_t(segment: Circuit, call: Call) -> Iterator[Candidate]:
@@ -40,7 +51,7 @@ def fewer_t(segment: Circuit, call: Call) -> Iterator[Candidate]:
         return
     plain = segment.with_operations(to_circuit(form).plain_operations)
     yield Candidate("todd", plain, chain)
-    for candidate in resynthesized_whole(plain, call, SETTINGS[:6]):
+    for candidate in resynthesized_whole(plain, call, SETTINGS[: 6 if call.thorough else 2]):
         yield replace(candidate, name="todd and resynthesize", chain=chain)
 
 

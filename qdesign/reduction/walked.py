@@ -1,0 +1,190 @@
+"""A segment synthesized anew by walks: an answer at once, then better ones while there is time.
+
+Several walks are begun, some from nothing and one from the circuit itself. Windows of each are
+searched for a while, the better half goes on, and the best has the time that is left.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from typing import Final
+
+from qdesign.circuit import Circuit
+from qdesign.operation import Operation
+from qdesign.reduction.local_resynthesis import num_two_qubit
+from qdesign.reduction.result import Call
+from qdesign.reduction.strategy import Candidate
+from qdesign.reduction.walks import MOST_QUBITS, Setting, Walker, to_walk
+from qdesign.zx.gadgets import merge, to_rotations
+
+FIRST: Final = Setting(8, 0.6, 0.1)
+OTHERS: Final = (
+    Setting(32, 0.5, 0.2),
+    Setting(32, 0.3, 0.1),
+    Setting(8, 0.3, 0.05),
+    Setting(64, 0.65, 0.18, 1.2),
+    Setting(16, 0.75, 0.3, 1.0),
+    Setting(64, 0.4, 0.3, 1.8),
+)
+_SPEED: Final = 4e6
+"""Pair gates that are looked at in a second, about."""
+
+_LONGEST: Final = 40.0
+_SMALL: Final = 500
+_CHUNK: Final = 2e5
+_SPARED: Final = 1500
+"""Two-qubit gates above which the search says beforehand how long it takes."""
+
+_FAR: Final = 1.6
+
+
+def seconds_for(circuit: Circuit, call: Call) -> float:
+    """Seconds that the search takes, about: more for more two-qubit gates.
+
+    By habit up to 40; ten times that where a time budget leaves room, or a thorough search is
+    asked for.
+    """
+    count = circuit.stats.num_two_qubit
+    habit = min(_LONGEST, 0.3 + 0.009 * min(count, _SMALL) + 0.025 * max(0, count - _SMALL))
+    if call.thorough:
+        return min(10 * habit, call.seconds_left)
+    if call.deadline is None:
+        return habit
+    return max(habit, min(10 * habit, 0.9 * call.seconds_left))
+
+
+@dataclass(slots=True)
+class _Entry:
+    walker: Walker
+    place: int
+    cost: int
+    setting: str
+
+
+class Walked:
+    """Candidates for one segment.
+
+    `first` is there within a second or two at tens of thousands of gates; `better` gives the rest.
+    """
+
+    def __init__(self, segment: Circuit, call: Call) -> None:
+        self.segment = segment
+        self.call = call
+        self.form = merge(to_rotations(segment, call.is_over), call.is_over)
+        self.walker: Walker | None = None
+        self._pool: list[_Entry] = []
+        self._effort = 1.0
+        self._told = (0, 0)
+
+    def first(self) -> Iterator[Candidate]:
+        """A walk that is found at once; none where the segment is too wide."""
+        if self.segment.num_qubits > MOST_QUBITS:
+            self.call.skip(
+                "walk",
+                f"skipped: it is for at most {MOST_QUBITS} qubits, and this part uses "
+                f"{self.segment.num_qubits}. Measurements or barriers that part the circuit into "
+                "narrower parts would make it run.",
+            )
+            return
+        self.walker = Walker(self.form, seed=self.call.seed)
+        yield from self._fresh(self.walker, FIRST)
+
+    def better(self, start: Sequence[Operation]) -> Iterator[Candidate]:
+        """Shorter walks; `start` is the segment or what is known to equal it."""
+        if self.walker is None:
+            return
+        seconds = seconds_for(self.segment, self.call)
+        self._effort = effort = _SPEED * seconds
+        if self.segment.num_operations > _SPARED:
+            self.call.skip(
+                "estimate",
+                f"the search takes about {seconds:.0f} s and {self._megabytes:.0f} MB; what it has "
+                "found so far is kept when a time budget or a person ends it",
+            )
+        for setting in OTHERS:
+            if self.walker.effort > 0.15 * effort:
+                break
+            self.call.check()
+            yield from self._fresh(self.walker, setting)
+        self._take(start)
+        rounds = 0.4 * effort / (2.6 * max(1, len(self._pool)))
+        while len(self._pool) > 1:
+            for entry in self._pool:
+                self._improve(entry, rounds)
+            self._pool.sort(key=lambda entry: entry.cost)
+            del self._pool[(len(self._pool) + 1) // 2 :]
+            rounds *= 1.4
+            yield self._candidate(self._pool[0], f"windows, {len(self._pool)} left")
+        if self._pool:
+            yield from self._finish(self._pool[0], effort)
+
+    def _fresh(self, walker: Walker, setting: Setting) -> Iterator[Candidate]:
+        place = len(self._pool)
+        if walker.fresh(setting) < 0:
+            return
+        words = f"width {setting.width}, discount {setting.discount}, frame {setting.frame}"
+        self._add(walker, place, words)
+        if self._pool[-1].cost <= min(entry.cost for entry in self._pool):
+            yield self._candidate(self._pool[-1], "")
+
+    def _take(self, start: Sequence[Operation]) -> None:
+        """The circuit itself as one of the walks, where it is not much longer than the others."""
+        if self._pool and num_two_qubit(start) > _FAR * min(entry.cost for entry in self._pool):
+            return
+        form, steps = to_walk(start, self.segment.num_qubits)
+        walker = Walker(form, seed=self.call.seed + 1, room=len(steps))
+        walker.take(steps)
+        self._add(walker, 0, "in place")
+
+    def _add(self, walker: Walker, place: int, setting: str) -> None:
+        walker.keep(place)
+        self._pool.append(_Entry(walker, place, walker.cost, setting))
+        self._tell()
+
+    def _improve(self, entry: _Entry, effort: float) -> None:
+        walker = entry.walker
+        walker.back(entry.place)
+        until = walker.effort + effort
+        while walker.effort < until and not self.call.is_over():
+            before = walker.effort
+            walker.improve(min(_CHUNK, effort))
+            if walker.effort == before:
+                break
+            entry.cost = walker.cost
+            self._tell()
+        walker.keep(entry.place)
+
+    def _finish(self, entry: _Entry, effort: float) -> Iterator[Candidate]:
+        """Windows of the best until its share is used, or long after the last gain."""
+        told = entry.cost
+        since = 0
+        for part in range(1, 11):
+            if since >= 4 or self.call.is_over():
+                break
+            self._improve(entry, 0.06 * effort)
+            since += 1
+            if entry.cost < told:
+                told, since = entry.cost, 0
+                yield self._candidate(entry, f"windows, part {part} of 10")
+
+    def _candidate(self, entry: _Entry, stage: str) -> Candidate:
+        entry.walker.back(entry.place)
+        circuit = self.segment.with_operations(entry.walker.operations())
+        words = ", ".join(text for text in (entry.setting, stage) if text)
+        return Candidate("walk", circuit, setting=words)
+
+    def _tell(self) -> None:
+        fewest = min(entry.cost for entry in self._pool)
+        done = sum(w.effort for w in {id(e.walker): e.walker for e in self._pool}.values())
+        percent = min(99, int(100 * done / self._effort)) if self._effort > 1 else 0
+        if (fewest, percent) != self._told:
+            self._told = (fewest, percent)
+            what = f"searching walks: {fewest:,} two-qubit gates so far"
+            self.call.tell(0.1 + 0.9 * percent / 100, what)
+
+    @property
+    def _megabytes(self) -> float:
+        """Memory of the search: mostly two circuits, and one for each walk that is kept."""
+        operations = len(self.form.rotations) * (self.segment.num_qubits + 2)
+        return 30 + 20e-6 * (2 * operations + (len(OTHERS) + 1) * len(self.form.rotations) * 4)
