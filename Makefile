@@ -29,10 +29,11 @@ CONFIG := qdesign/server/qdesign.json
 LAB_PLUGIN := qdesign/labextension/package.json
 LAB_LINK := $(VENV)/share/jupyter/labextensions/qdesign
 STUDIO := qdesign/static/studio.js
-ENGINE := qdesign/static/engine.wasm
+# The same command builds synthesis.wasm; this is the later of the two.
+ENGINE := qdesign/static/synthesis.wasm
 FRONT_SOURCES := $(shell find extension/src extension/style extension/schema -type f 2>/dev/null) \
   $(wildcard extension/esbuild.plugins.mjs extension/licenses.mjs)
-ENGINE_SOURCES := $(shell find extension/engine -type f 2>/dev/null)
+ENGINE_SOURCES := $(shell find extension/engine extension/synthesis -type f 2>/dev/null)
 
 say = @printf '\n\033[1m%s\033[0m\n' "$(1)"
 
@@ -229,4 +230,4 @@ format: $(STAMPS)/test-tools
 
 clean:
 	rm -rf $(VENV) $(NEWEST) extension/node_modules extension/build qdesign/labextension \
-	  qdesign/static/*.js qdesign/static/*.css qdesign/static/LICENSES.txt qdesign/static/engine.wasm
+	  qdesign/static/*.js qdesign/static/*.css qdesign/static/LICENSES.txt qdesign/static/*.wasm

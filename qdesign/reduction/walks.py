@@ -45,7 +45,7 @@ _CHANGES: Final = {**_EXCHANGED, "sdg": _EXCHANGED["s"], "sxdg": _EXCHANGED["sx"
 _TURNS: Final = ("rx", "ry", "rz")
 
 Step = tuple[int, int, int, int, int]
-"""A pair gate (-1, its qubits, their axes), or a rotation (its number, its qubit, 0, its axis, 0)."""
+"""A pair gate: -1, its qubits, their axes; or a rotation: its number, its qubit, 0, its axis, 0."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -23,6 +23,9 @@ def _declare(parser: Parser) -> None:
     parser.add_choice("--strategy", look_up=rows("strategy"), default="best")
     parser.add_choice("--minimize", look_up=_costs, default="two_qubit")
     parser.add_argument("--time-budget", type=positive, metavar="SECONDS")
+    parser.add_argument(
+        "--thorough", action="store_true", help="search ten times as long, skip nothing"
+    )
     parser.add_json()
 
 
