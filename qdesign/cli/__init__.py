@@ -17,7 +17,7 @@ from typing import Final, cast
 
 from qdesign.cli.commands import COMMANDS
 from qdesign.cli.parser import Parser
-from qdesign.errors import MissingValue, QdesignError
+from qdesign.errors import Cancelled, MissingValue, QdesignError
 
 _BAD_INPUT, _STOPPED = 2, 130
 _UNWRITTEN: Final = (errno.ENOSPC, errno.EDQUOT, errno.EFBIG, errno.EIO, errno.EPIPE, errno.EBADF)
@@ -46,6 +46,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
         return _refuse(
             f"Parameter '{error.name}' has no value. Give --values V.json with {example}."
         )
+    except Cancelled:
+        return _refuse("Stopped.", status=_STOPPED)
     except QdesignError as error:
         return _refuse(str(error))
     except OSError as error:

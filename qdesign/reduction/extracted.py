@@ -25,7 +25,7 @@ def extracted(segment: Circuit, call: Call, kind: Reduction) -> Candidate:
     call.check()
     if segment.num_operations > MAX_EXTRACTED and not call.thorough:
         raise NotExtractable(
-            f"skipped: extraction of {segment.num_operations:,} operations would take minutes, and "
+            f"extraction of {segment.num_operations:,} operations would take minutes, and "
             f"nothing could stop it; up to {MAX_EXTRACTED:,} are done by habit. A thorough search "
             "(thorough=True, --thorough) does it."
         )

@@ -62,6 +62,7 @@ class StrategyRun:
         note: why nothing was given or kept, in words.
         setting: what this run did otherwise than others of its name.
         change: figures that differ from the best before, by name, where it was kept.
+        skipped: did it not run? Then `note` says why, and what would make it run.
     """
 
     name: str
@@ -72,6 +73,7 @@ class StrategyRun:
     note: str = ""
     setting: str = ""
     change: tuple[tuple[str, int], ...] = ()
+    skipped: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -127,8 +129,12 @@ class Simplification(Generic[B]):
 
     @property
     def left_out(self) -> tuple[str, ...]:
-        """What did not run because an optional library is missing, in words."""
-        return tuple(step.note for step in self.steps if step.name == _LEFT_OUT)
+        """What did not run, in words: why, and what would make it run."""
+        return tuple(
+            step.note if step.name == _LEFT_OUT else f"{step.name} was skipped: {step.note}"
+            for step in self.steps
+            if step.skipped
+        )
 
 
 @dataclass(slots=True)
@@ -147,11 +153,16 @@ class Call:
     def leave_out(self, why: str) -> None:
         """Notes once that a part does not run because an optional library is missing."""
         if all(step.note != why for step in self.steps):
-            self.steps.append(StrategyRun(_LEFT_OUT, seconds=self.seconds, note=why))
+            self.skip(_LEFT_OUT, why)
 
     def skip(self, name: str, why: str) -> None:
         """Notes that a part was skipped: why, and what would make it run."""
-        self.steps.append(StrategyRun(name, seconds=self.seconds, note=why))
+        step = StrategyRun(name, seconds=self.seconds, note=why, skipped=True)
+        self.steps.append(step)
+
+    def say(self, name: str, what: str) -> None:
+        """Notes something else that a person may want to know about the run."""
+        self.steps.append(StrategyRun(name, seconds=self.seconds, note=what))
 
     def check(self) -> None:
         """Raise Cancelled when asked to stop or when time is over."""

@@ -48,7 +48,7 @@ def resynthesized_whole(
     if not settings:
         call.skip(
             "merge and resynthesize",
-            f"skipped: each run of pytket on {len(short):,} operations takes about "
+            f"each run of pytket on {len(short):,} operations takes about "
             f"{len(short) / 2000:.0f} s, and nothing could stop it; up to {_BY_HABIT[-1][0]:,} are "
             "done by habit. A thorough search (thorough=True, --thorough) does it.",
         )

@@ -180,11 +180,11 @@ class _Search:
                 call.check()
         except Cancelled:
             if not call.is_stopped():
-                call.skip("time budget", "time is over")
+                call.say("time budget", "time is over")
             elif self.name == "input" and not self.has_better:
                 raise
             else:
-                call.skip("cancel", "stopped; the best so far is kept")
+                call.say("cancel", "stopped; the best so far is kept")
         except QdesignError as error:
             call.steps.append(StrategyRun(row.name, seconds=call.seconds, note=str(error)))
         return self.best, self.verdict, self.name

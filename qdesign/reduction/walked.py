@@ -82,7 +82,7 @@ class Walked:
         if self.segment.num_qubits > MOST_QUBITS:
             self.call.skip(
                 "walk",
-                f"skipped: it is for at most {MOST_QUBITS} qubits, and this part uses "
+                f"it is for at most {MOST_QUBITS} qubits, and this part uses "
                 f"{self.segment.num_qubits}. Measurements or barriers that part the circuit into "
                 "narrower parts would make it run.",
             )
@@ -97,7 +97,7 @@ class Walked:
         seconds = seconds_for(self.segment, self.call)
         self._effort = effort = _SPEED * seconds
         if self.segment.num_operations > _SPARED:
-            self.call.skip(
+            self.call.say(
                 "estimate",
                 f"the search takes about {seconds:.0f} s and {self._megabytes:.0f} MB; what it has "
                 "found so far is kept when a time budget or a person ends it",

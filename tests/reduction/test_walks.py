@@ -85,8 +85,8 @@ def walked_anew(form: Rotations) -> list[Operation]:
 
 def test_a_walk_about_other_axes_is_refused() -> None:
     form, steps = to_walk(Circuit.of(2, "cx 0 1; rz(a) 1; cx 0 1").plain_operations, 2)
-    wrong = [(number, a, b, 0, 0) if number >= 0 else (number, a, b, *axes)
-             for number, a, b, *axes in steps]  # fmt: skip
+    (before, turn, after) = steps
+    wrong = [before, (turn[0], turn[1], 0, 0, 0), after]
     with pytest.raises(ValueError, match="another axis"):
         to_operations(form, wrong)
 

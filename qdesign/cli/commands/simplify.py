@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any
 from qdesign.cli.parser import Command, Parser, positive, rows
 from qdesign.cli.printing import print_change, print_json, progress_line, verdict_json
 from qdesign.cli.reading import open_file
+from qdesign.cli.stopping import stopping
 from qdesign.cli.writing import format_for, write_body
 
 if TYPE_CHECKING:
@@ -36,13 +37,15 @@ def _run(options: argparse.Namespace) -> int:
     format_for(options.output)  # before the work
     document = open_file(options.file)
     started = time.monotonic()
-    with progress_line(quiet=options.json) as progress:
+    with progress_line(quiet=options.json) as progress, stopping() as stop:
         done = simplify(
             document.body,
             strategy=options.strategy,
             minimize=options.minimize,
             time_budget=options.time_budget,
             progress=progress,
+            cancel=stop,
+            thorough=options.thorough,
         )
     if options.output:
         write_body(options.output, done.body, document)

@@ -68,7 +68,7 @@ def _fewer_t(segment: Circuit, call: Call, found: list[Candidate]) -> Iterator[C
     if count > _MOST_T and call.minimize != "t" and not call.thorough:
         call.skip(
             "todd",
-            f"skipped: {count} T gates; up to {_MOST_T} are done by habit unless T is what is "
+            f"{count} T gates; up to {_MOST_T} are done by habit unless T is what is "
             "minimized. A thorough search (thorough=True, --thorough) does it.",
         )
         return
