@@ -18,6 +18,8 @@ from typing import Final
 
 import numpy as np
 
+from qdesign.angle import Angle
+from qdesign.gates import ROWS
 from qdesign.operation import Operation
 from qdesign.reduction.elementary import to_plain_elementary, with_angle
 from qdesign.simulate.wasm import Instance
@@ -39,10 +41,20 @@ MOST_QUBITS: Final = 64
 MOST_KEPT: Final = 16
 _FIELDS: Final = 5
 _X, _Y, _Z = 0, 1, 2
-_EXCHANGED: Final = {"h": (_Z, _Y, _X), "s": (_Y, _X, _Z), "sx": (_X, _Z, _Y)}
-"""Where a change of axes takes X, Y and Z, but for signs; each is its own inverse."""
-_CHANGES: Final = {**_EXCHANGED, "sdg": _EXCHANGED["s"], "sxdg": _EXCHANGED["sx"]}
-_TURNS: Final = ("rx", "ry", "rz")
+_LETTERS: Final = "XYZ"
+_TURNS: Final = tuple(
+    next(row.name for row in ROWS if row.generator == letter and row.num_qubits == 1)
+    for letter in _LETTERS
+)
+_LEAVES: Final = {
+    **{
+        row.name: _LETTERS.index(row.axes)
+        for row in ROWS
+        if row.is_part and row.turn and not Angle.parse(row.turn).pi.denominator % 2
+    },
+    "h": _Y,
+}
+"""Changes of axes: which axis each leaves in place, but for signs; it exchanges the others."""
 
 Step = tuple[int, int, int, int, int]
 """A pair gate: -1, its qubits, their axes; or a rotation: its number, its qubit, 0, its axis, 0."""
@@ -133,6 +145,12 @@ def _words(form: Rotations) -> np.ndarray:
     return np.array(words, dtype=np.uint64)
 
 
+def _exchanged(gate: str) -> tuple[int, ...]:
+    """Where a change of axes takes X, Y and Z; it is its own inverse."""
+    left = _LEAVES[gate]
+    return tuple(axis if axis == left else 3 - left - axis for axis in (_X, _Y, _Z))
+
+
 # --- a walk as operations -------------------------------------------------------------------------
 
 
@@ -205,7 +223,7 @@ class _Writer:
         return self.done
 
     def _change(self, gate: str, qubit: int, axis: int) -> int:
-        to = _EXCHANGED[gate]
+        to = _exchanged(gate)
         self._do(gate, qubit)
         self.axes[qubit] = [to[old] for old in self.axes[qubit]]
         return to[axis]
@@ -250,7 +268,7 @@ class _Reader:
                 self.steps.append((turns, qubits[0], 0, self.axes[qubits[0]][axis], 0))
             elif (quarter_turns(part.angle) or 0) % 2:
                 self._change("s" if axis == _Z else "sx", qubits[0])
-        elif kind in _CHANGES:
+        elif kind in _LEAVES:
             self._change(kind, qubits[0])
         elif kind == "cx":
             self._pair(qubits[0], qubits[1], _Z, _X)
@@ -265,7 +283,7 @@ class _Reader:
 
     def _change(self, kind: str, qubit: int) -> None:
         old = self.axes[qubit]
-        self.axes[qubit] = [old[axis] for axis in _CHANGES[kind]]
+        self.axes[qubit] = [old[axis] for axis in _exchanged(kind)]
 
 
 def _ladder(part: Part) -> Iterator[Part]:

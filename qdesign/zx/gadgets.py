@@ -17,14 +17,12 @@ from typing import Final
 from qdesign.angle import Angle
 from qdesign.circuit import Circuit
 from qdesign.errors import Cancelled
-from qdesign.gates import GATES
+from qdesign.gates import GATES, ROWS
 from qdesign.zx.parts import Part, parts, parts_of
 
 Row = tuple[int, int, int]
 _LARGEST_SHIFT: Final = 16
 _ROTATIONS: Final = ("rotation", "x_rotation")
-_QUARTERS: Final = {"rotation": ("", "s", "z", "sdg"), "x_rotation": ("", "sx", "x", "sxdg")}
-"""Gates that turn one wire by so many quarters, about Z and about X."""
 
 
 def product(a: Row, b: Row) -> Row:
@@ -213,6 +211,14 @@ def to_rotations(circuit: Circuit, cancelled: Callable[[], bool] | None = None) 
     return Rotations(circuit.num_qubits, found, frame)
 
 
+_QUARTERS: Final = {
+    (row.axes, quarter_turns(Angle.parse(row.turn))): row.name
+    for row in ROWS
+    if row.is_part and row.num_qubits == 1 and row.turn
+}
+"""Gates that turn one wire by so many quarters, about Z and about X."""
+
+
 @lru_cache(maxsize=1 << 14)
 def _turned_parts(gate: str, angles: tuple[Angle, ...]) -> tuple[Part, ...]:
     """The parts of a row with given angles; quarter turns of one wire are gates, scalars go."""
@@ -220,8 +226,8 @@ def _turned_parts(gate: str, angles: tuple[Angle, ...]) -> tuple[Part, ...]:
     for part in parts_of(gate, angles):
         quarters = quarter_turns(part.angle) if part.kind in _ROTATIONS else None
         if quarters is not None and len(part.qubits) == 1:
-            name = _QUARTERS[part.kind][quarters]
-            found.extend([Part(name, part.qubits)] if name else ())
+            axis = "Z" if part.kind == "rotation" else "X"
+            found.extend([Part(_QUARTERS[axis, quarters], part.qubits)] if quarters else ())
         elif part.kind != "gphase":
             found.append(part)
     return tuple(found)

@@ -29,6 +29,7 @@ from qdesign.zx.phases import eighths
 
 _LARGE: Final = 1000
 _MOST_T: Final = 120
+_MOST_IN_WINDOWS: Final = 40
 
 
 def _best(segment: Circuit, call: Call) -> Iterator[Candidate]:
@@ -56,8 +57,17 @@ def _best(segment: Circuit, call: Call) -> Iterator[Candidate]:
     yield from _kept(walked.better(in_place[-1].circuit.plain_operations), found)
     yield from _fewer_t(segment, call, found)
     native = has_native_rotations(segment)
-    if native or call.thorough:
-        yield from resynthesized_windows(_starts(found, in_place[-1], call), call, native=native)
+    starts = _starts(found, in_place[-1], call)
+    fewest = num_two_qubit(starts[0].circuit.plain_operations)
+    if native or call.thorough or fewest <= _MOST_IN_WINDOWS:
+        yield from resynthesized_windows(starts, call, native=native)
+    else:
+        call.skip(
+            "windows",
+            f"windows by pytket of {fewest:,} two-qubit gates; up to {_MOST_IN_WINDOWS} are done "
+            "by habit, as walks search larger ones faster. A thorough search (thorough=True, "
+            "--thorough) does it.",
+        )
 
 
 def _fewer_t(segment: Circuit, call: Call, found: list[Candidate]) -> Iterator[Candidate]:
