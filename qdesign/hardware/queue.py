@@ -128,12 +128,13 @@ class Queue:
             name: what to call the job.
             optimization_level: Qiskit's, 0 to 3.
             token: a text of the caller's, so that asking again after a crash gives the same job
-                and not a second one.
+                and not a second one. It stands for all that is asked here; a seed that is None
+                fits any.
 
         Raises:
             InvalidTarget, InvalidRequest, TooLarge: the target does not take this.
             MissingValue, UnknownParameter, InvalidAngle: `values` do not fit the circuit.
-            QueueError: the job could not be kept.
+            QueueError: the job could not be kept, or `token` is that of another job.
         """
         if not isinstance(circuit, Circuit):  # pyright: ignore[reportUnnecessaryIsInstance]
             raise InvalidRequest(
@@ -151,7 +152,7 @@ class Queue:
             optimization_level=check_level(optimization_level),
             token=_name(token),
         )
-        job = self._store.add(order)
+        job = self._store.add(order, any_seed=seed is None)
         self._ensure_worker()
         return job
 

@@ -15,7 +15,7 @@ import uuid
 import weakref
 from collections.abc import Generator, Mapping, Sequence
 from contextlib import contextmanager, suppress
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any, Final
 
@@ -33,6 +33,16 @@ from qdesign.hardware.record import (
 )
 from qdesign.hardware.schema import BUSY, file_identity, make_private, prepare, unusable
 
+_SAID: Final = {
+    "source": "circuit",
+    "values": "set of values",
+    "target": "target",
+    "shots": "number of shots",
+    "seed": "seed",
+    "name": "name",
+    "optimization_level": "optimization level",
+}
+"""Parts of an order that a token stands for, in words."""
 _UNFINISHED: Final = "state IN ('CREATED', 'SUBMITTING', 'QUEUED', 'RUNNING')"
 
 
@@ -290,14 +300,24 @@ class Store:
 
     # --- writing ---------------------------------------------------------------------------------
 
-    def add(self, order: Order) -> Job:
-        """A new job in state CREATED; or the job that has the order's token already."""
+    def add(self, order: Order, *, any_seed: bool = False) -> Job:
+        """A new job in state CREATED; or the job that has the order's token already.
+
+        Args:
+            order: what to run.
+            any_seed: nobody chose the seed, so that of the job that is there is as good.
+
+        Raises:
+            QueueError: the job with this token is of another order.
+        """
         now = time.time()
         id_ = secrets.token_hex(4)
         with self._transaction() as connection:
             known = connection.execute("SELECT id FROM jobs WHERE token = ?", (order.token,))
             row = known.fetchone()
             if row is not None:
+                kept = self.order(row[0])
+                _check_same(row[0], kept, replace(order, seed=kept.seed) if any_seed else order)
                 return self.job(row[0])
             while connection.execute("SELECT 1 FROM jobs WHERE id = ?", (id_,)).fetchone():
                 id_ = secrets.token_hex(4)
@@ -469,6 +489,18 @@ class Store:
 
 def _record(connection: sqlite3.Connection, id: str, state: State, at: float) -> None:  # noqa: A002
     connection.execute("INSERT INTO moves (job, state, at) VALUES (?, ?, ?)", (id, state, at))
+
+
+def _check_same(id: str, kept: Order, order: Order) -> None:  # noqa: A002
+    """Raises QueueError where two orders with one token ask for different things."""
+    given = {name: getattr(order, field) == getattr(kept, field) for field, name in _SAID.items()}
+    others = [name for name, is_same in given.items() if not is_same]
+    if others:
+        raise QueueError(
+            f"Job '{id}' has the token '{order.token}' already, with another "
+            f"{' and another '.join(others)}. "
+            "Use a new token for a new job; nothing was submitted."
+        )
 
 
 def _name_of(row: Sequence[object]) -> str:

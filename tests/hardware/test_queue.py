@@ -230,6 +230,16 @@ def test_a_token_makes_a_second_request_the_same_job(shared):
     assert first.id == second.id
 
 
+def test_a_token_used_again_for_something_else_is_refused(shared):
+    first = shared.submit(ANSATZ, {"a": 1, "b": 2}, target="local:ideal", shots=10, token="retry-2")
+    again = shared.submit(ANSATZ, [1.0, 2.0], target="local:ideal", shots=10, token="retry-2")
+    assert again.id == first.id
+    with pytest.raises(QueueError, match="another set of values"):
+        shared.submit(ANSATZ, [1.0, 2.5], target="local:ideal", shots=10, token="retry-2")
+    with pytest.raises(QueueError, match="another circuit and another set of values"):
+        shared.submit(BELL, target="local:ideal", shots=10, token="retry-2")
+
+
 # --- bad input -----------------------------------------------------------------------------------
 
 BAD = {

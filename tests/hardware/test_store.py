@@ -3,6 +3,7 @@ import os
 import sqlite3
 import stat
 import threading
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -80,6 +81,33 @@ def test_the_same_token_gives_the_same_job(store):
     order = Order(source="{}", values={}, target="local:ideal", shots=1, seed=1, token="abc")
     assert store.add(order).id == store.add(order).id
     assert len(store.listing().jobs) == 1
+
+
+@pytest.mark.parametrize(
+    ("change", "words"),
+    [
+        ({"source": "{ }"}, "circuit"),
+        ({"values": {"a": 0.25}}, "set of values"),
+        ({"target": "local:fake_manila"}, "target"),
+        ({"shots": 11}, "number of shots"),
+        ({"seed": 4}, "seed"),
+        ({"name": "two"}, "name"),
+        ({"optimization_level": 1}, "optimization level"),
+    ],
+)
+def test_a_token_of_another_order_is_refused_in_words(store, change, words):
+    order = replace(ORDER, token="abc")
+    job = store.add(order)
+    with pytest.raises(QueueError, match=f"'{job.id}' has the token 'abc' .* another {words}[.]"):
+        store.add(replace(order, **change))
+    assert store.listing().jobs == (job,)
+    assert store.add(order).id == job.id
+
+
+def test_a_seed_that_nobody_chose_fits_the_job_with_the_token(store):
+    order = replace(ORDER, token="abc")
+    job = store.add(order, any_seed=True)
+    assert store.add(replace(order, seed=8), any_seed=True) == job
 
 
 def test_every_order_without_token_gets_one_of_its_own(store):
