@@ -237,7 +237,9 @@ STATEMENTS: Final = (
     "if (c[0]) x {q};", "if (c == 2) {{ x {q}; h {r}; }}", "if (!c[1]) h {q}; else x {q};",
     "if (c) x {q};", "if (!c) y {q}; else z {q};",
     "gphase({e});", "swap {q}, {r};", "rzz({e}) {q}, {r};", "p({e}) q;", "mine({e}) {q}, {r};",
-    "// a line\nx {q};", "/* a block */ y {q};", ";", "id {q};", "cp({e}) {q}, {r};", "sxdg {q};",
+    "ctrl @ U({e}, {e}, {e}) {q}, {r};", "negctrl @ u3({e}, {e}, {e}) {q}, {r};",
+    "ctrl(2) @ u2({e}, {e}) {q}, {r}, {s};", "// a line\nx {q};",
+    "/* a block */ y {q};", ";", "id {q};", "cp({e}) {q}, {r};", "sxdg {q};",
 )  # fmt: skip
 EXPRESSIONS: Final = (
     "pi/2", "-pi/4", "a", "2*a + 0.5", "theta/2", "0.25", "3*pi/4 - theta", "(a + theta)/3",
@@ -257,7 +259,7 @@ def program(rng: random.Random) -> str:
         "qreg q[4];\nqreg w[2];\ncreg c[2];\n" if old else "qubit[4] q;\nqubit[2] w;\nbit[2] c;\n"
     )
     inputs = "" if old else "input float[64] a;\ninput float theta;\n"
-    define = "gate mine(t) x, y { ry(2*t) x; cx x, y; }\n"
+    define = "gate mine(t) x, y { ry(2*t) x; U(t, 0.1, t) y; cx x, y; }\n"
     lines = [head, inputs, define, registers]
     for _ in range(rng.randint(1, 8)):
         wires = rng.sample(("q[0]", "q[1]", "q[2]", "q[3]", "w[0]", "w[1]"), 3)

@@ -68,6 +68,7 @@ export interface GateRow {
   readonly keys: readonly string[];
   readonly inStdgates: boolean;
   readonly openqasm3: string;
+  readonly openqasm3Exactly: string;
   readonly qiskit: string;
   /** The method of QuantumCircuit that appends it; empty where there is none. */
   readonly qiskitMethod: string;
@@ -122,6 +123,7 @@ def _fields(row: Gate) -> dict[str, object]:
         "latex": row.latex,
         "keys": list(row.keys),
         "inStdgates": row.in_stdgates,
+        "openqasm3Exactly": row.openqasm3_exactly,
         "openqasm3": row.openqasm3,
         "qiskit": row.qiskit,
         "qiskitMethod": _qiskit_method(row),

@@ -9,10 +9,11 @@ from typing import Final
 
 from qdesign.angle import Angle
 from qdesign.circuit import MAX_OPERATIONS, Operation
+from qdesign.gates import gate
 from qdesign.qasm import tree
 from qdesign.qasm.definitions import Definitions
 from qdesign.qasm.evaluate import angle, evaluate, integer, with_decimals
-from qdesign.qasm.library import RC3X, STANDARD
+from qdesign.qasm.library import RC3X, SPECIFIED, STANDARD
 from qdesign.qasm.modifiers import Composites, NoPower, controlled, inverted, powered
 from qdesign.qasm.numbers import Affine
 from qdesign.qasm.operators import number
@@ -40,6 +41,8 @@ class Caller:
         if name in self.state.source.opaque:
             self.state.source.unsupported("opaque", offset, f"Give the gate '{name}' a body.")
         found = STANDARD.get(name)
+        if self.state.source.major == 3:
+            found = SPECIFIED.get(name, found)
         if found is None:
             self.state.source.invalid(
                 f"there is no gate '{name}'. Define it with 'gate {name} … {{ … }}' before its "
@@ -65,7 +68,8 @@ class Caller:
             angles = self._angles(node)
         if node.has_duration:
             state.source.unsupported("a gate with a duration", node.offset)
-        if node.modifiers or meaning.num_controls or not meaning.num_qubits:
+        has_phase = meaning.phase is not None and state.is_definition
+        if node.modifiers or meaning.num_controls or not meaning.num_qubits or has_phase:
             self._modified(node, meaning, angles)
             return
         if meaning.extra or not meaning.keeps_angles:
@@ -182,6 +186,11 @@ class Caller:
         angles = (*angles, *meaning.extra) if meaning.keeps_angles else ()
         first = Operation(meaning.gate, wires, angles, tuple(range(controls)))
         operations = [first]
+        if meaning.phase is not None and (state.is_definition or _is_controlled(node)):
+            formal = dict(zip(gate(meaning.gate).angles, angles, strict=True))
+            phase = meaning.phase.substitute(formal)
+            if not phase.is_zero:
+                operations.append(Operation("gphase", (), (phase,)))
         size = meaning.num_qubits
         if len(node.modifiers) > _MAX_MODIFIERS:
             state.source.unsupported(
@@ -258,6 +267,10 @@ class Caller:
                 f"a power of {value}", modifier.offset, f"At most {MAX_OPERATIONS:,} is taken."
             )
         return exponent
+
+
+def _is_controlled(node: tree.Gate) -> bool:
+    return any(modifier.word in ("ctrl", "negctrl") for modifier in node.modifiers)
 
 
 def _count(number: int, what: str) -> str:

@@ -133,6 +133,7 @@ class Definitions:
             inverses=state.inverses,
             subroutines=state.subroutines,
             enclosed=f"gate '{node.name}'",
+            is_definition=True,
             calls=state.calls,
             num_qubits=len(node.qubits),
             qubit_names=list(node.qubits),

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import replace
 from typing import Final
 
 import numpy as np
@@ -45,6 +46,16 @@ def _row(row: Gate) -> Meaning:
 
 STANDARD: Final[Mapping[str, Meaning]] = _standard()
 """Every known name; `gphase` is one of them."""
+
+
+def _specified() -> dict[str, Meaning]:
+    halves = Angle.parse("-phi/2 - lambda/2")
+    phases = {"U": Angle.parse("theta/2"), "u3": halves, "u2": halves}
+    return {name: replace(STANDARD[name], phase=phase) for name, phase in phases.items()}
+
+
+SPECIFIED: Final[Mapping[str, Meaning]] = _specified()
+"""Names that version 3 gives a phase that the rows, which are Qiskit's gates, lack."""
 
 
 def equals_row(definition: GateDefinition, name: str) -> bool:

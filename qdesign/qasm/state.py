@@ -56,6 +56,8 @@ class Meaning:
         num_angles: angles in a call; `extra` follow them, unless `keeps_angles` is False.
         num_qubits: wires in a call.
         size: operations it expands to.
+        phase: by which a call differs from `gate`, affine in the formal angles; seen where calls
+            are under controls, or in a definition.
     """
 
     gate: str
@@ -65,6 +67,7 @@ class Meaning:
     extra: tuple[Angle, ...] = ()
     keeps_angles: bool = True
     size: int = 1
+    phase: Angle | None = None
 
 
 @dataclass(slots=True)
@@ -97,6 +100,7 @@ class State:
             the inverse of those that have one.
         conditions: what must hold for an operation to happen here; `depth` counts the branches.
         enclosed: the gate or subroutine whose body this is.
+        is_definition: is it a gate's body?
         angles: of arguments outside of blocks, by their text, for as long as no variable and no
             bit that is known changes.
         known: each classical bit's value, where the text alone tells it.
@@ -117,6 +121,7 @@ class State:
     conditions: tuple[Condition, ...] = ()
     depth: int = 0
     enclosed: str = ""
+    is_definition: bool = False
     calls: int = 0
     num_qubits: int = 0
     qubit_names: list[str] = field(default_factory=list[str])

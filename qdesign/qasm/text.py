@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from copy import copy
+from string import ascii_lowercase
 
 from qdesign.angle import Angle
 from qdesign.angle_text import OPENQASM, angle_text
@@ -11,6 +12,7 @@ from qdesign.circuit import Circuit, GateDefinition, Item, Operation
 from qdesign.errors import NotConvertible
 from qdesign.expansion import repeated
 from qdesign.gates import GATES, definition, gate
+from qdesign.operation import has_controls
 from qdesign.qasm.names import encoded, encoded_formals, gate_names, register_name
 
 
@@ -22,13 +24,21 @@ class Formatter:
     Args:
         circuit: what is written.
         rows: rows of the table that are written under another name.
+        exactly: rows that have another name again under controls and in definitions.
         ascii_only: OpenQASM 2's identifiers instead of 3's.
     """
 
     def __init__(
-        self, circuit: Circuit, rows: Mapping[str, str], *, ascii_only: bool = False
+        self,
+        circuit: Circuit,
+        rows: Mapping[str, str],
+        *,
+        exactly: Mapping[str, str] | None = None,
+        ascii_only: bool = False,
     ) -> None:
         self.rows = rows
+        self.exactly = exactly or {}
+        self.is_inside = False
         self.ascii_only = ascii_only
         inputs = {self.rename(name) for name in circuit.parameters}
         formal = {self.rename(name) for item in circuit.gates for name in item.parameters}
@@ -48,6 +58,7 @@ class Formatter:
     def inside(self, identifiers: Mapping[str, str]) -> Formatter:
         """A formatter for a definition whose formal angles have these identifiers."""
         inner = copy(self)
+        inner.is_inside = True
         inner.identifiers = dict(identifiers)
         inner.angles = {}
         return inner
@@ -68,6 +79,8 @@ class Formatter:
         """One gate call with its modifiers, ended by a semicolon."""
         name = operation.gate
         head = self.head(name)
+        if name in self.exactly and (self.is_inside or has_controls(operation)):
+            head = self.exactly[name]
         if operation.controls or operation.anticontrols:
             head = _modifiers(operation) + head
         if operation.angles:
@@ -106,11 +119,25 @@ def _inside(items: Iterable[Item]) -> Iterator[Operation]:
             yield from _inside(item.operations)
 
 
-def missing_rows(circuit: Circuit, known: frozenset[str]) -> list[str]:
-    """Rows that the circuit uses and `known` lacks, each after those that it uses itself."""
-    used = {operation.gate for operation in _inside(circuit.operations)}
-    for item in circuit.gates:
-        used.update(operation.gate for operation in _inside(item.operations))
+def missing_rows(
+    items: Iterable[Item],
+    gates: Iterable[GateDefinition],
+    known: frozenset[str],
+    *,
+    exactly: Iterable[str] = (),
+) -> list[str]:
+    """Rows that are used and that `known` lacks, each after those that it uses itself.
+
+    `exactly` names rows that are lacking under controls and in definitions all the same.
+    """
+    used: set[str] = set()
+    counted: set[str] = set()
+    for operation in _inside(items):
+        (counted if has_controls(operation) else used).add(operation.gate)
+    for item in gates:
+        counted.update(operation.gate for operation in _inside(item.operations))
+    used |= counted
+    known = known.difference(counted.intersection(exactly))
     ordered: dict[str, None] = {}
 
     def add(name: str) -> None:
@@ -130,10 +157,15 @@ def row_text(name: str, formatter: Formatter) -> str:
     """The definition of a row on one line."""
     row = gate(name)
     wires = [f"{formatter.qubits}{k}" for k in range(row.num_qubits)]
-    formal = [formatter.rename(angle) for angle in row.angles]
-    head = f"gate {formatter.head(name)}" + (f"({', '.join(formal)})" if formal else "")
+    # Qiskit takes a definition's angles in the order of their names.
+    plain = formatter.ascii_only or list(row.angles) == sorted(row.angles)
+    names = row.angles if plain else ascii_lowercase[: len(row.angles)]
+    formal = [formatter.rename(name) for name in names]
+    inside = formatter.inside(dict(zip(row.angles, formal, strict=True)))
+    head = f"gate {formatter.exactly.get(name) or formatter.head(name)}"
+    head += f"({', '.join(formal)})" if formal else ""
     calls = [Operation(part.gate, part.qubits, part.angles) for part in definition(name)]
-    body = " ".join(formatter.call(call, wires) for call in calls)
+    body = " ".join(inside.call(call, wires) for call in calls)
     return f"{head} {', '.join(wires)} {{ {body} }}"
 
 

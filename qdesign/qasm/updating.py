@@ -159,7 +159,13 @@ class _Splicer:
         self.edits: list[tuple[int, int, bytes]] = []
         self._check()
         written = writer2.WRITTEN if self.is_2 else writer.WRITTEN
-        self.formatter = Formatter(circuit, {**written, **old.gates}, ascii_only=self.is_2)
+        exactly = {} if self.is_2 else writer.EXACTLY
+        self.formatter = Formatter(
+            circuit,
+            {**written, **old.gates},
+            exactly={name: head for name, head in exactly.items() if name not in old.gates},
+            ascii_only=self.is_2,
+        )
         self.formatter.gates.update(old.gates)
         self.formatter.identifiers.update(old.inputs)
         self.taken = {*old.taken, *self.formatter.gates.values()}
@@ -181,7 +187,8 @@ class _Splicer:
     def text(self) -> str:
         new = tuple(repeated(self.circuit.operations))
         made = plan(self.old, _with_ids(self.old), new)
-        self._declare()
+        written = [*made.inserted.values(), *made.replaced.values()]
+        self._declare([item for items in written for item in items])
         for number, items in made.inserted.items():
             behind = number - 1
             while made.replaced.get(behind) == []:
@@ -197,13 +204,13 @@ class _Splicer:
 
     # declarations
 
-    def _declare(self) -> None:
-        """Declares what the text lacks: parameters, gates, qubits, bits."""
+    def _declare(self, written: Sequence[Operation]) -> None:
+        """Declares what the text lacks for what is written: parameters, gates, qubits, bits."""
         parameters = [name for name in self.circuit.parameters if name not in self.old.inputs]
         if parameters and self.is_2:
             raise NotFaithful("OpenQASM 2 has no free parameters.")
         self._head([f"input float[64] {self._free(self.formatter.rename(n))};" for n in parameters])
-        self._define_gates()
+        self._define_gates(written)
         keyword = "qreg" if self.is_2 else "qubit"
         for name in self._names()[len(self.qubits) :]:
             word = self._free(encoded(name, ascii_only=self.is_2))
@@ -216,17 +223,20 @@ class _Splicer:
             self._head([f"creg {word}[{size}];" if self.is_2 else f"bit[{size}] {word};"])
             self.registers.append(Register(word, tuple(range(first, count)), False))
 
-    def _define_gates(self) -> None:
+    def _define_gates(self, written: Sequence[Operation]) -> None:
         known = writer2.KNOWN if self.is_2 else writer.KNOWN
         is_included = any(isinstance(item.node, tree.Include) for item in self.old.statements)
         if not is_included and self.old.gates.keys().isdisjoint(known):
             file = "qelib1.inc" if self.is_2 else "stdgates.inc"
             self._insert(-1, [f'include "{file}";'])
-        for name in missing_rows(self.circuit, known | self.old.gates.keys()):
+        mine = self.old.circuit.definitions
+        new = [item for item in self.circuit.gates if item.name not in mine]
+        known |= self.old.gates.keys()
+        for name in missing_rows(written, new, known, exactly=self.formatter.exactly):
             self._head([row_text(name, self.formatter)])
         used = _used_gates(self.circuit)
         for item in self.circuit.gates:
-            if item.name in used and item.name not in self.old.circuit.definitions:
+            if item.name in used and item.name not in mine:
                 self._head(composite_text(item, self.formatter, phase=not self.is_2))
 
     def _names(self) -> Sequence[str]:

@@ -21,6 +21,8 @@ from qdesign.rows import rows
 KNOWN: Final = frozenset(row.name for row in ROWS if row.in_stdgates or row.openqasm3)
 """Rows that need no definition in a program."""
 WRITTEN: Final = {row.name: row.openqasm3 for row in ROWS if row.openqasm3}
+EXACTLY: Final = {row.name: row.openqasm3_exactly for row in ROWS if row.openqasm3_exactly}
+"""Names where phases count; these rows need a definition there."""
 
 
 def dumps(
@@ -77,7 +79,7 @@ class _Writer:
     def __init__(self, circuit: Circuit) -> None:
         self.circuit = circuit
         self.lines: list[str] = ["OPENQASM 3.0;", 'include "stdgates.inc";']
-        self.formatter = Formatter(circuit, WRITTEN)
+        self.formatter = Formatter(circuit, WRITTEN, exactly=EXACTLY)
 
     def text(self) -> str:
         circuit = self.circuit
@@ -85,7 +87,7 @@ class _Writer:
             f"input float[64] {self.formatter.rename(name)};" for name in circuit.parameters
         )
         operations = tuple(repeated(circuit.operations))
-        for name in missing_rows(circuit, KNOWN):
+        for name in missing_rows(operations, circuit.gates, KNOWN, exactly=EXACTLY):
             self.lines.append(row_text(name, self.formatter))
         for item in circuit.gates:
             self.lines.extend(composite_text(item, self.formatter, phase=True))

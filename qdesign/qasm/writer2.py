@@ -40,7 +40,9 @@ def dumps2(circuit: Circuit) -> str:
     operations = tuple(repeated(circuit.operations))
     registers = _registers(circuit.num_clbits, operations, formatter.clbits)
     lines = ["OPENQASM 2.0;", 'include "qelib1.inc";']
-    lines.extend(row_text(name, formatter) for name in missing_rows(circuit, KNOWN))
+    lines.extend(
+        row_text(name, formatter) for name in missing_rows(circuit.operations, circuit.gates, KNOWN)
+    )
     for item in circuit.gates:
         lines.extend(composite_text(item, formatter, phase=False))
     if circuit.num_qubits:

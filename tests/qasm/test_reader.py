@@ -239,6 +239,18 @@ def test_places_count_characters_not_bytes() -> None:
         ),
         ("qubit q; pow(0) @ x q;", "qubit q; id q;"),
         ("qubit[2] q; ctrl @ gphase(0.7) q[0];", "qubit[2] q; p(0.7) q[0];"),
+        (
+            "qubit[2] q; ctrl @ U(pi, 0, pi) q[0], q[1];",
+            "qubit[2] q; cx q[0], q[1]; s q[0];",
+        ),
+        (
+            "qubit[2] q; ctrl @ u3(0.3, 0.1, 0.7) q[0], q[1];",
+            "qubit[2] q; crz(0.7) q[0], q[1]; cry(0.3) q[0], q[1]; crz(0.1) q[0], q[1];",
+        ),
+        (
+            "gate g(a) x { U(a, 0, 0) x; } qubit[2] q; ctrl @ g(0.3) q[0], q[1];",
+            "qubit[2] q; cry(0.3) q[0], q[1]; p(0.15) q[0];",
+        ),
         ("qubit q; gphase(pi/2); x q; gphase(pi/2);", "qubit q; U(pi, 0, pi) q; gphase(pi);"),
         (
             "gate g(a) p, q { rx(a) p; cx p, q; } qubit a; qubit b; g(1) a, b; inv @ g(1) a, b;",

@@ -375,3 +375,20 @@ def test_version_2_has_conditions_on_registers() -> None:
 def test_what_version_2_cannot_say_is_refused(circuit: Circuit, message: str) -> None:
     with pytest.raises(NotConvertible, match=message):
         dumps(circuit, dialect="openqasm2")
+
+
+def test_u_under_controls_and_in_definitions_is_written_to_mean_the_same_everywhere() -> None:
+    one = GateDefinition("mine", 1, (Operation("u", (0,), (Angle.parse("a"),) * 3),), ("a",))
+    operations = (
+        Operation("u", (0,), (Angle.of(0.1),) * 3),
+        Operation("u", (1,), (Angle.pi_times(1), Angle(), Angle.pi_times(1)), (0,)),
+        Operation("u2", (0,), (Angle.of(0.3), Angle.of(0.1)), (1,)),
+        Operation("mine", (0,), (Angle.of(0.4),), (1,)),
+    )
+    circuit = Circuit(2, operations, gates=(one,))
+    text = dumps(circuit)
+    assert "gate u(a, b, c) q0 { p(c) q0; ry(a) q0; p(b) q0; }" in text
+    assert "\nU(0.1, 0.1, 0.1) q[0];\n" in text
+    assert "\nctrl @ u(pi, 0.0, pi) q[0], q[1];\n" in text
+    assert loads(text) == circuit
+    assert np.allclose(qiskit_matrix(circuit), dense_matrix(circuit), atol=1e-9)

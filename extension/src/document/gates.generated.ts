@@ -25,6 +25,7 @@ export interface GateRow {
   readonly keys: readonly string[];
   readonly inStdgates: boolean;
   readonly openqasm3: string;
+  readonly openqasm3Exactly: string;
   readonly qiskit: string;
   /** The method of QuantumCircuit that appends it; empty where there is none. */
   readonly qiskitMethod: string;
@@ -36,8 +37,8 @@ export interface GateRow {
 const USUAL = {
   name: "", title: "", group: "", label: "", kind: "clifford", numQubits: 1, angles: [], definition: "",
   controlled: "", inverse: null, numControls: 0, base: "", generator: "", phase: "", isIdle: false, engine: "",
-  numTwoQubit: 0, symbol: "box", controlledSymbol: "", latex: "", keys: [], inStdgates: false, openqasm3: "",
-  qiskit: "", qiskitMethod: "", qiskitInverse: false, matrix: null,
+  numTwoQubit: 0, symbol: "box", controlledSymbol: "", latex: "", keys: [], inStdgates: false,
+  openqasm3Exactly: "", openqasm3: "", qiskit: "", qiskitMethod: "", qiskitInverse: false, matrix: null,
 } as const;
 
 export const ROWS: readonly GateRow[] = [
@@ -119,14 +120,15 @@ export const ROWS: readonly GateRow[] = [
     ...USUAL, name: "u", title: "U", group: "Rotations", label: "U", kind: "rotation",
     angles: ["theta", "phi", "lambda"], definition: "p(lambda) 0; ry(theta) 0; p(phi) 0",
     controlled: "rz(lambda) 0; ry(theta) 0; rz(phi) 0; gphase(lambda/2+phi/2)",
-    inverse: ["u", ["-theta", "-lambda", "-phi"]], keys: ["u"], openqasm3: "U", qiskit: "UGate",
-    qiskitMethod: "u",
+    inverse: ["u", ["-theta", "-lambda", "-phi"]], keys: ["u"], openqasm3Exactly: "u", openqasm3: "U",
+    qiskit: "UGate", qiskitMethod: "u",
   },
   {
     ...USUAL, name: "u2", title: "U2", label: "U2", kind: "rotation", angles: ["phi", "lambda"],
     definition: "p(lambda) 0; ry(pi/2) 0; p(phi) 0",
     controlled: "rz(lambda) 0; ry(pi/2) 0; rz(phi) 0; gphase(lambda/2+phi/2)",
-    inverse: ["u2", ["-lambda - pi", "-phi + pi"]], inStdgates: true, qiskit: "U2Gate",
+    inverse: ["u2", ["-lambda - pi", "-phi + pi"]], inStdgates: true, openqasm3Exactly: "esc_u2",
+    qiskit: "U2Gate",
   },
   {
     ...USUAL, name: "rxx", title: "RXX", group: "Rotations", label: "RXX", kind: "rotation", numQubits: 2,

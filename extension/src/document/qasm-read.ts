@@ -592,9 +592,10 @@ class Reader {
     if (angles.length !== shape.angles.length) {
       throw this.refusal(`'${word}' takes ${shape.angles.length} angles, not ${angles.length}`, token.at);
     }
-    return Array.from({ length: wide }, (_, k) => {
+    const extra = controls || anticontrols || this.defining ? this.specifiedPhase(word, angles) : [];
+    return Array.from({ length: wide }, (_, k): readonly Operation[] => {
       const wires = lists.map((list) => list[list.length === 1 ? 0 : k] ?? 0);
-      return {
+      const operation = {
         gate,
         qubits: wires.slice(controls + anticontrols),
         ...(angles.length ? { angles } : {}),
@@ -603,7 +604,21 @@ class Reader {
         ...(conditions.length ? { conditions } : {}),
         column: 0,
       };
-    });
+      return [operation, ...extra.map((angle) => ({ ...operation, gate: "gphase", qubits: [], angles: [angle] }))];
+    }).flat();
+  }
+
+  /** The phase that version 3 gives a gate, which the row, Qiskit's gate, lacks; nothing where there is none. */
+  private specifiedPhase(word: string, angles: readonly string[]): readonly string[] {
+    const [first = "0", second = "0", third = "0"] = angles;
+    const texts: Readonly<Record<string, string>> = {
+      U: `(${first})/2`,
+      u3: `-(${second})/2 - (${third})/2`,
+      u2: `-(${first})/2 - (${second})/2`,
+    };
+    const text = this.version === 3 && Object.hasOwn(texts, word) ? texts[word] : undefined;
+    const phase = text === undefined ? "0" : canonicalAngle(text);
+    return phase === "0" ? [] : [phase];
   }
 
   /** The texts of the number, name or group that comes next. */

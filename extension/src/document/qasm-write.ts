@@ -91,21 +91,24 @@ function holdsOperations(item: Item): boolean {
 
 function neededRows(operations: readonly Operation[], gates: ReadonlyMap<string, GateDefinition>): readonly string[] {
   const used = new Set(operations.map((operation) => operation.gate));
+  /** Where phases count: under controls and in definitions. */
+  const counted = new Set(operations.filter(hasControls).map((operation) => operation.gate));
   const collect = (items: Iterable<Item>): void => {
     for (const item of items) {
       if (isBlock(item)) collect(item.operations.values());
-      else used.add(item.gate);
+      else counted.add(item.gate);
     }
   };
   for (const definition of gates.values()) collect(definition.operations.values());
   const ordered = new Set<string>();
   const add = (name: string): void => {
     const row = GATES.get(name);
-    if (!row || row.inStdgates || row.openqasm3 || row.kind === "nonunitary" || ordered.has(name)) return;
+    if (!row || row.kind === "nonunitary" || ordered.has(name)) return;
+    if ((row.inStdgates || row.openqasm3) && !(row.openqasm3Exactly && counted.has(name))) return;
     for (const step of stepsOf(row.definition)) add(step.gate);
     ordered.add(name);
   };
-  for (const name of [...used].sort(byCodePoint)) add(name);
+  for (const name of [...used, ...counted].sort(byCodePoint)) add(name);
   return [...ordered];
 }
 
@@ -130,11 +133,16 @@ export function stepsOf(text: string): readonly Operation[] {
 function rowText(name: string, names: Names): string {
   const row = GATES.get(name);
   const wires = Array.from({ length: row?.numQubits ?? 0 }, (_, k) => `${names.qubits}${k}`);
-  const formal = (row?.angles ?? []).map(encodeName).join(", ");
+  const angles = row?.angles ?? [];
+  // Qiskit takes a definition's angles in the order of their names.
+  const isOrdered = angles.every((angle, k) => k === 0 || (angles[k - 1] ?? "") < angle);
+  const formal = angles.map((angle, k) => (isOrdered ? encodeName(angle) : ("abcdefgh"[k] ?? angle)));
+  const inside = { ...names, formal: new Map(angles.map((angle, k) => [angle, formal[k] ?? angle])) };
   const body = stepsOf(row?.definition ?? "")
-    .map((step) => callText(step, wires, names))
+    .map((step) => callText(step, wires, inside, true))
     .join(" ");
-  return `gate ${name}${formal ? `(${formal})` : ""} ${wires.join(", ")} { ${body} }`;
+  const head = `${row?.openqasm3Exactly || name}${formal.length ? `(${formal.join(", ")})` : ""}`;
+  return `gate ${head} ${wires.join(", ")} { ${body} }`;
 }
 
 function defined(name: string, definition: GateDefinition, names: Names): readonly string[] {
@@ -151,15 +159,19 @@ function defined(name: string, definition: GateDefinition, names: Names): readon
   const lines = [`gate ${head}${formal.length ? `(${formal.join(", ")})` : ""} ${wires.join(", ")} {`];
   if (definition.global_phase) lines.push(`  gphase(${angleCode(readAngle(definition.global_phase), inside)});`);
   for (const operation of unrolled(definition.operations.values(), { left: MOST_WRITTEN })) {
-    lines.push(`  ${callText(operation, wires, inside)}`);
+    lines.push(`  ${callText(operation, wires, inside, true)}`);
   }
   lines.push("}");
   return lines;
 }
 
-function callText(operation: Operation, wires: readonly string[], names: Names): string {
+const hasControls = (operation: Operation): boolean =>
+  controlsOf(operation).length + anticontrolsOf(operation).length > 0;
+
+function callText(operation: Operation, wires: readonly string[], names: Names, isInside = false): string {
   const row = GATES.get(operation.gate);
   let head = row ? row.openqasm3 || row.name : (names.gates.get(operation.gate) ?? encodeName(operation.gate));
+  if (row?.openqasm3Exactly && (isInside || hasControls(operation))) head = row.openqasm3Exactly;
   const modifier = (word: string, count: number): string => (count ? `${word}${count > 1 ? `(${count})` : ""} @ ` : "");
   head = modifier("ctrl", controlsOf(operation).length) + modifier("negctrl", anticontrolsOf(operation).length) + head;
   const angles = anglesOf(operation).map((text) => angleCode(readAngle(text), names));

@@ -37,6 +37,7 @@ U: Final = Gate(
     frequencies=((1.0,), (1.0,), (1.0,)),
     keys=("u",),
     openqasm3="U",
+    openqasm3_exactly="u",
     openqasm2="u3",
     qiskit="UGate",
     qiskit_names=("u3",),

@@ -28,6 +28,7 @@ U2: Final = Gate(
     axes="-",
     frequencies=((1.0,), (1.0,)),
     in_stdgates=True,
+    openqasm3_exactly="esc_u2",
     openqasm2="u2",
     qiskit="U2Gate",
     qiskit_method="",
