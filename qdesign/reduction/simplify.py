@@ -12,7 +12,7 @@ import numpy as np
 from qdesign.circuit import Circuit, Stats
 from qdesign.convert.bodies import as_body
 from qdesign.diagram import Diagram
-from qdesign.equivalence import Verdict, equivalent, unitary_verdict
+from qdesign.equivalence import Verdict, equivalent, proven, unitary_verdict
 from qdesign.errors import Cancelled, QdesignError, RefusedRewrite
 from qdesign.reduction.cost import MINIMIZE, cost
 from qdesign.reduction.result import (
@@ -28,8 +28,10 @@ from qdesign.reduction.result import (
 from qdesign.reduction.segments import Compact, cut
 from qdesign.reduction.strategy import Candidate, Strategy
 from qdesign.rows import find
+from qdesign.zx.gadgets import Rotations, merge, to_rotations
 from qdesign.zx.reduce import reduce
 
+_LARGE: Final = 2000
 _ITSELF: Final = Verdict(True, "the input itself", 0, 0.0, is_exact=True)
 
 
@@ -166,6 +168,9 @@ class _Search:
         self.numbers = numbers
         self.part = part
         self.has_better = has_better
+        self.is_large = segment.num_operations > _LARGE
+        self.is_chained = False
+        self.form: Rotations | None = None
         self.stats = self.best_stats = self._figures(segment)
         self.best = segment
         self.best_cost = cost(self.stats, call.minimize)
@@ -187,6 +192,8 @@ class _Search:
                 call.say("cancel", "stopped; the best so far is kept")
         except QdesignError as error:
             call.steps.append(StrategyRun(row.name, seconds=call.seconds, note=str(error)))
+        if self.is_large and not self.is_chained:
+            self._check_by_numbers()
         return self.best, self.verdict, self.name
 
     def offer(self, candidate: Candidate) -> None:
@@ -204,10 +211,7 @@ class _Search:
                 StrategyRun(name, stats, seconds=call.seconds, note=note, setting=setting)
             )
             return
-        rng = np.random.default_rng(call.seed)
-        verdict = unitary_verdict(
-            self.segment, candidate.circuit, rng=rng, chain=candidate.chain, stop=call.is_stopped
-        )
+        verdict = self._verdict(candidate)
         kept = verdict.equal is True
         note = "" if kept else "refused: it did not verify"
         change = _change(self.best_stats, stats) if kept else ()
@@ -216,7 +220,35 @@ class _Search:
         )
         if kept:
             self.best, self.verdict, self.name = candidate.circuit, verdict, name
+            self.is_chained = bool(candidate.chain)
             self.best_stats, self.best_cost = stats, cost(stats, call.minimize)
+
+    def _verdict(self, candidate: Candidate) -> Verdict:
+        """Of a large segment at first the proof alone; numbers watch over it at the end."""
+        stop = self.call.is_stopped
+        if self.is_large and not candidate.chain:
+            if self.form is None:
+                self.form = merge(to_rotations(self.segment, stop), stop)
+            verdict = proven(self.form, candidate.circuit, stop)
+            if verdict is not None:
+                return verdict
+        return self._checked(candidate)
+
+    def _checked(self, candidate: Candidate) -> Verdict:
+        rng = np.random.default_rng(self.call.seed)
+        chain, stop = candidate.chain, self.call.is_stopped
+        return unitary_verdict(self.segment, candidate.circuit, rng=rng, chain=chain, stop=stop)
+
+    def _check_by_numbers(self) -> None:
+        """Numbers, too, for a result that is only proven; what they contradict is not taken."""
+        if self.name == "input" or not self.verdict.is_exact or self.verdict.points:
+            return
+        rng = np.random.default_rng(self.call.seed)
+        self.verdict = unitary_verdict(self.segment, self.best, rng=rng)
+        if self.verdict.equal is not True:
+            raise RefusedRewrite(
+                f"The result was proven, but {self.verdict.method}; the circuit stays as it was."
+            )
 
     def _figures(self, circuit: Circuit) -> Stats:
         count = sum(1 for name in circuit.parameters if name not in self.numbers)

@@ -31,6 +31,9 @@ _SPEED: Final = 4e6
 """Pair gates that are looked at in a second, about."""
 
 _LONGEST: Final = 40.0
+_BY_THE_CLOCK: Final = 45.0
+"""Seconds after which a search ends by habit, on a machine however slow or busy."""
+
 _SMALL: Final = 500
 _CHUNK: Final = 2e5
 _SPARED: Final = 1500
@@ -146,7 +149,7 @@ class Walked:
         walker = entry.walker
         walker.back(entry.place)
         until = walker.effort + effort
-        while walker.effort < until and not self.call.is_over():
+        while walker.effort < until and not self._is_over():
             before = walker.effort
             walker.improve(min(_CHUNK, effort))
             if walker.effort == before:
@@ -160,7 +163,7 @@ class Walked:
         told = entry.cost
         since = 0
         for part in range(1, 11):
-            if since >= 4 or self.call.is_over():
+            if since >= 4 or self._is_over():
                 break
             self._improve(entry, 0.06 * effort)
             since += 1
@@ -173,6 +176,11 @@ class Walked:
         circuit = self.segment.with_operations(entry.walker.operations())
         words = ", ".join(text for text in (entry.setting, stage) if text)
         return Candidate("walk", circuit, setting=words)
+
+    def _is_over(self) -> bool:
+        call = self.call
+        by_habit = call.deadline is None and not call.thorough
+        return call.is_over() or (by_habit and call.seconds > _BY_THE_CLOCK)
 
     def _tell(self) -> None:
         fewest = min(entry.cost for entry in self._pool)
