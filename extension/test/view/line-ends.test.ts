@@ -9,8 +9,19 @@ describe("text that was typed in an editor, which ends lines in its own way", ()
     ["a;\r\nb;\r\n", "a;\n", "a;\r\n"],
     ["a;\n", "a; // ψ 😀\n", "a; // ψ 😀\n"],
     ["", "h q;\n", "h q;\n"],
+    ["\ra;\r\n\r\nb;\rc;\r\n", "\na;\n\nx;\nb;\nc;\n", "\ra;\r\n\r\nx;\r\nb;\rc;\r\n"],
+    ["a;\r\nb;\r\n", "x;\na;\nb;\n", "x;\r\na;\r\nb;\r\n"],
+    ["a;\r\nb;\r\n", "a;\nb;\nc;\n", "a;\r\nb;\r\nc;\r\n"],
   ])("leaves the other lines of %j as they end", (text, typed, whole) => {
     expect(withTyped(text, typed)).toBe(whole);
     expect(evened(whole)).toBe(typed);
+  });
+
+  it("takes a letter typed into five thousand lines", () => {
+    const line = "cx q[0], q[1];";
+    const text = `${line}\r\n`.repeat(5000);
+    const typed = `${line}\n`.repeat(5000).replace(/\n$/, "h\n");
+    const whole = withTyped(text, typed);
+    expect(whole).toBe(text.replace(/\r\n$/, "h\r\n"));
   });
 });

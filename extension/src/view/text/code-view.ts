@@ -39,8 +39,8 @@ export function faultIn(line: string, column: number): { readonly from: number; 
 
 /** Where two texts differ: from one place on, to one in the old and one in the new. */
 export function differing(
-  old: ArrayLike<string>,
-  other: ArrayLike<string>,
+  old: string,
+  other: string,
 ): { readonly from: number; readonly to: number; readonly end: number } {
   let from = 0;
   const shorter = Math.min(old.length, other.length);
@@ -55,8 +55,16 @@ export const evened = (text: string): string => text.replace(/\r\n?/g, "\n");
 
 /** A text with what was typed in it; its other lines end as they did. */
 export function withTyped(text: string, typed: string): string {
-  const old = text.match(/\r\n|[\s\S]/g) ?? [];
-  const { from, to, end } = differing(old.map(evened), typed);
+  // Each letter typed comes by here: a long text without such ends is not looked through.
+  if (!text.includes("\r")) return typed;
+  const { from, to, end } = differing(evened(text), typed);
   const added = typed.slice(from, end).replaceAll("\n", text.includes("\r\n") ? "\r\n" : "\n");
-  return old.slice(0, from).join("") + added + old.slice(to).join("");
+  return text.slice(0, unevened(text, from)) + added + text.slice(unevened(text, to));
+}
+
+/** Where a place of an evened text stands in the text itself. */
+function unevened(text: string, place: number): number {
+  let at = place;
+  for (let pair = text.indexOf("\r\n"); pair !== -1 && pair < at; pair = text.indexOf("\r\n", pair + 2)) at += 1;
+  return at;
 }
