@@ -33,7 +33,7 @@ export interface Panels {
   readonly bottom_height: number;
 }
 
-export type SavedState = "saved" | "saving" | "unsaved" | "failed";
+export type SavedState = "saved" | "saving" | "unsaved" | "failed" | "lost";
 
 export type Reply = ProgressReply | DoneReply | FailedReply | CancelledReply;
 

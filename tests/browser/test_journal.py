@@ -175,3 +175,29 @@ def test_what_a_refused_save_left_is_offered_beside_the_other_text(
     studio.page.keyboard.press("Escape")
     studio.root.get_by_role("button", name="Bring them back").click()
     expect(studio.gates).to_have_count(2)
+
+
+@pytest.mark.parametrize("answer", ["Cancel", "Revert", "Overwrite"])
+def test_the_badge_is_true_while_jupyterlab_asks_and_after(
+    open_lab: OpenLab, lab: Server, answer: str
+) -> None:
+    path = lab.folder / f"asks-{answer}.qdesign"
+    Document(Circuit(2)).save(path)
+    page = open_lab(path.name, workspace=f"asks-{answer}")
+    studio = drawn(page)
+    checkpointed(lab, path.name)
+    draw(studio, "h", "c")
+    Document(Circuit.of(2, "cx 0 1")).save(path)
+    later = path.stat().st_mtime + 60
+    os.utime(path, (later, later))
+    studio.type("Control+s")
+    badge = studio.root.locator('[data-part="saved"]')
+    question = page.locator(".jp-Dialog")
+    expect(question).to_be_visible()
+    expect(badge).to_have_text("not saved")
+    question.get_by_role("button", name=answer).click()
+    expect(badge).to_have_text("not saved" if answer == "Cancel" else "saved")
+    expect(studio.gates).to_have_count(1 if answer == "Revert" else 2)
+    leave(page)
+    studio = drawn(open_lab(path.name, workspace=f"asked-{answer}"))
+    expect_offer(studio, offered=answer == "Cancel")

@@ -168,10 +168,10 @@ def test_a_notebook_offers_what_was_drawn_before_its_kernel_or_its_page_died(
     context = "window.jupyterapp.shell.currentWidget.context"
     expect(badge(studio)).to_have_text("in the notebook")
     page.evaluate(f"() => {context}.sessionContext.session.kernel.restart()")
-    expect(badge(studio)).to_have_text("not saved")
+    expect(badge(studio)).to_have_text("not saved: no answer")
     studio.type("h")
     expect(studio.gates).to_have_count(4)
-    expect(badge(studio)).to_have_text("not saved")
+    expect(badge(studio)).to_have_text("not saved: no answer")
     rerun(page)
     expect(studio.gates).to_have_count(1)
     studio.root.get_by_role("button", name="Bring them back").click()

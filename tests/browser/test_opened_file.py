@@ -232,6 +232,25 @@ def test_the_page_warns_before_it_goes_where_nothing_keeps_what_is_drawn(
         server.stop()
 
 
+def test_a_save_that_nobody_answers_says_so_and_is_done_later(page: Page, tmp_path: Path) -> None:
+    path = tmp_path / "mine.qdesign"
+    Document(qd.Circuit.of(2, "h 0")).save(path)
+    server = start_panel(tmp_path, path)
+    try:
+        studio = opened(page, server)
+        server.stop()
+        studio.type("x", "Control+s")
+        expect(badge(studio)).to_have_text("not saved: no answer")
+        with page.expect_download() as copy:
+            studio.root.get_by_role("button", name="Download a copy").click()
+        assert '"qdesign"' in Path(copy.value.path()).read_text("utf-8")
+        server = start_panel(tmp_path, path, port=server.port)
+        eventually(lambda: gates_in(path) == 2)
+        expect(badge(studio)).to_have_text("saved")
+    finally:
+        server.stop()
+
+
 def test_a_server_that_starts_anew_saves_what_the_page_holds(page: Page, tmp_path: Path) -> None:
     """And Panel's new page for it asks nobody else for anything."""
     path = tmp_path / "mine.qdesign"

@@ -11,8 +11,8 @@ import { AskFailed, askOnce } from "./ask-once";
 /** What becomes of a program that an edit would write anew: a file of the whole document, that, or neither yet. */
 export type Choice = "whole" | "anew" | "later";
 
-/** JupyterLab's states of a save; the person is `asked` by files of our own alone. */
-type SaveState = "started" | "asked" | "completed" | "failed" | "completed manually";
+/** JupyterLab's states of a save; files of our own also tell that the person is `asked`, or the server `lost`. */
+type SaveState = "started" | "asked" | "lost" | "completed" | "failed" | "completed manually";
 type SaveListener = (context: unknown, state: SaveState) => void;
 
 /** A file that is open: what of JupyterLab's context is used here, and what `qdesign studio FILE` has too. */
@@ -71,11 +71,14 @@ export class FileText implements ProgramText {
   private onDisk: string | null = "";
   /** The text that is being saved. */
   private saving: string | null = null;
+  private inFlight = false;
   private newest = "";
   /** The document that the text says. */
   private held = "";
   private work: Promise<void> | null = null;
   private failed = "";
+  /** A save is not answered. */
+  private lost = false;
   /** The person let the program be written anew, or put the answer off. */
   private anew = false;
   private later = false;
@@ -106,9 +109,11 @@ export class FileText implements ProgramText {
     this.failed = "";
     this.later = false;
     this.program = undefined;
+    this.saving = null;
     // A file without a word has nothing to keep.
     this.anew = text.trim() === "";
     if (!this.around.context.model.dirty) this.onDisk = text;
+    else if (text === this.onDisk) this.around.context.model.dirty = false;
     this.show();
   }
 
@@ -226,6 +231,7 @@ export class FileText implements ProgramText {
     }
     // A program that was not edited is not written.
     if (isProgram(this.around.context.path) && this.text === this.onDisk) return;
+    this.inFlight = true;
     try {
       await stock();
     } catch (error) {
@@ -234,17 +240,38 @@ export class FileText implements ProgramText {
       this.around.refused();
       throw error;
     } finally {
+      this.inFlight = false;
       this.saving = null;
       this.show();
     }
   }
 
+  /** The person is asked something before a save goes on, such as which of two texts is to stay. */
+  async asked(answer: Promise<unknown>): Promise<void> {
+    const { saving } = this;
+    if (saving === null) return;
+    this.follow("asked");
+    await answer;
+    // The same text may be written yet; one that was read in its place is on disk already.
+    if (this.inFlight && this.onDisk === null) this.saving = saving;
+    this.show();
+  }
+
   private follow(state: SaveState): void {
+    this.lost = state === "lost";
+    if (this.lost) {
+      this.show();
+      return;
+    }
     if (state === "started") {
       this.saving = this.text;
       this.failed = "";
       this.around.started(this.text);
-    } else if (state === "completed" && this.saving !== null) this.onDisk = this.saving;
+    } else if (state === "completed" && this.saving !== null) {
+      // What was read from disk instead of being saved over it is about to be shown.
+      const now = this.around.context.model.toString();
+      this.onDisk = now === this.text ? this.saving : now;
+    }
     if (state !== "started") this.saving = null;
     if (state === "asked") this.onDisk = null;
     if (state === "failed") this.failed = "The file was not written.";
@@ -262,8 +289,10 @@ export class FileText implements ProgramText {
 
   private show(): void {
     const { failed, later, saving, isOnDisk } = this;
-    const lost = failed !== "" || (later && this.held !== this.newest);
-    this.around.tell(lost ? "failed" : saving !== null ? "saving" : isOnDisk ? "saved" : "unsaved");
+    const refused = failed !== "" || (later && this.held !== this.newest);
+    this.around.tell(
+      this.lost ? "lost" : refused ? "failed" : saving !== null ? "saving" : isOnDisk ? "saved" : "unsaved",
+    );
     this.tellProgram();
   }
 

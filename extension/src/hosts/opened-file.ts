@@ -11,6 +11,9 @@ const built = new Map<string, string>();
 /** The program that was typed in place of each file's, likewise. */
 const programs = new Map<string, string | undefined>();
 
+/** Files whose save was not answered: the session that takes over saves them. */
+const begun = new Set<string>();
+
 export interface OpenedFile {
   /** The port, with what is drawn followed into the file. */
   readonly port: Port;
@@ -83,6 +86,7 @@ export function openedFile(model: Model, port: Port, around: Around): OpenedFile
     file.put(port.get("document"));
     const typed = programs.get(name);
     if (typed !== undefined) file.typed(typed);
+    if (begun.has(name)) file.save();
   }
   bar.offerSave(() => file.save());
   const stops = [
@@ -156,7 +160,9 @@ class OverChannel implements FileContext {
   /** Writes the file, or another one beside it, which then takes its place; `text` is the newest one. */
   async write(text: () => string, beside: boolean): Promise<void> {
     const newest = text();
+    if (!beside) begun.add(this.path);
     const answer = await this.sent((number) => ({ write: newest, over: this.version, number, beside }));
+    begun.delete(this.path);
     if (answer.changed && (await this.overwrites(answer.version !== ""))) {
       this.version = answer.version;
       this.tell("started");
@@ -207,7 +213,11 @@ class OverChannel implements FileContext {
           // The line is cut; it may come back.
         }
       };
-      const again = setInterval(() => (this.isDisposed ? clearInterval(again) : send()), AGAIN);
+      const again = setInterval(() => {
+        if (this.isDisposed) return clearInterval(again);
+        if ("write" in put) this.tell("lost");
+        send();
+      }, AGAIN);
       this.waiting.set(number, (answer) => {
         this.waiting.delete(number);
         clearInterval(again);

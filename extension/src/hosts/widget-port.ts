@@ -52,7 +52,7 @@ export function portOf(context: RenderContext): OwnPort {
     // In a notebook the kernel has what is drawn, or nobody has: one that started anew does not answer.
     (late) => {
       if (!inPanel) {
-        fields.tell("saved", late ? "unsaved" : "saved");
+        fields.tell("saved", late ? "lost" : "saved");
       }
     },
   );

@@ -117,7 +117,7 @@ describe("the port over a widget's model", () => {
     port.set("document", "one");
     expect(port.get("saved")).toBe("saved");
     vi.advanceTimersByTime(10_000);
-    expect(port.get("saved")).toBe("unsaved");
+    expect(port.get("saved")).toBe("lost");
     model.answer();
     expect(port.get("saved")).toBe("saved");
     stop();
@@ -129,9 +129,9 @@ describe("the port over a widget's model", () => {
     port.set("document", "one");
     model.answer();
     model.emit("comm_live_update");
-    expect(port.get("saved")).toBe("unsaved");
+    expect(port.get("saved")).toBe("lost");
     vi.advanceTimersByTime(60_000);
-    expect(port.get("saved")).toBe("unsaved");
+    expect(port.get("saved")).toBe("lost");
     model.answer();
     expect(port.get("saved")).toBe("saved");
     stop();

@@ -6,8 +6,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Literal
 
-SavedState = Literal["saved", "saving", "unsaved", "failed"]
-"""Whether what a person drew is kept."""
+SavedState = Literal["saved", "saving", "unsaved", "failed", "lost"]
+"""Whether what a person drew is kept; lost: nobody answers, so that nothing is."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,6 +1,6 @@
 /** A document of JupyterLab shown in the studio: `.qdesign` as it is, `.qasm` read and its edits written. */
 
-import { showErrorMessage } from "@jupyterlab/apputils";
+import { Dialog, showErrorMessage } from "@jupyterlab/apputils";
 import type { DocumentRegistry } from "@jupyterlab/docregistry";
 import type { ServerConnection } from "@jupyterlab/services";
 import type { ISettingRegistry } from "@jupyterlab/settingregistry";
@@ -82,6 +82,7 @@ export class StudioPanel extends Widget {
       refused: () => this.journal.refused(),
       sayFailed: (words) => void showErrorMessage(`${this.context.path} was not saved`, words),
     });
+    Dialog.tracker.widgetAdded.connect(this.asked, this);
     this.journal = documentJournal(
       journalRealm(options.server),
       () => ({
@@ -103,6 +104,7 @@ export class StudioPanel extends Widget {
       return;
     }
     this.stop();
+    Dialog.tracker.widgetAdded.disconnect(this.asked, this);
     this.file.dispose();
     this.journal.close();
     this.asks.close();
@@ -116,6 +118,11 @@ export class StudioPanel extends Widget {
       const drawing = this.node.querySelector<SVGElement>(".qd-canvas") ?? this.node;
       drawing.focus({ preventScroll: true });
     }
+  }
+
+  /** JupyterLab asks something while it saves: a file that changed on disk. */
+  private asked(_: unknown, dialog: Widget): void {
+    void this.file.asked(new Promise((closed) => dialog.disposed.connect(closed)));
   }
 
   private stop(): void {

@@ -12,6 +12,7 @@ import type { Left } from "../../port";
 import { count, orderWords } from "../../scene/describe";
 import { fixedText } from "../../scene/math";
 import { shownDocument } from "../../state/state";
+import { download } from "../widgets/download";
 import { usePart } from "../workbench/cell";
 import { compareOffer, compareWith } from "../workbench/comparison";
 import { FIGURES, numIndependent, rankOf } from "../workbench/figures";
@@ -90,6 +91,7 @@ export function Going(): JSX.Element {
       <Offered />
       <Incomer />
       <Missing />
+      <Lost />
       {recovery && (
         <span role="alert">
           {leftWords(recovery, isOther)}{" "}
@@ -164,6 +166,26 @@ function Missing(): JSX.Element | null {
         onClick={saveAs}
       >
         Save as .qdesign
+      </button>
+    </span>
+  );
+}
+
+/** Nobody answers: what that means, and the way to be safe. */
+function Lost(): JSX.Element | null {
+  const bench = useWorkbench();
+  const lost = usePart(bench.ui, (ui) => ui.saved === "lost");
+  if (!lost) return null;
+  const next = bench.host.can.kept
+    ? "If its kernel was restarted, run the cell again."
+    : "What you draw is saved by itself once it does.";
+  const keep = (): void =>
+    download(bench, `${bench.ui.value.name}.qdesign`, bench.exchange.flush(), "application/x-qdesign+json");
+  return (
+    <span role="status">
+      Nothing is saved: Python does not answer. {next}{" "}
+      <button type="button" class="qd-link" onClick={keep}>
+        Download a copy
       </button>
     </span>
   );

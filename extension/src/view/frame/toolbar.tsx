@@ -22,6 +22,7 @@ import { Menu } from "./menu";
 const SAVED = {
   saving: ["", "saving…", "clock"],
   unsaved: ["warn", "not saved", "unsaved"],
+  lost: ["error", "not saved: no answer", "unsaved"],
   failed: ["error", "not saved: try again", "unsaved"],
 } as const;
 
