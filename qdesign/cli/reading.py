@@ -13,14 +13,14 @@ if TYPE_CHECKING:
     from qdesign.document import Document
 
 
-def open_file(name: str) -> Document:
-    """The document of a file, or of standard input for -."""
-    from qdesign.session import open_document, open_text
+def open_file(name: str, *, to_draw: bool = False) -> Document:
+    """The document of a file, or of standard input for -; one to draw in may hold nothing yet."""
+    from qdesign.session import open_document, open_text, open_to_draw
 
     try:
         if name == "-":
             return open_text(_standard_input().buffer.read(10_000_001), name="standard input")
-        return open_document(name)
+        return open_to_draw(name) if to_draw else open_document(name)
     except InvalidFile:  # names it
         raise
     except QdesignError as error:

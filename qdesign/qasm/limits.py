@@ -134,9 +134,14 @@ def check(text: str) -> Source:
     return _translated(text) if major == 2 else Source(text, major, text)
 
 
+def is_empty(text: str) -> bool:
+    """Is it a text of blanks and comments alone? As a file, one that waits for a first gate."""
+    return _NOTHING.match(text.removeprefix("\ufeff")) is not None
+
+
 def refuse_empty(text: str) -> None:
     """Refuses a text of blanks and comments alone: most likely a file that was never written."""
-    if _NOTHING.match(text):
+    if is_empty(text):
         _fail(text, 0, "this text holds no program. One begins with 'OPENQASM 3.0;'.")
 
 

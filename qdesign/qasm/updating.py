@@ -49,7 +49,7 @@ def update(text: str, circuit: Circuit) -> Update:
     Operations are known again by their ids, or by what they are and where they stand.
 
     Args:
-        text: the program as it is, in OpenQASM 2 or 3.
+        text: the program as it is, in OpenQASM 2 or 3; or comments alone, for a first program.
         circuit: what it denotes, edited.
 
     Raises:
@@ -67,6 +67,8 @@ def update(text: str, circuit: Circuit) -> Update:
     """
     old = outline(text)
     circuit = circuit.placed()
+    if limits.is_empty(text):
+        return Update(_begun(text, circuit))
     gone = set(old.circuit.parameters).difference(circuit.parameters)
     is_declared = set(circuit.parameters) == set(old.circuit.parameters)
     if is_declared and _is_same(old.circuit, circuit):
@@ -86,6 +88,12 @@ def update(text: str, circuit: Circuit) -> Update:
         except QdesignError:
             why = "The edit needs something that the program does not declare."
     return Update(_anew(circuit, old.source.major), why)
+
+
+def _begun(comments: str, circuit: Circuit) -> str:
+    """The circuit as the first program in a file that holds comments alone, which stay above it."""
+    end = "" if comments.removeprefix("\ufeff") == "" or comments.endswith("\n") else "\n"
+    return comments + end + writer.dumps3(circuit)
 
 
 def _anew(circuit: Circuit, major: int) -> str:

@@ -2,7 +2,7 @@
 
 from qdesign.session.figures import describe
 from qdesign.session.naming import problem_named
-from qdesign.session.opening import open_document, open_text
+from qdesign.session.opening import open_document, open_text, open_to_draw
 from qdesign.session.session import Session
 
 __all__ = [
@@ -10,5 +10,6 @@ __all__ = [
     "describe",
     "open_document",
     "open_text",
+    "open_to_draw",
     "problem_named",
 ]

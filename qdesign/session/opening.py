@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from os import PathLike
+from pathlib import Path
 
 from qdesign.circuit import Circuit
 from qdesign.document import MAX_BYTES, Document, read_text
 from qdesign.errors import InvalidFile, InvalidRequest, TooLarge
 from qdesign.importers import read
+from qdesign.qasm.limits import is_empty
 
 
 def open_document(path: str | PathLike[str]) -> Document:
@@ -17,6 +19,20 @@ def open_document(path: str | PathLike[str]) -> Document:
         InvalidFile, InvalidDocument, InvalidText, TooLarge: in words for a person.
     """
     return read(read_text(path))
+
+
+def open_to_draw(path: str | PathLike[str]) -> Document:
+    """The document in a file that is to be drawn in.
+
+    Where there is no file, no word in it, or in a program's nothing but comments, it is a new one.
+
+    Raises:
+        InvalidFile, InvalidDocument, InvalidText, TooLarge: as in `open_document`.
+    """
+    text = read_text(path) if Path(path).exists() else ""
+    is_program = str(path).lower().endswith(".qasm")
+    is_new = is_empty(text) if is_program else not text.strip()
+    return Document(Circuit(2)) if is_new else read(text)
 
 
 def open_text(data: bytes, *, name: str) -> Document:

@@ -9,12 +9,10 @@ import hashlib
 from pathlib import Path
 from typing import Any, Final, cast
 
-from qdesign.circuit import Circuit
-from qdesign.document import Document
 from qdesign.errors import InvalidFile, QdesignError, TooLarge
 from qdesign.files import MAX_BYTES, read_text, save_text
 from qdesign.kits import PANEL
-from qdesign.session import open_document
+from qdesign.session import open_to_draw
 from qdesign.ui.panel_studio import Studio
 
 with PANEL.needed_by("The studio as an app"):
@@ -44,9 +42,8 @@ class FileStudio(Studio):
         self._path = Path(path)
         is_there = self._path.exists()
         text = read_text(self._path) if is_there else ""
-        content = open_document(self._path) if text.strip() else Document(Circuit(2))
         super().__init__(
-            content,
+            open_to_draw(self._path),
             name=self._path.stem,
             file_name=self._path.name,
             file_text=text,

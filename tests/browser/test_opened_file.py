@@ -251,6 +251,21 @@ def test_a_save_that_nobody_answers_says_so_and_is_done_later(page: Page, tmp_pa
         server.stop()
 
 
+def test_a_program_of_comments_is_drawn_in_below_them(page: Page, tmp_path: Path) -> None:
+    path = tmp_path / "begun.qasm"
+    path.write_text("// to be drawn\n")
+    server = start_panel(tmp_path, path)
+    try:
+        studio = opened(page, server)
+        expect(badge(studio)).to_have_text("saved")
+        studio.type("h", "Control+s")
+        eventually(lambda: "h q[0];" in path.read_text())
+        assert path.read_text().startswith("// to be drawn\nOPENQASM 3.0;")
+        expect(badge(studio)).to_have_text("saved")
+    finally:
+        server.stop()
+
+
 def test_a_server_that_starts_anew_saves_what_the_page_holds(page: Page, tmp_path: Path) -> None:
     """And Panel's new page for it asks nobody else for anything."""
     path = tmp_path / "mine.qdesign"

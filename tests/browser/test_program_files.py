@@ -81,6 +81,20 @@ def test_an_edit_touches_its_line_alone(open_lab: OpenLab, lab: Server) -> None:
     expect(badge(studio)).to_have_text("saved")
 
 
+@pytest.mark.parametrize("comments", ["", "// to be drawn\n/* by hand */\n"])
+def test_a_file_of_comments_is_drawn_in_below_them(
+    open_lab: OpenLab, lab: Server, comments: str
+) -> None:
+    path = lab.folder / f"begun-{len(comments)}.qasm"
+    studio = opened(open_lab, path, comments)
+    expect(badge(studio)).to_have_text("saved")
+    studio.type("h", "Control+s")
+    expect(badge(studio)).to_have_text("saved")
+    eventually(lambda: path.read_text() != comments)
+    assert path.read_text().startswith(comments)
+    assert qasm.loads(path.read_text()).num_operations == 1
+
+
 def test_a_file_without_edits_is_never_written(open_lab: OpenLab, lab: Server) -> None:
     path = lab.folder / "looked.QASM"
     studio = opened(open_lab, path, PROGRAM)

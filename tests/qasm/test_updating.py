@@ -241,6 +241,15 @@ def test_line_ends_and_marks_stay(newline: str, mark: str) -> None:
     assert done == Update(text + f"z b[0];{newline}")
 
 
+@pytest.mark.parametrize("comments", ["", "\ufeff", "\n", "// what a start", "/* a */\r\n// b\r\n"])
+def test_the_first_program_of_a_file_stands_below_its_comments(comments: str) -> None:
+    body = Circuit.of(2, "h 0; cx 0 1")
+    done = update(comments, body)
+    assert done.why == ""
+    assert done.text.startswith(comments)
+    assert loads(done.text).num_operations == 2
+
+
 def test_everything_on_one_line_stays_there() -> None:
     text = "OPENQASM 3.0; include 'stdgates.inc'; qubit q; x q; h q; /* the\nend */"
     body = circuit(text)

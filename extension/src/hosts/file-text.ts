@@ -55,6 +55,14 @@ export function isProgram(path: string): boolean {
   return path.toLowerCase().endsWith(".qasm");
 }
 
+/** Does a file wait for what is drawn first: one without a word, or a program's that has comments alone? */
+export function isToDraw(path: string, text: string): boolean {
+  // A comment without an end is an error that whoever reads the program tells.
+  const comment = (_: string, end?: string): string => (end === "" ? "/" : "");
+  const words = isProgram(path) ? text.replace(/\/\/[^\n]*|\/\*[\s\S]*?(\*\/|$)/g, comment) : text;
+  return words.trim() === "";
+}
+
 const WRITING = "The edits of the drawing are on their way into these lines.";
 const LATER = "These lines cannot follow the drawing: save, and choose what becomes of the file.";
 
@@ -110,8 +118,7 @@ export class FileText implements ProgramText {
     this.later = false;
     this.program = undefined;
     this.saving = null;
-    // A file without a word has nothing to keep.
-    this.anew = text.trim() === "";
+    this.anew = false;
     if (!this.around.context.model.dirty) this.onDisk = text;
     else if (text === this.onDisk) this.around.context.model.dirty = false;
     this.show();

@@ -41,11 +41,10 @@ def _run(options: argparse.Namespace) -> int:
     from qdesign.ui.panel_app import serve
 
     path = options.file if options.file and options.file.lower().endswith(WRITTEN) else None
-    is_new = path is not None and not Path(path).exists()
     folder = Path(path or ".").parent
     if not folder.is_dir():
         raise InvalidFile(f"There is no folder '{folder}'. Make it first, or name another file.")
-    document = open_file(options.file) if options.file and not is_new else None
+    document = open_file(options.file, to_draw=path is not None) if options.file else None
     name = Path(options.file).stem if options.file and options.file != "-" else "ansatz"
 
     def ready(address: str) -> None:

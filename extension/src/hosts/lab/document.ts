@@ -10,7 +10,7 @@ import { FLUSH, type Host, type Settings } from "../../port";
 import { AskFailed, askOnce } from "../ask-once";
 import { EMPTY_DOCUMENT } from "../empty";
 import { LocalFields } from "../fields";
-import { FileText, isProgram } from "../file-text";
+import { FileText, isProgram, isToDraw } from "../file-text";
 import { type DocumentJournal, documentJournal, versionOf } from "../journal";
 import { ServerAsks } from "./asks";
 import { askAboutProgram } from "./question";
@@ -153,7 +153,7 @@ export class StudioPanel extends Widget {
   /** The model's text as a document. */
   private async read(): Promise<Read> {
     const text = this.context.model.toString();
-    if (text.trim() === "") {
+    if (isToDraw(this.context.path, text)) {
       return { text, document: EMPTY_DOCUMENT };
     }
     // A file may have come to its ending by a rename.
