@@ -27,7 +27,7 @@ OTHERS: Final = (
     Setting(16, 0.75, 0.3, 1.0),
     Setting(64, 0.4, 0.3, 1.8),
 )
-_SPEED: Final = 4e6
+_SPEED: Final = 8e6
 """Pair gates that are looked at in a second, about."""
 
 _LONGEST: Final = 40.0
@@ -49,7 +49,7 @@ def seconds_for(circuit: Circuit, call: Call) -> float:
     asked for.
     """
     count = circuit.stats.num_two_qubit
-    habit = min(_LONGEST, 0.3 + 0.009 * min(count, _SMALL) + 0.025 * max(0, count - _SMALL))
+    habit = min(_LONGEST, 0.2 + 0.006 * min(count, _SMALL) + 0.025 * max(0, count - _SMALL))
     if call.thorough:
         return min(10 * habit, call.seconds_left)
     if call.deadline is None:
