@@ -266,6 +266,23 @@ def test_a_program_of_comments_is_drawn_in_below_them(page: Page, tmp_path: Path
         server.stop()
 
 
+def test_a_page_without_a_file_says_that_its_server_is_gone(page: Page, tmp_path: Path) -> None:
+    server = start_panel(tmp_path)
+    try:
+        studio = opened(page, server)
+        server.stop()
+        studio.type("h")
+        expect(badge(studio)).to_have_text("not saved: no answer")
+        with page.expect_download() as copy:
+            studio.root.get_by_role("button", name="Download a copy").click()
+        assert '"h"' in Path(copy.value.path()).read_text("utf-8")
+        server = start_panel(tmp_path, port=server.port)
+        expect(badge(studio)).to_have_text("not saved")
+        expect(studio.gates).to_have_count(1)
+    finally:
+        server.stop()
+
+
 def test_a_server_that_starts_anew_saves_what_the_page_holds(page: Page, tmp_path: Path) -> None:
     """And Panel's new page for it asks nobody else for anything."""
     path = tmp_path / "mine.qdesign"

@@ -45,15 +45,18 @@ export function portOf(context: RenderContext): OwnPort {
   });
   const inPanel = context.view?.model_proxy !== undefined;
   const ends: (() => void)[] = [];
+  // Where a download alone keeps what is drawn.
+  const downloads = inPanel && !model.get("file_name");
+  let gone = false;
   const seen = new Seen(model);
   const keeper = new Keeper(
     (message) => channel.put(message),
     () => ({ seen: seen.document, values_seen: seen.values }),
     // In a notebook the kernel has what is drawn, or nobody has: one that started anew does not answer.
     (late) => {
-      if (!inPanel) {
-        fields.tell("saved", late ? "lost" : "saved");
-      }
+      gone = late && downloads;
+      if (!inPanel) fields.tell("saved", late ? "lost" : "saved");
+      else if (downloads && fields.get("saved") !== "saved") fields.tell("saved", late ? "lost" : "unsaved");
     },
   );
 
@@ -108,7 +111,7 @@ export function portOf(context: RenderContext): OwnPort {
   });
 
   const keep = (saved: SavedState): void => {
-    fields.tell("saved", saved);
+    fields.tell("saved", gone && saved === "unsaved" ? "lost" : saved);
     put("saved", saved);
   };
   const port: Port = {
@@ -138,7 +141,7 @@ export function portOf(context: RenderContext): OwnPort {
       fields.tell("document", inherited.document);
       keeper.put("document", inherited.document);
       // The new session has not kept what the old one had not.
-      keep(inherited.saved);
+      keep(inherited.saved === "lost" ? "unsaved" : inherited.saved);
     }
   }
   const stop = (): void => {

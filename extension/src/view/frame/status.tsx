@@ -176,9 +176,12 @@ function Lost(): JSX.Element | null {
   const bench = useWorkbench();
   const lost = usePart(bench.ui, (ui) => ui.saved === "lost");
   if (!lost) return null;
-  const next = bench.host.can.kept
+  const { kept, onDisk } = bench.host.can;
+  const next = kept
     ? "If its kernel was restarted, run the cell again."
-    : "What you draw is saved by itself once it does.";
+    : onDisk
+      ? "What you draw is saved by itself once it does."
+      : "Drawing goes on in this page.";
   const keep = (): void =>
     download(bench, `${bench.ui.value.name}.qdesign`, bench.exchange.flush(), "application/x-qdesign+json");
   return (
