@@ -117,6 +117,29 @@ def test_an_unreadable_draft_outlives_a_look_at_another_tab(host: Host, page: Pa
     expect(studio.root.locator(".cm-lintRange-error")).to_have_text("nogate")
 
 
+def test_a_change_of_the_drawing_sets_unreadable_text_aside(host: Host, page: Page) -> None:
+    studio = host.open()
+    code = opened(studio)
+    expect(studio.root.locator(".cm-editor")).to_be_visible()
+    code.click()
+    page.keyboard.press("Control+End")
+    page.keyboard.insert_text("h q[0]; cx q[0]")
+    expect(studio.root).to_contain_text("The drawing is the last that could be read.")
+    studio.type("x")
+    expect(studio.gates).to_have_count(1)
+    expect(code).not_to_contain_text("cx q[0]")
+    back = studio.root.get_by_role("button", name="Bring back what was typed")
+    back.focus()
+    page.keyboard.press("Enter")
+    expect(back).to_have_count(0)
+    expect(code).to_be_focused()
+    expect(code).to_contain_text("h q[0]; cx q[0]")
+    expect(studio.root).to_contain_text("The drawing is the last that could be read.")
+    page.keyboard.press("Control+End")
+    page.keyboard.insert_text(", q[1];")
+    expect(studio.gates).to_have_count(2)
+
+
 def test_unreadable_text_outlives_a_reload(host: Host, page: Page) -> None:
     studio = host.open()
     studio.type("h")

@@ -9,7 +9,7 @@ import { replaceBody } from "../../document/follow";
 import { toQasm } from "../../document/qasm-write";
 import type { ProgramNow } from "../../port";
 import { usePart } from "../workbench/cell";
-import { DRAFT, type Draft } from "../workbench/draft";
+import { DRAFT, type Draft, SET_ASIDE } from "../workbench/draft";
 import { onRequest } from "../workbench/on-request";
 import { type Refused, readProgram } from "../workbench/text-in";
 import { useWorkbench, type Workbench } from "../workbench/workbench";
@@ -70,9 +70,10 @@ export function CodeTab(): JSX.Element {
     };
   }, [bench, refusal]);
   useEffect(() => {
-    // A change made elsewhere replaces what is typed; one's own keeps the text as written.
+    // A change made elsewhere takes the place of what is typed; one's own keeps the text as written.
     const draft = bench.at(DRAFT);
     if ("refusal" in written || isOwn(draft.value, body, file)) return;
+    if (draft.value && !draft.value.isRead) bench.at(SET_ASIDE).set(draft.value.text);
     draft.set(null);
     view.current?.replace(evened(written.value));
     setFault(null);
@@ -88,8 +89,36 @@ export function CodeTab(): JSX.Element {
         ) : (
           <span class="qd-quiet">{!file ? OWN : file.behind || OF_FILE}</span>
         )}
+        <Aside focus={() => box.current?.querySelector<HTMLElement>("textarea, .cm-content")?.focus()} />
       </div>
     </div>
+  );
+}
+
+/** What was typed and not read when the drawing changed: back into the pane, or away. */
+function Aside({ focus }: { readonly focus: () => void }): JSX.Element | null {
+  const bench = useWorkbench();
+  const aside = bench.at(SET_ASIDE);
+  const text = usePart(aside, (each) => each);
+  if (text === null) return null;
+  const settle = (isBack: boolean): void => {
+    const draft = bench.at(DRAFT);
+    const now = draft.value;
+    if (isBack) draft.set({ text, body: bench.state.document.body, isRead: false });
+    aside.set(isBack && now && !now.isRead ? now.text : null);
+    focus();
+  };
+  return (
+    <span class="qd-aside">
+      A change of the drawing took the place of what you typed.{" "}
+      <button type="button" class="qd-link" onClick={() => settle(true)}>
+        Bring back what was typed
+      </button>
+      {" · "}
+      <button type="button" class="qd-link" onClick={() => settle(false)}>
+        Throw it away
+      </button>
+    </span>
   );
 }
 

@@ -14,6 +14,9 @@ export interface Draft {
 /** It outlives the pane: another tab may be looked at in between. */
 export const DRAFT = slot(() => new Cell<Draft | null>(null));
 
+/** Text that was not in the drawing when a change of the drawing took its place in the pane. */
+export const SET_ASIDE = slot(() => new Cell<string | null>(null));
+
 /** The circuit in whose place text was typed that is not in the drawing; null where there is none. */
 export function unreadOf(draft: Draft | null): Document["body"] | null {
   return draft && !draft.isRead ? draft.body : null;

@@ -11,7 +11,7 @@ import { wholeDocument, withWhole } from "../../state/inside";
 import type { EditorState } from "../../state/state";
 import type { Transaction } from "../../state/transaction";
 import { Cell } from "./cell";
-import { DRAFT } from "./draft";
+import { DRAFT, SET_ASIDE } from "./draft";
 import type { Slot } from "./slot";
 import { ZOOM } from "./slots";
 import type { Ui } from "./ui";
@@ -70,12 +70,8 @@ export class Exchange {
       port.onChange("document", () => this.offerLeft()),
       port.onChange("values", (values) => this.hearValues(values)),
       port.onChange("saved", (saved) => this.hearSaved(saved)),
-      this.bench.at(DRAFT).subscribe((draft) => {
-        const typed = draft && !draft.isRead ? draft.text : null;
-        if (typed === this.typed) return;
-        this.typed = typed;
-        this.bench.host.can.journal?.typed(typed);
-      }),
+      this.bench.at(DRAFT).subscribe(() => this.keepTyped()),
+      this.bench.at(SET_ASIDE).subscribe(() => this.keepTyped()),
     ];
     return () => stops.forEach((stop) => stop());
   }
@@ -106,6 +102,15 @@ export class Exchange {
       this.bench.host.port.set("document", text);
     }
     return text;
+  }
+
+  /** Keeps typed text that is not in the drawing: what stands in the pane, or stood there last. */
+  private keepTyped(): void {
+    const draft = this.bench.at(DRAFT).value;
+    const typed = draft && !draft.isRead ? draft.text : this.bench.at(SET_ASIDE).value;
+    if (typed === this.typed) return;
+    this.typed = typed;
+    this.bench.host.can.journal?.typed(typed);
   }
 
   /** The program in the person's file was typed anew: it is kept against a crash, though it may draw the same. */
