@@ -241,4 +241,5 @@ def _open_log(queue: Path) -> int:
 
 
 def _log(what: str) -> None:
-    print(time.strftime("%Y-%m-%dT%H:%M:%S"), what, file=sys.stderr, flush=True)  # noqa: T201
+    with suppress(OSError):  # a full disk takes no log, and jobs go on as far as they can
+        print(time.strftime("%Y-%m-%dT%H:%M:%S"), what, file=sys.stderr, flush=True)  # noqa: T201

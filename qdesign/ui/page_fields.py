@@ -97,6 +97,20 @@ class PageFields:
         self._reply(answer)
         return True
 
+    def write(self, fields: dict[str, Any]) -> bool:
+        """Takes fields that a page wrote without a put, whole or not at all.
+
+        Returns:
+            Whether they were taken.
+        """
+        if _wrong(fields):
+            return False
+        try:
+            self._apply(fields)
+        except QdesignError:
+            return False
+        return True
+
 
 def _wrong(fields: Mapping[str, Any]) -> str:
     """What is wrong with the fields of a put, in one sentence; empty if nothing."""

@@ -20,6 +20,7 @@ from qdesign.circuit import Circuit, values_for
 from qdesign.diagram import Diagram
 from qdesign.document import Document
 from qdesign.exporters.svg import svg
+from qdesign.json_text import is_object
 from qdesign.session import Session
 from qdesign.ui.bundle import BUNDLE, check_bundle
 from qdesign.ui.page_fields import TRAITS, PageFields, gone_asks
@@ -169,6 +170,24 @@ class Studio(anywidget.AnyWidget):
             for field, trait in TRAITS.items():
                 if field in fields:
                     self.set_trait(trait, fields[field])
+
+    def set_state(self, sync_data: object) -> None:
+        """What a page wrote past the puts of ours, as `jslink` does: the fields of a put alone."""
+        state = sync_data if is_object(sync_data) else {}
+        fields = {field: state[trait] for field, trait in TRAITS.items() if trait in state}
+        with self._lock:
+            if not self._page_fields.write(fields):
+                self.send_state([*TRAITS.values()])
+
+    def _handle_msg(self, msg: Any) -> None:
+        # ipywidgets takes a message for what it should be, and ends in its own errors.
+        data = msg["content"].get("data")
+        if not is_object(data) or not isinstance(data.get("method"), str):
+            return
+        if data["method"] == "update":
+            self.set_state(data.get("state"))
+        else:
+            super()._handle_msg(msg)
 
     def _show(self, document: Document) -> None:
         """Makes every trait say the same document."""

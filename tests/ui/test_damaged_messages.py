@@ -48,3 +48,20 @@ def test_every_damaged_put_is_answered_and_document_and_text_agree() -> None:
     message = {"put": {"document": DRAWN.dumps()}, "by": "b", "number": 1, "seen": 0}
     studio._receive(studio, {**message, "seen": studio.document_changes}, [])
     assert studio.document == DRAWN
+
+
+@pytest.mark.sized(MESSAGES)
+def test_what_a_page_writes_past_the_puts_is_taken_whole_or_not_at_all() -> None:
+    random = Random(21)
+    studio = qd.Studio(DRAWN)
+    state = {"document_text": OTHER.dumps(), "parameter_values": {"theta": 1.0}}
+    whole = {"method": "update", "state": {**state, "revision": 3}, "buffer_paths": []}
+    for _ in range(cases(MESSAGES)):
+        data = damaged(whole, random, [*VALUES, *NO_JSON])
+        studio._handle_msg({"content": {"data": data}, "buffers": []})
+        assert Document.loads(studio.document_text) == studio.document, data
+        assert set(studio.values) == set(studio.document.body.parameters), data
+    studio._handle_msg({"content": {}, "buffers": []})
+    studio._handle_msg({"content": {"data": whole}, "buffers": []})
+    assert studio.document.body == OTHER.body
+    assert studio.values["theta"] == 1.0
