@@ -7,6 +7,7 @@ work is in a child (runner.py), which it ends when a job is cancelled.
 from __future__ import annotations
 
 import os
+import sqlite3
 import sys
 import time
 from contextlib import suppress
@@ -23,6 +24,7 @@ from qdesign.process.child import Child, Ended, start_detached
 MAX_ATTEMPTS: Final = 3
 _RUNNER: Final = "qdesign.hardware.runner"
 _TICK: Final = 0.03  # seconds between looks at the file
+_PAUSE: Final = 1.0  # seconds until a file that took nothing is tried again
 _MAX_LOG: Final = 1_000_000  # bytes
 
 
@@ -133,9 +135,14 @@ class _Worker:
         try:
             return self._run(id)
         except QueueError as error:
+            # The runner may still be at this job: its answer would be taken for another's.
+            self.close()
             if not self.is_current:
                 raise
             _log(f"job {id}: {error}")
+            if isinstance(error.__cause__, sqlite3.OperationalError):
+                time.sleep(_PAUSE)  # a full disk, not a damaged row: the job keeps its turn
+                return False
             try:
                 if self._store.move(id, State.FAILED, reason=str(error)):
                     return True

@@ -11,9 +11,11 @@ import pytest
 from qdesign.circuit import Circuit
 from qdesign.document import Document
 from qdesign.errors import QdesignError, QueueError
+from qdesign.hardware import worker
 from qdesign.hardware.job import Figures, State
 from qdesign.hardware.lock import WorkerLock
 from qdesign.hardware.queue import Queue
+from qdesign.hardware.schema import file_identity
 from qdesign.hardware.store import Lowered, Order, Store
 from scripts.campaign import cases
 
@@ -120,6 +122,22 @@ def test_a_damaged_job_that_waits_fails_and_the_next_one_runs(tmp_path: Path) ->
         change(path, "parameter_values", "{}", first)
         assert queue.job(first).state is State.FAILED
         assert "is damaged" in queue.job(first).reason
+
+
+def test_a_file_that_takes_nothing_for_a_while_is_no_damage_of_a_job(tmp_path: Path) -> None:
+    path = tmp_path / "q.sqlite"
+    store = Store.open(path)
+    job = store.add(order(1))
+    made = worker._Worker(store, path, file_identity(path))
+    store._connection.execute("PRAGMA query_only = ON")  # writes fail as on a full disk
+    assert not made._run_or_fail(job.id)
+    assert made._runner is None
+    assert made.has_work
+    store._connection.execute("PRAGMA query_only = OFF")
+    assert made._run_or_fail(job.id)
+    assert store.job(job.id).state is State.COMPLETED
+    made.close()
+    store.close()
 
 
 @pytest.mark.sized(FLIPS)
