@@ -1,13 +1,14 @@
 """A segment synthesized anew by walks: an answer at once, then better ones while there is time.
 
 Several walks are begun, some from nothing and one from the circuit itself. Windows of each are
-searched for a while, the better half goes on, and the best has the time that is left.
+searched for a while, the better half goes on, and the best has the time that is left; then all of
+that again from other walks, as long as the whole search has time.
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Final
 
 from qdesign.circuit import Circuit
@@ -40,6 +41,9 @@ _SPARED: Final = 1500
 """Two-qubit gates above which the search says beforehand how long it takes."""
 
 _FAR: Final = 1.6
+_NOISE: Final = 0.3
+_ROUND: Final = 2e5
+"""Pair gates looked at in a round, for each that the first walk has."""
 
 
 def seconds_for(circuit: Circuit, call: Call) -> float:
@@ -78,6 +82,8 @@ class Walked:
         self.walker: Walker | None = None
         self._pool: list[_Entry] = []
         self._effort = 1.0
+        self._round, self._rounds = 0, 1
+        self._fewest = 1 << 30
         self._told = (0, 0)
 
     def first(self) -> Iterator[Candidate]:
@@ -98,18 +104,34 @@ class Walked:
         if self.walker is None:
             return
         seconds = seconds_for(self.segment, self.call)
-        self._effort = effort = _SPEED * seconds
+        total = _SPEED * seconds
         if self.segment.num_operations > _SPARED:
             self.call.say(
                 "estimate",
                 f"the search takes about {seconds:.0f} s and {self._megabytes:.0f} MB; what it has "
                 "found so far is kept when a time budget or a person ends it",
             )
+        fewest = min((entry.cost for entry in self._pool), default=0)
+        self._rounds = max(1, int(total / max(1e7, _ROUND * fewest)))
+        self._effort = total / self._rounds
+        for number in range(self._rounds):
+            self._round = number
+            if number and self._is_over():
+                return
+            if self._round:
+                self._pool = []
+                self.walker = Walker(self.form, seed=self.call.seed + 1000 * self._round)
+                yield from self._fresh(self.walker, FIRST)
+            yield from self._search(self.walker, start)
+
+    def _search(self, walker: Walker, start: Sequence[Operation]) -> Iterator[Candidate]:
+        """One round: other walks, windows of all, the better half again, and then the best."""
+        effort = self._effort
         for setting in OTHERS:
-            if self.walker.effort > 0.15 * effort:
+            if walker.effort > 0.15 * effort:
                 break
             self.call.check()
-            yield from self._fresh(self.walker, setting)
+            yield from self._fresh(walker, setting)
         self._take(start)
         rounds = 0.4 * effort / (2.6 * max(1, len(self._pool)))
         while len(self._pool) > 1:
@@ -124,7 +146,8 @@ class Walked:
 
     def _fresh(self, walker: Walker, setting: Setting) -> Iterator[Candidate]:
         place = len(self._pool)
-        if walker.fresh(setting) < 0:
+        # In another round the same settings would lead to the same walk.
+        if walker.fresh(replace(setting, noise=_NOISE if self._round else 0.0)) < 0:
             return
         words = f"width {setting.width}, discount {setting.discount}, frame {setting.frame}"
         self._add(walker, place, words)
@@ -174,7 +197,8 @@ class Walked:
     def _candidate(self, entry: _Entry, stage: str) -> Candidate:
         entry.walker.back(entry.place)
         circuit = self.segment.with_operations(entry.walker.operations())
-        words = ", ".join(text for text in (entry.setting, stage) if text)
+        again = f"round {self._round + 1}" if self._round else ""
+        words = ", ".join(text for text in (entry.setting, stage, again) if text)
         return Candidate("walk", circuit, setting=words)
 
     def _is_over(self) -> bool:
@@ -183,9 +207,10 @@ class Walked:
         return call.is_over() or (by_habit and call.seconds > _BY_THE_CLOCK)
 
     def _tell(self) -> None:
-        fewest = min(entry.cost for entry in self._pool)
+        self._fewest = fewest = min(self._fewest, *(entry.cost for entry in self._pool))
         done = sum(w.effort for w in {id(e.walker): e.walker for e in self._pool}.values())
-        percent = min(99, int(100 * done / self._effort)) if self._effort > 1 else 0
+        share = min(0.99, done / self._effort) if self._effort > 1 else 0
+        percent = int(100 * (self._round + share) / self._rounds)
         if (fewest, percent) != self._told:
             self._told = (fewest, percent)
             what = f"searching walks: {fewest:,} two-qubit gates so far"

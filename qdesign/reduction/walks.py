@@ -69,12 +69,14 @@ class Setting:
         discount: weight of each level of rotations to come, against the level before it.
         frame: weight of the distance of the Clifford, while there are rotations.
         rate: pair gates that a rotation to come is thought to cost.
+        noise: at most so much is added to what is judged, at random.
     """
 
     width: int
     discount: float
     frame: float
     rate: float = 1.5
+    noise: float = 0.0
 
 
 class Walker:
@@ -95,7 +97,7 @@ class Walker:
     def fresh(self, setting: Setting) -> int:
         """Search for a walk from nothing; its cost, or -1 where the search came to no end."""
         s = setting
-        self.cost = self._engine.call("fresh", s.width, s.discount, s.frame, s.rate, 0.0, 1)
+        self.cost = self._engine.call("fresh", s.width, s.discount, s.frame, s.rate, s.noise, 1)
         return self.cost
 
     def take(self, steps: Sequence[Step]) -> int:
