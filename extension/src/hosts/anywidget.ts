@@ -131,14 +131,17 @@ function followed(journal: Journal, port: Port): Journal {
   };
 }
 
+/** Pressed with Ctrl or Cmd, what is JupyterLab's own beside its cells: save, find, print, panels, palette, tabs. */
+const PASSED: ReadonlySet<string> = new Set(["s", "f", "p", "b", "j", ",", "Shift+c", "Shift+f", "Shift+[", "Shift+]"]);
+
 /**
- * Keeps keys from the notebook, whose command mode would take single letters and arrows; Ctrl+S and
- * other combinations that the studio did not use pass on.
+ * Keeps keys from the notebook, which acts on its cells by single letters and arrows, and by combinations too: Ctrl+Z
+ * in a field of the studio would undo a cell, Ctrl+Enter run the one that the studio stands in.
  */
 function keepKeys(event: KeyboardEvent): void {
-  if (event.defaultPrevented || !(event.ctrlKey || event.metaKey)) {
-    event.stopPropagation();
-  }
+  const key = `${event.shiftKey ? "Shift+" : ""}${event.key.toLowerCase()}`;
+  const passes = (event.ctrlKey || event.metaKey) && PASSED.has(key.replace("{", "[").replace("}", "]"));
+  if (event.defaultPrevented || !passes) event.stopPropagation();
 }
 
 export default { render };
