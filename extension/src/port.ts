@@ -96,6 +96,8 @@ export interface Left {
   readonly typed?: string;
   /** The program that the document is an edit of, where that was typed and not saved. */
   readonly program?: string;
+  /** Is what is kept there now not what this was drawn on? */
+  readonly changed?: boolean;
 }
 
 // Asks. `id` is unique in the page and grows. A face may hold several asks open, one of a kind at a

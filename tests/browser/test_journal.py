@@ -70,31 +70,54 @@ def test_a_rename_carries_what_is_unsaved(open_lab: OpenLab, lab: Server) -> Non
     expect(studio.gates).to_have_count(2)
 
 
-@pytest.mark.parametrize("how", ["in JupyterLab", "elsewhere"])
 def test_a_new_document_is_never_offered_what_another_one_left(
-    open_lab: OpenLab, lab: Server, how: str
+    open_lab: OpenLab, lab: Server
 ) -> None:
-    folder = lab.folder / how
-    folder.mkdir()
-    place = f"{how}/untitled.qdesign"
+    (lab.folder / "new").mkdir()
+    place = "new/untitled.qdesign"
     Document(Circuit(2)).save(lab.folder / place)
     page = open_lab(place, workspace="untitled")
     studio = drawn(page)
-    checkpointed(lab, place.replace(" ", "%20"))
+    checkpointed(lab, place)
     draw(studio, "h")
     leave(page)
     (lab.folder / place).unlink()
-    if how == "elsewhere":
-        Document(Circuit(2)).save(lab.folder / place)
-        studio = drawn(open_lab(place, workspace="untitled-2"))
-    else:
-        page = open_lab(workspace="untitled-3")
-        page.evaluate(
-            "(cwd) => void window.jupyterapp.commands.execute('qdesign:new', { cwd })", how
-        )
-        studio = drawn(page)
-        assert (lab.folder / place).exists()
+    page = open_lab(workspace="untitled-3")
+    page.evaluate("() => void window.jupyterapp.commands.execute('qdesign:new', { cwd: 'new' })")
+    studio = drawn(page)
+    assert (lab.folder / place).exists()
     expect_offer(studio, offered=False)
+
+
+@pytest.mark.parametrize("written", ["another", "the same"])
+def test_what_was_drawn_is_offered_whatever_somebody_wrote_meanwhile(
+    open_lab: OpenLab, lab: Server, written: str
+) -> None:
+    path = lab.folder / f"written-{written.replace(' ', '-')}.qdesign"
+    before = Document(Circuit.of(2, "ry(theta) 0"))
+    before.save(path)
+    page = open_lab(path.name, workspace=f"written-{written[0]}")
+    studio = drawn(page)
+    checkpointed(lab, path.name)
+    studio.type("End", "x", "y", "x")
+    expect(studio.gates).to_have_count(4)
+    leave(page)
+    text = path.read_text("utf-8")
+    if written == "another":
+        text = text.replace('"value": 0', '"value": 0.5')
+        assert text != path.read_text("utf-8")
+    path.write_text(text, "utf-8")
+    later = path.stat().st_mtime + 60
+    os.utime(path, (later, later))
+    for k in range(2):
+        page = open_lab(path.name, workspace=f"written-{written[0]}-{k}")
+        studio = drawn(page)
+        expect_offer(studio, offered=True)
+        expect(studio.gates).to_have_count(1)
+        said = studio.root.get_by_role("alert").filter(has_text="the file has changed since")
+        expect(said).to_have_count(1 if written == "another" else 0)
+    studio.root.get_by_role("button", name="Bring them back").click()
+    expect(studio.gates).to_have_count(4)
 
 
 def test_a_copy_is_not_offered_what_the_original_left(open_lab: OpenLab, lab: Server) -> None:

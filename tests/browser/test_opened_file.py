@@ -116,6 +116,7 @@ def test_what_was_drawn_is_offered_beside_what_somebody_else_wrote(
         studio.wait()
         offer = studio.root.get_by_role("button", name="Bring them back")
         expect(offer).to_be_visible()
+        expect(page.get_by_text("the file has changed since")).to_be_visible()
         expect(studio.gates).to_have_count(1)
         # Whoever writes it next.
         Document(qd.Circuit.of(2, "z 0; z 1")).save(path)

@@ -96,7 +96,8 @@ function fillsPage({ clientWidth, clientHeight }: HTMLElement): boolean {
 function notebookJournal(model: RenderContext["model"], port: Port): DocumentJournal {
   const named = model.get("document_place");
   const place = typeof named === "string" && named !== "" ? named : location.pathname;
-  return documentJournal("notebook", () => ({ place, bases: null, keeps: false, text: port.get("document") }));
+  const about = { place, named: true, bases: [], keeps: false };
+  return documentJournal("notebook", () => ({ ...about, text: port.get("document") }));
 }
 
 /** The file that somebody named is what it is, whoever wrote it last; else what a session began with tells. */
@@ -108,10 +109,13 @@ function tabJournal(
 ): DocumentJournal {
   const file = model.get("file_place");
   const named = typeof file === "string" && file !== "";
-  const [place, bases] = named ? [file, null] : [location.pathname, began];
+  const place = named ? file : location.pathname;
   return documentJournal(
     "panel",
-    () => ({ place, bases, keeps: named, text: port.get("document"), program: text()?.program }),
+    () => ({
+      ...{ place, named, bases: text()?.versions ?? began, keeps: named },
+      ...{ text: port.get("document"), program: text()?.program },
+    }),
     (program) => text()?.typed(program),
   );
 }

@@ -7,6 +7,7 @@
 
 import type { Port, ProgramNow, ProgramText, SavedState } from "../port";
 import { AskFailed, askOnce } from "./ask-once";
+import { versionOf } from "./journal";
 
 /** What becomes of a program that an edit would write anew: a file of the whole document, that, or neither yet. */
 export type Choice = "whole" | "anew" | "later";
@@ -33,9 +34,9 @@ export interface Surroundings {
   /** Asks the person; `difference` is null where the document cannot be written as a program at all. */
   readonly choose: (why: string, difference: string | null) => Promise<Choice>;
   readonly keepWhole: (document: string) => Promise<void>;
-  /** A save of a text began; the newest document is on disk with a text. */
-  readonly started: (text: string) => void;
-  readonly kept: (text: string) => void;
+  /** A save began; the newest document is on disk. */
+  readonly started: () => void;
+  readonly kept: () => void;
   /** A save was refused, or put off: the file holds something else. */
   readonly refused: () => void;
   readonly sayFailed: (words: string) => void;
@@ -75,6 +76,8 @@ export class FileText implements ProgramText {
   private opened = "";
   /** The program that was typed in place of the file's; edits are edits of it. */
   program: string | undefined;
+  /** Versions of the file that the drawing is built on: the one on disk, and those on their way to it. */
+  versions: readonly string[] = [];
   /** The text that is on disk; null where that is somebody else's. */
   private onDisk: string | null = "";
   /** The text that is being saved. */
@@ -113,6 +116,7 @@ export class FileText implements ProgramText {
   /** The model holds a text that came from the file, or from another view of it, and says this document. */
   read(text: string, document: string): void {
     this.opened = this.text = text;
+    this.versions = [versionOf(text)];
     this.newest = this.held = document;
     this.failed = "";
     this.later = false;
@@ -273,7 +277,8 @@ export class FileText implements ProgramText {
     if (state === "started") {
       this.saving = this.text;
       this.failed = "";
-      this.around.started(this.text);
+      this.versions = [...this.versions, versionOf(this.text)];
+      this.around.started();
     } else if (state === "completed" && this.saving !== null) {
       // What was read from disk instead of being saved over it is about to be shown.
       const now = this.around.context.model.toString();
@@ -285,7 +290,10 @@ export class FileText implements ProgramText {
     // JupyterLab takes for saved what was drawn while it saved.
     if (state === "completed") {
       this.around.context.model.dirty = !this.isOnDisk;
-      if (this.isOnDisk) this.around.kept(this.text);
+      if (this.isOnDisk) {
+        this.versions = [versionOf(this.text)];
+        this.around.kept();
+      }
     }
     this.show();
   }

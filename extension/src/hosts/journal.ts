@@ -6,10 +6,10 @@
  * is left could not finish waits in localStorage.
  *
  * Each session of a document has an entry of its own, under a random key, so that two tabs lose nothing
- * to each other. An entry says where its document lives and on which version of it the drawing was built:
- * what a session that is gone left is offered to the next one of that very document, and not to another one
- * that has its path by then. Where a save was refused, because somebody else had written the file, it is offered
- * whatever is there. Entries that nobody asked for are thrown away after a long while.
+ * to each other. An entry says where its document lives and on which version of it the drawing was built. A file's
+ * place says which document it is: what a session that is gone left is offered whatever is there by now, with a word
+ * where that is no longer what it was built on. Where the place does not say it, the version does. Entries that nobody
+ * asked for are thrown away after a long while.
  */
 
 import type { Journal, Left } from "../port";
@@ -23,7 +23,7 @@ const HANDOVER = 2_000;
 interface Entry extends Left {
   /** Where the document lives. */
   readonly place: string;
-  /** Versions of what is there that the drawing was built on; null where it is offered beside any. */
+  /** Versions of what is there that the drawing was built on; earlier releases had null for any. */
   readonly bases: readonly string[] | null;
 }
 
@@ -222,8 +222,10 @@ async function forgetOld(database: IDBDatabase): Promise<void> {
 /** What a journal has to know of its document. */
 export interface Whereabouts {
   readonly place: string;
-  /** Versions of what is kept there, as far as the page knows; null where the place alone says which document it is. */
-  readonly bases: readonly string[] | null;
+  /** Does the place alone say which document it is? */
+  readonly named: boolean;
+  /** Versions of what is kept there, as far as the page knows. */
+  readonly bases: readonly string[];
   /** Is what is drawn saved there? In a notebook it is not. */
   readonly keeps: boolean;
   /** The document's text as it is kept. */
@@ -259,14 +261,15 @@ export function documentJournal(
   let text: string | null = null;
   let typed: string | null = null;
   let offered: readonly [string, Entry] | null = null;
-  let refused = false;
+  /** What was taken from another session was built on these, until it is saved. */
+  let taken: readonly string[] | null = null;
   /** Entries that go when the next text is kept. */
   let replaced: readonly string[] = [];
   const keep = (): void => {
     if (text === null && typed === null) return;
     const { place, bases, program, text: now } = about();
     const entry = {
-      ...{ text: text ?? now, time: Date.now(), place, bases: refused ? null : bases },
+      ...{ text: text ?? now, time: Date.now(), place, bases: taken ?? bases },
       ...(typed === null ? {} : { typed }),
       ...(program === undefined || text === null ? {} : { program }),
     };
@@ -298,20 +301,22 @@ export function documentJournal(
     holds: () => lastWords.say(),
     saved() {
       text = null;
-      refused = false;
+      taken = null;
       if (typed === null) drop();
       else keep();
     },
     refused() {
-      refused = true;
       // Also where nothing was drawn since the last save: what that wrote is gone.
       text ??= about().text;
       keep();
     },
     moved: keep,
     take() {
-      const program = offered?.[1].program;
-      if (program !== undefined) restore(program);
+      if (offered !== null) {
+        const [, left] = offered;
+        if (left.changed) taken = left.bases ?? [];
+        if (left.program !== undefined) restore(left.program);
+      }
       replaced = [...replaced, ...settle()];
     },
     clear() {
@@ -319,10 +324,13 @@ export function documentJournal(
     },
     async recover() {
       const found = await writer.find(`${realm}#`);
-      const { place, bases, text: now } = about();
+      const { place, named, bases, text: now } = about();
       const here = [...found]
         .filter(([key, entry]) => key !== own && !settled.has(key) && entry.place === place)
-        .filter(([, entry]) => entry.text === now || bases === null || isOf(entry, bases, now))
+        .filter(([, entry]) => named || entry.text === now || isOf(entry, bases, now))
+        .map(
+          ([key, entry]) => [key, { ...entry, changed: named && bases.length > 0 && !shares(entry, bases) }] as const,
+        )
         .sort(([, a], [, b]) => b.time - a.time);
       const free = await Promise.all(here.map(([key]) => isFree(key)));
       const ofNobody = here.filter((_, k) => free[k]);
@@ -357,8 +365,8 @@ export async function forgetEntries(realm: string, place: string): Promise<void>
   if (gone.length > 0) writer.drop(gone.map(([key]) => key));
 }
 
-/** Names a version of a file: its text, and when it was written where that is known. */
-export function versionOf(text: string, modified = ""): string {
+/** Names a version of a file by its text: who writes the same again changes nothing. */
+export function versionOf(text: string): string {
   // Two runs of FNV-1a over 32 bits; it tells versions apart and hides nothing.
   let a = 0x811c9dc5;
   let b = 0x01000193;
@@ -366,15 +374,17 @@ export function versionOf(text: string, modified = ""): string {
     a = Math.imul(a ^ text.charCodeAt(k), 0x01000193);
     b = Math.imul(b ^ text.charCodeAt(k), 0x85ebca6b);
   }
-  return `${(a >>> 0).toString(36)}${(b >>> 0).toString(36)}${text.length}@${modified}`;
+  return `${(a >>> 0).toString(36)}${(b >>> 0).toString(36)}${text.length}`;
+}
+
+/** Was an entry drawn on one of these versions? */
+function shares(entry: Entry, bases: readonly string[]): boolean {
+  return bases.some((base) => entry.bases?.includes(base));
 }
 
 /** Was an entry drawn on one of these versions, or on an earlier one of the same drawing? */
 function isOf(entry: Entry, bases: readonly string[], now: string): boolean {
-  if (entry.bases === null) return true;
-  const built = new Set(entry.bases);
-  // A save under way when the page went has no date yet.
-  if (bases.some((base) => built.has(base) || built.has(base.replace(/@.*/, "@")))) return true;
+  if (shares(entry, bases)) return true;
   const ids = new Set(randomIds(now));
   return randomIds(entry.text).some((id) => ids.has(id));
 }

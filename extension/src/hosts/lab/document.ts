@@ -11,7 +11,7 @@ import { AskFailed, askOnce } from "../ask-once";
 import { EMPTY_DOCUMENT } from "../empty";
 import { LocalFields } from "../fields";
 import { FileText, isProgram, isToDraw } from "../file-text";
-import { type DocumentJournal, documentJournal, versionOf } from "../journal";
+import { type DocumentJournal, documentJournal } from "../journal";
 import { ServerAsks } from "./asks";
 import { askAboutProgram } from "./question";
 import { readSettings, writeSettings } from "./settings";
@@ -49,8 +49,6 @@ export class StudioPanel extends Widget {
   private readonly cleanups: (() => void)[] = [];
   private readonly file: FileText;
   private readonly journal: DocumentJournal;
-  /** Versions of the file that the drawing is built on: the one on disk, and those on their way to it. */
-  private bases: readonly string[] = [];
   /** Counts readings, so that only the newest is shown. */
   private reading = 0;
 
@@ -72,13 +70,8 @@ export class StudioPanel extends Widget {
       flush: () => this.node.querySelector(".qd")?.dispatchEvent(new Event(FLUSH)),
       choose: (why, difference) => askAboutProgram(this.context.path, why, difference),
       keepWhole: (document) => this.keepWhole(document),
-      started: (text) => {
-        this.bases = [...this.bases, versionOf(text)];
-      },
-      kept: (text) => {
-        this.bases = [this.version(text)];
-        this.journal.saved();
-      },
+      started: () => undefined,
+      kept: () => this.journal.saved(),
       refused: () => this.journal.refused(),
       sayFailed: (words) => void showErrorMessage(`${this.context.path} was not saved`, words),
     });
@@ -87,7 +80,8 @@ export class StudioPanel extends Widget {
       journalRealm(options.server),
       () => ({
         place: this.context.path,
-        bases: this.bases,
+        named: true,
+        bases: this.file.versions,
         keeps: true,
         text: this.fields.get("document"),
         program: this.file.program,
@@ -161,14 +155,8 @@ export class StudioPanel extends Widget {
   }
 
   private take({ text, document }: Read): void {
-    this.bases = [this.version(text)];
     this.file.read(text, document);
     this.fields.tell("document", document);
-  }
-
-  /** The file as it is on disk, where the page's text is that. */
-  private version(text: string): string {
-    return versionOf(text, this.context.contentsModel?.last_modified);
   }
 
   private host(): Host {

@@ -138,10 +138,11 @@ export function Going(): JSX.Element {
 }
 
 /** What was left; `isOther` where more than typed text differs. */
-function leftWords({ time, typed }: Left, isOther: boolean): string {
+function leftWords({ time, typed, changed }: Left, isOther: boolean): string {
   const at = new Date(time).toLocaleTimeString();
-  if (typed === undefined) return `Changes of ${at} were not saved.`;
-  return isOther ? `Changes and OpenQASM typed at ${at} were not saved.` : `OpenQASM typed at ${at} was not saved.`;
+  const what = typed === undefined ? "Changes of" : isOther ? "Changes and OpenQASM typed at" : "OpenQASM typed at";
+  const were = typed !== undefined && !isOther ? "was" : "were";
+  return `${what} ${at} ${were} not saved${changed ? ", and the file has changed since" : ""}.`;
 }
 
 /** What the file cannot hold, with the way out. */
