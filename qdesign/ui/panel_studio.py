@@ -256,8 +256,13 @@ class Studio(AnyWidgetComponent):
         send = partial(self._send_msg, message)
         if self._page is None:
             send()
-        else:
+            return
+        try:
             self._page.add_next_tick_callback(send)
+        except AttributeError:
+            # Bokeh has taken a page apart that is gone, and nobody is left to hear it.
+            if self._page.session_context is not None:
+                raise
 
     @property
     def _synced_params(self) -> list[str]:

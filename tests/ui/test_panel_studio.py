@@ -6,8 +6,10 @@ from typing import Any
 
 import panel as pn
 import pytest
+from bokeh.document import Document as BokehDocument
 from hypothesis import given
 from hypothesis import strategies as st
+from panel.io.state import set_curdoc
 
 import qdesign as qd
 from qdesign.circuit import Circuit
@@ -252,6 +254,15 @@ def test_all_four_always_say_the_same(steps: list[tuple[bool, Document, float]])
         assert studio.values == studio.parameter_values == document.values
         assert studio.energy == pytest.approx(energy(document))
         assert Document.loads(studio.document_text).body == document.body
+
+
+def test_an_answer_to_a_page_that_is_gone_is_dropped() -> None:
+    page = BokehDocument()
+    page.on_change(print)
+    with set_curdoc(page):
+        studio: Any = Studio()
+    page.destroy(print)
+    studio._handle_msg({"id": 1, "ask": "nothing"})
 
 
 def test_the_studio_has_a_short_path_that_does_nothing_when_imported() -> None:
