@@ -19,10 +19,11 @@ interface Waiting {
 export class Asker {
   private nextId = 1;
   private readonly waiting = new Map<number, Waiting>();
+  private closed = false;
   private readonly stop: () => void;
 
   constructor(
-    private readonly port: Port,
+    private readonly port: Pick<Port, "send" | "onMessage">,
     private readonly kinds: readonly AskKind[] | null,
   ) {
     this.stop = port.onMessage((message, buffers) => this.receive(message, buffers));
@@ -33,11 +34,12 @@ export class Asker {
     return this.kinds === null || this.kinds.includes(kind);
   }
 
-  /** Asks; an open ask of the same kind is cancelled first. */
+  /** Asks; an open ask of the same kind is cancelled first. What asks when all is closed is answered so at once. */
   ask<K extends AskKind>(
     question: Extract<Question, { readonly ask: K }>,
     onProgress?: (progress: Progress) => void,
   ): Promise<Answer<K>> {
+    if (this.closed) return Promise.resolve({ kind: "cancelled" });
     this.cancel(question.ask);
     const id = this.nextId++;
     return new Promise((resolve) => {
@@ -61,6 +63,7 @@ export class Asker {
   }
 
   dispose(): void {
+    this.closed = true;
     this.stop();
     for (const waiting of this.waiting.values()) waiting.settle({ kind: "cancelled" });
     this.waiting.clear();

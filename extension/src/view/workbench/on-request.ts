@@ -11,6 +11,8 @@ import type { Workbench } from "./workbench";
 export type Script = "later" | "editor";
 type Take = <T>(script: Script, file: string) => Promise<T | null>;
 type Modules = Readonly<Record<string, { readonly styles?: string }>>;
+/** What of a studio loads a script. */
+type Loading = Pick<Workbench, "asker" | "scripts">;
 
 /** What is said where a script cannot be had. */
 export const NOT_LOADED =
@@ -59,7 +61,7 @@ export function onRequest<T extends object>(find: (take: Take) => Promise<T | nu
 const running = new Map<Script, Promise<Modules | null>>();
 
 /** What a script holds, by file; loaded anew where that failed, or where the studio that asked is gone. */
-export async function modulesOf(bench: Workbench, script: Script): Promise<Modules | null> {
+export async function modulesOf(bench: Loading, script: Script): Promise<Modules | null> {
   for (let open = running.get(script); open; open = running.get(script)) {
     const modules = await open;
     if (modules) return modules;
@@ -72,7 +74,7 @@ export async function modulesOf(bench: Workbench, script: Script): Promise<Modul
   return modules;
 }
 
-async function fetched(bench: Workbench, script: Script): Promise<Modules | null> {
+async function fetched(bench: Loading, script: Script): Promise<Modules | null> {
   if (!bench.asker.can(script)) return null;
   const answer = await bench.asker.ask<Script>({ ask: script });
   return answer.kind === "done" ? run(answer.result.script, bench.scripts) : null;
