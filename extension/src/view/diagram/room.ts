@@ -9,7 +9,11 @@ import { TOOL } from "./tool";
 const later = onRequest(() => import("./later"));
 
 function convertBody(bench: Workbench): void {
-  later.use(bench, (module) => module.convertBody(bench));
+  const { kind } = bench.state.document.body;
+  later.use(bench, (module) => {
+    // Not back again, where an undo came first.
+    if (bench.state.document.body.kind === kind) void module.convertBody(bench);
+  });
 }
 
 export const diagram = room({

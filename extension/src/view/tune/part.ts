@@ -14,5 +14,5 @@ export const ProblemForm = loaded(later, ({ ProblemForm }) => ProblemForm);
 /** Lowers the energy, or ends that. */
 export function optimize(bench: Workbench): void {
   if (bench.ui.value.optimizing) stopOptimizing(bench);
-  else later.use(bench, (module) => module.optimize(bench));
+  else later.use(bench, (module) => !bench.ui.value.optimizing && module.optimize(bench));
 }
