@@ -30,9 +30,10 @@ export async function buildParts(entry, { plain = false } = {}) {
   // What only other scripts use of a module may bring further modules into the first bundle.
   for (;;) {
     const inFirst = inputsOf(first.result);
-    const parts = await Promise.all([...first.parts].map((part) => buildPart(part, inFirst, plain)));
+    const parts = await Promise.all([...first.parts].sort().map((part) => buildPart(part, inFirst, plain)));
     const wanted = [...new Set(parts.flatMap((part) => part.imports.map(({ key }) => key)))].sort();
     if (wanted.join() === names.join() && first.build) {
+      apart(parts);
       const scripts = parts.map((part) => [part.name, finish(handed(part, names, first.build), false)]);
       const results = [first.result, ...parts.map(({ result }) => result)];
       return {
@@ -47,6 +48,20 @@ export async function buildParts(entry, { plain = false } = {}) {
   }
 }
 
+/** Refuses a module that several scripts hold: each would have a state of its own. */
+function apart(parts) {
+  const holders = new Map();
+  for (const { name, result } of parts) {
+    for (const file of inputsOf(result)) {
+      if (file === "<stdin>") continue;
+      const other = holders.get(file);
+      if (other) throw new Error(`${file} is in the scripts '${other}' and '${name}': use it in the first bundle too.`);
+      holders.set(file, name);
+    }
+  }
+}
+
+/** The files that something is left of. */
 function inputsOf({ metafile }) {
   const [output] = Object.values(metafile.outputs);
   return new Set(Object.keys(output.inputs).filter((path) => output.inputs[path].bytesInOutput > 0));
@@ -122,7 +137,8 @@ async function buildPart([name, files], inFirst, plain) {
   const text = result.outputFiles[0].text.replace(
     /^import (?:(.+?|\{[^}]*\}) from )?"first:(.*?)";$/gm,
     (_, what, file) => {
-      if (what?.startsWith("*")) throw new Error(`${name}: import names of ${file}, not all of it.`);
+      if (what && !/^([\w$]+|\{[^}]*\})$/.test(what))
+        throw new Error(`${name}: import either names of ${file}, or its default.`);
       const pairs = what?.startsWith("{") ? what.slice(1, -1).split(",") : what ? [`default as ${what}`] : [];
       for (const pair of pairs) {
         const [from, to = from] = pair.trim().split(" as ");
