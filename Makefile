@@ -32,7 +32,7 @@ STUDIO := qdesign/static/studio.js
 # The same command builds synthesis.wasm; this is the later of the two.
 ENGINE := qdesign/static/synthesis.wasm
 FRONT_SOURCES := $(shell find extension/src extension/style extension/schema -type f 2>/dev/null) \
-  $(wildcard extension/esbuild.plugins.mjs extension/licenses.mjs)
+  $(wildcard extension/esbuild.parts.mjs extension/esbuild.plugins.mjs extension/licenses.mjs)
 ENGINE_SOURCES := $(shell find extension/engine extension/synthesis -type f 2>/dev/null)
 
 say = @printf '\n\033[1m%s\033[0m\n' "$(1)"
