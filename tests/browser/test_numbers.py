@@ -9,7 +9,7 @@ import qdesign as qd
 from qdesign.circuit import Circuit, Condition, Operation
 from qdesign.document import Document
 from tests.browser.drawing import passes
-from tests.browser.hosts import Lab
+from tests.browser.hosts import Lab, Panel
 from tests.browser.servers import Server
 
 CERTAIN = Circuit(3, (Operation("x", (2,)), Operation("measure", (2,), clbits=(0,))), num_clbits=2)
@@ -66,6 +66,30 @@ def test_measurement_inside_shows_the_mixture_and_one_run_on_purpose(
     root.get_by_role("button", name="All runs").click()
     expect(root.locator('[data-part="origin"]').first).to_have_text("exact")
     studio.expect_energy(float(np.cos(1.1)))
+
+
+LAST = "exact, before the last measurements"
+
+
+def test_numbers_before_the_last_measurements_say_so(
+    page: Page, panel: Server, tmp_path: Path
+) -> None:
+    place = Panel(page, panel, tmp_path)
+    measured = Circuit(
+        2, (Operation("h", (0,)), Operation("measure", (0,), clbits=(0,))), num_clbits=1
+    )
+    observable = qd.Observable({"IX": 1.0})
+    place.path.write_text(Document(body=measured, observable=observable).dumps())
+    root = place.reopen().root
+    spheres = root.get_by_role("region", name="Bloch vectors")
+    expect(spheres).to_contain_text(LAST)
+    expect(root.locator('[data-part="energy-origin"]')).to_have_text(LAST)
+    # What a measurement gives has the probabilities that the state has before it.
+    expect(root.locator('[data-part="origin"]')).to_have_text("exact")
+    root.get_by_label("Bloch vector of q0").hover()
+    expect(root.locator(".qd-tip")).to_contain_text(LAST)
+    root.get_by_role("button", name="Amplitudes").click()
+    expect(root.locator('[data-part="origin"]')).to_have_text(LAST)
 
 
 def test_sampled_outcomes_stand_on_an_axis_of_their_own(

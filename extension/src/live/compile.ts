@@ -31,15 +31,22 @@ export function compile(body: CircuitBody, options: CompileOptions = {}): Progra
   const parameters = options.parameters ?? parametersOf(body);
   const flat = flatten(upToColumn(body, options.column ?? null));
   const operations = options.keepFinal ? flat.operations : withoutFinalMeasurements(flat.operations);
-  return lower(body, { ...flat, operations }, parameters);
+  return lower(body, { ...flat, operations }, parameters, measuredMask(flat.operations, operations));
 }
 
-/** The program of expanded operations. */
-export function lower(body: CircuitBody, flat: Flat, parameters: readonly string[]): Program {
+/** The qubits that are measured in `all` by operations that are not in `kept`. */
+function measuredMask(all: readonly Plain[], kept: readonly Plain[]): number {
+  if (all.length === kept.length) return 0;
+  const inside = new Set(kept);
+  return maskOf(...all.filter((each) => each.gate === "measure" && !inside.has(each)).map(({ qubits }) => qubits));
+}
+
+/** The program of expanded operations; `leftOut` are the qubits whose measurements at the end are not among them. */
+export function lower(body: CircuitBody, flat: Flat, parameters: readonly string[], leftOut = 0): Program {
   const lowering = new Lowering(new ProgramBuilder(body.qubits.length, parameters, body.clbits));
   for (const operation of flat.operations) lowering.lower(operation);
   if (!isZeroAngle(flat.globalPhase)) lowering.phase(flat.globalPhase, 0, 0);
-  return lowering.builder.build();
+  return lowering.builder.build(leftOut);
 }
 
 function checkQubits(count: number): void {

@@ -2,7 +2,12 @@
 
 import { exhausted } from "../document/errors";
 
-export type Origin =
+export type Origin = From & {
+  /** Measurements at the end are left out that would change the number. */
+  readonly isBefore?: boolean;
+};
+
+type From =
   /** Of the state, or of the mixture of all branches where the circuit measures, resets or has conditions inside. */
   | { readonly kind: "exact"; readonly branches: number }
   /** Over seeded runs, where there are too many branches. */
@@ -14,6 +19,12 @@ export type Origin =
 export const EXACT: Origin = { kind: "exact", branches: 1 };
 
 export function originWords(origin: Origin): string {
+  return fromWords(origin) + (origin.isBefore ? `, ${BEFORE}` : "");
+}
+
+export const BEFORE = "before the last measurements";
+
+function fromWords(origin: From): string {
   switch (origin.kind) {
     case "exact":
       return "exact";

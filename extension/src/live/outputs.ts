@@ -15,10 +15,36 @@ export function give(wanted: Wanted, source: Source): Output | null {
   try {
     check(wanted, source.program.numQubits);
     const found = output(wanted, source);
-    return found && { ...found, origin: source.origin, errors: isRead(wanted) ? source.errorsOf(wanted) : null };
+    if (!found) return null;
+    const origin = isBefore(wanted, source) ? { ...source.origin, isBefore: true } : source.origin;
+    return { ...found, origin, errors: isRead(wanted) ? source.errorsOf(wanted) : null };
   } catch (error) {
     if (error instanceof Refusal) return { kind: "refused", why: error.message };
     throw error;
+  }
+}
+
+/** Could the measurements at the end, which are left out, change it? */
+function isBefore(wanted: Wanted, { program, origin, terms }: Source): boolean {
+  const { leftOut, numQubits } = program;
+  const isLeft = (qubit: number): boolean => ((leftOut >> qubit) & 1) === 1;
+  if (!leftOut) return false;
+  // A measurement mixes what it measures; of one run it chooses.
+  if (origin.kind === "run") return true;
+  switch (wanted.kind) {
+    case "probabilities":
+      return false;
+    case "bloch":
+    case "density":
+      return (wanted.qubits ?? Array.from({ length: numQubits }, (_, k) => k)).some(isLeft);
+    case "expectation":
+      return wanted.qubits.some((qubit, k) => isLeft(qubit) && "XY".includes(wanted.letters?.[k] ?? "Z"));
+    case "energy":
+    case "gradient":
+    case "curve":
+      return terms?.some(({ x }) => x & leftOut) ?? false;
+    default:
+      return true;
   }
 }
 

@@ -41,6 +41,8 @@ export interface Program {
   readonly parameters: readonly string[];
   /** Has it neither measurement, reset nor condition? */
   readonly isUnitary: boolean;
+  /** Bit mask of the qubits whose measurements at the end are left out. */
+  readonly leftOut: number;
   readonly slots: readonly Slot[];
   readonly operations: readonly Words[];
 }
@@ -158,7 +160,7 @@ export class ProgramBuilder {
     for (const words of aside.words) this.words.push(words);
   }
 
-  build(): Program {
+  build(leftOut = 0): Program {
     const slots = [...this.shared.slots.values()].map(([, slot]) => slot);
     return {
       data: this.bytes(slots),
@@ -166,6 +168,7 @@ export class ProgramBuilder {
       numClbits: this.numClbits,
       parameters: this.parameters,
       isUnitary: this.words.every(([kind]) => kind < Kind.MEASURE),
+      leftOut,
       slots,
       operations: this.words,
     };

@@ -140,6 +140,39 @@ describe("a result", () => {
     expect(met).toBeGreaterThan(10);
   });
 
+  it("says what is told of the state before the last measurements, where they would change it", async () => {
+    const live = open();
+    live.setCircuit(circuit(3, "h 0; ry(a) 1; h 2; measure 0 -> 0", 1), 1);
+    live.setObservable(new Map([["XII", 1]]));
+    live.request({
+      bars: { kind: "probabilities" },
+      likeliest: { kind: "likeliest", count: 4 },
+      measured: { kind: "bloch", qubits: [0] },
+      other: { kind: "bloch", qubits: [1, 2] },
+      z: { kind: "expectation", qubits: [0] },
+      x: { kind: "expectation", qubits: [0], letters: "X" },
+      before: { kind: "bloch", column: 0 },
+      energy: { kind: "energy" },
+      slope: { kind: "gradient" },
+    });
+    const before = (result: StateResult): readonly string[] =>
+      [...result.outputs]
+        .filter(([, output]) => output.kind !== "refused" && originWords(output.origin).includes("before the last"))
+        .map(([key]) => key)
+        .sort();
+    expect(before(await nextState(live))).toEqual(["likeliest", "measured", "x"]);
+    live.setObservable(
+      new Map([
+        ["XII", 1],
+        ["ZZX", 0.5],
+      ]),
+    );
+    expect(before(await nextState(live))).toEqual(["energy", "likeliest", "measured", "slope", "x"]);
+    // A reset behind it makes it a measurement inside: nothing is left out, and numbers are the mixture's.
+    live.setCircuit(circuit(3, "h 0; ry(a) 1; h 2; measure 0 -> 0; reset 0", 1), 2);
+    expect(before(await nextState(live))).toEqual([]);
+  });
+
   it("follows the energy of the mixture along a parameter", async () => {
     const live = open();
     live.setCircuit(circuit(2, "ry(a) 0; cx 0 1; measure 0 -> 0; rx(a) 1; reset 0; ry(0.3) 0", 1), 1);

@@ -6,6 +6,7 @@ import { useRef } from "preact/hooks";
 import { anglesOf, findItem, isBlock, isCircuit, wiresOf } from "../../document/circuit";
 import { withOpenControls } from "../../document/edit";
 import { parametersOfItems } from "../../document/uses";
+import { BEFORE } from "../../live/origin";
 import { parameterColors } from "../../scene/colors";
 import { wires } from "../../scene/describe";
 import { labelOf } from "../../scene/look";
@@ -15,7 +16,7 @@ import { diagram } from "../diagram/room";
 import { Slider } from "../widgets/slider";
 import { AngleText, NameText } from "../widgets/typeset";
 import { usePart } from "../workbench/cell";
-import { useOutput } from "../workbench/output";
+import { useOutput, writeText } from "../workbench/output";
 import { useWorkbench } from "../workbench/workbench";
 
 const MOST_SLIDERS = 3;
@@ -113,7 +114,9 @@ function Strip(): JSX.Element {
     });
     path.current?.setAttribute("d", d);
   });
+  const words = useRef<HTMLDivElement>(null);
   useOutput("energy", (output) => {
+    writeText(words.current, output?.kind === "energy" && output.origin.isBefore ? BEFORE : "");
     if (energy.current) energy.current.textContent = output?.kind === "energy" ? fixedText(output.energy, 4) : "—";
   });
   return (
@@ -134,6 +137,7 @@ function Strip(): JSX.Element {
           <strong ref={energy} style={{ fontSize: "20px", display: "block", lineHeight: 1.2 }}>
             —
           </strong>
+          <div ref={words} class="qd-quiet" />
           {exact !== null && <div class="qd-quiet">exact {fixedText(exact, 4)}</div>}
         </div>
       )}

@@ -41,7 +41,7 @@ export function Amplitudes({ choice }: { readonly choice: JSX.Element }): JSX.El
           {orderWords(qubits, order)} · magnitude, phase
         </span>
         <span class="qd-right">
-          <RunChoice />
+          <RunChoice beside="likeliest" />
         </span>
       </div>
       {why ? (

@@ -199,7 +199,7 @@ function Head({
         >
           Sample
         </button>
-        <RunChoice />
+        <RunChoice beside="bars" />
         {shots && (
           <>
             <button

@@ -2,8 +2,9 @@
 
 import type { JSX } from "preact";
 
-import { type Origin, originWords } from "../../live/origin";
+import type { Origin } from "../../live/origin";
 import { usePart } from "../workbench/cell";
+import { useOriginWords } from "../workbench/output";
 import { useWorkbench } from "../workbench/workbench";
 
 /** Do runs differ? */
@@ -11,10 +12,11 @@ function isMixed(origin: Origin): boolean {
   return origin.kind !== "exact" || origin.branches > 1;
 }
 
-export function RunChoice(): JSX.Element {
+/** `beside`: the key of the output that it stands beside. */
+export function RunChoice({ beside }: { readonly beside: string }): JSX.Element {
   const bench = useWorkbench();
   const run = usePart(bench.ui, (ui) => ui.run);
-  const words = usePart(bench.live, (result) => (result?.kind === "state" ? originWords(result.origin) : ""));
+  const words = useOriginWords(beside);
   const several = usePart(bench.live, (result) => result?.kind === "state" && isMixed(result.origin));
   const button = (text: string, title: string, seed: number | null): JSX.Element => (
     <button

@@ -4,7 +4,6 @@ import type { JSX } from "preact";
 import { useRef } from "preact/hooks";
 
 import { isCircuit } from "../../document/circuit";
-import { originWords } from "../../live/origin";
 import { type Output, qubitEntropy } from "../../live/wanted";
 import { projected } from "../../scene/bloch";
 import { cutAlike } from "../../scene/cut";
@@ -14,7 +13,7 @@ import { shownTime } from "../../state/time";
 import { WireName } from "../drawing/wire-name";
 import { useTips } from "../widgets/tips";
 import { usePart } from "../workbench/cell";
-import { useOutput, writeText } from "../workbench/output";
+import { useOriginWords, useOutput, writeText } from "../workbench/output";
 import { useWorkbench } from "../workbench/workbench";
 import { Amplitudes } from "./amplitudes";
 import { Bars, placeWords } from "./bars";
@@ -65,7 +64,7 @@ function Spheres(): JSX.Element | null {
     return isCircuit(body) ? body.qubits : null;
   });
   const timeCursor = usePart(bench.editor, (e) => shownTime(e.state));
-  const words = usePart(bench.live, (result) => (result?.kind === "state" ? originWords(result.origin) : ""));
+  const words = useOriginWords("bloch");
   if (!qubits) return null;
   return (
     <section class="qd-spheres" aria-label="Bloch vectors">

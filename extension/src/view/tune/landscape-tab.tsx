@@ -5,7 +5,7 @@ import { useEffect, useRef, useState } from "preact/hooks";
 import type { Document, Parameter } from "../../document/circuit";
 import { isCircuit } from "../../document/circuit";
 import { setValues } from "../../document/parameters";
-import { EXACT } from "../../live/origin";
+import { EXACT, type Origin, originWords } from "../../live/origin";
 import { exactText, fixedText, plainName } from "../../scene/math";
 import { step as stepOf } from "../../state/transaction";
 import { valley } from "../../tools/descent";
@@ -22,6 +22,7 @@ interface Map2 {
   readonly rows: readonly (Float64Array | null)[];
   readonly low: number;
   readonly high: number;
+  readonly origin: Origin;
 }
 
 export function LandscapeTab(): JSX.Element {
@@ -35,6 +36,7 @@ export function LandscapeTab(): JSX.Element {
   const first = names.includes(x) ? x : (names[0] ?? "");
   const second = names.includes(y) && y !== first ? y : (names.find((name) => name !== first) ?? "");
   const [map, said] = useLandscape(document, first, second);
+  const words = map ? originWords(map.origin) : "";
   if (!names.length) return <div class="qd-off">The circuit has no parameters to move.</div>;
   const select = (value: string, label: string, set: (name: string) => void): JSX.Element => (
     <label class="qd-quiet">
@@ -58,8 +60,9 @@ export function LandscapeTab(): JSX.Element {
         </div>
         {map && (
           <div class="qd-quiet">
-            Exact: lowest {fixedText(map.low, 4)}, highest drawn {fixedText(map.high, 4)}. The ring is where the sliders
-            are; click to go elsewhere.
+            {words[0]?.toUpperCase()}
+            {words.slice(1)}: lowest {fixedText(map.low, 4)}, highest drawn {fixedText(map.high, 4)}. The ring is where
+            the sliders are; click to go elsewhere.
           </div>
         )}
       </div>
@@ -96,6 +99,7 @@ function useLandscape(document: Document, x: string, y: string): readonly [Map2 
     const count = py ? POINTS : 1;
     const rows: (Float64Array | null)[] = Array.from({ length: count }, () => null);
     let row = 0;
+    let origin: Origin = EXACT;
     let low = Infinity;
     let high = -Infinity;
     let lowest: readonly [number, number] = [Infinity, 0];
@@ -109,12 +113,13 @@ function useLandscape(document: Document, x: string, y: string): readonly [Map2 
       if (output?.kind === "refused") setSaid(output.why);
       if (output?.kind !== "curve" || row >= count) return;
       rows[row] = output.energies;
+      origin = output.origin;
       output.energies.forEach((e, k) => {
         if (e < low) lowest = [k, row];
         [low, high] = [Math.min(low, e), Math.max(high, e)];
       });
       row += 1;
-      if (row % 7 === 0 || row === count) setMap({ x, y: py ? y : "", rows: [...rows], low, high });
+      if (row % 7 === 0 || row === count) setMap({ x, y: py ? y : "", rows: [...rows], low, high, origin });
       setSaid(row < count ? `Row ${row} of ${count}` : "");
       if (row < count && py) loop.setValues(new Map(values).set(y, at(row)));
       if (row === count) polish();
@@ -130,7 +135,7 @@ function useLandscape(document: Document, x: string, y: string): readonly [Map2 
       let asked: readonly number[] = [];
       const go = (next: ReturnType<typeof way.next>): void => {
         if (next.done) {
-          setMap({ x, y: py ? y : "", rows: [...rows], low: Math.min(low, next.value.energy), high });
+          setMap({ x, y: py ? y : "", rows: [...rows], low: Math.min(low, next.value.energy), high, origin });
           return;
         }
         asked = next.value;
@@ -185,7 +190,12 @@ function pointTip(map: Map2, index: number, px: Parameter | undefined, py: Param
   const along = (p: Parameter, part: number): string =>
     `${plainName(p.name)} = ${fixedText(p.low + (p.high - p.low) * part, 4)}`;
   const place = [along(px, (index % POINTS) / (POINTS - 1)), ...(py ? [along(py, row / (POINTS - 1))] : [])];
-  return { label: `Energy at ${place.join(", ")}`, lines: [exactText(energy)], copy: exactText(energy), origin: EXACT };
+  return {
+    label: `Energy at ${place.join(", ")}`,
+    lines: [exactText(energy)],
+    copy: exactText(energy),
+    origin: map.origin,
+  };
 }
 
 function Heat({

@@ -6,7 +6,7 @@ import { useRef, useState } from "preact/hooks";
 import type { ProblemRow } from "../../document/catalog.generated";
 import { type Document, isCircuit } from "../../document/circuit";
 import { withProblem } from "../../document/problem";
-import { EXACT, originWords } from "../../live/origin";
+import { EXACT, type Origin, originWords } from "../../live/origin";
 import type { Output } from "../../live/wanted";
 import { count } from "../../scene/describe";
 import { exactText, fixedText, numberText, withError } from "../../scene/math";
@@ -188,7 +188,13 @@ function Energy({
         </dd>
         <dd class="qd-other">{exact === null ? "—" : fixedText(exact, 4)}</dd>
       </dl>
-      {energies.length > 1 && <Spark energies={energies} exact={exact} />}
+      {energies.length > 1 && (
+        <Spark
+          energies={energies}
+          exact={exact}
+          origin={() => ({ ...EXACT, isBefore: latest.current?.origin.isBefore ?? false })}
+        />
+      )}
       <div
         class="qd-quiet"
         style={{
@@ -273,9 +279,11 @@ function shareText(share: number): string {
 function Spark({
   energies,
   exact,
+  origin,
 }: {
   readonly energies: readonly number[];
   readonly exact: number | null;
+  readonly origin: () => Origin;
 }): JSX.Element {
   const low = Math.min(exact ?? Infinity, ...energies);
   const high = Math.max(...energies);
@@ -289,7 +297,12 @@ function Spark({
     tip: (step) => {
       const energy = energies[step];
       if (energy === undefined) return null;
-      return { label: `Energy after step ${step}`, lines: [exactText(energy)], copy: exactText(energy), origin: EXACT };
+      return {
+        label: `Energy after step ${step}`,
+        lines: [exactText(energy)],
+        copy: exactText(energy),
+        origin: origin(),
+      };
     },
     indexAt: (box, at) => Math.round(((energies.length - 1) * (at.x - box.left)) / box.width),
     placeOf: (box, step) => ({

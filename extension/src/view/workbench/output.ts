@@ -2,7 +2,9 @@
 
 import { useEffect, useRef } from "preact/hooks";
 
+import { originWords } from "../../live/origin";
 import type { Output } from "../../live/wanted";
+import { usePart } from "./cell";
 import { useWorkbench, type Workbench } from "./workbench";
 
 /** Runs `draw` for every new output under a key, and for the last one when `beside` changes. */
@@ -22,6 +24,16 @@ export function useOutput(key: string, draw: (output: Output | undefined) => voi
     update(bench.live.value);
     return bench.live.subscribe(update);
   }, [bench, key, beside]);
+}
+
+/** Where an output comes from, in words; the latest column where it is none. */
+export function useOriginWords(key: string): string {
+  const bench = useWorkbench();
+  return usePart(bench.live, (result) => {
+    if (result?.kind !== "state") return "";
+    const output = result.outputs.get(key);
+    return originWords(output && output.kind !== "refused" ? output.origin : result.origin);
+  });
 }
 
 /** Sets an element's text without giving it another text node, where it has one. */
