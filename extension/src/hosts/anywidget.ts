@@ -3,9 +3,10 @@
 import { COMPARE, FLUSH, type Host, type Journal, type Port } from "../port";
 import type { RenderContext } from "./channel";
 import { fileBar } from "./file-bar";
-import { type DocumentJournal, documentJournal, versionOf } from "./journal";
+import { type DocumentJournal, documentJournal } from "./journal";
 import { type OpenedFile, openedFile } from "./opened-file";
 import { createStudio } from "./studio";
+import { versionOf } from "./version";
 import { portOf } from "./widget-port";
 
 export { createStudio };

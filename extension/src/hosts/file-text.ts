@@ -7,7 +7,7 @@
 
 import type { Port, ProgramNow, ProgramText, SavedState } from "../port";
 import { AskFailed, askOnce } from "./ask-once";
-import { versionOf } from "./journal";
+import { versionOf } from "./version";
 
 /** What becomes of a program that an edit would write anew: a file of the whole document, that, or neither yet. */
 export type Choice = "whole" | "anew" | "later";
