@@ -1,10 +1,12 @@
 """Templates: their form, the preview in the drawing, one step of undo, keys, a phone."""
 
-from playwright.sync_api import Page, expect
+import pytest
+from playwright.sync_api import Locator, Page, expect
 
-from qdesign import ansatz
+from qdesign import ansatz, problems
 from qdesign.circuit import Circuit
-from tests.browser.drawing import Drawn, box_of
+from qdesign.simulate.simulator import Simulator
+from tests.browser.drawing import Drawn, box_of, passes
 from tests.browser.servers import Server
 from tests.browser.test_keys import FOCUSED
 from tests.browser.test_panel_host import studio_on
@@ -82,6 +84,53 @@ def test_a_template_that_is_given_up_leaves_all_as_it_was(page: Page, panel: Ser
     expect(studio.gates).to_have_count(1)
     page.keyboard.press("Control+z")
     expect(studio.gates).to_have_count(0)
+
+
+def shown_problem(studio: Drawn) -> Locator:
+    return studio.root.get_by_label("Problem", exact=True).locator("option").first
+
+
+def expect_energy_of(studio: Drawn, circuit: Circuit, problem: problems.Problem) -> None:
+    """The energy is that of the circuit at the values of its sliders, beside the exact one."""
+    sliders = studio.root.locator("[data-parameter]").all()
+    values = {
+        slider.get_attribute("data-parameter") or "": float(
+            slider.get_attribute("aria-valuenow") or "nan"
+        )
+        for slider in sliders
+    }
+    assert set(values) == set(circuit.parameters)
+    wanted = Simulator(circuit, problem.observable).expectation(values)
+    energy = float(studio.energy.get_attribute("data-energy") or "nan")
+    assert energy == pytest.approx(wanted, abs=1e-6)
+    exact = problem.exact_energy
+    assert exact is not None
+    expect(studio.root.locator(".qd-energy .qd-other")).to_have_text(f"−{abs(exact):.4f}")
+
+
+@pytest.mark.parametrize("title", ["Ising chain", "Heisenberg chain"])
+def test_a_preview_goes_with_its_form_when_a_problem_is_chosen(
+    page: Page, panel: Server, title: str
+) -> None:
+    studio = studio_on(page, panel)
+    studio.canvas.focus()
+    page.keyboard.press("h")
+    expect(studio.gates).to_have_count(1)
+    problem = studio.root.get_by_label("Problem", exact=True)
+    form = form_of(studio, "RY RZ layers, CX ladder").root
+    template = ansatz.template("ry_rz_cx", 4, 1)
+    expect(studio.gates).to_have_count(drawn(template))
+    # All that is shown is of the preview, and nothing of it can be tuned yet.
+    expect(shown_problem(studio)).to_have_text(problems.tfim(4).name)
+    passes(expect_energy_of, studio, template, problems.tfim(4))
+    expect(studio.root.locator('[data-part="parameters"]')).to_have_attribute("inert", "")
+    problem.select_option(label=title)
+    expect(form).to_have_count(0)
+    expect(studio.gates).to_have_count(1)
+    made = {"Ising chain": problems.tfim, "Heisenberg chain": problems.heisenberg}[title](2)
+    expect(shown_problem(studio)).to_have_text(made.name)
+    expect(studio.root.locator("[inert]")).to_have_count(0)
+    passes(expect_energy_of, studio, Circuit.of(2, "h 0"), made)
 
 
 def test_a_phone_asks_in_a_sheet_below_the_drawing(page: Page, panel: Server) -> None:

@@ -133,3 +133,11 @@ export function initialState(document: Document = emptyDocument(2)): EditorState
 export function shownDocument(state: EditorState): Document {
   return state.preview ?? state.document;
 }
+
+/** Is another circuit looked at, such as a template before it is put in? What is tuned and edited is not that one. */
+export function looksElsewhere({ document, preview, tool }: EditorState): boolean {
+  return preview !== null && tool.kind === "idle" && preview.body !== document.body;
+}
+
+/** What panels say whose figures take too long for a look. */
+export const OF_ANOTHER = "Another circuit is looked at. Its figures come once it is put in.";

@@ -54,7 +54,10 @@ export function apply(editor: Editor, transaction: Transaction): Editor {
   const moved: EditorState = { ...old, ...change };
   // What a person leaves as it was stays the same object, and is no step.
   const stays = origin === "person" && !("outer" in change) && same(moved.document, old.document);
-  const next = stays ? { ...moved, document: old.document } : moved;
+  const kept = stays ? { ...moved, document: old.document } : moved;
+  // A preview is of the document that was there: whatever puts in another one ends it.
+  const ends = kept.document !== old.document && !("preview" in change);
+  const next = ends ? { ...kept, preview: null } : kept;
   const timeCursor = timeAfter(old, next, transaction);
   // A document says where its state is shown, so that it is saved.
   const said = next.document !== old.document || timeCursor !== old.timeCursor;

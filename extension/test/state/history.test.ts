@@ -55,6 +55,31 @@ describe("history", () => {
   });
 });
 
+describe("a preview", () => {
+  const named = (name: string): Document => ({ ...emptyDocument(1), history: [{ title: name }] });
+
+  it("ends when another document is put in, by whomever, unless that one shows one", () => {
+    for (const origin of ["person", "python", "host"] as const) {
+      const store = new Store(emptyDocument(1));
+      store.dispatch(aside("template.show", { preview: named("template") }));
+      store.dispatch({ document: named("other"), intent: "problem.choose", history: "step", origin });
+      expect(store.state.preview).toBeNull();
+      const preview = named("dragged");
+      store.dispatch({ document: named("values"), preview, intent: "host.values", history: "join", origin });
+      expect(store.state.preview).toBe(preview);
+    }
+  });
+
+  it("stays while the document does", () => {
+    const store = new Store(emptyDocument(1));
+    const preview = named("template");
+    store.dispatch(aside("template.show", { preview }));
+    store.dispatch(aside("parameter.hover", { lit: new Set(["a"]) }));
+    store.dispatch(step("same", { document: { ...store.state.document } }));
+    expect(store.state.preview).toBe(preview);
+  });
+});
+
 describe("where the state is shown", () => {
   const here = (store: Store): number | undefined => store.state.document.layout?.state_here;
   const program = "OPENQASM 3.0; qubit[2] q; h q[0]; cx q[0], q[1]; x q[1];";

@@ -2,6 +2,7 @@
 
 import type { JSX } from "preact";
 
+import { looksElsewhere, OF_ANOTHER } from "../../state/state";
 import { AngleText, NameText } from "../widgets/typeset";
 import { usePart } from "../workbench/cell";
 import { FIGURES, type Rank } from "../workbench/figures";
@@ -20,6 +21,8 @@ const NAMES: Readonly<Record<string, string>> = {
 export function FiguresTab(): JSX.Element {
   const bench = useWorkbench();
   const { said, result } = usePart(bench.at(FIGURES), (figures) => figures);
+  const elsewhere = usePart(bench.editor, (e) => looksElsewhere(e.state));
+  if (elsewhere) return <div class="qd-off">{OF_ANOTHER}</div>;
   return (
     <div class="qd-scroll qd-figures">
       {said && (

@@ -103,7 +103,7 @@ function Strip(): JSX.Element {
   const path = useRef<SVGPathElement>(null);
   const energy = useRef<HTMLElement>(null);
   const exact = usePart(bench.ui, (ui) => ui.problem?.exact ?? null);
-  const observable = usePart(bench.editor, (e) => e.state.document.observable !== undefined);
+  const observable = usePart(bench.editor, (e) => shownDocument(e.state).observable !== undefined);
   useOutput("bars", (output) => {
     if (output?.kind !== "probabilities") return;
     const step = 206 / output.values.length;

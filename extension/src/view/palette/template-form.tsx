@@ -117,8 +117,11 @@ function usePreview(row: TemplateRow, values: Values | null): readonly [Document
     });
     return () => {
       stop();
-      if (bench.state.document !== document || bench.state.preview !== shown.current) return;
-      if (shown.current) bench.dispatch(aside("template.drop", { preview: null, viewport }));
+      if (!shown.current) return;
+      const { document: now, preview } = bench.state;
+      if (preview === shown.current) bench.dispatch(aside("template.drop", { preview: null }));
+      // The view was fitted to what is gone.
+      if (now.body === document.body) bench.dispatch(aside("view.back", { viewport }));
     };
   }, [bench]);
   return [made, said];

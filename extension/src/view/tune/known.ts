@@ -1,4 +1,4 @@
-/** What is known of the document's observable: its problem, ground energy and ground space. */
+/** What is known of the observable that is shown: its problem, ground energy and ground space. */
 
 import type { Document } from "../../document/circuit";
 import { DRAWN_PROBLEMS } from "../../document/drawn";
@@ -20,9 +20,10 @@ export function remember({ terms, title }: { readonly terms: Terms; readonly tit
 /** Asks anew whenever the observable is another one, also by undo and from the host; forgets the old at once. */
 export function followObservable(bench: Workbench): () => void {
   let known: Terms | undefined;
+  let tuned: Terms | undefined;
   let said = "";
   const look = (): void => {
-    const { document } = bench.state;
+    const document = bench.shown;
     const { observable } = document;
     if (observable === known) return;
     const says = JSON.stringify(saidProblem(document));
@@ -31,7 +32,11 @@ export function followObservable(bench: Workbench): () => void {
     said = says;
     bench.at(GROUND).set(null);
     const problem = observable ? { title: titleOf(bench, document, observable), exact: null } : null;
-    bench.ui.patch({ problem, energies: [], ended: "" });
+    bench.ui.patch({ problem });
+    if (bench.state.document.observable !== tuned) {
+      tuned = bench.state.document.observable;
+      bench.ui.patch({ energies: [], ended: "" });
+    }
     if (observable) queueMicrotask(() => void askExact(bench, () => known === observable));
   };
   look();
@@ -41,7 +46,7 @@ export function followObservable(bench: Workbench): () => void {
 /** The ground energy from Python, where one answers. */
 async function askExact(bench: Workbench, isWanted: () => boolean): Promise<void> {
   if (!bench.asker.can("exact") || !isWanted()) return;
-  const answer = await bench.asker.ask<"exact">({ ask: "exact", document: dumps(bench.state.document) });
+  const answer = await bench.asker.ask<"exact">({ ask: "exact", document: dumps(bench.shown) });
   if (answer.kind !== "done" || !isWanted()) return;
   const { title, energy, dimension } = answer.result;
   const [buffer] = answer.buffers;

@@ -7,6 +7,7 @@ import { isCircuit } from "../../document/circuit";
 import { setValues } from "../../document/parameters";
 import { EXACT, type Origin, originWords } from "../../live/origin";
 import { exactText, fixedText, plainName } from "../../scene/math";
+import { looksElsewhere, OF_ANOTHER } from "../../state/state";
 import { step as stepOf } from "../../state/transaction";
 import { valley } from "../../tools/descent";
 import { type Tip, useTips } from "../widgets/tips";
@@ -31,12 +32,14 @@ export function LandscapeTab(): JSX.Element {
     .split("\n")
     .filter(Boolean);
   const document = usePart(bench.editor, (e) => e.state.document);
+  const elsewhere = usePart(bench.editor, (e) => looksElsewhere(e.state));
   const [x, setX] = useState("");
   const [y, setY] = useState("");
   const first = names.includes(x) ? x : (names[0] ?? "");
   const second = names.includes(y) && y !== first ? y : (names.find((name) => name !== first) ?? "");
   const [map, said] = useLandscape(document, first, second);
   const words = map ? originWords(map.origin) : "";
+  if (elsewhere) return <div class="qd-off">{OF_ANOTHER}</div>;
   if (!names.length) return <div class="qd-off">The circuit has no parameters to move.</div>;
   const select = (value: string, label: string, set: (name: string) => void): JSX.Element => (
     <label class="qd-quiet">

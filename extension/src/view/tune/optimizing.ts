@@ -47,12 +47,6 @@ export function optimize(bench: Workbench): void {
     const { document: now, tool } = bench.state;
     if (now === document && tool === IDLE) bench.dispatch(aside("parameter.optimize", { preview: reached }));
   };
-  const clear = (): void => {
-    const { document: now, preview } = bench.state;
-    if (preview === reached && now !== document) bench.dispatch(aside("parameter.optimize", { preview: null }));
-  };
-  // What is drawn meanwhile is not hidden behind values of what was there.
-  const stopLooking = bench.editor.subscribe(clear);
   // Tries may come to nothing, so they are run beside what is shown.
   const besides = (): LiveLoop => {
     const loop = bench.startLoop();
@@ -65,7 +59,6 @@ export function optimize(bench: Workbench): void {
   let stop = (): void => undefined;
   begun(bench, (why) => {
     stop();
-    stopLooking();
     bench.ui.patch({ optimizing: false, tuned: reached, ended: why });
     const made = { title: "Optimize", of: document, document: reached, intent: "parameter.optimize" };
     if (bench.state.document !== document) takeResult(bench, made);

@@ -15,7 +15,7 @@ import { gatesUsing, parametersOfItems } from "../../document/uses";
 import type { Origin } from "../../live/origin";
 import { type ParameterColor, parameterGroups } from "../../scene/colors";
 import { exactText, fixedText, namePiece, plainName } from "../../scene/math";
-import { NO_SELECTION, shownDocument } from "../../state/state";
+import { looksElsewhere, NO_SELECTION, shownDocument } from "../../state/state";
 import { aside, step } from "../../state/transaction";
 import { fillOf } from "../drawing/gates";
 import { Icon } from "../widgets/icons";
@@ -59,7 +59,8 @@ export function Parameters(): JSX.Element | null {
   const parameters = usePart(bench.editor, (e) => shownDocument(e.state).parameters);
   const body = usePart(bench.editor, (e) => shownDocument(e.state).body);
   const selection = usePart(bench.editor, (e) => e.state.selection);
-  const observable = usePart(bench.editor, (e) => e.state.document.observable);
+  const observable = usePart(bench.editor, (e) => shownDocument(e.state).observable);
+  const elsewhere = usePart(bench.editor, (e) => looksElsewhere(e.state));
   const optimizing = usePart(bench.ui, (ui) => ui.optimizing);
   const inside = usePart(bench.editor, (e) => e.state.outer?.name);
   const groups = useMemo(() => parameterGroups(bench.shown), [body, parameters.length]);
@@ -89,7 +90,7 @@ export function Parameters(): JSX.Element | null {
   const byName = new Map(parameters.map((p) => [p.name, p]));
   const canOptimize = observable !== undefined;
   return (
-    <div class="qd-section" data-part="parameters">
+    <div class="qd-section" data-part="parameters" inert={elsewhere}>
       <div class="qd-head">
         <h2>{inside ? `Parameters of ${inside}` : "Parameters"}</h2>
         <span class="qd-quiet">{parameters.length}, rad</span>

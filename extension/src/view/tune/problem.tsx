@@ -23,7 +23,8 @@ import { ProblemForm } from "./part";
 
 export function ProblemSection(): JSX.Element | null {
   const bench = useWorkbench();
-  const observable = usePart(bench.editor, (e) => e.state.document.observable);
+  const observable = usePart(bench.editor, (e) => shownDocument(e.state).observable);
+  const same = usePart(bench.editor, (e) => shownDocument(e.state).observable === e.state.document.observable);
   const qubits = usePart(bench.editor, (e) =>
     isCircuit(e.state.document.body) ? e.state.document.body.qubits.length : 0,
   );
@@ -34,7 +35,7 @@ export function ProblemSection(): JSX.Element | null {
   const own = observable ? (problem?.title ?? "") : "None";
   const [open, setOpen] = useState(false);
   const opener = useRef<HTMLButtonElement>(null);
-  const fits = problems.filter((row) => fitsOn(row, qubits) && !own.startsWith(row.title));
+  const fits = problems.filter((row) => fitsOn(row, qubits) && !(same && own.startsWith(row.title)));
   return (
     <div class="qd-section" data-part="problem">
       <div class="qd-head">

@@ -214,9 +214,14 @@ export class Exchange {
 
   private hearValues(values: Readonly<Record<string, number>>): void {
     const { state } = this.bench;
-    const change = withWhole(state, (whole) => setValues(whole, new Map(Object.entries(values))));
+    const set = new Map(Object.entries(values));
+    const change = withWhole(state, (whole) => setValues(whole, set));
     if (wholeDocument({ ...state, ...change }) === wholeDocument(state)) return;
-    this.bench.dispatch({ ...change, intent: "host.values", history: "join", origin: "host" });
+    // What is held goes on being dragged, over the new values.
+    const { tool, preview } = state;
+    if (tool.kind === "sliding") set.delete(tool.parameter);
+    const dragged = preview && tool.kind !== "idle" ? { preview: setValues(preview, set) } : {};
+    this.bench.dispatch({ ...dragged, ...change, intent: "host.values", history: "join", origin: "host" });
   }
 
   /** Right after the frame that shows it, so that an edit is seen before it is written; soon even without frames. */
@@ -237,7 +242,8 @@ export class Exchange {
     if (this.valuesFrame !== null) cancelAnimationFrame(this.valuesFrame);
     this.valuesFrame = null;
     const { state, shown } = this.bench;
-    const { parameters } = state.outer ? wholeDocument(state) : shown;
+    // Those of a circuit that is only looked at are no values of the document.
+    const { parameters } = state.outer || shown.body !== state.document.body ? wholeDocument(state) : shown;
     this.bench.host.port.set("values", Object.fromEntries(parameters.map((p) => [p.name, p.value])));
   }
 }

@@ -246,8 +246,8 @@ export class Workbench {
 
   /** Asks the live loop for what is on the screen. */
   request(): void {
-    const { document } = this.state;
-    if (!isCircuit(document.body)) return;
+    const { body, layout, observable, parameters } = this.shown;
+    if (!isCircuit(body)) return;
     const time = shownTime(this.state);
     const at = time === null ? {} : { column: time };
     const wanted: Record<string, Wanted> = {
@@ -255,13 +255,12 @@ export class Workbench {
       bloch: { kind: "bloch", ...at },
     };
     if (this.ui.value.amplitudes) wanted["likeliest"] = { kind: "likeliest", count: 16, ...at };
-    if (document.observable) {
-      wanted["energy"] = { kind: "energy", terms: document.observable.size <= 64 };
-      if (document.parameters.length) wanted["gradient"] = { kind: "gradient" };
+    if (observable) {
+      wanted["energy"] = { kind: "energy", terms: observable.size <= 64 };
+      if (parameters.length) wanted["gradient"] = { kind: "gradient" };
     }
-    const shown = this.shown.body;
-    const columns = isCircuit(shown) ? columnsOf(shown.operations) : [];
-    for (const [id, display] of this.shown.layout?.displays ?? []) {
+    const columns = columnsOf(body.operations);
+    for (const [id, display] of layout?.displays ?? []) {
       const place = { qubits: display.qubits, column: drawnColumn(columns, display.column) };
       wanted[`d:${id}`] =
         display.kind === "expectation"
