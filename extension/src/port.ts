@@ -98,6 +98,8 @@ export interface Left {
   readonly program?: string;
   /** Is what is kept there now not what this was drawn on? */
   readonly changed?: boolean;
+  /** How many others wait to be offered after it. */
+  readonly older?: number;
 }
 
 // Asks. `id` is unique in the page and grows. A face may hold several asks open, one of a kind at a

@@ -93,18 +93,39 @@ def test_a_tab_is_offered_what_a_closed_one_left_and_not_what_an_open_one_holds(
     expect(fourth.root.get_by_role("button", name="Bring them back")).to_have_count(0)
 
 
+def test_what_was_left_is_offered_until_it_is_answered(
+    page: Page, panel: Server, tmp_path: Path
+) -> None:
+    host = Panel(page, panel, tmp_path)
+    offer = page.get_by_role("button", name="Bring them back")
+    older = page.get_by_role("alert").filter(has_text="1 older")
+    # Each time something is drawn and left, without a word to what was left before.
+    for k, keys in enumerate(["hxy", "h", "h"]):
+        studio = host.open()
+        expect(offer).to_have_count(1 if k > 0 else 0)
+        studio.type(*keys)
+        expect(studio.gates).to_have_count(len(keys))
+        expect(offer).to_have_count(1 if k > 0 else 0)
+    studio = host.open()
+    expect(older).to_be_visible()
+    offer.click()
+    expect(studio.gates).to_have_count(1)
+    expect(older).to_have_count(0)
+    offer.click()
+    expect(studio.gates).to_have_count(3)
+    expect(offer).to_have_count(0)
+    host.save(studio)
+    eventually(lambda: page.evaluate(JOURNALED) == 0)
+
+
 def test_what_was_downloaded_is_not_offered_again(
     page: Page, panel: Server, tmp_path: Path
 ) -> None:
     host = Panel(page, panel, tmp_path)
     offer = page.get_by_role("button", name="Bring them back")
-    for k in range(3):
-        # Each time something else is drawn and left, without a word to what was left before.
-        studio = host.open()
-        if k > 0:
-            expect(offer).to_be_visible()
-        studio.type(*"hxy"[: k + 1])
-        expect(studio.gates).to_have_count(k + 1)
+    studio = host.open()
+    studio.type("h", "x", "y")
+    expect(studio.gates).to_have_count(3)
     studio = host.open()
     offer.click()
     expect(studio.gates).to_have_count(3)

@@ -97,7 +97,7 @@ function fillsPage({ clientWidth, clientHeight }: HTMLElement): boolean {
 function notebookJournal(model: RenderContext["model"], port: Port): DocumentJournal {
   const named = model.get("document_place");
   const place = typeof named === "string" && named !== "" ? named : location.pathname;
-  const about = { place, named: true, bases: [], keeps: false };
+  const about = { place, named: true, bases: [] };
   return documentJournal("notebook", () => ({ ...about, text: port.get("document") }));
 }
 
@@ -114,7 +114,7 @@ function tabJournal(
   return documentJournal(
     "panel",
     () => ({
-      ...{ place, named, bases: text()?.versions ?? began, keeps: named },
+      ...{ place, named, bases: text()?.versions ?? began },
       ...{ text: port.get("document"), program: text()?.program },
     }),
     (program) => text()?.typed(program),

@@ -298,7 +298,7 @@ export class FileText implements ProgramText {
     this.show();
   }
 
-  private get isOnDisk(): boolean {
+  get isOnDisk(): boolean {
     return this.held === this.newest && this.text === this.onDisk;
   }
 

@@ -17,6 +17,8 @@ import type { Journal, Left } from "../port";
 const DATABASE = "qdesign";
 const STORE = "journal";
 const KEPT_DAYS = 90;
+/** How many that nobody answered are offered, one after the other; older ones go. */
+const OFFERED = 5;
 /** How long a tab waits for its old page to let go of its entry, in ms. */
 const HANDOVER = 2_000;
 
@@ -226,8 +228,6 @@ export interface Whereabouts {
   readonly named: boolean;
   /** Versions of what is kept there, as far as the page knows. */
   readonly bases: readonly string[];
-  /** Is what is drawn saved there? In a notebook it is not. */
-  readonly keeps: boolean;
   /** The document's text as it is kept. */
   readonly text: string;
   /** The program that the document is an edit of, where that was typed. */
@@ -289,8 +289,6 @@ export function documentJournal(
   return {
     write(next) {
       text = next;
-      // Where nothing is saved, who draws on instead of taking what was left has chosen.
-      if (!about().keeps) replaced = [...replaced, ...settle()];
       keep();
     },
     typed(next) {
@@ -334,12 +332,16 @@ export function documentJournal(
         .sort(([, a], [, b]) => b.time - a.time);
       const free = await Promise.all(here.map(([key]) => isFree(key)));
       const ofNobody = here.filter((_, k) => free[k]);
-      // This session has it: it goes when the next text is kept, or saved.
-      const isNews = ({ text, typed, program }: Entry): boolean =>
-        text !== now || typed !== undefined || program !== undefined;
-      for (const [key, entry] of ofNobody) if (!isNews(entry)) replaced = [...replaced, key];
-      offered = ofNobody.find(([, entry]) => isNews(entry)) ?? null;
-      return offered?.[1] ?? null;
+      // What this session has, and what a newer entry has, goes when the next text is kept, or saved.
+      const said = new Set([contentOf({ text: now })]);
+      const news = ofNobody.filter(([, entry]) => {
+        const content = contentOf(entry);
+        return !said.has(content) && said.add(content);
+      });
+      const kept = news.slice(0, OFFERED);
+      replaced = [...replaced, ...ofNobody.filter((one) => !kept.includes(one)).map(([key]) => key)];
+      offered = kept[0] ?? null;
+      return offered && { ...offered[1], older: kept.length - 1 };
     },
     close: release,
   };
@@ -375,6 +377,11 @@ function isOf(entry: Entry, bases: readonly string[], now: string): boolean {
   if (shares(entry, bases)) return true;
   const ids = new Set(randomIds(now));
   return randomIds(entry.text).some((id) => ids.has(id));
+}
+
+/** What an entry would bring back, whichever ids its parts were given. */
+function contentOf({ text, typed, program }: Pick<Entry, "text" | "typed" | "program">): string {
+  return JSON.stringify([text.replace(/"[a-z][a-km-np-z2-9]{10}"(?=: ?\{)/g, '""'), typed, program]);
 }
 
 /** Ids that a person's edits made (document/ids.ts); no two documents have one in common but copies. */

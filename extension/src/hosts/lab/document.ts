@@ -82,7 +82,6 @@ export class StudioPanel extends Widget {
         place: this.context.path,
         named: true,
         bases: this.file.versions,
-        keeps: true,
         text: this.fields.get("document"),
         program: this.file.program,
       }),
@@ -251,6 +250,8 @@ export class StudioPanel extends Widget {
       const read = await this.read();
       if (reading === this.reading && !this.isDisposed) {
         this.take(read);
+        // What was reverted is not offered again.
+        if (this.file.isOnDisk) this.journal.saved();
       }
     } catch (error) {
       this.refuse(error);

@@ -94,7 +94,8 @@ export function Going(): JSX.Element {
       <Lost />
       {recovery && (
         <span role="alert">
-          {leftWords(recovery, isOther)}{" "}
+          {leftWords(recovery, isOther)}
+          {recovery.older ? ` ${recovery.older} older ${recovery.older > 1 ? "are" : "is"} offered next.` : ""}{" "}
           <button type="button" class="qd-link" onClick={() => bench.exchange.settleRecovery(true)}>
             Bring them back
           </button>
