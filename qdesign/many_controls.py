@@ -211,7 +211,7 @@ def _gathered(first: Wires, rest: Wires) -> tuple[Gates, int]:
 def flip(controls: Wires, target: int, helpers: Wires) -> Iterator[PlacedGate]:
     """X on `target` where all controls are 1."""
     if len(controls) <= 2:
-        yield _on(("x", "cx", "ccx")[len(controls)], *controls, target)
+        yield _on(f"{'c' * len(controls)}x", *controls, target)
         return
     yield _on("h", target)
     yield from phase((*controls, target), Angle.pi_times(1), helpers)

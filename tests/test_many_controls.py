@@ -44,7 +44,7 @@ def product(parts: Iterable[PlacedGate | Operation], size: int, phi: float = 0.0
 def on_ones(gate: str, angles: Sequence[float], controls: int, wires: int, free: int) -> Matrix:
     """The gate on wires behind its controls, and free wires behind those."""
     small = controlled_matrix(matrix(gate, angles), num_controls=controls)
-    return np.kron(np.eye(2**free, dtype=complex), small)
+    return np.asarray(np.kron(np.eye(2**free), small), dtype=np.complex128)
 
 
 @pytest.mark.parametrize("free", range(4))

@@ -166,7 +166,7 @@ function gathered(first: Wires, rest: Wires): { readonly parts: Parts; readonly 
 
 /** X on `target` where all controls are 1. */
 export function flip(controls: Wires, target: number, helpers: Wires): Parts {
-  if (controls.length <= 2) return [on(["x", "cx", "ccx"][controls.length] ?? "x", ...controls, target)];
+  if (controls.length <= 2) return [on(`${"c".repeat(controls.length)}x`, ...controls, target)];
   return around([on("h", target)], ...phase([...controls, target], PI, helpers));
 }
 

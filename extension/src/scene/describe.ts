@@ -36,7 +36,7 @@ function spoken(gate: string): string {
 
 /** The values of ℓ: from the one that the parameters of the first repetition have as their last index, else from 1. */
 export function layersOf({ count, indexed }: Pick<Block, "count" | "indexed">): string {
-  const numbers = [...(indexed?.values() ?? [])].map((names) => names.map((name) => /(\d+)\]?$/.exec(name)?.[1]));
+  const numbers = [...(indexed?.values() ?? [])].map((names) => names.map((name) => /(\d{1,9})\]?$/.exec(name)?.[1]));
   const first = Number(numbers[0]?.[0] ?? NaN);
   const rise = numbers.every((each) => each.every((number, k) => Number(number) === first + k));
   const from = rise && numbers.length ? first : 1;
