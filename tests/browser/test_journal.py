@@ -224,3 +224,45 @@ def test_the_badge_is_true_while_jupyterlab_asks_and_after(
     leave(page)
     studio = drawn(open_lab(path.name, workspace=f"asked-{answer}"))
     expect_offer(studio, offered=answer == "Cancel")
+
+
+def test_changes_of_an_older_version_go_over_a_newer_one_only_when_asked(
+    open_lab: OpenLab, lab: Server
+) -> None:
+    path = lab.folder / "older.qdesign"
+    Document(Circuit(2)).save(path)
+    page = open_lab(path.name, workspace="older")
+    studio = drawn(page)
+    checkpointed(lab, path.name)
+    draw(studio, "h", "c")
+    leave(page)
+    theirs = Document(Circuit.of(2, "cx 0 1"))
+    theirs.save(path)
+    # Brought back in one page, saved in the next.
+    studio = drawn(open_lab(path.name, workspace="older-1"))
+    studio.root.get_by_role("button", name="Bring them back").click()
+    expect(studio.gates).to_have_count(2)
+    leave(page)
+    studio = drawn(open_lab(path.name, workspace="older-2"))
+    expect(studio.root.get_by_text("the file has changed since")).to_be_visible()
+    studio.root.get_by_role("button", name="Bring them back").click()
+    expect(studio.gates).to_have_count(2)
+    badge = studio.root.locator('[data-part="saved"]')
+    question = page.locator(".jp-Dialog").filter(has_text="changed on disk")
+    for answer in ["Not now", "Compare", "Overwrite the file"]:
+        studio.type("Control+s")
+        question.get_by_role("button", name=answer).click()
+        expect(question).to_have_count(0)
+        if answer == "Overwrite the file":
+            break
+        expect(badge).to_have_text("not saved")
+        assert path.read_text("utf-8") == theirs.dumps()
+        if answer == "Compare":
+            compared = studio.root.get_by_role("region", name="Compare", exact=True)
+            expect(compared.get_by_role("status")).to_contain_text("1 gate added")
+            page.keyboard.press("Escape")
+    expect(badge).to_have_text("saved")
+    assert path.read_text("utf-8") != theirs.dumps()
+    studio.type("x", "Control+s")
+    expect(badge).to_have_text("saved")
+    expect(question).to_have_count(0)

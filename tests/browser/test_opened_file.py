@@ -127,6 +127,10 @@ def test_what_was_drawn_is_offered_beside_what_somebody_else_wrote(
         expect(badge(studio)).to_have_text("not saved")
         assert gates_in(path) == 2
         studio.type("Control+s")
+        question = page.get_by_role("alertdialog")
+        expect(question).to_contain_text("changed on disk")
+        assert gates_in(path) == 2
+        question.get_by_role("button", name="Overwrite the file").click()
         expect(badge(studio)).to_have_text("saved")
         assert gates_in(path) == 3
         eventually(lambda: page.evaluate(JOURNALED) == 0)

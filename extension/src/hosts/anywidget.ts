@@ -117,7 +117,7 @@ function tabJournal(
       ...{ place, named, bases: text()?.versions ?? began },
       ...{ text: port.get("document"), program: text()?.program },
     }),
-    (program) => text()?.typed(program),
+    (left) => text()?.restore(left),
   );
 }
 

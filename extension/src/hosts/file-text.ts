@@ -5,7 +5,7 @@
  * the person is asked once. Saving waits for what is on its way, so that a save is never one of an older text.
  */
 
-import type { Port, ProgramNow, ProgramText, SavedState } from "../port";
+import type { Left, Port, ProgramNow, ProgramText, SavedState } from "../port";
 import { AskFailed, askOnce } from "./ask-once";
 import { versionOf } from "./version";
 
@@ -39,6 +39,10 @@ export interface Surroundings {
   readonly kept: () => void;
   /** A save was refused, or put off: the file holds something else. */
   readonly refused: () => void;
+  /** What came back was drawn on an older version of the file: the next save asks first. */
+  readonly outdated: () => void;
+  /** Asks before a save, where the file's own way of saving does not. */
+  readonly mayWrite?: () => Promise<boolean>;
   readonly sayFailed: (words: string) => void;
 }
 
@@ -151,6 +155,12 @@ export class FileText implements ProgramText {
     this.put(this.newest);
   }
 
+  /** What another session left comes back; its document follows. */
+  restore({ program, changed }: Left): void {
+    if (changed) this.around.outdated();
+    if (program !== undefined) this.typed(program);
+  }
+
   onChange(listener: () => void): () => void {
     this.listeners.add(listener);
     return () => this.listeners.delete(listener);
@@ -242,6 +252,7 @@ export class FileText implements ProgramText {
     }
     // A program that was not edited is not written.
     if (isProgram(this.around.context.path) && this.text === this.onDisk) return;
+    if ((await this.around.mayWrite?.()) === false) throw notWritten("");
     this.inFlight = true;
     try {
       await stock();

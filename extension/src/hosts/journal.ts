@@ -246,13 +246,13 @@ export interface DocumentJournal extends Journal {
 }
 
 /**
- * The journal of one session of a document, in a realm whose places name documents. A program that comes back goes to
- * `restore` before its document.
+ * The journal of one session of a document, in a realm whose places name documents. `restore` hears of what comes back
+ * before its document does.
  */
 export function documentJournal(
   realm: string,
   about: () => Whereabouts,
-  restore: (program: string) => void = () => undefined,
+  restore: (left: Left) => void = () => undefined,
 ): DocumentJournal {
   const writer = new Writer();
   const own = `${realm}#${Math.random().toString(36).slice(2)}`;
@@ -313,7 +313,7 @@ export function documentJournal(
       if (offered !== null) {
         const [, left] = offered;
         if (left.changed) taken = left.bases ?? [];
-        if (left.program !== undefined) restore(left.program);
+        restore(left);
       }
       replaced = [...replaced, ...settle()];
     },

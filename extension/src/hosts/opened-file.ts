@@ -78,6 +78,7 @@ export function openedFile(model: Model, port: Port, around: Around): OpenedFile
     started: () => bar.say(""),
     kept: around.kept,
     refused: around.refused,
+    outdated: () => context.outdate(),
     sayFailed: (words) => bar.say(words),
   });
   context.model.fromString(text);
@@ -175,6 +176,12 @@ class OverChannel implements FileContext {
     this.path = answer.name;
     this.version = answer.version;
     built.set(this.path, this.version);
+  }
+
+  /** The file is another one than that of the drawing: a save that changes it asks. */
+  outdate(): void {
+    this.version = "";
+    built.set(this.path, "");
   }
 
   async read(): Promise<string> {

@@ -6,14 +6,14 @@ import type { ServerConnection } from "@jupyterlab/services";
 import type { ISettingRegistry } from "@jupyterlab/settingregistry";
 import { Widget } from "@lumino/widgets";
 
-import { FLUSH, type Host, type Settings } from "../../port";
+import { COMPARE, FLUSH, type Host, type Settings } from "../../port";
 import { AskFailed, askOnce } from "../ask-once";
 import { EMPTY_DOCUMENT } from "../empty";
 import { LocalFields } from "../fields";
 import { FileText, isProgram, isToDraw } from "../file-text";
 import { type DocumentJournal, documentJournal } from "../journal";
 import { ServerAsks } from "./asks";
-import { askAboutProgram } from "./question";
+import { askAboutProgram, askToOverwrite } from "./question";
 import { readSettings, writeSettings } from "./settings";
 
 interface Read {
@@ -49,6 +49,8 @@ export class StudioPanel extends Widget {
   private readonly cleanups: (() => void)[] = [];
   private readonly file: FileText;
   private readonly journal: DocumentJournal;
+  /** Was what is drawn built on an older version of the file, which it would overwrite? */
+  private outdated = false;
   /** Counts readings, so that only the newest is shown. */
   private reading = 0;
 
@@ -67,12 +69,16 @@ export class StudioPanel extends Widget {
       context: this.context,
       asks: this.asks,
       tell: (saved) => this.fields.tell("saved", saved),
-      flush: () => this.node.querySelector(".qd")?.dispatchEvent(new Event(FLUSH)),
+      flush: () => this.tellStudio(FLUSH),
       choose: (why, difference) => askAboutProgram(this.context.path, why, difference),
       keepWhole: (document) => this.keepWhole(document),
       started: () => undefined,
-      kept: () => this.journal.saved(),
+      kept: () => this.saved(),
       refused: () => this.journal.refused(),
+      outdated: () => {
+        this.outdated = true;
+      },
+      mayWrite: () => this.mayWrite(),
       sayFailed: (words) => void showErrorMessage(`${this.context.path} was not saved`, words),
     });
     Dialog.tracker.widgetAdded.connect(this.asked, this);
@@ -85,7 +91,7 @@ export class StudioPanel extends Widget {
         text: this.fields.get("document"),
         program: this.file.program,
       }),
-      (program) => this.file.typed(program),
+      (left) => this.file.restore(left),
     );
     this.addClass("qdesign-Studio");
     this.node.tabIndex = -1;
@@ -116,6 +122,24 @@ export class StudioPanel extends Widget {
   /** JupyterLab asks something while it saves: a file that changed on disk. */
   private asked(_: unknown, dialog: Widget): void {
     void this.file.asked(new Promise((closed) => dialog.disposed.connect(closed)));
+  }
+
+  private saved(): void {
+    this.outdated = false;
+    this.journal.saved();
+  }
+
+  private tellStudio(event: string): void {
+    this.node.querySelector(".qd")?.dispatchEvent(new Event(event));
+  }
+
+  /** Has a save that would overwrite what somebody else wrote ask first; one that nobody asked for does not go on. */
+  private async mayWrite(): Promise<boolean> {
+    const { model, path } = this.context;
+    if (!this.outdated || model.toString() === (await this.options.readFile(path).catch(() => null))) return true;
+    const answer = navigator.userActivation?.isActive === false ? "later" : await askToOverwrite(path);
+    if (answer === "compare") this.tellStudio(COMPARE);
+    return answer === "over";
   }
 
   private stop(): void {
@@ -251,7 +275,7 @@ export class StudioPanel extends Widget {
       if (reading === this.reading && !this.isDisposed) {
         this.take(read);
         // What was reverted is not offered again.
-        if (this.file.isOnDisk) this.journal.saved();
+        if (this.file.isOnDisk) this.saved();
       }
     } catch (error) {
       this.refuse(error);

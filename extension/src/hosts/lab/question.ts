@@ -42,3 +42,19 @@ function aboutProgram(why: string, difference: string | null): Widget {
   }
   return body;
 }
+
+/** Asks before changes that were drawn on an older version of a file go over what is there. */
+export async function askToOverwrite(name: string): Promise<"over" | "compare" | "later"> {
+  const dialog = new Dialog({
+    title: `${name} changed on disk`,
+    body: "It was written after the changes that you brought back were drawn. Overwriting it discards what is there.",
+    buttons: [
+      Dialog.cancelButton({ label: "Not now" }),
+      Dialog.warnButton({ label: "Overwrite the file", actions: ["over"] }),
+      Dialog.okButton({ label: "Compare", actions: ["compare"] }),
+    ],
+    defaultButton: 2,
+  });
+  const { button } = await dialog.launch();
+  return button.actions.includes("over") ? "over" : button.actions.includes("compare") ? "compare" : "later";
+}
