@@ -22,7 +22,7 @@ from qdesign.circuit import Operation
 from qdesign.convert.qiskit import to_qiskit
 from qdesign.diagram import Diagram, Edge, EdgeKind, Spider, SpiderKind
 from qdesign.document import Document
-from tests.browser.drawing import Drawn
+from tests.browser.drawing import Drawn, box_of, passes
 from tests.browser.servers import Server, free_port, start, start_panel
 
 # Markup, LaTeX, PDF strings and Python in every name; two names that read alike as code.
@@ -95,6 +95,27 @@ def test_a_png_that_nobody_can_read_says_what_to_take_instead(page: Page, tmp_pa
         assert max(Image.open(io.BytesIO(data)).size) == 16_000
         alert = studio.root.get_by_text(re.compile(r"letters in the PNG are \d\.\d px high"))
         expect(alert).to_contain_text("Export PDF or SVG")
+
+        # It is read whole and closed in a small studio; the next thing that is done takes it along.
+        page.set_viewport_size({"width": 853, "height": 480})
+        close = studio.root.get_by_role("button", name="Close", exact=True)
+
+        def is_whole() -> None:
+            edge = box_of(studio.root.get_by_label("Status"))
+            for part in (box_of(alert), box_of(close)):
+                assert edge["x"] <= part["x"]
+                assert part["x"] + part["width"] <= edge["x"] + edge["width"]
+                assert edge["y"] <= part["y"]
+                assert part["y"] + part["height"] <= edge["y"] + edge["height"] <= 480
+            assert alert.evaluate("(e) => e.scrollWidth <= e.clientWidth || !e.clientWidth")
+
+        passes(is_whole)
+        studio.root.get_by_role("tab", name="Steps").click()
+        expect(alert).to_have_count(0)
+        downloaded(studio, "Picture of the circuit PNG", tmp_path)
+        expect(alert).to_have_count(1)
+        downloaded(studio, "Picture of the circuit SVG", tmp_path)
+        expect(alert).to_have_count(0)
     finally:
         server.stop()
 

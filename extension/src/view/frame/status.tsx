@@ -122,12 +122,7 @@ export function Going(): JSX.Element {
         </span>
       )}
       {message && (
-        <span
-          role="alert"
-          class={message.tone === "error" ? "qd-error" : ""}
-          style={{ overflow: "hidden", textOverflow: "ellipsis" }}
-          title={message.text}
-        >
+        <span role="alert" class={message.tone === "error" ? "qd-error" : ""} style={{ whiteSpace: "normal" }}>
           {message.text}{" "}
           <button type="button" class="qd-link" onClick={() => bench.ui.patch({ message: null })}>
             Close

@@ -3,6 +3,7 @@
 import type { Workbench } from "../workbench/workbench";
 
 export function download(bench: Workbench, name: string, content: string | Uint8Array, mime: string): void {
+  bench.ui.patch({ message: null });
   if (bench.host.can.download) {
     bench.host.can.download(name, content, mime);
     return;

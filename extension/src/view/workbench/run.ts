@@ -10,7 +10,7 @@ export const IS_MAC = typeof navigator !== "undefined" && /Mac|iPhone|iPad/.test
 export function perform(bench: Workbench, outcome: Outcome): void {
   if (!outcome) return;
   if ("effect" in outcome) bench.effect(outcome.effect);
-  else if ("panel" in outcome) bench.ui.patch({ tab: outcome.panel, folded: false, pane: "tabs" });
+  else if ("panel" in outcome) bench.ui.patch({ tab: outcome.panel, folded: false, pane: "tabs", message: null });
   else bench.dispatch(outcome);
 }
 

@@ -158,7 +158,7 @@ export class Workbench {
 
   /** Opens a panel below the drawing. */
   showTab(tab: string): void {
-    this.ui.patch({ tab, folded: false });
+    this.ui.patch({ tab, folded: false, message: null });
   }
 
   say(tone: "ok" | "error", text: string): void {
@@ -210,6 +210,8 @@ export class Workbench {
   }
 
   effect(name: Effect): void {
+    // What was said is of what was done before.
+    this.ui.patch({ message: null });
     this.parts.effects[name](this);
   }
 
