@@ -476,3 +476,13 @@ def test_waiting_for_a_job_clears_its_progress_before_the_result(three_jobs, tmp
     last = shown.decode().rpartition("\r\x1b[K")[2]
     assert last.startswith(id_)
     assert "Simulating" not in last
+
+
+def test_the_studio_says_which_name_its_one_password_takes(tmp_path):
+    command = [sys.executable, "-m", "qdesign.cli", "studio", "--no-browser"]
+    login = [*command, "--basic-auth", "secret"]
+    with subprocess.Popen(login, stdout=subprocess.PIPE, text=True, cwd=tmp_path) as process:
+        assert process.stdout is not None
+        printed = process.stdout.readline()
+        process.terminate()
+    assert "log in with any name and the password" in printed

@@ -27,7 +27,7 @@ def _declare(parser: Parser) -> None:
     parser.add_argument(
         "--basic-auth",
         metavar="PASSWORD|FILE",
-        help="ask for a password, or for names and passwords of a JSON file, instead of the token",
+        help="ask for a password, with any name, or for those of a JSON file, instead of the token",
     )
     parser.add_argument(
         "--no-token",
@@ -47,8 +47,12 @@ def _run(options: argparse.Namespace) -> int:
     document = open_file(options.file, to_draw=path is not None) if options.file else None
     name = Path(options.file).stem if options.file and options.file != "-" else "ansatz"
 
+    # Panel's login asks for a name even where there is only a password.
+    one_password = options.basic_auth is not None and not Path(options.basic_auth).is_file()
+    known = "log in with any name and the password; " if one_password else ""
+
     def ready(address: str) -> None:
-        print(f"The studio is at {address} (Ctrl+C stops it)", flush=True)
+        print(f"The studio is at {address} ({known}Ctrl+C stops it)", flush=True)
 
     serve(
         document,
