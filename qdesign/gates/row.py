@@ -67,6 +67,7 @@ class Gate(Row):
         openqasm3: OpenQASM 3's own name for it, where that is another.
         openqasm3_exactly: the name of a definition of its own that is used where phases count,
             under controls and in definitions: OpenQASM 3's name means the row up to a phase.
+        openqasm3_phases: that phase in the row's angles, by each name that has one.
         openqasm2: its name in qelib1.inc as published with arXiv:1707.03429; empty if not there.
         qiskit: its class in qiskit.circuit.library; empty if there is none.
         qiskit_names: names of instructions that mean it, beside its own name.
@@ -118,6 +119,7 @@ class Gate(Row):
     in_stdgates: bool = False
     openqasm3: str = ""
     openqasm3_exactly: str = ""
+    openqasm3_phases: tuple[tuple[str, str], ...] = ()
     openqasm2: str = ""
     qiskit: str = ""
     qiskit_names: tuple[str, ...] = ()

@@ -49,9 +49,11 @@ STANDARD: Final[Mapping[str, Meaning]] = _standard()
 
 
 def _specified() -> dict[str, Meaning]:
-    halves = Angle.parse("-phi/2 - lambda/2")
-    phases = {"U": Angle.parse("theta/2"), "u3": halves, "u2": halves}
-    return {name: replace(STANDARD[name], phase=phase) for name, phase in phases.items()}
+    return {
+        name: replace(STANDARD[name], phase=Angle.parse(phase))
+        for row in ROWS
+        for name, phase in row.openqasm3_phases
+    }
 
 
 SPECIFIED: Final[Mapping[str, Meaning]] = _specified()

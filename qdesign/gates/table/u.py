@@ -38,6 +38,7 @@ U: Final = Gate(
     keys=("u",),
     openqasm3="U",
     openqasm3_exactly="u",
+    openqasm3_phases=(("U", "theta/2"), ("u3", "-phi/2 - lambda/2")),
     openqasm2="u3",
     qiskit="UGate",
     qiskit_names=("u3",),

@@ -29,6 +29,7 @@ U2: Final = Gate(
     frequencies=((1.0,), (1.0,)),
     in_stdgates=True,
     openqasm3_exactly="esc_u2",
+    openqasm3_phases=(("u2", "-phi/2 - lambda/2"),),
     openqasm2="u2",
     qiskit="U2Gate",
     qiskit_method="",

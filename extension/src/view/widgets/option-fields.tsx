@@ -98,7 +98,7 @@ function OptionField({ option, value, wrong, onChange }: FieldProps): JSX.Elemen
 
 /** Examples such as 0-1,1-2 are not broken at their hyphens. */
 function whole(help: string): readonly (string | JSX.Element)[] {
-  return help.split(/(\S*\d-\d\S*)/u).map((part, k) => (k % 2 ? <span class="qd-whole">{part}</span> : part));
+  return help.split(/( )/u).map((word) => (/\d-\d/u.test(word) ? <span class="qd-whole">{word}</span> : word));
 }
 
 /** Arrows count whole numbers up and down, within their bounds. */
