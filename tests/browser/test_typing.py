@@ -20,7 +20,7 @@ def studio(page: Page, lab: Server) -> Drawn:
 
 def test_gates_are_typed_as_openqasm_writes_them(studio: Drawn, page: Page) -> None:
     search = studio.root.get_by_label("Search gates and commands")
-    search.fill("cx q[0], q[1]; rx(3pi/2) q[0];")
+    search.fill("cx q[0], q[1]; negctrl @ rx(3pi/2) q[0], q[1];")
     search.press("Enter")
     expect(studio.gates).to_have_count(4)
     expect(search).to_have_value("")
@@ -31,7 +31,11 @@ def test_gates_are_typed_as_openqasm_writes_them(studio: Drawn, page: Page) -> N
 def test_what_cannot_be_placed_stays_with_the_reason_beside_it(studio: Drawn) -> None:
     search = studio.root.get_by_label("Search gates and commands")
     palette = studio.root.get_by_role("navigation", name="Gates")
-    for text, why in (("foo 0 1", "no gate 'foo'"), ("h 0; cx 0 b", "no qubit 'b'")):
+    for text, why in (
+        ("foo 0 1", "no gate 'foo'"),
+        ("h 0; cx 0 b", "no qubit 'b'"),
+        ("if (c[0]) z q[1];", "OpenQASM tab"),
+    ):
         search.fill(text)
         search.press("Enter")
         expect(search).to_have_value(text)

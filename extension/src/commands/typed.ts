@@ -1,9 +1,9 @@
-/** Gates as they are typed: `cx 0 1`, `rz(pi/2) q[3]`, `h 0; h 1`. */
+/** Gates as they are typed: `cx 0 1`, `rz(pi/2) q[3]`, `h 0; h 1`, `negctrl @ x q[0], q[1]`. */
 
 import { canonicalAngle } from "../document/angle";
 import { type Document, isCircuit, shapeOf, wiresOf } from "../document/circuit";
 import { columnsOf, drawnColumn } from "../document/columns";
-import { insertItems, newOperation } from "../document/edit";
+import { insertItems, newOperation, withTableControls } from "../document/edit";
 import { attempt, Refusal } from "../document/errors";
 import { findGate } from "../document/gates";
 import { circuitOf } from "../document/level";
@@ -12,6 +12,9 @@ import { type EditorState, IDLE } from "../state/state";
 import { step, type Transaction } from "../state/transaction";
 
 const LAST_QUBIT = 999;
+const CONTROLS = /^(neg)?ctrl\s*(?:\(\s*(\d{1,4})\s*\)\s*)?@\s*/u;
+/** Statements of OpenQASM that are no gate on qubits. */
+const NO_GATE = /^(?:if|else|for|while|switch|let|const|input|qubit|qreg|bit|creg|gate|def|inv|pow)\b|[@={}]/u;
 
 /** What typed gates come to, all of them in one step, or why none was placed. */
 export type Typed = { readonly step: Transaction } | { readonly why: string };
@@ -21,6 +24,10 @@ interface Statement {
   /** Null where no angles are given. */
   readonly angles: readonly string[] | null;
   readonly wires: readonly string[];
+  /** How many of the first wires control it, on 1 or on 0. */
+  readonly controls: readonly { readonly positive: boolean; readonly count: number }[];
+  /** All that was typed. */
+  readonly text: string;
 }
 
 /** What typed text places; undefined when it is no gate with its qubits, but may be part of a name. */
@@ -51,9 +58,15 @@ export function typedGates(state: EditorState, text: string): Typed | undefined 
 }
 
 /** The parts of one statement; what does not fit in is taken for a qubit, and refused as one. */
-function statementOf(text: string): Statement {
-  const [word = ""] = /^[^\s(]*/u.exec(text.trimStart()) ?? [];
-  const rest = text.trimStart().slice(word.length).trim();
+function statementOf(typed: string): Statement {
+  const controls: { readonly positive: boolean; readonly count: number }[] = [];
+  let text = typed.trim();
+  for (let found = CONTROLS.exec(text); found; found = CONTROLS.exec(text)) {
+    controls.push({ positive: !found[1], count: Number(found[2] ?? 1) });
+    text = text.slice(found[0].length);
+  }
+  const [word = ""] = /^[^\s(]*/u.exec(text) ?? [];
+  const rest = text.slice(word.length).trim();
   const close = rest.startsWith("(") ? rest.lastIndexOf(")") : -1;
   const inside = close < 0 ? "" : rest.slice(1, close).trim();
   return {
@@ -63,24 +76,44 @@ function statementOf(text: string): Statement {
       .slice(close + 1)
       .split(/[\s,]/u)
       .filter((each) => each !== ""),
+    controls,
+    text,
   };
 }
 
 function withGate(
   document: Document,
-  { gate, angles, wires }: Statement,
+  { gate, angles, wires, controls, text }: Statement,
 ): { readonly document: Document; readonly ids: readonly string[] } {
   const name = findGate(gate)?.name ?? gate;
   const shape = shapeOf(name, circuitOf(document).gates);
+  // Under controls the phase of these is another than that of the table's U.
+  if ((!shape && NO_GATE.test(text)) || (controls.length && ["U", "u2", "u3"].includes(gate))) {
+    throw new Refusal("Unsupported", `'${text}' is not read here. Write it in the OpenQASM tab, which takes programs.`);
+  }
   if (!shape) throw new Refusal("InvalidCircuit", `There is no gate '${gate}'. Write a gate and its qubits: cx 0 1`);
   const on = wires.map((wire) => wireOf(document, wire));
   const base = withQubits(document, Math.max(-1, ...on) + 1);
-  const fresh = newOperation(base, name, on);
+  const numControls = controls.reduce((sum, { count }) => sum + count, 0);
+  if (controls.length && (numControls >= on.length || controls.some(({ count }) => count < 1))) {
+    throw new Refusal(
+      "InvalidCircuit",
+      `${gate} under ${numControls} controls takes their qubits first, then its own.`,
+    );
+  }
+  const fresh = newOperation(base, name, on.slice(numControls));
   if (angles && angles.length !== shape.angles.length) {
     const takes = `${shape.angles.length} angle${shape.angles.length === 1 ? "" : "s"}`;
     throw new Refusal("InvalidCircuit", `${gate} takes ${takes}, not ${angles.length}.`);
   }
-  const operation = angles?.length ? { ...fresh, angles: angles.map(canonicalAngle) } : fresh;
+  const signs = controls.flatMap(({ positive, count }) => Array.from({ length: count }, () => positive));
+  const typed = {
+    ...fresh,
+    ...(angles?.length ? { angles: angles.map(canonicalAngle) } : {}),
+    ...(signs.includes(true) ? { controls: on.filter((_, k) => signs[k] === true) } : {}),
+    ...(signs.includes(false) ? { anticontrols: on.filter((_, k) => signs[k] === false) } : {}),
+  };
+  const operation = controls.length ? withTableControls(typed) : typed;
   // Behind everything on its wires and between them.
   const span = on.length ? ([Math.min(...on), Math.max(...on)] as const) : ([0, Number.POSITIVE_INFINITY] as const);
   const body = circuitOf(base);

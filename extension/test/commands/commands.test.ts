@@ -138,6 +138,15 @@ describe("commands", () => {
     expect(store.state.document).toBe(before);
   });
 
+  it("takes gates under controls as OpenQASM writes them", () => {
+    const store = new Store(emptyDocument(4));
+    const typed = typedGates(store.state, "ctrl @ x q[0], q[1]; ctrl(2) @ negctrl @ ry(pi/3) q[0], q[1], q[2], q[3];");
+    if (typed && "step" in typed) store.dispatch(typed.step);
+    const [first, second] = [...circuitOf(store.state.document).operations.values()];
+    expect(first).toMatchObject({ gate: "cx", qubits: [0, 1] });
+    expect(second).toMatchObject({ gate: "ry", qubits: [3], controls: [0, 1], anticontrols: [2], angles: ["pi/3"] });
+  });
+
   it("says why typed gates were not placed, and places none of them then", () => {
     const why = (text: string): string => {
       const typed = typedGates(new Store(emptyDocument(2)).state, text);
@@ -148,6 +157,14 @@ describe("commands", () => {
     expect(why("rx(1, 2) 0")).toContain("1 angle, not 2");
     expect(why("rx(a*b) 0")).toContain("not affine");
     expect(why("cx 0 0")).not.toBe("");
+    expect(why("if (c[0]) z q[1];")).toContain("Write it in the OpenQASM tab");
+    expect(why("c[0] = measure q[0];")).toContain("Write it in the OpenQASM tab");
+    expect(why("ctrl @ inv @ s q[0], q[1];")).toContain("Write it in the OpenQASM tab");
+    expect(why("ctrl @ U(0, 0, 1) q[0], q[1];")).toContain("Write it in the OpenQASM tab");
+    expect(why("ctrl(9) @ x q[0], q[1];")).toContain("x under 9 controls");
+    expect(why("ctrl @ barrier q[0], q[1];")).not.toBe("");
+    expect(why("ctrl @ measure q[0], q[1];")).not.toBe("");
+    expect(why("ctrl @ x q[0], q[0];")).not.toBe("");
     expect(why("cx 0")).not.toBe("");
     expect(why("h 1000")).toContain("qubit 999");
   });
