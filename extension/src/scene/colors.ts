@@ -20,7 +20,7 @@ export interface ParameterGroup {
   readonly color: ParameterColor;
 }
 
-/** Parameters in the order of their first use, indexed ones gathered. */
+/** Parameters in the order of their first use, indexed ones gathered, names that end in numbers in the order of those. */
 export function parameterGroups(document: Document): readonly ParameterGroup[] {
   let groups = known.get(document.body);
   if (!groups) {
@@ -55,7 +55,25 @@ function gathered(document: Document): readonly ParameterGroup[] {
       color: { hue: ORDER[k % 8] ?? 1, hatched: k >= 8 && Math.floor(k / 8) % 2 === 1, strength: 0 },
     });
   }
-  return groups;
+  return byNumber(groups);
+}
+
+const NUMBER = /\d+$/;
+
+/** Parameters whose names differ in their last number alone, in its order, at the places that these have. */
+function byNumber(groups: readonly ParameterGroup[]): readonly ParameterGroup[] {
+  const stemOf = ({ names: [name = "", ...others] }: ParameterGroup): string | null =>
+    others.length || !NUMBER.test(name) ? null : name.replace(NUMBER, "");
+  const numberOf = ({ names: [name = ""] }: ParameterGroup): number => Number(NUMBER.exec(name)?.[0]);
+  const families = new Map<string | null, ParameterGroup[]>();
+  for (const group of groups) {
+    const family = families.get(stemOf(group));
+    if (family) family.push(group);
+    else families.set(stemOf(group), [group]);
+  }
+  for (const [stem, family] of families) if (stem !== null) family.sort((a, b) => numberOf(a) - numberOf(b));
+  const next = new Map([...families].map(([stem, family]) => [stem, family.values()] as const));
+  return groups.map((group) => next.get(stemOf(group))?.next().value ?? group);
 }
 
 export type Colors = ReadonlyMap<string, ParameterColor>;

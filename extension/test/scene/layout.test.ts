@@ -1,6 +1,7 @@
 import { readFileSync } from "node:fs";
 import { describe, expect, it } from "vitest";
 
+import { type Document, emptyDocument } from "../../src/document/circuit";
 import { circuitOf } from "../../src/document/level";
 import { fromQasm } from "../../src/document/qasm-read";
 import { loads } from "../../src/document/read";
@@ -199,6 +200,17 @@ describe("words and letters", () => {
     const fewer = { ...tfim, body: { ...body }, parameters: tfim.parameters.slice(1) };
     expect(parameterColors(fewer)).not.toBe(before);
     expect(parameterColors(tfim)).toEqual(before);
+  });
+
+  it("lists names that end in numbers in the order of those, with the colors of their first use", () => {
+    const of = (names: readonly string[]): Document => ({
+      ...emptyDocument(1),
+      parameters: names.map((name) => ({ name, value: 0, low: -1, high: 1, step: 0.1 })),
+    });
+    const drawn = of(["t9", "t12", "phi", "t10", "x2y", "t11", "x1y"]);
+    const order = parameterGroups(drawn).flatMap(({ names }) => names);
+    expect(order).toEqual(["t9", "t10", "phi", "t11", "x2y", "t12", "x1y"]);
+    expect([...order].map((name) => parameterColors(drawn).get(name)?.hue)).toEqual([1, 4, 3, 7, 5, 2, 6]);
   });
 
   it("shares a hue among the names that one block parameter stands for", () => {
