@@ -51,6 +51,8 @@ export interface Capabilities {
   readonly onDisk?: () => Promise<string>;
   /** Offers text or bytes as a file; the studio makes a download link when it is missing. */
   readonly download?: (name: string, content: string | Uint8Array, mime: string) => void;
+  /** Told when the whole document was taken along as a file, where that keeps it. */
+  readonly taken?: () => void;
   /** Asked once as the studio opens: is it a page or tab of its own, so that letters may go to the drawing at once? */
   readonly begin?: () => boolean;
   /** Where what is not yet saved is kept against a crash; nothing is journaled when missing. */

@@ -2,6 +2,7 @@
 
 from pathlib import Path
 
+import pytest
 from playwright.sync_api import Browser, Page, expect
 
 from qdesign import qasm
@@ -43,6 +44,22 @@ def test_openqasm_comes_in_and_goes_out(page: Page, panel: Server, tmp_path: Pat
     assert download.value.suggested_filename == "in.qasm"
     download.value.save_as(tmp_path / "out.qasm")
     assert qasm.loads((tmp_path / "out.qasm").read_text()) == circuit
+
+
+@pytest.mark.parametrize("by", ["bar", "menu"])
+def test_a_document_that_was_taken_along_is_saved(page: Page, panel: Server, by: str) -> None:
+    studio = studio_on(page, panel)
+    studio.type("h")
+    badge = studio.root.locator('[data-part="saved"]')
+    expect(badge).to_have_text("not saved")
+    with page.expect_download() as download:
+        if by == "bar":
+            page.get_by_role("button", name="Download .qdesign").click()
+        else:
+            studio.root.get_by_role("button", name="Export").first.click()
+            studio.root.get_by_role("menuitem", name="Document").click()
+    assert Document.load(download.value.path()).body == Circuit.of(2, "h 0")
+    expect(badge).to_have_text("saved")
 
 
 def test_a_file_is_what_every_session_starts_with(page: Page, tmp_path: Path) -> None:

@@ -19,8 +19,10 @@ export const exporting = room({
     later.use(bench, ({ exportDocument }) => exportDocument(bench, row)),
   effects: {
     // The document itself is taken along whatever cannot be loaded.
-    qdesign: (bench) =>
-      download(bench, `${bench.ui.value.name || "ansatz"}.qdesign`, bench.exchange.flush(), "application/json"),
+    qdesign: (bench) => {
+      download(bench, `${bench.ui.value.name || "ansatz"}.qdesign`, bench.exchange.flush(), "application/json");
+      bench.host.can.taken?.();
+    },
     openqasm: taken("openqasm"),
     qiskit: taken("qiskit"),
     quantikz: taken("quantikz"),
