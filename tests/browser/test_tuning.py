@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Page, expect
 
-from qdesign import problems
+from qdesign import problems, qasm
 from qdesign.ansatz import Template, hamiltonian_variational, sim
 from qdesign.circuit import Circuit
 from qdesign.document import Document
@@ -374,3 +374,20 @@ def test_parts_of_the_energy_are_named_as_such(opened: Callable[[Document], Draw
     circuit = Circuit.of(3, "ry(a) 0")
     studio = opened(Document(circuit).with_problem(problems.tfim(3, field=0.3)))
     expect(studio.root.locator(".qd-terms")).to_have_text("−Σ ZZ−2.0000−0.3 Σ X0.0000")
+
+
+@pytest.mark.parametrize(
+    ("program", "method"), [("", "Adam"), ("h q[0]; c[0] = measure q[0];", "L-BFGS")]
+)
+def test_optimize_says_at_once_where_no_gate_has_a_parameter(
+    opened: Callable[[Document], Drawn], program: str, method: str
+) -> None:
+    circuit = qasm.loads(f"OPENQASM 3.0; qubit[1] q; bit[1] c; {program}")
+    studio = opened(Document(circuit, observable=Observable({"Z": 1.0})))
+    studio.root.get_by_role("button", name="Method and start").click()
+    form = studio.root.get_by_role("dialog", name="Method and start")
+    form.get_by_label("Method", exact=True).select_option(label=method)
+    form.get_by_role("button", name="Optimize").click()
+    said = "There is nothing to tune: no gate has a parameter."
+    expect(studio.root.get_by_role("alert").filter(has_text=said)).to_be_visible()
+    expect(studio.root.get_by_role("button", name="Stop")).to_have_count(0)

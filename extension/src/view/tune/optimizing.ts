@@ -1,7 +1,7 @@
 /** The way down: the gradient of the live loop in the page, or a method that runs in Python. */
 
 import { CATALOG, type OptimizerRow } from "../../document/catalog.generated";
-import { isCircuit } from "../../document/circuit";
+import { isCircuit, unusedOf } from "../../document/circuit";
 import { setValues } from "../../document/parameters";
 import type { LiveLoop } from "../../live/live-loop";
 import type { LiveResult } from "../../live/wanted";
@@ -23,6 +23,10 @@ export function optimize(bench: Workbench): void {
   const { body, observable, parameters } = document;
   if (!isCircuit(body) || !observable) {
     bench.say("error", "Choose a problem first: its energy is what is lowered.");
+    return;
+  }
+  if (parameters.length === unusedOf(body).length) {
+    bench.say("error", "There is nothing to tune: no gate has a parameter.");
     return;
   }
   let range = 0;
