@@ -25,6 +25,7 @@ class Exporter(Row):
         glance: what a notebook or terminal shows of a body: as `write`, of a large one the first
             part, which says so. Empty where the format is not for looking at.
         is_program: does `qasm.dumps` take it as a dialect?
+        needs_values: has it no free parameters, so that values are put in before it is written?
     """
 
     KIND: ClassVar[str] = "exporter"
@@ -35,3 +36,4 @@ class Exporter(Row):
     suffix: str
     glance: Callable[[Any], str] = _nothing
     is_program: bool = False
+    needs_values: bool = False

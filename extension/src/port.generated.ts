@@ -387,7 +387,7 @@ export type Question =
       /** Name of an importer that reads text, or `auto`: the one that takes it. */
       readonly format: string;
     }
-  /** The document in another format, with its parameters. */
+  /** The document in another format, with its parameters, or their values where it has none. */
   | {
       readonly ask: "export";
       readonly document: string;

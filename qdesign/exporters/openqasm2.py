@@ -18,4 +18,5 @@ OPENQASM2: Final = Exporter(
     mime="text/plain",
     suffix=".qasm",
     is_program=True,
+    needs_values=True,
 )

@@ -137,10 +137,13 @@ def parse(question: port.ParseQuestion, report: Report) -> Answer[port.DocumentR
 
 
 def export(question: port.ExportQuestion, report: Report) -> Answer[port.ExportResult]:
-    """The document in another format, with its parameters."""
+    """The document in another format, with its parameters, or their values where it has none."""
+    from qdesign.exporter import Exporter
     from qdesign.exporters import export as run
 
-    return Answer(port.ExportResult(run(question.document, format=question.format).text))
+    bind = find(Exporter, question.format).needs_values
+    made = run(question.document, format=question.format, bind=bind)
+    return Answer(port.ExportResult(made.text))
 
 
 def later(question: port.EmptyQuestion, report: Report) -> Answer[port.ScriptResult]:

@@ -1,5 +1,6 @@
 """The Panel app: a document for every session, files in and out."""
 
+import re
 from pathlib import Path
 
 import pytest
@@ -60,6 +61,22 @@ def test_a_document_that_was_taken_along_is_saved(page: Page, panel: Server, by:
             studio.root.get_by_role("menuitem", name="Document").click()
     assert Document.load(download.value.path()).body == Circuit.of(2, "h 0")
     expect(badge).to_have_text("saved")
+
+
+def test_openqasm_2_is_written_with_the_values_of_the_sliders(page: Page, panel: Server) -> None:
+    studio = studio_on(page, panel)
+    studio.root.locator(".qd-cardbutton", has_text="RY RZ").click()
+    slider = studio.root.get_by_role("slider").first
+    slider.press("End")
+    expect(slider).to_have_attribute("aria-valuenow", re.compile(r"^3\.14"))
+    with page.expect_download() as download:
+        studio.root.get_by_role("button", name="Export").first.click()
+        studio.root.get_by_role("menuitem", name="OpenQASM 2").click()
+    text = download.value.path().read_text()
+    assert qasm.loads(text).parameters == ()
+    assert "ry(3.14) q[0];" in text
+    said = "OpenQASM 2 has no free parameters: it was written with the values of the sliders."
+    expect(studio.root.get_by_text(said)).to_be_visible()
 
 
 def test_a_file_is_what_every_session_starts_with(page: Page, tmp_path: Path) -> None:

@@ -128,6 +128,15 @@ def test_exports_read_back_as_the_same_circuit() -> None:
     assert qasm.loads(done["text"]) == ANSATZ
 
 
+def test_a_format_without_parameters_is_written_with_their_values() -> None:
+    from qdesign import qasm
+
+    document = Document.loads(TEXT)
+    done, _ = ask(ask="export", document=TEXT, format="openqasm2")
+    assert document.body.parameters
+    assert qasm.loads(done["text"]) == document.body.bind(document.values)
+
+
 def test_figures_count_what_the_circuit_says() -> None:
     done, _ = ask(ask="figures", document=TEXT)
     assert done["stats"]["num_two_qubit"] == 1

@@ -50,6 +50,7 @@ export interface ExporterRow extends Row {
   readonly mime: string;
   readonly suffix: string;
   readonly is_program: boolean;
+  readonly needs_values: boolean;
 }
 
 /** Rows of each kind that menus show, in their order. */
@@ -115,12 +116,12 @@ export const CATALOG: Catalog = {
     {"name": "maxcut", "title": "MaxCut", "group": "Graphs", "help": "minus the largest cut of a graph, a ring when no edges are given", "options": [{"name": "num_qubits", "title": "Qubits", "kind": "integer", "default": 4, "low": 2, "high": 1000, "choices": [], "titles": [], "unit": "", "help": ""}, {"name": "edges", "title": "Edges", "kind": "text", "default": "", "low": null, "high": null, "choices": [], "titles": [], "unit": "", "help": "pairs of nodes, with weights that are not 1: 0-1,1-2:0.5; a ring when empty"}], "origin": "qdesign", "num_qubits": null, "is_drawn_by_pages": false, "detail": "edges"},
   ],
   exporter: [
-    {"name": "openqasm3", "title": "OpenQASM 3", "group": "Programs", "help": "Free parameters become inputs; composite gates and control modifiers are kept", "options": [], "origin": "qdesign", "takes": "circuit", "mime": "text/plain", "suffix": ".qasm", "is_program": true},
-    {"name": "openqasm2", "title": "OpenQASM 2", "group": "Programs", "help": "Without free parameters and global phase, which it cannot say", "options": [], "origin": "qdesign", "takes": "circuit", "mime": "text/plain", "suffix": ".qasm", "is_program": true},
-    {"name": "qiskit", "title": "Qiskit code", "group": "Programs", "help": "Python text that builds the same circuit in Qiskit", "options": [], "origin": "qdesign", "takes": "circuit", "mime": "text/x-python", "suffix": ".py", "is_program": false},
-    {"name": "quantikz", "title": "Quantikz LaTeX", "group": "Pictures", "help": "The drawing for papers, in LaTeX", "options": [], "origin": "qdesign", "takes": "circuit", "mime": "application/x-tex", "suffix": ".tex", "is_program": false},
-    {"name": "tikz", "title": "TikZ diagram", "group": "Pictures", "help": "The ZX diagram for papers, in the styles of TikZit", "options": [], "origin": "qdesign", "takes": "diagram", "mime": "application/x-tex", "suffix": ".tikz", "is_program": false},
-    {"name": "svg", "title": "SVG picture", "group": "Pictures", "help": "The drawing as a vector picture", "options": [], "origin": "qdesign", "takes": "body", "mime": "image/svg+xml", "suffix": ".svg", "is_program": false},
-    {"name": "text", "title": "Text drawing", "group": "Pictures", "help": "The drawing in letters, for terminals and mails", "options": [], "origin": "qdesign", "takes": "body", "mime": "text/plain", "suffix": ".txt", "is_program": false},
+    {"name": "openqasm3", "title": "OpenQASM 3", "group": "Programs", "help": "Free parameters become inputs; composite gates and control modifiers are kept", "options": [], "origin": "qdesign", "takes": "circuit", "mime": "text/plain", "suffix": ".qasm", "is_program": true, "needs_values": false},
+    {"name": "openqasm2", "title": "OpenQASM 2", "group": "Programs", "help": "Without free parameters and global phase, which it cannot say", "options": [], "origin": "qdesign", "takes": "circuit", "mime": "text/plain", "suffix": ".qasm", "is_program": true, "needs_values": true},
+    {"name": "qiskit", "title": "Qiskit code", "group": "Programs", "help": "Python text that builds the same circuit in Qiskit", "options": [], "origin": "qdesign", "takes": "circuit", "mime": "text/x-python", "suffix": ".py", "is_program": false, "needs_values": false},
+    {"name": "quantikz", "title": "Quantikz LaTeX", "group": "Pictures", "help": "The drawing for papers, in LaTeX", "options": [], "origin": "qdesign", "takes": "circuit", "mime": "application/x-tex", "suffix": ".tex", "is_program": false, "needs_values": false},
+    {"name": "tikz", "title": "TikZ diagram", "group": "Pictures", "help": "The ZX diagram for papers, in the styles of TikZit", "options": [], "origin": "qdesign", "takes": "diagram", "mime": "application/x-tex", "suffix": ".tikz", "is_program": false, "needs_values": false},
+    {"name": "svg", "title": "SVG picture", "group": "Pictures", "help": "The drawing as a vector picture", "options": [], "origin": "qdesign", "takes": "body", "mime": "image/svg+xml", "suffix": ".svg", "is_program": false, "needs_values": false},
+    {"name": "text", "title": "Text drawing", "group": "Pictures", "help": "The drawing in letters, for terminals and mails", "options": [], "origin": "qdesign", "takes": "body", "mime": "text/plain", "suffix": ".txt", "is_program": false, "needs_values": false},
   ],
 };

@@ -20,7 +20,7 @@ export interface ParameterGroup {
   readonly color: ParameterColor;
 }
 
-/** Parameters in the order of their first use, indexed ones gathered, names that end in numbers in the order of those. */
+/** Parameters in the order of their first use: indexed ones gathered, names that end in numbers in order of those. */
 export function parameterGroups(document: Document): readonly ParameterGroup[] {
   let groups = known.get(document.body);
   if (!groups) {

@@ -167,10 +167,13 @@ function picturedDocument(bench: Workbench): Document | null {
 
 /** Writes the document in a format that Python writes, and offers it as a file. */
 export async function exportDocument(bench: Workbench, row: ExporterRow): Promise<void> {
+  const { parameters } = bench.state.document;
   const answer = await bench.asker.ask<"export">({ ask: "export", document: bench.flush(), format: row.name });
   if (answer.kind === "failed") bench.say("error", answer.error.message);
   if (answer.kind !== "done") return;
   download(bench, `${bench.ui.value.name || "ansatz"}${row.suffix}`, answer.result.text, row.mime);
+  if (row.needs_values && parameters.length)
+    bench.say("ok", `${row.title} has no free parameters: it was written with the values of the sliders.`);
 }
 
 async function copyText(bench: Workbench, text: string, what: string): Promise<void> {
