@@ -1,5 +1,6 @@
 """What a crash left unsaved is offered to its own document, wherever that went, and to no other."""
 
+import json
 import os
 import shutil
 from collections.abc import Callable
@@ -266,3 +267,41 @@ def test_changes_of_an_older_version_go_over_a_newer_one_only_when_asked(
     studio.type("x", "Control+s")
     expect(badge).to_have_text("saved")
     expect(question).to_have_count(0)
+
+
+@pytest.mark.parametrize("text", ["by hand"])
+def test_an_untouched_document_is_saved(open_lab: OpenLab, lab: Server, text: str) -> None:
+    path = lab.folder / f"untouched{len(text)}.qdesign"
+    if text:
+        text = json.dumps(json.loads(Document(Circuit(2)).dumps()))
+    path.write_text(text, "utf-8")
+    page = open_lab(path.name, workspace=f"untouched{len(text)}")
+    studio = drawn(page)
+    checkpointed(lab, path.name)
+    badge = studio.root.locator('[data-part="saved"]')
+    draw(studio, "h", "c")
+    expect(badge).to_have_text("not saved")
+    studio.type("Control+z", "Control+z")
+    expect(studio.gates).to_have_count(0)
+    expect(badge).to_have_text("saved")
+    leave(page)
+    studio = drawn(open_lab(path.name, workspace=f"untouched{len(text)}-1"))
+    expect_offer(studio, offered=False)
+    draw(studio, "h")
+    page.evaluate("() => void window.jupyterapp.commands.execute('docmanager:reload')")
+    page.locator(".jp-Dialog .jp-mod-accept").click()
+    expect(studio.gates).to_have_count(0)
+    expect(badge).to_have_text("saved")
+    assert path.read_text("utf-8") == text
+
+
+def test_what_was_discarded_is_not_offered(open_lab: OpenLab, lab: Server) -> None:
+    path = lab.folder / "discarded.qdesign"
+    Document(Circuit(2)).save(path)
+    page = open_lab(path.name, workspace="discarded")
+    draw(drawn(page), "h")
+    page.evaluate("() => void window.jupyterapp.commands.execute('application:close')")
+    page.locator(".jp-Dialog").get_by_role("button", name="Discard").click()
+    expect(page.locator(".qdesign-Studio")).to_have_count(0)
+    leave(page)
+    expect_offer(drawn(open_lab(path.name, workspace="discarded-2")), offered=False)

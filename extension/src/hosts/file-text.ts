@@ -84,6 +84,8 @@ export class FileText implements ProgramText {
   versions: readonly string[] = [];
   /** The text that is on disk; null where that is somebody else's. */
   private onDisk: string | null = "";
+  /** A document, and the text that says it in the file's own way: empty, or in a hand's layout. */
+  private original = { text: "", document: "" };
   /** The text that is being saved. */
   private saving: string | null = null;
   private inFlight = false;
@@ -122,6 +124,7 @@ export class FileText implements ProgramText {
     this.opened = this.text = text;
     this.versions = [versionOf(text)];
     this.newest = this.held = document;
+    this.original = { text, document };
     this.failed = "";
     this.later = false;
     this.program = undefined;
@@ -137,7 +140,7 @@ export class FileText implements ProgramText {
     this.newest = document;
     this.failed = "";
     if (!isProgram(this.around.context.path)) {
-      this.hold(document, document);
+      this.hold(document, document === this.original.document ? this.original.text : document);
       return;
     }
     // ydoc does not mark a document dirty on fromString; what is on its way is not on disk either.
@@ -219,7 +222,8 @@ export class FileText implements ProgramText {
     let why: string;
     let text: string | null = null;
     let difference: string | null = null;
-    const { opened } = this;
+    const { opened, original } = this;
+    if (document === original.document && opened === original.text) return opened;
     try {
       const done = await askOnce(this.around.asks, { ask: "update", text: opened, document });
       if (done.why === "" || this.anew) return done.text;
@@ -302,6 +306,7 @@ export class FileText implements ProgramText {
     if (state === "completed") {
       this.around.context.model.dirty = !this.isOnDisk;
       if (this.isOnDisk) {
+        this.original = { text: this.text, document: this.held };
         this.versions = [versionOf(this.text)];
         this.around.kept();
       }

@@ -241,6 +241,8 @@ export interface DocumentJournal extends Journal {
   refused(): void;
   /** The document lives elsewhere now. */
   moved(): void;
+  /** The person closed the document and chose to lose what was not saved. */
+  discarded(): void;
   /** The session is over; what it left may be offered to the next one. */
   close(): void;
 }
@@ -265,8 +267,9 @@ export function documentJournal(
   let taken: readonly string[] | null = null;
   /** Entries that go when the next text is kept. */
   let replaced: readonly string[] = [];
+  let over = false;
   const keep = (): void => {
-    if (text === null && typed === null) return;
+    if (over || (text === null && typed === null)) return;
     const { place, bases, program, text: now } = about();
     const entry = {
       ...{ text: text ?? now, time: Date.now(), place, bases: taken ?? bases },
@@ -342,6 +345,10 @@ export function documentJournal(
       replaced = [...replaced, ...ofNobody.filter((one) => !kept.includes(one)).map(([key]) => key)];
       offered = kept[0] ?? null;
       return offered && { ...offered[1], older: kept.length - 1 };
+    },
+    discarded() {
+      over = true;
+      drop();
     },
     close: release,
   };

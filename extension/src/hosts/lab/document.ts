@@ -93,6 +93,10 @@ export class StudioPanel extends Widget {
       }),
       (left) => this.file.restore(left),
     );
+    // The last view of a document that is not saved goes when the person discards it; a page that goes closes none.
+    this.context.disposed.connect(() => {
+      if (!this.file.isOnDisk) this.journal.discarded();
+    });
     this.addClass("qdesign-Studio");
     this.node.tabIndex = -1;
     void this.context.ready.then(() => this.start());
