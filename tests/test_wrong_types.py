@@ -183,7 +183,6 @@ TAKEN: dict[str, tuple[str, ...]] = {
     "Document observable": (*OBSERVABLES, "none"),
     "Document.save": ("text", "path"),
     "Angle.parse": ("text",),
-    "qasm.loads": ("empty text",),
     "qasm.dumps": CIRCUITS,
     "qasm.dumps values": ("none",),
     "simplify": BODIES,

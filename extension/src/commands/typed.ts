@@ -5,7 +5,7 @@ import { type Document, isCircuit, shapeOf, wiresOf } from "../document/circuit"
 import { columnsOf, drawnColumn } from "../document/columns";
 import { insertItems, newOperation, withTableControls } from "../document/edit";
 import { attempt, Refusal } from "../document/errors";
-import { findGate } from "../document/gates";
+import { findGate, GATES } from "../document/gates";
 import { circuitOf } from "../document/level";
 import { withQubits } from "../document/put-down";
 import { type EditorState, IDLE } from "../state/state";
@@ -87,8 +87,9 @@ function withGate(
 ): { readonly document: Document; readonly ids: readonly string[] } {
   const name = findGate(gate)?.name ?? gate;
   const shape = shapeOf(name, circuitOf(document).gates);
-  // Under controls the phase of these is another than that of the table's U.
-  if ((!shape && NO_GATE.test(text)) || (controls.length && ["U", "u2", "u3"].includes(gate))) {
+  // Under controls some names of OpenQASM 3 mean another phase than their row.
+  const exact = GATES.get(name)?.openqasm3Exactly;
+  if ((!shape && NO_GATE.test(text)) || (controls.length && exact && exact !== gate)) {
     throw new Refusal("Unsupported", `'${text}' is not read here. Write it in the OpenQASM tab, which takes programs.`);
   }
   if (!shape) throw new Refusal("InvalidCircuit", `There is no gate '${gate}'. Write a gate and its qubits: cx 0 1`);
