@@ -58,7 +58,7 @@ function gathered(document: Document): readonly ParameterGroup[] {
   return byNumber(groups);
 }
 
-const NUMBER = /\d+$/;
+const NUMBER = /(?<!\d)\d+$/;
 
 /** Parameters whose names differ in their last number alone, in its order, at the places that these have. */
 function byNumber(groups: readonly ParameterGroup[]): readonly ParameterGroup[] {
