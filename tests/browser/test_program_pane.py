@@ -183,6 +183,9 @@ def test_a_plain_field_serves_when_python_is_gone(page: Page, tmp_path: Path) ->
     page.goto(server.url)
     studio = Drawn(page, page.locator(".qdesign-host")).wait()
     expect(studio.root.get_by_label("Status")).to_contain_text("depth 60")
+    # What reads programs comes in idle time; without it there is no word on them.
+    studio.root.get_by_role("tab", name="Figures").click()
+    expect(studio.root.locator("#qd-pane").get_by_role("table").first).to_be_visible()
     server.stop()
     code = opened(studio)
     expect(code).to_have_js_property("tagName", "TEXTAREA")

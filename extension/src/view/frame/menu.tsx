@@ -39,14 +39,24 @@ function MenuList({ label, form = false, at, button, onClose, onBack, children }
   ];
   useLayoutEffect(() => {
     const element = menu.current;
-    if (!element) return;
-    const root = bench.root.getBoundingClientRect();
-    const put = (from: number, room: number, size: number): string =>
-      `${Math.max(EDGE, Math.min(from, room - size - EDGE))}px`;
-    element.style.left = put(at.x - root.left, root.width, element.offsetWidth);
-    element.style.top = put(at.y - root.top, root.height, element.offsetHeight);
-    // At once, so that keys pressed next go there.
-    entries()[0]?.focus({ preventScroll: true });
+    if (!element) return undefined;
+    let focused = false;
+    const settle = (): void => {
+      const root = bench.root.getBoundingClientRect();
+      const put = (from: number, room: number, size: number): string =>
+        `${Math.max(EDGE, Math.min(from, room - size - EDGE))}px`;
+      element.style.left = put(at.x - root.left, root.width, element.offsetWidth);
+      element.style.top = put(at.y - root.top, root.height, element.offsetHeight);
+      // At once, so that keys pressed next go there.
+      const [first] = entries();
+      if (!focused) first?.focus({ preventScroll: true });
+      focused ||= first !== undefined;
+    };
+    settle();
+    // What is loaded on request comes later and makes it larger.
+    const observer = new ResizeObserver(settle);
+    observer.observe(element);
+    return () => observer.disconnect();
   }, [at]);
   useEffect(() => {
     const away = (event: Event): void => {
