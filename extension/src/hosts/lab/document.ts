@@ -292,6 +292,8 @@ export class StudioPanel extends Widget {
       return;
     }
     this.stop();
+    // Nobody can edit it here: what is in the model is what the file is to hold.
+    this.file.read(this.context.model.toString(), this.fields.get("document"));
     const words = document.createElement("p");
     words.textContent = error instanceof AskFailed ? error.message : `The studio did not start: ${String(error)}`;
     const retry = document.createElement("button");
