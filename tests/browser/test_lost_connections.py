@@ -13,7 +13,7 @@ from qdesign.document import Document
 from scripts.campaign import cases
 from tests.browser.drawing import Drawn
 from tests.browser.hosts import Lab, Notebook, Panel, ask, run
-from tests.browser.servers import Server, asked, eventually, start_lab, start_panel
+from tests.browser.servers import TOKEN, Server, asked, eventually, start_lab, start_panel
 
 DROPPED = "websockets dropped"
 DROPS = cases(DROPPED)
@@ -201,6 +201,12 @@ def test_a_notebook_offers_what_was_drawn_before_its_kernel_or_its_page_died(
     expect(studio.root.get_by_role("button", name="Bring them back")).to_have_count(0)
 
 
+def leave_dialogs(page: Page) -> None:
+    """JupyterLab says that its server is gone again and again, in the way of what is typed."""
+    said = page.get_by_role("dialog").filter(has_text="Server Connection Error")
+    page.add_locator_handler(said, lambda: said.get_by_role("button").last.click())
+
+
 def draw_past_dialogs(studio: Drawn, key: str) -> None:
     """Types a gate until it is there: a dialog that comes up meanwhile takes the key for itself."""
     before = studio.gates.count()
@@ -229,9 +235,7 @@ def test_a_restart_of_the_server_loses_neither_drawing_nor_jobs(page: Page, tmp_
         studio.root.get_by_role("button", name="Circuit", exact=True).click()
         studio.type("h")
         server.stop()
-        # JupyterLab says so again and again, in the way of what is clicked and typed.
-        said = page.get_by_role("dialog").filter(has_text="Server Connection Error")
-        page.add_locator_handler(said, lambda: said.get_by_role("button").last.click())
+        leave_dialogs(page)
         draw_past_dialogs(studio, "x")
         server = start_lab(tmp_path, port=server.port)
         page.wait_for_function("fetch('/api/status').then((answer) => answer.status < 500)")
@@ -243,5 +247,38 @@ def test_a_restart_of_the_server_loses_neither_drawing_nor_jobs(page: Page, tmp_
         expect(job).to_contain_text("COMPLETED")
         again = place.reopen()
         expect(again.gates).to_have_count(5)
+    finally:
+        server.stop()
+
+
+@pytest.mark.parametrize("ending", ["qasm", "qdesign"])
+def test_what_is_drawn_while_jupyterlab_is_gone_is_saved_when_it_is_back(
+    page: Page, tmp_path: Path, ending: str
+) -> None:
+    server = start_lab(tmp_path)
+    try:
+        path = tmp_path / f"away.{ending}"
+        program = "// by hand\nOPENQASM 2.0;\nqreg a[2];\nx a[0];\n"
+        is_program = ending == "qasm"
+        path.write_text(program if is_program else Document(qd.qasm.loads(program)).dumps())
+        page.goto(f"{server.url}lab/tree/{path.name}?token={TOKEN}")
+        studio = Drawn(page, page.locator(".qdesign-Studio:visible")).wait()
+        studio.type("End", "y")
+        expect(badge(studio)).to_have_text("not saved")
+        leave_dialogs(page)
+        server.stop()
+        # JupyterLab's own looking after kernels is what finds it.
+        expect(badge(studio)).to_have_text("not saved: no answer")
+        expect(studio.root).to_contain_text("saved by itself once it does")
+        draw_past_dialogs(studio, "z")
+        expect(badge(studio)).to_have_text("not saved: no answer")
+        server = start_lab(tmp_path, port=server.port)
+        expect(badge(studio)).to_have_text("saved")
+        text = path.read_text()
+        if is_program:
+            assert text.startswith(program)
+            assert len(text.removeprefix(program).splitlines()) == 2
+        else:
+            assert Counter(names_in(text)) == {"x": 1, "y": 1, "z": 1}
     finally:
         server.stop()

@@ -1,6 +1,6 @@
 """An OpenQASM file in JupyterLab: edits touch their lines, nothing is written unasked."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
@@ -10,7 +10,7 @@ from qdesign import Document, qasm
 from tests.browser.drawing import Drawn, box_of
 from tests.browser.holding import Held, held_asks
 from tests.browser.hosts import DIRTY
-from tests.browser.servers import TOKEN, Server, eventually, start_lab
+from tests.browser.servers import Server, eventually
 
 PROGRAM = """// Ripple-carry adder, by hand
 OPENQASM 2.0;
@@ -187,33 +187,6 @@ def test_closing_with_save_waits_for_the_text_that_is_on_its_way(
     kept.release()
     expect(page.locator(STUDIO)).to_have_count(0)
     assert added(path) == ["y cin[0];"]
-
-
-@pytest.fixture
-def own_lab(tmp_path: Path) -> Iterator[Server]:
-    server = start_lab(tmp_path)
-    yield server
-    server.stop()
-
-
-def test_a_save_that_failed_is_not_taken_for_one(own_lab: Server, page: Page) -> None:
-    """The server goes, something is drawn, it comes back, Ctrl+S."""
-    path = own_lab.folder / "away.qasm"
-    path.write_text(PROGRAM)
-    page.goto(f"{own_lab.url}lab/tree/away.qasm?token={TOKEN}")
-    studio = Drawn(page, page.locator(STUDIO)).wait()
-    own_lab.stop()
-    studio.type("End", "y")
-    expect(badge(studio)).to_have_text("not saved: try again")
-    own_lab.process = start_lab(own_lab.folder, port=own_lab.port).process
-    expect(badge(studio)).to_have_text("not saved: try again")
-    dialog = page.locator(".jp-Dialog")
-    for _ in range(dialog.count()):
-        dialog.last.get_by_role("button").last.click()
-    studio.type("Control+s")
-    expect(badge(studio)).to_have_text("saved")
-    assert added(path) == ["y cin[0];"]
-    assert len(qasm.loads(path.read_text()).operations) == 4
 
 
 def test_what_is_drawn_while_saving_is_not_taken_for_saved(

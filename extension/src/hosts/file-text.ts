@@ -43,6 +43,8 @@ export interface Surroundings {
   readonly outdated: () => void;
   /** Asks before a save, where the file's own way of saving does not. */
   readonly mayWrite?: () => Promise<boolean>;
+  /** Something failed, perhaps because the server is gone. */
+  readonly doubt?: () => void;
   readonly sayFailed: (words: string) => void;
 }
 
@@ -96,6 +98,8 @@ export class FileText implements ProgramText {
   private failed = "";
   /** A save is not answered. */
   private lost = false;
+  /** The server is not there, as the host has found. */
+  private gone = false;
   /** The person let the program be written anew, or put the answer off. */
   private anew = false;
   private later = false;
@@ -184,6 +188,14 @@ export class FileText implements ProgramText {
     model.dirty = false;
   }
 
+  /** The server is gone; or back, and what is not on disk is saved. */
+  answers(yes: boolean): void {
+    this.gone = !yes;
+    if (yes) this.failed = "";
+    this.show();
+    if (yes && !this.isOnDisk) this.around.context.save().catch(() => undefined);
+  }
+
   private writing(): Promise<void> {
     // A text that was typed comes with its document.
     this.work ??= Promise.resolve()
@@ -233,6 +245,7 @@ export class FileText implements ProgramText {
       why = error.message;
       if (!CANNOT.has(error.failure.kind)) {
         this.failed = why;
+        this.around.doubt?.();
         return null;
       }
     }
@@ -246,6 +259,8 @@ export class FileText implements ProgramText {
 
   private async saved(stock: () => Promise<void>): Promise<void> {
     this.around.flush();
+    // It is saved when the server is back; until then the badge says it, and no dialog.
+    if (this.gone) throw notWritten("");
     // An autosave does not ask again what the person has put off.
     if (navigator.userActivation?.isActive) this.later = false;
     await this.writing();
@@ -264,6 +279,7 @@ export class FileText implements ProgramText {
       this.onDisk = null;
       this.around.context.model.dirty = true;
       this.around.refused();
+      this.around.doubt?.();
       throw error;
     } finally {
       this.inFlight = false;
@@ -320,10 +336,9 @@ export class FileText implements ProgramText {
 
   private show(): void {
     const { failed, later, saving, isOnDisk } = this;
+    const lost = this.lost || (this.gone && !isOnDisk);
     const refused = failed !== "" || (later && this.held !== this.newest);
-    this.around.tell(
-      this.lost ? "lost" : refused ? "failed" : saving !== null ? "saving" : isOnDisk ? "saved" : "unsaved",
-    );
+    this.around.tell(lost ? "lost" : refused ? "failed" : saving !== null ? "saving" : isOnDisk ? "saved" : "unsaved");
     this.tellProgram();
   }
 

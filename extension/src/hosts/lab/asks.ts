@@ -13,7 +13,11 @@ export class ServerAsks {
   private readonly client = crypto.randomUUID?.() ?? String(Math.random());
   private readonly open = new Map<number, AbortController>();
 
-  constructor(private readonly server: ServerConnection.ISettings) {}
+  /** `doubt` hears when an ask was not answered, perhaps because the server is gone. */
+  constructor(
+    private readonly server: ServerConnection.ISettings,
+    private readonly doubt: () => void,
+  ) {}
 
   onMessage(listener: Parameters<Listeners["add"]>[0]): () => void {
     return this.replies.add(listener);
@@ -56,17 +60,22 @@ export class ServerAsks {
         this.replies.tell(reply, buffers);
       }
       if (!final) {
-        this.replies.fail(message.id, "Disconnected", LOST);
+        this.lost(message.id);
       }
     } catch {
       if (controller.signal.aborted) {
         this.replies.tell({ id: message.id, reply: "cancelled" });
       } else {
-        this.replies.fail(message.id, "Disconnected", LOST);
+        this.lost(message.id);
       }
     } finally {
       this.open.delete(message.id);
     }
+  }
+
+  private lost(id: number): void {
+    this.replies.fail(id, "Disconnected", LOST);
+    this.doubt();
   }
 
   private async cancel(id: number): Promise<void> {

@@ -12,6 +12,7 @@ import { EMPTY_DOCUMENT } from "../empty";
 import { LocalFields } from "../fields";
 import { FileText, isProgram, isToDraw } from "../file-text";
 import { type DocumentJournal, documentJournal } from "../journal";
+import type { Answering } from "./answering";
 import { ServerAsks } from "./asks";
 import { askAboutProgram, askToOverwrite } from "./question";
 import { readSettings, writeSettings } from "./settings";
@@ -26,6 +27,7 @@ export type CreateStudio = (element: HTMLElement, host: Host) => () => void;
 export interface StudioOptions {
   readonly context: DocumentRegistry.CodeContext;
   readonly server: ServerConnection.ISettings;
+  readonly answering: Answering;
   readonly settings: ISettingRegistry.ISettings | null;
   /** Loads the bundle; it is one file, fetched when the first document opens. */
   readonly studio: () => Promise<CreateStudio>;
@@ -57,7 +59,8 @@ export class StudioPanel extends Widget {
   constructor(private readonly options: StudioOptions) {
     super();
     this.context = options.context;
-    this.asks = new ServerAsks(options.server);
+    const doubt = (): void => void options.answering.doubt();
+    this.asks = new ServerAsks(options.server, doubt);
     this.fields = new LocalFields({
       document: EMPTY_DOCUMENT,
       values: {},
@@ -79,6 +82,7 @@ export class StudioPanel extends Widget {
         this.outdated = true;
       },
       mayWrite: () => this.mayWrite(),
+      doubt,
       sayFailed: (words) => void showErrorMessage(`${this.context.path} was not saved`, words),
     });
     Dialog.tracker.widgetAdded.connect(this.asked, this);
@@ -261,11 +265,14 @@ export class StudioPanel extends Widget {
     context.model.contentChanged.connect(contentChanged);
     context.pathChanged.connect(pathChanged);
     options.settings?.changed.connect(settingsChanged);
-    this.cleanups.push(() => {
-      context.model.contentChanged.disconnect(contentChanged);
-      context.pathChanged.disconnect(pathChanged);
-      options.settings?.changed.disconnect(settingsChanged);
-    });
+    this.cleanups.push(
+      options.answering.onChange((yes) => this.file.answers(yes)),
+      () => {
+        context.model.contentChanged.disconnect(contentChanged);
+        context.pathChanged.disconnect(pathChanged);
+        options.settings?.changed.disconnect(settingsChanged);
+      },
+    );
   }
 
   /** The file changed from elsewhere: reverted, or read anew. */

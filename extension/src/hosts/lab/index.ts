@@ -10,6 +10,7 @@ import { ISettingRegistry } from "@jupyterlab/settingregistry";
 
 import { EMPTY_DOCUMENT } from "../empty";
 import { forgetEntries, moveEntries } from "../journal";
+import { Answering } from "./answering";
 import { ServerAsks } from "./asks";
 import { type CreateStudio, journalRealm, StudioPanel } from "./document";
 import { ansatzIcon } from "./icons";
@@ -173,13 +174,17 @@ const plugin: JupyterFrontEndPlugin<void> = {
 
     const server = app.serviceManager.serverSettings;
     followFiles(app);
-    const jobs = new JobsPanel(new ServerAsks(server));
+    const answering = new Answering(server);
+    const doubt = (): void => void answering.doubt();
+    app.serviceManager.connectionFailure.connect(doubt);
+    const jobs = new JobsPanel(new ServerAsks(server, doubt));
     app.shell.add(jobs, "right", { rank: 800 });
     restorer?.add(jobs, jobs.id);
 
     const settings = (await registry?.load(PLUGIN).catch(() => null)) ?? null;
     const factory = new StudioFactory({
       server,
+      answering,
       settings,
       studio,
       readFile: (path) => readFile(app, path),
