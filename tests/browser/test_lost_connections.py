@@ -201,6 +201,43 @@ def test_a_notebook_offers_what_was_drawn_before_its_kernel_or_its_page_died(
     expect(studio.root.get_by_role("button", name="Bring them back")).to_have_count(0)
 
 
+@pytest.mark.parametrize("drawn", ["before", "after"])
+def test_a_notebook_that_was_renamed_is_offered_what_was_drawn_in_it(
+    page: Page, lab: Server, drawn: str
+) -> None:
+    name = f"renamed-{drawn}"
+    place = Notebook(page, lab, name)
+    studio = place.open("studio = qd.Studio(qd.Circuit.of(2, 'ry(theta) 0'))")
+    studio.type("h")
+    page.evaluate("() => window.jupyterapp.shell.currentWidget.context.save()")
+    kept = (lab.folder / f"{name}.ipynb").read_text()
+    # Its kernel goes on, and knows the name of before.
+    page.evaluate(
+        "(to) => window.jupyterapp.shell.currentWidget.context.rename(to)", f"{name}-now.ipynb"
+    )
+    expect(page.locator("#jp-main-dock-panel .lm-TabBar-tab", has_text="-now")).to_be_visible()
+    if drawn == "after":
+        studio.type("x")
+        expect(studio.gates).to_have_count(3)
+    page.goto("about:blank")
+    for session in asked(lab, "api/sessions"):
+        if session["path"] == f"{name}-now.ipynb":
+            asked(lab, f"api/sessions/{session['id']}", method="DELETE")
+    # Another notebook of the old name, with the same cells.
+    (lab.folder / f"{name}.ipynb").write_text(kept)
+    offer = studio.root.get_by_role("button", name="Bring them back")
+    place.visit()
+    rerun(page)
+    expect(studio.gates).to_have_count(1)
+    expect(offer).to_have_count(0)
+    now = Notebook(page, lab, f"{name}-now")
+    now.visit()
+    rerun(page)
+    expect(studio.gates).to_have_count(1)
+    offer.click()
+    expect(studio.gates).to_have_count(2 if drawn == "before" else 3)
+
+
 def leave_dialogs(page: Page) -> None:
     """JupyterLab says that its server is gone again and again, in the way of what is typed."""
     said = page.get_by_role("dialog").filter(has_text="Server Connection Error")

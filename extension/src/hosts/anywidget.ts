@@ -3,7 +3,7 @@
 import { COMPARE, FLUSH, type Host, type Journal, type Port } from "../port";
 import type { RenderContext } from "./channel";
 import { fileBar } from "./file-bar";
-import { type DocumentJournal, documentJournal } from "./journal";
+import { type DocumentJournal, documentJournal, NOTEBOOK, NOTEBOOKS } from "./journal";
 import { type OpenedFile, openedFile } from "./opened-file";
 import { createStudio } from "./studio";
 import { versionOf } from "./version";
@@ -47,7 +47,7 @@ function render(context: RenderContext): () => void {
   const bases = [versionOf(port.get("document"))];
   const journal = inPanel
     ? tabJournal(context.model, port, bases, () => file?.program)
-    : notebookJournal(context.model, port);
+    : notebookJournal(context, port);
   const file: OpenedFile | null =
     bar === null
       ? null
@@ -94,12 +94,33 @@ function fillsPage({ clientWidth, clientHeight }: HTMLElement): boolean {
   return clientWidth > innerWidth * 0.8 && clientHeight > innerHeight * 0.8;
 }
 
-/** What is drawn in a notebook lives in its kernel alone; the place is as Python names it. */
-function notebookJournal(model: RenderContext["model"], port: Port): DocumentJournal {
+/**
+ * What is drawn in a notebook lives in its kernel alone. The place is as Python names it, with the notebook's own path
+ * where JupyterLab tells it: a kernel goes on under the name that the notebook had.
+ */
+function notebookJournal({ model, el }: RenderContext, port: Port): DocumentJournal {
   const named = model.get("document_place");
-  const place = typeof named === "string" && named !== "" ? named : location.pathname;
-  const about = { place, named: true, bases: [] };
-  return documentJournal("notebook", () => ({ ...about, text: port.get("document") }));
+  const [made, ...rest] = (typeof named === "string" && named !== "" ? named : location.pathname).split("\n");
+  let panel: HTMLElement | null = null;
+  const journal = documentJournal(NOTEBOOKS, () => {
+    // A cell out of sight is in no panel.
+    panel = el.closest<HTMLElement>(`[${NOTEBOOK}]`) ?? panel;
+    const place = [panel?.getAttribute(NOTEBOOK) ?? made, ...rest].join("\n");
+    return { place, named: true, bases: [], text: port.get("document") };
+  });
+  return { ...journal, recover: () => shown(el).then(() => journal.recover()) };
+}
+
+/** A cell's output comes into the page some time after it is made. */
+function shown(el: HTMLElement): Promise<void> {
+  return new Promise((resolve) => {
+    const watch = new ResizeObserver(() => {
+      if (!el.isConnected) return;
+      watch.disconnect();
+      resolve();
+    });
+    watch.observe(el);
+  });
 }
 
 /** The file that somebody named is what it is, whoever wrote it last; else what a session began with tells. */

@@ -19,6 +19,10 @@ const STORE = "journal";
 const KEPT_DAYS = 90;
 /** How many that nobody answered are offered, one after the other; older ones go. */
 const OFFERED = 5;
+/** The realm of studios in notebooks; a place is the notebook's, then a line each for cell, number and name. */
+export const NOTEBOOKS = "notebook";
+/** The attribute of a notebook's panel in JupyterLab that says where the notebook is. */
+export const NOTEBOOK = "data-qdesign-notebook";
 /** How long a tab waits for its old page to let go of its entry, in ms. */
 const HANDOVER = 2_000;
 
@@ -359,18 +363,20 @@ export async function moveEntries(realm: string, from: string, to: string): Prom
   const writer = new Writer();
   const moved = new Map<string, Entry>();
   for (const [key, entry] of await writer.find(`${realm}#`)) {
-    const inside = entry.place.startsWith(`${from}/`);
-    if (entry.place === from || inside) moved.set(key, { ...entry, place: to + entry.place.slice(from.length) });
+    if (isAt(entry, from)) moved.set(key, { ...entry, place: to + entry.place.slice(from.length) });
   }
   if (moved.size > 0) writer.replace(moved);
+}
+
+/** Does an entry's document live at a path, or inside it? */
+function isAt({ place }: Entry, path: string): boolean {
+  return place === path || place.startsWith(`${path}/`) || place.startsWith(`${path}\n`);
 }
 
 /** What a file that is gone left, or one whose path a new file took, is of no other document. */
 export async function forgetEntries(realm: string, place: string): Promise<void> {
   const writer = new Writer();
-  const gone = [...(await writer.find(`${realm}#`))].filter(
-    ([, entry]) => entry.place === place || entry.place.startsWith(`${place}/`),
-  );
+  const gone = [...(await writer.find(`${realm}#`))].filter(([, entry]) => isAt(entry, place));
   if (gone.length > 0) writer.drop(gone.map(([key]) => key));
 }
 

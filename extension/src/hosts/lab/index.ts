@@ -9,7 +9,7 @@ import { type Contents, ServerConnection } from "@jupyterlab/services";
 import { ISettingRegistry } from "@jupyterlab/settingregistry";
 
 import { EMPTY_DOCUMENT } from "../empty";
-import { forgetEntries, moveEntries } from "../journal";
+import { forgetEntries, moveEntries, NOTEBOOK, NOTEBOOKS } from "../journal";
 import { Answering } from "./answering";
 import { ServerAsks } from "./asks";
 import { type CreateStudio, journalRealm, StudioPanel } from "./document";
@@ -103,6 +103,19 @@ function addCommands(
   });
 }
 
+/** A notebook says on its panel where it is: Python knows the place that it had when its kernel started. */
+function placeNotebooks(app: JupyterFrontEnd): void {
+  app.docRegistry.addWidgetExtension("Notebook", {
+    createNew: ({ node }, context) => {
+      const say = (): void => {
+        node.setAttribute(NOTEBOOK, context.path);
+      };
+      say();
+      context.pathChanged.connect(say);
+    },
+  });
+}
+
 /** Journals go with their files: to a new path, and away with what is deleted or new. */
 function followFiles(app: JupyterFrontEnd): void {
   const { contents, serverSettings } = app.serviceManager;
@@ -110,9 +123,11 @@ function followFiles(app: JupyterFrontEnd): void {
   contents.fileChanged.connect((_, { type, oldValue, newValue }) => {
     const from = oldValue?.path;
     const to = newValue?.path;
-    if (type === "rename" && from !== undefined && to !== undefined) void moveEntries(realm, from, to);
-    if (type === "delete" && from !== undefined) void forgetEntries(realm, from);
-    if (type === "new" && to !== undefined) void forgetEntries(realm, to);
+    for (const each of [realm, NOTEBOOKS]) {
+      if (type === "rename" && from !== undefined && to !== undefined) void moveEntries(each, from, to);
+      if (type === "delete" && from !== undefined) void forgetEntries(each, from);
+      if (type === "new" && to !== undefined) void forgetEntries(each, to);
+    }
   });
 }
 
@@ -174,6 +189,7 @@ const plugin: JupyterFrontEndPlugin<void> = {
 
     const server = app.serviceManager.serverSettings;
     followFiles(app);
+    placeNotebooks(app);
     const answering = new Answering(server);
     const doubt = (): void => void answering.doubt();
     app.serviceManager.connectionFailure.connect(doubt);
