@@ -235,7 +235,8 @@ STATEMENTS: Final = (
     "negctrl @ ry({e}) {q}, {r};", "ctrl(2) @ z {q}, {r}, {s};", "barrier {q}, {r};", "barrier q;",
     "reset {q};", "c[0] = measure {q};", "measure {q} -> c[1];", "c = measure w;", "h q;",
     "if (c[0]) x {q};", "if (c == 2) {{ x {q}; h {r}; }}", "if (!c[1]) h {q}; else x {q};",
-    "if (c) x {q};", "if (!c) y {q}; else z {q};",
+    "if (c) x {q};", "if (!c) y {q}; else z {q};", "if (c == 2) measure w -> c;",
+    "if (c == 1) {{ measure {q} -> c[0]; x {r}; }}", "if (c[1]) c[1] = measure {q};",
     "gphase({e});", "swap {q}, {r};", "rzz({e}) {q}, {r};", "p({e}) q;", "mine({e}) {q}, {r};",
     "ctrl @ U({e}, {e}, {e}) {q}, {r};", "negctrl @ u3({e}, {e}, {e}) {q}, {r};",
     "ctrl(2) @ u2({e}, {e}) {q}, {r}, {s};", "// a line\nx {q};",
@@ -248,6 +249,23 @@ EXPRESSIONS: Final = (
 HEADS: Final = (
     'OPENQASM 3.0;\ninclude "stdgates.inc";\n', "OPENQASM 3;\n", "OPENQASM 3.1;\n", "",
     'OPENQASM 2.0;\ninclude "qelib1.inc";\n',
+)  # fmt: skip
+
+
+# Branches that measure into what decides them, which versions 2 and 3 take differently.
+MEASURED_ON: Final = tuple(
+    f"{head} h q[0]; {branch}"
+    for head in (
+        'OPENQASM 2.0; include "qelib1.inc"; qreg q[4]; creg c[4]; creg d[4]; measure q -> c;',
+        'OPENQASM 3.0; include "stdgates.inc"; qubit[4] q; bit[4] c; bit[4] d; c = measure q;',
+    )
+    for branch in (
+        "if (c == 9) measure q -> c;", "if (c == 9) measure q -> d;",
+        "if (c == 9) measure q[1] -> c[1];", "if (c == 9) { measure q[0] -> c[0]; x q[1]; }",
+        "if (c[0]) measure q[0] -> c[0]; else x q[0];",
+        "if (c == 9) { if (d == 1) measure q[0] -> c[0]; x q[1]; }",
+        "if (c == 9) { if (d == 1) measure q[0] -> c[0]; }",
+    )
 )  # fmt: skip
 
 
@@ -272,18 +290,24 @@ def program(rng: random.Random) -> str:
 def program_cases(rng: random.Random, count: int) -> Iterator[dict[str, Any]]:
     """Programs, `count` of them damaged, with the document that each denotes, or null."""
     found = [text for path in sorted(PROGRAMS) if len(text := path.read_text("utf-8")) < 4000]
+    for text in MEASURED_ON:
+        yield _program_case(text, damaged=False)
     for index in range(count * 4 // 3):
         text = qasm.dumps(circuit(rng)) if index % 5 == 0 else program(rng)
         if index % 4 == 1:
             text = rng.choice(found)
         if index % 4:
             text = _damaged_program(rng, text)
-        try:
-            read: str | None = Document(qasm.loads(text)).dumps()
-            error = ""
-        except QdesignError as failure:
-            read, error = None, str(failure)
-        yield {"text": text, "document": read, "error": error, "damaged": index % 4 > 0}
+        yield _program_case(text, damaged=index % 4 > 0)
+
+
+def _program_case(text: str, *, damaged: bool) -> dict[str, Any]:
+    try:
+        read: str | None = Document(qasm.loads(text)).dumps()
+        error = ""
+    except QdesignError as failure:
+        read, error = None, str(failure)
+    return {"text": text, "document": read, "error": error, "damaged": damaged}
 
 
 def _damaged_program(rng: random.Random, text: str) -> str:

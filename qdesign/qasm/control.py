@@ -69,7 +69,9 @@ class Control:
             with self.state.scope():
                 self.runner.run(node.body if truth else node.otherwise)
             return
-        self._branches(((truth, node.body), (self._not(truth, node), node.otherwise)), node.offset)
+        branches = ((truth, node.body), (self._not(truth, node), node.otherwise))
+        apart = self.state.source.major == 2 and len(truth.terms) == 1 and _is_measurement(node)
+        self._branches(branches, node.offset, apart=apart)
 
     def _not(self, truth: Decision, node: tree.Statement) -> Decision:
         try:
@@ -83,9 +85,16 @@ class Control:
         )
 
     def _branches(
-        self, branches: Iterable[tuple[Decision, Sequence[tree.Statement]]], offset: int
+        self,
+        branches: Iterable[tuple[Decision, Sequence[tree.Statement]]],
+        offset: int,
+        *,
+        apart: bool = False,
     ) -> None:
-        """Each body under its condition; the conditions exclude each other."""
+        """Each body under its condition; the conditions exclude each other.
+
+        With `apart`, the condition is asked anew before each operation of the body.
+        """
         state = self.state
         start = len(state.operations)
         deciding: set[int] = set()
@@ -95,7 +104,7 @@ class Control:
                 with state.branch(term):
                     self.runner.run(body)
         written = state.operations[start:]
-        for item in written[:-1]:
+        for item in () if apart else written[:-1]:
             if item.gate == "measure" and deciding.intersection(item.clbits):
                 state.source.unsupported(
                     "a branch that measures into a bit of its own condition and goes on",
@@ -281,3 +290,13 @@ class Control:
             self.runner.measure(qubits, bits, offset)
             raise Returned(bits)
         raise Returned(self.runner.value(node))
+
+
+def _is_measurement(node: tree.If) -> bool:
+    """Is it what version 2 and Qiskit take for one conditioned measurement for each qubit?"""
+    if node.otherwise or len(node.body) != 1:
+        return False
+    (body,) = node.body
+    if isinstance(body, tree.If):
+        return _is_measurement(body)
+    return isinstance(body, tree.Assign) and isinstance(body.value, tree.Measurement)

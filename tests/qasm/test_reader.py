@@ -16,6 +16,7 @@ from qiskit import qasm2, qasm3
 from qiskit.quantum_info import Operator
 
 from qdesign import Angle, Circuit, Condition, Operation
+from qdesign.convert.qiskit import from_qiskit
 from qdesign.errors import InvalidText, QdesignError, Unsupported
 from qdesign.qasm import dumps, loads
 
@@ -466,6 +467,20 @@ def test_what_no_circuit_holds_is_refused_by_name(body: str, construct: str) -> 
     assert caught.value.construct == construct
     assert caught.value.line == 3
     assert "docs/openqasm.md" in str(caught.value)
+
+
+def test_a_register_measured_on_a_condition_in_version_2_asks_it_for_each_qubit() -> None:
+    """As Qiskit does, where the first outcome can end the condition for those behind it."""
+    text = (
+        'OPENQASM 2.0; include "qelib1.inc"; qreg q[4]; creg c[4]; x q[0]; x q[3]; '
+        "measure q -> c; x q; if (c == 9) measure q -> c;"
+    )
+    ours = loads(text)
+    assert ours.plain_operations == from_qiskit(qasm2.loads(text)).plain_operations
+    asked = [each.clbits for each in ours.plain_operations if each.conditions]
+    assert asked == [(0,), (1,), (2,), (3,)]
+    with pytest.raises(Unsupported, match="measures into a bit of its own condition"):
+        loads("bit[2] c; qubit[2] q; c = measure q; if (c == 3) { c = measure q; }")
 
 
 def test_reading_is_not_stopped_by_an_error_before() -> None:

@@ -117,6 +117,11 @@ function isWhole(texts: readonly string[]): boolean {
   return texts.every((text) => /^(?:\d+|[-+*/()])$/u.test(text));
 }
 
+/** The bits that an operation measures into. */
+function written({ gate, clbits }: Operation): readonly number[] {
+  return gate === "measure" ? (clbits ?? []) : [];
+}
+
 class Reader {
   private readonly tokens: Token[] = [];
   private place = 0;
@@ -457,13 +462,16 @@ class Reader {
     if (!this.is(")")) throw this.unsupported("only Python works conditions out", this.peek().at);
     this.expect(")");
     const start = this.items.length;
+    // In version 2 each qubit of it is measured on a condition of its own, as in Qiskit.
+    const apart = this.version === 2 && this.is("measure");
     this.statement([...conditions, condition]);
-    if (!this.take("else")) return;
-    if (this.items.length > start && bits.length === 1) {
-      this.statement([...conditions, { ...condition, value: 1 - condition.value }]);
-      return;
-    }
-    this.statement([...conditions, { ...condition, equal: !condition.equal }]);
+    if (this.take("else")) {
+      const flips = this.items.length > start && bits.length === 1;
+      const other = flips ? { value: 1 - condition.value } : { equal: !condition.equal };
+      this.statement([...conditions, { ...condition, ...other }]);
+    } else if (apart) return;
+    const stays = this.items.slice(start, -1).every((item) => !written(item).some((bit) => bits.includes(bit)));
+    if (!stays) throw this.unsupported("a branch that measures into a bit of its own condition and goes on", first.at);
   }
 
   private define(): void {
