@@ -31,7 +31,9 @@ export function followObservable(bench: Workbench): () => void {
     known = observable;
     said = says;
     bench.at(GROUND).set(null);
-    const problem = observable ? { title: titleOf(bench, document, observable), exact: null } : null;
+    const problem = observable
+      ? { title: madeTitle(bench, document, observable) ?? saidTitle(bench, document, observable), exact: null }
+      : null;
     bench.ui.patch({ problem });
     if (bench.state.document.observable !== tuned) {
       tuned = bench.state.document.observable;
@@ -46,16 +48,19 @@ export function followObservable(bench: Workbench): () => void {
 /** The ground energy from Python, where one answers. */
 async function askExact(bench: Workbench, isWanted: () => boolean): Promise<void> {
   if (!bench.asker.can("exact") || !isWanted()) return;
-  const answer = await bench.asker.ask<"exact">({ ask: "exact", document: dumps(bench.shown) });
+  const document = bench.shown;
+  const answer = await bench.asker.ask<"exact">({ ask: "exact", document: dumps(document) });
   if (answer.kind !== "done" || !isWanted()) return;
   const { title, energy, dimension } = answer.result;
   const [buffer] = answer.buffers;
   bench.at(GROUND).set(buffer && dimension !== null ? { weights: new Float64Array(buffer), dimension } : null);
-  bench.ui.patch({ problem: { title: title || (bench.ui.value.problem?.title ?? ""), exact: energy } });
+  const { observable } = document;
+  const known = title || (observable && (madeTitle(bench, document, observable) ?? plainTitle(observable)));
+  bench.ui.patch({ problem: { title: known ?? "", exact: energy } });
 }
 
-/** That of a problem that pages make themselves or that was just made, until Python says of others. */
-function titleOf(bench: Workbench, document: Document, observable: Terms): string {
+/** That of a problem that pages make themselves or that was just made; undefined for others. */
+function madeTitle(bench: Workbench, document: Document, observable: Terms): string | undefined {
   const made = titles.get(observable);
   if (made !== undefined) return made;
   const [label = ""] = observable.keys();
@@ -67,6 +72,19 @@ function titleOf(bench: Workbench, document: Document, observable: Terms): strin
     const drawn = DRAWN_PROBLEMS.get(row.name)?.(label.length);
     if (drawn && isSame(drawn.terms, observable)) return drawn.title;
   }
+  return undefined;
+}
+
+/** What the document alone says: only Python can make that problem again and see whether it is so. */
+function saidTitle(bench: Workbench, document: Document, observable: Terms): string {
+  const [label = ""] = observable.keys();
+  const said = saidProblem(document);
+  const row = bench.ui.value.catalog.problem.find(({ name }) => name === said?.name);
+  if (!row || (row.num_qubits ?? label.length) !== label.length) return plainTitle(observable);
+  return `${row.title}, as the document says`;
+}
+
+function plainTitle(observable: Terms): string {
   return `Observable of ${count(observable.size, "term")}`;
 }
 
