@@ -17,7 +17,7 @@ from qdesign.hardware.lower import lower
 from qdesign.hardware.provider import target as target_named
 from qdesign.hardware.queue import Queue
 from qdesign.hardware.store import Order, Store
-from tests.browser.drawing import Drawn
+from tests.browser.drawing import Drawn, passes
 from tests.browser.servers import start_panel
 
 SHOTS = 4096
@@ -128,6 +128,28 @@ def test_jobs_are_archived_with_undo_and_deleted_with_a_word_about_what_goes(
     with Queue.open(path) as queue:
         assert [job.id for job in queue.archived()] == ids[1:3]
         assert [job.id for job in queue.jobs()] == ids[3:]
+
+
+def test_rows_fit_the_pane_whatever_its_width(page: Page, tmp_path: Path) -> None:
+    fill(tmp_path / "queue.sqlite", 3)
+    server = start_panel(tmp_path)
+    try:
+        page.goto(server.url)
+        root = page.locator(".qdesign-host")
+        Drawn(page, root).wait()
+        root.get_by_role("tab", name="Queue").click()
+        scroll = root.locator(".qd-jobs .qd-scroll")
+        expect(scroll).to_contain_text("COMPLETED")
+        for width in (700, 900, 1024, 1280, 1440):
+            page.set_viewport_size({"width": width, "height": 800})
+            expect(root.locator(".qd")).to_have_css("width", f"{width}px")
+            passes(expect_no_sideways_scroll, scroll)
+    finally:
+        server.stop()
+
+
+def expect_no_sideways_scroll(part: Locator) -> None:
+    assert part.evaluate("e => e.scrollWidth <= e.clientWidth")
 
 
 def test_a_long_queue_comes_in_pages(page: Page, tmp_path: Path) -> None:

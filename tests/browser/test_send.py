@@ -177,3 +177,16 @@ def test_a_phone_sends_in_one_column(page: Page, served: Server) -> None:
     studio.root.get_by_role("navigation", name="Panes").get_by_role("button", name="State").click()
     expect(studio.root.locator(".qd-target")).to_have_count(0)
     expect(studio.root.locator(".qd-bars")).to_be_visible()
+
+
+def test_a_phone_says_what_became_of_the_job(page: Page, served: Server) -> None:
+    page.set_viewport_size({"width": 375, "height": 700})
+    studio = send_on(page, served)
+    studio.root.get_by_role("button", name="Send to Ideal").click()
+    form = studio.root.get_by_role("complementary", name="Send")
+    said = form.get_by_role("status").filter(has_text="shots")
+    expect(said).to_contain_text("COMPLETED 4,096 shots")
+    form.get_by_role("button", name="Show the queue").click()
+    job = studio.root.locator("[data-part=jobs] tbody tr").first
+    expect(job).to_contain_text("COMPLETED")
+    expect(job).to_be_visible()

@@ -4,23 +4,14 @@ import type { JSX } from "preact";
 import { useEffect, useRef, useState } from "preact/hooks";
 
 import { originWords } from "../../live/origin";
-import type { CountsResult, Job, JobState, Question } from "../../port";
+import type { CountsResult, Job, Question } from "../../port";
 import { exactText, fixedText, withError } from "../../scene/math";
 import { hasOlder, OVER } from "../../state/job-list";
 import { downloadCsv } from "../widgets/csv";
+import { StateBadge } from "../widgets/job-state";
 import { type Tip, useTips } from "../widgets/tips";
 import { followJobs, JOBS_CHANGED, olderJobs, showArchive, useJobs } from "../workbench/jobs";
 import { useWorkbench } from "../workbench/workbench";
-
-const TONES: Readonly<Record<JobState, string>> = {
-  CREATED: "",
-  SUBMITTING: "",
-  QUEUED: "",
-  RUNNING: "accent",
-  COMPLETED: "ok",
-  FAILED: "error",
-  CANCELLED: "",
-};
 
 /** What was just done, and how it is undone. */
 interface Done {
@@ -74,9 +65,7 @@ export function QueueTab(): JSX.Element {
               {jobs.map((job) => (
                 <tr key={job.id}>
                   <td>
-                    <span class="qd-badge" data-tone={TONES[job.state]}>
-                      {job.state}
-                    </span>
+                    <StateBadge state={job.state} />
                   </td>
                   <td>{job.label}</td>
                   <td>{job.target}</td>

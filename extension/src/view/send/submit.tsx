@@ -1,13 +1,16 @@
 /** How many shots, the button that submits, and what is to be expected of it. */
 
 import type { JSX } from "preact";
-import { useState } from "preact/hooks";
+import { useEffect, useRef, useState } from "preact/hooks";
 
 import { newId } from "../../document/ids";
-import type { LowerResult, Stats, Target } from "../../port";
+import type { Job, LowerResult, Stats, Target } from "../../port";
 import { fixedText } from "../../scene/math";
 import { Icon } from "../widgets/icons";
-import { JOBS_CHANGED, refreshJobs } from "../workbench/jobs";
+import { StateBadge } from "../widgets/job-state";
+import { usePart } from "../workbench/cell";
+import { followJobs, JOBS_CHANGED, refreshJobs, useJobs } from "../workbench/jobs";
+import { runCommand } from "../workbench/run";
 import { useWorkbench } from "../workbench/workbench";
 import { readShots } from "./fitness";
 import type { Lowering } from "./lowering";
@@ -34,6 +37,8 @@ export function Submit({
   const [typed, setTyped] = useState<string | null>(null);
   const [sending, setSending] = useState(false);
   const [error, setError] = useState("");
+  const [sent, setSent] = useState<Job | null>(null);
+  const onPhone = usePart(bench.ui, (ui) => ui.size === "phone");
   const text = typed ?? String(Math.min(SHOTS, target.max_shots || SHOTS));
   const shots = readShots(text, target);
   const wrong = able && typeof shots === "string" ? shots : "";
@@ -42,6 +47,7 @@ export function Submit({
     if (!able || sending || typeof shots === "string") return;
     setSending(true);
     setError("");
+    setSent(null);
     const answer = await bench.asker.ask<"submit">({
       ask: "submit",
       document: bench.flush(),
@@ -53,6 +59,7 @@ export function Submit({
     setSending(false);
     if (answer.kind === "failed") setError(answer.error.message);
     if (answer.kind !== "done") return;
+    setSent(answer.result.job);
     bench.showTab("queue");
     await refreshJobs(bench);
     window.dispatchEvent(new CustomEvent(JOBS_CHANGED));
@@ -87,6 +94,7 @@ export function Submit({
         >
           <Icon name="send" size={14} /> {sending ? "Sending…" : `Send to ${target.title}`}
         </button>
+        {sent && onPhone && <Sent job={sent} />}
         {error && (
           <div class="qd-error" role="alert" style={{ marginTop: "8px" }}>
             {error}
@@ -95,6 +103,25 @@ export function Submit({
         <p class="qd-quiet">What is sent is the lowered circuit as OpenQASM 3. Local targets cost nothing.</p>
       </div>
     </form>
+  );
+}
+
+/** What became of a job so far: a phone has no room for the queue beside. */
+function Sent({ job }: { readonly job: Job }): JSX.Element {
+  const bench = useWorkbench();
+  const { state, shots, detail } = useJobs().jobs.find(({ id }) => id === job.id) ?? job;
+  const line = useRef<HTMLDivElement>(null);
+  useEffect(() => followJobs(bench), [bench]);
+  useEffect(() => line.current?.scrollIntoView({ block: "nearest" }), [state, detail]);
+  return (
+    <div ref={line} class="qd-send-sent">
+      <span role="status">
+        <StateBadge state={state} /> {shots.toLocaleString("en")} shots. {detail}
+      </span>
+      <button type="button" class="qd-button" data-look="line" onClick={() => runCommand(bench, "panel.queue")}>
+        Show the queue
+      </button>
+    </div>
   );
 }
 

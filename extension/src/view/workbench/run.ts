@@ -1,6 +1,8 @@
 /** Runs commands: what they come to is dispatched, or done as an effect. */
 
 import type { Command, Context, Outcome } from "../../commands/commands";
+import { leaveOver } from "./over";
+import { overDrawing } from "./shown-view";
 import { MENU } from "./slots";
 import type { Workbench } from "./workbench";
 
@@ -10,8 +12,11 @@ export const IS_MAC = typeof navigator !== "undefined" && /Mac|iPhone|iPad/.test
 export function perform(bench: Workbench, outcome: Outcome): void {
   if (!outcome) return;
   if ("effect" in outcome) bench.effect(outcome.effect);
-  else if ("panel" in outcome) bench.ui.patch({ tab: outcome.panel, folded: false, pane: "tabs", message: null });
-  else bench.dispatch(outcome);
+  else if ("panel" in outcome) {
+    // On a phone what is over the drawing is over the panels too.
+    if (bench.ui.value.size === "phone" && overDrawing(bench.ui.value)) leaveOver(bench);
+    bench.ui.patch({ tab: outcome.panel, folded: false, pane: "tabs", message: null });
+  } else bench.dispatch(outcome);
 }
 
 export function runCommand(bench: Workbench, id: string): void {
