@@ -5,8 +5,8 @@ import { diagramOf, emptyDiagram, moveSpiders } from "../../src/document/diagram
 import { circuitOf } from "../../src/document/level";
 import { fromQasm } from "../../src/document/qasm-read";
 import { besideScene, type DiagramScene, ZX_PITCH } from "../../src/scene/diagram";
-import { boxOf, layoutOf } from "../../src/scene/layout";
-import { besideX, fitted } from "../../src/tools/fit";
+import { boxOf, type Layout, layoutOf } from "../../src/scene/layout";
+import { besideX, fitted, followed } from "../../src/tools/fit";
 import { revealed, scenePoint, screenPoint, type Turn, wheeled } from "../../src/tools/viewport";
 import { measure } from "../measure";
 
@@ -61,6 +61,42 @@ test.each([
   const { y, zoom } = fitted(many, { width: 900, height, phone: false });
   const foot = boxOf(many.small[0] ?? expect.fail("no gate")).bottom + (wires - 1) * many.pitch;
   expect((foot - y) * zoom).toBeLessThanOrEqual(height - 48);
+});
+
+const drawn = (program: string): Layout =>
+  layoutOf(circuitOf(fromQasm(`OPENQASM 3.0; ${program}`)), undefined, measure);
+
+test("a wall shows a small circuit larger than a desk does, in its middle", () => {
+  const small = drawn("qubit[3] q; h q[0];");
+  expect(fitted(small, { width: 1500, height: 900, phone: false }).zoom).toBe(1.25);
+  const { y, zoom } = fitted(small, { width: 3340, height: 1800, phone: false });
+  expect(zoom).toBe(2);
+  expect(Math.abs((small.pitch - y) * zoom - 900)).toBeLessThan(60);
+});
+
+test("wires that came below the window are shown; those in view move nothing", () => {
+  const area = { width: 900, height: 300, phone: false };
+  const before = drawn("qubit[2] q; h q[0];");
+  const view = fitted(before, area);
+  const seen = followed(view, { before, layout: drawn("qubit[3] q; h q[0];"), area, beside: null });
+  expect(seen).toBe(view);
+  const layout = drawn("qubit[6] q; h q[0];");
+  const now = followed(view, { before, layout, area, beside: null });
+  expect((5 * layout.pitch - now.y) * now.zoom).toBeLessThan(area.height);
+});
+
+test("a view that was scrolled comes back to the end of a circuit that became short", () => {
+  const area = { width: 900, height: 500, phone: false };
+  const long = drawn(`qubit[2] q; ${"h q[0]; ".repeat(60)}`);
+  const middle = drawn(`qubit[2] q; ${"h q[0]; ".repeat(30)}`);
+  const short = drawn("qubit[2] q; h q[0];");
+  const view = { x: long.width - 500, y: -100, zoom: 1 };
+  const end = followed(view, { before: long, layout: middle, area, beside: null });
+  expect(middle.width).toBeGreaterThan(end.x + area.width / 2);
+  expect(middle.width).toBeLessThan(end.x + area.width);
+  expect(followed(view, { before: long, layout: short, area, beside: null }).x).toBeLessThanOrEqual(-short.margin);
+  // What still fills most of the window stays under the pointer.
+  expect(followed({ ...view, x: 0 }, { before: long, layout: middle, area, beside: null }).x).toBe(0);
 });
 
 test("beside a diagram the view holds both, and no less than it may", () => {

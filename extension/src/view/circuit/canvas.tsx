@@ -13,8 +13,8 @@ import type { EditorState, Point, Viewport } from "../../state/state";
 import { shownTime } from "../../state/time";
 import { aside } from "../../state/transaction";
 import { fitted } from "../../tools/fit";
-import { FAR, held, type Sight, scaleOf, sightOf } from "../../tools/sight";
-import { LEAST_ZOOM, revealed, screenPoint, zoomed, zoomedTo } from "../../tools/viewport";
+import { FAR, type Sight, scaleOf, sightOf } from "../../tools/sight";
+import { LEAST_ZOOM, screenPoint, zoomed, zoomedTo } from "../../tools/viewport";
 import { cursorX } from "../../tools/walk";
 import { BlockView, Hatches, nameOf, StackView } from "../drawing/gates";
 import { WireName } from "../drawing/wire-name";
@@ -22,9 +22,10 @@ import { Wires } from "../drawing/wires";
 import { Icon } from "../widgets/icons";
 import { usePart } from "../workbench/cell";
 import { FIGURES, rankOf, redundantGates } from "../workbench/figures";
-import { EDIT_ANGLE, HELD, ZOOM } from "../workbench/slots";
+import { EDIT_ANGLE, ZOOM } from "../workbench/slots";
 import { useWorkbench, type Workbench } from "../workbench/workbench";
 import { usePointer } from "./canvas-pointer";
+import { onPhone, type Size, UNMEASURED, useFitted, useFollowed, useHeld, useRevealed } from "./canvas-view";
 import { Crumbs } from "./crumbs";
 import { DisplayView } from "./displays";
 import { Far } from "./far";
@@ -42,11 +43,6 @@ const MOST = 3000;
 const REST = 100;
 
 const KEYS = "Arrows walk, letters place gates, Enter edits the angle, question mark shows all keys.";
-
-interface Size {
-  readonly width: number;
-  readonly height: number;
-}
 
 interface Seen {
   readonly left: number;
@@ -76,14 +72,10 @@ function sameSeen(a: Seen, b: Seen): boolean {
   return a.left === b.left && a.right === b.right && a.top === b.top && a.bottom === b.bottom && a.far === b.far;
 }
 
-function onPhone(bench: Workbench): boolean {
-  return bench.ui.value.size === "phone";
-}
-
 export function Canvas(): JSX.Element {
   const bench = useWorkbench();
   const svg = useRef<SVGSVGElement>(null);
-  const [whole, setSize] = useState({ width: 800, height: 500 });
+  const [whole, setSize] = useState<Size>(UNMEASURED);
   const band = usePart(bench.editor, () => bandOf(bench, whole));
   const size = useMemo(() => ({ width: whole.width, height: whole.height - band }), [whole, band]);
   const seen = useSeen(bench, size);
@@ -97,33 +89,15 @@ export function Canvas(): JSX.Element {
       if (bench.at(EDIT_ANGLE).value === edit) bench.at(EDIT_ANGLE).set(null);
     };
   }, [bench]);
-  const placed = useRef(false);
-  const high = useRef(0);
+  useFitted(bench, whole);
+  useFollowed(bench, size);
 
   useLayoutEffect(() => {
     const element = svg.current;
     if (!element) return undefined;
     const observer = new ResizeObserver(() => {
-      const box = element.getBoundingClientRect();
-      if (!box.width || !box.height) return;
-      const lost = high.current - box.height;
-      high.current = box.height;
-      setSize({ width: box.width, height: box.height });
-      if (placed.current) {
-        if (lost) keepMiddle(bench, lost);
-        return;
-      }
-      placed.current = true;
-      bench.begin();
-      const layout = bench.layout("document");
-      if (!layout) return;
-      const fit = (height: number): void => {
-        const viewport = fitted(layout, { width: box.width, height, phone: onPhone(bench) });
-        bench.dispatch(aside("view.fit", { viewport }));
-      };
-      fit(box.height);
-      const strip = bandOf(bench, box);
-      if (strip) fit(box.height - strip);
+      const { width, height } = element.getBoundingClientRect();
+      if (width && height) setSize({ width, height });
     });
     observer.observe(element);
     return () => observer.disconnect();
@@ -166,13 +140,6 @@ export function Canvas(): JSX.Element {
   );
 }
 
-/** In a window that lost height the same wires stay in the middle; on a phone at the top, as sheets come from below. */
-function keepMiddle(bench: Workbench, lost: number): void {
-  const { viewport } = bench.state;
-  if (onPhone(bench)) return;
-  bench.dispatch(aside("view.hold", { viewport: { ...viewport, y: viewport.y + lost / 2 / scaleOf(viewport).y } }));
-}
-
 /** What is in view, followed without drawing anew for every move. */
 function useSeen(bench: Workbench, size: Size): Seen {
   const now = (): Seen => seenBy(bench.state.viewport, size, bench.layout("shown"));
@@ -183,42 +150,6 @@ function useSeen(bench: Workbench, size: Size): Seen {
     return bench.editor.subscribe(follow);
   }, [bench, size.width, size.height]);
   return seen;
-}
-
-/** However the view is moved or the circuit changes, some of it stays in the window. */
-function useHeld(bench: Workbench, size: Size): void {
-  const body = usePart(bench.editor, (e) => e.state.document.body);
-  useLayoutEffect(() => {
-    const hold = (viewport: Viewport): Viewport => {
-      const layout = bench.layout("document");
-      return layout ? held(viewport, sightOf(layout, size, bench.beside)) : viewport;
-    };
-    bench.at(HELD).set(hold);
-    return () => {
-      if (bench.at(HELD).value === hold) bench.at(HELD).set(null);
-    };
-  }, [bench, size.width, size.height]);
-  useLayoutEffect(() => {
-    bench.dispatch(aside("view.hold", { viewport: bench.state.viewport }));
-  }, [bench, body, size.width, size.height]);
-}
-
-/** Beyond these px of the window's sides the cursor is out of sight: names of wires, the zoom, the overview. */
-const EDGE = { left: 30, right: 44, top: 44, bottom: 64 };
-
-/** The keyboard's cursor stays in the window, wherever it walks. */
-function useRevealed(bench: Workbench, size: Size): void {
-  const cursor = usePart(bench.editor, (e) => e.state.cursor);
-  useLayoutEffect(() => {
-    const layout = bench.layout("document");
-    if (!cursor.visible || !layout) return;
-    const at = { x: cursorX(layout, cursor), y: wireY(cursor.qubit, layout.pitch) };
-    const viewport = revealed(bench.state.viewport, at, {
-      ...size,
-      edge: { ...EDGE, left: EDGE.left + layout.margin },
-    });
-    if (viewport !== bench.state.viewport) bench.dispatch(aside("view.reveal", { viewport }));
-  }, [bench, cursor]);
 }
 
 /** The scene, moved by the viewport without drawing it again. */
@@ -511,7 +442,7 @@ function Zoom({ size }: { readonly size: Size }): JSX.Element {
         type="button"
         aria-label={`Zoom is ${zoom} percent; set to 100`}
         title="Zoom to 100 % (1)"
-        style={{ minWidth: 52 }}
+        data-part="percent"
         onClick={() => change(1 / bench.state.viewport.zoom)}
       >
         {zoom} %
