@@ -22,6 +22,7 @@ export interface PointerEventLike {
   readonly shift: boolean;
   readonly pan: boolean;
   readonly onTimeCursor: boolean;
+  readonly isTouch: boolean;
   /** Beyond the edges of the canvas, where what is dragged is deleted. */
   readonly outside: boolean;
 }
@@ -275,9 +276,16 @@ function place(state: EditorState, layout: Layout, { tool, event }: In<"placing"
   if (event.kind === "leave")
     return aside("gate.hover", { tool: { ...tool, spot: null }, preview: null, notice: null });
   if (event.kind === "move") return hover(state, layout, { tool: { ...tool, away: false }, event });
-  const committed = event.kind === (tool.sticky ? "down" : "up");
+  const { isTouch } = event;
+  if (isTouch && tool.sticky && event.kind === "down") {
+    // A finger has no key to end placing with: a gate that it touches is meant itself.
+    const held = hitItem(layout, event.point) && press({ ...state, tool: IDLE }, layout, event);
+    // Where it lands is shown under the finger, which may still go elsewhere or be the first of two.
+    return held ? { ...held, preview: null } : hover(state, layout, { tool: { ...tool, spot: null }, event });
+  }
+  const committed = event.kind === (tool.sticky && !isTouch ? "down" : "up");
   if (!committed) return null;
-  // A touch arrives without a move before it.
+  // What is dragged in from the palette may arrive without a move before it.
   const now = hover(state, layout, { tool: { ...tool, spot: null }, event });
   const preview = now?.preview ?? null;
   const kept = tool.sticky ? { ...tool, spot: null } : IDLE;

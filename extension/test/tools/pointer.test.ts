@@ -17,6 +17,8 @@ const OUTSIDE = 5000;
 /** A studio without a page: a store, its layout, and a pointer. */
 class Hand {
   readonly store: Store;
+  /** Is it a finger? */
+  isTouch = false;
 
   constructor(
     program: string,
@@ -39,6 +41,7 @@ class Hand {
       shift,
       pan: false,
       onTimeCursor: false,
+      isTouch: this.isTouch,
       outside: y > OUTSIDE,
     });
     if (made) this.store.dispatch(made);
@@ -92,6 +95,36 @@ describe("the pointer", () => {
     expect(hand.sketch).toBe("h 0@0; x 1@0; cx 0 1@1; s 0@2; s 0@3");
     hand.do("cancel", 0, 0);
     expect(hand.store.state.tool.kind).toBe("idle");
+  });
+
+  it("places by taps, where the finger is lifted, until a gate is touched", () => {
+    const hand = new Hand(TWO);
+    hand.isTouch = true;
+    hand.store.dispatch(startPlacing({ kind: "gate", gate: "s" }, true));
+    hand.do("down", 9999, wireY(0));
+    expect(hand.sketch).toBe("h 0@0; x 1@0; cx 0 1@1; s 0@2");
+    expect(canUndo(hand.store.now)).toBe(false);
+    hand.do("move", 9999, wireY(1));
+    hand.do("up", 9999, wireY(1));
+    expect(hand.sketch).toBe("h 0@0; x 1@0; cx 0 1@1; s 1@2");
+    const at = hand.place("s");
+    hand.do("down", at.x, at.y);
+    hand.do("move", at.x, wireY(0));
+    hand.do("up", at.x, wireY(0));
+    expect(hand.sketch).toBe("h 0@0; x 1@0; cx 0 1@1; s 0@2");
+    expect(hand.selected).toEqual(["s"]);
+    expect(hand.store.state.tool.kind).toBe("idle");
+  });
+
+  it("places nothing where a second finger comes", () => {
+    const hand = new Hand(TWO);
+    hand.isTouch = true;
+    hand.store.dispatch(startPlacing({ kind: "gate", gate: "s" }, true));
+    hand.do("down", 9999, wireY(0));
+    hand.do("cancel", 9999, wireY(0));
+    hand.do("up", 9999, wireY(0));
+    expect(hand.sketch).toBe("h 0@0; x 1@0; cx 0 1@1");
+    expect(canUndo(hand.store.now)).toBe(false);
   });
 
   it("moves a display to another wire and column, and back by one undo", () => {

@@ -199,7 +199,8 @@ class CanvasHand implements Hand {
     const screen = this.screenOf(event);
     const onTimeCursor = marker(event) !== null;
     const idle = bench.state.tool.kind === "idle";
-    const touchPan = event.pointerType === "touch" && !onItem(event) && !onTimeCursor && idle;
+    const isTouch = event.pointerType === "touch";
+    const touchPan = isTouch && !onItem(event) && !onTimeCursor && idle;
     bench.dispatch(
       pointerTool(bench.state, layout, {
         kind,
@@ -208,6 +209,7 @@ class CanvasHand implements Hand {
         shift: event.shiftKey || event.ctrlKey || event.metaKey,
         pan: event.button === 1 || (event.buttons & 4) > 0 || touchPan || bench.at(SPACE).value,
         onTimeCursor,
+        isTouch,
         outside: this.isOutside(screen),
       }),
     );

@@ -20,6 +20,8 @@ interface Size {
 
 /** Px that the strip leaves free at its sides; the zoom buttons stand beside it where they are shown. */
 const BESIDE = { phone: 36, narrow: 196, wide: 196 } as const;
+/** More of them where fingers press the buttons. */
+const BESIDE_FINGERS = 36;
 const PAD = 6;
 /** Px around the strip. */
 const AROUND = 8;
@@ -52,6 +54,10 @@ export function Overview({ size, band }: { readonly size: Size; readonly band: n
   ) : null;
 }
 
+function isTouched(): boolean {
+  return matchMedia("(pointer: coarse)").matches;
+}
+
 function Strip({ size, height }: { readonly size: Size; readonly height: number }): JSX.Element | null {
   const bench = useWorkbench();
   const canvas = useRef<HTMLCanvasElement>(null);
@@ -59,7 +65,7 @@ function Strip({ size, height }: { readonly size: Size; readonly height: number 
   const body = usePart(bench.editor, (e) => e.state.document.body);
   const theme = usePart(bench.ui, (ui) => ui.theme);
   const layout = bench.layout("document");
-  const beside = usePart(bench.ui, (ui) => BESIDE[ui.size]);
+  const beside = usePart(bench.ui, ({ size }) => BESIDE[size] + (size !== "phone" && isTouched() ? BESIDE_FINGERS : 0));
   const width = Math.max(80, size.width - beside);
   useEffect(() => {
     const element = canvas.current;

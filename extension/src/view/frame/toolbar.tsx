@@ -35,6 +35,7 @@ export function Toolbar(): JSX.Element {
   const view = shownView({ view: chosen, size }, !drawsDiagram);
   const undoable = usePart(bench.editor, canUndo);
   const redoable = usePart(bench.editor, canRedo);
+  const placing = usePart(bench.editor, ({ state: { tool } }) => tool.kind === "placing" && tool.sticky);
   const show = (next: "circuit" | "zx" | "split") => (): void => {
     bench.ui.patch({ view: next });
     if (drawsDiagram && next !== "zx") diagram.convertBody(bench);
@@ -48,7 +49,8 @@ export function Toolbar(): JSX.Element {
             class="qd-button"
             data-icon=""
             aria-label="Gates"
-            title="Gates"
+            aria-pressed={placing}
+            title={placing ? "Gates: one is picked and is placed where you tap" : "Gates"}
             onClick={() => bench.ui.patch({ drawer: bench.ui.value.drawer === "palette" ? "none" : "palette" })}
           >
             <Icon name="menu" />
@@ -125,7 +127,7 @@ export function Toolbar(): JSX.Element {
           title={`Send to a device or run here (${shownKeys("Mod+Shift+Enter", IS_MAC)})`}
           onClick={() => runCommand(bench, "run.send")}
         >
-          <Icon name="send" size={14} /> {size !== "phone" && "Send…"}
+          <Icon name="send" size={14} /> {size !== "phone" && <span>Send…</span>}
         </button>
       </div>
     </section>
