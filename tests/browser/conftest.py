@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 from playwright.sync_api import Page, Request, expect
 
-from tests.browser.servers import RUNNING, TOKEN, Server, start_lab, start_panel
+from tests.browser.servers import RUNNING, TOKEN, FileServers, Server, start_lab, start_panel
 
 FLAGS = [
     "--headless",
@@ -49,6 +49,13 @@ def panel(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
     server = start_panel(tmp_path_factory.mktemp("panel"))
     yield server
     server.stop()
+
+
+@pytest.fixture(scope="session")
+def files(tmp_path_factory: pytest.TempPathFactory) -> Iterator[FileServers]:
+    servers = FileServers(tmp_path_factory.mktemp("files"))
+    yield servers
+    servers.stop()
 
 
 @pytest.fixture

@@ -15,6 +15,8 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+from qdesign.document import Document
+
 TOKEN = "a-token-of-the-tests"
 _START_SECONDS = 300
 _WRITING_SECONDS = 5
@@ -167,3 +169,31 @@ def start_panel(folder: Path, file: Path | None = None, *, port: int | None = No
         command.append(str(file))
     environment = {"QDESIGN_QUEUE": str(folder / "queue.sqlite"), "QDESIGN_TOKEN": TOKEN}
     return start(command, f"http://127.0.0.1:{port}/?token={TOKEN}", folder, environment)
+
+
+class FileServers:
+    """Servers of `qdesign studio FILE` that tests share, one for each name of a file.
+
+    Every session reads the file anew, so each test puts its own there. The queue stays.
+    """
+
+    def __init__(self, folder: Path) -> None:
+        self._folder = folder
+        self._servers: dict[str, Server] = {}
+
+    def serve(self, content: Document | str | None, name: str = "mine.qdesign") -> Server:
+        """A server on a file that holds `content`; there is no file where it is None."""
+        folder = self._folder / name.replace(".", "-")
+        folder.mkdir(exist_ok=True)
+        for left in folder.glob(f"{Path(name).stem}*"):
+            left.unlink()
+        if content is not None:
+            text = content.dumps() if isinstance(content, Document) else content
+            (folder / name).write_text(text, encoding="utf-8", newline="")
+        if name not in self._servers:
+            self._servers[name] = start_panel(folder, folder / name)
+        return self._servers[name]
+
+    def stop(self) -> None:
+        for server in self._servers.values():
+            server.stop()

@@ -9,23 +9,19 @@ from playwright.sync_api import Browser, Page, expect
 import qdesign as qd
 from qdesign.document import Document, Parameter
 from tests.browser.drawing import Drawn, passes
-from tests.browser.servers import Server, start_panel
+from tests.browser.servers import FileServers, Server
 
 AXE = Path(__file__).resolve().parents[2] / "extension" / "node_modules" / "axe-core" / "axe.min.js"
 Theme = Literal["light", "dark"]
 
 
-@pytest.fixture(scope="module")
-def tuned(tmp_path_factory: pytest.TempPathFactory) -> Any:
+@pytest.fixture
+def tuned(files: FileServers) -> Server:
     """A studio with a block, controls, parameters and an energy on the screen."""
-    folder = tmp_path_factory.mktemp("access")
     problem = qd.problems.tfim(3)
     circuit = qd.ansatz.hamiltonian_variational(problem, 2)
     parameters = tuple(Parameter(name, 0.3) for name in circuit.parameters)
-    Document(circuit, parameters, problem.observable).save(folder / "tuned.qdesign")
-    server = start_panel(folder, folder / "tuned.qdesign")
-    yield server
-    server.stop()
+    return files.serve(Document(circuit, parameters, problem.observable))
 
 
 def expect_accessible(page: Page, where: str = "") -> None:

@@ -8,7 +8,7 @@ from playwright.sync_api import Locator, Page, expect
 
 from qdesign import Circuit, Document, to_diagram
 from tests.browser.drawing import Drawn
-from tests.browser.servers import Server, start_panel
+from tests.browser.servers import FileServers, Server
 
 OpenLab = Callable[..., Page]
 STUDIO = ".qdesign-Studio:visible"
@@ -132,28 +132,26 @@ def test_the_drawing_is_compared_with_what_is_on_disk(
     comparison.leave()
 
 
-def test_a_conflict_on_disk_is_compared_before_it_is_settled(page: Page, tmp_path: Path) -> None:
-    path = tmp_path / "mine.qdesign"
-    Document(Circuit.of(2, "h 0")).save(path)
-    server = start_panel(tmp_path, path)
-    try:
-        page.goto(server.url)
-        studio = Drawn(page, page.locator(".qdesign-host")).wait()
-        studio.type("End", "y")
-        expect(studio.gates).to_have_count(2)
-        Document(Circuit.of(2, "h 0; cx 0 1; cx 0 1")).save(path)
-        studio.type("Control+s")
-        question = page.get_by_role("alertdialog", name=re.compile("changed on disk"))
-        question.get_by_role("button", name="Compare").click()
-        comparison = Comparison(studio)
-        comparison.expect_words("2 gates removed, .*1 added")
-        comparison.leave()
-        # It is still to be settled.
-        question.get_by_role("button", name="Overwrite the file").click()
-        expect(question).to_have_count(0)
-        expect(studio.root.locator('[data-part="saved"]')).to_have_text("saved")
-    finally:
-        server.stop()
+def test_a_conflict_on_disk_is_compared_before_it_is_settled(
+    page: Page, files: FileServers
+) -> None:
+    server = files.serve(Document(Circuit.of(2, "h 0")))
+    path = server.folder / "mine.qdesign"
+    page.goto(server.url)
+    studio = Drawn(page, page.locator(".qdesign-host")).wait()
+    studio.type("End", "y")
+    expect(studio.gates).to_have_count(2)
+    Document(Circuit.of(2, "h 0; cx 0 1; cx 0 1")).save(path)
+    studio.type("Control+s")
+    question = page.get_by_role("alertdialog", name=re.compile("changed on disk"))
+    question.get_by_role("button", name="Compare").click()
+    comparison = Comparison(studio)
+    comparison.expect_words("2 gates removed, .*1 added")
+    comparison.leave()
+    # It is still to be settled.
+    question.get_by_role("button", name="Overwrite the file").click()
+    expect(question).to_have_count(0)
+    expect(studio.root.locator('[data-part="saved"]')).to_have_text("saved")
 
 
 def test_two_diagrams_are_not_compared_and_it_is_said(

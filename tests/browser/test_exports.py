@@ -5,7 +5,6 @@ import json
 import re
 import subprocess
 import sys
-from collections.abc import Iterator
 from pathlib import Path
 from xml.etree import ElementTree
 
@@ -23,7 +22,7 @@ from qdesign.convert.qiskit import to_qiskit
 from qdesign.diagram import Diagram, Edge, EdgeKind, Spider, SpiderKind
 from qdesign.document import Document
 from tests.browser.drawing import Drawn, box_of, passes
-from tests.browser.servers import Server, free_port, start, start_panel
+from tests.browser.servers import FileServers, free_port, start
 
 # Markup, LaTeX, PDF strings and Python in every name; two names that read alike as code.
 EVIL = "</text><script>window.pwned=1</script>"
@@ -42,13 +41,9 @@ CIRCUIT = qd.Circuit(
 )
 
 
-@pytest.fixture(scope="module")
-def served(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
-    folder = tmp_path_factory.mktemp("exports")
-    Document(CIRCUIT).save(folder / "drawn.qdesign")
-    server = start_panel(folder, folder / "drawn.qdesign")
-    yield server
-    server.stop()
+def opened(page: Page, files: FileServers, body: qd.Circuit | Diagram = CIRCUIT) -> Drawn:
+    page.goto(files.serve(Document(body)).url)
+    return Drawn(page, page.locator(".qdesign-host")).wait()
 
 
 def choose(studio: Drawn, item: str) -> None:
@@ -70,10 +65,9 @@ def copied(studio: Drawn, item: str) -> str:
     return studio.page.evaluate("navigator.clipboard.readText()")
 
 
-def test_every_export_is_what_it_says(page: Page, served: Server, tmp_path: Path) -> None:
+def test_every_export_is_what_it_says(page: Page, files: FileServers, tmp_path: Path) -> None:
     page.context.grant_permissions(["clipboard-read", "clipboard-write"])
-    page.goto(served.url)
-    studio = Drawn(page, page.locator(".qdesign-host")).wait()
+    studio = opened(page, files)
     expect_svg(downloaded(studio, "Picture of the circuit SVG", tmp_path).decode(), "</text><", "H")
     expect_png(downloaded(studio, "Picture of the circuit PNG", tmp_path))
     shapes = expect_pdf(downloaded(studio, "Picture of the circuit PDF", tmp_path))
@@ -85,72 +79,61 @@ def test_every_export_is_what_it_says(page: Page, served: Server, tmp_path: Path
     assert page.evaluate("window.pwned") is None
 
 
-def test_a_png_that_nobody_can_read_says_what_to_take_instead(page: Page, tmp_path: Path) -> None:
-    Document(qd.Circuit.of(2, "; ".join(["h 0", "cx 0 1"] * 500))).save(tmp_path / "long.qdesign")
-    server = start_panel(tmp_path, tmp_path / "long.qdesign")
-    try:
-        page.goto(server.url)
-        studio = Drawn(page, page.locator(".qdesign-host")).wait()
-        data = downloaded(studio, "Picture of the circuit PNG", tmp_path)
-        assert max(Image.open(io.BytesIO(data)).size) == 16_000
-        alert = studio.root.get_by_text(re.compile(r"letters in the PNG are \d\.\d px high"))
-        expect(alert).to_contain_text("Export PDF or SVG")
+def test_a_png_that_nobody_can_read_says_what_to_take_instead(
+    page: Page, files: FileServers, tmp_path: Path
+) -> None:
+    studio = opened(page, files, qd.Circuit.of(2, "; ".join(["h 0", "cx 0 1"] * 500)))
+    data = downloaded(studio, "Picture of the circuit PNG", tmp_path)
+    assert max(Image.open(io.BytesIO(data)).size) == 16_000
+    alert = studio.root.get_by_text(re.compile(r"letters in the PNG are \d\.\d px high"))
+    expect(alert).to_contain_text("Export PDF or SVG")
 
-        # It is read whole and closed in a small studio; the next thing that is done takes it along.
-        page.set_viewport_size({"width": 853, "height": 480})
-        close = studio.root.get_by_role("button", name="Close", exact=True)
+    # It is read whole and closed in a small studio; the next thing that is done takes it along.
+    page.set_viewport_size({"width": 853, "height": 480})
+    close = studio.root.get_by_role("button", name="Close", exact=True)
 
-        def is_whole() -> None:
-            edge = box_of(studio.root.get_by_label("Status"))
-            for part in (box_of(alert), box_of(close)):
-                assert edge["x"] <= part["x"]
-                assert part["x"] + part["width"] <= edge["x"] + edge["width"]
-                assert edge["y"] <= part["y"]
-                assert part["y"] + part["height"] <= edge["y"] + edge["height"] <= 480
-            assert alert.evaluate("(e) => e.scrollWidth <= e.clientWidth || !e.clientWidth")
+    def is_whole() -> None:
+        edge = box_of(studio.root.get_by_label("Status"))
+        for part in (box_of(alert), box_of(close)):
+            assert edge["x"] <= part["x"]
+            assert part["x"] + part["width"] <= edge["x"] + edge["width"]
+            assert edge["y"] <= part["y"]
+            assert part["y"] + part["height"] <= edge["y"] + edge["height"] <= 480
+        assert alert.evaluate("(e) => e.scrollWidth <= e.clientWidth || !e.clientWidth")
 
-        passes(is_whole)
-        studio.root.get_by_role("tab", name="Steps").click()
-        expect(alert).to_have_count(0)
-        downloaded(studio, "Picture of the circuit PNG", tmp_path)
-        expect(alert).to_have_count(1)
-        downloaded(studio, "Picture of the circuit SVG", tmp_path)
-        expect(alert).to_have_count(0)
-    finally:
-        server.stop()
+    passes(is_whole)
+    studio.root.get_by_role("tab", name="Steps").click()
+    expect(alert).to_have_count(0)
+    downloaded(studio, "Picture of the circuit PNG", tmp_path)
+    expect(alert).to_have_count(1)
+    downloaded(studio, "Picture of the circuit SVG", tmp_path)
+    expect(alert).to_have_count(0)
 
 
 def test_templates_of_the_menu_are_those_that_python_makes(
-    browser: Browser, tmp_path: Path
+    page: Page, files: FileServers, tmp_path: Path
 ) -> None:
-    Document(qd.Circuit(4)).save(tmp_path / "empty.qdesign")
-    server = start_panel(tmp_path, tmp_path / "empty.qdesign")
-    try:
-        page = browser.new_page()
-        page.goto(server.url)
-        studio = Drawn(page, page.locator(".qdesign-host")).wait()
+    studio = opened(page, files, qd.Circuit(4))
 
-        def operations() -> tuple[Operation, ...]:
-            body = qd.Document.loads(downloaded(studio, "Document", tmp_path).decode()).body
-            assert isinstance(body, qd.Circuit)
-            return body.plain_operations
+    def operations() -> tuple[Operation, ...]:
+        body = qd.Document.loads(downloaded(studio, "Document", tmp_path).decode()).body
+        assert isinstance(body, qd.Circuit)
+        return body.plain_operations
 
-        def of_python(row: Template) -> tuple[Operation, ...]:
-            circuit = Document(qd.ansatz.template(row.name, 4, row.card_layers)).body
-            assert isinstance(circuit, qd.Circuit)
-            return circuit.plain_operations
+    def of_python(row: Template) -> tuple[Operation, ...]:
+        circuit = Document(qd.ansatz.template(row.name, 4, row.card_layers)).body
+        assert isinstance(circuit, qd.Circuit)
+        return circuit.plain_operations
 
-        rows: dict[str, Template] = dict(qd.catalog("template"))
-        for row in (row for row in rows.values() if row.on_card):
-            studio.root.locator(".qd-cardbutton", has_text=row.title).click()
-            assert operations() == of_python(row)
-            studio.root.get_by_role("button", name="Undo").click()
-        studio.root.get_by_label("More templates").select_option("sim_10")
-        studio.root.get_by_role("button", name="Put in").click()
-        expect(studio.root.get_by_role("heading", name="Draw an ansatz")).to_have_count(0)
-        assert operations() == of_python(rows["sim_10"])
-    finally:
-        server.stop()
+    rows: dict[str, Template] = dict(qd.catalog("template"))
+    for row in (row for row in rows.values() if row.on_card):
+        studio.root.locator(".qd-cardbutton", has_text=row.title).click()
+        assert operations() == of_python(row)
+        studio.root.get_by_role("button", name="Undo").click()
+    studio.root.get_by_label("More templates").select_option("sim_10")
+    studio.root.get_by_role("button", name="Put in").click()
+    expect(studio.root.get_by_role("heading", name="Draw an ansatz")).to_have_count(0)
+    assert operations() == of_python(rows["sim_10"])
 
 
 DIAGRAM = qd.Diagram(
@@ -173,14 +156,13 @@ DIAGRAM = qd.Diagram(
 )
 
 
-def test_pictures_of_a_diagram_are_of_what_is_drawn(browser: Browser, tmp_path: Path) -> None:
-    Document(DIAGRAM).save(tmp_path / "diagram.qdesign")
-    server = start_panel(tmp_path, tmp_path / "diagram.qdesign")
+def test_pictures_of_a_diagram_are_of_what_is_drawn(
+    browser: Browser, files: FileServers, tmp_path: Path
+) -> None:
     context = browser.new_context(color_scheme="dark", viewport={"width": 1400, "height": 900})
     page = context.new_page()
     try:
-        page.goto(server.url)
-        studio = Drawn(page, page.locator(".qdesign-host")).wait()
+        studio = opened(page, files, DIAGRAM)
         text = downloaded(studio, "Picture of the diagram SVG", tmp_path).decode()
         expect_svg(text, "</text>", "π")
         root = ElementTree.fromstring(text)
@@ -223,14 +205,12 @@ def test_pictures_of_a_diagram_are_of_what_is_drawn(browser: Browser, tmp_path: 
         assert page.evaluate("window.pwned") is None
     finally:
         context.close()
-        server.stop()
 
 
 def test_a_circuit_shown_as_a_diagram_gives_the_picture_of_the_half_used_last(
-    page: Page, served: Server, tmp_path: Path
+    page: Page, files: FileServers, tmp_path: Path
 ) -> None:
-    page.goto(served.url)
-    studio = Drawn(page, page.locator(".qdesign-host")).wait()
+    studio = opened(page, files)
     studio.root.get_by_role("button", name="Split").click()
     spiders = studio.root.locator(".qd-zx .qd-spider")
     expect(spiders.first).to_be_visible()
@@ -251,7 +231,7 @@ NAMES = ("ancilla_register_17", "gyjpq", "θ₁₂", "кубит", "量子", "�
 
 @pytest.mark.parametrize("kind", ["circuit", "diagram"])
 def test_pictures_have_room_for_every_name_and_letters_of_every_script(
-    page: Page, tmp_path: Path, kind: str
+    page: Page, files: FileServers, tmp_path: Path, kind: str
 ) -> None:
     turns = tuple(Operation("rz", (k,), (Angle.parameter(n),)) for k, n in enumerate(NAMES))
     body = qd.Circuit(len(NAMES), turns, qubit_names=NAMES)
@@ -261,17 +241,11 @@ def test_pictures_have_room_for_every_name_and_letters_of_every_script(
             for k, name in enumerate(NAMES)
         ),
     )
-    Document(body if kind == "circuit" else ends).save(tmp_path / "named.qdesign")
-    server = start_panel(tmp_path, tmp_path / "named.qdesign")
-    try:
-        page.goto(server.url)
-        studio = Drawn(page, page.locator(".qdesign-host")).wait()
-        item = f"Picture of the {kind}"
-        svg = downloaded(studio, f"{item} SVG", tmp_path).decode()
-        png = downloaded(studio, f"{item} PNG", tmp_path)
-        pdf = downloaded(studio, f"{item} PDF", tmp_path)
-    finally:
-        server.stop()
+    studio = opened(page, files, body if kind == "circuit" else ends)
+    item = f"Picture of the {kind}"
+    svg = downloaded(studio, f"{item} SVG", tmp_path).decode()
+    png = downloaded(studio, f"{item} PNG", tmp_path)
+    pdf = downloaded(studio, f"{item} PDF", tmp_path)
     shown = words_inside(page, svg)
     assert all(name in shown for name in NAMES[3:7])
     if kind == "circuit":

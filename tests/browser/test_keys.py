@@ -11,7 +11,7 @@ from qdesign.document import Document
 from scripts.campaign import cases
 from tests.browser.drawing import Drawn, passes
 from tests.browser.hosts import Panel
-from tests.browser.servers import Server, start_panel
+from tests.browser.servers import FileServers, Server
 
 KEYS = "commands by keys, in each view"
 CIRCUIT = qd.Circuit.of(3, "h 0; cx 0 1; rz(a) 1; ry(b) 0; cx 1 2")
@@ -70,10 +70,8 @@ def test_no_letter_draws_on_a_circuit_that_is_not_on_the_screen(
 @pytest.mark.sized(KEYS)
 @pytest.mark.parametrize("shown", ["circuit", "zx"])
 def test_the_focus_stays_and_undo_works_after_every_command(
-    browser: Browser, tmp_path: Path, shown: str
+    browser: Browser, files: FileServers, shown: str
 ) -> None:
-    Document(CIRCUIT).save(tmp_path / "keys.qdesign")
-    server = start_panel(tmp_path, tmp_path / "keys.qdesign")
     context = browser.new_context(
         viewport={"width": 1400, "height": 900}, permissions=["clipboard-read", "clipboard-write"]
     )
@@ -81,7 +79,7 @@ def test_the_focus_stays_and_undo_works_after_every_command(
     # Listened to, a dialog for files does not open.
     page.on("filechooser", lambda _: None)
     try:
-        page.goto(server.url)
+        page.goto(files.serve(Document(CIRCUIT)).url)
         studio = Drawn(page, page.locator(".qdesign-host")).wait()
         studio.canvas.focus()
         before = drawn_ids(studio)
@@ -108,4 +106,3 @@ def test_the_focus_stays_and_undo_works_after_every_command(
             passes(expect_drawn, studio, name, before)
     finally:
         context.close()
-        server.stop()

@@ -3,7 +3,6 @@
 import random
 import re
 from collections.abc import Callable, Iterator
-from pathlib import Path
 
 import pytest
 from playwright.sync_api import Browser, Page, expect
@@ -11,7 +10,7 @@ from playwright.sync_api import Browser, Page, expect
 import qdesign as qd
 from qdesign.document import Document
 from tests.browser.drawing import Drawn, box_of, passes
-from tests.browser.servers import Server, start_panel
+from tests.browser.servers import FileServers
 
 SIZES = [(1, 1), (5, 2447), (200, 50), (27, 500)]
 
@@ -50,25 +49,20 @@ def layered(qubits: int, depth: int) -> qd.Circuit:
 
 @pytest.fixture
 def open_circuit(
-    browser: Browser, tmp_path: Path
+    browser: Browser, files: FileServers
 ) -> Iterator[Callable[[qd.Circuit], tuple[Page, Drawn]]]:
-    servers: list[Server] = []
     pages: list[Page] = []
 
     def show(circuit: qd.Circuit) -> tuple[Page, Drawn]:
-        Document(circuit).save(tmp_path / "large.qdesign")
-        servers.append(start_panel(tmp_path, tmp_path / "large.qdesign"))
         page = browser.new_page(viewport={"width": 1200, "height": 800})
         page.set_default_timeout(60_000)
         pages.append(page)
-        page.goto(servers[-1].url)
+        page.goto(files.serve(Document(circuit)).url)
         return page, Drawn(page, page.locator(".qdesign-host")).wait()
 
     yield show
     for page in pages:
         page.close()
-    for server in servers:
-        server.stop()
 
 
 def in_view(page: Page) -> float:

@@ -67,48 +67,40 @@ def draw_through_drops(page: Page, studio: Drawn) -> int:
 
 
 @pytest.mark.sized(DROPPED)
-def test_a_notebook_loses_nothing_when_its_websocket_drops(page: Page, tmp_path: Path) -> None:
-    server = start_lab(tmp_path)
-    try:
-        page.add_init_script(SOCKETS)
-        place = Notebook(page, server, "drops")
-        studio = place.open("studio = qd.Studio(qd.Circuit.of(2, 'ry(theta) 0'))")
-        drawn = draw_through_drops(page, studio)
-        value = studio.drag_slider("theta", 0.7)
-        values = "studio.values['theta'], studio.document.values['theta']"
-        held = f"[studio.circuit.num_operations, {values}]"
-        eventually(lambda: ask(page, server.folder, held) == [drawn, value, value], seconds=180)
-        assert studio.value("theta") == value
-        # The other way is open too, and undo still goes back to the start.
-        run(page, "studio.circuit = qd.Circuit.of(2, 'cx 0 1; ry(theta) 1')")
-        expect(studio.gates).to_have_count(2)
-        studio.type(*["Control+z"] * (drawn + 1))
-        expect(studio.gates).to_have_count(1)
-    finally:
-        server.stop()
+def test_a_notebook_loses_nothing_when_its_websocket_drops(page: Page, lab: Server) -> None:
+    page.add_init_script(SOCKETS)
+    place = Notebook(page, lab, "drops")
+    studio = place.open("studio = qd.Studio(qd.Circuit.of(2, 'ry(theta) 0'))")
+    drawn = draw_through_drops(page, studio)
+    value = studio.drag_slider("theta", 0.7)
+    values = "studio.values['theta'], studio.document.values['theta']"
+    held = f"[studio.circuit.num_operations, {values}]"
+    eventually(lambda: ask(page, lab.folder, held) == [drawn, value, value], seconds=180)
+    assert studio.value("theta") == value
+    # The other way is open too, and undo still goes back to the start.
+    run(page, "studio.circuit = qd.Circuit.of(2, 'cx 0 1; ry(theta) 1')")
+    expect(studio.gates).to_have_count(2)
+    studio.type(*["Control+z"] * (drawn + 1))
+    expect(studio.gates).to_have_count(1)
 
 
 @pytest.mark.sized(DROPPED)
-def test_a_page_loaded_again_after_drops_has_all_that_was_drawn(page: Page, tmp_path: Path) -> None:
+def test_a_page_loaded_again_after_drops_has_all_that_was_drawn(page: Page, lab: Server) -> None:
     """Whatever of it Python had heard of by then; and Python hears of the rest."""
-    server = start_lab(tmp_path)
-    try:
-        page.add_init_script(SOCKETS)
-        place = Notebook(page, server, "again")
-        studio = place.open("studio = qd.Studio(qd.Circuit.of(2, 'ry(theta) 0'))")
-        drawn = draw_through_drops(page, studio)
-        page.evaluate("() => window.jupyterapp.shell.currentWidget.context.save()")
-        studio = place.reopen()
-        whole = studio.root.get_by_label("Status").get_by_text(f"depth {drawn}", exact=True)
-        offer = studio.root.get_by_role("button", name="Bring them back")
-        expect(whole.or_(offer).first).to_be_visible()
-        if not whole.is_visible():
-            offer.click()
-        expect(whole).to_be_visible()
-        held = "studio.circuit.num_operations"
-        eventually(lambda: ask(page, server.folder, held) == drawn)
-    finally:
-        server.stop()
+    page.add_init_script(SOCKETS)
+    place = Notebook(page, lab, "again")
+    studio = place.open("studio = qd.Studio(qd.Circuit.of(2, 'ry(theta) 0'))")
+    drawn = draw_through_drops(page, studio)
+    page.evaluate("() => window.jupyterapp.shell.currentWidget.context.save()")
+    studio = place.reopen()
+    whole = studio.root.get_by_label("Status").get_by_text(f"depth {drawn}", exact=True)
+    offer = studio.root.get_by_role("button", name="Bring them back")
+    expect(whole.or_(offer).first).to_be_visible()
+    if not whole.is_visible():
+        offer.click()
+    expect(whole).to_be_visible()
+    held = "studio.circuit.num_operations"
+    eventually(lambda: ask(page, lab.folder, held) == drawn)
 
 
 @pytest.mark.sized(DROPPED)

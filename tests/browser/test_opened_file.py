@@ -10,7 +10,7 @@ import qdesign as qd
 from qdesign.document import Document
 from tests.browser.drawing import Drawn
 from tests.browser.hosts import JOURNALED
-from tests.browser.servers import Server, eventually, start_panel
+from tests.browser.servers import FileServers, Server, eventually, start_panel
 
 PROGRAM = """OPENQASM 2.0;
 include "qelib1.inc";
@@ -42,199 +42,181 @@ def gates_in(path: Path) -> int:
     return body.num_operations
 
 
-def test_a_document_is_saved_in_its_file_and_a_conflict_is_told(page: Page, tmp_path: Path) -> None:
-    path = tmp_path / "mine.qdesign"
-    server = start_panel(tmp_path, path)  # there is no such file yet
-    try:
-        studio = opened(page, server)
-        studio.type("h")
-        expect(badge(studio)).to_have_text("not saved")
-        assert not path.exists()
-        studio.type("Control+s")
-        expect(badge(studio)).to_have_text("saved")
-        assert gates_in(path) == 1
-        page.reload()
-        studio.wait()
-        expect(studio.gates).to_have_count(1)
-        studio.type("x")
-        expect(badge(studio)).to_have_text("not saved")
-        page.get_by_role("button", name="Save", exact=True).click()
-        expect(badge(studio)).to_have_text("saved")
-        assert gates_in(path) == 2
+def test_a_document_is_saved_in_its_file_and_a_conflict_is_told(
+    page: Page, files: FileServers
+) -> None:
+    server = files.serve(None)
+    path = server.folder / "mine.qdesign"
+    studio = opened(page, server)
+    studio.type("h")
+    expect(badge(studio)).to_have_text("not saved")
+    assert not path.exists()
+    studio.type("Control+s")
+    expect(badge(studio)).to_have_text("saved")
+    assert gates_in(path) == 1
+    page.reload()
+    studio.wait()
+    expect(studio.gates).to_have_count(1)
+    studio.type("x")
+    expect(badge(studio)).to_have_text("not saved")
+    page.get_by_role("button", name="Save", exact=True).click()
+    expect(badge(studio)).to_have_text("saved")
+    assert gates_in(path) == 2
 
-        # Somebody else writes it.
-        Document(qd.Circuit.of(2, "cx 0 1")).save(path)
-        theirs = path.read_bytes()
-        studio.type("y", "Control+s")
-        question = page.get_by_role("alertdialog", name=re.compile("changed on disk"))
-        expect(question).to_be_visible()
-        expect(badge(studio)).to_have_text("not saved")
-        assert path.read_bytes() == theirs
-        studio.type("z")
-        question.get_by_role("button", name="Not now").click()
-        expect(badge(studio)).to_have_text(re.compile("not saved"))
-        assert path.read_bytes() == theirs
-        expect(studio.gates).to_have_count(4)
-        page.keyboard.press("Control+z")
-        expect(studio.gates).to_have_count(3)
-        studio.type("Control+s")
-        with page.expect_download() as mine:
-            question.get_by_role("button", name="Download mine").click()
-        assert '"qdesign"' in Path(mine.value.path()).read_text("utf-8")
-        studio.type("Control+s")
-        expect(question).to_be_visible()
-        studio.type("z")  # while the question waits
-        question.get_by_role("button", name="Overwrite the file").click()
-        expect(badge(studio)).to_have_text("saved")
-        assert gates_in(path) == 4
+    # Somebody else writes it.
+    Document(qd.Circuit.of(2, "cx 0 1")).save(path)
+    theirs = path.read_bytes()
+    studio.type("y", "Control+s")
+    question = page.get_by_role("alertdialog", name=re.compile("changed on disk"))
+    expect(question).to_be_visible()
+    expect(badge(studio)).to_have_text("not saved")
+    assert path.read_bytes() == theirs
+    studio.type("z")
+    question.get_by_role("button", name="Not now").click()
+    expect(badge(studio)).to_have_text(re.compile("not saved"))
+    assert path.read_bytes() == theirs
+    expect(studio.gates).to_have_count(4)
+    page.keyboard.press("Control+z")
+    expect(studio.gates).to_have_count(3)
+    studio.type("Control+s")
+    with page.expect_download() as mine:
+        question.get_by_role("button", name="Download mine").click()
+    assert '"qdesign"' in Path(mine.value.path()).read_text("utf-8")
+    studio.type("Control+s")
+    expect(question).to_be_visible()
+    studio.type("z")  # while the question waits
+    question.get_by_role("button", name="Overwrite the file").click()
+    expect(badge(studio)).to_have_text("saved")
+    assert gates_in(path) == 4
 
-        path.chmod(0o444)
-        studio.type("s", "Control+s")
-        expect(page.get_by_role("alert").filter(has_text="is read-only")).to_be_visible()
-        expect(badge(studio)).to_have_text(re.compile("not saved"))
-        assert gates_in(path) == 4
-    finally:
-        server.stop()
+    path.chmod(0o444)
+    studio.type("s", "Control+s")
+    expect(page.get_by_role("alert").filter(has_text="is read-only")).to_be_visible()
+    expect(badge(studio)).to_have_text(re.compile("not saved"))
+    assert gates_in(path) == 4
 
 
 @pytest.mark.parametrize("asked", [True, False])
 def test_what_was_drawn_is_offered_beside_what_somebody_else_wrote(
-    page: Page, tmp_path: Path, asked: bool
+    page: Page, files: FileServers, asked: bool
 ) -> None:
-    path = tmp_path / "mine.qdesign"
-    Document(qd.Circuit.of(2, "h 0")).save(path)
-    server = start_panel(tmp_path, path)
-    try:
-        studio = opened(page, server)
-        studio.type("x", "y")
-        expect(badge(studio)).to_have_text("not saved")
-        Document(qd.Circuit.of(2, "cx 0 1")).save(path)
-        if asked:
-            studio.type("Control+s")
-            page.get_by_role("alertdialog").get_by_role("button", name="Not now").click()
-        page.reload()
-        studio.wait()
-        offer = studio.root.get_by_role("button", name="Bring them back")
-        expect(offer).to_be_visible()
-        expect(page.get_by_text("the file has changed since")).to_be_visible()
-        expect(studio.gates).to_have_count(1)
-        # Whoever writes it next.
-        Document(qd.Circuit.of(2, "z 0; z 1")).save(path)
-        page.reload()
-        studio.wait()
-        offer.click()
-        expect(studio.gates).to_have_count(3)
-        expect(badge(studio)).to_have_text("not saved")
-        assert gates_in(path) == 2
+    server = files.serve(Document(qd.Circuit.of(2, "h 0")))
+    path = server.folder / "mine.qdesign"
+    studio = opened(page, server)
+    studio.type("x", "y")
+    expect(badge(studio)).to_have_text("not saved")
+    Document(qd.Circuit.of(2, "cx 0 1")).save(path)
+    if asked:
         studio.type("Control+s")
-        question = page.get_by_role("alertdialog")
-        expect(question).to_contain_text("changed on disk")
-        assert gates_in(path) == 2
-        question.get_by_role("button", name="Overwrite the file").click()
-        expect(badge(studio)).to_have_text("saved")
-        assert gates_in(path) == 3
-        eventually(lambda: page.evaluate(JOURNALED) == 0)
-    finally:
-        server.stop()
+        page.get_by_role("alertdialog").get_by_role("button", name="Not now").click()
+    page.reload()
+    studio.wait()
+    offer = studio.root.get_by_role("button", name="Bring them back")
+    expect(offer).to_be_visible()
+    expect(page.get_by_text("the file has changed since")).to_be_visible()
+    expect(studio.gates).to_have_count(1)
+    # Whoever writes it next.
+    Document(qd.Circuit.of(2, "z 0; z 1")).save(path)
+    page.reload()
+    studio.wait()
+    offer.click()
+    expect(studio.gates).to_have_count(3)
+    expect(badge(studio)).to_have_text("not saved")
+    assert gates_in(path) == 2
+    studio.type("Control+s")
+    question = page.get_by_role("alertdialog")
+    expect(question).to_contain_text("changed on disk")
+    assert gates_in(path) == 2
+    question.get_by_role("button", name="Overwrite the file").click()
+    expect(badge(studio)).to_have_text("saved")
+    assert gates_in(path) == 3
+    eventually(lambda: page.evaluate(JOURNALED) == 0)
 
 
 @pytest.mark.parametrize("deleted", [True, False])
 def test_what_was_saved_is_kept_where_the_file_is_no_longer_that(
-    page: Page, tmp_path: Path, deleted: bool
+    page: Page, files: FileServers, deleted: bool
 ) -> None:
-    path = tmp_path / "mine.qdesign"
-    server = start_panel(tmp_path, path)
-    try:
-        studio = opened(page, server)
-        studio.type("h", "x", "Control+s")
-        expect(badge(studio)).to_have_text("saved")
-        if deleted:
-            path.unlink()
-        else:
-            Document(qd.Circuit.of(2, "cx 0 1")).save(path)
-        # Without another edit.
-        studio.type("Control+s")
-        question = page.get_by_role("alertdialog")
-        expect(question).to_contain_text("no longer there" if deleted else "changed on disk")
-        expect(badge(studio)).to_have_text("not saved")
-        question.get_by_role("button", name="Not now").click()
-        expect(badge(studio)).to_have_text(re.compile("not saved"))
-        page.reload()
-        studio.wait()
-        studio.root.get_by_role("button", name="Bring them back").click()
-        expect(studio.gates).to_have_count(2)
-        expect(badge(studio)).to_have_text("not saved")
-    finally:
-        server.stop()
+    server = files.serve(None)
+    path = server.folder / "mine.qdesign"
+    studio = opened(page, server)
+    studio.type("h", "x", "Control+s")
+    expect(badge(studio)).to_have_text("saved")
+    if deleted:
+        path.unlink()
+    else:
+        Document(qd.Circuit.of(2, "cx 0 1")).save(path)
+    # Without another edit.
+    studio.type("Control+s")
+    question = page.get_by_role("alertdialog")
+    expect(question).to_contain_text("no longer there" if deleted else "changed on disk")
+    expect(badge(studio)).to_have_text("not saved")
+    question.get_by_role("button", name="Not now").click()
+    expect(badge(studio)).to_have_text(re.compile("not saved"))
+    page.reload()
+    studio.wait()
+    studio.root.get_by_role("button", name="Bring them back").click()
+    expect(studio.gates).to_have_count(2)
+    expect(badge(studio)).to_have_text("not saved")
 
 
 def test_a_program_keeps_its_lines_and_what_it_cannot_hold_goes_beside(
-    page: Page, tmp_path: Path
+    page: Page, files: FileServers
 ) -> None:
-    path = tmp_path / "mine.qasm"
-    path.write_text(PROGRAM)
-    server = start_panel(tmp_path, path)
-    try:
-        studio = opened(page, server)
-        studio.drop("x", 1)
-        expect(badge(studio)).to_have_text("not saved")
-        studio.type("Control+s")
-        expect(badge(studio)).to_have_text("saved")
-        kept = PROGRAM + "x b[0];\n"
-        assert path.read_text() == kept
+    server = files.serve(PROGRAM, "mine.qasm")
+    path = server.folder / "mine.qasm"
+    studio = opened(page, server)
+    studio.drop("x", 1)
+    expect(badge(studio)).to_have_text("not saved")
+    studio.type("Control+s")
+    expect(badge(studio)).to_have_text("saved")
+    kept = PROGRAM + "x b[0];\n"
+    assert path.read_text() == kept
 
-        studio.drop("rx", 0)
-        question = page.get_by_role("alertdialog")
-        expect(question).to_contain_text("OpenQASM 2 has no free parameters.")
-        expect(question.locator("pre")).to_contain_text("-// two registers")
-        assert path.read_text() == kept
-        question.get_by_role("button", name="Save as .qdesign").click()
-        expect(badge(studio)).to_have_text("saved")
-        assert gates_in(tmp_path / "mine.qdesign") == 3
-        studio.type("y", "Control+s")
-        expect(badge(studio)).to_have_text("saved")
-        eventually(lambda: gates_in(tmp_path / "mine.qdesign") == 4)
-        assert path.read_text() == kept
-    finally:
-        server.stop()
+    studio.drop("rx", 0)
+    question = page.get_by_role("alertdialog")
+    expect(question).to_contain_text("OpenQASM 2 has no free parameters.")
+    expect(question.locator("pre")).to_contain_text("-// two registers")
+    assert path.read_text() == kept
+    question.get_by_role("button", name="Save as .qdesign").click()
+    expect(badge(studio)).to_have_text("saved")
+    assert gates_in(path.with_suffix(".qdesign")) == 3
+    studio.type("y", "Control+s")
+    expect(badge(studio)).to_have_text("saved")
+    eventually(lambda: gates_in(path.with_suffix(".qdesign")) == 4)
+    assert path.read_text() == kept
 
 
-def test_a_phone_shows_whether_the_drawing_is_saved(page: Page, tmp_path: Path) -> None:
+def test_a_phone_shows_whether_the_drawing_is_saved(page: Page, files: FileServers) -> None:
     page.set_viewport_size({"width": 360, "height": 740})
-    server = start_panel(tmp_path, tmp_path / "mine.qdesign")
-    try:
-        studio = opened(page, server)
-        expect(studio.root.get_by_role("img", name="saved", exact=True)).to_be_visible()
-        studio.type("h")
-        expect(studio.root.get_by_role("img", name="not saved")).to_be_visible()
-        studio.type("Control+s")
-        expect(studio.root.get_by_role("img", name="saved", exact=True)).to_be_visible()
-    finally:
-        server.stop()
+    server = files.serve(None)
+    studio = opened(page, server)
+    expect(studio.root.get_by_role("img", name="saved", exact=True)).to_be_visible()
+    studio.type("h")
+    expect(studio.root.get_by_role("img", name="not saved")).to_be_visible()
+    studio.type("Control+s")
+    expect(studio.root.get_by_role("img", name="saved", exact=True)).to_be_visible()
 
 
 @pytest.mark.parametrize("full", [True, False])
 def test_the_page_warns_before_it_goes_where_nothing_keeps_what_is_drawn(
-    page: Page, tmp_path: Path, full: bool
+    page: Page, files: FileServers, full: bool
 ) -> None:
     if full:
         page.add_init_script(FULL)
-    server = start_panel(tmp_path, tmp_path / "mine.qdesign")
+    server = files.serve(None)
     page.on("dialog", lambda dialog: dialog.dismiss())  # stay here
-    try:
-        studio = opened(page, server)
-        studio.type("h")
-        expect(badge(studio)).to_have_text("not saved")
-        if full:
-            with page.expect_event("dialog") as asked:
-                page.close(run_before_unload=True)
-            assert asked.value.type == "beforeunload"
-            studio.type("Control+s")
-            expect(badge(studio)).to_have_text("saved")
-        with page.expect_event("close"):
+    studio = opened(page, server)
+    studio.type("h")
+    expect(badge(studio)).to_have_text("not saved")
+    if full:
+        with page.expect_event("dialog") as asked:
             page.close(run_before_unload=True)
-    finally:
-        server.stop()
+        assert asked.value.type == "beforeunload"
+        studio.type("Control+s")
+        expect(badge(studio)).to_have_text("saved")
+    with page.expect_event("close"):
+        page.close(run_before_unload=True)
 
 
 def test_a_save_that_nobody_answers_says_so_and_is_done_later(page: Page, tmp_path: Path) -> None:
@@ -256,19 +238,15 @@ def test_a_save_that_nobody_answers_says_so_and_is_done_later(page: Page, tmp_pa
         server.stop()
 
 
-def test_a_program_of_comments_is_drawn_in_below_them(page: Page, tmp_path: Path) -> None:
-    path = tmp_path / "begun.qasm"
-    path.write_text("// to be drawn\n")
-    server = start_panel(tmp_path, path)
-    try:
-        studio = opened(page, server)
-        expect(badge(studio)).to_have_text("saved")
-        studio.type("h", "Control+s")
-        eventually(lambda: "h q[0];" in path.read_text())
-        assert path.read_text().startswith("// to be drawn\nOPENQASM 3.0;")
-        expect(badge(studio)).to_have_text("saved")
-    finally:
-        server.stop()
+def test_a_program_of_comments_is_drawn_in_below_them(page: Page, files: FileServers) -> None:
+    server = files.serve("// to be drawn\n", "mine.qasm")
+    path = server.folder / "mine.qasm"
+    studio = opened(page, server)
+    expect(badge(studio)).to_have_text("saved")
+    studio.type("h", "Control+s")
+    eventually(lambda: "h q[0];" in path.read_text())
+    assert path.read_text().startswith("// to be drawn\nOPENQASM 3.0;")
+    expect(badge(studio)).to_have_text("saved")
 
 
 def test_a_page_without_a_file_says_that_its_server_is_gone(page: Page, tmp_path: Path) -> None:

@@ -11,7 +11,7 @@ from qdesign.circuit import Circuit
 from qdesign.document import Document
 from tests.browser.drawing import Drawn
 from tests.browser.hosts import JOURNALED, Panel
-from tests.browser.servers import Server, eventually, start_panel
+from tests.browser.servers import FileServers, Server, eventually
 
 
 def studio_on(page: Page, server: Server) -> Drawn:
@@ -79,20 +79,16 @@ def test_openqasm_2_is_written_with_the_values_of_the_sliders(page: Page, panel:
     expect(studio.root.get_by_text(said)).to_be_visible()
 
 
-def test_a_file_is_what_every_session_starts_with(page: Page, tmp_path: Path) -> None:
-    path = tmp_path / "start.qdesign"
-    Document(Circuit.of(3, "h 0; cx 0 1; cx 1 2")).save(path)
+def test_a_file_is_what_every_session_starts_with(page: Page, files: FileServers) -> None:
+    server = files.serve(Document(Circuit.of(3, "h 0; cx 0 1; cx 1 2")))
+    path = server.folder / "mine.qdesign"
     before = path.read_bytes()
-    server = start_panel(tmp_path, path)
-    try:
-        studio = studio_on(page, server)
-        expect(studio.gates).to_have_count(3)
-        studio.type("h")
-        expect(studio.gates).to_have_count(4)
-        again = studio_on(page, server)
-        expect(again.gates).to_have_count(3)
-    finally:
-        server.stop()
+    studio = studio_on(page, server)
+    expect(studio.gates).to_have_count(3)
+    studio.type("h")
+    expect(studio.gates).to_have_count(4)
+    again = studio_on(page, server)
+    expect(again.gates).to_have_count(3)
     assert path.read_bytes() == before
 
 

@@ -1,6 +1,5 @@
 """A phone: what the toolbar has no room for is behind More, in reach of a finger."""
 
-from collections.abc import Iterator
 from pathlib import Path
 from typing import Literal
 
@@ -10,7 +9,7 @@ from playwright.sync_api import Browser, Locator, Page, expect
 import qdesign as qd
 from qdesign.document import Document
 from tests.browser.drawing import Drawn, box_of, passes
-from tests.browser.servers import Server, start_panel
+from tests.browser.servers import FileServers, Server
 from tests.browser.test_access import expect_accessible
 
 WIDTH = 375
@@ -32,13 +31,9 @@ BEYOND = """width => {
 }"""
 
 
-@pytest.fixture(scope="module")
-def served(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
-    folder = tmp_path_factory.mktemp("phone")
-    Document(CIRCUIT).save(folder / "drawn.qdesign")
-    server = start_panel(folder, folder / "drawn.qdesign")
-    yield server
-    server.stop()
+@pytest.fixture
+def served(files: FileServers) -> Server:
+    return files.serve(Document(CIRCUIT))
 
 
 def expect_in_reach(page: Page, part: Locator) -> None:

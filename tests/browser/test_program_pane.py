@@ -1,7 +1,6 @@
 """The OpenQASM pane: a code editor in every host, a plain field where nobody can hand it over."""
 
 import re
-from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -11,7 +10,7 @@ from qdesign.circuit import Circuit
 from qdesign.document import Document
 from tests.browser.drawing import Drawn, box_of
 from tests.browser.hosts import Host, Lab, Notebook, Panel
-from tests.browser.servers import TOKEN, Server, start_panel
+from tests.browser.servers import TOKEN, FileServers, Server, start_panel
 
 
 @pytest.fixture(params=["lab", "notebook", "panel"])
@@ -215,24 +214,22 @@ cx a[0],cin[0];
 
 
 @pytest.fixture(params=["lab", "panel"])
-def of_file(
-    request: pytest.FixtureRequest, page: Page, lab: Server, tmp_path: Path
-) -> Iterator[tuple[Drawn, Path]]:
+def of_file(request: pytest.FixtureRequest, page: Page) -> tuple[Drawn, Path]:
     """A studio on a program's file, whose lines end as on Windows, with the file."""
-    folder = lab.folder if request.param == "lab" else tmp_path
-    path = folder / "adder-in-pane.qasm"
-    path.write_bytes(PROGRAM.replace("\n", "\r\n").encode())
-    server = None
+    program, name = PROGRAM.replace("\n", "\r\n"), "adder-in-pane.qasm"
     if request.param == "lab":
-        page.goto(f"{lab.url}lab/workspaces/in-pane/tree/{path.name}?reset&token={TOKEN}")
+        lab: Server = request.getfixturevalue("lab")
+        path = lab.folder / name
+        path.write_bytes(program.encode())
+        page.goto(f"{lab.url}lab/workspaces/in-pane/tree/{name}?reset&token={TOKEN}")
         root = page.locator(".qdesign-Studio:visible")
     else:
-        server = start_panel(tmp_path, path)
+        files: FileServers = request.getfixturevalue("files")
+        server = files.serve(program, "mine.qasm")
+        path = server.folder / "mine.qasm"
         page.goto(server.url)
         root = page.locator(".qdesign-host")
-    yield Drawn(page, root).wait(), path
-    if server is not None:
-        server.stop()
+    return Drawn(page, root).wait(), path
 
 
 def shown(studio: Drawn) -> str:

@@ -1,7 +1,5 @@
 """From a small phone to a wall: the drawing, a slider, the energy, Optimize and Send in reach."""
 
-from collections.abc import Iterator
-
 import pytest
 from playwright.sync_api import Locator, Page, expect
 
@@ -9,7 +7,7 @@ import qdesign as qd
 from qdesign.document import Document
 from tests.browser.drawing import Drawn, box_of, passes
 from tests.browser.hosts import Lab, Notebook
-from tests.browser.servers import Server, start_panel
+from tests.browser.servers import FileServers, Server
 
 # Two are windows at 150 % and 200 %: 1280 × 720 and 1440 × 900.
 SIZES = [
@@ -21,13 +19,9 @@ DOCUMENT = Document(
 )
 
 
-@pytest.fixture(scope="module")
-def served(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
-    folder = tmp_path_factory.mktemp("sizes")
-    DOCUMENT.save(folder / "drawn.qdesign")
-    server = start_panel(folder, folder / "drawn.qdesign")
-    yield server
-    server.stop()
+@pytest.fixture
+def served(files: FileServers) -> Server:
+    return files.serve(DOCUMENT)
 
 
 def within(studio: Drawn, part: Locator) -> tuple[float, float]:

@@ -1,14 +1,12 @@
 """Split: the circuit and its diagram on the same rows, by one zoom and one height."""
 
-from pathlib import Path
-
 import pytest
 from playwright.sync_api import Locator, Page, expect
 
 import qdesign as qd
 from qdesign.document import Document
 from tests.browser.drawing import Drawn, box_of
-from tests.browser.servers import start_panel
+from tests.browser.servers import FileServers
 from tests.browser.test_access import expect_accessible
 
 # With and without phase gadgets, for which the layout makes room between the rows.
@@ -68,55 +66,50 @@ class Halves:
 
 
 @pytest.mark.parametrize("name", CIRCUITS)
-def test_both_halves_stand_on_the_same_rows(page: Page, tmp_path: Path, name: str) -> None:
-    Document(CIRCUITS[name]).save(tmp_path / "split.qdesign")
-    server = start_panel(tmp_path, tmp_path / "split.qdesign")
-    try:
-        page.goto(server.url)
-        studio = Drawn(page, page.locator(".qdesign-host")).wait()
-        alone = Halves(studio).rows
-        studio.root.get_by_role("button", name="Split").click()
-        halves = Halves(studio)
-        expect(halves.diagram.locator(".qd-spider").first).to_be_visible()
-        rows = halves.expect_aligned()
-        expect_accessible(page)
-        zoom = studio.root.get_by_role("group", name="Zoom")
+def test_both_halves_stand_on_the_same_rows(page: Page, files: FileServers, name: str) -> None:
+    page.goto(files.serve(Document(CIRCUITS[name])).url)
+    studio = Drawn(page, page.locator(".qdesign-host")).wait()
+    alone = Halves(studio).rows
+    studio.root.get_by_role("button", name="Split").click()
+    halves = Halves(studio)
+    expect(halves.diagram.locator(".qd-spider").first).to_be_visible()
+    rows = halves.expect_aligned()
+    expect_accessible(page)
+    zoom = studio.root.get_by_role("group", name="Zoom")
 
-        # The wheel in one half moves the other, up and down and by zoom.
-        rows = halves.expect_moved((halves.wheel(halves.circuit, 60), rows)[1])
-        rows = halves.expect_moved((halves.wheel(halves.diagram, -90), rows)[1])
-        rows = halves.expect_moved((halves.wheel(halves.diagram, -90, key="Control"), rows)[1])
-        spread = rows[1] - rows[0]
-        rows = halves.expect_moved((halves.wheel(halves.circuit, 120, key="Control"), rows)[1])
-        assert rows[1] - rows[0] < spread
-        # A drag of the diagram too; along the wires each half moves by itself.
-        wire = box_of(halves.circuit.locator(".qd-wire").first)
-        halves.diagram.hover(position={"x": 200, "y": 60})
-        page.mouse.down()
-        box = box_of(halves.diagram)
-        page.mouse.move(box["x"] + 160, box["y"] + 110, steps=4)
-        page.mouse.up()
-        rows = halves.expect_moved(rows)
-        moved = box_of(halves.circuit.locator(".qd-wire").first)
-        assert moved["x"] == pytest.approx(wire["x"], abs=1)
+    # The wheel in one half moves the other, up and down and by zoom.
+    rows = halves.expect_moved((halves.wheel(halves.circuit, 60), rows)[1])
+    rows = halves.expect_moved((halves.wheel(halves.diagram, -90), rows)[1])
+    rows = halves.expect_moved((halves.wheel(halves.diagram, -90, key="Control"), rows)[1])
+    spread = rows[1] - rows[0]
+    rows = halves.expect_moved((halves.wheel(halves.circuit, 120, key="Control"), rows)[1])
+    assert rows[1] - rows[0] < spread
+    # A drag of the diagram too; along the wires each half moves by itself.
+    wire = box_of(halves.circuit.locator(".qd-wire").first)
+    halves.diagram.hover(position={"x": 200, "y": 60})
+    page.mouse.down()
+    box = box_of(halves.diagram)
+    page.mouse.move(box["x"] + 160, box["y"] + 110, steps=4)
+    page.mouse.up()
+    rows = halves.expect_moved(rows)
+    moved = box_of(halves.circuit.locator(".qd-wire").first)
+    assert moved["x"] == pytest.approx(wire["x"], abs=1)
 
-        # Fitted, both are whole and aligned.
-        zoom.get_by_role("button", name="Fit to the window").click()
-        halves.expect_moved(rows)
-        for half in (halves.circuit, halves.diagram):
-            frame = box_of(half)
-            for shape in half.locator(".qd-gate, .qd-spider").all():
-                inside = box_of(shape)
-                assert inside["x"] >= frame["x"]
-                assert inside["x"] + inside["width"] <= frame["x"] + frame["width"]
+    # Fitted, both are whole and aligned.
+    zoom.get_by_role("button", name="Fit to the window").click()
+    halves.expect_moved(rows)
+    for half in (halves.circuit, halves.diagram):
+        frame = box_of(half)
+        for shape in half.locator(".qd-gate, .qd-spider").all():
+            inside = box_of(shape)
+            assert inside["x"] >= frame["x"]
+            assert inside["x"] + inside["width"] <= frame["x"] + frame["width"]
 
-        # Gates land on the wire they are dropped on; the circuit alone has its own rows again.
-        studio.drop("y", 1)
-        gate = halves.circuit.locator(".qd-gate", has_text="Y").last
-        assert height(gate.locator(".qd-box")) == pytest.approx(halves.rows[1], abs=1)
-        studio.root.get_by_role("button", name="Circuit", exact=True).click()
-        expect(halves.diagram).to_have_count(0)
-        back = halves.rows
-        assert back[1] - back[0] == pytest.approx(alone[1] - alone[0], abs=6)
-    finally:
-        server.stop()
+    # Gates land on the wire they are dropped on; the circuit alone has its own rows again.
+    studio.drop("y", 1)
+    gate = halves.circuit.locator(".qd-gate", has_text="Y").last
+    assert height(gate.locator(".qd-box")) == pytest.approx(halves.rows[1], abs=1)
+    studio.root.get_by_role("button", name="Circuit", exact=True).click()
+    expect(halves.diagram).to_have_count(0)
+    back = halves.rows
+    assert back[1] - back[0] == pytest.approx(alone[1] - alone[0], abs=6)

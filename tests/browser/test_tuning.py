@@ -1,9 +1,7 @@
 """Optimize, problems and what is said about them, in a browser."""
 
 import re
-from collections.abc import Callable, Iterator
-from contextlib import ExitStack
-from pathlib import Path
+from collections.abc import Callable
 
 import pytest
 from playwright.sync_api import Page, expect
@@ -19,25 +17,16 @@ from qdesign.tune.landscape import landscape
 from qdesign.tune.optimize import optimize as optimum
 from qdesign.tune.optimizer import Optimizer
 from tests.browser.drawing import Drawn, passes
-from tests.browser.servers import Server, start_panel
+from tests.browser.servers import FileServers, Server
 from tests.browser.test_panel_host import studio_on
 
 CARDS = {row.title: row for row in rows(Template).values() if row.on_card}
 
 
 @pytest.fixture
-def opened(page: Page, tmp_path: Path) -> Iterator[Callable[[Document], Drawn]]:
-    """Opens a document in a studio of its own server."""
-    with ExitStack() as stack:
-
-        def show(document: Document) -> Drawn:
-            path = tmp_path / "start.qdesign"
-            document.save(path)
-            server = start_panel(tmp_path, path)
-            stack.callback(server.stop)
-            return studio_on(page, server)
-
-        yield show
+def opened(page: Page, files: FileServers) -> Callable[[Document], Drawn]:
+    """Opens a document from a file."""
+    return lambda document: studio_on(page, files.serve(document))
 
 
 def energy(studio: Drawn) -> float:
@@ -253,63 +242,45 @@ def test_what_is_drawn_while_python_optimizes_stays_and_the_result_is_offered(
 
 
 def test_a_start_without_slope_is_left_and_an_energy_that_nothing_changes_is_told(
-    page: Page, tmp_path: Path
+    opened: Callable[[Document], Drawn],
 ) -> None:
     chain = problems.tfim(4).observable
     for circuit, said in (
         (hamiltonian_variational(chain, 2), "Converged; kicked off a point without slope."),
         (sim(9), "Stationary: no value changes this energy."),
     ):
-        path = tmp_path / "start.qdesign"
-        Document(circuit, observable=chain).save(path)
-        server = start_panel(tmp_path, path)
-        try:
-            studio = studio_on(page, server)
-            # The document holds no name: it is known by what it is.
-            expect(
-                studio.root.get_by_label("Problem", exact=True).locator("option").first
-            ).to_have_text("Ising chain, field 1")
-            before = energy(studio)
-            assert optimize(studio) == said
-            if not said.startswith("Stationary"):
-                passes(expect_energy_between, studio, -10, before - 0.5)
-        finally:
-            server.stop()
+        studio = opened(Document(circuit, observable=chain))
+        # The document holds no name: it is known by what it is.
+        own = studio.root.get_by_label("Problem", exact=True).locator("option").first
+        expect(own).to_have_text("Ising chain, field 1")
+        before = energy(studio)
+        assert optimize(studio) == said
+        if not said.startswith("Stationary"):
+            passes(expect_energy_between, studio, -10, before - 0.5)
 
 
 def test_the_landscape_tells_the_true_minimum_not_that_of_its_grid(
-    page: Page, tmp_path: Path
+    opened: Callable[[Document], Drawn],
 ) -> None:
     circuit, observable = Circuit.of(2, "ry(a) 0; ry(b) 1; cx 0 1"), Observable({"ZZ": 1, "XI": 1})
-    path = tmp_path / "start.qdesign"
-    Document(circuit, observable=observable).save(path)
+    studio = opened(Document(circuit, observable=observable))
     exact = landscape(circuit, observable, x="a", y="b").lowest
-    server = start_panel(tmp_path, path)
-    try:
-        studio = studio_on(page, server)
-        studio.root.get_by_role("tab", name="Landscape").click()
-        said = studio.root.get_by_text(re.compile(r"Exact: lowest"))
-        expect(said).to_contain_text(f"lowest −{abs(exact):.4f}")
-    finally:
-        server.stop()
+    studio.root.get_by_role("tab", name="Landscape").click()
+    said = studio.root.get_by_text(re.compile(r"Exact: lowest"))
+    expect(said).to_contain_text(f"lowest −{abs(exact):.4f}")
 
 
 def test_an_input_that_no_gate_uses_has_a_row_and_is_removed_with_undo(
-    page: Page, tmp_path: Path
+    page: Page, files: FileServers
 ) -> None:
-    file = tmp_path / "spare.qasm"
-    file.write_text("OPENQASM 3.0;\nqubit q;\ninput float spare;\ninput float a;\nrx(a) q;\n")
-    server = start_panel(tmp_path, file)
-    try:
-        studio = studio_on(page, server)
-        expect(studio.slider("spare")).to_be_visible()
-        expect(studio.root.get_by_text("not used", exact=True)).to_have_count(1)
-        studio.root.locator('[data-part="remove-parameter"]').click()
-        expect(studio.slider("spare")).to_have_count(0)
-        page.keyboard.press("Control+z")
-        expect(studio.slider("spare")).to_be_visible()
-    finally:
-        server.stop()
+    program = "OPENQASM 3.0;\nqubit q;\ninput float spare;\ninput float a;\nrx(a) q;\n"
+    studio = studio_on(page, files.serve(program, "mine.qasm"))
+    expect(studio.slider("spare")).to_be_visible()
+    expect(studio.root.get_by_text("not used", exact=True)).to_have_count(1)
+    studio.root.locator('[data-part="remove-parameter"]').click()
+    expect(studio.slider("spare")).to_have_count(0)
+    page.keyboard.press("Control+z")
+    expect(studio.slider("spare")).to_be_visible()
 
 
 def test_optimize_takes_its_start_and_steps_from_its_form(page: Page, panel: Server) -> None:
