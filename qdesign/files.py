@@ -316,9 +316,24 @@ def _sync_folder(folder: Path) -> None:
             os.close(handle)
 
 
+_WHY_UNWRITABLE: Final = {
+    errno.ENOENT: "its folder is not there. Make it first, or name another place",
+    errno.ENOTDIR: "what should be its folder is a file. Name another place",
+    errno.EISDIR: "it is a folder. Name a file",
+    errno.EACCES: "you may not write there. Name another place",
+    errno.EPERM: "you may not write there. Name another place",
+    errno.EROFS: "everything there is read-only. Name another place",
+    errno.ENOSPC: "the disk is full. Make room, or name another place",
+    errno.EDQUOT: "your part of the disk is full. Make room, or name another place",
+    errno.ENAMETOOLONG: "the name is too long. Choose a shorter one",
+}
+
+
 def _unwritable(path: str | os.PathLike[str], error: Exception) -> InvalidFile:
     kind = ReadOnlyFile if isinstance(error, PermissionError) else InvalidFile
-    return kind(f"'{path}' cannot be written: {getattr(error, 'strerror', None) or error}.")
+    number = getattr(error, "errno", None)
+    why = _WHY_UNWRITABLE.get(number) if isinstance(number, int) else None
+    return kind(f"'{path}' cannot be written: {why or getattr(error, 'strerror', None) or error}.")
 
 
 def _umask() -> int:

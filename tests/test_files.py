@@ -44,7 +44,7 @@ def test_a_symlink_stays_and_its_file_is_replaced(tmp_path: Path) -> None:
 
 
 def test_a_folder_is_refused_in_words(tmp_path: Path) -> None:
-    with pytest.raises(InvalidFile, match="cannot be written: Is a directory"):
+    with pytest.raises(InvalidFile, match="cannot be written: it is a folder"):
         write_text(tmp_path, "text")
 
 
@@ -233,7 +233,7 @@ def test_a_full_disk_leaves_a_linked_file_as_it_was(
         stock(handle, data)
 
     monkeypatch.setattr(files, "_overwrite", overwrite)
-    with pytest.raises(InvalidFile, match="No space left"):
+    with pytest.raises(InvalidFile, match="the disk is full"):
         write_text(place, "the new text")
     assert place.read_text() == "the old text"
     assert len(list(tmp_path.iterdir())) == 2

@@ -65,7 +65,7 @@ def print_job(job: Job) -> None:
 
 def declare_job(parser: Parser, suggested: Words) -> None:
     """The arguments of a command about one job."""
-    parser.add_argument("id")
+    parser.add_argument("id", metavar="ID")
     parser.suggest("id", lambda words: suggested())
     parser.add_json()
 

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import argparse
 import math
+import re
 import sys
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
@@ -15,6 +16,18 @@ from typing import Any, Final, NoReturn, cast
 from qdesign.errors import InvalidRequest
 
 _BY_ENDING: Final = "the one that the ending of OUT says, else the first,"
+
+_PLAINLY: Final = (
+    (r"the following arguments are required: COMMAND", "name a command, such as 'qdesign demo'"),
+    (r"the following arguments are required: (.*)", r"\1 must be given"),
+    (r"unrecognized arguments: (.*)", r"'\1' is not taken here"),
+    (r"argument (\S+): expected .*argument.*", r"\1 needs a value"),
+    (r"argument (\S+): ignored explicit argument .*", r"\1 takes no value"),
+    (r"argument (\S+): not allowed with argument (\S+)", r"give \2 or \1, not both"),
+    (r"ambiguous option: (\S+) could match (.*)", r"\1 could be \2; write it out"),
+    (r"argument (\S+): (.*)", r"\1: \2"),
+)
+"""What argparse says, and how a person would."""
 
 Words = Callable[[], Iterable[str]]
 """What can be chosen, looked up when asked for: rows of the catalog take time to load."""
@@ -109,7 +122,19 @@ class Parser(argparse.ArgumentParser):
             self.error(f"unrecognized arguments: {' '.join(unknown)}")
         return parsed, unknown
 
+    def _check_value(self, action: argparse.Action, value: Any) -> None:
+        if action.choices is not None and value not in action.choices:
+            own = action.option_strings[-1] if action.option_strings else action.metavar
+            wrong = "there is no command" if own == "COMMAND" else f"{own} takes no"
+            known = ", ".join(action.choices)
+            raise argparse.ArgumentError(None, f"{wrong} '{value}'; it is one of {known}")
+
     def error(self, message: str) -> NoReturn:
+        for pattern, said in _PLAINLY:
+            found = re.fullmatch(pattern, message, re.DOTALL)
+            if found is not None:
+                message = found.expand(said)
+                break
         raise InvalidRequest(f"{message[:1].upper()}{message[1:]}. See '{self.prog} --help'.")
 
     # What several commands take

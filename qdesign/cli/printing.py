@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import os
 import sys
 from collections.abc import Callable, Generator, Mapping
 from contextlib import contextmanager
@@ -50,9 +51,12 @@ def progress_line(*, quiet: bool) -> Generator[Callable[..., None] | None, None,
         yield None
         return
 
+    # A line that wraps could not be cleared.
+    width = min(78, (os.get_terminal_size(sys.stderr.fileno()).columns or 80) - 1)
+
     def show(*facts: object) -> None:
         text = " ".join(f"{fact:.0%}" if isinstance(fact, float) else str(fact) for fact in facts)
-        print(f"\r\x1b[K{text[:78]}", end="", file=sys.stderr, flush=True)
+        print(f"\r\x1b[K{text[:width]}", end="", file=sys.stderr, flush=True)
 
     try:
         yield show

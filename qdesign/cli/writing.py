@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+import os
 import sys
 from collections.abc import Mapping
-from pathlib import PurePath
+from pathlib import Path, PurePath
 from typing import TYPE_CHECKING, Final
 
-from qdesign.errors import InvalidRequest
+from qdesign.errors import InvalidFile, InvalidRequest
 
 if TYPE_CHECKING:
     from qdesign.circuit import Circuit
@@ -27,6 +28,25 @@ def formats() -> Mapping[str, str]:
     return {row.name: row.suffix for row in rows(Exporter).values()} | {DOCUMENT: ".qdesign"}
 
 
+def expect_place(output: str | None) -> None:
+    """Refuses what nothing can be written to, before the work that it would be lost with.
+
+    Raises:
+        InvalidFile: a folder, in a folder that is not there, or where one may not write.
+    """
+    if output in (None, "-"):
+        return
+    place = Path(output)
+    if place.is_dir():
+        raise InvalidFile(f"'{output}' is a folder. Name a file.")
+    if not place.parent.is_dir():
+        raise InvalidFile(
+            f"There is no folder '{place.parent}'. Make it first, or name another file."
+        )
+    if not place.exists() and not os.access(place.parent, os.W_OK):
+        raise InvalidFile(f"You may not write in '{place.parent}'. Name another place.")
+
+
 def format_for(output: str | None, chosen: str | None = None) -> str:
     """The format of what goes to `output`: the one that is chosen, or that the ending says.
 
@@ -36,7 +56,9 @@ def format_for(output: str | None, chosen: str | None = None) -> str:
 
     Raises:
         InvalidRequest: nothing is written with that ending, or the one that is chosen has another.
+        InvalidFile: nothing can be written there.
     """
+    expect_place(output)
     ending = PurePath(output).suffix.lower() if output else ""
     if not ending:  # standard output, a device, a pipe
         return chosen or _PROGRAM

@@ -91,9 +91,19 @@ def file_identity(path: Path) -> tuple[int, int] | None:
     return facts.st_dev, facts.st_ino
 
 
+_SAID: Final = {
+    "SQLITE_NOTADB": "it holds something else. Name another with QDESIGN_QUEUE",
+    "SQLITE_CANTOPEN": "it is a folder, or may not be opened. Name another with QDESIGN_QUEUE",
+    "SQLITE_FULL": "the disk is full. Make room",
+    "SQLITE_READONLY": "it is read-only",
+}
+"""Why SQLite does not read or write a file, in words."""
+
+
 def unusable(path: Path, error: Exception) -> QueueError:
     """The error of a file that SQLite does not read or write."""
-    return QueueError(f"The queue file {path} cannot be used: {error}.")
+    said = _SAID.get(getattr(error, "sqlite_errorname", ""), str(error))
+    return QueueError(f"The queue file {path} cannot be used: {said}.")
 
 
 def make_private(path: Path) -> None:

@@ -73,6 +73,10 @@ def observable_written(given: str) -> Observable:
     from qdesign.pauli import Observable
 
     text = given
+    if not given.strip():
+        raise InvalidRequest(f"The Hamiltonian is empty. {_TERMS}")
+    if re.fullmatch("[IXYZ]+", given) and not Path(given).exists():
+        raise InvalidRequest(f"'{given[:60]}' is no term of a Hamiltonian. {_TERMS}")
     # A number may end in what Path takes for the ending of a file.
     if Path(given).suffix[1:2].isalpha() or not re.search(r"[\s:,{]", given):
         text = read_text(given)

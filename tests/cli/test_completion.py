@@ -209,7 +209,7 @@ def test_bash_gets_what_follows_its_own_ends_of_words(capsys: pytest.CaptureFixt
 
 def test_an_unknown_shell_is_refused(capsys: pytest.CaptureFixture[str]) -> None:
     assert main(["completion", "tcsh"]) == 2
-    assert "'bash', 'zsh', 'fish'" in capsys.readouterr().err
+    assert "it is one of bash, zsh, fish" in capsys.readouterr().err
 
 
 def test_every_file_of_a_command_is_in_the_list() -> None:

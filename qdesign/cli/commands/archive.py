@@ -10,7 +10,7 @@ from qdesign.errors import InvalidRequest
 
 
 def _declare(parser: Parser) -> None:
-    parser.add_argument("id", nargs="*")
+    parser.add_argument("id", nargs="*", metavar="ID")
     parser.suggest("id", lambda words: ids(final=True, archived="--undo" in words))
     parser.add_argument("--finished", action="store_true", help="all that are finished")
     parser.add_argument("--undo", action="store_true", help="take them out of the archive")

@@ -12,7 +12,7 @@ from qdesign.errors import InvalidRequest
 
 
 def _declare(parser: Parser) -> None:
-    parser.add_argument("id", nargs="+")
+    parser.add_argument("id", nargs="+", metavar="ID")
     parser.suggest("id", lambda words: [*ids(final=True), *ids(archived=True)])
     parser.add_argument("--yes", action="store_true", help="without asking")
 

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any, Final
 from qdesign.cli.parser import Choices, Command, Parser, rows, seed, value_of
 from qdesign.cli.printing import print_json, progress_line
 from qdesign.cli.reading import open_circuit
-from qdesign.cli.writing import write
+from qdesign.cli.writing import expect_place, write
 from qdesign.errors import InvalidRequest
 
 if TYPE_CHECKING:
@@ -57,6 +57,7 @@ def _run(options: argparse.Namespace) -> int:
 
     if options.output and PurePath(options.output).suffix.lower() not in ("", ".json"):
         raise InvalidRequest(f"Values are written as JSON: end '{options.output}' with .json.")
+    expect_place(options.output)
     circuit, document = open_circuit(options.file)
     problem = _problem(options, circuit, document)
     taken: dict[str, Any] = find(Optimizer, options.method).parsed(options.option)
