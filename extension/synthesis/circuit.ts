@@ -1,4 +1,8 @@
-/** The circuit at hand: pair gates, and rotations about an axis of one wire, in order; wires may end exchanged. */
+/**
+ * The circuit at hand: pair gates, and rotations about an axis of one wire, in order; wires may end exchanged.
+ *
+ * `@ts-ignore` stands where AssemblyScript has decorators and TypeScript, which editors check by, has none.
+ */
 
 import { found, foundLength } from "./beam";
 import {

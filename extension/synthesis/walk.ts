@@ -5,6 +5,8 @@
  * A pair gate is the Clifford (1 + P + Q - PQ)/2 of a Pauli P on one wire and Q on another: a CX between changes of
  * axes, its own inverse. Signs are left to whoever builds the circuit. Up to 64 rotations are in sight at a time, one
  * bit each: those next in order, so that what commutes may go in any order.
+ *
+ * `@ts-ignore` stands where AssemblyScript has decorators and TypeScript, which editors check by, has none.
  */
 
 import { random } from "./random";

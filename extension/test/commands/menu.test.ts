@@ -1,6 +1,7 @@
 import { describe, expect, it } from "vitest";
 
-import { COMMANDS, type Context, menuOf } from "../../src/commands/commands";
+import { type Context, menuOf } from "../../src/commands/command";
+import { COMMANDS } from "../../src/commands/commands";
 import { type Document, isCircuit } from "../../src/document/circuit";
 import { circuitOf } from "../../src/document/level";
 import { setValues } from "../../src/document/parameters";

@@ -1,6 +1,7 @@
 import { describe, expect, it } from "vitest";
 
-import { applies, COMMANDS } from "../../src/commands/commands";
+import { applies } from "../../src/commands/command";
+import { COMMANDS } from "../../src/commands/commands";
 import { matches } from "../../src/commands/keys";
 import { type DiagramBody, emptyDocument, withBody } from "../../src/document/circuit";
 import { addSpiders, diagramOf, emptyDiagram, partOf } from "../../src/document/diagram";

@@ -1,7 +1,7 @@
 /** Pointer, wheel and pinch on the circuit canvas, handed to the tool. */
 
 import { useEffect } from "preact/hooks";
-import { chosenComposite } from "../../commands/commands";
+import { chosenComposite } from "../../commands/group";
 import { hitItem } from "../../scene/hit";
 import type { Point } from "../../state/state";
 import { aside } from "../../state/transaction";

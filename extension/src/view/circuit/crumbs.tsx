@@ -2,7 +2,7 @@
 
 import type { JSX } from "preact";
 
-import { chosenComposite } from "../../commands/commands";
+import { chosenComposite } from "../../commands/group";
 import { anglesOf, isCircuit } from "../../document/circuit";
 import { attempt } from "../../document/errors";
 import { plainName } from "../../scene/math";

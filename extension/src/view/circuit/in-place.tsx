@@ -3,8 +3,9 @@
 import type { JSX } from "preact";
 import { useEffect, useLayoutEffect, useRef } from "preact/hooks";
 
-import { chosen, chosenQubit } from "../../commands/commands";
+import { chosen } from "../../commands/command";
 import { soleGate } from "../../commands/gate";
+import { chosenQubit } from "../../commands/qubit";
 import { anglesOf, findItem, isBlock, isCircuit, shapeOf } from "../../document/circuit";
 import { circuitOf } from "../../document/level";
 import { renameQubit } from "../../document/wires";

@@ -3,7 +3,7 @@
 import type { JSX } from "preact";
 import { useEffect, useLayoutEffect, useRef, useState } from "preact/hooks";
 
-import { chosen } from "../../commands/commands";
+import { chosen } from "../../commands/command";
 import { attempt } from "../../document/errors";
 import { replicate } from "../../document/replicate";
 import { count as counted } from "../../scene/describe";

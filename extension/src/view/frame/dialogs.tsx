@@ -3,7 +3,7 @@
 import type { JSX } from "preact";
 import { useEffect, useRef, useState } from "preact/hooks";
 
-import { applies, type Command } from "../../commands/commands";
+import { applies, type Command } from "../../commands/command";
 import { shownKeys } from "../../commands/keys";
 import { typedGates } from "../../commands/typed";
 import { Icon } from "../widgets/icons";

@@ -1,6 +1,6 @@
 /** Keys: what is pressed where, and which command that means. */
 
-import { applies, type Command } from "../../commands/commands";
+import { applies, type Command } from "../../commands/command";
 import { type KeyPress, matches } from "../../commands/keys";
 import { isCircuit } from "../../document/circuit";
 import { leaveOver } from "../workbench/over";

@@ -3,7 +3,7 @@
 import type { ComponentChildren, JSX } from "preact";
 import { useEffect, useLayoutEffect, useMemo, useRef, useState } from "preact/hooks";
 
-import { type Command, menuOf } from "../../commands/commands";
+import { type Command, menuOf } from "../../commands/command";
 import { shownKeys } from "../../commands/keys";
 import type { Point } from "../../state/state";
 import { Icon, type IconName } from "../widgets/icons";

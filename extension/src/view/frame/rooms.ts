@@ -1,6 +1,7 @@
 /** The rooms of the studio, and what comes of their list: panels, effects, commands, styles. */
 
-import { COMMANDS, type Command, type Effect } from "../../commands/commands";
+import type { Command, Effect } from "../../commands/command";
+import { COMMANDS } from "../../commands/commands";
 import { circuit } from "../circuit/room";
 import { compare } from "../compare/room";
 import { diagram } from "../diagram/room";

@@ -1,6 +1,6 @@
 /** Copy, cut and paste through the system's clipboard; what travels is OpenQASM text, or a document of spiders. */
 
-import { chosen } from "../../commands/commands";
+import { chosen } from "../../commands/command";
 import { type Item, isCircuit, MAX_BYTES, wiresOf, withBody } from "../../document/circuit";
 import { addSpiders, partOf } from "../../document/diagram";
 import { byLevel, removeItems } from "../../document/edit";

@@ -6,7 +6,7 @@
 import { Component, type JSX } from "preact";
 import { useEffect, useMemo, useRef, useState } from "preact/hooks";
 
-import { chosenParameter } from "../../commands/commands";
+import { chosenParameter } from "../../commands/parameter";
 import { angleAt, readAngle } from "../../document/angle";
 import { type Parameter, unusedOf } from "../../document/circuit";
 import { attempt } from "../../document/errors";

@@ -1,6 +1,6 @@
 /** Runs commands: what they come to is dispatched, or done as an effect. */
 
-import type { Command, Context, Outcome } from "../../commands/commands";
+import type { Command, Context, Outcome } from "../../commands/command";
 import { leaveOver } from "./over";
 import { overDrawing } from "./shown-view";
 import { MENU } from "./slots";

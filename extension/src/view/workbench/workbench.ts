@@ -2,7 +2,7 @@
 
 import { createContext } from "preact";
 import { useContext } from "preact/hooks";
-import type { Command, Effect } from "../../commands/commands";
+import type { Command, Effect } from "../../commands/command";
 import { type CircuitBody, type DiagramBody, type Document, isCircuit } from "../../document/circuit";
 import { columnsOf, drawnColumn } from "../../document/columns";
 import { dumps } from "../../document/write";
