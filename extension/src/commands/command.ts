@@ -100,6 +100,18 @@ export function command(
   return { id, label, keys: [], ...rest };
 }
 
+/** A command that only the view or the host can do. */
+export function asked(
+  id: string,
+  label: string,
+  group: Command["group"],
+  name: Effect,
+  keys: readonly string[] = [],
+  where: Pick<Command, "menu"> = {},
+): Command {
+  return { id, label, group, keys, ...where, run: effect(name) };
+}
+
 /** Is the command for what the document holds? */
 export function applies({ on }: Command, { document }: EditorState): boolean {
   return on === undefined || on === document.body.kind;

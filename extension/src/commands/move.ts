@@ -116,96 +116,47 @@ function backOne({ state }: Context): Outcome {
   return back && aside("definition.close", back);
 }
 
+const group = "Select and move";
+const DIRECTIONS = [
+  { to: "left", key: "ArrowLeft", onward: "to the left", there: "to the left", columns: -1, wires: 0 },
+  { to: "right", key: "ArrowRight", onward: "to the right", there: "to the right", columns: 1, wires: 0 },
+  { to: "up", key: "ArrowUp", onward: "upward", there: "up", columns: 0, wires: -1 },
+  { to: "down", key: "ArrowDown", onward: "downward", there: "down", columns: 0, wires: 1 },
+] as const;
+
 export const MOVE: readonly Command[] = [
-  command("walk.left", "Walk left", {
-    group: "Select and move",
-    keys: ["ArrowLeft"],
-    run: either(walking("left", false), walkingOn("left", false)),
-  }),
-  command("walk.right", "Walk right", {
-    group: "Select and move",
-    keys: ["ArrowRight"],
-    run: either(walking("right", false), walkingOn("right", false)),
-  }),
-  command("walk.up", "Walk up", {
-    group: "Select and move",
-    keys: ["ArrowUp"],
-    run: either(walking("up", false), walkingOn("up", false)),
-  }),
-  command("walk.down", "Walk down", {
-    group: "Select and move",
-    keys: ["ArrowDown"],
-    run: either(walking("down", false), walkingOn("down", false)),
-  }),
+  ...DIRECTIONS.map(({ to, key }) =>
+    command(`walk.${to}`, `Walk ${to}`, { group, keys: [key], run: either(walking(to, false), walkingOn(to, false)) }),
+  ),
   command("walk.start", "Walk to the start of the wire", {
-    group: "Select and move",
+    group,
     keys: ["Home"],
     on: "circuit",
     run: walkingTo("start"),
   }),
-  command("walk.end", "Walk to the end of the wire", {
-    group: "Select and move",
-    keys: ["End"],
-    on: "circuit",
-    run: walkingTo("end"),
-  }),
-  command("select.left", "Select on to the left", {
-    group: "Select and move",
-    keys: ["Shift+ArrowLeft"],
-    run: either(walking("left", true), walkingOn("left", true)),
-  }),
-  command("select.right", "Select on to the right", {
-    group: "Select and move",
-    keys: ["Shift+ArrowRight"],
-    run: either(walking("right", true), walkingOn("right", true)),
-  }),
-  command("select.up", "Select on upward", {
-    group: "Select and move",
-    keys: ["Shift+ArrowUp"],
-    run: either(walking("up", true), walkingOn("up", true)),
-  }),
-  command("select.down", "Select on downward", {
-    group: "Select and move",
-    keys: ["Shift+ArrowDown"],
-    run: either(walking("down", true), walkingOn("down", true)),
-  }),
-  command("move.left", "Move to the left", {
-    group: "Select and move",
-    keys: ["Alt+ArrowLeft"],
-    run: either(
-      nudge(-1, 0),
-      drawn("spider.nudge", (state) => nudged(state, "left")),
-    ),
-  }),
-  command("move.right", "Move to the right", {
-    group: "Select and move",
-    keys: ["Alt+ArrowRight"],
-    run: either(
-      nudge(1, 0),
-      drawn("spider.nudge", (state) => nudged(state, "right")),
-    ),
-  }),
-  command("move.up", "Move up", {
-    group: "Select and move",
-    keys: ["Alt+ArrowUp"],
-    run: either(
-      nudge(0, -1),
-      drawn("spider.nudge", (state) => nudged(state, "up")),
-    ),
-  }),
-  command("move.down", "Move down", {
-    group: "Select and move",
-    keys: ["Alt+ArrowDown"],
-    run: either(
-      nudge(0, 1),
-      drawn("spider.nudge", (state) => nudged(state, "down")),
-    ),
-  }),
+  command("walk.end", "Walk to the end of the wire", { group, keys: ["End"], on: "circuit", run: walkingTo("end") }),
+  ...DIRECTIONS.map(({ to, key, onward }) =>
+    command(`select.${to}`, `Select on ${onward}`, {
+      group,
+      keys: [`Shift+${key}`],
+      run: either(walking(to, true), walkingOn(to, true)),
+    }),
+  ),
+  ...DIRECTIONS.map(({ to, key, there, columns, wires }) =>
+    command(`move.${to}`, `Move ${there}`, {
+      group,
+      keys: [`Alt+${key}`],
+      run: either(
+        nudge(columns, wires),
+        drawn("spider.nudge", (state) => nudged(state, to)),
+      ),
+    }),
+  ),
   command("select.all", "Select all", {
-    group: "Select and move",
+    group,
     keys: ["Mod+A"],
     menu: ["canvas"],
     run: selectAll,
   }),
-  command("select.none", "Back one step", { group: "Select and move", keys: ["Escape"], run: backOne }),
+  command("select.none", "Back one step", { group, keys: ["Escape"], run: backOne }),
 ];

@@ -1,7 +1,7 @@
 /** Commands that change what is shown, and nothing of the document. */
 
 import { step } from "../state/transaction";
-import { type Command, type Context, chosen, command, effect, type Outcome } from "./command";
+import { asked, type Command, type Context, chosen, command, type Outcome } from "./command";
 
 function timeHere(context: Context): Outcome {
   const { state, layout } = context;
@@ -16,24 +16,15 @@ function timeHere(context: Context): Outcome {
 }
 
 export const VIEW: readonly Command[] = [
-  command("view.commands", "All commands", { group: "View", keys: ["Mod+K"], run: effect("commands") }),
-  command("view.search", "Search gates", { group: "View", keys: ["/"], run: effect("palette") }),
-  command("view.keys", "Show all keys", { group: "View", keys: ["?"], run: effect("keys") }),
-  command("view.in", "Zoom in", { group: "View", keys: ["+", "Mod++"], run: effect("zoom-in") }),
-  command("view.out", "Zoom out", { group: "View", keys: ["-", "Mod+-"], run: effect("zoom-out") }),
-  command("view.menu", "Menu of what is chosen", {
-    group: "View",
-    keys: ["ContextMenu", "Shift+F10"],
-    run: effect("menu"),
-  }),
-  command("view.fit", "Fit to the window", { group: "View", keys: ["f"], menu: ["canvas"], run: effect("zoom-fit") }),
-  command("view.selection", "Zoom to the selection", {
-    group: "View",
-    keys: ["Shift+F"],
-    menu: ["gate", "spider"],
-    run: effect("zoom-selection"),
-  }),
-  command("view.one", "Zoom to 100 %", { group: "View", keys: ["1"], run: effect("zoom-one") }),
+  asked("view.commands", "All commands", "View", "commands", ["Mod+K"]),
+  asked("view.search", "Search gates", "View", "palette", ["/"]),
+  asked("view.keys", "Show all keys", "View", "keys", ["?"]),
+  asked("view.in", "Zoom in", "View", "zoom-in", ["+", "Mod++"]),
+  asked("view.out", "Zoom out", "View", "zoom-out", ["-", "Mod+-"]),
+  asked("view.menu", "Menu of what is chosen", "View", "menu", ["ContextMenu", "Shift+F10"]),
+  asked("view.fit", "Fit to the window", "View", "zoom-fit", ["f"], { menu: ["canvas"] }),
+  asked("view.selection", "Zoom to the selection", "View", "zoom-selection", ["Shift+F"], { menu: ["gate", "spider"] }),
+  asked("view.one", "Zoom to 100 %", "View", "zoom-one", ["1"]),
   command("time.set", "Show the state here", {
     group: "View",
     keys: ["."],
@@ -41,12 +32,8 @@ export const VIEW: readonly Command[] = [
     menu: ["gate", "wire"],
     run: timeHere,
   }),
-  command("view.circuit", "Circuit view", { group: "View", keys: ["Alt+1"], run: effect("circuit") }),
-  command("view.zx", "ZX view", { group: "View", keys: ["Alt+2"], run: effect("zx") }),
-  command("view.compare", "Compare with the step before", {
-    group: "View",
-    keys: ["Alt+3"],
-    run: effect("compare"),
-  }),
-  command("view.compare-file", "Compare with a file…", { group: "View", run: effect("compare-file") }),
+  asked("view.circuit", "Circuit view", "View", "circuit", ["Alt+1"]),
+  asked("view.zx", "ZX view", "View", "zx", ["Alt+2"]),
+  asked("view.compare", "Compare with the step before", "View", "compare", ["Alt+3"]),
+  asked("view.compare-file", "Compare with a file…", "View", "compare-file"),
 ];
