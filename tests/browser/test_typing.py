@@ -34,7 +34,7 @@ def test_what_cannot_be_placed_stays_with_the_reason_beside_it(studio: Drawn) ->
     for text, why in (
         ("foo 0 1", "no gate 'foo'"),
         ("h 0; cx 0 b", "no qubit 'b'"),
-        ("if (c[0]) z q[1];", "OpenQASM tab"),
+        ("if (c[0]) z q[1];", "under Happens in the inspector"),
     ):
         search.fill(text)
         search.press("Enter")

@@ -90,7 +90,12 @@ function withGate(
   // Under controls some names of OpenQASM 3 mean another phase than their row.
   const exact = GATES.get(name)?.openqasm3Exactly;
   if ((!shape && NO_GATE.test(text)) || (controls.length && exact && exact !== gate)) {
-    throw new Refusal("Unsupported", `'${text}' is not read here. Write it in the OpenQASM tab, which takes programs.`);
+    const way =
+      gate === "if" ? "Place the gate and choose under Happens in the inspector when it does, or write" : "Write";
+    throw new Refusal(
+      "Unsupported",
+      `'${text}' is not read here. ${way} it in the OpenQASM tab, which takes programs.`,
+    );
   }
   if (!shape) throw new Refusal("InvalidCircuit", `There is no gate '${gate}'. Write a gate and its qubits: cx 0 1`);
   const on = wires.map((wire) => wireOf(document, wire));

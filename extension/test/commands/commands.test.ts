@@ -157,7 +157,11 @@ describe("commands", () => {
     expect(why("rx(1, 2) 0")).toContain("1 angle, not 2");
     expect(why("rx(a*b) 0")).toContain("not affine");
     expect(why("cx 0 0")).not.toBe("");
-    expect(why("if (c[0]) z q[1];")).toContain("Write it in the OpenQASM tab");
+    for (const text of ["if (c[0]) z q[1];", "if (c == 1) x q[0]", "if(c==1) rx(0.5) q[0]; h 0"]) {
+      expect(why(text)).toContain(
+        "choose under Happens in the inspector when it does, or write it in the OpenQASM tab",
+      );
+    }
     expect(why("c[0] = measure q[0];")).toContain("Write it in the OpenQASM tab");
     expect(why("ctrl @ inv @ s q[0], q[1];")).toContain("Write it in the OpenQASM tab");
     expect(why("ctrl @ U(0, 0, 1) q[0], q[1];")).toContain("Write it in the OpenQASM tab");
