@@ -14,7 +14,7 @@ export { createStudio };
 function render(context: RenderContext): () => void {
   const { el } = context;
   const inPanel = context.view?.model_proxy !== undefined;
-  const { port, show, keep, channel, stop: hangUp } = portOf(context);
+  const { port, show, keep, channel, onAway, stop: hangUp } = portOf(context);
   el.classList.add("qdesign-host");
   const height = context.model.get("studio_height");
   el.addEventListener("keydown", keepKeys);
@@ -52,8 +52,7 @@ function render(context: RenderContext): () => void {
     bar === null
       ? null
       : openedFile(context.model, port, {
-          channel,
-          bar,
+          ...{ channel, onAway, bar },
           tell: keep,
           flush: () => root.querySelector(".qd")?.dispatchEvent(new Event(FLUSH)),
           compare: () => root.querySelector(".qd")?.dispatchEvent(new Event(COMPARE)),

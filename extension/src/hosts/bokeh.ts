@@ -20,6 +20,8 @@ export interface BokehDocument {
 }
 
 interface ConnectionLost {
+  /** How often it was tried in vain to connect again. */
+  readonly attempts?: number;
   readonly connection?: { deref(): { _receiver?: object } | undefined };
   /** When Bokeh tries again, in ms; null when it has given up. */
   readonly timeout?: number | null;
@@ -27,6 +29,14 @@ interface ConnectionLost {
 }
 
 const TRY_AGAIN = 15_000;
+/** A line that was cut is back at once; where it is not after so many tries, the server is gone. */
+const TRIES = 2;
+/** Documents whose server is gone. */
+const away = new WeakSet<BokehDocument>();
+
+export function isAway(document: BokehDocument): boolean {
+  return away.has(document);
+}
 
 /**
  * Lets Bokeh connect again after a drop without putting its copy of the page in place of what was
@@ -38,7 +48,9 @@ function holdOn(document: BokehDocument | null | undefined): void {
   }
   // For this page alone: the server does not find this model, and its log would fill with its complaints.
   document.config.setv({ reconnect_session: true }, { sync: false });
+  document.on_event?.("client_reconnected", () => away.delete(document));
   document.on_event?.("connection_lost", (_, lost) => {
+    if ((lost.attempts ?? 0) >= TRIES) away.add(document);
     const connection = lost.connection?.deref();
     if (connection?._receiver !== undefined) {
       // The half of a message that the old line brought would spoil the first one of the new.

@@ -6,7 +6,7 @@
  */
 
 import type { Outgoing, Reply } from "../port";
-import type { BokehDocument } from "./bokeh";
+import { type BokehDocument, isAway } from "./bokeh";
 import type { Listeners } from "./listeners";
 
 export interface Model {
@@ -17,6 +17,13 @@ export interface Model {
   off(event: string, listener: (...facts: unknown[]) => void): void;
   /** Only anywidget's own models have it. */
   send?(content: unknown): void;
+  /** Only in notebooks; JupyterLab's knows its kernel, null where there is none. */
+  readonly widget_manager?: { readonly kernel?: Kernel | null };
+}
+
+interface Kernel {
+  readonly status?: string;
+  readonly connectionStatus?: string;
 }
 
 export interface RenderContext {
@@ -31,7 +38,11 @@ export interface PanelView {
   readonly model?: { readonly document?: BokehDocument | null };
 }
 
-const LOST = "Python does not answer: the kernel is gone. Drawing and sliders go on without it.";
+const LOST =
+  "Python does not answer: its kernel or its server is gone. Nothing was changed. Drawing and sliders go on.";
+const NO_SERVER =
+  "The server does not answer: nothing was changed. Drawing and sliders go on without it. " +
+  "If it was started anew, open the address that it prints: what you draw here is offered there.";
 
 /** Python's answer to a put: `document` comes where Python had set another one meanwhile. */
 export interface Held {
@@ -61,6 +72,8 @@ export interface Channel {
   put(message: object): void;
   onHeld(listener: (answer: Held) => void): void;
   onWrote(listener: (answer: Wrote) => void): void;
+  /** Hears when nobody is there, and when somebody may be there again. */
+  onAway(listener: (away: boolean) => void): void;
   stop(): void;
 }
 
@@ -70,12 +83,20 @@ const CUT = "The connection was lost while this was worked on. Ask again.";
 type Line = (message: object) => void;
 type Parts = readonly (ArrayBuffer | DataView)[];
 
-export function channelOf({ model, view }: RenderContext, replies: Listeners): Channel {
+export function channelOf(context: RenderContext, replies: Listeners): Channel {
+  const { model, view } = context;
   let held: (answer: Held) => void = () => undefined;
   let wrote: (answer: Wrote) => void = () => undefined;
+  let told: (away: boolean) => void = () => undefined;
   const line = lineOf(model, view);
-  const asks = new Asks(line, replies);
+  const asks = new Asks(line, replies, view === undefined ? LOST : NO_SERVER);
+  const leave = (away: boolean): void => {
+    if (away === asks.away) return;
+    asks.leave(away);
+    told(away);
+  };
   const receive = (content: unknown, buffers: Parts): void => {
+    leave(false);
     if (typeof content !== "object" || content === null) {
       return;
     }
@@ -100,7 +121,14 @@ export function channelOf({ model, view }: RenderContext, replies: Listeners): C
     receive(content, buffers);
   };
   model.on("msg:custom", listen);
-  const wonder = setInterval(() => asks.wonder(), WONDER_EVERY);
+  let wasAway = false;
+  const wonder = setInterval(() => {
+    const away = nobodyThere(context);
+    // A line that was cut is mostly back by the next time.
+    if (!away || wasAway) leave(away);
+    wasAway = away;
+    asks.wonder();
+  }, WONDER_EVERY);
   return {
     send: (message) => ("cancel" in message ? asks.cancel(message.cancel) : asks.send(message)),
     put: line,
@@ -110,11 +138,23 @@ export function channelOf({ model, view }: RenderContext, replies: Listeners): C
     onWrote(listener) {
       wrote = listener;
     },
+    onAway(listener) {
+      told = listener;
+    },
     stop() {
       clearInterval(wonder);
       model.off("msg:custom", listen);
     },
   };
+}
+
+/** Is it known that nobody can answer? A kernel that works on a cell is there, however long it takes. */
+function nobodyThere({ model, view }: RenderContext): boolean {
+  if (view !== undefined) return view.model?.document ? isAway(view.model.document) : false;
+  const kernel = model.widget_manager?.kernel;
+  if (kernel === null) return true;
+  const { status = "", connectionStatus = "connected" } = kernel ?? {};
+  return status === "dead" || connectionStatus !== "connected";
 }
 
 /** Puts a message on the line; throws where there is none any more. */
@@ -135,20 +175,36 @@ function lineOf(model: Model, view: PanelView | undefined): Line {
 class Asks {
   private readonly own = new Map<number, number>();
   private readonly base = Math.floor(Math.random() * 2 ** 32) * 2 ** 20;
+  /** What was given up while nobody was there, and may be worked on yet. */
+  private dropped: number[] = [];
+  away = false;
 
   constructor(
     private readonly line: Line,
     private readonly replies: Listeners,
+    private readonly lost: string,
   ) {}
 
   send(message: Exclude<Outgoing, { readonly cancel: number }>): void {
     const sent = this.base + message.id;
     this.own.set(sent, message.id);
     try {
+      if (this.away) throw new Error("nobody is there");
       this.line({ ...message, id: sent });
     } catch {
       this.own.delete(sent);
-      queueMicrotask(() => this.replies.fail(message.id, "Disconnected", LOST));
+      queueMicrotask(() => this.replies.fail(message.id, "Disconnected", this.lost));
+    }
+  }
+
+  /** Nobody is there, and what is open ends; or somebody may be there again. */
+  leave(away: boolean): void {
+    this.away = away;
+    if (away) {
+      this.dropped = [...this.own.keys()];
+      this.forget(this.dropped, this.lost);
+    } else {
+      for (const sent of this.dropped.splice(0)) this.giveUp(sent);
     }
   }
 
@@ -158,6 +214,10 @@ class Asks {
       // Told at once: a kernel that is busy or dead would not answer.
       queueMicrotask(() => this.replies.tell({ id, reply: "cancelled" }));
     }
+    this.giveUp(sent);
+  }
+
+  private giveUp(sent: number): void {
     try {
       this.line({ cancel: sent });
     } catch {
@@ -177,11 +237,11 @@ class Asks {
   }
 
   /** Python does not work on these any more, and their last replies did not come. */
-  forget(gone: readonly number[]): void {
+  forget(gone: readonly number[], why = CUT): void {
     for (const sent of gone) {
       const id = this.own.get(sent);
       if (this.own.delete(sent) && id !== undefined) {
-        this.replies.fail(id, "Disconnected", CUT);
+        this.replies.fail(id, "Disconnected", why);
       }
     }
   }

@@ -28,6 +28,8 @@ export interface OpenedFile {
 
 interface Around {
   readonly channel: Channel;
+  /** Hears when nobody is there, and when Python answers again. */
+  readonly onAway: (listener: (away: boolean) => void) => void;
   readonly bar: FileBar;
   readonly tell: (saved: SavedState) => void;
   readonly flush: () => void;
@@ -90,16 +92,27 @@ export function openedFile(model: Model, port: Port, around: Around): OpenedFile
     if (begun.has(name)) file.save();
   }
   bar.offerSave(() => file.save());
-  const stops = [
-    file.onChange(() => programs.set(context.path, file.program)),
-    port.onChange("document", (put) => file.put(put)),
-  ];
+  let away = false;
+  const follow = (document: string): void => {
+    file.put(document);
+    promise();
+  };
+  /** What is not on disk while nobody is there is saved once somebody is. */
+  const promise = (): void => {
+    if (away && !file.isOnDisk) begun.add(context.path);
+  };
+  around.onAway((nobody) => {
+    away = nobody;
+    promise();
+    file.answers(!nobody);
+  });
+  const stops = [file.onChange(() => programs.set(context.path, file.program)), port.onChange("document", follow)];
   return {
     port: {
       ...port,
       set(field, value) {
         port.set(field, value);
-        if (field === "document") file.put(port.get("document"));
+        if (field === "document") follow(port.get("document"));
       },
     },
     save: () => file.save(),

@@ -25,6 +25,8 @@ export interface OwnPort {
   /** Says whether the latest document is kept where the person can find it. */
   readonly keep: (saved: SavedState) => void;
   readonly channel: Channel;
+  /** Hears when nobody is there, and when Python answers again. */
+  readonly onAway: (listener: (away: boolean) => void) => void;
   readonly stop: () => void;
 }
 
@@ -47,17 +49,12 @@ export function portOf(context: RenderContext): OwnPort {
   const ends: (() => void)[] = [];
   // Where a download alone keeps what is drawn.
   const downloads = inPanel && !model.get("file_name");
-  let gone = false;
+  const presence = new Presence(fields, inPanel, downloads);
   const seen = new Seen(model);
   const keeper = new Keeper(
     (message) => channel.put(message),
     () => ({ seen: seen.document, values_seen: seen.values }),
-    // In a notebook the kernel has what is drawn, or nobody has: one that started anew does not answer.
-    (late) => {
-      gone = late && downloads;
-      if (!inPanel) fields.tell("saved", late ? "lost" : "saved");
-      else if (downloads && fields.get("saved") !== "saved") fields.tell("saved", late ? "lost" : "unsaved");
-    },
+    (late) => presence.late(late),
   );
 
   /** The model's own copy, for further views of it. Python hears of it by the keeper alone. */
@@ -101,6 +98,11 @@ export function portOf(context: RenderContext): OwnPort {
   for (const [event, listener] of heard) {
     model.on(event, listener);
   }
+  channel.onAway((nobody) => {
+    if (nobody) presence.leave();
+    // Until Python answers, what is drawn is nowhere but here.
+    keeper.doubt();
+  });
   channel.onHeld((answer) => {
     seen.knows(answer.revision ?? 0);
     keeper.held(answer.by, answer.held);
@@ -111,7 +113,7 @@ export function portOf(context: RenderContext): OwnPort {
   });
 
   const keep = (saved: SavedState): void => {
-    fields.tell("saved", gone && saved === "unsaved" ? "lost" : saved);
+    fields.tell("saved", presence.isLost && saved === "unsaved" ? "lost" : saved);
     put("saved", saved);
   };
   const port: Port = {
@@ -154,7 +156,41 @@ export function portOf(context: RenderContext): OwnPort {
     channel.stop();
     keeper.stop();
   };
-  return { port, show, keep, channel, stop };
+  return { port, show, keep, channel, onAway: (listener) => presence.onAway(listener), stop };
+}
+
+/** Does Python answer? The badge says where it does not. */
+class Presence {
+  /** Is what is drawn nowhere but here? */
+  isLost = false;
+  private away = false;
+  private listener: (away: boolean) => void = () => undefined;
+
+  constructor(
+    private readonly fields: LocalFields,
+    private readonly inPanel: boolean,
+    private readonly downloads: boolean,
+  ) {}
+
+  onAway(listener: (away: boolean) => void): void {
+    this.listener = listener;
+  }
+
+  leave(): void {
+    this.away = true;
+    this.listener(true);
+  }
+
+  late(late: boolean): void {
+    const { fields, downloads } = this;
+    this.isLost = late && downloads;
+    // In a notebook the kernel has what is drawn, or nobody has: one that started anew does not answer.
+    if (!this.inPanel) fields.tell("saved", late ? "lost" : "saved");
+    else if (downloads && fields.get("saved") !== "saved") fields.tell("saved", late ? "lost" : "unsaved");
+    if (late || !this.away) return;
+    this.away = false;
+    this.listener(false);
+  }
 }
 
 /** The last changes by Python that were seen here. */

@@ -333,6 +333,32 @@ describe("what a dropped connection swallowed", () => {
     expect(heard).toEqual(["after"]);
   });
 
+  it("ends what was asked when the kernel is gone, and gives it up in one that comes back", () => {
+    const model = new KernelModel();
+    const kernel = { status: "busy", connectionStatus: "connected" };
+    const { port } = portOf({ model: Object.assign(model, { widget_manager: { kernel } }), el });
+    const heard: Reply[] = [];
+    port.onMessage((message) => heard.push(message));
+    port.send(ASK);
+    // Busy for however long is not gone, and a line that was cut is back by the next time.
+    vi.advanceTimersByTime(100_000);
+    kernel.connectionStatus = "connecting";
+    vi.advanceTimersByTime(5_000);
+    kernel.connectionStatus = "connected";
+    vi.advanceTimersByTime(5_000);
+    expect(heard).toEqual([]);
+    expect(port.get("saved")).toBe("saved");
+    kernel.connectionStatus = "connecting";
+    vi.advanceTimersByTime(10_000);
+    expect(heard).toMatchObject([{ id: 1, reply: "failed", error: { kind: "Disconnected" } }]);
+    expect(port.get("saved")).toBe("lost");
+    kernel.connectionStatus = "connected";
+    vi.advanceTimersByTime(5_000);
+    model.answer();
+    expect(port.get("saved")).toBe("saved");
+    expect(model.sent.map(({ content }) => content)).toContainEqual({ cancel: idOf(model, 0) });
+  });
+
   it("fails an ask whose last reply did not come", () => {
     const model = new KernelModel();
     const { port } = portOf({ model, el });
