@@ -81,6 +81,25 @@ def test_everything_is_in_reach_at_every_size(page: Page, served: Server) -> Non
         expect_all_in_reach(studio)
 
 
+def test_four_bloch_spheres_stand_whole_beside_each_other(page: Page, served: Server) -> None:
+    page.goto(served.url)
+    studio = Drawn(page, page.locator(".qdesign-host")).wait()
+    spheres = studio.root.locator(".qd-sphere")
+    expect(spheres).to_have_count(4)
+    for width in (902, 1024, 1140, 1440):
+        page.set_viewport_size({"width": width, "height": 800})
+        expect(studio.root.locator(".qd")).to_have_css("width", f"{width}px")
+        passes(expect_whole, studio)
+
+
+def expect_whole(studio: Drawn) -> None:
+    around = box_of(studio.root.get_by_role("region", name="Bloch vectors"))
+    boxes = [box_of(studio.root.locator(".qd-sphere").nth(k)) for k in range(4)]
+    assert len({box["y"] for box in boxes}) == 1
+    assert boxes[0]["x"] >= around["x"]
+    assert boxes[3]["x"] + boxes[3]["width"] <= around["x"] + around["width"]
+
+
 def test_tabs_fold_in_a_low_window_and_open_on_demand(page: Page, served: Server) -> None:
     page.set_viewport_size({"width": 853, "height": 480})
     page.goto(served.url)
