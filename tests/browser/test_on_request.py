@@ -6,6 +6,7 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Page, Route, expect
 
+from tests.browser.holding import held_asks
 from tests.browser.hosts import Host, Lab, Notebook, Panel
 from tests.browser.servers import Server
 
@@ -76,3 +77,17 @@ def test_what_cannot_be_loaded_says_so_and_the_drawing_is_kept(page: Page, lab: 
     studio.root.get_by_role("menuitem", name=re.compile("Quantikz")).first.click()
     expect(studio.root.get_by_text("could not be loaded")).to_be_visible()
     assert '"h"' in host.save(studio)
+
+
+def test_what_is_on_its_way_says_so(page: Page, lab: Server) -> None:
+    held = held_asks(page, "later")
+    studio = Lab(page, lab, "request-slow").open()
+    pane = studio.root.locator("#qd-pane")
+    for name in ("Figures", "Queue"):
+        studio.root.get_by_role("tab", name=name).click()
+        expect(pane.get_by_role("status")).to_have_text("Loading…")
+    studio.root.get_by_role("button", name="Send…").click()
+    expect(studio.root.get_by_role("status").filter(has_text="Loading…").first).to_be_visible()
+    held.release()
+    expect(studio.root.locator(".qd-target").first).to_be_visible()
+    expect(pane).to_contain_text("No jobs yet")

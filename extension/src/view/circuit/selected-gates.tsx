@@ -3,7 +3,7 @@
  */
 
 import type { ComponentChildren, JSX } from "preact";
-import { useMemo, useState } from "preact/hooks";
+import { useEffect, useMemo, useRef, useState } from "preact/hooks";
 import { readAngle } from "../../document/angle";
 import { bitNames, conditionWords, unwrittenBits, unwrittenWords } from "../../document/bits";
 import {
@@ -34,14 +34,24 @@ import { GateAngle } from "./gate-angle";
 import { Several } from "./several";
 
 export function SelectedGates({ body }: { readonly body: CircuitBody }): JSX.Element {
-  const selection = usePart(useWorkbench().editor, (e) => e.state.selection);
+  const bench = useWorkbench();
+  const selection = usePart(bench.editor, (e) => e.state.selection);
+  /** Was a gate just made, which has its name only from us? */
+  const made = useRef(false);
+  useEffect(
+    () =>
+      bench.store.subscribe((_, __, { intent }) => {
+        if (intent === "group.gate") made.current = true;
+      }),
+    [bench],
+  );
   const [id] = selection;
   const found = id !== undefined && selection.size === 1 ? findItem(body.operations, id) : null;
   if (!found || id === undefined) return <Several count={selection.size} />;
   const inside = found.blocks.length ? findItem(body.operations, found.blocks.at(-1) ?? "")?.item : undefined;
   const block = inside && isBlock(inside) ? inside : null;
   if (isBlock(found.item)) return <BlockSection key={id} id={id} block={found.item} body={body} />;
-  return <GateSection key={id} id={id} item={found.item} body={body} block={block} />;
+  return <GateSection key={id} id={id} item={found.item} body={body} block={block} made={made} />;
 }
 
 function Heading({
@@ -80,11 +90,13 @@ function GateSection({
   item,
   body,
   block,
+  made,
 }: {
   readonly id: string;
   readonly item: Operation;
   readonly body: CircuitBody;
   readonly block: Block | null;
+  readonly made: { current: boolean };
 }): JSX.Element {
   const bench = useWorkbench();
   const open = withOpenControls(item);
@@ -116,7 +128,7 @@ function GateSection({
           </button>
         </div>
       )}
-      {composite && <GateName name={item.gate} />}
+      {composite && <GateName name={item.gate} made={made} />}
       {(shape?.angles ?? []).map((formal, k) => (
         <GateAngle key={k} id={id} index={k} text={anglesOf(item)[k] ?? "0"} formal={formal} block={block} />
       ))}
@@ -126,21 +138,33 @@ function GateSection({
 }
 
 /** The name of a composite gate, changed wherever it is used. */
-function GateName({ name }: { readonly name: string }): JSX.Element {
+function GateName({ name, made }: { readonly name: string; readonly made: { current: boolean } }): JSX.Element {
   const bench = useWorkbench();
   const [error, edit] = useEdit();
+  const field = useRef<HTMLInputElement>(null);
+  useEffect(() => {
+    if (!made.current) return;
+    made.current = false;
+    field.current?.focus();
+    field.current?.select();
+  }, [made]);
   return (
     <label class="qd-wires" style={{ marginTop: 0, marginBottom: "6px" }}>
       <span>Name</span>
       <input
+        ref={field}
         class="qd-field"
         style={{ width: "140px", height: "24px" }}
         value={name}
         spellcheck={false}
+        onKeyDown={({ key, currentTarget }) => {
+          if (key === "Escape") currentTarget.value = name;
+          if (key === "Enter" || key === "Escape") bench.focusCanvas();
+        }}
         onChange={(event) => {
-          const field = event.currentTarget;
-          if (!edit("gate.rename", () => renameGate(bench.state.document, name, field.value.trim())))
-            field.value = name;
+          const { currentTarget } = event;
+          if (!edit("gate.rename", () => renameGate(bench.state.document, name, currentTarget.value.trim())))
+            currentTarget.value = name;
         }}
       />
       {error && (

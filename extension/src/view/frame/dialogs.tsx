@@ -100,18 +100,40 @@ function Commands({ onClose }: { readonly onClose: () => void }): JSX.Element {
   const [index, setIndex] = useState(0);
   const input = useRef<HTMLInputElement>(null);
   useEffect(() => input.current?.focus(), []);
+  const shown = useRef<HTMLElement>(null);
+  const rest = useRef("");
+  useEffect(() => shown.current?.scrollIntoView({ block: "nearest" }), [index]);
   const words = query.toLowerCase().trim();
   const found = bench.commands
     .filter((each) => applies(each, bench.state) && each.id !== "view.commands")
     .filter((each) => each.label.toLowerCase().includes(words) || each.group.toLowerCase().startsWith(words));
   const typed = words ? typedGates(bench.state, query) : undefined;
-  const choose = (command: Command | undefined): void => {
-    // What could not be placed stays, with the reason.
-    if (typed && "why" in typed && !command) return;
+  const placed = typed && "step" in typed ? typed.step : null;
+  /** What Enter does: the gate that was typed first, then commands; what could not be placed stays, with the reason. */
+  const acts = [
+    ...(placed ? [() => bench.dispatch(placed)] : []),
+    ...found.map((each) => (): void => run(bench, each)),
+  ];
+  const choose = (k: number): void => {
+    const act = acts[k];
+    if (!act) return;
     onClose();
-    if (typed && "step" in typed) bench.dispatch(typed.step);
-    else if (command) run(bench, command);
+    act();
   };
+  const row = (k: number): object => ({
+    id: `qd-found-${k}`,
+    class: "qd-item",
+    role: "option",
+    "aria-selected": k === index,
+    ref: k === index ? shown : undefined,
+    onPointerMove: ({ clientX, clientY }: PointerEvent) => {
+      // Rows that come under a pointer that rests are not meant.
+      const at = `${clientX} ${clientY}`;
+      if (rest.current && rest.current !== at) setIndex(k);
+      rest.current = at;
+    },
+    onClick: () => choose(k),
+  });
   return (
     <div class="qd-dialog" role="dialog" aria-modal="true" aria-label="Commands">
       <header>
@@ -125,6 +147,7 @@ function Commands({ onClose }: { readonly onClose: () => void }): JSX.Element {
           role="combobox"
           aria-expanded="true"
           aria-controls="qd-found"
+          aria-activedescendant={acts.length ? `qd-found-${index}` : undefined}
           onInput={(event) => {
             setQuery(event.currentTarget.value);
             setIndex(0);
@@ -132,19 +155,19 @@ function Commands({ onClose }: { readonly onClose: () => void }): JSX.Element {
           onKeyDown={(event) => {
             if (event.key === "ArrowDown") {
               event.preventDefault();
-              setIndex(Math.min(found.length - 1, index + 1));
+              setIndex(Math.min(acts.length - 1, index + 1));
             }
             if (event.key === "ArrowUp") {
               event.preventDefault();
               setIndex(Math.max(0, index - 1));
             }
-            if (event.key === "Enter") choose(found[index]);
+            if (event.key === "Enter") choose(index);
           }}
         />
       </header>
       <div class="qd-body" id="qd-found" role="listbox" aria-label="Commands">
-        {typed && "step" in typed && (
-          <div class="qd-item" role="option" aria-selected="true">
+        {placed && (
+          <div {...row(0)}>
             Place {query.trim()}
             <span class="qd-quiet">↵</span>
           </div>
@@ -155,15 +178,7 @@ function Commands({ onClose }: { readonly onClose: () => void }): JSX.Element {
           </div>
         )}
         {found.map((each, k) => (
-          <button
-            key={each.id}
-            type="button"
-            role="option"
-            class="qd-item"
-            aria-selected={!(typed && "step" in typed) && k === index}
-            tabIndex={-1}
-            onClick={() => choose(each)}
-          >
+          <button key={each.id} type="button" tabIndex={-1} {...row(placed ? k + 1 : k)}>
             {each.label}
             <span class="qd-quiet">{each.group}</span>
             {each.keys[0] && <span class="qd-key">{shownKeys(each.keys[0], IS_MAC)}</span>}

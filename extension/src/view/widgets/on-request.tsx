@@ -31,6 +31,11 @@ export function loaded<T extends object, C extends (props: never) => JSX.Element
     }
     return (
       <div class="qd-loading" data-over={over ? "" : undefined} aria-busy={state === "waits"}>
+        {state === "waits" && (
+          <div class="qd-off" role="status">
+            Loading…
+          </div>
+        )}
         {state === "failed" && (
           <div class="qd-off" role="alert">
             {NOT_LOADED}
