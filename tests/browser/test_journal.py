@@ -269,13 +269,18 @@ def test_changes_of_an_older_version_go_over_a_newer_one_only_when_asked(
     expect(question).to_have_count(0)
 
 
-@pytest.mark.parametrize("text", ["by hand"])
-def test_an_untouched_document_is_saved(open_lab: OpenLab, lab: Server, text: str) -> None:
-    path = lab.folder / f"untouched{len(text)}.qdesign"
+@pytest.mark.parametrize(
+    ("text", "ending"), [("by hand", "qdesign"), ("", "qdesign"), ("", "qasm")]
+)
+def test_an_untouched_document_is_saved(
+    open_lab: OpenLab, lab: Server, text: str, ending: str
+) -> None:
+    name = f"untouched{len(text)}-{ending}"
+    path = lab.folder / f"{name}.{ending}"
     if text:
         text = json.dumps(json.loads(Document(Circuit(2)).dumps()))
     path.write_text(text, "utf-8")
-    page = open_lab(path.name, workspace=f"untouched{len(text)}")
+    page = open_lab(path.name, workspace=name)
     studio = drawn(page)
     checkpointed(lab, path.name)
     badge = studio.root.locator('[data-part="saved"]')
@@ -285,7 +290,7 @@ def test_an_untouched_document_is_saved(open_lab: OpenLab, lab: Server, text: st
     expect(studio.gates).to_have_count(0)
     expect(badge).to_have_text("saved")
     leave(page)
-    studio = drawn(open_lab(path.name, workspace=f"untouched{len(text)}-1"))
+    studio = drawn(open_lab(path.name, workspace=f"{name}-1"))
     expect_offer(studio, offered=False)
     draw(studio, "h")
     page.evaluate("() => void window.jupyterapp.commands.execute('docmanager:reload')")

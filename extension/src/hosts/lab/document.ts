@@ -267,6 +267,7 @@ export class StudioPanel extends Widget {
     options.settings?.changed.connect(settingsChanged);
     this.cleanups.push(
       options.answering.onChange((yes) => this.file.answers(yes)),
+      this.followReverts(),
       () => {
         context.model.contentChanged.disconnect(contentChanged);
         context.pathChanged.disconnect(pathChanged);
@@ -275,11 +276,34 @@ export class StudioPanel extends Widget {
     );
   }
 
+  /** Has all of the drawing follow when the file is read from disk; returns the clean-up. */
+  private followReverts(): () => void {
+    const { context } = this;
+    const stock = context.revert;
+    const revert = async (): Promise<void> => {
+      this.tellStudio(FLUSH);
+      await stock.call(context);
+      const { model, path } = context;
+      // JupyterLab leaves a text as it is where its file turns out to be empty.
+      if (!context.isDisposed && model.toString() !== "" && (await this.options.readFile(path)) === "") {
+        model.fromString("");
+        model.dirty = false;
+      }
+      // An edit that is on its way into the text has not changed that.
+      if (!this.file.isOnDisk && model.toString() === this.file.text) await this.takeAnew();
+    };
+    context.revert = revert;
+    return () => {
+      if (context.revert === revert) context.revert = stock;
+    };
+  }
+
   /** The file changed from elsewhere: reverted, or read anew. */
   private async reread(): Promise<void> {
-    if (this.context.model.toString() === this.file.text) {
-      return;
-    }
+    if (this.context.model.toString() !== this.file.text) await this.takeAnew();
+  }
+
+  private async takeAnew(): Promise<void> {
     const reading = ++this.reading;
     try {
       const read = await this.read();
