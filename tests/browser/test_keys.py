@@ -117,8 +117,8 @@ def test_one_row_of_the_commands_is_lit_and_it_is_what_enter_does(page: Page, la
     page.keyboard.type("x 1")
     expect(lit).to_have_text(re.compile("^Place x 1"))
     dialog.get_by_role("combobox").fill("zoom")
-    for place in ({"x": 20, "y": 6}, {"x": 30, "y": 9}):
-        dialog.get_by_role("option").nth(2).hover(position=place)
+    dialog.get_by_role("option").nth(2).hover(position={"x": 20, "y": 6})
+    dialog.get_by_role("option").nth(2).hover(position={"x": 30, "y": 9})
     expect(lit).to_have_count(1)
     expect(dialog.get_by_role("option").nth(2)).to_have_attribute("aria-selected", "true")
     dialog.get_by_role("combobox").fill("")

@@ -104,3 +104,21 @@ def test_a_circuit_is_simplified_on_a_phone(
     expect(studio.gates).to_have_count(2)
     passes(expect_nothing_beyond, page)
     context.close()
+
+
+def test_what_is_said_stands_above_the_panes_and_not_over_them(page: Page, served: Server) -> None:
+    page.set_viewport_size({"width": WIDTH, "height": 667})
+    page.goto(served.url)
+    studio = Drawn(page, page.locator(".qdesign-host")).wait()
+    gates = studio.gates.count()
+    studio.type("h")
+    expect(studio.gates).to_have_count(gates + 1)
+    page.goto(served.url)
+    studio = Drawn(page, page.locator(".qdesign-host")).wait()
+    said = studio.root.locator(".qd-going").get_by_role("alert")
+    expect(said).to_be_visible()
+    sheet = box_of(studio.root.get_by_role("region", name="Selected gate"))
+    going = box_of(studio.root.locator(".qd-going"))
+    panes = box_of(studio.root.get_by_role("navigation", name="Panes"))
+    assert sheet["y"] + sheet["height"] <= going["y"] + 0.5
+    assert going["y"] + going["height"] <= panes["y"] + 0.5

@@ -114,6 +114,45 @@ def test_tabs_fold_in_a_low_window_and_open_on_demand(page: Page, served: Server
     expect(pane).to_be_hidden()
 
 
+def test_a_long_name_leaves_the_badge_whole_and_keeps_its_end(
+    page: Page, files: FileServers
+) -> None:
+    name = "a_long_name_of_a_file_that_has_versions_2"
+    page.goto(files.serve(DOCUMENT, f"{name}.qdesign").url)
+    studio = Drawn(page, page.locator(".qdesign-host")).wait()
+    shown = studio.root.locator(".qd-name")
+    expect(shown).to_have_text(name)
+    badge = studio.root.locator('[data-part="saved"] > span')
+    for width in (902, 1024, 1240, 1440):
+        page.set_viewport_size({"width": width, "height": 800})
+        expect(studio.root.locator(".qd")).to_have_css("width", f"{width}px")
+        passes(expect_uncut, badge)
+        within(studio, shown.locator("b"))
+        within(studio, studio.root.get_by_role("button", name="Send…"))
+
+
+def expect_uncut(part: Locator) -> None:
+    assert part.evaluate("e => e.scrollWidth <= e.clientWidth")
+
+
+def test_figures_of_the_status_line_are_whole_or_gone(page: Page, served: Server) -> None:
+    page.goto(served.url)
+    studio = Drawn(page, page.locator(".qdesign-host")).wait()
+    status = studio.root.locator(".qd-status-figures")
+    for width in (600, 640, 700, 800, 1280):
+        page.set_viewport_size({"width": width, "height": 800})
+        expect(studio.root.locator(".qd")).to_have_css("width", f"{width}px")
+        passes(expect_figures_whole, status)
+
+
+def expect_figures_whole(status: Locator) -> None:
+    line = box_of(status)
+    boxes = [each.bounding_box() for each in status.locator(":scope > span").all()]
+    on_line = [box for box in boxes if box and box["y"] < line["y"] + line["height"] / 2]
+    assert on_line
+    assert all(box["x"] + box["width"] <= line["x"] + line["width"] + 0.5 for box in on_line)
+
+
 def test_a_menu_stands_below_its_button_and_nothing_scrolls(page: Page, lab: Server) -> None:
     studio = Lab(page, lab, "menus").open(DOCUMENT.dumps())
     for name in ("Export", "Simplify"):

@@ -2,7 +2,6 @@
 
 import re
 from collections.abc import Iterator, Mapping
-from pathlib import Path
 
 import pytest
 from playwright.sync_api import Browser, CDPSession, FloatRect, Page, expect
@@ -10,20 +9,15 @@ from playwright.sync_api import Browser, CDPSession, FloatRect, Page, expect
 import qdesign as qd
 from qdesign.document import Document
 from tests.browser.drawing import FRAME, Drawn, box_of, passes
-from tests.browser.servers import Server, start_panel
+from tests.browser.servers import FileServers, Server
 
 CIRCUIT = qd.Circuit.of(2, "h 0; rz(a) 0")
 Place = tuple[float, float]
 
 
-@pytest.fixture(scope="module")
-def served(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
-    folder: Path = tmp_path_factory.mktemp("touch")
-    observable = qd.problems.tfim(2).observable
-    Document(CIRCUIT, observable=observable).save(folder / "drawn.qdesign")
-    server = start_panel(folder, folder / "drawn.qdesign")
-    yield server
-    server.stop()
+@pytest.fixture
+def served(files: FileServers) -> Server:
+    return files.serve(Document(CIRCUIT, observable=qd.problems.tfim(2).observable))
 
 
 @pytest.fixture

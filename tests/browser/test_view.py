@@ -1,8 +1,7 @@
 """Where the canvas looks: at a wall's middle, at wires that came, at what a long one became."""
 
 import signal
-from collections.abc import Callable, Iterator
-from contextlib import ExitStack
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
@@ -11,26 +10,15 @@ from playwright.sync_api import Page, expect
 import qdesign as qd
 from qdesign.document import Document
 from tests.browser.drawing import Drawn, box_of, passes
-from tests.browser.servers import Server, start_panel
+from tests.browser.servers import FileServers, start_panel
 
 Open = Callable[[Document], Drawn]
 
 
 @pytest.fixture
-def servers() -> Iterator[list[Server]]:
-    with ExitStack() as ends:
-        started: list[Server] = []
-        yield started
-        for server in started:
-            ends.callback(server.stop)
-
-
-@pytest.fixture
-def studio_of(page: Page, servers: list[Server], tmp_path: Path) -> Open:
+def studio_of(page: Page, files: FileServers) -> Open:
     def make(document: Document) -> Drawn:
-        document.save(tmp_path / "drawn.qdesign")
-        servers.append(start_panel(tmp_path, tmp_path / "drawn.qdesign"))
-        page.goto(servers[-1].url)
+        page.goto(files.serve(document).url)
         return Drawn(page, page.locator(".qdesign-host")).wait()
 
     return make
@@ -88,19 +76,21 @@ def test_the_view_comes_back_to_what_a_long_circuit_became(page: Page, studio_of
     passes(gate_in_view)
 
 
-def test_a_problem_keeps_its_name_where_python_does_not_answer(
-    page: Page, studio_of: Open, servers: list[Server]
-) -> None:
+def test_a_problem_keeps_its_name_where_python_does_not_answer(page: Page, tmp_path: Path) -> None:
     """Only Python makes a Heisenberg chain; the page says what the document says it is."""
     document = Document(qd.Circuit.of(3, "ry(a) 0")).with_problem(qd.problems.heisenberg(3))
-    studio = studio_of(document)
+    document.save(tmp_path / "chain.qdesign")
+    server = start_panel(tmp_path, tmp_path / "chain.qdesign")
+    page.goto(server.url)
+    studio = Drawn(page, page.locator(".qdesign-host")).wait()
     name = studio.root.get_by_label("Problem", exact=True).locator('option[value="own"]')
     expect(name).to_contain_text("Heisenberg chain")
-    servers[0].process.send_signal(signal.SIGSTOP)
+    server.process.send_signal(signal.SIGSTOP)
     try:
         studio.root.get_by_label("Problem", exact=True).select_option(label="No problem")
         expect(name).to_have_text("None")
         studio.type("Control+z")
         expect(name).to_have_text("Heisenberg chain, as the document says")
     finally:
-        servers[0].process.send_signal(signal.SIGCONT)
+        server.process.send_signal(signal.SIGCONT)
+        server.stop()

@@ -11,6 +11,9 @@ const TOP = 92;
 const LEAST_TOP = 60;
 /** Px of the zoom buttons in the window's corner. */
 const CORNER = 48;
+/** Height of a phone's drawing below which the choice of the view lies over it, and what that needs. */
+const SHORT = 480;
+const SWITCH = 24;
 const RIGHT = 72;
 const BOTTOM = 60;
 /** Beside a diagram, for the numbers of its ends. */
@@ -38,7 +41,8 @@ export function fitted(layout: Layout, size: Area, smallest = 0.6, beside: Diagr
   if (zoom < FAR && !beside) return fromAfar(sightOf(layout, size));
   const spareX = Math.max(0, size.width / zoom - width);
   const spareY = Math.max(0, size.height / zoom - height);
-  const y = top - TOP - (size.phone ? 0 : spareY / 2) + 12;
+  // On a short phone the choice of the view lies over the drawing.
+  const y = top - TOP - (size.phone ? (size.height < SHORT ? SWITCH : 0) : spareY / 2) + 12;
   // Small drawings have little air: what lies over the window's corner takes of that above.
   const clear = Math.min(top - LEAST_TOP, bottom + GATE_HEIGHT / 2 + (CORNER - size.height) / zoom);
   return { zoom, x: -layout.margin - Math.min(spareX / 2, 16), y: Math.max(y, clear) };

@@ -32,7 +32,7 @@ async function taken(bench: Workbench, file: File): Promise<void> {
 export async function compareDisk(bench: Workbench): Promise<void> {
   try {
     const text = await bench.host.can.onDisk?.();
-    if (text !== undefined) await compareText(bench, `On disk, ${new Date().toLocaleTimeString()}`, text);
+    if (text !== undefined) await compareText(bench, "On disk", text);
   } catch (error) {
     bench.say("error", `The file is not read. ${error instanceof Error ? error.message : String(error)}`);
   }

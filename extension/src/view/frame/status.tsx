@@ -46,7 +46,12 @@ export function Status(): JSX.Element {
     // biome-ignore lint/a11y/useAriaPropsSupportedByRole: it is told from other groups by its name
     <footer class="qd-status" aria-label="Status">
       <span class="qd-status-figures">
-        {words.map((word, k) => [k > 0 && <b key={`b${k}`}>·</b>, <span key={k}>{word}</span>])}
+        {words.map((word, k) => (
+          <span key={k}>
+            {k > 0 && <b>·</b>}
+            {word}
+          </span>
+        ))}
         {isCircuit(body) && <LiveWords />}
       </span>
       <span class="qd-space" />
@@ -308,7 +313,7 @@ function LiveWords(): JSX.Element {
     });
   }, [bench]);
   return (
-    <>
+    <span>
       <b>·</b>
       {off ? (
         <span key="off">simulation off</span>
@@ -317,6 +322,6 @@ function LiveWords(): JSX.Element {
           live
         </span>
       )}
-    </>
+    </span>
   );
 }

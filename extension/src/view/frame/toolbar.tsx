@@ -26,9 +26,15 @@ const SAVED = {
   failed: ["error", "not saved: try again", "unsaved"],
 } as const;
 
+/** Letters of a name that may be cut, and those at its end that are kept. */
+const LONG = 16;
+const TAIL = 5;
+
 export function Toolbar(): JSX.Element {
   const bench = useWorkbench();
   const name = usePart(bench.ui, (ui) => ui.name);
+  // Names of versions differ at their ends, so a long one is cut before it.
+  const tail = name.length > LONG ? TAIL : 0;
   const drawsDiagram = usePart(bench.editor, (e) => !isCircuit(e.state.document.body));
   const chosen = usePart(bench.ui, (ui) => ui.view);
   const size = usePart(bench.ui, (ui) => ui.size);
@@ -57,7 +63,8 @@ export function Toolbar(): JSX.Element {
           </button>
         )}
         <span class="qd-name" title={name}>
-          {name}
+          <span>{name.slice(0, -tail || undefined)}</span>
+          {tail > 0 && <b>{name.slice(-tail)}</b>}
         </span>
         <Saved />
         <span class="qd-rule qd-phone-hide" />
