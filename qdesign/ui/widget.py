@@ -96,6 +96,14 @@ class Studio(anywidget.AnyWidget):
 
     # What Python sets
 
+    def __setattr__(self, name: str, value: Any) -> None:
+        """Sets one of the three whole: a page that draws meanwhile comes before or after it."""
+        if name not in ("document", "circuit", "values"):
+            super().__setattr__(name, value)
+            return
+        with self._lock:
+            super().__setattr__(name, value)
+
     @traitlets.validate("document")
     def _check_document(self, proposal: Any) -> Document:
         return cast("Document", proposal["value"])
@@ -238,8 +246,9 @@ class Studio(anywidget.AnyWidget):
 
     def _slider_moved(self, change: Any) -> None:
         name = next((n for n, s in self._sliders.items() if s is change["owner"]), None)
-        if name in self.values and self.values[name] != change["new"]:
-            self.values = {**self.values, name: change["new"]}
+        with self._lock:
+            if name in self.values and self.values[name] != change["new"]:
+                self.values = {**self.values, name: change["new"]}
 
     def _move_sliders(self) -> None:
         ranges = {parameter.name: parameter for parameter in self.document.parameters}

@@ -2,6 +2,7 @@
 
 import json
 import math
+import sys
 import threading
 from types import SimpleNamespace
 from typing import Any
@@ -246,3 +247,36 @@ def test_messages_go_to_a_subshell_that_is_there() -> None:
     named = ("new", "gone", None)
     assert [comm._reply_subshell_for({}, name) for name in named] == ["new", None, None]
     keep_reachable(object())
+
+
+def test_a_cell_and_a_page_that_set_at_once_leave_one_document() -> None:
+    """Each comes in a thread of its own; whoever is last, all traits say the same."""
+    studio = qd.Studio(Circuit.of(1, "ry(a) 0"))
+    studio.send = lambda content, buffers=None: None
+    texts = [Document(Circuit.of(1, f"ry(a) 0; {gate} 0")).dumps() for gate in "xyz"]
+
+    def draw() -> None:
+        for number in range(1, 301):
+            put = {"document": texts[number % 3], "values": {"a": number / 100}}
+            message = {"put": put, "by": "page", "number": number}
+            message["seen"] = studio.document_changes
+            message["values_seen"] = studio.values_changes
+            studio._receive(studio, message, [])
+
+    def assign() -> None:
+        for number in range(300):
+            studio.values = {"a": -number / 100}
+
+    interval = sys.getswitchinterval()
+    sys.setswitchinterval(1e-6)
+    try:
+        threads = [threading.Thread(target=each) for each in (draw, assign)]
+        for thread in threads:
+            thread.start()
+        for thread in threads:
+            thread.join()
+    finally:
+        sys.setswitchinterval(interval)
+    assert studio.circuit == studio.document.body == Document.loads(studio.document_text).body
+    assert studio.values == studio.parameter_values
+    assert studio.values["a"] in (3.0, -2.99)
