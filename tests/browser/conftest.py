@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterator
 from typing import Any
 
 import pytest
-from playwright.sync_api import Page, Request, expect
+from playwright.sync_api import Browser, Page, Request, expect
 
 from tests.browser.servers import RUNNING, TOKEN, FileServers, Server, start_lab, start_panel
 
@@ -61,6 +61,31 @@ def files(tmp_path_factory: pytest.TempPathFactory) -> Iterator[FileServers]:
 @pytest.fixture
 def page(page: Page) -> Iterator[Page]:
     """A page that fails its test on an uncaught error or a request that leaves the server."""
+    wrong = watched(page)
+    yield page
+    assert wrong == []
+
+
+@pytest.fixture(scope="module")
+def shared(
+    browser: Browser, browser_context_args: dict[str, Any]
+) -> Iterator[tuple[Page, list[str]]]:
+    context = browser.new_context(**browser_context_args)
+    page = context.new_page()
+    yield page, watched(page)
+    context.close()
+
+
+@pytest.fixture
+def shared_page(shared: tuple[Page, list[str]]) -> Iterator[Page]:
+    """A page for all tests of a module, each of which opens a document of its own (`open_tab`)."""
+    page, wrong = shared
+    yield page
+    assert wrong == []
+
+
+def watched(page: Page) -> list[str]:
+    """What goes wrong in a page from now on."""
     wrong: list[str] = []
     page.on("pageerror", lambda error: wrong.append(f"uncaught: {error.stack or error}"))
 
@@ -71,8 +96,7 @@ def page(page: Page) -> Iterator[Page]:
 
     page.on("request", leaves)
     page.set_default_timeout(60_000)
-    yield page
-    assert wrong == []
+    return wrong
 
 
 @pytest.fixture(autouse=True)

@@ -52,6 +52,23 @@ class Lab:
         self.path.write_text(text, encoding="utf-8")
         return self._at(self.path.name)
 
+    def open_tab(self, text: str) -> Drawn:
+        """Opens a document of its own beside those that the page has; loads what is not there."""
+        number = len(list(self.server.folder.glob(f"{self.name}-*.qdesign")))
+        self.path = self.server.folder / f"{self.name}-{number}.qdesign"
+        if not self.page.url.startswith(f"{self.server.url}lab/"):
+            return self.open(text)
+        self.path.write_text(text, encoding="utf-8")
+        self.page.evaluate(
+            "(path) => void window.jupyterapp.commands.execute('docmanager:open', { path })",
+            self.path.name,
+        )
+        self.page.wait_for_function(
+            "(path) => window.jupyterapp.shell.currentWidget?.context?.path === path",
+            arg=self.path.name,
+        )
+        return Drawn(self.page, self.page.locator(".qdesign-Studio:visible")).wait()
+
     def save(self, studio: Drawn) -> str:
         tab = self.page.locator("#jp-main-dock-panel .lm-TabBar-tab.jp-mod-current")
         studio.type("Control+s")

@@ -15,8 +15,13 @@ CIRCUIT = qd.Circuit.of(3, "h 0; rx(a) 1; cx 1 2")
 
 
 @pytest.fixture
+def page(shared_page: Page) -> Page:
+    return shared_page
+
+
+@pytest.fixture
 def studio(page: Page, lab: Server) -> Drawn:
-    return Lab(page, lab, "menus").open(Document(CIRCUIT).dumps())
+    return Lab(page, lab, "menus").open_tab(Document(CIRCUIT).dumps())
 
 
 def gate(studio: Drawn, words: str) -> Locator:

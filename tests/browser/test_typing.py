@@ -13,9 +13,14 @@ from tests.browser.servers import Server
 
 
 @pytest.fixture
+def page(shared_page: Page) -> Page:
+    return shared_page
+
+
+@pytest.fixture
 def studio(page: Page, lab: Server) -> Drawn:
     text = Document(Circuit.of(2, "rz(g_0) 0; rx(theta) 1")).dumps()
-    return Lab(page, lab, "typing").open(text)
+    return Lab(page, lab, "typing").open_tab(text)
 
 
 def test_gates_are_typed_as_openqasm_writes_them(studio: Drawn, page: Page) -> None:
