@@ -12,7 +12,7 @@ from qdesign.document import Document
 from scripts.campaign import cases
 from tests.browser.drawing import Drawn, passes
 from tests.browser.hosts import Lab, Panel
-from tests.browser.servers import FileServers, Server
+from tests.browser.servers import FileServers, Server, eventually
 
 KEYS = "commands by keys, in each view"
 CIRCUIT = qd.Circuit.of(3, "h 0; cx 0 1; rz(a) 1; ry(b) 0; cx 1 2")
@@ -140,3 +140,34 @@ def test_a_gate_that_is_made_of_others_is_named_at_once(page: Page, lab: Server)
     page.keyboard.press("Enter")
     expect(studio.canvas).to_be_focused()
     expect(studio.gates.first).to_have_attribute("aria-label", re.compile("bell"))
+
+
+def test_enter_and_escape_in_a_field_of_the_panels_keep_the_focus_in_the_studio(
+    page: Page, files: FileServers
+) -> None:
+    named = Document(CIRCUIT, observable=qd.problems.tfim(3).observable)
+    server = files.serve(named)
+    page.goto(server.url)
+    studio = Drawn(page, page.locator(".qdesign-host")).wait()
+    inspector = studio.root.get_by_role("complementary", name="Inspector")
+    studio.gates.nth(2).click()
+    inspector.get_by_title("a: name, range, play").click()
+    inspector.get_by_label("Method, start and steps").click()
+    inspector.get_by_label("Options of the problem").click()
+    inspector.locator(".qd-summary", has_text="Qubits").click()
+    expect(inspector.get_by_role("form", name="Problem")).to_be_visible()
+    fields = inspector.locator("input:visible:not([type=checkbox]), select:visible")
+    # Those that close with the key are last.
+    for key in ("Enter", "Escape"):
+        for k in reversed(range(fields.count())):
+            if k >= fields.count():
+                continue
+            fields.nth(k).focus()
+            page.keyboard.press(key)
+            passes(expect_focus, page, f"{key} in field {k}")
+    value = inspector.get_by_label("Value of a", exact=True)
+    value.fill("0.75")
+    value.press("Enter")
+    page.keyboard.press("Control+s")
+    path = server.folder / "mine.qdesign"
+    eventually(lambda: Document.loads(path.read_text(encoding="utf-8")).values["a"] == 0.75)

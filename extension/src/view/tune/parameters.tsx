@@ -4,7 +4,7 @@
  */
 
 import { Component, type JSX } from "preact";
-import { useEffect, useMemo, useRef, useState } from "preact/hooks";
+import { useEffect, useLayoutEffect, useMemo, useRef, useState } from "preact/hooks";
 
 import { chosenParameter } from "../../commands/parameter";
 import { angleAt, readAngle } from "../../document/angle";
@@ -362,11 +362,11 @@ function NumberField({ parameter }: { readonly parameter: Parameter }): JSX.Elem
       onInput={(event) => setText(event.currentTarget.value)}
       onBlur={take}
       onKeyDown={(event) => {
-        if (event.key === "Enter") event.currentTarget.blur();
+        if (event.key === "Enter") bench.focusCanvas();
         if (event.key === "Escape") {
           setText(null);
           event.stopPropagation();
-          requestAnimationFrame(() => (event.target as HTMLElement).blur());
+          requestAnimationFrame(() => bench.focusCanvas());
         }
       }}
     />
@@ -413,7 +413,7 @@ function Detail({ parameter, onClose }: { readonly parameter: Parameter; readonl
   const [error, setError] = useState("");
   const field = useRef<HTMLInputElement>(null);
   const rename = usePart(bench.at(OPEN), (now) => (now?.rename ? now : null));
-  useEffect(() => {
+  useLayoutEffect(() => {
     if (!rename) return;
     field.current?.focus();
     field.current?.select();
