@@ -28,6 +28,7 @@ with PANEL.needed_by("The studio as an app"):
     import panel as pn
     from bokeh.embed.bundle import extension_dirs
     from bokeh.server.views.ws import WSHandler
+    from panel.io.resources import parse_template
 
     from qdesign.ui.door import TokenAuth, allow_hosts, shut_components, stay_here
     from qdesign.ui.file_studio import FileStudio
@@ -42,6 +43,12 @@ _PAGE: Final = """
 html, body { margin: 0; height: 100%; overflow: hidden; }
 body { background: light-dark(#ffffff, #14171c); color-scheme: light dark; }
 """
+# Without it a phone lays the page out for a desktop and shrinks it.
+_TEMPLATE: Final = parse_template("""{% extends base %}{% block postamble %}
+<meta name="viewport" content="width=device-width, initial-scale=1">
+{% endblock %}""")
+_TOKEN_SECONDS: Final = 7 * 24 * 3600
+"""How old a page may be that connects anew; Bokeh's own five minutes end before a night does."""
 
 # Serves the folder of the bundle, at static/extensions/qdesign/.
 extension_dirs["qdesign"] = BUNDLE.parent
@@ -52,6 +59,8 @@ def app(
 ) -> pn.viewable.Viewable:
     """The page of one browser session, on a file where one is named."""
     pn.extension(raw_css=[_PAGE])
+    if pn.state.curdoc is not None:
+        pn.state.curdoc.template = _TEMPLATE
     layout: dict[str, Any] = {"height": None, "sizing_mode": "stretch_both", "margin": 0}
     try:
         studio = FileStudio(file, **layout) if file else Studio(document, name=name, **layout)
@@ -126,6 +135,7 @@ def serve(
         prefix=path.rstrip("/"),
         websocket_origin=hosts,
         cookie_secret=secrets.token_urlsafe(32),
+        session_token_expiration=_TOKEN_SECONDS,
         show=False,
         start=False,
         title=TITLE,

@@ -106,6 +106,18 @@ def test_a_circuit_is_simplified_on_a_phone(
     context.close()
 
 
+def test_the_page_is_as_wide_as_the_phone(browser: Browser, served: Server) -> None:
+    context = browser.new_context(
+        viewport={"width": 390, "height": 844}, is_mobile=True, has_touch=True
+    )
+    page = context.new_page()
+    page.goto(served.url)
+    root = Drawn(page, page.locator(".qdesign-host")).wait().root
+    expect(root.get_by_role("navigation", name="Panes")).to_be_visible()
+    assert page.evaluate("[innerWidth, document.documentElement.scrollWidth]") == [390, 390]
+    context.close()
+
+
 def test_what_is_said_stands_above_the_panes_and_not_over_them(page: Page, served: Server) -> None:
     page.set_viewport_size({"width": WIDTH, "height": 667})
     page.goto(served.url)

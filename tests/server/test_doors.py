@@ -2,12 +2,15 @@
 
 import json
 import os
+import re
 import subprocess
 import sys
+import time
 from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from bokeh.util.token import get_token_payload
 from tornado.httpclient import HTTPClient, HTTPRequest
 
 from tests.browser.servers import eventually, free_port
@@ -118,6 +121,10 @@ def test_the_studio_opens_for_the_token_and_known_hosts_only(tmp_path: Path) -> 
         code, cookie = answer("?token=kept-secret")
         assert code == 200
         assert "kept-secret" not in cookie
+        page = client.fetch(url + "?token=kept-secret").body.decode()
+        session = get_token_payload(re.findall(r'"token":"([^"]+)"', page)[0])
+        # A page that stood open for days connects anew.
+        assert session["session_expiry"] > time.time() + 6 * 24 * 3600
         assert answer(Cookie=cookie.partition(";")[0]) == (200, "")
         assert answer("?token=kept-secret", Host=f"elsewhere.example:{port}")[0] == 403
         socket = {"Connection": "Upgrade", "Upgrade": "websocket", "Sec-WebSocket-Version": "13"}
