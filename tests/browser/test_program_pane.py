@@ -319,3 +319,24 @@ def test_a_comment_alone_is_an_edit_of_a_file(of_file: tuple[Drawn, Path], page:
     line = studio.root.locator(".cm-line", has=page.locator(".cm-lintRange-error"))
     expect(line).to_have_text("cx a[0] a[1];")
     expect(badge).to_have_text("not saved: typed OpenQASM")
+
+
+def test_what_is_pasted_into_the_text_goes_there_alone(page: Page, panel: Server) -> None:
+    page.context.grant_permissions(["clipboard-read", "clipboard-write"])
+    page.goto(panel.url)
+    studio = Drawn(page, page.locator(".qdesign-host")).wait()
+    studio.type("h", "ArrowRight", "y")
+    code = opened(studio)
+    expect(studio.root.locator(".cm-editor")).to_be_visible()
+    program = 'OPENQASM 3.0;\ninclude "stdgates.inc";\nqubit[3] q;\nx q[0];\nz q[2];\n'
+    page.evaluate("(text) => navigator.clipboard.writeText(text)", program)
+    code.click()
+    page.keyboard.press("Control+a")
+    page.keyboard.press("Control+v")
+    expect(studio.gates).to_have_text(["X", "Z"])
+    page.keyboard.press("Control+a")
+    page.keyboard.press("Control+c")
+    page.wait_for_function(
+        "(text) => navigator.clipboard.readText().then((now) => now.trim() === text.trim())",
+        arg=program,
+    )

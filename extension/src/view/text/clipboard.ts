@@ -91,7 +91,7 @@ export function listenForClipboard(bench: Workbench): () => void {
   const { root } = bench;
   const inField = (event: ClipboardEvent): boolean => {
     const [target] = event.composedPath();
-    return target instanceof Element && target.matches("input, textarea, select");
+    return target instanceof Element && target.closest("input, textarea, select, [contenteditable]") !== null;
   };
   const copy = (event: ClipboardEvent): void => {
     if (inField(event)) return;

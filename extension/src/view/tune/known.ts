@@ -10,6 +10,9 @@ import type { Workbench } from "../workbench/workbench";
 
 type Terms = ReadonlyMap<string, number>;
 
+/** After how many ms it is asked again where nobody answered. */
+const AGAIN = 5_000;
+
 /** Titles of problems whose terms Python made from their names a moment ago. */
 const titles = new WeakMap<Terms, string>();
 
@@ -50,7 +53,13 @@ async function askExact(bench: Workbench, isWanted: () => boolean): Promise<void
   if (!bench.asker.can("exact") || !isWanted()) return;
   const document = bench.shown;
   const answer = await bench.asker.ask<"exact">({ ask: "exact", document: dumps(document) });
-  if (answer.kind !== "done" || !isWanted()) return;
+  if (!isWanted()) return;
+  if (answer.kind === "failed" && answer.error.kind === "Disconnected") {
+    // A kernel that starts anew, or runs a cell meanwhile, answers later.
+    setTimeout(() => void askExact(bench, isWanted), AGAIN);
+    return;
+  }
+  if (answer.kind !== "done") return;
   const { title, energy, dimension } = answer.result;
   const [buffer] = answer.buffers;
   bench.at(GROUND).set(buffer && dimension !== null ? { weights: new Float64Array(buffer), dimension } : null);
