@@ -75,6 +75,19 @@ def test_run_reads_the_text_and_nothing_else():
     assert local.run(text, target=target("local:ideal"), shots=7, seed=1) == {"10": 7}
 
 
+@pytest.mark.parametrize("name", ["ideal", "fake_manila", "fake_torino"])
+def test_a_qubit_goes_on_after_a_condition_read_its_bit(name):
+    text = (
+        'OPENQASM 3.0;\ninclude "stdgates.inc";\nbit[2] c;\nqubit[3] q;\nh q[0];\n'
+        "c[0] = measure q[1];\nif (c[0]) { x q[2]; }\nh q[1];\nc[1] = measure q[1];\n"
+    )
+    counts = local.run(text, target=target(f"local:{name}"), shots=2000, seed=1)
+    # Half each, within what noise and 2000 shots may differ.
+    assert set(counts) <= {"00", "01", "10", "11"}
+    assert counts["00"] + counts["10"] > 1800
+    assert abs(sum(counts[key] for key in counts if key[0] == "1") - 1000) < 200
+
+
 def test_too_many_qubits_in_use_are_refused_in_words():
     circuit = Circuit.of(40, "; ".join(f"h {q}" for q in range(40)), num_clbits=1)
     measure = Operation("measure", (0,), clbits=(0,))

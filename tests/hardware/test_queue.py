@@ -31,6 +31,7 @@ from qdesign.errors import (
 from qdesign.hardware import lock, worker
 from qdesign.hardware.job import State
 from qdesign.hardware.queue import Queue, default_path
+from qdesign.simulate.simulator import Simulator
 from scripts.campaign import cases
 
 BELL = Circuit.of(2, "h 0; cx 0 1")
@@ -160,6 +161,23 @@ def test_ideal_counts_follow_the_exact_probabilities(shared):
     assert set(counts) <= set(keys)
     seen = [counts.get(key, 0) for key in keys]
     assert chisquare(seen, [20_000 * exact[key] for key in keys]).pvalue > 1e-3
+
+
+@pytest.mark.parametrize("target", ["local:ideal", "local:fake_torino"])
+def test_counts_after_a_condition_are_those_of_the_exact_distribution(shared, target):
+    measured = Operation("measure", (0,), clbits=(0,))
+    flip = Operation("x", (1,), conditions=(Condition((0,), 1),))
+    last = [Operation("measure", (q,), clbits=(1 + q,)) for q in range(2)]
+    before, after = Circuit.of(2, "ry(1.1) 0").operations, Circuit.of(2, "ry(0.6) 0").operations
+    operations = (*before, measured, flip, *after)
+    exact = Simulator(Circuit(2, operations, num_clbits=3)).probabilities()
+    job = shared.submit(
+        Circuit(2, (*operations, *last), num_clbits=3), target=target, shots=4000, seed=3
+    )
+    counts = shared.wait(job.id, timeout=SAFETY).counts
+    # The two measured last are bits 2 and 1, in the order of the exact ones.
+    seen = np.bincount([int(key[:2], 2) for key in counts], list(counts.values()), 4) / 4000
+    assert np.abs(seen - exact).max() < (0.03 if target == "local:ideal" else 0.12)
 
 
 def test_bit_zero_is_rightmost(shared):

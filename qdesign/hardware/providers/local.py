@@ -124,7 +124,8 @@ def simulate(circuit: Any, *, noise: NoiseModel | None, shots: int, seed: int) -
     with AER.needed_by(_WHAT):
         from qiskit_aer import AerSimulator
 
-    simulator: Any = AerSimulator()
+    # Aer's truncation fails where a qubit has gates after its bit was read by a condition.
+    simulator: Any = AerSimulator(enable_truncation=False)
     if noise is None:
         circuit = transpile(circuit, simulator, optimization_level=0)
     options = {} if noise is None else {"noise_model": noise}
