@@ -171,3 +171,20 @@ def test_enter_and_escape_in_a_field_of_the_panels_keep_the_focus_in_the_studio(
     page.keyboard.press("Control+s")
     path = server.folder / "mine.qdesign"
     eventually(lambda: Document.loads(path.read_text(encoding="utf-8")).values["a"] == 0.75)
+
+
+@pytest.mark.parametrize("key", ["Control+k", "/"])
+@pytest.mark.parametrize("width", [1400, 700])
+def test_letters_typed_at_once_after_a_key_go_to_the_field_that_it_opens(
+    page: Page, files: FileServers, key: str, width: int
+) -> None:
+    page.set_viewport_size({"width": width, "height": 900})
+    page.goto(files.serve(Document(CIRCUIT)).url)
+    studio = Drawn(page, page.locator(".qdesign-host")).wait()
+    studio.canvas.focus()
+    page.context.new_cdp_session(page).send("Emulation.setCPUThrottlingRate", {"rate": 8})
+    page.keyboard.press(key)
+    page.keyboard.type("xyzh")
+    field = studio.root.locator("input:focus")
+    expect(field).to_have_value("xyzh")
+    expect(studio.gates).to_have_count(5)

@@ -3,7 +3,7 @@
  */
 
 import type { ComponentChildren, JSX } from "preact";
-import { useEffect, useMemo, useRef, useState } from "preact/hooks";
+import { useEffect, useLayoutEffect, useMemo, useRef, useState } from "preact/hooks";
 import { readAngle } from "../../document/angle";
 import { bitNames, conditionWords, unwrittenBits, unwrittenWords } from "../../document/bits";
 import {
@@ -142,7 +142,7 @@ function GateName({ name, made }: { readonly name: string; readonly made: { curr
   const bench = useWorkbench();
   const [error, edit] = useEdit();
   const field = useRef<HTMLInputElement>(null);
-  useEffect(() => {
+  useLayoutEffect(() => {
     if (!made.current) return;
     made.current = false;
     field.current?.focus();

@@ -1,7 +1,7 @@
 /** All keys at a glance, and all commands to search. */
 
 import type { JSX } from "preact";
-import { useEffect, useRef, useState } from "preact/hooks";
+import { useEffect, useLayoutEffect, useRef, useState } from "preact/hooks";
 
 import { applies, type Command } from "../../commands/command";
 import { shownKeys } from "../../commands/keys";
@@ -50,7 +50,7 @@ const GROUPS: readonly Command["group"][] = [
 function Keys({ onClose }: { readonly onClose: () => void }): JSX.Element {
   const bench = useWorkbench();
   const button = useRef<HTMLButtonElement>(null);
-  useEffect(() => button.current?.focus(), []);
+  useLayoutEffect(() => button.current?.focus(), []);
   return (
     <div class="qd-dialog" role="dialog" aria-modal="true" aria-label="Keys">
       <header>
@@ -99,7 +99,8 @@ function Commands({ onClose }: { readonly onClose: () => void }): JSX.Element {
   const [query, setQuery] = useState("");
   const [index, setIndex] = useState(0);
   const input = useRef<HTMLInputElement>(null);
-  useEffect(() => input.current?.focus(), []);
+  // At once, so that what is typed next goes there.
+  useLayoutEffect(() => input.current?.focus(), []);
   const shown = useRef<HTMLElement>(null);
   const rest = useRef("");
   useEffect(() => shown.current?.scrollIntoView({ block: "nearest" }), [index]);

@@ -28,7 +28,9 @@ const BY_EVENT: ReadonlySet<string> = new Set(["edit.copy", "edit.cut", "edit.pa
 function reaches({ group }: Command, bench: Workbench): boolean {
   const ui = bench.ui.value;
   if (BESIDE.has(group)) return true;
-  if (overDrawing(ui)) return false;
+  // What opened to be typed into may still be on its way.
+  if (overDrawing(ui) || ui.dialog !== "none") return false;
+  if (ui.template !== null && bench.root.querySelector(".qd-loading[aria-busy=true]")) return false;
   return group === "ZX" || !isCircuit(bench.state.document.body) || shownView(ui, true) !== "zx";
 }
 

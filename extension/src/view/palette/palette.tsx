@@ -1,7 +1,7 @@
 /** The palette: gates in groups, displays, templates; one search over gates and commands. */
 
 import type { JSX } from "preact";
-import { useEffect, useRef, useState } from "preact/hooks";
+import { useLayoutEffect, useRef, useState } from "preact/hooks";
 
 import { shownKeys } from "../../commands/keys";
 import { type Typed, typedGates } from "../../commands/typed";
@@ -74,7 +74,7 @@ function Gates(): JSX.Element {
   /** Enter was pressed on what nothing can be made of: it stays, with the reason. */
   const [refused, setRefused] = useState(false);
   const search = useRef<HTMLInputElement>(null);
-  useEffect(() => {
+  useLayoutEffect(() => {
     const here = bench.at(SEARCH);
     here.set(() => {
       search.current?.focus();

@@ -11,7 +11,8 @@ export const palette = room({
   Palette,
   TemplateForm,
   effects: {
-    palette: (bench) => bench.at(SEARCH).value?.(),
+    // Where the palette has no room, the commands find the same.
+    palette: (bench) => (bench.at(SEARCH).value ?? (() => bench.ui.patch({ dialog: "commands" })))(),
     template: (bench) => openTemplates(bench),
   },
 });

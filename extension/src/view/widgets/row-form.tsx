@@ -1,7 +1,7 @@
 /** The form over a row of the catalog: which one, its options, what would come of them, and Put in. */
 
 import type { ComponentChildren, JSX } from "preact";
-import { useEffect, useRef } from "preact/hooks";
+import { useLayoutEffect, useRef } from "preact/hooks";
 
 import type { Row, RowOption } from "../../document/catalog.generated";
 import type { Typed } from "../../document/options";
@@ -51,7 +51,7 @@ export function RowForm<R extends Row>({
 }): JSX.Element {
   const bench = useWorkbench();
   const form = useRef<HTMLFormElement>(null);
-  useEffect(() => {
+  useLayoutEffect(() => {
     const { size } = bench.ui.value;
     // A keyboard that comes up would cover a phone's drawing.
     const field = size === "phone" ? null : form.current?.querySelector<HTMLElement>(".qd-option input");
