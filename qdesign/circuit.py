@@ -466,7 +466,7 @@ def _listed(values: object) -> list[float]:
     # A set has no order, so that its numbers would go to any parameter.
     no_order = isinstance(values, (str, bytes, set, frozenset)) or getattr(values, "ndim", 1) == 0
     if isinstance(values, Iterable) and not no_order:
-        return [_number("a parameter", value) for value in values]  # pyright: ignore[reportUnknownVariableType, reportUnknownArgumentType]
+        return list(cast("Iterable[float]", values))  # each is looked at once it has its name
     raise InvalidAngle(
         f"Values are expected, not {kind}. Give numbers by name, or in the order of the circuit's "
         "parameters."

@@ -189,6 +189,8 @@ def test_values_are_taken_by_name_or_in_order() -> None:
         circuit.values_of({"a": 1.0})
     with pytest.raises(InvalidAngle, match="'a' must be finite"):
         circuit.values_of({"a": float("nan"), "b": 1.0})
+    with pytest.raises(InvalidAngle, match="'a' must be finite"):
+        circuit.values_of([1.0, float("nan")])
 
 
 def test_binding_an_unknown_name_is_refused() -> None:

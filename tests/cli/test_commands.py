@@ -226,6 +226,11 @@ def test_tune_takes_the_problem_of_the_document_or_a_hamiltonian(
         found = answer(capsys, "tune", path, "--hamiltonian", given)
         assert found["exact_energy"] == -2
         assert found["energy"] >= -2 - 1e-9
+    name = "angle_of_the_second_layer"
+    file = tmp_path / "long.qasm"
+    file.write_text(ANSATZ.replace("(a)", f"({name})").replace("] a;", f"] {name};"))
+    assert main(["tune", str(file), "--hamiltonian", "ZZ 1"]) == 0
+    assert f"  {name} " in capsys.readouterr().out
     assert main(["tune", str(path), "--hamiltonian", "IIZZ one"]) == 2
     assert "'IIZZ one' is no term of a Hamiltonian" in capsys.readouterr().err
     qd.Document(circuit).save(path)
@@ -424,6 +429,9 @@ def test_jobs_are_archived_taken_out_and_deleted(capsys, three_jobs):
     capsys.readouterr()
     assert len(answer(capsys, "jobs")["jobs"]) == 3
     assert main(["archive", "--finished"]) == 0
+    capsys.readouterr()
+    assert main(["jobs"]) == 0
+    assert capsys.readouterr().out == "None outside the archive; --archived lists 3.\n"
     assert main(["delete", first]) == 2
     captured = capsys.readouterr()
     assert "removes 1 job with circuits and counts for good. Add --yes" in captured.err

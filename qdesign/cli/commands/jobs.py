@@ -47,6 +47,8 @@ def _run(options: argparse.Namespace) -> int:
     if not jobs and not found.damaged:
         if options.state or options.archived:
             print("There are no such jobs.")
+        elif queue is not None and (kept := queue.count(archived=True)):
+            print(f"None outside the archive; --archived lists {kept}.")
         else:
             print("No jobs yet. Submit one: qdesign submit FILE --target local:ideal --shots 1000")
     for job in jobs:

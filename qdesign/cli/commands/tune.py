@@ -101,8 +101,9 @@ def _run(options: argparse.Namespace) -> int:
     kicked = ", kicked off a point without slope" if done.kicks else ""
     print(f"steps   {len(done.history)}, {done.reason}{kicked}")
     if not options.output:
+        width = max([15, *map(len, values)])
         for name, value in values.items():
-            print(f"  {name:<16}{value: .6f}")
+            print(f"  {name:<{width}} {value: .6f}")
     return 0
 
 
