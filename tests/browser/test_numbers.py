@@ -101,6 +101,10 @@ def test_sampled_outcomes_stand_on_an_axis_of_their_own(
     outcomes = root.locator('[data-part="outcomes"]')
     expect(outcomes).to_contain_text("sampled, 1,000 shots")
     expect(outcomes.locator("[data-outcome]")).to_have_text(["01"])
+    # It stays while another panel is looked at.
+    root.get_by_role("tab", name="Steps").click()
+    root.get_by_role("tab", name="State").click()
+    expect(outcomes.locator("[data-outcome]")).to_have_text(["01"])
     bars = root.locator('[data-part="bars"]')
     expect(bars.locator(".qd-shots")).to_have_count(0)
     expect(bars).to_contain_text("100")

@@ -1,9 +1,9 @@
 /** Probabilities as bars, painted as results come; over them the exact ones, and what was sampled. */
 
 import type { JSX } from "preact";
-import { useEffect, useLayoutEffect, useRef, useState } from "preact/hooks";
+import { useLayoutEffect, useRef, useState } from "preact/hooks";
 
-import { isCircuit } from "../../document/circuit";
+import { type Document, isCircuit } from "../../document/circuit";
 import { originWords } from "../../live/origin";
 import type { Output, Samples } from "../../live/wanted";
 import {
@@ -28,8 +28,9 @@ import { shownTime } from "../../state/time";
 import { downloadCsv } from "../widgets/csv";
 import { type Tip, useTips } from "../widgets/tips";
 import { useSize } from "../widgets/use-size";
-import { usePart } from "../workbench/cell";
+import { Cell, usePart } from "../workbench/cell";
 import { useOutput } from "../workbench/output";
+import { slot } from "../workbench/slot";
 import { GROUND } from "../workbench/slots";
 import { useWorkbench } from "../workbench/workbench";
 import { AxisLines } from "./lines";
@@ -45,23 +46,22 @@ export function placeWords(timeCursor: number | null): string {
   return timeCursor === null ? "at the end" : timeCursor < 0 ? "at the start" : "at the cursor";
 }
 
+/** What was sampled, and of which document; kept where another panel or window size comes and goes. */
+const SAMPLED = slot(() => new Cell<{ readonly shots: Samples; readonly of: Document } | null>(null));
+
 /** What was sampled, until the circuit changes; and what samples. */
 function useShots(): readonly [Samples | null, () => void] {
   const bench = useWorkbench();
-  const [shots, setShots] = useState<Samples | null>(null);
-  useEffect(() => {
-    let sampled = shownDocument(bench.state);
-    return bench.editor.subscribe(({ state }) => {
-      if (shownDocument(state) !== sampled) setShots(null);
-      sampled = shownDocument(state);
-    });
-  }, [bench]);
+  const kept = usePart(bench.at(SAMPLED), (sampled) => sampled);
+  const isOfThis = usePart(bench.editor, ({ state }) => kept?.of === shownDocument(state));
   const sample = (): void => {
-    bench.loop
-      .sample(SHOTS, Math.floor(Math.random() * 2 ** 31))
-      .then(setShots, (error: Error) => bench.say("error", error.message));
+    const of = shownDocument(bench.state);
+    bench.loop.sample(SHOTS, Math.floor(Math.random() * 2 ** 31)).then(
+      (shots) => bench.at(SAMPLED).set({ shots, of }),
+      (error: Error) => bench.say("error", error.message),
+    );
   };
-  return [shots, sample];
+  return [kept !== null && isOfThis ? kept.shots : null, sample];
 }
 
 export function Bars({ choice }: { readonly choice: JSX.Element }): JSX.Element {
