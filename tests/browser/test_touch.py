@@ -124,11 +124,22 @@ def _expect_on(studio: Drawn, y: float) -> None:
 
 def test_a_second_tap_on_a_tile_drops_it(page: Page, studio: Drawn) -> None:
     pick(studio, "x")
+    sheet = studio.root.get_by_role("region", name="Selected gate")
+    expect(sheet).to_contain_text("X is picked: tap where it goes")
     expect_picked(studio, "x", "true")
     pick(studio, "x")
+    expect(sheet).not_to_contain_text("is picked")
     expect_picked(studio, "x", "false")
     page.touchscreen.tap(studio.end(), studio.wire(1))
     expect(studio.gates).to_have_count(2)
+
+
+def test_a_tap_beside_the_gates_clears_the_selection(page: Page, studio: Drawn) -> None:
+    sheet = studio.root.get_by_role("region", name="Selected gate")
+    page.touchscreen.tap(*middle(box_of(studio.gates.first)))
+    expect(sheet.locator("strong").first).to_have_text("H")
+    page.touchscreen.tap(studio.end() + 20, studio.wire(1))
+    expect(sheet).to_contain_text("Tap a gate")
 
 
 def test_two_fingers_zoom_and_place_nothing(page: Page, studio: Drawn) -> None:

@@ -355,7 +355,11 @@ function cursorAt(state: EditorState, layout: Layout, point: Point): EditorState
 }
 
 function pan(state: EditorState, { tool, event }: In<"panning">): Transaction | null {
-  if (event.kind === "up") return aside("view.pan", { tool: IDLE });
+  if (event.kind === "up") {
+    // A finger that taps beside the gates means none of them.
+    const tapped = event.isTouch && Math.hypot(event.screen.x - tool.from.x, event.screen.y - tool.from.y) < SLACK;
+    return aside("view.pan", { tool: IDLE, ...(tapped ? { selection: NO_SELECTION } : {}) });
+  }
   if (event.kind !== "move") return null;
   const scale = scaleOf(state.viewport);
   return aside("view.pan", {

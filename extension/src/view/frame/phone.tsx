@@ -5,6 +5,7 @@ import { useRef } from "preact/hooks";
 
 import { anglesOf, findItem, isBlock, isCircuit, wiresOf } from "../../document/circuit";
 import { withOpenControls } from "../../document/edit";
+import type { Cargo } from "../../document/put-down";
 import { parametersOfItems } from "../../document/uses";
 import { BEFORE } from "../../live/origin";
 import { parameterColors } from "../../scene/colors";
@@ -27,6 +28,9 @@ export function PhoneSheet(): JSX.Element {
   const shown = usePart(bench.editor, (e) => shownDocument(e.state));
   const selection = usePart(bench.editor, (e) => e.state.selection);
   const short = usePart(bench.ui, (ui) => ui.short);
+  const picked = usePart(bench.editor, ({ state: { tool } }) =>
+    tool.kind === "placing" && tool.sticky ? cargoName(tool.cargo) : "",
+  );
   const { body } = shown;
   const [id] = selection;
   const found = isCircuit(body) && id !== undefined && selection.size === 1 ? findItem(body.operations, id) : null;
@@ -48,9 +52,13 @@ export function PhoneSheet(): JSX.Element {
     );
   return (
     <section class="qd-sheet" aria-label="Selected gate">
-      {(item || !short) && (
+      {(item || picked || !short) && (
         <div class="qd-head" style={{ minHeight: "44px" }}>
-          {item && isCircuit(body) ? (
+          {picked ? (
+            <span role="status">
+              <strong>{picked}</strong> is picked: tap where it goes
+            </span>
+          ) : item && isCircuit(body) ? (
             <>
               <strong>{labelOf(item.gate)}</strong>
               <span class="qd-quiet" style={{ margin: 0 }}>
@@ -96,6 +104,12 @@ export function PhoneSheet(): JSX.Element {
       <Strip />
     </section>
   );
+}
+
+/** What a tap would place, as it is named. */
+function cargoName(cargo: Cargo): string {
+  if (cargo.kind === "gate") return labelOf(cargo.gate) || cargo.gate;
+  return cargo.kind === "display" ? "A display" : "A part of the circuit";
 }
 
 function Strip(): JSX.Element {
