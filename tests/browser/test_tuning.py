@@ -362,3 +362,28 @@ def test_optimize_says_at_once_where_no_gate_has_a_parameter(
     said = "There is nothing to tune: no gate has a parameter."
     expect(studio.root.get_by_role("alert").filter(has_text=said)).to_be_visible()
     expect(studio.root.get_by_role("button", name="Stop")).to_have_count(0)
+
+
+def test_reset_brings_back_what_the_template_brought_and_undo_what_was_before(
+    page: Page, panel: Server
+) -> None:
+    studio = studio_on(page, panel)
+    studio.root.locator(".qd-cardbutton").first.click()
+    expect(studio.energy).to_be_visible()
+    values = studio.root.locator(".qd-param .qd-pvalue")
+    brought = values.evaluate_all("all => all.map(each => each.title)")
+    assert any(not text.startswith("0 ") for text in brought)
+    optimize(studio)
+    best = values.evaluate_all("all => all.map(each => each.title)")
+    assert best != brought
+    studio.root.get_by_role("button", name="Reset", exact=True).click()
+    passes(expect_titles, studio, brought)
+    studio.type("Control+z")
+    passes(expect_titles, studio, best)
+    studio.type("Control+z")
+    passes(expect_titles, studio, brought)
+
+
+def expect_titles(studio: Drawn, titles: list[str]) -> None:
+    values = studio.root.locator(".qd-param .qd-pvalue")
+    assert values.evaluate_all("all => all.map(each => each.title)") == titles

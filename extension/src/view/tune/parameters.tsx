@@ -152,7 +152,7 @@ export function Parameters(): JSX.Element | null {
           type="button"
           class="qd-button"
           data-look="line"
-          title="Back to the values at the start"
+          title="Back to the values that the template, file or program brought; Undo goes back before Optimize"
           onClick={() => resetValues(bench)}
         >
           <Icon name="reset" size={14} /> Reset
@@ -473,8 +473,9 @@ function Detail({ parameter, onClose }: { readonly parameter: Parameter; readonl
           type="button"
           class="qd-button"
           data-look="line"
+          title="Back to the value that the template, file or program brought"
           onClick={() => {
-            const value = bench.exchange.startValues.get(parameter.name) ?? 0;
+            const value = bench.exchange.startValues.get(parameter.name) ?? parameter.value;
             bench.dispatch(
               step("parameter.reset", {
                 document: setValues(bench.state.document, new Map([[parameter.name, value]])),

@@ -41,13 +41,10 @@ export function stopPlaying(bench: Workbench): void {
   if (preview) bench.dispatch(step("parameter.play", { document: preview, preview: null }));
 }
 
-/** All parameters back to where they started. */
+/** All parameters back to the values that they came with. */
 export function resetValues(bench: Workbench): void {
   stopOptimizing(bench);
-  const values = new Map(
-    bench.state.document.parameters.map((p) => [p.name, bench.exchange.startValues.get(p.name) ?? 0]),
-  );
-  const document = setValues(bench.state.document, values);
+  const document = setValues(bench.state.document, bench.exchange.startValues);
   bench.ui.patch({ energies: [], ended: "" });
   if (document !== bench.state.document) bench.dispatch(step("parameter.reset", { document, preview: null }));
 }

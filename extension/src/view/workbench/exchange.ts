@@ -21,6 +21,11 @@ const LATEST_WRITE = 50;
 /** Milliseconds from the start of its frame, which goes first. */
 const AFTER_FRAME = 4;
 
+type Values = ReadonlyMap<string, number>;
+const NO_VALUES: Values = new Map();
+/** What brings a whole document, with values of its own. */
+const BROUGHT: ReadonlySet<string> = new Set(["template.make", "host.document", "journal.recover"]);
+
 /** Document text that could not be read, kept as it is. */
 export interface Unreadable {
   readonly text: string;
@@ -44,8 +49,8 @@ export class Exchange {
   readonly unreadable = new Cell<Unreadable | null>(null);
   /** What a crash left unsaved, until it is taken or thrown away. */
   readonly recovery = new Cell<Left | null>(null);
-  /** Values that Reset goes back to. */
-  startValues: ReadonlyMap<string, number> = new Map();
+  /** By document, so that undo brings those back too. */
+  private readonly starts = new WeakMap<Document, Values>();
   /** What was read where it is kept, before anything was drawn. */
   private opened: Document = emptyDocument(0);
   private sentText = "";
@@ -74,6 +79,20 @@ export class Exchange {
       this.bench.at(SET_ASIDE).subscribe(() => this.keepTyped()),
     ];
     return () => stops.forEach((stop) => stop());
+  }
+
+  /** Values that Reset goes back to: those that the template, file or program brought, or the parameter came with. */
+  get startValues(): Values {
+    return this.starts.get(this.bench.state.document) ?? NO_VALUES;
+  }
+
+  /** Another document is drawn: it was brought, or made of the one before. */
+  follow(now: Document, before: Document, { intent, origin }: Transaction): void {
+    if (this.starts.has(now)) return;
+    const brought = BROUGHT.has(intent) || (intent === "text.paste" && origin === "python");
+    const known = (!brought && this.starts.get(before)) || NO_VALUES;
+    const isNew = now.parameters.some(({ name }) => !known.has(name));
+    this.starts.set(now, isNew ? new Map([...valuesOf(now), ...known]) : known);
   }
 
   /** What the host's file does not hold of what is drawn, in words, where it holds the circuit alone. */
@@ -171,8 +190,8 @@ export class Exchange {
     this.unreadable.set(null);
     this.sentText = text;
     this.opened = read.value;
-    this.startValues = new Map(read.value.parameters.map((p) => [p.name, p.value]));
     this.bench.open(read.value);
+    this.starts.set(this.bench.state.document, valuesOf(read.value));
   }
 
   private hear(text: string): void {
@@ -246,4 +265,8 @@ export class Exchange {
     const { parameters } = state.outer || shown.body !== state.document.body ? wholeDocument(state) : shown;
     this.bench.host.port.set("values", Object.fromEntries(parameters.map((p) => [p.name, p.value])));
   }
+}
+
+function valuesOf({ parameters }: Document): Values {
+  return new Map(parameters.map(({ name, value }) => [name, value]));
 }

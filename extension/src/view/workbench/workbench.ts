@@ -285,6 +285,7 @@ export class Workbench {
     this.editor.set(now);
     this.follow(now.state, before.state);
     if (now.state.document === before.state.document) return;
+    this.exchange.follow(now.state.document, before.state.document, transaction);
     if (this.ui.value.message) this.ui.patch({ message: null });
     if (transaction.origin !== "host" || transaction.intent === "host.values") this.exchange.send();
   }
