@@ -14,7 +14,7 @@ import { useWorkbench, type Workbench } from "../workbench/workbench";
 
 /** Px that cards with pictures take, and that anything here takes at least. */
 const PICTURED = { width: 560, height: 270 };
-const LEAST = { width: 280, height: 190 };
+const LEAST = { width: 236, height: 190 };
 /** Of the zoom, which a phone has not. */
 const ZOOM_HEIGHT = 44;
 

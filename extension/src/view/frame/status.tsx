@@ -49,7 +49,7 @@ export function Status(): JSX.Element {
         {words.map((word, k) => (
           <span key={k}>
             {k > 0 && <b>·</b>}
-            {word}
+            <span>{word}</span>
           </span>
         ))}
         {isCircuit(body) && <LiveWords />}
