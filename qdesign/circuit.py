@@ -40,6 +40,7 @@ from qdesign.operation import (
     substitute,
 )
 from qdesign.placing import Names, place
+from qdesign.registers import Registers, mapping
 from qdesign.showing.drawing import Drawing, draw, image, svg
 from qdesign.showing.tables import count, table
 
@@ -104,6 +105,7 @@ class Circuit:
     Attributes:
         unused_parameters: names that no angle has, such as an input of a program that no gate
             uses, in order; of the names given, those in use are left out.
+        declared: registers with names of their own.
 
     Example:
         >>> Circuit.of(2, "h 0; cx 0 1; rz(2*theta) 1").parameters
@@ -117,6 +119,7 @@ class Circuit:
     global_phase: Angle = Angle()
     qubit_names: tuple[str, ...] = field(default=(), compare=False)
     unused_parameters: tuple[str, ...] = ()
+    declared: Registers = field(default=Registers(), compare=False)
 
     def __post_init__(self) -> None:
         for name in ("num_qubits", "num_clbits"):
@@ -156,6 +159,7 @@ class Circuit:
             raise InvalidCircuit(
                 f"{len(self.qubit_names)} qubit names were given for {self.num_qubits} qubits."
             )
+        self.declared.check(self.num_qubits, self.num_clbits)
         if self.unused_parameters:
             used = set(self.used_parameters)
             unused = tuple(n for n in dict.fromkeys(self.unused_parameters) if n not in used)
@@ -193,6 +197,16 @@ class Circuit:
         What holds nothing counts as one.
         """
         return Counter(self.gates).count(self.operations)
+
+    @property
+    def registers(self) -> dict[str, tuple[int, ...]]:
+        """The classical registers by name, in order, each with its bits; together all bits."""
+        return mapping(self.declared.all_clbits(self.num_clbits))
+
+    @property
+    def qubit_registers(self) -> dict[str, tuple[int, ...]]:
+        """The registers of qubits by name, in order, each with its qubits; together all qubits."""
+        return mapping(self.declared.all_qubits(self.num_qubits))
 
     @property
     def definitions(self) -> Mapping[str, GateDefinition]:
@@ -359,7 +373,13 @@ class Circuit:
                     f"Operation {operation.gate} acts on qubits {operation.wires}, of which only "
                     "some would be kept. Keep all of them or none."
                 )
-        return replace(self.flat(), num_qubits=len(place), operations=tuple(kept), qubit_names=())
+        return replace(
+            self.flat(),
+            num_qubits=len(place),
+            operations=tuple(kept),
+            qubit_names=(),
+            declared=self.declared.on_qubits(place.get),
+        )
 
     def elementary(self) -> Circuit:
         """Flat, and every control modifier replaced by rows of the table, exactly.

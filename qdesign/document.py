@@ -33,6 +33,7 @@ from qdesign.json_text import (
     write_json,
 )
 from qdesign.pauli import Observable, as_observable
+from qdesign.registers import Register, Registers
 from qdesign.shapes import check_shape
 from qdesign.showing.drawing import image, svg
 
@@ -133,8 +134,7 @@ class Document:
         displays: live displays on the drawing.
         history: simplifications and rewrites that led here.
         folded: ids of blocks and composite gates that are drawn closed.
-        kept: further parts of the format as JSON: registers, problem, derived, proof, lesson,
-            noise.
+        kept: further parts of the format as JSON: problem, derived, proof, lesson, noise.
         state_here: the column behind which the whole state is shown; the end for None.
 
     Example:
@@ -163,9 +163,6 @@ class Document:
             if body.gates:
                 body = replace(body, gates=tuple(_placed_definition(item) for item in body.gates))
             object.__setattr__(self, "body", body)
-        if not _fit(self.kept.get("registers"), self.body):
-            kept = {name: part for name, part in self.kept.items() if name != "registers"}
-            object.__setattr__(self, "kept", kept)
         given = {parameter.name: parameter for parameter in self.parameters}
         names = self.body.parameters
         if "derived" in self.kept:
@@ -295,9 +292,7 @@ def _document_json(document: Document) -> dict[str, object]:
             {"name": p.name, "value": p.value, "low": p.low, "high": p.high, "step": p.step}
             for p in document.parameters
         ],
-        "body": _circuit_json(body, document.kept.get("registers"))
-        if isinstance(body, Circuit)
-        else _diagram_json(body),
+        "body": _circuit_json(body) if isinstance(body, Circuit) else _diagram_json(body),
     }
     if document.observable is not None:
         data["observable"] = document.observable.as_dict() or {
@@ -334,15 +329,21 @@ def _step_json(step: StepRecord) -> dict[str, object]:
     return data
 
 
-def _circuit_json(circuit: Circuit, registers: Kept | None) -> dict[str, object]:
+def _circuit_json(circuit: Circuit) -> dict[str, object]:
     names = circuit.qubit_names or tuple(f"q{k}" for k in range(circuit.num_qubits))
     data: dict[str, object] = {
         "kind": "circuit",
         "qubits": list(names),
         "clbits": circuit.num_clbits,
     }
-    if registers is not None:
-        data["registers"] = registers.data
+    if circuit.declared != Registers():
+        data["registers"] = {
+            kind: [{"name": name, "wires": list(wires)} for name, wires in listed]
+            for kind, listed in (
+                ("qubits", circuit.declared.qubits),
+                ("clbits", circuit.declared.clbits),
+            )
+        }
     if not circuit.global_phase.is_zero:
         data["global_phase"] = str(circuit.global_phase)
     if circuit.unused_parameters:
@@ -455,9 +456,7 @@ def _read_document(data: object) -> Document:
         name: Kept(check_shape(parts[name], part)) for name, part in _PARTS.items() if name in parts
     }
     if is_circuit:
-        body, registers = _read_circuit(body_place, version)
-        if registers is not None:
-            kept = {"registers": registers, **kept}
+        body = _read_circuit(body_place, version)
     else:
         body = _read_diagram(body_place)
     parameters = tuple(_read_parameter(place) for place in parts["parameters"].items())
@@ -510,7 +509,7 @@ def _read_step(place: Place) -> StepRecord:
     return StepRecord(parts["title"].text(), verdict, figures("before"), figures("after"))
 
 
-def _read_circuit(place: Place, version: object) -> tuple[Circuit, Kept | None]:
+def _read_circuit(place: Place, version: object) -> Circuit:
     optional = "global_phase" if version == 1 else "global_phase unused_parameters registers"
     parts = place.object("kind qubits clbits gates operations", optional)
     gates: list[GateDefinition] = []
@@ -526,7 +525,8 @@ def _read_circuit(place: Place, version: object) -> tuple[Circuit, Kept | None]:
         gates.append(definition)
     names = parts["qubits"].texts()
     unused = parts["unused_parameters"].texts() if "unused_parameters" in parts else ()
-    circuit = place.build(
+    declared = _read_registers(parts["registers"]) if "registers" in parts else Registers()
+    return place.build(
         lambda: Circuit(
             len(names),
             _read_items(parts["operations"], 0),
@@ -535,32 +535,19 @@ def _read_circuit(place: Place, version: object) -> tuple[Circuit, Kept | None]:
             global_phase=parts["global_phase"].angle() if "global_phase" in parts else Angle(),
             qubit_names=names,
             unused_parameters=unused,
+            declared=declared,
         )
     )
-    return circuit, _read_registers(parts["registers"], circuit) if "registers" in parts else None
 
 
-def _fit(registers: Kept | None, body: Circuit | Diagram) -> bool:
-    """Do the registers hold wires and bits of the body alone?"""
-    if registers is None:
-        return True
-    if isinstance(body, Diagram):
-        return False
-    sizes = (("qubits", body.num_qubits), ("clbits", body.num_clbits))
-    return all(w < n for kind, n in sizes for r in registers.data[kind] for w in r["wires"])
-
-
-def _read_registers(place: Place, circuit: Circuit) -> Kept:
-    """Registers whose names differ and that hold wires and bits of the circuit, each once."""
+def _read_registers(place: Place) -> Registers:
     data = check_shape(place, "Registers")
-    for kind, count in (("qubits", circuit.num_qubits), ("clbits", circuit.num_clbits)):
-        listed = [wire for register in data[kind] for wire in register["wires"]]
-        if len(set(listed)) < len(listed) or any(wire >= count for wire in listed):
-            fail(f"{place.path}/{kind}", f"registers share {kind} or hold some that are not there.")
-    names = [register["name"] for kind in ("qubits", "clbits") for register in data[kind]]
-    if len(set(names)) < len(names):
-        fail(place.path, "two registers have the same name.")
-    return Kept(data)
+    return Registers(
+        *(
+            tuple(Register(each["name"], tuple(each["wires"])) for each in data[kind])
+            for kind in ("qubits", "clbits")
+        )
+    )
 
 
 def _read_items(place: Place, depth: int) -> tuple[Item, ...]:

@@ -28,6 +28,7 @@ from qdesign.errors import NotConvertible, TooLarge
 from qdesign.expansion import Expander, repeated
 from qdesign.gates import FORMS, GATES, ROWS, definition, gate, matrix
 from qdesign.operation import collect_parameters, has_controls, under
+from qdesign.registers import Register, Registers, in_order, placed_in
 
 if TYPE_CHECKING:
     from qiskit import QuantumCircuit
@@ -73,7 +74,25 @@ def from_qiskit(circuit: QuantumCircuit) -> Circuit:
             for variable in circuit.iter_input_vars()
             if type(variable.type).__name__ == "Float"
         ),
+        **_names(circuit),
     )
+
+
+def _names(circuit: QuantumCircuit) -> dict[str, Any]:
+    """Registers as declared; qubits are called by them."""
+    qubits = {bit: k for k, bit in enumerate(circuit.qubits)}
+    clbits = {bit: k for k, bit in enumerate(circuit.clbits)}
+    declared = Registers.of(
+        ((str(each.name), (qubits[bit] for bit in each)) for each in circuit.qregs),
+        ((str(each.name), (clbits[bit] for bit in each)) for each in circuit.cregs),
+        len(qubits),
+        len(clbits),
+    )
+    if not declared.qubits:
+        return {"declared": declared}
+    places = placed_in(declared.all_qubits(len(qubits)))
+    names = tuple(f"{places[k][0].name}[{places[k][1]}]" for k in range(len(qubits)))
+    return {"declared": declared, "qubit_names": names}
 
 
 def to_angle(value: Any) -> Angle:
@@ -479,18 +498,31 @@ def to_qiskit(circuit: Circuit) -> QuantumCircuit:
         TooLarge: blocks repeat to more than a million operations.
     """
     from qiskit import ClassicalRegister, QuantumCircuit, QuantumRegister
+    from qiskit.circuit import Clbit, Qubit
 
     circuit = as_circuit(circuit)
-    registers: list[Any] = []
-    if circuit.num_qubits:
-        registers.append(QuantumRegister(circuit.num_qubits, "q"))
-    if circuit.num_clbits:
-        registers.append(ClassicalRegister(circuit.num_clbits, "c"))
-    result = QuantumCircuit(*registers)
+    result = QuantumCircuit()
+    for make, kind, registers in (
+        (QuantumRegister, Qubit, circuit.declared.all_qubits(circuit.num_qubits)),
+        (ClassicalRegister, Clbit, circuit.declared.all_clbits(circuit.num_clbits)),
+    ):
+        _add(result, make, kind, registers)
     writer = _Writer(circuit)
     result.global_phase = writer.expression(circuit.global_phase)
     writer.write(result, circuit.operations)
     return result
+
+
+def _add(result: QuantumCircuit, make: Any, kind: Any, registers: Sequence[Register]) -> None:
+    if in_order(registers):
+        for name, wires in registers:
+            result.add_register(make(len(wires), name))
+        return
+    # Bits keep their numbers.
+    bits = [kind() for each in registers for _ in each.wires]
+    result.add_bits(bits)
+    for name, wires in registers:
+        result.add_register(make(name=name, bits=[bits[wire] for wire in wires]))
 
 
 class _Writer:

@@ -25,6 +25,7 @@ from qdesign.qasm.evaluate import (
 from qdesign.qasm.numbers import parameter
 from qdesign.qasm.state import Items, Qubits, State, Value, Variable
 from qdesign.qasm.storage import Storage, bits_of, converted, with_bits
+from qdesign.registers import Registers
 
 _SUPPORTED_INCLUDES: Final = ("stdgates.inc", "qelib1.inc")
 _WORDS: Final = {
@@ -112,7 +113,24 @@ class Reader:
             global_phase=state.global_phase,
             qubit_names=() if plain else tuple(named),
             unused_parameters=tuple(state.inputs),
+            declared=self._registers(kept),
         )
+
+    def _registers(self, kept: list[int]) -> Registers:
+        """The registers of the program, with the bits of the circuit."""
+        place = {bit: index for index, bit in enumerate(kept)}
+        qubits: list[tuple[str, tuple[int, ...]]] = []
+        clbits: list[tuple[str, list[int]]] = []
+        symbols = self.state.frames[0]
+        for word, symbol in symbols.items():
+            # What was written for a name is that name, unless the program has it too.
+            name = names.decoded(word)
+            name = word if name in symbols else name
+            if isinstance(symbol, Qubits):
+                qubits.append((name, symbol.qubits))
+            elif isinstance(symbol, BitList):
+                clbits.append((name, [place[bit] for bit in symbol.bits if bit in place]))
+        return Registers.of(qubits, clbits, self.state.num_qubits, len(kept))
 
     def kept_bits(self) -> list[int]:
         """Bits that the circuit has, in order: all but those that only ever held known values."""

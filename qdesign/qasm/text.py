@@ -14,18 +14,25 @@ from qdesign.expansion import repeated
 from qdesign.gates import GATES, definition, gate
 from qdesign.operation import has_controls
 from qdesign.qasm.names import encoded, encoded_formals, gate_names, register_name
+from qdesign.registers import Register, in_order
 
 
 class Formatter:
     """Writes angles and gate calls of a circuit, remembering the angles it has seen.
 
     Parameters keep their names where these are identifiers; registers and composite gates give way.
+    Where registers take wires in another order than the circuit, one holds them all.
 
     Args:
         circuit: what is written.
         rows: rows of the table that are written under another name.
         exactly: rows that have another name again under controls and in definitions.
         ascii_only: OpenQASM 2's identifiers instead of 3's.
+
+    Attributes:
+        quantum, classical: the registers, called by their identifiers.
+        wires, bits: what each qubit and each classical bit is called.
+        formal: in front of the numbers of a definition's qubits.
     """
 
     def __init__(
@@ -45,14 +52,41 @@ class Formatter:
         composites = [item.name for item in circuit.gates]
         self.gates = gate_names(composites, inputs, ascii_only=ascii_only)
         taken = {*inputs, *formal, *self.gates.values()}
-        self.qubits = register_name("q", taken)
-        self.clbits = register_name("c", taken)
+        declared = circuit.declared
+        self.quantum = self._registers(
+            "q", declared.qubits, declared.all_qubits(circuit.num_qubits), taken
+        )
+        self.classical = self._registers(
+            "c", declared.clbits, declared.all_clbits(circuit.num_clbits), taken
+        )
+        self.wires = [f"{name}[{k}]" for name, held in self.quantum for k in range(len(held))]
+        self.bits = [f"{name}[{k}]" for name, held in self.classical for k in range(len(held))]
+        self.formal = register_name("q", taken - {name for name, _ in self.quantum})
         self.heads: dict[str, str] = {}
         self.identifiers: dict[str, str] = {}
         self.angles: dict[Angle, str] = {}
 
+    def _registers(
+        self, plain: str, named: Sequence[Register], held: Sequence[Register], taken: set[str]
+    ) -> tuple[Register, ...]:
+        """Registers by identifiers that are free, which are taken then."""
+        if not held:
+            return ()
+        if not named or not in_order(held):
+            word = register_name(plain, taken)
+            taken.add(word)
+            return (Register(word, tuple(range(sum(len(each.wires) for each in held)))),)
+        made: list[Register] = []
+        for register in held:
+            word = self.rename(register.name)
+            while word in taken:
+                word += "_"
+            taken.add(word)
+            made.append(Register(word, register.wires))
+        return tuple(made)
+
     def rename(self, name: str) -> str:
-        """The identifier of a parameter."""
+        """The identifier of a parameter or a register."""
         return encoded(name, ascii_only=self.ascii_only)
 
     def inside(self, identifiers: Mapping[str, str]) -> Formatter:
@@ -156,7 +190,7 @@ def missing_rows(
 def row_text(name: str, formatter: Formatter) -> str:
     """The definition of a row on one line."""
     row = gate(name)
-    wires = [f"{formatter.qubits}{k}" for k in range(row.num_qubits)]
+    wires = [f"{formatter.formal}{k}" for k in range(row.num_qubits)]
     # Qiskit takes a definition's angles in the order of their names.
     plain = formatter.ascii_only or list(row.angles) == sorted(row.angles)
     names = row.angles if plain else ascii_lowercase[: len(row.angles)]
@@ -176,7 +210,7 @@ def composite_text(item: GateDefinition, formatter: Formatter, *, phase: bool) -
             f"Composite gate '{item.name}' has no qubits; OpenQASM has no such gates. "
             "Use a global phase instead."
         )
-    wires = [f"{formatter.qubits}{k}" for k in range(item.num_qubits)]
+    wires = [f"{formatter.formal}{k}" for k in range(item.num_qubits)]
     formal = encoded_formals(item.parameters, formatter.rename)
     inside = formatter.inside(dict(zip(item.parameters, formal, strict=True)))
     head = f"gate {formatter.gates[item.name]}" + (f"({', '.join(formal)})" if formal else "")

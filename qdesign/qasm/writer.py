@@ -91,19 +91,16 @@ class _Writer:
             self.lines.append(row_text(name, self.formatter))
         for item in circuit.gates:
             self.lines.extend(composite_text(item, self.formatter, phase=True))
-        qubits, clbits = self.formatter.qubits, self.formatter.clbits
-        if circuit.num_qubits:
-            self.lines.append(f"qubit[{circuit.num_qubits}] {qubits};")
-        if circuit.num_clbits:
-            self.lines.append(f"bit[{circuit.num_clbits}] {clbits};")
+        formatter = self.formatter
+        self.lines.extend(f"qubit[{len(held)}] {name};" for name, held in formatter.quantum)
+        self.lines.extend(f"bit[{len(held)}] {name};" for name, held in formatter.classical)
         if not circuit.global_phase.is_zero:
             self.lines.append(f"gphase({self.formatter.angle(circuit.global_phase)});")
-        wires = [f"{qubits}[{k}]" for k in range(circuit.num_qubits)]
-        self._write(operations, wires)
+        self._write(operations)
         return "\n".join(self.lines) + "\n"
 
-    def _write(self, operations: Sequence[Operation], wires: list[str]) -> None:
-        lines, call = self.lines, self.formatter.call
+    def _write(self, operations: Sequence[Operation]) -> None:
+        lines, call, wires = self.lines, self.formatter.call, self.formatter.wires
         opened: tuple[Condition, ...] = ()
         writes: set[int] = set()
         indent = ""
@@ -116,7 +113,7 @@ class _Writer:
                 opened, writes = conditions, set()
                 indent = "  " * len(opened)
             if operation.gate == "measure":
-                bit = f"{self.formatter.clbits}[{operation.clbits[0]}]"
+                bit = self.formatter.bits[operation.clbits[0]]
                 lines.append(f"{indent}{bit} = measure {wires[operation.qubits[0]]};")
                 writes.update(operation.clbits)
             else:
@@ -134,15 +131,31 @@ class _Writer:
                 self.lines.append(f"{indent}}} else {{")
 
     def _condition(self, condition: Condition) -> str:
-        bits, name = condition.clbits, self.formatter.clbits
+        bits = condition.clbits
         if len(bits) == 1:
-            return f"{'' if condition.value == condition.equal else '!'}{name}[{bits[0]}]"
-        if bits == tuple(range(self.circuit.num_clbits)):
-            return f"{name} == {condition.value}"
-        if bits == tuple(range(bits[0], bits[-1] + 1)):
-            return f"{name}[{bits[0]}:{bits[-1]}] == {condition.value}"
-        return f"{name}[{{{', '.join(map(str, bits))}}}] == {condition.value}"
+            wanted = condition.value == condition.equal
+            return f"{'' if wanted else '!'}{self.formatter.bits[bits[0]]}"
+        # Bits of several registers are compared register by register.
+        parts: list[str] = []
+        for name, held in self.formatter.classical:
+            places = [(held.index(bit), place) for place, bit in enumerate(bits) if bit in held]
+            if places:
+                value = sum((condition.value >> place & 1) << k for k, (_, place) in enumerate(places))
+                parts.append(_part(name, len(held), [index for index, _ in places], value))
+        return " && ".join(parts)
 
     def _close(self, conditions: tuple[Condition, ...]) -> None:
         for depth in reversed(range(len(conditions))):
             self.lines.append("  " * depth + "}")
+
+
+def _part(name: str, size: int, indices: list[int], value: int) -> str:
+    """That bits of one register have a value."""
+    first, last = indices[0], indices[-1]
+    if len(indices) == 1:
+        return f"{'' if value else '!'}{name}[{first}]"
+    if indices == list(range(size)):
+        return f"{name} == {value}"
+    if indices == list(range(first, last + 1)):
+        return f"{name}[{first}:{last}] == {value}"
+    return f"{name}[{{{', '.join(map(str, indices))}}}] == {value}"

@@ -1,6 +1,6 @@
 """Circuit → OpenQASM 2: everything bound, conditions on whole registers, no global phase.
 
-Classical bits go into one register for each group that a condition reads; they keep their order.
+A register of which a condition reads a part is cut there, in the order of its bits.
 """
 
 from __future__ import annotations
@@ -13,6 +13,7 @@ from qdesign.expansion import repeated
 from qdesign.gates import ROWS
 from qdesign.operation import Item, has_controls
 from qdesign.qasm.text import Formatter, composite_text, missing_rows, row_text
+from qdesign.registers import Register
 
 WRITTEN: Final = {row.name: row.openqasm2 for row in ROWS if row.openqasm2}
 KNOWN: Final = frozenset(("gphase", *WRITTEN))
@@ -38,15 +39,14 @@ def dumps2(circuit: Circuit) -> str:
         circuit = circuit.elementary()
     formatter = Formatter(circuit, WRITTEN, ascii_only=True)
     operations = tuple(repeated(circuit.operations))
-    registers = _registers(circuit.num_clbits, operations, formatter.clbits)
+    registers = _registers(formatter.classical, operations)
     lines = ["OPENQASM 2.0;", 'include "qelib1.inc";']
     lines.extend(
         row_text(name, formatter) for name in missing_rows(circuit.operations, circuit.gates, KNOWN)
     )
     for item in circuit.gates:
         lines.extend(composite_text(item, formatter, phase=False))
-    if circuit.num_qubits:
-        lines.append(f"qreg {formatter.qubits}[{circuit.num_qubits}];")
+    lines.extend(f"qreg {name}[{len(held)}];" for name, held in formatter.quantum)
     lines.extend(f"creg {name}[{len(bits)}];" for name, bits in registers.items())
     places = {
         bit: f"{name}[{place}]"
@@ -54,9 +54,8 @@ def dumps2(circuit: Circuit) -> str:
         for place, bit in enumerate(bits)
     }
     owners = {bits: name for name, bits in registers.items()}
-    wires = [f"{formatter.qubits}[{k}]" for k in range(circuit.num_qubits)]
     for operation in operations:
-        text = _call(operation, wires, places, formatter)
+        text = _call(operation, formatter.wires, places, formatter)
         if text:
             lines.append(_condition(operation, owners) + text)
     return "\n".join(lines) + "\n"
@@ -90,7 +89,7 @@ def _condition(operation: Operation, owners: dict[tuple[int, ...], str]) -> str:
 
 
 def _registers(
-    count: int, operations: tuple[Operation, ...], name: str
+    declared: tuple[Register, ...], operations: tuple[Operation, ...]
 ) -> dict[str, tuple[int, ...]]:
     """Runs of bits that are registers, by name: one for each condition, one for each rest."""
     groups: set[tuple[int, ...]] = set()
@@ -116,12 +115,24 @@ def _registers(
                 "others overlap or are out of order. Write OpenQASM 3."
             )
         owner.update(dict.fromkeys(bits, bits))
-    runs: list[list[int]] = []
-    for bit in range(count):
-        if bit and owner.get(bit) == owner.get(bit - 1):
-            runs[-1].append(bit)
-        else:
-            runs.append([bit])
-    if len(runs) == 1:
-        return {name: tuple(runs[0])}
-    return {f"{name}{index}": tuple(run) for index, run in enumerate(runs)}
+    made: dict[str, tuple[int, ...]] = {}
+    for name, held in declared:
+        runs: list[list[int]] = []
+        for bit in held:
+            if runs and owner.get(bit) == owner.get(bit - 1):
+                runs[-1].append(bit)
+            else:
+                runs.append([bit])
+        for index, run in enumerate(runs):
+            word = name if len(runs) == 1 else f"{name}{index}"
+            while word in made or (word != name and any(word == other for other, _ in declared)):
+                word += "_"
+            made[word] = tuple(run)
+    owners = {bits: word for word, bits in made.items()}
+    for bits in groups:
+        if bits not in owners:
+            raise NotConvertible(
+                f"OpenQASM 2 has conditions on whole registers only; one on clbits {bits} reads "
+                "several. Write OpenQASM 3."
+            )
+    return made
