@@ -100,6 +100,20 @@ def outcome_text(bits: Sequence[int], registers: Sequence[Register]) -> str:
     )
 
 
+def outcome_bits(text: str, registers: Sequence[Register]) -> list[int]:
+    """The classical bits of an outcome.
+
+    Example:
+        >>> outcome_bits("1 10", [Register("a", (0, 1)), Register("b", (2,))])
+        [0, 1, 1]
+    """
+    order = [bit for _, wires in registers for bit in wires]
+    bits = [0] * len(order)
+    for bit, digit in zip(order, reversed(text.replace(" ", "")), strict=True):
+        bits[bit] = int(digit)
+    return bits
+
+
 def _declared(
     given: Iterable[tuple[str, Iterable[int]]], plain: str, count: int
 ) -> tuple[Register, ...]:
@@ -131,7 +145,9 @@ def _with_loose(
 def placed_in(registers: Iterable[Register]) -> Mapping[int, tuple[Register, int]]:
     """By wire or bit: its register, and its place in it."""
     return {
-        wire: (register, place) for register in registers for place, wire in enumerate(register.wires)
+        wire: (register, place)
+        for register in registers
+        for place, wire in enumerate(register.wires)
     }
 
 

@@ -162,7 +162,9 @@ def _transpiled(
         except InvalidTarget:
             notes = (*notes, _BROKEN)
     _check_physical(physical, device, target)
-    lowered = replace(from_qiskit(physical), qubit_names=())
+    found = from_qiskit(physical)
+    # Of the device's qubits, none has a name of the circuit's.
+    lowered = replace(found, qubit_names=(), declared=replace(found.declared, qubits=()))
     chosen = physical.layout.initial_index_layout(filter_ancillas=True)
     return Submission(
         target=target.name,

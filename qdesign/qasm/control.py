@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Final, NoReturn
 
-from qdesign.qasm import decisions, tree
-from qdesign.qasm.decisions import BitList, Decision, TooManyTerms
-from qdesign.qasm.evaluate import convert, evaluate, index_range, integer
+from qdesign import decisions
+from qdesign.decisions import Decision, TooManyTerms
+from qdesign.errors import Unsupported
+from qdesign.qasm import tree
+from qdesign.qasm.bits import BitList
+from qdesign.qasm.evaluate import TOO_MANY, convert, evaluate, index_range, integer
 from qdesign.qasm.numbers import NotComputable
-from qdesign.qasm.operators import decision, refused
+from qdesign.qasm.operators import RUNNING, decision, refused
 from qdesign.qasm.state import MAX_STEPS, Items, Qubits, Runner, State, Value, Variable
 
 _MAX_CALLS: Final = 32
@@ -64,7 +67,7 @@ class Control:
     # branches
 
     def _if(self, node: tree.If) -> None:
-        truth = decision(self.state, evaluate(self.state, node.condition), node.offset)
+        truth = self._truth(node)
         if isinstance(truth, bool):
             with self.state.scope():
                 self.runner.run(node.body if truth else node.otherwise)
@@ -73,6 +76,34 @@ class Control:
         apart = self.state.source.major == 2 and len(truth.terms) == 1 and _is_measurement(node)
         self._branches(branches, node.offset, apart=apart)
 
+    def _truth(self, node: tree.If) -> bool | Decision:
+        """What the bits decide: by rules, else by every value of the few that it reads."""
+        state = self.state
+        try:
+            return decision(state, evaluate(state, node.condition), node.offset)
+        except Unsupported as error:
+            if error.construct not in (RUNNING, TOO_MANY):
+                raise
+            bits = {bit for bit in _bits_in(state, node.condition) if state.known[bit] is None}
+            if len(bits) > decisions.MAX_CASE_BITS:
+                raise
+
+        def holds(case: Mapping[int, int]) -> bool:
+            state.step(node.offset)
+            for bit, value in case.items():
+                state.known[bit] = value
+            truth = decision(state, evaluate(state, node.condition), node.offset)
+            assert isinstance(truth, bool), "every bit is known"
+            return truth
+
+        try:
+            return decisions.by_cases(bits, holds)
+        except TooManyTerms:
+            self._too_many(node)
+        finally:
+            for bit in bits:
+                state.known[bit] = None
+
     def _not(self, truth: Decision, node: tree.Statement) -> Decision:
         try:
             return decisions.negate(truth)
@@ -80,9 +111,7 @@ class Control:
             self._too_many(node)
 
     def _too_many(self, node: tree.Statement) -> NoReturn:
-        self.state.source.unsupported(
-            f"a condition of more than {decisions.MAX_TERMS} cases", node.offset, "Split it."
-        )
+        self.state.source.unsupported(TOO_MANY, node.offset, "Split it.")
 
     def _branches(
         self,
@@ -300,3 +329,15 @@ def _is_measurement(node: tree.If) -> bool:
     if isinstance(body, tree.If):
         return _is_measurement(body)
     return isinstance(body, tree.Assign) and isinstance(body.value, tree.Measurement)
+
+
+def _bits_in(state: State, node: object) -> Iterator[int]:
+    """The classical bits that an expression may read."""
+    if isinstance(node, (tree.Name, tree.At)):
+        found = next((f[node.name] for f in reversed(state.frames) if node.name in f), None)
+        if isinstance(found, BitList):
+            one = isinstance(node, tree.At) and 0 <= node.place < len(found.bits)
+            yield from (found.bits[node.place],) if one else found.bits
+    elif isinstance(node, tuple):
+        for part in node:
+            yield from _bits_in(state, part)

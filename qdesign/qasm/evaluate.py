@@ -7,9 +7,10 @@ from fractions import Fraction
 from typing import Any, Final, NoReturn
 
 from qdesign.angle import Angle
+from qdesign.decisions import MAX_TERMS, Decision, TooManyTerms
 from qdesign.errors import InvalidAngle
-from qdesign.qasm import decisions, numbers, tree
-from qdesign.qasm.decisions import BitList, Decision, TooManyTerms, Word
+from qdesign.qasm import numbers, tree
+from qdesign.qasm.bits import BitList, Word
 from qdesign.qasm.numbers import Affine, NotComputable, Number
 from qdesign.qasm.operators import (
     binary,
@@ -27,6 +28,7 @@ from qdesign.qasm.operators import (
 )
 from qdesign.qasm.state import Items, Qubits, State, Value, Variable
 
+TOO_MANY: Final = f"a condition of more than {MAX_TERMS} cases"
 _WORDS: Final = {
     "DurationLiteral": "a duration",
     "DurationOf": "durationof",
@@ -42,9 +44,7 @@ def evaluate(state: State, node: tree.Expression) -> Value:
     except (NotComputable, InvalidAngle) as error:
         refused(state, error, node.offset)
     except TooManyTerms:
-        state.source.unsupported(
-            f"a condition of more than {decisions.MAX_TERMS} cases", node.offset, "Split it."
-        )
+        state.source.unsupported(TOO_MANY, node.offset, "Split it.")
 
 
 def integer(state: State, node: tree.Expression) -> int:

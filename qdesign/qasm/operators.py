@@ -7,9 +7,11 @@ from collections.abc import Callable, Sequence
 from fractions import Fraction
 from typing import Final, NoReturn
 
+from qdesign import decisions
+from qdesign.decisions import ALWAYS, NEVER, Decision
 from qdesign.errors import InvalidAngle
-from qdesign.qasm import decisions, numbers
-from qdesign.qasm.decisions import ALWAYS, NEVER, BitList, Decision, Word
+from qdesign.qasm import numbers
+from qdesign.qasm.bits import BitList, Word
 from qdesign.qasm.numbers import Affine, NotAffine, NotComputable, Number
 from qdesign.qasm.state import Items, Qubits, State, Value
 
@@ -61,10 +63,13 @@ def number(state: State, value: Value, offset: int) -> Number:
     return value.value
 
 
+RUNNING: Final = "a value that is known only while the program runs"
+
+
 def unknown(state: State, offset: int) -> NoReturn:
     """Refuses a value that only a run of the program gives."""
     state.source.unsupported(
-        "a value that is known only while the program runs",
+        RUNNING,
         offset,
         "Measured bits can decide an 'if'.",
     )

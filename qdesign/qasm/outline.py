@@ -16,7 +16,7 @@ from qdesign.circuit import Circuit
 from qdesign.collecting import without_collection
 from qdesign.gates import GATES
 from qdesign.qasm import limits, names, parsing, tree
-from qdesign.qasm.decisions import BitList
+from qdesign.qasm.bits import BitList
 from qdesign.qasm.limits import Source
 from qdesign.qasm.reader import Reader
 from qdesign.qasm.state import Meaning, Qubits, State

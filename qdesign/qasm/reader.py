@@ -13,9 +13,9 @@ from qdesign.circuit import Circuit, Operation
 from qdesign.collecting import without_collection
 from qdesign.errors import InvalidAngle
 from qdesign.qasm import limits, names, parsing, tree
+from qdesign.qasm.bits import BitList
 from qdesign.qasm.calls import Caller
 from qdesign.qasm.control import Control, Jumped
-from qdesign.qasm.decisions import BitList
 from qdesign.qasm.definitions import Definitions
 from qdesign.qasm.evaluate import (
     bit_reference,

@@ -9,9 +9,10 @@ from typing import Final, NamedTuple, Protocol
 
 from qdesign.angle import Angle
 from qdesign.circuit import MAX_OPERATIONS, MAX_QUBITS, Condition, GateDefinition, Operation
+from qdesign.decisions import Decision
 from qdesign.errors import Unsupported
 from qdesign.operation import under
-from qdesign.qasm.decisions import BitList, Decision, Word
+from qdesign.qasm.bits import BitList, Word
 from qdesign.qasm.limits import Source, Symbolic
 from qdesign.qasm.numbers import CONSTANTS, Number
 from qdesign.qasm.tree import Expression, GateBody, Statement, Subroutine, Type

@@ -5,8 +5,9 @@ from __future__ import annotations
 from dataclasses import replace
 
 from qdesign.circuit import Condition, Operation
+from qdesign.decisions import Decision
 from qdesign.qasm import tree
-from qdesign.qasm.decisions import BitList, Decision, Word
+from qdesign.qasm.bits import BitList, Word
 from qdesign.qasm.evaluate import bit_reference, convert, integer
 from qdesign.qasm.numbers import Affine, NotComputable, to_angle
 from qdesign.qasm.operators import number, refused, unknown

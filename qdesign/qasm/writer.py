@@ -140,7 +140,9 @@ class _Writer:
         for name, held in self.formatter.classical:
             places = [(held.index(bit), place) for place, bit in enumerate(bits) if bit in held]
             if places:
-                value = sum((condition.value >> place & 1) << k for k, (_, place) in enumerate(places))
+                value = sum(
+                    (condition.value >> place & 1) << k for k, (_, place) in enumerate(places)
+                )
                 parts.append(_part(name, len(held), [index for index, _ in places], value))
         return " && ".join(parts)
 

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Final
 from qdesign.circuit import Circuit, Operation
 from qdesign.counts import Counts
 from qdesign.errors import InvalidRequest
+from qdesign.registers import Registers, outcome_bits, outcome_text
 from qdesign.session import port
 
 if TYPE_CHECKING:
@@ -136,11 +137,16 @@ def _ideal(
     if places is None:
         return None
     table = simulator.marginal([qubit for qubit, _ in places], values)
-    width = max(len(counted[0]) if counted else 0, 1 + max(clbit for _, clbit in places))
+    size = max(len(counted[0].replace(" ", "")) if counted else 0, *(1 + bit for _, bit in places))
+    # Of jobs from before outcomes named registers, they have no blanks.
+    named = circuit.declared if any(" " in text for text in counted) else Registers()
+    registers = named.all_clbits(size)
 
     def text_of(index: int) -> str:
-        ones = sum(1 << clbit for j, (_, clbit) in enumerate(places) if index >> j & 1)
-        return format(ones, f"0{width}b")
+        bits = [0] * size
+        for j, (_, clbit) in enumerate(places):
+            bits[clbit] = index >> j & 1
+        return outcome_text(bits, registers)
 
     likeliest = np.argsort(-table, kind="stable")[:_MOST_OUTCOMES]
     ideal = {
@@ -148,13 +154,14 @@ def _ideal(
         for index in likeliest
         if table[index] * shots > _RARE
     }
-    written = sum(1 << clbit for _, clbit in places)
+    written = {clbit for _, clbit in places}
     for text in counted:
+        bits = outcome_bits(text, registers)
         # A bit that no measurement writes stays 0.
-        if int(text, 2) & ~written:
+        if any(bit and clbit not in written for clbit, bit in enumerate(bits)):
             ideal[text] = 0.0
             continue
-        index = sum(int(text[-1 - clbit]) << j for j, (_, clbit) in enumerate(places))
+        index = sum(bits[clbit] << j for j, (_, clbit) in enumerate(places))
         ideal[text] = float(table[index])
     return ideal, max(0.0, 1.0 - sum(ideal.values()))
 

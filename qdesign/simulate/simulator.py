@@ -21,6 +21,7 @@ from qdesign.counts import Counts
 from qdesign.errors import InvalidObservable, InvalidRequest, NotUnitary, TooLarge
 from qdesign.pauli import Observable, as_observable
 from qdesign.placing import column_numbers
+from qdesign.registers import outcome_text
 from qdesign.simulate.compile import compile_circuit
 from qdesign.simulate.engine import Engine
 from qdesign.simulate.program import encode_observable
@@ -217,9 +218,10 @@ class Simulator:
         return partial.statevector({name: known[name] for name in partial.parameters})
 
     def shots(self, shots: int, values: Values = None, *, seed: int) -> Counts:
-        """How often each bit string was seen; classical bit 0, or qubit 0, is rightmost.
+        """How often each outcome was seen; classical bit 0, or qubit 0, is rightmost.
 
-        The bits are the circuit's classical bits; without any measurement, all of its qubits.
+        An outcome is the circuit's classical bits, its last register first with a blank between
+        two, as Qiskit prints them; without any measurement, all of its qubits.
         """
         if shots < 0:
             raise InvalidRequest(f"{shots} shots were asked for; ask for 0 or more.")
@@ -231,13 +233,14 @@ class Simulator:
     def _sampled(self, shots: int, values: Values, wires: Mapping[int, int], seed: int) -> Counts:
         indices = self._run(values, None).sample(shots, seed=seed)
         drawn = np.bincount(indices)
-        width = self.circuit.num_clbits if wires else self.circuit.num_qubits
+        width = self.circuit.num_qubits
+        bits = [0] * self.circuit.num_clbits
         counts: dict[str, int] = {}
-        for index in np.flatnonzero(drawn):
-            bits = int(index)
-            if wires:
-                bits = sum((bits >> qubit & 1) << clbit for clbit, qubit in wires.items())
-            key = format(bits, f"0{width}b") if width else ""
+        for index in np.flatnonzero(drawn).tolist():
+            for clbit, qubit in wires.items():
+                bits[clbit] = index >> qubit & 1
+            plain = format(index, f"0{width}b") if width else ""
+            key = self._outcome(bits) if wires else plain
             counts[key] = counts.get(key, 0) + int(drawn[index])
         return Counts(sorted(counts.items()))
 
@@ -250,12 +253,16 @@ class Simulator:
         for seed in rng.integers(1 << 63, size=shots):
             engine.run_trajectory(bound, seed=int(seed))
             if is_measured:
-                key = "".join("01"[bit] for bit in reversed(engine.clbits().tolist()))
+                key = self._outcome(engine.clbits().tolist())
             else:
                 (index,) = engine.sample(1, seed=int(rng.integers(1 << 63))).tolist()
                 key = format(index, f"0{self.circuit.num_qubits}b")
             counts[key] = counts.get(key, 0) + 1
         return Counts(sorted(counts.items()))
+
+    def _outcome(self, bits: Sequence[int]) -> str:
+        circuit = self.circuit
+        return outcome_text(bits, circuit.declared.all_clbits(circuit.num_clbits))
 
     def _run(self, values: Values, seed: int | None) -> Engine:
         bound = self._values(values)

@@ -21,9 +21,11 @@ import {
 import { attempt, Refusal } from "./errors";
 import { findGate, type GateRow } from "./gates";
 import { substituteItem } from "./group";
+import type { Json } from "./json";
 import { leftmostColumns, placedDefinition, sorted } from "./place";
 import { decodeFormals, decodeName, KEYWORDS } from "./qasm-names";
 import { stepsOf } from "./qasm-write";
+import { declaredRegisters } from "./registers";
 
 const MAX_TOKENS = 400_000;
 /** As in Python: levels of nesting, operations, controls of one gate. */
@@ -232,12 +234,26 @@ class Reader {
       kind: "circuit",
       qubits: this.labels.map((label, k) => (this.isPlain ? `q${k}` : label)),
       clbits: this.numBits,
+      ...this.declared(),
       ...(phase === "0" ? {} : { global_phase: phase }),
       unused_parameters: [...this.known.values()],
       gates: this.gates,
       operations,
     });
     return withBody(emptyDocument(), body);
+  }
+
+  private declared(): { registers?: Json } {
+    const { qubits, bits } = this;
+    const listed = (registers: ReadonlyMap<string, Register>): readonly { name: string; wires: number[] }[] =>
+      [...registers].map(([word, { start, size }]) => {
+        // What was written for a name is that name, unless the program has it too.
+        const name = decodeName(word);
+        const wires = Array.from({ length: size }, (_, k) => start + k);
+        return { name: qubits.has(name) || bits.has(name) || this.known.has(name) ? word : name, wires };
+      });
+    const registers = declaredRegisters(listed(qubits), listed(bits));
+    return registers === undefined ? {} : { registers };
   }
 
   /** A single register `q` needs no labels of its own. */
@@ -376,7 +392,8 @@ class Reader {
     registers.set(name, { start: isQubits ? this.numQubits : this.numBits, size });
     if (isQubits) {
       this.numQubits += size;
-      for (let k = 0; k < size; k++) this.labels.push(scalar ? name : `${name}[${k}]`);
+      const called = decodeName(name);
+      for (let k = 0; k < size; k++) this.labels.push(scalar ? called : `${called}[${k}]`);
     } else this.numBits += size;
     if (!isQubits && this.is("="))
       throw this.unsupported("declare the bits first, then measure into them", this.peek().at);

@@ -20,14 +20,20 @@ import { substituteItem } from "./group";
 import { byCodePoint } from "./names";
 import { encodeFormals, encodeGate, encodeName, registerName } from "./qasm-names";
 import { isZero, pythonText, type Rational, toNumber } from "./rational";
+import { allRegisters, inOrder, type Register, registersOf } from "./registers";
 
 /** Beyond this many written operations the text is not made live. */
 export const MOST_WRITTEN = 20_000;
 
 /** Identifiers of one program: registers, composite gates, and a definition's formal angles where inside one. */
 interface Names {
-  readonly qubits: string;
-  readonly clbits: string;
+  readonly quantum: readonly Register[];
+  readonly classical: readonly Register[];
+  /** What each qubit and each classical bit is called. */
+  readonly wires: readonly string[];
+  readonly bits: readonly string[];
+  /** In front of the numbers of a definition's qubits. */
+  readonly formalQubits: string;
   readonly gates: ReadonlyMap<string, string>;
   readonly formal: ReadonlyMap<string, string>;
 }
@@ -38,7 +44,39 @@ function namesOf(body: CircuitBody): Names {
   const gates = new Map([...body.gates.keys()].map((name) => [name, encodeGate(name, inputs)] as const));
   const formal = [...body.gates.values()].flatMap((definition) => definition.parameters.map(encodeName));
   const taken = new Set([...inputs, ...formal, ...gates.values()]);
-  return { qubits: registerName("q", taken), clbits: registerName("c", taken), gates, formal: new Map() };
+  const quantum = identifiers(body, "qubits", body.qubits.length, taken);
+  const classical = identifiers(body, "clbits", body.clbits, taken);
+  for (const { name } of quantum) taken.delete(name);
+  const places = (registers: readonly Register[]): readonly string[] =>
+    registers.flatMap(({ name, wires }) => wires.map((_, k) => `${name}[${k}]`));
+  return {
+    ...{ quantum, classical, gates, formal: new Map() },
+    wires: places(quantum),
+    bits: places(classical),
+    formalQubits: registerName("q", taken),
+  };
+}
+
+/** Registers by identifiers that are free, which are taken then; one of all wires where theirs is another order. */
+function identifiers(
+  { registers }: CircuitBody,
+  kind: "qubits" | "clbits",
+  count: number,
+  taken: Set<string>,
+): readonly Register[] {
+  const held = allRegisters(registers, kind, count);
+  if (!held.length) return [];
+  if (!registersOf(registers, kind).length || !inOrder(held)) {
+    const name = registerName(kind === "qubits" ? "q" : "c", taken);
+    taken.add(name);
+    return [{ name, wires: Array.from({ length: count }, (_, k) => k) }];
+  }
+  return held.map(({ name, wires }) => {
+    let word = encodeName(name);
+    while (taken.has(word)) word += "_";
+    taken.add(word);
+    return { name: word, wires };
+  });
 }
 
 /** The circuit as program text; blocks are written repetition by repetition. */
@@ -49,10 +87,10 @@ export function toQasm(body: CircuitBody): string {
   const operations = [...unrolled(body.operations.values(), { left: MOST_WRITTEN })];
   for (const name of neededRows(operations, body.gates)) lines.push(rowText(name, names));
   for (const [name, definition] of body.gates) lines.push(...defined(name, definition, names));
-  if (body.qubits.length) lines.push(`qubit[${body.qubits.length}] ${names.qubits};`);
-  if (body.clbits) lines.push(`bit[${body.clbits}] ${names.clbits};`);
+  for (const { name, wires } of names.quantum) lines.push(`qubit[${wires.length}] ${name};`);
+  for (const { name, wires } of names.classical) lines.push(`bit[${wires.length}] ${name};`);
   if (body.global_phase) lines.push(`gphase(${angleCode(readAngle(body.global_phase), names)});`);
-  writeAll(lines, operations, body, names);
+  writeAll(lines, operations, names);
   return `${lines.join("\n")}\n`;
 }
 
@@ -132,7 +170,7 @@ export function stepsOf(text: string): readonly Operation[] {
 
 function rowText(name: string, names: Names): string {
   const row = GATES.get(name);
-  const wires = Array.from({ length: row?.numQubits ?? 0 }, (_, k) => `${names.qubits}${k}`);
+  const wires = Array.from({ length: row?.numQubits ?? 0 }, (_, k) => `${names.formalQubits}${k}`);
   const angles = row?.angles ?? [];
   // Qiskit takes a definition's angles in the order of their names.
   const isOrdered = angles.every((angle, k) => k === 0 || (angles[k - 1] ?? "") < angle);
@@ -152,7 +190,7 @@ function defined(name: string, definition: GateDefinition, names: Names): readon
       `Composite gate '${name}' has no qubits; OpenQASM has no such gates. Use a global phase instead.`,
     );
   }
-  const wires = Array.from({ length: definition.qubits }, (_, k) => `${names.qubits}${k}`);
+  const wires = Array.from({ length: definition.qubits }, (_, k) => `${names.formalQubits}${k}`);
   const formal = encodeFormals(definition.parameters);
   const inside = { ...names, formal: new Map(definition.parameters.map((each, k) => [each, formal[k] ?? each])) };
   const head = names.gates.get(name) ?? encodeName(name);
@@ -177,7 +215,7 @@ function callText(operation: Operation, wires: readonly string[], names: Names, 
   const angles = anglesOf(operation).map((text) => angleCode(readAngle(text), names));
   if (angles.length) head += `(${angles.join(", ")})`;
   const operands = wiresOf(operation)
-    .map((wire) => wires[wire] ?? `${names.qubits}[${wire}]`)
+    .map((wire) => wires[wire] ?? `${names.formalQubits}[${wire}]`)
     .join(", ");
   return operands ? `${head} ${operands};` : `${head};`;
 }
@@ -198,8 +236,8 @@ function product(c: Rational, factor: string): string {
   return (c.top < 0n ? "-" : "") + (c.bottom === 1n ? text : `${text}/${c.bottom}`);
 }
 
-function writeAll(lines: string[], operations: readonly Operation[], body: CircuitBody, names: Names): void {
-  const wires = body.qubits.map((_, k) => `${names.qubits}[${k}]`);
+function writeAll(lines: string[], operations: readonly Operation[], names: Names): void {
+  const { wires, bits } = names;
   let opened: readonly Condition[] = [];
   let writes = new Set<number>();
   const close = (): void => {
@@ -210,14 +248,14 @@ function writeAll(lines: string[], operations: readonly Operation[], body: Circu
     const stale = opened.some((c) => c.clbits.some((bit) => writes.has(bit)));
     if (!sameConditions(conditions, opened) || stale) {
       close();
-      open(lines, conditions, body.clbits, names.clbits);
+      open(lines, conditions, names);
       opened = conditions;
       writes = new Set();
     }
     const indent = "  ".repeat(opened.length);
     if (operation.gate === "measure") {
       const bit = operation.clbits?.[0] ?? 0;
-      lines.push(`${indent}${names.clbits}[${bit}] = measure ${wires[operation.qubits[0] ?? 0] ?? ""};`);
+      lines.push(`${indent}${bits[bit] ?? ""} = measure ${wires[operation.qubits[0] ?? 0] ?? ""};`);
       writes.add(bit);
     } else lines.push(indent + callText(operation, wires, names));
   }
@@ -234,22 +272,40 @@ function sameConditions(a: readonly Condition[], b: readonly Condition[]): boole
   );
 }
 
-function open(lines: string[], conditions: readonly Condition[], clbits: number, name: string): void {
+function open(lines: string[], conditions: readonly Condition[], names: Names): void {
   for (const [depth, condition] of conditions.entries()) {
     const indent = "  ".repeat(depth);
-    lines.push(`${indent}if (${conditionCode(condition, clbits, name)}) {`);
+    lines.push(`${indent}if (${conditionCode(condition, names)}) {`);
     // Qiskit reads '==' on registers and no '!='.
     if (!condition.equal && condition.clbits.length > 1) lines.push(`${indent}} else {`);
   }
 }
 
-function conditionCode(condition: Condition, clbits: number, name: string): string {
-  const bits = condition.clbits;
-  const [first = 0] = bits;
-  const last = bits.at(-1) ?? first;
-  if (bits.length === 1) return `${(condition.value === 1) === condition.equal ? "" : "!"}${name}[${first}]`;
-  const run = bits.every((bit, k) => bit === first + k);
-  if (run && first === 0 && bits.length === clbits) return `${name} == ${condition.value}`;
-  if (run) return `${name}[${first}:${last}] == ${condition.value}`;
-  return `${name}[{${bits.join(", ")}}] == ${condition.value}`;
+/** That bits have a value; those of several registers are compared register by register. */
+function conditionCode({ clbits, value, equal }: Condition, { bits, classical }: Names): string {
+  if (clbits.length === 1) return `${(value === 1) === equal ? "" : "!"}${bits[clbits[0] ?? 0] ?? ""}`;
+  const parts: string[] = [];
+  for (const { name, wires } of classical) {
+    const places = clbits.flatMap((bit, place) => (wires.includes(bit) ? [{ index: wires.indexOf(bit), place }] : []));
+    const part = places.reduce((sum, { place }, k) => sum + (Math.floor(value / 2 ** place) % 2) * 2 ** k, 0);
+    if (places.length)
+      parts.push(
+        partCode(
+          name,
+          wires.length,
+          places.map(({ index }) => index),
+          part,
+        ),
+      );
+  }
+  return parts.join(" && ");
+}
+
+function partCode(name: string, size: number, indices: readonly number[], value: number): string {
+  const [first = 0] = indices;
+  if (indices.length === 1) return `${value ? "" : "!"}${name}[${first}]`;
+  const run = indices.every((index, k) => index === first + k);
+  if (run && indices.length === size) return `${name} == ${value}`;
+  if (run) return `${name}[${first}:${indices.at(-1)}] == ${value}`;
+  return `${name}[{${indices.join(", ")}}] == ${value}`;
 }

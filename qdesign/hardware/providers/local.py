@@ -100,7 +100,8 @@ def run(text: str, *, target: Target, shots: int, seed: int) -> dict[str, int]:
         seed: 0 to 2³¹ - 1.
 
     Returns:
-        How often each bitstring was seen, bit 0 rightmost.
+        How often each outcome was seen, as Qiskit prints them: bit 0 rightmost, the last register
+        first, with a blank between two.
 
     Raises:
         TooLarge: more qubits in use than this machine can simulate.
@@ -133,7 +134,7 @@ def simulate(circuit: Any, *, noise: NoiseModel | None, shots: int, seed: int) -
     if not result.success:
         raise TooLarge(f"The simulator refused the circuit: {result.status}.")
     counts = cast("Mapping[str, int]", result.get_counts())
-    return {bits.replace(" ", ""): int(count) for bits, count in sorted(counts.items())}
+    return {bits: int(count) for bits, count in sorted(counts.items())}
 
 
 @lru_cache(maxsize=64)

@@ -1,32 +1,21 @@
-"""What is known only while a program runs: classical bits, and an exact algebra of conditions."""
+"""Truth values that classical bits decide while a program runs: an exact algebra of conditions."""
 
 from __future__ import annotations
 
+from collections.abc import Callable, Collection, Mapping
 from typing import Final, NamedTuple
 
-from qdesign.circuit import Condition
+from qdesign.operation import Condition
 
 MAX_TERMS: Final = 64
+MAX_CASE_BITS: Final = 10
+"""Of more bits, not every case is tried."""
 
 Term = tuple[Condition, ...]
 
 
 class TooManyTerms(Exception):
     """A condition that falls into more than `MAX_TERMS` cases."""
-
-
-class BitList(NamedTuple):
-    """Classical bits of the circuit, lowest first; `scalar` when declared or indexed as one bit."""
-
-    bits: tuple[int, ...]
-    scalar: bool
-
-
-class Word(NamedTuple):
-    """Known bits: a number and how many bits it has."""
-
-    value: int
-    width: int
 
 
 class Decision(NamedTuple):
@@ -77,6 +66,60 @@ def either(left: Decision, right: Decision) -> Decision:
 def differ(left: Decision, right: Decision) -> Decision:
     """True where exactly one is."""
     return _checked(both(left, negate(right)).terms + both(negate(left), right).terms)
+
+
+def by_cases(bits: Collection[int], holds: Callable[[Mapping[int, int]], bool]) -> Decision:
+    """What `holds` says of every value of `bits`, in few terms.
+
+    Raises:
+        TooManyTerms: more than `MAX_CASE_BITS` bits, or more than `MAX_TERMS` terms.
+    """
+    order = sorted(bits)
+    if len(order) > MAX_CASE_BITS:
+        raise TooManyTerms
+    true = frozenset(
+        case
+        for case in range(1 << len(order))
+        if holds({bit: case >> place & 1 for place, bit in enumerate(order)})
+    )
+    terms: list[Term] = []
+    for cube in _cubes(true, tuple(range(len(order)))):
+        fixed = sorted(cube)
+        value = sum(cube[place] << k for k, place in enumerate(fixed))
+        held = tuple(order[place] for place in fixed)
+        terms.append((Condition(held, value),) if held else ())
+    return _checked(tuple(terms))
+
+
+def _cubes(true: frozenset[int], places: tuple[int, ...]) -> list[dict[int, int]]:
+    """Values of some of the places that never hold at once and together are `true`."""
+    if not true:
+        return []
+    if len(true) == 1 << len(places):
+        return [{}]
+
+    def parts(place: int) -> tuple[frozenset[int], frozenset[int]]:
+        ones = frozenset(case for case in true if case >> place & 1)
+        return true - ones, frozenset(case & ~(1 << place) for case in ones)
+
+    # The place that leaves least to be told: one half all, or nothing, or both alike.
+    whole = 1 << (len(places) - 1)
+
+    def left(place: int) -> tuple[int, int]:
+        zero, one = parts(place)
+        open_halves = sum(0 < len(half) < whole for half in (zero, one))
+        return (0 if zero == one else open_halves, -abs(len(zero) - len(one)))
+
+    place = min(places, key=left)
+    rest = tuple(other for other in places if other != place)
+    zero, one = parts(place)
+    if zero == one:
+        return _cubes(zero, rest)
+    return [
+        {**cube, place: value}
+        for value, half in ((0, zero), (1, one))
+        for cube in _cubes(half, rest)
+    ]
 
 
 def bits_of(decision: Decision) -> frozenset[int]:
