@@ -455,10 +455,7 @@ def _read_document(data: object) -> Document:
     kept = {
         name: Kept(check_shape(parts[name], part)) for name, part in _PARTS.items() if name in parts
     }
-    if is_circuit:
-        body = _read_circuit(body_place, version)
-    else:
-        body = _read_diagram(body_place)
+    body = _read_circuit(body_place, version) if is_circuit else _read_diagram(body_place)
     parameters = tuple(_read_parameter(place) for place in parts["parameters"].items())
     names = [parameter.name for parameter in parameters]
     if len(set(names)) != len(names):

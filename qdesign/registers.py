@@ -37,7 +37,7 @@ class Registers:
         num_qubits: int,
         num_clbits: int,
     ) -> Registers:
-        """Registers as they were declared, without those that are empty or share what others hold."""
+        """Registers as they were declared, but for those that are empty or share wires."""
         return Registers(
             _declared(qubits, _PLAIN["qubits"], num_qubits),
             _declared(clbits, _PLAIN["clbits"], num_clbits),

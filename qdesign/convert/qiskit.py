@@ -16,7 +16,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import ExitStack
 from dataclasses import replace
 from fractions import Fraction
-from functools import cache
+from functools import cache, reduce
 from typing import TYPE_CHECKING, Any, Final, cast
 
 import numpy as np
@@ -24,6 +24,8 @@ import numpy as np
 from qdesign.angle import Angle, to_rational
 from qdesign.circuit import Block, Circuit, Condition, GateDefinition, Item, Operation
 from qdesign.convert.bodies import as_circuit
+from qdesign.convert.qiskit_conditions import branches
+from qdesign.decisions import bits_of
 from qdesign.errors import NotConvertible, TooLarge
 from qdesign.expansion import Expander, repeated
 from qdesign.gates import FORMS, GATES, ROWS, definition, gate, matrix
@@ -198,8 +200,8 @@ class _Reader:
             yield Operation("barrier", qubits)
         elif name == "reset":
             yield Operation("reset", qubits)
-        elif name == "if_else":
-            yield from self._if_else(instruction, places)
+        elif name in ("if_else", "switch_case"):
+            yield from self._branches(instruction, places)
         elif name == "for_loop":
             yield from self._for_loop(instruction, places)
         elif name == "box":
@@ -294,20 +296,14 @@ class _Reader:
 
     # control flow
 
-    def _if_else(self, instruction: Any, places: _Places) -> Iterator[Item]:
-        operation = instruction.operation
-        terms = _terms(operation.condition, places)
-        bodies = [body for body in operation.blocks if body is not None]
-        branches: list[tuple[QuantumCircuit, list[tuple[Condition, ...]]]] = [(bodies[0], [terms])]
-        if len(bodies) > 1:
-            opposite = [(*terms[:k], _opposite(terms[k])) for k in range(len(terms))]
-            branches.append((bodies[1], opposite))
+    def _branches(self, instruction: Any, places: _Places) -> Iterator[Item]:
         written: list[Operation] = []
-        for body, alternatives in branches:
-            for conditions in alternatives:
+        deciding: set[int] = set()
+        for decision, body in branches(instruction.operation, places.clbit):
+            deciding.update(bits_of(decision))
+            for conditions in decision.terms:
                 for item in self.items(body, places.inner(body, instruction)):
                     written.extend(_conditioned(item, conditions))
-        deciding = {bit for condition in terms for bit in condition.clbits}
         if any(deciding.intersection(item.clbits) for item in written[:-1]):
             raise NotConvertible(
                 "A branch measures into a bit of its own condition and goes on. "
@@ -423,68 +419,6 @@ def _conditioned(item: Item, conditions: tuple[Condition, ...]) -> Iterator[Oper
     yield under(item, conditions=conditions)
 
 
-def _opposite(condition: Condition) -> Condition:
-    if len(condition.clbits) == 1:
-        return replace(condition, value=1 - condition.value)
-    return replace(condition, equal=not condition.equal)
-
-
-def _terms(condition: Any, places: _Places) -> tuple[Condition, ...]:
-    """A Qiskit condition as conditions that must all hold."""
-    if isinstance(condition, tuple):
-        target, value = cast("tuple[Any, Any]", condition)
-        return (Condition(_bits(target, places), int(value)),)
-    return _expression(condition, places)
-
-
-def _bits(target: Any, places: _Places) -> tuple[int, ...]:
-    from qiskit.circuit import ClassicalRegister, Clbit
-
-    if isinstance(target, Clbit):
-        return (places.clbit[target],)
-    if not isinstance(target, ClassicalRegister):
-        raise NotConvertible(
-            "A condition reads a classical variable, which has no counterpart here. "
-            "Use bits and registers compared with numbers."
-        )
-    return tuple(places.clbit[bit] for bit in target)
-
-
-def _expression(node: Any, places: _Places) -> tuple[Condition, ...]:
-    from qiskit.circuit.classical import expr
-
-    if isinstance(node, expr.Cast):
-        return _expression(node.operand, places)
-    if isinstance(node, expr.Var) and node.type.kind.__name__ == "Bool":
-        return (Condition(_bits(node.var, places), 1),)
-    if isinstance(node, expr.Unary) and node.op.name == "LOGIC_NOT":
-        terms = _expression(node.operand, places)
-        if len(terms) == 1:
-            return (_opposite(terms[0]),)
-    if isinstance(node, expr.Binary):
-        if node.op.name == "LOGIC_AND":
-            return (*_expression(node.left, places), *_expression(node.right, places))
-        if node.op.name in ("EQUAL", "NOT_EQUAL"):
-            left, right = _uncast(node.left), _uncast(node.right)
-            if isinstance(left, expr.Value):
-                left, right = right, left
-            if isinstance(left, expr.Var) and isinstance(right, expr.Value):
-                equal = Condition(_bits(left.var, places), int(right.value))
-                return (equal if node.op.name == "EQUAL" else _opposite(equal),)
-    raise NotConvertible(
-        f"The condition {node} has no counterpart here. Use bits and registers compared with "
-        "numbers, joined by 'and'."
-    )
-
-
-def _uncast(node: Any) -> Any:
-    from qiskit.circuit.classical import expr
-
-    while isinstance(node, expr.Cast):
-        node = node.operand
-    return node
-
-
 # Circuit → Qiskit
 
 
@@ -511,6 +445,20 @@ def to_qiskit(circuit: Circuit) -> QuantumCircuit:
     result.global_phase = writer.expression(circuit.global_phase)
     writer.write(result, circuit.operations)
     return result
+
+
+def _all_are(bits: list[Any], value: int, registers: Sequence[Any]) -> Any:
+    """That bits hold a value: whole registers by their numbers, others bit by bit."""
+    from qiskit.circuit.classical import expr
+
+    wanted = {bit: value >> place & 1 for place, bit in enumerate(bits)}
+    parts: list[Any] = []
+    for register in registers:
+        if all(bit in wanted for bit in register):
+            held = sum(wanted.pop(bit) << place for place, bit in enumerate(register))
+            parts.append(expr.equal(register, held))
+    parts.extend(expr.lift(bit) if one else expr.logic_not(bit) for bit, one in wanted.items())
+    return reduce(expr.logic_and, parts)
 
 
 def _add(result: QuantumCircuit, make: Any, kind: Any, registers: Sequence[Register]) -> None:
@@ -572,8 +520,6 @@ class _Writer:
                     self._append(target, operation)
 
     def _open(self, target: QuantumCircuit, condition: Condition, stack: ExitStack) -> None:
-        from qiskit import ClassicalRegister
-
         if len(condition.clbits) == 1:
             wanted = condition.value == int(condition.equal)
             bit = target.clbits[condition.clbits[0]]
@@ -581,10 +527,12 @@ class _Writer:
             return
         bits = [target.clbits[bit] for bit in condition.clbits]
         register = next((r for r in target.cregs if list(r) == bits), None)
-        if register is None:
-            register = ClassicalRegister(name=f"c{len(target.cregs)}", bits=bits)
-            target.add_register(register)
-        opened = target.if_test((register, condition.value))
+        # Another register of those bits would change what the circuit counts.
+        opened = target.if_test(
+            _all_are(bits, condition.value, target.cregs)
+            if register is None
+            else (register, condition.value)
+        )
         if condition.equal:
             stack.enter_context(opened)
             return

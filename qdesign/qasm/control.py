@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from typing import Final, NoReturn
+from typing import Final, NoReturn, cast
 
 from qdesign import decisions
 from qdesign.decisions import Decision, TooManyTerms
@@ -334,10 +334,11 @@ def _is_measurement(node: tree.If) -> bool:
 def _bits_in(state: State, node: object) -> Iterator[int]:
     """The classical bits that an expression may read."""
     if isinstance(node, (tree.Name, tree.At)):
-        found = next((f[node.name] for f in reversed(state.frames) if node.name in f), None)
+        name = node.name
+        found = next((frame[name] for frame in reversed(state.frames) if name in frame), None)
         if isinstance(found, BitList):
-            one = isinstance(node, tree.At) and 0 <= node.place < len(found.bits)
-            yield from (found.bits[node.place],) if one else found.bits
+            place = node.place if isinstance(node, tree.At) else -1
+            yield from found.bits[place : place + 1] if 0 <= place else found.bits
     elif isinstance(node, tuple):
-        for part in node:
+        for part in cast("tuple[object, ...]", node):
             yield from _bits_in(state, part)
