@@ -522,12 +522,17 @@ def _read_circuit(place: Place, version: object) -> Circuit:
         gates.append(definition)
     names = parts["qubits"].texts()
     unused = parts["unused_parameters"].texts() if "unused_parameters" in parts else ()
-    declared = _read_registers(parts["registers"]) if "registers" in parts else Registers()
+    clbits = parts["clbits"].whole()
+    declared = Registers()
+    if "registers" in parts:
+        named = parts["registers"]
+        declared = _read_registers(named)
+        named.build(lambda: declared.check(len(names), clbits))
     return place.build(
         lambda: Circuit(
             len(names),
             _read_items(parts["operations"], 0),
-            num_clbits=parts["clbits"].whole(),
+            num_clbits=clbits,
             gates=tuple(gates),
             global_phase=parts["global_phase"].angle() if "global_phase" in parts else Angle(),
             qubit_names=names,

@@ -59,8 +59,8 @@ class Registers:
             wires = [wire for register in listed for wire in register.wires]
             if len(set(wires)) < len(wires) or any(not 0 <= wire < count for wire in wires):
                 raise InvalidCircuit(
-                    f"Registers share {kind} or hold some that the circuit lacks. Each of its "
-                    f"{count} is in one register at most."
+                    f"Registers share {kind} or hold some that are not there. Each of the {count} "
+                    "is in one register at most."
                 )
 
     def all_qubits(self, count: int) -> tuple[Register, ...]:

@@ -520,11 +520,11 @@ def test_registers_go_with_the_wires_that_they_name() -> None:
         ({"proof": {"start": {"kind": "circuit"}, "steps": {}, "y": 1}}, "'y' is not known here"),
         (
             {"registers": {"qubits": [{"name": "a", "wires": [0, 0]}], "clbits": []}},
-            "registers share qubits or hold some that are not there",
+            "At /body/registers: Registers share qubits or hold some that are not there",
         ),
         (
             {"registers": {"qubits": [{"name": "a", "wires": [7]}], "clbits": []}},
-            "registers share qubits or hold some that are not there",
+            "At /body/registers: Registers share qubits or hold some that are not there",
         ),
         ({"version": 1}, "'derived' is not known here"),
     ],

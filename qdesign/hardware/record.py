@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import json
 import math
+import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Any, Final, TypeVar, cast
@@ -18,6 +19,7 @@ COLUMNS: Final = (
     "id, state, target, shots, seed, created, updated, name, parameter_values, text, layout, "
     "figures, notes, counts, reason, progress, attempts, archived"
 )
+_OUTCOME: Final = re.compile(r"[01]*(?: [01]+)*")
 _T = TypeVar("_T")
 
 
@@ -149,10 +151,10 @@ def _figures(value: object) -> Figures:
 
 
 def _counts(value: object, shots: int) -> Counts:
-    """Counts that are bitstrings of one length, as many in sum as there were shots."""
+    """Counts of outcomes of the same registers, as many in sum as there were shots."""
     found = Counts({bits: whole_in(count) for bits, count in _object(value).items()})
-    if sum(found.values()) != shots or len({len(bits) for bits in found}) > 1:
+    if sum(found.values()) != shots or len({re.sub("[01]", "0", bits) for bits in found}) > 1:
         raise ValueError
-    if any(set(bits) - {"0", "1"} for bits in found):
+    if any(_OUTCOME.fullmatch(bits) is None for bits in found):
         raise ValueError
     return found

@@ -15,6 +15,7 @@ from qdesign.qasm.definitions import Definitions
 from qdesign.qasm.evaluate import angle, evaluate, integer, with_decimals
 from qdesign.qasm.library import RC3X, SPECIFIED, STANDARD
 from qdesign.qasm.modifiers import Composites, NoPower, controlled, inverted, powered
+from qdesign.qasm.names import decoded
 from qdesign.qasm.numbers import Affine
 from qdesign.qasm.operators import number
 from qdesign.qasm.state import Meaning, Qubits, State
@@ -39,7 +40,8 @@ class Caller:
         if found is not None:
             return found
         if name in self.state.source.opaque:
-            self.state.source.unsupported("opaque", offset, f"Give the gate '{name}' a body.")
+            plain = decoded(name)
+            self.state.source.unsupported("opaque", offset, f"Give the gate '{plain}' a body.")
         found = STANDARD.get(name)
         if self.state.source.major == 3:
             found = SPECIFIED.get(name, found)

@@ -338,7 +338,7 @@ def _bits_in(state: State, node: object) -> Iterator[int]:
         found = next((frame[name] for frame in reversed(state.frames) if name in frame), None)
         if isinstance(found, BitList):
             place = node.place if isinstance(node, tree.At) else -1
-            yield from found.bits[place : place + 1] if 0 <= place else found.bits
+            yield from found.bits[place : place + 1] if place >= 0 else found.bits
     elif isinstance(node, tuple):
         for part in cast("tuple[object, ...]", node):
             yield from _bits_in(state, part)

@@ -32,7 +32,7 @@ _UNREAD: Final = re.compile(_SKIPPED, re.DOTALL)
 _MAY_CONTROL: Final = re.compile("if|else|for|while|switch")
 _NO_BRACKETS: Final = bytes(set(range(256)).difference(b"()[]{}"))
 # Without \b in front, which takes ten times as long; a word too many does no harm.
-_DECLARED_REGISTER: Final = re.compile(r"(?:qreg|creg)\s++(\w++)")
+_DECLARED: Final = re.compile(r"(?:qreg|creg|opaque)\s++(\w++)")
 _GATE_HEAD: Final = re.compile(r"gate\s([^{;]*+)(\{?)")
 _OPAQUE: Final = rf"\bopaque\s++(?P<opaque>\w++)(?:{_SKIPPED}|[^;{{}}])*+(?P<end>;?)"
 _PLUS: Final = r"(?P<plus>(?<=[-(,+*/^])\s*+\+)"  # a sign, which version 3 does not have
@@ -147,7 +147,7 @@ def refuse_empty(text: str) -> None:
 
 def _translated(text: str) -> Source:
     """A text of version 2 in the words of version 3."""
-    borrowed = set(_DECLARED_REGISTER.findall(text))
+    borrowed = set(_DECLARED.findall(text))
     for head, brace in _GATE_HEAD.findall(text):
         if brace:
             borrowed.update(_WORD.findall(head))

@@ -1,0 +1,223 @@
+"""Registers and conditions keep their meaning from door to door; the oracle is Qiskit's Aer."""
+
+import random
+
+import pytest
+from qiskit import ClassicalRegister, QuantumCircuit, QuantumRegister, qasm2, qasm3
+from qiskit.circuit import Clbit, Qubit
+from qiskit.circuit.classical import expr, types
+from qiskit_aer import AerSimulator
+
+import qdesign as qd
+from qdesign.errors import InvalidCircuit, NotConvertible, Unsupported
+from qdesign.registers import Register, Registers
+from qdesign.simulate.simulator import Simulator
+
+HEAD = 'OPENQASM 3.0;\ninclude "stdgates.inc";\n'
+ADDER = (
+    f"{HEAD}qubit[1] cin;\nqubit[2] a;\nqubit[1] esc_t;\nbit[2] ans;\nbit[1] carry;\n"
+    "x a[0];\nh esc_t[0];\nans[0] = measure a[0];\nans[1] = measure a[1];\n"
+    "carry[0] = measure cin[0];\n"
+)
+
+
+def counted(circuit: QuantumCircuit) -> dict[str, int]:
+    """What Aer counts; the circuits here have one outcome."""
+    return dict(AerSimulator().run(circuit, shots=5).result().get_counts())
+
+
+def test_a_program_is_written_with_its_registers() -> None:
+    circuit = qd.qasm.loads(ADDER)
+    assert circuit.registers == {"ans": (0, 1), "carry": (2,)}
+    assert circuit.qubit_registers == {"cin": (0,), "a": (1, 2), "t": (3,)}
+    assert circuit.qubit_names == ("cin[0]", "a[0]", "a[1]", "t[0]")
+    assert qd.qasm.dumps(circuit) == ADDER
+    old = qd.qasm.dumps(circuit, dialect="openqasm2")
+    assert qd.qasm.loads(old).declared == circuit.declared
+    assert [r.name for r in qasm2.loads(old).cregs] == ["ans", "carry"]
+    document = qd.Document.loads(qd.Document(circuit).dumps())
+    assert document.body.declared == circuit.declared
+    simplified = qd.simplify(circuit).body
+    assert simplified.declared == circuit.declared
+
+
+def test_qiskit_gets_its_registers_back() -> None:
+    given = QuantumCircuit(
+        QuantumRegister(2, "data"),
+        QuantumRegister(1, "anc"),
+        ClassicalRegister(2, "a"),
+        ClassicalRegister(1, "b"),
+    )
+    given.x(1)
+    given.measure([0, 1], [0, 1])
+    given.measure(1, 2)
+    circuit = qd.from_qiskit(given)
+    back = qd.to_qiskit(circuit)
+    assert back == given
+    assert (
+        counted(back) == counted(given) == dict(Simulator(circuit).shots(5, seed=0)) == {"1 10": 5}
+    )
+    assert [r.name for r in qasm3.loads(qd.qasm.dumps(circuit)).cregs] == ["a", "b"]
+
+
+def test_counts_of_a_job_are_by_register(tmp_path) -> None:
+    with qd.Queue.open(tmp_path / "queue.sqlite") as queue:
+        for target in ("local:ideal", "local:fake_manila"):
+            job = queue.submit(qd.qasm.loads(ADDER), target=target, shots=200, seed=1)
+            done = queue.wait(job.id, timeout=600)
+            assert done.counts is not None, done.reason
+            most = max(done.counts, key=lambda bits: done.counts[bits])
+            assert most == "0 01"
+
+
+def test_bits_keep_their_numbers_where_registers_take_them_in_another_order() -> None:
+    qubits, clbits = [Qubit() for _ in range(2)], [Clbit() for _ in range(3)]
+    given = QuantumCircuit()
+    given.add_bits([*qubits, *clbits])
+    given.add_register(QuantumRegister(name="q", bits=qubits[::-1]))
+    given.add_register(ClassicalRegister(name="m", bits=[clbits[2], clbits[0]]))
+    given.x(0)
+    given.measure([0, 1], [0, 1])
+    circuit = qd.from_qiskit(given)
+    assert circuit.registers == {"m": (2, 0), "c": (1,)}
+    assert circuit.qubit_registers == {"q": (1, 0)}
+    # Aer itself cuts the bits in the order of their numbers, whatever registers hold.
+    assert dict(Simulator(circuit).shots(5, seed=0)) == {"0 10": 5}
+    back = qd.to_qiskit(circuit)
+    assert [[back.find_bit(bit).index for bit in r] for r in back.cregs] == [[2, 0], [1]]
+    assert [[back.find_bit(bit).index for bit in r] for r in back.qregs] == [[1, 0]]
+    assert qd.qasm.loads(qd.qasm.dumps(circuit)).plain_operations == circuit.plain_operations
+
+
+def test_a_plain_register_of_each_kind_says_nothing() -> None:
+    plain = qd.from_qiskit(QuantumCircuit(2, 3))
+    assert plain.declared == Registers()
+    assert plain.registers == {"c": (0, 1, 2)}
+    assert plain.qubit_registers == {"q": (0, 1)}
+
+
+@pytest.mark.parametrize(
+    ("registers", "words"),
+    [
+        (Registers((Register("a", (0,)),), (Register("a", (0,)),)), "same name"),
+        (Registers((Register("a", (0, 0)),)), "share qubits"),
+        (Registers((), (Register("a", (1,)),)), "classical bits"),
+    ],
+)
+def test_registers_that_do_not_fit_are_refused(registers: Registers, words: str) -> None:
+    with pytest.raises(InvalidCircuit, match=words):
+        qd.Circuit(1, num_clbits=1, declared=registers)
+
+
+BITS = ("a[0]", "a[1]", "b[0]", "b[1]")
+WORDS = {
+    "a == b": lambda a, b: a == b,
+    "a != b": lambda a, b: a != b,
+    "~a == 2": lambda a, b: a ^ 3 == 2,
+    "popcount(a) == 1": lambda a, b: a.bit_count() == 1,
+    "popcount(a) < 2": lambda a, b: a.bit_count() < 2,
+    "a < b": lambda a, b: a < b,
+    "a >= b": lambda a, b: a >= b,
+    "(a & b) == 1": lambda a, b: a & b == 1,
+    "(a | b) == 3": lambda a, b: a | b == 3,
+    "(a ^ b) == 3": lambda a, b: a ^ b == 3,
+    "a[0] ^ b[1]": lambda a, b: (a & 1) != (b >> 1),
+    "a << 1 == 2": lambda a, b: (a << 1) & 3 == 2,
+    "(a == 1) == (b == 1)": lambda a, b: (a == 1) == (b == 1),
+    "a == 1 && b[0] || b == 2": lambda a, b: (a == 1 and b & 1) or b == 2,
+    "!(a == 1 && b == 2)": lambda a, b: not (a == 1 and b == 2),
+}
+
+
+@pytest.mark.parametrize("words", WORDS)
+def test_conditions_of_programs_mean_what_they_say(words: str) -> None:
+    for case in range(16):
+        a, b = case & 3, case >> 2
+        bits = "".join(f"x q[{k}];" for k in range(4) if case >> k & 1)
+        measured = (
+            "a[0] = measure q[0]; a[1] = measure q[1]; b[0] = measure q[2]; b[1] = measure q[3];"
+        )
+        text = f"{HEAD}qubit[5] q; bit[2] a; bit[2] b; bit r; {bits} {measured}"
+        circuit = qd.qasm.loads(f"{text} if ({words}) {{ x q[4]; }} r = measure q[4];")
+        assert {int(bits[0]) for bits in Simulator(circuit).shots(1, seed=0)} == {
+            int(bool(WORDS[words](a, b)))
+        }
+
+
+def test_a_condition_of_too_many_bits_is_refused() -> None:
+    text = f"{HEAD}qubit q; bit[6] a; bit[6] b; a[0] = measure q; b[0] = measure q;"
+    with pytest.raises(Unsupported, match="known only while the program runs"):
+        qd.qasm.loads(f"{text} if (a < b) {{ x q; }}")
+
+
+def word(a: ClassicalRegister, b: ClassicalRegister, rng: random.Random, depth: int) -> expr.Expr:
+    kind = rng.randrange(5) if depth else rng.randrange(2)
+    if kind == 0:
+        return expr.lift(rng.choice((a, b)))
+    if kind == 1:
+        return expr.lift(rng.randrange(4), types.Uint(2))
+    if kind == 2:
+        return expr.bit_not(word(a, b, rng, depth - 1))
+    join = rng.choice((expr.bit_and, expr.bit_or, expr.bit_xor))
+    return join(word(a, b, rng, depth - 1), word(a, b, rng, depth - 1))
+
+
+def truth(a: ClassicalRegister, b: ClassicalRegister, rng: random.Random, depth: int) -> expr.Expr:
+    kind = rng.randrange(5) if depth else 0
+    if kind == 0:
+        return expr.lift(rng.choice((a[0], a[1], b[0], b[1])))
+    if kind == 1:
+        return expr.logic_not(truth(a, b, rng, depth - 1))
+    if kind == 2:
+        join = rng.choice((expr.logic_and, expr.logic_or, expr.bit_xor, expr.equal))
+        return join(truth(a, b, rng, depth - 1), truth(a, b, rng, depth - 1))
+    names = ("equal", "not_equal", "less", "less_equal", "greater", "greater_equal")
+    return getattr(expr, rng.choice(names))(word(a, b, rng, depth - 1), word(a, b, rng, depth - 1))
+
+
+@pytest.mark.parametrize("seed", range(40))
+def test_random_programs_count_the_same_through_every_door(seed: int) -> None:
+    rng = random.Random(seed)
+    a, b, c = (ClassicalRegister(2, name) for name in "abr")
+    given = QuantumCircuit(QuantumRegister(4, "in"), QuantumRegister(2, "out"), a, b, c)
+    for wire in range(4):
+        if rng.random() < 0.5:
+            given.x(wire)
+    given.measure([0, 1], a)
+    given.measure([2, 3], b)
+    if seed % 3 == 0:
+        with given.switch(a) as case:
+            with case(1, 2):
+                given.x(4)
+            with case(case.DEFAULT):
+                given.x(5)
+    with given.if_test(truth(a, b, rng, 3)) as otherwise:
+        given.x(4)
+    with otherwise:
+        given.x(5)
+    given.measure([4, 5], c)
+    wanted = counted(given)
+    circuit = qd.from_qiskit(given)
+    assert dict(Simulator(circuit).shots(5, seed=1)) == wanted
+    assert counted(qd.to_qiskit(circuit)) == wanted
+    program = qd.qasm.loads(qd.qasm.dumps(circuit))
+    assert dict(Simulator(program).shots(5, seed=2)) == wanted
+    assert program.declared == circuit.declared
+    kept = qd.Document.loads(qd.Document(circuit).dumps()).body
+    assert counted(qd.to_qiskit(kept)) == wanted
+
+
+def test_a_variable_in_a_condition_is_refused() -> None:
+    given = QuantumCircuit(1, 1)
+    flag = given.add_var("flag", expr.lift(True))
+    with given.if_test(flag):
+        given.x(0)
+    with pytest.raises(NotConvertible):
+        qd.from_qiskit(given)
+
+
+def test_opaque_gates_are_refused_by_their_own_names() -> None:
+    text = 'OPENQASM 2.0;\ninclude "qelib1.inc";\nopaque delay(t) q;\nqreg q[1];\nh q[0];\n'
+    assert len(qd.qasm.loads(text).plain_operations) == 1
+    with pytest.raises(Unsupported, match="Give the gate 'delay' a body"):
+        qd.qasm.loads(text + "delay(12) q[0];")
