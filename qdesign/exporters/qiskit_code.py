@@ -15,9 +15,11 @@ from qdesign.circuit import Circuit, Condition, Operation
 from qdesign.errors import NotConvertible
 from qdesign.exporter import Exporter
 from qdesign.gates import GATES, Gate
+from qdesign.registers import Registers, in_order
 
 _PLAIN: Final = re.compile(r"[A-Za-z_]\w*", re.ASCII)
-_TAKEN: Final = frozenset((*keyword.kwlist, "pi", "qc", "Parameter", "QuantumCircuit"))
+_REGISTERS: Final = ("ClassicalRegister", "QuantumRegister")
+_TAKEN: Final = frozenset((*keyword.kwlist, "pi", "qc", "Parameter", "QuantumCircuit", *_REGISTERS))
 
 
 def qiskit_code(circuit: Circuit) -> str:
@@ -26,13 +28,15 @@ def qiskit_code(circuit: Circuit) -> str:
     The page writes the same text without Python (extension/src/document/qiskit-code.ts).
 
     Raises:
-        NotConvertible: a condition on several classical bits.
+        NotConvertible: a condition on several classical bits that are no register.
     """
     flat = circuit.elementary()
     variables = _variables(circuit.parameters)
     needs_pi = any(a.pi for o in flat.plain_operations for a in o.angles) or flat.global_phase.pi
     lines = ["from math import pi", ""] if needs_pi else []
-    lines.append("from qiskit import QuantumCircuit")
+    named = _registers(flat)
+    classes = [name for name in _REGISTERS if any(part.startswith(name) for part in named)]
+    lines.append(f"from qiskit import {', '.join(sorted((*classes, 'QuantumCircuit')))}")
     if variables:
         lines.append("from qiskit.circuit import Parameter")
     rows = {o.gate: GATES[o.gate] for o in flat.plain_operations}
@@ -45,11 +49,12 @@ def qiskit_code(circuit: Circuit) -> str:
     if variables:
         lines.append("")
     sizes = f"{flat.num_qubits}, {flat.num_clbits}" if flat.num_clbits else f"{flat.num_qubits}"
+    sizes = ", ".join(named) or sizes
     phase = "" if flat.global_phase.is_zero else _angle(flat.global_phase, variables)
     lines.append(f"qc = QuantumCircuit({sizes}{f', global_phase={phase}' if phase else ''})")
     for operation in flat.plain_operations:
         for depth, condition in enumerate(operation.conditions):
-            lines.append("    " * depth + _condition(condition))
+            lines.append("    " * depth + _condition(condition, flat))
         lines.append("    " * len(operation.conditions) + _line(operation, variables))
     return "\n".join(lines) + "\n"
 
@@ -68,14 +73,34 @@ def _variables(names: Sequence[str]) -> dict[str, str]:
     return variables
 
 
-def _condition(condition: Condition) -> str:
+def _registers(circuit: Circuit) -> list[str]:
+    """Registers as they are made; none where their sizes say all."""
+    declared = circuit.declared
+    held = (
+        declared.all_qubits(circuit.num_qubits),
+        declared.all_clbits(circuit.num_clbits),
+    )
+    if declared == Registers() or not all(in_order(each) for each in held):
+        return []
+    return [
+        f"{kind}({len(wires)}, {json.dumps(name, ensure_ascii=False)})"
+        for kind, each in zip(("QuantumRegister", "ClassicalRegister"), held, strict=True)
+        for name, wires in each
+    ]
+
+
+def _condition(condition: Condition, circuit: Circuit) -> str:
     bit, *others = condition.clbits
-    if others or not condition.equal:
+    if not others and condition.equal:
+        return f"with qc.if_test((qc.clbits[{bit}], {condition.value})):"
+    registers = circuit.declared.all_clbits(circuit.num_clbits)
+    whole = [k for k, each in enumerate(registers) if each.wires == condition.clbits]
+    if not whole or not condition.equal or not in_order(registers):
         raise NotConvertible(
-            "Qiskit code with a condition on several bits is not written. Export OpenQASM 3, "
-            "which Qiskit reads."
+            "Qiskit code with a condition on a part of a register is not written. Export "
+            "OpenQASM 3, which Qiskit reads."
         )
-    return f"with qc.if_test((qc.clbits[{bit}], {condition.value})):"
+    return f"with qc.if_test((qc.cregs[{whole[0]}], {condition.value})):"
 
 
 def _line(operation: Operation, variables: dict[str, str]) -> str:

@@ -8,13 +8,15 @@ import { exportedAngle, QISKIT } from "./exported-angle";
 import { countOperations, flatten, type Plain } from "./flatten";
 import { GATES, type GateRow } from "./gates";
 import { isZero } from "./rational";
+import { allRegisters, inOrder } from "./registers";
 
 const MOST = 5_000;
 /** Words that no parameter's variable may be. */
 const TAKEN: ReadonlySet<string> = new Set(
   (
     "False None True and as assert async await break class continue def del elif else except finally for from global " +
-    "if import in is lambda nonlocal not or pass raise return try while with yield pi qc Parameter QuantumCircuit"
+    "if import in is lambda nonlocal not or pass raise return try while with yield pi qc Parameter QuantumCircuit " +
+    "ClassicalRegister QuantumRegister"
   ).split(" "),
 );
 
@@ -40,17 +42,19 @@ export function toQiskit(body: CircuitBody): string {
   const classes = [...new Set(rows.flatMap((row) => (row.qiskitMethod || !row.qiskit ? [] : row.qiskit)))].sort();
   const needsPi = [phase, ...operations.flatMap((each) => each.angles)].some((angle) => !isZero(angle.pi));
   const write = (angle: Angle): string => exportedAngle(angle, QISKIT, (name) => variables.get(name) ?? name);
-  const sizes = body.clbits ? `${body.qubits.length}, ${body.clbits}` : `${body.qubits.length}`;
+  const named = registersCode(body);
+  const made = ["ClassicalRegister", "QuantumRegister"].filter((kind) => named.some((part) => part.startsWith(kind)));
+  const sizes = named.join(", ") || (body.clbits ? `${body.qubits.length}, ${body.clbits}` : `${body.qubits.length}`);
   const lines = [
     ...(needsPi ? ["from math import pi", ""] : []),
-    "from qiskit import QuantumCircuit",
+    `from qiskit import ${[...made, "QuantumCircuit"].sort().join(", ")}`,
     ...(names.length ? ["from qiskit.circuit import Parameter"] : []),
     ...(classes.length ? [`from qiskit.circuit.library import ${classes.join(", ")}`] : []),
     "",
     ...names.map((name) => `${variables.get(name) ?? name} = Parameter(${JSON.stringify(name)})`),
     ...(names.length ? [""] : []),
     `qc = QuantumCircuit(${sizes}${isZeroAngle(phase) ? "" : `, global_phase=${write(phase)}`})`,
-    ...operations.flatMap((operation) => callLines(operation, write)),
+    ...operations.flatMap((operation) => callLines(operation, write, body)),
   ];
   return `${lines.join("\n")}\n`;
 }
@@ -70,13 +74,28 @@ function variablesOf(names: readonly string[]): ReadonlyMap<string, string> {
   );
 }
 
-function callLines(operation: Plain, write: (angle: Angle) => string): readonly string[] {
+/** Registers as they are made; none where their sizes say all. */
+function registersCode({ registers, qubits, clbits }: CircuitBody): readonly string[] {
+  const held = [
+    ["QuantumRegister", allRegisters(registers, "qubits", qubits.length)],
+    ["ClassicalRegister", allRegisters(registers, "clbits", clbits)],
+  ] as const;
+  if (!registers || !held.every(([, each]) => inOrder(each))) return [];
+  return held.flatMap(([kind, each]) =>
+    each.map(({ name, wires }) => `${kind}(${wires.length}, ${JSON.stringify(name)})`),
+  );
+}
+
+function callLines(operation: Plain, write: (angle: Angle) => string, body: CircuitBody): readonly string[] {
+  const registers = allRegisters(body.registers, "clbits", body.clbits);
   const lines = operation.conditions.map(({ clbits, value, equal }, depth) => {
-    const [bit = 0] = clbits;
-    if (clbits.length > 1 || !equal) {
-      throw new Refusal("InvalidCircuit", "Conditions on several bits are exported as OpenQASM only.");
+    const whole = registers.findIndex(({ wires }) => wires.join() === clbits.join());
+    let from = `clbits[${clbits[0] ?? 0}]`;
+    if (clbits.length > 1) from = `cregs[${whole}]`;
+    if (!equal || (clbits.length > 1 && (whole < 0 || !inOrder(registers)))) {
+      throw new Refusal("InvalidCircuit", "Conditions on parts of registers are exported as OpenQASM only.");
     }
-    return `${"    ".repeat(depth)}with qc.if_test((qc.clbits[${bit}], ${value})):`;
+    return `${"    ".repeat(depth)}with qc.if_test((qc.${from}, ${value})):`;
   });
   const row = GATES.get(operation.gate);
   return [...lines, "    ".repeat(lines.length) + call(operation, row, operation.angles.map(write))];
