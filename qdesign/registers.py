@@ -71,6 +71,13 @@ class Registers:
         """Registers that hold each of `count` classical bits once."""
         return _with_loose(self.clbits, count, _PLAIN["clbits"], self.qubits)
 
+    def names(self, num_qubits: int) -> tuple[str, ...]:
+        """What qubits are called by their registers; nothing where none has a name of its own."""
+        if not self.qubits:
+            return ()
+        places = placed_in(self.all_qubits(num_qubits))
+        return tuple(f"{places[k][0].name}[{places[k][1]}]" for k in range(num_qubits))
+
     def on_qubits(self, to: Callable[[int], int | None]) -> Registers:
         """The registers after qubits were moved or taken away; `to` gives the new place or None."""
         moved = (

@@ -9,7 +9,9 @@ from qiskit.circuit.classical import expr, types
 from qiskit_aer import AerSimulator
 
 import qdesign as qd
-from qdesign.errors import InvalidCircuit, NotConvertible, Unsupported
+from qdesign.errors import InvalidCircuit, InvalidText, NotConvertible, Unsupported
+from qdesign.exporters.qiskit_code import qiskit_code
+from qdesign.importers.qiskit_code import QISKIT_CODE
 from qdesign.registers import Register, Registers
 from qdesign.simulate.simulator import Simulator
 
@@ -221,3 +223,44 @@ def test_opaque_gates_are_refused_by_their_own_names() -> None:
     assert len(qd.qasm.loads(text).plain_operations) == 1
     with pytest.raises(Unsupported, match="Give the gate 'delay' a body"):
         qd.qasm.loads(text + "delay(12) q[0];")
+
+
+def test_qiskit_code_has_the_registers_both_ways() -> None:
+    circuit = qd.qasm.loads(
+        f"{ADDER}if (ans == 2) {{\n  x cin[0];\n}}\nif (carry) {{\n  z cin[0];\n}}"
+    )
+    scope: dict[str, object] = {}
+    exec(qiskit_code(circuit), scope)
+    made = qd.from_qiskit(scope["qc"])
+    assert made == circuit
+    assert made.declared == circuit.declared
+
+
+def test_registers_of_qiskit_code_are_read() -> None:
+    text = (
+        "from qiskit import QuantumCircuit, QuantumRegister, ClassicalRegister\n"
+        'a = QuantumRegister(2, "a")\nm = ClassicalRegister(2, name="m")\n'
+        'qc = QuantumCircuit(a, QuantumRegister(1, "b"), m, ClassicalRegister(1, "n"))\n'
+        "qc.h(a)\nqc.cx(a[0], 2)\nqc.measure(a, m)\nqc.measure([2], [2])\n"
+    )
+    circuit = QISKIT_CODE.read(text).body
+    assert isinstance(circuit, qd.Circuit)
+    scope: dict[str, object] = {}
+    exec(text, scope)
+    wanted = qd.from_qiskit(scope["qc"])
+    assert (circuit, circuit.declared) == (wanted, wanted.declared)
+
+
+@pytest.mark.parametrize(
+    ("made", "words"),
+    [
+        ("qc = QuantumCircuit(QuantumRegister(2))", "a size and a name"),
+        ('q = QuantumRegister(2, "q")\nqc = QuantumCircuit(q, q)', "two registers"),
+        ('q = QuantumRegister(2, "q")\nqc = QuantumCircuit(q)\nqc.h(q[5])', "has 2 qubits"),
+        ('q = QuantumRegister(2, "q")\nqc = QuantumCircuit(2)\nqc.h(q)', "is no register"),
+        ('q = QuantumRegister(2, "q")\nqc = QuantumCircuit(q, 2)', "not both"),
+    ],
+)
+def test_registers_of_qiskit_code_that_do_not_fit_are_refused(made: str, words: str) -> None:
+    with pytest.raises(InvalidText, match=words):
+        QISKIT_CODE.read(f"from qiskit import *\n{made}\n")

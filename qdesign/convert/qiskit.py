@@ -30,7 +30,7 @@ from qdesign.errors import NotConvertible, TooLarge
 from qdesign.expansion import Expander, repeated
 from qdesign.gates import FORMS, GATES, ROWS, definition, gate, matrix
 from qdesign.operation import collect_parameters, has_controls, under
-from qdesign.registers import Register, Registers, in_order, placed_in
+from qdesign.registers import Register, Registers, in_order
 
 if TYPE_CHECKING:
     from qiskit import QuantumCircuit
@@ -90,11 +90,7 @@ def _names(circuit: QuantumCircuit) -> dict[str, Any]:
         len(qubits),
         len(clbits),
     )
-    if not declared.qubits:
-        return {"declared": declared}
-    places = placed_in(declared.all_qubits(len(qubits)))
-    names = tuple(f"{places[k][0].name}[{places[k][1]}]" for k in range(len(qubits)))
-    return {"declared": declared, "qubit_names": names}
+    return {"declared": declared, "qubit_names": declared.names(len(qubits))}
 
 
 def to_angle(value: Any) -> Angle:

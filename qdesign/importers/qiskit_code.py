@@ -8,7 +8,7 @@ import warnings
 from collections.abc import Iterator, Mapping
 from itertools import cycle, islice
 from types import MappingProxyType
-from typing import Final
+from typing import Final, NamedTuple
 
 from qdesign.angle import Angle
 from qdesign.circuit import Circuit, Operation
@@ -16,6 +16,7 @@ from qdesign.document import Document
 from qdesign.errors import InvalidAngle, InvalidText, TooLarge
 from qdesign.gates import ROWS, Gate
 from qdesign.importers.importer import Importer
+from qdesign.registers import Register, Registers
 
 _MAX_TEXT: Final = 1_000_000
 _MAX_ANGLE: Final = 2_000
@@ -34,13 +35,14 @@ _METHODS: Final[Mapping[str, Gate]] = MappingProxyType(
     }
 )
 _ALLOWED: Final = (
-    "a circuit is read from QuantumCircuit(3, 2), Parameter('a'), numbers, and gates such as "
-    "qc.rx(a / 2, 1); write the code so"
+    "a circuit is read from QuantumCircuit(3, 2) or registers, Parameter('a'), numbers, and gates "
+    "such as qc.rx(a / 2, 1); write the code so"
 )
 _CODE: Final = re.compile(
     r"^[ \t]*(?:from|import)[ \t]+qiskit\b|^[ \t]*\w+[ \t]*=[ \t]*(?:\w+\.)*QuantumCircuit[ \t]*\(",
     re.MULTILINE,
 )
+_KINDS: Final = {"QuantumRegister": "qubits", "ClassicalRegister": "clbits"}
 _PROGRAM: Final = re.compile(r"^[ \t]*OPENQASM\b", re.MULTILINE)
 
 
@@ -69,6 +71,14 @@ def _read(text: str) -> Document:
     return Document(reader.circuit(tree))
 
 
+class _Made(NamedTuple):
+    """A register as it is made: qubits or clbits, its name, how many."""
+
+    kind: str
+    name: str
+    size: int
+
+
 class _Reader:
     """What the statements so far have made."""
 
@@ -77,6 +87,9 @@ class _Reader:
         self.num_qubits = 0
         self.num_clbits = 0
         self.operations: list[Operation] = []
+        self.made: dict[str, _Made] = {}
+        """Registers by their variables."""
+        self.registers: dict[str, list[Register]] = {"qubits": [], "clbits": []}
         self.values: dict[str, str] = {}
         """Names of parameters and numbers, with the text of the angle that each is."""
 
@@ -84,7 +97,19 @@ class _Reader:
         if not self.name:
             at = tree.body[-1] if tree.body else ast.Pass(lineno=1, col_offset=0)
             raise _refusal(at, "no QuantumCircuit is made")
-        return Circuit(self.num_qubits, tuple(self.operations), num_clbits=self.num_clbits)
+        declared = Registers.of(
+            self.registers["qubits"],
+            self.registers["clbits"],
+            self.num_qubits,
+            self.num_clbits,
+        )
+        return Circuit(
+            self.num_qubits,
+            tuple(self.operations),
+            num_clbits=self.num_clbits,
+            declared=declared,
+            qubit_names=declared.names(self.num_qubits),
+        )
 
     def take(self, node: ast.stmt) -> None:
         match node:
@@ -111,10 +136,12 @@ class _Reader:
             case ast.Call(func=func, args=sizes) if _called(func) == "QuantumCircuit":
                 if self.name:
                     raise _refusal(value, "a second circuit is made")
-                if any(each.arg != "name" for each in value.keywords) or not 0 < len(sizes) < 3:
+                if any(each.arg != "name" for each in value.keywords) or not sizes:
                     raise _refusal(value, "a circuit needs its number of qubits")
-                self.num_qubits, self.num_clbits, *_ = *map(self.size, sizes), 0
+                self.sizes(value, sizes)
                 self.name = name
+            case ast.Call(func=func) if _called(func) in _KINDS:
+                self.made[name] = self.register(value)
             case ast.Call(func=func, args=[ast.Constant(value=str(label))], keywords=[]) if (
                 _called(func) == "Parameter" and "`" not in label
             ):
@@ -123,6 +150,54 @@ class _Reader:
             case _:
                 self.values[name] = self.text(value)
                 self.angle(value)
+
+    def sizes(self, node: ast.Call, given: list[ast.expr]) -> None:
+        """What a circuit is made of: one or two numbers, or registers."""
+        registers = [self.register(each) for each in given if self.is_register(each)]
+        if not registers and len(given) < 3:
+            self.num_qubits, self.num_clbits, *_ = *map(self.size, given), 0
+            return
+        if len(registers) < len(given):
+            raise _refusal(node, "a circuit has numbers or registers, not both")
+        counts = {"qubits": 0, "clbits": 0}
+        for kind, name, size in registers:
+            first = counts[kind]
+            counts[kind] = first + size
+            if any(name == other.name for each in self.registers.values() for other in each):
+                raise _refusal(node, f"two registers are called '{name[:40]}'")
+            self.registers[kind].append(Register(name, tuple(range(first, first + size))))
+        if max(counts.values()) > _MAX_WIRES:
+            raise _refusal(node, f"a circuit has at most {_MAX_WIRES:,} qubits and bits")
+        self.num_qubits, self.num_clbits = counts["qubits"], counts["clbits"]
+
+    def is_register(self, node: ast.expr) -> bool:
+        match node:
+            case ast.Name(id=name):
+                return name in self.made
+            case ast.Call(func=func):
+                return _called(func) in _KINDS
+            case _:
+                return False
+
+    def register(self, node: ast.expr) -> _Made:
+        match node:
+            case ast.Name(id=name):
+                return self.made[name]
+            case (
+                ast.Call(
+                    func=func,
+                    args=[size, ast.Constant(value=str(name))],
+                    keywords=[],
+                )
+                | ast.Call(
+                    func=func,
+                    args=[size],
+                    keywords=[ast.keyword(arg="name", value=ast.Constant(value=str(name)))],
+                )
+            ):
+                return _Made(_KINDS[_called(func)], name, self.size(size))
+            case _:
+                raise _refusal(node, "a register has a size and a name, as QuantumRegister(2, 'a')")
 
     def size(self, node: ast.expr) -> int:
         size = self.whole(node)
@@ -176,7 +251,14 @@ class _Reader:
     def wires(self, node: ast.expr, size: int, what: str) -> tuple[int, ...]:
         match node:
             case ast.List(elts=parts) | ast.Tuple(elts=parts):
-                found = tuple(self.whole(part) for part in parts)
+                found = tuple(wire for part in parts for wire in self.wires(part, size, what))
+            case ast.Name(id=name) if name in self.made:
+                found = self.held(name, what, node)
+            case ast.Subscript(value=ast.Name(id=name), slice=place) if name in self.made:
+                held, index = self.held(name, what, node), self.whole(place)
+                if not 0 <= index < len(held):
+                    raise _refusal(node, f"'{name[:40]}' has {len(held)} {what}")
+                found = (held[index],)
             case ast.Call(func=ast.Name(id="range"), args=[end], keywords=[]):
                 found = tuple(range(self.size(end)))
             case _:
@@ -185,6 +267,15 @@ class _Reader:
             has = f"{what} 0 to {size - 1}" if size else f"no {what}"
             raise _refusal(node, f"the circuit has {has}")
         return found
+
+    def held(self, variable: str, what: str, node: ast.expr) -> tuple[int, ...]:
+        """The wires of a register of the circuit."""
+        kind, name, _ = self.made[variable]
+        is_wanted = kind == ("qubits" if what == "qubits" else "clbits")
+        for register in self.registers[kind] if is_wanted else ():
+            if register.name == name:
+                return register.wires
+        raise _refusal(node, f"'{variable[:40]}' is no register of {what} of the circuit")
 
     def whole(self, node: ast.expr) -> int:
         match node:
