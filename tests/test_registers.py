@@ -1,6 +1,7 @@
 """Registers and conditions keep their meaning from door to door; the oracle is Qiskit's Aer."""
 
 import random
+from typing import Any
 
 import pytest
 from qiskit import ClassicalRegister, QuantumCircuit, QuantumRegister, qasm2, qasm3
@@ -37,8 +38,9 @@ def test_a_program_is_written_with_its_registers() -> None:
     old = qd.qasm.dumps(circuit, dialect="openqasm2")
     assert qd.qasm.loads(old).declared == circuit.declared
     assert [r.name for r in qasm2.loads(old).cregs] == ["ans", "carry"]
-    document = qd.Document.loads(qd.Document(circuit).dumps())
-    assert document.body.declared == circuit.declared
+    kept = qd.Document.loads(qd.Document(circuit).dumps()).body
+    assert isinstance(kept, qd.Circuit)
+    assert kept.declared == circuit.declared
     simplified = qd.simplify(circuit).body
     assert simplified.declared == circuit.declared
 
@@ -68,7 +70,7 @@ def test_counts_of_a_job_are_by_register(tmp_path) -> None:
             job = queue.submit(qd.qasm.loads(ADDER), target=target, shots=200, seed=1)
             done = queue.wait(job.id, timeout=600)
             assert done.counts is not None, done.reason
-            most = max(done.counts, key=lambda bits: done.counts[bits])
+            most = max(done.counts.items(), key=lambda entry: entry[1])[0]
             assert most == "0 01"
 
 
@@ -206,6 +208,7 @@ def test_random_programs_count_the_same_through_every_door(seed: int) -> None:
     assert dict(Simulator(program).shots(5, seed=2)) == wanted
     assert program.declared == circuit.declared
     kept = qd.Document.loads(qd.Document(circuit).dumps()).body
+    assert isinstance(kept, qd.Circuit)
     assert counted(qd.to_qiskit(kept)) == wanted
 
 
@@ -229,7 +232,7 @@ def test_qiskit_code_has_the_registers_both_ways() -> None:
     circuit = qd.qasm.loads(
         f"{ADDER}if (ans == 2) {{\n  x cin[0];\n}}\nif (carry) {{\n  z cin[0];\n}}"
     )
-    scope: dict[str, object] = {}
+    scope: dict[str, Any] = {}
     exec(qiskit_code(circuit), scope)
     made = qd.from_qiskit(scope["qc"])
     assert made == circuit
@@ -245,7 +248,7 @@ def test_registers_of_qiskit_code_are_read() -> None:
     )
     circuit = QISKIT_CODE.read(text).body
     assert isinstance(circuit, qd.Circuit)
-    scope: dict[str, object] = {}
+    scope: dict[str, Any] = {}
     exec(text, scope)
     wanted = qd.from_qiskit(scope["qc"])
     assert (circuit, circuit.declared) == (wanted, wanted.declared)

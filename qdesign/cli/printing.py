@@ -26,6 +26,7 @@ def verdict_json(verdict: Verdict) -> dict[str, Any]:
         "method": verdict.method,
         "points": verdict.points,
         "max_error": verdict.max_error,
+        **({} if verdict.permutation is None else {"permutation": list(verdict.permutation)}),
     }
 
 

@@ -24,6 +24,8 @@ class Verdict:
         points: random parameter points at which numbers were compared; 0 where none were.
         max_error: largest distance found between normalized states or matrices; 0 where a proof was
             exact and no numbers were compared, None where neither was done.
+        permutation: where each qubit of the first is at the end of the second, where orders may
+            differ; None else.
         is_exact: is it proved symbolically? Points then are further checks, not what it rests on.
     """
 
@@ -32,6 +34,7 @@ class Verdict:
     points: int = 0
     max_error: float | None = None
     is_exact: bool = False
+    permutation: tuple[int, ...] | None = None
 
     def _repr_html_(self) -> str:
         word, _, how = str(self).partition(" ")
@@ -43,4 +46,10 @@ class Verdict:
         if self.points and self.max_error is not None:
             plural = "" if self.points == 1 else "s"
             numbers = f", {self.points} point{plural}, largest error {self.max_error:.1e}"
-        return f"{word} ({self.method}{numbers})"
+        moved = "" if self.permutation is None else f", outputs {_moves(self.permutation)}"
+        return f"{word} ({self.method}{numbers}{moved})"
+
+
+def _moves(permutation: tuple[int, ...]) -> str:
+    moved = [f"{q} → {to}" for q, to in enumerate(permutation) if q != to]
+    return ", ".join(moved) if moved else "in the same order"

@@ -1,4 +1,4 @@
-"""Two bodies → a verdict: equal, different or unknown up to a scalar, with how it was found.
+"""Two bodies → a verdict up to a scalar: equal, different or unknown, with how it was found.
 
 Pauli rotations and Clifford of a∘b† are merged symbolically; where nothing is left, the proof is
 exact. Else both are compared at random parameter points: on every basis state, or on random inputs.
@@ -13,8 +13,8 @@ from typing import Final
 import numpy as np
 
 from qdesign.circuit import Circuit
-from qdesign.convert.bodies import as_body
 from qdesign.diagram import Diagram
+from qdesign.equivalence import maps
 from qdesign.errors import NotConvertible, NotExtractable, TooLarge
 from qdesign.operation import Operation
 from qdesign.simulate.simulator import Simulator
@@ -31,16 +31,6 @@ from qdesign.zx.phases import equal_phases
 from qdesign.zx.translate import to_diagram
 from qdesign.zx.verdict import DIFFERENT, EQUAL, Verdict
 
-__all__ = [
-    "Body",
-    "Verdict",
-    "closes",
-    "equivalent",
-    "proven",
-    "segments",
-    "unitary_verdict",
-]
-
 Body = Circuit | Diagram
 
 MAX_DENSE: Final = 12
@@ -54,29 +44,11 @@ _EXACT: Final = "exact symbolic reduction of a∘b†"
 _CHAIN: Final = "exact symbolic reduction, block by block of commuting rotations"
 
 
-def equivalent(a: Body, b: Body, *, points: int = 3, seed: int = 0) -> Verdict:
-    """Are two bodies the same linear map up to a non-zero scalar, for every parameter value?
-
-    Exact where a∘b† closes to the identity symbolically. Else at `points` random parameter points:
-    dense to 12 qubits where that is quick, on random product and stabilizer inputs to 22 qubits,
-    else unknown. Parameters are matched by name. Measurements at the end are left out where both
-    circuits have the same; in the middle, the unitary parts between them are compared one by one.
-
-    Args:
-        a: a circuit or diagram.
-        b: another.
-        points: random parameter points for a numerical comparison.
-        seed: for the points and the inputs.
-
-    Example:
-        >>> equivalent(Circuit.of(1, "rz(a) 0; rz(b) 0"), Circuit.of(1, "rz(a + b) 0")).equal
-        True
-    """
-    a, b = as_body(a), as_body(b)
+def general_verdict(a: Body, b: Body, *, points: int, rng: np.random.Generator) -> Verdict:
+    """The verdict on two bodies up to a scalar; see `equivalent`."""
     shape_a, shape_b = _shape(a), _shape(b)
     if shape_a != shape_b:
         return Verdict(False, f"{_wires(*shape_a)} against {_wires(*shape_b)}")
-    rng = np.random.default_rng(seed)
     if isinstance(a, Circuit) and isinstance(b, Circuit):
         return _circuits(a, b, points=points, rng=rng)
     return _diagrams(a, b, points=points, rng=rng)
@@ -108,17 +80,30 @@ def _circuits(a: Circuit, b: Circuit, *, points: int, rng: np.random.Generator) 
         return replace(verdict, method=f"{verdict.method}, equal measurements at the end left out")
     parts_a, stops_a = segments(bare_a)
     parts_b, stops_b = segments(bare_b)
-    if stops_a != stops_b:
-        return Verdict(
-            None,
-            "different measurements, resets or conditions inside; only equal ones are compared",
+    why = "different measurements, resets or conditions inside"
+    if stops_a == stops_b:
+        verdict = _joined(
+            [
+                unitary_verdict(p, q, points=points, rng=rng)
+                for p, q in zip(parts_a, parts_b, strict=True)
+            ]
         )
-    return _joined(
-        [
-            unitary_verdict(p, q, points=points, rng=rng)
-            for p, q in zip(parts_a, parts_b, strict=True)
-        ]
-    )
+        if verdict.equal:
+            return verdict
+        why = verdict.method
+    return _by_branches(a, b, why, points=points, rng=rng)
+
+
+def _by_branches(
+    a: Circuit, b: Circuit, why: str, *, points: int, rng: np.random.Generator
+) -> Verdict:
+    large = maps.too_large(a, b)
+    if not large:
+        try:
+            return maps.compared(a, b, maps.Frame(), points=points, rng=rng)
+        except TooLarge as error:
+            large = str(error).removesuffix(".")
+    return Verdict(None, f"{why}, and {large}")
 
 
 def _joined(verdicts: Sequence[Verdict]) -> Verdict:
@@ -221,6 +206,23 @@ def closes(a: Circuit, b: Circuit, stop: Callable[[], bool] | None = None) -> bo
         return False
     first, second = _forms(a, b, stop)
     return _close(first, second, stop)
+
+
+def closing_permutation(a: Circuit, b: Circuit) -> tuple[int, ...] | None:
+    """Where each output of `a` is in `b`, if that is all by which they differ, symbols exact."""
+    if a.num_operations + b.num_operations > _MAX_CLOSING:
+        return None
+    first, second = _forms(a, b, None)
+    left = merge(compose(inverse(merge(second)), merge(first)))
+    if left.rotations:
+        return None
+    order: list[int] = []
+    for x, z in zip(left.frame.x, left.frame.z, strict=True):
+        place = x[0].bit_length() - 1
+        if place < 0 or x != (1 << place, 0, 0) or z != (0, 1 << place, 0):
+            return None
+        order.append(place)
+    return tuple(order)
 
 
 def _without_idle(
