@@ -52,8 +52,9 @@ def equivalent(
         up_to: "phase"; "exactly", with the global phase; "permutation", up to the order of the
             qubits at the end, which the verdict then holds; "measured", on the classical bits
             alone; ("input", qubits), where these start in 0; "ancillas", where the qubits that one
-            has or uses beyond the other start in 0 and end there; "deferred", on the classical bits and the
-            qubits that neither measures or resets, so that measurements may be moved to the end.
+            has or uses beyond the other start in 0 and end there; "deferred", on the classical bits
+            and the qubits that neither measures or resets, so that measurements may be moved to
+            the end.
         points: random parameter points for a numerical comparison.
         seed: for the points and the inputs.
 
