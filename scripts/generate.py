@@ -62,6 +62,7 @@ export interface GateRow {
   readonly isIdle: boolean;
   readonly engine: "" | "flip" | "exchange";
   readonly numTwoQubit: number;
+  readonly isDirected: boolean;
   readonly symbol: "box" | "not" | "dot" | "swap" | "measure" | "reset" | "barrier" | "phase";
   readonly controlledSymbol: "" | "not" | "dot";
   readonly latex: string;
@@ -118,6 +119,7 @@ def _fields(row: Gate) -> dict[str, object]:
         "isIdle": row.is_idle,
         "engine": row.engine,
         "numTwoQubit": row.num_two_qubit,
+        "isDirected": row.is_directed,
         "symbol": row.symbol,
         "controlledSymbol": row.controlled_symbol,
         "latex": row.latex,

@@ -129,6 +129,8 @@ export interface Verdict {
   readonly max_error: number | null;
   /** Is it proved symbolically? Points then are further checks, not what it rests on. */
   readonly is_exact: boolean;
+  /** Where each qubit of the first is at the end of the second, where orders may differ; null else. */
+  readonly permutation: readonly number[] | null;
 }
 
 /** A strategy that ran, with what it gave. */

@@ -3,16 +3,19 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping, Sequence
 from typing import Final
 
 from qdesign.angle import Angle
 from qdesign.angle_text import LATEX, angle_text
-from qdesign.circuit import Circuit, Operation
+from qdesign.circuit import Circuit, Condition, Operation
+from qdesign.errors import NotConvertible
 from qdesign.exporter import Exporter
 from qdesign.exporters.words import GREEK
 from qdesign.gates import GATES, target_symbol
 from qdesign.operation import has_controls
 from qdesign.placing import column_numbers
+from qdesign.registers import placed_in
 
 _ESCAPES: Final = {
     "\\": r"\textbackslash{}", "{": r"\{", "}": r"\}", "$": r"\$", "&": r"\&", "#": r"\#",
@@ -23,28 +26,62 @@ _HEAD: Final = "% \\usepackage{tikz} \\usetikzlibrary{quantikz2}\n"
 
 
 def quantikz(circuit: Circuit) -> str:
-    r"""LaTeX that `\usetikzlibrary{quantikz2}` compiles; blocks and composite gates expanded."""
+    r"""LaTeX that `\usetikzlibrary{quantikz2}` compiles; blocks and composite gates expanded.
+
+    Bits that conditions read have lines of their own below the qubits.
+
+    Raises:
+        NotConvertible: a condition that a register differs from a value.
+    """
     flat = circuit.flat()
     # What a block or composite gate stood for has no column among the others.
     drawn = (flat if circuit.is_flat else flat.unplaced()).placed()
     operations = [o for o in drawn.operations if isinstance(o, Operation)]
-    columns = column_numbers(operations)
-    place = {column: index + 1 for index, column in enumerate(columns)}
-    width = len(columns) + 2
-    cells = [["" for _ in range(width)] for _ in range(drawn.num_qubits)]
+    bits = sorted({bit for o in operations for c in o.conditions for bit in c.clbits})
+    lines = {bit: drawn.num_qubits + k for k, bit in enumerate(bits)}
+    place, last = _columns(operations, lines)
+    cells = [["" for _ in range(last + 2)] for _ in range(drawn.num_qubits + len(bits))]
     names = drawn.qubit_names or tuple(f"q{k}" for k in range(drawn.num_qubits))
     for wire, name in enumerate(names):
         cells[wire][0] = rf"\lstick{{{tex_text(name)}}}"
-    for operation in operations:
-        _draw(operation, cells, place[operation.column or 0])
-    lines = [" & ".join(cell or "" for cell in row) + r" \\" for row in cells]
-    if lines:
-        lines[-1] = lines[-1].removesuffix(r" \\")
-    body = "\n".join(f"  {line}" for line in lines)
+    places = placed_in(drawn.declared.all_clbits(drawn.num_clbits))
+    for bit, line in lines.items():
+        register, index = places[bit]
+        name = f"{register.name}[{index}]"
+        cells[line][0] = rf"\lstick{{{tex_text(name)}}}\setwiretype{{c}}"
+    for operation, column in zip(operations, place, strict=True):
+        _draw(operation, cells, column, lines)
+    rows = [" & ".join(row) + r" \\" for row in cells]
+    if rows:
+        rows[-1] = rows[-1].removesuffix(r" \\")
+    body = "\n".join(f"  {line}" for line in rows)
     return f"{_HEAD}\\begin{{quantikz}}\n{body}\n\\end{{quantikz}}\n"
 
 
-def _draw(operation: Operation, cells: list[list[str]], column: int) -> None:
+def _columns(operations: list[Operation], lines: Mapping[int, int]) -> tuple[list[int], int]:
+    """The column of each operation; what has a line down to a bit stands in one of its own."""
+    by_column: dict[float, list[int]] = {}
+    for index, operation in enumerate(operations):
+        by_column.setdefault(operation.column or 0, []).append(index)
+    place = [0] * len(operations)
+    last = 0
+    for column in column_numbers(operations):
+        alone = [k for k in by_column[column] if _reaches(operations[k], lines)]
+        beside = [k for k in by_column[column] if k not in alone]
+        for together in ([beside] if beside else []) + [[k] for k in alone]:
+            last += 1
+            for k in together:
+                place[k] = last
+    return place, last
+
+
+def _reaches(operation: Operation, lines: Mapping[int, int]) -> bool:
+    return bool(operation.conditions) or any(bit in lines for bit in operation.clbits)
+
+
+def _draw(
+    operation: Operation, cells: list[list[str]], column: int, lines: Mapping[int, int]
+) -> None:
     row = GATES[operation.gate]
     if operation.gate == "barrier":
         for wire in operation.qubits:
@@ -55,6 +92,8 @@ def _draw(operation: Operation, cells: list[list[str]], column: int) -> None:
     if not targets:
         return
     anchor = min(targets)
+    for condition in operation.conditions:
+        _draw_condition(condition, cells, column, lines, anchor)
     for wire in controls:
         cells[wire][column] = rf"\ctrl{{{anchor - wire}}}"
     for wire in operation.anticontrols:
@@ -69,11 +108,55 @@ def _draw(operation: Operation, cells: list[list[str]], column: int) -> None:
         cells[first][column] = rf"\swap{{{second - first}}}"
         cells[second][column] = r"\targX{}"
     elif symbol == "measure":
-        cells[anchor][column] = r"\meter{}"
+        line = lines.get(operation.clbits[0])
+        down = "" if line is None else rf"\wire[d][{line - anchor}]{{c}}"
+        cells[anchor][column] = r"\meter{}" + down
     else:
-        span = max(targets) - anchor + 1
-        wires = rf"[{span}]" if span > 1 else ""
-        cells[anchor][column] = rf"\gate{wires}{{{_label(operation)}}}"
+        _draw_box(operation, targets, cells, column)
+
+
+def _draw_condition(
+    condition: Condition,
+    cells: list[list[str]],
+    column: int,
+    lines: Mapping[int, int],
+    anchor: int,
+) -> None:
+    value = condition.value
+    if not condition.equal:
+        if len(condition.clbits) > 1:
+            raise NotConvertible(
+                "Quantikz has no sign for a condition that a register differs from a value. "
+                "Export a picture or OpenQASM 3."
+            )
+        value = 1 - value
+    for place, bit in enumerate(condition.clbits):
+        dot = "ctrl" if value >> place & 1 else "octrl"
+        line = lines[bit]
+        cells[line][column] = rf"\{dot}[vertical wire=c]{{{anchor - line}}}"
+
+
+def _draw_box(
+    operation: Operation, targets: Sequence[int], cells: list[list[str]], column: int
+) -> None:
+    """One box over neighbors; else a box on each wire, so that wires between them stay free."""
+    row = GATES[operation.gate]
+    label = _label(operation)
+    numbered = row.is_directed
+    ordered = sorted(targets)
+    first, last = ordered[0], ordered[-1]
+    if last - first == len(targets) - 1:
+        wires = rf"[{len(targets)}]" if len(targets) > 1 else ""
+        label = rf"\quad {label}" if numbered else label
+        for wire in ordered:
+            box = rf"\gate{wires}{{{label}}}" if wire == first else ""
+            end = rf"\gateinput{{{targets.index(wire)}}}" if numbered else ""
+            cells[wire][column] = box + end
+        return
+    for wire, below in zip(ordered, (*ordered[1:], None), strict=True):
+        text = rf"{label}\;{targets.index(wire)}" if numbered else label
+        down = "" if below is None else rf"\wire[d][{below - wire}]{{q}}"
+        cells[wire][column] = rf"\gate{{{text}}}{down}"
 
 
 def _label(operation: Operation) -> str:

@@ -134,6 +134,12 @@ class Gate(Row):
         return self.kind != "nonunitary"
 
     @property
+    def is_directed(self) -> bool:
+        """Does the order of its targets count?"""
+        targets = range(self.num_controls, self.num_qubits)
+        return len(targets) > 1 and not set(targets) <= set(self.exchangeable)
+
+    @property
     def is_symmetric(self) -> bool:
         """May all wires be exchanged without changing the map?"""
         return len(self.exchangeable) == self.num_qubits > 1

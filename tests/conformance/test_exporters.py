@@ -11,7 +11,7 @@ from qdesign.circuit import Circuit, Condition, Operation
 from qdesign.diagram import Diagram
 from qdesign.document import Document
 from qdesign.equivalence import equivalent
-from qdesign.errors import InvalidRequest
+from qdesign.errors import InvalidRequest, NotConvertible
 from qdesign.exporter import Exporter
 from qdesign.exporters import export
 from qdesign.rows import rows
@@ -83,3 +83,30 @@ def test_a_controlled_u_has_a_dot_on_its_control() -> None:
     assert "●" in second
     assert r"\ctrl{-1}" in export(document, format="quantikz").text
     assert "control on q1" in export(document, format="svg").text
+
+
+def quantikz(circuit: Circuit) -> str:
+    return export(Document(body=circuit), format="quantikz").text
+
+
+def test_quantikz_draws_conditions_directions_and_free_wires() -> None:
+    text = (
+        "qubit[3] q; bit[2] m; m[0] = measure q[0]; m[1] = measure q[1]; "
+        "if (m == 2) x q[2]; if (!m[0]) z q[2];"
+    )
+    drawn = quantikz(qasm.loads(text))
+    assert drawn.count(r"\setwiretype{c}") == 2
+    assert r"\meter{}\wire[d][3]{c}" in drawn
+    assert r"\octrl[vertical wire=c]{-1}" in drawn
+    assert r"\ctrl[vertical wire=c]{-2}" in drawn
+    unread = quantikz(qasm.loads("qubit q; bit c; c = measure q;"))
+    assert "wire" not in unread
+    with pytest.raises(NotConvertible, match="differs from a value"):
+        quantikz(qasm.loads("qubit q; bit[2] c; c[0] = measure q; if (c != 2) x q;"))
+    for gate in ("rzx(a)", "ecr", "dcx"):
+        there, back = (quantikz(Circuit.of(2, f"{gate} {wires}")) for wires in ("0 1", "1 0"))
+        assert there != back
+    assert quantikz(Circuit.of(2, "rzz(a) 0 1")) == quantikz(Circuit.of(2, "rzz(a) 1 0"))
+    apart = quantikz(Circuit.of(3, "rxx(a) 0 2"))
+    assert r"\gate[" not in apart
+    assert r"\wire[d][2]{q}" in apart

@@ -19,6 +19,7 @@ export interface GateRow {
   readonly isIdle: boolean;
   readonly engine: "" | "flip" | "exchange";
   readonly numTwoQubit: number;
+  readonly isDirected: boolean;
   readonly symbol: "box" | "not" | "dot" | "swap" | "measure" | "reset" | "barrier" | "phase";
   readonly controlledSymbol: "" | "not" | "dot";
   readonly latex: string;
@@ -37,8 +38,9 @@ export interface GateRow {
 const USUAL = {
   name: "", title: "", group: "", label: "", kind: "clifford", numQubits: 1, angles: [], definition: "",
   controlled: "", inverse: null, numControls: 0, base: "", generator: "", phase: "", isIdle: false, engine: "",
-  numTwoQubit: 0, symbol: "box", controlledSymbol: "", latex: "", keys: [], inStdgates: false,
-  openqasm3Exactly: "", openqasm3: "", qiskit: "", qiskitMethod: "", qiskitInverse: false, matrix: null,
+  numTwoQubit: 0, isDirected: false, symbol: "box", controlledSymbol: "", latex: "", keys: [],
+  inStdgates: false, openqasm3Exactly: "", openqasm3: "", qiskit: "", qiskitMethod: "", qiskitInverse: false,
+  matrix: null,
 } as const;
 
 export const ROWS: readonly GateRow[] = [
@@ -148,7 +150,7 @@ export const ROWS: readonly GateRow[] = [
   {
     ...USUAL, name: "rzx", title: "RZX", label: "RZX", kind: "rotation", numQubits: 2, angles: ["theta"],
     definition: "h 1; rzz(theta) 0 1; h 1", inverse: ["rzx", ["-theta"]], generator: "XZ", numTwoQubit: 1,
-    latex: "R_{ZX}", qiskit: "RZXGate", qiskitMethod: "rzx",
+    isDirected: true, latex: "R_{ZX}", qiskit: "RZXGate", qiskitMethod: "rzx",
   },
   {
     ...USUAL, name: "cx", title: "CX: controlled X", group: "Pauli and Clifford", label: "X", kind: "controlled",
@@ -237,16 +239,17 @@ export const ROWS: readonly GateRow[] = [
   },
   {
     ...USUAL, name: "dcx", title: "DCX", label: "DCX", numQubits: 2, definition: "cx 0 1; cx 1 0",
-    inverse: ["dcxdg", []], numTwoQubit: 1, qiskit: "DCXGate", qiskitMethod: "dcx",
+    inverse: ["dcxdg", []], numTwoQubit: 1, isDirected: true, qiskit: "DCXGate", qiskitMethod: "dcx",
   },
   {
     ...USUAL, name: "dcxdg", title: "DCX†", label: "DCX†", numQubits: 2, definition: "cx 1 0; cx 0 1",
-    inverse: ["dcx", []], numTwoQubit: 1, latex: "\\mathrm{DCX}^\\dagger", qiskit: "DCXGate", qiskitInverse: true,
+    inverse: ["dcx", []], numTwoQubit: 1, isDirected: true, latex: "\\mathrm{DCX}^\\dagger", qiskit: "DCXGate",
+    qiskitInverse: true,
   },
   {
     ...USUAL, name: "ecr", title: "ECR", label: "ECR", numQubits: 2,
-    definition: "rzx(pi/4) 0 1; x 0; rzx(-pi/4) 0 1", inverse: ["ecr", []], numTwoQubit: 1, qiskit: "ECRGate",
-    qiskitMethod: "ecr",
+    definition: "rzx(pi/4) 0 1; x 0; rzx(-pi/4) 0 1", inverse: ["ecr", []], numTwoQubit: 1, isDirected: true,
+    qiskit: "ECRGate", qiskitMethod: "ecr",
   },
   {
     ...USUAL, name: "ccx", title: "CCX: Toffoli", group: "More", label: "X", kind: "controlled", numQubits: 3,
@@ -267,7 +270,7 @@ export const ROWS: readonly GateRow[] = [
   {
     ...USUAL, name: "rccx", title: "RCCX", label: "RCCX", kind: "controlled", numQubits: 3,
     definition: "h 2; t 2; cx 1 2; tdg 2; cx 0 2; t 2; cx 1 2; tdg 2; h 2", inverse: ["rccx", []], numTwoQubit: 3,
-    qiskit: "RCCXGate", qiskitMethod: "rccx",
+    isDirected: true, qiskit: "RCCXGate", qiskitMethod: "rccx",
   },
   {
     ...USUAL, name: "gphase", title: "Global phase", label: "e^i", kind: "rotation", numQubits: 0,

@@ -39,7 +39,8 @@ describe("names of bits", () => {
   });
 
   it("are c and a number where no register has them", () => {
-    expect(bitNames(read("qubit q; bit[2] m;"))).toEqual(["c[0]", "c[1]"]);
+    expect(bitNames(read("qubit q; bit[2] m;"))).toEqual(["m[0]", "m[1]"]);
+    expect(bitNames(named(read("qubit q; bit[2] m;"), {}))).toEqual(["c[0]", "c[1]"]);
   });
 
   it("stand for a whole register in a condition", () => {

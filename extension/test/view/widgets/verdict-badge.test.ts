@@ -10,6 +10,7 @@ function words(change: Partial<Verdict>): readonly string[] {
     points: 0,
     max_error: 0,
     is_exact: true,
+    permutation: null,
     ...change,
   });
   return [tone, words];
