@@ -14,7 +14,6 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from fractions import Fraction
-from functools import lru_cache
 from typing import Final
 
 from qdesign.angle_text import (
@@ -34,6 +33,7 @@ _MAX_NAME: Final = 100
 _MAX_TEXT: Final = 20_000
 _MAX_FORMULA: Final = 2_000
 _MAX_DEPTH: Final = 60
+_MOST_KNOWN: Final = 65_536
 _ZERO: Final = Fraction(0)
 _ONE: Final = Fraction(1)
 _SIMPLE_NAME: Final = re.compile(r"[^\W\d]\w*(\[\d+\])*\Z")
@@ -271,13 +271,18 @@ def free_names(names: Iterable[str]) -> tuple[str, ...]:
     return tuple(found)
 
 
-@lru_cache(maxsize=65_536)
+_known: dict[str, Derived] = {}
+
+
 def derived(name: str) -> Derived:
     """The operation that the name of a derived parameter stands for.
 
     Raises:
         InvalidAngle: the name is not one formula in its one text.
     """
+    formula = _known.get(name)
+    if formula is not None:
+        return formula
     parser = _Parser(name[len(MARK) :])
     value = parser.parsed()
     if parser.last is None or value != Affine(terms=((name, _ONE),)):
@@ -286,7 +291,14 @@ def derived(name: str) -> Derived:
             "Rename it.",
             text=name,
         )
-    return parser.last
+    return _remembered(name, parser.last)
+
+
+def _remembered(name: str, formula: Derived) -> Derived:
+    if len(_known) > _MOST_KNOWN:
+        _known.clear()
+    _known[name] = formula
+    return formula
 
 
 # --- operations ----------------------------------------------------------------------------------
@@ -386,6 +398,7 @@ def affine(result: Result) -> Affine:
             "Name a part of it as a parameter of its own.",
             text=text,
         )
+    _remembered(MARK + text, formula)
     return Affine(terms=((MARK + text, coefficient),))
 
 
@@ -440,7 +453,7 @@ def _settled(value: Affine) -> Affine:
     return Affine(number, pi, terms)
 
 
-def _product(factors: Iterable[Affine], divisors: Iterable[Affine]) -> tuple[Fraction, Derived]:
+def _product(factors: Iterable[Affine], divisors: Iterable[Affine]) -> Result:
     """A product as a number times one formula: factors of factors taken out, sorted by text."""
     coefficient = _ONE
     above: list[Affine] = []
@@ -463,6 +476,8 @@ def _product(factors: Iterable[Affine], divisors: Iterable[Affine]) -> tuple[Fra
             else:
                 share = part.constant or _ZERO
             coefficient = coefficient * share if over is above else coefficient / share
+    if not below and len(above) == 1:
+        return above[0].times(coefficient)
     above.sort(key=sum_text)
     below.sort(key=sum_text)
     return to_rational(coefficient), Derived("*", tuple(above), tuple(below))

@@ -1,6 +1,6 @@
 /** Reading a circuit: what an item touches, what a gate takes, which parameters occur. */
 
-import { readAngle } from "./angle";
+import { anglesParameters, readAngle } from "./angle";
 import { GATES } from "./gates";
 import type {
   Block,
@@ -134,11 +134,11 @@ export function parametersOf(body: CircuitBody | DiagramBody): readonly string[]
   const seen = new Set<string>();
   if (isCircuit(body)) {
     collectParameters(body.operations, seen);
-    if (body.global_phase) for (const [name] of readAngle(body.global_phase).terms) seen.add(name);
+    if (body.global_phase) for (const name of anglesParameters(readAngle(body.global_phase))) seen.add(name);
     for (const name of body.unused_parameters ?? NO_TEXTS) seen.add(name);
   } else {
     for (const spider of body.spiders.values()) {
-      if (spider.phase) for (const [name] of readAngle(spider.phase).terms) seen.add(name);
+      if (spider.phase) for (const name of anglesParameters(readAngle(spider.phase))) seen.add(name);
     }
   }
   return [...seen];
@@ -147,7 +147,8 @@ export function parametersOf(body: CircuitBody | DiagramBody): readonly string[]
 function collectParameters(items: ReadonlyMap<string, Item>, seen: Set<string>): void {
   for (const item of items.values()) {
     if (!isBlock(item)) {
-      if (item.angles) for (const angle of item.angles) for (const [name] of readAngle(angle).terms) seen.add(name);
+      if (item.angles)
+        for (const angle of item.angles) for (const name of anglesParameters(readAngle(angle))) seen.add(name);
       continue;
     }
     if (item.count === 0) continue;

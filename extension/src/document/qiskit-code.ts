@@ -4,8 +4,9 @@ import { type Angle, addAngles, isZeroAngle } from "./angle";
 import { type CircuitBody, parametersOf } from "./circuit";
 import { expandControls } from "./control";
 import { Refusal } from "./errors";
-import { exportedAngle, QISKIT } from "./exported-angle";
+import { QISKIT, qiskitCall } from "./exported-angle";
 import { countOperations, flatten, type Plain } from "./flatten";
+import { styled } from "./formula";
 import { GATES, type GateRow } from "./gates";
 import { isZero } from "./rational";
 
@@ -39,7 +40,7 @@ export function toQiskit(body: CircuitBody): string {
   const rows = [...new Set(operations.map((each) => each.gate))].flatMap((gate) => GATES.get(gate) ?? []);
   const classes = [...new Set(rows.flatMap((row) => (row.qiskitMethod || !row.qiskit ? [] : row.qiskit)))].sort();
   const needsPi = [phase, ...operations.flatMap((each) => each.angles)].some((angle) => !isZero(angle.pi));
-  const write = (angle: Angle): string => exportedAngle(angle, QISKIT, (name) => variables.get(name) ?? name);
+  const write = (angle: Angle): string => styled(angle, QISKIT, (name) => variables.get(name) ?? name, qiskitCall);
   const sizes = body.clbits ? `${body.qubits.length}, ${body.clbits}` : `${body.qubits.length}`;
   const lines = [
     ...(needsPi ? ["from math import pi", ""] : []),

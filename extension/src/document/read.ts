@@ -27,7 +27,7 @@ import {
 } from "./circuit";
 import { Refusal } from "./errors";
 import { isList, type Json, parseJson } from "./json";
-import { checkName } from "./names";
+import { checkPlainName } from "./names";
 import { freshIds, placed, placedDefinition, sorted } from "./place";
 import { registersOf } from "./registers";
 import { checkShape } from "./shapes";
@@ -233,7 +233,7 @@ function readParameter(place: Place): Parameter {
   const parts = place.object("name value low high step");
   const number = (key: string): number => need(parts, key).number() + 0;
   const parameter = {
-    name: place.build(() => checkName(need(parts, "name").text())),
+    name: place.build(() => checkPlainName(need(parts, "name").text())),
     value: number("value"),
     low: number("low"),
     high: number("high"),
@@ -339,7 +339,7 @@ function readCircuit(place: Place, version: 1 | 2): CircuitBody {
     operations: placed(operations),
   };
   const registers = parts("registers");
-  const unused = place.build(() => (parts("unused_parameters")?.texts() ?? []).map(checkName));
+  const unused = place.build(() => (parts("unused_parameters")?.texts() ?? []).map(checkPlainName));
   return withUnused(registers ? { ...checked, registers: readRegisters(registers, body) } : checked, unused);
 }
 
@@ -403,7 +403,7 @@ function readBlock(place: Place, depth: number): Block {
     ?.entries()
     .map(([local, item]) => [local, item.texts()] as const);
   for (const [local, names] of indexed ?? []) {
-    place.build(() => [local, ...names].forEach(checkName));
+    place.build(() => [local, ...names].forEach(checkPlainName));
     if (names.length !== count) {
       fail(
         place.path,

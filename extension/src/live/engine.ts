@@ -5,6 +5,7 @@
  */
 
 import { Refusal } from "../document/errors";
+import { Chain } from "./chain";
 import type { Frequencies } from "./moving";
 import type { Program } from "./program";
 import { stateText } from "./sizes";
@@ -87,12 +88,14 @@ export class Engine {
   private readonly exports: Exports;
   /** A buffer for results, which only ever grows. */
   private scratch = { at: 0, bytes: 0 };
+  private readonly chain: Chain | null;
 
   constructor(
     module: WebAssembly.Module,
     readonly program: Program,
   ) {
     checkMemory(program.numQubits);
+    this.chain = program.derived.length ? new Chain(program.parameters, program.derived) : null;
     this.exports = new WebAssembly.Instance(module, {}).exports as unknown as Exports;
     const { data } = program;
     const start = this.exports.begin(data.length) >>> 0;
@@ -127,6 +130,7 @@ export class Engine {
 
   /** Frequencies of the state along a parameter (its index); null when they are many or not on a grid. */
   frequenciesOf(parameter: number): Frequencies | null {
+    if (this.chain?.used.has(parameter)) return null;
     const count = this.exports.statesOf(parameter);
     return count ? { spacing: this.exports.spacingOf(), count } : null;
   }
@@ -174,7 +178,7 @@ export class Engine {
   /** Energy of the branch alone, and derivatives of all until now; spends the state. */
   branchGradient(): { readonly energy: number; readonly derivatives: Float64Array } {
     const energy = this.exports.branchGradient();
-    return { energy, derivatives: this.floats(this.exports.gradientAt(), this.program.parameters.length) };
+    return { energy, derivatives: this.derivatives() };
   }
 
   /** The state of the last run, real and imaginary parts by turns; may be written to. */
@@ -230,7 +234,7 @@ export class Engine {
     this.prepareGradient();
     this.bind(values);
     const energy = this.exports.gradient();
-    return { energy, derivatives: this.floats(this.exports.gradientAt(), values.length) };
+    return { energy, derivatives: this.derivatives() };
   }
 
   prepareGradient(): void {
@@ -241,7 +245,16 @@ export class Engine {
     if (values.length !== this.program.parameters.length) {
       throw new Error(`${values.length} values were given for ${this.program.parameters.length} parameters.`);
     }
-    this.floats(this.exports.valuesAt(), values.length).set(values);
+    const all = this.chain?.extended(values) ?? values;
+    this.floats(this.exports.valuesAt(), all.length).set(all);
+  }
+
+  /** The derivatives just found, by the free parameters. */
+  private derivatives(): Float64Array {
+    const { parameters, derived } = this.program;
+    const slopes = this.floats(this.exports.gradientAt(), parameters.length + derived.length);
+    if (!this.chain) return slopes;
+    return this.chain.folded(slopes, this.floats(this.exports.valuesAt(), parameters.length));
   }
 
   private check(status: number): void {
