@@ -358,9 +358,22 @@ def call(function: str, argument: Affine) -> Result:
         ArithmeticError, ValueError: a number at which it has no finite value.
     """
     if argument.terms:
+        squared = _squared(argument) if function == "sqrt" else None
+        if squared is not None:  # as languages without an absolute value write one
+            return call("abs", squared)
         return _ONE, Derived(function, (_settled(argument),))
     exact = float(argument.pi) * math.pi + float(argument.number)
     return _number(FUNCTIONS[function].value(exact))
+
+
+def _squared(value: Affine) -> Affine | None:
+    """What the sum is the square of, where it is nothing else."""
+    name = _alone(value)
+    formula = derived(name) if is_derived(name) else None
+    if formula is None or formula.operation != "**":
+        return None
+    base, exponent = formula.operands
+    return base if exponent.constant == 2 else None
 
 
 def _content(value: Affine) -> Fraction:

@@ -104,12 +104,9 @@ class Formatter:
 
 
 def _call(function: str, argument: str) -> str:
-    """A function as OpenQASM 3 names it."""
+    """A function as OpenQASM 3 has it; of an absolute value there is only the root of a square."""
     if function == "abs":
-        raise NotConvertible(
-            f"OpenQASM has no absolute value, which the angle 'abs({argument})' takes. "
-            "Give the parameters values."
-        )
+        return f"sqrt(({argument})**2)"
     word = f"arc{function[1:]}" if function in ("asin", "acos", "atan") else function
     return f"{word}({argument})"
 

@@ -1,6 +1,5 @@
 /** Angles in the styles of other languages; as qdesign/angle_text.py. */
 
-import { Refusal } from "./errors";
 import type { SumStyle } from "./formula";
 import { pythonText } from "./rational";
 
@@ -32,14 +31,9 @@ export const LATEX: SumStyle = {
   between: "\\,",
 };
 
-/** A function as OpenQASM 3 names it. */
+/** A function as OpenQASM 3 has it; of an absolute value there is only the root of a square. */
 export function openqasmCall(name: string, argument: string): string {
-  if (name === "abs") {
-    throw new Refusal(
-      "Unsupported",
-      `OpenQASM has no absolute value, which the angle 'abs(${argument})' takes. Give the parameters values.`,
-    );
-  }
+  if (name === "abs") return `sqrt((${argument})**2)`;
   return `${arcName(name)}(${argument})`;
 }
 

@@ -294,10 +294,22 @@ function powerOf(base: Affine, exponent: Affine): Result | null {
 
 /** A function at a formula, or null where a number has no finite value. */
 function callOf(name: string, argument: Affine): Result | null {
-  if (argument.terms.size)
+  if (argument.terms.size) {
+    const squared = name === "sqrt" ? squaredIn(argument) : null;
+    // As languages without an absolute value write one.
+    if (squared) return callOf("abs", squared);
     return { coefficient: ONE, formula: { operation: name, operands: [settled(argument)], divisors: [] } };
+  }
   const exact = toNumber(argument.pi) * Math.PI + toNumber(argument.number);
   return numberOf(FUNCTIONS.get(name)?.value(exact) ?? NaN);
+}
+
+/** What the sum is the square of, where it is nothing else. */
+function squaredIn(value: Affine): Affine | null {
+  const name = aloneIn(value);
+  const [base, exponent] = isDerived(name) ? derivedOf(name).operands : [];
+  const power = exponent && derivedOf(name).operation === "**" ? constantOf(exponent) : null;
+  return base && power && equals(power, rational(2, 1)) ? base : null;
 }
 
 function numberOf(value: number): Affine | null {
