@@ -5,18 +5,8 @@
  */
 
 import { Refusal } from "./errors";
-import {
-  type Affine,
-  asMultipleOfPi,
-  checkName,
-  freeNames,
-  isDerived,
-  parseFormula,
-  type Sum,
-  substituted,
-  sumText,
-  symbolAt,
-} from "./formula";
+import { checkName, freeNames, isDerived, parseFormula, substituted, sumText } from "./formula";
+import { symbolAt } from "./formula-values";
 import { byCodePoint } from "./names";
 import {
   add,
@@ -33,6 +23,7 @@ import {
   toNumber,
   ZERO,
 } from "./rational";
+import { type Affine, asMultipleOfPi, type Sum } from "./sums";
 
 /** `terms` are sorted by name and have no zero coefficient; names of derived parameters begin with `=`. */
 export interface Angle extends Sum {

@@ -1,7 +1,7 @@
 /** Angles in the styles of other languages; as qdesign/angle_text.py. */
 
-import type { SumStyle } from "./formula";
 import { pythonText } from "./rational";
+import type { SumStyle } from "./sums";
 
 export const OPENQASM: SumStyle = {
   times: "*",

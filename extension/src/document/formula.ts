@@ -2,82 +2,51 @@
  * Formulas of parameters: sums of products with exact numbers, and what is derived from them.
  *
  * Text is parsed by precedence climbing, never evaluated as code. What is no sum of parameters times numbers
- * becomes a derived parameter: a name that begins with `=` and goes on with the formula's one text. The same law
- * as qdesign/formula.py, held to it by fixtures that Python writes.
+ * becomes a derived parameter: a name that begins with `=` and goes on with the formula's one text. Reading a name
+ * takes the parser, and the parser the operations, so the three are one file, which makes it long. The same law as
+ * qdesign/formula.py, held to it by fixtures that Python writes.
  */
 
 import { Refusal } from "./errors";
-import { byCodePoint, checkPlainName, isSimpleName, MARK, SPACE } from "./names";
-
-export { MARK };
-
+import { asciiDigits, type Token, Tokens } from "./formula-tokens";
+import { FUNCTIONS } from "./functions";
+import { byCodePoint, checkPlainName, isSimpleName, MARK } from "./names";
 import {
-  add,
   equals,
   fromDecimal,
   fromNumber,
   invert,
   isZero,
-  LARGEST_DENOMINATOR,
-  LARGEST_NUMERATOR,
-  LARGEST_WHOLE,
   limited,
   multiply,
   negate,
   ONE,
-  pythonText,
   type Rational,
   rational,
   toNumber,
   ZERO,
 } from "./rational";
+import {
+  type Affine,
+  aloneIn,
+  constantOf,
+  contentOf,
+  DOCUMENT,
+  NOTHING,
+  NULL,
+  plus,
+  type Sum,
+  type SumStyle,
+  settled,
+  smallParts,
+  sumIn,
+  times,
+  UNIT,
+} from "./sums";
 
-const MAX_TEXT = 20_000;
 const MAX_FORMULA = 2_000;
 const MAX_DEPTH = 60;
 const BARE_NUMBER = /^\d+(\.\d+)?$/;
-const BLANK = new RegExp(`[${SPACE}]`, "u");
-const TOKEN = new RegExp(
-  `[${SPACE}]*(?:(?<number>(?:\\p{Nd}+\\.?\\p{Nd}*|\\.\\p{Nd}+)(?:[eE][+-]?\\p{Nd}+)?)` +
-    "|(?<name>[\\p{L}\\p{Nl}\\p{No}_][\\p{L}\\p{N}_]*(?:\\[\\p{Nd}+\\])*)" +
-    "|`(?<quoted>[^`]+)`" +
-    "|(?<sign>\\*\\*|[-+*/()^]|[−·×⁄]))",
-  "uy",
-);
-const SIGNS: ReadonlyMap<string, string> = new Map([
-  ["−", "-"],
-  ["·", "*"],
-  ["×", "*"],
-  ["⁄", "/"],
-  ["^", "**"],
-]);
-
-/** A function of one number with its derivative. */
-interface Curve {
-  readonly value: (x: number) => number;
-  readonly slope: (x: number) => number;
-}
-
-/** Functions that a formula may have, by name. */
-export const FUNCTIONS: ReadonlyMap<string, Curve> = new Map<string, Curve>([
-  ["sin", { value: Math.sin, slope: Math.cos }],
-  ["cos", { value: Math.cos, slope: (x) => -Math.sin(x) }],
-  ["tan", { value: Math.tan, slope: (x) => 1 + Math.tan(x) ** 2 }],
-  ["asin", { value: Math.asin, slope: (x) => 1 / Math.sqrt(1 - x * x) }],
-  ["acos", { value: Math.acos, slope: (x) => -1 / Math.sqrt(1 - x * x) }],
-  ["atan", { value: Math.atan, slope: (x) => 1 / (1 + x * x) }],
-  ["exp", { value: Math.exp, slope: Math.exp }],
-  ["log", { value: Math.log, slope: (x) => 1 / x }],
-  ["sqrt", { value: Math.sqrt, slope: (x) => 0.5 / Math.sqrt(x) }],
-  ["abs", { value: Math.abs, slope: (x) => (x < 0 || Object.is(x, -0) ? -1 : 1) }],
-]);
-
-/** A sum: the plain number is rational here, so that `1/3` stays exact in mid-parse. */
-export interface Affine {
-  readonly number: Rational;
-  readonly pi: Rational;
-  readonly terms: ReadonlyMap<string, Rational>;
-}
 
 /** One operation on formulas: a product with divisors, a power, or a function. */
 export interface Derived {
@@ -88,10 +57,6 @@ export interface Derived {
 
 /** What an operation gives: an affine value, or a number times a formula. */
 type Result = Affine | { readonly coefficient: Rational; readonly formula: Derived };
-
-const NOTHING: ReadonlyMap<string, Rational> = new Map();
-const NULL: Affine = { number: ZERO, pi: ZERO, terms: NOTHING };
-const UNIT: Affine = { ...NULL, number: ONE };
 
 export function isDerived(name: string): boolean {
   return name.startsWith(MARK);
@@ -166,96 +131,7 @@ export function quoted(name: string): string {
   return first && !smallParts(first).length ? `(${text})` : text;
 }
 
-// --- values ------------------------------------------------------------------------------------------------------
-
-/** Radians of a sum; NaN where a formula has no value. */
-export function sumAt({ number, pi, terms }: Affine, at: (name: string) => number): number {
-  let total = toNumber(pi) * Math.PI + toNumber(number);
-  for (const [name, c] of terms) total += toNumber(c) * symbolAt(name, at);
-  return total;
-}
-
-/** The value of a parameter, free or derived; NaN where a formula has none. */
-export function symbolAt(name: string, at: (name: string) => number): number {
-  return isDerived(name) ? derivedAt(derivedOf(name), at) : at(name);
-}
-
-function derivedAt({ operation, operands, divisors }: Derived, at: (name: string) => number): number {
-  const parts = operands.map((part) => sumAt(part, at));
-  const [first = NaN, second = NaN] = parts;
-  let value: number;
-  if (operation === "*") {
-    value = parts.reduce((a, b) => a * b, 1) / divisors.reduce((total, part) => total * sumAt(part, at), 1);
-  } else value = operation === "**" ? first ** second : (FUNCTIONS.get(operation)?.value(first) ?? NaN);
-  return Number.isFinite(value) ? value : NaN;
-}
-
-/** Adds the derivatives of a parameter's value by the free ones, times `factor`; NaN where there are none. */
-export function addSlopes(
-  name: string,
-  factor: number,
-  at: (name: string) => number,
-  put: (name: string, slope: number) => void,
-): void {
-  if (!isDerived(name)) {
-    put(name, factor);
-    return;
-  }
-  const formula = derivedOf(name);
-  const { operation, operands, divisors } = formula;
-  const through = (part: Affine, slope: number): void => {
-    for (const [inner, c] of part.terms) addSlopes(inner, factor * slope * toNumber(c), at, put);
-  };
-  const parts = operands.map((part) => sumAt(part, at));
-  const [first = NaN, second = NaN] = parts;
-  const [base, exponent] = operands;
-  if (operation === "*") {
-    const below = divisors.map((part) => sumAt(part, at));
-    const under = below.reduce((a, b) => a * b, 1);
-    operands.forEach((part, k) => {
-      through(part, parts.reduce((total, each, j) => (j === k ? total : total * each), 1) / under);
-    });
-    const value = parts.reduce((a, b) => a * b, 1) / under;
-    divisors.forEach((part, k) => {
-      through(part, -value / (below[k] ?? NaN));
-    });
-  } else if (operation !== "**" && base) through(base, FUNCTIONS.get(operation)?.slope(first) ?? NaN);
-  else if (base && exponent) {
-    if (base.terms.size && second !== 0) through(base, second * first ** (second - 1));
-    if (exponent.terms.size) through(exponent, Math.log(first) * first ** second);
-  }
-}
-
 // --- operations --------------------------------------------------------------------------------------------------
-
-export function plus(a: Affine, b: Affine, sign: Rational): Affine {
-  const terms = new Map(a.terms);
-  for (const [name, c] of b.terms) {
-    const sum = limited(add(terms.get(name) ?? ZERO, multiply(sign, c)));
-    if (isZero(sum)) terms.delete(name);
-    else terms.set(name, sum);
-  }
-  return {
-    number: limited(add(a.number, multiply(sign, b.number))),
-    pi: limited(add(a.pi, multiply(sign, b.pi))),
-    terms,
-  };
-}
-
-export function times(a: Affine, factor: Rational): Affine {
-  if (isZero(factor)) return NULL;
-  const terms = a.terms.size
-    ? new Map([...a.terms].map(([name, c]) => [name, limited(multiply(c, factor))] as const))
-    : NOTHING;
-  return { number: limited(multiply(a.number, factor)), pi: limited(multiply(a.pi, factor)), terms };
-}
-
-/** The value as one rational when no parameter is in it. */
-function constantOf(a: Affine): Rational | null {
-  if (a.terms.size) return null;
-  if (isZero(a.pi)) return a.number;
-  return limited(fromNumber(toNumber(a.number) + toNumber(a.pi) * Math.PI));
-}
 
 function productOf(left: Affine, right: Affine): Result {
   const factor = constantOf(right);
@@ -369,29 +245,6 @@ function replaced(part: Affine, formulas: ReadonlyMap<string, Affine>): Affine {
   return total;
 }
 
-/** k/48 where `radians` is a double nearest to k·π/48. */
-export function asMultipleOfPi(radians: number): Rational | null {
-  const scaled = (radians * 48) / Math.PI;
-  const nearest = Math.round(scaled);
-  if (Math.abs(scaled - nearest) > 1e-9 || nearest === 0 || Math.abs(nearest) > 48 * 64) return null;
-  const exact = rational(nearest, 48);
-  const close =
-    radians === (Math.PI * Number(exact.top)) / Number(exact.bottom) || radians === toNumber(exact) * Math.PI;
-  return close ? exact : null;
-}
-
-/** The value as its own text gives it back: terms sorted, the number a double. */
-function settled({ number, pi, terms }: Affine): Affine {
-  const plain = toNumber(number);
-  const turns = plain ? asMultipleOfPi(plain) : null;
-  const sorted = [...terms].filter(([, c]) => !isZero(c)).sort((a, b) => byCodePoint(a[0], b[0]));
-  return {
-    number: turns ? ZERO : limited(fromNumber(plain)),
-    pi: turns ? limited(add(pi, turns)) : pi,
-    terms: new Map(sorted),
-  };
-}
-
 /** A product as a number times one formula: factors of factors taken out, sorted by text. */
 function productFormula(factors: readonly Affine[], divisors: readonly Affine[]): Result {
   let coefficient = ONE;
@@ -432,93 +285,7 @@ function sortedByText(values: readonly Affine[]): readonly Affine[] {
   return keyed.sort((a, b) => byCodePoint(a.key, b.key)).map(({ value }) => value);
 }
 
-/** What is taken out of a sum that is a factor, so that its first term is a positive integer. */
-function contentOf(value: Affine): Rational {
-  const parts = smallParts(value);
-  const [first] = parts;
-  if (!first) return ONE;
-  let top = 0n;
-  let bottom = 1n;
-  for (const part of parts) {
-    top = divisorOf(top, part.top < 0n ? -part.top : part.top);
-    bottom = (bottom / divisorOf(bottom, part.bottom)) * part.bottom;
-  }
-  const content = rational(top, bottom);
-  if (content.bottom > LARGEST_DENOMINATOR) return ONE;
-  return first.top > 0n ? content : negate(content);
-}
-
-/** The numbers in a sum; none where one of them would not come back from a product exactly. */
-function smallParts({ number, pi, terms }: Affine): readonly Rational[] {
-  const parts = [...terms.values(), pi, number].filter((c) => !isZero(c));
-  const largest = LARGEST_DENOMINATOR;
-  const isSmall = ({ top, bottom }: Rational): boolean =>
-    bottom <= largest && top <= largest * bottom && -top <= largest * bottom;
-  return parts.every(isSmall) ? parts : [];
-}
-
-function divisorOf(a: bigint, b: bigint): bigint {
-  return b === 0n ? a : divisorOf(b, a % b);
-}
-
 // --- text --------------------------------------------------------------------------------------------------------
-
-/** How a language writes sums of products; as `AngleStyle` in qdesign/angle_text.py. */
-export interface SumStyle {
-  /** Between a number and what it multiplies. */
-  readonly times: string;
-  readonly quotient: (top: string, bottom: string) => string;
-  readonly plus: string;
-  readonly minus: string;
-  readonly pi: string;
-  /** A number that is not negative. */
-  readonly decimal: (number: number) => string;
-  readonly power: (base: string, exponent: string) => string;
-  /** Between two factors. */
-  readonly between: string;
-}
-
-export const DOCUMENT: SumStyle = {
-  times: "*",
-  quotient: (top, bottom) => `${top}/${bottom}`,
-  plus: " + ",
-  minus: " - ",
-  pi: "pi",
-  decimal: (number) => (Number.isInteger(number) && number < 1e15 ? String(number) : pythonText(number)),
-  power: (base, exponent) => `${base}**${exponent}`,
-  between: "*",
-};
-
-/** What a sum's text is made of: an angle, or a value in mid-parse. */
-export interface Sum {
-  readonly pi: Rational;
-  readonly radians: number;
-  readonly terms: Iterable<readonly [string, Rational]>;
-}
-
-/** A sum in a style; `symbol` writes a parameter, free or derived. */
-function sumIn({ pi, radians, terms }: Sum, style: SumStyle, symbol: (name: string) => string): string {
-  let text = "";
-  const put = (part: string, isNegative: boolean): void => {
-    text = text ? text + (isNegative ? style.minus : style.plus) + part : isNegative ? `-${part}` : part;
-  };
-  for (const [name, c] of terms) put(productText(c, symbol(name), style), c.top < 0n);
-  if (!isZero(pi)) put(productText(pi, style.pi, style), pi.top < 0n);
-  if (radians !== 0 || !text) put(style.decimal(Math.abs(radians)), radians < 0);
-  return text;
-}
-
-/** |coefficient| × factor; as a quotient only what reads back as itself. */
-function productText(c: Rational, factor: string, style: SumStyle): string {
-  const top = c.top < 0n ? -c.top : c.top;
-  const isSmall = top <= LARGEST_NUMERATOR && c.bottom <= LARGEST_DENOMINATOR;
-  // Before a sum a number would be worked into it; behind the product it is not.
-  const behind = factor.startsWith("(") && style.times !== "";
-  const joined = (number: string): string => (behind ? factor + style.times + number : number + style.times + factor);
-  if (!isSmall && (c.bottom > 1n || top > LARGEST_WHOLE)) return joined(style.decimal(Math.abs(toNumber(c))));
-  const text = top === 1n ? factor : joined(String(top));
-  return c.bottom === 1n ? text : style.quotient(text, String(c.bottom));
-}
 
 /** A sum, with the formulas in it, in the style of a language. */
 export function styled(
@@ -572,86 +339,11 @@ function writtenIn(
   return divisors.reduce((text, value) => style.quotient(text, factor(value)), top);
 }
 
-/** The name of a sum that is one parameter, else ''. */
-function aloneIn({ number, pi, terms }: Affine): string {
-  const [[name, c] = ["", ZERO] as const] = terms;
-  return terms.size === 1 && equals(c, ONE) && isZero(number) && isZero(pi) ? name : "";
-}
-
-interface Token {
-  readonly kind: "number" | "name" | "quoted" | "sign" | "end";
-  readonly text: string;
-  readonly column: number;
-}
-
-class Parser {
+/** Precedence climbing. */
+class Parser extends Tokens {
   /** The last formula that was made. */
   last: Derived | null = null;
-  private readonly tokens: readonly Token[];
-  private readonly length: number;
-  private place = 0;
   private depth = 0;
-  private counted = { index: 0, column: 1 };
-
-  constructor(private readonly text: string) {
-    this.length = [...text].length;
-    if (this.length > MAX_TEXT) {
-      throw new Refusal("InvalidAngle", `An angle's text has at most ${MAX_TEXT} characters; this has ${this.length}.`);
-    }
-    this.tokens = this.scan();
-  }
-
-  private scan(): Token[] {
-    const tokens: Token[] = [];
-    let end = this.text.length;
-    while (end && BLANK.test(this.text[end - 1] ?? "")) end -= 1;
-    TOKEN.lastIndex = 0;
-    while (TOKEN.lastIndex < end) {
-      const start = TOKEN.lastIndex;
-      const groups = TOKEN.exec(this.text)?.groups;
-      if (!groups) {
-        const rest = this.text.slice(start).replace(new RegExp(`^[${SPACE}]+`, "u"), "");
-        const at = this.text.length - rest.length;
-        throw this.refusal(
-          `'${String.fromCodePoint(this.text.codePointAt(at) ?? 0)}' cannot stand here`,
-          this.column(at),
-        );
-      }
-      const kind = (["number", "name", "quoted", "sign"] as const).find((k) => groups[k] !== undefined) ?? "sign";
-      const value = groups[kind] ?? "";
-      const at = TOKEN.lastIndex - value.length - (kind === "quoted" ? 1 : 0);
-      tokens.push({ kind, text: SIGNS.get(value) ?? value, column: this.column(at) });
-    }
-    return tokens;
-  }
-
-  /** The column of a place, counted on from the one that was asked for before: places only rise. */
-  private column(index: number): number {
-    this.counted = {
-      index,
-      column: this.counted.column + [...this.text.slice(this.counted.index, index)].length,
-    };
-    return this.counted.column;
-  }
-
-  private refusal(what: string, column: number): Refusal {
-    const letters = [...this.text];
-    const shown = letters.length <= 60 ? this.text : `${letters.slice(0, 57).join("")}…`;
-    return new Refusal(
-      "InvalidAngle",
-      `Angle '${shown}', column ${column}: ${what}. Write for example pi/2, 0.3 or 2*gamma + pi/4.`,
-      { column },
-    );
-  }
-
-  private peek(): Token {
-    return this.tokens[this.place] ?? { kind: "end", text: "", column: this.length + 1 };
-  }
-
-  private isSign(...signs: string[]): boolean {
-    const token = this.peek();
-    return token.kind === "sign" && signs.includes(token.text);
-  }
 
   parsed(): Affine {
     const value = this.sum();
@@ -781,14 +473,4 @@ class Parser {
     this.place += 1;
     return inner;
   }
-}
-
-/** Decimal digits of any script as 0 to 9; their code points come in runs of ten. */
-function asciiDigits(text: string): string {
-  return text.replace(/(?![0-9])\p{Nd}/gu, (digit) => {
-    const point = digit.codePointAt(0) ?? 0;
-    let start = point;
-    while (/^\p{Nd}$/u.test(String.fromCodePoint(start - 1))) start -= 1;
-    return String((point - start) % 10);
-  });
 }

@@ -19,7 +19,7 @@ import {
   withBody,
 } from "./circuit";
 import { attempt, Refusal } from "./errors";
-import { FUNCTIONS } from "./formula";
+import { FUNCTIONS } from "./functions";
 import { findGate, type GateRow } from "./gates";
 import { substituteItem } from "./group";
 import { leftmostColumns, placedDefinition, sorted } from "./place";
@@ -666,7 +666,8 @@ class Reader {
       const parts: string[] = [];
       this.expression(parts, start);
       const end = this.next();
-      if (end.text === ")" && !parts.length) throw this.unsupported("a comma at the end is read by Python only", end.at);
+      if (end.text === ")" && !parts.length)
+        throw this.unsupported("a comma at the end is read by Python only", end.at);
       angles.push(this.angle(parts, start));
       if (end.text === ")") return angles;
     }
@@ -717,10 +718,7 @@ class Reader {
       throw this.refusal("an expression is expected, not '+'", at);
     // What stands behind the sign is what comes next.
     if (text === "/" && this.version !== 2 && isWhole(lastFactors(parts)) && isWhole(this.nextFactor())) {
-      throw this.unsupported(
-        "whole numbers divide to a whole number here; give one of them a point, as in 7.0/2",
-        at,
-      );
+      throw this.unsupported("whole numbers divide to a whole number here; give one of them a point, as in 7.0/2", at);
     }
     if ((kind === "name" || text === "(") && /^[\d.]/.test(before))
       throw this.refusal("an operator is missing before this", at);

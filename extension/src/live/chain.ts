@@ -1,7 +1,9 @@
 /** Derived parameters by the free ones, with first derivatives; as qdesign/simulate/chain.py. */
 
 import { Refusal } from "../document/errors";
-import { addSlopes, freeNames, MARK, symbolAt } from "../document/formula";
+import { freeNames } from "../document/formula";
+import { addSlopes, symbolAt } from "../document/formula-values";
+import { MARK } from "../document/names";
 
 export class Chain {
   private readonly places: ReadonlyMap<string, number>;

@@ -1,9 +1,10 @@
 /** Angles and names as typeset runs: real Greek, subscripts, stacked fractions, a true minus. */
 
 import { readAngle } from "../document/angle";
-import { isDerived, type SumStyle, styled } from "../document/formula";
+import { isDerived, styled } from "../document/formula";
 import { familyOf } from "../document/parameters";
 import { isZero, ONE, type Rational, toNumber, ZERO } from "../document/rational";
+import type { SumStyle } from "../document/sums";
 import { cut } from "./cut";
 
 export type Font = "ui" | "strong" | "math" | "italic" | "code";
