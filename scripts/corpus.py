@@ -31,8 +31,18 @@ from scripts.fixtures import documents
 SEED: Final = 20_261_125
 NAMES: Final = ("a", "theta_0", "γ", "θ[0]", "my angle")
 FORMULAS: Final = (
-    "a*theta_0", "2*(pi - γ)*(pi - a)", "sin(2*a)", "-3*θ[0]**2/4", "exp(-`my angle`)/a", "abs(a)",
-    "acos(γ)*2", "sqrt(a + 1)", "(a + γ)**(a - 1)", "1/(2*a)", "tan(a)/(γ*a)", "log(a)*γ*0.3",
+    "a*theta_0",
+    "2*(pi - γ)*(pi - a)",
+    "sin(2*a)",
+    "-3*θ[0]**2/4",
+    "exp(-`my angle`)/a",
+    "abs(a)",
+    "acos(γ)*2",
+    "sqrt(a + 1)",
+    "(a + γ)**(a - 1)",
+    "1/(2*a)",
+    "tan(a)/(γ*a)",
+    "log(a)*γ*0.3",
 )
 UNITARY: Final = tuple(name for name, row in GATES.items() if row.is_unitary and row.num_qubits)
 TOKEN: Final = re.compile(r"\s+|[A-Za-z_θγ]\w*|\d+\.?\d*|->|==|!=|.", re.DOTALL)

@@ -100,19 +100,19 @@ export class Engine {
     const { data } = program;
     const start = this.exports.begin(data.length) >>> 0;
     this.bytes(start, data.length).set(data);
-    this.check(this.exports.take(start, data.length, 0));
+    this.checkStatus(this.exports.take(start, data.length, 0));
   }
 
   /** Take an observable, as `encodeObservable` writes it, in place of the one before. */
   observe(data: Uint8Array): void {
     const start = this.reserve(data.length);
     this.bytes(start, data.length).set(data);
-    this.check(this.exports.observe(start, data.length));
+    this.checkStatus(this.exports.observe(start, data.length));
   }
 
   private reserve(bytes: number): number {
     const start = this.exports.input(bytes) >>> 0;
-    if (!start) this.check(MEMORY_STATUS);
+    if (!start) this.checkStatus(MEMORY_STATUS);
     return start;
   }
 
@@ -128,6 +128,11 @@ export class Engine {
     this.exports.run(ALL);
   }
 
+  /** Refuses values at which a formula of parameters has none. */
+  check(values: Float64Array): void {
+    this.chain?.extended(values);
+  }
+
   /** Frequencies of the state along a parameter (its index); null when they are many or not on a grid. */
   frequenciesOf(parameter: number): Frequencies | null {
     if (this.chain?.used.has(parameter)) return null;
@@ -138,7 +143,7 @@ export class Engine {
   /** Take hold of a parameter with frequencies, the others at these values, for `move` and `energyAlong`. */
   grab(values: Float64Array, parameter: number): void {
     this.bind(values);
-    this.check(this.exports.grab(parameter));
+    this.checkStatus(this.exports.grab(parameter));
   }
 
   /** Put the grabbed parameter to a value; returns the energy. The state follows when it is first read. */
@@ -164,7 +169,7 @@ export class Engine {
   /** Start on all branches of outcomes; `keeps` what `branchGradient` needs. */
   beginBranches(values: Float64Array, keeps: boolean): void {
     this.bind(values);
-    this.check(this.exports.beginBranches(keeps ? 1 : 0));
+    this.checkStatus(this.exports.beginBranches(keeps ? 1 : 0));
   }
 
   /**
@@ -190,7 +195,7 @@ export class Engine {
   probabilities(): Float64Array {
     this.exports.prepareTables(MOST_TABLE_BYTES);
     const at = this.exports.probabilities();
-    if (!at) this.check(MEMORY_STATUS);
+    if (!at) this.checkStatus(MEMORY_STATUS);
     return this.floats(at, 2 ** this.program.numQubits);
   }
 
@@ -238,7 +243,7 @@ export class Engine {
   }
 
   prepareGradient(): void {
-    this.check(this.exports.prepareGradient(MOST_KEPT_BYTES));
+    this.checkStatus(this.exports.prepareGradient(MOST_KEPT_BYTES));
   }
 
   private bind(values: Float64Array): void {
@@ -257,7 +262,7 @@ export class Engine {
     return this.chain.folded(slopes, this.floats(this.exports.valuesAt(), parameters.length));
   }
 
-  private check(status: number): void {
+  private checkStatus(status: number): void {
     if (status === MEMORY_STATUS) {
       throw new Refusal(
         "TooLarge",
