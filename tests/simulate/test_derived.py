@@ -114,7 +114,7 @@ def test_the_hessian_is_that_of_differences(seed: int) -> None:
     simulator = qd.Simulator(qd.from_qiskit(qiskit_circuit(seed)), H)
     direction = np.array([0.3, -1.0, 0.5])
     rows = slopes(lambda values: simulator.gradient(values)[1], POINTS[0])
-    found = simulator.hessian_product(np.array(POINTS[0]), direction)
+    found = simulator.hessian_product(direction, POINTS[0])
     np.testing.assert_allclose(found, rows.T @ direction, atol=1e-5)
 
 
