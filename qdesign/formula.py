@@ -581,7 +581,8 @@ def parse(text: str) -> Affine:
     return _Parser(text).parsed()
 
 
-def _free_name(name: str) -> str:
+def check_free_name(name: str) -> str:
+    """`name` if it can name a free parameter, else InvalidAngle."""
     if is_derived(name):
         raise InvalidAngle(
             f"Parameter name {name!r}: no name begins with '{MARK}'. Rename it.", text=name
@@ -739,7 +740,7 @@ class _Parser:
         if kind == "name" and token in ("pi", "π"):
             return Affine(pi=_ONE)
         if kind in ("name", "quoted"):
-            return Affine(terms=((_free_name(token), _ONE),))
+            return Affine(terms=((check_free_name(token), _ONE),))
         if token != "(":
             what = f"'{token}' cannot stand here" if token else "it ends too early"
             raise self._error(what, column)

@@ -140,7 +140,9 @@ def parts(rng: random.Random, data: dict[str, Any]) -> dict[str, Any]:
             item["column"] = rng.randrange(4)
     optional: dict[str, Any] = {
         "problem": {"name": "tfim", "options": {"num_qubits": n, "field": 0.5, "periodic": False}},
-        "derived": {"b": "2*a", "c": "sin(b)"},
+        "derived": rng.choice(
+            ({"a": "2*b", "c": "sin(b)"}, {"γ": "sin(a)*θ", "a": "w - θ"}, {"a": "γ", "γ": "a"})
+        ),
         "lesson": {
             "name": "agree",
             "goals": {"first": {"outcome": "pass", "score": 1, "tries": 2}},

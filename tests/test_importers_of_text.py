@@ -46,7 +46,7 @@ def unitary(circuit: Any) -> np.ndarray:
         "t = Parameter('theta'); qc.rx(t, 1); qc.rzz(2 * t - math.pi / 4, 0, 2); qc.cp(-t, 0, 1)",
         "a = Parameter('theta'); b = Parameter('b'); c = a + b; qc.u(c, -c * 2, 0.25, 0)",
         "x = 2; half = math.pi / x; qc.ry(half * 3, x); qc.h([0, 1]); qc.cx([0, 1], 2)",
-        "a = Parameter('theta'); c = a * (a - 2); qc.p(c * a.sin() / 3, 1); qc.rx(abs(-a) ** 0.5, 0)",
+        "a = Parameter('theta'); c = a * (a - 2); qc.p(c * a.sin() / 3, 1); qc.rx(abs(-a), 0)",
         "a = Parameter('theta'); b = Parameter('b'); qc.ry((a + b).arctan() - (b**2).exp(), 2)",
         "n = 1e-3 + 2; qc.crx(n / 2, 2, 0); qc.cu(0.1, 0.2, 0.3, 0.4, 1, 0); qc.s(range(2))",
     ],

@@ -92,7 +92,9 @@ class Chain:
     def slopes(self, free: Real) -> Real:
         """Derivatives by the free parameters, shape (d, p)."""
         jets = self._jets(free, np.zeros_like(free))
-        return np.array([jet.slopes for jet in jets], dtype=np.float64).reshape(len(jets), len(free))
+        return np.array([jet.slopes for jet in jets], dtype=np.float64).reshape(
+            len(jets), len(free)
+        )
 
     def bends(self, free: Real, direction: Real) -> Real:
         """Derivatives of `slopes` along a direction of shape (p,); shape (d, p)."""

@@ -183,9 +183,7 @@ export function withBody(document: Document, given: CircuitBody | DiagramBody): 
   if (given === document.body) return document;
   const body = isCircuit(given) ? withUnused(given, unusedOf(given)) : given;
   const known = new Map(document.parameters.map((p) => [p.name, p]));
-  // Where there are derived parameters, an expression may be all that names one.
-  const names = new Set([...parametersOf(body), ...(document.derived === undefined ? [] : known.keys())]);
-  const parameters = [...names].map((name) => known.get(name) ?? defaultParameter(name));
+  const parameters = parametersOf(body).map((name) => known.get(name) ?? defaultParameter(name));
   const same =
     parameters.length === document.parameters.length && parameters.every((p, k) => p === document.parameters[k]);
   return { ...document, parameters: same ? document.parameters : parameters, body };

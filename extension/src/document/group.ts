@@ -29,6 +29,7 @@ import {
 import { columnAt, columnsOf, drawnColumn } from "./columns";
 import { byLevel, pathOf, removeDisplays, removeItems } from "./edit";
 import { Refusal } from "./errors";
+import { isDerived } from "./formula";
 import { GATES } from "./gates";
 import { newIds } from "./ids";
 import { circuitOf, type Items, levelOf, mapWires, type Path, settled, withLevel } from "./level";
@@ -324,7 +325,9 @@ export function substituteItem(item: Item, angles: ReadonlyMap<string, Angle>): 
 /** The name when an angle is just one parameter. */
 function soleName(angle: Angle | undefined): string | null {
   const [term] = angle?.terms ?? [];
-  return term && angle && angleText(angle) === angleText(parameterAngle(term[0])) ? term[0] : null;
+  return term && !isDerived(term[0]) && angle && angleText(angle) === angleText(parameterAngle(term[0]))
+    ? term[0]
+    : null;
 }
 
 function expanded(
