@@ -25,8 +25,15 @@ _MAX_OPERATIONS: Final = 1_000_000
 _LIBRARIES: Final = frozenset({"qiskit", "math", "numpy"})
 _PI: Final = frozenset({"pi", "math.pi", "np.pi", "numpy.pi"})
 _SIGNS: Final[Mapping[type[ast.AST], str]] = MappingProxyType(
-    {ast.Add: "+", ast.Sub: "-", ast.Mult: "*", ast.Div: "/", ast.UAdd: "+", ast.USub: "-"}
-    | {ast.Pow: "**"}
+    {
+        ast.Add: "+",
+        ast.Sub: "-",
+        ast.Mult: "*",
+        ast.Div: "/",
+        ast.Pow: "**",
+        ast.UAdd: "+",
+        ast.USub: "-",
+    }
 )
 _FUNCTIONS: Final[Mapping[str, str]] = MappingProxyType(
     {f"arc{name[1:]}" if name in ("asin", "acos", "atan") else name: name for name in FUNCTIONS}

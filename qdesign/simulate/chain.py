@@ -140,10 +140,9 @@ class Chain:
         for formula in self.formulas:
             try:
                 jet = _jet(formula, jet_of, nothing)
-                finite = np.isfinite(jet.slopes).all() and np.isfinite(jet.bent).all()
             except (ArithmeticError, ValueError, TypeError):
-                finite = False
-            if not finite:
+                jet = None
+            if jet is None or not (np.isfinite(jet.slopes).all() and np.isfinite(jet.bent).all()):
                 raise no_value(formula, lambda name: float(free[self.places[name]]))
             found.append(jet)
         return found
