@@ -149,7 +149,9 @@ def test_ranks_are_those_of_a_dense_jacobian(seed: int) -> None:
     psi, rows = state(point), slopes(state, point)
     # Without what moves along the state itself: the phase.
     rows = rows - np.outer(rows @ psi.conj(), psi)
-    singular = np.linalg.svd(np.concatenate([rows.real, rows.imag], axis=1), compute_uv=False)
+    singular = np.linalg.svd(
+        np.concatenate([np.real(rows), np.imag(rows)], axis=1), compute_uv=False
+    )
     assert found.state == int((singular > 1e-6).sum())
     assert found.num_parameters == 3
     assert not found.redundant
