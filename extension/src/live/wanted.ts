@@ -101,8 +101,8 @@ export type LiveResult =
       readonly origin: Origin;
     }
   /**
-   * Simulation is off; why and what to do, in one or two sentences. `atValues`: only the values are to blame, at which a
-   * formula of parameters has no value.
+   * Simulation is off; why and what to do, in one or two sentences. `atValues`: only the values are to blame, at which
+   * a formula of parameters has no value.
    */
   | { readonly kind: "off"; readonly revision: number; readonly why: string; readonly atValues?: boolean };
 
