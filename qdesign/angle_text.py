@@ -34,6 +34,8 @@ class AngleStyle:
         negative: before a negative sum.
         pi: the number π.
         decimal: a number that is not negative.
+        power: of `{base}` and `{exponent}`.
+        between: between two factors, where `times` is nothing.
     """
 
     times: str
@@ -43,6 +45,8 @@ class AngleStyle:
     negative: str
     pi: str
     decimal: Callable[[float], str]
+    power: str = "{base}**{exponent}"
+    between: str = "*"
 
 
 def _short(number: float) -> str:
@@ -62,9 +66,19 @@ DOCUMENT: Final = AngleStyle("*", "{top}/{bottom}", " + ", " - ", "-", "pi", _sh
 OPENQASM: Final = AngleStyle("*", "{top}/{bottom}", " + ", " - ", "-", "pi", repr)
 QISKIT: Final = AngleStyle(" * ", "{top} / {bottom}", " + ", " - ", "-", "pi", repr)
 LATEX: Final = AngleStyle(
-    "", r"\frac{{{top}}}{{{bottom}}}", "+", "-", "-", r"\pi", lambda number: f"{number:g}"
+    "",
+    r"\frac{{{top}}}{{{bottom}}}",
+    "+",
+    "-",
+    "-",
+    r"\pi",
+    lambda number: f"{number:g}",
+    "{{{base}}}^{{{exponent}}}",
+    r"\,",
 )
-SCREEN: Final = AngleStyle("", "{top}/{bottom}", " + ", " − ", "−", "π", _rounded)
+SCREEN: Final = AngleStyle(
+    "", "{top}/{bottom}", " + ", " − ", "−", "π", _rounded, "{base}^{exponent}", "·"
+)
 # For titles, which say what drawings round.
 SCREEN_EXACT: Final = replace(SCREEN, decimal=_with_minus)
 
@@ -101,7 +115,13 @@ def _product(coefficient: Fraction, factor: str, style: AngleStyle) -> str:
     top = abs(top)
     # As a quotient only what reads back as itself: the product is worked out before the quotient.
     is_small = top <= LARGEST_NUMERATOR and bottom <= LARGEST_DENOMINATOR
+    # Before a sum a number would be worked into it; behind the product it is not.
+    behind = factor.startswith("(") and bool(style.times)
     if not is_small and (bottom > 1 or top > _LARGEST_WHOLE):
-        return f"{style.decimal(top / bottom)}{style.times}{factor}"
-    text = factor if top == 1 else f"{top}{style.times}{factor}"
+        number = style.decimal(top / bottom)
+        return f"{factor}{style.times}{number}" if behind else f"{number}{style.times}{factor}"
+    if top == 1:
+        text = factor
+    else:
+        text = f"{factor}{style.times}{top}" if behind else f"{top}{style.times}{factor}"
     return text if bottom == 1 else style.quotient.format(top=text, bottom=bottom)

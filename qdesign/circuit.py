@@ -21,6 +21,7 @@ from qdesign.errors import (
     UnknownParameter,
 )
 from qdesign.expansion import MAX_OPERATIONS, Counter, Expander, check_budget
+from qdesign.formula import MARK, is_derived
 from qdesign.gates import GATES, Gate, parse_definition
 from qdesign.given import given_whole
 from qdesign.operation import (
@@ -189,6 +190,21 @@ class Circuit:
         collect_parameters(self.operations, seen)
         seen.update(dict.fromkeys(self.global_phase.parameters))
         return tuple(seen)
+
+    @property
+    def derived(self) -> Mapping[str, str]:
+        """Formulas of the derived parameters, by the names that `Angle.symbols` has for them.
+
+        Their values follow those of the free ones, so they take none of their own.
+
+        Example:
+            >>> Circuit.of(1, "rx(x*y) 0; rz(2*x) 0").derived
+            {'=x*y': 'x*y'}
+        """
+        flat = self.flat()
+        angles = [angle for item in flat.plain_operations for angle in item.angles]
+        symbols = (name for angle in (*angles, flat.global_phase) for name in angle.symbols)
+        return {name: name[len(MARK) :] for name in dict.fromkeys(symbols) if is_derived(name)}
 
     @property
     def num_operations(self) -> int:

@@ -114,6 +114,11 @@ class Diagram:
         return tuple(dict.fromkeys(n for s in self.spiders for n in s.phase.parameters))
 
     @property
+    def symbols(self) -> tuple[str, ...]:
+        """Names that phases have, of free parameters and of derived ones, in order of first use."""
+        return tuple(dict.fromkeys(n for s in self.spiders for n in s.phase.symbols))
+
+    @property
     def by_id(self) -> dict[str, Spider]:
         """The spiders by id."""
         return {spider.id: spider for spider in self.spiders}

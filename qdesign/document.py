@@ -8,11 +8,11 @@ from __future__ import annotations
 
 import math
 import os
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Any, Final, TypeGuard, cast
 
-from qdesign.angle import Angle, check_name
+from qdesign.angle import Angle
 from qdesign.circuit import Block, Circuit, Condition, GateDefinition, Item, Operation
 from qdesign.collecting import without_collection
 from qdesign.convert.bodies import as_body
@@ -20,6 +20,7 @@ from qdesign.diagram import Diagram, Edge, EdgeKind, Spider, SpiderKind
 from qdesign.errors import InvalidAngle, InvalidDocument, TooLarge
 from qdesign.files import MAX_BYTES, read_text, write_text
 from qdesign.following import kept_column
+from qdesign.formula import check_free_name
 from qdesign.gates import GATES
 from qdesign.json_text import (
     MAX_COLUMN,
@@ -57,7 +58,6 @@ _READ: Final = (1, VERSION)
 _SINCE_1: Final = ("observable", "layout", "history")
 _PARTS: Final = {
     "problem": "Problem",
-    "derived": "Derived",
     "proof": "Proof",
     "lesson": "Lesson",
     "noise": "Noise",
@@ -79,7 +79,7 @@ class Parameter:
     step: float = 0.01
 
     def __post_init__(self) -> None:
-        check_name(self.name)
+        check_free_name(self.name)
         if not all(map(math.isfinite, (self.value, self.low, self.high, self.step))):
             raise InvalidDocument(f"Parameter '{self.name}' has a number that is not finite.")
         if not self.low < self.high or not self.step > 0:
@@ -125,7 +125,7 @@ class Document:
     """The saved value: a body, and what a person set beside it.
 
     Parameters of the body that `parameters` does not name get defaults; names that are none of the
-    body's are dropped, unless there are derived parameters, whose expressions may use them.
+    body's are dropped.
 
     Attributes:
         body: a circuit or a diagram.
@@ -134,7 +134,7 @@ class Document:
         displays: live displays on the drawing.
         history: simplifications and rewrites that led here.
         folded: ids of blocks and composite gates that are drawn closed.
-        kept: further parts of the format as JSON: problem, derived, proof, lesson, noise.
+        kept: further parts of the format as JSON: problem, proof, lesson, noise.
         state_here: the column behind which the whole state is shown; the end for None.
 
     Example:
@@ -164,20 +164,13 @@ class Document:
                 body = replace(body, gates=tuple(_placed_definition(item) for item in body.gates))
             object.__setattr__(self, "body", body)
         given = {parameter.name: parameter for parameter in self.parameters}
-        names = self.body.parameters
-        if "derived" in self.kept:
-            # An expression may be all that names a parameter.
-            names = tuple(dict.fromkeys((*names, *given)))
-        kept = tuple(given.get(name) or Parameter(name) for name in names)
+        kept = tuple(given.get(name) or Parameter(name) for name in self.body.parameters)
         object.__setattr__(self, "parameters", kept)
 
     @property
     def values(self) -> dict[str, float]:
         """Values of the body's parameters in radians, by name."""
-        if "derived" not in self.kept:
-            return {parameter.name: parameter.value for parameter in self.parameters}
-        used = set(self.body.parameters)
-        return {p.name: p.value for p in self.parameters if p.name in used}
+        return {parameter.name: parameter.value for parameter in self.parameters}
 
     @property
     def problem(self) -> Problem | None:
@@ -444,7 +437,7 @@ def _read_document(data: object) -> Document:
             f"version {shown} is not known; this program knows versions 1 to {VERSION}. "
             "Update qdesign to open it.",
         )
-    newer = _PARTS if version == VERSION else ()
+    newer = (*_PARTS, "derived") if version == VERSION else ()
     parts = top.object("format version parameters body", " ".join((*_SINCE_1, *newer)))
     body_place = parts["body"]
     kind = body_place.value
@@ -456,6 +449,9 @@ def _read_document(data: object) -> Document:
         name: Kept(check_shape(parts[name], part)) for name, part in _PARTS.items() if name in parts
     }
     body = _read_circuit(body_place, version) if is_circuit else _read_diagram(body_place)
+    if "derived" in parts:
+        check_shape(parts["derived"], "Derived")
+        body = _with_formulas(body, parts["derived"])
     parameters = tuple(_read_parameter(place) for place in parts["parameters"].items())
     names = [parameter.name for parameter in parameters]
     if len(set(names)) != len(names):
@@ -468,6 +464,39 @@ def _read_document(data: object) -> Document:
     if "history" in parts:
         history = tuple(_read_step(place) for place in parts["history"].items())
     return Document(body, parameters, observable, displays, history, folded, kept, here)
+
+
+def _with_formulas(body: Circuit | Diagram, place: Place) -> Circuit | Diagram:
+    """The body with the angles that a document defines by name in the places of the names."""
+    waiting = {
+        text.build(lambda name=name: check_free_name(name)): text.build(
+            lambda text=text: Angle.parse(text.text())
+        )
+        for name, text in place.entries()
+    }
+    angles: dict[str, Angle] = {}
+    while waiting:
+        ready = [n for n, a in waiting.items() if waiting.keys().isdisjoint(a.parameters)]
+        if not ready:
+            fail(f"{place.path}/{next(iter(waiting))}", "it depends on itself.")
+        for name in ready:
+            angle = waiting[name]
+            angles[name] = place.build(lambda angle=angle: angle.substitute(angles))
+        for name in ready:
+            del waiting[name]
+    if isinstance(body, Circuit):
+        for name in _indexing(body.operations):
+            if name in angles:
+                fail(f"{place.path}/{name}", "a block is repeated along it, so it is free.")
+    return place.build(lambda: body.substitute(angles))
+
+
+def _indexing(items: Iterable[Item]) -> Iterator[str]:
+    """Names that blocks are repeated along."""
+    for item in items:
+        if isinstance(item, Block):
+            yield from (name for _, names in item.indexed for name in names)
+            yield from _indexing(item.operations)
 
 
 def _read_parameter(place: Place) -> Parameter:

@@ -204,8 +204,8 @@ def collect_parameters(items: Iterable[Item], seen: dict[str, None]) -> None:
     for item in items:
         if isinstance(item, Operation):
             for angle in item.angles:
-                for name, _ in angle.terms:
-                    seen[name] = None
+                if angle.terms:
+                    seen.update(dict.fromkeys(angle.parameters))
             continue
         if item.count == 0:
             continue

@@ -30,6 +30,20 @@ from scripts.fixtures import documents
 
 SEED: Final = 20_261_125
 NAMES: Final = ("a", "theta_0", "γ", "θ[0]", "my angle")
+FORMULAS: Final = (
+    "a*theta_0",
+    "2*(pi - γ)*(pi - a)",
+    "sin(2*a)",
+    "-3*θ[0]**2/4",
+    "exp(-`my angle`)/a",
+    "abs(a)",
+    "acos(γ)*2",
+    "sqrt(a + 1)",
+    "(a + γ)**(a - 1)",
+    "1/(2*a)",
+    "tan(a)/(γ*a)",
+    "log(a)*γ*0.3",
+)
 UNITARY: Final = tuple(name for name, row in GATES.items() if row.is_unitary and row.num_qubits)
 TOKEN: Final = re.compile(r"\s+|[A-Za-z_θγ]\w*|\d+\.?\d*|->|==|!=|.", re.DOTALL)
 JUNK: Final = (
@@ -45,11 +59,12 @@ JUNK: Final = (
 
 
 def angle(rng: random.Random) -> Angle:
-    """An affine angle with few terms."""
+    """An angle with few terms, which may be formulas."""
     used = rng.sample(NAMES, rng.choice((0, 0, 1, 1, 2)))
     terms = tuple((name, Fraction(rng.randint(1, 9), rng.randint(1, 4))) for name in used)
     radians = rng.choice((0.0, 0.0, 0.25, round(rng.uniform(-7, 7), 3)))
-    return Angle(Fraction(rng.randint(-8, 8), rng.choice((1, 2, 3, 4, 8))), radians, terms)
+    sum_ = Angle(Fraction(rng.randint(-8, 8), rng.choice((1, 2, 3, 4, 8))), radians, terms)
+    return sum_ + Angle.parse(rng.choice(FORMULAS)) if rng.random() < 0.15 else sum_
 
 
 def operation(rng: random.Random, num_qubits: int) -> Operation:
@@ -125,7 +140,9 @@ def parts(rng: random.Random, data: dict[str, Any]) -> dict[str, Any]:
             item["column"] = rng.randrange(4)
     optional: dict[str, Any] = {
         "problem": {"name": "tfim", "options": {"num_qubits": n, "field": 0.5, "periodic": False}},
-        "derived": {"b": "2*a", "c": "sin(b)"},
+        "derived": rng.choice(
+            ({"a": "2*b", "c": "sin(b)"}, {"γ": "sin(a)*θ", "a": "w - θ"}, {"a": "γ", "γ": "a"})
+        ),
         "lesson": {
             "name": "agree",
             "goals": {"first": {"outcome": "pass", "score": 1, "tries": 2}},
@@ -245,6 +262,10 @@ STATEMENTS: Final = (
 EXPRESSIONS: Final = (
     "pi/2", "-pi/4", "a", "2*a + 0.5", "theta/2", "0.25", "3*pi/4 - theta", "(a + theta)/3",
     "7.0/2", "1e-3", "a - a", "π", "2*(a + pi)", "-(theta)", "0", "5", "1/3.0*a",
+    "2*(pi - a)*(pi - theta)", "a*theta/3", "sin(a)", "2*cos(a/2)*theta", "arctan(a/theta)",
+    "a**2", "-a**2 + 1", "2.0**(a)", "(a + theta)**2/2", "exp(-a)", "sqrt(a)",
+    "1/(1 + a)", "theta/(pi - a)", "arccos(a*theta)", "arcsin(sin(a))", "ln(theta)", "log(2*a)",
+    "abs(a)", "tan(a)*a", "a**theta/a", "a*(theta - a)", "(a*theta)**2",
 )  # fmt: skip
 HEADS: Final = (
     'OPENQASM 3.0;\ninclude "stdgates.inc";\n', "OPENQASM 3;\n", "OPENQASM 3.1;\n", "",

@@ -17,6 +17,7 @@ from qdesign.circuit import Block, Circuit, Condition, GateDefinition, Operation
 from qdesign.diagram import Diagram, Edge, EdgeKind, Spider, SpiderKind
 from qdesign.document import Display, Document, Parameter, StepRecord
 from qdesign.errors import InvalidAngle
+from qdesign.formula import is_derived
 from qdesign.pauli import Observable
 from qdesign.problems import ProblemRow
 from qdesign.rows import find, rows
@@ -104,12 +105,33 @@ _TEXTS: Final = (
         "pi.5",
     ),
 )
+_FORMULAS: Final = (
+    *("2*(pi - x)*(pi - y)", "a*b*c", "c*b*a/d", "x/y/3", "3/2/x", "1/x", "-x**2", "2**x", "x*x"),
+    *("sin(2*a + pi/3)*b", "(a + b)**2/(a*c)", "x**-2", "-2*x*y", "exp(-x**2/2)", "acos(x**2)"),
+    *("a*b - b*a", "`a b`*c", "sin(pi/2)", "x**0.5", "(2x)**2", "(x + 1/3)*y", "a/(b/c)", "a^2"),
+    *("sqrt(x**2)", "sqrt((x - y)**2)/2", "sqrt(2*x**2)"),
+    *("abs(-x)", "(x - x)/y", "0*x*y", "x**0", "x**1", "(a + 1/3)*b*2/7", "-(a + 1/3)*b", "2x**2"),
+    *("sqrt(-1)", "foo(x)", "sin x", "x**2 y", "1/0*x", "log(0)", "(-8)**(1/3)", "x**", "sin()"),
+    *(
+        "sin(x",
+        "2sin(a)",
+        "sin(a)(b)",
+        "0**-1",
+        "`=a*b`",
+        "=a",
+        "tan(a)/tan(b)",
+        "a**b**c",
+        "(a**b)**c",
+    ),
+    "*".join(["(a + b + 0.123456789)"] * 110),
+)
 
 
 def angle_cases() -> list[dict[str, object]]:
     """Texts with what they denote or why they are refused."""
     rng = random.Random(SEED)  # noqa: S311
     texts = [*_TEXTS, *(_random_text(rng, 3) for _ in range(300))]
+    texts += [*_FORMULAS, *(_random_formula(rng, 3) for _ in range(300))]
     return [_angle_case(text) for text in texts]
 
 
@@ -119,7 +141,14 @@ def _angle_case(text: str) -> dict[str, object]:
     except InvalidAngle as error:
         return {"text": text, "error": str(error), "column": error.column}
     values = {name: 0.3 + 0.7 * index for index, name in enumerate(angle.parameters)}
-    return {"text": text, "angle": str(angle), "values": values, "at": angle.at(values)}
+    case: dict[str, object] = {"text": text, "angle": str(angle), "values": values}
+    try:
+        case["at"] = angle.at(values)
+    except InvalidAngle:
+        case["at"] = None
+    if any(map(is_derived, angle.symbols)):
+        case["is_formula"] = True
+    return case
 
 
 def _random_text(rng: random.Random, depth: int) -> str:
@@ -131,6 +160,26 @@ def _random_text(rng: random.Random, depth: int) -> str:
     left, right = _random_text(rng, depth - 1), _random_text(rng, depth - 1)
     operator = rng.choice((" + ", " - ", "*", "/", "-"))
     return rng.choice((f"{left}{operator}{right}", f"({left}){operator}({right})", f"-{left}"))
+
+
+def _random_formula(rng: random.Random, depth: int) -> str:
+    """With powers and functions, of no plain number, whose last digit differs by library."""
+    if depth == 0 or rng.random() < 0.2:
+        return rng.choice(("a", "b[1]", "γ", "2*a", "a - b[1]", "pi - γ", "a + 1/3", "3", "pi/2"))
+    left, right = _random_formula(rng, depth - 1), _random_formula(rng, depth - 1)
+    function = rng.choice(("sin", "cos", "tan", "atan", "exp", "sqrt", "abs", "asin", "log"))
+    power = rng.choice(("2", "3", "0.5", "-1", "a", "(b[1] - a)"))
+    return rng.choice(
+        (
+            f"({left})*({right})",
+            f"{left}*{right}",
+            f"({left})/({right})",
+            f"{left} - {right}",
+            f"({left})**{power}",
+            f"{function}(a + {left})",
+            f"-{left}*2.5",
+        )
+    )
 
 
 def sum_cases() -> list[list[str]]:

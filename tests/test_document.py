@@ -84,7 +84,7 @@ def test_what_is_written_follows_the_schema(document: Document) -> None:
 
 WRONG_ENTRIES = "documents with one wrong entry"
 BAD_VALUES: tuple[Any, ...] = (
-    None, True, -1, 1.5, 1e300, "", "x", "sin(a)", [], [1], ["q", "q"], {}, {"a": 1}, [None],
+    None, True, -1, 1.5, 1e300, "", "x", "sine(a)", [], [1], ["q", "q"], {}, {"a": 1}, [None],
 )  # fmt: skip
 
 
@@ -293,7 +293,7 @@ HOSTILE: dict[str, tuple[str, str]] = {
     "infinite": (text_with('"step": 0.01', '"step": 1e400'), "finite"),
     "infinite angle": (text_with('"angles": ["pi/4"]', '"angles": ["1e999"]'), "angles"),
     "nested angle": (text_with('"pi/4"', '"' + "(" * 10_000 + '"'), "nest"),
-    "not affine": (text_with('"pi/4"', '"sin(a)"'), "Angle"),
+    "no function": (text_with('"pi/4"', '"sine(a)"'), "no function 'sine'"),
     "huge register": (text_with('"clbits": 1', '"clbits": 1000000000'), "classical bits"),
     "gate twice on a wire": (text_with('"qubits": [0, 1]', '"qubits": [0, 0]'), "once only"),
     "unknown gate": (text_with('"gate": "h"', '"gate": "foo"'), "no gate 'foo'"),
@@ -414,7 +414,6 @@ def test_killing_saves_leaves_whole_files(tmp_path: Path) -> None:
 
 
 PARTS: dict[str, Any] = {
-    "derived": {"b": "2*a", "c": "sin(b)"},
     "proof": {
         "start": {"kind": "diagram"},
         "steps": {
@@ -508,10 +507,28 @@ def test_registers_go_with_the_wires_that_they_name() -> None:
     assert "proof" in document.with_body(Circuit(1)).kept
 
 
+def test_formulas_by_name_are_put_in_where_the_names_stand() -> None:
+    data = json.loads(Document(Circuit.of(1, "rx(2*z) 0; rz(w) 0; ry(x) 0")).dumps())
+    data["derived"] = {"z": "(pi - x)*(pi - y)", "w": "z/2 + sin(z)"}
+    data["parameters"].append({"name": "y", "value": 0.5, "low": 0, "high": 1, "step": 0.1})
+    document = Document.loads(json.dumps(data))
+    assert document.body.parameters == ("x", "y")
+    assert document.values == {"x": 0.0, "y": 0.5}
+    body = document.body
+    assert isinstance(body, Circuit)
+    z = (math.pi - 0.3) * (math.pi - 0.5)
+    angles = [o.angles[0].at({"x": 0.3, "y": 0.5}) for o in body.plain_operations]
+    assert angles == pytest.approx([2 * z, z / 2 + math.sin(z), 0.3])
+    assert Document.loads(document.dumps()) == document
+
+
 @pytest.mark.parametrize(
     ("change", "said"),
     [
         ({"derived": {"b": 3}}, "At /derived/b: a text is expected"),
+        ({"derived": {"b": "2*"}}, "At /derived/b: Angle '2*', column 3: it ends too early"),
+        ({"derived": {"b": "c", "c": "sin(b)"}}, "At /derived/b: it depends on itself"),
+        ({"derived": {"=x*y": "1"}}, "no name begins with '='"),
         ({"noise": {"channels": {"x": {"1": -2}}}}, "At /noise/channels/x/1: -2 is out of bounds"),
         ({"problem": {"name": "h2"}}, "At /problem: 'options' is missing"),
         ({"problem": {"name": "", "options": {}}}, "it has 0 characters; 1 to 200 are allowed"),
@@ -526,7 +543,7 @@ def test_registers_go_with_the_wires_that_they_name() -> None:
             {"registers": {"qubits": [{"name": "a", "wires": [7]}], "clbits": []}},
             "At /body/registers: Registers share qubits or hold some that are not there",
         ),
-        ({"version": 1}, "'derived' is not known here"),
+        ({"version": 1}, "'proof' is not known here"),
     ],
 )
 def test_optional_parts_of_another_shape_are_refused(change: dict[str, Any], said: str) -> None:

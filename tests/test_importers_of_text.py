@@ -46,6 +46,8 @@ def unitary(circuit: Any) -> np.ndarray:
         "t = Parameter('theta'); qc.rx(t, 1); qc.rzz(2 * t - math.pi / 4, 0, 2); qc.cp(-t, 0, 1)",
         "a = Parameter('theta'); b = Parameter('b'); c = a + b; qc.u(c, -c * 2, 0.25, 0)",
         "x = 2; half = math.pi / x; qc.ry(half * 3, x); qc.h([0, 1]); qc.cx([0, 1], 2)",
+        "a = Parameter('theta'); c = a * (a - 2); qc.p(c * a.sin() / 3, 1); qc.rx(abs(-a), 0)",
+        "a = Parameter('theta'); b = Parameter('b'); qc.ry((a + b).arctan() - (b**2).exp(), 2)",
         "n = 1e-3 + 2; qc.crx(n / 2, 2, 0); qc.cu(0.1, 0.2, 0.3, 0.4, 1, 0); qc.s(range(2))",
     ],
 )
@@ -79,7 +81,8 @@ def test_measurements_of_qiskit_code_keep_their_bits() -> None:
         ("qc.cx(0, 0)", "different qubits"),
         ("qc.measure(0, 0)", "no classical bits"),
         ("qc.h(0", "not Python code"),
-        ("a = Parameter('a'); qc.rx(a * a, 0)", "not affine"),
+        ("a = Parameter('a'); qc.rx(a.sign(), 0)", "neither a number nor a parameter"),
+        ("a = Parameter('a'); qc.rx(a / 0, 0)", "divides by zero"),
     ],
 )
 def test_other_code_is_refused_with_its_line(line: str, said: str) -> None:

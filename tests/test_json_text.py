@@ -61,7 +61,7 @@ def test_a_key_twice_is_refused_at_once_in_a_long_object() -> None:
 def test_an_operation_that_is_not_plain_says_where_it_is_wrong() -> None:
     text = qd.Document(qd.Circuit.of(1, "rx(a/2) 0")).dumps()
     for old, new, what in (
-        ('"a/2"', '"a*a"', "At /body/operations/o1/angles/0: .*not affine"),
+        ('"a/2"', '"a*%a"', "At /body/operations/o1/angles/0: .*'%' cannot stand here"),
         ('"a/2"', "1", "At /body/operations/o1/angles/0: a text is expected"),
         ('"qubits": [0]', '"qubits": [true]', "At /body/operations/o1/qubits/0: a whole number"),
         ('"column": 0', '"column": "0"', "At /body/operations/o1/column: a number is expected"),

@@ -16,7 +16,9 @@ from numpy.typing import NDArray
 
 from qdesign.circuit import Circuit, Operation, decompose
 from qdesign.errors import TooLarge
+from qdesign.formula import is_derived
 from qdesign.gates import GATES, Matrix, controlled_matrix, matrix, pauli_matrix, phase_angle
+from qdesign.simulate.chain import Chain
 
 Complex = NDArray[np.complex128]
 Real = NDArray[np.float64]
@@ -72,10 +74,14 @@ def tangents(
         Outputs, shape (2**n, r), and derivatives, shape (p, 2**n, r).
     """
     num_qubits = inputs.shape[0].bit_length() - 1
-    places = {name: k for k, name in enumerate(parameters)}
+    symbols = {n for o in operations for angle in o.angles for n in angle.symbols}
+    formulas = sorted(filter(is_derived, symbols))
+    chain = Chain(parameters, formulas)
+    names = (*parameters, *formulas)
+    places = {name: k for k, name in enumerate(names)}
     # Row 0 is the state itself, row k + 1 its derivative by parameter k; from `top` on all is zero.
     top = 1
-    rows = np.zeros((len(parameters) + 1, *inputs.shape), dtype=complex)
+    rows = np.zeros((len(names) + 1, *inputs.shape), dtype=complex)
     rows[0] = inputs
     for operation in operations:
         ask()
@@ -89,7 +95,11 @@ def tangents(
             for name, coefficient in terms:
                 rows[places[name] + 1] += float(coefficient) * turned
                 top = max(top, places[name] + 2)
-    return rows[0], rows[1:]
+    if not formulas:
+        return rows[0], rows[1:]
+    free = len(parameters)
+    slopes = chain.slopes(np.array([values[name] for name in parameters]))
+    return rows[0], rows[1 : free + 1] + np.einsum("dp,dsr->psr", slopes, rows[free + 1 :])
 
 
 def apply_gate(rows: Complex, gate: Matrix, qubits: tuple[int, ...], num_qubits: int) -> Complex:
@@ -166,7 +176,7 @@ def random_values(
         for angle in operation.angles:
             for name, coefficient in angle.terms:
                 smallest[name] = min(abs(coefficient), smallest.get(name, Fraction(1)))
-    return {
-        name: float(rng.uniform(-np.pi, np.pi) / smallest.get(name, Fraction(1)))
-        for name in parameters
-    }
+    chain = Chain(parameters, sorted(filter(is_derived, smallest)))
+    scales = np.array([float(smallest.get(name, Fraction(1))) for name in parameters])
+    drawn = chain.point(lambda: rng.uniform(-np.pi, np.pi, len(scales)) / scales)
+    return dict(zip(parameters, drawn.tolist(), strict=True))

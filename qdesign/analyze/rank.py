@@ -27,6 +27,7 @@ from qdesign.convert.bodies import as_circuit
 from qdesign.diagram import Diagram, SpiderKind
 from qdesign.equivalence import Verdict, equivalent
 from qdesign.errors import Cancelled, NotUnitary, TooLarge
+from qdesign.formula import free_names, is_derived
 from qdesign.gates import GATES
 from qdesign.process.threads import one_thread
 from qdesign.showing.tables import count, table
@@ -197,7 +198,7 @@ def _ranks(bare: Circuit, names: Sequence[str], seed: int, work: _Work) -> Param
         for_state = {name: found for name, found in from_zero.items() if name not in redundant}
     return ParameterRank(
         num_parameters=len(names),
-        zx=len(whole),
+        zx=min(len(whole), len(names)),
         unitary=unitary,
         state=state,
         redundant=redundant,
@@ -250,7 +251,8 @@ def _zx_rows(
     if not names:
         return {}
     reduced = reduce(_diagram(circuit, from_zero=from_zero))
-    places = {name: k for k, name in enumerate(names)}
+    formulas = sorted(filter(is_derived, reduced.symbols))
+    places = {name: k for k, name in enumerate((*names, *formulas))}
     return reduced_rows(
         {places[name]: coefficient for name, coefficient in spider.phase.terms}
         for spider in reduced.spiders
@@ -278,6 +280,8 @@ def _redundant(
 ) -> dict[str, Redundancy]:
     """Parameters without a pivot, and how the pivots before them take over; each is checked."""
     unused = frozenset(circuit.unused_parameters)
+    # What a formula depends on does more than a linear map of angles tells.
+    held = _held(circuit)
     found = {
         name: Redundancy(name, {name: Angle()}, _NOT_USED, is_used=False)
         for name in names
@@ -286,8 +290,9 @@ def _redundant(
     parts = {
         name: {pivot: row[column] for pivot, row in rows.items() if column in row}
         for column, name in enumerate(names)
-        if column not in rows and name not in unused
+        if column not in rows and name not in unused and name not in held
     }
+    parts = {n: part for n, part in parts.items() if all(p < len(names) for p in part)}
     if not parts:
         return found
 
@@ -320,6 +325,13 @@ def _taken_over(
     return substitution
 
 
+def _held(circuit: Circuit) -> frozenset[str]:
+    """The free parameters that formulas depend on."""
+    angles = (angle for o in circuit.plain_operations for angle in o.angles)
+    formulas = {name for angle in angles for name in angle.symbols if is_derived(name)}
+    return frozenset(free_names(formulas))
+
+
 def _is_minimal(operations: Sequence[Operation], names: Sequence[str]) -> bool | None:
     """True where each parameter is in one rotation only and all else is Clifford."""
     seen: set[str] = set()
@@ -329,6 +341,8 @@ def _is_minimal(operations: Sequence[Operation], names: Sequence[str]) -> bool |
             used = angle.parameters
             if not used and angle.is_clifford:
                 continue
+            if any(map(is_derived, angle.symbols)):
+                return None
             alone = bool(row.turn)
             fixed = replace(angle, terms=())
             if len(used) != 1 or not alone or not fixed.is_clifford or used[0] in seen:

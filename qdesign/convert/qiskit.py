@@ -26,8 +26,9 @@ from qdesign.circuit import Block, Circuit, Condition, GateDefinition, Item, Ope
 from qdesign.convert.bodies import as_circuit
 from qdesign.convert.qiskit_conditions import branches
 from qdesign.decisions import bits_of
-from qdesign.errors import NotConvertible, TooLarge
+from qdesign.errors import InvalidAngle, NotConvertible, TooLarge
 from qdesign.expansion import Expander, repeated
+from qdesign.formula import Affine, derived, is_derived
 from qdesign.gates import FORMS, GATES, ROWS, definition, gate, matrix
 from qdesign.operation import collect_parameters, has_controls, under
 from qdesign.registers import Register, Registers, in_order
@@ -42,6 +43,7 @@ _ROWS: Final[Mapping[str, str]] = {
 }
 """Rows by Qiskit's names of its standard gates."""
 
+_CONJUGATE: Final = re.compile(r"\bconj\(")
 _VECTOR_ELEMENT: Final = re.compile(r"(.+)\[(\d+)\]\Z")
 
 
@@ -55,7 +57,7 @@ def from_qiskit(circuit: QuantumCircuit) -> Circuit:
     gates that the table lacks become their definitions. Bits and qubits keep their numbers.
 
     Raises:
-        NotConvertible: a part that has no counterpart, such as delays, while loops or `sin(a)`; it
+        NotConvertible: a part that has no counterpart, such as delays or while loops; it
             is named.
     """
     if not all(hasattr(circuit, part) for part in ("data", "num_clbits", "global_phase")):
@@ -94,41 +96,82 @@ def _names(circuit: QuantumCircuit) -> dict[str, Any]:
 
 
 def to_angle(value: Any) -> Angle:
-    """The exact angle of a number or of an affine ParameterExpression.
+    """The exact angle of a number or of a ParameterExpression.
 
-    The coefficient of a parameter is the gradient along it, which must be a number; two points
-    check that nothing was missed.
+    Of an affine one the coefficient of a parameter is the gradient along it; any other is read from
+    its text. Points check that nothing was missed.
 
     Raises:
-        NotConvertible: not affine, or not real.
+        NotConvertible: not real, or with a function that formulas do not have.
     """
     parameters = sorted(getattr(value, "parameters", ()), key=lambda p: p.name)
     if not parameters:
         return Angle(radians=_real(value))
+    return _affine_angle(value, parameters) or _formula_angle(value, parameters)
+
+
+def _affine_angle(value: Any, parameters: Sequence[Any]) -> Angle | None:
+    """The angle where all gradients are numbers."""
     terms: list[tuple[str, Fraction]] = []
     for parameter in parameters:
         try:
             slope = value.gradient(parameter)
-        except Exception as error:  # Qiskit raises what its own functions raise
-            raise _not_affine(value) from error
+        except Exception:  # Qiskit raises what its own functions raise
+            return None
         if getattr(slope, "parameters", None):
-            raise _not_affine(value)
+            return None
         terms.append((str(parameter.name), _coefficient(_real(slope))))
-    angle = Angle(radians=_at(value, parameters, 0.0), terms=tuple(terms))
-    for point in (0.7310585786, -1.9174128734):
-        values = {str(p.name): point * (1 + 0.1 * k) for k, p in enumerate(parameters)}
-        actual = _at(value, parameters, point)
-        if abs(actual - angle.at(values)) > 1e-9 * max(1.0, abs(actual)):
-            raise _not_affine(value)
+    start = _at(value, parameters, 0.0)
+    if start is None:
+        return None
+    angle = Angle(radians=start, terms=tuple(terms))
+    return angle if _agrees(angle, value, parameters) else None
+
+
+def _formula_angle(value: Any, parameters: Sequence[Any]) -> Angle:
+    """The angle from the expression's text, under names that every text can hold."""
+    from qiskit.circuit import Parameter
+
+    plain = {parameter: Parameter(f"p{k}") for k, parameter in enumerate(parameters)}
+    text = _CONJUGATE.sub("(", str(value.subs(plain)))  # parameters are real
+    try:
+        found = Angle.parse(text)
+        named = {f"p{k}": Angle.parameter(str(p.name)) for k, p in enumerate(parameters)}
+        angle = found.substitute(named)
+    except InvalidAngle as error:
+        raise _no_formula(value) from error
+    if not _agrees(angle, value, parameters):
+        raise _no_formula(value)
     return angle
 
 
-def _at(value: Any, parameters: Sequence[Any], point: float) -> float:
+def _agrees(angle: Angle, value: Any, parameters: Sequence[Any]) -> bool:
+    """Have both the same values at points, two at least?"""
+    looked = 0
+    for point in (0.7310585786, -1.9174128734, 0.3178261093, 0.0920173356):
+        actual = _at(value, parameters, point)
+        if actual is None:
+            continue
+        values = {str(p.name): point * (1 + 0.1 * k) for k, p in enumerate(parameters)}
+        try:
+            found = angle.at(values)
+        except InvalidAngle:
+            return False
+        if abs(actual - found) > 1e-9 * max(1.0, abs(actual)):
+            return False
+        looked += 1
+        if looked == 2:
+            return True
+    return False
+
+
+def _at(value: Any, parameters: Sequence[Any], point: float) -> float | None:
+    """The value at a point; None where it has no finite real one."""
     try:
         bound = value.bind({p: point * (1 + 0.1 * k) for k, p in enumerate(parameters)})
-    except (ZeroDivisionError, TypeError, ValueError) as error:
-        raise _not_affine(value) from error
-    return _real(bound)
+        return _real(bound)
+    except Exception:  # Qiskit raises what its own functions raise
+        return None
 
 
 def _real(value: Any) -> float:
@@ -143,10 +186,11 @@ def _coefficient(slope: float) -> Fraction:
     return near if float(near) == slope else to_rational(slope)
 
 
-def _not_affine(value: Any) -> NotConvertible:
+def _no_formula(value: Any) -> NotConvertible:
     return NotConvertible(
-        f"The angle '{value}' is not a sum of parameters times numbers. "
-        "Name the whole expression as a parameter of its own."
+        f"The angle '{value}' is not read: sums, products, quotients, powers, sin, cos, tan, their "
+        "inverses, exp, log, sqrt and abs of parameters are. Name the whole expression as a "
+        "parameter of its own."
     )
 
 
@@ -493,7 +537,7 @@ class _Writer:
     def _sum(self, angle: Angle) -> Any:
         total: Any = None
         for name, coefficient in angle.terms:
-            part: Any = self.parameters[name]
+            part: Any = self._symbol(name)
             if coefficient.denominator > _LARGEST_DIVISOR:
                 part = part * float(coefficient)
             else:
@@ -502,6 +546,32 @@ class _Writer:
             total = part if total is None else total + part
         constant = Angle(angle.pi, angle.radians).at({})
         return total + constant if constant else total
+
+    def _symbol(self, name: str) -> Any:
+        """A Parameter, or the expression of a formula of them."""
+        if not is_derived(name):
+            return self.parameters[name]
+        formula = derived(name)
+        parts = [self._affine(part) for part in formula.operands]
+        if formula.operation == "**":
+            return parts[0] ** parts[1]
+        if formula.operation == "sqrt":
+            return parts[0] ** 0.5
+        if formula.operation == "abs":
+            return abs(parts[0])
+        if formula.operation != "*":
+            function = formula.operation
+            inverse = function in ("asin", "acos", "atan")
+            return getattr(parts[0], f"arc{function[1:]}" if inverse else function)()
+        product: Any = 1
+        for part in parts:
+            product = product * part
+        for part in formula.divisors:
+            product = product / self._affine(part)
+        return product
+
+    def _affine(self, value: Affine) -> Any:
+        return self.expression(Angle(value.pi, float(value.number), value.terms))
 
     def write(self, target: QuantumCircuit, items: Iterable[Item]) -> None:
         if any(isinstance(item, Block) for item in items):

@@ -16,7 +16,9 @@ from qdesign.circuit import Circuit
 from qdesign.diagram import Diagram
 from qdesign.equivalence import maps
 from qdesign.errors import NotConvertible, NotExtractable, TooLarge
+from qdesign.formula import is_derived
 from qdesign.operation import Operation
+from qdesign.simulate.chain import Chain
 from qdesign.simulate.simulator import Simulator
 from qdesign.zx.dense import distance, tensor
 from qdesign.zx.gadgets import (
@@ -311,6 +313,8 @@ class _Comparison:
             mark += "'"
         prefix, self.slots, self.links = _preparation(self.num_qubits, mark)
         self.simulators = [Simulator(prefix.then(c.flat())) for c in (a, b)]
+        formulas = dict.fromkeys(f for s in self.simulators for f in s.formulas)
+        self.chain = Chain(self.parameters, tuple(formulas))
 
     def verdict(self, points: int) -> Verdict:
         if self.num_qubits > _LARGE:
@@ -366,7 +370,7 @@ class _Comparison:
         return worst
 
     def _point(self) -> dict[str, float]:
-        return {name: float(self.rng.uniform(-7, 7)) for name in self.parameters}
+        return _random_point(self.chain, self.rng)
 
     def _distance(self, values: dict[str, float], inputs: Sequence[dict[str, float]]) -> float:
         """Max over inputs of ‖ψ_a - c ψ_b‖, one scalar c for all of them and for each outcome."""
@@ -393,6 +397,12 @@ class _Comparison:
             return state.reshape(1, -1)
         tensor = state.reshape((2,) * self.num_qubits).transpose(self.axes)
         return tensor.reshape(self.outcomes, -1)
+
+
+def _random_point(chain: Chain, rng: np.random.Generator) -> dict[str, float]:
+    """Values of the free parameters at which the derived ones have values."""
+    drawn = chain.point(lambda: rng.uniform(-7, 7, len(chain.places)))
+    return dict(zip(chain.places, drawn.tolist(), strict=True))
 
 
 def _preparation(num_qubits: int, mark: str) -> tuple[Circuit, list[str], list[str]]:
@@ -424,11 +434,13 @@ def _diagrams(a: Body, b: Body, *, points: int, rng: np.random.Generator) -> Ver
     except NotConvertible as error:
         return Verdict(None, str(error))
     names = tuple(dict.fromkeys((*first.parameters, *second.parameters)))
+    formulas = filter(is_derived, dict.fromkeys((*first.symbols, *second.symbols)))
+    chain = Chain(names, tuple(formulas))
     count = points if names else 1
     worst = 0.0
     try:
         for _ in range(count):
-            values = {name: float(rng.uniform(-7, 7)) for name in names}
+            values = _random_point(chain, rng)
             worst = max(worst, distance(tensor(first, values), tensor(second, values)))
     except TooLarge:
         return _as_circuits(a, b, points=points, rng=rng)

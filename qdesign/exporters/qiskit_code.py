@@ -10,10 +10,10 @@ from typing import Final
 
 from qdesign.angle import Angle
 from qdesign.angle_text import QISKIT as STYLE
-from qdesign.angle_text import angle_text
 from qdesign.circuit import Circuit, Condition, Operation
 from qdesign.errors import NotConvertible
 from qdesign.exporter import Exporter
+from qdesign.formula import styled
 from qdesign.gates import GATES, Gate
 from qdesign.registers import Registers, in_order
 
@@ -127,7 +127,17 @@ def _method(row: Gate) -> str:
 
 
 def _angle(angle: Angle, variables: dict[str, str]) -> str:
-    return angle_text(angle, STYLE, variables.__getitem__)
+    return styled(angle, STYLE, variables.__getitem__, _call)
+
+
+def _call(function: str, argument: str) -> str:
+    """Functions of Qiskit's expressions are their methods."""
+    if function == "abs":
+        return f"abs({argument})"
+    if function == "sqrt":
+        return f"(({argument}) ** 0.5)"
+    word = f"arc{function[1:]}" if function in ("asin", "acos", "atan") else function
+    return f"({argument}).{word}()"
 
 
 QISKIT: Final = Exporter(

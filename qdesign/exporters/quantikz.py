@@ -7,11 +7,12 @@ from collections.abc import Mapping, Sequence
 from typing import Final
 
 from qdesign.angle import Angle
-from qdesign.angle_text import LATEX, angle_text
+from qdesign.angle_text import LATEX
 from qdesign.circuit import Circuit, Condition, Operation
 from qdesign.errors import NotConvertible
 from qdesign.exporter import Exporter
 from qdesign.exporters.words import GREEK
+from qdesign.formula import styled
 from qdesign.gates import GATES, target_symbol
 from qdesign.operation import has_controls
 from qdesign.placing import column_numbers
@@ -196,7 +197,16 @@ def tex_name(name: str) -> str:
 
 def tex_angle(angle: Angle) -> str:
     """An angle in math mode."""
-    return angle_text(angle, LATEX, tex_name)
+    return styled(angle, LATEX, tex_name, _tex_call)
+
+
+def _tex_call(function: str, argument: str) -> str:
+    if function == "sqrt":
+        return rf"\sqrt{{{argument}}}"
+    if function == "abs":
+        return rf"\left|{argument}\right|"
+    word = f"arc{function[1:]}" if function in ("asin", "acos", "atan") else function
+    return rf"\{word}\left({argument}\right)"
 
 
 QUANTIKZ: Final = Exporter(

@@ -7,7 +7,8 @@ from collections.abc import Callable
 from typing import Final
 
 from qdesign.angle import Angle
-from qdesign.angle_text import SCREEN, SCREEN_EXACT, angle_text
+from qdesign.angle_text import SCREEN, SCREEN_EXACT
+from qdesign.formula import styled
 from qdesign.gates import GATES, Symbol, target_symbol
 from qdesign.operation import Block, Item, Operation, has_controls
 
@@ -33,13 +34,13 @@ def name_text(name: str) -> str:
 
 def short_angle(angle: Angle) -> str:
     """An angle in a few letters: π/2, 2θ₁ + π/4, 2.918; a long one is cut."""
-    text = angle_text(angle, SCREEN, name_text)
+    text = styled(angle, SCREEN, name_text)
     return text if len(text) <= _LONGEST else text[: _LONGEST - 1] + "…"
 
 
 def exact_angle(angle: Angle) -> str:
     """An angle with all its figures and names, for titles."""
-    return angle_text(angle, SCREEN_EXACT, name_text)
+    return styled(angle, SCREEN_EXACT, name_text)
 
 
 def item_label(item: Item) -> str:

@@ -14,6 +14,7 @@ from qdesign.angle import Angle
 from qdesign.circuit import Circuit, Operation
 from qdesign.document import Document
 from qdesign.errors import InvalidAngle, InvalidText, TooLarge
+from qdesign.formula import FUNCTIONS
 from qdesign.gates import ROWS, Gate
 from qdesign.importers.importer import Importer
 from qdesign.registers import Register, Registers
@@ -25,8 +26,20 @@ _MAX_OPERATIONS: Final = 1_000_000
 _LIBRARIES: Final = frozenset({"qiskit", "math", "numpy"})
 _PI: Final = frozenset({"pi", "math.pi", "np.pi", "numpy.pi"})
 _SIGNS: Final[Mapping[type[ast.AST], str]] = MappingProxyType(
-    {ast.Add: "+", ast.Sub: "-", ast.Mult: "*", ast.Div: "/", ast.UAdd: "+", ast.USub: "-"}
+    {
+        ast.Add: "+",
+        ast.Sub: "-",
+        ast.Mult: "*",
+        ast.Div: "/",
+        ast.Pow: "**",
+        ast.UAdd: "+",
+        ast.USub: "-",
+    }
 )
+_FUNCTIONS: Final[Mapping[str, str]] = MappingProxyType(
+    {f"arc{name[1:]}" if name in ("asin", "acos", "atan") else name: name for name in FUNCTIONS}
+)
+"""Methods of Qiskit's expressions, with the functions of formulas that they are."""
 _METHODS: Final[Mapping[str, Gate]] = MappingProxyType(
     {
         row.name if row.qiskit_method is None else row.qiskit_method: row
@@ -293,7 +306,7 @@ class _Reader:
             raise InvalidText(str(error), line=node.lineno, column=node.col_offset + 1) from None
 
     def text(self, node: ast.expr) -> str:
-        """The angle as `Angle.parse` reads it, which knows what is affine."""
+        """The angle as `Angle.parse` reads it, which knows what it means."""
         match node:
             case ast.Constant(value=int() | float() as number) if not isinstance(number, bool):
                 return repr(number)
@@ -301,6 +314,12 @@ class _Reader:
                 return f"({self.values[name]})" if self._is_sum(name) else self.values[name]
             case ast.Name() | ast.Attribute() if ast.unparse(node) in _PI:
                 return "pi"
+            case ast.Call(func=ast.Name(id="abs"), args=[inner], keywords=[]):
+                return f"abs({self.text(inner)})"
+            case ast.Call(func=ast.Attribute(value=inner, attr=name), args=[], keywords=[]) if (
+                name in _FUNCTIONS
+            ):
+                return f"{_FUNCTIONS[name]}({self.text(inner)})"
             case ast.UnaryOp(op=op, operand=operand) if type(op) in _SIGNS:
                 return f"({_SIGNS[type(op)]}{self.text(operand)})"
             case ast.BinOp(left=left, op=op, right=right) if type(op) in _SIGNS:

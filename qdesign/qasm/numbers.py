@@ -7,7 +7,9 @@ from collections.abc import Callable, Mapping
 from fractions import Fraction
 from typing import Final, NamedTuple
 
+from qdesign import formula
 from qdesign.angle import Angle, check_name, to_rational
+from qdesign.errors import InvalidAngle
 
 _MAX_BITS: Final = 4096
 _LARGEST_DENOMINATOR: Final = 10**6
@@ -25,8 +27,8 @@ class Affine(NamedTuple):
 
     @property
     def parameters(self) -> tuple[str, ...]:
-        """Names of the parameters."""
-        return tuple(name for name, _ in self.terms)
+        """Names of the free parameters."""
+        return formula.free_names(name for name, _ in self.terms)
 
 
 Number = Exact | Affine
@@ -84,9 +86,8 @@ def to_float(number: Number) -> float:
             if number.terms:
                 names = ", ".join(f"'{name}'" for name in number.parameters)
                 raise NotAffine(
-                    f"this needs a number, and depends on the parameter {names}. Only sums of "
-                    "parameters times numbers are angles; name the whole expression as an input "
-                    "of its own."
+                    f"this needs a number, and depends on the parameter {names}. Name the whole "
+                    "expression as an input of its own."
                 )
             return float(number.number) + float(number.pi) * math.pi
         return float(number)
@@ -159,22 +160,39 @@ def multiply(left: Number, right: Number) -> Number:
         return checked(left * right)
     if isinstance(right, Affine):
         if right.terms:
-            raise NotAffine(
-                f"the product of '{to_angle(left)}' and '{to_angle(right)}' is not affine in the "
-                "parameters. Name it as an input of its own."
-            )
+            return _derived(formula.product, left, right)
         right = _plain(right)
     return _simple(_scale(left, right)) if right else 0
+
+
+def _has_terms(number: Number) -> bool:
+    return isinstance(number, Affine) and bool(number.terms)
+
+
+def _derived(operation: Callable[..., formula.Result], *operands: Number) -> Number:
+    """An operation on parameters that gives a derived one."""
+    parts = [_formula(operand) for operand in operands]
+    try:
+        value = formula.affine(operation(*parts))
+    except InvalidAngle as error:
+        raise NotComputable(str(error)) from None
+    except (ArithmeticError, ValueError):
+        raise NotComputable("it has no finite real value.") from None
+    return _simple(Affine(value.number, value.pi, value.terms))
+
+
+def _formula(number: Number) -> formula.Affine:
+    if not isinstance(number, Affine):
+        return formula.Affine(Fraction(number))
+    terms = tuple((name, Fraction(c)) for name, c in number.terms)
+    return formula.Affine(Fraction(number.number), Fraction(number.pi), terms)
 
 
 def divide(left: Number, right: Number) -> Number:
     """The quotient left / right; two integers give an exact fraction."""
     if isinstance(right, Affine):
         if right.terms:
-            raise NotAffine(
-                f"dividing by '{to_angle(right)}' is not affine in the parameters. "
-                "Name the quotient as an input of its own."
-            )
+            return _derived(formula.quotient, left, right)
         if isinstance(left, Affine) and not (left.terms or left.number or right.number):
             return Fraction(left.pi) / right.pi
         right = _plain(right)
@@ -191,6 +209,8 @@ def divide(left: Number, right: Number) -> Number:
 
 def power(left: Number, right: Number) -> Number:
     """The power left ** right; exact for integer exponents of exact numbers."""
+    if _has_terms(left) or _has_terms(right):
+        return _derived(formula.power, left, right)
     base, exponent = _plain(left), _plain(right)
     if isinstance(base, int) and exponent == 0:
         return 1
@@ -258,12 +278,23 @@ def _real(function: Callable[..., float], *arguments: Number) -> Fraction:
     return to_rational(value)
 
 
-def _function(function: Callable[[float], float]) -> Callable[[Number], Number]:
-    return lambda x: _real(function, x)
+def _or_derived(name: str, function: Callable[[Number], Number]) -> Callable[[Number], Number]:
+    """A function of numbers, which of parameters gives a derived one."""
+
+    def applied(x: Number) -> Number:
+        if not _has_terms(x):
+            return function(x)
+        return _derived(lambda inner: formula.call(name, inner), x)
+
+    return applied
 
 
-def _inverse(function: Callable[[float], float]) -> Callable[[Number], Number]:
-    return lambda x: from_angle(Angle(radians=float(_real(function, x))))
+def _function(name: str, function: Callable[[float], float]) -> Callable[[Number], Number]:
+    return _or_derived(name, lambda x: _real(function, x))
+
+
+def _inverse(name: str, function: Callable[[float], float]) -> Callable[[Number], Number]:
+    return _or_derived(name, lambda x: from_angle(Angle(radians=float(_real(function, x)))))
 
 
 def _rounded(function: Callable[[float], int]) -> Callable[[Number], Number]:
@@ -284,22 +315,22 @@ def _square_root(number: Number) -> Number:
 
 
 FUNCTIONS: Final[Mapping[str, tuple[int, Callable[..., Number]]]] = {
-    "sin": (1, _function(math.sin)),
-    "cos": (1, _function(math.cos)),
-    "tan": (1, _function(math.tan)),
-    "arcsin": (1, _inverse(math.asin)),
-    "arccos": (1, _inverse(math.acos)),
-    "arctan": (1, _inverse(math.atan)),
-    "asin": (1, _inverse(math.asin)),
-    "acos": (1, _inverse(math.acos)),
-    "atan": (1, _inverse(math.atan)),
-    "exp": (1, _function(math.exp)),
-    "log": (1, _function(math.log)),
-    "ln": (1, _function(math.log)),
-    "sqrt": (1, _square_root),
+    "sin": (1, _function("sin", math.sin)),
+    "cos": (1, _function("cos", math.cos)),
+    "tan": (1, _function("tan", math.tan)),
+    "arcsin": (1, _inverse("asin", math.asin)),
+    "arccos": (1, _inverse("acos", math.acos)),
+    "arctan": (1, _inverse("atan", math.atan)),
+    "asin": (1, _inverse("asin", math.asin)),
+    "acos": (1, _inverse("acos", math.acos)),
+    "atan": (1, _inverse("atan", math.atan)),
+    "exp": (1, _function("exp", math.exp)),
+    "log": (1, _function("log", math.log)),
+    "ln": (1, _function("log", math.log)),
+    "sqrt": (1, _or_derived("sqrt", _square_root)),
     "floor": (1, _rounded(math.floor)),
     "ceiling": (1, _rounded(math.ceil)),
-    "abs": (1, _absolute),
+    "abs": (1, _or_derived("abs", _absolute)),
     "mod": (2, remainder),
     "pow": (2, power),
 }

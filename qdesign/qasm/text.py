@@ -7,10 +7,11 @@ from copy import copy
 from string import ascii_lowercase
 
 from qdesign.angle import Angle
-from qdesign.angle_text import OPENQASM, angle_text
+from qdesign.angle_text import OPENQASM
 from qdesign.circuit import Circuit, GateDefinition, Item, Operation
 from qdesign.errors import NotConvertible
 from qdesign.expansion import repeated
+from qdesign.formula import styled
 from qdesign.gates import GATES, definition, gate
 from qdesign.operation import has_controls
 from qdesign.qasm.names import encoded, encoded_formals, gate_names, register_name
@@ -126,7 +127,7 @@ class Formatter:
         """An angle as an expression: `3*theta/2 - pi/4 + 0.1`; plain numbers have a point."""
         text = self.angles.get(angle)
         if text is None:
-            text = self.angles[angle] = angle_text(angle, OPENQASM, self._identifier)
+            text = self.angles[angle] = styled(angle, OPENQASM, self._identifier, _call)
         return text
 
     def _identifier(self, name: str) -> str:
@@ -134,6 +135,14 @@ class Formatter:
         if identifier is None:
             identifier = self.identifiers[name] = self.rename(name)
         return identifier
+
+
+def _call(function: str, argument: str) -> str:
+    """A function as OpenQASM 3 has it; of an absolute value there is only the root of a square."""
+    if function == "abs":
+        return f"sqrt(({argument})**2)"
+    word = f"arc{function[1:]}" if function in ("asin", "acos", "atan") else function
+    return f"{word}({argument})"
 
 
 def _modifiers(operation: Operation) -> str:

@@ -18,6 +18,7 @@ from numpy.typing import NDArray
 
 from qdesign.errors import InvalidRequest, NotUnitary, TooLarge
 from qdesign.simulate.calls import wrapped
+from qdesign.simulate.chain import Chain
 from qdesign.simulate.memory import check_memory, spare_memory, state_bytes
 from qdesign.simulate.program import Program
 from qdesign.simulate.wasm import load
@@ -50,6 +51,7 @@ class Engine:
 
     __slots__ = (
         "__weakref__",
+        "_chain",
         "_differentiates",
         "_distribution",
         "_exports",
@@ -82,7 +84,8 @@ class Engine:
         start = self._call("begin", len(program.data))
         self._bytes(start, len(program.data))[:] = np.frombuffer(program.data, dtype=np.uint8)
         self._check(self._call("take", start, len(program.data), int(plain)))
-        self._values = self._map(self._call("valuesAt"), len(program.parameters), np.float64)
+        self._chain = Chain(program.parameters, program.derived) if program.derived else None
+        self._values = self._bound()
         self._distribution: NDArray[np.float64] | None = None
         self._differentiates = False
         self._states: dict[tuple[int, type[np.generic]], NDArray[Any]] = {}
@@ -137,7 +140,7 @@ class Engine:
         while (weight := float(self._grow("nextBranch"))) != 0:
             self._check(0 if weight > 0 else _MEMORY_STATUS)
             energy += float(self._call("branchGradient"))
-            yield energy, self._read(self._call("gradientAt"), len(values), np.float64)
+            yield energy, self._gradient()
 
     def tick(self, values: Values) -> float:
         """Bind, run, fill the probabilities and return the expectation, all in one call.
@@ -205,11 +208,12 @@ class Engine:
         """Expectations at many points, shape (k, p) radians, in one call; float64, shape (k,)."""
         self._require_unitary()
         count = points.shape[0]
-        if points.ndim != 2 or points.shape[1:] != self._values.shape:
+        if points.ndim != 2 or points.shape[1:] != self._shape:
             raise InvalidRequest(
-                f"Points have the shape {points.shape}; this program takes "
-                f"(k, {self._values.size})."
+                f"Points have the shape {points.shape}; this program takes (k, {self._shape[0]})."
             )
+        if self._chain is not None:
+            points = np.concatenate([points, self._chain.table(points)], axis=1)
         start = self._room_for(8 * (points.size + count))
         self._map(start, points.size, np.float64)[:] = points.ravel()
         results = start + 8 * points.size
@@ -219,8 +223,11 @@ class Engine:
     def frequencies(self, parameter: int) -> tuple[int, float]:
         """How many equally spaced frequencies a state has along a parameter, and their spacing.
 
-        A parameter of m plain rotations has m + 1. 0 when they are too many or on no grid.
+        A parameter of m plain rotations has m + 1. 0 when they are too many, on no grid, or where
+        a derived parameter depends on it.
         """
+        if self._chain is not None and parameter in self._chain.used:
+            return 0, 0.0
         count = int(self._call("statesOf", parameter))
         return count, float(self._call("spacingOf"))
 
@@ -300,18 +307,35 @@ class Engine:
         at = self._room_for(16 * size * count + 8 * count)
         self._bind(values)
         self._call("jacobian", at)
-        return self._read(at, size * count, np.complex128).reshape(count, size).T
+        columns = self._read(at, size * count, np.complex128).reshape(count, size).T
+        if self._chain is None:
+            return columns
+        free = self._shape[0]
+        return columns[:, :free] + columns[:, free:] @ self._chain.slopes(values)
 
     def hessian_product(
         self, values: Values, direction: NDArray[np.float64]
     ) -> NDArray[np.float64]:
         """The Hessian of the expectation times `direction`, both of shape (p,); per radian²."""
         self._require_unitary()
-        if direction.shape != self._values.shape:
+        if direction.shape != self._shape:
             raise InvalidRequest(
-                f"The direction has the shape {direction.shape}; this program takes "
-                f"{self._values.shape}."
+                f"The direction has the shape {direction.shape}; this program takes {self._shape}."
             )
+        if self._chain is not None:
+            return self._chained_hessian(values, direction, self._chain)
+        return self._hessian_product(values, direction)
+
+    def _chained_hessian(self, values: Values, direction: Values, chain: Chain) -> Values:
+        """The same where parameters are derived: their own curvature adds its part."""
+        free = self._shape[0]
+        self.gradient(values)
+        along = self._read(self._call("gradientAt"), self._values.size, np.float64)[free:]
+        slopes = chain.slopes(values)
+        whole = self._hessian_product(values, np.concatenate([direction, slopes @ direction]))
+        return whole[:free] + whole[free:] @ slopes + along @ chain.bends(values, direction)
+
+    def _hessian_product(self, values: Values, direction: Values) -> Values:
         check_memory(self.program.num_qubits, 6)
         states = 4 * state_bytes(self.program.num_qubits)
         at = self._room_for(states + 8 * direction.size)
@@ -342,7 +366,7 @@ class Engine:
         self._check(self._grow("prepareNoisyGradient"))
         self._bind(values)
         energy = float(self._call("noisyGradient"))
-        return energy, self._read(self._call("gradientAt"), len(values), np.float64)
+        return energy, self._gradient()
 
     def _room_for(self, size: int) -> int:
         """A buffer of at least `size` bytes, used by one call at a time.
@@ -384,7 +408,7 @@ class Engine:
             self._differentiates = True
         self._bind(values)
         energy = float(self._call("gradient"))
-        return energy, self._read(self._call("gradientAt"), len(values), np.float64)
+        return energy, self._gradient()
 
     def _require_unitary(self) -> None:
         if not self.program.is_unitary:
@@ -412,11 +436,34 @@ class Engine:
             self._table_bytes = None
 
     def _bind(self, values: Values) -> None:
-        if values.shape != self._values.shape:
+        if values.shape != self._shape:
             raise InvalidRequest(
-                f"Values have the shape {values.shape}; this program takes {self._values.shape}."
+                f"Values have the shape {values.shape}; this program takes {self._shape}."
             )
-        self._values[:] = values
+        if self._chain is None:
+            self._values[:] = values
+            return
+        derived = self._chain.values(values)
+        self._values[: len(values)] = values
+        self._values[len(values) :] = derived
+
+    @property
+    def _shape(self) -> tuple[int]:
+        """Of values: one for each free parameter."""
+        return (len(self.program.parameters),)
+
+    def _bound(self) -> NDArray[np.float64]:
+        """Where the engine's values lie: those of the free parameters, then the derived ones."""
+        count = len(self.program.parameters) + len(self.program.derived)
+        return self._map(self._call("valuesAt"), count, np.float64)
+
+    def _gradient(self) -> NDArray[np.float64]:
+        """The derivatives just found, by the free parameters, shape (p,)."""
+        whole = self._read(self._call("gradientAt"), self._values.size, np.float64)
+        if self._chain is None:
+            return whole
+        free = self._shape[0]
+        return whole[:free] + whole[free:] @ self._chain.slopes(self._values[:free])
 
     def _check(self, status: int) -> None:
         if status == _MEMORY_STATUS:
@@ -443,7 +490,7 @@ class Engine:
         """Call an export that may take memory: views made before it may be stale."""
         result = self._call(name, *arguments)
         self._states.clear()
-        self._values = self._map(self._call("valuesAt"), len(self.program.parameters), np.float64)
+        self._values = self._bound()
         if self._distribution is not None:
             at = self._call("prepareProbabilities")
             self._distribution = self._map(at, 1 << self.program.num_qubits, np.float64)

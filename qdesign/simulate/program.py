@@ -15,6 +15,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from qdesign.errors import InvalidRequest
+from qdesign.formula import is_derived
 
 VERSION: Final = 1
 _PROGRAM_MAGIC: Final = b"QGDP"
@@ -47,7 +48,8 @@ class Program:
     Attributes:
         data: the bytes that the engine reads.
         num_operations: operations in `data`, fewer or more than the circuit has gates.
-        parameters: names, in the order of the engine's values.
+        parameters: names of the free ones, in the order of the engine's values.
+        derived: names of the derived ones, whose values the engine's follow.
         is_unitary: has it neither measurement, reset, condition nor channel?
         is_noisy: is it one to run as a Pauli-transfer vector?
     """
@@ -59,6 +61,7 @@ class Program:
     parameters: tuple[str, ...]
     is_unitary: bool
     is_noisy: bool = False
+    derived: tuple[str, ...] = ()
 
 
 @dataclass(slots=True)
@@ -100,8 +103,14 @@ class ProgramBuilder:
 
     def slot(self, constant: float, terms: Mapping[str, float] | None = None) -> int:
         """The slot of the angle constant + Σ coefficient × parameter, radians; equal ones share."""
-        pairs = sorted((self._names[name], float(c)) for name, c in (terms or {}).items())
+        pairs = sorted((self._number(name), float(c)) for name, c in (terms or {}).items())
         return self._slots.setdefault((float(constant), tuple(pairs)), len(self._slots))
+
+    def _number(self, name: str) -> int:
+        """The place of a parameter's value; derived ones get theirs when they are first met."""
+        if is_derived(name):
+            return self._names.setdefault(name, len(self._names))
+        return self._names[name]
 
     def rotation(self, slot: int, *, x: int, z: int, mask: int = 0, value: int = 0) -> None:
         """exp(-iθ/2 P): X where only `x` has a bit, Z where only `z` has, Y where both have."""
@@ -189,7 +198,8 @@ class ProgramBuilder:
             num_qubits=self.num_qubits,
             num_clbits=self.num_clbits,
             num_operations=len(self._words),
-            parameters=tuple(self._names),
+            parameters=tuple(name for name in self._names if not is_derived(name)),
+            derived=tuple(name for name in self._names if is_derived(name)),
             is_unitary=all(words[0] < Kind.MEASURE for words in self._words),
             is_noisy=self.is_noisy,
         )

@@ -69,6 +69,7 @@ class Simulator:
         self.parameters = circuit.parameters
         kept = circuit.without_final_measurements()
         self._program = compile_circuit(kept, self.parameters)
+        self.formulas = self._program.derived
         self._local = threading.local()
         self._team: list[Engine] = []
         self._lock = threading.Lock()

@@ -154,6 +154,8 @@ def optimize(
         # The simulator has threads of its own where they help; vectors of values are short.
         with one_thread():
             first = min(points, key=run.energy)
+            if run.best is None and run.outside is not None:
+                raise run.outside
             run.step()
             reason = _descend(run, row, first, seed) if len(first) else "converged"
     except Stopped:

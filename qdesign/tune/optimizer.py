@@ -10,6 +10,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from qdesign.circuit import Circuit
+from qdesign.errors import InvalidAngle
 from qdesign.rows import Option, Row, Value
 from qdesign.simulate.simulator import Simulator
 from qdesign.tune.progress import Cancel, Found, Progress, is_cancelled
@@ -54,6 +55,7 @@ class Run:
         history: the best energy after the start and after each step.
         kicks: how often it was moved on from a point without slope.
         found: hears of the best values after each step.
+        outside: why the latest point without an energy has none.
     """
 
     simulator: Simulator
@@ -66,6 +68,7 @@ class Run:
     history: list[float] = field(default_factory=list[float])
     kicks: int = 0
     found: Found | None = None
+    outside: InvalidAngle | None = None
 
     @property
     def circuit(self) -> Circuit:
@@ -96,7 +99,10 @@ class Run:
             Stopped: the caller wants no more.
         """
         self._ask()
-        return self._keep(values, self.simulator.expectation(np.asarray(values)))
+        try:
+            return self._keep(values, self.simulator.expectation(np.asarray(values)))
+        except InvalidAngle as error:
+            return self._outside(error)
 
     def gradient(self, values: Vector) -> tuple[float, Vector]:
         """The expectation at a point and its derivatives, both of shape (num_parameters,).
@@ -105,7 +111,10 @@ class Run:
             Stopped: the caller wants no more.
         """
         self._ask()
-        energy, gradient = self.simulator.gradient(np.asarray(values))
+        try:
+            energy, gradient = self.simulator.gradient(np.asarray(values))
+        except InvalidAngle as error:
+            return self._outside(error), np.zeros(len(values))
         return self._keep(values, energy), gradient
 
     def curvature(self, values: Vector, direction: Vector) -> Vector:
@@ -129,6 +138,13 @@ class Run:
     def _ask(self) -> None:
         if is_cancelled(self.cancel):
             raise Stopped
+
+    def _outside(self, error: InvalidAngle) -> float:
+        """The energy where a formula of parameters has no value: higher than any that is one."""
+        self.count += 1
+        self.outside = error
+        observable = self.simulator.observable
+        return 1.0 + sum(abs(c) for _, c in observable.terms) if observable else 0.0
 
     def _keep(self, values: Vector, energy: float) -> float:
         self.count += 1

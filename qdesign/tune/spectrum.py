@@ -10,15 +10,19 @@ import math
 from collections.abc import Iterable
 from dataclasses import dataclass
 from fractions import Fraction
+from typing import Final
 
 import numpy as np
 from numpy.typing import NDArray
 
 from qdesign.angle import Angle
 from qdesign.circuit import Circuit, Operation
+from qdesign.formula import derived, is_derived
 from qdesign.gates import GATES
 
 _HALF = Fraction(1, 2)
+NO_POLYNOMIAL: Final = 1 << 40
+"""The degree along a parameter that formulas hold: no few values give all of it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,6 +64,8 @@ class Spectrum:
 def spectrum(circuit: Circuit, parameter: str) -> Spectrum:
     """Frequencies that an expectation of `circuit` can have along `parameter`.
 
+    Where a derived parameter depends on it there are none such: the degree is `NO_POLYNOMIAL`.
+
     Example:
         >>> spectrum(Circuit.of(2, "rx(a) 0; crz(2*a) 0 1"), "a")
         Spectrum(step=Fraction(1, 1), degree=3)
@@ -68,6 +74,8 @@ def spectrum(circuit: Circuit, parameter: str) -> Spectrum:
     total = Fraction(0)
     for operation in circuit.plain_operations:
         for angle, unit, highest in _occurrences(operation):
+            if any(is_derived(n) and parameter in derived(n).free for n, _ in angle.terms):
+                return Spectrum(Fraction(1), NO_POLYNOMIAL)
             coefficient = abs(angle.coefficient(parameter))
             if coefficient:
                 units.append(coefficient * unit)

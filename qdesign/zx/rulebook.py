@@ -174,7 +174,8 @@ def _changed(diagram: Diagram, row: RuleRow, names: Sequence[str]) -> Diagram:
 def _verdict(before: Diagram, after: Diagram) -> Verdict:
     """The verdict on the part of a diagram that a step changed, its other legs cut open."""
     first, second = _parts(before, after)
-    names = tuple(dict.fromkeys((*first.parameters, *second.parameters)))
+    # Derived parameters take any values here: what is equal for all is equal for those they have.
+    names = tuple(dict.fromkeys((*first.symbols, *second.symbols)))
     rng = np.random.default_rng(0)
     points = _POINTS if names else 1
     worst = 0.0

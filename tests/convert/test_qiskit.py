@@ -101,8 +101,36 @@ def test_affine_expressions_stay_exact(expression, expected: str) -> None:
 
 
 @pytest.mark.parametrize(
-    "expression", [A * B, A.sin(), A**2, A / B, A.exp(), abs(A), A + 1j * B, A.sign()]
+    ("expression", "expected"),
+    [
+        (A * B * 2, "2*a*b"),
+        ((math.pi - A) * (math.pi - B) * 2, "2*(pi - a)*(pi - b)"),
+        (A.sin() - (2 * B).cos(), "sin(a) - cos(2*b)"),
+        (A**2, "a**2"),
+        (A / B, "a/b"),
+        (A.exp() * (-B).tan(), "exp(a)*tan(-b)"),
+        (abs(A), "abs(a)"),
+        ((A * B).arctan() + (A / 9).arcsin(), "atan(a*b) + asin(a/9)"),
+        (A**2.5 + (B**2 + 1).log(), "a**2.5 + log(b**2 + 1)"),
+    ],
 )
+def test_products_and_functions_become_derived_parameters_both_ways(
+    expression, expected: str
+) -> None:
+    original = QuantumCircuit(1)
+    original.rx(expression, 0)
+    circuit = from_qiskit(original)
+    (angle,) = circuit.plain_operations[0].angles
+    values = {"a": 0.7, "b": 0.4}
+    bound = {p: values[p.name] for p in original.parameters}
+    assert angle.at(values) == pytest.approx(float(expression.bind(bound).numeric()))
+    assert angle.at(values) == pytest.approx(Angle.parse(expected).at(values))
+    back = to_qiskit(circuit)
+    assert {p.name for p in back.parameters} == {p.name for p in original.parameters}
+    assert from_qiskit(back) == circuit
+
+
+@pytest.mark.parametrize("expression", [A + 1j * B, A.sign()])
 def test_other_expressions_are_refused_with_the_way_out(expression) -> None:
     circuit = QuantumCircuit(1)
     circuit.append(RZGate(expression), [0])

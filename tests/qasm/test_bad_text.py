@@ -78,10 +78,10 @@ BAD = {
     "deep gates of products": HEAD + "gate g0(x) a { rx(x*x) a; }" + "".join(
         f"gate g{k + 1}(x) a {{ g{k}(x) a; }}" for k in range(3000)
     ) + "qubit q; g3000(0.1) q;",
-    "product in a gate": f"{HEAD}gate g(x) a {{ rx(x*x) a; }} input float b; qubit q; g(b) q;",
+    "remainder in a gate": f"{HEAD}gate g(x) a {{ rx(x % 2) a; }} input float b; qubit q; g(b) q;",
     "power in a gate": f"{HEAD}gate g(x) a {{ pow(x) @ h a; }} input float b; qubit q; g(b) q;",
     "branch in a gate": f"{HEAD}gate g(x) a {{ if (x > 0) h a; }} input float b; qubit q; g(b) q;",
-    "many instances": f"{HEAD}gate g(x) a {{ rx(x*x) a; }} qubit q; "
+    "many instances": f"{HEAD}gate g(x) a {{ rx(x % 2) a; }} qubit q; "
     "for int i in [0:399999] { g(i) q; }",
     "recursive gate": f"{HEAD}gate g a {{ g a; }}",
     "recursive subroutine": f"{HEAD}def f(qubit q) {{ f(q); }} qubit q; f(q);",
@@ -107,8 +107,9 @@ BAD = {
     "unknown gate": f"{HEAD}qubit q; frobnicate q;",
     "wrong arity": f"{HEAD}qubit q; cx q;",
     "wrong index": f"{HEAD}qubit[2] q; x q[2];",
-    "product": f"{HEAD}input float a; input float b; qubit q; rx(a*b) q;",
-    "sine": f"{HEAD}input float a; qubit q; rx(sin(a)) q;",
+    "remainder": f"{HEAD}input float a; input float b; qubit q; rx(a % b) q;",
+    "rounded": f"{HEAD}input float a; qubit q; rx(floor(a)) q;",
+    "no value": f"{HEAD}input float a; qubit q; rx(a/(a - a)) q;",
     "declared twice": f"{HEAD}qubit q; qubit q;",
     "opaque": "OPENQASM 2.0;\nopaque foo(a) x;\nqreg q[1]; foo(0.1) q[0];",
     "long": "// " + "x" * 20_000_000,

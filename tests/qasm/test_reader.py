@@ -521,6 +521,19 @@ rx(2.0) q[1]; cry(sin(1)/2) q[1], q[0];
     assert loads(dumps(circuit)) == circuit
 
 
+def test_inputs_may_stand_in_products_powers_and_functions() -> None:
+    circuit = loads(
+        'OPENQASM 3.0; include "stdgates.inc"; gate g(a) p { rx(a**2) p; rz(1/a) p; } '
+        "input float x; input float y; qubit q; rx(2*(pi - x)*(pi - y)) q; g(x + y) q; "
+        "ry(sqrt(x)*arcsin(y)/exp(-x)) q; rz(ln(x)**2 - abs(y)) q;"
+    )
+    texts = ("2*(pi - x)*(pi - y)", "(x + y)**2", "1/(x + y)", "sqrt(x)*asin(y)/exp(-x)")
+    expected = [Angle.parse(text) for text in (*texts, "log(x)**2 - abs(y)")]
+    assert [o.angles[0] for o in circuit.plain_operations] == expected
+    assert circuit.parameters == ("x", "y")
+    assert loads(dumps(circuit)) == circuit
+
+
 def test_a_template_keeps_the_angles_that_stay_affine() -> None:
     text = (
         'OPENQASM 3.0; include "stdgates.inc"; gate g(a, b) p { rx(a*b) p; } '
@@ -533,7 +546,7 @@ def test_a_template_keeps_the_angles_that_stay_affine() -> None:
 
 def test_a_template_called_with_a_parameter_is_refused_where_it_is_called() -> None:
     text = (
-        'OPENQASM 3.0;\ninclude "stdgates.inc";\ngate g(a) p {\n  rx(sin(a)) p;\n}\n'
+        'OPENQASM 3.0;\ninclude "stdgates.inc";\ngate g(a) p {\n  rx(floor(a)) p;\n}\n'
         "gate h2(a) p { g(a) p; }\ninput float theta;\nqubit q;\nh2(theta) q;\n"
     )
     with pytest.raises(InvalidText, match="gate 'h2' is called with the free 'theta'") as caught:

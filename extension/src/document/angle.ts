@@ -4,18 +4,16 @@
  * The same values and the same text as qdesign/angle.py, held to it by fixtures that Python writes.
  */
 
-import { parseAngle } from "./angle-parser";
 import { Refusal } from "./errors";
-import { byCodePoint, checkName, isSimpleName } from "./names";
+import { checkName, freeNames, isDerived, parseFormula, substituted, sumText } from "./formula";
+import { symbolAt } from "./formula-values";
+import { byCodePoint } from "./names";
 import {
   add,
   equals,
   fromNumber,
   invert,
   isZero,
-  LARGEST_DENOMINATOR,
-  LARGEST_NUMERATOR,
-  LARGEST_WHOLE,
   limited,
   multiply,
   negate,
@@ -25,9 +23,10 @@ import {
   toNumber,
   ZERO,
 } from "./rational";
+import { type Affine, asMultipleOfPi, type Sum } from "./sums";
 
-/** `terms` are sorted by name and have no zero coefficient. */
-export interface Angle {
+/** `terms` are sorted by name and have no zero coefficient; names of derived parameters begin with `=`. */
+export interface Angle extends Sum {
   readonly pi: Rational;
   readonly radians: number;
   readonly terms: readonly (readonly [string, Rational])[];
@@ -57,51 +56,26 @@ export function makeAngle(pi: Rational, radians: number, terms: Iterable<readonl
   return { pi: turns, radians: rest + 0, terms: kept };
 }
 
-function asMultipleOfPi(radians: number): Rational | null {
-  const scaled = (radians * 48) / Math.PI;
-  const nearest = Math.round(scaled);
-  if (Math.abs(scaled - nearest) > 1e-9 || nearest === 0 || Math.abs(nearest) > 48 * 64) return null;
-  const exact = rational(nearest, 48);
-  const close =
-    radians === (Math.PI * Number(exact.top)) / Number(exact.bottom) || radians === toNumber(exact) * Math.PI;
-  return close ? exact : null;
-}
-
 const parsed = new Map<string, Angle>();
 
 /** The angle that `text` denotes; the same text gives the same object while it is remembered. */
 export function readAngle(text: string): Angle {
   let angle = parsed.get(text);
   if (!angle) {
-    const parts = parseAngle(text);
-    angle = makeAngle(parts.pi, toNumber(parts.number), parts.terms);
+    angle = fromAffine(parseFormula(text));
     if (parsed.size > 50_000) parsed.clear();
     parsed.set(text, angle);
   }
   return angle;
 }
 
+function fromAffine({ number, pi, terms }: Affine): Angle {
+  return makeAngle(pi, toNumber(number), terms);
+}
+
 /** The text of an angle, which reads back as the same angle. */
 export function angleText(angle: Angle): string {
-  const parts = angle.terms.map(([name, c]) => productText(c, isSimpleName(name) ? name : `\`${name}\``));
-  if (!isZero(angle.pi)) parts.push(productText(angle.pi, "pi"));
-  if (angle.radians !== 0 || !parts.length) parts.push(decimalText(angle.radians));
-  return parts.reduce((text, part) => (part.startsWith("-") ? `${text} - ${part.slice(1)}` : `${text} + ${part}`));
-}
-
-function decimalText(number: number): string {
-  return Number.isInteger(number) && Math.abs(number) < 1e15 ? String(number + 0) : pythonText(number);
-}
-
-function productText(coefficient: Rational, factor: string): string {
-  const sign = coefficient.top < 0n ? "-" : "";
-  const top = coefficient.top < 0n ? -coefficient.top : coefficient.top;
-  // Only what reads back as itself: in the text the product comes before the quotient.
-  const small = top <= LARGEST_NUMERATOR && coefficient.bottom <= LARGEST_DENOMINATOR;
-  if (!small && (coefficient.bottom > 1n || top > LARGEST_WHOLE))
-    return `${pythonText(toNumber(coefficient))}*${factor}`;
-  const text = top === 1n ? factor : `${top}*${factor}`;
-  return sign + (coefficient.bottom === 1n ? text : `${text}/${coefficient.bottom}`);
+  return sumText(angle);
 }
 
 /** The one text of the angle that `text` denotes. */
@@ -150,22 +124,31 @@ export function divideAngle(a: Angle, divisor: number): Angle {
   return scaleAngle(a, invert(fromNumber(divisor)));
 }
 
-/** Radians where every parameter has a value; a missing one counts as 0. */
+/** Radians where every free parameter has a value; NaN where a formula has none. */
 export function angleAt(angle: Angle, values: (name: string) => number): number {
   let total = toNumber(angle.pi) * Math.PI + angle.radians;
-  for (const [name, c] of angle.terms) total += toNumber(c) * values(name);
+  for (const [name, c] of angle.terms) total += toNumber(c) * symbolAt(name, values);
   return total;
 }
 
 /** The angle with an angle put for each parameter that `angles` names. */
 export function substitute(angle: Angle, angles: ReadonlyMap<string, Angle>): Angle {
-  if (!angle.terms.some(([name]) => angles.has(name))) return angle;
+  if (!anglesParameters(angle).some((name) => angles.has(name))) return angle;
   let total = makeAngle(angle.pi, angle.radians);
   for (const [name, c] of angle.terms) {
-    const other = angles.get(name);
+    const other = isDerived(name) ? fromAffine(substituted(name, affines(angles))) : angles.get(name);
     total = addAngles(total, other ? scaleAngle(other, c) : makeAngle(ZERO, 0, [[name, c]]));
   }
   return total;
+}
+
+function affines(angles: ReadonlyMap<string, Angle>): ReadonlyMap<string, Affine> {
+  return new Map(
+    [...angles].map(([name, { pi, radians, terms }]) => [
+      name,
+      { pi, number: fromNumber(radians), terms: new Map(terms) },
+    ]),
+  );
 }
 
 export function sameAngle(a: Angle, b: Angle): boolean {
@@ -181,6 +164,7 @@ export function isZeroAngle(a: Angle): boolean {
   return !a.terms.length && isZero(a.pi) && a.radians === 0;
 }
 
+/** Names of the free parameters that it depends on. */
 export function anglesParameters(a: Angle): readonly string[] {
-  return a.terms.map(([name]) => name);
+  return a.terms.length ? freeNames(a.terms.map(([name]) => name)) : [];
 }

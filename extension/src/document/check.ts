@@ -1,6 +1,6 @@
 /** The rules that a circuit or diagram keeps, in the sentences of qdesign/circuit.py and diagram.py. */
 
-import { readAngle } from "./angle";
+import { anglesParameters, readAngle } from "./angle";
 import {
   anglesOf,
   anticontrolsOf,
@@ -20,7 +20,7 @@ import {
 } from "./circuit";
 import { Refusal } from "./errors";
 import { GATES } from "./gates";
-import { checkName } from "./names";
+import { checkPlainName } from "./names";
 
 type Gates = ReadonlyMap<string, GateDefinition>;
 
@@ -122,17 +122,17 @@ function checkDefinition(name: string, definition: GateDefinition, known: Gates)
   if (GATES.has(name) || known.has(name)) {
     refuse(`Composite gate '${name}' would replace a gate that is there.`);
   }
-  for (const each of [name, ...definition.parameters]) checkName(each);
+  for (const each of [name, ...definition.parameters]) checkPlainName(each);
   for (const item of definition.operations.values()) {
     checkItem(item, { qubits: definition.qubits, clbits: 0, gates: known });
     if (!isUnitary(item)) {
       refuse(`Composite gate '${name}' holds a measurement, reset or condition; it may hold gates only.`);
     }
   }
-  const used = new Set(readAngle(definition.global_phase ?? "0").terms.map(([each]) => each));
+  const used = new Set(anglesParameters(readAngle(definition.global_phase ?? "0")));
   for (const [, item] of walk(definition.operations)) {
     if (isBlock(item)) continue;
-    for (const angle of anglesOf(item)) for (const [each] of readAngle(angle).terms) used.add(each);
+    for (const angle of anglesOf(item)) for (const each of anglesParameters(readAngle(angle))) used.add(each);
   }
   for (const each of used) {
     const indexed = [...walk(definition.operations)].some(([, item]) => isBlock(item) && item.indexed?.has(each));

@@ -1,6 +1,6 @@
 /** Reading a circuit: what an item touches, what a gate takes, which parameters occur. */
 
-import { readAngle } from "./angle";
+import { anglesParameters, readAngle } from "./angle";
 import { GATES } from "./gates";
 import type {
   Block,
@@ -134,11 +134,11 @@ export function parametersOf(body: CircuitBody | DiagramBody): readonly string[]
   const seen = new Set<string>();
   if (isCircuit(body)) {
     collectParameters(body.operations, seen);
-    if (body.global_phase) for (const [name] of readAngle(body.global_phase).terms) seen.add(name);
+    if (body.global_phase) for (const name of anglesParameters(readAngle(body.global_phase))) seen.add(name);
     for (const name of body.unused_parameters ?? NO_TEXTS) seen.add(name);
   } else {
     for (const spider of body.spiders.values()) {
-      if (spider.phase) for (const [name] of readAngle(spider.phase).terms) seen.add(name);
+      if (spider.phase) for (const name of anglesParameters(readAngle(spider.phase))) seen.add(name);
     }
   }
   return [...seen];
@@ -147,7 +147,8 @@ export function parametersOf(body: CircuitBody | DiagramBody): readonly string[]
 function collectParameters(items: ReadonlyMap<string, Item>, seen: Set<string>): void {
   for (const item of items.values()) {
     if (!isBlock(item)) {
-      if (item.angles) for (const angle of item.angles) for (const [name] of readAngle(angle).terms) seen.add(name);
+      if (item.angles)
+        for (const angle of item.angles) for (const name of anglesParameters(readAngle(angle))) seen.add(name);
       continue;
     }
     if (item.count === 0) continue;
@@ -182,9 +183,7 @@ export function withBody(document: Document, given: CircuitBody | DiagramBody): 
   if (given === document.body) return document;
   const body = isCircuit(given) ? withUnused(given, unusedOf(given)) : given;
   const known = new Map(document.parameters.map((p) => [p.name, p]));
-  // Where there are derived parameters, an expression may be all that names one.
-  const names = new Set([...parametersOf(body), ...(document.derived === undefined ? [] : known.keys())]);
-  const parameters = [...names].map((name) => known.get(name) ?? defaultParameter(name));
+  const parameters = parametersOf(body).map((name) => known.get(name) ?? defaultParameter(name));
   const same =
     parameters.length === document.parameters.length && parameters.every((p, k) => p === document.parameters[k]);
   return { ...document, parameters: same ? document.parameters : parameters, body };

@@ -1,63 +1,56 @@
-/** Sums of products such as 2a/3 + π/4 in the styles of other languages; as qdesign/angle_text.py. */
+/** Angles in the styles of other languages; as qdesign/angle_text.py. */
 
-import type { Angle } from "./angle";
-import { isZero, pythonText, type Rational, toNumber } from "./rational";
+import { pythonText } from "./rational";
+import type { SumStyle } from "./sums";
 
-/** How a language writes sums of products. */
-export interface AngleStyle {
-  /** Between a number and what it multiplies. */
-  readonly times: string;
-  readonly quotient: (top: string, bottom: string) => string;
-  readonly plus: string;
-  readonly minus: string;
-  readonly pi: string;
-  /** A number that is not negative. */
-  readonly decimal: (number: number) => string;
-}
-
-export const QISKIT: AngleStyle = {
-  times: " * ",
-  quotient: (top, bottom) => `${top} / ${bottom}`,
+export const OPENQASM: SumStyle = {
+  times: "*",
+  quotient: (top, bottom) => `${top}/${bottom}`,
   plus: " + ",
   minus: " - ",
   pi: "pi",
   decimal: pythonText,
+  power: (base, exponent) => `${base}**${exponent}`,
+  between: "*",
 };
 
-export const LATEX: AngleStyle = {
+export const QISKIT: SumStyle = {
+  ...OPENQASM,
+  times: " * ",
+  quotient: (top, bottom) => `${top} / ${bottom}`,
+};
+
+export const LATEX: SumStyle = {
   times: "",
   quotient: (top, bottom) => `\\frac{${top}}{${bottom}}`,
   plus: "+",
   minus: "-",
   pi: "\\pi",
   decimal: sixDigits,
+  power: (base, exponent) => `{${base}}^{${exponent}}`,
+  between: "\\,",
 };
 
-const LARGEST_NUMERATOR = 10n ** 9n;
-const LARGEST_DENOMINATOR = 10n ** 6n;
-const LARGEST_WHOLE = 2n ** 53n;
-
-/** The text of an angle; `name` writes a parameter. */
-export function exportedAngle(angle: Angle, style: AngleStyle, name: (parameter: string) => string): string {
-  let text = "";
-  const add = (part: string, isNegative: boolean): void => {
-    text = text ? text + (isNegative ? style.minus : style.plus) + part : isNegative ? `-${part}` : part;
-  };
-  for (const [parameter, c] of angle.terms) add(product(c, name(parameter), style), c.top < 0n);
-  if (!isZero(angle.pi)) add(product(angle.pi, style.pi, style), angle.pi.top < 0n);
-  if (angle.radians !== 0 || !text) add(style.decimal(Math.abs(angle.radians)), angle.radians < 0);
-  return text;
+/** A function as OpenQASM 3 has it; of an absolute value there is only the root of a square. */
+export function openqasmCall(name: string, argument: string): string {
+  if (name === "abs") return `sqrt((${argument})**2)`;
+  return `${arcName(name)}(${argument})`;
 }
 
-/** |coefficient| × factor; as a quotient only what reads back as itself. */
-function product(c: Rational, factor: string, style: AngleStyle): string {
-  const top = c.top < 0n ? -c.top : c.top;
-  const isSmall = top <= LARGEST_NUMERATOR && c.bottom <= LARGEST_DENOMINATOR;
-  if (!isSmall && (c.bottom > 1n || top > LARGEST_WHOLE)) {
-    return `${style.decimal(Math.abs(toNumber(c)))}${style.times}${factor}`;
-  }
-  const text = top === 1n ? factor : `${top}${style.times}${factor}`;
-  return c.bottom === 1n ? text : style.quotient(text, String(c.bottom));
+/** A function of Qiskit's expressions, which is their method. */
+export function qiskitCall(name: string, argument: string): string {
+  if (name === "abs") return `abs(${argument})`;
+  return name === "sqrt" ? `((${argument}) ** 0.5)` : `(${argument}).${arcName(name)}()`;
+}
+
+export function latexCall(name: string, argument: string): string {
+  if (name === "sqrt") return `\\sqrt{${argument}}`;
+  return name === "abs" ? `\\left|${argument}\\right|` : `\\${arcName(name)}\\left(${argument}\\right)`;
+}
+
+/** `asin` is `arcsin` in most languages. */
+function arcName(name: string): string {
+  return /^a(?:sin|cos|tan)$/.test(name) ? `arc${name.slice(1)}` : name;
 }
 
 /** Six digits, as C's %g writes them. */

@@ -1,6 +1,15 @@
 /** Groups: repeat blocks and named composite gates, made from chosen items and taken apart again. */
 
-import { type Angle, addAngles, angleText, canonicalAngle, parameterAngle, readAngle, substitute } from "./angle";
+import {
+  type Angle,
+  addAngles,
+  anglesParameters,
+  angleText,
+  canonicalAngle,
+  parameterAngle,
+  readAngle,
+  substitute,
+} from "./angle";
 import {
   anglesOf,
   anticontrolsOf,
@@ -20,10 +29,11 @@ import {
 import { columnAt, columnsOf, drawnColumn } from "./columns";
 import { byLevel, pathOf, removeDisplays, removeItems } from "./edit";
 import { Refusal } from "./errors";
+import { isDerived } from "./formula";
 import { GATES } from "./gates";
 import { newIds } from "./ids";
 import { circuitOf, type Items, levelOf, mapWires, type Path, settled, withLevel } from "./level";
-import { checkName, nextName } from "./names";
+import { checkPlainName, nextName } from "./names";
 import { compacted, placed, placedDefinition } from "./place";
 
 interface Chosen {
@@ -145,7 +155,7 @@ export function renameIndexed(
   id: string,
   change: { readonly local: string; readonly repetition: number; readonly name: string },
 ): Document {
-  checkName(change.name);
+  checkPlainName(change.name);
   return editBlock(document, id, (block) => {
     const names = block.indexed?.get(change.local);
     if (!names) return block;
@@ -173,7 +183,7 @@ function editBlock(document: Document, id: string, change: (block: Block) => Blo
 /** The document with the chosen items as one named composite gate. */
 export function makeGate(document: Document, ids: Iterable<string>, name: string): { document: Document; id: string } {
   const body = circuitOf(document);
-  checkName(name);
+  checkPlainName(name);
   if (GATES.has(name) || body.gates.has(name)) {
     throw new Refusal("InvalidCircuit", `There is a gate '${name}' already. Choose another name.`);
   }
@@ -214,7 +224,7 @@ export function freeParameters(items: Items): readonly string[] {
         for (const names of item.indexed?.values() ?? []) for (const name of names) seen.add(name);
       } else {
         for (const angle of anglesOf(item)) {
-          for (const [name] of readAngle(angle).terms) if (!bound.has(name)) seen.add(name);
+          for (const name of anglesParameters(readAngle(angle))) if (!bound.has(name)) seen.add(name);
         }
       }
     }
@@ -226,7 +236,7 @@ export function freeParameters(items: Items): readonly string[] {
 /** The document with a composite gate under another name, wherever it is used. */
 export function renameGate(document: Document, from: string, to: string): Document {
   const body = circuitOf(document);
-  checkName(to);
+  checkPlainName(to);
   if (from === to || !body.gates.has(from)) return document;
   if (GATES.has(to) || body.gates.has(to)) {
     throw new Refusal("InvalidCircuit", `There is a gate '${to}' already. Choose another name.`);
@@ -315,7 +325,9 @@ export function substituteItem(item: Item, angles: ReadonlyMap<string, Angle>): 
 /** The name when an angle is just one parameter. */
 function soleName(angle: Angle | undefined): string | null {
   const [term] = angle?.terms ?? [];
-  return term && angle && angleText(angle) === angleText(parameterAngle(term[0])) ? term[0] : null;
+  return term && !isDerived(term[0]) && angle && angleText(angle) === angleText(parameterAngle(term[0]))
+    ? term[0]
+    : null;
 }
 
 function expanded(

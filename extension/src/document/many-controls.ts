@@ -257,8 +257,9 @@ const lesser = (wires: Wires, angle: Angle, helpers: Wires): Parts =>
 
 /** e^{iφ} where all wires are 1, but for a phase of -φ/2^m where all controls are: a number of m bits counts up. */
 function countedPhase(controls: Wires, counted: Wires, angle: Angle, helpers: Wires): Parts {
-  const share = divideAngle(negateAngle(angle), 2 ** counted.length);
-  const weights = counted.map((wire, place) => turned("p", scaleAngle(share, 2 ** place), wire));
+  const whole = negateAngle(angle);
+  const share = (place: number): Angle => divideAngle(scaleAngle(whole, 2 ** place), 2 ** counted.length);
+  const weights = counted.map((wire, place) => turned("p", share(place), wire));
   const added = addedOne(controls, counted, helpers);
   return [...added, ...weights, ...undone(added), ...undone(weights)];
 }

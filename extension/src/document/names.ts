@@ -9,8 +9,13 @@ export const SPACE = "\\t-\\r\\x1c-\\x20\\x85\\xa0\\u1680\\u2000-\\u200a\\u2028\
 const ENDS = new RegExp(`^[${SPACE}]|[${SPACE}]$`, "u");
 const BLANK = new RegExp(`^[${SPACE}]*$`, "u");
 
-/** `name` if it can name a parameter, else a refusal. */
-export function checkName(name: string): string {
+/** What the name of a derived parameter begins with. */
+export const MARK = "=";
+
+/** `name` if it can name a free parameter, else a refusal. */
+export function checkPlainName(name: string): string {
+  if (name.startsWith(MARK))
+    throw new Refusal("InvalidAngle", `Parameter name '${name}': no name begins with '${MARK}'. Rename it.`);
   if (BLANK.test(name) || [...name].length > MAX_NAME) {
     throw new Refusal("InvalidAngle", `A parameter name has 1 to ${MAX_NAME} characters and is not blank.`);
   }

@@ -1,10 +1,10 @@
 /** Edits of parameters: value, bounds, step, name; two parameters of one name become one. */
 
-import { type Angle, angleText, parameterAngle, readAngle, substitute } from "./angle";
+import { type Angle, anglesParameters, angleText, parameterAngle, readAngle, substitute } from "./angle";
 import { type Document, type Item, isCircuit, type Parameter, unusedOf, withBody } from "./circuit";
 import { Refusal } from "./errors";
 import { substituteItem } from "./group";
-import { checkName } from "./names";
+import { checkPlainName } from "./names";
 
 /** The document with values put in; ranges widen where a value leaves them. */
 export function setValues(document: Document, values: ReadonlyMap<string, number>): Document {
@@ -41,7 +41,7 @@ export function setRange(
 
 /** The document with a parameter renamed everywhere; a name that is in use makes the two one. */
 export function renameParameter(document: Document, from: string, to: string): Document {
-  checkName(to);
+  checkPlainName(to);
   if (from === to) return document;
   const known = document.parameters.some((p) => p.name === to);
   const renamed: Document = known
@@ -67,7 +67,10 @@ export function substituteParameters(document: Document, angles: ReadonlyMap<str
   const operations = new Map<string, Item>();
   for (const [id, item] of body.operations) operations.set(id, substituteItem(item, angles));
   const phase = changed(body.global_phase);
-  const unused = unusedOf(body).flatMap((name) => angles.get(name)?.terms.map(([other]) => other) ?? [name]);
+  const unused = unusedOf(body).flatMap((name) => {
+    const angle = angles.get(name);
+    return angle ? anglesParameters(angle) : [name];
+  });
   const next = { ...body, operations, ...(phase ? { global_phase: phase.text } : {}) };
   return withBody(document, unused.length ? { ...next, unused_parameters: unused } : next);
 }

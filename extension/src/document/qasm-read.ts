@@ -19,6 +19,7 @@ import {
   withBody,
 } from "./circuit";
 import { attempt, Refusal } from "./errors";
+import { FUNCTIONS } from "./functions";
 import { findGate, type GateRow } from "./gates";
 import { substituteItem } from "./group";
 import type { Json } from "./json";
@@ -36,6 +37,14 @@ const MAX_ANGLE_TOKENS = 2_000;
 /** Wires that all operations of a program name, for the page's memory. */
 const MAX_WIRES = 2_000_000;
 const OTHER_CONSTANTS: ReadonlySet<string> = new Set(["tau", "τ", "euler", "ℇ"]);
+/** Functions of parameters, by their names here. */
+const CALLS: ReadonlyMap<string, string> = new Map([
+  ...[...FUNCTIONS.keys()].map((name) => [name, name] as const),
+  ["arcsin", "asin"],
+  ["arccos", "acos"],
+  ["arctan", "atan"],
+  ["ln", "log"],
+]);
 const DECLARES: ReadonlySet<string> = new Set(["input", "qubit", "qreg", "bit", "creg", "gate"]);
 /** Signs that no angle of ours has. */
 const OTHER_SIGNS: ReadonlySet<string> = new Set(["!", "==", "!=", "&&", "<", ">", "[", "]"]);
@@ -46,7 +55,7 @@ const TOKEN = new RegExp(
     /("[^"\n]*")/,
     /([\p{L}\p{Nl}_][\p{L}\p{Nl}\p{N}_]*)/u,
     /((?:\d+\.?\d*|\.\d+)(?:[eE][+-]?\d+)?)/,
-    /(->|==|!=|&&|[-+*/(){}[\];,:@!<>=])/,
+    /(->|==|!=|&&|\*\*|[-+*/(){}[\];,:@!<>=])/,
   ]
     .map(({ source }) => source)
     .join("|"),
@@ -116,7 +125,7 @@ function lastFactors(parts: readonly string[]): readonly string[] {
 
 /** Are all its numbers whole, and does it hold no name? */
 function isWhole(texts: readonly string[]): boolean {
-  return texts.every((text) => /^(?:\d+|[-+*/()])$/u.test(text));
+  return texts.every((text) => /^(?:\d+|\*\*|[-+*/()])$/u.test(text));
 }
 
 /** The bits that an operation measures into. */
@@ -301,12 +310,16 @@ class Reader {
   }
 
   private statement(conditions: readonly Condition[]): void {
+    this.nesting(() => this.oneStatement(conditions));
+  }
+
+  private nesting(read: () => void): void {
     this.depth += 1;
     if (this.depth > MAX_NESTING) {
       const what = `it nests more than ${MAX_NESTING} levels deep, which is the most that is read`;
       throw this.refusal(what, this.peek().at);
     }
-    this.oneStatement(conditions);
+    read();
     this.depth -= 1;
   }
 
@@ -665,55 +678,79 @@ class Reader {
     const angles: string[] = [];
     if (!this.take("(")) return angles;
     if (this.take(")")) return angles;
-    let depth = 0;
-    let parts: string[] = [];
     const start = this.peek().at;
     for (;;) {
-      const token = this.next();
+      const parts: string[] = [];
+      this.expression(parts, start);
+      const end = this.next();
+      if (end.text === ")" && !parts.length)
+        throw this.unsupported("a comma at the end is read by Python only", end.at);
+      angles.push(this.angle(parts, start));
+      if (end.text === ")") return angles;
+    }
+  }
+
+  private angle(parts: readonly string[], start: number): string {
+    const read = attempt(() => canonicalAngle(parts.join(" ")));
+    if ("value" in read) return read.value;
+    const said = read.refusal.message.replace(/\.$/, "");
+    // In a definition Python works such an angle out for the numbers of each call.
+    throw this.defining ? this.unsupported(said, start) : this.refusal(said, start);
+  }
+
+  /** Puts the texts of an expression, up to the comma or parenthesis that ends it, as a formula has them. */
+  private expression(parts: string[], start: number): void {
+    for (let depth = 0; ; ) {
+      const token = this.peek();
       if (token.kind === "end") throw this.refusal("')' is missing", start);
       if (parts.length > MAX_ANGLE_TOKENS) throw this.unsupported("this angle is read by Python only", start);
-      const closes = token.text === ")" && depth === 0;
-      if (closes || (token.text === "," && depth === 0)) {
-        if (closes && !parts.length) throw this.unsupported("a comma at the end is read by Python only", token.at);
-        const read = attempt(() => canonicalAngle(parts.join(" ")));
-        if ("refusal" in read) {
-          const said = read.refusal.message.replace(/\.$/, "");
-          // In a definition Python works such an angle out for the numbers of each call.
-          throw this.defining ? this.unsupported(said, start) : this.refusal(said, start);
-        }
-        angles.push(read.value);
-        parts = [];
-        if (closes) return angles;
-        continue;
-      }
-      if (OTHER_SIGNS.has(token.text) || (token.text === "*" && parts.at(-1) === "*")) {
-        throw this.unsupported(`'${token.text}' in an angle is read by Python only`, token.at);
-      }
+      if (depth === 0 && (token.text === ")" || token.text === ",")) return;
       if (token.text === "(") depth += 1;
       if (token.text === ")") depth -= 1;
-      if (token.text === "+" && this.version === 3 && /^(?:|[-+*/(,])$/u.test(parts.at(-1) ?? "")) {
-        throw this.refusal("an expression is expected, not '+'", token.at);
-      }
-      if (token.text === "/" && this.version !== 2 && isWhole(lastFactors(parts)) && isWhole(this.nextFactor())) {
-        throw this.unsupported(
-          "whole numbers divide to a whole number here; give one of them a point, as in 7.0/2",
-          token.at,
-        );
-      }
-      if ((token.kind === "name" || token.text === "(") && /^[\d.]/.test(parts.at(-1) ?? "")) {
-        throw this.refusal("an operator is missing before this", token.at);
-      }
-      if (token.text === "/" && this.nextFactor().some((text) => text === "pi" || text === "π")) {
-        throw this.unsupported("only Python divides by π", token.at);
-      }
-      // An input may take the name of the constant.
-      const name = this.known.get(token.text);
-      if (token.kind === "name" && name !== undefined) parts.push(`\`${name}\``);
-      else if (OTHER_CONSTANTS.has(token.text))
-        throw this.unsupported(`'${token.text}' is read by Python only`, token.at);
-      else if (token.kind === "name" && token.text !== "pi" && token.text !== "π")
-        throw this.refusal(`'${token.text}' is not declared as an input`, token.at);
-      else parts.push(token.text);
+      this.place += 1;
+      this.checkOperator(token, parts);
+      const call = token.kind === "name" && this.is("(") ? CALLS.get(token.text) : undefined;
+      if (call) this.functionCall(token, call, { parts, start });
+      else parts.push(this.factorText(token));
     }
+  }
+
+  /** A function of parameters; of plain numbers Python works it out, whose last digit may differ. */
+  private functionCall({ text, at }: Token, call: string, { parts, start }: { parts: string[]; start: number }): void {
+    this.nesting(() => {
+      this.expect("(");
+      const inner = [call, "("];
+      this.expression(inner, start);
+      this.expect(")");
+      if (!inner.some((part) => part.startsWith("`")))
+        throw this.unsupported(`'${text}' of a number is read by Python only`, at);
+      parts.push(...inner, ")");
+    });
+  }
+
+  private checkOperator({ text, kind, at }: Token, parts: readonly string[]): void {
+    const before = parts.at(-1) ?? "";
+    if (OTHER_SIGNS.has(text)) throw this.unsupported(`'${text}' in an angle is read by Python only`, at);
+    if (text === "+" && this.version === 3 && /^(?:|\*\*|[-+*/(,])$/u.test(before))
+      throw this.refusal("an expression is expected, not '+'", at);
+    // What stands behind the sign is what comes next.
+    if (text === "/" && this.version !== 2 && isWhole(lastFactors(parts)) && isWhole(this.nextFactor())) {
+      throw this.unsupported("whole numbers divide to a whole number here; give one of them a point, as in 7.0/2", at);
+    }
+    if ((kind === "name" || text === "(") && /^[\d.]/.test(before))
+      throw this.refusal("an operator is missing before this", at);
+    const divisor = text === "/" ? this.nextFactor() : [];
+    if (divisor.some((each) => each === "pi" || each === "π") && !divisor.some((each) => this.known.has(each)))
+      throw this.unsupported("only Python divides by π", at);
+  }
+
+  private factorText({ text, kind, at }: Token): string {
+    // An input may take the name of the constant.
+    const name = this.known.get(text);
+    if (kind === "name" && name !== undefined) return `\`${name}\``;
+    if (OTHER_CONSTANTS.has(text)) throw this.unsupported(`'${text}' is read by Python only`, at);
+    if (kind === "name" && text !== "pi" && text !== "π")
+      throw this.refusal(`'${text}' is not declared as an input`, at);
+    return text;
   }
 }

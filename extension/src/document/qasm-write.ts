@@ -1,6 +1,6 @@
 /** Circuit → OpenQASM 3, the same text as qdesign/qasm/writer.py. */
 
-import { type Angle, isZeroAngle, parameterAngle, readAngle } from "./angle";
+import { type Angle, parameterAngle, readAngle } from "./angle";
 import {
   anglesOf,
   anticontrolsOf,
@@ -15,11 +15,12 @@ import {
   wiresOf,
 } from "./circuit";
 import { Refusal } from "./errors";
+import { OPENQASM, openqasmCall } from "./exported-angle";
+import { styled } from "./formula";
 import { GATES } from "./gates";
 import { substituteItem } from "./group";
 import { byCodePoint } from "./names";
 import { encodeFormals, encodeGate, encodeName, registerName } from "./qasm-names";
-import { isZero, pythonText, type Rational, toNumber } from "./rational";
 import { allRegisters, inOrder, type Register, registersOf } from "./registers";
 
 /** Beyond this many written operations the text is not made live. */
@@ -222,18 +223,7 @@ function callText(operation: Operation, wires: readonly string[], names: Names, 
 
 /** An angle as an expression: `3*theta/2 - pi/4 + 0.1`; plain numbers have a point. */
 function angleCode(angle: Angle, names: Names): string {
-  if (isZeroAngle(angle)) return "0.0";
-  const parts = angle.terms.map(([name, c]) => product(c, names.formal.get(name) ?? encodeName(name)));
-  if (!isZero(angle.pi)) parts.push(product(angle.pi, "pi"));
-  if (angle.radians !== 0) parts.push(pythonText(angle.radians));
-  return parts.reduce((text, part) => (part.startsWith("-") ? `${text} - ${part.slice(1)}` : `${text} + ${part}`));
-}
-
-function product(c: Rational, factor: string): string {
-  if (c.bottom > 1_000_000n) return `${pythonText(toNumber(c))}*${factor}`;
-  const top = c.top < 0n ? -c.top : c.top;
-  const text = top === 1n ? factor : `${top}*${factor}`;
-  return (c.top < 0n ? "-" : "") + (c.bottom === 1n ? text : `${text}/${c.bottom}`);
+  return styled(angle, OPENQASM, (name) => names.formal.get(name) ?? encodeName(name), openqasmCall);
 }
 
 function writeAll(lines: string[], operations: readonly Operation[], names: Names): void {

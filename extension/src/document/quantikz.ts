@@ -4,8 +4,9 @@ import type { Angle } from "./angle";
 import { type CircuitBody, isBlock, walk } from "./circuit";
 import { columnsOf, drawnColumn } from "./columns";
 import { Refusal } from "./errors";
-import { exportedAngle, LATEX } from "./exported-angle";
+import { LATEX, latexCall } from "./exported-angle";
 import { flatten, type Plain } from "./flatten";
+import { styled } from "./formula";
 import { GATES, type GateRow } from "./gates";
 import { leftmostColumns } from "./place";
 import { checkLength } from "./qiskit-code";
@@ -162,7 +163,7 @@ function boxCells(row: GateRow, targets: readonly number[], name: string): reado
 
 function label(name: string, angles: readonly Angle[]): string {
   if (!angles.length) return name;
-  return `${name}(${angles.map((angle) => exportedAngle(angle, LATEX, nameTex)).join(", ")})`;
+  return `${name}(${angles.map((angle) => styled(angle, LATEX, nameTex, latexCall)).join(", ")})`;
 }
 
 /** Words in math mode; what is not plain goes as text, where LaTeX knows all that escaping gives. */

@@ -3,7 +3,7 @@
  * whole format is read here.
  */
 
-import { canonicalAngle, isZeroAngle, readAngle } from "./angle";
+import { type Angle, anglesParameters, canonicalAngle, isZeroAngle, readAngle, substitute } from "./angle";
 import { checkCircuit, checkCondition, checkDiagram } from "./check";
 import {
   type Block,
@@ -14,8 +14,11 @@ import {
   type Document,
   defaultParameter,
   type Edge,
+  emptyDocument,
   type GateDefinition,
   type Item,
+  isBlock,
+  isCircuit,
   MAX_BYTES,
   MAX_ITEMS,
   type Operation,
@@ -23,11 +26,13 @@ import {
   parametersOf,
   type Spider,
   type StepRecord,
+  walk,
   withUnused,
 } from "./circuit";
 import { Refusal } from "./errors";
 import { isList, type Json, parseJson } from "./json";
-import { checkName } from "./names";
+import { checkPlainName } from "./names";
+import { substituteParameters } from "./parameters";
 import { freshIds, placed, placedDefinition, sorted } from "./place";
 import { registersOf } from "./registers";
 import { checkShape } from "./shapes";
@@ -199,13 +204,13 @@ function readDocument(data: Json): Document {
   const kindPlace = bodyPlace.value instanceof Map ? (bodyPlace.value.get("kind") as Json | undefined) : undefined;
   if (kindPlace === undefined) fail("/body", "'kind' is missing: circuit or diagram.");
   const kind = new Place(kindPlace, "/body/kind").choice("circuit", "diagram");
-  const body = kind === "circuit" ? readCircuit(bodyPlace, version) : readDiagram(bodyPlace);
+  const drawn = kind === "circuit" ? readCircuit(bodyPlace, version) : readDiagram(bodyPlace);
+  const formulas = parts("derived");
+  const body = formulas ? withFormulas(drawn, formulas) : drawn;
   const given = need(parts, "parameters").items().map(readParameter);
   const known = new Map(given.map((p) => [p.name, p]));
   if (known.size !== given.length) fail("/parameters", "two parameters have the same name.");
-  // Where there are derived parameters, an expression may be all that names one.
-  const names = new Set([...parametersOf(body), ...(parts("derived") ? known.keys() : [])]);
-  const parameters = [...names].map((name) => known.get(name) ?? defaultParameter(name));
+  const parameters = parametersOf(body).map((name) => known.get(name) ?? defaultParameter(name));
   const kept = (key: string, shape: string): Json | undefined => {
     const place = parts(key);
     return place && checkShape(place.value, place.path, shape);
@@ -220,7 +225,6 @@ function readDocument(data: Json): Document {
     ...optional("observable", parts("observable") && readObservable(need(parts, "observable"))),
     // A name without an observable is none.
     ...optional("problem", parts("observable") && problem),
-    ...optional("derived", kept("derived", "Derived")),
     ...optional("proof", kept("proof", "Proof")),
     ...optional("lesson", kept("lesson", "Lesson")),
     ...optional("noise", kept("noise", "Noise")),
@@ -229,11 +233,43 @@ function readDocument(data: Json): Document {
   };
 }
 
+/** The body with the angles that a document defines by name in the places of the names. */
+function withFormulas(body: CircuitBody | DiagramBody, place: Place): CircuitBody | DiagramBody {
+  checkShape(place.value, place.path, "Derived");
+  const waiting = new Map(
+    place.entries().map(([name, text]) => {
+      text.build(() => checkPlainName(name));
+      return [name, text.build(() => readAngle(text.text()))] as const;
+    }),
+  );
+  const angles = new Map<string, Angle>();
+  while (waiting.size) {
+    const ready = [...waiting].filter(([, angle]) => !anglesParameters(angle).some((name) => waiting.has(name)));
+    const [first] = waiting.keys();
+    if (!ready.length) fail(`${place.path}/${first}`, "it depends on itself.");
+    for (const [name, angle] of ready) {
+      angles.set(
+        name,
+        place.build(() => substitute(angle, angles)),
+      );
+    }
+    for (const [name] of ready) waiting.delete(name);
+  }
+  if (isCircuit(body)) {
+    for (const [, item] of walk(body.operations)) {
+      const indexing = isBlock(item) ? [...(item.indexed?.values() ?? [])].flat() : [];
+      const name = indexing.find((each) => angles.has(each));
+      if (name !== undefined) fail(`${place.path}/${name}`, "a block is repeated along it, so it is free.");
+    }
+  }
+  return place.build(() => substituteParameters({ ...emptyDocument(), body }, angles).body);
+}
+
 function readParameter(place: Place): Parameter {
   const parts = place.object("name value low high step");
   const number = (key: string): number => need(parts, key).number() + 0;
   const parameter = {
-    name: place.build(() => checkName(need(parts, "name").text())),
+    name: place.build(() => checkPlainName(need(parts, "name").text())),
     value: number("value"),
     low: number("low"),
     high: number("high"),
@@ -339,7 +375,7 @@ function readCircuit(place: Place, version: 1 | 2): CircuitBody {
     operations: placed(operations),
   };
   const registers = parts("registers");
-  const unused = place.build(() => (parts("unused_parameters")?.texts() ?? []).map(checkName));
+  const unused = place.build(() => (parts("unused_parameters")?.texts() ?? []).map(checkPlainName));
   return withUnused(registers ? { ...checked, registers: readRegisters(registers, body) } : checked, unused);
 }
 
@@ -403,7 +439,7 @@ function readBlock(place: Place, depth: number): Block {
     ?.entries()
     .map(([local, item]) => [local, item.texts()] as const);
   for (const [local, names] of indexed ?? []) {
-    place.build(() => [local, ...names].forEach(checkName));
+    place.build(() => [local, ...names].forEach(checkPlainName));
     if (names.length !== count) {
       fail(
         place.path,

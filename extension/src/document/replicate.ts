@@ -59,18 +59,13 @@ function checkCount(document: Document, items: ReadonlyMap<string, Item>, count:
   throw new Refusal("TooLarge", `${asked} asked for: give a whole number ${range}.`);
 }
 
-/** The parameters that a copy can have of its own: not what a block around it indexes, nor what is derived. */
+/** The parameters that a copy can have of its own: not what a block around it indexes. */
 function ownNames(document: Document, items: ReadonlyMap<string, Item>, path: Path): readonly string[] {
-  const { body, derived } = document;
-  const kept = new Set<string>(derived === undefined ? [] : namesIn(derived));
+  const { body } = document;
+  const kept = new Set<string>();
   for (const id of path) {
     const block = isCircuit(body) ? findItem(body.operations, id)?.item : undefined;
     if (block && isBlock(block)) for (const local of block.indexed?.keys() ?? []) kept.add(local);
   }
   return freeParameters(items).filter((name) => !kept.has(name));
-}
-
-function namesIn(derived: unknown): Iterable<string> {
-  if (derived instanceof Map) return [...derived.keys()].map(String);
-  return typeof derived === "object" && derived !== null ? Object.keys(derived) : [];
 }

@@ -10,7 +10,6 @@ export function unkept(now: Document, read: Document): readonly string[] {
   if (now.observable) found.push("problem");
   if (now.layout?.displays?.size || now.layout?.state_here !== undefined) found.push("displays");
   if (now.noise !== undefined) found.push("noise");
-  if (now.derived !== undefined) found.push("derived parameters");
   if (!isCircuit(now.body)) return found;
   const labels = isCircuit(read.body) ? read.body.qubits : [];
   if (labels.some((label, k) => isCircuit(now.body) && now.body.qubits[k] !== label)) found.push("names");

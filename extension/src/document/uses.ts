@@ -1,6 +1,6 @@
 /** Which gates a parameter is on, and which parameters gates use; indexed names count. */
 
-import { readAngle } from "./angle";
+import { anglesParameters, readAngle } from "./angle";
 import { type CircuitBody, type DiagramBody, type Item, isBlock, isCircuit } from "./circuit";
 
 type Indexed = ReadonlyMap<string, readonly string[]>;
@@ -19,7 +19,8 @@ function visit(
     if (!item.angles) continue;
     const names = new Set<string>();
     for (const angle of item.angles) {
-      for (const [name] of readAngle(angle).terms) for (const each of indexed.get(name) ?? [name]) names.add(each);
+      for (const name of anglesParameters(readAngle(angle)))
+        for (const each of indexed.get(name) ?? [name]) names.add(each);
     }
     see(id, names, blocks);
   }
@@ -33,7 +34,7 @@ export function gatesUsing(body: CircuitBody | DiagramBody, parameter: string): 
     });
   } else {
     for (const [id, spider] of body.spiders) {
-      if (spider.phase && readAngle(spider.phase).terms.some(([name]) => name === parameter)) ids.add(id);
+      if (spider.phase && anglesParameters(readAngle(spider.phase)).includes(parameter)) ids.add(id);
     }
   }
   return ids;
@@ -45,7 +46,7 @@ export function parametersOfItems(body: CircuitBody | DiagramBody, chosen: Reado
   if (!isCircuit(body)) {
     for (const id of chosen) {
       const phase = body.spiders.get(id)?.phase;
-      if (phase) for (const [name] of readAngle(phase).terms) found.add(name);
+      if (phase) for (const name of anglesParameters(readAngle(phase))) found.add(name);
     }
     return found;
   }

@@ -43,7 +43,6 @@ function documentJson(document: Document): Writable {
     ["body", isCircuit(body) ? circuitJson(body) : diagramJson(body)],
     ["observable", document.observable],
     ["problem", document.observable && document.problem],
-    ["derived", document.derived],
     ["proof", document.proof],
     ["lesson", document.lesson],
     ["noise", document.noise],

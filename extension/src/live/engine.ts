@@ -5,6 +5,7 @@
  */
 
 import { Refusal } from "../document/errors";
+import { Chain } from "./chain";
 import type { Frequencies } from "./moving";
 import type { Program } from "./program";
 import { stateText } from "./sizes";
@@ -87,29 +88,31 @@ export class Engine {
   private readonly exports: Exports;
   /** A buffer for results, which only ever grows. */
   private scratch = { at: 0, bytes: 0 };
+  private readonly chain: Chain | null;
 
   constructor(
     module: WebAssembly.Module,
     readonly program: Program,
   ) {
     checkMemory(program.numQubits);
+    this.chain = program.derived.length ? new Chain(program.parameters, program.derived) : null;
     this.exports = new WebAssembly.Instance(module, {}).exports as unknown as Exports;
     const { data } = program;
     const start = this.exports.begin(data.length) >>> 0;
     this.bytes(start, data.length).set(data);
-    this.check(this.exports.take(start, data.length, 0));
+    this.checkStatus(this.exports.take(start, data.length, 0));
   }
 
   /** Take an observable, as `encodeObservable` writes it, in place of the one before. */
   observe(data: Uint8Array): void {
     const start = this.reserve(data.length);
     this.bytes(start, data.length).set(data);
-    this.check(this.exports.observe(start, data.length));
+    this.checkStatus(this.exports.observe(start, data.length));
   }
 
   private reserve(bytes: number): number {
     const start = this.exports.input(bytes) >>> 0;
-    if (!start) this.check(MEMORY_STATUS);
+    if (!start) this.checkStatus(MEMORY_STATUS);
     return start;
   }
 
@@ -125,8 +128,14 @@ export class Engine {
     this.exports.run(ALL);
   }
 
+  /** Refuses values at which a formula of parameters has none. */
+  check(values: Float64Array): void {
+    this.chain?.extended(values);
+  }
+
   /** Frequencies of the state along a parameter (its index); null when they are many or not on a grid. */
   frequenciesOf(parameter: number): Frequencies | null {
+    if (this.chain?.used.has(parameter)) return null;
     const count = this.exports.statesOf(parameter);
     return count ? { spacing: this.exports.spacingOf(), count } : null;
   }
@@ -134,7 +143,7 @@ export class Engine {
   /** Take hold of a parameter with frequencies, the others at these values, for `move` and `energyAlong`. */
   grab(values: Float64Array, parameter: number): void {
     this.bind(values);
-    this.check(this.exports.grab(parameter));
+    this.checkStatus(this.exports.grab(parameter));
   }
 
   /** Put the grabbed parameter to a value; returns the energy. The state follows when it is first read. */
@@ -160,7 +169,7 @@ export class Engine {
   /** Start on all branches of outcomes; `keeps` what `branchGradient` needs. */
   beginBranches(values: Float64Array, keeps: boolean): void {
     this.bind(values);
-    this.check(this.exports.beginBranches(keeps ? 1 : 0));
+    this.checkStatus(this.exports.beginBranches(keeps ? 1 : 0));
   }
 
   /**
@@ -174,7 +183,7 @@ export class Engine {
   /** Energy of the branch alone, and derivatives of all until now; spends the state. */
   branchGradient(): { readonly energy: number; readonly derivatives: Float64Array } {
     const energy = this.exports.branchGradient();
-    return { energy, derivatives: this.floats(this.exports.gradientAt(), this.program.parameters.length) };
+    return { energy, derivatives: this.derivatives() };
   }
 
   /** The state of the last run, real and imaginary parts by turns; may be written to. */
@@ -186,7 +195,7 @@ export class Engine {
   probabilities(): Float64Array {
     this.exports.prepareTables(MOST_TABLE_BYTES);
     const at = this.exports.probabilities();
-    if (!at) this.check(MEMORY_STATUS);
+    if (!at) this.checkStatus(MEMORY_STATUS);
     return this.floats(at, 2 ** this.program.numQubits);
   }
 
@@ -230,21 +239,30 @@ export class Engine {
     this.prepareGradient();
     this.bind(values);
     const energy = this.exports.gradient();
-    return { energy, derivatives: this.floats(this.exports.gradientAt(), values.length) };
+    return { energy, derivatives: this.derivatives() };
   }
 
   prepareGradient(): void {
-    this.check(this.exports.prepareGradient(MOST_KEPT_BYTES));
+    this.checkStatus(this.exports.prepareGradient(MOST_KEPT_BYTES));
   }
 
   private bind(values: Float64Array): void {
     if (values.length !== this.program.parameters.length) {
       throw new Error(`${values.length} values were given for ${this.program.parameters.length} parameters.`);
     }
-    this.floats(this.exports.valuesAt(), values.length).set(values);
+    const all = this.chain?.extended(values) ?? values;
+    this.floats(this.exports.valuesAt(), all.length).set(all);
   }
 
-  private check(status: number): void {
+  /** The derivatives just found, by the free parameters. */
+  private derivatives(): Float64Array {
+    const { parameters, derived } = this.program;
+    const slopes = this.floats(this.exports.gradientAt(), parameters.length + derived.length);
+    if (!this.chain) return slopes;
+    return this.chain.folded(slopes, this.floats(this.exports.valuesAt(), parameters.length));
+  }
+
+  private checkStatus(status: number): void {
     if (status === MEMORY_STATUS) {
       throw new Refusal(
         "TooLarge",

@@ -122,7 +122,8 @@ class Simulation {
     try {
       result = this.state(started);
     } catch (error) {
-      result = { kind: "off", revision: this.revision, why: this.excuse(error) };
+      const atValues = error instanceof Refusal && error.kind === "InvalidAngle";
+      result = { kind: "off", revision: this.revision, why: this.excuse(error), atValues };
     }
     this.post({ say: "result", id, result }, buffersOf(result));
   }

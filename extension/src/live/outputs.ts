@@ -19,7 +19,8 @@ export function give(wanted: Wanted, source: Source): Output | null {
     const origin = isBefore(wanted, source) ? { ...source.origin, isBefore: true } : source.origin;
     return { ...found, origin, errors: isRead(wanted) ? source.errorsOf(wanted) : null };
   } catch (error) {
-    if (error instanceof Refusal) return { kind: "refused", why: error.message };
+    if (error instanceof Refusal)
+      return { kind: "refused", why: error.message, atValues: error.kind === "InvalidAngle" };
     throw error;
   }
 }

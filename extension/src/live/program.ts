@@ -4,6 +4,8 @@
  * The format is written down in docs/engine.md; qdesign/simulate/program.py makes the same bytes.
  */
 
+import { isDerived } from "../document/formula";
+
 const VERSION = 1;
 const PROGRAM_MAGIC = "QGDP";
 const OBSERVABLE_MAGIC = "QGDO";
@@ -37,8 +39,10 @@ export interface Program {
   readonly data: Uint8Array;
   readonly numQubits: number;
   readonly numClbits: number;
-  /** Names, in the order of the engine's values. */
+  /** Names of the free ones, in the order of the engine's values. */
   readonly parameters: readonly string[];
+  /** Names of the derived ones, whose values the engine's follow. */
+  readonly derived: readonly string[];
   /** Has it neither measurement, reset nor condition? */
   readonly isUnitary: boolean;
   /** Bit mask of the qubits whose measurements at the end are left out. */
@@ -56,7 +60,7 @@ export interface Control {
 export const ALWAYS: Control = { mask: 0, value: 0 };
 
 interface Shared {
-  readonly names: ReadonlyMap<string, number>;
+  readonly names: Map<string, number>;
   readonly slots: Map<string, readonly [number, Slot]>;
   readonly matrices: Map<string, readonly [number, readonly number[]]>;
 }
@@ -101,7 +105,10 @@ export class ProgramBuilder {
   }
 
   private indexOf(name: string): number {
-    const index = this.shared.names.get(name);
+    const { names } = this.shared;
+    let index = names.get(name);
+    // Derived parameters get their place when they are first met.
+    if (index === undefined && isDerived(name)) names.set(name, (index = names.size));
     if (index === undefined) throw new Error(`The program does not take the parameter '${name}'.`);
     return index;
   }
@@ -167,6 +174,7 @@ export class ProgramBuilder {
       numQubits: this.numQubits,
       numClbits: this.numClbits,
       parameters: this.parameters,
+      derived: [...this.shared.names.keys()].slice(this.parameters.length),
       isUnitary: this.words.every(([kind]) => kind < Kind.MEASURE),
       leftOut,
       slots,

@@ -65,6 +65,7 @@ export class Source implements Readable {
    * outputs that will be read there, which branches are walked for together.
    */
   moveTo(values: Float64Array, grabbed: number | null, toRead: () => readonly Wanted[] = () => []): void {
+    this.engine.check(values);
     this.current = values;
     this.summary = null;
     this.toRead = toRead;

@@ -76,7 +76,7 @@ export type Output =
   /** `errors`: standard errors of probabilities, vectors, matrices, energies and expectations; null where exact. */
   | (Shape & { readonly origin: Origin; readonly errors: Float64Array | null })
   /** This one cannot be given; why, in a sentence. */
-  | { readonly kind: "refused"; readonly why: string };
+  | { readonly kind: "refused"; readonly why: string; readonly atValues?: boolean };
 
 /** What the loop says after a change. */
 export type LiveResult =
@@ -100,8 +100,11 @@ export type LiveResult =
       /** Where the numbers of the latest column come from. */
       readonly origin: Origin;
     }
-  /** Simulation is off; why and what to do, in one or two sentences. */
-  | { readonly kind: "off"; readonly revision: number; readonly why: string };
+  /**
+   * Simulation is off; why and what to do, in one or two sentences. `atValues`: only the values are to blame, at which
+   * a formula of parameters has no value.
+   */
+  | { readonly kind: "off"; readonly revision: number; readonly why: string; readonly atValues?: boolean };
 
 export interface Samples {
   /** Classical registers with measurements inside, in order; null where all qubits were sampled. */

@@ -1,6 +1,6 @@
 /** What a gate looks like: its class, its symbol, its text, the parameters on its strip, its width. */
 
-import { readAngle } from "../document/angle";
+import { anglesParameters, readAngle } from "../document/angle";
 import { conditionWords } from "../document/bits";
 import { anglesOf, anticontrolsOf, controlsOf, type GateDefinition, type Operation } from "../document/circuit";
 import { withDrawnControls } from "../document/edit";
@@ -134,7 +134,7 @@ export function labelOf(gate: string): string {
 function stripOf(open: Operation, indexed: ReadonlyMap<string, readonly string[]>): readonly string[] {
   const names = new Set<string>();
   for (const text of anglesOf(open)) {
-    for (const [name] of readAngle(text).terms) {
+    for (const name of anglesParameters(readAngle(text))) {
       for (const each of indexed.get(name) ?? [name]) names.add(each);
     }
   }

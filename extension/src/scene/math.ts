@@ -1,8 +1,10 @@
 /** Angles and names as typeset runs: real Greek, subscripts, stacked fractions, a true minus. */
 
 import { readAngle } from "../document/angle";
+import { isDerived, styled } from "../document/formula";
 import { familyOf } from "../document/parameters";
-import { isZero, type Rational, toNumber } from "../document/rational";
+import { isZero, ONE, type Rational, toNumber, ZERO } from "../document/rational";
+import type { SumStyle } from "../document/sums";
 import { cut } from "./cut";
 
 export type Font = "ui" | "strong" | "math" | "italic" | "code";
@@ -68,6 +70,17 @@ const GREEK: ReadonlyMap<string, string> = new Map(
   }),
 );
 const LONGEST_NAME = 14;
+const LONGEST_FORMULA = 22;
+const SCREEN: SumStyle = {
+  times: "",
+  quotient: (top, bottom) => `${top}/${bottom}`,
+  plus: " + ",
+  minus: " − ",
+  pi: "π",
+  decimal: (number) => radiansText(number),
+  power: (base, exponent) => `${base}^${exponent}`,
+  between: "·",
+};
 
 export function textPiece(
   text: string,
@@ -170,11 +183,21 @@ export function plainName(name: string): string {
   );
 }
 
+/** A parameter as it is drawn; of a derived one its formula in one line. */
+function symbolPiece(name: string, style: MathStyle): Piece {
+  return isDerived(name) ? textPiece(cut(formulaName(name), LONGEST_FORMULA), "math", style) : namePiece(name, style);
+}
+
+/** A derived parameter's formula in one line of plain text: sin(x₀)·(x₁ − π). */
+function formulaName(name: string): string {
+  return styled({ pi: ZERO, radians: 0, terms: [[name, ONE]] }, SCREEN, plainName);
+}
+
 /** An angle as it is drawn. */
 export function anglePiece(text: string, style: MathStyle): Piece {
   const angle = readAngle(text);
   const parts: { readonly negative: boolean; readonly piece: Piece }[] = [];
-  for (const [name, c] of angle.terms) parts.push(product(c, namePiece(name, style), style));
+  for (const [name, c] of angle.terms) parts.push(product(c, symbolPiece(name, style), style));
   if (!isZero(angle.pi)) parts.push(product(angle.pi, textPiece("π", "italic", style), style));
   if (angle.radians !== 0 || !parts.length) {
     parts.push({ negative: angle.radians < 0, piece: textPiece(radiansText(Math.abs(angle.radians)), "math", style) });
@@ -272,7 +295,7 @@ export function plainAngle(text: string): string {
     const body = `${top === 1n ? "" : top}${symbol}${c.bottom === 1n ? "" : `/${c.bottom}`}`;
     parts.push(c.top < 0n ? `−${body}` : body);
   };
-  for (const [name, c] of angle.terms) add(c, plainName(name));
+  for (const [name, c] of angle.terms) add(c, isDerived(name) ? formulaName(name) : plainName(name));
   if (!isZero(angle.pi)) add(angle.pi, "π");
   if (angle.radians !== 0 || !parts.length) parts.push(String(angle.radians).replaceAll("-", "−"));
   return parts.reduce((sum, part) => (part.startsWith("−") ? `${sum} − ${part.slice(1)}` : `${sum} + ${part}`));

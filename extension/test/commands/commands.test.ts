@@ -155,7 +155,8 @@ describe("commands", () => {
     expect(why("h 0; foo 1")).toContain("no gate 'foo'");
     expect(why("cx q[0], r[1]")).toContain("no qubit 'r[1]'");
     expect(why("rx(1, 2) 0")).toContain("1 angle, not 2");
-    expect(why("rx(a*b) 0")).toContain("not affine");
+    expect(why("rx(a*%b) 0")).not.toBe("");
+    expect(why("rx(foo(a)) 0")).toContain("no function 'foo'");
     expect(why("cx 0 0")).not.toBe("");
     for (const text of ["if (c[0]) z q[1];", "if (c == 1) x q[0]", "if(c==1) rx(0.5) q[0]; h 0"]) {
       expect(why(text)).toContain(

@@ -18,7 +18,9 @@ interface Case {
   readonly text: string;
   readonly angle?: string;
   readonly values?: Record<string, number>;
-  readonly at?: number;
+  /** Null where a formula has no value. */
+  readonly at?: number | null;
+  readonly is_formula?: boolean;
   readonly error?: string;
   readonly column?: number;
 }
@@ -38,7 +40,15 @@ describe("angles", () => {
         expect([each.text, got.refusal.place.column ?? 0]).toEqual([each.text, each.column]);
       } else {
         expect([each.text, angleText(got.value)]).toEqual([each.text, each.angle]);
-        expect(angleAt(got.value, (name) => each.values?.[name] ?? NaN)).toBe(each.at);
+        const found = angleAt(got.value, (name) => each.values?.[name] ?? NaN);
+        // Functions of other libraries differ in their last digit, formulas of formulas in a few.
+        const near = Math.abs(found - (each.at ?? NaN)) <= 1e-11 * Math.max(1, Math.abs(found));
+        if (!each.is_formula) expect(found).toBe(each.at);
+        else
+          expect([each.text, Number.isFinite(found) ? near : null]).toEqual([
+            each.text,
+            each.at === null ? null : true,
+          ]);
       }
     }
   });

@@ -110,7 +110,7 @@ describe("edits", () => {
   it("keeps the old angle when the new text is refused", () => {
     const document = drawn(1, "rx 0");
     const id = items(document)[0]?.[0] ?? "";
-    expect(() => setAngle(document, id, 0, "a*b")).toThrow("a product of parameters is not affine");
+    expect(() => setAngle(document, id, 0, "a*%b")).toThrow("'%' cannot stand here");
     const next = setAngle(document, id, 0, "π/2 + 2·γ");
     expect(items(next)[0]?.[1]).toMatchObject({ angles: ["2*γ + pi/2"] });
     expect(next.parameters.map((p) => p.name)).toEqual(["γ"]);

@@ -42,9 +42,9 @@ describe("document text", () => {
       "At /body: Operation cx on qubits (0, 5): the circuit has qubits 0 to 1.",
     ],
     [
-      circuit('"a": {"gate": "rx", "qubits": [0], "angles": ["a*b"], "column": 0}'),
-      "At /body/operations/a/angles/0: Angle 'a*b', column 2: a product of parameters is not affine; " +
-        "name the product as a parameter of its own. Write for example pi/2, 0.3 or 2*gamma + pi/4.",
+      circuit('"a": {"gate": "rx", "qubits": [0], "angles": ["a*%b"], "column": 0}'),
+      "At /body/operations/a/angles/0: Angle 'a*%b', column 3: '%' cannot stand here. " +
+        "Write for example pi/2, 0.3 or 2*gamma + pi/4.",
     ],
     [
       circuit('"a": {"gate": "rx", "qubits": [0], "column": 1e10}'),

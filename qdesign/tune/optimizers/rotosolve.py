@@ -11,7 +11,7 @@ from numpy.typing import NDArray
 from qdesign.circuit import Circuit
 from qdesign.errors import InvalidRequest
 from qdesign.tune.optimizer import TOLERANCE, Optimizer, Run, Vector, max_steps
-from qdesign.tune.spectrum import Spectrum, lowest_point, spectrum
+from qdesign.tune.spectrum import NO_POLYNOMIAL, Spectrum, lowest_point, spectrum
 
 _MAX_DEGREE = 500
 
@@ -42,6 +42,11 @@ def _rounds(
     """
     spectra = [spectrum(circuit, name) for name in circuit.parameters]
     for name, found in zip(circuit.parameters, spectra, strict=True):
+        if found.degree == NO_POLYNOMIAL:
+            raise InvalidRequest(
+                f"'{name}' stands in formulas of parameters, and along it no few energies give the "
+                "lowest one. Use lbfgs."
+            )
         if found.degree > _MAX_DEGREE:
             raise InvalidRequest(
                 f"Along '{name}' the energy needs {found.num_values:,} values, because its "

@@ -4,7 +4,7 @@ import type { JSX } from "preact";
 import { useMemo } from "preact/hooks";
 
 import { freshParameter } from "../../commands/gate";
-import { angleAt, angleText, negateAngle, readAngle } from "../../document/angle";
+import { angleAt, anglesParameters, angleText, negateAngle, readAngle } from "../../document/angle";
 import type { Block } from "../../document/circuit";
 import { setAngle } from "../../document/edit";
 import { attempt } from "../../document/errors";
@@ -77,21 +77,19 @@ function Radians({ text, block }: { readonly text: string; readonly block: Block
   const read = attempt(() => readAngle(text));
   if ("refusal" in read) return <span class="qd-radians" />;
   const values = new Map(parameters.map((p) => [p.name, p.value]));
-  const local = read.value.terms.some(([name]) => block?.indexed?.has(name));
+  const local = anglesParameters(read.value).some((name) => block?.indexed?.has(name));
   const count = local ? Math.min(block?.count ?? 1, 3) : 1;
-  const numbers = Array.from({ length: count }, (_, k) =>
-    fixedText(
-      angleAt(read.value, (name) => values.get(block?.indexed?.get(name)?.[k] ?? name) ?? 0),
-      2,
-    ),
+  const radians = Array.from({ length: count }, (_, k) =>
+    angleAt(read.value, (name) => values.get(block?.indexed?.get(name)?.[k] ?? name) ?? 0),
   );
+  const numbers = radians.map((number) => (Number.isNaN(number) ? "no value" : fixedText(number, 2)));
   const more = local && (block?.count ?? 0) > 3 ? ", …" : "";
   return (
     <span class="qd-radians">
       {numbers.join(", ")}
       {more}
       <br />
-      {local ? `rad in layers 1–${block?.count ?? 1}` : "rad"}
+      {local ? `rad in layers 1–${block?.count ?? 1}` : radians.some(Number.isNaN) ? "" : "rad"}
     </span>
   );
 }

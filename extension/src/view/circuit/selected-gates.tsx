@@ -4,7 +4,7 @@
 
 import type { ComponentChildren, JSX } from "preact";
 import { useEffect, useLayoutEffect, useMemo, useRef, useState } from "preact/hooks";
-import { readAngle } from "../../document/angle";
+import { anglesParameters, readAngle } from "../../document/angle";
 import { bitNames, conditionWords, unwrittenBits, unwrittenWords } from "../../document/bits";
 import {
   anglesOf,
@@ -435,7 +435,7 @@ function localNames(block: Block): readonly string[] {
   const visit = (inner: Block): void => {
     for (const item of inner.operations.values()) {
       if (isBlock(item)) visit(item);
-      else for (const angle of anglesOf(item)) for (const [name] of readAngle(angle).terms) names.add(name);
+      else for (const angle of anglesOf(item)) for (const name of anglesParameters(readAngle(angle))) names.add(name);
     }
   };
   visit(block);

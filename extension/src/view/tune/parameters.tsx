@@ -97,6 +97,7 @@ export function Parameters(): JSX.Element | null {
         <span class="qd-quiet qd-right">{canOptimize ? "gradient" : ""}</span>
       </div>
       {rank && rank.redundant.length > 0 && <Redundancy rank={rank} />}
+      <NoValue />
       <div class="qd-params" style={{ "--qd-pname": `${room}px` }}>
         {groups.map((group) =>
           group.names.map((name, k) => {
@@ -159,6 +160,21 @@ export function Parameters(): JSX.Element | null {
         </button>
       </div>
       {how && <How />}
+    </div>
+  );
+}
+
+/** Which formula of parameters has no value, or no slope, at the values now. */
+function NoValue(): JSX.Element | null {
+  const bench = useWorkbench();
+  const why = usePart(bench.live, (result) => {
+    const said = result?.kind === "state" ? result.outputs.get("gradient") : result;
+    return said && "atValues" in said && said.atValues ? said.why : "";
+  });
+  if (!why) return null;
+  return (
+    <div class="qd-warning" role="status" data-part="no-value">
+      <span>{why}</span>
     </div>
   );
 }
@@ -383,7 +399,11 @@ function GradientBar({ name }: { readonly name: string }): JSX.Element {
     const element = bar.current;
     if (!element) return;
     const index = result?.kind === "state" ? result.parameters.indexOf(name) : -1;
-    if (output?.kind !== "gradient" || index < 0) return;
+    if (output?.kind !== "gradient" || index < 0) {
+      element.style.width = "0";
+      from.current = null;
+      return;
+    }
     const slope = output.derivatives[index] ?? 0;
     const size = Math.min(50, 22 * Math.asinh(Math.abs(slope)));
     element.style.left = slope < 0 ? `${50 - size}%` : "50%";

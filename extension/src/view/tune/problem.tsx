@@ -157,6 +157,9 @@ function Energy({
       writeText(origin.current, latest.current ? originWords(latest.current.origin) : "");
       if (output?.kind !== "energy") {
         now.current.textContent = "—";
+        delete now.current.dataset["energy"];
+        if (above.current) above.current.textContent = "";
+        setParts([]);
         return;
       }
       now.current.textContent = fixedText(output.energy, 4);
