@@ -17,15 +17,21 @@ from qdesign.errors import InvalidRequest
 
 _BY_ENDING: Final = "the one that the ending of OUT says, else the first,"
 
-_PLAINLY: Final = (
-    (r"the following arguments are required: COMMAND", "name a command, such as 'qdesign demo'"),
-    (r"the following arguments are required: (.*)", r"\1 must be given"),
-    (r"unrecognized arguments: (.*)", r"'\1' is not taken here"),
-    (r"argument (\S+): expected .*argument.*", r"\1 needs a value"),
-    (r"argument (\S+): ignored explicit argument .*", r"\1 takes no value"),
-    (r"argument (\S+): not allowed with argument (\S+)", r"give \2 or \1, not both"),
-    (r"ambiguous option: (\S+) could match (.*)", r"\1 could be \2; write it out"),
-    (r"argument (\S+): (.*)", r"\1: \2"),
+_PLAINLY: Final = tuple(
+    (re.compile(pattern, re.DOTALL), said)
+    for pattern, said in (
+        (
+            r"the following arguments are required: COMMAND",
+            "name a command, such as 'qdesign demo'",
+        ),
+        (r"the following arguments are required: (.*)", r"\1 must be given"),
+        (r"unrecognized arguments: (.*)", r"'\1' is not taken here"),
+        (r"argument (\S+): expected .*argument.*", r"\1 needs a value"),
+        (r"argument (\S+): ignored explicit argument .*", r"\1 takes no value"),
+        (r"argument (\S+): not allowed with argument (\S+)", r"give \2 or \1, not both"),
+        (r"ambiguous option: (\S+) could match (.*)", r"\1 could be \2; write it out"),
+        (r"argument (\S+): (.*)", r"\1: \2"),
+    )
 )
 """What argparse says, and how a person would."""
 
@@ -131,7 +137,7 @@ class Parser(argparse.ArgumentParser):
 
     def error(self, message: str) -> NoReturn:
         for pattern, said in _PLAINLY:
-            found = re.fullmatch(pattern, message, re.DOTALL)
+            found = pattern.fullmatch(message)
             if found is not None:
                 message = found.expand(said)
                 break

@@ -69,7 +69,7 @@ def test_jupyterlab_opens_the_most_and_refuses_more_in_words(
         (lab.folder / name).write_bytes(content)
     open_lab(workspace="limits")
     root = page.locator(".qdesign-Studio:visible")
-    execute = "([command, given]) => window.jupyterapp.commands.execute(command, given)"
+    execute = "async ([id, given]) => void (await window.jupyterapp.commands.execute(id, given))"
     for name, words in REFUSED.items():
         page.evaluate(
             "(path) => void window.jupyterapp.commands.execute('docmanager:open', { path })", name

@@ -18,7 +18,7 @@ from qdesign.hardware.provider import target as target_named
 from qdesign.hardware.queue import Queue
 from qdesign.hardware.store import Order, Store
 from tests.browser.drawing import Drawn, passes
-from tests.browser.servers import start_panel
+from tests.browser.servers import Server, start_panel
 
 SHOTS = 4096
 DEVICE = "local:fake_manila"
@@ -26,6 +26,15 @@ DEVICE = "local:fake_manila"
 
 def row(root: Locator, name: str) -> Locator:
     return root.get_by_role("complementary", name="Send").get_by_role("row", name=name)
+
+
+def opened(page: Page, server: Server) -> Locator:
+    """The studio with its queue in front."""
+    page.goto(server.url)
+    root = page.locator(".qdesign-host")
+    Drawn(page, root).wait()
+    root.get_by_role("tab", name="Queue").click()
+    return root
 
 
 def test_a_job_is_previewed_sent_and_laid_over_the_ideal(page: Page, tmp_path: Path) -> None:
@@ -70,10 +79,7 @@ def test_a_row_shows_the_most_frequent_outcome_and_the_note(page: Page, tmp_path
     assert lock.acquire()
     server = start_panel(tmp_path)
     try:
-        page.goto(server.url)
-        root = page.locator(".qdesign-host")
-        Drawn(page, root).wait()
-        root.get_by_role("tab", name="Queue").click()
+        root = opened(page, server)
         done = root.locator("[data-part=jobs] tbody tr").nth(1)
         expect(done).to_contain_text("1 60.0 %")
         expect(done).to_contain_text(note)
@@ -97,10 +103,7 @@ def test_jobs_are_archived_with_undo_and_deleted_with_a_word_about_what_goes(
     assert lock.acquire()
     server = start_panel(tmp_path)
     try:
-        page.goto(server.url)
-        root = page.locator(".qdesign-host")
-        Drawn(page, root).wait()
-        root.get_by_role("tab", name="Queue").click()
+        root = opened(page, server)
         rows = root.locator("[data-part=jobs] tbody tr")
         expect(rows).to_have_count(4)
         expect(rows.first.get_by_role("button")).to_have_text("Cancel")
@@ -134,10 +137,7 @@ def test_rows_fit_the_pane_whatever_its_width(page: Page, tmp_path: Path) -> Non
     fill(tmp_path / "queue.sqlite", 3)
     server = start_panel(tmp_path)
     try:
-        page.goto(server.url)
-        root = page.locator(".qdesign-host")
-        Drawn(page, root).wait()
-        root.get_by_role("tab", name="Queue").click()
+        root = opened(page, server)
         scroll = root.locator(".qd-jobs .qd-scroll")
         expect(scroll).to_contain_text("COMPLETED")
         for width in (700, 900, 1024, 1280, 1440):
@@ -159,10 +159,7 @@ def test_a_long_queue_comes_in_pages(page: Page, tmp_path: Path) -> None:
     assert lock.acquire()
     server = start_panel(tmp_path)
     try:
-        page.goto(server.url)
-        root = page.locator(".qdesign-host")
-        Drawn(page, root).wait()
-        root.get_by_role("tab", name="Queue").click()
+        root = opened(page, server)
         rows = root.locator("[data-part=jobs] tbody tr")
         expect(rows).to_have_count(200)
         expect(root.locator(".qd-jobs-foot")).to_contain_text("200 of 251 jobs")

@@ -330,6 +330,10 @@ export class FileText implements ProgramText {
     this.show();
   }
 
+  get isSaving(): boolean {
+    return this.inFlight;
+  }
+
   get isOnDisk(): boolean {
     return this.held === this.newest && this.text === this.onDisk;
   }

@@ -281,6 +281,8 @@ export class StudioPanel extends Widget {
     const { context } = this;
     const stock = context.revert;
     const revert = async (): Promise<void> => {
+      // A save that found another text on disk takes it by itself.
+      if (this.file.isSaving) return stock.call(context);
       this.tellStudio(FLUSH);
       await stock.call(context);
       const { model, path } = context;
