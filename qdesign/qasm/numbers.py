@@ -5,6 +5,7 @@ from __future__ import annotations
 import math
 from collections.abc import Callable, Mapping
 from fractions import Fraction
+from functools import partial
 from typing import Final, NamedTuple
 
 from qdesign import formula
@@ -284,7 +285,7 @@ def _or_derived(name: str, function: Callable[[Number], Number]) -> Callable[[Nu
     def applied(x: Number) -> Number:
         if not _has_terms(x):
             return function(x)
-        return _derived(lambda inner: formula.call(name, inner), x)
+        return _derived(partial(formula.call, name), x)
 
     return applied
 

@@ -316,7 +316,7 @@ describe("where there is no state the loop says why", () => {
       p: { kind: "probabilities", most: 1 },
     });
     const first = await nextState(live);
-    expect(first.outputs.get("e")).toEqual({
+    expect(first.outputs.get("e")).toMatchObject({
       kind: "refused",
       why: "There is no observable. Choose a problem or write one.",
     });
