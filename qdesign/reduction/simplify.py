@@ -25,6 +25,7 @@ from qdesign.reduction.result import (
     body_stats,
     parameter_map,
 )
+from qdesign.reduction.rounding import rounded
 from qdesign.reduction.segments import Compact, cut
 from qdesign.reduction.strategy import Candidate, Strategy
 from qdesign.rows import find
@@ -45,6 +46,7 @@ def simplify(
     cancel: Callable[[], bool] | CancelEvent | None = None,
     seed: int = 0,
     thorough: bool = False,
+    round_angles: bool = True,
 ) -> Simplification[B]:
     """An equal body with less of what is minimized, never with more.
 
@@ -64,6 +66,8 @@ def simplify(
         cancel: a function or an event such as threading.Event; asked often.
         seed: for strategies that sample, and for verification.
         thorough: search ten times as long, and do what is skipped by habit because it takes long.
+        round_angles: take a number within a few units in its last place of a multiple of π/48 for
+            that multiple, outside of definitions; the verdict then says by how much was rounded.
 
     Raises:
         InvalidRequest: a strategy or cost that is not known.
@@ -80,8 +84,34 @@ def simplify(
     MINIMIZE.checked(minimize)
     deadline = None if time_budget is None else time.perf_counter() + time_budget
     call = Call(minimize, deadline, cancel, progress, seed=seed, thorough=thorough)
-    done = _diagram(given, row, call) if isinstance(given, Diagram) else _circuit(given, row, call)
-    return cast("Simplification[B]", done)
+    if isinstance(given, Diagram):
+        return cast("Simplification[B]", _diagram(given, row, call))
+    near, error = rounded(given) if round_angles else (given, 0.0)
+    done = _circuit(near, row, call)
+    return cast("Simplification[B]", _told(given, done, error, minimize) if error else done)
+
+
+def _told(
+    given: Circuit, done: Simplification[Circuit], error: float, minimize: str
+) -> Simplification[Circuit]:
+    """What was found for the circuit with rounded angles, as a result for the circuit given."""
+    before = given.stats
+    if cost(done.after, minimize) >= cost(before, minimize):
+        uses = parameter_map(given, given)
+        return Simplification(given, before, before, _ITSELF, done.steps, uses, "input")
+    verdict = replace(
+        done.verdict,
+        method=f"{done.verdict.method}, up to rounding of numbers by ≤ {error:.1e}",
+        max_error=max(error, done.verdict.max_error or 0.0),
+        is_exact=False,
+    )
+    return replace(
+        done,
+        before=before,
+        verdict=verdict,
+        parameter_map=parameter_map(given, done.body),
+        strategy="rounding" if done.strategy == "input" else done.strategy,
+    )
 
 
 def _circuit(circuit: Circuit, row: Strategy, call: Call) -> Simplification[Circuit]:
