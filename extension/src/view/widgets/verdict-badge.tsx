@@ -14,15 +14,17 @@ export function verdictWords(verdict: Verdict | null): {
   // Null is not compared, which is not the same as no error.
   const compared = verdict.points > 0 && verdict.max_error !== null;
   const error = compared ? `, largest error ${verdict.max_error.toExponential(1)}` : "";
+  const order = verdict.permutation;
+  const moved = order ? ` Qubits 0, 1, … of one end at ${order.join(", ")} of the other.` : "";
   if (verdict.equal === false)
     return { tone: "error", words: "≠ different", how: `Found by ${verdict.method}${error}.` };
   if (verdict.equal === null || !(verdict.is_exact || compared))
     return { tone: "", words: "? unknown", how: `Tried: ${verdict.method}.` };
-  if (verdict.is_exact) return { tone: "ok", words: "= exact", how: `Proved: ${verdict.method}.` };
+  if (verdict.is_exact) return { tone: "ok", words: "= exact", how: `Proved: ${verdict.method}.${moved}` };
   return {
     tone: "accent",
     words: `= ${verdict.points} point${verdict.points === 1 ? "" : "s"}`,
-    how: `Equal at ${verdict.points} random points${error} (${verdict.method}).`,
+    how: `Equal at ${verdict.points} random points${error} (${verdict.method}).${moved}`,
   };
 }
 
