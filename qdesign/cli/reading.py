@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import json
 import sys
+from collections.abc import Iterable
 from typing import TYPE_CHECKING, TextIO, cast
 
-from qdesign.errors import InvalidFile, QdesignError
+from qdesign.errors import InvalidFile, InvalidRequest, QdesignError
 
 if TYPE_CHECKING:
     from qdesign.circuit import Circuit
@@ -25,6 +26,29 @@ def open_file(name: str, *, to_draw: bool = False) -> Document:
         raise
     except QdesignError as error:
         raise InvalidFile(f"{'standard input' if name == '-' else name}: {error}") from None
+
+
+def with_parameters(document: Document, word: str) -> Document:
+    """The document with what `--parameters` says: parameters for its numbers, or as it is.
+
+    The numbers become their values.
+    """
+    from qdesign.circuit import Circuit
+    from qdesign.qasm.terms import asks_for_terms, with_terms
+
+    if not asks_for_terms(word):
+        return document
+    if not isinstance(document.body, Circuit):
+        raise InvalidRequest("'--parameters terms' takes a circuit, and this file has a diagram.")
+    circuit, values = with_terms(document.body)
+    return document.with_body(circuit).with_values(values)
+
+
+def parameter_words() -> Iterable[str]:
+    """What `--parameters` takes."""
+    from qdesign.qasm.terms import WORDS
+
+    return WORDS
 
 
 def open_circuit(name: str) -> tuple[Circuit, Document]:

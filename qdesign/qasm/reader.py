@@ -12,7 +12,7 @@ from typing import Final
 from qdesign.circuit import Circuit, Operation
 from qdesign.collecting import without_collection
 from qdesign.errors import InvalidAngle
-from qdesign.qasm import limits, names, parsing, tree
+from qdesign.qasm import limits, names, parsing, terms, tree
 from qdesign.qasm.bits import BitList
 from qdesign.qasm.calls import Caller
 from qdesign.qasm.control import Control, Jumped
@@ -44,7 +44,7 @@ _INSTEAD: Final = {
 }
 
 
-def loads(text: str) -> Circuit:
+def loads(text: str, parameters: str | None = None) -> Circuit:
     """The circuit that an OpenQASM 2 or 3 text denotes.
 
     Free parameters are its `input float` and `input angle`, used by a gate or not. Gate
@@ -53,8 +53,12 @@ def loads(text: str) -> Circuit:
 
     Args:
         text: the program; its version line tells 2 from 3, which is the default.
+        parameters: with `terms` each numeric rotation about one Pauli string has a free parameter
+            of its own in place of its number, `t0`, `t1`, … in order; for files with placeholder
+            angles. With `none` or None numbers stay.
 
     Raises:
+        InvalidRequest: another word for `parameters`.
         InvalidText: not OpenQASM, with line and column.
         Unsupported: OpenQASM that no circuit here holds, with the construct.
 
@@ -63,6 +67,7 @@ def loads(text: str) -> Circuit:
         >>> loads(text).parameters
         ('a',)
     """
+    to_terms = terms.asks_for_terms(parameters)
     parsing.start()
     source = limits.check(text)
     limits.refuse_empty(source.text)
@@ -71,7 +76,8 @@ def loads(text: str) -> Circuit:
         for portion in portions:
             if not reader.program(tree.statements(portion.statements)):
                 break
-        return reader.circuit()
+        circuit = reader.circuit()
+        return terms.with_terms(circuit)[0] if to_terms else circuit
 
 
 class Reader:

@@ -184,6 +184,27 @@ def test_simplify_writes_an_equal_circuit_that_verify_accepts(
     assert main(["verify", str(ansatz), str(small)]) == 0
 
 
+def test_placeholder_numbers_become_parameters_with_the_numbers_as_values(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    given, done = tmp_path / "numbers.qasm", tmp_path / "done.qdesign"
+    given.write_text(
+        'OPENQASM 2.0;\ninclude "qelib1.inc";\nqreg q[2];\nrz(0.1) q[0];\n'
+        "cx q[0],q[1];\ncx q[0],q[1];\nrz(0.1) q[0];\n"
+    )
+    assert answer(capsys, "info", given)["parameters"] == []
+    assert answer(capsys, "info", given, "--parameters", "terms")["parameters"] == ["t0", "t1"]
+    answer(capsys, "simplify", given, "--parameters", "terms", "-o", done)
+    document = qd.Document.load(done)
+    assert document.values == {"t0": 0.1, "t1": 0.1}
+    assert main(["info", str(given), "--parameters", "each"]) == 2
+    assert "--parameters takes no 'each'; it is one of none, terms" in capsys.readouterr().err
+    drawn = tmp_path / "drawn.qdesign"
+    qd.Document(qd.to_diagram(qd.Circuit.of(1, "rz(0.1) 0"))).save(drawn)
+    assert main(["info", str(drawn), "--parameters", "terms"]) == 2
+    assert "takes a circuit, and this file has a diagram" in capsys.readouterr().err
+
+
 def test_simplify_tells_each_step_once_and_what_it_changed(
     ansatz: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:

@@ -7,11 +7,12 @@ import sys
 
 from qdesign.cli.parser import Command, Parser
 from qdesign.cli.printing import figures, print_json, progress_line
-from qdesign.cli.reading import open_file
+from qdesign.cli.reading import open_file, parameter_words, with_parameters
 
 
 def _declare(parser: Parser) -> None:
     parser.add_file()
+    parser.add_choice("--parameters", look_up=parameter_words, default="none")
     parser.add_argument("--rank", action="store_true", help="ranks also where they take long")
     parser.add_json()
 
@@ -20,7 +21,7 @@ def _run(options: argparse.Namespace) -> int:
     from qdesign.diagram import Diagram
     from qdesign.session import describe
 
-    document = open_file(options.file)
+    document = with_parameters(open_file(options.file), options.parameters)
     if options.json:
         print_json(describe(document, any_size=options.rank))
         return 0

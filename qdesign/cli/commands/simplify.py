@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 from qdesign.cli.parser import Command, Parser, positive, rows
 from qdesign.cli.printing import print_change, print_json, progress_line, verdict_json
-from qdesign.cli.reading import open_file
+from qdesign.cli.reading import open_file, parameter_words, with_parameters
 from qdesign.cli.stopping import stopping
 from qdesign.cli.writing import format_for, write_body
 
@@ -23,6 +23,7 @@ def _declare(parser: Parser) -> None:
     parser.add_output()
     parser.add_choice("--strategy", look_up=rows("strategy"), default="best")
     parser.add_choice("--minimize", look_up=_costs, default="two_qubit")
+    parser.add_choice("--parameters", look_up=parameter_words, default="none")
     parser.add_argument("--time-budget", type=positive, metavar="SECONDS")
     parser.add_argument(
         "--thorough", action="store_true", help="search ten times as long, skip nothing"
@@ -35,7 +36,7 @@ def _run(options: argparse.Namespace) -> int:
     from qdesign.reduction.simplify import simplify
 
     format_for(options.output)  # before the work
-    document = open_file(options.file)
+    document = with_parameters(open_file(options.file), options.parameters)
     started = time.monotonic()
     with progress_line(quiet=options.json) as progress, stopping() as stop:
         done = simplify(
