@@ -194,3 +194,18 @@ def test_too_many_branches_are_unknown() -> None:
     verdict = equivalent(read(text), read(other))
     assert verdict.equal is None
     assert "branches" in verdict.method
+
+
+@pytest.mark.parametrize(
+    "criterion",
+    ["phase", "exactly", "permutation", "measured", ("input", [1]), "ancillas", "deferred"],
+)
+def test_points_are_looked_for_where_formulas_have_values(criterion: str) -> None:
+    start = "input float[64] x; qubit[2] q; bit[2] c; rx(sqrt(x)) q[0]; c[0] = measure q[0]; "
+    first = read(start + "if (c[0]) { x q[1]; } rz(sqrt(x)) q[1]; c[1] = measure q[1];")
+    second = read(start + "cx q[0], q[1]; rz(sqrt(x)) q[1]; c[1] = measure q[1];")
+    assert equivalent(first, second, up_to=criterion).equal is True
+    nowhere = "input float[64] x; qubit[2] q; bit[2] c; rx(sqrt(-1 - x**2)) q[0]; "
+    verdict = equivalent(read(nowhere), read(nowhere + "rx(0.5) q[1];"), up_to="exactly")
+    assert verdict.equal is None
+    assert "x**2" in verdict.method

@@ -13,7 +13,7 @@ from qdesign.convert.bodies import as_body
 from qdesign.equivalence import maps
 from qdesign.equivalence.maps import Frame
 from qdesign.equivalence.verdicts import Body, closing_permutation, general_verdict
-from qdesign.errors import InvalidRequest, TooLarge
+from qdesign.errors import InvalidAngle, InvalidRequest, TooLarge
 from qdesign.operation import Operation
 from qdesign.zx.verdict import Verdict
 
@@ -70,13 +70,16 @@ def equivalent(
     name, qubits = _criterion(up_to)
     a, b = as_body(a), as_body(b)
     rng = np.random.default_rng(seed)
-    if name == "phase":
-        return general_verdict(a, b, points=points, rng=rng)
-    if not isinstance(a, Circuit) or not isinstance(b, Circuit):
-        raise InvalidRequest(
-            f"'{name}' compares circuits. Diagrams are compared up to a phase; extract a circuit."
-        )
-    return _compared(a, b, name, qubits, points=points, rng=rng)
+    try:
+        if name == "phase":
+            return general_verdict(a, b, points=points, rng=rng)
+        if isinstance(a, Circuit) and isinstance(b, Circuit):
+            return _compared(a, b, name, qubits, points=points, rng=rng)
+    except InvalidAngle as error:  # formulas that have no value wherever one looked
+        return Verdict(None, str(error).removesuffix("."))
+    raise InvalidRequest(
+        f"'{name}' compares circuits. Diagrams are compared up to a phase; extract a circuit."
+    )
 
 
 def _criterion(up_to: object) -> tuple[str, frozenset[int]]:
@@ -204,8 +207,7 @@ def _reordered(circuit: Circuit, order: tuple[int, ...]) -> Circuit:
 
 def _orders(a: Circuit, b: Circuit, rng: np.random.Generator) -> Iterator[tuple[int, ...]]:
     """Orders in which each qubit of `a` ends as some qubit of `b` does, on random inputs."""
-    names = dict.fromkeys((*a.parameters, *b.parameters))
-    values = {name: float(rng.uniform(-7, 7)) for name in names}
+    values = maps.random_point(maps.chain_of(a, b), rng)
     states = [maps.random_state(a.num_qubits, frozenset(), rng) for _ in range(3)]
     mine, theirs = (maps.reduced_states(c, states, values) for c in (a, b))
     alike = [

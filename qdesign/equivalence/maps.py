@@ -13,6 +13,7 @@ import numpy as np
 
 from qdesign.circuit import Circuit
 from qdesign.simulate.branches import Record, State, branches
+from qdesign.simulate.chain import Chain
 from qdesign.zx.verdict import DIFFERENT, EQUAL, Verdict
 
 MAX_QUBITS: Final = 12
@@ -55,11 +56,11 @@ def compared(
     Raises:
         TooLarge: a circuit falls into too many branches.
     """
-    names = tuple(dict.fromkeys((*a.parameters, *b.parameters)))
-    looked = points if names else 1
+    chain = chain_of(a, b)
+    looked = points if chain.places else 1
     worst = 0.0
     for _ in range(looked):
-        values = {name: float(rng.uniform(-7, 7)) for name in names}
+        values = random_point(chain, rng)
         scalar: complex | None = None
         for _ in range(_INPUTS):
             state = random_state(a.num_qubits, frame.zero, rng)
@@ -82,6 +83,18 @@ def compared(
     if worst <= EQUAL:
         return Verdict(True, HOW, looked, worst)
     return Verdict(False if worst >= DIFFERENT else None, HOW, looked, worst)
+
+
+def chain_of(a: Circuit, b: Circuit) -> Chain:
+    """The free parameters of two circuits, and what is derived from them."""
+    free = dict.fromkeys((*a.parameters, *b.parameters))
+    return Chain(tuple(free), tuple(dict.fromkeys((*a.derived, *b.derived))))
+
+
+def random_point(chain: Chain, rng: np.random.Generator) -> dict[str, float]:
+    """Values of the free parameters at which the derived ones have values."""
+    drawn = chain.point(lambda: rng.uniform(-7, 7, len(chain.places)))
+    return dict(zip(chain.places, drawn.tolist(), strict=True))
 
 
 def random_state(num_qubits: int, zero: frozenset[int], rng: np.random.Generator) -> State:

@@ -370,7 +370,7 @@ class _Comparison:
         return worst
 
     def _point(self) -> dict[str, float]:
-        return _random_point(self.chain, self.rng)
+        return maps.random_point(self.chain, self.rng)
 
     def _distance(self, values: dict[str, float], inputs: Sequence[dict[str, float]]) -> float:
         """Max over inputs of ‖ψ_a - c ψ_b‖, one scalar c for all of them and for each outcome."""
@@ -397,12 +397,6 @@ class _Comparison:
             return state.reshape(1, -1)
         tensor = state.reshape((2,) * self.num_qubits).transpose(self.axes)
         return tensor.reshape(self.outcomes, -1)
-
-
-def _random_point(chain: Chain, rng: np.random.Generator) -> dict[str, float]:
-    """Values of the free parameters at which the derived ones have values."""
-    drawn = chain.point(lambda: rng.uniform(-7, 7, len(chain.places)))
-    return dict(zip(chain.places, drawn.tolist(), strict=True))
 
 
 def _preparation(num_qubits: int, mark: str) -> tuple[Circuit, list[str], list[str]]:
@@ -440,7 +434,7 @@ def _diagrams(a: Body, b: Body, *, points: int, rng: np.random.Generator) -> Ver
     worst = 0.0
     try:
         for _ in range(count):
-            values = _random_point(chain, rng)
+            values = maps.random_point(chain, rng)
             worst = max(worst, distance(tensor(first, values), tensor(second, values)))
     except TooLarge:
         return _as_circuits(a, b, points=points, rng=rng)
