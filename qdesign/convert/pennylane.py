@@ -1,4 +1,4 @@
-"""PennyLane tapes and QNodes → `Circuit`. PennyLane is imported when the function is called.
+"""PennyLane's tapes, QNodes and functions → `Circuit`. PennyLane is imported when it is needed.
 
 Integer wires become qubits in their numerical order, others in order of first use. PennyLane prints
 its first wire leftmost in bitstrings, qdesign its qubit 0 rightmost: the wire stays the wire.
@@ -6,50 +6,71 @@ its first wire leftmost in bitstrings, qdesign its qubit 0 rightmost: the wire s
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Mapping
+import inspect
+import re
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from typing import Any, Final, cast
 
 from qdesign.angle import Angle
 from qdesign.circuit import Circuit, Condition, Operation, inverse_operation
-from qdesign.errors import NotConvertible, TooLarge
+from qdesign.convert.tracing import FUNCTIONS_TAKEN, Traced, angle_of, parameters, traced
+from qdesign.errors import NotConvertible, QdesignError, TooLarge
 from qdesign.gates import ROWS, parse_definition
 from qdesign.kits import PENNYLANE
 from qdesign.operation import under
 
 _MAX_OPERATIONS: Final = 1_000_000
 _MAX_DEPTH: Final = 40
+_UNKNOWN: Final = re.compile(
+    r"of type ([\w.]+) which has no callable (\w+) method|'Traced' object has no attribute '(\w+)'"
+)
+"""What NumPy says of a function that objects do not have."""
 _ROWS: Final[Mapping[str, str]] = {name: row.name for row in ROWS for name in row.pennylane}
 
 
-def from_pennylane(source: Any, *arguments: Any, **named: Any) -> Circuit:
-    """The circuit that a PennyLane tape, or a QNode called with arguments, denotes.
+def from_pennylane(
+    source: Any,
+    *arguments: Any,
+    shapes: Mapping[str, Sequence[int] | int] | None = None,
+    **named: Any,
+) -> Circuit:
+    """The circuit that a PennyLane tape, QNode or quantum function denotes.
 
-    Numbers stay numbers; a parameter given as text is a free parameter or an affine expression of
-    some. Gates that the table lacks become PennyLane's decompositions. Mid-circuit measurements
-    become measurements into bits, in order; what is returned at the end (`expval`, `probs`) is left
-    out.
+    A QNode or function is called with the arguments. Those without a value become free parameters
+    of their names, and so do trainable arrays of `qml.numpy` (`requires_grad`, of floats) and texts
+    such as `2*theta`; all other values stay numbers. Arrays become parameters `weights[0][2]`, one
+    an entry. What the function does with parameters is followed: `3*x`, `x*y`, `qml.math.sin(x)`,
+    so that angles are affine or formulas of them.
+
+    Gates that the table lacks become PennyLane's decompositions. Mid-circuit measurements become
+    measurements into bits, in order; what is returned at the end (`expval`, `probs`) is left out.
+
+    Args:
+        source: a tape, a QNode, or a function that queues operations of PennyLane.
+        *arguments: of the QNode or function.
+        **named: of the QNode or function, too.
+        shapes: shapes of array arguments by name; those that are named become parameters, too.
 
     Raises:
-        NotConvertible: a part that has no counterpart, such as a noise channel; it is named.
+        NotConvertible: a part that has no counterpart, such as a noise channel, or a function that
+            needs the value of a parameter; it is named.
+
+    Example:
+        >>> from_pennylane(lambda x: qml.RX(3 * x, wires=0)).parameters  # doctest: +SKIP
+        ('x',)
     """
     tape = source
     if not hasattr(source, "operations"):
-        kinds: tuple[type, ...] = type(source).__mro__
-        libraries = {kind.__module__.partition(".")[0] for kind in kinds}
-        if not callable(source) or "pennylane" not in libraries:
-            raise NotConvertible(
-                f"A {type(source).__name__} is not a PennyLane tape or QNode. "
-                "Give a QuantumScript, or a QNode with its arguments."
-            )
-        with PENNYLANE.needed_by("Reading a QNode"):
-            from pennylane.workflow import construct_tape
-        tape = construct_tape(cast("Any", source))(*arguments, **named)
-    wires: list[Any] = list(cast("Any", tape).wires)
+        tape = _called(source, arguments, named, shapes or {})
+    wires: list[Any] = list(tape.wires)
+    for wire in wires:
+        if isinstance(wire, Traced):
+            raise NotConvertible(f"{wire} is used as a wire. Give that argument a value.")
     if all(isinstance(wire, int) for wire in wires):
         wires.sort()
     reader = _Reader({wire: index for index, wire in enumerate(wires)})
     operations: list[Operation] = []
-    for operation in cast("Any", tape).operations:
+    for operation in tape.operations:
         operations.extend(reader.operations(operation, 0))
         if len(operations) > _MAX_OPERATIONS:
             raise TooLarge(f"The tape has more than {_MAX_OPERATIONS:,} operations.")
@@ -64,6 +85,104 @@ def from_pennylane(source: Any, *arguments: Any, **named: Any) -> Circuit:
         global_phase=phase,
         qubit_names=tuple(str(wire) for wire in wires),
     )
+
+
+def _called(
+    source: Any,
+    arguments: Sequence[Any],
+    named: Mapping[str, Any],
+    shapes: Mapping[str, Sequence[int] | int],
+) -> Any:
+    """The tape of a QNode or function, where parameters stand for what has no value."""
+    is_other_class = isinstance(source, type) and not hasattr(source, "decomposition")
+    if not callable(source) or is_other_class:
+        raise NotConvertible(
+            f"A {type(source).__name__} is not a PennyLane tape, QNode or function. "
+            "Give a QuantumScript, or a QNode or quantum function with its arguments."
+        )
+    with PENNYLANE.needed_by("Reading a QNode"):
+        import autoray
+        import pennylane
+    kit, dispatch = cast("Any", pennylane), cast("Any", autoray)
+    # To PennyLane's functions they are what NumPy takes.
+    dispatch.register_backend(Traced, "numpy")
+    given = _arguments(source, arguments, named, shapes)
+    is_node = isinstance(source, kit.QNode)
+    make = kit.workflow.construct_tape if is_node else kit.tape.make_qscript
+    tape = _followed(make(cast("Any", source)), given)
+    if not is_node and not tape.operations and not tape.measurements:
+        raise NotConvertible(
+            "The function queues no operation of PennyLane. Give a QNode, or a function that does."
+        )
+    return tape
+
+
+def _arguments(
+    source: Any,
+    arguments: Sequence[Any],
+    named: Mapping[str, Any],
+    shapes: Mapping[str, Sequence[int] | int],
+) -> inspect.BoundArguments:
+    """All that the function is called with, trainable values as parameters."""
+    try:
+        signature = inspect.signature(source)
+        given = signature.bind_partial(*arguments, **named)
+    except (TypeError, ValueError) as error:
+        raise NotConvertible(f"The function cannot be called so: {error}.") from error
+    for name, shape in shapes.items():
+        if name not in signature.parameters or name in given.arguments:
+            raise NotConvertible(
+                f"A shape is given for '{name}', which is no argument without a value. "
+                f"The arguments are {', '.join(signature.parameters) or 'none'}."
+            )
+        sizes = (shape,) if isinstance(shape, int) else tuple(shape)
+        given.arguments[name] = parameters(name, sizes)
+    for name, argument in signature.parameters.items():
+        if argument.kind in (argument.VAR_POSITIONAL, argument.VAR_KEYWORD):
+            continue
+        if name not in given.arguments and argument.default is argument.empty:
+            given.arguments[name] = parameters(name, ())
+    for name, value in given.arguments.items():
+        argument = signature.parameters[name]
+        if argument.kind is argument.VAR_KEYWORD:
+            given.arguments[name] = {key: traced(key, part) for key, part in value.items()}
+        elif not isinstance(argument.default, str):  # which is an option in words
+            given.arguments[name] = traced(name, value)
+    # Positional values are taken from the first one on.
+    order = [name for name in signature.parameters if name in given.arguments]
+    given.arguments = {name: given.arguments[name] for name in order}
+    return given
+
+
+def _followed(make: Callable[..., Any], given: inspect.BoundArguments | None = None) -> Any:
+    """What PennyLane makes of values that may be parameters."""
+    try:
+        return make(*given.args, **given.kwargs) if given else make()
+    except Exception as error:  # PennyLane and functions raise what they like
+        raise _refusal(error) from error
+
+
+def _refusal(error: BaseException) -> QdesignError:
+    """What to say: our own sentence, wherever in the chain it is, or about what was raised."""
+    link: BaseException | None = error
+    while link is not None:
+        if isinstance(link, QdesignError):
+            return link
+        link = link.__cause__ or link.__context__
+    said = " ".join(str(error).split())
+    unknown = _UNKNOWN.search(said)
+    if unknown and unknown[1] == "numpy.ndarray":
+        return NotConvertible(
+            f"'{unknown[2]}' of an array that qml.numpy made of parameters is not followed. "
+            "Make it by qml.math.stack."
+        )
+    if unknown:
+        return NotConvertible(
+            f"'{unknown[2] or unknown[3]}' of a parameter is not followed; {FUNCTIONS_TAKEN} are. "
+            "Give numbers for the arguments in it."
+        )
+    said = said[:300].rstrip(".") or type(error).__name__
+    return NotConvertible(f"PennyLane cannot make the circuit: {said}.")
 
 
 class _Reader:
@@ -99,7 +218,7 @@ class _Reader:
                 f"PennyLane's '{source.name}' has no counterpart here and no decomposition into "
                 "gates. Replace it by gates or mid-circuit measurements."
             )
-        for part in source.decomposition():
+        for part in _followed(source.decomposition):
             yield from self.operations(part, depth + 1)
 
     # operations with a meaning of their own
@@ -148,7 +267,8 @@ class _Reader:
 
     def power(self, source: Any, depth: int) -> Iterator[Operation]:
         exponent = source.z
-        if float(exponent).is_integer() and 0 <= exponent <= 1000:
+        is_number = angle_of(exponent) is None
+        if is_number and float(exponent).is_integer() and 0 <= exponent <= 1000:
             parts = list(self.operations(source.base, depth + 1))
             for _ in range(int(exponent)):
                 yield from parts
@@ -196,6 +316,9 @@ def _key(measurement: Any) -> Any:
 def _angle(value: Any, source: Any) -> Angle:
     if isinstance(value, str):
         return Angle.parse(value)
+    followed = angle_of(value)
+    if followed is not None:
+        return followed
     try:
         return Angle(radians=float(value))
     except (TypeError, ValueError) as error:
