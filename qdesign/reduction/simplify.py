@@ -32,7 +32,7 @@ from qdesign.rows import find
 from qdesign.zx.gadgets import Rotations, merge, to_rotations
 from qdesign.zx.reduce import reduce
 
-_LARGE: Final = 2000
+_LARGE: Final = 200
 _ITSELF: Final = Verdict(True, "the input itself", 0, 0.0, is_exact=True)
 
 

@@ -7,6 +7,7 @@ that again from other walks, as long as the whole search has time.
 
 from __future__ import annotations
 
+import time
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from typing import Final
@@ -29,7 +30,10 @@ OTHERS: Final = (
     Setting(64, 0.4, 0.3, 1.8),
 )
 _SPEED: Final = 8e6
-"""Pair gates that are looked at in a second, about."""
+"""Pair gates that are looked at in a second, about; how many are is seen at the first walk."""
+
+_SLOWEST: Final = 2e5
+_FASTEST: Final = 5e7
 
 _LONGEST: Final = 40.0
 _BY_THE_CLOCK: Final = 45.0
@@ -37,8 +41,11 @@ _BY_THE_CLOCK: Final = 45.0
 
 _SMALL: Final = 500
 _CHUNK: Final = 2e5
-_SPARED: Final = 1500
-"""Two-qubit gates above which the search says beforehand how long it takes."""
+_SPARED: Final = 500
+"""Operations from which on the search says beforehand how long it takes."""
+
+_CHECKS: Final = 25
+"""How often as long as reading the rotations all the rest takes: others to begin from, proofs."""
 
 _FAR: Final = 1.6
 _NOISE: Final = 0.3
@@ -78,7 +85,10 @@ class Walked:
     def __init__(self, segment: Circuit, call: Call) -> None:
         self.segment = segment
         self.call = call
+        started = time.perf_counter()
         self.form = merge(to_rotations(segment, call.is_over), call.is_over)
+        self._reading = time.perf_counter() - started
+        self._speed = _SPEED
         self.walker: Walker | None = None
         self._pool: list[_Entry] = []
         self._effort = 1.0
@@ -97,20 +107,24 @@ class Walked:
             )
             return
         self.walker = Walker(self.form, seed=self.call.seed)
-        yield from self._fresh(self.walker, FIRST)
+        started = time.perf_counter()
+        candidates = [*self._fresh(self.walker, FIRST)]
+        taken = time.perf_counter() - started
+        self._speed = min(_FASTEST, max(_SLOWEST, self.walker.effort / max(taken, 1e-3)))
+        yield from candidates
+        if self.segment.num_operations >= _SPARED:
+            self.call.say(
+                "estimate",
+                f"the search takes about {max(1.0, self._seconds):.0f} s more and "
+                f"{self._megabytes:.0f} MB; what it has found so far is kept when a time budget or "
+                "a person ends it",
+            )
 
     def better(self, start: Sequence[Operation]) -> Iterator[Candidate]:
         """Shorter walks; `start` is the segment or what is known to equal it."""
         if self.walker is None:
             return
-        seconds = seconds_for(self.segment, self.call)
-        total = _SPEED * seconds
-        if self.segment.num_operations > _SPARED:
-            self.call.say(
-                "estimate",
-                f"the search takes about {seconds:.0f} s and {self._megabytes:.0f} MB; what it has "
-                "found so far is kept when a time budget or a person ends it",
-            )
+        total = _SPEED * seconds_for(self.segment, self.call)
         fewest = min((entry.cost for entry in self._pool), default=0)
         self._rounds = max(1, int(total / max(1e7, _ROUND * fewest)))
         self._effort = total / self._rounds
@@ -215,6 +229,15 @@ class Walked:
             self._told = (fewest, percent)
             what = f"searching walks: {fewest:,} two-qubit gates so far"
             self.call.tell(0.1 + 0.9 * percent / 100, what)
+
+    @property
+    def _seconds(self) -> float:
+        """Seconds that the search and what goes along with it take, as the first walk was fast."""
+        call = self.call
+        search = _SPEED * seconds_for(self.segment, call) / self._speed
+        if call.deadline is None and not call.thorough:
+            search = min(search, _BY_THE_CLOCK)
+        return min(search + _CHECKS * self._reading, call.seconds_left)
 
     @property
     def _megabytes(self) -> float:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import replace
 
 import numpy as np
@@ -102,6 +103,21 @@ def test_64_qubits_are_walked_and_65_are_skipped_in_words() -> None:
     assert next(step.name for step in result.steps) == "walk"
     wide = simplify(chain(65), "pauli")
     assert "at most 64 qubits" in wide.steps[0].note
+
+
+def test_time_and_memory_are_told_before_the_search_and_progress_says_what_was_reached() -> None:
+    given = ansatz("LiH_frz_BK")
+    heard: list[str] = []
+
+    def progress(_: float, what: str) -> None:
+        heard.append(what)
+
+    result = simplify(given, "pauli", progress=progress, cancel=lambda: len(heard) > 8)
+    names = [step.name for step in result.steps]
+    assert names[:2] == ["walk", "estimate"]
+    told = result.steps[1].note
+    assert re.match(r"the search takes about \d+ s more and \d+ MB; ", told), told
+    assert all(re.search(r"[\d,]+ two-qubit gates so far", what) for what in heard[1:-1])
 
 
 def test_a_uccsd_ansatz_has_a_proven_first_answer_with_all_its_parameters() -> None:

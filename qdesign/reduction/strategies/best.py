@@ -27,7 +27,7 @@ from qdesign.reduction.walked import Walked
 from qdesign.zx.gadgets import to_rotations
 from qdesign.zx.phases import eighths
 
-_LARGE: Final = 1000
+_LARGE: Final = 500
 _MOST_T: Final = 120
 _MOST_IN_WINDOWS: Final = 40
 
@@ -43,7 +43,7 @@ def _best(segment: Circuit, call: Call) -> Iterator[Candidate]:
     yield from _kept(_kept(teleported(segment, call), in_place), found)
     if not segment.operations:
         return
-    call.tell(0.05, "merging and resynthesizing")
+    call.tell(0.05, f"merging and resynthesizing: {_so_far(found)}")
     if not is_large:
         yield from _kept(walked.first(), found)
     settings = SETTINGS if call.minimize != "depth" else (*SETTINGS_FOR_DEPTH, *SETTINGS)
@@ -82,7 +82,7 @@ def _fewer_t(segment: Circuit, call: Call, found: list[Candidate]) -> Iterator[C
             "minimized. A thorough search (thorough=True, --thorough) does it.",
         )
         return
-    call.tell(0.2, "reducing T gates")
+    call.tell(0.2, f"reducing T gates: {_so_far(found)}")
     fewer: list[Candidate] = []
     yield from _kept(_kept(fewer_t(segment, call), fewer), found)
     if fewer:
@@ -99,6 +99,11 @@ def _starts(found: list[Candidate], in_place: Candidate, call: Call) -> list[Can
     if call.minimize in ("t", "rotations"):
         return found[:2]
     return list({id(c): c for c in (found[0], in_place, *found[1:2])}.values())
+
+
+def _so_far(found: list[Candidate]) -> str:
+    fewest = min(num_two_qubit(candidate.circuit.plain_operations) for candidate in found)
+    return f"{fewest:,} two-qubit gates so far"
 
 
 def _kept(candidates: Iterator[Candidate], found: list[Candidate]) -> Iterator[Candidate]:
