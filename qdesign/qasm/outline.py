@@ -72,6 +72,16 @@ class Outline:
         """The offset in the text of one in the text that was parsed."""
         return _place(self.source, offset)
 
+    def last_declaration(self) -> int:
+        """The number of the last statement that declares something, above operations; else -1."""
+        last = -1
+        for number, statement in enumerate(self.statements):
+            if statement.operations:
+                break
+            if isinstance(statement.node, (tree.Declare, tree.Include, tree.GateBody)):
+                last = number
+        return last
+
     def line(self, statement: Statement) -> int:
         """The line, from 1, on which a statement begins."""
         return self.data.count(b"\n", 0, statement.start) + 1

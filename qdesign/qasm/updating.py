@@ -11,23 +11,20 @@ import re
 from collections.abc import Sequence
 from collections.abc import Set as AbstractSet
 from dataclasses import dataclass, replace
-from typing import Final
 
 from qdesign.circuit import Circuit, Condition, GateDefinition
 from qdesign.errors import NotConvertible, QdesignError
 from qdesign.expansion import repeated
 from qdesign.gates import GATES
 from qdesign.operation import Operation
-from qdesign.qasm import limits, tree, writer, writer2
+from qdesign.qasm import limits, lines, tree, writer, writer2
 from qdesign.qasm.alignment import same_map
 from qdesign.qasm.names import encoded, register_name
 from qdesign.qasm.outline import Outline, Register, Statement, outline
 from qdesign.qasm.reader import loads
+from qdesign.qasm.redeclaring import redeclared, says
 from qdesign.qasm.splicing import NotFaithful, plan
 from qdesign.qasm.text import Formatter, composite_text, missing_rows, row_text
-
-_REST_OF_LINE: Final = re.compile(rb"(?:[ \t]|/\*[^*\n]*+\*/)*+(?://[^\n]*?)?(?=\r?\n|\Z)")
-_BLANK: Final = re.compile(rb"[ \t]*")
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,16 +68,17 @@ def update(text: str, circuit: Circuit) -> Update:
         return Update(_begun(text, circuit))
     gone = set(old.circuit.parameters).difference(circuit.parameters)
     is_declared = set(circuit.parameters) == set(old.circuit.parameters)
-    if is_declared and _is_same(old.circuit, circuit):
+    if is_declared and says(old.circuit, circuit) and _is_same(old.circuit, circuit):
         return Update(text)
     why = ""
     # A parameter may still be named where no gate needs it; then its declaration stays.
     for without in (gone, set[str]()) if gone else (gone,):
         try:
-            changed = _Splicer(old, circuit, without).text()
+            changed = _Splicer(_renamed(old, circuit), circuit, without).text()
             if text.startswith("\ufeff"):
                 changed = "\ufeff" + changed
-            if _is_same(loads(changed), circuit):
+            read = loads(changed)
+            if says(read, circuit) and _is_same(read, circuit):
                 return Update(changed)
             why = "The program says this in another way than its lines can follow."
         except NotFaithful as error:
@@ -88,6 +86,14 @@ def update(text: str, circuit: Circuit) -> Update:
         except QdesignError:
             why = "The edit needs something that the program does not declare."
     return Update(_anew(circuit, old.source.major), why)
+
+
+def _renamed(old: Outline, circuit: Circuit) -> Outline:
+    """The text with the registers of the edited circuit, taken apart."""
+    if says(old.circuit, circuit):
+        return old
+    text = redeclared(old, circuit, lambda now: _Splicer(now, now.circuit, set()).lines)
+    return outline(text)
 
 
 def _begun(comments: str, circuit: Circuit) -> str:
@@ -163,8 +169,8 @@ class _Splicer:
     def __init__(self, old: Outline, circuit: Circuit, gone: AbstractSet[str]) -> None:
         self.old, self.circuit, self.gone = old, circuit, gone
         self.is_2 = old.source.major == 2
-        self.newline = b"\r\n" if b"\r\n" in old.data else b"\n"
-        self.edits: list[tuple[int, int, bytes]] = []
+        self.newline = lines.newline(old.data)
+        self.edits: list[lines.Edit] = []
         self._check()
         written = writer2.WRITTEN if self.is_2 else writer.WRITTEN
         exactly = {} if self.is_2 else writer.EXACTLY
@@ -201,14 +207,14 @@ class _Splicer:
             behind = number - 1
             while made.replaced.get(behind) == []:
                 behind -= 1
-            self._insert(behind, [line for item in items for line in self._lines(item)])
+            self._insert(behind, [line for item in items for line in self.lines(item)])
         for number, items in made.replaced.items():
             self._replace(self.old.statements[number], items)
         identifiers = {self.old.inputs[name] for name in self.gone}
         for start, end, node, _, _ in self.old.statements:
             if isinstance(node, tree.Declare) and node.word == "input" and node.name in identifiers:
-                self.edits.append((*self._without(start, end), b""))
-        return self._edited().decode()
+                self.edits.append((*lines.without(self.old.data, start, end), b""))
+        return lines.edited(self.old.data, self.edits).decode()
 
     # declarations
 
@@ -257,23 +263,15 @@ class _Splicer:
         self.taken.add(name)
         return name
 
-    def _head(self, lines: list[str]) -> None:
+    def _head(self, added: list[str]) -> None:
         """Puts declarations behind those that are there."""
-        if lines:
-            self._insert(self._last_declaration(), lines)
-
-    def _last_declaration(self) -> int:
-        last = -1
-        for number, statement in enumerate(self.old.statements):
-            if statement.operations:
-                break
-            if isinstance(statement.node, (tree.Declare, tree.Include, tree.GateBody)):
-                last = number
-        return last
+        if added:
+            self._insert(self.old.last_declaration(), added)
 
     # operations
 
-    def _lines(self, item: Operation) -> list[str]:
+    def lines(self, item: Operation) -> list[str]:
+        """An operation in the words of the text."""
         text = self._call(item)
         if not item.conditions:
             return [text]
@@ -310,9 +308,9 @@ class _Splicer:
 
     # text
 
-    def _insert(self, number: int, lines: list[str]) -> None:
+    def _insert(self, number: int, added: list[str]) -> None:
         """Puts lines behind a statement: on lines of their own where nothing else follows it."""
-        if not lines:
+        if not added:
             return
         data = self.old.data
         if number < 0:
@@ -322,19 +320,13 @@ class _Splicer:
             start, end = (len(self.old.source.text[:at].encode()) for at in found)
         else:
             start, end = self.old.statements[number][:2]
-        indent = self._indent(start)
-        rest = _REST_OF_LINE.match(data, end)
+        indent = lines.indent(self.old.data, start)
+        rest = lines.behind(data, end)
         if rest is None:
-            added = b" " + " ".join(lines).encode()
-            self.edits.append((end, end, added))
+            self.edits.append((end, end, b" " + " ".join(added).encode()))
             return
-        added = b"".join(self.newline + indent + line.encode() for line in lines)
-        self.edits.append((rest.end(), rest.end(), added))
-
-    def _indent(self, start: int) -> bytes:
-        line = self.old.data.rfind(b"\n", 0, start) + 1
-        found = _BLANK.match(self.old.data, line)
-        return b"" if found is None else found.group()
+        put = b"".join(self.newline + indent + line.encode() for line in added)
+        self.edits.append((rest, rest, put))
 
     def _replace(self, statement: Statement, items: Sequence[Operation]) -> None:
         start, end = statement.start, statement.end
@@ -344,11 +336,11 @@ class _Splicer:
                 if angles is not None:
                     self.edits.append(angles)
                     return
-            indent = self._indent(start)
-            lines = [line.encode() for item in items for line in self._lines(item)]
-            self.edits.append((start, end, (self.newline + indent).join(lines)))
+            indent = lines.indent(self.old.data, start)
+            written = [line.encode() for item in items for line in self.lines(item)]
+            self.edits.append((start, end, (self.newline + indent).join(written)))
             return
-        self.edits.append((*self._without(start, end), b""))
+        self.edits.append((*lines.without(self.old.data, start, end), b""))
 
     def _only_angles(self, statement: Statement, item: Operation) -> tuple[int, int, bytes] | None:
         """The edit of what stands in the parentheses, where that is all that changed."""
@@ -363,25 +355,3 @@ class _Splicer:
             return None
         text = ", ".join(self.formatter.angle(angle) for angle in item.angles)
         return found.end(), self.old.place(node.end), text.encode()
-
-    def _without(self, start: int, end: int) -> tuple[int, int]:
-        """What goes with a statement: its line, where it holds nothing else; never a comment."""
-        data = self.old.data
-        line = data.rfind(b"\n", 0, start) + 1
-        blank = _BLANK.match(data, end)
-        stop = end if blank is None else blank.end()
-        if data[line:start].strip() == b"" and data[stop : stop + 2] in (b"\r\n", b""):
-            return line, min(stop + 2, len(data))
-        if data[line:start].strip() == b"" and data[stop : stop + 1] == b"\n":
-            return line, stop + 1
-        return start, stop
-
-    def _edited(self) -> bytes:
-        data = self.old.data
-        parts: list[bytes] = []
-        last = 0
-        # Of what is put at one place, what was put first comes first.
-        for start, end, added in sorted(self.edits, key=lambda edit: edit[:2]):
-            parts += [data[last:start], added]
-            last = max(last, end)
-        return b"".join((*parts, data[last:]))

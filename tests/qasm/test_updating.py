@@ -13,6 +13,7 @@ from qdesign import Angle, Block, Circuit, Condition, Document, Operation, equiv
 from qdesign.errors import QdesignError
 from qdesign.qasm import loads
 from qdesign.qasm.updating import Update, update
+from qdesign.registers import Register, Registers
 
 DATA = Path(__file__).parents[1] / "data"
 ADDER = """// Ripple-carry adder
@@ -348,3 +349,91 @@ def test_a_declaration_goes_with_its_parameter_and_comes_with_a_new_one() -> Non
 def test_a_declaration_stays_where_the_program_still_names_it() -> None:
     text = f"{UNUSED}float half = b / 2;\n"
     assert update(text, replace(circuit(text), unused_parameters=("y",))) == Update(text)
+
+
+def regrouped(body: Circuit, text: str, **change: object) -> Circuit:
+    """The circuit with the registers of `cin[1] a[2] | ans[2]`, those of bits behind the line."""
+    kinds: list[tuple[Register, ...]] = []
+    for part in text.split("|"):
+        first = 0
+        listed: list[Register] = []
+        for word in part.split():
+            name, size = word.removesuffix("]").split("[")
+            listed.append(Register(name, tuple(range(first, first + int(size)))))
+            first += int(size)
+        kinds.append(tuple(listed))
+    return replace(body, qubit_names=(), declared=Registers(*kinds), **change)  # pyright: ignore[reportArgumentType]
+
+
+def with_qubits_moved(body: Circuit, places: dict[int, int]) -> tuple[Operation, ...]:
+    plain = [item for item in body.operations if isinstance(item, Operation)]
+    return tuple(replace(o, qubits=tuple(places.get(q, q) for q in o.qubits)) for o in plain)
+
+
+def test_another_name_of_a_register_stands_in_all_its_lines_and_in_no_other() -> None:
+    edited = regrouped(circuit(ADDER), "cin[1] alice[2] b[2] | ans[2]")
+    assert changes(ADDER, edited) == [
+        "-qreg cin[1];   qreg a[2];",
+        "+qreg cin[1];   qreg alice[2];",
+        "-x a[0]; x b[0];  // a = 1",
+        "+x alice[0]; x b[0];  // a = 1",
+        "-majority cin[0], b[0], a[0];",
+        "-cx a[0],b[1];",
+        "-barrier a, b;",
+        "+majority cin[0], b[0], alice[0];",
+        "+cx alice[0],b[1];",
+        "+barrier alice, b;",
+    ]
+
+
+def test_two_registers_can_take_each_others_names() -> None:
+    edited = regrouped(circuit(ANSATZ), "seen[3] | left[2]")
+    assert "left[0] = measure seen[0];" in update(ANSATZ, edited).text
+    assert loads(update(ANSATZ, edited).text).registers == {"left": (0, 1)}
+
+
+def test_a_register_grows_where_it_is_declared() -> None:
+    body = circuit(ADDER)
+    moved = with_qubits_moved(body, {3: 4, 4: 5})
+    edited = regrouped(body, "cin[1] a[3] b[2] | ans[2]", num_qubits=6, operations=moved)
+    assert changes(ADDER, edited) == [
+        "-qreg cin[1];   qreg a[2];",
+        "+qreg cin[1];   qreg a[3];",
+        "-barrier a, b;",
+        "+barrier a[0], a[1], b[0], b[1];",
+    ]
+    edited = regrouped(body, "cin[1] a[2] b[3] | ans[2]", num_qubits=6)
+    assert "+measure b[1] -> ans[1];" in changes(ADDER, edited)
+
+
+def test_a_plain_register_grows_where_it_is_declared() -> None:
+    text = 'OPENQASM 3.0;\ninclude "stdgates.inc";\nqubit[2] q; // both\nbit[1] c;\nh q[0];\n'
+    wider = replace(circuit(text), num_qubits=3, num_clbits=2)
+    assert changes(text, wider) == [
+        "-qubit[2] q; // both",
+        "-bit[1] c;",
+        "+qubit[3] q; // both",
+        "+bit[2] c;",
+    ]
+
+
+def test_registers_come_go_and_change_places() -> None:
+    body = circuit(ADDER)
+    wider = regrouped(body, "cin[1] a[2] b[2] d[2] | ans[2] e[1]", num_qubits=7, num_clbits=3)
+    text = update(ADDER, wider).text
+    assert lines(ADDER, text) == ["+qreg d[2];", "+creg e[1];"]
+    assert changes(text, body) == ["-qreg d[2];", "-creg e[1];"]
+    moved = with_qubits_moved(body, {1: 3, 2: 4, 3: 1, 4: 2})
+    assert changes(ADDER, regrouped(body, "cin[1] b[2] a[2] | ans[2]", operations=moved)) == [
+        "-qreg cin[1];   qreg a[2];",
+        "-qreg b[2];",
+        "+qreg cin[1];   qreg b[2];",
+        "+qreg a[2];",
+    ]
+
+
+def test_a_name_that_means_something_else_asks() -> None:
+    edited = regrouped(circuit(ADDER), "cin[1] majority[2] b[2] | ans[2]")
+    done = update(ADDER, edited)
+    assert done.why == "The program uses the name 'majority' for something else."
+    assert loads(done.text).num_qubits == 5

@@ -76,18 +76,6 @@ export function outcomeText(bits: ArrayLike<number>, registers: readonly Registe
     .join(" ");
 }
 
-/** The registers after qubits were moved, added or taken away; `to` gives the new place or null. */
-export function withQubitsMoved(registers: Json, to: (qubit: number) => number | null): Json {
-  const qubits = registersOf(registers, "qubits").map(({ name, wires }) => ({
-    name,
-    wires: wires.map(to).filter((wire) => wire !== null),
-  }));
-  return new Map<string, Json>([
-    ["qubits", written(qubits)],
-    ["clbits", written(registersOf(registers, "clbits"))],
-  ]);
-}
-
 function written(registers: readonly Register[]): Json {
   return registers.map(
     ({ name, wires }) =>
