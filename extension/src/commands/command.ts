@@ -28,6 +28,7 @@ export type Effect =
   | "edit-angle"
   | "menu"
   | "rename-qubit"
+  | "registers"
   | "rename-parameter"
   | "copy-value"
   | "replicate"

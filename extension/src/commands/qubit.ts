@@ -34,13 +34,13 @@ export const QUBITS: readonly Command[] = [
     group: "Qubits",
     on: "circuit",
     menu: ["wire"],
-    run: qubits("qubit.add", (d, k) => addQubit(d, k)),
+    run: qubits("qubit.add", (d, k) => addQubit(d, k, k)),
   }),
   command("qubit.below", "Add a qubit below", {
     group: "Qubits",
     on: "circuit",
     menu: ["wire"],
-    run: qubits("qubit.add", (d, k) => addQubit(d, k + 1)),
+    run: qubits("qubit.add", (d, k) => addQubit(d, k + 1, k)),
   }),
   command("qubit.add", "Add a qubit", {
     group: "Qubits",
@@ -71,5 +71,12 @@ export const QUBITS: readonly Command[] = [
     menu: ["wire"],
     fits: (context) => chosenQubit(context) < circuitOf(context.state.document).qubits.length - 1,
     run: qubits("qubit.move", (d, k) => (k < circuitOf(d).qubits.length - 1 ? moveQubit(d, k, k + 1) : d)),
+  }),
+  command("register.open", "Registers: names, sizes, order…", {
+    group: "Qubits",
+    keys: ["Mod+Alt+R"],
+    on: "circuit",
+    menu: ["wire"],
+    run: effect("registers"),
   }),
 ];

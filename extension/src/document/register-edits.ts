@@ -1,6 +1,15 @@
 /** Edits of registers: name, size, order, more and fewer of them; gates, measurements and conditions keep their wires. */
 
-import { type CircuitBody, type Condition, clbitsOf, type Document, type Item, isBlock, MAX_QUBITS, walk } from "./circuit";
+import {
+  type CircuitBody,
+  type Condition,
+  clbitsOf,
+  type Document,
+  type Item,
+  isBlock,
+  MAX_QUBITS,
+  walk,
+} from "./circuit";
 import { Refusal } from "./errors";
 import { circuitOf } from "./level";
 import { allRegisters, clbitRegisters, declaredRegisters, inOrder, type Register } from "./registers";

@@ -68,6 +68,7 @@ function linesOf(layout: Layout, gap: number): Classical {
   const perRow = new Map<number, number>();
   const perGap = new Map<number, number>();
   const lines: ClassicalLine[] = [];
+  const several = new Set(layout.bits.map((name) => name.replace(/\[\d+\]$/, ""))).size > 1;
   for (const gate of layout.small) {
     if (gate.kind !== "gate") continue;
     const meters = gate.top < gap ? upper : lower;
@@ -81,7 +82,11 @@ function linesOf(layout: Layout, gap: number): Classical {
       lines.push(lineOf(gate, from, before + (ASIDE[turn % ASIDE.length] ?? 0)));
     }
     const [bit] = gate.item.clbits ?? [];
-    if (gate.item.gate === "measure" && bit !== undefined) meters.set(bit, meterOf(layout, gate, bit, perRow));
+    if (gate.item.gate !== "measure" || bit === undefined) continue;
+    const meter = meterOf(layout, gate, bit, perRow);
+    meters.set(bit, meter);
+    // Of several registers it is not plain which one a bit is of.
+    if (meter.along && several) read.add(meter);
   }
   return { lines, names: [...read].flatMap((meter) => (meter.named ? [nameOf(meter, layout.bits)] : [])) };
 }

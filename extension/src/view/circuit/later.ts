@@ -1,4 +1,9 @@
-/** What is loaded once a selection is replicated. */
+/** What is loaded once a selection is replicated, or registers are shown. */
 
-export { default as styles } from "./replicate.css";
+import registers from "./registers.css";
+import replicate from "./replicate.css";
+
+export { RegisterList } from "./register-list";
 export { ReplicateForm } from "./replicate-form";
+
+export const styles = registers + replicate;

@@ -1,84 +1,66 @@
-/** The wires by name. */
+/** The wires and bits by their registers; what they are edited with is loaded once it is opened. */
 
 import type { JSX } from "preact";
-import type { Document } from "../../document/circuit";
+import { useLayoutEffect, useRef, useState } from "preact/hooks";
+
 import { isCircuit } from "../../document/circuit";
-import { addQubit, moveQubit, removeQubit, renameQubit } from "../../document/wires";
-import { useEdit } from "../widgets/field-edit";
-import { Icon } from "../widgets/icons";
-import { usePart } from "../workbench/cell";
-import { useWorkbench } from "../workbench/workbench";
+import { count } from "../../scene/describe";
+import { loaded } from "../widgets/on-request";
+import { Cell, usePart } from "../workbench/cell";
+import { onRequest } from "../workbench/on-request";
+import { slot } from "../workbench/slot";
+import { useWorkbench, type Workbench } from "../workbench/workbench";
 
-const MOST_LISTED = 40;
+const later = onRequest(() => import("./later"));
+const Registers = loaded(later, ({ RegisterList }) => RegisterList);
 
-/** The wires by name: rename, move, remove, add. */
+/** Counts how often the registers were asked for by a command. */
+const ASKED = slot(() => new Cell(0));
+
+/** Shows the registers, with the focus in the first name. */
+export function showRegisters(bench: Workbench): void {
+  const { settings } = bench.ui.value;
+  bench.ui.patch({ pane: "parameters", settings: { ...settings, panels: { ...settings.panels, inspector: true } } });
+  later.use(bench, () => bench.at(ASKED).set(bench.at(ASKED).value + 1));
+}
+
 export function QubitList(): JSX.Element | null {
   const bench = useWorkbench();
-  const qubits = usePart(bench.editor, (e) => (isCircuit(e.state.document.body) ? e.state.document.body.qubits : null));
-  const [error, edit] = useEdit();
-  if (!qubits) return null;
-  const document = (): Document => bench.state.document;
+  const body = usePart(bench.editor, (e) => (isCircuit(e.state.document.body) ? e.state.document.body : null));
+  const asked = usePart(bench.at(ASKED), (times) => times);
+  const seen = useRef(0);
+  const [open, setOpen] = useState(false);
+  const element = useRef<HTMLDetailsElement>(null);
+  useLayoutEffect(() => {
+    if (asked === seen.current) return;
+    if (!open) {
+      setOpen(true);
+      return;
+    }
+    seen.current = asked;
+    const field = element.current?.querySelector("input");
+    field?.focus();
+    field?.select();
+    element.current?.scrollIntoView({ block: "nearest" });
+  }, [asked, open]);
+  if (!body) return null;
+  const { qubits, clbits } = body;
   return (
-    <details class="qd-section" data-part="qubits">
+    <details
+      ref={element}
+      class="qd-section"
+      data-part="qubits"
+      open={open}
+      onToggle={(event) => setOpen(event.currentTarget.open)}
+    >
       <summary class="qd-summary">
-        Qubits <span class="qd-quiet">{qubits.length}</span>
+        Registers{" "}
+        <span class="qd-quiet">
+          {count(qubits.length, "qubit")}
+          {clbits > 0 && `, ${count(clbits, "bit")}`}
+        </span>
       </summary>
-      {qubits.slice(0, MOST_LISTED).map((label, k) => (
-        <div key={k} class="qd-qubit">
-          <input
-            class="qd-field"
-            value={label}
-            aria-label={`Name of qubit ${k}`}
-            spellcheck={false}
-            onChange={(event) => {
-              if (!edit("qubit.rename", () => renameQubit(document(), k, event.currentTarget.value)))
-                event.currentTarget.value = label;
-            }}
-          />
-          <button
-            type="button"
-            class="qd-button"
-            data-icon=""
-            aria-label={`Move ${label} up`}
-            disabled={k === 0}
-            onClick={() => edit("qubit.move", () => moveQubit(document(), k, k - 1))}
-          >
-            ↑
-          </button>
-          <button
-            type="button"
-            class="qd-button"
-            data-icon=""
-            aria-label={`Move ${label} down`}
-            disabled={k === qubits.length - 1}
-            onClick={() => edit("qubit.move", () => moveQubit(document(), k, k + 1))}
-          >
-            ↓
-          </button>
-          <button
-            type="button"
-            class="qd-button"
-            data-icon=""
-            aria-label={`Remove ${label}`}
-            onClick={() => edit("qubit.remove", () => removeQubit(document(), k))}
-          >
-            <Icon name="close" size={12} />
-          </button>
-        </div>
-      ))}
-      <button
-        type="button"
-        class="qd-chip"
-        style={{ marginTop: "6px" }}
-        onClick={() => edit("qubit.add", () => addQubit(document()))}
-      >
-        + qubit
-      </button>
-      {error && (
-        <div class="qd-error" role="alert">
-          {error}
-        </div>
-      )}
+      {open && <Registers />}
     </details>
   );
 }

@@ -5,13 +5,18 @@ import { Canvas } from "./canvas";
 import styles from "./circuit.css";
 import { editDefinition } from "./crumbs";
 import { editQubit } from "./in-place";
-import { QubitList } from "./qubit-list";
+import { QubitList, showRegisters } from "./qubit-list";
 import { askToReplicate } from "./replicate";
 import { SelectedGates } from "./selected-gates";
 
 export const circuit = room({
   styles,
-  effects: { definition: editDefinition, replicate: askToReplicate, "rename-qubit": editQubit },
+  effects: {
+    definition: editDefinition,
+    replicate: askToReplicate,
+    "rename-qubit": editQubit,
+    registers: showRegisters,
+  },
   Canvas,
   SelectedGates,
   QubitList,
