@@ -1,4 +1,4 @@
-/** Edits of registers: name, size, order, more and fewer of them; gates, measurements and conditions keep their wires. */
+/** Edits of registers: name, size, order, more and fewer; gates, measurements and conditions keep their wires. */
 
 import {
   type CircuitBody,
@@ -34,7 +34,7 @@ export function renameRegister(document: Document, kind: Kind, place: number, na
   if (!NAME.test(name) || [...name].length > MAX_NAME) {
     throw new Refusal(
       "InvalidCircuit",
-      `A register's name is one word of letters, digits and _, which does not begin with a digit, such as '${old.name}'.`,
+      `A register's name is one word of letters, digits and _, not first a digit, such as '${old.name}'.`,
     );
   }
   if (namesIn(body).has(name)) {

@@ -77,7 +77,7 @@ function upTo(count: number): readonly number[] {
 
 /**
  * The document with its qubits in these registers, by their numbers as they are now; new ones have numbers below 0,
- * and what no register has goes, where it carries nothing. They are drawn in the order given, else in that of the registers.
+ * and what no register has goes, where it carries nothing. Drawn in the order given, else in that of registers.
  */
 export function withQubitRegisters(
   document: Document,
