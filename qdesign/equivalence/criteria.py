@@ -52,9 +52,9 @@ def equivalent(
         up_to: "phase"; "exactly", with the global phase; "permutation", up to the order of the
             qubits at the end, which the verdict then holds; "measured", on the classical bits
             alone; ("input", qubits), where these start in 0; "ancillas", where the qubits that one
-            has or uses beyond the other start in 0 and end there; "deferred", on the classical bits
-            and the qubits that neither measures or resets, so that measurements may be moved to
-            the end.
+            has or uses beyond the other start in 0 and end there, and its further classical bits
+            do not count; "deferred", on the classical bits and the qubits that neither measures
+            or resets, so that measurements may be moved to the end.
         points: random parameter points for a numerical comparison.
         seed: for the points and the inputs.
 
@@ -135,7 +135,8 @@ def _compared(
         }
         frame = Frame(zero=further, dropped=frozenset(collapsed) | further)
     else:
-        frame = Frame(zero=qubits or further, exactly=name == "exactly")
+        shared = min(a.num_clbits, b.num_clbits) if name == "ancillas" else None
+        frame = Frame(zero=qubits or further, exactly=name == "exactly", num_clbits=shared)
     verdict = _by_branches(a, b, frame, points=points, rng=rng)
     return replace(verdict, method=f"{CRITERIA[name]}: {verdict.method}")
 

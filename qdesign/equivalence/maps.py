@@ -30,11 +30,13 @@ class Frame:
         zero: qubits that start in 0; others start in a random state.
         dropped: qubits whose state at the end does not count.
         exactly: does a global phase count?
+        num_clbits: classical bits that are compared; all where None.
     """
 
     zero: frozenset[int] = frozenset()
     dropped: frozenset[int] = frozenset()
     exactly: bool = False
+    num_clbits: int | None = None
 
 
 def too_large(a: Circuit, b: Circuit) -> str:
@@ -64,7 +66,7 @@ def compared(
         scalar: complex | None = None
         for _ in range(_INPUTS):
             state = random_state(a.num_qubits, frame.zero, rng)
-            first, second = branches(a, values, state), branches(b, values, state)
+            first, second = (_recorded(branches(c, values, state), frame) for c in (a, b))
             if _is_pure(first) and _is_pure(second) and not frame.dropped:
                 # One scalar for all inputs.
                 psi, phi = (next(iter(found.values()))[0] for found in (first, second))
@@ -119,6 +121,16 @@ def reduced_states(circuit: Circuit, states: Sequence[State], values: dict[str, 
                 total += np.einsum("aib,ajb->ij", split, split.conj())
             row.extend(total.reshape(-1).tolist())
     return np.array(rows)
+
+
+def _recorded(found: dict[Record, list[State]], frame: Frame) -> dict[Record, list[State]]:
+    """Branches by the classical bits that are compared."""
+    if frame.num_clbits is None:
+        return found
+    told: dict[Record, list[State]] = {}
+    for record, states in found.items():
+        told.setdefault(record & ((1 << frame.num_clbits) - 1), []).extend(states)
+    return told
 
 
 def _is_pure(found: dict[Record, list[State]]) -> bool:

@@ -21,6 +21,8 @@ B = TypeVar("B", bound=Body)
 Progress = Callable[[float, str], None]
 """Called with the share of the work that is done, 0 to 1, and what is being done."""
 
+ITSELF: Final = Verdict(True, "the input itself", 0, 0.0, is_exact=True)
+
 _LEFT_OUT: Final = "left out"
 
 

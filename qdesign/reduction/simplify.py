@@ -13,9 +13,11 @@ from qdesign.circuit import Circuit, Stats
 from qdesign.convert.bodies import as_body
 from qdesign.diagram import Diagram
 from qdesign.equivalence import Verdict, equivalent, proven, unitary_verdict
-from qdesign.errors import Cancelled, QdesignError, RefusedRewrite
+from qdesign.errors import Cancelled, InvalidRequest, QdesignError, RefusedRewrite
 from qdesign.reduction.cost import MINIMIZE, cost
+from qdesign.reduction.extra_qubits import NOT_FOR_DIAGRAMS, with_extra_qubits
 from qdesign.reduction.result import (
+    ITSELF,
     B,
     Call,
     CancelEvent,
@@ -33,7 +35,6 @@ from qdesign.zx.gadgets import Rotations, merge, to_rotations
 from qdesign.zx.reduce import reduce
 
 _LARGE: Final = 200
-_ITSELF: Final = Verdict(True, "the input itself", 0, 0.0, is_exact=True)
 
 
 def simplify(
@@ -47,6 +48,7 @@ def simplify(
     seed: int = 0,
     thorough: bool = False,
     round_angles: bool = True,
+    extra_qubits: bool = False,
 ) -> Simplification[B]:
     """An equal body with less of what is minimized, never with more.
 
@@ -68,9 +70,11 @@ def simplify(
         thorough: search ten times as long, and do what is skipped by habit because it takes long.
         round_angles: take a number within a few units in its last place of a multiple of π/48 for
             that multiple, outside of definitions; the verdict then says by how much was rounded.
+        extra_qubits: a mode of its own: fewest T gates, whatever `minimize` says, with further
+            qubits that start and end in 0 and are measured midway. Circuits only.
 
     Raises:
-        InvalidRequest: a strategy or cost that is not known.
+        InvalidRequest: a strategy or cost that is not known, or extra qubits for a diagram.
         Cancelled: `cancel` said so before anything better was found; later, the best so far is
             returned.
         RefusedRewrite: what was put together does not verify; the input stays as it was.
@@ -83,11 +87,17 @@ def simplify(
     row = find(Strategy, strategy)
     MINIMIZE.checked(minimize)
     deadline = None if time_budget is None else time.perf_counter() + time_budget
+    minimize = "t" if extra_qubits else minimize
     call = Call(minimize, deadline, cancel, progress, seed=seed, thorough=thorough)
     if isinstance(given, Diagram):
+        if extra_qubits:
+            raise InvalidRequest(NOT_FOR_DIAGRAMS)
         return cast("Simplification[B]", _diagram(given, row, call))
     near, error = rounded(given) if round_angles else (given, 0.0)
-    done = _circuit(near, row, call)
+    if extra_qubits:
+        done = with_extra_qubits(near, call, lambda: _circuit(near, row, call))
+    else:
+        done = _circuit(near, row, call)
     return cast("Simplification[B]", _told(given, done, error, minimize) if error else done)
 
 
@@ -98,7 +108,7 @@ def _told(
     before = given.stats
     if cost(done.after, minimize) >= cost(before, minimize):
         uses = parameter_map(given, given)
-        return Simplification(given, before, before, _ITSELF, done.steps, uses, "input")
+        return Simplification(given, before, before, ITSELF, done.steps, uses, "input")
     verdict = replace(
         done.verdict,
         method=f"{done.verdict.method}, up to rounding of numbers by ≤ {error:.1e}",
@@ -142,7 +152,7 @@ def _circuit(circuit: Circuit, row: Strategy, call: Call) -> Simplification[Circ
         result, after, verdict, names = (
             circuit,
             before,
-            _ITSELF,
+            ITSELF,
             [],
         )
     call.tell(1.0, "done")
@@ -204,7 +214,7 @@ class _Search:
         self.stats = self.best_stats = self._figures(segment)
         self.best = segment
         self.best_cost = cost(self.stats, call.minimize)
-        self.verdict = _ITSELF
+        self.verdict = ITSELF
         self.name = "input"
 
     def run(self, row: Strategy) -> tuple[Circuit, Verdict, str]:
@@ -330,7 +340,7 @@ def _diagram(diagram: Diagram, row: Strategy, call: Call) -> Simplification[Diag
 
 def _unchanged(diagram: Diagram, before: Stats, call: Call) -> Simplification[Diagram]:
     call.tell(1.0, "done")
-    verdict = _ITSELF
+    verdict = ITSELF
     steps = tuple(call.steps)
     uses = parameter_map(diagram, diagram)
     return Simplification(diagram, before, before, verdict, steps, uses, "input")

@@ -13,131 +13,12 @@ from fractions import Fraction
 import numpy as np
 
 from qdesign.angle import Angle
+from qdesign.reduction.phase_search import reduce_phases
 from qdesign.zx.gadgets import Rotation, Rotations, anticommute, merge
 from qdesign.zx.phases import Parities, eighths, equal_phases, polynomial, signed
 
 _MOST_COLUMNS = 400
-_ALL_DIRECTIONS = 6
 _FEWEST = 4
-
-
-def reduce_phases(
-    columns: Sequence[int], rng: np.random.Generator, stop: Callable[[], bool]
-) -> list[int]:
-    """Parities whose sum of [A·g] has the same coefficients modulo Clifford ones, fewer of them.
-
-    Args:
-        columns: one bit mask for each parity of weight 1.
-        rng: for the order in which moves are tried.
-        stop: asked now and then.
-    """
-    current = _odd(columns)
-    while not stop():
-        better = _step(current, rng, stop)
-        if better is None:
-            break
-        current = better
-    return current
-
-
-def _odd(columns: Sequence[int]) -> list[int]:
-    """Columns that occur an odd number of times, without zero."""
-    seen: dict[int, None] = {}
-    for column in columns:
-        if column in seen:
-            del seen[column]
-        elif column:
-            seen[column] = None
-    return list(seen)
-
-
-def _step(
-    columns: list[int], rng: np.random.Generator, stop: Callable[[], bool]
-) -> list[int] | None:
-    """One application: z added to the columns that y chooses, so that some meet and vanish."""
-    pairs: dict[int, list[tuple[int, int]]] = {column: [] for column in columns}
-    for a in range(len(columns)):
-        for b in range(a + 1, len(columns)):
-            pairs.setdefault(columns[a] ^ columns[b], []).append((a, b))
-    order = list(pairs)
-    rng.shuffle(order)
-    order.sort(key=lambda z: -len(pairs[z]))
-    width = max(column.bit_length() for column in columns) if columns else 0
-    if width <= _ALL_DIRECTIONS:
-        order += [z for z in range(1, 1 << width) if z not in pairs]
-    for count, z in enumerate(order):
-        if count % 32 == 0 and stop():
-            return None
-        found = _moved(columns, z, pairs.get(z, ()), rng)
-        if found is not None and len(found) < len(columns):
-            return found
-    return None
-
-
-def _moved(
-    columns: list[int], z: int, pairs: Sequence[tuple[int, int]], rng: np.random.Generator
-) -> list[int] | None:
-    """The shortest list found by adding z to an allowed choice of columns."""
-    free = _kernel(columns, z)
-    if not free:
-        return None
-    candidates = list(free)
-    if len(free) <= 20:
-        candidates += [a ^ b for k, a in enumerate(free) for b in free[:k]]
-    for _ in range(8):
-        chosen = 0
-        for k in rng.integers(0, 2, len(free)).nonzero()[0]:
-            chosen ^= free[int(k)]
-        candidates.append(chosen)
-    best: list[int] | None = None
-    for y in candidates:
-        gone = 2 * sum(1 for a, b in pairs if (y >> a ^ y >> b) & 1)
-        if best is not None and len(columns) - gone - 1 >= len(best):
-            continue
-        moved = [c ^ z if y >> j & 1 else c for j, c in enumerate(columns)]
-        if y.bit_count() & 1:
-            moved.append(z)
-        moved = _odd(moved)
-        if best is None or len(moved) < len(best):
-            best = moved
-    return best
-
-
-def _kernel(columns: list[int], z: int) -> list[int]:
-    """All y (as bits over columns, a basis) with Σ y A_β = 0 and Σ y A_β A_γ = 0 beside z."""
-    pivot = z.bit_length() - 1
-    others = z ^ 1 << pivot
-    basis: dict[int, tuple[int, int]] = {}
-    kernel: list[int] = []
-    for j, column in enumerate(columns):
-        bits = column ^ others if column >> pivot & 1 else column
-        bits &= ~(1 << pivot)
-        vector = _squares(bits)
-        used = 1 << j
-        while vector:
-            top = vector.bit_length()
-            found = basis.get(top)
-            if found is None:
-                basis[top] = (vector, used)
-                break
-            vector ^= found[0]
-            used ^= found[1]
-        else:
-            kernel.append(used)
-    return kernel
-
-
-def _squares(bits: int) -> int:
-    """All products of two bits and the bits themselves, as one number."""
-    total = 0
-    rest = bits
-    while rest:
-        low = rest & -rest
-        index = low.bit_length() - 1
-        # Products of bit `index` with itself and the higher ones stand in a slot of their own.
-        total |= (bits >> index) << (index * 64)
-        rest ^= low
-    return total
 
 
 def reduce_block(
@@ -154,7 +35,7 @@ def reduce_block(
         if weight is None or found is None:
             return None
         old.append((found[0], weight * found[1]))
-    if len(parities.generators) > 63 or len(block) > _MOST_COLUMNS:
+    if len(block) > _MOST_COLUMNS:
         return None
     columns = reduce_phases([bits for bits, weight in old if weight % 2], rng, stop)
     if len(columns) >= sum(1 for _, weight in old if weight % 2):

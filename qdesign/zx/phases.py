@@ -11,6 +11,8 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from itertools import combinations
 
+import numpy as np
+
 from qdesign.zx.gadgets import Rotation, Row, anticommute, product, sign
 
 Coefficients = dict[tuple[int, ...], int]
@@ -93,16 +95,27 @@ def polynomial(terms: Iterable[tuple[int, int]]) -> Coefficients:
     Args:
         terms: bits A and weight w of each parity.
     """
+    used = [(bits, weight) for bits, weight in terms if weight % 8]
+    together = 0
+    for bits, _ in used:
+        together |= bits
+    places = [k for k in range(together.bit_length()) if together >> k & 1]
+    table = np.array([[bits >> k & 1 for k in places] for bits, _ in used], dtype=float)
+    weights = np.array([weight % 8 for _, weight in used], dtype=float)
     found: Coefficients = {}
-    for bits, weight in terms:
-        ones = [k for k in range(bits.bit_length()) if bits >> k & 1]
-        for size, factor in ((1, 1), (2, -2), (3, 4)):
-            step = weight * factor
-            if step % 8 == 0:
-                continue
-            for place in combinations(ones, size):
-                found[place] = found.get(place, 0) + step
-    return {place: value % 8 for place, value in found.items() if value % 8}
+    for i, place in enumerate(places):
+        here = table[:, i] > 0
+        linear = int(weights[here].sum()) % 8
+        if linear:
+            found[place,] = linear
+        rest = table[here, i + 1 :]
+        square = (-2 * weights[here] @ rest) % 8
+        for j in np.nonzero(square)[0]:
+            found[place, places[i + 1 + j]] = int(square[j])
+        cubic = np.triu(4 * (rest.T * weights[here]) @ rest, 1)
+        for j, k in zip(*np.nonzero(cubic % 8), strict=True):
+            found[place, places[i + 1 + j], places[i + 1 + k]] = int(cubic[j, k]) % 8
+    return found
 
 
 def equal_phases(a: Sequence[Rotation], b: Sequence[Rotation], num_qubits: int) -> bool:

@@ -184,6 +184,20 @@ def test_simplify_writes_an_equal_circuit_that_verify_accepts(
     assert main(["verify", str(ansatz), str(small)]) == 0
 
 
+def test_extra_qubits_take_t_gates_away_and_verify_accepts_the_result(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    given, done = tmp_path / "given.qasm", tmp_path / "done.qasm"
+    given.write_text(
+        'OPENQASM 2.0;\ninclude "qelib1.inc";\nqreg q[5];\nccx q[0],q[1],q[3];\n'
+        "ccx q[2],q[3],q[4];\nccx q[0],q[1],q[3];\n"
+    )
+    data = answer(capsys, "simplify", given, "--extra-qubits", "-o", done)
+    assert (data["minimize"], data["extra_qubits"]) == ("t", 2)
+    assert (data["before"]["num_t"], data["after"]["num_t"]) == (21, 13)
+    assert main(["verify", str(given), str(done), "--up-to", "ancillas"]) == 0
+
+
 def test_placeholder_numbers_become_parameters_with_the_numbers_as_values(
     tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:

@@ -28,6 +28,11 @@ def _declare(parser: Parser) -> None:
     parser.add_argument(
         "--thorough", action="store_true", help="search ten times as long, skip nothing"
     )
+    parser.add_argument(
+        "--extra-qubits",
+        action="store_true",
+        help="fewest T gates, on further qubits that are measured midway",
+    )
     parser.add_json()
 
 
@@ -47,13 +52,15 @@ def _run(options: argparse.Namespace) -> int:
             progress=progress,
             cancel=stop,
             thorough=options.thorough,
+            extra_qubits=options.extra_qubits,
         )
     if options.output:
         write_body(options.output, done.body, document)
     if options.json:
         data: dict[str, Any] = {
             "strategy": options.strategy,
-            "minimize": options.minimize,
+            "minimize": "t" if options.extra_qubits else options.minimize,
+            "extra_qubits": done.after.num_qubits - done.before.num_qubits,
             "before": dataclasses.asdict(done.before),
             "after": dataclasses.asdict(done.after),
             "verdict": verdict_json(done.verdict),
