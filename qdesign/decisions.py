@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Mapping
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from typing import Final, NamedTuple
 
-from qdesign.operation import Condition
+from qdesign.operation import Condition, Operation
 
 MAX_TERMS: Final = 64
 MAX_CASE_BITS: Final = 10
@@ -125,6 +125,64 @@ def _cubes(true: frozenset[int], places: tuple[int, ...]) -> list[dict[int, int]
 def bits_of(decision: Decision) -> frozenset[int]:
     """Every classical bit that a decision reads."""
     return frozenset(bit for term in decision.terms for c in term for bit in c.clbits)
+
+
+def on_registers(conditions: Iterable[Condition], registers: Sequence[tuple[int, ...]]) -> Decision:
+    """When all `conditions` hold, told by whole registers and single bits alone.
+
+    Where they contradict each other, one term does.
+
+    Raises:
+        TooManyTerms: that takes more than `MAX_TERMS` terms.
+    """
+    result = ALWAYS
+    never: Term = ()
+    for condition in conditions:
+        parts = _parts(condition, registers)
+        here: tuple[Term, ...] = (parts,)
+        if not condition.equal:
+            here = tuple((*parts[:k], _opposite(parts[k])) for k in range(len(parts)))
+        never += here[0]
+        result = both(result, Decision(here))
+    return result if result.terms else Decision((never,))
+
+
+def _parts(condition: Condition, registers: Sequence[tuple[int, ...]]) -> Term:
+    """That bits hold a value: whole registers by their numbers, others bit by bit."""
+    wanted = {bit: condition.value >> k & 1 for k, bit in enumerate(condition.clbits)}
+    parts: list[Condition] = []
+    for register in registers:
+        if all(bit in wanted for bit in register):
+            held = sum(wanted[bit] << k for k, bit in enumerate(register))
+            parts.append(Condition(register, held))
+        else:
+            parts.extend(Condition((bit,), wanted[bit]) for bit in register if bit in wanted)
+    return tuple(parts)
+
+
+def groups(
+    operations: Iterable[Operation],
+) -> Iterator[tuple[Term, list[Operation]]]:
+    """Neighbors under the same conditions, as long as none of them writes a bit of these."""
+    group: list[Operation] = []
+    conditions: Term = ()
+    stale = False
+    for operation in operations:
+        if group and (operation.conditions != conditions or stale):
+            yield conditions, group
+            group, stale = [], False
+        conditions = operation.conditions
+        group.append(operation)
+        stale = stale or writes_own(operation)
+    if group:
+        yield conditions, group
+
+
+def writes_own(operation: Operation) -> bool:
+    """Does it measure into a bit of its own conditions?"""
+    return any(
+        bit in condition.clbits for condition in operation.conditions for bit in operation.clbits
+    )
 
 
 def _checked(terms: tuple[Term, ...]) -> Decision:

@@ -25,6 +25,8 @@ from qdesign.exporters import export
 from qdesign.gates import GATES
 from qdesign.json_text import is_list, is_object
 from qdesign.pauli import Observable
+from qdesign.registers import Register, Registers
+from scripts import programs
 from scripts.campaign import cases
 from scripts.fixtures import documents
 
@@ -43,6 +45,13 @@ FORMULAS: Final = (
     "1/(2*a)",
     "tan(a)/(γ*a)",
     "log(a)*γ*0.3",
+)
+CLBITS: Final = 4
+DECLARED: Final = (
+    Registers(),
+    Registers((), (Register("m", (0, 1)), Register("n", (2, 3)))),
+    Registers((), (Register("m", (0,)), Register("c", (1, 2, 3)))),
+    Registers((), (Register("m", (2, 0)),)),
 )
 UNITARY: Final = tuple(name for name, row in GATES.items() if row.is_unitary and row.num_qubits)
 TOKEN: Final = re.compile(r"\s+|[A-Za-z_θγ]\w*|\d+\.?\d*|->|==|!=|.", re.DOTALL)
@@ -78,15 +87,24 @@ def operation(rng: random.Random, num_qubits: int) -> Operation:
     return Operation(row.name, own, tuple(angle(rng) for _ in row.angles), controls, anticontrols)
 
 
+def condition(rng: random.Random) -> Condition:
+    """That some bits, often those of a register, have a value or not."""
+    bits = rng.choice(((0, 1), (2, 3), (0,), tuple(rng.sample(range(CLBITS), rng.randint(1, 4)))))
+    return Condition(bits, rng.randrange(1 << len(bits)), equal=rng.random() < 0.7)
+
+
 def classical(rng: random.Random, num_qubits: int) -> Operation:
     """A measurement, reset, barrier or conditional gate."""
     qubit = rng.randrange(num_qubits)
-    kind = rng.choice(("measure", "reset", "barrier", "if"))
+    kind = rng.choice(("measure", "reset", "barrier", "if", "if"))
     if kind == "measure":
-        return Operation("measure", (qubit,), clbits=(rng.randrange(2),))
+        return Operation("measure", (qubit,), clbits=(rng.randrange(CLBITS),))
     if kind == "if":
-        condition = Condition((0, 1), rng.randint(0, 3), equal=rng.random() < 0.7)
-        return Operation("x", (qubit,), conditions=(condition,))
+        conditions = tuple(condition(rng) for _ in range(rng.choice((1, 1, 1, 2))))
+        if rng.random() < 0.1:
+            bit = rng.randrange(CLBITS)
+            return Operation("measure", (qubit,), clbits=(bit,), conditions=conditions)
+        return Operation("x", (qubit,), conditions=conditions)
     return Operation(kind, (qubit,))
 
 
@@ -112,7 +130,13 @@ def circuit(rng: random.Random) -> Circuit:
     phase = angle(rng) if rng.random() < 0.3 else Angle()
     unused = tuple(rng.sample((*NAMES, "spare"), rng.choice((0, 0, 0, 1, 2))))
     made = Circuit(
-        n, tuple(items), num_clbits=2, gates=gates, global_phase=phase, unused_parameters=unused
+        n,
+        tuple(items),
+        num_clbits=CLBITS,
+        gates=gates,
+        global_phase=phase,
+        unused_parameters=unused,
+        declared=rng.choice(DECLARED),
     )
     return made.placed()
 
@@ -313,6 +337,15 @@ def program_cases(rng: random.Random, count: int) -> Iterator[dict[str, Any]]:
     found = [text for path in sorted(PROGRAMS) if len(text := path.read_text("utf-8")) < 4000]
     for text in MEASURED_ON:
         yield _program_case(text, damaged=False)
+    for seed in range(count // 2):
+        made = programs.program(seed, old=seed % 4 == 3, simple=seed % 4 != 2)
+        text = programs.openqasm2(made) if seed % 4 == 3 else programs.openqasm3(made, seed)
+        # The page leaves to Python what is computed of bits, loops, and modifiers but controls.
+        beyond = seed % 4 != 3 and any(
+            word in text
+            for word in ("inv @", "pow(", "for ", "switch", "!(", "&&", "||", "^", "<", ">")
+        )
+        yield _program_case(text, damaged=beyond)
     for index in range(count * 4 // 3):
         text = qasm.dumps(circuit(rng)) if index % 5 == 0 else program(rng)
         if index % 4 == 1:

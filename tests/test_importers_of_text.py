@@ -76,7 +76,7 @@ def test_measurements_of_qiskit_code_keep_their_bits() -> None:
         ("for k in range(3): qc.h(k)", "this statement is not read"),
         ("__import__('os').system('true')", "this statement is not read"),
         ("qc.rx(open('x'), 0)", "neither a number nor a parameter"),
-        ("qc.append(thing, [0])", "'append' is not read"),
+        ("qc.append(thing, [0])", "'append' is read with a gate"),
         ("import os", "this statement is not read"),
         ("qc.cx(0, 0)", "different qubits"),
         ("qc.measure(0, 0)", "no classical bits"),

@@ -3,6 +3,7 @@
 import random
 from typing import Any
 
+import numpy as np
 import pytest
 from qiskit import ClassicalRegister, QuantumCircuit, QuantumRegister, qasm2, qasm3
 from qiskit.circuit import Clbit, Qubit
@@ -14,6 +15,7 @@ from qdesign.errors import InvalidCircuit, InvalidText, NotConvertible, Unsuppor
 from qdesign.exporters.qiskit_code import qiskit_code
 from qdesign.importers.qiskit_code import QISKIT_CODE
 from qdesign.registers import Register, Registers
+from qdesign.simulate.branches import branches
 from qdesign.simulate.simulator import Simulator
 
 HEAD = 'OPENQASM 3.0;\ninclude "stdgates.inc";\n'
@@ -267,3 +269,139 @@ def test_registers_of_qiskit_code_are_read() -> None:
 def test_registers_of_qiskit_code_that_do_not_fit_are_refused(made: str, words: str) -> None:
     with pytest.raises(InvalidText, match=words):
         QISKIT_CODE.read(f"from qiskit import *\n{made}\n")
+
+
+SWITCHES = {
+    "switch (a & 1) { case 1 { x q[4]; } default { } }": lambda a, b: a & 1,
+    "switch (popcount(b)) { case 0, 2 { x q[4]; } }": lambda a, b: b != 1 and b != 2,
+    "switch (a ^ b) { case 3 { } case 3, 1 { x q[4]; } }": lambda a, b: a ^ b == 1,
+    "switch (uint[2](a) + uint[2](b)) { case 4 { } default { x q[4]; } }": lambda a, b: a + b != 4,
+    "switch (a[0]) { case 0 { x q[4]; } }": lambda a, b: not a & 1,
+    "if (rotl(a, 1) == b) { x q[4]; }": lambda a, b: (a << 1 | a >> 1) & 3 == b,
+    "bool t = a == 1; if (t ^ (b < 2)) { x q[4]; }": lambda a, b: (a == 1) != (b < 2),
+}
+
+
+@pytest.mark.parametrize("statement", SWITCHES)
+def test_switches_on_what_is_computed_take_the_case_that_fits(statement: str) -> None:
+    for case in range(16):
+        a, b = case & 3, case >> 2
+        bits = "".join(f"x q[{k}];" for k in range(4) if case >> k & 1)
+        text = f"{HEAD}qubit[5] q; bit[2] a; bit[2] b; bit r; {bits} a = measure q[0:1]; "
+        circuit = qd.qasm.loads(f"{text} b = measure q[2:3]; {statement} r = measure q[4];")
+        assert {int(bits[0]) for bits in Simulator(circuit).shots(1, seed=0)} == {
+            int(bool(SWITCHES[statement](a, b)))
+        }
+
+
+@pytest.mark.parametrize(
+    "statements",
+    [
+        "bool t = a[0]; a[0] = measure q[1]; if (t) x q[0];",
+        "int n = int(a); a = measure q; if (n > 1) x q[0];",
+        "bool t; t = a == 1; a[1] = measure q[0]; if (!t) x q[0];",
+    ],
+)
+def test_a_variable_does_not_follow_bits_that_change_after_it(statements: str) -> None:
+    with pytest.raises(Unsupported, match="after a change of the bits that gave it its value"):
+        qd.qasm.loads(f"{HEAD}qubit[2] q; bit[2] a; a = measure q; {statements}")
+
+
+PARTS = (
+    "if (a[1:2] == 2) { x q[3]; } if (a[{0, 2}] == 1) { x q[3]; } else { z q[3]; } "
+    "if (a == b) { h q[3]; } if (a != 3) { y q[3]; } b[0] = measure q[3];"
+)
+
+
+def test_conditions_on_parts_of_registers_make_no_registers_in_qiskit() -> None:
+    circuit = qd.qasm.loads(
+        f"{HEAD}qubit[4] q; bit[3] a; bit[3] b; h q; a = measure q[0:2]; {PARTS}"
+    )
+    wanted = [("a", 3), ("b", 3)]
+    theirs = qasm3.loads(qd.qasm.dumps(circuit))
+    assert [(each.name, each.size) for each in theirs.cregs] == wanted
+    scope: dict[str, Any] = {}
+    exec(qiskit_code(circuit), scope)
+    for other in (theirs, scope["qc"], qd.to_qiskit(circuit)):
+        assert_alike(qd.from_qiskit(other), circuit)
+    read = QISKIT_CODE.read(qiskit_code(circuit)).body
+    assert isinstance(read, qd.Circuit)
+    assert_alike(read, circuit)
+
+
+CODE = """
+from qiskit import QuantumCircuit, QuantumRegister, ClassicalRegister
+from qiskit.circuit.classical import expr
+from qiskit.circuit.library import RXGate, SXdgGate, PhaseGate
+a = ClassicalRegister(2, "a")
+b = ClassicalRegister(1, "b")
+qc = QuantumCircuit(QuantumRegister(3, "q"), a, b, global_phase=0.3)
+qc.append(RXGate(0.3), [1])
+qc.append(SXdgGate(), [2])
+qc.h([0, 1])
+qc.measure([0, 1], a)
+with qc.if_test((a, 2)) as other:
+    qc.x(1)
+with other:
+    qc.z(1)
+    with qc.if_test(expr.logic_or(b[0], expr.less(a, 2))):
+        qc.h(0)
+with qc.if_test((qc.clbits[1], 1)):
+    pass
+with qc.if_test((b[0], 0)):
+    qc.measure(0, 2)
+"""
+
+
+def test_branches_of_qiskit_code_are_read_as_qiskit_runs_them() -> None:
+    circuit = QISKIT_CODE.read(CODE).body
+    scope: dict[str, Any] = {}
+    exec(CODE, scope)
+    assert isinstance(circuit, qd.Circuit)
+    assert_alike(circuit, qd.from_qiskit(scope["qc"]))
+
+
+def assert_alike(one: qd.Circuit, other: qd.Circuit) -> None:
+    """The same registers, and every record as likely."""
+    assert one.registers == other.registers
+    start = np.eye(2**one.num_qubits, dtype=complex)[0]
+    weights = [
+        {record: sum(np.vdot(psi, psi).real for psi in states) for record, states in made.items()}
+        for made in (branches(one, {}, start), branches(other, {}, start))
+    ]
+    assert weights[0].keys() == weights[1].keys()
+    assert all(abs(weights[0][record] - weights[1][record]) < 1e-9 for record in weights[0])
+
+
+@pytest.mark.parametrize(
+    ("lines", "words"),
+    [
+        (
+            "with qc.if_test((c, 1)):\n    qc.measure(0, 0)\n    qc.x(0)",
+            "own condition and goes on",
+        ),
+        (
+            "with qc.if_test((c, 1)) as e:\n    qc.measure(0, 0)\nwith e:\n    qc.x(0)",
+            "own condition",
+        ),
+        ("with qc.if_test(expr.shout(c)):\n    qc.x(0)", "this condition is not read"),
+        ("with qc.while_loop((c, 1)):\n    qc.x(0)", "this block is not read"),
+        ("with other:\n    qc.x(0)", "this block is not read"),
+        ("with qc.if_test((qc.cregs[3], 1)):\n    qc.x(0)", "1 classical registers"),
+        ("with qc.if_test(expr.less(d, 5)):\n    qc.x(0)", "this condition is not read"),
+    ],
+)
+def test_branches_of_qiskit_code_that_are_not_read_are_refused(lines: str, words: str) -> None:
+    head = (
+        "from qiskit import QuantumCircuit, ClassicalRegister\n"
+        'c = ClassicalRegister(2, "c")\nqc = QuantumCircuit(QuantumRegister(2, "q"), c)\n'
+    )
+    with pytest.raises(InvalidText, match=words):
+        QISKIT_CODE.read(f"{head}{lines}\n")
+
+
+def test_qiskit_code_imports_pi_for_formulas() -> None:
+    circuit = qd.Circuit.of(1, "rx((pi - a)*(pi - b)) 0")
+    scope: dict[str, Any] = {}
+    exec(qiskit_code(circuit), scope)
+    assert qd.from_qiskit(scope["qc"]) == circuit

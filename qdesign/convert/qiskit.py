@@ -25,7 +25,7 @@ from qdesign.angle import Angle, to_rational
 from qdesign.circuit import Block, Circuit, Condition, GateDefinition, Item, Operation
 from qdesign.convert.bodies import as_circuit
 from qdesign.convert.qiskit_conditions import branches
-from qdesign.decisions import bits_of
+from qdesign.decisions import bits_of, groups, on_registers
 from qdesign.errors import InvalidAngle, NotConvertible, TooLarge
 from qdesign.expansion import Expander, repeated
 from qdesign.formula import Affine, derived, is_derived
@@ -487,20 +487,6 @@ def to_qiskit(circuit: Circuit) -> QuantumCircuit:
     return result
 
 
-def _all_are(bits: list[Any], value: int, registers: Sequence[Any]) -> Any:
-    """That bits hold a value: whole registers by their numbers, others bit by bit."""
-    from qiskit.circuit.classical import expr
-
-    wanted = {bit: value >> place & 1 for place, bit in enumerate(bits)}
-    parts: list[Any] = []
-    for register in registers:
-        if all(bit in wanted for bit in register):
-            held = sum(wanted.pop(bit) << place for place, bit in enumerate(register))
-            parts.append(expr.equal(register, held))
-    parts.extend(expr.lift(bit) if one else expr.logic_not(bit) for bit, one in wanted.items())
-    return reduce(expr.logic_and, parts)
-
-
 def _add(result: QuantumCircuit, make: Any, kind: Any, registers: Sequence[Register]) -> None:
     if in_order(registers):
         for name, wires in registers:
@@ -518,6 +504,7 @@ class _Writer:
 
     def __init__(self, circuit: Circuit) -> None:
         self.circuit = circuit
+        self.registers = [wires for _, wires in circuit.declared.all_clbits(circuit.num_clbits)]
         self.parameters = _parameters(circuit.parameters)
         self.expressions: dict[Angle, Any] = {}
         self.composites: dict[str, tuple[QuantumCircuit, list[Any]]] = {}
@@ -578,33 +565,55 @@ class _Writer:
             plain = replace(self.circuit, operations=tuple(items), gates=_empty(self.circuit.gates))
             if plain.num_operations > _MAX_OPERATIONS:
                 raise TooLarge(f"The blocks repeat to more than {_MAX_OPERATIONS:,} operations.")
-        for conditions, group in _groups(repeated(items)):
+        for conditions, group in groups(repeated(items)):
             with ExitStack() as stack:
-                for condition in conditions:
+                for condition in self._simple(conditions):
                     self._open(target, condition, stack)
                 for operation in group:
                     self._append(target, operation)
 
+    def _simple(self, conditions: tuple[Condition, ...]) -> Iterator[Condition]:
+        """The same, each on a register or a bit as long as it says that these hold a value."""
+        for condition in conditions:
+            if condition.equal:
+                yield from on_registers((condition,), self.registers).terms[0]
+            else:
+                yield condition
+
     def _open(self, target: QuantumCircuit, condition: Condition, stack: ExitStack) -> None:
-        if len(condition.clbits) == 1:
-            wanted = condition.value == int(condition.equal)
-            bit = target.clbits[condition.clbits[0]]
-            stack.enter_context(target.if_test((bit, wanted)))
+        if condition.equal or len(condition.clbits) == 1:
+            wanted = condition.value if condition.equal else 1 - condition.value
+            stack.enter_context(target.if_test((self._held(target, condition), wanted)))
             return
-        bits = [target.clbits[bit] for bit in condition.clbits]
-        register = next((r for r in target.cregs if list(r) == bits), None)
-        # Another register of those bits would change what the circuit counts.
-        opened = target.if_test(
-            _all_are(bits, condition.value, target.cregs)
-            if register is None
-            else (register, condition.value)
-        )
-        if condition.equal:
-            stack.enter_context(opened)
-            return
+        (parts,) = on_registers((replace(condition, equal=True),), self.registers).terms
+        if len(parts) == 1:
+            opened = target.if_test((self._held(target, parts[0]), parts[0].value))
+        else:
+            opened = target.if_test(self._all(target, parts))
         with opened as otherwise:
             pass
         stack.enter_context(otherwise)
+
+    def _held(self, target: QuantumCircuit, condition: Condition) -> Any:
+        """The bit or the register that it reads; another register would change what is counted."""
+        if len(condition.clbits) == 1:
+            return target.clbits[condition.clbits[0]]
+        return target.cregs[self.registers.index(condition.clbits)]
+
+    def _all(self, target: QuantumCircuit, parts: tuple[Condition, ...]) -> Any:
+        from qiskit.circuit.classical import expr
+
+        return reduce(
+            expr.logic_and,
+            (
+                expr.equal(self._held(target, part), part.value)
+                if len(part.clbits) > 1
+                else expr.lift(self._held(target, part))
+                if part.value
+                else expr.logic_not(self._held(target, part))
+                for part in parts
+            ),
+        )
 
     def _append(self, target: QuantumCircuit, operation: Operation) -> None:
         name = operation.gate
@@ -730,22 +739,3 @@ def _empty(gates: Sequence[GateDefinition]) -> tuple[GateDefinition, ...]:
         )
         for item in gates
     )
-
-
-def _groups(
-    operations: Iterable[Operation],
-) -> Iterator[tuple[tuple[Condition, ...], list[Operation]]]:
-    """Neighbors under the same conditions, as long as none of them writes a bit of these."""
-    group: list[Operation] = []
-    conditions: tuple[Condition, ...] = ()
-    stale = False
-    for operation in operations:
-        if group and (operation.conditions != conditions or stale):
-            yield conditions, group
-            group, stale = [], False
-        conditions = operation.conditions
-        group.append(operation)
-        read = {bit for condition in conditions for bit in condition.clbits}
-        stale = stale or bool(read.intersection(operation.clbits))
-    if group:
-        yield conditions, group

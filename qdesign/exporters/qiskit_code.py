@@ -5,12 +5,13 @@ from __future__ import annotations
 import json
 import keyword
 import re
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from typing import Final
 
 from qdesign.angle import Angle
 from qdesign.angle_text import QISKIT as STYLE
 from qdesign.circuit import Circuit, Condition, Operation
+from qdesign.decisions import TooManyTerms, on_registers, writes_own
 from qdesign.errors import NotConvertible
 from qdesign.exporter import Exporter
 from qdesign.formula import styled
@@ -18,6 +19,8 @@ from qdesign.gates import GATES, Gate
 from qdesign.registers import Registers, in_order
 
 _PLAIN: Final = re.compile(r"[A-Za-z_]\w*", re.ASCII)
+_MAX_COPIES: Final = 16
+_USES_PI: Final = re.compile(r"\bpi\b", re.ASCII)
 _REGISTERS: Final = ("ClassicalRegister", "QuantumRegister")
 _TAKEN: Final = frozenset((*keyword.kwlist, "pi", "qc", "Parameter", "QuantumCircuit", *_REGISTERS))
 
@@ -28,13 +31,20 @@ def qiskit_code(circuit: Circuit) -> str:
     The page writes the same text without Python (extension/src/document/qiskit-code.ts).
 
     Raises:
-        NotConvertible: a condition on several classical bits that are no register.
+        NotConvertible: a condition that falls into too many cases, or a gate without a class.
     """
     flat = circuit.elementary()
     variables = _variables(circuit.parameters)
-    needs_pi = any(a.pi for o in flat.plain_operations for a in o.angles) or flat.global_phase.pi
-    lines = ["from math import pi", ""] if needs_pi else []
+    phase = "" if flat.global_phase.is_zero else _angle(flat.global_phase, variables)
     named = _registers(flat)
+    # Where they are not made, one register holds every bit.
+    every = tuple(range(flat.num_clbits))
+    held = list(flat.registers.values()) if named else [every]
+    body: list[str] = []
+    for operation in flat.plain_operations:
+        body.extend(_under(operation, _line(operation, variables), held))
+    needs_pi = any(_USES_PI.search(text) for text in (phase, *body))
+    lines = ["from math import pi", ""] if needs_pi else []
     classes = [name for name in _REGISTERS if any(part.startswith(name) for part in named)]
     lines.append(f"from qiskit import {', '.join(sorted((*classes, 'QuantumCircuit')))}")
     if variables:
@@ -50,12 +60,8 @@ def qiskit_code(circuit: Circuit) -> str:
         lines.append("")
     sizes = f"{flat.num_qubits}, {flat.num_clbits}" if flat.num_clbits else f"{flat.num_qubits}"
     sizes = ", ".join(named) or sizes
-    phase = "" if flat.global_phase.is_zero else _angle(flat.global_phase, variables)
     lines.append(f"qc = QuantumCircuit({sizes}{f', global_phase={phase}' if phase else ''})")
-    for operation in flat.plain_operations:
-        for depth, condition in enumerate(operation.conditions):
-            lines.append("    " * depth + _condition(condition, flat))
-        lines.append("    " * len(operation.conditions) + _line(operation, variables))
+    lines += body
     return "\n".join(lines) + "\n"
 
 
@@ -89,18 +95,31 @@ def _registers(circuit: Circuit) -> list[str]:
     ]
 
 
-def _condition(condition: Condition, circuit: Circuit) -> str:
-    bit, *others = condition.clbits
-    if not others and condition.equal:
-        return f"with qc.if_test((qc.clbits[{bit}], {condition.value})):"
-    registers = circuit.declared.all_clbits(circuit.num_clbits)
-    whole = [k for k, each in enumerate(registers) if each.wires == condition.clbits]
-    if not whole or not condition.equal or not in_order(registers):
+def _under(operation: Operation, line: str, registers: Sequence[tuple[int, ...]]) -> Iterator[str]:
+    """The line under the conditions, again for each case of them."""
+    try:
+        terms = on_registers(operation.conditions, registers).terms
+    except TooManyTerms:
+        terms = ()
+    if not 0 < len(terms) <= _MAX_COPIES or (len(terms) > 1 and writes_own(operation)):
         raise NotConvertible(
-            "Qiskit code with a condition on a part of a register is not written. Export "
-            "OpenQASM 3, which Qiskit reads."
+            f"Operation {operation.gate} on qubits {operation.qubits} has a condition that is not "
+            "written as Qiskit code: it falls into too many cases. Export OpenQASM 3, which Qiskit "
+            "reads."
         )
-    return f"with qc.if_test((qc.cregs[{whole[0]}], {condition.value})):"
+    for term in terms:
+        for depth, condition in enumerate(term):
+            yield from ("    " * depth + text for text in _condition(condition, registers))
+        yield "    " * len(term) + line
+
+
+def _condition(condition: Condition, registers: Sequence[tuple[int, ...]]) -> list[str]:
+    value, (bit, *others) = condition.value, condition.clbits
+    if not others:
+        wanted = value if condition.equal else 1 - value
+        return [f"with qc.if_test((qc.clbits[{bit}], {wanted})):"]
+    head = f"with qc.if_test((qc.cregs[{registers.index(condition.clbits)}], {value}))"
+    return [f"{head}:"] if condition.equal else [f"{head} as other:", "    pass", "with other:"]
 
 
 def _line(operation: Operation, variables: dict[str, str]) -> str:

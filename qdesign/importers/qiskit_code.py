@@ -10,13 +10,17 @@ from itertools import cycle, islice
 from types import MappingProxyType
 from typing import Final, NamedTuple
 
+from qdesign import decisions
 from qdesign.angle import Angle
 from qdesign.circuit import Circuit, Operation
+from qdesign.decisions import Decision, TooManyTerms
 from qdesign.document import Document
 from qdesign.errors import InvalidAngle, InvalidText, TooLarge
 from qdesign.formula import FUNCTIONS
 from qdesign.gates import ROWS, Gate
 from qdesign.importers.importer import Importer
+from qdesign.importers.qiskit_code_conditions import decided
+from qdesign.operation import under
 from qdesign.registers import Register, Registers
 
 _MAX_TEXT: Final = 1_000_000
@@ -47,6 +51,10 @@ _METHODS: Final[Mapping[str, Gate]] = MappingProxyType(
         if row.is_unitary and row.num_qubits
     }
 )
+_CLASSES: Final[Mapping[tuple[str, bool], Gate]] = MappingProxyType(
+    {(row.qiskit, row.qiskit_inverse): row for row in ROWS if row.qiskit and row.num_qubits}
+)
+"""Rows by Qiskit's class, and whether its inverse is meant."""
 _ALLOWED: Final = (
     "a circuit is read from QuantumCircuit(3, 2) or registers, Parameter('a'), numbers, and gates "
     "such as qc.rx(a / 2, 1); write the code so"
@@ -55,6 +63,7 @@ _CODE: Final = re.compile(
     r"^[ \t]*(?:from|import)[ \t]+qiskit\b|^[ \t]*\w+[ \t]*=[ \t]*(?:\w+\.)*QuantumCircuit[ \t]*\(",
     re.MULTILINE,
 )
+_STALE: Final = "a branch measures into a bit of its own condition and goes on"
 _KINDS: Final = {"QuantumRegister": "qubits", "ClassicalRegister": "clbits"}
 _PROGRAM: Final = re.compile(r"^[ \t]*OPENQASM\b", re.MULTILINE)
 
@@ -103,6 +112,10 @@ class _Reader:
         self.made: dict[str, _Made] = {}
         """Registers by their variables."""
         self.registers: dict[str, list[Register]] = {"qubits": [], "clbits": []}
+        self.phase = Angle()
+        self.left: dict[str, tuple[Decision, bool]] = {}
+        """By the name that a branch was given: when its other one runs, and whether the first has
+        measured into what decides them."""
         self.values: dict[str, str] = {}
         """Names of parameters and numbers, with the text of the angle that each is."""
 
@@ -120,6 +133,7 @@ class _Reader:
             self.num_qubits,
             tuple(self.operations),
             num_clbits=self.num_clbits,
+            global_phase=self.phase,
             declared=declared,
             qubit_names=declared.names(self.num_qubits),
         )
@@ -139,8 +153,83 @@ class _Reader:
                     raise _refusal(node, f"'{name[:40]}' is not the circuit")
                 assert isinstance(node.value, ast.Call)
                 self.call(method, node.value)
+            case ast.With(items=[ast.withitem() as item], body=body):
+                self.branch(item, body)
             case _:
                 raise _refusal(node, "this statement is not read")
+
+    # branches
+
+    def branch(self, item: ast.withitem, body: list[ast.stmt]) -> None:
+        """`with qc.if_test(…) as other:`, or `with other:` after it."""
+        match item:
+            case ast.withitem(
+                context_expr=ast.Call(
+                    func=ast.Attribute(value=ast.Name(id=name), attr="if_test"),
+                    args=[condition],
+                    keywords=[],
+                ),
+                optional_vars=None | ast.Name() as other,
+            ) if name == self.name and self.name:
+                try:
+                    holds = decided(condition, self.bits_of)
+                    if holds is None:
+                        raise _refusal(condition, "this condition is not read")
+                    opposite = decisions.negate(holds) if other else decisions.NEVER
+                except TooManyTerms:
+                    raise _refusal(condition, "this condition falls into too many cases") from None
+                wrote = self.run(body, holds)
+                if isinstance(other, ast.Name):
+                    self.left[other.id] = (opposite, wrote)
+            case ast.withitem(context_expr=ast.Name(id=name), optional_vars=None) if (
+                name in self.left
+            ):
+                opposite, wrote = self.left.pop(name)
+                if wrote:
+                    raise _refusal(item.context_expr, _STALE)
+                self.run(body, opposite)
+            case _:
+                raise _refusal(item.context_expr, "this block is not read")
+
+    def run(self, body: list[ast.stmt], holds: Decision) -> bool:
+        """The statements under a condition; does one measure into what decides it?"""
+        outer, self.operations = self.operations, []
+        for statement in body:
+            if not isinstance(statement, ast.Pass):
+                self.take(statement)
+        inner, self.operations = self.operations, outer
+        read = decisions.bits_of(holds)
+        wrote = [bool(read.intersection(each.clbits)) for each in inner]
+        if any(wrote[:-1]) or (any(wrote) and len(holds.terms) > 1):
+            raise _refusal(body[0], _STALE)
+        for term in holds.terms:
+            for each in inner:
+                self.add(under(each, conditions=term))
+        return any(wrote)
+
+    def bits_of(self, node: ast.expr) -> tuple[int, ...] | None:
+        """The classical bits that an expression names."""
+        match node:
+            case ast.Name(id=name) if name in self.made and self.made[name].kind == "clbits":
+                return self.held(name, "classical bits", node)
+            case ast.Subscript(
+                value=ast.Attribute(value=ast.Name(id=name), attr="cregs"), slice=place
+            ) if name == self.name:
+                found = list(
+                    Registers((), tuple(self.registers["clbits"])).all_clbits(self.num_clbits)
+                )
+                index = self.whole(place)
+                if not 0 <= index < len(found):
+                    raise _refusal(node, f"the circuit has {len(found)} classical registers")
+                return found[index].wires
+            case ast.Subscript(
+                value=ast.Attribute(value=ast.Name(id=name), attr="clbits"), slice=place
+            ) if name == self.name:
+                return self.wires(place, self.num_clbits, "classical bits")
+            case ast.Subscript(value=ast.Name(id=name)) if name in self.made:
+                return self.wires(node, self.num_clbits, "classical bits")
+            case _:
+                return None
 
     def assign(self, name: str, value: ast.expr) -> None:
         if name == self.name:
@@ -149,9 +238,12 @@ class _Reader:
             case ast.Call(func=func, args=sizes) if _called(func) == "QuantumCircuit":
                 if self.name:
                     raise _refusal(value, "a second circuit is made")
-                if any(each.arg != "name" for each in value.keywords) or not sizes:
+                keywords = {each.arg: each.value for each in value.keywords}
+                if not keywords.keys() <= {"name", "global_phase"} or not sizes:
                     raise _refusal(value, "a circuit needs its number of qubits")
                 self.sizes(value, sizes)
+                if "global_phase" in keywords:
+                    self.phase = self.angle(keywords["global_phase"])
                 self.name = name
             case ast.Call(func=func) if _called(func) in _KINDS:
                 self.made[name] = self.register(value)
@@ -239,10 +331,29 @@ class _Reader:
         elif method == "reset" and len(node.args) == 1:
             for qubit in self.wires(node.args[0], self.num_qubits, "qubits"):
                 self.add(Operation("reset", (qubit,)))
+        elif method == "append" and len(node.args) == 2:
+            self.append(node)
         elif method in _METHODS:
             self.gate(_METHODS[method], node)
         else:
             raise _refusal(node, f"'{method[:40]}' is not read here")
+
+    def append(self, node: ast.Call) -> None:
+        """`qc.append(RXGate(a), [0])`, also of the class's inverse."""
+        made, wires = node.args
+        match made:
+            case ast.Call(
+                func=ast.Attribute(value=ast.Call() as inner, attr="inverse"), args=[], keywords=[]
+            ):
+                row = _CLASSES.get((_called(inner.func), True))
+            case ast.Call() as inner:
+                row = _CLASSES.get((_called(inner.func), False))
+            case _:
+                row, inner = None, node
+        if row is None or not isinstance(wires, (ast.List, ast.Tuple)) or inner.keywords:
+            raise _refusal(node, "'append' is read with a gate of Qiskit's library and a list")
+        call = ast.Call(func=node.func, args=[*inner.args, *wires.elts], keywords=[])
+        self.gate(row, ast.copy_location(call, node))
 
     def gate(self, row: Gate, node: ast.Call) -> None:
         num_angles = len(row.angles)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from typing import Final, NoReturn, cast
 
 from qdesign import decisions
@@ -12,7 +12,7 @@ from qdesign.qasm import tree
 from qdesign.qasm.bits import BitList
 from qdesign.qasm.evaluate import TOO_MANY, convert, evaluate, index_range, integer
 from qdesign.qasm.numbers import NotComputable
-from qdesign.qasm.operators import RUNNING, decision, refused
+from qdesign.qasm.operators import RUNNING, decision, refused, unknown
 from qdesign.qasm.state import MAX_STEPS, Items, Qubits, Runner, State, Value, Variable
 
 _MAX_CALLS: Final = 32
@@ -82,22 +82,39 @@ class Control:
         try:
             return decision(state, evaluate(state, node.condition), node.offset)
         except Unsupported as error:
-            if error.construct not in (RUNNING, TOO_MANY):
-                raise
-            bits = {bit for bit in _bits_in(state, node.condition) if state.known[bit] is None}
-            if len(bits) > decisions.MAX_CASE_BITS:
-                raise
+            bits = self._read(node.condition, error)
 
-        def holds(case: Mapping[int, int]) -> bool:
+        def holds() -> bool:
+            truth = decision(state, evaluate(state, node.condition), node.offset)
+            if not isinstance(truth, bool):  # it reads what bits decided before
+                unknown(state, node.offset)
+            return truth
+
+        return self._by_cases(bits, holds, node)
+
+    def _read(self, node: tree.Expression, error: Unsupported) -> set[int]:
+        """The few bits that an expression reads, where `error` says only that they are measured."""
+        if error.construct not in (RUNNING, TOO_MANY):
+            raise error
+        bits = {bit for bit in _bits_in(self.state, node) if self.state.known[bit] is None}
+        if len(bits) > decisions.MAX_CASE_BITS:
+            raise error
+        return bits
+
+    def _by_cases(
+        self, bits: set[int], holds: Callable[[], bool], node: tree.Statement
+    ) -> Decision:
+        """For which values of some bits something holds."""
+        state = self.state
+
+        def held(case: Mapping[int, int]) -> bool:
             state.step(node.offset)
             for bit, value in case.items():
                 state.known[bit] = value
-            truth = decision(state, evaluate(state, node.condition), node.offset)
-            assert isinstance(truth, bool), "every bit is known"
-            return truth
+            return holds()
 
         try:
-            return decisions.by_cases(bits, holds)
+            return decisions.by_cases(bits, held)
         except TooManyTerms:
             self._too_many(node)
         finally:
@@ -143,7 +160,13 @@ class Control:
 
     def _switch(self, node: tree.Switch) -> None:
         state = self.state
-        target = evaluate(state, node.target)
+        try:
+            target = evaluate(state, node.target)
+            if isinstance(target, Decision):
+                unknown(state, node.offset)
+        except Unsupported as error:
+            self._switch_by_cases(node, self._read(node.target, error))
+            return
         if not isinstance(target, BitList):
             for labels, body in node.cases:
                 values = [integer(state, label) for label in labels]
@@ -169,6 +192,22 @@ class Control:
             self._too_many(node)
         self._branches(branches, node.offset)
 
+    def _switch_by_cases(self, node: tree.Switch, bits: set[int]) -> None:
+        """A switch on what is computed of few bits."""
+        branches: list[tuple[Decision, Sequence[tree.Statement]]] = []
+        seen: set[int] = set()
+        for labels, body in node.cases:
+            here = {integer(self.state, label) for label in labels} - seen
+            seen |= here
+            branches.append((self._among(node, bits, here), body))
+        branches.append((self._not(self._among(node, bits, seen), node), node.default or ()))
+        self._branches(branches, node.offset)
+
+    def _among(self, node: tree.Switch, bits: set[int], labels: set[int]) -> Decision:
+        """When the switch's number is one of these."""
+        state = self.state
+        return self._by_cases(bits, lambda: integer(state, node.target) in labels, node)
+
     # loops
 
     def _for(self, node: tree.For) -> None:
@@ -181,7 +220,9 @@ class Control:
                 with state.scope():
                     held = convert(state, value, node.type, node.offset)
                     state.declare(
-                        node.name, Variable(held, node.type, False, state.depth), node.offset
+                        node.name,
+                        Variable(held, node.type, False, state.depth, state.clock),
+                        node.offset,
                     )
                     if not self._iteration(node.body):
                         break
@@ -303,7 +344,7 @@ class Control:
         except NotComputable as error:
             refused(state, error, offset)
         fixed = isinstance(held, (BitList, Decision))
-        state.declare(formal, Variable(held, kind, fixed, state.depth), offset)
+        state.declare(formal, Variable(held, kind, fixed, state.depth, state.clock), offset)
 
     def _return(self, node: tree.Expression | None, offset: int) -> NoReturn:
         state = self.state

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from fractions import Fraction
 from typing import Any, Final, NoReturn
 
 from qdesign.angle import Angle
-from qdesign.decisions import MAX_TERMS, Decision, TooManyTerms
+from qdesign.decisions import MAX_TERMS, Decision, TooManyTerms, bits_of
 from qdesign.errors import InvalidAngle
 from qdesign.qasm import numbers, tree
 from qdesign.qasm.bits import BitList, Word
@@ -69,8 +69,30 @@ def _number(_state: State, node: tree.Number) -> Value:
 def _name(state: State, node: tree.Name) -> Value:
     found = state.lookup(node.name, node.offset)
     if type(found) is Variable and found.value is not None:
+        _check_fresh(state, found, node.name, node.offset)
         return found.value
     return _read(state, found, node.name, node.offset)
+
+
+def _check_fresh(state: State, variable: Variable, name: str, offset: int) -> None:
+    """Refuses a value that measured bits gave before they were measured again."""
+    if any(state.changed[bit] > variable.since for bit in _bits_of(variable.value)):
+        state.source.unsupported(
+            f"{name} after a change of the bits that gave it its value",
+            offset,
+            "Measure into other bits.",
+        )
+
+
+def _bits_of(value: Value | None) -> Iterable[int]:
+    """The measured bits that decide a value."""
+    if isinstance(value, BitList):
+        return value.bits
+    if isinstance(value, Decision):
+        return bits_of(value)
+    if isinstance(value, Items):
+        return (bit for each in value.values for bit in _bits_of(each))
+    return ()
 
 
 def _boolean(_state: State, node: tree.Boolean) -> Value:
@@ -123,6 +145,7 @@ def _read(
     if isinstance(found, Variable):
         if found.value is None:
             state.source.invalid(f"'{name}' has no value yet.", offset)
+        _check_fresh(state, found, name, offset)
         return found.value
     return known_bits(state, found) if isinstance(found, BitList) else found
 
@@ -218,6 +241,8 @@ def _size_of(state: State, node: tree.Call) -> int:
 def _rotate(state: State, node: tree.Call) -> Word:
     word = evaluate(state, node.arguments[0])
     by = integer(state, node.arguments[1])
+    if isinstance(word, BitList):
+        unknown(state, node.offset)
     if not isinstance(word, Word):
         state.source.unsupported(node.name, node.offset)
     by = (by if node.name == "rotl" else -by) % word.width

@@ -292,7 +292,9 @@ class Reader:
             elif value is not None:
                 value = converted(state, value, kind, node.offset)
             constant = node.word == "const"
-            state.declare(node.name, Variable(value, kind, constant, state.depth), node.offset)
+            state.declare(
+                node.name, Variable(value, kind, constant, state.depth, state.clock), node.offset
+            )
 
     def _empty_array(self, kind: tree.Type) -> Value:
         total = 1

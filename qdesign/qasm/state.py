@@ -39,12 +39,17 @@ Value = bool | Number | Word | BitList | Decision | Qubits | Items
 
 @dataclass(slots=True)
 class Variable:
-    """A name for a value. `depth` counts the run-time branches around its declaration."""
+    """A name for a value.
+
+    `depth` counts the run-time branches around its declaration; `since` is the state's clock when
+    it got its value.
+    """
 
     value: Value | None
     type: Type
     constant: bool
     depth: int = 0
+    since: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -130,6 +135,9 @@ class State:
     angles: dict[bytes, tuple[Angle, ...]] = field(default_factory=dict[bytes, tuple[Angle, ...]])
     known: list[int | None] = field(default_factory=list[int | None])
     measured: list[bool] = field(default_factory=list[bool])
+    clock: int = 0
+    changed: list[int] = field(default_factory=list[int])
+    """When each classical bit last got a value."""
     local: set[int] = field(default_factory=set[int])
     dropped: set[int] = field(default_factory=set[int])
     global_phase: Angle = field(default_factory=Angle)
@@ -244,6 +252,7 @@ class State:
         first = len(self.known)
         self.known.extend(None if value is None else value >> k & 1 for k in range(count))
         self.measured.extend([False] * count)
+        self.changed.extend([self.clock] * count)
         if len(self.frames) > 1:
             self.local.update(range(first, first + count))
         return BitList(tuple(range(first, first + count)), scalar)
@@ -253,6 +262,8 @@ class State:
         if self.known[bit] is not None:
             self.angles.clear()
         self.known[bit] = value
+        self.clock += 1
+        self.changed[bit] = self.clock
 
     # operations
 

@@ -51,6 +51,7 @@ class Storage:
         state.angles.clear()
         if isinstance(node.target, tree.Name):
             variable.value = converted(state, new, variable.type, node.offset)
+            variable.since = state.clock
         else:
             self._assign_item(variable, node, new)
 

@@ -5,11 +5,12 @@ Gates that stdgates.inc lacks are defined from the gate table, each after those 
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Final
 
 from qdesign.circuit import Circuit, Condition, Operation
 from qdesign.convert.bodies import as_circuit
+from qdesign.decisions import TooManyTerms, groups, on_registers, writes_own
 from qdesign.errors import InvalidRequest
 from qdesign.expansion import repeated
 from qdesign.exporter import Exporter
@@ -23,6 +24,7 @@ KNOWN: Final = frozenset(row.name for row in ROWS if row.in_stdgates or row.open
 WRITTEN: Final = {row.name: row.openqasm3 for row in ROWS if row.openqasm3}
 EXACTLY: Final = {row.name: row.openqasm3_exactly for row in ROWS if row.openqasm3_exactly}
 """Names where phases count; these rows need a definition there."""
+_MAX_COPIES: Final = 16
 
 
 def dumps(
@@ -80,6 +82,7 @@ class _Writer:
         self.circuit = circuit
         self.lines: list[str] = ["OPENQASM 3.0;", 'include "stdgates.inc";']
         self.formatter = Formatter(circuit, WRITTEN, exactly=EXACTLY)
+        self.registers = [tuple(bits) for _, bits in self.formatter.classical]
 
     def text(self) -> str:
         circuit = self.circuit
@@ -101,33 +104,38 @@ class _Writer:
 
     def _write(self, operations: Sequence[Operation]) -> None:
         lines, call, wires = self.lines, self.formatter.call, self.formatter.wires
-        opened: tuple[Condition, ...] = ()
-        writes: set[int] = set()
-        indent = ""
-        for operation in operations:
-            conditions = operation.conditions
-            stale = opened and writes.intersection(bit for c in opened for bit in c.clbits)
-            if conditions != opened or stale:
-                self._close(opened)
-                self._open(conditions)
-                opened, writes = conditions, set()
-                indent = "  " * len(opened)
-            if operation.gate == "measure":
-                bit = self.formatter.bits[operation.clbits[0]]
-                lines.append(f"{indent}{bit} = measure {wires[operation.qubits[0]]};")
-                writes.update(operation.clbits)
-            else:
-                lines.append(indent + call(operation, wires))
-        self._close(opened)
+        for conditions, group in groups(operations):
+            for term in self._terms(conditions, group):
+                self._open(term)
+                indent = "  " * len(term)
+                for operation in group:
+                    if operation.gate == "measure":
+                        bit = self.formatter.bits[operation.clbits[0]]
+                        lines.append(f"{indent}{bit} = measure {wires[operation.qubits[0]]};")
+                    else:
+                        lines.append(indent + call(operation, wires))
+                self._close(term)
+
+    def _terms(
+        self, conditions: tuple[Condition, ...], group: list[Operation]
+    ) -> Iterable[tuple[Condition, ...]]:
+        """Terms of whole registers and bits: for any part of a register Qiskit makes another one.
+
+        Where these would be many, or the first could make the second hold, they stay as they are.
+        """
+        try:
+            terms = on_registers(conditions, self.registers).terms
+        except TooManyTerms:
+            return (conditions,)
+        again = len(terms) > 1 and any(writes_own(operation) for operation in group)
+        return terms if len(terms) <= _MAX_COPIES and not again else (conditions,)
 
     def _open(self, conditions: tuple[Condition, ...]) -> None:
         for depth, condition in enumerate(conditions):
             indent = "  " * depth
-            if condition.equal or len(condition.clbits) == 1:
-                self.lines.append(f"{indent}if ({self._condition(condition)}) {{")
-            else:
+            self.lines.append(f"{indent}if ({self._condition(condition)}) {{")
+            if not condition.equal and len(condition.clbits) > 1:
                 # Qiskit reads '==' on registers and no '!='.
-                self.lines.append(f"{indent}if ({self._condition(condition)}) {{")
                 self.lines.append(f"{indent}}} else {{")
 
     def _condition(self, condition: Condition) -> str:
@@ -135,7 +143,7 @@ class _Writer:
         if len(bits) == 1:
             wanted = condition.value == condition.equal
             return f"{'' if wanted else '!'}{self.formatter.bits[bits[0]]}"
-        # Bits of several registers are compared register by register.
+        # Of several registers only where the bits differ from a value.
         parts: list[str] = []
         for name, held in self.formatter.classical:
             places = [(held.index(bit), place) for place, bit in enumerate(bits) if bit in held]

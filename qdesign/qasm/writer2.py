@@ -1,13 +1,14 @@
 """Circuit → OpenQASM 2: everything bound, conditions on whole registers, no global phase.
 
-A register of which a condition reads a part is cut there, in the order of its bits.
+What a condition says of one register is written for each value that fits. Where these are many, the
+register is cut into those parts that conditions read, in the order of its bits.
 """
 
 from __future__ import annotations
 
 from typing import Final
 
-from qdesign.circuit import Circuit, Operation
+from qdesign.circuit import Circuit, Condition, Operation
 from qdesign.errors import NotConvertible
 from qdesign.expansion import repeated
 from qdesign.gates import ROWS
@@ -18,6 +19,9 @@ from qdesign.registers import Register
 WRITTEN: Final = {row.name: row.openqasm2 for row in ROWS if row.openqasm2}
 KNOWN: Final = frozenset(("gphase", *WRITTEN))
 """Rows that every qelib1.inc defines; a global phase is left out."""
+_MAX_COPIES: Final = 32
+_MAX_TRIED: Final = 16
+"""Of longer registers not every value is tried."""
 
 
 def dumps2(circuit: Circuit) -> str:
@@ -27,7 +31,7 @@ def dumps2(circuit: Circuit) -> str:
     OpenQASM 2 cannot say, is left out.
 
     Raises:
-        NotConvertible: free parameters, or conditions on a part of a register or on several values.
+        NotConvertible: free parameters, or conditions on several registers.
     """
     if circuit.parameters:
         listed = ", ".join(circuit.parameters[:8])
@@ -39,7 +43,11 @@ def dumps2(circuit: Circuit) -> str:
         circuit = circuit.elementary()
     formatter = Formatter(circuit, WRITTEN, ascii_only=True)
     operations = tuple(repeated(circuit.operations))
-    registers = _registers(formatter.classical, operations)
+    fitting = [_fitting(operation, formatter.classical) for operation in operations]
+    if any(each is None for each in fitting):
+        registers = _registers(formatter.classical, operations)
+    else:
+        registers = {name: tuple(bits) for name, bits in formatter.classical}
     lines = ["OPENQASM 2.0;", 'include "qelib1.inc";']
     lines.extend(
         row_text(name, formatter) for name in missing_rows(circuit.operations, circuit.gates, KNOWN)
@@ -54,10 +62,13 @@ def dumps2(circuit: Circuit) -> str:
         for place, bit in enumerate(bits)
     }
     owners = {bits: name for name, bits in registers.items()}
-    for operation in operations:
+    for operation, values in zip(operations, fitting, strict=True):
         text = _call(operation, formatter.wires, places, formatter)
-        if text:
+        if text and any(each is None for each in fitting):
             lines.append(_condition(operation, owners) + text)
+        elif text:
+            # A measurement into the register may make two hold; the second then finds the same.
+            lines.extend(condition + text for condition in values or ())
     return "\n".join(lines) + "\n"
 
 
@@ -76,6 +87,31 @@ def _call(
     if operation.gate == "gphase" or (operation.gate == "barrier" and not operation.qubits):
         return ""
     return formatter.call(operation, wires)
+
+
+def _fitting(operation: Operation, registers: tuple[Register, ...]) -> list[str] | None:
+    """`if(c==value) ` for each value of the register that it is under; None for what has no few."""
+    if not operation.conditions or operation.gate == "barrier":  # which waits for no bit
+        return [""]
+    read = {bit for condition in operation.conditions for bit in condition.clbits}
+    found = [each for each in registers if read.intersection(each.wires)]
+    if len(found) > 1 or len(found[0].wires) > _MAX_TRIED:
+        exact = operation.conditions[0]
+        only = len(operation.conditions) == 1 and exact.equal
+        whole = next((name for name, wires in found if wires == exact.clbits), None)
+        return [f"if({whole}=={exact.value}) "] if only and whole else None
+    ((name, wires),) = found
+    values = [
+        value
+        for value in range(1 << len(wires))
+        if all(_holds(condition, wires, value) for condition in operation.conditions)
+    ]
+    return [f"if({name}=={v}) " for v in values] if len(values) <= _MAX_COPIES else None
+
+
+def _holds(condition: Condition, wires: tuple[int, ...], value: int) -> bool:
+    held = sum((value >> wires.index(bit) & 1) << k for k, bit in enumerate(condition.clbits))
+    return (held == condition.value) == condition.equal
 
 
 def _condition(operation: Operation, owners: dict[tuple[int, ...], str]) -> str:

@@ -18,6 +18,7 @@ import {
   shapeOf,
   withBody,
 } from "./circuit";
+import { opposite, sameConditions } from "./conditions";
 import { attempt, Refusal } from "./errors";
 import { FUNCTIONS } from "./functions";
 import { findGate, type GateRow } from "./gates";
@@ -483,23 +484,21 @@ class Reader {
     const single = bits.length === 1;
     let condition: Condition = { clbits: bits, value: single && !not ? 1 : 0, equal: single || not };
     if (this.is("==") || this.is("!=")) {
+      if (not) throw this.unsupported("only Python compares with what '!' gives", first.at);
       const equal = this.next().text === "==";
       const { at } = this.peek();
       const value = this.whole();
       if (value >= 2 ** bits.length) throw this.unsupported("bits never have this value; Python leaves it out", at);
-      condition = { clbits: bits, value, equal };
+      condition = { clbits: bits, value: single && !equal ? 1 - value : value, equal: single || equal };
     }
     if (!this.is(")")) throw this.unsupported("only Python works conditions out", this.peek().at);
     this.expect(")");
     const start = this.items.length;
     // In version 2 each qubit of it is measured on a condition of its own, as in Qiskit.
     const apart = this.version === 2 && this.is("measure");
-    this.statement([...conditions, condition]);
-    if (this.take("else")) {
-      const flips = this.items.length > start && bits.length === 1;
-      const other = flips ? { value: 1 - condition.value } : { equal: !condition.equal };
-      this.statement([...conditions, { ...condition, ...other }]);
-    } else if (apart) return;
+    this.statement(withCondition(conditions, condition));
+    if (this.take("else")) this.statement(withCondition(conditions, opposite(condition)));
+    else if (apart) return;
     const stays = this.items.slice(start, -1).every((item) => !written(item).some((bit) => bits.includes(bit)));
     if (!stays) throw this.unsupported("a branch that measures into a bit of its own condition and goes on", first.at);
   }
@@ -573,8 +572,8 @@ class Reader {
   }
 
   private call(operand: () => readonly number[], conditions: readonly Condition[]): readonly Operation[] {
-    let controls = 0;
-    let anticontrols = 0;
+    /** Of each wire in front, whether it is a control; else it is an anti-control. */
+    const kinds: boolean[] = [];
     while (this.is("ctrl") || this.is("negctrl")) {
       const positive = this.next().text === "ctrl";
       let count = 1;
@@ -590,10 +589,7 @@ class Reader {
         this.expect(")");
       }
       this.expect("@");
-      if (positive) {
-        if (anticontrols) throw this.refusal("write ctrl before negctrl", this.peek().at);
-        controls += count;
-      } else anticontrols += count;
+      for (let k = 0; k < count; k++) kinds.push(positive);
     }
     const token = this.peek();
     const word = this.name();
@@ -611,8 +607,7 @@ class Reader {
     }
     this.expect(";");
     if (gate === "barrier") {
-      if (angles.length || controls || anticontrols)
-        throw this.refusal("a barrier has no angles and no controls", token.at);
+      if (angles.length || kinds.length) throw this.refusal("a barrier has no angles and no controls", token.at);
       const qubits = lists.length ? [...new Set(lists.flat())] : Array.from({ length: this.numQubits }, (_, k) => k);
       return [{ gate, qubits, column: 0 }];
     }
@@ -621,24 +616,23 @@ class Reader {
     if (lists.some((list) => list.length !== 1 && list.length !== wide)) {
       throw this.refusal("registers of different sizes do not go together", token.at);
     }
-    if (lists.length !== controls + anticontrols + shape.numQubits) {
-      throw this.refusal(
-        `'${word}' takes ${controls + anticontrols + shape.numQubits} qubits, not ${lists.length}`,
-        token.at,
-      );
+    if (lists.length !== kinds.length + shape.numQubits) {
+      throw this.refusal(`'${word}' takes ${kinds.length + shape.numQubits} qubits, not ${lists.length}`, token.at);
     }
     if (angles.length !== shape.angles.length) {
       throw this.refusal(`'${word}' takes ${shape.angles.length} angles, not ${angles.length}`, token.at);
     }
-    const extra = controls || anticontrols || this.defining ? this.specifiedPhase(word, angles) : [];
+    const extra = kinds.length || this.defining ? this.specifiedPhase(word, angles) : [];
     return Array.from({ length: wide }, (_, k): readonly Operation[] => {
       const wires = lists.map((list) => list[list.length === 1 ? 0 : k] ?? 0);
+      const controls = wires.filter((_, place) => kinds[place] === true);
+      const anticontrols = wires.filter((_, place) => kinds[place] === false);
       const operation = {
         gate,
-        qubits: wires.slice(controls + anticontrols),
+        qubits: wires.slice(kinds.length),
         ...(angles.length ? { angles } : {}),
-        ...(controls ? { controls: wires.slice(0, controls) } : {}),
-        ...(anticontrols ? { anticontrols: wires.slice(controls, controls + anticontrols) } : {}),
+        ...(controls.length ? { controls } : {}),
+        ...(anticontrols.length ? { anticontrols } : {}),
         ...(conditions.length ? { conditions } : {}),
         column: 0,
       };
@@ -753,4 +747,9 @@ class Reader {
       throw this.refusal(`'${text}' is not declared as an input`, at);
     return text;
   }
+}
+
+/** Conditions with one more, where they do not say so already. */
+function withCondition(conditions: readonly Condition[], more: Condition): readonly Condition[] {
+  return conditions.some((each) => sameConditions([each], [more])) ? conditions : [...conditions, more];
 }

@@ -14,6 +14,7 @@ import {
   parametersOf,
   wiresOf,
 } from "./circuit";
+import { groupsOf, onRegisters, writesOwn } from "./conditions";
 import { Refusal } from "./errors";
 import { OPENQASM, openqasmCall } from "./exported-angle";
 import { styled } from "./formula";
@@ -25,6 +26,7 @@ import { allRegisters, inOrder, type Register, registersOf } from "./registers";
 
 /** Beyond this many written operations the text is not made live. */
 export const MOST_WRITTEN = 20_000;
+const MOST_COPIES = 16;
 
 /** Identifiers of one program: registers, composite gates, and a definition's formal angles where inside one. */
 interface Names {
@@ -228,38 +230,27 @@ function angleCode(angle: Angle, names: Names): string {
 
 function writeAll(lines: string[], operations: readonly Operation[], names: Names): void {
   const { wires, bits } = names;
-  let opened: readonly Condition[] = [];
-  let writes = new Set<number>();
-  const close = (): void => {
-    for (let depth = opened.length - 1; depth >= 0; depth--) lines.push(`${"  ".repeat(depth)}}`);
-  };
-  for (const operation of operations) {
-    const conditions = operation.conditions ?? [];
-    const stale = opened.some((c) => c.clbits.some((bit) => writes.has(bit)));
-    if (!sameConditions(conditions, opened) || stale) {
-      close();
-      open(lines, conditions, names);
-      opened = conditions;
-      writes = new Set();
+  for (const group of groupsOf(operations)) {
+    for (const term of termsOf(group, names.classical)) {
+      open(lines, term, names);
+      const indent = "  ".repeat(term.length);
+      for (const operation of group) {
+        if (operation.gate === "measure") {
+          const bit = bits[operation.clbits?.[0] ?? 0] ?? "";
+          lines.push(`${indent}${bit} = measure ${wires[operation.qubits[0] ?? 0] ?? ""};`);
+        } else lines.push(indent + callText(operation, wires, names));
+      }
+      for (let depth = term.length - 1; depth >= 0; depth--) lines.push(`${"  ".repeat(depth)}}`);
     }
-    const indent = "  ".repeat(opened.length);
-    if (operation.gate === "measure") {
-      const bit = operation.clbits?.[0] ?? 0;
-      lines.push(`${indent}${bits[bit] ?? ""} = measure ${wires[operation.qubits[0] ?? 0] ?? ""};`);
-      writes.add(bit);
-    } else lines.push(indent + callText(operation, wires, names));
   }
-  close();
 }
 
-function sameConditions(a: readonly Condition[], b: readonly Condition[]): boolean {
-  return (
-    a.length === b.length &&
-    a.every((c, k) => {
-      const d = b[k];
-      return d !== undefined && c.value === d.value && c.equal === d.equal && c.clbits.join() === d.clbits.join();
-    })
-  );
+/** Terms of whole registers and bits, as for any part of a register Qiskit makes another; the conditions where many. */
+function termsOf(group: readonly Operation[], registers: readonly Register[]): readonly (readonly Condition[])[] {
+  const conditions = group[0]?.conditions ?? [];
+  const terms = onRegisters(conditions, registers);
+  const isOnce = terms?.length === 1 || !group.some(writesOwn);
+  return terms && isOnce && terms.length <= MOST_COPIES ? terms : [conditions];
 }
 
 function open(lines: string[], conditions: readonly Condition[], names: Names): void {
@@ -271,7 +262,7 @@ function open(lines: string[], conditions: readonly Condition[], names: Names): 
   }
 }
 
-/** That bits have a value; those of several registers are compared register by register. */
+/** That bits have a value; only where they differ from it are they of several registers. */
 function conditionCode({ clbits, value, equal }: Condition, { bits, classical }: Names): string {
   if (clbits.length === 1) return `${(value === 1) === equal ? "" : "!"}${bits[clbits[0] ?? 0] ?? ""}`;
   const parts: string[] = [];

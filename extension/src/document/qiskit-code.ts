@@ -1,17 +1,18 @@
 /** Circuit → Python that builds it with Qiskit, the same text as qdesign/exporters/qiskit_code.py. */
 
 import { type Angle, addAngles, isZeroAngle } from "./angle";
-import { type CircuitBody, parametersOf } from "./circuit";
+import { type CircuitBody, type Condition, parametersOf } from "./circuit";
+import { onRegisters, writesOwn } from "./conditions";
 import { expandControls } from "./control";
 import { Refusal } from "./errors";
 import { QISKIT, qiskitCall } from "./exported-angle";
 import { countOperations, flatten, type Plain } from "./flatten";
 import { styled } from "./formula";
 import { GATES, type GateRow } from "./gates";
-import { isZero } from "./rational";
-import { allRegisters, inOrder } from "./registers";
+import { allRegisters, inOrder, type Register } from "./registers";
 
 const MOST = 5_000;
+const MOST_COPIES = 16;
 /** Words that no parameter's variable may be. */
 const TAKEN: ReadonlySet<string> = new Set(
   (
@@ -41,11 +42,16 @@ export function toQiskit(body: CircuitBody): string {
   const variables = variablesOf(names);
   const rows = [...new Set(operations.map((each) => each.gate))].flatMap((gate) => GATES.get(gate) ?? []);
   const classes = [...new Set(rows.flatMap((row) => (row.qiskitMethod || !row.qiskit ? [] : row.qiskit)))].sort();
-  const needsPi = [phase, ...operations.flatMap((each) => each.angles)].some((angle) => !isZero(angle.pi));
   const write = (angle: Angle): string => styled(angle, QISKIT, (name) => variables.get(name) ?? name, qiskitCall);
   const named = registersCode(body);
   const made = ["ClassicalRegister", "QuantumRegister"].filter((kind) => named.some((part) => part.startsWith(kind)));
   const sizes = named.join(", ") || (body.clbits ? `${body.qubits.length}, ${body.clbits}` : `${body.qubits.length}`);
+  // Where they are not made, one register holds every bit.
+  const every = { name: "c", wires: Array.from({ length: body.clbits }, (_, bit) => bit) };
+  const held = named.length ? allRegisters(body.registers, "clbits", body.clbits) : [every];
+  const phaseCode = isZeroAngle(phase) ? "" : write(phase);
+  const calls = operations.flatMap((operation) => callLines(operation, write, held));
+  const needsPi = [phaseCode, ...calls].some((line) => /\bpi\b/.test(line));
   const lines = [
     ...(needsPi ? ["from math import pi", ""] : []),
     `from qiskit import ${[...made, "QuantumCircuit"].sort().join(", ")}`,
@@ -54,8 +60,8 @@ export function toQiskit(body: CircuitBody): string {
     "",
     ...names.map((name) => `${variables.get(name) ?? name} = Parameter(${JSON.stringify(name)})`),
     ...(names.length ? [""] : []),
-    `qc = QuantumCircuit(${sizes}${isZeroAngle(phase) ? "" : `, global_phase=${write(phase)}`})`,
-    ...operations.flatMap((operation) => callLines(operation, write, body)),
+    `qc = QuantumCircuit(${sizes}${phaseCode && `, global_phase=${phaseCode}`})`,
+    ...calls,
   ];
   return `${lines.join("\n")}\n`;
 }
@@ -87,19 +93,31 @@ function registersCode({ registers, qubits, clbits }: CircuitBody): readonly str
   );
 }
 
-function callLines(operation: Plain, write: (angle: Angle) => string, body: CircuitBody): readonly string[] {
-  const registers = allRegisters(body.registers, "clbits", body.clbits);
-  const lines = operation.conditions.map(({ clbits, value, equal }, depth) => {
-    const whole = registers.findIndex(({ wires }) => wires.join() === clbits.join());
-    let from = `clbits[${clbits[0] ?? 0}]`;
-    if (clbits.length > 1) from = `cregs[${whole}]`;
-    if (!equal || (clbits.length > 1 && (whole < 0 || !inOrder(registers)))) {
-      throw new Refusal("InvalidCircuit", "Conditions on parts of registers are exported as OpenQASM only.");
-    }
-    return `${"    ".repeat(depth)}with qc.if_test((qc.${from}, ${value})):`;
-  });
-  const row = GATES.get(operation.gate);
-  return [...lines, "    ".repeat(lines.length) + call(operation, row, operation.angles.map(write))];
+/** The call under its conditions, again for each case of them. */
+function callLines(
+  operation: Plain,
+  write: (angle: Angle) => string,
+  registers: readonly Register[],
+): readonly string[] {
+  const terms = onRegisters(operation.conditions, registers) ?? [];
+  if (!terms.length || terms.length > MOST_COPIES || (terms.length > 1 && writesOwn(operation))) {
+    throw new Refusal(
+      "InvalidCircuit",
+      `A condition of '${operation.gate}' falls into too many cases. Export OpenQASM 3.`,
+    );
+  }
+  const line = call(operation, GATES.get(operation.gate), operation.angles.map(write));
+  return terms.flatMap((term) => [
+    ...term.flatMap((each, depth) => conditionLines(each, registers).map((text) => "    ".repeat(depth) + text)),
+    "    ".repeat(term.length) + line,
+  ]);
+}
+
+function conditionLines({ clbits, value, equal }: Condition, registers: readonly Register[]): readonly string[] {
+  if (clbits.length === 1) return [`with qc.if_test((qc.clbits[${clbits[0] ?? 0}], ${equal ? value : 1 - value})):`];
+  const whole = registers.findIndex(({ wires }) => wires.join() === clbits.join());
+  const head = `with qc.if_test((qc.cregs[${whole}], ${value}))`;
+  return equal ? [`${head}:`] : [`${head} as other:`, "    pass", "with other:"];
 }
 
 function call({ gate, qubits, clbits }: Plain, row: GateRow | undefined, angles: readonly string[]): string {
