@@ -25,10 +25,10 @@ import {
   takeAsIs,
 } from "./circuit";
 import { seed } from "./random";
-import { axesX, axesZ, frameStart, makeAxes, resize } from "./walk";
+import { axesX, axesZ, frameStart, makeAxes, orderFreely, resize } from "./walk";
 import { improve as improveOne, prepareWindows } from "./windows";
 
-export { seed };
+export { orderFreely, seed };
 
 let numWires: i32 = 0;
 let numRotations: i32 = 0;

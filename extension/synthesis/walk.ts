@@ -42,6 +42,13 @@ export function makeRoom(states: i32): void {
   if (pool.length < states * stride) pool = new StaticArray<u64>(states * stride);
 }
 
+/** May all rotations go in any order, also those that do not commute? The map is another one then. */
+let inAnyOrder: bool = false;
+
+export function orderFreely(free: bool): void {
+  inAnyOrder = free;
+}
+
 export function makeAxes(most: i32): void {
   axesX = new StaticArray<u64>(most + SIGHT);
   axesZ = new StaticArray<u64>(most + SIGHT);
@@ -118,7 +125,7 @@ export function look(state: i32): void {
       put(state, q, hasX ? oldX | bit : oldX & ~bit);
       put(state, n + q, hasZ ? oldZ | bit : oldZ & ~bit);
     }
-    put(state, blockersAt + place, anti & sight);
+    put(state, blockersAt + place, inAnyOrder ? 0 : anti & sight);
     sight |= bit;
     coming++;
   }

@@ -16,6 +16,7 @@ from qdesign.equivalence import Verdict, equivalent, proven, unitary_verdict
 from qdesign.errors import Cancelled, InvalidRequest, QdesignError, RefusedRewrite
 from qdesign.reduction.cost import MINIMIZE, cost
 from qdesign.reduction.extra_qubits import NOT_FOR_DIAGRAMS, with_extra_qubits
+from qdesign.reduction.reordered import NO_ORDER, NOT_WITH_OTHERS, reordered
 from qdesign.reduction.result import (
     ITSELF,
     B,
@@ -49,6 +50,7 @@ def simplify(
     thorough: bool = False,
     round_angles: bool = True,
     extra_qubits: bool = False,
+    reorder: bool = False,
 ) -> Simplification[B]:
     """An equal body with less of what is minimized, never with more.
 
@@ -72,9 +74,13 @@ def simplify(
             that multiple, outside of definitions; the verdict then says by how much was rounded.
         extra_qubits: a mode of its own: fewest T gates, whatever `minimize` says, with further
             qubits that start and end in 0 and are measured midway. Circuits only.
+        reorder: a mode of its own: the same exponentials in another order, for few two-qubit gates.
+            The result is not equal, and its verdict says so; its `energy_difference` says what that
+            does to an energy. Circuits only.
 
     Raises:
-        InvalidRequest: a strategy or cost that is not known, or extra qubits for a diagram.
+        InvalidRequest: a strategy or cost that is not known or goes with no other order, or extra
+            qubits or another order for a diagram.
         Cancelled: `cancel` said so before anything better was found; later, the best so far is
             returned.
         RefusedRewrite: what was put together does not verify; the input stays as it was.
@@ -88,12 +94,18 @@ def simplify(
     MINIMIZE.checked(minimize)
     deadline = None if time_budget is None else time.perf_counter() + time_budget
     minimize = "t" if extra_qubits else minimize
+    if reorder and (row.name, minimize) != ("best", "two_qubit"):
+        raise InvalidRequest(NOT_WITH_OTHERS)
     call = Call(minimize, deadline, cancel, progress, seed=seed, thorough=thorough)
     if isinstance(given, Diagram):
         if extra_qubits:
             raise InvalidRequest(NOT_FOR_DIAGRAMS)
+        if reorder:
+            raise InvalidRequest(NO_ORDER)
         return cast("Simplification[B]", _diagram(given, row, call))
     near, error = rounded(given) if round_angles else (given, 0.0)
+    if reorder:
+        return cast("Simplification[B]", reordered(given, near, call))
     if extra_qubits:
         done = with_extra_qubits(near, call, lambda: _circuit(near, row, call))
     else:

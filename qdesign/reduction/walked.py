@@ -18,7 +18,7 @@ from qdesign.reduction.local_resynthesis import num_two_qubit
 from qdesign.reduction.result import Call
 from qdesign.reduction.strategy import Candidate
 from qdesign.reduction.walks import MOST_QUBITS, Setting, Walker, to_walk
-from qdesign.zx.gadgets import merge, to_rotations
+from qdesign.zx.gadgets import Rotation, Rotations, merge, to_rotations
 
 FIRST: Final = Setting(8, 0.6, 0.1)
 OTHERS: Final = (
@@ -29,6 +29,11 @@ OTHERS: Final = (
     Setting(16, 0.75, 0.3, 1.0),
     Setting(64, 0.4, 0.3, 1.8),
 )
+FREELY: Final = tuple(
+    setting for ordered in OTHERS[:3] for setting in (ordered, replace(ordered, in_any_order=True))
+)
+"""Where rotations may go in any order: what an order that was thought of leads to, too."""
+
 _SPEED: Final = 8e6
 """Pair gates that are looked at in a second, about; how many are is seen at the first walk."""
 
@@ -77,14 +82,15 @@ class _Entry:
 
 
 class Walked:
-    """Candidates for one segment.
+    """Candidates for one segment; with `in_any_order` they are not equal to it.
 
     `first` is there within a second or two at tens of thousands of gates; `better` gives the rest.
     """
 
-    def __init__(self, segment: Circuit, call: Call) -> None:
+    def __init__(self, segment: Circuit, call: Call, *, in_any_order: bool = False) -> None:
         self.segment = segment
         self.call = call
+        self.in_any_order = in_any_order
         started = time.perf_counter()
         self.form = merge(to_rotations(segment, call.is_over), call.is_over)
         self._reading = time.perf_counter() - started
@@ -106,7 +112,7 @@ class Walked:
                 "narrower parts would make it run.",
             )
             return
-        self.walker = Walker(self.form, seed=self.call.seed)
+        self.walker = self._walker(self.form, self.call.seed)
         started = time.perf_counter()
         candidates = [*self._fresh(self.walker, FIRST)]
         taken = time.perf_counter() - started
@@ -134,18 +140,20 @@ class Walked:
                 return
             if self._round:
                 self._pool = []
-                self.walker = Walker(self.form, seed=self.call.seed + 1000 * self._round)
+                self.walker = self._walker(self.form, self.call.seed + 1000 * self._round)
                 yield from self._fresh(self.walker, FIRST)
             yield from self._search(self.walker, start)
 
     def _search(self, walker: Walker, start: Sequence[Operation]) -> Iterator[Candidate]:
         """One round: other walks, windows of all, the better half again, and then the best."""
         effort = self._effort
-        for setting in OTHERS:
+        for setting in FREELY if self.in_any_order else OTHERS:
             if walker.effort > 0.15 * effort:
                 break
             self.call.check()
             yield from self._fresh(walker, setting)
+        if self.in_any_order:
+            yield from self._sorted()
         self._take(start)
         rounds = 0.4 * effort / (2.6 * max(1, len(self._pool)))
         while len(self._pool) > 1:
@@ -159,7 +167,7 @@ class Walked:
             yield from self._finish(self._pool[0], effort)
 
     def _fresh(self, walker: Walker, setting: Setting) -> Iterator[Candidate]:
-        place = len(self._pool)
+        place = sum(entry.walker is walker for entry in self._pool)
         # In another round the same settings would lead to the same walk.
         if walker.fresh(replace(setting, noise=_NOISE if self._round else 0.0)) < 0:
             return
@@ -168,12 +176,30 @@ class Walked:
         if self._pool[-1].cost <= min(entry.cost for entry in self._pool):
             yield self._candidate(self._pool[-1], "")
 
+    def _sorted(self) -> Iterator[Candidate]:
+        """Walks through the rotations by the wires they act on, and by their letters."""
+
+        def by_wires(rotation: Rotation) -> tuple[int, ...]:
+            return rotation.x | rotation.z, rotation.x, rotation.z
+
+        def by_letters(rotation: Rotation) -> tuple[int, ...]:
+            pairs = range(self.form.num_qubits)
+            return tuple((rotation.x >> q & 1) + 2 * (rotation.z >> q & 1) for q in pairs)
+
+        for key in (by_wires, by_letters):
+            self.call.check()
+            in_order = replace(self.form, rotations=sorted(self.form.rotations, key=key))
+            yield from self._fresh(self._walker(in_order, self.call.seed + 2), FIRST)
+
+    def _walker(self, form: Rotations, seed: int, room: int = 0) -> Walker:
+        return Walker(form, seed=seed, room=room, in_any_order=self.in_any_order)
+
     def _take(self, start: Sequence[Operation]) -> None:
         """The circuit itself as one of the walks, where it is not much longer than the others."""
         if self._pool and num_two_qubit(start) > _FAR * min(entry.cost for entry in self._pool):
             return
         form, steps = to_walk(start, self.segment.num_qubits)
-        walker = Walker(form, seed=self.call.seed + 1, room=len(steps))
+        walker = self._walker(form, self.call.seed + 1, room=len(steps))
         walker.take(steps)
         self._add(walker, 0, "in place")
 

@@ -70,6 +70,7 @@ class Setting:
         frame: weight of the distance of the Clifford, while there are rotations.
         rate: pair gates that a rotation to come is thought to cost.
         noise: at most so much is added to what is judged, at random.
+        in_any_order: may rotations that do not commute change places?
     """
 
     width: int
@@ -77,17 +78,22 @@ class Setting:
     frame: float
     rate: float = 1.5
     noise: float = 0.0
+    in_any_order: bool = False
 
 
 class Walker:
     """A search for short walks through the rotations of `form`; at most 64 qubits.
 
+    With `in_any_order` windows may exchange rotations that do not commute, which is another map.
     The walk at hand costs `cost`: pair gates, and three for each exchange of wires at its end.
     """
 
-    def __init__(self, form: Rotations, *, seed: int = 0, room: int = 0) -> None:
+    def __init__(
+        self, form: Rotations, *, seed: int = 0, room: int = 0, in_any_order: bool = False
+    ) -> None:
         self.form = form
         self.cost = -1
+        self._in_any_order = in_any_order
         self._engine = Instance("synthesis.wasm")
         self._engine.call("seed", seed & 0x7FFFFFFF)
         count = len(form.rotations)
@@ -97,6 +103,7 @@ class Walker:
     def fresh(self, setting: Setting) -> int:
         """Search for a walk from nothing; its cost, or -1 where the search came to no end."""
         s = setting
+        self._engine.call("orderFreely", s.in_any_order)
         self.cost = self._engine.call("fresh", s.width, s.discount, s.frame, s.rate, s.noise, 1)
         return self.cost
 
@@ -110,6 +117,7 @@ class Walker:
 
     def improve(self, effort: float) -> int:
         """Search windows of the walk anew until that much more was looked at; the cost."""
+        self._engine.call("orderFreely", self._in_any_order)
         self.cost = self._engine.call("improve", float(effort))
         return self.cost
 

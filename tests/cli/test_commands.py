@@ -219,6 +219,35 @@ def test_placeholder_numbers_become_parameters_with_the_numbers_as_values(
     assert "takes a circuit, and this file has a diagram" in capsys.readouterr().err
 
 
+def test_another_order_says_that_it_is_not_equal_and_what_it_does_to_the_energy(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    path, out = tmp_path / "given.qdesign", tmp_path / "other.qdesign"
+    ladder = "cx 0 1; cx 1 2; rz({}) 2; cx 1 2; cx 0 1"
+    across = f"h 0; h 1; h 2; {ladder.format('b')}; h 0; h 1; h 2"
+    given = qd.Circuit.of(3, f"{ladder.format('a')}; {across}; {ladder.format('c')}")
+    document = qd.Document(given).with_values({"a": 0.3, "b": 0.7, "c": -0.4})
+    document.with_problem(qd.Observable({"XYZ": 1.0, "ZZZ": 0.5})).save(path)
+    data = answer(capsys, "simplify", path, "--reorder")
+    assert data["verdict"]["equal"] is False
+    assert "not equal" in data["verdict"]["method"]
+    assert "qasm" not in data
+    energies = data["energies"]
+    assert energies["difference"] == energies["after"] - energies["before"] != 0
+    assert main(["simplify", str(path), "--reorder"]) == 0
+    printed = capsys.readouterr().out
+    assert "different (another order of the same exponentials; not equal: " in printed
+    assert re.search(
+        r"energy \S+ → \S+, difference [+-]\S+ \(exact, at the file's values\)", printed
+    )
+    assert "Nothing was written; add -o OUT" in printed
+    assert main(["simplify", str(path), "--reorder", "-o", str(out)]) == 0
+    assert main(["verify", str(path), str(out)]) == 1
+    capsys.readouterr()
+    assert main(["simplify", str(path), "--reorder", "-o", "-"]) == 0
+    assert "not equal" in capsys.readouterr().err
+
+
 def test_simplify_tells_each_step_once_and_what_it_changed(
     ansatz: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:

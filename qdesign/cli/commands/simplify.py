@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import argparse
 import dataclasses
+import sys
 import time
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from typing import TYPE_CHECKING, Any
 
 from qdesign.cli.parser import Command, Parser, positive, rows
@@ -13,8 +14,10 @@ from qdesign.cli.printing import print_change, print_json, progress_line, verdic
 from qdesign.cli.reading import open_file, parameter_words, with_parameters
 from qdesign.cli.stopping import stopping
 from qdesign.cli.writing import format_for, write_body
+from qdesign.errors import QdesignError
 
 if TYPE_CHECKING:
+    from qdesign.document import Document
     from qdesign.reduction.result import Simplification
 
 
@@ -32,6 +35,11 @@ def _declare(parser: Parser) -> None:
         "--extra-qubits",
         action="store_true",
         help="fewest T gates, on further qubits that are measured midway",
+    )
+    parser.add_argument(
+        "--reorder",
+        action="store_true",
+        help="the same exponentials in another order, for few two-qubit gates: not equal",
     )
     parser.add_json()
 
@@ -53,7 +61,9 @@ def _run(options: argparse.Namespace) -> int:
             cancel=stop,
             thorough=options.thorough,
             extra_qubits=options.extra_qubits,
+            reorder=options.reorder,
         )
+    energies = _energies(done, document)
     if options.output:
         write_body(options.output, done.body, document)
     if options.json:
@@ -67,19 +77,50 @@ def _run(options: argparse.Namespace) -> int:
             "steps": _steps_json(done),
             "seconds": round(time.monotonic() - started, 3),
         }
-        if not options.output and isinstance(done.body, Circuit):
+        if options.reorder:
+            data["energies"] = None if isinstance(energies, str) else energies
+        elif not options.output and isinstance(done.body, Circuit):
             from qdesign import qasm
 
             data["qasm"] = qasm.dumps(done.body)
         print_json(data)
-    elif options.output != "-":
+    elif options.output == "-":
+        if options.reorder:
+            print(f"qdesign: {done.verdict}", file=sys.stderr)
+    else:
         print_change(done.before, done.after)
         print(f"  {done.verdict}")
+        if isinstance(energies, str):
+            print(f"  {energies}")
+        elif energies is not None:
+            print(f"  {_difference(energies)}")
         for note in done.left_out:
             print(f"  {note}")
         if not options.output:
             print("  Nothing was written; add -o OUT to keep the result.")
     return 0
+
+
+def _energies(done: Simplification[Any], document: Document) -> dict[str, float] | str | None:
+    """Energies before and after another order at the document's values, or why there are none."""
+    from qdesign.reduction.reordered import Reordering
+
+    if not isinstance(done, Reordering):
+        return None
+    if document.observable is None:
+        return "Energies are not known: the file has no observable."
+    try:
+        before, after = done.energies(document.observable, document.values)
+    except QdesignError as error:
+        return f"Energies are not known: {error}"
+    return {"before": before, "after": after, "difference": after - before}
+
+
+def _difference(energies: Mapping[str, float]) -> str:
+    before, after, change = (energies[key] for key in ("before", "after", "difference"))
+    return (
+        f"energy {before:.9g} → {after:.9g}, difference {change:+.3g} (exact, at the file's values)"
+    )
 
 
 def _steps_json(done: Simplification[Any]) -> list[dict[str, Any]]:
