@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     from qdesign.angle import Angle
     from qdesign.circuit import Block, Circuit, Condition, GateDefinition, Operation
     from qdesign.convert.pennylane import from_pennylane
+    from qdesign.convert.pennylane_writing import to_pennylane
     from qdesign.convert.pyzx import from_pyzx, to_pyzx
     from qdesign.convert.qiskit import from_qiskit, to_qiskit
     from qdesign.diagram import Diagram, Edge, Spider
@@ -66,6 +67,7 @@ _HOMES: Final[dict[str, str]] = {
     "sweep": "tune.sweep",
     "targets": "hardware.provider",
     "to_diagram": "zx.translate",
+    "to_pennylane": "convert.pennylane_writing",
     "to_pyzx": "convert.pyzx",
     "to_qiskit": "convert.qiskit",
 }
@@ -106,6 +108,7 @@ __all__ = [
     "sweep",
     "targets",
     "to_diagram",
+    "to_pennylane",
     "to_pyzx",
     "to_qiskit",
     "zx",
