@@ -37,8 +37,8 @@ FREELY: Final = tuple(
 _SPEED: Final = 8e6
 """Pair gates that are looked at in a second, about; how many are is seen at the first walk."""
 
-_SLOWEST: Final = 2e5
-_FASTEST: Final = 5e7
+_USUAL: Final = 5e5
+"""A first walk of so few says half of how fast a machine is thought to be."""
 
 _LONGEST: Final = 40.0
 _BY_THE_CLOCK: Final = 45.0
@@ -116,7 +116,7 @@ class Walked:
         started = time.perf_counter()
         candidates = [*self._fresh(self.walker, FIRST)]
         taken = time.perf_counter() - started
-        self._speed = min(_FASTEST, max(_SLOWEST, self.walker.effort / max(taken, 1e-3)))
+        self._speed = (self.walker.effort + _USUAL) / (taken + _USUAL / _SPEED)
         yield from candidates
         if self.segment.num_operations >= _SPARED:
             self.call.say(

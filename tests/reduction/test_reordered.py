@@ -31,7 +31,7 @@ def exponentials(labels: list[str]) -> Circuit:
         into = [Operation(_BASES[label[q]][0], (q,)) for q in wires if _BASES[label[q]]]
         back = [Operation(_BASES[label[q]][1], (q,)) for q in wires if _BASES[label[q]]]
         ladder = [Operation("cx", pair) for pair in pairwise(wires)]
-        turn = Operation("rz", wires[-1:] and (wires[-1],), (Angle.parameter(f"a{k}"),))
+        turn = Operation("rz", (wires[-1],), (Angle.parameter(f"a{k}"),))
         operations += [*into, *ladder, turn, *reversed(ladder), *back]
     return Circuit(len(labels[0]), tuple(operations))
 
