@@ -13,6 +13,7 @@ from qdesign.hardware.estimate import figures_of, figures_on, instructions
 from qdesign.hardware.job import Figures
 from qdesign.hardware.provider import provider_of
 from qdesign.hardware.target import Target, check, check_seed, check_shots, is_measured, whole
+from qdesign.routing.router import fitted
 from qdesign.showing.drawing import image, svg
 from qdesign.showing.tables import count
 
@@ -152,12 +153,12 @@ def _transpiled(
     compiler_target = provider_of(target).compiler_target
     assert compiler_target is not None, "a provider that names gates describes its devices"
     device = compiler_target(target.name, True)
-    fit = partial(_fit, to_qiskit(circuit), target.name, seed, optimization_level)
-    physical = fit(device)
+    fit = partial(fitted, to_qiskit(circuit), target.name, level=optimization_level, seed=seed)
+    physical: Any = fit(target=device)
     figures = figures_on(physical, device)
     if figures.success_gates == 0:
         try:
-            physical = fit(compiler_target(target.name, False))
+            physical = fit(target=compiler_target(target.name, False))
             figures = figures_on(physical, device)
         except InvalidTarget:
             notes = (*notes, _BROKEN)
@@ -176,25 +177,6 @@ def _transpiled(
         figures=figures,
         notes=tuple(notes),
     )
-
-
-def _fit(circuit: Any, name: str, seed: int, optimization_level: int, device: Any) -> Any:
-    """The `QuantumCircuit` in a device's gates, on its qubits."""
-    from qiskit.transpiler import (
-        generate_preset_pass_manager,  # pyright: ignore[reportUnknownVariableType]
-    )
-    from qiskit.transpiler.exceptions import TranspilerError
-
-    manager: Any = generate_preset_pass_manager(
-        optimization_level=optimization_level, target=device, seed_transpiler=seed
-    )
-    try:
-        return manager.run(circuit)
-    except TranspilerError as error:
-        raise InvalidTarget(
-            f"The circuit could not be fitted to {name}: {error.message}. Try a smaller circuit "
-            "or another target."
-        ) from error
 
 
 def _check_physical(circuit: Any, device: Any, target: Target) -> None:

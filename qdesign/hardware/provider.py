@@ -46,6 +46,12 @@ class Provider(Row):
     compiler_target: Callable[[str, bool], Any] | None = None
     warm: Callable[[], None] | None = None
 
+    def found(self, name: str) -> Target | None:
+        """Its target of a name; None where there is none."""
+        if self.target is not None:
+            return self.target(name)
+        return next((t for t in self.targets() if t.name in (name, f"{self.name}:*")), None)
+
 
 def targets(provider: str | None = None) -> tuple[Target, ...]:
     """What can be submitted to, and then what cannot, with what is missing.
@@ -70,9 +76,8 @@ def target(name: str) -> Target:
     Raises:
         InvalidTarget: there is none; names that look alike are given.
     """
-    prefix, _, _ = name.partition(":")
-    row = rows(Provider).get(prefix)
-    found = _target_of(row, name) if row is not None else None
+    row = rows(Provider).get(name.partition(":")[0])
+    found = row.found(name) if row is not None else None
     if found is not None:
         return found
     usable = [known.name for known in targets() if known.available]
@@ -81,12 +86,6 @@ def target(name: str) -> Target:
     raise InvalidTarget(
         f"There is no target '{name}'. {hint} The command 'qdesign targets' lists all."
     )
-
-
-def _target_of(row: Provider, name: str) -> Target | None:
-    if row.target is not None:
-        return row.target(name)
-    return next((t for t in row.targets() if t.name in (name, f"{row.name}:*")), None)
 
 
 def provider_of(chosen: Target) -> Provider:

@@ -9,10 +9,13 @@ from fractions import Fraction
 from typing import Final, Generic, Protocol, TypeVar
 
 from qdesign.angle import Angle
-from qdesign.circuit import STAT_TITLES, Circuit, Stats
+from qdesign.circuit import Circuit, Stats
 from qdesign.diagram import Diagram, SpiderKind
 from qdesign.equivalence import Body, Verdict
 from qdesign.errors import Cancelled
+from qdesign.reduction.changes import CHANGES, changes, figures
+from qdesign.reduction.lowered import Lowered, as_table
+from qdesign.routing.coupling import Coupling
 from qdesign.showing.drawing import image, svg
 from qdesign.showing.tables import table
 
@@ -90,6 +93,7 @@ class Simplification(Generic[B]):
         parameter_map: for each parameter of the input, where it occurs in `body`; an empty tuple
             for one that has no effect and is gone.
         strategy: what gave `body`; `input` where nothing was better.
+        lowered: what a device runs of the input and of `body`; None where no coupling was given.
     """
 
     body: B
@@ -99,35 +103,26 @@ class Simplification(Generic[B]):
     steps: tuple[StrategyRun, ...]
     parameter_map: Mapping[str, tuple[Use, ...]]
     strategy: str
+    lowered: Lowered | None = field(default=None, kw_only=True)
 
     def __repr__(self) -> str:
-        changes = [
+        named = [
             f"{title} {old} → {new}"
             for title, old, new in self._figures
             if old != new or title in ("two-qubit gates", "rotations")
         ]
-        return f"Simplification({', '.join(changes)}; {self.verdict})"
+        told = f"{', '.join(named)}; {self.verdict}"
+        return f"Simplification({told}{f'; {self.lowered}' if self.lowered else ''})"
 
     def _repr_html_(self) -> str:
         """Figures before and after, the verdict, and the drawing of the result."""
-        rows = [
-            (
-                title,
-                f"{old:,}",
-                f"{new:,}",
-                f"{new - old:+,}".replace("-", "−") if new != old else "",
-            )
-            for title, old, new in self._figures
-        ]
-        shown = table(rows, heads=("", "before", "after", "change"), foot=str(self.verdict))
-        return shown + image(svg(self.body))
+        shown = table(changes(self._figures), heads=CHANGES, foot=str(self.verdict))
+        lowered = as_table(self.lowered) if self.lowered else ""
+        return shown + lowered + image(svg(self.body))
 
     @property
     def _figures(self) -> list[tuple[str, int, int]]:
-        return [
-            (title, getattr(self.before, name), getattr(self.after, name))
-            for name, title in STAT_TITLES.items()
-        ]
+        return figures(self.before, self.after)
 
     @property
     def left_out(self) -> tuple[str, ...]:
@@ -151,6 +146,7 @@ class Call:
     steps: list[StrategyRun] = field(default_factory=list[StrategyRun])
     seed: int = 0
     thorough: bool = False
+    coupling: Coupling | None = None
 
     def leave_out(self, why: str) -> None:
         """Notes once that a part does not run because an optional library is missing."""

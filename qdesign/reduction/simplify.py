@@ -15,6 +15,7 @@ from qdesign.diagram import Diagram
 from qdesign.equivalence import Verdict, equivalent, proven, unitary_verdict
 from qdesign.errors import Cancelled, InvalidRequest, QdesignError, RefusedRewrite
 from qdesign.reduction.cost import MINIMIZE, cost
+from qdesign.reduction.coupled import Kept, cheapest, compared, prepare
 from qdesign.reduction.extra_qubits import NOT_FOR_DIAGRAMS, with_extra_qubits
 from qdesign.reduction.reordered import NO_ORDER, NOT_WITH_OTHERS, reordered
 from qdesign.reduction.result import (
@@ -51,6 +52,7 @@ def simplify(
     round_angles: bool = True,
     extra_qubits: bool = False,
     reorder: bool = False,
+    coupling: object = None,
 ) -> Simplification[B]:
     """An equal body with less of what is minimized, never with more.
 
@@ -77,10 +79,13 @@ def simplify(
         reorder: a mode of its own: the same exponentials in another order, for few two-qubit gates.
             The result is not equal, and its verdict says so; its `energy_difference` says what that
             does to an energy. Circuits only.
+        coupling: count what a device will run: results are compared by their figures after routing,
+            which `lowered` holds with the routed circuit. A target by its name or row, a list of
+            pairs of qubits, or "line", "grid" or "heavy_hex", sized to the circuit.
 
     Raises:
-        InvalidRequest: a strategy or cost that is not known or goes with no other order, or extra
-            qubits or another order for a diagram.
+        InvalidRequest: a strategy, cost or coupling that is not known, does not fit or goes with no
+            other order, or extra qubits, another order or a coupling for a diagram.
         Cancelled: `cancel` said so before anything better was found; later, the best so far is
             returned.
         RefusedRewrite: what was put together does not verify; the input stays as it was.
@@ -97,6 +102,8 @@ def simplify(
     if reorder and (row.name, minimize) != ("best", "two_qubit"):
         raise InvalidRequest(NOT_WITH_OTHERS)
     call = Call(minimize, deadline, cancel, progress, seed=seed, thorough=thorough)
+    if coupling is not None:
+        prepare(call, given, coupling, is_mode=extra_qubits or reorder)
     if isinstance(given, Diagram):
         if extra_qubits:
             raise InvalidRequest(NOT_FOR_DIAGRAMS)
@@ -118,9 +125,13 @@ def _told(
 ) -> Simplification[Circuit]:
     """What was found for the circuit with rounded angles, as a result for the circuit given."""
     before = given.stats
-    if cost(done.after, minimize) >= cost(before, minimize):
+    lowered = done.lowered
+    is_no_less = cost(done.after, minimize) >= cost(before, minimize)
+    if done.strategy == "input" if lowered else is_no_less:
         uses = parameter_map(given, given)
-        return Simplification(given, before, before, ITSELF, done.steps, uses, "input")
+        return Simplification(
+            given, before, before, ITSELF, done.steps, uses, "input", lowered=lowered
+        )
     verdict = replace(
         done.verdict,
         method=f"{done.verdict.method}, up to rounding of numbers by ≤ {error:.1e}",
@@ -160,13 +171,18 @@ def _circuit(circuit: Circuit, row: Strategy, call: Call) -> Simplification[Circ
         result = result.unplaced()  # most of it is new: drawn afresh, not between what was there
     before, after = circuit.stats, result.stats
     verdict = _verdict_of(verdicts)
-    if cost(after, call.minimize) > cost(before, call.minimize) or all(n == "input" for n in names):
+    lowered = compared(circuit, result, call)
+    is_more = cost(after, call.minimize) > cost(before, call.minimize)
+    if lowered is not None:
+        is_more = cost(lowered.after, call.minimize) >= cost(lowered.before, call.minimize)
+    if is_more or all(n == "input" for n in names):
         result, after, verdict, names = (
             circuit,
             before,
             ITSELF,
             [],
         )
+        lowered = lowered and compared(circuit, circuit, call)
     call.tell(1.0, "done")
     strategies = dict.fromkeys(n for n in names if n != "input")
     return Simplification(
@@ -177,6 +193,7 @@ def _circuit(circuit: Circuit, row: Strategy, call: Call) -> Simplification[Circ
         steps=tuple(call.steps),
         parameter_map=parameter_map(circuit, result),
         strategy=", ".join(strategies) or "input",
+        lowered=lowered,
     )
 
 
@@ -228,6 +245,7 @@ class _Search:
         self.best_cost = cost(self.stats, call.minimize)
         self.verdict = ITSELF
         self.name = "input"
+        self.found: dict[str, Kept] = {"input": ("input", segment, ITSELF)}
 
     def run(self, row: Strategy) -> tuple[Circuit, Verdict, str]:
         call = self.call
@@ -244,6 +262,9 @@ class _Search:
                 call.say("cancel", "stopped; the best so far is kept")
         except QdesignError as error:
             call.steps.append(StrategyRun(row.name, seconds=call.seconds, note=str(error)))
+        if call.coupling is not None:
+            chosen = cheapest(list(self.found.values()), call.coupling, call)
+            self.name, self.best, self.verdict = chosen
         if self.is_large and not self.is_chained:
             self._check_by_numbers()
         return self.best, self.verdict, self.name
@@ -272,6 +293,7 @@ class _Search:
         )
         if kept:
             self.best, self.verdict, self.name = candidate.circuit, verdict, name
+            self.found[name] = (name, candidate.circuit, verdict)
             self.is_chained = bool(candidate.chain)
             self.best_stats, self.best_cost = stats, cost(stats, call.minimize)
 

@@ -145,6 +145,10 @@ def test_export_writes_what_the_ending_says(
         ("tune A --hamiltonian ZZ", "'ZZ' is no term of a Hamiltonian. Write a coefficient"),
         ("tune A --hamiltonian ''", "The Hamiltonian is empty. Write a coefficient"),
         ("simplify A --time-budget inf", "--time-budget: 'inf' is not a number above 0. See"),
+        (
+            "simplify A --coupling star",
+            "There is no coupling 'star'. Give line, grid, heavy_hex, pai",
+        ),
         ("completion csh", "SHELL takes no 'csh'; it is one of bash, zsh, fish. See"),
     ],
 )
@@ -196,6 +200,18 @@ def test_extra_qubits_take_t_gates_away_and_verify_accepts_the_result(
     assert (data["minimize"], data["extra_qubits"]) == ("t", 2)
     assert (data["before"]["num_t"], data["after"]["num_t"]) == (21, 13)
     assert main(["verify", str(given), str(done), "--up-to", "ancillas"]) == 0
+
+
+def test_simplify_tells_what_a_device_would_run(
+    ansatz: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    lowered = answer(capsys, "simplify", ansatz, "--coupling", "line")["lowered"]
+    assert lowered["after"]["num_two_qubit"] <= lowered["before"]["num_two_qubit"]
+    assert lowered["verdict"]["equal"] is True
+    routed = qd.qasm.loads(lowered["qasm"])
+    assert routed.stats.num_two_qubit == lowered["after"]["num_two_qubit"]
+    assert main(["simplify", str(ansatz), "--coupling", "line"]) == 0
+    assert "After lowering to line, " in capsys.readouterr().out
 
 
 def test_placeholder_numbers_become_parameters_with_the_numbers_as_values(

@@ -18,6 +18,7 @@ from qdesign.errors import QdesignError
 
 if TYPE_CHECKING:
     from qdesign.document import Document
+    from qdesign.reduction.lowered import Lowered
     from qdesign.reduction.result import Simplification
 
 
@@ -41,6 +42,11 @@ def _declare(parser: Parser) -> None:
         action="store_true",
         help="the same exponentials in another order, for few two-qubit gates: not equal",
     )
+    parser.add_argument(
+        "--coupling",
+        metavar="MAP",
+        help="count what a device runs: a target, line, grid or heavy_hex",
+    )
     parser.add_json()
 
 
@@ -62,6 +68,7 @@ def _run(options: argparse.Namespace) -> int:
             thorough=options.thorough,
             extra_qubits=options.extra_qubits,
             reorder=options.reorder,
+            coupling=options.coupling,
         )
     energies = _energies(done, document)
     if options.output:
@@ -77,6 +84,8 @@ def _run(options: argparse.Namespace) -> int:
             "steps": _steps_json(done),
             "seconds": round(time.monotonic() - started, 3),
         }
+        if done.lowered is not None:
+            data["lowered"] = _lowered_json(done.lowered)
         if options.reorder:
             data["energies"] = None if isinstance(energies, str) else energies
         elif not options.output and isinstance(done.body, Circuit):
@@ -90,6 +99,10 @@ def _run(options: argparse.Namespace) -> int:
     else:
         print_change(done.before, done.after)
         print(f"  {done.verdict}")
+        if done.lowered is not None:
+            print(f"  After lowering to {done.lowered.coupling}:")
+            print_change(done.lowered.before, done.lowered.after)
+            print(f"  routed circuit: {done.lowered.verdict}")
         if isinstance(energies, str):
             print(f"  {energies}")
         elif energies is not None:
@@ -121,6 +134,20 @@ def _difference(energies: Mapping[str, float]) -> str:
     return (
         f"energy {before:.9g} → {after:.9g}, difference {change:+.3g} (exact, at the file's values)"
     )
+
+
+def _lowered_json(lowered: Lowered) -> dict[str, Any]:
+    from qdesign import qasm
+
+    return {
+        "coupling": str(lowered.coupling),
+        "before": dataclasses.asdict(lowered.before),
+        "after": dataclasses.asdict(lowered.after),
+        "layout": list(lowered.layout),
+        "final_layout": list(lowered.final_layout),
+        "verdict": verdict_json(lowered.verdict),
+        "qasm": qasm.dumps(lowered.circuit),
+    }
 
 
 def _steps_json(done: Simplification[Any]) -> list[dict[str, Any]]:
