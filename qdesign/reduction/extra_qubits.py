@@ -27,7 +27,6 @@ from qdesign.zx.synthesis import clifford, ladder, to_circuit
 from qdesign.zx.verdict import DIFFERENT
 
 _MOST_IN_RUN: Final = 256
-_EFFORT: Final = 20
 _MOST_QUBITS: Final = 18
 _INPUTS: Final = 2
 _COURSES: Final = 2
@@ -150,7 +149,7 @@ class _Part:
             return
         self.num_given = given.stats.num_t
         rng = np.random.default_rng(call.seed)
-        other, chain = todd(form, rng, call.is_over)
+        other, chain = todd(form, rng, call.is_over, effort=10 if call.thorough else 1)
         self.fewest_without = min(self.num_given, sum(map(_is_t, other.rotations)))
         built = _Built(form, rng, call)
         if built.num_extra and built.num_t < self.fewest_without:
@@ -208,7 +207,7 @@ class _Built:
         rotations = form.rotations
         rows = [hermitian(r.x, r.z) for r in rotations]
         emitter = Emitter(form.num_qubits, rows)
-        effort = _EFFORT * (10 if call.thorough else 1)
+        effort = 10 if call.thorough else 1
         for is_t, chosen in _runs(rotations):
             if is_t:
                 self._bring(emitter, chosen)

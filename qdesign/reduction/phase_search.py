@@ -5,7 +5,7 @@ to the columns that y chooses (and z once more where y is odd) keeps them where 
 A_jβ is that of zwᵀ + wzᵀ + c zzᵀ for some w and c.
 
 Sources: Heyfron and Campbell, arXiv:1712.01557 (TODD); Vandaele, arXiv:2407.08695 (one elimination
-for all z). The walk over sets of the same size, and the hashed test of many z at once, are ours.
+for all z). The hashed test of many z at once is ours.
 """
 
 from __future__ import annotations
@@ -23,6 +23,8 @@ Words = NDArray[np.uint64]
 _SPARE_BITS: Final = 16
 _CHUNK_WORDS: Final = 1 << 17
 _MOST_SUMS: Final = 24
+_MOST_STARTS: Final = 16
+_WORK: Final = 1_200_000
 
 
 def reduce_phases(
@@ -38,22 +40,24 @@ def reduce_phases(
         columns: one bit mask for each parity of weight 1.
         rng: for the order in which moves are tried.
         stop: asked now and then; the best so far is returned.
-        effort: moves that keep the number, tried in turn with moves that lower it.
+        effort: how many times `num_starts` further descents there are, with moves at random: which
+            minimum a descent ends in is up to its first moves.
     """
-    current, back = _compressed(odd(columns))
-    current = best = _descended(current, rng, stop)
-    for _ in range(effort):
+    start, back = _compressed(odd(columns))
+    best = _descended(start, rng, stop, at_random=False)
+    for _ in range(effort * num_starts(start)):
         if stop() or not best:
             break
-        moved = _Moves(current, rng).sideways()
-        if moved is None:
-            break
-        current = _descended(moved, rng, stop, thorough=False)
-        if len(current) < len(best):
-            best = current = _descended(current, rng, stop)
-        elif len(current) > len(best):
-            current = best
+        other = _descended(start, rng, stop, at_random=True)
+        if len(other) < len(best):
+            best = other
     return [combined(column, back) for column in best]
+
+
+def num_starts(columns: Sequence[int]) -> int:
+    """How often descents of columns are tried by habit: fewer times where one takes long."""
+    width = max((column.bit_length() for column in columns), default=1)
+    return max(1, min(_MOST_STARTS, _WORK // (width * len(columns) ** 2 + 1)))
 
 
 def odd(columns: Sequence[int]) -> list[int]:
@@ -86,12 +90,12 @@ def _descended(
     rng: np.random.Generator,
     stop: Callable[[], bool],
     *,
-    thorough: bool = True,
+    at_random: bool,
 ) -> list[int]:
-    """Columns after moves that lower their number; where thorough, until none does."""
+    """Columns after moves that lower their number, until none does."""
     while columns and not stop():
         moves = _Moves(columns, rng)
-        better = moves.for_all() or (moves.for_some(stop) if thorough else None)
+        better = (moves.any_for_all() if at_random else moves.for_all()) or moves.for_some(stop)
         if better is None:
             break
         columns = better
@@ -123,15 +127,14 @@ class _Moves:
                 best, chosen = gains[z], (y, z)
         return self._moved(*chosen) if best else None
 
-    def sideways(self) -> list[int] | None:
-        """A move, chosen at random, that keeps the number of columns."""
-        order = self.rng.permutation(len(self.free))
-        for k in order:
-            y = self.free[int(k)]
-            gains = self._gains(y)
-            level = [z for z, gain in gains.items() if gain == 0]
-            if level:
-                return self._moved(y, level[int(self.rng.integers(len(level)))])
+    def any_for_all(self) -> list[int] | None:
+        """A move, chosen at random, of a y that goes with every z and lowers the number."""
+        choices = self._sums(self.free)
+        for k in self.rng.permutation(len(choices)):
+            y = choices[int(k)]
+            lower = [z for z, gain in self._gains(y).items() if gain > 0]
+            if lower:
+                return self._moved(y, lower[int(self.rng.integers(len(lower)))])
         return None
 
     def for_some(self, stop: Callable[[], bool]) -> list[int] | None:

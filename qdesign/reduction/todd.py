@@ -6,7 +6,8 @@ that no Hadamard is replaced by a qubit.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+import itertools
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
 
@@ -19,6 +20,7 @@ from qdesign.zx.phases import Parities, eighths, equal_phases, polynomial, signe
 
 _MOST_COLUMNS = 400
 _FEWEST = 4
+_MOST_WITH_EFFORT = 12
 
 
 def reduce_block(
@@ -26,6 +28,7 @@ def reduce_block(
     num_qubits: int,
     rng: np.random.Generator,
     stop: Callable[[], bool],
+    effort: int,
 ) -> list[Rotation] | None:
     """Commuting rotations by odd multiples of π/4 as fewer of them and Clifford ones, or None."""
     parities = Parities.of(block, num_qubits)
@@ -37,7 +40,7 @@ def reduce_block(
         old.append((found[0], weight * found[1]))
     if len(block) > _MOST_COLUMNS:
         return None
-    columns = reduce_phases([bits for bits, weight in old if weight % 2], rng, stop)
+    columns = reduce_phases([bits for bits, weight in old if weight % 2], rng, stop, effort=effort)
     if len(columns) >= sum(1 for _, weight in old if weight % 2):
         return None
     left = polynomial([*old, *((bits, -1) for bits in columns)])
@@ -59,17 +62,19 @@ def reduce_block(
 
 
 def todd(
-    form: Rotations, rng: np.random.Generator, stop: Callable[[], bool]
+    form: Rotations, rng: np.random.Generator, stop: Callable[[], bool], *, effort: int = 0
 ) -> tuple[Rotations, list[tuple[Rotations, Rotations]]]:
     """Rotations with fewer odd multiples of π/4, and the chain of forms that proves it.
 
-    Each pair of the chain differs in one commuting block; between pairs rotations are merged.
+    Each pair of the chain differs in one commuting block; between pairs rotations are merged. The
+    first blocks, the largest, have the `effort` of `reduce_phases`.
     """
     current = merge(form, stop)
     chain: list[tuple[Rotations, Rotations]] = []
     hopeless: set[frozenset[tuple[int, int]]] = set()
+    efforts = itertools.chain([effort] * _MOST_WITH_EFFORT, itertools.repeat(0))
     while not stop():
-        changed = _reduce_some(current, rng, stop, hopeless)
+        changed = _reduce_some(current, rng, stop, hopeless, efforts)
         if changed is None:
             break
         chain.append(changed)
@@ -82,6 +87,7 @@ def _reduce_some(
     rng: np.random.Generator,
     stop: Callable[[], bool],
     hopeless: set[frozenset[tuple[int, int]]],
+    efforts: Iterator[int],
 ) -> tuple[Rotations, Rotations] | None:
     """The form with one block brought together, and the same with that block smaller.
 
@@ -90,12 +96,13 @@ def _reduce_some(
         rng: for the order in which moves are tried.
         stop: asked now and then.
         hopeless: axes of blocks that could not be reduced; blocks within one are left out too.
+        efforts: of `reduce_phases`, block by block.
     """
     for block in _blocks(form.rotations):
         axes = frozenset((r.x, r.z) for r in block.inside)
         if any(axes <= known for known in hopeless):
             continue
-        new = reduce_block(block.inside, form.num_qubits, rng, stop)
+        new = reduce_block(block.inside, form.num_qubits, rng, stop, next(efforts))
         if new is not None:
             return block.pair(form, new)
         if stop():

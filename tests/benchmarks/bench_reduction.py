@@ -33,6 +33,7 @@ CORPUS = Path(__file__).parents[1] / "data" / "zx"
 
 def rows() -> Iterator[Row]:
     yield from corpus_rows()
+    yield from t_rows()
     yield from ansatz_rows()
     yield from random_rows()
     yield from verdict_rows()
@@ -53,28 +54,21 @@ def geometric_mean(ratios: list[float]) -> float:
 def corpus_rows() -> Iterator[Row]:
     best: list[float] = []
     peers: list[float] = []
-    t_counts: list[float] = []
-    beaten = beaten_t = 0
+    beaten = 0
     for name, circuit in corpus().items():
         before = circuit.stats
         start = time.perf_counter()
         two_qubit = simplify(circuit, minimize="two_qubit")
         seconds = time.perf_counter() - start
-        fewest_t = simplify(circuit, minimize="t")
         theirs = peer_counts(circuit)
-        full_reduce_t = theirs.pop("full_reduce T")
         rival = min(theirs, key=lambda peer: theirs[peer])
         best.append(two_qubit.after.num_two_qubit / before.num_two_qubit)
         peers.append(theirs[rival] / before.num_two_qubit)
-        t_counts.append(fewest_t.after.num_t / before.num_t)
         beaten += two_qubit.after.num_two_qubit > theirs[rival]
-        beaten_t += fewest_t.after.num_t > full_reduce_t
-        assert two_qubit.verdict.equal is fewest_t.verdict.equal is True
-        assert fewest_t.after.num_qubits == before.num_qubits
+        assert two_qubit.verdict.equal is True
         print(
             f"  {name}: two-qubit {before.num_two_qubit} -> {two_qubit.after.num_two_qubit} in "
-            f"{seconds:.1f} s, T {before.num_t} -> {fewest_t.after.num_t} (full_reduce "
-            f"{full_reduce_t}); peers {theirs}",
+            f"{seconds:.1f} s; peers {theirs}",
             flush=True,
         )
     note = f"best of all peers circuit by circuit {geometric_mean(peers):.3f}"
@@ -85,24 +79,76 @@ def corpus_rows() -> Iterator[Row]:
         note=note,
     )
     yield Row.at_most("circuits where a peer has fewer two-qubit gates", goal=0, measured=beaten)
+
+
+def t_rows() -> Iterator[Row]:
+    """T gates without and with extra qubits, beside full_reduce and what is published."""
+    without: list[float] = []
+    extra: list[float] = []
+    peers: list[float] = []
+    beaten = 0
+    longest = 0.0
+    for name, circuit in corpus().items():
+        if name == "qft_4":
+            continue
+        before = circuit.stats
+        plain = simplify(circuit, "todd", minimize="t")
+        start = time.process_time()
+        wide = simplify(circuit, extra_qubits=True)
+        seconds = time.process_time() - start
+        theirs = full_reduce_t(circuit)
+        peers.append(theirs / before.num_t)
+        without.append(plain.after.num_t / before.num_t)
+        extra.append(wide.after.num_t / before.num_t)
+        longest = max(longest, seconds)
+        beaten += plain.after.num_t > theirs
+        assert plain.verdict.equal is wide.verdict.equal is True
+        assert plain.after.num_qubits == before.num_qubits
+        print(
+            f"  {name}: T {before.num_t} -> {plain.after.num_t}, {wide.after.num_t} with "
+            f"{wide.after.num_qubits - before.num_qubits} extra qubits in {seconds:.1f} s; "
+            f"full_reduce {theirs}",
+            flush=True,
+        )
     yield Row.at_most(
-        "T gates out/in, no added qubits, geometric mean",
-        goal=0.52,
-        measured=geometric_mean(t_counts),
-        note="full_reduce 0.580",
+        "T gates out/in, no added qubits, 11 circuits, geometric mean",
+        goal=0.50,
+        measured=geometric_mean(without),
+        note=f"full_reduce {geometric_mean(peers):.3f}",
     )
-    yield Row.at_most("circuits where full_reduce has fewer T gates", goal=0, measured=beaten_t)
+    yield Row.at_most("circuits where full_reduce has fewer T gates", goal=0, measured=beaten)
+    yield Row.at_most(
+        "T gates out/in, with extra qubits, 11 circuits, geometric mean",
+        goal=0.42,
+        measured=geometric_mean(extra),
+        note="published (TODD to FastTODD, arXiv:1712.01557, 2407.08695) 0.395",
+    )
+    yield Row.at_most(
+        "the longest of them, with its proof", goal=60, measured=longest, unit="s of one core"
+    )
+
+
+def full_reduce_t(circuit: Circuit) -> int:
+    """T gates that pyzx's full_reduce leaves."""
+    from pyzx.simplify import full_reduce, tcount
+
+    from qdesign.convert.pyzx import to_pyzx
+    from qdesign.zx.translate import to_diagram
+
+    graph: Any = to_pyzx(to_diagram(circuit))
+    full_reduce(graph)
+    return tcount(graph)
 
 
 def peer_counts(circuit: Circuit) -> dict[str, int]:
-    """Two-qubit gates of each peer, given CX and one-qubit gates, and T gates of full_reduce."""
+    """Two-qubit gates of each peer, given CX and one-qubit gates."""
     import qiskit
     from pytket.passes import FullPeepholeOptimise, GreedyPauliSimp
     from pytket.qasm.qasm import circuit_from_qasm_str
     from pyzx.circuit import Circuit as PyzxCircuit
     from pyzx.extract import extract_circuit
     from pyzx.optimize import basic_optimization
-    from pyzx.simplify import full_reduce, tcount, teleport_reduce
+    from pyzx.simplify import full_reduce, teleport_reduce
     from qiskit import qasm2
 
     plain = qiskit.transpile(
@@ -130,7 +176,6 @@ def peer_counts(circuit: Circuit) -> dict[str, int]:
     found["pyzx teleport and basic"] = again.twoqubitcount()
     graph = theirs.to_graph()
     full_reduce(graph)
-    found["full_reduce T"] = tcount(graph)
     found["pyzx extraction"] = extract_circuit(graph).to_basic_gates().twoqubitcount()
     return found
 

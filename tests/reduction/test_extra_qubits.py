@@ -121,12 +121,12 @@ def test_the_proof_sees_a_wrong_correction() -> None:
 
 
 def test_reduced_phases_have_the_same_cubic_coefficients() -> None:
-    for seed in range(10):
+    for seed in range(3):
         rng = np.random.default_rng(seed)
-        columns = [int(c) for c in rng.integers(1, 128, 60)]
-        fewer = reduce_phases(columns, rng, lambda: False, effort=3)
+        columns = [int(c) for c in rng.integers(1, 64, 40)]
+        fewer = reduce_phases(columns, rng, lambda: False, effort=seed)
         left = polynomial([*((c, 1) for c in columns), *((c, -1) for c in fewer)])
-        assert len(fewer) < 35
+        assert len(fewer) < 20
         assert all(v % 2 == 0 for place, v in left.items() if len(place) == 1)
         assert all(v % 4 == 0 for place, v in left.items() if len(place) == 2)
         assert not any(len(place) == 3 for place in left)

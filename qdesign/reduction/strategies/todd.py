@@ -45,7 +45,8 @@ def walked_on(start: Candidate, call: Call) -> Iterator[Candidate]:
 def fewer_t(segment: Circuit, call: Call) -> Iterator[Candidate]:
     """TODD, then the rotations resynthesized; nothing where no T gate goes."""
     rng = np.random.default_rng(call.seed)
-    form, steps = todd(to_rotations(segment), rng, call.is_over)
+    effort = 10 if call.thorough else int(call.minimize == "t")
+    form, steps = todd(to_rotations(segment), rng, call.is_over, effort=effort)
     chain = tuple(steps)
     if not chain:
         return
