@@ -85,7 +85,7 @@ def test_jupyterlab_opens_the_most_and_refuses_more_in_words(
         expect(root).to_have_count(0)
         assert (lab.folder / name).read_bytes() == files[name]
     page.evaluate(
-        "() => window.jupyterapp.commands.execute('docmanager:open', {path: 'most.qdesign'})"
+        "() => void window.jupyterapp.commands.execute('docmanager:open', {path: 'most.qdesign'})"
     )
     expect_open_and_awake(Drawn(page, root))
 

@@ -143,7 +143,7 @@ def test_rewriting_is_shown_before_it_is_done(open_lab: OpenLab, lab: Server) ->
     expect(question).to_contain_text("OpenQASM 2 has no free parameters.")
     expect(question).to_be_visible()
     expect(question.locator("pre")).to_contain_text("-// Ripple-carry adder, by hand")
-    expect(question.locator("pre")).to_contain_text("+qubit[3] q;")
+    expect(question.locator("pre")).to_contain_text("+qubit[1] cin;")
     question.get_by_role("button", name="Rewrite the file").click()
     studio.type("Control+s")
     expect(badge(studio)).to_have_text("saved")
