@@ -46,6 +46,9 @@ _BY_THE_CLOCK: Final = 45.0
 
 _SMALL: Final = 500
 _CHUNK: Final = 2e5
+_LOADED: Final = 70
+"""Megabytes of the engines, with pytket where it is there."""
+
 _SPARED: Final = 500
 """Operations from which on the search says beforehand how long it takes."""
 
@@ -267,6 +270,6 @@ class Walked:
 
     @property
     def _megabytes(self) -> float:
-        """Memory of the search: mostly two circuits, and one for each walk that is kept."""
+        """Memory of the search: what it loads, two circuits, and one for each walk that is kept."""
         operations = len(self.form.rotations) * (self.segment.num_qubits + 2)
-        return 30 + 20e-6 * (2 * operations + (len(OTHERS) + 1) * len(self.form.rotations) * 4)
+        return _LOADED + 20e-6 * (2 * operations + (len(OTHERS) + 1) * len(self.form.rotations) * 4)
