@@ -25,7 +25,6 @@ _WHAT: Final = {
 """What the parser expects, in the words of docs/conventions.md."""
 _SAID: Final = {
     "gphase gate requires exactly one angle": "gphase takes one angle, as in gphase(pi/2)",
-    "invalid floating-point literal": "this number has no digits behind its 'e', as in 1e-3",
     "invalid gate call designator": "a gate has angles in parentheses, and no brackets",
     "invalid string literal": "this text in quotes cannot be read",
     "invalid version literal": "a version is written as in 'OPENQASM 3.0;'",
@@ -42,6 +41,8 @@ def plain(message: str, source: Source, offset: int) -> str:
     message = message.rstrip(".").replace("`", "'")
     expected = _EXPECTED.fullmatch(message)
     if expected is None:
+        if message == "invalid floating-point literal":
+            return f"{_about_number(_standing(source, offset))}."
         return f"{_SAID.get(message, message)}."
     what = expected["what"]
     here = _standing(source, offset)
@@ -50,6 +51,13 @@ def plain(message: str, source: Source, offset: int) -> str:
         return f"';' is missing {place}. It ends each statement."
     what = _WHAT.get(what, what.replace("keyword ", ""))
     return f"{here} stands where {what} is expected." if here else f"{what} is missing at the end."
+
+
+def _about_number(written: str) -> str:
+    """What is wrong with a decimal that the parser does not take."""
+    if re.search(r"\d['_]*$", written):
+        return "this number is too large. Numbers are below 1e308"
+    return "this number has no digits behind its 'e', as in 1e-3"
 
 
 def _standing(source: Source, offset: int) -> str:
