@@ -7,9 +7,11 @@ from collections.abc import Iterable, Sequence
 import numpy as np
 import pytest
 
-from qdesign import many_controls
+from qdesign import exporters, many_controls, qasm
 from qdesign.angle import Angle
-from qdesign.circuit import Circuit, Operation, expand_controls
+from qdesign.circuit import Circuit, GateDefinition, Operation, expand_controls
+from qdesign.convert.qiskit import from_qiskit, to_qiskit
+from qdesign.document import Document
 from qdesign.equivalence import equivalent
 from qdesign.errors import TooLarge
 from qdesign.gates import GATES, controlled_matrix, matrix
@@ -166,3 +168,30 @@ def test_what_runs_under_many_controls_is_counted_verified_and_refused_in_one_wa
         Circuit(1002, (Operation("x", (0,), (), tuple(range(1, 1002))),)).elementary()
     with_a_free_wire = Circuit(1003, (Operation("x", (0,), (), tuple(range(1, 1002))),))
     assert with_a_free_wire.stats.num_two_qubit == 12 * 1001 - 22
+
+
+@pytest.mark.parametrize("gate", ["x", "z", "p", "ry", "h", "swap", "mine"])
+@pytest.mark.parametrize("controls", [3, 8, 13, 21, 30])
+def test_what_runs_under_many_controls_passes_every_door(controls: int, gate: str) -> None:
+    inner = (
+        Operation("h", (0,)),
+        Operation("cx", (0, 1)),
+        Operation("rz", (1,), (Angle.parse("t"),)),
+    )
+    gates = (GateDefinition("mine", 2, inner, ("t",)),) if gate == "mine" else ()
+    angles = (Angle.parse("pi/3"),) if gate in ("p", "ry", "mine") else ()
+    own = tuple(range(controls, controls + (2 if gate in ("swap", "mine") else 1)))
+    open_ones = (1,) if gate == "h" else ()
+    closed = tuple(q for q in range(controls) if q not in open_ones)
+    circuit = Circuit(
+        controls + len(own), (Operation(gate, own, angles, closed, open_ones),), gates=gates
+    )
+    assert circuit.stats.num_two_qubit > 0
+    assert equivalent(circuit, circuit).equal is True
+    for form in ("svg", "text", "quantikz", "qiskit"):
+        assert exporters.export(Document(circuit), format=form).text
+    assert qasm.loads(qasm.dumps(circuit)) == circuit
+    old = qasm.loads(qasm.dumps(circuit, dialect="openqasm2"))
+    if controls < 13:
+        assert equivalent(old, circuit).equal is True
+        assert equivalent(from_qiskit(to_qiskit(circuit)), circuit).equal is True
