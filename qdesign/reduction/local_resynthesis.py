@@ -38,35 +38,48 @@ class Window:
 
 
 def take_window(
-    operations: Sequence[Operation], start: int, width: int, rng: np.random.Generator
+    operations: Sequence[Operation],
+    start: int,
+    width: int,
+    rng: np.random.Generator,
+    *,
+    most: int = _MOST,
+    is_free: Callable[[Operation], bool] = lambda _: True,
 ) -> Window:
-    """The operations from `start` on that act on at most `width` qubits, chosen as they come."""
+    """The operations from `start` on that act on at most `width` qubits, chosen as they come.
+
+    At most `most` two-qubit gates of those that are free.
+    """
     inside: list[Operation] = []
     before = list(operations[:start])
     after: list[Operation] = []
     chosen: set[int] = set()
     closed: set[int] = set()
+    flips = 0
     for place in range(start, len(operations)):
         operation = operations[place]
         wires = operation.qubits
         if any(q in closed for q in wires):
             closed.update(wires)
             after.append(operation)
-        elif all(q in chosen for q in wires):
-            inside.append(operation)
-        elif not chosen or (
-            any(q in chosen for q in wires)
-            and len(chosen.union(wires)) <= width
-            and rng.random() < 0.8
+        elif is_free(operation) and (
+            all(q in chosen for q in wires)
+            or not chosen
+            or (
+                any(q in chosen for q in wires)
+                and len(chosen.union(wires)) <= width
+                and rng.random() < 0.8
+            )
         ):
             chosen.update(wires)
             inside.append(operation)
+            flips += len(wires) == 2
         elif any(q in chosen for q in wires):
             closed.update(wires)
             after.append(operation)
         else:
             before.append(operation)
-        if len(inside) >= _MOST or chosen <= closed:
+        if len(inside) >= _MOST or flips >= most or (chosen and chosen <= closed):
             after.extend(operations[place + 1 :])
             break
     return Window(before, inside, after, sorted(chosen))

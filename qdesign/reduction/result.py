@@ -147,6 +147,9 @@ class Call:
     seed: int = 0
     thorough: bool = False
     coupling: Coupling | None = None
+    resynthesize: bool = True
+    numbers: Mapping[str, float] = field(default_factory=dict[str, float])
+    """Values of the parameters that stand for plain radians in a segment."""
 
     def leave_out(self, why: str) -> None:
         """Notes once that a part does not run because an optional library is missing."""

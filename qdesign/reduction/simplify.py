@@ -9,6 +9,7 @@ from typing import Final, cast
 
 import numpy as np
 
+from qdesign.angle import Angle
 from qdesign.circuit import Circuit, Stats
 from qdesign.convert.bodies import as_body
 from qdesign.diagram import Diagram
@@ -53,6 +54,7 @@ def simplify(
     extra_qubits: bool = False,
     reorder: bool = False,
     coupling: object = None,
+    resynthesize: bool = True,
 ) -> Simplification[B]:
     """An equal body with less of what is minimized, never with more.
 
@@ -82,6 +84,8 @@ def simplify(
         coupling: count what a device will run: results are compared by their figures after routing,
             which `lowered` holds with the routed circuit. A target by its name or row, a list of
             pairs of qubits, or "line", "grid" or "heavy_hex", sized to the circuit.
+        resynthesize: fit windows without symbols by numbers, each to 1e-10; where that gave the
+            result, the verdict is by numbers. False keeps to what is exact.
 
     Raises:
         InvalidRequest: a strategy, cost or coupling that is not known, does not fit or goes with no
@@ -104,6 +108,7 @@ def simplify(
     call = Call(minimize, deadline, cancel, progress, seed=seed, thorough=thorough)
     if coupling is not None:
         prepare(call, given, coupling, is_mode=extra_qubits or reorder)
+    call.resynthesize = resynthesize
     if isinstance(given, Diagram):
         if extra_qubits:
             raise InvalidRequest(NOT_FOR_DIAGRAMS)
@@ -149,6 +154,7 @@ def _told(
 
 def _circuit(circuit: Circuit, row: Strategy, call: Call) -> Simplification[Circuit]:
     pieces = cut(circuit)
+    call.numbers = pieces.radians.values
     results: list[Circuit] = []
     verdicts: list[Verdict] = []
     names: list[str] = []
@@ -300,7 +306,7 @@ class _Search:
     def _verdict(self, candidate: Candidate) -> Verdict:
         """Of a large segment at first the proof alone; numbers watch over it at the end."""
         stop = self.call.is_stopped
-        if self.is_large and not candidate.chain:
+        if self.is_large and not candidate.chain and not candidate.by_numbers:
             if self.form is None:
                 self.form = merge(to_rotations(self.segment, stop), stop)
             verdict = proven(self.form, candidate.circuit, stop)
@@ -311,7 +317,11 @@ class _Search:
     def _checked(self, candidate: Candidate) -> Verdict:
         rng = np.random.default_rng(self.call.seed)
         chain, stop = candidate.chain, self.call.is_stopped
-        return unitary_verdict(self.segment, candidate.circuit, rng=rng, chain=chain, stop=stop)
+        a, b = self.segment, candidate.circuit
+        if candidate.by_numbers:
+            numbers = {name: Angle(radians=value) for name, value in self.call.numbers.items()}
+            a, b = a.substitute(numbers), b.substitute(numbers)
+        return unitary_verdict(a, b, rng=rng, chain=chain, stop=stop)
 
     def _check_by_numbers(self) -> None:
         """Numbers, too, for a result that is only proven; what they contradict is not taken."""

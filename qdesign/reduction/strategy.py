@@ -18,13 +18,15 @@ from qdesign.zx.reduce import Reduction
 class Candidate:
     """A circuit that should equal a segment; where merging does not show it, with a chain.
 
-    `setting` says what was done otherwise than for other candidates of the same name.
+    `setting` says what was done otherwise than for other candidates of the same name; `by_numbers`,
+    that angles were fitted and equality is within a small error.
     """
 
     name: str
     circuit: Circuit
     chain: tuple[tuple[Rotations, Rotations], ...] = ()
     setting: str = ""
+    by_numbers: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -47,6 +47,12 @@ def _declare(parser: Parser) -> None:
         metavar="MAP",
         help="count what a device runs: a target, line, grid or heavy_hex",
     )
+    parser.add_argument(
+        "--no-resynthesize",
+        dest="resynthesize",
+        action="store_false",
+        help="no windows fitted by numbers: all stays exact",
+    )
     parser.add_json()
 
 
@@ -69,6 +75,7 @@ def _run(options: argparse.Namespace) -> int:
             extra_qubits=options.extra_qubits,
             reorder=options.reorder,
             coupling=options.coupling,
+            resynthesize=options.resynthesize,
         )
     energies = _energies(done, document)
     if options.output:

@@ -20,6 +20,7 @@ from qdesign.reduction.resynthesized import (
 )
 from qdesign.reduction.strategies.clifford import CLIFFORD
 from qdesign.reduction.strategies.full import FULL
+from qdesign.reduction.strategies.numeric import numeric_windows
 from qdesign.reduction.strategies.teleport import teleported
 from qdesign.reduction.strategies.todd import fewer_t, walked_on
 from qdesign.reduction.strategy import Candidate, Strategy
@@ -60,7 +61,7 @@ def _best(segment: Circuit, call: Call) -> Iterator[Candidate]:
     starts = _starts(found, in_place[-1], call)
     fewest = num_two_qubit(starts[0].circuit.plain_operations)
     if native or call.thorough or fewest <= _MOST_IN_WINDOWS:
-        yield from resynthesized_windows(starts, call, native=native)
+        yield from _kept(resynthesized_windows(starts, call, native=native), found)
     else:
         call.skip(
             "windows",
@@ -68,6 +69,7 @@ def _best(segment: Circuit, call: Call) -> Iterator[Candidate]:
             "by habit, as walks search larger ones faster. A thorough search (thorough=True, "
             "--thorough) does it.",
         )
+    yield from numeric_windows(_starts(found, in_place[-1], call)[0], call)
 
 
 def _fewer_t(segment: Circuit, call: Call, found: list[Candidate]) -> Iterator[Candidate]:
