@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import sys
 from collections.abc import Mapping
+from dataclasses import replace
 from pathlib import Path, PurePath
 from typing import TYPE_CHECKING, Final
 
@@ -13,10 +14,11 @@ from qdesign.errors import InvalidFile, InvalidRequest
 if TYPE_CHECKING:
     from qdesign.circuit import Circuit
     from qdesign.diagram import Diagram
-    from qdesign.document import Document
+    from qdesign.document import Document, StepRecord
 
 DOCUMENT: Final = "qdesign"
 _PROGRAM: Final = "openqasm3"
+_PROGRAMS: Final = ".qasm"
 _OF_THE_STUDIO: Final = (".pdf", ".png")
 
 
@@ -89,13 +91,25 @@ def write(output: str | None, text: str) -> None:
         write_text(output, text)
 
 
-def write_body(output: str, body: Circuit | Diagram, document: Document) -> None:
-    """Writes a body by the ending of the file; a document keeps what it has beside the body."""
+def write_body(
+    output: str, body: Circuit | Diagram, document: Document, *, step: StepRecord | None = None
+) -> None:
+    """Writes a body by the ending of the file; a document keeps what it has beside the body.
+
+    What must be known of the body, `step`, goes into the history of a document and stands above a
+    program.
+    """
     from qdesign.document import Document
     from qdesign.exporters import export
 
     name = format_for(output)
     if name == DOCUMENT:
-        write(output, document.with_body(body).dumps())
-    else:
-        write(output, export(Document(body), format=name).text)
+        made = document.with_body(body)
+        if step is not None:
+            made = replace(made, history=(*made.history, step))
+        write(output, made.dumps())
+        return
+    text = export(Document(body), format=name).text
+    if step is not None and formats()[name] == _PROGRAMS:
+        text = f"// {step.title}: {step.verdict}\n{text}"
+    write(output, text)

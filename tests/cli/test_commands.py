@@ -258,7 +258,12 @@ def test_another_order_says_that_it_is_not_equal_and_what_it_does_to_the_energy(
     )
     assert "Nothing was written; add -o OUT" in printed
     assert main(["simplify", str(path), "--reorder", "-o", str(out)]) == 0
+    assert "not equal" in qd.Document.load(out).history[-1].verdict
     assert main(["verify", str(path), str(out)]) == 1
+    program = tmp_path / "other.qasm"
+    assert main(["simplify", str(path), "--reorder", "-o", str(program)]) == 0
+    assert program.read_text().startswith("// Another order: different (another order of ")
+    assert main(["verify", str(out), str(program)]) == 0
     capsys.readouterr()
     assert main(["simplify", str(path), "--reorder", "-o", "-"]) == 0
     assert "not equal" in capsys.readouterr().err

@@ -58,6 +58,7 @@ def _declare(parser: Parser) -> None:
 
 def _run(options: argparse.Namespace) -> int:
     from qdesign.circuit import Circuit
+    from qdesign.document import StepRecord
     from qdesign.reduction.simplify import simplify
 
     format_for(options.output)  # before the work
@@ -79,7 +80,8 @@ def _run(options: argparse.Namespace) -> int:
         )
     energies = _energies(done, document)
     if options.output:
-        write_body(options.output, done.body, document)
+        step = StepRecord("Another order", str(done.verdict)) if options.reorder else None
+        write_body(options.output, done.body, document, step=step)
     if options.json:
         data: dict[str, Any] = {
             "strategy": options.strategy,
