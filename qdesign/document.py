@@ -156,7 +156,13 @@ class Document:
         object.__setattr__(self, "body", as_body(self.body))
         object.__setattr__(self, "kept", _with_name(self.kept, self.observable))
         if self.observable is not None:
-            object.__setattr__(self, "observable", as_observable(self.observable))
+            circuit = self.body if isinstance(self.body, Circuit) else None
+            observable = as_observable(
+                self.observable,
+                num_qubits=circuit.num_qubits if circuit else None,
+                names=circuit.qubit_names if circuit else (),
+            )
+            object.__setattr__(self, "observable", observable)
         if isinstance(self.body, Circuit):
             # Placing first: it lists items by column, and parameters follow the items.
             body = self.body.placed()

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from numbers import Integral
 from typing import Any, Final
 
 import numpy as np
@@ -18,6 +19,7 @@ _MAX_TERMS: Final = 1_000_000
 _MAX_DENSE_QUBITS: Final = 14
 _SHOWN_TERMS: Final = 12
 _MAX_WIRES: Final = 1000
+_MAX_MATRIX_WIRES: Final = 6
 
 
 @dataclass(frozen=True, slots=True, init=False)
@@ -36,7 +38,8 @@ class Observable:
     terms: tuple[tuple[str, float], ...] = field(default=())
 
     def __init__(self, terms: Mapping[str, float], *, num_qubits: int | None = None) -> None:
-        if not isinstance(terms, Mapping):  # pyright: ignore[reportUnnecessaryIsInstance]
+        # Sentences of PennyLane are mappings of their own kind.
+        if not isinstance(terms, Mapping) or _is_of_pennylane(terms):  # pyright: ignore[reportUnnecessaryIsInstance]
             terms = _terms_of(terms)
         if num_qubits is not None:
             num_qubits = given_whole(num_qubits, "The number of qubits", low=1)
@@ -136,19 +139,30 @@ def term_rows(observable: Observable) -> list[tuple[str, str]]:
     return [*rows, (f"… {more:,} more", "")] if more > 0 else rows
 
 
-def as_observable(value: object) -> Observable:
+def as_observable(
+    value: object, *, num_qubits: int | None = None, names: Sequence[str] = ()
+) -> Observable:
     """The observable that `value` is, or plainly stands for.
 
     Args:
-        value: ours, a mapping of coefficients by label, a Problem, or a SparsePauliOp of Qiskit.
+        value: ours, a mapping of coefficients by label, a Problem, a SparsePauliOp of Qiskit, or an
+            operator of PennyLane or `qml.expval` of one.
+        num_qubits: of the circuit that it is for, which an operator of PennyLane is put on.
+        names: of that circuit's qubits, by which PennyLane's wires are found.
 
     Raises:
-        InvalidObservable: it is nothing of the kind.
+        InvalidObservable: it is nothing of the kind, or on wires that the circuit does not have.
     """
     if isinstance(value, Observable):
         return value
     inner = getattr(value, "observable", None)
-    return inner if isinstance(inner, Observable) else Observable(value)  # type: ignore[arg-type]  # checked there
+    if isinstance(inner, Observable):
+        return inner
+    if num_qubits is not None and _is_of_pennylane(value):
+        terms = _terms_of_pennylane(value)
+        places = _places_on(terms, num_qubits, names)
+        return Observable(_labels(terms, places, num_qubits), num_qubits=num_qubits)
+    return Observable(value)  # type: ignore[arg-type]  # checked there
 
 
 def _terms_of(value: Any) -> Mapping[str, float]:
@@ -161,34 +175,124 @@ def _terms_of(value: Any) -> Mapping[str, float]:
         for label, coefficient in value.to_list():
             sums[label] = sums.get(label, 0.0) + coefficient
         return {label: _real(label, total) for label, total in sums.items()}
-    if type(value).__module__.startswith("pennylane") and hasattr(value, "pauli_rep"):
-        return _terms_of_pennylane(value)
+    if _is_of_pennylane(value):
+        terms = _terms_of_pennylane(value)
+        places = _places_of(list(value.wires))
+        return _labels(terms, places, max(places.values(), default=0) + 1)
     raise InvalidObservable(
         f"An observable is expected, not {type(value).__name__}. Give coefficients by label, such "
         'as {"ZZ": -1.0}, a problem, a SparsePauliOp, or a Hamiltonian of PennyLane.'
     )
 
 
-def _terms_of_pennylane(operator: Any) -> Mapping[str, float]:
-    """Coefficients by label; wire k is qubit k, other names are qubits in order of first use."""
-    if operator.pauli_rep is None:
+# --- PennyLane's operators -----------------------------------------------------------------------
+
+_Terms = Mapping[tuple[tuple[Any, str], ...], complex]
+"""Coefficients by the letters on PennyLane's wires."""
+
+
+def _is_of_pennylane(value: object) -> bool:
+    return any(base.__module__.partition(".")[0] == "pennylane" for base in type(value).__mro__)
+
+
+def _terms_of_pennylane(value: Any) -> _Terms:
+    """An operator as a sum of Pauli strings on its wires."""
+    kind = type(value).__name__
+    operator = value.obs if kind == "ExpectationMP" else value
+    if not hasattr(operator, "pauli_rep"):
         raise InvalidObservable(
-            f"PennyLane's {type(operator).__name__} is not a sum of Pauli strings. Decompose it, "
-            "for example with qml.pauli_decompose."
+            f"PennyLane's {kind} is not an observable here. Give an operator, such as a "
+            "Hamiltonian, or qml.expval of one; of fermions the result of qml.jordan_wigner."
         )
-    wires = list(operator.wires)
-    if all(isinstance(wire, int) and 0 <= wire < _MAX_WIRES for wire in wires):
-        wires = list(range(max(wires, default=0) + 1))
-    sums: dict[str, float] = {}
-    for word, coefficient in operator.pauli_rep.items():
-        label = "".join(word.get(wire, "I") for wire in reversed(wires))
+    terms: dict[tuple[tuple[Any, str], ...], complex] = {}
+    for places, coefficient in _parts(operator):
         try:
-            sums[label] = sums.get(label, 0.0) + _real(label, complex(coefficient))
+            terms[places] = terms.get(places, 0.0) + complex(coefficient)
         except (TypeError, ValueError):
             raise InvalidObservable(
-                f"Term '{label}' has the coefficient {coefficient!r}: give a real number."
+                f"A term of PennyLane's {kind} has the coefficient {coefficient!r}: give a real "
+                "number."
             ) from None
-    return sums
+    return terms
+
+
+def _parts(operator: Any) -> Iterator[tuple[tuple[tuple[Any, str], ...], Any]]:
+    """Pauli strings with coefficients; sums part by part, what is no Pauli string by its matrix."""
+    if operator.pauli_rep is not None:
+        for word, coefficient in operator.pauli_rep.items():
+            yield tuple(word.items()), coefficient
+    elif type(operator).__name__ in ("Sum", "LinearCombination", "SProd"):
+        for coefficient, part in zip(*operator.terms(), strict=True):
+            if part is operator:
+                yield from _by_matrix(operator)
+                return
+            for places, factor in _parts(part):
+                yield places, coefficient * factor
+    else:
+        yield from _by_matrix(operator)
+
+
+def _by_matrix(operator: Any) -> Iterator[tuple[tuple[tuple[Any, str], ...], complex]]:
+    wires = list(operator.wires)
+    name = type(operator).__name__
+    if not operator.has_matrix or len(wires) > _MAX_MATRIX_WIRES:
+        raise InvalidObservable(
+            f"PennyLane's {name} on {len(wires)} wires is not a sum of Pauli strings. Write it as "
+            f"one; from a matrix that is done on at most {_MAX_MATRIX_WIRES} wires."
+        )
+    entries = np.asarray(operator.matrix(wire_order=wires[::-1]), dtype=complex)
+    if np.abs(entries - entries.conj().T).max() > 1e-9 * max(1.0, np.abs(entries).max()):
+        raise InvalidObservable(
+            f"PennyLane's {name} is not Hermitian. Give an observable with real values."
+        )
+    size = 1 << len(wires)
+    index = np.arange(size, dtype=np.uint64)
+    signs = 1.0 - 2.0 * (np.bitwise_count(index[:, None] & index[None, :]) & 1)
+    for x in range(size):
+        sums = signs @ entries[index ^ np.uint64(x), index] / size
+        for z in range(size):
+            value = float((sums[z] * (-1j) ** ((x & z).bit_count() % 4)).real)
+            if abs(value) > 1e-14:
+                letters = ("IZXY"[2 * (x >> k & 1) + (z >> k & 1)] for k in range(len(wires)))
+                pairs = zip(wires, letters, strict=True)
+                yield tuple((wire, letter) for wire, letter in pairs if letter != "I"), value
+
+
+def _places_of(wires: Sequence[Any]) -> dict[Any, int]:
+    """Wire k is qubit k, other names are qubits in order of first use."""
+    if all(_is_number(wire, _MAX_WIRES) for wire in wires):
+        return {wire: int(wire) for wire in wires}
+    return {wire: place for place, wire in enumerate(wires)}
+
+
+def _is_number(wire: Any, limit: int) -> bool:
+    """Is it a whole number from 0 to below the limit, of any library?"""
+    return isinstance(wire, Integral) and 0 <= int(wire) < limit
+
+
+def _places_on(terms: _Terms, num_qubits: int, names: Sequence[str]) -> dict[Any, int]:
+    """A wire is the circuit's qubit of that name, or where no qubit has it, of that number."""
+    wires = dict.fromkeys(wire for places in terms for wire, _ in places)
+    if all(str(wire) in names for wire in wires):
+        return {wire: list(names).index(str(wire)) for wire in wires}
+    for wire in wires:
+        if not _is_number(wire, num_qubits):
+            known = ", ".join(names[:20]) if names else f"0 to {num_qubits - 1}"
+            raise InvalidObservable(
+                f"PennyLane's observable acts on wire {wire!r}, and the circuit has {known}."
+            )
+    return {wire: int(wire) for wire in wires}
+
+
+def _labels(terms: _Terms, places: Mapping[Any, int], num_qubits: int) -> dict[str, float]:
+    sums: dict[str, complex] = {}
+    for word, coefficient in terms.items():
+        letters = ["I"] * num_qubits
+        for wire, letter in word:
+            letters[num_qubits - 1 - places[wire]] = letter
+        label = "".join(letters)
+        sums[label] = sums.get(label, 0.0) + coefficient
+    return {label: _real(label, total) for label, total in sums.items()}
 
 
 def _real(label: str, coefficient: complex) -> float:

@@ -8,8 +8,8 @@ from typing import Literal, Protocol
 from qdesign.angle import Angle
 from qdesign.ansatz.drawing import check_size, pauli_rotation
 from qdesign.circuit import Block, Circuit, Operation
-from qdesign.errors import InvalidRequest
-from qdesign.pauli import Graph, Observable, cut_observable
+from qdesign.errors import InvalidObservable, InvalidRequest
+from qdesign.pauli import Graph, Observable, as_observable, cut_observable
 
 
 class HasObservable(Protocol):
@@ -92,14 +92,12 @@ def hamiltonian_variational(
 
 
 def _observable(given: Observable | HasObservable | Graph) -> Observable:
-    if isinstance(given, Observable):
-        return given
-    found = getattr(given, "observable", None)
-    if isinstance(found, Observable):
-        return found
     if hasattr(given, "edges") and hasattr(given, "nodes"):
         return cut_observable(given)
-    raise InvalidRequest("An observable, a problem or a networkx graph is expected here.")
+    try:
+        return as_observable(given)
+    except InvalidObservable as error:
+        raise InvalidRequest(f"{error} A networkx graph is taken, too.") from error
 
 
 def _without_constant(observable: Observable) -> list[tuple[str, float]]:

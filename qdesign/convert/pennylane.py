@@ -9,6 +9,7 @@ from __future__ import annotations
 import inspect
 import re
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from numbers import Integral
 from typing import Any, Final, cast
 
 from qdesign.angle import Angle
@@ -66,7 +67,7 @@ def from_pennylane(
     for wire in wires:
         if isinstance(wire, Traced):
             raise NotConvertible(f"{wire} is used as a wire. Give that argument a value.")
-    if all(isinstance(wire, int) for wire in wires):
+    if all(isinstance(wire, Integral) for wire in wires):
         wires.sort()
     reader = _Reader({wire: index for index, wire in enumerate(wires)})
     operations: list[Operation] = []

@@ -58,7 +58,9 @@ class Simulator:
     def __init__(self, circuit: Circuit, observable: Observable | None = None) -> None:
         circuit = as_circuit(circuit)
         if observable is not None:
-            observable = as_observable(observable)
+            observable = as_observable(
+                observable, num_qubits=circuit.num_qubits, names=circuit.qubit_names
+            )
         if observable is not None and observable.num_qubits != circuit.num_qubits:
             raise InvalidObservable(
                 f"The observable is on {observable.num_qubits} qubits and the circuit on "
