@@ -16,7 +16,8 @@ def as_body(value: Any) -> Circuit | Diagram:
     """The circuit or diagram that `value` is, or plainly stands for.
 
     Args:
-        value: ours, or a QuantumCircuit of Qiskit, a tape of PennyLane, a circuit or graph of PyZX.
+        value: ours, or a QuantumCircuit of Qiskit, a tape or QNode of PennyLane,
+            a circuit or graph of PyZX.
 
     Raises:
         InvalidRequest: it is nothing of the kind.
@@ -28,7 +29,7 @@ def as_body(value: Any) -> Circuit | Diagram:
         from qdesign.convert.qiskit import from_qiskit
 
         return from_qiskit(value)
-    if library == "pennylane" and hasattr(value, "operations"):
+    if library == "pennylane" and (hasattr(value, "operations") or hasattr(value, "func")):
         from qdesign.convert.pennylane import from_pennylane
 
         return from_pennylane(value)

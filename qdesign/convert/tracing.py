@@ -81,6 +81,9 @@ class Traced:
 
     __repr__ = __str__
 
+    def __format__(self, form: str) -> str:
+        return str(self)  # in messages of functions, whatever the form of numbers
+
     # arithmetic
 
     def __pos__(self) -> Traced:
@@ -220,7 +223,7 @@ class Traced:
             "Give numbers for the arguments in it."
         )
 
-    def __float__(self) -> NoReturn:
+    def __float__(self, *_digits: object) -> NoReturn:
         raise NotConvertible(
             f"The function needs {self} as a number. Of parameters, qml.math and qml.numpy have "
             f"{FUNCTIONS_TAKEN}; for all else give numbers for the arguments in it."

@@ -15,6 +15,7 @@ with warnings.catch_warnings():
     pnp = pytest.importorskip("pennylane.numpy")
 
 from qdesign import Angle, Circuit, Observable, Operation, Simulator, from_pennylane
+from qdesign.convert.bodies import as_circuit
 from qdesign.errors import NotConvertible
 
 pytestmark = pytest.mark.filterwarnings("ignore")  # PennyLane's own
@@ -255,6 +256,7 @@ REFUSED = {
     "a maximum": (lambda w: max(w[0], w[1]), "decides by the value"),
     "math.sin": (lambda w: math.sin(w[0]), "needs 'w\\[0\\]' as a number.*qml.math"),
     "a cast": (lambda w: w.astype(float)[0], "needs 'w\\[0\\]' as a number"),
+    "a rounding": (lambda w: round(w[0], 2), "needs 'w\\[0\\]' as a number"),
     "a remainder": (lambda w: w[0] % 1, "remainder"),
     "a repetition": (lambda w: sum(0.1 for _ in range(w[0])), "as a whole number"),
     "an entry": (lambda w: w[0][1], "shapes={'w': \\(2, 3\\)}"),
@@ -302,3 +304,13 @@ def test_a_template_may_be_given_itself() -> None:
     circuit = from_pennylane(qml.BasicEntanglerLayers, shapes={"weights": (1, 2)}, wires=[0, 1])
     expected = Circuit.of(2, "rx(weights[0][0]) 0; rx(weights[0][1]) 1; cx 0 1")
     assert circuit.operations == expected.operations
+
+
+def test_a_node_stands_for_its_circuit() -> None:
+    @qml.qnode(qml.device("default.qubit"))
+    def ansatz(x):
+        assert f"{x:.2f}" == "'x'"
+        qml.RX(x, wires=0)
+        return qml.expval(qml.Z(0))
+
+    assert as_circuit(ansatz) == Circuit.of(1, "rx(x) 0")
