@@ -15,8 +15,8 @@ from qdesign.circuit import Circuit
 from qdesign.document import Document, Parameter
 from qdesign.pauli import Observable
 from tests.browser.drawing import Drawn
-from tests.browser.hosts import Panel
-from tests.browser.servers import Server
+from tests.browser.hosts import Lab, Panel
+from tests.browser.servers import Server, eventually
 
 TERMS = {"ZZ": -1.0, "XI": -0.5, "YX": 0.25}
 START = {"x": 0.3, "y": -0.7}
@@ -111,3 +111,41 @@ def test_a_formula_without_a_value_is_named_and_nothing_else_is_lost(host: Panel
     studio.slider("x").press("End")
     expect(said).to_have_count(0)
     expect(studio.energy).to_have_text(re.compile(r"\d"))
+
+
+def test_formulas_are_listed_with_their_values_and_names_are_completed(
+    page: Page, host: Panel
+) -> None:
+    studio = host.reopen()
+    with_angle(studio, "x*y")
+    row = studio.root.locator('[data-formula="x*y"]')
+    expect(row).to_have_text("−0.21")
+    studio.slider("x").press("ArrowRight")
+    expect(row.locator("..")).to_have_attribute("title", re.compile(r"^x\*y = -0\.217"))
+    field = studio.root.get_by_label(re.compile("^Angle"))
+    field.click()
+    field.fill("y*si")
+    expect(studio.root.get_by_role("button", name="sin(", exact=True)).to_be_visible()
+    field.press("ArrowDown")
+    expect(field).to_have_value("y*sin(")
+    field.press_sequentially("x)")
+    field.press("Enter")
+    expect(studio.root.locator('[data-formula="sin(x)*y"]')).to_be_visible()
+    expect(row).to_have_count(0)
+
+
+def test_what_is_typed_is_entered_before_a_save(page: Page, lab: Server) -> None:
+    parameters = (Parameter("x", 0.3, -4.0, 4.0, 0.01),)
+    text = Document(Circuit.of(1, "rx(x) 0"), parameters).dumps()
+    host = Lab(page, lab, "typed")
+    studio = host.open(text)
+    field = studio.root.get_by_label("Value of x", exact=True)
+    field.fill("1.25")
+    page.keyboard.press("Control+s")
+    eventually(lambda: Document.loads(host.path.read_text()).values == {"x": 1.25})
+    expect(field).to_be_focused()
+    studio.root.locator(".qd-canvas [data-id]").click()
+    angle = studio.root.get_by_label(re.compile("^Angle"))
+    angle.fill("x*x")
+    page.keyboard.press("Control+s")
+    eventually(lambda: "x*x" in host.path.read_text())

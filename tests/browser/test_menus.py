@@ -7,7 +7,7 @@ from playwright.sync_api import Locator, Page, expect
 
 import qdesign as qd
 from qdesign.document import Document
-from tests.browser.drawing import Drawn
+from tests.browser.drawing import Drawn, box_of
 from tests.browser.hosts import Lab
 from tests.browser.servers import Server
 
@@ -155,3 +155,26 @@ def test_what_is_copied_is_pasted_at_the_wire_of_the_cursor(studio: Drawn, page:
     page.mouse.click(box["x"] + box["width"] - 6, studio.wire(2))
     page.keyboard.press("Control+v")
     expect(gate(studio, "H on q2")).to_have_count(1)
+
+
+def test_if_is_dragged_onto_a_gate_and_a_measurement_says_its_bit(page: Page, lab: Server) -> None:
+    text = """OPENQASM 3.0; include "stdgates.inc"; qubit[2] q; bit[1] m; bit[2] f;
+    f[0] = measure q[0]; x q[1]; m[0] = measure q[1];"""
+    studio = Lab(page, lab, "menus").open_tab(Document(qd.qasm.loads(text)).dumps())
+    tile = box_of(studio.root.get_by_role("button", name="If: the chosen gate waits"))
+    x = box_of(gate(studio, "X"))
+    page.mouse.move(tile["x"] + 8, tile["y"] + 8)
+    page.mouse.down()
+    page.mouse.move(x["x"] + 4, x["y"] + 4, steps=6)
+    page.mouse.move(x["x"] + x["width"] / 2, x["y"] + x["height"] / 2, steps=3)
+    page.mouse.up()
+    expect(gate(studio, "X")).to_have_attribute("aria-label", re.compile(r"f\[0\] = 1"))
+
+    studio.root.locator('.qd-canvas [data-id][aria-label^="Measure"]').first.click()
+    into = studio.root.get_by_label("Into", exact=True)
+    expect(into.locator("option:checked")).to_have_text("f[0]")
+    into.select_option("a new bit")
+    expect(into.locator("option:checked")).to_have_text("c[0]")
+    page.keyboard.press("Escape")
+    studio.type("Control+z")
+    expect(into.locator("option:checked")).to_have_text("f[0]")

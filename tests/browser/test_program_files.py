@@ -208,3 +208,14 @@ def test_what_is_drawn_while_saving_is_not_taken_for_saved(
     studio.type("Control+s")
     expect(badge(studio)).to_have_text("saved")
     assert len(added(path)) == 2
+
+
+def test_a_program_that_is_renamed_to_a_document_says_so(open_lab: OpenLab, lab: Server) -> None:
+    studio = opened(open_lab, lab.folder / "becomes.qasm", PROGRAM)
+    page = studio.page
+    page.evaluate(
+        "window.jupyterapp.serviceManager.contents.rename('becomes.qasm', 'becomes.qdesign')"
+    )
+    said = page.get_by_text("becomes.qdesign becomes a qdesign document as it is saved")
+    expect(said.first).to_be_visible()
+    assert (lab.folder / "becomes.qdesign").read_text() == PROGRAM

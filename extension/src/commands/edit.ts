@@ -1,5 +1,6 @@
 /** Commands that place gates, change them and take them away. */
 
+import { bitBefore } from "../document/bits";
 import { type Document, findItem, isBlock, isCircuit, type Operation } from "../document/circuit";
 import { columnsOf, drawnColumn } from "../document/columns";
 import { byLevel, insertItems, setConditions } from "../document/edit";
@@ -57,17 +58,25 @@ function gateFits(holds: (item: Operation, document: Document) => boolean): (con
 }
 
 /** Makes the chosen gate wait for the last classical bit, or happen always again. */
+/** A gate that waits no longer waits; another waits for the bit that is measured last before it. */
 function conditional(context: Context): Outcome {
   const [id] = chosen(context);
-  if (id === undefined || !isCircuit(context.state.document.body)) return nothingChosen();
-  const { clbits } = context.state.document.body;
+  const { document } = context.state;
+  if (id === undefined || !isCircuit(document.body)) return nothingChosen();
+  const found = findItem(document.body.operations, id)?.item;
+  if (found && !isBlock(found) && found.conditions?.length)
+    return edited("gate.condition", () => ({ document: setConditions(document, id, []) }));
+  return waiting(document, id);
+}
+
+/** The gate waits for the bit that is measured last before it. */
+export function waiting(document: Document, id: string): Outcome {
   return edited("gate.condition", () => {
-    if (!clbits)
+    const body = circuitOf(document);
+    if (!body.clbits)
       throw new Refusal("InvalidCircuit", "There is no classical bit to wait for. Place a measurement first.");
-    const { document } = context.state;
-    const found = findItem(circuitOf(document).operations, id)?.item;
-    const waits = found && !isBlock(found) && found.conditions?.length;
-    return { document: setConditions(document, id, waits ? [] : [{ clbits: [clbits - 1], value: 1, equal: true }]) };
+    const conditions = [{ clbits: [bitBefore(body, id)], value: 1, equal: true }];
+    return { document: setConditions(document, id, conditions), selection: new Set([id]) };
   });
 }
 

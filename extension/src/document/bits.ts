@@ -38,6 +38,23 @@ function wholeOf(bits: readonly string[], names: readonly string[]): string | un
   return names.includes(`${register}[${bits.length}]`) ? undefined : register;
 }
 
+/** The bit that is measured last before a gate; where none is, the last of all. */
+export function bitBefore({ operations, clbits }: CircuitBody, id: string): number {
+  let last = clbits - 1;
+  let found = false;
+  const column = operations.get(id)?.column ?? Infinity;
+  for (const [each, item] of walk(operations)) {
+    if (each === id) break;
+    // What stands in the same column is not before it.
+    if (isBlock(item) || item.gate !== "measure" || (operations.has(each) && item.column >= column)) continue;
+    const [bit] = item.clbits ?? [];
+    if (bit !== undefined) [last, found] = [bit, true];
+  }
+  if (found) return last;
+  for (const [, item] of walk(operations)) if (!isBlock(item)) last = item.clbits?.[0] ?? last;
+  return last;
+}
+
 const NONE: ReadonlyMap<string, readonly number[]> = new Map();
 const unread = new WeakMap<ReadonlyMap<string, Item>, ReadonlyMap<string, readonly number[]>>();
 

@@ -353,6 +353,13 @@ export function setConditions(document: Document, id: string, conditions: readon
   });
 }
 
+/** The document with a measurement into another bit, which is added where it is not there yet. */
+export function setBit(document: Document, id: string, bit: number): Document {
+  const body = circuitOf(document);
+  const wide = bit < body.clbits ? document : { ...document, body: { ...body, clbits: bit + 1 } };
+  return replaceOperation(wide, id, (item) => ({ ...item, clbits: [bit] }));
+}
+
 /** The document with a display elsewhere: its first wire on `wire`, behind a drawn column, as far as there is one. */
 export function moveDisplay(
   document: Document,

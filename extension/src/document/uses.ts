@@ -1,7 +1,8 @@
 /** Which gates a parameter is on, and which parameters gates use; indexed names count. */
 
 import { anglesParameters, readAngle } from "./angle";
-import { type CircuitBody, type DiagramBody, type Item, isBlock, isCircuit } from "./circuit";
+import { type CircuitBody, type DiagramBody, type Item, isBlock, isCircuit, walk } from "./circuit";
+import { freeNames, isDerived } from "./formula";
 
 type Indexed = ReadonlyMap<string, readonly string[]>;
 
@@ -54,4 +55,16 @@ export function parametersOfItems(body: CircuitBody | DiagramBody, chosen: Reado
     if (chosen.has(id) || blocks.some((block) => chosen.has(block))) for (const name of names) found.add(name);
   });
   return found;
+}
+
+/** The derived parameters that angles have, in order; without those of names that stand for others in a block. */
+export function formulasOf(body: CircuitBody | DiagramBody, parameters: ReadonlySet<string>): readonly string[] {
+  const found = new Set<string>();
+  const see = (angle: string): void => {
+    for (const [name] of readAngle(angle).terms) if (isDerived(name)) found.add(name);
+  };
+  if (isCircuit(body)) {
+    for (const [, item] of walk(body.operations)) if (!isBlock(item)) item.angles?.forEach(see);
+  } else for (const { phase } of body.spiders.values()) if (phase) see(phase);
+  return [...found].filter((name) => freeNames([name]).every((free) => parameters.has(free)));
 }

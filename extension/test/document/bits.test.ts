@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 
-import { bitNames, conditionWords, unwrittenBits, unwrittenWords } from "../../src/document/bits";
+import { bitBefore, bitNames, conditionWords, unwrittenBits, unwrittenWords } from "../../src/document/bits";
 import type { CircuitBody } from "../../src/document/circuit";
 import type { Json } from "../../src/document/json";
 import { circuitOf } from "../../src/document/level";
@@ -73,5 +73,21 @@ describe("bits that nothing is measured into", () => {
     });
     expect(unwrittenBits(block(2)).size).toBe(0);
     expect(unwrittenBits(block(1)).size).toBe(1);
+  });
+});
+
+describe("the bit that a gate waits for at first", () => {
+  const idOf = (body: CircuitBody, gate: string): string =>
+    [...body.operations].find(([, item]) => !("count" in item) && item.gate === gate)?.[0] ?? "";
+
+  it("is the one that is measured last before it", () => {
+    const body = read("qubit[3] q; bit[3] c; c[2] = measure q[0]; c[0] = measure q[1]; x q[1]; c[1] = measure q[1];");
+    expect(bitBefore(body, idOf(body, "x"))).toBe(0);
+  });
+
+  it("is one that is measured, where none is before it", () => {
+    const body = read("qubit[2] q; bit[3] c; x q[0]; c[1] = measure q[0];");
+    expect(bitBefore(body, idOf(body, "x"))).toBe(1);
+    expect(bitBefore(read("qubit q; bit[3] c;"), "o1")).toBe(2);
   });
 });

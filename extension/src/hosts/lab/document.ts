@@ -1,6 +1,6 @@
 /** A document of JupyterLab shown in the studio: `.qdesign` as it is, `.qasm` read and its edits written. */
 
-import { Dialog, showErrorMessage } from "@jupyterlab/apputils";
+import { Dialog, Notification, showErrorMessage } from "@jupyterlab/apputils";
 import type { DocumentRegistry } from "@jupyterlab/docregistry";
 import type { ServerConnection } from "@jupyterlab/services";
 import type { ISettingRegistry } from "@jupyterlab/settingregistry";
@@ -254,6 +254,14 @@ export class StudioPanel extends Widget {
       if (isProgram(context.path) !== program) {
         program = !program;
         this.file.put(fields.get("document"));
+        const name = context.path.split("/").at(-1) ?? "";
+        Notification.info(
+          program
+            ? `${name} becomes an OpenQASM program as it is saved: the circuit alone. Rename it back to keep all else.`
+            : `${name} becomes a qdesign document as it is saved, in place of the program's text and its comments. ` +
+                "Rename it back to keep that.",
+          { autoClose: false },
+        );
       }
     };
     const settingsChanged = (): void => {

@@ -38,7 +38,7 @@ export function GateAngle({
     <AngleField
       label={`Angle ${plainName(formal)}`}
       text={text}
-      hint="For example pi/2, 0.3 or 2*gamma + pi/4"
+      hint="For example pi/2, 0.3, 2*gamma + pi/4 or sin(x)*y; ↓ completes a name"
       intent="gate.angle"
       set={(document, value) => setAngle(document, id, index, value)}
       quick={bare ? [] : QUICK}

@@ -133,7 +133,7 @@ function WireName({ qubit }: { readonly qubit: number }): JSX.Element {
         onInput={forget}
         onBlur={(event) => take(event.currentTarget.value)}
         onKeyDown={(event) => {
-          event.stopPropagation();
+          if (!event.ctrlKey && !event.metaKey) event.stopPropagation();
           const field = event.currentTarget;
           if (event.key === "Escape") field.value = name;
           if (event.key === "Escape" || (event.key === "Enter" && take(field.value))) {

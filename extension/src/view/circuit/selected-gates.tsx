@@ -18,7 +18,7 @@ import {
   shapeOf,
   wiresOf,
 } from "../../document/circuit";
-import { controlKind, setConditions, setControl, setWires, withOpenControls } from "../../document/edit";
+import { controlKind, setBit, setConditions, setControl, setWires, withOpenControls } from "../../document/edit";
 import { GATES } from "../../document/gates";
 import { renameGate, renameIndexed, setBlockCount, setBlockName, setIndexed } from "../../document/group";
 import { startOf } from "../../scene/cut";
@@ -251,6 +251,7 @@ function Wires({
             ),
           )}
       </div>
+      {item.gate === "measure" && <Bit id={id} item={item} body={body} />}
       <Conditions id={id} item={item} body={body} />
       {canControl && !shown && body.qubits.length > open.qubits.length && (
         <button type="button" class="qd-chip" style={{ marginTop: "8px" }} onClick={() => setShown(true)}>
@@ -263,6 +264,53 @@ function Wires({
         </div>
       )}
     </>
+  );
+}
+
+/** Bits that are offered by name. */
+const MOST_BITS = 256;
+
+/** The bit that a measurement is written into. */
+function Bit({
+  id,
+  item,
+  body,
+}: {
+  readonly id: string;
+  readonly item: Operation;
+  readonly body: CircuitBody;
+}): JSX.Element {
+  const bench = useWorkbench();
+  const [error, edit] = useEdit();
+  const names = bitNames(body);
+  const bit = item.clbits?.[0] ?? 0;
+  return (
+    <label class="qd-wires" style={{ marginTop: "4px" }}>
+      <span>Into</span>
+      <select
+        class="qd-field"
+        style={{ height: "24px" }}
+        value={bit}
+        onChange={({ currentTarget }) =>
+          edit("gate.bit", () => setBit(bench.state.document, id, Number(currentTarget.value)))
+        }
+      >
+        {names.map(
+          (name, k) =>
+            (k < MOST_BITS || k === bit) && (
+              <option key={k} value={k}>
+                {name}
+              </option>
+            ),
+        )}
+        <option value={names.length}>a new bit</option>
+      </select>
+      {error && (
+        <span class="qd-error" role="alert">
+          {error}
+        </span>
+      )}
+    </label>
   );
 }
 

@@ -2,6 +2,7 @@
 
 import type { JSX } from "preact";
 
+import { formulasOf } from "../../document/uses";
 import { looksElsewhere, OF_ANOTHER } from "../../state/state";
 import { AngleText, NameText } from "../widgets/typeset";
 import { usePart } from "../workbench/cell";
@@ -60,6 +61,10 @@ export function FiguresTab(): JSX.Element {
 }
 
 function Ranks({ rank }: { readonly rank: Rank }): JSX.Element {
+  const formulas = usePart(useWorkbench().editor, ({ state: { document } }) => {
+    const names = new Set(document.parameters.map(({ name }) => name));
+    return formulasOf(document.body, names).length > 0;
+  });
   return (
     <table class="qd-table" style={{ width: "260px" }}>
       <tbody>
@@ -90,6 +95,13 @@ function Ranks({ rank }: { readonly rank: Rank }): JSX.Element {
           <td>minimal</td>
           <td class="qd-num">{rank.minimal ? "yes, proven" : "not known"}</td>
         </tr>
+        {formulas && (
+          <tr>
+            <td class="qd-quiet" colSpan={2} style={{ whiteSpace: "normal" }}>
+              By ZX each formula counts as independent of all parameters; the other ranks follow those in it.
+            </td>
+          </tr>
+        )}
       </tbody>
     </table>
   );

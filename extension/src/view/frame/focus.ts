@@ -33,3 +33,17 @@ export function keepFocus(bench: Workbench, root: HTMLElement): () => void {
     observer.disconnect();
   };
 }
+
+/** What is typed in a field and not entered yet is entered, as where the field is left; then the focus comes back. */
+export function enterTyped(bench: Workbench, root: HTMLElement): void {
+  const { activeElement: field } = root.getRootNode() as Document | ShadowRoot;
+  // A search holds no value.
+  if (!(field instanceof HTMLInputElement) || field.matches("[role=combobox]") || !root.contains(field)) return;
+  field.blur();
+  requestAnimationFrame(() => {
+    const { activeElement } = root.getRootNode() as Document | ShadowRoot;
+    if (activeElement && activeElement !== document.body) return;
+    if (field.isConnected) field.focus({ preventScroll: true });
+    else bench.focusCanvas();
+  });
+}

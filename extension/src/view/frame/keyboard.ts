@@ -8,6 +8,7 @@ import { IS_MAC, run } from "../workbench/run";
 import { overDrawing, shownView } from "../workbench/shown-view";
 import { SPACE } from "../workbench/slots";
 import type { Workbench } from "../workbench/workbench";
+import { enterTyped } from "./focus";
 
 /** Commands that work while a field has the focus too. */
 const ANYWHERE: ReadonlySet<string> = new Set([
@@ -77,12 +78,19 @@ export function listenForKeys(bench: Workbench, root: HTMLElement): () => void {
     event.stopPropagation();
     run(bench, command);
   };
+  // First of all, since hosts may save before keys come here.
+  const first = (event: KeyboardEvent): void => {
+    const saves = event.key.toLowerCase() === "s" && (IS_MAC ? event.metaKey : event.ctrlKey);
+    if (saves && event.composedPath().includes(root)) enterTyped(bench, root);
+  };
+  window.addEventListener("keydown", first, true);
   const up = (event: KeyboardEvent): void => {
     if (event.key === " ") bench.at(SPACE).set(false);
   };
   root.addEventListener("keydown", down);
   root.addEventListener("keyup", up);
   return () => {
+    window.removeEventListener("keydown", first, true);
     root.removeEventListener("keydown", down);
     root.removeEventListener("keyup", up);
   };

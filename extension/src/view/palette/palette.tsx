@@ -2,7 +2,7 @@
 
 import type { JSX } from "preact";
 import { useLayoutEffect, useRef, useState } from "preact/hooks";
-
+import { waiting } from "../../commands/edit";
 import { shownKeys } from "../../commands/keys";
 import { type Typed, typedGates } from "../../commands/typed";
 import { isCircuit } from "../../document/circuit";
@@ -10,12 +10,12 @@ import { GATES, type GateRow, GROUPS, ROWS } from "../../document/gates";
 import type { Cargo } from "../../document/put-down";
 import { startOf } from "../../scene/cut";
 import { labelOf } from "../../scene/look";
-import { IDLE } from "../../state/state";
+import { IDLE, NO_SELECTION } from "../../state/state";
 import { aside } from "../../state/transaction";
 import { startPlacing, startTiming } from "../../tools/pointer";
 import { Icon } from "../widgets/icons";
 import { usePart } from "../workbench/cell";
-import { IS_MAC, run, runCommand } from "../workbench/run";
+import { IS_MAC, perform, run, runCommand } from "../workbench/run";
 
 import { HAND, SEARCH } from "../workbench/slots";
 
@@ -172,6 +172,13 @@ function kindOf(entry: Entry, row: GateRow | undefined): string {
 
 const DRAG = 5;
 
+/** The gate that the pointer is over, if any. */
+function gateUnder({ root }: Workbench, { clientX, clientY }: PointerEvent): readonly string[] {
+  const within = root.getRootNode() as Document | ShadowRoot;
+  const id = within.elementFromPoint(clientX, clientY)?.closest(".qd-gate")?.getAttribute("data-id");
+  return id ? [id] : [];
+}
+
 function Tile({ entry }: { readonly entry: Entry }): JSX.Element {
   const bench = useWorkbench();
   const row = entry.gate ? GATES.get(entry.gate) : undefined;
@@ -183,7 +190,8 @@ function Tile({ entry }: { readonly entry: Entry }): JSX.Element {
   const key = bench.commands.find((each) => each.id === `place.${entry.gate ?? ""}`)?.keys[0];
   /** Dragging starts after a few px; a click picks the gate until Escape. */
   const down = (event: PointerEvent): void => {
-    if (event.button !== 0 || entry.command === "gate.condition") return;
+    if (event.button !== 0) return;
+    const isCondition = entry.command === "gate.condition";
     const start = { x: event.clientX, y: event.clientY };
     let dragging = false;
     const move = (from: PointerEvent): void => {
@@ -191,16 +199,21 @@ function Tile({ entry }: { readonly entry: Entry }): JSX.Element {
       if (!dragging) {
         dragging = true;
         bench.ui.patch({ drawer: "none" });
-        bench.dispatch(entry.command ? startTiming(null) : startPlacing(cargoOf(entry), false));
+        if (!isCondition) bench.dispatch(entry.command ? startTiming(null) : startPlacing(cargoOf(entry), false));
       }
-      bench.at(HAND).value?.move(from);
+      if (isCondition) bench.dispatch(aside("condition.drag", { lit: new Set(gateUnder(bench, from)) }));
+      else bench.at(HAND).value?.move(from);
     };
     const end = (from: PointerEvent): void => {
       window.removeEventListener("pointermove", move);
       window.removeEventListener("pointerup", end);
       window.removeEventListener("pointercancel", end);
       if (!dragging) return;
-      if (from.type === "pointerup") bench.at(HAND).value?.up(from);
+      if (isCondition) {
+        const [id] = from.type === "pointerup" ? gateUnder(bench, from) : [];
+        bench.dispatch(aside("condition.drop", { lit: NO_SELECTION }));
+        if (id !== undefined) perform(bench, waiting(bench.state.document, id));
+      } else if (from.type === "pointerup") bench.at(HAND).value?.up(from);
       if (bench.state.tool.kind === "placing" || bench.state.tool.kind === "timing")
         bench.dispatch(aside("tool.drop", { tool: IDLE, preview: null, notice: null }));
       bench.focusCanvas();

@@ -11,7 +11,7 @@ import { angleAt, readAngle } from "../../document/angle";
 import { type Parameter, unusedOf } from "../../document/circuit";
 import { attempt } from "../../document/errors";
 import { removeParameter, renameParameter, setRange, setValues } from "../../document/parameters";
-import { gatesUsing, parametersOfItems } from "../../document/uses";
+import { formulasOf, gatesUsing, parametersOfItems } from "../../document/uses";
 import type { Origin } from "../../live/origin";
 import { type ParameterColor, parameterGroups } from "../../scene/colors";
 import { exactText, fixedText, namePiece, plainName } from "../../scene/math";
@@ -29,6 +29,7 @@ import { contextOf } from "../workbench/run";
 import { slot } from "../workbench/slot";
 import { MENU } from "../workbench/slots";
 import { useWorkbench, type Workbench } from "../workbench/workbench";
+import { Formulas } from "./formulas";
 import { How, optimize } from "./part";
 import { play, resetValues, stopPlaying } from "./tuning";
 
@@ -122,6 +123,7 @@ export function Parameters(): JSX.Element | null {
           }),
         )}
       </div>
+      <Formulas />
       <div class="qd-two">
         <button
           type="button"
@@ -191,6 +193,7 @@ function roomFor(bench: Workbench, names: readonly string[]): number {
 function Redundancy({ rank }: { readonly rank: Rank }): JSX.Element {
   const bench = useWorkbench();
   const names = usePart(bench.editor, (e) => e.state.document.parameters.map((p) => p.name).join("\n")).split("\n");
+  const formulas = usePart(bench.editor, (e) => formulasOf(e.state.document.body, new Set(names)).length > 0);
   const gone = new Set(rank.redundant.map(({ name }) => name));
   const left = numIndependent(rank);
   return (
@@ -219,6 +222,7 @@ function Redundancy({ rank }: { readonly rank: Rank }): JSX.Element {
           Reduce to {left}
         </button>
       </div>
+      {formulas && <div class="qd-quiet">Formulas are taken as independent: what they depend on stays.</div>}
     </div>
   );
 }

@@ -5,6 +5,7 @@ import { useLayoutEffect, useRef, useState } from "preact/hooks";
 
 import { type Angle, anglesParameters, angleText, parameterAngle, readAngle, substitute } from "../../document/angle";
 import type { Document } from "../../document/circuit";
+import { completions } from "../../document/completions";
 import { attempt } from "../../document/errors";
 import { plainName } from "../../scene/math";
 import { EDIT_ANGLE } from "../workbench/slots";
@@ -78,6 +79,13 @@ export function AngleField({
   }, [bench, first]);
   const read = draft === null ? null : attempt(() => readAngle(draft));
   const bad = read && "refusal" in read ? read.refusal.message : "";
+  const names = bench.state.document.parameters.map(({ name }) => name);
+  const found = draft === null || draft === text ? [] : completions(draft, names);
+  const complete = (to: string): void => {
+    setDraft(to);
+    forget();
+    input.current?.focus();
+  };
   const take = (value: string): boolean =>
     edit(intent, () => set(bench.state.document, named(value, text, indexed ?? NONE, bench.state.document)));
   return (
@@ -102,7 +110,8 @@ export function AngleField({
             setDraft(null);
           }}
           onKeyDown={(event) => {
-            event.stopPropagation();
+            // Save and other keys that work anywhere go on.
+            if (!event.ctrlKey && !event.metaKey) event.stopPropagation();
             if (event.key === "Enter" && draft !== null && (draft === text || take(draft))) {
               setDraft(null);
               bench.focusCanvas();
@@ -112,6 +121,10 @@ export function AngleField({
               forget();
               event.preventDefault();
               requestAnimationFrame(() => bench.focusCanvas());
+            }
+            if (event.key === "ArrowDown" && found[0]) {
+              event.preventDefault();
+              complete(found[0].text);
             }
           }}
         />
@@ -123,12 +136,26 @@ export function AngleField({
         </div>
       )}
       <div class="qd-chips">
-        {quick.map((value) => (
-          <button key={value} type="button" class="qd-chip" onClick={() => take(value)}>
-            {value.replace("pi", "π").replace("π/", "π⁄").replace("-", "−")}
+        {found.map(({ name, text: to }, k) => (
+          <button
+            key={name}
+            type="button"
+            class="qd-chip"
+            title={k ? undefined : "Take it (↓)"}
+            // The field keeps the focus, so that what is typed is not entered.
+            onPointerDown={(event) => event.preventDefault()}
+            onClick={() => complete(to)}
+          >
+            {name}
           </button>
         ))}
-        {more?.(take)}
+        {!found.length &&
+          quick.map((value) => (
+            <button key={value} type="button" class="qd-chip" onClick={() => take(value)}>
+              {value.replace("pi", "π").replace("π/", "π⁄").replace("-", "−")}
+            </button>
+          ))}
+        {!found.length && more?.(take)}
       </div>
     </>
   );
