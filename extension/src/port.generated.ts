@@ -96,6 +96,8 @@ export interface SimplifyResult {
   readonly after: Stats;
   readonly verdict: Verdict;
   readonly steps: readonly SimplifyStep[];
+  /** Where it is not equal on purpose, what it is, in plain sentences; else empty. */
+  readonly unequal: string;
 }
 
 /** Figures of a circuit, over its elementary form. */
@@ -140,6 +142,16 @@ export interface SimplifyStep {
   readonly verdict: Verdict | null;
   /** Null where it gave nothing. */
   readonly stats: Stats | null;
+}
+
+/** Whether two circuits are the same by a criterion, and how that is known. */
+export interface VerdictResult {
+  readonly verdict: Verdict;
+  /**
+   * Where each qubit of the first one is at the end of the second one, by their names, where that is another place;
+   * else empty.
+   */
+  readonly order: string;
 }
 
 /** A document that was made. */
@@ -366,11 +378,21 @@ export type Question =
       readonly strategy: string;
       /** What to have less of. */
       readonly minimize: string;
+      /** Further keywords of `simplify`: round_angles, extra_qubits, reorder. */
+      readonly options: Readonly<Record<string, number | number | string | boolean>>;
     }
   /** The circuit without parameters that move nothing new; others take their part. */
   | {
       readonly ask: "drop_redundant";
       readonly document: string;
+    }
+  /** Whether two circuits are the same, by a criterion. */
+  | {
+      readonly ask: "verify";
+      readonly document: string;
+      readonly other: string;
+      /** Name of a criterion; "input" means that all qubits start in 0. */
+      readonly up_to: string;
     }
   /** The circuit as a ZX diagram. */
   | {
@@ -495,6 +517,7 @@ export type Question =
 export interface Results {
   readonly simplify: SimplifyResult;
   readonly drop_redundant: SimplifyResult;
+  readonly verify: VerdictResult;
   readonly to_diagram: DocumentResult;
   readonly to_circuit: CircuitResult;
   readonly parse: DocumentResult;

@@ -17,7 +17,7 @@ from qdesign.errors import InvalidRequest
 from qdesign.importers import read
 from qdesign.importers.importer import Importer
 from qdesign.rows import catalog, find, rows
-from qdesign.session import devices, port, templating, tuning
+from qdesign.session import devices, port, simplifying, templating, tuning
 from qdesign.session.differing import line_difference
 from qdesign.session.figures import rank_or_why
 from qdesign.session.opening import drawn_circuit
@@ -68,28 +68,6 @@ def find_ask(name: object) -> Ask:
     return found
 
 
-def simplify(question: port.SimplifyQuestion, report: Report) -> Answer[port.SimplifyResult]:
-    """The document with an equal body that has less, and how that is known."""
-    from qdesign.reduction.simplify import simplify as run
-
-    report("Simplifying")
-    done = run(
-        question.document.body,
-        strategy=question.strategy,
-        minimize=question.minimize,
-        progress=lambda share, text: report(text, share),
-    )
-    steps: list[port.SimplifyStep] = []
-    for step in done.steps:
-        kept = "kept" if step.kept else step.note
-        title = f"{step.name}: {kept}" if kept else step.name
-        steps.append(port.SimplifyStep(title, step.verdict, step.stats))
-    left = question.document.with_body(done.body)
-    return Answer(
-        port.SimplifyResult(left, done.before, done.after, done.verdict, steps=tuple(steps))
-    )
-
-
 def drop_redundant(question: port.DocumentQuestion, report: Report) -> Answer[port.SimplifyResult]:
     """The circuit without parameters that move nothing new; others take their part."""
     from qdesign.analyze.dropping import drop_redundant as run
@@ -104,7 +82,9 @@ def drop_redundant(question: port.DocumentQuestion, report: Report) -> Answer[po
     after = done.circuit.stats
     left = document.with_body(done.circuit).with_values(done.values_from(document.values))
     step = port.SimplifyStep(f"Set to 0: {', '.join(found.redundant)}", done.verdict, after)
-    return Answer(port.SimplifyResult(left, body.stats, after, done.verdict, steps=(step,)))
+    return Answer(
+        port.SimplifyResult(left, body.stats, after, done.verdict, steps=(step,), unequal="")
+    )
 
 
 def to_diagram(question: port.DocumentQuestion, report: Report) -> Answer[port.DocumentResult]:
@@ -213,7 +193,7 @@ ASKS: Final[Mapping[str, Ask]] = MappingProxyType(
         "simplify": Ask(
             question=port.SimplifyQuestion,
             result=port.SimplifyResult,
-            run=simplify,
+            run=simplifying.simplify,
             lane="heavy",
             seconds=300.0,
         ),
@@ -223,6 +203,14 @@ ASKS: Final[Mapping[str, Ask]] = MappingProxyType(
             run=drop_redundant,
             lane="heavy",
             seconds=120.0,
+        ),
+        "verify": Ask(
+            question=port.VerifyQuestion,
+            result=port.VerdictResult,
+            run=simplifying.verify,
+            lane="heavy",
+            seconds=120.0,
+            gives_way=True,
         ),
         "to_diagram": Ask(
             question=port.DocumentQuestion,

@@ -166,3 +166,41 @@ def test_two_diagrams_are_not_compared_and_it_is_said(
     comparison.expect_words("Two circuits are compared")
     page.keyboard.press("Escape")
     expect(comparison.view).to_have_count(0)
+
+
+def test_a_person_says_what_the_same_means(open_lab: OpenLab, lab: Server) -> None:
+    studio = opened(open_lab, lab, Circuit.of(2, "h 0"), "criteria")
+    studio.canvas.focus()
+    page = studio.page
+    page.keyboard.press("/")
+    page.keyboard.type("swap 0 1")
+    page.keyboard.press("Enter")
+    expect(studio.gates).to_have_count(2)
+    studio.type("Alt+3")
+    same = Comparison(studio).view.get_by_role("group", name="The same?")
+    same.get_by_role("button", name="The same?").click()
+    expect(same.locator(".qd-badge")).to_have_text("≠ different")
+    same.get_by_label("The same", exact=True).select_option("permutation")
+    expect(same.locator(".qd-badge")).to_have_text(re.compile("^="))
+    expect(same).to_contain_text("q0 → q1, q1 → q0")
+
+
+def test_another_order_is_offered_and_said_to_be_not_equal(open_lab: OpenLab, lab: Server) -> None:
+    circuit = Circuit.of(
+        3, "rxx(a) 0 1; rzz(b) 1 2; rxx(c) 0 1; rzz(d) 1 2; ryy(a) 0 1; rzz(b) 1 2"
+    )
+    studio = opened(open_lab, lab, circuit, "ordered")
+    page = studio.page
+    before = studio.gates.count()
+    page.get_by_role("button", name="Simplify").click()
+    menu = page.locator(".qd-menu")
+    menu.get_by_role("menuitem", name=re.compile("^More")).click()
+    menu.get_by_role("menuitem", name=re.compile("^In another order")).click()
+    offer = studio.root.get_by_role("alert")
+    expect(offer).to_contain_text("Not equal: the same exponentials in another order.")
+    expect(studio.root.get_by_role("note")).to_contain_text("Not equal")
+    expect(studio.gates).to_have_count(before)
+    offer.get_by_role("button", name="Replace mine").click()
+    expect(studio.gates).not_to_have_count(before)
+    studio.type("Control+z")
+    expect(studio.gates).to_have_count(before)

@@ -171,7 +171,7 @@ def test_if_is_dragged_onto_a_gate_and_a_measurement_says_its_bit(page: Page, la
     expect(gate(studio, "X")).to_have_attribute("aria-label", re.compile(r"f\[0\] = 1"))
 
     studio.root.locator('.qd-canvas [data-id][aria-label^="Measure"]').first.click()
-    into = studio.root.get_by_label("Into", exact=True)
+    into = studio.root.get_by_label("Bit that it is written into")
     expect(into.locator("option:checked")).to_have_text("f[0]")
     into.select_option("a new bit")
     expect(into.locator("option:checked")).to_have_text("c[0]")

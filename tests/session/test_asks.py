@@ -97,7 +97,7 @@ def test_a_document_goes_to_a_diagram_and_back_with_proof() -> None:
 
 def test_simplify_shows_its_verdict_and_figures() -> None:
     text = Document(Circuit.of(2, "h 0; h 0; cx 0 1; cx 0 1; rz(a) 0; rz(b) 0")).dumps()
-    done, _ = ask(ask="simplify", document=text, strategy="best", minimize="two_qubit")
+    done, _ = ask(ask="simplify", document=text, strategy="best", minimize="two_qubit", options={})
     assert done["verdict"]["equal"] is True
     assert done["before"]["num_two_qubit"] == 2
     assert done["after"]["num_two_qubit"] == 0
@@ -431,3 +431,42 @@ def test_the_ideal_of_bits_that_are_not_all_measured_fits_the_counts(
         done = JobList(queue).counts(queue.wait(job.id, timeout=60).id)
     assert set(done.counts) == {"000", "100"}
     assert done.ideal == pytest.approx({"000": math.cos(1.0) ** 2, "100": math.sin(1.0) ** 2})
+
+
+def test_simplify_takes_options_and_says_what_is_not_equal() -> None:
+    circuit = Circuit.of(
+        3, "rxx(a) 0 1; rzz(b) 1 2; rxx(c) 0 1; rzz(d) 1 2; ryy(a) 0 1; rzz(b) 1 2"
+    )
+    text = Document(circuit, observable=Observable({"ZZI": 1.0})).dumps()
+    question = {"document": text, "strategy": "best", "minimize": "two_qubit"}
+    done, _ = ask(ask="simplify", **question, options={"reorder": True})
+    assert done["verdict"]["equal"] is False
+    assert done["unequal"].startswith("Not equal: the same exponentials in another order. At these")
+    done, _ = ask(ask="simplify", **question, options={"round_angles": False})
+    assert (done["verdict"]["equal"], done["unequal"]) == (True, "")
+    with pytest.raises(InvalidRequest, match="'seed' is no option of simplify"):
+        ask(ask="simplify", **question, options={"seed": 3})
+
+
+def test_further_qubits_are_left_alone_by_the_observable() -> None:
+    circuit = Circuit.of(3, "h 2; ccx 0 1 2; h 2; ccx 0 1 2; t 0; h 1; t 1; ccx 0 2 1")
+    text = Document(circuit, observable=Observable({"ZZI": 1.0})).dumps()
+    options = {"extra_qubits": True}
+    done, _ = ask(ask="simplify", document=text, strategy="best", minimize="t", options=options)
+    document = Document.loads(done["document"])
+    body = body_of(done["document"])
+    assert isinstance(body, Circuit)
+    assert body.num_qubits > 3
+    assert document.observable is not None
+    assert document.observable.terms[0][0].endswith("ZZI")
+
+
+def test_verify_compares_by_a_criterion() -> None:
+    a = Document(Circuit.of(2, "h 0; swap 0 1")).dumps()
+    b = Document(Circuit.of(2, "h 0")).dumps()
+    done, _ = ask(ask="verify", document=a, other=b, up_to="phase")
+    assert (done["verdict"]["equal"], done["order"]) == (False, "")
+    done, _ = ask(ask="verify", document=a, other=b, up_to="permutation")
+    assert (done["verdict"]["equal"], done["order"]) == (True, "q0 → q1, q1 → q0")
+    with pytest.raises(InvalidRequest, match="There is no criterion"):
+        ask(ask="verify", document=a, other=b, up_to="sort of")

@@ -42,11 +42,9 @@ function wholeOf(bits: readonly string[], names: readonly string[]): string | un
 export function bitBefore({ operations, clbits }: CircuitBody, id: string): number {
   let last = clbits - 1;
   let found = false;
-  const column = operations.get(id)?.column ?? Infinity;
   for (const [each, item] of walk(operations)) {
     if (each === id) break;
-    // What stands in the same column is not before it.
-    if (isBlock(item) || item.gate !== "measure" || (operations.has(each) && item.column >= column)) continue;
+    if (isBlock(item) || item.gate !== "measure") continue;
     const [bit] = item.clbits ?? [];
     if (bit !== undefined) [last, found] = [bit, true];
   }

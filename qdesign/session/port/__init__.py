@@ -39,6 +39,8 @@ from qdesign.session.port.documents import (
     SimplifyStep,
     UpdateQuestion,
     UpdateResult,
+    VerdictResult,
+    VerifyQuestion,
 )
 from qdesign.session.port.lasting import Fields, Panels, SavedState, Settings
 from qdesign.session.port.replies import (
@@ -112,6 +114,8 @@ __all__ = [
     "TemplateQuestion",
     "UpdateQuestion",
     "UpdateResult",
+    "VerdictResult",
+    "VerifyQuestion",
     "from_json",
     "to_json",
 ]

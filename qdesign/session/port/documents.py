@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 from qdesign.circuit import Stats
 from qdesign.document import Document
+from qdesign.rows import Value
 from qdesign.zx.verdict import Verdict
 
 
@@ -44,11 +45,13 @@ class SimplifyQuestion:
     Attributes:
         strategy: name of a strategy.
         minimize: what to have less of.
+        options: further keywords of `simplify`: round_angles, extra_qubits, reorder.
     """
 
     document: Document
     strategy: str
     minimize: str
+    options: Mapping[str, Value]
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,13 +70,44 @@ class SimplifyStep:
 
 @dataclass(frozen=True, slots=True)
 class SimplifyResult:
-    """An equal body with less, and how that is known."""
+    """An equal body with less, and how that is known.
+
+    Attributes:
+        unequal: where it is not equal on purpose, what it is, in plain sentences; else empty.
+    """
 
     document: Document
     before: Stats
     after: Stats
     verdict: Verdict
     steps: tuple[SimplifyStep, ...]
+    unequal: str
+
+
+@dataclass(frozen=True, slots=True)
+class VerifyQuestion:
+    """Two circuits to compare.
+
+    Attributes:
+        up_to: name of a criterion; "input" means that all qubits start in 0.
+    """
+
+    document: Document
+    other: Document
+    up_to: str
+
+
+@dataclass(frozen=True, slots=True)
+class VerdictResult:
+    """Whether two circuits are the same by a criterion, and how that is known.
+
+    Attributes:
+        order: where each qubit of the first one is at the end of the second one, by their names,
+            where that is another place; else empty.
+    """
+
+    verdict: Verdict
+    order: str
 
 
 @dataclass(frozen=True, slots=True)

@@ -288,6 +288,7 @@ function Bit({
     <label class="qd-wires" style={{ marginTop: "4px" }}>
       <span>Into</span>
       <select
+        aria-label="Bit that it is written into"
         class="qd-field"
         style={{ height: "24px" }}
         value={bit}

@@ -15,6 +15,7 @@ import { leaveOver } from "../workbench/over";
 import { useWorkbench } from "../workbench/workbench";
 import { chooseFile, compareDisk } from "./file";
 import { Halves, SIGNS } from "./halves";
+import { Same } from "./same";
 
 /** Steps back that can be chosen. */
 const MOST_STEPS = 100;
@@ -78,6 +79,7 @@ function Both({ before, after, names, back }: BothProps): JSX.Element {
       <Head
         comparison={comparison}
         back={back}
+        same={<Same before={before} after={after} />}
         walk={
           length > 0 && (
             <span class="qd-compare-walk" role="group" aria-label="Changes">
@@ -115,12 +117,13 @@ function Both({ before, after, names, back }: BothProps): JSX.Element {
 interface HeadProps {
   readonly comparison: Comparison;
   readonly back: number;
+  readonly same?: JSX.Element;
   readonly walk?: JSX.Element | false;
   readonly children: JSX.Element | readonly JSX.Element[] | string;
 }
 
 /** What is compared, what came of it, and the way out. */
-function Head({ comparison, back, walk, children }: HeadProps): JSX.Element {
+function Head({ comparison, back, same, walk, children }: HeadProps): JSX.Element {
   const bench = useWorkbench();
   const steps = usePart(bench.editor, (e) => Math.min(MOST_STEPS, stepsHere(e).length));
   const { pair } = comparison;
@@ -154,6 +157,7 @@ function Head({ comparison, back, walk, children }: HeadProps): JSX.Element {
         File…
       </button>
       <p role="status">{children}</p>
+      {same}
       {walk}
       <button
         type="button"

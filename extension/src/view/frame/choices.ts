@@ -5,6 +5,8 @@ import type { Ui } from "../workbench/ui";
 
 export interface Way {
   readonly strategy: string;
+  /** A mode of its own, which minimizes what it does. */
+  readonly mode?: "extra_qubits" | "reorder";
   readonly label: string;
   readonly note: string;
 }
@@ -18,6 +20,23 @@ export function waysToSimplify(catalog: Catalog, circuit: boolean): readonly Way
       label: title,
       note: circuit ? help : "fewer spiders, the same map",
     }));
+}
+
+/** Modes of their own, for circuits. */
+export const MODES: readonly Way[] = [
+  {
+    strategy: "best",
+    mode: "extra_qubits",
+    label: "With extra qubits",
+    note: "fewest T gates; these start and end in 0",
+  },
+  { strategy: "best", mode: "reorder", label: "In another order", note: "not equal: offered, with what it changes" },
+];
+
+/** What is asked for. */
+export function howOf({ strategy, mode }: Way, minimize: string, round: boolean) {
+  const options = { round_angles: round, ...(mode ? { [mode]: true } : {}) };
+  return { strategy, minimize: mode === "reorder" ? "two_qubit" : minimize, options };
 }
 
 /** What can be minimized, with what a menu shows for it. */

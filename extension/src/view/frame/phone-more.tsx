@@ -12,7 +12,7 @@ import { runCommand } from "../workbench/run";
 import { pictured } from "../workbench/shown-view";
 import type { Ui } from "../workbench/ui";
 import { useWorkbench } from "../workbench/workbench";
-import { askedFormats, exportsOf, goalsOf, waysToSimplify } from "./choices";
+import { askedFormats, exportsOf, goalsOf, howOf, MODES, waysToSimplify } from "./choices";
 import { PANELS } from "./rooms";
 
 export function MoreSheet(): JSX.Element {
@@ -74,15 +74,15 @@ export function SimplifySheet(): JSX.Element {
           </span>
         </div>
       )}
-      {waysToSimplify(catalog, circuit).map(({ strategy, label, note }) => (
+      {[...waysToSimplify(catalog, circuit), ...(circuit ? MODES : [])].map((way) => (
         <Row
-          key={strategy}
-          label={label}
-          note={note}
+          key={way.label}
+          label={way.label}
+          note={way.note}
           disabled={!able}
           onClick={() => {
             bench.ui.patch({ pane: "tabs", tab: "steps" });
-            simplify.simplifyDocument(bench, strategy, goal);
+            simplify.simplifyDocument(bench, howOf(way, goal, true));
           }}
         />
       ))}

@@ -205,7 +205,11 @@ function Offered(): JSX.Element | null {
   if (!made) return null;
   return (
     <span role="alert">
-      {made.title} is done, but you went on drawing meanwhile.{" "}
+      {made.unequal ? (
+        <strong class="qd-unequal">{made.unequal}</strong>
+      ) : (
+        `${made.title} is done, but you went on drawing meanwhile.`
+      )}{" "}
       {canShow(made, now) && (
         <>
           <button type="button" class="qd-link" onClick={() => showOffer(bench)}>

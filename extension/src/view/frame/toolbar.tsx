@@ -16,7 +16,7 @@ import { DRAFT, unreadOf } from "../workbench/draft";
 import { IS_MAC, runCommand } from "../workbench/run";
 import { pictured, shownView } from "../workbench/shown-view";
 import { useWorkbench } from "../workbench/workbench";
-import { askedFormats, exportsOf, goalsOf, waysToSimplify } from "./choices";
+import { askedFormats, exportsOf, goalsOf, howOf, MODES, waysToSimplify } from "./choices";
 import { Menu } from "./menu";
 
 const SAVED = {
@@ -246,6 +246,8 @@ function SimplifyMenu(): JSX.Element {
   const bench = useWorkbench();
   const catalog = usePart(bench.ui, (ui) => ui.catalog);
   const [goal, setGoal] = useState("two_qubit");
+  const [more, setMore] = useState(false);
+  const [round, setRound] = useState(true);
   const diagram = usePart(bench.editor, (e) => !isCircuit(e.state.document.body));
   const able = bench.asker.can("simplify");
   return (
@@ -257,22 +259,42 @@ function SimplifyMenu(): JSX.Element {
     >
       {(close) => (
         <>
-          {waysToSimplify(catalog, !diagram).map(({ strategy, label, note }) => (
+          {[...waysToSimplify(catalog, !diagram), ...(more && !diagram ? MODES : [])].map((way) => (
             <button
-              key={strategy}
+              key={way.label}
               type="button"
               role="menuitem"
               class="qd-item"
               disabled={!able}
               onClick={() => {
                 close();
-                simplify.simplifyDocument(bench, strategy, goal);
+                simplify.simplifyDocument(bench, howOf(way, goal, round));
               }}
             >
-              {label}
-              <span class="qd-quiet">{note}</span>
+              {way.label}
+              <span class={way.mode === "reorder" ? "qd-quiet qd-unequal" : "qd-quiet"}>{way.note}</span>
             </button>
           ))}
+          {!diagram && more && (
+            <button
+              type="button"
+              role="menuitemcheckbox"
+              class="qd-item"
+              aria-checked={round}
+              disabled={!able}
+              onClick={() => setRound(!round)}
+            >
+              <span class="qd-check">{round && <Icon name="check" size={12} />}</span>
+              Round angles
+              <span class="qd-quiet">a few ulp beside a multiple of π; the verdict says by how much</span>
+            </button>
+          )}
+          {!diagram && !more && (
+            <button type="button" role="menuitem" class="qd-item" disabled={!able} onClick={() => setMore(true)}>
+              More…
+              <span class="qd-quiet">extra qubits, another order, rounding</span>
+            </button>
+          )}
           {!diagram && (
             <div class="qd-item" role="group" aria-label="As few">
               <span>As few</span>

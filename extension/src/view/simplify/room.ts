@@ -7,18 +7,19 @@ import { onRequest } from "../workbench/on-request";
 import { STEPS_TAB } from "../workbench/ui";
 import type { Workbench } from "../workbench/workbench";
 import { useWorkbench } from "../workbench/workbench";
+import type { How } from "./simplifying";
 
 const later = onRequest(() => import("./later"));
 
-function simplifyDocument(bench: Workbench, strategy: string, minimize: string): void {
-  later.use(bench, (module) => module.simplifyDocument(bench, strategy, minimize));
+function simplifyDocument(bench: Workbench, how: How): void {
+  later.use(bench, (module) => module.simplifyDocument(bench, how));
 }
 
 export const simplify = room({
   styles: "",
   simplifyDocument,
   effects: {
-    simplify: (bench) => simplifyDocument(bench, "best", "two_qubit"),
+    simplify: (bench) => simplifyDocument(bench, { strategy: "best", minimize: "two_qubit", options: {} }),
     "drop-redundant": (bench) => later.use(bench, ({ dropRedundant }) => dropRedundant(bench)),
   },
   panel: {

@@ -3,7 +3,7 @@
 import { type Document, isCircuit } from "../../document/circuit";
 import { attempt } from "../../document/errors";
 import { loads } from "../../document/read";
-import type { SimplifyResult } from "../../port";
+import type { Question, SimplifyResult } from "../../port";
 import { askLong } from "../workbench/ask-long";
 import { laidOut } from "../workbench/diagram-layout";
 import { type Made, takeResult } from "../workbench/results";
@@ -11,9 +11,12 @@ import { ZOOM } from "../workbench/slots";
 import { STEPS_TAB } from "../workbench/ui";
 import type { Workbench } from "../workbench/workbench";
 
-export async function simplifyDocument(bench: Workbench, strategy: string, minimize: string): Promise<void> {
+/** The strategy, what is to be few, and further options of Python's `simplify`. */
+export type How = Omit<Extract<Question, { readonly ask: "simplify" }>, "ask" | "document">;
+
+export async function simplifyDocument(bench: Workbench, how: How): Promise<void> {
   const of = bench.state.document;
-  const answer = await askLong(bench, "Simplifying", { ask: "simplify", document: bench.flush(), strategy, minimize });
+  const answer = await askLong(bench, "Simplifying", { ask: "simplify", document: bench.flush(), ...how });
   if (answer)
     await takeSimpler(bench, answer.result, { title: "Simplify", of, intent: "python.simplify", bodyAlone: true });
 }
@@ -46,12 +49,12 @@ async function takeSimpler(bench: Workbench, result: SimplifyResult, made: Omit<
   const after = await laidOut(bench, read.value);
   drawings.set(result, { before: made.of, after });
   bench.ui.patch({ simplified: result, tab: STEPS_TAB, folded: false });
-  if (result.verdict.equal !== true) {
+  if (result.verdict.equal !== true && !result.unequal) {
     bench.say("error", "The result could not be shown to be equal, so nothing was changed.");
     return;
   }
   const fit = (): void => {
     if (!isCircuit(after.body)) bench.at(ZOOM).value?.fit();
   };
-  takeResult(bench, { ...made, document: after, finish: fit });
+  takeResult(bench, { ...made, document: after, finish: fit, unequal: result.unequal });
 }

@@ -76,6 +76,11 @@ export function StepsTab(): JSX.Element {
   const listed = rows.slice(0, 2);
   return (
     <div class="qd-scroll qd-steps">
+      {result.unequal && (
+        <p class="qd-unequal" role="note">
+          {result.unequal}
+        </p>
+      )}
       {pair && <Drawings pair={pair} result={result} rows={listed} />}
       <table class="qd-table">
         <thead>

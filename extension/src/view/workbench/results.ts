@@ -18,6 +18,8 @@ export interface Made {
   /** Is only the body made, the rest being what was asked about? Then it fits while the body is the same. */
   readonly bodyAlone?: boolean;
   readonly intent: string;
+  /** Where it is another map on purpose, what it is: then it is only offered. */
+  readonly unequal?: string;
   /** Done once it is put in. */
   readonly finish?: () => void;
 }
@@ -28,7 +30,8 @@ export const OFFER = slot(() => new Cell<Made | null>(null));
 /** Puts a result in where the document is still the one that was asked about; else offers it beside. */
 export function takeResult(bench: Workbench, made: Made): void {
   const now = bench.state.document;
-  if (now === made.of) put(bench, made, made.document);
+  if (made.unequal) bench.at(OFFER).set(made);
+  else if (now === made.of) put(bench, made, made.document);
   else if (made.bodyAlone && now.body === made.of.body) put(bench, made, replaceBody(now, made.document.body));
   else bench.at(OFFER).set(made);
 }

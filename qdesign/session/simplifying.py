@@ -1,0 +1,97 @@
+"""Asks about what is the same with less: simplify, and compare by a criterion."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import replace
+from typing import TYPE_CHECKING, Any, Final
+
+from qdesign.circuit import Circuit
+from qdesign.document import Document
+from qdesign.errors import InvalidRequest, QdesignError
+from qdesign.pauli import Observable
+from qdesign.rows import Value
+from qdesign.session import port
+from qdesign.session.opening import drawn_circuit
+from qdesign.session.replies import Answer, Report
+
+if TYPE_CHECKING:
+    from qdesign.equivalence import Body
+    from qdesign.reduction.reordered import Reordering
+
+_OPTIONS: Final = ("round_angles", "extra_qubits", "reorder")
+
+
+def simplify(question: port.SimplifyQuestion, report: Report) -> Answer[port.SimplifyResult]:
+    """The document with an equal body that has less, and how that is known."""
+    from qdesign.reduction.reordered import Reordering
+    from qdesign.reduction.simplify import simplify as run
+
+    report("Simplifying")
+    document = question.document
+    done = run(
+        document.body,
+        strategy=question.strategy,
+        minimize=question.minimize,
+        progress=lambda share, text: report(text, share),
+        **_checked(question.options),
+    )
+    steps: list[port.SimplifyStep] = []
+    for step in done.steps:
+        name = f"{step.name}, {step.setting}" if step.setting else step.name
+        kept = "kept" if step.kept else step.note
+        words = f"skipped: {kept}" if step.skipped and not kept.startswith("skipped") else kept
+        title = f"{name}: {words}" if words else name
+        steps.append(port.SimplifyStep(title, step.verdict, step.stats))
+    unequal = ""
+    if isinstance(done, Reordering) and done.verdict.equal is not True:
+        unequal = _unequal(done, document)
+    left = _widened(document, done.body).with_body(done.body)
+    return Answer(
+        port.SimplifyResult(left, done.before, done.after, done.verdict, tuple(steps), unequal)
+    )
+
+
+def _checked(options: Mapping[str, Value]) -> dict[str, Any]:
+    for name, value in options.items():
+        if name not in _OPTIONS or not isinstance(value, bool):
+            raise InvalidRequest(f"'{name[:40]}' is no option of simplify that is true or false.")
+    return dict(options)
+
+
+def _widened(document: Document, body: Body) -> Document:
+    """The document with an observable that leaves further qubits of a body alone."""
+    observable = document.observable
+    if observable is None or not isinstance(body, Circuit):
+        return document
+    more = "I" * (body.num_qubits - observable.num_qubits)
+    if not more:
+        return document
+    return replace(document, observable=Observable({more + t: c for t, c in observable.terms}))
+
+
+def _unequal(done: Reordering, document: Document) -> str:
+    words = "Not equal: the same exponentials in another order."
+    if document.observable is None:
+        return words
+    try:
+        before, after = done.energies(document.observable, document.values)
+    except QdesignError:
+        return words
+    texts = [f"{round(energy, 6) + 0.0:.6f}".replace("-", "−") for energy in (before, after)]
+    return f"{words} At these values the energy goes from {texts[0]} to {texts[1]} (exact)."
+
+
+def verify(question: port.VerifyQuestion, report: Report) -> Answer[port.VerdictResult]:
+    """Whether two circuits are the same, by a criterion."""
+    from qdesign.equivalence import equivalent
+
+    before, after = drawn_circuit(question.document), drawn_circuit(question.other)
+    report("Comparing")
+    up_to = question.up_to
+    qubits = range(min(before.num_qubits, after.num_qubits))
+    verdict = equivalent(before, after, up_to=("input", qubits) if up_to == "input" else up_to)
+    moved = enumerate(verdict.permutation or ())
+    names = before.qubit_names or tuple(f"q{k}" for k in range(before.num_qubits))
+    order = ", ".join(f"{names[k]} → {names[place]}" for k, place in moved if place != k)
+    return Answer(port.VerdictResult(verdict, order))
