@@ -33,6 +33,7 @@ from qdesign.reduction.result import (
 from qdesign.reduction.rounding import rounded
 from qdesign.reduction.segments import Compact, cut
 from qdesign.reduction.strategy import Candidate, Strategy
+from qdesign.reduction.turns import with_three_turns
 from qdesign.rows import find
 from qdesign.zx.gadgets import Rotations, merge, to_rotations
 from qdesign.zx.reduce import reduce
@@ -122,6 +123,8 @@ def simplify(
         done = with_extra_qubits(near, call, lambda: _circuit(near, row, call))
     else:
         done = _circuit(near, row, call)
+    if minimize == "rotations" and resynthesize:
+        done = with_three_turns(near, done, call)
     return cast("Simplification[B]", _told(given, done, error, minimize) if error else done)
 
 
