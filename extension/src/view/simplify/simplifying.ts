@@ -56,5 +56,7 @@ async function takeSimpler(bench: Workbench, result: SimplifyResult, made: Omit<
   const fit = (): void => {
     if (!isCircuit(after.body)) bench.at(ZOOM).value?.fit();
   };
-  takeResult(bench, { ...made, document: after, finish: fit, unequal: result.unequal });
+  const { unequal } = result;
+  const title = unequal ? "Not equal: another order" : made.title;
+  takeResult(bench, { ...made, title, document: after, finish: fit, unequal });
 }
