@@ -117,3 +117,20 @@ class Expander:
                 self.phase += phase
             return
         yield replace(operation, gate="gphase", qubits=(), angles=(phase,), id="", column=None)
+
+
+def with_free_barriers(
+    operations: Iterable[Operation], gates: Sequence[GateDefinition]
+) -> Iterator[Operation]:
+    """The operations, of controlled gates that hold barriers their parts: Qiskit controls none."""
+    holding: set[str] = set()
+    for item in gates:
+        inside = repeated(item.operations)
+        if any(part.gate == "barrier" or part.gate in holding for part in inside):
+            holding.add(item.name)
+    expander = Expander({item.name: item for item in gates})
+    for operation in operations:
+        if operation.gate in holding and (operation.controls or operation.anticontrols):
+            yield from expander.expand((operation,))
+        else:
+            yield operation

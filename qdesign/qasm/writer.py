@@ -6,13 +6,14 @@ Gates that stdgates.inc lacks are defined from the gate table, each after those 
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import replace
 from typing import Final
 
 from qdesign.circuit import Circuit, Condition, Operation
 from qdesign.convert.bodies import as_circuit
 from qdesign.decisions import TooManyTerms, groups, on_registers, writes_own
 from qdesign.errors import InvalidRequest
-from qdesign.expansion import repeated
+from qdesign.expansion import repeated, with_free_barriers
 from qdesign.exporter import Exporter
 from qdesign.gates import ROWS
 from qdesign.given import given_text
@@ -89,11 +90,13 @@ class _Writer:
         self.lines.extend(
             f"input float[64] {self.formatter.rename(name)};" for name in circuit.parameters
         )
-        operations = tuple(repeated(circuit.operations))
+        operations = tuple(with_free_barriers(repeated(circuit.operations), circuit.gates))
         for name in missing_rows(operations, circuit.gates, KNOWN, exactly=EXACTLY):
             self.lines.append(row_text(name, self.formatter))
         for item in circuit.gates:
-            self.lines.extend(composite_text(item, self.formatter, phase=True))
+            parts = tuple(with_free_barriers(repeated(item.operations), circuit.gates))
+            written = replace(item, operations=parts)
+            self.lines.extend(composite_text(written, self.formatter, phase=True))
         formatter = self.formatter
         self.lines.extend(f"qubit[{len(held)}] {name};" for name, held in formatter.quantum)
         self.lines.extend(f"bit[{len(held)}] {name};" for name, held in formatter.classical)

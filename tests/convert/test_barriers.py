@@ -2,7 +2,7 @@
 
 import numpy as np
 import pytest
-from qiskit import QuantumCircuit
+from qiskit import QuantumCircuit, qasm3
 from qiskit.circuit.library import n_local
 from qiskit.quantum_info import Operator
 
@@ -79,3 +79,18 @@ def test_ansaetze_of_qiskit_with_barriers_come_and_go() -> None:
     ours = Operator(back.assign_parameters({p: values[p.name] for p in back.parameters}))
     theirs = made.assign_parameters({p: values[p.name] for p in made.parameters})
     assert np.allclose(ours.data, Operator(theirs).data)
+
+
+def test_what_we_write_of_controlled_barriers_qiskit_reads() -> None:
+    inner = "gate g(t) a, b { h a; barrier a, b; crx(t) a, b; gphase(0.3); }\n"
+    outer = "gate o a, b, c { ctrl @ g(0.2) a, b, c; }\n"
+    text = (
+        f'OPENQASM 3.0;\ninclude "stdgates.inc";\n{inner}{outer}qubit[4] q;\n'
+        "ctrl @ g(0.7) q[2], q[0], q[1];\nnegctrl @ o q[3], q[0], q[1], q[2];\n"
+        "o q[1], q[2], q[3];\n"
+    )
+    circuit = qd.qasm.loads(text)
+    written = qd.qasm.dumps(circuit)
+    assert "barrier" in written
+    assert qd.equivalent(qd.qasm.loads(written), circuit, up_to="exactly").equal is True
+    assert qd.equivalent(qd.from_qiskit(qasm3.loads(written)), circuit).equal is True

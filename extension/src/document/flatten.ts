@@ -1,6 +1,6 @@
 /** Blocks and composite gates as plain operations, counted before they are made; as qdesign/expansion.py. */
 
-import { type Angle, addAngles, isZeroAngle, NONE, parameterAngle, readAngle, substitute } from "./angle";
+import { type Angle, addAngles, angleText, isZeroAngle, NONE, parameterAngle, readAngle, substitute } from "./angle";
 import {
   anglesOf,
   anticontrolsOf,
@@ -207,4 +207,24 @@ export function finalWires(operations: readonly Plain[]): ReadonlyMap<number, nu
     if (gate === "measure" && qubit !== undefined && clbit !== undefined) wires.set(clbit, qubit);
   }
   return wires;
+}
+
+/** The operations, of controlled gates that hold barriers their parts: Qiskit controls none. */
+export function withFreeBarriers(
+  operations: readonly Operation[],
+  gates: ReadonlyMap<string, GateDefinition>,
+): readonly Operation[] {
+  const holding = new Set<string>();
+  const holds = (item: Item): boolean =>
+    isBlock(item)
+      ? item.count > 0 && [...item.operations.values()].some(holds)
+      : item.gate === "barrier" || holding.has(item.gate);
+  for (const [name, { operations: inside }] of gates) if ([...inside.values()].some(holds)) holding.add(name);
+  if (!holding.size) return operations;
+  return operations.flatMap((operation): readonly Operation[] => {
+    const { gate, controls = NO_BITS, anticontrols = NO_BITS } = operation;
+    if (!holding.has(gate) || !(controls.length + anticontrols.length)) return [operation];
+    const parts = new Expander(gates, plain).expand([operation], new Map());
+    return [...parts].map((part) => ({ ...part, angles: part.angles.map(angleText), column: 0 }));
+  });
 }

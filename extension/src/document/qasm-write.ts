@@ -17,6 +17,7 @@ import {
 import { groupsOf, onRegisters, writesOwn } from "./conditions";
 import { Refusal } from "./errors";
 import { OPENQASM, openqasmCall } from "./exported-angle";
+import { withFreeBarriers } from "./flatten";
 import { styled } from "./formula";
 import { GATES } from "./gates";
 import { substituteItem } from "./group";
@@ -87,9 +88,9 @@ export function toQasm(body: CircuitBody): string {
   const names = namesOf(body);
   const lines = ["OPENQASM 3.0;", 'include "stdgates.inc";'];
   for (const name of parametersOf(body)) lines.push(`input float[64] ${encodeName(name)};`);
-  const operations = [...unrolled(body.operations.values(), { left: MOST_WRITTEN })];
+  const operations = withFreeBarriers([...unrolled(body.operations.values(), { left: MOST_WRITTEN })], body.gates);
   for (const name of neededRows(operations, body.gates)) lines.push(rowText(name, names));
-  for (const [name, definition] of body.gates) lines.push(...defined(name, definition, names));
+  for (const [name, definition] of body.gates) lines.push(...defined(name, definition, names, body.gates));
   for (const { name, wires } of names.quantum) lines.push(`qubit[${wires.length}] ${name};`);
   for (const { name, wires } of names.classical) lines.push(`bit[${wires.length}] ${name};`);
   if (body.global_phase) lines.push(`gphase(${angleCode(readAngle(body.global_phase), names)});`);
@@ -186,7 +187,12 @@ function rowText(name: string, names: Names): string {
   return `gate ${head} ${wires.join(", ")} { ${body} }`;
 }
 
-function defined(name: string, definition: GateDefinition, names: Names): readonly string[] {
+function defined(
+  name: string,
+  definition: GateDefinition,
+  names: Names,
+  gates: ReadonlyMap<string, GateDefinition>,
+): readonly string[] {
   if (!definition.qubits) {
     throw new Refusal(
       "InvalidCircuit",
@@ -199,7 +205,8 @@ function defined(name: string, definition: GateDefinition, names: Names): readon
   const head = names.gates.get(name) ?? encodeName(name);
   const lines = [`gate ${head}${formal.length ? `(${formal.join(", ")})` : ""} ${wires.join(", ")} {`];
   if (definition.global_phase) lines.push(`  gphase(${angleCode(readAngle(definition.global_phase), inside)});`);
-  for (const operation of unrolled(definition.operations.values(), { left: MOST_WRITTEN })) {
+  const inner = [...unrolled(definition.operations.values(), { left: MOST_WRITTEN })];
+  for (const operation of withFreeBarriers(inner, gates)) {
     lines.push(`  ${callText(operation, wires, inside, true)}`);
   }
   lines.push("}");
