@@ -1,5 +1,6 @@
 /** The shortest walk that a beam search finds: at each step the best few states, one pair gate longer. */
 
+import { change, isMapped, isNear, Sides } from "./map";
 import { below, random } from "./random";
 import {
   against,
@@ -9,11 +10,13 @@ import {
   frameDistance,
   hash,
   isPlaced,
+  isFixed,
   jitter,
   LEVELS,
   left,
   level,
   look,
+  lookAtRows,
   makeRoom,
   noteAt,
   pairGate,
@@ -70,14 +73,23 @@ export function judgeAtRandom(mostWidth: i32): void {
   );
 }
 
+const strings = new Sides();
+const rows = new Sides();
+
+function lookAtStrings(state: i32): void {
+  for (let q = 0; q < wires; q++) unchecked((strings.acts[q] = word(state, q) | word(state, wires + q)));
+  strings.look();
+}
+
 /** Gates that are thought to be missing. */
 function missing(state: i32): f64 {
+  if (isMapped) lookAtStrings(state);
   let sum: f64 = rate * <f64>left(state);
   for (let k = 0; k < LEVELS; k++) {
     const those = level(state, k);
     if (!those) break;
-    let weight: i32 = -(<i32>popcnt(those));
-    for (let q = 0; q < wires; q++) weight += <i32>popcnt((word(state, q) | word(state, wires + q)) & those);
+    let weight: i32 = isMapped ? strings.cost(those) : -(<i32>popcnt(those));
+    for (let q = 0; q < wires && !isMapped; q++) weight += <i32>popcnt((word(state, q) | word(state, wires + q)) & those);
     sum += unchecked(weights[k]) * <f64>weight;
   }
   return sum + (left(state) == 0 ? 1.0 : frameShare) * frameDistance(state);
@@ -117,12 +129,12 @@ export let effort: f64 = 0;
 
 /** Those that can come next and act on the fewest wires. */
 function shortest(state: i32): u64 {
-  let best: i32 = wires + 1;
+  let best: i32 = 2 * wires + 1;
   let found: u64 = 0;
   for (let scan = level(state, 0); scan; scan &= scan - 1) {
     const place = ctz(scan);
-    let weight: i32 = 0;
-    for (let q = 0; q < wires; q++) weight += <i32>(((word(state, q) | word(state, wires + q)) >> place) & 1);
+    let weight: i32 = isMapped ? strings.cost((<u64>1) << (<u64>place)) : 0;
+    for (let q = 0; q < wires && !isMapped; q++) weight += <i32>(((word(state, q) | word(state, wires + q)) >> place) & 1);
     if (weight < best) {
       best = weight;
       found = 0;
@@ -149,9 +161,39 @@ function touchedAfter(state: i32, wire: i32, axis: i32, byX: u64, byZ: u64): f64
   return touched(xx, xz, zx, zz);
 }
 
+/** What a pair gate changes of the frame's distance on a map. */
+function mappedChange(state: i32, a: i32, b: i32, P: i32, Q: i32, bX: u64, bZ: u64, aX: u64, aZ: u64): f64 {
+  return rowsChange(state, a, b, P, bX, bZ) + rowsChange(state, b, a, Q, aX, aZ);
+}
+
+function rowsChange(state: i32, wire: i32, other: i32, axis: i32, byX: u64, byZ: u64): f64 {
+  const at = 2 * wires + wire;
+  let xx = word(state, at);
+  let xz = word(state, at + wires);
+  let zx = word(state, at + 2 * wires);
+  let zz = word(state, at + 3 * wires);
+  const before = <i32>popcnt((xx & zz) ^ (xz & zx));
+  if (axis != 2) {
+    xx ^= byX;
+    zx ^= byZ;
+  }
+  if (axis != 0) {
+    xz ^= byX;
+    zz ^= byZ;
+  }
+  const was = unchecked(rows.acts[wire]);
+  const is = xx | xz | zx | zz | (isFixed ? (<u64>1) << (<u64>wire) : 0);
+  const both = <i32>popcnt((xx & zz) ^ (xz & zx)) - before;
+  return <f64>change(is & ~was, was & ~is, rows.behind(wire, other)) + 0.5 * <f64>both;
+}
+
 /** Offers every gate that helps a state on. */
 function expand(state: i32, parent: i32, score: f64): void {
   const n = wires;
+  if (isMapped) {
+    lookAtStrings(state);
+    lookAtRows(state, rows);
+  }
   const hasRotations = left(state) != 0;
   const goal: u64 = !hasRotations ? 0 : onlyShortest ? shortest(state) : level(state, 0);
   let levels: i32 = 0;
@@ -174,7 +216,10 @@ function expand(state: i32, parent: i32, score: f64): void {
     const frameA = 2 * n + a;
     for (let b = a + 1; b < n; b++) {
       const actsB = word(state, b) | word(state, n + b);
-      if (hasRotations && (actsA & actsB & goal) == 0) continue;
+      if (isMapped && !isNear(a, b)) continue;
+      if (hasRotations && ((isMapped ? actsA | actsB : actsA & actsB) & goal) == 0) continue;
+      const behindA: u64 = isMapped ? strings.behind(a, b) : 0;
+      const behindB: u64 = isMapped ? strings.behind(b, a) : 0;
       const frameB = 2 * n + b;
       for (let P = 0; P < 3; P++) {
         const againstA = unchecked(anti[3 * a + P]);
@@ -186,22 +231,24 @@ function expand(state: i32, parent: i32, score: f64): void {
           if (hasRotations) {
             const offA = againstB & sameA;
             const offB = againstA & sameB;
-            if (((offA | offB) & goal) == 0) continue;
             const onA = againstB & ~actsA;
             const onB = againstA & ~actsB;
+            const good = (offA & ~behindA) | (offB & ~behindB) | (onA & behindA) | (onB & behindB);
+            if ((good & goal) == 0) continue;
+            const bad = (onA & ~behindA) | (onB & ~behindB) | (offA & behindA) | (offB & behindB);
             for (let k = 0; k < levels; k++) {
               const those = level(state, k);
-              const more = <i32>popcnt(onA & those) + <i32>popcnt(onB & those);
-              const less = <i32>popcnt(offA & those) + <i32>popcnt(offB & those);
-              value += unchecked(weights[k]) * <f64>(more - less);
+              value += unchecked(weights[k]) * <f64>(<i32>popcnt(bad & those) - <i32>popcnt(good & those));
             }
           }
           const bX = against(Q, word(state, frameB), word(state, frameB + n));
           const bZ = against(Q, word(state, frameB + 2 * n), word(state, frameB + 3 * n));
           const aX = against(P, word(state, frameA), word(state, frameA + n));
           const aZ = against(P, word(state, frameA + 2 * n), word(state, frameA + 3 * n));
-          const after = touchedAfter(state, a, P, bX, bZ) + touchedAfter(state, b, Q, aX, aZ);
-          value += share * (after - unchecked(now[a]) - unchecked(now[b])) + jitter(noise);
+          const moved = isMapped
+            ? mappedChange(state, a, b, P, Q, bX, bZ, aX, aZ)
+            : touchedAfter(state, a, P, bX, bZ) + touchedAfter(state, b, Q, aX, aZ) - unchecked(now[a]) - unchecked(now[b]);
+          value += share * moved + jitter(noise);
           offer(value, parent, pairGate(a, b, P, Q));
           effort += 1;
         }
@@ -246,14 +293,16 @@ export function search(limit: i32, exchangeCost: (places: StaticArray<i32>) => i
   settle(0);
   put(0, noteAt(NODE), <u64>0xffffffff);
   unchecked((judged[0] = missing(0)));
+  // On a map the rest of the frame is brought to single wires by whoever asked.
+  const isOpen = isMapped && !isFixed;
   let best = -1;
   let bestNode = -1;
   let idle = 0;
   for (let length = 0; count > 0; length++) {
     for (let i = current; i < current + count; i++) {
       const state = i * stride;
-      if (left(state) != 0 || !isPlaced(state, places)) continue;
-      const cost = length + exchangeCost(places);
+      if (left(state) != 0 || !(isOpen || isPlaced(state, places))) continue;
+      const cost = length + (isOpen ? <i32>frameDistance(state) : exchangeCost(places));
       if (cost > limit) continue;
       best = cost;
       bestNode = <i32>word(state, noteAt(NODE));
@@ -268,7 +317,7 @@ export function search(limit: i32, exchangeCost: (places: StaticArray<i32>) => i
     current = after;
     // Rows of a frame may go round in circles.
     if (count > 0 && left(current * stride) == 0) idle++;
-    if (idle > 6 * wires + 60) break;
+    if (idle > (isOpen ? wires : 6 * wires + 60)) break;
   }
   if (best >= 0) trace(bestNode);
   return best;

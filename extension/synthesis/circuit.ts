@@ -5,6 +5,7 @@
  */
 
 import { found, foundLength } from "./beam";
+import { isMapped } from "./map";
 import {
   apply,
   axisA,
@@ -12,6 +13,7 @@ import {
   begin,
   drop,
   inSight,
+  isFixed,
   isPlaced,
   look,
   next,
@@ -130,15 +132,18 @@ export function exchanges(places: StaticArray<i32>): i32 {
   return sum;
 }
 
+const TOO_MUCH: i32 = 1 << 28;
+
 /** What exchanges cost when the walk's wires end in `places`. */
 export function exchangeCost(places: StaticArray<i32>): i32 {
+  for (let k = 0; k < wires && isFixed; k++) if (unchecked(places[k]) != k) return TOO_MUCH;
   for (let k = 0; k < numWires; k++) {
     let end = unchecked(ends[k]);
     const number = unchecked(numbers[end]);
     if (number >= 0) end = unchecked(names[unchecked(places[number])]);
     unchecked((newEnds[k] = end));
   }
-  return 3 * exchanges(newEnds);
+  return isMapped ? 0 : 3 * exchanges(newEnds);
 }
 
 // --- a walk that was found, as operations ---

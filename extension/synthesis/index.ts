@@ -24,11 +24,12 @@ import {
   setCost,
   takeAsIs,
 } from "./circuit";
+import { map, prepareTree, useMap } from "./map";
 import { seed } from "./random";
-import { axesX, axesZ, frameStart, makeAxes, orderFreely, resize } from "./walk";
+import { axesX, axesZ, fix, frameStart, makeAxes, orderFreely, resize } from "./walk";
 import { improve as improveOne, prepareWindows } from "./windows";
 
-export { orderFreely, seed };
+export { orderFreely, seed, useMap };
 
 let numWires: i32 = 0;
 let numRotations: i32 = 0;
@@ -44,6 +45,11 @@ export function begin(wires: i32, rotations: i32, given_operations: i32): usize 
   prepare(wires, rotations, mostOperations);
   prepareWindows(mostOperations);
   return changetype<usize>(given);
+}
+
+/** Where the neighbors of each wire are to be written, one bit each; `useMap` takes them. */
+export function mapAt(): usize {
+  return changetype<usize>(map);
 }
 
 export function operationsAt(): usize {
@@ -74,6 +80,8 @@ export function fresh(width: i32, discount: f64, frameShare: f64, rate: f64, noi
     unchecked((ends[q] = q));
   }
   judgeBy(width, discount, frameShare, rate, noise, shortest);
+  prepareTree(numWires, names);
+  fix(false);
   const found = search(mostOperations - numRotations, exchangeCost);
   if (found < 0) return -1;
   startAnew();

@@ -9,6 +9,7 @@
  * `@ts-ignore` stands where AssemblyScript has decorators and TypeScript, which editors check by, has none.
  */
 
+import { isMapped, Sides } from "./map";
 import { random } from "./random";
 
 export const LEVELS: i32 = 6;
@@ -237,9 +238,39 @@ export function touched(xx: u64, xz: u64, zx: u64, zz: u64): f64 {
   return <f64>popcnt(xx | xz | zx | zz) + 0.5 * <f64>popcnt((xx & zz) ^ (xz & zx));
 }
 
+const rows = new Sides();
+/** Must each row of the frame end on the wire where it began? */
+export let isFixed: bool = false;
+export function fix(fixed: bool): void {
+  isFixed = fixed;
+}
+
+/** Which rows of the frame act on each wire; those that have to end there count as if they did. */
+export function lookAtRows(state: i32, sides: Sides): void {
+  const n = wires;
+  for (let q = 0; q < n; q++) {
+    const x = 2 * n + q;
+    const acts = word(state, x) | word(state, x + n) | word(state, x + 2 * n) | word(state, x + 3 * n);
+    unchecked((sides.acts[q] = acts | (isFixed ? (<u64>1) << (<u64>q) : 0)));
+  }
+  sides.look();
+}
+
+function mappedDistance(state: i32): f64 {
+  const n = wires;
+  lookAtRows(state, rows);
+  let both: i32 = -n;
+  for (let q = 0; q < n; q++) {
+    const x = 2 * n + q;
+    both += <i32>popcnt((word(state, x) & word(state, x + 3 * n)) ^ (word(state, x + n) & word(state, x + 2 * n)));
+  }
+  return <f64>rows.cost(n == 64 ? ~(<u64>0) : ((<u64>1) << (<u64>n)) - 1) + 0.5 * <f64>both;
+}
+
 /** How far the frame is from single wires; 0 there. */
 export function frameDistance(state: i32): f64 {
   const n = wires;
+  if (isMapped) return mappedDistance(state);
   let sum: f64 = 0;
   for (let q = 0; q < n; q++) {
     const x = 2 * n + q;

@@ -21,12 +21,14 @@ import {
   rotationNames,
   startAnew,
 } from "./circuit";
+import { isMapped, prepareTree } from "./map";
 import { below, random } from "./random";
 import {
   against,
   applyToFrame,
   axesX,
   axesZ,
+  fix,
   frameStart,
   makeRoom,
   pairGate,
@@ -69,7 +71,10 @@ export function improve(): void {
   bringToEnd();
   bringToStart();
   judgeAtRandom(unchecked(BEAMS[below(BEAMS.length)]));
-  const old = numGates + 3 * exchanges(ends);
+  prepareTree(wires, names);
+  // What comes behind a window on a map has to find its wires where they are.
+  fix(isMapped);
+  const old = numGates + (isMapped ? 0 : 3 * exchanges(ends));
   const better = search(old, exchangeCost);
   if (better < 0) return;
   startAnew();

@@ -38,6 +38,7 @@ class Strategy(Row):
             verified before it is taken.
         reduction: how it reduces a diagram, where ZX is all there is.
         is_for_diagrams: do menus offer it for diagrams? Others do there what one of these does.
+        walks_on_devices: with a coupling, are walks searched whose gates stand on neighbors?
         needs_tket: does it leave a part out where pytket is missing?
     """
 
@@ -47,4 +48,5 @@ class Strategy(Row):
     reduction: Reduction = "full"
     is_for_diagrams: bool = False
     needs_tket: bool = False
+    walks_on_devices: bool = False
     options: tuple[Option, ...] = (MINIMIZE,)

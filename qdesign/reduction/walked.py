@@ -69,11 +69,14 @@ def seconds_for(circuit: Circuit, call: Call) -> float:
     """
     count = circuit.stats.num_two_qubit
     habit = min(_LONGEST, 0.2 + 0.006 * min(count, _SMALL) + 0.025 * max(0, count - _SMALL))
+    left = call.seconds_left
+    if call.coupling is not None:  # the other half is for walks on the device
+        habit, left = habit / 2, left / 2
     if call.thorough:
-        return min(10 * habit, call.seconds_left)
+        return min(10 * habit, left)
     if call.deadline is None:
         return habit
-    return max(habit, min(10 * habit, 0.9 * call.seconds_left))
+    return max(habit, min(10 * habit, 0.9 * left))
 
 
 @dataclass(slots=True)

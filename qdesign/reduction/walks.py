@@ -84,20 +84,34 @@ class Setting:
 class Walker:
     """A search for short walks through the rotations of `form`; at most 64 qubits.
 
+    With `neighbors`, for each qubit those next to it, pair gates stand on neighbors alone, a fresh
+    walk ends behind its rotations, and exchanges at the end cost nothing.
     With `in_any_order` windows may exchange rotations that do not commute, which is another map.
     The walk at hand costs `cost`: pair gates, and three for each exchange of wires at its end.
     """
 
     def __init__(
-        self, form: Rotations, *, seed: int = 0, room: int = 0, in_any_order: bool = False
+        self,
+        form: Rotations,
+        *,
+        seed: int = 0,
+        room: int = 0,
+        in_any_order: bool = False,
+        neighbors: Sequence[Sequence[int]] = (),
     ) -> None:
         self.form = form
+        self.neighbors = neighbors
         self.cost = -1
         self._in_any_order = in_any_order
         self._engine = Instance("synthesis.wasm")
         self._engine.call("seed", seed & 0x7FFFFFFF)
         count = len(form.rotations)
         start = self._engine.call("begin", form.num_qubits, count, room)
+        if neighbors:
+            masks = [sum(1 << other for other in others) for others in neighbors]
+            place = self._engine.call("mapAt")
+            self._engine.array(place, len(masks), np.uint64)[:] = np.array(masks, dtype=np.uint64)
+            self._engine.call("useMap", len(masks))
         self._engine.array(start, 2 * count + 4 * form.num_qubits, np.uint64)[:] = _words(form)
 
     def fresh(self, setting: Setting) -> int:
@@ -137,10 +151,15 @@ class Walker:
 
     def operations(self) -> list[Operation]:
         """The walk at hand as operations."""
+        return to_operations(self.form, self.steps, exchanges=bool(self.neighbors))
+
+    @property
+    def steps(self) -> list[Step]:
+        """The walk at hand."""
         count = self._engine.call("operationsLength")
         start = self._engine.call("operationsAt")
         table = self._engine.array(start, _FIELDS * count, np.int32).reshape(-1, _FIELDS)
-        return to_operations(self.form, table.tolist())
+        return [(rotation, a, b, p, q) for rotation, a, b, p, q in table.tolist()]
 
 
 def _words(form: Rotations) -> np.ndarray:
@@ -164,8 +183,13 @@ def _exchanged(gate: str) -> tuple[int, ...]:
 # --- a walk as operations -------------------------------------------------------------------------
 
 
-def to_operations(form: Rotations, steps: Iterable[Step | list[int]]) -> list[Operation]:
+def to_operations(
+    form: Rotations, steps: Iterable[Step | list[int]], *, exchanges: bool = False
+) -> list[Operation]:
     """Operations equal to `form` up to a scalar, along a walk.
+
+    Wires that end in another order are put back: with `exchanges` by swaps at the end, which cost a
+    device nothing as it reads its qubits elsewhere, else by three CX each.
 
     Raises:
         ValueError: a step is not about the axis of its rotation.
@@ -176,7 +200,7 @@ def to_operations(form: Rotations, steps: Iterable[Step | list[int]]) -> list[Op
             writer.pair(a, b, first, second)
         else:
             writer.turn(rotation, a, first)
-    return writer.finished()
+    return writer.finished(exchanges=exchanges)
 
 
 class _Writer:
@@ -217,15 +241,18 @@ class _Writer:
         angle = rotation.angle if sign(row) > 0 else -rotation.angle
         self.done.extend(with_angle(Operation(_TURNS[kind], (qubit,), (angle,)), angle))
 
-    def finished(self) -> list[Operation]:
+    def finished(self, *, exchanges: bool) -> list[Operation]:
         """The operations, with wires put back and the axes of each as they have to be."""
         count = self.form.num_qubits
         undone = Rotations(count, [], self.frame.inverse())
         left = compose(undone, Rotations(count, [], self.form.frame)).frame
         for qubit in range(count):
             while (wire := (left.x[qubit][0] | left.x[qubit][1]).bit_length() - 1) != qubit:
-                for pair in ((qubit, wire), (wire, qubit), (qubit, wire)):
-                    self.done.append(Operation("cx", pair))
+                if exchanges:
+                    self.done.append(Operation("swap", (qubit, wire)))
+                else:
+                    pairs = ((qubit, wire), (wire, qubit), (qubit, wire))
+                    self.done.extend(Operation("cx", pair) for pair in pairs)
                 exchange = Rotations(count, [], Frame(count))
                 exchange.frame.gate("swap", (qubit, wire))
                 left = compose(exchange, Rotations(count, [], left)).frame

@@ -120,4 +120,5 @@ BEST: Final = Strategy(
     help="tries every strategy, keeps the smallest",
     candidates=_best,
     needs_tket=True,
+    walks_on_devices=True,
 )

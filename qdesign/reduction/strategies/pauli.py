@@ -24,4 +24,5 @@ PAULI: Final = Strategy(
     help="all synthesized anew, searched for few two-qubit gates",
     source="de Brugière, Martiel, arXiv:2404.03280; Schmitz et al., arXiv:2103.08602",
     candidates=_pauli,
+    walks_on_devices=True,
 )
