@@ -1,18 +1,26 @@
 """UCCSD ansätze with a parameter a term: two-qubit gates beside pytket's GreedyPauliSimp.
 
 The peer has the best of three settings, and pays three CX for each exchange of wires, as we do.
+
+On heavy hexagons the two-qubit gates of the routed result are compared with those of the input as
+it is given, not routed. That is how PHOENIX counts its 0.547 for 16 such circuits on a map of 65
+qubits (the results published with arXiv:2504.03529 give 0.562 for these six). The peer there is the
+best GreedyPauliSimp, its exchanges for free, routed by Qiskit at level 3 with the same seeds.
 """
 
 from __future__ import annotations
 
+import math
 import time
 from collections.abc import Iterator
 
 from qdesign.circuit import Circuit
 from qdesign.equivalence import equivalent
 from qdesign.reduction.elementary import to_plain_elementary
+from qdesign.reduction.lowered import on_device
 from qdesign.reduction.simplify import simplify
-from qdesign.reduction.tket import Stand, exchanges, greedy_pauli, to_tket
+from qdesign.reduction.tket import Stand, exchanges, from_tket, greedy_pauli, to_tket
+from qdesign.routing.coupling import coupling_of
 from tests.benchmarks.bench_reduction import geometric_mean
 from tests.benchmarks.report import Row
 from tests.uccsd import ansatz, names
@@ -76,6 +84,52 @@ def rows() -> Iterator[Row]:
     yield Row.at_most("results that are not proven for all values", goal=0, measured=unproven)
     yield Row.at_most("slowest first answer", goal=2, measured=max(firsts), unit="s")
     yield Row.at_most("slowest, in all", goal=60, measured=max(times), unit="s")
+    yield from _on_heavy_hexagons()
+
+
+def _on_heavy_hexagons() -> Iterator[Row]:
+    ours: list[float] = []
+    peers: list[float] = []
+    different = 0
+    for name in names():
+        circuit = ansatz(name)
+        before = circuit.stats.num_two_qubit
+        result = simplify(circuit, coupling="heavy_hex")
+        assert result.lowered is not None
+        after = result.lowered.after.num_two_qubit
+        peer = routed_greedy(circuit)
+        ours.append(after / before)
+        peers.append(peer / before)
+        different += not (result.verdict.is_exact and result.lowered.verdict.equal)
+        print(
+            f"  {name} on {result.lowered.coupling}: {before} -> {after} ({after / before:.4f}), "
+            f"{result.lowered.verdict}; GreedyPauliSimp, routed: {peer}",
+            flush=True,
+        )
+    yield Row.at_most(
+        "two-qubit gates on heavy hexagons / those of the input, geometric mean",
+        goal=0.45,
+        measured=geometric_mean(ours),
+        note=f"GreedyPauliSimp, routed by Qiskit {geometric_mean(peers):.4f}",
+    )
+    yield Row.at_most("routed results that are not known to be equal", goal=0, measured=different)
+
+
+def routed_greedy(circuit: Circuit) -> float:
+    """Two-qubit gates of the best `GreedyPauliSimp`, routed; exchanges at its end are free."""
+    elements = [e for o in circuit.plain_operations for e in to_plain_elementary(o)]
+    stand = Stand()
+    given = to_tket(elements, circuit.num_qubits, stand)
+    coupling = coupling_of("heavy_hex", circuit.num_qubits)
+    assert coupling is not None
+    fewest = math.inf
+    for discount in _DISCOUNTS:
+        found = greedy_pauli(given, discount=discount, depth_weight=0.3, seed=0, native=False)
+        operations = from_tket(found, stand)
+        bare = circuit.with_operations(operations[: len(operations) - 3 * exchanges(found)])
+        routed = on_device(bare, coupling, "two_qubit")
+        fewest = min(fewest, routed.stats.num_two_qubit)
+    return fewest
 
 
 def greedy(circuit: Circuit) -> int:
