@@ -49,15 +49,16 @@ Places = tuple[int, ...]
 """For each qubit of the segment, the device's qubit."""
 
 
-def walks_on(segment: Circuit, coupling: Coupling, call: Call) -> Iterator[Candidate]:
-    """Candidates whose two-qubit gates are on neighbors, but for exchanges at the end."""
+def walks_on(segment: Circuit, call: Call) -> Iterator[Candidate]:
+    """Candidates for a device: two-qubit gates on neighbors, but for exchanges at the end."""
+    coupling = call.coupling
+    if coupling is None or segment.num_qubits < 2:
+        return
     if segment.num_qubits > MOST_QUBITS:
         call.skip(
             "walk on the device",
             f"it is for at most {MOST_QUBITS} qubits, and this part uses {segment.num_qubits}.",
         )
-        return
-    if segment.num_qubits < 2:
         return
     form = merge(to_rotations(segment, call.is_over), call.is_over)
     yield from _Mapped(segment, form, coupling, call).candidates()
@@ -144,7 +145,7 @@ class _Mapped:
 
     def _candidate(self, walker: Walker, stage: str) -> Candidate:
         circuit = self.segment.with_operations(walker.operations())
-        return Candidate("walk on the device", circuit, setting=stage)
+        return Candidate("walk on the device", circuit, setting=stage, for_device=True)
 
     def _is_over(self) -> bool:
         call = self.call

@@ -18,7 +18,6 @@ from qdesign.errors import Cancelled, InvalidRequest, QdesignError, RefusedRewri
 from qdesign.reduction.cost import MINIMIZE, cost
 from qdesign.reduction.coupled import Kept, cheapest, compared, prepare
 from qdesign.reduction.extra_qubits import NOT_FOR_DIAGRAMS, with_extra_qubits
-from qdesign.reduction.mapped import walks_on
 from qdesign.reduction.reordered import NO_ORDER, NOT_WITH_OTHERS, reordered
 from qdesign.reduction.result import (
     ITSELF,
@@ -35,7 +34,6 @@ from qdesign.reduction.rounding import rounded
 from qdesign.reduction.segments import Compact, cut
 from qdesign.reduction.strategy import Candidate, Strategy
 from qdesign.reduction.turns import with_three_turns
-from qdesign.routing.coupling import Coupling
 from qdesign.rows import find
 from qdesign.zx.gadgets import Rotations, merge, to_rotations
 from qdesign.zx.reduce import reduce
@@ -274,20 +272,14 @@ class _Search:
         except QdesignError as error:
             call.steps.append(StrategyRun(row.name, seconds=call.seconds, note=str(error)))
         if call.coupling is not None:
-            self._walk_on(row, call.coupling)
             chosen = cheapest(list(self.found.values()), call.coupling, call)
             self.name, self.best, self.verdict = chosen
         if self.is_large and not self.is_chained:
             self._check_by_numbers()
         return self.best, self.verdict, self.name
 
-    def _walk_on(self, row: Strategy, coupling: Coupling) -> None:
-        """Walks on the device itself, verified; how they compare is seen once all are routed."""
-        if row.walks_on_devices and not self.call.is_over():
-            for candidate in walks_on(self.segment, coupling, self.call):
-                self._offer_on_device(candidate)
-
-    def _offer_on_device(self, candidate: Candidate) -> None:
+    def _offer_for_device(self, candidate: Candidate) -> None:
+        """Keep a candidate that verifies; how it compares is seen once all are routed."""
         stats = self._figures(candidate.circuit)
         verdict = self._verdict(candidate)
         kept = verdict.equal is True
@@ -300,6 +292,9 @@ class _Search:
 
     def offer(self, candidate: Candidate) -> None:
         """Take a candidate that is better, once it is verified."""
+        if candidate.for_device:
+            self._offer_for_device(candidate)
+            return
         call, name = self.call, candidate.name
         stats = self._figures(candidate.circuit)
         setting = ", ".join(text for text in (self.part, candidate.setting) if text)

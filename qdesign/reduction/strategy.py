@@ -19,7 +19,8 @@ class Candidate:
     """A circuit that should equal a segment; where merging does not show it, with a chain.
 
     `setting` says what was done otherwise than for other candidates of the same name; `by_numbers`,
-    that angles were fitted and equality is within a small error.
+    that angles were fitted and equality is within a small error; `for_device`, that it may have
+    more gates than another, and is compared once all are routed.
     """
 
     name: str
@@ -27,6 +28,7 @@ class Candidate:
     chain: tuple[tuple[Rotations, Rotations], ...] = ()
     setting: str = ""
     by_numbers: bool = False
+    for_device: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -38,7 +40,6 @@ class Strategy(Row):
             verified before it is taken.
         reduction: how it reduces a diagram, where ZX is all there is.
         is_for_diagrams: do menus offer it for diagrams? Others do there what one of these does.
-        walks_on_devices: with a coupling, are walks searched whose gates stand on neighbors?
         needs_tket: does it leave a part out where pytket is missing?
     """
 
@@ -48,5 +49,4 @@ class Strategy(Row):
     reduction: Reduction = "full"
     is_for_diagrams: bool = False
     needs_tket: bool = False
-    walks_on_devices: bool = False
     options: tuple[Option, ...] = (MINIMIZE,)

@@ -66,7 +66,7 @@ def test_walks_on_a_device_equal_the_circuit_and_fit_it_as_they_are(name: str) -
         "cx 0 3; h 0; h 3; cx 0 2; rz(a + b) 2; cx 0 2; h 1; cx 1 3; rz(c) 3; cx 1 3; h 1",
     )
     device = coupling(name, 4)
-    found = [c.circuit for c in walks_on(circuit, device, Call("two_qubit", coupling=device))]
+    found = [c.circuit for c in walks_on(circuit, Call("two_qubit", coupling=device))]
     assert found
     for each in found:
         assert equivalent(circuit, each).equal is True

@@ -10,6 +10,7 @@ from qdesign.errors import NotConvertible, NotExtractable
 from qdesign.reduction.cost import cost
 from qdesign.reduction.extracted import extracted
 from qdesign.reduction.local_resynthesis import num_two_qubit
+from qdesign.reduction.mapped import walks_on
 from qdesign.reduction.result import Call
 from qdesign.reduction.resynthesized import (
     SETTINGS,
@@ -56,6 +57,7 @@ def _best(segment: Circuit, call: Call) -> Iterator[Candidate]:
             except (NotExtractable, NotConvertible) as error:
                 call.skip(f"{row.reduction} and extraction", str(error))
     yield from _kept(walked.better(in_place[-1].circuit.plain_operations), found)
+    yield from walks_on(segment, call)
     yield from _fewer_t(segment, call, found)
     native = has_native_rotations(segment)
     starts = _starts(found, in_place[-1], call)
@@ -120,5 +122,4 @@ BEST: Final = Strategy(
     help="tries every strategy, keeps the smallest",
     candidates=_best,
     needs_tket=True,
-    walks_on_devices=True,
 )

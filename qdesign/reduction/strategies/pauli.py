@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from typing import Final
 
 from qdesign.circuit import Circuit
+from qdesign.reduction.mapped import walks_on
 from qdesign.reduction.result import Call
 from qdesign.reduction.strategy import Candidate, Strategy
 from qdesign.reduction.walked import Walked
@@ -16,6 +17,7 @@ def _pauli(segment: Circuit, call: Call) -> Iterator[Candidate]:
     walked = Walked(segment, call)
     yield from walked.first()
     yield from walked.better(segment.plain_operations)
+    yield from walks_on(segment, call)
 
 
 PAULI: Final = Strategy(
@@ -24,5 +26,4 @@ PAULI: Final = Strategy(
     help="all synthesized anew, searched for few two-qubit gates",
     source="de Brugière, Martiel, arXiv:2404.03280; Schmitz et al., arXiv:2103.08602",
     candidates=_pauli,
-    walks_on_devices=True,
 )
