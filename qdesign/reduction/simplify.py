@@ -123,7 +123,7 @@ def simplify(
         done = with_extra_qubits(near, call, lambda: _circuit(near, row, call))
     else:
         done = _circuit(near, row, call)
-    if minimize == "rotations" and resynthesize:
+    if minimize == "rotations" and resynthesize and call.coupling is None:
         done = with_three_turns(near, done, call)
     return cast("Simplification[B]", _told(given, done, error, minimize) if error else done)
 
@@ -273,6 +273,7 @@ class _Search:
             call.steps.append(StrategyRun(row.name, seconds=call.seconds, note=str(error)))
         if call.coupling is not None:
             chosen = cheapest(list(self.found.values()), call.coupling, call)
+            self.is_chained = self.is_chained and self.best is chosen[1]
             self.name, self.best, self.verdict = chosen
         if self.is_large and not self.is_chained:
             self._check_by_numbers()
