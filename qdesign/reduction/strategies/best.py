@@ -96,9 +96,9 @@ def _fewer_t(segment: Circuit, call: Call, found: list[Candidate]) -> Iterator[C
 
 def _starts(found: list[Candidate], in_place: Candidate, call: Call) -> list[Candidate]:
     """What windows begin from: the best, what keeps the layout, and the second best."""
-    fewest = min(cost(c.circuit.stats, call.minimize)[0] for c in found)
     if call.minimize in ("t", "rotations"):
-        found = [c for c in found if cost(c.circuit.stats, call.minimize)[0] == fewest]
+        costs = [cost(c.circuit.stats, call.minimize)[0] for c in found]
+        found = [c for c, each in zip(found, costs, strict=True) if each == min(costs)]
     found = sorted(found, key=lambda c: num_two_qubit(c.circuit.plain_operations))
     if call.minimize in ("t", "rotations"):
         return found[:2]
