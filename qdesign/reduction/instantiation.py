@@ -23,8 +23,10 @@ Array = NDArray[Any]
 
 _PAULIS: Final = np.array([[[0, 1], [1, 0]], [[0, -1j], [1j, 0]], [[1, 0], [0, -1]]])
 _CZ: Final = np.array([1, 1, 1, -1], dtype=np.float32)
-_STEP: Final = 4e4
+_STEP: Final = 1.2e5
 """What a step costs for each direction however few fits there are, in multiplications."""
+_MOVING: Final = 40
+"""What carrying an entry of a Pauli costs beside its multiplications."""
 _PATIENCE: Final = 8
 _LESS: Final = 0.97
 """A fit whose cost is not below this share of what it was some steps ago is given up."""
@@ -130,7 +132,7 @@ class Fits:
         self.layout.last[gained] = new.last[better]
         self._maps[gained], self._inner[gained] = new_maps[better], new_inner[better]
         self.costs[gained], self._overlaps[gained] = new_costs[better], new_overlaps[better]
-        self.effort += _STEP * free + count * free * self.size**2 * (2 * self.size + free)
+        self.effort += _STEP * free + count * free * self.size**2 * (_MOVING + 2 * self.size + free)
 
     def _costs(self, maps: Array) -> tuple[Array, Array]:
         overlaps = np.einsum("ij,fij->f", self.target.conj(), maps)

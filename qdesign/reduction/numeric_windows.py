@@ -45,6 +45,7 @@ _STARTS: Final = 2
 _TURNS: Final = (0.1, 0.4, 1.0, 2.0)
 
 
+_ONWARD: Final = 5
 _KNOWN: Final = 30
 """Windows without anything new, after which gates are moved in them."""
 _ALL_KNOWN: Final = 100
@@ -60,7 +61,7 @@ class Effort:
     """How long to search, in multiplications.
 
     Attributes:
-        waiting: since the last gain, at most.
+        waiting: before the first gain, at most; after one, five times as long for another.
         whole: in all, at most.
     """
 
@@ -130,7 +131,7 @@ class NumericWindows:
             if self._cost < best[1]:
                 if self._cost[0] < best[1][0]:
                     told(self._cost[0])
-                    until = self.effort + effort.waiting
+                    until = self.effort + _ONWARD * effort.waiting
                 best = self.operations, self._cost
         self.operations = best[0]
 

@@ -16,13 +16,13 @@ from qdesign.reduction.strategies.teleport import teleported
 from qdesign.reduction.strategy import Candidate, Strategy
 
 _MOST_QUBITS: Final = 22
-_EACH: Final = 3e8
-"""For each two-qubit gate, multiplications without a gain after which to stop by habit."""
-_WAITING: Final = 1e10
-"""The most of these: two or three seconds."""
+_EACH: Final = 2e8
+"""For each two-qubit gate, multiplications without a first gain after which to stop by habit."""
+_WAITING: Final = 4e9
+"""The most of these: two seconds or so."""
 _LARGE: Final = 100
 """Two-qubit gates above which a circuit has less: its walks take long enough."""
-_WHOLE: Final = 10
+_WHOLE: Final = 25
 
 
 def _numeric(segment: Circuit, call: Call) -> Iterator[Candidate]:
