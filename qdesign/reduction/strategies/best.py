@@ -71,7 +71,7 @@ def _best(segment: Circuit, call: Call) -> Iterator[Candidate]:
             "by habit, as walks search larger ones faster. A thorough search (thorough=True, "
             "--thorough) does it.",
         )
-    yield from numeric_windows(_starts(found, in_place[-1], call)[0], call)
+    yield from numeric_windows(_fewest(found, call), call)
 
 
 def _fewer_t(segment: Circuit, call: Call, found: list[Candidate]) -> Iterator[Candidate]:
@@ -103,6 +103,16 @@ def _starts(found: list[Candidate], in_place: Candidate, call: Call) -> list[Can
     if call.minimize in ("t", "rotations"):
         return found[:2]
     return list({id(c): c for c in (found[0], in_place, *found[1:2])}.values())
+
+
+def _fewest(found: list[Candidate], call: Call) -> Candidate:
+    """Of those with least of what is minimized, the first with the fewest two-qubit gates.
+
+    Gates on three qubits or more count as in `Stats`.
+    """
+    least = min(cost(c.circuit.stats, call.minimize)[0] for c in found)
+    among = [c for c in found if cost(c.circuit.stats, call.minimize)[0] == least]
+    return min(among, key=lambda c: c.circuit.stats.num_two_qubit)
 
 
 def _so_far(found: list[Candidate]) -> str:
