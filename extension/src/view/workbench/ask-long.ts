@@ -13,12 +13,17 @@ export async function askLong<K extends AskKind>(
     bench.say("error", `${title} runs in Python, and none answers here.`);
     return null;
   }
-  const cancel = (): void => bench.asker.cancel(question.ask);
+  let gaveUp = false;
+  const cancel = (): void => {
+    gaveUp = true;
+    bench.asker.cancel(question.ask);
+  };
   bench.ui.patch({ busy: { title, fraction: null, cancel }, message: null });
   const answer = await bench.asker.ask(question, (progress) => {
     bench.ui.patch({ busy: { title: progress.message || title, fraction: progress.fraction, cancel } });
   });
   bench.ui.patch({ busy: null });
   if (answer.kind === "failed") (refused ?? ((failure) => bench.say("error", failure.message)))(answer.error);
+  if (answer.kind === "cancelled" && gaveUp) bench.say("ok", `${title} was cancelled; nothing was changed.`);
   return answer.kind === "done" ? answer : null;
 }
