@@ -34,8 +34,8 @@ _SETTINGS: Final = (
 _SPEED: Final = 8e6
 """Pair gates that are looked at in a second, about."""
 
-_BY_THE_CLOCK: Final = 75.0
-"""Seconds after which it ends by habit, the search before it included, on a busy machine."""
+_BY_THE_CLOCK: Final = 40.0
+"""Seconds after which it ends by habit, on a busy machine."""
 
 _SHAPES: Final = 3
 _ANNEALED: Final = 2000
@@ -76,7 +76,7 @@ class _Mapped:
         self.effort = 0.0
 
     def candidates(self) -> Iterator[Candidate]:
-        self.call.tell(0.9, "placing qubits on the device")
+        self.call.tell(0.1, "placing qubits on the device")
         places = self._placed()
         if places is None:
             return
@@ -125,7 +125,7 @@ class _Mapped:
             what = (
                 f"searching walks on {self.coupling.name}: {walker.cost:,} two-qubit gates so far"
             )
-            self.call.tell(0.9 + 0.08 * min(1.0, self.effort / self.total), what)
+            self.call.tell(0.1 + 0.3 * min(1.0, self.effort / self.total), what)
 
     def _fresh(self, places: Places, setting: Setting) -> Walker:
         walker = Walker(self.form, seed=self.call.seed, neighbors=self._neighbors(places))

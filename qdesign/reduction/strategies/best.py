@@ -56,8 +56,8 @@ def _best(segment: Circuit, call: Call) -> Iterator[Candidate]:
                 yield from _kept(iter((extracted(segment, call, row.reduction),)), found)
             except (NotExtractable, NotConvertible) as error:
                 call.skip(f"{row.reduction} and extraction", str(error))
-    yield from _kept(walked.better(in_place[-1].circuit.plain_operations), found)
     yield from walks_on(segment, call)
+    yield from _kept(walked.better(in_place[-1].circuit.plain_operations), found)
     yield from _fewer_t(segment, call, found)
     native = has_native_rotations(segment)
     starts = _starts(found, in_place[-1], call)

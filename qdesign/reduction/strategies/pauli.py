@@ -16,8 +16,8 @@ def _pauli(segment: Circuit, call: Call) -> Iterator[Candidate]:
     """A walk through the rotations at once, then shorter ones."""
     walked = Walked(segment, call)
     yield from walked.first()
-    yield from walked.better(segment.plain_operations)
     yield from walks_on(segment, call)
+    yield from walked.better(segment.plain_operations)
 
 
 PAULI: Final = Strategy(
