@@ -47,7 +47,7 @@ def dumps(
     Raises:
         InvalidRequest: an unknown dialect.
         UnknownParameter, MissingValue: `values` do not fit.
-        NotConvertible: OpenQASM 2 cannot say it: free parameters, conditions on parts of registers.
+        NotConvertible: OpenQASM 2 cannot say it: free parameters, conditions on several registers.
         TooLarge: a block repeats too often to be written out.
 
     Example:
