@@ -56,6 +56,9 @@ def test_what_is_no_plain_gate_of_one_qubit_ends_a_row() -> None:
     assert done.verdict.is_exact
 
 
-def test_other_costs_leave_rows_as_they_are() -> None:
+def test_other_costs_and_what_is_to_be_exact_leave_rows_as_they_are() -> None:
     circuit = Circuit.of(1, "rx(0.1) 0; rz(0.2) 0; rx(0.3) 0; rz(0.4) 0")
     assert qd.simplify(circuit, "teleport").verdict.is_exact
+    assert qd.simplify(circuit, "teleport", "rotations", resynthesize=False).verdict.is_exact
+    on_line = qd.simplify(circuit, "teleport", "rotations", coupling="line")
+    assert on_line.after.num_rotations == 4
