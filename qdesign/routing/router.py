@@ -10,13 +10,14 @@ from typing import TYPE_CHECKING, Any, Final
 
 from qdesign.circuit import Circuit, Stats
 from qdesign.errors import InvalidTarget
+from qdesign.gates import ROWS
 from qdesign.routing.coupling import Coupling
 
 if TYPE_CHECKING:
     from qiskit import QuantumCircuit
 
-BASIS: Final = ("cx", "rz", "sx", "x")
-"""One two-qubit gate, so that CX, ECR and CZ count alike; the others are of no effort."""
+BASIS: Final = ("cx", *(row.name for row in ROWS if row.num_qubits == 1 and row.generator))
+"""One two-qubit gate, so that CX, ECR and CZ count alike; rotations are of no effort."""
 
 _LEVEL: Final = 3
 
