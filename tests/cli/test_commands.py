@@ -242,8 +242,9 @@ def test_another_order_says_that_it_is_not_equal_and_what_it_does_to_the_energy(
     ladder = "cx 0 1; cx 1 2; rz({}) 2; cx 1 2; cx 0 1"
     across = f"h 0; h 1; h 2; {ladder.format('b')}; h 0; h 1; h 2"
     given = qd.Circuit.of(3, f"{ladder.format('a')}; {across}; {ladder.format('c')}")
-    document = qd.Document(given).with_values({"a": 0.3, "b": 0.7, "c": -0.4})
-    document.with_problem(qd.Observable({"XYZ": 1.0, "ZZZ": 0.5})).save(path)
+    observable = qd.Observable({"XYZ": 1.0, "ZZZ": 0.5})
+    document = qd.Document(given, observable=observable)
+    document.with_values({"a": 0.3, "b": 0.7, "c": -0.4}).save(path)
     data = answer(capsys, "simplify", path, "--reorder")
     assert data["verdict"]["equal"] is False
     assert "not equal" in data["verdict"]["method"]

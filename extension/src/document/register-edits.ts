@@ -40,6 +40,9 @@ export function renameRegister(document: Document, kind: Kind, place: number, na
   if (namesIn(body).has(name)) {
     throw new Refusal("InvalidCircuit", `There is a register '${name}' already. Choose another name.`);
   }
+  if (parameterNames(document).has(name)) {
+    throw new Refusal("InvalidCircuit", `A parameter is called '${name}'. Choose another name.`);
+  }
   return regrouped(
     document,
     kind,
@@ -50,7 +53,7 @@ export function renameRegister(document: Document, kind: Kind, place: number, na
 /** The document with one more register of a kind, behind the others. */
 export function addRegister(document: Document, kind: Kind): Document {
   const body = circuitOf(document);
-  const taken = namesIn(body);
+  const taken = new Set([...namesIn(body), ...parameterNames(document)]);
   // With nothing of its kind it is the plain one, which needs no name of its own.
   const letters = registersIn(body, kind).length ? LETTERS[kind] : kind === "qubits" ? "q" : "c";
   let name = [...letters].find((letter) => !taken.has(letter)) ?? letters;
@@ -97,6 +100,10 @@ export function removeRegister(document: Document, kind: Kind, place: number): D
 
 function namesIn(body: CircuitBody): ReadonlySet<string> {
   return new Set([...registersIn(body, "qubits"), ...registersIn(body, "clbits")].map(({ name }) => name));
+}
+
+function parameterNames({ parameters }: Document): ReadonlySet<string> {
+  return new Set(parameters.map(({ name }) => name));
 }
 
 function regrouped(document: Document, kind: Kind, registers: readonly Register[]): Document {

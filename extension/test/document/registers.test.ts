@@ -129,4 +129,10 @@ describe("registers", () => {
     expect(sizes(renameRegister(crossed, "qubits", 0, "left"))).toBe("left:0,2 b:1,3");
     expect(sizes(resizeRegister(crossed, "qubits", 0, 3))).toBe("a:0,2,4 b:1,3");
   });
+
+  it("that are new have no parameter's name, and none is renamed to one", () => {
+    const named = read("input float[64] a; qubit[1] q; rx(a) q[0];");
+    expect(sizes(addRegister(named, "qubits"))).toBe("q:0 b:1");
+    expect(() => renameRegister(named, "qubits", 0, "a")).toThrow("A parameter is called 'a'");
+  });
 });

@@ -39,12 +39,17 @@ export function RegisterList(): JSX.Element | null {
       <KindOf kind="qubits" title="Qubits" body={body} plain={defines} change={change} />
       {!defines && <KindOf kind="clbits" title="Classical bits" body={body} plain={false} change={change} />}
       {error && (
-        <div class="qd-error" role="alert">
+        <div key={error} ref={show} class="qd-error" role="alert">
           {error}
         </div>
       )}
     </>
   );
+}
+
+/** Brings what is refused into view, wherever its button stands. */
+function show(element: HTMLElement | null): void {
+  element?.scrollIntoView({ block: "nearest" });
 }
 
 interface KindProps {

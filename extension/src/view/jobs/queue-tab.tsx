@@ -331,7 +331,11 @@ export function Counts({ job }: { readonly job: CountsResult & { readonly label:
     >
       <div class="qd-head">
         <h2>Counts</h2>
-        <span class="qd-quiet">{job.ideal ? "bars measured, ticks ideal" : "measured"} · bit 0 rightmost</span>
+        <span class="qd-quiet">
+          {job.ideal ? "bars measured, ticks ideal" : "measured"} ·{" "}
+          {Object.keys(job.counts).some((outcome) => outcome.includes(" ")) ? "last register first, " : ""}
+          bit 0 rightmost
+        </span>
         <span class="qd-right">
           <button
             type="button"
