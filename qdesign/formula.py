@@ -245,11 +245,20 @@ class Derived:
 
 def no_value(formula: Derived, value_of: Callable[[str], float]) -> InvalidAngle:
     """The error of a formula that has no finite value at some point."""
+    what = f"'{_text(formula)}' is not a finite real number"
+    return _refused_at(what, formula, value_of)
+
+
+def no_derivative(
+    formula: Derived, value_of: Callable[[str], float], kind: str = "slope"
+) -> InvalidAngle:
+    """The error of a formula that has a value at some point, and no finite slope or curvature."""
+    return _refused_at(f"The {kind} of '{_text(formula)}' is not finite", formula, value_of)
+
+
+def _refused_at(what: str, formula: Derived, value_of: Callable[[str], float]) -> InvalidAngle:
     at = ", ".join(f"{name} = {value_of(name):.6g}" for name in formula.free[:4])
-    return InvalidAngle(
-        f"'{_text(formula)}' is not a finite real number at {at}. Give other values.",
-        text=_text(formula),
-    )
+    return InvalidAngle(f"{what} at {at}. Give other values.", text=_text(formula))
 
 
 def _applied(operation: str, parts: Sequence[float]) -> float:

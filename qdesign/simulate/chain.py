@@ -11,11 +11,17 @@ import numpy as np
 from numpy.typing import NDArray
 
 from qdesign.errors import InvalidAngle
-from qdesign.formula import FUNCTIONS, Affine, Derived, derived, is_derived, no_value
+from qdesign.formula import FUNCTIONS, Affine, Derived, derived, is_derived, no_derivative
 
 Real = NDArray[np.float64]
 
 _DRAWS: Final = 200
+_INVERSE: Final[tuple[Callable[[float], float], ...]] = (
+    lambda x: 1 / x,
+    lambda x: -1 / x**2,
+    lambda x: 2 / x**3,
+)
+"""1 / x and its first two derivatives."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,16 +96,18 @@ class Chain:
         return np.array(rows, dtype=np.float64).reshape(len(points), len(self.formulas))
 
     def slopes(self, free: Real) -> Real:
-        """Derivatives by the free parameters, shape (d, p)."""
+        """Derivatives by the free parameters, shape (d, p).
+
+        Raises:
+            InvalidAngle: a formula has no finite value there, or no finite slope.
+        """
         jets = self._jets(free, np.zeros_like(free))
-        return np.array([jet.slopes for jet in jets], dtype=np.float64).reshape(
-            len(jets), len(free)
-        )
+        return self._finite([jet.slopes for jet in jets], free, "slope")
 
     def bends(self, free: Real, direction: Real) -> Real:
         """Derivatives of `slopes` along a direction of shape (p,); shape (d, p)."""
         jets = self._jets(free, direction)
-        return np.array([jet.bent for jet in jets], dtype=np.float64).reshape(len(jets), len(free))
+        return self._finite([jet.bent for jet in jets], free, "curvature")
 
     def point(self, draw: Callable[[], Real]) -> Real:
         """A drawn point at which all formulas have values and derivatives, shape (p,).
@@ -136,16 +144,23 @@ class Chain:
                 known[name] = jet
             return jet
 
-        found: list[_Jet] = []
-        for formula in self.formulas:
-            try:
-                jet = _jet(formula, jet_of, nothing)
-            except (ArithmeticError, ValueError, TypeError):
-                jet = None
-            if jet is None or not (np.isfinite(jet.slopes).all() and np.isfinite(jet.bent).all()):
-                raise no_value(formula, lambda name: float(free[self.places[name]]))
-            found.append(jet)
-        return found
+        self.values(free)  # where one has none, that is what is wrong
+        with np.errstate(invalid="ignore", over="ignore"):
+            return [_jet(formula, jet_of, nothing) for formula in self.formulas]
+
+    def _finite(self, rows: list[Real], free: Real, kind: str) -> Real:
+        for formula, row in zip(self.formulas, rows, strict=True):
+            if not np.isfinite(row).all():
+                raise no_derivative(formula, lambda name: float(free[self.places[name]]), kind)
+        return np.array(rows, dtype=np.float64).reshape(len(rows), len(free))
+
+
+def _or_nan(function: Callable[..., float], *at: float) -> float:
+    """A value or a derivative; NaN where there is no finite one."""
+    try:
+        return float(function(*at))
+    except (ArithmeticError, ValueError, TypeError):
+        return math.nan
 
 
 def _jet(formula: Derived, jet_of: Callable[[str], _Jet], nothing: Real) -> _Jet:
@@ -154,14 +169,15 @@ def _jet(formula: Derived, jet_of: Callable[[str], _Jet], nothing: Real) -> _Jet
         return _power(*parts)
     if formula.operation != "*":
         function, at = FUNCTIONS[formula.operation], parts[0].value
-        return parts[0].through(function.value(at), function.slope(at), function.curvature(at))
+        curve = (function.value, function.slope, function.curvature)
+        return parts[0].through(*(_or_nan(each, at) for each in curve))
     total = _Jet(1.0, nothing, 0.0, nothing)
     for part in parts:
         total = total.times(part)
     for part in formula.divisors:
         below = _sum(part, jet_of, nothing)
         at = below.value
-        total = total.times(below.through(1 / at, -1 / at**2, 2 / at**3))
+        total = total.times(below.through(*(_or_nan(each, at) for each in _INVERSE)))
     return total
 
 
@@ -179,10 +195,11 @@ def _sum(value: Affine, jet_of: Callable[[str], _Jet], nothing: Real) -> _Jet:
 def _power(base: _Jet, exponent: _Jet) -> _Jet:
     n, at = exponent.value, base.value
     if not exponent.slopes.any() and not exponent.bent.any():
-        first = n * math.pow(at, n - 1) if n else 0.0
-        second = n * (n - 1) * math.pow(at, n - 2) if n not in (0, 1) else 0.0
-        return base.through(math.pow(at, n), first, second)
-    logarithm = base.through(math.log(at), 1 / at, -1 / (at * at))
-    raised = exponent.times(logarithm)
-    value = math.exp(raised.value)
-    return raised.through(value, value, value)
+        first = n * _or_nan(math.pow, at, n - 1) if n else 0.0
+        second = n * (n - 1) * _or_nan(math.pow, at, n - 2) if n not in (0, 1) else 0.0
+        return base.through(_or_nan(math.pow, at, n), first, second)
+    value, curve = _or_nan(math.pow, at, n), FUNCTIONS["log"]
+    logarithm = base.through(
+        _or_nan(curve.value, at), _or_nan(curve.slope, at), _or_nan(curve.curvature, at)
+    )
+    return exponent.times(logarithm).through(value, value, value)

@@ -11,7 +11,8 @@ from numpy.typing import NDArray
 
 from qdesign.circuit import Circuit
 from qdesign.convert.bodies import as_circuit
-from qdesign.errors import Cancelled, NotUnitary
+from qdesign.errors import Cancelled, InvalidAngle, NotUnitary
+from qdesign.formula import free_names
 from qdesign.given import given_whole
 from qdesign.pauli import Observable
 from qdesign.process.threads import one_thread
@@ -25,6 +26,8 @@ from qdesign.tune.rest import at_rest
 
 _DRAWS: Final = 16
 _SHOWN: Final = 13
+_ASIDE: Final = 1e-3
+"""Radians that a start is moved where a formula has no finite slope."""
 
 Reason = Literal["converged", "stationary", "out of steps", "cancelled"]
 
@@ -157,6 +160,8 @@ def optimize(
             if run.best is None and run.outside is not None:
                 raise run.outside
             run.step()
+            if row.uses_gradient:
+                first = _with_slope(simulator, first)
             reason = _descend(run, row, first, seed) if len(first) else "converged"
     except Stopped:
         reason = "cancelled"
@@ -190,6 +195,27 @@ def _descend(run: Run, row: Optimizer, first: Vector, seed: int) -> Reason:
         run.options = {**run.options, "max_steps": left}
         place = found
     return "out of steps"
+
+
+def _with_slope(simulator: Simulator, start: Vector) -> Vector:
+    """A start, or where the slope of a formula is not finite there, as of √x at 0, one beside it.
+
+    Raises:
+        InvalidAngle: beside it there is none, either.
+    """
+    if not simulator.formulas:
+        return start
+    moved = set(free_names(simulator.formulas))
+    share = np.array([name in moved for name in simulator.parameters], dtype=float)
+    refused: InvalidAngle | None = None
+    for step in (0.0, _ASIDE, -_ASIDE):
+        try:
+            simulator.gradient(start + step * share)
+        except InvalidAngle as error:
+            refused = refused or error
+            continue
+        return start + step * share
+    raise refused or AssertionError("Three starts were tried.")
 
 
 def _starts(

@@ -9,6 +9,7 @@ from typing import Final, Literal
 
 import numpy as np
 
+from qdesign.errors import InvalidAngle
 from qdesign.tune.optimizer import Run, Vector
 
 _MOST_PRODUCTS: Final = 24
@@ -37,7 +38,10 @@ def at_rest(run: Run, rng: np.random.Generator) -> Literal["minimum", "flat"] | 
     observable = run.simulator.observable
     assert observable is not None
     small = _SMALL * sum(abs(c) for label, c in observable.terms if set(label) != {"I"})
-    curvature, direction = _lowest_curvature(run, best, rng)
+    try:
+        curvature, direction = _lowest_curvature(run, best, rng)
+    except InvalidAngle:  # a formula has none there, as √x at 0: energies alone say what it is
+        curvature, direction = 0.0, _unit(rng, len(best))
     if curvature > small:
         return "minimum"
     random = _unit(rng, len(best))

@@ -14,6 +14,7 @@ from qiskit.circuit.library import pauli_feature_map, zz_feature_map
 from qiskit.quantum_info import SparsePauliOp, Statevector
 
 import qdesign as qd
+from qdesign.errors import InvalidAngle
 
 TERMS = {"ZZI": 0.8, "XIY": -0.5, "IZX": 0.3, "YXZ": 0.2}
 H = qd.Observable(TERMS)
@@ -202,3 +203,32 @@ def test_values_of_derived_parameters_follow_and_cannot_be_given() -> None:
     assert bound.parameters == ()
     assert not bound.derived
     assert circuit.bind({"x": 2.0}).plain_operations[0].angles == (qd.Angle.parse("2*y"),)
+
+
+@pytest.mark.parametrize("angle", ["sqrt(x)", "x**0.5", "x**y", "asin(1 - x)"])
+def test_a_value_without_a_finite_slope_has_its_energy_and_says_so(angle: str) -> None:
+    circuit = qd.Circuit.of(1, f"ry({angle} + y) 0")
+    simulator = qd.Simulator(circuit, qd.Observable({"Z": 1.0}))
+    start = {"x": 0.0, "y": 0.5}
+    at = [start[name] for name in circuit.parameters]
+    assert np.isfinite(simulator.expectation(at))
+    with pytest.raises(InvalidAngle, match=r"^The slope of '.*' is not finite at x = 0"):
+        simulator.gradient(at)
+    for method in ("lbfgs", "adam"):
+        found = qd.optimize(circuit, qd.Observable({"Z": 1.0}), method=method, start=at)
+        # At the edge of where an arcsine is real no lower energy is near.
+        assert found.energy <= math.cos(0.5 + math.pi / 2) + 1e-12
+        assert "asin" in angle or found.energy == pytest.approx(-1.0, abs=1e-4)
+
+
+@pytest.mark.parametrize(("angle", "slope"), [("x**1.5", 0.0), ("abs(x)", 1.0), ("x*abs(x)", 0.0)])
+def test_a_slope_is_given_where_only_the_curvature_is_infinite(angle: str, slope: float) -> None:
+    simulator = qd.Simulator(qd.Circuit.of(1, f"ry({angle} + 0.3) 0"), qd.Observable({"X": 1.0}))
+    _, found = simulator.gradient([0.0])
+    assert found[0] == pytest.approx(slope * math.cos(0.3))
+
+
+def test_a_curvature_that_is_not_finite_is_said() -> None:
+    simulator = qd.Simulator(qd.Circuit.of(1, "ry(x**1.5) 0"), qd.Observable({"X": 1.0}))
+    with pytest.raises(InvalidAngle, match=r"^The curvature of 'x\*\*1.5' is not finite at x"):
+        simulator.hessian_product(np.ones(1), [0.0])

@@ -1,9 +1,12 @@
 /** Values of formulas, and their derivatives by the free parameters. */
 
-import { type Derived, derivedOf, isDerived } from "./formula";
+import { type Derived, derivedOf, freeNames, isDerived } from "./formula";
 import { FUNCTIONS } from "./functions";
 import { toNumber } from "./rational";
 import type { Affine } from "./sums";
+
+/** Radians that a start is moved where a formula has no finite slope. */
+const ASIDE = 1e-3;
 
 /** Radians of a sum; NaN where a formula has no value. */
 export function sumAt({ number, pi, terms }: Affine, at: (name: string) => number): number {
@@ -61,4 +64,20 @@ export function addSlopes(
     if (base.terms.size && second !== 0) through(base, second * first ** (second - 1));
     if (exponent.terms.size) through(exponent, Math.log(first) * first ** second);
   }
+}
+
+/** A start, or where the slope of a formula is not finite there, as of √x at 0, one beside it if that helps. */
+export function withSlopes(
+  formulas: readonly string[],
+  start: ReadonlyMap<string, number>,
+): ReadonlyMap<string, number> {
+  for (const by of [0, ASIDE, -ASIDE]) {
+    const moved = new Map(start);
+    for (const name of freeNames(formulas)) moved.set(name, (start.get(name) ?? 0) + by);
+    const at = (name: string): number => moved.get(name) ?? 0;
+    let smooth = formulas.every((name) => Number.isFinite(symbolAt(name, at)));
+    for (const name of formulas) addSlopes(name, 1, at, (_, slope) => (smooth &&= Number.isFinite(slope)));
+    if (smooth) return moved;
+  }
+  return start;
 }

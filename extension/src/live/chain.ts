@@ -21,7 +21,9 @@ export class Chain {
   /** The values of the free parameters with those of the derived ones behind them. */
   extended(values: Float64Array): Float64Array {
     const at = this.reader(values);
-    const found = this.derived.map((name) => this.checked(name, symbolAt(name, at), at));
+    const found = this.derived.map((name) =>
+      this.checked(name, symbolAt(name, at), at, (text) => `${text} is not a finite real number`),
+    );
     return Float64Array.of(...values, ...found);
   }
 
@@ -32,7 +34,8 @@ export class Chain {
     this.derived.forEach((name, k) => {
       addSlopes(name, slopes[this.places.size + k] ?? 0, at, (inner, slope) => {
         const place = this.places.get(inner) ?? 0;
-        total[place] = (total[place] ?? 0) + this.checked(name, slope, at);
+        total[place] =
+          (total[place] ?? 0) + this.checked(name, slope, at, (text) => `The slope of ${text} is not finite`);
       });
     });
     return total;
@@ -42,14 +45,14 @@ export class Chain {
     return (name) => values[this.places.get(name) ?? -1] ?? NaN;
   }
 
-  private checked(name: string, number: number, at: (name: string) => number): number {
+  private checked(name: string, number: number, at: (name: string) => number, what: (text: string) => string): number {
     if (Number.isFinite(number)) return number;
     const point = freeNames([name])
       .slice(0, 4)
       .map((each) => `${each} = ${Number(at(each).toPrecision(6))}`);
     throw new Refusal(
       "InvalidAngle",
-      `'${name.slice(MARK.length)}' is not a finite real number at ${point.join(", ")}. Give other values.`,
+      `${what(`'${name.slice(MARK.length)}'`)} at ${point.join(", ")}. Give other values.`,
     );
   }
 }

@@ -2,6 +2,7 @@ import { describe, expect, it } from "vitest";
 
 import type { CircuitBody } from "../../src/document/circuit";
 import { attempt } from "../../src/document/errors";
+import { withSlopes } from "../../src/document/formula-values";
 import { circuitOf } from "../../src/document/level";
 import { fromQasm } from "../../src/document/qasm-read";
 import { compile } from "../../src/live/compile";
@@ -75,5 +76,50 @@ describe("derived parameters", () => {
     }
     engine.run(Float64Array.of(1, 1));
     expect(Number.isFinite(engine.expectation())).toBe(true);
+  });
+
+  it.each(["sqrt(x)", "x**0.5", "x**y", "asin(1 - x)"])(
+    "%s has a value at 0, its slope is said to be not finite",
+    (angle) => {
+      const engine = engineOf(withAngle(angle));
+      const at = Float64Array.of(0, 0.5);
+      engine.run(at);
+      expect(Number.isFinite(engine.expectation())).toBe(true);
+      const made = attempt(() => engine.gradient(at));
+      expect("refusal" in made && made.refusal.message).toMatch(
+        /^The slope of '.*' is not finite at x = 0.*\. Give other values\.$/,
+      );
+    },
+  );
+
+  it("begin beside a point without slopes, and else where they are asked to", () => {
+    const begin = (angle: string, x: number): ReadonlyMap<string, number> =>
+      withSlopes(
+        [`=${angle}`],
+        new Map([
+          ["x", x],
+          ["y", 0],
+        ]),
+      );
+    expect([...begin("sqrt(x)", 0)]).toEqual([
+      ["x", 0.001],
+      ["y", 0],
+    ]);
+    expect([...begin("asin(x)", 1)]).toEqual([
+      ["x", 0.999],
+      ["y", 0],
+    ]);
+    expect([...begin("sqrt(x)", 2)]).toEqual([
+      ["x", 2],
+      ["y", 0],
+    ]);
+    expect([...begin("abs(x)", 0)]).toEqual([
+      ["x", 0],
+      ["y", 0],
+    ]);
+    expect([...begin("x**1.5", 0)]).toEqual([
+      ["x", 0],
+      ["y", 0],
+    ]);
   });
 });

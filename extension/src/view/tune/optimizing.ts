@@ -2,7 +2,9 @@
 
 import { CATALOG, type OptimizerRow } from "../../document/catalog.generated";
 import { isCircuit, unusedOf } from "../../document/circuit";
+import { withSlopes } from "../../document/formula-values";
 import { setValues } from "../../document/parameters";
+import { formulasOf } from "../../document/uses";
 import type { LiveLoop } from "../../live/live-loop";
 import type { LiveResult } from "../../live/wanted";
 import { IDLE } from "../../state/state";
@@ -71,7 +73,14 @@ export function optimize(bench: Workbench): void {
   });
   const goesOn = how["start"] === "present";
   if (method === OWN) {
-    stop = follow(bench, { way: descent(first, adam, range, seeded(SEED)), names, goesOn, show, besides });
+    const begin = withSlopes(formulasOf(body, new Set(names)), new Map(names.map((name, k) => [name, first[k] ?? 0])));
+    stop = follow(bench, {
+      way: descent([...begin.values()], adam, range, seeded(SEED)),
+      names,
+      goesOn,
+      show,
+      besides,
+    });
     return;
   }
   const { start: _start, seed: _seed, ...options } = how;
