@@ -74,6 +74,7 @@ class _Mapped:
         self.rng = np.random.default_rng(call.seed)
         self.total = _SPEED * seconds_for(segment, call)
         self.effort = 0.0
+        self.fewest: int | None = None
 
     def candidates(self) -> Iterator[Candidate]:
         self.call.tell(0.1, "placing qubits on the device")
@@ -122,8 +123,9 @@ class _Mapped:
             self.effort += walker.effort - before
             if walker.effort == before:
                 break
+            self.fewest = min(walker.cost, self.fewest or walker.cost)
             what = (
-                f"searching walks on {self.coupling.name}: {walker.cost:,} two-qubit gates so far"
+                f"searching walks on {self.coupling.name}: {self.fewest:,} two-qubit gates so far"
             )
             self.call.tell(0.1 + 0.3 * min(1.0, self.effort / self.total), what)
 

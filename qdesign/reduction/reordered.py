@@ -115,7 +115,7 @@ def reordered(given: Circuit, near: Circuit, call: Call) -> Reordering:
 def _searched(segment: Circuit, call: Call, part: str, gained: bool) -> Circuit | None:
     """The order with the fewest two-qubit gates that was found; None where none has fewer."""
     best: Circuit | None = None
-    fewest = segment.stats.num_two_qubit
+    fewest = call.fewest = segment.stats.num_two_qubit
     if not fewest:
         return None
     try:

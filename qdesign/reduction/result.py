@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 import time
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
@@ -150,6 +151,8 @@ class Call:
     resynthesize: bool = True
     numbers: Mapping[str, float] = field(default_factory=dict[str, float])
     """Values of the parameters that stand for plain radians in a segment."""
+    fewest: int = sys.maxsize
+    """Two-qubit gates of the best of a segment so far, the segment itself among it."""
 
     def leave_out(self, why: str) -> None:
         """Notes once that a part does not run because an optional library is missing."""
@@ -193,6 +196,11 @@ class Call:
     def seconds(self) -> float:
         """Seconds since the start."""
         return time.perf_counter() - self.started
+
+    def so_far(self, num_two_qubit: int) -> str:
+        """In words how many two-qubit gates were reached, now that there are so many."""
+        self.fewest = min(self.fewest, num_two_qubit)
+        return f"{self.fewest:,} two-qubit gates so far"
 
     def tell(self, share: float, what: str) -> None:
         """Tells the face the share that is done, 0 to 1, and what is being done."""

@@ -112,7 +112,7 @@ def resynthesized_windows(
         rng = np.random.default_rng(call.seed + index)
 
         def told(now: int, share: float = 0.3 + 0.7 * index / len(starts)) -> None:
-            call.tell(share, f"resynthesizing windows: {now} two-qubit gates")
+            call.tell(share, f"resynthesizing windows: {call.so_far(now)}")
 
         better = resynthesize_windows(
             operations,

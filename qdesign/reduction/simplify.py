@@ -250,6 +250,7 @@ class _Search:
         self.is_chained = False
         self.form: Rotations | None = None
         self.stats = self.best_stats = self._figures(segment)
+        call.fewest = self.stats.num_two_qubit
         self.best = segment
         self.best_cost = cost(self.stats, call.minimize)
         self.verdict = ITSELF

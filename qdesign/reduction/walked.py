@@ -14,7 +14,6 @@ from typing import Final
 
 from qdesign.circuit import Circuit
 from qdesign.operation import Operation
-from qdesign.reduction.local_resynthesis import num_two_qubit
 from qdesign.reduction.result import Call
 from qdesign.reduction.strategy import Candidate
 from qdesign.reduction.walks import MOST_QUBITS, Setting, Walker, to_walk
@@ -105,8 +104,7 @@ class Walked:
         self._pool: list[_Entry] = []
         self._effort = 1.0
         self._round, self._rounds = 0, 1
-        self._fewest = 1 << 30
-        self._told = (0, 0)
+        self._told = ("", 0)
 
     def first(self) -> Iterator[Candidate]:
         """A walk that is found at once; none where the segment is too wide."""
@@ -202,7 +200,8 @@ class Walked:
 
     def _take(self, start: Sequence[Operation]) -> None:
         """The circuit itself as one of the walks, where it is not much longer than the others."""
-        if self._pool and num_two_qubit(start) > _FAR * min(entry.cost for entry in self._pool):
+        count = self.segment.with_operations(start).stats.num_two_qubit
+        if self._pool and count > _FAR * min(entry.cost for entry in self._pool):
             return
         form, steps = to_walk(start, self.segment.num_qubits)
         walker = self._walker(form, self.call.seed + 1, room=len(steps))
@@ -253,14 +252,13 @@ class Walked:
         return call.is_over() or (by_habit and call.seconds > _BY_THE_CLOCK)
 
     def _tell(self) -> None:
-        self._fewest = fewest = min(self._fewest, *(entry.cost for entry in self._pool))
+        reached = self.call.so_far(min(entry.cost for entry in self._pool))
         done = sum(w.effort for w in {id(e.walker): e.walker for e in self._pool}.values())
         share = min(0.99, done / self._effort) if self._effort > 1 else 0
         percent = int(100 * (self._round + share) / self._rounds)
-        if (fewest, percent) != self._told:
-            self._told = (fewest, percent)
-            what = f"searching walks: {fewest:,} two-qubit gates so far"
-            self.call.tell(0.1 + 0.9 * percent / 100, what)
+        if (reached, percent) != self._told:
+            self._told = (reached, percent)
+            self.call.tell(0.1 + 0.9 * percent / 100, f"searching walks: {reached}")
 
     @property
     def _seconds(self) -> float:

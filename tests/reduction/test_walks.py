@@ -120,6 +120,21 @@ def test_time_and_memory_are_told_before_the_search_and_progress_says_what_was_r
     assert all(re.search(r"[\d,]+ two-qubit gates so far", what) for what in heard[1:-1])
 
 
+def test_progress_tells_the_fewest_two_qubit_gates_reached_and_never_more_than_given() -> None:
+    drawn = random_circuit(4, 40, np.random.default_rng(2))
+    given = drawn.with_operations((*drawn.operations, Operation("ccx", (0, 1, 2))))
+    heard: list[int] = []
+
+    def progress(_: float, what: str) -> None:
+        if found := re.search(r"([\d,]+) two-qubit gates so far", what):
+            heard.append(int(found[1].replace(",", "")))
+
+    simplify(given, progress=progress)
+    assert len(heard) > 2
+    assert heard == sorted(heard, reverse=True)
+    assert heard[0] <= given.stats.num_two_qubit
+
+
 def test_a_uccsd_ansatz_has_a_proven_first_answer_with_all_its_parameters() -> None:
     given = ansatz("LiH_frz_JW")
     form = merge(to_rotations(given))

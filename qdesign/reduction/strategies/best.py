@@ -9,7 +9,6 @@ from qdesign.circuit import Circuit
 from qdesign.errors import NotConvertible, NotExtractable
 from qdesign.reduction.cost import cost
 from qdesign.reduction.extracted import extracted
-from qdesign.reduction.local_resynthesis import num_two_qubit
 from qdesign.reduction.mapped import walks_on
 from qdesign.reduction.result import Call
 from qdesign.reduction.resynthesized import (
@@ -45,7 +44,7 @@ def _best(segment: Circuit, call: Call) -> Iterator[Candidate]:
     yield from _kept(_kept(teleported(segment, call), in_place), found)
     if not segment.operations:
         return
-    call.tell(0.05, f"merging and resynthesizing: {_so_far(found)}")
+    call.tell(0.05, f"merging and resynthesizing: {_so_far(found, call)}")
     if not is_large:
         yield from _kept(walked.first(), found)
     settings = SETTINGS if call.minimize != "depth" else (*SETTINGS_FOR_DEPTH, *SETTINGS)
@@ -61,7 +60,7 @@ def _best(segment: Circuit, call: Call) -> Iterator[Candidate]:
     yield from _fewer_t(segment, call, found)
     native = has_native_rotations(segment)
     starts = _starts(found, in_place[-1], call)
-    fewest = num_two_qubit(starts[0].circuit.plain_operations)
+    fewest = starts[0].circuit.stats.num_two_qubit
     if native or call.thorough or fewest <= _MOST_IN_WINDOWS:
         yield from _kept(resynthesized_windows(starts, call, native=native), found)
     else:
@@ -86,11 +85,11 @@ def _fewer_t(segment: Circuit, call: Call, found: list[Candidate]) -> Iterator[C
             "minimized. A thorough search (thorough=True, --thorough) does it.",
         )
         return
-    call.tell(0.2, f"reducing T gates: {_so_far(found)}")
+    call.tell(0.2, f"reducing T gates: {_so_far(found, call)}")
     fewer: list[Candidate] = []
     yield from _kept(_kept(fewer_t(segment, call), fewer), found)
     if fewer:
-        start = min(fewer, key=lambda c: num_two_qubit(c.circuit.plain_operations))
+        start = min(fewer, key=lambda c: c.circuit.stats.num_two_qubit)
         yield from _kept(walked_on(start, call), found)
 
 
@@ -99,7 +98,7 @@ def _starts(found: list[Candidate], in_place: Candidate, call: Call) -> list[Can
     if call.minimize in ("t", "rotations"):
         costs = [cost(c.circuit.stats, call.minimize)[0] for c in found]
         found = [c for c, each in zip(found, costs, strict=True) if each == min(costs)]
-    found = sorted(found, key=lambda c: num_two_qubit(c.circuit.plain_operations))
+    found = sorted(found, key=lambda c: c.circuit.stats.num_two_qubit)
     if call.minimize in ("t", "rotations"):
         return found[:2]
     return list({id(c): c for c in (found[0], in_place, *found[1:2])}.values())
@@ -115,9 +114,8 @@ def _fewest(found: list[Candidate], call: Call) -> Candidate:
     return min(among, key=lambda c: c.circuit.stats.num_two_qubit)
 
 
-def _so_far(found: list[Candidate]) -> str:
-    fewest = min(num_two_qubit(candidate.circuit.plain_operations) for candidate in found)
-    return f"{fewest:,} two-qubit gates so far"
+def _so_far(found: list[Candidate], call: Call) -> str:
+    return call.so_far(min(candidate.circuit.stats.num_two_qubit for candidate in found))
 
 
 def _kept(candidates: Iterator[Candidate], found: list[Candidate]) -> Iterator[Candidate]:

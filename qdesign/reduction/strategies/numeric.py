@@ -69,7 +69,7 @@ def numeric_windows(start: Candidate, call: Call) -> Iterator[Candidate]:
     waiting *= 10 if call.thorough else 1
 
     def told(now: int) -> None:
-        call.tell(0.9, f"fitting windows by numbers: {now:,} two-qubit gates")
+        call.tell(0.9, f"fitting windows by numbers: {call.so_far(now)}")
 
     search.run(Effort(waiting, _WHOLE * waiting), told)
     if search.num_replaced:
