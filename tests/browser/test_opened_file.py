@@ -187,6 +187,30 @@ def test_a_program_keeps_its_lines_and_what_it_cannot_hold_goes_beside(
     assert path.read_text() == kept
 
 
+def test_the_question_about_a_program_goes_with_its_edit(page: Page, files: FileServers) -> None:
+    server = files.serve(PROGRAM, "mine.qasm")
+    path = server.folder / "mine.qasm"
+    studio = opened(page, server)
+    question = page.get_by_role("alertdialog")
+    # OpenQASM 2 has no free parameters.
+    studio.drop("rx", 0)
+    expect(question.locator("pre")).to_contain_text("+rx(")
+    studio.drop("ry", 1)
+    expect(question.locator("pre")).to_contain_text("+ry(")
+    expect(question).to_have_count(1)
+    studio.type("Control+z", "Control+z")
+    expect(question).to_have_count(0)
+    expect(badge(studio)).to_have_text("saved")
+
+    # What was not answered lets nothing be rewritten.
+    studio.drop("x", 1)
+    studio.type("Control+s")
+    expect(badge(studio)).to_have_text("saved")
+    assert path.read_text() == PROGRAM + "x b[0];\n"
+    studio.drop("rx", 0)
+    expect(question.locator("pre")).to_contain_text("-// two registers")
+
+
 def test_a_phone_shows_whether_the_drawing_is_saved(page: Page, files: FileServers) -> None:
     page.set_viewport_size({"width": 360, "height": 740})
     server = files.serve(None)

@@ -1,6 +1,7 @@
 /** What a program's text does not hold of a document, in a person's words. */
 
-import { type Document, isBlock, isCircuit } from "./circuit";
+import { type CircuitBody, type Document, isBlock, isCircuit } from "./circuit";
+import { allRegisters } from "./registers";
 
 /** Parts of a document that are lost where only its circuit is kept; `read` is what the text gave. */
 export function unkept(now: Document, read: Document): readonly string[] {
@@ -12,13 +13,28 @@ export function unkept(now: Document, read: Document): readonly string[] {
   if (now.noise !== undefined) found.push("noise");
   if (!isCircuit(now.body)) return found;
   const labels = isCircuit(read.body) ? read.body.qubits : [];
-  if (labels.some((label, k) => isCircuit(now.body) && now.body.qubits[k] !== label)) found.push("names");
+  const { qubits, registers } = now.body;
+  const declared = registerLabels(registers, qubits.length);
+  if (qubits.some((label, k) => label !== labels[k] && !declared[k]?.includes(label))) found.push("names");
   for (const item of now.body.operations.values()) {
     if (!isBlock(item)) continue;
     found.push("blocks");
     break;
   }
   return found;
+}
+
+/** What wires are called in a program, by their places in registers; one alone goes by its register's name too. */
+function registerLabels(registers: CircuitBody["registers"], count: number): readonly (readonly string[])[] {
+  const labels: string[][] = Array.from({ length: count }, () => []);
+  for (const { name, wires } of allRegisters(registers, "qubits", count)) {
+    // Where `q` has all of them, no register is declared.
+    const isPlain = name === "q" && wires.length === count;
+    wires.forEach((wire, place) => {
+      labels[wire]?.push(`${name}[${place}]`, ...(wires.length === 1 ? [name] : []), ...(isPlain ? [`q${place}`] : []));
+    });
+  }
+  return labels;
 }
 
 /** `a, b and c`. */

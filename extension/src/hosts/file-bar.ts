@@ -47,7 +47,12 @@ export interface FileBar {
   /** Offers to save the file that the server has open. */
   readonly offerSave: (save: () => void) => void;
   /** Puts a question below the bar until one of the answers is chosen; another question takes its place. */
-  readonly question: <T>(words: string, detail: string, answers: readonly (readonly [string, T])[]) => Promise<T>;
+  readonly question: <T>(
+    words: string,
+    detail: string,
+    answers: readonly (readonly [string, T])[],
+    withdrawn?: AbortSignal,
+  ) => Promise<T>;
 }
 
 /** Puts the bar into `element`. */
@@ -130,7 +135,7 @@ export function fileBar(element: Node, port: Port, { endings, show, kept, done }
       };
       bar.insertBefore(button("Save", "Save the file (Ctrl+S)", saves), open);
     },
-    question(words, detail, answers) {
+    question(words, detail, answers, withdrawn) {
       asked?.remove();
       const box = document.createElement("div");
       asked = box;
@@ -140,6 +145,10 @@ export function fileBar(element: Node, port: Port, { endings, show, kept, done }
       text.textContent = words;
       box.setAttribute("aria-label", words);
       box.append(text);
+      withdrawn?.addEventListener("abort", () => {
+        if (box.matches(":focus-within")) done();
+        box.remove();
+      });
       return new Promise((resolve) => {
         for (const [label, answer] of answers) {
           const choose = (): void => {

@@ -5,7 +5,7 @@
  * the person is asked once. Saving waits for what is on its way, so that a save is never one of an older text.
  */
 
-import type { Left, Port, ProgramNow, ProgramText, SavedState } from "../port";
+import type { Left, Port, ProgramNow, ProgramText, Results, SavedState } from "../port";
 import { AskFailed, askOnce } from "./ask-once";
 import { versionOf } from "./version";
 
@@ -31,8 +31,11 @@ export interface Surroundings {
   readonly tell: (saved: SavedState) => void;
   /** Has the studio hand over what was drawn last. */
   readonly flush: () => void;
-  /** Asks the person; `difference` is null where the document cannot be written as a program at all. */
-  readonly choose: (why: string, difference: string | null) => Promise<Choice>;
+  /**
+   * Asks the person, until the question is withdrawn; `difference` is null where the document cannot be written as a
+   * program at all.
+   */
+  readonly choose: (why: string, difference: string | null, withdrawn: AbortSignal) => Promise<Choice>;
   readonly keepWhole: (document: string) => Promise<void>;
   /** A save began; the newest document is on disk. */
   readonly started: () => void;
@@ -100,9 +103,14 @@ export class FileText implements ProgramText {
   private lost = false;
   /** The server is not there, as the host has found. */
   private gone = false;
-  /** The person let the program be written anew, or put the answer off. */
-  private anew = false;
+  /** The program as the person let it be written anew: edits that do not fit what was opened are edits of it. */
+  private rewritten: string | null = null;
+  /** The person put the answer off. */
   private later = false;
+  /** Withdraws the question that stands. */
+  private question = new AbortController();
+  /** Goes on without an answer: the question was about another drawing than the newest. */
+  private moveOn: () => void = () => undefined;
   private readonly stops: (() => void)[] = [];
 
   constructor(private readonly around: Surroundings) {
@@ -121,6 +129,7 @@ export class FileText implements ProgramText {
 
   dispose(): void {
     for (const stop of this.stops.splice(0)) stop();
+    this.question.abort();
   }
 
   /** The model holds a text that came from the file, or from another view of it, and says this document. */
@@ -133,7 +142,8 @@ export class FileText implements ProgramText {
     this.later = false;
     this.program = undefined;
     this.saving = null;
-    this.anew = false;
+    this.rewritten = null;
+    this.moveOn();
     if (!this.around.context.model.dirty) this.onDisk = text;
     else if (text === this.onDisk) this.around.context.model.dirty = false;
     this.show();
@@ -141,6 +151,7 @@ export class FileText implements ProgramText {
 
   /** The person drew something. */
   put(document: string): void {
+    if (document !== this.newest) this.moveOn();
     this.newest = document;
     this.failed = "";
     if (!isProgram(this.around.context.path)) {
@@ -155,10 +166,12 @@ export class FileText implements ProgramText {
 
   typed(text: string): void {
     if (!isProgram(this.around.context.path)) return;
+    if (text !== this.opened) this.moveOn();
     this.opened = this.program = text;
     // Until Python has read it too.
     this.held = "";
-    this.anew = this.later = false;
+    this.rewritten = null;
+    this.later = false;
     this.put(this.newest);
   }
 
@@ -183,6 +196,7 @@ export class FileText implements ProgramText {
   forget(): void {
     const { model } = this.around.context;
     this.newest = this.held;
+    this.moveOn();
     this.text = this.onDisk ?? this.opened;
     model.fromString(this.text);
     model.dirty = false;
@@ -202,6 +216,7 @@ export class FileText implements ProgramText {
       .then(() => this.writeAll())
       .finally(() => {
         this.work = null;
+        this.question.abort();
       });
     return this.work;
   }
@@ -215,6 +230,12 @@ export class FileText implements ProgramText {
       if (document !== this.newest || opened !== this.opened) continue;
       if (text === null) break;
       this.hold(document, text);
+    }
+    if (this.held === this.newest) {
+      // Also where an edit was undone before it had a text.
+      const { model } = this.around.context;
+      this.later = false;
+      if (model.toString() === this.text) model.dirty = this.text !== this.onDisk;
     }
     this.show();
   }
@@ -231,30 +252,52 @@ export class FileText implements ProgramText {
 
   /** The program's text with the edits; null where it is not to be written, or not now. */
   private async textOf(document: string): Promise<string | null> {
-    let why: string;
-    let text: string | null = null;
-    let difference: string | null = null;
     const { opened, original } = this;
-    if (document === original.document && opened === original.text) return opened;
+    if (document === original.document && opened === original.text) {
+      this.rewritten = null;
+      return opened;
+    }
+    let asked: { readonly why: string; readonly text: string | null; readonly difference: string | null };
     try {
-      const done = await askOnce(this.around.asks, { ask: "update", text: opened, document });
-      if (done.why === "" || this.anew) return done.text;
-      ({ why, text, difference } = done);
+      const done = await this.updated(document);
+      if (done.why === "") return done.text;
+      asked = done;
     } catch (error) {
       if (!(error instanceof AskFailed)) throw error;
-      why = error.message;
+      asked = { why: error.message, text: null, difference: null };
       if (!CANNOT.has(error.failure.kind)) {
-        this.failed = why;
+        this.failed = asked.why;
         this.around.doubt?.();
         return null;
       }
     }
     if (document !== this.newest || opened !== this.opened || this.later) return null;
-    const choice = await this.around.choose(why, difference);
+    const choice = await this.answerTo(asked.why, asked.difference);
     if (choice === "whole") await this.around.keepWhole(document);
     this.later = choice === "later";
-    this.anew = choice === "anew";
-    return this.anew ? text : null;
+    if (choice !== "anew") return null;
+    this.rewritten = asked.text;
+    return asked.text;
+  }
+
+  /** The edits in the lines of what was opened; else in those of what was written anew in its place. */
+  private async updated(document: string): Promise<Results["update"]> {
+    const { rewritten } = this;
+    const done = await askOnce(this.around.asks, { ask: "update", text: this.opened, document });
+    if (done.why === "") this.rewritten = null;
+    if (done.why === "" || rewritten === null) return done;
+    return askOnce(this.around.asks, { ask: "update", text: rewritten, document });
+  }
+
+  /** What the person answers; null once something else is drawn, which may fit and is asked about by itself. */
+  private answerTo(why: string, difference: string | null): Promise<Choice | null> {
+    // The question about an older drawing stands until here, so that the page does not jump.
+    this.question.abort();
+    this.question = new AbortController();
+    const moved = new Promise<null>((resolve) => {
+      this.moveOn = () => resolve(null);
+    });
+    return Promise.race([moved, this.around.choose(why, difference, this.question.signal)]);
   }
 
   private async saved(stock: () => Promise<void>): Promise<void> {

@@ -66,7 +66,7 @@ export function openedFile(model: Model, port: Port, around: Around): OpenedFile
     asks: port,
     tell: around.tell,
     flush: around.flush,
-    choose: (why, difference) =>
+    choose: (why, difference, withdrawn) =>
       bar.question<Choice>(
         `This edit does not fit the text of ${context.path}. ${why} Until you choose, the file stays as it is.`,
         difference ?? "",
@@ -75,6 +75,7 @@ export function openedFile(model: Model, port: Port, around: Around): OpenedFile
           ...(difference === null ? [] : [["Rewrite the file", "anew"] as const]),
           ["Not now", "later"],
         ],
+        withdrawn,
       ),
     keepWhole,
     started: () => bar.say(""),

@@ -73,7 +73,7 @@ export class StudioPanel extends Widget {
       asks: this.asks,
       tell: (saved) => this.fields.tell("saved", saved),
       flush: () => this.tellStudio(FLUSH),
-      choose: (why, difference) => askAboutProgram(this.context.path, why, difference),
+      choose: (why, difference, withdrawn) => askAboutProgram(this.context.path, why, difference, withdrawn),
       keepWhole: (document) => this.keepWhole(document),
       started: () => undefined,
       kept: () => this.saved(),

@@ -6,7 +6,12 @@ import { Widget } from "@lumino/widgets";
 import type { Choice } from "../file-text";
 
 /** Asks what becomes of the file; `difference` is null where it cannot be written as a program. */
-export async function askAboutProgram(name: string, why: string, difference: string | null): Promise<Choice> {
+export async function askAboutProgram(
+  name: string,
+  why: string,
+  difference: string | null,
+  withdrawn: AbortSignal,
+): Promise<Choice> {
   const later = Dialog.cancelButton({ label: "Not now" });
   const anew = Dialog.warnButton({ label: "Rewrite the file", actions: ["anew"] });
   const whole = Dialog.okButton({ label: "Save as .qdesign", actions: ["whole"] });
@@ -17,6 +22,7 @@ export async function askAboutProgram(name: string, why: string, difference: str
     buttons,
     defaultButton: buttons.length - 1,
   });
+  withdrawn.addEventListener("abort", () => dialog.reject());
   const { button } = await dialog.launch();
   return button.actions.includes("whole") ? "whole" : button.actions.includes("anew") ? "anew" : "later";
 }
