@@ -113,6 +113,22 @@ def test_a_formula_without_a_value_is_named_and_nothing_else_is_lost(host: Panel
     expect(studio.energy).to_have_text(re.compile(r"\d"))
 
 
+def test_an_energy_stays_where_only_a_slope_is_not_finite_and_optimize_begins_beside(
+    host: Panel,
+) -> None:
+    studio = host.reopen()
+    with_angle(studio, "sqrt(x + 4) + y")
+    said = studio.root.locator('[data-part="no-value"]')
+    studio.slider("x").press("Home")
+    expect(said).to_have_text(
+        "The slope of 'sqrt(x + 4)' is not finite at x = -4. Give other values."
+    )
+    expect(studio.energy).to_have_text(re.compile(r"\d"))
+    studio.root.get_by_role("button", name="Optimize", exact=True).last.click()
+    expect(said).to_have_count(0)
+    expect(studio.energy).to_have_text(re.compile(r"\d"))
+
+
 def test_formulas_are_listed_with_their_values_and_names_are_completed(
     page: Page, host: Panel
 ) -> None:
