@@ -61,7 +61,10 @@ def serve(parent: str, module: str, *arguments: str) -> None:
         reason = str(error) if isinstance(error, ImportError) else repr(error)
         say({"started": False, "reason": reason, "missing": missing})
         return
-    say({"started": True})
+    try:
+        say({"started": True})
+    except BrokenPipeError:  # the parent was gone before this was ready
+        return
     while True:
         header, buffers = frames.get()
         answer(header, buffers, say)

@@ -67,7 +67,9 @@ class Lab:
             "(path) => window.jupyterapp.shell.currentWidget?.context?.path === path",
             arg=self.path.name,
         )
-        return Drawn(self.page, self.page.locator(".qdesign-Studio:visible")).wait()
+        # The tab before may be visible for a moment still.
+        shown = self.page.evaluate("window.jupyterapp.shell.currentWidget.id")
+        return Drawn(self.page, self.page.locator(f"[id='{shown}'] .qdesign-Studio")).wait()
 
     def save(self, studio: Drawn) -> str:
         tab = self.page.locator("#jp-main-dock-panel .lm-TabBar-tab.jp-mod-current")
