@@ -18,6 +18,7 @@ import { exactText, fixedText, namePiece, plainName } from "../../scene/math";
 import { looksElsewhere, NO_SELECTION, shownDocument } from "../../state/state";
 import { aside, step } from "../../state/transaction";
 import { fillOf } from "../drawing/gates";
+import { useDraft } from "../widgets/field-edit";
 import { Icon } from "../widgets/icons";
 import { Slider } from "../widgets/slider";
 import { copyText, useTips } from "../widgets/tips";
@@ -356,11 +357,12 @@ function Remove({ name }: { readonly name: string }): JSX.Element {
 /** The value as a number; an angle such as pi/2 is taken too. */
 function NumberField({ parameter }: { readonly parameter: Parameter }): JSX.Element {
   const bench = useWorkbench();
-  const [text, setText] = useState<string | null>(null);
+  const { text, write, newest } = useDraft();
   const take = (): void => {
-    if (text === null) return;
-    const read = attempt(() => readAngle(text.replaceAll("−", "-").replace(",", ".")));
-    setText(null);
+    const { current } = newest;
+    if (current === null) return;
+    const read = attempt(() => readAngle(current.replaceAll("−", "-").replace(",", ".")));
+    write(null);
     if ("refusal" in read || read.value.terms.length) return;
     const value = angleAt(read.value, () => 0);
     const document = setValues(bench.state.document, new Map([[parameter.name, value]]));
@@ -375,16 +377,16 @@ function NumberField({ parameter }: { readonly parameter: Parameter }): JSX.Elem
       value={text ?? fixedText(parameter.value, 2)}
       title={`${parameter.value} rad`}
       onFocus={(event) => {
-        setText(String(parameter.value));
+        write(String(parameter.value));
         const field = event.currentTarget;
         requestAnimationFrame(() => field.select());
       }}
-      onInput={(event) => setText(event.currentTarget.value)}
+      onInput={(event) => write(event.currentTarget.value)}
       onBlur={take}
       onKeyDown={(event) => {
         if (event.key === "Enter") bench.focusCanvas();
         if (event.key === "Escape") {
-          setText(null);
+          write(null);
           event.stopPropagation();
           requestAnimationFrame(() => bench.focusCanvas());
         }

@@ -1,7 +1,7 @@
 /** An angle, typeset; typing shows its text, an error stands below and the old value is kept. */
 
 import type { ComponentChildren, JSX } from "preact";
-import { useLayoutEffect, useRef, useState } from "preact/hooks";
+import { useLayoutEffect, useRef } from "preact/hooks";
 
 import { type Angle, anglesParameters, angleText, parameterAngle, readAngle, substitute } from "../../document/angle";
 import type { Document } from "../../document/circuit";
@@ -10,7 +10,7 @@ import { attempt } from "../../document/errors";
 import { plainName } from "../../scene/math";
 import { EDIT_ANGLE } from "../workbench/slots";
 import { useWorkbench } from "../workbench/workbench";
-import { useEdit } from "./field-edit";
+import { useDraft, useEdit } from "./field-edit";
 import { AngleText } from "./typeset";
 
 const NONE: ReadonlySet<string> = new Set();
@@ -65,7 +65,7 @@ export function AngleField({
   more,
 }: AngleFieldProps): JSX.Element {
   const bench = useWorkbench();
-  const [draft, setDraft] = useState<string | null>(null);
+  const { text: draft, write: setDraft, newest } = useDraft();
   const [error, edit, forget] = useEdit();
   const input = useRef<HTMLInputElement>(null);
   useLayoutEffect(() => {
@@ -106,7 +106,8 @@ export function AngleField({
             forget();
           }}
           onBlur={() => {
-            if (draft !== null && draft !== text) take(draft);
+            const { current } = newest;
+            if (current !== null && current !== text) take(current);
             setDraft(null);
           }}
           onKeyDown={(event) => {

@@ -1,6 +1,6 @@
 /** Edits made in fields: a step, or the reason why not beside the field. */
 
-import { useState } from "preact/hooks";
+import { useRef, useState } from "preact/hooks";
 
 import type { Document } from "../../document/circuit";
 import { attempt } from "../../document/errors";
@@ -26,4 +26,23 @@ export function useEdit(): readonly [string, (intent: string, edit: () => Docume
     },
     () => setError(""),
   ];
+}
+
+interface Draft {
+  /** As it is drawn; null where nothing is typed. */
+  readonly text: string | null;
+  readonly write: (text: string | null) => void;
+  /** The newest, which a save may ask for before it is drawn. */
+  readonly newest: { readonly current: string | null };
+}
+
+/** What is typed in a field and not entered yet. */
+export function useDraft(): Draft {
+  const [text, setText] = useState<string | null>(null);
+  const newest = useRef<string | null>(null);
+  const write = (now: string | null): void => {
+    newest.current = now;
+    setText(now);
+  };
+  return { text, write, newest };
 }
