@@ -1,7 +1,8 @@
 """Random programs with registers, measurement, conditions and angles, as trees that are printed.
 
 A tree means one thing, whatever it is written in: OpenQASM 2 or 3 here, Qiskit in `tests/doors.py`,
-which also runs it. All of it comes from a seed.
+which also runs it. All of it comes from a seed. The tree, what is drawn at random, and what prints
+it know the same kinds of statement, which makes the file long.
 """
 
 from __future__ import annotations

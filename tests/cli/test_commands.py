@@ -1,4 +1,4 @@
-"""The command line, from a file to counts."""
+"""The command line, from a file to counts; long because every command has its cases here."""
 
 from __future__ import annotations
 
