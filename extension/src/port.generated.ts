@@ -322,7 +322,7 @@ export interface Job {
   readonly most: readonly (readonly [string, number])[];
 }
 
-export type JobState = "CREATED" | "SUBMITTING" | "QUEUED" | "RUNNING" | "COMPLETED" | "FAILED" | "CANCELLED";
+export type JobState = "CREATED" | "SUBMITTING" | "UNKNOWN" | "QUEUED" | "RUNNING" | "COMPLETED" | "FAILED" | "CANCELLED";
 
 /** Jobs of a list, newest first: all that changed, or a page of them. */
 export interface JobsResult {

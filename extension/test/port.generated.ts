@@ -169,41 +169,39 @@ export const RESULTS = {
   {"document": "{\n \"format\": \"qdesign\",\n \"version\": 2,\n \"parameters\": [],\n \"body\": {\"kind\": \"circuit\", \"qubits\": [], \"clbits\": 0, \"gates\": {}, \"operations\": {}}\n}\n", "qubits": [1050475780154], "drawn": {"num_qubits": 321717707776, "num_parameters": 198903214251, "num_rotations": 905169299512, "num_t": 464494408248, "num_two_qubit": 1030043961436, "num_gates": 645929408229, "depth": 690963566918}, "device": {"num_qubits": 834315851823, "num_parameters": 350521623619, "num_rotations": 601490989573, "num_t": 697155597134, "num_two_qubit": 214323485085, "num_gates": 687121418070, "depth": 973751895199}, "success": null, "duration_us": 6.02e+23},
   ],
   submit: [
-  {"job": {"id": "", "state": "CREATED", "label": "\u03b8 \ud835\udefc", "target": "\u03b8 \ud835\udefc", "shots": 1043279690096, "created": "", "detail": "a \"b\" \\ <c>\u2028", "most": []}},
-  {"job": {"id": "bell", "state": "QUEUED", "label": "", "target": "a \"b\" \\ <c>\u2028", "shots": 261863534383, "created": "", "detail": "bell", "most": [["\u03b8 \ud835\udefc", 613388889924], ["bell", 140603932688]]}},
-  {"job": {"id": "", "state": "QUEUED", "label": "\u03b8 \ud835\udefc", "target": "a \"b\" \\ <c>\u2028", "shots": 591317177690, "created": "\u03b8 \ud835\udefc", "detail": "\u03b8 \ud835\udefc", "most": [["bell", 273996382996], ["a \"b\" \\ <c>\u2028", 235505682698]]}},
+  {"job": {"id": "", "state": "SUBMITTING", "label": "\u03b8 \ud835\udefc", "target": "\u03b8 \ud835\udefc", "shots": 1043279690096, "created": "", "detail": "a \"b\" \\ <c>\u2028", "most": []}},
+  {"job": {"id": "bell", "state": "RUNNING", "label": "", "target": "a \"b\" \\ <c>\u2028", "shots": 261863534383, "created": "", "detail": "bell", "most": [["\u03b8 \ud835\udefc", 613388889924], ["bell", 140603932688]]}},
+  {"job": {"id": "", "state": "RUNNING", "label": "\u03b8 \ud835\udefc", "target": "a \"b\" \\ <c>\u2028", "shots": 591317177690, "created": "\u03b8 \ud835\udefc", "detail": "\u03b8 \ud835\udefc", "most": [["bell", 273996382996], ["a \"b\" \\ <c>\u2028", 235505682698]]}},
   ],
   jobs: [
-  {"revision": "", "is_whole": false, "jobs": [{"id": "\u03b8 \ud835\udefc", "state": "RUNNING", "label": "bell", "target": "", "shots": 885653802144, "created": "", "detail": "\u03b8 \ud835\udefc", "most": []}, {"id": "a \"b\" \\ <c>\u2028", "state": "SUBMITTING", "label": "\u03b8 \ud835\udefc", "target": "\u03b8 \ud835\udefc", "shots": 956340106712, "created": "\u03b8 \ud835\udefc", "detail": "bell", "most": [["bell", 908870626207]]}], "gone": ["\u03b8 \ud835\udefc", "a \"b\" \\ <c>\u2028"], "total": 85530499934, "others": 570687358544, "damaged": ["a \"b\" \\ <c>\u2028"]},
+  {"revision": "", "is_whole": false, "jobs": [{"id": "\u03b8 \ud835\udefc", "state": "CANCELLED", "label": "bell", "target": "", "shots": 885653802144, "created": "", "detail": "\u03b8 \ud835\udefc", "most": []}, {"id": "a \"b\" \\ <c>\u2028", "state": "QUEUED", "label": "\u03b8 \ud835\udefc", "target": "\u03b8 \ud835\udefc", "shots": 956340106712, "created": "\u03b8 \ud835\udefc", "detail": "bell", "most": [["bell", 908870626207]]}], "gone": ["\u03b8 \ud835\udefc", "a \"b\" \\ <c>\u2028"], "total": 85530499934, "others": 570687358544, "damaged": ["a \"b\" \\ <c>\u2028"]},
   {"revision": "\u03b8 \ud835\udefc", "is_whole": true, "jobs": [], "gone": ["a \"b\" \\ <c>\u2028"], "total": 837909235032, "others": 383674120358, "damaged": []},
-  {"revision": "a \"b\" \\ <c>\u2028", "is_whole": true, "jobs": [{"id": "a \"b\" \\ <c>\u2028", "state": "CANCELLED", "label": "\u03b8 \ud835\udefc", "target": "\u03b8 \ud835\udefc", "shots": 930075690335, "created": "\u03b8 \ud835\udefc", "detail": "\u03b8 \ud835\udefc", "most": []}], "gone": ["bell"], "total": 775913934141, "others": 472440527623, "damaged": ["a \"b\" \\ <c>\u2028"]},
+  {"revision": "a \"b\" \\ <c>\u2028", "is_whole": true, "jobs": [{"id": "a \"b\" \\ <c>\u2028", "state": "CANCELLED", "label": "\u03b8 \ud835\udefc", "target": "\u03b8 \ud835\udefc", "shots": 1075861688683, "created": "bell", "detail": "\u03b8 \ud835\udefc", "most": []}], "gone": ["a \"b\" \\ <c>\u2028"], "total": 472440527623, "others": 828875435594, "damaged": ["\u03b8 \ud835\udefc"]},
   ],
   counts: [
-  {"counts": {"bell": 1037017599141}, "ideal": null, "ideal_rest": null},
-  {"counts": {}, "ideal": null, "ideal_rest": -1.5},
-  {"counts": {"": 121403536775}, "ideal": {}, "ideal_rest": 1e-12},
+  {"counts": {"bell": 1037017599141, "\u03b8 \ud835\udefc": 689207722308}, "ideal": null, "ideal_rest": null},
+  {"counts": {"bell": 567830818025, "": 121403536775}, "ideal": {}, "ideal_rest": 1e-12},
+  {"counts": {"a \"b\" \\ <c>\u2028": 499513728933}, "ideal": {"a \"b\" \\ <c>\u2028": 1e-12}, "ideal_rest": null},
   ],
   cancel_job: [
-  {"job": {"id": "\u03b8 \ud835\udefc", "state": "QUEUED", "label": "a \"b\" \\ <c>\u2028", "target": "bell", "shots": 141267156646, "created": "a \"b\" \\ <c>\u2028", "detail": "\u03b8 \ud835\udefc", "most": [["a \"b\" \\ <c>\u2028", 46159549911]]}},
-  {"job": {"id": "", "state": "FAILED", "label": "", "target": "a \"b\" \\ <c>\u2028", "shots": 544534752877, "created": "\u03b8 \ud835\udefc", "detail": "a \"b\" \\ <c>\u2028", "most": [["bell", 458453320586]]}},
-  {"job": {"id": "a \"b\" \\ <c>\u2028", "state": "FAILED", "label": "a \"b\" \\ <c>\u2028", "target": "\u03b8 \ud835\udefc", "shots": 783053905975, "created": "a \"b\" \\ <c>\u2028", "detail": "\u03b8 \ud835\udefc", "most": []}},
+  {"job": {"id": "", "state": "CREATED", "label": "", "target": "a \"b\" \\ <c>\u2028", "shots": 544534752877, "created": "\u03b8 \ud835\udefc", "detail": "a \"b\" \\ <c>\u2028", "most": [["bell", 458453320586]]}},
+  {"job": {"id": "a \"b\" \\ <c>\u2028", "state": "COMPLETED", "label": "\u03b8 \ud835\udefc", "target": "a \"b\" \\ <c>\u2028", "shots": 770330028257, "created": "\u03b8 \ud835\udefc", "detail": "bell", "most": [["", 403475804845], ["\u03b8 \ud835\udefc", 888941192579]]}},
+  {"job": {"id": "bell", "state": "FAILED", "label": "bell", "target": "\u03b8 \ud835\udefc", "shots": 856824863946, "created": "bell", "detail": "bell", "most": []}},
   ],
   archive_jobs: [
   {"jobs": ["", "bell"]},
-  {"jobs": ["\u03b8 \ud835\udefc"]},
-  {"jobs": ["", "\u03b8 \ud835\udefc"]},
+  {"jobs": []},
+  {"jobs": []},
   ],
   delete_jobs: [
   {"jobs": []},
-  {"jobs": ["bell"]},
-  {"jobs": ["a \"b\" \\ <c>\u2028"]},
+  {"jobs": ["a \"b\" \\ <c>\u2028", "bell"]},
+  {"jobs": ["a \"b\" \\ <c>\u2028", "a \"b\" \\ <c>\u2028"]},
   ],
 } as const satisfies { readonly [K in AskKind]: readonly Results[K][] };
 
 export const REPLIES = [
-  {"id": 517067068530, "reply": "cancelled"},
-  {"id": 369821761261, "result": null, "reply": "done"},
-  {"id": 388067647343, "message": "a \"b\" \\ <c>\u2028", "fraction": null, "reply": "progress"},
+  {"id": 371154802045, "reply": "cancelled"},
   {"id": 833160741211, "message": "", "fraction": null, "reply": "progress"},
   {"id": 557752901929, "result": null, "reply": "done"},
   {"id": 539919932778, "result": {"b": 0.5}, "reply": "done"},
@@ -225,10 +223,12 @@ export const REPLIES = [
   {"id": 18999660039, "result": [1, "a"], "reply": "done"},
   {"id": 336852050202, "message": "\u03b8 \ud835\udefc", "fraction": null, "reply": "progress"},
   {"id": 833786999396, "error": {"message": "bell", "kind": "\u03b8 \ud835\udefc"}, "reply": "failed"},
+  {"id": 157504932218, "error": {"message": "\u03b8 \ud835\udefc", "kind": "\u03b8 \ud835\udefc", "line": 150953088431}, "reply": "failed"},
+  {"id": 238021241406, "result": null, "reply": "done"},
 ] as const satisfies readonly Reply[];
 
 export const FIELDS = [
-  {"document": "a \"b\" \\ <c>\u2028", "values": {"": 6.02e+23, "\u03b8 \ud835\udefc": 0.0}, "settings": {"theme": "host", "live_limit": 794865709551, "qubit_order": "q0_left", "panels": {"palette": false, "inspector": false, "bottom": false, "bottom_height": 176701291081}}, "name": "\u03b8 \ud835\udefc", "saved": "saved"},
-  {"document": "bell", "values": {}, "settings": {"theme": "dark", "live_limit": 426730163158, "qubit_order": "q0_left", "panels": {"palette": true, "inspector": true, "bottom": false, "bottom_height": 725310436044}}, "name": "a \"b\" \\ <c>\u2028", "saved": "saved"},
-  {"document": "", "values": {"bell": 0.0}, "settings": {"theme": "light", "live_limit": 589345863591, "qubit_order": "q0_right", "panels": {"palette": true, "inspector": false, "bottom": false, "bottom_height": 671181907363}}, "name": "bell", "saved": "saved"},
+  {"document": "bell", "values": {"a \"b\" \\ <c>\u2028": -1.5}, "settings": {"theme": "dark", "live_limit": 35799244655, "qubit_order": "q0_right", "panels": {"palette": false, "inspector": false, "bottom": false, "bottom_height": 542910736274}}, "name": "", "saved": "unsaved"},
+  {"document": "bell", "values": {"": 0.0}, "settings": {"theme": "light", "live_limit": 717001804419, "qubit_order": "q0_right", "panels": {"palette": true, "inspector": false, "bottom": false, "bottom_height": 11748122875}}, "name": "bell", "saved": "unsaved"},
+  {"document": "bell", "values": {}, "settings": {"theme": "dark", "live_limit": 733890609842, "qubit_order": "q0_right", "panels": {"palette": false, "inspector": true, "bottom": true, "bottom_height": 244020959241}}, "name": "\u03b8 \ud835\udefc", "saved": "lost"},
 ] as const satisfies readonly Fields[];

@@ -9,14 +9,20 @@ from types import MappingProxyType
 from typing import Any, Final
 
 from qdesign.counts import Counts
+from qdesign.hardware.cost import Estimate
 from qdesign.showing.tables import count, table
 
 
 class State(StrEnum):
-    """Where a job is; equal to its own name as text."""
+    """Where a job is; equal to its own name as text.
+
+    UNKNOWN: it may have been sent, and the provider cannot be asked. It is never sent again by
+    itself: a person looks at the provider's own list and then says which job it is, or gives up.
+    """
 
     CREATED = "CREATED"
     SUBMITTING = "SUBMITTING"
+    UNKNOWN = "UNKNOWN"
     QUEUED = "QUEUED"
     RUNNING = "RUNNING"
     COMPLETED = "COMPLETED"
@@ -30,7 +36,8 @@ _ENDS: Final = frozenset(_FINAL)
 MOVES: Final = MappingProxyType(
     {
         State.CREATED: _ENDS | {State.SUBMITTING, State.QUEUED, State.RUNNING},
-        State.SUBMITTING: _ENDS | {State.QUEUED, State.RUNNING},
+        State.SUBMITTING: _ENDS | {State.UNKNOWN, State.QUEUED, State.RUNNING},
+        State.UNKNOWN: _ENDS | {State.QUEUED, State.RUNNING},
         State.QUEUED: _ENDS | {State.RUNNING},
         State.RUNNING: _ENDS,
         State.COMPLETED: frozenset[State](),
@@ -123,6 +130,14 @@ class Job:
         progress: what is going on now, in words; else empty.
         attempts: how often the run was started.
         is_archived: put away by the person, so that lists leave it out.
+        provider: who runs it.
+        remote_id: the provider's name for it; empty until the provider has it, and on this machine.
+        remote_status: the provider's word for where it is; empty on this machine.
+        position: in the provider's queue, from 1; None where it is not told.
+        estimate: what it was expected to cost; None where nothing is known.
+        cost: what the provider says it cost, in the estimate's unit; None until that is known.
+        group, part: the batch it belongs to, empty outside one, and its place in it from 0.
+        tags, note: what the person wrote to it.
     """
 
     id: str
@@ -143,6 +158,16 @@ class Job:
     progress: str = ""
     attempts: int = 0
     is_archived: bool = False
+    provider: str = ""
+    remote_id: str = ""
+    remote_status: str = ""
+    position: int | None = None
+    estimate: Estimate | None = None
+    cost: float | None = None
+    group: str = ""
+    part: int = 0
+    tags: tuple[str, ...] = ()
+    note: str = ""
 
     @property
     def is_final(self) -> bool:
@@ -162,6 +187,13 @@ class Job:
             rows.append(("as lowered", f"{gates}, depth {figures.depth:,}"))
             if figures.success is not None:
                 rows.append(("success", f"{figures.success:.1%}, estimated by the calibration"))
+        if self.remote_id:
+            place = "" if self.position is None else f", place {self.position:,}"
+            rows.append((f"at {self.provider}", f"{self.remote_id}: {self.remote_status}{place}"))
+        if self.cost is not None and self.estimate is not None:
+            rows.append(("cost", f"{self.cost:,.2f} {self.estimate.unit}"))
+        elif self.estimate is not None:
+            rows.append(("cost, estimated", str(self.estimate)))
         rows += [("", words) for words in (self.progress, self.reason, *self.notes) if words]
         shown = table(rows, title=f"Job {self.id}{f', {self.name}' if self.name else ''}")
         return shown + (self.counts._repr_html_() if self.counts is not None else "")  # pyright: ignore[reportPrivateUsage] (the protocol of notebooks)
@@ -187,6 +219,16 @@ class Job:
             "attempts": self.attempts,
             "text": self.text,
             "archived": self.is_archived,
+            "provider": self.provider,
+            "remote_id": self.remote_id,
+            "remote_status": self.remote_status,
+            "position": self.position,
+            "estimate": self.estimate.to_dict() if self.estimate else None,
+            "cost": self.cost,
+            "group": self.group,
+            "part": self.part,
+            "tags": list(self.tags),
+            "note": self.note,
         }
 
 

@@ -11,8 +11,8 @@ from qdesign.circuit import Circuit, Operation
 from qdesign.errors import InvalidRequest, InvalidTarget
 from qdesign.hardware.estimate import figures_of, figures_on, instructions
 from qdesign.hardware.job import Figures
-from qdesign.hardware.provider import provider_of
-from qdesign.hardware.target import Target, check, check_seed, check_shots, is_measured, whole
+from qdesign.hardware.provider import provider_of, validate
+from qdesign.hardware.target import Target, check_seed, check_shots, is_measured, whole
 from qdesign.routing.router import fitted
 from qdesign.showing.drawing import image, svg
 from qdesign.showing.tables import count
@@ -82,10 +82,20 @@ def lower(
         MissingValue, UnknownParameter: `values` do not fit the circuit.
         InvalidTarget, TooLarge, InvalidRequest: the target does not take it.
     """
-    check(circuit, target)
+    validate(circuit, target)
     check_shots(shots, target)
     check_seed(seed)
     check_level(optimization_level)
+    own = provider_of(target).lower
+    if own is not None:
+        return own(
+            circuit,
+            values,
+            target,
+            shots=shots,
+            seed=seed,
+            optimization_level=optimization_level,
+        )
     bound = circuit.placed().bind(circuit.values_of(values))
     notes: list[str] = []
     if not is_measured(bound):

@@ -1,18 +1,25 @@
 """Who runs jobs: the row of the catalog that a provider is, and looking targets up in all of them.
 
 A target's name is `provider:device`. Nothing outside a provider's own file knows a provider's name.
+The row is the half that works here, without the provider's kit; the half that talks to the provider
+(`Remote` in remote.py) runs in a process and environment of its own.
 """
 
 from __future__ import annotations
 
 import difflib
-from collections.abc import Callable
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any, ClassVar, Final, Protocol
+from typing import TYPE_CHECKING, Any, ClassVar, Final, Literal, Protocol
 
 from qdesign.errors import InvalidTarget
-from qdesign.hardware.target import Target
+from qdesign.hardware.target import Target, check
 from qdesign.rows import Row, find, rows
+
+if TYPE_CHECKING:
+    from qdesign.circuit import Circuit
+    from qdesign.hardware.cost import Estimate
+    from qdesign.hardware.lower import Submission
 
 _EXAMPLES: Final = 2
 
@@ -25,6 +32,32 @@ class Run(Protocol):
         ...
 
 
+class Lower(Protocol):
+    """Makes of a circuit what a target takes, where the common way (lower.py) does not."""
+
+    def __call__(
+        self,
+        circuit: Circuit,
+        values: Mapping[str, float] | Sequence[float] | None,
+        target: Target,
+        *,
+        shots: int,
+        seed: int,
+        optimization_level: int,
+    ) -> Submission:
+        """The same arguments give the same submission."""
+        ...
+
+
+Recovery = Literal["token", "search", "ask"]
+"""What makes sure that a job whose answer was lost is neither sent twice nor lost.
+
+`token`: the provider takes a token and gives the same job for the same one, so it is sent again.
+`search`: its jobs can be searched for the token, so it is searched, and sent again where it is not
+found twice. `ask`: neither, so a person is asked.
+"""
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Provider(Row):
     """A row of the kind `provider`.
@@ -32,10 +65,22 @@ class Provider(Row):
     Attributes:
         targets: what it offers now; what cannot be used says what is missing.
         target: one of them by its name, or None; quicker than all where that matters.
-        run: runs a lowered text in this process; None where it runs nothing yet.
+        run: runs a lowered text on this machine; None where it does not run here.
         compiler_target: Qiskit's description of one of its devices by the target's name, with the
             gates that never work or without; None where its targets take every gate.
         warm: loads the kits that every job needs.
+        validate: refuses what it does not take beside what every target's facts say.
+        lower: in place of the common way.
+        estimate: what a submission costs; None where that is not known.
+        remote: `module:Class` of what talks to the provider (`Remote` in remote.py); empty where
+            jobs run on this machine, or nowhere yet.
+        recovery: see there.
+        settle: seconds after which a search finds what was sent.
+        patience: seconds after which an answer counts as lost.
+        kit: the name of the lock file of the environment that `remote` runs in; empty for this one.
+        kits: the package that ships the lock file.
+        token_in: where the provider's own kit looks for the person's token, in words.
+        service: `module:Class` of a service on this machine that speaks its protocol (loopback.py).
     """
 
     KIND: ClassVar[str] = "provider"
@@ -45,6 +90,17 @@ class Provider(Row):
     run: Run | None = None
     compiler_target: Callable[[str, bool], Any] | None = None
     warm: Callable[[], None] | None = None
+    validate: Callable[[Circuit, Target], None] | None = None
+    lower: Lower | None = None
+    estimate: Callable[[Submission, Target], Estimate | None] | None = None
+    remote: str = ""
+    recovery: Recovery = "ask"
+    settle: float = 30.0
+    patience: float = 60.0
+    kit: str = ""
+    kits: str = "qdesign.hardware.kits"
+    token_in: str = ""
+    service: str = ""
 
     def found(self, name: str) -> Target | None:
         """Its target of a name; None where there is none."""
@@ -91,6 +147,18 @@ def target(name: str) -> Target:
 def provider_of(chosen: Target) -> Provider:
     """The provider of a target."""
     return find(Provider, chosen.provider)
+
+
+def validate(circuit: Circuit, chosen: Target) -> None:
+    """Refuses a circuit that the target cannot take, before anything is stored or compiled.
+
+    Raises:
+        InvalidTarget, TooLarge, InvalidRequest: as `check` does, and what the provider adds.
+    """
+    check(circuit, chosen)
+    more = provider_of(chosen).validate
+    if more is not None:
+        more(circuit, chosen)
 
 
 def not_built_in(provider: str, title: str) -> tuple[Target, ...]:

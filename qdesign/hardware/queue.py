@@ -22,9 +22,10 @@ from qdesign.hardware import lock, worker
 from qdesign.hardware.job import Job, State
 from qdesign.hardware.lower import DEFAULT_LEVEL, check_level
 from qdesign.hardware.provider import target as target_named
+from qdesign.hardware.provider import validate
 from qdesign.hardware.record import Damaged
 from qdesign.hardware.store import Listing, News, Order, Store
-from qdesign.hardware.target import MAX_SEED, Target, check, check_seed, check_shots
+from qdesign.hardware.target import MAX_SEED, Target, check_seed, check_shots
 
 LINGER: Final = 60.0
 _POLL: Final = 0.02  # seconds between looks while waiting
@@ -273,7 +274,7 @@ class Queue:
         return waiting
 
     def wait(self, id: str, timeout: float | None = None) -> Job:  # noqa: A002
-        """The job when it is final, or as it is after `timeout` seconds.
+        """The job when it is final or UNKNOWN, or as it is after `timeout` seconds.
 
         Args:
             id: of a job.
@@ -284,7 +285,7 @@ class Queue:
         while True:
             job = self._store.job(id)
             now = time.monotonic()
-            if job.is_final or (end is not None and now >= end):
+            if job.is_final or job.state is State.UNKNOWN or (end is not None and now >= end):
                 return job
             if now >= look:  # a worker may die while one waits
                 self._ensure_worker()
@@ -336,7 +337,7 @@ def _source(circuit: Circuit, chosen: Target) -> str:
             f"The circuit has {circuit.num_operations:,} operations; the queue takes at most "
             f"{MAX_ITEMS:,}."
         )
-    check(circuit, chosen)
+    validate(circuit, chosen)
     text = Document(body=circuit).dumps()
     if len(text) > MAX_BYTES:
         raise TooLarge(

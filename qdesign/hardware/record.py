@@ -13,11 +13,14 @@ from dataclasses import dataclass
 from typing import Any, Final, TypeVar, cast
 
 from qdesign.counts import Counts
+from qdesign.errors import QdesignError
+from qdesign.hardware.cost import Estimate
 from qdesign.hardware.job import Figures, Job, State, moment
 
 COLUMNS: Final = (
     "id, state, target, shots, seed, created, updated, name, parameter_values, text, layout, "
-    "figures, notes, counts, reason, progress, attempts, archived"
+    "figures, notes, counts, reason, progress, attempts, archived, provider, remote_id, "
+    "remote_status, position, estimate, cost, group_id, part, tags, note"
 )
 _OUTCOME: Final = re.compile(r"[01]*(?: [01]+)*")
 _T = TypeVar("_T")
@@ -60,7 +63,8 @@ def job_of(row: tuple[Any, ...]) -> Job:
         Unreadable: the row is not what was written.
     """
     (id_, state, target, shots, seed, created, updated, name, values, text, *rest) = row
-    (layout, figures, notes, counts, reason, progress, attempts, archived) = rest
+    (layout, figures, notes, counts, reason, progress, attempts, archived, *remote) = rest
+    (provider, remote_id, remote_status, position, estimate, cost, group, part, tags, note) = remote
     kept = _part("number of shots", lambda: whole_in(shots))
     return Job(
         id=_part("id", lambda: text_in(id_)),
@@ -76,11 +80,23 @@ def job_of(row: tuple[Any, ...]) -> Job:
         layout=_part("layout", lambda: tuple(whole_in(k) for k in _list(layout))),
         figures=_part("figures", lambda: None if figures is None else _figures(figures)),
         notes=_part("notes", lambda: tuple(text_in(note) for note in _list(notes))),
-        counts=_part("counts", lambda: None if counts is None else _counts(counts, kept)),
+        counts=_part(
+            "counts", lambda: None if counts is None else _counts(counts, kept, remote_id)
+        ),
         reason=_part("reason", lambda: text_in(reason)),
         progress=_part("progress", lambda: text_in(progress)),
         attempts=_part("attempts", lambda: whole_in(attempts)),
         is_archived=bool(_part("archive", lambda: whole_in(archived))),
+        provider=_part("provider", lambda: text_in(provider)),
+        remote_id=_part("provider's id", lambda: text_in(remote_id)),
+        remote_status=_part("status", lambda: text_in(remote_status)),
+        position=_part("position", lambda: None if position is None else whole_in(position)),
+        estimate=_part("estimate", lambda: None if estimate is None else _estimate(estimate)),
+        cost=_part("cost", lambda: None if cost is None else _real(cost)),
+        group=_part("group", lambda: text_in(group)),
+        part=_part("group", lambda: whole_in(part)),
+        tags=_part("tags", lambda: tuple(text_in(tag) for tag in _list(tags))),
+        note=_part("note", lambda: text_in(note)),
     )
 
 
@@ -150,10 +166,31 @@ def _figures(value: object) -> Figures:
     return found
 
 
-def _counts(value: object, shots: int) -> Counts:
-    """Counts of outcomes of the same registers, as many in sum as there were shots."""
-    found = Counts({bits: whole_in(count) for bits, count in _object(value).items()})
-    if sum(found.values()) != shots or len({re.sub("[01]", "0", bits) for bits in found}) > 1:
+def _estimate(value: object) -> Estimate:
+    try:
+        return Estimate(**_object(value))
+    except QdesignError:
+        raise ValueError from None
+
+
+def _counts(value: object, shots: int, remote_id: object) -> Counts | None:
+    """Counts of a row: of all shots on this machine, of some where a device may lose others."""
+    if value is None:
+        return None
+    found = counts_in(_object(value))
+    if found.shots > shots or (found.shots < shots and not remote_id):
+        raise ValueError
+    return found
+
+
+def counts_in(value: Mapping[str, Any]) -> Counts:
+    """Counts of outcomes of the same registers.
+
+    Raises:
+        ValueError, TypeError: they are not that.
+    """
+    found = Counts({bits: whole_in(count) for bits, count in value.items()})
+    if len({re.sub("[01]", "0", bits) for bits in found}) > 1:
         raise ValueError
     if any(_OUTCOME.fullmatch(bits) is None for bits in found):
         raise ValueError

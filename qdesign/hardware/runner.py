@@ -1,6 +1,7 @@
-"""Inside the process that does the heavy work: lowers and simulates one job at a time.
+"""Inside a process that does the heavy work: lowers and simulates one job at a time.
 
-It is a child of the worker, so that a crash in a kit, or a cancel, ends it and not the queue.
+It is a child of the worker, so that a crash in a kit, or a cancel, ends it and not the queue. It is
+asked twice a job: to lower it, and to run it once there is memory.
 """
 
 from __future__ import annotations
@@ -38,24 +39,28 @@ def _answer(request: dict[str, Any], _buffers: list[bytes], say: inside.Say) -> 
 
 
 def _run(request: dict[str, Any], say: inside.Say) -> None:
-    """Lowers when there is no text yet, then runs."""
+    """Lowers when there is no text yet and says what running takes; or runs."""
     from qdesign.hardware import provider
 
     target = provider.target(request["target"])
-    text = request["text"]
-    if not text:
-        text = _lower(request, target, say)
     run = provider.provider_of(target).run
+    if request["do"] == "lower":
+        num_qubits = request["num_qubits"] if request["text"] else _lower(request, target, say)
+        limit = target.max_simulated_qubits
+        say({"qubits": num_qubits, "limit": num_qubits if limit is None else limit})
+        return
     if run is None:
         raise InvalidTarget(f"{target.name} runs nothing on this machine. Submit to another one.")
-    counts = run(text, target=target, shots=request["shots"], seed=request["seed"])
+    counts = run(request["text"], target=target, shots=request["shots"], seed=request["seed"])
     say({"counts": counts})
 
 
-def _lower(request: dict[str, Any], target: Target, say: inside.Say) -> str:
+def _lower(request: dict[str, Any], target: Target, say: inside.Say) -> int:
+    """Says what is sent to the target; how many qubits it uses."""
     from qdesign.circuit import Circuit
     from qdesign.document import Document
     from qdesign.hardware.lower import lower
+    from qdesign.hardware.provider import provider_of
 
     body = Document.loads(request["source"]).body
     assert isinstance(body, Circuit)
@@ -67,15 +72,18 @@ def _lower(request: dict[str, Any], target: Target, say: inside.Say) -> str:
         seed=request["seed"],
         optimization_level=request["level"],
     )
+    estimate = provider_of(target).estimate
+    expected = None if estimate is None else estimate(submission, target)
     say(
         {
             "text": submission.text,
             "layout": submission.layout,
             "figures": submission.figures.to_dict(),
             "notes": submission.notes,
+            "estimate": None if expected is None else expected.to_dict(),
         }
     )
-    return submission.text
+    return submission.figures.num_qubits
 
 
 def _import_kits() -> None:

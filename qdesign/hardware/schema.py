@@ -9,7 +9,8 @@ import os
 import secrets
 import sqlite3
 import time
-from contextlib import suppress
+from contextlib import closing, suppress
+from itertools import chain, count
 from pathlib import Path
 from typing import Final
 
@@ -18,7 +19,7 @@ from qdesign.errors import QueueError
 BUSY: Final = 20.0
 """Seconds to wait for another process' transaction."""
 _APPLICATION: Final = 0x71644A51  # "qdJQ" in the file's header: this is ours
-_VERSION: Final = 2
+_VERSION: Final = 3
 
 _FIRST: Final = (
     """
@@ -81,6 +82,61 @@ _SECOND: Final = (
 )
 """What version 2 adds."""
 
+_SEEN: Final = (
+    "state, target, name, updated, text, layout, figures, notes, counts, reason, progress, "
+    "attempts, archived, remote_id, remote_status, position, estimate, cost, group_id, part, tags, "
+    "note"
+)
+_THIRD: Final = (
+    "ALTER TABLE jobs ADD COLUMN provider TEXT NOT NULL DEFAULT ''",
+    "ALTER TABLE jobs ADD COLUMN remote_id TEXT NOT NULL DEFAULT ''",
+    "ALTER TABLE jobs ADD COLUMN remote_status TEXT NOT NULL DEFAULT ''",
+    "ALTER TABLE jobs ADD COLUMN position INTEGER",
+    "ALTER TABLE jobs ADD COLUMN estimate TEXT",
+    "ALTER TABLE jobs ADD COLUMN cost REAL",
+    "ALTER TABLE jobs ADD COLUMN max_cost REAL",
+    "ALTER TABLE jobs ADD COLUMN session TEXT NOT NULL DEFAULT ''",
+    # When the intent to send was committed; NULL while surely nothing is on its way.
+    "ALTER TABLE jobs ADD COLUMN sent REAL",
+    # When to look at it again, in seconds since 1970, and how often that gave nothing.
+    "ALTER TABLE jobs ADD COLUMN due REAL NOT NULL DEFAULT 0",
+    "ALTER TABLE jobs ADD COLUMN looks INTEGER NOT NULL DEFAULT 0",
+    "ALTER TABLE jobs ADD COLUMN cancelling INTEGER NOT NULL DEFAULT 0",
+    "ALTER TABLE jobs ADD COLUMN group_id TEXT NOT NULL DEFAULT ''",
+    "ALTER TABLE jobs ADD COLUMN part INTEGER NOT NULL DEFAULT 0",
+    "ALTER TABLE jobs ADD COLUMN tags TEXT NOT NULL DEFAULT '[]'",
+    "ALTER TABLE jobs ADD COLUMN note TEXT NOT NULL DEFAULT ''",
+    (
+        "UPDATE jobs SET provider = substr(target, 1, instr(target, ':') - 1) "
+        "WHERE instr(target, ':') > 0"
+    ),
+    "CREATE INDEX jobs_by_provider ON jobs (provider, state, number)",
+    "CREATE INDEX jobs_by_group ON jobs (group_id, part) WHERE group_id <> ''",
+    (
+        "CREATE TABLE groups (id TEXT PRIMARY KEY, name TEXT NOT NULL, created REAL NOT NULL, "
+        "facts TEXT NOT NULL DEFAULT '{}')"
+    ),
+    # What was or may still be paid; a deleted job keeps its line, since it was paid all the same.
+    (
+        "CREATE TABLE spending (job TEXT PRIMARY KEY, at REAL NOT NULL, month TEXT NOT NULL, "
+        "session TEXT NOT NULL, unit TEXT NOT NULL, amount REAL NOT NULL)"
+    ),
+    "CREATE INDEX spending_by_month ON spending (month, unit)",
+    (
+        "CREATE TABLE caps (scope TEXT NOT NULL, unit TEXT NOT NULL, amount REAL NOT NULL, "
+        "PRIMARY KEY (scope, unit))"
+    ),
+    # What only the worker needs to know, such as when it looks next, is no news.
+    "DROP TRIGGER job_changed",
+    (
+        f"CREATE TRIGGER job_changed AFTER UPDATE OF {_SEEN} ON jobs "
+        f"BEGIN {_CHANGED.format(row='NEW')}; END"
+    ),
+)
+"""What version 3 adds."""
+
+_STEPS: Final = (_FIRST, _SECOND, _THIRD)
+
 
 def file_identity(path: Path) -> tuple[int, int] | None:
     """What tells a file from another one that has its path later; None where there is none."""
@@ -124,6 +180,9 @@ def make_private(path: Path) -> None:
 def prepare(connection: sqlite3.Connection, path: Path) -> None:
     """Makes the tables where there are none, and those of this version of an older one.
 
+    A file of an older version is brought up to date in one transaction; what it was stays beside
+    it, as `queue.sqlite.version-2`.
+
     Raises:
         QueueError: the file is another program's, or of a version that is not known.
     """
@@ -133,7 +192,9 @@ def prepare(connection: sqlite3.Connection, path: Path) -> None:
         connection.execute("BEGIN IMMEDIATE")
         try:
             version = _version(connection, path)  # another process may have been first
-            for statement in (*(_FIRST if version < 1 else ()), *(_SECOND if version < 2 else ())):
+            if 0 < version < _VERSION:
+                _keep_old(path, version)
+            for statement in (each for step in _STEPS[version:] for each in step):
                 connection.execute(statement)
             if version < 2:
                 name = secrets.token_hex(8)
@@ -147,6 +208,25 @@ def prepare(connection: sqlite3.Connection, path: Path) -> None:
             raise
     if connection.execute("PRAGMA journal_mode").fetchone()[0] != "wal":
         _use_wal(connection)
+
+
+def _keep_old(path: Path, version: int) -> None:
+    """A copy of the file as it is, beside it; an older copy is never written over."""
+    first = path.with_name(f"{path.name}.version-{version}")
+    others = (path.with_name(f"{first.name}-{k}") for k in count(2))
+    kept = next(each for each in chain((first,), others) if not each.exists())
+    making = path.with_name(f"{kept.name}.making")
+    try:
+        making.unlink(missing_ok=True)
+        make_private(making)
+        with closing(sqlite3.connect(path)) as old, closing(sqlite3.connect(making)) as copy:
+            old.backup(copy)
+        # It says in its header that it is written ahead, and nothing is.
+        with closing(sqlite3.connect(making)) as copy:
+            copy.execute("PRAGMA journal_mode = DELETE").fetchone()
+        making.replace(kept)
+    except OSError as error:
+        raise unusable(path, error) from error
 
 
 def _use_wal(connection: sqlite3.Connection) -> None:

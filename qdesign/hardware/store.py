@@ -1,7 +1,8 @@
 """Jobs in an SQLite file: each change is one transaction, each move of a state compare-and-set.
 
 The file is readable by its owner alone. WAL and `synchronous=FULL`: what was answered survives a
-power cut, and readers never wait. All that touches the tables is here, which makes the file long.
+power cut, and readers never wait. All that every job needs is here, which makes the file long; what
+sending to a provider adds is in sending.py, and money in spending.py.
 """
 
 from __future__ import annotations
@@ -20,6 +21,7 @@ from pathlib import Path
 from typing import Any, Final
 
 from qdesign.errors import QueueError
+from qdesign.hardware.cost import Estimate
 from qdesign.hardware.job import Figures, Job, State, is_final, sources
 from qdesign.hardware.record import (
     COLUMNS,
@@ -54,6 +56,11 @@ class Order:
         source: the circuit as a document's text, parameters free.
         token: written with the job before anything is sent; a provider gets it with the job, so
             that sending twice is noticed.
+        provider: who runs it.
+        max_cost: what the person agreed to pay at most, in the provider's unit; None for nothing.
+        session: names whoever submits, for the cap of a session.
+        group, part: the batch it belongs to and its place there; empty outside one.
+        tags, note: the person's own words.
     """
 
     source: str
@@ -64,6 +71,13 @@ class Order:
     name: str = ""
     optimization_level: int = 2
     token: str = ""
+    provider: str = ""
+    max_cost: float | None = None
+    session: str = ""
+    group: str = ""
+    part: int = 0
+    tags: tuple[str, ...] = ()
+    note: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -74,6 +88,7 @@ class Lowered:
     layout: tuple[int, ...]
     figures: Figures
     notes: tuple[str, ...]
+    estimate: Estimate | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -143,10 +158,10 @@ class Store:
             QueueError: no job has this id, or its row is damaged.
         """
         query = f"SELECT {COLUMNS} FROM jobs WHERE id = ?"  # noqa: S608
-        with self._guard() as connection:
+        with self.reading() as connection:
             row = connection.execute(query, (id,)).fetchone()
         if row is None:
-            raise self._unknown(id)
+            raise self.unknown(id)
         try:
             return job_of(row)
         except Unreadable as error:
@@ -155,7 +170,8 @@ class Store:
                 f"'qdesign delete {id}' removes it."
             ) from None
 
-    def _unknown(self, id: str) -> QueueError:  # noqa: A002
+    def unknown(self, id: str) -> QueueError:  # noqa: A002
+        """The error of a job that is not there."""
         return QueueError(
             f"There is no job '{id}' in {self.path}. The command 'qdesign jobs' lists them."
         )
@@ -194,7 +210,7 @@ class Store:
             given.append(before)
         found = f"FROM jobs WHERE {' AND '.join(tests)} ORDER BY number DESC LIMIT ?"
         given.append(-1 if limit is None else limit)
-        with self._guard() as connection:
+        with self.reading() as connection:
             try:
                 rows = connection.execute(f"SELECT number, {COLUMNS} {found}", given).fetchall()
             except (sqlite3.DatabaseError, UnicodeDecodeError):
@@ -223,12 +239,12 @@ class Store:
     def count(self, *, archived: bool) -> int:
         """How many jobs there are in the archive, or outside."""
         query = "SELECT count(*) FROM jobs WHERE archived = ?"
-        with self._guard() as connection:
+        with self.reading() as connection:
             return connection.execute(query, (int(archived),)).fetchone()[0]
 
     def news(self, since: str, *, limit: int) -> News:
         """What changed since a revision; everything may have where that revision is not known."""
-        with self._guard() as connection:
+        with self.reading() as connection:
             name, number = connection.execute(
                 "SELECT value, (SELECT coalesce(max(revision), 0) FROM changes) FROM facts "
                 "WHERE name = 'queue'"
@@ -245,14 +261,38 @@ class Store:
         return News(revision, None if len(rows) > limit else tuple(str(row[0]) for row in rows))
 
     def unfinished(self) -> tuple[tuple[str, State], ...]:
-        """Ids and states of the jobs that are not final, oldest first."""
+        """Ids and states of the jobs that a worker has to do with, oldest first."""
         query = f"SELECT id, state FROM jobs WHERE {_UNFINISHED} ORDER BY number"  # noqa: S608
-        with self._guard() as connection:
+        with self.reading() as connection:
             return tuple((row[0], State(row[1])) for row in connection.execute(query))
+
+    def to_run(
+        self, providers: Sequence[str], *, but: Sequence[str], limit: int
+    ) -> tuple[tuple[str, int, bool], ...]:
+        """Jobs that this machine has to do with, oldest first.
+
+        Args:
+            providers: whose jobs run here; those of the others are lowered here.
+            but: without these.
+            limit: as many at most.
+
+        Returns:
+            Ids, numbers of starts, and whether it runs here.
+        """
+        query = (
+            "SELECT id, attempts, is_here FROM (SELECT id, attempts, number, state, text, "  # noqa: S608
+            "provider IN (SELECT value FROM json_each(?)) AS is_here FROM jobs "
+            f"WHERE {_UNFINISHED}) WHERE (is_here OR (state = 'CREATED' AND text = '')) "
+            "AND id NOT IN (SELECT value FROM json_each(?)) ORDER BY number LIMIT ?"
+        )
+        given = (json.dumps(providers), json.dumps(but), limit)
+        with self.reading() as connection:
+            rows = connection.execute(query, given).fetchall()
+        return tuple((id_, attempts, bool(is_here)) for id_, attempts, is_here in rows)
 
     def state(self, id: str) -> State | None:  # noqa: A002
         """The state alone; None when there is no such job."""
-        with self._guard() as connection:
+        with self.reading() as connection:
             row = connection.execute("SELECT state FROM jobs WHERE id = ?", (id,)).fetchone()
         return None if row is None else State(row[0])
 
@@ -262,10 +302,10 @@ class Store:
             "SELECT source, parameter_values, target, shots, seed, name, optimization_level, token "
             "FROM jobs WHERE id = ?"
         )
-        with self._guard() as connection:
+        with self.reading() as connection:
             row = connection.execute(query, (id,)).fetchone()
         if row is None:
-            raise self._unknown(id)
+            raise self.unknown(id)
         source, values, target, shots, seed, name, level, token = row
         try:
             return Order(
@@ -284,13 +324,13 @@ class Store:
     def history(self, id: str) -> tuple[tuple[State, float], ...]:  # noqa: A002
         """The states a job went through and when, in seconds since 1970."""
         query = "SELECT state, at FROM moves WHERE job = ? ORDER BY number"
-        with self._guard() as connection:
+        with self.reading() as connection:
             return tuple((State(row[0]), row[1]) for row in connection.execute(query, (id,)))
 
     @property
     def version(self) -> int:
         """A number that changes when another process has written."""
-        with self._guard() as connection:
+        with self.reading() as connection:
             return connection.execute("PRAGMA data_version").fetchone()[0]
 
     @property
@@ -312,7 +352,7 @@ class Store:
         """
         now = time.time()
         id_ = secrets.token_hex(4)
-        with self._transaction() as connection:
+        with self.transaction() as connection:
             known = connection.execute("SELECT id FROM jobs WHERE token = ?", (order.token,))
             row = known.fetchone()
             if row is not None:
@@ -323,8 +363,9 @@ class Store:
                 id_ = secrets.token_hex(4)
             connection.execute(
                 "INSERT INTO jobs (id, token, state, target, shots, seed, name, created, updated, "
-                "source, parameter_values, optimization_level) "
-                "VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+                "source, parameter_values, optimization_level, provider, max_cost, session, "
+                "group_id, part, tags, note) "
+                "VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
                 (
                     id_,
                     order.token or uuid.uuid4().hex,
@@ -338,9 +379,16 @@ class Store:
                     order.source,
                     json.dumps(dict(order.values)),
                     order.optimization_level,
+                    order.provider or order.target.partition(":")[0],
+                    order.max_cost,
+                    order.session,
+                    order.group,
+                    order.part,
+                    json.dumps(order.tags),
+                    order.note,
                 ),
             )
-            _record(connection, id_, State.CREATED, now)
+            record(connection, id_, State.CREATED, now)
         return self.job(id_)
 
     def move(
@@ -358,7 +406,7 @@ class Store:
             Whether the job moved.
         """
         now = time.time()
-        with self._transaction() as connection:
+        with self.transaction() as connection:
             cursor = connection.execute(
                 "UPDATE jobs SET state = ?, updated = ?, counts = coalesce(?, counts), reason = ?, "
                 "progress = ? WHERE id = ? AND state IN (SELECT value FROM json_each(?))",
@@ -374,21 +422,38 @@ class Store:
             )
             moved = cursor.rowcount == 1
             if moved:
-                _record(connection, id, to, now)
+                record(connection, id, to, now)
         return moved
 
-    def start_attempt(self, id: str) -> int:  # noqa: A002
-        """Counts one more start of a job that is not final.
+    def start_attempt(self, id: str, *, before: int) -> bool:  # noqa: A002
+        """Claims a job that is not final by counting one more start of it.
+
+        Args:
+            id: of the job.
+            before: how many starts the claimer knows of.
 
         Returns:
-            How many starts there were with this one; 0 when the job is final.
+            Whether it is the claimer's: False where the job is final or another one was quicker.
         """
-        query = f"UPDATE jobs SET attempts = attempts + 1 WHERE id = ? AND {_UNFINISHED}"  # noqa: S608
-        with self._transaction() as connection:
-            if connection.execute(query, (id,)).rowcount != 1:
-                return 0
-            row = connection.execute("SELECT attempts FROM jobs WHERE id = ?", (id,)).fetchone()
-            return row[0]
+        query = (
+            "UPDATE jobs SET attempts = attempts + 1 "  # noqa: S608
+            f"WHERE id = ? AND attempts = ? AND {_UNFINISHED}"
+        )
+        with self.transaction() as connection:
+            return connection.execute(query, (id, before)).rowcount == 1
+
+    def accept(self, providers: Sequence[str], progress: str) -> None:
+        """Marks the jobs of some providers that were not looked at yet as taken over."""
+        query = (
+            "UPDATE jobs SET state = 'QUEUED', progress = ?, updated = ? WHERE attempts = 0 AND "
+            "state IN ('CREATED', 'SUBMITTING') "
+            "AND provider IN (SELECT value FROM json_each(?)) RETURNING id"
+        )
+        now = time.time()
+        with self.transaction() as connection:
+            rows = connection.execute(query, (progress, now, json.dumps(providers))).fetchall()
+            for (id_,) in rows:
+                record(connection, id_, State.QUEUED, now)
 
     def set_progress(self, id: str, progress: str) -> None:  # noqa: A002
         """Says what is going on with a job that is not final."""
@@ -396,7 +461,7 @@ class Store:
             "UPDATE jobs SET progress = ?, updated = ? "  # noqa: S608
             f"WHERE id = ? AND {_UNFINISHED} AND progress <> ?"
         )
-        with self._transaction() as connection:
+        with self.transaction() as connection:
             connection.execute(query, (progress, time.time(), id, progress))
 
     def set_lowered(self, id: str, lowered: Lowered) -> bool:  # noqa: A002
@@ -406,7 +471,8 @@ class Store:
             Whether it was kept.
         """
         query = (
-            "UPDATE jobs SET text = ?, layout = ?, figures = ?, notes = ?, updated = ? "  # noqa: S608
+            "UPDATE jobs SET text = ?, layout = ?, figures = ?, notes = ?, estimate = ?, "  # noqa: S608
+            "updated = ? "
             f"WHERE id = ? AND {_UNFINISHED} AND text = ''"
         )
         facts = (
@@ -414,10 +480,11 @@ class Store:
             json.dumps(lowered.layout),
             json.dumps(lowered.figures.to_dict()),
             json.dumps(lowered.notes),
+            json.dumps(lowered.estimate.to_dict()) if lowered.estimate else None,
             time.time(),
             id,
         )
-        with self._transaction() as connection:
+        with self.transaction() as connection:
             return connection.execute(query, facts).rowcount == 1
 
     def archive(self, ids: Sequence[str], *, archived: bool = True) -> None:
@@ -426,7 +493,7 @@ class Store:
         Raises:
             QueueError: one is not known, or not finished. Nothing is changed then.
         """
-        with self._transaction() as connection:
+        with self.transaction() as connection:
             for id_ in self._finished(connection, ids):
                 query = "UPDATE jobs SET archived = ? WHERE id = ? AND archived <> ?"
                 connection.execute(query, (int(archived), id_, int(archived)))
@@ -437,7 +504,7 @@ class Store:
         Raises:
             QueueError: one is not known, or not finished. Nothing is removed then.
         """
-        with self._transaction() as connection:
+        with self.transaction() as connection:
             for id_ in self._finished(connection, ids):
                 connection.execute("DELETE FROM jobs WHERE id = ?", (id_,))
                 connection.execute("DELETE FROM moves WHERE job = ?", (id_,))
@@ -446,7 +513,7 @@ class Store:
         for id_ in ids:
             row = connection.execute("SELECT state FROM jobs WHERE id = ?", (id_,)).fetchone()
             if row is None:
-                raise self._unknown(id_)
+                raise self.unknown(id_)
             # A state that is damaged belongs to no job that runs.
             if row[0] in list(State) and not is_final(State(row[0])):
                 raise QueueError(
@@ -457,7 +524,8 @@ class Store:
     # --- transactions ----------------------------------------------------------------------------
 
     @contextmanager
-    def _guard(self) -> Generator[sqlite3.Connection]:
+    def reading(self) -> Generator[sqlite3.Connection]:
+        """The connection; what goes wrong with the file inside is said in words."""
         with self._lock:
             try:
                 yield self._connection
@@ -470,8 +538,9 @@ class Store:
                 raise unusable(self.path, error) from error
 
     @contextmanager
-    def _transaction(self) -> Generator[sqlite3.Connection]:
-        with self._guard() as connection:
+    def transaction(self) -> Generator[sqlite3.Connection]:
+        """All of what happens inside or nothing, on the disk when it ends."""
+        with self.reading() as connection:
             connection.execute("BEGIN IMMEDIATE")
             try:
                 yield connection
@@ -487,7 +556,8 @@ class Store:
                 )
 
 
-def _record(connection: sqlite3.Connection, id: str, state: State, at: float) -> None:  # noqa: A002
+def record(connection: sqlite3.Connection, id: str, state: State, at: float) -> None:  # noqa: A002
+    """Keeps when a job came to a state."""
     connection.execute("INSERT INTO moves (job, state, at) VALUES (?, ?, ?)", (id, state, at))
 
 

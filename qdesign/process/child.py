@@ -55,6 +55,8 @@ class Child:
         arguments: for `start`.
         environment: variables beside those of this process.
         is_quiet: is what it prints thrown away?
+        python: the program that runs it, of an environment of its own; this one's when empty.
+        wake: set whenever it said something or ended.
 
     Raises:
         NotStarted: there is no process to be had.
@@ -66,16 +68,19 @@ class Child:
         *arguments: str,
         environment: Mapping[str, str] | None = None,
         is_quiet: bool = False,
+        python: str = "",
+        wake: threading.Event | None = None,
     ) -> None:
         # The kernel ends a child with the thread that started it; only the main one lasts.
         is_main = threading.current_thread() is threading.main_thread()
         parent = str(os.getpid() if is_main else 0)
         self._started = False
+        self._wake = wake
         self._refusal: NotStarted | None = None
         self._frames: queue.SimpleQueue[list[bytes] | None] = queue.SimpleQueue()
         try:
             self.process: subprocess.Popen[bytes] = subprocess.Popen(  # noqa: S603 (ours)
-                _command(_SERVE, parent, module, *arguments),
+                _command(_SERVE, parent, module, *arguments, python=python),
                 bufsize=0,
                 stdin=subprocess.PIPE,
                 stdout=subprocess.PIPE,
@@ -196,9 +201,14 @@ class Child:
     def _listen(self, stream: IO[bytes]) -> None:
         with stream, contextlib.suppress(OSError, ValueError):
             while (parts := read_parts(stream)) is not None:
-                self._frames.put(parts)
-        self._frames.put(None)
+                self._put(parts)
+        self._put(None)
         self.process.wait()  # buried at once, also where nobody asks it any more
+
+    def _put(self, parts: list[bytes] | None) -> None:
+        self._frames.put(parts)
+        if self._wake is not None:
+            self._wake.set()
 
 
 class _Timer(threading.Timer):
@@ -242,11 +252,11 @@ def start_detached(module: str, *arguments: str, log: int, folder: Path) -> None
     threading.Thread(target=process.wait, name="qdesign-bury", daemon=True).start()
 
 
-def _command(code: str, *arguments: str) -> list[str]:
-    """This Python, this copy of qdesign, and (-P) nothing from the folder it starts in."""
-    if not sys.executable:
+def _command(code: str, *arguments: str, python: str = "") -> list[str]:
+    """A Python, this copy of qdesign, and (-P) nothing from the folder it starts in."""
+    if not (python or sys.executable):
         raise NotStarted("Python does not know its own program")
-    return [sys.executable, "-P", "-c", code, _ROOT, *arguments]
+    return [python or sys.executable, "-P", "-c", code, _ROOT, *arguments]
 
 
 _children: Final[weakref.WeakSet[Child]] = weakref.WeakSet()

@@ -1,6 +1,7 @@
 """Queue files with damage: said in words, and what is whole goes on."""
 
 import sqlite3
+import threading
 from collections.abc import Callable
 from contextlib import suppress
 from pathlib import Path
@@ -11,11 +12,10 @@ import pytest
 from qdesign.circuit import Circuit
 from qdesign.document import Document
 from qdesign.errors import QdesignError, QueueError
-from qdesign.hardware import worker
 from qdesign.hardware.job import Figures, State
+from qdesign.hardware.local_lane import LocalLane
 from qdesign.hardware.lock import WorkerLock
 from qdesign.hardware.queue import Queue
-from qdesign.hardware.schema import file_identity
 from qdesign.hardware.store import Lowered, Order, Store
 from scripts.campaign import cases
 
@@ -128,15 +128,20 @@ def test_a_file_that_takes_nothing_for_a_while_is_no_damage_of_a_job(tmp_path: P
     path = tmp_path / "q.sqlite"
     store = Store.open(path)
     job = store.add(order(1))
-    made = worker._Worker(store, path, file_identity(path))
+    wake = threading.Event()
+    lane = LocalLane(store, wake)
     store._connection.execute("PRAGMA query_only = ON")  # writes fail as on a full disk
-    assert not made._run_or_fail(job.id)
-    assert made._runner is None
-    assert made.has_work
+    lane.step(changed=True)
+    assert lane._runners == []
+    assert lane.has_work
     store._connection.execute("PRAGMA query_only = OFF")
-    assert made._run_or_fail(job.id)
+    while not store.job(job.id).is_final:
+        lane.step(changed=True)
+        wake.wait(0.1)
+        wake.clear()
     assert store.job(job.id).state is State.COMPLETED
-    made.close()
+    assert store.job(job.id).attempts == 1
+    lane.close()
     store.close()
 
 

@@ -11,8 +11,14 @@ def test_states_move_forward_by_any_distance_and_never_back():
         assert set(ORDER) & MOVES[state] == set(ORDER[index + 1 :])
 
 
+def test_unknown_comes_of_sending_alone_and_is_never_sent_again():
+    assert sources(State.UNKNOWN) == (State.SUBMITTING,)
+    assert MOVES[State.UNKNOWN] == MOVES[State.SUBMITTING] - {State.UNKNOWN}
+    assert not is_final(State.UNKNOWN)
+
+
 def test_every_unfinished_state_can_end_in_each_way():
-    for state in ORDER:
+    for state in [*ORDER, State.UNKNOWN]:
         assert {State.COMPLETED, State.FAILED, State.CANCELLED} <= MOVES[state]
 
 

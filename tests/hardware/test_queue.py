@@ -8,9 +8,11 @@ import os
 import signal
 import subprocess
 import sys
+import threading
 import time
 from contextlib import suppress
 from pathlib import Path
+from typing import cast
 
 import numpy as np
 import pytest
@@ -30,7 +32,10 @@ from qdesign.errors import (
 )
 from qdesign.hardware import lock, worker
 from qdesign.hardware.job import State
+from qdesign.hardware.local_lane import LocalLane, _Runner, num_cores
 from qdesign.hardware.queue import Queue, default_path
+from qdesign.hardware.store import Store
+from qdesign.process.child import Child
 from qdesign.simulate.simulator import Simulator
 from scripts.campaign import cases
 
@@ -327,23 +332,42 @@ def test_the_default_file_is_the_users_own(monkeypatch, tmp_path):
 
 @KILLS
 def test_cancel_ends_waiting_and_running_jobs_at_once(shared):
-    running = submit_long(shared)
+    running = [submit_long(shared) for _ in range(num_cores())]
     waiting = shared.submit(BELL, target="local:ideal", shots=10, seed=1)
-    wait_for(lambda: shared.job(running.id).progress.startswith("Simulating"))
+    for each in running:
+        wait_for(lambda each=each: shared.job(each.id).progress.startswith("Simulating"))
     wait_for(lambda: shared.job(waiting.id).state is State.QUEUED)
     assert "Waiting" in shared.job(waiting.id).progress
-    assert shared.wait(running.id, timeout=0.1).state is State.RUNNING
+    assert shared.wait(running[0].id, timeout=0.1).state is State.RUNNING
 
     assert shared.cancel(waiting.id).state is State.CANCELLED
-    (runner,) = children(lock.holder(shared.path))
-    assert shared.cancel(running.id).state is State.CANCELLED
-    wait_for(lambda: not is_alive(runner))
+    runners = children(lock.holder(shared.path))
+    assert len(runners) == num_cores()
+    for each in running:
+        assert shared.cancel(each.id).state is State.CANCELLED
+    for runner in runners:
+        wait_for(lambda runner=runner: not is_alive(runner))
 
     after = shared.submit(BELL, target="local:ideal", shots=10, seed=1)
     assert shared.wait(after.id, timeout=SAFETY).state is State.COMPLETED
-    assert shared.job(running.id).counts is None
-    assert shared.cancel(running.id).state is State.CANCELLED  # twice is no harm
+    assert shared.job(running[0].id).counts is None
+    assert shared.cancel(running[0].id).state is State.CANCELLED  # twice is no harm
     assert shared.cancel(after.id).state is State.COMPLETED  # too late is no harm either
+
+
+@KILLS
+def test_simulations_that_do_not_fit_into_memory_together_wait_for_each_other(tmp_path):
+    """Two that each take most of what there is, as the runners' own answers tell it."""
+    store = Store.open(tmp_path / "queue.sqlite")
+    lane = LocalLane(store, threading.Event(), num_runners=2)
+    large, other, small = (_Runner(cast("Child", None), job=name) for name in "abc")
+    lane._runners = [large, other, small]
+    large.amplitudes = 2**29
+    assert not lane._has_room(2**29, 2**29)
+    assert lane._has_room(2**29, 2**30)
+    large.amplitudes = 0
+    assert lane._has_room(2**40, 2**29)  # alone: what is too large was refused before
+    store.close()
 
 
 # --- processes that are killed -------------------------------------------------------------------

@@ -132,9 +132,12 @@ def test_the_lowered_text_is_kept_once(store):
 
 def test_attempts_count_up_until_the_end(store):
     id_ = store.add(ORDER).id
-    assert [store.start_attempt(id_), store.start_attempt(id_)] == [1, 2]
+    assert store.start_attempt(id_, before=0)
+    assert not store.start_attempt(id_, before=0)  # another one has claimed it
+    assert store.start_attempt(id_, before=1)
+    assert store.job(id_).attempts == 2
     store.move(id_, State.CANCELLED)
-    assert store.start_attempt(id_) == 0
+    assert not store.start_attempt(id_, before=2)
 
 
 def test_a_cancelled_job_takes_no_counts(store):
@@ -206,7 +209,7 @@ def test_a_queue_of_a_later_version_is_refused(tmp_path):
     connection = sqlite3.connect(path)
     connection.execute("PRAGMA user_version = 9")
     connection.close()
-    with pytest.raises(QueueError, match="version 9; this program knows version 2"):
+    with pytest.raises(QueueError, match="version 9; this program knows version 3"):
         Store.open(path)
 
 
@@ -288,13 +291,16 @@ def test_lists_come_in_pages_and_by_state(store):
     assert [job.id for job in store.listing(states=[State.CREATED]).jobs] == [waiting]
 
 
-def test_a_queue_of_version_1_is_brought_up_to_date(tmp_path, monkeypatch):
-    path = tmp_path / "q.sqlite"
+def old_queue(path: Path, version: int) -> None:
+    """A queue file as version 1 or 2 of the tables had it."""
     connection = sqlite3.connect(path)
-    for statement in schema._FIRST:
+    connection.execute("PRAGMA journal_mode = WAL")
+    for statement in (each for step in schema._STEPS[:version] for each in step):
         connection.execute(statement)
+    if version > 1:
+        connection.execute("INSERT INTO facts VALUES ('queue', 'abc')")
     connection.execute(f"PRAGMA application_id = {schema._APPLICATION}")
-    connection.execute("PRAGMA user_version = 1")
+    connection.execute(f"PRAGMA user_version = {version}")
     connection.execute(
         "INSERT INTO jobs (id, token, state, target, shots, seed, name, created, updated, source, "
         "parameter_values, optimization_level) VALUES ('abc', 't', 'CREATED', 'local:ideal', 5, "
@@ -302,12 +308,83 @@ def test_a_queue_of_version_1_is_brought_up_to_date(tmp_path, monkeypatch):
     )
     connection.commit()
     connection.close()
+
+
+def contents(path: Path) -> list[str]:
+    connection = sqlite3.connect(path)
+    try:
+        return list(connection.iterdump())
+    finally:
+        connection.close()
+
+
+@pytest.mark.parametrize("version", [1, 2])
+def test_a_queue_of_an_older_version_is_brought_up_to_date_and_kept(tmp_path, version):
+    path = tmp_path / "q.sqlite"
+    old_queue(path, version)
+    before = contents(path)
+    store = Store.open(path)
+    assert (store.job("abc").name, store.job("abc").provider) == ("old", "local")
+    revision = store.news("", limit=10).revision
+    store.move("abc", State.FAILED, reason="because")
+    assert store.news(revision, limit=10).changed == ("abc",)
+    store.close()
+    kept = tmp_path / f"q.sqlite.version-{version}"
+    assert contents(kept) == before
+    assert kept.stat().st_mode & 0o077 == 0 or os.name != "posix"
+    Store.open(path).close()  # once is enough
+    beside = {file.name for file in tmp_path.iterdir()}
+    assert beside == {"q.sqlite", kept.name}
+
+
+def test_a_kept_old_file_is_not_written_over(tmp_path):
+    path = tmp_path / "q.sqlite"
+    kept = tmp_path / "q.sqlite.version-2"
+    kept.write_text("an earlier one")
+    old_queue(path, 2)
+    Store.open(path).close()
+    assert kept.read_text() == "an earlier one"
+    assert (tmp_path / "q.sqlite.version-2-2").exists()
+
+
+def test_an_update_that_fails_in_the_middle_leaves_the_old_queue(tmp_path, monkeypatch):
+    path = tmp_path / "q.sqlite"
+    old_queue(path, 2)
+    before = contents(path)
+    broken = (*schema._THIRD[:-2], "CREATE TABLE jobs (a)")
+    monkeypatch.setattr(schema, "_STEPS", (*schema._STEPS[:2], broken))
+    with pytest.raises(QueueError, match="cannot be used"):
+        Store.open(path)
+    monkeypatch.undo()
+    assert contents(path) == before
+    Store.open(path).close()
+
+
+def test_many_may_bring_a_queue_up_to_date_at_once(tmp_path):
+    path = tmp_path / "q.sqlite"
+    old_queue(path, 2)
+    threads = [threading.Thread(target=lambda: Store.open(path).close()) for _ in range(6)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
     store = Store.open(path)
     assert store.job("abc").name == "old"
-    before = store.news("", limit=10).revision
-    store.move("abc", State.FAILED, reason="because")
-    assert store.news(before, limit=10).changed == ("abc",)
+    assert sorted(each.name for each in tmp_path.glob("*.version-*")) == ["q.sqlite.version-2"]
     store.close()
+
+
+def test_a_queue_of_a_later_version_is_not_touched(tmp_path):
+    path = tmp_path / "q.sqlite"
+    old_queue(path, 2)
+    connection = sqlite3.connect(path)
+    connection.execute("PRAGMA user_version = 9")
+    connection.close()
+    before = path.read_bytes()
+    with pytest.raises(QueueError, match=r"version 9; this program knows .* Update qdesign"):
+        Store.open(path)
+    assert path.read_bytes() == before
+    assert [file.name for file in tmp_path.iterdir()] == ["q.sqlite"]
 
 
 # --- damage --------------------------------------------------------------------------------------

@@ -1,0 +1,71 @@
+"""What a job will cost: a range with its parts, where it comes from and how old that is."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+from qdesign.errors import InvalidRequest
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Estimate:
+    """What a job will cost.
+
+    Attributes:
+        low, high: the range, 0 or more; both 0 where it is free.
+        unit: what they count, such as `USD` or `s` (seconds of the device).
+        source: where the prices or rates are from.
+        date: when they were true there, ISO 8601; empty where that is not known.
+        parts: what each part of the highest costs.
+    """
+
+    low: float
+    high: float
+    unit: str
+    source: str
+    date: str = ""
+    parts: Mapping[str, float] = field(default_factory=dict[str, float])
+
+    def __post_init__(self) -> None:
+        if not (0 <= self.low <= self.high < math.inf):
+            raise InvalidRequest(
+                f"An estimate from {self.low} to {self.high} cannot be used: give 0 or more, the "
+                "lower one first."
+            )
+
+    def __str__(self) -> str:
+        low, high = amount(self.low), amount(self.high)
+        size = low if low == high else f"{low} to {high}"
+        return f"{size} {self.unit}".rstrip()
+
+    def to_dict(self) -> dict[str, Any]:
+        """The estimate as JSON data."""
+        return {
+            "low": self.low,
+            "high": self.high,
+            "unit": self.unit,
+            "source": self.source,
+            "date": self.date,
+            "parts": dict(self.parts),
+        }
+
+
+def amount(number: float) -> str:
+    """A sum as a person reads it: cents, and more digits where it is below them."""
+    return f"{number:,.2f}" if number >= 1 or number == 0 else f"{number:.3g}"
+
+
+def check_max_cost(value: object) -> float | None:
+    """`value` when it is a bound of a cost; None stands for none.
+
+    Raises:
+        InvalidRequest: it is not a finite number from 0.
+    """
+    if value is None:
+        return None
+    if isinstance(value, (int, float)) and not isinstance(value, bool) and 0 <= value < math.inf:
+        return float(value)
+    raise InvalidRequest(f"max_cost is {str(value)[:40]!r}; it must be a number from 0 on.")
