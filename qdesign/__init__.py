@@ -22,6 +22,7 @@ if TYPE_CHECKING:
     from qdesign.document import Document, Parameter
     from qdesign.equivalence import Verdict, equivalent
     from qdesign.errors import QdesignError
+    from qdesign.hardware import providers
     from qdesign.hardware.provider import targets
     from qdesign.hardware.queue import Queue
     from qdesign.pauli import Observable
@@ -71,7 +72,14 @@ _HOMES: Final[dict[str, str]] = {
     "to_pyzx": "convert.pyzx",
     "to_qiskit": "convert.qiskit",
 }
-_MODULES: Final = ("analyze", "ansatz", "problems", "qasm", "zx")
+_MODULES: Final = {
+    "analyze": "analyze",
+    "ansatz": "ansatz",
+    "problems": "problems",
+    "providers": "hardware.providers",
+    "qasm": "qasm",
+    "zx": "zx",
+}
 
 __all__ = [
     "Angle",
@@ -103,6 +111,7 @@ __all__ = [
     "optimize",
     "parameter_rank",
     "problems",
+    "providers",
     "qasm",
     "simplify",
     "sweep",
@@ -117,7 +126,7 @@ __all__ = [
 
 def __getattr__(name: str) -> Any:
     if name in _MODULES:
-        return importlib.import_module(f"qdesign.{name}")
+        return importlib.import_module(f"qdesign.{_MODULES[name]}")
     home = _HOMES.get(name)
     if home is None:
         raise AttributeError(f"module 'qdesign' has no attribute '{name}'")

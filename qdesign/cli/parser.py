@@ -165,7 +165,9 @@ class Parser(argparse.ArgumentParser):
         """The answer for programs."""
         self.add_argument("--json", action="store_true", help="print one JSON object")
 
-    def add_choice(self, *names: str, look_up: Words, default: str | None = None) -> None:
+    def add_choice(
+        self, *names: str, look_up: Words, default: str | None = None, about: str = ""
+    ) -> None:
         """An option that is one of some names; the last of its own names is the one to use."""
         self.add_argument(
             *names,
@@ -173,7 +175,7 @@ class Parser(argparse.ArgumentParser):
             default=default,
             choices=cast("Any", Choices(look_up)),
             metavar="NAME",
-            help=f"%(choices)s; {default or _BY_ENDING} when not given",
+            help=about or f"%(choices)s; {default or _BY_ENDING} when not given",
         )
 
     def suggest_files(self, dest: str) -> None:

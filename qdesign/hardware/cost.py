@@ -55,7 +55,7 @@ class Estimate:
 
 def amount(number: float) -> str:
     """A sum as a person reads it: cents, and more digits where it is below them."""
-    return f"{number:,.2f}" if number >= 1 or number == 0 else f"{number:.3g}"
+    return f"{number:,.2f}" if number >= 0.1 or number == 0 else f"{number:.3g}"
 
 
 def check_max_cost(value: object) -> float | None:

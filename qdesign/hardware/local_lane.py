@@ -10,8 +10,10 @@ import os
 import sqlite3
 import threading
 import time
+from collections.abc import Callable
 from contextlib import suppress
 from dataclasses import dataclass
+from functools import partial
 from typing import Any, Final
 
 from qdesign.errors import NotStarted, QueueError
@@ -114,10 +116,10 @@ class LocalLane:
         self._looks_again = self._looks_again or changed
         for runner in list(self._runners):
             if runner.job:
-                self._safely(runner, lambda runner=runner: self._follow(runner, changed=changed))
+                self._safely(runner, partial(self._follow, runner, changed=changed))
         for runner in self._runners:
             if runner.waiting and self._has_room(runner.waiting, runner.limit):
-                self._safely(runner, lambda runner=runner: self._simulate(runner))
+                self._safely(runner, partial(self._simulate, runner))
         if self._looks_again and time.monotonic() >= self._paused:
             self._fill()
 
@@ -168,7 +170,7 @@ class LocalLane:
 
     def _begin(self, runner: _Runner, id: str, attempts: int, is_here: bool) -> None:  # noqa: A002 (a row of the store)
         runner.job = id
-        self._safely(runner, lambda: self._claim(runner, id, attempts, is_here=is_here))
+        self._safely(runner, partial(self._claim, runner, id, attempts, is_here=is_here))
 
     def _claim(self, runner: _Runner, id: str, attempts: int, *, is_here: bool) -> None:  # noqa: A002
         if not self._store.start_attempt(id, before=attempts):
@@ -294,7 +296,7 @@ class LocalLane:
         self._store.set_progress(runner.job, "Starting again: the simulation process ended.")
         self._drop(runner)
 
-    def _safely(self, runner: _Runner, work: Any) -> None:
+    def _safely(self, runner: _Runner, work: Callable[[], None]) -> None:
         """Does something for a job; one whose row is damaged is failed, and the others go on."""
         id_ = runner.job
         try:

@@ -12,7 +12,7 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, ClassVar, Final, Literal, Protocol
 
-from qdesign.errors import InvalidTarget
+from qdesign.errors import InvalidRequest, InvalidTarget
 from qdesign.hardware.target import Target, check
 from qdesign.rows import Row, find, rows
 
@@ -76,8 +76,9 @@ class Provider(Row):
             jobs run on this machine, or nowhere yet.
         recovery: see there.
         settle: seconds after which a search finds what was sent.
+        soonest, latest: seconds between looks at its jobs, when they move and when they do not.
         patience: seconds after which an answer counts as lost.
-        kit: the name of the lock file of the environment that `remote` runs in; empty for this one.
+        kit: the lock file of the environment that `remote` runs in, by name; empty for this one.
         kits: the package that ships the lock file.
         token_in: where the provider's own kit looks for the person's token, in words.
         service: `module:Class` of a service on this machine that speaks its protocol (loopback.py).
@@ -96,6 +97,8 @@ class Provider(Row):
     remote: str = ""
     recovery: Recovery = "ask"
     settle: float = 30.0
+    soonest: float = 2.0
+    latest: float = 60.0
     patience: float = 60.0
     kit: str = ""
     kits: str = "qdesign.hardware.kits"
@@ -109,19 +112,27 @@ class Provider(Row):
         return next((t for t in self.targets() if t.name in (name, f"{self.name}:*")), None)
 
 
-def targets(provider: str | None = None) -> tuple[Target, ...]:
+def targets(provider: str | None = None, *, refresh: bool = False) -> tuple[Target, ...]:
     """What can be submitted to, and then what cannot, with what is missing.
 
     Args:
         provider: the name of one; all of them when None.
+        refresh: ask this provider anew for its devices, in place of what it said last.
 
     Raises:
-        InvalidRequest: there is no such provider.
+        InvalidRequest: there is no such provider, or none is named to be asked.
+        QdesignError: it cannot be asked; with what to do.
 
     Example:
         >>> targets()[0].name
         'local:ideal'
     """
+    if refresh:
+        from qdesign.hardware.known import refresh_targets
+
+        if provider is None:
+            raise InvalidRequest("Name the provider whose devices are to be asked for.")
+        return refresh_targets(provider)
     asked = tuple(rows(Provider).values()) if provider is None else (find(Provider, provider),)
     return tuple(target for row in asked for target in row.targets())
 

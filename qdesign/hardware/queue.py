@@ -8,17 +8,18 @@ from __future__ import annotations
 
 import os
 import secrets
-import sys
 import time
 from collections.abc import Mapping, Sequence
 from pathlib import Path
-from typing import Final, Self
+from typing import Final, Self, cast
 
 from qdesign.circuit import Circuit
 from qdesign.document import MAX_BYTES, MAX_ITEMS, Document
 from qdesign.errors import InvalidRequest, InvalidTarget, QueueError, TooLarge
 from qdesign.given import given_path
-from qdesign.hardware import lock, worker
+from qdesign.hardware import lock, outbox, spending, worker
+from qdesign.hardware.cost import check_max_cost
+from qdesign.hardware.environment import data_folder
 from qdesign.hardware.job import Job, State
 from qdesign.hardware.lower import DEFAULT_LEVEL, check_level
 from qdesign.hardware.provider import target as target_named
@@ -30,6 +31,8 @@ from qdesign.hardware.target import MAX_SEED, Target, check_seed, check_shots
 LINGER: Final = 60.0
 _POLL: Final = 0.02  # seconds between looks while waiting
 _MAX_NAME: Final = 200
+_MAX_NOTE: Final = 10_000
+_MOST_TAGS: Final = 50
 
 
 def default_path() -> Path:
@@ -37,13 +40,7 @@ def default_path() -> Path:
     chosen = os.environ.get("QDESIGN_QUEUE")
     if chosen:
         return Path(chosen).expanduser().absolute()
-    if sys.platform == "win32":
-        base = os.environ.get("LOCALAPPDATA") or "~/AppData/Local"
-    elif sys.platform == "darwin":
-        base = "~/Library/Application Support"
-    else:
-        base = os.environ.get("XDG_DATA_HOME") or "~/.local/share"
-    return Path(base).expanduser().absolute() / "qdesign" / "queue.sqlite"
+    return data_folder() / "queue.sqlite"
 
 
 class Queue:
@@ -60,6 +57,7 @@ class Queue:
     def __init__(self, store: Store, *, linger: float) -> None:
         self._store = store
         self._linger = linger
+        self._session = secrets.token_hex(8)
 
     @staticmethod
     def open(path: str | os.PathLike[str] | None = None, *, linger: float = LINGER) -> Queue:
@@ -117,6 +115,9 @@ class Queue:
         name: str = "",
         optimization_level: int = DEFAULT_LEVEL,
         token: str = "",
+        max_cost: float | None = None,
+        tags: Sequence[str] = (),
+        note: str = "",
     ) -> Job:
         """Keeps a job and returns at once; a process of its own runs it.
 
@@ -131,6 +132,10 @@ class Queue:
             token: a text of the caller's, so that asking again after a crash gives the same job
                 and not a second one. It stands for all that is asked here; a seed that is None
                 fits any.
+            max_cost: what it may cost at most, in the target's unit; a job that is not free is sent
+                only where this is given and its estimate is not above it.
+            tags: words to find it by.
+            note: the person's own words about it.
 
         Raises:
             InvalidTarget, InvalidRequest, TooLarge: the target does not take this.
@@ -152,7 +157,17 @@ class Queue:
             name=_name(name),
             optimization_level=check_level(optimization_level),
             token=_name(token),
+            provider=chosen.provider,
+            max_cost=check_max_cost(max_cost),
+            session=self._session,
+            tags=_tags(tags),
+            note=_note(note),
         )
+        if chosen.cost and order.max_cost is None:
+            raise InvalidRequest(
+                f"A job on {chosen.name} costs {chosen.cost}. Say what this one may cost at most: "
+                "max_cost=…"
+            )
         job = self._store.add(order, any_seed=seed is None)
         self._ensure_worker()
         return job
@@ -295,14 +310,75 @@ class Queue:
     def cancel(self, id: str) -> Job:  # noqa: A002
         """Cancels a job; a simulation that runs is ended within a second.
 
+        One that a provider has, or may have, is over when the provider says so: until then it is
+        what it was, and its progress says that the provider is asked.
+
         Returns:
-            The job: CANCELLED, or as it was where it had come to its end before.
+            The job: CANCELLED, as it was where it had come to its end before, or not yet over.
 
         Raises:
             QueueError: no job has this id.
         """
-        self._store.move(id, State.CANCELLED)
+        outbox.cancel(self._store, id, now=time.time())
+        self._ensure_worker_for(id)
         return self._store.job(id)
+
+    def adopt(self, id: str, remote_id: str) -> Job:  # noqa: A002
+        """Says which of the provider's jobs an UNKNOWN one is; it is watched from then on.
+
+        Args:
+            id: of a job that is UNKNOWN.
+            remote_id: the provider's own name for it.
+
+        Raises:
+            QueueError: no job has this id, or it is not UNKNOWN.
+        """
+        if not _name(remote_id):
+            raise InvalidRequest("The provider's name for the job is empty.")
+        if not outbox.adopt(self._store, id, remote_id, now=time.time()):
+            state = self._store.job(id).state
+            raise QueueError(f"Job '{id}' is {state}. Only one that is UNKNOWN can be adopted.")
+        self._ensure_worker_for(id)
+        return self._store.job(id)
+
+    def annotate(
+        self,
+        id: str,  # noqa: A002
+        *,
+        tags: Sequence[str] | None = None,
+        note: str | None = None,
+    ) -> Job:
+        """Sets a job's tags, its note, or both; None leaves one as it is.
+
+        Raises:
+            QueueError: no job has this id.
+        """
+        checked = None if tags is None else _tags(tags)
+        self._store.annotate(id, tags=checked, note=None if note is None else _note(note))
+        return self._store.job(id)
+
+    @property
+    def caps(self) -> dict[tuple[str, str], float]:
+        """What may be spent at most, by scope (`job`, `session`, `month`) and unit."""
+        return spending.caps(self._store)
+
+    def set_cap(self, scope: str, most: float | None, *, unit: str = "USD") -> None:
+        """Sets what may be spent at most; no job is sent that could pass it.
+
+        Args:
+            scope: `job`, `session` (what this queue object submits) or `month` (calendar, UTC).
+            most: in the unit; None for no cap.
+            unit: of the estimates that it holds for.
+
+        Raises:
+            InvalidRequest: no such scope, or no amount.
+        """
+        spending.set_cap(self._store, scope, most, unit)
+
+    @property
+    def spent(self) -> Mapping[tuple[str, str], float]:
+        """What was or may still be paid in this session and month, by scope and unit."""
+        return spending.spent(self._store, now=time.time(), session=self._session)
 
     def close(self) -> None:
         """Closes the file; jobs go on."""
@@ -313,6 +389,10 @@ class Queue:
 
     def __exit__(self, *_: object) -> None:
         self.close()
+
+    def _ensure_worker_for(self, id: str) -> None:  # noqa: A002
+        if not self._store.job(id).is_final:
+            self._ensure_worker()
 
     def _ensure_worker(self) -> None:
         try:
@@ -344,6 +424,21 @@ def _source(circuit: Circuit, chosen: Target) -> str:
             f"The circuit takes {len(text):,} bytes as text; the queue takes at most {MAX_BYTES:,}."
         )
     return text
+
+
+def _tags(tags: object) -> tuple[str, ...]:
+    if isinstance(tags, str) or not isinstance(tags, Sequence):
+        raise InvalidRequest("Tags are a list of words, such as ['vqe', 'h2'].")
+    given = cast("Sequence[object]", tags)
+    if len(given) > _MOST_TAGS:
+        raise InvalidRequest(f"{len(given)} tags were given; a job takes at most {_MOST_TAGS}.")
+    return tuple(dict.fromkeys(_name(tag) for tag in given))
+
+
+def _note(note: object) -> str:
+    if not isinstance(note, str) or len(note) > _MAX_NOTE:
+        raise InvalidRequest(f"A note is a text of at most {_MAX_NOTE:,} characters.")
+    return note
 
 
 def _name(name: object) -> str:

@@ -334,6 +334,18 @@ class Store:
             return connection.execute("PRAGMA data_version").fetchone()[0]
 
     @property
+    def num_changes(self) -> int:
+        """A number that changes when this store has written."""
+        with self.reading() as connection:
+            return connection.total_changes
+
+    def providers_at_work(self) -> tuple[str, ...]:
+        """The providers that have jobs to be done."""
+        query = f"SELECT DISTINCT provider FROM jobs WHERE {_UNFINISHED}"  # noqa: S608
+        with self.reading() as connection:
+            return tuple(str(row[0]) for row in connection.execute(query))
+
+    @property
     def is_current(self) -> bool:
         """Is the file at this path still the one that was opened?"""
         return file_identity(self.path) == self._identity
@@ -497,6 +509,24 @@ class Store:
             for id_ in self._finished(connection, ids):
                 query = "UPDATE jobs SET archived = ? WHERE id = ? AND archived <> ?"
                 connection.execute(query, (int(archived), id_, int(archived)))
+
+    def annotate(
+        self,
+        id: str,  # noqa: A002
+        *,
+        tags: Sequence[str] | None,
+        note: str | None,
+    ) -> None:
+        """Keeps the person's words about a job; None leaves them as they are.
+
+        Raises:
+            QueueError: it is not known.
+        """
+        query = "UPDATE jobs SET tags = coalesce(?, tags), note = coalesce(?, note) WHERE id = ?"
+        words = None if tags is None else json.dumps(tags)
+        with self.transaction() as connection:
+            if connection.execute(query, (words, note, id)).rowcount != 1:
+                raise self.unknown(id)
 
     def delete(self, ids: Sequence[str]) -> None:
         """Removes finished jobs for good.

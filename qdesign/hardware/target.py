@@ -33,6 +33,8 @@ class Target:
         available: can a job be submitted now?
         missing: what it lacks when not available, in words; else empty.
         notes: what a person should know.
+        cost: what a job costs, in words; empty where it is free.
+        queue: jobs that wait there, when it was last asked; None where that is not told.
     """
 
     name: str
@@ -49,6 +51,13 @@ class Target:
     available: bool = True
     missing: str = ""
     notes: str = ""
+    cost: str = ""
+    queue: int | None = None
+
+    @property
+    def ready(self) -> bool:
+        """Can a job be submitted now?"""
+        return self.available
 
     def __repr__(self) -> str:
         state = "" if self.available else f", not available: {self.missing}"
@@ -75,6 +84,8 @@ class Target:
             "available": self.available,
             "missing": self.missing,
             "notes": self.notes,
+            "cost": self.cost,
+            "queue": self.queue,
         }
 
 

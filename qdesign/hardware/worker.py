@@ -17,9 +17,12 @@ from qdesign.errors import QueueError
 from qdesign.hardware.local_lane import LocalLane
 from qdesign.hardware.lock import WorkerLock
 from qdesign.hardware.log import log, log_path, open_log
+from qdesign.hardware.provider import Provider
+from qdesign.hardware.remote_lane import RemoteLane
 from qdesign.hardware.schema import file_identity
 from qdesign.hardware.store import Store
 from qdesign.process.child import start_detached
+from qdesign.rows import rows
 
 __all__ = ["Worker", "log_path", "main", "start"]
 
@@ -86,7 +89,10 @@ class Worker:
         self._file = file
         self._identity = identity
         self._wake = threading.Event()
-        self._lanes = (LocalLane(store, self._wake, num_runners=num_runners),)
+        self._local = LocalLane(store, self._wake, num_runners=num_runners)
+        self._remote: dict[str, RemoteLane] = {}
+        self._wrote = False
+        self._find_lanes()
 
     @property
     def is_current(self) -> bool:
@@ -96,7 +102,20 @@ class Worker:
     @property
     def has_work(self) -> bool:
         """Is there something to do in a lane?"""
+        self._find_lanes()
         return any(lane.has_work for lane in self._lanes)
+
+    @property
+    def _lanes(self) -> tuple[LocalLane | RemoteLane, ...]:
+        return (self._local, *self._remote.values())
+
+    def _find_lanes(self) -> None:
+        """A lane for each provider that has jobs; of those that are not known, nothing is done."""
+        known = rows(Provider)
+        for name in self._store.providers_at_work():
+            row = known.get(name)
+            if row is not None and row.remote and name not in self._remote:
+                self._remote[name] = RemoteLane(self._store, row, self._wake)
 
     def work(self, linger: float) -> None:
         """Does what there is, until nothing came for `linger` seconds or the file is gone."""
@@ -105,8 +124,13 @@ class Worker:
         while self.is_current:
             self._wake.clear()
             version = self._store.version
+            if version != seen:
+                self._find_lanes()
+            before = self._store.num_changes
             for lane in self._lanes:
-                lane.step(changed=version != seen)
+                # What one lane wrote may be for another, which the file's version does not tell.
+                lane.step(changed=version != seen or self._wrote)
+            self._wrote = self._store.num_changes != before
             seen = version
             if any(lane.is_busy for lane in self._lanes):
                 end = time.monotonic() + linger

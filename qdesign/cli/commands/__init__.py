@@ -14,6 +14,7 @@ from qdesign.cli.commands.export import EXPORT
 from qdesign.cli.commands.info import INFO
 from qdesign.cli.commands.job import JOB
 from qdesign.cli.commands.jobs import JOBS
+from qdesign.cli.commands.kit import KIT
 from qdesign.cli.commands.simplify import SIMPLIFY
 from qdesign.cli.commands.studio import STUDIO
 from qdesign.cli.commands.submit import SUBMIT
@@ -32,6 +33,7 @@ COMMANDS: Final[tuple[Command, ...]] = (
     EXPORT,
     SUBMIT,
     TARGETS,
+    KIT,
     JOBS,
     JOB,
     CANCEL,

@@ -17,6 +17,12 @@ def _declare(parser: Parser) -> None:
     parser.suggest("target", lambda words: _targets())
     parser.add_argument("--shots", required=True, type=whole, metavar="N")
     parser.add_argument("--seed", type=seed)
+    parser.add_argument(
+        "--max-cost",
+        type=float,
+        metavar="C",
+        help="what it may cost at most",
+    )
     parser.add_values()
     parser.add_json()
 
@@ -36,6 +42,7 @@ def _run(options: argparse.Namespace) -> int:
         shots=options.shots,
         seed=options.seed,
         name=name,
+        max_cost=options.max_cost,
     )
     status = answer(job, options)
     if not options.json:

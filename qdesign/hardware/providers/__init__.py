@@ -1,6 +1,8 @@
 """Providers, one file each, in the order in which targets are listed."""
 
-from typing import Final
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Final
 
 from qdesign.hardware.provider import Provider
 from qdesign.hardware.providers.braket import BRAKET
@@ -10,4 +12,24 @@ from qdesign.hardware.providers.iqm import IQM
 from qdesign.hardware.providers.local import LOCAL
 from qdesign.hardware.providers.quantinuum import QUANTINUUM
 
+if TYPE_CHECKING:
+    from qdesign.hardware.conformance import Report
+
 ROWS: Final[tuple[Provider, ...]] = (LOCAL, IBM, BRAKET, QUANTINUUM, IONQ, IQM)
+
+
+def conformance(name: str) -> Report:
+    """What a provider keeps of what all of them promise, tried against its service on this machine.
+
+    Args:
+        name: of the provider.
+
+    Returns:
+        `.passed`, `.failed` and `.skipped`.
+
+    Raises:
+        InvalidRequest: there is no such provider.
+    """
+    from qdesign.hardware import conformance as suite
+
+    return suite.conformance(name)

@@ -1,0 +1,84 @@
+"""Devices of a provider as they were when it was last asked, so that targets are told at once."""
+
+from __future__ import annotations
+
+import dataclasses
+import json
+from collections.abc import Mapping
+from datetime import datetime
+from pathlib import Path
+from typing import Any, Final
+
+from qdesign.errors import InvalidRequest
+from qdesign.files import write_text
+from qdesign.hardware.environment import data_folder, environment_of
+from qdesign.hardware.provider import Provider
+from qdesign.hardware.remote_lane import ask_provider
+from qdesign.hardware.target import Target
+from qdesign.rows import find
+
+_FIELDS: Final = {field.name for field in dataclasses.fields(Target)} - {"provider", "missing"}
+
+
+def known_targets(name: str) -> tuple[Target, ...]:
+    """The targets of a provider; where none is known, one that says what is missing.
+
+    Args:
+        name: of the provider.
+    """
+    row = find(Provider, name)
+    missing = environment_of(row).missing if row.kit else ""
+    kept = _read(row)
+    if not kept:
+        missing = missing or f"its devices are not known yet. Ask for them: {_command(row)}"
+        return (Target(name=f"{name}:*", provider=name, available=False, missing=missing),)
+    if missing:
+        return tuple(dataclasses.replace(t, available=False, missing=missing) for t in kept)
+    return kept
+
+
+def refresh_targets(name: str) -> tuple[Target, ...]:
+    """Asks a provider for its devices and keeps what it says.
+
+    Raises:
+        QdesignError: it cannot be asked: no kit, no token, no network; with what to do.
+    """
+    row = find(Provider, name)
+    if not row.remote:
+        return row.targets()
+    said = ask_provider(row, "targets")
+    found = tuple(_target(row, facts) for facts in said)
+    path = _path(row)
+    path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
+    write_text(path, json.dumps(said, indent=1))
+    return found
+
+
+def _command(row: Provider) -> str:
+    return f"qdesign targets --provider {row.name} --refresh"
+
+
+def _path(row: Provider) -> Path:
+    return data_folder() / "targets" / f"{row.name.replace('/', '+')}.json"
+
+
+def _read(row: Provider) -> tuple[Target, ...]:
+    """What was kept; nothing where that cannot be read."""
+    try:
+        said = json.loads(_path(row).read_text("utf-8"))
+        return tuple(_target(row, facts) for facts in said)
+    except (OSError, ValueError, TypeError, AttributeError, InvalidRequest):
+        return ()
+
+
+def _target(row: Provider, facts: Mapping[str, Any]) -> Target:
+    given = {name: value for name, value in facts.items() if name in _FIELDS}
+    date = given.get("calibration_date")
+    given["calibration_date"] = datetime.fromisoformat(date) if date else None
+    if given.get("coupling") is not None:
+        given["coupling"] = tuple((int(a), int(b)) for a, b in given["coupling"])
+    given["basis_gates"] = tuple(given.get("basis_gates", ()))
+    given["name"] = f"{row.name}:{given['name']}"
+    if not given.get("available", True):
+        given["missing"] = str(facts.get("missing") or "the device is not ready")
+    return Target(provider=row.name, **given)

@@ -1,0 +1,305 @@
+"""The jobs of one provider on their way there and back: what is due, and each move of a state.
+
+`sent` is when the intent to send was committed; it stands while the job may be on its way, and is
+taken back where the provider surely has nothing. So whoever finds a job in SUBMITTING knows whether
+sending it again could run it twice.
+"""
+
+from __future__ import annotations
+
+import json
+import sqlite3
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any, Final
+
+from qdesign.hardware.cost import Estimate
+from qdesign.hardware.job import State, sources
+from qdesign.hardware.spending import reserve, settle
+from qdesign.hardware.store import Store, record
+
+_MOST: Final = 500
+"""Jobs that are asked about at once."""
+_COLUMNS: Final = "id, state, target, shots, seed, token, text, remote_id, sent, looks"
+_OPEN: Final = "state IN ('SUBMITTING', 'QUEUED', 'RUNNING')"
+_TO_SEND: Final = "((state = 'CREATED' AND text <> '') OR state = 'SUBMITTING')"
+_AT_WORK: Final = f"({_TO_SEND} OR state IN ('QUEUED', 'RUNNING'))"
+
+
+@dataclass(frozen=True, slots=True)
+class Item:
+    """A job as its provider's lane sees it."""
+
+    id: str
+    state: State
+    target: str
+    shots: int
+    seed: int
+    token: str
+    text: str
+    remote_id: str
+    sent: float | None
+    looks: int
+
+
+class Outbox:
+    """The part of a store that is one provider's.
+
+    Args:
+        store: of the queue.
+        provider: its name.
+        clock: seconds since 1970.
+    """
+
+    def __init__(self, store: Store, provider: str, clock: Callable[[], float]) -> None:
+        self._store = store
+        self._provider = provider
+        self._clock = clock
+
+    # --- what is due -----------------------------------------------------------------------------
+
+    def next_due(self) -> float | None:
+        """When the first of its jobs is to be looked at; None where there is none."""
+        query = f"SELECT min(due) FROM jobs WHERE provider = ? AND {_AT_WORK}"  # noqa: S608 (ours)
+        with self._store.reading() as connection:
+            return connection.execute(query, (self._provider,)).fetchone()[0]
+
+    def to_send(self) -> Item | None:
+        """The oldest job that is to be sent, or whose answer is missing."""
+        found = self._items(f"{_TO_SEND} AND due <= ?", self._clock(), limit=1)
+        return found[0] if found else None
+
+    def to_cancel(self) -> Item | None:
+        """A job that the provider is to be asked to cancel."""
+        what = "state IN ('QUEUED', 'RUNNING') AND cancelling = 1 AND due <= ?"
+        found = self._items(what, self._clock(), limit=1)
+        return found[0] if found else None
+
+    def to_watch(self) -> tuple[Item, ...]:
+        """The jobs that the provider has, all together, where one of them is due."""
+        what = "state IN ('QUEUED', 'RUNNING') AND cancelling <> 1"
+        if not self._items(f"{what} AND due <= ?", self._clock(), limit=1):
+            return ()
+        return self._items(f"{what} AND due <= ?", self._clock() + 1.0, limit=_MOST)
+
+    def item(self, id: str) -> Item | None:  # noqa: A002
+        """One job, where it is at the provider."""
+        return next(
+            iter(self._items("state IN ('QUEUED', 'RUNNING') AND id = ?", id, limit=1)), None
+        )
+
+    def _items(self, what: str, given: object, *, limit: int) -> tuple[Item, ...]:
+        query = f"SELECT {_COLUMNS} FROM jobs WHERE provider = ? AND {what} ORDER BY number LIMIT ?"  # noqa: S608 (ours)
+        with self._store.reading() as connection:
+            rows = connection.execute(query, (self._provider, given, limit)).fetchall()
+        return tuple(Item(row[0], State(row[1]), *row[2:]) for row in rows)
+
+    # --- sending ---------------------------------------------------------------------------------
+
+    def begin(self, item: Item) -> bool:
+        """Commits that a job is about to be sent, with what it may cost.
+
+        Returns:
+            Whether it may be sent now: False where it costs too much and so has failed, or where it
+            is not any more as `item` says.
+        """
+        now = self._clock()
+        with self._store.transaction() as connection:
+            row = connection.execute(
+                "SELECT session, estimate, max_cost FROM jobs WHERE id = ? AND state = ? "
+                "AND sent IS ?",
+                (item.id, item.state, item.sent),
+            ).fetchone()
+            if row is None:
+                return False
+            session, estimate, max_cost = row
+            why = reserve(
+                connection,
+                item.id,
+                now=now,
+                session=session,
+                estimate=None if estimate is None else Estimate(**json.loads(estimate)),
+                max_cost=max_cost,
+            )
+            if why:
+                _move(connection, item.id, State.FAILED, now, reason=why)
+                return False
+            if item.state is State.CREATED:
+                _move(connection, item.id, State.SUBMITTING, now, progress="Sending.")
+            connection.execute("UPDATE jobs SET sent = ? WHERE id = ?", (now, item.id))
+        return True
+
+    def accepted(self, item: Item, remote_id: str, *, due: float) -> bool:
+        """The provider has it, under its own name for it."""
+        now = self._clock()
+        with self._store.transaction() as connection:
+            moved = _move(connection, item.id, State.QUEUED, now)
+            if moved:
+                connection.execute(
+                    "UPDATE jobs SET remote_id = ?, due = ?, looks = 0 WHERE id = ?",
+                    (remote_id, due, item.id),
+                )
+        return moved
+
+    def not_sent(self, item: Item, words: str, *, due: float) -> None:
+        """The provider surely has nothing: it may be sent again without harm."""
+        self._set(item, "sent = NULL, looks = looks + 1, due = ?", due, words, is_away=False)
+
+    def lost(self, item: Item, words: str, *, due: float, looks: int) -> None:
+        """Nobody knows whether the provider has it; `looks` is how often that was looked at."""
+        self._set(item, f"looks = {int(looks)}, due = ?", due, words)
+
+    def not_found(self, item: Item, *, due: float, is_sure: bool) -> None:
+        """A search gave nothing; where that is sure, it may be sent again."""
+        if is_sure:
+            words = "Sending again: the provider does not have it."
+            self._set(item, "sent = NULL, looks = 0, due = ?", due, words, is_away=False)
+        else:
+            self._set(item, "looks = looks + 1, due = ?", due, "")
+
+    def ended(
+        self, item: Item, state: State, reason: str, *, cost: float | None = None, status: str = ""
+    ) -> bool:
+        """It failed, was cancelled, or is not known any more, for a reason in words."""
+        now = self._clock()
+        with self._store.transaction() as connection:
+            settle(connection, item.id, cost)
+            if status or cost is not None:
+                connection.execute(
+                    "UPDATE jobs SET remote_status = ?, cost = coalesce(?, cost) WHERE id = ?",
+                    (status, cost, item.id),
+                )
+            return _move(connection, item.id, state, now, reason=reason)
+
+    # --- watching --------------------------------------------------------------------------------
+
+    def told(
+        self,
+        item: Item,
+        state: State | None,
+        *,
+        status: str,
+        position: int | None,
+        words: str,
+        due: float,
+    ) -> bool:
+        """What the provider says of a job that goes on.
+
+        Returns:
+            Whether that is new.
+        """
+        now = self._clock()
+        said = (status, position, words)
+        query = (
+            "UPDATE jobs SET remote_status = ?, position = ?, progress = ?, updated = ? "  # noqa: S608 (ours)
+            f"WHERE id = ? AND {_OPEN} "
+            "AND (remote_status <> ? OR position IS NOT ? OR progress <> ?)"
+        )
+        with self._store.transaction() as connection:
+            moved = state is not None and _move(connection, item.id, state, now, progress=words)
+            told = connection.execute(query, (*said, now, item.id, *said))
+            connection.execute("UPDATE jobs SET due = ? WHERE id = ?", (due, item.id))
+        return moved or told.rowcount == 1
+
+    def put_off(self, ids: Sequence[str], *, due: float, failed: bool = False) -> None:
+        """These are looked at later; where the look failed, that is counted."""
+        query = (
+            "UPDATE jobs SET due = ?, looks = looks + ? "
+            "WHERE id IN (SELECT value FROM json_each(?))"
+        )
+        with self._store.transaction() as connection:
+            connection.execute(query, (due, int(failed), json.dumps(ids)))
+
+    def say(self, ids: Sequence[str], words: str) -> None:
+        """Says what is going on with some jobs, where that is new."""
+        query = (
+            "UPDATE jobs SET progress = ? WHERE id IN (SELECT value FROM json_each(?)) "  # noqa: S608 (ours)
+            f"AND {_AT_WORK} AND progress <> ?"
+        )
+        with self._store.transaction() as connection:
+            connection.execute(query, (words, json.dumps(ids), words))
+
+    def cancel_told(self, item: Item, *, is_taken: bool, words: str, due: float) -> None:
+        """The provider was asked to cancel it, and takes that or not."""
+        self._set(item, f"cancelling = {2 if is_taken else 0}, due = ?", due, words)
+
+    def collected(self, item: Item, counts: Mapping[str, int], cost: float | None) -> bool:
+        """It is done, and these are its counts."""
+        now = self._clock()
+        with self._store.transaction() as connection:
+            settle(connection, item.id, cost)
+            moved = _move(connection, item.id, State.COMPLETED, now)
+            if moved:
+                connection.execute(
+                    "UPDATE jobs SET counts = ?, cost = ?, position = NULL WHERE id = ?",
+                    (json.dumps(dict(counts)), cost, item.id),
+                )
+        return moved
+
+    def _set(self, item: Item, what: str, due: float, words: str, *, is_away: bool = True) -> None:
+        query = (
+            f"UPDATE jobs SET {what}, progress = CASE ? WHEN '' THEN progress ELSE ? END "  # noqa: S608 (ours)
+            f"WHERE id = ? AND {_OPEN}"
+        )
+        with self._store.transaction() as connection:
+            connection.execute(query, (due, words, words, item.id))
+            if not is_away:
+                connection.execute("DELETE FROM spending WHERE job = ?", (item.id,))
+                row = connection.execute("SELECT cancelling FROM jobs WHERE id = ?", (item.id,))
+                if row.fetchone() == (1,):
+                    _move(connection, item.id, State.CANCELLED, self._clock())
+
+
+def _move(
+    connection: sqlite3.Connection,
+    id: str,  # noqa: A002
+    to: State,
+    now: float,
+    *,
+    reason: str = "",
+    progress: str = "",
+) -> bool:
+    """Compare-and-set, as `Store.move`, inside a transaction."""
+    cursor = connection.execute(
+        "UPDATE jobs SET state = ?, updated = ?, reason = ?, progress = ? "
+        "WHERE id = ? AND state IN (SELECT value FROM json_each(?))",
+        (to, now, reason, progress, id, json.dumps(sources(to))),
+    )
+    if cursor.rowcount == 1:
+        record(connection, id, to, now)
+    return cursor.rowcount == 1
+
+
+def cancel(store: Store, id: str, *, now: float) -> None:  # noqa: A002
+    """Cancels a job at once where no provider may have it, else sees to it that it is asked to.
+
+    UNKNOWN ends here: nobody can be asked.
+    """
+    with store.transaction() as connection:
+        row: tuple[Any, ...] | None = connection.execute(
+            "SELECT state, sent FROM jobs WHERE id = ?", (id,)
+        ).fetchone()
+        if row is None:
+            raise store.unknown(id)
+        if row[1] is None or row[0] == State.UNKNOWN:
+            _move(connection, id, State.CANCELLED, now)
+            return
+        connection.execute(
+            "UPDATE jobs SET cancelling = 1, due = 0, progress = ? "  # noqa: S608 (ours)
+            f"WHERE id = ? AND cancelling <> 1 AND {_OPEN}",
+            ("Asking the provider to cancel it.", id),
+        )
+
+
+def adopt(store: Store, id: str, remote_id: str, *, now: float) -> bool:  # noqa: A002
+    """A person says which of the provider's jobs an UNKNOWN one is."""
+    with store.transaction() as connection:
+        row = connection.execute("SELECT state FROM jobs WHERE id = ?", (id,)).fetchone()
+        if row is None:
+            raise store.unknown(id)
+        moved = row[0] == State.UNKNOWN and _move(connection, id, State.QUEUED, now)
+        if moved:
+            connection.execute(
+                "UPDATE jobs SET remote_id = ?, due = 0, looks = 0 WHERE id = ?", (remote_id, id)
+            )
+    return moved

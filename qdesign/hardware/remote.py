@@ -1,0 +1,186 @@
+"""The half of a provider that talks to it: `Remote`, served in a process of its kit's environment.
+
+It imports little, since a kit's environment has little of ours. Questions and answers are frames of
+JSON. Tokens stay here: what is said is cleaned of them, and nothing that kits print is kept.
+"""
+
+from __future__ import annotations
+
+import importlib
+import os
+import re
+from collections.abc import Mapping, Sequence
+from dataclasses import asdict, dataclass
+from typing import Any, Final, Literal, Protocol
+
+from qdesign.errors import QdesignError
+from qdesign.process import inside
+
+_SECRET: Final = re.compile("TOKEN|KEY|SECRET|PASSWORD|CREDENTIAL|AUTH", re.IGNORECASE)
+_LEAST: Final = 6
+"""Characters of a secret; shorter ones are words."""
+_LONGEST: Final = 300
+
+
+class Refused(QdesignError):
+    """The provider has looked at it and does not take it: it is over."""
+
+
+class Waiting(QdesignError):
+    """The provider has surely not taken it, and may later: no network, no token, too many asks.
+
+    Attributes:
+        seconds: after which to try again, where that is known.
+    """
+
+    def __init__(self, message: str, *, seconds: float | None = None) -> None:
+        super().__init__(message)
+        self.seconds = seconds
+
+
+class LostAnswer(QdesignError):
+    """It was asked, and what it did is not known: no answer, or none that can be read."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Program:
+    """What is sent.
+
+    Attributes:
+        target: the device's name, without the provider's.
+        text: what runs, in the provider's dialect.
+        token: names this submission; the same one again means the same job.
+        seed: for simulators.
+    """
+
+    target: str
+    text: str
+    shots: int
+    token: str
+    seed: int = 0
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Status:
+    """Where a job is.
+
+    Attributes:
+        state: in our words; None for a word of theirs that is not known.
+        status: their word.
+        position: in their queue, from 1.
+        cost: what it cost, where that is told.
+        reason: why it failed, in words.
+    """
+
+    state: Literal["QUEUED", "RUNNING", "COMPLETED", "FAILED", "CANCELLED"] | None
+    status: str
+    position: int | None = None
+    cost: float | None = None
+    reason: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Result:
+    """What a finished job gave.
+
+    Attributes:
+        counts: by bitstring, bit 0 rightmost, the last register first with a blank between two.
+        cost: in the unit of the estimate, where it is told.
+    """
+
+    counts: Mapping[str, int]
+    cost: float | None = None
+
+
+class Remote(Protocol):
+    """Talks to a provider, with the token that its own kit finds; each raises the three errors."""
+
+    def targets(self) -> Sequence[Mapping[str, Any]]:
+        """Its devices: the fields of `Target` by name, dates as ISO 8601, without the provider."""
+        ...
+
+    def submit(self, program: Program) -> str:
+        """Sends it once, without a retry of the kit's own; the provider's name for the job."""
+        ...
+
+    def find(self, token: str) -> str | None:
+        """The provider's name for the job that was sent with a token; None where there is none."""
+        ...
+
+    def poll(self, ids: Sequence[str]) -> Mapping[str, Status]:
+        """Where jobs are; in as few asks as the provider allows."""
+        ...
+
+    def result(self, id: str) -> Result:  # noqa: A002
+        """What a finished job gave."""
+        ...
+
+    def cancel(self, id: str) -> None:  # noqa: A002
+        """Asks for a job's end; refused where it cannot be ended."""
+        ...
+
+    def calibration(self, target: str) -> Mapping[str, Any]:
+        """What is known of a device now: `date`, `t1`, `t2`, `readout`, `gates`."""
+        ...
+
+    def estimate(self, program: Program) -> Mapping[str, Any] | None:
+        """The fields of `Estimate` as the provider itself says them; None where it does not."""
+        ...
+
+
+def start(where: str) -> inside.Answer:
+    """Loads a `Remote` by `module:Class`; a kit that is missing is told by the import."""
+    module, _, name = where.partition(":")
+    make = getattr(importlib.import_module(module), name)
+    made: list[Remote] = []
+
+    def answer(header: dict[str, Any], _buffers: list[bytes], say: inside.Say) -> None:
+        try:
+            if not made:
+                made.append(make())  # reads the token, which may come later
+            said = {"ok": _asked(made[0], header)}
+        except Refused as error:
+            said = {"error": "refused", "words": _clean(error)}
+        except Waiting as error:
+            said = {"error": "waiting", "words": _clean(error), "seconds": error.seconds}
+        except LostAnswer as error:
+            said = {"error": "lost", "words": _clean(error)}
+        except Exception as error:
+            name = type(error).__name__
+            said = {"error": "lost", "words": f"The provider's kit failed with {name}."}
+        say(said)
+
+    return answer
+
+
+def _asked(remote: Remote, header: Mapping[str, Any]) -> Any:
+    match header["ask"]:
+        case "targets":
+            return [dict(target) for target in remote.targets()]
+        case "submit":
+            return remote.submit(Program(**header["program"]))
+        case "find":
+            return remote.find(header["token"])
+        case "poll":
+            return {id_: asdict(status) for id_, status in remote.poll(header["ids"]).items()}
+        case "result":
+            result = remote.result(header["id"])
+            return {"counts": dict(result.counts), "cost": result.cost}
+        case "cancel":
+            return remote.cancel(header["id"])
+        case "calibration":
+            return dict(remote.calibration(header["target"]))
+        case "estimate":
+            found = remote.estimate(Program(**header["program"]))
+            return None if found is None else dict(found)
+        case other:
+            raise Refused(f"There is no question '{other}'.")
+
+
+def _clean(error: QdesignError) -> str:
+    """One line for a person, without anything that stands in a variable for secrets."""
+    words = str(error)
+    for name, value in os.environ.items():
+        if _SECRET.search(name) and len(value) >= _LEAST:
+            words = words.replace(value, "…")
+    return words if len(words) <= _LONGEST else words[:_LONGEST] + "…"

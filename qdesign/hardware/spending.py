@@ -1,0 +1,119 @@
+"""What jobs may cost: reserved in the transaction that lets one be sent, so that no cap is passed.
+
+Two processes at once cannot both take the last of it. What the provider says a job cost replaces
+what was reserved for it.
+"""
+
+from __future__ import annotations
+
+import sqlite3
+from collections.abc import Mapping
+from datetime import UTC, datetime
+from typing import Final, Literal, get_args
+
+from qdesign.errors import InvalidRequest
+from qdesign.hardware.cost import Estimate, amount, check_max_cost
+from qdesign.hardware.store import Store
+
+Scope = Literal["job", "session", "month"]
+SCOPES: Final[tuple[str, ...]] = get_args(Scope)
+_SAID: Final = {"job": "of a job", "session": "of this session", "month": "of this month"}
+
+
+def caps(store: Store) -> dict[tuple[str, str], float]:
+    """The caps that a person set, by scope and unit."""
+    with store.reading() as connection:
+        rows = connection.execute("SELECT scope, unit, amount FROM caps").fetchall()
+    return {(scope, unit): most for scope, unit, most in rows}
+
+
+def set_cap(store: Store, scope: str, most: float | None, unit: str) -> None:
+    """Sets a cap, or takes it away.
+
+    Args:
+        store: of the queue.
+        scope: `job`, `session` or `month` (of the calendar, UTC).
+        most: what may be spent; None for no cap.
+        unit: of the estimates that it holds for, such as `USD`.
+
+    Raises:
+        InvalidRequest: no such scope, or no amount.
+    """
+    if scope not in SCOPES:
+        raise InvalidRequest(f"There is no cap '{str(scope)[:40]}'. Choose: {', '.join(SCOPES)}.")
+    checked = check_max_cost(most)
+    with store.transaction() as connection:
+        connection.execute("DELETE FROM caps WHERE scope = ? AND unit = ?", (scope, unit))
+        if checked is not None:
+            connection.execute("INSERT INTO caps VALUES (?, ?, ?)", (scope, unit, checked))
+
+
+def spent(store: Store, *, now: float, session: str) -> Mapping[tuple[str, str], float]:
+    """What was or may still be paid in this month and session, by scope and unit."""
+    with store.reading() as connection:
+        found: dict[tuple[str, str], float] = {}
+        for scope, value in (("session", session), ("month", _month(now))):
+            query = f"SELECT unit, sum(amount) FROM spending WHERE {scope} = ? GROUP BY unit"  # noqa: S608 (ours)
+            for unit, total in connection.execute(query, (value,)):
+                found[scope, unit] = total
+    return found
+
+
+def reserve(
+    connection: sqlite3.Connection,
+    job: str,
+    *,
+    now: float,
+    session: str,
+    estimate: Estimate | None,
+    max_cost: float | None,
+) -> str:
+    """Sets aside what a job may cost, inside the transaction that lets it be sent.
+
+    Returns:
+        Why it may not be sent, in words; empty where it may.
+    """
+    if estimate is not None and estimate.high == 0:
+        return ""
+    if max_cost is None:
+        known = f"It would cost {estimate}" if estimate else "What it costs is not known"
+        return f"{known}. Submit it again and say what it may cost at most: max_cost=…"
+    high = max_cost if estimate is None else estimate.high
+    unit = "" if estimate is None else estimate.unit
+    if high > max_cost:
+        return (
+            f"It may cost {estimate}, and max_cost allows {amount(max_cost)} {unit}. Take fewer "
+            "shots, or allow more."
+        )
+    month = _month(now)
+    for scope, most in connection.execute("SELECT scope, amount FROM caps WHERE unit = ?", (unit,)):
+        before = 0.0
+        if scope != "job":
+            query = (
+                "SELECT coalesce(sum(amount), 0) FROM spending "  # noqa: S608 (ours)
+                f"WHERE {'month' if scope == 'month' else 'session'} = ? AND unit = ? AND job <> ?"
+            )
+            value = month if scope == "month" else session
+            (before,) = connection.execute(query, (value, unit, job)).fetchone()
+        if before + high > most:
+            return (
+                f"It may cost {amount(high)} {unit}; the cap {_SAID[scope]} is {amount(most)} "
+                f"{unit}, of which {amount(before)} are taken. Nothing was sent. Raise the cap, or "
+                "take fewer shots."
+            )
+    connection.execute(
+        "INSERT OR REPLACE INTO spending (job, at, month, session, unit, amount) "
+        "VALUES (?, ?, ?, ?, ?, ?)",
+        (job, now, month, session, unit, high),
+    )
+    return ""
+
+
+def settle(connection: sqlite3.Connection, job: str, cost: float | None) -> None:
+    """Puts what a job cost in place of what was reserved; that stays where it is not known."""
+    if cost is not None:
+        connection.execute("UPDATE spending SET amount = ? WHERE job = ?", (cost, job))
+
+
+def _month(now: float) -> str:
+    return f"{datetime.fromtimestamp(now, UTC):%Y-%m}"
