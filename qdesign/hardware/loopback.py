@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import json
 import socket
+import sys
 import threading
 from abc import ABC, abstractmethod
 from collections import Counter
@@ -75,8 +76,7 @@ class Loopback(ABC):
         self.hook: Callable[[str, str], None] | None = None
         self.lock = threading.RLock()
         self._released = threading.Event()
-        self._server = ThreadingHTTPServer(("127.0.0.1", 0), _handler(self))
-        self._server.daemon_threads = True
+        self._server = _Server(("127.0.0.1", 0), _handler(self))
         self._thread = threading.Thread(
             target=self._server.serve_forever, kwargs={"poll_interval": 0.05}, daemon=True
         )
@@ -163,6 +163,16 @@ class Loopback(ABC):
             _send(handler, 200, "text/html", _PAGE)
         else:
             _send(handler, cast("int", kind), "text/html", _PAGE)
+
+
+class _Server(ThreadingHTTPServer):
+    """Who asks may be killed at any moment: that is what it is for, and no error of the server."""
+
+    daemon_threads = True
+
+    def handle_error(self, request: Any, client_address: Any) -> None:
+        if not isinstance(sys.exception(), OSError):
+            super().handle_error(request, client_address)
 
 
 def _send(handler: BaseHTTPRequestHandler, status: int, kind: str, content: bytes) -> None:

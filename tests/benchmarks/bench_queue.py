@@ -9,6 +9,7 @@ import time
 import warnings
 from collections.abc import Iterator
 from contextlib import closing, contextmanager
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -17,10 +18,14 @@ import numpy as np
 from qdesign.circuit import Circuit
 from qdesign.document import Document
 from qdesign.hardware import lock
+from qdesign.hardware.local_lane import num_cores
 from qdesign.hardware.lower import lower
 from qdesign.hardware.provider import target, targets
 from qdesign.hardware.providers import local
 from qdesign.hardware.queue import Queue
+from qdesign.hardware.schema import file_identity
+from qdesign.hardware.store import Order, Store
+from qdesign.hardware.worker import Worker
 from qdesign.session.workers import QUEUE, QUICK, Workers
 from tests.benchmarks.report import Row, minimum_time
 
@@ -45,6 +50,7 @@ def rows() -> Iterator[Row]:
     """Queue first, so that nothing of ours is loaded twice; then its parts beside the peer."""
     circuit = ansatz()
     yield from _queue(circuit)
+    yield from _lanes(circuit, 200)
     yield from _noise(circuit)
     for count in (1_000, 10_000):
         yield from _polls(count)
@@ -111,6 +117,36 @@ def _cancel(queue: Queue) -> float:
     while Path("/proc", simulating).exists():
         time.sleep(0.005)
     return time.perf_counter() - start
+
+
+def _lanes(circuit: Circuit, count: int) -> Iterator[Row]:
+    """Many jobs in a row, in one process and in one a core; from the moment the kits are loaded."""
+    seconds = {}
+    for num_runners in (1, num_cores()):
+        with tempfile.TemporaryDirectory(ignore_cleanup_errors=True) as folder:
+            file = Path(folder) / "queue.sqlite"
+            store = Store.open(file)
+            worker = Worker(store, file, file_identity(file), num_runners=num_runners)
+            order = Order(
+                source=Document(circuit).dumps(), values={}, target=NAME, shots=SHOTS, seed=0
+            )
+            for seed in range(2 * num_runners):
+                store.add(replace(order, seed=seed))
+            worker.work(0)
+            ids = [store.add(replace(order, seed=seed)).id for seed in range(count)]
+            start = time.perf_counter()
+            worker.work(0)
+            seconds[num_runners] = time.perf_counter() - start
+            assert all(store.state(id_) == "COMPLETED" for id_ in ids)
+            worker.close()
+            store.close()
+    yield Row.at_least(
+        f"{count} jobs in a row, in {num_cores()} processes against one",
+        goal=1.7,
+        measured=seconds[1] / seconds[num_cores()],
+        unit="times",
+        note=f"{seconds[1]:.1f} s in one",
+    )
 
 
 def _noise(circuit: Circuit) -> Iterator[Row]:

@@ -96,6 +96,7 @@ class Service(Loopback):
     """Takes a token, so that the same one gives the same job."""
 
     takes_tokens = True
+    price = 0.5
 
     @property
     def environment(self) -> Mapping[str, str]:
@@ -123,7 +124,10 @@ class Service(Loopback):
                 return 200, {id_: self._look(self.jobs[id_]) for id_ in ids}
             case "result":
                 shots = self.jobs[path.split("/")[2]].shots
-                return 200, {"counts": {"00": shots - shots // 2, "11": shots // 2}, "cost": 0.5}
+                return 200, {
+                    "counts": {"00": shots - shots // 2, "11": shots // 2},
+                    "cost": self.price,
+                }
             case "cancel":
                 self.jobs[path.split("/")[2]].is_cancelled = True
                 return 200, None
