@@ -314,7 +314,9 @@ def test_senders_killed_anywhere_neither_lose_nor_double(
             if unsure.left and len(store.unfinished()) < 4:
                 ids += [add(store, recovery) for _ in range(4)]
             if not lock.is_held(path):
+                left = unsure.left
                 worker.start(path, linger=SAFETY)
+                wait_for(lambda left=left: lock.is_held(path) or unsure.left < left)
             assert time.monotonic() < end, "it hangs"
             time.sleep(0.02)
         end_worker(path)
