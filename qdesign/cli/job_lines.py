@@ -49,6 +49,15 @@ def job_line(job: Job) -> str:
     return line.rstrip()
 
 
+def job_news(job: Job) -> str:
+    """A job while it goes on: where it is, what happens, how long it takes and what it cost."""
+    place = f"place {job.position:,}" if job.position is not None else ""
+    cost = f"{job.cost:,.2f} {job.estimate.unit}" if job.cost and job.estimate else ""
+    seconds = (job.updated - job.created).total_seconds()
+    parts = [str(job.state), place, f"{seconds:,.0f} s", cost, job.reason or job.progress]
+    return f"{job.id}  {job.name or job.target}  {', '.join(part for part in parts if part)}"
+
+
 def print_job(job: Job) -> None:
     """A job with its counts, the most frequent first."""
     print(job_line(job))

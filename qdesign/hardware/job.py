@@ -174,6 +174,11 @@ class Job:
         """Is nothing left to happen?"""
         return is_final(self.state)
 
+    @property
+    def is_settled(self) -> bool:
+        """Does nothing happen to it by itself any more? Final, or UNKNOWN, which asks a person."""
+        return self.is_final or self.state is State.UNKNOWN
+
     def __repr__(self) -> str:
         name = f" {self.name!r}" if self.name else ""
         return f"Job({self.id}{name}: {self.state}, {self.target}, {count(self.shots, 'shot')})"

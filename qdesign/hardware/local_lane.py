@@ -28,6 +28,7 @@ from qdesign.rows import rows
 MAX_ATTEMPTS: Final = 3
 _RUNNER: Final = "qdesign.hardware.runner"
 _PAUSE: Final = 1.0  # seconds until a file that took nothing is tried again
+_REST: Final = 120.0  # seconds without a job after which its processes end
 _WAITS: Final = "Waiting for the jobs before it."
 _NO_MEMORY: Final = "Waiting for memory: other simulations take it."
 
@@ -84,6 +85,7 @@ class LocalLane:
         """Jobs whose rows can be neither run nor ended."""
         self._paused = 0.0
         self._looks_again = True
+        self._idle_since = time.monotonic()
         self._has_waiting = self.has_work
         if self._has_waiting:
             with suppress(NotStarted):  # the first job says so
@@ -111,8 +113,13 @@ class LocalLane:
         Args:
             changed: the file may have changed since the last step.
         """
-        if time.monotonic() < self._paused:
+        now = time.monotonic()
+        if now < self._paused:
             return
+        if self.is_busy or changed:
+            self._idle_since = now
+        elif self._runners and now - self._idle_since > _REST:
+            self.close()  # a provider's queue of hours is no reason to keep the kits loaded
         self._looks_again = self._looks_again or changed
         for runner in list(self._runners):
             if runner.job:

@@ -9,7 +9,7 @@ from __future__ import annotations
 import os
 import secrets
 import time
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import Final, Self, cast
 
@@ -18,10 +18,12 @@ from qdesign.document import MAX_BYTES, MAX_ITEMS, Document
 from qdesign.errors import InvalidRequest, InvalidTarget, QueueError, TooLarge
 from qdesign.given import given_path
 from qdesign.hardware import lock, outbox, spending, worker
+from qdesign.hardware.batch import Batch
 from qdesign.hardware.cost import check_max_cost
 from qdesign.hardware.environment import data_folder
-from qdesign.hardware.job import Job, State
+from qdesign.hardware.job import Job, State, is_final
 from qdesign.hardware.lower import DEFAULT_LEVEL, check_level
+from qdesign.hardware.preview import Preview, preview
 from qdesign.hardware.provider import target as target_named
 from qdesign.hardware.provider import validate
 from qdesign.hardware.record import Damaged
@@ -29,6 +31,7 @@ from qdesign.hardware.store import Listing, News, Order, Store
 from qdesign.hardware.target import MAX_SEED, Target, check_seed, check_shots
 
 LINGER: Final = 60.0
+_LOOK: Final = 0.2  # seconds between looks for news
 _POLL: Final = 0.02  # seconds between looks while waiting
 _MAX_NAME: Final = 200
 _MAX_NOTE: Final = 10_000
@@ -142,35 +145,155 @@ class Queue:
             MissingValue, UnknownParameter, InvalidAngle: `values` do not fit the circuit.
             QueueError: the job could not be kept, or `token` is that of another job.
         """
+        order = self._order(
+            circuit,
+            values,
+            target=_target(target),
+            shots=shots,
+            seed=seed,
+            name=name,
+            optimization_level=optimization_level,
+            token=token,
+            max_cost=max_cost,
+            tags=tags,
+            note=note,
+        )
+        job = self._store.add(order, any_seed=seed is None)
+        self._ensure_worker()
+        return job
+
+    def _order(
+        self,
+        circuit: Circuit,
+        values: Mapping[str, float] | Sequence[float] | None,
+        *,
+        target: Target,
+        shots: int,
+        seed: int | None,
+        name: str = "",
+        optimization_level: int = DEFAULT_LEVEL,
+        token: str = "",
+        max_cost: float | None = None,
+        tags: Sequence[str] = (),
+        note: str = "",
+    ) -> Order:
+        """What is asked for, checked."""
         if not isinstance(circuit, Circuit):  # pyright: ignore[reportUnnecessaryIsInstance]
             raise InvalidRequest(
                 f"A circuit is submitted, and this is a {type(circuit).__name__}. Extract a "
                 "circuit from a diagram first, or take document.body."
             )
-        chosen = _target(target)
         order = Order(
-            source=_source(circuit, chosen),
+            source=_source(circuit, target),
             values=circuit.values_of(values),
-            target=chosen.name,
-            shots=check_shots(shots, chosen),
+            target=target.name,
+            shots=check_shots(shots, target),
             seed=secrets.randbelow(MAX_SEED + 1) if seed is None else check_seed(seed),
             name=_name(name),
             optimization_level=check_level(optimization_level),
             token=_name(token),
-            provider=chosen.provider,
+            provider=target.provider,
             max_cost=check_max_cost(max_cost),
             session=self._session,
             tags=_tags(tags),
             note=_note(note),
         )
-        if chosen.cost and order.max_cost is None:
+        if target.cost and order.max_cost is None:
             raise InvalidRequest(
-                f"A job on {chosen.name} costs {chosen.cost}. Say what this one may cost at most: "
+                f"A job on {target.name} costs {target.cost}. Say what this one may cost at most: "
                 "max_cost=…"
             )
-        job = self._store.add(order, any_seed=seed is None)
+        return order
+
+    def preview(
+        self,
+        circuit: Circuit,
+        values: Mapping[str, float] | Sequence[float] | None = None,
+        *,
+        target: str,
+        shots: int = 1024,
+        seed: int = 0,
+        optimization_level: int = DEFAULT_LEVEL,
+    ) -> Preview:
+        """What `submit` would send, what it would give on an ideal device and what it would cost.
+
+        It takes what `submit` takes.
+
+        Raises:
+            QdesignError: as `submit`.
+        """
+        return preview(
+            circuit,
+            values,
+            _target(target),
+            shots=shots,
+            seed=seed,
+            optimization_level=optimization_level,
+        )
+
+    def submit_batch(
+        self,
+        circuits: Circuit | Sequence[Circuit],
+        values: Sequence[Mapping[str, float] | Sequence[float] | None],
+        *,
+        target: str,
+        shots: int = 1024,
+        seed: int | None = None,
+        name: str = "",
+        max_cost: float | None = None,
+        token: str = "",
+        tags: Sequence[str] = (),
+    ) -> Batch:
+        """Keeps a job for each set of values, all of them or none, and returns at once.
+
+        Args:
+            circuits: one for all, or one for each set of values.
+            values: a set for each job, as `submit` takes them.
+            target: a name that `targets()` lists.
+            shots: of each job.
+            seed: of the first job, each next one's is one higher; drawn when None.
+            name: what to call the batch.
+            max_cost: what all of it may cost at most.
+            token: as `submit` takes it, for the batch.
+            tags: words to find the jobs by.
+
+        Raises:
+            QdesignError: as `submit`; nothing is kept then.
+        """
+        count = len(values)
+        each = [circuits] * count if isinstance(circuits, Circuit) else list(circuits)
+        if not count or len(each) != count:
+            raise InvalidRequest(
+                f"A batch of {len(each)} circuits and {count} sets of values cannot be made: give "
+                "one circuit, or as many as sets, and at least one set."
+            )
+        first = secrets.randbelow(MAX_SEED - count + 1) if seed is None else check_seed(seed)
+        chosen, most = _target(target), check_max_cost(max_cost)
+        orders = [
+            self._order(
+                circuit,
+                point,
+                target=chosen,
+                shots=shots,
+                seed=first + part,
+                name=f"{name} {part + 1}" if name else "",
+                token=f"{token}/{part}" if token else "",
+                max_cost=None if most is None else most / count,
+                tags=tags,
+            )
+            for part, (circuit, point) in enumerate(zip(each, values, strict=True))
+        ]
+        group = self._store.add_group(orders, name=_name(name), any_seed=seed is None)
         self._ensure_worker()
-        return job
+        return self.batch(group)
+
+    def batch(self, id: str) -> Batch:  # noqa: A002
+        """A batch as it is now.
+
+        Raises:
+            QueueError: no batch has this id.
+        """
+        return Batch(id, self._store.group_name(id), self._store.listing(group=id).jobs)
 
     def job(self, id: str) -> Job:  # noqa: A002
         """A job as it is now.
@@ -272,10 +395,10 @@ class Queue:
         """Sees to it that a process works on what is not finished; a killed one is replaced.
 
         Returns:
-            The jobs that are not final, oldest first.
+            The jobs that are not final, oldest first; those that are UNKNOWN wait for a person.
         """
-        waiting = self.keep_running()
-        return self._store.listing(ids=waiting).jobs
+        self.keep_running()
+        return self._store.listing(states=[state for state in State if not is_final(state)]).jobs
 
     def keep_running(self) -> tuple[str, ...]:
         """Sees to it that a process works on what is not finished.
@@ -300,7 +423,7 @@ class Queue:
         while True:
             job = self._store.job(id)
             now = time.monotonic()
-            if job.is_final or job.state is State.UNKNOWN or (end is not None and now >= end):
+            if job.is_settled or (end is not None and now >= end):
                 return job
             if now >= look:  # a worker may die while one waits
                 self._ensure_worker()
@@ -403,6 +526,30 @@ class Queue:
             raise QueueError(
                 f"The jobs are kept, but no process could be started to run them: {reason}."
             ) from error
+
+
+def watch(queue: Queue) -> Iterator[Job]:
+    """Jobs that go on, and each again when it changes, until none goes on.
+
+    Those that have come to their end before are left out; new ones are not.
+    """
+    since = ""
+    going: set[str] = set()
+    while True:
+        queue.keep_running()
+        news = queue.news(since)
+        if news.changed is None:  # the first look, or too much at once
+            found = queue.listing(archived=False).jobs
+            found = tuple(job for job in found if job.id in going or not job.is_settled)
+        else:
+            found = queue.listing(archived=False, ids=news.changed).jobs if news.changed else ()
+        since = news.revision
+        for job in found:
+            (going.discard if job.is_settled else going.add)(job.id)
+            yield job
+        if not going:
+            return
+        time.sleep(_LOOK)
 
 
 def _target(name: object) -> Target:

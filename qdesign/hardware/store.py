@@ -183,6 +183,7 @@ class Store:
         states: Sequence[State] = (),
         ids: Sequence[str] | None = None,
         before: str = "",
+        group: str = "",
         limit: int | None = None,
     ) -> Listing:
         """Jobs, oldest first, and those of them that cannot be read.
@@ -192,6 +193,7 @@ class Store:
             states: where they are; anywhere when empty.
             ids: these alone.
             before: those that came before this one.
+            group: those of this batch.
             limit: the newest so many.
         """
         tests = ["1"]
@@ -205,6 +207,9 @@ class Store:
         if ids is not None:
             tests.append("id IN (SELECT value FROM json_each(?))")
             given.append(json.dumps(list(ids)))
+        if group:
+            tests.append("group_id = ?")
+            given.append(group)
         if before:
             tests.append("number < (SELECT number FROM jobs WHERE id = ?)")
             given.append(before)
@@ -362,46 +367,83 @@ class Store:
         Raises:
             QueueError: the job with this token is of another order.
         """
+        with self.transaction() as connection:
+            id_ = self._add(connection, order, any_seed=any_seed)
+        return self.job(id_)
+
+    def add_group(self, orders: Sequence[Order], *, name: str, any_seed: bool) -> str:
+        """New jobs that belong together, all of them or none.
+
+        Returns:
+            The id of their group; that of the jobs with the first order's token, where there are.
+
+        Raises:
+            QueueError: a job with one of the tokens is of another order.
+        """
+        group = secrets.token_hex(4)
+        with self.transaction() as connection:
+            query = "SELECT group_id FROM jobs WHERE token = ?"
+            known = connection.execute(query, (orders[0].token,)).fetchone()
+            if known is None:
+                insert = "INSERT INTO groups (id, name, created) VALUES (?, ?, ?)"
+                connection.execute(insert, (group, name, time.time()))
+            for part, order in enumerate(orders):
+                whole = replace(order, group=group, part=part)
+                self._add(connection, whole, any_seed=any_seed)
+        return group if known is None else str(known[0])
+
+    def group_name(self, id: str) -> str:  # noqa: A002
+        """What a group is called.
+
+        Raises:
+            QueueError: there is none.
+        """
+        with self.reading() as connection:
+            row = connection.execute("SELECT name FROM groups WHERE id = ?", (id,)).fetchone()
+        if row is None:
+            raise QueueError(f"There is no batch '{id}' in {self.path}.")
+        return str(row[0])
+
+    def _add(self, connection: sqlite3.Connection, order: Order, *, any_seed: bool) -> str:
+        """The id of a new job, or of the one with the same token."""
         now = time.time()
         id_ = secrets.token_hex(4)
-        with self.transaction() as connection:
-            known = connection.execute("SELECT id FROM jobs WHERE token = ?", (order.token,))
-            row = known.fetchone()
-            if row is not None:
-                kept = self.order(row[0])
-                _check_same(row[0], kept, replace(order, seed=kept.seed) if any_seed else order)
-                return self.job(row[0])
-            while connection.execute("SELECT 1 FROM jobs WHERE id = ?", (id_,)).fetchone():
-                id_ = secrets.token_hex(4)
-            connection.execute(
-                "INSERT INTO jobs (id, token, state, target, shots, seed, name, created, updated, "
-                "source, parameter_values, optimization_level, provider, max_cost, session, "
-                "group_id, part, tags, note) "
-                "VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
-                (
-                    id_,
-                    order.token or uuid.uuid4().hex,
-                    State.CREATED,
-                    order.target,
-                    order.shots,
-                    order.seed,
-                    order.name,
-                    now,
-                    now,
-                    order.source,
-                    json.dumps(dict(order.values)),
-                    order.optimization_level,
-                    order.provider or order.target.partition(":")[0],
-                    order.max_cost,
-                    order.session,
-                    order.group,
-                    order.part,
-                    json.dumps(order.tags),
-                    order.note,
-                ),
-            )
-            record(connection, id_, State.CREATED, now)
-        return self.job(id_)
+        row = connection.execute("SELECT id FROM jobs WHERE token = ?", (order.token,)).fetchone()
+        if row is not None:
+            kept = self.order(row[0])
+            _check_same(row[0], kept, replace(order, seed=kept.seed) if any_seed else order)
+            return row[0]
+        while connection.execute("SELECT 1 FROM jobs WHERE id = ?", (id_,)).fetchone():
+            id_ = secrets.token_hex(4)
+        connection.execute(
+            "INSERT INTO jobs (id, token, state, target, shots, seed, name, created, updated, "
+            "source, parameter_values, optimization_level, provider, max_cost, session, "
+            "group_id, part, tags, note) "
+            "VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+            (
+                id_,
+                order.token or uuid.uuid4().hex,
+                State.CREATED,
+                order.target,
+                order.shots,
+                order.seed,
+                order.name,
+                now,
+                now,
+                order.source,
+                json.dumps(dict(order.values)),
+                order.optimization_level,
+                order.provider or order.target.partition(":")[0],
+                order.max_cost,
+                order.session,
+                order.group,
+                order.part,
+                json.dumps(order.tags),
+                order.note,
+            ),
+        )
+        record(connection, id_, State.CREATED, now)
+        return id_
 
     def move(
         self,

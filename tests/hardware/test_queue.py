@@ -33,7 +33,7 @@ from qdesign.errors import (
 from qdesign.hardware import lock, worker
 from qdesign.hardware.job import State
 from qdesign.hardware.local_lane import LocalLane, _Runner, num_cores
-from qdesign.hardware.queue import Queue, default_path
+from qdesign.hardware.queue import Queue, default_path, watch
 from qdesign.hardware.store import Store
 from qdesign.process.child import Child
 from qdesign.simulate.simulator import Simulator
@@ -199,6 +199,16 @@ def test_a_fake_device_gives_noisy_counts_with_figures(shared):
     assert abs(right - done.figures.success) < 0.05
     assert len(done.layout) == 2
     assert done.figures.duration > 0
+
+
+def test_a_watch_tells_each_change_and_ends_with_the_last_job(shared):
+    over = shared.submit(BELL, target="local:ideal", shots=10, seed=1)
+    shared.wait(over.id, timeout=SAFETY)
+    jobs = [shared.submit(BELL, target="local:ideal", shots=10, seed=k) for k in range(3)]
+    seen = list(watch(shared))
+    assert {job.id for job in seen} == {job.id for job in jobs}
+    last = {job.id: job.state for job in seen}
+    assert set(last.values()) == {State.COMPLETED}
 
 
 def test_the_same_seed_gives_the_same_counts(shared):

@@ -19,7 +19,7 @@ def _run(options: argparse.Namespace) -> int:
     queue.keep_running()
     job = queue.job(options.id)
     with progress_line(quiet=not options.wait) as show:
-        while options.wait and not job.is_final:
+        while options.wait and not job.is_settled:
             if show is not None:
                 show(job.progress or f"{job.state} on {job.target}.")
             job = queue.wait(options.id, timeout=0.2 if show is not None else None)

@@ -5,11 +5,17 @@ from __future__ import annotations
 import argparse
 import sys
 from collections.abc import Iterable, Sequence
-from typing import Any, cast
+from typing import TYPE_CHECKING, Any, Final, cast
 
-from qdesign.cli.job_lines import job_json, job_line
+from qdesign.cli.job_lines import job_json, job_line, job_news
 from qdesign.cli.parser import Choices, Command, Parser, natural
 from qdesign.cli.printing import print_json
+
+if TYPE_CHECKING:
+    from qdesign.hardware.job import State
+    from qdesign.hardware.queue import Queue
+
+_NONE: Final = "No jobs yet. Submit one: qdesign submit FILE --target local:ideal --shots 1000"
 
 
 def _declare(parser: Parser) -> None:
@@ -25,6 +31,9 @@ def _declare(parser: Parser) -> None:
     )
     parser.suggest("state", _typed_states)
     parser.add_argument("--archived", action="store_true", help="those in the archive")
+    parser.add_argument(
+        "--watch", action="store_true", help="go on telling what changes until all are at their end"
+    )
     parser.add_json()
 
 
@@ -34,6 +43,8 @@ def _run(options: argparse.Namespace) -> int:
     from qdesign.hardware.store import Listing
 
     queue = Queue.find()
+    if options.watch:
+        return _watch(queue, [State(name.upper()) for name in options.state])
     found = Listing(())
     if queue is not None:
         queue.keep_running()
@@ -50,7 +61,7 @@ def _run(options: argparse.Namespace) -> int:
         elif queue is not None and (kept := queue.count(archived=True)):
             print(f"None outside the archive; --archived lists {kept}.")
         else:
-            print("No jobs yet. Submit one: qdesign submit FILE --target local:ideal --shots 1000")
+            print(_NONE)
     for job in jobs:
         print(job_line(job))
     if found.damaged:
@@ -60,6 +71,19 @@ def _run(options: argparse.Namespace) -> int:
             "'qdesign delete ID' removes such a job.",
             file=sys.stderr,
         )
+    return 0
+
+
+def _watch(queue: Queue | None, states: Sequence[State]) -> int:
+    """Prints each job that goes on and each change of it, until nothing is left to wait for."""
+    from qdesign.hardware.queue import watch
+
+    if queue is None:
+        print(_NONE)
+        return 0
+    for job in watch(queue):
+        if not states or job.state in states:
+            print(job_news(job), flush=True)
     return 0
 
 
