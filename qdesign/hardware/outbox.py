@@ -13,11 +13,15 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, Final
 
+from qdesign.errors import QdesignError
 from qdesign.hardware.cost import Estimate
 from qdesign.hardware.job import State, sources
 from qdesign.hardware.spending import reserve, settle
 from qdesign.hardware.store import Store, record
 
+_DAMAGED: Final = (
+    "Its row in the queue file is damaged. Where it was sent, the provider still has it."
+)
 _MOST: Final = 500
 """Jobs that are asked about at once."""
 _COLUMNS: Final = "id, state, target, shots, seed, token, text, remote_id, sent, looks"
@@ -92,7 +96,17 @@ class Outbox:
         query = f"SELECT {_COLUMNS} FROM jobs WHERE provider = ? AND {what} ORDER BY number LIMIT ?"  # noqa: S608 (ours)
         with self._store.reading() as connection:
             rows = connection.execute(query, (self._provider, given, limit)).fetchall()
-        return tuple(Item(row[0], State(row[1]), *row[2:]) for row in rows)
+        items = [_item(row) for row in rows]
+        for row, item in zip(rows, items, strict=True):
+            if item is None:
+                self._set_aside(row[0])
+        return tuple(item for item in items if item is not None)
+
+    def _set_aside(self, id: object) -> None:  # noqa: A002
+        """A row that is not what was written ends, so that the others go on."""
+        query = f"UPDATE jobs SET state = 'FAILED', reason = ? WHERE id = ? AND {_AT_WORK}"  # noqa: S608 (ours)
+        with self._store.transaction() as connection:
+            connection.execute(query, (_DAMAGED, id))
 
     # --- sending ---------------------------------------------------------------------------------
 
@@ -113,13 +127,19 @@ class Outbox:
             if row is None:
                 return False
             session, estimate, max_cost = row
+            try:
+                price = None if estimate is None else Estimate(**json.loads(estimate))
+                most = None if max_cost is None else float(max_cost)
+            except (ValueError, TypeError, QdesignError):
+                _move(connection, item.id, State.FAILED, now, reason=_DAMAGED)
+                return False
             why = reserve(
                 connection,
                 item.id,
                 now=now,
                 session=session,
-                estimate=None if estimate is None else Estimate(**json.loads(estimate)),
-                max_cost=max_cost,
+                estimate=price,
+                max_cost=most,
             )
             if why:
                 _move(connection, item.id, State.FAILED, now, reason=why)
@@ -248,6 +268,19 @@ class Outbox:
                 row = connection.execute("SELECT cancelling FROM jobs WHERE id = ?", (item.id,))
                 if row.fetchone() == (1,):
                     _move(connection, item.id, State.CANCELLED, self._clock())
+
+
+def _item(row: tuple[Any, ...]) -> Item | None:
+    """The job of a row; None where it is not what was written."""
+    *texts, sent, looks = (row[0], row[2], *row[5:8], row[8], row[9])
+    numbers = (row[3], row[4], looks)
+    if not all(isinstance(text, str) for text in texts):
+        return None
+    if not all(isinstance(number, int) and number >= 0 for number in numbers):
+        return None
+    if not (sent is None or isinstance(sent, float)):
+        return None
+    return Item(row[0], State(row[1]), *row[2:])
 
 
 def _move(

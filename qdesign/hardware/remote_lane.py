@@ -7,13 +7,14 @@ is in the file, so a lane that is killed anywhere goes on where the file says.
 
 from __future__ import annotations
 
+import sqlite3
 import threading
 import time
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, Final, cast
 
-from qdesign.errors import NotStarted, QdesignError
+from qdesign.errors import NotStarted, QdesignError, QueueError
 from qdesign.hardware.environment import python_of
 from qdesign.hardware.job import State
 from qdesign.hardware.log import log
@@ -28,6 +29,7 @@ _SEARCHES: Final = 2
 """Searches that must find nothing before a job is sent again."""
 _READINGS: Final = 8
 """Answers that cannot be read before a finished job is given up."""
+_PAUSE: Final = 1.0  # seconds until a file that took nothing is tried again
 _SERVE: Final = "qdesign.hardware.remote"
 
 
@@ -109,6 +111,7 @@ class RemoteLane:
         """Jobs whose counts can be fetched."""
         self._interval = row.soonest
         self._due: float | None = 0.0
+        self._paused = 0.0
 
     @property
     def has_work(self) -> bool:
@@ -140,9 +143,24 @@ class RemoteLane:
     def step(self, *, changed: bool) -> None:
         """Takes an answer, asks the next question.
 
+        Where the file takes nothing, as on a full disk, it is tried again after a while: what was
+        asked meanwhile is found out then.
+
         Args:
             changed: the file may have changed since the last step.
         """
+        if time.monotonic() < self._paused:
+            return
+        try:
+            self._step(changed=changed)
+        except QueueError as error:
+            self.close()
+            if not isinstance(error.__cause__, sqlite3.OperationalError):
+                raise
+            self._say(f"{self._row.name}: {error}")
+            self._paused, self._due = time.monotonic() + _PAUSE, 0.0
+
+    def _step(self, *, changed: bool) -> None:
         if self._open is not None:
             answer = self._heard(self._open)
             if answer is None:

@@ -216,6 +216,57 @@ def test_a_process_of_a_kit_that_is_killed_is_replaced(tmp_path: Path, service: 
     store.close()
 
 
+@pytest.mark.parametrize(
+    ("column", "value"),
+    [
+        ("estimate", "{"),
+        ("estimate", '{"low": 3}'),
+        ("max_cost", "much"),
+        ("looks", "often"),
+        ("sent", "never"),
+        ("token", b"\xff"),
+        ("text", b"\xff"),
+    ],
+)
+def test_a_damaged_row_ends_and_the_next_job_is_sent(
+    tmp_path: Path, service: Service, column: str, value: object
+) -> None:
+    store, wake = Store.open(tmp_path / "q.sqlite"), threading.Event()
+    first, second = add(store, "token"), add(store, "token")
+    with store.transaction() as connection:
+        connection.execute(f"UPDATE jobs SET {column} = ? WHERE id = ?", (value, first))
+    lane = RemoteLane(store, find(Provider, "loopback/token"), wake)
+    while store.state(second) is not State.COMPLETED:
+        lane.step(changed=True)
+        wake.wait(0.02)
+        wake.clear()
+    assert store.state(first) is State.FAILED
+    assert len(service.jobs) == 1
+    lane.close()
+    store.close()
+
+
+def test_a_file_that_takes_nothing_for_a_while_loses_no_job_that_was_sent(
+    tmp_path: Path, service: Service
+) -> None:
+    store, wake = Store.open(tmp_path / "q.sqlite"), threading.Event()
+    id_ = add(store, "token")
+    lane = RemoteLane(store, find(Provider, "loopback/token"), wake)
+    lane.step(changed=True)  # the question is on its way
+    store._connection.execute("PRAGMA query_only = ON")  # writes fail as on a full disk
+    wait_for(wake.is_set)
+    wake.clear()
+    wait_for(lambda: lane.step(changed=True) or lane._paused)
+    store._connection.execute("PRAGMA query_only = OFF")
+    while store.state(id_) is not State.COMPLETED:
+        lane.step(changed=True)
+        wake.wait(0.02)
+        wake.clear()
+    assert len(service.jobs) == 1
+    lane.close()
+    store.close()
+
+
 def test_tags_and_notes_are_kept(queue: Queue, service: Service) -> None:
     job = queue.submit(PAIR, target="local:ideal", tags=["vqe", "vqe", "h2"], note="a try")
     assert (job.tags, job.note) == (("vqe", "h2"), "a try")
