@@ -68,6 +68,12 @@ def change(path: Path, column: str, value: object, id_: str) -> None:
         ("figures", '{"depht": 1}', "its figures cannot be read"),
         ("parameter_values", "[]", "its values cannot be read"),
         ("name", sqlite3.Binary(b"\xff"), "its name cannot be read"),
+        ("estimate", '{"low": 3}', "its estimate cannot be read"),
+        ("estimate", "[]", "its estimate cannot be read"),
+        ("cost", "much", "its cost cannot be read"),
+        ("position", -1, "its position cannot be read"),
+        ("remote_id", sqlite3.Binary(b"\xff"), "its provider's id cannot be read"),
+        ("tags", "[1]", "its tags cannot be read"),
     ],
 )
 def test_one_damaged_row_is_set_aside_and_named(

@@ -34,6 +34,7 @@ IDEAL: Final = "local:ideal"
 _WHAT: Final = "Simulating jobs on this machine"
 _WHAT_FAKE: Final = "Simulating real devices"
 _MOST_QUBITS: Final = 30
+_ONE_THREAD: Final = 14  # qubits of a state, or half as many with noise: Aer's own threshold
 _IDEAL_SHOTS: Final = 1_000_000
 _DATE: Final = re.compile(r'"last_update_date"\s*:\s*"([^"]+)"')
 _NOTE: Final = "Noise of the device as calibrated on that date. Simulated on this machine."
@@ -126,7 +127,11 @@ def simulate(circuit: Any, *, noise: NoiseModel | None, shots: int, seed: int) -
         from qiskit_aer import AerSimulator
 
     # Aer's truncation fails where a qubit has gates after its bit was read by a condition.
-    simulator: Any = AerSimulator(enable_truncation=False)
+    # Threads for a small state wait for each other more than they work, and take the core of the
+    # job beside. It is the circuit that decides, so that a seed gives the same counts always.
+    size = circuit.num_qubits * (1 if noise is None else 2)
+    threads = 1 if size <= _ONE_THREAD else 0
+    simulator: Any = AerSimulator(enable_truncation=False, max_parallel_threads=threads)
     if noise is None:
         circuit = transpile(circuit, simulator, optimization_level=0)
     options = {} if noise is None else {"noise_model": noise}
