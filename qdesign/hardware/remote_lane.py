@@ -273,7 +273,11 @@ class RemoteLane:
         elif answer.kind == "refused":
             self._outbox.ended(item, State.FAILED, answer.words, cost=0.0)
         elif answer.kind == "waiting":
-            self._outbox.not_sent(item, answer.words, due=now + self._pause(item, answer))
+            due = now + self._pause(item, answer)
+            if item.sent is None:
+                self._outbox.not_sent(item, answer.words, due=due)
+            else:  # that is true of this time; an earlier one, whose answer was lost, may be there
+                self._outbox.lost(item, answer.words, due=due, looks=item.looks + 1)
         elif self._row.recovery == "ask":
             self._outbox.ended(item, State.UNKNOWN, self._unknown())
         else:

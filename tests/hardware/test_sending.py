@@ -27,7 +27,7 @@ from qdesign.hardware.cost import Estimate
 from qdesign.hardware.job import Figures, Job, State
 from qdesign.hardware.known import refresh_targets
 from qdesign.hardware.loopback import Fault, Phase
-from qdesign.hardware.outbox import Outbox
+from qdesign.hardware.outbox import Outbox, cancel
 from qdesign.hardware.provider import Provider, targets
 from qdesign.hardware.queue import Queue
 from qdesign.hardware.remote_lane import RemoteLane
@@ -242,6 +242,33 @@ def test_a_damaged_row_ends_and_the_next_job_is_sent(
         wake.clear()
     assert store.state(first) is State.FAILED
     assert len(service.jobs) == 1
+    lane.close()
+    store.close()
+
+
+def test_a_refusal_for_now_says_nothing_of_an_answer_that_was_lost_before(
+    tmp_path: Path, service: Service
+) -> None:
+    store, wake = Store.open(tmp_path / "q.sqlite"), threading.Event()
+    id_ = add(store, "token")
+    service.faults += [Fault("submit", "lost"), Fault("submit", 429, is_taken=False)]
+    lane = RemoteLane(store, find(Provider, "loopback/token"), wake)
+
+    def go_on() -> None:
+        lane.step(changed=True)
+        wake.wait(0.02)
+        wake.clear()
+
+    while service.faults or lane.asked_since is not None:
+        go_on()
+    assert len(service.jobs) == 1  # it is there since the first time
+    assert spent(store, now=time.time(), session="")["month", "USD"] == 1.0
+    cancel(store, id_, now=time.time())
+    assert store.state(id_) is State.SUBMITTING  # the provider is asked
+    while not store.job(id_).is_final:
+        go_on()
+    assert store.state(id_) is State.CANCELLED
+    assert service.jobs["remote-1"].is_cancelled
     lane.close()
     store.close()
 
