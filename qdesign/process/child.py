@@ -24,7 +24,17 @@ from qdesign.process.frames import Frame, pack, read_parts, unpack, write
 
 _ROOT: Final = str(Path(__file__).resolve().parents[2])
 _PATH: Final = "import sys; root = sys.argv[1]; root in sys.path or sys.path.insert(0, root); "
-_SERVE: Final = _PATH + "from qdesign.process.inside import serve; serve(*sys.argv[2:])"
+_INSIDE: Final = "from qdesign.process.inside import serve; serve(*sys.argv[2:])"
+_SERVE: Final = _PATH + _INSIDE
+# In another environment this package is there, and nothing of what stands beside it.
+_SERVE_ELSEWHERE: Final = (
+    "import os, sys; from importlib.util import module_from_spec, spec_from_file_location; "
+    "root = os.path.join(sys.argv[1], 'qdesign'); "
+    "spec = spec_from_file_location('qdesign', os.path.join(root, '__init__.py'), "
+    "submodule_search_locations=[root]); "
+    "sys.modules['qdesign'] = module_from_spec(spec); "
+    "spec.loader.exec_module(sys.modules['qdesign']); " + _INSIDE
+)
 _RUN: Final = (
     _PATH + "from importlib import import_module; import_module(sys.argv[2]).main(*sys.argv[3:])"
 )
@@ -80,7 +90,13 @@ class Child:
         self._frames: queue.SimpleQueue[list[bytes] | None] = queue.SimpleQueue()
         try:
             self.process: subprocess.Popen[bytes] = subprocess.Popen(  # noqa: S603 (ours)
-                _command(_SERVE, parent, module, *arguments, python=python),
+                _command(
+                    _SERVE_ELSEWHERE if python else _SERVE,
+                    parent,
+                    module,
+                    *arguments,
+                    python=python,
+                ),
                 bufsize=0,
                 stdin=subprocess.PIPE,
                 stdout=subprocess.PIPE,

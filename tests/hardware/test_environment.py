@@ -17,17 +17,28 @@ from qdesign import rows
 from qdesign.errors import InvalidRequest, NotStarted, QdesignError
 from qdesign.hardware import environment
 from qdesign.hardware.environment import environment_of, environments, install, python_of
-from qdesign.hardware.known import known_targets
+from qdesign.hardware.known import known_targets, refresh_targets
 from qdesign.hardware.provider import Provider
 
 HERE = Path(__file__).parents[2]
+
+
+CODE = """
+import importlib.util
+VERSION = {version!r}
+class Half:
+    def targets(self):
+        # Of the packages beside qdesign, none is here.
+        assert importlib.util.find_spec("numpy") is None
+        return [{{"name": VERSION, "num_qubits": 3, "max_shots": 10}}]
+"""
 
 
 def wheel(folder: Path, version: str) -> str:
     """A package that says its version; its line in a lock file."""
     name = f"tinykit-{version}-py3-none-any.whl"
     files = {
-        "tinykit.py": f"VERSION = {version!r}\n",
+        "tinykit.py": CODE.format(version=version),
         f"tinykit-{version}.dist-info/METADATA": (
             f"Metadata-Version: 2.1\nName: tinykit\nVersion: {version}\n"
         ),
@@ -86,6 +97,8 @@ def test_a_kit_is_installed_by_its_hashes_and_renewed(row: Provider, tmp_path: P
     program = python_of(row)
     said = [program, "-c", "import tinykit; print(tinykit.VERSION)"]
     assert subprocess.check_output(said, text=True) == "1.0\n"
+    assert [target.name for target in refresh_targets("tiny")] == ["tiny:1.0"]
+    assert [target.ready for target in row.targets()] == [True]
 
     lock = tmp_path / "tests_kits" / "tiny.txt"
     lock.write_text(wheel(tmp_path, "2.0"))
