@@ -25,6 +25,8 @@ class Exporter(Row):
         glance: what a notebook or terminal shows of a body: as `write`, of a large one the first
             part, which says so. Empty where the format is not for looking at.
         is_program: does `qasm.dumps` take it as a dialect?
+        write_placed: the text of a circuit that is on a device's qubits, in its gates; None where
+            `write` serves for that, too.
         needs_values: has it no free parameters, so that values are put in before it is written?
     """
 
@@ -36,4 +38,5 @@ class Exporter(Row):
     suffix: str
     glance: Callable[[Any], str] = _nothing
     is_program: bool = False
+    write_placed: Callable[[Any], str] | None = None
     needs_values: bool = False

@@ -7,7 +7,8 @@ import json
 from collections.abc import Mapping
 from datetime import datetime
 from pathlib import Path
-from typing import Any, Final
+from typing import Any, Final, cast
+from urllib.parse import quote
 
 from qdesign.errors import InvalidRequest
 from qdesign.files import write_text
@@ -50,8 +51,26 @@ def refresh_targets(name: str) -> tuple[Target, ...]:
     found = tuple(_target(row, facts) for facts in said)
     path = _path(row)
     path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
+    for target, facts in zip(found, said, strict=True):
+        device = facts.pop("device", None)
+        if device is not None:
+            write_text(_device(row, target.name), json.dumps(device))
     write_text(path, json.dumps(said, indent=1))
     return found
+
+
+def facts_of(provider: str, target: str) -> Mapping[str, Any] | None:
+    """What a provider told of one of its devices, in the shape of device.py; None where nothing is.
+
+    Args:
+        provider: its name.
+        target: the target's name, with the provider's.
+    """
+    try:
+        said = json.loads(_device(find(Provider, provider), target).read_text("utf-8"))
+    except (OSError, ValueError):
+        return None
+    return cast("Mapping[str, Any]", said) if isinstance(said, dict) else None
 
 
 def _command(row: Provider) -> str:
@@ -60,6 +79,13 @@ def _command(row: Provider) -> str:
 
 def _path(row: Provider) -> Path:
     return data_folder() / "targets" / f"{row.name.replace('/', '+')}.json"
+
+
+def _device(row: Provider, target: str) -> Path:
+    """The file of what is known of a device; any name makes one file in the folder."""
+    folder = _path(row).with_suffix("")
+    folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+    return folder / f"{quote(target, safe='')}.json"
 
 
 def _read(row: Provider) -> tuple[Target, ...]:

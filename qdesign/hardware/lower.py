@@ -3,17 +3,20 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from contextlib import suppress
 from dataclasses import dataclass, replace
 from functools import partial
 from typing import Any, Final
 
 from qdesign.circuit import Circuit, Operation
 from qdesign.errors import InvalidRequest, InvalidTarget
+from qdesign.exporter import Exporter
 from qdesign.hardware.estimate import figures_of, figures_on, instructions
 from qdesign.hardware.job import Figures
 from qdesign.hardware.provider import provider_of, validate
 from qdesign.hardware.target import Target, check_seed, check_shots, is_measured, whole
 from qdesign.routing.router import fitted
+from qdesign.rows import find
 from qdesign.showing.drawing import image, svg
 from qdesign.showing.tables import count
 
@@ -106,6 +109,21 @@ def lower(
     return _transpiled(bound, target, shots, seed, notes, optimization_level)
 
 
+def fit(
+    circuit: Circuit, target: Target, *, seed: int = 0, optimization_level: int = DEFAULT_LEVEL
+) -> Circuit:
+    """A circuit in the gates and on the qubits of a target; parameters may stay free.
+
+    Raises:
+        InvalidTarget, TooLarge, InvalidRequest: the target does not take it.
+    """
+    validate(circuit, target)
+    if not target.basis_gates:
+        return circuit
+    physical, _ = _physical(circuit.placed(), target, seed, optimization_level)
+    return _as_ours(physical)
+
+
 def check_level(level: object) -> int:
     """`level` when it is one of Qiskit's.
 
@@ -135,11 +153,9 @@ def _written(
     circuit: Circuit, target: Target, shots: int, seed: int, notes: Sequence[str]
 ) -> Submission:
     """For a target that takes every gate anywhere: the circuit as it is."""
-    from qdesign import qasm
-
     return Submission(
         target=target.name,
-        text=qasm.dumps(circuit),
+        text=find(Exporter, provider_of(target).dialect).write(circuit),
         circuit=circuit,
         shots=shots,
         seed=seed,
@@ -157,8 +173,29 @@ def _transpiled(
     notes: Sequence[str],
     optimization_level: int,
 ) -> Submission:
-    from qdesign import qasm
-    from qdesign.convert.qiskit import from_qiskit, to_qiskit
+    physical, figures = _physical(circuit, target, seed, optimization_level)
+    if figures.success_gates == 0:
+        notes = (*notes, _BROKEN)
+    lowered = _as_ours(physical)
+    dialect = find(Exporter, provider_of(target).dialect)
+    chosen = physical.layout.initial_index_layout(filter_ancillas=True)
+    return Submission(
+        target=target.name,
+        text=(dialect.write_placed or dialect.write)(lowered),
+        circuit=lowered,
+        shots=shots,
+        seed=seed,
+        layout=tuple(int(qubit) for qubit in chosen),
+        figures=figures,
+        notes=tuple(notes),
+    )
+
+
+def _physical(
+    circuit: Circuit, target: Target, seed: int, optimization_level: int
+) -> tuple[Any, Figures]:
+    """Qiskit's circuit for a device, around gates that never work where there is a way around."""
+    from qdesign.convert.qiskit import to_qiskit
 
     compiler_target = provider_of(target).compiler_target
     assert compiler_target is not None, "a provider that names gates describes its devices"
@@ -167,26 +204,19 @@ def _transpiled(
     physical: Any = fit(target=device)
     figures = figures_on(physical, device)
     if figures.success_gates == 0:
-        try:
+        with suppress(InvalidTarget):
             physical = fit(target=compiler_target(target.name, False))
             figures = figures_on(physical, device)
-        except InvalidTarget:
-            notes = (*notes, _BROKEN)
     _check_physical(physical, device, target)
+    return physical, figures
+
+
+def _as_ours(physical: Any) -> Circuit:
+    """Qiskit's circuit on a device: of the device's qubits, none has a name of the circuit's."""
+    from qdesign.convert.qiskit import from_qiskit
+
     found = from_qiskit(physical)
-    # Of the device's qubits, none has a name of the circuit's.
-    lowered = replace(found, qubit_names=(), declared=replace(found.declared, qubits=()))
-    chosen = physical.layout.initial_index_layout(filter_ancillas=True)
-    return Submission(
-        target=target.name,
-        text=qasm.dumps(lowered),
-        circuit=lowered,
-        shots=shots,
-        seed=seed,
-        layout=tuple(int(qubit) for qubit in chosen),
-        figures=figures,
-        notes=tuple(notes),
-    )
+    return replace(found, qubit_names=(), declared=replace(found.declared, qubits=()))
 
 
 def _check_physical(circuit: Any, device: Any, target: Target) -> None:

@@ -70,6 +70,7 @@ class Provider(Row):
             gates that never work or without; None where its targets take every gate.
         warm: loads the kits that every job needs.
         validate: refuses what it does not take beside what every target's facts say.
+        dialect: the exporter that writes what its targets receive.
         lower: in place of the common way.
         estimate: what a submission costs; None where that is not known.
         remote: `module:Class` of what talks to the provider (`Remote` in remote.py); empty where
@@ -92,6 +93,7 @@ class Provider(Row):
     compiler_target: Callable[[str, bool], Any] | None = None
     warm: Callable[[], None] | None = None
     validate: Callable[[Circuit, Target], None] | None = None
+    dialect: str = "openqasm3"
     lower: Lower | None = None
     estimate: Callable[[Submission, Target], Estimate | None] | None = None
     remote: str = ""
@@ -104,6 +106,16 @@ class Provider(Row):
     kits: str = "qdesign.hardware.kits"
     token_in: str = ""
     service: str = ""
+
+    def fitted(self, circuit: Circuit, name: str) -> Circuit:
+        """A circuit in the gates and on the qubits of one of its targets; parameters stay free.
+
+        Raises:
+            InvalidTarget: there is no such target, or the circuit does not fit.
+        """
+        from qdesign.hardware.lower import fit
+
+        return fit(circuit, target(name))
 
     def found(self, name: str) -> Target | None:
         """Its target of a name; None where there is none."""

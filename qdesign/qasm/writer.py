@@ -18,7 +18,7 @@ from qdesign.exporter import Exporter
 from qdesign.gates import ROWS
 from qdesign.given import given_text
 from qdesign.qasm.text import Formatter, composite_text, missing_rows, row_text
-from qdesign.rows import rows
+from qdesign.rows import catalog, rows
 
 KNOWN: Final = frozenset(row.name for row in ROWS if row.in_stdgates or row.openqasm3)
 """Rows that need no definition in a program."""
@@ -32,6 +32,7 @@ def dumps(
     circuit: Circuit,
     values: Mapping[str, float] | Sequence[float] | None = None,
     dialect: str = "openqasm3",
+    target: str | None = None,
 ) -> str:
     """The circuit as program text.
 
@@ -43,9 +44,11 @@ def dumps(
         values: radians for all parameters, by name or in the order of `circuit.parameters`; they
             stay free when None.
         dialect: the name of an exporter of programs, such as "openqasm3" or "openqasm2".
+        target: a device that the circuit is fitted to first, its gates and couplings; by name.
 
     Raises:
-        InvalidRequest: an unknown dialect.
+        InvalidRequest: an unknown dialect or provider.
+        InvalidTarget: there is no such target, or the circuit does not fit it.
         UnknownParameter, MissingValue: `values` do not fit.
         NotConvertible: OpenQASM 2 cannot say it: free parameters, conditions on several registers.
         TooLarge: a block repeats too often to be written out.
@@ -68,7 +71,16 @@ def dumps(
         )
     if values is not None:
         circuit = circuit.bind(circuit.values_of(values))
-    return row.write(circuit)
+    if target is None:
+        return row.write(circuit)
+    name = given_text(target, "A target")
+    providers = catalog("provider")
+    provider = providers.get(name.partition(":")[0])
+    if provider is None:
+        raise InvalidRequest(
+            f"There is no target '{name[:60]}'. Choose one of a provider: {', '.join(providers)}."
+        )
+    return (row.write_placed or row.write)(provider.fitted(circuit, name))
 
 
 def dumps3(circuit: Circuit) -> str:

@@ -8,33 +8,25 @@ from __future__ import annotations
 import importlib
 import importlib.util
 import json
-import math
 import os
 import re
 import warnings
-from collections.abc import Mapping
 from datetime import datetime
 from functools import lru_cache
 from pathlib import Path
-from types import MappingProxyType
-from typing import TYPE_CHECKING, Any, Final, cast
+from typing import Any, Final
 
 from qdesign.errors import InvalidTarget, TooLarge
-from qdesign.gates import ALIASES
+from qdesign.hardware.device import without_broken
 from qdesign.hardware.provider import Provider
 from qdesign.hardware.target import Target, too_many_qubits
 from qdesign.kits import AER, FAKE_DEVICES
-
-if TYPE_CHECKING:
-    from qiskit.providers import BackendV2
-    from qiskit_aer.noise import NoiseModel
 
 PREFIX: Final = "local:"
 IDEAL: Final = "local:ideal"
 _WHAT: Final = "Simulating jobs on this machine"
 _WHAT_FAKE: Final = "Simulating real devices"
 _MOST_QUBITS: Final = 30
-_ONE_THREAD: Final = 14  # qubits of a state, or half as many with noise: Aer's own threshold
 _IDEAL_SHOTS: Final = 1_000_000
 _DATE: Final = re.compile(r'"last_update_date"\s*:\s*"([^"]+)"')
 _NOTE: Final = "Noise of the device as calibrated on that date. Simulated on this machine."
@@ -80,7 +72,7 @@ def compiler_target(name: str, *, broken: bool = True) -> Any:
         A `qiskit.transpiler.Target`.
     """
     whole = _backend(name).target
-    return whole if broken else _part(whole, tuple(range(whole.num_qubits)), max_error=1.0)
+    return whole if broken else without_broken(whole)
 
 
 def warm() -> None:
@@ -109,122 +101,15 @@ def run(text: str, *, target: Target, shots: int, seed: int) -> dict[str, int]:
     """
     from qdesign import qasm
     from qdesign.convert.qiskit import to_qiskit
+    from qdesign.hardware.noise import noise_of, simulate
 
     circuit = qasm.loads(text)
     used = circuit.used_qubits
     limit = target.max_simulated_qubits or _MOST_QUBITS
     if len(used) > limit:
         raise TooLarge(too_many_qubits(len(used), limit))
-    noise = None if target.name == IDEAL else noise_model(target.name, used)
+    noise = None if target.name == IDEAL else noise_of(target, used)
     return simulate(to_qiskit(circuit.on_qubits(used)), noise=noise, shots=shots, seed=seed)
-
-
-def simulate(circuit: Any, *, noise: NoiseModel | None, shots: int, seed: int) -> dict[str, int]:
-    """Counts of a Qiskit circuit in Aer; every table gate is taken when there is no noise."""
-    from qiskit import transpile  # pyright: ignore[reportUnknownVariableType]
-
-    with AER.needed_by(_WHAT):
-        from qiskit_aer import AerSimulator
-
-    # Aer's truncation fails where a qubit has gates after its bit was read by a condition.
-    # Threads for a small state wait for each other more than they work, and take the core of the
-    # job beside. It is the circuit that decides, so that a seed gives the same counts always.
-    size = circuit.num_qubits * (1 if noise is None else 2)
-    threads = 1 if size <= _ONE_THREAD else 0
-    simulator: Any = AerSimulator(enable_truncation=False, max_parallel_threads=threads)
-    if noise is None:
-        circuit = transpile(circuit, simulator, optimization_level=0)
-    options = {} if noise is None else {"noise_model": noise}
-    result = simulator.run(circuit, shots=shots, seed_simulator=seed, **options).result()
-    if not result.success:
-        raise TooLarge(f"The simulator refused the circuit: {result.status}.")
-    counts = cast("Mapping[str, int]", result.get_counts())
-    return {bits: int(count) for bits, count in sorted(counts.items())}
-
-
-@lru_cache(maxsize=64)
-def noise_model(name: str, used: tuple[int, ...]) -> NoiseModel:
-    """The noise of a fake device on the qubits `used`, numbered from 0 in that order.
-
-    The same errors as `NoiseModel.from_backend` of the whole device gives on those qubits; leaving
-    the others out saves Aer from reading errors that no gate meets.
-
-    Args:
-        name: a target such as `local:fake_torino`.
-        used: ascending device qubits.
-    """
-    with AER.needed_by(_WHAT):
-        from qiskit_aer.noise import NoiseModel
-
-    part = _part(compiler_target(name), used, names=ALIASES)  # older devices' names
-    with warnings.catch_warnings():
-        warnings.simplefilter("ignore")  # of devices without frequencies or with odd T2
-        return cast("Any", NoiseModel).from_backend(_part_of_device(part))
-
-
-def _part(
-    whole: Any,
-    used: tuple[int, ...],
-    *,
-    names: Mapping[str, str] = MappingProxyType({}),
-    max_error: float = math.inf,
-) -> Any:
-    """Qiskit's target of some of a device's qubits, without gates of `max_error` or more.
-
-    Args:
-        whole: Qiskit's target of the device.
-        used: ascending qubits, which get the numbers from 0.
-        names: other names for some gates.
-        max_error: only errors below it are kept; measurements are kept always.
-    """
-    from qiskit.transpiler import Target as CompilerTarget
-
-    place = {qubit: index for index, qubit in enumerate(used)}
-    part: Any = CompilerTarget(
-        num_qubits=len(used),
-        dt=whole.dt,
-        qubit_properties=[whole.qubit_properties[qubit] for qubit in used],
-    )
-    for gate in whole.operation_names:
-        known = cast("Mapping[tuple[int, ...] | None, Any]", whole[gate])
-        operation = whole.operation_from_name(gate)
-        if None in known:  # control flow, anywhere
-            part.add_instruction(operation, name=gate)
-            continue
-        kept = {
-            tuple(place[qubit] for qubit in qubits): facts
-            for qubits, facts in known.items()
-            if qubits is not None
-            and all(qubit in place for qubit in qubits)
-            and (gate == "measure" or (getattr(facts, "error", None) or 0.0) < max_error)
-        }
-        if kept:
-            part.add_instruction(operation, kept, name=names.get(gate, gate))
-    return part
-
-
-def _part_of_device(part: Any) -> BackendV2:
-    from qiskit.providers import BackendV2, Options
-
-    class Part(BackendV2):
-        """What `NoiseModel.from_backend` asks of a device, and no more."""
-
-        @property
-        def target(self) -> Any:
-            return part
-
-        @property
-        def max_circuits(self) -> None:
-            return None
-
-        @classmethod
-        def _default_options(cls) -> Any:
-            return Options()
-
-        def run(self, run_input: Any, **options: Any) -> Any:
-            raise NotImplementedError
-
-    return Part(name="part")
 
 
 @lru_cache(maxsize=8)
