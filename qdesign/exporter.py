@@ -25,8 +25,8 @@ class Exporter(Row):
         glance: what a notebook or terminal shows of a body: as `write`, of a large one the first
             part, which says so. Empty where the format is not for looking at.
         is_program: does `qasm.dumps` take it as a dialect?
-        write_placed: the text of a circuit that is on a device's qubits, in its gates; None where
-            `write` serves for that, too.
+        write_placed: the text of a circuit that is on a device's qubits, in its gates, where
+            `write` does not serve for that, too.
         needs_values: has it no free parameters, so that values are put in before it is written?
     """
 
@@ -38,5 +38,9 @@ class Exporter(Row):
     suffix: str
     glance: Callable[[Any], str] = _nothing
     is_program: bool = False
-    write_placed: Callable[[Any], str] | None = None
+    write_placed: Callable[[Any], str] = _nothing
     needs_values: bool = False
+
+    def placed(self, circuit: Any) -> str:
+        """The text of a circuit that is on a device's qubits, in its gates."""
+        return self.write(circuit) if self.write_placed is _nothing else self.write_placed(circuit)

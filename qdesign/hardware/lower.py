@@ -181,7 +181,7 @@ def _transpiled(
     chosen = physical.layout.initial_index_layout(filter_ancillas=True)
     return Submission(
         target=target.name,
-        text=(dialect.write_placed or dialect.write)(lowered),
+        text=dialect.placed(lowered),
         circuit=lowered,
         shots=shots,
         seed=seed,

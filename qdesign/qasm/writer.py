@@ -80,7 +80,7 @@ def dumps(
         raise InvalidRequest(
             f"There is no target '{name[:60]}'. Choose one of a provider: {', '.join(providers)}."
         )
-    return (row.write_placed or row.write)(provider.fitted(circuit, name))
+    return row.placed(provider.fitted(circuit, name))
 
 
 def dumps3(circuit: Circuit) -> str:
