@@ -133,14 +133,16 @@ class Outbox:
             except (ValueError, TypeError, QdesignError):
                 _move(connection, item.id, State.FAILED, now, reason=_DAMAGED)
                 return False
-            why = reserve(
-                connection,
-                item.id,
-                now=now,
-                session=session,
-                estimate=price,
-                max_cost=most,
-            )
+            why = ""
+            if item.sent is None:  # else it is reserved, and may be there already
+                why = reserve(
+                    connection,
+                    item.id,
+                    now=now,
+                    session=session,
+                    estimate=price,
+                    max_cost=most,
+                )
             if why:
                 _move(connection, item.id, State.FAILED, now, reason=why)
                 return False

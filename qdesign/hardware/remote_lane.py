@@ -270,8 +270,11 @@ class RemoteLane:
         if answer.kind == "ok" and isinstance(answer.value, str) and answer.value:
             self._outbox.accepted(item, answer.value, due=now + self._row.soonest)
             self._interval = self._row.soonest
-        elif answer.kind == "refused":
+        elif answer.kind == "refused" and item.sent is None:
             self._outbox.ended(item, State.FAILED, answer.words, cost=0.0)
+        elif answer.kind == "refused":  # that is true of this time; see below
+            words = f"{answer.words} An earlier answer was lost. {self._unknown()}"
+            self._outbox.ended(item, State.UNKNOWN, words)
         elif answer.kind == "waiting":
             due = now + self._pause(item, answer)
             if item.sent is None:

@@ -78,6 +78,11 @@ def reserve(
     if max_cost is None:
         known = f"It would cost {estimate}" if estimate else "What it costs is not known"
         return f"{known}. Submit it again and say what it may cost at most: max_cost=…"
+    if estimate is None and connection.execute("SELECT 1 FROM caps LIMIT 1").fetchone():
+        return (
+            "What it costs is not known, so no cap can be kept. Nothing was sent. Take the caps "
+            "away, or choose a target whose cost is known."
+        )
     high = max_cost if estimate is None else estimate.high
     unit = "" if estimate is None else estimate.unit
     if high > max_cost:

@@ -97,6 +97,7 @@ class Service(Loopback):
 
     takes_tokens = True
     price = 0.5
+    refuses = False
 
     @property
     def environment(self) -> Mapping[str, str]:
@@ -137,7 +138,7 @@ class Service(Loopback):
                 return 200, [_device("pair", 5), _device("large", 20)]
 
     def _take(self, body: Any) -> tuple[int, Any]:
-        if body["shots"] > 1_000_000:
+        if body["shots"] > 1_000_000 or self.refuses:
             return 400, {"message": "Too many shots"}
         tag = body["tag"]
         known = [id_ for id_, made in self.jobs.items() if made.token == tag]

@@ -273,6 +273,47 @@ def test_a_refusal_for_now_says_nothing_of_an_answer_that_was_lost_before(
     store.close()
 
 
+def test_a_refusal_after_a_lost_answer_asks_the_person(tmp_path: Path, service: Service) -> None:
+    """The provider says no to the second sending; the first may be there."""
+    store, wake = Store.open(tmp_path / "q.sqlite"), threading.Event()
+    id_ = add(store, "token")
+    service.faults += [Fault("submit", "lost"), Fault("submit", 429, is_taken=False)]
+    lane = RemoteLane(store, find(Provider, "loopback/token"), wake)
+
+    def go_on() -> None:
+        lane.step(changed=True)
+        wake.wait(0.02)
+        wake.clear()
+
+    while service.faults or lane.asked_since is not None:
+        go_on()
+    set_cap(store, "month", 0.1, "USD")  # it is on its way already: no cap ends it
+    service.refuses = True
+    while store.state(id_) is State.SUBMITTING:
+        go_on()
+    job = store.job(id_)
+    assert job.state is State.UNKNOWN
+    assert job.reason.startswith("Loopback refused it")
+    assert "An earlier answer was lost." in job.reason
+    assert spent(store, now=time.time(), session="")["month", "USD"] == 1.0
+    lane.close()
+    store.close()
+
+
+def test_a_cap_lets_nothing_go_whose_cost_is_not_known(tmp_path: Path) -> None:
+    store = Store.open(tmp_path / "q.sqlite")
+    outbox = Outbox(store, "loopback/token", time.time)
+    id_ = add(store, "token")
+    with store.transaction() as connection:
+        connection.execute("UPDATE jobs SET estimate = NULL")
+    set_cap(store, "month", 5, "USD")
+    item = outbox.to_send()
+    assert item is not None
+    assert not outbox.begin(item)
+    assert "What it costs is not known, so no cap can be kept." in store.job(id_).reason
+    store.close()
+
+
 def test_a_file_that_takes_nothing_for_a_while_loses_no_job_that_was_sent(
     tmp_path: Path, service: Service
 ) -> None:
