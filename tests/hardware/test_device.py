@@ -24,7 +24,7 @@ def test_what_is_told_is_read_back(name):
     }
     assert {"measure", "sx", "rz"} <= set(ours.operation_names)
     ansatz = qd.ansatz.sim(5, num_qubits=4)
-    circuit = qd.to_qiskit(ansatz.bind([0.1 * k for k in range(28)]))
+    circuit = qd.to_qiskit(ansatz.bind(ansatz.values_of([0.1 * k for k in range(28)])))
     circuit.measure_all()
     fitted = transpile(circuit, target=ours, seed_transpiler=3, optimization_level=2)
     assert figures_on(fitted, theirs) == figures_on(fitted, ours)
