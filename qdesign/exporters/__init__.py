@@ -7,6 +7,7 @@ from typing import Final
 
 from qdesign.document import Document
 from qdesign.exporter import Exporter
+from qdesign.exporters.braket import BRAKET
 from qdesign.exporters.ionq import IONQ
 from qdesign.exporters.openqasm2 import OPENQASM2
 from qdesign.exporters.openqasm3 import OPENQASM3
@@ -18,7 +19,17 @@ from qdesign.exporters.tikz import TIKZ
 from qdesign.rows import find
 from qdesign.zx.bodies import circuit_of, diagram_of
 
-ROWS: Final[tuple[Exporter, ...]] = (OPENQASM3, OPENQASM2, IONQ, QISKIT, QUANTIKZ, TIKZ, SVG, TEXT)
+ROWS: Final[tuple[Exporter, ...]] = (
+    OPENQASM3,
+    OPENQASM2,
+    BRAKET,
+    IONQ,
+    QISKIT,
+    QUANTIKZ,
+    TIKZ,
+    SVG,
+    TEXT,
+)
 
 
 @dataclass(frozen=True, slots=True)

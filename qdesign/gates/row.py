@@ -69,6 +69,7 @@ class Gate(Row):
             under controls and in definitions: OpenQASM 3's name means the row up to a phase.
         openqasm3_phases: that phase in the row's angles, by each name that has one.
         openqasm2: its name in qelib1.inc as published with arXiv:1707.03429; empty if not there.
+        braket: its name in Amazon Braket, which means the same map, phase included; empty if none.
         qiskit: its class in qiskit.circuit.library; empty if there is none.
         qiskit_names: names of instructions that mean it, beside its own name.
         qiskit_method: the method of QuantumCircuit that appends it; the row's name when None.
@@ -121,6 +122,7 @@ class Gate(Row):
     openqasm3_exactly: str = ""
     openqasm3_phases: tuple[tuple[str, str], ...] = ()
     openqasm2: str = ""
+    braket: str = ""
     qiskit: str = ""
     qiskit_names: tuple[str, ...] = ()
     qiskit_method: str | None = None

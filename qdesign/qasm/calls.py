@@ -13,7 +13,7 @@ from qdesign.gates import gate
 from qdesign.qasm import tree
 from qdesign.qasm.definitions import Definitions
 from qdesign.qasm.evaluate import angle, evaluate, integer, with_decimals
-from qdesign.qasm.library import RC3X, SPECIFIED, STANDARD
+from qdesign.qasm.library import DEFINED, SPECIFIED, STANDARD
 from qdesign.qasm.modifiers import Composites, NoPower, controlled, inverted, powered
 from qdesign.qasm.names import decoded
 from qdesign.qasm.numbers import Affine
@@ -51,8 +51,8 @@ class Caller:
                 "first use, or use one of stdgates.inc or qelib1.inc.",
                 offset,
             )
-        if found.gate == RC3X.name:
-            self.state.definitions.setdefault(RC3X.name, RC3X)
+        if found.gate in DEFINED:
+            self.state.definitions.setdefault(found.gate, DEFINED[found.gate])
         self.state.gates[name] = found
         return found
 

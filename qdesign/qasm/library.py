@@ -1,4 +1,4 @@
-"""Gate names known without reading a file: the table, its aliases, and the rest of qelib1.inc."""
+"""Gate names known without reading a file: the table, its aliases, the rest of qelib1.inc, Braket's."""
 
 from __future__ import annotations
 
@@ -26,6 +26,33 @@ RC3X: Final = GateDefinition(
 )
 """The relative-phase gate with three controls, arXiv:1508.03273, figure 4; not in the table."""
 
+_PRX: Final = "rz(-phi) 0; rx(theta) 0; rz(phi) 0"
+_BRAKET_DEFINED: Final = (
+    ("cphaseshift00", ("phi",), 2, "x 0; x 1; cp(phi) 0 1; x 0; x 1"),
+    ("cphaseshift01", ("phi",), 2, "x 0; cp(phi) 0 1; x 0"),
+    ("cphaseshift10", ("phi",), 2, "x 1; cp(phi) 0 1; x 1"),
+    ("xy", ("phi",), 2, "rxx(-phi/2) 0 1; ryy(-phi/2) 0 1"),
+    ("pswap", ("phi",), 2, "cx 0 1; p(phi) 1; cx 0 1; swap 0 1"),
+    ("prx", ("theta", "phi"), 1, _PRX),
+    ("gpi", ("phi",), 1, "x 0; rz(2*phi) 0"),
+    ("gpi2", ("phi",), 1, _PRX.replace("theta", "pi/2")),
+    (
+        "ms",
+        ("phi", "lambda", "theta"),
+        2,
+        "rz(-phi) 0; rz(-lambda) 1; rxx(theta) 0 1; rz(phi) 0; rz(lambda) 1",
+    ),
+)
+
+DEFINED: Final = {
+    RC3X.name: RC3X,
+    **{
+        name: GateDefinition(name, size, Circuit.of(size, text).operations, angles)
+        for name, angles, size, text in _BRAKET_DEFINED
+    },
+}
+"""Gates that are no rows: programs that use them get these composite gates."""
+
 
 def _standard() -> dict[str, Meaning]:
     known = {row.name: _row(row) for row in ROWS if row.is_unitary}
@@ -36,8 +63,14 @@ def _standard() -> dict[str, Meaning]:
     known["c3x"] = Meaning("x", 0, 4, num_controls=3)
     known["c4x"] = Meaning("x", 0, 5, num_controls=4)
     known["c3sqrtx"] = known["c3sx"] = Meaning("sx", 0, 4, num_controls=3)
-    known["rc3x"] = known["rcccx"] = Meaning("rc3x", 0, 4, size=len(RC3X.operations))
+    known["rcccx"] = _defined(RC3X)
+    known |= {name: _defined(item) for name, item in DEFINED.items()}
+    known |= {row.braket: known[row.name] for row in ROWS if row.braket}
     return known
+
+
+def _defined(item: GateDefinition) -> Meaning:
+    return Meaning(item.name, len(item.parameters), item.num_qubits, size=len(item.operations))
 
 
 def _row(row: Gate) -> Meaning:

@@ -36,15 +36,15 @@ RESERVED: Final = _KEYWORDS | frozenset(GATES) | frozenset(ALIASES)
 _LETTERS: Final = frozenset(("Lu", "Ll", "Lt", "Lm", "Lo", "Nl"))
 
 
-def encoded(name: str, *, ascii_only: bool = False) -> str:
-    """The identifier that stands for `name`.
+def encoded(name: str, *, ascii_only: bool = False, taken: Collection[str] = ()) -> str:
+    """The identifier that stands for `name`; `taken` are those that a dialect has beside ours.
 
     Example:
         >>> encoded("θ[0]"), encoded("beta")
         ('esc_θ_5b_0_5d_', 'beta')
     """
     if _is_identifier(name, ascii_only) and not _is_taken(name):
-        return name
+        return _second(name, ascii_only) if name in taken else name
     return _PREFIX + _coded(name, ascii_only)
 
 

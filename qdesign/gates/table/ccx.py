@@ -30,6 +30,7 @@ CCX: Final = Gate(
     keys=("Shift+W",),
     in_stdgates=True,
     openqasm2="ccx",
+    braket="ccnot",
     qiskit="CCXGate",
     pennylane=("Toffoli",),
 )

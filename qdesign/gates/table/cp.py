@@ -28,6 +28,7 @@ CP: Final = Gate(
     keys=("Shift+P",),
     in_stdgates=True,
     openqasm2="cu1",
+    braket="cphaseshift",
     qiskit="CPhaseGate",
     qiskit_names=("cu1",),
     pennylane=("ControlledPhaseShift", "CPhase"),

@@ -23,6 +23,7 @@ CSWAP: Final = Gate(
     num_rotations=7,
     num_t=7,
     in_stdgates=True,
+    braket="cswap",
     qiskit="CSwapGate",
     pennylane=("CSWAP",),
 )

@@ -20,5 +20,6 @@ CSX: Final = Gate(
     axes="ZX",
     num_two_qubit=1,
     num_rotations=1,
+    braket="cv",
     qiskit="CSXGate",
 )

@@ -24,6 +24,7 @@ CX: Final = Gate(
     keys=("c",),
     in_stdgates=True,
     openqasm2="cx",
+    braket="cnot",
     qiskit="CXGate",
     tket="CX",
     pennylane=("CNOT",),

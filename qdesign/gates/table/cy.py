@@ -22,6 +22,7 @@ CY: Final = Gate(
     num_two_qubit=1,
     in_stdgates=True,
     openqasm2="cy",
+    braket="cy",
     qiskit="CYGate",
     tket="CY",
     pennylane=("CY",),

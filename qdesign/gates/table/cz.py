@@ -26,6 +26,7 @@ CZ: Final = Gate(
     keys=("Shift+C",),
     in_stdgates=True,
     openqasm2="cz",
+    braket="cz",
     qiskit="CZGate",
     tket="CZ",
     pennylane=("CZ",),

@@ -33,6 +33,7 @@ ECR: Final = Gate(
     axes="-X",
     is_clifford=True,
     num_two_qubit=1,
+    braket="ecr",
     qiskit="ECRGate",
     pennylane=("ECR",),
 )

@@ -19,6 +19,7 @@ GPHASE: Final = Gate(
     frequencies=((),),
     symbol="phase",
     in_stdgates=True,
+    braket="gphase",
     qiskit="GlobalPhaseGate",
     qiskit_names=("global_phase",),
     qiskit_method="",

@@ -26,6 +26,7 @@ H: Final = Gate(
     keys=("h",),
     in_stdgates=True,
     openqasm2="h",
+    braket="h",
     qiskit="HGate",
     tket="H",
     pennylane=("Hadamard",),

@@ -19,5 +19,6 @@ ID: Final = Gate(
     is_idle=True,
     in_stdgates=True,
     openqasm2="id",
+    braket="i",
     qiskit="IGate",
 )

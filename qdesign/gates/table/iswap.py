@@ -21,6 +21,7 @@ ISWAP: Final = Gate(
     exchangeable=(0, 1),
     is_clifford=True,
     num_two_qubit=1,
+    braket="iswap",
     qiskit="iSwapGate",
     pennylane=("ISWAP",),
 )

@@ -24,6 +24,7 @@ P: Final = Gate(
     keys=("p",),
     in_stdgates=True,
     openqasm2="u1",
+    braket="phaseshift",
     qiskit="PhaseGate",
     qiskit_names=("u1",),
     pennylane=("PhaseShift", "U1"),

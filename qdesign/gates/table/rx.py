@@ -26,6 +26,7 @@ RX: Final = Gate(
     keys=("Shift+X",),
     in_stdgates=True,
     openqasm2="rx",
+    braket="rx",
     qiskit="RXGate",
     tket="Rx",
     pennylane=("RX",),

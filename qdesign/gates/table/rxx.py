@@ -26,6 +26,7 @@ RXX: Final = Gate(
     num_two_qubit=1,
     latex="R_{XX}",
     keys=("Shift+R",),
+    braket="xx",
     qiskit="RXXGate",
     tket="XXPhase",
     pennylane=("IsingXX",),

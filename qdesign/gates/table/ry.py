@@ -26,6 +26,7 @@ RY: Final = Gate(
     keys=("Shift+Y",),
     in_stdgates=True,
     openqasm2="ry",
+    braket="ry",
     qiskit="RYGate",
     tket="Ry",
     pennylane=("RY",),

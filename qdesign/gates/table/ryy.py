@@ -26,6 +26,7 @@ RYY: Final = Gate(
     num_two_qubit=1,
     latex="R_{YY}",
     keys=(),
+    braket="yy",
     qiskit="RYYGate",
     tket="YYPhase",
     pennylane=("IsingYY",),

@@ -26,6 +26,7 @@ RZ: Final = Gate(
     keys=("Shift+Z",),
     in_stdgates=True,
     openqasm2="rz",
+    braket="rz",
     qiskit="RZGate",
     tket="Rz",
     pennylane=("RZ",),

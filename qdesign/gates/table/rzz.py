@@ -26,6 +26,7 @@ RZZ: Final = Gate(
     num_two_qubit=1,
     latex="R_{ZZ}",
     keys=("r",),
+    braket="zz",
     qiskit="RZZGate",
     tket="ZZPhase",
     pennylane=("IsingZZ",),

@@ -24,6 +24,7 @@ S: Final = Gate(
     keys=("s",),
     in_stdgates=True,
     openqasm2="s",
+    braket="s",
     qiskit="SGate",
     tket="S",
     pennylane=("S",),

@@ -25,6 +25,7 @@ SDG: Final = Gate(
     keys=("Shift+S",),
     in_stdgates=True,
     openqasm2="sdg",
+    braket="si",
     qiskit="SdgGate",
     tket="Sdg",
 )

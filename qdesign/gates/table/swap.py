@@ -27,6 +27,7 @@ SWAP: Final = Gate(
     symbol="swap",
     keys=("w",),
     in_stdgates=True,
+    braket="swap",
     qiskit="SwapGate",
     tket="SWAP",
     pennylane=("SWAP",),

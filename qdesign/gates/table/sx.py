@@ -25,6 +25,7 @@ SX: Final = Gate(
     latex=r"\sqrt{X}",
     keys=("v",),
     in_stdgates=True,
+    braket="v",
     qiskit="SXGate",
     tket="V",
     pennylane=("SX",),

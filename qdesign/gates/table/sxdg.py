@@ -22,6 +22,7 @@ SXDG: Final = Gate(
     is_clifford=True,
     is_part=True,
     latex=r"\sqrt{X}^\dagger",
+    braket="vi",
     qiskit="SXdgGate",
     tket="Vdg",
 )

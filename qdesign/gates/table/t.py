@@ -24,6 +24,7 @@ T: Final = Gate(
     keys=("t",),
     in_stdgates=True,
     openqasm2="t",
+    braket="t",
     qiskit="TGate",
     pennylane=("T",),
 )

@@ -25,5 +25,6 @@ TDG: Final = Gate(
     keys=("Shift+T",),
     in_stdgates=True,
     openqasm2="tdg",
+    braket="ti",
     qiskit="TdgGate",
 )

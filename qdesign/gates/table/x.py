@@ -26,6 +26,7 @@ X: Final = Gate(
     keys=("x",),
     in_stdgates=True,
     openqasm2="x",
+    braket="x",
     qiskit="XGate",
     tket="X",
     pennylane=("PauliX",),

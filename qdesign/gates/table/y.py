@@ -25,6 +25,7 @@ Y: Final = Gate(
     keys=("y",),
     in_stdgates=True,
     openqasm2="y",
+    braket="y",
     qiskit="YGate",
     tket="Y",
     pennylane=("PauliY",),

@@ -24,6 +24,7 @@ Z: Final = Gate(
     keys=("z",),
     in_stdgates=True,
     openqasm2="z",
+    braket="z",
     qiskit="ZGate",
     tket="Z",
     pennylane=("PauliZ",),
