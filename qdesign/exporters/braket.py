@@ -1,40 +1,45 @@
-"""OpenQASM 3 as Amazon Braket reads it: its own gate names, no definitions, no modifiers, no includes.
+"""OpenQASM 3 as Amazon Braket reads it: its own gate names, no definitions, modifiers or includes.
 
-Devices and simulators there take neither definitions nor modifiers, and where the SDK's parser takes
-them it loses the phase of a controlled gate, and of `pow(1/2)` the gate: so none is written.
+Devices and simulators there take no definitions and no modifiers. Where the SDK's parser takes
+them, it loses the phase of a controlled gate and all of `pow(1/2)`: so none is written.
 """
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+import math
+from collections.abc import Iterable, Iterator, Sequence
+from contextlib import suppress
 from dataclasses import replace
 from typing import Final
 
 from qdesign.angle import Angle
 from qdesign.circuit import Circuit, Condition, Operation
-from qdesign.decisions import TooManyTerms, groups, on_registers, writes_own
-from qdesign.errors import NotConvertible
+from qdesign.control import decompose
+from qdesign.decisions import TooManyTerms, groups, on_registers
 from qdesign.expansion import check_budget
 from qdesign.exporter import Exporter
-from qdesign.gates import GATES, ROWS, definition
+from qdesign.exporters.gate_list import refuse, refuse_dynamic
+from qdesign.gates import GATES, ROWS
+from qdesign.qasm.library import DEFINED
 from qdesign.qasm.names import encoded, register_name
 from qdesign.qasm.text import Formatter
 from qdesign.registers import Register
 
 WRITTEN: Final = {row.name: row.braket for row in ROWS if row.braket}
-"""Rows that Braket has, by its names. Its U has another phase than the language's, so `u` is none."""
-_WORDS: Final = frozenset(
-    (*WRITTEN.values(), "cphaseshift00", "cphaseshift01", "cphaseshift10", "xy", "pswap", "prx")
-    + ("gpi", "gpi2", "ms", "unitary", "cc_prx", "measure_ff")
-)
+"""Rows that Braket has, by its names. `u` is none: its U has another phase than the language's."""
+_WORDS: Final = frozenset((*WRITTEN.values(), *DEFINED, "unitary", "cc_prx", "measure_ff"))
+_TURNS: Final = {row.name: row.turn for row in ROWS if row.axes == "X" and not row.angles}
+"""About X: devices have `rx` by these angles alone, and none of the gates."""
 _MAX_COPIES: Final = 16
+_NOTHING: Final = 1e-9
+_LANGUAGE: Final = "Braket"
 
 
 def braket(circuit: Circuit) -> str:
     """The circuit as Braket's text.
 
-    All its bits are in one register, since it takes one; a comment says which bit of which register
-    each is. Barriers wait for no bit, so conditions on them are left out.
+    All its bits are in one register, since it takes one; a comment says how many belong to which
+    register. Barriers wait for no bit, so conditions on them are left out.
 
     Raises:
         NotConvertible: a condition that it cannot say, with the operation.
@@ -44,18 +49,61 @@ def braket(circuit: Circuit) -> str:
     phases: list[Angle] = []
     operations = tuple(_written(flat.plain_operations, phases))
     formatter = _Formatter(replace(flat, operations=operations))
-    lines = ["OPENQASM 3.0;"]
-    lines.extend(f"input float {formatter.rename(name)};" for name in circuit.parameters)
+    lines = ["OPENQASM 3.0;", *_inputs(formatter, circuit)]
     lines.extend(f"qubit[{len(held)}] {name};" for name, held in formatter.quantum)
-    lines.extend(_bits(formatter))
+    lines.extend(_bits(formatter, any(o.conditions for o in operations)))
     phase = sum(phases, start=flat.global_phase)
     if not phase.is_zero:
         lines.append(f"gphase({formatter.angle(phase)});")
     for conditions, group in groups(operations):
         for term in _terms(conditions, group, flat.num_clbits):
             inside = [f"{'  ' * bool(term)}{_line(o, formatter)}" for o in group]
-            lines.extend((*_opened(term, formatter), *inside, "}" * bool(term)))
-    return "\n".join(line for line in lines if line) + "\n"
+            lines.extend((*_opened(term, formatter), *inside, *["}"] * bool(term)))
+    return "\n".join(lines) + "\n"
+
+
+def verbatim(circuit: Circuit) -> str:
+    """A circuit on a device's qubits, in its gates, as what the device runs without a change.
+
+    The global phase, which devices do not take and no measurement shows, is left out.
+
+    Raises:
+        NotConvertible: a condition, a reset, or more after a measurement, with the operation.
+    """
+    refuse_dynamic(circuit, language=_LANGUAGE)
+    flat = circuit.elementary()
+    formatter = _Formatter(flat)
+    formatter.wires = [f"${qubit}" for qubit in range(flat.num_qubits)]
+    plain = flat.plain_operations
+    gates = [o for o in plain if o.gate != "measure" and not GATES[o.gate].is_idle]
+    measured = sorted((o for o in plain if o.gate == "measure"), key=lambda o: o.clbits)
+    lines = ["OPENQASM 3.0;", *_inputs(formatter, circuit), *_bits(formatter, False)]
+    if gates:
+        inside = (f"  {_native(o, formatter)}" for o in gates if o.gate != "barrier")
+        lines.extend(("#pragma braket verbatim", "box{", *inside, "}"))
+    lines.extend(_line(operation, formatter) for operation in measured)
+    return "\n".join(lines) + "\n"
+
+
+def _inputs(formatter: Formatter, circuit: Circuit) -> Iterator[str]:
+    return (f"input float {formatter.rename(name)};" for name in circuit.parameters)
+
+
+def _native(operation: Operation, formatter: Formatter) -> str:
+    """A gate as a device has it, up to a phase; `u` is Qiskit's word for a turn about X and Y."""
+    wire = formatter.wires[operation.wires[0]]
+    if operation.gate in _TURNS:
+        return f"rx({_TURNS[operation.gate]}) {wire};"
+    if operation.gate != "u":
+        if operation.gate not in WRITTEN:
+            raise refuse(operation, "a device of Braket does not have this gate.")
+        return formatter.call(operation, formatter.wires)
+    theta, phi, other = operation.angles
+    rest = phi + other
+    if rest.parameters or abs(math.remainder(rest.at({}), 2 * math.pi)) > _NOTHING:
+        raise refuse(operation, "a device of Braket does not have this gate.")
+    about = phi + Angle.parse("pi/2")
+    return f"prx({formatter.angle(theta)}, {formatter.angle(about)}) {wire};"
 
 
 class _Formatter(Formatter):
@@ -83,6 +131,12 @@ def _written(operations: Iterable[Operation], phases: list[Angle]) -> Iterator[O
             if operation.qubits:
                 yield replace(operation, conditions=())
             continue
+        if operation.gate == "measure" and operation.conditions:
+            raise refuse(
+                operation,
+                f"{_LANGUAGE} has no measurement under a condition. Measure always, or write "
+                "OpenQASM 3.",
+            )
         for part in _parts(operation):
             if part.gate != "gphase":
                 yield part
@@ -93,25 +147,21 @@ def _written(operations: Iterable[Operation], phases: list[Angle]) -> Iterator[O
 
 
 def _parts(operation: Operation) -> Iterator[Operation]:
-    name = operation.gate
-    if name in WRITTEN or not GATES[name].is_unitary:
+    if operation.gate in WRITTEN or not GATES[operation.gate].is_unitary:
         yield operation
         return
-    formal = dict(zip(GATES[name].angles, operation.angles, strict=True))
-    for part in definition(name):
-        yield from _parts(
-            replace(
-                operation,
-                gate=part.gate,
-                qubits=tuple(operation.qubits[qubit] for qubit in part.qubits),
-                angles=tuple(angle.substitute(formal) for angle in part.angles),
-            )
-        )
+    parts = decompose(operation)
+    if len(parts) == 1 and parts[0].gate == operation.gate:
+        raise refuse(operation, f"{_LANGUAGE} does not have this gate.")
+    for part in parts:
+        yield from _parts(part)
 
 
-def _bits(formatter: _Formatter) -> Iterator[str]:
+def _bits(formatter: _Formatter, are_read: bool) -> Iterator[str]:
+    """The register; its bits start at 0, which where they are read is to be said."""
     for name, bits in formatter.classical:
-        yield f"bit[{len(bits)}] {name};{registers_note(formatter.held)}"
+        zeros = f' = "{"0" * len(bits)}"' if are_read else ""
+        yield f"bit[{len(bits)}] {name}{zeros};{registers_note(formatter.held)}"
 
 
 def registers_note(held: Sequence[Register]) -> str:
@@ -137,17 +187,13 @@ def _terms(
     conditions: tuple[Condition, ...], group: Sequence[Operation], num_clbits: int
 ) -> tuple[tuple[Condition, ...], ...]:
     """Terms of single bits, never two of which hold."""
-    first = group[0]
-    where = f"Operation {first.gate} on qubits {first.wires} has a condition that Braket cannot say"
-    try:
+    terms: tuple[tuple[Condition, ...], ...] = ()
+    with suppress(TooManyTerms):
         terms = on_registers(conditions, [(bit,) for bit in range(num_clbits)]).terms
-    except TooManyTerms:
-        terms = ()
     if not 0 < len(terms) <= _MAX_COPIES:
-        raise NotConvertible(f"{where}: it falls into too many cases. Write OpenQASM 3.")
-    if len(terms) > 1 and any(writes_own(operation) for operation in group):
-        raise NotConvertible(
-            f"{where}: it measures into a bit of a condition of several cases. Write OpenQASM 3."
+        raise refuse(
+            group[0],
+            f"its condition falls into too many cases for {_LANGUAGE}. Write OpenQASM 3.",
         )
     return terms
 
@@ -166,6 +212,7 @@ BRAKET: Final = Exporter(
     help="Amazon Braket's gate names; free parameters become inputs, composite gates are expanded",
     source="https://docs.aws.amazon.com/braket/latest/developerguide/braket-openqasm.html",
     write=braket,
+    write_placed=verbatim,
     takes="circuit",
     mime="text/plain",
     suffix=".qasm",

@@ -1,4 +1,4 @@
-"""Gate names known without reading a file: the table, its aliases, the rest of qelib1.inc, Braket's."""
+"""Gate names known without a file: the table, its aliases, the rest of qelib1.inc, Braket's."""
 
 from __future__ import annotations
 
