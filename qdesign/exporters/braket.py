@@ -15,10 +15,10 @@ from typing import Final
 from qdesign.angle import Angle
 from qdesign.circuit import Circuit, Condition, Operation
 from qdesign.control import decompose
+from qdesign.convert.gate_list import refuse, refuse_dynamic
 from qdesign.decisions import TooManyTerms, groups, on_registers
 from qdesign.expansion import check_budget
 from qdesign.exporter import Exporter
-from qdesign.exporters.gate_list import refuse, refuse_dynamic
 from qdesign.gates import GATES, ROWS
 from qdesign.qasm.library import DEFINED
 from qdesign.qasm.names import encoded, register_name

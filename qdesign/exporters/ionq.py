@@ -5,8 +5,8 @@ from __future__ import annotations
 from typing import Final
 
 from qdesign.circuit import Circuit
+from qdesign.convert.gate_list import refuse_dynamic, with_gates
 from qdesign.exporter import Exporter
-from qdesign.exporters.gate_list import refuse_dynamic, with_gates
 from qdesign.qasm.text import Formatter
 
 _ONE_QUBIT: Final = ("x", "y", "z", "h", "s", "sdg", "t", "tdg", "sx", "rx", "ry", "rz")

@@ -1,14 +1,371 @@
-"""IonQ: named, and not built in yet."""
+"""IonQ, over its REST API v0.4. Its Qiskit kit would add nothing that is asked for but retries.
+
+Programs are OpenQASM 3 (`ionq.qasm3.v1`). The job's metadata hold our token, by which it is found
+again, and where each classical bit comes from: results tell qubits.
+"""
 
 from __future__ import annotations
 
-from typing import Final
+import os
+import re
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import suppress
+from functools import partial
+from typing import TYPE_CHECKING, Any, Final, Literal, cast
+from urllib.parse import quote, urlencode
 
-from qdesign.hardware.provider import Provider, not_built_in
+from qdesign.errors import QdesignError
+from qdesign.exporter import Exporter
+from qdesign.hardware.cost import Estimate
+from qdesign.hardware.device import described
+from qdesign.hardware.known import known_targets
+from qdesign.hardware.outcomes import Bits, counted, sampled
+from qdesign.hardware.provider import Provider
+from qdesign.hardware.remote import LostAnswer, Program, Result, Status, Waiting
+from qdesign.hardware.rest import request
+from qdesign.rows import find
+
+if TYPE_CHECKING:
+    from qdesign.circuit import Circuit
+    from qdesign.hardware.lower import Submission
+    from qdesign.hardware.target import Target
+
+_KEYS: Final = ("IONQ_API_KEY", "QISKIT_IONQ_API_TOKEN", "IONQ_API_TOKEN")
+"""Where IonQ's own kits look for the key, and for the address below."""
+_URLS: Final = ("IONQ_API_URL", "QISKIT_IONQ_API_URL")
+_TOKEN_IN: Final = f"the variable {_KEYS[0]}"
+_URL: Final = "https://api.ionq.co/v0.4"
+_SIMULATOR: Final = "simulator"
+_MOST_SHOTS: Final = 1_000_000
+_PAGE: Final = 25
+_TAG, _BITS, _SHOTS, _SEED = "qdesign_token", "qdesign_bits", "qdesign_shots", "qdesign_seed"
+_STATES: Final[Mapping[str, Literal["QUEUED", "RUNNING", "COMPLETED", "FAILED", "CANCELLED"]]] = {
+    "submitted": "QUEUED",
+    "ready": "QUEUED",
+    "started": "RUNNING",
+    "running": "RUNNING",
+    "completed": "COMPLETED",
+    "failed": "FAILED",
+    "canceled": "CANCELLED",
+}
+_OPEN: Final = ("available", "running", "calibrating", "reserved")
+_ALL: Final = "output_all"
+_HISTOGRAM: Final = "ionq.result.histogram.json.v2"
+_PROBABILITIES: Final = "ionq.result.probabilities.json.v2"
+_TURNS: Final = ("x", "y", "h", "rx", "ry", "sx")
+"""One pulse each; turns about Z take none."""
+_FRAMES: Final = ("z", "s", "sdg", "t", "tdg", "rz")
+_LOWERED: Final = frozenset((*_TURNS, *_FRAMES, "cx"))
+"""What is sent, so that figures and estimates count what costs: one two-qubit pulse a `cx`."""
+_IDEAL: Final = (
+    "IonQ simulates it without noise and tells exact probabilities; the counts are sampled from "
+    "them with the job's seed."
+)
+
+
+class IonQ:
+    """Talks to IonQ's service."""
+
+    def __init__(self) -> None:
+        self._url = (_variable(_URLS) or _URL).rstrip("/")
+        key = _variable(_KEYS)
+        if not key:
+            raise Waiting(f"There is no key for IonQ. Put it into the variable {_KEYS[0]}.")
+        self._ask = partial(
+            request,
+            headers={"Authorization": f"apiKey {key}"},
+            provider="IonQ",
+            token_in=_TOKEN_IN,
+        )
+
+    def _get(self, path: str, **query: Any) -> Any:
+        asked = f"?{urlencode(query, doseq=True)}" if query else ""
+        return self._ask("GET", f"{self._url}/{path}{asked}")
+
+    def targets(self) -> Sequence[Mapping[str, Any]]:
+        """Its devices, then its simulators."""
+        backends = [each for each in self._get("backends") if each["status"] != "retired"]
+        devices = [self._device(each) for each in backends if each["backend"] != _SIMULATOR]
+        made = [row for row in devices if row["available"]]
+        made += [row for row in devices if not row["available"]]
+        for each in backends:
+            if each["backend"] == _SIMULATOR:
+                made.append(_row(each, notes=_IDEAL, device=_facts(each["qubits"], {})))
+                made += [_noisy(row, each) for row in devices]
+        return made
+
+    def _device(self, backend: Mapping[str, Any]) -> dict[str, Any]:
+        minutes = round(float(backend["average_queue_time"]) / 60_000)
+        said = self._characterization(backend["backend"])
+        return _row(
+            backend,
+            notes=f"When it was asked, jobs waited about {minutes:,} min." if minutes else "",
+            cost="by gates and shots, as IonQ estimates it before it is sent",
+            calibration_date=said.get("date"),
+            device=_facts(backend["qubits"], said),
+        )
+
+    def _characterization(self, backend: str) -> Mapping[str, Any]:
+        said = self._get(f"backends/{quote(backend)}/characterizations", limit=1)
+        found: list[Mapping[str, Any]] = said.get("characterizations") or [{}]
+        return found[0]
+
+    def submit(self, program: Program) -> str:
+        backend, _, model = program.target.partition(":")
+        body: dict[str, Any] = {
+            "type": "ionq.qasm3.v1",
+            "name": "qdesign",
+            "backend": backend,
+            "shots": program.shots,
+            "metadata": {
+                _TAG: program.token,
+                _BITS: str(Bits.of(program.text)),
+                _SHOTS: str(program.shots),
+                _SEED: str(program.seed),
+            },
+            "input": {"data": program.text},
+        }
+        if backend == _SIMULATOR:
+            body["noise"] = {"model": model or "ideal", "seed": program.seed}
+        return _text(self._ask("POST", f"{self._url}/jobs", body), "id")
+
+    def find(self, token: str) -> str | None:
+        """Looks through all jobs of the account, the newest first: they cannot be filtered."""
+        page: dict[str, Any] = {}
+        while True:
+            said = self._get("jobs", limit=_PAGE, **page)
+            for job in _list(said, "jobs"):
+                if _field(job.get("metadata"), _TAG) == token:
+                    return _text(job, "id")
+            if not said.get("next"):
+                return None
+            page = {"next": said["next"]}
+
+    def poll(self, ids: Sequence[str]) -> Mapping[str, Status]:
+        found: dict[str, Status] = {}
+        for first in range(0, len(ids), _PAGE):
+            some = list(ids[first : first + _PAGE])
+            for job in _list(self._get("jobs", ids=some, limit=_PAGE), "jobs"):
+                failure = job.get("failure")
+                found[_text(job, "id")] = Status(
+                    state=_STATES.get(job["status"]),
+                    status=str(job["status"]),
+                    reason=str(_field(failure, "message") or _field(failure, "error") or ""),
+                )
+        return found
+
+    def result(self, id: str) -> Result:  # noqa: A002 (theirs)
+        job = self._get(f"jobs/{quote(id)}")
+        try:
+            kept = job["metadata"]
+            bits, shots = Bits.read(kept[_BITS]), int(kept[_SHOTS])
+            results = job["results"]
+            if _HISTOGRAM in results:
+                said = self._artifact(id, results[_HISTOGRAM])["histogram"]["registers"][_ALL]
+                counts = counted(said, shots)
+            else:
+                said = self._artifact(id, results[_PROBABILITIES])
+                said = said["probabilities"]["registers"][_ALL]
+                is_ideal = _field(job.get("noise"), "model") == "ideal"
+                counts = (
+                    sampled(said, shots, int(kept[_SEED]))
+                    if is_ideal
+                    else counted({bits: p * shots for bits, p in said.items()}, shots)
+                )
+            # Qubit 0 is the first letter.
+            return Result(
+                counts=bits.counts({seen[::-1]: number for seen, number in counts.items()}),
+                cost=self._cost(id),
+            )
+        except (KeyError, TypeError, ValueError, AttributeError):
+            raise LostAnswer("IonQ sent a result in a form that is not known here.") from None
+
+    def _artifact(self, id: str, descriptor: Mapping[str, Any]) -> Any:  # noqa: A002
+        return self._get(f"jobs/{quote(id)}/artifacts/{quote(_text(descriptor, 'id'))}")
+
+    def _cost(self, id: str) -> float | None:  # noqa: A002
+        said = self._get(f"jobs/{quote(id)}/cost").get("cost")
+        return None if said is None else float(said["value"])
+
+    def cancel(self, id: str) -> None:  # noqa: A002 (theirs)
+        self._ask("PUT", f"{self._url}/jobs/{quote(id)}/status/cancel")
+
+    def calibration(self, target: str) -> Mapping[str, Any]:
+        backend, _, _model = target.partition(":")
+        found = self._get(f"backends/{quote(backend)}")
+        said: Mapping[str, Any] = {}
+        if backend != _SIMULATOR:
+            said = self._characterization(backend)
+        return _facts(found["qubits"], said)
+
+    def estimate(self, program: Program) -> Mapping[str, Any] | None:
+        from qdesign import qasm
+        from qdesign.hardware.estimate import figures_of
+
+        return self.price(program.target, figures_of(qasm.loads(program.text)), program.shots)
+
+    def price(self, target: str, figures: Any, shots: int) -> Mapping[str, Any]:
+        """IonQ's own estimate for so many gates, as the fields of `Estimate`."""
+        if target.partition(":")[0] == _SIMULATOR:
+            return {"low": 0.0, "high": 0.0, "unit": "USD", "source": "IonQ's simulator is free"}
+        two = figures.num_two_qubit
+        said = self._get(
+            "jobs/estimate",
+            backend=target,
+            type="ionq.qasm3.v1",
+            qubits=max(figures.num_qubits, 1),
+            shots=shots,
+            **{"1q_gates": figures.num_gates - two, "2q_gates": two},
+        )
+        cost, unit = float(said["estimated_total_cost"]), _text(said, "estimated_unit")
+        return {
+            "low": cost,
+            "high": cost,
+            "unit": unit.upper() if re.fullmatch("[a-z]{3}", unit) else unit,
+            "source": "IonQ's own estimate, before its compiler",
+            "date": _text(said, "estimated_at"),
+        }
+
+
+def lower(
+    circuit: Circuit,
+    values: Mapping[str, float] | Sequence[float] | None,
+    target: Target,
+    *,
+    shots: int,
+    seed: int,
+    optimization_level: int,
+) -> Submission:
+    """A circuit in few gates; where it runs, and how, is left to IonQ's compiler."""
+    from qdesign.convert.gate_list import with_gates
+    from qdesign.hardware.lower import Submission, measured
+    from qdesign.hardware.target import is_measured
+
+    bound = circuit.placed().bind(circuit.values_of(values))
+    notes: list[str] = []
+    if not is_measured(bound):
+        bound = measured(bound)
+        notes.append("The circuit measured nothing, so every qubit is measured at the end.")
+    plain = with_gates(bound, _LOWERED, language="IonQ")
+    return Submission(
+        target=target.name,
+        text=find(Exporter, IONQ.dialect).write(plain),
+        circuit=plain.placed(),
+        shots=shots,
+        seed=seed,
+        layout=tuple(range(plain.num_qubits)),
+        figures=_figures(plain, target),
+        notes=tuple(notes),
+    )
+
+
+def _figures(circuit: Circuit, target: Target) -> Any:
+    from qdesign.convert.qiskit import to_qiskit
+    from qdesign.hardware.estimate import figures_of, figures_on
+
+    if target.calibration_date is None:
+        return figures_of(circuit)
+    return figures_on(to_qiskit(circuit), described(IONQ.name)(target.name, True))
+
+
+def estimate(submission: Submission, target: Target) -> Estimate | None:
+    """IonQ's own estimate; None where it cannot be asked now."""
+    with suppress(QdesignError, KeyError, TypeError, ValueError):
+        name = target.name.partition(":")[2]
+        return Estimate(**IonQ().price(name, submission.figures, submission.shots))
+    return None
+
+
+def _variable(names: Sequence[str]) -> str:
+    return next((os.environ[name] for name in names if os.environ.get(name)), "")
+
+
+def _row(backend: Mapping[str, Any], **facts: Any) -> dict[str, Any]:
+    status = str(backend["status"])
+    return {
+        "name": str(backend["backend"]),
+        "num_qubits": int(backend["qubits"]),
+        "max_shots": _MOST_SHOTS,
+        "available": status in _OPEN,
+        "missing": "" if status in _OPEN else f"IonQ says that it is {status[:40]}",
+        **facts,
+    }
+
+
+def _noisy(device: Mapping[str, Any], simulator: Mapping[str, Any]) -> dict[str, Any]:
+    """The simulator with the noise of a device."""
+    model = device["name"].removeprefix("qpu.")
+    row = _row(simulator, notes=f"IonQ simulates it with the noise of {device['name']}.")
+    return row | {
+        "name": f"{_SIMULATOR}:{model}",
+        "num_qubits": min(row["num_qubits"], device["num_qubits"]),
+        "device": _facts(simulator["qubits"], {}),
+    }
+
+
+def _facts(num_qubits: int, said: Mapping[str, Any]) -> dict[str, Any]:
+    """A device from its characterization, which has medians: the same for all qubits."""
+    timing: Any = said.get("timing") or {}
+    facts: dict[str, Any] = {
+        "date": said.get("date"),
+        "dt": None,
+        "qubits": [{"t1": timing.get("t1"), "t2": timing.get("t2")}] * num_qubits,
+        "gates": dict.fromkeys((*_TURNS, *_FRAMES, "cx", "measure")),
+    }
+    if not said:
+        return facts
+
+    def places(kind: str, time: str, wires: Iterator[list[int]]) -> list[dict[str, Any]]:
+        median = _field(_field(said.get("fidelity"), kind), "median")
+        error = None if median is None else 1 - float(median)
+        return [{"on": on, "error": error, "duration": timing.get(time)} for on in wires]
+
+    pairs = said.get("connectivity") or [[a, b] for b in range(num_qubits) for a in range(b)]
+    both = [pair for a, b in pairs for pair in ([a, b], [b, a])]
+    for name in _TURNS:
+        facts["gates"][name] = places("1q", "1q", ([q] for q in range(num_qubits)))
+    for name in _FRAMES:
+        facts["gates"][name] = [
+            {"on": [q], "error": 0.0, "duration": 0.0} for q in range(num_qubits)
+        ]
+    facts["gates"]["cx"] = places("2q", "2q", iter(both))
+    facts["gates"]["measure"] = places("spam", "readout", ([q] for q in range(num_qubits)))
+    return facts
+
+
+def _field(said: Any, name: str) -> Any:
+    try:
+        return said[name]
+    except (KeyError, TypeError):
+        return None
+
+
+def _text(said: Any, name: str) -> str:
+    value = _field(said, name)
+    if not isinstance(value, str) or not value:
+        raise LostAnswer(f"IonQ answered without '{name}'.")
+    return value
+
+
+def _list(said: Any, name: str) -> list[dict[str, Any]]:
+    value = _field(said, name)
+    if not isinstance(value, list):
+        raise LostAnswer(f"IonQ answered without '{name}'.")
+    return cast("list[dict[str, Any]]", value)
+
 
 IONQ: Final = Provider(
     name="ionq",
     title="IonQ",
-    source="https://docs.ionq.com",
-    targets=lambda: not_built_in("ionq", "IonQ"),
+    source="https://docs.ionq.com/api-reference/v0.4",
+    targets=lambda: known_targets("ionq"),
+    compiler_target=described("ionq"),
+    dialect="ionq",
+    lower=lower,
+    estimate=estimate,
+    remote="qdesign.hardware.providers.ionq:IonQ",
+    recovery="search",
+    patience=300.0,  # a search looks through all jobs
+    token_in=_TOKEN_IN,
+    service="qdesign.hardware.providers.ionq_loopback:Service",
 )
