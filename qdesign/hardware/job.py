@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import asdict, dataclass, field
 from datetime import UTC, datetime
 from enum import StrEnum
@@ -110,6 +111,35 @@ class Figures:
         return asdict(self)
 
 
+@dataclass(frozen=True, slots=True)
+class DeviceThen:
+    """What was known of a device when a job was lowered for it.
+
+    Attributes:
+        calibrated: when its figures were measured, ISO 8601; empty where that is not known.
+        qubits: those in use, ascending.
+        errors: lowest and highest error of each kind of operation of the lowered circuit, where
+            it stands; `measure` among them. Kinds without a known error are left out.
+    """
+
+    calibrated: str
+    qubits: tuple[int, ...]
+    errors: Mapping[str, tuple[float, float]]
+
+    @staticmethod
+    def from_dict(data: Mapping[str, Any]) -> DeviceThen:
+        """What `to_dict` gave."""
+        errors = {
+            str(name): (float(low), float(high)) for name, (low, high) in data["errors"].items()
+        }
+        return DeviceThen(str(data["calibrated"]), tuple(int(q) for q in data["qubits"]), errors)
+
+    def to_dict(self) -> dict[str, Any]:
+        """The facts as JSON data."""
+        errors = {name: list(ends) for name, ends in self.errors.items()}
+        return {"calibrated": self.calibrated, "qubits": list(self.qubits), "errors": errors}
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Job:
     """One submission, as the queue knew it when asked; ask again for a newer one.
@@ -138,6 +168,10 @@ class Job:
         cost: what the provider says it cost, in the estimate's unit; None until that is known.
         group, part: the batch it belongs to, empty outside one, and its place in it from 0.
         tags, note: what the person wrote to it.
+        optimization_level: Qiskit's, 0 to 3.
+        token: what a provider gets with it, so that sending twice is noticed; no credential.
+        device: as it was when the job was lowered; None before, and without calibration.
+        versions: of the packages that lowered it, by name; empty before.
     """
 
     id: str
@@ -168,6 +202,10 @@ class Job:
     part: int = 0
     tags: tuple[str, ...] = ()
     note: str = ""
+    optimization_level: int = 2
+    token: str = ""
+    device: DeviceThen | None = None
+    versions: dict[str, str] = field(default_factory=dict[str, str])
 
     @property
     def is_final(self) -> bool:
@@ -234,6 +272,10 @@ class Job:
             "part": self.part,
             "tags": list(self.tags),
             "note": self.note,
+            "optimization_level": self.optimization_level,
+            "token": self.token,
+            "device": self.device.to_dict() if self.device else None,
+            "versions": dict(self.versions),
         }
 
 

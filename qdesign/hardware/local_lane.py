@@ -18,7 +18,7 @@ from typing import Any, Final
 
 from qdesign.errors import NotStarted, QueueError
 from qdesign.hardware.cost import Estimate
-from qdesign.hardware.job import Figures, State
+from qdesign.hardware.job import DeviceThen, Figures, State
 from qdesign.hardware.log import log
 from qdesign.hardware.provider import Provider
 from qdesign.hardware.store import Lowered, Store
@@ -236,13 +236,15 @@ class LocalLane:
         """Keeps what a process said."""
         id_ = runner.job
         if "text" in answer:
-            estimate = answer["estimate"]
+            estimate, device = answer["estimate"], answer["device"]
             lowered = Lowered(
                 text=answer["text"],
                 layout=tuple(answer["layout"]),
                 figures=Figures(**answer["figures"]),
                 notes=tuple(answer["notes"]),
                 estimate=None if estimate is None else Estimate(**estimate),
+                device=None if device is None else DeviceThen.from_dict(device),
+                versions=answer["versions"],
             )
             self._store.set_lowered(id_, lowered)
             return

@@ -12,7 +12,8 @@ from qdesign.circuit import Circuit, Operation
 from qdesign.errors import InvalidRequest, InvalidTarget
 from qdesign.exporter import Exporter
 from qdesign.hardware.estimate import figures_of, figures_on, instructions
-from qdesign.hardware.job import Figures
+from qdesign.hardware.facts import device_then
+from qdesign.hardware.job import DeviceThen, Figures
 from qdesign.hardware.provider import provider_of, validate
 from qdesign.hardware.target import Target, check_seed, check_shots, is_measured, whole
 from qdesign.routing.router import fitted
@@ -39,6 +40,7 @@ class Submission:
         layout: for each qubit of the circuit, the device's qubit it starts on.
         figures: of the lowered circuit.
         notes: what lowering did that a person should know.
+        device: what is known of it now; None without calibration.
     """
 
     target: str
@@ -49,6 +51,7 @@ class Submission:
     layout: tuple[int, ...]
     figures: Figures
     notes: tuple[str, ...] = ()
+    device: DeviceThen | None = None
 
     def __repr__(self) -> str:
         figures = self.figures
@@ -120,7 +123,7 @@ def fit(
     validate(circuit, target)
     if not target.basis_gates:
         return circuit
-    physical, _ = _physical(circuit.placed(), target, seed, optimization_level)
+    physical, _, _ = _physical(circuit.placed(), target, seed, optimization_level)
     return _as_ours(physical)
 
 
@@ -173,7 +176,7 @@ def _transpiled(
     notes: Sequence[str],
     optimization_level: int,
 ) -> Submission:
-    physical, figures = _physical(circuit, target, seed, optimization_level)
+    physical, figures, device = _physical(circuit, target, seed, optimization_level)
     if figures.success_gates == 0:
         notes = (*notes, _BROKEN)
     lowered = _as_ours(physical)
@@ -188,13 +191,17 @@ def _transpiled(
         layout=tuple(int(qubit) for qubit in chosen),
         figures=figures,
         notes=tuple(notes),
+        device=device_then(physical, device, target.calibration_date),
     )
 
 
 def _physical(
     circuit: Circuit, target: Target, seed: int, optimization_level: int
-) -> tuple[Any, Figures]:
-    """Qiskit's circuit for a device, around gates that never work where there is a way around."""
+) -> tuple[Any, Figures, Any]:
+    """Qiskit's circuit for a device, around gates that never work where there is a way around.
+
+    Its figures and Qiskit's target of the device come with it.
+    """
     from qdesign.convert.qiskit import to_qiskit
 
     compiler_target = provider_of(target).compiler_target
@@ -208,7 +215,7 @@ def _physical(
             physical = fit(target=compiler_target(target.name, False))
             figures = figures_on(physical, device)
     _check_physical(physical, device, target)
-    return physical, figures
+    return physical, figures, device
 
 
 def _as_ours(physical: Any) -> Circuit:

@@ -22,6 +22,7 @@ from qdesign.hardware.store import Store, record
 _DAMAGED: Final = (
     "Its row in the queue file is damaged. Where it was sent, the provider still has it."
 )
+NEVER_ARRIVED: Final = "You said that it never arrived."
 _MOST: Final = 500
 """Jobs that are asked about at once."""
 _COLUMNS: Final = "id, state, target, shots, seed, token, text, remote_id, sent, looks"
@@ -293,6 +294,7 @@ def _move(
     *,
     reason: str = "",
     progress: str = "",
+    words: str = "",
 ) -> bool:
     """Compare-and-set, as `Store.move`, inside a transaction."""
     cursor = connection.execute(
@@ -301,7 +303,7 @@ def _move(
         (to, now, reason, progress, id, json.dumps(sources(to))),
     )
     if cursor.rowcount == 1:
-        record(connection, id, to, now)
+        record(connection, id, to, now, words)
     return cursor.rowcount == 1
 
 
@@ -317,7 +319,8 @@ def cancel(store: Store, id: str, *, now: float) -> None:  # noqa: A002
         if row is None:
             raise store.unknown(id)
         if row[1] is None or row[0] == State.UNKNOWN:
-            _move(connection, id, State.CANCELLED, now)
+            words = NEVER_ARRIVED if row[0] == State.UNKNOWN else ""
+            _move(connection, id, State.CANCELLED, now, words=words)
             return
         connection.execute(
             "UPDATE jobs SET cancelling = 1, due = 0, progress = ? "  # noqa: S608 (ours)
@@ -332,7 +335,8 @@ def adopt(store: Store, id: str, remote_id: str, *, now: float) -> bool:  # noqa
         row = connection.execute("SELECT state FROM jobs WHERE id = ?", (id,)).fetchone()
         if row is None:
             raise store.unknown(id)
-        moved = row[0] == State.UNKNOWN and _move(connection, id, State.QUEUED, now)
+        words = f"You found it at the provider as {remote_id}."
+        moved = row[0] == State.UNKNOWN and _move(connection, id, State.QUEUED, now, words=words)
         if moved:
             connection.execute(
                 "UPDATE jobs SET remote_id = ?, due = 0, looks = 0 WHERE id = ?", (remote_id, id)

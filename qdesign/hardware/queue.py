@@ -11,7 +11,7 @@ import secrets
 import time
 from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
-from typing import Final, Self, cast
+from typing import TYPE_CHECKING, Final, Self, cast
 
 from qdesign.circuit import Circuit
 from qdesign.document import MAX_BYTES, MAX_ITEMS, Document
@@ -27,8 +27,11 @@ from qdesign.hardware.preview import Preview, preview
 from qdesign.hardware.provider import target as target_named
 from qdesign.hardware.provider import validate
 from qdesign.hardware.record import Damaged
-from qdesign.hardware.store import Listing, News, Order, Store
+from qdesign.hardware.store import Listing, Move, News, Order, Store
 from qdesign.hardware.target import MAX_SEED, Target, check_seed, check_shots
+
+if TYPE_CHECKING:
+    from qdesign.hardware.distance import Distance
 
 LINGER: Final = 60.0
 _LOOK: Final = 0.2  # seconds between looks for news
@@ -327,6 +330,7 @@ class Queue:
         states: Sequence[State] = (),
         ids: Sequence[str] | None = None,
         before: str = "",
+        search: str = "",
         limit: int | None = None,
     ) -> Listing:
         """Jobs of one list with those that cannot be read, oldest first.
@@ -336,15 +340,24 @@ class Queue:
             states: those in one of these states; in any when empty.
             ids: these alone.
             before: those that came before this one.
+            search: those with all these words in their name, target, tags or id.
             limit: the newest so many.
         """
         return self._store.listing(
-            archived=archived, states=states, ids=ids, before=before, limit=limit
+            archived=archived, states=states, ids=ids, before=before, search=search, limit=limit
         )
 
-    def count(self, *, archived: bool) -> int:
-        """How many jobs there are in the archive, or outside."""
-        return self._store.count(archived=archived)
+    def count(self, *, archived: bool, states: Sequence[State] = (), search: str = "") -> int:
+        """How many jobs there are in the archive, or outside; in these states, with these words."""
+        return self._store.count(archived=archived, states=states, search=search)
+
+    def history(self, id: str) -> tuple[Move, ...]:  # noqa: A002
+        """The states a job went through, oldest first, with what a person answered."""
+        return self._store.history(id)
+
+    def batches(self, ids: Sequence[str]) -> tuple[tuple[str, str, int, int], ...]:
+        """Batches by their ids: id, name, jobs that are at their end, jobs in all."""
+        return self._store.groups(ids)
 
     def news(self, since: str, *, limit: int = 500) -> News:
         """What changed since a revision that an earlier `news` gave; one indexed read.
@@ -390,6 +403,40 @@ class Queue:
         if not isinstance(body, Circuit):
             raise QueueError(f"Job '{id}' is damaged in {self.path}: it has no circuit.")
         return body
+
+    def expected(self, id: str) -> Mapping[str, float] | None:  # noqa: A002
+        """Exact probabilities of a job's outcomes on an ideal device, named as its counts are.
+
+        None where there is no one state, or above 16 qubits.
+        """
+        from qdesign.hardware.expected import distribution
+
+        job = self._store.job(id)
+        return distribution(self.circuit(id), job.values, tuple(job.counts or ()))
+
+    def distance(self, id: str, *, seed: int = 0) -> Distance:  # noqa: A002
+        """How far the counts of a finished job are from what an ideal device would give.
+
+        Args:
+            id: of a job.
+            seed: of the bootstrap behind the intervals.
+
+        Raises:
+            QueueError: no job has this id.
+            InvalidRequest: it has no counts, or what an ideal device would give is not known.
+        """
+        from qdesign.hardware.distance import distance
+
+        job = self._store.job(id)
+        if job.counts is None:
+            raise InvalidRequest(f"Job '{id}' has no counts: it is {job.state}.")
+        whole = self.expected(id)
+        if whole is None:
+            raise InvalidRequest(
+                f"What job '{id}' would give on an ideal device is not known: it has more than 16 "
+                "qubits, or measures inside."
+            )
+        return distance(job.counts, whole, seed=seed)
 
     def refresh(self) -> tuple[Job, ...]:
         """Sees to it that a process works on what is not finished; a killed one is replaced.

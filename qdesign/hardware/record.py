@@ -15,12 +15,13 @@ from typing import Any, Final, TypeVar, cast
 from qdesign.counts import Counts
 from qdesign.errors import QdesignError
 from qdesign.hardware.cost import Estimate
-from qdesign.hardware.job import Figures, Job, State, moment
+from qdesign.hardware.job import DeviceThen, Figures, Job, State, moment
 
 COLUMNS: Final = (
     "id, state, target, shots, seed, created, updated, name, parameter_values, text, layout, "
     "figures, notes, counts, reason, progress, attempts, archived, provider, remote_id, "
-    "remote_status, position, estimate, cost, group_id, part, tags, note"
+    "remote_status, position, estimate, cost, group_id, part, tags, note, "
+    "optimization_level, token, facts"
 )
 _OUTCOME: Final = re.compile(r"[01]*(?: [01]+)*")
 _T = TypeVar("_T")
@@ -64,7 +65,9 @@ def job_of(row: tuple[Any, ...]) -> Job:
     """
     (id_, state, target, shots, seed, created, updated, name, values, text, *rest) = row
     (layout, figures, notes, counts, reason, progress, attempts, archived, *remote) = rest
-    (provider, remote_id, remote_status, position, estimate, cost, group, part, tags, note) = remote
+    (provider, remote_id, remote_status, position, estimate, cost, *own) = remote
+    (group, part, tags, note, level, token, facts) = own
+    made = _part("facts", lambda: _object(facts))
     kept = _part("number of shots", lambda: whole_in(shots))
     return Job(
         id=_part("id", lambda: text_in(id_)),
@@ -97,6 +100,10 @@ def job_of(row: tuple[Any, ...]) -> Job:
         part=_part("group", lambda: whole_in(part)),
         tags=_part("tags", lambda: tuple(text_in(tag) for tag in _list(tags))),
         note=_part("note", lambda: text_in(note)),
+        optimization_level=_part("level", lambda: whole_in(level)),
+        token=_part("token", lambda: text_in(token)),
+        device=_part("facts", lambda: _device(made.get("device"))),
+        versions=_part("facts", lambda: _versions(made.get("versions", {}))),
     )
 
 
@@ -164,6 +171,22 @@ def _figures(value: object) -> Figures:
         if figure is not None:
             _real(figure)
     return found
+
+
+def _device(value: Any) -> DeviceThen | None:
+    if value is None:
+        return None
+    found = DeviceThen.from_dict(value)
+    for ends in found.errors.values():
+        for error in ends:
+            _real(error)
+    return found
+
+
+def _versions(value: object) -> dict[str, str]:
+    if not isinstance(value, dict):
+        raise TypeError
+    return {text_in(name): text_in(each) for name, each in cast("dict[Any, Any]", value).items()}
 
 
 def _estimate(value: object) -> Estimate:

@@ -59,6 +59,7 @@ def _lower(request: dict[str, Any], target: Target, say: inside.Say) -> int:
     """Says what is sent to the target; how many qubits it uses."""
     from qdesign.circuit import Circuit
     from qdesign.document import Document
+    from qdesign.hardware.facts import versions
     from qdesign.hardware.lower import lower
     from qdesign.hardware.provider import provider_of
 
@@ -81,6 +82,8 @@ def _lower(request: dict[str, Any], target: Target, say: inside.Say) -> int:
             "figures": submission.figures.to_dict(),
             "notes": submission.notes,
             "estimate": None if expected is None else expected.to_dict(),
+            "device": submission.device.to_dict() if submission.device else None,
+            "versions": versions(),
         }
     )
     return submission.figures.num_qubits

@@ -85,7 +85,7 @@ _SECOND: Final = (
 _SEEN: Final = (
     "state, target, name, updated, text, layout, figures, notes, counts, reason, progress, "
     "attempts, archived, remote_id, remote_status, position, estimate, cost, group_id, part, tags, "
-    "note"
+    "note, facts"
 )
 _THIRD: Final = (
     "ALTER TABLE jobs ADD COLUMN provider TEXT NOT NULL DEFAULT ''",
@@ -110,6 +110,12 @@ _THIRD: Final = (
         "UPDATE jobs SET provider = substr(target, 1, instr(target, ':') - 1) "
         "WHERE instr(target, ':') > 0"
     ),
+    # What it was made with: the device as it was, and versions.
+    "ALTER TABLE jobs ADD COLUMN facts TEXT NOT NULL DEFAULT '{}'",
+    # A person's answer, or what else a move came of.
+    "ALTER TABLE moves ADD COLUMN words TEXT NOT NULL DEFAULT ''",
+    # Searches and counts read this alone, not the circuits.
+    "CREATE INDEX jobs_by_words ON jobs (archived, number, state, name, target, tags, id)",
     "CREATE INDEX jobs_by_provider ON jobs (provider, state, number)",
     "CREATE INDEX jobs_by_group ON jobs (group_id, part) WHERE group_id <> ''",
     (

@@ -16,13 +16,13 @@ import uuid
 import weakref
 from collections.abc import Generator, Mapping, Sequence
 from contextlib import contextmanager, suppress
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any, Final
 
 from qdesign.errors import QueueError
 from qdesign.hardware.cost import Estimate
-from qdesign.hardware.job import Figures, Job, State, is_final, sources
+from qdesign.hardware.job import DeviceThen, Figures, Job, State, is_final, sources
 from qdesign.hardware.record import (
     COLUMNS,
     Damaged,
@@ -89,6 +89,17 @@ class Lowered:
     figures: Figures
     notes: tuple[str, ...]
     estimate: Estimate | None = None
+    device: DeviceThen | None = None
+    versions: Mapping[str, str] = field(default_factory=dict[str, str])
+
+
+@dataclass(frozen=True, slots=True)
+class Move:
+    """A change of a job's state: when, in seconds since 1970, and what it came of, where told."""
+
+    state: State
+    at: float
+    words: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -184,6 +195,7 @@ class Store:
         ids: Sequence[str] | None = None,
         before: str = "",
         group: str = "",
+        search: str = "",
         limit: int | None = None,
     ) -> Listing:
         """Jobs, oldest first, and those of them that cannot be read.
@@ -194,16 +206,10 @@ class Store:
             ids: these alone.
             before: those that came before this one.
             group: those of this batch.
+            search: those with all these words in their name, target, tags or id.
             limit: the newest so many.
         """
-        tests = ["1"]
-        given: list[object] = []
-        if archived is not None:
-            tests.append("archived = ?")
-            given.append(int(archived))
-        if states:
-            tests.append("state IN (SELECT value FROM json_each(?))")
-            given.append(json.dumps(list(states)))
+        tests, given = _tests(archived=archived, states=states, search=search)
         if ids is not None:
             tests.append("id IN (SELECT value FROM json_each(?))")
             given.append(json.dumps(list(ids)))
@@ -213,7 +219,11 @@ class Store:
         if before:
             tests.append("number < (SELECT number FROM jobs WHERE id = ?)")
             given.append(before)
-        found = f"FROM jobs WHERE {' AND '.join(tests)} ORDER BY number DESC LIMIT ?"
+        limited = f"{' AND '.join(tests)} ORDER BY number DESC LIMIT ?"
+        if search:  # the words are found in an index; the rows are read after that
+            found = f"SELECT number FROM jobs WHERE {limited}"  # noqa: S608 (ours)
+            limited = f"number IN ({found}) ORDER BY number DESC"
+        found = f"FROM jobs WHERE {limited}"
         given.append(-1 if limit is None else limit)
         with self.reading() as connection:
             try:
@@ -241,11 +251,24 @@ class Store:
             row = None
         return row or (number, *[b""] * (width - 1))
 
-    def count(self, *, archived: bool) -> int:
-        """How many jobs there are in the archive, or outside."""
-        query = "SELECT count(*) FROM jobs WHERE archived = ?"
+    def count(self, *, archived: bool, states: Sequence[State] = (), search: str = "") -> int:
+        """How many jobs there are in the archive, or outside; in these states, with these words."""
+        tests, given = _tests(archived=archived, states=states, search=search)
+        query = f"SELECT count(*) FROM jobs WHERE {' AND '.join(tests)}"  # noqa: S608 (ours)
         with self.reading() as connection:
-            return connection.execute(query, (int(archived),)).fetchone()[0]
+            return connection.execute(query, given).fetchone()[0]
+
+    def groups(self, ids: Sequence[str]) -> tuple[tuple[str, str, int, int], ...]:
+        """Batches by their ids: id, name, jobs that are at their end, jobs in all."""
+        query = (
+            "SELECT groups.id, groups.name, sum(state IN (SELECT value FROM json_each(?))), "
+            "count(*) FROM jobs JOIN groups ON groups.id = group_id "
+            "WHERE group_id <> '' AND group_id IN (SELECT value FROM json_each(?)) "
+            "GROUP BY groups.id"
+        )
+        ends = json.dumps([state for state in State if is_final(state)])
+        with self.reading() as connection:
+            return tuple(connection.execute(query, (ends, json.dumps(ids))).fetchall())
 
     def news(self, since: str, *, limit: int) -> News:
         """What changed since a revision; everything may have where that revision is not known."""
@@ -326,11 +349,12 @@ class Store:
         except (ValueError, TypeError, RecursionError):
             raise QueueError(f"Job '{id}' is damaged in {self.path}.") from None
 
-    def history(self, id: str) -> tuple[tuple[State, float], ...]:  # noqa: A002
-        """The states a job went through and when, in seconds since 1970."""
-        query = "SELECT state, at FROM moves WHERE job = ? ORDER BY number"
+    def history(self, id: str) -> tuple[Move, ...]:  # noqa: A002
+        """The states a job went through, oldest first."""
+        query = "SELECT state, at, words FROM moves WHERE job = ? ORDER BY number"
         with self.reading() as connection:
-            return tuple((State(row[0]), row[1]) for row in connection.execute(query, (id,)))
+            rows = connection.execute(query, (id,)).fetchall()
+        return tuple(Move(State(state), at, words) for state, at, words in rows)
 
     @property
     def version(self) -> int:
@@ -526,7 +550,7 @@ class Store:
         """
         query = (
             "UPDATE jobs SET text = ?, layout = ?, figures = ?, notes = ?, estimate = ?, "  # noqa: S608
-            "updated = ? "
+            "facts = ?, updated = ? "
             f"WHERE id = ? AND {_UNFINISHED} AND text = ''"
         )
         facts = (
@@ -535,6 +559,12 @@ class Store:
             json.dumps(lowered.figures.to_dict()),
             json.dumps(lowered.notes),
             json.dumps(lowered.estimate.to_dict()) if lowered.estimate else None,
+            json.dumps(
+                {
+                    "device": lowered.device.to_dict() if lowered.device else None,
+                    "versions": dict(lowered.versions),
+                }
+            ),
             time.time(),
             id,
         )
@@ -628,9 +658,34 @@ class Store:
                 )
 
 
-def record(connection: sqlite3.Connection, id: str, state: State, at: float) -> None:  # noqa: A002
-    """Keeps when a job came to a state."""
-    connection.execute("INSERT INTO moves (job, state, at) VALUES (?, ?, ?)", (id, state, at))
+def record(
+    connection: sqlite3.Connection,
+    id: str,  # noqa: A002
+    state: State,
+    at: float,
+    words: str = "",
+) -> None:
+    """Keeps when a job came to a state, and what that came of where a person said so."""
+    query = "INSERT INTO moves (job, state, at, words) VALUES (?, ?, ?, ?)"
+    connection.execute(query, (id, state, at, words))
+
+
+def _tests(
+    *, archived: bool | None, states: Sequence[State], search: str
+) -> tuple[list[str], list[object]]:
+    """Conditions on rows, and what stands for their question marks."""
+    tests = ["1"]
+    given: list[object] = []
+    if archived is not None:
+        tests.append("archived = ?")
+        given.append(int(archived))
+    if states:
+        tests.append("state IN (SELECT value FROM json_each(?))")
+        given.append(json.dumps(list(states)))
+    for word in search.split():
+        tests.append("instr(lower(name || ' ' || target || ' ' || tags || ' ' || id), ?)")
+        given.append(word.lower())
+    return tests, given
 
 
 def _check_same(id: str, kept: Order, order: Order) -> None:  # noqa: A002

@@ -450,7 +450,11 @@ def test_a_killed_worker_leaves_the_queue_readable_and_the_job_goes_on(own):
     assert done.state is State.COMPLETED, done.reason
     assert done.attempts == 2
     assert done.text == text
-    assert [state for state, _ in own._store.history(job.id)] == ["CREATED", "RUNNING", "COMPLETED"]
+    assert [move.state for move in own._store.history(job.id)] == [
+        "CREATED",
+        "RUNNING",
+        "COMPLETED",
+    ]
 
 
 @KILLS
@@ -469,7 +473,7 @@ def test_workers_killed_at_random_points_do_not_lose_or_repeat_jobs(own):
         done = own.wait(job.id, timeout=SAFETY)
         assert done.state is State.COMPLETED, done.reason
         assert sum(done.counts.values()) == 20
-        walk = [state for state, _ in own._store.history(job.id)]
+        walk = [move.state for move in own._store.history(job.id)]
         assert len(walk) == len(set(walk))
         assert walk[-1] == "COMPLETED"
     assert len(own.jobs()) == count

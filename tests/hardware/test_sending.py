@@ -117,7 +117,7 @@ def test_a_job_of_a_provider_goes_from_submit_to_counts(queue: Queue, service: S
     assert job.estimate is not None
     assert (job.estimate.high, job.estimate.unit, job.cost) == (1.0, "USD", 0.5)
     assert job.text.startswith("OPENQASM 3")
-    walk = [state for state, _ in queue._store.history(job.id)]
+    walk = [move.state for move in queue._store.history(job.id)]
     assert walk == ["CREATED", "SUBMITTING", "QUEUED", "RUNNING", "COMPLETED"]
     assert queue.spent["session", "USD"] == 0.5
     assert len(service.jobs) == 1

@@ -53,7 +53,7 @@ def test_states_in_the_file_never_step_back(store, wishes):
             here[jobs[index]] = wish
     for id_, state in here.items():
         assert store.job(id_).state is state
-        walk = [move[0] for move in store.history(id_)]
+        walk = [move.state for move in store.history(id_)]
         assert all(b in MOVES[a] for a, b in itertools.pairwise(walk))
 
 
