@@ -8,6 +8,7 @@ from typing import Final
 from qdesign.document import Document
 from qdesign.exporter import Exporter
 from qdesign.exporters.braket import BRAKET
+from qdesign.exporters.ibm import IBM
 from qdesign.exporters.ionq import IONQ
 from qdesign.exporters.openqasm2 import OPENQASM2
 from qdesign.exporters.openqasm3 import OPENQASM3
@@ -22,6 +23,7 @@ from qdesign.zx.bodies import circuit_of, diagram_of
 ROWS: Final[tuple[Exporter, ...]] = (
     OPENQASM3,
     OPENQASM2,
+    IBM,
     BRAKET,
     IONQ,
     QISKIT,

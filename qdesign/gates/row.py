@@ -76,6 +76,7 @@ class Gate(Row):
         qiskit_inverse: is it that class's inverse?
         tket: its pytket.OpType; empty if there is none.
         pennylane: names of PennyLane's operations that mean it.
+        ibm: is it a native gate of every device of IBM, or of some?
     """
 
     KIND: ClassVar[str] = "gate"
@@ -129,6 +130,7 @@ class Gate(Row):
     qiskit_inverse: bool = False
     tket: str = ""
     pennylane: tuple[str, ...] = ()
+    ibm: Literal["", "some", "every"] = ""
 
     @property
     def is_unitary(self) -> bool:

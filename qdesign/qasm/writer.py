@@ -88,13 +88,21 @@ def dumps3(circuit: Circuit) -> str:
     return _Writer(circuit).text()
 
 
-class _Writer:
-    """Writes one circuit."""
+def dumps_physical(circuit: Circuit) -> str:
+    """The circuit as OpenQASM 3 text on a device's qubits: qubit k is `$k`."""
+    return _Writer(circuit, is_physical=True).text()
 
-    def __init__(self, circuit: Circuit) -> None:
+
+class _Writer:
+    """Writes one circuit, on declared qubits or on those of a device."""
+
+    def __init__(self, circuit: Circuit, *, is_physical: bool = False) -> None:
         self.circuit = circuit
         self.lines: list[str] = ["OPENQASM 3.0;", 'include "stdgates.inc";']
         self.formatter = Formatter(circuit, WRITTEN, exactly=EXACTLY)
+        if is_physical:
+            self.formatter.quantum = ()
+            self.formatter.wires = [f"${qubit}" for qubit in range(circuit.num_qubits)]
         self.registers = [tuple(bits) for _, bits in self.formatter.classical]
 
     def text(self) -> str:

@@ -26,6 +26,7 @@ CX: Final = Gate(
     openqasm2="cx",
     braket="cnot",
     qiskit="CXGate",
+    ibm="some",
     tket="CX",
     pennylane=("CNOT",),
 )

@@ -28,6 +28,7 @@ CZ: Final = Gate(
     openqasm2="cz",
     braket="cz",
     qiskit="CZGate",
+    ibm="every",
     tket="CZ",
     pennylane=("CZ",),
 )

@@ -36,4 +36,5 @@ ECR: Final = Gate(
     braket="ecr",
     qiskit="ECRGate",
     pennylane=("ECR",),
+    ibm="some",
 )

@@ -21,4 +21,5 @@ ID: Final = Gate(
     openqasm2="id",
     braket="i",
     qiskit="IGate",
+    ibm="some",
 )

@@ -28,6 +28,7 @@ RX: Final = Gate(
     openqasm2="rx",
     braket="rx",
     qiskit="RXGate",
+    ibm="some",
     tket="Rx",
     pennylane=("RX",),
 )

@@ -28,6 +28,7 @@ RZ: Final = Gate(
     openqasm2="rz",
     braket="rz",
     qiskit="RZGate",
+    ibm="every",
     tket="Rz",
     pennylane=("RZ",),
 )

@@ -28,6 +28,7 @@ RZZ: Final = Gate(
     keys=("r",),
     braket="zz",
     qiskit="RZZGate",
+    ibm="some",
     tket="ZZPhase",
     pennylane=("IsingZZ",),
 )

@@ -27,6 +27,7 @@ SX: Final = Gate(
     in_stdgates=True,
     braket="v",
     qiskit="SXGate",
+    ibm="every",
     tket="V",
     pennylane=("SX",),
 )

@@ -28,6 +28,7 @@ X: Final = Gate(
     openqasm2="x",
     braket="x",
     qiskit="XGate",
+    ibm="every",
     tket="X",
     pennylane=("PauliX",),
 )
