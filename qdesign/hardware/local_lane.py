@@ -206,6 +206,7 @@ class LocalLane:
             "shots": order.shots,
             "seed": order.seed,
             "level": order.optimization_level,
+            "layout": order.layout,
             "text": job.text,
             "num_qubits": job.figures.num_qubits if job.figures else 0,
         }

@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, replace
 from functools import partial
-from typing import Any, Final
+from typing import Any, Final, cast
 
 from qdesign.circuit import Circuit, Operation
 from qdesign.errors import InvalidRequest, InvalidTarget
@@ -16,7 +16,7 @@ from qdesign.hardware.facts import device_then
 from qdesign.hardware.job import DeviceThen, Figures
 from qdesign.hardware.provider import provider_of, validate
 from qdesign.hardware.target import Target, check_seed, check_shots, is_measured, whole
-from qdesign.routing.router import fitted
+from qdesign.routing.router import Follower, fitted
 from qdesign.rows import find
 from qdesign.showing.drawing import image, svg
 from qdesign.showing.tables import count
@@ -26,6 +26,7 @@ _BROKEN: Final = (
     "The device's calibration marks gates that this circuit needs as broken (error 1): the counts "
     "will tell little. Choose another target."
 )
+_NO_LAYOUT: Final = "{} chooses its qubits itself, so no layout can be given. Leave the layout out."
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -70,6 +71,8 @@ def lower(
     shots: int = 1024,
     seed: int = 0,
     optimization_level: int = DEFAULT_LEVEL,
+    layout: Sequence[int] | None = None,
+    follower: Follower | None = None,
 ) -> Submission:
     """Makes of a circuit what a target takes: its gates, its couplings, its text.
 
@@ -83,6 +86,9 @@ def lower(
         shots: 1 to `target.max_shots`.
         seed: of the transpiler's choices and of the local simulation, 0 to 2³¹ - 1.
         optimization_level: Qiskit's, 0 to 3.
+        layout: for each qubit of the circuit, the device's qubit that it is to start on; chosen
+            when None.
+        follower: looks on while Qiskit fits the circuit to the device.
 
     Raises:
         MissingValue, UnknownParameter: `values` do not fit the circuit.
@@ -92,8 +98,11 @@ def lower(
     check_shots(shots, target)
     check_seed(seed)
     check_level(optimization_level)
+    wanted = check_layout(layout, circuit, target)
     own = provider_of(target).lower
     if own is not None:
+        if wanted:
+            raise InvalidRequest(_NO_LAYOUT.format(target.name))
         return own(
             circuit,
             values,
@@ -109,7 +118,19 @@ def lower(
         notes.append("The circuit measured nothing, so every qubit is measured at the end.")
     if not target.basis_gates:
         return _written(bound, target, shots, seed, notes)
-    return _transpiled(bound, target, shots, seed, notes, optimization_level)
+    plan = _Plan(target, seed, optimization_level, wanted, follower)
+    return _transpiled(bound, plan, shots, notes)
+
+
+@dataclass(frozen=True, slots=True)
+class _Plan:
+    """How a circuit is fitted to a device."""
+
+    target: Target
+    seed: int
+    level: int
+    layout: tuple[int, ...] = ()
+    follower: Follower | None = None
 
 
 def fit(
@@ -123,7 +144,7 @@ def fit(
     validate(circuit, target)
     if not target.basis_gates:
         return circuit
-    physical, _, _ = _physical(circuit.placed(), target, seed, optimization_level)
+    physical, _, _ = _physical(circuit.placed(), _Plan(target, seed, optimization_level))
     return _as_ours(physical)
 
 
@@ -137,6 +158,28 @@ def check_level(level: object) -> int:
     if number not in (0, 1, 2, 3):
         raise InvalidRequest(f"Optimization level {level!r} cannot be used: give 0, 1, 2 or 3.")
     return number
+
+
+def check_layout(layout: object, circuit: Circuit, target: Target) -> tuple[int, ...]:
+    """`layout` as whole numbers when a circuit can be placed so; empty for None.
+
+    Raises:
+        InvalidRequest: not one qubit of the device for each of the circuit's.
+    """
+    if layout is None:
+        return ()
+    if not target.basis_gates:
+        raise InvalidRequest(_NO_LAYOUT.format(target.name))
+    given = tuple(cast("Sequence[object]", layout)) if isinstance(layout, (list, tuple)) else ()
+    found = tuple(number for each in given if (number := whole(each)) is not None)
+    inside = all(0 <= qubit < target.num_qubits for qubit in found)
+    if not (inside and len(set(found)) == len(found) == len(given) == circuit.num_qubits):
+        shown = str(cast("object", layout))[:60]
+        raise InvalidRequest(
+            f"The layout {shown} cannot be used: give {circuit.num_qubits} different "
+            f"qubits of {target.name}, from 0 to {target.num_qubits - 1}."
+        )
+    return found
 
 
 def measured(circuit: Circuit) -> Circuit:
@@ -168,15 +211,9 @@ def _written(
     )
 
 
-def _transpiled(
-    circuit: Circuit,
-    target: Target,
-    shots: int,
-    seed: int,
-    notes: Sequence[str],
-    optimization_level: int,
-) -> Submission:
-    physical, figures, device = _physical(circuit, target, seed, optimization_level)
+def _transpiled(circuit: Circuit, plan: _Plan, shots: int, notes: Sequence[str]) -> Submission:
+    target, seed = plan.target, plan.seed
+    physical, figures, device = _physical(circuit, plan)
     if figures.success_gates == 0:
         notes = (*notes, _BROKEN)
     lowered = _as_ours(physical)
@@ -195,19 +232,26 @@ def _transpiled(
     )
 
 
-def _physical(
-    circuit: Circuit, target: Target, seed: int, optimization_level: int
-) -> tuple[Any, Figures, Any]:
+def _physical(circuit: Circuit, plan: _Plan) -> tuple[Any, Figures, Any]:
     """Qiskit's circuit for a device, around gates that never work where there is a way around.
 
     Its figures and Qiskit's target of the device come with it.
     """
     from qdesign.convert.qiskit import to_qiskit
 
+    target = plan.target
     compiler_target = provider_of(target).compiler_target
     assert compiler_target is not None, "a provider that names gates describes its devices"
     device = compiler_target(target.name, True)
-    fit = partial(fitted, to_qiskit(circuit), target.name, level=optimization_level, seed=seed)
+    fit = partial(
+        fitted,
+        to_qiskit(circuit),
+        target.name,
+        level=plan.level,
+        seed=plan.seed,
+        follower=plan.follower,
+        initial_layout=list(plan.layout) or None,
+    )
     physical: Any = fit(target=device)
     figures = figures_on(physical, device)
     if figures.success_gates == 0:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import warnings
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from functools import lru_cache
 from typing import TYPE_CHECKING, Any, Final, cast
 
@@ -15,6 +15,8 @@ from qdesign.hardware.target import Target
 from qdesign.kits import AER
 
 if TYPE_CHECKING:
+    import numpy as np
+    from numpy.typing import NDArray
     from qiskit.providers import BackendV2
     from qiskit_aer.noise import NoiseModel
 
@@ -43,6 +45,28 @@ def simulate(circuit: Any, *, noise: NoiseModel | None, shots: int, seed: int) -
         raise TooLarge(f"The simulator refused the circuit: {result.status}.")
     counts = cast("Mapping[str, int]", result.get_counts())
     return {bits: int(count) for bits, count in sorted(counts.items())}
+
+
+def probabilities(circuit: Any, *, noise: NoiseModel, qubits: Sequence[int]) -> NDArray[np.float64]:
+    """Exact probabilities of outcomes with the noise of gates, from the density matrix.
+
+    Args:
+        circuit: of Qiskit, without measurements.
+        noise: of its qubits; errors of readout do not count.
+        qubits: bit k of an outcome's index is `qubits[k]`.
+    """
+    import numpy as np
+
+    with AER.needed_by(_WHAT):
+        from qiskit_aer import AerSimulator
+
+    asked: Any = circuit.copy()
+    asked.save_probabilities(list(qubits))
+    simulator: Any = AerSimulator(method="density_matrix", noise_model=noise)
+    result = simulator.run(asked).result()
+    if not result.success:
+        raise TooLarge(f"The simulator refused the circuit: {result.status}.")
+    return np.asarray(result.data()["probabilities"], dtype=np.float64)
 
 
 @lru_cache(maxsize=64)

@@ -22,7 +22,7 @@ from qdesign.hardware.batch import Batch
 from qdesign.hardware.cost import check_max_cost
 from qdesign.hardware.environment import data_folder
 from qdesign.hardware.job import Job, State, is_final
-from qdesign.hardware.lower import DEFAULT_LEVEL, check_level
+from qdesign.hardware.lower import DEFAULT_LEVEL, check_layout, check_level
 from qdesign.hardware.preview import Preview, preview
 from qdesign.hardware.provider import target as target_named
 from qdesign.hardware.provider import validate
@@ -124,6 +124,7 @@ class Queue:
         max_cost: float | None = None,
         tags: Sequence[str] = (),
         note: str = "",
+        layout: Sequence[int] | None = None,
     ) -> Job:
         """Keeps a job and returns at once; a process of its own runs it.
 
@@ -142,6 +143,8 @@ class Queue:
                 only where this is given and its estimate is not above it.
             tags: words to find it by.
             note: the person's own words about it.
+            layout: for each qubit of the circuit, the device's qubit that it is to start on; chosen
+                when None.
 
         Raises:
             InvalidTarget, InvalidRequest, TooLarge: the target does not take this.
@@ -160,6 +163,7 @@ class Queue:
             max_cost=max_cost,
             tags=tags,
             note=note,
+            layout=layout,
         )
         job = self._store.add(order, any_seed=seed is None)
         self._ensure_worker()
@@ -179,6 +183,7 @@ class Queue:
         max_cost: float | None = None,
         tags: Sequence[str] = (),
         note: str = "",
+        layout: Sequence[int] | None = None,
     ) -> Order:
         """What is asked for, checked."""
         if not isinstance(circuit, Circuit):  # pyright: ignore[reportUnnecessaryIsInstance]
@@ -200,6 +205,7 @@ class Queue:
             session=self._session,
             tags=_tags(tags),
             note=_note(note),
+            layout=check_layout(layout, circuit, target),
         )
         if target.cost and order.max_cost is None:
             raise InvalidRequest(
@@ -217,6 +223,7 @@ class Queue:
         shots: int = 1024,
         seed: int = 0,
         optimization_level: int = DEFAULT_LEVEL,
+        layout: Sequence[int] | None = None,
     ) -> Preview:
         """What `submit` would send, what it would give on an ideal device and what it would cost.
 
@@ -232,6 +239,7 @@ class Queue:
             shots=shots,
             seed=seed,
             optimization_level=optimization_level,
+            layout=layout,
         )
 
     def submit_batch(

@@ -72,6 +72,7 @@ def _lower(request: dict[str, Any], target: Target, say: inside.Say) -> int:
         shots=request["shots"],
         seed=request["seed"],
         optimization_level=request["level"],
+        layout=request["layout"] or None,
     )
     estimate = provider_of(target).estimate
     expected = None if estimate is None else estimate(submission, target)

@@ -61,6 +61,8 @@ class Order:
         session: names whoever submits, for the cap of a session.
         group, part: the batch it belongs to and its place there; empty outside one.
         tags, note: the person's own words.
+        layout: for each qubit of the circuit, the device's qubit that it is to start on; empty
+            where that is chosen. It stands where lowering puts the same.
     """
 
     source: str
@@ -78,6 +80,7 @@ class Order:
     part: int = 0
     tags: tuple[str, ...] = ()
     note: str = ""
+    layout: tuple[int, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -327,14 +330,14 @@ class Store:
     def order(self, id: str) -> Order:  # noqa: A002
         """What was asked for."""
         query = (
-            "SELECT source, parameter_values, target, shots, seed, name, optimization_level, token "
-            "FROM jobs WHERE id = ?"
+            "SELECT source, parameter_values, target, shots, seed, name, optimization_level, "
+            "token, layout FROM jobs WHERE id = ?"
         )
         with self.reading() as connection:
             row = connection.execute(query, (id,)).fetchone()
         if row is None:
             raise self.unknown(id)
-        source, values, target, shots, seed, name, level, token = row
+        source, values, target, shots, seed, name, level, token, layout = row
         try:
             return Order(
                 source=text_in(source),
@@ -345,6 +348,7 @@ class Store:
                 name=text_in(name),
                 optimization_level=whole_in(level),
                 token=text_in(token),
+                layout=tuple(whole_in(qubit) for qubit in json.loads(text_in(layout))),
             )
         except (ValueError, TypeError, RecursionError):
             raise QueueError(f"Job '{id}' is damaged in {self.path}.") from None
@@ -442,8 +446,8 @@ class Store:
         connection.execute(
             "INSERT INTO jobs (id, token, state, target, shots, seed, name, created, updated, "
             "source, parameter_values, optimization_level, provider, max_cost, session, "
-            "group_id, part, tags, note) "
-            "VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+            "group_id, part, tags, note, layout) "
+            "VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
             (
                 id_,
                 order.token or uuid.uuid4().hex,
@@ -464,6 +468,7 @@ class Store:
                 order.part,
                 json.dumps(order.tags),
                 order.note,
+                json.dumps(order.layout),
             ),
         )
         record(connection, id_, State.CREATED, now)

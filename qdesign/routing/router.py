@@ -5,8 +5,9 @@ Qiskit's transpiler does it, here and for submissions alike.
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass, replace
-from typing import TYPE_CHECKING, Any, Final
+from typing import TYPE_CHECKING, Any, Final, Protocol
 
 from qdesign.circuit import Circuit, Stats
 from qdesign.errors import InvalidTarget
@@ -20,6 +21,18 @@ BASIS: Final = ("cx", *(row.name for row in ROWS if row.num_qubits == 1 and row.
 """One two-qubit gate, so that CX, ECR and CZ count alike; rotations are of no effort."""
 
 _LEVEL: Final = 3
+
+
+class Follower(Protocol):
+    """Looks on while a circuit is fitted to a device."""
+
+    def begin(self, circuit: Any, manager: Any) -> Callable[..., None]:
+        """What to call after each pass that `manager` runs on `circuit`."""
+        ...
+
+    def end(self, circuit: Any) -> None:
+        """Takes what came out."""
+        ...
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,7 +96,13 @@ def route(circuit: Circuit, coupling: Coupling, *, seed: int = 0) -> Routed:
 
 
 def fitted(
-    circuit: QuantumCircuit, name: str, *, level: int, seed: int, **device: Any
+    circuit: QuantumCircuit,
+    name: str,
+    *,
+    level: int,
+    seed: int,
+    follower: Follower | None = None,
+    **device: Any,
 ) -> QuantumCircuit:
     """A `QuantumCircuit` in a device's gates, on its qubits.
 
@@ -92,7 +111,9 @@ def fitted(
         name: of the device, for the sentence that says why it does not fit.
         level: Qiskit's optimization level, 0 to 3.
         seed: of the transpiler's choices.
-        device: what Qiskit's pass manager is made for: `target`, or a map and gates.
+        follower: looks on.
+        device: what Qiskit's pass manager is made for: `target`, or a map and gates; and with
+            `initial_layout` the device's qubit on which each of the circuit's starts.
 
     Raises:
         InvalidTarget: the circuit does not fit.
@@ -106,9 +127,13 @@ def fitted(
         optimization_level=level, seed_transpiler=seed, **device
     )
     try:
-        return manager.run(circuit)
+        callback = None if follower is None else follower.begin(circuit, manager)
+        found = manager.run(circuit, callback=callback)
     except TranspilerError as error:
         raise InvalidTarget(
             f"The circuit could not be fitted to {name}: {error.message}. Try a smaller circuit "
             "or another target."
         ) from error
+    if follower is not None:
+        follower.end(found)
+    return found
