@@ -12,6 +12,7 @@ from qdesign.exporters.ibm import IBM
 from qdesign.exporters.ionq import IONQ
 from qdesign.exporters.openqasm2 import OPENQASM2
 from qdesign.exporters.openqasm3 import OPENQASM3
+from qdesign.exporters.qir import QIR
 from qdesign.exporters.qiskit_code import QISKIT
 from qdesign.exporters.quantikz import QUANTIKZ
 from qdesign.exporters.svg import SVG
@@ -26,6 +27,7 @@ ROWS: Final[tuple[Exporter, ...]] = (
     IBM,
     BRAKET,
     IONQ,
+    QIR,
     QISKIT,
     QUANTIKZ,
     TIKZ,

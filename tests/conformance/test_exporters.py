@@ -39,7 +39,9 @@ def test_an_exporter_writes_circuits_and_diagrams(row: Exporter) -> None:
 
 
 @pytest.mark.parametrize(
-    "row", [row for row in EXPORTERS if row.is_program], ids=lambda row: row.name
+    "row",
+    [row for row in EXPORTERS if row.is_program and row.suffix == ".qasm"],
+    ids=lambda row: row.name,
 )
 def test_a_dialect_reads_back_as_an_equal_circuit(row: Exporter) -> None:
     values = {"theta": 0.3, "a": -1.2}
