@@ -108,7 +108,7 @@ def facts_from(device: Any, date: str | None) -> dict[str, Any]:
             }
             for on, facts in places.items()
         ]
-    properties: Any = device.qubit_properties or [None] * device.num_qubits
+    properties: Any = device.qubit_properties or [None] * (device.num_qubits or 0)
     qubits = [{"t1": getattr(q, "t1", None), "t2": getattr(q, "t2", None)} for q in properties]
     return {"date": date, "dt": device.dt, "qubits": qubits, "gates": gates}
 

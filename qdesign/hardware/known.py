@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import dataclasses
 import json
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import datetime
 from pathlib import Path
 from typing import Any, Final, cast
@@ -47,15 +47,35 @@ def refresh_targets(name: str) -> tuple[Target, ...]:
     row = find(Provider, name)
     if not row.remote:
         return row.targets()
-    said = ask_provider(row, "targets")
+    return _keep(row, ask_provider(row, "targets"))
+
+
+def add_target(name: str, facts: Mapping[str, Any]) -> Target:
+    """Keeps one more target of a provider, in place of one of the same name.
+
+    Args:
+        name: of the provider.
+        facts: as `Remote.targets` tells them.
+    """
+    row = find(Provider, name)
+    try:
+        kept = json.loads(_path(row).read_text("utf-8"))
+        others = [each for each in kept if each["name"] != facts["name"]]
+    except (OSError, ValueError, TypeError, KeyError):
+        others = []
+    return _keep(row, [facts, *others])[0]
+
+
+def _keep(row: Provider, said: Sequence[Mapping[str, Any]]) -> tuple[Target, ...]:
+    """Keeps what was told of targets; what is told of their devices in a file each."""
     found = tuple(_target(row, facts) for facts in said)
     path = _path(row)
     path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
     for target, facts in zip(found, said, strict=True):
-        device = facts.pop("device", None)
-        if device is not None:
-            write_text(_device(row, target.name), json.dumps(device))
-    write_text(path, json.dumps(said, indent=1))
+        if facts.get("device") is not None:
+            write_text(_device(row, target.name), json.dumps(facts["device"]))
+    shown = [{key: fact for key, fact in facts.items() if key != "device"} for facts in said]
+    write_text(path, json.dumps(shown, indent=1))
     return found
 
 

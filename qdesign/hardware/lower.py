@@ -218,7 +218,9 @@ def _transpiled(circuit: Circuit, plan: _Plan, shots: int, notes: Sequence[str])
         notes = (*notes, _BROKEN)
     lowered = _as_ours(physical)
     dialect = find(Exporter, provider_of(target).dialect)
-    chosen = physical.layout.initial_index_layout(filter_ancillas=True)
+    chosen = range(physical.num_qubits)  # where a device couples all qubits, none is placed
+    if physical.layout is not None:
+        chosen = physical.layout.initial_index_layout(filter_ancillas=True)
     return Submission(
         target=target.name,
         text=dialect.placed(lowered),

@@ -68,6 +68,8 @@ class Provider(Row):
         run: runs a lowered text on this machine; None where it does not run here.
         compiler_target: Qiskit's description of one of its devices by the target's name, with the
             gates that never work or without; None where its targets take every gate.
+        take: a target for a value of a library, which stays in this process, with the name that a
+            person gives it; None for what is not its own.
         warm: loads the kits that every job needs.
         validate: refuses what it does not take beside what every target's facts say.
         dialect: the exporter that writes what its targets receive.
@@ -91,6 +93,7 @@ class Provider(Row):
     target: Callable[[str], Target | None] | None = None
     run: Run | None = None
     compiler_target: Callable[[str, bool], Any] | None = None
+    take: Callable[[object, str], Target | None] | None = None
     warm: Callable[[], None] | None = None
     validate: Callable[[Circuit, Target], None] | None = None
     dialect: str = "openqasm3"
@@ -164,6 +167,31 @@ def target(name: str) -> Target:
     hint = f"Did you mean {' or '.join(near)}?" if near else f"Try {' or '.join(_some(usable))}."
     raise InvalidTarget(
         f"There is no target '{name}'. {hint} The command 'qdesign targets' lists all."
+    )
+
+
+def hand_over(value: object, name: str = "") -> Target:
+    """A target for a value of a library, such as a Qiskit backend, which stays in this process.
+
+    Its jobs end when this process does: one that was sent is not sent again.
+
+    Args:
+        value: a `qiskit.providers.BackendV2`.
+        name: what to call it; its own name when empty, with a number where that is taken.
+
+    Returns:
+        The target; the same one for the same value. `Queue.submit` takes its name.
+
+    Raises:
+        InvalidTarget: nothing is known that takes it, or the name is taken.
+    """
+    for row in rows(Provider).values():
+        found = None if row.take is None else row.take(value, name)
+        if found is not None:
+            return found
+    raise InvalidTarget(
+        f"A target is given by its name or is a backend of Qiskit, and {repr(value)[:80]} is "
+        "neither. The command 'qdesign targets' lists the names."
     )
 
 

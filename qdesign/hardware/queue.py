@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING, Final, Self, cast
 
 from qdesign.circuit import Circuit
 from qdesign.document import MAX_BYTES, MAX_ITEMS, Document
-from qdesign.errors import InvalidRequest, InvalidTarget, QueueError, TooLarge
+from qdesign.errors import InvalidRequest, QueueError, TooLarge
 from qdesign.given import given_path
 from qdesign.hardware import lock, outbox, spending, worker
 from qdesign.hardware.batch import Batch
@@ -24,8 +24,8 @@ from qdesign.hardware.environment import data_folder
 from qdesign.hardware.job import Job, State, is_final
 from qdesign.hardware.lower import DEFAULT_LEVEL, check_layout, check_level
 from qdesign.hardware.preview import Preview, preview
+from qdesign.hardware.provider import hand_over, validate
 from qdesign.hardware.provider import target as target_named
-from qdesign.hardware.provider import validate
 from qdesign.hardware.record import Damaged
 from qdesign.hardware.store import Listing, Move, News, Order, Store
 from qdesign.hardware.target import MAX_SEED, Target, check_seed, check_shots
@@ -115,7 +115,7 @@ class Queue:
         circuit: Circuit,
         values: Mapping[str, float] | Sequence[float] | None = None,
         *,
-        target: str,
+        target: object,
         shots: int = 1024,
         seed: int | None = None,
         name: str = "",
@@ -131,7 +131,7 @@ class Queue:
         Args:
             circuit: may have free parameters; without a measurement every qubit is measured.
             values: of every parameter, radians; by name, or in the order of `circuit.parameters`.
-            target: a name that `targets()` lists.
+            target: a name that `targets()` lists, or a Qiskit backend (docs/hardware.md).
             shots: 1 to the target's limit.
             seed: of everything random, 0 to 2³¹ - 1; drawn and kept with the job when None.
             name: what to call the job.
@@ -219,7 +219,7 @@ class Queue:
         circuit: Circuit,
         values: Mapping[str, float] | Sequence[float] | None = None,
         *,
-        target: str,
+        target: object,
         shots: int = 1024,
         seed: int = 0,
         optimization_level: int = DEFAULT_LEVEL,
@@ -247,7 +247,7 @@ class Queue:
         circuits: Circuit | Sequence[Circuit],
         values: Sequence[Mapping[str, float] | Sequence[float] | None],
         *,
-        target: str,
+        target: object,
         shots: int = 1024,
         seed: int | None = None,
         name: str = "",
@@ -260,7 +260,7 @@ class Queue:
         Args:
             circuits: one for all, or one for each set of values.
             values: a set for each job, as `submit` takes them.
-            target: a name that `targets()` lists.
+            target: a name that `targets()` lists, or a Qiskit backend.
             shots: of each job.
             seed: of the first job, each next one's is one higher; drawn when None.
             name: what to call the batch.
@@ -607,10 +607,8 @@ def watch(queue: Queue) -> Iterator[Job]:
         time.sleep(_LOOK)
 
 
-def _target(name: object) -> Target:
-    if not isinstance(name, str):
-        raise InvalidTarget(f"A target is given by its name, and {name!r} is not one.")
-    return target_named(name)
+def _target(given: object) -> Target:
+    return target_named(given) if isinstance(given, str) else hand_over(given)
 
 
 def _source(circuit: Circuit, chosen: Target) -> str:

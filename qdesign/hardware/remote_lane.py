@@ -282,7 +282,7 @@ class RemoteLane:
             else:  # that is true of this time; an earlier one, whose answer was lost, may be there
                 self._outbox.lost(item, answer.words, due=due, looks=item.looks + 1)
         elif self._row.recovery == "ask":
-            self._outbox.ended(item, State.UNKNOWN, self._unknown())
+            self._outbox.ended(item, State.UNKNOWN, f"{answer.words} {self._unknown()}".strip())
         else:
             searches = self._row.recovery == "search"
             due = now + (self._row.settle if searches else self._pause(item, answer))

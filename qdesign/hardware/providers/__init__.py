@@ -4,18 +4,21 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final
 
-from qdesign.hardware.provider import Provider
+from qdesign.hardware.provider import Provider, hand_over
 from qdesign.hardware.providers.braket import BRAKET
 from qdesign.hardware.providers.ibm import IBM
 from qdesign.hardware.providers.ionq import IONQ
 from qdesign.hardware.providers.iqm import IQM
 from qdesign.hardware.providers.local import LOCAL
+from qdesign.hardware.providers.qiskit import QISKIT
 from qdesign.hardware.providers.quantinuum import QUANTINUUM
 
 if TYPE_CHECKING:
     from qdesign.hardware.conformance import Report
 
-ROWS: Final[tuple[Provider, ...]] = (LOCAL, IBM, BRAKET, QUANTINUUM, IONQ, IQM)
+__all__ = ["ROWS", "conformance", "hand_over"]
+
+ROWS: Final[tuple[Provider, ...]] = (LOCAL, IBM, BRAKET, QUANTINUUM, IONQ, IQM, QISKIT)
 
 
 def conformance(name: str) -> Report:
