@@ -384,6 +384,7 @@ def _never_passes_a_cap(made: Bench) -> None:
     first = made.send()
     price = made.store.job(first).estimate
     if price is None or price.high == 0:
+        made.end(first)  # no job is left for the next promise
         return
     before = spending.spent(made.store, now=made.now, session="").get(("month", price.unit), 0.0)
     spending.set_cap(made.store, "month", before + 1.5 * price.high, price.unit)
