@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Final
 
 from qdesign.hardware.provider import Provider, hand_over
 from qdesign.hardware.providers.braket import BRAKET
-from qdesign.hardware.providers.ibm import IBM
+from qdesign.hardware.providers.ibm import IBM_QUANTUM
 from qdesign.hardware.providers.ionq import IONQ
 from qdesign.hardware.providers.iqm import IQM
 from qdesign.hardware.providers.local import LOCAL
@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
 __all__ = ["ROWS", "conformance", "hand_over"]
 
-ROWS: Final[tuple[Provider, ...]] = (LOCAL, IBM, BRAKET, QUANTINUUM, IONQ, IQM, QISKIT)
+ROWS: Final[tuple[Provider, ...]] = (LOCAL, IBM_QUANTUM, BRAKET, QUANTINUUM, IONQ, IQM, QISKIT)
 
 
 def conformance(name: str) -> Report:

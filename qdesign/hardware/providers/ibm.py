@@ -1,14 +1,465 @@
-"""IBM Quantum: named, and not built in yet."""
+"""IBM Quantum, through its own kit: jobs are found again by our token, which is one of their tags.
+
+The kit's client sends every request through a transport of ours, which never repeats one and knows
+what the last one came to: the kit's errors do not tell whether a job may have been taken.
+"""
 
 from __future__ import annotations
 
-from typing import Final
+import time
+from collections.abc import Callable, Mapping, Sequence
+from datetime import datetime
+from typing import TYPE_CHECKING, Any, Final, Literal, TypeVar, cast
+from urllib.parse import urlsplit
 
-from qdesign.hardware.provider import Provider, not_built_in
+from qdesign.errors import InvalidTarget, QdesignError
+from qdesign.hardware.cost import Estimate
+from qdesign.hardware.device import described, facts_from
+from qdesign.hardware.known import facts_of, known_targets
+from qdesign.hardware.provider import Provider
+from qdesign.hardware.remote import LostAnswer, Program, Refused, Result, Status, Waiting
 
-IBM: Final = Provider(
+if TYPE_CHECKING:
+    from qdesign.circuit import Circuit
+    from qdesign.hardware.lower import Submission
+    from qdesign.hardware.target import Target
+
+T = TypeVar("T")
+_TOKEN_IN: Final = "QISKIT_IBM_TOKEN or ~/.qiskit/qiskit-ibm.json"
+_TAG: Final = "qdesign"
+"""A tag of every job that is sent from here, beside its token."""
+_STATES: Final[Mapping[str, Literal["QUEUED", "RUNNING", "COMPLETED", "FAILED", "CANCELLED"]]] = {
+    "INITIALIZING": "QUEUED",
+    "QUEUED": "QUEUED",
+    "RUNNING": "RUNNING",
+    "COMPLETED": "COMPLETED",
+    "DONE": "COMPLETED",
+    "FAILED": "FAILED",
+    "ERROR": "FAILED",
+    "CANCELLED": "CANCELLED",
+    "CANCELLED - RAN TOO LONG": "FAILED",
+}
+_TOO_LONG: Final = 1305
+"""IBM's code of a job that was ended because it took too long."""
+_MOST_SHOTS: Final = 100_000
+_PAGE: Final = 200
+_OLD: Final = 3600.0  # seconds until a device's description is asked for anew
+_SECONDS: Final = (10.0, 45.0)  # until there is a connection, until there is an answer
+_DENIED: Final = (401, 403)
+_LATER: Final = (408, 425, 429)
+_NO_GATES: Final = ("measure", "reset", "delay", "barrier", "store")
+_OVERHEAD: Final = 2.0  # seconds of a sub-job
+_REP_DELAY: Final = 250e-6  # seconds, where a device does not tell its own
+_SPREAD: Final = 0.2  # of the estimate
+_RATES: Final = "2026-11-01"
+_SOURCE: Final = "IBM's formula: about 2 s a sub-job + (rep delay + circuit length) × executions"
+
+
+class IBM:
+    """Talks to IBM's service; runs where its kit is."""
+
+    def __init__(self) -> None:
+        self._wire = _watched()
+        self._backends: dict[str, tuple[float, Any]] = {}
+        try:
+            from qiskit_ibm_runtime import IBMQuantumComputeService
+
+            self._service: Any = IBMQuantumComputeService()
+        except Exception as error:
+            raise _no_service(error) from None
+
+    def targets(self) -> Sequence[Mapping[str, Any]]:
+        """Its devices, ready ones first."""
+
+        def ask() -> Sequence[Mapping[str, Any]]:
+            found = [
+                self._row(backend)
+                for backend in self._service.backends(use_fractional_gates=None)
+                if not backend.simulator
+            ]
+            return sorted(found, key=lambda row: not row["available"])
+
+        return self._asked(ask)
+
+    def _row(self, backend: Any) -> dict[str, Any]:
+        status, facts = backend.status(), _facts(backend)
+        gates = [name for name in facts["gates"] if name not in (*_NO_GATES, "if_else")]
+        pairs = {
+            tuple(place["on"])
+            for places in facts["gates"].values()
+            for place in places or ()
+            if len(place["on"]) == 2
+        }
+        is_ready = status.operational and status.status_msg == "active"
+        return {
+            "name": backend.name,
+            "num_qubits": backend.num_qubits,
+            "basis_gates": gates,
+            "coupling": sorted(pairs),
+            "calibration_date": facts["date"],
+            "max_shots": self._max_shots(backend),
+            "mid_circuit": True,
+            "reset": "reset" in facts["gates"],
+            "conditions": "if_else" in facts["gates"],
+            "available": is_ready,
+            "missing": "" if is_ready else f"IBM says that it is {str(status.status_msg)[:40]}",
+            "queue": int(status.pending_jobs),
+            "cost": self._cost(backend),
+            "device": facts,
+        }
+
+    def _max_shots(self, backend: Any) -> int:
+        """From what the service told of it, which the kit's own description leaves out."""
+        client = self._service._get_api_client(backend._instance)
+        return int(client.backend_configuration(backend.name).get("max_shots") or _MOST_SHOTS)
+
+    def _cost(self, backend: Any) -> str:
+        """How the instance that has the device is billed, in words."""
+        for instance in self._service.instances():
+            if instance["crn"] == backend._instance:
+                plan = str(instance["plan"])[:40]
+                if instance["pricing_type"] == "free":
+                    return f"seconds of the device, free within your plan '{plan}'"
+                return f"by seconds of the device, at the price of your plan '{plan}'"
+        return "by seconds of the device, at the price of your plan"
+
+    def submit(self, program: Program) -> str:
+        def ask() -> str:
+            from qiskit_ibm_runtime import SamplerV2
+
+            backend = self._backend(program.target)
+            circuit = circuit_of(program.text)
+            tags = {"environment": {"job_tags": [_TAG, program.token]}}
+            sampler: Any = SamplerV2(mode=backend, options=tags)
+            return str(sampler.run([circuit], shots=program.shots).job_id())
+
+        return self._asked(ask, sends=True)
+
+    def find(self, token: str) -> str | None:
+        def ask() -> str | None:
+            for client in self._clients():
+                found = client.jobs_get(limit=1, job_tags=[token])["jobs"]
+                if found:
+                    return str(found[0]["id"])
+            return None
+
+        return self._asked(ask)
+
+    def poll(self, ids: Sequence[str]) -> Mapping[str, Status]:
+        """The newest jobs that were sent from here in one ask; older ones by themselves."""
+
+        def ask() -> Mapping[str, Status]:
+            found: dict[str, Status] = {}
+            if len(ids) > 1:
+                for client in self._clients():
+                    for job in client.jobs_get(limit=_PAGE, job_tags=[_TAG])["jobs"]:
+                        if job["id"] in ids:
+                            found[job["id"]] = _status(job)
+            for missing in ids:
+                if missing not in found:
+                    found[missing] = _status(self._one(lambda client: client.job_get(missing)))  # noqa: B023 (called at once)
+            return found
+
+        return self._asked(ask)
+
+    def result(self, id: str) -> Result:  # noqa: A002 (theirs)
+        def ask() -> Result:
+            from qiskit_ibm_runtime.decoders.result_decoder import ResultDecoder
+
+            said: Any = self._one(lambda client: client.job_results(id))
+            return Result(counts=counts_of(ResultDecoder.decode(said)[0]), cost=self._usage(id))
+
+        return self._asked(ask)
+
+    def _usage(self, id: str) -> float | None:  # noqa: A002
+        """Seconds of the device that are charged; None where that is not known yet."""
+        try:
+            usage = self._one(lambda client: client.job_metadata(id))["usage"]
+            return None if usage.get("status") == "pending" else _number(usage)
+        except Exception:  # the counts are worth more
+            return None
+
+    def cancel(self, id: str) -> None:  # noqa: A002 (theirs)
+        self._asked(lambda: self._one(lambda client: client.job_cancel(id)))
+
+    def calibration(self, target: str) -> Mapping[str, Any]:
+        self._backends.pop(target, None)
+        return self._asked(lambda: _facts(self._backend(target)))
+
+    def estimate(self, program: Program) -> Mapping[str, Any] | None:
+        """IBM estimates a job once it is there, and none before."""
+        return None
+
+    def _clients(self) -> list[Any]:
+        """The kit's client of each instance of the account."""
+        return list(self._service._get_api_clients().values())
+
+    def _one(self, ask: Callable[[Any], Any]) -> Any:
+        """What the first instance says that knows the job."""
+        clients = self._clients()
+        for client in clients[:-1]:
+            try:
+                return ask(client)
+            except Exception:
+                if self._wire.status != 404:
+                    raise
+        return ask(clients[-1])
+
+    def _backend(self, name: str) -> Any:
+        """A device with its fractional gates and its branches, described within the hour."""
+        since, backend = self._backends.get(name, (0.0, None))
+        if backend is None or time.monotonic() - since > _OLD:
+            backend = self._service.backend(name, use_fractional_gates=None)
+            self._backends[name] = (time.monotonic(), backend)
+        return backend
+
+    def _asked(self, ask: Callable[[], T], *, sends: bool = False) -> T:
+        """What the kit says, its failures in our words.
+
+        Args:
+            ask: calls the kit.
+            sends: may it have made a job?
+        """
+        self._wire.forget()
+        try:
+            return ask()
+        except QdesignError:
+            raise
+        except Exception as error:
+            raise self._meaning(error, sends=sends) from error
+
+    def _meaning(self, error: Exception, *, sends: bool) -> QdesignError:
+        wire = self._wire
+        is_sent = sends and wire.method == "POST" and wire.path.endswith("/jobs")
+        if wire.method and not wire.is_connected:
+            return Waiting("IBM cannot be reached. Is there a network?")
+        if wire.status in _DENIED:
+            return Waiting(
+                f"IBM does not take the token ({wire.status}): it is missing, wrong or expired. "
+                f"Renew it in {_TOKEN_IN}."
+            )
+        if wire.status in _LATER:
+            return Waiting(f"IBM asks to come later ({wire.status}).", seconds=wire.after)
+        if wire.status is not None and 400 <= wire.status < 500:
+            return Refused(f"IBM refused it ({wire.status}){_said(wire.said)}.")
+        if is_sent or not sends:
+            failed = f" with status {wire.status}" if (wire.status or 0) >= 500 else ""
+            return LostAnswer(f"IBM's answer cannot be read: it failed{failed}.")
+        if isinstance(error, ValueError) and wire.status in (None, 200):
+            return Refused(f"IBM's kit does not take it: {_plain(str(error))}.")
+        return Waiting("IBM did not say what is needed before a job is sent. It is tried again.")
+
+
+def _no_service(error: Exception) -> QdesignError:
+    """Why there is no service; nothing was sent."""
+    names = {type(each).__name__ for each in _causes(error)}
+    if "AccountNotFoundError" in names:
+        return Waiting(f"There is no token for IBM. Put it into {_TOKEN_IN}.")
+    if names & {"ConnectionError", "ProxyError", "ConnectTimeout", "NewConnectionError"}:
+        return Waiting("IBM cannot be reached. Is there a network?")
+    if names & {"InvalidAccountError", "ApiException", "IBMNotAuthorizedError"}:
+        return Waiting(
+            "IBM does not take the token: it is missing, wrong or expired. Renew it in "
+            f"{_TOKEN_IN}."
+        )
+    return Waiting(f"IBM's kit cannot begin: {type(error).__name__}. Look at {_TOKEN_IN}.")
+
+
+def _causes(error: BaseException | None) -> list[BaseException]:
+    found: list[BaseException] = []
+    while error is not None and error not in found:
+        found.append(error)
+        error = error.__cause__ or error.__context__
+    return found
+
+
+def _watched() -> Any:
+    """The transport of the kit's client, for all clients of this process."""
+    from qiskit_ibm_runtime.api.session import RetrySession
+    from requests.adapters import HTTPAdapter
+
+    class Wire(HTTPAdapter):
+        """Sends each request once, and knows of the last one what it came to."""
+
+        def __init__(self) -> None:
+            super().__init__(max_retries=0)
+            self.forget()
+
+        def forget(self) -> None:
+            """Nothing was sent yet."""
+            self.method, self.path, self.said = "", "", b""
+            self.status: int | None = None
+            self.after: float | None = None
+            self.is_connected = False
+
+        def send(self, request: Any, **options: Any) -> Any:  # pyright: ignore[reportIncompatibleMethodOverride] (its arguments come by name)
+            self.forget()
+            self.method, self.path = str(request.method), urlsplit(str(request.url)).path
+            given: dict[str, Any] = {**options, "timeout": _SECONDS}
+            try:
+                answer = super().send(request, **given)
+            except Exception as error:
+                reasons = {type(each).__name__ for each in _reasons(error)}
+                unconnected = {"NewConnectionError", "ConnectTimeoutError", "NameResolutionError"}
+                self.is_connected = not reasons & unconnected
+                raise
+            self.is_connected = True
+            self.status, self.said = answer.status_code, answer.content
+            after = answer.headers.get("Retry-After", "")
+            self.after = float(after) if after.isdecimal() else None
+            return answer
+
+    wire = Wire()
+
+    def mount(session: Any, *_: object, **__: object) -> None:
+        session.mount("http://", wire)
+        session.mount("https://", wire)
+
+    RetrySession._initialize_retry = mount  # pyright: ignore[reportPrivateUsage, reportAttributeAccessIssue] (its retries repeat POST)
+    return wire
+
+
+def _reasons(error: BaseException) -> list[BaseException]:
+    """An error of the transport with those inside it."""
+    found = _causes(error)
+    for each in list(found):
+        for inner in (*each.args, getattr(each, "reason", None)):
+            if isinstance(inner, BaseException) and inner not in found:
+                found += _reasons(inner)
+    return found
+
+
+def circuit_of(text: str) -> Any:
+    """The `QuantumCircuit` of a text of ours; gates that it defines are Qiskit's own again."""
+    import warnings
+
+    from qiskit import qasm3
+    from qiskit.circuit.library import (
+        get_standard_gate_name_mapping,  # pyright: ignore[reportUnknownVariableType]
+    )
+
+    known: Any = get_standard_gate_name_mapping()
+
+    def own(circuit: Any) -> Any:
+        made = circuit.copy_empty_like()
+        for item in circuit.data:
+            operation = item.operation
+            if getattr(operation, "blocks", ()):
+                operation = operation.replace_blocks([own(block) for block in operation.blocks])
+            elif operation.definition is not None and operation.name in known:
+                operation = known[operation.name].base_class(*operation.params)
+            made.append(operation, item.qubits, item.clbits)
+        return made
+
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore")  # of what Qiskit's reader uses itself
+        return own(cast("Any", qasm3).loads(text))
+
+
+def counts_of(result: Any) -> dict[str, int]:
+    """Counts of a sampler's result: registers with blanks between them, the last one first."""
+    parts = [bits.get_bitstrings() for bits in reversed(list(result.data.values()))]
+    counts: dict[str, int] = {}
+    for shot in zip(*parts, strict=True):
+        seen = " ".join(shot)
+        counts[seen] = counts.get(seen, 0) + 1
+    return counts
+
+
+def _facts(backend: Any) -> dict[str, Any]:
+    """What is known of a device, in the shape of device.py, with the time between its shots."""
+    date: datetime | None = getattr(backend.properties(), "last_update_date", None)
+    facts = facts_from(backend.target, date.isoformat() if date else None)
+    configuration = backend.configuration()
+    facts["rep_delay"] = float(getattr(configuration, "default_rep_delay", 0.0) or _REP_DELAY)
+    return facts
+
+
+def _status(job: Mapping[str, Any]) -> Status:
+    said = job["state"]
+    word = str(said["status"])
+    state = _STATES.get(word.upper())
+    code = said.get("reason_code") or said.get("reasonCode")
+    if state == "CANCELLED" and code == _TOO_LONG:
+        state = "FAILED"
+    reason = str(said.get("reason") or "")
+    if state == "FAILED" and not reason:
+        reason = "IBM says that it failed, and not why."
+    return Status(state=state, status=word, reason=reason)
+
+
+def _number(usage: Mapping[str, Any]) -> float | None:
+    seconds = usage.get("qpu_charge_time_seconds")
+    return None if seconds is None else float(seconds)
+
+
+def _said(content: bytes) -> str:
+    """What IBM says of an error, behind a colon; nothing of pages."""
+    import json
+
+    try:
+        said = json.loads(content)
+        words = str((said.get("errors") or [said.get("error") or said])[0]["message"])
+    except (ValueError, KeyError, TypeError, AttributeError, RecursionError):
+        return ""
+    return f": {_plain(words)}" if "<" not in words else ""
+
+
+def _plain(words: str) -> str:
+    return " ".join(words.split())[:200].rstrip(".")
+
+
+# --- the half that works here ---------------------------------------------------------------------
+
+
+def validate(circuit: Circuit, target: Target) -> None:
+    """Refuses what no device of IBM takes, so that no job has to fail for it.
+
+    Raises:
+        InvalidTarget: a measurement or reset under a condition.
+    """
+    for operation in circuit.plain_operations:
+        if operation.conditions and operation.gate in ("measure", "reset"):
+            raise InvalidTarget(
+                f"Operation {operation.gate} on qubit {operation.wires[0]} is under a condition, "
+                f"where {target.name} takes gates alone. Take it out of the branch."
+            )
+
+
+def estimate(submission: Submission, target: Target) -> Estimate | None:
+    """Seconds of the device, by IBM's formula."""
+    facts = facts_of(target.provider, target.name) or {}
+    delay = float(facts.get("rep_delay") or _REP_DELAY)
+    length = submission.figures.duration or 0.0
+    parts = {
+        "overhead of one sub-job": _OVERHEAD,
+        f"rep delay × {submission.shots:,}": delay * submission.shots,
+        f"circuit length × {submission.shots:,}": length * submission.shots,
+    }
+    total = sum(parts.values())
+    return Estimate(
+        low=total * (1 - _SPREAD),
+        high=total * (1 + _SPREAD),
+        unit="s",
+        source=_SOURCE,
+        date=_RATES,
+        parts={name: part * (1 + _SPREAD) for name, part in parts.items()},
+    )
+
+
+IBM_QUANTUM: Final = Provider(
     name="ibm",
     title="IBM Quantum",
     source="https://quantum.cloud.ibm.com/docs",
-    targets=lambda: not_built_in("ibm", "IBM Quantum"),
+    targets=lambda: known_targets("ibm"),
+    compiler_target=described("ibm"),
+    validate=validate,
+    dialect="ibm",
+    estimate=estimate,
+    remote="qdesign.hardware.providers.ibm:IBM",
+    recovery="search",
+    patience=120.0,
+    kit="ibm",
+    token_in=_TOKEN_IN,
+    service="qdesign.hardware.providers.ibm_loopback:Service",
 )

@@ -1,0 +1,314 @@
+"""IBM's service on this machine, for tests: what its kit asks on the way to a job and of one.
+
+The kit makes the names of its hosts itself (identity, search, catalog, service), so this stands
+where a proxy would and answers for all of them. It runs no circuits: counts are those of a pair.
+"""
+
+from __future__ import annotations
+
+import base64
+import io
+import json
+import time
+import uuid
+import zlib
+from collections.abc import Mapping
+from typing import Any, Final, cast
+from urllib.parse import parse_qs, urlsplit
+
+import numpy as np
+
+from qdesign.hardware.loopback import SECRET, Loopback, Made, Phase
+
+_CRN: Final = "crn:v1:bluemix:public:quantum-computing:us-east:a/loopback:pair::"
+_DATE: Final = "2026-11-01T06:00:00+00:00"
+_QUBITS: Final = {"ibm_pair": 5, "ibm_large": 20}
+_DURATION: Final = {"rz": 0, "cz": 68, "rzz": 68, "measure": 1560, "reset": 1560}  # ns; 32 else
+_REP_DELAY: Final = 250.0  # µs
+_OVERHEAD: Final = 2.0  # s a sub-job
+_TURNS: Final = ["id", "rx", "rz", "sx", "x"]
+_PAIRS: Final = ["cz", "rzz"]
+_PAYLOAD: Final = {
+    *("program_id", "params", "runtime", "log_level", "backend", "session_id", "tags", "cost"),
+    *("start_session", "session_time", "private", "calibration_id"),
+}
+
+
+class Service(Loopback):
+    """Answers as cloud.ibm.com and its hosts do.
+
+    Attributes:
+        taken: what was posted, by job.
+        times: what a job's status says, look by look.
+        length: seconds of the circuits, for the usage.
+    """
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.taken: dict[str, Mapping[str, Any]] = {}
+        self.times: tuple[str, ...] = ("Queued", "Running", "Completed")
+        self.length = 2e-6
+
+    @property
+    def environment(self) -> Mapping[str, str]:
+        return {
+            "QISKIT_IBM_TOKEN": SECRET,
+            "QISKIT_IBM_URL": "http://cloud.ibm.test",
+            "QISKIT_IBM_INSTANCE": _CRN,
+            "QISKIT_IBM_CHANNEL": "ibm_quantum_platform",
+            "IAM_URL": "http://iam.cloud.ibm.test",
+            "http_proxy": self.url,
+            "HTTP_PROXY": self.url,
+            "no_proxy": "",
+            "NO_PROXY": "",
+        }
+
+    def phase_of(self, method: str, path: str, body: Any) -> Phase:
+        parts = urlsplit(path)
+        match (method, *_place(path)):
+            case ("POST", "jobs"):
+                return "submit"
+            case ("GET", "jobs"):
+                tags = parse_qs(parts.query).get("tags", [])
+                return "poll" if tags == ["qdesign"] else "find"
+            case ("GET", "jobs", _):
+                return "poll"
+            case ("GET", "jobs", _, "results"):
+                return "result"
+            case ("POST", "jobs", _, "cancel"):
+                return "cancel"
+            case ("GET", "backends", _, "properties"):
+                return "calibration"
+            case ("GET", "backends"):
+                return "targets"
+            case _:
+                return "other"
+
+    def answer(self, method: str, path: str, body: Any) -> tuple[int, Any]:
+        parts = urlsplit(path)
+        query = parse_qs(parts.query)
+        match (parts.hostname, method, *_place(path)):
+            case ("iam.cloud.ibm.test", "POST", *_):
+                return 200, _access()
+            case ("api.global-search-tagging.cloud.ibm.test", "POST", *_):
+                return 200, {"items": [_INSTANCE], "limit": 100, "search_cursor": None}
+            case ("globalcatalog.cloud.ibm.test", "GET", *_):
+                return 200, {
+                    "overview_ui": {"en": {"display_name": "Open"}},
+                    "metadata": {"pricing": {"type": "free"}},
+                }
+            case (_, "GET", "instances", "usage"):
+                return 200, {"instance_id": _CRN, "usage_consumed_seconds": 1}
+            case (_, "GET", "backends"):
+                return 200, {"devices": [{"name": name} for name in _QUBITS]}
+            case (_, "GET", "backends", name, what) if name in _QUBITS:
+                return 200, {
+                    "configuration": _configuration,
+                    "properties": _properties,
+                    "status": self._open,
+                }[what](name)
+            case (_, "POST", "jobs"):
+                return self._take(body)
+            case (_, "GET", "jobs"):
+                wanted = set(query.get("tags", []))
+                found = [
+                    self._look(id_)
+                    for id_, posted in reversed(self.taken.items())
+                    if wanted <= set(posted["tags"])
+                ]
+                limit = int(query.get("limit", ["200"])[0])
+                return 200, {"jobs": found[:limit], "count": len(found), "limit": limit}
+            case (_, _, "jobs", id_, *rest) if id_ in self.jobs:
+                return self._job(id_, rest)
+            case _:
+                return 404, {"errors": [{"code": 1291, "message": "Not found"}]}
+
+    def usage(self, shots: int) -> float:
+        """Seconds of the device that a job takes."""
+        return _OVERHEAD + (_REP_DELAY * 1e-6 + self.length) * shots
+
+    def _open(self, name: str) -> Mapping[str, Any]:
+        return {
+            "state": True,
+            "status": "active",
+            "message": "available",
+            "length_queue": 3,
+            "backend_version": "1.0.0",
+        }
+
+    def _take(self, body: Any) -> tuple[int, Any]:
+        posted = cast("dict[str, Any]", body) if isinstance(body, dict) else {}
+        pubs: Any = posted.get("params", {}).get("pubs")
+        if not pubs or not _PAYLOAD.issuperset(posted) or posted["program_id"] != "sampler":
+            return 400, {"errors": [{"code": 1213, "message": "The inputs are not valid"}]}
+        circuit, _, shots = pubs[0]
+        if circuit.get("__type__") != "QuantumCircuit" or shots > 100_000:
+            return 400, {"errors": [{"code": 1213, "message": "The circuit cannot be read"}]}
+        id_ = f"d{uuid.uuid4().hex[:19]}"
+        token = next(str(tag) for tag in posted["tags"] if tag != "qdesign")
+        self.taken[id_] = posted
+        self.jobs[id_] = Made(token=token, shots=shots)
+        return 200, {"id": id_, "backend": posted["backend"]}
+
+    def _job(self, id: str, rest: list[str]) -> tuple[int, Any]:  # noqa: A002
+        made = self.jobs[id]
+        match rest:
+            case []:
+                return 200, self._look(id)
+            case ["results"]:
+                return 200, _result(made.shots)
+            case ["metrics"]:
+                seconds = self.usage(made.shots)
+                return 200, {"usage": {"status": "final", "qpu_charge_time_seconds": seconds}}
+            case ["cancel"]:
+                made.is_cancelled = True
+                return 200, None
+            case _:
+                return 404, {"errors": [{"code": 1291, "message": "Not found"}]}
+
+    def _look(self, id: str) -> dict[str, Any]:  # noqa: A002
+        made, posted = self.jobs[id], self.taken[id]
+        made.looks += 1
+        word = self.times[min(made.looks, len(self.times)) - 1]
+        word = self.strange or ("Cancelled" if made.is_cancelled else word)
+        return {
+            "id": id,
+            "backend": posted["backend"],
+            "program": {"id": "sampler"},
+            "state": {"status": word},
+            "status": word,
+            "created": _DATE,
+            "tags": list(posted["tags"]),
+            "estimated_running_time_seconds": self.usage(made.shots),
+        }
+
+
+_INSTANCE: Final[Mapping[str, Any]] = {
+    "crn": _CRN,
+    "name": "pair",
+    "service_plan_unique_id": "loopback-plan",
+    "tags": [],
+    "doc": {"extensions": {"allocations": {}}},
+}
+
+
+def _place(path: str) -> list[str]:
+    """The parts of a path of the service itself."""
+    parts = urlsplit(path)
+    return parts.path.removeprefix("/api/v1/").split("/")
+
+
+def _access() -> Mapping[str, Any]:
+    """A token for an hour, signed by nobody."""
+    now = int(time.time())
+    facts = ({"alg": "HS256", "typ": "JWT"}, {"iat": now, "exp": now + 3600})
+    parts = [base64.urlsafe_b64encode(json.dumps(fact).encode()).rstrip(b"=") for fact in facts]
+    token = b".".join((*parts, b"c2lnbmVk")).decode()
+    return {
+        "access_token": token,
+        "refresh_token": "none",
+        "token_type": "Bearer",
+        "expires_in": 3600,
+        "expiration": now + 3600,
+    }
+
+
+def _line(name: str) -> list[list[int]]:
+    pairs = [[q, q + 1] for q in range(_QUBITS[name] - 1)]
+    return [pair for each in pairs for pair in (each, each[::-1])]
+
+
+def _wires(name: str, gate: str) -> list[list[int]]:
+    return _line(name) if gate in _PAIRS else [[q] for q in range(_QUBITS[name])]
+
+
+def _configuration(name: str) -> Mapping[str, Any]:
+    gates = [
+        {
+            "name": gate,
+            "parameters": ["theta"] * (gate in ("rx", "rz", "rzz")),
+            "qasm_def": f"gate {gate}",
+            "coupling_map": _wires(name, gate),
+        }
+        for gate in (*_PAIRS, *_TURNS)
+    ]
+    return {
+        "backend_name": name,
+        "backend_version": "1.0.0",
+        "n_qubits": _QUBITS[name],
+        "basis_gates": [*_PAIRS, *_TURNS],
+        "gates": gates,
+        "local": False,
+        "simulator": False,
+        "conditional": False,
+        "open_pulse": False,
+        "memory": True,
+        "max_shots": 100_000,
+        "max_experiments": 300,
+        "coupling_map": _line(name),
+        "supported_instructions": [*_PAIRS, *_TURNS, "measure", "delay", "reset", "if_else"],
+        "supported_features": ["qasm3", "dynamic_circuits"],
+        "dynamic_reprate_enabled": True,
+        "rep_delay_range": [0.0, 500.0],
+        "default_rep_delay": _REP_DELAY,
+        "meas_map": [list(range(_QUBITS[name]))],
+        "dt": 4.0,
+        "dtm": 4.0,
+        "online_date": _DATE,
+        "processor_type": {"family": "Heron", "revision": "2"},
+        "timing_constraints": {"granularity": 1, "min_length": 1},
+    }
+
+
+def _properties(name: str) -> Mapping[str, Any]:
+    def fact(what: str, value: float, unit: str = "") -> Mapping[str, Any]:
+        return {"date": _DATE, "name": what, "unit": unit, "value": value}
+
+    qubits = [
+        [
+            fact("T1", 200.0, "us"),
+            fact("T2", 150.0, "us"),
+            fact("readout_error", 0.01),
+            fact("prob_meas0_prep1", 0.01),
+            fact("prob_meas1_prep0", 0.01),
+            fact("readout_length", _DURATION["measure"], "ns"),
+        ]
+        for _ in range(_QUBITS[name])
+    ]
+    gates = [
+        {
+            "gate": gate,
+            "name": gate + "_".join(map(str, on)),
+            "qubits": on,
+            "parameters": [
+                fact("gate_error", 0.0 if gate == "rz" else 0.003 if gate in _PAIRS else 3e-4),
+                fact("gate_length", _DURATION.get(gate, 32), "ns"),
+            ],
+        }
+        for gate in (*_PAIRS, *_TURNS)
+        for on in _wires(name, gate)
+    ]
+    return {
+        "backend_name": name,
+        "backend_version": "1.0.0",
+        "last_update_date": _DATE,
+        "qubits": qubits,
+        "gates": gates,
+        "general": [],
+    }
+
+
+def _result(shots: int) -> Mapping[str, Any]:
+    """A sampler's result for a pair that was measured into `c`, as the service encodes it."""
+    values = np.array([[0]] * (shots - shots // 2) + [[3]] * (shots // 2), dtype=np.uint8)
+    kept = io.BytesIO()
+    np.save(kept, values, allow_pickle=False)
+    array = base64.standard_b64encode(zlib.compress(kept.getvalue())).decode()
+    bits = _typed("BitArray", {"array": _typed("ndarray", array), "num_bits": 2})
+    data = _typed("DataBin", {"field_names": ["c"], "shape": [], "fields": {"c": bits}})
+    pub = _typed("SamplerPubResult", {"data": data, "metadata": {}})
+    return _typed("PrimitiveResult", {"pub_results": [pub], "metadata": {"version": 2}})
+
+
+def _typed(name: str, value: Any) -> dict[str, Any]:
+    return {"__type__": name, "__value__": value}
