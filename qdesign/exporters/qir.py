@@ -2,7 +2,8 @@
 
 The base profile where all measurements can be last, the adaptive one where they cannot. Every
 measurement has a result of its own; those that the classical bits hold at the end are recorded, in
-the order of the bits, under their names. Bits that nothing is measured into are not recorded.
+the order of the bits, under their names. Bits that nothing is measured into are not recorded;
+comments at the top list the registers with all their bits.
 """
 
 from __future__ import annotations
@@ -46,7 +47,11 @@ def qir(circuit: Circuit) -> str:
         for place, bit in enumerate(register.wires)
     }
     recorded = [(names.get(bit, f"c[{bit}]"), writer.held[bit]) for bit in sorted(writer.held)]
-    return _module(writer, plain.num_qubits, recorded, is_base=is_base)
+    sizes = [
+        (register.name, len(register.wires))
+        for register in plain.declared.all_clbits(plain.num_clbits)
+    ]
+    return _module(writer, plain.num_qubits, sizes, recorded, is_base=is_base)
 
 
 def _is_base(circuit: Circuit) -> bool:
@@ -157,7 +162,12 @@ class _Writer:
 
 
 def _module(
-    writer: _Writer, num_qubits: int, recorded: Sequence[tuple[str, int]], *, is_base: bool
+    writer: _Writer,
+    num_qubits: int,
+    registers: Sequence[tuple[str, int]],
+    recorded: Sequence[tuple[str, int]],
+    *,
+    is_base: bool,
 ) -> str:
     labels = ["results", *(name for name, _ in recorded)]
     texts = [_constant(index, label) for index, label in enumerate(labels)]
@@ -182,6 +192,7 @@ def _module(
     numbers = ", ".join(f"!{index}" for index in range(len(flags)))
     return "\n".join(
         [
+            *(f"; bit[{size}] {_letters(name)}" for name, size in registers),
             "%Result = type opaque",
             "%Qubit = type opaque",
             "",
@@ -227,15 +238,19 @@ def _number(value: float) -> str:
     return f"{digits}{'' if '.' in digits else '.0'}{mark}{exponent}"
 
 
-def _constant(index: int, label: str) -> str:
-    held = label.encode()
-    letters = "".join(
+def _letters(text: str) -> str:
+    """Text as LLVM has it between quotes."""
+    return "".join(
         chr(byte)
         if byte < 128 and (chr(byte).isalnum() or chr(byte) in "[]_ ")
         else f"\\{byte:02X}"
-        for byte in held
+        for byte in text.encode()
     )
-    return f'@{index} = internal constant [{len(held) + 1} x i8] c"{letters}\\00"'
+
+
+def _constant(index: int, label: str) -> str:
+    size = len(label.encode()) + 1
+    return f'@{index} = internal constant [{size} x i8] c"{_letters(label)}\\00"'
 
 
 def _label(index: int, label: str) -> str:

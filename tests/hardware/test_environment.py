@@ -84,7 +84,7 @@ def row(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Provider]:
 
 
 def test_a_kit_is_installed_by_its_hashes_and_renewed(row: Provider, tmp_path: Path) -> None:
-    (found,) = environments()
+    found = next(each for each in environments() if each.name == "tiny")
     assert (found.name, found.state, found.providers) == ("tiny", "missing", ("tiny",))
     (target,) = row.targets()
     assert target.missing == "its kit is not installed. Install it: qdesign kit install tiny"
@@ -114,7 +114,7 @@ def test_a_kit_is_installed_by_its_hashes_and_renewed(row: Provider, tmp_path: P
 
 
 def test_a_kit_that_is_not_known_is_refused(row: Provider) -> None:
-    with pytest.raises(InvalidRequest, match=r"There is no kit 'nobody'\. Choose one of: tiny\."):
+    with pytest.raises(InvalidRequest, match=r"There is no kit 'nobody'\. Choose one of: .*tiny\."):
         install("nobody", print)
 
 

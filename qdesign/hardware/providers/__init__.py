@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Final
 
 from qdesign.hardware.provider import Provider, hand_over
+from qdesign.hardware.providers.azure import AZURE
 from qdesign.hardware.providers.braket import BRAKET
 from qdesign.hardware.providers.ibm import IBM_QUANTUM
 from qdesign.hardware.providers.ionq import IONQ
@@ -18,7 +19,16 @@ if TYPE_CHECKING:
 
 __all__ = ["ROWS", "conformance", "hand_over"]
 
-ROWS: Final[tuple[Provider, ...]] = (LOCAL, IBM_QUANTUM, BRAKET, QUANTINUUM, IONQ, IQM, QISKIT)
+ROWS: Final[tuple[Provider, ...]] = (
+    LOCAL,
+    IBM_QUANTUM,
+    BRAKET,
+    QUANTINUUM,
+    IONQ,
+    AZURE,
+    IQM,
+    QISKIT,
+)
 
 
 def conformance(name: str) -> Report:
