@@ -39,7 +39,8 @@ def braket(circuit: Circuit) -> str:
     """The circuit as Braket's text.
 
     All its bits are in one register, since it takes one; a comment says how many belong to which
-    register. Barriers wait for no bit, so conditions on them are left out.
+    register. Devices there take neither barriers, which are left out, nor a global phase, which is
+    written where nothing is measured, since no measurement shows it.
 
     Raises:
         NotConvertible: a condition that it cannot say, with the operation.
@@ -53,7 +54,7 @@ def braket(circuit: Circuit) -> str:
     lines.extend(f"qubit[{len(held)}] {name};" for name, held in formatter.quantum)
     lines.extend(_bits(formatter, any(o.conditions for o in operations)))
     phase = sum(phases, start=flat.global_phase)
-    if not phase.is_zero:
+    if not phase.is_zero and not any(o.gate == "measure" for o in operations):
         lines.append(f"gphase({formatter.angle(phase)});")
     for conditions, group in groups(operations):
         for term in _terms(conditions, group, flat.num_clbits):
@@ -75,11 +76,11 @@ def verbatim(circuit: Circuit) -> str:
     formatter = _Formatter(flat)
     formatter.wires = [f"${qubit}" for qubit in range(flat.num_qubits)]
     plain = flat.plain_operations
-    gates = [o for o in plain if o.gate != "measure" and not GATES[o.gate].is_idle]
+    gates = [o for o in plain if GATES[o.gate].is_unitary and not GATES[o.gate].is_idle]
     measured = sorted((o for o in plain if o.gate == "measure"), key=lambda o: o.clbits)
     lines = ["OPENQASM 3.0;", *_inputs(formatter, circuit), *_bits(formatter, False)]
     if gates:
-        inside = (f"  {_native(o, formatter)}" for o in gates if o.gate != "barrier")
+        inside = (f"  {_native(o, formatter)}" for o in gates)
         lines.extend(("#pragma braket verbatim", "box{", *inside, "}"))
     lines.extend(_line(operation, formatter) for operation in measured)
     return "\n".join(lines) + "\n"
@@ -128,8 +129,6 @@ def _written(operations: Iterable[Operation], phases: list[Angle]) -> Iterator[O
     count = 0
     for operation in operations:
         if operation.gate == "barrier":
-            if operation.qubits:
-                yield replace(operation, conditions=())
             continue
         if operation.gate == "measure" and operation.conditions:
             raise refuse(

@@ -97,7 +97,7 @@ class Loopback(ABC):
 
     @abstractmethod
     def answer(self, method: str, path: str, body: Any) -> tuple[int, Any]:
-        """The status and the JSON that the provider answers; called by one thread at a time."""
+        """The status and the JSON that the provider answers, or bytes; by one thread at a time."""
 
     def fault_of(self, phase: Phase) -> Fault | None:
         """What goes wrong with a request."""
@@ -140,7 +140,8 @@ class Loopback(ABC):
                 status, said = self.answer(method, handler.path, body)
             self._tell("taken", phase)
         if fault is None:
-            _send(handler, status, "application/json", json.dumps(said).encode())
+            content = said if isinstance(said, bytes) else json.dumps(said).encode()
+            _send(handler, status, "application/json", content)
         else:
             self._fail(handler, fault.kind)
         self._tell("answered", phase)

@@ -1,14 +1,123 @@
-"""Amazon Braket: named, and not built in yet."""
+"""Amazon Braket: devices by their ARNs, its simulators SV1, TN1 and DM1, and the one of its SDK.
+
+Programs are its own OpenQASM 3; on devices with couplings they stand in a verbatim box. Prices are
+those that a device tells, and for the rest a list that ships with its date.
+"""
 
 from __future__ import annotations
 
-from typing import Final
+import json
+from collections.abc import Mapping
+from functools import cache
+from importlib.resources import files
+from typing import Any, Final
 
-from qdesign.hardware.provider import Provider, not_built_in
+from qdesign.hardware.cost import Estimate
+from qdesign.hardware.device import described
+from qdesign.hardware.environment import environment_of
+from qdesign.hardware.known import facts_of, known_targets
+from qdesign.hardware.lower import Submission
+from qdesign.hardware.provider import Provider
+from qdesign.hardware.target import Target
+
+_NAME: Final = "braket"
+_TOLD: Final = "what the device tells of itself"
+_SHORTEST: Final = 3.0
+"""Seconds of a simulator that are billed at least."""
+_LONGEST: Final = 6 * 3600.0
+"""Seconds after which Braket ends a simulation."""
+_RATE: Final = 1e8
+"""Amplitudes that a gate changes a second at worst."""
+
+
+@cache
+def prices() -> Mapping[str, Any]:
+    """The public prices that ship, with their source and date."""
+    return json.loads((files(__package__ or "") / "braket_prices.json").read_text("utf-8"))
+
+
+LOCAL: Final = {
+    "name": "local",
+    "num_qubits": 20,
+    "max_shots": 100_000,
+    "mid_circuit": True,
+    "reset": True,
+    "conditions": True,
+    "notes": "The simulator of Braket's SDK, on this machine. It takes no seed.",
+}
+"""It runs in the kit's process, and is there before anybody was asked."""
+
+
+def _targets() -> tuple[Target, ...]:
+    known = known_targets(_NAME)
+    if any(target.name == f"{_NAME}:local" for target in known):
+        return known
+    missing = environment_of(BRAKET).missing
+    facts = {**LOCAL, "name": f"{_NAME}:local", "available": not missing, "missing": missing}
+    return (*known, Target(provider=_NAME, **facts))
+
+
+def _target(name: str) -> Target | None:
+    found = {target.name: target for target in _targets()}
+    return found.get(name) or found.get(f"{_NAME}:*")
+
+
+def estimate(submission: Submission, target: Target) -> Estimate | None:
+    """What a task costs: its fee and its shots, or the minutes of a simulator as a range."""
+    name = target.name.partition(":")[2]
+    if name == "local":
+        return Estimate(low=0, high=0, unit="USD", source="it runs on this machine")
+    listed = prices()
+    minute = listed["minute"].get(name)
+    if minute is not None:
+        return _simulated(submission, name, minute)
+    told = (facts_of(_NAME, target.name) or {}).get("price")
+    if told is None:
+        shot = listed["shot"].get(name.rpartition("/")[2])
+        told = {"shot": shot, "date": listed["date"], "source": listed["source"]}
+    if told["shot"] is None:
+        return None
+    parts = {"task": listed["task"], "shots": told["shot"] * submission.shots}
+    total = sum(parts.values())
+    return Estimate(
+        low=total,
+        high=total,
+        unit=listed["unit"],
+        source=told.get("source", _TOLD),
+        date=told["date"],
+        parts=parts,
+    )
+
+
+def _simulated(submission: Submission, name: str, minute: float) -> Estimate:
+    """Time is what nobody tells before: at worst it grows with the state, and ends at a limit."""
+    listed, figures = prices(), submission.figures
+    qubits = submission.circuit.num_qubits * (2 if name == "DM1" else 1)
+    work = (figures.num_gates + 1) * 2.0 ** min(qubits, 60) / _RATE
+    worst = _LONGEST if name == "TN1" else _SHORTEST + work + submission.shots * 1e-3
+    high = min(worst, _LONGEST) / 60 * minute
+    return Estimate(
+        low=_SHORTEST / 60 * minute,
+        high=high,
+        unit=listed["unit"],
+        source=listed["source"],
+        date=listed["date"],
+        parts={"minutes": high},
+    )
+
 
 BRAKET: Final = Provider(
-    name="braket",
+    name=_NAME,
     title="Amazon Braket",
     source="https://docs.aws.amazon.com/braket",
-    targets=lambda: not_built_in("braket", "Amazon Braket"),
+    targets=_targets,
+    target=_target,
+    compiler_target=described(_NAME),
+    dialect="braket",
+    estimate=estimate,
+    remote="qdesign.hardware.providers.braket_remote:Half",
+    recovery="token",
+    kit="braket",
+    token_in="AWS's own places: its variables, profiles or single sign-on ('aws configure')",  # noqa: S106 (where it is, in words)
+    service="qdesign.hardware.providers.braket_loopback:Service",
 )
