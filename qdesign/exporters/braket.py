@@ -127,9 +127,19 @@ class _Formatter(Formatter):
 def _written(operations: Iterable[Operation], phases: list[Angle]) -> Iterator[Operation]:
     """The operations in rows that Braket has; `phases` gets those that nothing controls."""
     count = 0
+    used: set[int] = set()
     for operation in operations:
         if operation.gate == "barrier":
             continue
+        if operation.gate == "reset":
+            if used.isdisjoint(operation.qubits):
+                continue  # it is 0 already
+            raise refuse(
+                operation,
+                f"{_LANGUAGE}'s simulator adds up amplitudes in a reset, which gives wrong "
+                "outcomes. Measure the qubit and flip it under a condition, or write OpenQASM 3.",
+            )
+        used.update(operation.wires)
         if operation.gate == "measure" and operation.conditions:
             raise refuse(
                 operation,

@@ -123,6 +123,8 @@ def fitted(
     )
     from qiskit.transpiler.exceptions import TranspilerError
 
+    if device.get("initial_layout") is None and _has_gaps(device.get("target")):
+        device["layout_method"] = "sabre"  # the plain layout of low levels begins at qubit 0
     manager: Any = generate_preset_pass_manager(
         optimization_level=level, seed_transpiler=seed, **device
     )
@@ -137,3 +139,11 @@ def fitted(
     if follower is not None:
         follower.end(found)
     return found
+
+
+def _has_gaps(target: Any) -> bool:
+    """Are some numbers no qubits, as on devices that count from 1 or lost one?"""
+    if target is None or target.qargs is None:
+        return False
+    used = {qubit for places in target.qargs for qubit in places or ()}
+    return len(used) < target.num_qubits

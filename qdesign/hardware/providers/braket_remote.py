@@ -374,6 +374,9 @@ def device_row(device: Mapping[str, Any]) -> dict[str, Any] | None:
         if not (paradigm.get("connectivity") or {}).get("fullyConnected") and graph:
             gates = row["device"]["gates"]
             row["num_qubits"] = len(row["device"]["qubits"])
+            used = [place["on"][0] for place in gates.get("measure", ())]
+            if used and len(used) < row["num_qubits"]:
+                row["notes"] += f" It has {len(used)} qubits, called {used[0]} to {used[-1]}."
             pairs = (tuple(place["on"]) for places in gates.values() for place in places)
             row["coupling"] = sorted({pair for pair in pairs if len(pair) == 2})
             row["basis_gates"] = sorted(set(gates) - {"measure"})

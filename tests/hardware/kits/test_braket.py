@@ -1,0 +1,221 @@
+"""Braket's own SDK, in its environment: it reads what is written, and keeps what is promised.
+
+The environment weighs 630 MB and takes a minute or two: `qdesign kit install braket`.
+"""
+
+from __future__ import annotations
+
+import json
+import random
+import subprocess
+from pathlib import Path
+from typing import Any, Final
+
+import numpy as np
+import pytest
+
+import qdesign as qd
+from qdesign import Angle, Circuit, Condition, Operation, qasm
+from qdesign.errors import NotConvertible
+from qdesign.exporters.braket import verbatim
+from qdesign.gates import ROWS
+from qdesign.hardware.environment import environment_of, python_of
+from qdesign.hardware.provider import Provider
+from qdesign.hardware.providers.braket_remote import counts_of
+from qdesign.qasm.library import DEFINED
+from qdesign.qasm.names import encoded
+from qdesign.rows import find
+from qdesign.simulate.branches import branches
+from qdesign.simulate.simulator import Simulator
+
+ROW: Final = find(Provider, "braket")
+NAMES: Final = ("t", "pi", "gate", "θ[0]", "output", "i", "v", "xx", "beta", "E", "lambda")
+UNITARY: Final = [row for row in ROWS if row.is_unitary]
+SHOTS: Final = 20_000
+READS: Final = Path(__file__).with_name("braket_reads.py")
+
+pytestmark = pytest.mark.skipif(
+    bool(environment_of(ROW).missing), reason=f"Braket: {environment_of(ROW).missing}"
+)
+
+
+def read(jobs: list[list[Any]]) -> list[Any]:
+    """What Braket's simulator makes of `[text, inputs, shots]`: states, or counts and qubits."""
+    command = [python_of(ROW), str(READS)]
+    done = subprocess.run(
+        command, input=json.dumps(jobs), capture_output=True, text=True, check=True
+    )
+    return json.loads(done.stdout)
+
+
+def inputs(values: dict[str, float]) -> dict[str, float]:
+    words = {name: encoded(name, taken=("i", "v", "xx")) for name in values}
+    return {words[name]: value for name, value in values.items()}
+
+
+def with_state(circuit: Circuit, text: str) -> str:
+    """The program, with every qubit in use and its state told."""
+    wires = [f"{n}[{k}]" for n, held in circuit.qubit_registers.items() for k in range(len(held))]
+    wires = wires or [f"q[{k}]" for k in range(circuit.num_qubits)]
+    idle = "".join(f"i {wire};\n" for wire in wires)
+    return f"{text}{idle}#pragma braket result state_vector\n"
+
+
+def as_ours(found: Any, num_qubits: int) -> np.ndarray:
+    """Braket's state, whose first qubit is the highest place."""
+    state = np.array(found[0]) + 1j * np.array(found[1])
+    return state.reshape([2] * num_qubits).transpose(range(num_qubits)[::-1]).reshape(-1)
+
+
+def random_circuit(rng: random.Random) -> Circuit:
+    size = rng.randrange(1, 6)
+    operations: list[Operation] = []
+    for _ in range(rng.randrange(3, 16)):
+        row = rng.choice([row for row in UNITARY if row.num_qubits <= size])
+        wires = rng.sample(range(size), size)
+        rest = wires[row.num_qubits :]
+        extra = rng.randrange(min(2, len(rest)) + 1) if rng.random() < 0.4 else 0
+        closed = rng.randrange(extra + 1)
+        operations.append(
+            Operation(
+                row.name,
+                tuple(wires[: row.num_qubits]),
+                tuple(_angle(rng) for _ in row.angles),
+                tuple(rest[:closed]),
+                tuple(rest[closed:extra]),
+            )
+        )
+    return Circuit(size, tuple(operations), global_phase=Angle.parse(rng.choice(("0", "pi/3"))))
+
+
+def _angle(rng: random.Random) -> Angle:
+    fixed = Angle.parse(rng.choice(("pi/4", "0.3", "-3*pi/2", "0")))
+    if rng.random() < 0.4:
+        return fixed
+    scale = rng.choice(("2*x", "-x", "x/2"))
+    return fixed + Angle.parse(scale).substitute({"x": Angle.parameter(rng.choice(NAMES))})
+
+
+def test_braket_reads_the_same_states_global_phase_included() -> None:
+    rng = random.Random(11)
+    circuits = [random_circuit(rng) for _ in range(200)]
+    values = [{name: rng.uniform(-3, 3) for name in c.parameters} for c in circuits]
+    texts = [qasm.dumps(circuit, dialect="braket") for circuit in circuits]
+    found = read(
+        [
+            [with_state(circuit, text), inputs(given), 0]
+            for circuit, text, given in zip(circuits, texts, values, strict=True)
+        ]
+    )
+    for circuit, text, given, state in zip(circuits, texts, values, found, strict=True):
+        assert not isinstance(state, str), f"{state}\n{text}"
+        assert set(qasm.loads(text).parameters) == set(circuit.parameters)
+        want = Simulator(circuit).statevector(given)
+        assert np.abs(as_ours(state, circuit.num_qubits) - want).max() < 1e-9, text
+
+
+def test_braket_and_we_mean_the_same_by_its_gates() -> None:
+    calls = {row.braket: len(row.angles) for row in ROWS if row.braket and row.num_qubits}
+    calls |= {name: len(d.parameters) for name, d in DEFINED.items() if name != "rc3x"}
+    sizes = {row.braket: row.num_qubits for row in ROWS if row.braket}
+    sizes |= {name: definition.num_qubits for name, definition in DEFINED.items()}
+    texts: list[str] = []
+    for name, angles in calls.items():
+        given = f"({', '.join(['0.3', '0.7', '1.1'][:angles])})" if angles else ""
+        wires = ", ".join(f"q[{k}]" for k in range(sizes[name]))
+        before = "h q[0]; ry(0.4) q[1]; v q[2]; cnot q[0], q[2]; t q[0];"
+        texts.append(f"OPENQASM 3.0;\nqubit[3] q;\n{before}\n{name}{given} {wires};\n")
+    circuits = [qasm.loads(text) for text in texts]
+    found = read([[with_state(c, text), {}, 0] for c, text in zip(circuits, texts, strict=True)])
+    for circuit, text, state in zip(circuits, texts, found, strict=True):
+        assert not isinstance(state, str), f"{state}\n{text}"
+        want = Simulator(circuit).statevector({})
+        assert np.abs(as_ours(state, 3) - want).max() < 1e-9, text
+
+
+def random_program(rng: random.Random) -> Circuit:
+    size, bits = rng.randrange(1, 4), rng.randrange(1, 4)
+    operations: list[Operation] = []
+    for _ in range(rng.randrange(4, 12)):
+        read_bits = tuple(rng.sample(range(bits), rng.randrange(1, bits + 1)))
+        condition = Condition(read_bits, rng.randrange(1 << len(read_bits)), rng.random() < 0.6)
+        conditions = (condition,) if rng.random() < 0.4 else ()
+        qubit = rng.randrange(size)
+        match rng.choice(("measure", "h", "sx", "x", "cx")):
+            case "measure":
+                operations.append(Operation("measure", (qubit,), clbits=(rng.randrange(bits),)))
+            case "cx" if size > 1:
+                wires = tuple(rng.sample(range(size), 2))
+                operations.append(Operation("cx", wires, conditions=conditions))
+            case "h" | "sx" | "x" as gate:
+                operations.append(Operation(gate, (qubit,), conditions=conditions))
+            case _:
+                operations.append(Operation("h", (qubit,)))
+    last = tuple(Operation("measure", (q,), clbits=(q % bits,)) for q in range(min(size, bits)))
+    return Circuit(size, (*operations, *last), num_clbits=bits)
+
+
+def test_measurements_and_conditions_give_the_same_distribution() -> None:
+    rng = random.Random(5)
+    circuits = [random_program(rng) for _ in range(40)]
+    texts = [qasm.dumps(circuit, dialect="braket") for circuit in circuits]
+    found = read([[text, {}, SHOTS] for text in texts])
+    for circuit, text, seen in zip(circuits, texts, found, strict=True):
+        assert not isinstance(seen, str), f"{seen}\n{text}"
+        counts = split(text, seen)
+        start = np.eye(1, 1 << circuit.num_qubits, dtype=complex)[0]
+        want = {
+            f"{record:0{circuit.num_clbits}b}": sum(float(np.vdot(s, s).real) for s in states)
+            for record, states in branches(circuit, {}, start).items()
+        }
+        distance = sum(abs(counts.get(k, 0) / SHOTS - want.get(k, 0)) for k in {*counts, *want})
+        assert distance / 2 < 0.03, text
+
+
+def split(text: str, seen: Any) -> dict[str, int]:
+    """Counts of Braket's simulator, as the provider's half reads them."""
+    counts, measured = seen
+    shots = [list(map(int, word)) for word, times in counts.items() for _ in range(times)]
+    return counts_of(
+        {
+            "measurements": shots,
+            "measuredQubits": measured,
+            "additionalMetadata": {"action": {"source": text}},
+        }
+    )
+
+
+def test_a_verbatim_box_gives_the_same_distribution() -> None:
+    circuit = Circuit.of(4, "sx 3; rz(0.4) 3; u(0.9, 0.3-pi/2, pi/2-0.3) 1; cz 3 1; x 1; sxdg 1")
+    measured = (Operation("measure", (3,), clbits=(0,)), Operation("measure", (1,), clbits=(1,)))
+    placed = Circuit(4, (*circuit.operations, *measured), num_clbits=2)
+    (seen,) = read([[verbatim(placed), {}, SHOTS]])
+    counts = split(verbatim(placed), seen)
+    probabilities = np.abs(Simulator(circuit).statevector({})) ** 2
+    want = {f"{b:b}{a:b}": 0.0 for a in (0, 1) for b in (0, 1)}
+    for index, share in enumerate(probabilities):
+        want[f"{index >> 1 & 1:b}{index >> 3 & 1:b}"] += float(share)
+    assert sum(abs(counts.get(k, 0) / SHOTS - p) for k, p in want.items()) / 2 < 0.03
+
+
+def test_what_braket_cannot_say_is_refused_before_it_is_asked() -> None:
+    under = Operation("measure", (1,), clbits=(1,), conditions=(Condition((0,), 1),))
+    circuit = Circuit(2, (Operation("measure", (0,), clbits=(0,)), under), num_clbits=2)
+    with pytest.raises(NotConvertible, match="Operation measure on q1"):
+        qasm.dumps(circuit, dialect="braket")
+    with pytest.raises(NotConvertible, match="Operation reset on q0: Braket's simulator adds up"):
+        qasm.dumps(Circuit.of(1, "reset 0; h 0; reset 0"), dialect="braket")
+
+
+def test_the_provider_keeps_what_all_promise() -> None:
+    report = qd.providers.conformance("braket")
+    assert [str(failure) for failure in report.failed] == []
+    assert report.skipped == ""
+    assert len(report.passed) > 40
+
+
+def test_a_job_runs_on_the_simulator_of_the_kit(tmp_path: Path) -> None:
+    text = "qubit[2] v; bit[2] a; bit b; x v[0]; a[1] = measure v[0]; if (a[1]) x v[1]; "
+    with qd.Queue.open(tmp_path / "queue.sqlite") as queue:
+        job = queue.submit(qasm.loads(f"{text} b = measure v[1];"), target="braket:local", shots=50)
+        assert dict(queue.wait(job.id).counts or {}) == {"1 10": 50}
