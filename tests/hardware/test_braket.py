@@ -3,18 +3,23 @@
 from __future__ import annotations
 
 import json
+import re
 from datetime import UTC, datetime
 from typing import Any
 
 import pytest
 
 from qdesign import Circuit, qasm
+from qdesign.convert.qiskit import from_qiskit, to_qiskit
+from qdesign.equivalence import equivalent
+from qdesign.exporters.braket import verbatim
 from qdesign.hardware.device import device_of
 from qdesign.hardware.estimate import figures_of
-from qdesign.hardware.lower import Submission
+from qdesign.hardware.lower import Submission, measured
 from qdesign.hardware.providers.braket import estimate, prices
+from qdesign.hardware.providers.braket_device import device_row, opens_at
 from qdesign.hardware.providers.braket_loopback import Service
-from qdesign.hardware.providers.braket_remote import counts_of, device_row, name_of, opens_at
+from qdesign.hardware.providers.braket_remote import counts_of, name_of
 from qdesign.hardware.target import Target
 from qdesign.routing.router import fitted
 
@@ -71,11 +76,26 @@ def test_a_device_is_told_with_its_gates_errors_times_and_price() -> None:
     assert json.loads(json.dumps(row)) == row | {"coupling": [list(p) for p in row["coupling"]]}
 
 
+@pytest.mark.parametrize("native", [["RX", "RZ", "ISWAP"], ["RX", "RZ", "CZ"], ["PRX", "CZ"]])
+def test_native_gates_of_each_vendor_are_enough_to_fit_a_circuit(native: list[str]) -> None:
+    device = told(_SQUARE)
+    facts = json.loads(device["deviceCapabilities"])
+    facts["paradigm"]["nativeGateSet"] = native
+    for pair in facts["standardized"]["twoQubitProperties"].values():
+        pair["twoQubitGateFidelity"][0]["gateName"] = native[-1]
+    row = device_row({**device, "deviceCapabilities": facts})
+    assert row is not None
+    circuit = Circuit.of(3, "h 0; cx 0 1; u(0.1, 0.2, 0.3) 1; cx 1 2; cx 0 2")
+    given = to_qiskit(measured(circuit))
+    found = fitted(given, "it", level=2, seed=1, target=device_of(row["device"]))
+    text = verbatim(from_qiskit(found))
+    gates = set(re.findall(r"^  (\w+)\(?.* \$", text, re.MULTILINE))
+    assert gates == {name.lower() for name in native}
+    assert equivalent(qasm.loads(text), from_qiskit(found)).equal is True
+
+
 @pytest.mark.parametrize("level", [0, 1, 2, 3])
 def test_a_device_that_counts_from_one_is_fitted_at_every_level(level: int) -> None:
-    from qdesign.convert.qiskit import to_qiskit
-    from qdesign.hardware.lower import measured
-
     row = device_row(told(_SQUARE))
     assert row is not None
     for circuit in (Circuit.of(1, "h 0"), Circuit.of(3, "h 0; cx 0 1; cx 1 2; cx 0 2")):

@@ -36,7 +36,7 @@ def prices() -> Mapping[str, Any]:
     return json.loads((files(__package__ or "") / "braket_prices.json").read_text("utf-8"))
 
 
-LOCAL: Final = {
+LOCAL: Final[Mapping[str, Any]] = {
     "name": "local",
     "num_qubits": 20,
     "max_shots": 100_000,
@@ -52,7 +52,12 @@ def _targets() -> tuple[Target, ...]:
     if any(target.name == f"{_NAME}:local" for target in known):
         return known
     missing = environment_of(BRAKET).missing
-    facts = {**LOCAL, "name": f"{_NAME}:local", "available": not missing, "missing": missing}
+    facts: dict[str, Any] = {
+        **LOCAL,
+        "name": f"{_NAME}:local",
+        "available": not missing,
+        "missing": missing,
+    }
     return (*known, Target(provider=_NAME, **facts))
 
 

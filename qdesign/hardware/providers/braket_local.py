@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import importlib
 import json
 import os
 import threading
@@ -56,12 +57,11 @@ class LocalTasks:
 
     def _run(self, id_: str) -> None:
         try:
-            from braket.devices import LocalSimulator
-            from braket.ir.openqasm import Program as Text
-
+            devices: Any = importlib.import_module("braket.devices")
+            programs: Any = importlib.import_module("braket.ir.openqasm")
             task = json.loads(self._task(id_).read_text("utf-8"))
-            device: Any = LocalSimulator()
-            found = device.run(Text(source=task["text"]), shots=task["shots"]).result()
+            program = programs.Program(source=task["text"])
+            found = devices.LocalSimulator().run(program, shots=task["shots"]).result()
             said = {
                 "measuredQubits": [int(qubit) for qubit in found.measured_qubits],
                 "measurements": found.measurements.tolist(),

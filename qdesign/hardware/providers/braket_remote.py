@@ -7,6 +7,7 @@ for which Braket gives the same task. Results lie in S3.
 from __future__ import annotations
 
 import hashlib
+import importlib
 import json
 import os
 import re
@@ -14,9 +15,9 @@ import warnings
 from collections import Counter
 from collections.abc import Generator, Mapping, Sequence
 from contextlib import contextmanager
-from datetime import UTC, datetime, timedelta
 from typing import Any, Final, Literal
 
+from qdesign.hardware.providers.braket_device import OPENQASM, device_row, part
 from qdesign.hardware.providers.braket_local import LOCAL, LocalTasks
 from qdesign.hardware.remote import LostAnswer, Program, Refused, Result, Status, Waiting
 
@@ -33,7 +34,6 @@ _STATES: Final[Mapping[str, State]] = {
 }
 _REGIONS: Final = ("us-east-1", "us-west-1", "us-west-2", "eu-west-2", "eu-north-1")
 _SIMULATORS: Final = "arn:aws:braket:::device/quantum-simulator/amazon/"
-_OPENQASM: Final = "braket.ir.openqasm.program"
 _FOLDER: Final = "tasks"
 _SECONDS: Final = 30
 _LATER: Final = ("ServiceQuotaExceededException", "DeviceOfflineException")
@@ -41,11 +41,6 @@ _RENEW: Final = (
     "AWS credentials are missing, wrong or expired. Run 'aws configure' or 'aws sso login', or set "
     "AWS_PROFILE."
 )
-_NATIVE: Final = {"rz": "rz", "prx": "r", "cz": "cz", "iswap": "iswap"}
-"""Qiskit's names of gates that devices have; `rx` turns by quarters there."""
-_QUARTERS: Final = ("sx", "x")
-_UNITS: Final = {"s": 1.0, "ms": 1e-3, "us": 1e-6, "ns": 1e-9}
-_DAYS: Final = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
 
 
 class Half:
@@ -81,7 +76,7 @@ class Half:
         with _asking(is_sure=True):
             bucket = session.default_bucket()
         action = {
-            "braketSchemaHeader": {"name": _OPENQASM, "version": "1"},
+            "braketSchemaHeader": {"name": OPENQASM, "version": "1"},
             "source": program.text,
         }
         with _asking():
@@ -147,13 +142,10 @@ class Half:
     def _session(self, region: str) -> Any:
         session = self._sessions.get(region)
         if session is None:
-            import boto3
-
             warnings.simplefilter("ignore")
-            from braket.aws import AwsSession
-
+            aws, boto3 = _kit("braket.aws"), _kit("boto3")
             with _asking(is_sure=True):
-                session = AwsSession(boto3.Session(region_name=region), config=_config())
+                session = aws.AwsSession(boto3.Session(region_name=region), config=_config())
             self._sessions[region] = session
         return session
 
@@ -171,10 +163,13 @@ def name_of(token: str) -> str:
     return token if plain else hashlib.sha256(token.encode()).hexdigest()
 
 
-def _config() -> Any:
-    from botocore.config import Config
+def _kit(module: str) -> Any:
+    """A module of the kit, which is there in its environment alone."""
+    return importlib.import_module(module)
 
-    return Config(
+
+def _config() -> Any:
+    return _kit("botocore.config").Config(
         retries={"total_max_attempts": 1},
         connect_timeout=_SECONDS,
         read_timeout=_SECONDS,
@@ -185,8 +180,7 @@ def _config() -> Any:
 @contextmanager
 def _asking(*, is_sure: bool = False) -> Generator[None]:
     """Errors of botocore as the three of ours; `is_sure`: nothing that costs is asked here."""
-    from botocore import exceptions
-
+    exceptions = _kit("botocore.exceptions")
     try:
         yield
     except (Refused, Waiting, LostAnswer):
@@ -216,8 +210,8 @@ def _asking(*, is_sure: bool = False) -> Generator[None]:
 
 def _answered(response: Mapping[str, Any]) -> Exception:
     """What an answer that is an error means."""
-    status = int(response.get("ResponseMetadata", {}).get("HTTPStatusCode") or 500)
-    error = response.get("Error") or {}
+    status = int(part(response, "ResponseMetadata").get("HTTPStatusCode") or 500)
+    error = part(response, "Error")
     code, words = str(error.get("Code") or ""), str(error.get("Message") or "")
     if status in (401, 403):
         return Waiting(f"Braket does not take the credentials ({status}). {_RENEW}")
@@ -232,11 +226,9 @@ def _answered(response: Mapping[str, Any]) -> Exception:
 
 def _home() -> str:
     """The region of what is in none: the person's own, where Braket is there."""
-    import boto3
-
     own = os.environ.get("AWS_REGION")
     with _asking(is_sure=True):
-        own = own or boto3.Session().region_name
+        own = own or _kit("boto3").Session().region_name
     return own if own in _REGIONS else _REGIONS[0]
 
 
@@ -254,7 +246,7 @@ def _is_local(id_: str) -> bool:
 
 def _status(task: Mapping[str, Any]) -> Status:
     word = str(task["status"])
-    place = str((task.get("queueInfo") or {}).get("position") or "")
+    place = str(part(task, "queueInfo").get("position") or "")
     return Status(
         state=_STATES.get(word),
         status=word,
@@ -335,161 +327,8 @@ def _cost(found: Mapping[str, Any], arn: str) -> float | None:
 
     listed, name = prices(), arn.rpartition("/")[2]
     minute = listed["minute"].get(name.upper())
-    told = (found["additionalMetadata"].get("simulatorMetadata") or {}).get("executionDuration")
+    told = part(found, "additionalMetadata", "simulatorMetadata").get("executionDuration")
     if minute is not None and told is not None:
         return max(3.0, float(told) / 1000) / 60 * minute
     shot = listed["shot"].get(name)
     return None if shot is None else listed["task"] + shot * int(found["taskMetadata"]["shots"])
-
-
-# --- devices --------------------------------------------------------------------------------------
-
-
-def device_row(device: Mapping[str, Any]) -> dict[str, Any] | None:
-    """What `Remote.targets` tells of a device; None of one that runs no programs of gates."""
-    facts = device["deviceCapabilities"]
-    facts = json.loads(facts) if isinstance(facts, str) else facts
-    action = (facts.get("action") or {}).get(_OPENQASM)
-    paradigm = facts.get("paradigm") or {}
-    if action is None or "qubitCount" not in paradigm:
-        return None
-    arn, service = device["deviceArn"], facts["service"]
-    is_simulator = device["deviceType"] == "SIMULATOR"
-    date = _date((facts.get("standardized") or {}).get("updatedAt") or service.get("updatedAt"))
-    row: dict[str, Any] = {
-        "name": arn.rpartition("/")[2].upper() if is_simulator else arn,
-        "num_qubits": int(paradigm["qubitCount"]),
-        "max_shots": int(service["shotsRange"][1]),
-        "available": device["deviceStatus"] == "ONLINE",
-        "notes": " ".join(_notes(device, service)),
-        "queue": _queue(device),
-        "cost": _words(service.get("deviceCost")),
-    }
-    if device["deviceStatus"] != "ONLINE":
-        row["missing"] = f"it is {str(device['deviceStatus']).lower()} at Braket. Ask again later."
-    if not is_simulator:
-        row["calibration_date"] = date
-        row["device"] = _device(facts, date)
-        graph = (paradigm.get("connectivity") or {}).get("connectivityGraph") or {}
-        if not (paradigm.get("connectivity") or {}).get("fullyConnected") and graph:
-            gates = row["device"]["gates"]
-            row["num_qubits"] = len(row["device"]["qubits"])
-            used = [place["on"][0] for place in gates.get("measure", ())]
-            if used and len(used) < row["num_qubits"]:
-                row["notes"] += f" It has {len(used)} qubits, called {used[0]} to {used[-1]}."
-            pairs = (tuple(place["on"]) for places in gates.values() for place in places)
-            row["coupling"] = sorted({pair for pair in pairs if len(pair) == 2})
-            row["basis_gates"] = sorted(set(gates) - {"measure"})
-    return row
-
-
-def _notes(device: Mapping[str, Any], service: Mapping[str, Any]) -> Generator[str]:
-    yield f"{device['deviceName']} of {device['providerName']}."
-    opens = opens_at(service.get("executionWindows") or (), datetime.now(UTC))
-    if opens:
-        yield f"Closed now; what is sent waits there until it opens on {opens}."
-
-
-def opens_at(windows: Sequence[Mapping[str, Any]], now: datetime) -> str:
-    """When a device opens next, in words; empty where it is open, or says no times."""
-    next_one: datetime | None = None
-    for window in windows:
-        start, end = (_time(window[name]) for name in ("windowStartHour", "windowEndHour"))
-        for ahead in range(-1, 8):
-            day = now.replace(hour=0, minute=0, second=0, microsecond=0) + timedelta(days=ahead)
-            if not _is_on(str(window["executionDay"]), day.weekday()):
-                continue
-            first, last = day + start, day + end
-            last = last if end > start else last + timedelta(days=1)
-            if first <= now <= last:
-                return ""
-            if first > now and (next_one is None or first < next_one):
-                next_one = first
-    return "" if next_one is None else f"{_DAYS[next_one.weekday()]} at {next_one:%H:%M} UTC"
-
-
-def _is_on(word: str, weekday: int) -> bool:
-    words = {"everyday": range(7), "weekdays": range(5), "weekend": (5, 6)}
-    return weekday in words.get(word.lower(), (w for w, d in enumerate(_DAYS) if d == word))
-
-
-def _time(text: str) -> timedelta:
-    hours, minutes, *_ = str(text).split(":")
-    return timedelta(hours=int(hours), minutes=int(minutes))
-
-
-def _queue(device: Mapping[str, Any]) -> int | None:
-    sizes = [
-        re.sub(r"\D", "", str(each["queueSize"]))
-        for each in device.get("deviceQueueInfo") or ()
-        if each["queue"] == "QUANTUM_TASKS_QUEUE"
-    ]
-    return sum(int(size) for size in sizes if size) if sizes else None
-
-
-def _words(cost: Mapping[str, Any] | None) -> str:
-    if not cost:
-        return ""
-    task = "0.30 USD a task and " if cost["unit"] == "shot" else ""
-    return f"{task}{cost['price']:g} USD a {cost['unit']}"
-
-
-def _date(text: str | None) -> str | None:
-    if not text:
-        return None
-    found = datetime.fromisoformat(str(text))
-    return (found if found.tzinfo else found.replace(tzinfo=UTC)).isoformat()
-
-
-def _device(facts: Mapping[str, Any], date: str | None) -> dict[str, Any]:
-    """The facts that all providers tell in one shape, and what a shot costs."""
-    known = facts.get("standardized") or {}
-    ones = {int(k): v for k, v in (known.get("oneQubitProperties") or {}).items()}
-    size = max(ones, default=-1) + 1
-    native = {str(name).lower() for name in facts["paradigm"].get("nativeGateSet") or ()}
-    gates: dict[str, list[dict[str, Any]]] = {}
-    for qubit, told in sorted(ones.items()):
-        errors = _errors(told.get("oneQubitFidelity") or ())
-        place = {"on": [qubit], "error": errors.get("gate"), "duration": None}
-        turns = _QUARTERS if "rx" in native else ()
-        for name in (*turns, *(_NATIVE[each] for each in ("prx",) if each in native)):
-            gates.setdefault(name, []).append(place)
-        if "rz" in native:
-            gates.setdefault("rz", []).append({"on": [qubit], "error": 0.0, "duration": None})
-        readout = {"on": [qubit], "error": errors.get("readout"), "duration": None}
-        gates.setdefault("measure", []).append(readout)
-    for pair, told in (known.get("twoQubitProperties") or {}).items():
-        a, b = (int(part) for part in pair.split("-"))
-        for each in told.get("twoQubitGateFidelity") or ():
-            name = _NATIVE.get(str(each["gateName"]).lower())
-            if name is not None and str(each["gateName"]).lower() in native:
-                error = 1 - float(each["fidelity"])
-                for on in ([a, b], [b, a]):  # both gates are symmetric
-                    gates.setdefault(name, []).append({"on": on, "error": error, "duration": None})
-    qubits = [
-        {"t1": _seconds(ones.get(k, {}).get("T1")), "t2": _seconds(ones.get(k, {}).get("T2"))}
-        for k in range(size)
-    ]
-    made: dict[str, Any] = {"date": date, "dt": None, "qubits": qubits, "gates": gates}
-    cost = facts["service"].get("deviceCost") or {}
-    if cost.get("unit") == "shot":
-        made["price"] = {"shot": float(cost["price"]), "date": date or ""}
-    return made
-
-
-def _errors(told: Sequence[Mapping[str, Any]]) -> dict[str, float]:
-    """Errors of gates and of the readout, from fidelities by the names of their measurements."""
-    found: dict[str, float] = {}
-    for each in told:
-        name = str((each.get("fidelityType") or {}).get("name") or "")
-        what = "readout" if name == "READOUT" else "gate" if "RANDOMIZED" in name else ""
-        if what:
-            found.setdefault(what, 1 - float(each["fidelity"]))
-    return found
-
-
-def _seconds(told: Mapping[str, Any] | None) -> float | None:
-    if not told or told.get("value") is None:
-        return None
-    scale = _UNITS.get(str(told.get("unit") or "").lower())
-    return None if scale is None else float(told["value"]) * scale

@@ -3,6 +3,7 @@
 Reads a list of `[text, inputs, shots]` and prints for each the state (no shots) or the counts.
 """
 
+import importlib
 import json
 import sys
 import warnings
@@ -16,19 +17,17 @@ warnings.simplefilter("ignore")
 
 
 def main() -> None:
-    from braket.devices import LocalSimulator
-    from braket.ir.openqasm import Program
-
-    device: Any = LocalSimulator()
+    programs: Any = importlib.import_module("braket.ir.openqasm")
+    device: Any = importlib.import_module("braket.devices").LocalSimulator()
     found: list[Any] = []
     for text, inputs, shots in json.load(sys.stdin):
         try:
-            result = device.run(Program(source=text, inputs=inputs), shots=shots).result()
+            result = device.run(programs.Program(source=text, inputs=inputs), shots=shots).result()
             if shots:
                 words = ["".join(map(str, row)) for row in result.measurements.tolist()]
                 found.append([dict(Counter(words)), list(result.measured_qubits)])
             else:
-                state = np.asarray(result.values[0])
+                state: Any = np.asarray(result.values[0])
                 found.append([state.real.tolist(), state.imag.tolist()])
         except Exception as error:
             found.append(f"{type(error).__name__}: {error}")
