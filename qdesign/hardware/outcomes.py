@@ -9,8 +9,9 @@ from __future__ import annotations
 import math
 import re
 from collections import Counter
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from itertools import groupby, repeat
 from typing import Final
 
 import numpy as np
@@ -48,18 +49,10 @@ class Bits:
         Raises:
             ValueError: it is not that.
         """
-        return Bits(
-            tuple(
-                tuple(None if word == "-" else int(word) for word in register.split())
-                for register in text.split("|")
-            )
-        )
+        return Bits(tuple(tuple(_words(register)) for register in text.split("|")))
 
     def __str__(self) -> str:
-        return "|".join(
-            " ".join("-" if qubit is None else str(qubit) for qubit in register)
-            for register in self.registers
-        )
+        return "|".join(" ".join(_short(register)) for register in self.registers)
 
     def counts(self, seen: Mapping[str, int]) -> dict[str, int]:
         """Counts of the bits, from counts of all qubits.
@@ -82,6 +75,25 @@ class Bits:
             "".join("0" if qubit is None else qubits[qubit] for qubit in reversed(register))
             for register in reversed(self.registers)
         )
+
+
+def _short(register: tuple[int | None, ...]) -> Iterator[str]:
+    """The qubits of a register; `-3` stands for three bits without one."""
+    for is_none, run in groupby(register, key=lambda qubit: qubit is None):
+        held = list(run)
+        if is_none:
+            yield f"-{len(held)}"
+        else:
+            yield from map(str, held)
+
+
+def _words(text: str) -> Iterator[int | None]:
+    for word in text.split():
+        number = int(word)
+        if word.startswith("-"):
+            yield from repeat(None, -number)
+        else:
+            yield number
 
 
 def counted(shares: Mapping[str, float], shots: int) -> dict[str, int]:

@@ -13,6 +13,7 @@ import qdesign as qd
 from qdesign.circuit import Circuit
 from qdesign.errors import InvalidTarget
 from qdesign.hardware.conformance import bench
+from qdesign.hardware.forecast import forecast
 from qdesign.hardware.known import refresh_targets
 from qdesign.hardware.lower import lower
 from qdesign.hardware.outcomes import Bits, counted, sampled
@@ -54,6 +55,12 @@ def test_devices_come_with_calibration_and_simulators_without(service: Service) 
     made = lower(Circuit.of(2, "h 0; rzz(0.3) 0 1"), None, rows["ionq:qpu.forte-1"])
     assert made.figures.num_two_qubit == 2
     assert made.figures.success == pytest.approx(0.9998 * 0.995**4, abs=1e-4)
+    told = forecast(Circuit.of(2, "h 0; cx 0 1"), None, made, rows["ionq:qpu.forte-1"])
+    assert told.noisy is not None
+    assert told.noisy["01"] > 0
+    ideal = rows["ionq:simulator"]
+    alone = lower(Circuit.of(2, "h 0; cx 0 1"), None, ideal)
+    assert forecast(Circuit.of(2, "h 0; cx 0 1"), None, alone, ideal).noisy is None
 
 
 def test_a_job_is_posted_as_the_api_has_it(service: Service) -> None:
@@ -187,8 +194,11 @@ def test_a_result_of_another_form_is_no_result(service: Service) -> None:
 
 def test_outcomes_count_and_draw() -> None:
     bits = Bits.of("bit[2] a;\nbit[1] b;\na[0] = measure q[2];\nb[0] = measure q[0];\n")
-    assert str(bits) == "2 -|0"
+    assert str(bits) == "2 -1|0"
     assert Bits.read(str(bits)) == bits
+    wide = Bits(((None,) * 300, (3, None, None, 1)))
+    assert str(wide) == "-300|3 -2 1"
+    assert Bits.read(str(wide)) == wide
     assert bits.counts({"100": 3, "001": 4, "101": 1}) == {"0 01": 3, "1 00": 4, "1 01": 1}
     assert counted({"0": 33.4, "1": 33.3, "2": 33.3}, 100) == {"0": 34, "1": 33, "2": 33}
     assert counted({"0": 99.9999999, "1": 0.0}, 100) == {"0": 100}

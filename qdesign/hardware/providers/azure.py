@@ -14,7 +14,6 @@ import uuid
 from collections import Counter
 from collections.abc import Callable, Mapping, Sequence
 from typing import TYPE_CHECKING, Any, Final, Literal
-from urllib.parse import urlsplit
 
 from qdesign.hardware.cost import Estimate
 from qdesign.hardware.known import known_targets
@@ -160,8 +159,6 @@ class Azure:
 
     def _readable(self, uri: str) -> str:
         """The address of a blob with the right to read it."""
-        if "sig=" in urlsplit(uri).query:
-            return uri
         blob = _kit("azure.storage.blob").BlobClient.from_blob_url(uri)
         return self._address(container_name=blob.container_name, blob_name=blob.blob_name)
 
@@ -320,6 +317,7 @@ AZURE: Final = Provider(
     estimate=estimate,
     remote="qdesign.hardware.providers.azure:Azure",
     recovery="token",
+    patience=300.0,  # each job is asked for by itself
     kit="azure",
     token_in=_TOKEN_IN,
     service="qdesign.hardware.providers.azure_loopback:Service",

@@ -85,25 +85,16 @@ class IonQ:
     def targets(self) -> Sequence[Mapping[str, Any]]:
         """Its devices, then its simulators."""
         backends = [each for each in self._get("backends") if each["status"] != "retired"]
-        devices = [self._device(each) for each in backends if each["backend"] != _SIMULATOR]
-        made = [row for row in devices if row["available"]]
-        made += [row for row in devices if not row["available"]]
+        devices = [each for each in backends if each["backend"] != _SIMULATOR]
+        known = [(each, self._characterization(each["backend"])) for each in devices]
+        rows = [_device(each, said) for each, said in known]
+        made = [row for row in rows if row["available"]]
+        made += [row for row in rows if not row["available"]]
         for each in backends:
             if each["backend"] == _SIMULATOR:
-                made.append(_row(each, notes=_IDEAL, device=_facts(each["qubits"], {})))
-                made += [_noisy(row, each) for row in devices]
+                made.append(_row(each, {}, notes=_IDEAL))
+                made += [_noisy(each, device, said) for device, said in known]
         return made
-
-    def _device(self, backend: Mapping[str, Any]) -> dict[str, Any]:
-        minutes = round(float(backend["average_queue_time"]) / 60_000)
-        said = self._characterization(backend["backend"])
-        return _row(
-            backend,
-            notes=f"When it was asked, jobs waited about {minutes:,} min." if minutes else "",
-            cost="by gates and shots, as IonQ estimates it before it is sent",
-            calibration_date=said.get("date"),
-            device=_facts(backend["qubits"], said),
-        )
 
     def _characterization(self, backend: str) -> Mapping[str, Any]:
         said = self._get(f"backends/{quote(backend)}/characterizations", limit=1)
@@ -280,27 +271,43 @@ def _variable(names: Sequence[str]) -> str:
     return next((os.environ[name] for name in names if os.environ.get(name)), "")
 
 
-def _row(backend: Mapping[str, Any], **facts: Any) -> dict[str, Any]:
-    status = str(backend["status"])
+def _row(backend: Mapping[str, Any], said: Mapping[str, Any], **facts: Any) -> dict[str, Any]:
+    status, size = str(backend["status"]), int(backend["qubits"])
     return {
         "name": str(backend["backend"]),
-        "num_qubits": int(backend["qubits"]),
+        "num_qubits": size,
+        "basis_gates": [*_TURNS, *_FRAMES, "cx"] if said else [],
         "max_shots": _MOST_SHOTS,
         "available": status in _OPEN,
         "missing": "" if status in _OPEN else f"IonQ says that it is {status[:40]}",
+        "calibration_date": said.get("date"),
+        "device": _facts(size, said),
         **facts,
     }
 
 
-def _noisy(device: Mapping[str, Any], simulator: Mapping[str, Any]) -> dict[str, Any]:
+def _device(backend: Mapping[str, Any], said: Mapping[str, Any]) -> dict[str, Any]:
+    minutes = round(float(backend["average_queue_time"]) / 60_000)
+    return _row(
+        backend,
+        said,
+        notes=f"When it was asked, jobs waited about {minutes:,} min." if minutes else "",
+        cost="by gates and shots, as IonQ estimates it before it is sent",
+    )
+
+
+def _noisy(
+    simulator: Mapping[str, Any], device: Mapping[str, Any], said: Mapping[str, Any]
+) -> dict[str, Any]:
     """The simulator with the noise of a device."""
-    model = device["name"].removeprefix("qpu.")
-    row = _row(simulator, notes=f"IonQ simulates it with the noise of {device['name']}.")
-    return row | {
-        "name": f"{_SIMULATOR}:{model}",
-        "num_qubits": min(row["num_qubits"], device["num_qubits"]),
-        "device": _facts(simulator["qubits"], {}),
-    }
+    name = str(device["backend"])
+    size = min(int(simulator["qubits"]), int(device["qubits"]))
+    row = _row(
+        {**simulator, "qubits": size},
+        said,
+        notes=f"IonQ simulates it with the noise of {name}; figures are of its calibration.",
+    )
+    return row | {"name": f"{_SIMULATOR}:{name.removeprefix('qpu.')}"}
 
 
 def _facts(num_qubits: int, said: Mapping[str, Any]) -> dict[str, Any]:
@@ -321,7 +328,7 @@ def _facts(num_qubits: int, said: Mapping[str, Any]) -> dict[str, Any]:
         return [{"on": on, "error": error, "duration": timing.get(time)} for on in wires]
 
     pairs = said.get("connectivity") or [[a, b] for b in range(num_qubits) for a in range(b)]
-    both = [pair for a, b in pairs for pair in ([a, b], [b, a])]
+    both = [p for a, b in pairs if max(a, b) < num_qubits for p in ([a, b], [b, a])]
     for name in _TURNS:
         facts["gates"][name] = places("1q", "1q", ([q] for q in range(num_qubits)))
     for name in _FRAMES:
