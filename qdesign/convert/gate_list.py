@@ -33,6 +33,16 @@ def with_gates(circuit: Circuit, names: Collection[str], *, language: str) -> Ci
         raise NotConvertible(
             f"{language} has no free parameters, and these are: {listed}. Bind values first."
         )
+    return with_free_gates(circuit, names, language=language)
+
+
+def with_free_gates(circuit: Circuit, names: Collection[str], *, language: str) -> Circuit:
+    """As `with_gates`, for languages with free parameters.
+
+    Raises:
+        NotConvertible: a gate ends in none of `names`.
+        TooLarge: more than a million operations would result.
+    """
     made: list[Operation] = []
     for operation in circuit.elementary().plain_operations:
         made.extend(_parts(operation, names, language))

@@ -15,6 +15,7 @@ from qdesign.exporters.openqasm3 import OPENQASM3
 from qdesign.exporters.qir import QIR
 from qdesign.exporters.qiskit_code import QISKIT
 from qdesign.exporters.quantikz import QUANTIKZ
+from qdesign.exporters.quil import QUIL
 from qdesign.exporters.svg import SVG
 from qdesign.exporters.text import TEXT
 from qdesign.exporters.tikz import TIKZ
@@ -28,6 +29,7 @@ ROWS: Final[tuple[Exporter, ...]] = (
     BRAKET,
     IONQ,
     QIR,
+    QUIL,
     QISKIT,
     QUANTIKZ,
     TIKZ,
