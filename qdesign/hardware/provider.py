@@ -212,11 +212,5 @@ def validate(circuit: Circuit, chosen: Target) -> None:
         more(circuit, chosen)
 
 
-def not_built_in(provider: str, title: str) -> tuple[Target, ...]:
-    """What a provider offers that cannot be submitted to yet."""
-    missing = f"sending to {title} is not built in yet. Export OpenQASM 3 and submit it there."
-    return (Target(name=f"{provider}:*", provider=provider, available=False, missing=missing),)
-
-
 def _some(usable: list[str]) -> list[str]:
     return usable[:_EXAMPLES] or ["a target that 'qdesign targets' lists"]
