@@ -99,6 +99,20 @@ def test_export_writes_a_document_with_its_values(
     assert set(json.loads(capsys.readouterr().out)) == {"a", "b", "c"}
 
 
+def test_export_fits_a_program_to_a_device(
+    ansatz: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    options = ["export", str(ansatz), "--dialect", "ibm"]
+    assert main([*options, "--target", "local:fake_torino"]) == 0
+    program = qd.qasm.loads(capsys.readouterr().out)
+    assert program.parameters == ("a", "b", "c")
+    assert {o.gate for o in program.plain_operations} <= {"rz", "sx", "x", "cz"}
+    assert main([*options, "--target", "nobody:x"]) == 2
+    assert "There is no target 'nobody:x'" in capsys.readouterr().err
+    assert main(["export", str(ansatz), "--format", "svg", "--target", "local:ideal"]) == 2
+    assert "no dialect 'svg'" in capsys.readouterr().err
+
+
 @pytest.mark.parametrize("name", [*qd.catalog("exporter"), "qdesign"])
 def test_export_writes_what_the_ending_says(
     ansatz: Path, capsys: pytest.CaptureFixture[str], name: str
@@ -122,7 +136,7 @@ def test_export_writes_what_the_ending_says(
 @pytest.mark.parametrize(
     ("line", "why"),
     [
-        ("export A -o x.pdf", "'.pdf'. Give 'x.pdf' one of these endings: .qasm, .py, "),
+        ("export A -o x.pdf", "'.pdf'. Give 'x.pdf' one of these endings: .qasm, .ll, .py, "),
         ("simplify A -o x.png", "The studio exports PDF and PNG."),
         ("drop-redundant A -o x.QASM3", "Nothing is written as '.qasm3'"),
         ("export A -o x.svg --format openqasm3", "'x.svg' is no file of the format openqasm3"),

@@ -5,6 +5,7 @@ from __future__ import annotations
 import math
 import random
 import warnings
+from pathlib import Path
 from typing import Any
 
 import numpy as np
@@ -17,13 +18,15 @@ from qiskit.quantum_info import Operator
 from qdesign import Angle, Circuit, Condition, Operation
 from qdesign.convert.qiskit import from_qiskit, to_qiskit
 from qdesign.equivalence import equivalent
-from qdesign.errors import NotConvertible
+from qdesign.errors import NotConvertible, QdesignError
 from qdesign.exporters.ibm import write_placed
 from qdesign.qasm import dumps, loads
 from qdesign.qasm.names import encoded
 from tests.strategies import NAMES, circuits
 
 VALUES = {name: math.sin(3.7 * k + 1) for k, name in enumerate(NAMES)}
+PROGRAMS = sorted(Path(__file__).parents[1].joinpath("data").glob("openqasm*/*.qasm"))
+SMALL = 1_200  # letters of a program that is read every day; make campaign reads all
 HARD = ("t", "pi", "gate", "θ[0]", "output", "i", "v")
 
 
@@ -197,3 +200,28 @@ def test_a_target_gives_its_gates_and_couplings() -> None:
     assert loads(text).parameters == ("t",)
     assert "$" in text
     assert "qubit[" not in text
+
+
+def agrees(path: Path) -> None:
+    """A program of others is read back equal by Qiskit and by us, where it loads."""
+    try:
+        circuit = loads(path.read_text("utf-8"))
+    except QdesignError:
+        return
+    text = dumps(circuit, dialect="ibm")
+    ours, theirs = loads(text), from_qiskit(qiskit_loads(text))
+    assert equivalent(theirs, ours).equal is True
+    assert equivalent(ours, circuit).equal is not False  # None: too many branches to compare
+
+
+@pytest.mark.parametrize(
+    "path", [p for p in PROGRAMS if p.stat().st_size < SMALL], ids=lambda path: path.stem
+)
+def test_small_programs_of_others_are_read_back_equal(path: Path) -> None:
+    agrees(path)
+
+
+@pytest.mark.campaign
+def test_programs_of_others_are_read_back_equal() -> None:
+    for path in PROGRAMS:
+        agrees(path)

@@ -13,6 +13,9 @@ def _declare(parser: Parser) -> None:
     parser.add_file()
     parser.add_choice("--dialect", "--format", look_up=formats)
     parser.add_values()
+    parser.add_argument(
+        "--target", metavar="T", help="a device that a program is fitted to: see 'qdesign targets'"
+    )
     parser.add_output("its ending says the format; - prints")
 
 
@@ -20,6 +23,7 @@ def _run(options: argparse.Namespace) -> int:
     from qdesign.circuit import Circuit
     from qdesign.document import Document
     from qdesign.exporters import export
+    from qdesign.qasm import dumps
     from qdesign.zx.bodies import circuit_of
 
     name = format_for(options.output, options.format)
@@ -35,7 +39,10 @@ def _run(options: argparse.Namespace) -> int:
         return 0
     if values is not None:
         body = body.bind(body.values_of(values) if isinstance(body, Circuit) else values)
-    write(options.output, export(Document(body), format=name).text)
+    if options.target is not None:
+        write(options.output, dumps(circuit_of(body), dialect=name, target=options.target))
+    else:
+        write(options.output, export(Document(body), format=name).text)
     return 0
 
 

@@ -226,7 +226,10 @@ class IBM:
         except QdesignError:
             raise
         except Exception as error:
-            raise self._meaning(error, sends=sends) from error
+            meaning = self._meaning(error, sends=sends)
+            secret = str(self._service._account.token)
+            meaning.args = (str(meaning).replace(secret, "…"),)  # it may be in a file of the kit's
+            raise meaning from error
 
     def _meaning(self, error: Exception, *, sends: bool) -> QdesignError:
         wire = self._wire
