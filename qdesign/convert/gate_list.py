@@ -78,6 +78,19 @@ def refuse_dynamic(circuit: Circuit, *, language: str) -> None:
             measured.update(operation.qubits)
 
 
+def without_first_resets(circuit: Circuit) -> Circuit:
+    """The flat circuit without resets of qubits that nothing was done to yet: they are 0."""
+    used: set[int] = set()
+    kept: list[Operation] = []
+    for operation in circuit.plain_operations:
+        if operation.gate == "reset" and used.isdisjoint(operation.qubits):
+            continue
+        if operation.gate != "barrier":
+            used.update(operation.wires)
+        kept.append(operation)
+    return circuit.flat().with_operations(kept)
+
+
 def _parts(operation: Operation, names: Collection[str], language: str) -> Iterator[Operation]:
     name = operation.gate
     if name in names or name in _NO_GATES:

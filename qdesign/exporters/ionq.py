@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Final
 
 from qdesign.circuit import Circuit
-from qdesign.convert.gate_list import refuse_dynamic, with_gates
+from qdesign.convert.gate_list import refuse_dynamic, with_gates, without_first_resets
 from qdesign.exporter import Exporter
 from qdesign.qasm.text import Formatter
 
@@ -22,13 +22,15 @@ _ALL: Final = "output_all"
 def ionq(circuit: Circuit) -> str:
     """The circuit as the text of a job of type `ionq.qasm3.v1`.
 
-    All qubits are one register, in their order. Barriers and the global phase are left out.
+    All qubits are one register, in their order. Barriers, the global phase and resets of qubits
+    that nothing was done to are left out.
 
     Raises:
         NotConvertible: free parameters, conditions, reset, or more after a measurement.
     """
-    refuse_dynamic(circuit, language=_LANGUAGE)
-    plain = with_gates(circuit, GATES, language=_LANGUAGE)
+    fresh = without_first_resets(circuit)
+    refuse_dynamic(fresh, language=_LANGUAGE)
+    plain = with_gates(fresh, GATES, language=_LANGUAGE)
     formatter = Formatter(plain, {})
     taken = {name for name, _ in formatter.classical}
     qubits = "q"

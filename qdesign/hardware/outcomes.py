@@ -14,8 +14,6 @@ from dataclasses import dataclass
 from itertools import groupby, repeat
 from typing import Final
 
-import numpy as np
-
 _DECLARED: Final = re.compile(r"^(qubit|bit)\[(\d+)\] (\w+);$", re.MULTILINE)
 _MEASURED: Final = re.compile(r"^(\w+)\[(\d+)\] = measure \w+\[(\d+)\];$", re.MULTILINE)
 
@@ -118,6 +116,8 @@ def sampled(probabilities: Mapping[str, float], shots: int, seed: int) -> dict[s
     Raises:
         ValueError: they are none.
     """
+    import numpy as np
+
     outcomes = sorted(probabilities)
     weights = np.array([float(probabilities[outcome]) for outcome in outcomes])
     if (weights < 0).any() or abs(weights.sum() - 1) > 1e-3:

@@ -69,7 +69,7 @@ def test_measurements_keep_their_bits_and_registers() -> None:
 @pytest.mark.parametrize(
     ("lines", "words"),
     [
-        ("reset q[1];", "Operation reset on q1: IonQ's OpenQASM 3 has no reset"),
+        ("h q[1]; reset q[1];", "Operation reset on q1: IonQ's OpenQASM 3 has no reset"),
         ("c[0] = measure q[1]; h q[1];", "Operation h on q1: .* after the measurement"),
         ("c[0] = measure q[1]; if (c[0]) x q[0];", "Operation x on q0: .* no conditions"),
         ("for int i in [0:1] { c[i] = measure q[1]; }", "Operation measure on q1: .* Measure last"),
@@ -79,6 +79,12 @@ def test_what_it_cannot_say_is_refused_by_the_name_of_the_operation(lines: str, 
     circuit = qd.qasm.loads(f'include "stdgates.inc"; qubit[2] q; bit[2] c; {lines}')
     with pytest.raises(NotConvertible, match=words):
         qd.qasm.dumps(circuit, dialect="ionq")
+
+
+def test_a_reset_of_a_qubit_that_is_0_is_left_out() -> None:
+    circuit = qd.qasm.loads('include "stdgates.inc"; qubit[2] q; reset q; h q[0]; reset q[1];')
+    text = qd.qasm.dumps(circuit, dialect="ionq")
+    assert text.splitlines()[2:] == ["qubit[2] q;", "h q[0];"]
 
 
 def test_free_parameters_are_refused() -> None:
