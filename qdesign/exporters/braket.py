@@ -9,7 +9,6 @@ from __future__ import annotations
 import math
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import suppress
-from dataclasses import replace
 from typing import Final
 
 from qdesign.angle import Angle
@@ -30,6 +29,7 @@ WRITTEN: Final = {row.name: row.braket for row in ROWS if row.braket}
 _WORDS: Final = frozenset((*WRITTEN.values(), *DEFINED, "unitary", "cc_prx", "measure_ff"))
 _TURNS: Final = {row.name: row.turn for row in ROWS if row.axes == "X" and not row.angles}
 """About X: devices have `rx` by these angles alone, and none of the gates."""
+_NOUNS: Final = {"measure": "measurement", "reset": "reset"}
 _MAX_COPIES: Final = 16
 _NOTHING: Final = 1e-9
 _LANGUAGE: Final = "Braket"
@@ -40,7 +40,8 @@ def braket(circuit: Circuit) -> str:
 
     All its bits are in one register, since it takes one; a comment says how many belong to which
     register. Devices there take neither barriers, which are left out, nor a global phase, which is
-    written where nothing is measured, since no measurement shows it.
+    written where nothing is measured, since no measurement shows it. In a reset its simulator adds
+    up amplitudes, so a measurement into one bit more and a flip stand for it.
 
     Raises:
         NotConvertible: a condition that it cannot say, with the operation.
@@ -48,8 +49,9 @@ def braket(circuit: Circuit) -> str:
     """
     flat = circuit.elementary()
     phases: list[Angle] = []
-    operations = tuple(_written(flat.plain_operations, phases))
-    formatter = _Formatter(replace(flat, operations=operations))
+    operations = tuple(_written(flat.plain_operations, phases, spare=flat.num_clbits))
+    size = max((bit + 1 for o in operations for bit in o.clbits), default=0)
+    formatter = _Formatter(flat, spare=size > flat.num_clbits)
     lines = ["OPENQASM 3.0;", *_inputs(formatter, circuit)]
     lines.extend(f"qubit[{len(held)}] {name};" for name, held in formatter.quantum)
     lines.extend(_bits(formatter, any(o.conditions for o in operations)))
@@ -57,7 +59,7 @@ def braket(circuit: Circuit) -> str:
     if not phase.is_zero and not any(o.gate == "measure" for o in operations):
         lines.append(f"gphase({formatter.angle(phase)});")
     for conditions, group in groups(operations):
-        for term in _terms(conditions, group, flat.num_clbits):
+        for term in _terms(conditions, group, len(formatter.bits)):
             inside = [f"{'  ' * bool(term)}{_line(o, formatter)}" for o in group]
             lines.extend((*_opened(term, formatter), *inside, *["}"] * bool(term)))
     return "\n".join(lines) + "\n"
@@ -110,42 +112,43 @@ def _native(operation: Operation, formatter: Formatter) -> str:
 class _Formatter(Formatter):
     """Formats with Braket's words, which no parameter and no register may be called."""
 
-    def __init__(self, circuit: Circuit) -> None:
+    def __init__(self, circuit: Circuit, *, spare: bool = False) -> None:
         super().__init__(circuit, WRITTEN)
-        self.held = self.classical
-        if len(self.held) > 1:
+        self.note = ""
+        if len(self.classical) > 1 or spare:
+            self.note = _note(self.classical)
             taken = {self.rename(name) for name in circuit.parameters}
             taken |= {name for name, _ in self.quantum}
             name = register_name("c", taken)
-            self.classical = (Register(name, tuple(range(circuit.num_clbits))),)
-            self.bits = [f"{name}[{k}]" for k in range(circuit.num_clbits)]
+            every = tuple(range(circuit.num_clbits + spare))
+            self.classical = (Register(name, every),)
+            self.bits = [f"{name}[{k}]" for k in every]
 
     def rename(self, name: str) -> str:
         return encoded(name, taken=_WORDS)
 
 
-def _written(operations: Iterable[Operation], phases: list[Angle]) -> Iterator[Operation]:
+def _written(
+    operations: Iterable[Operation], phases: list[Angle], *, spare: int
+) -> Iterator[Operation]:
     """The operations in rows that Braket has; `phases` gets those that nothing controls."""
     count = 0
     used: set[int] = set()
     for operation in operations:
         if operation.gate == "barrier":
             continue
+        if operation.gate in ("measure", "reset") and operation.conditions:
+            raise refuse(
+                operation,
+                f"{_LANGUAGE} has no {_NOUNS[operation.gate]} under a condition. Do it always, or "
+                "write OpenQASM 3.",
+            )
         if operation.gate == "reset":
-            if used.isdisjoint(operation.qubits):
-                continue  # it is 0 already
-            raise refuse(
-                operation,
-                f"{_LANGUAGE}'s simulator adds up amplitudes in a reset, which gives wrong "
-                "outcomes. Measure the qubit and flip it under a condition, or write OpenQASM 3.",
-            )
+            if not used.isdisjoint(operation.qubits):  # otherwise it is 0 already
+                yield Operation("measure", operation.qubits, clbits=(spare,))
+                yield Operation("x", operation.qubits, conditions=(Condition((spare,), 1),))
+            continue
         used.update(operation.wires)
-        if operation.gate == "measure" and operation.conditions:
-            raise refuse(
-                operation,
-                f"{_LANGUAGE} has no measurement under a condition. Measure always, or write "
-                "OpenQASM 3.",
-            )
         for part in _parts(operation):
             if part.gate != "gphase":
                 yield part
@@ -170,19 +173,12 @@ def _bits(formatter: _Formatter, are_read: bool) -> Iterator[str]:
     """The register; its bits start at 0, which where they are read is to be said."""
     for name, bits in formatter.classical:
         zeros = f' = "{"0" * len(bits)}"' if are_read else ""
-        yield f"bit[{len(bits)}] {name}{zeros};{registers_note(formatter.held)}"
+        yield f"bit[{len(bits)}] {name}{zeros};{formatter.note}"
 
 
-def registers_note(held: Sequence[Register]) -> str:
-    """Which registers share the one that is written, as a comment.
-
-    Example:
-        >>> registers_note([Register("a", (0, 1)), Register("b", (2,))])
-        ' // a[2] b[1]'
-    """
-    if len(held) < 2:
-        return ""
-    return f" // {' '.join(f'{name}[{len(bits)}]' for name, bits in held)}"
+def _note(held: Sequence[Register]) -> str:
+    """How many bits belong to which register of the circuit; what is left is of none."""
+    return f" // {' '.join(f'{name}[{len(bits)}]' for name, bits in held) or '[0]'}"
 
 
 def _line(operation: Operation, formatter: Formatter) -> str:

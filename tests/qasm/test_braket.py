@@ -60,6 +60,14 @@ def test_bits_that_are_read_start_at_zero_and_conditions_read_single_bits() -> N
     assert "if (c[0] == 0 && c[1] == 0) {" in text
 
 
+def test_a_reset_is_a_measurement_into_one_bit_more_and_a_flip() -> None:
+    operations = (*Circuit.of(1, "reset 0; h 0; reset 0").operations,)
+    circuit = Circuit(1, (*operations, Operation("measure", (0,), clbits=(0,))), num_clbits=1)
+    lines = written(circuit).splitlines()
+    assert lines[2:5] == ['bit[2] c = "00"; // c[1]', "h q[0];", "c[1] = measure q[0];"]
+    assert lines[5:] == ["if (c[1] == 1) {", "  x q[0];", "}", "c[0] = measure q[0];"]
+
+
 def test_what_it_cannot_say_is_refused_by_the_name_of_the_operation() -> None:
     under = Operation("measure", (1,), clbits=(1,), conditions=(Condition((0,), 1),))
     circuit = Circuit(2, (Operation("measure", (0,), clbits=(0,)), under), num_clbits=2)

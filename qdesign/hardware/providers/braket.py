@@ -41,6 +41,7 @@ LOCAL: Final[Mapping[str, Any]] = {
     "num_qubits": 20,
     "max_shots": 100_000,
     "mid_circuit": True,
+    "reset": True,
     "conditions": True,
     "notes": "The simulator of Braket's SDK, on this machine. It takes no seed.",
 }
