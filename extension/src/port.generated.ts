@@ -257,41 +257,103 @@ export interface ExactResult {
 /** Every target, those that are not ready too. */
 export interface TargetsResult {
   readonly targets: readonly Target[];
+  readonly providers: readonly Provider[];
 }
 
 /** What can be submitted to. */
 export interface Target {
   readonly name: string;
   readonly title: string;
+  /** Its name. */
+  readonly provider: string;
   readonly description: string;
   readonly num_qubits: number;
   readonly ready: boolean;
   /** `ready`, or why not, in a few words. */
   readonly status: string;
+  /** `kit` or `token` where it is that; `other` where it is something else; else empty. */
+  readonly lacks: string;
   /** Date of the calibration, ISO 8601, or null. */
   readonly calibrated: string | null;
+  /** The median of its working two-qubit gates, or null. */
+  readonly two_qubit_error: number | null;
+  /** Jobs that wait there, when it was last asked, or null. */
+  readonly queue: number | null;
+  /** What a job costs, in words; empty where it is free. */
+  readonly cost: string;
   /** Most shots of one job. */
   readonly max_shots: number;
   /** Most qubits that this machine can simulate; null where the target does not simulate. */
   readonly max_simulated_qubits: number | null;
-  /** The gates that the device runs as they are. */
+  /** The gates that the device runs as they are; empty where every gate is taken. */
   readonly native: readonly string[];
-  /** Pairs of coupled qubits; null when all are. */
-  readonly coupling: readonly (readonly [number, number])[] | null;
+  /** Does it run on this machine? */
+  readonly is_here: boolean;
+}
+
+/** Who runs jobs. */
+export interface Provider {
+  readonly name: string;
+  readonly title: string;
+  /** The kit that talks to it; empty where none is needed. */
+  readonly kit: string;
+  /** What installing the kit brings; nothing where it is there. */
+  readonly packages: readonly string[];
+  /** Where it would be installed. */
+  readonly folder: string;
+  /** Where the kit looks for the person's token, in words. */
+  readonly token_in: string;
+  /** Why it could not be asked for its devices just now, in words; else empty. */
+  readonly failed: string;
 }
 
 /** The circuit as it would run. */
 export interface LowerResult {
-  /** On the device's used qubits alone. */
+  /** On the device's used qubits alone, those of the layout first. */
   readonly document: string;
   /** Physical qubit of each wire of `document`. */
   readonly qubits: readonly number[];
-  readonly drawn: Stats;
-  readonly device: Stats;
+  /** For each qubit of the drawing, the device's qubit that it starts on. */
+  readonly layout: readonly number[];
+  /**
+   * For each operation of `document` by id, ids of those of the drawing that it was made of, of several in part; empty
+   * for what routes. Null where that is not known.
+   */
+  readonly origins: Readonly<Record<string, readonly string[]>> | null;
+  readonly stages: readonly LoweredStage[];
+  /** Those that were added to route. */
+  readonly swaps: number;
+  readonly drawn: LoweredFigures;
+  readonly device: LoweredFigures;
   /** Null when unknown. */
   readonly success: Success | null;
   /** In µs, or null when unknown. */
   readonly duration_us: number | null;
+  /** What is sent. */
+  readonly text: string;
+  /** What it is written in. */
+  readonly dialect: string;
+  /** Null when unknown. */
+  readonly price: Price | null;
+  /** What lowering did that a person should know. */
+  readonly notes: readonly string[];
+}
+
+/** A circuit as a stage of the transpiler left it. */
+export interface LoweredStage {
+  readonly name: string;
+  readonly depth: number;
+  readonly num_two_qubit: number;
+  readonly num_gates: number;
+  /** What changed it in this stage, in Qiskit's names. */
+  readonly passes: readonly string[];
+}
+
+/** Figures of a circuit: measurements count, barriers do not. */
+export interface LoweredFigures {
+  readonly depth: number;
+  readonly num_two_qubit: number;
+  readonly num_gates: number;
 }
 
 /** Estimated probability that nothing goes wrong, and its factors. */
@@ -300,6 +362,90 @@ export interface Success {
   readonly gates: number;
   readonly readout: number;
   readonly idle: number;
+}
+
+/** What a job would cost. */
+export interface Price {
+  /** 0 where it is free. */
+  readonly low: number;
+  /** 0 where it is free. */
+  readonly high: number;
+  /** What they count, such as `USD`. */
+  readonly unit: string;
+  /** Where the prices or rates are from. */
+  readonly source: string;
+  /** When they were true there, ISO 8601, or empty. */
+  readonly date: string;
+  /** What each part of the highest costs. */
+  readonly parts: Readonly<Record<string, number>>;
+}
+
+/** What the lowered circuit would give, and whether it is the drawing. */
+export interface ForecastResult {
+  /** Exact probabilities of likely outcomes, bit 0 rightmost; null when unknown. */
+  readonly ideal: Readonly<Record<string, number>> | null;
+  /** With the device's noise; null when unknown. */
+  readonly noisy: Readonly<Record<string, number>> | null;
+  /** Those that `noisy` was sampled with; 0 where it is exact. */
+  readonly shots: number;
+  /** Half the sum of the differences of the two. */
+  readonly total_variation: number | null;
+  /** The Hellinger fidelity of the two, as Qiskit defines it. */
+  readonly fidelity: number | null;
+  /** What is missing, in words; else empty. */
+  readonly why: string;
+  /** Does the lowered circuit measure what the drawing does? */
+  readonly verdict: Verdict;
+  /** Is the text that is sent, read again, the lowered circuit? Null where nothing here reads it. */
+  readonly read_back: boolean | null;
+}
+
+/** A device as a map shows it; no qubits where it is not described. */
+export interface DeviceResult {
+  readonly qubits: readonly DeviceQubit[];
+  readonly edges: readonly DeviceEdge[];
+}
+
+/** What is known of a qubit. */
+export interface DeviceQubit {
+  /** Where it stands on the map; y goes down. */
+  readonly x: number;
+  /** Where it stands on the map; y goes down. */
+  readonly y: number;
+  /** In seconds, or null. */
+  readonly t1: number | null;
+  /** In seconds, or null. */
+  readonly t2: number | null;
+  /** How often it is read wrongly, or null. */
+  readonly readout: number | null;
+  /** Is it none that is marked as broken? */
+  readonly works: boolean;
+}
+
+/** What is known of two coupled qubits. */
+export interface DeviceEdge {
+  readonly a: number;
+  readonly b: number;
+  /** Of the gates that act on them, by name; 1 is broken. */
+  readonly errors: Readonly<Record<string, number>>;
+  /** Of the best of them, in seconds, or null. */
+  readonly duration: number | null;
+  readonly works: boolean;
+}
+
+/** The caps that are set and what was spent, by scope and unit. */
+export interface SpendingResult {
+  readonly caps: readonly Cap[];
+}
+
+/** What may be spent, and what was or may still be paid. */
+export interface Cap {
+  /** `job`, `session` or `month`. */
+  readonly scope: string;
+  readonly unit: string;
+  /** Null where there is no cap. */
+  readonly most: number | null;
+  readonly spent: number;
 }
 
 /** One job. */
@@ -462,12 +608,53 @@ export type Question =
       readonly document: string;
     }
   /** What can be submitted to, and what is missing for the rest. */
-  | { readonly ask: "targets" }
-  /** The lowered circuit on the qubits of the target that it uses, with its figures. */
+  | {
+      readonly ask: "targets";
+      /** Ask the providers whose kit is there anew. */
+      readonly refresh: boolean;
+    }
+  /** The lowered circuit on the qubits of the target that it uses, and how it came to it. */
   | {
       readonly ask: "lower";
       readonly document: string;
       readonly target: string;
+      /** For each qubit of the drawing, the device's; empty where that is chosen. */
+      readonly layout: readonly number[];
+      readonly shots: number;
+      readonly seed: number;
+      /** Of Qiskit's optimization. */
+      readonly level: number;
+    }
+  /** What the lowered circuit would give with noise, and whether it is the drawing. */
+  | {
+      readonly ask: "forecast";
+      readonly document: string;
+      readonly target: string;
+      /** For each qubit of the drawing, the device's; empty where that is chosen. */
+      readonly layout: readonly number[];
+      readonly shots: number;
+      readonly seed: number;
+      /** Of Qiskit's optimization. */
+      readonly level: number;
+    }
+  /** What is known of a device's qubits and couplings, and where they stand on its map. */
+  | {
+      readonly ask: "device";
+      readonly target: string;
+    }
+  /** Installs the kit of a provider in its own environment, and says what there is then. */
+  | {
+      readonly ask: "install_kit";
+      readonly kit: string;
+    }
+  /** The caps that are set, and what was or may still be paid under each. */
+  | { readonly ask: "spending" }
+  /** Sets what may be spent, or takes the cap away. */
+  | {
+      readonly ask: "set_cap";
+      readonly scope: string;
+      readonly unit: string;
+      readonly most: number | null;
     }
   /** A new job with the document's values, or the one that the same token made before. */
   | {
@@ -478,7 +665,14 @@ export type Question =
       readonly label: string;
       /** Made by the page before sending, so that asking twice submits once. */
       readonly token: string;
+      /** For each qubit of the drawing, the device's; empty where that is chosen. */
+      readonly layout: readonly number[];
+      /** What the person agreed to pay at most, or null. */
+      readonly max_cost: number | null;
       readonly shots: number;
+      readonly seed: number;
+      /** Of Qiskit's optimization. */
+      readonly level: number;
     }
   /** What is new in the list of jobs, or an older page of it; a worker that died is replaced. */
   | {
@@ -533,6 +727,11 @@ export interface Results {
   readonly exact: ExactResult;
   readonly targets: TargetsResult;
   readonly lower: LowerResult;
+  readonly forecast: ForecastResult;
+  readonly device: DeviceResult;
+  readonly install_kit: TargetsResult;
+  readonly spending: SpendingResult;
+  readonly set_cap: SpendingResult;
   readonly submit: JobResult;
   readonly jobs: JobsResult;
   readonly counts: CountsResult;

@@ -12,7 +12,8 @@ that Qiskit does not know are left out.
 from __future__ import annotations
 
 import math
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
+from statistics import median
 from types import MappingProxyType
 from typing import Any, Final, cast
 
@@ -111,6 +112,23 @@ def facts_from(device: Any, date: str | None) -> dict[str, Any]:
     properties: Any = device.qubit_properties or [None] * (device.num_qubits or 0)
     qubits = [{"t1": getattr(q, "t1", None), "t2": getattr(q, "t2", None)} for q in properties]
     return {"date": date, "dt": device.dt, "qubits": qubits, "gates": gates}
+
+
+def typical_error(facts: Mapping[str, Any]) -> float | None:
+    """The median error of the two-qubit gates that work; None where none is known."""
+    errors = [
+        float(place["error"])
+        for places in cast("Mapping[str, Any]", facts.get("gates", {})).values()
+        for place in places or ()
+        if len(place["on"]) == 2 and place.get("error") is not None
+    ]
+    return median_below(errors, _WORKS_NEVER)
+
+
+def median_below(values: Sequence[float], most: float) -> float | None:
+    """The median of the values below a bound; None where there is none."""
+    kept = [value for value in values if value < most]
+    return median(kept) if kept else None
 
 
 def without_broken(device: Any) -> Any:

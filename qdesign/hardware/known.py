@@ -12,6 +12,7 @@ from urllib.parse import quote
 
 from qdesign.errors import InvalidRequest
 from qdesign.files import write_text
+from qdesign.hardware.device import typical_error
 from qdesign.hardware.environment import data_folder, environment_of
 from qdesign.hardware.provider import Provider
 from qdesign.hardware.remote_lane import ask_provider
@@ -69,6 +70,8 @@ def add_target(name: str, facts: Mapping[str, Any]) -> Target:
 def _keep(row: Provider, said: Sequence[Mapping[str, Any]]) -> tuple[Target, ...]:
     """Keeps what was told of targets; what is told of their devices in a file each."""
     found = tuple(_target(row, facts) for facts in said)
+    for target, facts in zip(found, said, strict=True):
+        facts["two_qubit_error"] = target.two_qubit_error
     path = _path(row)
     path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
     for target, facts in zip(found, said, strict=True):
@@ -127,4 +130,7 @@ def _target(row: Provider, facts: Mapping[str, Any]) -> Target:
     given["name"] = f"{row.name}:{given['name']}"
     if not given.get("available", True):
         given["missing"] = str(facts.get("missing") or "the device is not ready")
+    device = facts.get("device")
+    if "two_qubit_error" not in given and isinstance(device, dict):
+        given["two_qubit_error"] = typical_error(cast("Mapping[str, Any]", device))
     return Target(provider=row.name, **given)

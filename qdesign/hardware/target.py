@@ -35,6 +35,7 @@ class Target:
         notes: what a person should know.
         cost: what a job costs, in words; empty where it is free.
         queue: jobs that wait there, when it was last asked; None where that is not told.
+        two_qubit_error: the median of its two-qubit gates that work; None where that is not known.
     """
 
     name: str
@@ -53,6 +54,7 @@ class Target:
     notes: str = ""
     cost: str = ""
     queue: int | None = None
+    two_qubit_error: float | None = None
 
     @property
     def ready(self) -> bool:
@@ -86,6 +88,7 @@ class Target:
             "notes": self.notes,
             "cost": self.cost,
             "queue": self.queue,
+            "two_qubit_error": self.two_qubit_error,
         }
 
 

@@ -17,7 +17,7 @@ from qdesign.errors import InvalidRequest
 from qdesign.importers import read
 from qdesign.importers.importer import Importer
 from qdesign.rows import catalog, find, rows
-from qdesign.session import devices, port, simplifying, templating, tuning
+from qdesign.session import devices, port, queueing, simplifying, templating, tuning
 from qdesign.session.differing import line_difference
 from qdesign.session.figures import rank_or_why
 from qdesign.session.opening import drawn_circuit
@@ -307,7 +307,7 @@ ASKS: Final[Mapping[str, Ask]] = MappingProxyType(
             gives_way=True,
         ),
         "targets": Ask(
-            question=port.EmptyQuestion,
+            question=port.TargetsQuestion,
             result=port.TargetsResult,
             run=devices.targets,
             lane="heavy",
@@ -321,45 +321,82 @@ ASKS: Final[Mapping[str, Ask]] = MappingProxyType(
             seconds=120.0,
             gives_way=True,
         ),
+        "forecast": Ask(
+            question=port.LowerQuestion,
+            result=port.ForecastResult,
+            run=devices.forecast,
+            lane="heavy",
+            seconds=120.0,
+            gives_way=True,
+        ),
+        "device": Ask(
+            question=port.DeviceQuestion,
+            result=port.DeviceResult,
+            run=devices.device,
+            lane="heavy",
+            seconds=60.0,
+            gives_way=True,
+        ),
+        "install_kit": Ask(
+            question=port.KitQuestion,
+            result=port.TargetsResult,
+            run=devices.install_kit,
+            lane="heavy",
+            seconds=1800.0,
+        ),
+        "spending": Ask(
+            question=port.EmptyQuestion,
+            result=port.SpendingResult,
+            run=queueing.spending,
+            lane="queue",
+            seconds=60.0,
+        ),
+        "set_cap": Ask(
+            question=port.CapQuestion,
+            result=port.SpendingResult,
+            run=queueing.set_cap,
+            lane="queue",
+            seconds=60.0,
+        ),
         "submit": Ask(
             question=port.SubmitQuestion,
             result=port.JobResult,
-            run=devices.submit,
+            run=queueing.submit,
             lane="queue",
             seconds=120.0,
         ),
         "jobs": Ask(
             question=port.JobsQuestion,
             result=port.JobsResult,
-            run=devices.jobs,
+            run=queueing.jobs,
             lane="queue",
             seconds=60.0,
         ),
         "counts": Ask(
             question=port.JobQuestion,
             result=port.CountsResult,
-            run=devices.counts,
+            run=queueing.counts,
             lane="queue",
             seconds=60.0,
         ),
         "cancel_job": Ask(
             question=port.JobQuestion,
             result=port.JobResult,
-            run=devices.cancel_job,
+            run=queueing.cancel_job,
             lane="queue",
             seconds=60.0,
         ),
         "archive_jobs": Ask(
             question=port.ArchiveQuestion,
             result=port.ChangedResult,
-            run=devices.archive_jobs,
+            run=queueing.archive_jobs,
             lane="queue",
             seconds=60.0,
         ),
         "delete_jobs": Ask(
             question=port.FinishedQuestion,
             result=port.ChangedResult,
-            run=devices.delete_jobs,
+            run=queueing.delete_jobs,
             lane="queue",
             seconds=60.0,
         ),

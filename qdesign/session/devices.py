@@ -1,81 +1,308 @@
-"""Asks about targets, lowering and the queue."""
+"""Asks about targets: what there is, what would run there, what it would give."""
 
 from __future__ import annotations
 
 import dataclasses
-from typing import TYPE_CHECKING, Final
+import re
+from collections.abc import Mapping
+from importlib.resources import files
+from typing import TYPE_CHECKING, Any, Final, cast
 
 from qdesign.document import Document
+from qdesign.errors import InvalidRequest, QdesignError
 from qdesign.session import port
-from qdesign.session.joblist import open_jobs, shown
 from qdesign.session.opening import drawn_circuit
 from qdesign.session.replies import Answer, Report
 
 if TYPE_CHECKING:
+    from qdesign.circuit import Circuit
+    from qdesign.hardware import preview
     from qdesign.hardware.job import Figures
+    from qdesign.hardware.lower import Submission
+    from qdesign.hardware.provider import Provider
     from qdesign.hardware.target import Target
+    from qdesign.zx.verdict import Verdict
 
-_SEED: Final = 7
-"""Fixed: what is shown of a lowered circuit stays while nothing changes."""
+_PACKAGE: Final = re.compile(r"^([A-Za-z0-9][\w.-]*==[^\s;\\]+)", re.MULTILINE)
 
 
-def targets(question: port.EmptyQuestion, report: Report) -> Answer[port.TargetsResult]:
+def targets(question: port.TargetsQuestion, report: Report) -> Answer[port.TargetsResult]:
     """What can be submitted to, and what is missing for the rest."""
-    from qdesign.hardware.provider import targets as found
+    from qdesign.hardware.provider import Provider
+    from qdesign.rows import rows
 
+    known = tuple(rows(Provider).values())
+    failed: dict[str, str] = {}
+    if question.refresh:
+        for row in known:
+            failed[row.name] = _refreshed(row, report)
     report("Looking for devices")
-    return Answer(port.TargetsResult(tuple(_shown_target(target) for target in found())))
+    return Answer(
+        port.TargetsResult(
+            tuple(_shown_target(target, row) for row in known for target in row.targets()),
+            tuple(_shown_provider(row, failed.get(row.name, "")) for row in known),
+        )
+    )
 
 
-def _shown_target(target: Target) -> port.Target:
+def _refreshed(row: Provider, report: Report) -> str:
+    """Why a provider could not be asked anew; empty where it was, or where there is no need."""
+    from qdesign.hardware.environment import environment_of
+    from qdesign.hardware.known import refresh_targets
+
+    if not row.remote or (row.kit and environment_of(row).missing):
+        return ""
+    report(f"Asking {row.title}")
+    try:
+        refresh_targets(row.name)
+    except QdesignError as error:
+        return str(error)
+    return ""
+
+
+def _shown_provider(row: Provider, failed: str) -> port.Provider:
+    from qdesign.hardware.environment import environment_of
+
+    found = environment_of(row) if row.kit else None
+    return port.Provider(
+        name=row.name,
+        title=row.title,
+        kit=row.kit,
+        packages=() if found is None or not found.missing else _packages(row),
+        folder="" if found is None else str(found.folder),
+        token_in=row.token_in,
+        failed=failed,
+    )
+
+
+def _packages(row: Provider) -> tuple[str, ...]:
+    try:
+        text = (files(row.kits) / f"{row.kit}.txt").read_text("utf-8")
+    except OSError:
+        return ()
+    return tuple(_PACKAGE.findall(text))
+
+
+def _shown_target(target: Target, row: Provider) -> port.Target:
+    from qdesign.hardware.environment import environment_of
+
     _, _, device = target.name.partition(":")
-    title = device.removeprefix("fake_").replace("_", " ").capitalize()
+    title = device.removeprefix("fake_").replace("_", " ")
     date = target.calibration_date
-    pairs = target.coupling
     return port.Target(
         name=target.name,
-        title=title if device != "*" else target.provider,
+        title=row.title if device == "*" else title[:1].upper() + title[1:],
+        provider=row.name,
         description=target.notes,
         num_qubits=target.num_qubits,
         ready=target.available,
         status="ready" if target.available else target.missing,
+        lacks=_lacks(target, bool(row.kit and environment_of(row).missing)),
         calibrated=date.isoformat() if date is not None else None,
+        two_qubit_error=target.two_qubit_error,
+        queue=target.queue,
+        cost=target.cost,
         max_shots=target.max_shots,
         max_simulated_qubits=target.max_simulated_qubits,
         native=tuple(target.basis_gates),
-        coupling=None
-        if pairs is None
-        else tuple(sorted({(min(pair), max(pair)) for pair in pairs})),
+        is_here=row.run is not None,
+    )
+
+
+def _lacks(target: Target, without_kit: bool) -> str:
+    if target.available:
+        return ""
+    if without_kit:
+        return "kit"
+    return "token" if "token" in target.missing.lower() else "other"
+
+
+def install_kit(question: port.KitQuestion, report: Report) -> Answer[port.TargetsResult]:
+    """Installs the kit of a provider in its own environment, and says what there is then."""
+    from qdesign.hardware.environment import install
+
+    install(question.kit, report)
+    return targets(port.TargetsQuestion(refresh=False), report)
+
+
+def device(question: port.DeviceQuestion, report: Report) -> Answer[port.DeviceResult]:
+    """What is known of a device's qubits and couplings, and where they stand on its map."""
+    from qdesign.hardware.device import facts_from
+    from qdesign.hardware.places import pairs_of, places
+    from qdesign.hardware.provider import provider_of, target
+
+    chosen = target(question.target)
+    described = provider_of(chosen).compiler_target
+    if described is None or not chosen.basis_gates:
+        return Answer(port.DeviceResult((), ()))
+    report(f"Reading the calibration of {chosen.name}")
+    facts = facts_from(described(chosen.name, True), None)
+    gates = cast("Mapping[str, list[dict[str, Any]] | None]", facts["gates"])
+    pairs = pairs_of(
+        place["on"] for found in gates.values() for place in found or () if len(place["on"]) == 2
+    )
+    read = {place["on"][0]: place["error"] for place in gates.get("measure") or ()}
+    alone: dict[int, list[float]] = {}
+    for gate, found in gates.items():
+        for place in found or ():
+            if len(place["on"]) == 1 and gate not in ("measure", "reset", "delay"):
+                alone.setdefault(place["on"][0], []).append(place["error"] or 0.0)
+    points = places(len(facts["qubits"]), pairs)
+    return Answer(
+        port.DeviceResult(
+            tuple(
+                port.DeviceQubit(
+                    x=points[number][0],
+                    y=points[number][1],
+                    t1=facts_of["t1"],
+                    t2=facts_of["t2"],
+                    readout=read.get(number),
+                    works=max(alone.get(number, [0.0])) < 1 and (read.get(number) or 0.0) < 1,
+                )
+                for number, facts_of in enumerate(facts["qubits"])
+            ),
+            tuple(_edge(pair, gates) for pair in pairs),
+        )
+    )
+
+
+def _edge(
+    pair: tuple[int, int], gates: Mapping[str, list[dict[str, Any]] | None]
+) -> port.DeviceEdge:
+    errors: dict[str, float] = {}
+    durations: list[float] = []
+    for gate, found in gates.items():
+        for place in found or ():
+            if len(place["on"]) == 2 and {*place["on"]} == {*pair} and place["error"] is not None:
+                errors[gate] = min(errors.get(gate, 1.0), place["error"])
+                durations.extend([place["duration"]] if place["duration"] else [])
+    return port.DeviceEdge(
+        a=pair[0],
+        b=pair[1],
+        errors=errors,
+        duration=min(durations, default=None),
+        works=not errors or min(errors.values()) < 1,
     )
 
 
 def lower(question: port.LowerQuestion, report: Report) -> Answer[port.LowerResult]:
-    """The lowered circuit on the qubits of the target that it uses, with its figures."""
-    from qdesign.hardware.lower import lower as run
-    from qdesign.hardware.provider import target
+    """The lowered circuit on the qubits of the target that it uses, and how it came to it."""
+    from qdesign.hardware.provider import provider_of, target
 
-    circuit = drawn_circuit(question.document)
     chosen = target(question.target)
     report(f"Fitting the circuit to {chosen.name}")
-    done = run(circuit, question.document.values, chosen, seed=_SEED)
-    used = done.circuit.used_qubits
-    cut = done.circuit.on_qubits(used)
+    found = _prepared(question, chosen)
+    made = found.submission
+    order, small = _on_used(made)
+    placed = small.placed()
+    ids = [o.id for o in placed.plain_operations if o.gate != "barrier"]
+    figures = made.figures
+    duration = figures.duration
+    price = found.estimate
+    return Answer(
+        port.LowerResult(
+            document=Document(placed),
+            qubits=order,
+            layout=made.layout,
+            origins=None if found.origins is None else dict(zip(ids, found.origins, strict=True)),
+            stages=tuple(
+                port.LoweredStage(
+                    each.name, each.depth, each.num_two_qubit, each.num_gates, each.passes
+                )
+                for each in found.stages
+            ),
+            swaps=found.swaps,
+            drawn=_shown_figures(found.drawn),
+            device=_shown_figures(figures),
+            success=_success(figures),
+            duration_us=None if duration is None else duration * 1e6,
+            text=made.text,
+            dialect=provider_of(chosen).dialect,
+            price=None if price is None else port.Price(**price.to_dict()),
+            notes=made.notes,
+        )
+    )
+
+
+def forecast(question: port.LowerQuestion, report: Report) -> Answer[port.ForecastResult]:
+    """What the lowered circuit would give with noise, and whether it is the drawing."""
+    from qdesign.hardware.forecast import forecast as run
+    from qdesign.hardware.provider import provider_of, target
+
+    chosen = target(question.target)
+    made = _prepared(question, chosen).submission
+    circuit = drawn_circuit(question.document)
+    report("Comparing the lowered circuit with the drawing")
+    verdict = _verdict(question, made)
+    report("Simulating it with the noise of the device")
+    found = run(circuit, question.document.values, made, chosen)
+    return Answer(
+        port.ForecastResult(
+            ideal=found.ideal,
+            noisy=found.noisy,
+            shots=found.shots,
+            total_variation=found.total_variation,
+            fidelity=found.fidelity,
+            why=found.why,
+            verdict=verdict,
+            read_back=_reads_back(made, provider_of(chosen).dialect),
+        )
+    )
+
+
+def _prepared(question: port.LowerQuestion, chosen: Target) -> preview.Prepared:
+    from qdesign.hardware.preview import prepare
+
+    return prepare(
+        drawn_circuit(question.document),
+        question.document.values,
+        chosen,
+        shots=min(question.shots, chosen.max_shots),
+        seed=question.seed,
+        optimization_level=question.level,
+        layout=question.layout or None,
+    )
+
+
+def _on_used(made: Submission) -> tuple[tuple[int, ...], Circuit]:
+    """The device's qubits in use, those of the layout first; and the circuit on them alone."""
+    order = (*made.layout, *(q for q in made.circuit.used_qubits if q not in made.layout))
+    cut = made.circuit.on_qubits(order)
     small = dataclasses.replace(
         cut,
         operations=tuple(dataclasses.replace(o, column=None) for o in cut.plain_operations),
-        qubit_names=tuple(f"Q{qubit}" for qubit in used),
+        qubit_names=tuple(f"Q{qubit}" for qubit in order),
     )
-    duration = done.figures.duration
-    return Answer(
-        port.LowerResult(
-            document=Document(small),
-            qubits=used,
-            drawn=circuit.stats,
-            device=small.stats,
-            success=_success(done.figures),
-            duration_us=None if duration is None else duration * 1e6,
-        )
-    )
+    return order, small
+
+
+def _verdict(question: port.LowerQuestion, made: Submission) -> Verdict:
+    """Does the lowered circuit measure what the drawing does, on the qubits where it starts?"""
+    from qdesign.equivalence import equivalent
+    from qdesign.hardware.lower import measured
+    from qdesign.hardware.target import is_measured
+
+    document = question.document
+    drawn = drawn_circuit(document).bind(document.values)
+    _, small = _on_used(made)
+    return equivalent(drawn if is_measured(drawn) else measured(drawn), small, up_to="measured")
+
+
+def _reads_back(made: Submission, dialect: str) -> bool | None:
+    """Is the text, read again, the circuit that was lowered? None where nothing here reads it."""
+    from qdesign import qasm
+
+    try:
+        read = qasm.loads(made.text)
+    except InvalidRequest:
+        return None
+    except QdesignError:
+        return None if dialect != "openqasm3" else False
+    return read.plain_operations == made.circuit.plain_operations
+
+
+def _shown_figures(figures: Figures) -> port.LoweredFigures:
+    return port.LoweredFigures(figures.depth, figures.num_two_qubit, figures.num_gates)
 
 
 def _success(figures: Figures) -> port.Success | None:
@@ -84,45 +311,3 @@ def _success(figures: Figures) -> port.Success | None:
     if total is None or gates is None or readout is None or idle is None:
         return None
     return port.Success(total, gates, readout, idle)
-
-
-def submit(question: port.SubmitQuestion, report: Report) -> Answer[port.JobResult]:
-    """A new job with the document's values, or the one that the same token made before."""
-    circuit = drawn_circuit(question.document)
-    job = open_jobs().queue.submit(
-        circuit,
-        question.document.values,
-        target=question.target,
-        shots=question.shots,
-        name=question.label,
-        token=question.token,
-    )
-    return Answer(port.JobResult(shown(job)))
-
-
-def jobs(question: port.JobsQuestion, report: Report) -> Answer[port.JobsResult]:
-    """What is new in the list of jobs, or an older page of it; a worker that died is replaced."""
-    return Answer(open_jobs().news(question))
-
-
-def counts(question: port.JobQuestion, report: Report) -> Answer[port.CountsResult]:
-    """The counts of a finished job, and the ideal probabilities to lay under them."""
-    return Answer(open_jobs().counts(question.job))
-
-
-def cancel_job(question: port.JobQuestion, report: Report) -> Answer[port.JobResult]:
-    """Cancels a job that is not at its end."""
-    return Answer(port.JobResult(shown(open_jobs().queue.cancel(question.job))))
-
-
-def archive_jobs(question: port.ArchiveQuestion, report: Report) -> Answer[port.ChangedResult]:
-    """Puts finished jobs into the archive, or takes them out."""
-    queue = open_jobs().queue
-    (queue.archive if question.archived else queue.unarchive)(*question.jobs)
-    return Answer(port.ChangedResult(question.jobs))
-
-
-def delete_jobs(question: port.FinishedQuestion, report: Report) -> Answer[port.ChangedResult]:
-    """Removes finished jobs for good, with their circuits and counts."""
-    open_jobs().queue.delete(*question.jobs)
-    return Answer(port.ChangedResult(question.jobs))

@@ -28,6 +28,7 @@ from qdesign.session.asks import ASKS, answer
 from qdesign.tune.optimize import optimize
 from qdesign.tune.optimizer import Optimizer
 
+OPTIONS: dict[str, Any] = {"shots": 1024, "seed": 7, "level": 2}
 ANSATZ = Circuit.of(2, "ry(theta) 0; cx 0 1; rz(2*phi) 1")
 ISING = Observable({"ZZ": -1.0, "XI": -0.5, "IX": -0.5})
 PAGE = "\n".join(
@@ -289,18 +290,47 @@ def test_templates_come_with_a_problem_that_fits(row: Template) -> None:
 
 
 def test_targets_come_with_their_calibration() -> None:
-    done, _ = ask(ask="targets")
+    done, _ = ask(ask="targets", refresh=False)
     by_name = {target["name"]: target for target in done["targets"]}
     assert by_name["local:ideal"]["ready"]
     manila = by_name["local:fake_manila"]
     assert manila["num_qubits"] == 5
     assert manila["calibrated"].startswith("20")
-    assert [0, 1] in manila["coupling"]
+    assert 0 < manila["two_qubit_error"] < 0.1
+    assert {provider["name"] for provider in done["providers"]} >= {"local"}
+
+
+def test_a_device_is_told_with_its_map_and_errors() -> None:
+    done, _ = ask(ask="device", target="local:fake_torino")
+    assert len(done["qubits"]) == 133
+    dead = [edge for edge in done["edges"] if not edge["works"]]
+    assert dead
+    assert all(edge["errors"]["cz"] == 1 for edge in dead)
+    assert all(0 <= qubit["readout"] < 1 for qubit in done["qubits"])
+    ideal, _ = ask(ask="device", target="local:ideal")
+    assert ideal["qubits"] == []
+
+
+def test_a_forecast_compares_the_lowered_circuit_with_the_drawing() -> None:
+    text = Document(ANSATZ).with_values({"theta": 0.5, "phi": 0.1}).dumps()
+    question = {"document": text, "target": "local:fake_torino", "layout": [3, 4], **OPTIONS}
+    lowered, _ = ask(ask="lower", **question)
+    assert lowered["layout"] == [3, 4]
+    assert set(lowered["origins"]) == {
+        o.id for o in body_of(lowered["document"]).plain_operations if o.gate != "barrier"
+    }
+    done, _ = ask(ask="forecast", **question)
+    assert done["verdict"]["equal"]
+    assert done["read_back"]
+    assert done["shots"] == 0
+    assert sum(done["noisy"].values()) == pytest.approx(1)
+    assert 0 < done["total_variation"] < 0.2
+    assert 0.9 < done["fidelity"] <= 1
 
 
 def test_lower_shows_what_would_run_on_the_qubits_in_use() -> None:
     text = Document(ANSATZ).with_values({"theta": 0.5, "phi": 0.1}).dumps()
-    done, _ = ask(ask="lower", document=text, target="local:fake_manila")
+    done, _ = ask(ask="lower", document=text, target="local:fake_manila", layout=[], **OPTIONS)
     body = body_of(done["document"])
     assert isinstance(body, Circuit)
     assert body.num_qubits == len(done["qubits"]) == 2
@@ -322,6 +352,10 @@ def test_a_submission_with_the_same_token_is_one_job(
         "document": text.dumps(),
         "target": "local:ideal",
         "shots": 500,
+        "seed": 1,
+        "level": 2,
+        "layout": [],
+        "max_cost": None,
         "label": "bell <b>",
         "token": "once",
     }

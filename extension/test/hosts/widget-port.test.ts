@@ -73,7 +73,7 @@ afterEach(() => {
 });
 
 const el = {} as HTMLElement;
-const ASK: Outgoing = { id: 1, ask: "targets" };
+const ASK: Outgoing = { id: 1, ask: "targets", refresh: false };
 
 function idOf(model: KernelModel, index: number): number {
   const sent = model.sent[index];
@@ -388,7 +388,7 @@ describe("the port in Panel", () => {
   it("sends through the view", () => {
     const { sent, context, model } = panel();
     portOf(context).port.send(ASK);
-    expect(sent).toEqual([{ id: expect.any(Number) as number, ask: "targets" }]);
+    expect(sent).toEqual([{ id: expect.any(Number) as number, ask: "targets", refresh: false }]);
     expect(model.sent).toEqual([]);
   });
 

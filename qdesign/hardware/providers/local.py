@@ -17,7 +17,7 @@ from pathlib import Path
 from typing import Any, Final
 
 from qdesign.errors import InvalidTarget, TooLarge
-from qdesign.hardware.device import without_broken
+from qdesign.hardware.device import median_below, without_broken
 from qdesign.hardware.provider import Provider
 from qdesign.hardware.target import Target, too_many_qubits
 from qdesign.kits import AER, FAKE_DEVICES
@@ -28,7 +28,6 @@ _WHAT: Final = "Simulating jobs on this machine"
 _WHAT_FAKE: Final = "Simulating real devices"
 _MOST_QUBITS: Final = 30
 _IDEAL_SHOTS: Final = 1_000_000
-_DATE: Final = re.compile(r'"last_update_date"\s*:\s*"([^"]+)"')
 _NOTE: Final = "Noise of the device as calibrated on that date. Simulated on this machine."
 _NOTES: Final = {
     "nighthawk": "The shipped figures are not typical of the device. Simulated on this machine."
@@ -164,7 +163,8 @@ def _fake(device: str) -> Target:
     """A target from the files that qiskit-ibm-runtime ships for a device."""
     folder = _folder() / device
     facts: dict[str, Any] = json.loads((folder / f"conf_{device}.json").read_text("utf-8"))
-    date = _DATE.search((folder / f"props_{device}.json").read_text("utf-8"))
+    known: dict[str, Any] = json.loads((folder / f"props_{device}.json").read_text("utf-8"))
+    date = str(known.get("last_update_date") or "")
     instructions: list[str] = facts.get("supported_instructions") or []
     shots = int(facts.get("max_shots") or 8192)
     return Target(
@@ -173,7 +173,7 @@ def _fake(device: str) -> Target:
         num_qubits=int(facts["n_qubits"]),
         basis_gates=tuple(str(gate) for gate in facts["basis_gates"] if gate != "reset"),
         coupling=tuple((int(a), int(b)) for a, b in facts.get("coupling_map") or ()),
-        calibration_date=datetime.fromisoformat(date[1]) if date else None,
+        calibration_date=datetime.fromisoformat(date) if date else None,
         max_shots=shots,
         max_simulated_qubits=max_simulated_qubits(),
         mid_circuit=bool(facts.get("multi_meas_enabled")),
@@ -182,7 +182,20 @@ def _fake(device: str) -> Target:
         available=AER.is_installed,
         missing="" if AER.is_installed else AER.missing(_WHAT),
         notes=_NOTES.get(device, _NOTE),
+        two_qubit_error=_two_qubit_error(known.get("gates") or []),
     )
+
+
+def _two_qubit_error(gates: list[dict[str, Any]]) -> float | None:
+    """The median error of the pairs that work."""
+    errors = [
+        float(fact["value"])
+        for gate in gates
+        if len(gate["qubits"]) == 2
+        for fact in gate["parameters"]
+        if fact["name"] == "gate_error"
+    ]
+    return median_below(errors, 1.0)
 
 
 def _memory() -> int:

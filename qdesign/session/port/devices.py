@@ -5,27 +5,41 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from qdesign.circuit import Stats
 from qdesign.document import Document
 from qdesign.hardware.job import State as JobState
 from qdesign.session.port.values import whole
+from qdesign.zx.verdict import Verdict
 
 __all__ = [
     "ArchiveQuestion",
+    "Cap",
+    "CapQuestion",
     "ChangedResult",
     "CountsResult",
+    "DeviceEdge",
+    "DeviceQubit",
+    "DeviceQuestion",
+    "DeviceResult",
     "FinishedQuestion",
+    "ForecastResult",
     "Job",
     "JobQuestion",
     "JobResult",
     "JobState",
     "JobsQuestion",
     "JobsResult",
+    "KitQuestion",
     "LowerQuestion",
     "LowerResult",
+    "LoweredFigures",
+    "LoweredStage",
+    "Price",
+    "Provider",
+    "SpendingResult",
     "SubmitQuestion",
     "Success",
     "Target",
+    "TargetsQuestion",
     "TargetsResult",
 ]
 
@@ -35,26 +49,68 @@ class Target:
     """What can be submitted to.
 
     Attributes:
+        provider: its name.
         status: `ready`, or why not, in a few words.
+        lacks: `kit` or `token` where it is that; `other` where it is something else; else empty.
         calibrated: date of the calibration, ISO 8601, or null.
+        two_qubit_error: the median of its working two-qubit gates, or null.
+        queue: jobs that wait there, when it was last asked, or null.
+        cost: what a job costs, in words; empty where it is free.
         max_shots: most shots of one job.
         max_simulated_qubits: most qubits that this machine can simulate; null where the target does
             not simulate.
-        native: the gates that the device runs as they are.
-        coupling: pairs of coupled qubits; null when all are.
+        native: the gates that the device runs as they are; empty where every gate is taken.
+        is_here: does it run on this machine?
     """
 
     name: str
     title: str
+    provider: str
     description: str
     num_qubits: int
     ready: bool
     status: str
+    lacks: str
     calibrated: str | None
+    two_qubit_error: float | None
+    queue: int | None
+    cost: str
     max_shots: int
     max_simulated_qubits: int | None
     native: tuple[str, ...]
-    coupling: tuple[tuple[int, int], ...] | None
+    is_here: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Provider:
+    """Who runs jobs.
+
+    Attributes:
+        kit: the kit that talks to it; empty where none is needed.
+        packages: what installing the kit brings; nothing where it is there.
+        folder: where it would be installed.
+        token_in: where the kit looks for the person's token, in words.
+        failed: why it could not be asked for its devices just now, in words; else empty.
+    """
+
+    name: str
+    title: str
+    kit: str
+    packages: tuple[str, ...]
+    folder: str
+    token_in: str
+    failed: str
+
+
+@dataclass(frozen=True, slots=True)
+class TargetsQuestion:
+    """What can be submitted to?
+
+    Attributes:
+        refresh: ask the providers whose kit is there anew.
+    """
+
+    refresh: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,14 +118,81 @@ class TargetsResult:
     """Every target, those that are not ready too."""
 
     targets: tuple[Target, ...]
+    providers: tuple[Provider, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class KitQuestion:
+    """A kit, by its name."""
+
+    kit: str
+
+
+@dataclass(frozen=True, slots=True)
+class DeviceQuestion:
+    """A target, by its name."""
+
+    target: str
+
+
+@dataclass(frozen=True, slots=True)
+class DeviceQubit:
+    """What is known of a qubit.
+
+    Attributes:
+        x, y: where it stands on the map; y goes down.
+        t1, t2: in seconds, or null.
+        readout: how often it is read wrongly, or null.
+        works: is it none that is marked as broken?
+    """
+
+    x: float
+    y: float
+    t1: float | None
+    t2: float | None
+    readout: float | None
+    works: bool
+
+
+@dataclass(frozen=True, slots=True)
+class DeviceEdge:
+    """What is known of two coupled qubits.
+
+    Attributes:
+        errors: of the gates that act on them, by name; 1 is broken.
+        duration: of the best of them, in seconds, or null.
+    """
+
+    a: int
+    b: int
+    errors: Mapping[str, float]
+    duration: float | None
+    works: bool
+
+
+@dataclass(frozen=True, slots=True)
+class DeviceResult:
+    """A device as a map shows it; no qubits where it is not described."""
+
+    qubits: tuple[DeviceQubit, ...]
+    edges: tuple[DeviceEdge, ...]
 
 
 @dataclass(frozen=True, slots=True)
 class LowerQuestion:
-    """What would run on a target?"""
+    """What would run on a target?
+
+    Attributes:
+        layout: for each qubit of the drawing, the device's; empty where that is chosen.
+        level: of Qiskit's optimization.
+    """
 
     document: Document
     target: str
+    layout: tuple[int, ...]
+    shots: int = whole(1, 10_000_000)
+    seed: int = whole(0, 2**31 - 1)
+    level: int = whole(0, 3)
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,22 +206,139 @@ class Success:
 
 
 @dataclass(frozen=True, slots=True)
+class LoweredFigures:
+    """Figures of a circuit: measurements count, barriers do not."""
+
+    depth: int
+    num_two_qubit: int
+    num_gates: int
+
+
+@dataclass(frozen=True, slots=True)
+class LoweredStage:
+    """A circuit as a stage of the transpiler left it.
+
+    Attributes:
+        passes: what changed it in this stage, in Qiskit's names.
+    """
+
+    name: str
+    depth: int
+    num_two_qubit: int
+    num_gates: int
+    passes: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Price:
+    """What a job would cost.
+
+    Attributes:
+        low, high: 0 where it is free.
+        unit: what they count, such as `USD`.
+        source: where the prices or rates are from.
+        date: when they were true there, ISO 8601, or empty.
+        parts: what each part of the highest costs.
+    """
+
+    low: float
+    high: float
+    unit: str
+    source: str
+    date: str
+    parts: Mapping[str, float]
+
+
+@dataclass(frozen=True, slots=True)
 class LowerResult:
     """The circuit as it would run.
 
     Attributes:
-        document: on the device's used qubits alone.
+        document: on the device's used qubits alone, those of the layout first.
         qubits: physical qubit of each wire of `document`.
+        layout: for each qubit of the drawing, the device's qubit that it starts on.
+        origins: for each operation of `document` by id, ids of those of the drawing that it was
+            made of, of several in part; empty for what routes. Null where that is not known.
+        swaps: those that were added to route.
         success: null when unknown.
         duration_us: in µs, or null when unknown.
+        text: what is sent.
+        dialect: what it is written in.
+        price: null when unknown.
+        notes: what lowering did that a person should know.
     """
 
     document: Document
     qubits: tuple[int, ...]
-    drawn: Stats
-    device: Stats
+    layout: tuple[int, ...]
+    origins: Mapping[str, tuple[str, ...]] | None
+    stages: tuple[LoweredStage, ...]
+    swaps: int
+    drawn: LoweredFigures
+    device: LoweredFigures
     success: Success | None
     duration_us: float | None
+    text: str
+    dialect: str
+    price: Price | None
+    notes: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class ForecastResult:
+    """What the lowered circuit would give, and whether it is the drawing.
+
+    Attributes:
+        ideal: exact probabilities of likely outcomes, bit 0 rightmost; null when unknown.
+        noisy: with the device's noise; null when unknown.
+        shots: those that `noisy` was sampled with; 0 where it is exact.
+        total_variation: half the sum of the differences of the two.
+        fidelity: the Hellinger fidelity of the two, as Qiskit defines it.
+        why: what is missing, in words; else empty.
+        verdict: does the lowered circuit measure what the drawing does?
+        read_back: is the text that is sent, read again, the lowered circuit? Null where nothing
+            here reads it.
+    """
+
+    ideal: Mapping[str, float] | None
+    noisy: Mapping[str, float] | None
+    shots: int
+    total_variation: float | None
+    fidelity: float | None
+    why: str
+    verdict: Verdict
+    read_back: bool | None
+
+
+@dataclass(frozen=True, slots=True)
+class Cap:
+    """What may be spent, and what was or may still be paid.
+
+    Attributes:
+        scope: `job`, `session` or `month`.
+        most: null where there is no cap.
+    """
+
+    scope: str
+    unit: str
+    most: float | None
+    spent: float
+
+
+@dataclass(frozen=True, slots=True)
+class SpendingResult:
+    """The caps that are set and what was spent, by scope and unit."""
+
+    caps: tuple[Cap, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class CapQuestion:
+    """A cap that is set, or taken away where `most` is null."""
+
+    scope: str
+    unit: str
+    most: float | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,13 +348,20 @@ class SubmitQuestion:
     Attributes:
         label: what the person calls it.
         token: made by the page before sending, so that asking twice submits once.
+        layout: for each qubit of the drawing, the device's; empty where that is chosen.
+        level: of Qiskit's optimization.
+        max_cost: what the person agreed to pay at most, or null.
     """
 
     document: Document
     target: str
     label: str
     token: str
+    layout: tuple[int, ...]
+    max_cost: float | None
     shots: int = whole(1, 10_000_000)
+    seed: int = whole(0, 2**31 - 1)
+    level: int = whole(0, 3)
 
 
 @dataclass(frozen=True, slots=True)

@@ -67,6 +67,15 @@ def _read(field: dataclasses.Field[Any], kind: Any, message: Mapping[str, Any]) 
         if not all(isinstance(item, str) for item in items):
             raise _wrong(field.name, "a list of texts")
         return tuple(items)
+    if kind == tuple[int, ...]:
+        numbers = cast("list[object]", value) if isinstance(value, list) else [None]
+        if not all(isinstance(each, int) and not isinstance(each, bool) for each in numbers):
+            raise _wrong(field.name, "a list of whole numbers")
+        return tuple(numbers)
+    if kind == float | None:
+        if value is not None and (isinstance(value, bool) or not isinstance(value, (int, float))):
+            raise _wrong(field.name, "a number or null")
+        return value
     if kind == Mapping[str, Value]:
         held = cast("Mapping[str, object]", value) if isinstance(value, dict) else {"": None}
         if not all(isinstance(each, (bool, int, float, str)) for each in held.values()):

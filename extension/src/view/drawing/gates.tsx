@@ -163,19 +163,21 @@ export function StillLayout({
   body,
   colors,
   measure,
+  lit = NONE,
 }: {
   readonly blocks: Layout["blocks"];
   readonly parts: Layout["small"];
   readonly body: CircuitBody;
   readonly colors: Colors;
   readonly measure: (words: string) => number;
+  readonly lit?: ReadonlySet<string>;
 }): JSX.Element {
   return (
     <>
       {blocks.map((block) => (
         <BlockView key={block.id} placed={block} body={body} colors={colors} selected={false} measure={measure} />
       ))}
-      <StillGates parts={parts} body={body} colors={colors} />
+      <StillGates parts={parts} body={body} colors={colors} lit={lit} />
     </>
   );
 }
@@ -185,10 +187,12 @@ function StillGates({
   parts,
   body,
   colors,
+  lit,
 }: {
   readonly parts: Layout["small"];
   readonly body: CircuitBody;
   readonly colors: Colors;
+  readonly lit: ReadonlySet<string>;
 }): JSX.Element {
   return (
     <>
@@ -200,7 +204,7 @@ function StillGates({
           colors={colors}
           after={false}
           selection={NONE}
-          lit={NONE}
+          lit={lit}
           ghosts={NONE}
         />
       ))}

@@ -1,6 +1,6 @@
 /** Whether a target takes the drawing: in a few words for its card, and in a sentence with the way out. */
 
-import type { Target } from "../../port";
+import type { Cap, Price, Target } from "../../port";
 import { count } from "../../scene/describe";
 
 export interface Fitness {
@@ -51,4 +51,41 @@ export function readShots(text: string, target: Target): number | string {
   const shots = /^\d+$/.test(plain) ? Number(plain) : 0;
   if (shots >= 1 && shots <= target.max_shots) return shots;
   return `Shots are a whole number from 1 to ${target.max_shots.toLocaleString("en-US")} on ${target.title}.`;
+}
+
+/** A whole number from 0 to `most`; null where it is none. */
+export function readWhole(text: string, most: number): number | null {
+  const number = /^\d{1,12}$/.test(text.trim()) ? Number(text.trim()) : -1;
+  return number >= 0 && number <= most ? number : null;
+}
+
+/** A sum of money; null where it is none. */
+export function readAmount(text: string): number | null {
+  const plain = text.trim().replace(",", ".");
+  return /^\d{1,9}(\.\d{1,4})?$/.test(plain) ? Number(plain) : null;
+}
+
+/** What is offered as the most to pay: what it may cost, to the next whole unit. */
+export function agreedFirst(price: Price | null): string {
+  return price ? String(Math.max(1, Math.ceil(price.high))) : "";
+}
+
+export function money({ low, high, unit }: Price): string {
+  const sign = unit === "USD" ? "$" : unit;
+  const of = (sum: number): string => (sum > 0 && sum < 0.1 ? sum.toPrecision(2) : sum.toFixed(2));
+  return `${low === high ? of(high) : `${of(low)} to ${of(high)}`} ${sign}`;
+}
+
+/** Why a job is not sent yet that is not free, in a sentence; empty where it may be. */
+export function whyNotPaid(price: Price | null, most: number | null, caps: readonly Cap[], agreed: boolean): string {
+  for (const cap of caps) {
+    if (cap.most === null || (price && cap.unit !== price.unit)) continue;
+    const taken = cap.scope === "job" ? 0 : cap.spent;
+    if (taken + (price?.high ?? most ?? 0) > cap.most) {
+      return `It would pass the cap of ${cap.scope === "job" ? "a job" : `this ${cap.scope}`}. Raise the cap, or take fewer shots.`;
+    }
+  }
+  if (most === null) return "Say what it may cost at most.";
+  if (price && most < price.high) return `It may cost ${money(price)}. Allow that much, or take fewer shots.`;
+  return agreed ? "" : "Agree to what it may cost at most.";
 }

@@ -1,58 +1,204 @@
-/** Sending: the targets, what would run on the chosen one, and the form that submits. */
+/** Sending: the targets, what would run on the chosen one and what it would give, and the form that submits. */
 
 import type { JSX } from "preact";
 import { useEffect, useState } from "preact/hooks";
 
 import { isCircuit } from "../../document/circuit";
-import type { Target } from "../../port";
+import type { Provider, Target, TargetsResult } from "../../port";
+import { askLong } from "../workbench/ask-long";
 import { usePart } from "../workbench/cell";
 import { useWorkbench } from "../workbench/workbench";
-import { fitness } from "./fitness";
-import { useLowering } from "./lowering";
-import { Submit } from "./submit";
-import { Targets } from "./targets";
-import { WhatRuns } from "./what-runs";
+import { Circuits } from "./circuits";
+import { fitness, readShots, readWhole } from "./fitness";
+import { InstallQuestion } from "./install";
+import { DeviceMap } from "./map";
+import { Outcomes } from "./outcomes";
+import { type Asked, newest, type Options, useDevice, useForecast, useLowering } from "./preparing";
+import { Program } from "./program";
+import { useRemembered } from "./remembered";
+import { Submit, type Typed } from "./submit";
+import { TargetTable } from "./table";
 
 const NO_CIRCUIT = "The drawing is a ZX diagram, and devices run circuits. Choose Circuit above to turn it into one.";
 
+/** As many shots as are offered, where the target takes so many. */
+const SHOTS = 4096;
+
 export function SendView(): JSX.Element {
   const bench = useWorkbench();
-  const body = usePart(bench.editor, (e) => e.state.document.body);
-  const numQubits = isCircuit(body) ? body.qubits.length : 0;
-  const [targets, failed, again] = useTargets();
-  const [chosen, setChosen] = useState("");
-  const name = chosen || (targets?.find((each) => fitness(each, numQubits).able)?.name ?? "");
-  const target = targets?.find((each) => each.name === name) ?? null;
-  const fit = target && fitness(target, numQubits);
-  const lowering = useLowering(fit?.able ? target : null);
+  const known = useTargets();
+  const [chosen, setChosen] = useRemembered("target", "");
+  const [installing, setInstalling] = useState<Provider | null>(null);
+  // What is below the drawing leaves its room to the preview meanwhile.
+  useEffect(() => {
+    const { folded } = bench.ui.value;
+    bench.ui.patch({ folded: true });
+    return () => bench.ui.patch({ folded });
+  }, [bench]);
   if (!bench.asker.can("targets")) {
     return (
       <Off>Running and sending need Python, and none answers here. The text under OpenQASM can be taken along.</Off>
     );
   }
-  if (!targets) {
+  if (!known.found) {
     return (
       <Off>
-        {failed ? <span role="alert">{failed}</span> : <span role="status">Looking for targets…</span>}
-        {failed && (
-          <button type="button" class="qd-button" data-look="line" onClick={again}>
+        {known.failed ? <span role="alert">{known.failed}</span> : <span role="status">Looking for targets…</span>}
+        {known.failed && (
+          <button type="button" class="qd-button" data-look="line" onClick={() => known.ask(false)}>
             Try again
           </button>
         )}
       </Off>
     );
   }
+  const { targets, providers } = known.found;
+  const install = async ({ kit, title }: Provider): Promise<void> => {
+    setInstalling(null);
+    const answer = await askLong(bench, `Installing the kit for ${title}`, { ask: "install_kit", kit });
+    if (answer) known.put(answer.result);
+  };
+  const failed = providers.filter((each) => each.failed);
+  return (
+    <Chosen
+      targets={targets}
+      chosen={chosen}
+      table={(numQubits, name) => (
+        <>
+          <TargetTable
+            targets={targets}
+            providers={providers}
+            numQubits={numQubits}
+            chosen={name}
+            busy={known.busy}
+            onChoose={setChosen}
+            onInstall={setInstalling}
+            onRefresh={() => known.ask(true)}
+          />
+          {installing && (
+            <InstallQuestion
+              provider={installing}
+              onInstall={() => void install(installing)}
+              onLeave={() => setInstalling(null)}
+            />
+          )}
+          {[...failed.map((each) => `${each.title}: ${each.failed}`), known.failed].filter(Boolean).map((words) => (
+            <div key={words} class="qd-error qd-send-failed" role="alert">
+              {words}
+            </div>
+          ))}
+        </>
+      )}
+    />
+  );
+}
+
+/** Everything about the chosen target. */
+function Chosen({
+  targets,
+  chosen,
+  table,
+}: {
+  readonly targets: readonly Target[];
+  readonly chosen: string;
+  readonly table: (numQubits: number, name: string) => JSX.Element;
+}): JSX.Element {
+  const bench = useWorkbench();
+  const body = usePart(bench.editor, (e) => e.state.document.body);
+  const numQubits = isCircuit(body) ? body.qubits.length : 0;
+  const name =
+    targets.find((each) => each.name === chosen)?.name ??
+    targets.find((each) => fitness(each, numQubits).able)?.name ??
+    "";
+  const target = targets.find((each) => each.name === name) ?? null;
+  const fit = target && fitness(target, numQubits);
+  const [typed, setTyped] = useTyped(name, numQubits);
+  const options = optionsOf(typed, target);
+  const able = fit?.able ? target : null;
+  const lowering = useLowering(able, options);
+  const forecast = useForecast(able, options, lowering);
+  const device = useDevice(able);
+  const lowered = newest(lowering);
+  const outcomes = newest(forecast);
   const refused = lowering.kind === "refused" ? lowering.why : "";
   const why = isCircuit(body) ? fit?.why || refused : NO_CIRCUIT;
   return (
     <div class="qd-send">
-      <Targets targets={targets} numQubits={numQubits} chosen={name} onChoose={setChosen} />
-      <div class="qd-send-main">{target && <WhatRuns target={target} lowering={lowering} why={why} />}</div>
+      <div class="qd-send-main">
+        {table(numQubits, name)}
+        {why && (
+          <div class="qd-error qd-send-failed" role="alert">
+            {why}
+          </div>
+        )}
+        {target && <Going asked={lowering} />}
+        {target && !why && (
+          <div class="qd-send-preview" data-old={lowering.kind === "going" ? "" : undefined}>
+            <Circuits target={target} lowered={lowered} verdict={outcomes?.verdict ?? null} />
+            {device && (
+              <DeviceMap
+                target={target}
+                device={device}
+                lowered={lowered}
+                onLayout={(layout) => setTyped({ layout })}
+              />
+            )}
+            <Outcomes
+              forecast={outcomes}
+              going={forecast.kind === "going" && !forecast.before ? forecast.message : ""}
+            />
+            {forecast.kind === "refused" && (
+              <div class="qd-error qd-send-failed" role="alert">
+                {forecast.why}
+              </div>
+            )}
+            {lowered && <Program lowered={lowered} forecast={outcomes} />}
+          </div>
+        )}
+      </div>
       <aside class="qd-inspector" aria-label="Send">
-        {target && <Submit target={target} lowering={lowering} able={!why} />}
+        {target && (
+          <Submit target={target} lowering={lowering} able={!why} typed={typed} options={options} onTyped={setTyped} />
+        )}
+        {lowered?.notes.map((note) => (
+          <p key={note} class="qd-section qd-quiet">
+            {note}
+          </p>
+        ))}
       </aside>
     </div>
   );
+}
+
+/** What is going on, and how long it took. */
+function Going({ asked }: { readonly asked: Asked<unknown> }): JSX.Element | null {
+  if (asked.kind !== "going") return null;
+  return (
+    <div class="qd-send-going" role="status">
+      <progress aria-label={asked.message} /> {asked.message}
+    </div>
+  );
+}
+
+const FIRST: Typed = { shots: null, seed: "0", level: 2, layout: [] };
+
+/** What was typed; a layout is of one target and of as many qubits as there are. */
+function useTyped(target: string, numQubits: number): readonly [Typed, (part: Partial<Typed>) => void] {
+  const [typed, setTyped] = useRemembered<Typed & { readonly of?: string }>("typed", FIRST);
+  const fits = typed.of === target && typed.layout.length === numQubits;
+  const now = fits ? typed : { ...typed, layout: FIRST.layout };
+  return [now, (part) => setTyped({ ...now, ...part, of: target })];
+}
+
+function optionsOf(typed: Typed, target: Target | null): Options {
+  const most = Math.min(SHOTS, target?.max_shots || SHOTS);
+  const shots = typed.shots === null || !target ? most : readShots(typed.shots, target);
+  return {
+    shots: typeof shots === "string" ? most : shots,
+    seed: readWhole(typed.seed, 2 ** 31 - 1) ?? 0,
+    level: typed.level,
+    layout: typed.layout,
+  };
 }
 
 function Off({ children }: { readonly children: JSX.Element | string | (JSX.Element | false | "")[] }): JSX.Element {
@@ -65,19 +211,30 @@ function Off({ children }: { readonly children: JSX.Element | string | (JSX.Elem
   );
 }
 
+interface Known {
+  readonly found: TargetsResult | null;
+  readonly failed: string;
+  readonly busy: boolean;
+  readonly ask: (refresh: boolean) => void;
+  readonly put: (found: TargetsResult) => void;
+}
+
 /** The targets, null until they are known; why they are not; and asking again. */
-function useTargets(): readonly [readonly Target[] | null, string, () => void] {
+function useTargets(): Known {
   const bench = useWorkbench();
-  const [targets, setTargets] = useState<readonly Target[] | null>(null);
+  const [found, setFound] = useState<TargetsResult | null>(null);
   const [failed, setFailed] = useState("");
-  const ask = (): void => {
+  const [busy, setBusy] = useState(false);
+  const ask = (refresh: boolean): void => {
     if (!bench.asker.can("targets")) return;
     setFailed("");
-    void bench.asker.ask<"targets">({ ask: "targets" }).then((answer) => {
+    setBusy(true);
+    void bench.asker.ask<"targets">({ ask: "targets", refresh }).then((answer) => {
+      setBusy(false);
       if (answer.kind === "failed") setFailed(answer.error.message);
-      if (answer.kind === "done") setTargets(answer.result.targets);
+      if (answer.kind === "done") setFound(answer.result);
     });
   };
-  useEffect(ask, [bench]);
-  return [targets, failed, ask];
+  useEffect(() => ask(false), [bench]);
+  return { found, failed, busy, ask, put: setFound };
 }

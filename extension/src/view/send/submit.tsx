@@ -1,10 +1,10 @@
-/** How many shots, the button that submits, and what is to be expected of it. */
+/** What is to be expected, how it is to run, what it costs, and the button that sends. */
 
 import type { JSX } from "preact";
 import { useEffect, useRef, useState } from "preact/hooks";
 
 import { newId } from "../../document/ids";
-import type { Job, LowerResult, Stats, Target } from "../../port";
+import type { Cap, Job, LowerResult, Price, Target } from "../../port";
 import { fixedText } from "../../scene/math";
 import { Icon } from "../widgets/icons";
 import { StateBadge } from "../widgets/job-state";
@@ -12,39 +12,54 @@ import { usePart } from "../workbench/cell";
 import { followJobs, JOBS_CHANGED, refreshJobs, useJobs } from "../workbench/jobs";
 import { runCommand } from "../workbench/run";
 import { useWorkbench } from "../workbench/workbench";
-import { readShots } from "./fitness";
-import type { Lowering } from "./lowering";
+import { agreedFirst, money, readAmount, readShots, readWhole, whyNotPaid } from "./fitness";
+import { type Asked, newest, type Options } from "./preparing";
+import { ageText } from "./rows";
 
-const FIGURES: readonly (readonly [keyof Stats, string])[] = [
-  ["depth", "Depth"],
-  ["num_two_qubit", "Two-qubit"],
-  ["num_gates", "Gates"],
-];
+/** What a person typed. */
+export interface Typed {
+  readonly shots: string | null;
+  readonly seed: string;
+  readonly level: number;
+  readonly layout: readonly number[];
+}
 
-/** As many as are offered, where the target takes so many. */
-const SHOTS = 4096;
-
-export function Submit({
-  target,
-  lowering,
-  able,
-}: {
+interface Props {
   readonly target: Target;
-  readonly lowering: Lowering;
+  readonly lowering: Asked<LowerResult>;
   readonly able: boolean;
-}): JSX.Element {
+  readonly typed: Typed;
+  readonly options: Options;
+  readonly onTyped: (part: Partial<Typed>) => void;
+}
+
+export function Submit({ target, lowering, able, typed, options, onTyped }: Props): JSX.Element {
   const bench = useWorkbench();
-  const [typed, setTyped] = useState<string | null>(null);
+  const lowered = newest(lowering);
+  const price = lowered?.price ?? null;
+  const isFree = target.is_here || price?.high === 0;
+  const [caps, setCaps] = useCaps(!isFree);
   const [sending, setSending] = useState(false);
   const [error, setError] = useState("");
   const [sent, setSent] = useState<Job | null>(null);
+  const [agreed, setAgreed] = useState(false);
+  const [amount, setAmount] = useState<string | null>(null);
+  useEffect(() => {
+    setAgreed(false);
+    setAmount(null);
+  }, [target.name]);
   const onPhone = usePart(bench.ui, (ui) => ui.size === "phone");
-  const text = typed ?? String(Math.min(SHOTS, target.max_shots || SHOTS));
+  const text = typed.shots ?? String(options.shots);
   const shots = readShots(text, target);
+  const seed = readWhole(typed.seed, 2 ** 31 - 1);
   const wrong = able && typeof shots === "string" ? shots : "";
+  const wrongSeed = seed === null ? "A seed is a whole number from 0 to 2,147,483,647." : "";
+  const most = isFree ? null : readAmount(amount ?? agreedFirst(price));
+  const unpaid = isFree ? "" : whyNotPaid(price, most, caps, agreed);
+  const ready = able && !wrong && !wrongSeed && !sending && !unpaid && lowering.kind !== "refused";
   const submit = async (event: Event): Promise<void> => {
     event.preventDefault();
-    if (!able || sending || typeof shots === "string") return;
+    if (!ready || typeof shots === "string" || seed === null) return;
     setSending(true);
     setError("");
     setSent(null);
@@ -53,12 +68,17 @@ export function Submit({
       document: bench.flush(),
       target: target.name,
       shots,
+      seed,
+      level: typed.level,
+      layout: typed.layout,
       label: bench.ui.value.name,
       token: newId("t", () => false),
+      max_cost: isFree ? null : most,
     });
     setSending(false);
     if (answer.kind === "failed") setError(answer.error.message);
     if (answer.kind !== "done") return;
+    setAgreed(false);
     setSent(answer.result.job);
     bench.showTab("queue");
     await refreshJobs(bench);
@@ -66,9 +86,9 @@ export function Submit({
   };
   return (
     <form onSubmit={(event) => void submit(event)}>
-      {lowering.kind === "done" && <Expected lowered={lowering.result} />}
-      <div class="qd-section">
-        <label class="qd-send-shots">
+      {lowered && <Expected lowered={lowered} />}
+      <div class="qd-section qd-send-options">
+        <label>
           Shots
           <input
             class="qd-field"
@@ -78,31 +98,202 @@ export function Submit({
             value={text}
             aria-invalid={wrong !== ""}
             aria-describedby={wrong ? "qd-shots-wrong" : undefined}
-            onInput={(event) => setTyped(event.currentTarget.value)}
+            onInput={(event) => onTyped({ shots: event.currentTarget.value })}
           />
         </label>
-        {wrong && (
+        <label>
+          Layout
+          <select
+            class="qd-field"
+            value={typed.layout.length ? "hand" : "best"}
+            disabled={!target.native.length}
+            onChange={(event) =>
+              onTyped({ layout: event.currentTarget.value === "best" ? [] : (lowered?.layout ?? []) })
+            }
+          >
+            <option value="best">Best found</option>
+            <option value="hand">By hand</option>
+          </select>
+        </label>
+        <label>
+          Optimization level
+          <select
+            class="qd-field"
+            value={String(typed.level)}
+            disabled={!target.native.length}
+            onChange={(event) => onTyped({ level: Number(event.currentTarget.value) })}
+          >
+            {[0, 1, 2, 3].map((level) => (
+              <option key={level} value={String(level)}>
+                {level}
+              </option>
+            ))}
+          </select>
+        </label>
+        <label>
+          Seed
+          <input
+            class="qd-field"
+            type="text"
+            inputMode="numeric"
+            autocomplete="off"
+            value={typed.seed}
+            aria-invalid={wrongSeed !== ""}
+            onInput={(event) => onTyped({ seed: event.currentTarget.value })}
+          />
+        </label>
+        {(wrong || wrongSeed) && (
           <div id="qd-shots-wrong" class="qd-error" role="alert">
-            {wrong}
+            {wrong || wrongSeed}
           </div>
         )}
-        <button
-          type="submit"
-          class="qd-button qd-send-button"
-          data-look="main"
-          disabled={!able || wrong !== "" || sending}
-        >
+      </div>
+      <div class="qd-section">
+        <Cost price={price} isFree={isFree} caps={caps} known={lowered !== null} />
+        {!isFree && <CapFields unit={price?.unit ?? "USD"} caps={caps} onCaps={setCaps} />}
+        {!isFree && lowered && (
+          <label class="qd-send-agree">
+            <input type="checkbox" checked={agreed} onChange={(event) => setAgreed(event.currentTarget.checked)} />I
+            agree to pay up to
+            <input
+              class="qd-field"
+              type="text"
+              inputMode="decimal"
+              aria-label="At most"
+              value={amount ?? agreedFirst(price)}
+              onInput={(event) => setAmount(event.currentTarget.value)}
+            />
+            {unitSign(price?.unit ?? "USD")}
+          </label>
+        )}
+        <button type="submit" class="qd-button qd-send-button" data-look="main" disabled={!ready}>
           <Icon name="send" size={14} /> {sending ? "Sending…" : `Send to ${target.title}`}
         </button>
+        {able && unpaid && lowered && <p class="qd-quiet">{unpaid}</p>}
         {sent && onPhone && <Sent job={sent} />}
         {error && (
           <div class="qd-error" role="alert" style={{ marginTop: "8px" }}>
             {error}
           </div>
         )}
-        <p class="qd-quiet">What is sent is the lowered circuit as OpenQASM 3. Local targets cost nothing.</p>
       </div>
     </form>
+  );
+}
+
+/** What may be spent and was, where that matters. */
+function useCaps(matters: boolean): readonly [readonly Cap[], (caps: readonly Cap[]) => void] {
+  const bench = useWorkbench();
+  const [caps, setCaps] = useState<readonly Cap[]>([]);
+  useEffect(() => {
+    if (!matters || !bench.asker.can("spending")) return;
+    void bench.asker.ask<"spending">({ ask: "spending" }).then((answer) => {
+      if (answer.kind === "done") setCaps(answer.result.caps);
+    });
+  }, [bench, matters]);
+  return [caps, setCaps];
+}
+
+/** What may be spent, to be changed. */
+function CapFields({
+  unit,
+  caps,
+  onCaps,
+}: {
+  readonly unit: string;
+  readonly caps: readonly Cap[];
+  readonly onCaps: (caps: readonly Cap[]) => void;
+}): JSX.Element {
+  const bench = useWorkbench();
+  const set = (scope: string, text: string): void => {
+    const most = readAmount(text);
+    if (most === null && text.trim()) return bench.say("error", "A cap is an amount from 0, or nothing for no cap.");
+    void bench.asker.ask<"set_cap">({ ask: "set_cap", scope, unit, most }).then((answer) => {
+      if (answer.kind === "failed") bench.say("error", answer.error.message);
+      if (answer.kind === "done") onCaps(answer.result.caps);
+    });
+  };
+  return (
+    <details class="qd-send-stages">
+      <summary class="qd-summary">Caps</summary>
+      <div class="qd-send-options">
+        {["job", "session", "month"].map((scope) => (
+          <label key={scope}>
+            A {scope}, {unitSign(unit)}
+            <input
+              class="qd-field"
+              type="text"
+              inputMode="decimal"
+              placeholder="no cap"
+              value={String(caps.find((cap) => cap.scope === scope && cap.unit === unit)?.most ?? "")}
+              onChange={(event) => set(scope, event.currentTarget.value)}
+            />
+          </label>
+        ))}
+      </div>
+    </details>
+  );
+}
+
+function unitSign(unit: string): string {
+  return unit === "USD" ? "$" : unit;
+}
+
+function Cost({
+  price,
+  isFree,
+  caps,
+  known,
+}: {
+  readonly price: Price | null;
+  readonly isFree: boolean;
+  readonly caps: readonly Cap[];
+  readonly known: boolean;
+}): JSX.Element {
+  const mine = caps.filter(({ unit, most }) => most !== null && (!price || unit === price.unit));
+  return (
+    <>
+      <div class="qd-head">
+        <h2>Cost</h2>
+        {price && !isFree && (
+          <span class="qd-quiet qd-right">
+            {price.source}
+            {price.date && `, ${ageText(price.date, Date.now())}`}
+          </span>
+        )}
+      </div>
+      <div class="qd-send-cost">
+        <strong>{isFree ? "free" : price ? money(price) : known ? "not known" : "–"}</strong>
+        {isFree && <span class="qd-quiet">runs on this machine</span>}
+      </div>
+      {price && !isFree && Object.keys(price.parts).length > 0 && (
+        <table class="qd-table">
+          <tbody>
+            {Object.entries(price.parts).map(([part, cost]) => (
+              <tr key={part}>
+                <td>{part}</td>
+                <td class="qd-num">
+                  {fixedText(cost, 2)} {unitSign(price.unit)}
+                </td>
+              </tr>
+            ))}
+          </tbody>
+        </table>
+      )}
+      {mine.map(({ scope, unit, most, spent }) => {
+        const over = (scope === "job" ? 0 : spent) + (price?.high ?? 0) > (most ?? 0);
+        return (
+          <div key={scope} class="qd-send-cap" data-over={over ? "" : undefined}>
+            <span>
+              {scope === "job"
+                ? `This job, at most ${fixedText(most ?? 0, 2)} ${unitSign(unit)}`
+                : `This ${scope}, ${fixedText(spent, 2)} of ${fixedText(most ?? 0, 2)} ${unitSign(unit)}`}
+            </span>
+            <span>{over ? "over" : <Icon name="check" size={12} />}</span>
+          </div>
+        );
+      })}
+    </>
   );
 }
 
@@ -125,9 +316,9 @@ function Sent({ job }: { readonly job: Job }): JSX.Element {
   );
 }
 
-/** What is to be expected: the estimated success, and the figures before and after. */
+/** The estimated success, the figures before and after, what each stage did. */
 function Expected({ lowered }: { readonly lowered: LowerResult }): JSX.Element {
-  const { success } = lowered;
+  const { success, drawn, device, stages } = lowered;
   return (
     <>
       {success && (
@@ -140,10 +331,13 @@ function Expected({ lowered }: { readonly lowered: LowerResult }): JSX.Element {
           </div>
           <div class="qd-send-success">
             <span class="qd-figure">{fixedText(success.total, 2)}</span>
-            <span class="qd-quiet">
-              gates {fixedText(success.gates, 2)} · readout {fixedText(success.readout, 2)} · idle{" "}
-              {fixedText(success.idle, 2)}
-            </span>
+            {(["gates", "readout", "idle"] as const).map((part) => (
+              <span key={part}>
+                <span class="qd-quiet">{part}</span>
+                <br />
+                {fixedText(success[part], 2)}
+              </span>
+            ))}
           </div>
           <div class="qd-meter">
             <i style={{ width: `${100 * success.total}%` }} />
@@ -155,17 +349,30 @@ function Expected({ lowered }: { readonly lowered: LowerResult }): JSX.Element {
           <h2>Figures</h2>
           <span class="qd-quiet qd-right">drawn → on device</span>
         </div>
-        <table class="qd-table">
+        <table class="qd-table qd-send-figures" aria-label="Figures">
           <tbody>
-            {FIGURES.map(([key, label]) => (
-              <tr key={key}>
+            {(
+              [
+                ["Depth", drawn.depth, device.depth],
+                ["Two-qubit", drawn.num_two_qubit, device.num_two_qubit],
+                ["All gates", drawn.num_gates, device.num_gates],
+              ] as const
+            ).map(([label, before, after]) => (
+              <tr key={label}>
                 <td>{label}</td>
-                <td class="qd-num">{lowered.drawn[key]} →</td>
+                <td class="qd-num">{before} →</td>
                 <td class="qd-num">
-                  <strong>{lowered.device[key]}</strong>
+                  <strong>{after}</strong>
                 </td>
               </tr>
             ))}
+            <tr>
+              <td>Swaps added</td>
+              <td />
+              <td class="qd-num">
+                <strong>{lowered.swaps}</strong>
+              </td>
+            </tr>
             {lowered.duration_us !== null && (
               <tr>
                 <td>Duration</td>
@@ -177,7 +384,45 @@ function Expected({ lowered }: { readonly lowered: LowerResult }): JSX.Element {
             )}
           </tbody>
         </table>
+        {stages.length > 0 && (
+          <details class="qd-send-stages">
+            <summary class="qd-summary">What each stage did</summary>
+            <table class="qd-table" aria-label="Stages">
+              <thead>
+                <tr>
+                  <th>Stage</th>
+                  <th class="qd-num">Depth</th>
+                  <th class="qd-num">Two-qubit</th>
+                </tr>
+              </thead>
+              <tbody>
+                {stages.map((stage, k) => (
+                  <tr key={stage.name} title={stage.passes.join(", ") || "changed nothing"}>
+                    <td>{STAGES[stage.name] ?? stage.name}</td>
+                    <td class="qd-num">{change(stages[k - 1]?.depth ?? drawn.depth, stage.depth)}</td>
+                    <td class="qd-num">
+                      {change(stages[k - 1]?.num_two_qubit ?? drawn.num_two_qubit, stage.num_two_qubit)}
+                    </td>
+                  </tr>
+                ))}
+              </tbody>
+            </table>
+          </details>
+        )}
       </div>
     </>
   );
+}
+
+const STAGES: Readonly<Record<string, string>> = {
+  init: "Prepare",
+  layout: "Place",
+  routing: "Route",
+  translation: "Device's gates",
+  optimization: "Optimize",
+  scheduling: "Schedule",
+};
+
+function change(before: number, after: number): string {
+  return before === after ? String(after) : `${before} → ${after}`;
 }

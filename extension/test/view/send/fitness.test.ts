@@ -1,20 +1,34 @@
 import { describe, expect, it } from "vitest";
 
 import type { Target } from "../../../src/port";
-import { fitness, matching, readShots } from "../../../src/view/send/fitness";
+import {
+  agreedFirst,
+  fitness,
+  matching,
+  money,
+  readAmount,
+  readShots,
+  readWhole,
+  whyNotPaid,
+} from "../../../src/view/send/fitness";
 
 const MANILA: Target = {
   name: "local:fake_manila",
   title: "Manila",
+  provider: "local",
   description: "Noise of the device as calibrated on that date.",
   num_qubits: 5,
   ready: true,
   status: "ready",
+  lacks: "",
   calibrated: null,
+  two_qubit_error: 0.01,
+  queue: null,
+  cost: "",
   max_shots: 100_000,
   max_simulated_qubits: 29,
   native: ["cx", "rz", "sx"],
-  coupling: [],
+  is_here: true,
 };
 const AACHEN: Target = { ...MANILA, name: "local:fake_aachen", title: "Aachen", num_qubits: 156, native: ["cz"] };
 const IDEAL: Target = { ...MANILA, name: "local:ideal", title: "Ideal", num_qubits: 29, native: [] };
@@ -54,5 +68,33 @@ describe("readShots", () => {
   it("refuses the rest in one sentence, and clamps nothing", () => {
     for (const text of ["", "0", "-1", "1.5", "1,5", "1e3", "100001", "9".repeat(400), "Infinity"])
       expect(readShots(text, MANILA)).toBe("Shots are a whole number from 1 to 100,000 on Manila.");
+  });
+});
+
+describe("what a job costs", () => {
+  const price = { low: 1.2, high: 1.64, unit: "USD", source: "prices of a vendor", date: "", parts: {} };
+
+  it("is shown as a range, and offered to the next whole unit", () => {
+    expect(money(price)).toBe("1.20 to 1.64 $");
+    expect(money({ ...price, low: 1.64 })).toBe("1.64 $");
+    expect(agreedFirst(price)).toBe("2");
+    expect([readAmount("2,5"), readAmount("2.50"), readAmount("-1"), readAmount("1e3")]).toEqual([
+      2.5,
+      2.5,
+      null,
+      null,
+    ]);
+    expect([readWhole("7", 9), readWhole("10", 9), readWhole("x", 9)]).toEqual([7, null, null]);
+  });
+
+  it("is paid only where it is agreed to, is enough, and passes no cap", () => {
+    const cap = { scope: "month", unit: "USD", most: 10, spent: 9 };
+    expect(whyNotPaid(price, 2, [], true)).toBe("");
+    expect(whyNotPaid(price, 2, [], false)).toContain("Agree");
+    expect(whyNotPaid(price, 1, [], true)).toContain("It may cost 1.20 to 1.64 $");
+    expect(whyNotPaid(price, null, [], true)).toContain("Say what");
+    expect(whyNotPaid(price, 2, [cap], true)).toContain("cap of this month");
+    expect(whyNotPaid(price, 2, [{ ...cap, unit: "s" }], true)).toBe("");
+    expect(whyNotPaid(null, 2, [{ ...cap, scope: "job", most: 1 }], true)).toContain("cap of a job");
   });
 });

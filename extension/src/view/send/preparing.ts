@@ -1,0 +1,128 @@
+/** What would run on a target, what it would give, and its map: asked anew when what they depend on changes. */
+
+import { useEffect, useState } from "preact/hooks";
+
+import { isCircuit } from "../../document/circuit";
+import type { AskKind, DeviceResult, ForecastResult, LowerResult, Question, Results, Target } from "../../port";
+import { usePart } from "../workbench/cell";
+import { useWorkbench, type Workbench } from "../workbench/workbench";
+
+export type Asked<T> =
+  | { readonly kind: "none" }
+  /** What there was before stays, paler, until it is replaced. */
+  | { readonly kind: "going"; readonly message: string; readonly before: T | null }
+  | { readonly kind: "done"; readonly result: T; readonly seconds: number }
+  | { readonly kind: "refused"; readonly why: string };
+
+export interface Options {
+  readonly shots: number;
+  readonly seed: number;
+  readonly level: number;
+  /** For each drawn qubit, the device's; empty where it is chosen. */
+  readonly layout: readonly number[];
+}
+
+const NONE = { kind: "none" } as const;
+/** Milliseconds that a slider rests before it is asked. */
+const REST = 200;
+
+/** The newest result, also of what is being asked anew. */
+export function newest<T>(asked: Asked<T>): T | null {
+  return asked.kind === "done" ? asked.result : asked.kind === "going" ? asked.before : null;
+}
+
+/** @param target one that takes the drawing's size; else null */
+export function useLowering(target: Target | null, options: Options): Asked<LowerResult> {
+  const bench = useWorkbench();
+  const document = usePart(bench.editor, (e) => e.state.document);
+  const key = JSON.stringify(options);
+  const ready = target !== null && isCircuit(document.body);
+  return useAsked("lower", ready, [document, target?.name, key], target?.name ?? "", () => ({
+    ask: "lower",
+    document: bench.flush(),
+    target: target?.name ?? "",
+    ...options,
+  }));
+}
+
+/** What the lowered circuit gives; asked once that is there. */
+export function useForecast(
+  target: Target | null,
+  options: Options,
+  lowered: Asked<LowerResult>,
+): Asked<ForecastResult> {
+  const bench = useWorkbench();
+  const result = lowered.kind === "done" ? lowered.result : null;
+  return useAsked("forecast", target !== null && result !== null, [result], target?.name ?? "", () => ({
+    ask: "forecast",
+    document: bench.flush(),
+    target: target?.name ?? "",
+    ...options,
+  }));
+}
+
+const devices = new Map<string, DeviceResult>();
+
+/** A device's map; null until it is known, or where it is not described. */
+export function useDevice(target: Target | null): DeviceResult | null {
+  const bench = useWorkbench();
+  const [, setFound] = useState("");
+  const name = target?.native.length ? target.name : "";
+  const key = `${name} ${target?.calibrated ?? ""}`;
+  useEffect(() => {
+    if (!name || devices.has(key) || !bench.asker.can("device")) return undefined;
+    let open = true;
+    void bench.asker.ask<"device">({ ask: "device", target: name }).then((answer) => {
+      if (answer.kind !== "done") return;
+      devices.set(key, answer.result);
+      if (open) setFound(key);
+    });
+    return () => {
+      open = false;
+    };
+  }, [bench, key]);
+  const found = devices.get(key);
+  return found?.qubits.length ? found : null;
+}
+
+function useAsked<K extends AskKind>(
+  kind: K,
+  ready: boolean,
+  on: readonly unknown[],
+  subject: string,
+  question: (bench: Workbench) => Extract<Question, { readonly ask: K }>,
+): Asked<Results[K]> {
+  const bench = useWorkbench();
+  const [asked, setAsked] = useState<readonly [string, Asked<Results[K]>]>(["", NONE]);
+  useEffect(() => {
+    if (!ready || !bench.asker.can(kind)) {
+      if (!ready && kind !== "forecast") setAsked(["", NONE]);
+      return undefined;
+    }
+    let open = true;
+    let start = 0;
+    const going = (message: string): void =>
+      setAsked(([of, before]) => [subject, { kind: "going", message, before: of === subject ? newest(before) : null }]);
+    going("Preparing…");
+    const timer = setTimeout(
+      () => {
+        start = performance.now();
+        void bench.asker
+          .ask<K>(question(bench), ({ message }) => open && going(`${message}…`))
+          .then((answer) => {
+            if (!open) return;
+            const seconds = (performance.now() - start) / 1000;
+            if (answer.kind === "failed") setAsked([subject, { kind: "refused", why: answer.error.message }]);
+            if (answer.kind === "done") setAsked([subject, { kind: "done", result: answer.result, seconds }]);
+          });
+      },
+      kind === "lower" ? REST : 0,
+    );
+    return () => {
+      open = false;
+      clearTimeout(timer);
+      bench.asker.cancel(kind);
+    };
+  }, [bench, ready, ...on]);
+  return asked[0] === subject ? asked[1] : NONE;
+}
