@@ -70,14 +70,15 @@ def add_target(name: str, facts: Mapping[str, Any]) -> Target:
 def _keep(row: Provider, said: Sequence[Mapping[str, Any]]) -> tuple[Target, ...]:
     """Keeps what was told of targets; what is told of their devices in a file each."""
     found = tuple(_target(row, facts) for facts in said)
-    for target, facts in zip(found, said, strict=True):
-        facts["two_qubit_error"] = target.two_qubit_error
     path = _path(row)
     path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
     for target, facts in zip(found, said, strict=True):
         if facts.get("device") is not None:
             write_text(_device(row, target.name), json.dumps(facts["device"]))
-    shown = [{key: fact for key, fact in facts.items() if key != "device"} for facts in said]
+    shown = [
+        {**facts, "device": None, "two_qubit_error": target.two_qubit_error}
+        for target, facts in zip(found, said, strict=True)
+    ]
     write_text(path, json.dumps(shown, indent=1))
     return found
 

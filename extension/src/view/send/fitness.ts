@@ -82,7 +82,8 @@ export function whyNotPaid(price: Price | null, most: number | null, caps: reado
     if (cap.most === null || (price && cap.unit !== price.unit)) continue;
     const taken = cap.scope === "job" ? 0 : cap.spent;
     if (taken + (price?.high ?? most ?? 0) > cap.most) {
-      return `It would pass the cap of ${cap.scope === "job" ? "a job" : `this ${cap.scope}`}. Raise the cap, or take fewer shots.`;
+      const whose = cap.scope === "job" ? "a job" : `this ${cap.scope}`;
+      return `It would pass the cap of ${whose}. Raise the cap, or take fewer shots.`;
     }
   }
   if (most === null) return "Say what it may cost at most.";
