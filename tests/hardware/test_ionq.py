@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import os
+import signal
+import sys
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -14,7 +16,9 @@ from qdesign.circuit import Circuit
 from qdesign.errors import InvalidTarget
 from qdesign.hardware.conformance import bench
 from qdesign.hardware.forecast import forecast
+from qdesign.hardware.job import State
 from qdesign.hardware.known import refresh_targets
+from qdesign.hardware.loopback import Fault
 from qdesign.hardware.lower import lower
 from qdesign.hardware.outcomes import Bits, counted, sampled
 from qdesign.hardware.provider import target
@@ -215,3 +219,31 @@ def test_the_queue_runs_a_job_there() -> None:
         job = made.end(made.send())
         assert job.counts is not None
         assert job.counts.shots == 100
+
+
+MOMENTS = [
+    (moment, phase)
+    for moment in ("before", "taken", "answered")
+    for phase in ("submit", "find", "poll", "result")
+]
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="kills a process by its id")
+def test_a_process_that_is_killed_at_any_moment_sends_no_job_twice() -> None:
+    with bench(IONQ) as made:
+        for moment, phase in MOMENTS:
+            left = [(moment, phase)]
+
+            def kill(*seen: str, left: list[tuple[str, str]] = left) -> None:
+                child = made.lane._child
+                if seen in left and child is not None:
+                    left.clear()
+                    os.kill(child.process.pid, signal.SIGKILL)
+
+            if phase == "find":
+                made.service.faults.append(Fault("submit", "lost"))
+            made.service.hook = kill
+            id_ = made.send()
+            job = made.end(id_)
+            assert not left, f"nothing was killed {moment} {phase}"
+            assert (job.state, made.made(id_)) == (State.COMPLETED, 1), f"{moment} {phase}"

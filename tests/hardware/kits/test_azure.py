@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import os
+import signal
+import sys
 from collections.abc import Iterator
 
 import pytest
@@ -10,6 +13,7 @@ import qdesign as qd
 from qdesign.circuit import Circuit
 from qdesign.hardware.conformance import Bench, bench
 from qdesign.hardware.environment import environment_of
+from qdesign.hardware.job import State
 from qdesign.hardware.lower import lower
 from qdesign.hardware.provider import target
 from qdesign.hardware.providers.azure import AZURE
@@ -83,3 +87,22 @@ def test_bits_come_back_where_the_circuit_put_them(made: Bench) -> None:
     assert body["inputParams"]["target_profile"] == "Base"
     (text,) = made.service.blobs.values()
     assert text.decode() == program.text
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="kills a process by its id")
+def test_a_process_that_is_killed_at_any_moment_sends_no_job_twice(made: Bench) -> None:
+    for moment in ("before", "taken", "answered"):
+        for phase in ("submit", "poll", "result"):
+            left = [(moment, phase)]
+
+            def kill(*seen: str, left: list[tuple[str, str]] = left) -> None:
+                child = made.lane._child
+                if seen in left and child is not None:
+                    left.clear()
+                    os.kill(child.process.pid, signal.SIGKILL)
+
+            made.service.hook = kill
+            id_ = made.send()
+            job = made.end(id_)
+            assert not left or phase == "result", f"nothing was killed {moment} {phase}"
+            assert (job.state, made.made(id_)) == (State.COMPLETED, 1), f"{moment} {phase}"
