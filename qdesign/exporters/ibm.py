@@ -270,6 +270,7 @@ def _check(circuit: Circuit) -> None:
                     f"{_named(operation)} has the angle '{operation.angles[0]}': IBM's reader "
                     "takes sums, products and quotients of parameters. Give values."
                 )
+    _branches(circuit)
 
 
 def _named(operation: Operation) -> str:

@@ -146,8 +146,8 @@ def test_no_branch_stands_in_a_branch() -> None:
             "Operation reset on qubit 1 is under a condition",
         ),
         (
-            "qubit[3] q; bit a; bit b; a = measure q[0]; b = measure q[1]; if (a) {if (b) x q[2];}",
-            "Operation x on qubit 2 waits for bits of several registers",
+            "qubit[3] q; bit a; bit b; a = measure q[0]; b = measure q[1]; if (a) {if (b) y q[2];}",
+            "Operation y on qubit 2 waits for bits of several registers",
         ),
         (
             "input float a; qubit q; rx(sin(a)) q;",

@@ -175,10 +175,23 @@ def test_a_circuit_is_lowered_to_the_device_with_rzz_in_its_quarter(pair: Target
     assert {o.gate for o in loads(free).plain_operations} <= {"rz", "sx", "x", "cz"}
 
 
-def test_measurements_under_conditions_are_refused_at_once(pair: Target) -> None:
-    text = "qubit[2] q; bit[2] c; c[0] = measure q[0]; if (c[0]) c[1] = measure q[1];"
-    with pytest.raises(InvalidTarget, match="Operation measure on qubit 1 is under a condition"):
-        validate(loads(text), pair)
+@pytest.mark.parametrize(
+    ("text", "words"),
+    [
+        ("if (a) b = measure q[1];", "Operation measure on qubit 1 is under a condition"),
+        ("if (a) reset q[2];", "Operation reset on qubit 2 is under a condition"),
+        (
+            "if (a) { if (b) { rx(0.3) q[2]; } }",
+            "Operation rx on qubit 2 waits for bits of several",
+        ),
+    ],
+)
+def test_conditions_that_are_not_taken_are_refused_at_once(
+    pair: Target, text: str, words: str
+) -> None:
+    circuit = loads("qubit[3] q; bit a; bit b; a = measure q[0]; b = measure q[1];" + text)
+    with pytest.raises(InvalidTarget, match=f"ibm:ibm_pair does not take it: {words}"):
+        validate(circuit, pair)
 
 
 def test_usage_is_estimated_within_a_quarter(service: Service, pair: Target) -> None:

@@ -8,16 +8,20 @@ from __future__ import annotations
 
 import time
 from collections.abc import Callable, Mapping, Sequence
+from dataclasses import replace
 from datetime import datetime
 from typing import TYPE_CHECKING, Any, Final, Literal, TypeVar, cast
 from urllib.parse import urlsplit
 
-from qdesign.errors import InvalidTarget, QdesignError
+from qdesign.angle import Angle
+from qdesign.errors import InvalidTarget, NotConvertible, QdesignError
+from qdesign.exporter import Exporter
 from qdesign.hardware.cost import Estimate
 from qdesign.hardware.device import described, facts_from
 from qdesign.hardware.known import facts_of, known_targets
 from qdesign.hardware.provider import Provider
 from qdesign.hardware.remote import LostAnswer, Program, Refused, Result, Status, Waiting
+from qdesign.rows import find
 
 if TYPE_CHECKING:
     from qdesign.circuit import Circuit
@@ -416,17 +420,24 @@ def _plain(words: str) -> str:
 
 
 def validate(circuit: Circuit, target: Target) -> None:
-    """Refuses what no device of IBM takes, so that no job has to fail for it.
+    """Refuses conditions that no device of IBM takes, so that no job has to fail for them.
 
     Raises:
-        InvalidTarget: a measurement or reset under a condition.
+        InvalidTarget: the operation is named as the drawing has it.
     """
-    for operation in circuit.plain_operations:
-        if operation.conditions and operation.gate in ("measure", "reset"):
-            raise InvalidTarget(
-                f"Operation {operation.gate} on qubit {operation.wires[0]} is under a condition, "
-                f"where {target.name} takes gates alone. Take it out of the branch."
-            )
+    held = tuple(
+        operation.map_angles(lambda angle: Angle())  # of which a condition says nothing
+        for operation in circuit.plain_operations
+        if operation.conditions
+    )
+    if not held:
+        return
+    try:
+        find(Exporter, IBM_QUANTUM.dialect).write(
+            replace(circuit.flat(), operations=held, global_phase=Angle())
+        )
+    except NotConvertible as error:
+        raise InvalidTarget(f"{target.name} does not take it: {error}") from error
 
 
 def estimate(submission: Submission, target: Target) -> Estimate | None:
