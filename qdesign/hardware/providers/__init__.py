@@ -12,6 +12,7 @@ from qdesign.hardware.providers.ionq import IONQ
 from qdesign.hardware.providers.iqm import IQM
 from qdesign.hardware.providers.local import LOCAL
 from qdesign.hardware.providers.qiskit import QISKIT
+from qdesign.hardware.providers.qrmi import QRMI
 from qdesign.hardware.providers.quantinuum import QUANTINUUM
 
 if TYPE_CHECKING:
@@ -27,6 +28,7 @@ ROWS: Final[tuple[Provider, ...]] = (
     IONQ,
     AZURE,
     IQM,
+    QRMI,
     QISKIT,
 )
 
