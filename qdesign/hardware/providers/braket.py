@@ -22,7 +22,7 @@ from qdesign.hardware.target import Target
 
 _NAME: Final = "braket"
 _TOLD: Final = "what the device tells of itself"
-_SHORTEST: Final = 3.0
+SHORTEST: Final = 3.0
 """Seconds of a simulator that are billed at least."""
 _LONGEST: Final = 6 * 3600.0
 """Seconds after which Braket ends a simulation."""
@@ -67,6 +67,16 @@ def _target(name: str) -> Target | None:
     return found.get(name) or found.get(f"{_NAME}:*")
 
 
+def shot_of(name: str) -> Mapping[str, Any] | None:
+    """What a shot costs, with date and source: as the device told, else as listed; or not known."""
+    told = (facts_of(_NAME, f"{_NAME}:{name}") or {}).get("price")
+    if told is not None:
+        return {"source": _TOLD, **told}
+    listed = prices()
+    shot = listed["shot"].get(name.rpartition("/")[2])
+    return None if shot is None else {"shot": shot, **{k: listed[k] for k in ("date", "source")}}
+
+
 def estimate(submission: Submission, target: Target) -> Estimate | None:
     """What a task costs: its fee and its shots, or the minutes of a simulator as a range."""
     name = target.name.partition(":")[2]
@@ -76,11 +86,8 @@ def estimate(submission: Submission, target: Target) -> Estimate | None:
     minute = listed["minute"].get(name)
     if minute is not None:
         return _simulated(submission, name, minute)
-    told = (facts_of(_NAME, target.name) or {}).get("price")
+    told = shot_of(name)
     if told is None:
-        shot = listed["shot"].get(name.rpartition("/")[2])
-        told = {"shot": shot, "date": listed["date"], "source": listed["source"]}
-    if told["shot"] is None:
         return None
     parts = {"task": listed["task"], "shots": told["shot"] * submission.shots}
     total = sum(parts.values())
@@ -88,7 +95,7 @@ def estimate(submission: Submission, target: Target) -> Estimate | None:
         low=total,
         high=total,
         unit=listed["unit"],
-        source=told.get("source", _TOLD),
+        source=told["source"],
         date=told["date"],
         parts=parts,
     )
@@ -99,10 +106,10 @@ def _simulated(submission: Submission, name: str, minute: float) -> Estimate:
     listed, figures = prices(), submission.figures
     qubits = submission.circuit.num_qubits * (2 if name == "DM1" else 1)
     work = (figures.num_gates + 1) * 2.0 ** min(qubits, 60) / _RATE
-    worst = _LONGEST if name == "TN1" else _SHORTEST + work + submission.shots * 1e-3
+    worst = _LONGEST if name == "TN1" else SHORTEST + work + submission.shots * 1e-3
     high = min(worst, _LONGEST) / 60 * minute
     return Estimate(
-        low=_SHORTEST / 60 * minute,
+        low=SHORTEST / 60 * minute,
         high=high,
         unit=listed["unit"],
         source=listed["source"],

@@ -30,6 +30,7 @@ class Service(Loopback):
     def __init__(self) -> None:
         super().__init__()
         self._programs: dict[str, str] = {}
+        self._devices: dict[str, str] = {}
 
     @property
     def environment(self) -> Mapping[str, str]:
@@ -83,6 +84,7 @@ class Service(Loopback):
         arn = f"arn:aws:braket:us-east-1:{_ACCOUNT}:quantum-task/{len(self.jobs) + 1}"
         self.jobs[arn] = Made(token=token, shots=body["shots"])
         self._programs[arn] = body["action"]
+        self._devices[arn] = body["deviceArn"]
         return 201, {"quantumTaskArn": arn}
 
     def _look(self, arn: str) -> Mapping[str, Any]:
@@ -96,7 +98,7 @@ class Service(Loopback):
         return {
             "quantumTaskArn": arn,
             "status": self.strange or word,
-            "deviceArn": _SIMULATOR,
+            "deviceArn": self._devices[arn],
             "deviceParameters": "{}",
             "shots": made.shots,
             "outputS3Bucket": f"amazon-braket-us-east-1-{_ACCOUNT}",
@@ -119,7 +121,7 @@ class Service(Loopback):
         return {
             "measurements": [[int(2 * k >= shots)] * len(measured) for k in range(shots)],
             "measuredQubits": measured,
-            "taskMetadata": {"id": arn, "shots": shots, "deviceId": _SIMULATOR},
+            "taskMetadata": {"id": arn, "shots": shots, "deviceId": self._devices[arn]},
             "additionalMetadata": {
                 "action": action,
                 "simulatorMetadata": {"executionDuration": 16},

@@ -323,12 +323,13 @@ def _outcomes(found: Mapping[str, Any]) -> Mapping[str, int]:
 
 def _cost(found: Mapping[str, Any], arn: str) -> float | None:
     """What a finished task cost: of simulators the time that they tell, 3 seconds at least."""
-    from qdesign.hardware.providers.braket import prices
+    from qdesign.hardware.providers.braket import SHORTEST, prices, shot_of
 
-    listed, name = prices(), arn.rpartition("/")[2]
-    minute = listed["minute"].get(name.upper())
+    listed = prices()
+    minute = listed["minute"].get(arn.rpartition("/")[2].upper())
     told = part(found, "additionalMetadata", "simulatorMetadata").get("executionDuration")
-    if minute is not None and told is not None:
-        return max(3.0, float(told) / 1000) / 60 * minute
-    shot = listed["shot"].get(name)
-    return None if shot is None else listed["task"] + shot * int(found["taskMetadata"]["shots"])
+    if minute is not None:
+        return None if told is None else max(SHORTEST, float(told) / 1000) / 60 * minute
+    shot = shot_of(arn)
+    shots = int(found["taskMetadata"]["shots"])
+    return None if shot is None else listed["task"] + shot["shot"] * shots

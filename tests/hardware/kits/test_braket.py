@@ -23,6 +23,7 @@ from qdesign.exporters.braket import verbatim
 from qdesign.gates import ROWS
 from qdesign.hardware.environment import environment_of, python_of
 from qdesign.hardware.provider import Provider
+from qdesign.hardware.providers.braket_loopback import Service
 from qdesign.hardware.providers.braket_remote import counts_of
 from qdesign.qasm.library import DEFINED
 from qdesign.qasm.names import encoded
@@ -245,3 +246,24 @@ def test_a_job_runs_on_the_simulator_of_the_kit(tmp_path: Path) -> None:
     with qd.Queue.open(tmp_path / "queue.sqlite") as queue:
         job = queue.submit(qasm.loads(f"{text} b = measure v[1];"), target="braket:local", shots=50)
         assert dict(queue.wait(job.id).counts or {}) == {"1 10": 50}
+
+
+def test_a_device_gets_a_verbatim_box_and_tells_what_it_cost(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (tmp_path / "data").mkdir()
+    (tmp_path / "data" / "kits").symlink_to(environment_of(ROW).folder.parent)
+    monkeypatch.setenv("QDESIGN_DATA", str(tmp_path / "data"))
+    with Service() as service:
+        for name, value in service.environment.items():
+            monkeypatch.setenv(name, value)
+        target = next(t.name for t in qd.targets("braket", refresh=True) if "Square" in t.name)
+        with qd.Queue.open(tmp_path / "queue.sqlite") as queue:
+            pair = Circuit.of(2, "h 0; cx 0 1")
+            preview = queue.preview(pair, [], target=target, shots=500)
+            job = queue.submit(pair, [], target=target, shots=500, max_cost=2)
+            done = queue.wait(job.id)
+    assert "#pragma braket verbatim\nbox{\n  prx(" in preview.text
+    assert preview.estimate is not None
+    assert done.cost == pytest.approx(preview.estimate.high) == pytest.approx(0.8)
+    assert dict(done.counts or {}) == {"00": 250, "11": 250}
