@@ -16,7 +16,11 @@ from typing import Any, Final, Literal, Protocol
 from qdesign.errors import QdesignError
 from qdesign.process import inside
 
-_SECRET: Final = re.compile("TOKEN|KEY|SECRET|PASSWORD|CREDENTIAL|AUTH", re.IGNORECASE)
+_SECRET: Final = re.compile(
+    "TOKEN|KEY|SECRET|PASSWORD|CREDENTIAL|AUTH|CONNECTION_STRING", re.IGNORECASE
+)
+_PART: Final = re.compile("(?:KEY|SECRET|PASSWORD|SIGNATURE)=([^;]+)", re.IGNORECASE)
+"""A secret inside a connection string."""
 _LEAST: Final = 6
 """Characters of a secret; shorter ones are words."""
 _LONGEST: Final = 300
@@ -181,6 +185,8 @@ def _clean(error: QdesignError) -> str:
     """One line for a person, without anything that stands in a variable for secrets."""
     words = str(error)
     for name, value in os.environ.items():
-        if _SECRET.search(name) and len(value) >= _LEAST:
-            words = words.replace(value, "…")
+        if _SECRET.search(name):
+            for secret in (value, *_PART.findall(value)):
+                if len(secret) >= _LEAST:
+                    words = words.replace(secret, "…")
     return words if len(words) <= _LONGEST else words[:_LONGEST] + "…"

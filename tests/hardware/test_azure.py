@@ -12,7 +12,7 @@ import qdesign as qd
 from qdesign.hardware.outcomes import Bits
 from qdesign.hardware.provider import targets
 from qdesign.hardware.providers.azure import Azure, job_id, recorded_bits
-from qdesign.hardware.remote import Waiting
+from qdesign.hardware.remote import Refused, Waiting, start
 
 
 def test_bits_are_read_out_of_the_program() -> None:
@@ -52,3 +52,18 @@ def test_the_lock_file_has_hashes_and_no_place() -> None:
     assert "azure-quantum==3.13.0" in text
     assert "://" not in text
     assert text.count("--hash=sha256:") > 24
+
+
+def test_a_key_inside_a_connection_string_is_not_told(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("SOME_CONNECTION_STRING", "Name=here;ApiKey=abc-123-def;Place=there;")
+    answer = start("tests.hardware.test_azure:Teller")
+    said: list[object] = []
+    answer({"ask": "find", "token": "t"}, [], lambda header, buffers=(): said.append(header))
+    assert said == [{"error": "refused", "words": "No … here"}]
+
+
+class Teller:
+    """Says what it should not."""
+
+    def find(self, token: str) -> str | None:
+        raise Refused("No abc-123-def here")

@@ -207,7 +207,13 @@ def _connected() -> Any:
     if not os.environ.get(_CONNECTION):
         # By itself the kit opens a browser.
         given["credential"] = _kit("azure.identity").DefaultAzureCredential()
-    return workspace(**given)
+    try:
+        return workspace(**given)
+    except (ValueError, RuntimeError):
+        raise Waiting(
+            "What names the workspace of Azure Quantum cannot be used. Copy it anew into "
+            f"{_TOKEN_IN}."
+        ) from None
 
 
 def _kit(module: str) -> Any:

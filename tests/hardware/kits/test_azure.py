@@ -11,6 +11,7 @@ import pytest
 
 import qdesign as qd
 from qdesign.circuit import Circuit
+from qdesign.errors import QdesignError
 from qdesign.hardware.conformance import Bench, bench
 from qdesign.hardware.environment import environment_of
 from qdesign.hardware.job import State
@@ -18,6 +19,7 @@ from qdesign.hardware.lower import lower
 from qdesign.hardware.provider import target
 from qdesign.hardware.providers.azure import AZURE
 from qdesign.hardware.providers.azure_loopback import Service
+from qdesign.hardware.remote_lane import ask_provider
 from qdesign.hardware.store import Lowered, Order
 
 pytestmark = pytest.mark.skipif(
@@ -87,6 +89,15 @@ def test_bits_come_back_where_the_circuit_put_them(made: Bench) -> None:
     assert body["inputParams"]["target_profile"] == "Base"
     (text,) = made.service.blobs.values()
     assert text.decode() == program.text
+
+
+def test_a_connection_string_that_is_none_is_said_and_not_told(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setenv("AZURE_QUANTUM_CONNECTION_STRING", "nonsense-1234")
+    with pytest.raises(QdesignError, match=r"names the workspace.* cannot be used") as caught:
+        ask_provider(AZURE, "targets")
+    assert "nonsense" not in str(caught.value)
 
 
 @pytest.mark.skipif(sys.platform != "linux", reason="kills a process by its id")
