@@ -5,10 +5,17 @@ The environment weighs about 370 MB and takes half a minute: `qdesign kit instal
 
 from __future__ import annotations
 
+import os
+import signal
+import sys
+
 import pytest
 
 import qdesign as qd
+from qdesign.hardware.conformance import bench
 from qdesign.hardware.environment import environment_of
+from qdesign.hardware.job import State
+from qdesign.hardware.loopback import Fault
 from qdesign.hardware.providers.ibm import IBM_QUANTUM
 
 _MISSING = environment_of(IBM_QUANTUM).missing
@@ -21,3 +28,25 @@ def test_it_passes_the_suite() -> None:
     assert [str(failure) for failure in report.failed] == []
     assert report.skipped == ""
     assert len(report.passed) > 40
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="kills a process by its id")
+def test_a_process_that_is_killed_at_any_moment_sends_no_job_twice() -> None:
+    phases = ("submit", "find", "poll", "result")
+    with bench(IBM_QUANTUM) as made:
+        for moment, phase in [(m, p) for m in ("before", "taken", "answered") for p in phases]:
+            left = [(moment, phase)]
+
+            def kill(*seen: str, left: list[tuple[str, str]] = left) -> None:
+                child = made.lane._child
+                if seen in left and child is not None:
+                    left.clear()
+                    os.kill(child.process.pid, signal.SIGKILL)
+
+            if phase == "find":
+                made.service.faults.append(Fault("submit", "lost"))
+            made.service.hook = kill
+            id_ = made.send()
+            job = made.end(id_)
+            assert not left or phase == "result", f"nothing was killed {moment} {phase}"
+            assert (job.state, made.made(id_)) == (State.COMPLETED, 1), f"{moment} {phase}"
