@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Mapping
 from dataclasses import asdict, dataclass, field
 from datetime import UTC, datetime
@@ -172,6 +173,11 @@ class Job:
         token: what a provider gets with it, so that sending twice is noticed; no credential.
         device: as it was when the job was lowered; None before, and without calibration.
         versions: of the packages that lowered it, by name; empty before.
+        energy: of its observable, once all its circuits are measured; None before, and where it has
+            no observable.
+        energy_error: one standard error of it, from the counts.
+        num_parts: circuits that measure its observable; 0 where it has none.
+        whole: of such a circuit, the id of the job that it is a part of; else empty.
     """
 
     id: str
@@ -206,6 +212,10 @@ class Job:
     token: str = ""
     device: DeviceThen | None = None
     versions: dict[str, str] = field(default_factory=dict[str, str])
+    energy: float | None = None
+    energy_error: float | None = None
+    num_parts: int = 0
+    whole: str = ""
 
     @property
     def is_final(self) -> bool:
@@ -219,11 +229,22 @@ class Job:
 
     def __repr__(self) -> str:
         name = f" {self.name!r}" if self.name else ""
-        return f"Job({self.id}{name}: {self.state}, {self.target}, {count(self.shots, 'shot')})"
+        energy = "" if self.energy is None else f", energy {self.energy_text}"
+        shots = count(self.shots, "shot")
+        return f"Job({self.id}{name}: {self.state}, {self.target}, {shots}{energy})"
+
+    @property
+    def energy_text(self) -> str:
+        """The energy with its error, as many digits as that tells; empty where there is none."""
+        return "" if self.energy is None else with_error(self.energy, self.energy_error or 0.0)
 
     def _repr_html_(self) -> str:
         """What a person asks first; counts as bars once they are there."""
         rows = [("state", self.state), ("target", self.target), ("shots", f"{self.shots:,}")]
+        if self.energy is not None:
+            rows.append(("energy", f"{self.energy_text}, sampled, {self.shots:,} shots"))
+        if self.num_parts:
+            rows.append(("measured by", count(self.num_parts, "circuit")))
         if self.figures is not None:
             figures = self.figures
             gates = f"{count(figures.num_gates, 'gate')}, {figures.num_two_qubit:,} two-qubit"
@@ -276,7 +297,24 @@ class Job:
             "token": self.token,
             "device": self.device.to_dict() if self.device else None,
             "versions": dict(self.versions),
+            "energy": self.energy,
+            "energy_error": self.energy_error,
+            "num_parts": self.num_parts,
+            "whole": self.whole,
         }
+
+
+def with_error(value: float, error: float) -> str:
+    """A number with its standard error, as many digits as two of the error tell.
+
+    Example:
+        >>> with_error(-1.23456, 0.0123)
+        '-1.235 ± 0.012'
+    """
+    if not 0 < error < math.inf:
+        return f"{value:.6g} ± {error:.2g}"
+    digits = max(0, 1 - math.floor(math.log10(error)))
+    return f"{value:.{digits}f} ± {error:.{digits}f}"
 
 
 def moment(seconds: float) -> datetime:

@@ -201,6 +201,7 @@ class LocalLane:
         runner.request = {
             "do": "lower",
             "source": order.source,
+            "basis": order.basis,
             "values": dict(order.values),
             "target": order.target,
             "shots": order.shots,

@@ -8,27 +8,32 @@ sending it again could run it twice.
 from __future__ import annotations
 
 import json
-import sqlite3
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, Final
 
 from qdesign.errors import QdesignError
 from qdesign.hardware.cost import Estimate
-from qdesign.hardware.job import State, sources
-from qdesign.hardware.spending import reserve, settle
-from qdesign.hardware.store import Store, record
+from qdesign.hardware.job import State
+from qdesign.hardware.moves import cancel as move_to_end
+from qdesign.hardware.moves import move
+from qdesign.hardware.spending import others_of, reserve, settle
+from qdesign.hardware.store import Store
 
 _DAMAGED: Final = (
     "Its row in the queue file is damaged. Where it was sent, the provider still has it."
 )
-NEVER_ARRIVED: Final = "You said that it never arrived."
 _MOST: Final = 500
 """Jobs that are asked about at once."""
 _COLUMNS: Final = "id, state, target, shots, seed, token, text, remote_id, sent, looks"
 _OPEN: Final = "state IN ('SUBMITTING', 'QUEUED', 'RUNNING')"
-_TO_SEND: Final = "((state = 'CREATED' AND text <> '') OR state = 'SUBMITTING')"
-_AT_WORK: Final = f"({_TO_SEND} OR state IN ('QUEUED', 'RUNNING'))"
+_ALL_LOWERED: Final = (
+    "(whole = '' OR NOT EXISTS (SELECT 1 FROM jobs AS other WHERE other.whole <> '' AND "
+    "other.whole = jobs.whole AND other.state = 'CREATED' AND other.text = ''))"
+)
+"""The parts of a whole are sent when what all of them cost is known."""
+_TO_SEND: Final = f"((state = 'CREATED' AND text <> '' AND {_ALL_LOWERED}) OR state = 'SUBMITTING')"
+_AT_WORK: Final = f"parts = 0 AND ({_TO_SEND} OR state IN ('QUEUED', 'RUNNING'))"
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,7 +99,10 @@ class Outbox:
         )
 
     def _items(self, what: str, given: object, *, limit: int) -> tuple[Item, ...]:
-        query = f"SELECT {_COLUMNS} FROM jobs WHERE provider = ? AND {what} ORDER BY number LIMIT ?"  # noqa: S608 (ours)
+        query = (
+            f"SELECT {_COLUMNS} FROM jobs WHERE provider = ? AND parts = 0 AND {what} "  # noqa: S608 (ours)
+            "ORDER BY number LIMIT ?"
+        )
         with self._store.reading() as connection:
             rows = connection.execute(query, (self._provider, given, limit)).fetchall()
         items = [_item(row) for row in rows]
@@ -121,34 +129,33 @@ class Outbox:
         now = self._clock()
         with self._store.transaction() as connection:
             row = connection.execute(
-                "SELECT session, estimate, max_cost FROM jobs WHERE id = ? AND state = ? "
+                "SELECT session, estimate, max_cost, whole FROM jobs WHERE id = ? AND state = ? "
                 "AND sent IS ?",
                 (item.id, item.state, item.sent),
             ).fetchone()
             if row is None:
                 return False
-            session, estimate, max_cost = row
+            session, estimate, max_cost, whole = row
             try:
-                price = None if estimate is None else Estimate(**json.loads(estimate))
-                most = None if max_cost is None else float(max_cost)
+                why = ""
+                if item.sent is None:  # else it is reserved, and may be there already
+                    why = reserve(
+                        connection,
+                        item.id,
+                        now=now,
+                        session=session,
+                        estimate=None if estimate is None else Estimate(**json.loads(estimate)),
+                        max_cost=None if max_cost is None else float(max_cost),
+                        others=others_of(connection, whole, item.id),
+                    )
             except (ValueError, TypeError, QdesignError):
-                _move(connection, item.id, State.FAILED, now, reason=_DAMAGED)
+                move(connection, item.id, State.FAILED, now, reason=_DAMAGED)
                 return False
-            why = ""
-            if item.sent is None:  # else it is reserved, and may be there already
-                why = reserve(
-                    connection,
-                    item.id,
-                    now=now,
-                    session=session,
-                    estimate=price,
-                    max_cost=most,
-                )
             if why:
-                _move(connection, item.id, State.FAILED, now, reason=why)
+                move(connection, item.id, State.FAILED, now, reason=why)
                 return False
             if item.state is State.CREATED:
-                _move(connection, item.id, State.SUBMITTING, now, progress="Sending.")
+                move(connection, item.id, State.SUBMITTING, now, progress="Sending.")
             connection.execute("UPDATE jobs SET sent = ? WHERE id = ?", (now, item.id))
         return True
 
@@ -156,7 +163,7 @@ class Outbox:
         """The provider has it, under its own name for it."""
         now = self._clock()
         with self._store.transaction() as connection:
-            moved = _move(connection, item.id, State.QUEUED, now)
+            moved = move(connection, item.id, State.QUEUED, now)
             if moved:
                 connection.execute(
                     "UPDATE jobs SET remote_id = ?, due = ?, looks = 0 WHERE id = ?",
@@ -192,7 +199,7 @@ class Outbox:
                     "UPDATE jobs SET remote_status = ?, cost = coalesce(?, cost) WHERE id = ?",
                     (status, cost, item.id),
                 )
-            return _move(connection, item.id, state, now, reason=reason)
+            return move(connection, item.id, state, now, reason=reason)
 
     # --- watching --------------------------------------------------------------------------------
 
@@ -219,7 +226,7 @@ class Outbox:
             "AND (remote_status <> ? OR position IS NOT ? OR progress <> ?)"
         )
         with self._store.transaction() as connection:
-            moved = state is not None and _move(connection, item.id, state, now, progress=words)
+            moved = state is not None and move(connection, item.id, state, now, progress=words)
             told = connection.execute(query, (*said, now, item.id, *said))
             connection.execute("UPDATE jobs SET due = ? WHERE id = ?", (due, item.id))
         return moved or told.rowcount == 1
@@ -251,7 +258,7 @@ class Outbox:
         now = self._clock()
         with self._store.transaction() as connection:
             settle(connection, item.id, cost)
-            moved = _move(connection, item.id, State.COMPLETED, now)
+            moved = move(connection, item.id, State.COMPLETED, now)
             if moved:
                 connection.execute(
                     "UPDATE jobs SET counts = ?, cost = ?, position = NULL WHERE id = ?",
@@ -270,7 +277,7 @@ class Outbox:
                 connection.execute("DELETE FROM spending WHERE job = ?", (item.id,))
                 row = connection.execute("SELECT cancelling FROM jobs WHERE id = ?", (item.id,))
                 if row.fetchone() == (1,):
-                    _move(connection, item.id, State.CANCELLED, self._clock())
+                    move(connection, item.id, State.CANCELLED, self._clock())
 
 
 def _item(row: tuple[Any, ...]) -> Item | None:
@@ -286,47 +293,14 @@ def _item(row: tuple[Any, ...]) -> Item | None:
     return Item(row[0], State(row[1]), *row[2:])
 
 
-def _move(
-    connection: sqlite3.Connection,
-    id: str,  # noqa: A002
-    to: State,
-    now: float,
-    *,
-    reason: str = "",
-    progress: str = "",
-    words: str = "",
-) -> bool:
-    """Compare-and-set, as `Store.move`, inside a transaction."""
-    cursor = connection.execute(
-        "UPDATE jobs SET state = ?, updated = ?, reason = ?, progress = ? "
-        "WHERE id = ? AND state IN (SELECT value FROM json_each(?))",
-        (to, now, reason, progress, id, json.dumps(sources(to))),
-    )
-    if cursor.rowcount == 1:
-        record(connection, id, to, now, words)
-    return cursor.rowcount == 1
-
-
 def cancel(store: Store, id: str, *, now: float) -> None:  # noqa: A002
-    """Cancels a job at once where no provider may have it, else sees to it that it is asked to.
-
-    UNKNOWN ends here: nobody can be asked.
-    """
+    """Cancels a job, of a whole all parts: see `moves.cancel`."""
     with store.transaction() as connection:
-        row: tuple[Any, ...] | None = connection.execute(
-            "SELECT state, sent FROM jobs WHERE id = ?", (id,)
-        ).fetchone()
-        if row is None:
+        parts = connection.execute("SELECT id FROM jobs WHERE whole = ?", (id,)).fetchall()
+        if not parts and not move_to_end(connection, id, now):
             raise store.unknown(id)
-        if row[1] is None or row[0] == State.UNKNOWN:
-            words = NEVER_ARRIVED if row[0] == State.UNKNOWN else ""
-            _move(connection, id, State.CANCELLED, now, words=words)
-            return
-        connection.execute(
-            "UPDATE jobs SET cancelling = 1, due = 0, progress = ? "  # noqa: S608 (ours)
-            f"WHERE id = ? AND cancelling <> 1 AND {_OPEN}",
-            ("Asking the provider to cancel it.", id),
-        )
+        for (part,) in parts:
+            move_to_end(connection, part, now)
 
 
 def adopt(store: Store, id: str, remote_id: str, *, now: float) -> bool:  # noqa: A002
@@ -336,7 +310,7 @@ def adopt(store: Store, id: str, remote_id: str, *, now: float) -> bool:  # noqa
         if row is None:
             raise store.unknown(id)
         words = f"You found it at the provider as {remote_id}."
-        moved = row[0] == State.UNKNOWN and _move(connection, id, State.QUEUED, now, words=words)
+        moved = row[0] == State.UNKNOWN and move(connection, id, State.QUEUED, now, words=words)
         if moved:
             connection.execute(
                 "UPDATE jobs SET remote_id = ?, due = 0, looks = 0 WHERE id = ?", (remote_id, id)

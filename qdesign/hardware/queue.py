@@ -6,12 +6,14 @@ everything that can be wrong, keeps the job and returns; what is heavy happens i
 
 from __future__ import annotations
 
+import json
 import os
 import secrets
 import time
 from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import replace
 from pathlib import Path
-from typing import TYPE_CHECKING, Final, Self, cast
+from typing import TYPE_CHECKING, Any, Final, Self, cast, overload
 
 from qdesign.circuit import Circuit
 from qdesign.document import MAX_BYTES, MAX_ITEMS, Document
@@ -20,19 +22,24 @@ from qdesign.given import given_path
 from qdesign.hardware import lock, outbox, spending, worker
 from qdesign.hardware.batch import Batch
 from qdesign.hardware.cost import check_max_cost
+from qdesign.hardware.energy import EnergyPreview, Plan, plan, preview_energy, seed_of
 from qdesign.hardware.environment import data_folder
 from qdesign.hardware.job import Job, State, is_final
 from qdesign.hardware.lower import DEFAULT_LEVEL, check_layout, check_level
+from qdesign.hardware.measurement import measuring
 from qdesign.hardware.preview import Preview, preview
 from qdesign.hardware.provider import hand_over, validate
 from qdesign.hardware.provider import target as target_named
 from qdesign.hardware.record import Damaged
 from qdesign.hardware.store import Listing, Move, News, Order, Store
 from qdesign.hardware.target import MAX_SEED, Target, check_seed, check_shots
+from qdesign.pauli import Observable
 
 if TYPE_CHECKING:
     from qdesign.hardware.distance import Distance
 
+Measurable = Observable | Mapping[str, float] | Any
+"""An observable, or what stands for one: a problem, a value of Qiskit or PennyLane."""
 LINGER: Final = 60.0
 _LOOK: Final = 0.2  # seconds between looks for news
 _POLL: Final = 0.02  # seconds between looks while waiting
@@ -125,14 +132,19 @@ class Queue:
         tags: Sequence[str] = (),
         note: str = "",
         layout: Sequence[int] | None = None,
+        observable: Measurable | None = None,
     ) -> Job:
         """Keeps a job and returns at once; a process of its own runs it.
+
+        With an observable, the job is a whole: a circuit for each group of terms that are measured
+        together, each a part of it (`parts`). It has an energy once all are measured.
 
         Args:
             circuit: may have free parameters; without a measurement every qubit is measured.
             values: of every parameter, radians; by name, or in the order of `circuit.parameters`.
             target: a name that `targets()` lists, or a Qiskit backend (docs/hardware.md).
-            shots: 1 to the target's limit.
+            shots: 1 to the target's limit; with an observable those of all its circuits, which are
+                given more of them the heavier their terms are.
             seed: of everything random, 0 to 2³¹ - 1; drawn and kept with the job when None.
             name: what to call the job.
             optimization_level: Qiskit's, 0 to 3.
@@ -145,9 +157,11 @@ class Queue:
             note: the person's own words about it.
             layout: for each qubit of the circuit, the device's qubit that it is to start on; chosen
                 when None.
+            observable: what to measure, as `Simulator` takes it; the circuit measures nothing then.
 
         Raises:
             InvalidTarget, InvalidRequest, TooLarge: the target does not take this.
+            InvalidObservable: it is none, or on other qubits.
             MissingValue, UnknownParameter, InvalidAngle: `values` do not fit the circuit.
             QueueError: the job could not be kept, or `token` is that of another job.
         """
@@ -164,6 +178,7 @@ class Queue:
             tags=tags,
             note=note,
             layout=layout,
+            observable=observable,
         )
         job = self._store.add(order, any_seed=seed is None)
         self._ensure_worker()
@@ -184,6 +199,7 @@ class Queue:
         tags: Sequence[str] = (),
         note: str = "",
         layout: Sequence[int] | None = None,
+        observable: Measurable | None = None,
     ) -> Order:
         """What is asked for, checked."""
         if not isinstance(circuit, Circuit):  # pyright: ignore[reportUnnecessaryIsInstance]
@@ -191,11 +207,13 @@ class Queue:
                 f"A circuit is submitted, and this is a {type(circuit).__name__}. Extract a "
                 "circuit from a diagram first, or take document.body."
             )
+        source = _source(circuit, target)
+        planned = None if observable is None else plan(circuit, observable, shots, target)
         order = Order(
-            source=_source(circuit, target),
+            source=source,
             values=circuit.values_of(values),
             target=target.name,
-            shots=check_shots(shots, target),
+            shots=check_shots(shots, target) if planned is None else sum(planned.shots),
             seed=secrets.randbelow(MAX_SEED + 1) if seed is None else check_seed(seed),
             name=_name(name),
             optimization_level=check_level(optimization_level),
@@ -212,7 +230,33 @@ class Queue:
                 f"A job on {target.name} costs {target.cost}. Say what this one may cost at most: "
                 "max_cost=…"
             )
-        return order
+        return order if planned is None else _whole(order, planned)
+
+    @overload
+    def preview(
+        self,
+        circuit: Circuit,
+        values: Mapping[str, float] | Sequence[float] | None = None,
+        *,
+        target: str,
+        shots: int = 1024,
+        seed: int = 0,
+        optimization_level: int = DEFAULT_LEVEL,
+        observable: None = None,
+    ) -> Preview: ...
+
+    @overload
+    def preview(
+        self,
+        circuit: Circuit,
+        values: Mapping[str, float] | Sequence[float] | None = None,
+        *,
+        target: str,
+        shots: int = 1024,
+        seed: int = 0,
+        optimization_level: int = DEFAULT_LEVEL,
+        observable: Measurable,
+    ) -> EnergyPreview: ...
 
     def preview(
         self,
@@ -224,14 +268,25 @@ class Queue:
         seed: int = 0,
         optimization_level: int = DEFAULT_LEVEL,
         layout: Sequence[int] | None = None,
-    ) -> Preview:
+        observable: Measurable | None = None,
+    ) -> Preview | EnergyPreview:
         """What `submit` would send, what it would give on an ideal device and what it would cost.
 
-        It takes what `submit` takes.
+        It takes what `submit` takes; with an observable it tells its circuits and its energy.
 
         Raises:
             QdesignError: as `submit`.
         """
+        if observable is not None:
+            return preview_energy(
+                circuit,
+                values,
+                observable,
+                _target(target),
+                shots=shots,
+                seed=seed,
+                optimization_level=optimization_level,
+            )
         return preview(
             circuit,
             values,
@@ -323,6 +378,15 @@ class Queue:
         """
         return self._store.listing(archived=False, states=states, limit=limit).jobs
 
+    def parts(self, id: str) -> tuple[Job, ...]:  # noqa: A002
+        """The jobs that measure the observable of a job; none where it has none."""
+        return self._store.listing(whole=id).jobs
+
+    def observable(self, id: str) -> Observable | None:  # noqa: A002
+        """What a job measures, of a part its terms; None where it measures the qubits alone."""
+        text = self._store.order(id).observable
+        return Observable(json.loads(text)) if text else None
+
     def archived(self) -> tuple[Job, ...]:
         """The jobs in the archive, oldest first."""
         return self._store.listing(archived=True).jobs
@@ -406,11 +470,12 @@ class Queue:
         return self._store.is_current
 
     def circuit(self, id: str) -> Circuit:  # noqa: A002
-        """The circuit as it was submitted, its parameters free."""
+        """The circuit as it was submitted, its parameters free; of a part, with its measurement."""
         body = Document.loads(self._store.order(id).source).body
         if not isinstance(body, Circuit):
             raise QueueError(f"Job '{id}' is damaged in {self.path}: it has no circuit.")
-        return body
+        basis = self._store.order(id).basis
+        return measuring(body, basis) if basis else body
 
     def expected(self, id: str) -> Mapping[str, float] | None:  # noqa: A002
         """Exact probabilities of a job's outcomes on an ideal device, named as its counts are.
@@ -624,6 +689,25 @@ def _source(circuit: Circuit, chosen: Target) -> str:
             f"The circuit takes {len(text):,} bytes as text; the queue takes at most {MAX_BYTES:,}."
         )
     return text
+
+
+def _whole(order: Order, planned: Plan) -> Order:
+    """The order of an energy, with one for each circuit that it is measured by."""
+    parts = tuple(
+        replace(
+            order,
+            source="",  # that of the whole
+            basis=group.basis,
+            observable=json.dumps(dict(group.terms)),
+            shots=shots,
+            seed=seed_of(order.seed, part),
+            name="",
+            tags=(),
+            note="",
+        )
+        for part, (group, shots) in enumerate(zip(planned.groups, planned.shots, strict=True))
+    )
+    return replace(order, observable=planned.text, parts=parts)
 
 
 def _tags(tags: object) -> tuple[str, ...]:

@@ -21,7 +21,7 @@ COLUMNS: Final = (
     "id, state, target, shots, seed, created, updated, name, parameter_values, text, layout, "
     "figures, notes, counts, reason, progress, attempts, archived, provider, remote_id, "
     "remote_status, position, estimate, cost, group_id, part, tags, note, "
-    "optimization_level, token, facts"
+    "optimization_level, token, facts, energy, energy_error, parts, whole"
 )
 _OUTCOME: Final = re.compile(r"[01]*(?: [01]+)*")
 _T = TypeVar("_T")
@@ -66,7 +66,7 @@ def job_of(row: tuple[Any, ...]) -> Job:
     (id_, state, target, shots, seed, created, updated, name, values, text, *rest) = row
     (layout, figures, notes, counts, reason, progress, attempts, archived, *remote) = rest
     (provider, remote_id, remote_status, position, estimate, cost, *own) = remote
-    (group, part, tags, note, level, token, facts) = own
+    (group, part, tags, note, level, token, facts, energy, error, parts, whole) = own
     made = _part("facts", lambda: _object(facts))
     kept = _part("number of shots", lambda: whole_in(shots))
     return Job(
@@ -104,6 +104,10 @@ def job_of(row: tuple[Any, ...]) -> Job:
         token=_part("token", lambda: text_in(token)),
         device=_part("facts", lambda: _device(made.get("device"))),
         versions=_part("facts", lambda: _versions(made.get("versions", {}))),
+        energy=_part("energy", lambda: None if energy is None else _real(energy)),
+        energy_error=_part("energy", lambda: None if error is None else _real(error)),
+        num_parts=_part("parts", lambda: whole_in(parts)),
+        whole=_part("parts", lambda: text_in(whole)),
     )
 
 

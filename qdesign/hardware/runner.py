@@ -61,12 +61,14 @@ def _lower(request: dict[str, Any], target: Target, say: inside.Say) -> int:
     from qdesign.document import Document
     from qdesign.hardware.facts import versions
     from qdesign.hardware.lower import lower
+    from qdesign.hardware.measurement import measuring
     from qdesign.hardware.provider import provider_of
 
     body = Document.loads(request["source"]).body
     assert isinstance(body, Circuit)
+    basis = request["basis"]
     submission = lower(
-        body,
+        measuring(body, basis) if basis else body,
         request["values"],
         target,
         shots=request["shots"],

@@ -19,7 +19,7 @@ from qdesign.errors import QueueError
 BUSY: Final = 20.0
 """Seconds to wait for another process' transaction."""
 _APPLICATION: Final = 0x71644A51  # "qdJQ" in the file's header: this is ours
-_VERSION: Final = 3
+_VERSION: Final = 4
 
 _FIRST: Final = (
     """
@@ -141,7 +141,36 @@ _THIRD: Final = (
 )
 """What version 3 adds."""
 
-_STEPS: Final = (_FIRST, _SECOND, _THIRD)
+_FOURTH: Final = (
+    # Of a part: the job that it is a part of, what it measures and along which letters.
+    "ALTER TABLE jobs ADD COLUMN whole TEXT NOT NULL DEFAULT ''",
+    "ALTER TABLE jobs ADD COLUMN basis TEXT NOT NULL DEFAULT ''",
+    "ALTER TABLE jobs ADD COLUMN observable TEXT NOT NULL DEFAULT ''",
+    # Of a whole: how many parts it has; it is stale until it says what they say.
+    "ALTER TABLE jobs ADD COLUMN parts INTEGER NOT NULL DEFAULT 0",
+    "ALTER TABLE jobs ADD COLUMN stale INTEGER NOT NULL DEFAULT 0",
+    "ALTER TABLE jobs ADD COLUMN energy REAL",
+    "ALTER TABLE jobs ADD COLUMN energy_error REAL",
+    # The token of the one task that a provider got for several jobs.
+    "ALTER TABLE jobs ADD COLUMN task TEXT NOT NULL DEFAULT ''",
+    "DROP INDEX jobs_by_archived",
+    "CREATE INDEX jobs_listed ON jobs (archived, number) WHERE whole = ''",
+    "CREATE INDEX jobs_by_whole ON jobs (whole, part) WHERE whole <> ''",
+    "CREATE INDEX jobs_by_task ON jobs (task, number) WHERE task <> ''",
+    "CREATE INDEX jobs_stale ON jobs (number) WHERE stale = 1",
+    (
+        "CREATE TRIGGER part_changed AFTER UPDATE OF state, estimate, cost ON jobs "
+        "WHEN NEW.whole <> '' BEGIN UPDATE jobs SET stale = 1 WHERE id = NEW.whole; END"
+    ),
+    "DROP TRIGGER job_changed",
+    (
+        f"CREATE TRIGGER job_changed AFTER UPDATE OF {_SEEN}, energy, energy_error ON jobs "
+        f"BEGIN {_CHANGED.format(row='NEW')}; END"
+    ),
+)
+"""What version 4 adds."""
+
+_STEPS: Final = (_FIRST, _SECOND, _THIRD, _FOURTH)
 
 
 def file_identity(path: Path) -> tuple[int, int] | None:

@@ -6,8 +6,10 @@ what was reserved for it.
 
 from __future__ import annotations
 
+import json
 import sqlite3
 from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
 from typing import Final, Literal, get_args
 
@@ -17,6 +19,8 @@ from qdesign.hardware.store import Store
 
 Scope = Literal["job", "session", "month"]
 SCOPES: Final[tuple[str, ...]] = get_args(Scope)
+_ROUNDING: Final = 1e-12
+"""Of sums of shares of one amount."""
 _SAID: Final = {"job": "of a job", "session": "of this session", "month": "of this month"}
 
 
@@ -59,6 +63,42 @@ def spent(store: Store, *, now: float, session: str) -> Mapping[tuple[str, str],
     return found
 
 
+@dataclass(frozen=True, slots=True)
+class Others:
+    """The other parts of a whole, which is paid for as one.
+
+    Attributes:
+        count: how many there are.
+        taken: what is set aside for them or was paid.
+        open: those for which nothing is set aside yet, with what each may cost.
+    """
+
+    count: int = 0
+    taken: float = 0.0
+    open: Mapping[str, Estimate | None] = field(default_factory=dict[str, Estimate | None])
+
+
+def others_of(connection: sqlite3.Connection, whole: str, job: str) -> Others:
+    """What is known of the parts of a whole beside one; none outside a whole.
+
+    Raises:
+        ValueError, TypeError, InvalidRequest: what one of them may cost cannot be read.
+    """
+    if not whole:
+        return Others()
+    rows = connection.execute(
+        "SELECT id, estimate, (SELECT amount FROM spending WHERE job = id), state IN ('CREATED', "
+        "'SUBMITTING') FROM jobs WHERE whole = ? AND id <> ?",
+        (whole, job),
+    ).fetchall()
+    left = {
+        id_: None if estimate is None else Estimate(**json.loads(estimate))
+        for id_, estimate, amount_, is_to_come in rows
+        if amount_ is None and is_to_come
+    }
+    return Others(len(rows), sum(row[2] or 0.0 for row in rows), left)
+
+
 def reserve(
     connection: sqlite3.Connection,
     job: str,
@@ -67,8 +107,12 @@ def reserve(
     session: str,
     estimate: Estimate | None,
     max_cost: float | None,
+    others: Others,
 ) -> str:
     """Sets aside what a job may cost, inside the transaction that lets it be sent.
+
+    The parts of a whole are paid for as one: the first of them that is sent sets aside what all
+    may cost, so that none is sent where not all can be.
 
     Returns:
         Why it may not be sent, in words; empty where it may.
@@ -83,16 +127,21 @@ def reserve(
             "What it costs is not known, so no cap can be kept. Nothing was sent. Take the caps "
             "away, or choose a target whose cost is known."
         )
-    high = max_cost if estimate is None else estimate.high
     unit = "" if estimate is None else estimate.unit
-    if high > max_cost:
+    share = max_cost / (others.count + 1)
+    open_ = {job: estimate, **others.open}
+    highs = {id_: share if price is None else price.high for id_, price in open_.items()}
+    high = sum(highs.values())
+    if others.taken + high > max_cost * (1 + _ROUNDING):
+        lows = sum(0.0 if price is None else price.low for price in open_.values())
+        known = estimate and replace(estimate, low=lows + others.taken, high=high + others.taken)
         return (
-            f"It may cost {estimate}, and max_cost allows {amount(max_cost)} {unit}. Take fewer "
-            "shots, or allow more."
+            f"It may cost {known}{' in all' if others.count else ''}, and max_cost allows "
+            f"{amount(max_cost)} {unit}. Take fewer shots, or allow more."
         )
     month = _month(now)
     for scope, most in connection.execute("SELECT scope, amount FROM caps WHERE unit = ?", (unit,)):
-        before = 0.0
+        before = others.taken
         if scope != "job":
             query = (
                 "SELECT coalesce(sum(amount), 0) FROM spending "  # noqa: S608 (ours)
@@ -106,10 +155,10 @@ def reserve(
                 f"{unit}, of which {amount(before)} are taken. Nothing was sent. Raise the cap, or "
                 "take fewer shots."
             )
-    connection.execute(
+    connection.executemany(
         "INSERT OR REPLACE INTO spending (job, at, month, session, unit, amount) "
         "VALUES (?, ?, ?, ?, ?, ?)",
-        (job, now, month, session, unit, high),
+        [(id_, now, month, session, unit, value) for id_, value in highs.items()],
     )
     return ""
 

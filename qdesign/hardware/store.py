@@ -22,7 +22,8 @@ from typing import Any, Final
 
 from qdesign.errors import QueueError
 from qdesign.hardware.cost import Estimate
-from qdesign.hardware.job import DeviceThen, Figures, Job, State, is_final, sources
+from qdesign.hardware.job import DeviceThen, Figures, Job, State, is_final
+from qdesign.hardware.moves import move, record
 from qdesign.hardware.record import (
     COLUMNS,
     Damaged,
@@ -34,6 +35,7 @@ from qdesign.hardware.record import (
     whole_in,
 )
 from qdesign.hardware.schema import BUSY, file_identity, make_private, prepare, unusable
+from qdesign.hardware.wholes import follow
 
 _SAID: Final = {
     "source": "circuit",
@@ -43,9 +45,10 @@ _SAID: Final = {
     "seed": "seed",
     "name": "name",
     "optimization_level": "optimization level",
+    "observable": "observable",
 }
 """Parts of an order that a token stands for, in words."""
-_UNFINISHED: Final = "state IN ('CREATED', 'SUBMITTING', 'QUEUED', 'RUNNING')"
+_UNFINISHED: Final = "parts = 0 AND state IN ('CREATED', 'SUBMITTING', 'QUEUED', 'RUNNING')"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -63,6 +66,9 @@ class Order:
         tags, note: the person's own words.
         layout: for each qubit of the circuit, the device's qubit that it is to start on; empty
             where that is chosen. It stands where lowering puts the same.
+        observable: what is measured, coefficients by label as JSON; empty for the counts alone.
+        basis: the letters along which a part measures.
+        parts: the orders of its circuits, where it is a whole.
     """
 
     source: str
@@ -81,6 +87,9 @@ class Order:
     tags: tuple[str, ...] = ()
     note: str = ""
     layout: tuple[int, ...] = ()
+    observable: str = ""
+    basis: str = ""
+    parts: tuple[Order, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -199,9 +208,10 @@ class Store:
         before: str = "",
         group: str = "",
         search: str = "",
+        whole: str = "",
         limit: int | None = None,
     ) -> Listing:
-        """Jobs, oldest first, and those of them that cannot be read.
+        """Jobs, oldest first, and those of them that cannot be read; parts only where asked for.
 
         Args:
             archived: those in the archive, or those that are not; all when None.
@@ -210,9 +220,10 @@ class Store:
             before: those that came before this one.
             group: those of this batch.
             search: those with all these words in their name, target, tags or id.
+            whole: the parts of this job.
             limit: the newest so many.
         """
-        tests, given = _tests(archived=archived, states=states, search=search)
+        tests, given = _tests(archived=archived, states=states, search=search, whole=whole)
         if ids is not None:
             tests.append("id IN (SELECT value FROM json_each(?))")
             given.append(json.dumps(list(ids)))
@@ -330,14 +341,17 @@ class Store:
     def order(self, id: str) -> Order:  # noqa: A002
         """What was asked for."""
         query = (
-            "SELECT source, parameter_values, target, shots, seed, name, optimization_level, "
-            "token, layout FROM jobs WHERE id = ?"
+            "SELECT CASE whole WHEN '' THEN source "
+            "ELSE (SELECT source FROM jobs AS w WHERE w.id = jobs.whole) END, parameter_values, "
+            "target, shots, seed, name, optimization_level, token, layout, observable, basis "
+            "FROM jobs WHERE id = ?"
         )
         with self.reading() as connection:
             row = connection.execute(query, (id,)).fetchone()
         if row is None:
             raise self.unknown(id)
-        source, values, target, shots, seed, name, level, token, layout = row
+        source, values, target, shots, seed, name, level, token, *more = row
+        layout, observable, basis = more
         try:
             return Order(
                 source=text_in(source),
@@ -349,6 +363,8 @@ class Store:
                 optimization_level=whole_in(level),
                 token=text_in(token),
                 layout=tuple(whole_in(qubit) for qubit in json.loads(text_in(layout))),
+                observable=text_in(observable),
+                basis=text_in(basis),
             )
         except (ValueError, TypeError, RecursionError):
             raise QueueError(f"Job '{id}' is damaged in {self.path}.") from None
@@ -432,8 +448,10 @@ class Store:
             raise QueueError(f"There is no batch '{id}' in {self.path}.")
         return str(row[0])
 
-    def _add(self, connection: sqlite3.Connection, order: Order, *, any_seed: bool) -> str:
-        """The id of a new job, or of the one with the same token."""
+    def _add(
+        self, connection: sqlite3.Connection, order: Order, *, any_seed: bool, whole: str = ""
+    ) -> str:
+        """The id of a new job, which brings its parts, or of the one with the same token."""
         now = time.time()
         id_ = secrets.token_hex(4)
         row = connection.execute("SELECT id FROM jobs WHERE token = ?", (order.token,)).fetchone()
@@ -441,16 +459,17 @@ class Store:
             kept = self.order(row[0])
             _check_same(row[0], kept, replace(order, seed=kept.seed) if any_seed else order)
             return row[0]
+        token = order.token or uuid.uuid4().hex
         while connection.execute("SELECT 1 FROM jobs WHERE id = ?", (id_,)).fetchone():
             id_ = secrets.token_hex(4)
         connection.execute(
             "INSERT INTO jobs (id, token, state, target, shots, seed, name, created, updated, "
             "source, parameter_values, optimization_level, provider, max_cost, session, "
-            "group_id, part, tags, note, layout) "
-            "VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+            "group_id, part, tags, note, layout, observable, basis, whole, parts) "
+            "VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
             (
                 id_,
-                order.token or uuid.uuid4().hex,
+                token,
                 State.CREATED,
                 order.target,
                 order.shots,
@@ -469,9 +488,16 @@ class Store:
                 json.dumps(order.tags),
                 order.note,
                 json.dumps(order.layout),
+                order.observable,
+                order.basis,
+                whole,
+                len(order.parts),
             ),
         )
         record(connection, id_, State.CREATED, now)
+        for k, part in enumerate(order.parts):
+            named = replace(part, token=f"{token}/{k}", part=k)
+            self._add(connection, named, any_seed=any_seed, whole=id_)
         return id_
 
     def move(
@@ -488,25 +514,16 @@ class Store:
         Returns:
             Whether the job moved.
         """
-        now = time.time()
         with self.transaction() as connection:
-            cursor = connection.execute(
-                "UPDATE jobs SET state = ?, updated = ?, counts = coalesce(?, counts), reason = ?, "
-                "progress = ? WHERE id = ? AND state IN (SELECT value FROM json_each(?))",
-                (
-                    to,
-                    now,
-                    None if counts is None else json.dumps(dict(counts)),
-                    reason,
-                    progress,
-                    id,
-                    json.dumps(sources(to)),
-                ),
+            return move(
+                connection,
+                id,
+                to,
+                time.time(),
+                counts=None if counts is None else json.dumps(dict(counts)),
+                reason=reason,
+                progress=progress,
             )
-            moved = cursor.rowcount == 1
-            if moved:
-                record(connection, id, to, now)
-        return moved
 
     def start_attempt(self, id: str, *, before: int) -> bool:  # noqa: A002
         """Claims a job that is not final by counting one more start of it.
@@ -528,7 +545,8 @@ class Store:
     def accept(self, providers: Sequence[str], progress: str) -> None:
         """Marks the jobs of some providers that were not looked at yet as taken over."""
         query = (
-            "UPDATE jobs SET state = 'QUEUED', progress = ?, updated = ? WHERE attempts = 0 AND "
+            "UPDATE jobs SET state = 'QUEUED', progress = ?, updated = ? "
+            "WHERE attempts = 0 AND parts = 0 AND "
             "state IN ('CREATED', 'SUBMITTING') "
             "AND provider IN (SELECT value FROM json_each(?)) RETURNING id"
         )
@@ -613,14 +631,20 @@ class Store:
         """
         with self.transaction() as connection:
             for id_ in self._finished(connection, ids):
-                connection.execute("DELETE FROM jobs WHERE id = ?", (id_,))
-                connection.execute("DELETE FROM moves WHERE job = ?", (id_,))
+                query = "SELECT id FROM jobs WHERE whole = ? AND whole <> ''"
+                parts = connection.execute(query, (id_,)).fetchall()
+                for (each,) in ((id_,), *parts):
+                    connection.execute("DELETE FROM jobs WHERE id = ?", (each,))
+                    connection.execute("DELETE FROM moves WHERE job = ?", (each,))
 
     def _finished(self, connection: sqlite3.Connection, ids: Sequence[str]) -> Sequence[str]:
         for id_ in ids:
-            row = connection.execute("SELECT state FROM jobs WHERE id = ?", (id_,)).fetchone()
+            query = "SELECT state, whole FROM jobs WHERE id = ?"
+            row = connection.execute(query, (id_,)).fetchone()
             if row is None:
                 raise self.unknown(id_)
+            if row[1]:
+                raise QueueError(f"Job '{id_}' is a part of job '{row[1]}'. Name that one.")
             # A state that is damaged belongs to no job that runs.
             if row[0] in list(State) and not is_final(State(row[0])):
                 raise QueueError(
@@ -651,6 +675,7 @@ class Store:
             connection.execute("BEGIN IMMEDIATE")
             try:
                 yield connection
+                follow(connection, time.time())
             except BaseException:
                 with suppress(sqlite3.Error):
                     connection.execute("ROLLBACK")
@@ -663,24 +688,12 @@ class Store:
                 )
 
 
-def record(
-    connection: sqlite3.Connection,
-    id: str,  # noqa: A002
-    state: State,
-    at: float,
-    words: str = "",
-) -> None:
-    """Keeps when a job came to a state, and what that came of where a person said so."""
-    query = "INSERT INTO moves (job, state, at, words) VALUES (?, ?, ?, ?)"
-    connection.execute(query, (id, state, at, words))
-
-
 def _tests(
-    *, archived: bool | None, states: Sequence[State], search: str
+    *, archived: bool | None, states: Sequence[State], search: str, whole: str = ""
 ) -> tuple[list[str], list[object]]:
     """Conditions on rows, and what stands for their question marks."""
-    tests = ["1"]
-    given: list[object] = []
+    tests = ["whole = ?"]
+    given: list[object] = [whole]
     if archived is not None:
         tests.append("archived = ?")
         given.append(int(archived))

@@ -41,6 +41,7 @@ pytestmark = pytest.mark.usefixtures("loopback")
 KILLS = pytest.mark.skipif(sys.platform != "linux", reason="kills processes by their ids")
 SAFETY = 300
 PAIR = Circuit.of(2, "h 0; cx 0 1")
+LOWERED_FIGURES = Figures(num_qubits=2, num_gates=2, num_two_qubit=1, depth=2)
 SENDERS = "senders killed while they submit, poll and collect"
 CAPS = "senders killed while two spend one cap"
 
@@ -49,12 +50,17 @@ CAPS = "senders killed while two spend one cap"
 def service(monkeypatch: pytest.MonkeyPatch) -> Iterator[Service]:
     """The one that takes tokens; its providers know its devices."""
     with Service() as made:
-        for name, value in made.environment.items():
-            monkeypatch.setenv(name, value)
-        refresh_targets("loopback/token")
-        known = Path(os.environ["QDESIGN_DATA"], "targets")
-        (known / "loopback+ask.json").write_text((known / "loopback+token.json").read_text())
+        known_service(made, monkeypatch)
         yield made
+
+
+def known_service(made: Service, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Providers find the service, and know its devices."""
+    for name, value in made.environment.items():
+        monkeypatch.setenv(name, value)
+    refresh_targets("loopback/token")
+    known = Path(os.environ["QDESIGN_DATA"], "targets")
+    (known / "loopback+ask.json").write_text((known / "loopback+token.json").read_text())
 
 
 @pytest.fixture
@@ -95,9 +101,8 @@ def add(store: Store, recovery: str, *, cost: float = 1.0) -> str:
         max_cost=cost,
     )
     id_ = store.add(order).id
-    figures = Figures(num_qubits=2, num_gates=2, num_two_qubit=1, depth=2)
     price = Estimate(low=cost, high=cost, unit="USD", source="the tests")
-    lowered = Lowered(text="text", layout=(), figures=figures, notes=(), estimate=price)
+    lowered = Lowered(text="text", layout=(), figures=LOWERED_FIGURES, notes=(), estimate=price)
     store.set_lowered(id_, lowered)
     return id_
 

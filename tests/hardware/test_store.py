@@ -209,7 +209,7 @@ def test_a_queue_of_a_later_version_is_refused(tmp_path):
     connection = sqlite3.connect(path)
     connection.execute("PRAGMA user_version = 9")
     connection.close()
-    with pytest.raises(QueueError, match="version 9; this program knows version 3"):
+    with pytest.raises(QueueError, match="version 9; this program knows version 4"):
         Store.open(path)
 
 
@@ -292,7 +292,7 @@ def test_lists_come_in_pages_and_by_state(store):
 
 
 def old_queue(path: Path, version: int) -> None:
-    """A queue file as version 1 or 2 of the tables had it."""
+    """A queue file as an older version of the tables had it."""
     connection = sqlite3.connect(path)
     connection.execute("PRAGMA journal_mode = WAL")
     for statement in (each for step in schema._STEPS[:version] for each in step):
@@ -306,6 +306,8 @@ def old_queue(path: Path, version: int) -> None:
         "parameter_values, optimization_level) VALUES ('abc', 't', 'CREATED', 'local:ideal', 5, "
         "1, 'old', 1.0, 1.0, '{}', '{}', 2)"
     )
+    if version > 2:
+        connection.execute("UPDATE jobs SET provider = 'local'")
     connection.commit()
     connection.close()
 
@@ -318,7 +320,7 @@ def contents(path: Path) -> list[str]:
         connection.close()
 
 
-@pytest.mark.parametrize("version", [1, 2])
+@pytest.mark.parametrize("version", [1, 2, 3])
 def test_a_queue_of_an_older_version_is_brought_up_to_date_and_kept(tmp_path, version):
     path = tmp_path / "q.sqlite"
     old_queue(path, version)

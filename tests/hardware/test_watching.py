@@ -14,7 +14,7 @@ from qdesign.errors import InvalidRequest
 from qdesign.hardware import outbox
 from qdesign.hardware.job import DeviceThen, Figures, State
 from qdesign.hardware.lower import lower
-from qdesign.hardware.outbox import NEVER_ARRIVED
+from qdesign.hardware.moves import NEVER_ARRIVED
 from qdesign.hardware.provider import target
 from qdesign.hardware.queue import Queue
 from qdesign.hardware.store import Lowered, Order, Store
