@@ -466,6 +466,12 @@ export interface Job {
   readonly detail: string;
   /** The most frequent outcomes and how often each was counted; bit 0 rightmost. */
   readonly most: readonly (readonly [string, number])[];
+  /** Sampled, with one standard error, of a job that measures an observable and is completed. */
+  readonly energy: number | null;
+  /** Sampled, with one standard error, of a job that measures an observable and is completed. */
+  readonly energy_error: number | null;
+  /** Circuits that measure the observable; 0 where it has none. */
+  readonly num_parts: number;
 }
 
 export type JobState = "CREATED" | "SUBMITTING" | "UNKNOWN" | "QUEUED" | "RUNNING" | "COMPLETED" | "FAILED" | "CANCELLED";

@@ -38,6 +38,9 @@ def job_json(job: Job) -> dict[str, Any]:
         "updated": job.updated.isoformat(),
         "archived": job.is_archived,
         "counts": dict(job.counts) if job.counts is not None else None,
+        "energy": job.energy,
+        "energy_error": job.energy_error,
+        "num_parts": job.num_parts,
         "reason": job.reason,
     }
 
@@ -45,7 +48,9 @@ def job_json(job: Job) -> dict[str, Any]:
 def job_line(job: Job) -> str:
     """A job in a list."""
     sent = f"{job.created.astimezone():%Y-%m-%d %H:%M}"
-    line = f"{job.id}  {sent}  {job.state!s:<10} {job.target}  {job.shots} shots  {job.name}"
+    energy = job.energy_text and f"{job.energy_text}  "
+    shots = f"{job.shots} shots"
+    line = f"{job.id}  {sent}  {job.state!s:<10} {job.target}  {shots}  {energy}{job.name}"
     return line.rstrip()
 
 
@@ -54,7 +59,8 @@ def job_news(job: Job) -> str:
     place = f"place {job.position:,}" if job.position is not None else ""
     cost = f"{job.cost:,.2f} {job.estimate.unit}" if job.cost and job.estimate else ""
     seconds = (job.updated - job.created).total_seconds()
-    parts = [str(job.state), place, f"{seconds:,.0f} s", cost, job.reason or job.progress]
+    energy = job.energy_text and f"energy {job.energy_text}"
+    parts = [str(job.state), place, f"{seconds:,.0f} s", cost, energy, job.reason or job.progress]
     return f"{job.id}  {job.name or job.target}  {', '.join(part for part in parts if part)}"
 
 
@@ -63,6 +69,9 @@ def print_job(job: Job) -> None:
     print(job_line(job))
     if job.reason:
         print(f"  {job.reason}")
+    if job.energy is not None:
+        circuits = "1 circuit" if job.num_parts == 1 else f"{job.num_parts} circuits"
+        print(f"  energy {job.energy_text}  (sampled, {job.shots:,} shots, {circuits})")
     if job.counts:
         most = sorted(job.counts.items(), key=lambda entry: -entry[1])
         for bits, count in most[:16]:

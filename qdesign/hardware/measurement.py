@@ -17,6 +17,7 @@ from numpy.typing import NDArray
 from qdesign.circuit import Circuit, Operation
 from qdesign.errors import InvalidRequest, TooLarge
 from qdesign.pauli import Observable
+from qdesign.showing.tables import count as counted
 
 MOST_GROUPS: Final = 1_000
 """Circuits of one observable; each is a job at the provider."""
@@ -128,7 +129,7 @@ def split(shots: int, groups: Sequence[Group]) -> tuple[int, ...]:
     count = len(groups)
     if shots < count:
         raise InvalidRequest(
-            f"{shots:,} shots were asked for, and the observable is measured by {count:,} circuits "
+            f"{counted(shots, 'shot')} cannot measure this observable: it takes {count:,} circuits "
             f"of at least one shot each. Ask for {count:,} or more."
         )
     least = 2 if shots >= 2 * count else 1

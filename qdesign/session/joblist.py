@@ -63,6 +63,10 @@ class JobList:
     def counts(self, id: str) -> port.CountsResult:  # noqa: A002
         """A finished job's counts, with the ideal probabilities to lay under them."""
         job = self.queue.job(id)
+        if job.num_parts:
+            raise InvalidRequest(
+                f"Job '{id}' measures an energy with {job.num_parts} circuits: counts are theirs."
+            )
         if job.counts is None:
             raise InvalidRequest(f"Job '{id}' has no counts: it is {job.state}.")
         from qdesign.hardware.expected import expected
@@ -88,6 +92,9 @@ def shown(job: Job) -> port.Job:
         created=job.created.isoformat(),
         detail=job.reason or job.progress or " ".join(job.notes),
         most=tuple(most[:_MOST_SHOWN]),
+        energy=job.energy,
+        energy_error=job.energy_error,
+        num_parts=job.num_parts,
     )
 
 

@@ -431,6 +431,26 @@ def test_submit_answers_at_once_and_job_waits_for_counts(
     assert late["state"] == "COMPLETED"
 
 
+def test_submit_measures_a_problem_and_job_prints_its_energy(
+    ansatz: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    values = tmp_path / "values.json"
+    values.write_text('{"a": 0.1, "b": 1.5707963267948966, "c": 0.2}')
+    given = ("--target", "local:ideal", "--values", values, "--problem", "h2")
+    submitted = answer(capsys, "submit", ansatz, *given, "--shots", "2000")
+    assert submitted["num_parts"] == 2
+    done = answer(capsys, "job", submitted["id"], "--wait")
+    assert (done["state"], done["counts"]) == ("COMPLETED", None)
+    assert -2 < done["energy"] < 2
+    assert 0 < done["energy_error"] < 0.1
+    assert main(["job", submitted["id"]]) == 0
+    assert re.search(
+        r"energy -?\d\.\d+ ± 0\.\d+  \(sampled, 2,000 shots, 2 circuits\)", capsys.readouterr().out
+    )
+    assert main(["submit", str(ansatz), *map(str, given), "--shots", "1"]) == 2
+    assert "1 shot cannot measure this observable" in capsys.readouterr().err
+
+
 def test_help_loads_no_heavy_library() -> None:
     program = (
         "import sys\n"

@@ -149,12 +149,11 @@ def test_a_noisy_energy_is_that_of_the_devices_density_matrix() -> None:
 
 def _dense(text: str, terms: tuple[tuple[str, float], ...]) -> float:
     """The mean of a group from Aer's density matrix and the readout errors of its model."""
-    from qiskit import QuantumCircuit
     from qiskit_aer import AerSimulator
 
     from qdesign import qasm
     from qdesign.convert.qiskit import to_qiskit
-    from qdesign.hardware.providers.local import noise_model
+    from qdesign.hardware.noise import noise_of
 
     circuit = qasm.loads(text)
     used = circuit.used_qubits
@@ -162,9 +161,9 @@ def _dense(text: str, terms: tuple[tuple[str, float], ...]) -> float:
     gates = replace(
         circuit, operations=tuple(o for o in circuit.plain_operations if o.gate != "measure")
     )
-    small: QuantumCircuit = to_qiskit(gates.on_qubits(used))
+    small: Any = to_qiskit(gates.on_qubits(used))
     small.save_density_matrix()
-    model: Any = noise_model("local:fake_manila", used)
+    model: Any = noise_of(target("local:fake_manila"), used)
     simulator = AerSimulator(method="density_matrix", noise_model=model)
     density = np.asarray(simulator.run(small, shots=1).result().data()["density_matrix"])
     chances = np.real(np.diag(density)).reshape((2,) * len(used))
@@ -224,7 +223,7 @@ def test_what_cannot_be_measured_is_refused_in_words(still: Queue) -> None:
     )
     refused(InvalidRequest, "The circuit measures by itself", measures, THREE)
     refused(InvalidRequest, "is a constant: there is nothing", PAIR, {"II": 2.0})
-    refused(InvalidRequest, "2 shots .* by 3 circuits", PAIR, THREE, shots=2)
+    refused(InvalidRequest, "2 shots cannot .* 3 circuits", PAIR, THREE, shots=2)
     refused(InvalidRequest, "Shots must be a whole number", PAIR, THREE, shots=2.5)
     refused(InvalidRequest, "0 shots were asked for", PAIR, THREE, shots=0)
     refused(InvalidRequest, "takes at most .* a job. Ask for", PAIR, THREE, shots=10**9)

@@ -70,7 +70,7 @@ def test_shots_are_split_by_weight_and_none_is_lost(terms: dict[str, float], mor
 
 def test_fewer_shots_than_circuits_are_refused() -> None:
     groups = groups_of(Observable({"XX": 1.0, "ZZ": 1.0, "YY": 1.0}))
-    with pytest.raises(InvalidRequest, match=r"2 shots .* by 3 circuits .* Ask for 3 or more"):
+    with pytest.raises(InvalidRequest, match=r"2 shots cannot .* 3 circuits .* Ask for 3 or more"):
         split(2, groups)
 
 

@@ -8,6 +8,7 @@ from pathlib import Path
 
 from qdesign.cli.job_lines import answer
 from qdesign.cli.parser import Command, Parser, seed, whole
+from qdesign.cli.problems import declare_problem, problem_given
 from qdesign.cli.reading import open_circuit, read_values
 
 
@@ -23,6 +24,7 @@ def _declare(parser: Parser) -> None:
         metavar="C",
         help="what it may cost at most",
     )
+    declare_problem(parser, "the outcomes are counted")
     parser.add_values()
     parser.add_json()
 
@@ -34,6 +36,7 @@ def _run(options: argparse.Namespace) -> int:
     values = read_values(options.values)
     if values is None and circuit.parameters and options.file.lower().endswith(".qdesign"):
         values = document.values
+    problem = problem_given(options, num_qubits=circuit.num_qubits)
     name = Path(options.file).stem if options.file != "-" else ""
     job = Queue.open().submit(
         circuit,
@@ -43,6 +46,7 @@ def _run(options: argparse.Namespace) -> int:
         seed=options.seed,
         name=name,
         max_cost=options.max_cost,
+        observable=None if problem is None else problem.observable,
     )
     status = answer(job, options)
     if not options.json:

@@ -8,8 +8,9 @@ from collections.abc import Iterable, Sequence
 from pathlib import PurePath
 from typing import TYPE_CHECKING, Any, Final
 
-from qdesign.cli.parser import Choices, Command, Parser, rows, seed, value_of
+from qdesign.cli.parser import Command, Parser, rows, seed, value_of
 from qdesign.cli.printing import print_json, progress_line
+from qdesign.cli.problems import declare_problem, problem_given
 from qdesign.cli.reading import open_circuit
 from qdesign.cli.writing import expect_place, write
 from qdesign.errors import InvalidRequest
@@ -24,18 +25,7 @@ _METHOD: Final = "lbfgs"
 
 def _declare(parser: Parser) -> None:
     parser.add_file()
-    of = parser.add_mutually_exclusive_group()
-    problem: Any = of.add_argument(
-        "--problem", metavar="NAME", help="one of: %(forms)s; that of the document when not given"
-    )
-    problem.forms = Choices(_problem_forms)
-    parser.suggest("problem", lambda words: rows("problem")())
-    of.add_argument(
-        "--hamiltonian",
-        metavar="H",
-        help="a file or a text with a coefficient for each Pauli string, such as 'ZZ -1, XI -0.5'",
-    )
-    parser.suggest_files("hamiltonian")
+    declare_problem(parser, "that of the document")
     parser.add_choice("--method", look_up=rows("optimizer"), default=_METHOD)
     parser.add_argument(
         "--option",
@@ -109,14 +99,11 @@ def _run(options: argparse.Namespace) -> int:
 
 def _problem(options: argparse.Namespace, circuit: Circuit, document: Document) -> Problem:
     """What is to be minimized: named, given, or the document's own."""
-    from qdesign.problems import Problem, known_as
-    from qdesign.session.naming import observable_written, problem_named
+    from qdesign.problems import Problem
 
-    if options.problem is not None:
-        return problem_named(options.problem, num_qubits=circuit.num_qubits)
-    if options.hamiltonian is not None:
-        observable = observable_written(options.hamiltonian)
-        return known_as(observable) or Problem("own Hamiltonian", observable)
+    given = problem_given(options, num_qubits=circuit.num_qubits)
+    if given is not None:
+        return given
     observable = document.observable
     if observable is None:
         raise InvalidRequest(
@@ -136,12 +123,6 @@ def _options(words: Sequence[str]) -> Iterable[str]:
         if "=" in words[-1]:
             values = ("true", "false") if option.kind == "flag" else option.choices
             yield from (f"{option.name}={value}" for value in values)
-
-
-def _problem_forms() -> Iterable[str]:
-    from qdesign.session.naming import problem_forms
-
-    return problem_forms()
 
 
 TUNE = Command(

@@ -413,6 +413,9 @@ class Job:
         created: ISO 8601.
         detail: what is known of progress or the failure, or was done to the circuit, in words.
         most: the most frequent outcomes and how often each was counted; bit 0 rightmost.
+        energy, energy_error: sampled, with one standard error, of a job that measures an
+            observable and is completed.
+        num_parts: circuits that measure the observable; 0 where it has none.
     """
 
     id: str
@@ -423,6 +426,9 @@ class Job:
     created: str
     detail: str
     most: tuple[tuple[str, int], ...]
+    energy: float | None
+    energy_error: float | None
+    num_parts: int
 
 
 @dataclass(frozen=True, slots=True)
