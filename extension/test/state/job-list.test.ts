@@ -12,9 +12,9 @@ const job = (id: string, hour: number, state: Job["state"] = "COMPLETED"): Job =
   created: `2026-01-01T${String(hour).padStart(2, "0")}:00:00+00:00`,
   detail: "",
   most: [],
-    energy: null,
-    energy_error: null,
-    num_parts: 0,
+  energy: null,
+  energy_error: null,
+  num_parts: 0,
 });
 const told = (jobs: readonly Job[], more: Partial<JobsResult> = {}): JobsResult => ({
   revision: "q:1",
