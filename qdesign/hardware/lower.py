@@ -198,7 +198,9 @@ def measured(circuit: Circuit) -> Circuit:
 def _written(
     circuit: Circuit, target: Target, shots: int, seed: int, notes: Sequence[str]
 ) -> Submission:
-    """For a target that takes every gate anywhere: the circuit as it is."""
+    """For a target that takes every gate anywhere: the circuit as it is, or as it is prepared."""
+    prepare = provider_of(target).prepare
+    circuit = circuit if prepare is None else prepare(circuit, target)
     return Submission(
         target=target.name,
         text=find(Exporter, provider_of(target).dialect).write(circuit),

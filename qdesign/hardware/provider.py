@@ -73,6 +73,7 @@ class Provider(Row):
         warm: loads the kits that every job needs.
         validate: refuses what it does not take beside what every target's facts say.
         dialect: the exporter that writes what its targets receive.
+        prepare: what a target that names no gates gets of a bound circuit; as it is when None.
         lower: in place of the common way.
         estimate: what a submission costs; None where that is not known.
         remote: `module:Class` of what talks to the provider (`Remote` in remote.py); empty where
@@ -97,6 +98,7 @@ class Provider(Row):
     warm: Callable[[], None] | None = None
     validate: Callable[[Circuit, Target], None] | None = None
     dialect: str = "openqasm3"
+    prepare: Callable[[Circuit, Target], Circuit] | None = None
     lower: Lower | None = None
     estimate: Callable[[Submission, Target], Estimate | None] | None = None
     remote: str = ""

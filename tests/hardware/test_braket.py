@@ -5,7 +5,9 @@ from __future__ import annotations
 import json
 import re
 from datetime import UTC, datetime
+from pathlib import Path
 from typing import Any
+from urllib.parse import quote
 
 import pytest
 
@@ -15,7 +17,7 @@ from qdesign.equivalence import equivalent
 from qdesign.exporters.braket import verbatim
 from qdesign.hardware.device import device_of
 from qdesign.hardware.estimate import figures_of
-from qdesign.hardware.lower import Submission, measured
+from qdesign.hardware.lower import Submission, lower, measured
 from qdesign.hardware.providers.braket import estimate, prices
 from qdesign.hardware.providers.braket_device import device_row, opens_at
 from qdesign.hardware.providers.braket_loopback import Service
@@ -92,6 +94,47 @@ def test_native_gates_of_each_vendor_are_enough_to_fit_a_circuit(native: list[st
     gates = set(re.findall(r"^  (\w+)\(?.* \$", text, re.MULTILINE))
     assert gates == {name.lower() for name in native}
     assert equivalent(qasm.loads(text), from_qiskit(found)).equal is True
+
+
+def test_a_device_that_braket_compiles_for_gets_gates_that_it_takes(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    monkeypatch.setenv("QDESIGN_DATA", str(tmp_path))
+    name = "braket:arn:aws:braket:us-east-1::device/qpu/ionq/Forte-1"
+    facts = {
+        "operations": [
+            "x",
+            "y",
+            "z",
+            "h",
+            "rx",
+            "ry",
+            "rz",
+            "cnot",
+            "s",
+            "si",
+            "t",
+            "ti",
+            "v",
+            "vi",
+            "xx",
+            "yy",
+            "zz",
+            "swap",
+        ]
+    }
+    path = tmp_path / "targets" / "braket" / f"{quote(name, safe='')}.json"
+    path.parent.mkdir(parents=True)
+    path.write_text(json.dumps(facts))
+    target = Target(name=name, provider="braket", num_qubits=36, max_shots=5000)
+    circuit = Circuit.of(
+        3, "h 0; ccx 0 1 2; cp(0.3) 0 1; u(0.1, 0.2, 0.3) 2; rxx(0.4) 0 2; ecr 0 1"
+    )
+    made = lower(circuit, None, target, shots=100)
+    gates = set(re.findall(r"^(\w+)\(?.* q\[", made.text, re.MULTILINE))
+    assert gates - {"qubit", "bit", "c"} <= set(facts["operations"])
+    assert "xx(0.4) q[0], q[2];" in made.text
+    assert equivalent(qasm.loads(made.text), measured(circuit), up_to="measured").equal is True
 
 
 @pytest.mark.parametrize("level", [0, 1, 2, 3])

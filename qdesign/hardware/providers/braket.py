@@ -12,6 +12,9 @@ from functools import cache
 from importlib.resources import files
 from typing import Any, Final
 
+from qdesign.circuit import Circuit
+from qdesign.convert.gate_list import with_gates
+from qdesign.gates import ROWS
 from qdesign.hardware.cost import Estimate
 from qdesign.hardware.device import described
 from qdesign.hardware.environment import environment_of
@@ -118,6 +121,15 @@ def _simulated(submission: Submission, name: str, minute: float) -> Estimate:
     )
 
 
+def prepare(circuit: Circuit, target: Target) -> Circuit:
+    """In gates that the device takes, where Braket compiles for it; simulators take them all."""
+    told = (facts_of(_NAME, target.name) or {}).get("operations")
+    if not told:
+        return circuit
+    names = [row.name for row in ROWS if row.braket in told]
+    return with_gates(circuit, names, language=target.name.rpartition("/")[2])
+
+
 BRAKET: Final = Provider(
     name=_NAME,
     title="Amazon Braket",
@@ -126,6 +138,7 @@ BRAKET: Final = Provider(
     target=_target,
     compiler_target=described(_NAME),
     dialect="braket",
+    prepare=prepare,
     estimate=estimate,
     remote="qdesign.hardware.providers.braket_remote:Half",
     recovery="token",

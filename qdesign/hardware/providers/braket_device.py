@@ -158,6 +158,8 @@ def _device(facts: Mapping[str, Any], date: str | None) -> dict[str, Any]:
         for qubit in range(size)
     ]
     made: dict[str, Any] = {"date": date, "dt": None, "qubits": qubits, "gates": gates}
+    known_gates = _listed(part(facts, "action", OPENQASM), "supportedOperations")
+    made["operations"] = sorted(str(name).lower() for name in known_gates)
     cost = part(facts, "service", "deviceCost")
     if cost.get("unit") == "shot":
         made["price"] = {"shot": float(cost["price"]), "date": date or ""}
