@@ -137,6 +137,26 @@ def test_what_is_over_and_what_may_come_later_are_told_apart(service: Service) -
     assert not service.jobs
 
 
+@pytest.mark.parametrize("kind", ["lost", "garbage", "html", 500])
+def test_devices_that_cannot_be_listed_are_not_said_to_be_none(
+    service: Service, kind: Kind
+) -> None:
+    ibm = IBM()
+    service.faults.append(Fault("targets", kind))
+    with pytest.raises(LostAnswer):
+        ibm.targets()
+    service.faults.append(Fault("targets", kind))
+    with pytest.raises(Waiting):
+        ibm.submit(program())
+    assert len(ibm.targets()) == 2
+
+
+def test_a_device_that_is_gone_is_refused(service: Service) -> None:
+    with pytest.raises(Refused, match="Your account has no device 'ibm_gone' at IBM"):
+        IBM().submit(replace(program(), target="ibm_gone"))
+    assert not service.jobs
+
+
 def test_no_network_says_what_to_do(monkeypatch: pytest.MonkeyPatch) -> None:
     with Service() as service:
         for name, value in service.environment.items():

@@ -6,6 +6,7 @@ what the last one came to: the kit's errors do not tell whether a job may have b
 
 from __future__ import annotations
 
+import json
 import time
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
@@ -76,11 +77,10 @@ class IBM:
         """Its devices, ready ones first."""
 
         def ask() -> Sequence[Mapping[str, Any]]:
-            found = [
-                self._row(backend)
-                for backend in self._service.backends(use_fractional_gates=None)
-                if not backend.simulator
-            ]
+            backends = self._service.backends(use_fractional_gates=None)
+            if not backends and _devices(self._wire.said) is None:
+                raise LookupError  # the kit says of a failure that there are none
+            found = [self._row(backend) for backend in backends if not backend.simulator]
             return sorted(found, key=lambda row: not row["available"])
 
         return self._asked(ask)
@@ -213,7 +213,16 @@ class IBM:
         """A device with its fractional gates and its branches, described within the hour."""
         since, backend = self._backends.get(name, (0.0, None))
         if backend is None or time.monotonic() - since > _OLD:
-            backend = self._service.backend(name, use_fractional_gates=None)
+            try:
+                backend = self._service.backend(name, use_fractional_gates=None)
+            except Exception:
+                known = _devices(self._wire.said)
+                if known is None or name in known:
+                    raise
+                raise Refused(
+                    f"Your account has no device '{name}' at IBM. Ask for those that it has: "
+                    "qdesign targets --provider ibm --refresh"
+                ) from None
             self._backends[name] = (time.monotonic(), backend)
         return backend
 
@@ -400,10 +409,16 @@ def _number(usage: Mapping[str, Any]) -> float | None:
     return None if seconds is None else float(seconds)
 
 
+def _devices(content: bytes) -> list[str] | None:
+    """Names in an answer that lists devices; None where it is no such answer."""
+    try:
+        return [str(device["name"]) for device in json.loads(content)["devices"]]
+    except (ValueError, KeyError, TypeError, RecursionError):
+        return None
+
+
 def _said(content: bytes) -> str:
     """What IBM says of an error, behind a colon; nothing of pages."""
-    import json
-
     try:
         said = json.loads(content)
         words = str((said.get("errors") or [said.get("error") or said])[0]["message"])
