@@ -289,6 +289,8 @@ export interface Target {
   readonly native: readonly string[];
   /** Does it run on this machine? */
   readonly is_here: boolean;
+  /** The target on this machine that has its noise; empty where there is none. */
+  readonly imitation: string;
 }
 
 /** Who runs jobs. */

@@ -68,6 +68,8 @@ class Provider(Row):
         run: runs a lowered text on this machine; None where it does not run here.
         compiler_target: Qiskit's description of one of its devices by the target's name, with the
             gates that never work or without; None where its targets take every gate.
+        imitate: its target that runs with the noise of another provider's; None where that is not
+            described, or runs here itself.
         take: a target for a value of a library, which stays in this process, with the name that a
             person gives it; None for what is not its own.
         warm: loads the kits that every job needs.
@@ -95,6 +97,7 @@ class Provider(Row):
     run: Run | None = None
     compiler_target: Callable[[str, bool], Any] | None = None
     take: Callable[[object, str], Target | None] | None = None
+    imitate: Callable[[Target], Target | None] | None = None
     warm: Callable[[], None] | None = None
     validate: Callable[[Circuit, Target], None] | None = None
     dialect: str = "openqasm3"
@@ -200,6 +203,15 @@ def hand_over(value: object, name: str = "") -> Target:
 def provider_of(chosen: Target) -> Provider:
     """The provider of a target."""
     return find(Provider, chosen.provider)
+
+
+def imitation(chosen: Target) -> Target | None:
+    """A target on this machine with the noise of another's device; None where there is none."""
+    for row in rows(Provider).values():
+        found = None if row.imitate is None else row.imitate(chosen)
+        if found is not None:
+            return found
+    return None
 
 
 def validate(circuit: Circuit, chosen: Target) -> None:

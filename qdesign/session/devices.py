@@ -85,7 +85,9 @@ def _packages(row: Provider) -> tuple[str, ...]:
 
 def _shown_target(target: Target, row: Provider) -> port.Target:
     from qdesign.hardware.environment import environment_of
+    from qdesign.hardware.provider import imitation
 
+    here = None if row.run is not None else imitation(target)
     _, _, device = target.name.partition(":")
     title = device.removeprefix("fake_").replace("_", " ")
     date = target.calibration_date
@@ -106,6 +108,7 @@ def _shown_target(target: Target, row: Provider) -> port.Target:
         max_simulated_qubits=target.max_simulated_qubits,
         native=tuple(target.basis_gates),
         is_here=row.run is not None,
+        imitation="" if here is None else here.name,
     )
 
 

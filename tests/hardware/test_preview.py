@@ -1,6 +1,8 @@
 """Previews: of what each gate was made, stages, ideal beside noisy, places on a map."""
 
 import random
+from pathlib import Path
+from typing import Any
 
 import numpy as np
 import pytest
@@ -9,12 +11,15 @@ import qdesign as qd
 from qdesign.angle import Angle
 from qdesign.circuit import Circuit, Operation
 from qdesign.errors import InvalidRequest
+from qdesign.hardware.device import facts_from
 from qdesign.hardware.forecast import hellinger_fidelity, total_variation
+from qdesign.hardware.known import add_target
 from qdesign.hardware.lower import lower
 from qdesign.hardware.noise import noise_of, simulate
 from qdesign.hardware.places import pairs_of, places
 from qdesign.hardware.preview import Prepared, Preview, prepare, preview
-from qdesign.hardware.provider import target, targets
+from qdesign.hardware.provider import imitation, target, targets
+from qdesign.hardware.providers.local import compiler_target
 
 TFIM = (
     "h 0; h 1; h 2; h 3; rzz(0.6) 0 1; rzz(0.6) 1 2; rzz(0.6) 2 3; "
@@ -119,7 +124,8 @@ def test_a_layout_by_hand_is_kept() -> None:
     circuit = Circuit.of(3, "h 0; cx 0 1; cx 1 2")
     torino = target("local:fake_torino")
     assert lower(circuit, None, torino, layout=[4, 3, 2]).layout == (4, 3, 2)
-    for wrong in ([4, 3], [4, 4, 2], [4, 3, 133], "432", [4, 3, "x"]):
+    wrongs: list[Any] = [[4, 3], [4, 4, 2], [4, 3, 133], "432", [4, 3, "x"]]
+    for wrong in wrongs:
         with pytest.raises(InvalidRequest, match="give 3 different qubits"):
             lower(circuit, None, torino, layout=wrong)
     with pytest.raises(InvalidRequest, match="no layout can be given"):
@@ -178,3 +184,26 @@ def test_a_job_keeps_its_layout(tmp_path: object) -> None:
         done = queue.wait(job.id, 240)
         assert done.layout == (3, 4)
         assert "measure q[3]" in done.text
+
+
+def test_the_noise_of_another_providers_device_runs_here(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("QDESIGN_DATA", str(tmp_path))
+    facts = facts_from(compiler_target("local:fake_manila"), "2026-03-01T00:00:00+00:00")
+    row = {"name": "moon", "num_qubits": 5, "basis_gates": ["cx", "rz", "sx", "x"], "max_shots": 9}
+    add_target("ibm", {**row, "cost": "much", "queue": 12, "device": facts})
+    moon = target("ibm:moon")
+    assert moon.two_qubit_error == target("local:fake_manila").two_qubit_error
+    here = imitation(moon)
+    assert here is not None
+    assert (here.name, here.cost, here.queue) == ("local:noise:ibm:moon", "", None)
+    assert target(here.name) == here
+    assert imitation(here) is None
+    circuit = Circuit.of(2, "h 0; cx 0 1")
+    with qd.Queue.open(tmp_path / "queue.sqlite") as queue:
+        job = queue.submit(circuit, target=here.name, shots=500, seed=1)
+        counts = queue.wait(job.id, 240).counts
+    assert counts is not None
+    assert sum(counts.values()) == 500
+    assert {"01", "10"} & set(counts)

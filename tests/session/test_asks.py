@@ -316,9 +316,9 @@ def test_a_forecast_compares_the_lowered_circuit_with_the_drawing() -> None:
     question = {"document": text, "target": "local:fake_torino", "layout": [3, 4], **OPTIONS}
     lowered, _ = ask(ask="lower", **question)
     assert lowered["layout"] == [3, 4]
-    assert set(lowered["origins"]) == {
-        o.id for o in body_of(lowered["document"]).plain_operations if o.gate != "barrier"
-    }
+    body = body_of(lowered["document"])
+    assert isinstance(body, Circuit)
+    assert set(lowered["origins"]) == {o.id for o in body.plain_operations if o.gate != "barrier"}
     done, _ = ask(ask="forecast", **question)
     assert done["verdict"]["equal"]
     assert done["read_back"]

@@ -11,6 +11,7 @@ import json
 import os
 import re
 import warnings
+from dataclasses import replace
 from datetime import datetime
 from functools import lru_cache
 from pathlib import Path
@@ -18,12 +19,15 @@ from typing import Any, Final
 
 from qdesign.errors import InvalidTarget, TooLarge
 from qdesign.hardware.device import median_below, without_broken
+from qdesign.hardware.known import facts_of
 from qdesign.hardware.provider import Provider
 from qdesign.hardware.target import Target, too_many_qubits
 from qdesign.kits import AER, FAKE_DEVICES
+from qdesign.rows import rows
 
 PREFIX: Final = "local:"
 IDEAL: Final = "local:ideal"
+NOISE: Final = "local:noise:"
 _WHAT: Final = "Simulating jobs on this machine"
 _WHAT_FAKE: Final = "Simulating real devices"
 _MOST_QUBITS: Final = 30
@@ -38,6 +42,8 @@ def target(name: str) -> Target | None:
     """The target of a name such as `local:fake_manila`; None when there is none."""
     if name == IDEAL:
         return _ideal()
+    if name.startswith(NOISE):
+        return _noise_of(name.removeprefix(NOISE))
     found = re.fullmatch(r"local:fake_([a-z0-9_]+)", name)
     if found is not None and not FAKE_DEVICES.is_installed:
         return _no_devices(name)
@@ -70,8 +76,41 @@ def compiler_target(name: str, *, broken: bool = True) -> Any:
     Returns:
         A `qiskit.transpiler.Target`.
     """
+    if name.startswith(NOISE):
+        of = name.removeprefix(NOISE)
+        described = rows(Provider)[of.partition(":")[0]].compiler_target
+        assert described is not None, "only what is described is imitated"
+        return described(of, broken)
     whole = _backend(name).target
     return whole if broken else without_broken(whole)
+
+
+def imitate(chosen: Target) -> Target | None:
+    """The target with the noise of another provider's device: `local:noise:ibm:ibm_torino`."""
+    return _noise_of(chosen.name)
+
+
+def _noise_of(name: str) -> Target | None:
+    """A device that its provider told of, simulated here; None where it is not described."""
+    row = rows(Provider).get(name.partition(":")[0])
+    if row is None or row.run is not None or row.compiler_target is None:
+        return None
+    found = row.found(name)
+    if found is None or not found.basis_gates or facts_of(row.name, name) is None:
+        return None
+    date = found.calibrated
+    return replace(
+        found,
+        name=f"{NOISE}{name}",
+        provider="local",
+        max_shots=_IDEAL_SHOTS,
+        max_simulated_qubits=max_simulated_qubits(),
+        available=AER.is_installed,
+        missing="" if AER.is_installed else AER.missing(_WHAT),
+        notes=f"Noise of {name} as it was told{f' on {date}' if date else ''}. Simulated here.",
+        cost="",
+        queue=None,
+    )
 
 
 def warm() -> None:
@@ -220,5 +259,6 @@ LOCAL: Final = Provider(
     target=target,
     run=run,
     compiler_target=lambda name, broken: compiler_target(name, broken=broken),
+    imitate=imitate,
     warm=warm,
 )

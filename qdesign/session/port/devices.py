@@ -61,6 +61,7 @@ class Target:
             not simulate.
         native: the gates that the device runs as they are; empty where every gate is taken.
         is_here: does it run on this machine?
+        imitation: the target on this machine that has its noise; empty where there is none.
     """
 
     name: str
@@ -79,6 +80,7 @@ class Target:
     max_simulated_qubits: int | None
     native: tuple[str, ...]
     is_here: bool
+    imitation: str
 
 
 @dataclass(frozen=True, slots=True)

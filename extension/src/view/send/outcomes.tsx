@@ -8,6 +8,7 @@ import { fixedText } from "../../scene/math";
 const WIDE = 344;
 const HIGH = 190;
 const LEFT = 34;
+const RIGHT = 10;
 const MOST = 32;
 
 export function Outcomes({
@@ -67,7 +68,7 @@ function Chart({ ideal, noisy }: Pick<ForecastResult, "ideal" | "noisy">): JSX.E
   const step = [0.01, 0.02, 0.05, 0.1, 0.2, 0.25, 0.5].find((each) => top / each <= 4) ?? 0.5;
   const most = step * Math.ceil(top / step - 1e-9);
   const y = (chance: number): number => HIGH - 22 - (chance / most) * (HIGH - 34);
-  const each = (WIDE - LEFT) / keys.length;
+  const each = (WIDE - LEFT - RIGHT) / keys.length;
   const marks = Array.from({ length: Math.round(most / step) + 1 }, (_, k) => k * step);
   const named = Math.max(1, Math.ceil(keys.length / Math.floor((WIDE - LEFT) / ((keys[0]?.length ?? 1) * 7 + 12))));
   return (

@@ -57,23 +57,24 @@ export function Submit({ target, lowering, able, typed, options, onTyped }: Prop
   const most = isFree ? null : readAmount(amount ?? agreedFirst(price));
   const unpaid = isFree ? "" : whyNotPaid(price, most, caps, agreed);
   const ready = able && !wrong && !wrongSeed && !sending && !unpaid && lowering.kind !== "refused";
-  const submit = async (event: Event): Promise<void> => {
-    event.preventDefault();
-    if (!ready || typeof shots === "string" || seed === null) return;
+  const runsHere = able && target.imitation !== "" && !wrongSeed && !sending && typeof shots !== "string";
+  /** Sends it to the target, or runs it on this machine with the target's noise. */
+  const submit = async (to: string, cost: number | null): Promise<void> => {
+    if (typeof shots === "string" || seed === null) return;
     setSending(true);
     setError("");
     setSent(null);
     const answer = await bench.asker.ask<"submit">({
       ask: "submit",
       document: bench.flush(),
-      target: target.name,
+      target: to,
       shots,
       seed,
       level: typed.level,
       layout: typed.layout,
       label: bench.ui.value.name,
       token: newId("t", () => false),
-      max_cost: isFree ? null : most,
+      max_cost: cost,
     });
     setSending(false);
     if (answer.kind === "failed") setError(answer.error.message);
@@ -85,69 +86,22 @@ export function Submit({ target, lowering, able, typed, options, onTyped }: Prop
     window.dispatchEvent(new CustomEvent(JOBS_CHANGED));
   };
   return (
-    <form onSubmit={(event) => void submit(event)}>
+    <form
+      onSubmit={(event) => {
+        event.preventDefault();
+        if (ready) void submit(target.name, isFree ? null : most);
+      }}
+    >
       {lowered && <Expected lowered={lowered} />}
-      <div class="qd-section qd-send-options">
-        <label>
-          Shots
-          <input
-            class="qd-field"
-            type="text"
-            inputMode="numeric"
-            autocomplete="off"
-            value={text}
-            aria-invalid={wrong !== ""}
-            aria-describedby={wrong ? "qd-shots-wrong" : undefined}
-            onInput={(event) => onTyped({ shots: event.currentTarget.value })}
-          />
-        </label>
-        <label>
-          Layout
-          <select
-            class="qd-field"
-            value={typed.layout.length ? "hand" : "best"}
-            disabled={!target.native.length}
-            onChange={(event) =>
-              onTyped({ layout: event.currentTarget.value === "best" ? [] : (lowered?.layout ?? []) })
-            }
-          >
-            <option value="best">Best found</option>
-            <option value="hand">By hand</option>
-          </select>
-        </label>
-        <label>
-          Optimization level
-          <select
-            class="qd-field"
-            value={String(typed.level)}
-            disabled={!target.native.length}
-            onChange={(event) => onTyped({ level: Number(event.currentTarget.value) })}
-          >
-            {[0, 1, 2, 3].map((level) => (
-              <option key={level} value={String(level)}>
-                {level}
-              </option>
-            ))}
-          </select>
-        </label>
-        <label>
-          Seed
-          <input
-            class="qd-field"
-            type="text"
-            inputMode="numeric"
-            autocomplete="off"
-            value={typed.seed}
-            aria-invalid={wrongSeed !== ""}
-            onInput={(event) => onTyped({ seed: event.currentTarget.value })}
-          />
-        </label>
-        {(wrong || wrongSeed) && (
-          <div id="qd-shots-wrong" class="qd-error" role="alert">
-            {wrong || wrongSeed}
-          </div>
-        )}
-      </div>
+      <HowItRuns
+        target={target}
+        typed={typed}
+        shots={text}
+        wrong={wrong}
+        wrongSeed={wrongSeed}
+        found={lowered?.layout ?? []}
+        onTyped={onTyped}
+      />
       <div class="qd-section">
         <Cost price={price} isFree={isFree} caps={caps} known={lowered !== null} />
         {!isFree && <CapFields unit={price?.unit ?? "USD"} caps={caps} onCaps={setCaps} />}
@@ -169,6 +123,17 @@ export function Submit({ target, lowering, able, typed, options, onTyped }: Prop
         <button type="submit" class="qd-button qd-send-button" data-look="main" disabled={!ready}>
           <Icon name="send" size={14} /> {sending ? "Sending…" : `Send to ${target.title}`}
         </button>
+        {target.imitation && (
+          <button
+            type="button"
+            class="qd-button qd-send-button"
+            data-look="line"
+            disabled={!runsHere}
+            onClick={() => void submit(target.imitation, null)}
+          >
+            Run here with its noise, free
+          </button>
+        )}
         {able && unpaid && lowered && <p class="qd-quiet">{unpaid}</p>}
         {sent && onPhone && <Sent job={sent} />}
         {error && (
@@ -178,6 +143,84 @@ export function Submit({ target, lowering, able, typed, options, onTyped }: Prop
         )}
       </div>
     </form>
+  );
+}
+
+/** Shots, layout, level and seed. */
+function HowItRuns({
+  target,
+  typed,
+  shots,
+  wrong,
+  wrongSeed,
+  found,
+  onTyped,
+}: Pick<Props, "target" | "typed" | "onTyped"> & {
+  readonly shots: string;
+  readonly wrong: string;
+  readonly wrongSeed: string;
+  readonly found: readonly number[];
+}): JSX.Element {
+  return (
+    <div class="qd-section qd-send-options">
+      <label>
+        Shots
+        <input
+          class="qd-field"
+          type="text"
+          inputMode="numeric"
+          autocomplete="off"
+          value={shots}
+          aria-invalid={wrong !== ""}
+          aria-describedby={wrong ? "qd-shots-wrong" : undefined}
+          onInput={(event) => onTyped({ shots: event.currentTarget.value })}
+        />
+      </label>
+      <label>
+        Layout
+        <select
+          class="qd-field"
+          value={typed.layout.length ? "hand" : "best"}
+          disabled={!target.native.length}
+          onChange={(event) => onTyped({ layout: event.currentTarget.value === "best" ? [] : found })}
+        >
+          <option value="best">Best found</option>
+          <option value="hand">By hand</option>
+        </select>
+      </label>
+      <label>
+        Optimization level
+        <select
+          class="qd-field"
+          value={String(typed.level)}
+          disabled={!target.native.length}
+          onChange={(event) => onTyped({ level: Number(event.currentTarget.value) })}
+        >
+          {[0, 1, 2, 3].map((level) => (
+            <option key={level} value={String(level)}>
+              {level}
+            </option>
+          ))}
+        </select>
+      </label>
+      <label>
+        Seed
+        <input
+          class="qd-field"
+          type="text"
+          inputMode="numeric"
+          autocomplete="off"
+          value={typed.seed}
+          aria-invalid={wrongSeed !== ""}
+          onInput={(event) => onTyped({ seed: event.currentTarget.value })}
+        />
+      </label>
+      {(wrong || wrongSeed) && (
+        <div id="qd-shots-wrong" class="qd-error" role="alert">
+          {wrong || wrongSeed}
+        </div>
+      )}
+    </div>
   );
 }
 

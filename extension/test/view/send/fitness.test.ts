@@ -29,6 +29,7 @@ const MANILA: Target = {
   max_simulated_qubits: 29,
   native: ["cx", "rz", "sx"],
   is_here: true,
+  imitation: "",
 };
 const AACHEN: Target = { ...MANILA, name: "local:fake_aachen", title: "Aachen", num_qubits: 156, native: ["cz"] };
 const IDEAL: Target = { ...MANILA, name: "local:ideal", title: "Ideal", num_qubits: 29, native: [] };

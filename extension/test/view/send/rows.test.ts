@@ -21,6 +21,7 @@ const TARGET: Target = {
   max_simulated_qubits: 29,
   native: ["cx"],
   is_here: true,
+  imitation: "",
 };
 const AWAY: Target = {
   ...TARGET,
