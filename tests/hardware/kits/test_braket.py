@@ -7,8 +7,11 @@ from __future__ import annotations
 
 import contextlib
 import json
+import os
 import random
+import signal
 import subprocess
+import sys
 from dataclasses import replace
 from pathlib import Path
 from typing import Any, Final
@@ -21,7 +24,9 @@ from qdesign import Angle, Circuit, Condition, Operation, qasm
 from qdesign.errors import NotConvertible, QdesignError
 from qdesign.exporters.braket import verbatim
 from qdesign.gates import ROWS
+from qdesign.hardware.conformance import bench
 from qdesign.hardware.environment import environment_of, python_of
+from qdesign.hardware.job import State
 from qdesign.hardware.provider import Provider
 from qdesign.hardware.providers.braket_loopback import Service
 from qdesign.hardware.providers.braket_remote import counts_of
@@ -267,3 +272,23 @@ def test_a_device_gets_a_verbatim_box_and_tells_what_it_cost(
     assert preview.estimate is not None
     assert done.cost == pytest.approx(preview.estimate.high) == pytest.approx(0.8)
     assert dict(done.counts or {}) == {"00": 250, "11": 250}
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="kills a process by its id")
+def test_a_process_that_is_killed_at_any_moment_sends_no_task_twice() -> None:
+    with bench(ROW) as made:
+        for moment in ("before", "taken", "answered"):
+            for phase in ("submit", "poll", "result"):
+                left = [(moment, phase)]
+
+                def kill(*seen: str, left: list[tuple[str, str]] = left) -> None:
+                    child = made.lane._child
+                    if seen in left and child is not None:
+                        left.clear()
+                        os.kill(child.process.pid, signal.SIGKILL)
+
+                made.service.hook = kill
+                id_ = made.send()
+                job = made.end(id_)
+                assert not left or phase == "result", f"nothing was killed {moment} {phase}"
+                assert (job.state, made.made(id_)) == (State.COMPLETED, 1), f"{moment} {phase}"
