@@ -1,8 +1,4 @@
-"""IBM Quantum, through its own kit: jobs are found again by our token, which is one of their tags.
-
-The kit's client sends every request through a transport of ours, which never repeats one and knows
-what the last one came to: the kit's errors do not tell whether a job may have been taken.
-"""
+"""IBM Quantum, through its own kit: jobs are found again by our token, one of their tags."""
 
 from __future__ import annotations
 
@@ -12,7 +8,6 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 from datetime import datetime
 from typing import TYPE_CHECKING, Any, Final, Literal, TypeVar, cast
-from urllib.parse import urlsplit
 
 from qdesign.angle import Angle
 from qdesign.errors import InvalidTarget, NotConvertible, QdesignError
@@ -21,6 +16,7 @@ from qdesign.hardware.cost import Estimate
 from qdesign.hardware.device import described, facts_from
 from qdesign.hardware.known import facts_of, known_targets
 from qdesign.hardware.provider import Provider
+from qdesign.hardware.providers.ibm_wire import causes, watched
 from qdesign.hardware.remote import LostAnswer, Program, Refused, Result, Status, Waiting
 from qdesign.rows import find
 
@@ -49,7 +45,6 @@ _TOO_LONG: Final = 1305
 _MOST_SHOTS: Final = 100_000
 _PAGE: Final = 200
 _OLD: Final = 3600.0  # seconds until a device's description is asked for anew
-_SECONDS: Final = (10.0, 45.0)  # until there is a connection, until there is an answer
 _DENIED: Final = (401, 403)
 _LATER: Final = (408, 425, 429)
 _NO_GATES: Final = ("measure", "reset", "delay", "barrier", "store")
@@ -64,7 +59,7 @@ class IBM:
     """Talks to IBM's service; runs where its kit is."""
 
     def __init__(self) -> None:
-        self._wire = _watched()
+        self._wire = watched()
         self._backends: dict[str, tuple[float, Any]] = {}
         try:
             from qiskit_ibm_runtime import IBMQuantumComputeService
@@ -268,7 +263,7 @@ class IBM:
 
 def _no_service(error: Exception) -> QdesignError:
     """Why there is no service; nothing was sent."""
-    names = {type(each).__name__ for each in _causes(error)}
+    names = {type(each).__name__ for each in causes(error)}
     if "AccountNotFoundError" in names:
         return Waiting(f"There is no token for IBM. Put it into {_TOKEN_IN}.")
     if names & {"ConnectionError", "ProxyError", "ConnectTimeout", "NewConnectionError"}:
@@ -279,70 +274,6 @@ def _no_service(error: Exception) -> QdesignError:
             f"{_TOKEN_IN}."
         )
     return Waiting(f"IBM's kit cannot begin: {type(error).__name__}. Look at {_TOKEN_IN}.")
-
-
-def _causes(error: BaseException | None) -> list[BaseException]:
-    found: list[BaseException] = []
-    while error is not None and error not in found:
-        found.append(error)
-        error = error.__cause__ or error.__context__
-    return found
-
-
-def _watched() -> Any:
-    """The transport of the kit's client, for all clients of this process."""
-    from qiskit_ibm_runtime.api.session import RetrySession
-    from requests.adapters import HTTPAdapter
-
-    class Wire(HTTPAdapter):
-        """Sends each request once, and knows of the last one what it came to."""
-
-        def __init__(self) -> None:
-            super().__init__(max_retries=0)
-            self.forget()
-
-        def forget(self) -> None:
-            """Nothing was sent yet."""
-            self.method, self.path, self.said = "", "", b""
-            self.status: int | None = None
-            self.after: float | None = None
-            self.is_connected = False
-
-        def send(self, request: Any, **options: Any) -> Any:  # pyright: ignore[reportIncompatibleMethodOverride] (its arguments come by name)
-            self.forget()
-            self.method, self.path = str(request.method), urlsplit(str(request.url)).path
-            given: dict[str, Any] = {**options, "timeout": _SECONDS}
-            try:
-                answer = super().send(request, **given)
-            except Exception as error:
-                reasons = {type(each).__name__ for each in _reasons(error)}
-                unconnected = {"NewConnectionError", "ConnectTimeoutError", "NameResolutionError"}
-                self.is_connected = not reasons & unconnected
-                raise
-            self.is_connected = True
-            self.status, self.said = answer.status_code, answer.content
-            after = answer.headers.get("Retry-After", "")
-            self.after = float(after) if after.isdecimal() else None
-            return answer
-
-    wire = Wire()
-
-    def mount(session: Any, *_: object, **__: object) -> None:
-        session.mount("http://", wire)
-        session.mount("https://", wire)
-
-    RetrySession._initialize_retry = mount  # pyright: ignore[reportPrivateUsage, reportAttributeAccessIssue] (its retries repeat POST)
-    return wire
-
-
-def _reasons(error: BaseException) -> list[BaseException]:
-    """An error of the transport with those inside it."""
-    found = _causes(error)
-    for each in list(found):
-        for inner in (*each.args, getattr(each, "reason", None)):
-            if isinstance(inner, BaseException) and inner not in found:
-                found += _reasons(inner)
-    return found
 
 
 def circuit_of(text: str) -> Any:
