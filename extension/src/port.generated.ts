@@ -460,10 +460,13 @@ export interface Job {
   readonly id: string;
   readonly state: JobState;
   readonly label: string;
+  readonly provider: string;
   readonly target: string;
   readonly shots: number;
   /** ISO 8601. */
   readonly created: string;
+  /** ISO 8601. */
+  readonly updated: string;
   /** What is known of progress or the failure, or was done to the circuit, in words. */
   readonly detail: string;
   /** The most frequent outcomes and how often each was counted; bit 0 rightmost. */
@@ -474,6 +477,18 @@ export interface Job {
   readonly energy_error: number | null;
   /** Circuits that measure the observable; 0 where it has none. */
   readonly num_parts: number;
+  /** In the provider's queue, from 1; null where it is not told. */
+  readonly position: number | null;
+  /** What it was expected to cost; null where nothing is known. */
+  readonly estimate: Price | null;
+  /** What the provider says it cost, in the estimate's unit; null until that is known. */
+  readonly cost: number | null;
+  /** Id of the batch it belongs to; empty outside one. */
+  readonly group: string;
+  readonly tags: readonly string[];
+  readonly note: string;
+  /** The provider's name for it; empty until it has one. */
+  readonly remote_id: string;
 }
 
 export type JobState = "CREATED" | "SUBMITTING" | "UNKNOWN" | "QUEUED" | "RUNNING" | "COMPLETED" | "FAILED" | "CANCELLED";
@@ -489,20 +504,123 @@ export interface JobsResult {
   readonly gone: readonly string[];
   /** Jobs that this list has, those included that are not told here. */
   readonly total: number;
+  /** Jobs of it with these words, whichever are listed. */
+  readonly num_open: number;
+  /** Jobs of it with these words, whichever are listed. */
+  readonly num_done: number;
   /** Jobs of the other list: the archive's, or those outside it. */
   readonly others: number;
   /** Jobs that are set aside because the queue file is damaged there, each in words. */
   readonly damaged: readonly string[];
+  /** Those of the jobs that are told here. */
+  readonly batches: readonly Batch[];
+  /** Of the calendar, UTC. */
+  readonly month: readonly Spent[];
 }
 
-/** What a finished job counted, over what an ideal device would give. */
-export interface CountsResult {
-  /** By bitstring, bit 0 rightmost. */
-  readonly counts: Readonly<Record<string, number>>;
+/** Jobs that were submitted together, and how many of them are at their end. */
+export interface Batch {
+  readonly id: string;
+  readonly label: string;
+  readonly done: number;
+  readonly total: number;
+}
+
+/** What was or may still be paid this month, and what may be at most; null without a cap. */
+export interface Spent {
+  readonly unit: string;
+  readonly amount: number;
+  readonly cap: number | null;
+}
+
+/** All that is known of one job. */
+export interface JobReport {
+  readonly job: Job;
+  /** The drawing as it was submitted, with the values that were sent. */
+  readonly document: string;
+  /** The program that was sent; empty until the job is lowered. */
+  readonly text: string;
+  /** Of that text, the name of an exporter. */
+  readonly language: string;
+  /** Of it; null until the job is lowered. */
+  readonly num_gates: number | null;
+  /** Radians, by parameter. */
+  readonly values: Readonly<Record<string, number>>;
+  readonly seed: number;
+  readonly level: number;
+  readonly token: string;
+  readonly notes: readonly string[];
+  /** By bitstring, bit 0 rightmost; null until the job is done. */
+  readonly counts: Readonly<Record<string, number>> | null;
   /** Ideal probabilities of these bitstrings and of others that are likely; null when unknown. */
   readonly ideal: Readonly<Record<string, number>> | null;
   /** Their rest: the ideal probability of all bitstrings that `ideal` does not list. */
   readonly ideal_rest: number | null;
+  /** Null without counts or ideal. */
+  readonly from_ideal: Distance | null;
+  /** Can the noise model be asked for? */
+  readonly has_noise: boolean;
+  /** Null before the job is lowered, and without calibration. */
+  readonly device: DeviceThen | null;
+  /** Of packages, by name. */
+  readonly versions: Readonly<Record<string, string>>;
+  /** Oldest first. */
+  readonly moves: readonly JobMove[];
+}
+
+/** How far counts are from a distribution (qdesign.hardware.distance says how it is found). */
+export interface Distance {
+  /** Low and high are its 95 % interval, as those of the fidelity. */
+  readonly total_variation: number;
+  readonly total_variation_low: number;
+  readonly total_variation_high: number;
+  readonly hellinger_fidelity: number;
+  readonly hellinger_fidelity_low: number;
+  readonly hellinger_fidelity_high: number;
+  /** What so many shots would have by themselves, on average. */
+  readonly shot_total_variation: number;
+  /** Is it more than that in 19 of 20 runs? */
+  readonly is_seen: boolean;
+  readonly num_outcomes: number;
+  readonly resamples: number;
+}
+
+/** The device as it was when the job was lowered. */
+export interface DeviceThen {
+  /** ISO 8601; empty where that is not known. */
+  readonly calibrated: string;
+  /** In use, of the device. */
+  readonly qubits: readonly number[];
+  readonly errors: readonly ErrorRange[];
+  /** Estimated probability that nothing goes wrong; null when unknown. */
+  readonly success: number | null;
+}
+
+/** Lowest and highest error of a kind of operation, where the circuit has it. */
+export interface ErrorRange {
+  readonly name: string;
+  readonly low: number;
+  readonly high: number;
+}
+
+/** A change of a job's state. */
+export interface JobMove {
+  readonly state: JobState;
+  /** ISO 8601. */
+  readonly at: string;
+  /** A person's answer that it came of; else empty. */
+  readonly words: string;
+}
+
+/** What the noise model of a job's device gives, and how far the counts are from it. */
+export interface NoiseResult {
+  /** Exact, of the bitstrings that were counted and of those that are likely; null where it cannot be computed. */
+  readonly probabilities: Readonly<Record<string, number>> | null;
+  /** The probability of all others. */
+  readonly rest: number | null;
+  readonly distance: Distance | null;
+  /** There is none, in words; else empty. */
+  readonly why: string;
 }
 
 /** Ids of the jobs that were archived, taken out, or deleted. */
@@ -691,13 +809,36 @@ export type Question =
       readonly before: string;
       /** Of the archive, or of the jobs outside it. */
       readonly archived: boolean;
+      /** `open` for those that are not at their end, `done` for those that are, else `all`. */
+      readonly which: string;
+      /** Words that are in the name, target, tags or id of all of them; else empty. */
+      readonly search: string;
     }
-  /** The counts of a finished job, and the ideal probabilities to lay under them. */
+  /** All that is known of a job: its counts over the ideal, what made it, and its way. */
   | {
-      readonly ask: "counts";
+      readonly ask: "job";
       readonly job: string;
     }
-  /** Cancels a job that is not at its end. */
+  /** What the noise model of a finished job's device gives for it. */
+  | {
+      readonly ask: "job_noise";
+      readonly job: string;
+    }
+  /** Says which of the provider's jobs an UNKNOWN one is; it is watched from then on. */
+  | {
+      readonly ask: "adopt_job";
+      readonly job: string;
+      /** The provider's own name for it. */
+      readonly remote_id: string;
+    }
+  /** Sets the tags and the note of a job. */
+  | {
+      readonly ask: "annotate_job";
+      readonly job: string;
+      readonly tags: readonly string[];
+      readonly note: string;
+    }
+  /** Cancels a job that is not at its end; one that is UNKNOWN is over here then. */
   | {
       readonly ask: "cancel_job";
       readonly job: string;
@@ -742,7 +883,10 @@ export interface Results {
   readonly set_cap: SpendingResult;
   readonly submit: JobResult;
   readonly jobs: JobsResult;
-  readonly counts: CountsResult;
+  readonly job: JobReport;
+  readonly job_noise: NoiseResult;
+  readonly adopt_job: JobResult;
+  readonly annotate_job: JobResult;
   readonly cancel_job: JobResult;
   readonly archive_jobs: ChangedResult;
   readonly delete_jobs: ChangedResult;

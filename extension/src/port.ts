@@ -29,6 +29,12 @@ export const FLUSH = "qdesign-flush";
 /** An event on the studio's root by which a host has it compare the drawing with what is on disk. */
 export const COMPARE = "qdesign-compare";
 
+/**
+ * An event on the page that asks for a new cell with some code in the notebook at hand. Whoever puts it there prevents the
+ * default; where nobody does, the code is copied.
+ */
+export const NEW_CELL = "qdesign-new-cell";
+
 /** What a host hands to `createStudio(element, host)`. */
 export interface Host {
   readonly port: Port;
@@ -55,6 +61,12 @@ export interface Capabilities {
   readonly taken?: () => void;
   /** Asked once as the studio opens: is it a page or tab of its own, so that letters may go to the drawing at once? */
   readonly begin?: () => boolean;
+  /** Jobs are shown alone, without a drawing: the list of them, or one by its id. */
+  readonly alone?: { readonly job: string | null };
+  /** Shows a job in a place of its own; the studio shows it over the drawing when missing. */
+  readonly openJob?: (id: string, label: string) => void;
+  /** Opens a drawing in a place of its own; the studio's own drawing gives way to it when missing. */
+  readonly openDrawing?: (name: string, document: string) => void;
   /** Where what is not yet saved is kept against a crash; nothing is journaled when missing. */
   readonly journal?: Journal;
 }

@@ -41,10 +41,7 @@ def distribution(
     Outcomes that cannot be and were not counted are left out. None where there is no one state.
     """
     found = _ideal(circuit, values, counted)
-    if found is None:
-        return None
-    whole = {found.text_of(int(k)): float(found.table[k]) for k in found.table.nonzero()[0]}
-    return whole | {text: found.probability(text) for text in counted}
+    return None if found is None else found.whole(counted)
 
 
 def likely(
@@ -61,7 +58,7 @@ def likely(
 
 
 @dataclass(frozen=True, slots=True)
-class _Ideal:
+class Outcomes:
     """Probabilities of what is measured, and how their outcomes are named.
 
     Attributes:
@@ -75,6 +72,26 @@ class _Ideal:
     places: list[tuple[int, int]]
     size: int
     registers: tuple[Register, ...]
+
+    @staticmethod
+    def of(
+        table: NDArray[np.float64],
+        places: list[tuple[int, int]],
+        declared: Registers,
+        counted: Sequence[str],
+    ) -> Outcomes:
+        """Named as those that were counted."""
+        size = max(
+            len(counted[0].replace(" ", "")) if counted else 0, *(1 + bit for _, bit in places)
+        )
+        # Of jobs from before outcomes named registers, they have no blanks.
+        named = declared if any(" " in text for text in counted) else Registers()
+        return Outcomes(table, places, size, named.all_clbits(size))
+
+    def whole(self, counted: Sequence[str]) -> dict[str, float]:
+        """All that can be, and what was counted though it cannot."""
+        found = {self.text_of(int(k)): float(self.table[k]) for k in self.table.nonzero()[0]}
+        return found | {text: self.probability(text) for text in counted}
 
     def text_of(self, index: int) -> str:
         bits = [0] * self.size
@@ -91,7 +108,9 @@ class _Ideal:
         return float(self.table[sum(bits[clbit] << j for j, (_, clbit) in enumerate(self.places))])
 
 
-def _ideal(circuit: Circuit, values: Mapping[str, float], counted: Sequence[str]) -> _Ideal | None:
+def _ideal(
+    circuit: Circuit, values: Mapping[str, float], counted: Sequence[str]
+) -> Outcomes | None:
     from qdesign.simulate.simulator import Simulator
 
     if circuit.num_qubits > _IDEAL_QUBITS:
@@ -104,10 +123,7 @@ def _ideal(circuit: Circuit, values: Mapping[str, float], counted: Sequence[str]
     if places is None:
         return None
     table = simulator.marginal([qubit for qubit, _ in places], values)
-    size = max(len(counted[0].replace(" ", "")) if counted else 0, *(1 + bit for _, bit in places))
-    # Of jobs from before outcomes named registers, they have no blanks.
-    named = circuit.declared if any(" " in text for text in counted) else Registers()
-    return _Ideal(table, places, size, named.all_clbits(size))
+    return Outcomes.of(table, places, circuit.declared, counted)
 
 
 def _places(circuit: Circuit, measures: list[Operation]) -> list[tuple[int, int]] | None:

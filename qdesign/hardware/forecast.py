@@ -15,7 +15,7 @@ from qdesign.hardware.provider import provider_of
 from qdesign.hardware.target import Target
 from qdesign.registers import outcome_text
 
-_EXACT_QUBITS: Final = 10
+EXACT_QUBITS: Final = 10
 _MOST_SAMPLED: Final = 20
 _SHOTS: Final = 8_192
 _NOTHING: Final = 1e-12
@@ -104,14 +104,14 @@ def _noisy(made: Submission, target: Target) -> tuple[dict[str, float] | None, i
         return None, 0, f"{len(used)} qubits are too many to simulate with noise."
     small = made.circuit.on_qubits(used)
     try:
-        if len(used) <= _EXACT_QUBITS and _measures_last(small):
-            return _exactly(small, target, used), 0, ""
+        if len(used) <= EXACT_QUBITS and measures_last(small):
+            return noisy_exactly(small, target, used), 0, ""
         return _sampled(small, target, used, made.seed), _SHOTS, ""
     except InvalidTarget as error:
         return None, 0, str(error)
 
 
-def _measures_last(circuit: Circuit) -> bool:
+def measures_last(circuit: Circuit) -> bool:
     """Does nothing but measurements at the end need a record, each bit written once?"""
     done: set[int] = set()
     bits: set[int] = set()
@@ -128,7 +128,7 @@ def _measures_last(circuit: Circuit) -> bool:
     return bool(done)
 
 
-def _exactly(circuit: Circuit, target: Target, used: tuple[int, ...]) -> dict[str, float]:
+def noisy_exactly(circuit: Circuit, target: Target, used: tuple[int, ...]) -> dict[str, float]:
     """From the density matrix, then each bit read with its error."""
     import numpy as np
 

@@ -13,7 +13,7 @@ import time
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, Final, Self, cast, overload
+from typing import TYPE_CHECKING, Any, Final, Literal, Self, cast, overload
 
 from qdesign.circuit import Circuit
 from qdesign.document import MAX_BYTES, MAX_ITEMS, Document
@@ -487,23 +487,44 @@ class Queue:
         job = self._store.job(id)
         return distribution(self.circuit(id), job.values, tuple(job.counts or ()))
 
-    def distance(self, id: str, *, seed: int = 0) -> Distance:  # noqa: A002
-        """How far the counts of a finished job are from what an ideal device would give.
+    def expected_with_noise(self, id: str) -> Mapping[str, float]:  # noqa: A002
+        """Exact probabilities of a job's outcomes with the noise of its device as it was.
+
+        Raises:
+            InvalidTarget: there is no noise model, it is not what it was when the job was lowered,
+                or it cannot be computed: above 10 qubits in use, or with measurements inside.
+        """
+        from qdesign.hardware.noisy import noise_distribution
+
+        return noise_distribution(self._store.job(id))
+
+    def distance(
+        self,
+        id: str,  # noqa: A002
+        *,
+        of: Literal["ideal", "noise"] = "ideal",
+        seed: int = 0,
+    ) -> Distance:
+        """How far the counts of a finished job are from what they should be.
 
         Args:
             id: of a job.
+            of: what an ideal device would give, or what the noise model of its device gives.
             seed: of the bootstrap behind the intervals.
 
         Raises:
             QueueError: no job has this id.
             InvalidRequest: it has no counts, or what an ideal device would give is not known.
+            InvalidTarget: as `expected_with_noise`.
         """
         from qdesign.hardware.distance import distance
 
         job = self._store.job(id)
         if job.counts is None:
             raise InvalidRequest(f"Job '{id}' has no counts: it is {job.state}.")
-        whole = self.expected(id)
+        if of not in ("ideal", "noise"):
+            raise InvalidRequest(f"'of' is {str(of)[:40]!r}; it is 'ideal' or 'noise'.")
+        whole = self.expected(id) if of == "ideal" else self.expected_with_noise(id)
         if whole is None:
             raise InvalidRequest(
                 f"What job '{id}' would give on an ideal device is not known: it has more than 16 "

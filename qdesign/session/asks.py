@@ -17,7 +17,7 @@ from qdesign.errors import InvalidRequest
 from qdesign.importers import read
 from qdesign.importers.importer import Importer
 from qdesign.rows import catalog, find, rows
-from qdesign.session import devices, port, queueing, simplifying, templating, tuning
+from qdesign.session import devices, jobs, port, queueing, simplifying, templating, tuning
 from qdesign.session.differing import line_difference
 from qdesign.session.figures import rank_or_why
 from qdesign.session.opening import drawn_circuit
@@ -368,35 +368,58 @@ ASKS: Final[Mapping[str, Ask]] = MappingProxyType(
         "jobs": Ask(
             question=port.JobsQuestion,
             result=port.JobsResult,
-            run=queueing.jobs,
+            run=jobs.jobs,
             lane="queue",
             seconds=60.0,
         ),
-        "counts": Ask(
+        "job": Ask(
             question=port.JobQuestion,
-            result=port.CountsResult,
-            run=queueing.counts,
+            result=port.JobReport,
+            run=jobs.job,
+            lane="queue",
+            seconds=60.0,
+            gives_way=True,
+        ),
+        "job_noise": Ask(
+            question=port.JobQuestion,
+            result=port.NoiseResult,
+            run=jobs.job_noise,
+            lane="heavy",
+            seconds=120.0,
+            gives_way=True,
+        ),
+        "adopt_job": Ask(
+            question=port.AdoptQuestion,
+            result=port.JobResult,
+            run=jobs.adopt_job,
+            lane="queue",
+            seconds=60.0,
+        ),
+        "annotate_job": Ask(
+            question=port.AnnotateQuestion,
+            result=port.JobResult,
+            run=jobs.annotate_job,
             lane="queue",
             seconds=60.0,
         ),
         "cancel_job": Ask(
             question=port.JobQuestion,
             result=port.JobResult,
-            run=queueing.cancel_job,
+            run=jobs.cancel_job,
             lane="queue",
             seconds=60.0,
         ),
         "archive_jobs": Ask(
             question=port.ArchiveQuestion,
             result=port.ChangedResult,
-            run=queueing.archive_jobs,
+            run=jobs.archive_jobs,
             lane="queue",
             seconds=60.0,
         ),
         "delete_jobs": Ask(
             question=port.FinishedQuestion,
             result=port.ChangedResult,
-            run=queueing.delete_jobs,
+            run=jobs.delete_jobs,
             lane="queue",
             seconds=60.0,
         ),

@@ -1,11 +1,14 @@
-"""The jobs of a queue as a page shows them: what is new, a page at a time; one job's counts."""
+"""The jobs of a queue as a page shows them: what is new, a page at a time."""
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Final
+from dataclasses import dataclass
+from functools import partial
+from typing import TYPE_CHECKING, Final, TypedDict
 
 from qdesign.counts import Counts
 from qdesign.errors import InvalidRequest
+from qdesign.hardware.job import State, is_final
 from qdesign.session import port
 
 if TYPE_CHECKING:
@@ -14,6 +17,25 @@ if TYPE_CHECKING:
 
 _PAGE: Final = 200
 _MOST_SHOWN: Final = 8
+_OPEN: Final = tuple(state for state in State if not is_final(state))
+_DONE: Final = tuple(state for state in State if is_final(state))
+
+
+class _Asked(TypedDict):
+    archived: bool
+    states: tuple[State, ...]
+    search: str
+
+
+@dataclass(frozen=True, slots=True)
+class _Totals:
+    """What is counted over all jobs of a list, for a revision and words."""
+
+    key: tuple[str, bool, str] = ("", False, "")
+    num_open: int = 0
+    num_done: int = 0
+    others: int = 0
+    month: tuple[port.Spent, ...] = ()
 
 
 class JobList:
@@ -24,77 +46,103 @@ class JobList:
 
     def __init__(self, queue: Queue) -> None:
         self.queue = queue
-        self._totals: tuple[str, dict[bool, int]] = ("", {})
+        self._totals = _Totals()
 
     def news(self, question: port.JobsQuestion) -> port.JobsResult:
         """What the page does not know yet; a worker that died is replaced."""
         self.queue.keep_running()
         news = self.queue.news(question.since)
-        of, page = question.archived, _PAGE
+        page, of = _PAGE, partial(self.queue.listing, **_asked(question))
         gone: tuple[str, ...] = ()
         if question.before:
-            found = self.queue.listing(archived=of, before=question.before, limit=page)
+            found = of(before=question.before, limit=page)
         elif news.changed is None:
-            found = self.queue.listing(archived=of, limit=page)
+            found = of(limit=page)
         elif news.changed:
-            found = self.queue.listing(archived=of, ids=news.changed)
+            found = of(ids=news.changed)
             left = {job.id for job in found.jobs} | {damaged.id for damaged in found.damaged}
             gone = tuple(id_ for id_ in news.changed if id_ not in left)
         else:
             found = None
-        totals = self._counted(news.revision)
+        told = self._counted(news.revision, question)
+        jobs = () if found is None else found.jobs
+        groups = sorted({job.group for job in jobs if job.group})
         return port.JobsResult(
             # A page of older jobs says nothing of what changed meanwhile.
             revision=question.since if question.before else news.revision,
             is_whole=news.changed is None and not question.before,
-            jobs=() if found is None else tuple(shown(job) for job in reversed(found.jobs)),
+            jobs=tuple(shown(job) for job in reversed(jobs)),
             gone=gone,
-            total=totals[of],
-            others=totals[not of],
+            total={"open": told.num_open, "done": told.num_done}.get(
+                question.which, told.num_open + told.num_done
+            ),
+            num_open=told.num_open,
+            num_done=told.num_done,
+            others=told.others,
             damaged=() if found is None else tuple(str(damaged) for damaged in found.damaged),
+            batches=tuple(port.Batch(*each) for each in self.queue.batches(groups))
+            if groups
+            else (),
+            month=told.month,
         )
 
-    def _counted(self, revision: str) -> dict[bool, int]:
-        if self._totals[0] != revision:
-            counted = {of: self.queue.count(archived=of) for of in (False, True)}
-            self._totals = (revision, counted)
-        return self._totals[1]
-
-    def counts(self, id: str) -> port.CountsResult:  # noqa: A002
-        """A finished job's counts, with the ideal probabilities to lay under them."""
-        job = self.queue.job(id)
-        if job.num_parts:
-            raise InvalidRequest(
-                f"Job '{id}' measures an energy with {job.num_parts} circuits: counts are theirs."
+    def _counted(self, revision: str, question: port.JobsQuestion) -> _Totals:
+        """What is counted over all jobs, once a revision."""
+        key = (revision, question.archived, question.search)
+        if self._totals.key != key:
+            count, of = self.queue.count, question.archived
+            words = question.search
+            num_open = count(archived=of, states=_OPEN, search=words)
+            self._totals = _Totals(
+                key,
+                num_open=num_open,
+                num_done=count(archived=of, search=words) - num_open,
+                others=count(archived=not of),
+                month=self._month(),
             )
-        if job.counts is None:
-            raise InvalidRequest(f"Job '{id}' has no counts: it is {job.state}.")
-        from qdesign.hardware.expected import expected
+        return self._totals
 
-        circuit = self.queue.circuit(id)
-        ideal = expected(circuit, job.values, tuple(job.counts), job.shots)
-        return port.CountsResult(
-            counts=job.counts,
-            ideal=None if ideal is None else ideal[0],
-            ideal_rest=None if ideal is None else ideal[1],
+    def _month(self) -> tuple[port.Spent, ...]:
+        spent, caps = self.queue.spent, self.queue.caps
+        units = sorted({unit for scope, unit in (*spent, *caps) if scope == "month"})
+        return tuple(
+            port.Spent(unit, spent.get(("month", unit), 0.0), caps.get(("month", unit)))
+            for unit in units
         )
+
+
+def _asked(question: port.JobsQuestion) -> _Asked:
+    states = {"open": _OPEN, "done": _DONE, "all": ()}.get(question.which)
+    if states is None:
+        raise InvalidRequest(f"'which' is {question.which[:40]!r}; it is all, open or done.")
+    return {"archived": question.archived, "states": states, "search": question.search}
 
 
 def shown(job: Job) -> port.Job:
     """One job as a list shows it."""
     most = sorted((job.counts or Counts()).items(), key=lambda entry: -entry[1])
+    price = job.estimate
     return port.Job(
         id=job.id,
         state=job.state,
         label=job.name,
+        provider=job.provider,
         target=job.target,
         shots=job.shots,
         created=job.created.isoformat(),
+        updated=job.updated.isoformat(),
         detail=job.reason or job.progress or " ".join(job.notes),
         most=tuple(most[:_MOST_SHOWN]),
         energy=job.energy,
         energy_error=job.energy_error,
         num_parts=job.num_parts,
+        position=job.position,
+        estimate=None if price is None else port.Price(**price.to_dict()),
+        cost=job.cost,
+        group=job.group,
+        tags=job.tags,
+        note=job.note,
+        remote_id=job.remote_id,
     )
 
 

@@ -1,4 +1,4 @@
-"""Asks about the queue: what is sent to it, what is in it, what may be spent."""
+"""Asks about the queue: what is sent to it, what may be spent."""
 
 from __future__ import annotations
 
@@ -24,34 +24,6 @@ def submit(question: port.SubmitQuestion, report: Report) -> Answer[port.JobResu
         token=question.token,
     )
     return Answer(port.JobResult(shown(job)))
-
-
-def jobs(question: port.JobsQuestion, report: Report) -> Answer[port.JobsResult]:
-    """What is new in the list of jobs, or an older page of it; a worker that died is replaced."""
-    return Answer(open_jobs().news(question))
-
-
-def counts(question: port.JobQuestion, report: Report) -> Answer[port.CountsResult]:
-    """The counts of a finished job, and the ideal probabilities to lay under them."""
-    return Answer(open_jobs().counts(question.job))
-
-
-def cancel_job(question: port.JobQuestion, report: Report) -> Answer[port.JobResult]:
-    """Cancels a job that is not at its end."""
-    return Answer(port.JobResult(shown(open_jobs().queue.cancel(question.job))))
-
-
-def archive_jobs(question: port.ArchiveQuestion, report: Report) -> Answer[port.ChangedResult]:
-    """Puts finished jobs into the archive, or takes them out."""
-    queue = open_jobs().queue
-    (queue.archive if question.archived else queue.unarchive)(*question.jobs)
-    return Answer(port.ChangedResult(question.jobs))
-
-
-def delete_jobs(question: port.FinishedQuestion, report: Report) -> Answer[port.ChangedResult]:
-    """Removes finished jobs for good, with their circuits and counts."""
-    open_jobs().queue.delete(*question.jobs)
-    return Answer(port.ChangedResult(question.jobs))
 
 
 def spending(question: port.EmptyQuestion, report: Report) -> Answer[port.SpendingResult]:

@@ -200,7 +200,15 @@ def _polls(count: int) -> Iterator[Row]:
         text = qasm_text(60)
 
         def poll(since: str) -> dict[str, Any]:
-            ask = {"id": 1, "ask": "jobs", "since": since, "before": "", "archived": False}
+            ask = {
+                "id": 1,
+                "ask": "jobs",
+                "since": since,
+                "before": "",
+                "archived": False,
+                "which": "all",
+                "search": "",
+            }
             return workers.run(ask, lane=QUEUE).result
 
         first = poll("")

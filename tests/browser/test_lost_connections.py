@@ -259,7 +259,7 @@ def test_a_restart_of_the_server_loses_neither_drawing_nor_jobs(page: Page, tmp_
         studio = place.open(Document(qd.Circuit.of(2, "h 0; cx 0 1")).dumps())
         studio.root.get_by_role("button", name="Send…").click()
         studio.root.get_by_role("button", name=re.compile("Send to")).click()
-        job = studio.root.locator("[data-part=jobs] tbody tr")
+        job = studio.root.locator("[data-part=jobs] .qd-job")
         expect(job).to_contain_text("COMPLETED")
         studio.root.get_by_role("button", name="Circuit", exact=True).click()
         studio.type("h")

@@ -99,10 +99,10 @@ def expect_text_only_in_the_queue(studio: Drawn) -> None:
     root.get_by_role("button", name="Send…").click()
     root.locator(".qd-target", has_text="Ideal").first.click()
     root.get_by_role("button", name="Send to Ideal").click()
-    job = root.locator("[data-part=jobs] tbody tr")
+    job = root.locator("[data-part=jobs] .qd-job")
     expect(job).to_contain_text("COMPLETED")
     expect(job).to_contain_text("onerror")
-    job.get_by_role("button", name="Open").click()
+    job.locator(".qd-job-name").click()
     expect(root.get_by_role("region", name="Counts of")).to_be_visible()
     expect_no_markup(studio.page)
 

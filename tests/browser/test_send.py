@@ -149,7 +149,7 @@ def test_shots_are_refused_in_one_sentence_and_never_changed(page: Page, served:
     shots.fill("1 000")
     expect(said).to_have_count(0)
     shots.press("Enter")
-    job = studio.root.locator("[data-part=jobs] tbody tr").first
+    job = studio.root.locator("[data-part=jobs] .qd-job").first
     expect(job).to_contain_text("1,000")
     # Another target takes other numbers; what was typed stays.
     shots.fill("200000")
@@ -210,7 +210,7 @@ def test_a_phone_says_what_became_of_the_job(page: Page, served: Server) -> None
     said = form.get_by_role("status").filter(has_text="shots")
     expect(said).to_contain_text("COMPLETED 4,096 shots")
     form.get_by_role("button", name="Show the queue").click()
-    job = studio.root.locator("[data-part=jobs] tbody tr").first
+    job = studio.root.locator("[data-part=jobs] .qd-job").first
     expect(job).to_contain_text("COMPLETED")
     expect(job).to_be_visible()
 

@@ -10,7 +10,7 @@ import pytest
 
 from qdesign.circuit import Circuit
 from qdesign.document import Document
-from qdesign.errors import InvalidRequest
+from qdesign.errors import InvalidRequest, InvalidTarget
 from qdesign.hardware import outbox
 from qdesign.hardware.job import DeviceThen, Figures, State
 from qdesign.hardware.lower import lower
@@ -20,6 +20,7 @@ from qdesign.hardware.queue import Queue
 from qdesign.hardware.store import Lowered, Order, Store
 
 BELL = Circuit.of(2, "h 0; cx 0 1")
+SAFETY = 120.0
 
 
 @pytest.fixture
@@ -133,3 +134,32 @@ def test_distance_of_a_job_is_from_its_ideal(tmp_path: Path) -> None:
         assert queue.expected(done) == pytest.approx({"00": 0.5, "11": 0.5})
         with pytest.raises(InvalidRequest, match="has no counts"):
             queue.distance(waits)
+
+
+def test_the_noise_model_gives_what_many_shots_of_it_do(tmp_path: Path) -> None:
+    pytest.importorskip("qiskit_ibm_runtime")
+    circuit = Circuit.of(3, "ry(0.8) 0; cx 0 1; ry(1.9) 2; cx 1 2")
+    with Queue.open(tmp_path / "queue.sqlite") as queue:
+        job = queue.submit(circuit, target="local:fake_manila", shots=20_000, seed=5)
+        job = queue.wait(job.id, timeout=SAFETY)
+        assert job.state is State.COMPLETED, job.reason
+        whole = queue.expected_with_noise(job.id)
+        assert sum(whole.values()) == pytest.approx(1)
+        from_noise, from_ideal = queue.distance(job.id, of="noise"), queue.distance(job.id)
+        assert from_noise.total_variation < 3 * from_noise.shot_total_variation
+        assert from_ideal.is_seen
+        assert from_ideal.total_variation > 3 * from_noise.total_variation
+        for bits, share in whole.items():  # five standard deviations
+            spread = 5 * (share * (1 - share) / 20_000) ** 0.5
+            assert abs((job.counts or {}).get(bits, 0) / 20_000 - share) <= spread
+
+
+def test_no_noise_model_says_why(tmp_path: Path) -> None:
+    store = Store.open(tmp_path / "queue.sqlite")
+    id_ = add(store, "ideal")
+    store.close()
+    with (
+        Queue.open(tmp_path / "queue.sqlite") as queue,
+        pytest.raises(InvalidTarget, match="local:ideal has no noise"),
+    ):
+        queue.expected_with_noise(id_)

@@ -366,11 +366,11 @@ def test_a_submission_with_the_same_token_is_one_job(
 
     with Queue.open() as queue:
         assert queue.wait(first["job"]["id"], timeout=60).is_final
-    listed, _ = ask(ask="jobs", since="", before="", archived=False)
+    listed, _ = ask(ask="jobs", since="", before="", archived=False, which="all", search="")
     (job,) = listed["jobs"]
     assert job["id"] == first["job"]["id"]
     assert job["state"] == "COMPLETED"
-    counted, _ = ask(ask="counts", job=job["id"])
+    counted, _ = ask(ask="job", job=job["id"])
     assert sum(counted["counts"].values()) == 500
     assert set(counted["counts"]) == {"00", "11"}
     assert counted["ideal"] == pytest.approx({"00": 0.5, "11": 0.5})
@@ -378,11 +378,13 @@ def test_a_submission_with_the_same_token_is_one_job(
     late, _ = ask(ask="cancel_job", job=job["id"])
     assert late["job"]["state"] == "COMPLETED"
     ask(ask="archive_jobs", jobs=[job["id"]], archived=True)
-    news, _ = ask(ask="jobs", since=listed["revision"], before="", archived=False)
+    news, _ = ask(
+        ask="jobs", since=listed["revision"], before="", archived=False, which="all", search=""
+    )
     assert (news["gone"], news["total"], news["others"]) == ([job["id"]], 0, 1)
     ask(ask="delete_jobs", jobs=[job["id"]])
     with pytest.raises(QdesignError, match="There is no job"):
-        ask(ask="counts", job=job["id"])
+        ask(ask="job", job=job["id"])
 
 
 @pytest.mark.parametrize("jobs", [None, "abc", [1], {"a": 1}])
@@ -422,7 +424,7 @@ def test_the_ideal_distribution_has_what_was_never_counted_and_the_sum_of_the_re
     tmp_path: Any, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     from qdesign.hardware.queue import Queue
-    from qdesign.session.joblist import JobList
+    from qdesign.session.jobreport import job_report
 
     monkeypatch.setenv("QDESIGN_QUEUE", str(tmp_path / "queue.sqlite"))
     # 12 qubits, 4,096 outcomes: from likely ones to some far below one count in 20 runs of 8 shots.
@@ -430,11 +432,12 @@ def test_the_ideal_distribution_has_what_was_never_counted_and_the_sum_of_the_re
     circuit = Circuit.of(12, text)
     with Queue.open() as queue:
         job = queue.submit(circuit, target="local:ideal", shots=8, seed=3)
-        done = JobList(queue).counts(queue.wait(job.id, timeout=60).id)
+        done = job_report(queue, queue.wait(job.id, timeout=60).id)
     one = math.sin(0.3) ** 2
     exact = [one ** k.bit_count() * (1 - one) ** (12 - k.bit_count()) for k in range(4096)]
     ideal, counts = done.ideal, done.counts
     assert ideal is not None
+    assert counts is not None
     assert done.ideal_rest is not None
     assert set(counts) < set(ideal)
     for bits, probability in ideal.items():
@@ -449,7 +452,7 @@ def test_the_ideal_of_bits_that_are_not_all_measured_fits_the_counts(
     tmp_path: Any, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     from qdesign.hardware.queue import Queue
-    from qdesign.session.joblist import JobList
+    from qdesign.session.jobreport import job_report
 
     monkeypatch.setenv("QDESIGN_QUEUE", str(tmp_path / "queue.sqlite"))
     circuit = Circuit(
@@ -462,8 +465,8 @@ def test_the_ideal_of_bits_that_are_not_all_measured_fits_the_counts(
     )
     with Queue.open() as queue:
         job = queue.submit(circuit, target="local:ideal", shots=400, seed=3)
-        done = JobList(queue).counts(queue.wait(job.id, timeout=60).id)
-    assert set(done.counts) == {"000", "100"}
+        done = job_report(queue, queue.wait(job.id, timeout=60).id)
+    assert set(done.counts or ()) == {"000", "100"}
     assert done.ideal == pytest.approx({"000": math.cos(1.0) ** 2, "100": math.sin(1.0) ** 2})
 
 

@@ -19,6 +19,7 @@ from qdesign.hardware.queue import Queue
 from qdesign.hardware.store import Order, Store
 from qdesign.session import port
 from qdesign.session.joblist import JobList, open_jobs
+from qdesign.session.jobreport import job_report, noise_report
 
 BELL = Document(Circuit.of(2, "h 0; cx 0 1"))
 PARSE, HASH = Document.loads.__code__, Circuit.__hash__.__code__
@@ -64,8 +65,17 @@ def listed(store: Store) -> Iterator[JobList]:
         yield JobList(queue)
 
 
-def question(since: str = "", before: str = "", *, archived: bool = False) -> port.JobsQuestion:
-    return port.JobsQuestion(since=since, before=before, archived=archived)
+def question(
+    since: str = "",
+    before: str = "",
+    *,
+    archived: bool = False,
+    which: str = "all",
+    search: str = "",
+) -> port.JobsQuestion:
+    return port.JobsQuestion(
+        since=since, before=before, archived=archived, which=which, search=search
+    )
 
 
 def test_a_poll_with_nothing_new_is_two_indexed_reads(store: Store, listed: JobList) -> None:
@@ -110,12 +120,53 @@ def test_only_what_changed_is_told(store: Store, listed: JobList) -> None:
     assert after.jobs[0].most == (("00", 3), ("11", 1))
 
 
-def test_one_jobs_counts_come_with_their_ideal(store: Store, listed: JobList) -> None:
-    counts = listed.counts(add(store, "one"))
-    assert counts.counts == {"00": 3, "11": 1}
-    assert counts.ideal == pytest.approx({"00": 0.5, "11": 0.5})
+def test_a_report_has_counts_over_the_ideal_what_made_them_and_the_way(
+    store: Store, listed: JobList
+) -> None:
+    report = job_report(listed.queue, add(store, "one"))
+    assert report.counts == {"00": 3, "11": 1}
+    assert report.ideal == pytest.approx({"00": 0.5, "11": 0.5})
+    assert report.from_ideal is not None
+    assert report.from_ideal.total_variation == pytest.approx(0.25)
+    assert [move.state for move in report.moves] == ["CREATED", "RUNNING", "COMPLETED"]
+    assert (report.token, report.seed, report.level) == ("one", 1, 2)
+    assert report.document.body == BELL.body
+    waits = job_report(listed.queue, add(store, "two", is_final=False))
+    assert (waits.counts, waits.from_ideal, waits.has_noise) == (None, None, False)
     with pytest.raises(InvalidRequest, match="has no counts: it is RUNNING"):
-        listed.counts(add(store, "two", is_final=False))
+        noise_report(listed.queue, waits.job.id)
+
+
+def test_lists_are_narrowed_by_words_and_by_whether_jobs_are_done(
+    store: Store, listed: JobList
+) -> None:
+    done, waits = add(store, "first"), add(store, "second", is_final=False)
+    listed.queue.annotate(done, tags=["vqe"], note="mine")
+    found = listed.news(question(search="VQE"))
+    assert [job.id for job in found.jobs] == [done]
+    assert (found.jobs[0].tags, found.jobs[0].note) == (("vqe",), "mine")
+    assert (found.total, found.num_open, found.num_done) == (1, 0, 1)
+    open_ones = listed.news(question(which="open"))
+    assert [job.id for job in open_ones.jobs] == [waits]
+    assert (open_ones.total, open_ones.num_open, open_ones.num_done) == (1, 1, 1)
+    store.move(waits, State.FAILED, reason="no")
+    after = listed.news(question(open_ones.revision, which="open"))
+    assert (after.jobs, after.gone, after.total) == ((), (waits,), 0)
+    with pytest.raises(InvalidRequest, match="'which' is 'some'"):
+        listed.news(question(which="some"))
+
+
+def test_batches_and_what_was_spent_come_with_the_jobs(store: Store, listed: JobList) -> None:
+    orders = [
+        Order(source=BELL.dumps(), values={}, target="local:ideal", shots=1, seed=k, token=str(k))
+        for k in range(2)
+    ]
+    group = store.add_group(orders, name="sweep", any_seed=False)
+    assert listed.queue.spent == {}
+    listed.queue.set_cap("month", 40.0)
+    found = listed.news(question())
+    assert found.batches == (port.Batch(group, "sweep", 0, 2),)
+    assert found.month == (port.Spent("USD", 0.0, 40.0),)
 
 
 def test_progress_and_own_changes_are_seen(store: Store, listed: JobList) -> None:

@@ -1,17 +1,29 @@
 import { describe, expect, it } from "vitest";
 
 import type { Job, JobsResult } from "../../src/port";
-import { emptyList, withNews, withOlder } from "../../src/state/job-list";
+import { EVERY_JOB, emptyList, withNews, withOlder } from "../../src/state/job-list";
 
 const job = (id: string, hour: number, state: Job["state"] = "COMPLETED"): Job => ({
   id,
   state,
   label: id,
+  provider: "local",
   target: "local:ideal",
   shots: 1,
+  position: null,
+  estimate: null,
+  cost: null,
+  group: "",
+  tags: [],
+  note: "",
+  remote_id: "",
+  updated: "2026-01-01T23:00:00+00:00",
   created: `2026-01-01T${String(hour).padStart(2, "0")}:00:00+00:00`,
   detail: "",
   most: [],
+  energy: null,
+  energy_error: null,
+  num_parts: 0,
   energy: null,
   energy_error: null,
   num_parts: 0,
@@ -22,6 +34,10 @@ const told = (jobs: readonly Job[], more: Partial<JobsResult> = {}): JobsResult 
   jobs,
   gone: [],
   total: 3,
+  num_open: 0,
+  num_done: 3,
+  batches: [],
+  month: [],
   others: 0,
   damaged: [],
   ...more,
@@ -29,7 +45,7 @@ const told = (jobs: readonly Job[], more: Partial<JobsResult> = {}): JobsResult 
 const ids = (list: { readonly jobs: readonly Job[] }): string => list.jobs.map(({ id }) => id).join(" ");
 
 describe("a list of jobs", () => {
-  const first = withNews(emptyList(false), told([job("c", 3), job("b", 2), job("a", 1)], { is_whole: true }));
+  const first = withNews(emptyList(EVERY_JOB), told([job("c", 3), job("b", 2), job("a", 1)], { is_whole: true }));
 
   it("keeps what did not change, object for object", () => {
     const later = withNews(first, told([], { revision: "q:1" }));
@@ -49,7 +65,7 @@ describe("a list of jobs", () => {
   });
 
   it("leaves no hole between its oldest job and one that changed further back", () => {
-    const page = withNews(emptyList(false), told([job("c", 3), job("b", 2)], { is_whole: true }));
+    const page = withNews(emptyList(EVERY_JOB), told([job("c", 3), job("b", 2)], { is_whole: true }));
     expect(ids(withNews(page, told([job("0", 0)])))).toBe("c b");
     expect(ids(withOlder(page, told([job("b", 2), job("a", 1)])))).toBe("c b a");
   });

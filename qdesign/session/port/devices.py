@@ -1,4 +1,4 @@
-"""Questions about targets, lowering and the queue."""
+"""Questions about targets, lowering and sending."""
 
 from __future__ import annotations
 
@@ -6,28 +6,17 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from qdesign.document import Document
-from qdesign.hardware.job import State as JobState
 from qdesign.session.port.values import whole
 from qdesign.zx.verdict import Verdict
 
 __all__ = [
-    "ArchiveQuestion",
     "Cap",
     "CapQuestion",
-    "ChangedResult",
-    "CountsResult",
     "DeviceEdge",
     "DeviceQubit",
     "DeviceQuestion",
     "DeviceResult",
-    "FinishedQuestion",
     "ForecastResult",
-    "Job",
-    "JobQuestion",
-    "JobResult",
-    "JobState",
-    "JobsQuestion",
-    "JobsResult",
     "KitQuestion",
     "LowerQuestion",
     "LowerResult",
@@ -364,122 +353,3 @@ class SubmitQuestion:
     shots: int = whole(1, 10_000_000)
     seed: int = whole(0, 2**31 - 1)
     level: int = whole(0, 3)
-
-
-@dataclass(frozen=True, slots=True)
-class JobQuestion:
-    """A job, by its id."""
-
-    job: str
-
-
-@dataclass(frozen=True, slots=True)
-class FinishedQuestion:
-    """Finished jobs, by their ids."""
-
-    jobs: tuple[str, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class ArchiveQuestion:
-    """Finished jobs that go into the archive, or come out of it.
-
-    Attributes:
-        archived: where they are afterwards.
-    """
-
-    jobs: tuple[str, ...]
-    archived: bool
-
-
-@dataclass(frozen=True, slots=True)
-class JobsQuestion:
-    """What is new in a list of jobs, or an older page of it.
-
-    Attributes:
-        since: the revision of the last result; empty, or one that is not known any more, for all.
-        before: id of the oldest job that the page has, to get those before it; else empty.
-        archived: of the archive, or of the jobs outside it.
-    """
-
-    since: str
-    before: str
-    archived: bool
-
-
-@dataclass(frozen=True, slots=True)
-class Job:
-    """A job as a list shows it.
-
-    Attributes:
-        created: ISO 8601.
-        detail: what is known of progress or the failure, or was done to the circuit, in words.
-        most: the most frequent outcomes and how often each was counted; bit 0 rightmost.
-        energy, energy_error: sampled, with one standard error, of a job that measures an
-            observable and is completed.
-        num_parts: circuits that measure the observable; 0 where it has none.
-    """
-
-    id: str
-    state: JobState
-    label: str
-    target: str
-    shots: int
-    created: str
-    detail: str
-    most: tuple[tuple[str, int], ...]
-    energy: float | None
-    energy_error: float | None
-    num_parts: int
-
-
-@dataclass(frozen=True, slots=True)
-class JobResult:
-    """One job."""
-
-    job: Job
-
-
-@dataclass(frozen=True, slots=True)
-class JobsResult:
-    """Jobs of a list, newest first: all that changed, or a page of them.
-
-    Attributes:
-        revision: for the next question.
-        is_whole: what the page had is to be forgotten.
-        gone: ids of jobs that left this list.
-        total: jobs that this list has, those included that are not told here.
-        others: jobs of the other list: the archive's, or those outside it.
-        damaged: jobs that are set aside because the queue file is damaged there, each in words.
-    """
-
-    revision: str
-    is_whole: bool
-    jobs: tuple[Job, ...]
-    gone: tuple[str, ...]
-    total: int
-    others: int
-    damaged: tuple[str, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class ChangedResult:
-    """Ids of the jobs that were archived, taken out, or deleted."""
-
-    jobs: tuple[str, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class CountsResult:
-    """What a finished job counted, over what an ideal device would give.
-
-    Attributes:
-        counts: by bitstring, bit 0 rightmost.
-        ideal: ideal probabilities of these bitstrings and of others that are likely; null when
-            unknown.
-        ideal_rest: their rest: the ideal probability of all bitstrings that `ideal` does not list.
-    """
-
-    counts: Mapping[str, int]
-    ideal: Mapping[str, float] | None
-    ideal_rest: float | None

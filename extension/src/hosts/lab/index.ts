@@ -1,7 +1,7 @@
 /** The JupyterLab face of qdesign: opens, draws and saves .qdesign and .qasm documents. */
 
 import { ILayoutRestorer, type JupyterFrontEnd, type JupyterFrontEndPlugin } from "@jupyterlab/application";
-import { ICommandPalette, WidgetTracker } from "@jupyterlab/apputils";
+import { ICommandPalette, showErrorMessage, WidgetTracker } from "@jupyterlab/apputils";
 import { ABCWidgetFactory, type DocumentRegistry, DocumentWidget, type IDocumentWidget } from "@jupyterlab/docregistry";
 import { IDefaultFileBrowser } from "@jupyterlab/filebrowser";
 import { ILauncher } from "@jupyterlab/launcher";
@@ -9,12 +9,13 @@ import { type Contents, ServerConnection } from "@jupyterlab/services";
 import { ISettingRegistry } from "@jupyterlab/settingregistry";
 
 import { EMPTY_DOCUMENT } from "../empty";
-import { forgetEntries, moveEntries, NOTEBOOK, NOTEBOOKS } from "../journal";
+import { forgetEntries, moveEntries, NOTEBOOKS } from "../journal";
 import { Answering } from "./answering";
 import { ServerAsks } from "./asks";
+import { followNotebooks } from "./cells";
 import { type CreateStudio, journalRealm, StudioPanel } from "./document";
 import { ansatzIcon } from "./icons";
-import { JobsPanel } from "./jobs";
+import { addJobs } from "./jobs";
 
 const PLUGIN = "qdesign:plugin";
 const FACTORY = "qdesign studio";
@@ -103,19 +104,6 @@ function addCommands(
   });
 }
 
-/** A notebook says on its panel where it is: Python knows the place that it had when its kernel started. */
-function placeNotebooks(app: JupyterFrontEnd): void {
-  app.docRegistry.addWidgetExtension("Notebook", {
-    createNew: ({ node }, context) => {
-      const say = (): void => {
-        node.setAttribute(NOTEBOOK, context.path);
-      };
-      say();
-      context.pathChanged.connect(say);
-    },
-  });
-}
-
 /** Journals go with their files: to a new path, and away with what is deleted or new. */
 function followFiles(app: JupyterFrontEnd): void {
   const { contents, serverSettings } = app.serviceManager;
@@ -146,6 +134,22 @@ async function saveBeside(app: JupyterFrontEnd, path: string, document: string):
   }
   await contents.save(name, { type: "file", format: "text", content: document });
   await app.commands.execute("docmanager:open", { path: name, factory: FACTORY });
+}
+
+/** A drawing that a job kept, in a new file where files are looked at. */
+async function openDrawing(
+  app: JupyterFrontEnd,
+  browser: IDefaultFileBrowser | null,
+  name: string,
+  document: string,
+): Promise<void> {
+  const safe = name.replace(/[\\/:*?"<>|]+/g, " ").trim() || "drawing";
+  const folder = browser?.model.path ?? "";
+  try {
+    await saveBeside(app, folder === "" ? safe : `${folder}/${safe}`, document);
+  } catch (error) {
+    void showErrorMessage("The drawing could not be opened", String(error));
+  }
 }
 
 async function readFile(app: JupyterFrontEnd, path: string): Promise<string> {
@@ -189,15 +193,26 @@ const plugin: JupyterFrontEndPlugin<void> = {
 
     const server = app.serviceManager.serverSettings;
     followFiles(app);
-    placeNotebooks(app);
+    followNotebooks(app);
     const answering = new Answering(server);
     const doubt = (): void => void answering.doubt();
     app.serviceManager.connectionFailure.connect(doubt);
-    const jobs = new JobsPanel(new ServerAsks(server, doubt));
-    app.shell.add(jobs, "right", { rank: 800 });
-    restorer?.add(jobs, jobs.id);
-
     const settings = (await registry?.load(PLUGIN).catch(() => null)) ?? null;
+    const jobs = addJobs(app, {
+      asks: () => new ServerAsks(server, doubt),
+      settings,
+      studio,
+      openDrawing: (name, document) => void openDrawing(app, browser, name, document),
+    });
+    app.shell.add(jobs.panel, "left", { rank: 800 });
+    restorer?.add(jobs.panel, jobs.panel.id);
+    if (restorer !== null) {
+      void restorer.restore(jobs.tabs, {
+        command: "qdesign:open-job",
+        args: ({ job, title }) => ({ job, label: title.label }),
+        name: ({ job }) => job ?? "",
+      });
+    }
     const factory = new StudioFactory({
       server,
       answering,

@@ -1,146 +1,129 @@
-/** The side panel of jobs: states, cancel, and the most frequent outcomes of a finished one. */
+/** Jobs in JupyterLab: the list in a side panel, and each that is opened in a tab of its own. */
 
+import type { JupyterFrontEnd } from "@jupyterlab/application";
+import { WidgetTracker } from "@jupyterlab/apputils";
+import type { ISettingRegistry } from "@jupyterlab/settingregistry";
 import { Widget } from "@lumino/widgets";
 
-import type { Job } from "../../port";
-import { emptyList, hasOlder, OVER, withNews } from "../../state/job-list";
-import { AskFailed, askOnce } from "../ask-once";
+import type { Host } from "../../port";
+import { EMPTY_DOCUMENT } from "../empty";
+import { LocalFields } from "../fields";
 import type { ServerAsks } from "./asks";
+import type { CreateStudio } from "./document";
 import { ansatzIcon } from "./icons";
+import { readSettings } from "./settings";
 
-const SOON = 800;
-const LATER = 20_000;
-
-/** The studio tells it on the page when a job was sent or cancelled. */
+/** The studio tells it on the page when jobs were sent or changed; lists ask at once then. */
 const CHANGED = "qdesign-jobs";
 
-/** Lists the queue while it is visible; asks nothing while hidden. */
-export class JobsPanel extends Widget {
-  private known = emptyList(false);
-  private timer: number | undefined;
-  private readonly list = document.createElement("ul");
-  private readonly note = document.createElement("p");
+export interface JobsOptions {
+  readonly asks: () => ServerAsks;
+  readonly settings: ISettingRegistry.ISettings | null;
+  readonly studio: () => Promise<CreateStudio>;
+  readonly openJob: (id: string, label: string) => void;
+  readonly openDrawing: (name: string, document: string) => void;
+}
 
-  constructor(private readonly asks: ServerAsks) {
+/** The list of jobs, or one of them, without a drawing; loaded when it is shown first. */
+export class JobsWidget extends Widget {
+  private readonly asks: ServerAsks;
+  private stop: (() => void) | null = null;
+  private begun = false;
+
+  constructor(
+    private readonly options: JobsOptions,
+    readonly job: string | null,
+  ) {
     super();
-    this.id = "qdesign-jobs";
+    this.asks = options.asks();
     this.title.icon = ansatzIcon;
-    this.title.caption = "Quantum jobs";
     this.addClass("qdesign-Jobs");
-    const heading = document.createElement("h2");
-    heading.textContent = "Quantum jobs";
-    this.note.setAttribute("role", "status");
-    this.list.setAttribute("aria-label", "Jobs, newest first");
-    this.node.append(heading, this.note, this.list);
-    window.addEventListener(CHANGED, this.changed);
-    document.addEventListener("visibilitychange", this.changed);
+    this.node.tabIndex = -1;
   }
-
-  private readonly changed = (): void => {
-    if (this.isVisible) {
-      void this.refresh();
-    }
-  };
 
   protected override onAfterShow(): void {
-    void this.refresh();
+    if (this.begun) window.dispatchEvent(new CustomEvent(CHANGED));
+    else void this.begin();
   }
 
-  protected override onBeforeHide(): void {
-    window.clearTimeout(this.timer);
+  protected override onAfterAttach(): void {
+    if (this.isVisible && !this.begun) void this.begin();
+  }
+
+  protected override onActivateRequest(): void {
+    this.node.querySelector<HTMLElement>(".qd")?.focus({ preventScroll: true });
   }
 
   override dispose(): void {
-    window.removeEventListener(CHANGED, this.changed);
-    document.removeEventListener("visibilitychange", this.changed);
-    window.clearTimeout(this.timer);
+    if (this.isDisposed) return;
+    this.stop?.();
+    this.asks.close();
     super.dispose();
   }
 
-  private async refresh(): Promise<void> {
-    window.clearTimeout(this.timer);
-    if (document.visibilityState === "hidden") {
-      return;
-    }
-    let wait = LATER;
+  private async begin(): Promise<void> {
+    this.begun = true;
     try {
-      const before = this.known;
-      // Where all that was listed is gone, the newest of the others are.
-      const since = before.jobs.length === 0 && hasOlder(before) ? "" : before.revision;
-      const ask = { ask: "jobs", since, before: "", archived: false } as const;
-      this.known = withNews(before, await askOnce(this.asks, ask));
-      const { jobs } = this.known;
-      this.note.textContent = this.about();
-      if (this.known.revision !== before.revision) {
-        this.list.replaceChildren(...jobs.map((job) => this.entry(job)));
-      }
-      wait = jobs.some((job) => !OVER.has(job.state)) ? SOON : LATER;
+      const createStudio = await this.options.studio();
+      if (!this.isDisposed) this.stop = createStudio(this.node, this.host());
     } catch (error) {
-      this.note.textContent = error instanceof AskFailed ? error.message : String(error);
-    }
-    if (this.isVisible && !this.isDisposed) {
-      window.clearTimeout(this.timer);
-      this.timer = window.setTimeout(() => void this.refresh(), wait);
+      this.begun = false;
+      this.node.textContent = `The jobs could not be shown: ${String(error)}. Reload the page.`;
     }
   }
 
-  private about(): string {
-    const { jobs, total, damaged } = this.known;
-    if (damaged.length > 0) return `The queue file is damaged; set aside: ${damaged.join(", ")}`;
-    if (hasOlder(this.known)) return `The newest ${jobs.length} of ${total.toLocaleString("en-US")} jobs.`;
-    return total === 0 ? "No jobs yet. Send… in a studio submits one." : "";
-  }
-
-  private entry(job: Job): HTMLElement {
-    const item = document.createElement("li");
-    const head = document.createElement("div");
-    head.className = "qdesign-Jobs-head";
-    const name = document.createElement("strong");
-    name.textContent = job.label || job.id;
-    const state = document.createElement("span");
-    state.textContent = job.state.toLowerCase();
-    state.dataset["state"] = job.state;
-    head.append(name, state);
-    const about = document.createElement("div");
-    about.className = "qdesign-Jobs-about";
-    about.textContent = `${job.target} · ${job.shots.toLocaleString("en-US")} shots`;
-    item.append(head, about);
-    if (job.detail !== "") {
-      const detail = document.createElement("div");
-      detail.textContent = job.detail;
-      item.append(detail);
-    }
-    if (job.most.length > 0) {
-      item.append(outcomes(job.most, job.shots));
-    }
-    if (!OVER.has(job.state)) {
-      const cancel = document.createElement("button");
-      cancel.className = "jp-mod-styled";
-      cancel.textContent = "Cancel";
-      cancel.setAttribute("aria-label", `Cancel job ${job.label || job.id}`);
-      cancel.onclick = () => void this.cancel(job.id);
-      item.append(cancel);
-    }
-    return item;
-  }
-
-  private async cancel(job: string): Promise<void> {
-    try {
-      await askOnce(this.asks, { ask: "cancel_job", job });
-    } catch (error) {
-      this.note.textContent = error instanceof AskFailed ? error.message : String(error);
-    }
-    await this.refresh();
+  private host(): Host {
+    const { openJob, openDrawing, settings } = this.options;
+    const fields = new LocalFields({
+      document: EMPTY_DOCUMENT,
+      values: {},
+      settings: readSettings(settings),
+      name: "",
+      saved: "saved",
+    });
+    return {
+      port: {
+        get: (field) => fields.get(field),
+        set: (field, value) => fields.keep(field, value),
+        onChange: (field, listener) => fields.onChange(field, listener),
+        send: (message) => this.asks.send(message),
+        onMessage: (listener) => this.asks.onMessage(listener),
+      },
+      can: { asks: null, alone: { job: this.job }, openJob, openDrawing },
+    };
   }
 }
 
-function outcomes(most: Job["most"], shots: number): HTMLElement {
-  const table = document.createElement("table");
-  table.setAttribute("aria-label", "Most frequent outcomes, qubit 0 rightmost");
-  for (const [bits, count] of most) {
-    const row = table.insertRow();
-    row.insertCell().textContent = bits;
-    row.insertCell().textContent = (count / Math.max(shots, 1)).toFixed(3);
-  }
-  return table;
+/** Adds the panel and the command that opens a job; gives what layouts are restored with. */
+export function addJobs(
+  app: JupyterFrontEnd,
+  options: Omit<JobsOptions, "openJob">,
+): { readonly panel: Widget; readonly tabs: WidgetTracker<JobsWidget> } {
+  const tabs = new WidgetTracker<JobsWidget>({ namespace: "qdesign-job" });
+  const openJob = (id: string, label: string): void => {
+    void app.commands.execute("qdesign:open-job", { job: id, label });
+  };
+  const whole = { ...options, openJob };
+  app.commands.addCommand("qdesign:open-job", {
+    label: "Open Quantum Job",
+    isVisible: () => false,
+    execute: ({ job, label }) => {
+      if (typeof job !== "string") return;
+      let tab = tabs.find((each) => each.job === job);
+      if (!tab) {
+        tab = new JobsWidget(whole, job);
+        tab.id = `qdesign-job-${job}`;
+        tab.title.label = typeof label === "string" && label !== "" ? label : job;
+        tab.title.caption = `Quantum job ${job}`;
+        tab.title.closable = true;
+        app.shell.add(tab, "main");
+        void tabs.add(tab);
+      }
+      app.shell.activateById(tab.id);
+    },
+  });
+  const panel = new JobsWidget(whole, null);
+  panel.id = "qdesign-jobs";
+  panel.title.caption = "Quantum jobs";
+  return { panel, tabs };
 }

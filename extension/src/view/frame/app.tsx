@@ -8,6 +8,7 @@ import { shownDocument } from "../../state/state";
 import { circuit } from "../circuit/room";
 import { compare } from "../compare/room";
 import { diagram } from "../diagram/room";
+import { jobs } from "../jobs/room";
 import { palette } from "../palette/room";
 import { send } from "../send/room";
 import { Head } from "../widgets/head";
@@ -45,7 +46,24 @@ export function App(): JSX.Element {
       </div>
     );
   }
+  if (bench.host.can.alone)
+    return (
+      <>
+        <jobs.Alone />
+        <TipLayer />
+      </>
+    );
   if (size === "phone") return <Phone />;
+  if (view === "jobs")
+    return (
+      <>
+        <Toolbar />
+        <jobs.JobsView />
+        <Status />
+        <Dialogs />
+        <TipLayer />
+      </>
+    );
   return (
     <>
       <Toolbar />
@@ -160,6 +178,8 @@ function Phone(): JSX.Element {
         <send.SendView />
       ) : shown === "compare" ? (
         <compare.CompareView />
+      ) : shown === "jobs" ? (
+        <jobs.JobsView />
       ) : (
         <>
           <section class="qd-phone-main" aria-label="Drawing">

@@ -1,4 +1,5 @@
-/** The list of jobs, loaded with its first showing. */
+/** The list of jobs and a job by itself, loaded with their first showing. */
 
 export { default as styles } from "./jobs.css";
-export { QueueTab } from "./queue-tab";
+export { JobsList } from "./list";
+export { Alone, JobsView } from "./view";

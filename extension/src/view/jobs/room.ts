@@ -1,4 +1,4 @@
-/** Jobs that were sent, and their counts. */
+/** Jobs that were sent, and what came of each. */
 
 import { loaded } from "../widgets/on-request";
 import { room } from "../widgets/room";
@@ -9,16 +9,18 @@ const later = onRequest(() => import("./later"));
 
 export const jobs = room({
   styles: "",
+  JobsView: loaded(later, ({ JobsView }) => JobsView, true),
+  Alone: loaded(later, ({ Alone }) => Alone, true),
   panel: {
     id: "queue",
     title: "Queue",
     icon: "clock",
     phone: "more",
-    Content: loaded(later, ({ QueueTab }) => QueueTab),
+    Content: loaded(later, ({ JobsList }) => JobsList),
     off: (bench) => (bench.asker.can("jobs") ? "" : "The queue lives in Python, and none answers here."),
     useBadge: () => {
-      const { archived, total, others } = useJobs();
-      return archived ? others : total;
+      const { asked, numOpen, numDone, others } = useJobs();
+      return asked.archived ? others : numOpen + numDone;
     },
   },
 });

@@ -7,7 +7,7 @@ import type { JobState } from "../../port";
 const TONES: Readonly<Record<JobState, string>> = {
   CREATED: "",
   SUBMITTING: "",
-  UNKNOWN: "error",
+  UNKNOWN: "warn",
   QUEUED: "",
   RUNNING: "accent",
   COMPLETED: "ok",

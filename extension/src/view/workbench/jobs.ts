@@ -1,7 +1,18 @@
 /** Jobs and what became of them: one list for all who show it, asked for while something is under way. */
 
-import { emptyList, hasOlder, type JobList, OVER, withNews, withOlder } from "../../state/job-list";
+import {
+  EVERY_JOB,
+  emptyList,
+  hasOlder,
+  type JobList,
+  type JobsAsked,
+  OVER,
+  withNews,
+  withOlder,
+} from "../../state/job-list";
 import { Cell, usePart } from "./cell";
+import { openOver } from "./over";
+import { slot } from "./slot";
 import { useWorkbench, type Workbench } from "./workbench";
 
 const lists = new WeakMap<Workbench, Cell<JobList>>();
@@ -9,7 +20,7 @@ const lists = new WeakMap<Workbench, Cell<JobList>>();
 function listOf(bench: Workbench): Cell<JobList> {
   let cell = lists.get(bench);
   if (!cell) {
-    cell = new Cell(emptyList(false));
+    cell = new Cell(emptyList(EVERY_JOB));
     lists.set(bench, cell);
     void refreshJobs(bench);
   }
@@ -62,7 +73,7 @@ export async function refreshJobs(bench: Workbench): Promise<void> {
   await look(bench, "", withNews);
   const list = listOf(bench).value;
   if (list.jobs.length > 0 || !hasOlder(list)) return;
-  listOf(bench).set(emptyList(list.archived));
+  listOf(bench).set(emptyList(list.asked));
   await look(bench, "", withNews);
 }
 
@@ -71,19 +82,45 @@ export async function olderJobs(bench: Workbench): Promise<void> {
   await look(bench, listOf(bench).value.jobs.at(-1)?.id ?? "", withOlder);
 }
 
-/** Shows the archive, or the jobs outside it. */
-export async function showArchive(bench: Workbench, archived: boolean): Promise<void> {
-  listOf(bench).set(emptyList(archived));
-  await refreshJobs(bench);
+/** Lists other jobs; those that are listed stay until the others are there. */
+export async function listJobs(bench: Workbench, change: Partial<JobsAsked>): Promise<void> {
+  const cell = listOf(bench);
+  cell.set({ ...cell.value, asked: { ...cell.value.asked, ...change }, revision: "" });
+  await look(bench, "", withNews);
 }
 
 async function look(bench: Workbench, before: string, taken: typeof withNews): Promise<void> {
   if (!bench.asker.can("jobs")) return;
-  const { archived, revision } = listOf(bench).value;
-  const answer = await bench.asker.ask<"jobs">({ ask: "jobs", since: revision, before, archived });
   const cell = listOf(bench);
-  if (answer.kind === "done" && cell.value.archived === archived) cell.set(taken(cell.value, answer.result));
+  const { asked, revision } = cell.value;
+  const answer = await bench.asker.ask<"jobs">({ ask: "jobs", since: revision, before, ...asked });
+  if (cell.value.asked !== asked) return;
+  if (answer.kind === "done") cell.set(taken(cell.value, answer.result));
+  if (answer.kind === "failed") cell.set({ ...cell.value, failed: answer.error.message });
 }
+
+/** The job that is shown by itself; null where none is. */
+export const SHOWN_JOB = slot(() => new Cell<string | null>(null));
+
+/** Shows a job by itself: where the host has a place for that, else over the drawing. */
+export function openJob(bench: Workbench, { id, label }: { readonly id: string; readonly label: string }): void {
+  if (bench.host.can.openJob) {
+    bench.host.can.openJob(id, label);
+    return;
+  }
+  bench.at(SHOWN_JOB).set(id);
+  openOver(bench, "jobs");
+}
+
+/** What a job was sent with, for sending it again; taken by Send as it opens. */
+export interface SentWith {
+  readonly target: string;
+  readonly shots: number;
+  readonly seed: number;
+  readonly level: number;
+}
+
+export const SENT_WITH = slot(() => new Cell<SentWith | null>(null));
 
 export function useJobs(): JobList {
   const bench = useWorkbench();

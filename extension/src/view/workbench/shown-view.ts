@@ -2,11 +2,11 @@
 
 import type { Ui } from "./ui";
 
-export type Over = "send" | "compare";
+export type Over = "send" | "compare" | "jobs";
 
 /** The view over the drawing; null where the drawing itself is shown. */
 export function overDrawing({ view }: Pick<Ui, "view">): Over | null {
-  return view === "send" || view === "compare" ? view : null;
+  return view === "send" || view === "compare" || view === "jobs" ? view : null;
 }
 
 /** A diagram is shown as such; both drawings stand side by side only where there is room. */

@@ -19,7 +19,7 @@ export interface Ui extends Room {
   readonly tab: string;
   readonly folded: boolean;
   readonly dialog: Dialog;
-  readonly view: "circuit" | "zx" | "split" | "send" | "compare";
+  readonly view: "circuit" | "zx" | "split" | "send" | "compare" | "jobs";
   /** In Split: the half that was used last. */
   readonly half: "circuit" | "zx";
   readonly settings: Settings;

@@ -1,0 +1,51 @@
+/** What is done with jobs: each is an ask, after which every list on the page asks for news. */
+
+import { loads } from "../../document/read";
+import type { Job, JobReport, Question } from "../../port";
+import { JOBS_CHANGED, SENT_WITH } from "../workbench/jobs";
+import { openOver } from "../workbench/over";
+import type { Workbench } from "../workbench/workbench";
+
+export type Change = Extract<
+  Question,
+  { readonly ask: "cancel_job" | "archive_jobs" | "delete_jobs" | "adopt_job" | "annotate_job" }
+>;
+
+/** Was it done? Where not, the studio says why. */
+export async function change(bench: Workbench, question: Change): Promise<boolean> {
+  const answer = await bench.asker.ask(question);
+  if (answer.kind === "failed") bench.say("error", answer.error.message);
+  window.dispatchEvent(new CustomEvent(JOBS_CHANGED));
+  return answer.kind === "done";
+}
+
+/** One after the other: of one kind, the newest ask alone counts. */
+export async function cancelAll(bench: Workbench, jobs: readonly Job[]): Promise<void> {
+  for (const { id } of jobs) await change(bench, { ask: "cancel_job", job: id });
+}
+
+/** The drawing of a job with its values: where the host has a place for it, else in place of what is drawn. */
+export function openDrawing(bench: Workbench, { job, document }: JobReport): void {
+  if (bench.host.can.openDrawing) {
+    bench.host.can.openDrawing(job.label || job.id, document);
+    return;
+  }
+  bench.replaceDocument(loads(document), "job.open");
+  bench.ui.patch({ view: "circuit" });
+  bench.say("ok", `The drawing of ${job.label || job.id}. Undo brings back what was drawn before.`);
+}
+
+/** Send, with the drawing of a job and what it was sent with. */
+export async function sendAgain(bench: Workbench, id: string): Promise<void> {
+  const answer = await bench.asker.ask<"job">({ ask: "job", job: id });
+  if (answer.kind === "failed") bench.say("error", answer.error.message);
+  if (answer.kind === "done") resubmit(bench, answer.result);
+}
+
+export function resubmit(bench: Workbench, report: JobReport): void {
+  openDrawing(bench, report);
+  if (bench.host.can.openDrawing) return;
+  const { job, seed, level } = report;
+  bench.at(SENT_WITH).set({ target: job.target, shots: job.shots, seed, level });
+  openOver(bench, "send");
+}

@@ -1,0 +1,54 @@
+"""A job → what the noise model of its device gives: exact probabilities of its outcomes."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from qdesign.errors import InvalidTarget, QdesignError
+from qdesign.hardware.forecast import EXACT_QUBITS, measures_last, noisy_exactly
+from qdesign.hardware.provider import provider_of
+from qdesign.hardware.provider import target as target_named
+
+if TYPE_CHECKING:
+    from qdesign.circuit import Circuit
+    from qdesign.hardware.job import Job
+
+
+def noise_distribution(job: Job) -> dict[str, float]:
+    """Exact probabilities of all outcomes with the noise of the device, named as the counts are.
+
+    The noise is Aer's of the qubits in use (noise.py), on the very program that was sent.
+
+    Raises:
+        InvalidTarget: there is no such model, or it cannot be computed; why, in words.
+    """
+    target = target_named(job.target)
+    if provider_of(target).compiler_target is None or not target.basis_gates:
+        raise InvalidTarget(f"{job.target} has no noise.")
+    if job.device is None:
+        raise InvalidTarget("The device as it was is not known.")
+    date = target.calibration_date
+    if job.device.calibrated != (date.isoformat() if date else ""):
+        raise InvalidTarget("The device was calibrated anew since, and its old noise is not kept.")
+    circuit = _program(job)
+    used = circuit.used_qubits
+    if len(used) > EXACT_QUBITS:
+        raise InvalidTarget(
+            f"The noise model is computed for up to {EXACT_QUBITS} qubits in use; here are "
+            f"{len(used)}."
+        )
+    small = circuit.on_qubits(used)
+    if not measures_last(small):
+        raise InvalidTarget("The circuit measures, resets or branches inside.")
+    found = noisy_exactly(small, target, used)
+    named = any(" " in bits for bits in job.counts or ())
+    return found if named else {bits.replace(" ", ""): share for bits, share in found.items()}
+
+
+def _program(job: Job) -> Circuit:
+    from qdesign import qasm
+
+    try:
+        return qasm.loads(job.text)
+    except QdesignError:
+        raise InvalidTarget("The program that was sent is not read back here.") from None
