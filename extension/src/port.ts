@@ -30,8 +30,8 @@ export const FLUSH = "qdesign-flush";
 export const COMPARE = "qdesign-compare";
 
 /**
- * An event on the page that asks for a new cell with some code in the notebook at hand. Whoever puts it there prevents the
- * default; where nobody does, the code is copied.
+ * An event on the page that asks for a new cell with some code in the notebook at hand. Whoever puts it there prevents
+ * the default; where nobody does, the code is copied.
  */
 export const NEW_CELL = "qdesign-new-cell";
 

@@ -58,7 +58,7 @@ def likely(
 
 
 @dataclass(frozen=True, slots=True)
-class Outcomes:
+class _Ideal:
     """Probabilities of what is measured, and how their outcomes are named.
 
     Attributes:
@@ -72,21 +72,6 @@ class Outcomes:
     places: list[tuple[int, int]]
     size: int
     registers: tuple[Register, ...]
-
-    @staticmethod
-    def of(
-        table: NDArray[np.float64],
-        places: list[tuple[int, int]],
-        declared: Registers,
-        counted: Sequence[str],
-    ) -> Outcomes:
-        """Named as those that were counted."""
-        size = max(
-            len(counted[0].replace(" ", "")) if counted else 0, *(1 + bit for _, bit in places)
-        )
-        # Of jobs from before outcomes named registers, they have no blanks.
-        named = declared if any(" " in text for text in counted) else Registers()
-        return Outcomes(table, places, size, named.all_clbits(size))
 
     def whole(self, counted: Sequence[str]) -> dict[str, float]:
         """All that can be, and what was counted though it cannot."""
@@ -108,9 +93,7 @@ class Outcomes:
         return float(self.table[sum(bits[clbit] << j for j, (_, clbit) in enumerate(self.places))])
 
 
-def _ideal(
-    circuit: Circuit, values: Mapping[str, float], counted: Sequence[str]
-) -> Outcomes | None:
+def _ideal(circuit: Circuit, values: Mapping[str, float], counted: Sequence[str]) -> _Ideal | None:
     from qdesign.simulate.simulator import Simulator
 
     if circuit.num_qubits > _IDEAL_QUBITS:
@@ -123,7 +106,10 @@ def _ideal(
     if places is None:
         return None
     table = simulator.marginal([qubit for qubit, _ in places], values)
-    return Outcomes.of(table, places, circuit.declared, counted)
+    size = max(len(counted[0].replace(" ", "")) if counted else 0, *(1 + bit for _, bit in places))
+    # Of jobs from before outcomes named registers, they have no blanks.
+    named = circuit.declared if any(" " in text for text in counted) else Registers()
+    return _Ideal(table, places, size, named.all_clbits(size))
 
 
 def _places(circuit: Circuit, measures: list[Operation]) -> list[tuple[int, int]] | None:
