@@ -154,6 +154,8 @@ _FOURTH: Final = (
     # The token of the one task that a provider got for several jobs.
     "ALTER TABLE jobs ADD COLUMN task TEXT NOT NULL DEFAULT ''",
     "DROP INDEX jobs_by_archived",
+    "DROP INDEX jobs_by_words",
+    "CREATE INDEX jobs_by_words ON jobs (whole, archived, number, state, name, target, tags, id)",
     "CREATE INDEX jobs_listed ON jobs (archived, number) WHERE whole = ''",
     "CREATE INDEX jobs_by_whole ON jobs (whole, part) WHERE whole <> ''",
     "CREATE INDEX jobs_by_task ON jobs (task, number) WHERE task <> ''",

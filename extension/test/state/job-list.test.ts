@@ -24,9 +24,6 @@ const job = (id: string, hour: number, state: Job["state"] = "COMPLETED"): Job =
   energy: null,
   energy_error: null,
   num_parts: 0,
-  energy: null,
-  energy_error: null,
-  num_parts: 0,
 });
 const told = (jobs: readonly Job[], more: Partial<JobsResult> = {}): JobsResult => ({
   revision: "q:1",
