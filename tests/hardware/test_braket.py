@@ -18,9 +18,10 @@ from qdesign.exporters.braket import verbatim
 from qdesign.hardware.device import device_of
 from qdesign.hardware.estimate import figures_of
 from qdesign.hardware.lower import Submission, lower, measured
-from qdesign.hardware.providers.braket import estimate, prices
+from qdesign.hardware.providers.braket import estimate
 from qdesign.hardware.providers.braket_device import device_row, opens_at
 from qdesign.hardware.providers.braket_loopback import Service
+from qdesign.hardware.providers.braket_prices import prices
 from qdesign.hardware.providers.braket_remote import counts_of, name_of
 from qdesign.hardware.target import Target
 from qdesign.routing.router import fitted

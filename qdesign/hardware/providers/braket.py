@@ -6,10 +6,7 @@ those that a device tells, and for the rest a list that ships with its date.
 
 from __future__ import annotations
 
-import json
 from collections.abc import Mapping
-from functools import cache
-from importlib.resources import files
 from typing import Any, Final
 
 from qdesign.circuit import Circuit
@@ -21,6 +18,7 @@ from qdesign.hardware.environment import environment_of
 from qdesign.hardware.known import facts_of, known_targets
 from qdesign.hardware.lower import Submission
 from qdesign.hardware.provider import Provider
+from qdesign.hardware.providers.braket_prices import prices
 from qdesign.hardware.target import Target
 
 _NAME: Final = "braket"
@@ -31,12 +29,6 @@ _LONGEST: Final = 6 * 3600.0
 """Seconds after which Braket ends a simulation."""
 _RATE: Final = 1e8
 """Amplitudes that a gate changes a second at worst."""
-
-
-@cache
-def prices() -> Mapping[str, Any]:
-    """The public prices that ship, with their source and date."""
-    return json.loads((files(__package__ or "") / "braket_prices.json").read_text("utf-8"))
 
 
 LOCAL: Final[Mapping[str, Any]] = {

@@ -8,6 +8,8 @@ from collections.abc import Iterator, Mapping, Sequence
 from datetime import UTC, datetime, timedelta
 from typing import Any, Final, cast
 
+from qdesign.hardware.providers.braket_prices import prices
+
 OPENQASM: Final = "braket.ir.openqasm.program"
 _NATIVE: Final = {"rz": "rz", "prx": "r", "cz": "cz", "iswap": "iswap"}
 """Qiskit's names of gates that devices have; `rx` turns by quarters there."""
@@ -117,7 +119,7 @@ def _queue(device: Mapping[str, Any]) -> int | None:
 def _words(cost: Mapping[str, Any]) -> str:
     if not cost:
         return ""
-    task = "0.30 USD a task and " if cost["unit"] == "shot" else ""
+    task = f"{prices()['task']:.2f} USD a task and " if cost["unit"] == "shot" else ""
     return f"{task}{cost['price']:g} USD a {cost['unit']}"
 
 

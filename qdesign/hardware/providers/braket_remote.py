@@ -19,6 +19,7 @@ from typing import Any, Final, Literal
 
 from qdesign.hardware.providers.braket_device import OPENQASM, device_row, part
 from qdesign.hardware.providers.braket_local import LOCAL, LocalTasks
+from qdesign.hardware.providers.braket_prices import prices
 from qdesign.hardware.remote import LostAnswer, Program, Refused, Result, Status, Waiting
 
 State = Literal["QUEUED", "RUNNING", "COMPLETED", "FAILED", "CANCELLED"]
@@ -323,7 +324,7 @@ def _outcomes(found: Mapping[str, Any]) -> Mapping[str, int]:
 
 def _cost(found: Mapping[str, Any], arn: str) -> float | None:
     """What a finished task cost: of simulators the time that they tell, 3 seconds at least."""
-    from qdesign.hardware.providers.braket import SHORTEST, prices, shot_of
+    from qdesign.hardware.providers.braket import SHORTEST, shot_of
 
     listed = prices()
     minute = listed["minute"].get(arn.rpartition("/")[2].upper())
