@@ -55,10 +55,7 @@ def device_of(facts: Mapping[str, Any]) -> Any:
     from qiskit.circuit.library import (
         get_standard_gate_name_mapping,  # pyright: ignore[reportUnknownVariableType]
     )
-    from qiskit.transpiler import (
-        InstructionProperties,
-        QubitProperties,  # pyright: ignore[reportUnknownVariableType]
-    )
+    from qiskit.transpiler import QubitProperties  # pyright: ignore[reportUnknownVariableType]
     from qiskit.transpiler import Target as CompilerTarget
 
     qubits = cast("list[Mapping[str, Any]]", facts["qubits"])
@@ -78,14 +75,21 @@ def device_of(facts: Mapping[str, Any]) -> Any:
         elif gate in known and places:
             made.add_instruction(
                 known[gate],
-                {
-                    tuple(place["on"]): InstructionProperties(
-                        duration=place.get("duration"), error=place.get("error")
-                    )
-                    for place in places
-                },
+                {tuple(place["on"]): _facts(gate, place) for place in places},
             )
     return made
+
+
+def _facts(gate: str, place: Mapping[str, Any]) -> Any:
+    """What Qiskit keeps of a gate at a place; Aer's noise needs an error of what has a duration."""
+    from qiskit.transpiler import InstructionProperties
+
+    error, duration = place.get("error"), place.get("duration")
+    if error is None and duration is None:
+        return None
+    if error is None and gate == "measure":
+        error = 0.0
+    return InstructionProperties(duration=duration, error=error)
 
 
 def facts_from(device: Any, date: str | None) -> dict[str, Any]:
@@ -161,6 +165,8 @@ def part_of(
         qubit_properties=[properties[qubit] for qubit in used] if properties else None,
     )
     for gate in whole.operation_names:
+        if names.get(gate) in whole.operation_names:  # simulators have a gate under several names
+            continue
         known = cast("Mapping[tuple[int, ...] | None, Any] | None", whole[gate])
         operation = whole.operation_from_name(gate)
         if not known or None in known:  # control flow and what acts anywhere

@@ -4,11 +4,12 @@ import json
 
 import pytest
 from qiskit import transpile
+from qiskit_aer.noise import NoiseModel
 
 import qdesign as qd
 from qdesign.hardware.device import device_of, facts_from
 from qdesign.hardware.estimate import figures_on
-from qdesign.hardware.noise import noise_of, simulate
+from qdesign.hardware.noise import _part_of_device, noise_of, simulate
 from qdesign.hardware.provider import target
 from qdesign.hardware.providers import local
 
@@ -58,3 +59,23 @@ def test_noise_is_that_of_the_target():
     counts = simulate(circuit, noise=noise, shots=20_000, seed=1)
     error = local.compiler_target("local:fake_manila")["measure"][(0,)].error
     assert 0.3 * error < counts["0"] / 20_000 < 3 * error
+
+
+@pytest.mark.parametrize("duration", [None, 1e-6])
+def test_a_device_whose_errors_are_not_told_has_none(duration):
+    made = device_of(
+        {
+            "date": None,
+            "dt": None,
+            "qubits": [{}, {}],
+            "gates": {
+                "x": [{"on": [q], "error": None, "duration": None} for q in range(2)],
+                "cz": [{"on": [0, 1]}],
+                "measure": [{"on": [q], "error": None, "duration": duration} for q in range(2)],
+            },
+        }
+    )
+    circuit = qd.to_qiskit(qd.Circuit.of(2, "x 0"))
+    circuit.measure_all()
+    noise = NoiseModel.from_backend(_part_of_device(made))
+    assert simulate(circuit, noise=noise, shots=100, seed=1) == {"01": 100}

@@ -13,6 +13,7 @@ from pathlib import Path
 
 import pytest
 from qiskit.providers import JobStatus
+from qiskit.providers.basic_provider import BasicSimulator
 from qiskit.providers.fake_provider import GenericBackendV2
 from qiskit_aer import AerSimulator
 from qiskit_ibm_runtime.fake_provider import FakeManilaV2
@@ -80,6 +81,7 @@ def test_a_backend_that_is_handed_over_gives_its_counts(queue: qd.Queue, make) -
     assert job.counts is not None
     assert job.counts.shots == 500
     assert job.counts["00"] + job.counts["11"] > 400
+    assert queue.preview(PAIR, target=backend).estimate is not None
     named = qd.providers.hand_over(backend)
     assert job.target == named.name == f"qiskit:{backend.name}"
     assert named in qd.targets("qiskit")
@@ -95,6 +97,24 @@ def test_bits_stand_as_they_do_everywhere(queue: qd.Queue) -> None:
     assert found.counts == queue.wait(theirs.id, timeout=SAFETY).counts == {"10 1": 20}, (
         found.reason
     )
+
+
+def test_a_simulator_that_names_no_number_of_qubits_is_taken(queue: qd.Queue) -> None:
+    job = queue.submit(PAIR, target=BasicSimulator(), shots=50, seed=3)
+    job = queue.wait(job.id, timeout=SAFETY)
+    assert job.state is State.COMPLETED, job.reason
+    assert set(job.counts or {}) == {"00", "11"}
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="kills processes by their ids")
+def test_a_job_that_was_handed_over_survives_the_worker(queue: qd.Queue, tmp_path: Path) -> None:
+    job = queue.submit(PAIR, target=Durable(tmp_path), shots=10, max_cost=1)
+    wait_for(lambda: queue.job(job.id).state is State.QUEUED)
+    end_worker(queue.path)
+    (tmp_path / "go").touch()
+    done = queue.wait(job.id, timeout=SAFETY)
+    assert (done.state, done.counts) == (State.COMPLETED, {"011": 10}), done.reason
+    assert len(list(tmp_path.glob("job-*"))) == 1
 
 
 def test_names_are_taken_once() -> None:
