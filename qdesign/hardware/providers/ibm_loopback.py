@@ -18,16 +18,17 @@ from urllib.parse import parse_qs, urlsplit
 
 import numpy as np
 
+from qdesign.gates import ROWS
 from qdesign.hardware.loopback import SECRET, Loopback, Made, Phase
 
 _CRN: Final = "crn:v1:bluemix:public:quantum-computing:us-east:a/loopback:pair::"
 _DATE: Final = "2026-11-01T06:00:00+00:00"
 _QUBITS: Final = {"ibm_pair": 5, "ibm_large": 20}
-_DURATION: Final = {"rz": 0, "cz": 68, "rzz": 68, "measure": 1560, "reset": 1560}  # ns; 32 else
+_GATES: Final = {row.name: row for row in ROWS if row.ibm and row.name not in ("cx", "ecr")}
+"""Of a newer device, with fractional gates."""
+_READOUT: Final = 1560  # ns
 _REP_DELAY: Final = 250.0  # µs
 _OVERHEAD: Final = 2.0  # s a sub-job
-_TURNS: Final = ["id", "rx", "rz", "sx", "x"]
-_PAIRS: Final = ["cz", "rzz"]
 _PAYLOAD: Final = {
     *("program_id", "params", "runtime", "log_level", "backend", "session_id", "tags", "cost"),
     *("start_session", "session_time", "private", "calibration_id"),
@@ -219,24 +220,24 @@ def _line(name: str) -> list[list[int]]:
 
 
 def _wires(name: str, gate: str) -> list[list[int]]:
-    return _line(name) if gate in _PAIRS else [[q] for q in range(_QUBITS[name])]
+    return _line(name) if _GATES[gate].num_qubits == 2 else [[q] for q in range(_QUBITS[name])]
 
 
 def _configuration(name: str) -> Mapping[str, Any]:
     gates = [
         {
             "name": gate,
-            "parameters": ["theta"] * (gate in ("rx", "rz", "rzz")),
+            "parameters": list(row.angles),
             "qasm_def": f"gate {gate}",
             "coupling_map": _wires(name, gate),
         }
-        for gate in (*_PAIRS, *_TURNS)
+        for gate, row in _GATES.items()
     ]
     return {
         "backend_name": name,
         "backend_version": "1.0.0",
         "n_qubits": _QUBITS[name],
-        "basis_gates": [*_PAIRS, *_TURNS],
+        "basis_gates": list(_GATES),
         "gates": gates,
         "local": False,
         "simulator": False,
@@ -246,7 +247,7 @@ def _configuration(name: str) -> Mapping[str, Any]:
         "max_shots": 100_000,
         "max_experiments": 300,
         "coupling_map": _line(name),
-        "supported_instructions": [*_PAIRS, *_TURNS, "measure", "delay", "reset", "if_else"],
+        "supported_instructions": [*_GATES, "measure", "delay", "reset", "if_else"],
         "supported_features": ["qasm3", "dynamic_circuits"],
         "dynamic_reprate_enabled": True,
         "rep_delay_range": [0.0, 500.0],
@@ -271,7 +272,7 @@ def _properties(name: str) -> Mapping[str, Any]:
             fact("readout_error", 0.01),
             fact("prob_meas0_prep1", 0.01),
             fact("prob_meas1_prep0", 0.01),
-            fact("readout_length", _DURATION["measure"], "ns"),
+            fact("readout_length", _READOUT, "ns"),
         ]
         for _ in range(_QUBITS[name])
     ]
@@ -281,11 +282,11 @@ def _properties(name: str) -> Mapping[str, Any]:
             "name": gate + "_".join(map(str, on)),
             "qubits": on,
             "parameters": [
-                fact("gate_error", 0.0 if gate == "rz" else 0.003 if gate in _PAIRS else 3e-4),
-                fact("gate_length", _DURATION.get(gate, 32), "ns"),
+                fact("gate_error", 0.0 if gate == "rz" else 0.003 if len(on) == 2 else 3e-4),
+                fact("gate_length", 0 if gate == "rz" else 68 if len(on) == 2 else 32, "ns"),
             ],
         }
-        for gate in (*_PAIRS, *_TURNS)
+        for gate in _GATES
         for on in _wires(name, gate)
     ]
     return {
