@@ -58,8 +58,10 @@ class Service(Loopback):
         match self.phase_of(method, path, body):
             case "submit":
                 return self._take(body)
-            case "poll":
+            case "poll" if self._named(path) in self.jobs:
                 return 200, self._look(self._named(path))
+            case "poll":
+                return 404, {"message": "The task is not there"}
             case "cancel":
                 self.jobs[self._named(path)].is_cancelled = True
                 said = {"quantumTaskArn": self._named(path), "cancellationStatus": "CANCELLING"}

@@ -94,10 +94,16 @@ class Half:
         return None  # a token that is sent again finds it
 
     def poll(self, ids: Sequence[str]) -> Mapping[str, Status]:
-        return {
-            id_: self._local.status(id_) if _is_local(id_) else _status(self._task(id_))
-            for id_ in ids
-        }
+        return {id_: self._look(id_) for id_ in ids}
+
+    def _look(self, id_: str) -> Status:
+        """One that Braket does not know, or not yet, is no reason not to tell of the others."""
+        if _is_local(id_):
+            return self._local.status(id_)
+        try:
+            return _status(self._task(id_))
+        except Refused as error:
+            return Status(state=None, status="NOT_FOUND", reason=str(error))
 
     def result(self, id: str) -> Result:  # noqa: A002
         if _is_local(id):
@@ -132,6 +138,8 @@ class Half:
         return None
 
     def _task(self, arn: str) -> Mapping[str, Any]:
+        if not arn.startswith("arn:aws:braket:"):
+            raise Refused(f"'{arn[:60]}' is no ARN of a task.")
         with _asking():
             return self._client(_region_of(arn)).get_quantum_task(
                 quantumTaskArn=arn, additionalAttributeNames=["QueueInfo"]

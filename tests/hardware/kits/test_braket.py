@@ -30,6 +30,7 @@ from qdesign.hardware.job import State
 from qdesign.hardware.provider import Provider
 from qdesign.hardware.providers.braket_loopback import Service
 from qdesign.hardware.providers.braket_remote import counts_of
+from qdesign.hardware.remote_lane import ask_provider
 from qdesign.qasm.library import DEFINED
 from qdesign.qasm.names import encoded
 from qdesign.rows import find
@@ -292,3 +293,17 @@ def test_a_process_that_is_killed_at_any_moment_sends_no_task_twice() -> None:
                 job = made.end(id_)
                 assert not left or phase == "result", f"nothing was killed {moment} {phase}"
                 assert (job.state, made.made(id_)) == (State.COMPLETED, 1), f"{moment} {phase}"
+
+
+def test_a_task_that_is_not_there_hides_no_other() -> None:
+    with bench(ROW) as made:
+        id_ = made.send()
+        made.until(lambda: bool(made.service.jobs))
+        (known,) = made.service.jobs
+        lost = known.rpartition("/")[0] + "/none"
+        said = ask_provider(ROW, "poll", ids=[lost, "nonsense", known])
+        assert said[lost]["state"] is None
+        assert "is not there" in said[lost]["reason"]
+        assert said["nonsense"]["status"] == "NOT_FOUND"
+        assert said[known]["state"] in ("QUEUED", "RUNNING", "COMPLETED")
+        assert made.end(id_).state is State.COMPLETED
