@@ -271,7 +271,10 @@ export interface Target {
   readonly ready: boolean;
   /** `ready`, or why not, in a few words. */
   readonly status: string;
-  /** `kit` or `token` where it is that; `other` where it is something else; else empty. */
+  /**
+   * `kit`, `token`, or `devices` that were not asked for yet, where it is that; `other` where it is something else;
+   * else empty.
+   */
   readonly lacks: string;
   /** Date of the calibration, ISO 8601, or null. */
   readonly calibrated: string | null;

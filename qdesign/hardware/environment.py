@@ -25,6 +25,15 @@ from qdesign.hardware.provider import Provider
 from qdesign.rows import rows
 
 _STAMP: Final = "qdesign-lock"
+_WATCHED: Final = """
+import os, subprocess, sys, threading
+done = subprocess.Popen(sys.argv[1:], stdin=subprocess.DEVNULL)
+threading.Thread(target=lambda: (sys.stdin.read(), done.kill()), daemon=True).start()
+status = done.wait()
+sys.stderr.flush()
+os._exit(status & 255)
+"""
+"""Runs a command that is ended when nobody holds its standard input any more."""
 _VERSION: Final = f"{sys.version_info.major}.{sys.version_info.minor}"
 
 
@@ -152,9 +161,19 @@ def _put(making: Path, folder: Path) -> None:
 
 
 def _run(command: list[str], what: str) -> None:
-    done = subprocess.run(command, capture_output=True, text=True, check=False)  # noqa: S603 (ours)
-    if done.returncode != 0:
-        lines = [line for line in done.stderr.splitlines() if line.strip()]
+    # Its standard input ends with this process, however that ends, and the command with it.
+    with subprocess.Popen(  # noqa: S603 (ours)
+        [sys.executable, "-I", "-c", _WATCHED, *command],
+        stdin=subprocess.PIPE,
+        stdout=subprocess.DEVNULL,
+        stderr=subprocess.PIPE,
+        text=True,
+    ) as running:
+        assert running.stderr is not None
+        said_there = running.stderr.read()
+        status = running.wait()
+    if status != 0:
+        lines = [line for line in said_there.splitlines() if line.strip()]
         errors = [line for line in lines if line.startswith("ERROR")] or lines[-1:]
         said = f": {errors[0].removeprefix('ERROR: ')[:300]}" if errors else ""
         raise QdesignError(

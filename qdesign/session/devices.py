@@ -80,11 +80,11 @@ def _packages(row: Provider) -> tuple[str, ...]:
         text = (files(row.kits) / f"{row.kit}.txt").read_text("utf-8")
     except OSError:
         return ()
-    return tuple(_PACKAGE.findall(text))
+    # What it is for stands first.
+    return tuple(sorted(_PACKAGE.findall(text), key=lambda package: row.kit not in package))
 
 
 def _shown_target(target: Target, row: Provider) -> port.Target:
-    from qdesign.hardware.environment import environment_of
     from qdesign.hardware.provider import imitation
 
     here = None if row.run is not None else imitation(target)
@@ -99,7 +99,7 @@ def _shown_target(target: Target, row: Provider) -> port.Target:
         num_qubits=target.num_qubits,
         ready=target.available,
         status="ready" if target.available else target.missing,
-        lacks=_lacks(target, bool(row.kit and environment_of(row).missing)),
+        lacks=_lacks(target, row),
         calibrated=date.isoformat() if date is not None else None,
         two_qubit_error=target.two_qubit_error,
         queue=target.queue,
@@ -112,12 +112,16 @@ def _shown_target(target: Target, row: Provider) -> port.Target:
     )
 
 
-def _lacks(target: Target, without_kit: bool) -> str:
+def _lacks(target: Target, row: Provider) -> str:
+    from qdesign.hardware.environment import environment_of
+
     if target.available:
         return ""
-    if without_kit:
+    if row.kit and environment_of(row).missing:
         return "kit"
-    return "token" if "token" in target.missing.lower() else "other"
+    if "token" in target.missing.lower():
+        return "token"
+    return "devices" if row.remote and target.name.endswith(":*") else "other"
 
 
 def install_kit(question: port.KitQuestion, report: Report) -> Answer[port.TargetsResult]:

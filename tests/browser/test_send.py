@@ -269,3 +269,17 @@ def test_a_qubit_is_put_elsewhere_by_keys_and_back(page: Page, served: Server) -
     expect(first).not_to_have_attribute("aria-valuenow", before or "")
     layout.select_option("best")
     expect(first).to_have_attribute("aria-valuenow", before or "")
+
+
+def test_a_kit_is_installed_only_after_a_question(page: Page, served: Server) -> None:
+    studio = send_on(page, served)
+    row = studio.root.locator(".qd-target", has_text="kit missing").first
+    expect(row).to_be_attached()
+    row.get_by_role("button", name="Install the kit").click()
+    question = studio.root.get_by_role("alertdialog")
+    expect(question).to_contain_text("packages from PyPI")
+    expect(question).to_contain_text("each checked by its hash")
+    expect(question.get_by_role("button", name="Install", exact=True)).to_be_focused()
+    page.keyboard.press("Escape")
+    expect(question).to_have_count(0)
+    expect(studio.root.locator(".qd-target").first).to_be_visible()

@@ -40,7 +40,8 @@ class Target:
     Attributes:
         provider: its name.
         status: `ready`, or why not, in a few words.
-        lacks: `kit` or `token` where it is that; `other` where it is something else; else empty.
+        lacks: `kit`, `token`, or `devices` that were not asked for yet, where it is that; `other`
+            where it is something else; else empty.
         calibrated: date of the calibration, ISO 8601, or null.
         two_qubit_error: the median of its working two-qubit gates, or null.
         queue: jobs that wait there, when it was last asked, or null.

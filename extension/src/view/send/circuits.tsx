@@ -1,7 +1,7 @@
 /** The drawing and what it became on the device, side by side, their gates linked both ways. */
 
 import type { JSX } from "preact";
-import { useMemo, useState } from "preact/hooks";
+import { useEffect, useMemo, useRef, useState } from "preact/hooks";
 
 import { type CircuitBody, isCircuit } from "../../document/circuit";
 import { attempt } from "../../document/errors";
@@ -109,6 +109,11 @@ function Picture({ side, title, document, labels, lit, kept, onHover, onKeep }: 
     [document],
   );
   const parts = useMemo(() => layout?.small.slice(0, MOST) ?? [], [layout]);
+  const box = useRef<HTMLDivElement>(null);
+  // What is lit from the other side comes into view, where none of it is.
+  useEffect(() => {
+    if (box.current && lit.size && !box.current.matches(":hover, :focus")) bringIntoView(box.current, lit);
+  }, [lit]);
   const order = useMemo(() => parts.toSorted((a, b) => a.x - b.x).map(({ id }) => id), [parts]);
   if (!layout || !isCircuit(document.body)) return null;
   const { body } = document;
@@ -136,6 +141,7 @@ function Picture({ side, title, document, labels, lit, kept, onHover, onKeep }: 
   };
   return (
     <div
+      ref={box}
       class="qd-send-picture"
       tabIndex={0}
       role="group"
@@ -170,6 +176,16 @@ function Picture({ side, title, document, labels, lit, kept, onHover, onKeep }: 
       )}
     </div>
   );
+}
+
+/** Scrolls along the wires, and not the page. */
+function bringIntoView(box: HTMLElement, lit: ReadonlySet<string>): void {
+  const own = box.getBoundingClientRect();
+  const all = [...box.querySelectorAll("[data-id]")].filter((each) => lit.has(each.getAttribute("data-id") ?? ""));
+  const places = all.map((each) => each.getBoundingClientRect());
+  if (places.some(({ left, right }) => left >= own.left + 40 && right <= own.right)) return;
+  const first = Math.min(...places.map(({ left }) => left));
+  if (Number.isFinite(first)) box.scrollLeft += first - own.left - 80;
 }
 
 function Names({

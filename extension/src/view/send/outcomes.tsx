@@ -33,7 +33,7 @@ export function Outcomes({
           )}
           {ideal && (
             <span>
-              <i data-of="ideal" /> ideal
+              <i data-of={noisy ? "ideal" : "noisy"} /> ideal
             </span>
           )}
         </span>
@@ -84,10 +84,11 @@ function Chart({ ideal, noisy }: Pick<ForecastResult, "ideal" | "noisy">): JSX.E
         ))}
         {keys.map((key, k) => {
           const x = LEFT + k * each;
-          const chance = noisy?.[key];
-          const exact = ideal ? (ideal[key] ?? 0) : null;
+          // Without noise the ideal ones are the bars.
+          const chance = (noisy ?? ideal)?.[key];
+          const exact = noisy && ideal ? (ideal[key] ?? 0) : null;
           const said = [
-            chance === undefined ? "" : `with noise ${fixedText(chance, 4)}`,
+            chance === undefined ? "" : `${noisy ? "with noise" : "ideal"} ${fixedText(chance, 4)}`,
             exact === null ? "" : `ideal ${fixedText(exact, 4)}`,
           ];
           return (

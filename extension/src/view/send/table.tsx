@@ -135,6 +135,7 @@ export function TargetTable(props: Props): JSX.Element {
               now={now}
               onChoose={onChoose}
               onInstall={props.onInstall}
+              onRefresh={props.onRefresh}
             />
           ))}
           {!shown.length && (
@@ -158,6 +159,7 @@ function TargetRow({
   now,
   onChoose,
   onInstall,
+  onRefresh,
 }: {
   readonly row: Row;
   readonly chosen: boolean;
@@ -165,6 +167,7 @@ function TargetRow({
   readonly now: number;
   readonly onChoose: (name: string) => void;
   readonly onInstall: (provider: Provider) => void;
+  readonly onRefresh: () => void;
 }): JSX.Element {
   const { target, provider, fit } = row;
   const choose = (): void => onChoose(target.name);
@@ -208,7 +211,19 @@ function TargetRow({
       <Cell column="cost">{target.is_here ? "free" : target.cost || (target.ready ? "free" : "?")}</Cell>
       <Cell column="calibrated">{target.calibrated ? ageText(target.calibrated, now) : "–"}</Cell>
       <Cell column="missing">
-        {target.lacks === "kit" && provider ? (
+        {target.lacks === "devices" ? (
+          <button
+            type="button"
+            class="qd-link"
+            title={fit.why}
+            onClick={(event) => {
+              event.stopPropagation();
+              onRefresh();
+            }}
+          >
+            Ask for its devices
+          </button>
+        ) : target.lacks === "kit" && provider ? (
           <button
             type="button"
             class="qd-link"
