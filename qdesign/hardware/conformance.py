@@ -360,6 +360,21 @@ def _watches_all_together(made: Bench) -> None:
     _check(made.service.asked["poll"] - asked <= 6 * len(ids), "too many looks")
 
 
+def _follows_the_others_of_a_lost_one(made: Bench) -> None:
+    """The provider deleted one of the jobs, or never knew it."""
+    ids = [made.send() for _ in range(3)]
+    made.until(lambda: all(made.store.state(id_) is not State.CREATED for id_ in ids))
+    made.until(lambda: all(made.store.job(id_).remote_id for id_ in ids))
+    gone = next(
+        name for name, each in made.service.jobs.items() if each.token == made.token(ids[0])
+    )
+    del made.service.jobs[gone]
+    for id_ in ids[1:]:
+        job = made.end(id_)
+        _check(job.state is State.COMPLETED, f"{job.state}: {job.reason}")
+    outbox.cancel(made.store, ids[0], now=made.now)
+
+
 def _goes_on_after_a_kill(made: Bench) -> None:
     id_ = made.send()
     made.service.faults.append(Fault("submit", "slow"))
@@ -414,6 +429,7 @@ _PROMISES: Final[Mapping[str, Callable[[Bench], None]]] = {
     "a job that is cancelled ends there and here": _cancels,
     "a status that nobody knows is kept as text and shown": _keeps_strange_words,
     "many jobs are watched together and sent once each": _watches_all_together,
+    "one that the provider does not know holds up no other": _follows_the_others_of_a_lost_one,
     "a process that is killed while it sends neither loses nor doubles": _goes_on_after_a_kill,
     "no token is kept or told": _tells_no_secret,
     "no cap is passed": _never_passes_a_cap,

@@ -155,9 +155,15 @@ class IBM:
                     for job in client.jobs_get(limit=_PAGE, job_tags=[_TAG])["jobs"]:
                         if job["id"] in ids:
                             found[job["id"]] = _status(job)
-            for missing in ids:
-                if missing not in found:
-                    found[missing] = _status(self._one(lambda client: client.job_get(missing)))  # noqa: B023 (called at once)
+            for other in ids:
+                if other not in found:
+                    try:
+                        job = self._one(lambda client: client.job_get(other))  # noqa: B023 (called at once)
+                    except Exception:
+                        if self._wire.status != 404:
+                            raise
+                    else:
+                        found[other] = _status(job)
             return found
 
         return self._asked(ask)

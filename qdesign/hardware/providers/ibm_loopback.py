@@ -115,7 +115,7 @@ class Service(Loopback):
                 found = [
                     self._look(id_)
                     for id_, posted in reversed(self.taken.items())
-                    if wanted <= set(posted["tags"])
+                    if id_ in self.jobs and wanted <= set(posted["tags"])
                 ]
                 limit = int(query.get("limit", ["200"])[0])
                 return 200, {"jobs": found[:limit], "count": len(found), "limit": limit}
