@@ -8,12 +8,13 @@ from collections.abc import Iterator, Mapping, Sequence
 from datetime import UTC, datetime, timedelta
 from typing import Any, Final, cast
 
+from qdesign.gates import ROWS
 from qdesign.hardware.providers.braket_prices import prices
 
 OPENQASM: Final = "braket.ir.openqasm.program"
-_NATIVE: Final = {"rz": "rz", "prx": "r", "cz": "cz", "iswap": "iswap"}
-"""Qiskit's names of gates that devices have; `rx` turns by quarters there."""
+_ROWS: Final = {row.braket: row for row in ROWS if row.braket}
 _QUARTERS: Final = ("sx", "x")
+"""Devices turn about X by quarters alone."""
 _UNITS: Final = {"s": 1.0, "ms": 1e-3, "us": 1e-6, "ns": 1e-9}
 _DAYS: Final = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
 
@@ -141,7 +142,7 @@ def _device(facts: Mapping[str, Any], date: str | None) -> dict[str, Any]:
         errors = _errors(_listed(told, "oneQubitFidelity"))
         place = {"on": [qubit], "error": errors.get("gate"), "duration": None}
         turns = _QUARTERS if "rx" in native else ()
-        for name in (*turns, *(_NATIVE[each] for each in ("prx",) if each in native)):
+        for name in (*turns, "r") if "prx" in native else turns:
             gates.setdefault(name, []).append(place)
         if "rz" in native:
             gates.setdefault("rz", []).append({"on": [qubit], "error": 0.0, "duration": None})
@@ -150,11 +151,13 @@ def _device(facts: Mapping[str, Any], date: str | None) -> dict[str, Any]:
     for pair, told in part(known, "twoQubitProperties").items():
         a, b = (int(part) for part in pair.split("-"))
         for each in _listed(told, "twoQubitGateFidelity"):
-            name = _NATIVE.get(str(each["gateName"]).lower())
-            if name is not None and str(each["gateName"]).lower() in native:
+            word = str(each["gateName"]).lower()
+            gate = _ROWS.get(word)
+            if gate is not None and word in native:
                 error = 1 - float(each["fidelity"])
-                for on in ([a, b], [b, a]):  # both gates are symmetric
-                    gates.setdefault(name, []).append({"on": on, "error": error, "duration": None})
+                for on in ([a, b], [b, a]) if gate.exchangeable else ([a, b],):
+                    place = {"on": on, "error": error, "duration": None}
+                    gates.setdefault(gate.name, []).append(place)
     qubits = [
         {name: _seconds(part(ones.get(qubit) or {}, name.upper())) for name in ("t1", "t2")}
         for qubit in range(size)
