@@ -4,6 +4,7 @@ import type { JSX } from "preact";
 import { useEffect, useMemo, useRef, useState } from "preact/hooks";
 
 import type { Job, JobReport, NoiseResult } from "../../port";
+import { fixedText } from "../../scene/math";
 import { OVER } from "../../state/job-list";
 import { Icon } from "../widgets/icons";
 import { StateBadge } from "../widgets/job-state";
@@ -50,6 +51,20 @@ export function JobPage({ id }: { readonly id: string }): JSX.Element {
           </>
         ) : (
           <Waits job={job} />
+        )}
+        {job.energy !== null && (
+          <section class="qd-watch-part" aria-label="Energy">
+            <div class="qd-head">
+              <h2>Energy</h2>
+              <span class="qd-quiet">
+                sampled, {grouped(job.shots)} shots, {grouped(job.num_parts)} circuits · one standard error
+              </span>
+            </div>
+            <strong>
+              {fixedText(job.energy, 4)}
+              {job.energy_error !== null && ` ± ${fixedText(job.energy_error, 4)}`}
+            </strong>
+          </section>
         )}
         <Way moves={report.moves} />
       </div>

@@ -6,6 +6,11 @@ import { useWorkbench, type Workbench } from "../workbench/workbench";
 
 const known = new WeakMap<Workbench, Map<string, unknown>>();
 
+/** Remembers something in place of what the person chose. */
+export function remember(bench: Workbench, name: string, value: unknown): void {
+  known.set(bench, (known.get(bench) ?? new Map<string, unknown>()).set(name, value));
+}
+
 export function useRemembered<T>(name: string, first: T): readonly [T, (value: T) => void] {
   const bench = useWorkbench();
   const kept = known.get(bench) ?? new Map<string, unknown>();

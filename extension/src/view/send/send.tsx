@@ -7,7 +7,8 @@ import { isCircuit } from "../../document/circuit";
 import type { Provider, Target, TargetsResult } from "../../port";
 import { askLong } from "../workbench/ask-long";
 import { usePart } from "../workbench/cell";
-import { useWorkbench } from "../workbench/workbench";
+import { SENT_WITH } from "../workbench/jobs";
+import { useWorkbench, type Workbench } from "../workbench/workbench";
 import { Circuits } from "./circuits";
 import { fitness, readShots, readWhole } from "./fitness";
 import { InstallQuestion } from "./install";
@@ -15,7 +16,7 @@ import { DeviceMap } from "./map";
 import { Outcomes } from "./outcomes";
 import { type Asked, newest, type Options, useDevice, useForecast, useLowering } from "./preparing";
 import { Program } from "./program";
-import { useRemembered } from "./remembered";
+import { remember, useRemembered } from "./remembered";
 import { Submit, type Typed } from "./submit";
 import { TargetTable } from "./table";
 
@@ -26,6 +27,7 @@ const SHOTS = 4096;
 
 export function SendView(): JSX.Element {
   const bench = useWorkbench();
+  takeSentWith(bench);
   const known = useTargets();
   const [chosen, setChosen] = useRemembered("target", "");
   const [installing, setInstalling] = useState<Provider | null>(null);
@@ -91,6 +93,16 @@ export function SendView(): JSX.Element {
       )}
     />
   );
+}
+
+/** A job that is sent again begins with what it was sent with. */
+function takeSentWith(bench: Workbench): void {
+  const sent = bench.at(SENT_WITH);
+  if (!sent.value) return;
+  const { target, shots, seed, level } = sent.value;
+  remember(bench, "target", target);
+  remember(bench, "typed", { ...FIRST, shots: String(shots), seed: String(seed), level });
+  sent.set(null);
 }
 
 /** Everything about the chosen target. */
