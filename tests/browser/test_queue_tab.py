@@ -43,7 +43,9 @@ def test_a_job_is_sent_and_laid_over_the_ideal(page: Page, tmp_path: Path) -> No
         expect(job).to_contain_text("COMPLETED")
         job.locator(".qd-job-name").click()
         expect_counts(root, circuit)
-        root.get_by_role("button", name="Back to the drawing").click()
+        root.get_by_role("button", name="Back", exact=True).click()
+        # It leads back to Send, which folds what is below.
+        root.get_by_role("tab", name="Queue").click()
         expect_news_while_seen(page, root, server.folder)
     finally:
         server.stop()

@@ -29,7 +29,7 @@ export function JobsView(): JSX.Element {
       )}
       <main class="qd-watch-job">
         <button type="button" class="qd-button qd-watch-back" onClick={wide ? () => leaveOver(bench) : back}>
-          <Icon name="back" size={14} /> {wide ? "Back to the drawing" : "Jobs"}
+          <Icon name="back" size={14} /> {wide ? "Back" : "Jobs"}
         </button>
         {shown ? <JobPage key={shown} id={shown} /> : <div class="qd-off">Choose a job.</div>}
       </main>
