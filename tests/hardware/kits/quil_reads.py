@@ -4,6 +4,7 @@ Reads a list of `[text, values, num_qubits]` and prints for each the state from 
 imaginary parts; with no values (null) the bits that one run leaves, by register.
 """
 
+import importlib
 import json
 import sys
 from typing import Any
@@ -12,27 +13,27 @@ import numpy as np
 
 
 def main() -> None:
-    from pyquil import Program
-    from pyquil.pyqvm import PyQVM
-    from pyquil.quilatom import MemoryReference, substitute
-    from pyquil.quilbase import Gate
-    from pyquil.simulation.tools import program_unitary
+    quil: Any = importlib.import_module("pyquil")
+    atoms: Any = importlib.import_module("pyquil.quilatom")
+    gates: Any = importlib.import_module("pyquil.quilbase")
+    machines: Any = importlib.import_module("pyquil.pyqvm")
+    tools: Any = importlib.import_module("pyquil.simulation.tools")
 
     found: list[Any] = []
     for text, values, num_qubits in json.load(sys.stdin):
-        program: Any = Program(text)
+        program: Any = quil.Program(text)
         if values is None:
-            machine: Any = PyQVM(n_qubits=num_qubits, seed=1)
+            machine: Any = machines.PyQVM(n_qubits=num_qubits, seed=1)
             machine.execute(program)
             found.append({name: np.asarray(bits).tolist() for name, bits in machine.ram.items()})
             continue
-        known = {MemoryReference(name, 0): value for name, value in values.items()}
-        gates = Program()
+        known = {atoms.MemoryReference(name, 0): value for name, value in values.items()}
+        gates = quil.Program()
         for each in program.instructions:
-            if isinstance(each, Gate):
-                each.params = [substitute(angle, known) for angle in each.params]
+            if isinstance(each, gates.Gate):
+                each.params = [atoms.substitute(angle, known) for angle in each.params]
                 gates += each
-        state = program_unitary(gates, num_qubits)[:, 0]
+        state = tools.program_unitary(gates, num_qubits)[:, 0]
         found.append([state.real.tolist(), state.imag.tolist()])
     json.dump(found, sys.stdout)
 
