@@ -15,7 +15,7 @@ import numpy as np
 def main() -> None:
     quil: Any = importlib.import_module("pyquil")
     atoms: Any = importlib.import_module("pyquil.quilatom")
-    gates: Any = importlib.import_module("pyquil.quilbase")
+    parts: Any = importlib.import_module("pyquil.quilbase")
     machines: Any = importlib.import_module("pyquil.pyqvm")
     tools: Any = importlib.import_module("pyquil.simulation.tools")
 
@@ -30,7 +30,7 @@ def main() -> None:
         known = {atoms.MemoryReference(name, 0): value for name, value in values.items()}
         gates = quil.Program()
         for each in program.instructions:
-            if isinstance(each, gates.Gate):
+            if isinstance(each, parts.Gate):
                 each.params = [atoms.substitute(angle, known) for angle in each.params]
                 gates += each
         state = tools.program_unitary(gates, num_qubits)[:, 0]
