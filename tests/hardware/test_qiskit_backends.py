@@ -71,7 +71,9 @@ def test_it_keeps_what_every_provider_promises() -> None:
 
 
 @pytest.mark.parametrize(
-    "make", [lambda: GenericBackendV2(3, seed=1), AerSimulator, FakeManilaV2], ids=str
+    "make",
+    [lambda: GenericBackendV2(3, seed=1), AerSimulator, FakeManilaV2],
+    ids=["generic", "aer", "fake"],
 )
 def test_a_backend_that_is_handed_over_gives_its_counts(queue: qd.Queue, make) -> None:
     backend = make()
