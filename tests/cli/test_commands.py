@@ -136,7 +136,10 @@ def test_export_writes_what_the_ending_says(
 @pytest.mark.parametrize(
     ("line", "why"),
     [
-        ("export A -o x.pdf", "'.pdf'. Give 'x.pdf' one of these endings: .qasm, .ll, .py, "),
+        (
+            "export A -o x.pdf",
+            "'.pdf'. Give 'x.pdf' one of these endings: .qasm, .ll, .quil, .py, ",
+        ),
         ("simplify A -o x.png", "The studio exports PDF and PNG."),
         ("drop-redundant A -o x.QASM3", "Nothing is written as '.qasm3'"),
         ("export A -o x.svg --format openqasm3", "'x.svg' is no file of the format openqasm3"),
