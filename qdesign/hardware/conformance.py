@@ -368,11 +368,12 @@ def _follows_the_others_of_a_lost_one(made: Bench) -> None:
     gone = next(
         name for name, each in made.service.jobs.items() if each.token == made.token(ids[0])
     )
-    del made.service.jobs[gone]
+    kept = made.service.jobs.pop(gone)
     for id_ in ids[1:]:
         job = made.end(id_)
         _check(job.state is State.COMPLETED, f"{job.state}: {job.reason}")
-    outbox.cancel(made.store, ids[0], now=made.now)
+    made.service.jobs[gone] = kept
+    made.end(ids[0])
 
 
 def _goes_on_after_a_kill(made: Bench) -> None:

@@ -354,7 +354,7 @@ def test_values_are_bound_by_name_or_in_order() -> None:
     with pytest.raises(MissingValue, match="'b'"):
         dumps(circuit, {"a": 0.5})
     with pytest.raises(InvalidRequest, match="openqasm3, openqasm2"):
-        dumps(circuit, dialect="quil")
+        dumps(circuit, dialect="cqasm")
 
 
 # OpenQASM 2

@@ -24,7 +24,11 @@ SUBMIT = {
     "target": "local:ideal",
     "label": "bell",
     "token": "once",
+    "layout": [],
+    "max_cost": None,
     "shots": 1,
+    "seed": 0,
+    "level": 2,
 }
 
 
@@ -68,7 +72,7 @@ def test_a_document_that_is_none_is_refused_as_one() -> None:
 
 
 def test_what_is_no_field_is_ignored() -> None:
-    question = from_json(port.SubmitQuestion, SUBMIT | {"id": 3, "seed": 7})
+    question = from_json(port.SubmitQuestion, SUBMIT | {"id": 3, "mood": 7})
     assert question == from_json(port.SubmitQuestion, SUBMIT)
 
 
