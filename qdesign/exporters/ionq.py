@@ -7,13 +7,10 @@ from typing import Final
 from qdesign.circuit import Circuit
 from qdesign.convert.gate_list import refuse_dynamic, with_gates, without_first_resets
 from qdesign.exporter import Exporter
+from qdesign.gates import ROWS
 from qdesign.qasm.text import Formatter
 
-_ONE_QUBIT: Final = ("x", "y", "z", "h", "s", "sdg", "t", "tdg", "sx", "rx", "ry", "rz")
-GATES: Final = frozenset(
-    (*_ONE_QUBIT, "cx", "cz", "swap", "crx", "cry", "crz", "ccx", "cswap"),
-)
-"""What IonQ's own plug-ins write into such programs."""
+GATES: Final = frozenset(row.name for row in ROWS if row.in_ionq)
 _LANGUAGE: Final = "IonQ's OpenQASM 3"
 _ALL: Final = "output_all"
 """The name under which IonQ itself tells all qubits."""

@@ -16,13 +16,9 @@ from qdesign.convert.gate_list import refuse, refuse_dynamic, with_gates
 from qdesign.decisions import groups
 from qdesign.errors import NotConvertible
 from qdesign.exporter import Exporter
+from qdesign.gates import ROWS
 
-_NAMES: Final = {
-    **{name: f"{name}__body" for name in ("x", "y", "z", "h", "s", "t", "rx", "ry", "rz")},
-    **{name: f"{name}__body" for name in ("rxx", "ryy", "rzz", "cx", "cz", "swap")},
-    "sdg": "s__adj",
-    "tdg": "t__adj",
-}
+_NAMES: Final = {row.name: row.qir for row in ROWS if row.qir}
 _LANGUAGE: Final = "QIR"
 _ENTRY: Final = "qdesign_main"
 

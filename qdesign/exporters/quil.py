@@ -17,18 +17,9 @@ from qdesign.convert.gate_list import refuse, with_free_gates
 from qdesign.decisions import groups
 from qdesign.exporter import Exporter
 from qdesign.formula import styled
+from qdesign.gates import ROWS
 
-_NAMES: Final[Mapping[str, str]] = {
-    **{name: name.upper() for name in ("x", "y", "z", "h", "s", "t", "rx", "ry", "rz", "cz")},
-    **{name: name.upper() for name in ("swap", "iswap", "cswap")},
-    "p": "PHASE",
-    "sdg": "DAGGER S",
-    "tdg": "DAGGER T",
-    "iswapdg": "DAGGER ISWAP",
-    "cx": "CNOT",
-    "cp": "CPHASE",
-    "ccx": "CCNOT",
-}
+_NAMES: Final = {row.name: row.quil for row in ROWS if row.quil}
 # The power of a negative number is not the negative of a power: Quil's minus binds closer.
 _STYLE: Final = AngleStyle(
     "*", "{top}/{bottom}", " + ", " - ", "-", "pi", repr, "({base}^{exponent})"

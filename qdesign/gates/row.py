@@ -77,6 +77,9 @@ class Gate(Row):
         tket: its pytket.OpType; empty if there is none.
         pennylane: names of PennyLane's operations that mean it.
         ibm: is it a native gate of every device of IBM, or of some?
+        in_ionq: do IonQ's own plug-ins write it into OpenQASM 3, by its name there?
+        qir: the function of QIR's instruction set, without what all begin with; empty if none.
+        quil: its name in Quil's standard gates, modifiers included; empty if none.
     """
 
     KIND: ClassVar[str] = "gate"
@@ -131,6 +134,9 @@ class Gate(Row):
     tket: str = ""
     pennylane: tuple[str, ...] = ()
     ibm: Literal["", "some", "every"] = ""
+    in_ionq: bool = False
+    qir: str = ""
+    quil: str = ""
 
     @property
     def is_unitary(self) -> bool:

@@ -33,4 +33,6 @@ CCX: Final = Gate(
     braket="ccnot",
     qiskit="CCXGate",
     pennylane=("Toffoli",),
+    in_ionq=True,
+    quil="CCNOT",
 )

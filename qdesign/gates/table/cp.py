@@ -32,4 +32,5 @@ CP: Final = Gate(
     qiskit="CPhaseGate",
     qiskit_names=("cu1",),
     pennylane=("ControlledPhaseShift", "CPhase"),
+    quil="CPHASE",
 )

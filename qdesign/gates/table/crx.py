@@ -25,4 +25,5 @@ CRX: Final = Gate(
     in_stdgates=True,
     qiskit="CRXGate",
     pennylane=("CRX",),
+    in_ionq=True,
 )

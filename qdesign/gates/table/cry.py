@@ -26,4 +26,5 @@ CRY: Final = Gate(
     in_stdgates=True,
     qiskit="CRYGate",
     pennylane=("CRY",),
+    in_ionq=True,
 )

@@ -28,4 +28,5 @@ CRZ: Final = Gate(
     openqasm2="crz",
     qiskit="CRZGate",
     pennylane=("CRZ",),
+    in_ionq=True,
 )

@@ -26,4 +26,6 @@ CSWAP: Final = Gate(
     braket="cswap",
     qiskit="CSwapGate",
     pennylane=("CSWAP",),
+    in_ionq=True,
+    quil="CSWAP",
 )

@@ -29,4 +29,7 @@ CX: Final = Gate(
     ibm="some",
     tket="CX",
     pennylane=("CNOT",),
+    in_ionq=True,
+    qir="cx__body",
+    quil="CNOT",
 )

@@ -31,4 +31,7 @@ CZ: Final = Gate(
     ibm="every",
     tket="CZ",
     pennylane=("CZ",),
+    in_ionq=True,
+    qir="cz__body",
+    quil="CZ",
 )

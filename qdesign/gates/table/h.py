@@ -30,4 +30,7 @@ H: Final = Gate(
     qiskit="HGate",
     tket="H",
     pennylane=("Hadamard",),
+    in_ionq=True,
+    qir="h__body",
+    quil="H",
 )

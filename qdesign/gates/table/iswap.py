@@ -24,4 +24,5 @@ ISWAP: Final = Gate(
     braket="iswap",
     qiskit="iSwapGate",
     pennylane=("ISWAP",),
+    quil="ISWAP",
 )

@@ -25,4 +25,5 @@ ISWAPDG: Final = Gate(
     qiskit="iSwapGate",
     qiskit_names=("iswap_dg",),
     qiskit_inverse=True,
+    quil="DAGGER ISWAP",
 )

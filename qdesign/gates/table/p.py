@@ -28,4 +28,5 @@ P: Final = Gate(
     qiskit="PhaseGate",
     qiskit_names=("u1",),
     pennylane=("PhaseShift", "U1"),
+    quil="PHASE",
 )

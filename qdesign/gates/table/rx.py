@@ -31,4 +31,7 @@ RX: Final = Gate(
     ibm="some",
     tket="Rx",
     pennylane=("RX",),
+    in_ionq=True,
+    qir="rx__body",
+    quil="RX",
 )

@@ -30,4 +30,5 @@ RXX: Final = Gate(
     qiskit="RXXGate",
     tket="XXPhase",
     pennylane=("IsingXX",),
+    qir="rxx__body",
 )

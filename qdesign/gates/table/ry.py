@@ -30,4 +30,7 @@ RY: Final = Gate(
     qiskit="RYGate",
     tket="Ry",
     pennylane=("RY",),
+    in_ionq=True,
+    qir="ry__body",
+    quil="RY",
 )

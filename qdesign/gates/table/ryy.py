@@ -30,4 +30,5 @@ RYY: Final = Gate(
     qiskit="RYYGate",
     tket="YYPhase",
     pennylane=("IsingYY",),
+    qir="ryy__body",
 )

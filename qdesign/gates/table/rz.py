@@ -31,4 +31,7 @@ RZ: Final = Gate(
     ibm="every",
     tket="Rz",
     pennylane=("RZ",),
+    in_ionq=True,
+    qir="rz__body",
+    quil="RZ",
 )

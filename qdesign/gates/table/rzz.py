@@ -31,4 +31,5 @@ RZZ: Final = Gate(
     ibm="some",
     tket="ZZPhase",
     pennylane=("IsingZZ",),
+    qir="rzz__body",
 )

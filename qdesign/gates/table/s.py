@@ -28,4 +28,7 @@ S: Final = Gate(
     qiskit="SGate",
     tket="S",
     pennylane=("S",),
+    in_ionq=True,
+    qir="s__body",
+    quil="S",
 )

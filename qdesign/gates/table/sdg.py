@@ -28,4 +28,7 @@ SDG: Final = Gate(
     braket="si",
     qiskit="SdgGate",
     tket="Sdg",
+    in_ionq=True,
+    qir="s__adj",
+    quil="DAGGER S",
 )

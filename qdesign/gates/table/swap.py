@@ -31,4 +31,7 @@ SWAP: Final = Gate(
     qiskit="SwapGate",
     tket="SWAP",
     pennylane=("SWAP",),
+    in_ionq=True,
+    qir="swap__body",
+    quil="SWAP",
 )

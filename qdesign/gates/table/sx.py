@@ -30,4 +30,5 @@ SX: Final = Gate(
     ibm="every",
     tket="V",
     pennylane=("SX",),
+    in_ionq=True,
 )

@@ -27,4 +27,7 @@ T: Final = Gate(
     braket="t",
     qiskit="TGate",
     pennylane=("T",),
+    in_ionq=True,
+    qir="t__body",
+    quil="T",
 )

@@ -27,4 +27,7 @@ TDG: Final = Gate(
     openqasm2="tdg",
     braket="ti",
     qiskit="TdgGate",
+    in_ionq=True,
+    qir="t__adj",
+    quil="DAGGER T",
 )

@@ -31,4 +31,7 @@ X: Final = Gate(
     ibm="every",
     tket="X",
     pennylane=("PauliX",),
+    in_ionq=True,
+    qir="x__body",
+    quil="X",
 )

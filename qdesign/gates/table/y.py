@@ -29,4 +29,7 @@ Y: Final = Gate(
     qiskit="YGate",
     tket="Y",
     pennylane=("PauliY",),
+    in_ionq=True,
+    qir="y__body",
+    quil="Y",
 )

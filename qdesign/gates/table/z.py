@@ -28,4 +28,7 @@ Z: Final = Gate(
     qiskit="ZGate",
     tket="Z",
     pennylane=("PauliZ",),
+    in_ionq=True,
+    qir="z__body",
+    quil="Z",
 )

@@ -16,6 +16,7 @@ from urllib.parse import quote, urlencode
 
 from qdesign.errors import QdesignError
 from qdesign.exporter import Exporter
+from qdesign.gates import ROWS
 from qdesign.hardware.cost import Estimate
 from qdesign.hardware.device import described
 from qdesign.hardware.known import known_targets
@@ -52,9 +53,10 @@ _OPEN: Final = ("available", "running", "calibrating", "reserved")
 _ALL: Final = "output_all"
 _HISTOGRAM: Final = "ionq.result.histogram.json.v2"
 _PROBABILITIES: Final = "ionq.result.probabilities.json.v2"
-_TURNS: Final = ("x", "y", "h", "rx", "ry", "sx")
+_ALONE: Final = [row for row in ROWS if row.in_ionq and row.num_qubits == 1]
+_TURNS: Final = tuple(row.name for row in _ALONE if not row.is_diagonal)
 """One pulse each; turns about Z take none."""
-_FRAMES: Final = ("z", "s", "sdg", "t", "tdg", "rz")
+_FRAMES: Final = tuple(row.name for row in _ALONE if row.is_diagonal)
 _LOWERED: Final = frozenset((*_TURNS, *_FRAMES, "cx"))
 """What is sent, so that figures and estimates count what costs: one two-qubit pulse a `cx`."""
 _IDEAL: Final = (
