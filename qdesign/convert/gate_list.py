@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterator
 from dataclasses import replace
-from typing import Final
 
 from qdesign.angle import Angle
 from qdesign.circuit import Circuit, Operation
@@ -12,8 +11,6 @@ from qdesign.control import decompose
 from qdesign.errors import NotConvertible
 from qdesign.expansion import check_budget
 from qdesign.gates import gate
-
-_NO_GATES: Final = ("measure", "reset", "barrier")
 
 
 def with_gates(circuit: Circuit, names: Collection[str], *, language: str) -> Circuit:
@@ -93,9 +90,10 @@ def without_first_resets(circuit: Circuit) -> Circuit:
 
 def _parts(operation: Operation, names: Collection[str], language: str) -> Iterator[Operation]:
     name = operation.gate
-    if name in names or name in _NO_GATES:
+    row = gate(name)
+    if name in names or not row.is_unitary:
         yield replace(operation, id="", column=None)
-    elif name == "gphase" or gate(name).is_idle:
+    elif name == "gphase" or row.is_idle:
         return
     elif name == "p" and "rz" in names:
         # Nothing is controlled any more, so that both differ by a global phase.

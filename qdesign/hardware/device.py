@@ -18,7 +18,12 @@ from types import MappingProxyType
 from typing import Any, Final, cast
 
 from qdesign.errors import InvalidTarget
+from qdesign.gates import ROWS
 
+NO_GATES: Final = frozenset(
+    ("delay", "store", "if_else", *(row.name for row in ROWS if not row.is_unitary))
+)
+"""What devices tell among their gates and is none."""
 _WORKS_NEVER: Final = 1.0
 """The error of a gate that is broken."""
 

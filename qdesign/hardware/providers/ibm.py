@@ -12,9 +12,8 @@ from typing import TYPE_CHECKING, Any, Final, Literal, TypeVar, cast
 from qdesign.angle import Angle
 from qdesign.errors import InvalidTarget, NotConvertible, QdesignError
 from qdesign.exporter import Exporter
-from qdesign.gates import ROWS
 from qdesign.hardware.cost import Estimate
-from qdesign.hardware.device import described, facts_from
+from qdesign.hardware.device import NO_GATES, described, facts_from
 from qdesign.hardware.known import facts_of, known_targets
 from qdesign.hardware.provider import Provider
 from qdesign.hardware.providers.ibm_wire import causes, watched
@@ -48,7 +47,6 @@ _PAGE: Final = 200
 _OLD: Final = 3600.0  # seconds until a device's description is asked for anew
 _DENIED: Final = (401, 403)
 _LATER: Final = (408, 425, 429)
-_NO_GATES: Final = {"delay", "store", "if_else", *(r.name for r in ROWS if not r.is_unitary)}
 _OVERHEAD: Final = 2.0  # seconds of a sub-job
 _REP_DELAY: Final = 250e-6  # seconds, where a device does not tell its own
 _SPREAD: Final = 0.2  # of the estimate
@@ -83,7 +81,7 @@ class IBM:
 
     def _row(self, backend: Any) -> dict[str, Any]:
         status, facts = backend.status(), _facts(backend)
-        gates = [name for name in facts["gates"] if name not in _NO_GATES]
+        gates = [name for name in facts["gates"] if name not in NO_GATES]
         pairs = {
             tuple(place["on"])
             for places in facts["gates"].values()

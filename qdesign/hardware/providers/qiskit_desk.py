@@ -8,7 +8,7 @@ from datetime import datetime
 from typing import Any, Final, Literal, cast
 
 from qdesign.errors import QdesignError
-from qdesign.hardware.device import facts_from
+from qdesign.hardware.device import NO_GATES, facts_from
 from qdesign.hardware.remote import Program, Refused, Result, Status
 
 _STATES: Final[Mapping[str, Literal["QUEUED", "RUNNING", "COMPLETED", "FAILED", "CANCELLED"]]] = {
@@ -26,7 +26,6 @@ _HERE: Final = ("qiskit_aer.", "qiskit.providers.", "qiskit_ibm_runtime.fake_pro
 _SHOTS: Final = 1_000_000
 _UNBOUNDED: Final = 24
 """Qubits of a backend that names no number, which is a simulator."""
-_NO_GATES: Final = ("measure", "reset", "delay", "barrier", "if_else")
 
 
 class Desk:
@@ -121,7 +120,7 @@ def row_of(name: str, backend: Any) -> dict[str, Any]:
     return {
         "name": name,
         "num_qubits": num_qubits,
-        "basis_gates": [gate for gate in names if gate not in _NO_GATES],
+        "basis_gates": [gate for gate in names if gate not in NO_GATES],
         "coupling": None if coupling is None else [list(pair) for pair in coupling.get_edges()],
         "calibration_date": date,
         "max_shots": _max_shots(backend),

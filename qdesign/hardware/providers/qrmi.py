@@ -15,7 +15,7 @@ from collections import Counter
 from collections.abc import Callable, Mapping, Sequence
 from typing import Any, Final, Literal, cast
 
-from qdesign.hardware.device import described
+from qdesign.hardware.device import NO_GATES, described
 from qdesign.hardware.known import known_targets
 from qdesign.hardware.provider import Provider
 from qdesign.hardware.remote import LostAnswer, Program, Refused, Result, Status, Waiting
@@ -40,7 +40,6 @@ _STATES: Final[Mapping[str, Literal["QUEUED", "RUNNING", "COMPLETED", "FAILED", 
     "Cancelled": "CANCELLED",
 }
 _COST: Final = "seconds of the device, as the cluster's contract says"
-_NO_GATES: Final = ("measure", "reset", "delay", "barrier", "if_else")
 _UNITS: Final = {"s": 1.0, "ms": 1e-3, "us": 1e-6, "µs": 1e-6, "ns": 1e-9}
 _REGISTER: Final = re.compile(r"^bit\[(\d+)\] (\w+);$", re.MULTILINE)
 _STATUS: Final = re.compile(r"response body: (\d{3}) ")
@@ -234,7 +233,7 @@ def row_of(name: str, said: Mapping[str, Any]) -> dict[str, Any]:
     return {
         "name": name,
         "num_qubits": size,
-        "basis_gates": [gate for gate in gates if gate not in _NO_GATES],
+        "basis_gates": [gate for gate in gates if gate not in NO_GATES],
         "coupling": made.get("coupling_map"),
         "calibration_date": seen.get("last_update_date"),
         "max_shots": int(made.get("max_shots") or 100_000),
