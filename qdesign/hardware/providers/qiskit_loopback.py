@@ -11,6 +11,7 @@ from typing import Any, Final
 from qiskit.providers import BackendV2, Options
 from qiskit.result import Counts
 
+from qdesign.gates import ROWS
 from qdesign.hardware.device import device_of
 from qdesign.hardware.loopback import SECRET, Loopback, Made, Phase
 from qdesign.hardware.providers.qiskit import answer
@@ -24,13 +25,15 @@ _PHASES: Final[Mapping[str, Phase]] = {
     "cancel": "cancel",
     "facts": "targets",
 }
+_GATES: Final = [row for row in ROWS if row.ibm == "every"]
 _PAIRS: Final = [{"on": [a, a + 1], "error": 0.01, "duration": 1e-7} for a in range(4)]
 _DEVICE: Final = device_of(
     {
         "date": None,
         "dt": 1e-9,
         "qubits": [{"t1": 1e-4, "t2": 1e-4}] * 5,
-        "gates": {"rz": None, "sx": None, "x": None, "cz": _PAIRS, "measure": None},
+        "gates": {row.name: _PAIRS if row.num_qubits == 2 else None for row in _GATES}
+        | {"measure": None},
     }
 )
 

@@ -8,10 +8,13 @@ from collections.abc import Mapping
 from typing import Any, Final
 from urllib.parse import urlsplit
 
+from qdesign.gates import ROWS
 from qdesign.hardware.loopback import SECRET, Loopback, Made, Phase
 
 NAME: Final = "ibm_loopback"
 _QUBITS: Final = 5
+_GATES: Final = [row for row in ROWS if row.ibm == "every"]
+_ALONE: Final = [row for row in ROWS if row.num_qubits == 1 and (row in _GATES or row.name == "id")]
 _PAIRS: Final = [[a, a + 1] for a in range(_QUBITS - 1)]
 _DATE: Final = "2026-11-01T06:00:00Z"
 
@@ -125,11 +128,14 @@ def _configuration() -> Mapping[str, Any]:
         "backend_name": NAME,
         "backend_version": "1.0.0",
         "n_qubits": _QUBITS,
-        "basis_gates": ["cz", "id", "rz", "sx", "x"],
+        "basis_gates": sorted({row.name for row in (*_GATES, *_ALONE)}),
         "coupling_map": _PAIRS,
         "max_shots": 100_000,
         "dt": 4.0,
-        "supported_instructions": ["cz", "rz", "sx", "x", "measure", "reset", "if_else", "delay"],
+        "supported_instructions": [
+            *(row.name for row in _GATES),
+            *("measure", "reset", "if_else", "delay"),
+        ],
     }
 
 
@@ -139,24 +145,22 @@ def _properties() -> Mapping[str, Any]:
 
     alone = [
         {
-            "gate": gate,
+            "gate": row.name,
             "qubits": [qubit],
             "parameters": [figure("gate_error", error), figure("gate_length", length, "ns")],
         }
-        for gate, error, length in (
-            ("rz", 0, 0),
-            ("sx", 2e-4, 32),
-            ("x", 2e-4, 32),
-            ("id", 2e-4, 32),
-        )
+        for row in _ALONE
+        for error, length in ((0, 0) if row.name == "rz" else (2e-4, 32),)
         for qubit in range(_QUBITS)
     ]
     pairs = [
         {
-            "gate": "cz",
+            "gate": row.name,
             "qubits": pair,
             "parameters": [figure("gate_error", 3e-3), figure("gate_length", 68, "ns")],
         }
+        for row in _GATES
+        if row.num_qubits == 2
         for pair in _PAIRS
     ]
     qubit = [
