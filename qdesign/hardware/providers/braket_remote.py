@@ -266,10 +266,10 @@ def _status(task: Mapping[str, Any]) -> Status:
 
 # --- results --------------------------------------------------------------------------------------
 
-_QUBITS: Final = re.compile(r"^qubit\[(\d+)\] (\S+);", re.MULTILINE)
-_BITS: Final = re.compile(r"^bit\[(\d+)\] \S+?(?: = \"0+\")?;(?: // (.*))?$", re.MULTILINE)
+_QUBITS: Final = re.compile(r"^qubit\[(\d+)\] ([^\s;]+);", re.MULTILINE)
+_BITS: Final = re.compile(r"^bit\[(\d+)\] [^\s;]+(?: = \"0+\")?;(?: // (.*))?$", re.MULTILINE)
 _MEASURE: Final = re.compile(
-    r"^\s*\S+\[(\d+)\] = measure (?:\$(\d+)|(\S+)\[(\d+)\]);", re.MULTILINE
+    r"^ *[^\s\[]+\[(\d+)\] = measure (?:\$(\d+)|([^\s\[]+)\[(\d+)\]);", re.MULTILINE
 )
 
 

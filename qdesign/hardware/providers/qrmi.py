@@ -42,6 +42,7 @@ _STATES: Final[Mapping[str, Literal["QUEUED", "RUNNING", "COMPLETED", "FAILED", 
 _COST: Final = "seconds of the device, as the cluster's contract says"
 _UNITS: Final = {"s": 1.0, "ms": 1e-3, "us": 1e-6, "µs": 1e-6, "ns": 1e-9}
 _REGISTER: Final = re.compile(r"^bit\[(\d+)\] (\w+);$", re.MULTILINE)
+_USED: Final = re.compile(r"\b(\w+)\b(?=\[| [=!]=|;)")
 _STATUS: Final = re.compile(r"response body: (\d{3}) ")
 _NOT_ALLOWED: Final = (401, 403)
 _LATER: Final = (408, 425, 429)
@@ -184,9 +185,7 @@ def _listed(names: Sequence[str]) -> list[str]:
 def numbered(text: str, token: str) -> str:
     """The program with its classical registers called r0, r1, …, and the token in a comment."""
     names = {name: f"r{number}" for number, (_, name) in enumerate(_REGISTER.findall(text))}
-    if names:
-        used = re.compile(rf"\b({'|'.join(names)})\b(?=\[| [=!]=|;)")
-        text = used.sub(lambda found: names[found[1]], text)
+    text = _USED.sub(lambda found: names.get(found[1], found[1]), text)
     head, _, rest = text.partition("\n")
     return f"{head}\n// {re.sub('[^0-9A-Za-z-]', '', token)}\n{rest}"
 
