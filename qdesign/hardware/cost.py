@@ -58,8 +58,12 @@ def amount(number: float) -> str:
     return f"{number:,.2f}" if number >= 0.1 or number == 0 else f"{number:.3g}"
 
 
-def check_max_cost(value: object) -> float | None:
+def check_max_cost(value: object, *, name: str = "max_cost") -> float | None:
     """`value` when it is a bound of a cost; None stands for none.
+
+    Args:
+        value: what was given.
+        name: what the person calls it.
 
     Raises:
         InvalidRequest: it is not a finite number from 0.
@@ -68,4 +72,4 @@ def check_max_cost(value: object) -> float | None:
         return None
     if isinstance(value, (int, float)) and not isinstance(value, bool) and 0 <= value < math.inf:
         return float(value)
-    raise InvalidRequest(f"max_cost is {str(value)[:40]!r}; it must be a number from 0 on.")
+    raise InvalidRequest(f"{name} is {str(value)[:40]!r}; it must be a number from 0 on.")

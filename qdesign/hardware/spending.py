@@ -45,7 +45,7 @@ def set_cap(store: Store, scope: str, most: float | None, unit: str) -> None:
     """
     if scope not in SCOPES:
         raise InvalidRequest(f"There is no cap '{str(scope)[:40]}'. Choose: {', '.join(SCOPES)}.")
-    checked = check_max_cost(most)
+    checked = check_max_cost(most, name=f"The cap {_SAID[scope]}")
     with store.transaction() as connection:
         connection.execute("DELETE FROM caps WHERE scope = ? AND unit = ?", (scope, unit))
         if checked is not None:

@@ -11,7 +11,7 @@ from qdesign.errors import InvalidRequest
 
 
 def _declare(parser: Parser) -> None:
-    parser.add_argument("action", nargs="?", choices=("install",), metavar="install")
+    parser.add_argument("action", nargs="?", choices=("install",), metavar="ACTION", help="install")
     parser.add_argument("name", nargs="?", metavar="NAME", help="of the kit")
     parser.suggest("name", lambda words: _names())
     parser.add_json()
