@@ -90,4 +90,5 @@ def test_what_is_on_its_way_says_so(page: Page, lab: Server) -> None:
     expect(studio.root.get_by_role("status").filter(has_text="Loading…").first).to_be_visible()
     held.release()
     expect(studio.root.locator(".qd-target").first).to_be_visible()
+    studio.root.get_by_role("tab", name="Queue").click()  # folded while there is little room
     expect(pane).to_contain_text("No jobs yet")

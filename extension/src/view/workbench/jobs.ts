@@ -68,8 +68,12 @@ export function followJobs(bench: Workbench): () => void {
   };
 }
 
+/** Is the list being made longer? */
+const FETCHING = slot(() => new Cell(false));
+
 /** Asks what is new; where all that was listed is gone, for the newest of the others. */
 export async function refreshJobs(bench: Workbench): Promise<void> {
+  if (bench.at(FETCHING).value) return; // an ask would take the place of that one, which looks for news itself
   await look(bench, "", withNews);
   const list = listOf(bench).value;
   if (list.jobs.length > 0 || !hasOlder(list)) return;
@@ -79,7 +83,11 @@ export async function refreshJobs(bench: Workbench): Promise<void> {
 
 /** Asks for the jobs before the oldest one that is listed. */
 export async function olderJobs(bench: Workbench): Promise<void> {
+  const fetching = bench.at(FETCHING);
+  fetching.set(true);
   await look(bench, listOf(bench).value.jobs.at(-1)?.id ?? "", withOlder);
+  fetching.set(false);
+  await refreshJobs(bench);
 }
 
 /** Lists other jobs; those that are listed stay until the others are there. */
