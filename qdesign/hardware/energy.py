@@ -132,6 +132,7 @@ def preview_energy(
     shots: int,
     seed: int,
     optimization_level: int,
+    layout: Sequence[int] | None = None,
 ) -> EnergyPreview:
     """What would be sent to measure an observable, what it would give and cost.
 
@@ -147,6 +148,7 @@ def preview_energy(
             shots=number,
             seed=seed_of(seed, k),
             optimization_level=optimization_level,
+            layout=layout,
         )
         for k, (group, number) in enumerate(zip(made.groups, made.shots, strict=True))
     ]

@@ -2,6 +2,7 @@
 
 Jobs live in one SQLite file (store.py); a detached process runs them (worker.py). `submit` checks
 everything that can be wrong, keeps the job and returns; what is heavy happens in the worker.
+All that a person asks a queue is one class, which makes the file long.
 """
 
 from __future__ import annotations
@@ -238,10 +239,11 @@ class Queue:
         circuit: Circuit,
         values: Mapping[str, float] | Sequence[float] | None = None,
         *,
-        target: str,
+        target: object,
         shots: int = 1024,
         seed: int = 0,
         optimization_level: int = DEFAULT_LEVEL,
+        layout: Sequence[int] | None = None,
         observable: None = None,
     ) -> Preview: ...
 
@@ -251,10 +253,11 @@ class Queue:
         circuit: Circuit,
         values: Mapping[str, float] | Sequence[float] | None = None,
         *,
-        target: str,
+        target: object,
         shots: int = 1024,
         seed: int = 0,
         optimization_level: int = DEFAULT_LEVEL,
+        layout: Sequence[int] | None = None,
         observable: Measurable,
     ) -> EnergyPreview: ...
 
@@ -286,6 +289,7 @@ class Queue:
                 shots=shots,
                 seed=seed,
                 optimization_level=optimization_level,
+                layout=layout,
             )
         return preview(
             circuit,

@@ -2,7 +2,7 @@
 
 The file is readable by its owner alone. WAL and `synchronous=FULL`: what was answered survives a
 power cut, and readers never wait. All that every job needs is here, which makes the file long; what
-sending to a provider adds is in sending.py, and money in spending.py.
+sending to a provider adds is in outbox.py, and money in spending.py.
 """
 
 from __future__ import annotations

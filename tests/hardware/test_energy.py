@@ -414,3 +414,12 @@ def test_no_part_is_sent_before_the_price_of_all_is_known(tmp_path: Path, servic
     assert item is not None
     assert item.id == parts[0].id
     store.close()
+
+
+def test_a_preview_of_an_energy_keeps_the_layout(tmp_path: Path) -> None:
+    circuit = Circuit.of(2, "h 0; cx 0 1")
+    with Queue.open(tmp_path / "q.sqlite") as queue:
+        made = queue.preview(
+            circuit, target="local:fake_manila", layout=[3, 4], observable={"ZZ": 1.0, "XX": 0.5}
+        )
+    assert {each.layout for each in made.circuits} == {(3, 4)}
