@@ -410,7 +410,10 @@ def ask_provider(row: Provider, ask: str, **more: Any) -> Any:
     Raises:
         QdesignError: it cannot be asked, or says no.
     """
-    child = start_kit(row)
+    try:
+        child = start_kit(row)
+    except NotStarted as error:
+        raise QdesignError(_no_process(error, row).words) from None
     try:
         child.send({"ask": ask, **more}, seconds=row.patience)
         frame = child.receive(row.patience)

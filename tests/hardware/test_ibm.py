@@ -16,12 +16,12 @@ import pytest
 from qiskit import QuantumCircuit, qpy
 
 from qdesign.circuit import Circuit
-from qdesign.errors import InvalidTarget
+from qdesign.errors import InvalidTarget, QdesignError
 from qdesign.exporters.ibm import write_placed
 from qdesign.hardware.known import add_target
 from qdesign.hardware.loopback import SECRET, Fault, Kind
 from qdesign.hardware.lower import fit, lower
-from qdesign.hardware.provider import target, validate
+from qdesign.hardware.provider import target, targets, validate
 from qdesign.hardware.providers import local
 from qdesign.hardware.providers.ibm import IBM, IBM_QUANTUM, circuit_of, counts_of, estimate
 from qdesign.hardware.providers.ibm_loopback import Service
@@ -273,3 +273,15 @@ def test_registers_stand_in_counts_as_everywhere_here() -> None:
     ours = local.run(text, target=device, shots=500, seed=2)
     assert max(theirs, key=lambda bits: theirs[bits]) == "10 1"
     assert max(ours, key=lambda bits: ours[bits]) == "10 1"
+
+
+def test_devices_are_not_asked_for_without_the_kit(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("QDESIGN_DATA", str(tmp_path))
+    with pytest.raises(QdesignError) as caught:
+        targets("ibm", refresh=True)
+    assert str(caught.value) == (
+        "IBM Quantum cannot be asked: its kit is not installed. Install it: "
+        "qdesign kit install ibm."
+    )
