@@ -551,6 +551,7 @@ export interface JobReport {
   readonly values: Readonly<Record<string, number>>;
   readonly seed: number;
   readonly level: number;
+  readonly options: Readonly<Record<string, number | number | string | boolean>>;
   readonly token: string;
   readonly notes: readonly string[];
   /** By bitstring, bit 0 rightmost; null until the job is done. */
@@ -749,6 +750,8 @@ export type Question =
       readonly target: string;
       /** For each qubit of the drawing, the device's; empty where that is chosen. */
       readonly layout: readonly number[];
+      /** Of the target's provider, by name, as its row lists them. */
+      readonly options: Readonly<Record<string, number | number | string | boolean>>;
       readonly shots: number;
       readonly seed: number;
       /** Of Qiskit's optimization. */
@@ -761,6 +764,8 @@ export type Question =
       readonly target: string;
       /** For each qubit of the drawing, the device's; empty where that is chosen. */
       readonly layout: readonly number[];
+      /** Of the target's provider, by name, as its row lists them. */
+      readonly options: Readonly<Record<string, number | number | string | boolean>>;
       readonly shots: number;
       readonly seed: number;
       /** Of Qiskit's optimization. */
@@ -798,6 +803,8 @@ export type Question =
       readonly layout: readonly number[];
       /** What the person agreed to pay at most, or null. */
       readonly max_cost: number | null;
+      /** Of the target's provider, by name, as its row lists them. */
+      readonly options: Readonly<Record<string, number | number | string | boolean>>;
       readonly shots: number;
       readonly seed: number;
       /** Of Qiskit's optimization. */

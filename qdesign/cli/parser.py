@@ -11,9 +11,12 @@ import re
 import sys
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from typing import Any, Final, NoReturn, cast
+from typing import TYPE_CHECKING, Any, Final, NoReturn, cast
 
 from qdesign.errors import InvalidRequest
+
+if TYPE_CHECKING:
+    from qdesign.rows import Row
 
 _BY_ENDING: Final = "the one that the ending of OUT says, else the first,"
 
@@ -242,6 +245,15 @@ def value_of(option: str, words: Sequence[str]) -> str | None:
         if word == option or word.startswith(f"{option}="):
             return behind if word == option else word.partition("=")[2]
     return None
+
+
+def option_words(row: Row | None, words: Sequence[str]) -> Iterable[str]:
+    """What may stand behind --option: options of a row, and what those of choices may be."""
+    for option in () if row is None else row.options:
+        yield f"{option.name}="
+        if "=" in words[-1]:
+            values = ("true", "false") if option.kind == "flag" else option.choices
+            yield from (f"{option.name}={value}" for value in values)
 
 
 def rows(kind: str) -> Words:

@@ -199,19 +199,27 @@ class Bench:
         self.lane.close()
         self.lane = self._lane()
 
-    def send(self, *, token: str = "", max_cost: float | None = 1e6) -> str:
+    def send(
+        self,
+        *,
+        token: str = "",
+        max_cost: float | None = 1e6,
+        shots: int = _SHOTS,
+        options: Mapping[str, object] | None = None,
+    ) -> str:
         """A lowered job, ready to be sent."""
         target = next(each for each in self.targets if each.available)
-        made = lower(_PAIR, None, target, shots=_SHOTS, seed=1)
+        made = lower(_PAIR, None, target, shots=shots, seed=1, options=options)
         order = Order(
             source=Document(_PAIR).dumps(),
             values={},
             target=target.name,
-            shots=_SHOTS,
+            shots=shots,
             seed=1,
             token=token,
             provider=self.row.name,
             max_cost=max_cost,
+            options=made.options,
         )
         id_ = self.store.add(order).id
         price = None if self.row.estimate is None else self.row.estimate(made, target)

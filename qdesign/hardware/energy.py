@@ -133,6 +133,7 @@ def preview_energy(
     seed: int,
     optimization_level: int,
     layout: Sequence[int] | None = None,
+    options: Mapping[str, object] | None = None,
 ) -> EnergyPreview:
     """What would be sent to measure an observable, what it would give and cost.
 
@@ -149,6 +150,7 @@ def preview_energy(
             seed=seed_of(seed, k),
             optimization_level=optimization_level,
             layout=layout,
+            options=options,
         )
         for k, (group, number) in enumerate(zip(made.groups, made.shots, strict=True))
     ]

@@ -12,6 +12,7 @@ from typing import Any, Final
 
 from qdesign.counts import Counts
 from qdesign.hardware.cost import Estimate
+from qdesign.rows import Value
 from qdesign.showing.tables import count, table
 
 
@@ -178,6 +179,7 @@ class Job:
         energy_error: one standard error of it, from the counts.
         num_parts: circuits that measure its observable; 0 where it has none.
         whole: of such a circuit, the id of the job that it is a part of; else empty.
+        options: what was asked of the provider beside shots, by name.
     """
 
     id: str
@@ -216,6 +218,7 @@ class Job:
     energy_error: float | None = None
     num_parts: int = 0
     whole: str = ""
+    options: dict[str, Value] = field(default_factory=dict[str, Value])
 
     @property
     def is_final(self) -> bool:
@@ -301,6 +304,7 @@ class Job:
             "energy_error": self.energy_error,
             "num_parts": self.num_parts,
             "whole": self.whole,
+            "options": dict(self.options),
         }
 
 

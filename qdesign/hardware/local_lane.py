@@ -208,6 +208,7 @@ class LocalLane:
             "seed": order.seed,
             "level": order.optimization_level,
             "layout": order.layout,
+            "options": dict(order.options),
             "text": job.text,
             "num_qubits": job.figures.num_qubits if job.figures else 0,
         }

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from contextlib import suppress
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from functools import partial
 from typing import Any, Final, cast
 
@@ -17,7 +17,7 @@ from qdesign.hardware.job import DeviceThen, Figures
 from qdesign.hardware.provider import provider_of, validate
 from qdesign.hardware.target import Target, check_seed, check_shots, is_measured, whole
 from qdesign.routing.router import Follower, fitted
-from qdesign.rows import find
+from qdesign.rows import Value, find
 from qdesign.showing.drawing import image, svg
 from qdesign.showing.tables import count
 
@@ -42,6 +42,7 @@ class Submission:
         figures: of the lowered circuit.
         notes: what lowering did that a person should know.
         device: what is known of it now; None without calibration.
+        options: what is asked of the provider beside that, by name; all that its row has.
     """
 
     target: str
@@ -53,6 +54,7 @@ class Submission:
     figures: Figures
     notes: tuple[str, ...] = ()
     device: DeviceThen | None = None
+    options: Mapping[str, Value] = field(default_factory=dict[str, Value])
 
     def __repr__(self) -> str:
         figures = self.figures
@@ -72,6 +74,7 @@ def lower(
     seed: int = 0,
     optimization_level: int = DEFAULT_LEVEL,
     layout: Sequence[int] | None = None,
+    options: Mapping[str, object] | None = None,
     follower: Follower | None = None,
 ) -> Submission:
     """Makes of a circuit what a target takes: its gates, its couplings, its text.
@@ -88,6 +91,7 @@ def lower(
         optimization_level: Qiskit's, 0 to 3.
         layout: for each qubit of the circuit, the device's qubit that it is to start on; chosen
             when None.
+        options: of the provider, by name, as `Provider.options` lists them.
         follower: looks on while Qiskit fits the circuit to the device.
 
     Raises:
@@ -98,18 +102,40 @@ def lower(
     check_shots(shots, target)
     check_seed(seed)
     check_level(optimization_level)
-    wanted = check_layout(layout, circuit, target)
+    row = provider_of(target)
+    chosen = row.checked(options or {})
+    plan = _Plan(
+        target,
+        seed,
+        optimization_level,
+        check_layout(layout, circuit, target),
+        follower,
+    )
+    made = replace(_lowered(circuit, values, plan, shots), options=chosen)
+    if row.fits is not None:
+        row.fits(made, target)
+    return made
+
+
+def _lowered(
+    circuit: Circuit,
+    values: Mapping[str, float] | Sequence[float] | None,
+    plan: _Plan,
+    shots: int,
+) -> Submission:
+    """In the provider's own way where it has one."""
+    target = plan.target
     own = provider_of(target).lower
     if own is not None:
-        if wanted:
+        if plan.layout:
             raise InvalidRequest(_NO_LAYOUT.format(target.name))
         return own(
             circuit,
             values,
             target,
             shots=shots,
-            seed=seed,
-            optimization_level=optimization_level,
+            seed=plan.seed,
+            optimization_level=plan.level,
         )
     bound = circuit.placed().bind(circuit.values_of(values))
     notes: list[str] = []
@@ -117,8 +143,7 @@ def lower(
         bound = measured(bound)
         notes.append("The circuit measured nothing, so every qubit is measured at the end.")
     if not target.basis_gates:
-        return _written(bound, target, shots, seed, notes)
-    plan = _Plan(target, seed, optimization_level, wanted, follower)
+        return _written(bound, target, shots, plan.seed, notes)
     return _transpiled(bound, plan, shots, notes)
 
 

@@ -17,15 +17,17 @@ from qdesign.hardware.cost import Estimate
 from qdesign.hardware.job import State
 from qdesign.hardware.moves import cancel as move_to_end
 from qdesign.hardware.moves import move
+from qdesign.hardware.record import options_of
 from qdesign.hardware.spending import others_of, reserve, settle
 from qdesign.hardware.store import Store
+from qdesign.rows import Value
 
 _DAMAGED: Final = (
     "Its row in the queue file is damaged. Where it was sent, the provider still has it."
 )
 _MOST: Final = 500
 """Jobs that are asked about at once."""
-_COLUMNS: Final = "id, state, target, shots, seed, token, text, remote_id, sent, looks"
+_COLUMNS: Final = "id, state, target, shots, seed, token, text, remote_id, sent, looks, options"
 _OPEN: Final = "state IN ('SUBMITTING', 'QUEUED', 'RUNNING')"
 _ALL_LOWERED: Final = (
     "(whole = '' OR NOT EXISTS (SELECT 1 FROM jobs AS other WHERE other.whole <> '' AND "
@@ -50,6 +52,7 @@ class Item:
     remote_id: str
     sent: float | None
     looks: int
+    options: Mapping[str, Value]
 
 
 class Outbox:
@@ -282,7 +285,7 @@ class Outbox:
 
 def _item(row: tuple[Any, ...]) -> Item | None:
     """The job of a row; None where it is not what was written."""
-    *texts, sent, looks = (row[0], row[2], *row[5:8], row[8], row[9])
+    *texts, sent, looks, options = (row[0], row[2], *row[5:])
     numbers = (row[3], row[4], looks)
     if not all(isinstance(text, str) for text in texts):
         return None
@@ -290,7 +293,10 @@ def _item(row: tuple[Any, ...]) -> Item | None:
         return None
     if not (sent is None or isinstance(sent, float)):
         return None
-    return Item(row[0], State(row[1]), *row[2:])
+    try:
+        return Item(row[0], State(row[1]), *row[2:10], options=options_of(options))
+    except (ValueError, TypeError, RecursionError):
+        return None
 
 
 def cancel(store: Store, id: str, *, now: float) -> None:  # noqa: A002

@@ -96,6 +96,7 @@ def preview(
     seed: int,
     optimization_level: int,
     layout: Sequence[int] | None = None,
+    options: Mapping[str, object] | None = None,
 ) -> Preview:
     """What `lower` makes of a circuit, with what it would give and cost.
 
@@ -110,6 +111,7 @@ def preview(
         seed=seed,
         optimization_level=optimization_level,
         layout=layout,
+        options=options,
     )
     made = found.submission
     outcomes = forecast(circuit, values, made, target)
@@ -140,6 +142,7 @@ def prepare(
     seed: int,
     optimization_level: int,
     layout: Sequence[int] | None = None,
+    options: Mapping[str, object] | None = None,
 ) -> Prepared:
     """What `lower` makes of a circuit and how it came to it; nothing is simulated.
 
@@ -155,6 +158,7 @@ def prepare(
         seed=seed,
         optimization_level=optimization_level,
         layout=layout,
+        options=options,
         follower=trace,
     )
     row = provider_of(target)

@@ -77,6 +77,9 @@ class Provider(Row):
         dialect: the exporter that writes what its targets receive.
         prepare: what a target that names no gates gets of a bound circuit; as it is when None.
         lower: in place of the common way.
+        options: what a job may ask of it beside shots, such as its own error mitigation; each says
+            what that costs more.
+        fits: refuses options that a submission or a target does not go with.
         estimate: what a submission costs; None where that is not known.
         remote: `module:Class` of what talks to the provider (`Remote` in remote.py); empty where
             jobs run on this machine, or nowhere yet.
@@ -103,6 +106,7 @@ class Provider(Row):
     dialect: str = "openqasm3"
     prepare: Callable[[Circuit, Target], Circuit] | None = None
     lower: Lower | None = None
+    fits: Callable[[Submission, Target], None] | None = None
     estimate: Callable[[Submission, Target], Estimate | None] | None = None
     remote: str = ""
     recovery: Recovery = "ask"

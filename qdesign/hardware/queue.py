@@ -29,7 +29,7 @@ from qdesign.hardware.job import Job, State, is_final
 from qdesign.hardware.lower import DEFAULT_LEVEL, check_layout, check_level
 from qdesign.hardware.measurement import measuring
 from qdesign.hardware.preview import Preview, preview
-from qdesign.hardware.provider import hand_over, validate
+from qdesign.hardware.provider import hand_over, provider_of, validate
 from qdesign.hardware.provider import target as target_named
 from qdesign.hardware.record import Damaged
 from qdesign.hardware.store import Listing, Move, News, Order, Store
@@ -134,6 +134,7 @@ class Queue:
         note: str = "",
         layout: Sequence[int] | None = None,
         observable: Measurable | None = None,
+        options: Mapping[str, object] | None = None,
     ) -> Job:
         """Keeps a job and returns at once; a process of its own runs it.
 
@@ -159,6 +160,8 @@ class Queue:
             layout: for each qubit of the circuit, the device's qubit that it is to start on; chosen
                 when None.
             observable: what to measure, as `Simulator` takes it; the circuit measures nothing then.
+            options: what is asked of the provider beside that, such as its own error mitigation, by
+                name; its row in `catalog("provider")` lists them.
 
         Raises:
             InvalidTarget, InvalidRequest, TooLarge: the target does not take this.
@@ -180,6 +183,7 @@ class Queue:
             note=note,
             layout=layout,
             observable=observable,
+            options=options,
         )
         job = self._store.add(order, any_seed=seed is None)
         self._ensure_worker()
@@ -201,6 +205,7 @@ class Queue:
         note: str = "",
         layout: Sequence[int] | None = None,
         observable: Measurable | None = None,
+        options: Mapping[str, object] | None = None,
     ) -> Order:
         """What is asked for, checked."""
         if not isinstance(circuit, Circuit):  # pyright: ignore[reportUnnecessaryIsInstance]
@@ -225,6 +230,7 @@ class Queue:
             tags=_tags(tags),
             note=_note(note),
             layout=check_layout(layout, circuit, target),
+            options=provider_of(target).checked(options or {}),
         )
         if target.cost and order.max_cost is None:
             raise InvalidRequest(
@@ -245,6 +251,7 @@ class Queue:
         optimization_level: int = DEFAULT_LEVEL,
         layout: Sequence[int] | None = None,
         observable: None = None,
+        options: Mapping[str, object] | None = None,
     ) -> Preview: ...
 
     @overload
@@ -259,6 +266,7 @@ class Queue:
         optimization_level: int = DEFAULT_LEVEL,
         layout: Sequence[int] | None = None,
         observable: Measurable,
+        options: Mapping[str, object] | None = None,
     ) -> EnergyPreview: ...
 
     def preview(
@@ -272,6 +280,7 @@ class Queue:
         optimization_level: int = DEFAULT_LEVEL,
         layout: Sequence[int] | None = None,
         observable: Measurable | None = None,
+        options: Mapping[str, object] | None = None,
     ) -> Preview | EnergyPreview:
         """What `submit` would send, what it would give on an ideal device and what it would cost.
 
@@ -290,6 +299,7 @@ class Queue:
                 seed=seed,
                 optimization_level=optimization_level,
                 layout=layout,
+                options=options,
             )
         return preview(
             circuit,
@@ -299,6 +309,7 @@ class Queue:
             seed=seed,
             optimization_level=optimization_level,
             layout=layout,
+            options=options,
         )
 
     def submit_batch(
@@ -313,6 +324,7 @@ class Queue:
         max_cost: float | None = None,
         token: str = "",
         tags: Sequence[str] = (),
+        options: Mapping[str, object] | None = None,
     ) -> Batch:
         """Keeps a job for each set of values, all of them or none, and returns at once.
 
@@ -326,6 +338,7 @@ class Queue:
             max_cost: what all of it may cost at most.
             token: as `submit` takes it, for the batch.
             tags: words to find the jobs by.
+            options: as `submit` takes them, for each job.
 
         Raises:
             QdesignError: as `submit`; nothing is kept then.
@@ -350,6 +363,7 @@ class Queue:
                 token=f"{token}/{part}" if token else "",
                 max_cost=None if most is None else most / count,
                 tags=tags,
+                options=options,
             )
             for part, (circuit, point) in enumerate(zip(each, values, strict=True))
         ]

@@ -16,12 +16,13 @@ from qdesign.counts import Counts
 from qdesign.errors import QdesignError
 from qdesign.hardware.cost import Estimate
 from qdesign.hardware.job import DeviceThen, Figures, Job, State, moment
+from qdesign.rows import Value
 
 COLUMNS: Final = (
     "id, state, target, shots, seed, created, updated, name, parameter_values, text, layout, "
     "figures, notes, counts, reason, progress, attempts, archived, provider, remote_id, "
     "remote_status, position, estimate, cost, group_id, part, tags, note, "
-    "optimization_level, token, facts, energy, energy_error, parts, whole"
+    "optimization_level, token, facts, energy, energy_error, parts, whole, options"
 )
 _OUTCOME: Final = re.compile(r"[01]*(?: [01]+)*")
 _T = TypeVar("_T")
@@ -66,7 +67,7 @@ def job_of(row: tuple[Any, ...]) -> Job:
     (id_, state, target, shots, seed, created, updated, name, values, text, *rest) = row
     (layout, figures, notes, counts, reason, progress, attempts, archived, *remote) = rest
     (provider, remote_id, remote_status, position, estimate, cost, *own) = remote
-    (group, part, tags, note, level, token, facts, energy, error, parts, whole) = own
+    (group, part, tags, note, level, token, facts, energy, error, parts, whole, options) = own
     made = _part("facts", lambda: _object(facts))
     kept = _part("number of shots", lambda: whole_in(shots))
     return Job(
@@ -108,6 +109,7 @@ def job_of(row: tuple[Any, ...]) -> Job:
         energy_error=_part("energy", lambda: None if error is None else _real(error)),
         num_parts=_part("parts", lambda: whole_in(parts)),
         whole=_part("parts", lambda: text_in(whole)),
+        options=_part("options", lambda: options_of(options)),
     )
 
 
@@ -118,6 +120,18 @@ def values_of(value: object) -> dict[str, float]:
         ValueError: they are not what was written.
     """
     return {name: _real(number) for name, number in _object(value).items()}
+
+
+def options_of(value: object) -> dict[str, Value]:
+    """What a row asks of its provider, by name.
+
+    Raises:
+        ValueError, TypeError: it is not what was written.
+    """
+    found = _object(value)
+    if not all(isinstance(each, (int, float, str, bool)) for each in found.values()):
+        raise TypeError
+    return dict(found)
 
 
 def _part(what: str, read: Callable[[], _T]) -> _T:

@@ -10,7 +10,7 @@ import importlib
 import os
 import re
 from collections.abc import Mapping, Sequence
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, field
 from typing import Any, Final, Literal, Protocol
 
 from qdesign.errors import QdesignError
@@ -55,6 +55,7 @@ class Program:
         text: what runs, in the provider's dialect.
         token: names this submission; the same one again means the same job.
         seed: for simulators.
+        options: what is asked of the provider beside that, by name, each of its row's options.
     """
 
     target: str
@@ -62,6 +63,7 @@ class Program:
     shots: int
     token: str
     seed: int = 0
+    options: Mapping[str, Any] = field(default_factory=dict[str, Any])
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

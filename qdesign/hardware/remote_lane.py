@@ -209,6 +209,7 @@ class RemoteLane:
                 "shots": item.shots,
                 "token": item.token,
                 "seed": item.seed,
+                "options": dict(item.options),
             }
             self._ask("submit", (item,), {"program": program})
 
@@ -222,7 +223,10 @@ class RemoteLane:
     def _ask(self, ask: str, items: tuple[Item, ...], more: Mapping[str, Any]) -> None:
         self._open = _Open(ask, items, self._clock())
         try:
-            if self._child is None or not self._child.is_alive:
+            if self._child is not None and not self._child.is_alive:
+                self._child.kill()  # closes what leads to it
+                self._child = None
+            if self._child is None:
                 self._child = start_kit(self._row, wake=self._wake)
             self._child.send({"ask": ask, **more}, seconds=self._row.patience)
         except (NotStarted, Ended) as error:

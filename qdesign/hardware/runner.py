@@ -75,6 +75,7 @@ def _lower(request: dict[str, Any], target: Target, say: inside.Say) -> int:
         seed=request["seed"],
         optimization_level=request["level"],
         layout=request["layout"] or None,
+        options=request["options"],
     )
     estimate = provider_of(target).estimate
     expected = None if estimate is None else estimate(submission, target)

@@ -19,7 +19,7 @@ from qdesign.errors import QueueError
 BUSY: Final = 20.0
 """Seconds to wait for another process' transaction."""
 _APPLICATION: Final = 0x71644A51  # "qdJQ" in the file's header: this is ours
-_VERSION: Final = 4
+_VERSION: Final = 5
 
 _FIRST: Final = (
     """
@@ -172,7 +172,13 @@ _FOURTH: Final = (
 )
 """What version 4 adds."""
 
-_STEPS: Final = (_FIRST, _SECOND, _THIRD, _FOURTH)
+_FIFTH: Final = (
+    # What is asked of the provider beside shots, by name.
+    "ALTER TABLE jobs ADD COLUMN options TEXT NOT NULL DEFAULT '{}'",
+)
+"""What version 5 adds."""
+
+_STEPS: Final = (_FIRST, _SECOND, _THIRD, _FOURTH, _FIFTH)
 
 
 def file_identity(path: Path) -> tuple[int, int] | None:

@@ -29,6 +29,7 @@ from qdesign.hardware.record import (
     Damaged,
     Unreadable,
     job_of,
+    options_of,
     text_in,
     text_of,
     values_of,
@@ -46,6 +47,7 @@ _SAID: Final = {
     "name": "name",
     "optimization_level": "optimization level",
     "observable": "observable",
+    "options": "set of options",
 }
 """Parts of an order that a token stands for, in words."""
 _UNFINISHED: Final = "parts = 0 AND state IN ('CREATED', 'SUBMITTING', 'QUEUED', 'RUNNING')"
@@ -68,6 +70,7 @@ class Order:
             where that is chosen. It stands where lowering puts the same.
         observable: what is measured, coefficients by label as JSON; empty for the counts alone.
         basis: the letters along which a part measures.
+        options: what is asked of the provider beside that, by name.
         parts: the orders of its circuits, where it is a whole.
     """
 
@@ -89,6 +92,7 @@ class Order:
     layout: tuple[int, ...] = ()
     observable: str = ""
     basis: str = ""
+    options: Mapping[str, Any] = field(default_factory=dict[str, Any])
     parts: tuple[Order, ...] = ()
 
 
@@ -343,15 +347,15 @@ class Store:
         query = (
             "SELECT CASE whole WHEN '' THEN source "
             "ELSE (SELECT source FROM jobs AS w WHERE w.id = jobs.whole) END, parameter_values, "
-            "target, shots, seed, name, optimization_level, token, layout, observable, basis "
-            "FROM jobs WHERE id = ?"
+            "target, shots, seed, name, optimization_level, token, layout, observable, basis, "
+            "options FROM jobs WHERE id = ?"
         )
         with self.reading() as connection:
             row = connection.execute(query, (id,)).fetchone()
         if row is None:
             raise self.unknown(id)
         source, values, target, shots, seed, name, level, token, *more = row
-        layout, observable, basis = more
+        layout, observable, basis, options = more
         try:
             return Order(
                 source=text_in(source),
@@ -365,6 +369,7 @@ class Store:
                 layout=tuple(whole_in(qubit) for qubit in json.loads(text_in(layout))),
                 observable=text_in(observable),
                 basis=text_in(basis),
+                options=options_of(options),
             )
         except (ValueError, TypeError, RecursionError):
             raise QueueError(f"Job '{id}' is damaged in {self.path}.") from None
@@ -465,8 +470,8 @@ class Store:
         connection.execute(
             "INSERT INTO jobs (id, token, state, target, shots, seed, name, created, updated, "
             "source, parameter_values, optimization_level, provider, max_cost, session, "
-            "group_id, part, tags, note, layout, observable, basis, whole, parts) "
-            "VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+            "group_id, part, tags, note, layout, observable, basis, whole, parts, options) "
+            "VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
             (
                 id_,
                 token,
@@ -492,6 +497,7 @@ class Store:
                 order.basis,
                 whole,
                 len(order.parts),
+                json.dumps(dict(order.options)),
             ),
         )
         record(connection, id_, State.CREATED, now)

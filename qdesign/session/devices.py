@@ -268,6 +268,7 @@ def _prepared(question: port.LowerQuestion, chosen: Target) -> preview.Prepared:
         seed=question.seed,
         optimization_level=question.level,
         layout=question.layout or None,
+        options=question.options,
     )
 
 

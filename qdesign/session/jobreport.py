@@ -34,6 +34,7 @@ def job_report(queue: Queue, id: str) -> port.JobReport:  # noqa: A002
         values=dict(job.values),
         seed=job.seed,
         level=job.optimization_level,
+        options=job.options,
         token=job.token,
         notes=job.notes,
         counts=job.counts,

@@ -19,6 +19,7 @@ def submit(question: port.SubmitQuestion, report: Report) -> Answer[port.JobResu
         seed=question.seed,
         optimization_level=question.level,
         layout=question.layout or None,
+        options=question.options,
         max_cost=question.max_cost,
         name=question.label,
         token=question.token,

@@ -11,6 +11,7 @@ from dataclasses import replace
 from typing import Any, Final, Literal
 from urllib.parse import parse_qs, quote, urlsplit
 
+from qdesign.errors import InvalidRequest
 from qdesign.hardware.cost import Estimate
 from qdesign.hardware.known import known_targets
 from qdesign.hardware.loopback import SECRET, Loopback, Made, Phase
@@ -19,6 +20,7 @@ from qdesign.hardware.provider import Provider, Recovery
 from qdesign.hardware.remote import Program, Result, Status, Waiting
 from qdesign.hardware.rest import request
 from qdesign.hardware.target import Target
+from qdesign.rows import Option
 
 _URL: Final = "LOOPBACK_URL"
 _TOKEN: Final = "LOOPBACK_TOKEN"
@@ -60,6 +62,7 @@ class Half:
             "program": program.text,
             "shots": program.shots,
             "tag": program.token,
+            "options": dict(program.options),
         }
         return self._ask("POST", "/jobs", body)["id"]
 
@@ -98,6 +101,10 @@ class Service(Loopback):
     takes_tokens = True
     price = 0.5
     refuses = False
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.posted: dict[str, Mapping[str, Any]] = {}
 
     @property
     def environment(self) -> Mapping[str, str]:
@@ -146,6 +153,7 @@ class Service(Loopback):
             return 200, {"id": known[0]}
         id_ = f"remote-{len(self.jobs) + 1}"
         self.jobs[id_] = Made(token=tag, shots=body["shots"])
+        self.posted[id_] = body["options"]
         return 200, {"id": id_}
 
     def _look(self, made: Made) -> Mapping[str, Any]:
@@ -176,8 +184,18 @@ def _device(name: str, num_qubits: int) -> Mapping[str, Any]:
 
 
 def estimate(submission: Submission, target: Target) -> Estimate:
-    high = _PRICE * submission.shots
+    high = _PRICE * submission.shots * int(submission.options["repeats"])
     return Estimate(low=high / 2, high=high, unit="USD", source="the tests", date="2026-01-01")
+
+
+def fits(submission: Submission, target: Target) -> None:
+    if int(submission.options["repeats"]) > submission.shots:
+        raise InvalidRequest("There are more repeats than shots. Ask for fewer.")
+
+
+_REPEATS: Final = Option(
+    name="repeats", title="Repeats", kind="integer", default=1, low=1, help="costs as often"
+)
 
 
 def _row(recovery: Recovery, service: str) -> Provider:
@@ -189,6 +207,8 @@ def _row(recovery: Recovery, service: str) -> Provider:
         recovery=recovery,
         settle=1.0,
         soonest=0.1,
+        options=(_REPEATS,),
+        fits=fits,
         estimate=estimate,
         token_in=f"the variable {_TOKEN}",
         service=f"tests.hardware.loopback_provider:{service}",

@@ -209,7 +209,7 @@ def test_a_queue_of_a_later_version_is_refused(tmp_path):
     connection = sqlite3.connect(path)
     connection.execute("PRAGMA user_version = 9")
     connection.close()
-    with pytest.raises(QueueError, match="version 9; this program knows version 4"):
+    with pytest.raises(QueueError, match="version 9; this program knows version 5"):
         Store.open(path)
 
 
@@ -320,7 +320,7 @@ def contents(path: Path) -> list[str]:
         connection.close()
 
 
-@pytest.mark.parametrize("version", [1, 2, 3])
+@pytest.mark.parametrize("version", [1, 2, 3, 4])
 def test_a_queue_of_an_older_version_is_brought_up_to_date_and_kept(tmp_path, version):
     path = tmp_path / "q.sqlite"
     old_queue(path, version)

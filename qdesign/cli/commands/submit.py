@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import argparse
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from pathlib import Path
 
 from qdesign.cli.job_lines import answer
-from qdesign.cli.parser import Command, Parser, seed, whole
+from qdesign.cli.parser import Command, Parser, option_words, seed, value_of, whole
 from qdesign.cli.problems import declare_problem, problem_given
 from qdesign.cli.reading import open_circuit, read_values
 
@@ -24,12 +24,21 @@ def _declare(parser: Parser) -> None:
         metavar="C",
         help="what it may cost at most",
     )
+    parser.add_argument(
+        "--option",
+        action="append",
+        default=[],
+        metavar="NAME=VALUE",
+        help="of the provider, such as debiasing=on; may be given several times",
+    )
+    parser.suggest("option", _options)
     declare_problem(parser, "the outcomes are counted")
     parser.add_values()
     parser.add_json()
 
 
 def _run(options: argparse.Namespace) -> int:
+    from qdesign.hardware.provider import provider_of, target
     from qdesign.hardware.queue import Queue
 
     circuit, document = open_circuit(options.file)
@@ -37,6 +46,7 @@ def _run(options: argparse.Namespace) -> int:
     if values is None and circuit.parameters and options.file.lower().endswith(".qdesign"):
         values = document.values
     problem = problem_given(options, num_qubits=circuit.num_qubits)
+    asked = provider_of(target(options.target)).parsed(options.option) if options.option else None
     name = Path(options.file).stem if options.file != "-" else ""
     job = Queue.open().submit(
         circuit,
@@ -47,6 +57,7 @@ def _run(options: argparse.Namespace) -> int:
         name=name,
         max_cost=options.max_cost,
         observable=None if problem is None else problem.observable,
+        options=asked,
     )
     status = answer(job, options)
     if not options.json:
@@ -58,6 +69,14 @@ def _targets() -> Iterable[str]:
     from qdesign.hardware.provider import targets
 
     return (target.name for target in targets())
+
+
+def _options(words: Sequence[str]) -> Iterable[str]:
+    from qdesign.hardware.provider import Provider
+    from qdesign.rows import rows
+
+    name = (value_of("--target", words) or "").partition(":")[0]
+    return option_words(rows(Provider).get(name), words)
 
 
 SUBMIT = Command(

@@ -8,7 +8,7 @@ from collections.abc import Iterable, Sequence
 from pathlib import PurePath
 from typing import TYPE_CHECKING, Any, Final
 
-from qdesign.cli.parser import Command, Parser, rows, seed, value_of
+from qdesign.cli.parser import Command, Parser, option_words, rows, seed, value_of
 from qdesign.cli.printing import print_json, progress_line
 from qdesign.cli.problems import declare_problem, problem_given
 from qdesign.cli.reading import open_circuit
@@ -117,12 +117,8 @@ def _options(words: Sequence[str]) -> Iterable[str]:
     from qdesign.rows import rows as rows_of
     from qdesign.tune.optimizer import Optimizer
 
-    row = rows_of(Optimizer).get(value_of("--method", words) or _METHOD)
-    for option in () if row is None else row.options:
-        yield f"{option.name}="
-        if "=" in words[-1]:
-            values = ("true", "false") if option.kind == "flag" else option.choices
-            yield from (f"{option.name}={value}" for value in values)
+    name = value_of("--method", words) or _METHOD
+    return option_words(rows_of(Optimizer).get(name), words)
 
 
 TUNE = Command(

@@ -16,6 +16,7 @@ from qdesign.hardware.cost import Estimate
 from qdesign.hardware.device import NO_GATES, described, facts_from
 from qdesign.hardware.known import facts_of, known_targets
 from qdesign.hardware.provider import Provider
+from qdesign.hardware.providers.ibm_options import OPTIONS, fits, sampler_options
 from qdesign.hardware.providers.ibm_wire import causes, watched
 from qdesign.hardware.remote import LostAnswer, Program, Refused, Result, Status, Waiting
 from qdesign.rows import find
@@ -127,8 +128,11 @@ class IBM:
 
             backend = self._backend(program.target)
             circuit = circuit_of(program.text)
-            tags = {"environment": {"job_tags": [_TAG, program.token]}}
-            sampler: Any = SamplerV2(mode=backend, options=tags)
+            options = {
+                "environment": {"job_tags": [_TAG, program.token]},
+                **sampler_options(program.options, program.shots),
+            }
+            sampler: Any = SamplerV2(mode=backend, options=options)
             return str(sampler.run([circuit], shots=program.shots).job_id())
 
         return self._asked(ask, sends=True)
@@ -418,7 +422,9 @@ IBM_QUANTUM: Final = Provider(
     source="https://quantum.cloud.ibm.com/docs",
     targets=lambda: known_targets("ibm"),
     compiler_target=described("ibm"),
+    options=OPTIONS,
     validate=validate,
+    fits=fits,
     dialect="ibm",
     estimate=estimate,
     remote="qdesign.hardware.providers.ibm:IBM",

@@ -14,7 +14,7 @@ from functools import partial
 from typing import TYPE_CHECKING, Any, Final, Literal, cast
 from urllib.parse import quote, urlencode
 
-from qdesign.errors import QdesignError
+from qdesign.errors import InvalidRequest, QdesignError
 from qdesign.exporter import Exporter
 from qdesign.gates import ROWS
 from qdesign.hardware.cost import Estimate
@@ -24,7 +24,7 @@ from qdesign.hardware.outcomes import Bits, counted, sampled
 from qdesign.hardware.provider import Provider
 from qdesign.hardware.remote import LostAnswer, Program, Result, Status, Waiting
 from qdesign.hardware.rest import request
-from qdesign.rows import find
+from qdesign.rows import Option, find
 
 if TYPE_CHECKING:
     from qdesign.circuit import Circuit
@@ -49,6 +49,9 @@ _STATES: Final[Mapping[str, Literal["QUEUED", "RUNNING", "COMPLETED", "FAILED", 
     "failed": "FAILED",
     "canceled": "CANCELLED",
 }
+_AUTO: Final = "auto"
+_DEBIASED: Final = 500
+"""Shots from which IonQ debiases."""
 _OPEN: Final = ("available", "running", "calibrating", "reserved")
 _ALL: Final = "output_all"
 _HISTOGRAM: Final = "ionq.result.histogram.json.v2"
@@ -120,6 +123,8 @@ class IonQ:
         }
         if backend == _SIMULATOR:
             body["noise"] = {"model": model or "ideal", "seed": program.seed}
+        elif (debias := program.options.get("debiasing", _AUTO)) != _AUTO:
+            body["settings"] = {"error_mitigation": {"debiasing": debias == "on"}}
         return _text(self._ask("POST", f"{self._url}/jobs", body), "id")
 
     def find(self, token: str) -> str | None:
@@ -195,19 +200,25 @@ class IonQ:
         from qdesign import qasm
         from qdesign.hardware.estimate import figures_of
 
-        return self.price(program.target, figures_of(qasm.loads(program.text)), program.shots)
+        figures = figures_of(qasm.loads(program.text))
+        return self.price(program.target, figures, program.shots, program.options)
 
-    def price(self, target: str, figures: Any, shots: int) -> Mapping[str, Any]:
+    def price(
+        self, target: str, figures: Any, shots: int, options: Mapping[str, Any]
+    ) -> Mapping[str, Any]:
         """IonQ's own estimate for so many gates, as the fields of `Estimate`."""
         if target.partition(":")[0] == _SIMULATOR:
             return {"low": 0.0, "high": 0.0, "unit": "USD", "source": "IonQ's simulator is free"}
         two = figures.num_two_qubit
+        debias = options.get("debiasing", _AUTO)
+        is_debiased = shots >= _DEBIASED if debias == _AUTO else debias == "on"
         said = self._get(
             "jobs/estimate",
             backend=target,
             type="ionq.qasm3.v1",
             qubits=max(figures.num_qubits, 1),
             shots=shots,
+            error_mitigation=str(is_debiased).lower(),
             **{"1q_gates": figures.num_gates - two, "2q_gates": two},
         )
         cost, unit = float(said["estimated_total_cost"]), _text(said, "estimated_unit")
@@ -215,7 +226,8 @@ class IonQ:
             "low": cost,
             "high": cost,
             "unit": unit.upper() if re.fullmatch("[a-z]{3}", unit) else unit,
-            "source": "IonQ's own estimate, before its compiler",
+            "source": "IonQ's own estimate, before its compiler"
+            + (", with debiasing" if is_debiased else ""),
             "date": _text(said, "estimated_at"),
         }
 
@@ -265,8 +277,40 @@ def estimate(submission: Submission, target: Target) -> Estimate | None:
     """IonQ's own estimate; None where it cannot be asked now."""
     with suppress(QdesignError, KeyError, TypeError, ValueError):
         name = target.name.partition(":")[2]
-        return Estimate(**IonQ().price(name, submission.figures, submission.shots))
+        return Estimate(**_asked(name, submission))
     return None
+
+
+def _asked(name: str, submission: Submission) -> Mapping[str, Any]:
+    return IonQ().price(name, submission.figures, submission.shots, submission.options)
+
+
+def fits(submission: Submission, target: Target) -> None:
+    """Refuses debiasing where IonQ has none.
+
+    Raises:
+        InvalidRequest: too few shots for it, or a simulator.
+    """
+    if submission.options.get("debiasing") != "on":
+        return
+    if target.name.partition(":")[2].partition(":")[0] == _SIMULATOR:
+        raise InvalidRequest("IonQ debiases on its devices alone. Set 'debiasing' to 'auto'.")
+    if submission.shots < _DEBIASED:
+        raise InvalidRequest(
+            f"IonQ debiases from {_DEBIASED} shots on, and {submission.shots} were asked for. Take "
+            "more shots, or set 'debiasing' to 'auto'."
+        )
+
+
+_DEBIASING: Final = Option(
+    name="debiasing",
+    title="Debiasing",
+    kind="choice",
+    default=_AUTO,
+    choices=(_AUTO, "on", "off"),
+    titles=(f"IonQ's choice: on from {_DEBIASED} shots", "on", "off"),
+    help="spreads the shots over many equal circuits; no more shots, a higher least price",
+)
 
 
 def _variable(names: Sequence[str]) -> str:
@@ -369,8 +413,10 @@ IONQ: Final = Provider(
     source="https://docs.ionq.com/api-reference/v0.4",
     targets=lambda: known_targets("ionq"),
     compiler_target=described("ionq"),
+    options=(_DEBIASING,),
     dialect="ionq",
     lower=lower,
+    fits=fits,
     estimate=estimate,
     remote="qdesign.hardware.providers.ionq:IonQ",
     recovery="search",

@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from qdesign.document import Document
+from qdesign.rows import Value
 from qdesign.session.port.values import whole
 from qdesign.zx.verdict import Verdict
 
@@ -177,11 +178,13 @@ class LowerQuestion:
     Attributes:
         layout: for each qubit of the drawing, the device's; empty where that is chosen.
         level: of Qiskit's optimization.
+        options: of the target's provider, by name, as its row lists them.
     """
 
     document: Document
     target: str
     layout: tuple[int, ...]
+    options: Mapping[str, Value]
     shots: int = whole(1, 10_000_000)
     seed: int = whole(0, 2**31 - 1)
     level: int = whole(0, 3)
@@ -343,6 +346,7 @@ class SubmitQuestion:
         layout: for each qubit of the drawing, the device's; empty where that is chosen.
         level: of Qiskit's optimization.
         max_cost: what the person agreed to pay at most, or null.
+        options: of the target's provider, by name, as its row lists them.
     """
 
     document: Document
@@ -351,6 +355,7 @@ class SubmitQuestion:
     token: str
     layout: tuple[int, ...]
     max_cost: float | None
+    options: Mapping[str, Value]
     shots: int = whole(1, 10_000_000)
     seed: int = whole(0, 2**31 - 1)
     level: int = whole(0, 3)

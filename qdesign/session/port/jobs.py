@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 from qdesign.document import Document
 from qdesign.hardware.job import State as JobState
+from qdesign.rows import Value
 from qdesign.session.port.devices import Price
 
 __all__ = [
@@ -290,6 +291,7 @@ class JobReport:
     values: Mapping[str, float]
     seed: int
     level: int
+    options: Mapping[str, Value]
     token: str
     notes: tuple[str, ...]
     counts: Mapping[str, int] | None

@@ -12,6 +12,7 @@ import sys
 import pytest
 
 import qdesign as qd
+from qdesign.errors import InvalidRequest
 from qdesign.hardware.conformance import bench
 from qdesign.hardware.environment import environment_of
 from qdesign.hardware.job import State
@@ -28,6 +29,23 @@ def test_it_passes_the_suite() -> None:
     assert [str(failure) for failure in report.failed] == []
     assert report.skipped == ""
     assert len(report.passed) > 40
+
+
+def test_its_sampler_gets_the_options_of_a_job() -> None:
+    with bench(IBM_QUANTUM) as made:
+        asked = {"dynamical_decoupling": "XY4", "twirling": "both"}
+        assert made.end(made.send(shots=320, options=asked)).state == State.COMPLETED
+        ((_, posted),) = made.service.taken.items()
+        options = posted["params"]["options"]
+        assert options["dynamical_decoupling"] == {"enable": True, "sequence_type": "XY4"}
+        assert options["twirling"] == {
+            "enable_gates": True,
+            "enable_measure": True,
+            "num_randomizations": 32,
+            "shots_per_randomization": 10,
+        }
+        with pytest.raises(InvalidRequest, match="a multiple of 32, such as 96"):
+            made.send(shots=100, options=asked)
 
 
 @pytest.mark.skipif(sys.platform != "linux", reason="kills a process by its id")

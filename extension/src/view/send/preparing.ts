@@ -20,7 +20,12 @@ export interface Options {
   readonly level: number;
   /** For each drawn qubit, the device's; empty where it is chosen. */
   readonly layout: readonly number[];
+  /** Of the target's provider, by name. */
+  readonly options: Given;
 }
+
+/** Options of a row, by name. */
+export type Given = Readonly<Record<string, string | number | boolean>>;
 
 const NONE = { kind: "none" } as const;
 /** Milliseconds that a slider rests before it is asked. */

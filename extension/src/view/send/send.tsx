@@ -192,13 +192,15 @@ function Going({ asked }: { readonly asked: Asked<unknown> }): JSX.Element | nul
   );
 }
 
-const FIRST: Typed = { shots: null, seed: "0", level: 2, layout: [] };
+const FIRST: Typed = { shots: null, seed: "0", level: 2, layout: [], options: {} };
 
 /** What was typed; a layout is of one target and of as many qubits as there are. */
 function useTyped(target: string, numQubits: number): readonly [Typed, (part: Partial<Typed>) => void] {
   const [typed, setTyped] = useRemembered<Typed & { readonly of?: string }>("typed", FIRST);
   const fits = typed.of === target && typed.layout.length === numQubits;
-  const now = fits ? typed : { ...typed, layout: FIRST.layout };
+  const now = fits
+    ? typed
+    : { ...typed, layout: FIRST.layout, ...(typed.of === target ? {} : { options: FIRST.options }) };
   return [now, (part) => setTyped({ ...now, ...part, of: target })];
 }
 
@@ -210,6 +212,7 @@ function optionsOf(typed: Typed, target: Target | null): Options {
     seed: readWhole(typed.seed, 2 ** 31 - 1) ?? 0,
     level: typed.level,
     layout: typed.layout,
+    options: typed.options,
   };
 }
 

@@ -13,7 +13,7 @@ import { followJobs, JOBS_CHANGED, refreshJobs, useJobs } from "../workbench/job
 import { runCommand } from "../workbench/run";
 import { useWorkbench } from "../workbench/workbench";
 import { agreedFirst, money, readAmount, readShots, readWhole, whyNotPaid } from "./fitness";
-import { type Asked, newest, type Options } from "./preparing";
+import { type Asked, type Given, newest, type Options } from "./preparing";
 import { ageText } from "./rows";
 
 /** What a person typed. */
@@ -22,6 +22,7 @@ export interface Typed {
   readonly seed: string;
   readonly level: number;
   readonly layout: readonly number[];
+  readonly options: Given;
 }
 
 interface Props {
@@ -72,6 +73,7 @@ export function Submit({ target, lowering, able, typed, options, onTyped }: Prop
       seed,
       level: typed.level,
       layout: typed.layout,
+      options: to === target.name ? typed.options : {},
       label: bench.ui.value.name,
       token: newId("t", () => false),
       max_cost: cost,
