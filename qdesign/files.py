@@ -14,9 +14,10 @@ import re
 import secrets
 import stat
 import time
-from contextlib import suppress
+from collections.abc import Generator
+from contextlib import contextmanager, suppress
 from pathlib import Path
-from typing import Final
+from typing import BinaryIO, Final
 
 from qdesign.errors import InvalidFile, ReadOnlyFile, TooLarge
 from qdesign.given import given_path
@@ -100,6 +101,37 @@ def save_text(path: str | os.PathLike[str], text: str) -> None:
         raise _unwritable(path, error) from None
 
 
+@contextmanager
+def saving(path: str | os.PathLike[str]) -> Generator[BinaryIO]:
+    """A file to write to part by part; at the end of the block it takes the old one's place.
+
+    Where the block ends by an error, the old file stays as it was. The rest is as in `save_text`.
+
+    Raises:
+        ReadOnlyFile: a file that nobody may write, or that this person may not.
+        InvalidFile: a folder, device or pipe, or a place that cannot be written.
+    """
+    try:
+        place = Path(os.path.realpath(given_path(path)))
+        before = _facts(place)
+        if before is not None:
+            _check(path, place, before)
+        handle, hidden = _open_beside(place)
+    except (OSError, ValueError) as error:
+        raise _unwritable(path, error) from None
+    try:
+        with os.fdopen(os.dup(handle), "wb") as file:
+            yield file
+        os.fsync(handle)
+        _finish(place, handle, hidden, before)
+    except OSError as error:
+        raise _unwritable(path, error) from None
+    finally:
+        hidden.unlink(missing_ok=True)
+        with suppress(OSError):
+            os.close(handle)
+
+
 def finish_save(path: str | os.PathLike[str]) -> None:
     """Finishes a save over the old file that was killed; does nothing while one runs."""
     place = Path(os.path.realpath(path))
@@ -144,28 +176,29 @@ def _check(path: str | os.PathLike[str], place: Path, facts: os.stat_result) -> 
 def _save(place: Path, data: bytes, before: os.stat_result | None) -> None:
     handle, hidden = _open_beside(place)
     try:
-        mode = 0o666 & ~_umask() if before is None else stat.S_IMODE(before.st_mode)
-        if before is None or (before.st_nlink == 1 and _keeps_owner(handle, before)):
-            _overwrite(handle, data)
-            with suppress(PermissionError):
-                hidden.chmod(mode)
-            if fcntl is None:
-                os.close(handle)
-                handle = -1
-            try:
-                hidden.replace(place)
-            except OSError as error:
-                if before is None or error.errno != errno.EBUSY or handle < 0:
-                    raise
-                _save_over(place, data, handle, hidden)  # a file that is mounted by itself
-        else:
-            _save_over(place, data, handle, hidden)
-    except BaseException:
-        hidden.unlink(missing_ok=True)
-        raise
+        _overwrite(handle, data)
+        _finish(place, handle, hidden, before)
     finally:
-        if handle >= 0:
+        hidden.unlink(missing_ok=True)
+        with suppress(OSError):  # it is closed where an open file cannot be renamed
             os.close(handle)
+
+
+def _finish(place: Path, handle: int, hidden: Path, before: os.stat_result | None) -> None:
+    """Puts a hidden file that holds everything in place of the old one."""
+    if before is None or (before.st_nlink == 1 and _keeps_owner(handle, before)):
+        with suppress(PermissionError):
+            hidden.chmod(0o666 & ~_umask() if before is None else stat.S_IMODE(before.st_mode))
+        if fcntl is None:
+            os.close(handle)
+        try:
+            hidden.replace(place)
+        except OSError as error:
+            if before is None or error.errno != errno.EBUSY or fcntl is None:
+                raise
+            _save_over(place, handle, hidden)  # a file that is mounted by itself
+    else:
+        _save_over(place, handle, hidden)
     _sync_folder(place.parent)
     _sweep(place.parent)
 
@@ -199,9 +232,10 @@ def _keeps_owner(handle: int, before: os.stat_result) -> bool:
     return True
 
 
-def _save_over(place: Path, data: bytes, handle: int, hidden: Path) -> None:
-    """Writes over a file, both texts beside it until that is done."""
+def _save_over(place: Path, handle: int, hidden: Path) -> None:
+    """Writes what a hidden file holds over a file, both texts beside it until that is done."""
     side = _side(place)
+    data = _content(handle)
     target = os.open(place, os.O_RDWR | _PROMPT)
     try:
         end = time.monotonic() + _LOCK_SECONDS

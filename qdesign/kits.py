@@ -69,6 +69,7 @@ PANEL: Final = Kit("panel", "panel", "panel")
 PANDAS: Final = Kit("pandas", "pandas", "plots")
 PENNYLANE: Final = Kit("pennylane", "pennylane", "pennylane")
 PLOTLY: Final = Kit("plotly", "plotly", "plots")
+PYARROW: Final = Kit("pyarrow", "pyarrow", "parquet")
 TKET: Final = Kit("pytket", "pytket", "tket")
 
-KITS: Final = (AER, FAKE_DEVICES, JUPYTER, PANDAS, PANEL, PENNYLANE, PLOTLY, TKET)
+KITS: Final = (AER, FAKE_DEVICES, JUPYTER, PANDAS, PANEL, PENNYLANE, PLOTLY, PYARROW, TKET)

@@ -116,7 +116,7 @@ stock, seen = files._overwrite, 0
 def overwrite(handle, data):
     global seen
     seen += 1
-    if seen == 2:  # the file itself; the first is the one beside it
+    if seen == 3:  # the file itself; before come the new text and both texts, beside it
         os.lseek(handle, 0, os.SEEK_SET)
         os.write(handle, data[: int(sys.argv[2])])
         os.kill(os.getpid(), signal.SIGKILL)

@@ -17,8 +17,8 @@ from qdesign.kits import KITS, Kit
 
 ROOT = Path(__file__).parents[1]
 OPTIONAL = (
-    *("bokeh", "jupyter_server", "jupyterlab", "pandas", "panel", "pennylane", "plotly", "pytket"),
-    *("qiskit_aer", "qiskit_ibm_runtime"),
+    *("bokeh", "jupyter_server", "jupyterlab", "pandas", "panel", "pennylane", "plotly", "pyarrow"),
+    *("pytket", "qiskit_aer", "qiskit_ibm_runtime"),
 )
 ABSENT = Kit("absent-kit", "absent_kit", "all")
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import textwrap
 from argparse import Namespace
 from collections.abc import Iterable, Sequence
 from typing import TYPE_CHECKING, Any
@@ -37,6 +38,8 @@ def job_json(job: Job) -> dict[str, Any]:
         "created": job.created.isoformat(),
         "updated": job.updated.isoformat(),
         "archived": job.is_archived,
+        "tags": list(job.tags),
+        "note": job.note,
         "counts": dict(job.counts) if job.counts is not None else None,
         "energy": job.energy,
         "energy_error": job.energy_error,
@@ -54,14 +57,74 @@ def job_line(job: Job) -> str:
     return line.rstrip()
 
 
-def job_news(job: Job) -> str:
-    """A job while it goes on: where it is, what happens, how long it takes and what it cost."""
+def job_news(job: Job, *, width: int = 0) -> str:
+    """A job while it goes on: where it is, how long it takes, what it costs and what happens.
+
+    Args:
+        job: as it is now.
+        width: letters of a line, 40 at least; all is one line when 0.
+    """
     place = f"place {job.position:,}" if job.position is not None else ""
-    cost = f"{job.cost:,.2f} {job.estimate.unit}" if job.cost and job.estimate else ""
-    seconds = (job.updated - job.created).total_seconds()
+    facts = (str(job.state), place, _lasted(job), _price(job))
+    told = ", ".join(fact for fact in facts if fact)
     energy = job.energy_text and f"energy {job.energy_text}"
-    parts = [str(job.state), place, f"{seconds:,.0f} s", cost, energy, job.reason or job.progress]
-    return f"{job.id}  {job.name or job.target}  {', '.join(part for part in parts if part)}"
+    words = ", ".join(part for part in (energy, job.reason or job.progress) if part)
+    name = job.name or job.target
+    line = f"{job.id}  {name}  {told}{words and f', {words}'}"
+    if not width or len(line) <= width:
+        return line
+    room = max(8, width - len(job.id) - len(told) - 4)
+    short = name if len(name) <= room else f"{name[: room - 1]}…"
+    first = _wrapped(f"{job.id}  {short}  {told}", width)
+    return "\n".join((*first, *_wrapped(words, width, indent="  ")))
+
+
+def what_to_do(job: Job, parts: Sequence[Job], *, width: int = 0) -> Iterable[str]:
+    """Lines that say what a person does about a job that is UNKNOWN.
+
+    Args:
+        job: that is UNKNOWN.
+        parts: the circuits of its energy, if it has one.
+        width: as in `job_news`.
+    """
+    for each in [part for part in parts if part.state == "UNKNOWN"] or [job]:
+        said = (
+            f"Nobody knows whether {each.provider} has {each.id}, so it is not sent again. Look "
+            "at the jobs there."
+        )
+        yield from _wrapped(said, width, indent="  ")
+        yield from _wrapped("If it is there, say under which name:", width, indent="  ")
+        yield f"    qdesign job {each.id} --adopt NAME"
+        yield from _wrapped("If not, end it here and submit it again:", width, indent="  ")
+        yield f"    qdesign cancel {job.id}"
+
+
+def _wrapped(text: str, width: int, *, indent: str = "") -> list[str]:
+    if not width:
+        return [indent + text] if text else []
+    return textwrap.wrap(
+        text, max(40, width), initial_indent=indent, subsequent_indent=indent or "    "
+    )
+
+
+def _lasted(job: Job) -> str:
+    """From its submission to its last change."""
+    seconds = round((job.updated - job.created).total_seconds())
+    if seconds < 100:
+        return f"{seconds} s"
+    minutes, hours = seconds // 60, seconds // 3600
+    return f"{minutes} min" if minutes < 100 else f"{hours:,} h {minutes % 60} min"
+
+
+def _price(job: Job) -> str:
+    """What it cost, or what it may cost; empty where it is free or nothing is known."""
+    from qdesign.hardware.cost import amount
+
+    if job.estimate is None or not (job.cost or job.estimate.high):
+        return ""
+    if job.cost is not None:
+        return f"{amount(job.cost)} {job.estimate.unit}"
+    return f"about {job.estimate}"
 
 
 def print_job(job: Job) -> None:
@@ -69,6 +132,10 @@ def print_job(job: Job) -> None:
     print(job_line(job))
     if job.reason:
         print(f"  {job.reason}")
+    if job.tags:
+        print(f"  tags: {', '.join(job.tags)}")
+    for line in job.note.splitlines():
+        print(f"  {line}")
     if job.energy is not None:
         circuits = "1 circuit" if job.num_parts == 1 else f"{job.num_parts} circuits"
         print(f"  energy {job.energy_text}  (sampled, {job.shots:,} shots, {circuits})")
@@ -97,9 +164,9 @@ def answer(job: Job, options: Namespace) -> int:
     return 0
 
 
-def num_jobs(ids: Sequence[str]) -> str:
+def num_jobs(number: int) -> str:
     """How many, in words."""
-    return "1 job" if len(ids) == 1 else f"{len(ids)} jobs"
+    return "1 job" if number == 1 else f"{number:,} jobs"
 
 
 def ids(*, final: bool | None = None, archived: bool = False) -> Iterable[str]:

@@ -38,6 +38,7 @@ from qdesign.pauli import Observable
 
 if TYPE_CHECKING:
     from qdesign.hardware.distance import Distance
+    from qdesign.hardware.exported import Exported
 
 Measurable = Observable | Mapping[str, float] | Any
 """An observable, or what stands for one: a problem, a value of Qiskit or PennyLane."""
@@ -436,6 +437,42 @@ class Queue:
         return self._store.listing(
             archived=archived, states=states, ids=ids, before=before, search=search, limit=limit
         )
+
+    def export(
+        self,
+        path: str | os.PathLike[str],
+        ids: Sequence[str] | None = None,
+        *,
+        archived: bool = False,
+        states: Sequence[State] = (),
+        search: str = "",
+        limit: int | None = None,
+    ) -> Exported:
+        """Writes jobs into a table, a row a job, oldest first: docs/queue.md has its columns.
+
+        The file is written whole or not at all. A job that changes meanwhile is in it as it was
+        when its row was written.
+
+        Args:
+            path: a file that ends in .csv, .json or .parquet.
+            ids: these jobs alone, wherever they are; else those that the rest says.
+            archived: of the archive, or of the jobs outside.
+            states: those in one of these states; in any when empty.
+            search: those with all these words in their name, target, tags or id.
+            limit: the newest so many.
+
+        Raises:
+            InvalidRequest: another ending.
+            QueueError: one of `ids` is not known.
+            InvalidFile: the file cannot be written.
+            MissingKit: Parquet needs pyarrow, which is not installed.
+        """
+        from qdesign.hardware.exported import export, writer_for
+
+        writer_for(path)  # before anything is read
+        kept = None if ids is not None else archived
+        pages = self._store.pages(archived=kept, states=states, ids=ids, search=search, limit=limit)
+        return export(path, pages)
 
     def count(self, *, archived: bool, states: Sequence[State] = (), search: str = "") -> int:
         """How many jobs there are in the archive, or outside; in these states, with these words."""

@@ -14,7 +14,7 @@ import threading
 import time
 import uuid
 import weakref
-from collections.abc import Generator, Mapping, Sequence
+from collections.abc import Generator, Iterator, Mapping, Sequence
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field, replace
 from pathlib import Path
@@ -50,6 +50,8 @@ _SAID: Final = {
     "options": "set of options",
 }
 """Parts of an order that a token stands for, in words."""
+_PAGE: Final = 200
+"""Jobs that are read at a time where all are asked for."""
 _UNFINISHED: Final = "parts = 0 AND state IN ('CREATED', 'SUBMITTING', 'QUEUED', 'RUNNING')"
 
 
@@ -209,6 +211,7 @@ class Store:
         archived: bool | None = None,
         states: Sequence[State] = (),
         ids: Sequence[str] | None = None,
+        numbers: Sequence[int] | None = None,
         before: str = "",
         group: str = "",
         search: str = "",
@@ -221,6 +224,7 @@ class Store:
             archived: those in the archive, or those that are not; all when None.
             states: where they are; anywhere when empty.
             ids: these alone.
+            numbers: those at these places of the file alone.
             before: those that came before this one.
             group: those of this batch.
             search: those with all these words in their name, target, tags or id.
@@ -231,6 +235,9 @@ class Store:
         if ids is not None:
             tests.append("id IN (SELECT value FROM json_each(?))")
             given.append(json.dumps(list(ids)))
+        if numbers is not None:
+            tests.append("number IN (SELECT value FROM json_each(?))")
+            given.append(json.dumps(list(numbers)))
         if group:
             tests.append("group_id = ?")
             given.append(group)
@@ -258,6 +265,39 @@ class Store:
             except Unreadable as error:
                 damaged.append(Damaged(number, _name_of(row), str(error)))
         return Listing(tuple(jobs), tuple(damaged))
+
+    def pages(
+        self,
+        *,
+        archived: bool | None = None,
+        states: Sequence[State] = (),
+        ids: Sequence[str] | None = None,
+        search: str = "",
+        limit: int | None = None,
+    ) -> Iterator[Listing]:
+        """The jobs of a `listing`, oldest first, a page of them in memory at a time.
+
+        Raises:
+            QueueError: one of `ids` is not known; before the first page.
+        """
+        tests, given = _tests(archived=archived, states=states, search=search)
+        if ids is not None:
+            tests.append("id IN (SELECT value FROM json_each(?))")
+            given.append(json.dumps(list(ids)))
+        condition = " AND ".join(tests)
+        query = f"SELECT number, id FROM jobs WHERE {condition} ORDER BY number DESC LIMIT ?"  # noqa: S608 (ours)
+        given.append(-1 if limit is None else limit)
+        with self.reading() as connection:
+            rows = connection.execute(query, given).fetchall()[::-1]
+        found = {row[1] for row in rows}
+        for id_ in ids or ():
+            if id_ not in found:
+                raise self.unknown(id_)
+        numbers = [row[0] for row in rows]
+        return (
+            self.listing(numbers=numbers[first : first + _PAGE])
+            for first in range(0, len(numbers), _PAGE)
+        )
 
     @staticmethod
     def _row(connection: sqlite3.Connection, number: int) -> tuple[Any, ...]:

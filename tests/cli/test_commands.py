@@ -11,7 +11,8 @@ import sqlite3
 import subprocess
 import sys
 from contextlib import suppress
-from datetime import datetime
+from dataclasses import replace
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
@@ -20,7 +21,9 @@ import pytest
 
 import qdesign as qd
 from qdesign.cli import main, writing
-from qdesign.hardware.job import State
+from qdesign.cli.job_lines import job_news
+from qdesign.hardware.cost import Estimate
+from qdesign.hardware.job import Job, State
 from qdesign.hardware.lock import WorkerLock
 from qdesign.hardware.store import Order, Store
 
@@ -638,3 +641,68 @@ def test_the_studio_says_which_name_its_one_password_takes(tmp_path):
         printed = process.stdout.readline()
         process.terminate()
     assert "log in with any name and the password" in printed
+
+
+def test_jobs_are_found_by_words_tags_and_notes_and_exported(capsys, three_jobs, tmp_path):
+    first, second, _ = three_jobs
+    assert main(["job", first, "--tag", "best", "--tag", "of two", "--note", "Look at it."]) == 0
+    shown = capsys.readouterr().out
+    assert "tags: best, of two" in shown
+    assert "Look at it." in shown
+    assert answer(capsys, "job", first, "--untag", "of two")["tags"] == ["best"]
+    assert answer(capsys, "job", first)["note"] == "Look at it."
+    assert [job["id"] for job in answer(capsys, "jobs", "--search", "BEST bell")["jobs"]] == [first]
+    assert main(["jobs", "--search", "nothing"]) == 0
+    assert capsys.readouterr().out == "There are no such jobs.\n"
+    table = tmp_path / "jobs.csv"
+    assert main(["jobs", "--search", second[:6], "--export", str(table)]) == 0
+    assert capsys.readouterr().out == f"1 job written to {table}.\n"
+    assert table.read_text().splitlines()[1].startswith(f"{second},bell,FAILED,local:ideal,10,1,")
+    assert answer(capsys, "jobs", "--export", str(table))["jobs"] == 3
+    assert main(["jobs", "--export", str(tmp_path / "jobs.xlsx")]) == 2
+    assert "endings: .csv, .json, .parquet" in capsys.readouterr().err
+    assert main(["jobs", "--export", str(tmp_path / "none" / "jobs.csv")]) == 2
+
+
+def test_watch_fits_a_narrow_terminal_and_names_what_needs_a_person(
+    capsys, three_jobs, tmp_path, monkeypatch
+):
+    store = Store.open(tmp_path / "queue.sqlite")
+    long = "a name that does not fit in one line of a narrow terminal"
+    order = Order(source="{}", values={}, target="lab:far", shots=10, seed=1, name=long)
+    lost = store.add(order).id
+    for state in (State.SUBMITTING, State.UNKNOWN):
+        store.move(lost, state, reason="The provider was asked and the answer was lost on the way.")
+    monkeypatch.setenv("COLUMNS", "60")
+    assert main(["jobs", "--watch"]) == 0
+    lines = capsys.readouterr().out.splitlines()
+    assert max(map(len, lines)) <= 60
+    assert lines[0].startswith(f"{lost}  a name that")
+    assert lines[0].endswith("UNKNOWN, 0 s")
+    assert f"    qdesign job {lost} --adopt NAME" in lines
+    assert f"    qdesign cancel {lost}" in lines
+    assert main(["jobs", "--watch", "--search", "elsewhere"]) == 0
+    assert capsys.readouterr().out == ""
+    store.close()
+
+
+def test_news_of_a_job_say_place_time_and_cost() -> None:
+    now = datetime(2026, 11, 20, 12, tzinfo=UTC)
+    job = Job(
+        id="0123abcd",
+        state=State.QUEUED,
+        target="lab:far",
+        shots=1000,
+        seed=1,
+        created=now,
+        updated=now + timedelta(minutes=130),
+        position=3,
+        estimate=Estimate(low=0.5, high=2.0, unit="USD", source="list"),
+        progress="Waiting.",
+    )
+    said = "0123abcd  lab:far  QUEUED, place 3, 2 h 10 min, about 0.50 to 2.00 USD"
+    assert job_news(job) == f"{said}, Waiting."
+    done = replace(job, state=State.COMPLETED, position=None, cost=1.25, progress="")
+    assert job_news(done) == "0123abcd  lab:far  COMPLETED, 2 h 10 min, 1.25 USD"
+    for line in job_news(job, width=60).splitlines():
+        assert len(line) <= 60

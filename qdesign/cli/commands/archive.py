@@ -28,7 +28,7 @@ def _run(options: argparse.Namespace) -> int:
     elif not ids:
         raise InvalidRequest("Name jobs, or give --finished. See 'qdesign jobs'.")
     (queue.unarchive if options.undo else queue.archive)(*ids)
-    print(f"{num_jobs(ids)} {'taken out of' if options.undo else 'put into'} the archive.")
+    print(f"{num_jobs(len(ids))} {'taken out of' if options.undo else 'put into'} the archive.")
     if ids and not options.undo:
         print(f"  Take back: qdesign archive --undo {' '.join(ids)}")
     return 0

@@ -19,7 +19,7 @@ def _declare(parser: Parser) -> None:
 
 def _run(options: argparse.Namespace) -> int:
     queue = the_queue()
-    what = f"{num_jobs(options.id)} with circuits and counts"
+    what = f"{num_jobs(len(options.id))} with circuits and counts"
     if not options.yes:
         if cast("object", sys.stdin) is None or not sys.stdin.isatty():
             raise InvalidRequest(f"This removes {what} for good. Add --yes to do so.")
@@ -27,7 +27,7 @@ def _run(options: argparse.Namespace) -> int:
             print("Nothing was removed.")
             return 0
     queue.delete(*options.id)
-    print(f"{num_jobs(options.id)} removed.")
+    print(f"{num_jobs(len(options.id))} removed.")
     return 0
 
 
