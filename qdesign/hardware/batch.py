@@ -5,7 +5,9 @@ from __future__ import annotations
 from collections import Counter
 from dataclasses import dataclass
 
+from qdesign.hardware.cost import Estimate
 from qdesign.hardware.job import Job
+from qdesign.hardware.wholes import total
 from qdesign.showing.tables import count, table
 
 
@@ -33,6 +35,12 @@ class Batch:
         """What it cost; None until all that is known."""
         costs = [job.cost for job in self.jobs]
         return None if None in costs else sum(cost for cost in costs if cost is not None)
+
+    @property
+    def estimate(self) -> Estimate | None:
+        """What all of it may cost; None until that is known of each job."""
+        known = [job.estimate for job in self.jobs if job.estimate is not None]
+        return total(known) if known and len(known) == len(self.jobs) else None
 
     def __repr__(self) -> str:
         states = Counter(str(job.state) for job in self.jobs)

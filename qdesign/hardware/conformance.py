@@ -6,37 +6,27 @@ nothing waits. `conformance(name)` gives what passed and what failed, each in wo
 
 from __future__ import annotations
 
-import importlib
-import os
-import tempfile
-import threading
-from collections.abc import Callable, Generator, Iterator, Mapping
-from contextlib import contextmanager
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import partial
-from pathlib import Path
 from typing import Final
 
 from qdesign.circuit import Circuit
-from qdesign.document import Document
 from qdesign.errors import QdesignError
 from qdesign.hardware import outbox, spending
+from qdesign.hardware.conformance_bench import PAIR, SHOTS, Bench, bench, check
+from qdesign.hardware.conformance_tasks import promises_of_tasks
 from qdesign.hardware.environment import environment_of
 from qdesign.hardware.job import Job, State
-from qdesign.hardware.known import refresh_targets
-from qdesign.hardware.loopback import SECRET, Fault, Kind, Loopback, Phase
+from qdesign.hardware.loopback import SECRET, Fault, Kind, Phase
 from qdesign.hardware.lower import lower
 from qdesign.hardware.provider import Provider, provider_of, validate
-from qdesign.hardware.remote_lane import RemoteLane
-from qdesign.hardware.store import Lowered, Order, Store
 from qdesign.hardware.target import Target
 from qdesign.rows import find
 from qdesign.showing.tables import table
 
-_STEPS: Final = 3_000
-"""Questions and looks at the clock after which a job hangs."""
-_PAIR: Final = Circuit.of(2, "h 0; cx 0 1")
-_SHOTS: Final = 100
+__all__ = ["Bench", "Failure", "Report", "bench", "conformance"]
+
 _PHASES: Final[tuple[Phase, ...]] = ("submit", "poll", "result")
 _DENIED: Final[tuple[Kind, ...]] = (401, 429)
 _BROKEN: Final[tuple[Kind, ...]] = ("lost", "slow", "garbage", "html", 500, 502, 503, 504)
@@ -106,7 +96,9 @@ def conformance(name: str) -> Report:
         skipped = environment_of(row).missing
     if row.remote and not row.service:
         skipped = "it has no service on this machine"
-    left = [] if skipped or not row.remote else list(_there())
+    left: list[tuple[str, Callable[[Bench], None]]] = []
+    if row.remote and not skipped:
+        left = [*_there(), *(promises_of_tasks() if row.task_size > 1 else ())]
     while left:  # a promise that is not kept may leave things behind: the next ones start afresh
         with bench(row) as made:
             is_kept = True
@@ -127,11 +119,6 @@ def _try(promise: str, keep: Callable[[], None], passed: list[str], failed: list
     return True
 
 
-def _check(holds: object, words: str) -> None:
-    if not holds:
-        raise AssertionError(words)
-
-
 # --- what is promised of the half that works here -------------------------------------------------
 
 
@@ -145,158 +132,27 @@ def _here(row: Provider) -> Iterator[tuple[str, Callable[[], None]]]:
 
 
 def _names(found: tuple[Target, ...], row: Provider) -> None:
-    _check(found, "there is none, not even one that says what is missing")
-    _check(len({each.name for each in found}) == len(found), "two have one name")
+    check(found, "there is none, not even one that says what is missing")
+    check(len({each.name for each in found}) == len(found), "two have one name")
     for each in found:
-        _check(each.name.startswith(f"{row.name}:"), f"{each.name} has another provider's name")
-        _check(provider_of(each) is row, f"{each.name} is another provider's")
-        _check(each.available != bool(each.missing), f"{each.name} does not say what is missing")
+        check(each.name.startswith(f"{row.name}:"), f"{each.name} has another provider's name")
+        check(provider_of(each) is row, f"{each.name} is another provider's")
+        check(each.available != bool(each.missing), f"{each.name} does not say what is missing")
         if each.available:
-            _check(each.num_qubits > 0 and each.max_shots > 0, f"{each.name} takes nothing")
+            check(each.num_qubits > 0 and each.max_shots > 0, f"{each.name} takes nothing")
 
 
 def _runs(row: Provider) -> None:
     target = next(each for each in row.targets() if each.available)
-    made = lower(_PAIR, None, target, shots=_SHOTS, seed=1)
-    _check(made == lower(_PAIR, None, target, shots=_SHOTS, seed=1), "lowering twice differs")
+    made = lower(PAIR, None, target, shots=SHOTS, seed=1)
+    check(made == lower(PAIR, None, target, shots=SHOTS, seed=1), "lowering twice differs")
     assert row.run is not None
-    counts = row.run(made.text, target=target, shots=_SHOTS, seed=1)
-    _check(sum(counts.values()) == _SHOTS, f"{sum(counts.values())} outcomes of {_SHOTS} shots")
-    _check({"00", "11"} & set(counts), f"the outcomes are {', '.join(counts)}")
+    counts = row.run(made.text, target=target, shots=SHOTS, seed=1)
+    check(sum(counts.values()) == SHOTS, f"{sum(counts.values())} outcomes of {SHOTS} shots")
+    check({"00", "11"} & set(counts), f"the outcomes are {', '.join(counts)}")
 
 
 # --- what is promised of the half that talks to the provider --------------------------------------
-
-
-class Bench:
-    """A queue, the lane of a provider, its service; its clock moves when nothing else does."""
-
-    def __init__(self, row: Provider, folder: Path, service: Loopback) -> None:
-        self.row = row
-        self.service = service
-        self.now = 1.7e9
-        self.file = folder / "queue.sqlite"
-        self.store = Store.open(self.file)
-        self.wake = threading.Event()
-        self.lane = self._lane()
-        self.targets = refresh_targets(row.name)
-
-    def _lane(self) -> RemoteLane:
-        return RemoteLane(
-            self.store, self.row, self.wake, clock=lambda: self.now, say=lambda what: None
-        )
-
-    def forget(self) -> None:
-        """What was counted and set before is of no matter."""
-        self.service.faults.clear()
-        self.service.asked.clear()
-        self.service.strange = ""
-        for scope, unit in spending.caps(self.store):
-            spending.set_cap(self.store, scope, None, unit)
-
-    def restart(self) -> None:
-        """As if the lane's process had been killed."""
-        self.lane.close()
-        self.lane = self._lane()
-
-    def send(
-        self,
-        *,
-        token: str = "",
-        max_cost: float | None = 1e6,
-        shots: int = _SHOTS,
-        options: Mapping[str, object] | None = None,
-    ) -> str:
-        """A lowered job, ready to be sent."""
-        target = next(each for each in self.targets if each.available)
-        made = lower(_PAIR, None, target, shots=shots, seed=1, options=options)
-        order = Order(
-            source=Document(_PAIR).dumps(),
-            values={},
-            target=target.name,
-            shots=shots,
-            seed=1,
-            token=token,
-            provider=self.row.name,
-            max_cost=max_cost,
-            options=made.options,
-        )
-        id_ = self.store.add(order).id
-        price = None if self.row.estimate is None else self.row.estimate(made, target)
-        lowered = Lowered(
-            text=made.text,
-            layout=made.layout,
-            figures=made.figures,
-            notes=made.notes,
-            estimate=price,
-        )
-        self.store.set_lowered(id_, lowered)
-        return id_
-
-    def token(self, id: str) -> str:  # noqa: A002
-        """The token that a job was sent with."""
-        return self.store.order(id).token
-
-    def made(self, id: str) -> int:  # noqa: A002
-        """How many jobs of the service came of one of ours."""
-        return self.service.made_with(self.token(id))
-
-    def until(self, is_so: Callable[[], bool]) -> None:
-        """Goes on until something is so; the clock moves only where all wait for it."""
-        for _ in range(_STEPS):
-            self.wake.clear()
-            self.lane.step(changed=True)
-            if is_so():
-                return
-            if self.lane.asked_since is not None:
-                if self.service.holding.is_set():
-                    self.service.holding.clear()
-                    self.now += self.row.patience
-                else:
-                    self.wake.wait(0.1)
-            elif self.lane.next_due is not None:
-                self.now = max(self.now, self.lane.next_due)
-            else:
-                break
-        raise AssertionError("a job hangs")
-
-    def end(self, id: str) -> Job:  # noqa: A002
-        """The job when it is at its end, or UNKNOWN."""
-        stops = (State.UNKNOWN, State.COMPLETED, State.FAILED, State.CANCELLED)
-        self.until(lambda: self.store.state(id) in stops)
-        return self.store.job(id)
-
-
-@contextmanager
-def bench(row: Provider) -> Generator[Bench]:
-    """A fresh queue and service."""
-    module, _, name = row.service.partition(":")
-    service: Loopback = getattr(importlib.import_module(module), name)()
-    with tempfile.TemporaryDirectory(ignore_cleanup_errors=True) as folder, service:
-        kept = {"QDESIGN_DATA": str(Path(folder) / "data"), **service.environment}
-        if row.kit:  # where its environment stands
-            (Path(folder) / "data").mkdir()
-            (Path(folder) / "data" / "kits").symlink_to(environment_of(row).folder.parent)
-        with _variables(kept):
-            made = Bench(row, Path(folder), service)
-            try:
-                yield made
-            finally:
-                made.lane.close()
-                made.store.close()
-
-
-@contextmanager
-def _variables(values: Mapping[str, str]) -> Generator[None]:
-    before = {name: os.environ.get(name) for name in values}
-    os.environ.update(values)
-    try:
-        yield
-    finally:
-        for name, value in before.items():
-            os.environ.pop(name, None)
-            if value is not None:
-                os.environ[name] = value
 
 
 def _there() -> Iterator[tuple[str, Callable[[Bench], None]]]:
@@ -315,18 +171,16 @@ def _there() -> Iterator[tuple[str, Callable[[Bench], None]]]:
 def _completes(made: Bench) -> None:
     id_ = made.send()
     job = made.end(id_)
-    _check(job.state is State.COMPLETED, f"{job.state}: {job.reason}")
-    _check(
-        job.counts is not None and 0 < job.counts.shots <= _SHOTS, f"the counts are {job.counts}"
-    )
-    _check(job.counts is not None and {"00", "11"} & set(job.counts), f"outcomes: {job.counts}")
-    _check(job.remote_id, "it has no name at the provider")
-    _check(made.made(id_) == 1, f"{made.made(id_)} jobs there")
+    check(job.state is State.COMPLETED, f"{job.state}: {job.reason}")
+    check(job.counts is not None and 0 < job.counts.shots <= SHOTS, f"the counts are {job.counts}")
+    check(job.counts is not None and {"00", "11"} & set(job.counts), f"outcomes: {job.counts}")
+    check(job.remote_id, "it has no name at the provider")
+    check(made.made(id_) == 1, f"{made.made(id_)} jobs there")
 
 
 def _targets_are_kept(made: Bench) -> None:
     _names(made.targets, made.row)
-    _check(made.row.targets() == made.targets, "what was kept is not what was told")
+    check(made.row.targets() == made.targets, "what was kept is not what was told")
 
 
 def _calibrates(made: Bench) -> None:
@@ -334,7 +188,7 @@ def _calibrates(made: Bench) -> None:
 
     device = made.targets[0].name.partition(":")[2]
     said = ask_provider(made.row, "calibration", target=device)
-    _check(isinstance(said, dict), f"a calibration is {type(said).__name__}")
+    check(isinstance(said, dict), f"a calibration is {type(said).__name__}")
 
 
 def _cancels(made: Bench) -> None:
@@ -342,9 +196,9 @@ def _cancels(made: Bench) -> None:
     made.until(lambda: made.store.state(id_) is State.QUEUED)
     outbox.cancel(made.store, id_, now=made.now)
     job = made.end(id_)
-    _check(job.state is State.CANCELLED, f"{job.state}: {job.reason}")
+    check(job.state is State.CANCELLED, f"{job.state}: {job.reason}")
     there = [each for each in made.service.jobs.values() if each.token == made.token(id_)]
-    _check(all(each.is_cancelled for each in there), "it goes on there")
+    check(all(each.is_cancelled for each in there), "it goes on there")
 
 
 def _keeps_strange_words(made: Bench) -> None:
@@ -352,10 +206,10 @@ def _keeps_strange_words(made: Bench) -> None:
     made.until(lambda: made.store.state(id_) is State.QUEUED)
     made.service.strange = "PONDERING"
     made.until(lambda: made.store.job(id_).remote_status == "PONDERING")
-    _check("PONDERING" in made.store.job(id_).progress, "nobody is told")
+    check("PONDERING" in made.store.job(id_).progress, "nobody is told")
     made.service.strange = ""
     job = made.end(id_)
-    _check(job.state is State.COMPLETED, f"{job.state}: {job.reason}")
+    check(job.state is State.COMPLETED, f"{job.state}: {job.reason}")
 
 
 def _watches_all_together(made: Bench) -> None:
@@ -363,9 +217,9 @@ def _watches_all_together(made: Bench) -> None:
     made.until(lambda: all(made.store.state(id_) is not State.CREATED for id_ in ids))
     asked = made.service.asked["poll"]
     for id_ in ids:
-        _check(made.end(id_).state is State.COMPLETED, "one is not completed")
-    _check(made.service.asked["submit"] == len(ids), "one was sent twice")
-    _check(made.service.asked["poll"] - asked <= 6 * len(ids), "too many looks")
+        check(made.end(id_).state is State.COMPLETED, "one is not completed")
+    check(made.service.asked["submit"] == len(ids), "one was sent twice")
+    check(made.service.asked["poll"] - asked <= 6 * len(ids), "too many looks")
 
 
 def _follows_the_others_of_a_lost_one(made: Bench) -> None:
@@ -379,7 +233,7 @@ def _follows_the_others_of_a_lost_one(made: Bench) -> None:
     kept = made.service.jobs.pop(gone)
     for id_ in ids[1:]:
         job = made.end(id_)
-        _check(job.state is State.COMPLETED, f"{job.state}: {job.reason}")
+        check(job.state is State.COMPLETED, f"{job.state}: {job.reason}")
     made.service.jobs[gone] = kept
     made.end(ids[0])
 
@@ -398,8 +252,8 @@ def _tells_no_secret(made: Bench) -> None:
     made.service.faults += [Fault("submit", 401, is_taken=False), Fault("poll", "html")]
     made.end(id_)
     files = b"".join(path.read_bytes() for path in made.file.parent.glob("queue*"))
-    _check(SECRET.encode() not in files, "the token stands in the queue file")
-    _check(SECRET not in str(made.store.job(id_).to_dict()), "the token is told")
+    check(SECRET.encode() not in files, "the token stands in the queue file")
+    check(SECRET not in str(made.store.job(id_).to_dict()), "the token is told")
 
 
 def _never_passes_a_cap(made: Bench) -> None:
@@ -414,9 +268,9 @@ def _never_passes_a_cap(made: Bench) -> None:
     spending.set_cap(made.store, "month", before + 1.5 * price.high, price.unit)
     second, third = made.send(), made.send(max_cost=None)
     states = [made.end(id_).state for id_ in (first, second, third)]
-    _check(made.service.asked["submit"] == 1, f"{states}")
-    _check("cap" in made.store.job(second).reason, made.store.job(second).reason)
-    _check("max_cost" in made.store.job(third).reason, made.store.job(third).reason)
+    check(made.service.asked["submit"] == 1, f"{states}")
+    check("cap" in made.store.job(second).reason, made.store.job(second).reason)
+    check("max_cost" in made.store.job(third).reason, made.store.job(third).reason)
 
 
 def _refuses_what_does_not_fit(made: Bench) -> None:
@@ -425,7 +279,7 @@ def _refuses_what_does_not_fit(made: Bench) -> None:
     try:
         validate(wide, target)
     except QdesignError as error:
-        _check("qubits" in str(error), str(error))
+        check("qubits" in str(error), str(error))
         return
     raise AssertionError(f"{target.num_qubits + 1} qubits are taken")
 
@@ -450,24 +304,24 @@ def _survives(made: Bench, fault: Fault) -> None:
     id_ = made.send()
     made.service.faults.append(fault)
     job = made.end(id_)
-    _check(not made.service.faults, "the fault was not met")
+    check(not made.service.faults, "the fault was not met")
     if fault.phase == "submit":
         _agrees(made, id_, job, is_taken=fault.is_taken)
     else:
-        _check(job.state is State.COMPLETED, f"{job.state}: {job.reason}")
-        _check(made.made(id_) == 1, f"{made.made(id_)} jobs there")
-    _check("<" not in job.reason + job.progress, "a page is shown")
+        check(job.state is State.COMPLETED, f"{job.state}: {job.reason}")
+        check(made.made(id_) == 1, f"{made.made(id_)} jobs there")
+    check("<" not in job.reason + job.progress, "a page is shown")
 
 
 def _agrees(made: Bench, id: str, job: Job, *, is_taken: bool) -> None:  # noqa: A002
     """What the class of recovery promises after a submit whose answer was lost."""
     if made.row.recovery == "ask":
-        _check(job.state is State.UNKNOWN, f"{job.state}: {job.reason}")
-        _check(made.made(id) == int(is_taken), f"{made.made(id)} jobs there")
-        _check(made.service.asked["submit"] == 1, "it was sent again")
+        check(job.state is State.UNKNOWN, f"{job.state}: {job.reason}")
+        check(made.made(id) == int(is_taken), f"{made.made(id)} jobs there")
+        check(made.service.asked["submit"] == 1, "it was sent again")
     else:
-        _check(job.state is State.COMPLETED, f"{job.state}: {job.reason}")
-        _check(made.made(id) == 1, f"{made.made(id)} jobs there")
+        check(job.state is State.COMPLETED, f"{job.state}: {job.reason}")
+        check(made.made(id) == 1, f"{made.made(id)} jobs there")
 
 
 def _waits(made: Bench, fault: Fault) -> None:
@@ -475,7 +329,7 @@ def _waits(made: Bench, fault: Fault) -> None:
     id_ = made.send()
     made.service.faults.append(fault)
     made.until(lambda: not made.service.faults and made.lane.asked_since is None)
-    _check(made.store.job(id_).progress, "nobody is told")
+    check(made.store.job(id_).progress, "nobody is told")
     job = made.end(id_)
-    _check(job.state is State.COMPLETED, f"{job.state}: {job.reason}")
-    _check(made.made(id_) == 1, f"{made.made(id_)} jobs there")
+    check(job.state is State.COMPLETED, f"{job.state}: {job.reason}")
+    check(made.made(id_) == 1, f"{made.made(id_)} jobs there")

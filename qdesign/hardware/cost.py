@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Mapping
-from dataclasses import dataclass, field
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 from qdesign.errors import InvalidRequest
@@ -20,6 +20,8 @@ class Estimate:
         source: where the prices or rates are from.
         date: when they were true there, ISO 8601; empty where that is not known.
         parts: what each part of the highest costs.
+        once: names of parts that a task of several jobs pays once (docs/queue.md).
+        shared: among how many jobs those are split, on average.
     """
 
     low: float
@@ -28,6 +30,8 @@ class Estimate:
     source: str
     date: str = ""
     parts: Mapping[str, float] = field(default_factory=dict[str, float])
+    once: Sequence[str] = ()
+    shared: float = 1.0
 
     def __post_init__(self) -> None:
         if not (0 <= self.low <= self.high < math.inf):
@@ -35,11 +39,32 @@ class Estimate:
                 f"An estimate from {self.low} to {self.high} cannot be used: give 0 or more, the "
                 "lower one first."
             )
+        object.__setattr__(self, "once", tuple(self.once))  # JSON makes a list of it
 
     def __str__(self) -> str:
         low, high = amount(self.low), amount(self.high)
         size = low if low == high else f"{low} to {high}"
         return f"{size} {self.unit}".rstrip()
+
+    def among(self, jobs: float) -> Estimate:
+        """What one of so many jobs of a task costs, with its share of what is paid once."""
+        scale = self.shared / jobs
+        fee = sum(self.parts[name] for name in self.once)
+        if not fee or scale == 1:
+            return self
+        high = self.high - fee * (1 - scale)
+        low = self.low - fee * (1 - scale) * self.low / self.high
+        return replace(
+            self,
+            low=min(max(low, 0.0), max(high, 0.0)),
+            high=max(high, 0.0),
+            parts={n: v * scale if n in self.once else v for n, v in self.parts.items()},
+            shared=float(jobs),
+        )
+
+    def kept(self) -> dict[str, Any]:
+        """All of it as JSON data, also how it is split among jobs."""
+        return {**self.to_dict(), "once": list(self.once), "shared": self.shared}
 
     def to_dict(self) -> dict[str, Any]:
         """The estimate as JSON data."""

@@ -23,6 +23,7 @@ from qdesign.hardware.measurement import (
     split,
 )
 from qdesign.hardware.preview import Preview, preview
+from qdesign.hardware.provider import provider_of
 from qdesign.hardware.target import MAX_SEED, Target, check_shots, whole
 from qdesign.hardware.wholes import total
 from qdesign.pauli import Observable, as_observable
@@ -89,7 +90,8 @@ class EnergyPreview:
         circuits: what would be sent, a preview for each group of terms.
         terms: of each of them, the labels with coefficients that it measures.
         shots: of each of them.
-        estimate: what all of them would cost; None where that is not known.
+        estimate: what all of them would cost, as many of them as can be in one task; None where
+            that is not known.
         energy: exact, on an ideal device; None where there is no one state, or above 16 qubits.
         energy_error: the standard error that so many shots would give there.
         notes: what lowering did that a person should know.
@@ -154,7 +156,12 @@ def preview_energy(
         )
         for k, (group, number) in enumerate(zip(made.groups, made.shots, strict=True))
     ]
-    prices = [each.estimate for each in circuits if each.estimate is not None]
+    row = provider_of(target)
+    prices = [
+        each.estimate.among(row.shared(target, number, made.shots))
+        for each, number in zip(circuits, made.shots, strict=True)
+        if each.estimate is not None
+    ]
     ideal = _ideal(circuit, circuit.values_of(values), made)
     return EnergyPreview(
         target=target.name,

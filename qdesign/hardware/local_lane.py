@@ -209,6 +209,7 @@ class LocalLane:
             "level": order.optimization_level,
             "layout": order.layout,
             "options": dict(order.options),
+            "together": () if is_here else self._store.sent_with(id),
             "text": job.text,
             "num_qubits": job.figures.num_qubits if job.figures else 0,
         }

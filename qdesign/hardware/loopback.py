@@ -45,6 +45,7 @@ class Made:
 
     Attributes:
         token: that came with it.
+        shots: of it, or of all jobs of a task.
         looks: how often it was asked for.
         is_cancelled: was that asked for?
     """

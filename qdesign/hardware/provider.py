@@ -87,6 +87,10 @@ class Provider(Row):
         settle: seconds after which a search finds what was sent.
         soonest, latest: seconds between looks at its jobs, when they move and when they do not.
         patience: seconds after which an answer counts as lost.
+        task_size: how many jobs a task of it may hold (docs/queue.md); 1 where it has no tasks.
+        task_alike: do all jobs of a task have the same number of shots?
+        task_limit: how many jobs of so many shots a task on one of its targets may hold, where that
+            differs from target to target.
         kit: the lock file of the environment that `remote` runs in, by name; empty for this one.
         kits: the package that ships the lock file.
         token_in: where the provider's own kit looks for the person's token, in words.
@@ -114,6 +118,9 @@ class Provider(Row):
     soonest: float = 2.0
     latest: float = 60.0
     patience: float = 60.0
+    task_size: int = 1
+    task_alike: bool = False
+    task_limit: Callable[[Target, int], int] | None = None
     kit: str = ""
     kits: str = "qdesign.hardware.kits"
     token_in: str = ""
@@ -128,6 +135,24 @@ class Provider(Row):
         from qdesign.hardware.lower import fit
 
         return fit(circuit, target(name))
+
+    def jobs_a_task(self, chosen: Target, shots: int) -> int:
+        """How many jobs of so many shots a task on one of its targets may hold."""
+        if self.task_limit is None or self.task_size == 1:
+            return self.task_size
+        return max(1, min(self.task_size, self.task_limit(chosen, shots)))
+
+    def shared(self, chosen: Target, shots: int, together: Sequence[int]) -> float:
+        """Among how many jobs a task's fixed fee is split, on average.
+
+        Args:
+            chosen: its target.
+            shots: of the job that is asked about.
+            together: shots of the jobs that go out with it, itself among them.
+        """
+        count = together.count(shots) if self.task_alike else len(together)
+        size = self.jobs_a_task(chosen, shots)
+        return max(1.0, count / -(-count // size)) if count else 1.0
 
     def found(self, name: str) -> Target | None:
         """Its target of a name; None where there is none."""

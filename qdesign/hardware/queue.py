@@ -20,7 +20,7 @@ from qdesign.circuit import Circuit
 from qdesign.document import MAX_BYTES, MAX_ITEMS, Document
 from qdesign.errors import InvalidRequest, QueueError, TooLarge
 from qdesign.given import given_path
-from qdesign.hardware import lock, outbox, spending, worker
+from qdesign.hardware import lock, outbox, spending, tasks, worker
 from qdesign.hardware.batch import Batch
 from qdesign.hardware.cost import check_max_cost
 from qdesign.hardware.energy import EnergyPreview, Plan, plan, preview_energy, seed_of
@@ -647,14 +647,16 @@ class Queue:
 
         Args:
             id: of a job that is UNKNOWN.
-            remote_id: the provider's own name for it.
+            remote_id: the provider's own name for it. That of a task adopts all its UNKNOWN jobs,
+                and `id` may be the energy whose circuits they are; `NAME#3` is its fourth job.
 
         Raises:
-            QueueError: no job has this id, or it is not UNKNOWN.
+            QueueError: no job has this id, or it is not UNKNOWN; or which job of a task it is
+                cannot be told any more.
         """
         if not _name(remote_id):
             raise InvalidRequest("The provider's name for the job is empty.")
-        if not outbox.adopt(self._store, id, remote_id, now=time.time()):
+        if not tasks.adopt(self._store, id, remote_id, now=time.time()):
             state = self._store.job(id).state
             raise QueueError(f"Job '{id}' is {state}. Only one that is UNKNOWN can be adopted.")
         self._ensure_worker_for(id)

@@ -9,7 +9,7 @@ from __future__ import annotations
 import importlib
 import os
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import asdict, dataclass, field
 from typing import Any, Final, Literal, Protocol
 
@@ -98,6 +98,30 @@ class Result:
     cost: float | None = None
 
 
+def part_name(task: str, place: int) -> str:
+    """The name of a job that is part of a task."""
+    return f"{task}#{place}"
+
+
+def task_of(name: str) -> tuple[str, int | None]:
+    """The provider's name for a task and a job's place in it; the name and None for other jobs.
+
+    Example:
+        >>> task_of("d12#3"), task_of("d12")
+        (('d12', 3), ('d12', None))
+    """
+    task, mark, place = name.rpartition("#")
+    return (task, int(place)) if mark and task and place.isdecimal() else (name, None)
+
+
+def by_task(
+    ids: Sequence[str], look: Callable[[Sequence[str]], Mapping[str, Status]]
+) -> Mapping[str, Status]:
+    """Where jobs are, from one look at each task and each job outside one."""
+    found = look(tuple(dict.fromkeys(task_of(id_)[0] for id_ in ids)))
+    return {id_: found[task_of(id_)[0]] for id_ in ids if task_of(id_)[0] in found}
+
+
 class Remote(Protocol):
     """Talks to a provider, with the token that its own kit finds; each raises the three errors."""
 
@@ -109,8 +133,15 @@ class Remote(Protocol):
         """Sends it once, without a retry of the kit's own; the provider's name for the job."""
         ...
 
+    def submit_many(self, programs: Sequence[Program], token: str) -> str:
+        """Sends jobs as one task, once; the provider's name for it. Its jobs are `part_name`s.
+
+        Asked only where the provider's row has a `task_size` above 1.
+        """
+        ...
+
     def find(self, token: str) -> str | None:
-        """The provider's name for the job that was sent with a token; None where there is none."""
+        """The provider's name for what was sent with a token, a job or a task; None if nothing."""
         ...
 
     def poll(self, ids: Sequence[str]) -> Mapping[str, Status]:
@@ -165,6 +196,9 @@ def _asked(remote: Remote, header: Mapping[str, Any]) -> Any:
             return [dict(target) for target in remote.targets()]
         case "submit":
             return remote.submit(Program(**header["program"]))
+        case "submit_many":
+            programs = [Program(**program) for program in header["programs"]]
+            return remote.submit_many(programs, header["token"])
         case "find":
             return remote.find(header["token"])
         case "poll":

@@ -1,5 +1,6 @@
 """The lane of one provider: sends its jobs one at a time, watches all of them together.
 
+Jobs that go out together are one task, with one question and one answer (outbox.py).
 It talks to one process of the provider's kit, and never waits for it: each step takes what was said
 and asks the next question. A process that ends or is silent too long is replaced. Whatever is known
 is in the file, so a lane that is killed anywhere goes on where the file says.
@@ -102,7 +103,7 @@ class RemoteLane:
     ) -> None:
         self._say = say
         self._row = row
-        self._outbox = Outbox(store, row.name, clock)
+        self._outbox = Outbox(store, row, clock)
         self._wake = wake
         self._clock = clock
         self._child: Child | None = None
@@ -176,9 +177,9 @@ class RemoteLane:
 
     def _ask_next(self) -> None:
         """One question, the most pressing: to cancel, to fetch, to look, to send."""
-        item = self._outbox.to_cancel()
-        if item is not None:
-            return self._ask("cancel", (item,), {"id": item.remote_id})
+        items = self._outbox.to_cancel()
+        if items:
+            return self._ask("cancel", items, {"id": items[0].remote_id})
         while self._done:
             item = self._outbox.item(self._done.pop(0))
             if item is not None:
@@ -186,37 +187,35 @@ class RemoteLane:
         items = self._outbox.to_watch()
         if items:
             return self._ask("poll", items, {"ids": [item.remote_id for item in items]})
-        while self._open is None and (item := self._outbox.to_send()) is not None:
-            self._send(item)
+        while self._open is None and (items := self._outbox.to_send()):
+            self._send(items)
         return None
 
-    def _send(self, item: Item) -> None:
-        """Sends a job; one that may be there already only where that does no harm."""
-        if item.sent is not None and self._row.recovery == "ask":
-            self._outbox.ended(item, State.UNKNOWN, self._unknown())
-            self._say(f"job {item.id} may have been sent: a person is asked")
-        elif item.sent is not None and self._row.recovery == "search":
-            settled = item.sent + self._row.settle
+    def _send(self, items: tuple[Item, ...]) -> None:
+        """Sends a job or a task; one that may be there already only where that does no harm."""
+        first = items[0]
+        if first.sent is not None and self._row.recovery == "ask":
+            self._outbox.ended(items, State.UNKNOWN, self._unknown(items))
+            self._say(f"{_named(items)} may have been sent: a person is asked")
+        elif first.sent is not None and self._row.recovery == "search":
+            settled = first.sent + self._row.settle
             if self._clock() < settled:
-                self._outbox.put_off([item.id], due=settled)
+                self._outbox.put_off([item.id for item in items], due=settled)
             else:
-                self._ask("find", (item,), {"token": item.token})
-        elif self._outbox.begin(item):
-            self._say(f"job {item.id} is sent to {self._row.name}")
-            program = {
-                "target": item.target.partition(":")[2],
-                "text": item.text,
-                "shots": item.shots,
-                "token": item.token,
-                "seed": item.seed,
-                "options": dict(item.options),
-            }
-            self._ask("submit", (item,), {"program": program})
+                self._ask("find", items, {"token": first.sent_as})
+        elif items := self._outbox.begin(items):
+            self._say(f"{_named(items)} is sent to {self._row.name}")
+            programs = [item.program for item in items]
+            if task := items[0].task:
+                self._ask("submit_many", items, {"programs": programs, "token": task})
+            else:
+                self._ask("submit", items, {"program": programs[0]})
 
-    def _unknown(self) -> str:
+    def _unknown(self, items: Sequence[Item]) -> str:
+        one = "this is" if len(items) == 1 else f"holds these {len(items)} circuits"
         return (
             f"It may have been sent to {self._row.title}, which cannot be asked. Look at your "
-            "jobs there: name the one that this is (Queue.adopt), or cancel this one and submit "
+            f"jobs there: name the one that {one} (Queue.adopt), or cancel this one and submit "
             "again."
         )
 
@@ -258,53 +257,54 @@ class RemoteLane:
                 f"{opened.ask} of {', '.join(opened.ids[:3])} at {self._row.name}: {answer.kind}"
             )
         match opened.ask:
-            case "submit":
-                self._take_submit(opened.item, answer)
+            case "submit" | "submit_many":
+                self._take_submit(opened.items, answer)
             case "find":
-                self._take_find(opened.item, answer)
+                self._take_find(opened.items, answer)
             case "poll":
                 self._take_poll(opened.items, answer)
             case "result":
                 self._take_result(opened.item, answer)
             case _:
-                self._take_cancel(opened.item, answer)
+                self._take_cancel(opened.items, answer)
 
-    def _take_submit(self, item: Item, answer: Answer) -> None:
-        now = self._clock()
+    def _take_submit(self, items: tuple[Item, ...], answer: Answer) -> None:
+        now, first = self._clock(), items[0]
         if answer.kind == "ok" and isinstance(answer.value, str) and answer.value:
-            self._outbox.accepted(item, answer.value, due=now + self._row.soonest)
+            self._outbox.accepted(items, answer.value, due=now + self._row.soonest)
             self._interval = self._row.soonest
-        elif answer.kind == "refused" and item.sent is None:
-            self._outbox.ended(item, State.FAILED, answer.words, cost=0.0)
+        elif answer.kind == "refused" and first.sent is None:
+            self._outbox.ended(items, State.FAILED, answer.words, cost=0.0)
         elif answer.kind == "refused":  # that is true of this time; see below
-            words = f"{answer.words} An earlier answer was lost. {self._unknown()}"
-            self._outbox.ended(item, State.UNKNOWN, words)
+            words = f"{answer.words} An earlier answer was lost. {self._unknown(items)}"
+            self._outbox.ended(items, State.UNKNOWN, words)
         elif answer.kind == "waiting":
-            due = now + self._pause(item, answer)
-            if item.sent is None:
-                self._outbox.not_sent(item, answer.words, due=due)
+            due = now + self._pause(first, answer)
+            if first.sent is None:
+                self._outbox.not_sent(items, answer.words, due=due)
             else:  # that is true of this time; an earlier one, whose answer was lost, may be there
-                self._outbox.lost(item, answer.words, due=due, looks=item.looks + 1)
+                self._outbox.lost(items, answer.words, due=due, looks=first.looks + 1)
         elif self._row.recovery == "ask":
-            self._outbox.ended(item, State.UNKNOWN, f"{answer.words} {self._unknown()}".strip())
+            words = f"{answer.words} {self._unknown(items)}".strip()
+            self._outbox.ended(items, State.UNKNOWN, words)
         else:
             searches = self._row.recovery == "search"
-            due = now + (self._row.settle if searches else self._pause(item, answer))
+            due = now + (self._row.settle if searches else self._pause(first, answer))
             words = answer.words or f"{self._row.title} answered something that cannot be read."
             words += " Finding out whether it was taken."
-            self._outbox.lost(item, words, due=due, looks=0 if searches else item.looks + 1)
+            self._outbox.lost(items, words, due=due, looks=0 if searches else first.looks + 1)
 
-    def _take_find(self, item: Item, answer: Answer) -> None:
-        now = self._clock()
+    def _take_find(self, items: tuple[Item, ...], answer: Answer) -> None:
+        now, first = self._clock(), items[0]
         if answer.kind != "ok":
-            due = now + self._pause(item, answer)
-            self._outbox.lost(item, answer.words, due=due, looks=item.looks)
+            due = now + self._pause(first, answer)
+            self._outbox.lost(items, answer.words, due=due, looks=first.looks)
         elif isinstance(answer.value, str) and answer.value:
-            self._outbox.accepted(item, answer.value, due=now)
+            self._outbox.accepted(items, answer.value, due=now)
         else:
-            is_sure = item.looks + 1 >= _SEARCHES
+            is_sure = first.looks + 1 >= _SEARCHES
             due = now if is_sure else now + self._row.settle
-            self._outbox.not_found(item, due=due, is_sure=is_sure)
+            self._outbox.not_found(items, due=due, is_sure=is_sure)
 
     def _take_poll(self, items: Sequence[Item], answer: Answer) -> None:
         ids = [item.id for item in items]
@@ -337,7 +337,9 @@ class RemoteLane:
         if state is State.FAILED or state is State.CANCELLED:
             reason = said["reason"] or f"{self._row.title} says: {status}."
             self._say(f"job {item.id} is at its end")
-            return self._outbox.ended(item, state, reason, cost=said["cost"], status=status)
+            return self._outbox.ended([item], state, reason, cost=said["cost"], status=status)
+        if item.waits_for_others:
+            words = self._outbox.words_with_others
         if state is None:
             words = f"{self._row.title} says: {status}."
         if state is State.COMPLETED:
@@ -356,7 +358,7 @@ class RemoteLane:
     def _take_result(self, item: Item, answer: Answer) -> None:
         now = self._clock()
         if answer.kind == "refused":
-            self._outbox.ended(item, State.FAILED, answer.words)
+            self._outbox.ended([item], State.FAILED, answer.words)
             return
         if answer.kind == "ok":
             try:
@@ -371,18 +373,19 @@ class RemoteLane:
                 return
         if answer.kind == "lost" and item.looks >= _READINGS:
             words = f"{answer.words} It is finished there as {item.remote_id}."
-            self._outbox.ended(item, State.FAILED, words)
+            self._outbox.ended([item], State.FAILED, words)
             return
         self._outbox.say([item.id], answer.words)
         self._outbox.put_off([item.id], due=now + self._pause(item, answer), failed=True)
 
-    def _take_cancel(self, item: Item, answer: Answer) -> None:
-        now = self._clock()
+    def _take_cancel(self, items: tuple[Item, ...], answer: Answer) -> None:
+        now, first = self._clock(), items[0]
         if answer.kind in ("ok", "refused"):
             words = answer.words and f"It cannot be cancelled: {answer.words}"
-            self._outbox.cancel_told(item, is_taken=answer.kind == "ok", words=words, due=now)
+            self._outbox.cancel_told(items, is_taken=answer.kind == "ok", words=words, due=now)
         else:
-            self._outbox.put_off([item.id], due=now + self._pause(item, answer), failed=True)
+            ids = [item.id for item in items]
+            self._outbox.put_off(ids, due=now + self._pause(first, answer), failed=True)
 
     def _slower(self) -> float:
         return min(self._row.latest, self._interval * _SLOWER)
@@ -392,6 +395,11 @@ class RemoteLane:
         if answer.seconds is not None:
             return answer.seconds
         return min(self._row.latest, self._row.soonest * _SLOWER ** min(item.looks, 20))
+
+
+def _named(items: Sequence[Item]) -> str:
+    ids = ", ".join(item.id for item in items[:3])
+    return f"job {ids}" if len(items) == 1 else f"a task of {len(items)} jobs ({ids}…)"
 
 
 def start_kit(row: Provider, *, wake: threading.Event | None = None) -> Child:

@@ -77,15 +77,17 @@ def _lower(request: dict[str, Any], target: Target, say: inside.Say) -> int:
         layout=request["layout"] or None,
         options=request["options"],
     )
-    estimate = provider_of(target).estimate
-    expected = None if estimate is None else estimate(submission, target)
+    row = provider_of(target)
+    expected = None if row.estimate is None else row.estimate(submission, target)
+    if expected is not None and request["together"]:
+        expected = expected.among(row.shared(target, submission.shots, request["together"]))
     say(
         {
             "text": submission.text,
             "layout": submission.layout,
             "figures": submission.figures.to_dict(),
             "notes": submission.notes,
-            "estimate": None if expected is None else expected.to_dict(),
+            "estimate": None if expected is None else expected.kept(),
             "device": submission.device.to_dict() if submission.device else None,
             "versions": versions(),
         }

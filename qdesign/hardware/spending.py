@@ -9,7 +9,7 @@ from __future__ import annotations
 import json
 import sqlite3
 from collections.abc import Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from typing import Final, Literal, get_args
 
@@ -64,92 +64,113 @@ def spent(store: Store, *, now: float, session: str) -> Mapping[tuple[str, str],
 
 
 @dataclass(frozen=True, slots=True)
-class Others:
-    """The other parts of a whole, which is paid for as one.
+class Together:
+    """Jobs that are paid for as one: those that are about to be sent, and those they belong to.
 
     Attributes:
-        count: how many there are.
-        taken: what is set aside for them or was paid.
         open: those for which nothing is set aside yet, with what each may cost.
+        taken: what is set aside for the others or was paid.
+        count: how many there are in all.
     """
 
-    count: int = 0
+    open: Mapping[str, Estimate | None]
     taken: float = 0.0
-    open: Mapping[str, Estimate | None] = field(default_factory=dict[str, Estimate | None])
+    count: int = 1
+
+    @property
+    def price(self) -> Estimate | None:
+        """What all of them cost; None where that is not known of one."""
+        known = [price for price in self.open.values() if price is not None]
+        if len(known) < len(self.open):
+            return None
+        low, high = (self.taken + sum(getattr(p, end) for p in known) for end in ("low", "high"))
+        return replace(known[0], low=low, high=high)
 
 
-def others_of(connection: sqlite3.Connection, whole: str, job: str) -> Others:
-    """What is known of the parts of a whole beside one; none outside a whole.
+def together(
+    connection: sqlite3.Connection, whole: str, prices: Mapping[str, Estimate | None]
+) -> Together:
+    """Jobs that are about to be sent, of a whole with its other parts.
+
+    Args:
+        connection: inside a transaction.
+        whole: the one that they are parts of; empty outside one.
+        prices: what each of them may cost.
 
     Raises:
-        ValueError, TypeError, InvalidRequest: what one of them may cost cannot be read.
+        ValueError, TypeError, InvalidRequest: what a part may cost cannot be read.
     """
     if not whole:
-        return Others()
+        return Together(prices, count=len(prices))
     rows = connection.execute(
         "SELECT id, estimate, (SELECT amount FROM spending WHERE job = id), state IN ('CREATED', "
-        "'SUBMITTING') FROM jobs WHERE whole = ? AND id <> ?",
-        (whole, job),
+        "'SUBMITTING') FROM jobs WHERE whole = ?",
+        (whole,),
     ).fetchall()
     left = {
         id_: None if estimate is None else Estimate(**json.loads(estimate))
         for id_, estimate, amount_, is_to_come in rows
-        if amount_ is None and is_to_come
+        if amount_ is None and is_to_come and id_ not in prices
     }
-    return Others(len(rows), sum(row[2] or 0.0 for row in rows), left)
+    taken = sum(row[2] or 0.0 for row in rows if row[0] not in prices)
+    return Together({**prices, **left}, taken, len(rows))
 
 
 def reserve(
     connection: sqlite3.Connection,
-    job: str,
+    jobs: Together,
     *,
     now: float,
     session: str,
-    estimate: Estimate | None,
     max_cost: float | None,
-    others: Others,
 ) -> str:
-    """Sets aside what a job may cost, inside the transaction that lets it be sent.
+    """Sets aside what jobs may cost, inside the transaction that lets them be sent: all or none.
 
     The parts of a whole are paid for as one: the first of them that is sent sets aside what all
     may cost, so that none is sent where not all can be.
 
+    Args:
+        connection: inside that transaction.
+        jobs: what is paid for as one.
+        now: seconds since 1970.
+        session: whose cap is meant.
+        max_cost: what all of them may cost at most; None where nothing was agreed to.
+
     Returns:
-        Why it may not be sent, in words; empty where it may.
+        Why they may not be sent, in words; empty where they may.
     """
-    if estimate is not None and estimate.high == 0:
+    price, are_many = jobs.price, jobs.count > 1
+    if price is not None and price.high == 0:
         return ""
     if max_cost is None:
-        known = f"It would cost {estimate}" if estimate else "What it costs is not known"
+        known = f"It would cost {price}" if price else "What it costs is not known"
         return f"{known}. Submit it again and say what it may cost at most: max_cost=…"
-    if estimate is None and connection.execute("SELECT 1 FROM caps LIMIT 1").fetchone():
+    if price is None and connection.execute("SELECT 1 FROM caps LIMIT 1").fetchone():
         return (
             "What it costs is not known, so no cap can be kept. Nothing was sent. Take the caps "
             "away, or choose a target whose cost is known."
         )
-    unit = "" if estimate is None else estimate.unit
-    share = max_cost / (others.count + 1)
-    open_ = {job: estimate, **others.open}
-    highs = {id_: share if price is None else price.high for id_, price in open_.items()}
+    unit = next((each.unit for each in jobs.open.values() if each is not None), "")
+    share = max_cost / jobs.count
+    highs = {id_: share if each is None else each.high for id_, each in jobs.open.items()}
     high = sum(highs.values())
-    if others.taken + high > max_cost * (1 + _ROUNDING):
-        lows = sum(0.0 if price is None else price.low for price in open_.values())
-        known = estimate and replace(estimate, low=lows + others.taken, high=high + others.taken)
+    if jobs.taken + high > max_cost * (1 + _ROUNDING):
         return (
-            f"It may cost {known}{' in all' if others.count else ''}, and max_cost allows "
+            f"It may cost {price}{' in all' if are_many else ''}, and max_cost allows "
             f"{amount(max_cost)} {unit}. Take fewer shots, or allow more."
         )
     month = _month(now)
     for scope, most in connection.execute("SELECT scope, amount FROM caps WHERE unit = ?", (unit,)):
-        before = others.taken
+        before = jobs.taken
         if scope != "job":
             query = (
                 "SELECT coalesce(sum(amount), 0) FROM spending "  # noqa: S608 (ours)
-                f"WHERE {'month' if scope == 'month' else 'session'} = ? AND unit = ? AND job <> ?"
+                f"WHERE {'month' if scope == 'month' else 'session'} = ? AND unit = ? "
+                "AND job NOT IN (SELECT value FROM json_each(?))"
             )
-            value = month if scope == "month" else session
-            (before,) = connection.execute(query, (value, unit, job)).fetchone()
-        if before + high > most:
+            given = (month if scope == "month" else session, unit, json.dumps(list(highs)))
+            (before,) = connection.execute(query, given).fetchone()
+        if before + high > most * (1 + _ROUNDING):
             return (
                 f"It may cost {amount(high)} {unit}; the cap {_SAID[scope]} is {amount(most)} "
                 f"{unit}, of which {amount(before)} are taken. Nothing was sent. Raise the cap, or "

@@ -414,6 +414,18 @@ class Store:
         except (ValueError, TypeError, RecursionError):
             raise QueueError(f"Job '{id}' is damaged in {self.path}.") from None
 
+    def sent_with(self, id: str, *, limit: int = 1000) -> tuple[int, ...]:  # noqa: A002
+        """Shots of the jobs that may go out as one task with a job, itself among them."""
+        query = "SELECT whole, group_id, target, shots FROM jobs WHERE id = ?"
+        with self.reading() as connection:
+            whole, group, target, shots = connection.execute(query, (id,)).fetchone()
+            if not whole and not group:
+                return (shots,)
+            of = "whole" if whole else "group_id"
+            query = f"SELECT shots FROM jobs WHERE {of} = ? AND {of} <> '' AND target = ? LIMIT ?"  # noqa: S608 (ours)
+            rows = connection.execute(query, (whole or group, target, limit)).fetchall()
+        return tuple(row[0] for row in rows)
+
     def history(self, id: str) -> tuple[Move, ...]:  # noqa: A002
         """The states a job went through, oldest first."""
         query = "SELECT state, at, words FROM moves WHERE job = ? ORDER BY number"
@@ -627,7 +639,7 @@ class Store:
             json.dumps(lowered.layout),
             json.dumps(lowered.figures.to_dict()),
             json.dumps(lowered.notes),
-            json.dumps(lowered.estimate.to_dict()) if lowered.estimate else None,
+            json.dumps(lowered.estimate.kept()) if lowered.estimate else None,
             json.dumps(
                 {
                     "device": lowered.device.to_dict() if lowered.device else None,

@@ -142,7 +142,7 @@ def _sum(parts: Sequence[_Part]) -> str | None:
         return None
     if not found or len(found) < len(parts):
         return None
-    return json.dumps(total(found).to_dict())
+    return json.dumps(total(found).kept())
 
 
 def total(estimates: Sequence[Estimate]) -> Estimate:

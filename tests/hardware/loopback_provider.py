@@ -17,7 +17,7 @@ from qdesign.hardware.known import known_targets
 from qdesign.hardware.loopback import SECRET, Loopback, Made, Phase
 from qdesign.hardware.lower import Submission
 from qdesign.hardware.provider import Provider, Recovery
-from qdesign.hardware.remote import Program, Result, Status, Waiting
+from qdesign.hardware.remote import Program, Result, Status, Waiting, by_task, task_of
 from qdesign.hardware.rest import request
 from qdesign.hardware.target import Target
 from qdesign.rows import Option
@@ -25,6 +25,7 @@ from qdesign.rows import Option
 _URL: Final = "LOOPBACK_URL"
 _TOKEN: Final = "LOOPBACK_TOKEN"
 _PRICE: Final = 0.01  # USD a shot at most
+_FEE: Final = 0.3  # USD a task
 _STATES: Final[Mapping[str, Literal["QUEUED", "RUNNING", "COMPLETED", "FAILED", "CANCELLED"]]] = {
     "waiting": "QUEUED",
     "running": "RUNNING",
@@ -66,11 +67,24 @@ class Half:
         }
         return self._ask("POST", "/jobs", body)["id"]
 
+    def submit_many(self, programs: Sequence[Program], token: str) -> str:
+        body = {
+            "device": programs[0].target,
+            "programs": [program.text for program in programs],
+            "shots": [program.shots for program in programs],
+            "tag": token,
+            "options": dict(programs[0].options),
+        }
+        return self._ask("POST", "/jobs", body)["id"]
+
     def find(self, token: str) -> str | None:
         found = self._ask("GET", f"/search?tag={quote(token)}")
         return found[0] if found else None
 
     def poll(self, ids: Sequence[str]) -> Mapping[str, Status]:
+        return by_task(ids, self._look)
+
+    def _look(self, ids: Sequence[str]) -> Mapping[str, Status]:
         said = self._ask("GET", f"/jobs?ids={','.join(ids)}")
         return {
             id_: Status(
@@ -82,11 +96,14 @@ class Half:
         }
 
     def result(self, id: str) -> Result:  # noqa: A002
-        said = self._ask("GET", f"/jobs/{id}/result")
+        name, place = task_of(id)
+        said = self._ask("GET", f"/jobs/{name}/result")
+        if place is not None:
+            said = said[place]
         return Result(counts=said["counts"], cost=said["cost"])
 
     def cancel(self, id: str) -> None:  # noqa: A002
-        self._ask("DELETE", f"/jobs/{id}")
+        self._ask("DELETE", f"/jobs/{task_of(id)[0]}")
 
     def calibration(self, target: str) -> Mapping[str, Any]:
         return self._ask("GET", f"/devices/{quote(target)}/calibration")
@@ -105,6 +122,8 @@ class Service(Loopback):
     def __init__(self) -> None:
         super().__init__()
         self.posted: dict[str, Mapping[str, Any]] = {}
+        self.tasks: dict[str, Sequence[tuple[int, int]]] = {}
+        """Bits and shots of the jobs of each task."""
 
     @property
     def environment(self) -> Mapping[str, str]:
@@ -131,11 +150,10 @@ class Service(Loopback):
                 ids = [id_ for id_ in query["ids"][0].split(",") if id_ in self.jobs]
                 return 200, {id_: self._look(self.jobs[id_]) for id_ in ids}
             case "result":
-                shots = self.jobs[path.split("/")[2]].shots
-                return 200, {
-                    "counts": {"00": shots - shots // 2, "11": shots // 2},
-                    "cost": self.price,
-                }
+                name = path.split("/")[2]
+                if name in self.tasks:
+                    return 200, [self._result(*part) for part in self.tasks[name]]
+                return 200, self._result(2, self.jobs[name].shots)
             case "cancel":
                 self.jobs[path.split("/")[2]].is_cancelled = True
                 return 200, None
@@ -144,15 +162,24 @@ class Service(Loopback):
             case _:
                 return 200, [_device("pair", 5), _device("large", 20)]
 
+    def _result(self, bits: int, shots: int) -> Mapping[str, Any]:
+        counts = {"0" * bits: shots - shots // 2, "1" * bits: shots // 2}
+        return {"counts": counts, "cost": self.price}
+
     def _take(self, body: Any) -> tuple[int, Any]:
-        if body["shots"] > 1_000_000 or self.refuses:
+        is_task = "programs" in body
+        shots = sum(body["shots"]) if is_task else body["shots"]
+        if shots > 1_000_000 or self.refuses:
             return 400, {"message": "Too many shots"}
         tag = body["tag"]
         known = [id_ for id_, made in self.jobs.items() if made.token == tag]
         if known and self.takes_tokens:
             return 200, {"id": known[0]}
         id_ = f"remote-{len(self.jobs) + 1}"
-        self.jobs[id_] = Made(token=tag, shots=body["shots"])
+        self.jobs[id_] = Made(token=tag, shots=shots)
+        if is_task:
+            sizes = [text.count("measure") for text in body["programs"]]
+            self.tasks[id_] = list(zip(sizes, body["shots"], strict=True))
         self.posted[id_] = body["options"]
         return 200, {"id": id_}
 
@@ -198,6 +225,19 @@ _REPEATS: Final = Option(
 )
 
 
+def estimate_of_task(submission: Submission, target: Target) -> Estimate:
+    """A fee that a task pays once, and each shot."""
+    shots = _PRICE * submission.shots
+    return Estimate(
+        low=(_FEE + shots) / 2,
+        high=_FEE + shots,
+        unit="USD",
+        source="the tests",
+        parts={"task": _FEE, "shots": shots},
+        once=("task",),
+    )
+
+
 def _row(recovery: Recovery, service: str) -> Provider:
     return Provider(
         name=recovery,
@@ -225,3 +265,19 @@ LIAR: Final = replace(
 )
 """Says that the same token gives the same job, which is not so."""
 ASK: Final = _row("ask", "Forgetful")
+
+
+def _with_tasks(row: Provider) -> Provider:
+    name = f"{row.name}_tasks"
+    return replace(
+        row,
+        name=name,
+        task_size=4,
+        estimate=estimate_of_task,
+        targets=lambda: known_targets(f"loopback/{name}"),
+    )
+
+
+TOKEN_TASKS: Final = _with_tasks(TOKEN)
+SEARCH_TASKS: Final = _with_tasks(SEARCH)
+ASK_TASKS: Final = _with_tasks(ASK)

@@ -23,11 +23,12 @@ from qdesign.hardware.loopback import Fault
 from qdesign.hardware.lower import lower
 from qdesign.hardware.measurement import constant_of, energy_of, groups_of, measuring, sums
 from qdesign.hardware.outbox import Outbox
-from qdesign.hardware.provider import provider_of, target
+from qdesign.hardware.provider import Provider, provider_of, target
 from qdesign.hardware.queue import Queue
 from qdesign.hardware.store import Lowered, Store
 from qdesign.pauli import Observable
 from qdesign.problems import get
+from qdesign.rows import find
 from qdesign.simulate.simulator import Simulator
 from tests.hardware.loopback_provider import Service
 from tests.hardware.test_sending import (
@@ -406,13 +407,11 @@ def test_no_part_is_sent_before_the_price_of_all_is_known(tmp_path: Path, servic
         assert held.acquire()
         parts = queue.parts(submit(queue).id)
         held.release()
-    outbox = Outbox(store, "loopback/token", lambda: 1e9)
+    outbox = Outbox(store, find(Provider, "loopback/token"), lambda: 1e9)
     for part in parts:
-        assert outbox.to_send() is None
+        assert not outbox.to_send()
         store.set_lowered(part.id, Lowered(text="x", layout=(), figures=LOWERED_FIGURES, notes=()))
-    item = outbox.to_send()
-    assert item is not None
-    assert item.id == parts[0].id
+    assert [item.id for item in outbox.to_send()] == [parts[0].id]
     store.close()
 
 

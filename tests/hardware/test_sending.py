@@ -307,14 +307,14 @@ def test_a_refusal_after_a_lost_answer_asks_the_person(tmp_path: Path, service: 
 
 def test_a_cap_lets_nothing_go_whose_cost_is_not_known(tmp_path: Path) -> None:
     store = Store.open(tmp_path / "q.sqlite")
-    outbox = Outbox(store, "loopback/token", time.time)
+    outbox = Outbox(store, find(Provider, "loopback/token"), time.time)
     id_ = add(store, "token")
     with store.transaction() as connection:
         connection.execute("UPDATE jobs SET estimate = NULL")
     set_cap(store, "month", 5, "USD")
-    item = outbox.to_send()
-    assert item is not None
-    assert not outbox.begin(item)
+    items = outbox.to_send()
+    assert [item.id for item in items] == [id_]
+    assert not outbox.begin(items)
     assert "What it costs is not known, so no cap can be kept." in store.job(id_).reason
     store.close()
 
@@ -536,10 +536,10 @@ def test_two_threads_with_one_cap_reserve_it_once(tmp_path: Path, service: Servi
 
         def begin(id_: str, started: threading.Barrier = started, begun: list[str] = begun) -> None:
             other = Store.open(store.path)
-            outbox = Outbox(other, "loopback/token", time.time)
-            (item,) = outbox._items("id = ?", id_, limit=1)
+            outbox = Outbox(other, find(Provider, "loopback/token"), time.time)
+            items = outbox._items("id = ?", id_, limit=1)
             started.wait()
-            if outbox.begin(item):
+            if outbox.begin(items):
                 begun.append(id_)
             other.close()
 

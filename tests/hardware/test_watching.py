@@ -11,7 +11,7 @@ import pytest
 from qdesign.circuit import Circuit
 from qdesign.document import Document
 from qdesign.errors import InvalidRequest, InvalidTarget
-from qdesign.hardware import outbox
+from qdesign.hardware import outbox, tasks
 from qdesign.hardware.job import DeviceThen, Figures, State
 from qdesign.hardware.lower import lower
 from qdesign.hardware.moves import NEVER_ARRIVED
@@ -82,7 +82,7 @@ def test_answers_about_an_unknown_job_are_written_down(store: Store) -> None:
     for id_ in ids:
         for state in (State.SUBMITTING, State.UNKNOWN):
             assert store.move(id_, state)
-    assert outbox.adopt(store, ids[0], "d4k2", now=time.time())
+    assert tasks.adopt(store, ids[0], "d4k2", now=time.time())
     outbox.cancel(store, ids[1], now=time.time())
     last = [store.history(id_)[-1] for id_ in ids]
     assert (last[0].state, last[0].words) == (State.QUEUED, "You found it at the provider as d4k2.")
