@@ -515,6 +515,8 @@ export interface JobsResult {
   readonly others: number;
   /** Jobs that are set aside because the queue file is damaged there, each in words. */
   readonly damaged: readonly string[];
+  /** Of earlier queue files that could not be read at all, what to know of each. */
+  readonly kept_aside: readonly string[];
   /** Those of the jobs that are told here. */
   readonly batches: readonly Batch[];
   /** Of the calendar, UTC. */

@@ -32,6 +32,7 @@ from qdesign.hardware.preview import Preview, preview
 from qdesign.hardware.provider import hand_over, provider_of, validate
 from qdesign.hardware.provider import target as target_named
 from qdesign.hardware.record import Damaged
+from qdesign.hardware.setting_aside import kept_aside, open_own
 from qdesign.hardware.store import Listing, Move, News, Order, Store
 from qdesign.hardware.target import MAX_SEED, Target, check_seed, check_shots
 from qdesign.pauli import Observable
@@ -92,7 +93,8 @@ class Queue:
                 f"There is no folder {file.parent} for the queue file {file.name}. Check the path"
                 f"{' in QDESIGN_QUEUE' if path is None else ''}, or make the folder."
             )
-        return Queue(Store.open(file), linger=linger)
+        is_own = path is None and not os.environ.get("QDESIGN_QUEUE")
+        return Queue(open_own(file) if is_own else Store.open(file), linger=linger)
 
     @staticmethod
     def find() -> Queue | None:
@@ -518,6 +520,11 @@ class Queue:
             QueueError: one is not known, or not at its end. Nothing is removed then.
         """
         self._store.delete(ids)
+
+    @property
+    def kept_aside(self) -> tuple[Path, ...]:
+        """Earlier files of this queue that could not be read at all; what was sent is not lost."""
+        return kept_aside(self.path)
 
     @property
     def is_current(self) -> bool:

@@ -50,6 +50,8 @@ class JobList:
 
     def news(self, question: port.JobsQuestion) -> port.JobsResult:
         """What the page does not know yet; a worker that died is replaced."""
+        from qdesign.hardware.setting_aside import told as told_aside
+
         self.queue.keep_running()
         news = self.queue.news(question.since)
         page, of = _PAGE, partial(self.queue.listing, **_asked(question))
@@ -80,6 +82,7 @@ class JobList:
             num_done=told.num_done,
             others=told.others,
             damaged=() if found is None else tuple(str(damaged) for damaged in found.damaged),
+            kept_aside=tuple(told_aside(path) for path in self.queue.kept_aside),
             batches=tuple(port.Batch(*each) for each in self.queue.batches(groups))
             if groups
             else (),

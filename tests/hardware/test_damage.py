@@ -18,6 +18,7 @@ from qdesign.hardware.lock import WorkerLock
 from qdesign.hardware.queue import Queue
 from qdesign.hardware.store import Lowered, Order, Store
 from scripts.campaign import cases
+from tests.hardware.test_sending import end_worker
 
 FLIPS = "flipped bits in queue files"
 BELL = Document(Circuit.of(2, "ry(a) 0; cx 0 1")).dumps()
@@ -205,3 +206,54 @@ def use(path: Path, ids: list[str], one: int) -> int:
         return 0
     assert len(found.jobs) + len(found.damaged) <= len(ids)
     return len(found.jobs)
+
+
+@pytest.mark.parametrize("content", [b"no database at all " * 300, b"\x00" * 8192])
+def test_ones_own_file_that_cannot_be_read_is_kept_and_begun_anew(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, content: bytes
+) -> None:
+    monkeypatch.delenv("QDESIGN_QUEUE", raising=False)
+    monkeypatch.setenv("QDESIGN_DATA", str(tmp_path))
+    path = tmp_path / "queue.sqlite"
+    for kept in ("queue.sqlite.damaged", "queue.sqlite.damaged-2"):
+        path.write_bytes(content)
+        with Queue.open() as queue:
+            assert queue.jobs() == ()
+            assert queue.kept_aside[-1] == tmp_path / kept
+        assert (tmp_path / kept).read_bytes() == content
+    with Queue.open() as queue:
+        assert len(queue.kept_aside) == 2
+
+
+def test_a_damaged_file_that_somebody_named_stays_where_it_is(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    path = tmp_path / "queue.sqlite"
+    path.write_bytes(b"notes " * 900)
+    monkeypatch.setenv("QDESIGN_QUEUE", str(path))
+    for given in (None, path):
+        with pytest.raises(QueueError, match="it holds something else"):
+            Queue.open(given)
+    assert [each.name for each in tmp_path.iterdir()] == ["queue.sqlite"]
+
+
+def test_processes_that_find_a_damaged_file_together_keep_it_once(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.delenv("QDESIGN_QUEUE", raising=False)
+    monkeypatch.setenv("QDESIGN_DATA", str(tmp_path))
+    (tmp_path / "queue.sqlite").write_bytes(b"no database at all " * 300)
+    opened: list[Queue] = []
+    threads = [threading.Thread(target=lambda: opened.append(Queue.open())) for _ in range(6)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    assert len(opened) == 6
+    assert all(len(queue.kept_aside) == 1 for queue in opened)
+    opened[0].submit(Circuit.of(1, "h 0"), target="local:ideal", shots=5)
+    assert all(len(queue.jobs()) == 1 for queue in opened)
+    opened[0].cancel(opened[0].jobs()[0].id)
+    end_worker(opened[0].path)
+    for queue in opened:
+        queue.close()

@@ -36,6 +36,8 @@ export interface JobList {
   readonly month: readonly Spent[];
   /** Jobs that the queue file has lost, in words. */
   readonly damaged: readonly string[];
+  /** Of earlier queue files that could not be read, what to know of each. */
+  readonly keptAside: readonly string[];
 }
 
 export function emptyList(asked: JobsAsked): JobList {
@@ -51,6 +53,7 @@ export function emptyList(asked: JobsAsked): JobList {
     batches: new Map(),
     month: [],
     damaged: [],
+    keptAside: [],
   };
 }
 
@@ -73,8 +76,8 @@ export function withNews(list: JobList, told: JobsResult): JobList {
   return { ...now, jobs: newestFirst([...known.values()]), damaged };
 }
 
-function counted({ total, num_open, num_done, others, month }: JobsResult): Partial<JobList> {
-  return { failed: "", total, numOpen: num_open, numDone: num_done, others, month };
+function counted({ total, num_open, num_done, others, month, kept_aside }: JobsResult): Partial<JobList> {
+  return { failed: "", total, numOpen: num_open, numDone: num_done, others, month, keptAside: kept_aside };
 }
 
 function withBatches({ batches }: JobList, told: JobsResult): ReadonlyMap<string, Batch> {

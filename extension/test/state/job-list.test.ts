@@ -37,6 +37,7 @@ const told = (jobs: readonly Job[], more: Partial<JobsResult> = {}): JobsResult 
   month: [],
   others: 0,
   damaged: [],
+  kept_aside: [],
   ...more,
 });
 const ids = (list: { readonly jobs: readonly Job[] }): string => list.jobs.map(({ id }) => id).join(" ");

@@ -116,6 +116,10 @@ def _export(options: argparse.Namespace, states: Sequence[State]) -> int:
 
 
 def _tell_damaged(queue: Queue, damaged: Sequence[Damaged]) -> None:
+    from qdesign.hardware.setting_aside import told
+
+    for kept in queue.kept_aside:
+        print(f"qdesign: {told(kept)}", file=sys.stderr)
     if damaged:
         named = ", ".join(str(each) for each in damaged)
         print(

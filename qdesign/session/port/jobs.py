@@ -177,6 +177,7 @@ class JobsResult:
         num_open, num_done: jobs of it with these words, whichever are listed.
         others: jobs of the other list: the archive's, or those outside it.
         damaged: jobs that are set aside because the queue file is damaged there, each in words.
+        kept_aside: of earlier queue files that could not be read at all, what to know of each.
         batches: those of the jobs that are told here.
         month: of the calendar, UTC.
     """
@@ -190,6 +191,7 @@ class JobsResult:
     num_done: int
     others: int
     damaged: tuple[str, ...]
+    kept_aside: tuple[str, ...]
     batches: tuple[Batch, ...]
     month: tuple[Spent, ...]
 

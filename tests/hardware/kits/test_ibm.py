@@ -18,6 +18,7 @@ from qdesign.hardware.environment import environment_of
 from qdesign.hardware.job import State
 from qdesign.hardware.loopback import Fault
 from qdesign.hardware.providers.ibm import IBM_QUANTUM
+from qdesign.hardware.providers.ibm_loopback import Service
 
 _MISSING = environment_of(IBM_QUANTUM).missing
 
@@ -35,6 +36,7 @@ def test_its_sampler_gets_the_options_of_a_job() -> None:
     with bench(IBM_QUANTUM) as made:
         asked = {"dynamical_decoupling": "XY4", "twirling": "both"}
         assert made.end(made.send(shots=320, options=asked)).state == State.COMPLETED
+        assert isinstance(made.service, Service)
         ((_, posted),) = made.service.taken.items()
         options = posted["params"]["options"]
         assert options["dynamical_decoupling"] == {"enable": True, "sequence_type": "XY4"}

@@ -62,6 +62,11 @@ export function JobsList(): JSX.Element {
           {list.damaged.map((line) => line.split(" (")[0]).join(", ")}. The others are whole.
         </div>
       )}
+      {list.keptAside.map((words) => (
+        <div key={words} class="qd-jobs-card" data-tone="warn">
+          {words}
+        </div>
+      ))}
       <ul class="qd-jobs-list" data-part="jobs" aria-label="Jobs, newest first">
         {rowsOf(jobs).map((row) =>
           Array.isArray(row) ? (

@@ -1,0 +1,78 @@
+"""A person's own queue file, begun anew where SQLite cannot read the old one, which is kept.
+
+Only the file in the user's own folder is: one that a person named may be anything.
+"""
+
+from __future__ import annotations
+
+from itertools import chain, count
+from pathlib import Path
+from typing import Final
+
+from qdesign.errors import QueueError
+from qdesign.hardware.lock import WorkerLock
+from qdesign.hardware.schema import unusable
+from qdesign.hardware.store import Store
+
+_UNREADABLE: Final = ("SQLITE_NOTADB", "SQLITE_CORRUPT")
+_COMPANIONS: Final = ("-wal", "-shm")
+
+
+def open_own(path: Path) -> Store:
+    """The store in the person's own file, made anew where that cannot be read at all.
+
+    Raises:
+        QueueError: the file cannot be used for another reason, or a worker still uses it.
+    """
+    try:
+        return Store.open(path)
+    except QueueError as error:
+        if not _is_unreadable(error):
+            raise
+        taken = WorkerLock(path)  # one process sets it aside, and none that runs jobs has it open
+        try:
+            if not taken.acquire():
+                raise
+            return _anew(path)
+        except OSError as other:
+            raise unusable(path, other) from other
+        finally:
+            taken.release()
+
+
+def _anew(path: Path) -> Store:
+    try:
+        return Store.open(path)  # another process was first
+    except QueueError as error:
+        if not _is_unreadable(error):
+            raise
+    first = path.with_name(f"{path.name}.damaged")
+    others = (path.with_name(f"{first.name}-{k}") for k in count(2))
+    kept = next(each for each in chain((first,), others) if not each.exists())
+    for ending in ("", *_COMPANIONS):
+        part = path.with_name(path.name + ending)
+        if part.exists():
+            part.rename(kept.with_name(kept.name + ending))
+    return Store.open(path)
+
+
+def kept_aside(path: Path) -> tuple[Path, ...]:
+    """Earlier files that could not be read, oldest first."""
+    found = path.parent.glob(f"{path.name}.damaged*")
+    return tuple(sorted((each for each in found if not each.name.endswith(_COMPANIONS)), key=_age))
+
+
+def told(path: Path) -> str:
+    """What a person should know of such a file."""
+    return (
+        f"An earlier queue file could not be read and is kept as {path}. Its jobs are not listed; "
+        "what was sent to a provider is still there. Delete the file and this is told no more."
+    )
+
+
+def _age(path: Path) -> tuple[int, str]:
+    return len(path.name), path.name
+
+
+def _is_unreadable(error: QueueError) -> bool:
+    return getattr(error.__cause__, "sqlite_errorname", "") in _UNREADABLE
