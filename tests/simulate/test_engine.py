@@ -2,6 +2,11 @@
 
 from __future__ import annotations
 
+import os
+import subprocess
+import sys
+from pathlib import Path
+
 import numpy as np
 import pytest
 from numpy.typing import NDArray
@@ -328,3 +333,21 @@ def test_the_first_operations_alone_can_be_run() -> None:
         partial.steps = both.steps[:count]
         engine.run(values, count=count)
         np.testing.assert_allclose(engine.state(), partial.state(values), atol=1e-12)
+
+
+@pytest.mark.parametrize("home", ["/proc", "made"])
+def test_the_engine_runs_wherever_a_cache_can_be_kept_or_not(home: str, tmp_path: Path) -> None:
+    code = (
+        "import qdesign as qd; "
+        "print(qd.Simulator(qd.Circuit.of(2, 'h 0; cx 0 1'), {'ZZ': 1.0}).expectation([]))"
+    )
+    where = {"HOME": str(tmp_path) if home == "made" else home}
+    for _ in range(2):
+        done = subprocess.run(
+            [sys.executable, "-c", code],
+            env={**os.environ, **where},
+            capture_output=True,
+            text=True,
+            check=True,
+        )
+        assert float(done.stdout) == pytest.approx(1.0)
