@@ -20,6 +20,7 @@ from qdesign.hardware.known import known_targets
 from qdesign.hardware.provider import Provider
 from qdesign.hardware.remote import LostAnswer, Program, Refused, Result, Status, Waiting
 from qdesign.hardware.rest import request
+from qdesign.rows import Option
 
 _URL: Final = "https://resonance.iqm.tech"
 _TOKEN_IN: Final = "the variable IQM_TOKEN, or the file that IQM_TOKENS_FILE names"
@@ -50,6 +51,13 @@ _SIGNS: Final[Mapping[type[ast.operator], Callable[[float, float], float]]] = {
     ast.Div: lambda a, b: a / b,
 }
 _NEAR: Final = 1e-9
+_DECOUPLING: Final = Option(
+    name="dynamical_decoupling",
+    title="Dynamical decoupling",
+    kind="flag",
+    default=False,
+    help="pulses on qubits that wait; no more shots, no more time",
+)
 
 
 class IQMService:
@@ -80,13 +88,22 @@ class IQMService:
         )
 
         def checked() -> Any:
-            return client.create_circuit_job_definition([circuit], shots=program.shots)
+            return client.create_circuit_job_definition(
+                [circuit], shots=program.shots, options=self._compilation(program.options)
+            )
 
         try:
             definition = self._asked(checked)
         except LostAnswer as error:  # nothing was sent yet
             raise Waiting(str(error)) from error
         return str(self._asked(lambda: client.submit_circuit_job(definition)).job_id)
+
+    def _compilation(self, options: Mapping[str, Any]) -> Any:
+        """The kit's own options; None for its defaults."""
+        if not options.get(_DECOUPLING.name):
+            return None
+        kit: Any = self._kit
+        return kit.CircuitCompilationOptions(dd_mode=kit.DDMode.ENABLED)
 
     def find(self, token: str) -> str | None:
         raise Refused("IQM's jobs cannot be searched.")
@@ -377,6 +394,7 @@ IQM: Final = Provider(
     source="https://docs.meetiqm.com",
     targets=lambda: known_targets("iqm"),
     compiler_target=described("iqm"),
+    options=(_DECOUPLING,),
     remote="qdesign.hardware.providers.iqm:IQMService",
     recovery="ask",
     kit="iqm",

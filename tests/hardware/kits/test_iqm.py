@@ -74,6 +74,24 @@ def test_a_job_goes_there_and_back(service: Service, tmp_path: Path) -> None:
     }
 
 
+@pytest.mark.parametrize(("asked", "mode"), [(True, "enabled"), (False, "disabled")])
+def test_a_job_may_ask_for_dynamical_decoupling(
+    service: Service, tmp_path: Path, asked: bool, mode: str
+) -> None:
+    refresh_targets("iqm")
+    with qd.Queue.open(tmp_path / "queue.sqlite", linger=1) as queue:
+        job = queue.submit(
+            qd.Circuit.of(2, "h 0; cx 0 1"),
+            target="iqm:garnet",
+            shots=100,
+            max_cost=5,
+            options={"dynamical_decoupling": asked},
+        )
+        assert queue.wait(job.id, timeout=SAFETY).state is State.COMPLETED
+    (body,) = service.taken.values()
+    assert body["dd_mode"] == mode
+
+
 @pytest.mark.parametrize("variable", ["IQM_TOKEN", "IQM_TOKENS_FILE"])
 def test_without_a_token_it_says_where_to_put_it(
     service: Service, monkeypatch: pytest.MonkeyPatch, tmp_path: Path, variable: str
