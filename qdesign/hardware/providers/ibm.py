@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import time
+import warnings
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 from datetime import datetime
@@ -18,7 +19,16 @@ from qdesign.hardware.known import facts_of, known_targets
 from qdesign.hardware.provider import Provider
 from qdesign.hardware.providers.ibm_options import OPTIONS, fits, sampler_options
 from qdesign.hardware.providers.ibm_wire import causes, watched
-from qdesign.hardware.remote import LostAnswer, Program, Refused, Result, Status, Waiting
+from qdesign.hardware.remote import (
+    LostAnswer,
+    Program,
+    Refused,
+    Result,
+    Status,
+    Waiting,
+    by_task,
+    task_of,
+)
 from qdesign.rows import find
 
 if TYPE_CHECKING:
@@ -49,6 +59,9 @@ _OLD: Final = 3600.0  # seconds until a device's description is asked for anew
 _DENIED: Final = (401, 403)
 _LATER: Final = (408, 425, 429)
 _OVERHEAD: Final = 2.0  # seconds of a sub-job
+_FEE: Final = "overhead of one sub-job"
+_TASK_SIZE: Final = 100
+"""PUBs of a job: with the most shots they are as many executions as IBM takes, ten million."""
 _REP_DELAY: Final = 250e-6  # seconds, where a device does not tell its own
 _SPREAD: Final = 0.2  # of the estimate
 _RATES: Final = "2026-11-01"
@@ -61,6 +74,8 @@ class IBM:
     def __init__(self) -> None:
         self._wire = watched()
         self._backends: dict[str, tuple[float, Any]] = {}
+        self._last: tuple[str, list[dict[str, int]], float | None] | None = None
+        """The job whose result was read last: counts of each PUB, and seconds that are charged."""
         try:
             from qiskit_ibm_runtime import IBMQuantumComputeService
 
@@ -123,17 +138,25 @@ class IBM:
         return "by seconds of the device, at the price of your plan"
 
     def submit(self, program: Program) -> str:
+        return self.submit_many([program], program.token)
+
+    def submit_many(self, programs: Sequence[Program], token: str) -> str:
+        """One job with a PUB for each program. The kit warns of PUBs with shots of their own."""
+
         def ask() -> str:
             from qiskit_ibm_runtime import SamplerV2
 
-            backend = self._backend(program.target)
-            circuit = circuit_of(program.text)
+            backend = self._backend(programs[0].target)
+            shots = {program.shots for program in programs}
             options = {
-                "environment": {"job_tags": [_TAG, program.token]},
-                **sampler_options(program.options, program.shots),
+                "environment": {"job_tags": [_TAG, token]},
+                **sampler_options(programs[0].options, min(shots) if len(shots) == 1 else None),
             }
+            pubs = [(circuit_of(program.text), None, program.shots) for program in programs]
             sampler: Any = SamplerV2(mode=backend, options=options)
-            return str(sampler.run([circuit], shots=program.shots).job_id())
+            with warnings.catch_warnings():
+                warnings.simplefilter("ignore", DeprecationWarning)
+                return str(sampler.run(pubs).job_id())
 
         return self._asked(ask, sends=True)
 
@@ -148,6 +171,9 @@ class IBM:
         return self._asked(ask)
 
     def poll(self, ids: Sequence[str]) -> Mapping[str, Status]:
+        return by_task(ids, self._look)
+
+    def _look(self, ids: Sequence[str]) -> Mapping[str, Status]:
         """The newest jobs that were sent from here in one ask; older ones by themselves."""
 
         def ask() -> Mapping[str, Status]:
@@ -171,11 +197,21 @@ class IBM:
         return self._asked(ask)
 
     def result(self, id: str) -> Result:  # noqa: A002 (theirs)
-        def ask() -> Result:
-            from qiskit_ibm_runtime.decoders.result_decoder import ResultDecoder
+        name, place = task_of(id)
 
-            said: Any = self._one(lambda client: client.job_results(id))
-            return Result(counts=counts_of(ResultDecoder.decode(said)[0]), cost=self._usage(id))
+        def ask() -> Result:
+            if self._last is None or self._last[0] != name:  # jobs of one task come in a row
+                from qiskit_ibm_runtime.decoders.result_decoder import ResultDecoder
+
+                said: Any = self._one(lambda client: client.job_results(name))
+                each = [counts_of(result) for result in ResultDecoder.decode(said)]
+                self._last = (name, each, self._usage(name))
+            _, each, usage = self._last
+            counts = each[place or 0]
+            share = sum(counts.values()) / sum(sum(other.values()) for other in each)
+            if usage is None:
+                self._last = None  # it may be known with the next job
+            return Result(counts=counts, cost=None if usage is None else usage * share)
 
         return self._asked(ask)
 
@@ -188,7 +224,8 @@ class IBM:
             return None
 
     def cancel(self, id: str) -> None:  # noqa: A002 (theirs)
-        self._asked(lambda: self._one(lambda client: client.job_cancel(id)))
+        name, _ = task_of(id)
+        self._asked(lambda: self._one(lambda client: client.job_cancel(name)))
 
     def calibration(self, target: str) -> Mapping[str, Any]:
         self._backends.pop(target, None)
@@ -287,8 +324,6 @@ def _no_service(error: Exception) -> QdesignError:
 
 def circuit_of(text: str) -> Any:
     """The `QuantumCircuit` of a text of ours; gates that it defines are Qiskit's own again."""
-    import warnings
-
     from qiskit import qasm3
     from qiskit.circuit.library import (
         get_standard_gate_name_mapping,  # pyright: ignore[reportUnknownVariableType]
@@ -401,7 +436,7 @@ def estimate(submission: Submission, target: Target) -> Estimate | None:
     delay = float(facts.get("rep_delay") or _REP_DELAY)
     length = submission.figures.duration or 0.0
     parts = {
-        "overhead of one sub-job": _OVERHEAD,
+        _FEE: _OVERHEAD,
         f"rep delay × {submission.shots:,}": delay * submission.shots,
         f"circuit length × {submission.shots:,}": length * submission.shots,
     }
@@ -413,6 +448,7 @@ def estimate(submission: Submission, target: Target) -> Estimate | None:
         source=_SOURCE,
         date=_RATES,
         parts={name: part * (1 + _SPREAD) for name, part in parts.items()},
+        once=(_FEE,),
     )
 
 
@@ -430,6 +466,7 @@ IBM_QUANTUM: Final = Provider(
     remote="qdesign.hardware.providers.ibm:IBM",
     recovery="search",
     patience=120.0,
+    task_size=_TASK_SIZE,
     kit="ibm",
     token_in=_TOKEN_IN,
     service="qdesign.hardware.providers.ibm_loopback:Service",

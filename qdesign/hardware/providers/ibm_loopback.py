@@ -1,7 +1,8 @@
 """IBM's service on this machine, for tests: what its kit asks on the way to a job and of one.
 
 The kit makes the names of its hosts itself (identity, search, catalog, service), so this stands
-where a proxy would and answers for all of them. It runs no circuits: counts are those of a pair.
+where a proxy would and answers for all of them. It runs no circuits: half of each one's counts are
+zeros, the others ones.
 """
 
 from __future__ import annotations
@@ -12,7 +13,7 @@ import json
 import time
 import uuid
 import zlib
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any, Final, cast
 from urllib.parse import parse_qs, urlsplit
 
@@ -142,13 +143,13 @@ class Service(Loopback):
         pubs: Any = posted.get("params", {}).get("pubs")
         if not pubs or not _PAYLOAD.issuperset(posted) or posted["program_id"] != "sampler":
             return 400, {"errors": [{"code": 1213, "message": "The inputs are not valid"}]}
-        circuit, _, shots = pubs[0]
-        if circuit.get("__type__") != "QuantumCircuit" or shots > 100_000:
-            return 400, {"errors": [{"code": 1213, "message": "The circuit cannot be read"}]}
+        for circuit, _, shots in pubs:
+            if circuit.get("__type__") != "QuantumCircuit" or shots > 100_000:
+                return 400, {"errors": [{"code": 1213, "message": "The circuit cannot be read"}]}
         id_ = f"d{uuid.uuid4().hex[:19]}"
         token = next(str(tag) for tag in posted["tags"] if tag != "qdesign")
         self.taken[id_] = posted
-        self.jobs[id_] = Made(token=token, shots=shots)
+        self.jobs[id_] = Made(token=token, shots=sum(shots for _, _, shots in pubs))
         return 200, {"id": id_, "backend": posted["backend"]}
 
     def _job(self, id: str, rest: list[str]) -> tuple[int, Any]:  # noqa: A002
@@ -157,7 +158,7 @@ class Service(Loopback):
             case []:
                 return 200, self._look(id)
             case ["results"]:
-                return 200, _result(made.shots)
+                return 200, _result(self.taken[id]["params"]["pubs"])
             case ["metrics"]:
                 seconds = self.usage(made.shots)
                 return 200, {"usage": {"status": "final", "qpu_charge_time_seconds": seconds}}
@@ -299,16 +300,35 @@ def _properties(name: str) -> Mapping[str, Any]:
     }
 
 
-def _result(shots: int) -> Mapping[str, Any]:
-    """A sampler's result for a pair that was measured into `c`, as the service encodes it."""
-    values = np.array([[0]] * (shots - shots // 2) + [[3]] * (shots // 2), dtype=np.uint8)
+def _result(pubs: Sequence[Any]) -> Mapping[str, Any]:
+    """A sampler's result as the service encodes it: in each PUB half zeros, half ones."""
+    results: list[Mapping[str, Any]] = []
+    for circuit, _, shots in pubs:
+        fields = {
+            name: _typed("BitArray", {"array": _half_ones(size, shots), "num_bits": size})
+            for name, size in _registers(circuit["__value__"]).items()
+        }
+        data = _typed("DataBin", {"field_names": list(fields), "shape": [], "fields": fields})
+        results.append(_typed("SamplerPubResult", {"data": data, "metadata": {}}))
+    return _typed("PrimitiveResult", {"pub_results": results, "metadata": {"version": 2}})
+
+
+def _registers(encoded: str) -> Mapping[str, int]:
+    """The registers of a circuit as it was posted, by name."""
+    from qiskit import qpy
+
+    content = zlib.decompress(base64.standard_b64decode(encoded))
+    (circuit,) = qpy.load(io.BytesIO(content))
+    return {register.name: register.size for register in cast("Any", circuit).cregs}
+
+
+def _half_ones(size: int, shots: int) -> Mapping[str, Any]:
+    width = -(-size // 8)
+    ones = list(((1 << size) - 1).to_bytes(width, "big"))
+    rows = [[0] * width] * (shots - shots // 2) + [ones] * (shots // 2)
     kept = io.BytesIO()
-    np.save(kept, values, allow_pickle=False)
-    array = base64.standard_b64encode(zlib.compress(kept.getvalue())).decode()
-    bits = _typed("BitArray", {"array": _typed("ndarray", array), "num_bits": 2})
-    data = _typed("DataBin", {"field_names": ["c"], "shape": [], "fields": {"c": bits}})
-    pub = _typed("SamplerPubResult", {"data": data, "metadata": {}})
-    return _typed("PrimitiveResult", {"pub_results": [pub], "metadata": {"version": 2}})
+    np.save(kept, np.array(rows, dtype=np.uint8), allow_pickle=False)
+    return _typed("ndarray", base64.standard_b64encode(zlib.compress(kept.getvalue())).decode())
 
 
 def _typed(name: str, value: Any) -> dict[str, Any]:

@@ -19,8 +19,13 @@ _NOT_TWIRLED: Final = "rzz"
 """A gate of any angle; twirling takes Clifford gates of two qubits alone."""
 
 
-def sampler_options(options: Mapping[str, Any], shots: int) -> dict[str, Any]:
-    """Options of a `SamplerV2`, for those of the row that are not left out."""
+def sampler_options(options: Mapping[str, Any], shots: int | None) -> dict[str, Any]:
+    """Options of a `SamplerV2`, for those of the row that are not left out.
+
+    Args:
+        options: of the row, by name.
+        shots: of each circuit; None where they differ, and IBM splits those of each by itself.
+    """
     found: dict[str, Any] = {}
     pulses, twirls = options.get("dynamical_decoupling", _NONE), options.get("twirling", _NONE)
     if pulses != _NONE:
@@ -30,7 +35,7 @@ def sampler_options(options: Mapping[str, Any], shots: int) -> dict[str, Any]:
             "enable_gates": twirls in ("gates", "both"),
             "enable_measure": twirls in ("measurements", "both"),
             "num_randomizations": _RANDOMIZATIONS,
-            "shots_per_randomization": shots // _RANDOMIZATIONS,
+            "shots_per_randomization": shots // _RANDOMIZATIONS if shots else "auto",
         }
     return found
 
