@@ -18,14 +18,18 @@ from qdesign.exporters.braket import verbatim
 from qdesign.hardware.device import device_of
 from qdesign.hardware.estimate import figures_of
 from qdesign.hardware.lower import Submission, lower, measured
+from qdesign.hardware.provider import provider_of
 from qdesign.hardware.providers.braket import estimate
 from qdesign.hardware.providers.braket_device import device_row, opens_at
 from qdesign.hardware.providers.braket_loopback import Service
 from qdesign.hardware.providers.braket_prices import prices
 from qdesign.hardware.providers.braket_remote import counts_of, name_of
+from qdesign.hardware.providers.braket_sets import result_of
+from qdesign.hardware.remote import Refused
 from qdesign.hardware.target import Target
 from qdesign.routing.router import fitted
 
+_SIMULATOR = "arn:aws:braket:::device/quantum-simulator/amazon/sv1"
 _SQUARE = "arn:aws:braket:us-east-1::device/qpu/loopback/Square"
 
 
@@ -193,6 +197,33 @@ def test_prices_ship_with_their_source_and_date() -> None:
     assert garnet.date == prices()["date"]
     assert garnet.source.startswith("https://aws.amazon.com/braket")
     assert estimate(*submission("braket:arn:aws:braket:us-east-1::device/qpu/new/One", 2)) is None
+
+
+def test_a_program_that_braket_could_not_run_says_why() -> None:
+    failed = {
+        "inputsIndex": 0,
+        "failureMetadata": {"failureReason": "No\nqubit", "retryable": False},
+    }
+    files = {"a/results.json": {"source": "p.json", "executableResults": ["x/0.json"]}}
+    files |= {"a/p.json": {"source": "text"}, "a/x/0.json": failed}
+    with pytest.raises(Refused, match="Braket could not run it: No qubit"):
+        result_of({"programResults": ["a/results.json"]}, 0, 10, files.__getitem__)
+
+
+def test_devices_that_tell_of_program_sets_take_as_many_as_they_tell(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    monkeypatch.setenv("QDESIGN_DATA", str(tmp_path))
+    for arn, limits in ((_SQUARE, [(100, 50), (1000, 20), (50_000, 1)]), ("SV1", [(100, 1)])):
+        target = Target(name=f"braket:{arn}", provider="braket", num_qubits=4, max_shots=10**5)
+        row = device_row(told(arn if arn != "SV1" else _SIMULATOR))
+        assert row is not None
+        if "device" in row:
+            path = tmp_path / "targets" / "braket" / f"{quote(target.name, safe='')}.json"
+            path.parent.mkdir(parents=True)
+            path.write_text(json.dumps(row["device"]))
+        for shots, most in limits:
+            assert provider_of(target).jobs_a_task(target, shots) == most
 
 
 def test_simulators_cost_a_range_that_ends_where_braket_ends_them() -> None:

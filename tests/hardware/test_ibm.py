@@ -98,6 +98,44 @@ def test_a_job_is_posted_once_with_its_token_among_the_tags(service: Service) ->
     assert SECRET not in str(body)
 
 
+SINGLE = """OPENQASM 3.0;
+include "stdgates.inc";
+bit[1] c;
+sx $0;
+c[0] = measure $0;
+"""
+
+
+def test_several_programs_are_one_job_with_a_pub_each(service: Service) -> None:
+    ibm = IBM()
+    programs = [program(shots=300), program(SINGLE, shots=100)]
+    id_ = ibm.submit_many(programs, "task-1")
+    assert (service.asked["submit"], len(service.jobs)) == (1, 1)
+    body = service.taken[id_]
+    assert set(body["tags"]) == {"qdesign", "task-1"}
+    assert [pub[2] for pub in body["params"]["pubs"]] == [300, 100]
+    assert ibm.find("task-1") == id_
+    names = [f"{id_}#{place}" for place in range(2)]
+    asked = service.asked["poll"]
+    assert {status.state for status in ibm.poll(names).values()} == {"RUNNING"}
+    assert service.asked["poll"] == asked + 1
+    ibm.poll(names)
+    pair, single = (ibm.result(name) for name in names)
+    assert service.asked["result"] == 1
+    assert (pair.counts, single.counts) == ({"00": 150, "11": 150}, {"0": 50, "1": 50})
+    assert pair.cost == pytest.approx(service.usage(400) * 3 / 4)  # by their shots
+    assert single.cost == pytest.approx(service.usage(400) / 4)
+    ibm.cancel(names[1])
+    assert service.jobs[id_].is_cancelled
+
+
+def test_twirled_programs_with_shots_of_their_own_are_split_by_ibm(service: Service) -> None:
+    given = [replace(program(shots=shots), options={"twirling": "both"}) for shots in (320, 640)]
+    id_ = IBM().submit_many(given, "task-1")
+    twirled = service.taken[id_]["params"]["options"]["twirling"]
+    assert (twirled["num_randomizations"], twirled["shots_per_randomization"]) == (32, "auto")
+
+
 def test_fractional_gates_and_branches_arrive_as_qiskit_s_own(service: Service) -> None:
     made = loads("qubit[2] q; bit[2] c; c[0] = measure q[0]; if (c[0]) { rzz(-2) q[0], q[1]; }")
     id_ = IBM().submit(program(write_placed(replace(made, declared=type(made.declared)()))))

@@ -27,6 +27,8 @@ SHORTEST: Final = 3.0
 """Seconds of a simulator that are billed at least."""
 _LONGEST: Final = 6 * 3600.0
 """Seconds after which Braket ends a simulation."""
+_MOST_PROGRAMS: Final = 100
+"""Of a program set; a device may take fewer."""
 _RATE: Final = 1e8
 """Amplitudes that a gate changes a second at worst."""
 
@@ -93,7 +95,14 @@ def estimate(submission: Submission, target: Target) -> Estimate | None:
         source=told["source"],
         date=told["date"],
         parts=parts,
+        once=("task",),
     )
+
+
+def task_limit(target: Target, shots: int) -> int:
+    """How many programs of so many shots a program set on a device may hold, as it tells."""
+    told = (facts_of(_NAME, target.name) or {}).get("program_set")
+    return 1 if told is None else min(told["programs"], told["shots"] // shots)
 
 
 def _simulated(submission: Submission, name: str, minute: float) -> Estimate:
@@ -134,6 +143,9 @@ BRAKET: Final = Provider(
     estimate=estimate,
     remote="qdesign.hardware.providers.braket_remote:Half",
     recovery="token",
+    task_size=_MOST_PROGRAMS,
+    task_alike=True,
+    task_limit=task_limit,
     kit="braket",
     token_in="AWS's own places: its variables, profiles or single sign-on ('aws configure')",  # noqa: S106 (where it is, in words)
     service="qdesign.hardware.providers.braket_loopback:Service",

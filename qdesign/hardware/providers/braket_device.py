@@ -12,6 +12,7 @@ from qdesign.gates import ROWS
 from qdesign.hardware.providers.braket_prices import prices
 
 OPENQASM: Final = "braket.ir.openqasm.program"
+PROGRAM_SET: Final = "braket.ir.openqasm.program_set"
 _ROWS: Final = {row.braket: row for row in ROWS if row.braket}
 _QUARTERS: Final = ("sx", "x")
 """Devices turn about X by quarters alone."""
@@ -165,6 +166,12 @@ def _device(facts: Mapping[str, Any], date: str | None) -> dict[str, Any]:
     made: dict[str, Any] = {"date": date, "dt": None, "qubits": qubits, "gates": gates}
     known_gates = _listed(part(facts, "action", OPENQASM), "supportedOperations")
     made["operations"] = sorted(str(name).lower() for name in known_gates)
+    sets = part(facts, "action", PROGRAM_SET)
+    if sets:
+        made["program_set"] = {
+            "programs": int(sets["maximumExecutables"]),
+            "shots": int(sets["maximumTotalShots"]),
+        }
     cost = part(facts, "service", "deviceCost")
     if cost.get("unit") == "shot":
         made["price"] = {"shot": float(cost["price"]), "date": date or ""}

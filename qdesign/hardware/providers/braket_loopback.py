@@ -67,7 +67,8 @@ class Service(Loopback):
                 said = {"quantumTaskArn": self._named(path), "cancellationStatus": "CANCELLING"}
                 return 200, said
             case "result":
-                return 200, self._result(unquote(urlsplit(path).path).split("/")[-2])
+                _, _, rest = unquote(urlsplit(path).path).partition("/tasks/")
+                return 200, self._result(*rest.split("/", 1))
             case "targets":
                 if method == "POST":
                     return 200, {"devices": [_summary(arn) for arn in _DEVICES]}
@@ -112,23 +113,43 @@ class Service(Loopback):
             },
         }
 
-    def _result(self, number: str) -> Mapping[str, Any]:
-        """Half of the shots are zeros, the others ones."""
+    def _result(self, number: str, path: str) -> Mapping[str, Any]:
+        """A file of a result; of a program set each program has a folder of its own."""
         arn = f"arn:aws:braket:us-east-1:{_ACCOUNT}:quantum-task/{number}"
-        action = json.loads(self._programs[arn])
-        measured = [
-            int(qubit) for qubit in re.findall(r"= measure \S*?(\d+)\]?;", action["source"])
-        ]
-        shots = self.jobs[arn].shots
+        action, shots = json.loads(self._programs[arn]), self.jobs[arn].shots
+        metadata = {"id": arn, "shots": shots, "deviceId": self._devices[arn]}
+        programs: list[Mapping[str, Any]] = action.get("programs", [])
+        if path == "results.json" and programs:
+            return {
+                "programResults": [f"programs/{k}/results.json" for k in range(len(programs))],
+                "taskMetadata": "metadata.json",
+                "s3Location": [f"amazon-braket-us-east-1-{_ACCOUNT}", f"tasks/{number}"],
+            }
+        if programs:
+            _, place, inner = path.split("/", 2)
+            source = programs[int(place)]
+            if inner == "results.json":
+                return {"source": "program.json", "executableResults": ["executables/0.json"]}
+            if inner == "program.json":
+                return source
+            return {"inputsIndex": 0, **_measured(source["source"], shots // len(programs))}
         return {
-            "measurements": [[int(2 * k >= shots)] * len(measured) for k in range(shots)],
-            "measuredQubits": measured,
-            "taskMetadata": {"id": arn, "shots": shots, "deviceId": self._devices[arn]},
+            **_measured(action["source"], shots),
+            "taskMetadata": metadata,
             "additionalMetadata": {
                 "action": action,
                 "simulatorMetadata": {"executionDuration": 16},
             },
         }
+
+
+def _measured(source: str, shots: int) -> Mapping[str, Any]:
+    """Half of the shots are zeros, the others ones."""
+    measured = [int(qubit) for qubit in re.findall(r"= measure \S*?(\d+)\]?;", source)]
+    return {
+        "measurements": [[int(2 * k >= shots)] * len(measured) for k in range(shots)],
+        "measuredQubits": measured,
+    }
 
 
 def _square() -> Mapping[str, Any]:
@@ -182,6 +203,10 @@ def _summary(arn: str) -> Mapping[str, Any]:
 
 def _device(arn: str) -> Mapping[str, Any]:
 
-    facts = {**_DEVICES[arn], "action": {"braket.ir.openqasm.program": {"version": ["1"]}}}
+    action: dict[str, Any] = {"braket.ir.openqasm.program": {"version": ["1"]}}
+    if arn != _SIMULATOR:
+        limits = {"maximumExecutables": 50, "maximumTotalShots": 20_000}
+        action["braket.ir.openqasm.program_set"] = {"version": ["1"], **limits}
+    facts = {**_DEVICES[arn], "action": action}
     queue = [{"queue": "QUANTUM_TASKS_QUEUE", "queueSize": "7", "queuePriority": "Normal"}]
     return {**_summary(arn), "deviceCapabilities": json.dumps(facts), "deviceQueueInfo": queue}

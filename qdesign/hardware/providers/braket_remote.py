@@ -17,10 +17,20 @@ from collections.abc import Generator, Mapping, Sequence
 from contextlib import contextmanager
 from typing import Any, Final, Literal
 
-from qdesign.hardware.providers.braket_device import OPENQASM, device_row, part
+from qdesign.hardware.providers.braket_device import device_row, part
 from qdesign.hardware.providers.braket_local import LOCAL, LocalTasks
 from qdesign.hardware.providers.braket_prices import prices
-from qdesign.hardware.remote import LostAnswer, Program, Refused, Result, Status, Waiting
+from qdesign.hardware.providers.braket_sets import action_of, result_of
+from qdesign.hardware.remote import (
+    LostAnswer,
+    Program,
+    Refused,
+    Result,
+    Status,
+    Waiting,
+    by_task,
+    task_of,
+)
 
 State = Literal["QUEUED", "RUNNING", "COMPLETED", "FAILED", "CANCELLED"]
 
@@ -72,29 +82,29 @@ class Half:
     def submit(self, program: Program) -> str:
         if program.target == LOCAL:
             return self._local.submit(program, name_of(program.token))
-        arn = _arn(program.target)
+        return self.submit_many([program], program.token)
+
+    def submit_many(self, programs: Sequence[Program], token: str) -> str:
+        """A task, with a program set where there are several programs."""
+        arn = _arn(programs[0].target)
         session = self._session(_region_of(arn) or _home())
         with _asking(is_sure=True):
             bucket = session.default_bucket()
-        action = {
-            "braketSchemaHeader": {"name": OPENQASM, "version": "1"},
-            "source": program.text,
-        }
         with _asking():
             return session.create_quantum_task(
-                clientToken=name_of(program.token),
+                clientToken=name_of(token),
                 deviceArn=arn,
-                shots=program.shots,
+                shots=sum(program.shots for program in programs),
                 outputS3Bucket=bucket,
                 outputS3KeyPrefix=_FOLDER,
-                action=json.dumps(action),
+                action=json.dumps(action_of([program.text for program in programs])),
             )
 
     def find(self, token: str) -> str | None:
         return None  # a token that is sent again finds it
 
     def poll(self, ids: Sequence[str]) -> Mapping[str, Status]:
-        return {id_: self._look(id_) for id_ in ids}
+        return by_task(ids, lambda names: {name: self._look(name) for name in names})
 
     def _look(self, id_: str) -> Status:
         """One that Braket does not know, or not yet, is no reason not to tell of the others."""
@@ -108,24 +118,39 @@ class Half:
     def result(self, id: str) -> Result:  # noqa: A002
         if _is_local(id):
             return Result(counts=counts_of(self._local.result(id)), cost=0.0)
-        task = self._task(id)
+        name, place = task_of(id)
+        task = self._task(name)
+        found = self._read(task, "results.json")
+        try:
+            if place is None:
+                return Result(counts=counts_of(found), cost=_cost(found, task["deviceArn"]))
+            count = len(found["programResults"])
+            shots = int(task["shots"]) // count
+            one = result_of(found, place, shots, lambda path: self._read(task, path))
+            cost = _price(task["deviceArn"], shots, among=count)
+            return Result(counts=counts_of(one), cost=cost)
+        except (ValueError, KeyError, TypeError, IndexError, AttributeError):
+            raise LostAnswer("Braket's result cannot be read.") from None
+
+    def _read(self, task: Mapping[str, Any], path: str) -> Any:
+        """The JSON of a file that a task wrote."""
         with _asking():
-            held = self._store(_region_of(id)).get_object(
-                Bucket=task["outputS3Bucket"], Key=f"{task['outputS3Directory']}/results.json"
+            held = self._store(_region_of(task["quantumTaskArn"])).get_object(
+                Bucket=task["outputS3Bucket"], Key=f"{task['outputS3Directory']}/{path}"
             )
             content = held["Body"].read()
         try:
-            found = json.loads(content)
-            return Result(counts=counts_of(found), cost=_cost(found, task["deviceArn"]))
-        except (ValueError, KeyError, TypeError, IndexError, AttributeError):
+            return json.loads(content)
+        except ValueError:
             raise LostAnswer("Braket's result cannot be read.") from None
 
     def cancel(self, id: str) -> None:  # noqa: A002
         if _is_local(id):
             self._local.cancel(id)
             return
+        name, _ = task_of(id)
         with _asking():
-            self._client(_region_of(id)).cancel_quantum_task(quantumTaskArn=id)
+            self._client(_region_of(name)).cancel_quantum_task(quantumTaskArn=name)
 
     def calibration(self, target: str) -> Mapping[str, Any]:
         arn = _arn(target)
@@ -332,13 +357,19 @@ def _outcomes(found: Mapping[str, Any]) -> Mapping[str, int]:
 
 def _cost(found: Mapping[str, Any], arn: str) -> float | None:
     """What a finished task cost: of simulators the time that they tell, 3 seconds at least."""
-    from qdesign.hardware.providers.braket import SHORTEST, shot_of
+    from qdesign.hardware.providers.braket import SHORTEST
 
     listed = prices()
     minute = listed["minute"].get(arn.rpartition("/")[2].upper())
     told = part(found, "additionalMetadata", "simulatorMetadata").get("executionDuration")
     if minute is not None:
         return None if told is None else max(SHORTEST, float(told) / 1000) / 60 * minute
+    return _price(arn, int(found["taskMetadata"]["shots"]))
+
+
+def _price(arn: str, shots: int, *, among: int = 1) -> float | None:
+    """What one of so many programs of a task costs on a device; its fee is paid once."""
+    from qdesign.hardware.providers.braket import shot_of
+
     shot = shot_of(arn)
-    shots = int(found["taskMetadata"]["shots"])
-    return None if shot is None else listed["task"] + shot["shot"] * shots
+    return None if shot is None else prices()["task"] / among + shot["shot"] * shots

@@ -27,9 +27,11 @@ from qdesign.gates import ROWS
 from qdesign.hardware.conformance import bench
 from qdesign.hardware.environment import environment_of, python_of
 from qdesign.hardware.job import State
+from qdesign.hardware.lower import measured
 from qdesign.hardware.provider import Provider
 from qdesign.hardware.providers.braket_loopback import Service
 from qdesign.hardware.providers.braket_remote import counts_of
+from qdesign.hardware.providers.braket_sets import action_of, result_of
 from qdesign.hardware.remote_lane import ask_provider
 from qdesign.qasm.library import DEFINED
 from qdesign.qasm.names import encoded
@@ -245,6 +247,46 @@ def test_the_provider_keeps_what_all_promise() -> None:
     assert [str(failure) for failure in report.failed] == []
     assert report.skipped == ""
     assert len(report.passed) > 40
+
+
+def test_a_program_set_is_what_the_kit_calls_one_and_its_results_are_read() -> None:
+    """The SDK's own schema reads what is sent; its simulator's results are split by program."""
+    circuits = [Circuit.of(2, "x 0; cx 0 1"), Circuit.of(1, "x 0"), Circuit.of(3, "x 2")]
+    texts = [qasm.dumps(measured(circuit), dialect="braket") for circuit in circuits]
+    code = (
+        "import json, sys\n"
+        "from braket.ir.openqasm import ProgramSet\n"
+        "from braket.default_simulator import StateVectorSimulator\n"
+        "made = ProgramSet.parse_raw(sys.stdin.read())\n"
+        "found = StateVectorSimulator().run(made, shots=60)\n"
+        "print(made.num_executables, found.json())\n"
+    )
+    done = subprocess.run(
+        [python_of(ROW), "-c", code],
+        input=json.dumps(action_of(texts)),
+        capture_output=True,
+        text=True,
+        check=True,
+    )
+    number, _, said = done.stdout.partition(" ")
+    assert number == "3"
+    found = json.loads(said)
+    counts = [counts_of(result_of(found, place, 20, lambda path: None)) for place in range(3)]
+    assert counts == [{"11": 20}, {"1": 20}, {"100": 20}]
+
+
+def test_a_sweep_is_one_program_set_whose_fee_is_paid_once(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    with bench(ROW) as made:
+        ids = made.send_together([Circuit.of(2, f"rx({k}) 0; cx 0 1") for k in range(1, 4)])
+        jobs = [made.end(id_) for id_ in ids]
+        assert len(made.service.jobs) == 1
+    for job in jobs:
+        assert job.counts == {"00": 50, "11": 50}, job.reason
+        assert job.estimate is not None
+        assert job.cost == pytest.approx(0.3 / 3 + 100 * 0.001)
+        assert job.estimate.high == pytest.approx(0.3 / 3 + 100 * 0.001)
 
 
 def test_a_job_runs_on_the_simulator_of_the_kit(tmp_path: Path) -> None:
