@@ -32,7 +32,7 @@ from qdesign.hardware.preview import Preview, preview
 from qdesign.hardware.provider import hand_over, provider_of, validate
 from qdesign.hardware.provider import target as target_named
 from qdesign.hardware.record import Damaged
-from qdesign.hardware.setting_aside import kept_aside, open_own
+from qdesign.hardware.setting_aside import kept_aside, open_or_begin
 from qdesign.hardware.store import Listing, Move, News, Order, Store
 from qdesign.hardware.target import MAX_SEED, Target, check_seed, check_shots
 from qdesign.pauli import Observable
@@ -94,7 +94,7 @@ class Queue:
                 f"{' in QDESIGN_QUEUE' if path is None else ''}, or make the folder."
             )
         is_own = path is None and not os.environ.get("QDESIGN_QUEUE")
-        return Queue(open_own(file) if is_own else Store.open(file), linger=linger)
+        return Queue(open_or_begin(file, is_own=is_own), linger=linger)
 
     @staticmethod
     def find() -> Queue | None:

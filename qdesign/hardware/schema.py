@@ -19,6 +19,7 @@ from qdesign.errors import QueueError
 BUSY: Final = 20.0
 """Seconds to wait for another process' transaction."""
 _APPLICATION: Final = 0x71644A51  # "qdJQ" in the file's header: this is ours
+_HEADER: Final = 72  # bytes up to the end of the application's number
 _VERSION: Final = 5
 
 _FIRST: Final = (
@@ -203,6 +204,16 @@ def unusable(path: Path, error: Exception) -> QueueError:
     """The error of a file that SQLite does not read or write."""
     said = _SAID.get(getattr(error, "sqlite_errorname", ""), str(error))
     return QueueError(f"The queue file {path} cannot be used: {said}.")
+
+
+def is_queue(path: Path) -> bool:
+    """Does the header of a file that SQLite cannot read say that it is a queue?"""
+    try:
+        with path.open("rb") as file:
+            head = file.read(_HEADER)
+    except OSError:
+        return False
+    return head.startswith(b"SQLite format 3\0") and head[68:72] == _APPLICATION.to_bytes(4)
 
 
 def make_private(path: Path) -> None:

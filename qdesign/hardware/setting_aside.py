@@ -1,6 +1,7 @@
-"""A person's own queue file, begun anew where SQLite cannot read the old one, which is kept.
+"""A queue file, begun anew where SQLite cannot read the old one, which is kept.
 
-Only the file in the user's own folder is: one that a person named may be anything.
+Only a queue is: the file in the user's own folder, or one that says so in its header. Another that
+a person named may be anything.
 """
 
 from __future__ import annotations
@@ -11,15 +12,19 @@ from typing import Final
 
 from qdesign.errors import QueueError
 from qdesign.hardware.lock import WorkerLock
-from qdesign.hardware.schema import unusable
+from qdesign.hardware.schema import is_queue, unusable
 from qdesign.hardware.store import Store
 
 _UNREADABLE: Final = ("SQLITE_NOTADB", "SQLITE_CORRUPT")
 _COMPANIONS: Final = ("-wal", "-shm")
 
 
-def open_own(path: Path) -> Store:
-    """The store in the person's own file, made anew where that cannot be read at all.
+def open_or_begin(path: Path, *, is_own: bool) -> Store:
+    """The store in a file, made anew where that is a queue which cannot be read at all.
+
+    Args:
+        path: the file.
+        is_own: it is where this person's queue is, so it is one whatever it holds.
 
     Raises:
         QueueError: the file cannot be used for another reason, or a worker still uses it.
@@ -27,7 +32,7 @@ def open_own(path: Path) -> Store:
     try:
         return Store.open(path)
     except QueueError as error:
-        if not _is_unreadable(error):
+        if not (_is_unreadable(error) and (is_own or is_queue(path))):
             raise
         taken = WorkerLock(path)  # one process sets it aside, and none that runs jobs has it open
         try:

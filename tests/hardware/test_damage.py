@@ -237,6 +237,20 @@ def test_a_damaged_file_that_somebody_named_stays_where_it_is(
     assert [each.name for each in tmp_path.iterdir()] == ["queue.sqlite"]
 
 
+def test_a_named_queue_that_cannot_be_read_any_more_is_kept_and_begun_anew(tmp_path: Path) -> None:
+    path = tmp_path / "mine.sqlite"
+    make(path, 3)
+    connection = sqlite3.connect(path)
+    connection.execute("PRAGMA wal_checkpoint(TRUNCATE)")
+    connection.close()
+    broken = path.read_bytes()[:100] + b"\xff" * 9000
+    path.write_bytes(broken)
+    with Queue.open(path) as queue:
+        assert queue.jobs() == ()
+        (kept,) = queue.kept_aside
+    assert kept.read_bytes() == broken
+
+
 def test_processes_that_find_a_damaged_file_together_keep_it_once(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
