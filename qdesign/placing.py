@@ -31,7 +31,7 @@ class Names:
     """
 
     def __init__(self, items: Sequence[Item]) -> None:
-        self._taken = {item.id for item in _walk(items)}
+        self._taken = {item.id for item in walk(items)}
         self._used: set[str] = set()
         self._counts = not any(item.id for item in items)
         self._count = 0
@@ -66,11 +66,12 @@ class Names:
             told += "\n"
 
 
-def _walk(items: Iterable[Item]) -> Iterator[Item]:
+def walk(items: Iterable[Item]) -> Iterator[Item]:
+    """Every item, those in blocks too."""
     for item in items:
         yield item
         if isinstance(item, Block):
-            yield from _walk(item.operations)
+            yield from walk(item.operations)
 
 
 def _content(item: Item) -> str:

@@ -282,6 +282,8 @@ export interface Target {
   readonly two_qubit_error: number | null;
   /** Jobs that wait there, when it was last asked, or null. */
   readonly queue: number | null;
+  /** When it opens next, ISO 8601, where it was closed when it was last asked; else null. */
+  readonly opens: string | null;
   /** What a job costs, in words; empty where it is free. */
   readonly cost: string;
   /** Most shots of one job. */
@@ -304,6 +306,8 @@ export interface Provider {
   readonly kit: string;
   /** What installing the kit brings; nothing where it is there. */
   readonly packages: readonly string[];
+  /** That the kit takes once installed; 0 where that is not known. */
+  readonly megabytes: number;
   /** Where it would be installed. */
   readonly folder: string;
   /** Where the kit looks for the person's token, in words. */
@@ -403,6 +407,38 @@ export interface ForecastResult {
   readonly verdict: Verdict;
   /** Is the text that is sent, read again, the lowered circuit? Null where nothing here reads it. */
   readonly read_back: boolean | null;
+}
+
+/** How the document's observable would be measured. */
+export interface EnergyResult {
+  readonly circuits: readonly EnergyCircuit[];
+  /** Of all circuits; null when unknown. */
+  readonly price: Price | null;
+  /** Exact, on an ideal device; null when unknown. */
+  readonly energy: number | null;
+  /** The standard error that the shots would give there; null when unknown. */
+  readonly error: number | null;
+}
+
+/** One of the circuits that measure an observable. */
+export interface EnergyCircuit {
+  /** Labels with coefficients that it measures, qubit 0 rightmost. */
+  readonly terms: readonly (readonly [string, number])[];
+  readonly shots: number;
+  /** Of the lowered circuit. */
+  readonly num_gates: number;
+}
+
+/** The energy with the noise of the device. */
+export interface EnergyNoiseResult {
+  /** Null when unknown. */
+  readonly energy: number | null;
+  /** One standard error of it; 0 where it is exact, null when unknown. */
+  readonly error: number | null;
+  /** Those that each circuit was sampled with; 0 where it is exact. */
+  readonly shots: number;
+  /** There is none, in words; else empty. */
+  readonly why: string;
 }
 
 /** A device as a map shows it; no qubits where it is not described. */
@@ -541,7 +577,7 @@ export interface Spent {
 /** All that is known of one job. */
 export interface JobReport {
   readonly job: Job;
-  /** The drawing as it was submitted, with the values that were sent. */
+  /** The drawing as it was submitted, with the values that were sent and what was measured. */
   readonly document: string;
   /** The program that was sent; empty until the job is lowered. */
   readonly text: string;
@@ -554,6 +590,10 @@ export interface JobReport {
   readonly seed: number;
   readonly level: number;
   readonly options: Readonly<Record<string, number | number | string | boolean>>;
+  /** For each qubit of the drawing, the device's that was asked for; empty where it was chosen. */
+  readonly layout: readonly number[];
+  /** Null where the job measures no observable. */
+  readonly energy: JobEnergy | null;
   readonly token: string;
   readonly notes: readonly string[];
   /** By bitstring, bit 0 rightmost; null until the job is done. */
@@ -572,6 +612,29 @@ export interface JobReport {
   readonly versions: Readonly<Record<string, string>>;
   /** Oldest first. */
   readonly moves: readonly JobMove[];
+}
+
+/** How a job measures its observable. */
+export interface JobEnergy {
+  /** Its exact energy on an ideal device; null when unknown. */
+  readonly ideal: number | null;
+  readonly circuits: readonly JobCircuit[];
+}
+
+/** One of the circuits that measure the observable of a job, a job of its own. */
+export interface JobCircuit {
+  /** Its id. */
+  readonly job: string;
+  readonly state: JobState;
+  /** Labels with coefficients that it measures, qubit 0 rightmost. */
+  readonly terms: readonly (readonly [string, number])[];
+  readonly shots: number;
+  /** Sampled, of the sum of its terms, with one standard error; null until it is measured. */
+  readonly mean: number | null;
+  /** Sampled, of the sum of its terms, with one standard error; null until it is measured. */
+  readonly error: number | null;
+  /** Exact; null when unknown. */
+  readonly ideal: number | null;
 }
 
 /** How far counts are from a distribution (qdesign.hardware.distance says how it is found). */
@@ -625,6 +688,8 @@ export interface NoiseResult {
   /** The probability of all others. */
   readonly rest: number | null;
   readonly distance: Distance | null;
+  /** Exact, of a job that measures an observable; null where it cannot be computed. */
+  readonly energy: number | null;
   /** There is none, in words; else empty. */
   readonly why: string;
 }
@@ -754,10 +819,16 @@ export type Question =
       readonly layout: readonly number[];
       /** Of the target's provider, by name, as its row lists them. */
       readonly options: Readonly<Record<string, number | number | string | boolean>>;
+      /** Of all circuits where an energy is measured. */
       readonly shots: number;
       readonly seed: number;
       /** Of Qiskit's optimization. */
       readonly level: number;
+      /**
+       * Which circuit of those that measure the document's observable, from 1; 0 for the drawing itself, and where all
+       * of them are asked about.
+       */
+      readonly part: number;
     }
   /** What the lowered circuit would give with noise, and whether it is the drawing. */
   | {
@@ -768,10 +839,56 @@ export type Question =
       readonly layout: readonly number[];
       /** Of the target's provider, by name, as its row lists them. */
       readonly options: Readonly<Record<string, number | number | string | boolean>>;
+      /** Of all circuits where an energy is measured. */
       readonly shots: number;
       readonly seed: number;
       /** Of Qiskit's optimization. */
       readonly level: number;
+      /**
+       * Which circuit of those that measure the document's observable, from 1; 0 for the drawing itself, and where all
+       * of them are asked about.
+       */
+      readonly part: number;
+    }
+  /** How the document's observable would be measured, what it costs and its ideal energy. */
+  | {
+      readonly ask: "energy";
+      readonly document: string;
+      readonly target: string;
+      /** For each qubit of the drawing, the device's; empty where that is chosen. */
+      readonly layout: readonly number[];
+      /** Of the target's provider, by name, as its row lists them. */
+      readonly options: Readonly<Record<string, number | number | string | boolean>>;
+      /** Of all circuits where an energy is measured. */
+      readonly shots: number;
+      readonly seed: number;
+      /** Of Qiskit's optimization. */
+      readonly level: number;
+      /**
+       * Which circuit of those that measure the document's observable, from 1; 0 for the drawing itself, and where all
+       * of them are asked about.
+       */
+      readonly part: number;
+    }
+  /** The energy of the document's observable with the noise of the device. */
+  | {
+      readonly ask: "energy_noise";
+      readonly document: string;
+      readonly target: string;
+      /** For each qubit of the drawing, the device's; empty where that is chosen. */
+      readonly layout: readonly number[];
+      /** Of the target's provider, by name, as its row lists them. */
+      readonly options: Readonly<Record<string, number | number | string | boolean>>;
+      /** Of all circuits where an energy is measured. */
+      readonly shots: number;
+      readonly seed: number;
+      /** Of Qiskit's optimization. */
+      readonly level: number;
+      /**
+       * Which circuit of those that measure the document's observable, from 1; 0 for the drawing itself, and where all
+       * of them are asked about.
+       */
+      readonly part: number;
     }
   /** What is known of a device's qubits and couplings, and where they stand on its map. */
   | {
@@ -807,6 +924,8 @@ export type Question =
       readonly max_cost: number | null;
       /** Of the target's provider, by name, as its row lists them. */
       readonly options: Readonly<Record<string, number | number | string | boolean>>;
+      /** Measure the document's observable, by all the circuits that it takes. */
+      readonly energy: boolean;
       readonly shots: number;
       readonly seed: number;
       /** Of Qiskit's optimization. */
@@ -889,6 +1008,8 @@ export interface Results {
   readonly targets: TargetsResult;
   readonly lower: LowerResult;
   readonly forecast: ForecastResult;
+  readonly energy: EnergyResult;
+  readonly energy_noise: EnergyNoiseResult;
   readonly device: DeviceResult;
   readonly install_kit: TargetsResult;
   readonly spending: SpendingResult;

@@ -29,6 +29,22 @@ export const FLUSH = "qdesign-flush";
 /** An event on the studio's root by which a host has it compare the drawing with what is on disk. */
 export const COMPARE = "qdesign-compare";
 
+/** An event on the studio's root by which a host has it open Send, with a `SentWith` as its detail. */
+export const SEND = "qdesign-send";
+
+/** What a job was sent with. */
+export interface SentWith {
+  readonly target: string;
+  readonly shots: number;
+  readonly seed: number;
+  readonly level: number;
+  /** For each drawn qubit, the device's; empty where it was chosen. */
+  readonly layout: readonly number[];
+  /** Of the target's provider, by name. */
+  readonly options: Readonly<Record<string, string | number | boolean>>;
+  readonly energy: boolean;
+}
+
 /**
  * An event on the page that asks for a new cell with some code in the notebook at hand. Whoever puts it there prevents
  * the default; where nobody does, the code is copied.
@@ -65,8 +81,11 @@ export interface Capabilities {
   readonly alone?: { readonly job: string | null };
   /** Shows a job in a place of its own; the studio shows it over the drawing when missing. */
   readonly openJob?: (id: string, label: string) => void;
-  /** Opens a drawing in a place of its own; the studio's own drawing gives way to it when missing. */
-  readonly openDrawing?: (name: string, document: string) => void;
+  /**
+   * Opens a drawing in a place of its own, and Send there where it is to be sent again; the studio's own drawing gives
+   * way to it when missing.
+   */
+  readonly openDrawing?: (name: string, document: string, sent: SentWith | null) => void;
   /** Where what is not yet saved is kept against a crash; nothing is journaled when missing. */
   readonly journal?: Journal;
 }

@@ -7,18 +7,20 @@ import json
 import math
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from typing import Final
 
 from qdesign.circuit import Circuit
 from qdesign.errors import InvalidObservable, InvalidRequest
 from qdesign.hardware.cost import Estimate
+from qdesign.hardware.forecast import Forecast
 from qdesign.hardware.job import with_error
 from qdesign.hardware.measurement import (
+    IDEAL_QUBITS,
     Group,
     check_measurable,
     constant_of,
     groups_of,
     ideal_mean,
+    likely_mean,
     measuring,
     split,
 )
@@ -28,8 +30,6 @@ from qdesign.hardware.target import MAX_SEED, Target, check_shots, whole
 from qdesign.hardware.wholes import total
 from qdesign.pauli import Observable, as_observable
 from qdesign.showing.tables import count, table
-
-_IDEAL_QUBITS: Final = 16
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,6 +94,10 @@ class EnergyPreview:
             that is not known.
         energy: exact, on an ideal device; None where there is no one state, or above 16 qubits.
         energy_error: the standard error that so many shots would give there.
+        noisy: with the device's noise, from what `circuits` would give with it; None where that is
+            not known.
+        noisy_error: one standard error of `noisy`, which is sampled above 10 qubits in use; 0 where
+            it is exact.
         notes: what lowering did that a person should know.
     """
 
@@ -105,12 +109,15 @@ class EnergyPreview:
     energy: float | None
     energy_error: float | None
     notes: tuple[str, ...]
+    noisy: float | None = None
+    noisy_error: float | None = None
 
     @property
     def _energy(self) -> str:
         if self.energy is None or self.energy_error is None:
             return "energy not known beforehand"
-        return f"energy {with_error(self.energy, self.energy_error)} on an ideal device"
+        noisy = "" if self.noisy is None else f", {self.noisy:.4f} with its noise"
+        return f"energy {with_error(self.energy, self.energy_error)} on an ideal device{noisy}"
 
     def __repr__(self) -> str:
         price = "cost not known" if self.estimate is None else str(self.estimate)
@@ -156,30 +163,63 @@ def preview_energy(
         )
         for k, (group, number) in enumerate(zip(made.groups, made.shots, strict=True))
     ]
-    row = provider_of(target)
-    prices = [
-        each.estimate.among(row.shared(target, number, made.shots))
-        for each, number in zip(circuits, made.shots, strict=True)
-        if each.estimate is not None
-    ]
-    ideal = _ideal(circuit, circuit.values_of(values), made)
+    ideal = ideal_energy(circuit, circuit.values_of(values), made)
+    noisy = noisy_energy(made, [each.forecast for each in circuits])
     return EnergyPreview(
         target=target.name,
         circuits=tuple(circuits),
         terms=tuple(group.terms for group in made.groups),
         shots=made.shots,
-        estimate=total(prices) if len(prices) == len(circuits) else None,
+        estimate=price_of(made, [each.estimate for each in circuits], target),
         energy=None if ideal is None else ideal[0],
         energy_error=None if ideal is None else ideal[1],
         notes=tuple(dict.fromkeys(note for each in circuits for note in each.notes)),
+        noisy=None if noisy is None else noisy[0],
+        noisy_error=None if noisy is None else noisy[1],
     )
 
 
-def _ideal(circuit: Circuit, values: Mapping[str, float], made: Plan) -> tuple[float, float] | None:
-    """The exact energy and the standard error that the plan's shots give on an ideal device."""
-    if circuit.num_qubits > _IDEAL_QUBITS or not circuit.is_unitary:
+def price_of(made: Plan, estimates: Sequence[Estimate | None], target: Target) -> Estimate | None:
+    """What all circuits cost, as many in one task as can be; None where that is not known."""
+    row = provider_of(target)
+    prices = [
+        each.among(row.shared(target, number, made.shots))
+        for each, number in zip(estimates, made.shots, strict=True)
+        if each is not None
+    ]
+    return total(prices) if len(prices) == len(estimates) else None
+
+
+def ideal_energy(
+    circuit: Circuit, values: Mapping[str, float], made: Plan
+) -> tuple[float, float] | None:
+    """The exact energy and the standard error that the plan's shots give on an ideal device.
+
+    None where there is no one state, or above 16 qubits.
+    """
+    if circuit.num_qubits > IDEAL_QUBITS or not circuit.is_unitary:
         return None
     found = [ideal_mean(circuit, values, group) for group in made.groups]
     energy = constant_of(made.observable) + sum(mean for mean, _ in found)
     variances = (variance / number for (_, variance), number in zip(found, made.shots, strict=True))
     return energy, math.sqrt(sum(variances))
+
+
+def noisy_energy(made: Plan, outcomes: Sequence[Forecast]) -> tuple[float, float] | None:
+    """The energy with the device's noise, and its standard error: 0 where all is exact.
+
+    Args:
+        made: how it is measured.
+        outcomes: what the circuit of each group would give.
+
+    Returns:
+        None where that is not known of one of them.
+    """
+    energy, variance = constant_of(made.observable), 0.0
+    for group, found in zip(made.groups, outcomes, strict=True):
+        if found.noisy is None:
+            return None
+        mean, spread = likely_mean(group.terms, found.noisy)
+        energy += mean
+        variance += spread / found.shots if found.shots else 0.0
+    return energy, math.sqrt(variance)

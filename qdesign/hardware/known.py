@@ -123,8 +123,9 @@ def _read(row: Provider) -> tuple[Target, ...]:
 
 def _target(row: Provider, facts: Mapping[str, Any]) -> Target:
     given = {name: value for name, value in facts.items() if name in _FIELDS}
-    date = given.get("calibration_date")
-    given["calibration_date"] = datetime.fromisoformat(date) if date else None
+    for moment in ("calibration_date", "opens"):
+        date = given.get(moment)
+        given[moment] = datetime.fromisoformat(date) if date else None
     if given.get("coupling") is not None:
         given["coupling"] = tuple((int(a), int(b)) for a, b in given["coupling"])
     given["basis_gates"] = tuple(given.get("basis_gates", ()))

@@ -7,7 +7,7 @@ by itself; decision 24 weighs other ways.
 from __future__ import annotations
 
 import math
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Final
 
@@ -19,6 +19,8 @@ from qdesign.errors import InvalidRequest, TooLarge
 from qdesign.pauli import Observable
 from qdesign.showing.tables import count as counted
 
+IDEAL_QUBITS: Final = 16
+"""Up to which what an ideal device gives is computed."""
 MOST_GROUPS: Final = 1_000
 """Circuits of one observable; each is a job at the provider."""
 _MOST_COLORED: Final = 2_000
@@ -26,6 +28,7 @@ _MOST_COLORED: Final = 2_000
 _LETTERS: Final = "IXYZ"
 _TURNS: Final[Mapping[str, tuple[str, ...]]] = {"X": ("h",), "Y": ("sdg", "h"), "Z": ()}
 """What turns the axis of a letter to that of the measurement."""
+_OTHERS: Final = "The counts are not of the circuit's qubits."
 
 _Codes = NDArray[np.uint8]
 """Letters as 0 to 3, shape (num_terms, num_qubits), qubit 0 first."""
@@ -163,22 +166,24 @@ def check_measurable(circuit: Circuit) -> None:
 
 
 def measuring(circuit: Circuit, basis: str) -> Circuit:
-    """The circuit with the qubits of a basis measured along its letters, qubit k into bit k."""
-    flat = circuit.flat()
+    """The circuit with the qubits of a basis measured along its letters, qubit k into bit k.
+
+    What is drawn keeps its ids, blocks and composite gates.
+    """
     letters = [(k, letter) for k, letter in enumerate(reversed(basis)) if letter != "I"]
     turns = [Operation(gate, (k,)) for k, letter in letters for gate in _TURNS[letter]]
     measures = [Operation("measure", (k,), clbits=(k,)) for k, _ in letters]
     return replace(
-        flat,
-        operations=(*(replace(o, column=None) for o in flat.operations), *turns, *measures),
-        num_clbits=flat.num_qubits,
-        declared=replace(flat.declared, clbits=()),
+        circuit,
+        operations=(*(replace(o, column=None) for o in circuit.operations), *turns, *measures),
+        num_clbits=circuit.num_qubits,
+        declared=replace(circuit.declared, clbits=()),
     )
 
 
 def turned(circuit: Circuit, basis: str) -> Circuit:
     """The same without the measurements."""
-    whole = measuring(circuit, basis)
+    whole = measuring(circuit, basis).flat()
     return replace(
         whole, operations=tuple(o for o in whole.plain_operations if o.gate != "measure")
     )
@@ -210,19 +215,39 @@ def measured_mean(
     Raises:
         ValueError: the counts are of other qubits, or there are none.
     """
-    width = len(terms[0][0])
-    outcomes = [text.replace(" ", "") for text in counts]
+    values = _sums_of(terms, counts)
     numbers = np.array(list(counts.values()), dtype=float)
-    shots = float(numbers.sum()) if outcomes else 0.0
-    if shots < 1 or any(len(text) != width for text in outcomes):
-        raise ValueError("The counts are not of the circuit's qubits.")
-    bits = np.array([[int(bit) for bit in reversed(text)] for text in outcomes], dtype=np.uint8)
-    values = sums(terms, bits)
+    shots = float(numbers.sum())
+    if shots < 1:
+        raise ValueError(_OTHERS)
     mean = float(values @ numbers / shots)
     if shots < 2:
         return mean, sum(abs(value) for _, value in terms) ** 2
     spread = float((values - mean) ** 2 @ numbers) / (shots - 1)
     return mean, spread / shots
+
+
+def likely_mean(
+    terms: Sequence[tuple[str, float]], chances: Mapping[str, float]
+) -> tuple[float, float]:
+    """The mean of a group's sum where outcomes have these probabilities; the variance of one shot.
+
+    Raises:
+        ValueError: the outcomes are of other qubits, or there are none.
+    """
+    values, weights = _sums_of(terms, chances), np.array(list(chances.values()))
+    weights = weights / weights.sum()
+    mean = float(values @ weights)
+    return mean, float((values - mean) ** 2 @ weights)
+
+
+def _sums_of(terms: Sequence[tuple[str, float]], outcomes: Iterable[str]) -> NDArray[np.float64]:
+    """Σ c · (±1) of outcomes by bitstring, bit 0 rightmost."""
+    texts, width = [text.replace(" ", "") for text in outcomes], len(terms[0][0])
+    if not texts or any(len(text) != width for text in texts):
+        raise ValueError(_OTHERS)
+    bits = np.array([[int(bit) for bit in reversed(text)] for text in texts], dtype=np.uint8)
+    return sums(terms, bits)
 
 
 def energy_of(
@@ -236,6 +261,17 @@ def energy_of(
     found = [measured_mean(terms, counts) for terms, counts in measured]
     energy = constant + sum(mean for mean, _ in found)
     return energy, math.sqrt(sum(variance for _, variance in found))
+
+
+def exact_energy(
+    circuit: Circuit, values: Mapping[str, float], observable: Observable
+) -> float | None:
+    """On an ideal device; None where there is no one state, or above 16 qubits."""
+    from qdesign.simulate.simulator import Simulator
+
+    if circuit.num_qubits > IDEAL_QUBITS or not circuit.is_unitary:
+        return None
+    return Simulator(circuit, observable).expectation(values)
 
 
 def ideal_mean(circuit: Circuit, values: Mapping[str, float], group: Group) -> tuple[float, float]:

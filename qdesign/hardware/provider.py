@@ -92,6 +92,8 @@ class Provider(Row):
         task_limit: how many jobs of so many shots a task on one of its targets may hold, where that
             differs from target to target.
         kit: the lock file of the environment that `remote` runs in, by name; empty for this one.
+        kit_size: megabytes that it takes once installed, as measured on Linux; 0 where that is not
+            known.
         kits: the package that ships the lock file.
         token_in: where the provider's own kit looks for the person's token, in words.
         service: `module:Class` of a service on this machine that speaks its protocol (loopback.py).
@@ -122,6 +124,7 @@ class Provider(Row):
     task_alike: bool = False
     task_limit: Callable[[Target, int], int] | None = None
     kit: str = ""
+    kit_size: int = 0
     kits: str = "qdesign.hardware.kits"
     token_in: str = ""
     service: str = ""

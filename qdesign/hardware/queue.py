@@ -539,6 +539,10 @@ class Queue:
         basis = self._store.order(id).basis
         return measuring(body, basis) if basis else body
 
+    def layout(self, id: str) -> tuple[int, ...]:  # noqa: A002
+        """For each qubit of a job's circuit, the device's that was asked for; empty if chosen."""
+        return self._store.order(id).layout
+
     def expected(self, id: str) -> Mapping[str, float] | None:  # noqa: A002
         """Exact probabilities of a job's outcomes on an ideal device, named as its counts are.
 
@@ -559,6 +563,45 @@ class Queue:
         from qdesign.hardware.noisy import noise_distribution
 
         return noise_distribution(self._store.job(id))
+
+    def expected_energy(self, id: str) -> float | None:  # noqa: A002
+        """The exact energy on an ideal device of a job that measures an observable.
+
+        None where it measures none, where there is no one state, and above 16 qubits.
+        """
+        from qdesign.hardware.measurement import exact_energy
+
+        found = self.observable(id)
+        return None if found is None else exact_energy(self.circuit(id), self.job(id).values, found)
+
+    def expected_means(self, id: str) -> tuple[float, ...] | None:  # noqa: A002
+        """Of each of its `parts`, the exact mean of its terms on an ideal device; None as there."""
+        from qdesign.hardware.measurement import exact_energy
+
+        circuit, values = self.circuit(id), self.job(id).values
+        terms = [self.observable(part.id) for part in self.parts(id)]
+        means = [None if each is None else exact_energy(circuit, values, each) for each in terms]
+        known = tuple(mean for mean in means if mean is not None)
+        return known if len(known) == len(means) else None
+
+    def expected_energy_with_noise(self, id: str) -> float:  # noqa: A002
+        """The exact energy of such a job with the noise of its device as it was.
+
+        Raises:
+            InvalidTarget: as `expected_with_noise`, of one of its circuits.
+            InvalidRequest: it measures no observable.
+        """
+        from qdesign.hardware.measurement import constant_of, likely_mean
+
+        found = self.observable(id)
+        if found is None:
+            raise InvalidRequest(f"Job '{id}' measures no observable, so that it has no energy.")
+        groups = [(self.observable(part.id), part.id) for part in self.parts(id)]
+        return constant_of(found) + sum(
+            likely_mean(group.terms, self.expected_with_noise(part))[0]
+            for group, part in groups
+            if group is not None
+        )
 
     def distance(
         self,

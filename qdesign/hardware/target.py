@@ -36,6 +36,8 @@ class Target:
         cost: what a job costs, in words; empty where it is free.
         queue: jobs that wait there, when it was last asked; None where that is not told.
         two_qubit_error: the median of its two-qubit gates that work; None where that is not known.
+        opens: when it opens next, where it was closed when it was last asked: what is sent waits
+            there until then. None where it was open, or tells no hours.
     """
 
     name: str
@@ -55,6 +57,7 @@ class Target:
     cost: str = ""
     queue: int | None = None
     two_qubit_error: float | None = None
+    opens: datetime | None = None
 
     @property
     def ready(self) -> bool:
@@ -89,6 +92,7 @@ class Target:
             "cost": self.cost,
             "queue": self.queue,
             "two_qubit_error": self.two_qubit_error,
+            "opens": self.opens.isoformat() if self.opens else None,
         }
 
 

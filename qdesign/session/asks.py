@@ -329,6 +329,22 @@ ASKS: Final[Mapping[str, Ask]] = MappingProxyType(
             seconds=120.0,
             gives_way=True,
         ),
+        "energy": Ask(
+            question=port.LowerQuestion,
+            result=port.EnergyResult,
+            run=devices.energy,
+            lane="heavy",
+            seconds=300.0,
+            gives_way=True,
+        ),
+        "energy_noise": Ask(
+            question=port.LowerQuestion,
+            result=port.EnergyNoiseResult,
+            run=devices.energy_noise,
+            lane="heavy",
+            seconds=600.0,
+            gives_way=True,
+        ),
         "device": Ask(
             question=port.DeviceQuestion,
             result=port.DeviceResult,

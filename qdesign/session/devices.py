@@ -10,13 +10,15 @@ from typing import TYPE_CHECKING, Any, Final, cast
 
 from qdesign.document import Document
 from qdesign.errors import InvalidRequest, QdesignError
+from qdesign.placing import walk
 from qdesign.session import port
-from qdesign.session.opening import drawn_circuit
+from qdesign.session.opening import drawn_circuit, drawn_observable
 from qdesign.session.replies import Answer, Report
 
 if TYPE_CHECKING:
     from qdesign.circuit import Circuit
     from qdesign.hardware import preview
+    from qdesign.hardware.energy import Plan
     from qdesign.hardware.job import Figures
     from qdesign.hardware.lower import Submission
     from qdesign.hardware.provider import Provider
@@ -68,6 +70,7 @@ def _shown_provider(row: Provider, failed: str) -> port.Provider:
         name=row.name,
         title=row.title,
         kit=row.kit,
+        megabytes=row.kit_size,
         packages=() if found is None or not found.missing else _packages(row),
         folder="" if found is None else str(found.folder),
         token_in=row.token_in,
@@ -103,6 +106,7 @@ def _shown_target(target: Target, row: Provider) -> port.Target:
         calibrated=date.isoformat() if date is not None else None,
         two_qubit_error=target.two_qubit_error,
         queue=target.queue,
+        opens=target.opens.isoformat() if target.opens else None,
         cost=target.cost,
         max_shots=target.max_shots,
         max_simulated_qubits=target.max_simulated_qubits,
@@ -206,12 +210,15 @@ def lower(question: port.LowerQuestion, report: Report) -> Answer[port.LowerResu
     figures = made.figures
     duration = figures.duration
     price = found.estimate
+    drawn = {item.id for item in walk(drawn_circuit(question.document).operations)}
+    # What an observable's measurement adds has ids of its own.
+    origins = [tuple(id_ for id_ in each if id_ in drawn) for each in found.origins or ()]
     return Answer(
         port.LowerResult(
             document=Document(placed),
             qubits=order,
             layout=made.layout,
-            origins=None if found.origins is None else dict(zip(ids, found.origins, strict=True)),
+            origins=None if found.origins is None else dict(zip(ids, origins, strict=True)),
             stages=tuple(
                 port.LoweredStage(
                     each.name, each.depth, each.num_two_qubit, each.num_gates, each.passes
@@ -238,9 +245,9 @@ def forecast(question: port.LowerQuestion, report: Report) -> Answer[port.Foreca
 
     chosen = target(question.target)
     made = _prepared(question, chosen).submission
-    circuit = drawn_circuit(question.document)
+    circuit = _circuit(question, chosen).circuit
     report("Comparing the lowered circuit with the drawing")
-    verdict = _verdict(question, made)
+    verdict = _verdict(circuit.bind(question.document.values), made)
     report("Simulating it with the noise of the device")
     found = run(circuit, question.document.values, made, chosen)
     return Answer(
@@ -257,15 +264,99 @@ def forecast(question: port.LowerQuestion, report: Report) -> Answer[port.Foreca
     )
 
 
+def energy(question: port.LowerQuestion, report: Report) -> Answer[port.EnergyResult]:
+    """How the document's observable would be measured, what it costs and its ideal energy."""
+    from qdesign.hardware.energy import ideal_energy, price_of
+    from qdesign.hardware.provider import target
+
+    chosen = target(question.target)
+    made = _planned(question, chosen)
+    found: list[preview.Prepared] = []
+    for k in range(len(made.groups)):
+        report(f"Fitting circuit {k + 1} of {len(made.groups)} to {chosen.name}")
+        found.append(_prepared(dataclasses.replace(question, part=k + 1), chosen))
+    circuit = drawn_circuit(question.document)
+    ideal = ideal_energy(circuit, question.document.values, made) or (None, None)
+    price = price_of(made, [each.estimate for each in found], chosen)
+    circuits = [
+        port.EnergyCircuit(group.terms, shots, each.submission.figures.num_gates)
+        for group, shots, each in zip(made.groups, made.shots, found, strict=True)
+    ]
+    return Answer(
+        port.EnergyResult(
+            circuits=tuple(circuits),
+            price=None if price is None else port.Price(**price.to_dict()),
+            energy=ideal[0],
+            error=ideal[1],
+        )
+    )
+
+
+def energy_noise(question: port.LowerQuestion, report: Report) -> Answer[port.EnergyNoiseResult]:
+    """The energy of the document's observable with the noise of the device."""
+    from qdesign.hardware.energy import noisy_energy
+    from qdesign.hardware.forecast import Forecast
+    from qdesign.hardware.forecast import forecast as run
+    from qdesign.hardware.provider import target
+
+    chosen = target(question.target)
+    made = _planned(question, chosen)
+    outcomes: list[Forecast] = []
+    for k in range(len(made.groups)):
+        report(f"Simulating circuit {k + 1} of {len(made.groups)} with the noise of the device")
+        one = dataclasses.replace(question, part=k + 1)
+        circuit = _circuit(one, chosen).circuit
+        outcomes.append(
+            run(circuit, question.document.values, _prepared(one, chosen).submission, chosen)
+        )
+        if outcomes[-1].noisy is None:
+            return Answer(port.EnergyNoiseResult(None, None, 0, outcomes[-1].why))
+    found = noisy_energy(made, outcomes) or (None, None)
+    return Answer(port.EnergyNoiseResult(*found, max(each.shots for each in outcomes), ""))
+
+
+@dataclasses.dataclass(frozen=True, slots=True)
+class _Asked:
+    """A circuit that is asked about, with its shots and seed."""
+
+    circuit: Circuit
+    shots: int
+    seed: int
+
+
+def _planned(question: port.LowerQuestion, chosen: Target) -> Plan:
+    from qdesign.hardware.energy import plan
+
+    document = question.document
+    return plan(drawn_circuit(document), drawn_observable(document), question.shots, chosen)
+
+
+def _circuit(question: port.LowerQuestion, chosen: Target) -> _Asked:
+    """The drawing itself, or one of the circuits that measure its observable."""
+    from qdesign.hardware.energy import seed_of
+    from qdesign.hardware.measurement import measuring
+
+    circuit = drawn_circuit(question.document)
+    if not question.part:
+        return _Asked(circuit, min(question.shots, chosen.max_shots), question.seed)
+    made = _planned(question, chosen)
+    k = question.part - 1
+    if k >= len(made.groups):
+        raise InvalidRequest(f"There are {len(made.groups)} circuits, and none is {k + 1}.")
+    basis = made.groups[k].basis
+    return _Asked(measuring(circuit, basis), made.shots[k], seed_of(question.seed, k))
+
+
 def _prepared(question: port.LowerQuestion, chosen: Target) -> preview.Prepared:
     from qdesign.hardware.preview import prepare
 
+    asked = _circuit(question, chosen)
     return prepare(
-        drawn_circuit(question.document),
+        asked.circuit,
         question.document.values,
         chosen,
-        shots=min(question.shots, chosen.max_shots),
-        seed=question.seed,
+        shots=asked.shots,
+        seed=asked.seed,
         optimization_level=question.level,
         layout=question.layout or None,
         options=question.options,
@@ -284,14 +375,12 @@ def _on_used(made: Submission) -> tuple[tuple[int, ...], Circuit]:
     return order, small
 
 
-def _verdict(question: port.LowerQuestion, made: Submission) -> Verdict:
-    """Does the lowered circuit measure what the drawing does, on the qubits where it starts?"""
+def _verdict(drawn: Circuit, made: Submission) -> Verdict:
+    """Does the lowered circuit measure what was drawn, on the qubits where it starts?"""
     from qdesign.equivalence import equivalent
     from qdesign.hardware.lower import measured
     from qdesign.hardware.target import is_measured
 
-    document = question.document
-    drawn = drawn_circuit(document).bind(document.values)
     _, small = _on_used(made)
     return equivalent(drawn if is_measured(drawn) else measured(drawn), small, up_to="measured")
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Mapping
 from typing import TYPE_CHECKING
 
@@ -25,9 +26,10 @@ def job_report(queue: Queue, id: str) -> port.JobReport:  # noqa: A002
     whole = None if job.counts is None else queue.expected(id)
     ideal = None if whole is None or job.counts is None else likely(whole, job.counts, job.shots)
     figures = job.figures
+    measured = queue.observable(id) if job.num_parts else None
     return port.JobReport(
         job=shown(job),
-        document=Document(circuit).with_values(job.values),
+        document=Document(circuit, observable=measured).with_values(job.values),
         text=job.text,
         language="openqasm3",
         num_gates=None if figures is None else figures.num_gates,
@@ -35,13 +37,15 @@ def job_report(queue: Queue, id: str) -> port.JobReport:  # noqa: A002
         seed=job.seed,
         level=job.optimization_level,
         options=job.options,
+        layout=queue.layout(id),
+        energy=None if measured is None else _energy(queue, job),
         token=job.token,
         notes=job.notes,
         counts=job.counts,
         ideal=None if ideal is None else ideal[0],
         ideal_rest=None if ideal is None else ideal[1],
         from_ideal=_distance(job, whole),
-        has_noise=bool(job.counts) and job.device is not None,
+        has_noise=job.energy is not None or (bool(job.counts) and job.device is not None),
         device=_device(job),
         versions=job.versions,
         moves=tuple(
@@ -56,14 +60,40 @@ def noise_report(queue: Queue, id: str) -> port.NoiseResult:  # noqa: A002
     from qdesign.hardware.expected import likely
 
     job = queue.job(id)
-    if job.counts is None:
+    if job.counts is None and job.energy is None:
         raise InvalidRequest(f"Job '{id}' has no counts: it is {job.state}.")
     try:
+        if job.counts is None:
+            return port.NoiseResult(None, None, None, queue.expected_energy_with_noise(id), "")
         whole = queue.expected_with_noise(id)
     except InvalidTarget as error:
-        return port.NoiseResult(None, None, None, str(error))
+        return port.NoiseResult(None, None, None, None, str(error))
     shown_part, rest = likely(whole, job.counts, job.shots)
-    return port.NoiseResult(shown_part, rest, _distance(job, whole), "")
+    return port.NoiseResult(shown_part, rest, _distance(job, whole), None, "")
+
+
+def _energy(queue: Queue, job: Job) -> port.JobEnergy:
+    """How the observable of a job is measured, and what each circuit has told of it."""
+    from qdesign.hardware.measurement import measured_mean
+
+    ideals = queue.expected_means(job.id)
+    circuits: list[port.JobCircuit] = []
+    for k, part in enumerate(queue.parts(job.id)):
+        found = queue.observable(part.id)
+        terms = () if found is None else found.terms
+        mean, variance = measured_mean(terms, part.counts) if part.counts else (None, None)
+        circuits.append(
+            port.JobCircuit(
+                job=part.id,
+                state=part.state,
+                terms=terms,
+                shots=part.shots,
+                mean=mean,
+                error=None if variance is None else math.sqrt(variance),
+                ideal=None if ideals is None else ideals[k],
+            )
+        )
+    return port.JobEnergy(queue.expected_energy(job.id), tuple(circuits))
 
 
 def _distance(job: Job, whole: Mapping[str, float] | None) -> port.Distance | None:

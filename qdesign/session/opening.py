@@ -9,6 +9,7 @@ from qdesign.circuit import Circuit
 from qdesign.document import MAX_BYTES, Document, read_text
 from qdesign.errors import InvalidFile, InvalidRequest, TooLarge
 from qdesign.importers import read
+from qdesign.pauli import Observable
 from qdesign.qasm.limits import is_empty
 
 
@@ -55,3 +56,14 @@ def drawn_circuit(document: Document) -> Circuit:
     if not isinstance(document.body, Circuit):
         raise InvalidRequest("This takes a circuit. Turn the diagram into a circuit first.")
     return document.body
+
+
+def drawn_observable(document: Document) -> Observable:
+    """The document's observable, whose energy is asked for.
+
+    Raises:
+        InvalidRequest: it has none.
+    """
+    if document.observable is None:
+        raise InvalidRequest("This measures an observable. Choose a problem for the drawing first.")
+    return document.observable

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from qdesign.session import port
 from qdesign.session.joblist import open_jobs, shown
-from qdesign.session.opening import drawn_circuit
+from qdesign.session.opening import drawn_circuit, drawn_observable
 from qdesign.session.replies import Answer, Report
 
 
 def submit(question: port.SubmitQuestion, report: Report) -> Answer[port.JobResult]:
     """A new job with the document's values, or the one that the same token made before."""
     circuit = drawn_circuit(question.document)
+    observable = drawn_observable(question.document) if question.energy else None
     job = open_jobs().queue.submit(
         circuit,
         question.document.values,
@@ -23,6 +24,7 @@ def submit(question: port.SubmitQuestion, report: Report) -> Answer[port.JobResu
         max_cost=question.max_cost,
         name=question.label,
         token=question.token,
+        observable=observable,
     )
     return Answer(port.JobResult(shown(job)))
 

@@ -325,6 +325,7 @@ AZURE: Final = Provider(
     recovery="token",
     patience=300.0,  # each job is asked for by itself
     kit="azure",
+    kit_size=136,
     token_in=_TOKEN_IN,
     service="qdesign.hardware.providers.azure_loopback:Service",
 )

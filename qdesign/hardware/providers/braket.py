@@ -147,6 +147,7 @@ BRAKET: Final = Provider(
     task_alike=True,
     task_limit=task_limit,
     kit="braket",
+    kit_size=627,
     token_in="AWS's own places: its variables, profiles or single sign-on ('aws configure')",  # noqa: S106 (where it is, in words)
     service="qdesign.hardware.providers.braket_loopback:Service",
 )

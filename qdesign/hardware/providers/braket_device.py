@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from datetime import UTC, datetime, timedelta
 from typing import Any, Final, cast
 
@@ -43,13 +43,15 @@ def device_row(device: Mapping[str, Any]) -> dict[str, Any] | None:
     arn: str = device["deviceArn"]
     is_simulator = device["deviceType"] == "SIMULATOR"
     date = _date(part(facts, "standardized").get("updatedAt") or service.get("updatedAt"))
+    opens = opens_at(_listed(service, "executionWindows"), datetime.now(UTC))
     row: dict[str, Any] = {
         "name": arn.rpartition("/")[2].upper() if is_simulator else arn,
         "num_qubits": int(paradigm["qubitCount"]),
         "max_shots": int(service["shotsRange"][1]),
         "available": device["deviceStatus"] == "ONLINE",
-        "notes": " ".join(_notes(device, service)),
+        "notes": f"{device['deviceName']} of {device['providerName']}.",
         "queue": _queue(device),
+        "opens": None if opens is None else opens.isoformat(),
         "cost": _words(part(service, "deviceCost")),
     }
     if device["deviceStatus"] != "ONLINE":
@@ -74,15 +76,8 @@ def device_row(device: Mapping[str, Any]) -> dict[str, Any] | None:
     return row
 
 
-def _notes(device: Mapping[str, Any], service: Mapping[str, Any]) -> Iterator[str]:
-    yield f"{device['deviceName']} of {device['providerName']}."
-    opens = opens_at(_listed(service, "executionWindows"), datetime.now(UTC))
-    if opens:
-        yield f"Closed now; what is sent waits there until it opens on {opens}."
-
-
-def opens_at(windows: Sequence[Mapping[str, Any]], now: datetime) -> str:
-    """When a device opens next, in words; empty where it is open, or says no times."""
+def opens_at(windows: Sequence[Mapping[str, Any]], now: datetime) -> datetime | None:
+    """When a device opens next; None where it is open, or says no times."""
     next_one: datetime | None = None
     for window in windows:
         start, end = (_time(window[name]) for name in ("windowStartHour", "windowEndHour"))
@@ -93,10 +88,10 @@ def opens_at(windows: Sequence[Mapping[str, Any]], now: datetime) -> str:
             first, last = day + start, day + end
             last = last if end > start else last + timedelta(days=1)
             if first <= now <= last:
-                return ""
+                return None
             if first > now and (next_one is None or first < next_one):
                 next_one = first
-    return "" if next_one is None else f"{_DAYS[next_one.weekday()]} at {next_one:%H:%M} UTC"
+    return next_one
 
 
 def _is_on(word: str, weekday: int) -> bool:

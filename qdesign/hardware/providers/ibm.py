@@ -468,6 +468,7 @@ IBM_QUANTUM: Final = Provider(
     patience=120.0,
     task_size=_TASK_SIZE,
     kit="ibm",
+    kit_size=364,
     token_in=_TOKEN_IN,
     service="qdesign.hardware.providers.ibm_loopback:Service",
 )

@@ -398,6 +398,7 @@ IQM: Final = Provider(
     remote="qdesign.hardware.providers.iqm:IQMService",
     recovery="ask",
     kit="iqm",
+    kit_size=482,
     token_in=_TOKEN_IN,
     service="qdesign.hardware.providers.iqm_loopback:Service",
 )

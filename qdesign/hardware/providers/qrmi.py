@@ -281,6 +281,7 @@ QRMI: Final = Provider(
     remote="qdesign.hardware.providers.qrmi:Cluster",
     recovery="ask",
     kit="qrmi",
+    kit_size=126,
     token_in=_TOKEN_IN,
     service="qdesign.hardware.providers.qrmi_loopback:Service",
 )

@@ -17,6 +17,9 @@ __all__ = [
     "DeviceQubit",
     "DeviceQuestion",
     "DeviceResult",
+    "EnergyCircuit",
+    "EnergyNoiseResult",
+    "EnergyResult",
     "ForecastResult",
     "KitQuestion",
     "LowerQuestion",
@@ -46,6 +49,7 @@ class Target:
         calibrated: date of the calibration, ISO 8601, or null.
         two_qubit_error: the median of its working two-qubit gates, or null.
         queue: jobs that wait there, when it was last asked, or null.
+        opens: when it opens next, ISO 8601, where it was closed when it was last asked; else null.
         cost: what a job costs, in words; empty where it is free.
         max_shots: most shots of one job.
         max_simulated_qubits: most qubits that this machine can simulate; null where the target does
@@ -66,6 +70,7 @@ class Target:
     calibrated: str | None
     two_qubit_error: float | None
     queue: int | None
+    opens: str | None
     cost: str
     max_shots: int
     max_simulated_qubits: int | None
@@ -81,6 +86,7 @@ class Provider:
     Attributes:
         kit: the kit that talks to it; empty where none is needed.
         packages: what installing the kit brings; nothing where it is there.
+        megabytes: that the kit takes once installed; 0 where that is not known.
         folder: where it would be installed.
         token_in: where the kit looks for the person's token, in words.
         failed: why it could not be asked for its devices just now, in words; else empty.
@@ -90,6 +96,7 @@ class Provider:
     title: str
     kit: str
     packages: tuple[str, ...]
+    megabytes: int
     folder: str
     token_in: str
     failed: str
@@ -177,8 +184,11 @@ class LowerQuestion:
 
     Attributes:
         layout: for each qubit of the drawing, the device's; empty where that is chosen.
+        shots: of all circuits where an energy is measured.
         level: of Qiskit's optimization.
         options: of the target's provider, by name, as its row lists them.
+        part: which circuit of those that measure the document's observable, from 1; 0 for the
+            drawing itself, and where all of them are asked about.
     """
 
     document: Document
@@ -188,6 +198,7 @@ class LowerQuestion:
     shots: int = whole(1, 10_000_000)
     seed: int = whole(0, 2**31 - 1)
     level: int = whole(0, 3)
+    part: int = whole(0, 1_000)
 
 
 @dataclass(frozen=True, slots=True)
@@ -306,6 +317,53 @@ class ForecastResult:
 
 
 @dataclass(frozen=True, slots=True)
+class EnergyCircuit:
+    """One of the circuits that measure an observable.
+
+    Attributes:
+        terms: labels with coefficients that it measures, qubit 0 rightmost.
+        num_gates: of the lowered circuit.
+    """
+
+    terms: tuple[tuple[str, float], ...]
+    shots: int
+    num_gates: int
+
+
+@dataclass(frozen=True, slots=True)
+class EnergyResult:
+    """How the document's observable would be measured.
+
+    Attributes:
+        price: of all circuits; null when unknown.
+        energy: exact, on an ideal device; null when unknown.
+        error: the standard error that the shots would give there; null when unknown.
+    """
+
+    circuits: tuple[EnergyCircuit, ...]
+    price: Price | None
+    energy: float | None
+    error: float | None
+
+
+@dataclass(frozen=True, slots=True)
+class EnergyNoiseResult:
+    """The energy with the noise of the device.
+
+    Attributes:
+        energy: null when unknown.
+        error: one standard error of it; 0 where it is exact, null when unknown.
+        shots: those that each circuit was sampled with; 0 where it is exact.
+        why: there is none, in words; else empty.
+    """
+
+    energy: float | None
+    error: float | None
+    shots: int
+    why: str
+
+
+@dataclass(frozen=True, slots=True)
 class Cap:
     """What may be spent, and what was or may still be paid.
 
@@ -347,6 +405,7 @@ class SubmitQuestion:
         level: of Qiskit's optimization.
         max_cost: what the person agreed to pay at most, or null.
         options: of the target's provider, by name, as its row lists them.
+        energy: measure the document's observable, by all the circuits that it takes.
     """
 
     document: Document
@@ -356,6 +415,7 @@ class SubmitQuestion:
     layout: tuple[int, ...]
     max_cost: float | None
     options: Mapping[str, Value]
+    energy: bool
     shots: int = whole(1, 10_000_000)
     seed: int = whole(0, 2**31 - 1)
     level: int = whole(0, 3)

@@ -21,6 +21,8 @@ __all__ = [
     "ErrorRange",
     "FinishedQuestion",
     "Job",
+    "JobCircuit",
+    "JobEnergy",
     "JobMove",
     "JobQuestion",
     "JobReport",
@@ -265,15 +267,52 @@ class DeviceThen:
 
 
 @dataclass(frozen=True, slots=True)
+class JobCircuit:
+    """One of the circuits that measure the observable of a job, a job of its own.
+
+    Attributes:
+        job: its id.
+        terms: labels with coefficients that it measures, qubit 0 rightmost.
+        mean, error: sampled, of the sum of its terms, with one standard error; null until it is
+            measured.
+        ideal: exact; null when unknown.
+    """
+
+    job: str
+    state: JobState
+    terms: tuple[tuple[str, float], ...]
+    shots: int
+    mean: float | None
+    error: float | None
+    ideal: float | None
+
+
+@dataclass(frozen=True, slots=True)
+class JobEnergy:
+    """How a job measures its observable.
+
+    Attributes:
+        ideal: its exact energy on an ideal device; null when unknown.
+    """
+
+    ideal: float | None
+    circuits: tuple[JobCircuit, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class JobReport:
     """All that is known of one job.
 
     Attributes:
-        document: the drawing as it was submitted, with the values that were sent.
+        document: the drawing as it was submitted, with the values that were sent and what was
+            measured.
         text: the program that was sent; empty until the job is lowered.
         language: of that text, the name of an exporter.
         num_gates: of it; null until the job is lowered.
         values: radians, by parameter.
+        layout: for each qubit of the drawing, the device's that was asked for; empty where it was
+            chosen.
+        energy: null where the job measures no observable.
         counts: by bitstring, bit 0 rightmost; null until the job is done.
         ideal: ideal probabilities of these bitstrings and of others that are likely; null when
             unknown.
@@ -294,6 +333,8 @@ class JobReport:
     seed: int
     level: int
     options: Mapping[str, Value]
+    layout: tuple[int, ...]
+    energy: JobEnergy | None
     token: str
     notes: tuple[str, ...]
     counts: Mapping[str, int] | None
@@ -314,10 +355,12 @@ class NoiseResult:
         probabilities: exact, of the bitstrings that were counted and of those that are likely;
             null where it cannot be computed.
         rest: the probability of all others.
+        energy: exact, of a job that measures an observable; null where it cannot be computed.
         why: there is none, in words; else empty.
     """
 
     probabilities: Mapping[str, float] | None
     rest: float | None
     distance: Distance | None
+    energy: float | None
     why: str

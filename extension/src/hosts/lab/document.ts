@@ -6,7 +6,7 @@ import type { ServerConnection } from "@jupyterlab/services";
 import type { ISettingRegistry } from "@jupyterlab/settingregistry";
 import { Widget } from "@lumino/widgets";
 
-import { COMPARE, FLUSH, type Host, type Settings } from "../../port";
+import { COMPARE, FLUSH, type Host, SEND, type SentWith, type Settings } from "../../port";
 import { AskFailed, askOnce } from "../ask-once";
 import { EMPTY_DOCUMENT } from "../empty";
 import { LocalFields } from "../fields";
@@ -53,6 +53,8 @@ export class StudioPanel extends Widget {
   private readonly journal: DocumentJournal;
   /** Was what is drawn built on an older version of the file, which it would overwrite? */
   private outdated = false;
+  /** What is to be sent again once the studio is there. */
+  private sent: SentWith | null = null;
   /** Counts readings, so that only the newest is shown. */
   private reading = 0;
 
@@ -141,6 +143,13 @@ export class StudioPanel extends Widget {
     this.node.querySelector(".qd")?.dispatchEvent(new Event(event));
   }
 
+  /** Opens Send with what a job was sent with, at once or when the studio is there. */
+  sendAgain(sent: SentWith): void {
+    const root = this.node.querySelector(".qd");
+    this.sent = root ? null : sent;
+    root?.dispatchEvent(new CustomEvent(SEND, { detail: sent }));
+  }
+
   /** Has a save that would overwrite what somebody else wrote ask first; one that nobody asked for does not go on. */
   private async mayWrite(): Promise<boolean> {
     const { model, path } = this.context;
@@ -170,6 +179,7 @@ export class StudioPanel extends Widget {
       this.take(text);
       this.watch();
       this.cleanups.push(createStudio(this.node, this.host()));
+      if (this.sent) this.sendAgain(this.sent);
     } catch (error) {
       this.refuse(error);
     }

@@ -8,6 +8,7 @@ import { ILauncher } from "@jupyterlab/launcher";
 import { type Contents, ServerConnection } from "@jupyterlab/services";
 import { ISettingRegistry } from "@jupyterlab/settingregistry";
 
+import type { SentWith } from "../../port";
 import { EMPTY_DOCUMENT } from "../empty";
 import { forgetEntries, moveEntries, NOTEBOOKS } from "../journal";
 import { Answering } from "./answering";
@@ -125,28 +126,32 @@ function openAsText(app: JupyterFrontEnd, path: string | undefined): void {
   }
 }
 
-/** Saves a document under the first free name like `path`.qdesign and opens it. */
-async function saveBeside(app: JupyterFrontEnd, path: string, document: string): Promise<void> {
+/** Saves a document under the first free name like `path`.qdesign and opens it; gives its widget. */
+async function saveBeside(app: JupyterFrontEnd, path: string, document: string): Promise<unknown> {
   const { contents } = app.serviceManager;
   let name = `${path}.qdesign`;
   for (let k = 1; await exists(contents, name); k++) {
     name = `${path}-${k}.qdesign`;
   }
   await contents.save(name, { type: "file", format: "text", content: document });
-  await app.commands.execute("docmanager:open", { path: name, factory: FACTORY });
+  return app.commands.execute("docmanager:open", { path: name, factory: FACTORY });
 }
 
-/** A drawing that a job kept, in a new file where files are looked at. */
+/** A drawing that a job kept, in a new file where files are looked at; with Send where it is sent again. */
 async function openDrawing(
   app: JupyterFrontEnd,
   browser: IDefaultFileBrowser | null,
   name: string,
   document: string,
+  sent: SentWith | null,
 ): Promise<void> {
   const safe = name.replace(/[\\/:*?"<>|]+/g, " ").trim() || "drawing";
   const folder = browser?.model.path ?? "";
   try {
-    await saveBeside(app, folder === "" ? safe : `${folder}/${safe}`, document);
+    const opened = await saveBeside(app, folder === "" ? safe : `${folder}/${safe}`, document);
+    if (sent && opened instanceof DocumentWidget && opened.content instanceof StudioPanel) {
+      opened.content.sendAgain(sent);
+    }
   } catch (error) {
     void showErrorMessage("The drawing could not be opened", String(error));
   }
@@ -202,7 +207,7 @@ const plugin: JupyterFrontEndPlugin<void> = {
       asks: () => new ServerAsks(server, doubt),
       settings,
       studio,
-      openDrawing: (name, document) => void openDrawing(app, browser, name, document),
+      openDrawing: (name, document, sent) => void openDrawing(app, browser, name, document, sent),
     });
     app.shell.add(jobs.panel, "left", { rank: 800 });
     restorer?.add(jobs.panel, jobs.panel.id);
@@ -220,7 +225,7 @@ const plugin: JupyterFrontEndPlugin<void> = {
       studio,
       readFile: (path) => readFile(app, path),
       openAsText: (path) => openAsText(app, path),
-      saveBeside: (path, document) => saveBeside(app, path, document),
+      saveBeside: async (path, document) => void (await saveBeside(app, path, document)),
     });
     factory.widgetCreated.connect((_, widget) => {
       widget.context.pathChanged.connect(() => void tracker.save(widget));

@@ -5,7 +5,7 @@ import { WidgetTracker } from "@jupyterlab/apputils";
 import type { ISettingRegistry } from "@jupyterlab/settingregistry";
 import { Widget } from "@lumino/widgets";
 
-import type { Host } from "../../port";
+import type { Host, SentWith } from "../../port";
 import { EMPTY_DOCUMENT } from "../empty";
 import { LocalFields } from "../fields";
 import type { ServerAsks } from "./asks";
@@ -21,7 +21,7 @@ export interface JobsOptions {
   readonly settings: ISettingRegistry.ISettings | null;
   readonly studio: () => Promise<CreateStudio>;
   readonly openJob: (id: string, label: string) => void;
-  readonly openDrawing: (name: string, document: string) => void;
+  readonly openDrawing: (name: string, document: string, sent: SentWith | null) => void;
 }
 
 /** The list of jobs, or one of them, without a drawing; loaded when it is shown first. */

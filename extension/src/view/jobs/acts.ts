@@ -1,7 +1,7 @@
 /** What is done with jobs: each is an ask, after which every list on the page asks for news. */
 
 import { loads } from "../../document/read";
-import type { Job, JobReport, Question } from "../../port";
+import type { Job, JobReport, Question, SentWith } from "../../port";
 import { JOBS_CHANGED, SENT_WITH } from "../workbench/jobs";
 import { openOver } from "../workbench/over";
 import type { Workbench } from "../workbench/workbench";
@@ -25,9 +25,9 @@ export async function cancelAll(bench: Workbench, jobs: readonly Job[]): Promise
 }
 
 /** The drawing of a job with its values: where the host has a place for it, else in place of what is drawn. */
-export function openDrawing(bench: Workbench, { job, document }: JobReport): void {
+export function openDrawing(bench: Workbench, { job, document }: JobReport, sent: SentWith | null = null): void {
   if (bench.host.can.openDrawing) {
-    bench.host.can.openDrawing(job.label || job.id, document);
+    bench.host.can.openDrawing(job.label || job.id, document, sent);
     return;
   }
   bench.replaceDocument(loads(document), "job.open");
@@ -43,9 +43,10 @@ export async function sendAgain(bench: Workbench, id: string): Promise<void> {
 }
 
 export function resubmit(bench: Workbench, report: JobReport): void {
-  openDrawing(bench, report);
+  const { job, seed, level, layout, options } = report;
+  const sent = { target: job.target, shots: job.shots, seed, level, layout, options, energy: report.energy !== null };
+  openDrawing(bench, report, sent);
   if (bench.host.can.openDrawing) return;
-  const { job, seed, level } = report;
-  bench.at(SENT_WITH).set({ target: job.target, shots: job.shots, seed, level });
+  bench.at(SENT_WITH).set(sent);
   openOver(bench, "send");
 }

@@ -33,9 +33,12 @@ export function countsTable({ counts, ideal, noise }: Counted): readonly (readon
 export function ExportButton({
   report,
   counted,
+  of,
 }: {
   readonly report: JobReport;
   readonly counted: Counted | null;
+  /** Which circuit's counts these are, in words. */
+  readonly of: string;
 }): JSX.Element {
   const bench = useWorkbench();
   const [open, setOpen] = useState(false);
@@ -90,10 +93,12 @@ export function ExportButton({
             role="menuitem"
             disabled={!counted}
             onClick={() =>
-              save(() => counted && download(bench, `${name} counts.csv`, csvText(countsTable(counted)), "text/csv"))
+              save(
+                () => counted && download(bench, `${name}${of} counts.csv`, csvText(countsTable(counted)), "text/csv"),
+              )
             }
           >
-            Counts <span class="qd-quiet">CSV</span>
+            Counts{of && ` of${of}`} <span class="qd-quiet">CSV</span>
           </button>
           <button
             type="button"

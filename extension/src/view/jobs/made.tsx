@@ -7,6 +7,7 @@ import { setValues } from "../../document/parameters";
 import { loads } from "../../document/read";
 import type { ErrorRange, JobReport } from "../../port";
 import { exactText, fixedText } from "../../scene/math";
+import { OVER } from "../../state/job-list";
 import { step } from "../../state/transaction";
 import { Still } from "../drawing/still";
 import { NameText } from "../widgets/typeset";
@@ -18,10 +19,22 @@ import { clock, grouped, percent } from "./words";
 /** As many values as are shown at once. */
 const MOST_VALUES = 40;
 
-export function Made({ report }: { readonly report: JobReport }): JSX.Element {
+export function Made({
+  report,
+  part,
+  number,
+}: {
+  readonly report: JobReport;
+  /** The circuit of an energy that is shown, and which it is, from 1. */
+  readonly part: JobReport | null;
+  readonly number: number;
+}): JSX.Element {
   const bench = useWorkbench();
   const document = useMemo(() => loads(report.document), [report.document]);
-  const { job, text, language, num_gates, device, versions } = report;
+  const { job } = report;
+  // Of an energy, each circuit is sent by itself.
+  const { text, language, num_gates, device, versions, notes } = part ?? report;
+  const sent = part ? `Text of circuit ${number}` : "Sent text";
   return (
     <aside class="qd-watch-made" aria-label="What made it">
       <Part title="What made it">
@@ -35,7 +48,7 @@ export function Made({ report }: { readonly report: JobReport }): JSX.Element {
         {text ? (
           <details class="qd-watch-text">
             <summary>
-              <span>Sent text</span>
+              <span>{sent}</span>
               <span>
                 {language === "openqasm3" ? "OpenQASM 3" : language}
                 {num_gates === null ? "" : `, ${grouped(num_gates)} gates`} <span class="qd-link">View</span>
@@ -44,9 +57,9 @@ export function Made({ report }: { readonly report: JobReport }): JSX.Element {
             <pre tabIndex={0}>{text}</pre>
           </details>
         ) : (
-          <Fact name="Sent text">not written yet</Fact>
+          <Fact name={sent}>{OVER.has(job.state) ? "none was written" : "not written yet"}</Fact>
         )}
-        {report.notes.map((note) => (
+        {notes.map((note) => (
           <p key={note} class="qd-quiet">
             {note}
           </p>
@@ -54,7 +67,7 @@ export function Made({ report }: { readonly report: JobReport }): JSX.Element {
       </Part>
       <Values report={report} />
       {device && (
-        <Part title="Device" note="as it was">
+        <Part title={part ? `Device, circuit ${number}` : "Device"} note="as it was">
           {device.calibrated && <Fact name="Calibration">{clock(device.calibrated)}</Fact>}
           <Fact name="Qubits">{device.qubits.join(", ")}</Fact>
           {device.errors
@@ -82,9 +95,9 @@ export function Made({ report }: { readonly report: JobReport }): JSX.Element {
         <Fact name="Our token">
           <code>{report.token}</code>
         </Fact>
-        {job.remote_id && (
-          <Fact name="Their number">
-            <code>{job.remote_id}</code>
+        {(part ?? report).job.remote_id && (
+          <Fact name={part ? `Their number, circuit ${number}` : "Their number"}>
+            <code>{(part ?? report).job.remote_id}</code>
           </Fact>
         )}
       </Part>

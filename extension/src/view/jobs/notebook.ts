@@ -3,10 +3,11 @@
 import { type Job, NEW_CELL } from "../../port";
 import type { Workbench } from "../workbench/workbench";
 
-export function cellText({ id, label }: Pick<Job, "id" | "label">): string {
+export function cellText({ id, label, num_parts }: Pick<Job, "id" | "label" | "num_parts">): string {
   // A name is one line, but may hold what ends a comment's line elsewhere.
+  const told = num_parts ? "job.energy, job.energy_error" : "job.counts";
   const name = label.replace(/[\u2028\u2029\u0085]/g, " ");
-  return `import qdesign as qd\n\njob = qd.Queue.open().job("${id}")${name ? `  # ${name}` : ""}\njob.counts`;
+  return `import qdesign as qd\n\njob = qd.Queue.open().job("${id}")${name ? `  # ${name}` : ""}\n${told}`;
 }
 
 export async function addToNotebook(bench: Workbench, job: Job): Promise<void> {

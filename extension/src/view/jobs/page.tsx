@@ -4,7 +4,7 @@ import type { JSX } from "preact";
 import { useEffect, useMemo, useRef, useState } from "preact/hooks";
 
 import type { Job, JobReport, NoiseResult } from "../../port";
-import { fixedText } from "../../scene/math";
+import { count } from "../../scene/describe";
 import { OVER } from "../../state/job-list";
 import { Icon } from "../widgets/icons";
 import { StateBadge } from "../widgets/job-state";
@@ -14,6 +14,7 @@ import { change, openDrawing, resubmit } from "./acts";
 import type { Counted } from "./bars";
 import { Counts } from "./counts";
 import { Distances } from "./distances";
+import { CircuitsOf, Energy } from "./energy";
 import { ExportButton } from "./export";
 import { Made } from "./made";
 import { addToNotebook } from "./notebook";
@@ -22,9 +23,15 @@ import { Way } from "./way";
 import { amountText, clock, costText, deviceOf, durationText, grouped } from "./words";
 
 export function JobPage({ id }: { readonly id: string }): JSX.Element {
-  const [report, failed] = useReport(id);
+  const { report, failed, settled } = useReport(id);
   const noise = useNoise(report);
+  const [chosen, setChosen] = useState("");
+  const circuits = report?.energy?.circuits ?? [];
+  const part = usePart(settled ? report : null, circuits.find(({ job }) => job === chosen)?.job ?? circuits[0]?.job);
+  // Of one kind the newest ask alone counts: the circuit's noise is asked for behind that of all.
+  const partNoise = useNoise(noise || !report?.has_noise ? part : null);
   const counted = useMemo(() => (report ? countedOf(report, noise) : null), [report, noise]);
+  const partCounted = useMemo(() => (part ? countedOf(part, partNoise) : null), [part, partNoise]);
   if (!report)
     return (
       <div class="qd-off" role={failed ? "alert" : "status"}>
@@ -32,44 +39,50 @@ export function JobPage({ id }: { readonly id: string }): JSX.Element {
       </div>
     );
   const { job } = report;
-  const shots = Object.values(report.counts ?? {}).reduce((sum, n) => sum + n, 0);
+  const name = job.label || job.id;
+  const number = part ? circuits.findIndex((each) => each.job === part.job.id) + 1 : 0;
   return (
-    <article class="qd-watch-page" aria-label={`Job ${job.label || job.id}`}>
-      <Head report={report} counted={counted} />
+    <article class="qd-watch-page" aria-label={`Job ${name}`}>
+      <Head report={report} counted={counted ?? partCounted} of={number && partCounted ? ` circuit ${number}` : ""} />
       <div class="qd-watch-main">
         {job.state === "UNKNOWN" && <Unknown job={job} />}
-        {counted ? (
-          <>
-            <Counts job={counted} label={job.label || job.id} />
-            <Distances
-              shots={shots}
-              fromIdeal={report.from_ideal}
-              fromNoise={noise?.distance ?? null}
-              whyNoNoise={noise?.why ?? ""}
-              waits={report.has_noise && noise === null}
-            />
-          </>
-        ) : (
-          <Waits job={job} />
-        )}
-        {job.energy !== null && (
-          <section class="qd-watch-part" aria-label="Energy">
-            <div class="qd-head">
-              <h2>Energy</h2>
-              <span class="qd-quiet">
-                sampled, {grouped(job.shots)} shots, {grouped(job.num_parts)} circuits · one standard error
-              </span>
-            </div>
-            <strong>
-              {fixedText(job.energy, 4)}
-              {job.energy_error !== null && ` ± ${fixedText(job.energy_error, 4)}`}
-            </strong>
-          </section>
+        {!counted && job.energy === null && <Waits job={job} />}
+        <Energy report={report} noise={noise} waits={report.has_noise && noise === null} />
+        {circuits.length > 0 && <CircuitsOf circuits={circuits} chosen={part?.job.id ?? ""} onChoose={setChosen} />}
+        {counted && <Told report={report} counted={counted} noise={noise} label={name} />}
+        {part && partCounted && (
+          <Told report={part} counted={partCounted} noise={partNoise} label={`circuit ${number}`} />
         )}
         <Way moves={report.moves} />
       </div>
-      <Made report={report} />
+      <Made report={report} part={part} number={number} />
     </article>
+  );
+}
+
+/** Counts over what was expected, and how far they are from that. */
+function Told({
+  report,
+  counted,
+  noise,
+  label,
+}: {
+  readonly report: JobReport;
+  readonly counted: Counted;
+  readonly noise: NoiseResult | null;
+  readonly label: string;
+}): JSX.Element {
+  return (
+    <>
+      <Counts job={counted} label={label} />
+      <Distances
+        shots={Object.values(counted.counts).reduce((sum, n) => sum + n, 0)}
+        fromIdeal={report.from_ideal}
+        fromNoise={noise?.distance ?? null}
+        whyNoNoise={noise?.why ?? ""}
+        waits={report.has_noise && noise === null}
+      />
+    </>
   );
 }
 
@@ -83,25 +96,44 @@ function countedOf(report: JobReport, noise: NoiseResult | null): Counted | null
   };
 }
 
-/** What is known of a job, anew whenever the list says that it changed; and why nothing is. */
-function useReport(id: string): readonly [JobReport | null, string] {
+interface Known {
+  readonly report: JobReport | null;
+  /** Why nothing is known. */
+  readonly failed: string;
+  /** Is nothing asked any more? */
+  readonly settled: boolean;
+}
+
+/** What is known of a job, anew whenever the list says that it changed. */
+function useReport(id: string): Known {
   const bench = useWorkbench();
-  const [report, setReport] = useState<JobReport | null>(null);
-  const [failed, setFailed] = useState("");
+  const [known, setKnown] = useState<Known>({ report: null, failed: "", settled: false });
   const { jobs, revision } = useJobs();
+  const { report } = known;
   const listed = jobs.find((job) => job.id === id);
   const waits = !listed && report !== null && !OVER.has(report.job.state);
   useEffect(() => followJobs(bench), [bench]);
   useEffect(() => {
+    setKnown((before) => ({ ...before, settled: false }));
     void bench.asker.ask<"job">({ ask: "job", job: id }).then((answer) => {
-      if (answer.kind === "failed") setFailed(answer.error.message);
-      if (answer.kind === "done") {
-        setFailed("");
-        setReport(answer.result);
-      }
+      if (answer.kind === "failed") setKnown((before) => ({ ...before, failed: answer.error.message, settled: true }));
+      if (answer.kind === "done") setKnown({ report: answer.result, failed: "", settled: true });
     });
   }, [bench, id, listed, waits ? revision : ""]);
-  return [report, failed];
+  return known;
+}
+
+/** A circuit of a job, anew with the job; null until it is known. */
+function usePart(whole: JobReport | null, id: string | undefined): JobReport | null {
+  const bench = useWorkbench();
+  const [part, setPart] = useState<JobReport | null>(null);
+  useEffect(() => {
+    if (!whole || !id) return;
+    void bench.asker.ask<"job">({ ask: "job", job: id }).then((answer) => {
+      if (answer.kind === "done") setPart(answer.result);
+    });
+  }, [bench, whole, id]);
+  return id ? part : null;
 }
 
 /** What the noise model gives for a job that is done; null until it is known. */
@@ -111,16 +143,26 @@ function useNoise(report: JobReport | null): NoiseResult | null {
   const id = report?.has_noise ? report.job.id : "";
   useEffect(() => {
     if (!id) return;
+    setNoise(null);
     void bench.asker.ask<"job_noise">({ ask: "job_noise", job: id }).then((answer) => {
       if (answer.kind === "done") setNoise(answer.result);
       if (answer.kind === "failed")
-        setNoise({ probabilities: null, rest: null, distance: null, why: answer.error.message });
+        setNoise({ probabilities: null, rest: null, distance: null, energy: null, why: answer.error.message });
     });
   }, [bench, id]);
-  return noise;
+  return id ? noise : null;
 }
 
-function Head({ report, counted }: { readonly report: JobReport; readonly counted: Counted | null }): JSX.Element {
+function Head({
+  report,
+  counted,
+  of,
+}: {
+  readonly report: JobReport;
+  readonly counted: Counted | null;
+  /** Which circuit's counts these are, in words. */
+  readonly of: string;
+}): JSX.Element {
   const bench = useWorkbench();
   const { job } = report;
   const over = OVER.has(job.state);
@@ -130,7 +172,9 @@ function Head({ report, counted }: { readonly report: JobReport; readonly counte
       : "";
   const facts = [
     deviceOf(job.target),
-    `${grouped(job.shots)} ${job.shots === 1 ? "shot" : "shots"}`,
+    `${grouped(job.shots)} ${job.shots === 1 ? "shot" : "shots"}${
+      job.num_parts ? ` in ${count(job.num_parts, "circuit")}` : ""
+    }`,
     `sent ${clock(job.created)}`,
     over ? `took ${durationText(Date.parse(job.updated) - Date.parse(job.created))}` : "",
     [costText(job), estimated].filter(Boolean).join(", "),
@@ -166,7 +210,7 @@ function Head({ report, counted }: { readonly report: JobReport; readonly counte
         <button type="button" class="qd-button" data-look="line" onClick={() => openDrawing(bench, report)}>
           <Icon name="sliders" size={14} /> Open drawing
         </button>
-        <ExportButton report={report} counted={counted} />
+        <ExportButton report={report} counted={counted} of={of} />
         <button type="button" class="qd-button" data-look="line" onClick={() => resubmit(bench, report)}>
           <Icon name="reset" size={14} /> Resubmit…
         </button>
@@ -248,7 +292,12 @@ function Waits({ job }: { readonly job: Job }): JSX.Element {
     <section class="qd-watch-waits" role="status">
       <strong>{words}</strong>
       <p class={failed ? "qd-error" : "qd-quiet"}>{job.detail}</p>
-      {!OVER.has(job.state) && <p class="qd-quiet">Counts come here by themselves; this page may be closed.</p>}
+      {!OVER.has(job.state) && (
+        <p class="qd-quiet">
+          {job.num_parts ? "The energy comes" : "Counts come"} here by {job.num_parts ? "itself" : "themselves"}; this
+          page may be closed.
+        </p>
+      )}
     </section>
   );
 }

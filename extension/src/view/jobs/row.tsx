@@ -5,6 +5,7 @@ import { useEffect, useRef, useState } from "preact/hooks";
 
 import type { Job } from "../../port";
 import { OVER } from "../../state/job-list";
+import { energyText } from "../widgets/energies";
 import { StateBadge } from "../widgets/job-state";
 import { usePart } from "../workbench/cell";
 import { openJob, SHOWN_JOB } from "../workbench/jobs";
@@ -50,7 +51,8 @@ export function JobRow({ job, archived, inside, onArchive, onDelete }: Props): J
       </button>
       <StateBadge state={job.state} />
       <span class="qd-job-about" title={[job.target, ...job.tags].join("\n")}>
-        {deviceOf(job.target)} · {grouped(job.shots)} {job.shots === 1 ? "shot" : "shots"}
+        {deviceOf(job.target)} · {job.num_parts ? "energy of " : ""}
+        {grouped(job.shots)} {job.shots === 1 ? "shot" : "shots"}
         {job.tags.length > 0 && ` · ${job.tags.join(", ")}`}
       </span>
       <span class="qd-job-right">{goes ? <Elapsed job={job} /> : free ? "not charged" : costText(job)}</span>
@@ -90,14 +92,20 @@ export function Letter({ provider }: { readonly provider: string }): JSX.Element
 function Detail({ job }: { readonly job: Job }): JSX.Element {
   const place = job.position === null ? "" : `place ${grouped(job.position)}`;
   const took = durationText(Date.parse(job.updated) - Date.parse(job.created));
+  const sent = `${clock(job.created)}, took ${took}`;
   const words =
     job.state === "COMPLETED"
-      ? `${clock(job.created)}, took ${took}`
+      ? job.energy === null
+        ? sent
+        : `${energyText(job.energy, job.energy_error ?? 0)}, sampled`
       : job.state === "CANCELLED"
         ? clock(job.updated)
         : [place, job.detail, job.state === "FAILED" ? "" : costText(job)].filter(Boolean).join(" · ");
   return (
-    <span class="qd-job-detail" title={[words, job.state === "COMPLETED" ? job.detail : ""].filter(Boolean).join("\n")}>
+    <span
+      class="qd-job-detail"
+      title={[words, ...(job.state === "COMPLETED" ? [sent, job.detail] : [])].filter(Boolean).join("\n")}
+    >
       {job.state === "UNKNOWN" ? `sent ${clock(job.updated)}, no answer came` : words}
     </span>
   );

@@ -1,7 +1,7 @@
 /** Gates, displays and templates to take. */
 
 import { room } from "../widgets/room";
-import { SEARCH } from "../workbench/slots";
+import { SEARCH, SOUGHT } from "../workbench/slots";
 import { Palette } from "./palette";
 import styles from "./palette.css";
 import { openTemplates, TemplateForm } from "./templates";
@@ -11,8 +11,13 @@ export const palette = room({
   Palette,
   TemplateForm,
   effects: {
-    // Where the palette has no room, the commands find the same.
-    palette: (bench) => (bench.at(SEARCH).value ?? (() => bench.ui.patch({ dialog: "commands" })))(),
+    palette: (bench) => {
+      const search = bench.at(SEARCH).value;
+      if (search) search();
+      else if (bench.ui.value.view === "send") bench.at(SOUGHT).set(true);
+      // Where the palette has no room, the commands find the same.
+      else bench.ui.patch({ dialog: "commands" });
+    },
     template: (bench) => openTemplates(bench),
   },
 });

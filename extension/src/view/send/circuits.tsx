@@ -28,9 +28,11 @@ interface Props {
   readonly target: Target;
   readonly lowered: LowerResult | null;
   readonly verdict: Verdict | null;
+  /** Which circuit of several it is, in words. */
+  readonly which: string;
 }
 
-export function Circuits({ target, lowered, verdict }: Props): JSX.Element {
+export function Circuits({ target, lowered, verdict, which }: Props): JSX.Element {
   const bench = useWorkbench();
   const own = usePart(bench.editor, (e) => e.state.document);
   const made = useMemo(() => {
@@ -67,7 +69,10 @@ export function Circuits({ target, lowered, verdict }: Props): JSX.Element {
       </section>
       <section class="qd-send-made">
         <div class="qd-head">
-          <h2>On {target.title}</h2>
+          <h2>
+            On {target.title}
+            {which}
+          </h2>
           <span class="qd-quiet" role="status">
             {words ||
               (lowered && `${count(lowered.device.num_gates, "operation")}. Point at a gate to see what it became.`)}

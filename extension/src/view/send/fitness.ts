@@ -35,6 +35,23 @@ export function fitness(target: Target, numQubits: number): Fitness {
   return { able: true, badge: "ready", note: "fits", why: "" };
 }
 
+/** Of those that take the drawing, the most like one that does not: of its provider, then of its kind, then small. */
+export function nearest(targets: readonly Target[], target: Target, numQubits: number): Target | null {
+  const able = targets.filter((each) => fitness(each, numQubits).able);
+  const far = (each: Target): readonly number[] => [
+    Number(each.provider !== target.provider),
+    Number(each.native.length > 0 !== target.native.length > 0),
+    each.num_qubits,
+  ];
+  return (
+    able.toSorted((a, b) => {
+      const [x, y] = [far(a), far(b)];
+      const k = x.findIndex((value, at) => value !== y[at]);
+      return k < 0 ? 0 : (x[k] ?? 0) - (y[k] ?? 0);
+    })[0] ?? null
+  );
+}
+
 /** Those that fit every word of a query, in their title, name, qubits, gates or description. */
 export function matching(targets: readonly Target[], query: string): readonly Target[] {
   const words = query.toLowerCase().split(/\s+/).filter(Boolean);
@@ -45,12 +62,16 @@ export function matching(targets: readonly Target[], query: string): readonly Ta
   });
 }
 
+/** So many shots at most are given to all circuits of an energy. */
+const ALL_SHOTS = 10_000_000;
+
 /** A number of shots as a person wrote it, with or without separators; or why it is none. */
-export function readShots(text: string, target: Target): number | string {
+export function readShots(text: string, target: Target, isEnergy = false): number | string {
+  const most = isEnergy ? ALL_SHOTS : target.max_shots;
   const plain = text.trim().replace(/(\d)[\s,'_](?=\d{3}(?!\d))/g, "$1");
   const shots = /^\d+$/.test(plain) ? Number(plain) : 0;
-  if (shots >= 1 && shots <= target.max_shots) return shots;
-  return `Shots are a whole number from 1 to ${target.max_shots.toLocaleString("en-US")} on ${target.title}.`;
+  if (shots >= 1 && shots <= most) return shots;
+  return `Shots are a whole number from 1 to ${most.toLocaleString("en-US")} on ${target.title}.`;
 }
 
 /** A whole number from 0 to `most`; null where it is none. */

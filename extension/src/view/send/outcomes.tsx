@@ -12,9 +12,11 @@ const RIGHT = 10;
 const MOST = 32;
 
 export function Outcomes({
+  of,
   forecast,
   going,
 }: {
+  readonly of: string;
   readonly forecast: ForecastResult | null;
   readonly going: string;
 }): JSX.Element {
@@ -23,7 +25,7 @@ export function Outcomes({
   return (
     <section class="qd-send-outcomes" aria-busy={going !== ""}>
       <div class="qd-head">
-        <h2>Expected</h2>
+        <h2>{of}</h2>
         {forecast && (ideal || noisy) && <span class="qd-badge">{how}</span>}
         <span class="qd-right qd-send-legend qd-quiet">
           {noisy && (

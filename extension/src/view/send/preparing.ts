@@ -3,7 +3,17 @@
 import { useEffect, useState } from "preact/hooks";
 
 import { isCircuit } from "../../document/circuit";
-import type { AskKind, DeviceResult, ForecastResult, LowerResult, Question, Results, Target } from "../../port";
+import type {
+  AskKind,
+  DeviceResult,
+  EnergyNoiseResult,
+  EnergyResult,
+  ForecastResult,
+  LowerResult,
+  Question,
+  Results,
+  Target,
+} from "../../port";
 import { usePart } from "../workbench/cell";
 import { useWorkbench, type Workbench } from "../workbench/workbench";
 
@@ -22,6 +32,8 @@ export interface Options {
   readonly layout: readonly number[];
   /** Of the target's provider, by name. */
   readonly options: Given;
+  /** Which circuit of an energy, from 1; 0 for the drawing itself. */
+  readonly part: number;
 }
 
 /** Options of a row, by name. */
@@ -30,6 +42,9 @@ export type Given = Readonly<Record<string, string | number | boolean>>;
 const NONE = { kind: "none" } as const;
 /** Milliseconds that a slider rests before it is asked. */
 const REST = 200;
+
+/** Asked once another answer is there; what there was stays meanwhile. */
+const LATER: ReadonlySet<AskKind> = new Set(["forecast", "energy_noise"]);
 
 /** The newest result, also of what is being asked anew. */
 export function newest<T>(asked: Asked<T>): T | null {
@@ -63,6 +78,37 @@ export function useForecast(
     document: bench.flush(),
     target: target?.name ?? "",
     ...options,
+  }));
+}
+
+/** @param target one that measures the energy of the drawing; else null */
+export function useEnergy(target: Target | null, options: Options): Asked<EnergyResult> {
+  const bench = useWorkbench();
+  const document = usePart(bench.editor, (e) => e.state.document);
+  const whole = { ...options, part: 0 };
+  const ready = target !== null && isCircuit(document.body);
+  return useAsked("energy", ready, [document, target?.name, JSON.stringify(whole)], target?.name ?? "", () => ({
+    ask: "energy",
+    document: bench.flush(),
+    target: target?.name ?? "",
+    ...whole,
+  }));
+}
+
+/** The energy with the noise of the target; asked once it is known how it is measured. */
+export function useEnergyNoise(
+  target: Target | null,
+  options: Options,
+  energy: Asked<EnergyResult>,
+): Asked<EnergyNoiseResult> {
+  const bench = useWorkbench();
+  const result = energy.kind === "done" ? energy.result : null;
+  return useAsked("energy_noise", target !== null && result !== null, [result], target?.name ?? "", () => ({
+    ask: "energy_noise",
+    document: bench.flush(),
+    target: target?.name ?? "",
+    ...options,
+    part: 0,
   }));
 }
 
@@ -101,7 +147,7 @@ function useAsked<K extends AskKind>(
   const [asked, setAsked] = useState<readonly [string, Asked<Results[K]>]>(["", NONE]);
   useEffect(() => {
     if (!ready || !bench.asker.can(kind)) {
-      if (!ready && kind !== "forecast") setAsked(["", NONE]);
+      if (!ready && !LATER.has(kind)) setAsked(["", NONE]);
       return undefined;
     }
     let open = true;
@@ -121,7 +167,7 @@ function useAsked<K extends AskKind>(
             if (answer.kind === "done") setAsked([subject, { kind: "done", result: answer.result, seconds }]);
           });
       },
-      kind === "lower" ? REST : 0,
+      LATER.has(kind) ? 0 : REST,
     );
     return () => {
       open = false;

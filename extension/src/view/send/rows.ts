@@ -138,6 +138,15 @@ export function ageText(date: string, now: number): string {
   return hours < 48 ? `${Math.round(hours)} h ago` : `${Math.round(hours / 24)} d ago`;
 }
 
+/** When what is closed opens, on this machine's clock; with the day where that is not today, empty where it is past. */
+export function opensText(date: string, now: number): string {
+  const then = new Date(date);
+  if (!(then.getTime() > now)) return "";
+  const time = then.toLocaleTimeString("en", { hour: "2-digit", minute: "2-digit", hourCycle: "h23" });
+  const isToday = then.toDateString() === new Date(now).toDateString();
+  return `opens ${isToday ? "" : `${then.toLocaleDateString("en", { weekday: "short" })} `}${time}`;
+}
+
 /** A rate as per cent. */
 export function percent(rate: number): string {
   const shown = 100 * rate;

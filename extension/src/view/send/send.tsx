@@ -5,16 +5,27 @@ import { useEffect, useState } from "preact/hooks";
 
 import { isCircuit } from "../../document/circuit";
 import type { Provider, Target, TargetsResult } from "../../port";
+import { count } from "../../scene/describe";
 import { askLong } from "../workbench/ask-long";
 import { usePart } from "../workbench/cell";
 import { SENT_WITH } from "../workbench/jobs";
 import { useWorkbench, type Workbench } from "../workbench/workbench";
 import { Circuits } from "./circuits";
-import { fitness, readShots, readWhole } from "./fitness";
+import { Energy } from "./energy";
+import { fitness, nearest, readShots, readWhole } from "./fitness";
 import { InstallQuestion } from "./install";
 import { DeviceMap } from "./map";
 import { Outcomes } from "./outcomes";
-import { type Asked, newest, type Options, useDevice, useForecast, useLowering } from "./preparing";
+import {
+  type Asked,
+  newest,
+  type Options,
+  useDevice,
+  useEnergy,
+  useEnergyNoise,
+  useForecast,
+  useLowering,
+} from "./preparing";
 import { Program } from "./program";
 import { remember, useRemembered } from "./remembered";
 import { Submit, type Typed } from "./submit";
@@ -65,6 +76,7 @@ export function SendView(): JSX.Element {
     <Chosen
       targets={targets}
       chosen={chosen}
+      onChoose={setChosen}
       table={(numQubits, name) => (
         <>
           <TargetTable
@@ -99,9 +111,9 @@ export function SendView(): JSX.Element {
 function takeSentWith(bench: Workbench): void {
   const sent = bench.at(SENT_WITH);
   if (!sent.value) return;
-  const { target, shots, seed, level } = sent.value;
+  const { target, shots, seed, ...rest } = sent.value;
   remember(bench, "target", target);
-  remember(bench, "typed", { ...FIRST, shots: String(shots), seed: String(seed), level });
+  remember(bench, "typed", { ...rest, of: target, shots: String(shots), seed: String(seed) });
   sent.set(null);
 }
 
@@ -109,10 +121,12 @@ function takeSentWith(bench: Workbench): void {
 function Chosen({
   targets,
   chosen,
+  onChoose,
   table,
 }: {
   readonly targets: readonly Target[];
   readonly chosen: string;
+  readonly onChoose: (name: string) => void;
   readonly table: (numQubits: number, name: string) => JSX.Element;
 }): JSX.Element {
   const bench = useWorkbench();
@@ -125,15 +139,28 @@ function Chosen({
   const target = targets.find((each) => each.name === name) ?? null;
   const fit = target && fitness(target, numQubits);
   const [typed, setTyped] = useTyped(name, numQubits);
-  const options = optionsOf(typed, target);
+  const [part, setPart] = useState(1);
+  const observable = usePart(bench.editor, (e) => e.state.document.observable);
+  const problem = usePart(bench.ui, (ui) => ui.problem?.title ?? "");
+  const isEnergy = typed.energy && observable !== undefined;
+  const options = optionsOf(typed, target, isEnergy ? part : 0);
   const able = fit?.able ? target : null;
   const lowering = useLowering(able, options);
+  const measures = isEnergy ? able : null;
+  const energy = useEnergy(measures, options);
+  const noise = useEnergyNoise(measures, options, energy);
+  const circuits = newest(energy)?.circuits.length ?? 0;
+  useEffect(() => {
+    if (circuits && part > circuits) setPart(1);
+  }, [circuits, part]);
   const forecast = useForecast(able, options, lowering);
   const device = useDevice(able);
   const lowered = newest(lowering);
   const outcomes = newest(forecast);
   const refused = lowering.kind === "refused" ? lowering.why : "";
   const why = isCircuit(body) ? fit?.why || refused : NO_CIRCUIT;
+  const near = target && isCircuit(body) && fit?.why ? nearest(targets, target, numQubits) : null;
+  const title = problem || `an observable of ${count(observable?.size ?? 0, "term")}`;
   return (
     <div class="qd-send">
       <div class="qd-send-main">
@@ -141,12 +168,37 @@ function Chosen({
         {why && (
           <div class="qd-error qd-send-failed" role="alert">
             {why}
+            {near && (
+              <>
+                {" "}
+                <button type="button" class="qd-link" onClick={() => onChoose(near.name)}>
+                  Take {near.title}
+                </button>
+                , the nearest that takes it.
+              </>
+            )}
           </div>
         )}
         {target && <Going asked={lowering} />}
         {target && !why && (
           <div class="qd-send-preview" data-old={lowering.kind === "going" ? "" : undefined}>
-            <Circuits target={target} lowered={lowered} verdict={outcomes?.verdict ?? null} />
+            {isEnergy && (
+              <Energy
+                target={target}
+                of={title}
+                shots={options.shots}
+                energy={energy}
+                noise={noise}
+                part={part}
+                onPart={setPart}
+              />
+            )}
+            <Circuits
+              target={target}
+              lowered={lowered}
+              verdict={outcomes?.verdict ?? null}
+              which={isEnergy ? `, circuit ${part}` : ""}
+            />
             {device && (
               <DeviceMap
                 target={target}
@@ -156,6 +208,7 @@ function Chosen({
               />
             )}
             <Outcomes
+              of={isEnergy ? `Expected of circuit ${part}` : "Expected"}
               forecast={outcomes}
               going={forecast.kind === "going" && !forecast.before ? forecast.message : ""}
             />
@@ -170,7 +223,16 @@ function Chosen({
       </div>
       <aside class="qd-inspector" aria-label="Send">
         {target && (
-          <Submit target={target} lowering={lowering} able={!why} typed={typed} options={options} onTyped={setTyped} />
+          <Submit
+            target={target}
+            lowering={lowering}
+            measuring={isEnergy ? energy : null}
+            observable={observable ? title : ""}
+            able={!why}
+            typed={typed}
+            options={options}
+            onTyped={setTyped}
+          />
         )}
         {lowered?.notes.map((note) => (
           <p key={note} class="qd-section qd-quiet">
@@ -192,7 +254,7 @@ function Going({ asked }: { readonly asked: Asked<unknown> }): JSX.Element | nul
   );
 }
 
-const FIRST: Typed = { shots: null, seed: "0", level: 2, layout: [], options: {} };
+const FIRST: Typed = { shots: null, seed: "0", level: 2, layout: [], options: {}, energy: false };
 
 /** What was typed; a layout is of one target and of as many qubits as there are. */
 function useTyped(target: string, numQubits: number): readonly [Typed, (part: Partial<Typed>) => void] {
@@ -204,15 +266,17 @@ function useTyped(target: string, numQubits: number): readonly [Typed, (part: Pa
   return [now, (part) => setTyped({ ...now, ...part, of: target })];
 }
 
-function optionsOf(typed: Typed, target: Target | null): Options {
+/** @param part which circuit of an energy, from 1; 0 where counts are measured */
+function optionsOf(typed: Typed, target: Target | null, part: number): Options {
   const most = Math.min(SHOTS, target?.max_shots || SHOTS);
-  const shots = typed.shots === null || !target ? most : readShots(typed.shots, target);
+  const shots = typed.shots === null || !target ? most : readShots(typed.shots, target, part > 0);
   return {
     shots: typeof shots === "string" ? most : shots,
     seed: readWhole(typed.seed, 2 ** 31 - 1) ?? 0,
     level: typed.level,
     layout: typed.layout,
     options: typed.options,
+    part,
   };
 }
 

@@ -4,7 +4,7 @@ import type { JSX } from "preact";
 import { useEffect, useRef, useState } from "preact/hooks";
 
 import { newId } from "../../document/ids";
-import type { Cap, Job, LowerResult, Price, Target } from "../../port";
+import type { Cap, EnergyResult, Job, LowerResult, Price, Target } from "../../port";
 import { fixedText } from "../../scene/math";
 import { Icon } from "../widgets/icons";
 import { StateBadge } from "../widgets/job-state";
@@ -23,21 +23,28 @@ export interface Typed {
   readonly level: number;
   readonly layout: readonly number[];
   readonly options: Given;
+  /** Is the energy measured, where the drawing has one? */
+  readonly energy: boolean;
 }
 
 interface Props {
   readonly target: Target;
   readonly lowering: Asked<LowerResult>;
+  /** How the energy is measured; null where counts are. */
+  readonly measuring: Asked<EnergyResult> | null;
+  /** What an energy would be of; empty where the drawing has no observable. */
+  readonly observable: string;
   readonly able: boolean;
   readonly typed: Typed;
   readonly options: Options;
   readonly onTyped: (part: Partial<Typed>) => void;
 }
 
-export function Submit({ target, lowering, able, typed, options, onTyped }: Props): JSX.Element {
+export function Submit({ target, lowering, measuring, observable, able, typed, options, onTyped }: Props): JSX.Element {
   const bench = useWorkbench();
   const lowered = newest(lowering);
-  const price = lowered?.price ?? null;
+  const measured = measuring && newest(measuring);
+  const price = (measuring ? measured : lowered)?.price ?? null;
   const isFree = target.is_here || price?.high === 0;
   const [caps, setCaps] = useCaps(!isFree);
   const [sending, setSending] = useState(false);
@@ -51,13 +58,14 @@ export function Submit({ target, lowering, able, typed, options, onTyped }: Prop
   }, [target.name]);
   const onPhone = usePart(bench.ui, (ui) => ui.size === "phone");
   const text = typed.shots ?? String(options.shots);
-  const shots = readShots(text, target);
+  const shots = readShots(text, target, measuring !== null);
   const seed = readWhole(typed.seed, 2 ** 31 - 1);
   const wrong = able && typeof shots === "string" ? shots : "";
   const wrongSeed = seed === null ? "A seed is a whole number from 0 to 2,147,483,647." : "";
   const most = isFree ? null : readAmount(amount ?? agreedFirst(price));
   const unpaid = isFree ? "" : whyNotPaid(price, most, caps, agreed);
-  const ready = able && !wrong && !wrongSeed && !sending && !unpaid && lowering.kind !== "refused";
+  const refused = lowering.kind === "refused" || measuring?.kind === "refused";
+  const ready = able && !wrong && !wrongSeed && !sending && !unpaid && !refused;
   const runsHere = able && target.imitation !== "" && !wrongSeed && !sending && typeof shots !== "string";
   /** Sends it to the target, or runs it on this machine with the target's noise. */
   const submit = async (to: string, cost: number | null): Promise<void> => {
@@ -77,6 +85,7 @@ export function Submit({ target, lowering, able, typed, options, onTyped }: Prop
       label: bench.ui.value.name,
       token: newId("t", () => false),
       max_cost: cost,
+      energy: measuring !== null,
     });
     setSending(false);
     if (answer.kind === "failed") setError(answer.error.message);
@@ -94,7 +103,8 @@ export function Submit({ target, lowering, able, typed, options, onTyped }: Prop
         if (ready) void submit(target.name, isFree ? null : most);
       }}
     >
-      {lowered && <Expected lowered={lowered} />}
+      {observable && <Measure of={observable} isEnergy={typed.energy} onEnergy={(energy) => onTyped({ energy })} />}
+      {lowered && <Expected lowered={lowered} of={measuring ? `, circuit ${options.part}` : ""} />}
       <HowItRuns
         target={target}
         typed={typed}
@@ -105,9 +115,15 @@ export function Submit({ target, lowering, able, typed, options, onTyped }: Prop
         onTyped={onTyped}
       />
       <div class="qd-section">
-        <Cost price={price} isFree={isFree} caps={caps} known={lowered !== null} />
+        <Cost
+          price={price}
+          isFree={isFree}
+          caps={caps}
+          known={(measuring ? measured : lowered) !== null}
+          circuits={measured?.circuits.length ?? 1}
+        />
         {!isFree && <CapFields unit={price?.unit ?? "USD"} caps={caps} onCaps={setCaps} />}
-        {!isFree && lowered && (
+        {!isFree && (measuring ? measured : lowered) && (
           <label class="qd-send-agree">
             <input type="checkbox" checked={agreed} onChange={(event) => setAgreed(event.currentTarget.checked)} />I
             agree to pay up to
@@ -145,6 +161,34 @@ export function Submit({ target, lowering, able, typed, options, onTyped }: Prop
         )}
       </div>
     </form>
+  );
+}
+
+/** Counts of all qubits, or the energy of the drawing's observable. */
+function Measure({
+  of,
+  isEnergy,
+  onEnergy,
+}: {
+  readonly of: string;
+  readonly isEnergy: boolean;
+  readonly onEnergy: (energy: boolean) => void;
+}): JSX.Element {
+  return (
+    <div class="qd-section qd-send-measure">
+      <div class="qd-head">
+        <h2>Measure</h2>
+        <span class="qd-quiet qd-right">{isEnergy ? `of ${of}` : "every qubit"}</span>
+      </div>
+      <span class="qd-segments" role="group" aria-label="Measure">
+        <button type="button" aria-pressed={!isEnergy} onClick={() => onEnergy(false)}>
+          Counts
+        </button>
+        <button type="button" aria-pressed={isEnergy} title={`The energy of ${of}`} onClick={() => onEnergy(true)}>
+          Energy
+        </button>
+      </span>
+    </div>
   );
 }
 
@@ -289,11 +333,13 @@ function Cost({
   isFree,
   caps,
   known,
+  circuits,
 }: {
   readonly price: Price | null;
   readonly isFree: boolean;
   readonly caps: readonly Cap[];
   readonly known: boolean;
+  readonly circuits: number;
 }): JSX.Element {
   const mine = caps.filter(({ unit, most }) => most !== null && (!price || unit === price.unit));
   return (
@@ -310,6 +356,7 @@ function Cost({
       <div class="qd-send-cost">
         <strong>{isFree ? "free" : price ? money(price) : known ? "not known" : "–"}</strong>
         {isFree && <span class="qd-quiet">runs on this machine</span>}
+        {!isFree && circuits > 1 && <span class="qd-quiet">for {circuits} circuits</span>}
       </div>
       {price && !isFree && Object.keys(price.parts).length > 0 && (
         <table class="qd-table">
@@ -362,14 +409,14 @@ function Sent({ job }: { readonly job: Job }): JSX.Element {
 }
 
 /** The estimated success, the figures before and after, what each stage did. */
-function Expected({ lowered }: { readonly lowered: LowerResult }): JSX.Element {
+function Expected({ lowered, of }: { readonly lowered: LowerResult; readonly of: string }): JSX.Element {
   const { success, drawn, device, stages } = lowered;
   return (
     <>
       {success && (
         <div class="qd-section">
           <div class="qd-head">
-            <h2>Estimated success</h2>
+            <h2>{of ? `Success${of}` : "Estimated success"}</h2>
             <span class="qd-badge qd-right" data-tone="warn">
               estimate
             </span>
@@ -391,7 +438,7 @@ function Expected({ lowered }: { readonly lowered: LowerResult }): JSX.Element {
       )}
       <div class="qd-section">
         <div class="qd-head">
-          <h2>Figures</h2>
+          <h2>Figures{of}</h2>
           <span class="qd-quiet qd-right">drawn → on device</span>
         </div>
         <table class="qd-table qd-send-figures" aria-label="Figures">

@@ -5,10 +5,21 @@ import { useEffect, useMemo, useRef, useState } from "preact/hooks";
 
 import type { Provider, Target } from "../../port";
 import { Icon } from "../widgets/icons";
-import { SEARCH } from "../workbench/slots";
+import { SEARCH, SOUGHT } from "../workbench/slots";
 import { useWorkbench } from "../workbench/workbench";
 import { useRemembered } from "./remembered";
-import { ALL, ageText, type Column, type Filters, percent, type Row, rowsOf, type Sort, shownRows } from "./rows";
+import {
+  ALL,
+  ageText,
+  type Column,
+  type Filters,
+  opensText,
+  percent,
+  type Row,
+  rowsOf,
+  type Sort,
+  shownRows,
+} from "./rows";
 
 interface Props {
   readonly targets: readonly Target[];
@@ -43,6 +54,9 @@ export function TargetTable(props: Props): JSX.Element {
   useEffect(() => {
     const here = bench.at(SEARCH);
     here.set(() => search.current?.select());
+    // Asked for while this was still on its way.
+    if (bench.at(SOUGHT).value) search.current?.select();
+    bench.at(SOUGHT).set(false);
     return () => here.set(null);
   }, [bench]);
   const rows = useMemo(() => rowsOf(targets, providers, numQubits), [targets, providers, numQubits]);
@@ -178,7 +192,16 @@ function TargetRow({
     choose();
   };
   const title = provider?.title ?? target.provider;
-  const queue = target.is_here ? "none" : target.queue === null ? "–" : target.queue ? `${target.queue} jobs` : "none";
+  const opens = target.opens === null ? "" : opensText(target.opens, now);
+  const queue = target.is_here
+    ? "none"
+    : opens
+      ? "closed"
+      : target.queue === null
+        ? "–"
+        : target.queue
+          ? `${target.queue} jobs`
+          : "none";
   return (
     <div
       class="qd-targets-row qd-target"
@@ -200,9 +223,19 @@ function TargetRow({
         {title}
       </Cell>
       <Cell column="state">
-        <span class="qd-badge" data-tone={fit.able ? "ok" : target.lacks ? "warn" : undefined}>
-          {fit.able && <Icon name="check" size={10} />}
-          {target.lacks === "kit" ? "kit missing" : target.lacks === "token" ? "token missing" : fit.badge}
+        <span
+          class="qd-badge"
+          data-tone={opens ? "warn" : fit.able ? "ok" : target.lacks ? "warn" : undefined}
+          title={opens && `Closed now. What is sent waits there until it ${opens}.`}
+        >
+          {fit.able && !opens && <Icon name="check" size={10} />}
+          {fit.able && opens
+            ? opens
+            : target.lacks === "kit"
+              ? "kit missing"
+              : target.lacks === "token"
+                ? "token missing"
+                : fit.badge}
         </span>
       </Cell>
       <Cell column="qubits">{target.num_qubits || "–"}</Cell>
@@ -232,7 +265,7 @@ function TargetRow({
               onInstall(provider);
             }}
           >
-            Install the kit
+            Install the kit{provider.megabytes > 0 && `, ${provider.megabytes} MB`}
           </button>
         ) : (
           <span

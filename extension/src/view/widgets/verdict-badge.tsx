@@ -21,9 +21,16 @@ export function verdictWords(verdict: Verdict | null): {
   if (verdict.equal === null || !(verdict.is_exact || compared))
     return { tone: "", words: "? unknown", how: `Tried: ${verdict.method}.` };
   if (verdict.is_exact) return { tone: "ok", words: "= exact", how: `Proved: ${verdict.method}.${moved}` };
+  // Nothing is free: at one point is at the values that there are.
+  if (verdict.points === 1)
+    return {
+      tone: "ok",
+      words: "= at these values",
+      how: `Equal at the values of the parameters, as computed${error} (${verdict.method}).${moved}`,
+    };
   return {
     tone: "accent",
-    words: `= ${verdict.points} point${verdict.points === 1 ? "" : "s"}`,
+    words: `= ${verdict.points} points`,
     how: `Equal at ${verdict.points} random points${error} (${verdict.method}).${moved}`,
   };
 }

@@ -1,5 +1,6 @@
 /** Jobs and what became of them: one list for all who show it, asked for while something is under way. */
 
+import type { SentWith } from "../../port";
 import {
   EVERY_JOB,
   emptyList,
@@ -121,13 +122,6 @@ export function openJob(bench: Workbench, { id, label }: { readonly id: string; 
 }
 
 /** What a job was sent with, for sending it again; taken by Send as it opens. */
-export interface SentWith {
-  readonly target: string;
-  readonly shots: number;
-  readonly seed: number;
-  readonly level: number;
-}
-
 export const SENT_WITH = slot(() => new Cell<SentWith | null>(null));
 
 export function useJobs(): JobList {

@@ -23,6 +23,8 @@ export const HELD = slot(() => new Cell<((viewport: Viewport) => Viewport) | nul
 export const EDIT_ANGLE = slot(() => new Cell<(() => void) | null>(null));
 /** Goes to the search over gates and commands; set where it is shown. */
 export const SEARCH = slot(() => new Cell<(() => void) | null>(null));
+/** Was the search of a view asked for that is still on its way? */
+export const SOUGHT = slot(() => new Cell(false));
 /** Carries on over the circuit canvas what a pointer took up elsewhere; set by the canvas. */
 export interface Hand {
   move(event: PointerEvent): void;

@@ -71,7 +71,9 @@ describe("words about jobs", () => {
   });
 
   it("make a cell whose name can end no line", () => {
-    const text = cellText({ id: "9e0c69d7", label: "a\u2028b" });
+    const text = cellText({ id: "9e0c69d7", label: "a\u2028b", num_parts: 0 });
     expect(text).toBe('import qdesign as qd\n\njob = qd.Queue.open().job("9e0c69d7")  # a b\njob.counts');
+    const energy = cellText({ id: "9e0c69d7", label: "", num_parts: 2 });
+    expect(energy.split("\n").at(-1)).toBe("job.energy, job.energy_error");
   });
 });

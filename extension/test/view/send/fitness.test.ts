@@ -24,6 +24,7 @@ const MANILA: Target = {
   calibrated: null,
   two_qubit_error: 0.01,
   queue: null,
+  opens: null,
   cost: "",
   max_shots: 100_000,
   max_simulated_qubits: 29,
