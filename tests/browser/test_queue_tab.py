@@ -1,6 +1,8 @@
 """A job sent from the page: what would run and its figures, then its counts over the ideal."""
 
+import math
 import re
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
@@ -49,6 +51,95 @@ def test_a_job_is_sent_and_laid_over_the_ideal(page: Page, tmp_path: Path) -> No
         expect_news_while_seen(page, root, server.folder)
     finally:
         server.stop()
+
+
+def test_a_finished_energy_stands_beside_ideal_and_noisy(page: Page, tmp_path: Path) -> None:
+    circuit = qd.Circuit.of(2, "ry(0.7) 0; cx 0 1; rx(0.3) 1")
+    observable = qd.Observable({"ZZ": 1.0, "XX": -0.5, "II": 3.0})
+    with Queue.open(tmp_path / "queue.sqlite") as queue:
+        job = queue.submit(
+            circuit,
+            observable=observable,
+            target="local:fake_manila",
+            shots=2000,
+            seed=5,
+            name="two",
+        )
+        done = queue.wait(job.id, timeout=300)
+        assert done.energy is not None
+        assert done.energy_error is not None
+        noisy = queue.expected_energy_with_noise(job.id)
+        counts = queue.parts(job.id)[1].counts
+        assert counts is not None
+    server = start_panel(tmp_path)
+    try:
+        root = opened(page, server)
+        row = root.locator("[data-part=jobs] .qd-job")
+        digits = max(0, 1 - math.floor(math.log10(done.energy_error)))
+        measured = f"{done.energy:.{digits}f}"
+        expect(row).to_contain_text(f"{measured} ± {done.energy_error:.{digits}f}, sampled")
+        row.locator(".qd-job-name").click()
+        energies = root.get_by_role("table", name="Energies")
+        expect(energies.locator("tr[data-of=measured]")).to_contain_text(measured)
+        expect(energies.locator("tr[data-of=measured]")).to_contain_text("sampled, 2,000 shots")
+        exact = qd.Simulator(circuit, observable).expectation()
+        expect(energies.locator("tr[data-of=ideal]")).to_contain_text(f"{exact:.4f}")
+        off = (done.energy - noisy) / done.energy_error
+        beside = energies.locator("tr[data-of=noise]")
+        expect(beside).to_contain_text(f"{noisy:.4f}")
+        expect(beside).to_contain_text(f"{'+' if off > 0 else '−'}{abs(off):.1f} σ")
+        # Its circuits, each with its counts and its program.
+        circuits = root.get_by_role("table", name="Circuits").locator("tbody tr")
+        expect(circuits).to_have_count(2)
+        expect(root.get_by_role("region", name="Counts of circuit 1")).to_be_visible()
+        circuits.nth(1).click()
+        told = root.get_by_role("region", name="Counts of circuit 2")
+        expect(told).to_contain_text(f"sampled, {sum(counts.values()):,} shots")
+        expect(told.locator("rect.qd-bar-noise").first).to_be_attached()
+        made = root.get_by_role("complementary", name="What made it")
+        expect(made).to_contain_text("Text of circuit 2")
+        expect(made).not_to_contain_text("not written yet")
+        # Sent again, it is the same energy.
+        root.get_by_role("button", name="Resubmit…").click()
+        expect(root.get_by_role("button", name="Energy", exact=True)).to_have_attribute(
+            "aria-pressed", "true"
+        )
+        expect(root.get_by_role("button", name="Send to Manila")).to_be_visible()
+        expect(root.get_by_label("Shots", exact=True)).to_have_value("2000")
+        expect(root.get_by_label("Seed", exact=True)).to_have_value("5")
+    finally:
+        server.stop()
+
+
+def test_resubmit_in_jupyterlab_opens_send_with_what_was_sent(
+    open_lab: Callable[..., Page], lab: Server
+) -> None:
+    circuit = qd.Circuit.of(2, "ry(a) 0; cx 0 1")
+    with Queue.open(lab.folder / ".jupyter" / "queue.sqlite") as queue:
+        job = queue.submit(
+            circuit,
+            [0.7],
+            target="local:fake_manila",
+            shots=777,
+            seed=9,
+            name="again",
+            optimization_level=3,
+            layout=[3, 2],
+        )
+        queue.wait(job.id, timeout=300)
+    page = open_lab(workspace="resubmit")
+    page.evaluate(
+        "(job) => void window.jupyterapp.commands.execute('qdesign:open-job', { job })", job.id
+    )
+    page.get_by_role("button", name="Resubmit…").click()
+    studio = page.locator(".qdesign-Studio:visible")
+    expect(studio.get_by_role("button", name="Send to Manila")).to_be_enabled()
+    expect(studio.get_by_label("Shots", exact=True)).to_have_value("777")
+    expect(studio.get_by_label("Seed", exact=True)).to_have_value("9")
+    expect(studio.get_by_label("Optimization level")).to_have_value("3")
+    expect(studio.get_by_label("Layout")).to_have_value("hand")
+    tab = page.locator("#jp-main-dock-panel .lm-TabBar-tab.jp-mod-current")
+    expect(tab).to_contain_text("again.qdesign")
 
 
 def fill(path: Path, count: int) -> list[str]:

@@ -1,5 +1,6 @@
 """Sending: targets that are searched, sizes that do not fit, shots not taken, the way out."""
 
+import re
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -97,7 +98,7 @@ def test_a_target_that_is_too_small_is_not_ready_and_is_not_sent_to(
     expect(card).to_have_count(1)
     card.click()
     said = studio.root.locator(".qd-send-main").get_by_role("alert")
-    expect(said).to_have_text(
+    expect(said).to_contain_text(
         "The circuit has 8 qubits and Manila has 5. Choose a target with 8 or more."
     )
     button = studio.root.get_by_role("button", name="Send to Manila")
@@ -215,6 +216,85 @@ def test_a_phone_says_what_became_of_the_job(page: Page, served: Server) -> None
     expect(job).to_be_visible()
 
 
+def test_an_energy_is_previewed_circuit_by_circuit_and_measured(page: Page, tmp_path: Path) -> None:
+    circuit = qd.Circuit.of(2, "ry(a) 0; cx 0 1; rx(0.3) 1")
+    observable = qd.Observable({"ZZ": 1.0, "XX": -0.5, "YY": 0.25, "II": 3.0})
+    document = Document(circuit, observable=observable).with_values({"a": 0.7})
+    document.save(tmp_path / "three.qdesign")
+    server = start_panel(tmp_path, tmp_path / "three.qdesign")
+    try:
+        studio = send_on(page, server)
+        studio.root.get_by_label("Search targets").fill("manila")
+        studio.root.locator(".qd-target").first.click()
+        form = studio.root.get_by_role("complementary", name="Send")
+        form.get_by_role("button", name="Energy", exact=True).click()
+        energy = studio.root.get_by_role("region", name="Energy")
+        exact = qd.Simulator(circuit, observable).expectation({"a": 0.7})
+        ideal = energy.locator("tr[data-of=ideal]")
+        expect(ideal).to_contain_text(f"{exact:.4f}")
+        expect(ideal).to_contain_text("exact")
+        with Queue.open(server.folder / "queue.sqlite") as queue:
+            seen = queue.preview(
+                circuit,
+                {"a": 0.7},
+                observable=observable,
+                target="local:fake_manila",
+                shots=4096,
+                seed=0,
+            )
+        noisy = energy.locator("tr[data-of=noise]")
+        expect(noisy).to_contain_text(f"{seen.noisy:.4f}")
+        expect(noisy).to_contain_text("with the noise of Manila")
+        expect(energy.locator("tr[data-of=measured]")).to_contain_text(f"± {seen.energy_error:.3f}")
+        expect(energy.locator("svg .qd-whisker").first).to_be_attached()
+        circuits = energy.get_by_role("table", name="Circuits").locator("tbody tr")
+        expect(circuits).to_have_count(3)
+        expect(circuits.first).to_contain_text(f"{seen.shots[0]:,}")
+        # A circuit that is chosen is drawn, with its outcomes.
+        circuits.nth(1).click()
+        expect(studio.root.get_by_role("heading", name="On Manila, circuit 2")).to_be_visible()
+        expect(studio.root.get_by_role("heading", name="Expected of circuit 2")).to_be_visible()
+        expect(studio.root.locator(".qd-send-made .qd-badge")).to_contain_text("=")
+        form.get_by_role("button", name="Send to Manila").click()
+        job = studio.root.locator("[data-part=jobs] .qd-job").first
+        expect(job).to_contain_text("COMPLETED")
+        expect(job).to_contain_text("energy of 4,096 shots")
+        with Queue.open(server.folder / "queue.sqlite") as queue:
+            (kept,) = queue.jobs()
+            assert kept.num_parts == 3
+            assert kept.energy is not None
+            found = queue.observable(kept.id)
+            assert found is not None
+            assert found.as_dict() == observable.as_dict()
+    finally:
+        server.stop()
+
+
+def test_what_does_not_fit_is_told_with_the_nearest_that_does(page: Page, served: Server) -> None:
+    studio = send_on(page, served)
+    studio.root.get_by_label("Search targets").fill("manila")
+    studio.root.locator(".qd-target").first.click()
+    said = studio.root.locator(".qd-send-main").get_by_role("alert")
+    expect(said).to_contain_text("the nearest that takes it")
+    studio.root.get_by_label("Search targets").fill("")
+    way_out = said.get_by_role("button")
+    name = way_out.inner_text().removeprefix("Take ")
+    way_out.click()
+    expect(said).to_have_count(0)
+    expect(studio.root.get_by_role("button", name=f"Send to {name}")).to_be_enabled()
+
+
+def test_a_slash_right_after_send_goes_to_the_targets(page: Page, served: Server) -> None:
+    studio = studio_on(page, served)
+    studio.root.get_by_role("button", name="Send…").click()
+    page.keyboard.press("/")
+    search = studio.root.get_by_label("Search targets")
+    expect(search).to_be_focused()
+    expect(studio.root.get_by_role("dialog")).to_have_count(0)
+    page.keyboard.type("manila")
+    expect(search).to_have_value("manila")
+
+
 def test_gates_are_linked_both_ways(page: Page, served: Server) -> None:
     studio = send_on(page, served)
     studio.root.get_by_label("Search targets").fill("algiers")
@@ -275,10 +355,14 @@ def test_a_kit_is_installed_only_after_a_question(page: Page, served: Server) ->
     studio = send_on(page, served)
     row = studio.root.locator(".qd-target", has_text="kit missing").first
     expect(row).to_be_attached()
+    expect(row.get_by_role("button", name="Install the kit")).to_have_text(
+        re.compile(r"Install the kit, \d+ MB")
+    )
     row.get_by_role("button", name="Install the kit").click()
     question = studio.root.get_by_role("alertdialog")
     expect(question).to_contain_text("packages from PyPI")
     expect(question).to_contain_text("each checked by its hash")
+    expect(question).to_contain_text(re.compile(r"They take about \d+ MB there"))
     expect(question.get_by_role("button", name="Install", exact=True)).to_be_focused()
     page.keyboard.press("Escape")
     expect(question).to_have_count(0)

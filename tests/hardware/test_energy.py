@@ -17,6 +17,8 @@ from scipy.stats import chi2
 from qdesign.circuit import Circuit, Operation
 from qdesign.errors import InvalidObservable, InvalidRequest, InvalidTarget, QueueError
 from qdesign.hardware import lock
+from qdesign.hardware.energy import noisy_energy, plan, seed_of
+from qdesign.hardware.forecast import Forecast
 from qdesign.hardware.job import Job, State, with_error
 from qdesign.hardware.lock import WorkerLock
 from qdesign.hardware.loopback import Fault
@@ -26,7 +28,9 @@ from qdesign.hardware.outbox import Outbox
 from qdesign.hardware.provider import Provider, provider_of, target
 from qdesign.hardware.queue import Queue
 from qdesign.hardware.store import Lowered, Store
+from qdesign.operation import Block
 from qdesign.pauli import Observable
+from qdesign.placing import walk
 from qdesign.problems import get
 from qdesign.rows import find
 from qdesign.simulate.simulator import Simulator
@@ -194,17 +198,87 @@ def _readouts(model: Any) -> list[tuple[tuple[int, ...], Any]]:
 
 
 def test_a_preview_tells_circuits_shots_cost_and_the_error_to_be_expected(still: Queue) -> None:
-    seen = still.preview(ANSATZ, VALUES, observable=THREE, target="local:fake_manila", shots=999)
+    seen = still.preview(
+        ANSATZ, VALUES, observable=THREE, target="local:fake_manila", shots=999, seed=1
+    )
     assert len(seen.circuits) == len(seen.terms) == 3
     assert sum(seen.shots) == 999
     assert seen.shots[0] > seen.shots[1] > seen.shots[2]
     assert seen.energy == pytest.approx(Simulator(ANSATZ, THREE).expectation(VALUES))
     assert seen.energy_error is not None
     assert 0.01 < seen.energy_error < 0.1
+    assert seen.noisy == pytest.approx(_dense_energy(1))
+    assert seen.noisy_error == 0
     assert seen.estimate is not None
     assert seen.estimate.high == 0
     assert repr(seen).startswith("EnergyPreview(local:fake_manila: 3 circuits, energy ")
     assert still.jobs() == ()
+
+
+def _dense_energy(seed: int) -> float:
+    """The energy from the density matrices of the very circuits that a preview lowers."""
+    found = constant_of(THREE)
+    for k, group in enumerate(groups_of(THREE)):
+        circuit = measuring(ANSATZ, group.basis)
+        made = lower(circuit, VALUES, target("local:fake_manila"), seed=seed_of(seed, k))
+        found += _dense(made.text, group.terms)
+    return found
+
+
+def test_without_noise_no_noisy_energy_is_told(still: Queue) -> None:
+    seen = still.preview(ANSATZ, VALUES, observable=THREE, target="local:ideal", shots=999)
+    assert (seen.noisy, seen.noisy_error) == (None, None)
+
+
+def test_a_noisy_energy_is_sampled_where_it_is_not_exact() -> None:
+    made = plan(ANSATZ, THREE, 900, target("local:fake_manila"))
+    outcomes = [
+        Forecast(
+            ideal=None,
+            noisy={"00": 0.75, "11": 0.125, "01": 0.125},
+            shots=8_192,
+            total_variation=None,
+            fidelity=None,
+        )
+        for _ in made.groups
+    ]
+    found = noisy_energy(made, outcomes)
+    assert found is not None
+    assert found[0] == pytest.approx(3 + 0.75 * (1 - 0.5 + 0.25))
+    variance = (1 - 0.75**2) * (1 + 0.5**2 + 0.25**2)
+    assert found[1] == pytest.approx((variance / 8_192) ** 0.5)
+
+
+def test_a_finished_energy_stands_beside_ideal_and_noisy(queue: Queue) -> None:
+    job = queue.submit(
+        ANSATZ, VALUES, observable=THREE, target="local:fake_manila", shots=600, seed=1
+    )
+    done = ended(queue, job)
+    assert done.state is State.COMPLETED, done.reason
+    assert queue.expected_energy(job.id) == pytest.approx(
+        Simulator(ANSATZ, THREE).expectation(VALUES)
+    )
+    means = queue.expected_means(job.id)
+    assert means is not None
+    assert sum(means) + 3 == pytest.approx(queue.expected_energy(job.id))
+    noisy = queue.expected_energy_with_noise(job.id)
+    parts = queue.parts(job.id)
+    dense = [_dense(part.text, _terms(queue, part)) for part in parts]
+    assert noisy == pytest.approx(3 + sum(dense))
+    counted = queue.submit(PAIR, target="local:ideal", shots=10, seed=1)
+    assert queue.expected_energy(counted.id) is None
+    with pytest.raises(InvalidRequest, match="measures no observable"):
+        queue.expected_energy_with_noise(counted.id)
+
+
+def test_blocks_and_composite_gates_are_measured_as_they_are_drawn(still: Queue) -> None:
+    twice = replace(ANSATZ, operations=(Block(ANSATZ.operations, 2),))
+    found = still.preview(twice, VALUES, observable=THREE, target="local:fake_manila", shots=900)
+    assert found.energy == pytest.approx(Simulator(twice, THREE).expectation(VALUES))
+    drawn = {item.id for item in walk(twice.placed().operations)}
+    origins = found.circuits[0].origins
+    assert origins is not None
+    assert {id_ for each in origins for id_ in each} & drawn
 
 
 # --- bad input -----------------------------------------------------------------------------------

@@ -25,10 +25,11 @@ from qdesign.pauli import Observable
 from qdesign.rows import catalog, rows
 from qdesign.session import port
 from qdesign.session.asks import ASKS, answer
+from qdesign.simulate.simulator import Simulator
 from qdesign.tune.optimize import optimize
 from qdesign.tune.optimizer import Optimizer
 
-OPTIONS: dict[str, Any] = {"shots": 1024, "seed": 7, "level": 2}
+OPTIONS: dict[str, Any] = {"shots": 1024, "seed": 7, "level": 2, "part": 0, "options": {}}
 ANSATZ = Circuit.of(2, "ry(theta) 0; cx 0 1; rz(2*phi) 1")
 ISING = Observable({"ZZ": -1.0, "XI": -0.5, "IX": -0.5})
 PAGE = "\n".join(
@@ -342,6 +343,40 @@ def test_lower_shows_what_would_run_on_the_qubits_in_use() -> None:
     assert done["duration_us"] > 0
 
 
+def test_an_energy_is_planned_priced_and_told_with_noise() -> None:
+    given = {"document": TEXT, "target": "local:fake_manila", "layout": []}
+    result, _ = ask(ask="energy", **given, **OPTIONS)
+    terms = [label for circuit in result["circuits"] for label, _ in circuit["terms"]]
+    assert sorted(terms) == ["IX", "XI", "ZZ"]
+    assert sum(circuit["shots"] for circuit in result["circuits"]) == OPTIONS["shots"]
+    document = Document.loads(TEXT)
+    assert result["energy"] == pytest.approx(Simulator(ANSATZ, ISING).expectation(document.values))
+    assert 0 < result["error"] < 0.1
+    assert result["price"]["high"] == 0
+    noise, _ = ask(ask="energy_noise", **given, **OPTIONS)
+    assert noise["energy"] > result["energy"] or noise["energy"] < result["energy"]
+    assert (noise["error"], noise["shots"], noise["why"]) == (0, 0, "")
+    none, _ = ask(ask="energy_noise", **{**given, "target": "local:ideal"}, **OPTIONS)
+    assert (none["energy"], none["why"]) == (None, "local:ideal has no noise.")
+
+
+def test_a_circuit_of_an_energy_is_lowered_with_links_to_what_is_drawn() -> None:
+    document = Document(ANSATZ, observable=ISING).with_values({"theta": 0.4, "phi": 0.3})
+    given = {"document": document.dumps(), "target": "local:fake_manila", "layout": []}
+    lowered, _ = ask(ask="lower", **given, **{**OPTIONS, "part": 2})
+    drawn = {item.id for item in ANSATZ.placed().operations}
+    origins = [id_ for each in lowered["origins"].values() for id_ in each]
+    assert {*origins} <= drawn
+    assert len({*origins}) >= 2
+    told, _ = ask(ask="forecast", **given, **{**OPTIONS, "part": 2})
+    assert told["verdict"]["equal"] is True
+    with pytest.raises(InvalidRequest, match="There are 2 circuits, and none is 3"):
+        ask(ask="lower", **given, **{**OPTIONS, "part": 3})
+    plain = Document(ANSATZ).dumps()
+    with pytest.raises(InvalidRequest, match="Choose a problem for the drawing first"):
+        ask(ask="energy", **{**given, "document": plain}, **OPTIONS)
+
+
 def test_a_submission_with_the_same_token_is_one_job(
     tmp_path: Any, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -356,6 +391,8 @@ def test_a_submission_with_the_same_token_is_one_job(
         "level": 2,
         "layout": [],
         "max_cost": None,
+        "energy": False,
+        "options": {},
         "label": "bell <b>",
         "token": "once",
     }

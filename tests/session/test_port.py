@@ -26,6 +26,8 @@ SUBMIT = {
     "token": "once",
     "layout": [],
     "max_cost": None,
+    "options": {},
+    "energy": False,
     "shots": 1,
     "seed": 0,
     "level": 2,

@@ -5,7 +5,8 @@ import type { JSX } from "preact";
 import { originWords } from "../../live/origin";
 import type { JobCircuit, JobReport, NoiseResult } from "../../port";
 import { count } from "../../scene/describe";
-import { Energies, type EnergyRow, energyText, termsText, termsTitle } from "../widgets/energies";
+import { fixedText } from "../../scene/math";
+import { decimalsOf, Energies, type EnergyRow, energyText, termsText, termsTitle } from "../widgets/energies";
 import { StateBadge } from "../widgets/job-state";
 import { grouped } from "./words";
 
@@ -122,7 +123,7 @@ export function CircuitsOf({
                 </td>
                 <td class="qd-num">{grouped(shots)}</td>
                 <td class="qd-num">{mean === null ? <StateBadge state={state} /> : energyText(mean, error ?? 0)}</td>
-                <td class="qd-num">{ideal === null ? "–" : energyText(ideal, error ?? 0).split(" ± ")[0]}</td>
+                <td class="qd-num">{ideal === null ? "–" : fixedText(ideal, decimalsOf(error ?? 0))}</td>
               </tr>
             ))}
           </tbody>

@@ -4,7 +4,8 @@ import type { JSX } from "preact";
 
 import type { EnergyNoiseResult, EnergyResult, Target } from "../../port";
 import { count } from "../../scene/describe";
-import { Energies, energyText, termsText, termsTitle } from "../widgets/energies";
+import { fixedText } from "../../scene/math";
+import { decimalsOf, Energies, termsText, termsTitle } from "../widgets/energies";
 import { type Asked, newest } from "./preparing";
 
 interface Props {
@@ -125,5 +126,6 @@ export function seenWords(off: number, error: number): string {
   if (error <= 0) return "";
   const times = Math.abs(off) / error;
   const words = times >= 2 ? "so many shots would show it" : "so many shots would not show it";
-  return `The noise moves the energy by ${energyText(off, error).split(" ± ")[0]}, ${times.toFixed(1)} standard errors: ${words}.`;
+  const by = fixedText(off, decimalsOf(error));
+  return `The noise moves the energy by ${by}, ${times.toFixed(1)} standard errors: ${words}.`;
 }

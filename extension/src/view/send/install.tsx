@@ -16,6 +16,7 @@ export function InstallQuestion({
   readonly onLeave: () => void;
 }): JSX.Element {
   const { title, packages, folder, megabytes } = provider;
+  const size = megabytes > 0 ? ` They take about ${megabytes} MB there.` : "";
   const box = useRef<HTMLDivElement>(null);
   useEffect(() => box.current?.querySelector("button")?.focus(), [provider.name]);
   return (
@@ -33,8 +34,7 @@ export function InstallQuestion({
       <p>
         Jobs go to {title} through its kit. Installing it downloads {count(packages.length, "package")} from PyPI
         {packages.length > 0 && ` (${packages.slice(0, 3).join(", ")}${packages.length > 3 ? ", …" : ""})`} into{" "}
-        <code>{folder}</code>, each checked by its hash.{megabytes > 0 && ` They take about ${megabytes} MB there.`}{" "}
-        Nothing else on this machine changes.
+        <code>{folder}</code>, each checked by its hash.{size} Nothing else on this machine changes.
       </p>
       <button type="button" class="qd-button" data-look="main" onClick={onInstall}>
         Install

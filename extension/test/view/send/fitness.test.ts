@@ -6,6 +6,7 @@ import {
   fitness,
   matching,
   money,
+  nearest,
   readAmount,
   readShots,
   readWhole,
@@ -37,6 +38,14 @@ const IDEAL: Target = { ...MANILA, name: "local:ideal", title: "Ideal", num_qubi
 const AWAY: Target = { ...MANILA, title: "IBM", ready: false, status: "the kit is missing. Install it." };
 
 describe("fitness", () => {
+  it("names the nearest target that takes the drawing: of the same provider and kind, and small", () => {
+    const other = { ...AACHEN, name: "other:b", title: "B", provider: "other", num_qubits: 6 };
+    const small = { ...AACHEN, name: "local:fake_small", title: "Small", num_qubits: 16 };
+    expect(nearest([IDEAL, MANILA, other, AACHEN, small], MANILA, 8)).toBe(small);
+    expect(nearest([IDEAL, other], MANILA, 8)).toBe(IDEAL);
+    expect(nearest([AWAY, other], AWAY, 8)).toBe(null);
+  });
+
   it("tells what fits from what is too small, too large to simulate or not there", () => {
     expect(fitness(MANILA, 5)).toMatchObject({ able: true, badge: "ready", note: "fits", why: "" });
     expect(fitness(MANILA, 8)).toEqual({

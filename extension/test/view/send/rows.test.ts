@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
 
 import type { Provider, Target } from "../../../src/port";
-import { ALL, ageText, percent, rowsOf, shownRows } from "../../../src/view/send/rows";
+import { ALL, ageText, opensText, percent, rowsOf, shownRows } from "../../../src/view/send/rows";
 
 const NOW = Date.parse("2026-03-10T12:00:00Z");
 const TARGET: Target = {
@@ -53,6 +53,13 @@ const names = (filters: Partial<typeof ALL>, sort: Parameters<typeof shownRows>[
   shownRows(rows, { ...ALL, ...filters }, sort, 4, NOW).map(({ target }) => target.title);
 
 describe("the rows of targets", () => {
+  it("say when a closed device opens, on this machine's clock", () => {
+    const now = new Date(2026, 10, 24, 12, 0).getTime();
+    expect(opensText(new Date(2026, 10, 24, 21, 0).toISOString(), now)).toBe("opens 21:00");
+    expect(opensText(new Date(2026, 10, 25, 9, 30).toISOString(), now)).toBe("opens Wed 09:30");
+    expect(opensText(new Date(2026, 10, 24, 11, 0).toISOString(), now)).toBe("");
+  });
+
   it("has those first that take the circuit", () => {
     expect(names({})).toEqual(["B", "X", "Ideal", "Small", "Y"]);
   });
