@@ -46,8 +46,14 @@ class Plan:
         return json.dumps(dict(sorted(self.observable.terms)))
 
 
-def plan(circuit: Circuit, observable: object, shots: object, target: Target) -> Plan:
-    """How an observable is measured on a target.
+def plan(
+    circuit: Circuit,
+    observable: object,
+    shots: object,
+    target: Target,
+    options: Mapping[str, object] | None = None,
+) -> Plan:
+    """How an observable is measured on a target, with options of its provider.
 
     Raises:
         InvalidObservable: it is none, or on other qubits than the circuit.
@@ -64,7 +70,9 @@ def plan(circuit: Circuit, observable: object, shots: object, target: Target) ->
     number = whole(shots)
     if number is None or number < 1:
         check_shots(shots, target)
-    each = split(number or 0, groups)
+    row = provider_of(target)
+    step = 1 if row.step is None else row.step(row.checked(options or {}))
+    each = split(number or 0, groups, step=step)
     if max(each) > target.max_shots:
         fewer = int((number or 0) * target.max_shots / max(each))
         raise InvalidRequest(
@@ -149,7 +157,7 @@ def preview_energy(
     Raises:
         QdesignError: as `plan` and `preview`.
     """
-    made = plan(circuit, observable, shots, target)
+    made = plan(circuit, observable, shots, target, options)
     circuits = [
         preview(
             measuring(circuit, group.basis),

@@ -120,8 +120,10 @@ def _fewest_first(codes: _Codes) -> Sequence[int]:
     return [int(index) for index in np.argsort(-clashes, kind="stable")]
 
 
-def split(shots: int, groups: Sequence[Group]) -> tuple[int, ...]:
+def split(shots: int, groups: Sequence[Group], *, step: int = 1) -> tuple[int, ...]:
     """Shots of each group: in proportion to its weight, in sum as asked.
+
+    Where those of each circuit are a multiple of `step`, their sum may be less than a step below.
 
     That makes the error least where nothing is known of the state. Each group has at least two, so
     that its error can be told, or one where there are not enough.
@@ -130,11 +132,14 @@ def split(shots: int, groups: Sequence[Group]) -> tuple[int, ...]:
         InvalidRequest: there are fewer shots than groups.
     """
     count = len(groups)
-    if shots < count:
+    if shots < count * step:
         raise InvalidRequest(
             f"{counted(shots, 'shot')} cannot measure this observable: it takes {count:,} circuits "
-            f"of at least one shot each. Ask for {count:,} or more."
+            f"of at least {'one shot' if step == 1 else f'{step:,} shots'} each. Ask for "
+            f"{count * step:,} or more."
         )
+    if step > 1:
+        return tuple(step * number for number in split(shots // step, groups))
     least = 2 if shots >= 2 * count else 1
     weights = np.array([group.weight for group in groups])
     ideal = np.zeros(count)

@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Any, ClassVar, Final, Literal, Protocol
 
 from qdesign.errors import InvalidRequest, InvalidTarget
 from qdesign.hardware.target import Target, check
-from qdesign.rows import Row, find, rows
+from qdesign.rows import Row, Value, find, rows
 
 if TYPE_CHECKING:
     from qdesign.circuit import Circuit
@@ -79,6 +79,7 @@ class Provider(Row):
         lower: in place of the common way.
         options: what a job may ask of it beside shots, such as its own error mitigation; each says
             what that costs more.
+        step: what the shots of a circuit are a multiple of, with options of the row; 1 when None.
         fits: refuses options that a submission or a target does not go with.
         estimate: what a submission costs; None where that is not known.
         remote: `module:Class` of what talks to the provider (`Remote` in remote.py); empty where
@@ -112,6 +113,7 @@ class Provider(Row):
     dialect: str = "openqasm3"
     prepare: Callable[[Circuit, Target], Circuit] | None = None
     lower: Lower | None = None
+    step: Callable[[Mapping[str, Value]], int] | None = None
     fits: Callable[[Submission, Target], None] | None = None
     estimate: Callable[[Submission, Target], Estimate | None] | None = None
     remote: str = ""

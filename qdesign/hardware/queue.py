@@ -217,7 +217,7 @@ class Queue:
                 "circuit from a diagram first, or take document.body."
             )
         source = _source(circuit, target)
-        planned = None if observable is None else plan(circuit, observable, shots, target)
+        planned = None if observable is None else plan(circuit, observable, shots, target, options)
         order = Order(
             source=source,
             values=circuit.values_of(values),

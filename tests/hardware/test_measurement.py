@@ -156,3 +156,12 @@ def test_errors_say_how_far_energies_are_off() -> None:
         scores.append((energy - exact) / error)
     assert chi2.ppf(1e-3, 400) < float(np.square(scores).sum()) < chi2.ppf(1 - 1e-3, 400)
     assert abs(float(np.mean(scores))) < 3.3 / 20
+
+
+def test_shots_of_each_circuit_are_multiples_of_a_step() -> None:
+    groups = groups_of(Observable({"ZZ": 1.0, "XX": 0.3, "YY": 0.01}))
+    each = split(1000, groups, step=32)
+    assert all(number % 32 == 0 and number > 0 for number in each)
+    assert sum(each) == 992
+    with pytest.raises(InvalidRequest, match=r"at least 32 shots each\. Ask for 96 or more"):
+        split(95, groups, step=32)

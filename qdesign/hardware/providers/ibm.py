@@ -17,7 +17,7 @@ from qdesign.hardware.cost import Estimate
 from qdesign.hardware.device import NO_GATES, described, facts_from
 from qdesign.hardware.known import facts_of, known_targets
 from qdesign.hardware.provider import Provider
-from qdesign.hardware.providers.ibm_options import OPTIONS, fits, sampler_options
+from qdesign.hardware.providers.ibm_options import OPTIONS, fits, sampler_options, step
 from qdesign.hardware.providers.ibm_wire import causes, watched
 from qdesign.hardware.remote import (
     LostAnswer,
@@ -460,6 +460,7 @@ IBM_QUANTUM: Final = Provider(
     compiler_target=described("ibm"),
     options=OPTIONS,
     validate=validate,
+    step=step,
     fits=fits,
     dialect="ibm",
     estimate=estimate,

@@ -40,6 +40,11 @@ def sampler_options(options: Mapping[str, Any], shots: int | None) -> dict[str, 
     return found
 
 
+def step(options: Mapping[str, Any]) -> int:
+    """What the shots of a circuit are a multiple of."""
+    return 1 if options.get("twirling", _NONE) == _NONE else _RANDOMIZATIONS
+
+
 def fits(submission: Submission, target: Target) -> None:
     """Refuses what IBM refuses of its options, so that no job has to fail for it.
 
