@@ -358,11 +358,13 @@ function Remove({ name }: { readonly name: string }): JSX.Element {
 function NumberField({ parameter }: { readonly parameter: Parameter }): JSX.Element {
   const bench = useWorkbench();
   const { text, write, newest } = useDraft();
+  const [whole, setWhole] = useState(false);
   const take = (): void => {
     const { current } = newest;
+    setWhole(false);
+    write(null);
     if (current === null) return;
     const read = attempt(() => readAngle(current.replaceAll("−", "-").replace(",", ".")));
-    write(null);
     if ("refusal" in read || read.value.terms.length) return;
     const value = angleAt(read.value, () => 0);
     const document = setValues(bench.state.document, new Map([[parameter.name, value]]));
@@ -374,12 +376,19 @@ function NumberField({ parameter }: { readonly parameter: Parameter }): JSX.Elem
       aria-label={`Value of ${plainName(parameter.name)}`}
       inputMode="decimal"
       spellcheck={false}
-      value={text ?? fixedText(parameter.value, 2)}
+      value={text ?? (whole ? String(parameter.value) : fixedText(parameter.value, 2))}
       title={`${parameter.value} rad`}
       onFocus={(event) => {
-        write(String(parameter.value));
         const field = event.currentTarget;
-        requestAnimationFrame(() => field.select());
+        setWhole(true);
+        // At once, so that the first key replaces all digits: those that are drawn later take the selection away.
+        const now = bench.shown.parameters.find(({ name }) => name === parameter.name) ?? parameter;
+        field.value = String(now.value);
+        field.select();
+        // A press puts its caret afterwards.
+        requestAnimationFrame(() => {
+          if (newest.current === null) field.select();
+        });
       }}
       onInput={(event) => write(event.currentTarget.value)}
       onBlur={take}

@@ -100,7 +100,6 @@ export function AngleField({
           value={draft ?? text}
           aria-invalid={bad !== ""}
           title={hint}
-          onFocus={() => setDraft(text)}
           onInput={(event) => {
             setDraft(event.currentTarget.value);
             forget();
@@ -113,7 +112,9 @@ export function AngleField({
           onKeyDown={(event) => {
             // Save and other keys that work anywhere go on.
             if (!event.ctrlKey && !event.metaKey) event.stopPropagation();
-            if (event.key === "Enter" && draft !== null && (draft === text || take(draft))) {
+            if (event.key === "Enter") {
+              const { current } = newest;
+              if (current !== null && current !== text && !take(current)) return;
               setDraft(null);
               bench.focusCanvas();
             }

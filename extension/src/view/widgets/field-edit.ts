@@ -32,7 +32,7 @@ interface Draft {
   /** As it is drawn; null where nothing is typed. */
   readonly text: string | null;
   readonly write: (text: string | null) => void;
-  /** The newest, which a save may ask for before it is drawn. */
+  /** The newest, which a save may ask for before it is drawn; null where nothing is typed. */
   readonly newest: { readonly current: string | null };
 }
 
