@@ -123,7 +123,7 @@ def looked(code: str, seconds: int) -> subprocess.CompletedProcess[str]:
 
 
 def test_no_pattern_can_be_made_to_hang() -> None:
-    done = looked("look_at_all()", 150)
+    done = looked("look_at_all()", 50)
     assert done.returncode == 0, done.stdout[-80:] + done.stderr
     assert "qdesign.qasm.limits._ELSE" in done.stdout
 

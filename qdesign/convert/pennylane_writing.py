@@ -22,7 +22,11 @@ from qdesign.kits import PENNYLANE
 from qdesign.operation import has_controls
 from qdesign.pauli import Observable, as_observable
 
-_ELEMENT: Final = re.compile(r"(.+?)((?:\[\d+\])+)\Z")
+_ELEMENT: Final = re.compile(
+    # A name goes on over indices that do not end it.
+    r"((?:[^\[]|\[(?!\d+\])|(?:\[\d+\])++(?!\Z))+)((?:\[\d+\])+)\Z",
+    re.DOTALL,
+)
 _NAMES: Final = {"asin": "arcsin", "acos": "arccos", "atan": "arctan"}
 """Functions of formulas that NumPy calls otherwise."""
 

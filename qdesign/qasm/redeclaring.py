@@ -24,7 +24,7 @@ _TOKEN: Final = re.compile(
     rb"|(?<![\w.@$\x80-\xff])(?P<word>[A-Za-z_\x80-\xff][\w\x80-\xff]*)",
     re.DOTALL,
 )
-_SIZE: Final = re.compile(rb"\[[^\]]*\]")
+_SIZE: Final = re.compile(rb"\[[^\[\]]*\]")
 
 
 Writer = Callable[[Operation], list[str]]
