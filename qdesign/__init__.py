@@ -30,8 +30,8 @@ if TYPE_CHECKING:
     from qdesign.rows import catalog
     from qdesign.simulate.simulator import Simulator
     from qdesign.tune.landscape import landscape
-    from qdesign.tune.optimize import optimize
     from qdesign.tune.sweep import sweep
+    from qdesign.tuning import optimize
     from qdesign.ui.widget import Studio
     from qdesign.zx.translate import to_diagram
 
@@ -62,7 +62,7 @@ _HOMES: Final[dict[str, str]] = {
     "from_pyzx": "convert.pyzx",
     "from_qiskit": "convert.qiskit",
     "landscape": "tune.landscape",
-    "optimize": "tune.optimize",
+    "optimize": "tuning",
     "parameter_rank": "analyze.rank",
     "simplify": "reduction.simplify",
     "sweep": "tune.sweep",

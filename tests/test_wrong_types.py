@@ -218,6 +218,7 @@ TAKEN: dict[str, tuple[str, ...]] = {
     "problems.get option": ("int", "float", "fraction", "decimal"),
     "optimize": CIRCUITS,
     "optimize observable": OBSERVABLES,
+    "optimize method": ("none",),
     "optimize start": ("none", "array without axes"),
     "optimize seed": ("int", "huge"),
     "optimize max_steps": ("none", "int", "huge"),

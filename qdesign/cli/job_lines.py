@@ -169,6 +169,13 @@ def num_jobs(number: int) -> str:
     return "1 job" if number == 1 else f"{number:,} jobs"
 
 
+def target_names() -> Iterable[str]:
+    """Names of targets, for shells."""
+    from qdesign.hardware.provider import targets
+
+    return (target.name for target in targets())
+
+
 def ids(*, final: bool | None = None, archived: bool = False) -> Iterable[str]:
     """Ids of jobs, the newest first, for shells.
 

@@ -390,6 +390,15 @@ class Queue:
         """
         return self._store.job(id)
 
+    def with_token(self, token: str) -> Job | None:
+        """The job that was submitted with a token of the caller's; None where there is none.
+
+        Raises:
+            QueueError: its row is damaged.
+        """
+        found = self._store.with_token(token)
+        return None if found is None else self._store.job(found)
+
     def jobs(self, *, states: Sequence[State] = (), limit: int | None = None) -> tuple[Job, ...]:
         """The jobs that are not in the archive, oldest first; `damaged` says what is missing.
 

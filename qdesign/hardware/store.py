@@ -199,6 +199,12 @@ class Store:
                 f"'qdesign delete {id}' removes it."
             ) from None
 
+    def with_token(self, token: str) -> str | None:
+        """The id of the job that has a token; None where none has."""
+        with self.reading() as connection:
+            row = connection.execute("SELECT id FROM jobs WHERE token = ?", (token,)).fetchone()
+        return None if row is None else str(row[0])
+
     def unknown(self, id: str) -> QueueError:  # noqa: A002
         """The error of a job that is not there."""
         return QueueError(

@@ -151,7 +151,15 @@ def optimize(
             "Remove them first."
         )
     points = _starts(circuit, start, seed)
-    run = Run(simulator, checked, progress, cancel, found=found)
+    run = Run(
+        circuit,
+        checked,
+        exact=simulator,
+        seed=seed,
+        progress=progress,
+        cancel=cancel,
+        found=found,
+    )
     reason: Reason
     try:
         # The simulator has threads of its own where they help; vectors of values are short.

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import ClassVar, Final
+from typing import ClassVar, Final, Literal
 
 import numpy as np
 from numpy.typing import NDArray
@@ -39,8 +39,15 @@ def max_steps(default: int, what: str) -> Option:
     )
 
 
+Stop = Literal["cancelled", "max_cost reached"]
+
+
 class Stopped(Exception):
-    """The caller wants no more steps."""
+    """No more steps are wanted, or paid for."""
+
+    def __init__(self, reason: Stop = "cancelled") -> None:
+        super().__init__(reason)
+        self.reason: Stop = reason
 
 
 @dataclass(slots=True)
@@ -48,8 +55,14 @@ class Run:
     """Counts energies, keeps the best point, and asks whether to stop.
 
     Attributes:
-        simulator: of the circuit with its observable.
+        circuit: what is tuned.
         options: of the optimizer, by name, checked.
+        exact: a simulator of the circuit with its observable; None where energies are sampled.
+        sample: measures the energies at points, where they are sampled.
+        spread: one standard error of a sampled energy; 0 where they are exact.
+        seed: for what an optimizer draws.
+        place: where an optimizer that takes sampled energies would end now. The lowest of many
+            sampled energies is low by luck, so the best point need not be it.
         best, lowest: the best point so far and its energy.
         count: energies, gradients and curvatures that were run.
         history: the best energy after the start and after each step.
@@ -58,8 +71,13 @@ class Run:
         outside: why the latest point without an energy has none.
     """
 
-    simulator: Simulator
+    circuit: Circuit
     options: Mapping[str, Value]
+    exact: Simulator | None = None
+    sample: Callable[[Sequence[Vector]], Sequence[float]] | None = None
+    spread: float = 0.0
+    seed: int = 0
+    place: Vector | None = None
     progress: Progress | None = None
     cancel: Cancel = None
     best: Vector | None = None
@@ -71,16 +89,22 @@ class Run:
     outside: InvalidAngle | None = None
 
     @property
-    def circuit(self) -> Circuit:
-        """What is tuned."""
-        return self.simulator.circuit
+    def simulator(self) -> Simulator:
+        """That of the exact energies.
+
+        Raises:
+            TypeError: energies are sampled.
+        """
+        if self.exact is None:
+            raise TypeError("Where energies are sampled there is no simulator.")
+        return self.exact
 
     @property
     def best_values(self) -> dict[str, float]:
         """The best point so far by name; empty before the first energy."""
         if self.best is None:
             return {}
-        return dict(zip(self.simulator.parameters, map(float, self.best), strict=True))
+        return dict(zip(self.circuit.parameters, map(float, self.best), strict=True))
 
     @property
     def max_steps(self) -> int:
@@ -98,11 +122,25 @@ class Run:
         Raises:
             Stopped: the caller wants no more.
         """
+        if self.sample is not None:
+            return self.energies([values])[0]
         self._ask()
         try:
             return self._keep(values, self.simulator.expectation(np.asarray(values)))
         except InvalidAngle as error:
             return self._outside(error)
+
+    def energies(self, points: Sequence[Vector]) -> list[float]:
+        """The expectations at several points; where they are sampled, measured together.
+
+        Raises:
+            Stopped: the caller wants no more.
+        """
+        if self.sample is None:
+            return [self.energy(point) for point in points]
+        self._ask()
+        found = self.sample(points)
+        return [self._keep(point, energy) for point, energy in zip(points, found, strict=True)]
 
     def gradient(self, values: Vector) -> tuple[float, Vector]:
         """The expectation at a point and its derivatives, both of shape (num_parameters,).
@@ -162,9 +200,17 @@ class Optimizer(Row):
             gradients of a run, and calls `run.step()` after each step. True where it rests, which
             `optimize` tells apart from a minimum; False where steps ran out.
         uses_gradient: does it ask for derivatives?
+        sampled_steps: steps at most by default where energies are sampled, each of which may be
+            paid for; 0 where it does not take these.
     """
 
     KIND: ClassVar[str] = "optimizer"
 
     minimize: Callable[[Run, Vector], bool]
     uses_gradient: bool
+    sampled_steps: int = 0
+
+    @property
+    def sampled(self) -> bool:
+        """Does it take energies that are sampled with shots?"""
+        return self.sampled_steps > 0

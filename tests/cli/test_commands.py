@@ -706,3 +706,28 @@ def test_news_of_a_job_say_place_time_and_cost() -> None:
     assert job_news(done) == "0123abcd  lab:far  COMPLETED, 2 h 10 min, 1.25 USD"
     for line in job_news(job, width=60).splitlines():
         assert len(line) <= 60
+
+
+def test_tune_measures_on_a_target_and_goes_on_with_what_is_measured(
+    ansatz: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    given = ("tune", ansatz, "--hamiltonian", "ZZ 1, XX 0.5", "--target", "local:ideal")
+    few = ("--shots", "100", "--option", "max_steps=1", "--option", "calibrations=1")
+    found = answer(capsys, *given, *few)
+    assert (found["method"], found["target"], found["shots"]) == ("spsa", "local:ideal", 100)
+    assert (found["reason"], found["is_measured_anew"]) == ("out of steps", True)
+    assert len(found["evaluations"]) == 6
+    assert found["energy"] == found["evaluations"][-1]["energy"]
+    assert answer(capsys, *given, *few) == found
+    assert main([*map(str, (*given, *few))]) == 0
+    shown = capsys.readouterr().out
+    assert re.match(r"energy  -?[\d.]+ ± [\d.]+  \(sampled, 100 shots on local:ideal\)\n", shown)
+    assert "steps   2, out of steps; 6 energies measured" in shown
+    with qd.Queue.open() as queue:
+        assert len(queue.jobs()) == 6
+    assert main([*map(str, given)]) == 2
+    assert "--shots N" in capsys.readouterr().err
+    assert main([*map(str, (*given, *few[:2], "--method", "lbfgs"))]) == 2
+    assert "Choose: cobyla, rotosolve, spsa" in capsys.readouterr().err
+    assert main(["tune", str(ansatz), "--problem", "h2", "--shots", "100"]) == 2
+    assert "no target is given" in capsys.readouterr().err

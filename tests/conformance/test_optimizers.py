@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import math
 import threading
+from collections.abc import Sequence
 from typing import Any
 
 import numpy as np
@@ -16,9 +17,11 @@ from qdesign.pauli import Observable
 from qdesign.rows import Option, rows
 from qdesign.simulate.simulator import Simulator
 from qdesign.tune.optimize import optimize
-from qdesign.tune.optimizer import Optimizer
+from qdesign.tune.optimizer import Optimizer, Vector
+from qdesign.tune.sampled import Evaluation, checked_options, drawn_start, optimize_sampled
 
 METHODS = tuple(rows(Optimizer))
+SAMPLED = tuple(name for name, row in rows(Optimizer).items() if row.sampled)
 H2 = problems.h2()
 A, Z = Circuit.of(1, "ry(a) 0"), Observable({"Z": 1.0})
 
@@ -79,6 +82,50 @@ def test_a_cancelled_optimization_gives_the_best_so_far(method: str) -> None:
     )
     with pytest.raises(Cancelled):
         optimize(circuit, problem.observable, method=method, cancel=lambda: True)
+
+
+@pytest.mark.parametrize("method", SAMPLED)
+@pytest.mark.parametrize("name", ["ry_full", "ry_rz_ring"])
+def test_those_that_take_sampled_energies_come_down_to_the_error(method: str, name: str) -> None:
+    circuit, error = ansatz.template(name, num_qubits=2, layers=1), 0.02
+    simulator = Simulator(circuit, H2.observable)
+    batches: list[int] = []
+
+    def run(seed: int) -> float:
+        rng = np.random.default_rng(seed)
+
+        def measure(points: Sequence[Vector], *, last: bool = False) -> Sequence[Evaluation]:
+            batches.append(len(points))
+            return [
+                Evaluation(
+                    values=dict(zip(circuit.parameters, map(float, point), strict=True)),
+                    energy=simulator.expectation(point) + error * float(rng.normal()),
+                    error=error,
+                    shots=1000,
+                    job="",
+                )
+                for point in points
+            ]
+
+        row = rows(Optimizer)[method]
+        done = optimize_sampled(
+            circuit,
+            measure,
+            row,
+            options=checked_options(row, {}),
+            start=drawn_start(circuit, seed),
+            seed=seed,
+            target="here",
+            shots=1000,
+        )
+        assert done.reason in ("converged", "out of steps")
+        assert done.is_measured_anew
+        assert list(done.history) == sorted(done.history, reverse=True)
+        return simulator.expectation(done.values)
+
+    found = [run(seed) for seed in range(6)]
+    assert np.median(found) < -1.137306 + 3 * error
+    assert method == "cobyla" or max(batches) > 1
 
 
 @pytest.mark.parametrize("method", METHODS)

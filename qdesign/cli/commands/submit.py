@@ -6,7 +6,7 @@ import argparse
 from collections.abc import Iterable, Sequence
 from pathlib import Path
 
-from qdesign.cli.job_lines import answer
+from qdesign.cli.job_lines import answer, target_names
 from qdesign.cli.parser import Command, Parser, option_words, seed, value_of, whole
 from qdesign.cli.problems import declare_problem, problem_given
 from qdesign.cli.reading import open_circuit, read_values
@@ -15,7 +15,7 @@ from qdesign.cli.reading import open_circuit, read_values
 def _declare(parser: Parser) -> None:
     parser.add_file()
     parser.add_argument("--target", required=True, metavar="T", help="see 'qdesign targets'")
-    parser.suggest("target", lambda words: _targets())
+    parser.suggest("target", lambda words: target_names())
     parser.add_argument("--shots", required=True, type=whole, metavar="N")
     parser.add_argument("--seed", type=seed)
     parser.add_argument(
@@ -63,12 +63,6 @@ def _run(options: argparse.Namespace) -> int:
     if not options.json:
         print(f"  Watch it with: qdesign job {job.id} --wait")
     return status
-
-
-def _targets() -> Iterable[str]:
-    from qdesign.hardware.provider import targets
-
-    return (target.name for target in targets())
 
 
 def _options(words: Sequence[str]) -> Iterable[str]:

@@ -1,17 +1,21 @@
-"""`qdesign tune`: values that lower the energy of a problem."""
+"""`qdesign tune`: values that lower the energy of a problem, exact or measured on a target."""
 
 from __future__ import annotations
 
 import argparse
 import json
 from collections.abc import Iterable, Sequence
+from contextlib import AbstractContextManager, nullcontext
 from pathlib import PurePath
+from threading import Event
 from typing import TYPE_CHECKING, Any, Final
 
-from qdesign.cli.parser import Command, Parser, option_words, rows, seed, value_of
+from qdesign.cli.job_lines import target_names
+from qdesign.cli.parser import Command, Parser, option_words, rows, seed, value_of, whole
 from qdesign.cli.printing import print_json, progress_line
 from qdesign.cli.problems import declare_problem, problem_given
 from qdesign.cli.reading import open_circuit
+from qdesign.cli.stopping import stopping
 from qdesign.cli.writing import expect_place, write
 from qdesign.errors import InvalidRequest
 
@@ -19,14 +23,16 @@ if TYPE_CHECKING:
     from qdesign.circuit import Circuit
     from qdesign.document import Document
     from qdesign.problems import Problem
+    from qdesign.tune.optimize import Optimization
+    from qdesign.tune.sampled import SampledOptimization
 
-_METHOD: Final = "lbfgs"
+_METHODS: Final = "%(choices)s; lbfgs when not given, spsa with --target"
 
 
 def _declare(parser: Parser) -> None:
     parser.add_file()
     declare_problem(parser, "that of the document")
-    parser.add_choice("--method", look_up=rows("optimizer"), default=_METHOD)
+    parser.add_choice("--method", look_up=rows("optimizer"), about=_METHODS)
     parser.add_argument(
         "--option",
         action="append",
@@ -36,45 +42,61 @@ def _declare(parser: Parser) -> None:
     )
     parser.suggest("option", _options)
     parser.add_argument("--seed", type=seed, default=0)
+    parser.add_argument(
+        "--target", metavar="T", help="measures each energy by a job; see 'qdesign targets'"
+    )
+    parser.suggest("target", lambda words: target_names())
+    parser.add_argument("--shots", type=whole, metavar="N", help="of each energy on the target")
+    parser.add_argument(
+        "--max-cost", type=float, metavar="C", help="what all energies may cost at most"
+    )
+    parser.add_argument("--name", metavar="TEXT", help="of the run; another one begins anew")
     parser.add_output("- prints them alone", "VALUES.json")
     parser.add_json()
 
 
 def _run(options: argparse.Namespace) -> int:
     from qdesign.rows import find
-    from qdesign.tune.optimize import optimize
     from qdesign.tune.optimizer import Optimizer
+    from qdesign.tuning import optimize
 
     if options.output and PurePath(options.output).suffix.lower() not in ("", ".json"):
         raise InvalidRequest(f"Values are written as JSON: end '{options.output}' with .json.")
     expect_place(options.output)
+    if options.target and options.shots is None:
+        raise InvalidRequest("Say with how many shots each energy is measured: --shots N.")
     circuit, document = open_circuit(options.file)
     problem = _problem(options, circuit, document)
-    taken: dict[str, Any] = find(Optimizer, options.method).parsed(options.option)
+    method = _method(options.method, options.target)
+    taken: dict[str, Any] = find(Optimizer, method).parsed(options.option)
+    tuned: Any = optimize
+    own = {name: getattr(options, name) for name in ("target", "shots", "max_cost", "name")}
 
     def told(steps: int, energy: float) -> None:
         if progress is not None:
             progress(f"step {steps}  energy {energy:.6f}")
 
-    with progress_line(quiet=options.json) as progress:
-        done = optimize(
+    with progress_line(quiet=options.json) as progress, _stopping(options) as cancel:
+        done: Optimization | SampledOptimization = tuned(
             circuit,
             problem.observable,
-            method=options.method,
+            method=method,
             seed=options.seed,
             progress=told,
+            cancel=cancel,
+            **{name: value for name, value in own.items() if value is not None},
             **taken,
         )
     values = {name: float(value) for name, value in done.values.items()}
     data = {
         "problem": options.problem or problem.name,
-        "method": options.method,
+        "method": method,
         "seed": options.seed,
         "energy": done.energy,
         "exact_energy": problem.exact_energy,
         "steps": len(done.history),
         "reason": done.reason,
-        "kicks": done.kicks,
+        **_facts(done),
         "values": values,
     }
     written = json.dumps(values, indent=1, ensure_ascii=False) + "\n"
@@ -85,16 +107,55 @@ def _run(options: argparse.Namespace) -> int:
     if options.json:
         print_json(data)
         return 0
-    print(f"energy  {done.energy:.6f}")
-    if problem.exact_energy is not None:
-        print(f"exact   {problem.exact_energy:.6f}")
-    kicked = ", kicked off a point without slope" if done.kicks else ""
-    print(f"steps   {len(done.history)}, {done.reason}{kicked}")
+    for line in _lines(done, problem):
+        print(line)
     if not options.output:
         width = max([15, *map(len, values)])
         for name, value in values.items():
             print(f"  {name:<{width}} {value: .6f}")
     return 0
+
+
+def _method(given: str | None, target: str | None) -> str:
+    from qdesign.tuning import EXACT_METHOD, SAMPLED_METHOD
+
+    return given or (SAMPLED_METHOD if target else EXACT_METHOD)
+
+
+def _stopping(options: argparse.Namespace) -> AbstractContextManager[Event | None]:
+    """With a target, Ctrl-C ends the jobs that run and keeps the best values so far."""
+    return stopping() if options.target else nullcontext()
+
+
+def _facts(done: Optimization | SampledOptimization) -> dict[str, Any]:
+    """What only exact, or only sampled energies have."""
+    from qdesign.tune.optimize import Optimization
+
+    if isinstance(done, Optimization):
+        return {"kicks": done.kicks}
+    names = ("energy", "error", "shots", "job")
+    told = [{name: getattr(each, name) for name in names} for each in done.evaluations]
+    facts = ("energy_error", "is_measured_anew", "target", "shots", "cost", "unit")
+    return {name: getattr(done, name) for name in facts} | {"evaluations": told}
+
+
+def _lines(done: Optimization | SampledOptimization, problem: Problem) -> Iterable[str]:
+    from qdesign.hardware.cost import amount
+    from qdesign.hardware.job import with_error
+    from qdesign.tune.optimize import Optimization
+
+    exact = problem.exact_energy
+    reached = [] if exact is None else [f"exact   {exact:.6f}"]
+    steps = f"steps   {len(done.history)}, {done.reason}"
+    if isinstance(done, Optimization):
+        kicked = ", kicked off a point without slope" if done.kicks else ""
+        return [f"energy  {done.energy:.6f}", *reached, f"{steps}{kicked}"]
+    energy = with_error(done.energy, done.energy_error)
+    chosen = "" if done.is_measured_anew else ", the lowest of all"
+    sampled = f"sampled, {done.shots:,} shots on {done.target}{chosen}"
+    cost = [f"cost    {amount(done.cost)} {done.unit}"] if done.cost else []
+    measured = f"{steps}; {done.num_evaluations:,} energies measured"
+    return [f"energy  {energy}  ({sampled})", *reached, measured, *cost]
 
 
 def _problem(options: argparse.Namespace, circuit: Circuit, document: Document) -> Problem:
@@ -117,7 +178,7 @@ def _options(words: Sequence[str]) -> Iterable[str]:
     from qdesign.rows import rows as rows_of
     from qdesign.tune.optimizer import Optimizer
 
-    name = value_of("--method", words) or _METHOD
+    name = _method(value_of("--method", words), value_of("--target", words))
     return option_words(rows_of(Optimizer).get(name), words)
 
 

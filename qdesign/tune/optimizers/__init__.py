@@ -7,5 +7,6 @@ from qdesign.tune.optimizers.adam import ADAM
 from qdesign.tune.optimizers.cobyla import COBYLA
 from qdesign.tune.optimizers.lbfgs import LBFGS
 from qdesign.tune.optimizers.rotosolve import ROTOSOLVE
+from qdesign.tune.optimizers.spsa import SPSA
 
-ROWS: Final[tuple[Optimizer, ...]] = (LBFGS, COBYLA, ROTOSOLVE, ADAM)
+ROWS: Final[tuple[Optimizer, ...]] = (LBFGS, COBYLA, ROTOSOLVE, ADAM, SPSA)

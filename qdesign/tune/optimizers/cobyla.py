@@ -4,7 +4,12 @@ from __future__ import annotations
 
 from typing import Any, Final
 
+import numpy as np
+
 from qdesign.tune.optimizer import TOLERANCE, Optimizer, Run, Vector, max_steps
+
+_FIRST: Final = 0.5
+"""Radians of the first steps."""
 
 
 def _cobyla(run: Run, first: Vector) -> bool:
@@ -18,10 +23,12 @@ def _cobyla(run: Run, first: Vector) -> bool:
         run.step()
         return found
 
-    # The energy is quadratic at a minimum: a radius r leaves an error of about r².
-    radius = min(1e-4, max(run.tolerance, 1e-14) ** 0.5)
-    options = {"rhobeg": 0.5, "maxiter": max(run.max_steps, len(first) + 2)}
+    # The energy is quadratic at a minimum: a radius r leaves an error of about r². What it changes
+    # within a smaller one drowns in the error of a sampled energy.
+    radius = max(min(1e-4, max(run.tolerance, 1e-14) ** 0.5), min(_FIRST / 2, run.spread**0.5 / 2))
+    options = {"rhobeg": _FIRST, "maxiter": max(run.max_steps, len(first) + 2)}
     found = kit.minimize(energy, first, method="COBYLA", tol=radius, options=options)
+    run.place = np.array(found.x, dtype=float)
     return bool(found.success)
 
 
@@ -33,4 +40,5 @@ COBYLA: Final = Optimizer(
     options=(max_steps(5000, "energies"), TOLERANCE),
     minimize=_cobyla,
     uses_gradient=False,
+    sampled_steps=200,
 )

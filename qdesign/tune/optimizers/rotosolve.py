@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from typing import Final
 
 import numpy as np
@@ -17,22 +17,23 @@ _MAX_DEGREE = 500
 
 
 def _rotosolve(run: Run, first: Vector) -> bool:
-    for round_ in _rounds(run.circuit, run.energy, first):
+    for done, place in enumerate(_rounds(run.circuit, run.energies, first), 1):
         gained = run.history[-1] - run.lowest
+        run.place = place
         run.step()
-        if gained < run.tolerance:
+        if gained < max(run.tolerance, run.spread):
             return True
-        if round_ + 1 >= run.max_steps:
+        if done >= run.max_steps:
             break
     return False
 
 
 def _rounds(
     circuit: Circuit,
-    energy: Callable[[NDArray[np.float64]], float],
+    energies: Callable[[Sequence[NDArray[np.float64]]], Sequence[float]],
     start: NDArray[np.float64],
-) -> Iterator[int]:
-    """Rounds over all parameters; yields the number of the round after each.
+) -> Iterator[NDArray[np.float64]]:
+    """Rounds over all parameters; yields where each has come to.
 
     Along a parameter the energy is a trigonometric polynomial of degree m, so 2m + 1 energies give
     its lowest point; the caller sees every energy that is asked for.
@@ -54,20 +55,19 @@ def _rounds(
             )
     periods = np.array([found.period for found in spectra])
 
-    def energy_near(values: NDArray[np.float64]) -> float:
-        return energy(_turned_back(values, periods))
+    def near(points: Sequence[NDArray[np.float64]]) -> Sequence[float]:
+        return energies([_turned_back(values, periods) for values in points])
 
     place = start.copy()
-    round_ = 0
     while True:
         before = place.copy()
         for index, found in enumerate(spectra):
             if found.degree:
-                place[index] = _moved(place, index, found, energy_near)
+                place[index] = _moved(place, index, found, near)
         # The polynomial's minimum is an estimate to rounding: the round ends on a real energy.
-        place = _turned_back(_ahead(place, place - before, energy_near), periods)
-        yield round_
-        round_ += 1
+        ahead = _ahead(place, place - before, lambda values: near([values])[0])
+        place = _turned_back(ahead, periods)
+        yield place.copy()
 
 
 def _turned_back(values: NDArray[np.float64], periods: NDArray[np.float64]) -> NDArray[np.float64]:
@@ -99,13 +99,12 @@ def _moved(
     place: NDArray[np.float64],
     index: int,
     found: Spectrum,
-    energy: Callable[[NDArray[np.float64]], float],
+    energies: Callable[[Sequence[NDArray[np.float64]]], Sequence[float]],
 ) -> float:
-    values = np.empty(found.num_values)
-    for k, shift in enumerate(found.samples):
-        trial = place.copy()
+    trials = [place.copy() for _ in found.samples]
+    for trial, shift in zip(trials, found.samples, strict=True):
         trial[index] += shift
-        values[k] = energy(trial)
+    values = np.array(energies(trials))
     fraction, lowest = lowest_point(values)
     if lowest >= values[0]:
         return float(place[index])
@@ -122,4 +121,5 @@ ROTOSOLVE: Final = Optimizer(
     options=(max_steps(300, "rounds"), TOLERANCE),
     minimize=_rotosolve,
     uses_gradient=False,
+    sampled_steps=10,
 )

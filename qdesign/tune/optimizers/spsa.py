@@ -1,0 +1,105 @@
+"""SPSA: a slope along all parameters at once from two energies, however many parameters."""
+
+from __future__ import annotations
+
+from typing import Final
+
+import numpy as np
+
+from qdesign.rows import Option
+from qdesign.tune.optimizer import TOLERANCE, Optimizer, Run, Vector, max_steps
+
+_ALPHA: Final = 0.602
+_GAMMA: Final = 0.101
+"""How fast steps and perturbations fall with their number: Spall's, for few iterations."""
+_STABLE: Final = 0.1
+"""Share of the steps in which the step's size hardly falls."""
+_EXACT: Final = 1e-3
+"""Radians by which exact energies are taken apart: no noise drowns their difference."""
+_LONGEST: Final = 3.0
+"""Times the first step; noise or a first slope that was small by chance make none longer."""
+
+
+def _spsa(run: Run, first: Vector) -> bool:
+    rng = np.random.default_rng((run.seed, 2))
+    step, given = float(run.options["first_step"]), float(run.options["perturbation"])
+    # Exact energies have no noise that perturbations must rise above and that steps must outlive.
+    width, alpha = (_EXACT, 0.0) if run.sample is None else (given, _ALPHA)
+    later = 1 + _STABLE * run.max_steps
+    place = first.copy()
+
+    def signs() -> Vector:
+        return rng.choice((-1.0, 1.0), len(place))
+
+    def slopes(ways: list[Vector], by: float) -> Vector:
+        """Slopes from `place` along directions, whose energies are measured together."""
+        found = run.energies([place + sign * by * way for way in ways for sign in (1, -1)])
+        return (np.array(found[::2]) - np.array(found[1::2])) / (2 * by)
+
+    # The first steps are to be as long as asked: that calibrates the gain.
+    ways = [signs() for _ in range(int(run.options["calibrations"]))]
+    usual = float(np.abs(slopes(ways, width)).mean())
+    small = run.tolerance**0.5 * 1e-2
+    if usual <= small:
+        return True
+    gain = step * later**alpha / usual
+    seen = [usual]
+    for k in range(run.max_steps):
+        way = signs()
+        (slope,) = slopes([way], width / (k + 1) ** _GAMMA)
+        factor = (k + later) ** -alpha
+        gain = min(gain, _LONGEST * step / max(abs(slope) * factor, 1e-300))
+        place = place - gain * factor * slope * way
+        run.place = place
+        seen.append(abs(slope))
+        rests = run.sample is None and max(seen[-2 * len(place) - 8 :]) <= small
+        if run.sample is None and (rests or k + 1 == run.max_steps):
+            run.energy(place)
+        run.step()
+        if rests:
+            return True
+    return False
+
+
+SPSA: Final = Optimizer(
+    name="spsa",
+    title="SPSA",
+    help="follows a slope that two energies tell, however many parameters; made for noise",
+    source="Spall, IEEE Transactions on Aerospace and Electronic Systems 34, 817 (1998)",
+    options=(
+        max_steps(10_000, "iterations of two energies"),
+        TOLERANCE,
+        Option(
+            name="first_step",
+            title="First step",
+            kind="number",
+            default=0.15,
+            low=1e-4,
+            high=3,
+            unit="rad",
+            help="how far the first iterations move each parameter, on average",
+        ),
+        Option(
+            name="perturbation",
+            title="Perturbation",
+            kind="number",
+            default=0.2,
+            low=1e-3,
+            high=1.5,
+            unit="rad",
+            help="how far apart sampled energies are taken; exact ones are taken close together",
+        ),
+        Option(
+            name="calibrations",
+            title="Calibrations",
+            kind="integer",
+            default=5,
+            low=1,
+            high=1000,
+            help="pairs of energies at the start, whose slopes say how far to go",
+        ),
+    ),
+    minimize=_spsa,
+    uses_gradient=False,
+    sampled_steps=100,
+)
