@@ -310,6 +310,8 @@ export interface Provider {
   readonly megabytes: number;
   /** Where it would be installed. */
   readonly folder: string;
+  /** What a job may ask of it beside shots, as rows of the catalog have options. */
+  readonly options: readonly (Readonly<Record<string, unknown>>)[];
   /** Where the kit looks for the person's token, in words. */
   readonly token_in: string;
   /** Why it could not be asked for its devices just now, in words; else empty. */

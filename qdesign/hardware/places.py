@@ -21,7 +21,8 @@ _MOST: Final = 1_200
 def places(num_qubits: int, coupling: Pairs) -> tuple[tuple[float, float], ...]:
     """A point for each qubit, coupled ones about 1 apart; y goes down.
 
-    Lattices whose qubits are numbered row by row stand as such. Others are spread so that
+    Lattices whose qubits are numbered row by row stand as such, qubits that are all coupled to
+    each other on a ring. Others are spread so that
     distances follow the steps between qubits (stress majorization: Gansner et al., 2004).
     """
     if num_qubits > _MOST:
@@ -31,7 +32,17 @@ def places(num_qubits: int, coupling: Pairs) -> tuple[tuple[float, float], ...]:
     for a, b in coupling:
         near[a].add(b)
         near[b].add(a)
+    if num_qubits > 3 and all(len(near[q]) == num_qubits - 1 for q in range(num_qubits)):
+        return _ring(num_qubits)
     return _rows(num_qubits, near) or _spread(num_qubits, near)
+
+
+def _ring(num_qubits: int) -> tuple[tuple[float, float], ...]:
+    """On a circle, clockwise from the top, next ones 1 apart: where all are coupled to all."""
+    radius = 0.5 / np.sin(np.pi / num_qubits)
+    turns = 2 * np.pi * np.arange(num_qubits) / num_qubits
+    points = radius * np.stack([1 + np.sin(turns), 1 - np.cos(turns)], axis=1)
+    return tuple((float(x), float(y)) for x, y in points)
 
 
 def _rows(num_qubits: int, near: Mapping[int, set[int]]) -> tuple[tuple[float, float], ...] | None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import dataclasses
 import re
+from collections import Counter
 from collections.abc import Mapping
 from importlib.resources import files
 from typing import TYPE_CHECKING, Any, Final, cast
@@ -16,7 +17,7 @@ from qdesign.session.opening import drawn_circuit, drawn_observable
 from qdesign.session.replies import Answer, Report
 
 if TYPE_CHECKING:
-    from qdesign.circuit import Circuit
+    from qdesign.circuit import Circuit, Operation
     from qdesign.hardware import preview
     from qdesign.hardware.energy import Plan
     from qdesign.hardware.job import Figures
@@ -73,6 +74,7 @@ def _shown_provider(row: Provider, failed: str) -> port.Provider:
         megabytes=row.kit_size,
         packages=() if found is None or not found.missing else _packages(row),
         folder="" if found is None else str(found.folder),
+        options=tuple(dataclasses.asdict(option) for option in row.options),
         token_in=row.token_in,
         failed=failed,
     )
@@ -395,7 +397,20 @@ def _reads_back(made: Submission, dialect: str) -> bool | None:
         return None
     except QdesignError:
         return None if dialect != "openqasm3" else False
-    return read.plain_operations == made.circuit.plain_operations
+    return _on_wires(read) == _on_wires(made.circuit)
+
+
+def _on_wires(circuit: Circuit) -> set[tuple[Operation, tuple[int, ...]]]:
+    """Each operation with its place on each of its wires: those on other wires have no order."""
+    places: Counter[tuple[str, int]] = Counter()
+    found: set[tuple[Operation, tuple[int, ...]]] = set()
+    for operation in circuit.plain_operations:
+        bits = (*operation.clbits, *(bit for c in operation.conditions for bit in c.clbits))
+        wires = [*(("q", qubit) for qubit in operation.wires), *(("c", bit) for bit in bits)]
+        plain = dataclasses.replace(operation, id="", column=None)
+        found.add((plain, tuple(places[wire] for wire in wires)))
+        places.update(dict.fromkeys(wires, 1))
+    return found
 
 
 def _shown_figures(figures: Figures) -> port.LoweredFigures:

@@ -9,7 +9,10 @@ from playwright.sync_api import Page, expect
 
 import qdesign as qd
 from qdesign.document import Document
+from qdesign.hardware.conformance import bench
+from qdesign.hardware.provider import Provider
 from qdesign.hardware.queue import Queue
+from qdesign.rows import find
 from tests.browser.drawing import Drawn, box_of, passes
 from tests.browser.servers import Server, start_panel
 from tests.browser.test_keys import FOCUSED
@@ -282,6 +285,49 @@ def test_what_does_not_fit_is_told_with_the_nearest_that_does(page: Page, served
     way_out.click()
     expect(said).to_have_count(0)
     expect(studio.root.get_by_role("button", name=f"Send to {name}")).to_be_enabled()
+
+
+def test_options_of_a_provider_are_a_form_that_goes_with_the_job(
+    page: Page, tmp_path: Path
+) -> None:
+    Document(qd.Circuit.of(2, "h 0; cx 0 1")).save(tmp_path / "pair.qdesign")
+    with bench(find(Provider, "ionq")):
+        server = start_panel(tmp_path, tmp_path / "pair.qdesign")
+        try:
+            studio = send_on(page, server)
+            studio.root.get_by_label("Search targets").fill("forte")
+            studio.root.locator(".qd-target").first.click()
+            form = studio.root.get_by_role("complementary", name="Send")
+            options = form.get_by_role("group", name="Options of IonQ")
+            debiasing = options.get_by_label("Debiasing")
+            expect(debiasing).to_have_value("auto")
+            expect(options).to_contain_text("spreads the shots over many equal circuits")
+            expect(form).to_contain_text("with debiasing")
+            # What it costs without is asked anew.
+            debiasing.select_option("off")
+            expect(form).not_to_contain_text("with debiasing")
+            options.get_by_role("button", name="Defaults").click()
+            expect(debiasing).to_have_value("auto")
+            debiasing.select_option("on")
+            form.get_by_label("Shots", exact=True).fill("100")
+            said = studio.root.locator(".qd-send-main").get_by_role("alert")
+            expect(said).to_contain_text("IonQ debiases from 500 shots on, and 100 were asked for")
+            form.get_by_label("Shots", exact=True).fill("600")
+            expect(said).to_have_count(0)
+            # They are kept while the page is open, as other settings are.
+            studio.root.get_by_role("button", name="Send…").click()
+            studio.root.get_by_role("button", name="Send…").click()
+            expect(debiasing).to_have_value("on")
+            form.get_by_role("checkbox").check()
+            form.get_by_role("button", name=re.compile("^Send to ")).click()
+            job = studio.root.locator("[data-part=jobs] .qd-job").first
+            expect(job).to_be_visible()
+            with Queue.open(server.folder / "queue.sqlite") as queue:
+                (kept,) = queue.jobs()
+                assert kept.options == {"debiasing": "on"}
+                queue.wait(kept.id, timeout=300)
+        finally:
+            server.stop()
 
 
 def test_a_slash_right_after_send_goes_to_the_targets(page: Page, served: Server) -> None:

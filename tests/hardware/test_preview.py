@@ -1,5 +1,6 @@
 """Previews: of what each gate was made, stages, ideal beside noisy, places on a map."""
 
+import math
 import random
 from pathlib import Path
 from typing import Any
@@ -175,6 +176,14 @@ def test_lattices_stand_on_a_grid_and_no_two_qubits_on_each_other() -> None:
                 abs(points[a][0] - points[b][0]) + abs(points[a][1] - points[b][1]) == 1
                 for a, b in pairs
             )
+
+
+def test_qubits_that_are_all_coupled_stand_on_a_ring() -> None:
+    pairs = tuple((a, b) for a in range(36) for b in range(a + 1, 36))
+    points = places(36, pairs)
+    gaps = [math.dist(points[k], points[(k + 1) % 36]) for k in range(36)]
+    assert gaps == pytest.approx([1.0] * 36)
+    assert min(min(point) for point in points) >= 0
 
 
 def test_a_job_keeps_its_layout(tmp_path: object) -> None:

@@ -21,8 +21,10 @@ from qdesign.convert.qiskit import to_qiskit
 from qdesign.diagram import Diagram
 from qdesign.document import Document
 from qdesign.errors import InvalidDocument, InvalidRequest, InvalidText, QdesignError, TooLarge
+from qdesign.hardware.conformance import bench
+from qdesign.hardware.provider import Provider
 from qdesign.pauli import Observable
-from qdesign.rows import catalog, rows
+from qdesign.rows import catalog, find, rows
 from qdesign.session import port
 from qdesign.session.asks import ASKS, answer
 from qdesign.simulate.simulator import Simulator
@@ -327,6 +329,15 @@ def test_a_forecast_compares_the_lowered_circuit_with_the_drawing() -> None:
     assert sum(done["noisy"].values()) == pytest.approx(1)
     assert 0 < done["total_variation"] < 0.2
     assert 0.9 < done["fidelity"] <= 1
+
+
+def test_a_text_reads_back_equal_whatever_the_order_of_gates_apart() -> None:
+    circuit = Circuit.of(4, "h 0; h 2; rzz(-0.8) 0 1; rzz(-0.8) 2 3; rx(0.3) 0")
+    with bench(find(Provider, "ionq")):
+        document = Document(circuit).dumps()
+        given = {"document": document, "target": "ionq:qpu.forte-1", "layout": [], **OPTIONS}
+        result, _ = ask(ask="forecast", **given)
+    assert result["read_back"] is True
 
 
 def test_lower_shows_what_would_run_on_the_qubits_in_use() -> None:

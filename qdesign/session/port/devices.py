@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from typing import Any
 
 from qdesign.document import Document
 from qdesign.rows import Value
@@ -88,6 +89,7 @@ class Provider:
         packages: what installing the kit brings; nothing where it is there.
         megabytes: that the kit takes once installed; 0 where that is not known.
         folder: where it would be installed.
+        options: what a job may ask of it beside shots, as rows of the catalog have options.
         token_in: where the kit looks for the person's token, in words.
         failed: why it could not be asked for its devices just now, in words; else empty.
     """
@@ -98,6 +100,7 @@ class Provider:
     packages: tuple[str, ...]
     megabytes: int
     folder: str
+    options: tuple[Mapping[str, Any], ...]
     token_in: str
     failed: str
 

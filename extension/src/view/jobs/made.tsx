@@ -92,6 +92,11 @@ export function Made({
         <Fact name="Seed, level">
           {report.seed}, {report.level}
         </Fact>
+        {Object.entries(report.options).map(([name, value]) => (
+          <Fact key={name} name={name.replaceAll("_", " ")}>
+            {String(value)}
+          </Fact>
+        ))}
         <Fact name="Our token">
           <code>{report.token}</code>
         </Fact>

@@ -1,7 +1,7 @@
 /** Sending: the targets, what would run on the chosen one and what it would give, and the form that submits. */
 
 import type { JSX } from "preact";
-import { useEffect, useState } from "preact/hooks";
+import { useEffect, useMemo, useState } from "preact/hooks";
 
 import { isCircuit } from "../../document/circuit";
 import type { Provider, Target, TargetsResult } from "../../port";
@@ -10,6 +10,7 @@ import { askLong } from "../workbench/ask-long";
 import { usePart } from "../workbench/cell";
 import { SENT_WITH } from "../workbench/jobs";
 import { useWorkbench, type Workbench } from "../workbench/workbench";
+import { optionsRead } from "./asked";
 import { Circuits } from "./circuits";
 import { Energy } from "./energy";
 import { fitness, nearest, readShots, readWhole } from "./fitness";
@@ -18,6 +19,7 @@ import { DeviceMap } from "./map";
 import { Outcomes } from "./outcomes";
 import {
   type Asked,
+  type Given,
   newest,
   type Options,
   useDevice,
@@ -75,6 +77,7 @@ export function SendView(): JSX.Element {
   return (
     <Chosen
       targets={targets}
+      providers={providers}
       chosen={chosen}
       onChoose={setChosen}
       table={(numQubits, name) => (
@@ -120,11 +123,13 @@ function takeSentWith(bench: Workbench): void {
 /** Everything about the chosen target. */
 function Chosen({
   targets,
+  providers,
   chosen,
   onChoose,
   table,
 }: {
   readonly targets: readonly Target[];
+  readonly providers: readonly Provider[];
   readonly chosen: string;
   readonly onChoose: (name: string) => void;
   readonly table: (numQubits: number, name: string) => JSX.Element;
@@ -143,7 +148,9 @@ function Chosen({
   const observable = usePart(bench.editor, (e) => e.state.document.observable);
   const problem = usePart(bench.ui, (ui) => ui.problem?.title ?? "");
   const isEnergy = typed.energy && observable !== undefined;
-  const options = optionsOf(typed, target, isEnergy ? part : 0);
+  const provider = providers.find((each) => each.name === target?.provider);
+  const given = useMemo(() => optionsRead(provider, typed.options), [provider, typed.options]);
+  const options = optionsOf(typed, target, isEnergy ? part : 0, given.values);
   const able = fit?.able ? target : null;
   const lowering = useLowering(able, options);
   const measures = isEnergy ? able : null;
@@ -225,6 +232,8 @@ function Chosen({
         {target && (
           <Submit
             target={target}
+            provider={provider?.title ?? target.provider}
+            given={given}
             lowering={lowering}
             measuring={isEnergy ? energy : null}
             observable={observable ? title : ""}
@@ -256,18 +265,24 @@ function Going({ asked }: { readonly asked: Asked<unknown> }): JSX.Element | nul
 
 const FIRST: Typed = { shots: null, seed: "0", level: 2, layout: [], options: {}, energy: false };
 
-/** What was typed; a layout is of one target and of as many qubits as there are. */
+/** What was typed; a layout is of one target and of as many qubits as there are, options are of one provider. */
 function useTyped(target: string, numQubits: number): readonly [Typed, (part: Partial<Typed>) => void] {
   const [typed, setTyped] = useRemembered<Typed & { readonly of?: string }>("typed", FIRST);
   const fits = typed.of === target && typed.layout.length === numQubits;
-  const now = fits
-    ? typed
-    : { ...typed, layout: FIRST.layout, ...(typed.of === target ? {} : { options: FIRST.options }) };
+  const now = {
+    ...typed,
+    layout: fits ? typed.layout : FIRST.layout,
+    options: providerOf(typed.of ?? "") === providerOf(target) ? typed.options : FIRST.options,
+  };
   return [now, (part) => setTyped({ ...now, ...part, of: target })];
 }
 
+function providerOf(target: string): string {
+  return target.split(":")[0] ?? "";
+}
+
 /** @param part which circuit of an energy, from 1; 0 where counts are measured */
-function optionsOf(typed: Typed, target: Target | null, part: number): Options {
+function optionsOf(typed: Typed, target: Target | null, part: number, given: Given): Options {
   const most = Math.min(SHOTS, target?.max_shots || SHOTS);
   const shots = typed.shots === null || !target ? most : readShots(typed.shots, target, part > 0);
   return {
@@ -275,7 +290,7 @@ function optionsOf(typed: Typed, target: Target | null, part: number): Options {
     seed: readWhole(typed.seed, 2 ** 31 - 1) ?? 0,
     level: typed.level,
     layout: typed.layout,
-    options: typed.options,
+    options: given,
     part,
   };
 }

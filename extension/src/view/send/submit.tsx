@@ -12,6 +12,7 @@ import { usePart } from "../workbench/cell";
 import { followJobs, JOBS_CHANGED, refreshJobs, useJobs } from "../workbench/jobs";
 import { runCommand } from "../workbench/run";
 import { useWorkbench } from "../workbench/workbench";
+import { AskedOptions, type OptionsRead } from "./asked";
 import { Expected } from "./expected";
 import { agreedFirst, money, readAmount, readShots, readWhole, whyNotPaid } from "./fitness";
 import { type Asked, type Given, newest, type Options } from "./preparing";
@@ -30,6 +31,9 @@ export interface Typed {
 
 interface Props {
   readonly target: Target;
+  /** The title of the target's. */
+  readonly provider: string;
+  readonly given: OptionsRead;
   readonly lowering: Asked<LowerResult>;
   /** How the energy is measured; null where counts are. */
   readonly measuring: Asked<EnergyResult> | null;
@@ -41,7 +45,18 @@ interface Props {
   readonly onTyped: (part: Partial<Typed>) => void;
 }
 
-export function Submit({ target, lowering, measuring, observable, able, typed, options, onTyped }: Props): JSX.Element {
+export function Submit({
+  target,
+  provider,
+  given,
+  lowering,
+  measuring,
+  observable,
+  able,
+  typed,
+  options,
+  onTyped,
+}: Props): JSX.Element {
   const bench = useWorkbench();
   const lowered = newest(lowering);
   const measured = measuring && newest(measuring);
@@ -66,7 +81,7 @@ export function Submit({ target, lowering, measuring, observable, able, typed, o
   const most = isFree ? null : readAmount(amount ?? agreedFirst(price));
   const unpaid = isFree ? "" : whyNotPaid(price, most, caps, agreed);
   const refused = lowering.kind === "refused" || measuring?.kind === "refused";
-  const ready = able && !wrong && !wrongSeed && !sending && !unpaid && !refused;
+  const ready = able && !wrong && !wrongSeed && !sending && !unpaid && !refused && !given.wrong.size;
   const runsHere = able && target.imitation !== "" && !wrongSeed && !sending && typeof shots !== "string";
   /** Sends it to the target, or runs it on this machine with the target's noise. */
   const submit = async (to: string, cost: number | null): Promise<void> => {
@@ -82,7 +97,7 @@ export function Submit({ target, lowering, measuring, observable, able, typed, o
       seed,
       level: typed.level,
       layout: typed.layout,
-      options: to === target.name ? typed.options : {},
+      options: to === target.name ? given.values : {},
       label: bench.ui.value.name,
       token: newId("t", () => false),
       max_cost: cost,
@@ -115,6 +130,7 @@ export function Submit({ target, lowering, measuring, observable, able, typed, o
         found={lowered?.layout ?? []}
         onTyped={onTyped}
       />
+      <AskedOptions title={provider} read={given} onGiven={(options) => onTyped({ options })} />
       <div class="qd-section">
         <Cost
           price={price}

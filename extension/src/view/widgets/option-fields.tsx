@@ -10,11 +10,14 @@ export function OptionFields({
   options,
   typed,
   wrong,
+  isTold = false,
   onChange,
 }: {
   readonly options: readonly RowOption[];
   readonly typed: Typed;
   readonly wrong: ReadonlyMap<string, string>;
+  /** Does the help of each stand below it? */
+  readonly isTold?: boolean;
   readonly onChange: (typed: Typed) => void;
 }): JSX.Element {
   return (
@@ -25,6 +28,7 @@ export function OptionFields({
           option={option}
           value={typed[option.name] ?? ""}
           wrong={wrong.get(option.name) ?? ""}
+          isTold={isTold || option.kind === "text"}
           onChange={(value) => onChange({ ...typed, [option.name]: value })}
         />
       ))}
@@ -36,10 +40,11 @@ interface FieldProps {
   readonly option: RowOption;
   readonly value: string | boolean;
   readonly wrong: string;
+  readonly isTold: boolean;
   readonly onChange: (value: string | boolean) => void;
 }
 
-function OptionField({ option, value, wrong, onChange }: FieldProps): JSX.Element {
+function OptionField({ option, value, wrong, isTold, onChange }: FieldProps): JSX.Element {
   const id = useId();
   const { title, unit, help } = option;
   const about = { id, "aria-invalid": wrong !== "", "aria-describedby": wrong ? `${id}-wrong` : `${id}-help` };
@@ -82,8 +87,8 @@ function OptionField({ option, value, wrong, onChange }: FieldProps): JSX.Elemen
           }}
         />
       )}
-      {option.kind === "text" && help && (
-        <div id={`${id}-help`} class="qd-quiet">
+      {isTold && help && (
+        <div id={`${id}-help`} class="qd-quiet qd-option-help">
           {whole(help)}
         </div>
       )}

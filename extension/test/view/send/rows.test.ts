@@ -45,6 +45,7 @@ const PROVIDERS: readonly Provider[] = ["local", "away"].map((name) => ({
   packages: [],
   megabytes: 0,
   folder: "",
+  options: [],
   token_in: "",
   failed: "",
 }));
