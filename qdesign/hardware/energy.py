@@ -124,7 +124,11 @@ class EnergyPreview:
     def _energy(self) -> str:
         if self.energy is None or self.energy_error is None:
             return "energy not known beforehand"
-        noisy = "" if self.noisy is None else f", {self.noisy:.4f} with its noise"
+        noisy = ""
+        if self.noisy is not None and self.noisy_error is not None:
+            is_exact = self.noisy_error == 0
+            found = f"{self.noisy:.6g}" if is_exact else with_error(self.noisy, self.noisy_error)
+            noisy = f", {found} with its noise ({'exact' if is_exact else 'sampled'})"
         return f"energy {with_error(self.energy, self.energy_error)} on an ideal device{noisy}"
 
     def __repr__(self) -> str:
