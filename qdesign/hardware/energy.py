@@ -172,6 +172,7 @@ def preview_energy(
             optimization_level=optimization_level,
             layout=layout,
             options=options,
+            together=made.shots,
         )
         for k, (group, number) in enumerate(zip(made.groups, made.shots, strict=True))
     ]
@@ -182,7 +183,7 @@ def preview_energy(
         circuits=tuple(circuits),
         terms=tuple(group.terms for group in made.groups),
         shots=made.shots,
-        estimate=price_of(made, [each.estimate for each in circuits], target),
+        estimate=price_of([each.estimate for each in circuits]),
         energy=None if ideal is None else ideal[0],
         energy_error=None if ideal is None else ideal[1],
         notes=tuple(dict.fromkeys(note for each in circuits for note in each.notes)),
@@ -191,14 +192,9 @@ def preview_energy(
     )
 
 
-def price_of(made: Plan, estimates: Sequence[Estimate | None], target: Target) -> Estimate | None:
-    """What all circuits cost, as many in one task as can be; None where that is not known."""
-    row = provider_of(target)
-    prices = [
-        each.among(row.shared(target, number, made.shots))
-        for each, number in zip(estimates, made.shots, strict=True)
-        if each is not None
-    ]
+def price_of(estimates: Sequence[Estimate | None]) -> Estimate | None:
+    """What all circuits cost that go out together; None where that is not known."""
+    prices = [each for each in estimates if each is not None]
     return total(prices) if len(prices) == len(estimates) else None
 
 

@@ -26,7 +26,7 @@ from qdesign.hardware.record import options_of
 from qdesign.hardware.remote import part_name
 from qdesign.hardware.spending import reserve, settle, together
 from qdesign.hardware.store import Store
-from qdesign.hardware.tasks import task_token
+from qdesign.hardware.tasks import group_of, task_token
 from qdesign.rows import Value
 
 _DAMAGED: Final = (
@@ -74,6 +74,8 @@ class Item:
     cancelling: int = 0
     whole: str = ""
     group: str = ""
+    group_name: str = ""
+    is_last: bool = True
 
     @property
     def sent_as(self) -> str:
@@ -90,6 +92,8 @@ class Item:
             "token": self.token,
             "seed": self.seed,
             "options": dict(self.options),
+            "group": self.group_name,
+            "is_last": self.is_last,
         }
 
     @property
@@ -244,12 +248,15 @@ class Outbox:
                     for item in items:
                         move(connection, item.id, State.FAILED, now, reason=why)
                     return ()
+            ids = [item.id for item in items]
             for item in items:
                 if item.state is State.CREATED:
                     move(connection, item.id, State.SUBMITTING, now, progress="Sending.")
                 query = "UPDATE jobs SET sent = ?, task = ? WHERE id = ?"
                 connection.execute(query, (now, task, item.id))
-        return tuple(replace(item, task=task) for item in items)
+            name, is_last = group_of(connection, items[0].whole, items[0].group, ids)
+        known = {"task": task, "group_name": name, "is_last": is_last}
+        return tuple(replace(item, **known) for item in items)
 
     def _reserve(
         self,

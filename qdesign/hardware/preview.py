@@ -97,8 +97,11 @@ def preview(
     optimization_level: int,
     layout: Sequence[int] | None = None,
     options: Mapping[str, object] | None = None,
+    together: Sequence[int] = (),
 ) -> Preview:
     """What `lower` makes of a circuit, with what it would give and cost.
+
+    `together` are the shots of the circuits that go out with it, its own among them.
 
     Raises:
         MissingValue, UnknownParameter, InvalidTarget, TooLarge, InvalidRequest: as `lower`.
@@ -112,6 +115,7 @@ def preview(
         optimization_level=optimization_level,
         layout=layout,
         options=options,
+        together=together,
     )
     made = found.submission
     outcomes = forecast(circuit, values, made, target)
@@ -143,6 +147,7 @@ def prepare(
     optimization_level: int,
     layout: Sequence[int] | None = None,
     options: Mapping[str, object] | None = None,
+    together: Sequence[int] = (),
 ) -> Prepared:
     """What `lower` makes of a circuit and how it came to it; nothing is simulated.
 
@@ -171,7 +176,7 @@ def prepare(
         stages=tuple(trace.stages),
         swaps=trace.swaps,
         origins=_origins(placed, trace, made),
-        estimate=price if row.estimate is None else row.estimate(made, target),
+        estimate=price if row.estimate is None else row.priced(made, target, together),
     )
 
 

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import difflib
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any, ClassVar, Final, Literal, Protocol
 
 from qdesign.errors import InvalidRequest, InvalidTarget
@@ -158,6 +158,19 @@ class Provider(Row):
         count = together.count(shots) if self.task_alike else len(together)
         size = self.jobs_a_task(chosen, shots)
         return max(1.0, count / -(-count // size)) if count else 1.0
+
+    def priced(self, made: Submission, chosen: Target, together: Sequence[int]) -> Estimate | None:
+        """What a submission costs that goes out with others; None where that is not known.
+
+        Args:
+            made: the submission.
+            chosen: its target.
+            together: shots of the jobs that go out with it, itself among them; empty for itself.
+        """
+        if self.estimate is None:
+            return None
+        found = self.estimate(replace(made, together=tuple(together)), chosen)
+        return found and found.among(self.shared(chosen, made.shots, together))
 
     def found(self, name: str) -> Target | None:
         """Its target of a name; None where there is none."""

@@ -56,6 +56,8 @@ class Program:
         token: names this submission; the same one again means the same job.
         seed: for simulators.
         options: what is asked of the provider beside that, by name, each of its row's options.
+        group: names the batch or the energy that it belongs to, for all queues; empty outside one.
+        is_last: is nothing of that left to be sent after this?
     """
 
     target: str
@@ -64,6 +66,8 @@ class Program:
     token: str
     seed: int = 0
     options: Mapping[str, Any] = field(default_factory=dict[str, Any])
+    group: str = ""
+    is_last: bool = True
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -77,10 +77,7 @@ def _lower(request: dict[str, Any], target: Target, say: inside.Say) -> int:
         layout=request["layout"] or None,
         options=request["options"],
     )
-    row = provider_of(target)
-    expected = None if row.estimate is None else row.estimate(submission, target)
-    if expected is not None and request["together"]:
-        expected = expected.among(row.shared(target, submission.shots, request["together"]))
+    expected = provider_of(target).priced(submission, target, request["together"])
     say(
         {
             "text": submission.text,

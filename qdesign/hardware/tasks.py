@@ -7,6 +7,7 @@ all of them are still there, and with that which place each has.
 from __future__ import annotations
 
 import hashlib
+import json
 import sqlite3
 from collections.abc import Sequence
 
@@ -20,6 +21,30 @@ from qdesign.hardware.store import Store
 def task_token(tokens: Sequence[str]) -> str:
     """The token of the task that jobs with these tokens make: the same for the same ones."""
     return hashlib.sha256("\n".join(tokens).encode()).hexdigest()[:32]
+
+
+def group_of(
+    connection: sqlite3.Connection, whole: str, group: str, ids: Sequence[str]
+) -> tuple[str, bool]:
+    """What a provider calls the energy or batch of some jobs, and whether they are its last ones.
+
+    Those whose answer was lost most often are there, and so none of those that are to come.
+    Ids of batches are unique in one file; with the time at which it was made the name is unique
+    among all.
+    """
+    if not whole and not group:
+        return "", True
+    of, home = ("whole", "jobs") if whole else ("group_id", "groups")
+    query = f"SELECT created FROM {home} WHERE id = ?"  # noqa: S608 (ours)
+    created = connection.execute(query, (whole or group,)).fetchone()
+    query = (
+        f"SELECT 1 FROM jobs WHERE {of} = ? AND {of} <> '' AND parts = 0 "  # noqa: S608 (ours)
+        "AND (state = 'CREATED' OR (state = 'SUBMITTING' AND sent IS NULL)) "
+        "AND id NOT IN (SELECT value FROM json_each(?)) LIMIT 1"
+    )
+    left = connection.execute(query, (whole or group, json.dumps(list(ids)))).fetchone()
+    since = int(created[0]) if created and isinstance(created[0], float) else 0
+    return f"{whole or group}-{since}", left is None
 
 
 def adopt(store: Store, id: str, remote_id: str, *, now: float) -> bool:  # noqa: A002

@@ -279,7 +279,7 @@ def energy(question: port.LowerQuestion, report: Report) -> Answer[port.EnergyRe
         found.append(_prepared(dataclasses.replace(question, part=k + 1), chosen))
     circuit = drawn_circuit(question.document)
     ideal = ideal_energy(circuit, question.document.values, made) or (None, None)
-    price = price_of(made, [each.estimate for each in found], chosen)
+    price = price_of([each.estimate for each in found])
     circuits = [
         port.EnergyCircuit(group.terms, shots, each.submission.figures.num_gates)
         for group, shots, each in zip(made.groups, made.shots, found, strict=True)
@@ -319,11 +319,12 @@ def energy_noise(question: port.LowerQuestion, report: Report) -> Answer[port.En
 
 @dataclasses.dataclass(frozen=True, slots=True)
 class _Asked:
-    """A circuit that is asked about, with its shots and seed."""
+    """A circuit that is asked about: its shots and seed, the shots of all that go with it."""
 
     circuit: Circuit
     shots: int
     seed: int
+    together: tuple[int, ...] = ()
 
 
 def _planned(question: port.LowerQuestion, chosen: Target) -> Plan:
@@ -346,7 +347,8 @@ def _circuit(question: port.LowerQuestion, chosen: Target) -> _Asked:
     if k >= len(made.groups):
         raise InvalidRequest(f"There are {len(made.groups)} circuits, and none is {k + 1}.")
     basis = made.groups[k].basis
-    return _Asked(measuring(circuit, basis), made.shots[k], seed_of(question.seed, k))
+    seed = seed_of(question.seed, k)
+    return _Asked(measuring(circuit, basis), made.shots[k], seed, made.shots)
 
 
 def _prepared(question: port.LowerQuestion, chosen: Target) -> preview.Prepared:
@@ -362,6 +364,7 @@ def _prepared(question: port.LowerQuestion, chosen: Target) -> preview.Prepared:
         optimization_level=question.level,
         layout=question.layout or None,
         options=question.options,
+        together=asked.together,
     )
 
 

@@ -8,7 +8,7 @@ import warnings
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 from datetime import datetime
-from typing import TYPE_CHECKING, Any, Final, Literal, TypeVar, cast
+from typing import TYPE_CHECKING, Any, Final, Literal, TypeVar
 
 from qdesign.angle import Angle
 from qdesign.errors import InvalidTarget, NotConvertible, QdesignError
@@ -17,7 +17,9 @@ from qdesign.hardware.cost import Estimate
 from qdesign.hardware.device import NO_GATES, described, facts_from
 from qdesign.hardware.known import facts_of, known_targets
 from qdesign.hardware.provider import Provider
+from qdesign.hardware.providers.ibm_circuits import circuit_of, counts_of
 from qdesign.hardware.providers.ibm_options import OPTIONS, fits, sampler_options, step
+from qdesign.hardware.providers.ibm_sessions import billed, close, in_session, mode_of, tags_of
 from qdesign.hardware.providers.ibm_wire import causes, watched
 from qdesign.hardware.remote import (
     LostAnswer,
@@ -149,14 +151,17 @@ class IBM:
             backend = self._backend(programs[0].target)
             shots = {program.shots for program in programs}
             options = {
-                "environment": {"job_tags": [_TAG, token]},
+                "environment": {"job_tags": [_TAG, token, *tags_of(programs[0])]},
                 **sampler_options(programs[0].options, min(shots) if len(shots) == 1 else None),
             }
             pubs = [(circuit_of(program.text), None, program.shots) for program in programs]
-            sampler: Any = SamplerV2(mode=backend, options=options)
+            mode = mode_of(self._service, backend, programs[0])
+            sampler: Any = SamplerV2(mode=mode, options=options)
             with warnings.catch_warnings():
                 warnings.simplefilter("ignore", DeprecationWarning)
-                return str(sampler.run(pubs).job_id())
+                id_ = str(sampler.run(pubs).job_id())
+            close(mode, programs)
+            return id_
 
         return self._asked(ask, sends=True)
 
@@ -219,7 +224,7 @@ class IBM:
         """Seconds of the device that are charged; None where that is not known yet."""
         try:
             usage = self._one(lambda client: client.job_metadata(id))["usage"]
-            return None if usage.get("status") == "pending" else _number(usage)
+            return self._one(lambda client: billed(client, id, usage))
         except Exception:  # the counts are worth more
             return None
 
@@ -290,6 +295,11 @@ class IBM:
         is_sent = sends and wire.method == "POST" and wire.path.endswith("/jobs")
         if wire.method and not wire.is_connected:
             return Waiting("IBM cannot be reached. Is there a network?")
+        if wire.status == 403 and wire.path.endswith("/sessions"):
+            return Refused(
+                f"IBM makes no such session for your plan{_said(wire.said)}. Set 'execution' to "
+                "'job'."
+            )
         if wire.status in _DENIED:
             return Waiting(
                 f"IBM does not take the token ({wire.status}): it is missing, wrong or expired. "
@@ -322,41 +332,6 @@ def _no_service(error: Exception) -> QdesignError:
     return Waiting(f"IBM's kit cannot begin: {type(error).__name__}. Look at {_TOKEN_IN}.")
 
 
-def circuit_of(text: str) -> Any:
-    """The `QuantumCircuit` of a text of ours; gates that it defines are Qiskit's own again."""
-    from qiskit import qasm3
-    from qiskit.circuit.library import (
-        get_standard_gate_name_mapping,  # pyright: ignore[reportUnknownVariableType]
-    )
-
-    known: Any = get_standard_gate_name_mapping()
-
-    def own(circuit: Any) -> Any:
-        made = circuit.copy_empty_like()
-        for item in circuit.data:
-            operation = item.operation
-            if getattr(operation, "blocks", ()):
-                operation = operation.replace_blocks([own(block) for block in operation.blocks])
-            elif operation.definition is not None and operation.name in known:
-                operation = known[operation.name].base_class(*operation.params)
-            made.append(operation, item.qubits, item.clbits)
-        return made
-
-    with warnings.catch_warnings():
-        warnings.simplefilter("ignore")  # of what Qiskit's reader uses itself
-        return own(cast("Any", qasm3).loads(text))
-
-
-def counts_of(result: Any) -> dict[str, int]:
-    """Counts of a sampler's result: registers with blanks between them, the last one first."""
-    parts = [bits.get_bitstrings() for bits in reversed(list(result.data.values()))]
-    counts: dict[str, int] = {}
-    for shot in zip(*parts, strict=True):
-        seen = " ".join(shot)
-        counts[seen] = counts.get(seen, 0) + 1
-    return counts
-
-
 def _facts(backend: Any) -> dict[str, Any]:
     """What is known of a device, in the shape of device.py, with the time between its shots."""
     date: datetime | None = getattr(backend.properties(), "last_update_date", None)
@@ -377,11 +352,6 @@ def _status(job: Mapping[str, Any]) -> Status:
     if state == "FAILED" and not reason:
         reason = "IBM says that it failed, and not why."
     return Status(state=state, status=word, reason=reason)
-
-
-def _number(usage: Mapping[str, Any]) -> float | None:
-    seconds = usage.get("qpu_charge_time_seconds")
-    return None if seconds is None else float(seconds)
 
 
 def _devices(content: bytes) -> list[str] | None:
@@ -441,7 +411,7 @@ def estimate(submission: Submission, target: Target) -> Estimate | None:
         f"circuit length × {submission.shots:,}": length * submission.shots,
     }
     total = sum(parts.values())
-    return Estimate(
+    alone = Estimate(
         low=total * (1 - _SPREAD),
         high=total * (1 + _SPREAD),
         unit="s",
@@ -450,6 +420,7 @@ def estimate(submission: Submission, target: Target) -> Estimate | None:
         parts={name: part * (1 + _SPREAD) for name, part in parts.items()},
         once=(_FEE,),
     )
+    return in_session(alone, submission, task_size=_TASK_SIZE)
 
 
 IBM_QUANTUM: Final = Provider(

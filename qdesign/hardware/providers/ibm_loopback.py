@@ -30,6 +30,8 @@ _GATES: Final = {row.name: row for row in ROWS if row.ibm and row.name not in ("
 _READOUT: Final = 1560  # ns
 _REP_DELAY: Final = 250.0  # µs
 _OVERHEAD: Final = 2.0  # s a sub-job
+BETWEEN: Final = 3.0
+"""Seconds of a session beside those of each of its jobs."""
 _PAYLOAD: Final = {
     *("program_id", "params", "runtime", "log_level", "backend", "session_id", "tags", "cost"),
     *("start_session", "session_time", "private", "calibration_id"),
@@ -41,6 +43,8 @@ class Service(Loopback):
 
     Attributes:
         taken: what was posted, by job.
+        sessions: what is known of each, as IBM tells it.
+        plan_has_sessions: does the person's plan have them?
         times: what a job's status says, look by look.
         length: seconds of the circuits, for the usage.
     """
@@ -48,6 +52,8 @@ class Service(Loopback):
     def __init__(self) -> None:
         super().__init__()
         self.taken: dict[str, Mapping[str, Any]] = {}
+        self.sessions: dict[str, dict[str, Any]] = {}
+        self.plan_has_sessions = True
         self.times: tuple[str, ...] = ("Queued", "Running", "Completed")
         self.length = 2e-6
 
@@ -111,6 +117,8 @@ class Service(Loopback):
                 }[what](name)
             case (_, "POST", "jobs"):
                 return self._take(body)
+            case (_, _, "sessions", *rest):
+                return self._session(method, rest, body)
             case (_, "GET", "jobs"):
                 wanted = set(query.get("tags", []))
                 found = [
@@ -118,6 +126,8 @@ class Service(Loopback):
                     for id_, posted in reversed(self.taken.items())
                     if id_ in self.jobs and wanted <= set(posted["tags"])
                 ]
+                within = query.get("session_id")
+                found = [job for job in found if within in (None, [job["session_id"]])]
                 limit = int(query.get("limit", ["200"])[0])
                 return 200, {"jobs": found[:limit], "count": len(found), "limit": limit}
             case (_, _, "jobs", id_, *rest) if id_ in self.jobs:
@@ -146,11 +156,46 @@ class Service(Loopback):
         for circuit, _, shots in pubs:
             if circuit.get("__type__") != "QuantumCircuit" or shots > 100_000:
                 return 400, {"errors": [{"code": 1213, "message": "The circuit cannot be read"}]}
+        session = self.sessions.get(posted.get("session_id", ""))
+        if "session_id" in posted and not (session and session["accepting_jobs"]):
+            said = {"code": 1217, "message": "The session is closed"}
+            return 400, {"errors": [said]}
         id_ = f"d{uuid.uuid4().hex[:19]}"
-        token = next(str(tag) for tag in posted["tags"] if tag != "qdesign")
+        token = next(str(tag) for tag in posted["tags"] if not tag.startswith("qdesign"))
         self.taken[id_] = posted
         self.jobs[id_] = Made(token=token, shots=sum(shots for _, _, shots in pubs))
         return 200, {"id": id_, "backend": posted["backend"]}
+
+    def _session(self, method: str, rest: list[str], body: Any) -> tuple[int, Any]:
+        """Makes a session, tells of it, lets it take no more jobs."""
+        if method == "POST" and not rest:
+            if not self.plan_has_sessions:
+                return 403, {"errors": [{"code": 1352, "message": "Your plan has no sessions"}]}
+            id_ = f"s{uuid.uuid4().hex[:19]}"
+            self.sessions[id_] = {
+                "id": id_,
+                "backend_name": body["backend"],
+                "mode": body["mode"],
+                "max_ttl": body.get("max_ttl", 28_800),
+                "interactive_ttl": 60,
+                "accepting_jobs": True,
+            }
+            return 200, self._told(id_)
+        if not rest or rest[0] not in self.sessions:
+            return 404, {"errors": [{"code": 1291, "message": "Not found"}]}
+        if method == "PATCH":
+            self.sessions[rest[0]]["accepting_jobs"] = body["accepting_jobs"]
+            return 200, {}
+        return 200, self._told(rest[0])
+
+    def _told(self, id: str) -> Mapping[str, Any]:  # noqa: A002
+        """A session is closed when it takes no more jobs and all of its have ended."""
+        held = [key for key, posted in self.taken.items() if posted.get("session_id") == id]
+        going = [key for key in held if self.jobs[key].looks < len(self.times)]
+        is_closed = not self.sessions[id]["accepting_jobs"] and not going
+        state = "closed" if is_closed else "active" if held else "open"
+        seconds = sum(self.usage(self.jobs[key].shots) + BETWEEN for key in held)
+        return {**self.sessions[id], "state": state, "elapsed_time": seconds}
 
     def _job(self, id: str, rest: list[str]) -> tuple[int, Any]:  # noqa: A002
         made = self.jobs[id]
@@ -181,6 +226,7 @@ class Service(Loopback):
             "status": word,
             "created": _DATE,
             "tags": list(posted["tags"]),
+            "session_id": posted.get("session_id"),
             "estimated_running_time_seconds": self.usage(made.shots),
         }
 

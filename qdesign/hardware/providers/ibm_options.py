@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any, Final
 
 from qdesign.errors import InvalidRequest
+from qdesign.hardware.providers.ibm_sessions import BATCH, JOB, SESSION
 from qdesign.rows import Option
 
 if TYPE_CHECKING:
@@ -91,4 +92,24 @@ _TWIRLING: Final = Option(
     titles=("none", "measurements", "gates", "gates and measurements"),
     help=f"makes errors random: the same shots, split over {_RANDOMIZATIONS} random circuits",
 )
-OPTIONS: Final = (_DECOUPLING, _TWIRLING)
+_EXECUTION: Final = Option(
+    name="execution",
+    title="Execution",
+    kind="choice",
+    default=JOB,
+    choices=(JOB, BATCH, SESSION),
+    titles=("job by job", "batch", "session"),
+    help="how the jobs of a batch or an energy are run: a batch bills their seconds, a session all "
+    "its time",
+)
+_MAX_TIME: Final = Option(
+    name="max_time",
+    title="Longest session",
+    kind="integer",
+    default=600,
+    low=60,
+    high=28_800,
+    unit="s",
+    help="after which IBM ends a session, which is what it costs at most",
+)
+OPTIONS: Final = (_DECOUPLING, _TWIRLING, _EXECUTION, _MAX_TIME)

@@ -8,10 +8,12 @@ from __future__ import annotations
 import os
 import signal
 import sys
+from dataclasses import replace
 
 import pytest
 
 import qdesign as qd
+from qdesign.circuit import Circuit
 from qdesign.errors import InvalidRequest
 from qdesign.hardware.conformance import bench
 from qdesign.hardware.environment import environment_of
@@ -70,3 +72,27 @@ def test_a_process_that_is_killed_at_any_moment_sends_no_job_twice() -> None:
             job = made.end(id_)
             assert not left or phase == "result", f"nothing was killed {moment} {phase}"
             assert (job.state, made.made(id_)) == (State.COMPLETED, 1), f"{moment} {phase}"
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="kills a process by its id")
+def test_the_tasks_of_a_batch_share_a_session_whatever_is_killed() -> None:
+    pair = Circuit.of(2, "h 0; cx 0 1")
+    with bench(replace(IBM_QUANTUM, task_size=2)) as made:
+        assert isinstance(made.service, Service)
+        left = ["answered", "taken"]  # of what was posted, and who posted it is killed
+
+        def kill(moment: str, phase: str) -> None:
+            child = made.lane._child
+            if left and (moment, phase) == (left[0], "submit") and child is not None:
+                left.pop(0)
+                os.kill(child.process.pid, signal.SIGKILL)
+
+        made.service.hook = kill
+        ids = made.send_together([pair] * 5, options={"execution": "session", "max_time": 120})
+        jobs = [made.end(id_) for id_ in ids]
+        assert not left
+        assert {job.state for job in jobs} == {State.COMPLETED}
+        assert len(made.service.jobs) == 3  # two, two and one
+        ((name, session),) = made.service.sessions.items()
+        assert {posted["session_id"] for posted in made.service.taken.values()} == {name}
+        assert (session["max_ttl"], session["accepting_jobs"]) == (120, False)
