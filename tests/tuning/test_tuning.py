@@ -18,6 +18,7 @@ import qdesign as qd
 from qdesign.errors import Cancelled, InvalidRequest, InvalidTarget, QueueError
 from qdesign.hardware.job import State
 from qdesign.hardware.lock import WorkerLock
+from qdesign.hardware.loopback import Fault
 from qdesign.hardware.queue import Queue
 from qdesign.tune.sampled import SampledOptimization
 from scripts.campaign import cases
@@ -219,6 +220,21 @@ def test_what_costs_something_needs_a_price(queue: Queue, service: Service) -> N
     with pytest.raises(InvalidRequest, match="first energy may cost more than max_cost allows"):
         paid(queue, max_cost=0.3)
     assert not service.jobs
+
+
+def test_an_energy_that_is_unknown_waits_for_a_person(queue: Queue, service: Service) -> None:
+    service.takes_tokens = False
+    service.faults.append(Fault("submit", "lost"))
+    given = {"target": "loopback/ask:pair", "max_cost": 3.0}
+    for _ in range(2):  # asking again sends nothing
+        with pytest.raises(QueueError, match=r"is UNKNOWN.*First see 'qdesign job .* goes on"):
+            paid(queue, **given)
+    assert len(service.jobs) == 1
+    (job,) = queue.jobs()
+    queue.adopt(queue.parts(job.id)[0].id, "remote-1")
+    done = paid(queue, **given)
+    assert done.evaluations[0].job == job.id
+    assert len(service.jobs) == done.num_evaluations
 
 
 # --- killed --------------------------------------------------------------------------------------
