@@ -696,6 +696,15 @@ export interface NoiseResult {
   readonly why: string;
 }
 
+/** The file. */
+export interface ExportJobsResult {
+  readonly text: string;
+  /** That are in it. */
+  readonly num_jobs: number;
+  /** Jobs that are not, because the queue file is damaged there. */
+  readonly damaged: number;
+}
+
 /** Ids of the jobs that were archived, taken out, or deleted. */
 export interface ChangedResult {
   readonly jobs: readonly string[];
@@ -957,6 +966,18 @@ export type Question =
       readonly ask: "job_noise";
       readonly job: string;
     }
+  /** The jobs of a list as a table, CSV or JSON. */
+  | {
+      readonly ask: "export_jobs";
+      /** `csv` or `json`. */
+      readonly format: string;
+      /** As in `JobsQuestion`. */
+      readonly archived: boolean;
+      /** As in `JobsQuestion`. */
+      readonly which: string;
+      /** As in `JobsQuestion`. */
+      readonly search: string;
+    }
   /** Says which of the provider's jobs an UNKNOWN one is; it is watched from then on. */
   | {
       readonly ask: "adopt_job";
@@ -1020,6 +1041,7 @@ export interface Results {
   readonly jobs: JobsResult;
   readonly job: JobReport;
   readonly job_noise: NoiseResult;
+  readonly export_jobs: ExportJobsResult;
   readonly adopt_job: JobResult;
   readonly annotate_job: JobResult;
   readonly cancel_job: JobResult;

@@ -404,6 +404,13 @@ ASKS: Final[Mapping[str, Ask]] = MappingProxyType(
             seconds=120.0,
             gives_way=True,
         ),
+        "export_jobs": Ask(
+            question=port.ExportJobsQuestion,
+            result=port.ExportJobsResult,
+            run=jobs.export_jobs,
+            lane="heavy",
+            seconds=120.0,
+        ),
         "adopt_job": Ask(
             question=port.AdoptQuestion,
             result=port.JobResult,

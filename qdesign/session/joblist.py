@@ -21,7 +21,9 @@ _OPEN: Final = tuple(state for state in State if not is_final(state))
 _DONE: Final = tuple(state for state in State if is_final(state))
 
 
-class _Asked(TypedDict):
+class Asked(TypedDict):
+    """Which jobs of a queue are asked for."""
+
     archived: bool
     states: tuple[State, ...]
     search: str
@@ -54,7 +56,7 @@ class JobList:
 
         self.queue.keep_running()
         news = self.queue.news(question.since)
-        page, of = _PAGE, partial(self.queue.listing, **_asked(question))
+        page, of = _PAGE, partial(self.queue.listing, **asked(question))
         gone: tuple[str, ...] = ()
         if question.before:
             found = of(before=question.before, limit=page)
@@ -114,7 +116,12 @@ class JobList:
         )
 
 
-def _asked(question: port.JobsQuestion) -> _Asked:
+def asked(question: port.JobsQuestion | port.ExportJobsQuestion) -> Asked:
+    """The jobs that are asked for, as a queue takes it.
+
+    Raises:
+        InvalidRequest: there is no such list.
+    """
     states = {"open": _OPEN, "done": _DONE, "all": ()}.get(question.which)
     if states is None:
         raise InvalidRequest(f"'which' is {question.which[:40]!r}; it is all, open or done.")

@@ -2,9 +2,16 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+from tempfile import TemporaryDirectory
+from typing import Final
+
+from qdesign.errors import InvalidRequest, TooLarge
 from qdesign.session import port
-from qdesign.session.joblist import open_jobs, shown
+from qdesign.session.joblist import asked, open_jobs, shown
 from qdesign.session.replies import Answer, Report
+
+_MOST_BYTES: Final = 20_000_000
 
 
 def jobs(question: port.JobsQuestion, report: Report) -> Answer[port.JobsResult]:
@@ -25,6 +32,22 @@ def job_noise(question: port.JobQuestion, report: Report) -> Answer[port.NoiseRe
 
     report("Asking the noise model")
     return Answer(noise_report(open_jobs().queue, question.job))
+
+
+def export_jobs(question: port.ExportJobsQuestion, report: Report) -> Answer[port.ExportJobsResult]:
+    """The jobs of a list as a table, CSV or JSON."""
+    if question.format not in ("csv", "json"):
+        raise InvalidRequest(f"'format' is {question.format[:40]!r}; it is csv or json.")
+    with TemporaryDirectory() as folder:
+        path = Path(folder) / f"jobs.{question.format}"
+        done = open_jobs().queue.export(path, **asked(question))
+        if path.stat().st_size > _MOST_BYTES:
+            raise TooLarge(
+                f"These jobs take {path.stat().st_size // 1_000_000} MB as a table, and a page "
+                "takes 20. Search for fewer, or write them with: qdesign jobs --export FILE"
+            )
+        text = path.read_bytes().decode()
+    return Answer(port.ExportJobsResult(text, done.num_jobs, len(done.damaged)))
 
 
 def cancel_job(question: port.JobQuestion, report: Report) -> Answer[port.JobResult]:

@@ -1,5 +1,7 @@
 """A job sent from the page: what would run and its figures, then its counts over the ideal."""
 
+import csv
+import json
 import math
 import re
 from collections.abc import Callable
@@ -191,6 +193,33 @@ def test_jobs_are_archived_with_undo_and_deleted_with_a_word_about_what_goes(
     with Queue.open(path) as queue:
         assert [job.id for job in queue.archived()] == ids[1:3]
         assert [job.id for job in queue.jobs()] == ids[3:]
+
+
+def test_listed_jobs_are_exported(page: Page, tmp_path: Path) -> None:
+    path = tmp_path / "queue.sqlite"
+    ids = fill(path, 3)
+    lock = WorkerLock(path)
+    assert lock.acquire()
+    server = start_panel(tmp_path)
+    try:
+        root = opened(page, server)
+        root.get_by_role("button", name="Done 3").click()
+        expect(root.locator("[data-part=jobs] .qd-job")).to_have_count(3)
+        with page.expect_download() as download:
+            root.get_by_role("button", name="Export as CSV").click()
+        assert download.value.suggested_filename == "jobs.csv"
+        rows = list(csv.DictReader(download.value.path().read_text("utf-8").splitlines()))
+        assert [row["id"] for row in rows] == ids[:3]
+        assert json.loads(rows[0]["counts"]) == {"0": 4, "1": 6}
+        root.get_by_role("button", name="All 4").click()
+        with page.expect_download() as download:
+            root.get_by_role("button", name="Export as JSON").click()
+        told = json.loads(download.value.path().read_text("utf-8"))
+        assert [row["id"] for row in told] == ids
+        expect(root.get_by_text("4 jobs in the file.")).to_be_visible()
+    finally:
+        server.stop()
+        lock.release()
 
 
 def test_rows_fit_the_pane_whatever_its_width(page: Page, tmp_path: Path) -> None:

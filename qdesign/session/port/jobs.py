@@ -19,6 +19,8 @@ __all__ = [
     "DeviceThen",
     "Distance",
     "ErrorRange",
+    "ExportJobsQuestion",
+    "ExportJobsResult",
     "FinishedQuestion",
     "Job",
     "JobCircuit",
@@ -99,6 +101,35 @@ class JobsQuestion:
     archived: bool
     which: str
     search: str
+
+
+@dataclass(frozen=True, slots=True)
+class ExportJobsQuestion:
+    """Jobs of a list as a table, in a file that the page offers.
+
+    Attributes:
+        format: `csv` or `json`.
+        archived, which, search: as in `JobsQuestion`.
+    """
+
+    format: str
+    archived: bool
+    which: str
+    search: str
+
+
+@dataclass(frozen=True, slots=True)
+class ExportJobsResult:
+    """The file.
+
+    Attributes:
+        num_jobs: that are in it.
+        damaged: jobs that are not, because the queue file is damaged there.
+    """
+
+    text: str
+    num_jobs: int
+    damaged: int
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,9 +2,12 @@
 
 import { loads } from "../../document/read";
 import type { Job, JobReport, Question, SentWith } from "../../port";
+import type { JobsAsked } from "../../state/job-list";
+import { download } from "../widgets/download";
 import { JOBS_CHANGED, SENT_WITH } from "../workbench/jobs";
 import { openOver } from "../workbench/over";
 import type { Workbench } from "../workbench/workbench";
+import { numJobs } from "./words";
 
 export type Change = Extract<
   Question,
@@ -22,6 +25,28 @@ export async function change(bench: Workbench, question: Change): Promise<boolea
 /** One after the other: of one kind, the newest ask alone counts. */
 export async function cancelAll(bench: Workbench, jobs: readonly Job[]): Promise<void> {
   for (const { id } of jobs) await change(bench, { ask: "cancel_job", job: id });
+}
+
+/** Offers the jobs that are listed, those included that are not shown yet, as a file with a table of them. */
+export async function exportJobs(
+  bench: Workbench,
+  { archived, which, search }: JobsAsked,
+  format: "csv" | "json",
+): Promise<void> {
+  const answer = await bench.asker.ask<"export_jobs">({ ask: "export_jobs", format, archived, which, search });
+  if (answer.kind === "failed") bench.say("error", answer.error.message);
+  if (answer.kind !== "done") return;
+  const { text, num_jobs, damaged } = answer.result;
+  download(
+    bench,
+    `${archived ? "archived jobs" : "jobs"}.${format}`,
+    text,
+    format === "csv" ? "text/csv" : "application/json",
+  );
+  const without = damaged
+    ? ` ${numJobs(damaged)} kept aside, damaged in the queue file, ${damaged === 1 ? "is" : "are"} not.`
+    : "";
+  bench.say("ok", `${numJobs(num_jobs)} in the file.${without}`);
 }
 
 /** The drawing of a job with its values: where the host has a place for it, else in place of what is drawn. */

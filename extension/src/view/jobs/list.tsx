@@ -8,7 +8,7 @@ import { hasOlder, type JobsAsked, OVER } from "../../state/job-list";
 import { Icon } from "../widgets/icons";
 import { followJobs, listJobs, olderJobs, refreshJobs, useJobs } from "../workbench/jobs";
 import { useWorkbench } from "../workbench/workbench";
-import { change } from "./acts";
+import { change, exportJobs } from "./acts";
 import { Focused, JobRow } from "./row";
 import { BatchRow } from "./several";
 import { amountText, grouped, numJobs } from "./words";
@@ -101,6 +101,23 @@ export function JobsList(): JSX.Element {
             </Focused>
           )}
           <span class="qd-space" />
+          {list.total > 0 && (
+            <span class="qd-jobs-export" role="group" aria-label="Export the jobs that are listed">
+              <span class="qd-quiet">Export</span>
+              {(["csv", "json"] as const).map((format) => (
+                <button
+                  key={format}
+                  type="button"
+                  class="qd-link"
+                  aria-label={`Export as ${format.toUpperCase()}`}
+                  title={`All ${numJobs(list.total)} of this list as a ${format.toUpperCase()} file, a row a job`}
+                  onClick={() => void exportJobs(bench, asked, format)}
+                >
+                  {format.toUpperCase()}
+                </button>
+              ))}
+            </span>
+          )}
           {!asked.archived && over.length > 1 && (
             <button type="button" class="qd-link" onClick={() => void archive(over, true)}>
               Archive finished
