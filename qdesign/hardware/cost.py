@@ -42,6 +42,8 @@ class Estimate:
         object.__setattr__(self, "once", tuple(self.once))  # JSON makes a list of it
 
     def __str__(self) -> str:
+        if self.high == 0:
+            return "free"
         low, high = amount(self.low), amount(self.high)
         size = low if low == high else f"{low} to {high}"
         return f"{size} {self.unit}".rstrip()
