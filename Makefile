@@ -37,7 +37,7 @@ ENGINE_SOURCES := $(shell find extension/engine extension/synthesis -type f 2>/d
 
 say = @printf '\n\033[1m%s\033[0m\n' "$(1)"
 
-.PHONY: build lab test test-newest bench lock generate notebooks format clean help \
+.PHONY: build lab test test-newest kits bench lock generate notebooks format clean help \
 	lint types layers fresh unit server-tests browser-tests front campaign
 
 build: $(STAMPS)/linked
@@ -46,6 +46,7 @@ help:
 	@sed -n 's/^# \{0,1\}//p' Makefile | sed -n 1,4p
 	@echo "make build     the environment, the engine, the bundles"
 	@echo "make test-newest  run the tests on the newest releases in range, and say what broke"
+	@echo "make kits      the kits of some providers for the tests; KITS=\"braket iqm\" for others"
 	@echo "make lock      renew requirements.lock with the newest releases in range"
 	@echo "make campaign  run every long campaign whole, for hours, and print a table"
 	@echo "make notebooks run the notebooks and keep their outputs"
@@ -187,7 +188,13 @@ front: $(STAMPS)/linked
 	@$(PY) -m scripts.corpus extension/build/corpus.json
 	@cd extension && npm run --silent check && npm run --silent test
 
-unit: $(STAMPS)/test-tools
+# Environments of providers' kits, for the tests that hold a provider to its promises through them: those that
+# take a minute or less. Each knows of which lock it was made. What cannot be installed is skipped, in words.
+KITS ?= azure ibm qrmi
+kits: $(STAMPS)/test-tools
+	@$(PY) -m scripts.kits $(KITS)
+
+unit: $(STAMPS)/test-tools $(if $(PINNED),kits)
 	$(call say,pytest: the package and its doctests)
 	@$(PYTEST) -p no:playwright -n 2 --dist worksteal --doctest-modules
 
@@ -210,7 +217,7 @@ browser-tests: $(STAMPS)/test-tools
 
 # Every long campaign whole, which takes hours; make test holds a seeded sample of each.
 CAMPAIGN := $(CURDIR)/$(VENV)/campaign.jsonl
-campaign: $(STAMPS)/test-tools $(MODULES)
+campaign: $(STAMPS)/test-tools $(MODULES) kits
 	@rm -f $(CAMPAIGN)
 	-@QDESIGN_CAMPAIGN=$(CAMPAIGN) $(PYTEST) -p no:playwright -m "campaign or sized"
 	-@QDESIGN_CAMPAIGN=$(CAMPAIGN) $(PYTEST) -p no:playwright -m "campaign or sized" tests/server

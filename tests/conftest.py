@@ -26,6 +26,20 @@ def pytest_configure(config: pytest.Config) -> None:
     config.addinivalue_line(
         "markers", "sized(name): tries as many cases as scripts/campaign.json says for this run"
     )
+    config.addinivalue_line("markers", "kit(name): needs the environment of a provider's kit")
+
+
+def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
+    """Says at the end which kits' tests were skipped, and the command that would run them."""
+    reasons = {
+        str(report.longrepr[2]).removeprefix("Skipped: ")
+        for report in terminalreporter.getreports("skipped")
+        if "hardware/kits/" in report.nodeid and isinstance(report.longrepr, tuple)
+    }
+    if reasons:
+        terminalreporter.section("skipped: providers whose kit is not here")
+        for reason in sorted(reasons):
+            terminalreporter.line(reason)
 
 
 @pytest.hookimpl(wrapper=True)

@@ -13,7 +13,6 @@ import qdesign as qd
 from qdesign.circuit import Circuit
 from qdesign.errors import QdesignError
 from qdesign.hardware.conformance import Bench, bench
-from qdesign.hardware.environment import environment_of
 from qdesign.hardware.job import State
 from qdesign.hardware.lower import lower
 from qdesign.hardware.provider import target
@@ -22,9 +21,7 @@ from qdesign.hardware.providers.azure_loopback import Service
 from qdesign.hardware.remote_lane import ask_provider
 from qdesign.hardware.store import Lowered, Order
 
-pytestmark = pytest.mark.skipif(
-    bool(environment_of(AZURE).missing), reason=f"azure: {environment_of(AZURE).missing}"
-)
+pytestmark = pytest.mark.kit("azure")
 
 
 @pytest.fixture

@@ -46,9 +46,7 @@ SHOTS: Final = 20_000
 DATA: Final = Path(__file__).parents[2] / "data"
 READS: Final = Path(__file__).with_name("braket_reads.py")
 
-pytestmark = pytest.mark.skipif(
-    bool(environment_of(ROW).missing), reason=f"Braket: {environment_of(ROW).missing}"
-)
+pytestmark = pytest.mark.kit("braket")
 
 
 def read(jobs: list[list[Any]]) -> list[Any]:

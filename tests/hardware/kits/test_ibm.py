@@ -16,15 +16,14 @@ import qdesign as qd
 from qdesign.circuit import Circuit
 from qdesign.errors import InvalidRequest
 from qdesign.hardware.conformance import bench
-from qdesign.hardware.environment import environment_of
 from qdesign.hardware.job import State
 from qdesign.hardware.loopback import Fault
 from qdesign.hardware.providers.ibm import IBM_QUANTUM
 from qdesign.hardware.providers.ibm_loopback import Service
+from scripts.campaign import cases
 
-_MISSING = environment_of(IBM_QUANTUM).missing
-
-pytestmark = pytest.mark.skipif(bool(_MISSING), reason=f"ibm: {_MISSING}")
+pytestmark = pytest.mark.kit("ibm")
+KILLS = "processes of a provider's kit killed"
 
 
 def test_it_passes_the_suite() -> None:
@@ -52,11 +51,14 @@ def test_its_sampler_gets_the_options_of_a_job() -> None:
             made.send(shots=100, options=asked)
 
 
+@pytest.mark.sized(KILLS)
 @pytest.mark.skipif(sys.platform != "linux", reason="kills a process by its id")
 def test_a_process_that_is_killed_at_any_moment_sends_no_job_twice() -> None:
-    phases = ("submit", "find", "poll", "result")
+    moments, phases = ("before", "taken", "answered"), ("submit", "find", "poll", "result")
+    # Each phase and each moment in a sample too.
+    pairs = [(moments[k % 3], phases[k % 4]) for k in range(cases(KILLS))]
     with bench(IBM_QUANTUM) as made:
-        for moment, phase in [(m, p) for m in ("before", "taken", "answered") for p in phases]:
+        for moment, phase in pairs:
             left = [(moment, phase)]
 
             def kill(*seen: str, left: list[tuple[str, str]] = left) -> None:

@@ -10,7 +10,6 @@ import numpy as np
 import pytest
 
 import qdesign as qd
-from qdesign.hardware.environment import environment_of
 from qdesign.hardware.job import State
 from qdesign.hardware.known import facts_of, refresh_targets
 from qdesign.hardware.provider import Provider
@@ -19,17 +18,12 @@ from qdesign.hardware.remote_lane import ask_provider
 from qdesign.rows import find
 
 ROW = find(Provider, "iqm")
-MISSING = environment_of(ROW).missing
-KITS = environment_of(ROW).folder.parent
-pytestmark = pytest.mark.skipif(bool(MISSING), reason=MISSING or "-")
+pytestmark = pytest.mark.kit("iqm")
 SAFETY = 300
 
 
 @pytest.fixture
-def service(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> Iterator[Service]:
-    (tmp_path / "data").mkdir()
-    (tmp_path / "data" / "kits").symlink_to(KITS)
-    monkeypatch.setenv("QDESIGN_DATA", str(tmp_path / "data"))
+def service(monkeypatch: pytest.MonkeyPatch) -> Iterator[Service]:
     with Service() as made:
         for name, value in made.environment.items():
             monkeypatch.setenv(name, value)

@@ -8,7 +8,6 @@ from pathlib import Path
 import pytest
 
 import qdesign as qd
-from qdesign.hardware.environment import environment_of
 from qdesign.hardware.job import State
 from qdesign.hardware.known import refresh_targets
 from qdesign.hardware.provider import Provider
@@ -16,17 +15,12 @@ from qdesign.hardware.providers.qrmi_loopback import NAME, Service
 from qdesign.rows import find
 
 ROW = find(Provider, "qrmi")
-MISSING = environment_of(ROW).missing
-KITS = environment_of(ROW).folder.parent
-pytestmark = pytest.mark.skipif(bool(MISSING), reason=MISSING or "-")
+pytestmark = pytest.mark.kit("qrmi")
 SAFETY = 300
 
 
 @pytest.fixture
-def service(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> Iterator[Service]:
-    (tmp_path / "data").mkdir()
-    (tmp_path / "data" / "kits").symlink_to(KITS)
-    monkeypatch.setenv("QDESIGN_DATA", str(tmp_path / "data"))
+def service(monkeypatch: pytest.MonkeyPatch) -> Iterator[Service]:
     with Service() as made:
         for name, value in made.environment.items():
             monkeypatch.setenv(name, value)
