@@ -154,7 +154,7 @@ def expect_figures_whole(status: Locator) -> None:
 
 
 def test_a_menu_stands_below_its_button_and_nothing_scrolls(page: Page, lab: Server) -> None:
-    studio = Lab(page, lab, "menus").open(DOCUMENT.dumps())
+    studio = Lab(page, lab, "sizes-menus").open(DOCUMENT.dumps())
     for name in ("Export", "Simplify"):
         button = studio.root.get_by_role("button", name=name, exact=True)
         button.click()
