@@ -43,7 +43,6 @@ class Submission:
         notes: what lowering did that a person should know.
         device: what is known of it now; None without calibration.
         options: what is asked of the provider beside that, by name; all that its row has.
-        together: shots of the jobs that go out with it, itself among them; empty where it is alone.
     """
 
     target: str
@@ -56,7 +55,6 @@ class Submission:
     notes: tuple[str, ...] = ()
     device: DeviceThen | None = None
     options: Mapping[str, Value] = field(default_factory=dict[str, Value])
-    together: tuple[int, ...] = ()
 
     def __repr__(self) -> str:
         figures = self.figures

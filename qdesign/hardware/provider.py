@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import difflib
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, ClassVar, Final, Literal, Protocol
 
 from qdesign.errors import InvalidRequest, InvalidTarget
@@ -169,7 +169,7 @@ class Provider(Row):
         """
         if self.estimate is None:
             return None
-        found = self.estimate(replace(made, together=tuple(together)), chosen)
+        found = self.estimate(made, chosen)
         return found and found.among(self.shared(chosen, made.shots, together))
 
     def found(self, name: str) -> Target | None:

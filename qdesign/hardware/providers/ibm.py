@@ -420,7 +420,7 @@ def estimate(submission: Submission, target: Target) -> Estimate | None:
         parts={name: part * (1 + _SPREAD) for name, part in parts.items()},
         once=(_FEE,),
     )
-    return in_session(alone, submission, task_size=_TASK_SIZE)
+    return in_session(alone, submission)
 
 
 IBM_QUANTUM: Final = Provider(

@@ -23,7 +23,7 @@ SESSION: Final = "session"
 _TAG: Final = "qdesign-group-"
 _DEDICATED: Final = "dedicated"
 """IBM's word for the mode of a session that is no batch."""
-_REST: Final = "rest of the session, up to its share of max_time"
+_REST: Final = "rest of the session, up to max_time"
 _SOURCE: Final = "; a session bills its wall-clock time, at most max_time"
 
 
@@ -92,24 +92,22 @@ def billed(client: Any, id: str, usage: Mapping[str, Any]) -> float | None:  # n
     return float(details["elapsed_time"]) / max(1, len(jobs))
 
 
-def in_session(alone: Estimate, submission: Submission, *, task_size: int) -> Estimate:
-    """What a job costs in a session: from its own usage to its share of the longest session.
+def in_session(alone: Estimate, submission: Submission) -> Estimate:
+    """What a job costs in a session: from its own usage to the longest session, once a task.
 
-    Shares are by shots, so that all jobs of a group together cost at most the larger of all
-    their usages and `max_time`.
+    Each task that is sent may have to make a session, so each sets aside the longest one: what a
+    session costs is never more, whatever is cancelled and however often one is made anew.
     """
     if submission.options.get("execution", JOB) != SESSION:
         return alone
-    shots = submission.together or (submission.shots,)
-    share = float(submission.options["max_time"]) * submission.shots / sum(shots)
+    rest = float(submission.options["max_time"]) - alone.high
     source = alone.source + _SOURCE
-    if share <= alone.high:
+    if rest <= 0:
         return replace(alone, source=source)
     return replace(
         alone,
-        low=alone.among(min(len(shots), task_size)).low,
-        high=share,
+        high=alone.high + rest,
         source=source,
-        parts={**alone.parts, _REST: share - alone.high},
-        once=(),
+        parts={**alone.parts, _REST: rest},
+        once=(*alone.once, _REST),
     )

@@ -93,6 +93,9 @@ def test_the_tasks_of_a_batch_share_a_session_whatever_is_killed() -> None:
         ids = made.send_together([pair] * 5, options={"execution": "session", "max_time": 120})
         jobs = [made.end(id_) for id_ in ids]
         assert not left
+        # Each task may have to make a session, so each sets the longest one aside.
+        reserved = [job.estimate.high for job in jobs if job.estimate is not None]
+        assert sum(reserved) >= 3 * 120
         assert {job.state for job in jobs} == {State.COMPLETED}
         assert len(made.service.jobs) == 3  # two, two and one
         ((name, session),) = made.service.sessions.items()
