@@ -54,6 +54,7 @@ def optimize(
     shots: None = None,
     queue: None = None,
     max_cost: None = None,
+    job_options: None = None,
     name: str = "",
     **options: Value,
 ) -> Optimization: ...
@@ -68,6 +69,7 @@ def optimize(
     shots: int | None = None,
     queue: Queue | None = None,
     max_cost: float | None = None,
+    job_options: Mapping[str, object] | None = None,
     name: str = "",
     method: str | None = None,
     start: Values | None = None,
@@ -97,6 +99,7 @@ def optimize(
     shots: int | None = None,
     queue: Queue | None = None,
     max_cost: float | None = None,
+    job_options: Mapping[str, object] | None = None,
     name: str = "",
     **options: Value,
 ) -> Optimization | SampledOptimization:
@@ -127,6 +130,7 @@ def optimize(
         queue: where the jobs are kept; `Queue.open()` when None.
         max_cost: what all energies together may cost at most, in the target's unit. It ends before
             it could pass that.
+        job_options: what each job asks of the target's provider, as `Queue.submit` takes `options`.
         name: of the run, which its jobs bear.
         options: what this optimizer takes beside.
 
@@ -145,7 +149,9 @@ def optimize(
     """
     common = {"max_steps": max_steps, "tolerance": tolerance}
     if target is None:
-        _refuse_without_target(shots=shots, queue=queue, max_cost=max_cost, name=name or None)
+        _refuse_without_target(
+            shots=shots, queue=queue, max_cost=max_cost, job_options=job_options, name=name or None
+        )
         return optimize_here(
             circuit,
             observable,
@@ -185,6 +191,7 @@ def optimize(
             shots=shots,
             seed=seed,
             max_cost=max_cost,
+            job_options=job_options or {},
             name=given_text(name, "The name of a run"),
             cancel=cancel,
             run=run,

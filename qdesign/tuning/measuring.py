@@ -19,11 +19,12 @@ from qdesign.document import Document
 from qdesign.errors import QdesignError, QueueError
 from qdesign.hardware.cost import check_max_cost
 from qdesign.hardware.job import Job, State
-from qdesign.hardware.provider import hand_over
+from qdesign.hardware.provider import hand_over, provider_of
 from qdesign.hardware.provider import target as target_named
 from qdesign.hardware.queue import Queue
 from qdesign.hardware.target import MAX_SEED, Target
 from qdesign.pauli import Observable, as_observable
+from qdesign.rows import Value
 from qdesign.tune.optimizer import Stopped, Vector
 from qdesign.tune.progress import Cancel, is_cancelled
 from qdesign.tune.sampled import Evaluation
@@ -43,6 +44,7 @@ def measuring(
     shots: int,
     seed: int,
     max_cost: float | None,
+    job_options: Mapping[str, object],
     name: str,
     cancel: Cancel,
     run: Mapping[str, object],
@@ -50,6 +52,7 @@ def measuring(
     """What measures the energies of a run, which its key names."""
     chosen = target_named(target) if isinstance(target, str) else hand_over(target)
     measured = as_observable(observable, num_qubits=circuit.num_qubits, names=circuit.qubit_names)
+    options = provider_of(chosen).checked(job_options)
     made_of: dict[str, Any] = {
         **run,
         "circuit": Document(body=circuit).dumps(),
@@ -57,6 +60,7 @@ def measuring(
         "target": chosen.name,
         "shots": shots,
         "seed": seed,
+        "job_options": options,
         "name": name,
     }
     text = json.dumps(made_of, sort_keys=True, default=str)
@@ -67,6 +71,7 @@ def measuring(
         queue=queue,
         shots=shots,
         max_cost=check_max_cost(max_cost),
+        options=options,
         name=name or "tuning",
         cancel=cancel,
         key=hashlib.sha256(text.encode("utf-8")).hexdigest(),
@@ -84,6 +89,7 @@ class Measuring:
         most: what one of them could have, at most.
         costs: of each, as the provider says; None where it does not.
         unit: of these.
+        options: that each job asks of the provider.
     """
 
     circuit: Circuit
@@ -92,6 +98,7 @@ class Measuring:
     queue: Queue
     shots: int
     max_cost: float | None
+    options: Mapping[str, Value]
     name: str
     cancel: Cancel
     key: str
@@ -184,6 +191,7 @@ class Measuring:
             tags=("tuning",),
             token=met,
             max_cost=share,
+            options=self.options,
         )
 
     def _waited(self, jobs: Sequence[Job]) -> list[Job]:

@@ -214,6 +214,15 @@ def test_with_more_money_a_run_goes_on_where_it_was(queue: Queue, service: Servi
     assert more.cost <= 8.0
 
 
+def test_each_job_asks_the_provider_for_what_the_run_asks(queue: Queue, service: Service) -> None:
+    done = paid(queue, max_cost=9.0, job_options={"repeats": 2}, max_steps=1, calibrations=1)
+    assert {job.options["repeats"] for job in queue.jobs()} == {2}
+    other = paid(queue, max_cost=9.0, job_options={"repeats": 1}, max_steps=1, calibrations=1)
+    assert {each.job for each in other.evaluations}.isdisjoint(e.job for e in done.evaluations)
+    with pytest.raises(InvalidRequest, match="has no option 'twirling'; it takes repeats"):
+        paid(queue, max_cost=9.0, job_options={"twirling": "both"})
+
+
 def test_what_costs_something_needs_a_price(queue: Queue, service: Service) -> None:
     with pytest.raises(InvalidRequest, match="max_cost="):
         paid(queue)
@@ -328,7 +337,9 @@ def test_a_target_that_is_not_there_is_refused(queue: Queue) -> None:
         tune(queue, target="local:nothing")
 
 
-@pytest.mark.parametrize("given", [{"shots": 100}, {"max_cost": 1}, {"name": "x"}])
+@pytest.mark.parametrize(
+    "given", [{"shots": 100}, {"max_cost": 1}, {"name": "x"}, {"job_options": {}}]
+)
 def test_what_is_of_a_target_needs_one(given: dict[str, Any]) -> None:
     with pytest.raises(InvalidRequest, match="no target is given"):
         qd.optimize(PAIR, ZZ, **given)
