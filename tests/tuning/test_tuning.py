@@ -215,9 +215,9 @@ def test_with_more_money_a_run_goes_on_where_it_was(queue: Queue, service: Servi
 
 
 def test_each_job_asks_the_provider_for_what_the_run_asks(queue: Queue, service: Service) -> None:
-    done = paid(queue, max_cost=9.0, job_options={"repeats": 2}, max_steps=1, calibrations=1)
+    done = paid(queue, max_cost=9.0, job_options={"repeats": 2}, max_steps=3)
     assert {job.options["repeats"] for job in queue.jobs()} == {2}
-    other = paid(queue, max_cost=9.0, job_options={"repeats": 1}, max_steps=1, calibrations=1)
+    other = paid(queue, max_cost=9.0, job_options={"repeats": 1}, max_steps=3)
     assert {each.job for each in other.evaluations}.isdisjoint(e.job for e in done.evaluations)
     with pytest.raises(InvalidRequest, match="has no option 'twirling'; it takes repeats"):
         paid(queue, max_cost=9.0, job_options={"twirling": "both"})
