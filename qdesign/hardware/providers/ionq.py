@@ -62,6 +62,8 @@ _TURNS: Final = tuple(row.name for row in _ALONE if not row.is_diagonal)
 _FRAMES: Final = tuple(row.name for row in _ALONE if row.is_diagonal)
 _LOWERED: Final = frozenset((*_TURNS, *_FRAMES, "cx"))
 """What is sent, so that figures and estimates count what costs: one two-qubit pulse a `cx`."""
+_NO_GATES: Final = ("measure", "reset", "barrier")
+"""What an estimate does not count."""
 _IDEAL: Final = (
     "IonQ simulates it without noise and tells exact probabilities; the counts are sampled from "
     "them with the job's seed."
@@ -198,28 +200,27 @@ class IonQ:
 
     def estimate(self, program: Program) -> Mapping[str, Any] | None:
         from qdesign import qasm
-        from qdesign.hardware.estimate import figures_of
 
-        figures = figures_of(qasm.loads(program.text))
-        return self.price(program.target, figures, program.shots, program.options)
+        circuit = qasm.loads(program.text)
+        return self.price(program.target, circuit, program.shots, program.options)
 
     def price(
-        self, target: str, figures: Any, shots: int, options: Mapping[str, Any]
+        self, target: str, circuit: Circuit, shots: int, options: Mapping[str, Any]
     ) -> Mapping[str, Any]:
-        """IonQ's own estimate for so many gates, as the fields of `Estimate`."""
+        """IonQ's own estimate for a circuit's gates, as the fields of `Estimate`."""
         if target.partition(":")[0] == _SIMULATOR:
             return {"low": 0.0, "high": 0.0, "unit": "USD", "source": "IonQ's simulator is free"}
-        two = figures.num_two_qubit
+        sizes = [len(o.wires) for o in circuit.plain_operations if o.gate not in _NO_GATES]
         debias = options.get("debiasing", _AUTO)
         is_debiased = shots >= _DEBIASED if debias == _AUTO else debias == "on"
         said = self._get(
             "jobs/estimate",
             backend=target,
             type="ionq.qasm3.v1",
-            qubits=max(figures.num_qubits, 1),
+            qubits=max(len(circuit.used_qubits), 1),
             shots=shots,
             error_mitigation=str(is_debiased).lower(),
-            **{"1q_gates": figures.num_gates - two, "2q_gates": two},
+            **{"1q_gates": sizes.count(1), "2q_gates": sizes.count(2)},
         )
         cost, unit = float(said["estimated_total_cost"]), _text(said, "estimated_unit")
         return {
@@ -282,7 +283,7 @@ def estimate(submission: Submission, target: Target) -> Estimate | None:
 
 
 def _asked(name: str, submission: Submission) -> Mapping[str, Any]:
-    return IonQ().price(name, submission.figures, submission.shots, submission.options)
+    return IonQ().price(name, submission.circuit, submission.shots, submission.options)
 
 
 def fits(submission: Submission, target: Target) -> None:
