@@ -177,15 +177,17 @@ class Row:
         """Every option by name: those given, checked, and the defaults of the others.
 
         Raises:
-            InvalidRequest: an option that the row does not take, a value that is not allowed, or a
-                missing one that has no default.
+            InvalidRequest: no mapping, an option that the row does not take, a value that is not
+                allowed, or a missing one that has no default.
         """
+        if not isinstance(options, Mapping):  # pyright: ignore[reportUnnecessaryIsInstance]
+            raise self._no_mapping(options)
         known = {option.name: option for option in self.options}
         for name in options:
             if name not in known:
                 takes = f"takes {', '.join(known)}" if known else "takes no options"
                 raise InvalidRequest(
-                    f"The {self.KIND} '{self.name}' has no option '{name[:40]}'; it {takes}."
+                    f"The {self.KIND} '{self.name}' has no option '{str(name)[:40]}'; it {takes}."
                 )
         values: dict[str, Value] = {}
         for name, option in known.items():
@@ -198,6 +200,14 @@ class Row:
                     f"The {self.KIND} '{self.name}' needs '{name}': {option._allowed()}."  # pyright: ignore[reportPrivateUsage]
                 )
         return values
+
+    def _no_mapping(self, options: object) -> InvalidRequest:
+        defaults = {o.name: o.default for o in self.options[:1] if o.default is not None}
+        example = f", such as {defaults}" if defaults else ""
+        return InvalidRequest(
+            f"Options of the {self.KIND} '{self.name}' are a mapping of names to values{example}; "
+            f"{type(options).__name__} was given."
+        )
 
     def parsed(self, texts: Iterable[str]) -> dict[str, Value]:
         """Options that a person typed as `name=value`.

@@ -157,6 +157,22 @@ FUNCTIONS: dict[str, Callable[[Any], Any]] = {
     "submit shots": lambda x: submit(shots=x),
     "submit seed": lambda x: submit(seed=x),
     "submit name": lambda x: submit(name=x),
+    "submit tags": lambda x: submit(tags=x),
+    "submit token": lambda x: submit(token=x),
+    "submit options": lambda x: submit(options=x),
+    "preview options": lambda x: queue().preview(CIRCUIT, [0.1], target="local:ideal", options=x),
+    "submit_batch": lambda x: queue().submit_batch(x, [[0.1]], target="local:ideal"),
+    "submit_batch values": lambda x: queue().submit_batch(CIRCUIT, x, target="local:ideal"),
+    "submit_batch name": lambda x: queue().submit_batch(
+        CIRCUIT, [[0.1]], target="local:ideal", name=x
+    ),
+    "submit_batch options": lambda x: queue().submit_batch(
+        CIRCUIT, [[0.1]], target="local:ideal", options=x
+    ),
+    "Queue.jobs states": lambda x: queue().jobs(states=x),
+    "Queue.jobs limit": lambda x: queue().jobs(limit=x),
+    "Queue.listing search": lambda x: queue().listing(archived=False, search=x),
+    "Queue.export search": lambda x: queue().export("jobs.csv", search=x),
     "Queue.job": lambda x: queue().job(x),
     "Queue.cancel": lambda x: queue().cancel(x),
     "Studio": ANY.Studio,
@@ -236,6 +252,16 @@ TAKEN: dict[str, tuple[str, ...]] = {
     "submit shots": ("int",),
     "submit seed": ("none", "int"),
     "submit name": ("text", "empty text"),
+    "submit tags": ("empty list",),
+    "submit token": ("text", "empty text"),
+    "submit options": ("none", "empty dict"),
+    "preview options": ("none", "empty dict"),
+    "submit_batch name": ("text", "empty text"),
+    "submit_batch options": ("none", "empty dict"),
+    "Queue.jobs states": ("empty list",),
+    "Queue.jobs limit": ("none", "int", "huge"),
+    "Queue.listing search": ("text", "empty text"),
+    "Queue.export search": ("text", "empty text"),
     "Studio": (*BODIES, "none"),
 }
 """What is plainly meant; all else is refused."""

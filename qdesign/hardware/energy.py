@@ -71,7 +71,7 @@ def plan(
     if number is None or number < 1:
         check_shots(shots, target)
     row = provider_of(target)
-    step = 1 if row.step is None else row.step(row.checked(options or {}))
+    step = 1 if row.step is None else row.step(row.checked({} if options is None else options))
     each = split(number or 0, groups, step=step)
     if max(each) > target.max_shots:
         fewer = int((number or 0) * target.max_shots / max(each))

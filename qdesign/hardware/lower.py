@@ -103,7 +103,7 @@ def lower(
     check_seed(seed)
     check_level(optimization_level)
     row = provider_of(target)
-    chosen = row.checked(options or {})
+    chosen = row.checked({} if options is None else options)
     plan = _Plan(
         target,
         seed,

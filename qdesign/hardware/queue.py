@@ -14,13 +14,23 @@ import time
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, Final, Literal, Self, cast, overload
+from typing import TYPE_CHECKING, Any, Final, Literal, Self, overload
 
 from qdesign.circuit import Circuit
 from qdesign.document import MAX_BYTES, MAX_ITEMS, Document
 from qdesign.errors import InvalidRequest, QueueError, TooLarge
 from qdesign.given import given_path
 from qdesign.hardware import lock, outbox, spending, tasks, worker
+from qdesign.hardware.asked import (
+    MAX_NAME,
+    checked_batch,
+    checked_limit,
+    checked_line,
+    checked_note,
+    checked_search,
+    checked_states,
+    checked_tags,
+)
 from qdesign.hardware.batch import Batch
 from qdesign.hardware.cost import check_max_cost
 from qdesign.hardware.energy import EnergyPreview, Plan, plan, preview_energy, seed_of
@@ -46,9 +56,8 @@ Measurable = Observable | Mapping[str, float] | Any
 LINGER: Final = 60.0
 _LOOK: Final = 0.2  # seconds between looks for news
 _POLL: Final = 0.02  # seconds between looks while waiting
-_MAX_NAME: Final = 200
-_MAX_NOTE: Final = 10_000
-_MOST_TAGS: Final = 50
+_DIGITS: Final = 9
+"""Decimals of a sum of money that is told; floats add up to more."""
 
 
 def default_path() -> Path:
@@ -224,16 +233,16 @@ class Queue:
             target=target.name,
             shots=check_shots(shots, target) if planned is None else sum(planned.shots),
             seed=secrets.randbelow(MAX_SEED + 1) if seed is None else check_seed(seed),
-            name=_name(name),
+            name=checked_line(name, "A job's name"),
             optimization_level=check_level(optimization_level),
-            token=_name(token),
+            token=checked_line(token, "A token"),
             provider=target.provider,
             max_cost=check_max_cost(max_cost),
             session=self._session,
-            tags=_tags(tags),
-            note=_note(note),
+            tags=checked_tags(tags),
+            note=checked_note(note),
             layout=check_layout(layout, circuit, target),
-            options=provider_of(target).checked(options or {}),
+            options=provider_of(target).checked({} if options is None else options),
         )
         if target.cost and order.max_cost is None:
             raise InvalidRequest(
@@ -346,13 +355,11 @@ class Queue:
         Raises:
             QdesignError: as `submit`; nothing is kept then.
         """
-        count = len(values)
-        each = [circuits] * count if isinstance(circuits, Circuit) else list(circuits)
-        if not count or len(each) != count:
-            raise InvalidRequest(
-                f"A batch of {len(each)} circuits and {count} sets of values cannot be made: give "
-                "one circuit, or as many as sets, and at least one set."
-            )
+        each, sets = checked_batch(circuits, values)
+        count = len(sets)
+        end = len(f" {count}")  # of the last job's name and token
+        name = checked_line(name, "A batch's name", longest=MAX_NAME - end)
+        token = checked_line(token, "A batch's token", longest=MAX_NAME - end)
         first = secrets.randbelow(MAX_SEED - count + 1) if seed is None else check_seed(seed)
         chosen, most = _target(target), check_max_cost(max_cost)
         orders = [
@@ -368,9 +375,9 @@ class Queue:
                 tags=tags,
                 options=options,
             )
-            for part, (circuit, point) in enumerate(zip(each, values, strict=True))
+            for part, (circuit, point) in enumerate(zip(each, sets, strict=True))
         ]
-        group = self._store.add_group(orders, name=_name(name), any_seed=seed is None)
+        group = self._store.add_group(orders, name=name, any_seed=seed is None)
         self._ensure_worker()
         return self.batch(group)
 
@@ -399,14 +406,19 @@ class Queue:
         found = self._store.with_token(token)
         return None if found is None else self._store.job(found)
 
-    def jobs(self, *, states: Sequence[State] = (), limit: int | None = None) -> tuple[Job, ...]:
+    def jobs(
+        self, *, states: State | str | Sequence[State | str] = (), limit: int | None = None
+    ) -> tuple[Job, ...]:
         """The jobs that are not in the archive, oldest first; `damaged` says what is missing.
 
         Args:
             states: those in one of these states; in any when empty.
             limit: the newest so many.
+
+        Raises:
+            InvalidRequest: there is no such state, or the limit is no whole number from 1 on.
         """
-        return self._store.listing(archived=False, states=states, limit=limit).jobs
+        return self.listing(archived=False, states=states, limit=limit).jobs
 
     def parts(self, id: str) -> tuple[Job, ...]:  # noqa: A002
         """The jobs that measure the observable of a job; none where it has none."""
@@ -429,7 +441,7 @@ class Queue:
         self,
         *,
         archived: bool,
-        states: Sequence[State] = (),
+        states: State | str | Sequence[State | str] = (),
         ids: Sequence[str] | None = None,
         before: str = "",
         search: str = "",
@@ -444,9 +456,17 @@ class Queue:
             before: those that came before this one.
             search: those with all these words in their name, target, tags or id.
             limit: the newest so many.
+
+        Raises:
+            InvalidRequest: as `jobs`, or what is searched for is no text.
         """
         return self._store.listing(
-            archived=archived, states=states, ids=ids, before=before, search=search, limit=limit
+            archived=archived,
+            states=checked_states(states),
+            ids=ids,
+            before=before,
+            search=checked_search(search),
+            limit=checked_limit(limit),
         )
 
     def export(
@@ -455,7 +475,7 @@ class Queue:
         ids: Sequence[str] | None = None,
         *,
         archived: bool = False,
-        states: Sequence[State] = (),
+        states: State | str | Sequence[State | str] = (),
         search: str = "",
         limit: int | None = None,
     ) -> Exported:
@@ -473,7 +493,7 @@ class Queue:
             limit: the newest so many.
 
         Raises:
-            InvalidRequest: another ending.
+            InvalidRequest: another ending, or as `listing`.
             QueueError: one of `ids` is not known.
             InvalidFile: the file cannot be written.
             MissingKit: Parquet needs pyarrow, which is not installed.
@@ -482,12 +502,26 @@ class Queue:
 
         writer_for(path)  # before anything is read
         kept = None if ids is not None else archived
-        pages = self._store.pages(archived=kept, states=states, ids=ids, search=search, limit=limit)
+        pages = self._store.pages(
+            archived=kept,
+            states=checked_states(states),
+            ids=ids,
+            search=checked_search(search),
+            limit=checked_limit(limit),
+        )
         return export(path, pages)
 
-    def count(self, *, archived: bool, states: Sequence[State] = (), search: str = "") -> int:
+    def count(
+        self,
+        *,
+        archived: bool,
+        states: State | str | Sequence[State | str] = (),
+        search: str = "",
+    ) -> int:
         """How many jobs there are in the archive, or outside; in these states, with these words."""
-        return self._store.count(archived=archived, states=states, search=search)
+        return self._store.count(
+            archived=archived, states=checked_states(states), search=checked_search(search)
+        )
 
     def history(self, id: str) -> tuple[Move, ...]:  # noqa: A002
         """The states a job went through, oldest first, with what a person answered."""
@@ -713,7 +747,7 @@ class Queue:
             QueueError: no job has this id, or it is not UNKNOWN; or which job of a task it is
                 cannot be told any more.
         """
-        if not _name(remote_id):
+        if not checked_line(remote_id, "The provider's name for the job"):
             raise InvalidRequest("The provider's name for the job is empty.")
         if not tasks.adopt(self._store, id, remote_id, now=time.time()):
             state = self._store.job(id).state
@@ -733,14 +767,17 @@ class Queue:
         Raises:
             QueueError: no job has this id.
         """
-        checked = None if tags is None else _tags(tags)
-        self._store.annotate(id, tags=checked, note=None if note is None else _note(note))
+        self._store.annotate(
+            id,
+            tags=None if tags is None else checked_tags(tags),
+            note=None if note is None else checked_note(note),
+        )
         return self._store.job(id)
 
     @property
     def caps(self) -> dict[tuple[str, str], float]:
         """What may be spent at most, by scope (`job`, `session`, `month`) and unit."""
-        return spending.caps(self._store)
+        return _told(spending.caps(self._store))
 
     def set_cap(self, scope: str, most: float | None, *, unit: str = "USD") -> None:
         """Sets what may be spent at most; no job is sent that could pass it.
@@ -758,7 +795,7 @@ class Queue:
     @property
     def spent(self) -> Mapping[tuple[str, str], float]:
         """What was or may still be paid in this session and month, by scope and unit."""
-        return spending.spent(self._store, now=time.time(), session=self._session)
+        return _told(spending.spent(self._store, now=time.time(), session=self._session))
 
     def close(self) -> None:
         """Closes the file; jobs go on."""
@@ -813,6 +850,10 @@ def _target(given: object) -> Target:
     return target_named(given) if isinstance(given, str) else hand_over(given)
 
 
+def _told(sums: Mapping[tuple[str, str], float]) -> dict[tuple[str, str], float]:
+    return {key: round(amount, _DIGITS) for key, amount in sums.items()}
+
+
 def _source(circuit: Circuit, chosen: Target) -> str:
     if circuit.num_operations > MAX_ITEMS:
         raise TooLarge(
@@ -845,24 +886,3 @@ def _whole(order: Order, planned: Plan) -> Order:
         for part, (group, shots) in enumerate(zip(planned.groups, planned.shots, strict=True))
     )
     return replace(order, observable=planned.text, parts=parts)
-
-
-def _tags(tags: object) -> tuple[str, ...]:
-    if isinstance(tags, str) or not isinstance(tags, Sequence):
-        raise InvalidRequest("Tags are a list of words, such as ['vqe', 'h2'].")
-    given = cast("Sequence[object]", tags)
-    if len(given) > _MOST_TAGS:
-        raise InvalidRequest(f"{len(given)} tags were given; a job takes at most {_MOST_TAGS}.")
-    return tuple(dict.fromkeys(_name(tag) for tag in given))
-
-
-def _note(note: object) -> str:
-    if not isinstance(note, str) or len(note) > _MAX_NOTE:
-        raise InvalidRequest(f"A note is a text of at most {_MAX_NOTE:,} characters.")
-    return note
-
-
-def _name(name: object) -> str:
-    if not isinstance(name, str) or len(name) > _MAX_NAME or not name.isprintable():
-        raise InvalidRequest(f"A job's name is one line of at most {_MAX_NAME} characters.")
-    return name

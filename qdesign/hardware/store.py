@@ -52,6 +52,12 @@ _SAID: Final = {
 """Parts of an order that a token stands for, in words."""
 _PAGE: Final = 200
 """Jobs that are read at a time where all are asked for."""
+SEARCHED: Final = (
+    "instr(lower(name || ' ' || target || ' ' || id || ' ' || CASE WHEN tags <> '[]' AND "
+    "json_valid(tags) THEN (SELECT coalesce(group_concat(value, ' '), '') FROM json_each(tags)) "
+    "ELSE '' END), ?)"
+)
+"""Is a word in a job's name, target, id or the words of its tags? Damaged tags have none."""
 _UNFINISHED: Final = "parts = 0 AND state IN ('CREATED', 'SUBMITTING', 'QUEUED', 'RUNNING')"
 
 
@@ -765,8 +771,8 @@ def _tests(
         tests.append("state IN (SELECT value FROM json_each(?))")
         given.append(json.dumps(list(states)))
     for word in search.split():
-        tests.append("instr(lower(name || ' ' || target || ' ' || tags || ' ' || id), ?)")
-        given.append(word.lower())
+        tests.append(SEARCHED)
+        given.append("".join(c.lower() if c.isascii() else c for c in word))  # as SQLite's lower
     return tests, given
 
 

@@ -155,7 +155,12 @@ def test_a_table_has_the_jobs_that_are_asked_for(
     assert found(archived=True) == ids[:1]
     assert found(search="vqe") == ids[1::2]
     assert found(states=[State.CREATED]) == ids[3:]
+    assert found(states="CREATED") == ids[3:]
     assert found(limit=2) == ids[2:]
+    wrong: dict[str, Any]
+    for wrong in ({"states": ["foo"]}, {"search": 5}, {"limit": -1}, {"limit": 0}, {"limit": 1.5}):
+        with pytest.raises(InvalidRequest, match=r"no state 'foo'|given as text|from 1 on, not"):
+            queue.export(path, **wrong)
     with pytest.raises(QueueError, match="There is no job 'nothere1'"):
         queue.export(path, [ids[0], "nothere1"])
     assert [row["id"] for row in read(path)] == ids[2:]

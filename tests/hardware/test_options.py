@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -91,6 +92,12 @@ def test_what_no_provider_takes_is_refused_before_anything_is_kept(
         queue.preview(PAIR, target=TARGET, options={"repeats": 0})
     with pytest.raises(InvalidRequest, match="more repeats than shots"):
         queue.preview(PAIR, target=TARGET, shots=10, options={"repeats": 11})
+    many = {"values": [None], "max_cost": 1.0}
+    for ask, more in ((queue.submit, {}), (queue.preview, {}), (queue.submit_batch, many)):
+        for wrong in (5, "repeats", 0):
+            given: Any = {"target": TARGET, "options": wrong, **more}
+            with pytest.raises(InvalidRequest, match=r"names to values, such as \{'repeats': 1\}"):
+                ask(PAIR, **given)
     assert queue.jobs() == ()
 
 

@@ -12,7 +12,7 @@ import threading
 import time
 from contextlib import suppress
 from pathlib import Path
-from typing import cast
+from typing import Any, cast
 
 import numpy as np
 import pytest
@@ -304,6 +304,56 @@ def test_bad_input_is_refused_at_submit_and_nothing_is_kept(case, tmp_path):
         assert str(caught.value).endswith((".", ")", "kit install ibm"))
         assert queue.jobs() == ()
         assert not lock.is_held(queue.path)
+
+
+LINE = "is one line of at most"
+MANY: Any = {"target": "local:ideal"}
+
+
+@pytest.mark.parametrize(
+    ("ask", "told"),
+    [
+        (lambda q: q.submit(BELL, tags=[5], **MANY), f"A tag {LINE} 200 characters, not int"),
+        (lambda q: q.submit(BELL, tags=["x" * 1000], **MANY), f"A tag {LINE} .*has 1,000"),
+        (lambda q: q.submit(BELL, tags=[" "], **MANY), "A tag is empty"),
+        (lambda q: q.submit(BELL, token=5, **MANY), f"A token {LINE}"),
+        (lambda q: q.submit(BELL, token="x" * 500, **MANY), f"A token {LINE} .*has 500"),
+        (lambda q: q.submit_batch(BELL, [None], name="x" * 200, **MANY), f"A batch's name {LINE}"),
+        (lambda q: q.submit_batch(BELL, [None], token=5, **MANY), f"A batch's token {LINE}"),
+        (lambda q: q.submit_batch(ANSATZ, [0.1] * 4, **MANY), "list of sets of values, one set"),
+        (lambda q: q.submit_batch(5, [None], **MANY), "A circuit is submitted, and this is a int"),
+        (lambda q: q.adopt("nothere", 5), f"The provider's name for the job {LINE}"),
+        (lambda q: q.jobs(states=["foo"]), "no state 'foo' of a job. Choose: CREATED, SUB"),
+        (lambda q: q.jobs(states="completed"), "no state 'completed'"),
+        (lambda q: q.jobs(limit=-1), "The limit of jobs must be a whole number from 1 on, not -1"),
+        (lambda q: q.listing(archived=False, search=5), "given as text, not as int"),
+        (lambda q: q.count(archived=False, states=[None]), "no state 'None'"),
+    ],
+)
+def test_what_is_wrong_is_named(shared, ask, told):
+    with pytest.raises(InvalidRequest, match=told):
+        ask(shared)
+
+
+def test_jobs_in_one_state_are_listed_by_its_name(shared):
+    job = shared.submit(BELL, target="local:ideal", shots=10, seed=1)
+    shared.wait(job.id, timeout=SAFETY)
+    for states in ("COMPLETED", State.COMPLETED, ["COMPLETED"], {State.COMPLETED}):
+        assert job.id in {each.id for each in shared.jobs(states=states)}
+    assert job.id not in {each.id for each in shared.jobs(states="FAILED")}
+
+
+def test_sums_are_told_without_the_rest_of_floats(tmp_path):
+    with Queue.open(tmp_path / "queue.sqlite") as queue:
+        queue.set_cap("month", 0.1 + 0.2)
+        with queue._store.transaction() as connection:
+            connection.executemany(
+                "INSERT INTO spending (job, at, month, session, unit, amount) "
+                "VALUES (?, 0, '', ?, 'USD', ?)",
+                [("a", queue._session, 0.1), ("b", queue._session, 0.2)],
+            )
+        assert queue.caps == {("month", "USD"): 0.3}
+        assert queue.spent == {("session", "USD"): 0.3}
 
 
 def test_an_unknown_job_is_an_error_for_every_question(shared):

@@ -17,7 +17,7 @@ from qdesign.hardware.lower import lower
 from qdesign.hardware.moves import NEVER_ARRIVED
 from qdesign.hardware.provider import target
 from qdesign.hardware.queue import Queue
-from qdesign.hardware.store import Lowered, Order, Store
+from qdesign.hardware.store import SEARCHED, Lowered, Order, Store
 
 BELL = Circuit.of(2, "h 0; cx 0 1")
 SAFETY = 120.0
@@ -51,15 +51,27 @@ def test_all_words_of_a_search_are_in_name_target_tags_or_id(store: Store) -> No
     assert store.count(archived=False, states=[State.FAILED], search="layer") == 1
 
 
+def test_a_search_looks_at_the_words_of_tags_and_not_at_how_they_are_kept(store: Store) -> None:
+    tagged = add(store, "first", tags=("sweep", "Über mir", 'in "quotes"'))
+    plain = add(store, "second")
+    found = lambda words: [job.id for job in store.listing(search=words).jobs]  # noqa: E731
+    assert found('"') == found("quotes") == found("Über") == found("mir SWEEP") == [tagged]
+    assert found("[") == found("sweep,") == found("u00dc") == []
+    with store.transaction() as connection:
+        connection.execute("UPDATE jobs SET tags = '[\"sweep' WHERE id = ?", (tagged,))
+    assert found("sweep") == []
+    assert found("second") == [plain]
+
+
 def test_a_search_reads_no_circuits(store: Store) -> None:
     for k in range(3):
         add(store, f"job {k}")
     with store.reading() as connection:
         query = (
             "EXPLAIN QUERY PLAN SELECT number FROM jobs WHERE whole = '' AND archived = 0 AND "
-            "instr(lower(name || ' ' || target || ' ' || tags || ' ' || id), 'x')"
+            f"{SEARCHED}"
         )
-        plan = " ".join(row[3] for row in connection.execute(query))
+        plan = " ".join(row[3] for row in connection.execute(query, ("x",)))
     assert "COVERING INDEX jobs_by_words" in plan
 
 

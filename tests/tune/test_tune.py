@@ -268,6 +268,11 @@ def test_what_cannot_be_tuned_is_refused_in_words(
     assert len(str(caught.value)) > 20
 
 
+def test_rotosolve_names_others_for_formulas_with_exact_and_with_sampled_energies() -> None:
+    with pytest.raises(InvalidRequest, match=r"Use lbfgs, or cobyla or spsa where energies are sa"):
+        optimize(Circuit.of(1, "rx(a*b) 0; ry(b) 0"), Z, method="rotosolve", seed=0)
+
+
 # Templates whose energy on the Ising chain has no slope at zeros.
 STILL_AT_ZERO = ["qaoa_ring", "hva_tfim", *(f"sim_{k}" for k in (1, 2, 6, 9, 19))]
 

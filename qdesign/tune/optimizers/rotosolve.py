@@ -14,6 +14,7 @@ from qdesign.tune.optimizer import TOLERANCE, Optimizer, Run, Vector, max_steps
 from qdesign.tune.spectrum import NO_POLYNOMIAL, Spectrum, lowest_point, spectrum
 
 _MAX_DEGREE = 500
+_OTHERS: Final = "Use lbfgs, or cobyla or spsa where energies are sampled."
 
 
 def _rotosolve(run: Run, first: Vector) -> bool:
@@ -46,12 +47,12 @@ def _rounds(
         if found.degree == NO_POLYNOMIAL:
             raise InvalidRequest(
                 f"'{name}' stands in formulas of parameters, and along it no few energies give the "
-                "lowest one. Use lbfgs."
+                f"lowest one. {_OTHERS}"
             )
         if found.degree > _MAX_DEGREE:
             raise InvalidRequest(
                 f"Along '{name}' the energy needs {found.num_values:,} values, because its "
-                "coefficients are far apart. Use lbfgs."
+                f"coefficients are far apart. {_OTHERS}"
             )
     periods = np.array([found.period for found in spectra])
 
