@@ -5,10 +5,11 @@ from __future__ import annotations
 import textwrap
 from argparse import Namespace
 from collections.abc import Iterable, Sequence
+from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
 from qdesign.cli.parser import Parser, Words
-from qdesign.cli.printing import print_json
+from qdesign.cli.printing import print_json, terminal_width
 from qdesign.errors import InvalidRequest
 
 if TYPE_CHECKING:
@@ -27,7 +28,7 @@ def the_queue() -> Queue:
 
 
 def job_json(job: Job) -> dict[str, Any]:
-    """A job as `--json` has it."""
+    """A job in a list, as `--json` has it; `Job.to_dict` has all."""
     return {
         "id": job.id,
         "state": str(job.state),
@@ -45,27 +46,31 @@ def job_json(job: Job) -> dict[str, Any]:
         "energy_error": job.energy_error,
         "num_parts": job.num_parts,
         "reason": job.reason,
+        "progress": job.progress,
+        "cost": job.cost,
+        "remote_id": job.remote_id,
     }
 
 
-def job_line(job: Job) -> str:
-    """A job in a list."""
+def job_line(job: Job, *, width: int = 0) -> str:
+    """A job in a list; `width` as in `job_news`."""
     sent = f"{job.created.astimezone():%Y-%m-%d %H:%M}"
     energy = job.energy_text and f"{job.energy_text}  "
     shots = f"{job.shots} shots"
-    line = f"{job.id}  {sent}  {job.state!s:<10} {job.target}  {shots}  {energy}{job.name}"
-    return line.rstrip()
+    line = f"{job.id}  {sent}  {job.state!s:<10} {job.target}  {shots}  {energy}{job.name}".rstrip()
+    return line if len(line) <= width else "\n".join(_wrapped(line, width))
 
 
-def job_news(job: Job, *, width: int = 0) -> str:
+def job_news(job: Job, *, now: datetime, width: int = 0) -> str:
     """A job while it goes on: where it is, how long it takes, what it costs and what happens.
 
     Args:
         job: as it is now.
+        now: the present, which a job that goes on lasts to.
         width: letters of a line, 40 at least; all is one line when 0.
     """
     place = f"place {job.position:,}" if job.position is not None else ""
-    facts = (str(job.state), place, _lasted(job), _price(job))
+    facts = (str(job.state), place, _lasted(job, now), _price(job))
     told = ", ".join(fact for fact in facts if fact)
     energy = job.energy_text and f"energy {job.energy_text}"
     words = ", ".join(part for part in (energy, job.reason or job.progress) if part)
@@ -100,16 +105,22 @@ def what_to_do(job: Job, parts: Sequence[Job], *, width: int = 0) -> Iterable[st
 
 
 def _wrapped(text: str, width: int, *, indent: str = "") -> list[str]:
+    """A text as lines that end between words; as one line where `width` is 0."""
     if not width:
         return [indent + text] if text else []
     return textwrap.wrap(
-        text, max(40, width), initial_indent=indent, subsequent_indent=indent or "    "
+        text,
+        max(40, width),
+        initial_indent=indent,
+        subsequent_indent=indent or "    ",
+        break_on_hyphens=False,  # a date is one word
     )
 
 
-def _lasted(job: Job) -> str:
-    """From its submission to its last change."""
-    seconds = round((job.updated - job.created).total_seconds())
+def _lasted(job: Job, now: datetime) -> str:
+    """From its submission to its end, or to now."""
+    until = job.updated if job.is_final else now
+    seconds = max(0, round((until - job.created).total_seconds()))
     if seconds < 100:
         return f"{seconds} s"
     minutes, hours = seconds // 60, seconds // 3600
@@ -127,11 +138,32 @@ def _price(job: Job) -> str:
     return f"about {job.estimate}"
 
 
-def print_job(job: Job) -> None:
-    """A job with its counts, the most frequent first."""
-    print(job_line(job))
-    if job.reason:
-        print(f"  {job.reason}")
+def _going(job: Job) -> str:
+    """What goes on with it; one at its end needs no more than its reason."""
+    return "" if job.is_final else job.progress
+
+
+def _print_words(words: str, width: int) -> None:
+    """A sentence below a job."""
+    for line in _wrapped(words, width, indent="  "):
+        print(line)
+
+
+def print_listed(job: Job, *, width: int) -> None:
+    """A job in a list, and below it what goes on; `width` as in `job_news`."""
+    print(job_line(job, width=width))
+    _print_words(_going(job), width)
+
+
+def print_job(job: Job, *, going: str = "") -> None:
+    """A job with what goes on, in the words given or else its own, and its counts.
+
+    The most frequent counts come first.
+    """
+    width = terminal_width()
+    print(job_line(job, width=width))
+    for words in (job.reason, going or _going(job)):
+        _print_words(words, width)
     if job.tags:
         print(f"  tags: {', '.join(job.tags)}")
     for line in job.note.splitlines():
@@ -155,12 +187,12 @@ def declare_job(parser: Parser, suggested: Words) -> None:
     parser.add_json()
 
 
-def answer(job: Job, options: Namespace) -> int:
-    """Prints a job as the options say, and gives the exit status."""
+def answer(job: Job, options: Namespace, *, going: str = "") -> int:
+    """Prints a job as the options say, and gives the exit status; `going` as in `print_job`."""
     if options.json:
-        print_json(job_json(job))
+        print_json(job.to_dict())
     else:
-        print_job(job)
+        print_job(job, going=going)
     return 0
 
 

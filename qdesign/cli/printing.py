@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+import shutil
 import sys
 from collections.abc import Callable, Generator, Mapping
 from contextlib import contextmanager
@@ -17,6 +18,11 @@ if TYPE_CHECKING:
 def print_json(data: Mapping[str, Any]) -> None:
     """Prints the one object of an answer."""
     print(json.dumps(data, ensure_ascii=False, allow_nan=False))
+
+
+def terminal_width() -> int:
+    """Letters of a line where a person reads the answer; 0 for a file or a pipe."""
+    return shutil.get_terminal_size((0, 0)).columns if sys.stdout.isatty() else 0
 
 
 def verdict_json(verdict: Verdict) -> dict[str, Any]:

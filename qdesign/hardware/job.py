@@ -311,10 +311,16 @@ class Job:
 def with_error(value: float, error: float) -> str:
     """A number with its standard error, as many digits as two of the error tell.
 
+    An error that is a residue of rounding counts as 0.
+
     Example:
         >>> with_error(-1.23456, 0.0123)
         '-1.235 ± 0.012'
+        >>> with_error(-0.16275316364999, 6.4e-20)
+        '-0.162753 ± 0'
     """
+    if abs(error) < 1e-12 * max(1.0, abs(value)):
+        error = 0.0
     if not 0 < error < math.inf:
         return f"{value:.6g} ± {error:.2g}"
     digits = max(0, 1 - math.floor(math.log10(error)))

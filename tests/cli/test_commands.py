@@ -674,16 +674,90 @@ def test_watch_fits_a_narrow_terminal_and_names_what_needs_a_person(
     for state in (State.SUBMITTING, State.UNKNOWN):
         store.move(lost, state, reason="The provider was asked and the answer was lost on the way.")
     monkeypatch.setenv("COLUMNS", "60")
+    monkeypatch.setattr(sys.stdout, "isatty", lambda: True)
     assert main(["jobs", "--watch"]) == 0
     lines = capsys.readouterr().out.splitlines()
     assert max(map(len, lines)) <= 60
     assert lines[0].startswith(f"{lost}  a name that")
-    assert lines[0].endswith("UNKNOWN, 0 s")
+    assert re.search(r"UNKNOWN, \d+ (s|min)$", lines[0])
     assert f"    qdesign job {lost} --adopt NAME" in lines
     assert f"    qdesign cancel {lost}" in lines
     assert main(["jobs", "--watch", "--search", "elsewhere"]) == 0
-    assert capsys.readouterr().out == ""
+    assert capsys.readouterr().out == "No such job goes on.\n"
+    assert main(["jobs"]) == 0
+    shown = capsys.readouterr().out
+    assert max(map(len, shown.splitlines())) <= 60
+    assert re.search(rf"^{lost}  \d{{4}}-\d\d-\d\d \d\d:\d\d  UNKNOWN ", shown, re.MULTILINE)
+    assert long in re.sub(r"\n    ", " ", shown)  # no word is broken
+    monkeypatch.setattr(sys.stdout, "isatty", lambda: False)
+    assert main(["jobs"]) == 0
+    assert len(capsys.readouterr().out.splitlines()) == 4
     store.close()
+
+
+@pytest.fixture
+def waiting(three_jobs, tmp_path):
+    """The id of a job that its provider has, and that waits; the test is the worker."""
+    store = Store.open(tmp_path / "queue.sqlite")
+    order = Order(source="{}", values={}, target="lab:far", shots=10, seed=1, provider="lab")
+    id_ = store.add(order).id
+    store.move(id_, State.QUEUED, progress="The lab cannot be reached. Is there a network?")
+    with sqlite3.connect(store.path) as connection:
+        connection.execute(
+            "UPDATE jobs SET sent = 1.0, remote_id = 'r-1', cost = 0.5 WHERE id = ?", (id_,)
+        )
+    connection.close()
+    lock = WorkerLock(store.path)
+    assert lock.acquire()
+    yield id_
+    lock.release()
+    store.close()
+
+
+def test_a_job_says_why_it_waits_and_that_its_end_is_asked_for(capsys, waiting):
+    assert main(["job", waiting]) == 0
+    why = "The lab cannot be reached. Is there a network?"
+    assert f"\n  {why}\n" in capsys.readouterr().out
+    assert main(["jobs"]) == 0
+    assert f"lab:far  10 shots\n  {why}\n" in capsys.readouterr().out
+    (row,) = answer(capsys, "jobs", "--state", "queued")["jobs"]
+    assert (row["progress"], row["cost"], row["remote_id"]) == (why, 0.5, "r-1")
+    assert main(["cancel", waiting]) == 0
+    said = "The provider is asked to cancel it. It is over when the provider says so."
+    assert capsys.readouterr().out.splitlines()[1:] == [f"  {said}"]
+    asked = "Asking the provider to cancel it."
+    assert answer(capsys, "cancel", waiting)["progress"] == asked
+    assert main(["job", waiting]) == 0
+    assert capsys.readouterr().out.splitlines()[1:] == [f"  {asked}"]
+
+
+def test_a_job_as_json_is_all_that_is_known(capsys, waiting):
+    told = answer(capsys, "job", waiting)
+    with qd.Queue.open() as queue:
+        assert told == queue.job(waiting).to_dict()
+    more = {"values", "figures", "notes", "estimate", "cost", "remote_id", "options", "progress"}
+    assert more < set(told)
+    (row,) = answer(capsys, "jobs", "--state", "queued")["jobs"]
+    assert {name: told[name] for name in row} == row
+
+
+@pytest.mark.parametrize("other", ["--archived", "--export=jobs.csv", "--limit=1", "--json"])
+def test_watch_takes_nothing_that_only_a_list_has(capsys, three_jobs, other):
+    assert main(["jobs", "--watch", other]) == 2
+    told = capsys.readouterr()
+    assert (told.out, told.err.count("\n")) == ("", 1)
+    assert f"Give --watch or {other.partition('=')[0]}, not both" in told.err
+
+
+def test_watch_says_that_nothing_goes_on(capsys, three_jobs):
+    assert main(["jobs", "--watch"]) == 0
+    assert capsys.readouterr().out == "No job goes on.\n"
+
+
+def test_an_empty_tag_is_refused(capsys, three_jobs):
+    assert main(["job", three_jobs[0], "--tag", " "]) == 2
+    assert "--tag: the tag is empty." in capsys.readouterr().err
+    assert answer(capsys, "job", three_jobs[0])["tags"] == []
 
 
 def test_news_of_a_job_say_place_time_and_cost() -> None:
@@ -695,16 +769,17 @@ def test_news_of_a_job_say_place_time_and_cost() -> None:
         shots=1000,
         seed=1,
         created=now,
-        updated=now + timedelta(minutes=130),
+        updated=now + timedelta(minutes=5),
         position=3,
         estimate=Estimate(low=0.5, high=2.0, unit="USD", source="list"),
         progress="Waiting.",
     )
     said = "0123abcd  lab:far  QUEUED, place 3, 2 h 10 min, about 0.50 to 2.00 USD"
-    assert job_news(job) == f"{said}, Waiting."
+    later = now + timedelta(minutes=130)
+    assert job_news(job, now=later) == f"{said}, Waiting."
     done = replace(job, state=State.COMPLETED, position=None, cost=1.25, progress="")
-    assert job_news(done) == "0123abcd  lab:far  COMPLETED, 2 h 10 min, 1.25 USD"
-    for line in job_news(job, width=60).splitlines():
+    assert job_news(done, now=later) == "0123abcd  lab:far  COMPLETED, 5 min, 1.25 USD"
+    for line in job_news(job, now=later, width=60).splitlines():
         assert len(line) <= 60
 
 

@@ -1,7 +1,7 @@
 from hypothesis import given
 from hypothesis import strategies as st
 
-from qdesign.hardware.job import MOVES, Figures, State, is_final, sources
+from qdesign.hardware.job import MOVES, Figures, State, is_final, sources, with_error
 
 ORDER = [State.CREATED, State.SUBMITTING, State.QUEUED, State.RUNNING]
 
@@ -51,3 +51,10 @@ def test_a_state_equals_its_name():
 def test_figures_survive_json():
     figures = Figures(num_qubits=2, num_gates=3, num_two_qubit=1, depth=2, success=0.5)
     assert Figures(**figures.to_dict()) == figures
+
+
+def test_an_error_that_is_a_residue_of_rounding_counts_as_none():
+    assert with_error(-0.16275316364999026, 6.4e-20) == "-0.162753 ± 0"
+    assert with_error(1e6, 1e-7) == "1e+06 ± 0"
+    assert with_error(-1.0, 0.0) == "-1 ± 0"
+    assert with_error(1e-6, 2e-9) == "0.0000010000 ± 0.0000000020"

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from qdesign.cli.job_lines import answer, declare_job, ids, the_queue, what_to_do
 from qdesign.cli.parser import Command, Parser
-from qdesign.cli.printing import progress_line
+from qdesign.cli.printing import progress_line, terminal_width
 
 if TYPE_CHECKING:
     from qdesign.hardware.job import Job
@@ -17,11 +17,15 @@ if TYPE_CHECKING:
 def _declare(parser: Parser) -> None:
     declare_job(parser, ids)
     parser.add_argument("--wait", action="store_true", help="until it is done")
-    for name, about in (("--tag", "a word to find it by"), ("--untag", "a tag to take away")):
+    for name, kind, about in (
+        ("--tag", _word, "a word to find it by"),
+        ("--untag", str, "a tag to take away"),
+    ):
         parser.add_argument(
             name,
             action="append",
             default=[],
+            type=kind,
             metavar="WORD",
             help=f"{about}; may be given several times",
         )
@@ -29,6 +33,12 @@ def _declare(parser: Parser) -> None:
     parser.add_argument(
         "--adopt", metavar="NAME", help="of one that is UNKNOWN: what its provider calls it"
     )
+
+
+def _word(text: str) -> str:
+    if not text.strip():
+        raise argparse.ArgumentTypeError("the tag is empty")
+    return text
 
 
 def _run(options: argparse.Namespace) -> int:
@@ -42,7 +52,7 @@ def _run(options: argparse.Namespace) -> int:
             job = queue.wait(options.id, timeout=0.2 if show is not None else None)
     status = answer(job, options)
     if job.state == "UNKNOWN" and not options.json:
-        for line in what_to_do(job, queue.parts(job.id)):
+        for line in what_to_do(job, queue.parts(job.id), width=terminal_width()):
             print(line)
     return status
 

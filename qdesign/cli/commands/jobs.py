@@ -3,22 +3,23 @@
 from __future__ import annotations
 
 import argparse
-import shutil
 import sys
 from collections.abc import Iterable, Sequence
+from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any, Final, cast
 
 from qdesign.cli.job_lines import (
     job_json,
-    job_line,
     job_news,
     num_jobs,
+    print_listed,
     the_queue,
     what_to_do,
 )
 from qdesign.cli.parser import Choices, Command, Parser, natural
-from qdesign.cli.printing import print_json
+from qdesign.cli.printing import print_json, terminal_width
 from qdesign.cli.writing import expect_place
+from qdesign.errors import InvalidRequest
 
 if TYPE_CHECKING:
     from qdesign.hardware.job import Job, State
@@ -64,6 +65,8 @@ def _run(options: argparse.Namespace) -> int:
     from qdesign.hardware.queue import Queue
     from qdesign.hardware.store import Listing
 
+    if options.watch:
+        _expect_alone(options)
     queue = Queue.find()
     states = [State(name.upper()) for name in options.state]
     if options.export is not None:
@@ -88,11 +91,19 @@ def _run(options: argparse.Namespace) -> int:
             print(f"None outside the archive; --archived lists {kept}.")
         else:
             print(_NONE)
+    width = terminal_width()
     for job in jobs:
-        print(job_line(job))
+        print_listed(job, width=width)
     if queue is not None:
         _tell_damaged(queue, found.damaged)
     return 0
+
+
+def _expect_alone(options: argparse.Namespace) -> None:
+    """Refuses with --watch what a list takes, and news do not."""
+    for name in ("archived", "export", "limit", "json"):
+        if getattr(options, name):
+            raise InvalidRequest(f"Give --watch or --{name}, not both: see 'qdesign jobs --help'.")
 
 
 def _export(options: argparse.Namespace, states: Sequence[State]) -> int:
@@ -140,12 +151,15 @@ def _watch(queue: Queue | None, states: Sequence[State], search: str) -> int:
     if queue is None:
         print(_NONE)
         return 0
-    width = shutil.get_terminal_size((0, 0)).columns  # 0 for a file or a pipe
+    width = terminal_width()
+    told = False
 
     def tell(job: Job) -> None:
+        nonlocal told
         if (states and job.state not in states) or not _has(job, search):
             return
-        print(job_news(job, width=width), flush=True)
+        told = True
+        print(job_news(job, now=datetime.now(UTC), width=width), flush=True)
         if job.state is State.UNKNOWN:
             for line in what_to_do(job, queue.parts(job.id), width=width):
                 print(line, flush=True)
@@ -154,6 +168,8 @@ def _watch(queue: Queue | None, states: Sequence[State], search: str) -> int:
         tell(job)
     for job in watch(queue):
         tell(job)
+    if not told:
+        print("No such job goes on." if states or search else "No job goes on.")
     return 0
 
 
