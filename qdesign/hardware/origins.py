@@ -30,6 +30,10 @@ _EACH: Final = (
     "GateDirection",
 )
 """Passes that change each gate by itself."""
+_PLACING: Final = ("ApplyLayout", "SabreLayout")
+"""Passes that put a circuit on the device's qubits; others leave each wire where it starts."""
+_ROUTING: Final = ("layout", "routing")
+"""Stages that add swaps."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,7 +43,7 @@ class Stage:
     Attributes:
         name: of the stage.
         depth: measurements count, barriers do not.
-        swaps: those in it that route, before they become other gates.
+        swaps: those in it, drawn ones too, before they become other gates.
         passes: what changed it in this stage, in Qiskit's names.
     """
 
@@ -52,7 +56,7 @@ class Stage:
 
 
 class Trace:
-    """Follows a circuit through the passes of a pass manager; of several runs, the last."""
+    """Follows a circuit through a pass manager; of several runs, the last that came to its end."""
 
     def __init__(self) -> None:
         self.stages: list[Stage] = []
@@ -82,8 +86,9 @@ class Trace:
         self._from = {node.key: frozenset({-1 - node.key}) for node in self._nodes}
         self._before: list[tuple[list[Node], dict[int, Origins]]] = []
         self._figures = _figures(self._nodes)
-        self.stages, self.swaps, self.found = [], 0, []
-        self.num_sources = len(circuit.data)
+        self._stages: list[Stage] = []
+        self._swaps = 0
+        self._num_sources = len(circuit.data)
         return self._after
 
     def _after(self, **said: Any) -> None:
@@ -99,13 +104,15 @@ class Trace:
         elif renamed is None:
             back = (_renamed(*each, nodes) for each in reversed(self._before))
             renamed = next((each for each in back if each is not None), None)
-            renamed = renamed or self._made_anew(nodes, said["property_set"])
+            stage = self._stage_of.get(id(made), "")
+            renamed = renamed or self._made_anew(nodes, name, stage, said["property_set"])
         self._dag, self._nodes, self._from = dag, nodes, renamed
         self._before = [*self._before[-_KEPT:], (nodes, renamed)]
         self._note(self._stage_of.get(id(made), "optimization"), name, changed=changed)
 
     def end(self, circuit: Any) -> None:
-        """Takes the circuit that came out."""
+        """Takes the circuit that came out; what is known is of this run from now on."""
+        self.stages, self.swaps, self.num_sources = self._stages, self._swaps, self._num_sources
         rows = {wire: deque(row) for wire, row in along_wires(self._nodes).items()}
         self.found = []
         for item in nodes_of_circuit(circuit):
@@ -116,8 +123,8 @@ class Trace:
             self.found.append(self._from[node.key])
 
     def _note(self, stage: str, name: str, *, changed: bool) -> None:
-        if self.stages and self.stages[-1].name == stage:
-            last = self.stages.pop()
+        if self._stages and self._stages[-1].name == stage:
+            last = self._stages.pop()
             passes = last.passes
         elif changed:
             passes = ()
@@ -125,7 +132,7 @@ class Trace:
             return
         figures = _figures(self._nodes) if changed else self._figures
         self._figures = figures
-        self.stages.append(Stage(stage, *figures, (*passes, name) if changed else passes))
+        self._stages.append(Stage(stage, *figures, (*passes, name) if changed else passes))
 
     # --- a pass that changes the circuit it is given ----------------------------------------------
 
@@ -157,14 +164,17 @@ class Trace:
 
     # --- a pass that makes a new circuit ----------------------------------------------------------
 
-    def _made_anew(self, new: list[Node], facts: Any) -> dict[int, Origins]:
+    def _made_anew(self, new: list[Node], name: str, stage: str, facts: Any) -> dict[int, Origins]:
         old = self._nodes
-        start = _start(facts, old, new)
+        wires = {wire for node in old for wire in node.wires}
+        start = _start(facts, wires) if name in _PLACING else {wire: wire for wire in wires}
         for groups in ([[node] for node in old], by_pairs(old)):
             walk = Walk(groups, new, start, self._from)
             if walk.run():
-                self.swaps += walk.swaps
+                self._swaps += walk.swaps
                 return walk.found
+        if stage in _ROUTING:  # no other gates are added there
+            self._swaps += max(0, _num_swaps(new) - _num_swaps(old))
         return walk.give_up()
 
 
@@ -281,18 +291,10 @@ def _axes(name: str) -> str:
     return row.axes if row is not None else ""
 
 
-def _start(facts: Any, old: Sequence[Node], new: Sequence[Node]) -> dict[int, int]:
-    """On which wire of the new circuit each wire of the old one starts."""
-    wires = {wire for node in old for wire in node.wires}
-    found = facts["layout"]
-    if found is None or {w for node in new for w in node.wires} <= wires:
-        return {wire: wire for wire in wires}
-    order = list(facts["original_qubit_indices"] or ())
-    at = (
-        {index: found[qubit] for qubit, index in facts["original_qubit_indices"].items()}
-        if order
-        else {}
-    )
+def _start(facts: Any, wires: Iterable[int]) -> dict[int, int]:
+    """On which of the device's qubits each wire of a circuit is put."""
+    found, numbers = facts["layout"], facts["original_qubit_indices"]
+    at = {index: found[qubit] for qubit, index in numbers.items()} if found and numbers else {}
     return {wire: at.get(wire, wire) for wire in wires}
 
 
@@ -308,6 +310,10 @@ def _passes(manager: Any) -> Iterator[Any]:
             yield task
         else:
             waiting.extend(inner)
+
+
+def _num_swaps(nodes: Iterable[Node]) -> int:
+    return sum(node.name == "swap" for node in nodes)
 
 
 def _figures(nodes: Iterable[Node]) -> tuple[int, int, int, int]:

@@ -7,6 +7,9 @@ from typing import Any
 
 import numpy as np
 import pytest
+from qiskit import QuantumCircuit
+from qiskit.converters import circuit_to_dag
+from qiskit.transpiler import PassManager, StagedPassManager, TransformationPass
 
 import qdesign as qd
 from qdesign.angle import Angle
@@ -17,6 +20,7 @@ from qdesign.hardware.forecast import hellinger_fidelity, total_variation
 from qdesign.hardware.known import add_target
 from qdesign.hardware.lower import lower
 from qdesign.hardware.noise import noise_of, simulate
+from qdesign.hardware.origins import Trace
 from qdesign.hardware.places import pairs_of, places
 from qdesign.hardware.preview import Prepared, Preview, prepare, preview
 from qdesign.hardware.provider import imitation, target, targets
@@ -119,6 +123,68 @@ def test_stages_say_what_they_did() -> None:
         figures.num_two_qubit,
         figures.num_gates,
     )
+
+
+@pytest.mark.parametrize("level", [0, 1, 2, 3])
+@pytest.mark.parametrize("layout", [[61, 80, 92, 99], [0, 5, 50, 100], [3, 1, 2, 0]])
+def test_swaps_over_qubits_that_a_circuit_does_not_use_are_followed(
+    layout: list[int], level: int
+) -> None:
+    circuit = Circuit.of(4, TFIM).placed()
+    found = prepare(
+        circuit,
+        None,
+        target("local:fake_torino"),
+        shots=100,
+        seed=3,
+        optimization_level=level,
+        layout=layout,
+    )
+    assert found.swaps == max(stage.swaps for stage in found.stages) > 0
+    couplings = {o.id for o in circuit.plain_operations if o.gate == "rzz"}
+    origins = [each for _, each in made_of(found)]
+    assert couplings <= {id_ for each in origins for id_ in each}
+    assert max(len(each) for each in origins) <= 5  # of eleven
+
+
+class Rewriting(TransformationPass):
+    """Routes, and writes the gates anew in a way that is not followed."""
+
+    def run(self, dag: Any) -> Any:
+        made = QuantumCircuit(4)
+        made.swap(0, 1)
+        made.swap(1, 2)
+        made.ccx(1, 2, 3)
+        made.ccx(1, 2, 3)
+        made.cx(2, 3)
+        return circuit_to_dag(made)
+
+
+def test_swaps_are_counted_where_gates_are_not_followed() -> None:
+    drawn = QuantumCircuit(4)
+    drawn.cx(0, 3)
+    manager: Any = StagedPassManager(["routing"], routing=PassManager([Rewriting()]))
+    trace = Trace()
+    trace.end(manager.run(drawn, callback=trace.begin(drawn, manager)))
+    assert trace.swaps == 2
+    assert trace.found[-1] == {0}
+
+
+def test_a_way_around_broken_gates_that_is_not_there_leaves_what_was_followed() -> None:
+    """Qubits 16 and 19 of this device have no neighbors but over gates that never work."""
+    found = prepare(
+        Circuit.of(3, "cx 0 1; cx 1 2; cx 0 2"),
+        None,
+        target("local:fake_torino"),
+        shots=100,
+        seed=3,
+        optimization_level=3,
+        layout=[16, 19, 11],
+    )
+    assert found.submission.figures.success_gates == 0
+    assert found.swaps == max(stage.swaps for stage in found.stages) > 0
+    assert found.origins is not None
+    assert found.stages[-1].num_gates == found.submission.figures.num_gates
 
 
 def test_a_layout_by_hand_is_kept() -> None:
