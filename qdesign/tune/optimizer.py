@@ -39,7 +39,7 @@ def max_steps(default: int, what: str) -> Option:
     )
 
 
-Stop = Literal["cancelled", "max_cost reached"]
+Stop = Literal["cancelled", "max_cost reached", "cap reached"]
 
 
 class Stopped(Exception):

@@ -19,7 +19,7 @@ from qdesign.tune.progress import Cancel, Found, Progress
 
 _SHOWN: Final = 13
 
-Reason = Literal["converged", "out of steps", "cancelled", "max_cost reached"]
+Reason = Literal["converged", "out of steps", "cancelled", "max_cost reached", "cap reached"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,7 +70,8 @@ class SampledOptimization:
         target: what measured.
         shots: of each evaluation.
         reason: why it ended. converged: what is left to gain drowns in the error; out of steps;
-            cancelled; max_cost reached: one more evaluation could have passed it.
+            cancelled; max_cost reached, or a cap of the queue: one more evaluation could have
+            passed it.
         cost: of all evaluations, in `unit`; None where that is not known.
         unit: of the cost; empty where it is free or not known.
     """
@@ -256,9 +257,10 @@ def optimize_sampled(
 
 def _nothing(reason: Reason) -> Exception:
     """Why there is no energy at all."""
-    if reason == "max_cost reached":
+    if reason in ("max_cost reached", "cap reached"):
+        bound = "max_cost" if reason == "max_cost reached" else "a cap"
         return InvalidRequest(
-            "The first energy may cost more than max_cost allows, so nothing was measured. Take "
+            f"The first energy may cost more than {bound} allows, so nothing was measured. Take "
             "fewer shots, or allow more."
         )
     return Cancelled("The optimization was cancelled before its first energy.")

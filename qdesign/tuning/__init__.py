@@ -209,7 +209,8 @@ def optimize(
             found=found,
             cancel=cancel,
         )
-    return replace(done, cost=measure.cost, unit=measure.unit)
+    told = measure.with_ends(done.evaluations)
+    return replace(done, evaluations=told, cost=measure.cost, unit=measure.unit)
 
 
 def _refuse_without_target(**given: object) -> None:

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import hashlib
 import json
+import math
 from collections.abc import Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, field
@@ -88,6 +89,8 @@ class Measuring:
         taken: what the evaluations so far cost or may still cost.
         most: what one of them could have, at most.
         costs: of each, as the provider says; None where it does not.
+        ends: the jobs at which earlier calls of the run ended, by the number that came next, each
+            with what it is counted with.
         unit: of these.
         options: that each job asks of the provider.
     """
@@ -106,6 +109,7 @@ class Measuring:
     taken: float = 0.0
     most: float = 0.0
     costs: list[float | None] = field(default_factory=list[float | None])
+    ends: dict[int, tuple[Job, float]] = field(default_factory=dict[int, tuple[Job, float]])
     unit: str = ""
 
     @property
@@ -122,6 +126,11 @@ class Measuring:
         # That of the end is none of the run's own: with more money the run goes on there.
         place = f"end/{self.number}" if last else ""
         names = [place or str(self.number + k) for k in range(len(points))]
+        if not last:
+            self._count_ends(len(points))
+        elif self.number in self.ends:  # this call ends there again: it is counted below
+            self.taken -= self.ends.pop(self.number)[1]
+            self.costs.pop()
         jobs, share = self._submitted(names, values, spare=not last)
         jobs = self._waited(jobs)
         for job in jobs:
@@ -144,6 +153,8 @@ class Measuring:
             left = self.max_cost - self.taken - known
             if left < 0 or (new + spare) * self.most > left + _SAME * self.max_cost:
                 raise Stopped("max_cost reached")
+            if self._room() < (new + spare) * self.most:
+                raise Stopped("cap reached")
             share = left / new
         jobs: list[Job] = []
         try:
@@ -154,7 +165,27 @@ class Measuring:
             raise
         return jobs, share
 
-    def _met(self, name: str, values: Mapping[str, float]) -> Job | str:
+    def _count_ends(self, more: int) -> None:
+        """Where earlier calls ended, with less money, was paid for, too."""
+        for number in range(self.number, self.number + more):
+            met = self._met(f"end/{number}", None)
+            if isinstance(met, str) or number in self.ends:
+                continue
+            (job,) = self._waited([met])
+            if job.state is State.COMPLETED:
+                before = self.taken
+                self._count(job, None)
+                self.ends[number] = (job, self.taken - before)
+
+    def with_ends(self, evaluations: Sequence[Evaluation]) -> tuple[Evaluation, ...]:
+        """All that was measured in this run, in its order."""
+        told = list(evaluations)
+        for number in sorted(self.ends, reverse=True):
+            job, _ = self.ends[number]
+            told.insert(number, self._evaluation(job, job.values))
+        return tuple(told)
+
+    def _met(self, name: str, values: Mapping[str, float] | None) -> Job | str:
         """The job of an evaluation where there is one, else the token of a new one.
 
         A job that failed or was cancelled gave no energy: another one takes its place.
@@ -167,7 +198,9 @@ class Measuring:
             if job.state in (State.FAILED, State.CANCELLED):
                 self.taken += job.cost or 0.0
                 continue
-            if any(abs(values[key] - value) > _SAME for key, value in job.values.items()):
+            if values is not None and any(
+                abs(values[key] - value) > _SAME for key, value in job.values.items()
+            ):
                 raise QueueError(
                     f"Job '{job.id}' is an energy of this run and has other values: the run was "
                     "begun with other releases of its libraries. Give another name=… to begin anew."
@@ -209,6 +242,16 @@ class Measuring:
             self._end(jobs)
             raise Stopped from None
         return done
+
+    def _room(self) -> float:
+        """What the caps of the queue leave."""
+        spent = self.queue.spent
+        left = [
+            most - spent.get((scope, unit), 0.0)
+            for (scope, unit), most in self.queue.caps.items()
+            if unit == self.unit and scope != "job"
+        ]
+        return min(left, default=math.inf) * (1 + _SAME)
 
     def _end(self, jobs: Sequence[Job]) -> None:
         for job in jobs:

@@ -204,14 +204,26 @@ def test_the_price_is_never_passed_and_the_end_is_kept_for(
 
 
 def test_with_more_money_a_run_goes_on_where_it_was(queue: Queue, service: Service) -> None:
-    first = paid(queue, max_cost=4.0)
-    more = paid(queue, max_cost=8.0)
-    common = first.num_evaluations - first.is_measured_anew
-    assert more.evaluations[:common] == first.evaluations[:common]
-    assert more.num_evaluations > first.num_evaluations
-    assert len(service.jobs) == more.num_evaluations + first.is_measured_anew
-    assert more.cost is not None
-    assert more.cost <= 8.0
+    done = paid(queue, max_cost=2.0)
+    for most in (2.5, 4.0, 5.5, 8.0):
+        before, done = done, paid(queue, max_cost=most)
+        told = [each.job for each in done.evaluations]
+        assert {each.job for each in before.evaluations} <= set(told)
+        assert len(told) == len(set(told)) == len(service.jobs) == len(queue.jobs())
+        assert done.cost == pytest.approx(queue.spent["session", "USD"]) == 0.5 * len(told)
+        assert done.cost is not None
+        assert done.cost <= most
+
+
+def test_a_cap_of_the_queue_ends_a_run_as_its_own_price_does(
+    queue: Queue, service: Service
+) -> None:
+    queue.set_cap("month", 3.2)
+    done = paid(queue, max_cost=100.0)
+    assert done.reason == "cap reached"
+    assert done.is_measured_anew
+    assert all(job.state is State.COMPLETED for job in queue.jobs())
+    assert 0 < queue.spent["month", "USD"] <= 3.2
 
 
 def test_each_job_asks_the_provider_for_what_the_run_asks(queue: Queue, service: Service) -> None:
