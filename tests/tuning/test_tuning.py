@@ -121,7 +121,7 @@ def test_what_is_cancelled_keeps_the_best_so_far_and_goes_on_later(queue: Queue,
         if step == 1 and how == "event":
             event.set()
         elif step == 1:
-            signal.raise_signal(signal.SIGINT)
+            raise KeyboardInterrupt  # as Ctrl-C does, which not every test process hears
 
     stopped = tune(queue, max_steps=4, progress=progress, cancel=event)
     assert (stopped.reason, stopped.is_measured_anew) == ("cancelled", False)
