@@ -62,10 +62,11 @@ def checked_note(note: object) -> str:
     return note
 
 
-def checked_states(states: Any) -> tuple[State, ...]:
+def checked_states(states: object) -> tuple[State, ...]:
     """States of jobs; one that is given by itself is taken as one."""
-    are_many = isinstance(states, (Sequence, Set, Iterator)) and not isinstance(states, str)
-    return tuple(_state(state) for state in (states if are_many else (states,)))
+    if isinstance(states, str) or not isinstance(states, (Sequence, Set, Iterator)):
+        return (_state(states),)
+    return tuple(_state(state) for state in cast("Iterable[object]", states))
 
 
 def _state(given: object) -> State:
