@@ -296,6 +296,8 @@ export interface Target {
   readonly is_here: boolean;
   /** The target on this machine that has its noise; empty where there is none. */
   readonly imitation: string;
+  /** Are its qubits chosen here, so that a layout can be given and a level be chosen? */
+  readonly is_fitted: boolean;
 }
 
 /** Who runs jobs. */

@@ -38,6 +38,7 @@ class Target:
         two_qubit_error: the median of its two-qubit gates that work; None where that is not known.
         opens: when it opens next, where it was closed when it was last asked: what is sent waits
             there until then. None where it was open, or tells no hours.
+        title: what it is called, where its provider tells that; else empty.
     """
 
     name: str
@@ -58,6 +59,7 @@ class Target:
     queue: int | None = None
     two_qubit_error: float | None = None
     opens: datetime | None = None
+    title: str = ""
 
     @property
     def ready(self) -> bool:

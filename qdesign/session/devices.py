@@ -94,11 +94,10 @@ def _shown_target(target: Target, row: Provider) -> port.Target:
 
     here = None if row.run is not None else imitation(target)
     _, _, device = target.name.partition(":")
-    title = device.removeprefix("fake_").replace("_", " ")
     date = target.calibration_date
     return port.Target(
         name=target.name,
-        title=row.title if device == "*" else title[:1].upper() + title[1:],
+        title=row.title if device == "*" else target.title or device,
         provider=row.name,
         description=target.notes,
         num_qubits=target.num_qubits,
@@ -115,6 +114,7 @@ def _shown_target(target: Target, row: Provider) -> port.Target:
         native=tuple(target.basis_gates),
         is_here=row.run is not None,
         imitation="" if here is None else here.name,
+        is_fitted=bool(target.basis_gates) and row.lower is None,
     )
 
 

@@ -287,6 +287,28 @@ def test_what_does_not_fit_is_told_with_the_nearest_that_does(page: Page, served
     expect(studio.root.get_by_role("button", name=f"Send to {name}")).to_be_enabled()
 
 
+def test_each_press_of_an_arrow_moves_a_qubit_on_the_map(page: Page, served: Server) -> None:
+    studio = send_on(page, served)
+    studio.root.get_by_label("Search targets").fill("torino")
+    studio.root.locator(".qd-target").first.click()
+    form = studio.root.get_by_role("complementary", name="Send")
+    layout = form.get_by_label("Layout")
+    form.get_by_label("Optimization level").select_option("0")
+    expect(layout.locator("option:checked")).to_have_text("First qubits")
+    qubit = studio.root.get_by_role("slider", name="Drawn qubit 0", exact=True)
+    expect(qubit).to_have_attribute("aria-valuenow", "0")
+    qubit.focus()
+    for _ in range(10):
+        qubit.press("ArrowRight")
+    expect(qubit).to_have_attribute("aria-valuenow", "10")
+    said = studio.root.locator(".qd-send-map").get_by_role("status")
+    expect(said).to_contain_text("Drawn qubit 0 on 10.")
+    expect(layout.locator("option:checked")).to_have_text("By hand")
+    used = studio.root.get_by_role("table", name="Qubits and couplings in use")
+    expect(used.locator("tbody tr").first).to_contain_text("on 10")
+    expect(used).to_contain_text("readout error")
+
+
 def test_options_of_a_provider_are_a_form_that_goes_with_the_job(
     page: Page, tmp_path: Path
 ) -> None:
@@ -299,6 +321,9 @@ def test_options_of_a_provider_are_a_form_that_goes_with_the_job(
             studio.root.locator(".qd-target").first.click()
             form = studio.root.get_by_role("complementary", name="Send")
             options = form.get_by_role("group", name="Options of IonQ")
+            # IonQ chooses the qubits itself.
+            expect(form.get_by_label("Seed")).to_be_visible()
+            expect(form.get_by_label("Layout")).to_have_count(0)
             debiasing = options.get_by_label("Debiasing")
             expect(debiasing).to_have_value("auto")
             expect(options).to_contain_text("spreads the shots over many equal circuits")
@@ -310,8 +335,15 @@ def test_options_of_a_provider_are_a_form_that_goes_with_the_job(
             expect(debiasing).to_have_value("auto")
             debiasing.select_option("on")
             form.get_by_label("Shots", exact=True).fill("100")
-            said = studio.root.locator(".qd-send-main").get_by_role("alert")
+            said = form.get_by_role("alert")
             expect(said).to_contain_text("IonQ debiases from 500 shots on, and 100 were asked for")
+            expect(said).to_contain_text(
+                "set 'debiasing' to 'auto' (IonQ's choice, on from 500 shots)"
+            )
+            # What was prepared before stays, paler.
+            expect(
+                studio.root.locator(".qd-send-preview[data-old] .qd-send-made svg")
+            ).to_be_visible()
             form.get_by_label("Shots", exact=True).fill("600")
             expect(said).to_have_count(0)
             # They are kept while the page is open, as other settings are.

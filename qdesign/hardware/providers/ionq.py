@@ -295,21 +295,23 @@ def fits(submission: Submission, target: Target) -> None:
     if submission.options.get("debiasing") != "on":
         return
     if target.name.partition(":")[2].partition(":")[0] == _SIMULATOR:
-        raise InvalidRequest("IonQ debiases on its devices alone. Set 'debiasing' to 'auto'.")
+        raise InvalidRequest(f"IonQ debiases on its devices alone. Set {_AS_CHOSEN}.")
     if submission.shots < _DEBIASED:
         raise InvalidRequest(
             f"IonQ debiases from {_DEBIASED} shots on, and {submission.shots} were asked for. Take "
-            "more shots, or set 'debiasing' to 'auto'."
+            f"more shots, or set {_AS_CHOSEN}."
         )
 
 
+_CHOICE: Final = f"IonQ's choice, on from {_DEBIASED} shots"
+_AS_CHOSEN: Final = f"'debiasing' to '{_AUTO}' ({_CHOICE})"
 _DEBIASING: Final = Option(
     name="debiasing",
     title="Debiasing",
     kind="choice",
     default=_AUTO,
     choices=(_AUTO, "on", "off"),
-    titles=(f"IonQ's choice: on from {_DEBIASED} shots", "on", "off"),
+    titles=(_CHOICE, "on", "off"),
     help="spreads the shots over many equal circuits; no more shots, a higher least price",
 )
 
@@ -322,6 +324,7 @@ def _row(backend: Mapping[str, Any], said: Mapping[str, Any], **facts: Any) -> d
     status, size = str(backend["status"]), int(backend["qubits"])
     return {
         "name": str(backend["backend"]),
+        "title": _title(str(backend["backend"])),
         "num_qubits": size,
         "basis_gates": [*_TURNS, *_FRAMES, "cx"] if said else [],
         "max_shots": _MOST_SHOTS,
@@ -354,7 +357,12 @@ def _noisy(
         said,
         notes=f"IonQ simulates it with the noise of {name}; figures are of its calibration.",
     )
-    return row | {"name": f"{_SIMULATOR}:{name.removeprefix('qpu.')}"}
+    title = f"Simulator, noise of {_title(name)}"
+    return row | {"name": f"{_SIMULATOR}:{name.removeprefix('qpu.')}", "title": title}
+
+
+def _title(name: str) -> str:
+    return name.removeprefix("qpu.").replace("-", " ").title()
 
 
 def _facts(num_qubits: int, said: Mapping[str, Any]) -> dict[str, Any]:

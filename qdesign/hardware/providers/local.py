@@ -178,6 +178,7 @@ def _ideal() -> Target:
     limit = max_simulated_qubits()
     return Target(
         name=IDEAL,
+        title="Ideal",
         provider="local",
         num_qubits=limit,
         max_shots=_IDEAL_SHOTS,
@@ -193,7 +194,11 @@ def _ideal() -> Target:
 
 def _no_devices(name: str) -> Target:
     return Target(
-        name=name, provider="local", available=False, missing=FAKE_DEVICES.missing(_WHAT_FAKE)
+        name=name,
+        title="Devices of IBM",
+        provider="local",
+        available=False,
+        missing=FAKE_DEVICES.missing(_WHAT_FAKE),
     )
 
 
@@ -208,6 +213,7 @@ def _fake(device: str) -> Target:
     shots = int(facts.get("max_shots") or 8192)
     return Target(
         name=f"{PREFIX}fake_{device}",
+        title=device.replace("_", " ").title(),
         provider="local",
         num_qubits=int(facts["n_qubits"]),
         basis_gates=tuple(str(gate) for gate in facts["basis_gates"] if gate != "reset"),

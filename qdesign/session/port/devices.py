@@ -58,6 +58,7 @@ class Target:
         native: the gates that the device runs as they are; empty where every gate is taken.
         is_here: does it run on this machine?
         imitation: the target on this machine that has its noise; empty where there is none.
+        is_fitted: are its qubits chosen here, so that a layout can be given and a level be chosen?
     """
 
     name: str
@@ -78,6 +79,7 @@ class Target:
     native: tuple[str, ...]
     is_here: bool
     imitation: str
+    is_fitted: bool
 
 
 @dataclass(frozen=True, slots=True)

@@ -28,11 +28,11 @@ interface Props {
   readonly target: Target;
   readonly lowered: LowerResult | null;
   readonly verdict: Verdict | null;
-  /** Which circuit of several it is, in words. */
-  readonly which: string;
+  /** Which circuit of an energy it is, from 1; 0 for the drawing itself. */
+  readonly part: number;
 }
 
-export function Circuits({ target, lowered, verdict, which }: Props): JSX.Element {
+export function Circuits({ target, lowered, verdict, part }: Props): JSX.Element {
   const bench = useWorkbench();
   const own = usePart(bench.editor, (e) => e.state.document);
   const made = useMemo(() => {
@@ -56,7 +56,7 @@ export function Circuits({ target, lowered, verdict, which }: Props): JSX.Elemen
       <section class="qd-send-drawn">
         <div class="qd-head">
           <h2>As drawn</h2>
-          <span class="qd-quiet">{lowered && `${count(lowered.drawn.num_gates, "operation")}, values bound`}</span>
+          <span class="qd-quiet">{lowered && `${count(lowered.drawn.num_gates, "operation")} ${withWords(part)}`}</span>
         </div>
         <Picture
           side="drawn"
@@ -71,7 +71,7 @@ export function Circuits({ target, lowered, verdict, which }: Props): JSX.Elemen
         <div class="qd-head">
           <h2>
             On {target.title}
-            {which}
+            {part > 0 && `, circuit ${part}`}
           </h2>
           <span class="qd-quiet" role="status">
             {words ||
@@ -92,6 +92,11 @@ export function Circuits({ target, lowered, verdict, which }: Props): JSX.Elemen
       </section>
     </>
   );
+}
+
+/** What is counted beside what is drawn. */
+function withWords(part: number): string {
+  return part ? `with the basis changes and measurements of circuit ${part}` : "with measurements";
 }
 
 interface PictureProps {

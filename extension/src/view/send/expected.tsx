@@ -4,6 +4,7 @@ import type { JSX } from "preact";
 
 import type { LowerResult } from "../../port";
 import { fixedText } from "../../scene/math";
+import { timeText } from "./using";
 
 /** The estimated success, the figures before and after, what each stage did. */
 export function Expected({ lowered, of }: { readonly lowered: LowerResult; readonly of: string }): JSX.Element {
@@ -67,7 +68,7 @@ export function Expected({ lowered, of }: { readonly lowered: LowerResult; reado
                 <td>Duration</td>
                 <td />
                 <td class="qd-num">
-                  <strong>{fixedText(lowered.duration_us, 1)} µs</strong>
+                  <strong>{timeText(lowered.duration_us / 1e6)}</strong>
                 </td>
               </tr>
             )}

@@ -104,10 +104,10 @@ export function whyNotPaid(price: Price | null, most: number | null, caps: reado
     const taken = cap.scope === "job" ? 0 : cap.spent;
     if (taken + (price?.high ?? most ?? 0) > cap.most) {
       const whose = cap.scope === "job" ? "a job" : `this ${cap.scope}`;
-      return `It would pass the cap of ${whose}. Raise the cap, or take fewer shots.`;
+      return `It would pass the cap of ${whose}. Raise the cap, or choose another target.`;
     }
   }
   if (most === null) return "Say what it may cost at most.";
-  if (price && most < price.high) return `It may cost ${money(price)}. Allow that much, or take fewer shots.`;
+  if (price && most < price.high) return `It may cost ${money(price)}. Allow that much, or choose another target.`;
   return agreed ? "" : "Agree to what it may cost at most.";
 }

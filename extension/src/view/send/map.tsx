@@ -3,27 +3,36 @@
 import type { JSX } from "preact";
 import { useMemo, useRef, useState } from "preact/hooks";
 
+import { isCircuit } from "../../document/circuit";
+import { attempt } from "../../document/errors";
+import { loads } from "../../document/read";
 import type { DeviceEdge, DeviceResult, LowerResult, Target } from "../../port";
 import { percent } from "./rows";
+import { couplingsOf, pairName, timeText } from "./using";
 
 const PITCH = 15;
 const EDGE = 14;
+/** From so many qubits on, all coupled, the couplings would hide the qubits. */
+const MANY = 9;
 
 interface Props {
   readonly target: Target;
   readonly device: DeviceResult;
   readonly lowered: LowerResult | null;
-  /** Null puts the choice back. */
+  /** The layout that was given by hand, which may not be prepared yet; empty where it is chosen. */
+  readonly given: readonly number[];
   readonly onLayout: (layout: readonly number[]) => void;
 }
 
-export function DeviceMap({ target, device, lowered, onLayout }: Props): JSX.Element {
+export function DeviceMap({ target, device, lowered, given, onLayout }: Props): JSX.Element {
   const { qubits, edges } = device;
   const scale = useMemo(() => scaleOf(device), [device]);
   const [said, setSaid] = useState("");
+  const [focused, setFocused] = useState<number | null>(null);
   const [dragged, setDragged] = useState<readonly [number, number] | null>(null);
   const picture = useRef<SVGSVGElement>(null);
-  const layout = lowered?.layout ?? [];
+  const layout = given.length ? given : (lowered?.layout ?? []);
+  const isWhole = qubits.length >= MANY && edges.length === (qubits.length * (qubits.length - 1)) / 2;
   const used = new Set(lowered?.qubits ?? []);
   const dead = edges.filter(({ works }) => !works).length;
   const broken = qubits.filter(({ works }) => !works).length;
@@ -67,9 +76,12 @@ export function DeviceMap({ target, device, lowered, onLayout }: Props): JSX.Ele
       <div class="qd-head">
         <h2>Coupling map</h2>
         <span class="qd-quiet">
-          {[dead && `${dead} dead edges`, broken && `${broken} broken qubits`].filter(Boolean).join(", ")}
+          {[isWhole && "all qubits are coupled", dead && `${dead} dead edges`, broken && `${broken} broken qubits`]
+            .filter(Boolean)
+            .join(", ")}
         </span>
         <span class="qd-right qd-send-scale qd-quiet">
+          {scale.isLowest ? "" : "≤ "}
           {percent(scale.low)} <i aria-hidden="true" /> {percent(scale.high)}
         </span>
       </div>
@@ -80,7 +92,13 @@ export function DeviceMap({ target, device, lowered, onLayout }: Props): JSX.Ele
           role="group"
           aria-label={`Coupling map of ${target.title}`}
         >
-          <Parts device={device} scale={scale} used={used} place={place} onSaid={setSaid} />
+          <Parts
+            device={isWhole ? { ...device, edges: [] } : device}
+            scale={scale}
+            used={used}
+            place={place}
+            onSaid={setSaid}
+          />
           {at.map((q, drawn) => {
             const [x, y] = place(q);
             return (
@@ -93,10 +111,8 @@ export function DeviceMap({ target, device, lowered, onLayout }: Props): JSX.Ele
                 aria-valuenow={q}
                 aria-valuetext={`on ${q}; arrows move it`}
                 transform={`translate(${x} ${y})`}
-                onFocus={() =>
-                  setSaid(`Drawn qubit ${drawn} on ${q}. Drag it, or press an arrow, to put it elsewhere.`)
-                }
-                onBlur={() => setSaid("")}
+                onFocus={() => setFocused(drawn)}
+                onBlur={() => setFocused(null)}
                 onKeyDown={(event) => step(event, drawn)}
                 onPointerDown={(event) => {
                   event.currentTarget.setPointerCapture(event.pointerId);
@@ -120,7 +136,10 @@ export function DeviceMap({ target, device, lowered, onLayout }: Props): JSX.Ele
         <UsedParts device={device} lowered={lowered} />
       </div>
       <p class="qd-quiet qd-send-said" role="status">
-        {said || "Drag a numbered qubit to put it elsewhere. Point at an edge for its errors."}
+        {said ||
+          (focused !== null && at[focused] !== undefined
+            ? `Drawn qubit ${focused} on ${at[focused]}. Drag it, or press an arrow, to put it elsewhere.`
+            : `Drag a numbered qubit to put it elsewhere. Point at ${isWhole ? "one" : "an edge"} for its errors.`)}
       </p>
     </section>
   );
@@ -189,14 +208,14 @@ function edgeWords(device: DeviceResult, edge: DeviceEdge): string {
     ...Object.entries(edge.errors).map(
       ([gate, error]) => `${gate.toUpperCase()} ${error >= 1 ? "broken" : percent(error)},`,
     ),
-    edge.duration === null ? "" : `${Math.round(edge.duration * 1e9)} ns,`,
+    edge.duration === null ? "" : `${timeText(edge.duration)},`,
     `readout ${readoutOf(device, edge.a)} and ${readoutOf(device, edge.b)}`,
   ].join(" ");
 }
 
 function qubitWords(device: DeviceResult, q: number): string {
   const { t1, t2, works } = device.qubits[q] ?? { t1: null, t2: null, works: true };
-  const micro = (time: number | null): string => (time === null ? "?" : `${Math.round(time * 1e6)} µs`);
+  const micro = (time: number | null): string => (time === null ? "?" : timeText(time));
   return `Qubit ${q}${works ? "" : ", broken"}: readout ${readoutOf(device, q)}, T1 ${micro(t1)}, T2 ${micro(t2)}`;
 }
 
@@ -208,11 +227,21 @@ function UsedParts({
   readonly device: DeviceResult;
   readonly lowered: LowerResult | null;
 }): JSX.Element | null {
+  const pairs = useMemo(() => {
+    const read = lowered ? attempt(() => loads(lowered.document)) : null;
+    const body = read && "value" in read ? read.value.body : null;
+    return body && isCircuit(body) ? couplingsOf(body, lowered?.qubits ?? []) : new Set<string>();
+  }, [lowered]);
   if (!lowered) return null;
-  const used = new Set(lowered.qubits);
-  const between = device.edges.filter(({ a, b, works }) => works && used.has(a) && used.has(b));
+  const between = device.edges.filter(({ a, b }) => pairs.has(pairName(a, b)));
   return (
     <table class="qd-table qd-send-parts" aria-label="Qubits and couplings in use">
+      <thead>
+        <tr>
+          <th>Qubit</th>
+          <th class="qd-num">readout error</th>
+        </tr>
+      </thead>
       <tbody>
         {lowered.layout.map((q, drawn) => (
           <tr key={`q${drawn}`}>
@@ -222,6 +251,12 @@ function UsedParts({
             <td class="qd-num">{readoutOf(device, q)}</td>
           </tr>
         ))}
+        {between.length > 0 && (
+          <tr>
+            <th>Coupling</th>
+            <th class="qd-num">two-qubit error</th>
+          </tr>
+        )}
         {between.map((edge) => (
           <tr key={`${edge.a}-${edge.b}`}>
             <td>
@@ -256,20 +291,22 @@ function percentOf(rate: number | null): string {
 interface Scale {
   readonly low: number;
   readonly high: number;
+  /** Has none of them less than `low`? */
+  readonly isLowest: boolean;
   readonly color: (error: number | null) => string;
 }
 
-/** Colors from the errors that most have to those that few have, each step a factor. */
+/** Colors from the errors that the best few have to the largest, each step a factor. */
 function scaleOf({ edges, qubits }: DeviceResult): Scale {
   const errors = [...edges.map(bestOf), ...qubits.map(({ readout }) => readout)]
     .filter((error): error is number => error !== null && error > 0 && error < 1)
     .toSorted((a, b) => a - b);
   const low = errors[Math.floor(0.03 * errors.length)] ?? 0.001;
-  const high = Math.max(low * 2, errors[Math.floor(0.97 * errors.length)] ?? 0.1);
+  const high = Math.max(low * 2, errors.at(-1) ?? 0.1);
   const color = (error: number | null): string => {
     if (error === null) return "var(--qd-line-strong)";
     const part = Math.log(Math.max(error, low) / low) / Math.log(high / low);
     return `color-mix(in oklab, var(--send-bad) ${Math.round(100 * Math.min(1, part))}%, var(--send-good))`;
   };
-  return { low, high, color };
+  return { low, high, isLowest: low <= (errors[0] ?? low), color };
 }

@@ -22,7 +22,7 @@ export type Asked<T> =
   /** What there was before stays, paler, until it is replaced. */
   | { readonly kind: "going"; readonly message: string; readonly before: T | null }
   | { readonly kind: "done"; readonly result: T; readonly seconds: number }
-  | { readonly kind: "refused"; readonly why: string };
+  | { readonly kind: "refused"; readonly why: string; readonly before: T | null };
 
 export interface Options {
   readonly shots: number;
@@ -46,9 +46,10 @@ const REST = 200;
 /** Asked once another answer is there; what there was stays meanwhile. */
 const LATER: ReadonlySet<AskKind> = new Set(["forecast", "energy_noise"]);
 
-/** The newest result, also of what is being asked anew. */
+/** The newest result, also of what is being asked anew or was refused then. */
 export function newest<T>(asked: Asked<T>): T | null {
-  return asked.kind === "done" ? asked.result : asked.kind === "going" ? asked.before : null;
+  if (asked.kind === "done") return asked.result;
+  return asked.kind === "none" ? null : asked.before;
 }
 
 /** @param target one that takes the drawing's size; else null */
@@ -154,6 +155,8 @@ function useAsked<K extends AskKind>(
     let start = 0;
     const going = (message: string): void =>
       setAsked(([of, before]) => [subject, { kind: "going", message, before: of === subject ? newest(before) : null }]);
+    const refused = (why: string): void =>
+      setAsked(([of, before]) => [subject, { kind: "refused", why, before: of === subject ? newest(before) : null }]);
     going("Preparing…");
     const timer = setTimeout(
       () => {
@@ -163,7 +166,7 @@ function useAsked<K extends AskKind>(
           .then((answer) => {
             if (!open) return;
             const seconds = (performance.now() - start) / 1000;
-            if (answer.kind === "failed") setAsked([subject, { kind: "refused", why: answer.error.message }]);
+            if (answer.kind === "failed") refused(answer.error.message);
             if (answer.kind === "done") setAsked([subject, { kind: "done", result: answer.result, seconds }]);
           });
       },

@@ -6,6 +6,7 @@ import { useEffect, useMemo, useState } from "preact/hooks";
 import { isCircuit } from "../../document/circuit";
 import type { Provider, Target, TargetsResult } from "../../port";
 import { count } from "../../scene/describe";
+import { Icon } from "../widgets/icons";
 import { askLong } from "../workbench/ask-long";
 import { usePart } from "../workbench/cell";
 import { SENT_WITH } from "../workbench/jobs";
@@ -99,11 +100,23 @@ export function SendView(): JSX.Element {
               onLeave={() => setInstalling(null)}
             />
           )}
-          {[...failed.map((each) => `${each.title}: ${each.failed}`), known.failed].filter(Boolean).map((words) => (
-            <div key={words} class="qd-error qd-send-failed" role="alert">
-              {words}
-            </div>
-          ))}
+          {[...failed.map((each) => `${each.title}: ${each.failed}`), known.failed]
+            .filter((words) => words && !known.read.includes(words))
+            .map((words) => (
+              <div key={words} class="qd-error qd-send-failed" role="alert">
+                <span>{words}</span>
+                <button
+                  type="button"
+                  class="qd-button"
+                  data-icon
+                  aria-label="Dismiss"
+                  title="Dismiss"
+                  onClick={() => known.dismiss(words)}
+                >
+                  <Icon name="close" size={12} />
+                </button>
+              </div>
+            ))}
         </>
       )}
     />
@@ -165,7 +178,10 @@ function Chosen({
   const lowered = newest(lowering);
   const outcomes = newest(forecast);
   const refused = lowering.kind === "refused" ? lowering.why : "";
-  const why = isCircuit(body) ? fit?.why || refused : NO_CIRCUIT;
+  const unfit = isCircuit(body) ? (fit?.why ?? "") : NO_CIRCUIT;
+  // Where there is a preview to keep, the form says what is refused now.
+  const why = unfit || (lowered ? "" : refused);
+  const isOld = [lowering.kind, ...(isEnergy ? [energy.kind] : [])].some((k) => k === "going" || k === "refused");
   const near = target && isCircuit(body) && fit?.why ? nearest(targets, target, numQubits) : null;
   const title = problem || `an observable of ${count(observable?.size ?? 0, "term")}`;
   return (
@@ -188,7 +204,7 @@ function Chosen({
         )}
         {target && <Going asked={lowering} />}
         {target && !why && (
-          <div class="qd-send-preview" data-old={lowering.kind === "going" ? "" : undefined}>
+          <div class="qd-send-preview" data-old={isOld ? "" : undefined}>
             {isEnergy && (
               <Energy
                 target={target}
@@ -204,13 +220,14 @@ function Chosen({
               target={target}
               lowered={lowered}
               verdict={outcomes?.verdict ?? null}
-              which={isEnergy ? `, circuit ${part}` : ""}
+              part={isEnergy ? part : 0}
             />
-            {device && (
+            {device && target.is_fitted && (
               <DeviceMap
                 target={target}
                 device={device}
                 lowered={lowered}
+                given={typed.layout}
                 onLayout={(layout) => setTyped({ layout })}
               />
             )}
@@ -237,7 +254,7 @@ function Chosen({
             lowering={lowering}
             measuring={isEnergy ? energy : null}
             observable={observable ? title : ""}
-            able={!why}
+            able={!unfit}
             typed={typed}
             options={options}
             onTyped={setTyped}
@@ -311,6 +328,9 @@ interface Known {
   readonly busy: boolean;
   readonly ask: (refresh: boolean) => void;
   readonly put: (found: TargetsResult) => void;
+  /** What went wrong and was dismissed since it was asked. */
+  readonly read: readonly string[];
+  readonly dismiss: (words: string) => void;
 }
 
 /** The targets, null until they are known; why they are not; and asking again. */
@@ -319,9 +339,11 @@ function useTargets(): Known {
   const [found, setFound] = useState<TargetsResult | null>(null);
   const [failed, setFailed] = useState("");
   const [busy, setBusy] = useState(false);
+  const [read, setRead] = useState<readonly string[]>([]);
   const ask = (refresh: boolean): void => {
     if (!bench.asker.can("targets")) return;
     setFailed("");
+    setRead([]);
     setBusy(true);
     void bench.asker.ask<"targets">({ ask: "targets", refresh }).then((answer) => {
       setBusy(false);
@@ -330,5 +352,5 @@ function useTargets(): Known {
     });
   };
   useEffect(() => ask(false), [bench]);
-  return { found, failed, busy, ask, put: setFound };
+  return { found, failed, busy, ask, put: setFound, read, dismiss: (words) => setRead([...read, words]) };
 }

@@ -13,10 +13,12 @@ import { followJobs, JOBS_CHANGED, refreshJobs, useJobs } from "../workbench/job
 import { runCommand } from "../workbench/run";
 import { useWorkbench } from "../workbench/workbench";
 import { AskedOptions, type OptionsRead } from "./asked";
+import { Agree, CapFields, unitSign, useCaps } from "./caps";
 import { Expected } from "./expected";
 import { agreedFirst, money, readAmount, readShots, readWhole, whyNotPaid } from "./fitness";
 import { type Asked, type Given, newest, type Options } from "./preparing";
 import { ageText } from "./rows";
+import { searchedWords } from "./using";
 
 /** What a person typed. */
 export interface Typed {
@@ -60,7 +62,8 @@ export function Submit({
   const bench = useWorkbench();
   const lowered = newest(lowering);
   const measured = measuring && newest(measuring);
-  const price = (measuring ? measured : lowered)?.price ?? null;
+  const isRefused = lowering.kind === "refused" || measuring?.kind === "refused";
+  const price = (isRefused ? null : measuring ? measured : lowered)?.price ?? null;
   const isFree = target.is_here || price?.high === 0;
   const [caps, setCaps] = useCaps(!isFree);
   const [sending, setSending] = useState(false);
@@ -79,8 +82,9 @@ export function Submit({
   const wrong = able && typeof shots === "string" ? shots : "";
   const wrongSeed = seed === null ? "A seed is a whole number from 0 to 2,147,483,647." : "";
   const most = isFree ? null : readAmount(amount ?? agreedFirst(price));
+  const wrongAmount = !isFree && amount?.trim() && most === null ? "What it may cost is a number, such as 12.50." : "";
   const unpaid = isFree ? "" : whyNotPaid(price, most, caps, agreed);
-  const refused = lowering.kind === "refused" || measuring?.kind === "refused";
+  const refused = [lowering, measuring].map((each) => (each?.kind === "refused" ? each.why : "")).find(Boolean) ?? "";
   const ready = able && !wrong && !wrongSeed && !sending && !unpaid && !refused && !given.wrong.size;
   const runsHere = able && target.imitation !== "" && !wrongSeed && !sending && typeof shots !== "string";
   /** Sends it to the target, or runs it on this machine with the target's noise. */
@@ -120,14 +124,18 @@ export function Submit({
       }}
     >
       {observable && <Measure of={observable} isEnergy={typed.energy} onEnergy={(energy) => onTyped({ energy })} />}
-      {lowered && <Expected lowered={lowered} of={measuring ? `, circuit ${options.part}` : ""} />}
+      {able && lowered && (
+        <div class="qd-send-expected" data-old={lowering.kind === "done" ? undefined : ""}>
+          <Expected lowered={lowered} of={measuring ? `, circuit ${options.part}` : ""} />
+        </div>
+      )}
       <HowItRuns
         target={target}
         typed={typed}
         shots={text}
         wrong={wrong}
         wrongSeed={wrongSeed}
-        found={lowered?.layout ?? []}
+        found={lowering.kind === "done" && able ? lowering.result.layout : null}
         onTyped={onTyped}
       />
       <AskedOptions title={provider} read={given} onGiven={(options) => onTyped({ options })} />
@@ -136,24 +144,24 @@ export function Submit({
           price={price}
           isFree={isFree}
           caps={caps}
-          known={(measuring ? measured : lowered) !== null}
+          known={!isRefused && (measuring ? measured : lowered) !== null}
           circuits={measured?.circuits.length ?? 1}
         />
         {!isFree && <CapFields unit={price?.unit ?? "USD"} caps={caps} onCaps={setCaps} />}
-        {!isFree && (measuring ? measured : lowered) && (
-          <label class="qd-send-agree">
-            <input type="checkbox" checked={agreed} onChange={(event) => setAgreed(event.currentTarget.checked)} />I
-            agree to pay up to
-            <input
-              class="qd-field"
-              type="text"
-              inputMode="decimal"
-              aria-label="At most"
-              value={amount ?? agreedFirst(price)}
-              onInput={(event) => setAmount(event.currentTarget.value)}
-            />
-            {unitSign(price?.unit ?? "USD")}
-          </label>
+        {!isFree && !isRefused && (measuring ? measured : lowered) && (
+          <Agree
+            unit={price?.unit ?? "USD"}
+            agreed={agreed}
+            amount={amount ?? agreedFirst(price)}
+            wrong={wrongAmount}
+            onAgree={setAgreed}
+            onAmount={setAmount}
+          />
+        )}
+        {able && refused && lowered && (
+          <div class="qd-error" role="alert">
+            {refused}
+          </div>
         )}
         <button type="submit" class="qd-button qd-send-button" data-look="main" disabled={!ready}>
           <Icon name="send" size={14} /> {sending ? "Sending…" : `Send to ${target.title}`}
@@ -169,7 +177,7 @@ export function Submit({
             Run here with its noise, free
           </button>
         )}
-        {able && unpaid && lowered && <p class="qd-quiet">{unpaid}</p>}
+        {able && unpaid && lowered && !refused && !wrongAmount && <p class="qd-quiet">{unpaid}</p>}
         {sent && onPhone && <Sent job={sent} />}
         {error && (
           <div class="qd-error" role="alert" style={{ marginTop: "8px" }}>
@@ -222,8 +230,10 @@ function HowItRuns({
   readonly shots: string;
   readonly wrong: string;
   readonly wrongSeed: string;
-  readonly found: readonly number[];
+  /** The layout that was prepared; null until it is. */
+  readonly found: readonly number[] | null;
 }): JSX.Element {
+  const byHand = typed.layout.length > 0;
   return (
     <div class="qd-section qd-send-options">
       <label>
@@ -239,33 +249,35 @@ function HowItRuns({
           onInput={(event) => onTyped({ shots: event.currentTarget.value })}
         />
       </label>
-      <label>
-        Layout
-        <select
-          class="qd-field"
-          value={typed.layout.length ? "hand" : "best"}
-          disabled={!target.native.length}
-          onChange={(event) => onTyped({ layout: event.currentTarget.value === "best" ? [] : found })}
-        >
-          <option value="best">Best found</option>
-          <option value="hand">By hand</option>
-        </select>
-      </label>
-      <label>
-        Optimization level
-        <select
-          class="qd-field"
-          value={String(typed.level)}
-          disabled={!target.native.length}
-          onChange={(event) => onTyped({ level: Number(event.currentTarget.value) })}
-        >
-          {[0, 1, 2, 3].map((level) => (
-            <option key={level} value={String(level)}>
-              {level}
-            </option>
-          ))}
-        </select>
-      </label>
+      {target.is_fitted && (
+        <>
+          <label>
+            Layout
+            <select
+              class="qd-field"
+              value={byHand ? "hand" : "best"}
+              onChange={(event) => onTyped({ layout: event.currentTarget.value === "best" ? [] : (found ?? []) })}
+            >
+              <option value="best">{searchedWords(typed.level, byHand ? null : found)}</option>
+              <option value="hand">By hand</option>
+            </select>
+          </label>
+          <label>
+            Optimization level
+            <select
+              class="qd-field"
+              value={String(typed.level)}
+              onChange={(event) => onTyped({ level: Number(event.currentTarget.value) })}
+            >
+              {[0, 1, 2, 3].map((level) => (
+                <option key={level} value={String(level)}>
+                  {level}
+                </option>
+              ))}
+            </select>
+          </label>
+        </>
+      )}
       <label>
         Seed
         <input
@@ -285,64 +297,6 @@ function HowItRuns({
       )}
     </div>
   );
-}
-
-/** What may be spent and was, where that matters. */
-function useCaps(matters: boolean): readonly [readonly Cap[], (caps: readonly Cap[]) => void] {
-  const bench = useWorkbench();
-  const [caps, setCaps] = useState<readonly Cap[]>([]);
-  useEffect(() => {
-    if (!matters || !bench.asker.can("spending")) return;
-    void bench.asker.ask<"spending">({ ask: "spending" }).then((answer) => {
-      if (answer.kind === "done") setCaps(answer.result.caps);
-    });
-  }, [bench, matters]);
-  return [caps, setCaps];
-}
-
-/** What may be spent, to be changed. */
-function CapFields({
-  unit,
-  caps,
-  onCaps,
-}: {
-  readonly unit: string;
-  readonly caps: readonly Cap[];
-  readonly onCaps: (caps: readonly Cap[]) => void;
-}): JSX.Element {
-  const bench = useWorkbench();
-  const set = (scope: string, text: string): void => {
-    const most = readAmount(text);
-    if (most === null && text.trim()) return bench.say("error", "A cap is an amount from 0, or nothing for no cap.");
-    void bench.asker.ask<"set_cap">({ ask: "set_cap", scope, unit, most }).then((answer) => {
-      if (answer.kind === "failed") bench.say("error", answer.error.message);
-      if (answer.kind === "done") onCaps(answer.result.caps);
-    });
-  };
-  return (
-    <details class="qd-send-stages">
-      <summary class="qd-summary">Caps</summary>
-      <div class="qd-send-options">
-        {["job", "session", "month"].map((scope) => (
-          <label key={scope}>
-            A {scope}, {unitSign(unit)}
-            <input
-              class="qd-field"
-              type="text"
-              inputMode="decimal"
-              placeholder="no cap"
-              value={String(caps.find((cap) => cap.scope === scope && cap.unit === unit)?.most ?? "")}
-              onChange={(event) => set(scope, event.currentTarget.value)}
-            />
-          </label>
-        ))}
-      </div>
-    </details>
-  );
-}
-
-function unitSign(unit: string): string {
-  return unit === "USD" ? "$" : unit;
 }
 
 function Cost({

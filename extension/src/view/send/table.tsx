@@ -20,6 +20,7 @@ import {
   type Sort,
   shownRows,
 } from "./rows";
+import { gatesShown } from "./using";
 
 interface Props {
   readonly targets: readonly Target[];
@@ -214,7 +215,7 @@ function TargetRow({
       onKeyDown={keys}
     >
       <Cell column="name">
-        <strong>{target.title}</strong> <span class="qd-quiet">{target.native.slice(0, 4).join(", ")}</span>
+        <strong>{target.title}</strong> <span class="qd-quiet">{gatesShown(target.native)}</span>
       </Cell>
       <Cell column="provider">
         <span class="qd-provider" aria-hidden="true">

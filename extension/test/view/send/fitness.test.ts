@@ -32,6 +32,7 @@ const MANILA: Target = {
   native: ["cx", "rz", "sx"],
   is_here: true,
   imitation: "",
+  is_fitted: true,
 };
 const AACHEN: Target = { ...MANILA, name: "local:fake_aachen", title: "Aachen", num_qubits: 156, native: ["cz"] };
 const IDEAL: Target = { ...MANILA, name: "local:ideal", title: "Ideal", num_qubits: 29, native: [] };

@@ -23,6 +23,7 @@ const TARGET: Target = {
   native: ["cx"],
   is_here: true,
   imitation: "",
+  is_fitted: true,
 };
 const AWAY: Target = {
   ...TARGET,
