@@ -71,8 +71,17 @@ def plan(
     if number is None or number < 1:
         check_shots(shots, target)
     row = provider_of(target)
-    step = 1 if row.step is None else row.step(row.checked({} if options is None else options))
+    asked = row.checked({} if options is None else options)
+    step = 1 if row.step is None else row.step(asked)
+    least = 1 if row.least is None else row.least(asked)
     each = split(number or 0, groups, step=step)
+    if min(each) < least:
+        more = math.ceil((number or 0) * least / min(each))
+        raise InvalidRequest(
+            f"Of {number:,} shots, the lightest of {count(len(groups), 'circuit')} would get "
+            f"{min(each):,}; with these options {row.title} takes at least {least:,}. Ask for "
+            f"{more:,} or more."
+        )
     if max(each) > target.max_shots:
         fewer = int((number or 0) * target.max_shots / max(each))
         raise InvalidRequest(
@@ -176,6 +185,10 @@ def preview_energy(
         )
         for k, (group, number) in enumerate(zip(made.groups, made.shots, strict=True))
     ]
+    taken = sum(made.shots)
+    rounded = (
+        (f"Of {shots:,} shots, {taken:,} are taken: see the options.",) if taken < shots else ()
+    )
     ideal = ideal_energy(circuit, circuit.values_of(values), made)
     noisy = noisy_energy(made, [each.forecast for each in circuits])
     return EnergyPreview(
@@ -186,7 +199,7 @@ def preview_energy(
         estimate=price_of([each.estimate for each in circuits]),
         energy=None if ideal is None else ideal[0],
         energy_error=None if ideal is None else ideal[1],
-        notes=tuple(dict.fromkeys(note for each in circuits for note in each.notes)),
+        notes=(*rounded, *dict.fromkeys(note for each in circuits for note in each.notes)),
         noisy=None if noisy is None else noisy[0],
         noisy_error=None if noisy is None else noisy[1],
     )

@@ -80,6 +80,7 @@ class Provider(Row):
         options: what a job may ask of it beside shots, such as its own error mitigation; each says
             what that costs more.
         step: what the shots of a circuit are a multiple of, with options of the row; 1 when None.
+        least: the fewest shots that a circuit takes with them; 1 when None.
         fits: refuses options that a submission or a target does not go with.
         estimate: what a submission costs; None where that is not known.
         remote: `module:Class` of what talks to the provider (`Remote` in remote.py); empty where
@@ -114,6 +115,7 @@ class Provider(Row):
     prepare: Callable[[Circuit, Target], Circuit] | None = None
     lower: Lower | None = None
     step: Callable[[Mapping[str, Value]], int] | None = None
+    least: Callable[[Mapping[str, Value]], int] | None = None
     fits: Callable[[Submission, Target], None] | None = None
     estimate: Callable[[Submission, Target], Estimate | None] | None = None
     remote: str = ""

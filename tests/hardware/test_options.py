@@ -131,3 +131,13 @@ def test_ionq_debiases_on_devices_from_500_shots_on(
         with pytest.raises(InvalidRequest, match="on its devices alone"):
             lower(PAIR, None, target("ionq:simulator"), shots=500, options={"debiasing": "on"})
         del made
+
+
+def test_an_energy_with_too_few_shots_for_an_option_is_refused_before_it_is_kept(
+    tmp_path: Path,
+) -> None:
+    with bench(find(Provider, "ionq")), Queue.open(tmp_path / "queue.sqlite") as queue:
+        how = {"target": "ionq:qpu.forte-1", "options": {"debiasing": "on"}}
+        with pytest.raises(InvalidRequest, match=r"lightest of 2 .* at least 500. Ask for 1,5\d\d"):
+            queue.submit(PAIR, shots=1000, max_cost=99, observable={"ZZ": 1.0, "XX": 0.5}, **how)
+        assert queue.jobs() == ()

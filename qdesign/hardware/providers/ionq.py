@@ -286,6 +286,11 @@ def _asked(name: str, submission: Submission) -> Mapping[str, Any]:
     return IonQ().price(name, submission.circuit, submission.shots, submission.options)
 
 
+def least(options: Mapping[str, Any]) -> int:
+    """The fewest shots that a circuit takes."""
+    return _DEBIASED if options.get("debiasing") == "on" else 1
+
+
 def fits(submission: Submission, target: Target) -> None:
     """Refuses debiasing where IonQ has none.
 
@@ -425,6 +430,7 @@ IONQ: Final = Provider(
     options=(_DEBIASING,),
     dialect="ionq",
     lower=lower,
+    least=least,
     fits=fits,
     estimate=estimate,
     remote="qdesign.hardware.providers.ionq:IonQ",
