@@ -658,7 +658,7 @@ class Queue:
         Args:
             id: of a job.
             of: what an ideal device would give, or what the noise model of its device gives.
-            seed: of the bootstrap behind the intervals.
+            seed: of the resamples behind the intervals.
 
         Raises:
             QueueError: no job has this id.

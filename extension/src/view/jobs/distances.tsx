@@ -60,7 +60,7 @@ export function Distances({
       <p class="qd-quiet">
         {any &&
           `${grouped(shots)} shots alone give a total variation of about ${fixedText(any.shot_total_variation, 3)} ` +
-            `(exact mean). Intervals: basic bootstrap, ${grouped(any.resamples)} resamples.`}{" "}
+            `(exact mean). Intervals: 95 % or more, from ${grouped(any.resamples)} resamples.`}{" "}
         {whyNoNoise && `No noise model beside: ${lowered(whyNoNoise)}`}
       </p>
     </section>
