@@ -399,8 +399,10 @@ class Store:
         query = (
             "SELECT CASE whole WHEN '' THEN source "
             "ELSE (SELECT source FROM jobs AS w WHERE w.id = jobs.whole) END, parameter_values, "
-            "target, shots, seed, name, optimization_level, token, layout, observable, basis, "
-            "options FROM jobs WHERE id = ?"
+            "target, shots, seed, name, optimization_level, token, "
+            # Lowering puts the layout there that it found; it says whether that one was asked for.
+            "CASE WHEN text = '' OR (json_valid(facts) AND json_extract(facts, '$.layout_asked')) "
+            "THEN layout ELSE '[]' END, observable, basis, options FROM jobs WHERE id = ?"
         )
         with self.reading() as connection:
             row = connection.execute(query, (id,)).fetchone()
@@ -643,7 +645,7 @@ class Store:
         """
         query = (
             "UPDATE jobs SET text = ?, layout = ?, figures = ?, notes = ?, estimate = ?, "  # noqa: S608
-            "facts = ?, updated = ? "
+            "facts = json_set(?, '$.layout_asked', layout <> '[]'), updated = ? "
             f"WHERE id = ? AND {_UNFINISHED} AND text = ''"
         )
         facts = (

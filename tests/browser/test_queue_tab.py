@@ -80,6 +80,7 @@ def test_a_finished_energy_stands_beside_ideal_and_noisy(page: Page, tmp_path: P
         digits = max(0, 1 - math.floor(math.log10(done.energy_error)))
         measured = f"{done.energy:.{digits}f}"
         expect(row).to_contain_text(f"{measured} ± {done.energy_error:.{digits}f}, sampled")
+        expect(row).to_contain_text(", took ")
         row.locator(".qd-job-name").click()
         energies = root.get_by_role("table", name="Energies")
         expect(energies.locator("tr[data-of=measured]")).to_contain_text(measured)
@@ -113,6 +114,32 @@ def test_a_finished_energy_stands_beside_ideal_and_noisy(page: Page, tmp_path: P
         server.stop()
 
 
+def test_resubmit_of_the_circuit_that_is_open_leaves_its_document(
+    page: Page, tmp_path: Path
+) -> None:
+    observable = qd.Observable({"ZZ": 1.0, "XI": -0.5})
+    circuit = qd.Circuit.of(2, "ry(a) 0; cx 0 1")
+    document = Document(circuit, observable=observable)
+    path = tmp_path / "pair.qdesign"
+    path.write_text(document.with_values({"a": 0.7}).dumps(), encoding="utf-8")
+    with Queue.open(tmp_path / "queue.sqlite") as queue:
+        made = queue.submit(circuit, {"a": 0.7}, target="local:fake_manila", shots=777, name="pair")
+        queue.wait(made.id, timeout=300)
+    server = start_panel(tmp_path, path)
+    try:
+        root = opened(page, server)
+        root.locator("[data-part=jobs] .qd-job .qd-job-name").click()
+        root.get_by_role("button", name="Resubmit…").click()
+        expect(root.get_by_role("button", name="Send to Manila")).to_be_enabled()
+        expect(root.get_by_label("Shots", exact=True)).to_have_value("777")
+        expect(root.get_by_label("Layout")).to_have_value("best")
+        energy = root.get_by_role("button", name="Energy", exact=True)
+        expect(energy).to_have_attribute("aria-pressed", "false")
+        expect(root.locator('[data-part="saved"]')).to_have_text("saved")
+    finally:
+        server.stop()
+
+
 def test_resubmit_in_jupyterlab_opens_send_with_what_was_sent(
     open_lab: Callable[..., Page], lab: Server
 ) -> None:
@@ -142,6 +169,9 @@ def test_resubmit_in_jupyterlab_opens_send_with_what_was_sent(
     expect(studio.get_by_label("Layout")).to_have_value("hand")
     tab = page.locator("#jp-main-dock-panel .lm-TabBar-tab.jp-mod-current")
     expect(tab).to_contain_text("again.qdesign")
+    expect(
+        page.get_by_text("The drawing of again is in a new file, again.qdesign.")
+    ).to_be_visible()
 
 
 def fill(path: Path, count: int) -> list[str]:

@@ -399,3 +399,12 @@ def test_nothing_is_acknowledged_when_the_file_was_deleted_while_open(store):
     with pytest.raises(QueueError, match="was deleted or replaced while it was open"):
         store.add(ORDER)
     assert not store.path.exists()
+
+
+@pytest.mark.parametrize("layout", [(), (3, 2)])
+def test_a_layout_that_lowering_found_was_not_asked_for(store, layout):
+    id_ = store.add(replace(ORDER, layout=layout)).id
+    assert store.order(id_).layout == layout
+    assert store.set_lowered(id_, LOWERED)
+    assert store.job(id_).layout == LOWERED.layout
+    assert store.order(id_).layout == (LOWERED.layout if layout else ())

@@ -1,11 +1,11 @@
 /** The JupyterLab face of qdesign: opens, draws and saves .qdesign and .qasm documents. */
 
 import { ILayoutRestorer, type JupyterFrontEnd, type JupyterFrontEndPlugin } from "@jupyterlab/application";
-import { ICommandPalette, showErrorMessage, WidgetTracker } from "@jupyterlab/apputils";
+import { ICommandPalette, Notification, showErrorMessage, WidgetTracker } from "@jupyterlab/apputils";
 import { ABCWidgetFactory, type DocumentRegistry, DocumentWidget, type IDocumentWidget } from "@jupyterlab/docregistry";
 import { IDefaultFileBrowser } from "@jupyterlab/filebrowser";
 import { ILauncher } from "@jupyterlab/launcher";
-import { type Contents, ServerConnection } from "@jupyterlab/services";
+import type { Contents } from "@jupyterlab/services";
 import { ISettingRegistry } from "@jupyterlab/settingregistry";
 
 import type { SentWith } from "../../port";
@@ -129,10 +129,14 @@ function openAsText(app: JupyterFrontEnd, path: string | undefined): void {
 /** Saves a document under the first free name like `path`.qdesign and opens it; gives its widget. */
 async function saveBeside(app: JupyterFrontEnd, path: string, document: string): Promise<unknown> {
   const { contents } = app.serviceManager;
-  let name = `${path}.qdesign`;
-  for (let k = 1; await exists(contents, name); k++) {
-    name = `${path}-${k}.qdesign`;
-  }
+  const split = 1 + Math.max(path.lastIndexOf("/"), path.lastIndexOf(":"));
+  const [folder, stem] = [path.slice(0, split), path.slice(split)];
+  // Read as a whole: asking for a file that is not there is an error in the browser's console.
+  const { content } = await contents.get(folder.replace(/\/$/, ""), { type: "directory", content: true });
+  const taken = new Set((content as readonly Contents.IModel[]).map((each) => each.name));
+  let free = stem;
+  for (let k = 1; taken.has(`${free}.qdesign`); k++) free = `${stem}-${k}`;
+  const name = `${folder}${free}.qdesign`;
   await contents.save(name, { type: "file", format: "text", content: document });
   return app.commands.execute("docmanager:open", { path: name, factory: FACTORY });
 }
@@ -149,8 +153,9 @@ async function openDrawing(
   const folder = browser?.model.path ?? "";
   try {
     const opened = await saveBeside(app, folder === "" ? safe : `${folder}/${safe}`, document);
-    if (sent && opened instanceof DocumentWidget && opened.content instanceof StudioPanel) {
-      opened.content.sendAgain(sent);
+    if (opened instanceof DocumentWidget) {
+      Notification.info(`The drawing of ${name} is in a new file, ${opened.context.path}.`, { autoClose: 10_000 });
+      if (sent && opened.content instanceof StudioPanel) opened.content.sendAgain(sent);
     }
   } catch (error) {
     void showErrorMessage("The drawing could not be opened", String(error));
@@ -160,18 +165,6 @@ async function openDrawing(
 async function readFile(app: JupyterFrontEnd, path: string): Promise<string> {
   const { content } = await app.serviceManager.contents.get(path, { type: "file", format: "text", content: true });
   return String(content);
-}
-
-async function exists(contents: Contents.IManager, path: string): Promise<boolean> {
-  try {
-    await contents.get(path, { content: false });
-    return true;
-  } catch (error) {
-    if (error instanceof ServerConnection.ResponseError && error.response.status === 404) {
-      return false;
-    }
-    throw error;
-  }
 }
 
 const plugin: JupyterFrontEndPlugin<void> = {

@@ -1,7 +1,11 @@
 /** What is done with jobs: each is an ask, after which every list on the page asks for news. */
 
+import { setValues } from "../../document/parameters";
 import { loads } from "../../document/read";
+import { same } from "../../document/same";
+import { sameCircuit } from "../../document/same-circuit";
 import type { Job, JobReport, Question, SentWith } from "../../port";
+import { wholeDocument } from "../../state/inside";
 import type { JobsAsked } from "../../state/job-list";
 import { download } from "../widgets/download";
 import { JOBS_CHANGED, SENT_WITH } from "../workbench/jobs";
@@ -70,8 +74,23 @@ export async function sendAgain(bench: Workbench, id: string): Promise<void> {
 export function resubmit(bench: Workbench, report: JobReport): void {
   const { job, seed, level, layout, options } = report;
   const sent = { target: job.target, shots: job.shots, seed, level, layout, options, energy: report.energy !== null };
-  openDrawing(bench, report, sent);
-  if (bench.host.can.openDrawing) return;
+  if (!showsDrawing(bench, report)) {
+    openDrawing(bench, report, sent);
+    if (bench.host.can.openDrawing) return;
+  }
   bench.at(SENT_WITH).set(sent);
   openOver(bench, "send");
+}
+
+/** Is the circuit of a job the one that is open? Then its values are set, and all else of the document stays. */
+function showsDrawing(bench: Workbench, { document }: JobReport): boolean {
+  const open = wholeDocument(bench.state);
+  const sent = loads(document);
+  if (bench.host.can.alone || !sameCircuit(open, sent)) return false;
+  // What an energy was of is there, or comes with the job's own drawing.
+  if (sent.observable && !same(open.observable, sent.observable)) return false;
+  const now = setValues(open, new Map(sent.parameters.map((each) => [each.name, each.value])));
+  if (now !== bench.state.document) bench.replaceDocument(now, "job.open");
+  bench.ui.patch({ view: "circuit" });
+  return true;
 }

@@ -97,14 +97,14 @@ function Detail({ job }: { readonly job: Job }): JSX.Element {
     job.state === "COMPLETED"
       ? job.energy === null
         ? sent
-        : `${energyText(job.energy, job.energy_error ?? 0)}, sampled`
+        : `${energyText(job.energy, job.energy_error ?? 0)}, sampled · ${sent}`
       : job.state === "CANCELLED"
         ? clock(job.updated)
         : [place, job.detail, job.state === "FAILED" ? "" : costText(job)].filter(Boolean).join(" · ");
   return (
     <span
       class="qd-job-detail"
-      title={[words, ...(job.state === "COMPLETED" ? [sent, job.detail] : [])].filter(Boolean).join("\n")}
+      title={[words, ...(job.state === "COMPLETED" ? [job.detail] : [])].filter(Boolean).join("\n")}
     >
       {job.state === "UNKNOWN" ? `sent ${clock(job.updated)}, no answer came` : words}
     </span>
