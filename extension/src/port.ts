@@ -88,6 +88,16 @@ export interface Capabilities {
   readonly openDrawing?: (name: string, document: string, sent: SentWith | null) => void;
   /** Where what is not yet saved is kept against a crash; nothing is journaled when missing. */
   readonly journal?: Journal;
+  /** There where a host puts another studio in the place of one whose session was lost. */
+  readonly succession?: Succession;
+}
+
+/** What goes from a studio to the one that takes its place, beside the document: the studio's own business. */
+export interface Succession {
+  /** What the studio before handed over; null where there was none. */
+  readonly inherited: unknown;
+  /** Says how this one hands over. */
+  begin(handOver: () => unknown): void;
 }
 
 /** A program that a file holds: its text follows the drawing, and what is typed in it stays as typed. */

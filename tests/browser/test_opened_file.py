@@ -262,6 +262,64 @@ def test_a_save_that_nobody_answers_says_so_and_is_done_later(page: Page, tmp_pa
         server.stop()
 
 
+@pytest.mark.parametrize("sessions", [1, 2])
+def test_what_nobody_asked_to_save_is_not_saved_when_the_server_is_back(
+    page: Page, tmp_path: Path, sessions: int
+) -> None:
+    """The second session of a server has other names than the first that its successor makes:
+    Panel then puts another page in the place of this one.
+    """
+    path = tmp_path / "mine.qdesign"
+    Document(qd.Circuit.of(2, "ry(a) 0")).save(path)
+    before = path.read_bytes()
+    server = start_panel(tmp_path, path)
+    try:
+        for _ in range(sessions - 1):
+            opened(page, server)
+        studio = opened(page, server)
+        studio.type("x")
+        studio.root.get_by_role("button", name="Send…").click()
+        studio.root.locator(".qd-target", has_text="Manila").first.click()
+        shots, seed = (studio.root.get_by_label(name, exact=True) for name in ("Shots", "Seed"))
+        shots.fill("777")
+        shots.press("Tab")
+        seed.fill("9")
+        seed.press("Tab")
+        send = studio.root.get_by_role("button", name="Send to Manila")
+        expect(send).to_be_enabled()
+        expect(badge(studio)).to_have_text("not saved")
+        server.stop()
+        expect(badge(studio)).to_have_text("not saved: no answer")
+        server = start_panel(tmp_path, path, port=server.port)
+        expect(badge(studio)).to_have_text("not saved")
+        # Send stands as it was left.
+        expect(send).to_be_enabled()
+        expect(shots).to_have_value("777")
+        expect(seed).to_have_value("9")
+        studio.root.get_by_role("button", name="Circuit", exact=True).click()
+        expect(studio.gates).to_have_count(2)
+        assert path.read_bytes() == before
+        studio.type("Control+z")
+        expect(studio.gates).to_have_count(1)
+        studio.type("y", "z", "Control+s")
+        expect(badge(studio)).to_have_text("saved")
+        assert gates_in(path) == 3
+
+        # Of what is drawn while nobody is there, what was asked for.
+        server.stop()
+        studio.type("h")
+        expect(badge(studio)).to_have_text("not saved: no answer")
+        studio.type("Control+s", "s")
+        expect(studio.gates).to_have_count(5)
+        server = start_panel(tmp_path, path, port=server.port)
+        eventually(lambda: gates_in(path) == 4)
+        expect(badge(studio)).to_have_text("not saved")
+        expect(studio.gates).to_have_count(5)
+        assert gates_in(path) == 4
+    finally:
+        server.stop()
+
+
 def test_a_program_of_comments_is_drawn_in_below_them(page: Page, files: FileServers) -> None:
     server = files.serve("// to be drawn\n", "mine.qasm")
     path = server.folder / "mine.qasm"

@@ -14,7 +14,7 @@ export { createStudio };
 function render(context: RenderContext): () => void {
   const { el } = context;
   const inPanel = context.view?.model_proxy !== undefined;
-  const { port, show, keep, channel, onAway, stop: hangUp } = portOf(context);
+  const { port, show, keep, channel, succession, onAway, stop: hangUp } = portOf(context);
   el.classList.add("qdesign-host");
   const height = context.model.get("studio_height");
   el.addEventListener("keydown", keepKeys);
@@ -69,6 +69,7 @@ function render(context: RenderContext): () => void {
       // Alone on a page of its own, and not one of several things in an app or a notebook.
       begin: () => inPanel && document.body.dataset["jpThemeLight"] === undefined && fillsPage(frame),
       ...(inPanel ? { taken: kept } : {}),
+      ...(succession === null ? {} : { succession }),
       journal: inPanel ? journal : followed(journal, port),
       ...(file === null ? {} : { onDisk: file.onDisk, program: file.program }),
       // Its kernel has it; the file does once the notebook is saved.

@@ -1,15 +1,15 @@
 /** Panel's page: Bokeh connects again after a drop, and what was drawn outlives its sessions. */
 
-import type { Fields } from "../port";
+import type { Fields, Succession } from "../port";
 import type { LocalFields } from "./fields";
 
-/** The fields of Panel's studios on this page. */
-const inPages = new Set<LocalFields>();
+/** The fields of Panel's studios on this page, and how each hands over the rest. */
+const inPages = new Map<LocalFields, () => unknown>();
 /** What was drawn, from a studio that a new session of Panel's replaces to the one in its place. */
 let handedOver: Inherited | null = null;
 
-/** What was drawn, and whether it was kept. */
-type Inherited = Pick<Fields, "document" | "saved">;
+/** What was drawn, whether it was kept, and what the studio itself hands over. */
+type Inherited = Pick<Fields, "document" | "saved"> & { readonly studio: unknown };
 
 /** The parts of Bokeh's document that are used here. */
 export interface BokehDocument {
@@ -69,21 +69,33 @@ function holdOn(document: BokehDocument | null | undefined): void {
       .join();
     if ((json.roots ?? []).map((root) => root.id).join() !== own) {
       const [only, ...others] = inPages;
-      handedOver =
-        only !== undefined && others.length === 0 ? { document: only.get("document"), saved: only.get("saved") } : null;
+      handedOver = only !== undefined && others.length === 0 ? given(...only) : null;
       replace(json);
     }
   };
+}
+
+function given(fields: LocalFields, handOver: () => unknown): Inherited {
+  // First, since it also hands over what was drawn last.
+  const studio = handOver();
+  return { document: fields.get("document"), saved: fields.get("saved"), studio };
 }
 
 /** Joins the studios of this page; returns what was drawn in one that this one replaces, and the way to leave. */
 export function joinPage(
   fields: LocalFields,
   document: BokehDocument | null | undefined,
-): { readonly inherited: Inherited | null; readonly leave: () => void } {
+): { readonly inherited: Inherited | null; readonly succession: Succession; readonly leave: () => void } {
   holdOn(document);
-  inPages.add(fields);
+  inPages.set(fields, () => null);
   const inherited = handedOver;
   handedOver = null;
-  return { inherited, leave: () => inPages.delete(fields) };
+  return {
+    inherited,
+    succession: {
+      inherited: inherited?.studio ?? null,
+      begin: (handOver) => void inPages.set(fields, handOver),
+    },
+    leave: () => inPages.delete(fields),
+  };
 }

@@ -103,6 +103,8 @@ export class FileText implements ProgramText {
   private lost = false;
   /** The server is not there, as the host has found. */
   private gone = false;
+  /** The document whose save was asked for while nobody was there. */
+  wanted: string | null = null;
   /** The program as the person let it be written anew: edits that do not fit what was opened are edits of it. */
   private rewritten: string | null = null;
   /** The person put the answer off. */
@@ -141,6 +143,7 @@ export class FileText implements ProgramText {
     this.failed = "";
     this.later = false;
     this.program = undefined;
+    this.wanted = null;
     this.saving = null;
     this.rewritten = null;
     this.moveOn();
@@ -202,12 +205,26 @@ export class FileText implements ProgramText {
     model.dirty = false;
   }
 
-  /** The server is gone; or back, and what is not on disk is saved. */
+  /** The server is gone; or back, and a save that was asked for meanwhile is done. */
   answers(yes: boolean): void {
     this.gone = !yes;
     if (yes) this.failed = "";
     this.show();
-    if (yes && !this.isOnDisk) this.around.context.save().catch(() => undefined);
+    if (yes && this.wanted !== null) void this.saveAs(this.wanted);
+  }
+
+  /** Saves what was drawn when the save was asked for; what was drawn since then stays unsaved. */
+  async saveAs(document: string): Promise<void> {
+    const { newest, around } = this;
+    this.wanted = null;
+    if (document !== newest) this.put(document);
+    await around.context.save().catch(() => undefined);
+    if (document !== newest && !around.context.isDisposed && this.newest === document) this.put(newest);
+  }
+
+  /** The document that the text says. */
+  get document(): string {
+    return this.held;
   }
 
   private writing(): Promise<void> {
@@ -303,7 +320,10 @@ export class FileText implements ProgramText {
   private async saved(stock: () => Promise<void>): Promise<void> {
     this.around.flush();
     // It is saved when the server is back; until then the badge says it, and no dialog.
-    if (this.gone) throw notWritten("");
+    if (this.gone) {
+      this.wanted = this.newest;
+      throw notWritten("");
+    }
     // An autosave does not ask again what the person has put off.
     if (navigator.userActivation?.isActive) this.later = false;
     await this.writing();

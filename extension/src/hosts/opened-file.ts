@@ -11,8 +11,8 @@ const built = new Map<string, string>();
 /** The program that was typed in place of each file's, likewise. */
 const programs = new Map<string, string | undefined>();
 
-/** Files whose save was not answered: the session that takes over saves them. */
-const begun = new Set<string>();
+/** Documents whose save was asked for and not answered, by file: the session that takes over saves these. */
+const begun = new Map<string, string>();
 
 export interface OpenedFile {
   /** The port, with what is drawn followed into the file. */
@@ -78,7 +78,10 @@ export function openedFile(model: Model, port: Port, around: Around): OpenedFile
         withdrawn,
       ),
     keepWhole,
-    started: () => bar.say(""),
+    started: () => {
+      bar.say("");
+      begun.set(context.path, file.document);
+    },
     kept: around.kept,
     refused: around.refused,
     outdated: () => context.outdate(),
@@ -90,23 +93,16 @@ export function openedFile(model: Model, port: Port, around: Around): OpenedFile
     file.put(port.get("document"));
     const typed = programs.get(name);
     if (typed !== undefined) file.typed(typed);
-    if (begun.has(name)) file.save();
+    const wanted = begun.get(name);
+    if (wanted !== undefined) void file.saveAs(wanted);
   }
-  bar.offerSave(() => file.save());
-  let away = false;
-  const follow = (document: string): void => {
-    file.put(document);
-    promise();
+  const save = (): void => {
+    file.save();
+    if (file.wanted !== null) begun.set(context.path, file.wanted);
   };
-  /** What is not on disk while nobody is there is saved once somebody is. */
-  const promise = (): void => {
-    if (away && !file.isOnDisk) begun.add(context.path);
-  };
-  around.onAway((nobody) => {
-    away = nobody;
-    promise();
-    file.answers(!nobody);
-  });
+  bar.offerSave(save);
+  const follow = (document: string): void => file.put(document);
+  around.onAway((nobody) => file.answers(!nobody));
   const stops = [file.onChange(() => programs.set(context.path, file.program)), port.onChange("document", follow)];
   return {
     port: {
@@ -116,7 +112,7 @@ export function openedFile(model: Model, port: Port, around: Around): OpenedFile
         if (field === "document") follow(port.get("document"));
       },
     },
-    save: () => file.save(),
+    save,
     program: file,
     get saveWhole() {
       return isProgram(context.path) ? () => void keepWhole(port.get("document")) : undefined;
@@ -175,7 +171,6 @@ class OverChannel implements FileContext {
   /** Writes the file, or another one beside it, which then takes its place; `text` is the newest one. */
   async write(text: () => string, beside: boolean): Promise<void> {
     const newest = text();
-    if (!beside) begun.add(this.path);
     const answer = await this.sent((number) => ({ write: newest, over: this.version, number, beside }));
     begun.delete(this.path);
     if (answer.changed && (await this.overwrites(answer.version !== ""))) {

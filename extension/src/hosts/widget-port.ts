@@ -1,6 +1,6 @@
 /** The port over an anywidget model, in notebooks and in Panel. */
 
-import type { Fields, Port, SavedState } from "../port";
+import type { Fields, Port, SavedState, Succession } from "../port";
 import { DEFAULT_SETTINGS } from "../port";
 import { joinPage } from "./bokeh";
 import { type Channel, channelOf, type Model, type RenderContext } from "./channel";
@@ -25,6 +25,8 @@ export interface OwnPort {
   /** Says whether the latest document is kept where the person can find it. */
   readonly keep: (saved: SavedState) => void;
   readonly channel: Channel;
+  /** Only in Panel. */
+  readonly succession: Succession | null;
   /** Hears when nobody is there, and when Python answers again. */
   readonly onAway: (listener: (away: boolean) => void) => void;
   readonly stop: () => void;
@@ -136,8 +138,9 @@ export function portOf(context: RenderContext): OwnPort {
     put("name", name);
     put("document", document);
   };
-  if (inPanel) {
-    const { inherited, leave } = joinPage(fields, context.view?.model?.document);
+  const joined = inPanel ? joinPage(fields, context.view?.model?.document) : null;
+  if (joined !== null) {
+    const { inherited, leave } = joined;
     ends.push(leave);
     if (inherited !== null) {
       fields.tell("document", inherited.document);
@@ -147,16 +150,13 @@ export function portOf(context: RenderContext): OwnPort {
     }
   }
   const stop = (): void => {
-    for (const end of ends) {
-      end();
-    }
-    for (const [event, listener] of heard) {
-      model.off(event, listener);
-    }
+    for (const end of ends) end();
+    for (const [event, listener] of heard) model.off(event, listener);
     channel.stop();
     keeper.stop();
   };
-  return { port, show, keep, channel, onAway: (listener) => presence.onAway(listener), stop };
+  const succession = joined?.succession ?? null;
+  return { port, show, keep, channel, succession, onAway: (listener) => presence.onAway(listener), stop };
 }
 
 /** Does Python answer? The badge says where it does not. */

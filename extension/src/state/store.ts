@@ -1,7 +1,7 @@
 /** The one mutable thing of the front end: the current editor, who watches it, who changes it. */
 
 import type { Document } from "../document/circuit";
-import type { EditorState } from "./state";
+import { type EditorState, IDLE } from "./state";
 import { apply, type Editor, newEditor, redo, type Transaction, undo } from "./transaction";
 
 export type Listener = (now: Editor, before: Editor, transaction: Transaction) => void;
@@ -37,6 +37,12 @@ export class Store {
   /** Forgets the history and starts on another document. */
   open(document: Document): void {
     this.become(newEditor(document), { intent: "document.open", history: "skip", origin: "host" });
+  }
+
+  /** Goes on where another store was, with its history; what was going on there is not. */
+  goOn({ state, history }: Editor): void {
+    const still = { ...state, tool: IDLE, preview: null, notice: null };
+    this.become({ state: still, history }, { intent: "document.open", history: "skip", origin: "host" });
   }
 
   subscribe(listener: Listener): () => void {

@@ -182,7 +182,7 @@ function Lost(): JSX.Element | null {
   const next = kept
     ? "If its kernel was restarted, run the cell again."
     : onDisk
-      ? "What you draw is saved by itself once it does."
+      ? "A save that you ask for is done once it does."
       : "Drawing goes on in this page.";
   const keep = (): void =>
     download(bench, `${bench.ui.value.name}.qdesign`, bench.exchange.flush(), "application/x-qdesign+json");

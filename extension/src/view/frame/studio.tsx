@@ -12,6 +12,7 @@ import widgets from "../widgets/widgets.css";
 import { DRAFT, unreadOf } from "../workbench/draft";
 import { modulesOf } from "../workbench/on-request";
 import type { Shared } from "../workbench/shared";
+import { succeed } from "../workbench/succession";
 import type { Room, Ui } from "../workbench/ui";
 import { Workbench, WorkbenchContext } from "../workbench/workbench";
 import { App } from "./app";
@@ -78,6 +79,7 @@ export function mountStudio(element: HTMLElement, host: Host, { startLive, scrip
     commands: ALL_COMMANDS,
     startLive,
   });
+  succeed(bench);
   const cleanups = [
     listenForKeys(bench, root),
     keepFocus(bench, root),

@@ -22,7 +22,8 @@ export type Asked<T> =
   /** What there was before stays, paler, until it is replaced. */
   | { readonly kind: "going"; readonly message: string; readonly before: T | null }
   | { readonly kind: "done"; readonly result: T; readonly seconds: number }
-  | { readonly kind: "refused"; readonly why: string; readonly before: T | null };
+  /** `cut` where nobody answered. */
+  | { readonly kind: "refused"; readonly why: string; readonly cut: boolean; readonly before: T | null };
 
 export interface Options {
   readonly shots: number;
@@ -137,6 +138,17 @@ export function useDevice(target: Target | null): DeviceResult | null {
   return found?.qubits.length ? found : null;
 }
 
+/** Counts how often somebody was there again for what nobody had answered. */
+function useAgain(asked: Asked<unknown>): number {
+  const bench = useWorkbench();
+  const lost = usePart(bench.ui, (ui) => ui.saved === "lost");
+  const [times, setTimes] = useState(0);
+  useEffect(() => {
+    if (!lost && asked.kind === "refused" && asked.cut) setTimes((before) => before + 1);
+  }, [lost]);
+  return times;
+}
+
 function useAsked<K extends AskKind>(
   kind: K,
   ready: boolean,
@@ -146,6 +158,7 @@ function useAsked<K extends AskKind>(
 ): Asked<Results[K]> {
   const bench = useWorkbench();
   const [asked, setAsked] = useState<readonly [string, Asked<Results[K]>]>(["", NONE]);
+  const again = useAgain(asked[1]);
   useEffect(() => {
     if (!ready || !bench.asker.can(kind)) {
       if (!ready && !LATER.has(kind)) setAsked(["", NONE]);
@@ -155,8 +168,8 @@ function useAsked<K extends AskKind>(
     let start = 0;
     const going = (message: string): void =>
       setAsked(([of, before]) => [subject, { kind: "going", message, before: of === subject ? newest(before) : null }]);
-    const refused = (why: string): void =>
-      setAsked(([of, before]) => [subject, { kind: "refused", why, before: of === subject ? newest(before) : null }]);
+    const refused = (why: string, cut: boolean): void =>
+      setAsked(([of, old]) => [subject, { kind: "refused", why, cut, before: of === subject ? newest(old) : null }]);
     going("Preparing…");
     const timer = setTimeout(
       () => {
@@ -166,7 +179,7 @@ function useAsked<K extends AskKind>(
           .then((answer) => {
             if (!open) return;
             const seconds = (performance.now() - start) / 1000;
-            if (answer.kind === "failed") refused(answer.error.message);
+            if (answer.kind === "failed") refused(answer.error.message, answer.error.kind === "Disconnected");
             if (answer.kind === "done") setAsked([subject, { kind: "done", result: answer.result, seconds }]);
           });
       },
@@ -177,6 +190,6 @@ function useAsked<K extends AskKind>(
       clearTimeout(timer);
       bench.asker.cancel(kind);
     };
-  }, [bench, ready, ...on]);
+  }, [bench, ready, again, ...on]);
   return asked[0] === subject ? asked[1] : NONE;
 }

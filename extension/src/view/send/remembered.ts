@@ -2,19 +2,16 @@
 
 import { useState } from "preact/hooks";
 
+import { REMEMBERED } from "../workbench/slots";
 import { useWorkbench, type Workbench } from "../workbench/workbench";
-
-const known = new WeakMap<Workbench, Map<string, unknown>>();
 
 /** Remembers something in place of what the person chose. */
 export function remember(bench: Workbench, name: string, value: unknown): void {
-  known.set(bench, (known.get(bench) ?? new Map<string, unknown>()).set(name, value));
+  bench.at(REMEMBERED).set(name, value);
 }
 
 export function useRemembered<T>(name: string, first: T): readonly [T, (value: T) => void] {
-  const bench = useWorkbench();
-  const kept = known.get(bench) ?? new Map<string, unknown>();
-  known.set(bench, kept);
+  const kept = useWorkbench().at(REMEMBERED);
   const [value, setValue] = useState<T>(kept.has(name) ? (kept.get(name) as T) : first);
   return [
     value,

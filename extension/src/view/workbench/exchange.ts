@@ -50,7 +50,7 @@ export class Exchange {
   /** What a crash left unsaved, until it is taken or thrown away. */
   readonly recovery = new Cell<Left | null>(null);
   /** By document, so that undo brings those back too. */
-  private readonly starts = new WeakMap<Document, Values>();
+  private starts = new WeakMap<Document, Values>();
   /** What was read where it is kept, before anything was drawn. */
   private opened: Document = emptyDocument(0);
   private sentText = "";
@@ -192,6 +192,12 @@ export class Exchange {
     this.opened = read.value;
     this.bench.open(read.value);
     this.starts.set(this.bench.state.document, valuesOf(read.value));
+  }
+
+  /** The document is the one that another workbench had; it is told from what that one opened. */
+  goOn({ starts, opened }: Exchange): void {
+    this.starts = starts;
+    this.opened = opened;
   }
 
   private hear(text: string): void {

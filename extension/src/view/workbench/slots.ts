@@ -44,6 +44,9 @@ export interface Ground {
 /** That of the document's observable; null when unknown. */
 export const GROUND = slot(() => new Cell<Ground | null>(null));
 
+/** What a person chose and typed in Send, by name. */
+export const REMEMBERED = slot(() => new Map<string, unknown>());
+
 /** A menu of commands: on what, and where on the page. */
 export interface Opened {
   readonly thing: Thing;
