@@ -188,6 +188,11 @@ def test_escape_leaves_to_where_one_was(page: Page, served: Server, way: str) ->
 def test_a_phone_sends_in_one_column(page: Page, served: Server) -> None:
     page.set_viewport_size({"width": 375, "height": 700})
     studio = send_on(page, served)
+    # The button stands at the foot from the start, above the navigation.
+    foot = box_of(studio.root.locator(".qd-send-foot"))
+    panes = box_of(studio.root.get_by_role("navigation", name="Panes"))
+    assert abs(foot["y"] + foot["height"] - panes["y"]) <= 1
+    expect(studio.root.locator(".qd-send-foot")).to_contain_text("free")
     for part in (
         studio.root.get_by_label("Search targets"),
         studio.root.locator(".qd-target").first,

@@ -84,7 +84,7 @@ export function Circuits({ target, lowered, verdict, part }: Props): JSX.Element
             side="lowered"
             title={`On ${target.title}`}
             document={made}
-            labels={target.native.length ? lowered.qubits : null}
+            labels={target.is_fitted ? lowered.qubits : null}
             lit={lit.lowered}
             {...both}
           />

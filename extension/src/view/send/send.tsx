@@ -234,7 +234,7 @@ function Chosen({
             <Outcomes
               of={isEnergy ? `Expected of circuit ${part}` : "Expected"}
               forecast={outcomes}
-              going={forecast.kind === "going" && !forecast.before ? forecast.message : ""}
+              going={forecast.kind === "going" && !forecast.before && !refused ? forecast.message : ""}
             />
             {forecast.kind === "refused" && (
               <div class="qd-error qd-send-failed" role="alert">
@@ -251,6 +251,7 @@ function Chosen({
             target={target}
             provider={provider?.title ?? target.provider}
             given={given}
+            notes={lowered?.notes ?? []}
             lowering={lowering}
             measuring={isEnergy ? energy : null}
             observable={observable ? title : ""}
@@ -260,11 +261,6 @@ function Chosen({
             onTyped={setTyped}
           />
         )}
-        {lowered?.notes.map((note) => (
-          <p key={note} class="qd-section qd-quiet">
-            {note}
-          </p>
-        ))}
       </aside>
     </div>
   );

@@ -4,8 +4,7 @@ import type { JSX } from "preact";
 import { useEffect, useRef, useState } from "preact/hooks";
 
 import { newId } from "../../document/ids";
-import type { Cap, EnergyResult, Job, LowerResult, Price, Target } from "../../port";
-import { fixedText } from "../../scene/math";
+import type { EnergyResult, Job, LowerResult, Target } from "../../port";
 import { Icon } from "../widgets/icons";
 import { StateBadge } from "../widgets/job-state";
 import { usePart } from "../workbench/cell";
@@ -13,11 +12,12 @@ import { followJobs, JOBS_CHANGED, refreshJobs, useJobs } from "../workbench/job
 import { runCommand } from "../workbench/run";
 import { useWorkbench } from "../workbench/workbench";
 import { AskedOptions, type OptionsRead } from "./asked";
-import { Agree, CapFields, unitSign, useCaps } from "./caps";
+import { Agree, CapFields, useCaps } from "./caps";
+import { Cost, costWords } from "./cost";
 import { Expected } from "./expected";
-import { agreedFirst, money, readAmount, readShots, readWhole, whyNotPaid } from "./fitness";
+import { agreedFirst, readAmount, readShots, readWhole, whyNotPaid } from "./fitness";
+import { Foot } from "./foot";
 import { type Asked, type Given, newest, type Options } from "./preparing";
-import { ageText } from "./rows";
 import { searchedWords } from "./using";
 
 /** What a person typed. */
@@ -36,6 +36,8 @@ interface Props {
   /** The title of the target's. */
   readonly provider: string;
   readonly given: OptionsRead;
+  /** What lowering did that a person should know. */
+  readonly notes: readonly string[];
   readonly lowering: Asked<LowerResult>;
   /** How the energy is measured; null where counts are. */
   readonly measuring: Asked<EnergyResult> | null;
@@ -51,6 +53,7 @@ export function Submit({
   target,
   provider,
   given,
+  notes,
   lowering,
   measuring,
   observable,
@@ -116,19 +119,17 @@ export function Submit({
     await refreshJobs(bench);
     window.dispatchEvent(new CustomEvent(JOBS_CHANGED));
   };
-  return (
+  const isKnown = !isRefused && (measuring ? measured : lowered) !== null;
+  const form = (
     <form
+      id="qd-send-form"
       onSubmit={(event) => {
         event.preventDefault();
         if (ready) void submit(target.name, isFree ? null : most);
       }}
     >
       {observable && <Measure of={observable} isEnergy={typed.energy} onEnergy={(energy) => onTyped({ energy })} />}
-      {able && lowered && (
-        <div class="qd-send-expected" data-old={lowering.kind === "done" ? undefined : ""}>
-          <Expected lowered={lowered} of={measuring ? `, circuit ${options.part}` : ""} />
-        </div>
-      )}
+      {able && <Figures lowering={lowering} of={measuring ? `, circuit ${options.part}` : ""} />}
       <HowItRuns
         target={target}
         typed={typed}
@@ -140,15 +141,9 @@ export function Submit({
       />
       <AskedOptions title={provider} read={given} onGiven={(options) => onTyped({ options })} />
       <div class="qd-section">
-        <Cost
-          price={price}
-          isFree={isFree}
-          caps={caps}
-          known={!isRefused && (measuring ? measured : lowered) !== null}
-          circuits={measured?.circuits.length ?? 1}
-        />
+        <Cost price={price} isFree={isFree} caps={caps} known={isKnown} circuits={measured?.circuits.length ?? 1} />
         {!isFree && <CapFields unit={price?.unit ?? "USD"} caps={caps} onCaps={setCaps} />}
-        {!isFree && !isRefused && (measuring ? measured : lowered) && (
+        {!isFree && isKnown && (
           <Agree
             unit={price?.unit ?? "USD"}
             agreed={agreed}
@@ -158,34 +153,108 @@ export function Submit({
             onAmount={setAmount}
           />
         )}
-        {able && refused && lowered && (
-          <div class="qd-error" role="alert">
-            {refused}
-          </div>
-        )}
+        {able && lowered && <Wrong words={refused} />}
+        <Buttons
+          target={target}
+          submits={!onPhone}
+          ready={ready}
+          sending={sending}
+          runsHere={runsHere}
+          onRunHere={() => void submit(target.imitation, null)}
+        />
+        {able && unpaid && lowered && !refused && !wrongAmount && <p class="qd-quiet">{unpaid}</p>}
+        {sent && onPhone && <Sent job={sent} />}
+        <Wrong words={error} />
+      </div>
+      <Notes notes={notes} />
+    </form>
+  );
+  if (!onPhone) return form;
+  const blocked = !able || wrong || wrongSeed || sending || refused || given.wrong.size || !isKnown;
+  return (
+    <>
+      {form}
+      <Foot
+        form="qd-send-form"
+        target={target.title}
+        cost={costWords(price, isFree, isKnown)}
+        ready={ready}
+        sending={sending}
+        unpaid={!blocked && unpaid !== ""}
+      />
+    </>
+  );
+}
+
+/** What is known of the lowered circuit, paler where it is of what was asked before. */
+function Figures({ lowering, of }: { readonly lowering: Props["lowering"]; readonly of: string }): JSX.Element | null {
+  const lowered = newest(lowering);
+  return (
+    lowered && (
+      <div class="qd-send-expected" data-old={lowering.kind === "done" ? undefined : ""}>
+        <Expected lowered={lowered} of={of} />
+      </div>
+    )
+  );
+}
+
+function Notes({ notes }: Pick<Props, "notes">): JSX.Element {
+  return (
+    <>
+      {notes.map((note) => (
+        <p key={note} class="qd-section qd-quiet">
+          {note}
+        </p>
+      ))}
+    </>
+  );
+}
+
+function Wrong({ words }: { readonly words: string }): JSX.Element | null {
+  if (!words) return null;
+  return (
+    <div class="qd-error" role="alert" style={{ marginTop: "8px" }}>
+      {words}
+    </div>
+  );
+}
+
+/** The one that sends, and the one that simulates the target here. */
+function Buttons({
+  target,
+  submits,
+  ready,
+  sending,
+  runsHere,
+  onRunHere,
+}: {
+  readonly target: Target;
+  /** Does the one that sends stand here? */
+  readonly submits: boolean;
+  readonly ready: boolean;
+  readonly sending: boolean;
+  readonly runsHere: boolean;
+  readonly onRunHere: () => void;
+}): JSX.Element {
+  return (
+    <>
+      {submits && (
         <button type="submit" class="qd-button qd-send-button" data-look="main" disabled={!ready}>
           <Icon name="send" size={14} /> {sending ? "Sending…" : `Send to ${target.title}`}
         </button>
-        {target.imitation && (
-          <button
-            type="button"
-            class="qd-button qd-send-button"
-            data-look="line"
-            disabled={!runsHere}
-            onClick={() => void submit(target.imitation, null)}
-          >
-            Run here with its noise, free
-          </button>
-        )}
-        {able && unpaid && lowered && !refused && !wrongAmount && <p class="qd-quiet">{unpaid}</p>}
-        {sent && onPhone && <Sent job={sent} />}
-        {error && (
-          <div class="qd-error" role="alert" style={{ marginTop: "8px" }}>
-            {error}
-          </div>
-        )}
-      </div>
-    </form>
+      )}
+      {target.imitation && (
+        <button
+          type="button"
+          class="qd-button qd-send-button"
+          data-look="line"
+          disabled={!runsHere}
+          onClick={onRunHere}
+        >
+          Run here with its noise, free
+        </button>
+      )}
+    </>
   );
 }
 
@@ -296,67 +365,6 @@ function HowItRuns({
         </div>
       )}
     </div>
-  );
-}
-
-function Cost({
-  price,
-  isFree,
-  caps,
-  known,
-  circuits,
-}: {
-  readonly price: Price | null;
-  readonly isFree: boolean;
-  readonly caps: readonly Cap[];
-  readonly known: boolean;
-  readonly circuits: number;
-}): JSX.Element {
-  const mine = caps.filter(({ unit, most }) => most !== null && (!price || unit === price.unit));
-  return (
-    <>
-      <div class="qd-head">
-        <h2>Cost</h2>
-        {price && !isFree && (
-          <span class="qd-quiet qd-right">
-            {price.source}
-            {price.date && `, ${ageText(price.date, Date.now())}`}
-          </span>
-        )}
-      </div>
-      <div class="qd-send-cost">
-        <strong>{isFree ? "free" : price ? money(price) : known ? "not known" : "–"}</strong>
-        {isFree && <span class="qd-quiet">runs on this machine</span>}
-        {!isFree && circuits > 1 && <span class="qd-quiet">for {circuits} circuits</span>}
-      </div>
-      {price && !isFree && Object.keys(price.parts).length > 0 && (
-        <table class="qd-table">
-          <tbody>
-            {Object.entries(price.parts).map(([part, cost]) => (
-              <tr key={part}>
-                <td>{part}</td>
-                <td class="qd-num">
-                  {fixedText(cost, 2)} {unitSign(price.unit)}
-                </td>
-              </tr>
-            ))}
-          </tbody>
-        </table>
-      )}
-      {mine.map(({ scope, unit, most, spent }) => {
-        const over = (scope === "job" ? 0 : spent) + (price?.high ?? 0) > (most ?? 0);
-        return (
-          <div key={scope} class="qd-send-cap" data-over={over ? "" : undefined}>
-            <span>
-              {scope === "job"
-                ? `This job, at most ${fixedText(most ?? 0, 2)} ${unitSign(unit)}`
-                : `This ${scope}, ${fixedText(spent, 2)} of ${fixedText(most ?? 0, 2)} ${unitSign(unit)}`}
-            </span>
-            <span>{over ? "over" : <Icon name="check" size={12} />}</span>
-          </div>
-        );
-      })}
-    </>
   );
 }
 
