@@ -135,6 +135,9 @@ def test_fitting_is_progress_and_no_error(page: Page, served: Server) -> None:
     figures = form.get_by_role("table", name="Figures")
     expect(studio.root.get_by_role("heading", name="On Algiers")).to_be_visible()
     expect(figures).to_be_visible()
+    # They count what is measured at the end, which the status bar's depth does not.
+    section = form.locator(".qd-section").filter(has=page.get_by_role("table", name="Figures"))
+    expect(section).to_contain_text("drawn, measured → on device")
     said = page.evaluate("window.said")
     assert {role for role, _ in said} == {"status"}
     assert any(text.endswith("…") for _, text in said)

@@ -37,7 +37,7 @@ export function Expected({ lowered, of }: { readonly lowered: LowerResult; reado
       <div class="qd-section">
         <div class="qd-head">
           <h2>Figures{of}</h2>
-          <span class="qd-quiet qd-right">drawn → on device</span>
+          <span class="qd-quiet qd-right">drawn, measured → on device</span>
         </div>
         <table class="qd-table qd-send-figures" aria-label="Figures">
           <tbody>
