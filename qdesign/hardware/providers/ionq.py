@@ -62,8 +62,6 @@ _TURNS: Final = tuple(row.name for row in _ALONE if not row.is_diagonal)
 _FRAMES: Final = tuple(row.name for row in _ALONE if row.is_diagonal)
 _LOWERED: Final = frozenset((*_TURNS, *_FRAMES, "cx"))
 """What is sent, so that figures and estimates count what costs: one two-qubit pulse a `cx`."""
-_NO_GATES: Final = ("measure", "reset", "barrier")
-"""What an estimate does not count."""
 _IDEAL: Final = (
     "IonQ simulates it without noise and tells exact probabilities; the counts are sampled from "
     "them with the job's seed."
@@ -210,7 +208,7 @@ class IonQ:
         """IonQ's own estimate for a circuit's gates, as the fields of `Estimate`."""
         if target.partition(":")[0] == _SIMULATOR:
             return {"low": 0.0, "high": 0.0, "unit": "USD", "source": "IonQ's simulator is free"}
-        sizes = [len(o.wires) for o in circuit.plain_operations if o.gate not in _NO_GATES]
+        sizes = [len(o.wires) for o in circuit.plain_operations if o.gate in _LOWERED]
         debias = options.get("debiasing", _AUTO)
         is_debiased = shots >= _DEBIASED if debias == _AUTO else debias == "on"
         said = self._get(
