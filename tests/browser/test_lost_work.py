@@ -82,9 +82,13 @@ def test_work_ends_when_the_server_of_a_file_is_gone(page: Page, tmp_path: Path,
         expect_end(studio, "The server does not answer")
         studio.type("h")
         expect(badge(studio)).to_have_text("not saved: no answer")
-        expect(studio.root).to_contain_text("saved by itself once it does")
+        expect(studio.root).to_contain_text("A save that you ask for is done once it does")
         assert file.read_text("utf-8") == before
         server = start_panel(tmp_path, file, port=server.port)
+        # Nothing is written that was not asked for.
+        expect(badge(studio)).to_have_text("not saved", timeout=120_000)
+        assert file.read_text("utf-8") == before
+        studio.page.keyboard.press("Control+s")
         expect(badge(studio)).to_have_text("saved", timeout=120_000)
         eventually(lambda: file.read_text("utf-8") != before)
         now, then = Document.load(file), Document.loads(before)
