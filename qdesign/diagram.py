@@ -64,12 +64,15 @@ class Diagram:
         spiders: spiders, H-boxes and boundaries; ids are unique.
         edges: edges; ids are unique.
         inputs, outputs: ids of boundaries, qubit 0 first. Each boundary has one edge.
+        booleans: parameters that are known to be 0 or 1, sorted; those that no phase has are left
+            out.
     """
 
     spiders: tuple[Spider, ...] = ()
     edges: tuple[Edge, ...] = ()
     inputs: tuple[str, ...] = ()
     outputs: tuple[str, ...] = ()
+    booleans: tuple[str, ...] = ()
 
     def __post_init__(self) -> None:
         if len(self.spiders) > MAX_SPIDERS:
@@ -88,6 +91,10 @@ class Diagram:
                     )
                 degree[end] += 1
         self._check_boundaries(by_id, degree)
+        if self.booleans:
+            known = set(self.parameters)
+            kept = tuple(sorted({name for name in self.booleans if name in known}))
+            object.__setattr__(self, "booleans", kept)
 
     def _check_boundaries(self, by_id: Mapping[str, Spider], degree: Mapping[str, int]) -> None:
         ends = (*self.inputs, *self.outputs)

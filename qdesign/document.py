@@ -420,13 +420,14 @@ def _diagram_json(diagram: Diagram) -> dict[str, object]:
     edges = {
         e.id: {"source": e.source, "target": e.target, "kind": e.kind.value} for e in diagram.edges
     }
-    return {
+    data = {
         "kind": "diagram",
         "spiders": spiders,
         "edges": edges,
         "inputs": list(diagram.inputs),
         "outputs": list(diagram.outputs),
     }
+    return {**data, "booleans": list(diagram.booleans)} if diagram.booleans else data
 
 
 def _read_document(data: object) -> Document:
@@ -675,7 +676,7 @@ def _read_condition(place: Place) -> Condition:
 
 
 def _read_diagram(place: Place) -> Diagram:
-    parts = place.object("kind spiders edges inputs outputs")
+    parts = place.object("kind spiders edges inputs outputs", "booleans")
     spiders: list[Spider] = []
     for identity, item in parts["spiders"].entries():
         inner = item.object("kind x y", "phase")
@@ -689,6 +690,10 @@ def _read_diagram(place: Place) -> Diagram:
         edges.append(Edge(identity, inner["source"].text(), inner["target"].text(), kind))
     return place.build(
         lambda: Diagram(
-            tuple(spiders), tuple(edges), parts["inputs"].texts(), parts["outputs"].texts()
+            tuple(spiders),
+            tuple(edges),
+            parts["inputs"].texts(),
+            parts["outputs"].texts(),
+            parts["booleans"].texts() if "booleans" in parts else (),
         )
     )

@@ -29,6 +29,7 @@ from qdesign.errors import InvalidAngle
 MARK: Final = "="
 """What the name of a derived parameter begins with."""
 
+_TURN: Final = "=pi*"
 _MAX_NAME: Final = 100
 _MAX_TEXT: Final = 20_000
 _MAX_FORMULA: Final = 2_000
@@ -128,6 +129,18 @@ def is_derived(name: str) -> bool:
 def is_simple_name(name: str) -> bool:
     """Can `name` stand in a formula's text without backquotes?"""
     return _SIMPLE_NAME.match(name) is not None and name not in ("pi", "π")
+
+
+def boolean_turn(name: str) -> str:
+    """The parameter b of the derived parameter π·b, which turns by 0 or π where b is 0 or 1.
+
+    Empty for any other name.
+    """
+    if not name.startswith(_TURN):
+        return ""
+    text = name[len(_TURN) :]
+    bare = text[1:-1] if len(text) > 2 and text[0] == text[-1] == "`" else text
+    return bare if quoted(bare) == text else ""
 
 
 def quoted(name: str) -> str:

@@ -29,6 +29,7 @@ from qdesign.registers import Register, Registers
 from scripts import programs
 from scripts.campaign import cases
 from scripts.fixtures import documents
+from scripts.rule_cases import rule_cases
 
 SEED: Final = 20_261_125
 NAMES: Final = ("a", "theta_0", "γ", "θ[0]", "my angle")
@@ -467,6 +468,7 @@ def corpus(count: int) -> dict[str, Any]:
         "programs": list(program_cases(rng, count)),
         "circuits": list(circuit_cases(rng, count)),
         "displays": list(display_cases(rng, count)),
+        "rules": list(rule_cases(rng, count)),
     }
 
 

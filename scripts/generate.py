@@ -19,6 +19,7 @@ from qdesign.json_text import number_text  # noqa: E402
 from scripts.catalog_copy import catalog_text  # noqa: E402
 from scripts.fixtures import fixture_texts  # noqa: E402
 from scripts.port_types import examples_text, port_text  # noqa: E402
+from scripts.rules_copy import rules_text  # noqa: E402
 
 SOURCE: Final = ROOT / "extension" / "src"
 TARGET: Final = SOURCE / "document"
@@ -40,6 +41,7 @@ KEPT: Final = (
 )
 """Parts of the schema that both languages keep as JSON."""
 _WIDTH: Final = 110
+_RULES: Final = "qdesign/zx/rewrites/"
 _PORT: Final = "qdesign/session/port/ and qdesign/session/asks.py"
 
 _GATE_TYPES: Final = """
@@ -254,6 +256,7 @@ def main(arguments: list[str]) -> int:
         TARGET / "gates.generated.ts": gates_text(),
         TARGET / "schema.generated.ts": schema_text(),
         TARGET / "catalog.generated.ts": f"{_header('qdesign.catalog()')}\n\n{catalog_text()}",
+        SOURCE / "rewriting" / "rules.generated.ts": f"{_header(_RULES)}\n\n{rules_text()}",
         SOURCE / "port.generated.ts": f"{_header(_PORT)}\n\n{port_text()}",
         ROOT / "extension" / "test" / "port.generated.ts": f"{_header(_PORT)}\n\n{examples_text()}",
         **{FIXTURES / name: text for name, text in fixture_texts().items()},

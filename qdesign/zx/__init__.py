@@ -8,12 +8,13 @@ from typing import TYPE_CHECKING, Any, Final
 if TYPE_CHECKING:
     from qdesign.zx.dense import tensor
     from qdesign.zx.extraction import extract
-    from qdesign.zx.rulebook import apply, explain, rules, step
+    from qdesign.zx.rulebook import apply, explain, matches, rules, step
     from qdesign.zx.translate import to_diagram
 
 _HOMES: Final[dict[str, str]] = {
     "apply": "rulebook",
     "explain": "rulebook",
+    "matches": "rulebook",
     "extract": "extraction",
     "rules": "rulebook",
     "step": "rulebook",
@@ -21,7 +22,7 @@ _HOMES: Final[dict[str, str]] = {
     "to_diagram": "translate",
 }
 
-__all__ = ["apply", "explain", "extract", "rules", "step", "tensor", "to_diagram"]
+__all__ = ["apply", "explain", "extract", "matches", "rules", "step", "tensor", "to_diagram"]
 
 
 def __getattr__(name: str) -> Any:

@@ -1,10 +1,12 @@
-"""What rules ask of a selection, refused in words where it does not fit."""
+"""What rules ask of a selection, refused in words where it does not fit, and where to look.
+
+Written in the small part of Python that is translated for the page (decision 28).
+"""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
 
-from qdesign.angle import Angle
 from qdesign.diagram import Edge, EdgeKind, SpiderKind
 from qdesign.zx.edit import Edit, Refused, other_end
 
@@ -22,40 +24,62 @@ def chosen_edge(edit: Edit, names: Selection) -> Edge:
     """The edge that is selected by its id, or by the two spiders that it alone joins."""
     if len(names) == 1 and names[0] in edit.edges:
         return edit.edges[names[0]]
-    if len(names) == 2 and all(n in edit.spiders for n in names):
-        return only_edge(edit, *names)
+    if len(names) == 2 and names[0] in edit.spiders and names[1] in edit.spiders:
+        return only_edge(edit, names[0], names[1])
     raise Refused("select one edge, or the two spiders at its ends")
 
 
 def only_edge(edit: Edit, a: str, b: str) -> Edge:
     """The one edge between two spiders."""
     edges = edit.between(a, b)
-    if len(edges) != 1:
-        raise Refused("exactly one edge must join them")
+    if len(edges) == 0:
+        raise Refused("no edge joins them")
+    if len(edges) > 1:
+        raise Refused(f"{len(edges)} edges join them, and it takes just one")
     return edges[0]
-
-
-def is_pauli(phase: Angle) -> bool:
-    """Is it exactly a multiple of π?"""
-    return phase.is_constant and phase.radians == 0.0 and phase.pi.denominator == 1
 
 
 def refuse_loops(edit: Edit, name: str) -> None:
     """Refuse a spider that has a loop."""
-    if any(edge.source == edge.target for edge in edit.at(name)):
-        raise Refused(f"'{name}' has a loop; remove it first")
+    for edge in edit.at(name):
+        if edge.source == edge.target:
+            raise Refused(f"'{name}' has a loop; remove it first")
 
 
 def graph_like_neighbors(edit: Edit, name: str) -> list[str]:
     """The neighbors of a Z-spider in the interior of a graph-like part."""
     if edit.spiders[name].kind is not SpiderKind.Z:
-        raise Refused("it is no Z-spider")
+        raise Refused(f"'{name}' is no Z-spider")
     neighbors: list[str] = []
     for edge in edit.at(name):
         other = other_end(edge, name)
+        if other == name:
+            raise Refused(f"'{name}' has a loop; remove it first")
         if edge.kind is not EdgeKind.HADAMARD or edit.spiders[other].kind is not SpiderKind.Z:
-            raise Refused("not all its edges are Hadamard edges to Z-spiders")
-        if other in neighbors or other == name:
-            raise Refused("it has a loop or parallel edges; remove them first")
+            raise Refused(f"not all edges of '{name}' are Hadamard edges to Z-spiders")
+        if other in neighbors:
+            raise Refused(f"'{name}' has parallel edges; remove them first")
         neighbors.append(other)
     return neighbors
+
+
+def each_colored(edit: Edit) -> list[Selection]:
+    """Every Z- and X-spider by itself."""
+    return [(name,) for name in edit.colored_names()]
+
+
+def each_edge(edit: Edit) -> list[Selection]:
+    """Every edge by its id."""
+    return [(edge.id,) for edge in edit.all_edges()]
+
+
+def joined_pairs(edit: Edit) -> list[Selection]:
+    """Every two Z- or X-spiders that edges join, once."""
+    found: dict[str, Selection] = {}
+    for edge in edit.all_edges():
+        a, b = edge.source, edge.target
+        if a != b and edit.is_colored(a) and edit.is_colored(b):
+            key = f"{a}\n{b}" if a < b else f"{b}\n{a}"
+            if key not in found:
+                found[key] = (a, b)
+    return list(found.values())

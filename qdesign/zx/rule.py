@@ -2,29 +2,46 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-from typing import ClassVar
+from typing import ClassVar, Literal
 
-from qdesign.rows import Row
+from qdesign.rows import Row, Value
 from qdesign.zx.edit import Edit
 from qdesign.zx.matching import Selection
+
+Options = Mapping[str, Value]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class RuleRow(Row):
     """A row of the kind `rule`. Its help says what it does and is shown where it applies.
 
+    `match` and `change` are written in the small part of Python that `scripts/rules_copy.py`
+    translates for the page (decision 28), unless `runs` is `python`.
+
     Attributes:
-        rewrite: changes a diagram at a selection of ids, or raises Refused with why not.
+        match: selections at which to try the rule, found in one pass over the diagram: all at which
+            it applies and few more; of selections that come to the same, one.
+        change: changes a diagram at a selection of ids, or raises Refused with why not before it
+            has changed anything.
+        options: what `change` takes besides, with a default each.
+        key: the key that takes the rule while proving; none where empty.
         takes_edge: is an edge selected? Else the spiders at its ends stand for a selected edge.
-        example: a diagram where it applies, drawn as docs/conventions.md says.
+        reverse: the rule that undoes it; none where empty.
+        runs: `everywhere`, or in `python` alone, where a page asks for it.
+        example: a diagram where it applies, drawn as docs/conventions.md says; its picture is made
+            of it.
         selection: where in the example.
     """
 
     KIND: ClassVar[str] = "rule"
 
-    rewrite: Callable[[Edit, Selection], None]
+    match: Callable[[Edit], list[Selection]]
+    change: Callable[[Edit, Selection, Options], None]
+    key: str = ""
     takes_edge: bool = False
+    reverse: str = ""
+    runs: Literal["everywhere", "python"] = "everywhere"
     example: str
     selection: tuple[str, ...]

@@ -2,17 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence, Set
-from dataclasses import dataclass, replace
+import math
+from collections.abc import Iterable, Mapping, Sequence, Set
+from dataclasses import dataclass, field, replace
 
 import numpy as np
 
 from qdesign.diagram import Diagram, Edge, Spider, SpiderKind
 from qdesign.errors import InvalidRequest, RefusedRewrite, TooLarge
-from qdesign.rows import find, rows
+from qdesign.formula import boolean_turn
+from qdesign.rows import Value, find, rows
 from qdesign.zx.bodies import as_diagram
 from qdesign.zx.dense import distance, tensor
-from qdesign.zx.edit import Edit, Refused
+from qdesign.zx.edit import Changes, Edit, Refused
+from qdesign.zx.matching import Selection
 from qdesign.zx.rule import RuleRow
 from qdesign.zx.verdict import DIFFERENT, EQUAL, Verdict
 
@@ -28,22 +31,31 @@ class Rule:
         title: what a menu shows.
         refused: why it does not apply; empty where it does.
         result: what it would do, in words.
+        spiders, edges: how many more there would be after it.
     """
 
     name: str
     title: str
     refused: str = ""
     result: str = ""
+    spiders: int = 0
+    edges: int = 0
 
 
 @dataclass(frozen=True, slots=True)
 class Rewrite:
-    """One applied rule: the diagram after it, and the verdict on the part that changed."""
+    """One applied rule: the diagram after it, and the verdict on the part that changed.
+
+    Attributes:
+        origins: of each spider that came or changed, those of the diagram before that went into it.
+    """
 
     diagram: Diagram
     rule: str
     selection: tuple[str, ...]
     verdict: Verdict
+    options: Mapping[str, Value] = field(default_factory=dict[str, Value])
+    origins: Mapping[str, tuple[str, ...]] = field(default_factory=dict[str, tuple[str, ...]])
 
 
 def rules(diagram: Diagram, selection: Sequence[str] = ()) -> tuple[Rule, ...]:
@@ -64,27 +76,64 @@ def explain(diagram: Diagram, selection: Sequence[str] = ()) -> tuple[Rule, ...]
     """Every rule, with why it does not apply to a selection where it does not."""
     diagram = as_diagram(diagram)
     names = _checked(diagram, selection)
+    edit = Edit(diagram)
     found: list[Rule] = []
-    for name, row in rows(RuleRow).items():
+    for row in rows(RuleRow).values():
         try:
-            _changed(diagram, row, names)
+            _change(edit, row, names, row.checked({}))
         except Refused as reason:
-            found.append(Rule(name, row.title, str(reason)))
+            found.append(Rule(row.name, row.title, str(reason)))
         else:
-            found.append(Rule(name, row.title, "", f"{row.help}."))
+            found.append(Rule(row.name, row.title, "", f"{row.help}.", *_more(edit.changes())))
+        edit.undo()
     return tuple(found)
 
 
-def apply(diagram: Diagram, rule: str | Rule, selection: Sequence[str] = ()) -> Diagram:
+def matches(diagram: Diagram, rule: str | Rule) -> tuple[tuple[str, ...], ...]:
+    """Every selection at which a rule applies; of those that come to the same, one.
+
+    Args:
+        diagram: any diagram.
+        rule: the name of a rule.
+
+    Raises:
+        InvalidRequest: a rule that is not known.
+
+    Example:
+        >>> from qdesign.circuit import Circuit
+        >>> from qdesign.zx.translate import to_diagram
+        >>> matches(to_diagram(Circuit.of(1, "rz(a) 0; rz(b) 0")), "fuse")
+        (('s1', 's2'),)
+    """
+    diagram = as_diagram(diagram)
+    row = _row(rule)
+    edit = Edit(diagram)
+    options = row.checked({})
+    found: list[tuple[str, ...]] = []
+    for selection in row.match(edit):
+        try:
+            _change(edit, row, selection, options)
+        except Refused:
+            pass
+        else:
+            found.append(tuple(selection))
+        edit.undo()
+    return tuple(found)
+
+
+def apply(
+    diagram: Diagram, rule: str | Rule, selection: Sequence[str] = (), **options: Value
+) -> Diagram:
     """The diagram after one step of a rule at a selection; `step` also gives the verdict on it.
 
     Args:
         diagram: any diagram.
         rule: one of `rules(diagram, selection)`, or its name.
         selection: ids of spiders or of an edge, as for `rules`.
+        options: what the rule takes besides.
 
     Raises:
-        InvalidRequest: a rule or an id that is not known.
+        InvalidRequest: a rule, an option or an id that is not known.
         RefusedRewrite: the rule does not apply, with why; or its result does not verify.
 
     Example:
@@ -94,42 +143,59 @@ def apply(diagram: Diagram, rule: str | Rule, selection: Sequence[str] = ()) -> 
         >>> apply(d, "fuse", ["s1", "s2"]).num_spiders
         1
     """
-    return step(diagram, rule, selection).diagram
+    return step(diagram, rule, selection, **options).diagram
 
 
-def step(diagram: Diagram, rule: str | Rule, selection: Sequence[str] = ()) -> Rewrite:
+def step(
+    diagram: Diagram, rule: str | Rule, selection: Sequence[str] = (), **options: Value
+) -> Rewrite:
     """One step of a rule, checked on the part of the diagram that it changes.
 
     Args:
         diagram: any diagram.
         rule: one of `rules(diagram, selection)`, or its name.
         selection: ids of spiders or of an edge, as for `rules`.
+        options: what the rule takes besides.
 
     Returns:
         The diagram after the step, with a verdict: dense tensors of the part that changed, at
         random parameter points; unknown where that part has too many legs.
 
     Raises:
-        InvalidRequest: a rule or an id that is not known.
+        InvalidRequest: a rule, an option or an id that is not known.
         RefusedRewrite: the rule does not apply, with why; or its result does not verify.
     """
     diagram = as_diagram(diagram)
-    row = find(RuleRow, rule.name if isinstance(rule, Rule) else rule)
+    row = _row(rule)
     names = _checked(diagram, selection)
+    chosen = row.checked(options)
+    edit = Edit(diagram)
     try:
-        after = _changed(diagram, row, names)
+        _change(edit, row, names, chosen)
     except Refused as reason:
         raise RefusedRewrite(
             f"The rule '{row.title}' does not apply here: {reason}. "
             "Select something else, or choose another rule."
         ) from None
+    after = edit.done()
     verdict = _verdict(diagram, after)
     if verdict.equal is False:
         raise RefusedRewrite(
             f"The rule '{row.title}' gave something different here; the diagram stays as it was. "
             "Please report it."
         )
-    return Rewrite(after, row.name, tuple(names), verdict)
+    return Rewrite(after, row.name, tuple(names), verdict, chosen, edit.origins())
+
+
+def _row(rule: str | Rule) -> RuleRow:
+    return find(RuleRow, rule.name if isinstance(rule, Rule) else rule)
+
+
+def _more(changes: Changes) -> tuple[int, int]:
+    return (
+        len(changes.new_spiders) - len(changes.gone_spiders),
+        len(changes.new_edges) - len(changes.gone_edges),
+    )
 
 
 def _checked(diagram: Diagram, selection: Sequence[str]) -> tuple[str, ...]:
@@ -151,21 +217,20 @@ def _checked(diagram: Diagram, selection: Sequence[str]) -> tuple[str, ...]:
     return names
 
 
-def _changed(diagram: Diagram, row: RuleRow, names: Sequence[str]) -> Diagram:
-    edit = Edit(diagram)
+def _change(edit: Edit, row: RuleRow, names: Selection, options: Mapping[str, Value]) -> None:
+    """The rule at a selection; of an edge that the rule does not take, at its ends."""
     chosen = list(names)
-    edges = [n for n in names if n in edit.edges and n not in edit.spiders]
-    if edges and not row.takes_edge:
-        if len(names) != 1:
-            raise Refused("select spiders, not edges")
-        edge = edit.edges[edges[0]]
-        chosen = list(dict.fromkeys((edge.source, edge.target)))
-    for name in chosen:
-        spider = edit.spiders.get(name)
-        if spider is not None and spider.kind is SpiderKind.BOUNDARY and not row.takes_edge:
-            raise Refused(f"'{name}' is a boundary")
-    row.rewrite(edit, chosen)
-    return edit.done()
+    if not row.takes_edge:
+        edges = [n for n in names if n in edit.edges and n not in edit.spiders]
+        if edges:
+            if len(names) != 1:
+                raise Refused("select spiders, not edges")
+            edge = edit.edges[edges[0]]
+            chosen = list(dict.fromkeys((edge.source, edge.target)))
+        for name in chosen:
+            if edit.spiders[name].kind is SpiderKind.BOUNDARY:
+                raise Refused(f"'{name}' is a boundary")
+    row.change(edit, chosen, options)
 
 
 # --- the check ------------------------------------------------------------------------------------
@@ -176,18 +241,31 @@ def _verdict(before: Diagram, after: Diagram) -> Verdict:
     first, second = _parts(before, after)
     # Derived parameters take any values here: what is equal for all is equal for those they have.
     names = tuple(dict.fromkeys((*first.symbols, *second.symbols)))
+    booleans = {*before.booleans, *after.booleans}
     rng = np.random.default_rng(0)
     points = _POINTS if names else 1
     worst = 0.0
     try:
         for _ in range(points):
-            values = {name: float(rng.uniform(-7, 7)) for name in names}
+            values = _values(names, booleans, rng)
             worst = max(worst, distance(tensor(first, values), tensor(second, values)))
     except TooLarge:
         return Verdict(None, "the part that changes has too many legs for dense tensors")
     how = "dense tensors of the part that changes"
     equal = True if worst <= EQUAL else False if worst >= DIFFERENT else None
     return Verdict(equal, how, points, worst)
+
+
+def _values(names: Iterable[str], booleans: Set[str], rng: np.random.Generator) -> dict[str, float]:
+    """Of Boolean parameters 0 or 1, of what they turn 0 or π, of any other symbol an angle."""
+    values = {name: float(rng.integers(2)) for name in sorted(booleans)}
+    for name in names:
+        turn = boolean_turn(name)
+        if turn in booleans:
+            values[name] = math.pi * values[turn]
+        elif name not in values:
+            values[name] = float(rng.uniform(-7, 7))
+    return values
 
 
 def _parts(before: Diagram, after: Diagram) -> tuple[Diagram, Diagram]:

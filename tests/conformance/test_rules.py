@@ -5,19 +5,22 @@ Each step is compared with the dense tensor of the whole diagram.
 
 from __future__ import annotations
 
+import random
 import re
 from itertools import combinations
 
 import numpy as np
 import pytest
 
-from qdesign.diagram import Diagram, SpiderKind
+from qdesign.diagram import Diagram, Edge, SpiderKind
 from qdesign.errors import RefusedRewrite
 from qdesign.rows import rows
 from qdesign.zx.dense import distance, tensor
+from qdesign.zx.edit import Edit, Refused
 from qdesign.zx.rule import RuleRow
-from qdesign.zx.rulebook import apply, explain, step
+from qdesign.zx.rulebook import apply, explain, matches, step
 from qdesign.zx.rulebook import rules as applicable
+from scripts.rule_cases import random_diagram as any_diagram
 from tests.notation import diagram
 from tests.zx.oracle import random_diagram, values_for
 
@@ -62,3 +65,37 @@ def test_every_rule_that_applies_keeps_the_map(seed: int) -> None:
             made = step(given, rule, selection)
             assert made.verdict.equal is True
             assert same(given, made.diagram), (rule.name, selection)
+
+
+@pytest.mark.parametrize("seed", range(30))
+def test_matches_are_all_places_and_what_is_refused_changes_nothing(seed: int) -> None:
+    given = any_diagram(random.Random(seed), spiders=5)
+    spiders = [s.id for s in given.spiders if s.kind is not SpiderKind.BOUNDARY]
+    for row in RULES:
+        if row.runs == "python":
+            continue
+        listed = {frozenset(ends(given, names)) for names in matches(given, row.name)}
+        for names in [(s,) for s in spiders] + list(combinations(spiders, 2)):
+            edit = Edit(given)
+            try:
+                row.change(edit, names, row.checked({}))
+            except Refused:
+                assert edit.done() == given, row.name
+                continue
+            edit.done()
+            assert frozenset(names) in listed or parts(names) & listed, (row.name, names)
+
+
+def ends(given: Diagram, names: tuple[str, ...]) -> tuple[str, ...]:
+    """A selection as spiders, an edge by its ends."""
+    edges = {edge.id: edge for edge in given.edges}
+    return tuple(n for name in names for n in ends_of(edges, name))
+
+
+def ends_of(edges: dict[str, Edge], name: str) -> tuple[str, ...]:
+    return (edges[name].source, edges[name].target) if name in edges else (name,)
+
+
+def parts(names: tuple[str, ...]) -> set[frozenset[str]]:
+    """Of a rule that takes several at once, each by itself."""
+    return {frozenset((name,)) for name in names}

@@ -14,13 +14,14 @@ import {
   isUnitary,
   MAX_QUBITS,
   type Operation,
+  parametersOf,
   shapeOf,
   walk,
   wiresOf,
 } from "./circuit";
 import { Refusal } from "./errors";
 import { GATES } from "./gates";
-import { checkPlainName } from "./names";
+import { byCodePoint, checkPlainName } from "./names";
 
 type Gates = ReadonlyMap<string, GateDefinition>;
 
@@ -176,5 +177,13 @@ export function checkDiagram(body: DiagramBody): DiagramBody {
     if (!ends.includes(id)) refuse(`Boundary '${id}' is neither an input nor an output. Say which it is.`);
     if (degree.get(id) !== 1) refuse(`Boundary '${id}' has ${degree.get(id)} edges; a boundary has one.`);
   }
-  return body;
+  return body.booleans === undefined ? body : withBooleans(body, body.booleans);
+}
+
+/** The diagram with its Boolean parameters sorted, those that no phase has left out. */
+export function withBooleans(body: DiagramBody, given: readonly string[]): DiagramBody {
+  const known = new Set(parametersOf(body));
+  const booleans = [...new Set(given)].filter((name) => known.has(name)).sort(byCodePoint);
+  const { booleans: _given, ...rest } = body;
+  return booleans.length ? { ...rest, booleans } : rest;
 }

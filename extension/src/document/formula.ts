@@ -44,6 +44,7 @@ import {
   UNIT,
 } from "./sums";
 
+const TURN = "=pi*";
 const MAX_FORMULA = 2_000;
 const MAX_DEPTH = 60;
 const BARE_NUMBER = /^\d+(\.\d+)?$/;
@@ -119,6 +120,14 @@ function freeOf(formula: Derived): readonly string[] {
     free.set(formula, names);
   }
   return names;
+}
+
+/** The parameter b of the derived parameter π·b, which turns by 0 or π where b is 0 or 1; empty for any other name. */
+export function booleanTurn(name: string): string {
+  if (!name.startsWith(TURN)) return "";
+  const text = name.slice(TURN.length);
+  const bare = text.length > 2 && text.startsWith("`") && text.endsWith("`") ? text.slice(1, -1) : text;
+  return quoted(bare) === text ? bare : "";
 }
 
 /** A parameter in a formula's text; of a derived one its formula. */

@@ -483,7 +483,7 @@ function withDistinctIds(items: ReadonlyMap<string, Item>): ReadonlyMap<string, 
 }
 
 function readDiagram(place: Place): DiagramBody {
-  const parts = place.object("kind spiders edges inputs outputs");
+  const parts = place.object("kind spiders edges inputs outputs", "booleans");
   const spiders = new Map<string, Spider>();
   for (const [id, item] of need(parts, "spiders").entries()) {
     const inner = item.object("kind x y", "phase");
@@ -509,6 +509,7 @@ function readDiagram(place: Place): DiagramBody {
     edges,
     inputs: need(parts, "inputs").texts(),
     outputs: need(parts, "outputs").texts(),
+    ...optional("booleans", filled(parts("booleans")?.texts())),
   };
   return place.build(() => checkDiagram(body));
 }

@@ -87,6 +87,8 @@ export interface DiagramBody {
   readonly edges: ReadonlyMap<string, Edge>;
   readonly inputs: readonly string[];
   readonly outputs: readonly string[];
+  /** Parameters that are known to be 0 or 1, sorted. */
+  readonly booleans?: readonly string[];
 }
 
 export interface Spider {

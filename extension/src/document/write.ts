@@ -168,5 +168,6 @@ function diagramJson(body: DiagramBody): Writable {
     ["edges", mapped(body.edges, (e) => entries(["source", e.source], ["target", e.target], ["kind", e.kind]))],
     ["inputs", body.inputs],
     ["outputs", body.outputs],
+    ["booleans", filled(body.booleans)],
   );
 }

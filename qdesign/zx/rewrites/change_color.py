@@ -2,23 +2,27 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from typing import Final
 
 from qdesign.zx.edit import Edit, Refused, flipped, opposite
-from qdesign.zx.matching import Selection
-from qdesign.zx.rule import RuleRow
+from qdesign.zx.matching import Selection, each_colored
+from qdesign.zx.rule import Options, RuleRow
 
 
-def _change_color(edit: Edit, names: Selection) -> None:
-    if not names:
+def _match(edit: Edit) -> list[Selection]:
+    return each_colored(edit)
+
+
+def _change(edit: Edit, names: Selection, options: Options) -> None:
+    if len(names) == 0:
         raise Refused("select spiders")
     for name in names:
-        spider = edit.colored(name)
-        edit.spiders[name] = replace(spider, kind=opposite(spider.kind))
+        edit.colored(name)
+    for name in names:
+        edit.set_kind(name, opposite(edit.colored(name).kind))
         for edge in edit.at(name):
             if edge.source != edge.target:
-                edit.edges[edge.id] = replace(edge, kind=flipped(edge.kind))
+                edit.set_edge_kind(edge.id, flipped(edge.kind))
 
 
 CHANGE_COLOR: Final = RuleRow(
@@ -26,7 +30,10 @@ CHANGE_COLOR: Final = RuleRow(
     title="Change color",
     help="Spiders change color, and every edge at them its kind",
     source="van de Wetering, arXiv:2012.13966",
-    rewrite=_change_color,
+    match=_match,
+    change=_change,
+    key="C",
+    reverse="change_color",
     example="in0 - a:Z(t) = b:X(u) - out0",
     selection=("a", "b"),
 )

@@ -7,24 +7,27 @@ from typing import Final
 from qdesign.diagram import EdgeKind, SpiderKind
 from qdesign.zx.edit import PI, Edit, Refused
 from qdesign.zx.matching import Selection, chosen_edge
-from qdesign.zx.rule import RuleRow
+from qdesign.zx.rule import Options, RuleRow
 
 
-def _expand_hadamard(edit: Edit, names: Selection) -> None:
+def _match(edit: Edit) -> list[Selection]:
+    return [(edge.id,) for edge in edit.all_edges() if edge.kind is EdgeKind.HADAMARD]
+
+
+def _change(edit: Edit, names: Selection, options: Options) -> None:
     edge = chosen_edge(edit, names)
     if edge.kind is not EdgeKind.HADAMARD:
         raise Refused("the edge is plain")
-    a, b = edit.spiders[edge.source], edit.spiders[edge.target]
-    del edit.edges[edge.id]
-    shift = 0.5 if a.id == b.id else 0.0
-    chain = [
-        edit.put(kind, PI / 2, [a, a, b][k : k + 2], shift)
-        for k, kind in enumerate((SpiderKind.Z, SpiderKind.X, SpiderKind.Z))
-        if k < 2
-    ]
-    chain.append(edit.put(SpiderKind.Z, PI / 2, [a, b, b], shift))
-    for one, other in zip((a.id, *chain), (*chain, b.id), strict=True):
-        edit.join(one, other)
+    a, b = edge.source, edge.target
+    shift = 0.5 if a == b else 0.0
+    edit.cut(edge.id)
+    first = edit.put(SpiderKind.Z, PI / 2, (a, a, b), 0.0, shift)
+    second = edit.put(SpiderKind.X, PI / 2, (a, b), 0.0, shift)
+    third = edit.put(SpiderKind.Z, PI / 2, (a, b, b), 0.0, shift)
+    edit.join(a, first)
+    edit.join(first, second)
+    edit.join(second, third)
+    edit.join(third, b)
 
 
 EXPAND_HADAMARD: Final = RuleRow(
@@ -32,7 +35,8 @@ EXPAND_HADAMARD: Final = RuleRow(
     title="Write the Hadamard as three spiders",
     help="A Hadamard edge becomes Z(π/2), X(π/2), Z(π/2)",
     source="van de Wetering, arXiv:2012.13966",
-    rewrite=_expand_hadamard,
+    match=_match,
+    change=_change,
     takes_edge=True,
     example="in0 - a:Z(t) = b:Z - out0",
     selection=("a", "b"),

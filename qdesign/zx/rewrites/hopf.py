@@ -6,19 +6,26 @@ from typing import Final
 
 from qdesign.diagram import EdgeKind
 from qdesign.zx.edit import Edit, Refused
-from qdesign.zx.matching import Selection, exactly
-from qdesign.zx.rule import RuleRow
+from qdesign.zx.matching import Selection, exactly, joined_pairs
+from qdesign.zx.rule import Options, RuleRow
 
 
-def _hopf(edit: Edit, names: Selection) -> None:
+def _match(edit: Edit) -> list[Selection]:
+    return [pair for pair in joined_pairs(edit) if len(edit.between(pair[0], pair[1])) > 1]
+
+
+def _change(edit: Edit, names: Selection, options: Options) -> None:
     a, b = exactly(names, 2, "select two spiders")
     differ = edit.colored(a).kind is not edit.colored(b).kind
     kind = EdgeKind.PLAIN if differ else EdgeKind.HADAMARD
     edges = [edge for edge in edit.between(a, b) if edge.kind is kind]
-    if len(edges) < 2:
-        raise Refused(f"they are not joined by two {kind.value} edges")
+    word = "plain" if differ else "Hadamard"
+    if len(edges) == 0:
+        raise Refused(f"no {word} edge joins them")
+    if len(edges) == 1:
+        raise Refused(f"one {word} edge joins them, not two")
     for edge in edges[: len(edges) // 2 * 2]:
-        del edit.edges[edge.id]
+        edit.cut(edge.id)
 
 
 HOPF: Final = RuleRow(
@@ -27,7 +34,9 @@ HOPF: Final = RuleRow(
     help="Two plain edges between spiders of two colors vanish; so do two Hadamard edges within "
     "one",
     source="van de Wetering, arXiv:2012.13966",
-    rewrite=_hopf,
+    match=_match,
+    change=_change,
+    key="O",
     example="in0 - a:Z(t) - b:X(u) - out0\na - b",
     selection=("a", "b"),
 )

@@ -7,17 +7,21 @@ from typing import Final
 from qdesign.angle import Angle
 from qdesign.diagram import SpiderKind
 from qdesign.zx.edit import Edit
-from qdesign.zx.matching import Selection, chosen_edge
-from qdesign.zx.rule import RuleRow
+from qdesign.zx.matching import Selection, chosen_edge, each_edge
+from qdesign.zx.rule import Options, RuleRow
 
 
-def _insert_identity(edit: Edit, names: Selection) -> None:
+def _match(edit: Edit) -> list[Selection]:
+    return each_edge(edit)
+
+
+def _change(edit: Edit, names: Selection, options: Options) -> None:
     edge = chosen_edge(edit, names)
-    a, b = edit.spiders[edge.source], edit.spiders[edge.target]
-    del edit.edges[edge.id]
-    middle = edit.put(SpiderKind.Z, Angle(), [a, b], 0.5 if a.id == b.id else 0.0)
-    edit.join(a.id, middle)
-    edit.join(middle, b.id, edge.kind)
+    a, b = edge.source, edge.target
+    edit.cut(edge.id)
+    middle = edit.put(SpiderKind.Z, Angle(), (a, b), 0.0, 0.5 if a == b else 0.0)
+    edit.join(a, middle)
+    edit.join(middle, b, edge.kind)
 
 
 INSERT_IDENTITY: Final = RuleRow(
@@ -25,8 +29,11 @@ INSERT_IDENTITY: Final = RuleRow(
     title="Put a spider on the edge",
     help="A phase-free Z-spider is put on an edge",
     source="van de Wetering, arXiv:2012.13966",
-    rewrite=_insert_identity,
+    match=_match,
+    change=_change,
     takes_edge=True,
+    key="I",
+    reverse="remove_identity",
     example="in0 = a:Z(t) - out0",
     selection=("in0", "a"),
 )

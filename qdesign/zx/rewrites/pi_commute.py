@@ -2,18 +2,28 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from typing import Final
 
-from qdesign.angle import Angle
 from qdesign.diagram import EdgeKind
 from qdesign.zx.edit import PI, Edit, Refused, both, opposite, other_end
-from qdesign.zx.matching import Selection, exactly, only_edge, refuse_loops
-from qdesign.zx.rule import RuleRow
+from qdesign.zx.matching import Selection, exactly, joined_pairs, only_edge, refuse_loops
+from qdesign.zx.rule import Options, RuleRow
 
 
-def _pi_commute(edit: Edit, names: Selection) -> None:
+def _match(edit: Edit) -> list[Selection]:
+    found: list[Selection] = []
+    for a, b in joined_pairs(edit):
+        if _is_turn(edit, a):
+            found.append((a, b))
+        if _is_turn(edit, b):
+            found.append((b, a))
+    return found
+
+
+def _change(edit: Edit, names: Selection, options: Options) -> None:
     a, b = exactly(names, 2, "select a π with two legs and its neighbor")
+    edit.colored(a)
+    edit.colored(b)
     if _is_turn(edit, a):
         turn, through = a, b
     elif _is_turn(edit, b):
@@ -30,25 +40,22 @@ def _pi_commute(edit: Edit, names: Selection) -> None:
     source = other_end(far, turn)
     if source == through:
         raise Refused("both legs of the π end at the same spider")
+    phase = edit.spiders[turn].phase
     legs = [edge for edge in edit.at(through) if edge.id != link.id]
-    middle = edit.spiders[through]
-    negated = -middle.phase
-    edit.spiders[through] = replace(
-        middle, phase=Angle(negated.pi % 2, negated.radians, negated.terms)
-    )
+    edit.set_phase(through, -edit.spiders[through].phase)
     edit.drop(turn)
     edit.join(source, through, both(far.kind, link.kind))
     for edge in legs:
         other = other_end(edge, through)
-        del edit.edges[edge.id]
-        made = edit.put(seen, PI, [middle, edit.spiders[other]])
+        edit.cut(edge.id)
+        made = edit.put(seen, phase, (through, other))
         edit.join(through, made)
         edit.join(made, other, edge.kind)
 
 
 def _is_turn(edit: Edit, name: str) -> bool:
     """Is it a π on two different legs?"""
-    return edit.spiders[name].phase == PI and edit.degree(name) == len(edit.at(name)) == 2
+    return edit.spiders[name].phase == PI and edit.degree(name) == 2 and len(edit.at(name)) == 2
 
 
 PI_COMMUTE: Final = RuleRow(
@@ -56,7 +63,9 @@ PI_COMMUTE: Final = RuleRow(
     title="Push π through",
     help="A π on a leg goes through a spider of the other color, negating its phase",
     source="van de Wetering, arXiv:2012.13966",
-    rewrite=_pi_commute,
+    match=_match,
+    change=_change,
+    key="P",
     example="in0 - a:X(pi) - b:Z(t) - out0\nb = out1",
     selection=("a", "b"),
 )

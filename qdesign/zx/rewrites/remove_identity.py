@@ -5,17 +5,27 @@ from __future__ import annotations
 from typing import Final
 
 from qdesign.zx.edit import Edit, Refused, both, other_end
-from qdesign.zx.matching import Selection, exactly
-from qdesign.zx.rule import RuleRow
+from qdesign.zx.matching import Selection, each_colored, exactly
+from qdesign.zx.rule import Options, RuleRow
 
 
-def _remove_identity(edit: Edit, names: Selection) -> None:
+def _match(edit: Edit) -> list[Selection]:
+    return [
+        names
+        for names in each_colored(edit)
+        if edit.spiders[names[0]].phase.is_zero and edit.degree(names[0]) == 2
+    ]
+
+
+def _change(edit: Edit, names: Selection, options: Options) -> None:
     (name,) = exactly(names, 1, "select one spider")
     if not edit.colored(name).phase.is_zero:
         raise Refused("its phase is not zero")
     edges = edit.at(name)
-    if len(edges) != 2 or edit.degree(name) != 2:
+    if edit.degree(name) != 2:
         raise Refused("it has not exactly two legs")
+    if len(edges) != 2:
+        raise Refused("its two legs are a loop")
     first, second = edges
     kind = both(first.kind, second.kind)
     a, b = other_end(first, name), other_end(second, name)
@@ -28,7 +38,10 @@ REMOVE_IDENTITY: Final = RuleRow(
     title="Remove the identity",
     help="A phase-free spider on a wire goes away",
     source="van de Wetering, arXiv:2012.13966",
-    rewrite=_remove_identity,
+    match=_match,
+    change=_change,
+    key="R",
+    reverse="insert_identity",
     example="in0 = a:Z - b:X(t) - out0",
     selection=("a",),
 )

@@ -1,0 +1,155 @@
+/** Rules on a selection of a diagram: which apply and why others do not, what one would do, where it applies. */
+
+import type { RowOption } from "../document/catalog.generated";
+import type { DiagramBody } from "../document/circuit";
+import { Refusal } from "../document/errors";
+import { type Changes, Edit, Refused } from "./edit";
+import { RULES as GENERATED } from "./rules.generated";
+
+export type OptionValue = string | number | boolean;
+export type Options = ReadonlyMap<string, OptionValue>;
+
+/** A rule of the catalog; one without `change` runs in Python. */
+export interface RuleRow {
+  readonly name: string;
+  readonly title: string;
+  readonly group: string;
+  readonly help: string;
+  /** Takes the rule while proving. */
+  readonly key: string;
+  readonly options: readonly RowOption[];
+  readonly takesEdge: boolean;
+  /** The rule that undoes it; empty for none. */
+  readonly reverse: string;
+  readonly example: string;
+  readonly selection: readonly string[];
+  readonly match?: (edit: Edit) => readonly (readonly string[])[];
+  readonly change?: (edit: Edit, names: readonly string[], options: Options) => void;
+}
+
+export const RULES: readonly RuleRow[] = GENERATED as readonly RuleRow[];
+
+const BY_NAME: ReadonlyMap<string, RuleRow> = new Map(RULES.map((row) => [row.name, row]));
+
+/** How many more spiders and edges there would be; edges that become of the other kind. */
+export interface Summary {
+  readonly spiders: number;
+  readonly edges: number;
+  readonly kinds: number;
+}
+
+/** A rule seen from a selection. */
+export interface RuleView {
+  readonly name: string;
+  readonly title: string;
+  readonly key: string;
+  readonly help: string;
+  /** Why it does not apply; empty where it does. */
+  readonly refused: string;
+  /** What it would do; null where it does not apply. */
+  readonly change: Summary | null;
+}
+
+/** A diagram as it would become. */
+export interface Preview {
+  readonly body: DiagramBody;
+  readonly changes: Changes;
+  /** Of each spider that came or changed, those that went into it. */
+  readonly origins: ReadonlyMap<string, readonly string[]>;
+}
+
+/** Every rule that runs in the page, with why it does not apply to a selection where it does not. */
+export function explain(body: DiagramBody, selection: readonly string[]): readonly RuleView[] {
+  const edit = new Edit(body);
+  return RULES.filter((row) => row.change).map((row) => {
+    const { name, title, key, help } = row;
+    const refused = attempted(edit, row, { selection, options: defaults(row) });
+    const change = refused === null ? summary(edit.changes()) : null;
+    edit.undo();
+    return { name, title, key, help, refused: refused ?? "", change };
+  });
+}
+
+/** The diagram after a rule at a selection, not yet taken; or why it does not apply. */
+export function preview(
+  body: DiagramBody,
+  rule: string,
+  selection: readonly string[],
+  options: Options = new Map(),
+): Preview | Refusal {
+  const row = rowOf(rule);
+  const edit = new Edit(body);
+  const refused = attempted(edit, row, { selection, options: new Map([...defaults(row), ...options]) });
+  if (refused !== null) {
+    return new Refusal(
+      "Unsupported",
+      `The rule '${row.title}' does not apply here: ${refused}. Select something else, or choose another rule.`,
+    );
+  }
+  return { body: edit.done(), changes: edit.changes(), origins: edit.origins() };
+}
+
+/** Every selection at which a rule applies; of those that come to the same, one. */
+export function matches(body: DiagramBody, rule: string): readonly (readonly string[])[] {
+  const row = rowOf(rule);
+  const edit = new Edit(body);
+  return (row.match?.(edit) ?? []).filter((selection) => {
+    const applies = attempted(edit, row, { selection, options: defaults(row) }) === null;
+    edit.undo();
+    return applies;
+  });
+}
+
+export function rowOf(rule: string): RuleRow {
+  const row = BY_NAME.get(rule);
+  if (!row?.change) throw new Refusal("Unsupported", `The rule '${rule}' needs Python.`);
+  return row;
+}
+
+/** Why a rule does not apply, or null where it did: then the edit holds what it made. */
+function attempted(
+  edit: Edit,
+  row: RuleRow,
+  { selection, options }: { readonly selection: readonly string[]; readonly options: Options },
+): string | null {
+  try {
+    changed(edit, row, { selection, options });
+    return null;
+  } catch (error) {
+    if (error instanceof Refused) return error.message;
+    throw error;
+  }
+}
+
+/** The rule at a selection; of an edge that the rule does not take, at its ends. */
+function changed(
+  edit: Edit,
+  row: RuleRow,
+  { selection, options }: { readonly selection: readonly string[]; readonly options: Options },
+): void {
+  let names = selection;
+  if (!row.takesEdge) {
+    const chosen = names.filter((name) => edit.edges.has(name) && !edit.spiders.has(name));
+    const edge = edit.edges.get(chosen[0] ?? "");
+    if (edge) {
+      if (names.length !== 1) throw new Refused("select spiders, not edges");
+      names = [...new Set([edge.source, edge.target])];
+    }
+    for (const name of names) {
+      if (edit.spiders.get(name)?.kind === "boundary") throw new Refused(`'${name}' is a boundary`);
+    }
+  }
+  row.change?.(edit, names, options);
+}
+
+function defaults(row: RuleRow): Options {
+  return new Map(row.options.flatMap(({ name, default: value }) => (value === null ? [] : [[name, value] as const])));
+}
+
+function summary({ newSpiders, goneSpiders, newEdges, goneEdges, changedEdges }: Changes): Summary {
+  return {
+    spiders: newSpiders.length - goneSpiders.length,
+    edges: newEdges.length - goneEdges.length,
+    kinds: changedEdges.length,
+  };
+}

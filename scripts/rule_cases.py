@@ -1,0 +1,94 @@
+"""Random diagrams and what the rules make of them, for both languages (see `scripts/corpus.py`)."""
+
+from __future__ import annotations
+
+import random
+from collections.abc import Iterator
+from typing import Any, Final
+
+from qdesign.angle import Angle
+from qdesign.diagram import Diagram, Edge, EdgeKind, Spider, SpiderKind
+from qdesign.document import Document
+from qdesign.errors import RefusedRewrite
+from qdesign.rows import rows
+from qdesign.zx.rule import RuleRow
+from qdesign.zx.rulebook import explain, matches, step
+
+PHASES: Final = (
+    *("0", "0", "0", "pi", "pi", "pi/2", "-pi/2", "pi/4", "a", "-a", "θ/3 + 0.3", "2*a + pi"),
+    *("pi*b", "pi*b + pi", "pi/2 + pi*b", "a*c"),
+)
+"""Of spiders, b a Boolean parameter."""
+
+
+def random_diagram(
+    rng: random.Random, *, spiders: int = 6, boxes: bool = True, ports: int = 3
+) -> Diagram:
+    """Spiders with symbols, loops, parallel edges, H-boxes, isolated spiders, bare wires."""
+    kinds = [SpiderKind.Z, SpiderKind.Z, SpiderKind.X, SpiderKind.X]
+    if boxes:
+        kinds.append(SpiderKind.H)
+    inside: list[Spider] = []
+    for k in range(spiders):
+        kind = rng.choice(kinds)
+        box = kind is SpiderKind.H and rng.random() < 0.7
+        phase = Angle.pi_times(1) if box else Angle.parse(rng.choice(PHASES))
+        inside.append(Spider(f"v{k}", kind, phase, float(k), float(k % 3)))
+    inputs = [f"in{k}" for k in range(rng.randrange(ports))]
+    outputs = [f"out{k}" for k in range(rng.randrange(ports))]
+    names = [s.id for s in inside]
+    pairs: list[tuple[str, str]] = []
+    loose = [*inputs, *outputs]
+    if len(loose) > 1 and (not names or rng.random() < 0.2):
+        pairs.append((loose.pop(), loose.pop()))
+    if not names and len(loose) % 2:
+        # A wire needs two ends.
+        gone = loose.pop()
+        inputs, outputs = [n for n in inputs if n != gone], [n for n in outputs if n != gone]
+    pairs += [(name, rng.choice(names)) for name in loose]
+    for _ in range(rng.randrange(spiders, 2 * spiders + 1)):
+        pair = (rng.choice(names), rng.choice(names))
+        pairs += [pair] * rng.choice((1, 1, 1, 2))
+    edges = [Edge(f"e{k}", a, b, rng.choice(list(EdgeKind))) for k, (a, b) in enumerate(pairs)]
+    ends = [Spider(name, SpiderKind.BOUNDARY, x=8.0) for name in (*inputs, *outputs)]
+    return Diagram((*inside, *ends), tuple(edges), tuple(inputs), tuple(outputs), booleans=("b",))
+
+
+def rule_cases(rng: random.Random, count: int) -> Iterator[dict[str, Any]]:
+    """Diagrams with the matches of each rule, one result, and what is said of a few selections."""
+    for _ in range(count):
+        made = random_diagram(rng, spiders=rng.randrange(1, 8))
+        ids = [s.id for s in made.spiders] + [e.id for e in made.edges]
+        selections = [rng.sample(ids, rng.randrange(min(4, len(ids) + 1))) for _ in range(3)]
+        selections += [[e.source, e.target] for e in made.edges if e.source != e.target][:2]
+        yield {
+            "document": Document(made).dumps(),
+            "rules": {
+                name: _applied(rng, made, name)
+                for name, row in rows(RuleRow).items()
+                if row.runs == "everywhere"
+            },
+            "explained": [[chosen, _explained(made, chosen)] for chosen in selections],
+        }
+
+
+def _applied(rng: random.Random, made: Diagram, name: str) -> dict[str, Any]:
+    found = matches(made, name)
+    if not found:
+        return {"matches": []}
+    chosen = rng.choice(found)
+    try:
+        after = step(made, name, chosen)
+    except RefusedRewrite as error:
+        return {"matches": found, "refused": [chosen, str(error)]}
+    text = Document(after.diagram).dumps()
+    return {"matches": found, "at": chosen, "after": text, "origins": dict(after.origins)}
+
+
+def _explained(made: Diagram, chosen: list[str]) -> dict[str, list[Any]]:
+    everywhere = {name for name, row in rows(RuleRow).items() if row.runs == "everywhere"}
+    return {
+        rule.name: [rule.refused, rule.spiders, rule.edges]
+        for rule in explain(made, chosen)
+        if rule.name in everywhere
+    }
