@@ -10,17 +10,19 @@ from collections.abc import Iterator
 from typing import Final
 
 from qdesign.circuit import Block, Circuit, Item, Operation
-from qdesign.diagram import Diagram, EdgeKind, SpiderKind
+from qdesign.diagram import Diagram, EdgeKind, Spider, SpiderKind
+from qdesign.exporters.bends import bends
 from qdesign.exporters.classical import classical_wires
 from qdesign.exporters.words import exact_angle, item_label, item_symbol, item_title, short_angle
 from qdesign.gates import GATES
 from qdesign.placing import column_numbers
-from qdesign.showing.vector import Box, Circle, Line, Picture, Shape, Words, text_width
+from qdesign.showing.vector import Box, Circle, Curve, Line, Picture, Shape, Words, text_width
 
 _PITCH: Final = 44.0
 _HEIGHT: Final = 32.0
 _GAP: Final = 12.0
 _MARGIN: Final = 16.0
+_SPIDER_PITCH: Final = (66.0, 48.0)  # along wires and across, in the ratio of the studio
 # Bare lines and words are of colors that are read on a white and on a black page.
 _DOT: Final = "#3f68b5"
 _NAME: Final = "#6b7685"
@@ -185,21 +187,41 @@ def _box(
     yield Words(x, y + height / 2, label, color=ink)
 
 
+def _size(spider: Spider) -> tuple[float, float]:
+    """Width and height of what is drawn of a spider."""
+    if spider.kind == SpiderKind.BOUNDARY:
+        return 6.0, 6.0
+    if spider.kind == SpiderKind.H:
+        return 16.0, 16.0
+    if spider.phase.is_zero:
+        return 18.0, 18.0
+    return max(22.0, text_width(short_angle(spider.phase), 11) + 12), 22.0
+
+
 def _diagram(diagram: Diagram, most: int) -> Picture:
     spiders = sorted(diagram.spiders, key=lambda s: s.x)[:most]
     low_x = min((s.x for s in spiders), default=0.0)
     low_y = min((s.y for s in spiders), default=0.0)
     at = {
-        s.id: (_MARGIN * 2 + (s.x - low_x) * _PITCH, _MARGIN * 2 + (s.y - low_y) * _PITCH)
+        s.id: (
+            _MARGIN * 2 + (s.x - low_x) * _SPIDER_PITCH[0],
+            _MARGIN * 2 + (s.y - low_y) * _SPIDER_PITCH[1],
+        )
         for s in spiders
     }
+    sizes = {s.id: (*at[s.id], *_size(s)) for s in spiders}
+    edges = [edge for edge in diagram.edges if edge.source in at and edge.target in at]
+    controls = bends(sizes, [(edge.source, edge.target) for edge in edges])
     shapes: list[Shape] = []
-    for edge in diagram.edges:
-        if edge.source in at and edge.target in at:
-            (x1, y1), (x2, y2) = at[edge.source], at[edge.target]
-            hadamard = edge.kind == EdgeKind.HADAMARD
-            color = "#2d6fdb" if hadamard else "#5d6875"
-            shapes.append(Line(x1, y1, x2, y2, color=color, width=1.5, dashed=hadamard))
+    for edge, bend in zip(edges, controls, strict=True):
+        ends = (*at[edge.source], *at[edge.target])
+        hadamard = edge.kind == EdgeKind.HADAMARD
+        color = "#2d6fdb" if hadamard else "#5d6875"
+        if bend is None:
+            shapes.append(Line(*ends, color=color, width=1.5, dashed=hadamard))
+        else:
+            points = (*ends[:2], *bend, *ends[2:])
+            shapes.append(Curve(points, color=color, width=1.5, dashed=hadamard))
     for spider in spiders:
         x, y = at[spider.id]
         fill, line, ink = _SPIDERS[spider.kind]
@@ -211,7 +233,7 @@ def _diagram(diagram: Diagram, most: int) -> Picture:
         elif spider.kind == SpiderKind.H:
             shapes.append(Box(x - 8, y - 8, 16, 16, fill, line, radius=1, title=title))
         else:
-            width = max(18.0, text_width(label, 11) + 12)
+            width, _ = _size(spider)
             if label:
                 shapes.append(Box(x - width / 2, y - 11, width, 22, fill, line, 11, title))
                 shapes.append(Words(x, y, label, size=11, color=ink))

@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+import math
 from typing import Final
 
-from qdesign.diagram import Diagram, EdgeKind, SpiderKind
+from qdesign.diagram import Diagram, EdgeKind, Spider, SpiderKind
 from qdesign.exporter import Exporter
+from qdesign.exporters.bends import Shape, bends
 from qdesign.exporters.quantikz import tex_angle
+from qdesign.exporters.words import short_angle
+from qdesign.showing.vector import text_width
 
 _STYLES: Final = {
     SpiderKind.Z: "Z dot", SpiderKind.X: "X dot", SpiderKind.H: "hadamard",
@@ -33,10 +37,32 @@ def tikz(body: Diagram) -> str:
         style = _PHASED.get(spider.kind, _STYLES[spider.kind]) if phase else _STYLES[spider.kind]
         at = f"({spider.x:g}, {-spider.y:g})"
         lines.append(rf"  \node[{style}] ({number[spider.id]}) at {at} {{{phase}}};")
-    for edge in body.edges:
-        style = "[hadamard edge] " if edge.kind == EdgeKind.HADAMARD else ""
-        lines.append(rf"  \draw {style}({number[edge.source]}) -- ({number[edge.target]});")
+    shapes = {spider.id: _shape(spider) for spider in body.spiders}
+    controls = bends(shapes, [(edge.source, edge.target) for edge in body.edges])
+    for edge, bend in zip(body.edges, controls, strict=True):
+        a, b = number[edge.source], number[edge.target]
+        words = ["hadamard edge"] if edge.kind == EdgeKind.HADAMARD else []
+        if bend is not None:
+            words += _leaving("out", shapes[edge.source], bend[:2])
+            words += _leaving("in", shapes[edge.target], bend[2:])
+        style = f"[{', '.join(words)}] " if words else ""
+        lines.append(rf"  \draw {style}({a}) to ({b});")
     return _HEAD + "\n".join(lines) + "\n\\end{tikzpicture}\n"
+
+
+_PX: Final = 48.0  # a centimeter, so that shapes are as large beside it as on a page
+
+
+def _shape(spider: Spider) -> Shape:
+    width = 12.0 if spider.phase.is_zero else 14.0 + text_width(short_angle(spider.phase), 10)
+    return spider.x * _PX, spider.y * _PX, width, 12.0 if spider.phase.is_zero else 18.0
+
+
+def _leaving(side: str, shape: Shape, control: tuple[float, float]) -> list[str]:
+    """How a bent edge leaves a spider: the angle, and how far its control point is."""
+    dx, dy = control[0] - shape[0], shape[1] - control[1]
+    far = math.hypot(dx, dy) / _PX
+    return [f"{side}={math.degrees(math.atan2(dy, dx)):.0f}", f"{side} distance={far:.3g}cm"]
 
 
 TIKZ: Final = Exporter(

@@ -24,6 +24,16 @@ class Line:
 
 
 @dataclass(frozen=True, slots=True)
+class Curve:
+    """A cubic curve from its first point to its last by two control points: four times x, y."""
+
+    points: tuple[float, float, float, float, float, float, float, float]
+    color: str = "#7d8793"
+    width: float = 1.0
+    dashed: bool = False
+
+
+@dataclass(frozen=True, slots=True)
 class Box:
     """A rectangle with a title for screen readers."""
 
@@ -61,7 +71,7 @@ class Words:
     anchor: str = "middle"
 
 
-Shape = Line | Box | Circle | Words
+Shape = Line | Curve | Box | Circle | Words
 
 
 @dataclass(frozen=True, slots=True)
@@ -127,6 +137,11 @@ def _frame(picture: Picture) -> tuple[float, float, float, float]:
     """Left, top, right and bottom of the picture with room for all of its words."""
     left, top, right, bottom = 0.0, 0.0, picture.width, picture.height
     for words in picture.shapes:
+        if isinstance(words, Curve):
+            # A curve is within its control points.
+            xs, ys = words.points[::2], words.points[1::2]
+            left, right = min(left, *xs), max(right, *xs)
+            top, bottom = min(top, *ys), max(bottom, *ys)
         if not isinstance(words, Words):
             continue
         width = text_width(words.text, words.size)
@@ -142,6 +157,13 @@ def _svg_shape(shape: Shape) -> str:
         dashes = ' stroke-dasharray="5 3"' if shape.dashed else ""
         return (
             f'<line x1="{n(shape.x1)}" y1="{n(shape.y1)}" x2="{n(shape.x2)}" y2="{n(shape.y2)}" '
+            f'stroke="{shape.color}" stroke-width="{n(shape.width)}"{dashes}/>'
+        )
+    if isinstance(shape, Curve):
+        dashes = ' stroke-dasharray="5 3"' if shape.dashed else ""
+        x1, y1, *rest = (n(value) for value in shape.points)
+        return (
+            f'<path d="M{x1} {y1}C{" ".join(rest)}" fill="none" '
             f'stroke="{shape.color}" stroke-width="{n(shape.width)}"{dashes}/>'
         )
     if isinstance(shape, Words):

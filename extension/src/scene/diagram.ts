@@ -1,6 +1,7 @@
 /** A ZX diagram as shapes on a plane, and what is under a point of it. */
 
 import type { DiagramBody, Edge, Spider } from "../document/circuit";
+import { bends } from "./bends";
 import { anglePiece, type Measure, type Piece, plainAngle } from "./math";
 
 /** Along wires a pitch is longer than across: phases are written side by side. */
@@ -23,9 +24,11 @@ export interface PlacedEdge {
   readonly id: string;
   readonly edge: Edge;
   readonly path: string;
-  /** Where its middle is, for hits. */
+  /** Where its middle is. */
   readonly x: number;
   readonly y: number;
+  /** Points along it, from end to end. */
+  readonly points: readonly XY[];
 }
 
 export interface DiagramScene {
@@ -49,17 +52,7 @@ export function diagramScene(body: DiagramBody, measure: Measure, unit: number =
     placeSpider(id, spider, { measure, unit, wire: wires.get(id) ?? null }),
   );
   const byId = new Map(spiders.map((placed) => [placed.id, placed]));
-  const seen = new Map<string, number>();
-  const edges: PlacedEdge[] = [];
-  for (const [id, edge] of body.edges) {
-    const a = byId.get(edge.source);
-    const b = byId.get(edge.target);
-    if (!a || !b) continue;
-    const pair = [edge.source, edge.target].sort().join("\n");
-    const nth = seen.get(pair) ?? 0;
-    seen.set(pair, nth + 1);
-    edges.push({ id, edge, ...pathBetween(a, b, nth) });
-  }
+  const edges = placeEdges(body, spiders);
   const xs = spiders.map((s) => s.x);
   const ys = spiders.map((s) => s.y);
   return {
@@ -110,10 +103,7 @@ export function boundsOf(scene: DiagramScene): Box {
   for (const { x, y, width, height, wire } of scene.spiders) {
     reach(x, y, wire === null ? width / 2 : 12 + DIGIT * String(wire).length, height / 2);
   }
-  for (const { x, y, edge } of scene.edges) {
-    const loop = edge.source === edge.target;
-    reach(x, y, loop ? 16 : 0, 0);
-  }
+  for (const { points } of scene.edges) for (const { x, y } of points) reach(x, y, 1, 1);
   return left <= right ? { left, right, top, bottom } : { left: 0, right: 0, top: 0, bottom: 0 };
 }
 
@@ -145,25 +135,44 @@ function placeSpider(
   return placed;
 }
 
-/** Straight for the first edge of a pair, bent for parallel ones, a loop for one on itself. */
-function pathBetween(a: PlacedSpider, b: PlacedSpider, nth: number): { path: string; x: number; y: number } {
-  if (a === b) {
-    const r = 16 + 8 * nth;
-    return {
-      path: `M${a.x - 6} ${a.y}C${a.x - r * 1.6} ${a.y - r * 2.2} ${a.x + r * 1.6} ${a.y - r * 2.2} ${a.x + 6} ${a.y}`,
-      x: a.x,
-      y: a.y - r * 1.7,
-    };
-  }
-  const x = (a.x + b.x) / 2;
-  const y = (a.y + b.y) / 2;
-  if (nth === 0) return { path: `M${a.x} ${a.y}L${b.x} ${b.y}`, x, y };
-  const length = Math.hypot(b.x - a.x, b.y - a.y) || 1;
-  const bend = 26 * Math.ceil(nth / 2) * (nth % 2 ? 1 : -1);
-  const cx = x - (bend * (b.y - a.y)) / length;
-  const cy = y + (bend * (b.x - a.x)) / length;
-  return { path: `M${a.x} ${a.y}Q${cx} ${cy} ${b.x} ${b.y}`, x: (x + cx) / 2, y: (y + cy) / 2 };
+/** Edges as `bends.ts` draws them. */
+function placeEdges(body: DiagramBody, spiders: readonly PlacedSpider[]): PlacedEdge[] {
+  const index = new Map(spiders.map(({ id }, k) => [id, k]));
+  const drawn = [...body.edges].filter(([, { source, target }]) => index.has(source) && index.has(target));
+  const shapes = new Float64Array(4 * spiders.length);
+  spiders.forEach(({ x, y, width, height }, k) => shapes.set([x, y, width, height], 4 * k));
+  const ends = new Int32Array(2 * drawn.length);
+  drawn.forEach(([, { source, target }], k) => ends.set([index.get(source) ?? 0, index.get(target) ?? 0], 2 * k));
+  const controls = bends(shapes, ends);
+  return drawn.map(([id, edge], k) => {
+    const [a, b] = [spiders[ends[2 * k] ?? 0], spiders[ends[2 * k + 1] ?? 0]];
+    const [x1, y1, x2, y2] = controls.subarray(4 * k, 4 * k + 4);
+    const from = { x: a?.x ?? 0, y: a?.y ?? 0 };
+    const to = { x: b?.x ?? 0, y: b?.y ?? 0 };
+    return { id, edge, ...pathBetween(from, to, [x1 ?? NaN, y1 ?? NaN, x2 ?? NaN, y2 ?? NaN]) };
+  });
 }
+
+/** Enough for hits and boxes to follow a bend. */
+const SAMPLES = 12;
+
+function pathBetween(a: XY, b: XY, [x1, y1, x2, y2]: readonly [number, number, number, number]): Path {
+  if (Number.isNaN(x1)) {
+    const middle = { x: (a.x + b.x) / 2, y: (a.y + b.y) / 2 };
+    return { path: `M${a.x} ${a.y}L${b.x} ${b.y}`, ...middle, points: [a, b] };
+  }
+  const [c1x, c1y, c2x, c2y] = [tenth(x1), tenth(y1), tenth(x2), tenth(y2)];
+  const points = Array.from({ length: SAMPLES + 1 }, (_, n) => {
+    const [t, s] = [n / SAMPLES, 1 - n / SAMPLES];
+    const [p, q, r, u] = [s * s * s, 3 * s * s * t, 3 * s * t * t, t * t * t];
+    return { x: p * a.x + q * c1x + r * c2x + u * b.x, y: p * a.y + q * c1y + r * c2y + u * b.y };
+  });
+  const middle = points[SAMPLES / 2] ?? a;
+  return { path: `M${a.x} ${a.y}C${c1x} ${c1y} ${c2x} ${c2y} ${b.x} ${b.y}`, ...middle, points };
+}
+
+type Path = Pick<PlacedEdge, "path" | "x" | "y" | "points">;
+const tenth = (value: number): number => Math.round(value * 10) / 10;
 
 export function spiderAt(scene: DiagramScene, x: number, y: number): PlacedSpider | null {
   for (const placed of [...scene.spiders].reverse()) {
@@ -180,10 +189,10 @@ export function edgeAt(scene: DiagramScene, x: number, y: number): PlacedEdge | 
   let best: PlacedEdge | null = null;
   let least = 7;
   for (const placed of scene.edges) {
-    const a = scene.byId.get(placed.edge.source);
-    const b = scene.byId.get(placed.edge.target);
-    if (!a || !b) continue;
-    const d = Math.min(toSegment({ x, y }, a, placed), toSegment({ x, y }, placed, b));
+    const d = placed.points.reduce(
+      (near, to, k, all) => Math.min(near, toSegment({ x, y }, all[Math.max(0, k - 1)] ?? to, to)),
+      Infinity,
+    );
     if (d < least) [best, least] = [placed, d];
   }
   return best;

@@ -1,0 +1,41 @@
+"""Places and sizes of spiders → how the edges between them bend, as the studio draws them.
+
+The engine has the one answer (`extension/src/scene/bends.ts`).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+
+import numpy as np
+
+from qdesign.simulate.wasm import Instance
+
+Shape = tuple[float, float, float, float]
+Controls = tuple[float, float, float, float]
+
+
+def bends(
+    shapes: Mapping[str, Shape], ends: Sequence[tuple[str, str]]
+) -> tuple[Controls | None, ...]:
+    """Control points of each edge's cubic curve, None where it is straight.
+
+    Args:
+        shapes: x, y, width and height of each spider, in px.
+        ends: the two spiders of each edge.
+
+    Example:
+        >>> bends({"a": (0, 0, 18, 18), "b": (90, 0, 18, 18)}, [("a", "b")])
+        (None,)
+    """
+    if not ends:
+        return ()
+    index = {name: k for k, name in enumerate(shapes)}
+    engine = Instance("engine.wasm")
+    start = engine.call("diagramRoom", len(shapes), len(ends))
+    engine.array(start, 4 * len(shapes), np.float64)[:] = np.ravel(list(shapes.values()))
+    pairs = [(index[a], index[b]) for a, b in ends]
+    engine.array(engine.call("diagramEnds"), 2 * len(ends), np.int32)[:] = np.ravel(pairs)
+    found = engine.array(engine.call("diagramBends"), 4 * len(ends), np.float64)
+    rows = found.reshape(-1, 4).tolist()
+    return tuple(None if row[0] != row[0] else (row[0], row[1], row[2], row[3]) for row in rows)
