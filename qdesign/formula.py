@@ -29,7 +29,6 @@ from qdesign.errors import InvalidAngle
 MARK: Final = "="
 """What the name of a derived parameter begins with."""
 
-_TURN: Final = "=pi*"
 _MAX_NAME: Final = 100
 _MAX_TEXT: Final = 20_000
 _MAX_FORMULA: Final = 2_000
@@ -136,11 +135,13 @@ def boolean_turn(name: str) -> str:
 
     Empty for any other name.
     """
-    if not name.startswith(_TURN):
+    if not is_derived(name):
         return ""
-    text = name[len(_TURN) :]
-    bare = text[1:-1] if len(text) > 2 and text[0] == text[-1] == "`" else text
-    return bare if quoted(bare) == text else ""
+    formula = derived(name)
+    if formula.operation != "*" or formula.divisors or formula.operands[1:] != (_TURN,):
+        return ""
+    other = _alone(formula.operands[0])
+    return "" if is_derived(other) else other
 
 
 def quoted(name: str) -> str:
@@ -188,6 +189,11 @@ class Affine:
             return self.number
         return to_rational(float(self.number) + float(self.pi) * math.pi)
 
+    @property
+    def is_turn(self) -> bool:
+        """Is it a multiple of π and nothing else?"""
+        return bool(self.pi) and not self.number and not self.terms
+
     def plus(self, other: Affine, sign: int = 1) -> Affine:
         """The sum self + sign × other."""
         sums = dict(self.terms)
@@ -215,6 +221,9 @@ class Affine:
         for name, coefficient in self.terms:
             total += float(coefficient) * value_of(name)
         return total
+
+
+_TURN: Final = Affine(pi=_ONE)
 
 
 @dataclass(frozen=True, slots=True)
@@ -332,6 +341,9 @@ Result = Affine | tuple[Fraction, Derived]
 
 def product(left: Affine, right: Affine) -> Result:
     """The product, affine where one of the two is a number."""
+    for value, turn in ((left, right), (right, left)):
+        if value.terms and turn.is_turn:
+            return _turned(value, turn.pi)
     factor = right.constant
     if factor is not None and (not right.pi or left.terms or left.pi):
         return left.times(factor)
@@ -341,12 +353,30 @@ def product(left: Affine, right: Affine) -> Result:
     return _product((left, right), ())
 
 
+def _turned(value: Affine, turns: Fraction) -> Result:
+    """A sum times a multiple of π: a parameter times π is one exact symbol."""
+    if len(value.terms) == 1 and not value.number and not value.pi:
+        return _product((value, Affine(pi=turns)), ())
+    total = Affine(_squared_turn(value.pi * turns), value.number * turns)
+    for name, coefficient in value.terms:
+        part = Affine(terms=((name, coefficient * turns),))
+        total = total.plus(affine(_product((part, _TURN), ())))
+    return total
+
+
+def _squared_turn(multiple: Fraction) -> Fraction:
+    """A multiple of π² as a number."""
+    return to_rational(float(multiple) * math.pi**2) if multiple else _ZERO
+
+
 def quotient(left: Affine, right: Affine) -> Result:
     """The quotient.
 
     Raises:
         ZeroDivisionError: `right` is the number 0.
     """
+    if left.terms and right.is_turn and len(left.terms) == 1 and not left.number and not left.pi:
+        return _product((left,), (right,))
     divisor = right.constant
     if divisor is not None:
         return left.times(1 / divisor)
@@ -508,14 +538,25 @@ def _product(factors: Iterable[Affine], divisors: Iterable[Affine]) -> Result:
             elif part.terms:
                 share = _content(part)
                 over.append(part.times(1 / share))
+            elif part.is_turn:
+                share = part.pi
+                over.append(_TURN)
             else:
                 share = part.constant or _ZERO
             coefficient = coefficient * share if over is above else coefficient / share
+    while _TURN in above and _TURN in below:
+        above.remove(_TURN)
+        below.remove(_TURN)
     if not below and len(above) == 1:
         return above[0].times(coefficient)
-    above.sort(key=sum_text)
-    below.sort(key=sum_text)
+    above.sort(key=_place)
+    below.sort(key=_place)
     return to_rational(coefficient), Derived("*", tuple(above), tuple(below))
+
+
+def _place(value: Affine) -> tuple[bool, str]:
+    """Factors stand by their texts, π behind all others."""
+    return value == _TURN, sum_text(value)
 
 
 def _text(formula: Derived) -> str:
@@ -563,6 +604,8 @@ def _written(
         return angle_text(value, style, symbol)
 
     def part(value: Affine, bare: Callable[[Derived], bool]) -> str:
+        if value == _TURN:
+            return whole(value)
         name = _alone(value)
         is_bare = name and (not is_derived(name) or bare(derived(name)))
         return whole(value) if is_bare else f"({whole(value)})"

@@ -46,6 +46,9 @@ FORMULAS: Final = (
     "1/(2*a)",
     "tan(a)/(γ*a)",
     "log(a)*γ*0.3",
+    "a*pi/2",
+    "(a + γ + 1)*pi",
+    "pi*`my angle`*a",
 )
 CLBITS: Final = 4
 DECLARED: Final = (

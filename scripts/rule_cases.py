@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import random
 from collections.abc import Iterator
+from itertools import combinations
 from typing import Any, Final
 
 from qdesign.angle import Angle
@@ -54,10 +55,27 @@ def random_diagram(
     return Diagram((*inside, *ends), tuple(edges), tuple(inputs), tuple(outputs), booleans=("b",))
 
 
+def graph_like(rng: random.Random, *, spiders: int = 6) -> Diagram:
+    """Z-spiders joined by single Hadamard edges, some with an output."""
+    inside = [
+        Spider(f"v{k}", SpiderKind.Z, Angle.parse(rng.choice(PHASES)), float(k), float(k % 3))
+        for k in range(spiders)
+    ]
+    ends = [f"out{k}" for k in range(spiders) if rng.random() < 0.4]
+    pairs = [(a.id, b.id) for a, b in combinations(inside, 2) if rng.random() < 0.5]
+    edges = [Edge(f"e{k}", a, b, EdgeKind.HADAMARD) for k, (a, b) in enumerate(pairs)]
+    edges += [Edge(f"o{name}", name.replace("out", "v"), name) for name in ends]
+    ports = [Spider(name, SpiderKind.BOUNDARY, x=8.0) for name in ends]
+    return Diagram((*inside, *ports), tuple(edges), (), tuple(ends), booleans=("b",))
+
+
 def rule_cases(rng: random.Random, count: int) -> Iterator[dict[str, Any]]:
     """Diagrams with the matches of each rule, one result, and what is said of a few selections."""
     for _ in range(count):
-        made = random_diagram(rng, spiders=rng.randrange(1, 8))
+        spiders = rng.randrange(1, 8)
+        made = random_diagram(rng, spiders=spiders)
+        if rng.random() < 0.3:
+            made = graph_like(rng, spiders=spiders)
         ids = [s.id for s in made.spiders] + [e.id for e in made.edges]
         selections = [rng.sample(ids, rng.randrange(min(4, len(ids) + 1))) for _ in range(3)]
         selections += [[e.source, e.target] for e in made.edges if e.source != e.target][:2]

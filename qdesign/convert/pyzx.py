@@ -11,7 +11,7 @@ from __future__ import annotations
 import math
 import re
 import struct
-from collections.abc import Hashable, Iterator
+from collections.abc import Collection, Hashable, Iterator
 from fractions import Fraction
 from typing import Any, Final
 
@@ -19,6 +19,7 @@ from qdesign.angle import Angle, check_name
 from qdesign.convert.bodies import as_body
 from qdesign.diagram import Diagram, Edge, EdgeKind, Spider, SpiderKind
 from qdesign.errors import InvalidDiagram, NotConvertible
+from qdesign.formula import boolean_turn
 
 _PLAIN: Final = re.compile(r"[A-Za-z_]\w*(\[\d+\])?\Z", re.ASCII)
 _RADIANS: Final = re.compile(r"qdradians_([0-9a-f]{16})\Z")
@@ -49,14 +50,17 @@ def from_symbol(symbol: str) -> Angle:
         return Angle.parameter(symbol)
 
 
-def to_phase(angle: Angle, registry: Any = None) -> Any:
-    """An angle as a PyZX phase: a Fraction, or a Poly where it has parameters or plain radians."""
+def to_phase(angle: Angle, registry: Any = None, booleans: Collection[str] = ()) -> Any:
+    """An angle as a PyZX phase: a Fraction, or a Poly where it has parameters or plain radians.
+
+    A Boolean parameter times π is PyZX's Boolean variable.
+    """
     if not angle.terms and angle.radians == 0.0:
         return angle.pi % 2
     from pyzx.symbolic import Poly, Term, Var
 
     terms: list[Any] = [
-        (coefficient, Term([(Var(to_symbol(name), False, registry), 1)]))
+        (coefficient, Term([(_variable(name, booleans, registry), 1)]))
         for name, coefficient in angle.terms
     ]
     if angle.radians:
@@ -68,11 +72,20 @@ def to_phase(angle: Angle, registry: Any = None) -> Any:
     return Poly(terms)
 
 
+def _variable(name: str, booleans: Collection[str], registry: Any) -> Any:
+    from pyzx.symbolic import Var
+
+    turn = boolean_turn(name)
+    if turn and turn in booleans:
+        return Var(to_symbol(turn), True, registry)
+    return Var(to_symbol(name), False, registry)
+
+
 def from_phase(phase: Any) -> Angle:
-    """A PyZX phase as an angle.
+    """A PyZX phase as an angle; a Boolean variable is a parameter times π.
 
     Raises:
-        NotConvertible: not affine, complex, or a Boolean variable.
+        NotConvertible: not affine, or complex.
     """
     if not hasattr(phase, "terms"):
         return _multiple(phase)
@@ -88,12 +101,10 @@ def from_phase(phase: Any) -> Angle:
             raise NotConvertible(
                 f"Phase {phase} is not affine: name the product {term} as a variable of its own."
             )
+        angle = from_symbol(variable.name)
         if variable.is_bool:
-            raise NotConvertible(
-                f"Phase {phase} has the Boolean variable {variable}; only real ones are kept. "
-                "Substitute 0 or 1 for it."
-            )
-        total += from_symbol(variable.name) * _rational(coefficient)
+            angle = Angle.parse(f"pi*({angle})")
+        total += angle * _rational(coefficient)
     return Angle(total.pi % 2, total.radians, total.terms)
 
 
@@ -135,7 +146,7 @@ def to_pyzx(diagram: Diagram) -> Any:
     graph: Any = GraphS()
     vertex: dict[str, int] = {}
     for spider in diagram.spiders:
-        phase = to_phase(spider.phase, graph.var_registry)
+        phase = to_phase(spider.phase, graph.var_registry, diagram.booleans)
         place = graph.add_vertex(kinds[spider.kind], qubit=spider.y, row=spider.x)
         graph.set_phase(place, phase)
         vertex[spider.id] = place
@@ -241,7 +252,17 @@ def from_pyzx(graph: Any) -> Diagram:
         tuple(edges),
         tuple(names[v] for v in ports[0]),
         tuple(names[v] for v in ports[1]),
+        tuple(_booleans(graph)),
     )
+
+
+def _booleans(graph: Any) -> Iterator[str]:
+    """The parameters that Boolean variables of a graph are."""
+    for phase in graph.phases().values():
+        for _, term in getattr(phase, "terms", ()):
+            for variable, _ in term.vars:
+                if variable.is_bool:
+                    yield from from_symbol(variable.name).parameters
 
 
 def _place(graph: Any, vertex: int) -> tuple[float, float]:

@@ -160,7 +160,7 @@ def multiply(left: Number, right: Number) -> Number:
         assert not isinstance(right, Affine)
         return checked(left * right)
     if isinstance(right, Affine):
-        if right.terms:
+        if right.terms or (right.pi and not right.number):
             return _derived(formula.product, left, right)
         right = _plain(right)
     return _simple(_scale(left, right)) if right else 0
@@ -192,7 +192,7 @@ def _formula(number: Number) -> formula.Affine:
 def divide(left: Number, right: Number) -> Number:
     """The quotient left / right; two integers give an exact fraction."""
     if isinstance(right, Affine):
-        if right.terms:
+        if right.terms or (right.pi and not right.number and _has_terms(left)):
             return _derived(formula.quotient, left, right)
         if isinstance(left, Affine) and not (left.terms or left.number or right.number):
             return Fraction(left.pi) / right.pi

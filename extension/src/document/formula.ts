@@ -44,7 +44,7 @@ import {
   UNIT,
 } from "./sums";
 
-const TURN = "=pi*";
+const TURN: Affine = { ...NULL, pi: ONE };
 const MAX_FORMULA = 2_000;
 const MAX_DEPTH = 60;
 const BARE_NUMBER = /^\d+(\.\d+)?$/;
@@ -124,10 +124,12 @@ function freeOf(formula: Derived): readonly string[] {
 
 /** The parameter b of the derived parameter π·b, which turns by 0 or π where b is 0 or 1; empty for any other name. */
 export function booleanTurn(name: string): string {
-  if (!name.startsWith(TURN)) return "";
-  const text = name.slice(TURN.length);
-  const bare = text.length > 2 && text.startsWith("`") && text.endsWith("`") ? text.slice(1, -1) : text;
-  return quoted(bare) === text ? bare : "";
+  if (!isDerived(name)) return "";
+  const { operation, operands, divisors } = derivedOf(name);
+  const [first, second, third] = operands;
+  if (operation !== "*" || divisors.length || !first || !second || third || !isOneTurn(second)) return "";
+  const other = aloneIn(first);
+  return isDerived(other) ? "" : other;
 }
 
 /** A parameter in a formula's text; of a derived one its formula. */
@@ -143,14 +145,41 @@ export function quoted(name: string): string {
 // --- operations --------------------------------------------------------------------------------------------------
 
 function productOf(left: Affine, right: Affine): Result {
+  for (const [value, turn] of [
+    [left, right],
+    [right, left],
+  ] as const) {
+    if (value.terms.size && isTurn(turn)) return turned(value, turn.pi);
+  }
   const factor = constantOf(right);
   if (factor && (isZero(right.pi) || left.terms.size || !isZero(left.pi))) return times(left, factor);
   const other = constantOf(left);
   return other ? times(right, other) : productFormula([left, right], []);
 }
 
+/** Is it a multiple of π and nothing else? */
+const isTurn = ({ number, pi, terms }: Affine): boolean => !isZero(pi) && isZero(number) && !terms.size;
+
+const isOneTurn = (value: Affine): boolean => isTurn(value) && equals(value.pi, ONE);
+
+const isOneTerm = ({ number, pi, terms }: Affine): boolean => terms.size === 1 && isZero(number) && isZero(pi);
+
+/** A sum times a multiple of π: a parameter times π is one exact symbol. */
+function turned(value: Affine, turns: Rational): Result {
+  if (isOneTerm(value)) return productFormula([value, { ...NULL, pi: turns }], []);
+  const squared = multiply(value.pi, turns);
+  const number = isZero(squared) ? ZERO : limited(fromNumber(toNumber(squared) * Math.PI ** 2));
+  let total: Affine = { number, pi: multiply(value.number, turns), terms: NOTHING };
+  for (const [name, c] of value.terms) {
+    const part = { ...NULL, terms: new Map([[name, multiply(c, turns)]]) };
+    total = plus(total, affineOf(productFormula([part, TURN], [])), ONE);
+  }
+  return total;
+}
+
 /** The quotient; `right` is not the number 0. */
 function quotientOf(left: Affine, right: Affine): Result {
+  if (isTurn(right) && isOneTerm(left)) return productFormula([left], [right]);
   const divisor = constantOf(right);
   if (divisor) return times(left, invert(divisor));
   const top = constantOf(left);
@@ -277,9 +306,15 @@ function productFormula(factors: readonly Affine[], divisors: readonly Affine[])
       } else if (part.terms.size) {
         share = contentOf(part);
         over.push(times(part, invert(share)));
+      } else if (isTurn(part)) {
+        share = part.pi;
+        over.push(TURN);
       } else share = constantOf(part) ?? ZERO;
       coefficient = multiply(coefficient, over === above ? share : invert(share));
     }
+  }
+  while (above.some(isOneTurn) && below.some(isOneTurn)) {
+    for (const list of [above, below]) list.splice(list.findIndex(isOneTurn), 1);
   }
   const [alone] = above;
   if (alone && above.length === 1 && !below.length) return times(alone, coefficient);
@@ -290,8 +325,8 @@ function productFormula(factors: readonly Affine[], divisors: readonly Affine[])
 }
 
 function sortedByText(values: readonly Affine[]): readonly Affine[] {
-  const keyed = values.map((value) => ({ value, key: sumText(value) }));
-  return keyed.sort((a, b) => byCodePoint(a.key, b.key)).map(({ value }) => value);
+  const keyed = values.map((value) => ({ value, key: sumText(value), last: Number(isOneTurn(value)) }));
+  return keyed.sort((a, b) => a.last - b.last || byCodePoint(a.key, b.key)).map(({ value }) => value);
 }
 
 // --- text --------------------------------------------------------------------------------------------------------
@@ -330,6 +365,7 @@ function writtenIn(
 ): string {
   const whole = (value: Affine): string => sumIn({ ...value, radians: toNumber(value.number) }, style, symbol);
   const part = (value: Affine, isBare: (inner: Derived) => boolean): string => {
+    if (isOneTurn(value)) return whole(value);
     const name = aloneIn(value);
     const bare = name !== "" && (!isDerived(name) || isBare(derivedOf(name)));
     return bare ? whole(value) : `(${whole(value)})`;
