@@ -89,10 +89,10 @@ def test_the_wheel_names_and_licenses_all_that_is_bundled(wheel: Path) -> None:
         packages = {p["name"]: p for p in json.loads(archive.read(listed))["packages"]}
     inside = {part.split(" ", 1)[0] for part in texts.split(f"\n{'-' * 80}\n\n")}
     own = json.loads((ROOT / "extension" / "package.json").read_text("utf-8"))
-    chosen = {"preact", "d3-force", "assemblyscript"} | {
+    chosen = {"preact", "assemblyscript"} | {
         name for name in own["devDependencies"] if name.startswith(("@codemirror/", "@lezer/"))
     }
-    brought_along = {"d3-quadtree", "style-mod", "w3c-keyname"}
+    brought_along = {"style-mod", "w3c-keyname"}
     assert chosen | brought_along <= inside
     assert inside <= set(packages)
     lock = json.loads((ROOT / "extension" / "package-lock.json").read_text("utf-8"))["packages"]

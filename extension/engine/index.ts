@@ -1,7 +1,7 @@
 // What a host sees. It writes the bytes of a program, then of an observable, into `input`, binds values
 // through `valuesAt`, runs, and reads buffers at the addresses given. Every instance holds one program.
 
-export { diagramBends, diagramEnds, diagramRoom } from "./layout";
+export { diagramBends, diagramEnds, diagramKept, diagramLayout, diagramRoom, diagramSides } from "./layout";
 import { backward } from "./backward";
 import * as branches from "./branches";
 import * as current from "./current";

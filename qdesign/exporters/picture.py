@@ -11,18 +11,18 @@ from typing import Final
 
 from qdesign.circuit import Block, Circuit, Item, Operation
 from qdesign.diagram import Diagram, EdgeKind, Spider, SpiderKind
-from qdesign.exporters.bends import bends
 from qdesign.exporters.classical import classical_wires
 from qdesign.exporters.words import exact_angle, item_label, item_symbol, item_title, short_angle
 from qdesign.gates import GATES
 from qdesign.placing import column_numbers
+from qdesign.showing.bends import bends
 from qdesign.showing.vector import Box, Circle, Curve, Line, Picture, Shape, Words, text_width
 
 _PITCH: Final = 44.0
 _HEIGHT: Final = 32.0
 _GAP: Final = 12.0
 _MARGIN: Final = 16.0
-_SPIDER_PITCH: Final = (66.0, 48.0)  # along wires and across, in the ratio of the studio
+_SPIDER_PITCH: Final = (77.0, 56.0)  # along wires and across, in the ratio of the studio
 # Bare lines and words are of colors that are read on a white and on a black page.
 _DOT: Final = "#3f68b5"
 _NAME: Final = "#6b7685"

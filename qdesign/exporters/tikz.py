@@ -7,9 +7,9 @@ from typing import Final
 
 from qdesign.diagram import Diagram, EdgeKind, Spider, SpiderKind
 from qdesign.exporter import Exporter
-from qdesign.exporters.bends import Shape, bends
 from qdesign.exporters.quantikz import tex_angle
 from qdesign.exporters.words import short_angle
+from qdesign.showing.bends import Shape, bends
 from qdesign.showing.vector import text_width
 
 _STYLES: Final = {

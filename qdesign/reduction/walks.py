@@ -22,7 +22,7 @@ from qdesign.angle import Angle
 from qdesign.gates import ROWS
 from qdesign.operation import Operation
 from qdesign.reduction.elementary import to_plain_elementary, with_angle
-from qdesign.simulate.wasm import Instance
+from qdesign.wasm import Instance
 from qdesign.zx.gadgets import (
     Frame,
     Rotation,

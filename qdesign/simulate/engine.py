@@ -21,7 +21,7 @@ from qdesign.simulate.calls import wrapped
 from qdesign.simulate.chain import Chain
 from qdesign.simulate.memory import check_memory, spare_memory, state_bytes
 from qdesign.simulate.program import Program
-from qdesign.simulate.wasm import load
+from qdesign.wasm import load
 
 _MEMORY_STATUS: Final = 3
 _MOST_KEPT: Final = 256 << 20

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any, Final
 if TYPE_CHECKING:
     from qdesign.zx.dense import tensor
     from qdesign.zx.extraction import extract
+    from qdesign.zx.layout import layout
     from qdesign.zx.rulebook import apply, explain, matches, rules, step
     from qdesign.zx.translate import to_diagram
 
@@ -16,13 +17,24 @@ _HOMES: Final[dict[str, str]] = {
     "explain": "rulebook",
     "matches": "rulebook",
     "extract": "extraction",
+    "layout": "layout",
     "rules": "rulebook",
     "step": "rulebook",
     "tensor": "dense",
     "to_diagram": "translate",
 }
 
-__all__ = ["apply", "explain", "extract", "matches", "rules", "step", "tensor", "to_diagram"]
+__all__ = [
+    "apply",
+    "explain",
+    "extract",
+    "layout",
+    "matches",
+    "rules",
+    "step",
+    "tensor",
+    "to_diagram",
+]
 
 
 def __getattr__(name: str) -> Any:

@@ -12,6 +12,7 @@ import { loadEngine } from "./engine";
 import type { Post, ToWorker, Values } from "./messages";
 import { EXACT } from "./origin";
 import { give, isReadable } from "./outputs";
+import { place } from "./placing";
 import { type PauliTerm, pauliTerms } from "./program";
 import { sample } from "./sampling";
 import { aboveLimit, stateBytes } from "./sizes";
@@ -93,6 +94,10 @@ class Simulation {
         return;
       case "sample":
         this.sample(ask.id, ask.shots, ask.seed);
+        return;
+      case "place":
+        if (this.module) this.post({ say: "placed", id: ask.id, shapes: place(this.module, ask.plan) }, []);
+        else this.post({ say: "refused", id: ask.id, why: this.broken ?? "The engine is not here yet." }, []);
         return;
       default:
         exhausted(ask);

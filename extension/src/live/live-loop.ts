@@ -22,6 +22,7 @@
 import type { CircuitBody } from "../document/circuit";
 import { exhausted } from "../document/errors";
 import type { FromWorker, ToWorker } from "./messages";
+import type { Plan } from "./placing";
 import { aboveLimit } from "./sizes";
 import type { Hand, Spawn } from "./spawn";
 import type { LiveResult, Output, Samples, Wanted } from "./wanted";
@@ -51,6 +52,8 @@ export interface LiveLoop {
   request(outputs: Readonly<Record<string, Wanted>>): void;
   /** Shots of the circuit as it is now. Rejects with a sentence when they cannot be drawn. */
   sample(shots: number, seed: number): Promise<Samples>;
+  /** Shapes of a diagram where they belong. Rejects with a sentence when they cannot be placed. */
+  place(plan: Plan): Promise<Float64Array>;
   onResult(listener: (result: LiveResult) => void): () => void;
   /** Stops the worker; no result comes afterwards. */
   dispose(): void;
@@ -66,11 +69,17 @@ interface WaitingSample {
   readonly reject: (error: Error) => void;
 }
 
+interface WaitingPlan {
+  readonly resolve: (shapes: Float64Array) => void;
+  readonly reject: (error: Error) => void;
+}
+
 export function createLiveLoop(options: LiveOptions): LiveLoop {
   return new Loop(options);
 }
 
 class Loop implements LiveLoop {
+  private readonly placing = new Map<number, WaitingPlan>();
   private hand: Hand | null = null;
   /** All that was set, to start another worker with. */
   private readonly all: Changes = {};
@@ -141,6 +150,18 @@ class Loop implements LiveLoop {
       }
       this.waiting.push({ shots, seed, resolve, reject });
       this.schedule();
+    });
+  }
+
+  place(plan: Plan): Promise<Float64Array> {
+    return new Promise((resolve, reject) => {
+      if (this.disposed) {
+        reject(new Error("The studio was closed."));
+        return;
+      }
+      const id = ++this.lastId;
+      this.placing.set(id, { resolve, reject });
+      (this.hand ?? this.start()).send({ say: "place", id, plan });
     });
   }
 
@@ -217,6 +238,8 @@ class Loop implements LiveLoop {
   private stop(): void {
     this.hand?.close();
     this.hand = null;
+    for (const plan of this.placing.values()) plan.reject(new Error("The layout was stopped. Lay out once more."));
+    this.placing.clear();
     this.open = null;
     this.changes = { ...this.all };
   }
@@ -238,7 +261,13 @@ class Loop implements LiveLoop {
         sample?.resolve({ ...reply.drawn, seed: sample.seed });
         return;
       }
+      case "placed":
+        this.placing.get(reply.id)?.resolve(reply.shapes);
+        this.placing.delete(reply.id);
+        return;
       case "refused":
+        this.placing.get(reply.id)?.reject(new Error(reply.why));
+        this.placing.delete(reply.id);
         this.drawing.get(reply.id)?.reject(new Error(reply.why));
         this.drawing.delete(reply.id);
         return;

@@ -1,6 +1,7 @@
 /** What the page and the worker say to each other. A tick names only what changed since the last one. */
 
 import type { CircuitBody } from "../document/circuit";
+import type { Plan } from "./placing";
 import type { LiveResult, Samples, Wanted } from "./wanted";
 
 export interface Values {
@@ -24,7 +25,8 @@ export type ToWorker =
       /** Seed of the run to follow; null for all branches. */
       readonly run?: number | null;
     }
-  | { readonly say: "sample"; readonly id: number; readonly shots: number; readonly seed: number };
+  | { readonly say: "sample"; readonly id: number; readonly shots: number; readonly seed: number }
+  | { readonly say: "place"; readonly id: number; readonly plan: Plan };
 
 export type FromWorker =
   /** The engine came; it may not run here, which every result then says. */
@@ -36,6 +38,7 @@ export type FromWorker =
       readonly id: number;
       readonly drawn: Omit<Samples, "seed">;
     }
+  | { readonly say: "placed"; readonly id: number; readonly shapes: Float64Array }
   | { readonly say: "refused"; readonly id: number; readonly why: string };
 
 /** Sends a reply; the buffers go along without being copied. */

@@ -42,6 +42,8 @@ class Plane {
   px: f64[] = [];
   py: f64[] = [];
   effort: i32 = 0;
+  /** Edges that found no clear way. */
+  unclear: i32 = 0;
 
   constructor(readonly shapes: Float64Array) {
     const count: i32 = (shapes.length / 4) as i32;
@@ -148,8 +150,14 @@ export function fromShape(shapes: Float64Array, spider: i32, x: f64, y: f64): f6
  * `shapes` has x, y, width and height of each spider in px, `ends` the two spiders of each edge.
  */
 export function bends(shapes: Float64Array, ends: Int32Array): Float64Array {
+  const found = new Float64Array(2 * ends.length);
+  unclearAfter(shapes, ends, found);
+  return found;
+}
+
+/** Puts the control points into `found`; how many edges found no way that is clear. */
+export function unclearAfter(shapes: Float64Array, ends: Int32Array, found: Float64Array): i32 {
   const count: i32 = (ends.length / 2) as i32;
-  const found = new Float64Array(4 * count);
   found.fill(NaN);
   const plane = new Plane(shapes);
   const later: i32[] = [];
@@ -173,7 +181,7 @@ export function bends(shapes: Float64Array, ends: Int32Array): Float64Array {
     const best = leastBent(shapes, whole(ends, 2 * k), whole(ends, 2 * k + 1), plane);
     keep(plane, best, found, k);
   }
-  return found;
+  return plane.unclear;
 }
 
 function keep(plane: Plane, trial: Trial, found: Float64Array, k: i32): void {
@@ -205,39 +213,42 @@ function fanOf(rank: Int32Array, among: Int32Array, k: i32): f64 {
 
 function fanned(shapes: Float64Array, a: i32, b: i32, amount: f64): Trial {
   // Parallel edges may run either way; they fan as seen from the first of the two spiders.
-  return curve(shapes, a, b, a < b ? amount : -amount, 1, 1);
+  return curve(new Trial(), shapes, a, b, a < b ? amount : -amount, 1, 1);
 }
 
 /** The path that bends least and is clear; where none is, the one that is clear of most. */
 function leastBent(shapes: Float64Array, a: i32, b: i32, plane: Plane): Trial {
-  let best = curve(shapes, a, b, 0, 1, 1);
+  let best = curve(new Trial(), shapes, a, b, 0, 1, 1);
+  let spare = new Trial();
   let least: f64 = plane.cost(best, a, b, Infinity);
   for (let n: i32 = 0; n < AMOUNTS.length && plane.effort < EFFORT; n++) {
     for (let s: i32 = 0; s < SHAPES.length; s += 2) {
       for (let side: i32 = 1; side >= -1; side -= 2) {
         const amount: f64 = at(AMOUNTS, n) * (side as f64);
-        const trial = curve(shapes, a, b, amount, at(SHAPES, s), at(SHAPES, s + 1));
+        const trial = curve(spare, shapes, a, b, amount, at(SHAPES, s), at(SHAPES, s + 1));
+        plane.effort += (trial.x.length / 4) as i32;
         const cost: f64 = plane.cost(trial, a, b, least);
         if (cost === 0) return trial;
         if (cost < least) {
           least = cost;
+          spare = best;
           best = trial;
         }
       }
     }
   }
+  plane.unclear += 1;
   return best;
 }
 
 /** An edge whose middle leaves the line by an amount, the more of it at one end or the other. */
-function curve(shapes: Float64Array, a: i32, b: i32, amount: f64, first: f64, second: f64): Trial {
+function curve(trial: Trial, shapes: Float64Array, a: i32, b: i32, amount: f64, first: f64, second: f64): Trial {
   const ax: f64 = real(shapes, 4 * a);
   const ay: f64 = real(shapes, 4 * a + 1);
   const dx: f64 = real(shapes, 4 * b) - ax;
   const dy: f64 = real(shapes, 4 * b + 1) - ay;
   const length: f64 = Math.max(1, Math.sqrt(dx * dx + dy * dy));
   const off: f64 = ((4 / 3) * amount) / length;
-  const trial = new Trial();
   trial.curved = amount !== 0;
   // Far bends leave steeply, so that they are round and no needles.
   const early: f64 = Math.abs(amount) > length / 3 ? 0.15 : 0.3;
@@ -283,6 +294,8 @@ function loop(shapes: Float64Array, spider: i32, rank: i32, plane: Plane): Trial
 function sample(trial: Trial, ax: f64, ay: f64, bx: f64, by: f64, wanted: f64): void {
   const steps: f64 = Math.max(8, Math.min(2000, Math.ceil(wanted)));
   const c = trial.controls;
+  trial.x.length = 0;
+  trial.y.length = 0;
   for (let n: f64 = 0; n <= steps; n++) {
     const t: f64 = n / steps;
     const s: f64 = 1 - t;

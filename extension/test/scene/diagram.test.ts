@@ -2,8 +2,8 @@ import { describe, expect, it } from "vitest";
 
 import { emptyDocument, withBody } from "../../src/document/circuit";
 import { addEdge, addSpider, diagramOf, emptyDiagram, moveSpiders } from "../../src/document/diagram";
-import { arranged } from "../../src/scene/arrange";
 import { besideScene, boundsOf, diagramScene, rowSpacing, ZX_PITCH } from "../../src/scene/diagram";
+import { laidOut } from "../laid-out";
 import { measure } from "../measure";
 
 const sceneOf = (document: ReturnType<typeof addEdge>) => diagramScene(diagramOf(document), measure);
@@ -66,7 +66,7 @@ describe("a diagram beside its circuit", () => {
     document = leaf.document;
     for (const target of [id, other.id, leaf.id])
       document = addEdge(document, { source: hub.id, target, kind: "plain" });
-    const body = diagramOf(arranged(document, () => 0.3));
+    const body = diagramOf(laidOut(document));
     expect(rowSpacing(body)).toBe(1.5);
     const scene = besideScene(body, measure);
     expect(scene.rowPitch).toBe(ZX_PITCH.y);

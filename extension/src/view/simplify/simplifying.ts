@@ -46,7 +46,7 @@ async function takeSimpler(bench: Workbench, result: SimplifyResult, made: Omit<
     bench.say("error", read.refusal.message);
     return;
   }
-  const after = await laidOut(bench, read.value);
+  const after = await laidOut(bench, read.value, made.of);
   drawings.set(result, { before: made.of, after });
   bench.ui.patch({ simplified: result, tab: STEPS_TAB, folded: false });
   if (result.verdict.equal !== true && !result.unequal) {

@@ -1,33 +1,28 @@
-/** Lays out the diagram in slices of time, so that the page goes on; one step, done when it is ready. */
+/** Lays out the diagram in the worker, so that the page goes on; one step, done when it is ready. */
 
-import { type Document, isCircuit } from "../../document/circuit";
-import { arranging, type Place, withPlaces } from "../../scene/arrange";
-import { diagramScene, ZX_PITCH } from "../../scene/diagram";
+import { type Document, isCircuit, type Spider, withBody } from "../../document/circuit";
+import { planOf, withPlaces } from "../../scene/places";
 import { step } from "../../state/transaction";
 import { ZOOM } from "./slots";
 import type { Workbench } from "./workbench";
 
-const SLICE = 12;
-
-/** The document laid out as it is drawn here. */
-export async function laidOut(bench: Workbench, document: Document): Promise<Document> {
+/** The document laid out as it is drawn here; what stands in `before` stays where it stands there. */
+export async function laidOut(bench: Workbench, document: Document, before?: Document): Promise<Document> {
   const { body } = document;
   if (isCircuit(body)) return document;
-  const scene = diagramScene(body, bench.measure);
-  const work = arranging(body, (id) => (scene.byId.get(id)?.width ?? 0) / ZX_PITCH.x);
-  return withPlaces(document, await inSlices(work));
-}
-
-async function inSlices(work: Generator<void, ReadonlyMap<string, Place>>): Promise<ReadonlyMap<string, Place>> {
-  for (;;) {
-    const end = performance.now() + SLICE;
-    while (performance.now() < end) {
-      const done = work.next();
-      if (done.done) return done.value;
-    }
-    await new Promise((resolve) => setTimeout(resolve, 0));
+  const stood = before && !isCircuit(before.body) ? before.body.spiders : new Map<string, never>();
+  const keep = new Set([...body.spiders.keys()].filter((id) => stood.has(id)));
+  const spiders = new Map([...body.spiders].map(([id, spider]) => [id, { ...spider, ...placeOf(stood.get(id)) }]));
+  const placed = keep.size ? withBody(document, { ...body, spiders }) : document;
+  try {
+    return withPlaces(placed, await bench.place(planOf({ ...body, spiders }, bench.measure, keep)), keep);
+  } catch (error) {
+    bench.say("error", error instanceof Error ? error.message : String(error));
+    return placed;
   }
 }
+
+const placeOf = (spider: Spider | undefined): Partial<Spider> => (spider ? { x: spider.x, y: spider.y } : {});
 
 /** Lays out what is open; what is drawn meanwhile wins. */
 export async function layOut(bench: Workbench): Promise<void> {

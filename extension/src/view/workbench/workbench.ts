@@ -8,6 +8,7 @@ import { columnsOf, drawnColumn } from "../../document/columns";
 import { dumps } from "../../document/write";
 import { Asker } from "../../live/asker";
 import type { LiveLoop } from "../../live/live-loop";
+import type { Plan } from "../../live/placing";
 import type { LiveResult, Wanted } from "../../live/wanted";
 import type { Host, Settings } from "../../port";
 import { describePlaced } from "../../scene/describe";
@@ -219,6 +220,11 @@ export class Workbench {
   followRun(seed: number | null): void {
     this.ui.patch({ run: seed });
     this.loop.setRun(seed);
+  }
+
+  /** Where the spiders of a diagram belong. */
+  place(plan: Plan): Promise<Float64Array> {
+    return this.loop.place(plan);
   }
 
   /** Starts a further live loop, for views that compute much. */

@@ -9,7 +9,7 @@ from collections.abc import Mapping, Sequence
 
 import numpy as np
 
-from qdesign.simulate.wasm import Instance
+from qdesign.wasm import Instance
 
 Shape = tuple[float, float, float, float]
 Controls = tuple[float, float, float, float]
@@ -30,12 +30,30 @@ def bends(
     """
     if not ends:
         return ()
-    index = {name: k for k, name in enumerate(shapes)}
     engine = Instance("engine.wasm")
-    start = engine.call("diagramRoom", len(shapes), len(ends))
-    engine.array(start, 4 * len(shapes), np.float64)[:] = np.ravel(list(shapes.values()))
-    pairs = [(index[a], index[b]) for a, b in ends]
-    engine.array(engine.call("diagramEnds"), 2 * len(ends), np.int32)[:] = np.ravel(pairs)
+    give(engine, shapes, ends)
     found = engine.array(engine.call("diagramBends"), 4 * len(ends), np.float64)
     rows = found.reshape(-1, 4).tolist()
     return tuple(None if row[0] != row[0] else (row[0], row[1], row[2], row[3]) for row in rows)
+
+
+def give(
+    engine: Instance,
+    shapes: Mapping[str, Shape],
+    ends: Sequence[tuple[str, str]],
+    sides: tuple[Sequence[str], Sequence[str]] = ((), ()),
+) -> int:
+    """Puts a diagram into the engine; where it has the shapes."""
+    index = {name: k for k, name in enumerate(shapes)}
+    inputs, outputs = sides
+    start = engine.call("diagramRoom", len(shapes), len(ends), len(inputs), len(outputs))
+    engine.array(start, 4 * len(shapes), np.float64)[:] = np.ravel(list(shapes.values()))
+    pairs = [(index[a], index[b]) for a, b in ends]
+    if pairs:
+        at = engine.call("diagramEnds")
+        engine.array(at, 2 * len(ends), np.int32)[:] = np.ravel(pairs)
+    if inputs or outputs:
+        at = engine.call("diagramSides")
+        wires = [index[name] for name in (*inputs, *outputs)]
+        engine.array(at, len(wires), np.int32)[:] = wires
+    return start
