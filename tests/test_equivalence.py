@@ -151,13 +151,19 @@ def test_parts_between_measurements_are_compared_one_by_one() -> None:
     assert equivalent(given, program("h 0", "")).equal is False
 
 
-def test_diagrams_are_compared_as_tensors() -> None:
+def test_diagrams_are_read_as_circuits_where_they_are_or_compared_as_maps() -> None:
     a = diagram("in0 - a:Z(t) - b:Z(u) - out0")
     b = diagram("in0 - a:Z(t + u) - out0")
     verdict = equivalent(a, b)
     assert verdict.equal is True
-    assert "tensor" in verdict.method
-    assert not verdict.is_exact
+    assert verdict.is_exact
+    state = equivalent(diagram("a:Z(t) - b:Z(u) - out0"), diagram("a:Z(t + u) - out0"))
+    assert state.equal is True
+    assert not state.is_exact
+    assert str(state).startswith("equal at 3 points (whole maps at random parameter points, ")
+    bare = equivalent(diagram("a:Z(pi) - b:Z - out0"), diagram("a:Z(pi) - out0"))
+    assert bare.is_exact
+    assert str(bare) == "proved for all values (whole maps, exact up to rounding)"
     assert equivalent(a, diagram("in0 - a:X(t + u) - out0")).equal is False
     assert equivalent(Circuit.of(1, "rz(t + u) 0"), a).equal is True
     assert equivalent(a, diagram("in0 - a:Z(t)")).equal is False
@@ -174,11 +180,30 @@ def test_large_diagrams_are_compared_through_their_circuits() -> None:
     circuit = Circuit.of(15, text)
     verdict = equivalent(to_diagram(circuit), circuit)
     assert verdict.equal is True
-    assert "extracted" in verdict.method
+    assert verdict.is_exact
+
+
+def test_wide_diagrams_without_circuit_form_are_compared_on_product_states() -> None:
+    wires = "\n".join(f"in{q} - a{q}:Z(t) - b{q}:X - out{q}" for q in range(9))
+    joins = "\n".join(f"b{q} - b{q + 1}" for q in range(8))
+    one = diagram(f"{wires}\n{joins}\na0 - c:Z(u)")
+    same = diagram(f"{wires}\n{joins}\na0 - c:Z - d:Z(u)")
+    other = diagram(f"{wires}\n{joins}\na0 - c:Z(u + pi/8)")
+    verdict = equivalent(one, same)
+    assert verdict.equal is True
+    assert verdict.method.startswith("random product states")
+    assert equivalent(one, other).equal is False
+
+
+def test_boolean_parameters_are_0_or_1() -> None:
+    a = diagram("in0 - a:Z(2*pi*b + t) - out0")
+    b = diagram("in0 - a:Z(t) - out0")
+    assert equivalent(a, b).equal is False
+    assert equivalent(replace(a, booleans=("b",)), b).equal is True
 
 
 def test_a_verdict_reads_as_a_sentence() -> None:
-    assert str(equivalent(Circuit(1), Circuit.of(1, "x 0"))).startswith("different (")
+    assert str(equivalent(Circuit(1), Circuit.of(1, "x 0"))).startswith("different at 1 point (")
 
 
 def test_gates_after_a_measurement_that_cancel_leave_it_equal() -> None:

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from dataclasses import replace
+from functools import partial
 from typing import Final
 
 import numpy as np
@@ -15,12 +16,11 @@ import numpy as np
 from qdesign.circuit import Circuit
 from qdesign.diagram import Diagram
 from qdesign.equivalence import maps
-from qdesign.errors import NotConvertible, NotExtractable, TooLarge
-from qdesign.formula import is_derived
+from qdesign.equivalence.diagrams import diagrams_verdict
+from qdesign.errors import TooLarge
 from qdesign.operation import Operation
 from qdesign.simulate.chain import Chain
 from qdesign.simulate.simulator import Simulator
-from qdesign.zx.dense import distance, tensor
 from qdesign.zx.gadgets import (
     Rotations,
     compose,
@@ -30,7 +30,6 @@ from qdesign.zx.gadgets import (
     to_rotations,
 )
 from qdesign.zx.phases import equal_phases
-from qdesign.zx.translate import to_diagram
 from qdesign.zx.verdict import DIFFERENT, EQUAL, Verdict
 
 Body = Circuit | Diagram
@@ -53,7 +52,9 @@ def general_verdict(a: Body, b: Body, *, points: int, rng: np.random.Generator) 
         return Verdict(False, f"{_wires(*shape_a)} against {_wires(*shape_b)}")
     if isinstance(a, Circuit) and isinstance(b, Circuit):
         return _circuits(a, b, points=points, rng=rng)
-    return _diagrams(a, b, points=points, rng=rng)
+    return diagrams_verdict(
+        a, b, partial(unitary_verdict, points=points, rng=rng), points=points, rng=rng
+    )
 
 
 def _shape(body: Body) -> tuple[int, int]:
@@ -417,49 +418,3 @@ def _preparation(num_qubits: int, mark: str) -> tuple[Circuit, list[str], list[s
         links.append(f"{mark} {q} far link")
         operations.append(Operation("rxx", (q, q + 2), (Angle.parameter(links[-1]),)))
     return Circuit(num_qubits, tuple(operations)), slots, links
-
-
-# --- diagrams -------------------------------------------------------------------------------------
-
-
-def _diagrams(a: Body, b: Body, *, points: int, rng: np.random.Generator) -> Verdict:
-    try:
-        first, second = _diagram(a), _diagram(b)
-    except NotConvertible as error:
-        return Verdict(None, str(error))
-    names = tuple(dict.fromkeys((*first.parameters, *second.parameters)))
-    formulas = filter(is_derived, dict.fromkeys((*first.symbols, *second.symbols)))
-    chain = Chain(names, tuple(formulas))
-    count = points if names else 1
-    worst = 0.0
-    try:
-        for _ in range(count):
-            values = maps.random_point(chain, rng)
-            worst = max(worst, distance(tensor(first, values), tensor(second, values)))
-    except TooLarge:
-        return _as_circuits(a, b, points=points, rng=rng)
-    how = "dense tensors at random parameter points"
-    if worst <= EQUAL:
-        return Verdict(True, how, count, worst)
-    return Verdict(False if worst >= DIFFERENT else None, how, count, worst)
-
-
-def _diagram(body: Body) -> Diagram:
-    if isinstance(body, Diagram):
-        return body
-    if not body.is_unitary:
-        raise NotConvertible("a circuit that measures cannot be compared with a diagram")
-    return to_diagram(body)
-
-
-def _as_circuits(a: Body, b: Body, *, points: int, rng: np.random.Generator) -> Verdict:
-    from qdesign.zx.extraction import extract
-
-    try:
-        circuits = [c if isinstance(c, Circuit) else extract(c) for c in (a, b)]
-    except (NotExtractable, NotConvertible):
-        return Verdict(
-            None, "too large for dense tensors, and at least one diagram has no circuit form"
-        )
-    verdict = unitary_verdict(circuits[0], circuits[1], points=points, rng=rng)
-    return replace(verdict, method=f"extracted circuits: {verdict.method}")

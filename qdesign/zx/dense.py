@@ -35,16 +35,21 @@ def tensor(diagram: Diagram, values: Mapping[str, float] | None = None) -> Matri
     diagram = as_diagram(diagram)
     state = _State(values or {})
     kinds = [edge.kind for edge in diagram.edges]
-    ends: dict[str, list[int]] = {spider.id: [] for spider in diagram.spiders}
-    for number, edge in enumerate(diagram.edges):
-        ends[edge.source].append(2 * number)
-        ends[edge.target].append(2 * number + 1)
+    ends = _ends(diagram)
     by_id = diagram.by_id
     for name in _plan(diagram, ends):
         state.add(by_id[name], ends[name], kinds)
     order = [ends[name][0] for name in (*reversed(diagram.outputs), *reversed(diagram.inputs))]
     result = state.ordered(order, kinds)
     return result.reshape(2 ** len(diagram.outputs), 2 ** len(diagram.inputs))
+
+
+def width(diagram: Diagram) -> int:
+    """The most edges that are open at once while the tensor of a diagram is worked out."""
+    ends = _ends(diagram)
+    orders = _orders(diagram, ends)
+    ports = len(diagram.inputs) + len(diagram.outputs)
+    return max(ports, min(_width(order, ends) for order in orders))
 
 
 def distance(a: Matrix, b: Matrix) -> float:
@@ -63,12 +68,24 @@ def distance(a: Matrix, b: Matrix) -> float:
     return float(np.linalg.norm(a - phase * b)) * scale
 
 
-def _plan(diagram: Diagram, ends: Mapping[str, list[int]]) -> list[str]:
-    """An order of the spiders that keeps few edges open: greedy, or as drawn from left to right."""
+def _ends(diagram: Diagram) -> dict[str, list[int]]:
+    """The ends of edges at each spider, two numbers an edge."""
+    ends: dict[str, list[int]] = {spider.id: [] for spider in diagram.spiders}
+    for number, edge in enumerate(diagram.edges):
+        ends[edge.source].append(2 * number)
+        ends[edge.target].append(2 * number + 1)
+    return ends
+
+
+def _orders(diagram: Diagram, ends: Mapping[str, list[int]]) -> tuple[list[str], list[str]]:
     spiders = [s for s in diagram.spiders if s.kind is not SpiderKind.BOUNDARY]
     drawn = [s.id for s in sorted(spiders, key=lambda s: s.x)]
-    greedy = _greedy([s.id for s in spiders], ends)
-    chosen = min((greedy, drawn), key=lambda order: _width(order, ends))
+    return _greedy([s.id for s in spiders], ends), drawn
+
+
+def _plan(diagram: Diagram, ends: Mapping[str, list[int]]) -> list[str]:
+    """An order of the spiders that keeps few edges open: greedy, or as drawn from left to right."""
+    chosen = min(_orders(diagram, ends), key=lambda order: _width(order, ends))
     ports = len(diagram.inputs) + len(diagram.outputs)
     if max(ports, _width(chosen, ends) + 1) > MAX_OPEN:
         raise TooLarge(

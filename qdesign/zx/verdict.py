@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Final
 
-from qdesign.showing.tables import text_of
+from qdesign.showing.tables import count, text_of
 
 EQUAL: Final = 1e-9
 """A distance between normalized maps up to which numbers say equal."""
@@ -37,17 +37,27 @@ class Verdict:
     permutation: tuple[int, ...] | None = None
 
     def _repr_html_(self) -> str:
-        word, _, how = str(self).partition(" ")
-        return f"<div><b>{text_of(word)}</b> {text_of(how)}</div>"
+        how = str(self).removeprefix(self.words)
+        return f"<div><b>{text_of(self.words)}</b>{text_of(how)}</div>"
+
+    @property
+    def words(self) -> str:
+        """What is known, in a few words: a proof, or at how many points."""
+        if self.equal is None:
+            return "unknown"
+        if self.equal and self.is_exact:
+            return "proved for all values"
+        word = "equal" if self.equal else "different"
+        return f"{word} at {count(self.points, 'point')}" if self.points else word
 
     def __str__(self) -> str:
-        word = {True: "equal", False: "different", None: "unknown"}[self.equal]
+        if self.equal is None:
+            return f"unknown, because {self.method}"
         numbers = ""
-        if self.points and self.max_error is not None:
-            plural = "" if self.points == 1 else "s"
-            numbers = f", {self.points} point{plural}, largest error {self.max_error:.1e}"
+        if self.points and self.max_error is not None and not self.is_exact:
+            numbers = f", largest error {self.max_error:.1e}"
         moved = "" if self.permutation is None else f", outputs {_moves(self.permutation)}"
-        return f"{word} ({self.method}{numbers}{moved})"
+        return f"{self.words} ({self.method}{numbers}{moved})"
 
 
 def _moves(permutation: tuple[int, ...]) -> str:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import copy
+from dataclasses import replace
 from fractions import Fraction
 from typing import Any
 
@@ -116,9 +117,13 @@ def test_a_phase_that_is_not_affine_is_refused() -> None:
         from_phase(b * b)
 
 
-def test_a_boolean_variable_is_refused() -> None:
-    with pytest.raises(NotConvertible, match="Boolean"):
-        from_phase(new_var("b", True))
+def test_a_boolean_variable_is_a_boolean_parameter_times_pi() -> None:
+    assert from_phase(new_var("b", True)) == Angle.parse("pi*b")
+    given = diagram("in0 - a:Z(pi*b) - c:X(pi/2 + pi*b + t) - out0")
+    given = replace(given, booleans=("b",))
+    back = from_pyzx(to_pyzx(given))
+    assert back.booleans == ("b",)
+    assert [s.phase for s in back.spiders[:3]] == [s.phase for s in given.spiders[:3]]
 
 
 def test_a_graph_without_inputs_and_outputs_is_refused() -> None:

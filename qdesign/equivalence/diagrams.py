@@ -1,0 +1,197 @@
+"""Two diagrams → a verdict: read as circuits and proved, else compared by numbers.
+
+A diagram that stands as a circuit is read as it is, without a rewrite (`zx/reading.py`); what was
+made of it may be extracted by PyZX: an error there would make the two differ. Numbers come from
+whole maps where these are small, else from random product states at inputs and outputs.
+"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Callable, Mapping
+from dataclasses import replace
+from typing import Final
+
+import numpy as np
+
+from qdesign.angle import Angle
+from qdesign.circuit import Circuit
+from qdesign.diagram import Diagram, Edge, Spider, SpiderKind
+from qdesign.equivalence import maps
+from qdesign.errors import NotConvertible, NotExtractable, TooLarge
+from qdesign.formula import is_derived
+from qdesign.simulate.chain import Chain
+from qdesign.zx.dense import distance, tensor, width
+from qdesign.zx.reading import read_off
+from qdesign.zx.translate import to_diagram
+from qdesign.zx.verdict import DIFFERENT, EQUAL, Verdict
+
+Body = Circuit | Diagram
+
+MAX_WHOLE: Final = 12
+"""Inputs and outputs together up to which whole maps are compared."""
+
+MAX_WIDTH: Final = 18
+"""Edges open at once up to which tensors are worked out."""
+
+_KEPT: Final = 8
+_INPUTS: Final = 3
+
+Circuits = Callable[[Circuit, Circuit], Verdict]
+
+
+def diagrams_verdict(
+    a: Body, b: Body, circuits: Circuits, *, points: int, rng: np.random.Generator
+) -> Verdict:
+    """The verdict on two bodies of which one at least is a diagram, up to a scalar.
+
+    Args:
+        a: a circuit or diagram.
+        b: another with as many inputs and outputs.
+        circuits: the verdict on two unitary circuits.
+        points: random parameter points at which numbers are compared.
+        rng: for the points.
+    """
+    try:
+        first, second = _diagram(a), _diagram(b)
+    except NotConvertible as error:
+        return Verdict(None, str(error))
+    bare = [_read(body) for body in (a, b)]
+    proved = _proved(bare, (first, second), circuits)
+    if proved is not None:
+        return proved
+    verdict = _by_numbers(first, second, points=points, rng=rng)
+    if verdict is not None:
+        return verdict
+    return _extracted(bare, (first, second), circuits)
+
+
+def _diagram(body: Body) -> Diagram:
+    if isinstance(body, Diagram):
+        return body
+    if not body.is_unitary:
+        raise NotConvertible("a circuit that measures cannot be compared with a diagram")
+    return to_diagram(body)
+
+
+def _read(body: Body) -> Circuit | None:
+    return body if isinstance(body, Circuit) else read_off(body)
+
+
+def _proved(
+    bare: list[Circuit | None], both: tuple[Diagram, Diagram], circuits: Circuits
+) -> Verdict | None:
+    """Equal for all values, where one side reads as a circuit and the other becomes one."""
+    if bare[0] is None and bare[1] is None:
+        return None
+    found = [_extract(d) if c is None else c for c, d in zip(bare, both, strict=True)]
+    if found[0] is None or found[1] is None:
+        return None
+    verdict = circuits(found[0], found[1])
+    extracted = any(c is None for c in bare)
+    if verdict.equal is False and (extracted or both[0].booleans or both[1].booleans):
+        return None  # numbers decide: of what was extracted, and where parameters are 0 or 1
+    if verdict.equal is None:
+        return None
+    how = "extracted circuits" if extracted else "read as circuits"
+    return replace(verdict, method=f"{how}: {verdict.method}")
+
+
+def _extract(diagram: Diagram) -> Circuit | None:
+    from qdesign.zx.extraction import extract
+
+    try:
+        return extract(diagram)
+    except (NotExtractable, NotConvertible):
+        return None
+
+
+def _extracted(
+    bare: list[Circuit | None], both: tuple[Diagram, Diagram], circuits: Circuits
+) -> Verdict:
+    """Of diagrams too large for numbers, by what PyZX extracts of both."""
+    found = [_extract(d) if c is None else c for c, d in zip(bare, both, strict=True)]
+    if found[0] is None or found[1] is None:
+        return Verdict(
+            None, "too large for dense tensors, and at least one diagram has no circuit form"
+        )
+    verdict = circuits(found[0], found[1])
+    if verdict.equal is False:
+        return replace(verdict, equal=None, method="too large for dense tensors")
+    return replace(verdict, method=f"extracted circuits: {verdict.method}")
+
+
+# --- numbers --------------------------------------------------------------------------------------
+
+
+def _by_numbers(a: Diagram, b: Diagram, *, points: int, rng: np.random.Generator) -> Verdict | None:
+    """By whole maps, or by product states at inputs and outputs; None where both are too wide."""
+    ports = len(a.inputs) + len(a.outputs)
+    names = tuple(dict.fromkeys((*a.parameters, *b.parameters)))
+    booleans = sorted({*a.booleans, *b.booleans})
+    count = points if names else 1
+    worst = 0.0
+    whole = ports <= MAX_WHOLE and max(width(a), width(b)) <= MAX_WIDTH
+    for _ in range(count):
+        bits = {name: Angle.of(float(rng.integers(2))) for name in booleans}
+        first, second = a.substitute(bits), b.substitute(bits)
+        values = _values(first, second, rng)
+        try:
+            if whole:
+                error = distance(tensor(first, values), tensor(second, values))
+            else:
+                error = _on_products(first, second, values, rng)
+        except TooLarge:
+            return None
+        worst = max(worst, error)
+        if worst >= DIFFERENT:
+            break
+    how = "whole maps" if whole else "random product states at inputs and outputs"
+    if not names and whole:
+        how = "whole maps, exact up to rounding"
+    elif names:
+        how += " at random parameter points"
+    if worst <= EQUAL:
+        return Verdict(True, how, count, worst, is_exact=whole and not names)
+    return Verdict(False if worst >= DIFFERENT else None, how, count, worst)
+
+
+def _values(a: Diagram, b: Diagram, rng: np.random.Generator) -> Mapping[str, float]:
+    names = tuple(dict.fromkeys((*a.parameters, *b.parameters)))
+    formulas = filter(is_derived, dict.fromkeys((*a.symbols, *b.symbols)))
+    return maps.random_point(Chain(names, tuple(formulas)), rng)
+
+
+def _on_products(
+    a: Diagram, b: Diagram, values: Mapping[str, float], rng: np.random.Generator
+) -> float:
+    """The distance of what both make of the same product states, with one scalar for all."""
+    kept = [*a.outputs][:_KEPT]
+    columns: tuple[list[np.ndarray], list[np.ndarray]] = ([], [])
+    for _ in range(_INPUTS):
+        ends = len(a.inputs) + len(a.outputs) - len(kept)
+        angles = rng.uniform(-math.pi, math.pi, (ends, 2))
+        for side, given in zip(columns, (a, b), strict=True):
+            closed = _closed(given, angles)
+            if width(closed) > MAX_WIDTH:
+                raise TooLarge("These diagrams are too wide for dense tensors.")
+            side.append(tensor(closed, values).reshape(-1))
+    return distance(np.stack(columns[0], axis=1), np.stack(columns[1], axis=1))
+
+
+def _closed(given: Diagram, angles: np.ndarray) -> Diagram:
+    """The diagram with product states at its inputs and all outputs but the first ones."""
+    ports = [*given.inputs, *given.outputs[_KEPT:]]
+    place = {name: k for k, name in enumerate(ports)}
+    spiders: list[Spider] = []
+    edges = list(given.edges)
+    for spider in given.spiders:
+        if spider.id not in place:
+            spiders.append(spider)
+            continue
+        turn, phase = angles[place[spider.id]]
+        spiders.append(replace(spider, kind=SpiderKind.X, phase=Angle.of(float(turn))))
+        leaf = f"state of {spider.id}"
+        spiders.append(Spider(leaf, SpiderKind.Z, Angle.of(float(phase)), spider.x, spider.y))
+        edges.append(Edge(leaf, spider.id, leaf))
+    return Diagram(tuple(spiders), tuple(edges), (), given.outputs[:_KEPT])
