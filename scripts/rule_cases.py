@@ -12,6 +12,7 @@ from qdesign.diagram import Diagram, Edge, EdgeKind, Spider, SpiderKind
 from qdesign.document import Document
 from qdesign.errors import RefusedRewrite
 from qdesign.rows import rows
+from qdesign.zx.dense import tensor
 from qdesign.zx.rule import RuleRow
 from qdesign.zx.rulebook import explain, matches, step
 
@@ -87,6 +88,7 @@ def rule_cases(rng: random.Random, count: int) -> Iterator[dict[str, Any]]:
                 if row.runs == "everywhere"
             },
             "explained": [[chosen, _explained(made, chosen)] for chosen in selections],
+            "map": _map(rng, made),
         }
 
 
@@ -100,7 +102,22 @@ def _applied(rng: random.Random, made: Diagram, name: str) -> dict[str, Any]:
     except RefusedRewrite as error:
         return {"matches": found, "refused": [chosen, str(error)]}
     text = Document(after.diagram).dumps()
-    return {"matches": found, "at": chosen, "after": text, "origins": dict(after.origins)}
+    verdict = [after.verdict.equal, after.verdict.is_exact]
+    return {
+        "matches": found,
+        "at": chosen,
+        "after": text,
+        "origins": dict(after.origins),
+        "verdict": verdict,
+    }
+
+
+def _map(rng: random.Random, made: Diagram) -> dict[str, Any]:
+    """The dense map at some values, row by row."""
+    values = {name: rng.uniform(-3, 3) for name in made.parameters}
+    values.update({name: float(rng.randrange(2)) for name in made.booleans})
+    entries = tensor(made, values).ravel()
+    return {"values": values, "re": entries.real.tolist(), "im": entries.imag.tolist()}
 
 
 def _explained(made: Diagram, chosen: list[str]) -> dict[str, list[Any]]:

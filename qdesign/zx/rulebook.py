@@ -5,6 +5,7 @@ from __future__ import annotations
 import math
 from collections.abc import Iterable, Mapping, Sequence, Set
 from dataclasses import dataclass, field, replace
+from itertools import product
 
 import numpy as np
 
@@ -20,6 +21,8 @@ from qdesign.zx.rule import RuleRow
 from qdesign.zx.verdict import DIFFERENT, EQUAL, Verdict
 
 _POINTS = 2
+_MOST_BOOLEANS = 4
+"""Up to so many Boolean parameters, every choice of 0 and 1 is tried."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -241,31 +244,45 @@ def _verdict(before: Diagram, after: Diagram) -> Verdict:
     first, second = _parts(before, after)
     # Derived parameters take any values here: what is equal for all is equal for those they have.
     names = tuple(dict.fromkeys((*first.symbols, *second.symbols)))
-    booleans = {*before.booleans, *after.booleans}
-    rng = np.random.default_rng(0)
-    points = _POINTS if names else 1
+    points, exact = _points(names, {*before.booleans, *after.booleans})
     worst = 0.0
     try:
-        for _ in range(points):
-            values = _values(names, booleans, rng)
+        for values in points:
             worst = max(worst, distance(tensor(first, values), tensor(second, values)))
     except TooLarge:
         return Verdict(None, "the part that changes has too many legs for dense tensors")
+    if EQUAL < worst < DIFFERENT:
+        return Verdict(
+            None, "rounding hides whether the part that changes stays the same", len(points), worst
+        )
     how = "dense tensors of the part that changes"
-    equal = True if worst <= EQUAL else False if worst >= DIFFERENT else None
-    return Verdict(equal, how, points, worst)
+    return Verdict(worst <= EQUAL, how, 0 if exact else len(points), worst, exact)
 
 
-def _values(names: Iterable[str], booleans: Set[str], rng: np.random.Generator) -> dict[str, float]:
-    """Of Boolean parameters 0 or 1, of what they turn 0 or π, of any other symbol an angle."""
-    values = {name: float(rng.integers(2)) for name in sorted(booleans)}
-    for name in names:
-        turn = boolean_turn(name)
-        if turn in booleans:
-            values[name] = math.pi * values[turn]
-        elif name not in values:
-            values[name] = float(rng.uniform(-7, 7))
-    return values
+def _points(names: Sequence[str], booleans: Set[str]) -> tuple[list[dict[str, float]], bool]:
+    """Values that decide: none without symbols, every choice of few Boolean ones, else random.
+
+    Also whether what holds at these holds for all values.
+    """
+    turns = [b for b in dict.fromkeys(boolean_turn(name) for name in names) if b in booleans]
+    free = [name for name in names if boolean_turn(name) not in booleans]
+    if not free and len(turns) <= _MOST_BOOLEANS:
+        choices = product((0.0, 1.0), repeat=len(turns))
+        return [_turned(names, dict(zip(turns, chosen, strict=True))) for chosen in choices], True
+    rng = np.random.default_rng(0)
+    points: list[dict[str, float]] = []
+    for _ in range(_POINTS):
+        values = {name: float(rng.integers(2)) for name in sorted(booleans)}
+        for name in free:
+            values.setdefault(name, float(rng.uniform(-7, 7)))
+        points.append(_turned(names, values))
+    return points, False
+
+
+def _turned(names: Sequence[str], values: dict[str, float]) -> dict[str, float]:
+    """With π times a Boolean parameter 0 or π."""
+    turned = {n: math.pi * values[boolean_turn(n)] for n in names if boolean_turn(n) in values}
+    return {**turned, **values}
 
 
 def _parts(before: Diagram, after: Diagram) -> tuple[Diagram, Diagram]:

@@ -107,3 +107,8 @@ export class Angle {
 
 const NONE = new Angle();
 export const PI = Angle.piTimes(1);
+
+/** Do two texts of phases say the same angle? */
+export function sameAngleText(a: string | undefined, b: string | undefined): boolean {
+  return a === b || Angle.read(a).equals(Angle.read(b));
+}
