@@ -13,6 +13,7 @@ from qdesign.document import Document
 from qdesign.errors import RefusedRewrite
 from qdesign.rows import rows
 from qdesign.zx.dense import tensor
+from qdesign.zx.notation import diagram
 from qdesign.zx.rule import RuleRow
 from qdesign.zx.rulebook import explain, matches, step
 
@@ -72,11 +73,14 @@ def graph_like(rng: random.Random, *, spiders: int = 6) -> Diagram:
 
 def rule_cases(rng: random.Random, count: int) -> Iterator[dict[str, Any]]:
     """Diagrams with the matches of each rule, one result, and what is said of a few selections."""
-    for _ in range(count):
+    examples = [diagram(row.example) for row in rows(RuleRow).values()]
+    for case in range(count):
         spiders = rng.randrange(1, 8)
         made = random_diagram(rng, spiders=spiders)
         if rng.random() < 0.3:
             made = graph_like(rng, spiders=spiders)
+        if case < len(examples):
+            made = examples[case]
         ids = [s.id for s in made.spiders] + [e.id for e in made.edges]
         selections = [rng.sample(ids, rng.randrange(min(4, len(ids) + 1))) for _ in range(3)]
         selections += [[e.source, e.target] for e in made.edges if e.source != e.target][:2]

@@ -16,12 +16,13 @@ from types import ModuleType
 from typing import Final
 
 from qdesign.rows import rows
-from qdesign.zx import matching
+from qdesign.zx import graph_like, matching
 from qdesign.zx.rule import RuleRow
 
-SHARED: Final[tuple[ModuleType, ...]] = (matching,)
+SHARED: Final[tuple[ModuleType, ...]] = (matching, graph_like)
 """Modules of helpers that are translated as rules are."""
 
+_TRANSLATED: Final = frozenset(module.__name__ for module in SHARED)
 _RUNTIME: Final = frozenset(
     {"Edit", "Refused", "both", "flipped", "opposite", "other_end", "PI", "Angle"}
 )
@@ -152,7 +153,7 @@ class _Module:
     def _imported(self, node: ast.ImportFrom) -> None:
         module = node.module or ""
         for alias in node.names:
-            if module in {m.__name__ for m in SHARED}:
+            if module in _TRANSLATED or module.startswith("qdesign.zx.rewrites."):
                 self.names[alias.asname or alias.name] = _called(module, alias.name)
 
     def _refuse(self, node: ast.AST, what: str) -> Outside:
@@ -382,7 +383,7 @@ class _Module:
         return source
 
     def _call(self, node: ast.Call) -> str:
-        if node.keywords:
+        if any(keyword.arg != "strict" for keyword in node.keywords):
             raise self._refuse(node, "an argument by name")
         function = node.func
         if isinstance(function, ast.Name) and not any(function.id in b for b in self._bound):
@@ -396,7 +397,8 @@ class _Module:
             on = function.value
             if isinstance(on, ast.Name) and on.id == "dict" and function.attr == "fromkeys":
                 return f"p.fromkeys({listed})"
-            if function.attr in _METHODS:
+            text = isinstance(on, ast.Constant) and function.attr == "join"
+            if text or function.attr in _METHODS:
                 comma = ", " if listed else ""
                 return f"p.{_camel(function.attr)}({self._value(on)}{comma}{listed})"
         made = isinstance(function, ast.Name) and function.id in ("Angle", "Edit")

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from qdesign.angle import Angle
 from qdesign.diagram import Edge, EdgeKind, SpiderKind
 from qdesign.zx.edit import Edit, Refused, other_end
 
@@ -83,3 +84,25 @@ def joined_pairs(edit: Edit) -> list[Selection]:
             if key not in found:
                 found[key] = (a, b)
     return list(found.values())
+
+
+def boxes(edit: Edit) -> list[Selection]:
+    """Every H-box by itself."""
+    return [(name,) for name in edit.spiders if edit.spiders[name].kind is SpiderKind.H]
+
+
+def the_box(edit: Edit, name: str) -> str:
+    """The id, or Refused where it is no H-box or has a loop."""
+    if edit.spiders[name].kind is not SpiderKind.H:
+        raise Refused(f"'{name}' is no H-box")
+    refuse_loops(edit, name)
+    return name
+
+
+def end_legs(edit: Edit, name: str) -> None:
+    """The spider goes; each of its legs ends at a Z-spider of phase 0."""
+    for edge in edit.at(name):
+        other = other_end(edge, name)
+        made = edit.put(SpiderKind.Z, Angle(), (name, other))
+        edit.join(made, other, edge.kind)
+    edit.drop(name)

@@ -10,7 +10,7 @@ from itertools import product
 import numpy as np
 
 from qdesign.diagram import Diagram, Edge, Spider, SpiderKind
-from qdesign.errors import InvalidRequest, RefusedRewrite, TooLarge
+from qdesign.errors import InvalidAngle, InvalidRequest, RefusedRewrite, TooLarge
 from qdesign.formula import boolean_turn
 from qdesign.rows import Value, find, rows
 from qdesign.zx.bodies import as_diagram
@@ -175,13 +175,13 @@ def step(
     edit = Edit(diagram)
     try:
         _change(edit, row, names, chosen)
-    except Refused as reason:
+    except (Refused, InvalidAngle) as reason:
         raise RefusedRewrite(
-            f"The rule '{row.title}' does not apply here: {reason}. "
+            f"The rule '{row.title}' does not apply here: {str(reason).removesuffix('.')}. "
             "Select something else, or choose another rule."
         ) from None
     after = edit.done()
-    verdict = _verdict(diagram, after)
+    verdict = _verdict(diagram, after, names)
     if verdict.equal is False:
         raise RefusedRewrite(
             f"The rule '{row.title}' gave something different here; the diagram stays as it was. "
@@ -239,9 +239,9 @@ def _change(edit: Edit, row: RuleRow, names: Selection, options: Mapping[str, Va
 # --- the check ------------------------------------------------------------------------------------
 
 
-def _verdict(before: Diagram, after: Diagram) -> Verdict:
+def _verdict(before: Diagram, after: Diagram, names: Selection) -> Verdict:
     """The verdict on the part of a diagram that a step changed, its other legs cut open."""
-    first, second = _parts(before, after)
+    first, second = _parts(before, after, names)
     # Derived parameters take any values here: what is equal for all is equal for those they have.
     names = tuple(dict.fromkeys((*first.symbols, *second.symbols)))
     points, exact = _points(names, {*before.booleans, *after.booleans})
@@ -285,8 +285,10 @@ def _turned(names: Sequence[str], values: dict[str, float]) -> dict[str, float]:
     return {**turned, **values}
 
 
-def _parts(before: Diagram, after: Diagram) -> tuple[Diagram, Diagram]:
-    """The spiders that differ between two diagrams, with what joins them to the rest as outputs.
+def _parts(before: Diagram, after: Diagram, names: Selection) -> tuple[Diagram, Diagram]:
+    """The spiders that are selected or differ between two diagrams, cut out of both.
+
+    What joins them to the rest become outputs.
 
     Edges that differ have both ends in the part, so both sides have the same legs. A spider of one
     color on both sides needs one leg to the rest, however many it has.
@@ -298,6 +300,7 @@ def _parts(before: Diagram, after: Diagram) -> tuple[Diagram, Diagram]:
         a, b = edges[0].get(name), edges[1].get(name)
         if a != b:
             touched.update(end for e in (a, b) if e is not None for end in (e.source, e.target))
+    touched.update(n for n in names if n in old)
     same = {n for n in touched if n in old and n in new and old[n].kind is new[n].kind}
     legs = _legs(before.edges, touched, same)
     return _cut(before, touched, legs), _cut(after, touched, legs)

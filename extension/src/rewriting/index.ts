@@ -117,6 +117,7 @@ function attempted(
     return null;
   } catch (error) {
     if (error instanceof Refused) return error.message;
+    if (error instanceof Refusal) return error.message.replace(/\.$/, "");
     throw error;
   }
 }

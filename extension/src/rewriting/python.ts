@@ -131,6 +131,8 @@ export function setdefault<K, V>(map: Map<K, V>, key: K, value: V): V {
   return map.get(key) as V;
 }
 
+export const join = (between: string, parts: Many<string>): string => iter(parts).join(between);
+
 // --- functions -------------------------------------------------------------------------------------
 
 export const list = <T>(value: Many<T> = []): T[] => [...iter(value)];

@@ -91,6 +91,152 @@ function matching_joinedPairs(edit) {
   return p.list(p.values(found));
 }
 
+function matching_boxes(edit) {
+  return p.iter(edit.spiders).filter((name) => (p.at(edit.spiders, name).kind === "H")).map((name) => [name]);
+}
+
+function matching_theBox(edit, name) {
+  if ((p.at(edit.spiders, name).kind !== "H")) {
+    throw new Refused(`'${name}' is no H-box`);
+  }
+  matching_refuseLoops(edit, name);
+  return name;
+}
+
+function matching_endLegs(edit, name) {
+  let edge, made, other;
+  for (edge of p.iter(edit.at(name))) {
+    other = otherEnd(edge, name);
+    made = edit.put("Z", new Angle(), [name, other]);
+    edit.join(made, other, edge.kind);
+  }
+  edit.drop(name);
+}
+
+// graph_like.py
+
+function graphLike_pivot(edit, a, b) {
+  let common, first, name, nearA, nearB, onlyA, onlyB, second, x, y;
+  [first, second] = p.iter([edit.colored(a).phase, edit.colored(b).phase]);
+  [nearA, nearB] = p.iter([matching_graphLikeNeighbors(edit, a), matching_graphLikeNeighbors(edit, b)]);
+  if ((!p.has(nearA, b))) {
+    throw new Refused("no edge joins them");
+  }
+  common = p.iter(nearA).filter((n) => (p.has(nearB, n)));
+  onlyA = p.iter(nearA).filter((n) => ((!p.has(nearB, n)) && (!p.equal(n, b))));
+  onlyB = p.iter(nearB).filter((n) => ((!p.has(nearA, n)) && (!p.equal(n, a))));
+  edit.drop(a);
+  edit.drop(b);
+  for (x of p.iter(onlyA)) {
+    for (y of p.iter(onlyB)) {
+      edit.toggle(x, y);
+    }
+    for (y of p.iter(common)) {
+      edit.toggle(x, y);
+    }
+  }
+  for (x of p.iter(onlyB)) {
+    for (y of p.iter(common)) {
+      edit.toggle(x, y);
+    }
+  }
+  for (name of p.iter(onlyA)) {
+    edit.addPhase(name, second);
+  }
+  for (name of p.iter(onlyB)) {
+    edit.addPhase(name, first);
+  }
+  for (name of p.iter(common)) {
+    edit.addPhase(name, p.plus(p.plus(first, second), PI));
+  }
+}
+
+function graphLike_checkPair(edit, a, b) {
+  let edges, name;
+  for (name of p.iter([a, b])) {
+    if ((p.at(edit.spiders, name).kind !== "Z")) {
+      throw new Refused(`'${name}' is no Z-spider`);
+    }
+    if ((!p.equal(p.len(edit.neighbors(name)), edit.degree(name)))) {
+      throw new Refused(`'${name}' has a loop or parallel edges; remove them first`);
+    }
+  }
+  edges = edit.between(a, b);
+  if ((p.equal(p.len(edges), 0))) {
+    throw new Refused("no edge joins them");
+  }
+  if ((p.at(edges, 0).kind !== "hadamard")) {
+    throw new Refused("they are joined by a plain edge");
+  }
+}
+
+function graphLike_foreignLegs(edit, name) {
+  return p.iter(edit.at(name)).filter((edge) => ((edge.kind !== "hadamard") || (p.at(edit.spiders, otherEnd(edge, name)).kind !== "Z")));
+}
+
+function graphLike_partLegs(edit, name, legs) {
+  let edge, made, other;
+  for (edge of p.iter(legs)) {
+    other = otherEnd(edge, name);
+    edit.cut(edge.id);
+    made = edit.put("Z", new Angle(), [name, other]);
+    edit.join(name, made, "hadamard");
+    edit.join(made, other, flipped(edge.kind));
+  }
+}
+
+function graphLike_phaseToGadget(edit, name) {
+  let hub, leaf, phase;
+  phase = p.at(edit.spiders, name).phase;
+  edit.setPhase(name, new Angle());
+  hub = edit.put("Z", new Angle(), [name], 0.0, p.neg(0.75));
+  leaf = edit.put("Z", phase, [name], 0.0, p.neg(1.5));
+  edit.join(name, hub, "hadamard");
+  edit.join(hub, leaf, "hadamard");
+}
+
+function graphLike_leafOf(edit, hub) {
+  let edge, joined, kind, leaves, other, phase;
+  kind = edit.colored(hub).kind;
+  phase = p.at(edit.spiders, hub).phase;
+  if ((!p.truth(phase.isZero) && (!p.equal(phase, PI)))) {
+    throw new Refused(`the phase of '${hub}' is neither 0 nor π`);
+  }
+  joined = ((kind === "Z") ? "hadamard" : "plain");
+  leaves = [];
+  for (edge of p.iter(edit.at(hub))) {
+    other = otherEnd(edge, hub);
+    if (((p.equal(other, hub)) || (!p.equal(p.len(edit.between(hub, other)), 1)))) {
+      throw new Refused(`'${hub}' has a loop or parallel edges; remove them first`);
+    }
+    if (((edge.kind !== joined) || (p.at(edit.spiders, other).kind !== "Z"))) {
+      throw new Refused(`'${hub}' is no hub of a phase gadget`);
+    }
+    if ((p.equal(edit.degree(other), 1))) {
+      p.append(leaves, other);
+    }
+  }
+  if ((!p.equal(p.len(leaves), 1))) {
+    throw new Refused(`'${hub}' is no hub of a phase gadget: it has ${p.len(leaves)} leaves, not one`);
+  }
+  return p.at(leaves, 0);
+}
+
+function graphLike_hubs(edit) {
+  let found, name, other;
+  found = new Map([]);
+  for (name of p.iter(edit.coloredNames())) {
+    if ((p.equal(edit.degree(name), 1))) {
+      for (other of p.iter(edit.neighbors(name))) {
+        if (p.truth(edit.isColored(other))) {
+          p.put(found, other, null);
+        }
+      }
+    }
+  }
+  return p.list(found);
+}
+
 // fuse.py
 
 function fuse_match(edit) {
@@ -167,14 +313,32 @@ function unfuse_match(edit) {
 }
 
 function unfuse_change(edit, names, options) {
-  let name, spider;
-  [name] = p.iter(matching_exactly(names, 1, "select one spider with a phase"));
+  let chosen, edge, leg, made, name, near, phase, spider, text;
+  [name] = p.iter(matching_exactly(names, 1, "select one spider"));
   spider = edit.colored(name);
-  if (p.truth(spider.phase.isZero)) {
-    throw new Refused("its phase is zero");
+  chosen = p.iter(p.str(p.at(options, "legs")).split(" ")).filter((leg) => (!p.equal(leg, "")));
+  text = p.str(p.at(options, "phase"));
+  if ((p.truth(spider.phase.isZero) && (p.equal(p.len(chosen), 0)) && (p.equal(text, "")))) {
+    throw new Refused("its phase is zero; say which phase or legs the new spider takes");
   }
-  edit.setPhase(name, new Angle());
-  edit.join(name, edit.put(spider.kind, spider.phase, [name], 0.0, 0.5));
+  for (leg of p.iter(chosen)) {
+    if (((!p.has(edit.edges, leg)) || (!p.has([p.at(edit.edges, leg).source, p.at(edit.edges, leg).target], name)))) {
+      throw new Refused(`'${leg}' is no edge of it`);
+    }
+    if ((p.equal(p.at(edit.edges, leg).source, p.at(edit.edges, leg).target))) {
+      throw new Refused(`'${leg}' is a loop; remove it first`);
+    }
+  }
+  phase = ((p.equal(text, "")) ? spider.phase : Angle.parse(text));
+  near = p.plus([name], p.iter(chosen).map((leg) => otherEnd(p.at(edit.edges, leg), name)));
+  made = edit.put(spider.kind, phase, near, 0.0, ((p.equal(p.len(chosen), 0)) ? 0.5 : 0.0));
+  edit.addPhase(name, p.neg(phase));
+  for (leg of p.iter(chosen)) {
+    edge = p.at(edit.edges, leg);
+    edit.cut(leg);
+    edit.join(made, otherEnd(edge, name), edge.kind);
+  }
+  edit.join(name, made, "plain");
 }
 
 // remove_identity.py
@@ -210,11 +374,12 @@ function insertIdentity_match(edit) {
 }
 
 function insertIdentity_change(edit, names, options) {
-  let a, b, edge, middle;
+  let a, b, color, edge, middle;
   edge = matching_chosenEdge(edit, names);
   [a, b] = p.iter([edge.source, edge.target]);
   edit.cut(edge.id);
-  middle = edit.put("Z", new Angle(), [a, b], 0.0, ((p.equal(a, b)) ? 0.5 : 0.0));
+  color = ((p.equal(p.at(options, "color"), "X")) ? "X" : "Z");
+  middle = edit.put(color, new Angle(), [a, b], 0.0, ((p.equal(a, b)) ? 0.5 : 0.0));
   edit.join(a, middle);
   edit.join(middle, b, edge.kind);
 }
@@ -353,7 +518,7 @@ function piCommute_match(edit) {
 }
 
 function piCommute_change(edit, names, options) {
-  let a, b, edge, far, kind, legs, link, made, other, phase, seen, source, through, turn;
+  let a, b, edge, far, kind, legs, link, made, negated, other, phase, seen, source, through, turn;
   [a, b] = p.iter(matching_exactly(names, 2, "select a π with two legs and its neighbor"));
   edit.colored(a);
   edit.colored(b);
@@ -379,8 +544,9 @@ function piCommute_change(edit, names, options) {
     throw new Refused("both legs of the π end at the same spider");
   }
   phase = p.at(edit.spiders, turn).phase;
+  negated = piCommute_turned(edit, p.at(edit.spiders, through).phase, phase);
   legs = p.iter(edit.at(through)).filter((edge) => (!p.equal(edge.id, link.id)));
-  edit.setPhase(through, p.neg(p.at(edit.spiders, through).phase));
+  edit.setPhase(through, negated);
   edit.drop(turn);
   edit.join(source, through, both(far.kind, link.kind));
   for (edge of p.iter(legs)) {
@@ -393,7 +559,23 @@ function piCommute_change(edit, names, options) {
 }
 
 function piCommute_isTurn(edit, name) {
-  return ((p.equal(p.at(edit.spiders, name).phase, PI)) && (p.equal(edit.degree(name), 2)) && (p.equal(p.len(edit.at(name)), 2)));
+  let phase, turns;
+  phase = p.at(edit.spiders, name).phase;
+  turns = (p.truth(edit.isPauli(phase)) && !p.truth(phase.isZero));
+  return (p.truth(turns) && (p.equal(edit.degree(name), 2)) && (p.equal(p.len(edit.at(name)), 2)));
+}
+
+function piCommute_turned(edit, phase, turn) {
+  if ((p.equal(turn, PI))) {
+    return p.neg(phase);
+  }
+  if (p.truth(edit.isPauli(phase))) {
+    return phase;
+  }
+  if (((p.equal(phase.pi.denominator, 2)) && p.truth(edit.isPauli(p.minus(phase, p.over(PI, 2)))))) {
+    return p.plus(phase, turn);
+  }
+  throw new Refused("the π has a Boolean parameter, so the other phase must be a multiple of π/2");
 }
 
 // bialgebra.py
@@ -444,6 +626,87 @@ function bialgebra_copy(edit, name, leg, color) {
   return made;
 }
 
+// reverse_bialgebra.py
+
+function reverseBialgebra_match(edit) {
+  let found, groups, inner, key, name, ones, others, spider;
+  groups = new Map([]);
+  for (name of p.iter(edit.coloredNames())) {
+    spider = p.at(edit.spiders, name);
+    if (((spider.kind === "Z") && p.truth(spider.phase.isZero))) {
+      inner = p.iter(edit.neighbors(name)).filter((n) => p.truth(reverseBialgebra_mayStand(edit, name, n)));
+      if (((p.len(inner) > 1) && (p.equal(edit.degree(name), p.plus(p.len(inner), 1))))) {
+        p.append(p.setdefault(groups, p.join("\n", p.sorted(inner)), []), name);
+      }
+    }
+  }
+  found = [];
+  for ([key, ones] of p.iter(p.items(groups))) {
+    others = key.split("\n");
+    if (((p.len(ones) > 1) && p.truth(p.iter(others).map((n) => (p.equal(edit.degree(n), p.plus(p.len(ones), 1)))).every(p.truth)))) {
+      p.append(found, [...p.iter(ones), ...p.iter(others)]);
+    }
+  }
+  return found;
+}
+
+function reverseBialgebra_change(edit, names, options) {
+  let a, b, edges, leg, name, one, ones, other, others, outerA, outerB;
+  for (name of p.iter(names)) {
+    if (!p.truth(edit.colored(name).phase.isZero)) {
+      throw new Refused("a phase is not zero");
+    }
+  }
+  ones = p.iter(names).filter((n) => (p.at(edit.spiders, n).kind === "Z"));
+  others = p.iter(names).filter((n) => (p.at(edit.spiders, n).kind === "X"));
+  if (((p.equal(p.len(ones), 0)) || (p.equal(p.len(others), 0)))) {
+    throw new Refused("select Z-spiders and X-spiders that are all joined to each other");
+  }
+  for (a of p.iter(ones)) {
+    for (b of p.iter(others)) {
+      edges = edit.between(a, b);
+      if (((!p.equal(p.len(edges), 1)) || (p.at(edges, 0).kind !== "plain"))) {
+        throw new Refused(`'${a}' and '${b}' are not joined by just one plain edge`);
+      }
+    }
+  }
+  outerA = p.iter(ones).map((a) => reverseBialgebra_outer(edit, a, others));
+  outerB = p.iter(others).map((b) => reverseBialgebra_outer(edit, b, ones));
+  one = edit.put("X", new Angle(), ones);
+  other = edit.put("Z", new Angle(), others);
+  for ([leg, name] of p.iter(p.zip(outerA, ones))) {
+    edit.join(one, otherEnd(p.at(edit.edges, leg), name), p.at(edit.edges, leg).kind);
+  }
+  for ([leg, name] of p.iter(p.zip(outerB, others))) {
+    edit.join(other, otherEnd(p.at(edit.edges, leg), name), p.at(edit.edges, leg).kind);
+  }
+  edit.join(one, other);
+  for (name of p.iter(names)) {
+    edit.drop(name);
+  }
+}
+
+function reverseBialgebra_mayStand(edit, name, other) {
+  let edges, plain, spider;
+  spider = p.at(edit.spiders, other);
+  edges = edit.between(name, other);
+  plain = ((p.equal(p.len(edges), 1)) && (p.at(edges, 0).kind === "plain"));
+  return (p.truth(plain) && (spider.kind === "X") && p.truth(spider.phase.isZero));
+}
+
+function reverseBialgebra_outer(edit, name, inner) {
+  let edges, other;
+  edges = p.iter(edit.at(name)).filter((edge) => (!p.has(inner, otherEnd(edge, name))));
+  if ((!p.equal(p.len(edges), 1))) {
+    throw new Refused(`'${name}' has ${p.len(edges)} other legs, and it takes just one`);
+  }
+  other = otherEnd(p.at(edges, 0), name);
+  if ((p.equal(other, name))) {
+    throw new Refused(`'${name}' has a loop; remove it first`);
+  }
+  return p.at(edges, 0).id;
+}
+
 // local_complement.py
 
 function localComplement_match(edit) {
@@ -480,43 +743,191 @@ function pivot_match(edit) {
 }
 
 function pivot_change(edit, names, options) {
-  let a, b, common, first, name, nearA, nearB, onlyA, onlyB, second, x, y;
+  let a, b;
   [a, b] = p.iter(matching_exactly(names, 2, "select two joined spiders"));
-  [first, second] = p.iter([edit.colored(a).phase, edit.colored(b).phase]);
-  if ((!p.truth(edit.isPauli(first)) || !p.truth(edit.isPauli(second)))) {
+  if ((!p.truth(edit.isPauli(edit.colored(a).phase)) || !p.truth(edit.isPauli(edit.colored(b).phase)))) {
     throw new Refused("a phase is neither 0 nor π");
   }
-  [nearA, nearB] = p.iter([matching_graphLikeNeighbors(edit, a), matching_graphLikeNeighbors(edit, b)]);
-  if ((!p.has(nearA, b))) {
-    throw new Refused("no edge joins them");
+  graphLike_pivot(edit, a, b);
+}
+
+// boundary_pivot.py
+
+function boundaryPivot_match(edit) {
+  let a, b, found;
+  found = [];
+  for ([a, b] of p.iter(matching_joinedPairs(edit))) {
+    if ((p.truth(edit.isPauli(p.at(edit.spiders, a).phase)) && p.truth(edit.isPauli(p.at(edit.spiders, b).phase)))) {
+      if ((p.plus(p.len(graphLike_foreignLegs(edit, a)), p.len(graphLike_foreignLegs(edit, b))) > 0)) {
+        p.append(found, [a, b]);
+      }
+    }
   }
-  common = p.iter(nearA).filter((n) => (p.has(nearB, n)));
-  onlyA = p.iter(nearA).filter((n) => ((!p.has(nearB, n)) && (!p.equal(n, b))));
-  onlyB = p.iter(nearB).filter((n) => ((!p.has(nearA, n)) && (!p.equal(n, a))));
+  return found;
+}
+
+function boundaryPivot_change(edit, names, options) {
+  let a, b, both, legs, name;
+  [a, b] = p.iter(matching_exactly(names, 2, "select two joined spiders"));
+  if ((!p.truth(edit.isPauli(edit.colored(a).phase)) || !p.truth(edit.isPauli(edit.colored(b).phase)))) {
+    throw new Refused("a phase is neither 0 nor π");
+  }
+  both = p.iter([a, b]).map((name) => [name, graphLike_foreignLegs(edit, name)]);
+  if (((p.equal(p.len(p.at(p.at(both, 0), 1)), 0)) && (p.equal(p.len(p.at(p.at(both, 1), 1)), 0)))) {
+    throw new Refused("neither has a leg to the boundary; take Pivot");
+  }
+  graphLike_checkPair(edit, a, b);
+  for ([name, legs] of p.iter(both)) {
+    graphLike_partLegs(edit, name, legs);
+  }
+  graphLike_pivot(edit, a, b);
+}
+
+// gadget_pivot.py
+
+function gadgetPivot_match(edit) {
+  let a, b, found;
+  found = [];
+  for ([a, b] of p.iter(matching_joinedPairs(edit))) {
+    if ((p.truth(edit.isPauli(p.at(edit.spiders, a).phase)) || p.truth(edit.isPauli(p.at(edit.spiders, b).phase)))) {
+      p.append(found, [a, b]);
+    }
+  }
+  return found;
+}
+
+function gadgetPivot_change(edit, names, options) {
+  let a, b, both, legs, name, paulis;
+  [a, b] = p.iter(matching_exactly(names, 2, "select two joined spiders"));
+  paulis = p.iter([a, b]).filter((n) => p.truth(edit.isPauli(edit.colored(n).phase)));
+  if ((p.equal(p.len(paulis), 2))) {
+    throw new Refused("both phases are 0 or π; take Pivot");
+  }
+  if ((p.equal(p.len(paulis), 0))) {
+    throw new Refused("the phase of one of them must be 0 or π");
+  }
+  graphLike_checkPair(edit, a, b);
+  both = p.iter([a, b]).map((name) => [name, graphLike_foreignLegs(edit, name)]);
+  for ([name, legs] of p.iter(both)) {
+    graphLike_partLegs(edit, name, legs);
+  }
+  graphLike_phaseToGadget(edit, ((p.equal(p.at(paulis, 0), a)) ? b : a));
+  graphLike_pivot(edit, a, b);
+}
+
+// phase_to_gadget.py
+
+function phaseToGadget_match(edit) {
+  return p.iter(matching_eachColored(edit)).filter((names) => ((p.at(edit.spiders, p.at(names, 0)).kind === "Z") && !p.truth(p.at(edit.spiders, p.at(names, 0)).phase.isZero)));
+}
+
+function phaseToGadget_change(edit, names, options) {
+  let name;
+  [name] = p.iter(matching_exactly(names, 1, "select one Z-spider with a phase"));
+  if ((edit.colored(name).kind !== "Z")) {
+    throw new Refused("it is no Z-spider");
+  }
+  if (p.truth(p.at(edit.spiders, name).phase.isZero)) {
+    throw new Refused("its phase is zero");
+  }
+  graphLike_phaseToGadget(edit, name);
+}
+
+// fuse_gadgets.py
+
+function fuseGadgets_match(edit) {
+  let byTargets, found, group, groups, hub, other, targets;
+  groups = new Map([]);
+  for (hub of p.iter(graphLike_hubs(edit))) {
+    p.setdefault(groups, p.join("\n", p.sorted(p.slice(edit.neighbors(hub), null, 8))), []);
+  }
+  found = [];
+  byTargets = new Map([]);
+  for (hub of p.iter(graphLike_hubs(edit))) {
+    targets = p.iter(edit.neighbors(hub)).filter((n) => (!p.equal(edit.degree(n), 1)));
+    if ((p.len(targets) > 0)) {
+      p.append(p.setdefault(byTargets, p.join("\n", p.sorted(targets)), []), hub);
+    }
+  }
+  for (group of p.iter(p.values(byTargets))) {
+    for (other of p.iter(p.slice(group, 1, null))) {
+      p.append(found, [p.at(group, 0), other]);
+    }
+  }
+  return found;
+}
+
+function fuseGadgets_change(edit, names, options) {
+  let a, b, first, hub, leaf, second, targets;
+  [a, b] = p.iter(matching_exactly(names, 2, "select the hubs of two phase gadgets"));
+  [first, second] = p.iter([graphLike_leafOf(edit, a), graphLike_leafOf(edit, b)]);
+  targets = p.iter([a, b]).map((h) => p.sorted(p.iter(edit.neighbors(h)).filter((n) => (!p.equal(edit.degree(n), 1)))));
+  if ((!p.equal(p.at(targets, 0), p.at(targets, 1)))) {
+    throw new Refused("the gadgets are not on the same spiders");
+  }
+  if ((p.has(p.at(targets, 0), a))) {
+    throw new Refused("the hubs are joined to each other");
+  }
+  for ([hub, leaf] of p.iter([[a, first], [b, second]])) {
+    if ((p.equal(p.at(edit.spiders, hub).phase, PI))) {
+      edit.setPhase(leaf, p.neg(p.at(edit.spiders, leaf).phase));
+      edit.setPhase(hub, p.plus(p.at(edit.spiders, hub).phase, PI));
+    }
+  }
+  edit.addPhase(first, p.at(edit.spiders, second).phase);
+  edit.inherit(first, second);
+  edit.inherit(a, b);
+  edit.drop(second);
+  edit.drop(b);
+}
+
+// supplementarity.py
+
+function supplementarity_match(edit) {
+  let a, b, found, group, groups, k, name, phase;
+  groups = new Map([]);
+  for (name of p.iter(edit.coloredNames())) {
+    phase = p.at(edit.spiders, name).phase;
+    if ((p.truth(phase.isConstant) && !p.truth(edit.isPauli(phase)))) {
+      p.append(p.setdefault(groups, p.join("\n", p.sorted(edit.neighbors(name))), []), name);
+    }
+  }
+  found = [];
+  for (group of p.iter(p.values(groups))) {
+    for ([k, a] of p.iter(p.enumerate(group))) {
+      for (b of p.iter(p.slice(group, p.plus(k, 1), null))) {
+        if (p.truth(edit.isPauli(p.minus(p.at(edit.spiders, a).phase, p.at(edit.spiders, b).phase)))) {
+          p.append(found, [a, b]);
+        }
+      }
+    }
+  }
+  return found;
+}
+
+function supplementarity_change(edit, names, options) {
+  let a, b, first, near, second, turn;
+  [a, b] = p.iter(matching_exactly(names, 2, "select two Z-spiders on the same neighbors"));
+  [first, second] = p.iter([edit.colored(a).phase, edit.colored(b).phase]);
+  if ((!p.truth(first.isConstant) || !p.truth(second.isConstant))) {
+    throw new Refused("a phase has a parameter; where it is a multiple of π this does not hold");
+  }
+  turn = p.minus(first, second);
+  if (((!p.equal(turn.radians, 0.0)) || (!p.equal(turn.pi.denominator, 1)) || (p.equal(p.modulo(turn.pi.numerator, 2), 0)))) {
+    throw new Refused("the phases do not differ by π");
+  }
+  if (p.truth(edit.isPauli(first))) {
+    throw new Refused("the phases are multiples of π, where the map is 0");
+  }
+  near = matching_graphLikeNeighbors(edit, a);
+  if ((!p.equal(p.sorted(near), p.sorted(matching_graphLikeNeighbors(edit, b))))) {
+    throw new Refused("they have not the same neighbors");
+  }
+  if ((p.equal(p.len(near), 0))) {
+    throw new Refused("they have no neighbors");
+  }
   edit.drop(a);
   edit.drop(b);
-  for (x of p.iter(onlyA)) {
-    for (y of p.iter(onlyB)) {
-      edit.toggle(x, y);
-    }
-    for (y of p.iter(common)) {
-      edit.toggle(x, y);
-    }
-  }
-  for (x of p.iter(onlyB)) {
-    for (y of p.iter(common)) {
-      edit.toggle(x, y);
-    }
-  }
-  for (name of p.iter(onlyA)) {
-    edit.addPhase(name, second);
-  }
-  for (name of p.iter(onlyB)) {
-    edit.addPhase(name, first);
-  }
-  for (name of p.iter(common)) {
-    edit.addPhase(name, p.plus(p.plus(first, second), PI));
-  }
 }
 
 // expand_hadamard.py
@@ -541,6 +952,94 @@ function expandHadamard_change(edit, names, options) {
   edit.join(first, second);
   edit.join(second, third);
   edit.join(third, b);
+}
+
+// contract_hadamard.py
+
+function contractHadamard_match(edit) {
+  let found, name, near;
+  found = [];
+  for (name of p.iter(edit.coloredNames())) {
+    near = edit.neighbors(name);
+    if (((p.equal(edit.degree(name), 2)) && (p.equal(p.len(near), 2)) && p.truth(contractHadamard_isQuarter(edit, name)))) {
+      if ((p.truth(contractHadamard_isQuarter(edit, p.at(near, 0))) && p.truth(contractHadamard_isQuarter(edit, p.at(near, 1))))) {
+        p.append(found, [p.at(near, 0), name, p.at(near, 1)]);
+      }
+    }
+  }
+  return found;
+}
+
+function contractHadamard_change(edit, names, options) {
+  let ends, kind, legs, link, middle, name, outer;
+  matching_exactly(names, 3, "select three spiders in a row");
+  middle = p.first(p.iter(names).filter((n) => p.truth(contractHadamard_isBetween(edit, n, names))), null);
+  if ((middle === null)) {
+    throw new Refused("they do not stand in a row");
+  }
+  ends = p.iter(names).filter((n) => (!p.equal(n, middle)));
+  for (name of p.iter(names)) {
+    if ((!p.equal(edit.degree(name), 2))) {
+      throw new Refused(`'${name}' has not exactly two legs`);
+    }
+    if ((!p.equal(edit.colored(name).phase, edit.colored(middle).phase))) {
+      throw new Refused("the phases are not all π/2, or all -π/2");
+    }
+  }
+  if (!p.truth(contractHadamard_isQuarter(edit, middle))) {
+    throw new Refused("the phases are not all π/2, or all -π/2");
+  }
+  for (name of p.iter(ends)) {
+    link = edit.between(name, middle);
+    if (((!p.equal(p.len(link), 1)) || (p.at(link, 0).kind !== "plain"))) {
+      throw new Refused("they are not joined by plain edges");
+    }
+    if ((p.at(edit.spiders, name).kind === p.at(edit.spiders, middle).kind)) {
+      throw new Refused("the colors do not alternate");
+    }
+  }
+  legs = p.iter(ends).map((n) => p.first(p.iter(edit.at(n)).filter((e) => (!p.equal(otherEnd(e, n), middle))), p.none()));
+  outer = p.iter(p.zip(legs, ends)).map(([leg, n]) => otherEnd(leg, n));
+  if ((p.equal(p.at(outer, 0), p.at(ends, 1)))) {
+    throw new Refused("they form a ring");
+  }
+  kind = ((p.at(legs, 0).kind === p.at(legs, 1).kind) ? "plain" : "hadamard");
+  for (name of p.iter(names)) {
+    edit.drop(name);
+  }
+  edit.join(p.at(outer, 0), p.at(outer, 1), flipped(kind));
+}
+
+function contractHadamard_isQuarter(edit, name) {
+  let phase;
+  if (!p.truth(edit.isColored(name))) {
+    return false;
+  }
+  phase = p.at(edit.spiders, name).phase;
+  return ((p.equal(phase, p.over(PI, 2))) || (p.equal(phase, p.over(p.times(PI, 3), 2))) || (p.equal(phase, p.over(p.neg(PI), 2))));
+}
+
+function contractHadamard_isBetween(edit, name, names) {
+  return p.iter(names).map((other) => ((p.equal(other, name)) || (p.equal(p.len(edit.between(name, other)), 1)))).every(p.truth);
+}
+
+// edge_to_box.py
+
+function edgeToBox_match(edit) {
+  return p.iter(edit.allEdges()).filter((edge) => (edge.kind === "hadamard")).map((edge) => [edge.id]);
+}
+
+function edgeToBox_change(edit, names, options) {
+  let a, b, box, edge;
+  edge = matching_chosenEdge(edit, names);
+  if ((edge.kind !== "hadamard")) {
+    throw new Refused("the edge is plain");
+  }
+  [a, b] = p.iter([edge.source, edge.target]);
+  edit.cut(edge.id);
+  box = edit.put("H", PI, [a, b], 0.0, ((p.equal(a, b)) ? 0.5 : 0.0));
+  edit.join(a, box);
+  edit.join(box, b);
 }
 
 // box_to_edge.py
@@ -570,20 +1069,412 @@ function boxToEdge_change(edit, names, options) {
   edit.join(a, b, kind);
 }
 
+// fuse_boxes.py
+
+function fuseBoxes_match(edit) {
+  let a, b, edge, found, kinds;
+  found = [];
+  for (edge of p.iter(edit.allEdges())) {
+    [a, b] = p.iter([edge.source, edge.target]);
+    if (((!p.equal(a, b)) && (edge.kind === "hadamard"))) {
+      kinds = [p.at(edit.spiders, a).kind, p.at(edit.spiders, b).kind];
+      if (((p.at(kinds, 0) === "H") && (p.at(kinds, 1) === "H"))) {
+        p.append(found, [a, b]);
+      }
+    }
+  }
+  return found;
+}
+
+function fuseBoxes_change(edit, names, options) {
+  let a, b, edge, edges, gone, kept;
+  [a, b] = p.iter(matching_exactly(names, 2, "select two H-boxes that a Hadamard edge joins"));
+  matching_theBox(edit, a);
+  matching_theBox(edit, b);
+  edges = edit.between(a, b);
+  if (((!p.equal(p.len(edges), 1)) || (p.at(edges, 0).kind !== "hadamard"))) {
+    throw new Refused("they are not joined by just one Hadamard edge");
+  }
+  if ((p.equal(p.at(edit.spiders, b).phase, PI))) {
+    [kept, gone] = p.iter([a, b]);
+  } else {
+    if ((p.equal(p.at(edit.spiders, a).phase, PI))) {
+      [kept, gone] = p.iter([b, a]);
+    } else {
+      throw new Refused("the phase of neither is π");
+    }
+  }
+  for (edge of p.iter(edit.at(gone))) {
+    if ((!p.equal(otherEnd(edge, gone), kept))) {
+      edit.join(kept, otherEnd(edge, gone), edge.kind);
+    }
+  }
+  edit.inherit(kept, gone);
+  edit.drop(gone);
+}
+
+// multiply_boxes.py
+
+function multiplyBoxes_match(edit) {
+  let groups, name;
+  groups = new Map([]);
+  for ([name] of p.iter(matching_boxes(edit))) {
+    p.append(p.setdefault(groups, p.join("\n", p.sorted(edit.neighbors(name))), []), name);
+  }
+  return p.iter(p.values(groups)).flatMap((group) => p.iter(p.slice(group, 1, null)).map((other) => [p.at(group, 0), other]));
+}
+
+function multiplyBoxes_change(edit, names, options) {
+  let a, b, first, second;
+  [a, b] = p.iter(matching_exactly(names, 2, "select two H-boxes on the same Z-spiders"));
+  [first, second] = p.iter([multiplyBoxes_targets(edit, matching_theBox(edit, a)), multiplyBoxes_targets(edit, matching_theBox(edit, b))]);
+  if ((!p.equal(first, second))) {
+    throw new Refused("they are not on the same Z-spiders");
+  }
+  edit.addPhase(a, p.at(edit.spiders, b).phase);
+  edit.inherit(a, b);
+  edit.drop(b);
+}
+
+function multiplyBoxes_targets(edit, box) {
+  let edge, other;
+  for (edge of p.iter(edit.at(box))) {
+    other = otherEnd(edge, box);
+    if (((edge.kind !== "plain") || (p.at(edit.spiders, other).kind !== "Z"))) {
+      throw new Refused(`not all edges of '${box}' are plain edges to Z-spiders`);
+    }
+  }
+  if ((!p.equal(p.len(edit.neighbors(box)), edit.degree(box)))) {
+    throw new Refused(`'${box}' has parallel edges; remove them first`);
+  }
+  return p.sorted(edit.neighbors(box));
+}
+
+// box_parallel_legs.py
+
+function boxParallelLegs_match(edit) {
+  let box, found, other;
+  found = [];
+  for ([box] of p.iter(matching_boxes(edit))) {
+    for (other of p.iter(edit.neighbors(box))) {
+      if ((p.len(edit.between(box, other)) > 1)) {
+        p.append(found, [box, other]);
+      }
+    }
+  }
+  return found;
+}
+
+function boxParallelLegs_change(edit, names, options) {
+  let a, b, edge, kinds, plain;
+  [a, b] = p.iter(matching_exactly(names, 2, "select an H-box and a Z-spider"));
+  kinds = [p.at(edit.spiders, a).kind, p.at(edit.spiders, b).kind];
+  if (((!p.has(kinds, "H")) || (!p.has(kinds, "Z")))) {
+    throw new Refused("they are not an H-box and a Z-spider");
+  }
+  plain = p.iter(edit.between(a, b)).filter((edge) => (edge.kind === "plain"));
+  if ((p.len(plain) < 2)) {
+    throw new Refused("they are not joined by two plain edges");
+  }
+  for (edge of p.iter(p.slice(plain, 1, null))) {
+    edit.cut(edge.id);
+  }
+}
+
+// box_absorb.py
+
+function boxAbsorb_match(edit) {
+  let box, found, other;
+  found = [];
+  for ([box] of p.iter(matching_boxes(edit))) {
+    for (other of p.iter(edit.neighbors(box))) {
+      if (((p.equal(edit.degree(other), 1)) && p.truth(edit.isColored(other)))) {
+        p.append(found, [other, box]);
+      }
+    }
+  }
+  return found;
+}
+
+function boxAbsorb_change(edit, names, options) {
+  let a, b, box, edges, expected, kind, phase, state;
+  [a, b] = p.iter(matching_exactly(names, 2, "select a state with one leg and the H-box beside it"));
+  [state, box] = p.iter(((p.at(edit.spiders, b).kind === "H") ? [a, b] : [b, a]));
+  matching_theBox(edit, box);
+  if ((!p.equal(edit.degree(state), 1))) {
+    throw new Refused(`'${state}' has not just one leg`);
+  }
+  edges = edit.between(state, box);
+  if ((!p.equal(p.len(edges), 1))) {
+    throw new Refused("no edge joins them");
+  }
+  kind = edit.colored(state).kind;
+  expected = ((p.at(edges, 0).kind === "plain") ? "X" : "Z");
+  if ((kind !== expected)) {
+    throw new Refused("it is no state 0 or 1 at the H-box; change its color first");
+  }
+  phase = p.at(edit.spiders, state).phase;
+  if ((!p.truth(phase.isZero) && (!p.equal(phase, PI)))) {
+    throw new Refused(`the phase of '${state}' is neither 0 nor π`);
+  }
+  edit.inherit(box, state);
+  edit.drop(state);
+  if (p.truth(phase.isZero)) {
+    matching_endLegs(edit, box);
+  }
+}
+
+// split_box.py
+
+function splitBox_match(edit) {
+  return p.iter(matching_boxes(edit)).filter((names) => p.truth(p.at(edit.spiders, p.at(names, 0)).phase.isZero));
+}
+
+function splitBox_change(edit, names, options) {
+  let name;
+  [name] = p.iter(matching_exactly(names, 1, "select one H-box of phase 0"));
+  matching_theBox(edit, name);
+  if (!p.truth(p.at(edit.spiders, name).phase.isZero)) {
+    throw new Refused("its phase is not zero");
+  }
+  matching_endLegs(edit, name);
+}
+
+// box_to_spider.py
+
+function boxToSpider_match(edit) {
+  return p.iter(matching_boxes(edit)).filter((names) => (p.equal(edit.degree(p.at(names, 0)), 1)));
+}
+
+function boxToSpider_change(edit, names, options) {
+  let name;
+  [name] = p.iter(matching_exactly(names, 1, "select one H-box"));
+  if ((p.at(edit.spiders, name).kind !== "H")) {
+    throw new Refused("it is no H-box");
+  }
+  if ((!p.equal(edit.degree(name), 1))) {
+    throw new Refused(`it has ${edit.degree(name)} legs, not one`);
+  }
+  edit.setKind(name, "Z");
+}
+
+// spider_to_box.py
+
+function spiderToBox_match(edit) {
+  return p.iter(edit.coloredNames()).filter((name) => ((p.at(edit.spiders, name).kind === "Z") && (p.equal(edit.degree(name), 1)))).map((name) => [name]);
+}
+
+function spiderToBox_change(edit, names, options) {
+  let name;
+  [name] = p.iter(matching_exactly(names, 1, "select one Z-spider"));
+  if ((p.at(edit.spiders, name).kind !== "Z")) {
+    throw new Refused("it is no Z-spider");
+  }
+  if ((!p.equal(edit.degree(name), 1))) {
+    throw new Refused(`it has ${edit.degree(name)} legs, not one`);
+  }
+  edit.setKind(name, "H");
+}
+
+// remove_scalar.py
+
+function removeScalar_match(edit) {
+  return p.iter(edit.spiders).filter((name) => (p.equal(edit.degree(name), 0))).map((name) => [name]);
+}
+
+function removeScalar_change(edit, names, options) {
+  let name, spider;
+  [name] = p.iter(matching_exactly(names, 1, "select one spider without legs"));
+  if ((edit.degree(name) > 0)) {
+    throw new Refused("it has legs");
+  }
+  spider = p.at(edit.spiders, name);
+  if ((spider.kind !== "H")) {
+    if (!p.truth(spider.phase.isConstant)) {
+      throw new Refused("its phase has a parameter; where it is π the map is 0");
+    }
+    if (((p.equal(spider.phase, PI)) || (p.equal(spider.phase, p.neg(PI))))) {
+      throw new Refused("it is 0, and with it the map");
+    }
+  }
+  edit.drop(name);
+}
+
+// to_graph_like.py
+
+function toGraphLike_match(edit) {
+  return [[]];
+}
+
+function toGraphLike_change(edit, names, options) {
+  let chosen, edge, name;
+  chosen = p.iter(((p.len(names) > 0) ? names : p.list(edit.spiders))).filter((n) => p.truth(edit.isColored(n)));
+  if ((p.equal(p.len(chosen), 0))) {
+    throw new Refused("there is no Z- or X-spider");
+  }
+  if (p.truth(toGraphLike_isDone(edit, chosen))) {
+    throw new Refused("it is graph-like already");
+  }
+  for (name of p.iter(chosen)) {
+    if ((p.at(edit.spiders, name).kind === "X")) {
+      edit.setKind(name, "Z");
+      for (edge of p.iter(edit.at(name))) {
+        if ((!p.equal(edge.source, edge.target))) {
+          edit.setEdgeKind(edge.id, flipped(edge.kind));
+        }
+      }
+    }
+  }
+  for (name of p.iter(chosen)) {
+    if ((p.has(edit.spiders, name))) {
+      toGraphLike_gather(edit, name, chosen);
+    }
+  }
+  for (name of p.iter(chosen)) {
+    if ((p.has(edit.spiders, name))) {
+      toGraphLike_tidy(edit, name);
+    }
+  }
+  if ((p.equal(p.len(names), 0))) {
+    toGraphLike_end(edit);
+  }
+}
+
+function toGraphLike_isDone(edit, chosen) {
+  let edge, inner, name;
+  for (name of p.iter(chosen)) {
+    if (((p.at(edit.spiders, name).kind === "X") || (!p.equal(p.len(edit.neighbors(name)), edit.degree(name))))) {
+      return false;
+    }
+    for (edge of p.iter(edit.at(name))) {
+      inner = edit.isColored(otherEnd(edge, name));
+      if ((inner === (edge.kind === "plain"))) {
+        return false;
+      }
+    }
+  }
+  return true;
+}
+
+function toGraphLike_gather(edit, name, chosen) {
+  let near, other;
+  while (p.truth(true)) {
+    near = p.iter(edit.at(name)).filter((edge) => ((edge.kind === "plain") && (!p.equal(otherEnd(edge, name), name)))).map((edge) => otherEnd(edge, name));
+    other = p.first(p.iter(near).filter((n) => (p.has(chosen, n))), null);
+    if ((other === null)) {
+      return;
+    }
+    fuse_absorb(edit, name, other);
+  }
+}
+
+function toGraphLike_tidy(edit, name) {
+  let edge, other, seen;
+  seen = new Map([]);
+  for (edge of p.iter(edit.at(name))) {
+    other = otherEnd(edge, name);
+    if ((p.equal(other, name))) {
+      edit.cut(edge.id);
+      if ((edge.kind === "hadamard")) {
+        edit.addPhase(name, PI);
+      }
+    } else {
+      if (((edge.kind === "hadamard") && (p.at(edit.spiders, other).kind === "Z"))) {
+        if ((p.has(seen, other))) {
+          edit.cut(edge.id);
+          edit.cut(p.at(seen, other));
+          p.remove(seen, other);
+        } else {
+          p.put(seen, other, edge.id);
+        }
+      }
+    }
+  }
+}
+
+function toGraphLike_end(edit) {
+  let edge, made, name, other;
+  for (name of p.iter(p.list(edit.spiders))) {
+    if ((p.at(edit.spiders, name).kind !== "boundary")) {
+      continue;
+    }
+    [edge] = p.iter(edit.at(name));
+    other = otherEnd(edge, name);
+    if (((edge.kind === "hadamard") || (p.at(edit.spiders, other).kind === "boundary"))) {
+      edit.cut(edge.id);
+      made = edit.put("Z", new Angle(), [name, other]);
+      edit.join(name, made);
+      edit.join(made, other, edge.kind);
+    }
+  }
+}
+
+// to_red_green.py
+
+function toRedGreen_match(edit) {
+  return [[]];
+}
+
+function toRedGreen_change(edit, names, options) {
+  let chosen, edge, name, waiting;
+  chosen = p.iter(((p.len(names) > 0) ? names : p.list(edit.spiders))).filter((n) => p.truth(edit.isColored(n)));
+  waiting = p.iter(chosen).filter((n) => (toRedGreen_gain(edit, n) > 0));
+  if ((p.equal(p.len(waiting), 0))) {
+    throw new Refused("no change of color leaves fewer Hadamard edges");
+  }
+  while ((p.len(waiting) > 0)) {
+    for (name of p.iter(waiting)) {
+      if ((toRedGreen_gain(edit, name) > 0)) {
+        edit.setKind(name, opposite(p.at(edit.spiders, name).kind));
+        for (edge of p.iter(edit.at(name))) {
+          if ((!p.equal(edge.source, edge.target))) {
+            edit.setEdgeKind(edge.id, flipped(edge.kind));
+          }
+        }
+      }
+    }
+    waiting = p.iter(chosen).filter((n) => (toRedGreen_gain(edit, n) > 0));
+  }
+}
+
+function toRedGreen_gain(edit, name) {
+  let kinds;
+  kinds = p.iter(edit.at(name)).filter((edge) => (!p.equal(edge.source, edge.target))).map((edge) => edge.kind);
+  return p.minus(p.times(p.len(p.iter(kinds).filter((k) => (k === "hadamard"))), 2), p.len(kinds));
+}
+
 /** The rules in the order of menus; those without `change` run in Python. */
 export const RULES = [
   { name: "fuse", title: "Fuse spiders", group: "", help: "Spiders of one color joined by plain edges become one; their phases add up", key: "F", options: [], takesEdge: false, reverse: "unfuse", example: "in0 - a:Z(t) - b:Z(u) - out0\na = b", selection: ["a", "b"], match: fuse_match, change: fuse_change },
-  { name: "unfuse", title: "Split the phase off", group: "", help: "The phase of a spider moves to a new one on a leg of its own", key: "U", options: [], takesEdge: false, reverse: "fuse", example: "in0 - a:Z(t) - out0", selection: ["a"], match: unfuse_match, change: unfuse_change },
+  { name: "unfuse", title: "Unfuse", group: "", help: "A part of a spider's phase and legs moves to a new spider of its color", key: "U", options: [{"name": "phase", "title": "Phase of the new spider", "kind": "text", "default": "", "low": null, "high": null, "choices": [], "titles": [], "unit": "", "help": "the whole phase where empty"}, {"name": "legs", "title": "Legs of the new spider", "kind": "text", "default": "", "low": null, "high": null, "choices": [], "titles": [], "unit": "", "help": "ids of edges, with spaces between them"}], takesEdge: false, reverse: "fuse", example: "in0 - a:Z(t) - out0", selection: ["a"], match: unfuse_match, change: unfuse_change },
   { name: "remove_identity", title: "Remove the identity", group: "", help: "A phase-free spider on a wire goes away", key: "R", options: [], takesEdge: false, reverse: "insert_identity", example: "in0 = a:Z - b:X(t) - out0", selection: ["a"], match: removeIdentity_match, change: removeIdentity_change },
-  { name: "insert_identity", title: "Put a spider on the edge", group: "", help: "A phase-free Z-spider is put on an edge", key: "I", options: [], takesEdge: true, reverse: "remove_identity", example: "in0 = a:Z(t) - out0", selection: ["in0", "a"], match: insertIdentity_match, change: insertIdentity_change },
+  { name: "insert_identity", title: "Put a spider on the edge", group: "", help: "A spider of phase 0 is put into the edge", key: "I", options: [{"name": "color", "title": "Color", "kind": "choice", "default": "Z", "low": null, "high": null, "choices": ["Z", "X"], "titles": [], "unit": "", "help": ""}], takesEdge: true, reverse: "remove_identity", example: "in0 - a:Z(t) - out0", selection: ["a", "out0"], match: insertIdentity_match, change: insertIdentity_change },
   { name: "change_color", title: "Change color", group: "", help: "Spiders change color, and every edge at them its kind", key: "C", options: [], takesEdge: false, reverse: "change_color", example: "in0 - a:Z(t) = b:X(u) - out0", selection: ["a", "b"], match: changeColor_match, change: changeColor_change },
   { name: "remove_loops", title: "Remove loops", group: "", help: "Loops at a spider go away; each Hadamard loop adds π", key: "", options: [], takesEdge: false, reverse: "", example: "in0 - a:Z(t) - out0\na = a\na - a", selection: ["a"], match: removeLoops_match, change: removeLoops_change },
   { name: "hopf", title: "Remove double edges (Hopf)", group: "", help: "Two plain edges between spiders of two colors vanish; so do two Hadamard edges within one", key: "O", options: [], takesEdge: false, reverse: "", example: "in0 - a:Z(t) - b:X(u) - out0\na - b", selection: ["a", "b"], match: hopf_match, change: hopf_change },
   { name: "copy", title: "Copy the state through", group: "", help: "A state of phase 0 or π is copied through a spider of the other color", key: "Y", options: [], takesEdge: false, reverse: "", example: "a:X(pi) - b:Z(t) - out0\nb = out1", selection: ["a", "b"], match: copy_match, change: copy_change },
   { name: "pi_commute", title: "Push π through", group: "", help: "A π on a leg goes through a spider of the other color, negating its phase", key: "P", options: [], takesEdge: false, reverse: "", example: "in0 - a:X(pi) - b:Z(t) - out0\nb = out1", selection: ["a", "b"], match: piCommute_match, change: piCommute_change },
   { name: "bialgebra", title: "Bialgebra", group: "", help: "Two phase-free spiders of two colors, joined by a plain edge, exchange places on all legs", key: "B", options: [], takesEdge: false, reverse: "reverse_bialgebra", example: "in0 - a:Z - b:X - out0\nin1 = a\nb - out1", selection: ["a", "b"], match: bialgebra_match, change: bialgebra_change },
+  { name: "reverse_bialgebra", title: "Bialgebra, backwards", group: "", help: "Z-spiders all joined to X-spiders, one leg beside each, become one of each color", key: "", options: [], takesEdge: false, reverse: "bialgebra", example: "in0 - a:Z - c:X - out0\nin1 - b:Z - d:X - out1\na - d\nb - c", selection: ["a", "b", "c", "d"], match: reverseBialgebra_match, change: reverseBialgebra_change },
   { name: "local_complement", title: "Local complementation", group: "", help: "A ±π/2 Z-spider goes; Hadamard edges between its neighbors are toggled", key: "L", options: [], takesEdge: false, reverse: "", example: "in0 - b:Z(t) = a:Z(pi/2) = c:Z - out0\na = d:Z(u) - out1\nb = c", selection: ["a"], match: localComplement_match, change: localComplement_change },
   { name: "pivot", title: "Pivot", group: "", help: "Two joined Z-spiders of phase 0 or π go; edges between their neighborhoods are toggled", key: "V", options: [], takesEdge: false, reverse: "", example: "in0 - c:Z(t) = a:Z(pi) = b:Z = d:Z(u) - out0\na = e:Z - out1\nb = e\nc = d", selection: ["a", "b"], match: pivot_match, change: pivot_change },
-  { name: "expand_hadamard", title: "Write the Hadamard as three spiders", group: "", help: "A Hadamard edge becomes Z(π/2), X(π/2), Z(π/2)", key: "", options: [], takesEdge: true, reverse: "", example: "in0 - a:Z(t) = b:Z - out0", selection: ["a", "b"], match: expandHadamard_match, change: expandHadamard_change },
-  { name: "box_to_edge", title: "H-box to Hadamard edge", group: "", help: "An H-box with two legs and label -1 becomes a Hadamard edge", key: "", options: [], takesEdge: false, reverse: "", example: "in0 - a:Z(t) - h:H - b:Z - out0", selection: ["h"], match: boxToEdge_match, change: boxToEdge_change },
+  { name: "boundary_pivot", title: "Pivot at the boundary", group: "", help: "A pivot where one of the two has legs to the boundary, which get a spider first", key: "", options: [], takesEdge: false, reverse: "", example: "in0 - b:Z(pi) = a:Z = d:Z(u) - out0\na = e:Z(t) - out1", selection: ["a", "b"], match: boundaryPivot_match, change: boundaryPivot_change },
+  { name: "gadget_pivot", title: "Pivot with a gadget", group: "", help: "A pivot where one of the two has another phase, which becomes a phase gadget first", key: "", options: [], takesEdge: false, reverse: "", example: "c:Z(t) = a:Z(pi) = b:Z(u) = d:Z(v) - out0\nin0 - c\na = d", selection: ["a", "b"], match: gadgetPivot_match, change: gadgetPivot_change },
+  { name: "phase_to_gadget", title: "Phase to gadget", group: "", help: "The phase of a Z-spider moves to a leaf behind a hub", key: "G", options: [], takesEdge: false, reverse: "", example: "in0 - a:Z(t) - out0", selection: ["a"], match: phaseToGadget_match, change: phaseToGadget_change },
+  { name: "fuse_gadgets", title: "Fuse phase gadgets", group: "", help: "Phase gadgets on the same spiders become one; their phases add up", key: "", options: [], takesEdge: false, reverse: "", example: "in0 - c:Z = a:Z = l:Z(t)\nc - out0\nin1 - d:Z = a\nd - out1\nc = b:Z = m:Z(u)\nd = b", selection: ["a", "b"], match: fuseGadgets_match, change: fuseGadgets_change },
+  { name: "supplementarity", title: "Supplementarity", group: "", help: "Two Z-spiders on the same neighbors, whose phases differ by π, go", key: "", options: [], takesEdge: false, reverse: "", example: "in0 - c:Z(t) = a:Z(pi/4) = d:Z - out0\nc = b:Z(5*pi/4) = d", selection: ["a", "b"], match: supplementarity_match, change: supplementarity_change },
+  { name: "expand_hadamard", title: "Write the Hadamard as three spiders", group: "", help: "A Hadamard edge becomes Z(π/2), X(π/2), Z(π/2)", key: "", options: [], takesEdge: true, reverse: "contract_hadamard", example: "in0 - a:Z(t) = b:Z - out0", selection: ["a", "b"], match: expandHadamard_match, change: expandHadamard_change },
+  { name: "contract_hadamard", title: "Three rotations to Hadamard", group: "", help: "Three spiders of π/2 in a row, or of -π/2, of alternating colors become a Hadamard edge", key: "", options: [], takesEdge: false, reverse: "expand_hadamard", example: "in0 - a:Z(pi/2) - b:X(pi/2) - c:Z(pi/2) - out0", selection: ["a", "b", "c"], match: contractHadamard_match, change: contractHadamard_change },
+  { name: "edge_to_box", title: "Edge to H-box", group: "", help: "A Hadamard edge becomes an H-box", key: "", options: [], takesEdge: true, reverse: "box_to_edge", example: "in0 - a:Z(t) = b:Z - out0", selection: ["a", "b"], match: edgeToBox_match, change: edgeToBox_change },
+  { name: "box_to_edge", title: "H-box to Hadamard edge", group: "", help: "An H-box with two legs and label -1 becomes a Hadamard edge", key: "", options: [], takesEdge: false, reverse: "edge_to_box", example: "in0 - a:Z(t) - h:H - b:Z - out0", selection: ["h"], match: boxToEdge_match, change: boxToEdge_change },
+  { name: "fuse_boxes", title: "Fuse H-boxes", group: "", help: "An H-box takes the legs of one of phase π that a Hadamard edge joins to it", key: "", options: [], takesEdge: false, reverse: "", example: "in0 - a:H(t) = b:H - out0\nin1 - a\nb - out1", selection: ["a", "b"], match: fuseBoxes_match, change: fuseBoxes_change },
+  { name: "multiply_boxes", title: "Multiply H-boxes", group: "", help: "H-boxes on the same Z-spiders become one; their phases add up", key: "", options: [], takesEdge: false, reverse: "", example: "in0 - a:Z - c:H(t) - b:Z - out1\na - out0\nin1 - b\na - d:H(u) - b", selection: ["c", "d"], match: multiplyBoxes_match, change: multiplyBoxes_change },
+  { name: "box_parallel_legs", title: "Merge legs of an H-box", group: "", help: "Parallel plain edges between an H-box and a Z-spider become one", key: "", options: [], takesEdge: false, reverse: "", example: "in0 - a:Z(t) - b:H(u) - out0\na - b", selection: ["a", "b"], match: boxParallelLegs_match, change: boxParallelLegs_change },
+  { name: "box_absorb", title: "State into the H-box", group: "", help: "A state 0 at an H-box ends its other legs, and a state 1 takes its leg away", key: "", options: [], takesEdge: false, reverse: "", example: "a:X(pi) - b:H(t) - c:Z - out0\nb - out1", selection: ["a", "b"], match: boxAbsorb_match, change: boxAbsorb_change },
+  { name: "split_box", title: "Split an empty H-box", group: "", help: "An H-box of phase 0 goes; each of its legs ends at a Z-spider", key: "", options: [], takesEdge: false, reverse: "", example: "in0 - a:Z - c:H(0) - b:Z(t) - out0", selection: ["c"], match: splitBox_match, change: splitBox_change },
+  { name: "box_to_spider", title: "H-box to spider", group: "", help: "An H-box with one leg becomes a Z-spider of its phase", key: "", options: [], takesEdge: false, reverse: "spider_to_box", example: "a:H(t) - b:X(u) - out0", selection: ["a"], match: boxToSpider_match, change: boxToSpider_change },
+  { name: "spider_to_box", title: "Spider to H-box", group: "", help: "A Z-spider with one leg becomes an H-box of its phase", key: "", options: [], takesEdge: false, reverse: "box_to_spider", example: "a:Z(t) - b:X(u) - out0", selection: ["a"], match: spiderToBox_match, change: spiderToBox_change },
+  { name: "remove_scalar", title: "Remove a number", group: "", help: "A spider or H-box without legs goes, where its number is not 0", key: "", options: [], takesEdge: false, reverse: "", example: "in0 - a:Z(t) - out0\nb:Z(pi/4)", selection: ["b"], match: removeScalar_match, change: removeScalar_change },
+  { name: "to_graph_like", title: "To graph-like", group: "", help: "All spiders become Z-spiders joined by single Hadamard edges", key: "", options: [], takesEdge: false, reverse: "", example: "in0 - a:Z(t) - b:X(u) - c:X(v) - out0\na - b", selection: ["a", "b", "c"], match: toGraphLike_match, change: toGraphLike_change },
+  { name: "to_red_green", title: "To red-green", group: "", help: "Spiders change color where that leaves fewer Hadamard edges", key: "", options: [], takesEdge: false, reverse: "", example: "in0 = a:Z(t) = b:Z(u) = out0", selection: ["a"], match: toRedGreen_match, change: toRedGreen_change },
 ];

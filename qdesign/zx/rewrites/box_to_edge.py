@@ -38,6 +38,7 @@ BOX_TO_EDGE: Final = RuleRow(
     source="Backens, Kissinger, arXiv:1805.02175",
     match=_match,
     change=_change,
+    reverse="edge_to_box",
     example="in0 - a:Z(t) - h:H - b:Z - out0",
     selection=("h",),
 )

@@ -38,6 +38,7 @@ EXPAND_HADAMARD: Final = RuleRow(
     match=_match,
     change=_change,
     takes_edge=True,
+    reverse="contract_hadamard",
     example="in0 - a:Z(t) = b:Z - out0",
     selection=("a", "b"),
 )

@@ -38,14 +38,15 @@ def _change(edit: Edit, names: Selection, options: Options) -> None:
         waiting.remove(name)
         reached.append(name)
     for name in reached[1:]:
-        _absorb(edit, names[0], name)
+        absorb(edit, names[0], name)
 
 
 def _plain_between(edit: Edit, a: str, b: str) -> bool:
     return any(edge.kind is EdgeKind.PLAIN for edge in edit.between(a, b))
 
 
-def _absorb(edit: Edit, kept: str, gone: str) -> None:
+def absorb(edit: Edit, kept: str, gone: str) -> None:
+    """Fuse one spider into another that plain edges join to it."""
     for edge in edit.at(gone):
         other = other_end(edge, gone)
         if other == kept:

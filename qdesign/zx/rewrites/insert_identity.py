@@ -1,4 +1,4 @@
-"""A phase-free Z-spider is put on an edge."""
+"""A spider of phase 0 is put into an edge."""
 
 from __future__ import annotations
 
@@ -6,6 +6,7 @@ from typing import Final
 
 from qdesign.angle import Angle
 from qdesign.diagram import SpiderKind
+from qdesign.rows import Option
 from qdesign.zx.edit import Edit
 from qdesign.zx.matching import Selection, chosen_edge, each_edge
 from qdesign.zx.rule import Options, RuleRow
@@ -19,7 +20,8 @@ def _change(edit: Edit, names: Selection, options: Options) -> None:
     edge = chosen_edge(edit, names)
     a, b = edge.source, edge.target
     edit.cut(edge.id)
-    middle = edit.put(SpiderKind.Z, Angle(), (a, b), 0.0, 0.5 if a == b else 0.0)
+    color = SpiderKind.X if options["color"] == "X" else SpiderKind.Z
+    middle = edit.put(color, Angle(), (a, b), 0.0, 0.5 if a == b else 0.0)
     edit.join(a, middle)
     edit.join(middle, b, edge.kind)
 
@@ -27,13 +29,14 @@ def _change(edit: Edit, names: Selection, options: Options) -> None:
 INSERT_IDENTITY: Final = RuleRow(
     name="insert_identity",
     title="Put a spider on the edge",
-    help="A phase-free Z-spider is put on an edge",
+    help="A spider of phase 0 is put into the edge",
     source="van de Wetering, arXiv:2012.13966",
     match=_match,
     change=_change,
     takes_edge=True,
     key="I",
     reverse="remove_identity",
-    example="in0 = a:Z(t) - out0",
-    selection=("in0", "a"),
+    options=(Option(name="color", title="Color", kind="choice", default="Z", choices=("Z", "X")),),
+    example="in0 - a:Z(t) - out0",
+    selection=("a", "out0"),
 )

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Final
 
+from qdesign.angle import Angle
 from qdesign.diagram import EdgeKind
 from qdesign.zx.edit import PI, Edit, Refused, both, opposite, other_end
 from qdesign.zx.matching import Selection, exactly, joined_pairs, only_edge, refuse_loops
@@ -41,8 +42,9 @@ def _change(edit: Edit, names: Selection, options: Options) -> None:
     if source == through:
         raise Refused("both legs of the π end at the same spider")
     phase = edit.spiders[turn].phase
+    negated = _turned(edit, edit.spiders[through].phase, phase)
     legs = [edge for edge in edit.at(through) if edge.id != link.id]
-    edit.set_phase(through, -edit.spiders[through].phase)
+    edit.set_phase(through, negated)
     edit.drop(turn)
     edit.join(source, through, both(far.kind, link.kind))
     for edge in legs:
@@ -54,8 +56,21 @@ def _change(edit: Edit, names: Selection, options: Options) -> None:
 
 
 def _is_turn(edit: Edit, name: str) -> bool:
-    """Is it a π on two different legs?"""
-    return edit.spiders[name].phase == PI and edit.degree(name) == 2 and len(edit.at(name)) == 2
+    """Is it a π, or a Boolean parameter times π, on two different legs?"""
+    phase = edit.spiders[name].phase
+    turns = edit.is_pauli(phase) and not phase.is_zero
+    return turns and edit.degree(name) == 2 and len(edit.at(name)) == 2
+
+
+def _turned(edit: Edit, phase: Angle, turn: Angle) -> Angle:
+    """A phase that a turn goes through: negated where the turn is π."""
+    if turn == PI:
+        return -phase
+    if edit.is_pauli(phase):
+        return phase
+    if phase.pi.denominator == 2 and edit.is_pauli(phase - PI / 2):
+        return phase + turn
+    raise Refused("the π has a Boolean parameter, so the other phase must be a multiple of π/2")
 
 
 PI_COMMUTE: Final = RuleRow(

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from typing import Final
 
-from qdesign.zx.edit import PI, Edit, Refused
-from qdesign.zx.matching import Selection, exactly, graph_like_neighbors, joined_pairs
+from qdesign.zx.edit import Edit, Refused
+from qdesign.zx.graph_like import pivot
+from qdesign.zx.matching import Selection, exactly, joined_pairs
 from qdesign.zx.rule import Options, RuleRow
 
 
@@ -19,31 +20,9 @@ def _match(edit: Edit) -> list[Selection]:
 
 def _change(edit: Edit, names: Selection, options: Options) -> None:
     a, b = exactly(names, 2, "select two joined spiders")
-    first, second = edit.colored(a).phase, edit.colored(b).phase
-    if not edit.is_pauli(first) or not edit.is_pauli(second):
+    if not edit.is_pauli(edit.colored(a).phase) or not edit.is_pauli(edit.colored(b).phase):
         raise Refused("a phase is neither 0 nor π")
-    near_a, near_b = graph_like_neighbors(edit, a), graph_like_neighbors(edit, b)
-    if b not in near_a:
-        raise Refused("no edge joins them")
-    common = [n for n in near_a if n in near_b]
-    only_a = [n for n in near_a if n not in near_b and n != b]
-    only_b = [n for n in near_b if n not in near_a and n != a]
-    edit.drop(a)
-    edit.drop(b)
-    for x in only_a:
-        for y in only_b:
-            edit.toggle(x, y)
-        for y in common:
-            edit.toggle(x, y)
-    for x in only_b:
-        for y in common:
-            edit.toggle(x, y)
-    for name in only_a:
-        edit.add_phase(name, second)
-    for name in only_b:
-        edit.add_phase(name, first)
-    for name in common:
-        edit.add_phase(name, first + second + PI)
+    pivot(edit, a, b)
 
 
 PIVOT: Final = RuleRow(
