@@ -26,9 +26,9 @@ const POINTS = 2;
 /** Up to so many Boolean parameters, every choice of 0 and 1 is tried. */
 const MOST_BOOLEANS = 4;
 
-/** Are two diagrams equal up to a non-zero scalar, looked at where they differ? */
-export function stepVerdict(before: DiagramBody, after: DiagramBody): StepVerdict {
-  const [first, second] = parts(before, after);
+/** Are two diagrams equal up to a non-zero scalar, looked at where they differ and at what was selected? */
+export function stepVerdict(before: DiagramBody, after: DiagramBody, selection: readonly string[] = []): StepVerdict {
+  const [first, second] = parts(before, after, selection);
   const booleans = [...new Set([...(before.booleans ?? []), ...(after.booleans ?? [])])].sort();
   const { points, exact } = pointsOf(symbolsOf([first, second]), booleans);
   let worst = 0;
@@ -107,8 +107,12 @@ function generator(seed: number): () => number {
 }
 
 /** The spiders that differ between two diagrams, with what joins them to the rest as outputs. */
-function parts(before: DiagramBody, after: DiagramBody): readonly [DiagramBody, DiagramBody] {
-  const touched = new Set<string>();
+function parts(
+  before: DiagramBody,
+  after: DiagramBody,
+  selection: readonly string[],
+): readonly [DiagramBody, DiagramBody] {
+  const touched = new Set<string>(selection.filter((name) => before.spiders.has(name)));
   for (const name of new Set([...before.spiders.keys(), ...after.spiders.keys()])) {
     if (!sameSpider(before.spiders.get(name), after.spiders.get(name))) touched.add(name);
   }

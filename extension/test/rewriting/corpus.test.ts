@@ -44,7 +44,7 @@ test("every rule applies at the same places and makes the same", () => {
       if (made instanceof Refusal) throw made;
       expect(dumps(withBody(loads(applied.after), made.body)), rule).toBe(applied.after);
       expect(Object.fromEntries(made.origins), rule).toEqual(applied.origins);
-      const { equal, exact } = stepVerdict(body, made.body);
+      const { equal, exact } = stepVerdict(body, made.body, applied.at);
       expect([equal, exact], rule).toEqual(applied.verdict);
     }
   }
