@@ -5,8 +5,11 @@ Read off the shapes of the picture, not off what drew them.
 
 from __future__ import annotations
 
+from itertools import pairwise
+
 import numpy as np
 from numpy.typing import NDArray
+from scipy.spatial import KDTree
 
 from qdesign.diagram import Diagram
 from qdesign.exporters.picture import picture
@@ -28,16 +31,19 @@ def misleading(diagram: Diagram) -> tuple[int, int]:
     assert len(boxes) == len(names)
     assert len(paths) == len(diagram.edges)
     by_name = dict(zip(names, boxes, strict=True))
-    through = along = 0
+    through = 0
     free: list[Points] = []
     for edge, path in zip(diagram.edges, paths, strict=True):
         own = {edge.source, edge.target}
-        others = [box for name, box in by_name.items() if name not in own]
-        through += any(_distance(box, path).min() < 1 for box in others)
+        low, high = path.min(axis=0) - 60, path.max(axis=0) + 60
+        through += any(
+            _distance(box, path).min() < 1
+            for name, box in by_name.items()
+            if name not in own and low[0] < box[0] < high[0] and low[1] < box[1] < high[1]
+        )
         near = np.min([_distance(by_name[name], path) for name in own], axis=0)
         free.append(path[near > 3])
-    for k, path in enumerate(free):
-        along += any(_runs_along(path, other) for n, other in enumerate(free) if n != k)
+    along = _along(free)
     return through, along
 
 
@@ -67,18 +73,24 @@ def _distance(box: tuple[float, float, float, float], points: Points) -> Points:
     return np.hypot(dx, points[:, 1] - y) - height / 2
 
 
-def _runs_along(path: Points, other: Points) -> bool:
-    if not len(path) or not len(other):
-        return False
-    low, high = other.min(axis=0) - NEAR, other.max(axis=0) + NEAR
-    inside = np.all((path >= low) & (path <= high), axis=1)
-    near = np.zeros(len(path), dtype=bool)
-    for k in np.flatnonzero(inside):
-        near[k] = bool((np.hypot(*(other - path[k]).T) < NEAR).any())
+def _along(paths: list[Points]) -> int:
+    """How many paths are near another one over a length."""
+    points = np.concatenate([*paths, np.empty((0, 2))])
+    owner = np.repeat(np.arange(len(paths)), [len(path) for path in paths])
+    pairs = KDTree(points).query_pairs(NEAR, output_type="ndarray")
+    pairs = pairs[owner[pairs[:, 0]] != owner[pairs[:, 1]]]
+    pairs = np.concatenate([pairs, pairs[:, ::-1]])
+    near: dict[tuple[int, int], set[int]] = {}
+    for k, n in pairs.tolist():
+        near.setdefault((int(owner[k]), int(owner[n])), set()).add(k)
+    return len({edge for (edge, _), found in near.items() if _longest(sorted(found), points)})
+
+
+def _longest(found: list[int], points: Points) -> bool:
     run = 0.0
-    for k in range(1, len(path)):
-        step = float(np.hypot(*(path[k] - path[k - 1])))
-        run = run + step if near[k] and near[k - 1] and step < 3 * STEP else 0.0
+    for before, k in pairwise(found):
+        step = float(np.hypot(*(points[k] - points[before])))
+        run = run + step if step < 3 * STEP and k - before <= 2 else 0.0
         if run > LENGTH:
             return True
     return False

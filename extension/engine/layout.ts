@@ -92,7 +92,7 @@ class Layout {
     }
     this.fresh();
     const controls = new Float64Array(2 * ends.length);
-    for (let k = 0; k < 4 && unclearAfter(shapes, ends, controls) > 0; k++) this.spread();
+    for (let k = 0; k < 5 && unclearAfter(shapes, ends, controls) > 0; k++) this.spread();
   }
 
   read(): void {

@@ -15,11 +15,11 @@ const RUN: i32 = 8;
 const STEP: f64 = 4;
 const CELL: f64 = 24;
 /** Samples that are looked at for what is in the way; after that edges stay straight (very dense diagrams). */
-const EFFORT: i32 = 600000;
+const EFFORT: i32 = 3000000;
 /** Bends that are tried, as px that the middle of the edge leaves the line. */
-const AMOUNTS: f64[] = [8, 14, 20, 28, 38, 50, 64, 82, 104, 130, 160, 200, 250, 320];
+const AMOUNTS: f64[] = [6, 10, 14, 20, 26, 32, 40, 50, 62, 76, 92, 110, 130, 160, 200, 250, 320];
 /** Shapes of a bend: how much of the amount the first and the second control point take. */
-const SHAPES: f64[] = [1, 1, 1.5, 0.5, 0.5, 1.5, 1, -1];
+const SHAPES: f64[] = [1, 1, 1.5, 0.5, 0.5, 1.5, 2, 0, 0, 2, 1, -1, 2, -1, -1, 2];
 const FAN: f64 = 14;
 
 /** A path in samples, and what it costs to draw it there. */

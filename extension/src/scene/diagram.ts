@@ -43,8 +43,16 @@ export interface DiagramScene {
   readonly bottom: number;
 }
 
-/** A diagram at its places, `unit` px for a pitch across the wires. */
-export function diagramScene(body: DiagramBody, measure: Measure, unit: number = ZX_PITCH.y): DiagramScene {
+/**
+ * A diagram at its places, `unit` px for a pitch across the wires. While something moves, edges that stay as they are
+ * in the scene `near` are not asked for again, so that each frame is quick.
+ */
+export function diagramScene(
+  body: DiagramBody,
+  measure: Measure,
+  unit: number = ZX_PITCH.y,
+  near: DiagramScene | null = null,
+): DiagramScene {
   const wires = new Map<string, number>();
   body.inputs.forEach((id, k) => wires.set(id, k));
   body.outputs.forEach((id, k) => wires.set(id, k));
@@ -52,7 +60,7 @@ export function diagramScene(body: DiagramBody, measure: Measure, unit: number =
     placeSpider(id, spider, { measure, unit, wire: wires.get(id) ?? null }),
   );
   const byId = new Map(spiders.map((placed) => [placed.id, placed]));
-  const edges = placeEdges(body, spiders);
+  const edges = placeEdges(body, spiders, near);
   const xs = spiders.map((s) => s.x);
   const ys = spiders.map((s) => s.y);
   return {
@@ -135,22 +143,33 @@ function placeSpider(
   return placed;
 }
 
-/** Edges as `bends.ts` draws them. */
-function placeEdges(body: DiagramBody, spiders: readonly PlacedSpider[]): PlacedEdge[] {
+/** Edges as `bends.ts` draws them; those that are the same in `near` as they are there. */
+function placeEdges(body: DiagramBody, spiders: readonly PlacedSpider[], near: DiagramScene | null): PlacedEdge[] {
   const index = new Map(spiders.map(({ id }, k) => [id, k]));
-  const drawn = [...body.edges].filter(([, { source, target }]) => index.has(source) && index.has(target));
+  const stood = new Map(near?.edges.map((placed) => [placed.id, placed]));
+  const placed: (PlacedEdge | null)[] = [];
+  const asked: { readonly id: string; readonly edge: Edge; readonly a: PlacedSpider; readonly b: PlacedSpider }[] = [];
+  const ends: number[] = [];
+  for (const [id, edge] of body.edges) {
+    const [from, to] = [index.get(edge.source) ?? -1, index.get(edge.target) ?? -1];
+    const [a, b] = [spiders[from], spiders[to]];
+    if (!a || !b) continue;
+    const was = stood.get(id);
+    const same = was?.edge === edge && near?.byId.get(a.id) === a && near.byId.get(b.id) === b;
+    placed.push(was && same ? was : null);
+    if (was && same) continue;
+    asked.push({ id, edge, a, b });
+    ends.push(from, to);
+  }
   const shapes = new Float64Array(4 * spiders.length);
   spiders.forEach(({ x, y, width, height }, k) => shapes.set([x, y, width, height], 4 * k));
-  const ends = new Int32Array(2 * drawn.length);
-  drawn.forEach(([, { source, target }], k) => ends.set([index.get(source) ?? 0, index.get(target) ?? 0], 2 * k));
-  const controls = bends(shapes, ends);
-  return drawn.map(([id, edge], k) => {
-    const [a, b] = [spiders[ends[2 * k] ?? 0], spiders[ends[2 * k + 1] ?? 0]];
+  const controls = bends(shapes, Int32Array.from(ends));
+  const found = asked.map(({ id, edge, a, b }, k): PlacedEdge => {
     const [x1, y1, x2, y2] = controls.subarray(4 * k, 4 * k + 4);
-    const from = { x: a?.x ?? 0, y: a?.y ?? 0 };
-    const to = { x: b?.x ?? 0, y: b?.y ?? 0 };
-    return { id, edge, ...pathBetween(from, to, [x1 ?? NaN, y1 ?? NaN, x2 ?? NaN, y2 ?? NaN]) };
+    return { id, edge, ...pathBetween(a, b, [x1 ?? NaN, y1 ?? NaN, x2 ?? NaN, y2 ?? NaN]) };
   });
+  found.reverse();
+  return placed.map((each) => each ?? found.pop()).filter((each) => each !== undefined);
 }
 
 /** Enough for hits and boxes to follow a bend. */

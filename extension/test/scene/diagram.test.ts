@@ -2,11 +2,43 @@ import { describe, expect, it } from "vitest";
 
 import { emptyDocument, withBody } from "../../src/document/circuit";
 import { addEdge, addSpider, diagramOf, emptyDiagram, moveSpiders } from "../../src/document/diagram";
-import { besideScene, boundsOf, diagramScene, rowSpacing, ZX_PITCH } from "../../src/scene/diagram";
+import { besideScene, boundsOf, diagramScene, edgeAt, rowSpacing, ZX_PITCH } from "../../src/scene/diagram";
 import { laidOut } from "../laid-out";
 import { measure } from "../measure";
 
 const sceneOf = (document: ReturnType<typeof addEdge>) => diagramScene(diagramOf(document), measure);
+
+describe("edges", () => {
+  /** a, b and c on a line, with an edge from a to c that has to go around b. */
+  const line = () => {
+    const a = addSpider(withBody(emptyDocument(), emptyDiagram(0)), { kind: "Z", x: 0, y: 0 }, null);
+    const b = addSpider(a.document, { kind: "X", x: 1, y: 0 }, null);
+    const c = addSpider(b.document, { kind: "Z", x: 2, y: 0 }, null);
+    const far = addEdge(c.document, { source: a.id, target: c.id, kind: "plain" });
+    return { document: addEdge(far, { source: a.id, target: b.id, kind: "plain" }), ids: [a.id, b.id, c.id] as const };
+  };
+
+  it("bend around a spider, and hits follow the bend", () => {
+    const { document } = line();
+    const scene = sceneOf(document);
+    const [far, straight] = scene.edges;
+    expect(straight?.path).toContain("L");
+    expect(Math.abs(far?.y ?? 0)).toBeGreaterThan(9);
+    expect(edgeAt(scene, far?.x ?? 0, far?.y ?? 0)).toBe(far);
+    expect(edgeAt(scene, 1.5 * ZX_PITCH.x, 0)).toBeNull();
+  });
+
+  it("that stay are not asked for again while a spider moves, and those of the spider follow it", () => {
+    const { document, ids } = line();
+    const scene = sceneOf(document);
+    const moved = diagramOf(moveSpiders(document, new Set([ids[1]]), { x: 0, y: 3 }));
+    const moving = diagramScene(moved, measure, ZX_PITCH.y, scene);
+    expect(moving.edges[0]).toBe(scene.edges[0]);
+    expect(moving.edges[1]?.points.at(-1)).toMatchObject({ x: ZX_PITCH.x, y: 3 * ZX_PITCH.y });
+    // At rest the way is clear.
+    expect(diagramScene(moved, measure).edges[0]?.path).toContain("L");
+  });
+});
 
 describe("the box around a diagram", () => {
   it("takes in wide spiders and the numbers beside the ends", () => {

@@ -1,10 +1,18 @@
 /** The canvas on which a ZX diagram is drawn and edited by the pointer; keys are commands. */
 
 import type { JSX } from "preact";
-import { useEffect, useMemo } from "preact/hooks";
+import { useEffect, useMemo, useRef } from "preact/hooks";
 import { type DiagramBody, isCircuit } from "../../document/circuit";
 import { count } from "../../scene/describe";
-import { type DiagramScene, describeEdge, diagramScene, edgeAt, nameSpider, spiderAt } from "../../scene/diagram";
+import {
+  type DiagramScene,
+  describeEdge,
+  diagramScene,
+  edgeAt,
+  nameSpider,
+  spiderAt,
+  ZX_PITCH,
+} from "../../scene/diagram";
 import { edgeKey, edgesIn, spidersIn } from "../../state/selection";
 import { IDLE, type Point, type Viewport, type ZxTool } from "../../state/state";
 import { aside } from "../../state/transaction";
@@ -45,7 +53,13 @@ interface Pointer {
 
 export function ZxEditor({ body }: { readonly body: DiagramBody }): JSX.Element {
   const bench = useWorkbench();
-  const scene = useMemo(() => diagramScene(body, bench.measure), [body]);
+  const settled = useRef<DiagramScene | null>(null);
+  const moving = bench.state.preview !== null;
+  const scene = useMemo(
+    () => diagramScene(body, bench.measure, ZX_PITCH.y, moving ? settled.current : null),
+    [body, moving],
+  );
+  if (!moving) settled.current = scene;
   const frame = useView(scene, "once");
   const { svg, view } = frame;
   const selection = usePart(bench.editor, (e) => e.state.selection);
