@@ -4,7 +4,7 @@ import { isCircuit } from "../document/circuit";
 import { spidersIn } from "../state/selection";
 import { aside } from "../state/transaction";
 import { type Command, command, drawn, effect } from "./command";
-import { addedHere, boundaryHere, changedKind, joined, nextEdge } from "./zx";
+import { addedHere, boundaryHere, boundaryMoved, changedKind, joined, looped, nextEdge, wireHere } from "./zx";
 
 function zxCommands(): readonly Command[] {
   const zx = (
@@ -50,11 +50,25 @@ function zxCommands(): readonly Command[] {
       drawn("boundary.add", (state) => boundaryHere(state, "output")),
       onOne,
     ),
+    zx("wire", "Wire from an input to an output", "Shift+W", drawn("boundary.wire", wireHere), { menu: ["canvas"] }),
+    zx(
+      "earlier",
+      "Input or output one place up in its order",
+      "Alt+Shift+ArrowUp",
+      drawn("boundary.order", (state) => boundaryMoved(state, -1)),
+    ),
+    zx(
+      "later",
+      "Input or output one place down in its order",
+      "Alt+Shift+ArrowDown",
+      drawn("boundary.order", (state) => boundaryMoved(state, 1)),
+    ),
+    zx("loop", "Join the selected spider to itself", "Shift+E", drawn("edge.add", looped)),
     zx("edge", "Next edge of the selected spider", "n", ({ state }) => {
       const next = isCircuit(state.document.body) ? null : nextEdge(state.document.body, state.selection);
       return next && aside("cursor.edge", { selection: next, notice: null });
     }),
-    zx("kind", "Change kind: Z and X, plain and Hadamard", "c", drawn("spider.kind", changedKind), {
+    zx("kind", "Change kind: Z and X, plain and Hadamard, input and output", "c", drawn("spider.kind", changedKind), {
       menu: ["spider"],
     }),
     zx("layout", "Lay out", "l", effect("zx-layout"), { menu: ["canvas"] }),

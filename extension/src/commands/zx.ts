@@ -1,5 +1,6 @@
 /** What keys do to a ZX diagram: walk, add, join, change, move, delete. */
 
+import { addWire, reordered, sideOf, turned } from "../document/boundaries";
 import type { DiagramBody, Document, Edge } from "../document/circuit";
 import {
   addBoundary,
@@ -98,20 +99,22 @@ export function nudged({ document, selection }: EditorState, direction: Directio
   };
 }
 
-/** The two selected spiders joined; null when not two are selected. */
+/** The two selected spiders joined, one alone to itself; null when others are selected. */
 export function joined({ document, selection }: EditorState, kind: Edge["kind"]): Change | null {
   const [source, target, more] = spidersIn(diagramOf(document), selection);
   if (source === undefined || target === undefined || more !== undefined) return null;
   return { document: addEdge(document, { source, target, kind }) };
 }
 
-/** Edges plain for Hadamard and back; where spiders alone are selected, Z for X and back. */
+/** Edges plain for Hadamard and back; an input for an output; where spiders alone are selected, Z for X and back. */
 export function changedKind({ document, selection }: EditorState): Change {
   const body = diagramOf(document);
   const edges = edgesIn(body, selection);
   let next = document;
   for (const id of edges) next = setEdgeKind(next, id, body.edges.get(id)?.kind === "plain" ? "hadamard" : "plain");
   if (edges.length) return { document: next };
+  const [alone, more] = spidersIn(body, selection);
+  if (alone !== undefined && more === undefined && sideOf(body, alone)) return { document: turned(document, alone) };
   const spiders = spidersIn(body, selection).filter((id) => ["Z", "X"].includes(body.spiders.get(id)?.kind ?? ""));
   if (!spiders.length)
     throw new Refusal("InvalidCircuit", "Select an edge, a Z-spider or an X-spider to change its kind.");
@@ -195,4 +198,24 @@ export function boundaryHere({ document, selection }: EditorState, side: "input"
   if (id === undefined) throw new Refusal("InvalidCircuit", "Select the spider that the boundary is joined to.");
   const added = addBoundary(document, id, side);
   return { document: added.document, selection: new Set([added.id]) };
+}
+
+/** A wire of its own, from an input to an output; its output is selected, to be turned into a cup or a cap. */
+export function wireHere({ document }: EditorState): Change {
+  const added = addWire(document);
+  return { document: added.document, selection: new Set([added.id]) };
+}
+
+/** The selected input or output earlier or later in the order of its side. */
+export function boundaryMoved({ document, selection }: EditorState, by: 1 | -1): Change {
+  const [id = "", more] = spidersIn(diagramOf(document), selection);
+  return { document: reordered(document, more === undefined ? id : "", by) };
+}
+
+/** An edge from the selected spider to itself. */
+export function looped({ document, selection }: EditorState): Change {
+  const [id, more] = spidersIn(diagramOf(document), selection);
+  if (id === undefined || more !== undefined)
+    throw new Refusal("InvalidCircuit", "Select one spider to join it to itself.");
+  return { document: addEdge(document, { source: id, target: id, kind: "plain" }) };
 }

@@ -57,13 +57,23 @@ export function addSpider(document: Document, spider: Spider, onEdge: string | n
   return { document: edited(document, () => ({ ...body, spiders, edges })), id };
 }
 
+/** The nearest place at or around a height where nothing stands: below, above, then further off. */
+function freePlace(body: DiagramBody, x: number, y: number): { readonly x: number; readonly y: number } {
+  const stands = [...body.spiders.values()].filter((spider) => Math.abs(spider.x - x) < 0.75);
+  for (let k = 0; ; k++) {
+    const height = y + (k % 2 ? (k + 1) / 2 : -k / 2);
+    if (!stands.some((spider) => Math.abs(spider.y - height) < 0.75)) return { x, y: height };
+  }
+}
+
 /** The document with a wire more: an input or output joined to a spider. */
 export function addBoundary(document: Document, to: string, side: "input" | "output"): Added {
   const body = diagramOf(document);
   const end = body.spiders.get(to);
   if (!end || end.kind === "boundary") throw new Refusal("InvalidCircuit", "Join a boundary to a spider: click one.");
   const id = fresh(body.spiders, side === "input" ? "i" : "b");
-  const spiders = new Map(body.spiders).set(id, { kind: "boundary", x: end.x + (side === "input" ? -2 : 2), y: end.y });
+  const place = freePlace(body, end.x + (side === "input" ? -2 : 2), end.y);
+  const spiders = new Map(body.spiders).set(id, { kind: "boundary", ...place });
   const edges = new Map(body.edges).set(fresh(body.edges, "e"), { source: id, target: to, kind: "plain" });
   const inputs = side === "input" ? [...body.inputs, id] : body.inputs;
   const outputs = side === "output" ? [...body.outputs, id] : body.outputs;

@@ -1,7 +1,8 @@
 /** The pointer on the ZX canvas as a state machine: (state, view, event) → transaction and viewport. */
 
+import { dragged } from "../document/boundaries";
 import type { Document } from "../document/circuit";
-import { addBoundary, addEdge, addSpider, moveSpiders, setSpiderKind } from "../document/diagram";
+import { addBoundary, addEdge, addSpider, setSpiderKind } from "../document/diagram";
 import { attempt } from "../document/errors";
 import { type DiagramScene, edgeAt, spiderAt, ZX_PITCH } from "../scene/diagram";
 import { edgeKey } from "../state/selection";
@@ -174,7 +175,7 @@ function press({ selection }: EditorState, view: DiagramView, event: DiagramEven
 
 function drag({ document }: EditorState, tool: Held<"moving">, { point }: DiagramEvent): DiagramChange {
   const by = { x: snap((point.x - tool.from.x) / ZX_PITCH.x), y: snap((point.y - tool.from.y) / ZX_PITCH.y) };
-  const preview = moveSpiders(document, tool.ids, by);
+  const preview = dragged(document, tool.ids, by);
   const moved = preview !== document;
   return done("spider.drag", { preview: moved ? preview : null, tool: { ...tool, moved: tool.moved || moved } });
 }

@@ -8,6 +8,7 @@ import { edgeKey, edgesIn, spidersIn } from "../../state/selection";
 import { aside } from "../../state/transaction";
 import { AngleField } from "../widgets/angle-field";
 import { useEdit } from "../widgets/field-edit";
+import { Radians } from "../widgets/radians";
 import { usePart } from "../workbench/cell";
 import { runCommand } from "../workbench/run";
 import { useWorkbench } from "../workbench/workbench";
@@ -128,10 +129,11 @@ function SpiderSection({
           <AngleField
             label="Phase"
             text={spider.phase ?? "0"}
-            hint="For example pi/4 or 2*gamma + pi/2"
+            hint="In radians: pi/4, 3pi/2, 2gamma + pi/2 or a*pi; 1/2 is 0.5 rad (ZXLive means π/2 by it)"
             intent="spider.phase"
             set={(document, value) => setPhase(document, id, value)}
             quick={QUICK}
+            aside={(shown) => <Radians text={shown} />}
             first
           />
         </>
