@@ -22,6 +22,8 @@ const CLEAR: f64 = 6;
 const THROUGH: f64 = 500;
 const CROSSING: f64 = 50;
 const SHORTEST: f64 = 62;
+/** Beyond inputs or outputs. */
+const OUTSIDE: f64 = 200;
 
 let shapes = new Float64Array(0);
 let ends = new Int32Array(0);
@@ -80,6 +82,8 @@ class Layout {
   drawn: i32[] = [];
   radius: i32 = 6;
   counts: bool = true;
+  /** Where the outputs stand; 0 where nothing is between ends. */
+  right: f64 = 0;
 
   run(): void {
     if (!this.count) return;
@@ -92,7 +96,7 @@ class Layout {
     }
     this.fresh();
     const controls = new Float64Array(2 * ends.length);
-    for (let k = 0; k < 5 && unclearAfter(shapes, ends, controls) > 0; k++) this.spread();
+    for (let k = 0; k < 7 && unclearAfter(shapes, ends, controls) > 0; k++) this.spread();
   }
 
   read(): void {
@@ -137,6 +141,7 @@ class Layout {
     this.improve(rows, main);
     let top = this.bottom();
     let left: f64 = 0;
+    this.right = 0;
     const before = this.standing;
     for (let start = 0; start < this.count; start++) {
       if (this.placed[start] || this.hubOf[start] >= 0) continue;
@@ -209,7 +214,10 @@ class Layout {
       if (c) at += quarter(max(x * ACROSS, (widths[c] + widths[c - 1]) / 2 + GAP_X));
       xs[c] = at;
     }
-    const right = rows.numColumns ? at + x * ACROSS : 2 * x * ACROSS;
+    // Room behind the last column for what stands beside the rows.
+    const room = beside ? ACROSS : 0;
+    const right = (rows.numColumns ? at + x * ACROSS : 2 * x * ACROSS) + room;
+    if (this.inputs.length && this.outputs.length) this.right = right;
     for (let k = 0; k < this.inputs.length; k++) this.stand(this.inputs[k], 0, k * y * DOWN);
     for (let k = 0; k < this.count; k++) {
       if (rows.row[k] >= 0) this.stand(k, xs[rows.column[k]], rows.row[k] * y * DOWN);
@@ -337,6 +345,7 @@ class Layout {
       if (dx < (wide(k) + wide(other)) / 2 + GAP_X && dy < (high(k) + high(other)) / 2 + GAP_Y) return Infinity;
     }
     const near = this.near[k];
+    if (this.right > 0 && (x < 2 * COLUMN || x > this.right - 2 * COLUMN)) cost += OUTSIDE;
     for (let n = 0; n < near.length; n++) {
       if (!this.placed[near[n]]) continue;
       const dx = x - shapes[4 * near[n]];

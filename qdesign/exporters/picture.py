@@ -22,7 +22,7 @@ _PITCH: Final = 44.0
 _HEIGHT: Final = 32.0
 _GAP: Final = 12.0
 _MARGIN: Final = 16.0
-_SPIDER_PITCH: Final = (77.0, 56.0)  # along wires and across, in the ratio of the studio
+_SPIDER_PITCH: Final = (88.0, 64.0)  # along wires and across, as in the studio
 # Bare lines and words are of colors that are read on a white and on a black page.
 _DOT: Final = "#3f68b5"
 _NAME: Final = "#6b7685"
