@@ -5,10 +5,12 @@ Written in the small part of Python that is translated for the page (decision 28
 
 from __future__ import annotations
 
+from itertools import combinations
+
 from qdesign.angle import Angle
 from qdesign.diagram import Edge, EdgeKind, SpiderKind
 from qdesign.zx.edit import PI, Edit, Refused, flipped, other_end
-from qdesign.zx.matching import graph_like_neighbors
+from qdesign.zx.matching import Selection, graph_like_neighbors
 
 
 def pivot(edit: Edit, a: str, b: str) -> None:
@@ -112,3 +114,40 @@ def hubs(edit: Edit) -> list[str]:
                 if edit.is_colored(other):
                     found[other] = None
     return list(found)
+
+
+def gadget_pairs(edit: Edit) -> list[Selection]:
+    """Hubs of two gadgets on the same spiders."""
+    by_targets: dict[str, list[str]] = {}
+    for hub in hubs(edit):
+        targets = [n for n in edit.neighbors(hub) if edit.degree(n) != 1]
+        if len(targets) > 0:
+            by_targets.setdefault("\n".join(sorted(targets)), []).append(hub)
+    return [(a, b) for group in by_targets.values() for a, b in combinations(group, 2)]
+
+
+def leaves_of_pair(edit: Edit, a: str, b: str) -> tuple[str, str]:
+    """The leaves of two gadgets on the same spiders, or Refused where they are none."""
+    first, second = leaf_of(edit, a), leaf_of(edit, b)
+    targets = [sorted([n for n in edit.neighbors(h) if edit.degree(n) != 1]) for h in (a, b)]
+    if a in targets[1] or b in targets[0]:
+        raise Refused("the hubs are joined to each other")
+    if targets[0] != targets[1]:
+        raise Refused("the gadgets are not on the same spiders")
+    return first, second
+
+
+def gadget_phase(edit: Edit, hub: str, leaf: str) -> Angle:
+    """The phase of a gadget; a hub of phase π turns the parity around, and with it the sign."""
+    phase = edit.spiders[leaf].phase
+    return -phase if edit.spiders[hub].phase == PI else phase
+
+
+def is_full_turn(phase: Angle) -> bool:
+    """Is it a multiple of 2π?"""
+    return (
+        phase.is_constant
+        and phase.radians == 0.0
+        and phase.pi.denominator == 1
+        and phase.pi.numerator % 2 == 0
+    )

@@ -106,3 +106,35 @@ def end_legs(edit: Edit, name: str) -> None:
         made = edit.put(SpiderKind.Z, Angle(), (name, other))
         edit.join(made, other, edge.kind)
     edit.drop(name)
+
+
+def box_targets(edit: Edit, box: str, passed: str) -> list[str]:
+    """The Z-spiders that plain edges join to a box, each by one; `passed` is looked over."""
+    found: list[str] = []
+    for edge in edit.at(box):
+        other = other_end(edge, box)
+        if other == passed:
+            continue
+        if edge.kind is not EdgeKind.PLAIN or edit.spiders[other].kind is not SpiderKind.Z:
+            raise Refused(f"not all edges of '{box}' are plain edges to Z-spiders")
+        if other in found:
+            raise Refused(f"'{box}' has parallel edges; merge them first")
+        found.append(other)
+    return sorted(found)
+
+
+def beyond_not(edit: Edit, turn: str, box: str) -> str:
+    """The spider behind a NOT, an X(π) on a wire to a box; empty where it is none."""
+    spider = edit.spiders[turn]
+    edges = edit.at(turn)
+    if spider.kind is not SpiderKind.X or len(edges) != 2 or edit.degree(turn) != 2:
+        return ""
+    turns = edit.is_pauli(spider.phase) and spider.phase.is_constant
+    if not turns or spider.phase.pi.numerator % 2 == 0:
+        return ""
+    if any(edge.kind is not EdgeKind.PLAIN for edge in edges):
+        return ""
+    others = [other_end(edge, turn) for edge in edges]
+    if box not in others or others[0] == others[1]:
+        return ""
+    return others[1] if others[0] == box else others[0]

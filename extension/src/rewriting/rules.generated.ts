@@ -113,6 +113,46 @@ function matching_endLegs(edit, name) {
   edit.drop(name);
 }
 
+function matching_boxTargets(edit, box, passed) {
+  let edge, found, other;
+  found = [];
+  for (edge of p.iter(edit.at(box))) {
+    other = otherEnd(edge, box);
+    if ((p.equal(other, passed))) {
+      continue;
+    }
+    if (((edge.kind !== "plain") || (p.at(edit.spiders, other).kind !== "Z"))) {
+      throw new Refused(`not all edges of '${box}' are plain edges to Z-spiders`);
+    }
+    if ((p.has(found, other))) {
+      throw new Refused(`'${box}' has parallel edges; merge them first`);
+    }
+    p.append(found, other);
+  }
+  return p.sorted(found);
+}
+
+function matching_beyondNot(edit, turn, box) {
+  let edges, others, spider, turns;
+  spider = p.at(edit.spiders, turn);
+  edges = edit.at(turn);
+  if (((spider.kind !== "X") || (!p.equal(p.len(edges), 2)) || (!p.equal(edit.degree(turn), 2)))) {
+    return "";
+  }
+  turns = (p.truth(edit.isPauli(spider.phase)) && p.truth(spider.phase.isConstant));
+  if ((!p.truth(turns) || (p.equal(p.modulo(spider.phase.pi.numerator, 2), 0)))) {
+    return "";
+  }
+  if (p.truth(p.iter(edges).map((edge) => (edge.kind !== "plain")).some(p.truth))) {
+    return "";
+  }
+  others = p.iter(edges).map((edge) => otherEnd(edge, turn));
+  if (((!p.has(others, box)) || (p.equal(p.at(others, 0), p.at(others, 1))))) {
+    return "";
+  }
+  return ((p.equal(p.at(others, 0), box)) ? p.at(others, 1) : p.at(others, 0));
+}
+
 // graph_like.py
 
 function graphLike_pivot(edit, a, b) {
@@ -235,6 +275,41 @@ function graphLike_hubs(edit) {
     }
   }
   return p.list(found);
+}
+
+function graphLike_gadgetPairs(edit) {
+  let byTargets, hub, targets;
+  byTargets = new Map([]);
+  for (hub of p.iter(graphLike_hubs(edit))) {
+    targets = p.iter(edit.neighbors(hub)).filter((n) => (!p.equal(edit.degree(n), 1)));
+    if ((p.len(targets) > 0)) {
+      p.append(p.setdefault(byTargets, p.join("\n", p.sorted(targets)), []), hub);
+    }
+  }
+  return p.iter(p.values(byTargets)).flatMap((group) => p.iter(p.combinations(group, 2)));
+}
+
+function graphLike_leavesOfPair(edit, a, b) {
+  let first, second, targets;
+  [first, second] = p.iter([graphLike_leafOf(edit, a), graphLike_leafOf(edit, b)]);
+  targets = p.iter([a, b]).map((h) => p.sorted(p.iter(edit.neighbors(h)).filter((n) => (!p.equal(edit.degree(n), 1)))));
+  if (((p.has(p.at(targets, 1), a)) || (p.has(p.at(targets, 0), b)))) {
+    throw new Refused("the hubs are joined to each other");
+  }
+  if ((!p.equal(p.at(targets, 0), p.at(targets, 1)))) {
+    throw new Refused("the gadgets are not on the same spiders");
+  }
+  return [first, second];
+}
+
+function graphLike_gadgetPhase(edit, hub, leaf) {
+  let phase;
+  phase = p.at(edit.spiders, leaf).phase;
+  return ((p.equal(p.at(edit.spiders, hub).phase, PI)) ? p.neg(phase) : phase);
+}
+
+function graphLike_isFullTurn(phase) {
+  return (p.truth(phase.isConstant) && (p.equal(phase.radians, 0.0)) && (p.equal(phase.pi.denominator, 1)) && (p.equal(p.modulo(phase.pi.numerator, 2), 0)));
 }
 
 // fuse.py
@@ -836,38 +911,13 @@ function phaseToGadget_change(edit, names, options) {
 // fuse_gadgets.py
 
 function fuseGadgets_match(edit) {
-  let byTargets, found, group, groups, hub, other, targets;
-  groups = new Map([]);
-  for (hub of p.iter(graphLike_hubs(edit))) {
-    p.setdefault(groups, p.join("\n", p.sorted(p.slice(edit.neighbors(hub), null, 8))), []);
-  }
-  found = [];
-  byTargets = new Map([]);
-  for (hub of p.iter(graphLike_hubs(edit))) {
-    targets = p.iter(edit.neighbors(hub)).filter((n) => (!p.equal(edit.degree(n), 1)));
-    if ((p.len(targets) > 0)) {
-      p.append(p.setdefault(byTargets, p.join("\n", p.sorted(targets)), []), hub);
-    }
-  }
-  for (group of p.iter(p.values(byTargets))) {
-    for (other of p.iter(p.slice(group, 1, null))) {
-      p.append(found, [p.at(group, 0), other]);
-    }
-  }
-  return found;
+  return graphLike_gadgetPairs(edit);
 }
 
 function fuseGadgets_change(edit, names, options) {
-  let a, b, first, hub, leaf, second, targets;
+  let a, b, first, hub, leaf, second;
   [a, b] = p.iter(matching_exactly(names, 2, "select the hubs of two phase gadgets"));
-  [first, second] = p.iter([graphLike_leafOf(edit, a), graphLike_leafOf(edit, b)]);
-  targets = p.iter([a, b]).map((h) => p.sorted(p.iter(edit.neighbors(h)).filter((n) => (!p.equal(edit.degree(n), 1)))));
-  if ((!p.equal(p.at(targets, 0), p.at(targets, 1)))) {
-    throw new Refused("the gadgets are not on the same spiders");
-  }
-  if ((p.has(p.at(targets, 0), a))) {
-    throw new Refused("the hubs are joined to each other");
-  }
+  [first, second] = p.iter(graphLike_leavesOfPair(edit, a, b));
   for ([hub, leaf] of p.iter([[a, first], [b, second]])) {
     if ((p.equal(p.at(edit.spiders, hub).phase, PI))) {
       edit.setPhase(leaf, p.neg(p.at(edit.spiders, leaf).phase));
@@ -881,53 +931,119 @@ function fuseGadgets_change(edit, names, options) {
   edit.drop(b);
 }
 
+// remove_gadget.py
+
+function removeGadget_match(edit) {
+  return p.iter(graphLike_hubs(edit)).map((hub) => [hub]);
+}
+
+function removeGadget_change(edit, names, options) {
+  let hub, leaf, name, phase, targets;
+  [hub] = p.iter(matching_exactly(names, 1, "select the hub of one phase gadget"));
+  leaf = graphLike_leafOf(edit, hub);
+  phase = p.at(edit.spiders, leaf).phase;
+  if (!p.truth(edit.isPauli(phase))) {
+    throw new Refused("the phase of the gadget is neither 0 nor π");
+  }
+  targets = p.iter(edit.neighbors(hub)).filter((name) => (!p.equal(name, leaf)));
+  edit.drop(leaf);
+  edit.drop(hub);
+  for (name of p.iter(targets)) {
+    edit.addPhase(name, phase);
+  }
+}
+
+// insert_gadgets.py
+
+function insertGadgets_match(edit) {
+  return p.iter(matching_eachColored(edit)).filter((names) => (p.at(edit.spiders, p.at(names, 0)).kind === "Z"));
+}
+
+function insertGadgets_change(edit, names, options) {
+  let hub, leaf, name, phase, side, signed;
+  if ((p.equal(p.len(names), 0))) {
+    throw new Refused("select Z-spiders");
+  }
+  for (name of p.iter(names)) {
+    if ((edit.colored(name).kind !== "Z")) {
+      throw new Refused(`'${name}' is no Z-spider`);
+    }
+  }
+  phase = Angle.parse(p.str(p.at(options, "phase")));
+  for ([signed, side] of p.iter([[phase, p.neg(1.0)], [p.neg(phase), 1.0]])) {
+    hub = edit.put("Z", new Angle(), names, 0.0, p.times(0.75, side));
+    leaf = edit.put("Z", signed, names, 0.0, p.times(1.5, side));
+    for (name of p.iter(names)) {
+      edit.join(name, hub, "hadamard");
+    }
+    edit.join(hub, leaf, "hadamard");
+  }
+}
+
+// remove_gadgets.py
+
+function removeGadgets_match(edit) {
+  return graphLike_gadgetPairs(edit);
+}
+
+function removeGadgets_change(edit, names, options) {
+  let a, b, first, name, second;
+  [a, b] = p.iter(matching_exactly(names, 2, "select the hubs of two phase gadgets"));
+  [first, second] = p.iter(graphLike_leavesOfPair(edit, a, b));
+  if (!p.truth(graphLike_isFullTurn(p.plus(graphLike_gadgetPhase(edit, a, first), graphLike_gadgetPhase(edit, b, second))))) {
+    throw new Refused("their phases are not opposite; fuse them instead");
+  }
+  for (name of p.iter([first, second, a, b])) {
+    edit.drop(name);
+  }
+}
+
 // supplementarity.py
 
 function supplementarity_match(edit) {
-  let a, b, found, group, groups, k, name, phase;
+  let groups, name, near;
   groups = new Map([]);
   for (name of p.iter(edit.coloredNames())) {
-    phase = p.at(edit.spiders, name).phase;
-    if ((p.truth(phase.isConstant) && !p.truth(edit.isPauli(phase)))) {
-      p.append(p.setdefault(groups, p.join("\n", p.sorted(edit.neighbors(name))), []), name);
+    if (p.truth(p.at(edit.spiders, name).phase.isConstant)) {
+      near = edit.neighbors(name);
+      p.append(p.setdefault(groups, p.join("\n", p.sorted(near)), []), name);
+      p.append(p.setdefault(groups, p.join("\n", p.sorted([...p.iter(near), name])), []), name);
     }
   }
-  found = [];
-  for (group of p.iter(p.values(groups))) {
-    for ([k, a] of p.iter(p.enumerate(group))) {
-      for (b of p.iter(p.slice(group, p.plus(k, 1), null))) {
-        if (p.truth(edit.isPauli(p.minus(p.at(edit.spiders, a).phase, p.at(edit.spiders, b).phase)))) {
-          p.append(found, [a, b]);
-        }
-      }
-    }
-  }
-  return found;
+  return p.iter(p.values(groups)).flatMap((group) => p.iter(p.combinations(group, 2)));
 }
 
 function supplementarity_change(edit, names, options) {
-  let a, b, first, near, second, turn;
+  let a, b, differ, first, joined, name, near, second, turned, what;
   [a, b] = p.iter(matching_exactly(names, 2, "select two Z-spiders on the same neighbors"));
   [first, second] = p.iter([edit.colored(a).phase, edit.colored(b).phase]);
   if ((!p.truth(first.isConstant) || !p.truth(second.isConstant))) {
-    throw new Refused("a phase has a parameter; where it is a multiple of π this does not hold");
+    throw new Refused("a phase has a parameter, and there are values where the map is 0");
   }
-  turn = p.minus(first, second);
-  if (((!p.equal(turn.radians, 0.0)) || (!p.equal(turn.pi.denominator, 1)) || (p.equal(p.modulo(turn.pi.numerator, 2), 0)))) {
-    throw new Refused("the phases do not differ by π");
-  }
-  if (p.truth(edit.isPauli(first))) {
-    throw new Refused("the phases are multiples of π, where the map is 0");
-  }
-  near = matching_graphLikeNeighbors(edit, a);
-  if ((!p.equal(p.sorted(near), p.sorted(matching_graphLikeNeighbors(edit, b))))) {
+  joined = (p.len(edit.between(a, b)) > 0);
+  near = p.iter(matching_graphLikeNeighbors(edit, a)).filter((n) => (!p.equal(n, b)));
+  if ((!p.equal(p.sorted(near), p.sorted(p.iter(matching_graphLikeNeighbors(edit, b)).filter((n) => (!p.equal(n, a))))))) {
     throw new Refused("they have not the same neighbors");
   }
   if ((p.equal(p.len(near), 0))) {
     throw new Refused("they have no neighbors");
   }
+  differ = graphLike_isFullTurn(p.plus(p.minus(first, second), PI));
+  turned = graphLike_isFullTurn(p.plus(p.plus(first, second), (p.truth(joined) ? new Angle() : PI)));
+  if ((!p.truth(differ) && !p.truth(turned))) {
+    what = (p.truth(joined) ? "are not opposite" : "do not add up to π");
+    throw new Refused(`the phases do not differ by π and ${what}`);
+  }
+  if (p.truth(edit.isPauli((p.truth(joined) ? p.minus(first, p.over(PI, 2)) : first)))) {
+    throw new Refused("with these phases the map is 0");
+  }
   edit.drop(a);
   edit.drop(b);
+  if (!p.truth(differ)) {
+    for (name of p.iter(near)) {
+      edit.addPhase(name, PI);
+    }
+  }
 }
 
 // expand_hadamard.py
@@ -1127,27 +1243,13 @@ function multiplyBoxes_match(edit) {
 function multiplyBoxes_change(edit, names, options) {
   let a, b, first, second;
   [a, b] = p.iter(matching_exactly(names, 2, "select two H-boxes on the same Z-spiders"));
-  [first, second] = p.iter([multiplyBoxes_targets(edit, matching_theBox(edit, a)), multiplyBoxes_targets(edit, matching_theBox(edit, b))]);
+  [first, second] = p.iter([matching_boxTargets(edit, matching_theBox(edit, a), ""), matching_boxTargets(edit, matching_theBox(edit, b), "")]);
   if ((!p.equal(first, second))) {
     throw new Refused("they are not on the same Z-spiders");
   }
   edit.addPhase(a, p.at(edit.spiders, b).phase);
   edit.inherit(a, b);
   edit.drop(b);
-}
-
-function multiplyBoxes_targets(edit, box) {
-  let edge, other;
-  for (edge of p.iter(edit.at(box))) {
-    other = otherEnd(edge, box);
-    if (((edge.kind !== "plain") || (p.at(edit.spiders, other).kind !== "Z"))) {
-      throw new Refused(`not all edges of '${box}' are plain edges to Z-spiders`);
-    }
-  }
-  if ((!p.equal(p.len(edit.neighbors(box)), edit.degree(box)))) {
-    throw new Refused(`'${box}' has parallel edges; remove them first`);
-  }
-  return p.sorted(edit.neighbors(box));
 }
 
 // box_parallel_legs.py
@@ -1240,6 +1342,120 @@ function splitBox_change(edit, names, options) {
   matching_endLegs(edit, name);
 }
 
+// box_beside_not.py
+
+function boxBesideNot_match(edit) {
+  return p.iter(matching_boxes(edit)).flatMap(([box]) => p.iter(edit.neighbors(box)).filter((other) => (!p.equal(matching_beyondNot(edit, other, box), ""))).map((other) => [box, other]));
+}
+
+function boxBesideNot_change(edit, names, options) {
+  let a, b, box, direct, edge, spider, turn;
+  [a, b] = p.iter(matching_exactly(names, 2, "select an H-box and the NOT beside it"));
+  [box, turn] = p.iter(((p.at(edit.spiders, a).kind === "H") ? [a, b] : [b, a]));
+  matching_theBox(edit, box);
+  spider = matching_beyondNot(edit, turn, box);
+  if ((p.equal(spider, ""))) {
+    throw new Refused(`'${turn}' is no NOT, X(π) on a wire, beside '${box}'`);
+  }
+  if ((p.at(edit.spiders, spider).kind !== "Z")) {
+    throw new Refused("behind the NOT stands no Z-spider");
+  }
+  direct = p.iter(edit.between(spider, box)).filter((edge) => (edge.kind === "plain"));
+  if ((p.equal(p.len(direct), 0))) {
+    throw new Refused("no plain edge joins the H-box and the Z-spider behind the NOT");
+  }
+  for (edge of p.iter(direct)) {
+    edit.cut(edge.id);
+  }
+  edit.drop(turn);
+  matching_endLegs(edit, box);
+}
+
+// double_box.py
+
+function doubleBox_match(edit) {
+  return p.iter(matching_boxes(edit)).flatMap(([box]) => p.iter(matching_eachColored(edit)).map(([name]) => [box, name]));
+}
+
+function doubleBox_change(edit, names, options) {
+  let a, b, box, name, second, spider, targets, turn;
+  [a, b] = p.iter(matching_exactly(names, 2, "select an H-box and a Z-spider apart from it"));
+  [box, spider] = p.iter(((p.at(edit.spiders, a).kind === "H") ? [a, b] : [b, a]));
+  targets = matching_boxTargets(edit, matching_theBox(edit, box), "");
+  if ((edit.colored(spider).kind !== "Z")) {
+    throw new Refused(`'${spider}' is no Z-spider`);
+  }
+  if ((p.has(targets, spider))) {
+    throw new Refused("an edge joins them already");
+  }
+  if ((p.equal(p.len(targets), 0))) {
+    throw new Refused("the H-box has no legs");
+  }
+  second = edit.put("H", p.at(edit.spiders, box).phase, [box, spider], 0.0, 0.5);
+  turn = edit.put("X", PI, [box, spider, spider], 0.0, 0.5);
+  for (name of p.iter(targets)) {
+    edit.join(second, name);
+  }
+  edit.join(box, spider);
+  edit.join(spider, turn);
+  edit.join(turn, second);
+  edit.inherit(second, box);
+}
+
+// join_boxes.py
+
+function joinBoxes_match(edit) {
+  let box, found, other, spider, turn;
+  found = [];
+  for ([box] of p.iter(matching_boxes(edit))) {
+    for (turn of p.iter(edit.neighbors(box))) {
+      spider = matching_beyondNot(edit, turn, box);
+      if ((p.equal(spider, ""))) {
+        continue;
+      }
+      for (other of p.iter(edit.neighbors(spider))) {
+        if (((!p.equal(other, box)) && (p.at(edit.spiders, other).kind === "H"))) {
+          p.append(found, [other, box]);
+        }
+      }
+    }
+  }
+  return found;
+}
+
+function joinBoxes_change(edit, names, options) {
+  let a, b, edge, first, gone, kept, second, spider, turn;
+  [a, b] = p.iter(matching_exactly(names, 2, "select two H-boxes"));
+  matching_theBox(edit, a);
+  matching_theBox(edit, b);
+  [kept, gone] = p.iter(((p.equal(joinBoxes_turn(edit, b), "")) ? [b, a] : [a, b]));
+  turn = joinBoxes_turn(edit, gone);
+  if ((p.equal(turn, ""))) {
+    throw new Refused("at neither stands a NOT, X(π) on a wire");
+  }
+  spider = matching_beyondNot(edit, turn, gone);
+  [first, second] = p.iter([matching_boxTargets(edit, kept, ""), matching_boxTargets(edit, gone, turn)]);
+  if (((!p.has(first, spider)) || (p.has(second, spider)))) {
+    throw new Refused("the other H-box has no leg to the spider behind the NOT");
+  }
+  if ((!p.equal(p.iter(first).filter((name) => (!p.equal(name, spider))), second))) {
+    throw new Refused("their other legs end at different spiders");
+  }
+  if ((!p.equal(p.at(edit.spiders, a).phase, p.at(edit.spiders, b).phase))) {
+    throw new Refused("their phases differ");
+  }
+  edit.inherit(kept, gone);
+  edit.drop(turn);
+  edit.drop(gone);
+  for (edge of p.iter(edit.between(kept, spider))) {
+    edit.cut(edge.id);
+  }
+}
+
+function joinBoxes_turn(edit, box) {
+  return p.first(p.iter(edit.neighbors(box)).filter((n) => (!p.equal(matching_beyondNot(edit, n, box), ""))), "");
+}
+
 // box_to_spider.py
 
 function boxToSpider_match(edit) {
@@ -1293,7 +1509,7 @@ function removeScalar_change(edit, names, options) {
     if (!p.truth(spider.phase.isConstant)) {
       throw new Refused("its phase has a parameter; where it is π the map is 0");
     }
-    if (((p.equal(spider.phase, PI)) || (p.equal(spider.phase, p.neg(PI))))) {
+    if ((p.truth(edit.isPauli(spider.phase)) && (p.equal(p.modulo(spider.phase.pi.numerator, 2), 1)))) {
       throw new Refused("it is 0, and with it the map");
     }
   }
@@ -1461,10 +1677,14 @@ export const RULES = [
   { name: "boundary_pivot", title: "Pivot at the boundary", group: "", help: "A pivot where one of the two has legs to the boundary, which get a spider first", key: "", options: [], takesEdge: false, reverse: "", example: "in0 - b:Z(pi) = a:Z = d:Z(u) - out0\na = e:Z(t) - out1", selection: ["a", "b"], match: boundaryPivot_match, change: boundaryPivot_change },
   { name: "gadget_pivot", title: "Pivot with a gadget", group: "", help: "A pivot where one of the two has another phase, which becomes a phase gadget first", key: "", options: [], takesEdge: false, reverse: "", example: "c:Z(t) = a:Z(pi) = b:Z(u) = d:Z(v) - out0\nin0 - c\na = d", selection: ["a", "b"], match: gadgetPivot_match, change: gadgetPivot_change },
   { name: "phase_to_gadget", title: "Phase to gadget", group: "", help: "The phase of a Z-spider moves to a leaf behind a hub", key: "G", options: [], takesEdge: false, reverse: "", example: "in0 - a:Z(t) - out0", selection: ["a"], match: phaseToGadget_match, change: phaseToGadget_change },
-  { name: "fuse_gadgets", title: "Fuse phase gadgets", group: "", help: "Phase gadgets on the same spiders become one; their phases add up", key: "", options: [], takesEdge: false, reverse: "", example: "in0 - c:Z = a:Z = l:Z(t)\nc - out0\nin1 - d:Z = a\nd - out1\nc = b:Z = m:Z(u)\nd = b", selection: ["a", "b"], match: fuseGadgets_match, change: fuseGadgets_change },
-  { name: "supplementarity", title: "Supplementarity", group: "", help: "Two Z-spiders on the same neighbors, whose phases differ by π, go", key: "", options: [], takesEdge: false, reverse: "", example: "in0 - c:Z(t) = a:Z(pi/4) = d:Z - out0\nc = b:Z(5*pi/4) = d", selection: ["a", "b"], match: supplementarity_match, change: supplementarity_change },
+  { name: "fuse_gadgets", title: "Fuse phase gadgets", group: "", help: "Phase gadgets on the same spiders become one; their phases add up", key: "M", options: [], takesEdge: false, reverse: "", example: "in0 - c:Z = a:Z = l:Z(t)\nc - out0\nin1 - d:Z = a\nd - out1\nc = b:Z = m:Z(u)\nd = b", selection: ["a", "b"], match: fuseGadgets_match, change: fuseGadgets_change },
+  { name: "remove_gadget", title: "Remove the gadget", group: "", help: "A phase gadget of phase 0 or π goes; its spiders take the phase", key: "", options: [], takesEdge: false, reverse: "", example: "in0 - c:Z(t) = a:Z = l:Z(pi)\nc - out0\nin1 - d:Z = a\nd - out1", selection: ["a"], match: removeGadget_match, change: removeGadget_change },
+  { name: "insert_gadgets", title: "Put a pair of gadgets", group: "", help: "Two phase gadgets of opposite phases are put on Z-spiders", key: "", options: [{"name": "phase", "title": "Phase", "kind": "text", "default": "pi/4", "low": null, "high": null, "choices": [], "titles": [], "unit": "", "help": "of the first; the second has its opposite"}], takesEdge: false, reverse: "remove_gadgets", example: "in0 - a:Z(t) - out0\nin1 - b:Z - out1", selection: ["a", "b"], match: insertGadgets_match, change: insertGadgets_change },
+  { name: "remove_gadgets", title: "Remove a pair of gadgets", group: "", help: "Two phase gadgets of opposite phases on the same spiders go", key: "", options: [], takesEdge: false, reverse: "insert_gadgets", example: "in0 - c:Z = a:Z = l:Z(t)\nc - out0\nin1 - d:Z = a\nd - out1\nc = b:Z = m:Z(-t)\nd = b", selection: ["a", "b"], match: removeGadgets_match, change: removeGadgets_change },
+  { name: "supplementarity", title: "Supplementarity", group: "", help: "Two Z-spiders on the same neighbors go, where their phases differ by π or add up to it", key: "", options: [], takesEdge: false, reverse: "", example: "in0 - c:Z(t) = a:Z(pi/4) = d:Z - out0\nc = b:Z(5*pi/4) = d", selection: ["a", "b"], match: supplementarity_match, change: supplementarity_change },
   { name: "expand_hadamard", title: "Write the Hadamard as three spiders", group: "", help: "A Hadamard edge becomes Z(π/2), X(π/2), Z(π/2)", key: "", options: [], takesEdge: true, reverse: "contract_hadamard", example: "in0 - a:Z(t) = b:Z - out0", selection: ["a", "b"], match: expandHadamard_match, change: expandHadamard_change },
   { name: "contract_hadamard", title: "Three rotations to Hadamard", group: "", help: "Three spiders of π/2 in a row, or of -π/2, of alternating colors become a Hadamard edge", key: "", options: [], takesEdge: false, reverse: "expand_hadamard", example: "in0 - a:Z(pi/2) - b:X(pi/2) - c:Z(pi/2) - out0", selection: ["a", "b", "c"], match: contractHadamard_match, change: contractHadamard_change },
+  { name: "euler", title: "Exchange colors of three rotations", group: "", help: "Z, X, Z in a row become X, Z, X and back; phases that are no multiples of π/4 become numbers in radians", key: "E", options: [], takesEdge: false, reverse: "euler", example: "in0 - a:Z(pi/2) - b:X(pi/4) - c:Z(0.3) - out0", selection: ["a", "b", "c"] },
   { name: "edge_to_box", title: "Edge to H-box", group: "", help: "A Hadamard edge becomes an H-box", key: "", options: [], takesEdge: true, reverse: "box_to_edge", example: "in0 - a:Z(t) = b:Z - out0", selection: ["a", "b"], match: edgeToBox_match, change: edgeToBox_change },
   { name: "box_to_edge", title: "H-box to Hadamard edge", group: "", help: "An H-box with two legs and label -1 becomes a Hadamard edge", key: "", options: [], takesEdge: false, reverse: "edge_to_box", example: "in0 - a:Z(t) - h:H - b:Z - out0", selection: ["h"], match: boxToEdge_match, change: boxToEdge_change },
   { name: "fuse_boxes", title: "Fuse H-boxes", group: "", help: "An H-box takes the legs of one of phase π that a Hadamard edge joins to it", key: "", options: [], takesEdge: false, reverse: "", example: "in0 - a:H(t) = b:H - out0\nin1 - a\nb - out1", selection: ["a", "b"], match: fuseBoxes_match, change: fuseBoxes_change },
@@ -1472,9 +1692,14 @@ export const RULES = [
   { name: "box_parallel_legs", title: "Merge legs of an H-box", group: "", help: "Parallel plain edges between an H-box and a Z-spider become one", key: "", options: [], takesEdge: false, reverse: "", example: "in0 - a:Z(t) - b:H(u) - out0\na - b", selection: ["a", "b"], match: boxParallelLegs_match, change: boxParallelLegs_change },
   { name: "box_absorb", title: "State into the H-box", group: "", help: "A state 0 at an H-box ends its other legs, and a state 1 takes its leg away", key: "", options: [], takesEdge: false, reverse: "", example: "a:X(pi) - b:H(t) - c:Z - out0\nb - out1", selection: ["a", "b"], match: boxAbsorb_match, change: boxAbsorb_change },
   { name: "split_box", title: "Split an empty H-box", group: "", help: "An H-box of phase 0 goes; each of its legs ends at a Z-spider", key: "", options: [], takesEdge: false, reverse: "", example: "in0 - a:Z - c:H(0) - b:Z(t) - out0", selection: ["c"], match: splitBox_match, change: splitBox_change },
+  { name: "box_beside_not", title: "H-box with a NOT beside it", group: "", help: "An H-box joined to a Z-spider twice, once through a NOT, goes; its other legs end at Z-spiders", key: "", options: [], takesEdge: false, reverse: "", example: "in0 - a:Z(t) - h:H(u) - b:Z - out0\na - n:X(pi) - h\na - out1", selection: ["h", "n"], match: boxBesideNot_match, change: boxBesideNot_change },
+  { name: "double_box", title: "Double the H-box", group: "", help: "An H-box becomes two: one on a further Z-spider, one on its negation", key: "", options: [], takesEdge: false, reverse: "join_boxes", example: "in0 - a:Z - h:H(t) - b:Z - out0\nin1 - c:Z(u) - out1", selection: ["h", "c"], match: doubleBox_match, change: doubleBox_change },
+  { name: "join_boxes", title: "Join H-boxes over a NOT", group: "", help: "Two H-boxes, one on a Z-spider and one on its negation, become one without it", key: "", options: [], takesEdge: false, reverse: "double_box", example: "in0 - a:Z - h:H(t) - c:Z(u) - out0\na - k:H(t) - n:X(pi) - c\na - out1", selection: ["h", "k"], match: joinBoxes_match, change: joinBoxes_change },
   { name: "box_to_spider", title: "H-box to spider", group: "", help: "An H-box with one leg becomes a Z-spider of its phase", key: "", options: [], takesEdge: false, reverse: "spider_to_box", example: "a:H(t) - b:X(u) - out0", selection: ["a"], match: boxToSpider_match, change: boxToSpider_change },
   { name: "spider_to_box", title: "Spider to H-box", group: "", help: "A Z-spider with one leg becomes an H-box of its phase", key: "", options: [], takesEdge: false, reverse: "box_to_spider", example: "a:Z(t) - b:X(u) - out0", selection: ["a"], match: spiderToBox_match, change: spiderToBox_change },
   { name: "remove_scalar", title: "Remove a number", group: "", help: "A spider or H-box without legs goes, where its number is not 0", key: "", options: [], takesEdge: false, reverse: "", example: "in0 - a:Z(t) - out0\nb:Z(pi/4)", selection: ["b"], match: removeScalar_match, change: removeScalar_change },
   { name: "to_graph_like", title: "To graph-like", group: "", help: "All spiders become Z-spiders joined by single Hadamard edges", key: "", options: [], takesEdge: false, reverse: "", example: "in0 - a:Z(t) - b:X(u) - c:X(v) - out0\na - b", selection: ["a", "b", "c"], match: toGraphLike_match, change: toGraphLike_change },
   { name: "to_red_green", title: "To red-green", group: "", help: "Spiders change color where that leaves fewer Hadamard edges", key: "", options: [], takesEdge: false, reverse: "", example: "in0 = a:Z(t) = b:Z(u) = out0", selection: ["a"], match: toRedGreen_match, change: toRedGreen_change },
+  { name: "simplify_part", title: "Simplify this part", group: "", help: "The selected spiders are simplified together, as far as a strategy of PyZX goes; their legs stay", key: "S", options: [{"name": "strategy", "title": "Strategy", "kind": "choice", "default": "full", "low": null, "high": null, "choices": ["full", "clifford"], "titles": ["Full reduction", "Clifford spiders"], "unit": "", "help": "full also moves phases into gadgets and fuses these"}], takesEdge: false, reverse: "", example: "in0 - a:Z(t) - b:Z(pi/2) = c:Z(pi) = d:Z(u) - out0\nb = e:Z = c\ne - out1", selection: ["a", "b", "c", "e"] },
+  { name: "clifford_normal_form", title: "Clifford normal form", group: "", help: "A part with phases of π/2 becomes its one normal form: Z-spiders on legs that decide, X-spiders on the others", key: "N", options: [], takesEdge: false, reverse: "", example: "in0 - a:Z(pi/2) = b:Z(pi/2) = c:Z(t) - out0\na = d:X - b\nd - out1", selection: ["a", "b", "d"] },
 ];

@@ -4,9 +4,8 @@ from __future__ import annotations
 
 from typing import Final
 
-from qdesign.diagram import EdgeKind, SpiderKind
-from qdesign.zx.edit import Edit, Refused, other_end
-from qdesign.zx.matching import Selection, boxes, exactly, the_box
+from qdesign.zx.edit import Edit, Refused
+from qdesign.zx.matching import Selection, box_targets, boxes, exactly, the_box
 from qdesign.zx.rule import Options, RuleRow
 
 
@@ -19,23 +18,15 @@ def _match(edit: Edit) -> list[Selection]:
 
 def _change(edit: Edit, names: Selection, options: Options) -> None:
     a, b = exactly(names, 2, "select two H-boxes on the same Z-spiders")
-    first, second = _targets(edit, the_box(edit, a)), _targets(edit, the_box(edit, b))
+    first, second = (
+        box_targets(edit, the_box(edit, a), ""),
+        box_targets(edit, the_box(edit, b), ""),
+    )
     if first != second:
         raise Refused("they are not on the same Z-spiders")
     edit.add_phase(a, edit.spiders[b].phase)
     edit.inherit(a, b)
     edit.drop(b)
-
-
-def _targets(edit: Edit, box: str) -> list[str]:
-    """The Z-spiders that plain edges join to a box, each by one."""
-    for edge in edit.at(box):
-        other = other_end(edge, box)
-        if edge.kind is not EdgeKind.PLAIN or edit.spiders[other].kind is not SpiderKind.Z:
-            raise Refused(f"not all edges of '{box}' are plain edges to Z-spiders")
-    if len(edit.neighbors(box)) != edit.degree(box):
-        raise Refused(f"'{box}' has parallel edges; remove them first")
-    return sorted(edit.neighbors(box))
 
 
 MULTIPLY_BOXES: Final = RuleRow(

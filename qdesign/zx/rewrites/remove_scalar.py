@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Final
 
 from qdesign.diagram import SpiderKind
-from qdesign.zx.edit import PI, Edit, Refused
+from qdesign.zx.edit import Edit, Refused
 from qdesign.zx.matching import Selection, exactly
 from qdesign.zx.rule import Options, RuleRow
 
@@ -22,7 +22,7 @@ def _change(edit: Edit, names: Selection, options: Options) -> None:
     if spider.kind is not SpiderKind.H:
         if not spider.phase.is_constant:
             raise Refused("its phase has a parameter; where it is π the map is 0")
-        if spider.phase == PI or spider.phase == -PI:
+        if edit.is_pauli(spider.phase) and spider.phase.pi.numerator % 2 == 1:
             raise Refused("it is 0, and with it the map")
     edit.drop(name)
 

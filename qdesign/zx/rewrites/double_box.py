@@ -1,0 +1,47 @@
+"""An H-box becomes two: on a further Z-spider, and on its negation."""
+
+from __future__ import annotations
+
+from typing import Final
+
+from qdesign.diagram import SpiderKind
+from qdesign.zx.edit import PI, Edit, Refused
+from qdesign.zx.matching import Selection, box_targets, boxes, each_colored, exactly, the_box
+from qdesign.zx.rule import Options, RuleRow
+
+
+def _match(edit: Edit) -> list[Selection]:
+    return [(box, name) for (box,) in boxes(edit) for (name,) in each_colored(edit)]
+
+
+def _change(edit: Edit, names: Selection, options: Options) -> None:
+    a, b = exactly(names, 2, "select an H-box and a Z-spider apart from it")
+    box, spider = (a, b) if edit.spiders[a].kind is SpiderKind.H else (b, a)
+    targets = box_targets(edit, the_box(edit, box), "")
+    if edit.colored(spider).kind is not SpiderKind.Z:
+        raise Refused(f"'{spider}' is no Z-spider")
+    if spider in targets:
+        raise Refused("an edge joins them already")
+    if len(targets) == 0:
+        raise Refused("the H-box has no legs")
+    second = edit.put(SpiderKind.H, edit.spiders[box].phase, (box, spider), 0.0, 0.5)
+    turn = edit.put(SpiderKind.X, PI, (box, spider, spider), 0.0, 0.5)
+    for name in targets:
+        edit.join(second, name)
+    edit.join(box, spider)
+    edit.join(spider, turn)
+    edit.join(turn, second)
+    edit.inherit(second, box)
+
+
+DOUBLE_BOX: Final = RuleRow(
+    name="double_box",
+    title="Double the H-box",
+    help="An H-box becomes two: one on a further Z-spider, one on its negation",
+    source="Backens, Kissinger, arXiv:1805.02175",
+    match=_match,
+    change=_change,
+    reverse="join_boxes",
+    example="in0 - a:Z - h:H(t) - b:Z - out0\nin1 - c:Z(u) - out1",
+    selection=("h", "c"),
+)
