@@ -211,6 +211,31 @@ def test_a_diagram_without_circuit_form_says_so_where_it_is_drawn(
     assert len(diagram_in(place.save(sheet.studio)).outputs) == 3
 
 
+def test_the_circuit_of_a_diagram_is_shown_and_the_document_stays(
+    page: Page, panel: Server, tmp_path: Path
+) -> None:
+    place = Panel(page, panel, tmp_path)
+    sheet = Sheet(place.open()).start()
+    studio = sheet.studio
+    before = place.save(studio)
+    shown = sheet.root.locator("[data-part=circuit-of]")
+    picture = shown.get_by_role("img", name="Circuit of the diagram")
+    sheet.root.get_by_role("button", name="Circuit", exact=True).click()
+    expect(picture).to_be_visible()
+    sheet.root.get_by_role("button", name="Split").click()
+    expect(picture).to_be_visible()
+    expect(sheet.root.locator("svg.qd-zx")).to_be_visible()
+    assert place.save(studio) == before
+    # Of what has no circuit the words stand there, and what blocks is found.
+    sheet.root.get_by_role("button", name="ZX", exact=True).click()
+    expect(shown).to_have_count(0)
+    studio.type("ArrowRight", "Shift+Z", "Shift+O")
+    page.keyboard.press("Alt+1")
+    expect(shown).to_contain_text("2 inputs and 3 outputs; a circuit has as many of each")
+    shown.get_by_role("button", name="Back to the diagram").click()
+    expect(sheet.spiders("boundary")).to_have_count(5)
+
+
 def test_spiders_travel_by_the_clipboard_and_by_boxes(
     page: Page, panel: Server, tmp_path: Path
 ) -> None:

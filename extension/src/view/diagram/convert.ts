@@ -43,6 +43,8 @@ export async function convertBody(bench: Workbench): Promise<void> {
   }
   const next = circuit ? await laidOut(bench, read.value) : read.value;
   const told = (): void => {
+    // A diagram is shown as such, also after an undo.
+    bench.ui.patch({ asCircuit: false });
     if (circuit) return;
     if (bench.ui.value.view === "zx") bench.ui.patch({ view: "circuit" });
     const { verdict } = answer.result as Results["to_circuit"];

@@ -19,8 +19,8 @@ function convertBody(bench: Workbench): void {
 export const diagram = room({
   styles: "",
   ZxView: loaded(later, ({ ZxView }) => ZxView),
+  CircuitOf: loaded(later, ({ CircuitOf }) => CircuitOf),
   SelectedSpiders: loaded(later, ({ SelectedSpiders }) => SelectedSpiders),
-  convertBody,
   effects: {
     "zx-tool-select": (bench) => bench.at(TOOL).set("select"),
     "zx-tool-Z": (bench) => bench.at(TOOL).set("Z"),

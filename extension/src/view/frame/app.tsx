@@ -96,13 +96,15 @@ function Wide(): JSX.Element {
 
 /** The drawing: as a circuit, as a ZX diagram, or both. */
 function Views(): JSX.Element {
+  const bench = useWorkbench();
+  const drawn = usePart(bench.editor, (e) => isCircuit(e.state.document.body));
   const shown = useShown();
   if (shown === "split") {
     return (
       <div class="qd-split">
         <Half half="circuit">
-          <circuit.Canvas />
-          <CircuitHead />
+          <Circuit />
+          {drawn && <CircuitHead />}
         </Half>
         <Half half="zx">
           <diagram.ZxView />
@@ -110,7 +112,14 @@ function Views(): JSX.Element {
       </div>
     );
   }
-  return shown === "zx" ? <diagram.ZxView /> : <circuit.Canvas />;
+  return shown === "zx" ? <diagram.ZxView /> : <Circuit />;
+}
+
+/** The circuit that is drawn, or that of the diagram that is drawn, to look at. */
+function Circuit(): JSX.Element {
+  const bench = useWorkbench();
+  const body = usePart(bench.editor, (e) => shownDocument(e.state).body);
+  return isCircuit(body) ? <circuit.Canvas /> : <diagram.CircuitOf body={body} />;
 }
 
 /** Half of Split, which knows that it was used last. */

@@ -1,6 +1,5 @@
 /** What the frame itself does for commands: history, views, zoom, dialogs. */
 
-import { diagram } from "../diagram/room";
 import { room } from "../widgets/room";
 import { EDIT_ANGLE, MEANT, MENU, ZOOM } from "../workbench/slots";
 import type { Workbench } from "../workbench/workbench";
@@ -25,10 +24,9 @@ export const frame = room({
     "zoom-selection": (bench) => bench.at(ZOOM).value?.selection(),
     "zoom-one": (bench) => bench.at(ZOOM).value?.one(),
     circuit: (bench) => {
-      bench.ui.patch({ view: "circuit" });
-      if (bench.state.document.body.kind === "diagram") diagram.convertBody(bench);
+      bench.ui.patch({ view: "circuit", asCircuit: true });
     },
-    zx: (bench) => bench.ui.patch({ view: "zx" }),
+    zx: (bench) => bench.ui.patch({ view: "zx", asCircuit: false }),
   },
 });
 

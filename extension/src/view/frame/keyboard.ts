@@ -26,13 +26,14 @@ const HISTORY: ReadonlySet<string> = new Set(["edit.undo", "edit.redo", "edit.sa
 const BY_EVENT: ReadonlySet<string> = new Set(["edit.copy", "edit.cut", "edit.paste"]);
 
 /** Does a command work on what is on the screen? Nothing draws on a circuit that cannot be seen. */
-function reaches({ group }: Command, bench: Workbench): boolean {
+function reaches({ group, id }: Command, bench: Workbench): boolean {
   const ui = bench.ui.value;
   if (BESIDE.has(group)) return true;
   // What opened to be typed into may still be on its way.
   if (overDrawing(ui) || ui.dialog !== "none") return false;
   if (ui.template !== null && bench.root.querySelector(".qd-loading[aria-busy=true]")) return false;
-  return group === "ZX" || !isCircuit(bench.state.document.body) || shownView(ui, true) !== "zx";
+  if (!isCircuit(bench.state.document.body)) return HISTORY.has(id) || shownView(ui, false) !== "circuit";
+  return group === "ZX" || shownView(ui, true) !== "zx";
 }
 
 /** Listens for keys on the studio's root; returns its clean-up. */

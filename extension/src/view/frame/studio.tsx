@@ -46,6 +46,7 @@ export function mountStudio(element: HTMLElement, host: Host, { startLive, scrip
     folded: room.short,
     dialog: "none",
     view: "circuit",
+    asCircuit: false,
     half: "circuit",
     settings,
     saved: host.port.get("saved"),

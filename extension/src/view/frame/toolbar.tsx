@@ -6,7 +6,6 @@ import { useState } from "preact/hooks";
 import { shownKeys } from "../../commands/keys";
 import { isCircuit } from "../../document/circuit";
 import { canRedo, canUndo } from "../../state/transaction";
-import { diagram } from "../diagram/room";
 import { exporting } from "../export/room";
 import { simplify } from "../simplify/room";
 import { tune } from "../tune/room";
@@ -37,14 +36,14 @@ export function Toolbar(): JSX.Element {
   const tail = name.length > LONG ? TAIL : 0;
   const drawsDiagram = usePart(bench.editor, (e) => !isCircuit(e.state.document.body));
   const chosen = usePart(bench.ui, (ui) => ui.view);
+  const asCircuit = usePart(bench.ui, (ui) => ui.asCircuit);
   const size = usePart(bench.ui, (ui) => ui.size);
-  const view = shownView({ view: chosen, size }, !drawsDiagram);
+  const view = shownView({ view: chosen, size, asCircuit }, !drawsDiagram);
   const undoable = usePart(bench.editor, canUndo);
   const redoable = usePart(bench.editor, canRedo);
   const placing = usePart(bench.editor, ({ state: { tool } }) => tool.kind === "placing" && tool.sticky);
   const show = (next: "circuit" | "zx" | "split") => (): void => {
-    bench.ui.patch({ view: next });
-    if (drawsDiagram && next !== "zx") diagram.convertBody(bench);
+    bench.ui.patch({ view: next, asCircuit: next !== "zx" });
   };
   return (
     <section class="qd-toolbar" aria-label="Studio">

@@ -9,10 +9,14 @@ export function overDrawing({ view }: Pick<Ui, "view">): Over | null {
   return view === "send" || view === "compare" || view === "jobs" ? view : null;
 }
 
-/** A diagram is shown as such; both drawings stand side by side only where there is room. */
-export function shownView({ view, size }: Pick<Ui, "view" | "size">, circuit: boolean): Ui["view"] {
+interface Chosen extends Pick<Ui, "view" | "size"> {
+  readonly asCircuit?: boolean;
+}
+
+/** A diagram is shown as such until its circuit is asked for; both stand side by side only where there is room. */
+export function shownView({ view, size, asCircuit = false }: Chosen, circuit: boolean): Ui["view"] {
   if (overDrawing({ view })) return view;
-  if (!circuit) return "zx";
+  if (!circuit && !asCircuit) return "zx";
   return view === "split" && size !== "wide" ? "circuit" : view;
 }
 

@@ -20,6 +20,8 @@ export interface Ui extends Room {
   readonly folded: boolean;
   readonly dialog: Dialog;
   readonly view: "circuit" | "zx" | "split" | "send" | "compare" | "jobs";
+  /** Is the circuit of a diagram shown, read only? Choosing a view changes no document. */
+  readonly asCircuit: boolean;
   /** In Split: the half that was used last. */
   readonly half: "circuit" | "zx";
   readonly settings: Settings;

@@ -115,7 +115,7 @@ export class Workbench {
 
   /** Does the circuit stand beside its diagram? */
   private get split(): boolean {
-    return shownView(this.ui.value, isCircuit(this.state.document.body)) === "split";
+    return isCircuit(this.state.document.body) && shownView(this.ui.value, true) === "split";
   }
 
   /** In Split: the diagram beside the circuit, once it is there. */

@@ -4,6 +4,10 @@ import { pictured, shownView } from "../../../src/view/workbench/shown-view";
 
 test("a diagram is shown as a diagram, whatever was chosen for circuits", () => {
   for (const view of ["circuit", "zx", "split"] as const) expect(shownView({ view, size: "wide" }, false)).toBe("zx");
+  // Its circuit is shown beside it or in its place only where that was asked for.
+  const asked = { size: "wide", asCircuit: true } as const;
+  for (const view of ["circuit", "zx", "split"] as const) expect(shownView({ view, ...asked }, false)).toBe(view);
+  expect(shownView({ view: "split", size: "phone", asCircuit: true }, false)).toBe("circuit");
 });
 
 test("both drawings stand side by side only on a wide screen", () => {
