@@ -96,7 +96,19 @@ class Layout {
     }
     this.fresh();
     const controls = new Float64Array(2 * ends.length);
-    for (let k = 0; k < 7 && unclearAfter(shapes, ends, controls) > 0; k++) this.spread();
+    // Large ones take long to look through, and are as they are.
+    if (this.count > 200) return;
+    let least = unclearAfter(shapes, ends, controls);
+    for (let k = 0; k < 7 && least > 0; k++) {
+      const before = shapes.slice();
+      this.spread();
+      const now = unclearAfter(shapes, ends, controls);
+      if (now >= least) {
+        shapes.set(before);
+        return;
+      }
+      least = now;
+    }
   }
 
   read(): void {
@@ -122,7 +134,7 @@ class Layout {
       this.leafOf[hub] = k;
       this.hubOf[k] = hub;
     }
-    this.radius = this.count <= 150 ? 6 : this.count <= 400 ? 4 : 3;
+    this.radius = this.count <= 150 ? 6 : this.count <= 400 ? 4 : this.count <= 600 ? 3 : 1;
     this.counts = this.count <= 400;
   }
 
