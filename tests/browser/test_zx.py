@@ -303,3 +303,46 @@ def test_the_zx_view_passes_axe(
         expect_accessible(page)
         assert page.evaluate("document.documentElement.scrollWidth") <= width
         context.close()
+
+
+def test_a_rule_shows_what_it_would_do_is_taken_and_undone(
+    page: Page, panel: Server, tmp_path: Path
+) -> None:
+    place = Panel(page, panel, tmp_path)
+    sheet = Sheet(place.open()).start()
+    sheet.put("Z-spider", 0, 0.3)
+    sheet.put("X-spider", 1, 0.6)
+    sheet.tool("Plain edge")
+    page.mouse.click(*sheet.middle(sheet.spiders("Z").first))
+    page.mouse.click(*sheet.middle(sheet.spiders("X").first))
+    sheet.tool("Select")
+    before = tensor(diagram_in(place.save(sheet.studio)))
+    page.mouse.click(*sheet.middle(sheet.spiders("Z").first))
+    page.keyboard.down("Shift")
+    page.mouse.click(*sheet.middle(sheet.spiders("X").first))
+    page.keyboard.up("Shift")
+    rules = sheet.root.locator("[data-part=rules]")
+    row = rules.get_by_role("button", name=re.compile("Bialgebra"))
+    row.hover()
+    expect(sheet.root.locator(".qd-preview-legend")).to_contain_text("comes, 4 spiders")
+    expect(sheet.root.locator(".qd-spider[data-going]")).to_have_count(2)
+    assert len(diagram_in(place.save(sheet.studio)).edges) == 5
+    rules.get_by_text("Not here").click()
+    expect(rules).to_contain_text("the colors differ")
+    row.click()
+    expect(sheet.root.locator(".qd-preview-legend")).to_have_count(0)
+    expect(sheet.spiders("X")).to_have_count(2)
+    after = diagram_in(place.save(sheet.studio))
+    assert after.num_spiders == 4
+    assert distance(before, tensor(after)) < 1e-9
+    expect(sheet.root.get_by_text("Bialgebra: proved for all values.")).to_be_visible()
+    sheet.studio.type("Control+z")
+    expect(sheet.spiders("X")).to_have_count(1)
+    # With nothing selected a rule shows all its places, of which a click takes one.
+    sheet.studio.type("Escape")
+    page.mouse.click(*sheet.between(sheet.spiders("Z").first, sheet.spiders("X").first, 3))
+    rules.get_by_text("Rules anywhere").click()
+    rules.get_by_role("button", name=re.compile("Change color")).click()
+    expect(sheet.root.locator(".qd-places .qd-lit")).to_have_count(2)
+    page.mouse.click(*sheet.middle(sheet.spiders("Z").first))
+    expect(sheet.spiders("X")).to_have_count(2)

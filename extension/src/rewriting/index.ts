@@ -100,6 +100,39 @@ export function matches(body: DiagramBody, rule: string): readonly (readonly str
   });
 }
 
+/** A rule taken again and again. */
+export interface Everywhere {
+  readonly body: DiagramBody;
+  readonly steps: readonly {
+    readonly before: DiagramBody;
+    readonly after: DiagramBody;
+    readonly selection: readonly string[];
+  }[];
+}
+
+const MOST_STEPS = 2_000;
+
+/**
+ * The diagram after a rule was taken at every place where it applies; again at places that came so, while there are
+ * fewer spiders and edges.
+ */
+export function everywhere(body: DiagramBody, rule: string): Everywhere {
+  const steps: { before: DiagramBody; after: DiagramBody; selection: readonly string[] }[] = [];
+  const size = ({ spiders, edges }: DiagramBody): number => spiders.size + edges.size;
+  let now = body;
+  for (;;) {
+    const begun = now;
+    for (const selection of matches(now, rule)) {
+      if (steps.length >= MOST_STEPS || !selection.every((id) => now.spiders.has(id) || now.edges.has(id))) continue;
+      const made = preview(now, rule, selection);
+      if (made instanceof Refusal) continue;
+      steps.push({ before: now, after: made.body, selection });
+      now = made.body;
+    }
+    if (now === begun || size(now) >= size(begun) || steps.length >= MOST_STEPS) return { body: now, steps };
+  }
+}
+
 export function rowOf(rule: string): RuleRow {
   const row = BY_NAME.get(rule);
   if (!row?.change) throw new Refusal("Unsupported", `The rule '${rule}' needs Python.`);

@@ -24,6 +24,8 @@ import { usePart } from "../workbench/cell";
 import { runCommand } from "../workbench/run";
 import { MEANT, MENU, type Opened, SPACE, ZOOM, type Zoom } from "../workbench/slots";
 import { useWorkbench, type Workbench } from "../workbench/workbench";
+import { ComingEdges, Legend, Overlay, useGoing } from "./rule-preview";
+import { LOOKED, lookAway, placeAt, takeRule, useRuleKeys } from "./ruling";
 import { TOOL } from "./tool";
 import { Dots, numInner, Scaled, useView, type View } from "./view";
 
@@ -66,6 +68,7 @@ export function ZxEditor({ body }: { readonly body: DiagramBody }): JSX.Element 
   const tool = usePart(bench.at(TOOL), (now) => now);
   const setTool = (next: ZxTool): void => bench.at(TOOL).set(next);
   const doing = usePart(bench.editor, (e) => e.state.tool);
+  const going = useGoing(body);
   const pointer = usePointer(scene, frame, tool);
   useEffect(
     () => () => {
@@ -76,7 +79,9 @@ export function ZxEditor({ body }: { readonly body: DiagramBody }): JSX.Element 
   );
   useZoom(frame);
   useRevealed(scene, frame);
+  const ruleKeys = useRuleKeys(bench);
   const keys = (event: KeyboardEvent): void => {
+    if (ruleKeys(event)) return;
     const busy = doing.kind !== "idle";
     if (event.key !== "Escape" || (!busy && tool === "select")) return;
     event.preventDefault();
@@ -135,7 +140,8 @@ export function ZxEditor({ body }: { readonly body: DiagramBody }): JSX.Element 
       >
         <Dots view={view} />
         <Scaled view={view}>
-          <Shapes scene={scene} body={body} selection={selection} />
+          <Shapes scene={scene} body={body} selection={selection} going={going} between={<ComingEdges />} />
+          <Overlay body={body} scene={scene} />
           {from && doing.kind === "joining" && (
             <path
               class="qd-edge"
@@ -155,6 +161,7 @@ export function ZxEditor({ body }: { readonly body: DiagramBody }): JSX.Element 
           )}
         </Scaled>
       </svg>
+      <Legend />
       <Notice scene={scene} view={view} />
       <div class="qd-hidden" aria-live="polite">
         {selectionWords(body, selection)}
@@ -265,6 +272,7 @@ function usePointer(scene: DiagramScene, { svg, view, setView }: View, tool: ZxT
       }
       const pan = event.button === 1 || bench.at(SPACE).value;
       if (kind === "down" && event.button !== 0 && !pan) return;
+      if (kind === "down" && !pan && takenThere(bench, scene, scenePoint(view, screenOf(event)))) return;
       const screen = screenOf(event);
       const { transaction, viewport } = diagramTool(
         bench.state,
@@ -321,6 +329,20 @@ function usePointer(scene: DiagramScene, { svg, view, setView }: View, tool: ZxT
       setView(wheeled(view, event, screenOf(event)));
     },
   };
+}
+
+/** Takes the rule whose places are outlined at the one under the pointer; elsewhere they are left. */
+function takenThere(bench: Workbench, scene: DiagramScene, { x, y }: Point): boolean {
+  const looked = bench.at(LOOKED).value;
+  if (!looked?.places) return false;
+  const thing = spiderAt(scene, x, y) ?? edgeAt(scene, x, y);
+  const place = thing && placeAt(looked.places, scene, thing.id);
+  if (!place) {
+    lookAway(bench);
+    return false;
+  }
+  takeRule(bench, looked.rule, place, looked.options);
+  return true;
 }
 
 /** What the keyboard means: what is selected, else the whole drawing. */

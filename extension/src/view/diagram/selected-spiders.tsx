@@ -12,10 +12,20 @@ import { Radians } from "../widgets/radians";
 import { usePart } from "../workbench/cell";
 import { runCommand } from "../workbench/run";
 import { useWorkbench } from "../workbench/workbench";
+import { Rules } from "./rules";
 
 const MOST_LISTED = 8;
 
 export function SelectedSpiders({ body }: { readonly body: DiagramBody }): JSX.Element {
+  return (
+    <>
+      <Chosen body={body} />
+      <Rules body={body} />
+    </>
+  );
+}
+
+function Chosen({ body }: { readonly body: DiagramBody }): JSX.Element {
   const selection = usePart(useWorkbench().editor, (e) => e.state.selection);
   const spiders = spidersIn(body, selection);
   const edges = edgesIn(body, selection);

@@ -15,7 +15,7 @@ export function numInner(body: DiagramBody): number {
   return [...body.spiders.values()].filter((spider) => spider.kind !== "boundary").length;
 }
 
-const MARGIN = { x: 64, top: 64, bottom: 40 };
+const MARGIN = { x: 88, top: 64, bottom: 40 };
 
 export interface View {
   readonly svg: { readonly current: SVGSVGElement | null };

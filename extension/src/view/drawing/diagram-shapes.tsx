@@ -1,6 +1,6 @@
 /** Spiders and edges as they are drawn, each with its name; drawn again only when they change. */
 
-import { Component, type JSX } from "preact";
+import { Component, type ComponentChildren, type JSX } from "preact";
 import type { DiagramBody } from "../../document/circuit";
 import {
   type DiagramScene,
@@ -12,14 +12,22 @@ import {
 import { edgeKey } from "../../state/selection";
 import { Runs } from "../widgets/typeset";
 
+const NOTHING: ReadonlySet<string> = new Set();
+
 export function Shapes({
   scene,
   body,
   selection,
+  going = NOTHING,
+  between,
 }: {
   readonly scene: DiagramScene;
   readonly body: DiagramBody;
   readonly selection: ReadonlySet<string>;
+  /** Spiders and edges, as in a selection, that a rule which is looked at takes away. */
+  readonly going?: ReadonlySet<string>;
+  /** Drawn over the edges and under the spiders. */
+  readonly between?: ComponentChildren;
 }): JSX.Element {
   return (
     <>
@@ -29,8 +37,10 @@ export function Shapes({
           placed={placed}
           title={describeEdge(placed.edge, body)}
           selected={selection.has(edgeKey(placed.id))}
+          going={going.has(edgeKey(placed.id))}
         />
       ))}
+      {between}
       {scene.spiders.map((placed) => (
         <SpiderShape
           key={placed.id}
@@ -38,6 +48,7 @@ export function Shapes({
           title={describeSpider(placed, body)}
           input={body.inputs.includes(placed.id)}
           selected={selection.has(placed.id)}
+          going={going.has(placed.id)}
         />
       ))}
     </>
@@ -48,25 +59,28 @@ interface EdgeProps {
   readonly placed: PlacedEdge;
   readonly title: string;
   readonly selected: boolean;
+  readonly going: boolean;
 }
 
-class EdgeShape extends Component<EdgeProps> {
+export class EdgeShape extends Component<EdgeProps> {
   override shouldComponentUpdate(next: EdgeProps): boolean {
-    const { placed, title, selected } = this.props;
+    const { placed, title, selected, going } = this.props;
     return (
       next.selected !== selected ||
+      next.going !== going ||
       next.title !== title ||
       next.placed.path !== placed.path ||
       next.placed.edge !== placed.edge
     );
   }
 
-  override render({ placed, title, selected }: EdgeProps): JSX.Element {
+  override render({ placed, title, selected, going }: EdgeProps): JSX.Element {
     return (
       <path
         class="qd-edge"
         data-kind={placed.edge.kind}
         data-edge={placed.id}
+        data-going={going ? "" : undefined}
         data-selected={selected ? "" : undefined}
         d={placed.path}
         role="img"
@@ -83,15 +97,22 @@ interface SpiderProps {
   readonly title: string;
   readonly input: boolean;
   readonly selected: boolean;
+  readonly going: boolean;
 }
 
-class SpiderShape extends Component<SpiderProps> {
+export class SpiderShape extends Component<SpiderProps> {
   override shouldComponentUpdate(next: SpiderProps): boolean {
-    const { placed, title, input, selected } = this.props;
-    return next.placed !== placed || next.title !== title || next.input !== input || next.selected !== selected;
+    const { placed, title, input, selected, going } = this.props;
+    return (
+      next.placed !== placed ||
+      next.title !== title ||
+      next.input !== input ||
+      next.selected !== selected ||
+      next.going !== going
+    );
   }
 
-  override render({ placed, title, input, selected }: SpiderProps): JSX.Element {
+  override render({ placed, title, input, selected, going }: SpiderProps): JSX.Element {
     const { spider, x, y, width, height, piece, wire } = placed;
     const round = spider.kind === "H" ? 3 : height / 2;
     return (
@@ -99,6 +120,7 @@ class SpiderShape extends Component<SpiderProps> {
         class="qd-spider"
         data-kind={spider.kind}
         data-spider={placed.id}
+        data-going={going ? "" : undefined}
         role="img"
         aria-label={selected ? `${title}, selected` : title}
         transform={`translate(${x} ${y})`}

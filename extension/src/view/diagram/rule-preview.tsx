@@ -1,0 +1,209 @@
+/** A rule as it would be, laid over the drawing: what comes, what goes, what gets other legs; all else stays. */
+
+import type { JSX } from "preact";
+import { useMemo } from "preact/hooks";
+import type { DiagramBody } from "../../document/circuit";
+import { type Preview, rowOf } from "../../rewriting";
+import { count } from "../../scene/describe";
+import { type DiagramScene, diagramScene, type PlacedSpider } from "../../scene/diagram";
+import { EdgeShape, SpiderShape } from "../drawing/diagram-shapes";
+import { usePart } from "../workbench/cell";
+import { useWorkbench } from "../workbench/workbench";
+import { LOOKED, type Looked, lookAway, takeEverywhere } from "./ruling";
+
+const NOTHING: ReadonlySet<string> = new Set();
+
+/** What is drawn as going; nothing while no rule is looked at. */
+export function useGoing(body: DiagramBody): ReadonlySet<string> {
+  const bench = useWorkbench();
+  const made = usePart(bench.at(LOOKED), (now) => now?.made ?? null);
+  return useMemo(() => {
+    if (!made) return NOTHING;
+    const { goneSpiders, goneEdges, changedEdges } = made.changes;
+    const edges = [...goneEdges, ...changedEdges].filter((id) => body.edges.has(id));
+    return new Set([...goneSpiders, ...edges.map((id) => `edge:${id}`)]);
+  }, [made, body]);
+}
+
+/** The spiders that stay and get other legs or another phase. */
+function touchedIn({ body, changes }: Preview, before: DiagramBody): readonly string[] {
+  const found = new Set(changes.changedSpiders);
+  const fresh = new Set(changes.newSpiders);
+  for (const id of changes.newEdges) {
+    const edge = body.edges.get(id);
+    for (const end of edge ? [edge.source, edge.target] : []) if (!fresh.has(end)) found.add(end);
+  }
+  return [...found].filter((id) => before.spiders.has(id) && before.spiders.get(id)?.kind !== "boundary");
+}
+
+export function Overlay({
+  body,
+  scene,
+}: {
+  readonly body: DiagramBody;
+  readonly scene: DiagramScene;
+}): JSX.Element | null {
+  const bench = useWorkbench();
+  const looked = usePart(bench.at(LOOKED), (now) => now);
+  if (looked?.places) return <Places scene={scene} places={looked.places} />;
+  return looked?.made ? <Coming body={body} scene={scene} made={looked.made} /> : null;
+}
+
+function useNext(made: Preview): DiagramScene {
+  const bench = useWorkbench();
+  return useMemo(() => diagramScene(made.body, bench.measure), [made]);
+}
+
+/** The edges that come, under the spiders. */
+export function ComingEdges(): JSX.Element | null {
+  const bench = useWorkbench();
+  const made = usePart(bench.at(LOOKED), (now) => now?.made ?? null);
+  return made && <Edges made={made} />;
+}
+
+function Edges({ made }: { readonly made: Preview }): JSX.Element {
+  const next = useNext(made);
+  const coming = new Set([...made.changes.newEdges, ...made.changes.changedEdges]);
+  const edges = next.edges.filter(({ id }) => coming.has(id));
+  return (
+    <g class="qd-coming">
+      {edges.map(({ id, path }) => (
+        <path key={id} class="qd-halo" d={path} />
+      ))}
+      {edges.map((placed) => (
+        <EdgeShape key={placed.id} placed={placed} title="comes" selected={false} going={false} />
+      ))}
+    </g>
+  );
+}
+
+function Coming({
+  body,
+  scene,
+  made,
+}: {
+  readonly body: DiagramBody;
+  readonly scene: DiagramScene;
+  readonly made: Preview;
+}): JSX.Element {
+  const next = useNext(made);
+  const { newSpiders, changedSpiders } = made.changes;
+  const changed = new Set(changedSpiders);
+  return (
+    <g class="qd-coming">
+      {touchedIn(made, body).map((id) => {
+        const placed = scene.byId.get(id);
+        return placed && <Ring key={id} placed={placed} />;
+      })}
+      {[...newSpiders, ...changed].map((id) => {
+        const placed = next.byId.get(id);
+        return (
+          placed && (
+            <g key={id} data-new={changed.has(id) ? undefined : ""}>
+              <SpiderShape placed={placed} title="comes" input={false} selected={false} going={false} />
+              {!changed.has(id) && <Ring placed={placed} />}
+            </g>
+          )
+        );
+      })}
+    </g>
+  );
+}
+
+function Ring({ placed, strong = false }: { readonly placed: PlacedSpider; readonly strong?: boolean }): JSX.Element {
+  const { x, y, width, height, spider } = placed;
+  const round = spider.kind === "H" ? 3 : height / 2;
+  return (
+    <rect
+      class="qd-lit"
+      data-strong={strong ? "" : undefined}
+      x={x - width / 2 - 4}
+      y={y - height / 2 - 4}
+      width={width + 8}
+      height={height + 8}
+      rx={round + 4}
+    />
+  );
+}
+
+/** Every place of a rule; a click takes it there. */
+function Places({
+  scene,
+  places,
+}: {
+  readonly scene: DiagramScene;
+  readonly places: readonly (readonly string[])[];
+}): JSX.Element {
+  const spiders = new Set(places.flat());
+  return (
+    <g class="qd-places">
+      {scene.edges
+        .filter(
+          ({ id, edge }) =>
+            spiders.has(id) || places.some((at) => at.includes(edge.source) && at.includes(edge.target)),
+        )
+        .map(({ id, path }) => (
+          <path key={id} class="qd-halo" d={path} />
+        ))}
+      {scene.spiders
+        .filter(({ id }) => spiders.has(id))
+        .map((placed) => (
+          <Ring key={placed.id} placed={placed} strong />
+        ))}
+    </g>
+  );
+}
+
+/** What the colors of a preview mean, and the way out. */
+export function Legend(): JSX.Element | null {
+  const bench = useWorkbench();
+  const looked = usePart(bench.at(LOOKED), (now) => now);
+  if (!looked) return null;
+  return (
+    <div class="qd-preview-legend" role="status">
+      <strong>{looked.places ? rowOf(looked.rule).title : `Preview: ${rowOf(looked.rule).title}`}</strong>
+      <LegendWords looked={looked} />
+    </div>
+  );
+}
+
+function LegendWords({ looked }: { readonly looked: Looked }): JSX.Element | null {
+  const bench = useWorkbench();
+  const { made, places, rule } = looked;
+  if (places) {
+    return (
+      <>
+        <span>{count(places.length, "place")}; click one</span>
+        <button type="button" class="qd-link" onClick={() => takeEverywhere(bench, rule)}>
+          Everywhere
+        </button>
+        <button type="button" class="qd-link" onClick={() => lookAway(bench)}>
+          Leave
+        </button>
+      </>
+    );
+  }
+  if (!made) return null;
+  const { newSpiders, newEdges, goneSpiders, goneEdges, changedEdges } = made.changes;
+  const words = (spiders: number, edges: number): string =>
+    [...(spiders ? [count(spiders, "spider")] : []), ...(edges ? [count(edges, "edge")] : [])].join(" and ");
+  const comes = words(newSpiders.length, newEdges.length + changedEdges.length);
+  const goes = words(goneSpiders.length, goneEdges.length + changedEdges.length);
+  return (
+    <>
+      {comes && (
+        <span>
+          <i data-comes="" /> comes, {comes}
+        </span>
+      )}
+      {goes && (
+        <span>
+          <i data-goes="" /> goes, {goes}
+        </span>
+      )}
+      <span class="qd-preview-rest">
+        <i data-legs="" /> other legs or phase
+      </span>
+    </>
+  );
+}

@@ -1,0 +1,163 @@
+/** Rules taken by hand: what is looked at before it is taken, one step that is verified, all places at once. */
+
+import { type DiagramBody, isCircuit, withBody } from "../../document/circuit";
+import { Refusal } from "../../document/errors";
+import { everywhere, type Options, type Preview, preview, RULES, rowOf } from "../../rewriting";
+import { type StepVerdict, stepVerdict } from "../../rewriting/verdict";
+import type { DiagramScene } from "../../scene/diagram";
+import { edgesIn, spidersIn } from "../../state/selection";
+import { aside, step } from "../../state/transaction";
+import { Cell } from "../workbench/cell";
+import { slot } from "../workbench/slot";
+import type { Workbench } from "../workbench/workbench";
+
+/** A rule that is looked at: at a selection, or at all its places, of which a click takes one. */
+export interface Looked {
+  readonly rule: string;
+  readonly options: Options;
+  /** All places; null where there is one. */
+  readonly places: readonly (readonly string[])[] | null;
+  readonly made: Preview | null;
+}
+
+export const LOOKED = slot(() => new Cell<Looked | null>(null));
+
+/** Are letters rules, and not tools? */
+export const PROVING = slot(() => new Cell(false));
+
+/** What a rule is applied at: the spiders that are selected, else one edge. */
+export function placeOf(body: DiagramBody, selection: ReadonlySet<string>): readonly string[] {
+  const spiders = spidersIn(body, selection);
+  return spiders.length ? spiders : edgesIn(body, selection).slice(0, 1);
+}
+
+/** Shows what a rule would do, on the drawing; nothing changes. */
+export function look(bench: Workbench, rule: string, options: Options = new Map()): void {
+  const { body } = bench.state.document;
+  if (isCircuit(body)) return;
+  const made = preview(body, rule, placeOf(body, bench.state.selection), options);
+  bench.at(LOOKED).set(made instanceof Refusal ? null : { rule, options, places: null, made });
+}
+
+/** The place that a spider or an edge under the pointer belongs to. */
+export function placeAt(
+  places: readonly (readonly string[])[],
+  scene: DiagramScene,
+  id: string,
+): readonly string[] | null {
+  const ends = scene.edges.find((placed) => placed.id === id)?.edge;
+  const within = ends && places.find((place) => place.includes(ends.source) && place.includes(ends.target));
+  return places.find((place) => place.includes(id)) ?? within ?? null;
+}
+
+/** While proving, letters are rules at what is selected, Enter takes the one that is looked at, Esc looks away. */
+export function useRuleKeys(bench: Workbench): (event: KeyboardEvent) => boolean {
+  return (event) => {
+    const looked = bench.at(LOOKED).value;
+    const { body } = bench.state.document;
+    if (isCircuit(body) || event.ctrlKey || event.metaKey || event.altKey) return false;
+    const place = placeOf(body, bench.state.selection);
+    const stop = (): true => {
+      event.preventDefault();
+      event.stopPropagation();
+      return true;
+    };
+    if (event.key === "Escape" && looked) {
+      lookAway(bench);
+      return stop();
+    }
+    if (event.key === "Enter" && looked?.made) {
+      takeRule(bench, looked.rule, place, looked.options);
+      return stop();
+    }
+    if (!bench.at(PROVING).value || event.shiftKey || !place.length) return false;
+    const row = RULES.find(({ key, change }) => change && key !== "" && key === event.key.toUpperCase());
+    if (!row) return false;
+    takeRule(bench, row.name, place);
+    return stop();
+  };
+}
+
+export function lookAway(bench: Workbench): void {
+  if (bench.at(LOOKED).value) bench.at(LOOKED).set(null);
+}
+
+/** Takes a rule at a place, as one step, if its result verifies. */
+export function takeRule(
+  bench: Workbench,
+  rule: string,
+  selection: readonly string[],
+  options: Options = new Map(),
+): void {
+  const { document } = bench.state;
+  if (isCircuit(document.body)) return;
+  const made = preview(document.body, rule, selection, options);
+  if (made instanceof Refusal) {
+    refuse(bench, made.message);
+    return;
+  }
+  const verdict = stepVerdict(document.body, made.body, selection);
+  if (verdict.equal === false) {
+    refuse(bench, `The rule '${rowOf(rule).title}' gave something different here; the diagram stays as it was.`);
+    return;
+  }
+  const { newSpiders, changedSpiders } = made.changes;
+  const kept = selection.filter((id) => made.body.spiders.has(id));
+  const chosen = kept.length ? kept : newSpiders.length ? newSpiders : changedSpiders;
+  lookAway(bench);
+  bench.dispatch(
+    step(`zx.rule.${rule}`, {
+      document: withBody(document, made.body),
+      selection: new Set(chosen),
+      notice: null,
+      preview: null,
+    }),
+  );
+  bench.say("ok", `${rowOf(rule).title}: ${verdictText(verdict)}.`);
+}
+
+/** Takes a rule wherever it applies, as one step. */
+export function takeEverywhere(bench: Workbench, rule: string): void {
+  const { document } = bench.state;
+  if (isCircuit(document.body)) return;
+  const { title } = rowOf(rule);
+  const done = everywhere(document.body, rule);
+  if (!done.steps.length) {
+    refuse(bench, `The rule '${title}' applies nowhere here.`);
+    return;
+  }
+  const verdicts = done.steps.map(({ before, after, selection }) => stepVerdict(before, after, selection));
+  if (verdicts.some(({ equal }) => equal === false)) {
+    refuse(bench, `The rule '${title}' gave something different at one place; the diagram stays as it was.`);
+    return;
+  }
+  lookAway(bench);
+  bench.dispatch(
+    step(`zx.rule.${rule}`, {
+      document: withBody(document, done.body),
+      selection: new Set(),
+      notice: null,
+      preview: null,
+    }),
+  );
+  bench.say("ok", `${title} × ${done.steps.length}: ${verdictText(joined(verdicts))}.`);
+}
+
+function refuse(bench: Workbench, text: string): void {
+  bench.dispatch(aside("notice", { notice: { text, at: null } }));
+}
+
+/** The weakest of several. */
+function joined(verdicts: readonly StepVerdict[]): StepVerdict {
+  const [first] = [...verdicts].sort((a, b) => strength(a) - strength(b));
+  return first ?? { equal: true, method: "", points: 0, max_error: null, exact: true };
+}
+
+const strength = ({ equal, exact }: StepVerdict): number => (equal === null ? 0 : exact ? 2 : 1);
+
+export function verdictText({ equal, exact, points, max_error, method }: StepVerdict): string {
+  if (equal === null) return `unknown, because ${method}`;
+  if (exact) return "proved for all values";
+  const error = max_error === null ? "" : `, largest error ${max_error.toExponential(1)}`;
+  return `equal at ${points} points${error}`;
+}
