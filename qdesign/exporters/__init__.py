@@ -19,6 +19,7 @@ from qdesign.exporters.quil import QUIL
 from qdesign.exporters.svg import SVG
 from qdesign.exporters.text import TEXT
 from qdesign.exporters.tikz import TIKZ
+from qdesign.exporters.zxg import ZXG
 from qdesign.rows import find
 from qdesign.zx.bodies import circuit_of, diagram_of
 
@@ -33,6 +34,7 @@ ROWS: Final[tuple[Exporter, ...]] = (
     QISKIT,
     QUANTIKZ,
     TIKZ,
+    ZXG,
     SVG,
     TEXT,
 )

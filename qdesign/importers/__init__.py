@@ -14,9 +14,13 @@ from qdesign.importers.qdesign_document import QDESIGN
 from qdesign.importers.qiskit import QISKIT
 from qdesign.importers.qiskit_code import QISKIT_CODE
 from qdesign.importers.quirk import QUIRK
+from qdesign.importers.tikz import TIKZ
+from qdesign.importers.zxg import ZXG
 from qdesign.rows import rows
 
 ROWS: Final[tuple[Importer, ...]] = (
+    ZXG,
+    TIKZ,
     QDESIGN,
     QUIRK,
     QISKIT_CODE,

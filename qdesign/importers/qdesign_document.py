@@ -8,6 +8,7 @@ from qdesign.circuit import Circuit
 from qdesign.document import Document
 from qdesign.importers.importer import Importer
 from qdesign.importers.quirk import QUIRK
+from qdesign.importers.zxg import ZXG
 
 
 def _looks_like_json(value: object) -> bool:
@@ -15,6 +16,7 @@ def _looks_like_json(value: object) -> bool:
         isinstance(value, str)
         and value.lstrip("\ufeff \t\r\n")[:1] in ("{", "[")
         and not QUIRK.accepts(value)
+        and not ZXG.accepts(value)
     )
 
 

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any, Final
 if TYPE_CHECKING:
     from qdesign.zx.dense import tensor
     from qdesign.zx.extraction import extract
+    from qdesign.zx.files import from_tikz, load, save, to_tikz
     from qdesign.zx.layout import layout
     from qdesign.zx.rulebook import apply, explain, matches, rules, step
     from qdesign.zx.translate import to_diagram
@@ -17,23 +18,31 @@ _HOMES: Final[dict[str, str]] = {
     "explain": "rulebook",
     "matches": "rulebook",
     "extract": "extraction",
+    "from_tikz": "files",
     "layout": "layout",
+    "load": "files",
     "rules": "rulebook",
+    "save": "files",
     "step": "rulebook",
     "tensor": "dense",
     "to_diagram": "translate",
+    "to_tikz": "files",
 }
 
 __all__ = [
     "apply",
     "explain",
     "extract",
+    "from_tikz",
     "layout",
+    "load",
     "matches",
     "rules",
+    "save",
     "step",
     "tensor",
     "to_diagram",
+    "to_tikz",
 ]
 
 
