@@ -80,7 +80,7 @@ export function CircuitOf({ body }: { readonly body: DiagramBody }): JSX.Element
           <Still document={{ ...found.document, parameters }} label="Circuit of the diagram" />
         </div>
       ) : (
-        <div class="qd-off" role="status">
+        <div class="qd-off" role="status" style={{ paddingTop: "20vh" }}>
           {!able ? (
             "Extraction runs in Python, and none answers here."
           ) : found?.kind === "none" ? (

@@ -83,11 +83,12 @@ function Wide(): JSX.Element {
   const drawer = usePart(bench.ui, (ui) => ui.drawer);
   const panels = usePart(bench.ui, (ui) => ui.settings.panels);
   const asks = usePart(bench.ui, (ui) => ui.template !== null);
+  const drawn = usePart(bench.editor, (e) => isCircuit(e.state.document.body));
   const shown = useShown();
   const wide = size === "wide";
   return (
     <>
-      {shown !== "zx" && (asks || (wide ? panels.palette : drawer === "palette")) && <palette.Palette />}
+      {drawn && shown !== "zx" && (asks || (wide ? panels.palette : drawer === "palette")) && <palette.Palette />}
       <Views />
       {panels.inspector && <Inspector />}
     </>
