@@ -16,10 +16,10 @@ from types import ModuleType
 from typing import Final
 
 from qdesign.rows import rows
-from qdesign.zx import graph_like, matching
+from qdesign.zx import graph_like, hyper, matching
 from qdesign.zx.rule import RuleRow
 
-SHARED: Final[tuple[ModuleType, ...]] = (matching, graph_like)
+SHARED: Final[tuple[ModuleType, ...]] = (matching, graph_like, hyper)
 """Modules of helpers that are translated as rules are."""
 
 _TRANSLATED: Final = frozenset(module.__name__ for module in SHARED)

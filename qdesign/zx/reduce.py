@@ -46,6 +46,14 @@ def reduced_graph(diagram: Diagram, *, kind: Reduction = "full") -> Any:
     return graph
 
 
+def may_vanish(graph: Any) -> bool:
+    """Did a number go whose value depends on a parameter, so that it is 0 at some values?"""
+    scalar = graph.scalar
+    return bool(scalar.sum_of_phases) or any(
+        hasattr(phase, "free_vars") and phase.free_vars() for phase in scalar.phasenodes
+    )
+
+
 def reduce(diagram: Diagram, *, kind: Reduction = "full") -> Diagram:
     """`diagram` after PyZX's `full_reduce` or `clifford_simp`, laid out for drawing."""
     graph = reduced_graph(diagram, kind=kind)

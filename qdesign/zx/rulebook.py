@@ -21,6 +21,9 @@ from qdesign.zx.rule import RuleRow
 from qdesign.zx.verdict import DIFFERENT, EQUAL, Verdict
 
 _POINTS = 2
+_RINGS = 2
+"""How often the neighbors are looked at too where a part differs."""
+
 _MOST_BOOLEANS = 4
 """Up to so many Boolean parameters, every choice of 0 and 1 is tried."""
 
@@ -240,8 +243,27 @@ def _change(edit: Edit, row: RuleRow, names: Selection, options: Mapping[str, Va
 
 
 def _verdict(before: Diagram, after: Diagram, names: Selection) -> Verdict:
-    """The verdict on the part of a diagram that a step changed, its other legs cut open."""
-    first, second = _parts(before, after, names)
+    """The verdict on the part of a diagram that a step changed, its other legs cut open.
+
+    Equal parts prove a step. Where they differ, what stands around may still make it hold, such as
+    the leaf of a gadget of which the hub alone changed: then more is looked at.
+    """
+    touched = _touched(before, after, names)
+    verdict = _part_verdict(before, after, touched)
+    for _ in range(_RINGS):
+        wider = _with_neighbors(before, after, touched)
+        if verdict.equal is not False or wider == touched:
+            break
+        touched = wider
+        again = _part_verdict(before, after, touched)
+        if again.equal is None:
+            break
+        verdict = again
+    return verdict
+
+
+def _part_verdict(before: Diagram, after: Diagram, touched: set[str]) -> Verdict:
+    first, second = _parts(before, after, touched)
     # Derived parameters take any values here: what is equal for all is equal for those they have.
     names = tuple(dict.fromkeys((*first.symbols, *second.symbols)))
     points, exact = _points(names, {*before.booleans, *after.booleans})
@@ -285,14 +307,8 @@ def _turned(names: Sequence[str], values: dict[str, float]) -> dict[str, float]:
     return {**turned, **values}
 
 
-def _parts(before: Diagram, after: Diagram, names: Selection) -> tuple[Diagram, Diagram]:
-    """The spiders that are selected or differ between two diagrams, cut out of both.
-
-    What joins them to the rest become outputs.
-
-    Edges that differ have both ends in the part, so both sides have the same legs. A spider of one
-    color on both sides needs one leg to the rest, however many it has.
-    """
+def _touched(before: Diagram, after: Diagram, names: Selection) -> set[str]:
+    """The spiders that are selected or differ, or at which an edge does."""
     old, new = before.by_id, after.by_id
     touched = {n for n in (*old, *new) if old.get(n) != new.get(n)}
     edges = ({e.id: e for e in before.edges}, {e.id: e for e in after.edges})
@@ -301,6 +317,24 @@ def _parts(before: Diagram, after: Diagram, names: Selection) -> tuple[Diagram, 
         if a != b:
             touched.update(end for e in (a, b) if e is not None for end in (e.source, e.target))
     touched.update(n for n in names if n in old)
+    return touched
+
+
+def _with_neighbors(before: Diagram, after: Diagram, touched: set[str]) -> set[str]:
+    wider = set(touched)
+    for edge in (*before.edges, *after.edges):
+        if edge.source in touched or edge.target in touched:
+            wider.update((edge.source, edge.target))
+    return wider
+
+
+def _parts(before: Diagram, after: Diagram, touched: set[str]) -> tuple[Diagram, Diagram]:
+    """Some spiders cut out of both diagrams; what joins them to the rest become outputs.
+
+    Edges that differ have both ends in the part, so both sides have the same legs. A spider of one
+    color on both sides needs one leg to the rest, however many it has.
+    """
+    old, new = before.by_id, after.by_id
     same = {n for n in touched if n in old and n in new and old[n].kind is new[n].kind}
     legs = _legs(before.edges, touched, same)
     return _cut(before, touched, legs), _cut(after, touched, legs)

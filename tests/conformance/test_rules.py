@@ -55,6 +55,35 @@ def test_a_rule_says_what_it_does_and_why_it_does_not(row: RuleRow) -> None:
         apply(given, row.name, ())
 
 
+def test_rules_have_keys_of_their_own() -> None:
+    keys = [row.key for row in RULES if row.key]
+    assert len(set(keys)) == len(keys)
+    assert all(len(key) == 1 for key in keys)
+
+
+@pytest.mark.parametrize("row", [r for r in RULES if r.reverse], ids=lambda row: row.name)
+def test_what_a_rule_made_its_reverse_takes(row: RuleRow) -> None:
+    made = apply(diagram(row.example), row.name, row.selection)
+    assert matches(made, row.reverse)
+
+
+@pytest.mark.parametrize(
+    ("rule", "chosen", "why"),
+    [
+        ("remove_scalar", ["e"], "where it is π the map is 0"),
+        ("remove_scalar", ["f"], "it is 0"),
+        ("supplementarity", ["c", "d"], "values where the map is 0"),
+        ("simplify_part", ["g", "h"], "at some values of its parameters the map"),
+    ],
+)
+def test_what_may_be_zero_at_some_values_stays(rule: str, chosen: list[str], why: str) -> None:
+    given = diagram(
+        "in0 - a:Z(t) - out0\na = c:Z(u)\na = d:Z(u + pi)\ne:Z(u)\nf:Z(3*pi)\ng:Z(u) - h:X(v)"
+    )
+    with pytest.raises(RefusedRewrite, match=why):
+        apply(given, rule, chosen)
+
+
 @pytest.mark.parametrize("seed", range(150))
 def test_every_rule_that_applies_keeps_the_map(seed: int) -> None:
     rng = np.random.default_rng(seed)

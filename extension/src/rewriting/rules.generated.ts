@@ -312,6 +312,63 @@ function graphLike_isFullTurn(phase) {
   return (p.truth(phase.isConstant) && (p.equal(phase.radians, 0.0)) && (p.equal(phase.pi.denominator, 1)) && (p.equal(p.modulo(phase.pi.numerator, 2), 0)));
 }
 
+// hyper.py
+
+function hyper_hyperLegs(edit, name, skipped) {
+  let edge, found, kind, other, targets;
+  if ((p.at(edit.spiders, name).kind !== "Z")) {
+    throw new Refused(`'${name}' is no Z-spider`);
+  }
+  found = [];
+  for (edge of p.iter(edit.at(name))) {
+    other = otherEnd(edge, name);
+    if ((p.has(skipped, other))) {
+      continue;
+    }
+    if ((p.equal(other, name))) {
+      throw new Refused(`'${name}' has a loop; remove it first`);
+    }
+    kind = p.at(edit.spiders, other).kind;
+    if (((kind === "Z") && (edge.kind === "hadamard"))) {
+      p.append(found, ["", PI, [other]]);
+    } else {
+      if (((kind === "H") && (edge.kind === "plain"))) {
+        if ((!p.equal(p.len(edit.between(name, other)), 1))) {
+          throw new Refused(`'${other}' has parallel edges; merge them first`);
+        }
+        targets = matching_boxTargets(edit, matching_theBox(edit, other), name);
+        p.append(found, [other, p.at(edit.spiders, other).phase, p.tuple(targets)]);
+      } else {
+        throw new Refused(`a leg of '${name}' is neither a Hadamard edge to a Z-spider nor ends at an H-box`);
+      }
+    }
+  }
+  return found;
+}
+
+function hyper_addPhaseOn(edit, targets, phase, near) {
+  let box, name;
+  if (((p.equal(p.len(targets), 0)) || p.truth(graphLike_isFullTurn(phase)))) {
+    return;
+  }
+  if ((p.equal(p.len(targets), 1))) {
+    edit.addPhase(p.at(targets, 0), phase);
+  } else {
+    if (((p.equal(p.len(targets), 2)) && p.truth(graphLike_isFullTurn(p.minus(phase, PI))))) {
+      edit.toggle(p.at(targets, 0), p.at(targets, 1));
+    } else {
+      box = edit.put("H", phase, [...p.iter(targets), ...p.iter(near)]);
+      for (name of p.iter(targets)) {
+        edit.join(box, name);
+      }
+    }
+  }
+}
+
+function hyper_hasBox(edit, name) {
+  return p.iter(edit.neighbors(name)).map((other) => (p.at(edit.spiders, other).kind === "H")).some(p.truth);
+}
+
 // fuse.py
 
 function fuse_match(edit) {
@@ -1456,6 +1513,101 @@ function joinBoxes_turn(edit, box) {
   return p.first(p.iter(edit.neighbors(box)).filter((n) => (!p.equal(matching_beyondNot(edit, n, box), ""))), "");
 }
 
+// hyper_complement.py
+
+function hyperComplement_match(edit) {
+  return p.iter(matching_eachColored(edit)).filter((names) => ((p.equal(p.at(edit.spiders, p.at(names, 0)).phase.pi.denominator, 2)) && p.truth(hyper_hasBox(edit, p.at(names, 0)))));
+}
+
+function hyperComplement_change(edit, names, options) {
+  let leg, legs, name, one, other, phase;
+  [name] = p.iter(matching_exactly(names, 1, "select one spider"));
+  phase = edit.colored(name).phase;
+  if (((!p.equal(phase.pi.denominator, 2)) || !p.truth(edit.isPauli(p.minus(phase, p.over(PI, 2)))))) {
+    throw new Refused("its phase is not ±π/2");
+  }
+  legs = hyper_hyperLegs(edit, name, []);
+  if (p.truth(p.iter(legs).map((leg) => (p.equal(p.at(leg, 0), ""))).every(p.truth))) {
+    throw new Refused("no H-box stands beside it; take Local complementation");
+  }
+  for (leg of p.iter(legs)) {
+    if ((!p.equal(p.at(leg, 1), PI))) {
+      throw new Refused(`the phase of '${p.at(leg, 0)}' is not π`);
+    }
+  }
+  for (leg of p.iter(legs)) {
+    if ((!p.equal(p.at(leg, 0), ""))) {
+      edit.drop(p.at(leg, 0));
+    }
+  }
+  edit.drop(name);
+  for (leg of p.iter(legs)) {
+    hyper_addPhaseOn(edit, p.list(p.at(leg, 2)), p.neg(phase), [name]);
+  }
+  for ([one, other] of p.iter(p.combinations(legs, 2))) {
+    hyper_addPhaseOn(edit, p.list(p.fromkeys([...p.iter(p.at(one, 2)), ...p.iter(p.at(other, 2))])), PI, [name]);
+  }
+}
+
+// hyper_pivot.py
+
+const hyperPivot_MOSTLegs = 5;
+
+function hyperPivot_match(edit) {
+  return p.iter(matching_joinedPairs(edit)).filter(([a, b]) => ((p.at(edit.spiders, a).kind === "Z") && (p.truth(hyper_hasBox(edit, a)) || p.truth(hyper_hasBox(edit, b)))));
+}
+
+function hyperPivot_change(edit, names, options) {
+  let a, b, both, chosen, count, first, kept, keptLeg, leg, own, reached, second, step, summed, weight;
+  [a, b] = p.iter(matching_exactly(names, 2, "select two joined spiders"));
+  edit.colored(a);
+  edit.colored(b);
+  graphLike_checkPair(edit, a, b);
+  if ((!p.truth(hyper_hasBox(edit, a)) && !p.truth(hyper_hasBox(edit, b)))) {
+    throw new Refused("no H-box stands beside them; take Pivot");
+  }
+  [summed, kept] = p.iter((p.truth(hyperPivot_canGo(edit, a, b)) ? [a, b] : [b, a]));
+  if (!p.truth(hyperPivot_canGo(edit, summed, kept))) {
+    throw new Refused("neither has phase 0 and H-boxes of phase π alone");
+  }
+  [first, second] = p.iter([hyper_hyperLegs(edit, summed, [kept]), hyper_hyperLegs(edit, kept, [summed])]);
+  if ((p.len(first) > hyperPivot_MOSTLegs)) {
+    throw new Refused(`'${summed}' has ${p.len(first)} other legs, and this takes ${hyperPivot_MOSTLegs}`);
+  }
+  for (leg of p.iter([...p.iter(first), ...p.iter(second)])) {
+    if (((p.has(p.at(leg, 2), a)) || (p.has(p.at(leg, 2), b)))) {
+      throw new Refused("an H-box stands beside both");
+    }
+  }
+  own = ["", p.at(edit.spiders, kept).phase, []];
+  for (leg of p.iter([...p.iter(first), ...p.iter(second)])) {
+    if ((!p.equal(p.at(leg, 0), ""))) {
+      edit.drop(p.at(leg, 0));
+    }
+  }
+  edit.drop(summed);
+  edit.drop(kept);
+  for (keptLeg of p.iter([...p.iter(second), own])) {
+    for (count of p.iter(p.range(1, p.plus(p.len(first), 1)))) {
+      weight = 1;
+      for (step of p.iter(p.range(count))) {
+        weight = p.times(weight, ((p.equal(step, 0)) ? 1 : p.neg(2)));
+      }
+      for (chosen of p.iter(p.combinations(first, count))) {
+        reached = p.iter(chosen).flatMap((leg) => p.iter(p.at(leg, 2)));
+        both = p.list(p.fromkeys([...p.iter(p.at(keptLeg, 2)), ...p.iter(reached)]));
+        hyper_addPhaseOn(edit, both, p.times(p.at(keptLeg, 1), weight), [a, b]);
+      }
+    }
+  }
+}
+
+function hyperPivot_canGo(edit, name, kept) {
+  let beside;
+  beside = p.iter(edit.neighbors(name)).filter((n) => (!p.equal(n, kept)));
+  return (p.truth(p.at(edit.spiders, name).phase.isZero) && p.truth(p.iter(beside).map((n) => ((p.at(edit.spiders, n).kind !== "H") || (p.equal(p.at(edit.spiders, n).phase, PI)))).every(p.truth)));
+}
+
 // box_to_spider.py
 
 function boxToSpider_match(edit) {
@@ -1666,7 +1818,7 @@ export const RULES = [
   { name: "remove_identity", title: "Remove the identity", group: "", help: "A phase-free spider on a wire goes away", key: "R", options: [], takesEdge: false, reverse: "insert_identity", example: "in0 = a:Z - b:X(t) - out0", selection: ["a"], match: removeIdentity_match, change: removeIdentity_change },
   { name: "insert_identity", title: "Put a spider on the edge", group: "", help: "A spider of phase 0 is put into the edge", key: "I", options: [{"name": "color", "title": "Color", "kind": "choice", "default": "Z", "low": null, "high": null, "choices": ["Z", "X"], "titles": [], "unit": "", "help": ""}], takesEdge: true, reverse: "remove_identity", example: "in0 - a:Z(t) - out0", selection: ["a", "out0"], match: insertIdentity_match, change: insertIdentity_change },
   { name: "change_color", title: "Change color", group: "", help: "Spiders change color, and every edge at them its kind", key: "C", options: [], takesEdge: false, reverse: "change_color", example: "in0 - a:Z(t) = b:X(u) - out0", selection: ["a", "b"], match: changeColor_match, change: changeColor_change },
-  { name: "remove_loops", title: "Remove loops", group: "", help: "Loops at a spider go away; each Hadamard loop adds π", key: "", options: [], takesEdge: false, reverse: "", example: "in0 - a:Z(t) - out0\na = a\na - a", selection: ["a"], match: removeLoops_match, change: removeLoops_change },
+  { name: "remove_loops", title: "Remove loops", group: "", help: "Loops at a spider go away; each Hadamard loop adds π", key: "W", options: [], takesEdge: false, reverse: "", example: "in0 - a:Z(t) - out0\na = a\na - a", selection: ["a"], match: removeLoops_match, change: removeLoops_change },
   { name: "hopf", title: "Remove double edges (Hopf)", group: "", help: "Two plain edges between spiders of two colors vanish; so do two Hadamard edges within one", key: "O", options: [], takesEdge: false, reverse: "", example: "in0 - a:Z(t) - b:X(u) - out0\na - b", selection: ["a", "b"], match: hopf_match, change: hopf_change },
   { name: "copy", title: "Copy the state through", group: "", help: "A state of phase 0 or π is copied through a spider of the other color", key: "Y", options: [], takesEdge: false, reverse: "", example: "a:X(pi) - b:Z(t) - out0\nb = out1", selection: ["a", "b"], match: copy_match, change: copy_change },
   { name: "pi_commute", title: "Push π through", group: "", help: "A π on a leg goes through a spider of the other color, negating its phase", key: "P", options: [], takesEdge: false, reverse: "", example: "in0 - a:X(pi) - b:Z(t) - out0\nb = out1", selection: ["a", "b"], match: piCommute_match, change: piCommute_change },
@@ -1674,15 +1826,15 @@ export const RULES = [
   { name: "reverse_bialgebra", title: "Bialgebra, backwards", group: "", help: "Z-spiders all joined to X-spiders, one leg beside each, become one of each color", key: "", options: [], takesEdge: false, reverse: "bialgebra", example: "in0 - a:Z - c:X - out0\nin1 - b:Z - d:X - out1\na - d\nb - c", selection: ["a", "b", "c", "d"], match: reverseBialgebra_match, change: reverseBialgebra_change },
   { name: "local_complement", title: "Local complementation", group: "", help: "A ±π/2 Z-spider goes; Hadamard edges between its neighbors are toggled", key: "L", options: [], takesEdge: false, reverse: "", example: "in0 - b:Z(t) = a:Z(pi/2) = c:Z - out0\na = d:Z(u) - out1\nb = c", selection: ["a"], match: localComplement_match, change: localComplement_change },
   { name: "pivot", title: "Pivot", group: "", help: "Two joined Z-spiders of phase 0 or π go; edges between their neighborhoods are toggled", key: "V", options: [], takesEdge: false, reverse: "", example: "in0 - c:Z(t) = a:Z(pi) = b:Z = d:Z(u) - out0\na = e:Z - out1\nb = e\nc = d", selection: ["a", "b"], match: pivot_match, change: pivot_change },
-  { name: "boundary_pivot", title: "Pivot at the boundary", group: "", help: "A pivot where one of the two has legs to the boundary, which get a spider first", key: "", options: [], takesEdge: false, reverse: "", example: "in0 - b:Z(pi) = a:Z = d:Z(u) - out0\na = e:Z(t) - out1", selection: ["a", "b"], match: boundaryPivot_match, change: boundaryPivot_change },
-  { name: "gadget_pivot", title: "Pivot with a gadget", group: "", help: "A pivot where one of the two has another phase, which becomes a phase gadget first", key: "", options: [], takesEdge: false, reverse: "", example: "c:Z(t) = a:Z(pi) = b:Z(u) = d:Z(v) - out0\nin0 - c\na = d", selection: ["a", "b"], match: gadgetPivot_match, change: gadgetPivot_change },
+  { name: "boundary_pivot", title: "Pivot at the boundary", group: "", help: "A pivot where one of the two has legs to the boundary, which get a spider first", key: "J", options: [], takesEdge: false, reverse: "", example: "in0 - b:Z(pi) = a:Z = d:Z(u) - out0\na = e:Z(t) - out1", selection: ["a", "b"], match: boundaryPivot_match, change: boundaryPivot_change },
+  { name: "gadget_pivot", title: "Pivot with a gadget", group: "", help: "A pivot where one of the two has another phase, which becomes a phase gadget first", key: "D", options: [], takesEdge: false, reverse: "", example: "c:Z(t) = a:Z(pi) = b:Z(u) = d:Z(v) - out0\nin0 - c\na = d", selection: ["a", "b"], match: gadgetPivot_match, change: gadgetPivot_change },
   { name: "phase_to_gadget", title: "Phase to gadget", group: "", help: "The phase of a Z-spider moves to a leaf behind a hub", key: "G", options: [], takesEdge: false, reverse: "", example: "in0 - a:Z(t) - out0", selection: ["a"], match: phaseToGadget_match, change: phaseToGadget_change },
   { name: "fuse_gadgets", title: "Fuse phase gadgets", group: "", help: "Phase gadgets on the same spiders become one; their phases add up", key: "M", options: [], takesEdge: false, reverse: "", example: "in0 - c:Z = a:Z = l:Z(t)\nc - out0\nin1 - d:Z = a\nd - out1\nc = b:Z = m:Z(u)\nd = b", selection: ["a", "b"], match: fuseGadgets_match, change: fuseGadgets_change },
   { name: "remove_gadget", title: "Remove the gadget", group: "", help: "A phase gadget of phase 0 or π goes; its spiders take the phase", key: "", options: [], takesEdge: false, reverse: "", example: "in0 - c:Z(t) = a:Z = l:Z(pi)\nc - out0\nin1 - d:Z = a\nd - out1", selection: ["a"], match: removeGadget_match, change: removeGadget_change },
   { name: "insert_gadgets", title: "Put a pair of gadgets", group: "", help: "Two phase gadgets of opposite phases are put on Z-spiders", key: "", options: [{"name": "phase", "title": "Phase", "kind": "text", "default": "pi/4", "low": null, "high": null, "choices": [], "titles": [], "unit": "", "help": "of the first; the second has its opposite"}], takesEdge: false, reverse: "remove_gadgets", example: "in0 - a:Z(t) - out0\nin1 - b:Z - out1", selection: ["a", "b"], match: insertGadgets_match, change: insertGadgets_change },
   { name: "remove_gadgets", title: "Remove a pair of gadgets", group: "", help: "Two phase gadgets of opposite phases on the same spiders go", key: "", options: [], takesEdge: false, reverse: "insert_gadgets", example: "in0 - c:Z = a:Z = l:Z(t)\nc - out0\nin1 - d:Z = a\nd - out1\nc = b:Z = m:Z(-t)\nd = b", selection: ["a", "b"], match: removeGadgets_match, change: removeGadgets_change },
   { name: "supplementarity", title: "Supplementarity", group: "", help: "Two Z-spiders on the same neighbors go, where their phases differ by π or add up to it", key: "", options: [], takesEdge: false, reverse: "", example: "in0 - c:Z(t) = a:Z(pi/4) = d:Z - out0\nc = b:Z(5*pi/4) = d", selection: ["a", "b"], match: supplementarity_match, change: supplementarity_change },
-  { name: "expand_hadamard", title: "Write the Hadamard as three spiders", group: "", help: "A Hadamard edge becomes Z(π/2), X(π/2), Z(π/2)", key: "", options: [], takesEdge: true, reverse: "contract_hadamard", example: "in0 - a:Z(t) = b:Z - out0", selection: ["a", "b"], match: expandHadamard_match, change: expandHadamard_change },
+  { name: "expand_hadamard", title: "Write the Hadamard as three spiders", group: "", help: "A Hadamard edge becomes Z(π/2), X(π/2), Z(π/2)", key: "H", options: [], takesEdge: true, reverse: "contract_hadamard", example: "in0 - a:Z(t) = b:Z - out0", selection: ["a", "b"], match: expandHadamard_match, change: expandHadamard_change },
   { name: "contract_hadamard", title: "Three rotations to Hadamard", group: "", help: "Three spiders of π/2 in a row, or of -π/2, of alternating colors become a Hadamard edge", key: "", options: [], takesEdge: false, reverse: "expand_hadamard", example: "in0 - a:Z(pi/2) - b:X(pi/2) - c:Z(pi/2) - out0", selection: ["a", "b", "c"], match: contractHadamard_match, change: contractHadamard_change },
   { name: "euler", title: "Exchange colors of three rotations", group: "", help: "Z, X, Z in a row become X, Z, X and back; phases that are no multiples of π/4 become numbers in radians", key: "E", options: [], takesEdge: false, reverse: "euler", example: "in0 - a:Z(pi/2) - b:X(pi/4) - c:Z(0.3) - out0", selection: ["a", "b", "c"] },
   { name: "edge_to_box", title: "Edge to H-box", group: "", help: "A Hadamard edge becomes an H-box", key: "", options: [], takesEdge: true, reverse: "box_to_edge", example: "in0 - a:Z(t) = b:Z - out0", selection: ["a", "b"], match: edgeToBox_match, change: edgeToBox_change },
@@ -1695,10 +1847,12 @@ export const RULES = [
   { name: "box_beside_not", title: "H-box with a NOT beside it", group: "", help: "An H-box joined to a Z-spider twice, once through a NOT, goes; its other legs end at Z-spiders", key: "", options: [], takesEdge: false, reverse: "", example: "in0 - a:Z(t) - h:H(u) - b:Z - out0\na - n:X(pi) - h\na - out1", selection: ["h", "n"], match: boxBesideNot_match, change: boxBesideNot_change },
   { name: "double_box", title: "Double the H-box", group: "", help: "An H-box becomes two: one on a further Z-spider, one on its negation", key: "", options: [], takesEdge: false, reverse: "join_boxes", example: "in0 - a:Z - h:H(t) - b:Z - out0\nin1 - c:Z(u) - out1", selection: ["h", "c"], match: doubleBox_match, change: doubleBox_change },
   { name: "join_boxes", title: "Join H-boxes over a NOT", group: "", help: "Two H-boxes, one on a Z-spider and one on its negation, become one without it", key: "", options: [], takesEdge: false, reverse: "double_box", example: "in0 - a:Z - h:H(t) - c:Z(u) - out0\na - k:H(t) - n:X(pi) - c\na - out1", selection: ["h", "k"], match: joinBoxes_match, change: joinBoxes_change },
+  { name: "hyper_complement", title: "Local complementation over H-boxes", group: "", help: "A ±π/2 Z-spider goes; what its H-boxes of phase π join gets phases, and H-boxes in pairs", key: "", options: [], takesEdge: false, reverse: "", example: "in0 - b:Z(t) - h:H - a:Z(pi/2) = c:Z - out0\nh - d:Z(u) - out1", selection: ["a"], match: hyperComplement_match, change: hyperComplement_change },
+  { name: "hyper_pivot", title: "Pivot over H-boxes", group: "", help: "Two joined Z-spiders go, one of phase 0 at H-boxes of phase π; the other's are spread over these", key: "", options: [], takesEdge: false, reverse: "", example: "in0 - c:Z(t) - h:H - a:Z = b:Z - k:H(u) - d:Z - out0\nh - e:Z - out1", selection: ["a", "b"], match: hyperPivot_match, change: hyperPivot_change },
   { name: "box_to_spider", title: "H-box to spider", group: "", help: "An H-box with one leg becomes a Z-spider of its phase", key: "", options: [], takesEdge: false, reverse: "spider_to_box", example: "a:H(t) - b:X(u) - out0", selection: ["a"], match: boxToSpider_match, change: boxToSpider_change },
   { name: "spider_to_box", title: "Spider to H-box", group: "", help: "A Z-spider with one leg becomes an H-box of its phase", key: "", options: [], takesEdge: false, reverse: "box_to_spider", example: "a:Z(t) - b:X(u) - out0", selection: ["a"], match: spiderToBox_match, change: spiderToBox_change },
   { name: "remove_scalar", title: "Remove a number", group: "", help: "A spider or H-box without legs goes, where its number is not 0", key: "", options: [], takesEdge: false, reverse: "", example: "in0 - a:Z(t) - out0\nb:Z(pi/4)", selection: ["b"], match: removeScalar_match, change: removeScalar_change },
-  { name: "to_graph_like", title: "To graph-like", group: "", help: "All spiders become Z-spiders joined by single Hadamard edges", key: "", options: [], takesEdge: false, reverse: "", example: "in0 - a:Z(t) - b:X(u) - c:X(v) - out0\na - b", selection: ["a", "b", "c"], match: toGraphLike_match, change: toGraphLike_change },
+  { name: "to_graph_like", title: "To graph-like", group: "", help: "All spiders become Z-spiders joined by single Hadamard edges", key: "K", options: [], takesEdge: false, reverse: "", example: "in0 - a:Z(t) - b:X(u) - c:X(v) - out0\na - b", selection: ["a", "b", "c"], match: toGraphLike_match, change: toGraphLike_change },
   { name: "to_red_green", title: "To red-green", group: "", help: "Spiders change color where that leaves fewer Hadamard edges", key: "", options: [], takesEdge: false, reverse: "", example: "in0 = a:Z(t) = b:Z(u) = out0", selection: ["a"], match: toRedGreen_match, change: toRedGreen_change },
   { name: "simplify_part", title: "Simplify this part", group: "", help: "The selected spiders are simplified together, as far as a strategy of PyZX goes; their legs stay", key: "S", options: [{"name": "strategy", "title": "Strategy", "kind": "choice", "default": "full", "low": null, "high": null, "choices": ["full", "clifford"], "titles": ["Full reduction", "Clifford spiders"], "unit": "", "help": "full also moves phases into gadgets and fuses these"}], takesEdge: false, reverse: "", example: "in0 - a:Z(t) - b:Z(pi/2) = c:Z(pi) = d:Z(u) - out0\nb = e:Z = c\ne - out1", selection: ["a", "b", "c", "e"] },
   { name: "clifford_normal_form", title: "Clifford normal form", group: "", help: "A part with phases of π/2 becomes its one normal form: Z-spiders on legs that decide, X-spiders on the others", key: "N", options: [], takesEdge: false, reverse: "", example: "in0 - a:Z(pi/2) = b:Z(pi/2) = c:Z(t) - out0\na = d:X - b\nd - out1", selection: ["a", "b", "d"] },

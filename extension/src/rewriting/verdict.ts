@@ -23,12 +23,29 @@ export interface StepVerdict {
 const EQUAL = 1e-9;
 const DIFFERENT = 1e-7;
 const POINTS = 2;
+/** How often the neighbors are looked at too where a part differs. */
+const RINGS = 2;
 /** Up to so many Boolean parameters, every choice of 0 and 1 is tried. */
 const MOST_BOOLEANS = 4;
 
 /** Are two diagrams equal up to a non-zero scalar, looked at where they differ and at what was selected? */
 export function stepVerdict(before: DiagramBody, after: DiagramBody, selection: readonly string[] = []): StepVerdict {
-  const [first, second] = parts(before, after, selection);
+  let touched = touchedBy(before, after, selection);
+  let verdict = partVerdict(before, after, touched);
+  // Where parts differ, what stands around may still make it hold, such as the leaf of a hub that changed.
+  for (let ring = 0; ring < RINGS && verdict.equal === false; ring++) {
+    const wider = withNeighbors([before, after], touched);
+    if (wider.size === touched.size) break;
+    touched = wider;
+    const again = partVerdict(before, after, touched);
+    if (again.equal === null) break;
+    verdict = again;
+  }
+  return verdict;
+}
+
+function partVerdict(before: DiagramBody, after: DiagramBody, touched: ReadonlySet<string>): StepVerdict {
+  const [first, second] = parts(before, after, touched);
   const booleans = [...new Set([...(before.booleans ?? []), ...(after.booleans ?? [])])].sort();
   const { points, exact } = pointsOf(symbolsOf([first, second]), booleans);
   let worst = 0;
@@ -106,12 +123,8 @@ function generator(seed: number): () => number {
   };
 }
 
-/** The spiders that differ between two diagrams, with what joins them to the rest as outputs. */
-function parts(
-  before: DiagramBody,
-  after: DiagramBody,
-  selection: readonly string[],
-): readonly [DiagramBody, DiagramBody] {
+/** The spiders that are selected or differ, or at which an edge does. */
+function touchedBy(before: DiagramBody, after: DiagramBody, selection: readonly string[]): ReadonlySet<string> {
   const touched = new Set<string>(selection.filter((name) => before.spiders.has(name)));
   for (const name of new Set([...before.spiders.keys(), ...after.spiders.keys()])) {
     if (!sameSpider(before.spiders.get(name), after.spiders.get(name))) touched.add(name);
@@ -121,6 +134,23 @@ function parts(
     if (a && b && a.source === b.source && a.target === b.target && a.kind === b.kind) continue;
     for (const edge of [a, b]) if (edge) touched.add(edge.source).add(edge.target);
   }
+  return touched;
+}
+
+function withNeighbors(bodies: readonly DiagramBody[], touched: ReadonlySet<string>): ReadonlySet<string> {
+  const wider = new Set(touched);
+  for (const { source, target } of bodies.flatMap((body) => [...body.edges.values()])) {
+    if (touched.has(source) || touched.has(target)) wider.add(source).add(target);
+  }
+  return wider;
+}
+
+/** Some spiders cut out of both diagrams; what joins them to the rest become outputs. */
+function parts(
+  before: DiagramBody,
+  after: DiagramBody,
+  touched: ReadonlySet<string>,
+): readonly [DiagramBody, DiagramBody] {
   const same = new Set([...touched].filter((name) => before.spiders.get(name)?.kind === after.spiders.get(name)?.kind));
   const legs = legsOf(before, touched, same);
   return [cut(before, touched, legs), cut(after, touched, legs)];

@@ -25,6 +25,8 @@ from qdesign.zx.rewrites.fuse_boxes import FUSE_BOXES
 from qdesign.zx.rewrites.fuse_gadgets import FUSE_GADGETS
 from qdesign.zx.rewrites.gadget_pivot import GADGET_PIVOT
 from qdesign.zx.rewrites.hopf import HOPF
+from qdesign.zx.rewrites.hyper_complement import HYPER_COMPLEMENT
+from qdesign.zx.rewrites.hyper_pivot import HYPER_PIVOT
 from qdesign.zx.rewrites.insert_gadgets import INSERT_GADGETS
 from qdesign.zx.rewrites.insert_identity import INSERT_IDENTITY
 from qdesign.zx.rewrites.join_boxes import JOIN_BOXES
@@ -83,6 +85,8 @@ ROWS: Final[tuple[RuleRow, ...]] = (
     BOX_BESIDE_NOT,
     DOUBLE_BOX,
     JOIN_BOXES,
+    HYPER_COMPLEMENT,
+    HYPER_PIVOT,
     BOX_TO_SPIDER,
     SPIDER_TO_BOX,
     REMOVE_SCALAR,

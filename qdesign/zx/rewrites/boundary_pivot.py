@@ -39,7 +39,7 @@ BOUNDARY_PIVOT: Final = RuleRow(
     source="Duncan, Kissinger, Perdrix, van de Wetering, arXiv:1902.03178",
     match=_match,
     change=_change,
-    key="",
+    key="J",
     example="in0 - b:Z(pi) = a:Z = d:Z(u) - out0\na = e:Z(t) - out1",
     selection=("a", "b"),
 )

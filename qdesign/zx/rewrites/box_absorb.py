@@ -48,7 +48,6 @@ BOX_ABSORB: Final = RuleRow(
     source="Backens, Kissinger, arXiv:1805.02175",
     match=_match,
     change=_change,
-    key="",
     example="a:X(pi) - b:H(t) - c:Z - out0\nb - out1",
     selection=("a", "b"),
 )

@@ -38,7 +38,6 @@ BOX_PARALLEL_LEGS: Final = RuleRow(
     source="Backens, Kissinger, arXiv:1805.02175",
     match=_match,
     change=_change,
-    key="",
     example="in0 - a:Z(t) - b:H(u) - out0\na - b",
     selection=("a", "b"),
 )

@@ -30,7 +30,6 @@ BOX_TO_SPIDER: Final = RuleRow(
     source="Backens, Kissinger, arXiv:1805.02175",
     match=_match,
     change=_change,
-    key="",
     reverse="spider_to_box",
     example="a:H(t) - b:X(u) - out0",
     selection=("a",),

@@ -67,7 +67,6 @@ CONTRACT_HADAMARD: Final = RuleRow(
     source="van de Wetering, arXiv:2012.13966",
     match=_match,
     change=_change,
-    key="",
     reverse="expand_hadamard",
     example="in0 - a:Z(pi/2) - b:X(pi/2) - c:Z(pi/2) - out0",
     selection=("a", "b", "c"),

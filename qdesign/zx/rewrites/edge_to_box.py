@@ -33,7 +33,6 @@ EDGE_TO_BOX: Final = RuleRow(
     match=_match,
     change=_change,
     takes_edge=True,
-    key="",
     reverse="box_to_edge",
     example="in0 - a:Z(t) = b:Z - out0",
     selection=("a", "b"),

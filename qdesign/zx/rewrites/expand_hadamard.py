@@ -37,6 +37,7 @@ EXPAND_HADAMARD: Final = RuleRow(
     source="van de Wetering, arXiv:2012.13966",
     match=_match,
     change=_change,
+    key="H",
     takes_edge=True,
     reverse="contract_hadamard",
     example="in0 - a:Z(t) = b:Z - out0",

@@ -40,7 +40,7 @@ GADGET_PIVOT: Final = RuleRow(
     source="Kissinger, van de Wetering, arXiv:1903.10477",
     match=_match,
     change=_change,
-    key="",
+    key="D",
     example="c:Z(t) = a:Z(pi) = b:Z(u) = d:Z(v) - out0\nin0 - c\na = d",
     selection=("a", "b"),
 )

@@ -37,6 +37,7 @@ REMOVE_LOOPS: Final = RuleRow(
     source="van de Wetering, arXiv:2012.13966",
     match=_match,
     change=_change,
+    key="W",
     example="in0 - a:Z(t) - out0\na = a\na - a",
     selection=("a",),
 )

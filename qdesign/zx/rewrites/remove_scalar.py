@@ -34,7 +34,6 @@ REMOVE_SCALAR: Final = RuleRow(
     source="van de Wetering, arXiv:2012.13966",
     match=_match,
     change=_change,
-    key="",
     example="in0 - a:Z(t) - out0\nb:Z(pi/4)",
     selection=("b",),
 )

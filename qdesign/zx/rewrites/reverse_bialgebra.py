@@ -78,7 +78,6 @@ REVERSE_BIALGEBRA: Final = RuleRow(
     source="van de Wetering, arXiv:2012.13966",
     match=_match,
     change=_change,
-    key="",
     reverse="bialgebra",
     example="in0 - a:Z - c:X - out0\nin1 - b:Z - d:X - out1\na - d\nb - c",
     selection=("a", "b", "c", "d"),

@@ -10,7 +10,7 @@ from qdesign.rows import Option
 from qdesign.zx.cutting import cut_out, put_back
 from qdesign.zx.edit import Edit, Refused
 from qdesign.zx.matching import Selection
-from qdesign.zx.reduce import reduced_graph
+from qdesign.zx.reduce import may_vanish, reduced_graph
 from qdesign.zx.rule import Options, RuleRow
 
 
@@ -23,16 +23,19 @@ def _change(edit: Edit, names: Selection, options: Options) -> None:
     part = cut_out(edit, names)
     try:
         kind = "clifford" if options["strategy"] == "clifford" else "full"
-        made = from_pyzx(reduced_graph(part.diagram, kind=kind))
+        graph = reduced_graph(part.diagram, kind=kind)
     except InvalidDiagram:
         raise Refused("the map of this part is 0, so nothing can be left out of it") from None
+
+    if may_vanish(graph):
+        raise Refused("at some values of its parameters the map of this part is 0")
 
     def kept(name: str) -> str | None:
         # PyZX numbers spiders in order and gives new ones higher numbers.
         number = int(name[1:])
         return part.names[number] if number < len(part.names) else None
 
-    put_back(edit, part, made, kept)
+    put_back(edit, part, from_pyzx(graph), kept)
 
 
 SIMPLIFY_PART: Final = RuleRow(

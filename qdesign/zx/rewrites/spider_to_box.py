@@ -34,7 +34,6 @@ SPIDER_TO_BOX: Final = RuleRow(
     source="Backens, Kissinger, arXiv:1805.02175",
     match=_match,
     change=_change,
-    key="",
     reverse="box_to_spider",
     example="a:Z(t) - b:X(u) - out0",
     selection=("a",),

@@ -28,7 +28,6 @@ SPLIT_BOX: Final = RuleRow(
     source="Backens, Kissinger, arXiv:1805.02175",
     match=_match,
     change=_change,
-    key="",
     example="in0 - a:Z - c:H(0) - b:Z(t) - out0",
     selection=("c",),
 )

@@ -55,7 +55,6 @@ SUPPLEMENTARITY: Final = RuleRow(
     source="Perdrix, Wang, arXiv:1506.03055",
     match=_match,
     change=_change,
-    key="",
     example="in0 - c:Z(t) = a:Z(pi/4) = d:Z - out0\nc = b:Z(5*pi/4) = d",
     selection=("a", "b"),
 )

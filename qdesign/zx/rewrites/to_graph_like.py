@@ -104,7 +104,7 @@ TO_GRAPH_LIKE: Final = RuleRow(
     source="Duncan, Kissinger, Perdrix, van de Wetering, arXiv:1902.03178",
     match=_match,
     change=_change,
-    key="",
+    key="K",
     example="in0 - a:Z(t) - b:X(u) - c:X(v) - out0\na - b",
     selection=("a", "b", "c"),
 )

@@ -42,7 +42,6 @@ TO_RED_GREEN: Final = RuleRow(
     source="van de Wetering, arXiv:2012.13966",
     match=_match,
     change=_change,
-    key="",
     example="in0 = a:Z(t) = b:Z(u) = out0",
     selection=("a",),
 )
