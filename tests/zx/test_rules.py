@@ -1,11 +1,18 @@
 """Rules and their steps, as people ask for them."""
 
+import random
+
 import pytest
 
 from qdesign.circuit import Circuit
+from qdesign.diagram import Diagram
 from qdesign.errors import InvalidRequest, RefusedRewrite
-from qdesign.zx.rulebook import apply, explain, rules, step
+from qdesign.rows import find
+from qdesign.zx.edit import Edit
+from qdesign.zx.rule import RuleRow
+from qdesign.zx.rulebook import apply, explain, matches, rules, step
 from qdesign.zx.translate import to_diagram
+from tests.effort import calls_of
 from tests.notation import diagram
 
 
@@ -55,3 +62,47 @@ def test_a_step_on_a_large_diagram_is_checked_where_it_changes() -> None:
 
 def test_an_empty_selection_has_no_rules() -> None:
     assert rules(diagram("in0 - a:Z - out0")) == ()
+
+
+def test_the_true_cause_is_named() -> None:
+    given = diagram("in0 - a:Z(pi) = b:X - c:Z - out0\ne:Z = f:X - out1\nh:H(pi) - h\nh - out2")
+    assert _refusal(given, "pi_commute", "a", "b").startswith("the Hadamard edge makes them")
+    assert _refusal(given, "copy", "e", "f").startswith("the Hadamard edge makes them")
+    assert _refusal(given, "bialgebra", "a", "c") == "no edge joins them"
+    assert _refusal(given, "hopf", "b", "c") == "one plain edge joins them, not two"
+    assert _refusal(given, "box_to_edge", "h")
+
+
+def test_a_loop_and_one_leg_at_an_h_box_are_refused_in_words() -> None:
+    given = diagram("h:H(pi) - h\nh - out0")
+    assert all(rule.refused or rule.result for rule in explain(given, ["h"]))
+    for rule in rules(given, ["h"]):
+        assert step(given, rule, ["h"]).verdict.equal is True, rule.name
+
+
+def test_wires_from_boundary_to_boundary_take_rules_on_edges() -> None:
+    given = diagram("in0 = out0")
+    (edge,) = given.edges
+    assert {r.name for r in rules(given, [edge.id])} >= {"insert_identity", "expand_hadamard"}
+    for rule in rules(given, [edge.id]):
+        assert step(given, rule, [edge.id]).verdict.equal is True, rule.name
+
+
+def test_the_work_of_fusing_and_of_finding_grows_with_the_size() -> None:
+    small, large = chain(100), chain(1000)
+    names = [s.id for s in large.spiders if s.id.startswith("s")]
+    random.Random(1).shuffle(names)
+    change = find(RuleRow, "fuse").change
+    few = [n for n in names if n in small.by_id]
+    once = calls_of(lambda: change(Edit(small), few, {}))
+    assert calls_of(lambda: change(Edit(large), names, {})) < 12 * once
+    found = calls_of(lambda: matches(small, "fuse"))
+    assert calls_of(lambda: matches(large, "fuse")) < 12 * found
+
+
+def chain(length: int) -> Diagram:
+    return to_diagram(Circuit.of(1, "; ".join(["rz(pi/4) 0"] * length)))
+
+
+def _refusal(given: Diagram, rule: str, *selection: str) -> str:
+    return {r.name: r.refused for r in explain(given, selection)}[rule]

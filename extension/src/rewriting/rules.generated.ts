@@ -388,7 +388,7 @@ function fuse_match(edit) {
 }
 
 function fuse_change(edit, names, options) {
-  let color, name, reached, waiting;
+  let apart, color, edge, k, left, name, other, reached;
   if ((p.len(names) < 2)) {
     throw new Refused("select two or more spiders of one color");
   }
@@ -398,23 +398,26 @@ function fuse_change(edit, names, options) {
       throw new Refused("the colors differ");
     }
   }
+  left = p.fromkeys(p.slice(names, 1, null));
   reached = [p.at(names, 0)];
-  waiting = p.list(p.slice(names, 1, null));
-  while (p.truth(waiting)) {
-    name = p.first(p.iter(waiting).filter((n) => p.truth(p.iter(reached).map((r) => fuse_plainBetween(edit, r, n)).some(p.truth))), null);
-    if ((name === null)) {
-      throw new Refused(`no plain edge joins '${p.at(waiting, 0)}' to the others`);
+  k = 0;
+  while ((k < p.len(reached))) {
+    for (edge of p.iter(edit.at(p.at(reached, k)))) {
+      other = otherEnd(edge, p.at(reached, k));
+      if (((edge.kind === "plain") && (p.has(left, other)))) {
+        p.pop(left, other);
+        p.append(reached, other);
+      }
     }
-    p.remove(waiting, name);
-    p.append(reached, name);
+    k = p.plus(k, 1);
+  }
+  apart = p.first(p.iter(left), null);
+  if ((apart !== null)) {
+    throw new Refused(`no plain edge joins '${apart}' to the others`);
   }
   for (name of p.iter(p.slice(reached, 1, null))) {
     fuse_absorb(edit, p.at(names, 0), name);
   }
-}
-
-function fuse_plainBetween(edit, a, b) {
-  return p.iter(edit.between(a, b)).map((edge) => (edge.kind === "plain")).some(p.truth);
 }
 
 function fuse_absorb(edit, kept, gone) {
@@ -616,7 +619,10 @@ function copy_change(edit, names, options) {
   seen = ((link.kind === "plain") ? kind : opposite(kind));
   phase = p.at(edit.spiders, state).phase;
   if ((seen === p.at(edit.spiders, through).kind)) {
-    throw new Refused("they have one color; fuse them instead");
+    if ((link.kind === "plain")) {
+      throw new Refused("they have one color; fuse them instead");
+    }
+    throw new Refused("the Hadamard edge makes them of one color; change the color of one first");
   }
   matching_refuseLoops(edit, through);
   legs = p.iter(edit.at(through)).filter((edge) => (!p.equal(edge.id, link.id)));
@@ -667,7 +673,10 @@ function piCommute_change(edit, names, options) {
   kind = edit.colored(turn).kind;
   seen = ((link.kind === "plain") ? kind : opposite(kind));
   if ((seen === edit.colored(through).kind)) {
-    throw new Refused("they have one color; fuse them instead");
+    if ((link.kind === "plain")) {
+      throw new Refused("they have one color; fuse them instead");
+    }
+    throw new Refused("the Hadamard edge makes them of one color; change the color of one first");
   }
   matching_refuseLoops(edit, through);
   far = p.first(p.iter(edit.at(turn)).filter((edge) => (!p.equal(edge.id, link.id))), p.none());
@@ -1431,7 +1440,14 @@ function boxBesideNot_change(edit, names, options) {
 // double_box.py
 
 function doubleBox_match(edit) {
-  return p.iter(matching_boxes(edit)).flatMap(([box]) => p.iter(matching_eachColored(edit)).map(([name]) => [box, name]));
+  let apart, whole;
+  whole = p.iter(matching_boxes(edit)).filter(([box]) => ((edit.degree(box) > 0) && p.truth(doubleBox_isPlain(edit, box)))).map(([box]) => box);
+  apart = p.iter(edit.coloredNames()).filter((n) => (p.at(edit.spiders, n).kind === "Z"));
+  return p.iter(whole).flatMap((box) => p.iter(apart).map((name) => [box, name]));
+}
+
+function doubleBox_isPlain(edit, box) {
+  return ((p.equal(p.len(edit.neighbors(box)), edit.degree(box))) && p.truth(p.iter(edit.at(box)).map((edge) => ((edge.kind === "plain") && (p.at(edit.spiders, otherEnd(edge, box)).kind === "Z"))).every(p.truth)));
 }
 
 function doubleBox_change(edit, names, options) {
@@ -1675,7 +1691,7 @@ function toGraphLike_match(edit) {
 }
 
 function toGraphLike_change(edit, names, options) {
-  let chosen, edge, name;
+  let chosen, edge, inside, name;
   chosen = p.iter(((p.len(names) > 0) ? names : p.list(edit.spiders))).filter((n) => p.truth(edit.isColored(n)));
   if ((p.equal(p.len(chosen), 0))) {
     throw new Refused("there is no Z- or X-spider");
@@ -1693,9 +1709,10 @@ function toGraphLike_change(edit, names, options) {
       }
     }
   }
+  inside = p.fromkeys(chosen);
   for (name of p.iter(chosen)) {
     if ((p.has(edit.spiders, name))) {
-      toGraphLike_gather(edit, name, chosen);
+      toGraphLike_gather(edit, name, inside);
     }
   }
   for (name of p.iter(chosen)) {
@@ -1724,11 +1741,11 @@ function toGraphLike_isDone(edit, chosen) {
   return true;
 }
 
-function toGraphLike_gather(edit, name, chosen) {
+function toGraphLike_gather(edit, name, inside) {
   let near, other;
   while (p.truth(true)) {
     near = p.iter(edit.at(name)).filter((edge) => ((edge.kind === "plain") && (!p.equal(otherEnd(edge, name), name)))).map((edge) => otherEnd(edge, name));
-    other = p.first(p.iter(near).filter((n) => (p.has(chosen, n))), null);
+    other = p.first(p.iter(near).filter((n) => (p.has(inside, n))), null);
     if ((other === null)) {
       return;
     }

@@ -32,7 +32,9 @@ def _change(edit: Edit, names: Selection, options: Options) -> None:
     seen = kind if link.kind is EdgeKind.PLAIN else opposite(kind)
     phase = edit.spiders[state].phase
     if seen is edit.spiders[through].kind:
-        raise Refused("they have one color; fuse them instead")
+        if link.kind is EdgeKind.PLAIN:
+            raise Refused("they have one color; fuse them instead")
+        raise Refused("the Hadamard edge makes them of one color; change the color of one first")
     refuse_loops(edit, through)
     legs = [edge for edge in edit.at(through) if edge.id != link.id]
     for edge in legs:

@@ -4,14 +4,24 @@ from __future__ import annotations
 
 from typing import Final
 
-from qdesign.diagram import SpiderKind
-from qdesign.zx.edit import PI, Edit, Refused
-from qdesign.zx.matching import Selection, box_targets, boxes, each_colored, exactly, the_box
+from qdesign.diagram import EdgeKind, SpiderKind
+from qdesign.zx.edit import PI, Edit, Refused, other_end
+from qdesign.zx.matching import Selection, box_targets, boxes, exactly, the_box
 from qdesign.zx.rule import Options, RuleRow
 
 
 def _match(edit: Edit) -> list[Selection]:
-    return [(box, name) for (box,) in boxes(edit) for (name,) in each_colored(edit)]
+    whole = [box for (box,) in boxes(edit) if edit.degree(box) > 0 and _is_plain(edit, box)]
+    apart = [n for n in edit.colored_names() if edit.spiders[n].kind is SpiderKind.Z]
+    return [(box, name) for box in whole for name in apart]
+
+
+def _is_plain(edit: Edit, box: str) -> bool:
+    """Do plain edges join it to Z-spiders alone, each by one?"""
+    return len(edit.neighbors(box)) == edit.degree(box) and all(
+        edge.kind is EdgeKind.PLAIN and edit.spiders[other_end(edge, box)].kind is SpiderKind.Z
+        for edge in edit.at(box)
+    )
 
 
 def _change(edit: Edit, names: Selection, options: Options) -> None:

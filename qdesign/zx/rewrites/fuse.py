@@ -29,20 +29,21 @@ def _change(edit: Edit, names: Selection, options: Options) -> None:
     for name in names:
         if edit.colored(name).kind is not color:
             raise Refused("the colors differ")
+    left = dict.fromkeys(names[1:])
     reached = [names[0]]
-    waiting = list(names[1:])
-    while waiting:
-        name = next((n for n in waiting if any(_plain_between(edit, r, n) for r in reached)), None)
-        if name is None:
-            raise Refused(f"no plain edge joins '{waiting[0]}' to the others")
-        waiting.remove(name)
-        reached.append(name)
+    k = 0
+    while k < len(reached):
+        for edge in edit.at(reached[k]):
+            other = other_end(edge, reached[k])
+            if edge.kind is EdgeKind.PLAIN and other in left:
+                left.pop(other)
+                reached.append(other)
+        k += 1
+    apart = next((name for name in left), None)
+    if apart is not None:
+        raise Refused(f"no plain edge joins '{apart}' to the others")
     for name in reached[1:]:
         absorb(edit, names[0], name)
-
-
-def _plain_between(edit: Edit, a: str, b: str) -> bool:
-    return any(edge.kind is EdgeKind.PLAIN for edge in edit.between(a, b))
 
 
 def absorb(edit: Edit, kept: str, gone: str) -> None:

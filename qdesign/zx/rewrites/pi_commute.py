@@ -35,7 +35,9 @@ def _change(edit: Edit, names: Selection, options: Options) -> None:
     kind = edit.colored(turn).kind
     seen = kind if link.kind is EdgeKind.PLAIN else opposite(kind)
     if seen is edit.colored(through).kind:
-        raise Refused("they have one color; fuse them instead")
+        if link.kind is EdgeKind.PLAIN:
+            raise Refused("they have one color; fuse them instead")
+        raise Refused("the Hadamard edge makes them of one color; change the color of one first")
     refuse_loops(edit, through)
     far = next(edge for edge in edit.at(turn) if edge.id != link.id)
     source = other_end(far, turn)

@@ -28,9 +28,10 @@ def _change(edit: Edit, names: Selection, options: Options) -> None:
             for edge in edit.at(name):
                 if edge.source != edge.target:
                     edit.set_edge_kind(edge.id, flipped(edge.kind))
+    inside = dict.fromkeys(chosen)
     for name in chosen:
         if name in edit.spiders:
-            _gather(edit, name, chosen)
+            _gather(edit, name, inside)
     for name in chosen:
         if name in edit.spiders:
             _tidy(edit, name)
@@ -51,7 +52,7 @@ def _is_done(edit: Edit, chosen: list[str]) -> bool:
     return True
 
 
-def _gather(edit: Edit, name: str, chosen: list[str]) -> None:
+def _gather(edit: Edit, name: str, inside: dict[str, None]) -> None:
     """Fuse with all that plain edges join to a spider."""
     while True:
         near = [
@@ -59,7 +60,7 @@ def _gather(edit: Edit, name: str, chosen: list[str]) -> None:
             for edge in edit.at(name)
             if edge.kind is EdgeKind.PLAIN and other_end(edge, name) != name
         ]
-        other = next((n for n in near if n in chosen), None)
+        other = next((n for n in near if n in inside), None)
         if other is None:
             return
         absorb(edit, name, other)
