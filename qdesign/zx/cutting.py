@@ -16,12 +16,13 @@ class Part:
 
     Attributes:
         diagram: the selected spiders in the order of the diagram, then an output for each leg.
-        outside: of each leg, the spider at its other end.
+        outside, inside: of each leg, the spiders at its ends.
         names: the selected spiders.
     """
 
     diagram: Diagram
     outside: tuple[str, ...]
+    inside: tuple[str, ...]
     names: tuple[str, ...]
 
     @property
@@ -40,22 +41,23 @@ def cut_out(edit: Edit, names: Selection) -> Part:
     inside = tuple([name for name in edit.spiders if name in chosen])
     spiders: list[Spider] = [edit.spiders[name] for name in inside]
     edges: dict[str, Edge] = {}
-    outside: list[str] = []
+    legs: list[tuple[str, str]] = []
     for name in inside:
         for edge in edit.at(name):
             other = other_end(edge, name)
             if other in chosen:
                 edges[edge.id] = edge
                 continue
-            leg = f"leg {len(outside)}"
+            leg = f"leg {len(legs)}"
             edges[f"{edge.id} {leg}"] = Edge(f"{edge.id} {leg}", name, leg, edge.kind)
-            outside.append(other)
+            legs.append((other, name))
     if all(edge.target.startswith("leg ") for edge in edges.values()):
         raise Refused("no edge joins the selected spiders")
-    ports = tuple([f"leg {k}" for k in range(len(outside))])
+    ports = tuple([f"leg {k}" for k in range(len(legs))])
     ends = [Spider(port, SpiderKind.BOUNDARY) for port in ports]
     diagram = Diagram((*spiders, *ends), tuple(edges.values()), (), ports)
-    return Part(diagram, tuple(outside), inside)
+    outer, inner = [leg[0] for leg in legs], [leg[1] for leg in legs]
+    return Part(diagram, tuple(outer), tuple(inner), inside)
 
 
 def put_back(
@@ -130,7 +132,14 @@ def _beside(
         neighbors[edge.source].append(edge.target)
         neighbors[edge.target].append(edge.source)
     found: dict[str, tuple[tuple[str, ...], int]] = {n: ((at,), 0) for n, at in old.items()}
-    waiting = [s.id for s in made.spiders if s.kind is not SpiderKind.BOUNDARY and s.id not in old]
+    for leg, port in enumerate(made.outputs):
+        for name in neighbors[port]:
+            if name not in old and name not in made.outputs:
+                # Two thirds of the way from where the leg led to where it ended.
+                found[name] = ((part.inside[leg], part.inside[leg], part.outside[leg]), 0)
+    waiting = [
+        s.id for s in made.spiders if s.kind is not SpiderKind.BOUNDARY and s.id not in found
+    ]
     while waiting:
         known = {n: [o for o in neighbors[n] if o in found] for n in waiting}
         ready = [n for n in waiting if known[n]]

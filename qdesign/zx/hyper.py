@@ -49,7 +49,7 @@ def add_phase_on(edit: Edit, targets: list[str], phase: Angle, near: tuple[str, 
     elif len(targets) == 2 and is_full_turn(phase - PI):
         edit.toggle(targets[0], targets[1])
     else:
-        box = edit.put(SpiderKind.H, phase, (*targets, *near))
+        box = edit.put(SpiderKind.H, phase, (*targets, *near), 0.0, -0.5)
         for name in targets:
             edit.join(box, name)
 

@@ -357,7 +357,7 @@ function hyper_addPhaseOn(edit, targets, phase, near) {
     if (((p.equal(p.len(targets), 2)) && p.truth(graphLike_isFullTurn(p.minus(phase, PI))))) {
       edit.toggle(p.at(targets, 0), p.at(targets, 1));
     } else {
-      box = edit.put("H", phase, [...p.iter(targets), ...p.iter(near)]);
+      box = edit.put("H", phase, [...p.iter(targets), ...p.iter(near)], 0.0, p.neg(0.5));
       for (name of p.iter(targets)) {
         edit.join(box, name);
       }
@@ -1026,7 +1026,7 @@ function insertGadgets_match(edit) {
 }
 
 function insertGadgets_change(edit, names, options) {
-  let hub, leaf, name, phase, side, signed;
+  let beside, bottom, hub, leaf, name, phase, side, signed, top;
   if ((p.equal(p.len(names), 0))) {
     throw new Refused("select Z-spiders");
   }
@@ -1036,9 +1036,19 @@ function insertGadgets_change(edit, names, options) {
     }
   }
   phase = Angle.parse(p.str(p.at(options, "phase")));
-  for ([signed, side] of p.iter([[phase, p.neg(1.0)], [p.neg(phase), 1.0]])) {
-    hub = edit.put("Z", new Angle(), names, 0.0, p.times(0.75, side));
-    leaf = edit.put("Z", signed, names, 0.0, p.times(1.5, side));
+  top = p.at(names, 0);
+  bottom = p.at(names, 0);
+  for (name of p.iter(names)) {
+    if ((p.at(edit.spiders, name).y < p.at(edit.spiders, top).y)) {
+      top = name;
+    }
+    if ((p.at(edit.spiders, name).y > p.at(edit.spiders, bottom).y)) {
+      bottom = name;
+    }
+  }
+  for ([signed, beside, side] of p.iter([[phase, top, p.neg(1.0)], [p.neg(phase), bottom, 1.0]])) {
+    hub = edit.put("Z", new Angle(), [beside], 0.5, p.times(0.75, side));
+    leaf = edit.put("Z", signed, [beside], 0.5, p.times(1.5, side));
     for (name of p.iter(names)) {
       edit.join(name, hub, "hadamard");
     }
@@ -1119,17 +1129,23 @@ function expandHadamard_match(edit) {
 }
 
 function expandHadamard_change(edit, names, options) {
-  let a, b, edge, first, second, shift, third;
+  let a, across, along, apart, b, dx, dy, edge, first, nearA, nearB, second, short, third;
   edge = matching_chosenEdge(edit, names);
   if ((edge.kind !== "hadamard")) {
     throw new Refused("the edge is plain");
   }
   [a, b] = p.iter([edge.source, edge.target]);
-  shift = ((p.equal(a, b)) ? 0.5 : 0.0);
+  across = p.minus(p.at(edit.spiders, b).x, p.at(edit.spiders, a).x);
+  along = p.minus(p.at(edit.spiders, b).y, p.at(edit.spiders, a).y);
+  short = ((p.abs(across) < 2.5) && (p.abs(along) < 2.5));
+  dx = ((p.truth(short) && (p.abs(along) > p.abs(across))) ? 0.75 : 0.0);
+  dy = ((p.truth(short) && (p.equal(dx, 0.0))) ? 0.75 : 0.0);
   edit.cut(edge.id);
-  first = edit.put("Z", p.over(PI, 2), [a, a, b], 0.0, shift);
-  second = edit.put("X", p.over(PI, 2), [a, b], 0.0, shift);
-  third = edit.put("Z", p.over(PI, 2), [a, b, b], 0.0, shift);
+  apart = ((p.equal(a, b)) ? 0.75 : 0.0);
+  [nearA, nearB] = p.iter((p.truth(short) ? [[a], [b]] : [[a, a, a, b], [a, b, b, b]]));
+  first = edit.put("Z", p.over(PI, 2), nearA, p.minus(dx, apart), dy);
+  second = edit.put("X", p.over(PI, 2), [a, b], dx, dy);
+  third = edit.put("Z", p.over(PI, 2), nearB, p.plus(dx, apart), dy);
   edit.join(a, first);
   edit.join(first, second);
   edit.join(second, third);
@@ -1464,8 +1480,8 @@ function doubleBox_change(edit, names, options) {
   if ((p.equal(p.len(targets), 0))) {
     throw new Refused("the H-box has no legs");
   }
-  second = edit.put("H", p.at(edit.spiders, box).phase, [box, spider], 0.0, 0.5);
-  turn = edit.put("X", PI, [box, spider, spider], 0.0, 0.5);
+  second = edit.put("H", p.at(edit.spiders, box).phase, [box, spider], 1.0);
+  turn = edit.put("X", PI, [second, spider]);
   for (name of p.iter(targets)) {
     edit.join(second, name);
   }

@@ -34,8 +34,8 @@ def _change(edit: Edit, names: Selection, options: Options) -> None:
         raise Refused("an edge joins them already")
     if len(targets) == 0:
         raise Refused("the H-box has no legs")
-    second = edit.put(SpiderKind.H, edit.spiders[box].phase, (box, spider), 0.0, 0.5)
-    turn = edit.put(SpiderKind.X, PI, (box, spider, spider), 0.0, 0.5)
+    second = edit.put(SpiderKind.H, edit.spiders[box].phase, (box, spider), 1.0)
+    turn = edit.put(SpiderKind.X, PI, (second, spider))
     for name in targets:
         edit.join(second, name)
     edit.join(box, spider)

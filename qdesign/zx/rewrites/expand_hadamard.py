@@ -19,11 +19,18 @@ def _change(edit: Edit, names: Selection, options: Options) -> None:
     if edge.kind is not EdgeKind.HADAMARD:
         raise Refused("the edge is plain")
     a, b = edge.source, edge.target
-    shift = 0.5 if a == b else 0.0
+    across = edit.spiders[b].x - edit.spiders[a].x
+    along = edit.spiders[b].y - edit.spiders[a].y
+    # Beside a short edge, on a long one.
+    short = abs(across) < 2.5 and abs(along) < 2.5
+    dx = 0.75 if short and abs(along) > abs(across) else 0.0
+    dy = 0.75 if short and dx == 0.0 else 0.0
     edit.cut(edge.id)
-    first = edit.put(SpiderKind.Z, PI / 2, (a, a, b), 0.0, shift)
-    second = edit.put(SpiderKind.X, PI / 2, (a, b), 0.0, shift)
-    third = edit.put(SpiderKind.Z, PI / 2, (a, b, b), 0.0, shift)
+    apart = 0.75 if a == b else 0.0
+    near_a, near_b = ((a,), (b,)) if short else ((a, a, a, b), (a, b, b, b))
+    first = edit.put(SpiderKind.Z, PI / 2, near_a, dx - apart, dy)
+    second = edit.put(SpiderKind.X, PI / 2, (a, b), dx, dy)
+    third = edit.put(SpiderKind.Z, PI / 2, near_b, dx + apart, dy)
     edit.join(a, first)
     edit.join(first, second)
     edit.join(second, third)

@@ -23,9 +23,16 @@ def _change(edit: Edit, names: Selection, options: Options) -> None:
         if edit.colored(name).kind is not SpiderKind.Z:
             raise Refused(f"'{name}' is no Z-spider")
     phase = Angle.parse(str(options["phase"]))
-    for signed, side in ((phase, -1.0), (-phase, 1.0)):
-        hub = edit.put(SpiderKind.Z, Angle(), names, 0.0, 0.75 * side)
-        leaf = edit.put(SpiderKind.Z, signed, names, 0.0, 1.5 * side)
+    top = names[0]
+    bottom = names[0]
+    for name in names:
+        if edit.spiders[name].y < edit.spiders[top].y:
+            top = name
+        if edit.spiders[name].y > edit.spiders[bottom].y:
+            bottom = name
+    for signed, beside, side in ((phase, top, -1.0), (-phase, bottom, 1.0)):
+        hub = edit.put(SpiderKind.Z, Angle(), (beside,), 0.5, 0.75 * side)
+        leaf = edit.put(SpiderKind.Z, signed, (beside,), 0.5, 1.5 * side)
         for name in names:
             edit.join(name, hub, EdgeKind.HADAMARD)
         edit.join(hub, leaf, EdgeKind.HADAMARD)
