@@ -92,6 +92,7 @@ def _table(own: list[RuleRow]) -> Iterator[str]:
             "key": row.key,
             "options": row.to_dict()["options"],
             "takesEdge": row.takes_edge,
+            "sure": row.sure,
             "reverse": row.reverse,
             "example": row.example,
             "selection": row.selection,

@@ -23,6 +23,7 @@ class RuleRow(Row):
     Attributes:
         match: selections at which to try the rule, found in one pass over the diagram: all at which
             it applies and few more; of selections that come to the same, one.
+        sure: does it apply wherever `match` says? Then no place is tried before it is listed.
         change: changes a diagram at a selection of ids, or raises Refused with why not before it
             has changed anything.
         options: what `change` takes besides, with a default each.
@@ -39,6 +40,7 @@ class RuleRow(Row):
 
     match: Callable[[Edit], list[Selection]]
     change: Callable[[Edit, Selection, Options], None]
+    sure: bool = False
     key: str = ""
     takes_edge: bool = False
     reverse: str = ""

@@ -19,6 +19,8 @@ export interface RuleRow {
   readonly key: string;
   readonly options: readonly RowOption[];
   readonly takesEdge: boolean;
+  /** Does it apply wherever `match` says? */
+  readonly sure: boolean;
   /** The rule that undoes it; empty for none. */
   readonly reverse: string;
   readonly example: string;
@@ -93,7 +95,9 @@ export function preview(
 export function matches(body: DiagramBody, rule: string): readonly (readonly string[])[] {
   const row = rowOf(rule);
   const edit = new Edit(body);
-  return (row.match?.(edit) ?? []).filter((selection) => {
+  const listed = row.match?.(edit) ?? [];
+  if (row.sure) return listed;
+  return listed.filter((selection) => {
     const applies = attempted(edit, row, { selection, options: defaults(row) }) === null;
     edit.undo();
     return applies;

@@ -31,6 +31,7 @@ CHANGE_COLOR: Final = RuleRow(
     help="Spiders change color, and every edge at them its kind",
     source="van de Wetering, arXiv:2012.13966",
     match=_match,
+    sure=True,
     change=_change,
     key="C",
     reverse="change_color",

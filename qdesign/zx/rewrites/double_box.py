@@ -13,7 +13,11 @@ from qdesign.zx.rule import Options, RuleRow
 def _match(edit: Edit) -> list[Selection]:
     whole = [box for (box,) in boxes(edit) if edit.degree(box) > 0 and _is_plain(edit, box)]
     apart = [n for n in edit.colored_names() if edit.spiders[n].kind is SpiderKind.Z]
-    return [(box, name) for box in whole for name in apart]
+    found: list[Selection] = []
+    for box in whole:
+        near = edit.neighbors(box)
+        found.extend([(box, name) for name in apart if name not in near])
+    return found
 
 
 def _is_plain(edit: Edit, box: str) -> bool:
@@ -50,6 +54,7 @@ DOUBLE_BOX: Final = RuleRow(
     help="An H-box becomes two: one on a further Z-spider, one on its negation",
     source="Backens, Kissinger, arXiv:1805.02175",
     match=_match,
+    sure=True,
     change=_change,
     reverse="join_boxes",
     example="in0 - a:Z - h:H(t) - b:Z - out0\nin1 - c:Z(u) - out1",

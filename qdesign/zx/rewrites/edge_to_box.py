@@ -31,6 +31,7 @@ EDGE_TO_BOX: Final = RuleRow(
     help="A Hadamard edge becomes an H-box",
     source="Backens, Kissinger, arXiv:1805.02175",
     match=_match,
+    sure=True,
     change=_change,
     takes_edge=True,
     reverse="box_to_edge",

@@ -43,6 +43,7 @@ EXPAND_HADAMARD: Final = RuleRow(
     help="A Hadamard edge becomes Z(π/2), X(π/2), Z(π/2)",
     source="van de Wetering, arXiv:2012.13966",
     match=_match,
+    sure=True,
     change=_change,
     key="H",
     takes_edge=True,

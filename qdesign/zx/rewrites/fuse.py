@@ -69,6 +69,7 @@ FUSE: Final = RuleRow(
     help="Spiders of one color joined by plain edges become one; their phases add up",
     source="van de Wetering, arXiv:2012.13966",
     match=_match,
+    sure=True,
     change=_change,
     key="F",
     reverse="unfuse",

@@ -32,6 +32,7 @@ INSERT_IDENTITY: Final = RuleRow(
     help="A spider of phase 0 is put into the edge",
     source="van de Wetering, arXiv:2012.13966",
     match=_match,
+    sure=True,
     change=_change,
     takes_edge=True,
     key="I",

@@ -33,6 +33,7 @@ SPIDER_TO_BOX: Final = RuleRow(
     help="A Z-spider with one leg becomes an H-box of its phase",
     source="Backens, Kissinger, arXiv:1805.02175",
     match=_match,
+    sure=True,
     change=_change,
     reverse="box_to_spider",
     example="a:Z(t) - b:X(u) - out0",

@@ -45,6 +45,7 @@ UNFUSE: Final = RuleRow(
     help="A part of a spider's phase and legs moves to a new spider of its color",
     source="van de Wetering, arXiv:2012.13966",
     match=_match,
+    sure=True,
     change=_change,
     key="U",
     reverse="fuse",
