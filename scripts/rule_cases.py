@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import random
 from collections.abc import Iterator
+from dataclasses import replace
 from itertools import combinations
 from typing import Any, Final
 
@@ -74,6 +75,8 @@ def graph_like(rng: random.Random, *, spiders: int = 6) -> Diagram:
 def rule_cases(rng: random.Random, count: int) -> Iterator[dict[str, Any]]:
     """Diagrams with the matches of each rule, one result, and what is said of a few selections."""
     examples = [diagram(row.example) for row in rows(RuleRow).values()]
+    boolean = diagram("in0 - x:X(pi*b + pi) - z:Z(pi/4) = y:X(pi*b) - v:Z(-pi/3) - out0")
+    examples += [replace(boolean, booleans=("b",))] * 3
     for case in range(count):
         spiders = rng.randrange(1, 8)
         made = random_diagram(rng, spiders=spiders)

@@ -60,12 +60,6 @@ def test_rules_have_keys_of_their_own() -> None:
     assert all(len(key) == 1 for key in keys)
 
 
-@pytest.mark.parametrize("row", [r for r in RULES if r.reverse], ids=lambda row: row.name)
-def test_what_a_rule_made_its_reverse_takes(row: RuleRow) -> None:
-    made = apply(diagram(row.example), row.name, row.selection)
-    assert matches(made, row.reverse)
-
-
 @pytest.mark.parametrize(
     ("rule", "chosen", "why"),
     [

@@ -713,6 +713,7 @@ function piCommute_isTurn(edit, name) {
 }
 
 function piCommute_turned(edit, phase, turn) {
+  let moved, odd;
   if ((p.equal(turn, PI))) {
     return p.neg(phase);
   }
@@ -722,7 +723,18 @@ function piCommute_turned(edit, phase, turn) {
   if (((p.equal(phase.pi.denominator, 2)) && p.truth(edit.isPauli(p.minus(phase, p.over(PI, 2)))))) {
     return p.plus(phase, turn);
   }
-  throw new Refused("the π has a Boolean parameter, so the other phase must be a multiple of π/2");
+  if ((p.truth(phase.isConstant) && (p.equal(phase.radians, 0.0)) && p.truth(piCommute_isOne(turn)))) {
+    odd = p.modulo(turn.pi.numerator, 2);
+    moved = p.over(p.times(p.minus(turn, p.times(PI, odd)), p.times(2, phase.pi.numerator)), phase.pi.denominator);
+    return ((p.equal(odd, 1)) ? p.minus(moved, phase) : p.minus(phase, moved));
+  }
+  throw new Refused("the π has a Boolean parameter, so the other phase must be a number times π");
+}
+
+function piCommute_isOne(turn) {
+  let counts;
+  counts = p.iter(turn.terms).map(([name, c]) => c.numerator);
+  return (p.equal(counts, [1]));
 }
 
 // bialgebra.py

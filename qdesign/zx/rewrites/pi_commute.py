@@ -72,7 +72,18 @@ def _turned(edit: Edit, phase: Angle, turn: Angle) -> Angle:
         return phase
     if phase.pi.denominator == 2 and edit.is_pauli(phase - PI / 2):
         return phase + turn
-    raise Refused("the π has a Boolean parameter, so the other phase must be a multiple of π/2")
+    if phase.is_constant and phase.radians == 0.0 and _is_one(turn):
+        # (-1)^b r π is (r - 2 r b) π, for b 0 or 1.
+        odd = turn.pi.numerator % 2
+        moved = (turn - PI * odd) * (2 * phase.pi.numerator) / phase.pi.denominator
+        return moved - phase if odd == 1 else phase - moved
+    raise Refused("the π has a Boolean parameter, so the other phase must be a number times π")
+
+
+def _is_one(turn: Angle) -> bool:
+    """Is it one Boolean parameter times π, and perhaps π?"""
+    counts = [c.numerator for _name, c in turn.terms]
+    return counts == [1]
 
 
 PI_COMMUTE: Final = RuleRow(
