@@ -92,7 +92,7 @@ def rule_cases(rng: random.Random, count: int) -> Iterator[dict[str, Any]]:
             "rules": {
                 name: _applied(rng, made, name)
                 for name, row in rows(RuleRow).items()
-                if row.runs == "everywhere"
+                if _in_page(row)
             },
             "explained": [[chosen, _explained(made, chosen)] for chosen in selections],
             "map": _map(rng, made),
@@ -128,9 +128,13 @@ def _map(rng: random.Random, made: Diagram) -> dict[str, Any]:
 
 
 def _explained(made: Diagram, chosen: list[str]) -> dict[str, list[Any]]:
-    everywhere = {name for name, row in rows(RuleRow).items() if row.runs == "everywhere"}
+    everywhere = {name for name, row in rows(RuleRow).items() if _in_page(row)}
     return {
         rule.name: [rule.refused, rule.spiders, rule.edges]
         for rule in explain(made, chosen)
         if rule.name in everywhere
     }
+
+
+def _in_page(row: RuleRow) -> bool:
+    return row.runs == "everywhere" and row.origin == "qdesign"

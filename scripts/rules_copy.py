@@ -74,10 +74,19 @@ def rules_text() -> str:
         "// @ts-nocheck: translated from checked Python, and held to it by a corpus.",
         'import * as p from "./python";',
         'import { Angle, Edit, PI, Refused, both, flipped, opposite, otherEnd } from "./edit";',
-        *(_Module(module).text() for module in dict.fromkeys(modules)),
+        *(translated(module) for module in dict.fromkeys(modules)),
         "\n".join(_table(own)),
     ]
     return "\n\n".join(parts) + "\n"
+
+
+def translated(module: ModuleType) -> str:
+    """The functions of a module in TypeScript.
+
+    Raises:
+        Outside: something is outside the small part of Python.
+    """
+    return _Module(module).text()
 
 
 def _table(own: list[RuleRow]) -> Iterator[str]:
