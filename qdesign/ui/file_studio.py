@@ -18,7 +18,7 @@ from qdesign.ui.panel_studio import Studio
 with PANEL.needed_by("The studio as an app"):
     import param
 
-WRITTEN: Final = (".qdesign", ".qasm")
+WRITTEN: Final = (".qdesign", ".qasm", ".zxg", ".tikz")
 """Endings of the files that a studio writes."""
 
 
@@ -26,7 +26,8 @@ class FileStudio(Studio):
     """A studio that has a file open.
 
     Args:
-        path: a `.qdesign` or `.qasm` file; one that is not there is made by the first save.
+        path: a document, a program or a diagram (`.zxg`, `.tikz`); the first save makes one
+            that is not there.
         layout: as of `Studio`.
 
     Raises:

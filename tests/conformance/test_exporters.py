@@ -11,11 +11,12 @@ from qdesign.circuit import Circuit, Condition, Operation
 from qdesign.diagram import Diagram
 from qdesign.document import Document
 from qdesign.equivalence import equivalent
-from qdesign.errors import InvalidRequest, NotConvertible
+from qdesign.errors import InvalidRequest, NotConvertible, QdesignError
 from qdesign.exporter import Exporter
 from qdesign.exporters import export
 from qdesign.rows import rows
 from qdesign.zx.translate import to_diagram
+from tests.notation import diagram
 
 EXPORTERS = list(rows(Exporter).values())
 CIRCUIT = Circuit.of(3, "h 0; cx 0 1; rz(2*theta+pi/3) 1; ccx 0 1 2; iswap 1 2; u(0.1, a, pi) 0")
@@ -112,3 +113,25 @@ def test_quantikz_draws_conditions_directions_and_free_wires() -> None:
     apart = quantikz(Circuit.of(3, "rxx(a) 0 2"))
     assert r"\gate[" not in apart
     assert r"\wire[d][2]{q}" in apart
+
+
+KINDS = {
+    "with measurements": qasm.loads("qubit q; bit c; h q; c = measure q; if (c == 1) x q;"),
+    "with parameters": CIRCUIT,
+    "empty": Circuit(0),
+    "a diagram": to_diagram(CIRCUIT),
+    "no circuit": diagram("Z(pi/4) - X(a) = out0"),
+    "a state with loops": diagram("in0 - Z(a) - X(pi) - H\nout0 - Z"),
+    "an empty diagram": Diagram(),
+}
+
+
+@pytest.mark.parametrize("row", EXPORTERS, ids=lambda row: row.name)
+def test_an_export_gives_a_text_or_is_refused_in_words(row: Exporter) -> None:
+    for body in KINDS.values():
+        words = ""
+        try:
+            text = export(Document(body), format=row.name, bind=row.needs_values).text
+        except QdesignError as error:
+            text, words = "", str(error)
+        assert text.strip() or words.endswith(".")

@@ -56,6 +56,7 @@ const CANNOT = new Set([
   "NotConvertible",
   "InvalidRequest",
   "InvalidCircuit",
+  "NotUnitary",
   "InvalidText",
   "TooLarge",
   "Unsupported",
@@ -63,6 +64,22 @@ const CANNOT = new Set([
 
 export function isProgram(path: string): boolean {
   return path.toLowerCase().endsWith(".qasm");
+}
+
+/** Endings of diagrams of other tools, with the format that Python writes of each; none where it writes none. */
+const DIAGRAMS: ReadonlyMap<string, string> = new Map([
+  [".zxg", "zxg"],
+  [".tikz", "tikz"],
+]);
+const OTHERS = "The file holds a diagram alone, and in another tool's form: values and history stay behind.";
+
+function diagramFormat(path: string): string | undefined {
+  return DIAGRAMS.get(path.slice(path.lastIndexOf(".")).toLowerCase());
+}
+
+/** Is it a file of another tool, which holds less than a document: a program, or a diagram? */
+export function isForeign(path: string): boolean {
+  return isProgram(path) || diagramFormat(path) !== undefined;
 }
 
 /** Does a file wait for what is drawn first: one without a word, or a program's that has comments alone? */
@@ -157,7 +174,7 @@ export class FileText implements ProgramText {
     if (document !== this.newest) this.moveOn();
     this.newest = document;
     this.failed = "";
-    if (!isProgram(this.around.context.path)) {
+    if (!isForeign(this.around.context.path)) {
       this.hold(document, document === this.original.document ? this.original.text : document);
       return;
     }
@@ -297,9 +314,17 @@ export class FileText implements ProgramText {
     return asked.text;
   }
 
-  /** The edits in the lines of what was opened; else in those of what was written anew in its place. */
+  /**
+   * The edits in the lines of what was opened; else in those of what was written anew in its place. A diagram is
+   * written whole, once the person has let it be.
+   */
   private async updated(document: string): Promise<Results["update"]> {
     const { rewritten } = this;
+    const format = diagramFormat(this.around.context.path);
+    if (format !== undefined) {
+      const { text } = await askOnce(this.around.asks, { ask: "export", document, format });
+      return { text, why: rewritten === null ? OTHERS : "", difference: "" };
+    }
     const done = await askOnce(this.around.asks, { ask: "update", text: this.opened, document });
     if (done.why === "") this.rewritten = null;
     if (done.why === "" || rewritten === null) return done;
@@ -332,8 +357,8 @@ export class FileText implements ProgramText {
       if (this.failed !== "") this.around.sayFailed(this.failed);
       throw notWritten(this.failed);
     }
-    // A program that was not edited is not written.
-    if (isProgram(this.around.context.path) && this.text === this.onDisk) return;
+    // A program or a diagram of another tool that was not edited is not written.
+    if (isForeign(this.around.context.path) && this.text === this.onDisk) return;
     if ((await this.around.mayWrite?.()) === false) throw notWritten("");
     this.inFlight = true;
     try {

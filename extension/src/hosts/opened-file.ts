@@ -3,7 +3,7 @@
 import type { Port, SavedState } from "../port";
 import type { Channel, Model, Wrote } from "./channel";
 import type { FileBar } from "./file-bar";
-import { type Choice, type FileContext, FileText, isProgram } from "./file-text";
+import { type Choice, type FileContext, FileText, isForeign } from "./file-text";
 
 const AGAIN = 3_000;
 /** The version on disk that each file's drawing on this page was built on: it outlives lost sessions. */
@@ -115,7 +115,7 @@ export function openedFile(model: Model, port: Port, around: Around): OpenedFile
     save,
     program: file,
     get saveWhole() {
-      return isProgram(context.path) ? () => void keepWhole(port.get("document")) : undefined;
+      return isForeign(context.path) ? () => void keepWhole(port.get("document")) : undefined;
     },
     onDisk: () => context.read(),
     stop: () => {

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import argparse
+import sys
 
 from qdesign.cli.parser import Command, Parser
 from qdesign.cli.reading import open_file, read_values
@@ -21,9 +22,12 @@ def _declare(parser: Parser) -> None:
 
 def _run(options: argparse.Namespace) -> int:
     from qdesign.circuit import Circuit
+    from qdesign.diagram import Diagram
     from qdesign.document import Document
+    from qdesign.exporter import Exporter
     from qdesign.exporters import export
     from qdesign.qasm import dumps
+    from qdesign.rows import find
     from qdesign.zx.bodies import circuit_of
 
     name = format_for(options.output, options.format)
@@ -43,6 +47,8 @@ def _run(options: argparse.Namespace) -> int:
         write(options.output, dumps(circuit_of(body), dialect=name, target=options.target))
     else:
         write(options.output, export(Document(body), format=name).text)
+    if isinstance(body, Diagram) and find(Exporter, name).takes == "circuit":
+        print(f"{options.file}: this is the circuit extracted from its diagram.", file=sys.stderr)
     return 0
 
 

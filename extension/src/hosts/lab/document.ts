@@ -1,4 +1,4 @@
-/** A document of JupyterLab shown in the studio: `.qdesign` as it is, `.qasm` read and its edits written. */
+/** A document of JupyterLab shown in the studio: `.qdesign` as it is, other files read and their edits written. */
 
 import { Dialog, Notification, showErrorMessage } from "@jupyterlab/apputils";
 import type { DocumentRegistry } from "@jupyterlab/docregistry";
@@ -10,7 +10,7 @@ import { COMPARE, FLUSH, type Host, SEND, type SentWith, type Settings } from ".
 import { AskFailed, askOnce } from "../ask-once";
 import { EMPTY_DOCUMENT } from "../empty";
 import { LocalFields } from "../fields";
-import { FileText, isProgram, isToDraw } from "../file-text";
+import { FileText, isForeign, isProgram, isToDraw } from "../file-text";
 import { type DocumentJournal, documentJournal } from "../journal";
 import type { Answering } from "./answering";
 import { ServerAsks } from "./asks";
@@ -221,7 +221,7 @@ export class StudioPanel extends Widget {
         program: file,
         onDisk: () => this.options.readFile(context.path),
         get saveWhole() {
-          return isProgram(context.path) ? keepWhole : undefined;
+          return isForeign(context.path) ? keepWhole : undefined;
         },
         journal: this.journal,
       },

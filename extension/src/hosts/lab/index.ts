@@ -1,4 +1,4 @@
-/** The JupyterLab face of qdesign: opens, draws and saves .qdesign and .qasm documents. */
+/** The JupyterLab face of qdesign: opens, draws and saves .qdesign documents, programs and diagrams. */
 
 import { ILayoutRestorer, type JupyterFrontEnd, type JupyterFrontEndPlugin } from "@jupyterlab/application";
 import { ICommandPalette, Notification, showErrorMessage, WidgetTracker } from "@jupyterlab/apputils";
@@ -33,8 +33,8 @@ class StudioFactory extends ABCWidgetFactory<Document, DocumentRegistry.ICodeMod
       name: FACTORY,
       label: "Studio",
       modelName: "text",
-      fileTypes: ["qdesign", "openqasm"],
-      defaultFor: ["qdesign", "openqasm"],
+      fileTypes: ["qdesign", "openqasm", "zx-diagram", "tikz"],
+      defaultFor: ["qdesign", "openqasm", "zx-diagram", "tikz"],
     });
   }
 
@@ -63,6 +63,20 @@ function addFileTypes(app: JupyterFrontEnd): void {
     displayName: "OpenQASM",
     extensions: [".qasm"],
     mimeTypes: ["text/x-openqasm"],
+  });
+  app.docRegistry.addFileType({
+    ...common,
+    name: "zx-diagram",
+    displayName: "ZX diagram",
+    extensions: [".zxg"],
+    mimeTypes: ["application/x-zxlive+json"],
+  });
+  app.docRegistry.addFileType({
+    ...common,
+    name: "tikz",
+    displayName: "TikZ picture",
+    extensions: [".tikz"],
+    mimeTypes: ["text/x-tikz"],
   });
 }
 
@@ -169,7 +183,7 @@ async function readFile(app: JupyterFrontEnd, path: string): Promise<string> {
 
 const plugin: JupyterFrontEndPlugin<void> = {
   id: PLUGIN,
-  description: "Opens, draws and saves .qdesign and .qasm documents.",
+  description: "Opens, draws and saves .qdesign documents, programs (.qasm) and ZX diagrams (.zxg, .tikz).",
   autoStart: true,
   optional: [ICommandPalette, IDefaultFileBrowser, ILauncher, ILayoutRestorer, ISettingRegistry],
   activate: async (

@@ -167,13 +167,18 @@ function picturedDocument(bench: Workbench): Document | null {
 
 /** Writes the document in a format that Python writes, and offers it as a file. */
 export async function exportDocument(bench: Workbench, row: ExporterRow): Promise<void> {
-  const { parameters } = bench.state.document;
+  const { parameters, body } = bench.state.document;
   const answer = await bench.asker.ask<"export">({ ask: "export", document: bench.flush(), format: row.name });
   if (answer.kind === "failed") bench.say("error", answer.error.message);
   if (answer.kind !== "done") return;
   download(bench, `${bench.ui.value.name || "ansatz"}${row.suffix}`, answer.result.text, row.mime);
-  if (row.needs_values && parameters.length)
-    bench.say("ok", `${row.title} has no free parameters: it was written with the values of the sliders.`);
+  const said = [
+    ...(row.takes === "circuit" && !isCircuit(body) ? [`${row.title} ${EXTRACTED}.`] : []),
+    ...(row.needs_values && parameters.length
+      ? [`${row.title} has no free parameters: it was written with the values of the sliders.`]
+      : []),
+  ];
+  if (said.length) bench.say("ok", said.join(" "));
 }
 
 async function copyText(bench: Workbench, text: string, what: string): Promise<void> {
@@ -227,17 +232,53 @@ function nameOf(bench: Workbench): string {
   return bench.ui.value.name || "ansatz";
 }
 
-/** Writes the circuit as text and takes it along, or says why it has none. */
-function written(bench: Workbench, what: string, write: (body: CircuitBody) => string): string | null {
+/** Said of what is written of a diagram in a format of circuits. */
+const EXTRACTED = "of the circuit that was extracted from this diagram";
+const NO_GATES =
+  "A ZX diagram has no gates, and Python, which extracts a circuit from it, does not answer here. Export the document.";
+
+/** Writes the circuit as text, of a diagram the one that Python extracts; null where there is none, and says why. */
+async function written(
+  bench: Workbench,
+  what: string,
+  format: string,
+  write: (body: CircuitBody) => string,
+): Promise<string | null> {
   const { body } = bench.state.document;
-  const made = attempt(() => (isCircuit(body) ? write(body) : ""));
+  if (!isCircuit(body)) return extracted(bench, what, format);
+  const made = attempt(() => write(body));
   if ("value" in made) return made.value;
   bench.say("error", `${what}: ${made.refusal.message}`);
   return null;
 }
 
-async function copied(bench: Workbench, what: string, text: string | null): Promise<void> {
-  if (text !== null) await copyText(bench, text, what);
+async function extracted(bench: Workbench, what: string, format: string): Promise<string | null> {
+  if (!bench.asker.can("export")) {
+    bench.say("error", `${what}: ${NO_GATES}`);
+    return null;
+  }
+  const answer = await bench.asker.ask<"export">({ ask: "export", document: bench.flush(), format });
+  if (answer.kind === "failed") bench.say("error", `${what}: ${answer.error.message}`);
+  return answer.kind === "done" ? answer.result.text : null;
+}
+
+async function copied(
+  bench: Workbench,
+  what: string,
+  format: string,
+  write: (body: CircuitBody) => string,
+): Promise<void> {
+  const ofDiagram = !isCircuit(bench.state.document.body);
+  const text = await written(bench, what, format, write);
+  if (text !== null) await copyText(bench, text, ofDiagram ? `${what} ${EXTRACTED} is` : what);
+}
+
+async function openqasm(bench: Workbench): Promise<void> {
+  const ofDiagram = !isCircuit(bench.state.document.body);
+  const text = await written(bench, "OpenQASM", "openqasm3", toQasm);
+  if (text === null) return;
+  download(bench, `${nameOf(bench)}.qasm`, text, "text/plain");
+  if (ofDiagram) bench.say("ok", `OpenQASM 3 ${EXTRACTED}.`);
 }
 
 function shown(bench: Workbench, take: (drawn: Document) => void): void {
@@ -248,12 +289,9 @@ function shown(bench: Workbench, take: (drawn: Document) => void): void {
 
 /** Every export, as an effect of the command table. */
 export const EXPORTS = {
-  openqasm: (bench) => {
-    const text = written(bench, "OpenQASM", toQasm);
-    if (text !== null) download(bench, `${nameOf(bench)}.qasm`, text, "text/plain");
-  },
-  qiskit: (bench) => void copied(bench, "Qiskit code", written(bench, "Qiskit code", toQiskit)),
-  quantikz: (bench) => void copied(bench, "Quantikz LaTeX", written(bench, "Quantikz", toQuantikz)),
+  openqasm: (bench) => void openqasm(bench),
+  qiskit: (bench) => void copied(bench, "Qiskit code", "qiskit", toQiskit),
+  quantikz: (bench) => void copied(bench, "Quantikz LaTeX", "quantikz", toQuantikz),
   svg: (bench) =>
     shown(bench, (drawn) => download(bench, `${nameOf(bench)}.svg`, pictureOf(bench, drawn).text, "image/svg+xml")),
   png: (bench) =>

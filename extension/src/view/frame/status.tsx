@@ -246,6 +246,14 @@ function Incomer(): JSX.Element | null {
   return (
     <span role="alert">
       {incoming.title} is read.{" "}
+      {!isCircuit(now.body) && (
+        <>
+          <button type="button" class="qd-link" onClick={() => insertAtCursor(bench, incoming)}>
+            Add to the drawing
+          </button>
+          {" · "}
+        </>
+      )}
       {isCircuit(now.body) && isCircuit(incoming.document.body) && (
         <>
           <button type="button" class="qd-link" onClick={() => insertAtCursor(bench, incoming)}>

@@ -34,7 +34,7 @@ import { remember, useRemembered } from "./remembered";
 import { Submit, type Typed } from "./submit";
 import { TargetTable } from "./table";
 
-const NO_CIRCUIT = "The drawing is a ZX diagram, and devices run circuits. Choose Circuit above to turn it into one.";
+const NO_CIRCUIT = "The drawing is a ZX diagram, and devices run circuits. Extract one first.";
 
 /** As many shots as are offered, where the target takes so many. */
 const SHOTS = 4096;

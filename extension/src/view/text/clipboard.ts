@@ -13,6 +13,7 @@ import { dumps } from "../../document/write";
 import { NO_SELECTION } from "../../state/state";
 import { step } from "../../state/transaction";
 import { runCommand } from "../workbench/run";
+import { POINTED } from "../workbench/slots";
 import { takeText } from "../workbench/text-in";
 import type { Workbench } from "../workbench/workbench";
 
@@ -120,14 +121,21 @@ export function listenForClipboard(bench: Workbench): () => void {
     if (!files?.length) return;
     event.preventDefault();
     event.stopPropagation();
+    bench.at(POINTED).set({ x: event.clientX, y: event.clientY });
     void takeFile(bench, files);
   };
+  const move = (event: PointerEvent): void => bench.at(POINTED).set({ x: event.clientX, y: event.clientY });
+  const leave = (): void => bench.at(POINTED).set(null);
+  root.addEventListener("pointermove", move, { passive: true });
+  root.addEventListener("pointerleave", leave);
   root.addEventListener("copy", copy);
   root.addEventListener("cut", copy);
   root.addEventListener("paste", paste);
   root.addEventListener("dragover", over);
   root.addEventListener("drop", drop);
   return () => {
+    root.removeEventListener("pointermove", move);
+    root.removeEventListener("pointerleave", leave);
     root.removeEventListener("copy", copy);
     root.removeEventListener("cut", copy);
     root.removeEventListener("paste", paste);

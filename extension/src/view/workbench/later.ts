@@ -2,3 +2,4 @@
 
 export { fromQasm } from "../../document/qasm-read";
 export { inserted } from "./insert";
+export { insertDiagram } from "./insert-diagram";

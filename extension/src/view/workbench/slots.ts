@@ -5,6 +5,9 @@ import type { Thing } from "../../tools/aim";
 import { Cell } from "./cell";
 import { slot } from "./slot";
 
+/** Where the pointer was last, on the page. */
+export const POINTED = slot(() => new Cell<Point | null>(null));
+
 /** Zooms the canvas that is shown. */
 export interface Zoom {
   change(factor: number): void;

@@ -3,11 +3,12 @@
 import { type Document, isCircuit } from "../../document/circuit";
 import { attempt, Refusal } from "../../document/errors";
 import { loads } from "../../document/read";
+import type { Point } from "../../state/state";
 import { aside, step } from "../../state/transaction";
 import { Cell } from "./cell";
 import { NOT_LOADED, onRequest } from "./on-request";
 import { slot } from "./slot";
-import { ZOOM } from "./slots";
+import { POINTED, ZOOM } from "./slots";
 import type { Workbench } from "./workbench";
 
 const later = onRequest(() => import("./later"));
@@ -28,10 +29,11 @@ export interface Reading {
   readonly meanwhile?: (refused: Refused) => void;
 }
 
-/** Texts that the page has no reader for. */
-const BY_PYTHON = /#circuit=|^\s*\{\s*"cols"|\bQuantumCircuit\b/;
+/** Texts that the page has no reader for: of circuits, and of diagrams. */
+const CIRCUITS = /#circuit=|^\s*\{\s*"cols"|\bQuantumCircuit\b/;
+const DIAGRAMS = /"(?:wire_|node_)?vertices"|"initial_graph"|"lhs_graph"|\\begin\{tikzpicture\}/;
 const NO_PYTHON =
-  "Circuits of Quirk and Qiskit code are read by Python, which does not answer here: " +
+  "Diagrams of ZXLive and TikZ, circuits of Quirk and Qiskit code are read by Python, which does not answer here: " +
   "paste OpenQASM or the text of a .qdesign document.";
 
 /** Are there values of parameters in a text? Programs have none. */
@@ -47,7 +49,7 @@ export async function readProgram(
   const own = attempt(() => read?.(text));
   if ("value" in own && own.value) return { document: own.value };
   const { message: said, place } = "refusal" in own ? own.refusal : new Refusal("Unsupported", NOT_LOADED);
-  const message = format === "auto" && BY_PYTHON.test(text) ? NO_PYTHON : said;
+  const message = format === "auto" && (CIRCUITS.test(text) || DIAGRAMS.test(text)) ? NO_PYTHON : said;
   if (!bench.asker.can("parse")) return { why: message, ...place };
   meanwhile?.({ why: message, ...place });
   const answer = await bench.asker.ask<"parse">({ ask: "parse", text, format });
@@ -67,6 +69,8 @@ export interface Incoming {
   readonly title: string;
   readonly document: Document;
   readonly isValued: boolean;
+  /** Where the pointer was on the page. */
+  readonly at?: Point | null;
 }
 
 export const INCOMING = slot(() => new Cell<Incoming | null>(null));
@@ -79,6 +83,7 @@ const isForeign = (text: string): boolean => /^\s*\{|#circuit=|\bQuantumCircuit\
  * asked where it goes. `file` is the name of the one that it was in.
  */
 export async function takeText(bench: Workbench, text: string, file = ""): Promise<void> {
+  const at = bench.at(POINTED).value;
   const taken = await readProgram(bench, text, { format: "auto" });
   if ("why" in taken) {
     if (file) bench.say("error", `'${file}' is not taken. ${taken.why}`);
@@ -88,12 +93,12 @@ export async function takeText(bench: Workbench, text: string, file = ""): Promi
   if (file) bench.ui.patch({ message: null });
   const { body } = bench.state.document;
   const empty = isCircuit(body) ? body.operations.size === 0 : body.spiders.size === 0;
-  const incoming = { title: file || "What you pasted", document: taken.document, isValued: hasValues(text) };
-  const alike = isCircuit(taken.document.body) && isCircuit(body);
+  const incoming = { title: file || "What you pasted", document: taken.document, isValued: hasValues(text), at };
+  // A circuit is not put into another unasked where it comes from elsewhere, and a diagram never in its place.
+  const asks = file !== "" || (isCircuit(body) && (!isCircuit(taken.document.body) || isForeign(text)));
   if (empty) replaceWith(bench, incoming);
-  else if (file || (alike && isForeign(text))) bench.at(INCOMING).set(incoming);
-  else if (alike) insertAtCursor(bench, incoming);
-  else replaceWith(bench, incoming);
+  else if (asks) bench.at(INCOMING).set(incoming);
+  else insertAtCursor(bench, incoming);
 }
 
 export function replaceWith(bench: Workbench, { document }: Incoming): void {
@@ -102,9 +107,14 @@ export function replaceWith(bench: Workbench, { document }: Incoming): void {
   bench.at(ZOOM).value?.fit();
 }
 
-export function insertAtCursor(bench: Workbench, { document }: Incoming): void {
+/** Puts a circuit in at the cursor, or what is read into the diagram that is open. */
+export function insertAtCursor(bench: Workbench, { document, at }: Incoming): void {
   bench.at(INCOMING).set(null);
-  later.use(bench, ({ inserted }) => {
+  later.use(bench, ({ inserted, insertDiagram }) => {
+    if (!isCircuit(bench.state.document.body)) {
+      void insertDiagram(bench, document, at ?? null);
+      return;
+    }
     const pasted = attempt(() => inserted(bench, document));
     if ("refusal" in pasted)
       bench.dispatch(aside("paste.refuse", { notice: { text: pasted.refusal.message, at: null } }));
