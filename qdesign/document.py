@@ -6,6 +6,7 @@ whole, which makes it long.
 
 from __future__ import annotations
 
+import importlib
 import math
 import os
 from collections.abc import Iterable, Iterator, Mapping, Sequence
@@ -192,9 +193,24 @@ class Document:
 
     @property
     def proof(self) -> Any:
-        """The stored proof as JSON, or None."""
+        """The `qd.zx.Proof` that is stored with the document, or None.
+
+        Raises:
+            InvalidDocument: what is stored is no proof; with the step that does not fit.
+        """
         part = self.kept.get("proof")
-        return None if part is None else part.data
+        if part is None:
+            return None
+        # It stands above documents, which keep it as JSON.
+        return importlib.import_module("qdesign.proofs").Proof.from_dict(part.data)
+
+    def with_proof(self, proof: Any) -> Document:
+        """The document at the body that a proof shows, with the proof; None takes it away."""
+        kept = {name: part for name, part in self.kept.items() if name != "proof"}
+        if proof is None:
+            return replace(self, kept=kept)
+        data = Kept(check_shape(Place(proof.to_dict(), "/proof"), "Proof"))
+        return replace(self.with_body(proof.body), kept={**kept, "proof": data})
 
     def __repr__(self) -> str:
         energy = f", {self.observable!r}" if self.observable is not None else ""
@@ -291,7 +307,7 @@ def _document_json(document: Document) -> dict[str, object]:
             {"name": p.name, "value": p.value, "low": p.low, "high": p.high, "step": p.step}
             for p in document.parameters
         ],
-        "body": _circuit_json(body) if isinstance(body, Circuit) else _diagram_json(body),
+        "body": body_json(body),
     }
     if document.observable is not None:
         data["observable"] = document.observable.as_dict() or {
@@ -407,6 +423,22 @@ def _item_json(item: Item) -> dict[str, object]:
         ]
     data["column"] = item.column
     return data
+
+
+def body_json(body: Circuit | Diagram) -> dict[str, object]:
+    """A body as documents have it."""
+    return _circuit_json(body) if isinstance(body, Circuit) else _diagram_json(body)
+
+
+def read_body(data: object, path: str = "") -> Circuit | Diagram:
+    """The body that JSON of a document holds.
+
+    Raises:
+        InvalidDocument: it is none; with the place.
+    """
+    place = Place(data, path)
+    kind = data.get("kind") if is_object(data) else None
+    return _read_circuit(place, VERSION) if kind == "circuit" else _read_diagram(place)
 
 
 def _diagram_json(diagram: Diagram) -> dict[str, object]:

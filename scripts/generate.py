@@ -33,6 +33,7 @@ KEPT: Final = (
         "Derived",
         "Proof",
         "ProofStep",
+        "Change",
         "StoredLemma",
         "StoredVerdict",
         "Kept",

@@ -447,7 +447,7 @@ def with_parts(**changed: Any) -> str:
 
 def test_optional_parts_are_kept_through_loads_edits_and_saves() -> None:
     document = Document.loads(with_parts())
-    assert document.proof == PARTS["proof"]
+    assert document.kept["proof"].data == PARTS["proof"]
     assert document.folded == ("o1",)
     changed = document.with_values({"a": 0.5}).with_body(document.body.bind({}))
     kept = json.loads(changed.dumps())

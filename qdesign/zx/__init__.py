@@ -6,6 +6,7 @@ import importlib
 from typing import TYPE_CHECKING, Any, Final
 
 if TYPE_CHECKING:
+    from qdesign.proofs import Lemma, Proof
     from qdesign.zx.dense import tensor
     from qdesign.zx.extraction import extract
     from qdesign.zx.files import from_tikz, load, save, to_tikz
@@ -27,9 +28,13 @@ _HOMES: Final[dict[str, str]] = {
     "tensor": "dense",
     "to_diagram": "translate",
     "to_tikz": "files",
+    "Lemma": "qdesign.proofs",
+    "Proof": "qdesign.proofs",
 }
 
 __all__ = [
+    "Lemma",
+    "Proof",
     "apply",
     "explain",
     "extract",
@@ -50,7 +55,8 @@ def __getattr__(name: str) -> Any:
     home = _HOMES.get(name)
     if home is None:
         raise AttributeError(f"module 'qdesign.zx' has no attribute '{name}'")
-    module = importlib.import_module(f"qdesign.zx.{home}")
+    # Proofs stand above the rulebook, and are called by its name.
+    module = importlib.import_module(home if "." in home else f"qdesign.zx.{home}")
     value = getattr(module, name)
     globals()[name] = value
     return value

@@ -225,7 +225,6 @@ export const SHAPES = {
     "required": [
       "rule",
       "selection",
-      "body",
       "verdict"
     ],
     "additionalProperties": false,
@@ -233,6 +232,16 @@ export const SHAPES = {
       "after": {
         "type": "string",
         "maxLength": 100
+      },
+      "kind": {
+        "enum": [
+          "rule",
+          "strategy",
+          "lemma",
+          "edit",
+          "extract",
+          "diagram"
+        ]
       },
       "rule": {
         "type": "string",
@@ -244,6 +253,35 @@ export const SHAPES = {
         "maxItems": 100000,
         "items": {
           "type": "string"
+        }
+      },
+      "options": {
+        "type": "object",
+        "maxProperties": 100
+      },
+      "change": {
+        "$ref": "#/$defs/Change"
+      },
+      "inner": {
+        "type": "array",
+        "maxItems": 10000,
+        "items": {
+          "type": "object",
+          "required": [
+            "rule",
+            "count"
+          ],
+          "additionalProperties": false,
+          "properties": {
+            "rule": {
+              "type": "string",
+              "maxLength": 200
+            },
+            "count": {
+              "type": "integer",
+              "minimum": 1
+            }
+          }
         }
       },
       "origins": {
@@ -270,6 +308,58 @@ export const SHAPES = {
       "group": {
         "type": "string",
         "maxLength": 200
+      }
+    }
+  },
+  "Change": {
+    "type": "object",
+    "additionalProperties": false,
+    "properties": {
+      "spiders": {
+        "type": "object",
+        "maxProperties": 1000000,
+        "additionalProperties": {
+          "type": "object"
+        }
+      },
+      "edges": {
+        "type": "object",
+        "maxProperties": 1000000,
+        "additionalProperties": {
+          "type": "object"
+        }
+      },
+      "gone_spiders": {
+        "type": "array",
+        "maxItems": 1000000,
+        "items": {
+          "type": "string"
+        }
+      },
+      "gone_edges": {
+        "type": "array",
+        "maxItems": 1000000,
+        "items": {
+          "type": "string"
+        }
+      },
+      "inputs": {
+        "type": "array",
+        "items": {
+          "type": "string"
+        }
+      },
+      "outputs": {
+        "type": "array",
+        "items": {
+          "type": "string"
+        }
+      },
+      "booleans": {
+        "type": "array",
+        "items": {
+          "type": "string"
+        }
       }
     }
   },
@@ -319,6 +409,9 @@ export const SHAPES = {
       "max_error": {
         "type": "number",
         "minimum": 0
+      },
+      "exact": {
+        "type": "boolean"
       }
     }
   },

@@ -6,6 +6,7 @@ from typing import Final
 
 from qdesign.cli.commands.archive import ARCHIVE
 from qdesign.cli.commands.cancel import CANCEL
+from qdesign.cli.commands.check import CHECK
 from qdesign.cli.commands.completion import COMPLETION
 from qdesign.cli.commands.delete import DELETE
 from qdesign.cli.commands.demo import DEMO
@@ -29,6 +30,7 @@ COMMANDS: Final[tuple[Command, ...]] = (
     SIMPLIFY,
     DROP_REDUNDANT,
     VERIFY,
+    CHECK,
     TUNE,
     EXPORT,
     SUBMIT,

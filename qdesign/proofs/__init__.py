@@ -1,0 +1,6 @@
+"""Proofs by rewriting: steps that are kept, verified again, replayed; lemmas made of them."""
+
+from qdesign.proofs.lemma import Lemma
+from qdesign.proofs.proof import Proof, Step
+
+__all__ = ["Lemma", "Proof", "Step"]

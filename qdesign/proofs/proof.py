@@ -1,0 +1,477 @@
+"""A proof: a body, and verified steps from it, each from the body of another; together a tree."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from typing import Any, Final, Literal, cast
+
+from qdesign.circuit import Circuit
+from qdesign.convert.bodies import as_body
+from qdesign.diagram import Diagram
+from qdesign.document import Document, body_json, read_body
+from qdesign.equivalence import equivalent
+from qdesign.errors import InvalidDocument, InvalidRequest, QdesignError, RefusedRewrite
+from qdesign.proofs.changes import change_between, read_verdict, stored_verdict, with_change
+from qdesign.proofs.checking import Checked, check_steps
+from qdesign.proofs.lemma import Lemma
+from qdesign.reduction.simplify import simplify
+from qdesign.rows import Value, rows
+from qdesign.showing.tables import count
+from qdesign.zx.bodies import circuit_of, diagram_of
+from qdesign.zx.files import to_tikz
+from qdesign.zx.rule import RuleRow
+from qdesign.zx.rulebook import step
+from qdesign.zx.verdict import Verdict
+
+Body = Circuit | Diagram
+Kind = Literal["rule", "strategy", "lemma", "edit", "extract", "diagram"]
+
+START: Final = ""
+"""The id that stands for the body that a proof begins with."""
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    """One verified rewrite.
+
+    Attributes:
+        id: unique in the proof.
+        after: the step before; empty for the start.
+        kind: what made it.
+        rule: name of the rule, strategy or lemma.
+        selection: where, as ids of the body before.
+        options: what the rule was given besides.
+        body: what it gave.
+        verdict: on this body against the one before.
+        origins: of spiders that came or changed, those of the body before that went into them.
+        name, group: what a person calls it, and steps that are shown as one.
+        inner: of a strategy its own steps, with how often each.
+    """
+
+    id: str
+    after: str
+    kind: Kind
+    rule: str
+    selection: tuple[str, ...]
+    body: Body
+    verdict: Verdict
+    options: Mapping[str, Value] = field(default_factory=dict[str, Value])
+    origins: Mapping[str, tuple[str, ...]] = field(default_factory=dict[str, tuple[str, ...]])
+    name: str = ""
+    group: str = ""
+    inner: tuple[tuple[str, int], ...] = ()
+
+    @property
+    def title(self) -> str:
+        """What it is called, or the title of its rule."""
+        row = rows(RuleRow).get(self.rule) if self.kind == "rule" else None
+        return self.name or (row.title if row else self.rule.removeprefix("lemma:"))
+
+    def __repr__(self) -> str:
+        return f"Step({self.id!r}, {self.title!r}, {self.verdict.words})"
+
+
+class Proof:
+    """Rewrites of a body, each verified when it is made; they can be checked again and replayed.
+
+    Args:
+        body: a circuit or a diagram, or what stands for one.
+
+    Example:
+        >>> from qdesign.zx.translate import to_diagram
+        >>> proof = Proof(to_diagram(Circuit.of(1, "rz(a) 0; rz(b) 0")))
+        >>> proof.apply("fuse", ["s1", "s2"])
+        Step('p1', 'Fuse spiders', equal at 2 points)
+        >>> proof.check().ok
+        True
+    """
+
+    def __init__(self, body: object) -> None:
+        self.start: Body = Document(as_body(body)).body
+        self.goal: Body | None = None
+        self.lemmas: dict[str, Lemma] = {}
+        self.at = START
+        self._steps: dict[str, Step] = {}
+
+    # --- looking ----------------------------------------------------------------------------------
+
+    @property
+    def body(self) -> Body:
+        """The body at the step that is shown."""
+        return self._body(self.at)
+
+    @property
+    def steps(self) -> tuple[Step, ...]:
+        """All steps, in the order in which they were made."""
+        return tuple(self._steps.values())
+
+    @property
+    def path(self) -> tuple[Step, ...]:
+        """The steps that lead from the start to the one that is shown."""
+        found: list[Step] = []
+        at = self.at
+        while at != START:
+            found.append(self._steps[at])
+            at = self._steps[at].after
+        return tuple(reversed(found))
+
+    @property
+    def reached(self) -> bool:
+        """Is the body that is shown the goal, spider by spider or gate by gate, up to ids?"""
+        return self.goal is not None and _shape(self.body) == _shape(self.goal)
+
+    def __repr__(self) -> str:
+        return f"Proof({count(len(self._steps), 'step')}, at {self.at or 'the start'!r})"
+
+    def __len__(self) -> int:
+        return len(self._steps)
+
+    def __iter__(self) -> Iterator[Step]:
+        return iter(self.steps)
+
+    # --- going on ---------------------------------------------------------------------------------
+
+    def apply(self, rule: str, selection: Sequence[str] = (), **options: Value) -> Step:
+        """Take a rule, or a lemma of this proof as `lemma:NAME`, at a selection.
+
+        Raises:
+            InvalidRequest: a rule, a lemma, an option or an id that is not known.
+            RefusedRewrite: it does not apply, with why; or its result does not verify.
+        """
+        if rule.startswith("lemma:"):
+            return self._lemma(rule.removeprefix("lemma:"), selection, options)
+        made = step(diagram_of(self.body), rule, selection, **options)
+        verdict = made.verdict
+        if verdict.equal is None:
+            verdict = equivalent(self.body, made.diagram)
+        return self._add(
+            "rule",
+            made.rule,
+            made.diagram,
+            verdict,
+            selection=made.selection,
+            options=made.options,
+            origins=made.origins,
+        )
+
+    def simplify(self, strategy: str = "full", **options: Any) -> Step:
+        """Take a strategy of `qd.simplify` as one step; `inner` lists what it ran."""
+        found = simplify(self.body, strategy, **options)
+        inner: dict[str, int] = {}
+        for run in found.steps:
+            inner[run.name] = inner.get(run.name, 0) + 1
+        verdict = found.verdict
+        return self._add("strategy", strategy, found.body, verdict, inner=tuple(inner.items()))
+
+    def extract(self) -> Step:
+        """Take the circuit of the diagram as a step.
+
+        Raises:
+            NotExtractable: the diagram has no circuit form.
+        """
+        made = circuit_of(self.body)
+        return self._add("extract", "extract", made, equivalent(self.body, made))
+
+    def to_diagram(self) -> Step:
+        """Take the diagram of the circuit as a step."""
+        made = diagram_of(self.body)
+        return self._add("diagram", "to_diagram", made, equivalent(self.body, made))
+
+    def edit(self, body: object, name: str = "Edit") -> Step:
+        """Put in a body that was drawn by hand; the verdict says whether it is equal."""
+        made = as_body(body)
+        return self._add("edit", name, made, equivalent(self.body, made))
+
+    def _lemma(self, name: str, selection: Sequence[str], options: Mapping[str, Value]) -> Step:
+        lemma = self.lemmas.get(name)
+        if lemma is None:
+            known = ", ".join(self.lemmas) or "none yet"
+            raise InvalidRequest(f"There is no lemma '{name[:60]}' in this proof: {known}.")
+        made = lemma.apply(
+            diagram_of(self.body), selection, backwards=bool(options.get("backwards"))
+        )
+        verdict = equivalent(self.body, made)
+        if verdict.equal is False:
+            raise RefusedRewrite(
+                f"The lemma '{name}' gave something different here; the diagram stays as it was."
+            )
+        return self._add(
+            "lemma", f"lemma:{name}", made, verdict, selection=tuple(selection), options=options
+        )
+
+    def _add(self, kind: Kind, rule: str, body: Body, verdict: Verdict, **facts: Any) -> Step:
+        body = Document(body).body  # with ids and columns, as it will be saved
+        number = len(self._steps) + 1
+        while f"p{number}" in self._steps:
+            number += 1
+        made = Step(
+            f"p{number}", self.at, kind, rule, facts.pop("selection", ()), body, verdict, **facts
+        )
+        self._steps[made.id] = made
+        self.at = made.id
+        return made
+
+    # --- moving about -----------------------------------------------------------------------------
+
+    def go(self, step: int | str) -> Proof:
+        """Show a step, by its place in `steps` counted from 1 or by its id; 0 is the start."""
+        self.at = self._id(step)
+        return self
+
+    def branch(self, step: int | str) -> Proof:
+        """Go to a step, from which the next one leads elsewhere; what followed it stays."""
+        return self.go(step)
+
+    def rename(self, step: int | str, name: str) -> None:
+        """Call a step by a name."""
+        at = self._id(step)
+        if at == START:
+            raise InvalidRequest("The start has no name of its own. Name a step.")
+        self._steps[at] = replace(self._steps[at], name=name)
+
+    def group(self, first: int | str, last: int | str, name: str) -> None:
+        """Show the steps of a run as one."""
+        for each in self._run(first, last):
+            self._steps[each.id] = replace(each, group=name)
+
+    def lemma(self, first: int | str, last: int | str, name: str) -> Lemma:
+        """Make a lemma of a run of steps: from the body before the first to that after the last.
+
+        Raises:
+            InvalidRequest: no such run, or its bodies are no diagrams.
+        """
+        run = self._run(first, last)
+        before = self._body(run[0].after)
+        made = Lemma(diagram_of(before), diagram_of(run[-1].body), name=name)
+        self.lemmas[made.name] = made
+        return made
+
+    def _run(self, first: int | str, last: int | str) -> list[Step]:
+        begin, at = self._id(first), self._id(last)
+        found: list[Step] = []
+        while at != START:
+            found.append(self._steps[at])
+            if at == begin:
+                return found[::-1]
+            at = self._steps[at].after
+        raise InvalidRequest(
+            f"No run of steps leads from {first!r} to {last!r}. Choose two of one line."
+        )
+
+    def _id(self, step: int | str) -> str:
+        if isinstance(step, int) and not isinstance(step, bool):  # pyright: ignore[reportUnnecessaryIsInstance]
+            ids = [START, *self._steps]
+            if 0 <= step < len(ids):
+                return ids[step]
+            raise InvalidRequest(f"There is no step {step}; there are 0 to {len(ids) - 1}.")
+        if isinstance(step, str) and (step == START or step in self._steps):
+            return step
+        raise InvalidRequest(f"There is no step '{str(step)[:40]}' in this proof.")
+
+    def _body(self, at: str) -> Body:
+        return self.start if at == START else self._steps[at].body
+
+    # --- checking and telling ---------------------------------------------------------------------
+
+    def check(self, progress: Callable[[float], None] | None = None) -> Checked:
+        """Verify every step again; nothing that a step says of itself is believed.
+
+        Maps are compared by code that shares none with the rulebook, and each rule is taken again
+        at its selection, which has to give the same body.
+
+        Returns:
+            What was found of each step; `.ok` where all hold, `.failed` with the ids of the others.
+        """
+        return Proof.check_stored(self.to_dict(), progress)
+
+    @staticmethod
+    def check_stored(
+        data: Mapping[str, Any], progress: Callable[[float], None] | None = None
+    ) -> Checked:
+        """As `check`, of a proof as documents have it, also where it does not hang together."""
+        found = check_steps(data, progress=progress)
+        try:
+            read = Proof.from_dict(data)
+        except QdesignError as error:
+            return found if found.wrong else found.with_replay({"": str(error)})
+        return found.with_replay(read._replayed())
+
+    def _replayed(self) -> dict[str, str]:
+        """Steps of rules that give something else when they are taken again, with why."""
+        wrong: dict[str, str] = {}
+        for each in self.steps:
+            if each.kind != "rule":
+                continue
+            try:
+                before = self._body(each.after)
+                made = step(diagram_of(before), each.rule, each.selection, **each.options)
+            except (InvalidRequest, RefusedRewrite) as error:
+                wrong[each.id] = str(error)
+                continue
+            if made.diagram != each.body:
+                wrong[each.id] = (
+                    f"the rule '{each.rule}' at {', '.join(each.selection) or 'all'} gives "
+                    "something else"
+                )
+        return wrong
+
+    def to_tikz(self) -> str:
+        """The steps to the one that is shown as pictures, joined by `=` with the rule above."""
+        parts = [to_tikz(diagram_of(self.start)).strip()]
+        for each in self.path:
+            title = (
+                each.title.replace("\\", "").replace("{", "").replace("}", "").replace("_", r"\_")
+            )
+            sign = (
+                "=" if each.verdict.equal else r"\neq" if each.verdict.equal is False else r"\sim"
+            )
+            parts.append(rf"\ensuremath{{\overset{{\text{{{title}}}}}{{{sign}}}}}")
+            parts.append(to_tikz(diagram_of(each.body)).strip())
+        return "\n".join(parts) + "\n"
+
+    def to_python(self) -> str:
+        """A program that makes the proof again, step by step, and checks it."""
+        text = Document(self.start).dumps()
+        places = {START: 0, **{each: k for k, each in enumerate(self._steps, 1)}}
+        lines = [
+            '"""A proof, made again step by step."""',
+            "",
+            "import qdesign as qd",
+            "",
+            f"START = {text!r}",
+            "",
+            "proof = qd.zx.Proof(qd.Document.loads(START).body)",
+        ]
+        at = START
+        for each in self.steps:
+            if each.after != at:
+                lines.append(f"proof.branch({places[each.after]})")
+            lines.append(_call(each))
+            at = each.id
+        lines += ["", "checked = proof.check()", "print(checked)", "assert checked.ok"]
+        return "\n".join(lines) + "\n"
+
+    def _repr_html_(self) -> str:
+        from qdesign.showing.tables import text_of
+
+        cells = [f"<td><b>0</b> Start<br>{_figures(self.start)}</td>"]
+        cells += [
+            f"<td><b>{k}</b> {text_of(each.title)}<br>{text_of(each.verdict.words)}<br>"
+            f"{_figures(each.body)}</td>"
+            for k, each in enumerate(self.steps, 1)
+        ]
+        return f"<table><tr>{''.join(cells)}</tr></table>"
+
+    # --- keeping ----------------------------------------------------------------------------------
+
+    def to_dict(self) -> dict[str, Any]:
+        """The proof as JSON of a document."""
+        data: dict[str, Any] = {"start": body_json(self.start)}
+        data["steps"] = {each.id: self._stored(each) for each in self.steps}
+        if self.goal is not None:
+            data["goal"] = body_json(self.goal)
+        if self.lemmas:
+            data["lemmas"] = {name: lemma.to_dict() for name, lemma in self.lemmas.items()}
+        if self.at != START:
+            data["current"] = self.at
+        return data
+
+    def _stored(self, each: Step) -> dict[str, Any]:
+        data: dict[str, Any] = {"after": each.after} if each.after != START else {}
+        data |= {"kind": each.kind, "rule": each.rule, "selection": list(each.selection)}
+        if each.options:
+            data["options"] = dict(each.options)
+        change = change_between(self._body(each.after), each.body)
+        data |= {"body": body_json(each.body)} if change is None else {"change": change}
+        if each.origins:
+            data["origins"] = {name: list(ids) for name, ids in each.origins.items()}
+        data["verdict"] = stored_verdict(each.verdict)
+        for key in ("name", "group"):
+            if getattr(each, key):
+                data[key] = getattr(each, key)
+        if each.inner:
+            data["inner"] = [{"rule": rule, "count": number} for rule, number in each.inner]
+        return data
+
+    @staticmethod
+    def from_dict(data: Mapping[str, Any]) -> Proof:
+        """The proof that JSON of a document holds.
+
+        Raises:
+            InvalidDocument: a step follows one that is not there before it, or does not fit.
+        """
+        made = Proof(read_body(data["start"], "/proof/start"))
+        for name, stored in data["steps"].items():
+            path = f"/proof/steps/{name}"
+            after = stored.get("after", START)
+            if after != START and after not in made._steps:
+                raise InvalidDocument(
+                    f"At {path}: it follows '{after[:40]}', which is no step before."
+                )
+            before = made._body(after)
+            if "body" in stored:
+                body = read_body(stored["body"], f"{path}/body")
+            else:
+                body = with_change(before, stored.get("change", {}), f"{path}/change")
+            made._steps[name] = Step(
+                name,
+                after,
+                cast("Kind", stored.get("kind", "rule")),
+                stored["rule"],
+                tuple(stored["selection"]),
+                body,
+                read_verdict(stored["verdict"]),
+                options=stored.get("options", {}),
+                origins={key: tuple(ids) for key, ids in stored.get("origins", {}).items()},
+                name=stored.get("name", ""),
+                group=stored.get("group", ""),
+                inner=tuple((each["rule"], each["count"]) for each in stored.get("inner", ())),
+            )
+        made.at = made._id(data.get("current", START))
+        if "goal" in data:
+            made.goal = read_body(data["goal"], "/proof/goal")
+        for name, stored in data.get("lemmas", {}).items():
+            made.lemmas[name] = Lemma.from_dict(name, stored)
+        return made
+
+
+def _call(each: Step) -> str:
+    """The line of Python that makes a step."""
+    if each.kind in ("rule", "lemma"):
+        options = "".join(f", {name}={value!r}" for name, value in each.options.items())
+        return f"proof.apply({each.rule!r}, {list(each.selection)!r}{options})"
+    if each.kind == "strategy":
+        return f"proof.simplify({each.rule!r})"
+    if each.kind == "extract":
+        return "proof.extract()"
+    if each.kind == "diagram":
+        return "proof.to_diagram()"
+    return f"proof.edit(qd.Document.loads({Document(each.body).dumps()!r}).body, {each.rule!r})"
+
+
+def _figures(body: Body) -> str:
+    if isinstance(body, Diagram):
+        return f"{count(body.num_spiders, 'spider')}, {count(len(body.edges), 'edge')}"
+    return f"{count(body.num_operations, 'gate')}"
+
+
+def _shape(body: Body) -> str:
+    """A body without the names and places of its parts."""
+    data = cast("dict[str, Any]", body_json(body))
+    if isinstance(body, Circuit):
+        return json.dumps([{**o, "id": ""} for o in data["operations"].values()], sort_keys=True)
+    spiders = sorted((s["kind"], s.get("phase", "0")) for s in data["spiders"].values())
+    by_id = data["spiders"]
+    ends = {name: f"in{k}" for k, name in enumerate(data["inputs"])}
+    ends |= {name: f"out{k}" for k, name in enumerate(data["outputs"])}
+
+    def label(name: str) -> str:
+        return ends.get(name) or f"{by_id[name]['kind']} {by_id[name].get('phase', '0')}"
+
+    edges = sorted(
+        (*sorted((label(e["source"]), label(e["target"]))), e["kind"])
+        for e in data["edges"].values()
+    )
+    return json.dumps([spiders, edges])

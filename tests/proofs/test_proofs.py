@@ -1,0 +1,211 @@
+"""Proofs: made, kept, checked again, replayed; faults in saved ones are found."""
+
+from __future__ import annotations
+
+import copy
+import random
+import subprocess
+import sys
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+import qdesign as qd
+from qdesign.cli import main
+from qdesign.diagram import Diagram
+from qdesign.document import Document
+from qdesign.errors import InvalidDocument, InvalidRequest, RefusedRewrite
+from qdesign.proofs.proof import Proof
+from qdesign.zx.rulebook import matches
+from scripts.campaign import cases
+from tests.notation import diagram
+
+FAULTS = "faults put into saved proofs"
+RULES = (
+    "fuse", "remove_identity", "change_color", "bialgebra", "insert_identity", "copy", "hopf",
+    "expand_hadamard", "pi_commute", "phase_to_gadget",
+)  # fmt: skip
+CIRCUIT = "rz(a) 0; rz(b) 0; cx 0 1; rx(c) 1; cx 1 2; rz(d) 2; cx 0 1; h 2; rz(pi/2) 2; x 0"
+
+
+def proof_of(seed: int, length: int = 4) -> Proof:
+    """A proof of random steps."""
+    rng = random.Random(seed)
+    proof = Proof(qd.zx.to_diagram(qd.Circuit.of(3, CIRCUIT)))
+    while len(proof) < length:
+        body = proof.body
+        assert isinstance(body, Diagram)
+        rule = rng.choice(RULES)
+        found = matches(body, rule)
+        if found:
+            proof.apply(rule, rng.choice(found))
+    return proof
+
+
+def test_a_proof_is_kept_in_a_document_and_read_back(tmp_path: Path) -> None:
+    proof = proof_of(1)
+    proof.simplify("full")
+    proof.extract()
+    proof.branch(2)
+    proof.apply("change_color", [next(s.id for s in proof.body.spiders if s.kind == "Z")])  # type: ignore[union-attr]
+    proof.rename(1, "the first")
+    document = Document(proof.start).with_proof(proof)
+    path = tmp_path / "proof.qdesign"
+    document.save(path)
+    back = Document.load(path)
+    assert back == document
+    read = back.proof
+    assert (read.start, read.steps, read.at) == (proof.start, proof.steps, proof.at)
+    assert back.body == proof.body
+    assert read.check().ok
+    assert main(["check", str(path)]) == 0
+
+
+def test_steps_are_small_in_the_file() -> None:
+    proof = proof_of(3, 2)
+    stored = proof.to_dict()["steps"]
+    assert all("change" in step and "body" not in step for step in stored.values())
+
+
+def test_a_proof_is_replayed_by_a_program(tmp_path: Path) -> None:
+    proof = proof_of(5)
+    proof.branch(1)
+    proof.apply("insert_identity", [proof.body.edges[0].id], color="X")  # type: ignore[union-attr]
+    program = tmp_path / "again.py"
+    program.write_text(proof.to_python(), encoding="utf-8")
+    done = subprocess.run([sys.executable, str(program)], capture_output=True, text=True)
+    assert done.returncode == 0, done.stderr
+    assert done.stdout == "5 steps hold\n"
+
+
+def test_a_proof_in_pictures_is_joined_by_the_rules() -> None:
+    text = proof_of(7, 3).to_tikz()
+    assert text.count(r"\begin{tikzpicture}") == 4
+    assert text.count("{=}") == 3
+
+
+def test_what_a_step_cannot_do_is_refused_and_nothing_changes() -> None:
+    proof = Proof(diagram("in0 - a:Z(t) - b:X(u) - out0"))
+    with pytest.raises(RefusedRewrite, match="colors differ"):
+        proof.apply("fuse", ["a", "b"])
+    with pytest.raises(InvalidRequest, match="no lemma 'mine'"):
+        proof.apply("lemma:mine", ["a"])
+    with pytest.raises(InvalidRequest, match="no step 3"):
+        proof.branch(3)
+    assert len(proof) == 0
+
+
+def test_a_goal_is_reached_up_to_names() -> None:
+    proof = Proof(diagram("in0 - a:Z(t) - b:Z(u) - out0"))
+    proof.goal = diagram("in0 - z:Z(t + u) - out0")
+    assert not proof.reached
+    proof.apply("fuse", ["a", "b"])
+    assert proof.reached
+
+
+def test_a_lemma_is_verified_applied_and_taken_backwards() -> None:
+    left = diagram("in0 - a:Z(t) - b:X(pi) - out0")
+    right = diagram("in0 - b:X(pi) - a:Z(-t) - out0")
+    lemma = qd.zx.Lemma(left, right, name="π to the left")
+    assert lemma.verdict.is_exact
+    assert lemma.both_ways
+    proof = Proof(diagram("in0 - c:X(v) - a:Z(w + pi/4) - b:X(pi) - out0"))
+    proof.lemmas[lemma.name] = lemma
+    made = proof.apply("lemma:π to the left", ["a", "b"])
+    assert made.verdict.equal is True
+    assert sorted(str(s.phase) for s in proof.body.spiders if s.kind == "Z") == ["-w + 7*pi/4"]  # type: ignore[union-attr]
+    back = proof.apply("lemma:π to the left", [], backwards=True)
+    assert back.verdict.equal is True
+    assert proof.check().ok
+    read = Proof.from_dict(proof.to_dict())
+    assert read.lemmas["π to the left"].left == left
+
+
+def test_a_lemma_needs_equal_sides_with_the_same_boundaries() -> None:
+    wire = diagram("in0 - a:Z(t) - out0")
+    with pytest.raises(RefusedRewrite, match="different at"):
+        qd.zx.Lemma(wire, diagram("in0 - a:X(t) - out0"), name="wrong")
+    with pytest.raises(InvalidRequest, match="Draw both with the same boundaries"):
+        qd.zx.Lemma(wire, diagram("in0 - a:Z(t)"), name="other ends")
+    with pytest.raises(InvalidRequest, match="has a name"):
+        qd.zx.Lemma(wire, wire, name=" ")
+
+
+def test_a_run_of_steps_becomes_a_lemma() -> None:
+    proof = Proof(diagram("in0 - a:Z(t) - b:Z(u) - c:Z(v) - out0"))
+    proof.apply("fuse", ["a", "b"])
+    proof.apply("fuse", ["a", "c"])
+    lemma = proof.lemma(1, 2, "three phases")
+    assert lemma.verdict.is_exact
+    assert len(lemma.matches(diagram("in0 - x:Z(p) - y:Z(q) - z:Z(r) - out0"))) == 1
+
+
+def test_a_proof_that_does_not_hang_together_is_refused() -> None:
+    stored = proof_of(9, 2).to_dict()
+    stored["steps"]["p2"]["after"] = "p7"
+    with pytest.raises(InvalidDocument, match="no step before"):
+        Proof.from_dict(stored)
+
+
+# --- faults ---------------------------------------------------------------------------------------
+
+
+def wrong_phase(step: dict[str, Any], rng: random.Random) -> bool:
+    spiders = step.get("change", {}).get("spiders", {})
+    names = [name for name, spider in spiders.items() if spider["kind"] in ("Z", "X")]
+    if not names:
+        return False
+    spider = spiders[rng.choice(names)]
+    spider["phase"] = f"{spider.get('phase', '0')} + pi/4"
+    return True
+
+
+def lost_edge(step: dict[str, Any], rng: random.Random) -> bool:
+    edges = step.get("change", {}).get("edges", {})
+    if not edges:
+        return False
+    del edges[rng.choice(list(edges))]
+    return True
+
+
+def swapped_outputs(step: dict[str, Any], rng: random.Random) -> bool:
+    if "change" not in step:
+        return False
+    step["change"]["outputs"] = rng.choice((["out1", "out0", "out2"], ["out0", "out2", "out1"]))
+    return True
+
+
+def wrong_binding(step: dict[str, Any], rng: random.Random) -> bool:
+    others = [n for n in ("s0", "s3", "s5", "s8", "in0") if n not in step["selection"]]
+    step["selection"] = [rng.choice(others)]
+    return True
+
+
+def wrong_verdict(step: dict[str, Any], rng: random.Random) -> bool:
+    step["verdict"]["equal"] = "different"
+    return True
+
+
+KINDS = (wrong_phase, lost_edge, swapped_outputs, wrong_binding, wrong_verdict)
+
+
+@pytest.mark.sized(FAULTS)
+def test_faults_in_saved_proofs_are_found() -> None:
+    number = cases(FAULTS)
+    for case in range(number):
+        rng = random.Random(case)
+        proof = proof_of(case)
+        sound = proof.to_dict()
+        assert Proof.from_dict(sound).check().ok, case
+        at = rng.choice(list(sound["steps"]))
+        while True:
+            faulty = copy.deepcopy(sound)
+            if KINDS[rng.randrange(len(KINDS))](faulty["steps"][at], rng):
+                break
+        assert at in told(faulty), case
+
+
+def told(stored: dict[str, Any]) -> str:
+    """The steps of a faulty proof that do not hold."""
+    return " ".join(Proof.check_stored(stored).failed)
