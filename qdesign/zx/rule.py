@@ -26,6 +26,8 @@ class RuleRow(Row):
         sure: does it apply wherever `match` says? Then no place is tried before it is listed.
         change: changes a diagram at a selection of ids, or raises Refused with why not before it
             has changed anything.
+        check: raises Refused as `change` does where that is told without the work; rules are listed
+            by it for large selections. `change` is tried where there is none.
         options: what `change` takes besides, with a default each.
         key: the key that takes the rule while proving; none where empty.
         takes_edge: is an edge selected? Else the spiders at its ends stand for a selected edge.
@@ -41,6 +43,7 @@ class RuleRow(Row):
     match: Callable[[Edit], list[Selection]]
     change: Callable[[Edit, Selection, Options], None]
     sure: bool = False
+    check: Callable[[Edit, Selection, Options], None] | None = None
     key: str = ""
     takes_edge: bool = False
     reverse: str = ""

@@ -24,6 +24,9 @@ _POINTS = 2
 _RINGS = 2
 """How often the neighbors are looked at too where a part differs."""
 
+_LARGE = 24
+"""Beyond so many selected spiders, rules that take long are not tried to be listed."""
+
 _MOST_BOOLEANS = 4
 """Up to so many Boolean parameters, every choice of 0 and 1 is tried."""
 
@@ -86,7 +89,7 @@ def explain(diagram: Diagram, selection: Sequence[str] = ()) -> tuple[Rule, ...]
     found: list[Rule] = []
     for row in rows(RuleRow).values():
         try:
-            _change(edit, row, names, row.checked({}))
+            _try(edit, row, names, row.checked({}))
         except Refused as reason:
             found.append(Rule(row.name, row.title, str(reason)))
         else:
@@ -120,7 +123,7 @@ def matches(diagram: Diagram, rule: str | Rule) -> tuple[tuple[str, ...], ...]:
     found: list[tuple[str, ...]] = []
     for selection in row.match(edit):
         try:
-            _change(edit, row, selection, options)
+            _try(edit, row, selection, options)
         except Refused:
             pass
         else:
@@ -223,6 +226,12 @@ def _checked(diagram: Diagram, selection: Sequence[str]) -> tuple[str, ...]:
         if name not in known:
             raise InvalidRequest(f"There is no spider or edge '{name}' in this diagram.")
     return names
+
+
+def _try(edit: Edit, row: RuleRow, names: Selection, options: Mapping[str, Value]) -> None:
+    """The rule at a selection, or of a large one whether it may apply there."""
+    large = row.check is not None and len(names) > _LARGE
+    _change(edit, replace(row, change=row.check) if large else row, names, options)
 
 
 def _change(edit: Edit, row: RuleRow, names: Selection, options: Mapping[str, Value]) -> None:

@@ -5,7 +5,7 @@ import random
 import pytest
 
 from qdesign.circuit import Circuit
-from qdesign.diagram import Diagram
+from qdesign.diagram import Diagram, SpiderKind
 from qdesign.errors import InvalidRequest, RefusedRewrite
 from qdesign.rows import find
 from qdesign.zx.edit import Edit
@@ -106,3 +106,31 @@ def chain(length: int) -> Diagram:
 
 def _refusal(given: Diagram, rule: str, *selection: str) -> str:
     return {r.name: r.refused for r in explain(given, selection)}[rule]
+
+
+def test_what_takes_long_is_listed_untried_at_a_large_selection_and_taken_there() -> None:
+    given = to_diagram(Circuit.of(3, "cx 0 1; s 1; cx 1 2; h 2; cx 2 0; " * 6))
+    names = [s.id for s in given.spiders if s.kind.value in "ZX"]
+    assert len(names) > 24
+    told = {rule.name: rule for rule in rules(given, names)}
+    assert told["simplify_part"].spiders == 0
+    made = step(given, "simplify_part", names)
+    assert made.verdict.equal is True
+    assert made.diagram.num_spiders < given.num_spiders
+    assert step(given, "clifford_normal_form", names).verdict.is_exact
+    boxed = apply(given, "edge_to_box", matches(given, "edge_to_box")[0])
+    inside = [s.id for s in boxed.spiders if s.kind is not SpiderKind.BOUNDARY]
+    refused = {rule.name: rule.refused for rule in explain(boxed, inside)}
+    assert "is no Z- or X-spider" in refused["simplify_part"]
+
+
+def test_equal_clifford_parts_have_one_normal_form() -> None:
+    forms: list[list[tuple[str, str]]] = []
+    for text in ("h 0; cx 0 1; s 1; cz 0 1", "h 0; cx 0 1; cz 0 1; s 1; x 0; x 0; z 1; z 1"):
+        given = to_diagram(Circuit.of(2, text))
+        names = [s.id for s in given.spiders if s.kind.value in "ZX"]
+        made = apply(given, "clifford_normal_form", names)
+        spiders = [s for s in made.spiders if s.kind.value in "ZX"]
+        forms.append(sorted((s.kind.value, str(s.phase)) for s in spiders))
+        assert len(spiders) == 4
+    assert forms[0] == forms[1]

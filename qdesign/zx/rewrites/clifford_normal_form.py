@@ -31,14 +31,23 @@ def _match(edit: Edit) -> list[Selection]:
     return [names] if len(names) > 1 else []
 
 
+def _check(edit: Edit, names: Selection, options: Options) -> None:
+    _part(edit, names)
+
+
 def _change(edit: Edit, names: Selection, options: Options) -> None:
+    part = _part(edit, names)
+    put_back(edit, part, _normal_form(part))
+
+
+def _part(edit: Edit, names: Selection) -> Part:
     part = cut_out(edit, names)
     for name in part.names:
         if not edit.spiders[name].phase.is_clifford:
             raise Refused(f"the phase of '{name}' is no multiple of π/2")
     if not 0 < part.legs <= _MOST_LEGS:
         raise Refused(f"it has {part.legs} legs, and this takes 1 to {_MOST_LEGS}")
-    put_back(edit, part, _normal_form(part))
+    return part
 
 
 def _normal_form(part: Part) -> Diagram:
@@ -112,6 +121,7 @@ CLIFFORD_NORMAL_FORM: Final = RuleRow(
     source="van den Nest, arXiv:0811.0898; van de Wetering, arXiv:2012.13966",
     match=_match,
     change=_change,
+    check=_check,
     key="N",
     runs="python",
     example="in0 - a:Z(pi/2) = b:Z(pi/2) = c:Z(t) - out0\na = d:X - b\nd - out1",

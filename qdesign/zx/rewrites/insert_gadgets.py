@@ -45,6 +45,7 @@ INSERT_GADGETS: Final = RuleRow(
     source="Kissinger, van de Wetering, arXiv:1903.10477",
     match=_match,
     change=_change,
+    sure=True,
     reverse="remove_gadgets",
     options=(
         Option(

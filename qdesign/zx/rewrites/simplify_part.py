@@ -19,6 +19,10 @@ def _match(edit: Edit) -> list[Selection]:
     return [names] if len(names) > 1 else []
 
 
+def _check(edit: Edit, names: Selection, options: Options) -> None:
+    cut_out(edit, names)
+
+
 def _change(edit: Edit, names: Selection, options: Options) -> None:
     part = cut_out(edit, names)
     try:
@@ -46,6 +50,7 @@ SIMPLIFY_PART: Final = RuleRow(
     source="Kissinger, van de Wetering, arXiv:1904.04735",
     match=_match,
     change=_change,
+    check=_check,
     key="S",
     options=(
         Option(
