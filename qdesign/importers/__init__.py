@@ -16,10 +16,14 @@ from qdesign.importers.qiskit_code import QISKIT_CODE
 from qdesign.importers.quirk import QUIRK
 from qdesign.importers.tikz import TIKZ
 from qdesign.importers.zxg import ZXG
+from qdesign.importers.zxp import ZXP
+from qdesign.importers.zxr import ZXR
 from qdesign.rows import rows
 
 ROWS: Final[tuple[Importer, ...]] = (
     ZXG,
+    ZXP,
+    ZXR,
     TIKZ,
     QDESIGN,
     QUIRK,

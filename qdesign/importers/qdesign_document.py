@@ -9,6 +9,8 @@ from qdesign.document import Document
 from qdesign.importers.importer import Importer
 from qdesign.importers.quirk import QUIRK
 from qdesign.importers.zxg import ZXG
+from qdesign.importers.zxp import ZXP
+from qdesign.importers.zxr import ZXR
 
 
 def _looks_like_json(value: object) -> bool:
@@ -16,7 +18,7 @@ def _looks_like_json(value: object) -> bool:
         isinstance(value, str)
         and value.lstrip("\ufeff \t\r\n")[:1] in ("{", "[")
         and not QUIRK.accepts(value)
-        and not ZXG.accepts(value)
+        and not any(row.accepts(value) for row in (ZXG, ZXP, ZXR))
     )
 
 

@@ -18,7 +18,7 @@ from qdesign.ui.panel_studio import Studio
 with PANEL.needed_by("The studio as an app"):
     import param
 
-WRITTEN: Final = (".qdesign", ".qasm", ".zxg", ".tikz")
+WRITTEN: Final = (".qdesign", ".qasm", ".zxg", ".zxp", ".zxr", ".tikz")
 """Endings of the files that a studio writes."""
 
 

@@ -16,8 +16,9 @@ from pyzx.tikz import tikz_to_graph
 from pyzx.utils import EdgeType
 
 import qdesign as qd
+from qdesign import importers
 from qdesign.angle import Angle
-from qdesign.convert import pyzx_json
+from qdesign.convert import pyzx_json, zxlive
 from qdesign.convert.phase_text import read_phase, write_phase
 from qdesign.diagram import Diagram, EdgeKind, SpiderKind
 from qdesign.errors import InvalidAngle, InvalidDocument, InvalidRequest, NotConvertible, TooLarge
@@ -276,3 +277,27 @@ def test_limits_hold_before_memory_is_taken() -> None:
     text = f'{{"version": 2, "edges": [], "vertices": [{", ".join([one] * 100_001)}]}}'
     with pytest.raises(TooLarge, match="100,001 vertices; up to 100,000"):
         pyzx_json.loads(text)
+
+
+def test_proofs_and_rules_of_zxlive_come_back_and_say_where_they_are_wrong() -> None:
+    start, end = diagram("in0 - Z(a) - Z(b) - out0"), diagram("in0 - Z(a + b) - out0")
+    text = zxlive.write_proof(start, [zxlive.DrawnStep("Fuse them", "spider", end)])
+    first, (step,) = zxlive.read_proof(text)
+    assert (numbered(first), numbered(step.diagram)) == (numbered(start), numbered(end))
+    assert (step.name, step.rule) == ("Fuse them", "spider")
+    assert importers.read(text).body == step.diagram
+    # Older files hold texts inside the text; a group stands for its steps.
+    value = json.loads(text)
+    value["initial_graph"] = json.dumps(value["initial_graph"])
+    inner = value["proof_steps"][0]
+    value["proof_steps"] = [json.dumps(inner | {"grouped_rewrites": [inner, inner]})]
+    assert [each.name for each in zxlive.read_proof(json.dumps(value))[1]] == ["Fuse them"] * 2
+    value["proof_steps"] = [inner, {"graph": {"vertices": 3}}]
+    with pytest.raises(InvalidDocument, match="Step 2: 'vertices'"):
+        zxlive.read_proof(json.dumps(value))
+    rule = zxlive.DrawnRule("fuse", "two to one", start, end)
+    back = zxlive.read_rule(zxlive.write_rule(rule))
+    assert (back.name, numbered(back.right)) == ("fuse", numbered(end))
+    other = replace(rule, right=diagram("Z - out0"))
+    with pytest.raises(InvalidDocument, match=r"1 inputs and 1 outputs, the right one 0 and 1"):
+        zxlive.read_rule(zxlive.write_rule(other))

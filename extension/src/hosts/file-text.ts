@@ -66,14 +66,21 @@ export function isProgram(path: string): boolean {
   return path.toLowerCase().endsWith(".qasm");
 }
 
-/** Endings of diagrams of other tools, with the format that Python writes of each; none where it writes none. */
-const DIAGRAMS: ReadonlyMap<string, string> = new Map([
+/** Endings of files of diagrams, with the format in which Python writes each; null where it writes no such file. */
+const DIAGRAMS: ReadonlyMap<string, string | null> = new Map([
   [".zxg", "zxg"],
+  [".zxp", null],
+  [".zxr", null],
   [".tikz", "tikz"],
 ]);
 const OTHERS = "The file holds a diagram alone, and in another tool's form: values and history stay behind.";
 
-function diagramFormat(path: string): string | undefined {
+const UNWRITTEN = "The file holds a proof or a rule of ZXLive, of which the drawing is one diagram.";
+
+/** The text with the edits; why the person is asked first, and what would change; null where there is no such text. */
+type Written = { readonly [K in keyof Results["update"]]: K extends "why" ? string : string | null };
+
+function diagramFormat(path: string): string | null | undefined {
   return DIAGRAMS.get(path.slice(path.lastIndexOf(".")).toLowerCase());
 }
 
@@ -291,7 +298,7 @@ export class FileText implements ProgramText {
       this.rewritten = null;
       return opened;
     }
-    let asked: { readonly why: string; readonly text: string | null; readonly difference: string | null };
+    let asked: Written;
     try {
       const done = await this.updated(document);
       if (done.why === "") return done.text;
@@ -318,9 +325,10 @@ export class FileText implements ProgramText {
    * The edits in the lines of what was opened; else in those of what was written anew in its place. A diagram is
    * written whole, once the person has let it be.
    */
-  private async updated(document: string): Promise<Results["update"]> {
+  private async updated(document: string): Promise<Written> {
     const { rewritten } = this;
     const format = diagramFormat(this.around.context.path);
+    if (format === null) return { text: null, why: UNWRITTEN, difference: null };
     if (format !== undefined) {
       const { text } = await askOnce(this.around.asks, { ask: "export", document, format });
       return { text, why: rewritten === null ? OTHERS : "", difference: "" };

@@ -68,7 +68,7 @@ function addFileTypes(app: JupyterFrontEnd): void {
     ...common,
     name: "zx-diagram",
     displayName: "ZX diagram",
-    extensions: [".zxg"],
+    extensions: [".zxg", ".zxp", ".zxr"],
     mimeTypes: ["application/x-zxlive+json"],
   });
   app.docRegistry.addFileType({

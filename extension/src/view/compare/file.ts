@@ -8,7 +8,7 @@ import type { Workbench } from "../workbench/workbench";
 export function chooseFile(bench: Workbench): void {
   const input = document.createElement("input");
   input.type = "file";
-  input.accept = ".qdesign,.qasm,.zxg,.tikz";
+  input.accept = ".qdesign,.qasm,.zxg,.zxp,.zxr,.tikz";
   input.hidden = true;
   input.onchange = input.oncancel = () => {
     const [file] = input.files ?? [];

@@ -1,0 +1,42 @@
+"""Proofs of ZXLive: what they arrive at."""
+
+from __future__ import annotations
+
+import re
+from typing import Final
+
+from qdesign.convert.zxlive import read_proof
+from qdesign.document import Document
+from qdesign.importers.importer import Importer
+
+_KEYS: Final = re.compile(r'"(initial_graph|proof_steps)"\s*:')
+
+
+def _read(text: str) -> Document:
+    start, steps = read_proof(text)
+    return Document(steps[-1].diagram if steps else start)
+
+
+ONE: Final = (
+    '{"version": 2, "inputs": [0], "outputs": [3], "edges": [[0, 1, 1], [1, 2, 1], [2, 3, 1]], '
+    '"vertices": [{"id": 0, "t": 0, "pos": [0, 0]}, '
+    '{"id": 1, "t": 1, "pos": [1, 0], "phase": "1/2"}, '
+    '{"id": 2, "t": 2, "pos": [2, 0], "phase": "a"}, {"id": 3, "t": 0, "pos": [3, 0]}]}'
+)
+
+ZXP: Final = Importer(
+    name="zxp",
+    title="ZXLive proof",
+    group="Files",
+    help="Every step is read; what the proof arrives at is opened",
+    source="github.com/zxcalc/zxlive",
+    accepts=lambda value: (
+        isinstance(value, str)
+        and value.lstrip("\ufeff \t\r\n")[:1] == "{"
+        and _KEYS.search(value[:200]) is not None
+    ),
+    read=_read,
+    example=lambda: f'{{"initial_graph": {ONE}, "proof_steps": []}}',
+    suffixes=(".zxp",),
+    is_text=True,
+)

@@ -1,0 +1,30 @@
+"""Rules of ZXLive: their left side."""
+
+from __future__ import annotations
+
+import re
+from typing import Final
+
+from qdesign.convert.zxlive import read_rule
+from qdesign.document import Document
+from qdesign.importers.importer import Importer
+from qdesign.importers.zxp import ONE
+
+_KEYS: Final = re.compile(r'"(lhs_graph|rhs_graph)"\s*:')
+
+ZXR: Final = Importer(
+    name="zxr",
+    title="ZXLive rule",
+    group="Files",
+    help="Both sides are read and need the same ends; the left one is opened",
+    source="github.com/zxcalc/zxlive",
+    accepts=lambda value: (
+        isinstance(value, str)
+        and value.lstrip("\ufeff \t\r\n")[:1] == "{"
+        and _KEYS.search(value[:200]) is not None
+    ),
+    read=lambda text: Document(read_rule(text).left),
+    example=lambda: f'{{"lhs_graph": {ONE}, "rhs_graph": {ONE}, "name": "same"}}',
+    suffixes=(".zxr",),
+    is_text=True,
+)
