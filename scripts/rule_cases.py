@@ -77,6 +77,8 @@ def rule_cases(rng: random.Random, count: int) -> Iterator[dict[str, Any]]:
     examples = [diagram(row.example) for row in rows(RuleRow).values()]
     boolean = diagram("in0 - x:X(pi*b + pi) - z:Z(pi/4) = y:X(pi*b) - v:Z(-pi/3) - out0")
     examples += [replace(boolean, booleans=("b",))] * 3
+    examples.append(diagram("in0 - a:Z(0.3) = b:Z(1.1) - c:X(2.7) - d:Z(pi/4) = e:Z - out0"))
+    examples.append(diagram("in0 - a:X(pi/2) - b:Z(pi) - c:X(pi/4) - d:Z(-pi/3) - out0"))
     for case in range(count):
         spiders = rng.randrange(1, 8)
         made = random_diagram(rng, spiders=spiders)

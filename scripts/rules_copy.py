@@ -34,6 +34,7 @@ _BUILTINS: Final = frozenset(
     {
         *("len", "list", "tuple", "sorted", "sum", "min", "max", "abs", "range", "enumerate"),
         *("zip", "set", "dict", "reversed", "combinations", "str", "int", "float", "round"),
+        *("cos", "sin", "atan2", "sqrt"),
     }
 )
 _METHODS: Final = frozenset(

@@ -56,6 +56,10 @@ export const int = Math.trunc;
 export const float = Number;
 export const str = String;
 export const round = Math.round;
+export const cos = Math.cos;
+export const sin = Math.sin;
+export const atan2 = Math.atan2;
+export const sqrt = Math.sqrt;
 
 export function equal(a: unknown, b: unknown): boolean {
   if (a instanceof Angle) return a.equals(b);

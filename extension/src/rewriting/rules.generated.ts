@@ -1239,6 +1239,111 @@ function contractHadamard_isBetween(edit, name, names) {
   return p.iter(names).map((other) => ((p.equal(other, name)) || (p.equal(p.len(edit.between(name, other)), 1)))).every(p.truth);
 }
 
+// euler.py
+
+const euler_QUARTER = p.atan2(1.0, 1.0);
+
+function euler_match(edit) {
+  let beside, found, middle;
+  found = [];
+  for (middle of p.iter(edit.coloredNames())) {
+    if (p.truth(euler_isNumber(edit, middle))) {
+      beside = edit.neighbors(middle);
+      if (((p.equal(p.len(beside), 2)) && p.truth(p.iter(beside).map((name) => euler_isNumber(edit, name)).every(p.truth)))) {
+        p.append(found, [p.at(beside, 0), middle, p.at(beside, 1)]);
+      }
+    }
+  }
+  return found;
+}
+
+function euler_isNumber(edit, name) {
+  return (p.truth(edit.isColored(name)) && (p.equal(edit.degree(name), 2)) && (p.equal(p.len(edit.at(name)), 2)) && p.truth(p.at(edit.spiders, name).phase.isConstant));
+}
+
+function euler_change(edit, names, options) {
+  let angles, each, far, first, k, kinds, last, link, middle, name, nextLink, seen, seenLast, turned;
+  matching_exactly(names, 3, "select three rotations in a row");
+  [first, middle, last] = p.iter(euler_row(edit, names));
+  [link, nextLink] = p.iter([matching_onlyEdge(edit, first, middle), matching_onlyEdge(edit, middle, last)]);
+  kinds = p.iter([first, middle, last]).map((name) => p.at(edit.spiders, name).kind);
+  turned = both(link.kind, nextLink.kind);
+  seen = ((link.kind === "hadamard") ? opposite(p.at(kinds, 1)) : p.at(kinds, 1));
+  seenLast = ((turned === "hadamard") ? opposite(p.at(kinds, 2)) : p.at(kinds, 2));
+  if (((p.at(kinds, 0) !== seenLast) || (p.at(kinds, 0) === seen))) {
+    throw new Refused("two neighbors in the row have one color; fuse them instead");
+  }
+  far = p.first(p.iter(edit.at(last)).filter((edge) => (!p.equal(edge.id, nextLink.id))), p.none());
+  angles = euler_exchanged(p.iter([first, middle, last]).map((name) => euler_radians(p.at(edit.spiders, name).phase)));
+  for (each of p.iter([link, nextLink])) {
+    if ((each.kind === "hadamard")) {
+      edit.setEdgeKind(each.id, "plain");
+    }
+  }
+  if ((turned === "hadamard")) {
+    edit.setEdgeKind(far.id, both(far.kind, turned));
+  }
+  for ([k, name] of p.iter(p.enumerate([first, middle, last]))) {
+    edit.setKind(name, ((p.equal(k, 1)) ? p.at(kinds, 0) : opposite(p.at(kinds, 0))));
+    edit.setPhase(name, p.at(angles, k));
+  }
+}
+
+function euler_row(edit, names) {
+  let first, last, middles, name;
+  for (name of p.iter(names)) {
+    edit.colored(name);
+    if (((!p.equal(edit.degree(name), 2)) || (!p.equal(p.len(edit.at(name)), 2)))) {
+      throw new Refused(`'${name}' has not just two legs`);
+    }
+  }
+  middles = p.iter(names).filter((name) => ((p.equal(p.len(edit.neighbors(name)), 2)) && p.truth(p.iter(edit.neighbors(name)).map((n) => (p.has(names, n))).every(p.truth))));
+  if ((p.equal(p.len(middles), 0))) {
+    throw new Refused("they do not stand in a row");
+  }
+  if ((p.len(middles) > 1)) {
+    throw new Refused("they stand in a ring");
+  }
+  for (name of p.iter(names)) {
+    if (!p.truth(p.at(edit.spiders, name).phase.isConstant)) {
+      throw new Refused(`the phase of '${name}' has a parameter; this takes numbers`);
+    }
+  }
+  [first, last] = p.iter(edit.neighbors(p.at(middles, 0)));
+  return [first, p.at(middles, 0), last];
+}
+
+function euler_radians(phase) {
+  return p.plus(p.times(p.over(phase.pi.numerator, phase.pi.denominator), p.times(4, euler_QUARTER)), phase.radians);
+}
+
+function euler_exchanged(angles) {
+  let a, apart, b, c, kept, total, turned, w, x, y, z;
+  [a, b, c] = p.iter(angles);
+  [w, x] = p.iter([p.times(p.cos(p.over(b, 2)), p.cos(p.over(p.plus(a, c), 2))), p.times(p.cos(p.over(b, 2)), p.sin(p.over(p.plus(a, c), 2)))]);
+  [z, y] = p.iter([p.times(p.sin(p.over(b, 2)), p.cos(p.over(p.minus(c, a), 2))), p.times(p.neg(p.sin(p.over(b, 2))), p.sin(p.over(p.minus(c, a), 2)))]);
+  [kept, turned] = p.iter([p.sqrt(p.plus(p.times(w, w), p.times(z, z))), p.sqrt(p.plus(p.times(x, x), p.times(y, y)))]);
+  total = ((kept < 1e-09) ? 0.0 : p.times(2, p.atan2(z, w)));
+  apart = ((turned < 1e-09) ? 0.0 : p.times(2, p.atan2(y, x)));
+  if ((turned < 1e-09)) {
+    apart = p.neg(total);
+  }
+  if ((kept < 1e-09)) {
+    total = apart;
+  }
+  return [euler_angle(p.over(p.minus(total, apart), 2)), euler_angle(p.times(2, p.atan2(turned, kept))), euler_angle(p.over(p.plus(total, apart), 2))];
+}
+
+function euler_angle(radians) {
+  let count, step;
+  step = p.over(euler_QUARTER, 12);
+  count = p.round(p.over(radians, step));
+  if ((p.abs(p.minus(radians, p.times(count, step))) < 1e-11)) {
+    return p.over(Angle.piTimes(count), 48);
+  }
+  return Angle.parse(p.str(p.over(p.round(p.times(p.modulo(radians, p.times(8, euler_QUARTER)), 1000000000000.0)), 1000000000000.0)));
+}
+
 // edge_to_box.py
 
 function edgeToBox_match(edit) {
@@ -1892,7 +1997,7 @@ export const RULES = [
   { name: "supplementarity", title: "Supplementarity", group: "", help: "Two Z-spiders on the same neighbors go, where their phases differ by π or add up to it", key: "", options: [], takesEdge: false, sure: false, reverse: "", example: "in0 - c:Z(t) = a:Z(pi/4) = d:Z - out0\nc = b:Z(5*pi/4) = d", selection: ["a", "b"], match: supplementarity_match, change: supplementarity_change },
   { name: "expand_hadamard", title: "Write the Hadamard as three spiders", group: "", help: "A Hadamard edge becomes Z(π/2), X(π/2), Z(π/2)", key: "H", options: [], takesEdge: true, sure: true, reverse: "contract_hadamard", example: "in0 - a:Z(t) = b:Z - out0", selection: ["a", "b"], match: expandHadamard_match, change: expandHadamard_change },
   { name: "contract_hadamard", title: "Three rotations to Hadamard", group: "", help: "Three spiders of π/2 in a row, or of -π/2, of alternating colors become a Hadamard edge", key: "", options: [], takesEdge: false, sure: false, reverse: "expand_hadamard", example: "in0 - a:Z(pi/2) - b:X(pi/2) - c:Z(pi/2) - out0", selection: ["a", "b", "c"], match: contractHadamard_match, change: contractHadamard_change },
-  { name: "euler", title: "Exchange colors of three rotations", group: "", help: "Z, X, Z in a row become X, Z, X and back; phases that are no multiples of π/4 become numbers in radians", key: "E", options: [], takesEdge: false, sure: false, reverse: "euler", example: "in0 - a:Z(pi/2) - b:X(pi/4) - c:Z(0.3) - out0", selection: ["a", "b", "c"] },
+  { name: "euler", title: "Exchange colors of three rotations", group: "", help: "Z, X, Z in a row become X, Z, X and back; phases that are no multiples of π/48 become numbers in radians", key: "E", options: [], takesEdge: false, sure: false, reverse: "euler", example: "in0 - a:Z(pi/2) - b:X(pi/4) - c:Z(0.3) - out0", selection: ["a", "b", "c"], match: euler_match, change: euler_change },
   { name: "edge_to_box", title: "Edge to H-box", group: "", help: "A Hadamard edge becomes an H-box", key: "", options: [], takesEdge: true, sure: true, reverse: "box_to_edge", example: "in0 - a:Z(t) = b:Z - out0", selection: ["a", "b"], match: edgeToBox_match, change: edgeToBox_change },
   { name: "box_to_edge", title: "H-box to Hadamard edge", group: "", help: "An H-box with two legs and label -1 becomes a Hadamard edge", key: "", options: [], takesEdge: false, sure: false, reverse: "edge_to_box", example: "in0 - a:Z(t) - h:H - b:Z - out0", selection: ["h"], match: boxToEdge_match, change: boxToEdge_change },
   { name: "fuse_boxes", title: "Fuse H-boxes", group: "", help: "An H-box takes the legs of one of phase π that a Hadamard edge joins to it", key: "", options: [], takesEdge: false, sure: false, reverse: "", example: "in0 - a:H(t) = b:H - out0\nin1 - a\nb - out1", selection: ["a", "b"], match: fuseBoxes_match, change: fuseBoxes_change },
