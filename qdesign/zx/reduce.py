@@ -37,13 +37,19 @@ def reduced_graph(diagram: Diagram, *, kind: Reduction = "full") -> Any:
             pyzx.clifford_simp(graph)
         else:
             pyzx.full_reduce(graph)
-    if graph.scalar.is_zero:
+    if _is_zero(graph.scalar):
         # PyZX keeps this in the scalar alone: what is left of the graph is not the map.
         raise InvalidDiagram(
             "This diagram is the zero map: a part of it without inputs and outputs is 0. "
             "It cannot be simplified; change that part."
         )
     return graph
+
+
+def _is_zero(scalar: Any) -> bool:
+    """Is it 0 for all values? PyZX itself takes 3π for something else than π."""
+    numbers = [phase for phase in scalar.phasenodes if not hasattr(phase, "free_vars")]
+    return scalar.is_zero or any(phase % 2 == 1 for phase in numbers)
 
 
 def may_vanish(graph: Any) -> bool:

@@ -100,6 +100,12 @@ def keeps(given: Diagram, rule: str, names: tuple[str, ...]) -> bool | None:
         made = step(given, rule, names)
     except RefusedRewrite as error:
         return None if "does not apply here" in str(error) else False
+    before, after = given.by_id, made.diagram.by_id
+    changed = {n for n in after if n not in before or after[n] != before[n]}
+    assert changed <= made.origins.keys() <= after.keys()
+    roots = {name for names in made.origins.values() for name in names}
+    assert roots <= before.keys()
+    assert not changed or before.keys() - after.keys() <= roots
     symbols = tuple(dict.fromkeys((*given.parameters, *made.diagram.parameters)))
     rng = np.random.default_rng(2)
     for turn in (0.0, 1.0):
@@ -138,6 +144,11 @@ def around(rng: random.Random, example: Diagram) -> Diagram:
         (*example.outputs, *ports[1]),
         (*example.booleans, "b"),
     )
+
+
+def test_no_two_rules_have_one_key() -> None:
+    keys = Counter(row.key for row in RULES if row.key)
+    assert max(keys.values()) == 1
 
 
 @pytest.mark.parametrize("row", [r for r in RULES if r.reverse], ids=lambda row: row.name)

@@ -80,7 +80,7 @@ def _summed(parts: list[tuple[list[str], np.ndarray]], kept: list[str]) -> np.nd
 
 
 def _product(parts: list[tuple[list[str], np.ndarray]], names: list[str], gone: str) -> np.ndarray:
-    arguments: list[object] = []
+    arguments: list[object] = [1.0, []]
     for labels, entries in parts:
         arguments += [entries, [names.index(label) for label in labels]]
     out = [k for k, label in enumerate(names) if label != gone]

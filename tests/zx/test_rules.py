@@ -134,3 +134,12 @@ def test_equal_clifford_parts_have_one_normal_form() -> None:
         forms.append(sorted((s.kind.value, str(s.phase)) for s in spiders))
         assert len(spiders) == 4
     assert forms[0] == forms[1]
+
+
+def test_a_part_whose_map_is_zero_is_refused_and_not_lost() -> None:
+    # PyZX adds up 3π here, which it does not take for π.
+    text = find(RuleRow, "simplify_part").example
+    given = diagram(f"{text}\nw:X(pi/2) - w = w\nv:X(-pi/2) - w\nv = v = v")
+    names = ["a", "b", "c", "d", "e", "w", "v"]
+    with pytest.raises(RefusedRewrite, match="the map of this part is 0"):
+        step(given, "simplify_part", names)
