@@ -484,8 +484,22 @@ function withDistinctIds(items: ReadonlyMap<string, Item>): ReadonlyMap<string, 
 
 function readDiagram(place: Place): DiagramBody {
   const parts = place.object("kind spiders edges inputs outputs", "booleans");
+  const spiders = readSpiders(need(parts, "spiders"));
+  const edges = readEdges(need(parts, "edges"));
+  const body: DiagramBody = {
+    kind: "diagram",
+    spiders,
+    edges,
+    inputs: need(parts, "inputs").texts(),
+    outputs: need(parts, "outputs").texts(),
+    ...optional("booleans", filled(parts("booleans")?.texts())),
+  };
+  return place.build(() => checkDiagram(body));
+}
+
+function readSpiders(place: Place): Map<string, Spider> {
   const spiders = new Map<string, Spider>();
-  for (const [id, item] of need(parts, "spiders").entries()) {
+  for (const [id, item] of place.entries()) {
     const inner = item.object("kind x y", "phase");
     spiders.set(id, {
       kind: need(inner, "kind").choice("Z", "X", "H", "boundary"),
@@ -494,8 +508,12 @@ function readDiagram(place: Place): DiagramBody {
       y: need(inner, "y").number() + 0,
     });
   }
+  return spiders;
+}
+
+function readEdges(place: Place): Map<string, Edge> {
   const edges = new Map<string, Edge>();
-  for (const [id, item] of need(parts, "edges").entries()) {
+  for (const [id, item] of place.entries()) {
     const inner = item.object("source target kind");
     edges.set(id, {
       source: need(inner, "source").text(),
@@ -503,13 +521,34 @@ function readDiagram(place: Place): DiagramBody {
       kind: need(inner, "kind").choice("plain", "hadamard"),
     });
   }
+  return edges;
+}
+
+/** A body that a proof keeps as JSON. */
+export function readBody(data: Json, path: string): CircuitBody | DiagramBody {
+  const place = new Place(data, path);
+  return data instanceof Map && data.get("kind") === "circuit" ? readCircuit(place, VERSION) : readDiagram(place);
+}
+
+/** The diagram with a change that a step of a proof keeps as JSON; what stays keeps its place in the lists. */
+export function readChange(before: DiagramBody, data: Json, path: string): DiagramBody {
+  const place = new Place(data, path);
+  const parts = place.object("", "spiders edges gone_spiders gone_edges inputs outputs booleans");
+  const merged = <T>(old: ReadonlyMap<string, T>, put: ReadonlyMap<string, T>, gone: readonly string[]) => {
+    const made = new Map(old);
+    for (const id of gone) if (!made.delete(id)) fail(path, `'${id.slice(0, 40)}' goes, and is not there before.`);
+    for (const [id, value] of put) made.set(id, value);
+    return made;
+  };
+  const [spiders, edges, booleans] = [parts("spiders"), parts("edges"), parts("booleans")?.texts()];
+  const { booleans: known, ...kept } = before;
   const body: DiagramBody = {
-    kind: "diagram",
-    spiders,
-    edges,
-    inputs: need(parts, "inputs").texts(),
-    outputs: need(parts, "outputs").texts(),
-    ...optional("booleans", filled(parts("booleans")?.texts())),
+    ...kept,
+    spiders: merged(before.spiders, spiders ? readSpiders(spiders) : new Map(), parts("gone_spiders")?.texts() ?? []),
+    edges: merged(before.edges, edges ? readEdges(edges) : new Map(), parts("gone_edges")?.texts() ?? []),
+    inputs: parts("inputs")?.texts() ?? before.inputs,
+    outputs: parts("outputs")?.texts() ?? before.outputs,
+    ...optional("booleans", filled(booleans ?? known)),
   };
   return place.build(() => checkDiagram(body));
 }

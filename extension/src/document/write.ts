@@ -10,7 +10,7 @@ import {
   isCircuit,
   type Operation,
 } from "./circuit";
-import { Line, type Writable, writeJson } from "./json";
+import { type Json, Line, parseJson, type Writable, writeJson } from "./json";
 
 /** The document as text, ending in a line break. */
 export function dumps(document: Document): string {
@@ -159,6 +159,11 @@ function blockOrGate(item: Item): Writable {
     ],
     ["column", item.column],
   );
+}
+
+/** A body as JSON, as a proof keeps it. */
+export function bodyJson(body: CircuitBody | DiagramBody): Json {
+  return parseJson(writeJson(isCircuit(body) ? circuitJson(body) : diagramJson(body)));
 }
 
 function diagramJson(body: DiagramBody): Writable {
