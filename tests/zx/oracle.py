@@ -27,7 +27,7 @@ def distance(a: np.ndarray, b: np.ndarray) -> float:
 
 def linear_map(diagram: Diagram, values: dict[str, float]) -> np.ndarray:
     """The map of a diagram, one axis an input or output; made of the definition of each spider."""
-    parts: list[tuple[list[str], np.ndarray]] = []
+    parts: list[tuple[list[str], np.ndarray]] = [([], np.ones(()))]
     ends: dict[str, list[str]] = {spider.id: [] for spider in diagram.spiders}
     bare = {s.id for s in diagram.spiders if s.kind is SpiderKind.BOUNDARY}
     for edge in diagram.edges:

@@ -39,7 +39,7 @@ def _change(edit: Edit, names: Selection, options: Options) -> None:
 
 BOX_BESIDE_NOT: Final = RuleRow(
     name="box_beside_not",
-    title="H-box with a NOT beside it",
+    title="H-box beside a NOT",
     help="An H-box joined to a Z-spider twice, once through a NOT, goes; its other legs end at "
     "Z-spiders",
     source="Backens, Kissinger, arXiv:1805.02175",

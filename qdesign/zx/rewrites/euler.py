@@ -112,7 +112,7 @@ def _angle(radians: float) -> Angle:
 
 EULER: Final = RuleRow(
     name="euler",
-    title="Exchange colors of three rotations",
+    title="Exchange three rotations",
     help="Z, X, Z in a row become X, Z, X and back; phases that are no multiples of π/48 become "
     "numbers in radians",
     source="van de Wetering, arXiv:2012.13966",

@@ -39,7 +39,7 @@ def _change(edit: Edit, names: Selection, options: Options) -> None:
 
 EXPAND_HADAMARD: Final = RuleRow(
     name="expand_hadamard",
-    title="Write the Hadamard as three spiders",
+    title="Hadamard as three spiders",
     help="A Hadamard edge becomes Z(π/2), X(π/2), Z(π/2)",
     source="van de Wetering, arXiv:2012.13966",
     match=_match,

@@ -36,7 +36,7 @@ def _doubled(edit: Edit, a: str, b: str) -> list[Edge]:
 
 HOPF: Final = RuleRow(
     name="hopf",
-    title="Remove double edges (Hopf)",
+    title="Remove double edges",
     help="Two plain edges between spiders of two colors vanish; so do two Hadamard edges within "
     "one",
     source="van de Wetering, arXiv:2012.13966",

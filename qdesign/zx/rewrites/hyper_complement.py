@@ -42,7 +42,7 @@ def _change(edit: Edit, names: Selection, options: Options) -> None:
 
 HYPER_COMPLEMENT: Final = RuleRow(
     name="hyper_complement",
-    title="Local complementation over H-boxes",
+    title="Complement over H-boxes",
     help="A ±π/2 Z-spider goes; what its H-boxes of phase π join gets phases, and H-boxes in pairs",
     source="Lemonnier, van de Wetering, Kissinger, arXiv:2003.13564",
     match=_match,
