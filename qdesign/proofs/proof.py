@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Any, Final, Literal, cast
@@ -20,7 +19,6 @@ from qdesign.reduction.simplify import simplify
 from qdesign.rows import Value, rows
 from qdesign.showing.tables import count
 from qdesign.zx.bodies import circuit_of, diagram_of
-from qdesign.zx.files import to_tikz
 from qdesign.zx.rule import RuleRow
 from qdesign.zx.rulebook import step
 from qdesign.zx.verdict import Verdict
@@ -120,7 +118,7 @@ class Proof:
     @property
     def reached(self) -> bool:
         """Is the body that is shown the goal, spider by spider or gate by gate, up to ids?"""
-        return self.goal is not None and _shape(self.body) == _shape(self.goal)
+        return self.goal is not None and _same(self.body, self.goal)
 
     def __repr__(self) -> str:
         return f"Proof({count(len(self._steps), 'step')}, at {self.at or 'the start'!r})"
@@ -319,17 +317,9 @@ class Proof:
 
     def to_tikz(self) -> str:
         """The steps to the one that is shown as pictures, joined by `=` with the rule above."""
-        parts = [to_tikz(diagram_of(self.start)).strip()]
-        for each in self.path:
-            title = (
-                each.title.replace("\\", "").replace("{", "").replace("}", "").replace("_", r"\_")
-            )
-            sign = (
-                "=" if each.verdict.equal else r"\neq" if each.verdict.equal is False else r"\sim"
-            )
-            parts.append(rf"\ensuremath{{\overset{{\text{{{title}}}}}{{{sign}}}}}")
-            parts.append(to_tikz(diagram_of(each.body)).strip())
-        return "\n".join(parts) + "\n"
+        from qdesign.proofs.pictures import tikz_text
+
+        return tikz_text(self)
 
     def to_python(self) -> str:
         """A program that makes the proof again, step by step, and checks it."""
@@ -354,15 +344,9 @@ class Proof:
         return "\n".join(lines) + "\n"
 
     def _repr_html_(self) -> str:
-        from qdesign.showing.tables import text_of
+        from qdesign.proofs.pictures import film
 
-        cells = [f"<td><b>0</b> Start<br>{_figures(self.start)}</td>"]
-        cells += [
-            f"<td><b>{k}</b> {text_of(each.title)}<br>{text_of(each.verdict.words)}<br>"
-            f"{_figures(each.body)}</td>"
-            for k, each in enumerate(self.steps, 1)
-        ]
-        return f"<table><tr>{''.join(cells)}</tr></table>"
+        return film(self)
 
     # --- keeping ----------------------------------------------------------------------------------
 
@@ -451,27 +435,36 @@ def _call(each: Step) -> str:
     return f"proof.edit(qd.Document.loads({Document(each.body).dumps()!r}).body, {each.rule!r})"
 
 
-def _figures(body: Body) -> str:
-    if isinstance(body, Diagram):
-        return f"{count(body.num_spiders, 'spider')}, {count(len(body.edges), 'edge')}"
-    return f"{count(body.num_operations, 'gate')}"
+def _same(a: Body, b: Body) -> bool:
+    """Are two bodies one drawing, up to ids and places?"""
+    if isinstance(a, Diagram) and isinstance(b, Diagram):
+        import networkx
+
+        nx: Any = networkx
+        return nx.vf2pp_is_isomorphic(_labeled(a), _labeled(b), node_label="label")
+    if isinstance(a, Circuit) and isinstance(b, Circuit):
+        return _gates(a) == _gates(b)
+    return False
 
 
-def _shape(body: Body) -> str:
-    """A body without the names and places of its parts."""
+def _gates(body: Circuit) -> list[Any]:
     data = cast("dict[str, Any]", body_json(body))
-    if isinstance(body, Circuit):
-        return json.dumps([{**o, "id": ""} for o in data["operations"].values()], sort_keys=True)
-    spiders = sorted((s["kind"], s.get("phase", "0")) for s in data["spiders"].values())
-    by_id = data["spiders"]
-    ends = {name: f"in{k}" for k, name in enumerate(data["inputs"])}
-    ends |= {name: f"out{k}" for k, name in enumerate(data["outputs"])}
+    return list(data["operations"].values())
 
-    def label(name: str) -> str:
-        return ends.get(name) or f"{by_id[name]['kind']} {by_id[name].get('phase', '0')}"
 
-    edges = sorted(
-        (*sorted((label(e["source"]), label(e["target"]))), e["kind"])
-        for e in data["edges"].values()
-    )
-    return json.dumps([spiders, edges])
+def _labeled(diagram: Diagram) -> Any:
+    """A graph without loops and parallel edges: edges stand in it as nodes."""
+    import networkx
+
+    nx: Any = networkx
+    graph = nx.Graph()
+    ends = {name: f"in {k}" for k, name in enumerate(diagram.inputs)}
+    ends |= {name: f"out {k}" for k, name in enumerate(diagram.outputs)}
+    for spider in diagram.spiders:
+        said = ends.get(spider.id) or f"{spider.kind.value} {spider.phase}"
+        graph.add_node(("spider", spider.id), label=said)
+    for edge in diagram.edges:
+        graph.add_node(("edge", edge.id), label=f"edge {edge.kind.value}")
+        graph.add_edge(("edge", edge.id), ("spider", edge.source))
+        graph.add_edge(("edge", edge.id), ("spider", edge.target))
+    return graph

@@ -9,13 +9,16 @@ import sys
 from pathlib import Path
 from typing import Any
 
+import numpy as np
 import pytest
 
 import qdesign as qd
+from qdesign.angle import Angle
 from qdesign.cli import main
-from qdesign.diagram import Diagram
+from qdesign.diagram import Diagram, Edge, EdgeKind, Spider, SpiderKind
 from qdesign.document import Document
 from qdesign.errors import InvalidDocument, InvalidRequest, RefusedRewrite
+from qdesign.proofs.maps import as_tensor
 from qdesign.proofs.proof import Proof
 from qdesign.zx.rulebook import matches
 from scripts.campaign import cases
@@ -104,6 +107,53 @@ def test_a_goal_is_reached_up_to_names() -> None:
     assert proof.reached
 
 
+def test_a_goal_of_the_same_parts_joined_otherwise_is_not_reached() -> None:
+    proof = Proof(diagram("in0 - a:Z(t) - b:X - c:Z(t) - d:X - e:Z - out0"))
+    proof.goal = diagram("in0 - a:Z(t) - b:X - c:Z - d:X - e:Z(t) - out0")
+    assert not proof.reached
+    proof.goal = diagram("in0 - z:Z(t) - y:X - x:Z(t) - w:X - v:Z - out0")
+    assert proof.reached
+
+
+def test_a_proof_shows_itself_as_a_film() -> None:
+    proof = proof_of(7, 3)
+    proof.rename(1, "50% <b> & π")
+    assert proof._repr_html_().count("<img") == 4
+    assert "<b> &" not in proof._repr_html_()
+    assert r"\text{50\% <b> \& $\pi$}" in proof.to_tikz()
+
+
+def test_tensors_of_the_check_are_those_of_another_program() -> None:
+    for seed in range(30):
+        body = random_diagram(random.Random(seed))
+        values = dict.fromkeys(body.symbols, 0.7)
+        found = as_tensor(body, values)
+        assert found is not None
+        order = [*range(len(body.inputs), found.ndim)][::-1] + [*range(len(body.inputs))][::-1]
+        wanted = qd.zx.tensor(body, values)
+        assert np.allclose(found.transpose(order).reshape(wanted.shape), wanted), seed
+
+
+def random_diagram(rng: random.Random) -> Diagram:
+    """A few spiders of each kind with loops and parallel edges."""
+    kinds, edges = list(SpiderKind)[:3], list(EdgeKind)
+    spiders = [
+        Spider(f"s{k}", rng.choice(kinds), Angle.parse(rng.choice(("0", "pi", "a", "a/2 + pi/4"))))
+        for k in range(5)
+    ]
+    ports = [Spider(f"b{k}", SpiderKind.BOUNDARY) for k in range(3)]
+    ends = [(port.id, rng.choice(spiders).id) for port in ports]
+    ends += [(rng.choice(spiders).id, rng.choice(spiders).id) for _ in range(8)]
+    joined = [Edge(f"e{k}", a, b, rng.choice(edges)) for k, (a, b) in enumerate(ends)]
+    return Diagram((*spiders, *ports), tuple(joined), ("b0",), ("b1", "b2"))
+
+
+def test_steps_of_unitary_diagrams_are_proved_again() -> None:
+    proof = Proof(qd.zx.to_diagram(qd.Circuit.of(1, "rz(a) 0; rz(b) 0")))
+    proof.apply("fuse", ["s1", "s2"])
+    assert [v.words for v in proof.check().verdicts.values()] == ["proved for all values"]
+
+
 def test_a_lemma_is_verified_applied_and_taken_backwards() -> None:
     left = diagram("in0 - a:Z(t) - b:X(pi) - out0")
     right = diagram("in0 - b:X(pi) - a:Z(-t) - out0")
@@ -187,7 +237,12 @@ def wrong_verdict(step: dict[str, Any], rng: random.Random) -> bool:
     return True
 
 
-KINDS = (wrong_phase, lost_edge, swapped_outputs, wrong_binding, wrong_verdict)
+def wrong_origin(step: dict[str, Any], rng: random.Random) -> bool:
+    step.setdefault("origins", {})[f"z{rng.random()}"] = ["s3"]
+    return True
+
+
+KINDS = (wrong_origin, wrong_phase, lost_edge, swapped_outputs, wrong_binding, wrong_verdict)
 
 
 @pytest.mark.sized(FAULTS)

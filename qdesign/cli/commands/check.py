@@ -4,10 +4,14 @@ from __future__ import annotations
 
 import argparse
 import sys
+from typing import TYPE_CHECKING
 
 from qdesign.cli.parser import Command, Parser
 from qdesign.cli.printing import print_json, progress_line
 from qdesign.cli.reading import open_file
+
+if TYPE_CHECKING:
+    from qdesign.proofs.checking import Checked
 
 
 def _declare(parser: Parser) -> None:
@@ -40,7 +44,7 @@ def _run(options: argparse.Namespace) -> int:
             for name, step in steps.items()
         ]
         print_json({"ok": found.ok and not shown, "steps": told, "shown": shown})
-        return 0 if found.ok and not shown else 1
+        return _status(found, shown)
     for name, step in steps.items():
         wrong = found.wrong.get(name)
         sign = "✗" if wrong else "✓" if found.verdicts[name].equal is not None else "?"
@@ -49,9 +53,18 @@ def _run(options: argparse.Namespace) -> int:
     if shown:
         print(f"✗ {shown}")
     print(found, file=sys.stderr if not found.ok else sys.stdout)
-    return 0 if found.ok and not shown else 1
+    return _status(found, shown)
+
+
+def _status(found: Checked, shown: str) -> int:
+    if shown or not found.ok:
+        return 1
+    return 3 if found.unknown else 0
 
 
 CHECK = Command(
-    name="check", about="verify every step of a document's proof again", declare=_declare, run=_run
+    name="check",
+    about="every step of a proof again: 0 all hold, 1 one fails, 3 unknown",
+    declare=_declare,
+    run=_run,
 )
