@@ -74,7 +74,7 @@ def test_steps_are_small_in_the_file() -> None:
 def test_a_proof_is_replayed_by_a_program(tmp_path: Path) -> None:
     proof = proof_of(5)
     proof.branch(1)
-    proof.apply("insert_identity", [proof.body.edges[0].id], color="X")  # type: ignore[union-attr]
+    proof.apply("insert_identity", [proof.body.edges[0].id], color="x")  # type: ignore[union-attr]
     program = tmp_path / "again.py"
     program.write_text(proof.to_python(), encoding="utf-8")
     done = subprocess.run([sys.executable, str(program)], capture_output=True, text=True)

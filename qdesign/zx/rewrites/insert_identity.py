@@ -20,7 +20,7 @@ def _change(edit: Edit, names: Selection, options: Options) -> None:
     edge = chosen_edge(edit, names)
     a, b = edge.source, edge.target
     edit.cut(edge.id)
-    color = SpiderKind.X if options["color"] == "X" else SpiderKind.Z
+    color = SpiderKind.X if options["color"] == "x" else SpiderKind.Z
     middle = edit.put(color, Angle(), (a, b), 0.0, 0.5 if a == b else 0.0)
     edit.join(a, middle)
     edit.join(middle, b, edge.kind)
@@ -37,7 +37,16 @@ INSERT_IDENTITY: Final = RuleRow(
     takes_edge=True,
     key="I",
     reverse="remove_identity",
-    options=(Option(name="color", title="Color", kind="choice", default="Z", choices=("Z", "X")),),
+    options=(
+        Option(
+            name="color",
+            title="Color",
+            kind="choice",
+            default="z",
+            choices=("z", "x"),
+            titles=("Z", "X"),
+        ),
+    ),
     example="in0 - a:Z(t) - out0",
     selection=("a", "out0"),
 )
