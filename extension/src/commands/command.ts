@@ -60,6 +60,7 @@ export type Effect =
   | "circuit"
   | "zx-layout"
   | "zx-extract"
+  | "zx-prove"
   | `zx-tool-${ZxTool}`;
 
 /** What a command comes to: a change of the state, something to be done, a panel to show, or nothing. */

@@ -31,6 +31,10 @@ function zxCommands(): readonly Command[] {
     zx("X", "Draw X-spiders by clicks", "x", effect("zx-tool-X")),
     zx("H", "Draw H-boxes by clicks", "h", effect("zx-tool-H")),
     zx("boundary", "Draw inputs and outputs by clicks", "b", effect("zx-tool-boundary")),
+    zx("prove", "Draw or prove: while proving, letters and gestures take rules", "q", effect("zx-prove"), {
+      menu: ["canvas"],
+    }),
+    zx("wand", "Take rules by strokes", "t", effect("zx-tool-wand")),
     zx("plain", "Join two selected spiders, or draw plain edges", "e", join("plain"), onTwo),
     zx("hadamard", "Join by a Hadamard edge, or draw them", "d", join("hadamard"), onTwo),
     zx("addZ", "Z-spider here: behind the selected spider, on the selected edge", "Shift+Z", add("Z")),

@@ -193,9 +193,13 @@ function pathBetween(a: XY, b: XY, [x1, y1, x2, y2]: readonly [number, number, n
 type Path = Pick<PlacedEdge, "path" | "x" | "y" | "points">;
 const tenth = (value: number): number => Math.round(value * 10) / 10;
 
-export function spiderAt(scene: DiagramScene, x: number, y: number): PlacedSpider | null {
-  for (const placed of [...scene.spiders].reverse()) {
+/** The spider at a point; `but` one that is held over it. */
+export function spiderAt(scene: DiagramScene, x: number, y: number, but: string | null = null): PlacedSpider | null {
+  for (let k = scene.spiders.length - 1; k >= 0; k--) {
+    const placed = scene.spiders[k];
     if (
+      placed &&
+      placed.id !== but &&
       Math.abs(x - placed.x) <= Math.max(12, placed.width / 2 + 2) &&
       Math.abs(y - placed.y) <= Math.max(12, placed.height / 2 + 2)
     )

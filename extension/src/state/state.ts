@@ -59,7 +59,19 @@ export interface Point {
 }
 
 /** What a click on the ZX canvas does. */
-export type ZxTool = "select" | "Z" | "X" | "H" | "plain" | "hadamard" | "boundary";
+export type ZxTool = "select" | "Z" | "X" | "H" | "plain" | "hadamard" | "boundary" | "wand";
+
+/** What a gesture on the ZX canvas asks for: a rule at a place, or why there is none. */
+export type Asked =
+  | {
+      readonly kind: "rule";
+      readonly rule: string;
+      readonly selection: readonly string[];
+      readonly options: ReadonlyMap<string, string | number | boolean>;
+      /** Where the spider stands that comes, in pitches; null for where the rule puts it. */
+      readonly at: Point | null;
+    }
+  | { readonly kind: "none"; readonly why: string };
 
 /** States of the pointer tools; names end in -ing, or are idle. */
 export type ToolState =
@@ -101,7 +113,14 @@ export type ToolState =
       readonly id: string;
       readonly ids: ReadonlySet<string>;
       readonly moved: boolean;
+      /** Is a spider of its own pulled out of the one that is held? */
+      readonly apart: boolean;
+      /** The spider that the one that is held stands over, while proving. */
+      readonly onto: string | null;
+      readonly asked: Asked | null;
     }
+  /** A stroke is drawn through what a rule is taken at. */
+  | { readonly kind: "stroking"; readonly points: readonly Point[]; readonly asked: Asked | null }
   /** An edge leads from a spider to the pointer; `held` until the button is up for the first time. */
   | {
       readonly kind: "joining";

@@ -2,11 +2,12 @@
 
 import { dragged } from "../document/boundaries";
 import type { Document } from "../document/circuit";
-import { addBoundary, addEdge, addSpider, setSpiderKind } from "../document/diagram";
+import { addBoundary, addEdge, addSpider, diagramOf, setSpiderKind } from "../document/diagram";
 import { attempt } from "../document/errors";
 import { type DiagramScene, edgeAt, spiderAt, ZX_PITCH } from "../scene/diagram";
 import { edgeKey } from "../state/selection";
 import {
+  type Asked,
   type EditorState,
   IDLE,
   NO_SELECTION,
@@ -16,15 +17,19 @@ import {
   type ZxTool,
 } from "../state/state";
 import { aside, step, type Transaction } from "../state/transaction";
+import { colorChange, dropped, pulled } from "./gestures";
+import { stroked } from "./stroke";
 
 export interface DiagramEvent {
-  readonly kind: "down" | "move" | "up" | "cancel";
+  readonly kind: "down" | "move" | "up" | "cancel" | "double";
   /** In scene coordinates. */
   readonly point: Point;
   /** In px of the canvas. */
   readonly screen: Point;
   /** Is what is pressed added to the selection? */
   readonly more: boolean;
+  /** Is something pulled out of what is pressed? */
+  readonly apart: boolean;
   readonly pan: boolean;
   readonly touch: boolean;
 }
@@ -34,13 +39,19 @@ export interface DiagramView {
   readonly scene: DiagramScene;
   readonly viewport: Viewport;
   readonly tool: ZxTool;
+  /** Do gestures take rules? Else they draw. */
+  readonly proving: boolean;
 }
 
-/** What an event comes to: a transaction, another viewport, both or neither. */
+/** What an event comes to: a transaction, another viewport, a rule to take, a phase to edit, or nothing. */
 export interface DiagramChange {
   readonly transaction?: Transaction;
   readonly viewport?: Viewport;
+  readonly rule?: Rule;
+  readonly phase?: true;
 }
+
+export type Rule = Extract<Asked, { readonly kind: "rule" }>;
 
 const NOTHING: DiagramChange = {};
 /** Closer to where it began, the end of a press is that of a click. */
@@ -49,12 +60,15 @@ const SLACK = 6;
 export function diagramTool(state: EditorState, view: DiagramView, event: DiagramEvent): DiagramChange {
   if (event.kind === "cancel") return done("tool.drop", { preview: null, tool: IDLE });
   if (event.kind === "down") return down(state, view, event);
+  if (event.kind === "double") return double(state, view, event);
   const { tool } = state;
   switch (tool.kind) {
     case "panning":
       return event.kind === "move" ? { viewport: panned(tool, event.screen) } : done("view.pan", { tool: IDLE });
     case "moving":
-      return event.kind === "move" ? drag(state, tool, event) : letGo(state, tool, event);
+      return event.kind === "move" ? drag(state, view, { tool, event }) : letGo(state, tool, event);
+    case "stroking":
+      return event.kind === "move" ? stroke(state, view, { tool, event }) : asked(tool.asked, event);
     case "joining":
       return event.kind === "move"
         ? done("edge.drag", { tool: { ...tool, to: event.point } })
@@ -95,6 +109,8 @@ function down(state: EditorState, view: DiagramView, event: DiagramEvent): Diagr
   switch (tool) {
     case "select":
       return press(state, view, event);
+    case "wand":
+      return done("rule.stroke", { tool: { kind: "stroking", points: [point], asked: null }, notice: null });
     case "Z":
     case "X":
     case "H":
@@ -153,11 +169,12 @@ function press({ selection }: EditorState, view: DiagramView, event: DiagramEven
   const { point, more } = event;
   const spider = spiderAt(view.scene, point.x, point.y);
   if (spider) {
+    const apart = view.proving && event.apart && spider.spider.kind !== "boundary";
     const ids = new Set(selection.has(spider.id) || more ? selection : []);
     if (more && selection.has(spider.id)) ids.delete(spider.id);
     else ids.add(spider.id);
     const tool: ToolState = ids.has(spider.id)
-      ? { kind: "moving", from: point, id: spider.id, ids, moved: false }
+      ? { kind: "moving", from: point, id: spider.id, ids, moved: false, apart, onto: null, asked: null }
       : IDLE;
     return done("select.press", { selection: ids, notice: null, tool });
   }
@@ -173,17 +190,75 @@ function press({ selection }: EditorState, view: DiagramView, event: DiagramEven
   return done("select.box", { selection: kept, notice: null, tool });
 }
 
-function drag({ document }: EditorState, tool: Held<"moving">, { point }: DiagramEvent): DiagramChange {
+function drag(
+  { document }: EditorState,
+  view: DiagramView,
+  { tool, event }: { readonly tool: Held<"moving">; readonly event: DiagramEvent },
+): DiagramChange {
+  const { point } = event;
+  if (tool.apart) return pull(document, tool, point);
   const by = { x: snap((point.x - tool.from.x) / ZX_PITCH.x), y: snap((point.y - tool.from.y) / ZX_PITCH.y) };
   const preview = dragged(document, tool.ids, by);
   const moved = preview !== document;
-  return done("spider.drag", { preview: moved ? preview : null, tool: { ...tool, moved: tool.moved || moved } });
+  const body = diagramOf(document);
+  const alone = view.proving && tool.ids.size === 1 && body.spiders.get(tool.id)?.kind !== "boundary";
+  const onto = alone && moved ? (spiderAt(view.scene, point.x, point.y, tool.id)?.id ?? null) : null;
+  const asked = onto === null ? null : onto === tool.onto ? tool.asked : dropped(body, tool.id, onto);
+  // Over another spider it is shown where it was: what is drawn then is what the rule would make of it.
+  return done("spider.drag", {
+    preview: moved && onto === null ? preview : null,
+    tool: { ...tool, moved: tool.moved || moved, onto, asked },
+  });
 }
 
-function letGo({ preview }: EditorState, tool: Held<"moving">, { more }: DiagramEvent): DiagramChange {
+/** A spider of its own comes out of the one that is held, to where the pointer is. */
+function pull(document: Document, tool: Held<"moving">, { x, y }: Point): DiagramChange {
+  const far = Math.hypot(x - tool.from.x, y - tool.from.y) >= SLACK;
+  const at = { x: snap(x / ZX_PITCH.x), y: snap(y / ZX_PITCH.y) };
+  const same = tool.asked?.kind === "rule" && tool.asked.at?.x === at.x && tool.asked.at.y === at.y;
+  const now = same ? tool.asked : far ? pulled(diagramOf(document), tool.id, at) : null;
+  return done("rule.pull", { tool: { ...tool, moved: tool.moved || far, asked: now } });
+}
+
+function letGo({ preview }: EditorState, tool: Held<"moving">, event: DiagramEvent): DiagramChange {
+  if (tool.asked) return asked(tool.asked, event);
   if (preview) return { transaction: step("spider.move", { document: preview, preview: null, tool: IDLE }) };
-  const alone = !tool.moved && !more ? { selection: new Set([tool.id]) } : {};
+  const alone = !tool.moved && !event.more ? { selection: new Set([tool.id]) } : {};
   return done("select.press", { tool: IDLE, ...alone });
+}
+
+/** Closer to the last point of a stroke, another one says nothing new. */
+const STEP = 3;
+const MOST_POINTS = 1_000;
+
+function stroke(
+  { document }: EditorState,
+  { scene }: DiagramView,
+  { tool, event }: { readonly tool: Held<"stroking">; readonly event: DiagramEvent },
+): DiagramChange {
+  const { point, more } = event;
+  const last = tool.points.at(-1);
+  if (!last || tool.points.length >= MOST_POINTS || Math.hypot(point.x - last.x, point.y - last.y) < STEP)
+    return NOTHING;
+  const points = [...tool.points, point];
+  const asked = stroked(diagramOf(document), scene, { points, color: more ? "X" : "Z" });
+  return done("rule.stroke", { tool: { kind: "stroking", points, asked } });
+}
+
+/** What was held is let go; the rule that was asked for is taken, or why there is none is said. */
+function asked(what: Asked | null, event: DiagramEvent): DiagramChange {
+  const transaction = aside("tool.drop", { preview: null, tool: IDLE });
+  if (!what) return { transaction };
+  if (what.kind === "rule") return { transaction, rule: what };
+  return done("notice", { tool: IDLE, preview: null, notice: { text: what.why, at: event.screen } });
+}
+
+/** While proving a spider changes its color; while drawing its phase is edited. */
+function double({ document }: EditorState, view: DiagramView, event: DiagramEvent): DiagramChange {
+  const spider = spiderAt(view.scene, event.point.x, event.point.y);
+  if (view.tool !== "select" || !spider) return NOTHING;
+  if (!view.proving) return { phase: true };
+  return asked(colorChange(diagramOf(document), spider.id), event);
 }
 
 function box({ scene }: DiagramView, tool: Held<"boxing">, { point }: DiagramEvent): DiagramChange {

@@ -62,6 +62,7 @@ export function pointerTool(state: EditorState, layout: Layout, event: PointerEv
     // What the ZX canvas left undone ends where a circuit is drawn on.
     case "moving":
     case "joining":
+    case "stroking":
       return event.kind === "down" ? press(state, layout, event) : null;
   }
 }

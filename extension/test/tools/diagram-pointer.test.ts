@@ -39,9 +39,9 @@ class Hand {
 
   do(kind: DiagramEvent["kind"], { x, y }: { readonly x: number; readonly y: number }, rest = {}): void {
     const screen = { x: (x - this.viewport.x) * 2, y: (y - this.viewport.y) * 2 };
-    const event = { kind, point: { x, y }, screen, more: false, pan: false, touch: false, ...rest };
+    const event = { kind, point: { x, y }, screen, more: false, apart: false, pan: false, touch: false, ...rest };
     const { scene, viewport, tool } = this;
-    const change = diagramTool(this.store.state, { scene, viewport, tool }, event);
+    const change = diagramTool(this.store.state, { scene, viewport, tool, proving: false }, event);
     if (change.transaction) this.store.dispatch(change.transaction);
     if (change.viewport) this.viewport = change.viewport;
   }

@@ -24,20 +24,12 @@ import { usePart } from "../workbench/cell";
 import { runCommand } from "../workbench/run";
 import { MEANT, MENU, type Opened, SPACE, ZOOM, type Zoom } from "../workbench/slots";
 import { useWorkbench, type Workbench } from "../workbench/workbench";
+import { Chip, Mode, strokePath, useEditsTold } from "./proving";
+import { Rail } from "./rail";
 import { ComingEdges, Legend, Overlay, useGoing } from "./rule-preview";
 import { LOOKED, lookAway, placeAt, takeRule, useRuleKeys } from "./ruling";
-import { TOOL } from "./tool";
+import { PROVING, TOOL } from "./tool";
 import { Dots, numInner, Scaled, useView, type View } from "./view";
-
-const TOOLS: readonly (readonly [ZxTool, string])[] = [
-  ["select", "Select and move (V)"],
-  ["Z", "Z-spider (Z): click a place, or an edge to put it in"],
-  ["X", "X-spider (X): click a place, or an edge to put it in"],
-  ["H", "H-box (H): click a place, or an edge to put it in"],
-  ["plain", "Plain edge (E): drag from one spider to another, or click both"],
-  ["hadamard", "Hadamard edge (D): drag from one spider to another, or click both"],
-  ["boundary", "Input or output (B): click the left or right of a spider"],
-];
 
 const KEYS = "Arrows walk, Shift and arrows select, Alt and arrows move, question mark shows all keys.";
 
@@ -66,7 +58,6 @@ export function ZxEditor({ body }: { readonly body: DiagramBody }): JSX.Element 
   const { svg, view } = frame;
   const selection = usePart(bench.editor, (e) => e.state.selection);
   const tool = usePart(bench.at(TOOL), (now) => now);
-  const setTool = (next: ZxTool): void => bench.at(TOOL).set(next);
   const doing = usePart(bench.editor, (e) => e.state.tool);
   const going = useGoing(body);
   const pointer = usePointer(scene, frame, tool);
@@ -79,6 +70,7 @@ export function ZxEditor({ body }: { readonly body: DiagramBody }): JSX.Element 
   );
   useZoom(frame);
   useRevealed(scene, frame);
+  useEditsTold();
   const ruleKeys = useRuleKeys(bench);
   const keys = (event: KeyboardEvent): void => {
     if (ruleKeys(event)) return;
@@ -87,28 +79,14 @@ export function ZxEditor({ body }: { readonly body: DiagramBody }): JSX.Element 
     event.preventDefault();
     event.stopPropagation();
     if (busy) bench.dispatch(aside("tool.drop", { tool: IDLE, preview: null }));
-    else setTool("select");
+    else bench.at(TOOL).set("select");
   };
   const from = doing.kind === "joining" ? scene.byId.get(doing.from) : undefined;
   return (
     <section class="qd-main" data-part="zx" aria-label="ZX diagram">
-      <div class="qd-rail" role="toolbar" aria-label="ZX tools" aria-orientation="vertical">
-        {TOOLS.map(([name, title]) => (
-          <button
-            key={name}
-            type="button"
-            class="qd-button"
-            data-icon=""
-            aria-pressed={tool === name}
-            aria-label={title}
-            title={title}
-            onClick={() => setTool(name)}
-          >
-            <ToolIcon tool={name} />
-          </button>
-        ))}
-      </div>
+      <Rail tool={tool} />
       <Head note={`${count(numInner(body), "spider")} · ${count(body.edges.size, "edge")}`}>
+        <Mode />
         <button
           type="button"
           class="qd-chip"
@@ -140,7 +118,13 @@ export function ZxEditor({ body }: { readonly body: DiagramBody }): JSX.Element 
       >
         <Dots view={view} />
         <Scaled view={view}>
-          <Shapes scene={scene} body={body} selection={selection} going={going} between={<ComingEdges />} />
+          <Shapes
+            scene={scene}
+            body={body}
+            selection={selection}
+            going={going}
+            between={<ComingEdges scene={scene} />}
+          />
           <Overlay body={body} scene={scene} />
           {from && doing.kind === "joining" && (
             <path
@@ -150,6 +134,7 @@ export function ZxEditor({ body }: { readonly body: DiagramBody }): JSX.Element 
               d={`M${from.x} ${from.y}L${doing.to.x} ${doing.to.y}`}
             />
           )}
+          {doing.kind === "stroking" && <path class="qd-stroke" d={strokePath(doing.points)} />}
           {doing.kind === "boxing" && (
             <rect
               class="qd-lasso"
@@ -162,6 +147,7 @@ export function ZxEditor({ body }: { readonly body: DiagramBody }): JSX.Element 
         </Scaled>
       </svg>
       <Legend />
+      <Chip scene={scene} view={view} />
       <Notice scene={scene} view={view} />
       <div class="qd-hidden" aria-live="polite">
         {selectionWords(body, selection)}
@@ -263,6 +249,26 @@ function usePointer(scene: DiagramScene, { svg, view, setView }: View, tool: ZxT
     const box = svg.current?.getBoundingClientRect();
     return { x: event.clientX - (box?.left ?? 0), y: event.clientY - (box?.top ?? 0) };
   };
+  const act = (kind: DiagramEvent["kind"], event: MouseEvent, pan: boolean): void => {
+    const screen = screenOf(event);
+    const { transaction, viewport, rule, phase } = diagramTool(
+      bench.state,
+      { scene, tool, viewport: view, proving: bench.at(PROVING).value },
+      {
+        kind,
+        screen,
+        point: scenePoint(view, screen),
+        more: event.shiftKey || event.ctrlKey || event.metaKey,
+        apart: event.altKey,
+        pan,
+        touch: event instanceof PointerEvent && event.pointerType === "touch",
+      },
+    );
+    if (viewport) setView(viewport);
+    if (transaction) bench.dispatch(transaction);
+    if (rule) takeRule(bench, rule.rule, rule.selection, rule.options, rule.at);
+    if (phase) runCommand(bench, "edit.angle");
+  };
   const hand =
     (kind: DiagramEvent["kind"]) =>
     (event: PointerEvent): void => {
@@ -273,21 +279,7 @@ function usePointer(scene: DiagramScene, { svg, view, setView }: View, tool: ZxT
       const pan = event.button === 1 || bench.at(SPACE).value;
       if (kind === "down" && event.button !== 0 && !pan) return;
       if (kind === "down" && !pan && takenThere(bench, scene, scenePoint(view, screenOf(event)))) return;
-      const screen = screenOf(event);
-      const { transaction, viewport } = diagramTool(
-        bench.state,
-        { scene, tool, viewport: view },
-        {
-          kind,
-          screen,
-          point: scenePoint(view, screen),
-          more: event.shiftKey || event.ctrlKey || event.metaKey,
-          pan,
-          touch: event.pointerType === "touch",
-        },
-      );
-      if (viewport) setView(viewport);
-      if (transaction) bench.dispatch(transaction);
+      act(kind, event, pan);
     };
   useEffect(() => {
     const means = (): Opened | null => meant(bench, scene, { svg, view });
@@ -301,10 +293,7 @@ function usePointer(scene: DiagramScene, { svg, view, setView }: View, tool: ZxT
     onPointerMove: hand("move"),
     onPointerUp: hand("up"),
     onPointerCancel: hand("cancel"),
-    onDblClick: (event) => {
-      const point = scenePoint(view, screenOf(event));
-      if (tool === "select" && spiderAt(scene, point.x, point.y)) runCommand(bench, "edit.angle");
-    },
+    onDblClick: (event) => act("double", event, false),
     onContextMenu: (event) => {
       if (event.shiftKey) return;
       event.preventDefault();
@@ -357,44 +346,4 @@ function meant(bench: Workbench, scene: DiagramScene, { svg, view }: Pick<View, 
     thing: selection.size ? "spider" : "canvas",
     at: { x: box.left + inside(at.x, box.width), y: box.top + inside(at.y, box.height) },
   };
-}
-
-function ToolIcon({ tool }: { readonly tool: ZxTool }): JSX.Element {
-  switch (tool) {
-    case "select":
-      return (
-        <svg width={18} height={18} viewBox="0 0 18 18" aria-hidden="true">
-          <path
-            d="M4 2l10 6-4.5 1.2L7 14z"
-            fill="none"
-            stroke="currentColor"
-            stroke-width={1.4}
-            stroke-linejoin="round"
-          />
-        </svg>
-      );
-    case "Z":
-    case "X":
-    case "H":
-    case "boundary":
-      return (
-        <svg width={20} height={20} viewBox="-10 -10 20 20" aria-hidden="true">
-          <g class="qd-spider" data-kind={tool}>
-            {tool === "H" ? (
-              <rect class="qd-disk" x={-7} y={-7} width={14} height={14} rx={2} />
-            ) : (
-              <circle class="qd-disk" r={tool === "boundary" ? 4.5 : 8} />
-            )}
-            {tool === "X" && <circle class="qd-inner" r={4.5} />}
-          </g>
-        </svg>
-      );
-    case "plain":
-    case "hadamard":
-      return (
-        <svg width={20} height={20} viewBox="0 0 20 20" aria-hidden="true">
-          <path class="qd-edge" data-kind={tool} d="M3 17L17 3" />
-        </svg>
-      );
-  }
 }

@@ -4,7 +4,7 @@ import { loaded } from "../widgets/on-request";
 import { room } from "../widgets/room";
 import { onRequest } from "../workbench/on-request";
 import type { Workbench } from "../workbench/workbench";
-import { TOOL } from "./tool";
+import { PROVING, setProving, setTool } from "./tool";
 
 const later = onRequest(() => import("./later"));
 
@@ -22,13 +22,15 @@ export const diagram = room({
   CircuitOf: loaded(later, ({ CircuitOf }) => CircuitOf),
   SelectedSpiders: loaded(later, ({ SelectedSpiders }) => SelectedSpiders),
   effects: {
-    "zx-tool-select": (bench) => bench.at(TOOL).set("select"),
-    "zx-tool-Z": (bench) => bench.at(TOOL).set("Z"),
-    "zx-tool-X": (bench) => bench.at(TOOL).set("X"),
-    "zx-tool-H": (bench) => bench.at(TOOL).set("H"),
-    "zx-tool-plain": (bench) => bench.at(TOOL).set("plain"),
-    "zx-tool-hadamard": (bench) => bench.at(TOOL).set("hadamard"),
-    "zx-tool-boundary": (bench) => bench.at(TOOL).set("boundary"),
+    "zx-tool-select": (bench) => setTool(bench, "select"),
+    "zx-tool-Z": (bench) => setTool(bench, "Z"),
+    "zx-tool-X": (bench) => setTool(bench, "X"),
+    "zx-tool-H": (bench) => setTool(bench, "H"),
+    "zx-tool-plain": (bench) => setTool(bench, "plain"),
+    "zx-tool-hadamard": (bench) => setTool(bench, "hadamard"),
+    "zx-tool-boundary": (bench) => setTool(bench, "boundary"),
+    "zx-tool-wand": (bench) => setTool(bench, "wand"),
+    "zx-prove": (bench) => setProving(bench, !bench.at(PROVING).value),
     "zx-layout": (bench) => later.use(bench, ({ layOut }) => layOut(bench)),
     "zx-extract": convertBody,
   },

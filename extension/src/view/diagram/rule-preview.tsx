@@ -5,18 +5,25 @@ import { useMemo } from "preact/hooks";
 import type { DiagramBody } from "../../document/circuit";
 import { type Preview, rowOf } from "../../rewriting";
 import { count } from "../../scene/describe";
-import { type DiagramScene, diagramScene, type PlacedSpider } from "../../scene/diagram";
+import { type DiagramScene, diagramScene, type PlacedSpider, ZX_PITCH } from "../../scene/diagram";
 import { EdgeShape, SpiderShape } from "../drawing/diagram-shapes";
 import { usePart } from "../workbench/cell";
 import { useWorkbench } from "../workbench/workbench";
-import { LOOKED, type Looked, lookAway, takeEverywhere } from "./ruling";
+import { askedBy, LOOKED, type Looked, lookAway, lookedBy, takeEverywhere } from "./ruling";
 
 const NOTHING: ReadonlySet<string> = new Set();
 
+/** The rule that is looked at: by a gesture that is going on, else in the list. */
+function useLooked(): Looked | null {
+  const bench = useWorkbench();
+  const listed = usePart(bench.at(LOOKED), (now) => now);
+  const asked = usePart(bench.editor, (e) => askedBy(e.state.tool));
+  return lookedBy(bench, asked) ?? listed;
+}
+
 /** What is drawn as going; nothing while no rule is looked at. */
 export function useGoing(body: DiagramBody): ReadonlySet<string> {
-  const bench = useWorkbench();
-  const made = usePart(bench.at(LOOKED), (now) => now?.made ?? null);
+  const made = useLooked()?.made ?? null;
   return useMemo(() => {
     if (!made) return NOTHING;
     const { goneSpiders, goneEdges, changedEdges } = made.changes;
@@ -43,26 +50,25 @@ export function Overlay({
   readonly body: DiagramBody;
   readonly scene: DiagramScene;
 }): JSX.Element | null {
-  const bench = useWorkbench();
-  const looked = usePart(bench.at(LOOKED), (now) => now);
+  const looked = useLooked();
   if (looked?.places) return <Places scene={scene} places={looked.places} />;
   return looked?.made ? <Coming body={body} scene={scene} made={looked.made} /> : null;
 }
 
-function useNext(made: Preview): DiagramScene {
+/** Edges that stay are where they were. */
+function useNext(made: Preview, near: DiagramScene): DiagramScene {
   const bench = useWorkbench();
-  return useMemo(() => diagramScene(made.body, bench.measure), [made]);
+  return useMemo(() => diagramScene(made.body, bench.measure, ZX_PITCH.y, near), [made]);
 }
 
 /** The edges that come, under the spiders. */
-export function ComingEdges(): JSX.Element | null {
-  const bench = useWorkbench();
-  const made = usePart(bench.at(LOOKED), (now) => now?.made ?? null);
-  return made && <Edges made={made} />;
+export function ComingEdges({ scene }: { readonly scene: DiagramScene }): JSX.Element | null {
+  const made = useLooked()?.made;
+  return made ? <Edges made={made} scene={scene} /> : null;
 }
 
-function Edges({ made }: { readonly made: Preview }): JSX.Element {
-  const next = useNext(made);
+function Edges({ made, scene }: { readonly made: Preview; readonly scene: DiagramScene }): JSX.Element {
+  const next = useNext(made, scene);
   const coming = new Set([...made.changes.newEdges, ...made.changes.changedEdges]);
   const edges = next.edges.filter(({ id }) => coming.has(id));
   return (
@@ -86,7 +92,7 @@ function Coming({
   readonly scene: DiagramScene;
   readonly made: Preview;
 }): JSX.Element {
-  const next = useNext(made);
+  const next = useNext(made, scene);
   const { newSpiders, changedSpiders } = made.changes;
   const changed = new Set(changedSpiders);
   return (
@@ -156,8 +162,7 @@ function Places({
 
 /** What the colors of a preview mean, and the way out. */
 export function Legend(): JSX.Element | null {
-  const bench = useWorkbench();
-  const looked = usePart(bench.at(LOOKED), (now) => now);
+  const looked = useLooked();
   if (!looked) return null;
   return (
     <div class="qd-preview-legend" role="status">

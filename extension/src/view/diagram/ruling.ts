@@ -6,10 +6,13 @@ import { everywhere, type Options, type Preview, preview, RULES, rowOf } from ".
 import { type StepVerdict, stepVerdict } from "../../rewriting/verdict";
 import type { DiagramScene } from "../../scene/diagram";
 import { edgesIn, spidersIn } from "../../state/selection";
+import type { Asked, Point, ToolState } from "../../state/state";
 import { aside, step } from "../../state/transaction";
+import { madeBy } from "../../tools/gestures";
 import { Cell } from "../workbench/cell";
 import { slot } from "../workbench/slot";
 import type { Workbench } from "../workbench/workbench";
+import { PROVING } from "./tool";
 
 /** A rule that is looked at: at a selection, or at all its places, of which a click takes one. */
 export interface Looked {
@@ -21,9 +24,6 @@ export interface Looked {
 }
 
 export const LOOKED = slot(() => new Cell<Looked | null>(null));
-
-/** Are letters rules, and not tools? */
-export const PROVING = slot(() => new Cell(false));
 
 /** What a rule is applied at: the spiders that are selected, else one edge. */
 export function placeOf(body: DiagramBody, selection: ReadonlySet<string>): readonly string[] {
@@ -82,16 +82,37 @@ export function lookAway(bench: Workbench): void {
   if (bench.at(LOOKED).value) bench.at(LOOKED).set(null);
 }
 
-/** Takes a rule at a place, as one step, if its result verifies. */
+/** What a gesture that is going on asks for; null while none is. */
+export function askedBy(tool: ToolState): Asked | null {
+  return tool.kind === "moving" || tool.kind === "stroking" ? tool.asked : null;
+}
+
+const shown = new WeakMap<Asked, { readonly body: DiagramBody; readonly looked: Looked | null }>();
+
+/** A gesture as a rule that is looked at, on the diagram as it was before. */
+export function lookedBy(bench: Workbench, asked: Asked | null): Looked | null {
+  const { body } = bench.state.document;
+  if (asked?.kind !== "rule" || isCircuit(body)) return null;
+  const known = shown.get(asked);
+  if (known?.body === body) return known.looked;
+  const made = madeBy(body, asked);
+  const { rule, options } = asked;
+  const looked = made instanceof Refusal ? null : { rule, options, places: null, made };
+  shown.set(asked, { body, looked });
+  return looked;
+}
+
+/** Takes a rule at a place, as one step, if its result verifies; `at` is where the one spider stands that comes. */
 export function takeRule(
   bench: Workbench,
   rule: string,
   selection: readonly string[],
   options: Options = new Map(),
+  at: Point | null = null,
 ): void {
   const { document } = bench.state;
   if (isCircuit(document.body)) return;
-  const made = preview(document.body, rule, selection, options);
+  const made = madeBy(document.body, { rule, selection, options, at });
   if (made instanceof Refusal) {
     refuse(bench, made.message);
     return;

@@ -13,6 +13,7 @@ import { usePart } from "../workbench/cell";
 import { runCommand } from "../workbench/run";
 import { useWorkbench } from "../workbench/workbench";
 import { Rules } from "./rules";
+import { PROVING } from "./tool";
 
 const MOST_LISTED = 8;
 
@@ -49,6 +50,18 @@ function Several({ body, spiders }: { readonly body: DiagramBody; readonly spide
     (id: string): (() => void) =>
     () =>
       runCommand(bench, id);
+  const proving = usePart(bench.at(PROVING), (now) => now);
+  if (!spiders.length && proving) {
+    return (
+      <div class="qd-section qd-hint">
+        <div class="qd-quiet">
+          Drag a spider onto another to fuse, copy or take bialgebra; with Alt its phase comes out; a double click
+          changes its color. <span class="qd-key">T</span> strokes through wires and spiders. Of what is selected the
+          letters beside rules take them. <span class="qd-key">Q</span> draws again.
+        </div>
+      </div>
+    );
+  }
   if (!spiders.length) {
     return (
       <div class="qd-section qd-hint">
