@@ -1,4 +1,7 @@
-"""A proof: a body, and verified steps from it, each from the body of another; together a tree."""
+"""A proof: a body, and verified steps from it, each from the body of another; together a tree.
+
+All that is done with a proof is one object's, so the file is long.
+"""
 
 from __future__ import annotations
 
@@ -15,12 +18,12 @@ from qdesign.errors import InvalidDocument, InvalidRequest, QdesignError, Refuse
 from qdesign.proofs.changes import change_between, read_verdict, stored_verdict, with_change
 from qdesign.proofs.checking import Checked, check_steps
 from qdesign.proofs.lemma import Lemma
+from qdesign.proofs.personal import lemma_names, load_lemma
 from qdesign.reduction.simplify import simplify
-from qdesign.rows import Value, rows
+from qdesign.rows import Value, catalog
 from qdesign.showing.tables import count
 from qdesign.zx.bodies import circuit_of, diagram_of
-from qdesign.zx.rule import RuleRow
-from qdesign.zx.rulebook import step
+from qdesign.zx.rulebook import Rule, matches, rules, step
 from qdesign.zx.verdict import Verdict
 
 Body = Circuit | Diagram
@@ -64,8 +67,10 @@ class Step:
     @property
     def title(self) -> str:
         """What it is called, or the title of its rule."""
-        row = rows(RuleRow).get(self.rule) if self.kind == "rule" else None
-        return self.name or (row.title if row else self.rule.removeprefix("lemma:"))
+        if self.name or self.kind != "rule":
+            return self.name or self.rule.removeprefix("lemma:")
+        row = catalog("rule").get(self.rule)
+        return row.title if row else self.rule
 
     def __repr__(self) -> str:
         return f"Step({self.id!r}, {self.title!r}, {self.verdict.words})"
@@ -129,6 +134,26 @@ class Proof:
     def __iter__(self) -> Iterator[Step]:
         return iter(self.steps)
 
+    def rules(self, selection: Sequence[str] = ()) -> tuple[Rule, ...]:
+        """The rules that apply at a selection of the body that is shown, then the lemmas."""
+        body = diagram_of(self.body)
+        found = list(rules(body, selection))
+        for name in dict.fromkeys((*self.lemmas, *lemma_names())):
+            try:
+                made = self._known(name).apply(body, selection)
+            except RefusedRewrite:
+                continue
+            more = made.num_spiders - body.num_spiders, len(made.edges) - len(body.edges)
+            found.append(Rule(f"lemma:{name}", name, "", "the other side of the lemma.", *more))
+        return tuple(found)
+
+    def matches(self, rule: str) -> tuple[tuple[str, ...], ...]:
+        """Every selection at which a rule or a lemma applies to the body that is shown."""
+        body = diagram_of(self.body)
+        if rule.startswith("lemma:"):
+            return tuple(self._known(rule.removeprefix("lemma:")).matches(body))
+        return matches(body, rule)
+
     # --- going on ---------------------------------------------------------------------------------
 
     def apply(self, rule: str, selection: Sequence[str] = (), **options: Value) -> Step:
@@ -183,10 +208,7 @@ class Proof:
         return self._add("edit", name, made, equivalent(self.body, made))
 
     def _lemma(self, name: str, selection: Sequence[str], options: Mapping[str, Value]) -> Step:
-        lemma = self.lemmas.get(name)
-        if lemma is None:
-            known = ", ".join(self.lemmas) or "none yet"
-            raise InvalidRequest(f"There is no lemma '{name[:60]}' in this proof: {known}.")
+        lemma = self._known(name)
         made = lemma.apply(
             diagram_of(self.body), selection, backwards=bool(options.get("backwards"))
         )
@@ -195,8 +217,21 @@ class Proof:
             raise RefusedRewrite(
                 f"The lemma '{name}' gave something different here; the diagram stays as it was."
             )
+        self.lemmas[name] = lemma
         return self._add(
             "lemma", f"lemma:{name}", made, verdict, selection=tuple(selection), options=options
+        )
+
+    def _known(self, name: str) -> Lemma:
+        """A lemma of this proof, or of the person's rulebook."""
+        if name in self.lemmas:
+            return self.lemmas[name]
+        own = lemma_names()
+        if name in own:
+            return load_lemma(name)
+        known = ", ".join(dict.fromkeys((*self.lemmas, *own))) or "none yet"
+        raise InvalidRequest(
+            f"There is no lemma '{name[:60]}' in this proof or in your rulebook: {known}."
         )
 
     def _add(self, kind: Kind, rule: str, body: Body, verdict: Verdict, **facts: Any) -> Step:

@@ -18,6 +18,7 @@ from qdesign.cli import main
 from qdesign.diagram import Diagram, Edge, EdgeKind, Spider, SpiderKind
 from qdesign.document import Document
 from qdesign.errors import InvalidDocument, InvalidRequest, RefusedRewrite
+from qdesign.proofs import lemma_names, remove_lemma, save_lemma
 from qdesign.proofs.maps import as_tensor
 from qdesign.proofs.proof import Proof
 from qdesign.zx.rulebook import matches
@@ -180,6 +181,30 @@ def test_a_lemma_needs_equal_sides_with_the_same_boundaries() -> None:
         qd.zx.Lemma(wire, diagram("in0 - a:Z(t)"), name="other ends")
     with pytest.raises(InvalidRequest, match="has a name"):
         qd.zx.Lemma(wire, wire, name=" ")
+
+
+def test_lemmas_of_a_personal_rulebook_are_found_and_taken(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    path = tmp_path / "own" / "rulebook.json"
+    monkeypatch.setenv("QDESIGN_RULEBOOK", str(path))
+    assert lemma_names() == ()
+    left, right = (
+        diagram("in0 - a:Z(t) - b:X(pi) - out0"),
+        diagram("in0 - b:X(pi) - a:Z(-t) - out0"),
+    )
+    save_lemma(qd.zx.Lemma(left, right, name="mine"))
+    proof = Proof(diagram("in0 - c:X(v) - a:Z(w) - b:X(pi) - out0"))
+    assert proof.rules(["a", "b"])[-1].name == "lemma:mine"
+    assert [set(each) for each in proof.matches("lemma:mine")] == [{"a", "b"}]
+    assert "lemma:mine" not in [rule.name for rule in proof.rules(["c"])]
+    proof.apply("lemma:mine", ["a", "b"])
+    remove_lemma("mine")
+    assert lemma_names() == ()
+    assert Proof.from_dict(proof.to_dict()).lemmas["mine"].right == right
+    path.write_text('{"format": "qdesign-rulebook", "lemmas": {"x": {"left": 1}}}')
+    with pytest.raises(InvalidDocument, match=r"rulebook.json: At /lemmas/x"):
+        lemma_names()
 
 
 def test_a_run_of_steps_becomes_a_lemma() -> None:
