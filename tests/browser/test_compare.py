@@ -181,7 +181,7 @@ def test_a_person_says_what_the_same_means(open_lab: OpenLab, lab: Server) -> No
     same.get_by_role("button", name="The same?").click()
     expect(same.locator(".qd-badge")).to_have_text("≠ different")
     same.get_by_label("The same", exact=True).select_option("permutation")
-    expect(same.locator(".qd-badge")).to_have_text(re.compile("^="))
+    expect(same.locator(".qd-badge")).to_have_text(re.compile("^✓"))
     expect(same).to_contain_text("q0 → q1, q1 → q0")
 
 

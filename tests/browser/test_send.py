@@ -265,7 +265,7 @@ def test_an_energy_is_previewed_circuit_by_circuit_and_measured(page: Page, tmp_
         circuits.nth(1).click()
         expect(studio.root.get_by_role("heading", name="On Manila, circuit 2")).to_be_visible()
         expect(studio.root.get_by_role("heading", name="Expected of circuit 2")).to_be_visible()
-        expect(studio.root.locator(".qd-send-made .qd-badge")).to_contain_text("=")
+        expect(studio.root.locator(".qd-send-made .qd-badge")).to_contain_text("✓")
         form.get_by_role("button", name="Send to Manila").click()
         job = studio.root.locator("[data-part=jobs] .qd-job").first
         expect(job).to_contain_text("COMPLETED")
@@ -417,7 +417,7 @@ def test_the_preview_says_what_is_to_be_expected_and_is_read_back(
     expect(outcomes.locator(".qd-badge")).to_have_text("exact")
     expect(outcomes).to_contain_text("total variation 0.")
     expect(outcomes).to_contain_text("(Hellinger)")
-    expect(studio.root.locator(".qd-send-made .qd-badge")).to_contain_text("=")
+    expect(studio.root.locator(".qd-send-made .qd-badge")).to_contain_text("✓")
 
 
 def test_a_qubit_is_put_elsewhere_by_keys_and_back(page: Page, served: Server) -> None:

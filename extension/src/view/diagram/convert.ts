@@ -49,7 +49,7 @@ export async function convertBody(bench: Workbench): Promise<void> {
     if (bench.ui.value.view === "zx") bench.ui.patch({ view: "circuit" });
     const { verdict } = answer.result as Results["to_circuit"];
     const moved = before.layout?.displays?.size ? " Displays stand at its end: a diagram has no places for them." : "";
-    bench.say("ok", `The circuit of the diagram, ${verdictWords(verdict).words}.${moved}`);
+    bench.say("ok", `The circuit of the diagram: ${verdictWords(verdict).how}${moved}`);
   };
   takeResult(bench, {
     title: circuit ? "The ZX diagram" : "The circuit",

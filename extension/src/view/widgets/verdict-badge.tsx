@@ -4,35 +4,30 @@ import type { JSX } from "preact";
 
 import type { Verdict } from "../../port";
 
-/** A verdict in the words of its badge. */
-export function verdictWords(verdict: Verdict | null): {
-  readonly tone: string;
+/** A verdict for the page: a badge's few words, and the whole words that Python's `Verdict` prints. */
+export interface VerdictWords {
+  readonly tone: "" | "ok" | "accent" | "error";
   readonly words: string;
   readonly how: string;
-} {
+}
+
+/** A verdict in the words of its badge. */
+export function verdictWords(verdict: Verdict | null): VerdictWords {
   if (!verdict) return { tone: "", words: "as drawn", how: "" };
+  const { points, method } = verdict;
+  const at = `at ${points} ${points === 1 ? "point" : "points"}`;
   // Null is not compared, which is not the same as no error.
-  const compared = verdict.points > 0 && verdict.max_error !== null;
-  const error = compared ? `, largest error ${verdict.max_error.toExponential(1)}` : "";
+  const compared = points > 0 && verdict.max_error !== null;
+  const error = compared && !verdict.is_exact ? `, largest error ${verdict.max_error.toExponential(1)}` : "";
   const order = verdict.permutation;
   const moved = order ? ` Qubits 0, 1, … of one end at ${order.join(", ")} of the other.` : "";
+  const said = (what: string): string => `${what} (${method}${error}).${moved}`;
   if (verdict.equal === false)
-    return { tone: "error", words: "≠ different", how: `Found by ${verdict.method}${error}.` };
+    return { tone: "error", words: "≠ different", how: said(points ? `different ${at}` : "different") };
   if (verdict.equal === null || !(verdict.is_exact || compared))
-    return { tone: "", words: "? unknown", how: `Tried: ${verdict.method}.` };
-  if (verdict.is_exact) return { tone: "ok", words: "= exact", how: `Proved: ${verdict.method}.${moved}` };
-  // Nothing is free: at one point is at the values that there are.
-  if (verdict.points === 1)
-    return {
-      tone: "ok",
-      words: "= at these values",
-      how: `Equal at the values of the parameters, as computed${error} (${verdict.method}).${moved}`,
-    };
-  return {
-    tone: "accent",
-    words: `= ${verdict.points} points`,
-    how: `Equal at ${verdict.points} random points${error} (${verdict.method}).${moved}`,
-  };
+    return { tone: "", words: "? unknown", how: `unknown, because ${method}.` };
+  if (verdict.is_exact) return { tone: "ok", words: "✓ exact", how: said("proved for all values") };
+  return { tone: "accent", words: `✓ ${points} ${points === 1 ? "point" : "points"}`, how: said(`equal ${at}`) };
 }
 
 export function Badge({ verdict }: { readonly verdict: Verdict | null }): JSX.Element {
