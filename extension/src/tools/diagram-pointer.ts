@@ -241,7 +241,7 @@ function stroke(
   if (!last || tool.points.length >= MOST_POINTS || Math.hypot(point.x - last.x, point.y - last.y) < STEP)
     return NOTHING;
   const points = [...tool.points, point];
-  const asked = stroked(diagramOf(document), scene, { points, color: more ? "X" : "Z" });
+  const asked = stroked(diagramOf(document), scene, { points, color: more ? "x" : "z" });
   return done("rule.stroke", { tool: { kind: "stroking", points, asked } });
 }
 

@@ -8,7 +8,7 @@ import { ask } from "./gestures";
 export interface Stroke {
   readonly points: readonly Point[];
   /** Of the spider that comes into a wire. */
-  readonly color: "Z" | "X";
+  readonly color: "z" | "x";
 }
 
 const SEVERAL: Asked = {
