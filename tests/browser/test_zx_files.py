@@ -10,7 +10,7 @@ from playwright.sync_api import Page, expect
 import qdesign as qd
 from qdesign import Document
 from qdesign.convert import pyzx_json
-from tests.browser.drawing import Drawn
+from tests.browser.drawing import Drawn, box_of
 from tests.browser.servers import FileServers, Server
 from tests.browser.test_exports import choose, downloaded
 from tests.browser.test_incoming import TRANSFER
@@ -61,6 +61,9 @@ def test_a_diagram_is_pasted_into_a_diagram_beside_the_pointer(
         drawing.evaluate(TRANSFER, ["paste", "", text])
         expect(studio.root.locator(".qd-zx .qd-spider")).to_have_count(before + 4)
         expect(studio.root.locator(".qd-zx .qd-spider .qd-ring")).to_have_count(4)
+        near = box_of(studio.root.locator(".qd-zx .qd-spider .qd-ring").first)
+        assert abs(near["x"] - box_of(drawing)["x"] - 300) < 300
+        assert abs(near["y"] - box_of(drawing)["y"] - 120) < 200
         studio.type("Control+z")
         expect(studio.root.locator(".qd-zx .qd-spider")).to_have_count(before)
     drawing.evaluate(TRANSFER, ["drop", "bell.qasm", "OPENQASM 3.0; qubit q; U(0,0,1) q;"])

@@ -52,12 +52,16 @@ function shiftOf(there: readonly Spider[], added: readonly Spider[], at: { x: nu
   const below = there.length ? ASIDE - least(there.map(({ y }) => -y)) : 0;
   const x = at ? snapped(at.x + ASIDE - left) : there.length ? least(there.map((each) => each.x)) - left : 0;
   let y = at ? snapped(at.y - (top + bottom) / 2) : below - top;
-  const taken = new Set(there.map((each) => `${rounded(each.x)} ${rounded(each.y)}`));
-  while (added.some((each) => taken.has(`${rounded(each.x + x)} ${rounded(each.y + y)}`))) y += STEP;
+  const taken = new Set(there.flatMap((each) => AROUND.map(([right, down]) => cell(each.x, each.y, right, down))));
+  while (added.some((each) => taken.has(cell(each.x + x, each.y + y)))) y += STEP;
   return { x, y };
 }
 
 const least = (numbers: readonly number[]): number =>
   numbers.reduce((a, b) => Math.min(a, b), Number.POSITIVE_INFINITY);
+/** Squares of half a pitch; nothing is put into that of a spider, or into one beside it. */
+const cell = (x: number, y: number, right = 0, down = 0): string =>
+  `${Math.round(x / STEP) + right} ${Math.round(y / STEP) + down}`;
+const AROUND = [-1, 0, 1].flatMap((right) => [-1, 0, 1].map((down) => [right, down] as const));
 const snapped = (value: number): number => Math.round(value / STEP) * STEP;
 const rounded = (value: number): number => Number(value.toFixed(3));

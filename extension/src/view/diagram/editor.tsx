@@ -22,7 +22,7 @@ import { Shapes } from "../drawing/diagram-shapes";
 import { Head } from "../widgets/head";
 import { usePart } from "../workbench/cell";
 import { runCommand } from "../workbench/run";
-import { MEANT, MENU, type Opened, SPACE, ZOOM, type Zoom } from "../workbench/slots";
+import { IN_DIAGRAM, MEANT, MENU, type Opened, SPACE, ZOOM, type Zoom } from "../workbench/slots";
 import { useWorkbench, type Workbench } from "../workbench/workbench";
 import { Chip, Mode, strokePath, useEditsTold } from "./proving";
 import { Rail } from "./rail";
@@ -283,9 +283,17 @@ function usePointer(scene: DiagramScene, { svg, view, setView }: View, tool: ZxT
     };
   useEffect(() => {
     const means = (): Opened | null => meant(bench, scene, { svg, view });
+    const placeOf = (page: Point): Point | null => {
+      const box = svg.current?.getBoundingClientRect();
+      if (!box || page.x < box.left || page.x > box.right || page.y < box.top || page.y > box.bottom) return null;
+      const { x, y } = scenePoint(view, { x: page.x - box.left, y: page.y - box.top });
+      return { x: x / ZX_PITCH.x, y: y / ZX_PITCH.y };
+    };
     bench.at(MEANT).set(means);
+    bench.at(IN_DIAGRAM).set(placeOf);
     return () => {
       if (bench.at(MEANT).value === means) bench.at(MEANT).set(null);
+      if (bench.at(IN_DIAGRAM).value === placeOf) bench.at(IN_DIAGRAM).set(null);
     };
   }, [bench, scene, view]);
   return {

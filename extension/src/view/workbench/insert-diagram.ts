@@ -5,16 +5,14 @@ import { addDiagram } from "../../document/diagram-paste";
 import { attempt } from "../../document/errors";
 import { loads } from "../../document/read";
 import { dumps } from "../../document/write";
-import { ZX_PITCH } from "../../scene/diagram";
 import type { Point } from "../../state/state";
 import { step } from "../../state/transaction";
-import { scenePoint } from "../../tools/viewport";
-import { ZOOM } from "./slots";
+import { IN_DIAGRAM, ZOOM } from "./slots";
 import type { Workbench } from "./workbench";
 
 /** Adds a drawing to the diagram that is open, in one step. */
 export async function insertDiagram(bench: Workbench, drawn: Document, pointer: Point | null): Promise<void> {
-  const at = inDiagram(bench, pointer);
+  const at = pointer && (bench.at(IN_DIAGRAM).value?.(pointer) ?? null);
   const other = await asDiagram(bench, drawn);
   if (!other) return;
   const made = attempt(() => addDiagram(bench.state.document, other, at));
@@ -24,14 +22,6 @@ export async function insertDiagram(bench: Workbench, drawn: Document, pointer: 
   }
   bench.dispatch(step("spider.paste", { document: made.value.document, selection: made.value.ids, notice: null }));
   if (!at) bench.at(ZOOM).value?.fit();
-}
-
-/** A place on the page in the diagram; null where that is not over it. */
-function inDiagram(bench: Workbench, at: Point | null): Point | null {
-  const box = bench.root.querySelector("svg.qd-zx")?.getBoundingClientRect();
-  if (!at || !box || at.x < box.left || at.x > box.right || at.y < box.top || at.y > box.bottom) return null;
-  const point = scenePoint(bench.state.viewport, { x: at.x - box.left, y: at.y - box.top });
-  return { x: point.x / ZX_PITCH.x, y: point.y / ZX_PITCH.y };
 }
 
 async function asDiagram(bench: Workbench, drawn: Document): Promise<Document | null> {

@@ -8,6 +8,9 @@ import { slot } from "./slot";
 /** Where the pointer was last, on the page. */
 export const POINTED = slot(() => new Cell<Point | null>(null));
 
+/** The place in the diagram that is drawn in, of one on the page; null outside. Set by its canvas. */
+export const IN_DIAGRAM = slot(() => new Cell<((page: Point) => Point | null) | null>(null));
+
 /** Zooms the canvas that is shown. */
 export interface Zoom {
   change(factor: number): void;
