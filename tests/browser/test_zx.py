@@ -346,3 +346,43 @@ def test_a_rule_shows_what_it_would_do_is_taken_and_undone(
     expect(sheet.root.locator(".qd-places .qd-lit")).to_have_count(2)
     page.mouse.click(*sheet.middle(sheet.spiders("Z").first))
     expect(sheet.spiders("X")).to_have_count(2)
+
+
+def test_rules_taken_make_a_proof_to_walk_and_branch_in(
+    page: Page, panel: Server, tmp_path: Path
+) -> None:
+    place = Panel(page, panel, tmp_path)
+    sheet = Sheet(place.open()).start()
+    sheet.put("Z-spider", 0, 0.3)
+    sheet.tool("Select")
+    rule = sheet.root.locator("[data-part=rules] [data-rule=change_color] > button")
+
+    def take() -> None:
+        page.mouse.click(
+            *sheet.middle(sheet.root.locator(".qd-zx [data-kind=Z], .qd-zx [data-kind=X]").first)
+        )
+        rule.click()
+
+    take()
+    expect(sheet.spiders("X")).to_have_count(1)
+    sheet.root.get_by_role("tab", name="Proof").click()
+    film = sheet.root.locator("[data-part=proof]")
+    steps = film.locator("[data-step]")
+    expect(steps).to_have_count(2)
+    expect(film.locator("[aria-current]")).to_have_attribute("data-step", "1")
+    film.locator("[data-step='0']").click()
+    expect(sheet.spiders("Z")).to_have_count(1)
+    take()
+    expect(film.locator("[data-step='1b']")).to_be_visible()
+    film.get_by_role("button", name="Re-check").click()
+    expect(film.get_by_role("status")).to_contain_text("2 steps re-checked")
+    expect_accessible(page)
+    proof = Document.loads(place.save(sheet.studio)).proof
+    assert proof is not None
+    assert len(proof) == 2
+    assert proof.check().ok
+    assert proof.body == Document.loads(place.save(sheet.studio)).body
+    film.locator("[data-step='1b']").press("ArrowLeft")
+    expect(sheet.spiders("Z")).to_have_count(1)
+    sheet.studio.type("Control+z")
+    expect(sheet.spiders("X")).to_have_count(1)

@@ -73,7 +73,7 @@ export function useEditsTold(): void {
   useEffect(
     () =>
       bench.store.subscribe(({ state }, before, { intent, origin }) => {
-        if (!bench.at(PROVING).value || origin !== "person" || intent.startsWith("zx.rule.")) return;
+        if (!bench.at(PROVING).value || origin !== "person" || /^(zx\.rule|proof)\./.test(intent)) return;
         const [now, was] = [state.document.body, before.state.document.body];
         if (now === was || isCircuit(now) || isCircuit(was) || sameMap(now, was)) return;
         bench.say("ok", "An edit, not a rule: the map may have changed. Undo takes it back.");

@@ -1,7 +1,8 @@
 /** Rules taken by hand: what is looked at before it is taken, one step that is verified, all places at once. */
 
-import { type DiagramBody, isCircuit, withBody } from "../../document/circuit";
-import { Refusal } from "../../document/errors";
+import { type DiagramBody, isCircuit } from "../../document/circuit";
+import { attempt, Refusal } from "../../document/errors";
+import { type Taken, withStep } from "../../document/proof";
 import { everywhere, type Options, type Preview, preview, RULES, rowOf } from "../../rewriting";
 import { type StepVerdict, stepVerdict } from "../../rewriting/verdict";
 import type { DiagramScene } from "../../scene/diagram";
@@ -102,7 +103,7 @@ export function lookedBy(bench: Workbench, asked: Asked | null): Looked | null {
   return looked;
 }
 
-/** Takes a rule at a place, as one step, if its result verifies; `at` is where the one spider stands that comes. */
+/** Takes a rule at a place, as one step of a proof, if it verifies; `at` is where the one spider stands that comes. */
 export function takeRule(
   bench: Workbench,
   rule: string,
@@ -125,15 +126,8 @@ export function takeRule(
   const { newSpiders, changedSpiders } = made.changes;
   const kept = selection.filter((id) => made.body.spiders.has(id));
   const chosen = kept.length ? kept : newSpiders.length ? newSpiders : changedSpiders;
-  lookAway(bench);
-  bench.dispatch(
-    step(`zx.rule.${rule}`, {
-      document: withBody(document, made.body),
-      selection: new Set(chosen),
-      notice: null,
-      preview: null,
-    }),
-  );
+  const { body, origins } = made;
+  put(bench, { kind: "rule", rule, selection, options, body, verdict, origins }, chosen);
   bench.say("ok", `${rowOf(rule).title}: ${verdictText(verdict)}.`);
 }
 
@@ -152,16 +146,21 @@ export function takeEverywhere(bench: Workbench, rule: string): void {
     refuse(bench, `The rule '${title}' gave something different at one place; the diagram stays as it was.`);
     return;
   }
+  const verdict = joined(verdicts);
+  const inner = [{ rule, count: done.steps.length }];
+  put(bench, { kind: "strategy", rule, selection: [], body: done.body, verdict, inner }, []);
+  bench.say("ok", `${title} × ${done.steps.length}: ${verdictText(verdict)}.`);
+}
+
+function put(bench: Workbench, taken: Taken, chosen: readonly string[]): void {
+  const made = attempt(() => withStep(bench.state.document, taken));
+  if ("refusal" in made) {
+    refuse(bench, made.refusal.message);
+    return;
+  }
   lookAway(bench);
-  bench.dispatch(
-    step(`zx.rule.${rule}`, {
-      document: withBody(document, done.body),
-      selection: new Set(),
-      notice: null,
-      preview: null,
-    }),
-  );
-  bench.say("ok", `${title} × ${done.steps.length}: ${verdictText(joined(verdicts))}.`);
+  const change = { document: made.value, selection: new Set(chosen), notice: null, preview: null };
+  bench.dispatch(step(`zx.rule.${taken.rule}`, change));
 }
 
 function refuse(bench: Workbench, text: string): void {

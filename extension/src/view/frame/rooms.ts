@@ -9,6 +9,7 @@ import { exporting } from "../export/room";
 import { figures } from "../figures/room";
 import { jobs } from "../jobs/room";
 import { palette } from "../palette/room";
+import { proof } from "../proof/room";
 import { send } from "../send/room";
 import { simplify } from "../simplify/room";
 import { state } from "../state/room";
@@ -26,6 +27,7 @@ const ROOMS = [
   state,
   tune,
   figures,
+  proof,
   simplify,
   text,
   jobs,

@@ -2,6 +2,7 @@
 
 import { type Document, isCircuit } from "../../document/circuit";
 import { attempt } from "../../document/errors";
+import { withStep } from "../../document/proof";
 import { loads } from "../../document/read";
 import type { Question, SimplifyResult } from "../../port";
 import { askLong } from "../workbench/ask-long";
@@ -18,7 +19,13 @@ export async function simplifyDocument(bench: Workbench, how: How): Promise<void
   const of = bench.state.document;
   const answer = await askLong(bench, "Simplifying", { ask: "simplify", document: bench.flush(), ...how });
   if (answer)
-    await takeSimpler(bench, answer.result, { title: "Simplify", of, intent: "python.simplify", bodyAlone: true });
+    await takeSimpler(bench, answer.result, {
+      title: "Simplify",
+      of,
+      intent: "python.simplify",
+      bodyAlone: of.proof === undefined,
+      strategy: how.strategy,
+    });
 }
 
 /** Does without the parameters that move nothing new; the gates that only they turn go. */
@@ -28,7 +35,8 @@ export async function dropRedundant(bench: Workbench): Promise<void> {
     ask: "drop_redundant",
     document: bench.flush(),
   });
-  if (answer) await takeSimpler(bench, answer.result, { title: "Reduce", of, intent: "python.drop_redundant" });
+  if (!answer) return;
+  await takeSimpler(bench, answer.result, { title: "Reduce", of, intent: "python.drop_redundant", strategy: "reduce" });
 }
 
 /** What a simplification began with and came to, to draw beside its figures. */
@@ -40,7 +48,12 @@ export function drawingsOf(
   return drawings.get(result);
 }
 
-async function takeSimpler(bench: Workbench, result: SimplifyResult, made: Omit<Made, "document">): Promise<void> {
+interface Simpler extends Omit<Made, "document"> {
+  readonly strategy: string;
+}
+
+async function takeSimpler(bench: Workbench, result: SimplifyResult, given: Simpler): Promise<void> {
+  const { strategy, ...made } = given;
   const read = attempt(() => loads(result.document));
   if ("refusal" in read) {
     bench.say("error", read.refusal.message);
@@ -58,5 +71,21 @@ async function takeSimpler(bench: Workbench, result: SimplifyResult, made: Omit<
   };
   const { unequal } = result;
   const title = unequal ? "Not equal: another order" : made.title;
-  takeResult(bench, { ...made, title, document: after, finish: fit, unequal });
+  takeResult(bench, { ...made, title, document: proved(given, after, result), finish: fit, unequal });
+}
+
+/** While a diagram is being proved, what was simplified is a step of the proof. */
+function proved({ of: before, strategy }: Simpler, after: Document, result: SimplifyResult): Document {
+  const { verdict, steps, unequal } = result;
+  if (before.proof === undefined || isCircuit(after.body) || unequal) return after;
+  const inner = steps.map(({ title }) => ({ rule: title, count: 1 }));
+  const stored = { ...verdict, exact: verdict.is_exact };
+  return withStep(before, {
+    kind: "strategy",
+    rule: strategy,
+    selection: [],
+    body: after.body,
+    verdict: stored,
+    inner,
+  });
 }
