@@ -106,6 +106,22 @@ _CLOSE: Final = """async () => {
   const open = () => document.querySelector('.qdesign-Studio .qd-gate');
   while (open()) await new Promise((done) => requestAnimationFrame(done));
 }"""
+_HOVER: Final = """async (count) => {
+  const rows = () => [...document.querySelectorAll('.qd-rewrite[data-rule] > button')];
+  const paint = () => new Promise((done) => requestAnimationFrame(() => setTimeout(done)));
+  const times = [];
+  for (let k = 0; k < count; k++) {
+    await new Promise((done) => setTimeout(done, 30 + 17 * ((k * 13) % 29) / 29));
+    const all = rows();
+    const row = all[k % all.length];
+    const start = performance.now();
+    row.dispatchEvent(new PointerEvent('pointerenter', { pointerType: 'mouse' }));
+    while (!row.parentElement.hasAttribute('data-looked')) await paint();
+    await paint();
+    times.push(performance.now() - start);
+  }
+  return times;
+}"""
 
 _LISTEN: Final = """() => {
   window.longest = 0;
@@ -209,10 +225,8 @@ def _slides(page: Page, kernel: str) -> Iterator[Row]:
 
 
 def _spiders(page: Page, url: str) -> Iterator[Row]:
-    _open(page, url, _lattice(), ".qd-spider")
-    box = page.locator(".qd-spider").nth(260).bounding_box()
-    assert box is not None
-    x, y = box["x"] + box["width"] / 2, box["y"] + box["height"] / 2
+    _open(page, url, _lattice(500), ".qd-canvas .qd-spider")
+    x, y = _middle(page, 260)
     page.mouse.move(x, y)
     page.mouse.down()
     times = _watched(page, functools.partial(_wander, page, x, y))
@@ -220,7 +234,28 @@ def _spiders(page: Page, url: str) -> Iterator[Row]:
     yield Row.at_most(
         "500 spiders, drag one: frame 95th", goal=34, measured=_tail(times), unit="ms"
     )
+    for key, zoom in (("f", "all in view"), ("1", "at 100 %")):
+        _open(page, url, _lattice(2000), ".qd-canvas .qd-spider")
+        page.locator(".qd-canvas").focus()
+        page.keyboard.press(key)
+        page.wait_for_timeout(500)
+        times = _watched(page, functools.partial(_pan, page))
+        what = f"2,000 spiders, pan {zoom}: frame 95th"
+        yield Row.at_most(what, goal=34, measured=_tail(times), unit="ms")
+    _open(page, url, _lattice(300), ".qd-canvas .qd-spider")
+    page.mouse.click(*_middle(page, 150))
+    page.wait_for_selector(".qd-rewrite[data-rule]")
+    times = page.evaluate(_HOVER, 40)
+    what = "300 spiders, hover to painted preview"
+    yield Row.at_most(f"{what}: median", goal=50, measured=_median(times), unit="ms")
+    yield Row.at_most(f"{what}: 95th", goal=100, measured=_tail(times), unit="ms")
     page.close()
+
+
+def _middle(page: Page, k: int) -> tuple[float, float]:
+    box = page.locator(".qd-canvas .qd-spider").nth(k).bounding_box()
+    assert box is not None
+    return box["x"] + box["width"] / 2, box["y"] + box["height"] / 2
 
 
 def _opening(page: Page) -> Iterator[Row]:
@@ -346,8 +381,8 @@ def _layered(qubits: int) -> Document:
     return Document(Circuit(qubits, tuple(operations[:150])), observable=observable)
 
 
-def _lattice() -> Document:
-    """500 spiders in 25 columns; plain and Hadamard edges to the next column and to neighbors."""
+def _lattice(count: int) -> Document:
+    """Spiders in columns of 20; plain and Hadamard edges to the next column and to neighbors."""
     rng = random.Random(3)
     spiders = [
         Spider(
@@ -357,10 +392,10 @@ def _lattice() -> Document:
             x=1.5 * (k // 20),
             y=float(k % 20),
         )
-        for k in range(500)
+        for k in range(count)
     ]
-    pairs = [(k, k + 20) for k in range(480)]
-    pairs += [(k, k + 1) for k in range(500) if k % 20 < 19 and rng.random() < 0.4]
+    pairs = [(k, k + 20) for k in range(count - 20)]
+    pairs += [(k, k + 1) for k in range(count) if k % 20 < 19 and rng.random() < 0.4]
     edges = [
         Edge(f"e{k}", f"s{a}", f"s{b}", EdgeKind.HADAMARD if rng.random() < 0.5 else EdgeKind.PLAIN)
         for k, (a, b) in enumerate(pairs)

@@ -60,6 +60,13 @@ export function ZxEditor({ body }: { readonly body: DiagramBody }): JSX.Element 
   const tool = usePart(bench.at(TOOL), (now) => now);
   const doing = usePart(bench.editor, (e) => e.state.tool);
   const going = useGoing(body);
+  // Moving the sheet draws none of them again.
+  const shapes = useMemo(
+    () => (
+      <Shapes scene={scene} body={body} selection={selection} going={going} between={<ComingEdges scene={scene} />} />
+    ),
+    [scene, body, selection, going],
+  );
   const pointer = usePointer(scene, frame, tool);
   useEffect(
     () => () => {
@@ -118,13 +125,7 @@ export function ZxEditor({ body }: { readonly body: DiagramBody }): JSX.Element 
       >
         <Dots view={view} />
         <Scaled view={view}>
-          <Shapes
-            scene={scene}
-            body={body}
-            selection={selection}
-            going={going}
-            between={<ComingEdges scene={scene} />}
-          />
+          {shapes}
           <Overlay body={body} scene={scene} />
           {from && doing.kind === "joining" && (
             <path
