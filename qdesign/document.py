@@ -130,7 +130,8 @@ class Document:
 
     Attributes:
         body: a circuit or a diagram.
-        parameters: of the body, in its order.
+        parameters: of the body. Those that are given keep their order, each other one stands behind
+            the one that the body has before it.
         observable: whose expectation is shown and minimized.
         displays: live displays on the drawing.
         history: simplifications and rewrites that led here.
@@ -170,8 +171,7 @@ class Document:
             if body.gates:
                 body = replace(body, gates=tuple(_placed_definition(item) for item in body.gates))
             object.__setattr__(self, "body", body)
-        given = {parameter.name: parameter for parameter in self.parameters}
-        kept = tuple(given.get(name) or Parameter(name) for name in self.body.parameters)
+        kept = _in_order(self.parameters, self.body.parameters)
         object.__setattr__(self, "parameters", kept)
 
     @property
@@ -223,7 +223,7 @@ class Document:
         return image(svg(self.body))
 
     def with_body(self, body: Circuit | Diagram) -> Document:
-        """The document with another body; parameters that stay keep their values.
+        """The document with another body; parameters that stay keep their values and order.
 
         Displays stay where the gates on their wires are the same before them or behind them, else
         behind the last one that is the same; those on wires that are gone go. A diagram has no
@@ -283,6 +283,26 @@ class Document:
     def save(self, path: str | os.PathLike[str]) -> None:
         """Writes the document to a file, whole or not at all."""
         write_text(path, self.dumps())
+
+
+def _in_order(given: Iterable[Parameter], names: Sequence[str]) -> tuple[Parameter, ...]:
+    """A parameter for each name: given ones in their order, others behind the name before them."""
+    known = {parameter.name: parameter for parameter in given}
+    wanted = set(names)
+    behind: dict[str | None, list[str]] = {}
+    last: str | None = None
+    for name in names:
+        if name in known:
+            last = name
+        else:
+            behind.setdefault(last, []).append(name)
+    kept = [None, *(name for name in known if name in wanted)]
+    made: list[Parameter] = []
+    for name in kept:
+        if name is not None:
+            made.append(known[name])
+        made.extend(map(Parameter, behind.get(name, ())))
+    return tuple(made)
 
 
 def _with_name(kept: Mapping[str, Kept], observable: object) -> Mapping[str, Kept]:

@@ -234,7 +234,7 @@ def tfim() -> Document:
     terms |= {"I" * k + "X" + "I" * (3 - k): -1.0 for k in range(4)}
     return Document(
         body,
-        tuple(Parameter(name, value) for name, value in values.items()),
+        tuple(Parameter(name, values[name]) for name in body.parameters),
         Observable(terms),
         (Display("d1", "bloch", (1,), 4),),
     )

@@ -40,7 +40,7 @@ from qdesign.errors import InvalidAngle, InvalidDocument, InvalidFile, QdesignEr
 from qdesign.json_text import number_text, write_json
 from qdesign.pauli import Observable
 from qdesign.rows import catalog
-from qdesign.zx import to_diagram
+from qdesign.zx import extract, to_diagram
 from scripts.campaign import cases
 from tests import notation
 from tests.effort import at_most
@@ -237,6 +237,25 @@ def test_parameters_follow_the_body() -> None:
     moved = document.with_values({"a": 7.0})
     assert (moved.values["a"], moved.parameters[0].high) == (7.0, 7.0)
     assert moved.with_body(Circuit.of(1, "rx(a) 0")).values == {"a": 7.0}
+
+
+def test_parameters_keep_their_order_through_a_diagram_and_back() -> None:
+    body = Circuit.of(3, "h 0; rz(a) 2; cx 2 1; ry(b) 1; cx 1 0; rx(c) 0; h 2; rz(d) 2")
+    document = Document(body, (Parameter("d", 0.5), Parameter("b", 1.0)))
+    order = [p.name for p in document.parameters]
+    assert order == ["a", "d", "c", "b"]
+    drawn = document.with_body(to_diagram(body))
+    back = drawn.with_body(extract(to_diagram(body)))
+    assert list(back.body.parameters) != list(body.parameters)
+    for made in (drawn, back, Document.loads(back.dumps())):
+        assert made.parameters == document.parameters
+    assert [
+        p.name for p in back.with_body(Circuit.of(1, "rx(b) 0; rx(new) 0; rx(d) 0")).parameters
+    ] == [
+        "d",
+        "b",
+        "new",
+    ]
 
 
 def test_displays_stay_at_places_that_another_body_has() -> None:

@@ -178,12 +178,26 @@ export function defaultParameter(name: string): Parameter {
   return { name, value: 0, low: -Math.PI, high: Math.PI, step: 0.01 };
 }
 
+/** A parameter for each name: given ones in their order, others behind the name before them. */
+export function inOrder(given: readonly Parameter[], names: readonly string[]): readonly Parameter[] {
+  const known = new Map(given.map((p) => [p.name, p]));
+  const wanted = new Set(names);
+  const behind = new Map<string | null, Parameter[]>();
+  let last: string | null = null;
+  for (const name of names) {
+    if (known.has(name)) last = name;
+    else if (behind.has(last)) behind.get(last)?.push(defaultParameter(name));
+    else behind.set(last, [defaultParameter(name)]);
+  }
+  const kept = [...known.values()].filter(({ name }) => wanted.has(name));
+  return [...(behind.get(null) ?? []), ...kept.flatMap((p) => [p, ...(behind.get(p.name) ?? [])])];
+}
+
 /** The document with a body; its parameters are those the body uses, in order, kept where known. */
 export function withBody(document: Document, given: CircuitBody | DiagramBody): Document {
   if (given === document.body) return document;
   const body = isCircuit(given) ? withUnused(given, unusedOf(given)) : given;
-  const known = new Map(document.parameters.map((p) => [p.name, p]));
-  const parameters = parametersOf(body).map((name) => known.get(name) ?? defaultParameter(name));
+  const parameters = inOrder(document.parameters, parametersOf(body));
   const same =
     parameters.length === document.parameters.length && parameters.every((p, k) => p === document.parameters[k]);
   return { ...document, parameters: same ? document.parameters : parameters, body };

@@ -12,11 +12,11 @@ import {
   type DiagramBody,
   type Display,
   type Document,
-  defaultParameter,
   type Edge,
   emptyDocument,
   type GateDefinition,
   type Item,
+  inOrder,
   isBlock,
   isCircuit,
   MAX_BYTES,
@@ -210,7 +210,7 @@ function readDocument(data: Json): Document {
   const given = need(parts, "parameters").items().map(readParameter);
   const known = new Map(given.map((p) => [p.name, p]));
   if (known.size !== given.length) fail("/parameters", "two parameters have the same name.");
-  const parameters = parametersOf(body).map((name) => known.get(name) ?? defaultParameter(name));
+  const parameters = inOrder([...known.values()], parametersOf(body));
   const kept = (key: string, shape: string): Json | undefined => {
     const place = parts(key);
     return place && checkShape(place.value, place.path, shape);

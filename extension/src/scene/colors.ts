@@ -1,6 +1,6 @@
 /** One color a parameter, the same on gates, sliders and plots; indexed ones share a hue. */
 
-import { type Document, isBlock, isCircuit, walk } from "../document/circuit";
+import { type Document, isBlock, isCircuit, type Parameter, walk } from "../document/circuit";
 
 export interface ParameterColor {
   /** 1 to 8: the custom property --qd-p1 to --qd-p8. */
@@ -20,18 +20,25 @@ export interface ParameterGroup {
   readonly color: ParameterColor;
 }
 
-/** Parameters in the order of their first use: indexed ones gathered, names that end in numbers in order of those. */
+/** Parameters in the document's order: indexed ones gathered, names that end in numbers in order of those. */
 export function parameterGroups(document: Document): readonly ParameterGroup[] {
-  let groups = known.get(document.body);
-  if (!groups) {
-    groups = gathered(document);
-    known.set(document.body, groups);
-  }
+  const { body, parameters } = document;
+  const found = known.get(body);
+  const same =
+    found?.parameters === parameters ||
+    (found?.parameters.length === parameters.length &&
+      parameters.every(({ name }, k) => name === found.parameters[k]?.name));
+  if (found && same) return found.groups;
+  const groups = gathered(document);
+  known.set(body, { parameters, groups });
   return groups;
 }
 
-/** By body, which alone says which parameters there are and in what order. */
-const known = new WeakMap<Document["body"], readonly ParameterGroup[]>();
+/** By body, with the parameters whose order they have. */
+const known = new WeakMap<
+  Document["body"],
+  { readonly parameters: readonly Parameter[]; readonly groups: readonly ParameterGroup[] }
+>();
 
 function gathered(document: Document): readonly ParameterGroup[] {
   const together = new Map<string, readonly string[]>();

@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 
-import { type Document, emptyDocument } from "../../src/document/circuit";
+import { type CircuitBody, type Document, emptyDocument, withBody } from "../../src/document/circuit";
 import { columnsOf, drawnColumn } from "../../src/document/columns";
 import { addDisplay, insertItems, moveItems, newOperation, removeItems, setWires } from "../../src/document/edit";
 import { replaceBody } from "../../src/document/follow";
@@ -10,6 +10,7 @@ import { compacted } from "../../src/document/place";
 import { loads } from "../../src/document/read";
 import { addQubit, moveQubit, removeQubit } from "../../src/document/wires";
 import { dumps } from "../../src/document/write";
+import { parameterColors } from "../../src/scene/colors";
 import { Store } from "../../src/state/store";
 import { step } from "../../src/state/transaction";
 
@@ -158,4 +159,17 @@ describe("a display in another circuit", () => {
     const back = replaceBody(replaceBody(BETWEEN, diagram), LADDER.body);
     expect(place(back)).toBe("q1: b c | ");
   });
+});
+
+it("keeps the order of parameters in another body, as Python does", () => {
+  const turning = (names: readonly string[]): CircuitBody => ({
+    ...circuitOf(emptyDocument(1)),
+    operations: new Map(names.map((name, k) => [`o${k}`, { gate: "rx", qubits: [0], column: k, angles: [name] }])),
+  });
+  const namesOf = (document: Document): string[] => document.parameters.map(({ name }) => name);
+  const document = withBody(emptyDocument(1), turning(["a", "b", "c", "d"]));
+  const after = replaceBody(document, turning(["d", "new", "b", "a"]));
+  expect(namesOf(after)).toEqual(["a", "b", "d", "new"]);
+  expect(loads(dumps(after)).parameters).toEqual(after.parameters);
+  expect([...parameterColors(after).values()].map(({ hue }) => hue)).toEqual([1, 2, 3, 4]);
 });

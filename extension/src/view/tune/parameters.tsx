@@ -65,7 +65,6 @@ export function Parameters(): JSX.Element | null {
   const elsewhere = usePart(bench.editor, (e) => looksElsewhere(e.state));
   const optimizing = usePart(bench.ui, (ui) => ui.optimizing);
   const inside = usePart(bench.editor, (e) => e.state.outer?.name);
-  const groups = useMemo(() => parameterGroups(bench.shown), [body, parameters.length]);
   const used = useMemo(() => parametersOfItems(body, selection), [body, selection]);
   const unused = useMemo(() => new Set(unusedOf(body)), [body]);
   const open = usePart(bench.at(OPEN), (now) => now?.name ?? null);
@@ -76,6 +75,7 @@ export function Parameters(): JSX.Element | null {
       .parameters.map(({ name }) => name)
       .join("\n"),
   );
+  const groups = useMemo(() => parameterGroups(bench.shown), [body, names]);
   const room = useMemo(() => roomFor(bench, names.split("\n")), [names]);
   const rank = usePart(bench.at(FIGURES), (figures) => rankOf(figures, body));
   const redundant = useMemo(() => new Map(rank?.redundant.map((each) => [each.name, each.becomes])), [rank]);
