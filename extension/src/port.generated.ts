@@ -165,6 +165,16 @@ export interface CircuitResult {
   readonly verdict: Verdict;
 }
 
+/** What a check of the document's proof found, by code that shares none with the rules. */
+export interface ProofResult {
+  /** Of each step that does not hold, why, by its id. */
+  readonly wrong: Readonly<Record<string, string>>;
+  /** Steps of which it is not known. */
+  readonly unknown: readonly string[];
+  /** The whole in one sentence. */
+  readonly words: string;
+}
+
 /** The document in another format. */
 export interface ExportResult {
   readonly text: string;
@@ -760,6 +770,11 @@ export type Question =
       readonly ask: "to_circuit";
       readonly document: string;
     }
+  /** Every step of the document's proof, verified again. */
+  | {
+      readonly ask: "check_proof";
+      readonly document: string;
+    }
   /** The document that a text denotes. */
   | {
       readonly ask: "parse";
@@ -1019,6 +1034,7 @@ export interface Results {
   readonly verify: VerdictResult;
   readonly to_diagram: DocumentResult;
   readonly to_circuit: CircuitResult;
+  readonly check_proof: ProofResult;
   readonly parse: DocumentResult;
   readonly export: ExportResult;
   readonly later: ScriptResult;

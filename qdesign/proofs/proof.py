@@ -29,6 +29,8 @@ from qdesign.zx.verdict import Verdict
 Body = Circuit | Diagram
 Kind = Literal["rule", "strategy", "lemma", "edit", "extract", "diagram"]
 
+_MOST_PLACES: Final = 2_000
+
 START: Final = ""
 """The id that stands for the body that a proof begins with."""
 
@@ -187,6 +189,32 @@ class Proof:
             inner[run.name] = inner.get(run.name, 0) + 1
         verdict = found.verdict
         return self._add("strategy", strategy, found.body, verdict, inner=tuple(inner.items()))
+
+    def everywhere(self, rule: str) -> Step:
+        """Take a rule at every place where it applies, again while there is less, as one step.
+
+        Raises:
+            InvalidRequest: a rule that is not known.
+            RefusedRewrite: it applies nowhere.
+        """
+        now = diagram_of(self.body)
+        taken = 0
+        while taken < _MOST_PLACES:
+            begun = now
+            for place in matches(now, rule):
+                known = {s.id for s in now.spiders} | {e.id for e in now.edges}
+                if taken < _MOST_PLACES and known.issuperset(place):
+                    try:
+                        now = step(now, rule, place).diagram
+                    except RefusedRewrite:
+                        continue
+                    taken += 1
+            size = len(now.spiders) + len(now.edges)
+            if size >= len(begun.spiders) + len(begun.edges):
+                break
+        if not taken:
+            raise RefusedRewrite(f"The rule '{rule}' applies nowhere here.")
+        return self._add("strategy", rule, now, equivalent(self.body, now), inner=((rule, taken),))
 
     def extract(self) -> Step:
         """Take the circuit of the diagram as a step.
@@ -461,12 +489,20 @@ def _call(each: Step) -> str:
     if each.kind in ("rule", "lemma"):
         options = "".join(f", {name}={value!r}" for name, value in each.options.items())
         return f"proof.apply({each.rule!r}, {list(each.selection)!r}{options})"
-    if each.kind == "strategy":
+    if each.kind == "strategy" and each.rule in catalog("rule"):
+        return f"proof.everywhere({each.rule!r})"
+    if each.kind == "strategy" and each.rule in catalog("strategy"):
         return f"proof.simplify({each.rule!r})"
+    if each.kind == "strategy":
+        return _edited(each)
     if each.kind == "extract":
         return "proof.extract()"
     if each.kind == "diagram":
         return "proof.to_diagram()"
+    return _edited(each)
+
+
+def _edited(each: Step) -> str:
     return f"proof.edit(qd.Document.loads({Document(each.body).dumps()!r}).body, {each.rule!r})"
 
 

@@ -104,6 +104,19 @@ def to_circuit(question: port.DocumentQuestion, report: Report) -> Answer[port.C
     return Answer(port.CircuitResult(document.with_body(circuit), verdict))
 
 
+def check_proof(question: port.DocumentQuestion, report: Report) -> Answer[port.ProofResult]:
+    """Every step of the document's proof, verified again."""
+    from qdesign.proofs.proof import Proof
+
+    stored = question.document.kept.get("proof")
+    if stored is None:
+        raise InvalidRequest("This document holds no proof. Take a rule first.")
+    report("Checking the proof")
+    found = Proof.check_stored(stored.data, lambda share: report("Checking the proof", share))
+    unknown = tuple(name for name, verdict in found.verdicts.items() if verdict.equal is None)
+    return Answer(port.ProofResult(dict(found.wrong), unknown, str(found)))
+
+
 def parse(question: port.ParseQuestion, report: Report) -> Answer[port.DocumentResult]:
     """The document that a text denotes."""
     if question.format == "auto":
@@ -223,6 +236,13 @@ ASKS: Final[Mapping[str, Ask]] = MappingProxyType(
             question=port.DocumentQuestion,
             result=port.CircuitResult,
             run=to_circuit,
+            lane="heavy",
+            seconds=120.0,
+        ),
+        "check_proof": Ask(
+            question=port.DocumentQuestion,
+            result=port.ProofResult,
+            run=check_proof,
             lane="heavy",
             seconds=120.0,
         ),

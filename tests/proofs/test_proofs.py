@@ -78,9 +78,11 @@ def test_a_proof_is_replayed_by_a_program(tmp_path: Path) -> None:
     proof.apply("insert_identity", [proof.body.edges[0].id], color="x")  # type: ignore[union-attr]
     program = tmp_path / "again.py"
     program.write_text(proof.to_python(), encoding="utf-8")
+    proof.everywhere("fuse")
+    program.write_text(proof.to_python(), encoding="utf-8")
     done = subprocess.run([sys.executable, str(program)], capture_output=True, text=True)
     assert done.returncode == 0, done.stderr
-    assert done.stdout == "5 steps hold\n"
+    assert done.stdout == "6 steps hold\n"
 
 
 def test_a_proof_in_pictures_is_joined_by_the_rules() -> None:

@@ -39,6 +39,21 @@ class CircuitResult:
 
 
 @dataclass(frozen=True, slots=True)
+class ProofResult:
+    """What a check of the document's proof found, by code that shares none with the rules.
+
+    Attributes:
+        wrong: of each step that does not hold, why, by its id.
+        unknown: steps of which it is not known.
+        words: the whole in one sentence.
+    """
+
+    wrong: dict[str, str]
+    unknown: tuple[str, ...]
+    words: str
+
+
+@dataclass(frozen=True, slots=True)
 class SimplifyQuestion:
     """How to simplify.
 

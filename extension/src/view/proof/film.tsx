@@ -99,7 +99,11 @@ function Bar({ proof, document }: Shown): JSX.Element {
         class="qd-button"
         data-look="line"
         disabled={!proof.steps.size}
-        title="Compare every step with the one before again, in this page"
+        title={
+          bench.asker.can("check_proof")
+            ? "Verify every step again, by code that shares none with the rules"
+            : "Compare every step with the one before again, in this page"
+        }
         onClick={() => void checkAgain(bench)}
       >
         Re-check

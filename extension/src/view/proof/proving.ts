@@ -6,6 +6,7 @@ import {
   begun,
   bodyAt,
   type Compare,
+  filmOf,
   goTo,
   type ProofStep,
   proofOf,
@@ -18,6 +19,7 @@ import { RULES } from "../../rewriting";
 import { stepVerdict } from "../../rewriting/verdict";
 import { NO_SELECTION } from "../../state/state";
 import { aside, step } from "../../state/transaction";
+import { askLong } from "../workbench/ask-long";
 import { Cell } from "../workbench/cell";
 import { slot } from "../workbench/slot";
 import type { Workbench } from "../workbench/workbench";
@@ -84,6 +86,8 @@ export interface Checked {
   /** Steps that do not hold, and those that this page cannot compare. */
   readonly failed: ReadonlySet<string>;
   readonly unknown: number;
+  /** By Python's checker, which shares no code with the rules; else by the page. */
+  readonly independent: boolean;
 }
 
 export const CHECKED = slot(() => new Cell<Checked | null>(null));
@@ -94,6 +98,23 @@ export async function checkAgain(bench: Workbench): Promise<void> {
   const proof = proofOf(document);
   if (!proof) return;
   const begunAt = performance.now();
+  if (bench.asker.can("check_proof")) {
+    const answer = await askLong(bench, "Checking the proof", { ask: "check_proof", document: bench.flush() });
+    if (!answer) return;
+    const { wrong, unknown } = answer.result;
+    bench.at(CHECKED).set({
+      proof: document.proof,
+      done: proof.steps.size,
+      seconds: (performance.now() - begunAt) / 1000,
+      failed: new Set(Object.keys(wrong)),
+      unknown: unknown.length,
+      independent: true,
+    });
+    const [first] = Object.entries(wrong);
+    const number = filmOf(proof).find(({ id }) => id === first?.[0])?.label;
+    if (first) bench.say("error", `Step ${number ?? first[0]}: ${first[1]}.`);
+    return;
+  }
   const failed = new Set<string>();
   let unknown = 0;
   let done = 0;
@@ -109,5 +130,5 @@ export async function checkAgain(bench: Workbench): Promise<void> {
     if (done % 10 === 0) await new Promise((go) => setTimeout(go));
   }
   const seconds = (performance.now() - begunAt) / 1000;
-  bench.at(CHECKED).set({ proof: document.proof, done, seconds, failed, unknown });
+  bench.at(CHECKED).set({ proof: document.proof, done, seconds, failed, unknown, independent: false });
 }
