@@ -24,7 +24,7 @@ import { usePart } from "../workbench/cell";
 import { runCommand } from "../workbench/run";
 import { IN_DIAGRAM, MEANT, MENU, type Opened, SPACE, ZOOM, type Zoom } from "../workbench/slots";
 import { useWorkbench, type Workbench } from "../workbench/workbench";
-import { Chip, Mode, strokePath, useEditsTold } from "./proving";
+import { Chip, Mode, strokePath, useEditsTold, useProved } from "./proving";
 import { Rail } from "./rail";
 import { ComingEdges, Legend, Overlay, useGoing } from "./rule-preview";
 import { LOOKED, lookAway, placeAt, takeRule, useRuleKeys } from "./ruling";
@@ -77,6 +77,7 @@ export function ZxEditor({ body }: { readonly body: DiagramBody }): JSX.Element 
   );
   useZoom(frame);
   useRevealed(scene, frame);
+  useProved();
   useEditsTold();
   const ruleKeys = useRuleKeys(bench);
   const keys = (event: KeyboardEvent): void => {

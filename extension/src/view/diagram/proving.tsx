@@ -67,6 +67,15 @@ function placeOf(tool: ToolState, scene: DiagramScene): Point | null {
   return tool.kind === "moving" ? (scene.byId.get(tool.onto ?? tool.id) ?? null) : null;
 }
 
+/** A document with a proof is proved on, until the person draws. */
+export function useProved(): void {
+  const bench = useWorkbench();
+  const proved = usePart(bench.editor, (e) => e.state.document.proof !== undefined);
+  useEffect(() => {
+    if (proved) setProving(bench, true);
+  }, [bench, proved]);
+}
+
 /** While proving, an edit that is no rule is done, and told of. */
 export function useEditsTold(): void {
   const bench = useWorkbench();
