@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from enum import StrEnum
+from itertools import count as countup
 from typing import Final
 
 from qdesign.angle import Angle
-from qdesign.errors import InvalidDiagram, TooLarge, UnknownParameter
+from qdesign.errors import InvalidDiagram, InvalidRequest, TooLarge, UnknownParameter
 from qdesign.showing.drawing import Drawing, draw, image, svg
 from qdesign.showing.tables import count
 
@@ -192,3 +193,105 @@ class Diagram:
         """The diagram of the adjoint map: phases negated, inputs and outputs exchanged."""
         turned = tuple(replace(s, phase=-s.phase) for s in self.spiders)
         return replace(self, spiders=turned, inputs=self.outputs, outputs=self.inputs)
+
+    def then(self, other: Diagram) -> Diagram:
+        """This map, then `other`: outputs are joined to the inputs of `other`, in order.
+
+        Ids of `other` that are taken get new ones. A closed loop stays as a spider with a loop.
+
+        Raises:
+            InvalidDiagram: not as many outputs as `other` has inputs.
+        """
+        _check_diagram(other)
+        if len(self.outputs) != len(other.inputs):
+            raise InvalidDiagram(
+                f"The first diagram has {count(len(self.outputs), 'output')} and the second "
+                f"{count(len(other.inputs), 'input')}. Both must be as many to be joined."
+            )
+        shift = max((s.x for s in self.spiders), default=0.0)
+        shift -= min((s.x for s in other.spiders), default=0.0)
+        second = _beside(self, other, dx=shift)
+        joints = dict(zip(second.inputs, self.outputs, strict=True))
+        edges = {edge.id: edge for edge in self.edges}
+        for edge in second.edges:
+            source, target = (joints.get(end, end) for end in (edge.source, edge.target))
+            edges[edge.id] = replace(edge, source=source, target=target)
+        loops = set(_without_joints(edges, self.outputs))
+        kept = tuple(
+            replace(s, kind=SpiderKind.Z) if s.id in loops else s
+            for s in (*self.spiders, *second.spiders)
+            if s.id not in joints and (s.id not in self.outputs or s.id in loops)
+        )
+        booleans = _booleans(self, other)
+        return Diagram(kept, tuple(edges.values()), self.inputs, second.outputs, booleans)
+
+    def tensor(self, other: Diagram) -> Diagram:
+        """This map ⊗ `other`, side by side: qubits of `other` come behind, drawn below.
+
+        Ids of `other` that are taken get new ones.
+        """
+        _check_diagram(other)
+        shift = max((s.y for s in self.spiders), default=-1.0) + 1
+        shift -= min((s.y for s in other.spiders), default=0.0)
+        second = _beside(self, other, dy=shift)
+        return Diagram(
+            self.spiders + second.spiders,
+            self.edges + second.edges,
+            self.inputs + second.inputs,
+            self.outputs + second.outputs,
+            _booleans(self, other),
+        )
+
+
+def _check_diagram(other: object) -> None:
+    if not isinstance(other, Diagram):
+        raise InvalidRequest(
+            f"A diagram is expected, not {type(other).__name__}. Make one of a circuit by "
+            "to_diagram(circuit)."
+        )
+
+
+def _beside(first: Diagram, other: Diagram, *, dx: float = 0.0, dy: float = 0.0) -> Diagram:
+    """`other` moved, with ids that `first` does not have."""
+    spiders = _fresh((s.id for s in first.spiders), [s.id for s in other.spiders])
+    edges = _fresh((e.id for e in first.edges), [e.id for e in other.edges])
+    return Diagram(
+        tuple(replace(s, id=spiders[s.id], x=s.x + dx, y=s.y + dy) for s in other.spiders),
+        tuple(Edge(edges[e.id], spiders[e.source], spiders[e.target], e.kind) for e in other.edges),
+        tuple(spiders[name] for name in other.inputs),
+        tuple(spiders[name] for name in other.outputs),
+    )
+
+
+def _fresh(taken: Iterable[str], names: list[str]) -> dict[str, str]:
+    used = {*taken}
+    free = (name for k in countup(1) if (name := f"t{k}") not in used)
+    others = {name for name in names if name not in used}
+    return {n: n if n in others else next(f for f in free if f not in others) for n in names}
+
+
+def _without_joints(edges: dict[str, Edge], joints: Iterable[str]) -> Iterator[str]:
+    """Takes joints of two edges out of `edges`, in place; yields those that closed a loop."""
+    at: dict[str, list[str]] = {name: [] for name in joints}
+    for edge in edges.values():
+        for end in (edge.source, edge.target):
+            if end in at:
+                at[end].append(edge.id)
+    for joint, (one, two) in at.items():
+        if one == two:
+            yield joint
+            continue
+        first, second = edges[one], edges.pop(two)
+        start = first.target if first.source == joint else first.source
+        end = second.target if second.source == joint else second.source
+        same = first.kind is second.kind
+        kind = EdgeKind.PLAIN if same else EdgeKind.HADAMARD
+        edges[one] = Edge(one, start, end, kind)
+        if end in at:
+            at[end][at[end].index(two)] = one
+
+
+def _booleans(first: Diagram, second: Diagram) -> tuple[str, ...]:
+    """Names that are Boolean wherever they occur."""
+    free = {n for d in (first, second) for n in d.parameters if n not in d.booleans}
+    return tuple(name for name in (*first.booleans, *second.booleans) if name not in free)

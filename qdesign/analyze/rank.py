@@ -1,4 +1,7 @@
-"""How many parameters of an ansatz count, which of them can go, and by what substitution."""
+"""How many parameters of an ansatz count, which of them can go, and by what substitution.
+
+Long because the ranks of circuits and of diagrams without circuit form are one figure.
+"""
 
 from __future__ import annotations
 
@@ -10,6 +13,7 @@ from typing import Final, Protocol
 import numpy as np
 
 from qdesign.analyze.analysis import Analysis
+from qdesign.analyze.diagrams import check_width, circuit_for, map_tangents, point
 from qdesign.analyze.jacobian import (
     Complex,
     Real,
@@ -23,10 +27,17 @@ from qdesign.analyze.jacobian import (
 from qdesign.analyze.linear import reduced_rows
 from qdesign.angle import Angle
 from qdesign.circuit import Circuit, Operation
-from qdesign.convert.bodies import as_circuit
+from qdesign.convert.bodies import as_body
 from qdesign.diagram import Diagram, SpiderKind
 from qdesign.equivalence import Verdict, equivalent
-from qdesign.errors import Cancelled, NotUnitary, TooLarge
+from qdesign.errors import (
+    Cancelled,
+    InvalidDiagram,
+    InvalidRequest,
+    NotConvertible,
+    NotUnitary,
+    TooLarge,
+)
 from qdesign.formula import free_names, is_derived
 from qdesign.gates import GATES
 from qdesign.process.threads import one_thread
@@ -132,7 +143,7 @@ class ParameterRank:
 
 
 def parameter_rank(
-    circuit: Circuit,
+    circuit: Circuit | Diagram,
     *,
     seed: int = 0,
     progress: Callable[[str], None] | None = None,
@@ -141,10 +152,12 @@ def parameter_rank(
     """Ranks of a circuit's parameters, and the parameters that are not needed.
 
     Derivatives are exact; ranks count singular values above rounding, the largest of three random
-    points. Measurements at the end are left out.
+    points. Measurements at the end are left out. A diagram is taken through its circuit; one that
+    has none, such as one with more inputs than outputs, by the derivatives of its map up to a
+    scalar, for which `unitary` stands then.
 
     Args:
-        circuit: unitary, up to measurements at its end; 14 qubits or fewer.
+        circuit: unitary, up to measurements at its end; 14 qubits or fewer. Or a diagram.
         seed: for the random points.
         progress: called with what is being done.
         cancel: a function or an event; asked often.
@@ -152,6 +165,7 @@ def parameter_rank(
     Raises:
         NotUnitary: it measures, resets or has conditions before its end.
         TooLarge: more qubits or derivatives than are taken.
+        InvalidDiagram: the diagram is the zero map.
         Cancelled: `cancel` said so.
 
     Example:
@@ -165,7 +179,13 @@ def parameter_rank(
     arXiv:2102.01659, for the rank of a state's derivatives.
     """
     work = _Work(seed, progress, cancel)
-    circuit = as_circuit(circuit)
+    body = as_body(circuit)
+    if isinstance(body, Diagram):
+        return _of_diagram(body, seed, work)
+    return _of_circuit(body, body.parameters, seed, work)
+
+
+def _of_circuit(circuit: Circuit, names: Sequence[str], seed: int, work: _Work) -> ParameterRank:
     bare = circuit.without_final_measurements()
     if not bare.is_unitary:
         raise NotUnitary(
@@ -177,7 +197,6 @@ def parameter_rank(
             f"The parameter rank on {bare.num_qubits} qubits is not computed; at most {MAX_QUBITS} "
             "qubits are taken."
         )
-    names = circuit.parameters
     check_memory(len(names), bare.num_qubits, _few_inputs(len(names), bare.num_qubits))
     with one_thread(when=bare.num_qubits <= _MAX_SMALL_QUBITS):
         return _ranks(bare, names, seed, work)
@@ -212,6 +231,71 @@ def _ranks(bare: Circuit, names: Sequence[str], seed: int, work: _Work) -> Param
             f"seed {seed}; state: from |0…0⟩"
         ),
     )
+
+
+def _of_diagram(diagram: Diagram, seed: int, work: _Work) -> ParameterRank:
+    """Through the diagram's circuit, else by the derivatives of its map."""
+    if diagram.booleans:
+        raise InvalidRequest(
+            f"'{diagram.booleans[0]}' is 0 or 1, and nothing can be differentiated by it. Put a "
+            "number for each Boolean parameter, or make it a free one."
+        )
+    names = diagram.parameters
+    work.say("Looking for a circuit")
+    found = circuit_for(diagram)
+    if found is not None:
+        circuit, which = found
+        ranks = _of_circuit(circuit, names, seed, work)
+        return replace(ranks, conventions=f"{ranks.conventions}; {which}")
+    check_width(diagram)
+    work.say("Differentiating")
+    unitary, state, columns = 0, 0, np.zeros((0, len(names)))
+    for _ in range(POINTS):
+        values = point(diagram, names, work.rng)
+        whole, slopes = map_tangents(diagram, names, values, ask=work.ask)
+        if np.linalg.norm(whole) < 1e-12:
+            raise InvalidDiagram(
+                "This diagram is the zero map: a part of it without inputs and outputs is 0, so "
+                "no parameter moves it. Change that part."
+            )
+        of_map = span(whole, slopes)
+        if numerical_rank(of_map) >= unitary:
+            unitary, columns = numerical_rank(of_map), of_map
+        if np.linalg.norm(whole[:, :1]) > 1e-12:
+            state = max(state, numerical_rank(span(whole[:, :1], slopes[:, :, :1])))
+    work.say("Checking substitutions")
+    rows = _phase_rows(diagram, names)
+    redundant = _redundant(diagram, names, rows, work, False)
+    local = [names[k] for k in _dependent(columns, unitary)]
+    return ParameterRank(
+        num_parameters=len(names),
+        zx=min(len(rows), len(names)),
+        unitary=unitary,
+        state=state,
+        redundant=redundant,
+        redundant_for_state={},
+        locally_redundant=tuple(name for name in local if name not in redundant),
+        minimal=None,
+        unitary_is_exact=True,
+        conventions=(
+            f"no circuit form; zx: phases, exact rationals; unitary: of the map from "
+            f"{count(len(diagram.inputs), 'input')} to {count(len(diagram.outputs), 'output')} up "
+            "to a scalar, exact derivatives, singular values above rounding, largest of "
+            f"{POINTS} random points, seed {seed}; state: from |0…0⟩"
+        ),
+    )
+
+
+def _phase_rows(diagram: Diagram, names: Sequence[str]) -> dict[int, dict[int, Fraction]]:
+    """Echelon form of the map from parameters to phases: reduced ones where PyZX takes them."""
+    from qdesign.zx.reduce import reduce
+
+    try:
+        made = reduce(diagram)
+        reduced = made if equivalent(diagram, made).equal else diagram
+    except (NotConvertible, InvalidDiagram):
+        reduced = diagram
+    return _rows_of(reduced, names)
 
 
 class _Work:
@@ -250,7 +334,10 @@ def _zx_rows(
 
     if not names:
         return {}
-    reduced = reduce(_diagram(circuit, from_zero=from_zero))
+    return _rows_of(reduce(_diagram(circuit, from_zero=from_zero)), names)
+
+
+def _rows_of(reduced: Diagram, names: Sequence[str]) -> dict[int, dict[int, Fraction]]:
     formulas = sorted(filter(is_derived, reduced.symbols))
     places = {name: k for k, name in enumerate((*names, *formulas))}
     return reduced_rows(
@@ -272,14 +359,14 @@ def _diagram(circuit: Circuit, *, from_zero: bool) -> Diagram:
 
 
 def _redundant(
-    circuit: Circuit,
+    circuit: Circuit | Diagram,
     names: Sequence[str],
     rows: Mapping[int, Mapping[int, Fraction]],
     work: _Work,
     from_zero: bool,
 ) -> dict[str, Redundancy]:
     """Parameters without a pivot, and how the pivots before them take over; each is checked."""
-    unused = frozenset(circuit.unused_parameters)
+    unused = frozenset(() if isinstance(circuit, Diagram) else circuit.unused_parameters)
     # What a formula depends on does more than a linear map of angles tells.
     held = _held(circuit)
     found = {
@@ -299,7 +386,7 @@ def _redundant(
     def check(some: Sequence[str]) -> Verdict:
         work.ask()
         changed = circuit.substitute(_taken_over(names, {name: parts[name] for name in some}))
-        if not from_zero:
+        if not from_zero or isinstance(circuit, Diagram) or isinstance(changed, Diagram):
             return equivalent(circuit, changed)
         return equivalent(*(_diagram(each, from_zero=True) for each in (circuit, changed)))
 
@@ -325,9 +412,12 @@ def _taken_over(
     return substitution
 
 
-def _held(circuit: Circuit) -> frozenset[str]:
+def _held(circuit: Circuit | Diagram) -> frozenset[str]:
     """The free parameters that formulas depend on."""
-    angles = (angle for o in circuit.plain_operations for angle in o.angles)
+    if isinstance(circuit, Diagram):
+        angles = [spider.phase for spider in circuit.spiders]
+    else:
+        angles = [angle for o in circuit.plain_operations for angle in o.angles]
     formulas = {name for angle in angles for name in angle.symbols if is_derived(name)}
     return frozenset(free_names(formulas))
 

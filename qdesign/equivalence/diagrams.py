@@ -18,7 +18,7 @@ from qdesign.angle import Angle
 from qdesign.circuit import Circuit
 from qdesign.diagram import Diagram, Edge, Spider, SpiderKind
 from qdesign.equivalence import maps
-from qdesign.errors import NotConvertible, NotExtractable, TooLarge
+from qdesign.errors import InvalidDiagram, NotConvertible, NotExtractable, TooLarge
 from qdesign.formula import is_derived
 from qdesign.simulate.chain import Chain
 from qdesign.zx.dense import distance, tensor, width
@@ -98,11 +98,16 @@ def _proved(
 
 
 def _extract(diagram: Diagram) -> Circuit | None:
-    from qdesign.zx.extraction import extract
+    """The circuit of a diagram; None where a number that went may be 0 at some values."""
+    from qdesign.zx.extraction import extract_graph
+    from qdesign.zx.reduce import may_vanish, reduced_graph
 
+    if len(diagram.inputs) != len(diagram.outputs):
+        return None
     try:
-        return extract(diagram)
-    except (NotExtractable, NotConvertible):
+        graph = reduced_graph(diagram)
+        return None if may_vanish(graph) else extract_graph(graph, names={})
+    except (NotExtractable, NotConvertible, InvalidDiagram):
         return None
 
 

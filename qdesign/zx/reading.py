@@ -5,6 +5,7 @@ Nothing is rewritten, so that what is read is an oracle for what was.
 
 from __future__ import annotations
 
+import cmath
 from itertools import pairwise
 
 from qdesign.circuit import Circuit, Operation
@@ -18,7 +19,8 @@ def read_off(diagram: Diagram) -> Circuit | None:
 
     Wires lead from inputs to outputs over spiders. A plain edge between a Z- and an X-spider of two
     wires is a CX, a Hadamard edge between two of one color a CZ, in the basis of that color; a hub
-    with one leaf is a rotation about Z on all its other neighbors.
+    with one leaf is a rotation about Z on all its other neighbors. A spider without edges is a
+    number; one that is 0 at some values is no circuit.
 
     Args:
         diagram: as many inputs as outputs; else None.
@@ -44,6 +46,8 @@ class _Reader:
 
     def circuit(self) -> Circuit | None:
         if any(edge.source == edge.target for edge in self.diagram.edges):
+            return None
+        if any(self._may_be_zero(spider) for spider in self.diagram.spiders):
             return None
         waiting: list[int] = []
         for wire, name in enumerate(self.diagram.inputs):
@@ -75,6 +79,13 @@ class _Reader:
             return None
         self._permute()
         return Circuit(len(self.diagram.inputs), tuple(self.operations))
+
+    def _may_be_zero(self, spider: Spider) -> bool:
+        """Is it a number, 1 + e^(iα), that is 0 or is so at some values?"""
+        if spider.kind not in _SIMPLE or self.at[spider.id]:
+            return False
+        phase = spider.phase
+        return bool(phase.terms) or abs(cmath.exp(1j * phase.at({})) + 1) < 1e-9
 
     def _enter(self, wire: int, edge: Edge, from_: str) -> bool:
         """Follow an edge along a wire; False where no gate can begin there."""
