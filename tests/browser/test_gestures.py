@@ -85,6 +85,12 @@ def test_gestures_take_rules_that_python_proves(page: Page, panel: Server, tmp_p
     assert [step.rule for step in proof.steps] == ["fuse", "insert_identity", "change_color"]
     assert proof.check().ok
 
+    # The help of keys lists the letters of the rules too.
+    hand.studio.type("?")
+    listed = hand.root.locator("[data-part=rule-keys]")
+    expect(listed).to_contain_text("Fuse spidersF")
+    page.keyboard.press("Escape")
+
     # An edit by hand is done, and told of.
     page.mouse.click(*hand.middle(hand.spiders("Z").nth(0)))
     hand.studio.type("Delete")

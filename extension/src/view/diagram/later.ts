@@ -5,4 +5,5 @@ export { CircuitOf } from "./circuit-of";
 export { convertBody } from "./convert";
 export { ZxView } from "./diagram";
 export { default as styles } from "./diagram.css";
+export { RuleKeys } from "./rule-keys";
 export { SelectedSpiders } from "./selected-spiders";

@@ -20,6 +20,7 @@ export const diagram = room({
   styles: "",
   ZxView: loaded(later, ({ ZxView }) => ZxView),
   CircuitOf: loaded(later, ({ CircuitOf }) => CircuitOf),
+  RuleKeys: loaded(later, ({ RuleKeys }) => RuleKeys),
   SelectedSpiders: loaded(later, ({ SelectedSpiders }) => SelectedSpiders),
   effects: {
     "zx-tool-select": (bench) => setTool(bench, "select"),

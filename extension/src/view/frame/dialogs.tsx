@@ -6,6 +6,8 @@ import { useEffect, useLayoutEffect, useRef, useState } from "preact/hooks";
 import { applies, type Command } from "../../commands/command";
 import { shownKeys } from "../../commands/keys";
 import { typedGates } from "../../commands/typed";
+import { isCircuit } from "../../document/circuit";
+import { diagram } from "../diagram/room";
 import { Icon } from "../widgets/icons";
 import { usePart } from "../workbench/cell";
 import { IS_MAC, run } from "../workbench/run";
@@ -89,6 +91,7 @@ function Keys({ onClose }: { readonly onClose: () => void }): JSX.Element {
               ))}
             </section>
           ))}
+        {!isCircuit(bench.state.document.body) && <diagram.RuleKeys />}
       </div>
     </div>
   );
