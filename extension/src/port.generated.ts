@@ -163,6 +163,10 @@ export interface DocumentResult {
 export interface CircuitResult {
   readonly document: string;
   readonly verdict: Verdict;
+  /** Figures of the circuit that the diagram stands as; null where it stands as none. */
+  readonly before: Stats | null;
+  /** Figures of the circuit that was extracted. */
+  readonly after: Stats;
 }
 
 /** What a check of the document's proof found, by code that shares none with the rules. */

@@ -96,12 +96,15 @@ def to_diagram(question: port.DocumentQuestion, report: Report) -> Answer[port.D
 def to_circuit(question: port.DocumentQuestion, report: Report) -> Answer[port.CircuitResult]:
     """The circuit that the diagram denotes, compared with it."""
     from qdesign.equivalence import equivalent
+    from qdesign.zx.reading import read_off
 
     document = question.document
     report("Extracting a circuit")
     circuit = circuit_of(document.body)
     verdict = equivalent(document.body, circuit)
-    return Answer(port.CircuitResult(document.with_body(circuit), verdict))
+    drawn = read_off(document.body) if isinstance(document.body, Diagram) else circuit
+    before = None if drawn is None else drawn.stats
+    return Answer(port.CircuitResult(document.with_body(circuit), verdict, before, circuit.stats))
 
 
 def check_proof(question: port.DocumentQuestion, report: Report) -> Answer[port.ProofResult]:

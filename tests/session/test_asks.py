@@ -97,6 +97,11 @@ def test_a_document_goes_to_a_diagram_and_back_with_proof() -> None:
     circuit, _ = ask(ask="to_circuit", document=diagram["document"])
     assert circuit["verdict"]["equal"] is True
     assert set(body_of(circuit["document"]).parameters) == {"theta", "phi"}
+    drawn, made = body_of(TEXT), body_of(circuit["document"])
+    assert isinstance(drawn, Circuit)
+    assert isinstance(made, Circuit)
+    assert circuit["before"]["num_two_qubit"] == drawn.stats.num_two_qubit
+    assert circuit["after"] == dataclasses.asdict(made.stats)
 
 
 def test_simplify_shows_its_verdict_and_figures() -> None:

@@ -32,10 +32,17 @@ class DocumentResult:
 
 @dataclass(frozen=True, slots=True)
 class CircuitResult:
-    """A document whose diagram became a circuit, and how that was checked."""
+    """A document whose diagram became a circuit, and how that was checked.
+
+    Attributes:
+        before: figures of the circuit that the diagram stands as; null where it stands as none.
+        after: figures of the circuit that was extracted.
+    """
 
     document: Document
     verdict: Verdict
+    before: Stats | None
+    after: Stats
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,7 +4,7 @@ import { isCircuit, withoutFinalMeasurements } from "../../document/circuit";
 import { attempt } from "../../document/errors";
 import { loads } from "../../document/read";
 import { dumps } from "../../document/write";
-import type { Results } from "../../port";
+import type { Results, Stats } from "../../port";
 import { aside } from "../../state/transaction";
 import { verdictWords } from "../widgets/verdict-badge";
 import { askLong } from "../workbench/ask-long";
@@ -18,6 +18,21 @@ export function unmeasuredText(bench: Workbench): string {
   if (!isCircuit(document.body)) return bench.flush();
   const body = withoutFinalMeasurements(document.body);
   return body === document.body ? bench.flush() : dumps({ ...document, body });
+}
+
+const FIGURES = [
+  ["num_two_qubit", "two-qubit"],
+  ["num_rotations", "rotations"],
+  ["num_t", "T"],
+  ["depth", "depth"],
+] as const;
+
+/** Figures of an extracted circuit, beside those of the circuit that the diagram stood as, where it stood as one. */
+export function extractionWords(before: Stats | null, after: Stats): string {
+  const figures = FIGURES.map(([key, name]) => `${name} ${before ? `${before[key]} → ` : ""}${after[key]}`);
+  const more = before !== null && after.num_two_qubit > before.num_two_qubit;
+  const advice = " As drawn it has fewer two-qubit gates: undo, go back to the circuit and use Simplify there.";
+  return `Exact figures: ${figures.join(", ")}.${more ? advice : ""}`;
 }
 
 /** The circuit as a ZX diagram, laid out, or back; a diagram without circuit form says so where it is drawn. */
@@ -47,9 +62,10 @@ export async function convertBody(bench: Workbench): Promise<void> {
     bench.ui.patch({ asCircuit: false });
     if (circuit) return;
     if (bench.ui.value.view === "zx") bench.ui.patch({ view: "circuit" });
-    const { verdict } = answer.result as Results["to_circuit"];
+    const { verdict, before: drawn, after } = answer.result as Results["to_circuit"];
     const moved = before.layout?.displays?.size ? " Displays stand at its end: a diagram has no places for them." : "";
-    bench.say("ok", `The circuit of the diagram: ${verdictWords(verdict).how}${moved}`);
+    const figures = extractionWords(drawn, after);
+    bench.say("ok", `The circuit of the diagram: ${verdictWords(verdict).how} ${figures}${moved}`);
   };
   takeResult(bench, {
     title: circuit ? "The ZX diagram" : "The circuit",
