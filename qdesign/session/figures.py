@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any, Final
 from qdesign.circuit import Circuit
 from qdesign.diagram import Diagram
 from qdesign.document import Document
+from qdesign.errors import QdesignError
 
 if TYPE_CHECKING:
     from qdesign.analyze.rank import ParameterRank
@@ -41,9 +42,10 @@ def describe(
             "num_inputs": len(body.inputs),
             "num_outputs": len(body.outputs),
         }
-        return data
-    data |= {"kind": "circuit", "stats": dataclasses.asdict(body.stats)}
-    rank = rank_or_why(body, any_size=any_size, progress=progress)
+        rank = _diagram_rank_or_why(body, any_size=any_size, progress=progress)
+    else:
+        data |= {"kind": "circuit", "stats": dataclasses.asdict(body.stats)}
+        rank = rank_or_why(body, any_size=any_size, progress=progress)
     if isinstance(rank, str):
         return data | {"rank": None, "rank_note": rank}
     data["rank"] = {
@@ -75,6 +77,31 @@ def rank_or_why(
     from qdesign.analyze.rank import parameter_rank
 
     return parameter_rank(circuit, progress=progress)
+
+
+def _diagram_rank_or_why(
+    diagram: Diagram, *, any_size: bool, progress: Callable[[str], None] | None
+) -> ParameterRank | str:
+    """The ranks of a diagram's parameters, or in a few words why they are not computed."""
+    if not diagram.parameters:
+        return "no free parameters"
+    ends = len(diagram.inputs) + len(diagram.outputs)
+    large = (
+        ends > 2 * _RANK_QUBITS
+        or diagram.num_spiders > _RANK_OPERATIONS
+        or len(diagram.parameters) > _RANK_PARAMETERS
+    )
+    if large and not any_size:
+        return (
+            f"not computed: over {2 * _RANK_QUBITS} inputs and outputs, {_RANK_OPERATIONS} spiders "
+            f"or {_RANK_PARAMETERS} parameters; 'qdesign info --rank FILE' does it"
+        )
+    from qdesign.analyze.rank import parameter_rank
+
+    try:
+        return parameter_rank(diagram, progress=progress)
+    except QdesignError as error:
+        return f"not computed: {error}"
 
 
 def _why_no_rank(circuit: Circuit, *, any_size: bool) -> str:

@@ -16,8 +16,10 @@ from qdesign.analyze.rank import parameter_rank
 from qdesign.angle import Angle
 from qdesign.circuit import Circuit
 from qdesign.diagram import Diagram, Edge, Spider, SpiderKind
+from qdesign.document import Document
 from qdesign.equivalence import equivalent
 from qdesign.errors import InvalidDiagram, InvalidRequest, TooLarge
+from qdesign.session import describe
 from qdesign.zx.dense import tensor
 from qdesign.zx.reduce import reduce
 from qdesign.zx.translate import to_diagram
@@ -91,3 +93,10 @@ def test_what_has_no_rank_is_told_plainly() -> None:
     wide = bent(to_diagram(Circuit.of(10, "rx(a) 0")))
     with pytest.raises(TooLarge, match="at most 14"):
         parameter_rank(wide)
+
+
+def test_a_document_is_described_with_the_ranks_of_its_diagram() -> None:
+    told = describe(Document(bent(to_diagram(THREE))))
+    assert (told["rank"]["unitary"], list(told["rank"]["redundant"])) == (2, ["b"])
+    drawn = replace(to_diagram(THREE), booleans=("a",))
+    assert "'a' is 0 or 1" in describe(Document(drawn))["rank_note"]
