@@ -63,8 +63,30 @@ function useNext(made: Preview, near: DiagramScene): DiagramScene {
 
 /** The edges that come, under the spiders. */
 export function ComingEdges({ scene }: { readonly scene: DiagramScene }): JSX.Element | null {
-  const made = useLooked()?.made;
-  return made ? <Edges made={made} scene={scene} /> : null;
+  const looked = useLooked();
+  if (looked?.places) return <Wires scene={scene} places={looked.places} />;
+  return looked?.made ? <Edges made={looked.made} scene={scene} /> : null;
+}
+
+/** The edges of all places. */
+function Wires({
+  scene,
+  places,
+}: {
+  readonly scene: DiagramScene;
+  readonly places: readonly (readonly string[])[];
+}): JSX.Element {
+  const alone = new Set(places.filter((place) => place.length === 1).flat());
+  const pairs = new Set(places.flatMap((place) => place.flatMap((a) => place.map((b) => `${a}\n${b}`))));
+  return (
+    <>
+      {scene.edges
+        .filter(({ id, edge }) => alone.has(id) || pairs.has(`${edge.source}\n${edge.target}`))
+        .map(({ id, path }) => (
+          <path key={id} class="qd-halo" d={path} />
+        ))}
+    </>
+  );
 }
 
 function Edges({ made, scene }: { readonly made: Preview; readonly scene: DiagramScene }): JSX.Element {
@@ -143,14 +165,6 @@ function Places({
   const spiders = new Set(places.flat());
   return (
     <g class="qd-places">
-      {scene.edges
-        .filter(
-          ({ id, edge }) =>
-            spiders.has(id) || places.some((at) => at.includes(edge.source) && at.includes(edge.target)),
-        )
-        .map(({ id, path }) => (
-          <path key={id} class="qd-halo" d={path} />
-        ))}
       {scene.spiders
         .filter(({ id }) => spiders.has(id))
         .map((placed) => (
