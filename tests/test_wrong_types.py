@@ -204,7 +204,7 @@ TAKEN: dict[str, tuple[str, ...]] = {
     "simplify": BODIES,
     "equivalent a": BODIES,
     "equivalent b": BODIES,
-    "parameter_rank": CIRCUITS,
+    "parameter_rank": BODIES,
     "drop_redundant": CIRCUITS,
     "drop_redundant redundant": ("empty dict",),
     "zx.extract": BODIES,
