@@ -101,6 +101,7 @@ def _table(own: list[RuleRow]) -> Iterator[str]:
             "help": row.help,
             "key": row.key,
             "options": row.to_dict()["options"],
+            "gesture": row.gesture,
             "takesEdge": row.takes_edge,
             "sure": row.sure,
             "reverse": row.reverse,

@@ -89,7 +89,7 @@ def from_tikz(text: str) -> Diagram:
 
 def _metadata(text: str) -> tuple[frozenset[str], dict[str, str], dict[str, list[str]]]:
     """What a line of PyZX says: Boolean symbols; and of ours: names and the order of the ends."""
-    found = re.search(re.escape(METADATA.strip()) + r"\s*(\S{1,1000000})", text)
+    found = re.search(r"% pyzx-metadata:\s*(\S{1,1000000})", text)
     if not found:
         return frozenset(), {}, {}
     try:

@@ -10,7 +10,7 @@ if TYPE_CHECKING:
     from qdesign.zx.dense import tensor
     from qdesign.zx.extraction import extract
     from qdesign.zx.files import from_tikz, load, save, to_tikz
-    from qdesign.zx.layout import layout
+    from qdesign.zx.laying import layout
     from qdesign.zx.rulebook import apply, explain, matches, rules, step
     from qdesign.zx.translate import to_diagram
 
@@ -20,7 +20,7 @@ _HOMES: Final[dict[str, str]] = {
     "matches": "rulebook",
     "extract": "extraction",
     "from_tikz": "files",
-    "layout": "layout",
+    "layout": "laying",
     "load": "files",
     "rules": "rulebook",
     "save": "files",

@@ -27,10 +27,16 @@ def diagram(text: str) -> Diagram:
             kind = {"-": EdgeKind.PLAIN, "=": EdgeKind.HADAMARD}[sign]
             edges.append(Edge(f"e{len(edges)}", source, target, kind))
     ends = {
-        side: tuple(sorted((s for s in spiders if re.match(rf"{side}\d", s)), key=_number))
+        side: tuple(sorted((s for s in spiders if _side(s) == side), key=_number))
         for side in ("in", "out")
     }
     return Diagram(tuple(spiders.values()), tuple(edges), ends["in"], ends["out"])
+
+
+def _side(name: str) -> str:
+    """`in` or `out` of a boundary's name; empty for any other."""
+    found = re.match(r"(in|out)\d", name)
+    return found[1] if found else ""
 
 
 def _number(name: str) -> int:

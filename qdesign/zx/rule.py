@@ -10,6 +10,7 @@ from qdesign.rows import Row, Value
 from qdesign.zx.edit import Edit
 from qdesign.zx.matching import Selection
 
+Gesture = Literal["", "drop", "box", "loop", "parallel", "wire", "identity", "split", "recolor"]
 Options = Mapping[str, Value]
 
 
@@ -30,6 +31,9 @@ class RuleRow(Row):
             by it for large selections. `change` is tried where there is none.
         options: what `change` takes besides, with a default each.
         key: the key that takes the rule while proving; none where empty.
+        gesture: what takes it by the pointer while proving: a spider dropped on another (`drop`),
+            an H-box on another (`box`), a stroke through a `loop`, `parallel` edges, a `wire`, an
+            `identity`, or a spider's legs, which it splits (`split`), a double click (`recolor`).
         takes_edge: is an edge selected? Else the spiders at its ends stand for a selected edge.
         reverse: the rule that undoes it; none where empty.
         runs: `everywhere`, or in `python` alone, where a page asks for it.
@@ -45,6 +49,7 @@ class RuleRow(Row):
     sure: bool = False
     check: Callable[[Edit, Selection, Options], None] | None = None
     key: str = ""
+    gesture: Gesture = ""
     takes_edge: bool = False
     reverse: str = ""
     runs: Literal["everywhere", "python"] = "everywhere"

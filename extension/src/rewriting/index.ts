@@ -9,6 +9,8 @@ import { RULES as GENERATED } from "./rules.generated";
 export type OptionValue = string | number | boolean;
 export type Options = ReadonlyMap<string, OptionValue>;
 
+export type Gesture = "" | "drop" | "box" | "loop" | "parallel" | "wire" | "identity" | "split" | "recolor";
+
 /** A rule of the catalog; one without `change` runs in Python. */
 export interface RuleRow {
   readonly name: string;
@@ -18,6 +20,8 @@ export interface RuleRow {
   /** Takes the rule while proving. */
   readonly key: string;
   readonly options: readonly RowOption[];
+  /** What takes it by the pointer while proving; empty for nothing. */
+  readonly gesture: Gesture;
   readonly takesEdge: boolean;
   /** Does it apply wherever `match` says? */
   readonly sure: boolean;
@@ -135,6 +139,11 @@ export function everywhere(body: DiagramBody, rule: string): Everywhere {
     }
     if (now === begun || size(now) >= size(begun) || steps.length >= MOST_STEPS) return { body: now, steps };
   }
+}
+
+/** The rules that a gesture takes, the first one first. */
+export function rulesBy(gesture: Gesture): readonly string[] {
+  return RULES.filter((row) => row.gesture === gesture && row.change).map(({ name }) => name);
 }
 
 export function rowOf(rule: string): RuleRow {

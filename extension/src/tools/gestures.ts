@@ -2,7 +2,7 @@
 
 import type { DiagramBody } from "../document/circuit";
 import { Refusal } from "../document/errors";
-import { type Preview, preview, rowOf } from "../rewriting";
+import { type Gesture, type Preview, preview, rowOf, rulesBy } from "../rewriting";
 import type { Asked, Point } from "../state/state";
 
 type Rule = Extract<Asked, { readonly kind: "rule" }>;
@@ -27,20 +27,26 @@ export function ask(body: DiagramBody, rule: string, selection: readonly string[
   return { kind: "rule", rule, selection, options, at: rest.at ?? null };
 }
 
-/** The first rule of several that applies, else why the last does not. */
-function firstOf(body: DiagramBody, rules: readonly string[], selection: readonly string[]): Asked {
-  let last: Asked = { kind: "none", why: "" };
-  for (const rule of rules) {
-    last = ask(body, rule, selection);
-    if (last.kind === "rule") return last;
+/** The first rule of a gesture that applies; else why the first or the last of them does not. */
+export function firstOf(
+  body: DiagramBody,
+  gesture: Gesture,
+  selection: readonly string[],
+  { told, ...rest }: Rest & { readonly told?: "first" } = {},
+): Asked {
+  let why: Asked | null = null;
+  for (const rule of rulesBy(gesture)) {
+    const each = ask(body, rule, selection, rest);
+    if (each.kind === "rule") return each;
+    if (!why || told !== "first") why = each;
   }
-  return last;
+  return why ?? { kind: "none", why: "" };
 }
 
 /** A spider is dropped on another: of one color they fuse, of two a state is copied, a π pushed, or bialgebra taken. */
 export function dropped(body: DiagramBody, held: string, target: string): Asked {
   const [a, b] = [body.spiders.get(held)?.kind, body.spiders.get(target)?.kind];
-  if (a === "H" && b === "H") return firstOf(body, ["join_boxes", "multiply_boxes", "fuse_boxes"], [target, held]);
+  if (a === "H" && b === "H") return firstOf(body, "box", [target, held]);
   if (a === "H" || b === "H" || b === "boundary") {
     const what = b === "boundary" ? "an input or output" : "a spider and an H-box together";
     return {
@@ -48,32 +54,20 @@ export function dropped(body: DiagramBody, held: string, target: string): Asked 
       why: `No rule takes ${what} by a drop. Drop a spider on a Z- or X-spider, or select both and see their rules.`,
     };
   }
-  if (a === b) {
-    const fused = ask(body, "fuse", [target, held]);
-    // Over a Hadamard edge one of two of one color acts as the other color does.
-    const through = fused.kind === "none" ? firstOf(body, ["copy", "pi_commute"], [held, target]) : fused;
-    return through.kind === "rule" ? through : fused;
-  }
-  const state = [held, target].some((id) => degreeOf(body, id) === 1);
-  return firstOf(body, state ? ["pi_commute", "bialgebra", "copy"] : ["pi_commute", "copy", "bialgebra"], [
-    held,
-    target,
-  ]);
-}
-
-export function degreeOf(body: DiagramBody, id: string): number {
-  let count = 0;
-  for (const { source, target } of body.edges.values()) count += Number(source === id) + Number(target === id);
-  return count;
+  // Over a Hadamard edge one of two of one color acts as the other color does.
+  const fused = a === b ? firstOf(body, "drop", [target, held], { told: "first" }) : null;
+  if (fused?.kind === "rule") return fused;
+  const taken = firstOf(body, "drop", [held, target]);
+  return taken.kind === "rule" || !fused ? taken : fused;
 }
 
 /** The phase of a spider is pulled out, as a spider of its own. */
 export function pulled(body: DiagramBody, id: string, at: Point): Asked {
-  return ask(body, "unfuse", [id], { at });
+  return firstOf(body, "split", [id], { at });
 }
 
 export function colorChange(body: DiagramBody, id: string): Asked {
-  return ask(body, "change_color", [id]);
+  return firstOf(body, "recolor", [id]);
 }
 
 /** The rule's name, beside the pointer. */

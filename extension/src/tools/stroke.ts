@@ -3,7 +3,7 @@
 import type { DiagramBody } from "../document/circuit";
 import { type DiagramScene, type PlacedEdge, type PlacedSpider, ZX_PITCH } from "../scene/diagram";
 import type { Asked, Point } from "../state/state";
-import { ask } from "./gestures";
+import { firstOf } from "./gestures";
 
 export interface Stroke {
   readonly points: readonly Point[];
@@ -35,10 +35,10 @@ function throughEdges(body: DiagramBody, edges: readonly Crossing[], color: Stro
   const pair = new Set([source, target]);
   if (edges.some(({ edge }) => !pair.has(edge.source) || !pair.has(edge.target))) return SEVERAL;
   if (edges.some(({ edge }) => (edge.source === edge.target) !== (source === target))) return SEVERAL;
-  if (source === target) return ask(body, "remove_loops", [source]);
-  if (edges.length > 1) return ask(body, "hopf", [source, target]);
+  if (source === target) return firstOf(body, "loop", [source]);
+  if (edges.length > 1) return firstOf(body, "parallel", [source, target]);
   const at = { x: quarter(first.x / ZX_PITCH.x), y: quarter(first.y / ZX_PITCH.y) };
-  return ask(body, "insert_identity", [first.id], { options: new Map([["color", color]]), at });
+  return firstOf(body, "wire", [first.id], { options: new Map([["color", color]]), at });
 }
 
 function throughSpider(
@@ -47,7 +47,7 @@ function throughSpider(
   { spider, stroke }: { readonly spider: PlacedSpider; readonly stroke: Stroke },
 ): Asked {
   const { id } = spider;
-  const identity = ask(body, "remove_identity", [id]);
+  const identity = firstOf(body, "identity", [id]);
   if (identity.kind === "rule") return identity;
   const [from, to] = around(stroke.points, spider);
   const sideOf = ({ x, y }: Point): number => (to.x - from.x) * (y - from.y) - (to.y - from.y) * (x - from.x);
@@ -66,7 +66,7 @@ function throughSpider(
     ["phase", legs.length ? "0" : ""],
     ["legs", legs.map((placed) => placed.id).join(" ")],
   ]);
-  const split = ask(body, "unfuse", [id], { options, at: legs.length ? null : beside });
+  const split = firstOf(body, "split", [id], { options, at: legs.length ? null : beside });
   if (split.kind === "rule" || legs.length || spider.spider.kind === "H") return split;
   return {
     kind: "none",

@@ -67,6 +67,7 @@ BIALGEBRA: Final = RuleRow(
     change=_change,
     key="B",
     reverse="reverse_bialgebra",
+    gesture="drop",
     example="in0 - a:Z - b:X - out0\nin1 = a\nb - out1",
     selection=("a", "b"),
 )

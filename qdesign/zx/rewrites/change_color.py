@@ -35,6 +35,7 @@ CHANGE_COLOR: Final = RuleRow(
     change=_change,
     key="C",
     reverse="change_color",
+    gesture="recolor",
     example="in0 - a:Z(t) = b:X(u) - out0",
     selection=("a", "b"),
 )

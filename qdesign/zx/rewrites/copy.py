@@ -57,6 +57,7 @@ COPY: Final = RuleRow(
     match=_match,
     change=_change,
     key="Y",
+    gesture="drop",
     example="a:X(pi) - b:Z(t) - out0\nb = out1",
     selection=("a", "b"),
 )

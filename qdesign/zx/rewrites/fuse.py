@@ -73,6 +73,7 @@ FUSE: Final = RuleRow(
     change=_change,
     key="F",
     reverse="unfuse",
+    gesture="drop",
     example="in0 - a:Z(t) - b:Z(u) - out0\na = b",
     selection=("a", "b"),
 )

@@ -48,6 +48,7 @@ FUSE_BOXES: Final = RuleRow(
     source="Backens, Kissinger, arXiv:1805.02175",
     match=_match,
     change=_change,
+    gesture="box",
     example="in0 - a:H(t) = b:H - out0\nin1 - a\nb - out1",
     selection=("a", "b"),
 )

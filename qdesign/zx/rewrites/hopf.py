@@ -44,6 +44,7 @@ HOPF: Final = RuleRow(
     sure=True,
     change=_change,
     key="O",
+    gesture="parallel",
     example="in0 - a:Z(t) - b:X(u) - out0\na - b",
     selection=("a", "b"),
 )

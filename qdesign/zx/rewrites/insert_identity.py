@@ -47,6 +47,7 @@ INSERT_IDENTITY: Final = RuleRow(
             titles=("Z", "X"),
         ),
     ),
+    gesture="wire",
     example="in0 - a:Z(t) - out0",
     selection=("a", "out0"),
 )

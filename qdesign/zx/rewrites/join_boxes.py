@@ -66,6 +66,7 @@ JOIN_BOXES: Final = RuleRow(
     match=_match,
     change=_change,
     reverse="double_box",
+    gesture="box",
     example="in0 - a:Z - h:H(t) - c:Z(u) - out0\na - k:H(t) - n:X(pi) - c\na - out1",
     selection=("h", "k"),
 )

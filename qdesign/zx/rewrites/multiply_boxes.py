@@ -36,6 +36,7 @@ MULTIPLY_BOXES: Final = RuleRow(
     source="Backens, Kissinger, arXiv:1805.02175",
     match=_match,
     change=_change,
+    gesture="box",
     example="in0 - a:Z - c:H(t) - b:Z - out1\na - out0\nin1 - b\na - d:H(u) - b",
     selection=("c", "d"),
 )

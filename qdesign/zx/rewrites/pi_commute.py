@@ -94,6 +94,7 @@ PI_COMMUTE: Final = RuleRow(
     match=_match,
     change=_change,
     key="P",
+    gesture="drop",
     example="in0 - a:X(pi) - b:Z(t) - out0\nb = out1",
     selection=("a", "b"),
 )

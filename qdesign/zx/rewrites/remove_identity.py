@@ -42,6 +42,7 @@ REMOVE_IDENTITY: Final = RuleRow(
     change=_change,
     key="R",
     reverse="insert_identity",
+    gesture="identity",
     example="in0 = a:Z - b:X(t) - out0",
     selection=("a",),
 )

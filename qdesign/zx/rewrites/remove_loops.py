@@ -38,6 +38,7 @@ REMOVE_LOOPS: Final = RuleRow(
     match=_match,
     change=_change,
     key="W",
+    gesture="loop",
     example="in0 - a:Z(t) - out0\na = a\na - a",
     selection=("a",),
 )

@@ -65,6 +65,7 @@ UNFUSE: Final = RuleRow(
             help="ids of edges, with spaces between them",
         ),
     ),
+    gesture="split",
     example="in0 - a:Z(t) - out0",
     selection=("a",),
 )
