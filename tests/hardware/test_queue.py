@@ -3,6 +3,7 @@
 It is long because each of its promises has a test here.
 """
 
+import contextlib
 import json
 import os
 import signal
@@ -532,11 +533,18 @@ def test_workers_killed_at_random_points_do_not_lose_or_repeat_jobs(own):
 @KILLS
 def test_a_job_that_keeps_ending_its_process_fails_with_the_reason(own):
     job = submit_long(own)
+
+    def ends(attempt: int) -> bool:
+        """Kills what runs it, again where that was not there yet; has the attempt ended?"""
+        for child in children(wait_for(lambda: lock.holder(own.path))):
+            with contextlib.suppress(ProcessLookupError):
+                os.kill(child, signal.SIGKILL)
+        now = own.job(job.id)
+        return now.attempts != attempt or now.state is State.FAILED
+
     for attempt in (1, 2, 3):
         wait_for(lambda attempt=attempt: own.job(job.id).attempts == attempt)
-        pid = wait_for(lambda: lock.holder(own.path))
-        for child in wait_for(lambda pid=pid: children(pid)):
-            os.kill(child, signal.SIGKILL)
+        wait_for(lambda attempt=attempt: ends(attempt))
     done = own.wait(job.id, timeout=SAFETY)
     assert done.state is State.FAILED
     assert "ended 3 times before it was done" in done.reason
