@@ -13,11 +13,13 @@ if TYPE_CHECKING:
     from qdesign.zx.laying import layout
     from qdesign.zx.rulebook import apply, explain, matches, rules, step
     from qdesign.zx.translate import to_diagram
+    from qdesign.zx.webs import pauli_webs
 
 _HOMES: Final[dict[str, str]] = {
     "apply": "rulebook",
     "explain": "rulebook",
     "matches": "rulebook",
+    "pauli_webs": "webs",
     "extract": "extraction",
     "from_tikz": "files",
     "layout": "laying",
@@ -42,6 +44,7 @@ __all__ = [
     "layout",
     "load",
     "matches",
+    "pauli_webs",
     "rules",
     "save",
     "step",
