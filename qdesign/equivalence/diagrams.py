@@ -108,7 +108,7 @@ def _extract(diagram: Diagram) -> Circuit | None:
         return None
     try:
         graph = reduced_graph(diagram)
-        return None if may_vanish(graph) else extract_graph(graph, names={})
+        return None if may_vanish(graph) else extract_graph(graph, names={}, short=False)
     except (NotExtractable, NotConvertible, InvalidDiagram):
         return None
 

@@ -64,12 +64,13 @@ def _names(diagram: Diagram) -> dict[int, str]:
     return {vertex: spider.id for vertex, spider in enumerate(diagram.spiders)}
 
 
-def extract_graph(graph: Any, *, names: dict[int, str]) -> Circuit:
+def extract_graph(graph: Any, *, names: dict[int, str], short: bool = True) -> Circuit:
     """The circuit of a reduced PyZX graph, which is used up.
 
     Args:
         graph: graph-like, from `reduced_graph`.
         names: the spider that each vertex came from, for messages.
+        short: spend time on fewer CX gates.
     """
     import pyzx
 
@@ -78,7 +79,7 @@ def extract_graph(graph: Any, *, names: dict[int, str]) -> Circuit:
     before = {v: graph.type(v) for v in graph.vertices()}
     try:
         _close_parted_wires(graph)
-        result = pyzx.extract_circuit(graph)
+        result = pyzx.extract_circuit(graph, optimize_cnots=2 if short else 0)
     except QdesignError:
         raise
     except Exception as error:
