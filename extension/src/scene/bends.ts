@@ -16,11 +16,14 @@ const STEP: f64 = 4;
 const CELL: f64 = 24;
 /** Samples that are looked at for what is in the way; after that edges stay straight (very dense diagrams). */
 const EFFORT: i32 = 3000000;
+/** Samples up to which edges that found no way are tried in another order. */
+const EFFORT_AGAIN: i32 = 600000;
 /** Bends that are tried, as px that the middle of the edge leaves the line. */
 const AMOUNTS: f64[] = [6, 10, 14, 20, 26, 32, 40, 50, 62, 76, 92, 110, 130, 160, 200, 250, 320];
 /** Shapes of a bend: how much of the amount the first and the second control point take. */
 const SHAPES: f64[] = [1, 1, 1.5, 0.5, 0.5, 1.5, 2, 0, 0, 2, 1, -1, 2, -1, -1, 2];
 const FAN: f64 = 14;
+const ROUNDS: i32 = 8;
 
 /** A path in samples, and what it costs to draw it there. */
 class Trial {
@@ -42,8 +45,8 @@ class Plane {
   px: f64[] = [];
   py: f64[] = [];
   effort: i32 = 0;
-  /** Edges that found no clear way. */
-  unclear: i32 = 0;
+  /** Whether the last edge found no clear way. */
+  unclear: boolean = false;
 
   constructor(readonly shapes: Float64Array) {
     const count: i32 = (shapes.length / 4) as i32;
@@ -134,6 +137,15 @@ class Plane {
       this.py.push(y);
     }
   }
+
+  /** Takes away what was drawn after so many points. */
+  forget(mark: i32): void {
+    for (let p: i32 = this.px.length - 1; p >= mark; p--) {
+      list(this.points, this.row(at(this.py, p)) * this.across + this.column(at(this.px, p))).pop();
+    }
+    this.px.length = mark;
+    this.py.length = mark;
+  }
 }
 
 /** Px from a point to what is drawn of a spider, a box with round sides; below 0 inside. */
@@ -176,12 +188,37 @@ export function unclearAfter(shapes: Float64Array, ends: Int32Array, found: Floa
       else keep(plane, trial, found, k);
     }
   }
-  for (let n: i32 = 0; n < later.length; n++) {
-    const k: i32 = index(later, n);
-    const best = leastBent(shapes, whole(ends, 2 * k), whole(ends, 2 * k + 1), plane);
-    keep(plane, best, found, k);
+  return bend(shapes, ends, plane, later, found);
+}
+
+/** Bends the edges that are not clear when straight; those that found no way go first in the next round. */
+function bend(shapes: Float64Array, ends: Int32Array, plane: Plane, edges: i32[], found: Float64Array): i32 {
+  const mark: i32 = plane.px.length;
+  const trials = new Float64Array(found.length);
+  let order: i32[] = edges;
+  let least: i32 = edges.length + 1;
+  for (let round: i32 = 0; round < ROUNDS && least > 0 && (round === 0 || plane.effort < EFFORT_AGAIN); round++) {
+    plane.forget(mark);
+    const failed: i32[] = [];
+    const clear: i32[] = [];
+    for (let n: i32 = 0; n < order.length; n++) {
+      const k: i32 = index(order, n);
+      for (let i: i32 = 0; i < 4; i++) trials[4 * k + i] = NaN;
+      plane.unclear = false;
+      keep(plane, leastBent(shapes, whole(ends, 2 * k), whole(ends, 2 * k + 1), plane), trials, k);
+      if (plane.unclear) failed.push(k);
+      else clear.push(k);
+    }
+    if (failed.length < least) {
+      least = failed.length;
+      for (let n: i32 = 0; n < order.length; n++) {
+        const k: i32 = index(order, n);
+        for (let i: i32 = 0; i < 4; i++) found[4 * k + i] = real(trials, 4 * k + i);
+      }
+    }
+    order = failed.concat(clear);
   }
-  return plane.unclear;
+  return least;
 }
 
 function keep(plane: Plane, trial: Trial, found: Float64Array, k: i32): void {
@@ -237,7 +274,7 @@ function leastBent(shapes: Float64Array, a: i32, b: i32, plane: Plane): Trial {
       }
     }
   }
-  plane.unclear += 1;
+  plane.unclear = true;
   return best;
 }
 
