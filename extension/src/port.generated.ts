@@ -98,6 +98,8 @@ export interface SimplifyResult {
   readonly steps: readonly SimplifyStep[];
   /** Where it is not equal on purpose, what it is, in plain sentences; else empty. */
   readonly unequal: string;
+  /** Of each spider or operation by id, those of before that went into it. */
+  readonly origins: Readonly<Record<string, readonly string[]>>;
 }
 
 /** Figures of a circuit, over its elementary form. */
@@ -154,14 +156,18 @@ export interface VerdictResult {
   readonly order: string;
 }
 
-/** A document that was made. */
-export interface DocumentResult {
+/** A document whose circuit became a diagram. */
+export interface DiagramResult {
   readonly document: string;
+  /** Of each spider and edge by id, the operations that it was made of. */
+  readonly origins: Readonly<Record<string, readonly string[]>>;
 }
 
 /** A document whose diagram became a circuit, and how that was checked. */
 export interface CircuitResult {
   readonly document: string;
+  /** Of each operation by id, the spiders whose phases went into its angle. */
+  readonly origins: Readonly<Record<string, readonly string[]>>;
   readonly verdict: Verdict;
   /** Figures of the circuit that the diagram stands as; null where it stands as none. */
   readonly before: Stats | null;
@@ -177,6 +183,11 @@ export interface ProofResult {
   readonly unknown: readonly string[];
   /** The whole in one sentence. */
   readonly words: string;
+}
+
+/** A document that was made. */
+export interface DocumentResult {
+  readonly document: string;
 }
 
 /** The document in another format. */
@@ -1036,7 +1047,7 @@ export interface Results {
   readonly simplify: SimplifyResult;
   readonly drop_redundant: SimplifyResult;
   readonly verify: VerdictResult;
-  readonly to_diagram: DocumentResult;
+  readonly to_diagram: DiagramResult;
   readonly to_circuit: CircuitResult;
   readonly check_proof: ProofResult;
   readonly parse: DocumentResult;

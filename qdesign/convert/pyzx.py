@@ -284,6 +284,9 @@ def normalize(graph: Any) -> bool:
     changed = False
     for vertex, phase in list(graph.phases().items()):
         if hasattr(phase, "terms") and not phase.free_vars():
-            graph.set_phase(vertex, sum((Fraction(c) for c, _ in phase.terms), Fraction(0)) % 2)
+            number = sum((Fraction(c) for c, _ in phase.terms), Fraction(0)) % 2
+            graph.set_phase(
+                vertex, phase.rational(number) if hasattr(phase, "rational") else number
+            )
             changed = True
     return changed

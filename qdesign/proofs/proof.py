@@ -18,12 +18,16 @@ from qdesign.errors import InvalidDocument, InvalidRequest, QdesignError, Refuse
 from qdesign.proofs.changes import change_between, read_verdict, stored_verdict, with_change
 from qdesign.proofs.checking import Checked, check_steps
 from qdesign.proofs.lemma import Lemma
+from qdesign.proofs.origins import origins_between
 from qdesign.proofs.personal import lemma_names, load_lemma
 from qdesign.reduction.simplify import simplify
 from qdesign.rows import Value, catalog
 from qdesign.showing.tables import count
-from qdesign.zx.bodies import circuit_of, diagram_of
+from qdesign.zx.bodies import diagram_of
+from qdesign.zx.extraction import traced_extract
 from qdesign.zx.rulebook import Rule, matches, rules, step
+from qdesign.zx.tracing import Origins, circuit_origins, completed, composed, parts_of
+from qdesign.zx.translate import traced_diagram
 from qdesign.zx.verdict import Verdict
 
 Body = Circuit | Diagram
@@ -48,7 +52,8 @@ class Step:
         options: what the rule was given besides.
         body: what it gave.
         verdict: on this body against the one before.
-        origins: of spiders that came or changed, those of the body before that went into them.
+        origins: of spiders and gates that came or changed, those of the body before that went into
+            them; one that is left out is itself where it was there before.
         name, group: what a person calls it, and steps that are shown as one.
         inner: of a strategy its own steps, with how often each.
     """
@@ -136,6 +141,22 @@ class Proof:
     def __iter__(self) -> Iterator[Step]:
         return iter(self.steps)
 
+    def origins(
+        self, step: int | str | None = None, *, since: int | str = START
+    ) -> dict[str, tuple[str, ...]]:
+        """Of each spider or gate of a step, the parts of an earlier body that went into it.
+
+        A part with no origin was put in; a part of the earlier body that nothing names cancelled,
+        or went into edges.
+
+        Args:
+            step: the step that is shown where left out.
+            since: the earlier one. One of another line is told through the body that both come
+                from: what shares an origin there.
+        """
+        later = self.at if step is None else self._id(step)
+        return origins_between(self, later, self._id(since))
+
     def rules(self, selection: Sequence[str] = ()) -> tuple[Rule, ...]:
         """The rules that apply at a selection of the body that is shown, then the lemmas."""
         body = diagram_of(self.body)
@@ -183,12 +204,23 @@ class Proof:
 
     def simplify(self, strategy: str = "full", **options: Any) -> Step:
         """Take a strategy of `qd.simplify` as one step; `inner` lists what it ran."""
-        found = simplify(self.body, strategy, **options)
+        before = self.body
+        found = simplify(before, strategy, **options)
         inner: dict[str, int] = {}
         for run in found.steps:
             inner[run.name] = inner.get(run.name, 0) + 1
-        verdict = found.verdict
-        return self._add("strategy", strategy, found.body, verdict, inner=tuple(inner.items()))
+        body = Document(found.body).body
+        told = found.origins
+        if isinstance(before, Circuit) and isinstance(body, Circuit):
+            told = circuit_origins(before, body)
+        return self._add(
+            "strategy",
+            strategy,
+            body,
+            found.verdict,
+            inner=tuple(inner.items()),
+            origins=told,
+        )
 
     def everywhere(self, rule: str) -> Step:
         """Take a rule at every place where it applies, again while there is less, as one step.
@@ -198,6 +230,7 @@ class Proof:
             RefusedRewrite: it applies nowhere.
         """
         now = diagram_of(self.body)
+        origins = {name: (name,) for name in parts_of(now)}
         taken = 0
         while taken < _MOST_PLACES:
             begun = now
@@ -205,16 +238,19 @@ class Proof:
                 known = {s.id for s in now.spiders} | {e.id for e in now.edges}
                 if taken < _MOST_PLACES and known.issuperset(place):
                     try:
-                        now = step(now, rule, place).diagram
+                        made = step(now, rule, place)
                     except RefusedRewrite:
                         continue
+                    origins = composed(origins, completed(made.origins, now, made.diagram))
+                    now = made.diagram
                     taken += 1
             size = len(now.spiders) + len(now.edges)
             if size >= len(begun.spiders) + len(begun.edges):
                 break
         if not taken:
             raise RefusedRewrite(f"The rule '{rule}' applies nowhere here.")
-        return self._add("strategy", rule, now, equivalent(self.body, now), inner=((rule, taken),))
+        verdict = equivalent(self.body, now)
+        return self._add("strategy", rule, now, verdict, inner=((rule, taken),), origins=origins)
 
     def extract(self) -> Step:
         """Take the circuit of the diagram as a step.
@@ -222,13 +258,19 @@ class Proof:
         Raises:
             NotExtractable: the diagram has no circuit form.
         """
-        made = circuit_of(self.body)
-        return self._add("extract", "extract", made, equivalent(self.body, made))
+        if isinstance(self.body, Circuit):
+            return self._add("extract", "extract", self.body, equivalent(self.body, self.body))
+        made = traced_extract(self.body)
+        verdict = equivalent(self.body, made.body)
+        return self._add("extract", "extract", made.body, verdict, origins=made.origins)
 
     def to_diagram(self) -> Step:
         """Take the diagram of the circuit as a step."""
-        made = diagram_of(self.body)
-        return self._add("diagram", "to_diagram", made, equivalent(self.body, made))
+        if isinstance(self.body, Diagram):
+            return self._add("diagram", "to_diagram", self.body, equivalent(self.body, self.body))
+        made = traced_diagram(self.body)
+        verdict = equivalent(self.body, made.body)
+        return self._add("diagram", "to_diagram", made.body, verdict, origins=made.origins)
 
     def edit(self, body: object, name: str = "Edit") -> Step:
         """Put in a body that was drawn by hand; the verdict says whether it is equal."""
@@ -247,7 +289,13 @@ class Proof:
             )
         self.lemmas[name] = lemma
         return self._add(
-            "lemma", f"lemma:{name}", made, verdict, selection=tuple(selection), options=options
+            "lemma",
+            f"lemma:{name}",
+            made,
+            verdict,
+            selection=tuple(selection),
+            options=options,
+            origins=_replaced(diagram_of(self.body), made),
         )
 
     def _known(self, name: str) -> Lemma:
@@ -264,6 +312,14 @@ class Proof:
 
     def _add(self, kind: Kind, rule: str, body: Body, verdict: Verdict, **facts: Any) -> Step:
         body = Document(body).body  # with ids and columns, as it will be saved
+        if isinstance(self.body, Circuit) and kind in ("rule", "lemma"):
+            self.to_diagram()  # what is selected names spiders of it
+        origins = facts.pop("origins", {})
+        facts["origins"] = {
+            name: tuple(origins[name])
+            for name in parts_of(body)
+            if name in origins and tuple(origins[name]) != (name,)
+        }
         number = len(self._steps) + 1
         while f"p{number}" in self._steps:
             number += 1
@@ -330,6 +386,10 @@ class Proof:
         if isinstance(step, str) and (step == START or step in self._steps):
             return step
         raise InvalidRequest(f"There is no step '{str(step)[:40]}' in this proof.")
+
+    def body_at(self, step: int | str) -> Body:
+        """The body at a step; 0 is the start."""
+        return self._body(self._id(step))
 
     def _body(self, at: str) -> Body:
         return self.start if at == START else self._steps[at].body
@@ -482,6 +542,12 @@ class Proof:
         for name, stored in data.get("lemmas", {}).items():
             made.lemmas[name] = Lemma.from_dict(name, stored)
         return made
+
+
+def _replaced(before: Diagram, after: Diagram) -> Origins:
+    """Of what a lemma put in: the copy as a whole, since its sides are equal as wholes alone."""
+    gone = tuple(name for name in parts_of(before) if name not in after.by_id)
+    return {name: gone for name in parts_of(after) if name not in before.by_id}
 
 
 def _call(each: Step) -> str:

@@ -19,6 +19,7 @@ from qdesign.reduction.lowered import Lowered, as_table
 from qdesign.routing.coupling import Coupling
 from qdesign.showing.drawing import image, svg
 from qdesign.showing.tables import table
+from qdesign.zx.tracing import Origins
 
 B = TypeVar("B", bound=Body)
 
@@ -95,6 +96,8 @@ class Simplification(Generic[B]):
             for one that has no effect and is gone.
         strategy: what gave `body`; `input` where nothing was better.
         lowered: what a device runs of the input and of `body`; None where no coupling was given.
+        origins: of each spider of `body` those of the input whose phases went into its own; empty
+            for circuits, of which `parameter_map` tells.
     """
 
     body: B
@@ -105,6 +108,7 @@ class Simplification(Generic[B]):
     parameter_map: Mapping[str, tuple[Use, ...]]
     strategy: str
     lowered: Lowered | None = field(default=None, kw_only=True)
+    origins: Origins = field(default_factory=dict[str, tuple[str, ...]], kw_only=True)
 
     def __repr__(self) -> str:
         named = [

@@ -36,7 +36,7 @@ from qdesign.reduction.strategy import Candidate, Strategy
 from qdesign.reduction.turns import with_three_turns
 from qdesign.rows import find
 from qdesign.zx.gadgets import Rotations, merge, to_rotations
-from qdesign.zx.reduce import reduce
+from qdesign.zx.reduce import traced_reduce
 
 _LARGE: Final = 200
 
@@ -370,10 +370,11 @@ def _diagram(diagram: Diagram, row: Strategy, call: Call) -> Simplification[Diag
     call.tell(0.0, f"{kind} reduction")
     call.check()
     try:
-        result = reduce(diagram, kind=kind)
+        traced = traced_reduce(diagram, kind=kind)
     except QdesignError as error:
         call.steps.append(StrategyRun(f"{kind} reduction", seconds=call.seconds, note=str(error)))
         return _unchanged(diagram, before, call)
+    result = traced.body
     verdict = equivalent(diagram, result, seed=call.seed)
     call.steps.append(
         StrategyRun(f"{kind} reduction", body_stats(result), verdict, seconds=call.seconds)
@@ -399,6 +400,7 @@ def _diagram(diagram: Diagram, row: Strategy, call: Call) -> Simplification[Diag
         steps=tuple(call.steps),
         parameter_map=parameter_map(diagram, result),
         strategy=kind,
+        origins=traced.origins,
     )
 
 

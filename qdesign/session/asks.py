@@ -12,6 +12,7 @@ from importlib.resources import files
 from types import MappingProxyType
 from typing import Any, Final, Literal
 
+from qdesign.circuit import Circuit
 from qdesign.diagram import Diagram
 from qdesign.errors import InvalidRequest
 from qdesign.importers import read
@@ -22,7 +23,9 @@ from qdesign.session.differing import line_difference
 from qdesign.session.figures import rank_or_why
 from qdesign.session.opening import drawn_circuit
 from qdesign.session.replies import Answer, Report
-from qdesign.zx.bodies import circuit_of, diagram_of
+from qdesign.zx.extraction import traced_extract
+from qdesign.zx.tracing import Traced, circuit_origins
+from qdesign.zx.translate import traced_diagram
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -82,15 +85,21 @@ def drop_redundant(question: port.DocumentQuestion, report: Report) -> Answer[po
     after = done.circuit.stats
     left = document.with_body(done.circuit).with_values(done.values_from(document.values))
     step = port.SimplifyStep(f"Set to 0: {', '.join(found.redundant)}", done.verdict, after)
+    told = circuit_origins(body, drawn_circuit(left))
     return Answer(
-        port.SimplifyResult(left, body.stats, after, done.verdict, steps=(step,), unequal="")
+        port.SimplifyResult(
+            left, body.stats, after, done.verdict, (step,), unequal="", origins=told
+        )
     )
 
 
-def to_diagram(question: port.DocumentQuestion, report: Report) -> Answer[port.DocumentResult]:
+def to_diagram(question: port.DocumentQuestion, report: Report) -> Answer[port.DiagramResult]:
     """The circuit as a ZX diagram."""
     document = question.document
-    return Answer(port.DocumentResult(document.with_body(diagram_of(document.body))))
+    if isinstance(document.body, Diagram):
+        return Answer(port.DiagramResult(document, {}))
+    made = traced_diagram(document.body)
+    return Answer(port.DiagramResult(document.with_body(made.body), made.origins))
 
 
 def to_circuit(question: port.DocumentQuestion, report: Report) -> Answer[port.CircuitResult]:
@@ -100,11 +109,14 @@ def to_circuit(question: port.DocumentQuestion, report: Report) -> Answer[port.C
 
     document = question.document
     report("Extracting a circuit")
-    circuit = circuit_of(document.body)
-    verdict = equivalent(document.body, circuit)
-    drawn = read_off(document.body) if isinstance(document.body, Diagram) else circuit
+    body = document.body
+    made = Traced(body, {}) if isinstance(body, Circuit) else traced_extract(body)
+    circuit = made.body
+    verdict = equivalent(body, circuit)
+    drawn = circuit if isinstance(body, Circuit) else read_off(body)
     before = None if drawn is None else drawn.stats
-    return Answer(port.CircuitResult(document.with_body(circuit), verdict, before, circuit.stats))
+    left = document.with_body(circuit)
+    return Answer(port.CircuitResult(left, made.origins, verdict, before, circuit.stats))
 
 
 def check_proof(question: port.DocumentQuestion, report: Report) -> Answer[port.ProofResult]:
@@ -230,7 +242,7 @@ ASKS: Final[Mapping[str, Ask]] = MappingProxyType(
         ),
         "to_diagram": Ask(
             question=port.DocumentQuestion,
-            result=port.DocumentResult,
+            result=port.DiagramResult,
             run=to_diagram,
             lane="quick",
             seconds=30.0,

@@ -14,6 +14,7 @@ from qdesign.rows import Value
 from qdesign.session import port
 from qdesign.session.opening import drawn_circuit
 from qdesign.session.replies import Answer, Report
+from qdesign.zx.tracing import circuit_origins
 
 if TYPE_CHECKING:
     from qdesign.equivalence import Body
@@ -47,8 +48,14 @@ def simplify(question: port.SimplifyQuestion, report: Report) -> Answer[port.Sim
     if isinstance(done, Reordering) and done.verdict.equal is not True:
         unequal = _unequal(done, document)
     left = _widened(document, done.body).with_body(done.body)
+    before, after = document.body, left.body
+    told = done.origins
+    if isinstance(before, Circuit) and isinstance(after, Circuit):
+        told = circuit_origins(before, after)
     return Answer(
-        port.SimplifyResult(left, done.before, done.after, done.verdict, tuple(steps), unequal)
+        port.SimplifyResult(
+            left, done.before, done.after, done.verdict, tuple(steps), unequal, told
+        )
     )
 
 

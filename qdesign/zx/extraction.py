@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from dataclasses import replace
 from typing import Any, Final
 
 from qdesign.angle import Angle
@@ -13,6 +14,7 @@ from qdesign.errors import InvalidDiagram, NotExtractable, QdesignError
 from qdesign.gates import ROWS
 from qdesign.zx.bodies import as_diagram
 from qdesign.zx.reduce import Reduction, reduced_graph
+from qdesign.zx.tracing import Traced, marks_of
 
 _NAMED: Final = {
     Angle(Angle.parse(row.turn).pi % 2): row.name
@@ -45,7 +47,18 @@ def extract(diagram: Diagram, *, kind: Reduction = "full") -> Circuit:
 
     Source: Backens et al., "There and back again", arXiv:2003.01664.
     """
-    diagram = as_diagram(diagram)
+    return _extracted(as_diagram(diagram), kind, traced=False).body
+
+
+def traced_extract(diagram: Diagram, *, kind: Reduction = "full") -> Traced[Circuit]:
+    """As `extract`; operations have ids, and each phase names the spiders that went into it.
+
+    Gates that come of edges (H, CX, CZ, SWAP) name none: elimination makes them of many.
+    """
+    return _extracted(as_diagram(diagram), kind, traced=True)
+
+
+def _extracted(diagram: Diagram, kind: Reduction, *, traced: bool) -> Traced[Circuit]:
     if len(diagram.inputs) != len(diagram.outputs):
         raise NotExtractable(
             f"This diagram has {len(diagram.inputs)} inputs and {len(diagram.outputs)} outputs; "
@@ -53,15 +66,22 @@ def extract(diagram: Diagram, *, kind: Reduction = "full") -> Circuit:
             spiders=(*diagram.inputs, *diagram.outputs),
         )
     try:
-        graph = reduced_graph(diagram, kind=kind)
+        graph = reduced_graph(diagram, kind=kind, traced=traced)
     except InvalidDiagram as error:
         spiders = tuple(s.id for s in diagram.spiders if s.kind is not SpiderKind.BOUNDARY)
         raise NotExtractable(str(error), spiders=spiders) from error
-    return extract_graph(graph, names=_names(diagram))
-
-
-def _names(diagram: Diagram) -> dict[int, str]:
-    return {vertex: spider.id for vertex, spider in enumerate(diagram.spiders)}
+    names = [spider.id for spider in diagram.spiders]
+    num_qubits, gates = _gates(graph, dict(enumerate(names)))
+    operations = [pair for gate in gates for pair in _operations(gate)]
+    if not traced:
+        return Traced(Circuit(num_qubits, tuple(operation for operation, _ in operations)), {})
+    named = [replace(operation, id=f"o{k}") for k, (operation, _) in enumerate(operations, 1)]
+    found = {
+        item.id: marks_of(phase, names)
+        for item, (_, phase) in zip(named, operations, strict=True)
+        if phase is not None
+    }
+    return Traced(Circuit(num_qubits, tuple(named)), found)
 
 
 def extract_graph(graph: Any, *, names: dict[int, str], short: bool = True) -> Circuit:
@@ -72,6 +92,13 @@ def extract_graph(graph: Any, *, names: dict[int, str], short: bool = True) -> C
         names: the spider that each vertex came from, for messages.
         short: spend time on fewer CX gates.
     """
+    num_qubits, gates = _gates(graph, names, short=short)
+    operations = (operation for gate in gates for operation, _ in _operations(gate))
+    return Circuit(num_qubits, tuple(operations))
+
+
+def _gates(graph: Any, names: dict[int, str], *, short: bool = True) -> tuple[int, list[Any]]:
+    """PyZX's gates of a reduced graph, and on how many qubits."""
     import pyzx
 
     normalize(graph)
@@ -91,7 +118,7 @@ def extract_graph(graph: Any, *, names: dict[int, str], short: bool = True) -> C
             "Undo the last step to go back.",
             spiders=blocked,
         ) from error
-    return Circuit(num_qubits, tuple(_operations(result.gates)))
+    return num_qubits, result.gates
 
 
 def _close_parted_wires(graph: Any) -> None:
@@ -109,25 +136,25 @@ def _blocking(graph: Any, names: dict[int, str], before: dict[int, Any]) -> tupl
     return tuple(known or [f"s{v}" for v in left] or [names.get(v, f"s{v}") for v in ports])
 
 
-def _operations(gates: Iterable[Any]) -> Iterable[Operation]:
-    for gate in gates:
-        kind = gate.name
-        if kind == "HAD":
-            yield Operation("h", (gate.target,))
-        elif kind in ("CNOT", "CZ"):
-            yield Operation("cx" if kind == "CNOT" else "cz", (gate.control, gate.target))
-        elif kind == "SWAP":
-            yield Operation("swap", (gate.control, gate.target))
-        elif kind == "NOT":
-            yield Operation("x", (gate.target,))
-        elif kind in ("ZPhase", "Z", "S", "T"):
-            angle = from_phase(gate.phase)
-            name = _NAMED.get(angle)
-            if name is not None:
-                yield Operation(name, (gate.target,))
-            elif not angle.is_zero:
-                yield Operation("p", (gate.target,), (angle,))
-        elif kind == "XPhase":
-            yield Operation("rx", (gate.target,), (from_phase(gate.phase),))
-        else:
-            raise NotExtractable(f"Extraction gave the gate {kind}, which is not expected.")
+def _operations(gate: Any) -> Iterable[tuple[Operation, Any]]:
+    """The operation of a gate of PyZX, if any, with the phase that it was made of."""
+    kind = gate.name
+    if kind == "HAD":
+        yield Operation("h", (gate.target,)), None
+    elif kind in ("CNOT", "CZ"):
+        yield Operation("cx" if kind == "CNOT" else "cz", (gate.control, gate.target)), None
+    elif kind == "SWAP":
+        yield Operation("swap", (gate.control, gate.target)), None
+    elif kind == "NOT":
+        yield Operation("x", (gate.target,)), None
+    elif kind in ("ZPhase", "Z", "S", "T"):
+        angle = from_phase(gate.phase)
+        name = _NAMED.get(angle)
+        if name is not None:
+            yield Operation(name, (gate.target,)), gate.phase
+        elif not angle.is_zero:
+            yield Operation("p", (gate.target,), (angle,)), gate.phase
+    elif kind == "XPhase":
+        yield Operation("rx", (gate.target,), (from_phase(gate.phase),)), gate.phase
+    else:
+        raise NotExtractable(f"Extraction gave the gate {kind}, which is not expected.")

@@ -7,12 +7,18 @@ from typing import Any, Literal
 from qdesign.convert.pyzx import from_pyzx, normalize, to_pyzx
 from qdesign.diagram import Diagram, SpiderKind
 from qdesign.errors import InvalidDiagram, NotConvertible
+from qdesign.zx.tracing import Traced, marked, spider_origins
 
 Reduction = Literal["full", "clifford"]
 
 
-def reduced_graph(diagram: Diagram, *, kind: Reduction = "full") -> Any:
+def reduced_graph(diagram: Diagram, *, kind: Reduction = "full", traced: bool = False) -> Any:
     """The PyZX graph of `diagram` after `full_reduce` or `clifford_simp`.
+
+    Args:
+        diagram: without H-boxes.
+        kind: which of the two.
+        traced: shall phases carry marks of the spiders that went into them?
 
     Raises:
         NotConvertible: the diagram has H-boxes, which these reductions do not take.
@@ -27,6 +33,8 @@ def reduced_graph(diagram: Diagram, *, kind: Reduction = "full") -> Any:
             "X-spiders only; write them as spiders first."
         )
     graph = to_pyzx(diagram)
+    if traced:
+        marked(graph, [spider.id for spider in diagram.spiders])
     normalize(graph)
     if kind == "clifford":
         pyzx.clifford_simp(graph)
@@ -62,7 +70,21 @@ def may_vanish(graph: Any) -> bool:
 
 def reduce(diagram: Diagram, *, kind: Reduction = "full") -> Diagram:
     """`diagram` after PyZX's `full_reduce` or `clifford_simp`, laid out for drawing."""
-    graph = reduced_graph(diagram, kind=kind)
+    return from_pyzx(_laid_out(diagram, reduced_graph(diagram, kind=kind)))
+
+
+def traced_reduce(diagram: Diagram, *, kind: Reduction = "full") -> Traced[Diagram]:
+    """As `reduce`; each spider names those of `diagram` whose phases went into its own."""
+    graph = _laid_out(diagram, reduced_graph(diagram, kind=kind, traced=True))
+    names = [spider.id for spider in diagram.spiders]
+    ends = [
+        *zip(graph.inputs(), diagram.inputs, strict=True),
+        *zip(graph.outputs(), diagram.outputs, strict=True),
+    ]
+    return Traced(from_pyzx(graph), spider_origins(graph, names, ends))
+
+
+def _laid_out(diagram: Diagram, graph: Any) -> Any:
     if len(diagram.inputs) == len(diagram.outputs) and diagram.inputs:
         graph.normalize()
-    return from_pyzx(graph)
+    return graph

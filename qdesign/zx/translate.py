@@ -2,15 +2,21 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from typing import Final
 
 from qdesign.angle import Angle
 from qdesign.circuit import Circuit
+from qdesign.control import has_controls
 from qdesign.convert.bodies import as_body
 from qdesign.diagram import Diagram, Edge, EdgeKind, Spider, SpiderKind
 from qdesign.errors import NotUnitary
+from qdesign.expansion import Counter, check_budget, repeated
 from qdesign.gates import ROWS
+from qdesign.operation import Operation
 from qdesign.zx.parts import Part, parts
+from qdesign.zx.tracing import Traced
 
 _COLORS: Final = {"Z": SpiderKind.Z, "X": SpiderKind.X}
 _PHASES: Final = {
@@ -35,17 +41,44 @@ def to_diagram(circuit: Circuit) -> Diagram:
     body = as_body(circuit)
     if isinstance(body, Diagram):
         return body
-    circuit = body
+    return traced_diagram(body).body
+
+
+def traced_diagram(circuit: Circuit) -> Traced[Diagram]:
+    """As `to_diagram`; each spider and edge names the operation that it was made of, by its id.
+
+    Swaps, and operations that only turn or end a wire, may make none. Operations inside of a
+    repeat block have ids of their own; all that a composite gate makes has that gate's id.
+    """
     if not circuit.is_unitary:
         raise NotUnitary(
             "A circuit with measurement, reset or conditions has no diagram. Remove them, for "
             "example with circuit.without_final_measurements()."
         )
     builder = _Builder(circuit.num_qubits)
-    for operation in circuit.elementary().plain_operations:
-        for part in parts(operation):
-            builder.add(part)
-    return builder.diagram()
+    count = 0
+    for operation, pieces in _elementary(circuit):
+        builder.origin = operation.id
+        for piece in pieces:
+            count += 1
+            check_budget(count)
+            for part in parts(piece):
+                builder.add(part)
+    return Traced(builder.diagram(), {name: tuple(ids) for name, ids in builder.origins.items()})
+
+
+def _elementary(circuit: Circuit) -> Iterator[tuple[Operation, tuple[Operation, ...]]]:
+    """Each operation as drawn, with the rows of the table that it stands for."""
+    composite = {gate.name for gate in circuit.gates}
+    check_budget(Counter(circuit.gates).count(circuit.operations))
+    for operation in repeated(circuit.operations):
+        if operation.gate in composite or has_controls(operation):
+            yield (
+                operation,
+                replace(circuit, operations=(operation,)).elementary().plain_operations,
+            )
+        else:
+            yield operation, (operation,)
 
 
 class _Builder:
@@ -59,7 +92,9 @@ class _Builder:
         ]
         self.edges: list[Edge] = []
         self.ends = list(self.inputs)
-        self.turned = [False] * num_qubits
+        self.turned: list[list[str]] = [[] for _ in range(num_qubits)]
+        self.origin = ""
+        self.origins = {name: list[str]() for name in self.inputs}
         self.columns = [1] * num_qubits
 
     def add(self, part: Part) -> None:
@@ -67,7 +102,7 @@ class _Builder:
         if part.kind == "gphase":
             return
         if part.kind == "h":
-            self.turned[qubits[0]] = not self.turned[qubits[0]]
+            self.turned[qubits[0]].append(self.origin)
         elif part.kind in _PHASES:
             kind, phase = _PHASES[part.kind]
             self._on_wire(qubits[0], kind, phase)
@@ -120,24 +155,42 @@ class _Builder:
 
     def _on_wire(self, qubit: int, kind: SpiderKind, phase: Angle) -> str:
         name = self._spider(kind, phase, float(self.columns[qubit]), float(qubit))
-        self._edge(self.ends[qubit], name, hadamard=self.turned[qubit])
-        self.ends[qubit], self.turned[qubit] = name, False
+        self._wire(qubit, name)
+        self.ends[qubit] = name
         self.columns[qubit] += 1
         return name
 
     def _spider(self, kind: SpiderKind, phase: Angle, x: float, y: float) -> str:
         name = f"s{len(self.spiders)}"
         self.spiders.append(Spider(name, kind, phase, x, y))
+        self.origins[name] = [self.origin] if self.origin else []
         return name
 
-    def _edge(self, source: str, target: str, *, hadamard: bool = False) -> None:
+    def _wire(self, qubit: int, name: str) -> None:
+        """An edge from the open end of a wire, with the H gates that stood on it."""
+        turns, self.turned[qubit] = self.turned[qubit], []
+        hadamard = len(turns) % 2 == 1
+        self._edge(self.ends[qubit], name, hadamard=hadamard, of=turns if hadamard else ())
+
+    def _edge(
+        self,
+        source: str,
+        target: str,
+        *,
+        hadamard: bool = False,
+        of: Sequence[str] | None = None,
+    ) -> None:
         kind = EdgeKind.HADAMARD if hadamard else EdgeKind.PLAIN
-        self.edges.append(Edge(f"e{len(self.edges)}", source, target, kind))
+        name = f"e{len(self.edges)}"
+        self.edges.append(Edge(name, source, target, kind))
+        made = (self.origin,) if of is None else of
+        self.origins[name] = [each for each in dict.fromkeys(made) if each]
 
     def diagram(self) -> Diagram:
         last = float(max(self.columns, default=1))
         outputs = tuple(f"out{q}" for q in range(len(self.ends)))
         for q, name in enumerate(outputs):
             self.spiders.append(Spider(name, SpiderKind.BOUNDARY, x=last, y=float(q)))
-            self._edge(self.ends[q], name, hadamard=self.turned[q])
+            self.origins[name] = []
+            self._wire(q, name)
         return Diagram(tuple(self.spiders), tuple(self.edges), self.inputs, outputs)

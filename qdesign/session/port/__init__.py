@@ -31,6 +31,7 @@ from qdesign.session.port.devices import (
 )
 from qdesign.session.port.documents import (
     CircuitResult,
+    DiagramResult,
     DocumentQuestion,
     DocumentResult,
     EmptyQuestion,
@@ -112,6 +113,7 @@ __all__ = [
     "DeviceQuestion",
     "DeviceResult",
     "DeviceThen",
+    "DiagramResult",
     "Distance",
     "DocumentQuestion",
     "DocumentResult",

@@ -31,15 +31,29 @@ class DocumentResult:
 
 
 @dataclass(frozen=True, slots=True)
+class DiagramResult:
+    """A document whose circuit became a diagram.
+
+    Attributes:
+        origins: of each spider and edge by id, the operations that it was made of.
+    """
+
+    document: Document
+    origins: Mapping[str, tuple[str, ...]]
+
+
+@dataclass(frozen=True, slots=True)
 class CircuitResult:
     """A document whose diagram became a circuit, and how that was checked.
 
     Attributes:
+        origins: of each operation by id, the spiders whose phases went into its angle.
         before: figures of the circuit that the diagram stands as; null where it stands as none.
         after: figures of the circuit that was extracted.
     """
 
     document: Document
+    origins: Mapping[str, tuple[str, ...]]
     verdict: Verdict
     before: Stats | None
     after: Stats
@@ -96,6 +110,7 @@ class SimplifyResult:
 
     Attributes:
         unequal: where it is not equal on purpose, what it is, in plain sentences; else empty.
+        origins: of each spider or operation by id, those of before that went into it.
     """
 
     document: Document
@@ -104,6 +119,7 @@ class SimplifyResult:
     verdict: Verdict
     steps: tuple[SimplifyStep, ...]
     unequal: str
+    origins: Mapping[str, tuple[str, ...]]
 
 
 @dataclass(frozen=True, slots=True)
