@@ -29,6 +29,7 @@ from qdesign.registers import Register, Registers
 from scripts import programs
 from scripts.campaign import cases
 from scripts.fixtures import documents
+from scripts.origin_cases import origin_cases
 from scripts.rule_cases import rule_cases
 
 SEED: Final = 20_261_125
@@ -472,6 +473,7 @@ def corpus(count: int) -> dict[str, Any]:
         "circuits": list(circuit_cases(rng, count)),
         "displays": list(display_cases(rng, count)),
         # A case of these is 30 kB, and Node reads no text above 512 MB.
+        "origins": list(origin_cases(rng, min(40, max(4, count // 20)))),
         "rules": list(rule_cases(rng, min(count, 3000))),
     }
 

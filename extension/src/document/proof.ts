@@ -37,6 +37,8 @@ export interface ProofStep {
   readonly rule: string;
   readonly selection: readonly string[];
   readonly verdict: StoredVerdict;
+  /** Of what came or changed, the parts before that went into it; what is left out is itself where it was there. */
+  readonly origins: ReadonlyMap<string, readonly string[]>;
   /** What a person calls it; empty where they do not. */
   readonly name: string;
   /** Of a strategy its own steps, with how often each. */
@@ -102,6 +104,7 @@ function readStep(id: string, data: Fields): ProofStep {
         max_error: verdict.has("max_error") ? Number(verdict.get("max_error")) : null,
         exact: verdict.get("exact") === true,
       },
+      origins: new Map([...fieldsOf(data.get("origins"))].map(([key, ids]) => [key, listOf(ids).map(textOf)])),
       name: textOf(data.get("name")),
       inner: listOf(data.get("inner")).map((each) => ({
         rule: textOf(fieldsOf(each).get("rule")),
