@@ -185,6 +185,16 @@ export interface ProofResult {
   readonly words: string;
 }
 
+/** Figures of the circuit that a step of a proof comes to. */
+export interface StepFigures {
+  /** Null where the diagram has no circuit form. */
+  readonly stats: Stats | null;
+  /** Why it has none; else empty. */
+  readonly why: string;
+  /** The spiders that keep it from having one. */
+  readonly blocks: readonly string[];
+}
+
 /** A document that was made. */
 export interface DocumentResult {
   readonly document: string;
@@ -790,6 +800,11 @@ export type Question =
       readonly ask: "check_proof";
       readonly document: string;
     }
+  /** Figures of the circuit that a diagram comes to, or what keeps it from being one. */
+  | {
+      readonly ask: "proof_figures";
+      readonly document: string;
+    }
   /** The document that a text denotes. */
   | {
       readonly ask: "parse";
@@ -1050,6 +1065,7 @@ export interface Results {
   readonly to_diagram: DiagramResult;
   readonly to_circuit: CircuitResult;
   readonly check_proof: ProofResult;
+  readonly proof_figures: StepFigures;
   readonly parse: DocumentResult;
   readonly export: ExportResult;
   readonly later: ScriptResult;

@@ -20,7 +20,7 @@ from qdesign.importers.importer import Importer
 from qdesign.rows import catalog, find, rows
 from qdesign.session import devices, jobs, port, queueing, simplifying, templating, tuning
 from qdesign.session.differing import line_difference
-from qdesign.session.figures import rank_or_why
+from qdesign.session.figures import proof_figures, rank_or_why
 from qdesign.session.opening import drawn_circuit
 from qdesign.session.replies import Answer, Report
 from qdesign.zx.extraction import traced_extract
@@ -260,6 +260,14 @@ ASKS: Final[Mapping[str, Ask]] = MappingProxyType(
             run=check_proof,
             lane="heavy",
             seconds=120.0,
+        ),
+        "proof_figures": Ask(
+            question=port.DocumentQuestion,
+            result=port.StepFigures,
+            run=proof_figures,
+            lane="heavy",
+            seconds=30.0,
+            gives_way=True,
         ),
         "parse": Ask(
             question=port.ParseQuestion,

@@ -9,7 +9,10 @@ from typing import TYPE_CHECKING, Any, Final
 from qdesign.circuit import Circuit
 from qdesign.diagram import Diagram
 from qdesign.document import Document
-from qdesign.errors import QdesignError
+from qdesign.errors import NotExtractable, QdesignError
+from qdesign.session import port
+from qdesign.session.replies import Answer, Report
+from qdesign.zx.bodies import circuit_of
 
 if TYPE_CHECKING:
     from qdesign.analyze.rank import ParameterRank
@@ -77,6 +80,18 @@ def rank_or_why(
     from qdesign.analyze.rank import parameter_rank
 
     return parameter_rank(circuit, progress=progress)
+
+
+def proof_figures(question: port.DocumentQuestion, report: Report) -> Answer[port.StepFigures]:
+    """Figures of the circuit that a diagram comes to, or what keeps it from being one."""
+    report("Extracting a circuit for its figures")
+    try:
+        circuit = circuit_of(question.document.body)
+    except NotExtractable as error:
+        return Answer(port.StepFigures(None, str(error), error.spiders))
+    except QdesignError as error:
+        return Answer(port.StepFigures(None, str(error), ()))
+    return Answer(port.StepFigures(circuit.stats, "", ()))
 
 
 def _diagram_rank_or_why(

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from typing import Any, Final
 
@@ -112,13 +112,21 @@ def _gates(graph: Any, names: dict[int, str], *, short: bool = True) -> tuple[in
     except Exception as error:
         # PyZX raises bare Exception (and IndexError on wires that end) when no vertex can be taken.
         blocked = _blocking(graph, names, before)
-        shown = f"spiders {' and '.join(blocked[:4])}" if blocked else "its wires"
         raise NotExtractable(
-            f"This diagram has no circuit form: {shown} block extraction. "
+            f"This diagram has no circuit form: {_named(blocked)} extraction. "
             "Undo the last step to go back.",
             spiders=blocked,
         ) from error
     return num_qubits, result.gates
+
+
+def _named(blocked: Sequence[str]) -> str:
+    if not blocked:
+        return "its wires block"
+    if len(blocked) == 1:
+        return f"spider {blocked[0]} blocks"
+    names = [*blocked[:4], *([f"{len(blocked) - 4} more"] if len(blocked) > 4 else [])]
+    return f"spiders {', '.join(names[:-1])} and {names[-1]} block"
 
 
 def _close_parted_wires(graph: Any) -> None:

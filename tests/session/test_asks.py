@@ -30,6 +30,7 @@ from qdesign.session.asks import ASKS, answer
 from qdesign.simulate.simulator import Simulator
 from qdesign.tune.optimize import optimize
 from qdesign.tune.optimizer import Optimizer
+from tests.notation import diagram
 
 OPTIONS: dict[str, Any] = {"shots": 1024, "seed": 7, "level": 2, "part": 0, "options": {}}
 ANSATZ = Circuit.of(2, "ry(theta) 0; cx 0 1; rz(2*phi) 1")
@@ -102,6 +103,18 @@ def test_a_document_goes_to_a_diagram_and_back_with_proof() -> None:
     assert isinstance(made, Circuit)
     assert circuit["before"]["num_two_qubit"] == drawn.stats.num_two_qubit
     assert circuit["after"] == dataclasses.asdict(made.stats)
+
+
+def test_figures_of_a_step_are_of_its_circuit_or_name_what_blocks() -> None:
+    found, _ = ask(ask="proof_figures", document=TEXT)
+    drawn = body_of(TEXT)
+    assert isinstance(drawn, Circuit)
+    assert found == {"stats": dataclasses.asdict(drawn.stats), "why": "", "blocks": []}
+    parted = diagram("in0 - a:Z(pi/4)\nb:X(t) - out0")
+    found, _ = ask(ask="proof_figures", document=Document(parted).dumps())
+    assert found["stats"] is None
+    assert set(found["blocks"]) <= {spider.id for spider in parted.spiders}
+    assert found["blocks"][0] in found["why"]
 
 
 def test_simplify_shows_its_verdict_and_figures() -> None:

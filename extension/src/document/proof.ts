@@ -41,6 +41,9 @@ export interface ProofStep {
   readonly origins: ReadonlyMap<string, readonly string[]>;
   /** What a person calls it; empty where they do not. */
   readonly name: string;
+  /** Steps of one group are shown as one; empty for none. */
+  readonly group: string;
+  readonly options: ReadonlyMap<string, string | number | boolean>;
   /** Of a strategy its own steps, with how often each. */
   readonly inner: readonly { readonly rule: string; readonly count: number }[];
 }
@@ -106,6 +109,8 @@ function readStep(id: string, data: Fields): ProofStep {
       },
       origins: new Map([...fieldsOf(data.get("origins"))].map(([key, ids]) => [key, listOf(ids).map(textOf)])),
       name: textOf(data.get("name")),
+      group: textOf(data.get("group")),
+      options: new Map([...fieldsOf(data.get("options"))].flatMap(([name, value]) => plain(name, value))),
       inner: listOf(data.get("inner")).map((each) => ({
         rule: textOf(fieldsOf(each).get("rule")),
         count: Number(fieldsOf(each).get("count")),
@@ -114,6 +119,10 @@ function readStep(id: string, data: Fields): ProofStep {
     steps.set(data, step);
   }
   return step;
+}
+
+function plain(name: string, value: Json): readonly (readonly [string, string | number | boolean])[] {
+  return typeof value === "object" ? [] : [[name, value]];
 }
 
 const starts = new WeakMap<Fields, Body>();
@@ -204,16 +213,57 @@ export function withoutProof({ proof: _, ...document }: Document): Document {
 
 /** The document with another name for a step. */
 export function renamed(document: Document, id: string, name: string): Document {
+  return labeled(document, [id], "name", name);
+}
+
+/** The document with steps that are shown as one under a name; with none they stand by themselves again. */
+export function grouped(document: Document, ids: readonly string[], name: string): Document {
+  return labeled(document, ids, "group", name);
+}
+
+function labeled(document: Document, ids: readonly string[], key: "name" | "group", text: string): Document {
   const data = fieldsOf(document.proof);
-  const stored = fieldsOf(data.get("steps"));
-  const old = fieldsOf(stored.get(id));
-  if (!stored.has(id) || textOf(old.get("name")) === name) return document;
-  const step = new Map(old);
-  if (name) step.set("name", name.slice(0, 200));
-  else step.delete("name");
-  const known = bodies.get(old);
-  if (known) bodies.set(step, known);
-  return { ...document, proof: new Map(data).set("steps", new Map(stored).set(id, step)) };
+  const stored = new Map(fieldsOf(data.get("steps")));
+  const others = ids.filter((id) => stored.has(id) && textOf(fieldsOf(stored.get(id)).get(key)) !== text);
+  if (!others.length) return document;
+  for (const id of others) {
+    const old = fieldsOf(stored.get(id));
+    const step = new Map(old);
+    if (text) step.set(key, text.slice(0, 200));
+    else step.delete(key);
+    const known = bodies.get(old);
+    if (known) bodies.set(step, known);
+    stored.set(id, step);
+  }
+  return { ...document, proof: new Map(data).set("steps", stored) };
+}
+
+/** The body that is to be reached; null for none. */
+export function goalOf({ proof }: Document): Body | null {
+  const goal = fieldsOf(proof).get("goal");
+  if (!(goal instanceof Map)) return null;
+  let body = starts.get(goal as Fields);
+  if (!body) {
+    body = readBody(goal, "/proof/goal");
+    starts.set(goal as Fields, body);
+  }
+  return body;
+}
+
+/** The document with a body that its proof is to reach, or without one; a proof begins where there is none. */
+export function withGoal(given: Document, body: Body | null): Document {
+  const document = begun(given);
+  const data = new Map(fieldsOf(document.proof));
+  data.delete("goal");
+  if (!body) return { ...document, proof: data };
+  const goal = bodyJson(body) as Fields;
+  starts.set(goal, body);
+  // Before the step that is shown, which Python writes last.
+  const current = data.get("current");
+  data.delete("current");
+  data.set("goal", goal);
+  if (current !== undefined) data.set("current", current);
+  return { ...document, proof: data };
 }
 
 const BY_HAND: StoredVerdict = { equal: null, method: "drawn by hand", points: 0, max_error: null, exact: false };
@@ -313,40 +363,4 @@ function difference(before: Body, after: Body): Fields {
   }
   const most = 2 * size > after.spiders.size + after.edges.size && size > 8;
   return most ? new Map([["body", now]]) : new Map([["change", change]]);
-}
-
-/** Where a step stands in the film. */
-export interface Frame {
-  readonly id: string;
-  /** Steps from the start, and the branch, 0 for the first. */
-  readonly column: number;
-  readonly row: number;
-  /** "0", "1", "2b". */
-  readonly label: string;
-}
-
-/** Every step with its place: the first that follows goes on in the row, each other one begins a row. */
-export function filmOf(proof: Proof): readonly Frame[] {
-  const next = new Map<string, string[]>();
-  for (const { id, after } of proof.steps.values()) next.set(after, [...(next.get(after) ?? []), id]);
-  const frames: Frame[] = [];
-  const waiting: { id: string; column: number }[] = [{ id: START, column: 0 }];
-  for (let row = 0; waiting.length; row++) {
-    let here = waiting.shift();
-    while (here) {
-      const { id, column }: { id: string; column: number } = here;
-      frames.push({ id, column, row, label: `${column}${letters(row)}` });
-      const [first, ...others] = next.get(id) ?? [];
-      for (const other of others) waiting.push({ id: other, column: column + 1 });
-      here = first === undefined ? undefined : { id: first, column: column + 1 };
-    }
-  }
-  return frames;
-}
-
-/** "" for the first row, then b, c, …, z, ba. */
-function letters(row: number): string {
-  let text = "";
-  for (let rest = row; rest > 0; rest = Math.floor(rest / 26)) text = String.fromCharCode(97 + (rest % 26)) + text;
-  return text;
 }

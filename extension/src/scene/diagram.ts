@@ -255,6 +255,45 @@ export function nameSpider(body: DiagramBody, id: string): string {
   return spiderWords(spider, input >= 0 ? `Input ${input}` : output >= 0 ? `Output ${output}` : null);
 }
 
+/** As people see a spider, within a sentence: "the Z-spider 2γ + π/4", "the X-spider on wire 1", "input 0". */
+export function calledSpider(body: DiagramBody, id: string): string {
+  const spider = body.spiders.get(id);
+  if (!spider) return "a spider that is gone";
+  const [input, output] = [body.inputs.indexOf(id), body.outputs.indexOf(id)];
+  if (spider.kind === "boundary") return input >= 0 ? `input ${input}` : output >= 0 ? `output ${output}` : "an end";
+  const kind = spider.kind === "H" ? "H-box" : `${spider.kind}-spider`;
+  const phase = plainAngle(spider.phase ?? "0");
+  if (phase !== "0") return `the ${kind} ${phase}`;
+  const wire = wireOf(body, id);
+  return wire === null ? `the ${kind}` : `the ${kind} on wire ${wire}`;
+}
+
+/** The wire on whose height a spider stands; null for none. */
+export function wireOf({ spiders, inputs, outputs }: DiagramBody, id: string): number | null {
+  const y = spiders.get(id)?.y;
+  for (const ends of [inputs, outputs]) {
+    const wire = ends.findIndex((end) => y !== undefined && Math.abs((spiders.get(end)?.y ?? NaN) - y) < 0.25);
+    if (wire >= 0) return wire;
+  }
+  return null;
+}
+
+/** Words that name spiders and edges by their ids, with what people see in the place of these. */
+export function spokenWords(body: DiagramBody, words: string): string {
+  return words.replace(/'([^']{1,100})'/gu, (all, id: string) =>
+    body.spiders.has(id) ? calledSpider(body, id) : body.edges.has(id) ? "that edge" : all,
+  );
+}
+
+/** Which spiders keep a diagram from being a circuit, in words. */
+export function blockingWords(body: DiagramBody, ids: readonly string[]): string {
+  const [first, ...others] = ids.slice(0, 3).map((id) => calledSpider(body, id));
+  const more = ids.length > 3 ? [...others, `${ids.length - 3} more`] : others;
+  if (first === undefined) return "its wires block extraction";
+  if (!more.length) return `${first} blocks extraction`;
+  return `${[first, ...more.slice(0, -1)].join(", ")} and ${more.at(-1) ?? ""} block extraction`;
+}
+
 /** "Hadamard edge between Input 0 and X-spider". */
 export function describeEdge(edge: Edge, body: DiagramBody): string {
   const kind = edge.kind === "plain" ? "Plain edge" : "Hadamard edge";

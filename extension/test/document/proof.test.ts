@@ -2,7 +2,8 @@ import { describe, expect, it } from "vitest";
 
 import { type Document, emptyDocument, isCircuit, withBody } from "../../src/document/circuit";
 import { addSpider, emptyDiagram, moveSpiders, setPhase } from "../../src/document/diagram";
-import { begun, bodyAt, filmOf, goTo, proofOf, renamed, settled, withStep } from "../../src/document/proof";
+import { filmOf } from "../../src/document/film";
+import { begun, bodyAt, goTo, proofOf, renamed, settled, withStep } from "../../src/document/proof";
 import { loads } from "../../src/document/read";
 import { dumps } from "../../src/document/write";
 

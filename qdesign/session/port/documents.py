@@ -75,6 +75,21 @@ class ProofResult:
 
 
 @dataclass(frozen=True, slots=True)
+class StepFigures:
+    """Figures of the circuit that a step of a proof comes to.
+
+    Attributes:
+        stats: null where the diagram has no circuit form.
+        why: why it has none; else empty.
+        blocks: the spiders that keep it from having one.
+    """
+
+    stats: Stats | None
+    why: str
+    blocks: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class SimplifyQuestion:
     """How to simplify.
 

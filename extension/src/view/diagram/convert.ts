@@ -1,10 +1,18 @@
 /** A circuit as a ZX diagram and back, in Python. */
 
-import { isCircuit, withoutFinalMeasurements } from "../../document/circuit";
+import {
+  type CircuitBody,
+  type DiagramBody,
+  type Document,
+  isCircuit,
+  withoutFinalMeasurements,
+} from "../../document/circuit";
 import { attempt } from "../../document/errors";
+import { withStep } from "../../document/proof";
 import { loads } from "../../document/read";
 import { dumps } from "../../document/write";
-import type { Results, Stats } from "../../port";
+import type { Failure, Results, Stats } from "../../port";
+import { blockingWords } from "../../scene/diagram";
 import { aside } from "../../state/transaction";
 import { verdictWords } from "../widgets/verdict-badge";
 import { askLong } from "../workbench/ask-long";
@@ -35,6 +43,20 @@ export function extractionWords(before: Stats | null, after: Stats): string {
   return `Exact figures: ${figures.join(", ")}.${more ? advice : ""}`;
 }
 
+/** Why a diagram has no circuit, with its spiders as people see them. */
+export function noCircuit(body: CircuitBody | DiagramBody, { message, spiders = [] }: Failure): string {
+  if (isCircuit(body) || !/ blocks? extraction/.test(message)) return message;
+  return `This diagram has no circuit form: ${blockingWords(body, spiders)}. Undo the last step to go back.`;
+}
+
+const NOT_COMPARED = {
+  equal: null,
+  method: "one of the two is a circuit, and this page compares diagrams",
+  points: 0,
+  max_error: null,
+  exact: false,
+};
+
 /** The circuit as a ZX diagram, laid out, or back; a diagram without circuit form says so where it is drawn. */
 export async function convertBody(bench: Workbench): Promise<void> {
   const circuit = isCircuit(bench.state.document.body);
@@ -45,7 +67,7 @@ export async function convertBody(bench: Workbench): Promise<void> {
         // What blocks is selected, so that it can be found.
         bench.dispatch(
           aside("diagram.blocked", {
-            notice: { text: failure.message, at: { x: 48, y: 36 } },
+            notice: { text: noCircuit(before.body, failure), at: { x: 48, y: 36 } },
             selection: new Set(failure.spiders ?? []),
           }),
         );
@@ -67,11 +89,18 @@ export async function convertBody(bench: Workbench): Promise<void> {
     const figures = extractionWords(drawn, after);
     bench.say("ok", `The circuit of the diagram: ${verdictWords(verdict).how} ${figures}${moved}`);
   };
+  const proved = (): Document => {
+    const verdict = circuit ? NOT_COMPARED : (answer.result as Results["to_circuit"]).verdict;
+    const [kind, rule] = circuit ? (["diagram", "to_diagram"] as const) : (["extract", "extract"] as const);
+    const stored = "is_exact" in verdict ? { ...verdict, exact: verdict.is_exact } : verdict;
+    return withStep(before, { kind, rule, selection: [], body: next.body, verdict: stored });
+  };
   takeResult(bench, {
     title: circuit ? "The ZX diagram" : "The circuit",
     of: before,
-    document: next,
-    bodyAlone: true,
+    // While there is a proof it is a step of it.
+    document: before.proof === undefined ? next : proved(),
+    bodyAlone: before.proof === undefined,
     intent: circuit ? "python.to_diagram" : "python.to_circuit",
     finish: told,
   });

@@ -21,13 +21,14 @@ import { revealed, scenePoint, wheeled, zoomed } from "../../tools/viewport";
 import { Shapes } from "../drawing/diagram-shapes";
 import { Head } from "../widgets/head";
 import { usePart } from "../workbench/cell";
+import { LOOKED, lookAway } from "../workbench/looked";
 import { runCommand } from "../workbench/run";
 import { IN_DIAGRAM, MEANT, MENU, type Opened, SPACE, ZOOM, type Zoom } from "../workbench/slots";
 import { useWorkbench, type Workbench } from "../workbench/workbench";
 import { Chip, Mode, strokePath, useEditsTold, useProved } from "./proving";
 import { Rail } from "./rail";
 import { ComingEdges, Legend, Overlay, useGoing } from "./rule-preview";
-import { LOOKED, lookAway, placeAt, takeRule, useRuleKeys } from "./ruling";
+import { placeAt, takeRule, useRuleKeys } from "./ruling";
 import { PROVING, TOOL } from "./tool";
 import { Dots, numInner, Scaled, useView, type View } from "./view";
 

@@ -7,8 +7,8 @@ import type { DiagramScene } from "../../scene/diagram";
 import type { Point, ToolState, Viewport } from "../../state/state";
 import { titleOf } from "../../tools/gestures";
 import { usePart } from "../workbench/cell";
+import { askedBy } from "../workbench/looked";
 import { useWorkbench } from "../workbench/workbench";
-import { askedBy } from "./ruling";
 import { PROVING, setProving } from "./tool";
 
 /** Says what gestures and letters do. */

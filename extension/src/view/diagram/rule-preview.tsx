@@ -2,24 +2,18 @@
 
 import type { JSX } from "preact";
 import { useMemo } from "preact/hooks";
-import type { DiagramBody } from "../../document/circuit";
+import { type DiagramBody, isCircuit } from "../../document/circuit";
 import { type Preview, rowOf } from "../../rewriting";
 import { count } from "../../scene/describe";
-import { type DiagramScene, diagramScene, type PlacedSpider, ZX_PITCH } from "../../scene/diagram";
+import { blockingWords, type DiagramScene, diagramScene, type PlacedSpider, ZX_PITCH } from "../../scene/diagram";
 import { EdgeShape, SpiderShape } from "../drawing/diagram-shapes";
 import { usePart } from "../workbench/cell";
+import { type Looked, lookAway, useLooked } from "../workbench/looked";
+import { useBlocked } from "../workbench/step-figures";
 import { useWorkbench } from "../workbench/workbench";
-import { askedBy, LOOKED, type Looked, lookAway, lookedBy, takeEverywhere } from "./ruling";
+import { takeEverywhere } from "./ruling";
 
 const NOTHING: ReadonlySet<string> = new Set();
-
-/** The rule that is looked at: by a gesture that is going on, else in the list. */
-function useLooked(): Looked | null {
-  const bench = useWorkbench();
-  const listed = usePart(bench.at(LOOKED), (now) => now);
-  const asked = usePart(bench.editor, (e) => askedBy(e.state.tool));
-  return lookedBy(bench, asked) ?? listed;
-}
 
 /** What is drawn as going; nothing while no rule is looked at. */
 export function useGoing(body: DiagramBody): ReadonlySet<string> {
@@ -52,7 +46,22 @@ export function Overlay({
 }): JSX.Element | null {
   const looked = useLooked();
   if (looked?.places) return <Places scene={scene} places={looked.places} />;
-  return looked?.made ? <Coming body={body} scene={scene} made={looked.made} /> : null;
+  return looked?.made ? <Coming body={body} scene={scene} made={looked.made} /> : <Blocking scene={scene} />;
+}
+
+/** The spiders that keep the step of a proof from being a circuit. */
+function Blocking({ scene }: { readonly scene: DiagramScene }): JSX.Element | null {
+  const blocks = new Set(useBlocked());
+  if (!blocks.size) return null;
+  return (
+    <g class="qd-places qd-blocking">
+      {scene.spiders
+        .filter(({ id }) => blocks.has(id))
+        .map((placed) => (
+          <Ring key={placed.id} placed={placed} strong />
+        ))}
+    </g>
+  );
 }
 
 /** Edges that stay are where they were. */
@@ -177,11 +186,24 @@ function Places({
 /** What the colors of a preview mean, and the way out. */
 export function Legend(): JSX.Element | null {
   const looked = useLooked();
-  if (!looked) return null;
+  if (!looked) return <BlockingWords />;
   return (
     <div class="qd-preview-legend" role="status">
       <strong>{looked.places ? rowOf(looked.rule).title : `Preview: ${rowOf(looked.rule).title}`}</strong>
       <LegendWords looked={looked} />
+    </div>
+  );
+}
+
+/** Why the step of a proof that is drawn is no circuit. */
+function BlockingWords(): JSX.Element | null {
+  const body = usePart(useWorkbench().editor, (e) => e.state.document.body);
+  const blocks = useBlocked();
+  if (!blocks.length || isCircuit(body)) return null;
+  return (
+    <div class="qd-preview-legend" role="status">
+      <i data-blocks="" />
+      <span>No circuit form: {blockingWords(body, blocks)}</span>
     </div>
   );
 }

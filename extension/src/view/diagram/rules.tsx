@@ -6,11 +6,13 @@ import type { RowOption } from "../../document/catalog.generated";
 import { type DiagramBody, isCircuit } from "../../document/circuit";
 import type { Typed } from "../../document/options";
 import { explain, matches, RULES, type RuleView, rowOf, type Summary } from "../../rewriting";
+import { spokenWords } from "../../scene/diagram";
 import { edgesIn } from "../../state/selection";
 import { OptionFields } from "../widgets/option-fields";
 import { usePart } from "../workbench/cell";
+import { LOOKED, lookAway, TIMES, timed } from "../workbench/looked";
 import { useWorkbench, type Workbench } from "../workbench/workbench";
-import { LOOKED, look, lookAway, placeOf, takeEverywhere, takeRule } from "./ruling";
+import { look, placeOf, takeEverywhere, takeRule } from "./ruling";
 
 const FIRST = 8;
 
@@ -27,7 +29,9 @@ export function Rules({ body }: { readonly body: DiagramBody }): JSX.Element | n
 
 function Here({ body, place }: { readonly body: DiagramBody; readonly place: readonly string[] }): JSX.Element {
   const bench = useWorkbench();
-  const all = useMemo(() => explain(body, place), [body, place]);
+  const [listed, ms] = useMemo(() => timed(() => explain(body, place)), [body, place]);
+  const all = listed.map((rule) => ({ ...rule, refused: spokenWords(body, rule.refused) }));
+  useEffect(() => bench.at(TIMES).patch({ rules: ms }), [bench, ms]);
   const fits = all.filter(({ refused }) => !refused);
   const others = all.filter(({ refused }) => refused);
   const looked = usePart(bench.at(LOOKED), (now) => now?.rule ?? null);
@@ -83,7 +87,8 @@ function Row({
         onPointerEnter={(event) => event.pointerType !== "touch" && show()}
         onFocus={show}
         onPointerDown={(event) => setTouched(event.pointerType === "touch")}
-        onClick={() => (touched && !looked ? show() : take())}
+        onKeyDown={() => setTouched(false)}
+        onClick={() => (touched ? show() : take())}
       >
         <span class="qd-rewrite-mark" aria-hidden="true">
           ✓
@@ -192,7 +197,10 @@ function Anywhere({ body }: { readonly body: DiagramBody }): JSX.Element | null 
                 aria-pressed={chosen}
                 onClick={() => {
                   if (all) takeRule(bench, row.name, []);
-                  else bench.at(LOOKED).set(chosen ? null : { rule: row.name, options: new Map(), places, made: null });
+                  else
+                    bench
+                      .at(LOOKED)
+                      .set(chosen ? null : { rule: row.name, options: new Map(), places, made: null, selection: [] });
                 }}
               >
                 <span class="qd-rewrite-title">{row.title}</span>

@@ -3,28 +3,17 @@
 import { type DiagramBody, isCircuit } from "../../document/circuit";
 import { attempt, Refusal } from "../../document/errors";
 import { type Taken, withStep } from "../../document/proof";
-import { everywhere, type Options, type Preview, preview, RULES, rowOf } from "../../rewriting";
+import { everywhere, type Options, preview, RULES, rowOf } from "../../rewriting";
 import { type StepVerdict, stepVerdict } from "../../rewriting/verdict";
-import type { DiagramScene } from "../../scene/diagram";
+import { type DiagramScene, spokenWords } from "../../scene/diagram";
 import { edgesIn, spidersIn } from "../../state/selection";
-import type { Asked, Point, ToolState } from "../../state/state";
+import type { Point } from "../../state/state";
 import { aside, step } from "../../state/transaction";
 import { madeBy } from "../../tools/gestures";
-import { Cell } from "../workbench/cell";
-import { slot } from "../workbench/slot";
+import { verdictText } from "../widgets/verdict-badge";
+import { LOOKED, lookAway, TIMES, timed } from "../workbench/looked";
 import type { Workbench } from "../workbench/workbench";
 import { PROVING } from "./tool";
-
-/** A rule that is looked at: at a selection, or at all its places, of which a click takes one. */
-export interface Looked {
-  readonly rule: string;
-  readonly options: Options;
-  /** All places; null where there is one. */
-  readonly places: readonly (readonly string[])[] | null;
-  readonly made: Preview | null;
-}
-
-export const LOOKED = slot(() => new Cell<Looked | null>(null));
 
 /** What a rule is applied at: the spiders that are selected, else one edge. */
 export function placeOf(body: DiagramBody, selection: ReadonlySet<string>): readonly string[] {
@@ -36,8 +25,10 @@ export function placeOf(body: DiagramBody, selection: ReadonlySet<string>): read
 export function look(bench: Workbench, rule: string, options: Options = new Map()): void {
   const { body } = bench.state.document;
   if (isCircuit(body)) return;
-  const made = preview(body, rule, placeOf(body, bench.state.selection), options);
-  bench.at(LOOKED).set(made instanceof Refusal ? null : { rule, options, places: null, made });
+  const selection = placeOf(body, bench.state.selection);
+  const [made, ms] = timed(() => preview(body, rule, selection, options));
+  bench.at(TIMES).patch({ preview: ms });
+  bench.at(LOOKED).set(made instanceof Refusal ? null : { rule, options, places: null, made, selection });
 }
 
 /** The place that a spider or an edge under the pointer belongs to. */
@@ -79,30 +70,6 @@ export function useRuleKeys(bench: Workbench): (event: KeyboardEvent) => boolean
   };
 }
 
-export function lookAway(bench: Workbench): void {
-  if (bench.at(LOOKED).value) bench.at(LOOKED).set(null);
-}
-
-/** What a gesture that is going on asks for; null while none is. */
-export function askedBy(tool: ToolState): Asked | null {
-  return tool.kind === "moving" || tool.kind === "stroking" ? tool.asked : null;
-}
-
-const shown = new WeakMap<Asked, { readonly body: DiagramBody; readonly looked: Looked | null }>();
-
-/** A gesture as a rule that is looked at, on the diagram as it was before. */
-export function lookedBy(bench: Workbench, asked: Asked | null): Looked | null {
-  const { body } = bench.state.document;
-  if (asked?.kind !== "rule" || isCircuit(body)) return null;
-  const known = shown.get(asked);
-  if (known?.body === body) return known.looked;
-  const made = madeBy(body, asked);
-  const { rule, options } = asked;
-  const looked = made instanceof Refusal ? null : { rule, options, places: null, made };
-  shown.set(asked, { body, looked });
-  return looked;
-}
-
 /** Takes a rule at a place, as one step of a proof, if it verifies; `at` is where the one spider stands that comes. */
 export function takeRule(
   bench: Workbench,
@@ -115,7 +82,7 @@ export function takeRule(
   if (isCircuit(document.body)) return;
   const made = madeBy(document.body, { rule, selection, options, at });
   if (made instanceof Refusal) {
-    refuse(bench, made.message);
+    refuse(bench, spokenWords(document.body, made.message));
     return;
   }
   const verdict = stepVerdict(document.body, made.body, selection);
@@ -128,7 +95,7 @@ export function takeRule(
   const chosen = kept.length ? kept : newSpiders.length ? newSpiders : changedSpiders;
   const { body, origins } = made;
   put(bench, { kind: "rule", rule, selection, options, body, verdict, origins }, chosen);
-  bench.say("ok", `${rowOf(rule).title}: ${verdictText(verdict)}.`);
+  bench.say("ok", `${rowOf(rule).title}: ${verdictText({ ...verdict, is_exact: verdict.exact })}.`);
 }
 
 /** Takes a rule wherever it applies, as one step. */
@@ -149,7 +116,7 @@ export function takeEverywhere(bench: Workbench, rule: string): void {
   const verdict = joined(verdicts);
   const inner = [{ rule, count: done.steps.length }];
   put(bench, { kind: "strategy", rule, selection: [], body: done.body, verdict, inner }, []);
-  bench.say("ok", `${title} × ${done.steps.length}: ${verdictText(verdict)}.`);
+  bench.say("ok", `${title} × ${done.steps.length}: ${verdictText({ ...verdict, is_exact: verdict.exact })}.`);
 }
 
 function put(bench: Workbench, taken: Taken, chosen: readonly string[]): void {
@@ -174,10 +141,3 @@ function joined(verdicts: readonly StepVerdict[]): StepVerdict {
 }
 
 const strength = ({ equal, exact }: StepVerdict): number => (equal === null ? 0 : exact ? 2 : 1);
-
-export function verdictText({ equal, exact, points, max_error, method }: StepVerdict): string {
-  if (equal === null) return `unknown, because ${method}`;
-  if (exact) return "proved for all values";
-  const error = max_error === null ? "" : `, largest error ${max_error.toExponential(1)}`;
-  return `equal at ${points} points${error}`;
-}

@@ -3,6 +3,7 @@
 import type { JSX } from "preact";
 import type { DiagramBody, Spider } from "../../document/circuit";
 import { setEdgeKind, setPhase, setSpiderKind } from "../../document/diagram";
+import { count } from "../../scene/describe";
 import { describeEdge, nameSpider } from "../../scene/diagram";
 import { edgeKey, edgesIn, spidersIn } from "../../state/selection";
 import { aside } from "../../state/transaction";
@@ -12,6 +13,8 @@ import { Radians } from "../widgets/radians";
 import { usePart } from "../workbench/cell";
 import { runCommand } from "../workbench/run";
 import { useWorkbench } from "../workbench/workbench";
+import { After } from "./after";
+import { Picked } from "./picked";
 import { Rules } from "./rules";
 import { PROVING } from "./tool";
 
@@ -22,6 +25,7 @@ export function SelectedSpiders({ body }: { readonly body: DiagramBody }): JSX.E
     <>
       <Chosen body={body} />
       <Rules body={body} />
+      <After />
     </>
   );
 }
@@ -77,10 +81,13 @@ function Several({ body, spiders }: { readonly body: DiagramBody; readonly spide
   return (
     <div class="qd-section">
       <div class="qd-head">
-        <h2>{spiders.length} selected</h2>
-        <span class="qd-quiet">of {inner} spiders</span>
+        <h2>Selection</h2>
+        <span class="qd-space" />
+        <span class="qd-quiet">
+          {spiders.length} of {count(inner, "spider")}
+        </span>
       </div>
-      {spiders.length === 2 && <div class="qd-quiet">{spiders.map((id) => nameSpider(body, id)).join(" and ")}</div>}
+      <Picked body={body} spiders={spiders} />
       <div class="qd-chips">
         {spiders.length === 2 && (
           <button type="button" class="qd-chip" title="Join (E)" onClick={act("zx.plain")}>

@@ -16,6 +16,8 @@ export function numInner(body: DiagramBody): number {
 }
 
 const MARGIN = { x: 88, top: 64, bottom: 40 };
+/** Where there is no room for it, a diagram stays large enough to be read and goes on beyond the edge. */
+const SMALL = { width: 600, left: 64, right: 16, zoom: 0.55 };
 
 export interface View {
   readonly svg: { readonly current: SVGSVGElement | null };
@@ -29,23 +31,45 @@ export function useView(scene: DiagramScene, key: unknown): View {
   const svg = useRef<SVGSVGElement>(null);
   const latest = useRef(scene);
   latest.current = scene;
-  const [view, setView] = useState<Viewport>({ x: -80, y: -80, zoom: 1 });
+  const bench = useWorkbench();
+  const fitted = useRef(false);
+  const [view, show] = useState<Viewport>({ x: -80, y: -80, zoom: 1 });
   const fit = useCallback((): void => {
     const box = svg.current?.getBoundingClientRect();
     if (!box?.width) return;
     const { left, right, top, bottom } = latest.current;
-    const [wide, high] = [box.width - 2 * MARGIN.x, box.height - MARGIN.top - MARGIN.bottom];
-    const zoom = Math.min(
-      1.25,
-      Math.max(0.1, Math.min(wide / Math.max(1, right - left), high / Math.max(1, bottom - top))),
-    );
-    setView({
+    const small = box.width < SMALL.width;
+    const [before, behind] = small ? [SMALL.left, SMALL.right] : [MARGIN.x, MARGIN.x];
+    const [wide, high] = [box.width - before - behind, Math.max(40, box.height - MARGIN.top - MARGIN.bottom)];
+    const [across, down] = [wide / Math.max(1, right - left), high / Math.max(1, bottom - top)];
+    const least = small ? Math.min(SMALL.zoom, Math.max(0.1, down)) : 0.1;
+    const zoom = Math.min(1.25, Math.max(least, Math.min(across, down)));
+    const room = Math.max(wide, (right - left) * zoom);
+    fitted.current = true;
+    show({
       zoom,
-      x: (left + right) / 2 - box.width / zoom / 2,
+      x: (left + right) / 2 - (before + room / 2) / zoom,
       y: (top + bottom) / 2 - (MARGIN.top + high / 2) / zoom,
     });
   }, []);
   useLayoutEffect(() => fit(), [key, fit]);
+  // Another size, as of a phone's sheet, keeps the drawing in view, unless the person moved it or holds something.
+  useLayoutEffect(() => {
+    const element = svg.current;
+    if (!element) return undefined;
+    let height = element.clientHeight;
+    const observer = new ResizeObserver(() => {
+      if (element.clientHeight === height) return;
+      height = element.clientHeight;
+      if (fitted.current && bench.state.tool.kind === "idle") fit();
+    });
+    observer.observe(element);
+    return () => observer.disconnect();
+  }, [bench, fit]);
+  const setView = useCallback((next: Viewport): void => {
+    fitted.current = false;
+    show(next);
+  }, []);
   return { svg, view, setView, fit };
 }
 

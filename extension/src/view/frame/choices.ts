@@ -1,26 +1,8 @@
 /** What Simplify and Export offer: in the menus of the toolbar, and on the sheets of a phone. */
 
 import type { Catalog, ExporterRow } from "../../document/catalog.generated";
+import type { Way } from "../workbench/simplify";
 import type { Ui } from "../workbench/ui";
-
-export interface Way {
-  readonly strategy: string;
-  /** A mode of its own, which minimizes what it does. */
-  readonly mode?: "extra_qubits" | "reorder";
-  readonly label: string;
-  readonly note: string;
-}
-
-/** Strategies for a circuit, or for a diagram, where ZX is all there is. */
-export function waysToSimplify(catalog: Catalog, circuit: boolean): readonly Way[] {
-  return catalog.strategy
-    .filter((row) => circuit || row.is_for_diagrams)
-    .map(({ name, title, help }) => ({
-      strategy: name,
-      label: title,
-      note: circuit ? help : "fewer spiders, the same map",
-    }));
-}
 
 /** Modes of their own, for circuits. */
 export const MODES: readonly Way[] = [

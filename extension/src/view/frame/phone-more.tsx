@@ -10,9 +10,10 @@ import { Icon, type IconName } from "../widgets/icons";
 import { usePart } from "../workbench/cell";
 import { runCommand } from "../workbench/run";
 import { pictured } from "../workbench/shown-view";
+import { waysToSimplify } from "../workbench/simplify";
 import type { Ui } from "../workbench/ui";
 import { useWorkbench } from "../workbench/workbench";
-import { askedFormats, exportsOf, goalsOf, howOf, MODES, waysToSimplify } from "./choices";
+import { askedFormats, exportsOf, goalsOf, howOf, MODES } from "./choices";
 import { PANELS } from "./rooms";
 
 export function MoreSheet(): JSX.Element {

@@ -16,6 +16,7 @@ import { download } from "../widgets/download";
 import { usePart } from "../workbench/cell";
 import { compareOffer, compareWith } from "../workbench/comparison";
 import { FIGURES, numIndependent, rankOf } from "../workbench/figures";
+import { TIMES } from "../workbench/looked";
 import { canShow, dropOffer, OFFER, showOffer, takeOffer } from "../workbench/results";
 import { INCOMING, insertAtCursor, replaceWith } from "../workbench/text-in";
 import { useWorkbench } from "../workbench/workbench";
@@ -52,7 +53,7 @@ export function Status(): JSX.Element {
             <span>{word}</span>
           </span>
         ))}
-        {isCircuit(body) && <LiveWords />}
+        {isCircuit(body) ? <LiveWords /> : <RuleTimes />}
       </span>
       <span class="qd-space" />
       <Going />
@@ -278,6 +279,24 @@ function Incomer(): JSX.Element | null {
         Discard
       </button>
     </span>
+  );
+}
+
+/** How long the rules took that are listed, and the preview that was last shown. */
+function RuleTimes(): JSX.Element | null {
+  const bench = useWorkbench();
+  const { rules, preview } = usePart(bench.at(TIMES), (now) => now);
+  const words = (what: string, ms: number | null): readonly string[] =>
+    ms === null ? [] : [`${what} in ${ms < 1 ? "under 1" : fixedText(ms, 0)} ms`];
+  return (
+    <>
+      {[...words("rules", rules), ...words("preview", preview)].map((each) => (
+        <span key={each.slice(0, 5)}>
+          <b>·</b>
+          {each}
+        </span>
+      ))}
+    </>
   );
 }
 

@@ -10,13 +10,14 @@ import { exporting } from "../export/room";
 import { simplify } from "../simplify/room";
 import { tune } from "../tune/room";
 import { Icon, type IconName } from "../widgets/icons";
+import { Menu } from "../widgets/menu";
 import { usePart } from "../workbench/cell";
 import { DRAFT, unreadOf } from "../workbench/draft";
 import { IS_MAC, runCommand } from "../workbench/run";
 import { pictured, shownView } from "../workbench/shown-view";
+import { waysToSimplify } from "../workbench/simplify";
 import { useWorkbench } from "../workbench/workbench";
-import { askedFormats, exportsOf, goalsOf, howOf, MODES, waysToSimplify } from "./choices";
-import { Menu } from "./menu";
+import { askedFormats, exportsOf, goalsOf, howOf, MODES } from "./choices";
 
 const SAVED = {
   saving: ["", "saving…", "clock"],

@@ -1,27 +1,30 @@
-/** The steps of a proof as a film: a small drawing each, its rule, how it was checked, its figures. */
+/** The steps of a proof as a film: a card each, branches below, runs folded; walked, played, marked and compared. */
 
 import type { JSX } from "preact";
 import { useEffect, useMemo, useRef, useState } from "preact/hooks";
-import { type Document, withBody } from "../../document/circuit";
-import { attempt } from "../../document/errors";
-import { bodyAt, type Frame, filmOf, type Proof, proofOf, START } from "../../document/proof";
-import { count } from "../../scene/describe";
-import { Still } from "../drawing/still";
-import { Icon } from "../widgets/icons";
-import { Badge } from "../widgets/verdict-badge";
+import type { Document } from "../../document/circuit";
+import { type Frame, foldedFilm, following, PREVIEW, wayBetween } from "../../document/film";
+import { begun, type Proof, proofOf, START } from "../../document/proof";
 import { usePart } from "../workbench/cell";
-import { useWorkbench } from "../workbench/workbench";
-import { type Figures, figuresOf } from "./figures";
-import { CHECKED, checkAgain, endProof, prove, rename, show, titleOf } from "./proving";
+import { type Looked, useLooked } from "../workbench/looked";
+import { useWorkbench, type Workbench } from "../workbench/workbench";
+import { Bar } from "./bar";
+import { CARD, Card, type Hand, leftOf, PreviewCard, topOf } from "./card";
+import { compareSteps } from "./comparing";
+import { lineOf, MARKED, OPENED } from "./marking";
+import { prove, show } from "./proving";
 
-const CARD = { width: 172, height: 104, gap: 40, pitch: 111, edge: 16 } as const;
 /** Cards this far outside the window are drawn too. */
-const AROUND = 400;
+const AROUND = 300;
 
 export function ProofTab(): JSX.Element {
   const bench = useWorkbench();
   const document = usePart(bench.editor, ({ state }) => state.document);
-  const proof = proofOf(document);
+  const looked = useLooked();
+  const made = looked?.made ? looked : null;
+  // A rule that is looked at shows where a proof would begin.
+  const drawn = useMemo(() => (made ? begun(document) : document), [document, made !== null]);
+  const proof = proofOf(drawn);
   if (!proof) {
     return (
       <div class="qd-off">
@@ -32,100 +35,41 @@ export function ProofTab(): JSX.Element {
       </div>
     );
   }
-  return (
-    <div class="qd-proof" data-part="proof">
-      <Bar proof={proof} document={document} />
-      <Film proof={proof} document={document} />
-    </div>
-  );
+  return <Room proof={proof} document={drawn} looked={made} />;
 }
 
 interface Shown {
   readonly proof: Proof;
   readonly document: Document;
+  readonly looked: Looked | null;
 }
 
-function Bar({ proof, document }: Shown): JSX.Element {
+function Room({ proof, document, looked }: Shown): JSX.Element {
   const bench = useWorkbench();
-  const checked = usePart(bench.at(CHECKED), (now) => now);
-  const [naming, setNaming] = useState(false);
-  const [playing, setPlaying] = usePlaying(proof);
-  const step = proof.steps.get(proof.at);
-  const fresh = checked?.proof === document.proof ? checked : null;
-  const words = fresh && `${count(fresh.done, "step")} re-checked, ${fresh.seconds.toFixed(1)} s`;
+  const [playing, play] = usePlaying(proof);
+  useEffect(() => {
+    const marked = bench.at(MARKED).value;
+    const known = (id: string): boolean => id === START || proof.steps.has(id);
+    if (marked && !(known(marked.from) && known(marked.to))) bench.at(MARKED).set(null);
+  }, [bench, proof.steps]);
+  const keys = (event: KeyboardEvent): void => {
+    if (event.ctrlKey || event.metaKey || event.altKey || event.target instanceof HTMLInputElement) return;
+    const pause = event.key === " " && playing;
+    if (!pause && event.key.toLowerCase() !== "p") return;
+    event.preventDefault();
+    event.stopPropagation();
+    play(!playing);
+  };
   return (
-    <div class="qd-proof-bar" role="toolbar" aria-label="Proof">
-      <button
-        type="button"
-        class="qd-button"
-        data-look="line"
-        disabled={!proof.steps.size}
-        title="From the start to the last step, one a second"
-        onClick={() => setPlaying(!playing)}
-      >
-        <Icon name={playing ? "pause" : "play"} size={14} /> {playing ? "Pause" : "Play"}
-      </button>
-      {naming && step ? (
-        <input
-          class="qd-field"
-          aria-label="Name of the step"
-          maxLength={200}
-          value={step.name}
-          placeholder={titleOf(step)}
-          ref={(field) => field?.focus()}
-          onKeyDown={(event) => {
-            event.stopPropagation();
-            if (event.key === "Escape") setNaming(false);
-            if (event.key !== "Enter") return;
-            rename(bench, step.id, event.currentTarget.value);
-            setNaming(false);
-          }}
-          onBlur={() => setNaming(false)}
-        />
-      ) : (
-        <button
-          type="button"
-          class="qd-button"
-          data-look="line"
-          disabled={!step}
-          title="Call the step that is shown by a name"
-          onClick={() => setNaming(true)}
-        >
-          Rename…
-        </button>
-      )}
-      <button
-        type="button"
-        class="qd-button"
-        data-look="line"
-        disabled={!proof.steps.size}
-        title={
-          bench.asker.can("check_proof")
-            ? "Verify every step again, by code that shares none with the rules"
-            : "Compare every step with the one before again, in this page"
-        }
-        onClick={() => void checkAgain(bench)}
-      >
-        Re-check
-      </button>
-      <button
-        type="button"
-        class="qd-button"
-        title="Leave the proof; the drawing stays"
-        onClick={() => endProof(bench)}
-      >
-        End proof
-      </button>
-      <span class="qd-space" />
-      {fresh && (
-        <span class="qd-badge" role="status" data-tone={fresh.failed.size ? "error" : fresh.unknown ? "" : "ok"}>
-          {fresh.failed.size
-            ? `${count(fresh.failed.size, "step")} of ${fresh.done} does not hold`
-            : fresh.unknown
-              ? `${words}, ${fresh.unknown} unknown`
-              : `✓ ${words}`}
-        </span>
-      )}
+    <div class="qd-proof" data-part="proof" onKeyDown={keys}>
+      <Bar
+        proof={proof}
+        document={document}
+        playing={playing}
+        play={play}
+        compare={(a, b) => compareSteps(bench, a, b)}
+      />
+      <Film proof={proof} document={document} looked={looked} />
     </div>
   );
 }
@@ -138,96 +82,194 @@ function usePlaying(proof: Proof): readonly [boolean, (on: boolean) => void] {
     const [next, ...rest] = way;
     if (next === undefined) return undefined;
     const timer = setTimeout(() => {
-      if (proofOf(bench.state.document)?.steps.has(next) || next === START) show(bench, next);
+      if (proofOf(bench.state.document)?.steps.has(next)) show(bench, next);
       setWay(rest);
     }, 1000);
     return () => clearTimeout(timer);
   }, [way]);
   const start = (on: boolean): void => {
     if (!on) return setWay([]);
-    const row = filmOf(proof).find(({ id }) => id === proof.at)?.row ?? 0;
-    const path: string[] = [];
-    let at = filmOf(proof).findLast((frame) => frame.row === row)?.id ?? START;
-    for (; at !== START; at = proof.steps.get(at)?.after ?? START) path.unshift(at);
-    show(bench, START);
-    return setWay(path);
+    const ahead = following(proof, proof.at);
+    const end = ahead.at(-1) ?? proof.at;
+    // From where it stands; from the start where it stands at the end.
+    const from = ahead.length ? proof.at : START;
+    const ids = (wayBetween(proof, from, end) ?? []).map(({ id }) => id);
+    if (from !== proof.at) show(bench, from);
+    const folded = new Set(foldedFilm(proof, bench.at(OPENED).value).map(({ id }) => id));
+    return setWay(ids.filter((id) => folded.has(id)));
   };
   return [way.length > 0, start];
 }
 
-function Film({ proof, document }: Shown): JSX.Element {
+/** The cards around the window, and where they stand. */
+function Film({ proof, document, looked }: Shown): JSX.Element {
   const bench = useWorkbench();
-  const frames = useMemo(() => filmOf(proof), [proof.steps]);
+  const opened = usePart(bench.at(OPENED), (now) => now);
+  const marked = usePart(bench.at(MARKED), (now) => now);
+  const frames = useMemo(
+    () => foldedFilm(proof, opened, looked !== null),
+    [proof.steps, proof.at, opened, looked !== null],
+  );
   const places = useMemo(() => new Map(frames.map((frame) => [frame.id, frame])), [frames]);
   const scroll = useRef<HTMLDivElement>(null);
-  const [seen, setSeen] = useState({ left: 0, top: 0, width: 1600, height: 500 });
-  const look = (): void => {
-    const {
-      scrollLeft: left = 0,
-      scrollTop: top = 0,
-      clientWidth: width = 0,
-      clientHeight: height = 0,
-    } = scroll.current ?? {};
-    setSeen({ left, top, width, height });
-  };
+  const [seen, look] = useSeen(scroll);
   const now = places.get(proof.at);
   useEffect(() => {
-    scroll.current?.querySelector("[aria-current]")?.scrollIntoView({ block: "nearest", inline: "nearest" });
+    if (now) reveal(scroll.current, now);
     look();
-  }, [proof.at, frames]);
-  const walk = (event: KeyboardEvent): void => {
-    const to = now && walked(frames, proof, now, event.key);
-    if (to === undefined) return;
-    event.preventDefault();
-    event.stopPropagation();
-    show(bench, to);
-    requestAnimationFrame(() => scroll.current?.querySelector<HTMLElement>("[aria-current]")?.focus());
-  };
+  }, [proof.at, frames.length]);
+  const hand = useHand(bench, proof);
+  const between = new Set(marked ? [marked.from, marked.to] : []);
+  for (const { id } of (marked && lineOf(proof, marked)?.way) || []) between.add(id);
   const columns = Math.max(...frames.map(({ column }) => column)) + 1;
   const rows = Math.max(...frames.map(({ row }) => row)) + 1;
   const [width, height] = [2 * CARD.edge + columns * (CARD.width + CARD.gap), CARD.edge + rows * CARD.pitch];
-  const inView = ({ column, row }: Frame): boolean => {
-    const [x, y] = [leftOf(column), topOf(row)];
-    return (
-      x > seen.left - AROUND - CARD.width &&
-      x < seen.left + seen.width + AROUND &&
-      y > seen.top - AROUND - CARD.height &&
-      y < seen.top + seen.height + AROUND
-    );
+  const drawn = frames.filter((frame) => isSeen(frame, seen) || frame.id === proof.at);
+  const walk = (event: KeyboardEvent): void => {
+    if (event.key === "Escape" && marked) {
+      event.stopPropagation();
+      bench.at(MARKED).set(null);
+      return;
+    }
+    const from = (event.shiftKey && places.get(marked?.to ?? "none")) || now;
+    const to = from && walked(frames, from, event.key);
+    if (to === undefined || to === PREVIEW) return;
+    event.preventDefault();
+    event.stopPropagation();
+    if (event.shiftKey) {
+      bench.at(MARKED).set({ from: marked?.from ?? proof.at, to });
+      const frame = places.get(to);
+      if (frame) reveal(scroll.current, frame);
+      return;
+    }
+    bench.at(MARKED).set(null);
+    show(bench, to);
+    requestAnimationFrame(() => scroll.current?.querySelector<HTMLElement>("[aria-current]")?.focus());
   };
-  const drawn = frames.filter((frame) => inView(frame) || frame.id === proof.at);
   return (
-    <div class="qd-film" ref={scroll} onScroll={look} onKeyDown={walk}>
+    <div class="qd-film" ref={scroll} data-branched={rows > 1 ? "" : undefined} onScroll={look} onKeyDown={walk}>
       <div style={{ width: `${width}px`, height: `${height}px` }} role="list" aria-label="Steps of the proof">
         <svg class="qd-film-ways" width={width} height={height} aria-hidden="true">
           {frames.map((frame) => {
-            const from = places.get(proof.steps.get(frame.id)?.after ?? "none");
-            return (
-              from && frame.id !== START && <Way key={frame.id} from={from} to={frame} now={frame.id === proof.at} />
-            );
+            const from = places.get(frame.after ?? "none");
+            const near = from && (isSeen(frame, seen) || isSeen(from, seen));
+            return near && <Way key={frame.id} from={from} to={frame} now={frame.id === proof.at} />;
           })}
         </svg>
-        {drawn.map((frame) => (
-          <Card key={frame.id} frame={frame} proof={proof} document={document} />
-        ))}
+        {now && now.row > 0 && <BranchWords frames={frames} now={now} />}
+        {drawn.map((frame) =>
+          frame.id === PREVIEW ? (
+            looked && <PreviewCard key={PREVIEW} frame={frame} looked={looked} document={document} />
+          ) : (
+            <Card
+              key={frame.id}
+              frame={frame}
+              proof={proof}
+              document={document}
+              marked={between.has(frame.id)}
+              hand={hand}
+            />
+          ),
+        )}
       </div>
     </div>
   );
 }
 
-const leftOf = (column: number): number => CARD.edge + column * (CARD.width + CARD.gap);
-const topOf = (row: number): number => 12 + row * CARD.pitch;
+interface Seen {
+  readonly left: number;
+  readonly top: number;
+  readonly width: number;
+  readonly height: number;
+}
+
+/** The part of the film that is in its window, to a quarter of a card, so that scrolling draws little anew. */
+function useSeen(scroll: { readonly current: HTMLDivElement | null }): readonly [Seen, () => void] {
+  const [seen, setSeen] = useState<Seen>({ left: 0, top: 0, width: 1600, height: 500 });
+  const look = (): void => {
+    const { scrollLeft = 0, scrollTop = 0, clientWidth: width = 0, clientHeight: height = 0 } = scroll.current ?? {};
+    const [left, top] = [scrollLeft, scrollTop].map((each) => Math.round(each / 50) * 50);
+    setSeen((old) => {
+      const next = { left: left ?? 0, top: top ?? 0, width, height };
+      const same = old.left === next.left && old.top === next.top && old.width === width && old.height === height;
+      return same ? old : next;
+    });
+  };
+  return [seen, look];
+}
+
+function isSeen({ column, row }: Frame, { left, top, width, height }: Seen): boolean {
+  const [x, y] = [leftOf(column), topOf(row)];
+  return (
+    x > left - AROUND - CARD.width &&
+    x < left + width + AROUND &&
+    y > top - AROUND - CARD.height &&
+    y < top + height + AROUND
+  );
+}
+
+/** Scrolls the film alone, not what it stands in. */
+function reveal(film: HTMLElement | null, { column, row }: Frame): void {
+  if (!film) return;
+  const [x, y] = [leftOf(column), topOf(row)];
+  const inside = (from: number, room: number, at: number, size: number): number =>
+    at - CARD.edge < from ? at - CARD.edge : at + size + CARD.edge > from + room ? at + size + CARD.edge - room : from;
+  film.scrollLeft = inside(film.scrollLeft, film.clientWidth, x, CARD.width);
+  film.scrollTop = inside(film.scrollTop, film.clientHeight, y, CARD.height);
+}
+
+/** A click shows a step; with Shift it compares, and a drag with Shift marks a run. */
+function useHand(bench: Workbench, proof: Proof): Hand {
+  const begun = useRef<string | null>(null);
+  return {
+    down: (id, event) => {
+      begun.current = event.shiftKey && event.button === 0 ? id : null;
+    },
+    over: (id, event) => {
+      if (begun.current === null || !event.shiftKey || !(event.buttons & 1) || begun.current === id) return;
+      bench.at(MARKED).set({ from: begun.current, to: id });
+    },
+    click: (id, event) => {
+      if (!event.shiftKey) {
+        bench.at(MARKED).set(null);
+        show(bench, id);
+      } else if (id !== proof.at) {
+        bench.at(MARKED).set({ from: proof.at, to: id });
+        compareSteps(bench, proof.at, id);
+      }
+    },
+    drop: (dragged, on) => {
+      bench.at(MARKED).set({ from: dragged, to: on });
+      compareSteps(bench, dragged, on);
+    },
+  };
+}
 
 /** Where an arrow key leads in the film. */
-function walked(frames: readonly Frame[], proof: Proof, now: Frame, key: string): string | undefined {
-  const follows = frames.filter(({ id }) => id !== START && proof.steps.get(id)?.after === now.id);
+function walked(frames: readonly Frame[], now: Frame, key: string): string | undefined {
+  const follows = frames.filter(({ after }) => after === now.id);
   if (key === "ArrowRight") return (follows.find(({ row }) => row === now.row) ?? follows[0])?.id;
-  if (key === "ArrowLeft") return proof.steps.get(now.id)?.after;
+  if (key === "ArrowLeft") return now.after ?? undefined;
   if (key === "Home") return START;
   const by = key === "ArrowDown" ? 1 : key === "ArrowUp" ? -1 : 0;
   if (!by) return undefined;
   const near = (frame: Frame): number => Math.abs(frame.column - now.column) + 1000 * Math.abs(frame.row - now.row);
   return frames.filter(({ row }) => (row - now.row) * by > 0).sort((a, b) => near(a) - near(b))[0]?.id;
+}
+
+/** Beside a branch that is shown: where it leaves. */
+function BranchWords({ frames, now }: { readonly frames: readonly Frame[]; readonly now: Frame }): JSX.Element | null {
+  const first = frames.find(({ row }) => row === now.row);
+  const from = frames.find(({ id }) => id === first?.after);
+  if (!first || !from || first.column < 2) return null;
+  return (
+    <div class="qd-film-branch" style={{ left: `${leftOf(first.column - 2)}px`, top: `${topOf(now.row) + 8}px` }}>
+      <strong>Branch</strong>
+      <span>
+        leaves after {from.label === "0" ? "the start" : `step ${from.label}`}; you are at {now.label}
+      </span>
+    </div>
+  );
 }
 
 function Way({ from, to, now }: { readonly from: Frame; readonly to: Frame; readonly now: boolean }): JSX.Element {
@@ -239,71 +281,7 @@ function Way({ from, to, now }: { readonly from: Frame; readonly to: Frame; read
     from.row === to.row
       ? `M${left + 8} ${y}H${x}`
       : `M${down} ${topOf(from.row) + CARD.height - 2}V${y - 8}Q${down} ${y} ${down + 8} ${y}H${x}`;
-  return <path d={`${path}${head}`} data-now={now ? "" : undefined} />;
-}
-
-function Card({ frame, proof, document }: Shown & { readonly frame: Frame }): JSX.Element {
-  const bench = useWorkbench();
-  const step = proof.steps.get(frame.id);
-  const failed = usePart(bench.at(CHECKED), (now) => now?.proof === document.proof && now?.failed.has(frame.id));
-  const found = attempt(() => bodyAt(document, frame.id));
-  const before = attempt(() => (step ? bodyAt(document, step.after) : null));
-  const body = "value" in found ? found.value : null;
-  const still = useMemo(() => body && withBody(document, body), [body]);
-  const title = step ? titleOf(step) : "Start";
-  const different = failed || step?.verdict.equal === false || !body;
   return (
-    <div
-      role="listitem"
-      class="qd-film-place"
-      style={{ left: `${leftOf(frame.column)}px`, top: `${topOf(frame.row)}px` }}
-    >
-      <button
-        type="button"
-        class="qd-film-card"
-        data-step={frame.label}
-        data-wrong={different ? "" : undefined}
-        aria-current={proof.at === frame.id ? "step" : undefined}
-        tabIndex={proof.at === frame.id ? 0 : -1}
-        title={"refusal" in found ? found.refusal.message : insideOf(step?.inner ?? [])}
-        onClick={() => show(bench, frame.id)}
-      >
-        <span class="qd-film-thumb">
-          {still && <Still document={still} label={`Drawing at step ${frame.label}`} />}
-        </span>
-        <span class="qd-film-title">
-          <span class="qd-quiet">{frame.label}</span> <strong>{title}</strong>
-        </span>
-        {body && (
-          <FigureWords
-            now={figuresOf(body)}
-            before={"value" in before && before.value ? figuresOf(before.value) : null}
-          />
-        )}
-      </button>
-      <span class="qd-film-verdict">
-        <Badge verdict={step ? { ...step.verdict, is_exact: step.verdict.exact, permutation: null } : null} />
-      </span>
-    </div>
-  );
-}
-
-const insideOf = (inner: readonly { readonly rule: string; readonly count: number }[]): string =>
-  inner.map(({ rule, count: times }) => `${rule} × ${times}`).join(", ");
-
-/** "19 param · 0 T · 24 spiders"; what changed is bold. */
-function FigureWords({ now, before }: { readonly now: Figures; readonly before: Figures | null }): JSX.Element {
-  return (
-    <span class="qd-film-figures">
-      {now.map(([word, value], k) => {
-        const changed = before && before.find(([other]) => other === word)?.[1] !== value;
-        return (
-          <span key={word}>
-            {k > 0 && " · "}
-            {changed ? <b>{value}</b> : value} {word}
-          </span>
-        );
-      })}
-    </span>
+    <path d={`${path}${head}`} data-now={now ? "" : undefined} data-preview={to.id === PREVIEW ? "" : undefined} />
   );
 }

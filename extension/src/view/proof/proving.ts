@@ -2,20 +2,18 @@
 
 import { type Document, isCircuit } from "../../document/circuit";
 import { attempt } from "../../document/errors";
+import { filmOf } from "../../document/film";
 import {
   begun,
   bodyAt,
   type Compare,
-  filmOf,
   goTo,
-  type ProofStep,
   proofOf,
   renamed,
   type StoredVerdict,
   settled,
   withoutProof,
 } from "../../document/proof";
-import { RULES } from "../../rewriting";
 import { stepVerdict } from "../../rewriting/verdict";
 import { NO_SELECTION } from "../../state/state";
 import { aside, step } from "../../state/transaction";
@@ -67,14 +65,6 @@ export function show(bench: Workbench, id: string): void {
 
 export function rename(bench: Workbench, id: string, name: string): void {
   bench.dispatch(step("proof.rename", { document: renamed(bench.state.document, id, name.trim()) }));
-}
-
-/** What a step is called: by the person, else by its rule. */
-export function titleOf({ name, rule, inner }: ProofStep): string {
-  if (name) return name;
-  const title = RULES.find((row) => row.name === rule)?.title ?? rule.replace(/^lemma:/, "");
-  const [only] = inner;
-  return inner.length === 1 && only && only.rule === rule && only.count > 1 ? `${title} × ${only.count}` : title;
 }
 
 /** What came of comparing every step again. */

@@ -4,10 +4,10 @@ import { loaded } from "../widgets/on-request";
 import { room } from "../widgets/room";
 import { usePart } from "../workbench/cell";
 import { onRequest } from "../workbench/on-request";
+import { type How, SIMPLIFY } from "../workbench/simplify";
 import { STEPS_TAB } from "../workbench/ui";
 import type { Workbench } from "../workbench/workbench";
 import { useWorkbench } from "../workbench/workbench";
-import type { How } from "./simplifying";
 
 const later = onRequest(() => import("./later"));
 
@@ -18,6 +18,10 @@ function simplifyDocument(bench: Workbench, how: How): void {
 export const simplify = room({
   styles: "",
   simplifyDocument,
+  start: (bench) => {
+    bench.at(SIMPLIFY).set(simplifyDocument);
+    return () => bench.at(SIMPLIFY).set(null);
+  },
   effects: {
     simplify: (bench) => simplifyDocument(bench, { strategy: "best", minimize: "two_qubit", options: {} }),
     "drop-redundant": (bench) => later.use(bench, ({ dropRedundant }) => dropRedundant(bench)),

@@ -4,16 +4,14 @@ import { type Document, isCircuit } from "../../document/circuit";
 import { attempt } from "../../document/errors";
 import { withStep } from "../../document/proof";
 import { loads } from "../../document/read";
-import type { Question, SimplifyResult } from "../../port";
+import type { SimplifyResult } from "../../port";
 import { askLong } from "../workbench/ask-long";
 import { laidOut } from "../workbench/diagram-layout";
 import { type Made, takeResult } from "../workbench/results";
+import type { How } from "../workbench/simplify";
 import { ZOOM } from "../workbench/slots";
 import { STEPS_TAB } from "../workbench/ui";
 import type { Workbench } from "../workbench/workbench";
-
-/** The strategy, what is to be few, and further options of Python's `simplify`. */
-export type How = Omit<Extract<Question, { readonly ask: "simplify" }>, "ask" | "document">;
 
 export async function simplifyDocument(bench: Workbench, how: How): Promise<void> {
   const of = bench.state.document;
@@ -61,7 +59,9 @@ async function takeSimpler(bench: Workbench, result: SimplifyResult, given: Simp
   }
   const after = await laidOut(bench, read.value, made.of);
   drawings.set(result, { before: made.of, after });
-  bench.ui.patch({ simplified: result, tab: STEPS_TAB, folded: false });
+  // In a proof it is a step, which the film shows.
+  const tab = made.of.proof !== undefined && bench.ui.value.tab === "proof" ? "proof" : STEPS_TAB;
+  bench.ui.patch({ simplified: result, tab, folded: false });
   if (result.verdict.equal !== true && !result.unequal) {
     bench.say("error", "The result could not be shown to be equal, so nothing was changed.");
     return;
@@ -77,7 +77,7 @@ async function takeSimpler(bench: Workbench, result: SimplifyResult, given: Simp
 /** While a diagram is being proved, what was simplified is a step of the proof. */
 function proved({ of: before, strategy }: Simpler, after: Document, result: SimplifyResult): Document {
   const { verdict, steps, unequal } = result;
-  if (before.proof === undefined || isCircuit(after.body) || unequal) return after;
+  if (before.proof === undefined || unequal) return after;
   const inner = steps.map(({ title }) => ({ rule: title, count: 1 }));
   const stored = { ...verdict, exact: verdict.is_exact };
   return withStep(before, {

@@ -11,6 +11,17 @@ export interface VerdictWords {
   readonly how: string;
 }
 
+/** "proved for all values", "equal at 3 points, largest error 7.0e-16", "unknown, because …": within a sentence. */
+export function verdictText(verdict: Omit<Verdict, "permutation">): string {
+  const { equal, points, method, is_exact, max_error } = verdict;
+  const at = `at ${points} ${points === 1 ? "point" : "points"}`;
+  const compared = points > 0 && max_error !== null;
+  if (equal === false) return points ? `different ${at}` : "different";
+  if (equal === null || !(is_exact || compared)) return `unknown, because ${method}`;
+  if (is_exact) return "proved for all values";
+  return `equal ${at}, largest error ${max_error?.toExponential(1)}`;
+}
+
 /** A verdict in the words of its badge. */
 export function verdictWords(verdict: Verdict | null): VerdictWords {
   if (!verdict) return { tone: "", words: "as drawn", how: "" };

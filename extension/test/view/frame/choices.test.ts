@@ -2,7 +2,8 @@ import { expect, test } from "vitest";
 
 import { COMMANDS } from "../../../src/commands/commands";
 import { CATALOG } from "../../../src/document/catalog.generated";
-import { askedFormats, exportsOf, goalsOf, waysToSimplify } from "../../../src/view/frame/choices";
+import { askedFormats, exportsOf, goalsOf } from "../../../src/view/frame/choices";
+import { waysToSimplify } from "../../../src/view/workbench/simplify";
 
 test("a diagram is simplified through ZX only", () => {
   expect(waysToSimplify(CATALOG, false).map((way) => way.strategy)).toEqual(["clifford", "full"]);

@@ -1,0 +1,82 @@
+/** The spiders that are selected, as a small picture and in a line: what they are, how they are joined, where. */
+
+import type { JSX } from "preact";
+import type { DiagramBody, Spider } from "../../document/circuit";
+import { wireOf } from "../../scene/diagram";
+
+/** Of more, the first ones are drawn. */
+const MOST = 3;
+
+const NAMES = { Z: "Z", X: "X", H: "H-box", boundary: "an end" } as const;
+
+export function Picked({
+  body,
+  spiders,
+}: {
+  readonly body: DiagramBody;
+  readonly spiders: readonly string[];
+}): JSX.Element {
+  const shown = spiders.slice(0, MOST).flatMap((id) => body.spiders.get(id) ?? []);
+  const [a, b] = spiders;
+  const between = [...body.edges.values()].filter(
+    ({ source, target }) => (source === a && target === b) || (source === b && target === a),
+  );
+  return (
+    <div class="qd-picked">
+      <svg viewBox={`0 0 ${36 * shown.length} 28`} width={36 * shown.length} height={28} aria-hidden="true">
+        {spiders.length === 2 && between[0] && <path class="qd-edge" data-kind={between[0].kind} d="M18 14H54" />}
+        {shown.map((spider, k) => (
+          <Disk key={spiders[k]} spider={spider} x={18 + 36 * k} />
+        ))}
+      </svg>
+      <div>
+        <strong>
+          {nameOf(body, spiders)}
+          {spiders.length === 2 && joinWords(between)}
+        </strong>
+        <span class="qd-quiet">{wireWords(body, spiders)}</span>
+      </div>
+    </div>
+  );
+}
+
+function Disk({ spider: { kind }, x }: { readonly spider: Spider; readonly x: number }): JSX.Element {
+  return (
+    <g class="qd-spider" data-kind={kind} transform={`translate(${x} 14)`}>
+      {kind === "H" ? (
+        <rect class="qd-disk" x={-9} y={-9} width={18} height={18} rx={3} />
+      ) : (
+        <circle class="qd-disk" r={kind === "boundary" ? 4 : 10} />
+      )}
+      {kind === "X" && <circle class="qd-inner" r={7} />}
+    </g>
+  );
+}
+
+/** "X and Z", "3 Z and 2 X". */
+function nameOf({ spiders }: DiagramBody, ids: readonly string[]): string {
+  const kinds = ids.flatMap((id) => spiders.get(id)?.kind ?? []);
+  if (kinds.length === 2) return kinds.map((kind) => NAMES[kind]).join(" and ");
+  const parts = (["Z", "X", "H", "boundary"] as const).flatMap((kind) => {
+    const many = kinds.filter((each) => each === kind).length;
+    return many ? [`${many} ${kind === "boundary" ? (many > 1 ? "ends" : "end") : NAMES[kind]}`] : [];
+  });
+  return parts.length > 1 ? `${parts.slice(0, -1).join(", ")} and ${parts.at(-1) ?? ""}` : (parts[0] ?? "");
+}
+
+function joinWords(edges: readonly { readonly kind: string }[]): string {
+  const [first] = edges;
+  if (!first) return ", not joined";
+  if (edges.length > 1) return `, joined ${edges.length} times`;
+  return first.kind === "plain" ? ", joined" : ", joined by Hadamard";
+}
+
+/** "wire 1", "wires 0 and 2". */
+function wireWords(body: DiagramBody, ids: readonly string[]): string {
+  const found = new Set(ids.flatMap((id) => wireOf(body, id) ?? []));
+  const wires = [...found].sort((a, b) => a - b);
+  if (!wires.length) return "";
+  if (wires.length > 4) return `${wires.length} wires`;
+  const last = wires.pop() ?? 0;
+  return wires.length ? `wires ${wires.join(", ")} and ${last}` : `wire ${last}`;
+}
