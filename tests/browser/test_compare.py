@@ -154,16 +154,15 @@ def test_a_conflict_on_disk_is_compared_before_it_is_settled(
     expect(studio.root.locator('[data-part="saved"]')).to_have_text("saved")
 
 
-def test_two_diagrams_are_not_compared_and_it_is_said(
-    open_lab: OpenLab, lab: Server, page: Page
-) -> None:
+def test_a_diagram_is_compared_side_by_side(open_lab: OpenLab, lab: Server, page: Page) -> None:
     diagram = to_diagram(Circuit.of(2, "h 0; cx 0 1"))
     Document(diagram).save(lab.folder / "diagrams.qdesign")
     studio = Drawn(open_lab("diagrams.qdesign", workspace="diagrams"), page.locator(STUDIO)).wait()
     studio.type("Shift+Z")
     page.keyboard.press("Alt+3")
     comparison = Comparison(studio)
-    comparison.expect_words("Two circuits are compared")
+    expect(comparison.view.get_by_label("Left: step")).to_have_value("drawing")
+    expect(comparison.view.get_by_role("region", name="Right side")).to_contain_text("spiders")
     page.keyboard.press("Escape")
     expect(comparison.view).to_have_count(0)
 

@@ -10,12 +10,13 @@ import { layoutOf } from "../../scene/layout";
 import { stepsHere } from "../../state/transaction";
 import { Icon } from "../widgets/icons";
 import { usePart } from "../workbench/cell";
-import { COMPARISON, type Comparison } from "../workbench/comparison";
+import { besides, COMPARISON, type Comparison, firstSides } from "../workbench/comparison";
 import { leaveOver } from "../workbench/over";
 import { useWorkbench } from "../workbench/workbench";
 import { chooseFile, compareDisk } from "./file";
 import { Halves, SIGNS } from "./halves";
 import { Same } from "./same";
+import { Sides } from "./sides";
 
 /** Steps back that can be chosen. */
 const MOST_STEPS = 100;
@@ -23,6 +24,17 @@ const MOST_STEPS = 100;
 type CircuitDocument = Document & { readonly body: CircuitBody };
 
 export function CompareView(): JSX.Element {
+  const bench = useWorkbench();
+  const sides = usePart(bench.at(COMPARISON), (each) => each.sides);
+  return (
+    <section class="qd-compare" data-part="compare" aria-label="Compare">
+      {sides ? <Sides sides={sides} /> : <Changes />}
+    </section>
+  );
+}
+
+/** What changed, both circuits above each other. */
+function Changes(): JSX.Element {
   const bench = useWorkbench();
   const comparison = usePart(bench.at(COMPARISON), (each) => each);
   const now = usePart(bench.editor, (e) => e.state.document);
@@ -35,7 +47,7 @@ export function CompareView(): JSX.Element {
   const [before, after] = back ? [step, now] : pair ? [pair.before ?? now, pair.after ?? now] : [undefined, now];
   const names = back || !pair ? ([stepName(back), "Now"] as const) : pair.names;
   return (
-    <section class="qd-compare" data-part="compare" aria-label="Compare">
+    <>
       {!before ? (
         <Head comparison={comparison} back={back}>
           There is no earlier step yet. Draw, or choose a file to compare with.
@@ -44,10 +56,10 @@ export function CompareView(): JSX.Element {
         <Both before={before as CircuitDocument} after={after as CircuitDocument} names={names} back={back} />
       ) : (
         <Head comparison={comparison} back={back}>
-          Two circuits are compared, and one of these is a ZX diagram. Convert it to a circuit first.
+          Changes are marked between two circuits, and one of these is a ZX diagram. Look at both side by side.
         </Head>
       )}
-    </section>
+    </>
   );
 }
 
@@ -155,6 +167,15 @@ function Head({ comparison, back, same, walk, children }: HeadProps): JSX.Elemen
       </select>
       <button type="button" class="qd-button" data-look="line" onClick={() => chooseFile(bench)}>
         File…
+      </button>
+      <button
+        type="button"
+        class="qd-button"
+        data-look="line"
+        title="Two drawings beside each other, each as a circuit or a diagram"
+        onClick={() => besides(bench, firstSides(bench.state.document))}
+      >
+        Side by side
       </button>
       <p role="status">{children}</p>
       {same}

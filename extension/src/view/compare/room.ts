@@ -1,9 +1,13 @@
-/** Two circuits above each other, with what changed: after Simplify, since earlier steps, against a file. */
+/**
+ * Two circuits above each other, with what changed: after Simplify, since earlier steps, against a file. Two steps of a
+ * proof, or a circuit and its diagram, side by side.
+ */
 
+import { isCircuit } from "../../document/circuit";
 import { COMPARE } from "../../port";
 import { loaded } from "../widgets/on-request";
 import { room } from "../widgets/room";
-import { COMPARISON } from "../workbench/comparison";
+import { besides, COMPARISON, firstSides } from "../workbench/comparison";
 import { onRequest } from "../workbench/on-request";
 import { leaveOver, openOver } from "../workbench/over";
 
@@ -21,8 +25,9 @@ export const compare = room({
     compare: (bench) => {
       if (bench.ui.value.view === "compare") leaveOver(bench);
       else {
-        bench.at(COMPARISON).patch({ back: 1 });
-        openOver(bench, "compare");
+        bench.at(COMPARISON).patch({ back: 1, sides: null });
+        if (isCircuit(bench.state.document.body)) openOver(bench, "compare");
+        else besides(bench, firstSides(bench.state.document));
       }
     },
     "compare-file": (bench) => later.use(bench, ({ chooseFile }) => chooseFile(bench)),

@@ -1,0 +1,176 @@
+/** One of two drawings beside each other: looked at, moved and zoomed as one, what is chosen lit in both. */
+
+import type { JSX } from "preact";
+import { useMemo, useRef } from "preact/hooks";
+
+import { type CircuitBody, type DiagramBody, type Document, isCircuit } from "../../document/circuit";
+import { parameterColors } from "../../scene/colors";
+import { boundsOf, type DiagramScene, diagramScene } from "../../scene/diagram";
+import { inView, type Layout, layoutOf, wireY } from "../../scene/layout";
+import type { Measure } from "../../scene/math";
+import type { Viewport } from "../../state/state";
+import { Shapes } from "../drawing/diagram-shapes";
+import { Hatches, StillLayout } from "../drawing/gates";
+import { usePanning } from "../drawing/panning";
+import { WireName } from "../drawing/wire-name";
+import { Wires } from "../drawing/wires";
+import { useWorkbench } from "../workbench/workbench";
+
+/** Beyond this many gates or spiders in a drawing, those outside the window are left out. */
+const AROUND = 200;
+/** A pointer that moved less than this many px clicked. */
+const CLICK = 4;
+
+interface Extent {
+  readonly left: number;
+  readonly right: number;
+  readonly top: number;
+  readonly bottom: number;
+}
+
+/** A body at its places. */
+export type Placing = Extent &
+  (
+    | { readonly kind: "circuit"; readonly body: CircuitBody; readonly layout: Layout }
+    | { readonly kind: "zx"; readonly body: DiagramBody; readonly scene: DiagramScene }
+  );
+
+export function placed(body: CircuitBody | DiagramBody, measure: Measure, pitch: number | undefined): Placing {
+  if (isCircuit(body)) {
+    const layout = layoutOf(body, undefined, measure, pitch);
+    const bottom = wireY(Math.max(0, layout.numQubits - 1), layout.pitch) + 16;
+    const top = layout.blocks.length ? -44 : -16;
+    return { kind: "circuit", body, layout, left: -layout.margin, right: layout.width + 28, top, bottom };
+  }
+  const scene = diagramScene(body, measure);
+  return { kind: "zx", body, scene, ...boundsOf(scene) };
+}
+
+/** From row to row of a diagram, so that a circuit beside it stands on the same rows. */
+export function pitchOf(bodies: readonly (CircuitBody | DiagramBody | null)[], measure: Measure): number | undefined {
+  const diagram = bodies.find((body) => body && !isCircuit(body));
+  return diagram && !isCircuit(diagram) ? diagramScene(diagram, measure).rowPitch : undefined;
+}
+
+/** Where each drawing is anchored along the wires: two of one kind at one place, else each at its middle. */
+export function anchorsOf(both: readonly (Placing | null)[]): readonly number[] {
+  const [a, b] = both;
+  const middle = (each: Extent | null | undefined): number => (each ? (each.left + each.right) / 2 : 0);
+  if (a && b && a.kind === b.kind) {
+    const shared = (Math.min(a.left, b.left) + Math.max(a.right, b.right)) / 2;
+    return [shared, shared];
+  }
+  return [middle(a), middle(b)];
+}
+
+/** Px around the drawings; more above, for what links them. */
+const EDGE = { x: 56, top: 64, bottom: 44 } as const;
+
+/** One view at which both drawings are whole; x is told from the anchors. */
+export function fittedBoth(
+  both: readonly (Placing | null)[],
+  size: { readonly width: number; readonly height: number },
+): Viewport {
+  const anchors = anchorsOf(both);
+  let [half, top, bottom] = [60, 0, 0];
+  both.forEach((each, k) => {
+    if (!each) return;
+    const anchor = anchors[k] ?? 0;
+    half = Math.max(half, each.right - anchor, anchor - each.left);
+    [top, bottom] = [Math.min(top, each.top), Math.max(bottom, each.bottom)];
+  });
+  const wide = (size.width - 2 * Math.min(EDGE.x, size.width / 10)) / (2 * half);
+  const high = (size.height - EDGE.top - EDGE.bottom) / Math.max(1, bottom - top);
+  const zoom = Math.min(1.25, Math.max(0.1, Math.min(wide, high)));
+  const spare = size.height - EDGE.top - EDGE.bottom - (bottom - top) * zoom;
+  return { zoom, x: -size.width / 2 / zoom, y: top - (EDGE.top + Math.max(0, spare / 2)) / zoom };
+}
+
+interface Props {
+  readonly document: Document;
+  readonly placing: Placing;
+  readonly label: string;
+  readonly view: Viewport;
+  readonly setView: (view: Viewport) => void;
+  readonly chosen: ReadonlySet<string>;
+  readonly choose: (ids: ReadonlySet<string>) => void;
+}
+
+export function SideView({ document, placing, label, view, setView, chosen, choose }: Props): JSX.Element {
+  const svg = useRef<SVGSVGElement>(null);
+  const panning = usePanning(svg, view, setView);
+  const from = useRef({ x: 0, y: 0 });
+  const left = Math.floor(view.x / AROUND - 1) * AROUND;
+  const right = Math.ceil((view.x + (svg.current?.clientWidth ?? 1600) / view.zoom) / AROUND + 1) * AROUND;
+  const scene = useMemo(
+    () =>
+      placing.kind === "zx" ? (
+        <Shapes scene={placing.scene} body={placing.body} selection={chosen} />
+      ) : (
+        <CircuitScene document={document} placing={placing} chosen={chosen} left={left} right={right} />
+      ),
+    [placing, chosen, document.parameters, left, right],
+  );
+  const click = (event: MouseEvent): void => {
+    if (Math.hypot(event.clientX - from.current.x, event.clientY - from.current.y) > CLICK) return;
+    const root = svg.current?.getRootNode() as globalThis.Document | ShadowRoot;
+    const hit = root.elementFromPoint(event.clientX, event.clientY)?.closest("[data-id], [data-spider]");
+    const id =
+      hit && svg.current?.contains(hit) ? hit.getAttribute(placing.kind === "zx" ? "data-spider" : "data-id") : null;
+    const kept = event.shiftKey ? [...chosen] : [];
+    if (id !== null && kept.includes(id)) choose(new Set(kept.filter((each) => each !== id)));
+    else choose(new Set(id === null ? kept : [...kept, id]));
+  };
+  return (
+    <svg
+      ref={svg}
+      class="qd-canvas"
+      data-tool="look"
+      tabindex={0}
+      role="application"
+      aria-label={`${label}. Click a part to light it on both sides.`}
+      {...panning}
+      onPointerDown={(event) => {
+        from.current = { x: event.clientX, y: event.clientY };
+        panning.onPointerDown(event);
+      }}
+      onClick={click}
+    >
+      <Hatches />
+      <g transform={`translate(${-view.x * view.zoom} ${-view.y * view.zoom}) scale(${view.zoom})`}>{scene}</g>
+    </svg>
+  );
+}
+
+interface SceneProps {
+  readonly document: Document;
+  readonly placing: Extract<Placing, { readonly kind: "circuit" }>;
+  readonly chosen: ReadonlySet<string>;
+  readonly left: number;
+  readonly right: number;
+}
+
+function CircuitScene({ document, placing: { layout, body }, chosen, left, right }: SceneProps): JSX.Element {
+  const bench = useWorkbench();
+  const colors = useMemo(() => parameterColors(document), [document.parameters, document.body]);
+  const end = layout.width + 28;
+  return (
+    <>
+      <Wires layout={layout} rows={[...body.qubits.keys()]} left={-20} right={end} />
+      {body.qubits.map((name, qubit) => (
+        <text key={qubit} class="qd-label" x={-28} y={wireY(qubit, layout.pitch) + 4.5} text-anchor="end">
+          <title>{name}</title>
+          <WireName name={name} short={layout.names[qubit]} />
+        </text>
+      ))}
+      <StillLayout
+        blocks={layout.blocks}
+        parts={inView(layout, left, right)}
+        body={body}
+        colors={colors}
+        measure={(words) => bench.measure(words, "ui", 12)}
+        lit={chosen}
+      />
+    </>
+  );
+}

@@ -1,0 +1,226 @@
+/** Two steps, or a circuit and its diagram, side by side: each side picks step and form, both move as one. */
+
+import type { JSX } from "preact";
+import { useEffect, useLayoutEffect, useMemo, useState } from "preact/hooks";
+
+import { type Document, isCircuit, parametersOf } from "../../document/circuit";
+import { figuresOf } from "../../document/stats";
+import { count } from "../../scene/describe";
+import type { Viewport } from "../../state/state";
+import { stepsHere } from "../../state/transaction";
+import { zoomed } from "../../tools/viewport";
+import { Icon } from "../widgets/icons";
+import { useSize } from "../widgets/use-size";
+import { usePart } from "../workbench/cell";
+import { COMPARISON, type Comparison, type Form, type Side } from "../workbench/comparison";
+import { leaveOver } from "../workbench/over";
+import { ZOOM } from "../workbench/slots";
+import { useWorkbench } from "../workbench/workbench";
+import { type Formed, useForm } from "./forms";
+import { anchorsOf, fittedBoth, type Placing, pitchOf, placed, SideView } from "./side-view";
+import { documentOf, keyOf, listed } from "./sources";
+
+const NONE: ReadonlySet<string> = new Set();
+
+export function Sides({ sides }: { readonly sides: readonly [Side, Side] }): JSX.Element {
+  const bench = useWorkbench();
+  const comparison = usePart(bench.at(COMPARISON), (each) => each);
+  const now = usePart(bench.editor, (e) => e.state.preview ?? e.state.document);
+  const steps = usePart(bench.editor, (e) => e.history.past);
+  const past = useMemo(() => stepsHere(bench.editor.value).map(({ document }) => document), [steps]);
+  const documents = sides.map((side) => documentOf(now, past, side, comparison)) as [
+    Document | string,
+    Document | string,
+  ];
+  const left = useSide(documents[0], sides[0].form, now);
+  const right = useSide(documents[1], sides[1].form, now);
+  const bodies = [left, right].map(({ formed }) => (formed.kind === "body" ? formed.body : null));
+  const both = useMemo(() => {
+    const pitch = pitchOf(bodies, bench.measure);
+    return bodies.map((body) => body && placed(body, bench.measure, pitch));
+  }, bodies);
+  const [chosen, choose] = useState(NONE);
+  const [element, setElement] = useState<HTMLElement | null>(null);
+  const size = useSize(element);
+  const [view, setView] = useView(both, size);
+  const anchors = anchorsOf(both);
+  const set = (which: 0 | 1, side: Side): void => {
+    bench.at(COMPARISON).patch({ sides: which ? [sides[0], side] : [side, sides[1]] });
+  };
+  const swap = (): void => bench.at(COMPARISON).patch({ sides: [sides[1], sides[0]] });
+  const shown = [left, right] as const;
+  return (
+    <div class="qd-sides">
+      {shown.map(({ formed, document, again }, k) => {
+        const which = k as 0 | 1;
+        const placing = both[k];
+        const anchor = anchors[k] ?? 0;
+        return (
+          <section key={which} class="qd-side" aria-label={which ? "Right side" : "Left side"}>
+            <SideHead
+              which={which}
+              side={sides[which]}
+              comparison={comparison}
+              now={now}
+              past={past}
+              formed={formed}
+              onChange={(side) => set(which, side)}
+            />
+            <div class="qd-side-sheet" ref={which ? null : setElement}>
+              {placing && document ? (
+                <SideView
+                  document={document}
+                  placing={placing}
+                  label={which ? "Right side" : "Left side"}
+                  view={{ ...view, x: view.x + anchor }}
+                  setView={(next) => setView({ zoom: next.zoom, x: next.x - anchor, y: next.y })}
+                  chosen={chosen}
+                  choose={choose}
+                />
+              ) : (
+                <Missing formed={formed} again={again} />
+              )}
+            </div>
+            {!which && (
+              <p class="qd-quiet qd-side-foot">
+                Scroll, zoom and selection are shared.{" "}
+                <button type="button" class="qd-link" onClick={swap}>
+                  Swap sides
+                </button>
+              </p>
+            )}
+          </section>
+        );
+      })}
+    </div>
+  );
+}
+
+interface Shown {
+  readonly formed: Formed;
+  /** What is drawn, as a document; null where there is none. */
+  readonly document: Document | null;
+  readonly again: () => void;
+}
+
+function useSide(given: Document | string, form: Form, now: Document): Shown {
+  const source = typeof given === "string" ? now : given;
+  const [found, again] = useForm(source, form);
+  const formed: Formed = typeof given === "string" ? { kind: "none", why: given, again: false } : found;
+  const body = formed.kind === "body" ? formed.body : null;
+  const document = useMemo(() => body && { ...source, body }, [source, body]);
+  return { formed, document, again };
+}
+
+/** The view of both; fitted anew where one of them has other bounds, unless the person moved it. */
+function useView(
+  both: readonly (Placing | null)[],
+  size: { readonly width: number; readonly height: number },
+): readonly [Viewport, (view: Viewport) => void] {
+  const bench = useWorkbench();
+  const [moved, setMoved] = useState<Viewport | null>(null);
+  const key = both.map((each) => each && [each.kind, each.left, each.right, each.top, each.bottom].join()).join("|");
+  useLayoutEffect(() => setMoved(null), [key]);
+  const fitted = useMemo(() => fittedBoth(both, size), [key, size.width, size.height]);
+  const view = moved ?? fitted;
+  useEffect(() => {
+    const at = { x: size.width / 2, y: size.height / 2 };
+    const fit = (): void => setMoved(null);
+    const change = (factor: number): void => setMoved(zoomed(view, factor, at));
+    const zoom = { change, fit, open: fit, one: () => change(1 / view.zoom), selection: fit };
+    bench.at(ZOOM).set(zoom);
+    return () => {
+      if (bench.at(ZOOM).value === zoom) bench.at(ZOOM).set(null);
+    };
+  }, [bench, view, size]);
+  return [view, setMoved];
+}
+
+interface HeadProps {
+  readonly which: 0 | 1;
+  readonly side: Side;
+  readonly comparison: Comparison;
+  readonly now: Document;
+  readonly past: readonly Document[];
+  readonly formed: Formed;
+  readonly onChange: (side: Side) => void;
+}
+
+/** Which step, in which form, and its figures. */
+function SideHead({ which, side, comparison, now, past, formed, onChange }: HeadProps): JSX.Element {
+  const bench = useWorkbench();
+  const all = listed(now, past, comparison);
+  const name = which ? "Right" : "Left";
+  return (
+    <header class="qd-side-head">
+      <select
+        class="qd-field"
+        aria-label={`${name}: step`}
+        value={keyOf(side.source)}
+        onChange={({ currentTarget }) => {
+          const source = all.find(({ key }) => key === currentTarget.value)?.source;
+          if (source) onChange({ ...side, source });
+        }}
+      >
+        {all.map(({ key, name: words }) => (
+          <option key={key} value={key}>
+            {words}
+          </option>
+        ))}
+      </select>
+      <span class="qd-segments qd-small" role="group" aria-label={`${name}: form`}>
+        {(["circuit", "zx"] as const).map((form) => (
+          <button
+            key={form}
+            type="button"
+            aria-pressed={side.form === form}
+            onClick={() => onChange({ ...side, form })}
+          >
+            {form === "zx" ? "ZX" : "Circuit"}
+          </button>
+        ))}
+      </span>
+      <span class="qd-quiet">{formed.kind === "body" ? figureWords(formed) : ""}</span>
+      {which === 1 && (
+        <button
+          type="button"
+          class="qd-button"
+          data-icon=""
+          aria-label="Leave the comparison"
+          title="Leave (Esc)"
+          onClick={() => leaveOver(bench)}
+        >
+          <Icon name="close" />
+        </button>
+      )}
+    </header>
+  );
+}
+
+/** "20 gates · 6 two-qubit"; of what was made for looking, that it is. */
+function figureWords({ body, made }: Extract<Formed, { readonly kind: "body" }>): string {
+  const words: string[] = [];
+  if (isCircuit(body)) {
+    const figures = figuresOf(body, parametersOf(body).length);
+    words.push(count(body.operations.size, "gate"));
+    if (figures) words.push(`${figures.numTwoQubit} two-qubit`);
+  } else {
+    const inner = [...body.spiders.values()].filter(({ kind }) => kind !== "boundary").length;
+    words.push(count(inner, "spider"), count(body.edges.size, "edge"));
+  }
+  if (made) words.push(isCircuit(body) ? "extracted, read only" : "read only");
+  return words.join(" · ");
+}
+
+function Missing({ formed, again }: { readonly formed: Formed; readonly again: () => void }): JSX.Element {
+  return (
+    <div class="qd-off" role="status">
+      {formed.kind === "waits" ? "Working it out…" : formed.kind === "none" ? formed.why : ""}
+      {formed.kind === "none" && formed.again && (
+        <button type="button" class="qd-button" data-look="line" onClick={again}>
+          Try again
+        </button>
+      )}
+    </div>
+  );
+}
