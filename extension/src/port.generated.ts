@@ -219,9 +219,12 @@ export interface UpdateResult {
   readonly difference: string;
 }
 
-/** Figures of a circuit. */
+/** Figures of a circuit, or of a diagram. */
 export interface FiguresResult {
-  readonly stats: Stats;
+  /** Of a diagram those of its circuit; null where it has none. */
+  readonly stats: Stats | null;
+  /** Of which circuit, in a few words, or why there is none; empty for a circuit. */
+  readonly which: string;
   /** Null where it was not computed (too large, or not unitary). */
   readonly rank: Rank | null;
   /** In a few words; empty where there is one. */
@@ -239,6 +242,10 @@ export interface Rank {
   /** True where fewer parameters are known not to be enough. */
   readonly minimal: boolean | null;
   readonly redundant: readonly Redundant[];
+  /** Of each parameter, in their order. */
+  readonly standings: readonly ParameterStanding[];
+  /** How the ranks were found. */
+  readonly conventions: string;
 }
 
 /** A parameter that moves nothing new. */
@@ -246,6 +253,22 @@ export interface Redundant {
   readonly name: string;
   /** The angles that others take when it is set to 0. */
   readonly becomes: Readonly<Record<string, string>>;
+}
+
+/** How a parameter stands. */
+export interface ParameterStanding {
+  readonly name: string;
+  /**
+   * Fusible where its angle adds up with one other's, redundant where others move the same in another way, dead where
+   * the energy does not move with it.
+   */
+  readonly kind: "free" | "fusible" | "redundant" | "dead";
+  /** The angles that others take when it is set to 0; empty where none is known. */
+  readonly becomes: Readonly<Record<string, string>>;
+  /** May it be dropped, the map staying the same? */
+  readonly drops: boolean;
+  /** How that is known, in words. */
+  readonly found: string;
 }
 
 /** Rows of the catalog as data, those of other packages among them. */
@@ -772,7 +795,7 @@ export type Question =
       /** Further keywords of `simplify`: round_angles, extra_qubits, reorder. */
       readonly options: Readonly<Record<string, number | number | string | boolean>>;
     }
-  /** The circuit without parameters that move nothing new; others take their part. */
+  /** The body without parameters that move nothing new; others take their part. */
   | {
       readonly ask: "drop_redundant";
       readonly document: string;
@@ -829,7 +852,7 @@ export type Question =
       readonly text: string;
       readonly document: string;
     }
-  /** Figures and ranks of the circuit, and its redundant parameters. */
+  /** Figures and ranks of the body, and how each parameter stands. */
   | {
       readonly ask: "figures";
       readonly document: string;

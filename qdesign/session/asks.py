@@ -20,11 +20,11 @@ from qdesign.importers.importer import Importer
 from qdesign.rows import catalog, find, rows
 from qdesign.session import devices, jobs, port, queueing, simplifying, templating, tuning
 from qdesign.session.differing import line_difference
-from qdesign.session.figures import proof_figures, rank_or_why
+from qdesign.session.figures import proof_figures, rank_or_why, stats_or_why
 from qdesign.session.opening import drawn_circuit
 from qdesign.session.replies import Answer, Report
 from qdesign.zx.extraction import traced_extract
-from qdesign.zx.tracing import Traced, circuit_origins
+from qdesign.zx.tracing import Traced
 from qdesign.zx.translate import traced_diagram
 
 
@@ -69,28 +69,6 @@ def find_ask(name: object) -> Ask:
     if found is None:
         raise InvalidRequest(f"There is no ask '{str(name)[:40]}'.")
     return found
-
-
-def drop_redundant(question: port.DocumentQuestion, report: Report) -> Answer[port.SimplifyResult]:
-    """The circuit without parameters that move nothing new; others take their part."""
-    from qdesign.analyze.dropping import drop_redundant as run
-    from qdesign.analyze.rank import parameter_rank
-
-    document = question.document
-    body = drawn_circuit(document)
-    report("Finding redundant parameters")
-    found = parameter_rank(body, progress=report)
-    report("Checking the circuit without them")
-    done = run(body, found.redundant)
-    after = done.circuit.stats
-    left = document.with_body(done.circuit).with_values(done.values_from(document.values))
-    step = port.SimplifyStep(f"Set to 0: {', '.join(found.redundant)}", done.verdict, after)
-    told = circuit_origins(body, drawn_circuit(left))
-    return Answer(
-        port.SimplifyResult(
-            left, body.stats, after, done.verdict, (step,), unequal="", origins=told
-        )
-    )
 
 
 def to_diagram(question: port.DocumentQuestion, report: Report) -> Answer[port.DiagramResult]:
@@ -182,17 +160,29 @@ def update(question: port.UpdateQuestion, report: Report) -> Answer[port.UpdateR
 
 
 def figures(question: port.DocumentQuestion, report: Report) -> Answer[port.FiguresResult]:
-    """Figures and ranks of the circuit, and its redundant parameters."""
-    body = question.document.body
-    if isinstance(body, Diagram):
-        raise InvalidRequest("Figures are of circuits. Turn the diagram into a circuit first.")
+    """Figures and ranks of the body, and how each parameter stands."""
+    document = question.document
+    body = document.body
     report("Counting")
-    rank = rank_or_why(body)
+    stats, which = stats_or_why(body)
+    rank = rank_or_why(body, progress=report)
     if isinstance(rank, str):
-        return Answer(port.FiguresResult(body.stats, None, why_no_rank=rank))
+        return Answer(port.FiguresResult(stats, which, None, why_no_rank=rank))
+    from qdesign.analyze.standing import standings
+
     redundant = tuple(
         port.Redundant(name, {other: str(why.substitution[other]) for other in why.merged_into})
         for name, why in rank.redundant.items()
+    )
+    told = tuple(
+        port.ParameterStanding(
+            each.name,
+            each.kind,
+            {name: str(angle) for name, angle in each.substitution.items()},
+            each.drops,
+            each.found,
+        )
+        for each in standings(body, document.observable, rank=rank, progress=report)
     )
     ranks = port.Rank(
         rank.num_parameters,
@@ -202,8 +192,10 @@ def figures(question: port.DocumentQuestion, report: Report) -> Answer[port.Figu
         exact=rank.unitary_is_exact,
         minimal=rank.minimal,
         redundant=redundant,
+        standings=told,
+        conventions=rank.conventions,
     )
-    return Answer(port.FiguresResult(body.stats, ranks, why_no_rank=""))
+    return Answer(port.FiguresResult(stats, which, ranks, why_no_rank=""))
 
 
 def listed(question: port.EmptyQuestion, report: Report) -> Answer[port.CatalogResult]:
@@ -228,7 +220,7 @@ ASKS: Final[Mapping[str, Ask]] = MappingProxyType(
         "drop_redundant": Ask(
             question=port.DocumentQuestion,
             result=port.SimplifyResult,
-            run=drop_redundant,
+            run=simplifying.drop_redundant,
             lane="heavy",
             seconds=120.0,
         ),

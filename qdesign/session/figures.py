@@ -6,7 +6,7 @@ import dataclasses
 from collections.abc import Callable
 from typing import TYPE_CHECKING, Any, Final
 
-from qdesign.circuit import Circuit
+from qdesign.circuit import Circuit, Stats
 from qdesign.diagram import Diagram
 from qdesign.document import Document
 from qdesign.errors import NotExtractable, QdesignError
@@ -45,10 +45,9 @@ def describe(
             "num_inputs": len(body.inputs),
             "num_outputs": len(body.outputs),
         }
-        rank = _diagram_rank_or_why(body, any_size=any_size, progress=progress)
     else:
         data |= {"kind": "circuit", "stats": dataclasses.asdict(body.stats)}
-        rank = rank_or_why(body, any_size=any_size, progress=progress)
+    rank = rank_or_why(body, any_size=any_size, progress=progress)
     if isinstance(rank, str):
         return data | {"rank": None, "rank_note": rank}
     data["rank"] = {
@@ -68,18 +67,24 @@ def describe(
 
 
 def rank_or_why(
-    circuit: Circuit,
+    body: Circuit | Diagram,
     *,
     any_size: bool = False,
     progress: Callable[[str], None] | None = None,
 ) -> ParameterRank | str:
-    """The ranks of a circuit's parameters, or in a few words why they are not computed."""
-    why = _why_no_rank(circuit, any_size=any_size)
+    """The ranks of a body's parameters, or in a few words why they are not computed."""
+    is_diagram = isinstance(body, Diagram)
+    why = _why_large(body, any_size) if is_diagram else _why_no_rank(body, any_size=any_size)
     if why:
         return why
     from qdesign.analyze.rank import parameter_rank
 
-    return parameter_rank(circuit, progress=progress)
+    try:
+        return parameter_rank(body, progress=progress)
+    except QdesignError as error:
+        if not is_diagram:
+            raise
+        return f"not computed: {error}"
 
 
 def proof_figures(question: port.DocumentQuestion, report: Report) -> Answer[port.StepFigures]:
@@ -94,10 +99,19 @@ def proof_figures(question: port.DocumentQuestion, report: Report) -> Answer[por
     return Answer(port.StepFigures(circuit.stats, "", ()))
 
 
-def _diagram_rank_or_why(
-    diagram: Diagram, *, any_size: bool, progress: Callable[[str], None] | None
-) -> ParameterRank | str:
-    """The ranks of a diagram's parameters, or in a few words why they are not computed."""
+def stats_or_why(body: Circuit | Diagram) -> tuple[Stats | None, str]:
+    """Figures of a body's circuit, and of which circuit they are, or why there is none."""
+    if isinstance(body, Circuit):
+        return body.stats, ""
+    if body.num_spiders > _RANK_OPERATIONS:
+        return None, f"not computed: over {_RANK_OPERATIONS} spiders"
+    from qdesign.analyze.diagrams import circuit_for
+
+    found = circuit_for(body)
+    return (found[0].stats, found[1]) if found else (None, "this diagram has no circuit form")
+
+
+def _why_large(diagram: Diagram, any_size: bool) -> str:
     if not diagram.parameters:
         return "no free parameters"
     ends = len(diagram.inputs) + len(diagram.outputs)
@@ -106,17 +120,12 @@ def _diagram_rank_or_why(
         or diagram.num_spiders > _RANK_OPERATIONS
         or len(diagram.parameters) > _RANK_PARAMETERS
     )
-    if large and not any_size:
-        return (
-            f"not computed: over {2 * _RANK_QUBITS} inputs and outputs, {_RANK_OPERATIONS} spiders "
-            f"or {_RANK_PARAMETERS} parameters; 'qdesign info --rank FILE' does it"
-        )
-    from qdesign.analyze.rank import parameter_rank
-
-    try:
-        return parameter_rank(diagram, progress=progress)
-    except QdesignError as error:
-        return f"not computed: {error}"
+    if not large or any_size:
+        return ""
+    return (
+        f"not computed: over {2 * _RANK_QUBITS} inputs and outputs, {_RANK_OPERATIONS} spiders "
+        f"or {_RANK_PARAMETERS} parameters; 'qdesign info --rank FILE' does it"
+    )
 
 
 def _why_no_rank(circuit: Circuit, *, any_size: bool) -> str:

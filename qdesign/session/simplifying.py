@@ -7,6 +7,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING, Any, Final
 
 from qdesign.circuit import Circuit
+from qdesign.diagram import Diagram
 from qdesign.document import Document
 from qdesign.errors import InvalidRequest, QdesignError
 from qdesign.pauli import Observable
@@ -87,6 +88,60 @@ def _unequal(done: Reordering, document: Document) -> str:
         return words
     texts = [f"{round(energy, 6) + 0.0:.6f}".replace("-", "−") for energy in (before, after)]
     return f"{words} At these values the energy goes from {texts[0]} to {texts[1]} (exact)."
+
+
+def drop_redundant(question: port.DocumentQuestion, report: Report) -> Answer[port.SimplifyResult]:
+    """The body without parameters that move nothing new; others take their part.
+
+    In a proof the map is the same at the same values: what takes over has the sum of both.
+    """
+    from qdesign.analyze.dropping import drop_redundant as run
+    from qdesign.analyze.rank import parameter_rank
+    from qdesign.reduction.result import body_stats
+
+    document = question.document
+    body = document.body
+    report("Finding redundant parameters")
+    found = parameter_rank(body, progress=report).redundant
+    if not found:
+        raise InvalidRequest("No parameter can be dropped: none moves the same as others do.")
+    report("Checking what is left without them")
+    done = run(body, found)
+    if "proof" in document.kept:
+        left = document.with_body(done.equal)
+        if left.body == body:
+            raise InvalidRequest(
+                "These parameters meet in one angle already. End the proof to rename it."
+            )
+        title = f"Added up with others: {', '.join(found)}"
+    else:
+        left = document.with_body(done.body).with_values(done.values_from(document.values))
+        title = f"Set to 0: {', '.join(found)}"
+    before, after = body_stats(body), body_stats(left.body)
+    step = port.SimplifyStep(title, done.verdict, after)
+    told = _dropped_origins(body, done.equal)
+    return Answer(
+        port.SimplifyResult(left, before, after, done.verdict, (step,), unequal="", origins=told)
+    )
+
+
+def _dropped_origins(before: Body, after: Body) -> Mapping[str, tuple[str, ...]]:
+    """Of each gate or spider those that its parameters turned before."""
+    if isinstance(before, Circuit) and isinstance(after, Circuit):
+        return circuit_origins(before, after)
+    if not isinstance(before, Diagram) or not isinstance(after, Diagram):
+        return {}
+    were = before.by_id
+    turned: dict[str, list[str]] = {}
+    for spider in before.spiders:
+        for name in spider.phase.parameters:
+            turned.setdefault(name, []).append(spider.id)
+    return {
+        s.id: (s.id,)
+        if were.get(s.id) == s
+        else tuple(dict.fromkeys(old for name in s.phase.parameters for old in turned[name]))
+        for s in after.spiders
+    }
 
 
 def verify(question: port.VerifyQuestion, report: Report) -> Answer[port.VerdictResult]:

@@ -24,12 +24,14 @@ from qdesign.errors import InvalidDocument, InvalidRequest, InvalidText, Qdesign
 from qdesign.hardware.conformance import bench
 from qdesign.hardware.provider import Provider
 from qdesign.pauli import Observable
+from qdesign.proofs import Proof
 from qdesign.rows import catalog, find, rows
 from qdesign.session import port
 from qdesign.session.asks import ASKS, answer
 from qdesign.simulate.simulator import Simulator
 from qdesign.tune.optimize import optimize
 from qdesign.tune.optimizer import Optimizer
+from qdesign.zx.bodies import diagram_of
 from tests.notation import diagram
 
 OPTIONS: dict[str, Any] = {"shots": 1024, "seed": 7, "level": 2, "part": 0, "options": {}}
@@ -177,6 +179,26 @@ def test_redundant_parameters_are_named_with_what_takes_their_part_and_dropped()
     assert left.values == {"a": 3.5, "c": 0.1}
     assert (done["before"]["num_parameters"], done["after"]["num_parameters"]) == (3, 2)
     assert done["verdict"]["equal"] is True
+
+
+def test_a_diagram_has_figures_and_is_reduced_in_a_proof_with_the_same_map() -> None:
+    drawn = diagram_of(Circuit.of(2, "rz(a) 0; cx 0 1; rz(b) 0; rx(c) 1"))
+    document = Document(drawn, observable=Observable({"ZI": 1.0}))
+    figures, _ = ask(ask="figures", document=document.dumps())
+    assert figures["stats"]["num_two_qubit"] == 1
+    assert figures["which"] == "of the circuit that the diagram stands as"
+    kinds = {each["name"]: each["kind"] for each in figures["rank"]["standings"]}
+    assert kinds == {"a": "dead", "b": "fusible", "c": "free"}
+    proof = Proof(drawn)
+    done, _ = ask(ask="drop_redundant", document=document.with_proof(proof).dumps())
+    left = Document.loads(done["document"]).body
+    assert isinstance(left, Diagram)
+    assert left.num_spiders < drawn.num_spiders
+    assert sorted(str(s.phase) for s in left.spiders if s.phase.terms) == ["a + b", "c"]
+    assert done["verdict"]["equal"] is True
+    proof.edit(left)
+    with pytest.raises(InvalidRequest, match="meet in one angle already"):
+        ask(ask="drop_redundant", document=document.with_proof(proof).dumps())
 
 
 def test_a_template_is_a_circuit_of_the_asked_size() -> None:

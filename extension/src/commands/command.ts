@@ -46,6 +46,7 @@ export type Effect =
   | "reset"
   | "simplify"
   | "drop-redundant"
+  | "redundancy"
   | "send"
   | "compare"
   | "compare-file"

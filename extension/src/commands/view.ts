@@ -35,5 +35,6 @@ export const VIEW: readonly Command[] = [
   asked("view.circuit", "Circuit view", "View", "circuit", ["Alt+1"]),
   asked("view.zx", "ZX view", "View", "zx", ["Alt+2"]),
   asked("view.compare", "Compare with the step before", "View", "compare", ["Alt+3"]),
+  asked("view.redundancy", "Color by redundancy", "View", "redundancy", ["Alt+R"]),
   asked("view.compare-file", "Compare with a file…", "View", "compare-file"),
 ];

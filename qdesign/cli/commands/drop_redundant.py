@@ -28,24 +28,24 @@ def _run(options: argparse.Namespace) -> int:
         found = parameter_rank(circuit, progress=progress)
         done = drop_redundant(circuit, found.redundant)
     if options.output:
-        left = document.with_body(done.circuit).with_values(done.values_from(document.values))
-        write_body(options.output, done.circuit, left)
+        left = document.with_body(done.body).with_values(done.values_from(document.values))
+        write_body(options.output, done.body, left)
     if options.json:
         from qdesign import qasm
 
         data: dict[str, Any] = {
             "redundant": {name: str(why) for name, why in found.redundant.items()},
             "before": dataclasses.asdict(circuit.stats),
-            "after": dataclasses.asdict(done.circuit.stats),
+            "after": dataclasses.asdict(done.body.stats),
             "verdict": verdict_json(done.verdict),
         }
-        print_json(data if options.output else data | {"qasm": qasm.dumps(done.circuit)})
+        print_json(data if options.output else data | {"qasm": qasm.dumps(done.body)})
     elif options.output != "-":
         for name, why in found.redundant.items():
             print(f"  {name}: {why}")
         if not found.redundant:
             print("  No parameter is redundant.")
-        print_change(circuit.stats, done.circuit.stats)
+        print_change(circuit.stats, done.body.stats)
         print(f"  {done.verdict}")
         if not options.output:
             print("  Nothing was written; add -o OUT to keep the result.")

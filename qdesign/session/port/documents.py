@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from typing import Literal
 
 from qdesign.circuit import Stats
 from qdesign.document import Document
@@ -236,12 +237,33 @@ class Redundant:
 
 
 @dataclass(frozen=True, slots=True)
+class ParameterStanding:
+    """How a parameter stands.
+
+    Attributes:
+        kind: fusible where its angle adds up with one other's, redundant where others move the
+            same in another way, dead where the energy does not move with it.
+        becomes: the angles that others take when it is set to 0; empty where none is known.
+        drops: may it be dropped, the map staying the same?
+        found: how that is known, in words.
+    """
+
+    name: str
+    kind: Literal["free", "fusible", "redundant", "dead"]
+    becomes: Mapping[str, str]
+    drops: bool
+    found: str
+
+
+@dataclass(frozen=True, slots=True)
 class Rank:
     """How many parameters count, in which sense.
 
     Attributes:
         exact: false where the rank of the unitary might be larger.
         minimal: true where fewer parameters are known not to be enough.
+        standings: of each parameter, in their order.
+        conventions: how the ranks were found.
     """
 
     num_parameters: int
@@ -251,17 +273,22 @@ class Rank:
     exact: bool
     minimal: bool | None
     redundant: tuple[Redundant, ...]
+    standings: tuple[ParameterStanding, ...]
+    conventions: str
 
 
 @dataclass(frozen=True, slots=True)
 class FiguresResult:
-    """Figures of a circuit.
+    """Figures of a circuit, or of a diagram.
 
     Attributes:
+        stats: of a diagram those of its circuit; null where it has none.
+        which: of which circuit, in a few words, or why there is none; empty for a circuit.
         rank: null where it was not computed (too large, or not unitary).
         why_no_rank: in a few words; empty where there is one.
     """
 
-    stats: Stats
+    stats: Stats | None
+    which: str
     rank: Rank | None
     why_no_rank: str

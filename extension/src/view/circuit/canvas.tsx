@@ -17,11 +17,13 @@ import { FAR, type Sight, scaleOf, sightOf } from "../../tools/sight";
 import { LEAST_ZOOM, screenPoint, zoomed, zoomedTo } from "../../tools/viewport";
 import { cursorX } from "../../tools/walk";
 import { BlockView, Hatches, nameOf, StackView } from "../drawing/gates";
+import { StandingMarks } from "../drawing/standing-marks";
 import { WireName } from "../drawing/wire-name";
 import { Wires } from "../drawing/wires";
 import { Icon } from "../widgets/icons";
 import { usePart } from "../workbench/cell";
 import { FIGURES, rankOf, redundantGates } from "../workbench/figures";
+import { OVERLAY } from "../workbench/overlay";
 import { EDIT_ANGLE, ZOOM } from "../workbench/slots";
 import { useWorkbench, type Workbench } from "../workbench/workbench";
 import { usePointer } from "./canvas-pointer";
@@ -262,6 +264,7 @@ function Scene({ seen }: { readonly seen: Seen }): JSX.Element | null {
           ),
       )}
       <RedundantRings layout={layout} seen={seen} />
+      <StandingMarks body={body} boxes={() => ringed(layout, seen)} />
       <Marks layout={layout} />
     </>
   );
@@ -341,8 +344,9 @@ function RedundantRings({ layout, seen }: { readonly layout: Layout; readonly se
   const bench = useWorkbench();
   const body = usePart(bench.editor, (e) => shownBody(e.state));
   const rank = usePart(bench.at(FIGURES), (figures) => rankOf(figures, body));
+  const colored = usePart(bench.at(OVERLAY), (now) => now === "redundancy");
   const ids = useMemo(() => (body && rank ? redundantGates(body, rank) : null), [body, rank]);
-  if (!ids) return null;
+  if (!ids || colored) return null;
   return (
     <g class="qd-redundant">
       {layout.small
@@ -362,6 +366,19 @@ function RedundantRings({ layout, seen }: { readonly layout: Layout; readonly se
         })}
     </g>
   );
+}
+
+/** Boxes of the gates in view, to draw rings around. */
+function ringed(
+  layout: Layout,
+  seen: Seen,
+): { id: string; left: number; top: number; width: number; height: number }[] {
+  return layout.small
+    .filter(({ x }) => x >= seen.left && x <= seen.right)
+    .map((placed) => {
+      const { left, top, right, bottom } = boxOf(placed);
+      return { id: placed.id, left, top, width: right - left, height: bottom - top };
+    });
 }
 
 /** What lies over the gates: the time cursor, the keyboard's cursor, the selection box. */
@@ -453,7 +470,25 @@ function Zoom({ size }: { readonly size: Size }): JSX.Element {
       <button type="button" aria-label="Fit to the window" title="Fit to the window (F)" onClick={fit}>
         <Icon name="fit" size={13} />
       </button>
+      <Colored />
     </div>
+  );
+}
+
+/** The switch that colors gates by how their parameters stand. */
+function Colored(): JSX.Element {
+  const bench = useWorkbench();
+  const on = usePart(bench.at(OVERLAY), (now) => now === "redundancy");
+  return (
+    <button
+      type="button"
+      aria-label="Color by redundancy"
+      aria-pressed={on}
+      title="Color by redundancy: parameters that are free, fusible, redundant or dead (Alt+R)"
+      onClick={() => bench.effect("redundancy")}
+    >
+      <Icon name="rings" size={14} />
+    </button>
   );
 }
 

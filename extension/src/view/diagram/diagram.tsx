@@ -13,6 +13,7 @@ import { NO_SELECTION, shownDocument } from "../../state/state";
 import { step } from "../../state/transaction";
 import { Shapes } from "../drawing/diagram-shapes";
 import { usePanning } from "../drawing/panning";
+import { StandingMarks } from "../drawing/standing-marks";
 import { Head } from "../widgets/head";
 import { usePart } from "../workbench/cell";
 import { laidOut } from "../workbench/diagram-layout";
@@ -20,6 +21,7 @@ import { ZOOM } from "../workbench/slots";
 import { useWorkbench } from "../workbench/workbench";
 import { convertBody, unmeasuredText } from "./convert";
 import { useZoom, ZxEditor } from "./editor";
+import { OverlayChips, ringed } from "./overlays";
 import { Dots, numInner, Scaled, useBeside, useView, type View } from "./view";
 
 export function ZxView(): JSX.Element {
@@ -76,6 +78,7 @@ function OfCircuit(): JSX.Element {
   return (
     <section class="qd-main" data-part="zx" aria-label="ZX diagram">
       <Head note={said && body ? said : body ? `of the circuit · ${count(numInner(body), "spider")}` : ""}>
+        {body && <OverlayChips />}
         {able && (
           <button type="button" class="qd-chip" onClick={edit}>
             Edit as a diagram
@@ -152,7 +155,10 @@ function Picture({
       {...panning}
     >
       <Dots view={view} />
-      <Scaled view={view}>{shapes}</Scaled>
+      <Scaled view={view}>
+        {shapes}
+        <StandingMarks body={body} boxes={() => ringed(scene)} />
+      </Scaled>
     </svg>
   );
 }

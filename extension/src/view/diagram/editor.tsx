@@ -19,12 +19,14 @@ import { aside } from "../../state/transaction";
 import { type DiagramEvent, diagramTool } from "../../tools/diagram-pointer";
 import { revealed, scenePoint, wheeled, zoomed } from "../../tools/viewport";
 import { Shapes } from "../drawing/diagram-shapes";
+import { StandingMarks } from "../drawing/standing-marks";
 import { Head } from "../widgets/head";
 import { usePart } from "../workbench/cell";
 import { LOOKED, lookAway } from "../workbench/looked";
 import { runCommand } from "../workbench/run";
 import { IN_DIAGRAM, MEANT, MENU, type Opened, SPACE, ZOOM, type Zoom } from "../workbench/slots";
 import { useWorkbench, type Workbench } from "../workbench/workbench";
+import { OverlayChips, ringed } from "./overlays";
 import { Chip, Mode, strokePath, useEditsTold, useProved } from "./proving";
 import { Rail } from "./rail";
 import { ComingEdges, Legend, Overlay, useGoing } from "./rule-preview";
@@ -96,6 +98,7 @@ export function ZxEditor({ body }: { readonly body: DiagramBody }): JSX.Element 
       <Rail tool={tool} />
       <Head note={`${count(numInner(body), "spider")} · ${count(body.edges.size, "edge")}`}>
         <Mode />
+        <OverlayChips />
         <button
           type="button"
           class="qd-chip"
@@ -128,6 +131,7 @@ export function ZxEditor({ body }: { readonly body: DiagramBody }): JSX.Element 
         <Dots view={view} />
         <Scaled view={view}>
           {shapes}
+          <StandingMarks body={body} boxes={() => ringed(scene)} />
           <Overlay body={body} scene={scene} />
           {from && doing.kind === "joining" && (
             <path

@@ -1,4 +1,4 @@
-/** Figures of the circuit, its ranks, and where each redundant parameter goes. */
+/** Figures of the drawing, its ranks, and where each redundant parameter goes. */
 
 import type { JSX } from "preact";
 
@@ -31,8 +31,10 @@ export function FiguresTab(): JSX.Element {
           {said}
         </div>
       )}
-      {result && (
+      {result && !result.stats && <div class="qd-quiet">No figures of a circuit: {result.which}.</div>}
+      {result?.stats && (
         <table class="qd-table" style={{ width: "220px" }}>
+          {result.which && <caption>Exact, {result.which}</caption>}
           <tbody>
             {Object.entries(result.stats).map(([name, value]) => (
               <tr key={name}>

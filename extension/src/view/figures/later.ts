@@ -2,3 +2,4 @@
 
 export { default as styles } from "./figures.css";
 export { FiguresTab } from "./figures-tab";
+export { StandingLegend } from "./legend";

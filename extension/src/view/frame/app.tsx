@@ -8,6 +8,7 @@ import { shownDocument } from "../../state/state";
 import { circuit } from "../circuit/room";
 import { compare } from "../compare/room";
 import { diagram } from "../diagram/room";
+import { figures as figuresRoom } from "../figures/room";
 import { jobs } from "../jobs/room";
 import { palette } from "../palette/room";
 import { send } from "../send/room";
@@ -16,6 +17,7 @@ import { Icon } from "../widgets/icons";
 import { TipLayer } from "../widgets/tips";
 import { usePart } from "../workbench/cell";
 import { leaveOver } from "../workbench/over";
+import { OVERLAY } from "../workbench/overlay";
 import { runCommand } from "../workbench/run";
 import { overDrawing, shownView } from "../workbench/shown-view";
 import type { Ui } from "../workbench/ui";
@@ -90,9 +92,16 @@ function Wide(): JSX.Element {
     <>
       {drawn && shown !== "zx" && (asks || (wide ? panels.palette : drawer === "palette")) && <palette.Palette />}
       <Views />
+      <Legends />
       {panels.inspector && <Inspector />}
     </>
   );
+}
+
+/** What the colors on the drawing mean, over it. */
+function Legends(): JSX.Element | null {
+  const overlay = usePart(useWorkbench().at(OVERLAY), (now) => now);
+  return overlay === "redundancy" ? <figuresRoom.StandingLegend /> : null;
 }
 
 /** The drawing: as a circuit, as a ZX diagram, or both. */
@@ -206,6 +215,7 @@ function Phone(): JSX.Element {
               ))}
             </span>
             <Views />
+            <Legends />
           </section>
           {asks ? (
             <section class="qd-sheet qd-sheet-list" aria-label="Template">

@@ -41,7 +41,7 @@ export function Status(): JSX.Element {
     : [
         count([...body.spiders.values()].filter((spider) => spider.kind !== "boundary").length, "spider"),
         count(body.edges.size, "edge"),
-        count(parameters, "parameter"),
+        `${count(parameters, "parameter")}${independent}`,
       ];
   return (
     // biome-ignore lint/a11y/useAriaPropsSupportedByRole: it is told from other groups by its name

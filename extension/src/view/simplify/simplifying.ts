@@ -34,7 +34,7 @@ export async function dropRedundant(bench: Workbench): Promise<void> {
     document: bench.flush(),
   });
   if (!answer) return;
-  await takeSimpler(bench, answer.result, { title: "Reduce", of, intent: "python.drop_redundant", strategy: "reduce" });
+  await takeSimpler(bench, answer.result, { title: "Reduce", of, intent: "python.drop_redundant", strategy: "Reduce" });
 }
 
 /** What a simplification began with and came to, to draw beside its figures. */

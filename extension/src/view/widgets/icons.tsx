@@ -34,6 +34,7 @@ const PATHS = {
   sliders: "M2 4.5h12M2 8h12M2 11.5h12M5 3v3M11 6.5v3M6.5 10v3",
   bars: "M3.5 13V8M8 13V3M12.5 13v-7",
   steps: "M2 5h4v6H2ZM10 5h4v6h-4Z",
+  rings: "M6 11.5a4 4 0 1 0 0-8 4 4 0 0 0 0 8ZM10 12.5a4 4 0 1 0-2.5-7.2",
   film: "M1.5 4h5.5v8H1.5ZM9 4h5.5v8H9Z",
 } as const;
 

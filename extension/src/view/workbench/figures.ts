@@ -1,15 +1,16 @@
 /** Figures that Python computes: asked once a drawing rests, one answer for all who show them. */
 
-import { type CircuitBody, isCircuit } from "../../document/circuit";
+import { type CircuitBody, type DiagramBody, isCircuit } from "../../document/circuit";
 import { gatesUsing, parametersOfItems } from "../../document/uses";
 import type { FiguresResult } from "../../port";
 import { Cell } from "./cell";
+import { OVERLAY } from "./overlay";
 import { slot } from "./slot";
 import type { Workbench } from "./workbench";
 
 export interface FiguresState {
-  /** The circuit that was asked about. */
-  readonly body: CircuitBody | null;
+  /** What was asked about. */
+  readonly body: CircuitBody | DiagramBody | null;
   readonly said: string;
   readonly result: FiguresResult | null;
 }
@@ -27,10 +28,10 @@ const MOST_QUBITS = 8;
 const MOST_OPERATIONS = 400;
 const ABSENT = "Ranks and redundancy are computed in Python, and none answers here.";
 
-/** Asks again whenever the circuit has rested; values alone change no figure. */
+/** Asks again whenever the drawing has rested; values alone change no figure. */
 export function watchFigures(bench: Workbench): () => void {
   let timer: ReturnType<typeof setTimeout> | null = null;
-  const ask = async (body: CircuitBody): Promise<void> => {
+  const ask = async (body: CircuitBody | DiagramBody): Promise<void> => {
     const here = (): boolean => bench.at(FIGURES).value.body === body;
     const answer = await bench.asker.ask<"figures">({ ask: "figures", document: bench.flush() }, ({ message }) => {
       if (here()) bench.at(FIGURES).patch({ said: message });
@@ -46,8 +47,9 @@ export function watchFigures(bench: Workbench): () => void {
   };
   const follow = (): void => {
     const { body } = bench.state.document;
-    const looked = bench.ui.value.tab === FIGURES_TAB;
-    if (!isCircuit(body) || !(looked || worthwhile(bench, body))) {
+    const looked = bench.ui.value.tab === FIGURES_TAB || bench.at(OVERLAY).value === "redundancy";
+    // Of a diagram they take an extraction, so they are asked for where they are looked at alone.
+    if (!looked && !(isCircuit(body) && worthwhile(bench, body))) {
       drop();
       if (bench.at(FIGURES).value.body) bench.at(FIGURES).set({ body: null, said: "", result: null });
       return;
@@ -64,7 +66,7 @@ export function watchFigures(bench: Workbench): () => void {
     bench.asker.cancel("figures");
   };
   follow();
-  const stops = [bench.editor.subscribe(follow), bench.ui.subscribe(follow)];
+  const stops = [bench.editor.subscribe(follow), bench.ui.subscribe(follow), bench.at(OVERLAY).subscribe(follow)];
   return () => {
     drop();
     for (const stop of stops) stop();
@@ -84,8 +86,8 @@ export function rankOf(figures: FiguresState, body: unknown): Rank | null {
   return figures.body === body ? (figures.result?.rank ?? null) : null;
 }
 
-/** The gates that only redundant parameters turn. */
-export function redundantGates(body: CircuitBody, rank: Rank): ReadonlySet<string> {
+/** The gates or spiders that only redundant parameters turn. */
+export function redundantGates(body: CircuitBody | DiagramBody, rank: Rank): ReadonlySet<string> {
   const names = new Set(rank.redundant.map(({ name }) => name));
   const ids = [...names].flatMap((name) => [...gatesUsing(body, name)]);
   return new Set(ids.filter((id) => [...parametersOfItems(body, new Set([id]))].every((name) => names.has(name))));

@@ -1,0 +1,63 @@
+/** What colors the drawing: how its parameters stand, or a Pauli web. One at a time; undo knows nothing of it. */
+
+import { type CircuitBody, type DiagramBody, isCircuit } from "../../document/circuit";
+import { gatesUsing } from "../../document/uses";
+import type { FiguresResult } from "../../port";
+import { Cell } from "./cell";
+import { slot } from "./slot";
+import type { Workbench } from "./workbench";
+
+export type Overlay = "redundancy" | "webs";
+
+export const OVERLAY = slot(() => new Cell<Overlay | null>(null));
+/** The parameter that is pointed at in the legend. */
+export const POINTED_AT = slot(() => new Cell<string | null>(null));
+
+export function toggleOverlay(bench: Workbench, overlay: Overlay): void {
+  bench.at(OVERLAY).set(bench.at(OVERLAY).value === overlay ? null : overlay);
+  bench.at(POINTED_AT).set(null);
+}
+
+type Rank = NonNullable<FiguresResult["rank"]>;
+export type Standing = Rank["standings"][number];
+export type Kind = Standing["kind"];
+
+/** In the order of legends: the last ones give way to the first. */
+export const KINDS: readonly { readonly kind: Kind; readonly letter: string; readonly help: string }[] = [
+  { kind: "free", letter: "", help: "Moves what no other parameter moves" },
+  { kind: "fusible", letter: "F", help: "By ZX its angle adds up with that of one other parameter" },
+  { kind: "redundant", letter: "R", help: "Others move the same: its derivative is a sum of theirs" },
+  { kind: "dead", letter: "D", help: "The energy of this observable from |0…0⟩ does not move with it" },
+];
+
+/** How many parameters stand how. */
+export function tally(rank: Rank): ReadonlyMap<Kind, number> {
+  const counts = new Map<Kind, number>(KINDS.map(({ kind }) => [kind, 0]));
+  for (const { kind } of rank.standings) counts.set(kind, (counts.get(kind) ?? 0) + 1);
+  return counts;
+}
+
+/** A gate or a spider, colored. */
+export interface Mark {
+  readonly kind: Kind;
+  readonly names: readonly string[];
+}
+
+/** Gates or spiders with parameters: free where one of these is, else as the first of the legend that they have. */
+export function marksOf(body: CircuitBody | DiagramBody, { standings }: Rank): ReadonlyMap<string, Mark> {
+  const marks = new Map<string, Mark>();
+  const order = KINDS.map(({ kind }) => kind);
+  for (const { name, kind } of standings) {
+    for (const id of gatesUsing(body, name)) {
+      const known = marks.get(id);
+      const first = known && order.indexOf(known.kind) <= order.indexOf(kind) ? known.kind : kind;
+      marks.set(id, { kind: first, names: [...(known?.names ?? []), name] });
+    }
+  }
+  return marks;
+}
+
+/** Of the circuit that is drawn its diagram is colored too. */
+export function ranks(body: CircuitBody | DiagramBody, drawn: CircuitBody | DiagramBody): boolean {
+  return body === drawn || (isCircuit(drawn) && !isCircuit(body));
+}
