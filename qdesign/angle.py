@@ -132,6 +132,11 @@ class Angle:
         return tuple(name for name, _ in self.terms)
 
     @property
+    def constant(self) -> Angle:
+        """What is left of it without its parameters."""
+        return Angle(self.pi, self.radians) if self.terms else self
+
+    @property
     def is_constant(self) -> bool:
         """Is it a number, with no parameter?"""
         return not self.terms

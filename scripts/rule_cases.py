@@ -12,6 +12,7 @@ from qdesign.angle import Angle
 from qdesign.diagram import Diagram, Edge, EdgeKind, Spider, SpiderKind
 from qdesign.document import Document
 from qdesign.errors import RefusedRewrite
+from qdesign.proofs import Lemma, Proof
 from qdesign.rows import rows
 from qdesign.zx.dense import tensor
 from qdesign.zx.notation import diagram
@@ -23,6 +24,22 @@ PHASES: Final = (
     *("pi*b", "pi*b + pi", "pi/2 + pi*b", "a*c"),
 )
 """Of spiders, b a Boolean parameter."""
+
+
+LEMMAS: Final = (
+    Lemma(
+        diagram("in0 - u:Z(x) - v:X(pi) - out0"),
+        diagram("in0 - u:X(pi) - v:Z(-x) - out0"),
+        name="π to the left",
+    ),
+    Lemma(
+        diagram("in0 - u:Z(x) - v:Z(y/2 + 0.3) - out0\nu - out1\nv = in1"),
+        diagram("in0 - u:Z(x + y/2 + 0.3) - out0\nu - out1\nu = in1"),
+        name="fused",
+    ),
+    Lemma(diagram("in0 = u:Z(x) = out0"), diagram("in0 - u:X(x) - out0"), name="color"),
+)
+"""Tried on every diagram."""
 
 
 def random_diagram(
@@ -98,6 +115,7 @@ def rule_cases(rng: random.Random, count: int) -> Iterator[dict[str, Any]]:
             },
             "explained": [[chosen, _explained(made, chosen)] for chosen in selections],
             "map": _map(rng, made),
+            "lemmas": [_lemma_taken(made, lemma) for lemma in LEMMAS],
         }
 
 
@@ -119,6 +137,24 @@ def _applied(rng: random.Random, made: Diagram, name: str) -> dict[str, Any]:
         "origins": dict(after.origins),
         "verdict": verdict,
     }
+
+
+def _lemma_taken(made: Diagram, lemma: Lemma) -> dict[str, Any]:
+    """Where a lemma applies each way, and what it gives there."""
+    ways: list[list[Any]] = []
+    for backwards in (False, True) if lemma.both_ways else (False,):
+        found = lemma.matches(made, backwards=backwards)
+        after = (
+            [Document(lemma.apply(made, found[0], backwards=backwards)).dumps()] if found else []
+        )
+        ways.append([found, *after])
+    return {"lemma": Document(made).with_proof(_proof_of(lemma)).dumps(), "ways": ways}
+
+
+def _proof_of(lemma: Lemma) -> Proof:
+    proof = Proof(lemma.left)
+    proof.lemmas[lemma.name] = lemma
+    return proof
 
 
 def _map(rng: random.Random, made: Diagram) -> dict[str, Any]:

@@ -16,11 +16,18 @@ from types import ModuleType
 from typing import Final
 
 from qdesign.rows import rows
-from qdesign.zx import graph_like, hyper, matching
+from qdesign.zx import graph_like, hyper, lemma_matching, matching
 from qdesign.zx.rule import RuleRow
 
-SHARED: Final[tuple[ModuleType, ...]] = (matching, graph_like, hyper)
+SHARED: Final[tuple[ModuleType, ...]] = (matching, graph_like, hyper, lemma_matching)
 """Modules of helpers that are translated as rules are."""
+
+LEMMAS: Final = """/** What lemmas are found and taken by. */
+export const LEMMA = {
+  searched: lemmaMatching_searched,
+  places: lemmaMatching_places,
+  replaceCopy: lemmaMatching_replaceCopy,
+};"""
 
 _TRANSLATED: Final = frozenset(module.__name__ for module in SHARED)
 _RUNTIME: Final = frozenset(
@@ -77,6 +84,7 @@ def rules_text() -> str:
         'import { Angle, Edit, PI, Refused, both, flipped, opposite, otherEnd } from "./edit";',
         *(translated(module) for module in dict.fromkeys(modules)),
         "\n".join(_table(own)),
+        LEMMAS,
     ]
     return "\n\n".join(parts) + "\n"
 

@@ -2,7 +2,9 @@
 
 import os
 import shutil
+import tempfile
 from collections.abc import Generator
+from pathlib import Path
 
 import pytest
 from hypothesis import HealthCheck, settings
@@ -23,6 +25,8 @@ settings.load_profile(os.environ.get("HYPOTHESIS_PROFILE", "qdesign"))
 
 
 def pytest_configure(config: pytest.Config) -> None:
+    # Nobody's own lemmas are read or written.
+    os.environ["QDESIGN_RULEBOOK"] = str(Path(tempfile.mkdtemp()) / "rulebook.json")
     config.addinivalue_line(
         "markers", "sized(name): tries as many cases as scripts/campaign.json says for this run"
     )

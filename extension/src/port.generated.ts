@@ -195,6 +195,40 @@ export interface StepFigures {
   readonly blocks: readonly string[];
 }
 
+/** What was asked of rules that run in Python. */
+export interface RuleResult {
+  /** Each rule; empty where one was taken. */
+  readonly rules: readonly RuleSeen[];
+  /** What the one that was taken gave; null where none was. */
+  readonly made: Rewritten | null;
+}
+
+/** A rule that runs in Python, seen from a selection. */
+export interface RuleSeen {
+  readonly name: string;
+  /** Why it does not apply; empty where it does. */
+  readonly refused: string;
+  /** How many more there would be after it. */
+  readonly spiders: number;
+  /** How many more there would be after it. */
+  readonly edges: number;
+}
+
+/** A rule that was taken. */
+export interface Rewritten {
+  /** With the diagram after it. */
+  readonly document: string;
+  /** Of each spider that came or changed, those that went into it. */
+  readonly origins: Readonly<Record<string, readonly string[]>>;
+  readonly verdict: Verdict;
+}
+
+/** Lemmas. */
+export interface LemmasResult {
+  /** One whose proof has them. */
+  readonly document: string;
+}
+
 /** A document that was made. */
 export interface DocumentResult {
   readonly document: string;
@@ -828,6 +862,34 @@ export type Question =
       readonly ask: "proof_figures";
       readonly document: string;
     }
+  /** Rules that run in Python: which apply to a selection, or one of them taken there. */
+  | {
+      readonly ask: "zx_step";
+      readonly document: string;
+      /** Name of a rule to take; empty to hear of all rules that run in Python. */
+      readonly rule: string;
+      /** Ids of spiders or of an edge. */
+      readonly selection: readonly string[];
+      /** What the rule takes besides. */
+      readonly options: Readonly<Record<string, number | number | string | boolean>>;
+    }
+  /** A lemma of two diagrams, once they are found equal. */
+  | {
+      readonly ask: "lemma";
+      /** A side each; a circuit stands for its diagram. */
+      readonly left: string;
+      /** A side each; a circuit stands for its diagram. */
+      readonly right: string;
+      readonly name: string;
+      /** Is it kept in the person's rulebook too? */
+      readonly keep: boolean;
+    }
+  /** The lemmas of the person's own rulebook. */
+  | {
+      readonly ask: "rulebook";
+      /** The lemma to take out of it first; empty for none. */
+      readonly remove: string;
+    }
   /** The document that a text denotes. */
   | {
       readonly ask: "parse";
@@ -1089,6 +1151,9 @@ export interface Results {
   readonly to_circuit: CircuitResult;
   readonly check_proof: ProofResult;
   readonly proof_figures: StepFigures;
+  readonly zx_step: RuleResult;
+  readonly lemma: LemmasResult;
+  readonly rulebook: LemmasResult;
   readonly parse: DocumentResult;
   readonly export: ExportResult;
   readonly later: ScriptResult;

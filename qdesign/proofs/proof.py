@@ -25,8 +25,8 @@ from qdesign.rows import Value, catalog
 from qdesign.showing.tables import count
 from qdesign.zx.bodies import diagram_of
 from qdesign.zx.extraction import traced_extract
-from qdesign.zx.rulebook import Rule, matches, rules, step
-from qdesign.zx.tracing import Origins, circuit_origins, completed, composed, parts_of
+from qdesign.zx.rulebook import Rewrite, Rule, matches, rules, step
+from qdesign.zx.tracing import circuit_origins, completed, composed, parts_of
 from qdesign.zx.translate import traced_diagram
 from qdesign.zx.verdict import Verdict
 
@@ -159,16 +159,9 @@ class Proof:
 
     def rules(self, selection: Sequence[str] = ()) -> tuple[Rule, ...]:
         """The rules that apply at a selection of the body that is shown, then the lemmas."""
-        body = diagram_of(self.body)
-        found = list(rules(body, selection))
-        for name in dict.fromkeys((*self.lemmas, *lemma_names())):
-            try:
-                made = self._known(name).apply(body, selection)
-            except RefusedRewrite:
-                continue
-            more = made.num_spiders - body.num_spiders, len(made.edges) - len(body.edges)
-            found.append(Rule(f"lemma:{name}", name, "", "the other side of the lemma.", *more))
-        return tuple(found)
+        names = dict.fromkeys((*self.lemmas, *lemma_names()))
+        lemmas = [self._known(name) for name in names]
+        return rules(diagram_of(self.body), selection, lemmas=lemmas)
 
     def matches(self, rule: str) -> tuple[tuple[str, ...], ...]:
         """Every selection at which a rule or a lemma applies to the body that is shown."""
@@ -179,21 +172,31 @@ class Proof:
 
     # --- going on ---------------------------------------------------------------------------------
 
-    def apply(self, rule: str, selection: Sequence[str] = (), **options: Value) -> Step:
+    def apply(
+        self, rule: str | Rule | Lemma, selection: Sequence[str] = (), **options: Value
+    ) -> Step:
         """Take a rule, or a lemma of this proof as `lemma:NAME`, at a selection.
 
         Raises:
             InvalidRequest: a rule, a lemma, an option or an id that is not known.
             RefusedRewrite: it does not apply, with why; or its result does not verify.
         """
+        if isinstance(rule, Rule):
+            options = {**rule.options, **options}
+            rule = cast("Lemma | None", rule.lemma) or rule.name
+        if isinstance(rule, Lemma):
+            self.lemmas[rule.name] = rule
+            rule = f"lemma:{rule.name}"
         if rule.startswith("lemma:"):
             return self._lemma(rule.removeprefix("lemma:"), selection, options)
-        made = step(diagram_of(self.body), rule, selection, **options)
+        return self._took("rule", step(diagram_of(self.body), rule, selection, **options))
+
+    def _took(self, kind: Literal["rule", "lemma"], made: Rewrite) -> Step:
         verdict = made.verdict
         if verdict.equal is None:
             verdict = equivalent(self.body, made.diagram)
         return self._add(
-            "rule",
+            kind,
             made.rule,
             made.diagram,
             verdict,
@@ -279,24 +282,9 @@ class Proof:
 
     def _lemma(self, name: str, selection: Sequence[str], options: Mapping[str, Value]) -> Step:
         lemma = self._known(name)
-        made = lemma.apply(
-            diagram_of(self.body), selection, backwards=bool(options.get("backwards"))
-        )
-        verdict = equivalent(self.body, made)
-        if verdict.equal is False:
-            raise RefusedRewrite(
-                f"The lemma '{name}' gave something different here; the diagram stays as it was."
-            )
+        made = step(diagram_of(self.body), lemma, selection, **options)
         self.lemmas[name] = lemma
-        return self._add(
-            "lemma",
-            f"lemma:{name}",
-            made,
-            verdict,
-            selection=tuple(selection),
-            options=options,
-            origins=_replaced(diagram_of(self.body), made),
-        )
+        return self._took("lemma", made)
 
     def _known(self, name: str) -> Lemma:
         """A lemma of this proof, or of the person's rulebook."""
@@ -542,12 +530,6 @@ class Proof:
         for name, stored in data.get("lemmas", {}).items():
             made.lemmas[name] = Lemma.from_dict(name, stored)
         return made
-
-
-def _replaced(before: Diagram, after: Diagram) -> Origins:
-    """Of what a lemma put in: the copy as a whole, since its sides are equal as wholes alone."""
-    gone = tuple(name for name in parts_of(before) if name not in after.by_id)
-    return {name: gone for name in parts_of(after) if name not in before.by_id}
 
 
 def _call(each: Step) -> str:

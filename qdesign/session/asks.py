@@ -18,7 +18,7 @@ from qdesign.errors import InvalidRequest
 from qdesign.importers import read
 from qdesign.importers.importer import Importer
 from qdesign.rows import catalog, find, rows
-from qdesign.session import devices, jobs, port, queueing, simplifying, templating, tuning
+from qdesign.session import devices, jobs, port, proving, queueing, simplifying, templating, tuning
 from qdesign.session.differing import line_difference
 from qdesign.session.figures import proof_figures, rank_or_why, stats_or_why
 from qdesign.session.opening import drawn_circuit
@@ -95,19 +95,6 @@ def to_circuit(question: port.DocumentQuestion, report: Report) -> Answer[port.C
     before = None if drawn is None else drawn.stats
     left = document.with_body(circuit)
     return Answer(port.CircuitResult(left, made.origins, verdict, before, circuit.stats))
-
-
-def check_proof(question: port.DocumentQuestion, report: Report) -> Answer[port.ProofResult]:
-    """Every step of the document's proof, verified again."""
-    from qdesign.proofs.proof import Proof
-
-    stored = question.document.kept.get("proof")
-    if stored is None:
-        raise InvalidRequest("This document holds no proof. Take a rule first.")
-    report("Checking the proof")
-    found = Proof.check_stored(stored.data, lambda share: report("Checking the proof", share))
-    unknown = tuple(name for name, verdict in found.verdicts.items() if verdict.equal is None)
-    return Answer(port.ProofResult(dict(found.wrong), unknown, str(found)))
 
 
 def parse(question: port.ParseQuestion, report: Report) -> Answer[port.DocumentResult]:
@@ -249,7 +236,7 @@ ASKS: Final[Mapping[str, Ask]] = MappingProxyType(
         "check_proof": Ask(
             question=port.DocumentQuestion,
             result=port.ProofResult,
-            run=check_proof,
+            run=proving.check_proof,
             lane="heavy",
             seconds=120.0,
         ),
@@ -260,6 +247,28 @@ ASKS: Final[Mapping[str, Ask]] = MappingProxyType(
             lane="heavy",
             seconds=30.0,
             gives_way=True,
+        ),
+        "zx_step": Ask(
+            question=port.RuleQuestion,
+            result=port.RuleResult,
+            run=proving.zx_step,
+            lane="quick",
+            seconds=30.0,
+            gives_way=True,
+        ),
+        "lemma": Ask(
+            question=port.LemmaQuestion,
+            result=port.LemmasResult,
+            run=proving.lemma,
+            lane="heavy",
+            seconds=120.0,
+        ),
+        "rulebook": Ask(
+            question=port.RulebookQuestion,
+            result=port.LemmasResult,
+            run=proving.rulebook,
+            lane="quick",
+            seconds=30.0,
         ),
         "parse": Ask(
             question=port.ParseQuestion,

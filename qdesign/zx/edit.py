@@ -103,6 +103,10 @@ class Edit:
             )
         )
 
+    def is_turn(self, symbol: str) -> bool:
+        """Is it π times a Boolean parameter?"""
+        return boolean_turn(symbol) in self.booleans
+
     # --- changing ---------------------------------------------------------------------------------
 
     def set_phase(self, name: str, angle: Angle) -> None:

@@ -2,33 +2,46 @@
 
 from __future__ import annotations
 
-import math
-from collections.abc import Iterable, Mapping, Sequence, Set
+from collections.abc import Iterable, Iterator, Mapping, Sequence, Set
 from dataclasses import dataclass, field, replace
-from itertools import product
+from typing import Protocol
 
-import numpy as np
-
-from qdesign.diagram import Diagram, Edge, Spider, SpiderKind
-from qdesign.errors import InvalidAngle, InvalidRequest, RefusedRewrite, TooLarge
-from qdesign.formula import boolean_turn
+from qdesign.diagram import Diagram, SpiderKind
+from qdesign.errors import InvalidAngle, InvalidRequest, RefusedRewrite
 from qdesign.rows import Value, find, rows
 from qdesign.zx.bodies import as_diagram
-from qdesign.zx.dense import distance, tensor
 from qdesign.zx.edit import Changes, Edit, Refused
 from qdesign.zx.matching import Selection
 from qdesign.zx.rule import RuleRow
-from qdesign.zx.verdict import DIFFERENT, EQUAL, Verdict
-
-_POINTS = 2
-_RINGS = 2
-"""How often the neighbors are looked at too where a part differs."""
+from qdesign.zx.step_verdict import step_verdict
+from qdesign.zx.verdict import Verdict
 
 _LARGE = 24
 """Beyond so many selected spiders, rules that take long are not tried to be listed."""
 
-_MOST_BOOLEANS = 4
-"""Up to so many Boolean parameters, every choice of 0 and 1 is tried."""
+
+class OwnRule(Protocol):
+    """What a person made a rule of: a lemma. It goes forwards, and backwards where both_ways."""
+
+    @property
+    def forwards(self) -> bool:
+        """Does it go forwards?"""
+        ...
+
+    @property
+    def both_ways(self) -> bool:
+        """Does it go backwards too?"""
+        ...
+
+    def row(self, *, backwards: bool = False) -> RuleRow:
+        """It as a rule that goes one way."""
+        ...
+
+    def step(
+        self, diagram: Diagram, selection: Sequence[str] = (), *, backwards: bool = False
+    ) -> Rewrite:
+        """One step of it."""
+        ...
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,6 +54,8 @@ class Rule:
         refused: why it does not apply; empty where it does.
         result: what it would do, in words.
         spiders, edges: how many more there would be after it.
+        options: what `apply` gives it by itself.
+        lemma: the lemma that it is; None for a rule of the catalog.
     """
 
     name: str
@@ -49,6 +64,8 @@ class Rule:
     result: str = ""
     spiders: int = 0
     edges: int = 0
+    options: Mapping[str, Value] = field(default_factory=dict[str, Value])
+    lemma: OwnRule | None = field(default=None, repr=False, compare=False)
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,43 +84,78 @@ class Rewrite:
     origins: Mapping[str, tuple[str, ...]] = field(default_factory=dict[str, tuple[str, ...]])
 
 
-def rules(diagram: Diagram, selection: Sequence[str] = ()) -> tuple[Rule, ...]:
+def rules(
+    diagram: Diagram, selection: Sequence[str] = (), *, lemmas: Iterable[OwnRule] = ()
+) -> tuple[Rule, ...]:
     """The rules that apply to a selection.
 
     Args:
         diagram: any diagram.
         selection: ids of spiders, or of one edge for rules on edges. Two joined spiders select the
             edge between them.
+        lemmas: more rules, listed behind those of the catalog.
 
     Raises:
         InvalidRequest: an id that is not in the diagram.
     """
-    return tuple(rule for rule in explain(diagram, selection) if not rule.refused)
+    found = explain(diagram, selection, lemmas=lemmas)
+    return tuple(rule for rule in found if not rule.refused)
 
 
-def explain(diagram: Diagram, selection: Sequence[str] = ()) -> tuple[Rule, ...]:
-    """Every rule, with why it does not apply to a selection where it does not."""
+def explain(
+    diagram: Diagram,
+    selection: Sequence[str] = (),
+    *,
+    lemmas: Iterable[OwnRule] = (),
+    among: Iterable[RuleRow] | None = None,
+) -> tuple[Rule, ...]:
+    """Every rule, with why it does not apply to a selection where it does not.
+
+    Args:
+        diagram: any diagram.
+        selection: as for `rules`.
+        lemmas: more rules, listed behind those of the catalog.
+        among: rules of the catalog that are looked at; all where None.
+    """
     diagram = as_diagram(diagram)
     names = _checked(diagram, selection)
     edit = Edit(diagram)
     found: list[Rule] = []
-    for row in rows(RuleRow).values():
+    for row, seen in _listed(among, lemmas):
         try:
             _try(edit, row, names, row.checked({}))
         except Refused as reason:
-            found.append(Rule(row.name, row.title, str(reason)))
+            found.append(replace(seen, refused=str(reason)))
         else:
-            found.append(Rule(row.name, row.title, "", f"{row.help}.", *_more(edit.changes())))
+            more = _more(edit.changes())
+            found.append(replace(seen, result=f"{row.help}.", spiders=more[0], edges=more[1]))
         edit.undo()
     return tuple(found)
 
 
-def matches(diagram: Diagram, rule: str | Rule) -> tuple[tuple[str, ...], ...]:
+def _listed(
+    among: Iterable[RuleRow] | None, lemmas: Iterable[OwnRule]
+) -> Iterator[tuple[RuleRow, Rule]]:
+    """Rules of the catalog, then each lemma once for every way that it goes."""
+    for row in rows(RuleRow).values() if among is None else among:
+        yield row, Rule(row.name, row.title)
+    for lemma in lemmas:
+        for backwards in (False, True):
+            if lemma.both_ways if backwards else lemma.forwards:
+                row = lemma.row(backwards=backwards)
+                options: dict[str, Value] = {"backwards": True} if backwards else {}
+                yield row, Rule(row.name, row.title, options=options, lemma=lemma)
+
+
+def matches(
+    diagram: Diagram, rule: str | Rule | RuleRow | OwnRule, *, backwards: bool = False
+) -> tuple[tuple[str, ...], ...]:
     """Every selection at which a rule applies; of those that come to the same, one.
 
     Args:
         diagram: any diagram.
-        rule: the name of a rule.
+        rule: the name of a rule, or a lemma.
+        backwards: of a lemma, from right to left.
 
     Raises:
         InvalidRequest: a rule that is not known.
@@ -115,7 +167,7 @@ def matches(diagram: Diagram, rule: str | Rule) -> tuple[tuple[str, ...], ...]:
         (('s1', 's2'),)
     """
     diagram = as_diagram(diagram)
-    row = _row(rule)
+    row = _row(rule, backwards)
     edit = Edit(diagram)
     if row.sure:
         return tuple(tuple(selection) for selection in row.match(edit))
@@ -133,13 +185,13 @@ def matches(diagram: Diagram, rule: str | Rule) -> tuple[tuple[str, ...], ...]:
 
 
 def apply(
-    diagram: Diagram, rule: str | Rule, selection: Sequence[str] = (), **options: Value
+    diagram: Diagram, rule: str | Rule | OwnRule, selection: Sequence[str] = (), **options: Value
 ) -> Diagram:
     """The diagram after one step of a rule at a selection; `step` also gives the verdict on it.
 
     Args:
         diagram: any diagram.
-        rule: one of `rules(diagram, selection)`, or its name.
+        rule: one of `rules(diagram, selection)`, or its name; or a lemma.
         selection: ids of spiders or of an edge, as for `rules`.
         options: what the rule takes besides.
 
@@ -158,13 +210,16 @@ def apply(
 
 
 def step(
-    diagram: Diagram, rule: str | Rule, selection: Sequence[str] = (), **options: Value
+    diagram: Diagram,
+    rule: str | Rule | RuleRow | OwnRule,
+    selection: Sequence[str] = (),
+    **options: Value,
 ) -> Rewrite:
     """One step of a rule, checked on the part of the diagram that it changes.
 
     Args:
         diagram: any diagram.
-        rule: one of `rules(diagram, selection)`, or its name.
+        rule: one of `rules(diagram, selection)`, or its name; or a lemma.
         selection: ids of spiders or of an edge, as for `rules`.
         options: what the rule takes besides.
 
@@ -177,6 +232,11 @@ def step(
         RefusedRewrite: the rule does not apply, with why; or its result does not verify.
     """
     diagram = as_diagram(diagram)
+    if isinstance(rule, Rule):
+        options = {**rule.options, **options}
+        rule = rule.lemma or rule.name
+    if not isinstance(rule, (str, RuleRow)):
+        return _of_lemma(rule, diagram, selection, options)
     row = _row(rule)
     names = _checked(diagram, selection)
     chosen = row.checked(options)
@@ -189,7 +249,7 @@ def step(
             "Select something else, or choose another rule."
         ) from None
     after = edit.done()
-    verdict = _verdict(diagram, after, names)
+    verdict = step_verdict(diagram, after, names)
     if verdict.equal is False:
         raise RefusedRewrite(
             f"The rule '{row.title}' gave something different here; the diagram stays as it was. "
@@ -198,8 +258,24 @@ def step(
     return Rewrite(after, row.name, tuple(names), verdict, chosen, edit.origins())
 
 
-def _row(rule: str | Rule) -> RuleRow:
-    return find(RuleRow, rule.name if isinstance(rule, Rule) else rule)
+def _of_lemma(
+    lemma: OwnRule, diagram: Diagram, selection: Sequence[str], options: Mapping[str, Value]
+) -> Rewrite:
+    unknown = [name for name in options if name != "backwards"]
+    if unknown or not isinstance(options.get("backwards", False), bool):
+        raise InvalidRequest("A lemma has one option: backwards, which is true or false.")
+    return lemma.step(diagram, selection, backwards=bool(options.get("backwards")))
+
+
+def _row(rule: str | Rule | RuleRow | OwnRule, backwards: bool = False) -> RuleRow:
+    if isinstance(rule, Rule):
+        backwards = bool(rule.options.get("backwards", backwards))
+        rule = rule.lemma or rule.name
+    if isinstance(rule, RuleRow):
+        return rule
+    if isinstance(rule, str):
+        return find(RuleRow, rule)
+    return rule.row(backwards=backwards)
 
 
 def _more(changes: Changes) -> tuple[int, int]:
@@ -248,132 +324,3 @@ def _change(edit: Edit, row: RuleRow, names: Selection, options: Mapping[str, Va
             if edit.spiders[name].kind is SpiderKind.BOUNDARY:
                 raise Refused(f"'{name}' is a boundary")
     row.change(edit, chosen, options)
-
-
-# --- the check ------------------------------------------------------------------------------------
-
-
-def _verdict(before: Diagram, after: Diagram, names: Selection) -> Verdict:
-    """The verdict on the part of a diagram that a step changed, its other legs cut open.
-
-    Equal parts prove a step. Where they differ, what stands around may still make it hold, such as
-    the leaf of a gadget of which the hub alone changed: then more is looked at.
-    """
-    touched = _touched(before, after, names)
-    verdict = _part_verdict(before, after, touched)
-    for _ in range(_RINGS):
-        wider = _with_neighbors(before, after, touched)
-        if verdict.equal is not False or wider == touched:
-            break
-        touched = wider
-        again = _part_verdict(before, after, touched)
-        if again.equal is None:
-            break
-        verdict = again
-    return verdict
-
-
-def _part_verdict(before: Diagram, after: Diagram, touched: set[str]) -> Verdict:
-    first, second = _parts(before, after, touched)
-    # Derived parameters take any values here: what is equal for all is equal for those they have.
-    names = tuple(dict.fromkeys((*first.symbols, *second.symbols)))
-    points, exact = _points(names, {*before.booleans, *after.booleans})
-    worst = 0.0
-    try:
-        for values in points:
-            worst = max(worst, distance(tensor(first, values), tensor(second, values)))
-    except TooLarge:
-        return Verdict(None, "the part that changes has too many legs for dense tensors")
-    if EQUAL < worst < DIFFERENT:
-        return Verdict(
-            None, "rounding hides whether the part that changes stays the same", len(points), worst
-        )
-    how = "dense tensors of the part that changes"
-    return Verdict(worst <= EQUAL, how, 0 if exact else len(points), worst, exact)
-
-
-def _points(names: Sequence[str], booleans: Set[str]) -> tuple[list[dict[str, float]], bool]:
-    """Values that decide: none without symbols, every choice of few Boolean ones, else random.
-
-    Also whether what holds at these holds for all values.
-    """
-    turns = [b for b in dict.fromkeys(boolean_turn(name) for name in names) if b in booleans]
-    free = [name for name in names if boolean_turn(name) not in booleans]
-    if not free and len(turns) <= _MOST_BOOLEANS:
-        choices = product((0.0, 1.0), repeat=len(turns))
-        return [_turned(names, dict(zip(turns, chosen, strict=True))) for chosen in choices], True
-    rng = np.random.default_rng(0)
-    points: list[dict[str, float]] = []
-    for _ in range(_POINTS):
-        values = {name: float(rng.integers(2)) for name in sorted(booleans)}
-        for name in free:
-            values.setdefault(name, float(rng.uniform(-7, 7)))
-        points.append(_turned(names, values))
-    return points, False
-
-
-def _turned(names: Sequence[str], values: dict[str, float]) -> dict[str, float]:
-    """With π times a Boolean parameter 0 or π."""
-    turned = {n: math.pi * values[boolean_turn(n)] for n in names if boolean_turn(n) in values}
-    return {**turned, **values}
-
-
-def _touched(before: Diagram, after: Diagram, names: Selection) -> set[str]:
-    """The spiders that are selected or differ, or at which an edge does."""
-    old, new = before.by_id, after.by_id
-    touched = {n for n in (*old, *new) if old.get(n) != new.get(n)}
-    edges = ({e.id: e for e in before.edges}, {e.id: e for e in after.edges})
-    for name in {*edges[0], *edges[1]}:
-        a, b = edges[0].get(name), edges[1].get(name)
-        if a != b:
-            touched.update(end for e in (a, b) if e is not None for end in (e.source, e.target))
-    touched.update(n for n in names if n in old)
-    return touched
-
-
-def _with_neighbors(before: Diagram, after: Diagram, touched: set[str]) -> set[str]:
-    wider = set(touched)
-    for edge in (*before.edges, *after.edges):
-        if edge.source in touched or edge.target in touched:
-            wider.update((edge.source, edge.target))
-    return wider
-
-
-def _parts(before: Diagram, after: Diagram, touched: set[str]) -> tuple[Diagram, Diagram]:
-    """Some spiders cut out of both diagrams; what joins them to the rest become outputs.
-
-    Edges that differ have both ends in the part, so both sides have the same legs. A spider of one
-    color on both sides needs one leg to the rest, however many it has.
-    """
-    old, new = before.by_id, after.by_id
-    same = {n for n in touched if n in old and n in new and old[n].kind is new[n].kind}
-    legs = _legs(before.edges, touched, same)
-    return _cut(before, touched, legs), _cut(after, touched, legs)
-
-
-def _legs(edges: Iterable[Edge], touched: set[str], same: set[str]) -> list[Edge]:
-    found: list[Edge] = []
-    seen: set[str] = set()
-    for edge in edges:
-        inside = [end for end in (edge.source, edge.target) if end in touched]
-        if len(inside) != 1:
-            continue
-        if inside[0] in same and inside[0] in seen:
-            continue
-        seen.add(inside[0])
-        found.append(edge)
-    return found
-
-
-def _cut(diagram: Diagram, touched: set[str], legs: Sequence[Edge]) -> Diagram:
-    inside = [s for s in diagram.spiders if s.id in touched]
-    outputs = [s.id for s in inside if s.kind is SpiderKind.BOUNDARY]
-    spiders: list[Spider] = list(inside)
-    edges = [e for e in diagram.edges if e.source in touched and e.target in touched]
-    for number, edge in enumerate(legs):
-        name = f"leg {number}"
-        end = edge.source if edge.source in touched else edge.target
-        spiders.append(Spider(name, SpiderKind.BOUNDARY))
-        edges.append(replace(edge, source=end, target=name))
-        outputs.append(name)
-    return Diagram(tuple(spiders), tuple(edges), (), tuple(outputs))

@@ -62,6 +62,7 @@ export type Effect =
   | "zx-layout"
   | "zx-extract"
   | "zx-prove"
+  | "lemma"
   | `zx-tool-${ZxTool}`;
 
 /** What a command comes to: a change of the state, something to be done, a panel to show, or nothing. */

@@ -76,6 +76,7 @@ function zxCommands(): readonly Command[] {
       menu: ["spider"],
     }),
     zx("layout", "Lay out", "l", effect("zx-layout"), { menu: ["canvas"] }),
+    command("zx.lemma", "Lemma from two drawings…", { group: "ZX", on: "diagram", run: effect("lemma") }),
     zx("extract", "Extract the circuit", "Alt+C", effect("zx-extract"), { menu: ["canvas"] }),
   ];
 }

@@ -124,6 +124,10 @@ export class Edit {
     );
   }
 
+  isTurn(symbol: string): boolean {
+    return this.booleans.has(booleanTurn(symbol));
+  }
+
   // --- changing -------------------------------------------------------------------------------------
 
   setPhase(name: string, angle: Angle): void {

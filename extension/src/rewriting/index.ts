@@ -31,7 +31,12 @@ export interface RuleRow {
   readonly selection: readonly string[];
   readonly match?: (edit: Edit) => readonly (readonly string[])[];
   readonly change?: (edit: Edit, names: readonly string[], options: Options) => void;
+  /** Of a lemma: what a step of a proof says of it. */
+  readonly lemma?: { readonly name: string; readonly backwards: boolean };
 }
+
+/** A rule by its name in the catalog, or itself. */
+export type Named = string | RuleRow;
 
 export const RULES: readonly RuleRow[] = GENERATED as readonly RuleRow[];
 
@@ -64,22 +69,28 @@ export interface Preview {
   readonly origins: ReadonlyMap<string, readonly string[]>;
 }
 
-/** Every rule that runs in the page, with why it does not apply to a selection where it does not. */
-export function explain(body: DiagramBody, selection: readonly string[]): readonly RuleView[] {
+/** Every rule that runs in the page, and more, with why it does not apply to a selection where it does not. */
+export function explain(
+  body: DiagramBody,
+  selection: readonly string[],
+  more: readonly RuleRow[] = [],
+): readonly RuleView[] {
   const edit = new Edit(body);
-  return RULES.filter((row) => row.change).map((row) => {
-    const { name, title, key, help } = row;
-    const refused = attempted(edit, row, { selection, options: defaults(row) });
-    const change = refused === null ? summary(edit.changes()) : null;
-    edit.undo();
-    return { name, title, key, help, refused: refused ?? "", change };
-  });
+  return [...RULES, ...more]
+    .filter((row) => row.change)
+    .map((row) => {
+      const { name, title, key, help } = row;
+      const refused = attempted(edit, row, { selection, options: defaults(row) });
+      const change = refused === null ? summary(edit.changes()) : null;
+      edit.undo();
+      return { name, title, key, help, refused: refused ?? "", change };
+    });
 }
 
 /** The diagram after a rule at a selection, not yet taken; or why it does not apply. */
 export function preview(
   body: DiagramBody,
-  rule: string,
+  rule: Named,
   selection: readonly string[],
   options: Options = new Map(),
 ): Preview | Refusal {
@@ -96,7 +107,7 @@ export function preview(
 }
 
 /** Every selection at which a rule applies; of those that come to the same, one. */
-export function matches(body: DiagramBody, rule: string): readonly (readonly string[])[] {
+export function matches(body: DiagramBody, rule: Named): readonly (readonly string[])[] {
   const row = rowOf(rule);
   const edit = new Edit(body);
   const listed = row.match?.(edit) ?? [];
@@ -124,7 +135,7 @@ const MOST_STEPS = 2_000;
  * The diagram after a rule was taken at every place where it applies; again at places that came so, while there are
  * fewer spiders and edges.
  */
-export function everywhere(body: DiagramBody, rule: string): Everywhere {
+export function everywhere(body: DiagramBody, rule: Named): Everywhere {
   const steps: { before: DiagramBody; after: DiagramBody; selection: readonly string[] }[] = [];
   const size = ({ spiders, edges }: DiagramBody): number => spiders.size + edges.size;
   let now = body;
@@ -146,9 +157,9 @@ export function rulesBy(gesture: Gesture): readonly string[] {
   return RULES.filter((row) => row.gesture === gesture && row.change).map(({ name }) => name);
 }
 
-export function rowOf(rule: string): RuleRow {
-  const row = BY_NAME.get(rule);
-  if (!row?.change) throw new Refusal("Unsupported", `The rule '${rule}' needs Python.`);
+export function rowOf(rule: Named): RuleRow {
+  const row = typeof rule === "string" ? BY_NAME.get(rule) : rule;
+  if (!row?.change) throw new Refusal("Unsupported", `The rule '${row?.name ?? rule}' needs Python.`);
   return row;
 }
 

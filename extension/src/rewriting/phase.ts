@@ -47,6 +47,11 @@ export class Angle {
     return isZeroAngle(this.sum);
   }
 
+  /** What is left of it without its parameters. */
+  get constant(): Angle {
+    return this.isConstant ? this : new Angle(makeAngle(this.sum.pi, this.sum.radians));
+  }
+
   get isConstant(): boolean {
     return !this.sum.terms.length;
   }

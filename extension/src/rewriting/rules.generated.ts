@@ -369,6 +369,226 @@ function hyper_hasBox(edit, name) {
   return p.iter(edit.neighbors(name)).map((other) => (p.at(edit.spiders, other).kind === "H")).some(p.truth);
 }
 
+// lemma_matching.py
+
+const lemmaMatching_MOSTTrials = 50000;
+
+function lemmaMatching_copies(edit, side, within, most) {
+  let found, inside, order;
+  found = [];
+  order = lemmaMatching_searched(side);
+  if ((p.len(order) > 0)) {
+    inside = p.fromkeys(within, true);
+    lemmaMatching_search(edit, side, order, inside, new Map([]), found, [lemmaMatching_MOSTTrials, most]);
+  }
+  return found;
+}
+
+function lemmaMatching_places(edit, side) {
+  let copy, key, names, seen;
+  seen = new Map([]);
+  for (copy of p.iter(lemmaMatching_copies(edit, side, p.list(edit.spiders), 1000))) {
+    names = p.list(p.values(copy));
+    key = p.join("\n", p.sorted(names));
+    if ((!p.has(seen, key))) {
+      p.put(seen, key, names);
+    }
+  }
+  return p.list(p.values(seen));
+}
+
+function lemmaMatching_searched(side) {
+  let beside, found, left, name;
+  left = [];
+  for (name of p.iter(side.spiders)) {
+    if ((p.at(side.spiders, name).kind !== "boundary")) {
+      p.append(left, name);
+    } else {
+      if (p.truth(p.iter(side.neighbors(name)).map((n) => (p.at(side.spiders, n).kind === "boundary")).some(p.truth))) {
+        return [];
+      }
+    }
+  }
+  found = [];
+  while ((p.len(left) > 0)) {
+    beside = p.iter(found).flatMap((name) => p.iter(side.neighbors(name)).filter((other) => (p.has(left, other))));
+    name = ((p.len(beside) > 0) ? p.at(beside, 0) : p.at(left, 0));
+    p.append(found, name);
+    p.remove(left, name);
+  }
+  return found;
+}
+
+function lemmaMatching_replaceCopy(edit, names, side, ends, other, otherEnds) {
+  let beyond, bound, copy, edge, end, far, found, inner, joined, kind, made, name, near, outer, partner, phase, spider, x, y;
+  found = lemmaMatching_copies(edit, side, names, 1);
+  if ((p.equal(p.len(found), 0))) {
+    throw new Refused("the selection holds no copy of what it takes");
+  }
+  copy = p.at(found, 0);
+  bound = lemmaMatching_bindings(edit, side, copy);
+  beyond = lemmaMatching_beyond(edit, side, copy);
+  partner = p.dict(p.zip(otherEnds, ends));
+  near = p.list(p.values(copy));
+  inner = p.iter(other.spiders).filter((name) => (!p.has(partner, name)));
+  x = p.over(p.sum(p.iter(inner).map((name) => p.at(other.spiders, name).x)), p.max(1, p.len(inner)));
+  y = p.over(p.sum(p.iter(inner).map((name) => p.at(other.spiders, name).y)), p.max(1, p.len(inner)));
+  made = new Map([]);
+  for (name of p.iter(inner)) {
+    spider = p.at(other.spiders, name);
+    phase = lemmaMatching_withValues(spider.phase, bound);
+    p.put(made, name, edit.put(spider.kind, phase, near, p.minus(spider.x, x), p.minus(spider.y, y)));
+  }
+  for (name of p.iter(near)) {
+    edit.drop(name);
+  }
+  for (edge of p.iter(other.allEdges())) {
+    kind = edge.kind;
+    joined = [];
+    for (end of p.iter([edge.source, edge.target])) {
+      if ((p.has(partner, end))) {
+        [far, outer] = p.iter(p.at(beyond, p.at(partner, end)));
+        kind = both(kind, outer);
+        p.append(joined, far);
+      } else {
+        p.append(joined, p.at(made, end));
+      }
+    }
+    edit.join(p.at(joined, 0), p.at(joined, 1), kind);
+  }
+}
+
+function lemmaMatching_bindings(edit, side, copy) {
+  let bound, counts, factor, first, phase, ready, rest, symbol, waiting;
+  bound = new Map([]);
+  waiting = p.list(p.keys(copy));
+  while ((p.len(waiting) > 0)) {
+    counts = p.iter(waiting).map((name) => p.len(lemmaMatching_openTerms(p.at(side.spiders, name).phase, bound)));
+    ready = p.iter(p.enumerate(waiting)).filter(([k, name]) => (p.equal(p.at(counts, k), 1))).map(([k, name]) => name);
+    if ((p.len(ready) > 0)) {
+      phase = p.at(side.spiders, p.at(ready, 0)).phase;
+      [symbol, factor] = p.iter(p.at(lemmaMatching_openTerms(phase, bound), 0));
+      rest = p.minus(p.at(edit.spiders, p.at(copy, p.at(ready, 0))).phase, lemmaMatching_withValues(phase, bound));
+      p.put(bound, symbol, p.over(p.times(rest, factor.denominator), factor.numerator));
+      p.remove(waiting, p.at(ready, 0));
+    } else {
+      if (p.truth(p.iter(counts).map((number) => (number > 1)).some(p.truth))) {
+        first = p.first(p.iter(p.enumerate(waiting)).filter(([k, name]) => (p.at(counts, k) > 1)).map(([k, name]) => name), p.none());
+        [symbol, factor] = p.iter(p.at(lemmaMatching_openTerms(p.at(side.spiders, first).phase, bound), 0));
+        p.put(bound, symbol, new Angle());
+      } else {
+        waiting = [];
+      }
+    }
+  }
+  return bound;
+}
+
+function lemmaMatching_search(edit, side, order, inside, copy, found, left) {
+  let beside, name, near, place, taken;
+  if ((p.equal(p.len(copy), p.len(order)))) {
+    if (p.truth(lemmaMatching_phasesFit(edit, side, copy))) {
+      p.append(found, p.dict(copy));
+      p.put(left, 1, p.minus(p.at(left, 1), 1));
+    }
+    return;
+  }
+  name = p.at(order, p.len(copy));
+  beside = p.iter(side.neighbors(name)).filter((n) => (p.has(copy, n)));
+  near = ((p.len(beside) > 0) ? edit.neighbors(p.at(copy, p.at(beside, 0))) : p.list(p.keys(inside)));
+  taken = p.fromkeys(p.values(copy), true);
+  for (place of p.iter(near)) {
+    if (((p.at(left, 0) <= 0) || (p.at(left, 1) <= 0))) {
+      return;
+    }
+    p.put(left, 0, p.minus(p.at(left, 0), 1));
+    if (((p.has(inside, place)) && (!p.has(taken, place)) && p.truth(lemmaMatching_fits(edit, side, name, place, copy)))) {
+      p.put(copy, name, place);
+      lemmaMatching_search(edit, side, order, inside, copy, found, left);
+      p.remove(copy, name);
+    }
+  }
+}
+
+function lemmaMatching_fits(edit, side, name, place, copy) {
+  let spider;
+  if ((!p.has(edit.spiders, place))) {
+    return false;
+  }
+  spider = p.at(side.spiders, name);
+  if (((spider.kind !== p.at(edit.spiders, place).kind) || (!p.equal(side.degree(name), edit.degree(place))))) {
+    return false;
+  }
+  if ((p.truth(spider.phase.isConstant) && !p.truth(lemmaMatching_samePhase(spider.phase, p.at(edit.spiders, place).phase)))) {
+    return false;
+  }
+  if ((!p.equal(lemmaMatching_kinds(side, name, name), lemmaMatching_kinds(edit, place, place)))) {
+    return false;
+  }
+  return p.iter(copy).map((n) => (p.equal(lemmaMatching_kinds(side, name, n), lemmaMatching_kinds(edit, place, p.at(copy, n))))).every(p.truth);
+}
+
+function lemmaMatching_kinds(edit, a, b) {
+  let edges, plain;
+  edges = edit.between(a, b);
+  plain = p.len(p.iter(edges).filter((edge) => (edge.kind === "plain")));
+  return `${plain} ${p.minus(p.len(edges), plain)}`;
+}
+
+function lemmaMatching_phasesFit(edit, side, copy) {
+  let bound, symbol;
+  bound = lemmaMatching_bindings(edit, side, copy);
+  for (symbol of p.iter(bound)) {
+    if ((p.truth(side.isTurn(symbol)) && !p.truth(edit.isPauli(p.at(bound, symbol))))) {
+      return false;
+    }
+  }
+  return p.iter(copy).map((n) => lemmaMatching_samePhase(lemmaMatching_withValues(p.at(side.spiders, n).phase, bound), p.at(edit.spiders, p.at(copy, n)).phase)).every(p.truth);
+}
+
+function lemmaMatching_samePhase(a, b) {
+  let gap;
+  gap = p.minus(a, b);
+  if ((!p.truth(gap.isConstant) || (p.abs(gap.radians) > 1e-12))) {
+    return false;
+  }
+  return ((p.equal(gap.pi.denominator, 1)) && (p.equal(p.modulo(gap.pi.numerator, 2), 0)));
+}
+
+function lemmaMatching_openTerms(phase, bound) {
+  return p.iter(phase.terms).filter(([symbol, factor]) => (!p.has(bound, symbol)));
+}
+
+function lemmaMatching_withValues(phase, bound) {
+  let factor, symbol, total;
+  total = phase.constant;
+  for ([symbol, factor] of p.iter(phase.terms)) {
+    if ((p.has(bound, symbol))) {
+      total = p.plus(total, p.over(p.times(p.at(bound, symbol), factor.numerator), factor.denominator));
+    }
+  }
+  return total;
+}
+
+function lemmaMatching_beyond(edit, side, copy) {
+  let edge, end, found, inside, leg, name, number, outside;
+  inside = p.fromkeys(p.values(copy), true);
+  found = new Map([]);
+  for (name of p.iter(copy)) {
+    outside = p.iter(edit.at(p.at(copy, name))).filter((e) => (!p.has(inside, otherEnd(e, p.at(copy, name)))));
+    number = 0;
+    for (edge of p.iter(side.at(name))) {
+      end = otherEnd(edge, name);
+      if ((p.at(side.spiders, end).kind === "boundary")) {
+        leg = p.at(outside, number);
+        p.put(found, end, [otherEnd(leg, p.at(copy, name)), both(leg.kind, edge.kind)]);
+        number = p.plus(number, 1);
+      }
+    }
+  }
+  return found;
+}
+
 // fuse.py
 
 function fuse_match(edit) {
@@ -2018,3 +2238,10 @@ export const RULES = [
   { name: "simplify_part", title: "Simplify this part", group: "", help: "The selected spiders are simplified together, as far as a strategy of PyZX goes; their legs stay", key: "S", options: [{"name": "strategy", "title": "Strategy", "kind": "choice", "default": "full", "low": null, "high": null, "choices": ["full", "clifford"], "titles": ["Full reduction", "Clifford spiders"], "unit": "", "help": "full also moves phases into gadgets and fuses these"}], gesture: "", takesEdge: false, sure: false, reverse: "", example: "in0 - a:Z(t) - b:Z(pi/2) = c:Z(pi) = d:Z(u) - out0\nb = e:Z = c\ne - out1", selection: ["a", "b", "c", "e"] },
   { name: "clifford_normal_form", title: "Clifford normal form", group: "", help: "A part with phases of π/2 becomes its one normal form: Z-spiders on legs that decide, X-spiders on the others", key: "N", options: [], gesture: "", takesEdge: false, sure: false, reverse: "", example: "in0 - a:Z(pi/2) = b:Z(pi/2) = c:Z(t) - out0\na = d:X - b\nd - out1", selection: ["a", "b", "d"] },
 ];
+
+/** What lemmas are found and taken by. */
+export const LEMMA = {
+  searched: lemmaMatching_searched,
+  places: lemmaMatching_places,
+  replaceCopy: lemmaMatching_replaceCopy,
+};

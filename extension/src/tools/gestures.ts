@@ -2,7 +2,7 @@
 
 import type { DiagramBody } from "../document/circuit";
 import { Refusal } from "../document/errors";
-import { type Gesture, type Preview, preview, rowOf, rulesBy } from "../rewriting";
+import { type Gesture, type Named, type Preview, preview, rowOf, rulesBy } from "../rewriting";
 import type { Asked, Point } from "../state/state";
 
 type Rule = Extract<Asked, { readonly kind: "rule" }>;
@@ -11,7 +11,10 @@ type Rest = Partial<Pick<Rule, "options" | "at">>;
 const NO_OPTIONS: Rule["options"] = new Map();
 
 /** The diagram as it would be after what a gesture asks for. */
-export function madeBy(body: DiagramBody, { rule, selection, options, at }: Omit<Rule, "kind">): Preview | Refusal {
+export function madeBy(
+  body: DiagramBody,
+  { rule, selection, options, at }: Omit<Rule, "kind" | "rule"> & { readonly rule: Named },
+): Preview | Refusal {
   const made = preview(body, rule, selection, options);
   const [id = "", more] = made instanceof Refusal ? [] : made.changes.newSpiders;
   const spider = made instanceof Refusal ? undefined : made.body.spiders.get(id);

@@ -5,9 +5,11 @@ import { expect, test } from "vitest";
 import { type DiagramBody, type Spider, withBody } from "../../src/document/circuit";
 import { diagramOf } from "../../src/document/diagram";
 import { Refusal } from "../../src/document/errors";
+import { lemmasOf } from "../../src/document/lemmas";
 import { loads } from "../../src/document/read";
 import { dumps } from "../../src/document/write";
 import { explain, matches, preview } from "../../src/rewriting";
+import { lemmaRows } from "../../src/rewriting/lemmas";
 import { denseMap } from "../../src/rewriting/tensor";
 import { stepVerdict } from "../../src/rewriting/verdict";
 
@@ -22,6 +24,7 @@ interface Applied {
 interface Case {
   readonly document: string;
   readonly rules: Readonly<Record<string, Applied>>;
+  readonly lemmas: readonly { readonly lemma: string; readonly ways: readonly (readonly [string[][], string?])[] }[];
   readonly map: { readonly values: Readonly<Record<string, number>>; readonly re: number[]; readonly im: number[] };
   readonly explained: readonly (readonly [readonly string[], Readonly<Record<string, readonly unknown[]>>])[];
 }
@@ -49,6 +52,29 @@ test("every rule applies at the same places and makes the same", () => {
     }
   }
   expect(fired.size).toBe(Object.keys(CASES[0]?.rules ?? {}).length);
+});
+
+test("a lemma applies at the same places and makes the same", () => {
+  const taken = [0, 0];
+  for (const each of CASES) {
+    const body = diagramOf(loads(each.document));
+    for (const { lemma: text, ways } of each.lemmas) {
+      const rows = lemmasOf(loads(text)).flatMap(lemmaRows);
+      expect(rows.length).toBe(ways.length);
+      for (const [k, [places, after]] of ways.entries()) {
+        const row = rows[k];
+        if (!row) throw new Error("no row");
+        expect(matches(body, row), row.title).toEqual(places);
+        if (after === undefined || !places[0]) continue;
+        taken[k] = (taken[k] ?? 0) + 1;
+        const made = preview(body, row, places[0]);
+        if (made instanceof Refusal) throw made;
+        expect(dumps(withBody(loads(after), made.body)), row.title).toBe(after);
+        expect(stepVerdict(body, made.body, places[0]).equal, row.title).toBe(true);
+      }
+    }
+  }
+  expect(Math.min(...taken)).toBeGreaterThan(2);
 });
 
 test("a selection is told the same of each rule", () => {

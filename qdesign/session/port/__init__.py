@@ -79,6 +79,15 @@ from qdesign.session.port.jobs import (
     Spent,
 )
 from qdesign.session.port.lasting import Fields, Panels, SavedState, Settings
+from qdesign.session.port.proving import (
+    LemmaQuestion,
+    LemmasResult,
+    Rewritten,
+    RulebookQuestion,
+    RuleQuestion,
+    RuleResult,
+    RuleSeen,
+)
 from qdesign.session.port.replies import (
     CancelledReply,
     DoneReply,
@@ -147,6 +156,8 @@ __all__ = [
     "JobsQuestion",
     "JobsResult",
     "KitQuestion",
+    "LemmaQuestion",
+    "LemmasResult",
     "LowerQuestion",
     "LowerResult",
     "LoweredFigures",
@@ -166,6 +177,11 @@ __all__ = [
     "Rank",
     "Redundant",
     "Reply",
+    "Rewritten",
+    "RuleQuestion",
+    "RuleResult",
+    "RuleSeen",
+    "RulebookQuestion",
     "SavedState",
     "ScriptResult",
     "Settings",

@@ -3,12 +3,13 @@
 import type { JSX } from "preact";
 import { useMemo } from "preact/hooks";
 import { type DiagramBody, isCircuit } from "../../document/circuit";
-import { type Preview, rowOf } from "../../rewriting";
+import type { Preview } from "../../rewriting";
 import { count } from "../../scene/describe";
 import { blockingWords, type DiagramScene, diagramScene, type PlacedSpider, ZX_PITCH } from "../../scene/diagram";
 import { EdgeShape, SpiderShape } from "../drawing/diagram-shapes";
 import { usePart } from "../workbench/cell";
 import { type Looked, lookAway, useLooked } from "../workbench/looked";
+import { ruleNamed } from "../workbench/rules";
 import { useBlocked } from "../workbench/step-figures";
 import { useWorkbench } from "../workbench/workbench";
 import { takeEverywhere } from "./ruling";
@@ -185,11 +186,13 @@ function Places({
 
 /** What the colors of a preview mean, and the way out. */
 export function Legend(): JSX.Element | null {
+  const bench = useWorkbench();
   const looked = useLooked();
   if (!looked) return <BlockingWords />;
+  const { title } = ruleNamed(bench, looked.rule);
   return (
     <div class="qd-preview-legend" role="status">
-      <strong>{looked.places ? rowOf(looked.rule).title : `Preview: ${rowOf(looked.rule).title}`}</strong>
+      <strong>{looked.places ? title : `Preview: ${title}`}</strong>
       <LegendWords looked={looked} />
     </div>
   );

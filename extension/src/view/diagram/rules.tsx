@@ -5,13 +5,16 @@ import { useEffect, useMemo, useRef, useState } from "preact/hooks";
 import type { RowOption } from "../../document/catalog.generated";
 import { type DiagramBody, isCircuit } from "../../document/circuit";
 import type { Typed } from "../../document/options";
-import { explain, matches, RULES, type RuleView, rowOf, type Summary } from "../../rewriting";
+import { explain, matches, RULES, type RuleView, type Summary } from "../../rewriting";
 import { spokenWords } from "../../scene/diagram";
 import { edgesIn } from "../../state/selection";
 import { OptionFields } from "../widgets/option-fields";
 import { usePart } from "../workbench/cell";
+import { useLemmaRows, wantRulebook } from "../workbench/lemmas";
 import { LOOKED, lookAway, TIMES, timed } from "../workbench/looked";
+import { ruleNamed } from "../workbench/rules";
 import { useWorkbench, type Workbench } from "../workbench/workbench";
+import { usePythonRules } from "./in-python";
 import { look, placeOf, takeEverywhere, takeRule } from "./ruling";
 
 const FIRST = 8;
@@ -20,6 +23,7 @@ export function Rules({ body }: { readonly body: DiagramBody }): JSX.Element | n
   const bench = useWorkbench();
   const selection = usePart(bench.editor, (e) => e.state.selection);
   const place = useMemo(() => placeOf(body, selection), [body, selection]);
+  useEffect(() => wantRulebook(bench), [bench]);
   useEffect(() => {
     lookAway(bench);
     return () => lookAway(bench);
@@ -29,8 +33,10 @@ export function Rules({ body }: { readonly body: DiagramBody }): JSX.Element | n
 
 function Here({ body, place }: { readonly body: DiagramBody; readonly place: readonly string[] }): JSX.Element {
   const bench = useWorkbench();
-  const [listed, ms] = useMemo(() => timed(() => explain(body, place)), [body, place]);
-  const all = listed.map((rule) => ({ ...rule, refused: spokenWords(body, rule.refused) }));
+  const lemmas = useLemmaRows();
+  const [listed, ms] = useMemo(() => timed(() => explain(body, place, lemmas)), [body, place, lemmas]);
+  const asked = usePythonRules(place);
+  const all = [...listed, ...asked].map((rule) => ({ ...rule, refused: spokenWords(body, rule.refused) }));
   useEffect(() => bench.at(TIMES).patch({ rules: ms }), [bench, ms]);
   const fits = all.filter(({ refused }) => !refused);
   const others = all.filter(({ refused }) => refused);
@@ -73,7 +79,7 @@ function Row({
   readonly looked: boolean;
 }): JSX.Element {
   const bench = useWorkbench();
-  const { options } = rowOf(rule.name);
+  const { options } = ruleNamed(bench, rule.name);
   const [values, setValues] = useState<Typed>(() => legsOf(bench, place, options));
   const [touched, setTouched] = useState(false);
   const given = new Map(Object.entries(values));
@@ -168,16 +174,19 @@ function NotHere({ rules, open }: { readonly rules: readonly RuleView[]; readonl
 function Anywhere({ body }: { readonly body: DiagramBody }): JSX.Element | null {
   const bench = useWorkbench();
   const looked = usePart(bench.at(LOOKED), (now) => now);
+  const lemmas = useLemmaRows();
   const [open, setOpen] = useState(false);
   const found = useMemo(
     () =>
       open
-        ? RULES.filter((row) => row.change).flatMap((row) => {
-            const places = matches(body, row.name);
-            return places.length ? [{ row, places }] : [];
-          })
+        ? [...RULES, ...lemmas]
+            .filter((row) => row.change)
+            .flatMap((row) => {
+              const places = matches(body, row);
+              return places.length ? [{ row, places }] : [];
+            })
         : [],
-    [body, open],
+    [body, open, lemmas],
   );
   if (![...body.spiders.values()].some(({ kind }) => kind !== "boundary")) return null;
   return (

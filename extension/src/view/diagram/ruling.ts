@@ -2,8 +2,9 @@
 
 import { type DiagramBody, isCircuit } from "../../document/circuit";
 import { attempt, Refusal } from "../../document/errors";
+import { withLemma } from "../../document/lemmas";
 import { type Taken, withStep } from "../../document/proof";
-import { everywhere, type Options, preview, RULES, rowOf } from "../../rewriting";
+import { everywhere, type Options, type Preview, preview, RULES, type RuleRow } from "../../rewriting";
 import { type StepVerdict, stepVerdict } from "../../rewriting/verdict";
 import { type DiagramScene, spokenWords } from "../../scene/diagram";
 import { edgesIn, spidersIn } from "../../state/selection";
@@ -11,8 +12,11 @@ import type { Point } from "../../state/state";
 import { aside, step } from "../../state/transaction";
 import { madeBy } from "../../tools/gestures";
 import { verdictText } from "../widgets/verdict-badge";
+import { lemmaNamed } from "../workbench/lemmas";
 import { LOOKED, lookAway, TIMES, timed } from "../workbench/looked";
+import { isInPython, pythonRows, ruleNamed } from "../workbench/rules";
 import type { Workbench } from "../workbench/workbench";
+import { inPython } from "./in-python";
 import { PROVING } from "./tool";
 
 /** What a rule is applied at: the spiders that are selected, else one edge. */
@@ -25,8 +29,18 @@ export function placeOf(body: DiagramBody, selection: ReadonlySet<string>): read
 export function look(bench: Workbench, rule: string, options: Options = new Map()): void {
   const { body } = bench.state.document;
   if (isCircuit(body)) return;
+  const row = ruleNamed(bench, rule);
   const selection = placeOf(body, bench.state.selection);
-  const [made, ms] = timed(() => preview(body, rule, selection, options));
+  if (isInPython(row)) {
+    bench.at(LOOKED).set({ rule, options, places: null, made: null, selection });
+    void inPython(bench, rule, selection, options).then((made) => {
+      const now = bench.at(LOOKED).value;
+      if (made && typeof made !== "string" && now?.rule === rule && now.options === options)
+        bench.at(LOOKED).set({ rule, options, places: null, made, selection });
+    });
+    return;
+  }
+  const [made, ms] = timed(() => preview(body, row, selection, options));
   bench.at(TIMES).patch({ preview: ms });
   bench.at(LOOKED).set(made instanceof Refusal ? null : { rule, options, places: null, made, selection });
 }
@@ -63,7 +77,8 @@ export function useRuleKeys(bench: Workbench): (event: KeyboardEvent) => boolean
       return stop();
     }
     if (!bench.at(PROVING).value || event.shiftKey || !place.length) return false;
-    const row = RULES.find(({ key, change }) => change && key !== "" && key === event.key.toUpperCase());
+    const rows = [...RULES.filter(({ change }) => change), ...pythonRows(bench)];
+    const row = rows.find(({ key }) => key !== "" && key === event.key.toUpperCase());
     if (!row) return false;
     takeRule(bench, row.name, place);
     return stop();
@@ -80,30 +95,62 @@ export function takeRule(
 ): void {
   const { document } = bench.state;
   if (isCircuit(document.body)) return;
-  const made = madeBy(document.body, { rule, selection, options, at });
+  const row = ruleNamed(bench, rule);
+  if (isInPython(row)) {
+    void takeInPython(bench, row, selection, options);
+    return;
+  }
+  const made = madeBy(document.body, { rule: row, selection, options, at });
   if (made instanceof Refusal) {
     refuse(bench, spokenWords(document.body, made.message));
     return;
   }
   const verdict = stepVerdict(document.body, made.body, selection);
   if (verdict.equal === false) {
-    refuse(bench, `The rule '${rowOf(rule).title}' gave something different here; the diagram stays as it was.`);
+    refuse(bench, `The rule '${row.title}' gave something different here; the diagram stays as it was.`);
     return;
   }
-  const { newSpiders, changedSpiders } = made.changes;
-  const kept = selection.filter((id) => made.body.spiders.has(id));
-  const chosen = kept.length ? kept : newSpiders.length ? newSpiders : changedSpiders;
   const { body, origins } = made;
-  put(bench, { kind: "rule", rule, selection, options, body, verdict, origins }, chosen);
-  bench.say("ok", `${rowOf(rule).title}: ${verdictText({ ...verdict, is_exact: verdict.exact })}.`);
+  const chosen = chosenIn(made, selection);
+  const taken = { selection, body, verdict, origins };
+  if (row.lemma) {
+    const backwards = new Map(row.lemma.backwards ? [["backwards", true] as const] : []);
+    put(bench, { ...taken, kind: "lemma", rule: `lemma:${row.lemma.name}`, options: backwards }, chosen);
+  } else put(bench, { ...taken, kind: "rule", rule, options }, chosen);
+  bench.say("ok", `${row.title}: ${verdictText({ ...verdict, is_exact: verdict.exact })}.`);
+}
+
+/** What is selected after a step. */
+function chosenIn({ body, changes }: Preview, selection: readonly string[]): readonly string[] {
+  const kept = selection.filter((id) => body.spiders.has(id));
+  return kept.length ? kept : changes.newSpiders.length ? changes.newSpiders : changes.changedSpiders;
+}
+
+/** Takes a rule that runs in Python, where the drawing is still the same when it has answered. */
+async function takeInPython(
+  bench: Workbench,
+  { name, title }: RuleRow,
+  selection: readonly string[],
+  options: Options,
+): Promise<void> {
+  const made = await inPython(bench, name, selection, options);
+  if (made === null) return;
+  if (typeof made === "string") {
+    refuse(bench, made);
+    return;
+  }
+  const { body, verdict, origins } = made;
+  put(bench, { kind: "rule", rule: name, selection, options, body, verdict, origins }, chosenIn(made, selection));
+  bench.say("ok", `${title}: ${verdictText({ ...verdict, is_exact: verdict.exact })}.`);
 }
 
 /** Takes a rule wherever it applies, as one step. */
 export function takeEverywhere(bench: Workbench, rule: string): void {
   const { document } = bench.state;
   if (isCircuit(document.body)) return;
-  const { title } = rowOf(rule);
-  const done = everywhere(document.body, rule);
+  const row = ruleNamed(bench, rule);
+  const { title } = row;
+  const done = everywhere(document.body, row);
   if (!done.steps.length) {
     refuse(bench, `The rule '${title}' applies nowhere here.`);
     return;
@@ -114,13 +161,15 @@ export function takeEverywhere(bench: Workbench, rule: string): void {
     return;
   }
   const verdict = joined(verdicts);
-  const inner = [{ rule, count: done.steps.length }];
-  put(bench, { kind: "strategy", rule, selection: [], body: done.body, verdict, inner }, []);
+  const name = row.lemma ? `lemma:${row.lemma.name}` : rule;
+  const inner = [{ rule: name, count: done.steps.length }];
+  put(bench, { kind: "strategy", rule: name, selection: [], body: done.body, verdict, inner }, []);
   bench.say("ok", `${title} × ${done.steps.length}: ${verdictText({ ...verdict, is_exact: verdict.exact })}.`);
 }
 
 function put(bench: Workbench, taken: Taken, chosen: readonly string[]): void {
-  const made = attempt(() => withStep(bench.state.document, taken));
+  const lemma = lemmaNamed(bench, taken.rule);
+  const made = attempt(() => withStep(lemma ? withLemma(bench.state.document, lemma) : bench.state.document, taken));
   if ("refusal" in made) {
     refuse(bench, made.refusal.message);
     return;

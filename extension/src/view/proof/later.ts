@@ -1,5 +1,10 @@
 /** What is loaded once there is a proof, or its panel is shown. */
 
-export { ProofTab } from "./film";
-export { default as styles } from "./proof.css";
+import lemmas from "./lemmas.css";
+import proof from "./proof.css";
+
+export { lemmaOfDrawings } from "./lemmas";
+export { ProofPanel } from "./panel";
 export { settle } from "./proving";
+
+export const styles = proof + lemmas;

@@ -16,12 +16,15 @@ export const proof = room({
     bench.editor.subscribe(({ state: { document, outer } }) => {
       if (document.proof !== undefined && !outer) later.use(bench, ({ settle }) => settle(bench));
     }),
+  effects: {
+    lemma: (bench) => later.use(bench, ({ lemmaOfDrawings }) => lemmaOfDrawings(bench)),
+  },
   panel: {
     id: "proof",
     title: "Proof",
     icon: "film",
     phone: "more",
-    Content: loaded(later, ({ ProofTab }) => ProofTab),
+    Content: loaded(later, ({ ProofPanel }) => ProofPanel),
     off: ({ state: { document } }) =>
       isCircuit(document.body) && document.proof === undefined
         ? "A proof rewrites a ZX diagram. Edit the circuit as a diagram first."
