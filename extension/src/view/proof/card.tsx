@@ -2,12 +2,13 @@
 
 import type { JSX } from "preact";
 import { useEffect, useMemo, useRef, useState } from "preact/hooks";
-import { type Document, withBody } from "../../document/circuit";
+import { type Document, isCircuit, withBody } from "../../document/circuit";
 import { attempt } from "../../document/errors";
 import type { Frame } from "../../document/film";
 import { bodyAt, goalOf, type Proof, type ProofStep } from "../../document/proof";
 import { count } from "../../scene/describe";
 import { Still } from "../drawing/still";
+import { Thumb } from "../drawing/thumb";
 import { Badge } from "../widgets/verdict-badge";
 import { usePart } from "../workbench/cell";
 import { type Looked, useLookedVerdict } from "../workbench/looked";
@@ -94,7 +95,7 @@ export function Card({ frame, proof, document, marked, hand }: CardProps): JSX.E
         onClick={(event) => hand.click(id, event)}
       >
         <span class="qd-film-thumb">
-          {drawn && <Still document={drawn} label={`Drawing at step ${frame.label}`} />}
+          {drawn && <Small document={drawn} label={`Drawing at step ${frame.label}`} />}
         </span>
         <span class="qd-film-title">
           <span class="qd-quiet">{frame.label}</span>{" "}
@@ -109,6 +110,11 @@ export function Card({ frame, proof, document, marked, hand }: CardProps): JSX.E
       <Inside frame={frame} step={step} />
     </div>
   );
+}
+
+function Small({ document, label }: { readonly document: Document; readonly label: string }): JSX.Element {
+  const { body } = document;
+  return isCircuit(body) ? <Still document={document} label={label} /> : <Thumb body={body} label={label} />;
 }
 
 /** The verdict of a step; of several the weakest. */
@@ -193,7 +199,7 @@ export function PreviewCard({
     <div ref={card} role="listitem" class="qd-film-place" data-preview="" style={placeOf(frame)}>
       <div class="qd-film-card">
         <span class="qd-film-thumb">
-          <Still document={drawn} label="Drawing as it would become" />
+          <Small document={drawn} label="Drawing as it would become" />
         </span>
         <span class="qd-film-title">
           Preview: <strong>{ruleTitle(looked.rule)}</strong>
