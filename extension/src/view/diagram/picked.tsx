@@ -1,8 +1,22 @@
 /** The spiders that are selected, as a small picture and in a line: what they are, how they are joined, where. */
 
 import type { JSX } from "preact";
-import type { DiagramBody, Spider } from "../../document/circuit";
+import {
+  type DiagramBody,
+  type Document,
+  findItem,
+  isBlock,
+  isCircuit,
+  type Spider,
+  wiresOf,
+} from "../../document/circuit";
+import { attempt } from "../../document/errors";
+import { originsOf } from "../../document/origins";
+import { bodyAt, proofOf, START } from "../../document/proof";
 import { wireOf } from "../../scene/diagram";
+import { labelOf } from "../../scene/look";
+import { usePart } from "../workbench/cell";
+import { useWorkbench } from "../workbench/workbench";
 
 /** Of more, the first ones are drawn. */
 const MOST = 3;
@@ -16,6 +30,7 @@ export function Picked({
   readonly body: DiagramBody;
   readonly spiders: readonly string[];
 }): JSX.Element {
+  const document = usePart(useWorkbench().editor, (e) => e.state.document);
   const shown = spiders.slice(0, MOST).flatMap((id) => body.spiders.get(id) ?? []);
   const [a, b] = spiders;
   const between = [...body.edges.values()].filter(
@@ -34,7 +49,9 @@ export function Picked({
           {nameOf(body, spiders)}
           {spiders.length === 2 && joinWords(between)}
         </strong>
-        <span class="qd-quiet">{wireWords(body, spiders)}</span>
+        <span class="qd-quiet">
+          {[wireWords(body, spiders), fromWords(document, spiders)].filter((words) => words).join(" · ")}
+        </span>
       </div>
     </div>
   );
@@ -62,6 +79,26 @@ function nameOf({ spiders }: DiagramBody, ids: readonly string[]): string {
     return many ? [`${many} ${kind === "boundary" ? (many > 1 ? "ends" : "end") : NAMES[kind]}`] : [];
   });
   return parts.length > 1 ? `${parts.slice(0, -1).join(", ")} and ${parts.at(-1) ?? ""}` : (parts[0] ?? "");
+}
+
+/** "from CX 0→1 and RZ 2": the gates that went into them, where the proof begins with a circuit. */
+function fromWords(document: Document, ids: readonly string[]): string {
+  const proof = proofOf(document);
+  if (!proof) return "";
+  const start = attempt(() => bodyAt(document, START));
+  if (!("value" in start) || !isCircuit(start.value)) return "";
+  const { operations } = start.value;
+  const origins = originsOf(document, proof.at);
+  const gates = [...new Set(ids.flatMap((id) => origins.get(id) ?? []))].flatMap(
+    (id) => findItem(operations, id) ?? [],
+  );
+  const words = gates
+    .slice(0, MOST)
+    .map(({ item }) => `${isBlock(item) ? "a block" : labelOf(item.gate)} ${wiresOf(item).join("→")}`);
+  if (!words.length) return "";
+  const more = gates.length > MOST ? [`${gates.length - MOST} more`] : [];
+  const listed = [...words, ...more];
+  return `from ${listed.length > 1 ? `${listed.slice(0, -1).join(", ")} and ${listed.at(-1) ?? ""}` : (listed[0] ?? "")}`;
 }
 
 function joinWords(edges: readonly { readonly kind: string }[]): string {

@@ -10,7 +10,7 @@ import { Icon } from "../widgets/icons";
 import { Menu } from "../widgets/menu";
 import { usePart } from "../workbench/cell";
 import { SIMPLIFY, waysToSimplify } from "../workbench/simplify";
-import { runTitle, titleOf } from "../workbench/step-title";
+import { titleOf } from "../workbench/step-title";
 import { useWorkbench, type Workbench } from "../workbench/workbench";
 import { chooseGoal, distanceTo, setGoal } from "./goal";
 import { lineOf, MARKED } from "./marking";
@@ -68,14 +68,14 @@ export function Bar({ proof, document, playing, play, compare }: BarProps): JSX.
         <NameField
           label={naming === "group" ? "Name of the group" : "Name of the step"}
           value={naming === "group" ? "" : (at?.name ?? "")}
-          hint={naming === "group" && line ? runTitle(line.way) : at ? titleOf(at) : ""}
+          hint={naming === "group" && line ? titleOf(...line.way) : at ? titleOf(at) : ""}
           done={(name) => {
             if (name !== null && naming === "step" && at) rename(bench, at.id, name);
             if (name !== null && naming === "group" && line)
               group(
                 bench,
                 line.way.map(({ id }) => id),
-                name || runTitle(line.way),
+                name || titleOf(...line.way),
               );
             setNaming(null);
           }}
@@ -170,7 +170,7 @@ function More({ proof, document, name }: Shown & { readonly name: (what: Naming)
     ["Rename the step…", "", at ? () => name("step") : null],
     [
       "Show the marked steps as one…",
-      line?.way.length ? count(line.way.length, "step") : "mark a run: Shift+→, or Shift and drag",
+      line?.way.length ? count(line.way.length, "step") : "mark a run: Shift+→",
       line && line.way.length > 1 ? () => name("group") : null,
     ],
     ...(together.length

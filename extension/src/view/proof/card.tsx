@@ -7,13 +7,13 @@ import { attempt } from "../../document/errors";
 import type { Frame } from "../../document/film";
 import { bodyAt, goalOf, type Proof, type ProofStep } from "../../document/proof";
 import { count } from "../../scene/describe";
-import { Still } from "../drawing/still";
 import { Thumb } from "../drawing/thumb";
+import { ThumbCircuit } from "../drawing/thumb-circuit";
 import { Badge } from "../widgets/verdict-badge";
 import { usePart } from "../workbench/cell";
 import { type Looked, useLookedVerdict } from "../workbench/looked";
 import { countsOf, type Extracted, useExtracted } from "../workbench/step-figures";
-import { ruleTitle, runTitle, titleOf } from "../workbench/step-title";
+import { ruleTitle, titleAndTimes } from "../workbench/step-title";
 import { useWorkbench } from "../workbench/workbench";
 import { reaches } from "./goal";
 import { OPENED } from "./marking";
@@ -65,6 +65,7 @@ export function Card({ frame, proof, document, marked, hand }: CardProps): JSX.E
     ["value" in before ? before.value : null],
   );
   const wrong = failed || whole.some(({ verdict }) => verdict.equal === false) || !body;
+  const [title, times] = whole.length ? titleAndTimes(whole) : ["Start", 1];
   const goal = goalOf(document);
   const now = proof.at === id;
   return (
@@ -78,7 +79,11 @@ export function Card({ frame, proof, document, marked, hand }: CardProps): JSX.E
         data-run={run ? "" : undefined}
         aria-current={now ? "step" : undefined}
         tabIndex={now ? 0 : -1}
-        title={"refusal" in found ? found.refusal.message : "Click shows it; Shift+click or a drop on another compares"}
+        title={
+          "refusal" in found
+            ? found.refusal.message
+            : `${title}${times > 1 ? ` × ${times}` : ""}: a click shows it, Shift+click compares`
+        }
         draggable
         onDragStart={(event) => {
           if (event.shiftKey) event.preventDefault();
@@ -98,8 +103,9 @@ export function Card({ frame, proof, document, marked, hand }: CardProps): JSX.E
           {drawn && <Small document={drawn} label={`Drawing at step ${frame.label}`} />}
         </span>
         <span class="qd-film-title">
-          <span class="qd-quiet">{frame.label}</span>{" "}
-          <strong>{run ? runTitle(run) : step ? titleOf(step) : "Start"}</strong>
+          <span class="qd-quiet">{frame.label}</span>
+          <strong>{title}</strong>
+          {times > 1 && <span class="qd-quiet">× {times}</span>}
         </span>
         {drawn && <FigureWords now={drawn} before={old} />}
       </button>
@@ -114,7 +120,8 @@ export function Card({ frame, proof, document, marked, hand }: CardProps): JSX.E
 
 function Small({ document, label }: { readonly document: Document; readonly label: string }): JSX.Element {
   const { body } = document;
-  return isCircuit(body) ? <Still document={document} label={label} /> : <Thumb body={body} label={label} />;
+  if (!isCircuit(body)) return <Thumb body={body} label={label} />;
+  return <ThumbCircuit document={document} body={body} label={label} />;
 }
 
 /** The verdict of a step; of several the weakest. */
@@ -202,7 +209,7 @@ export function PreviewCard({
           <Small document={drawn} label="Drawing as it would become" />
         </span>
         <span class="qd-film-title">
-          Preview: <strong>{ruleTitle(looked.rule)}</strong>
+          Preview:<strong>{ruleTitle(looked.rule)}</strong>
         </span>
         <FigureWords now={drawn} before={document} />
       </div>

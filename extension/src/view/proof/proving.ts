@@ -19,6 +19,7 @@ import { NO_SELECTION } from "../../state/state";
 import { aside, step } from "../../state/transaction";
 import { askLong } from "../workbench/ask-long";
 import { Cell } from "../workbench/cell";
+import { leaveOver } from "../workbench/over";
 import { slot } from "../workbench/slot";
 import type { Workbench } from "../workbench/workbench";
 
@@ -59,6 +60,8 @@ export function show(bench: Workbench, id: string): void {
   const made = attempt(() => goTo(document, id));
   if ("refusal" in made) bench.say("error", made.refusal.message);
   else if (made.value !== document) {
+    // A step is shown where it is drawn.
+    if (bench.ui.value.view === "compare") leaveOver(bench);
     bench.dispatch(step("proof.go", { document: made.value, selection: NO_SELECTION, preview: null, notice: null }));
   }
 }

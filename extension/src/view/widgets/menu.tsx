@@ -38,10 +38,14 @@ export function MenuList({ label, form = false, at, button, onClose, onBack, chi
     let focused = false;
     const settle = (): void => {
       const root = bench.root.getBoundingClientRect();
-      const put = (from: number, room: number, size: number): string =>
-        `${Math.max(EDGE, Math.min(from, room - size - EDGE))}px`;
-      element.style.left = put(at.x - root.left, root.width, element.offsetWidth);
-      element.style.top = put(at.y - root.top, root.height, element.offsetHeight);
+      const put = (from: number, room: number, size: number): number =>
+        Math.max(EDGE, Math.min(from, room - size - EDGE));
+      // Whatever it is placed in, it stands at its corner of the page.
+      element.style.left = element.style.top = "0px";
+      const origin = element.getBoundingClientRect();
+      const [width, height] = [element.offsetWidth, element.offsetHeight];
+      element.style.left = `${root.left - origin.left + put(at.x - root.left, root.width, width)}px`;
+      element.style.top = `${root.top - origin.top + put(at.y - root.top, root.height, height)}px`;
       // At once, so that keys pressed next go there.
       const [first] = entries();
       if (!focused) first?.focus({ preventScroll: true });

@@ -5,13 +5,18 @@ import { timesOf } from "../../document/film";
 import type { ProofStep } from "../../document/proof";
 import { RULES } from "../../rewriting";
 
-/** By the person, else by its rule. */
-export function titleOf(step: Pick<ProofStep, "name" | "rule" | "inner">): string {
-  const { name, rule, inner } = step;
-  if (name) return name;
-  const [only] = inner;
-  const times = inner.length === 1 && only && only.rule === rule ? only.count : 1;
-  return times > 1 ? `${ruleTitle(rule)} × ${times}` : ruleTitle(rule);
+/** Of a step, or of several that are shown as one: by the person, else the rule; and how many times it was taken. */
+export function titleAndTimes(steps: readonly ProofStep[]): readonly [string, number] {
+  const [first, ...others] = steps;
+  if (!first) return ["", 0];
+  const named = others.length ? first.group : first.name;
+  return named ? [named, 1] : [ruleTitle(first.rule), timesOf(steps)];
+}
+
+/** "Fuse spiders", "Fuse spiders × 20". */
+export function titleOf(...steps: readonly ProofStep[]): string {
+  const [title, times] = titleAndTimes(steps);
+  return times > 1 ? `${title} × ${times}` : title;
 }
 
 export function ruleTitle(rule: string): string {
@@ -23,10 +28,3 @@ const FIXED = new Map([
   ["extract", "Extract circuit"],
   ["to_diagram", "Edit as a diagram"],
 ]);
-
-/** Of steps that are shown as one: their group, else their rule and how often. */
-export function runTitle(run: readonly ProofStep[]): string {
-  const [first] = run;
-  if (!first) return "";
-  return first.group || `${ruleTitle(first.rule)} × ${timesOf(run)}`;
-}
