@@ -1,4 +1,4 @@
-"""The film of a proof: what is looked at, runs, a goal, two-qubit gates, steps taken again; checked against Python."""
+"""The film of a proof: what is looked at, runs, a goal, figures, steps taken again."""
 
 import re
 

@@ -71,6 +71,11 @@ export function describePlaced(placed: Placed, body: CircuitBody): string {
   return `${DISPLAYS[kind]} of ${wires(qubits, body)} ${place}`;
 }
 
+/** "a", "a and b", "a, b and c". */
+export function listWords(list: readonly string[]): string {
+  return list.length > 1 ? `${list.slice(0, -1).join(", ")} and ${list.at(-1) ?? ""}` : (list[0] ?? "");
+}
+
 /** "1 spider", "2 spiders". */
 export function count(n: number, word: string): string {
   return `${n} ${word}${n === 1 ? "" : "s"}`;

@@ -2,6 +2,7 @@
 
 import type { DiagramBody, Edge, Spider } from "../document/circuit";
 import { bends } from "./bends";
+import { listWords } from "./describe";
 import { anglePiece, type Measure, type Piece, plainAngle } from "./math";
 
 /** Along wires a pitch is longer than across: phases are written side by side. */
@@ -287,11 +288,9 @@ export function spokenWords(body: DiagramBody, words: string): string {
 
 /** Which spiders keep a diagram from being a circuit, in words. */
 export function blockingWords(body: DiagramBody, ids: readonly string[]): string {
-  const [first, ...others] = ids.slice(0, 3).map((id) => calledSpider(body, id));
-  const more = ids.length > 3 ? [...others, `${ids.length - 3} more`] : others;
-  if (first === undefined) return "its wires block extraction";
-  if (!more.length) return `${first} blocks extraction`;
-  return `${[first, ...more.slice(0, -1)].join(", ")} and ${more.at(-1) ?? ""} block extraction`;
+  const named = ids.slice(0, 3).map((id) => calledSpider(body, id));
+  const listed = ids.length > 3 ? [...named, `${ids.length - 3} more`] : named;
+  return `${listWords(listed) || "its wires"} block${listed.length === 1 ? "s" : ""} extraction`;
 }
 
 /** "Hadamard edge between Input 0 and X-spider". */

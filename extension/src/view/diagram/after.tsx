@@ -9,8 +9,9 @@ import type { Verdict } from "../../port";
 import { Badge, verdictWords } from "../widgets/verdict-badge";
 import { usePart } from "../workbench/cell";
 import { useLooked, useLookedVerdict } from "../workbench/looked";
+import { ruleNamed } from "../workbench/rules";
 import { countsOf, useExtracted } from "../workbench/step-figures";
-import { ruleTitle, titleOf } from "../workbench/step-title";
+import { titleOf } from "../workbench/step-title";
 import { useWorkbench } from "../workbench/workbench";
 
 interface Step {
@@ -36,7 +37,7 @@ function useStep(): Step | null {
   const taken = useMemo(() => lastOf(document), [document]);
   if (looked && previewed) {
     const verdict = found && { ...found, is_exact: found.exact, permutation: null };
-    return { title: ruleTitle(looked.rule), before: document, after: previewed, verdict };
+    return { title: ruleNamed(bench, looked.rule).title, before: document, after: previewed, verdict };
   }
   return looked?.places ? null : taken;
 }

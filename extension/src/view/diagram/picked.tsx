@@ -13,6 +13,7 @@ import {
 import { attempt } from "../../document/errors";
 import { originsOf } from "../../document/origins";
 import { bodyAt, proofOf, START } from "../../document/proof";
+import { listWords } from "../../scene/describe";
 import { wireOf } from "../../scene/diagram";
 import { labelOf } from "../../scene/look";
 import { usePart } from "../workbench/cell";
@@ -78,7 +79,7 @@ function nameOf({ spiders }: DiagramBody, ids: readonly string[]): string {
     const many = kinds.filter((each) => each === kind).length;
     return many ? [`${many} ${kind === "boundary" ? (many > 1 ? "ends" : "end") : NAMES[kind]}`] : [];
   });
-  return parts.length > 1 ? `${parts.slice(0, -1).join(", ")} and ${parts.at(-1) ?? ""}` : (parts[0] ?? "");
+  return listWords(parts);
 }
 
 /** "from CX 0→1 and RZ 2": the gates that went into them, where the proof begins with a circuit. */
@@ -97,8 +98,7 @@ function fromWords(document: Document, ids: readonly string[]): string {
     .map(({ item }) => `${isBlock(item) ? "a block" : labelOf(item.gate)} ${wiresOf(item).join("→")}`);
   if (!words.length) return "";
   const more = gates.length > MOST ? [`${gates.length - MOST} more`] : [];
-  const listed = [...words, ...more];
-  return `from ${listed.length > 1 ? `${listed.slice(0, -1).join(", ")} and ${listed.at(-1) ?? ""}` : (listed[0] ?? "")}`;
+  return `from ${listWords([...words, ...more])}`;
 }
 
 function joinWords(edges: readonly { readonly kind: string }[]): string {
@@ -114,6 +114,5 @@ function wireWords(body: DiagramBody, ids: readonly string[]): string {
   const wires = [...found].sort((a, b) => a - b);
   if (!wires.length) return "";
   if (wires.length > 4) return `${wires.length} wires`;
-  const last = wires.pop() ?? 0;
-  return wires.length ? `wires ${wires.join(", ")} and ${last}` : `wire ${last}`;
+  return `wire${wires.length > 1 ? "s" : ""} ${listWords(wires.map(String))}`;
 }

@@ -1,4 +1,4 @@
-/** A circuit as a thumbnail: wires, a square for each gate in the color of its parameter, columns as narrow as it takes. */
+/** A circuit as a thumbnail: wires, and a square for each gate in the color of its parameter. */
 
 import type { JSX } from "preact";
 import { anglesParameters, readAngle } from "../../document/angle";

@@ -3,7 +3,7 @@
 import type { JSX } from "preact";
 import { useEffect, useState } from "preact/hooks";
 import { type Document, isCircuit } from "../../document/circuit";
-import { goalOf, grouped, type Proof } from "../../document/proof";
+import { goalOf, grouped, type Proof, START } from "../../document/proof";
 import { count } from "../../scene/describe";
 import { step } from "../../state/transaction";
 import { Icon } from "../widgets/icons";
@@ -13,6 +13,7 @@ import { SIMPLIFY, waysToSimplify } from "../workbench/simplify";
 import { titleOf } from "../workbench/step-title";
 import { useWorkbench, type Workbench } from "../workbench/workbench";
 import { chooseGoal, distanceTo, setGoal } from "./goal";
+import { nameAsLemma } from "./lemmas";
 import { lineOf, MARKED } from "./marking";
 import { CHECKED, checkAgain, endProof, rename } from "./proving";
 import { replay, replayed } from "./replay";
@@ -62,6 +63,20 @@ export function Bar({ proof, document, playing, play, compare }: BarProps): JSX.
         onClick={() => pair && compare(pair.from, pair.to)}
       >
         <Icon name="compare" size={14} /> Compare
+      </button>
+      <button
+        type="button"
+        class="qd-button"
+        data-look="line"
+        disabled={!line && !at}
+        title={
+          line
+            ? "Make a rule of the marked run: its first drawing equals its last"
+            : "Make a rule of the steps up to here; mark others by Shift+→, or Shift and drag"
+        }
+        onClick={() => nameAsLemma(bench, line?.from ?? START, line?.to ?? proof.at)}
+      >
+        <Icon name="bookmark" size={14} /> Name as lemma…
       </button>
       <SimplifyFromHere document={document} />
       {naming ? (

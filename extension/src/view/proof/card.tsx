@@ -12,6 +12,7 @@ import { ThumbCircuit } from "../drawing/thumb-circuit";
 import { Badge } from "../widgets/verdict-badge";
 import { usePart } from "../workbench/cell";
 import { type Looked, useLookedVerdict } from "../workbench/looked";
+import { ruleNamed } from "../workbench/rules";
 import { countsOf, type Extracted, useExtracted } from "../workbench/step-figures";
 import { ruleTitle, titleAndTimes } from "../workbench/step-title";
 import { useWorkbench } from "../workbench/workbench";
@@ -196,6 +197,7 @@ export function PreviewCard({
   readonly looked: Looked;
   readonly document: Document;
 }): JSX.Element | null {
+  const bench = useWorkbench();
   const verdict = useLookedVerdict(looked);
   const { made } = looked;
   const drawn = useMemo(() => made && withBody(document, made.body), [made]);
@@ -209,7 +211,7 @@ export function PreviewCard({
           <Small document={drawn} label="Drawing as it would become" />
         </span>
         <span class="qd-film-title">
-          Preview:<strong>{ruleTitle(looked.rule)}</strong>
+          Preview:<strong>{ruleNamed(bench, looked.rule).title}</strong>
         </span>
         <FigureWords now={drawn} before={document} />
       </div>

@@ -6,11 +6,11 @@ import type { Document } from "../../document/circuit";
 import { type Frame, foldedFilm, following, PREVIEW, wayBetween } from "../../document/film";
 import { begun, type Proof, proofOf, START } from "../../document/proof";
 import { usePart } from "../workbench/cell";
+import { openSteps } from "../workbench/comparison";
 import { type Looked, useLooked } from "../workbench/looked";
 import { useWorkbench, type Workbench } from "../workbench/workbench";
 import { Bar } from "./bar";
 import { CARD, Card, type Hand, leftOf, PreviewCard, topOf } from "./card";
-import { compareSteps } from "./comparing";
 import { lineOf, MARKED, OPENED } from "./marking";
 import { prove, show } from "./proving";
 
@@ -62,13 +62,7 @@ function Room({ proof, document, looked }: Shown): JSX.Element {
   };
   return (
     <div class="qd-proof" data-part="proof" onKeyDown={keys}>
-      <Bar
-        proof={proof}
-        document={document}
-        playing={playing}
-        play={play}
-        compare={(a, b) => compareSteps(bench, a, b)}
-      />
+      <Bar proof={proof} document={document} playing={playing} play={play} compare={(a, b) => openSteps(bench, a, b)} />
       <Film proof={proof} document={document} looked={looked} />
     </div>
   );
@@ -235,12 +229,12 @@ function useHand(bench: Workbench, proof: Proof): Hand {
         show(bench, id);
       } else if (id !== proof.at) {
         bench.at(MARKED).set({ from: proof.at, to: id });
-        compareSteps(bench, proof.at, id);
+        openSteps(bench, proof.at, id);
       }
     },
     drop: (dragged, on) => {
       bench.at(MARKED).set({ from: dragged, to: on });
-      compareSteps(bench, dragged, on);
+      openSteps(bench, dragged, on);
     },
   };
 }

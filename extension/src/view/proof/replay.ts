@@ -8,8 +8,10 @@ import { sameDrawing } from "../../document/same-drawing";
 import { everywhere, preview, RULES } from "../../rewriting";
 import { stepVerdict } from "../../rewriting/verdict";
 import { count } from "../../scene/describe";
+import { spokenWords } from "../../scene/diagram";
 import { NO_SELECTION } from "../../state/state";
 import { step } from "../../state/transaction";
+import { isInPython, ruleNamed } from "../workbench/rules";
 import { titleOf } from "../workbench/step-title";
 import type { Workbench } from "../workbench/workbench";
 
@@ -47,7 +49,7 @@ export function replay(bench: Workbench): void {
   let now = document;
   let done = 0;
   for (const each of listed) {
-    const taken = isCircuit(now.body) ? "it follows a circuit" : takenAgain(each, now.body);
+    const taken = isCircuit(now.body) ? "it follows a circuit" : takenAgain(bench, each, now.body);
     const where = `Step ${labels.get(each.id) ?? ""}, ${titleOf(each)}`;
     if (typeof taken === "string") {
       finish(bench, again ? document : now, `${told(done)} ${where}, is where it stops: ${taken}.`);
@@ -73,14 +75,14 @@ function finish(bench: Workbench, document: Document, words: string): void {
 }
 
 /** A step on another body; or why it does not apply there. */
-function takenAgain(each: ProofStep, body: DiagramBody): Taken | string {
+function takenAgain(bench: Workbench, each: ProofStep, body: DiagramBody): Taken | string {
   const { kind, rule, selection, options, inner } = each;
-  const made = attempt(() => bodyOf(each, body));
+  const made = attempt(() => bodyOf(bench, each, body));
   if ("refusal" in made) return made.refusal.message.replace(/\.$/, "");
   if (typeof made.value === "string") return made.value;
   const { origins, ...rest } = made.value;
-  const verdict = stepVerdict(body, rest.body, kind === "rule" ? selection : undefined);
-  if (verdict.equal === false && kind !== "edit") return "it gives another map here";
+  const verdict = stepVerdict(body, rest.body, selection);
+  if (verdict.equal === false) return "it gives another map here";
   return { kind, rule, selection, options, body: rest.body, verdict, inner, ...(origins ? { origins } : {}) };
 }
 
@@ -89,19 +91,22 @@ interface Given {
   readonly origins?: ReadonlyMap<string, readonly string[]>;
 }
 
-function bodyOf({ kind, rule, selection, options }: ProofStep, body: DiagramBody): Given | string {
-  const known = RULES.find(({ name }) => name === rule);
-  if (kind === "rule") {
-    if (!known?.change) return "its rule runs in Python alone";
-    const gone = selection.find((each) => !body.spiders.has(each) && !body.edges.has(each));
-    if (gone !== undefined) return "what it was taken at is not there";
-    const made = preview(body, rule, selection, options);
-    return made instanceof Refusal ? made.message.replace(/^.*?: |\. Select something.*$/gs, "") : made;
+function bodyOf(bench: Workbench, each: ProofStep, body: DiagramBody): Given | string {
+  const { kind, rule, selection, options } = each;
+  if (kind === "edit") return "it is an edit by hand";
+  if (kind === "extract" || kind === "diagram") return "a circuit and a diagram are made of each other in Python";
+  if (kind === "strategy" && !RULES.some(({ name }) => name === rule) && !rule.startsWith("lemma:")) {
+    return "Python makes it; take 'Simplify from here' there";
   }
-  if (kind === "strategy" && known?.change) {
-    const done = everywhere(body, rule);
+  const row = ruleNamed(bench, options.get("backwards") === true ? rule.replace(/^lemma:/, "lemma-back:") : rule);
+  if (isInPython(row)) return "its rule runs in Python alone";
+  if (kind === "strategy") {
+    const done = everywhere(body, row);
     return done.steps.length ? { body: done.body } : "its rule applies nowhere";
   }
-  if (kind === "edit") return "it is an edit by hand";
-  return `Python makes it; take '${kind === "extract" ? "Extract circuit" : "Simplify from here"}' there`;
+  const gone = selection.find((id) => !body.spiders.has(id) && !body.edges.has(id));
+  if (gone !== undefined) return "what it was taken at is not there";
+  const made = preview(body, row, selection, kind === "rule" ? options : new Map());
+  if (!(made instanceof Refusal)) return made;
+  return spokenWords(body, made.message.replace(/^The rule .*? does not apply here: |\. Select something.*$/gs, ""));
 }

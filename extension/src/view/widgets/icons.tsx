@@ -35,6 +35,7 @@ const PATHS = {
   bars: "M3.5 13V8M8 13V3M12.5 13v-7",
   steps: "M2 5h4v6H2ZM10 5h4v6h-4Z",
   rings: "M6 11.5a4 4 0 1 0 0-8 4 4 0 0 0 0 8ZM10 12.5a4 4 0 1 0-2.5-7.2",
+  bookmark: "M4.5 2.5h7v11l-3.5-3-3.5 3Z",
   film: "M1.5 4h5.5v8H1.5ZM9 4h5.5v8H9Z",
 } as const;
 
