@@ -19,7 +19,8 @@ class Exporter(Row):
 
     Attributes:
         write: the text of a body of the kind that `takes` says.
-        takes: what is written; a body of the other kind is translated first. `body` is either.
+        takes: what is written; a body of the other kind is translated first. `body` is either,
+            `proof` the document's proof.
         mime: the text's MIME type.
         suffix: of files that hold it.
         glance: what a notebook or terminal shows of a body: as `write`, of a large one the first

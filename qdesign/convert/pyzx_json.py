@@ -61,8 +61,12 @@ def dumps(diagram: Diagram) -> str:
     return json.dumps(graph_of(diagram), ensure_ascii=False) + "\n"
 
 
-def read_graph(value: Any) -> Diagram:
-    """The diagram of a JSON value; older ZXLive files hold it as a text inside the text."""
+def read_graph(value: Any, *, numbered: bool = True) -> Diagram:
+    """The diagram of a JSON value; older ZXLive files hold it as a text inside the text.
+
+    Ids are numbers in the order of the text; with `numbered` false they are made of the names that
+    vertices have there, so that those of several diagrams correspond.
+    """
     if isinstance(value, str):
         value = read_json(value)
     if not isinstance(value, dict):
@@ -71,7 +75,7 @@ def read_graph(value: Any) -> Diagram:
     _check_scalar(facts.get("scalar"))
     types = _object(facts.get("variable_types", {}), "variable_types")
     booleans = frozenset(name for name, is_boolean in types.items() if is_boolean is True)
-    found = _Found(booleans)
+    found = _Found(booleans, numbered)
     if "vertices" in facts or "version" in facts:
         _read_new(facts, found)
     elif "wire_vertices" in facts or "node_vertices" in facts:
@@ -86,12 +90,14 @@ class _Found:
     """What was read so far: spiders by the name that they have in the text."""
 
     booleans: Collection[str]
+    numbered: bool = True
     spiders: dict[str, Spider] = field(default_factory=dict[str, Spider])
     edges: list[Edge] = field(default_factory=list[Edge])
     inputs: list[str] = field(default_factory=list[str])
     outputs: list[str] = field(default_factory=list[str])
     turned: set[str] = field(default_factory=set[str])
     read: dict[str, Angle] = field(default_factory=dict[str, Angle])
+    joined: dict[str, int] = field(default_factory=dict[str, int])
 
     def phase(self, name: str, text: Any) -> Angle:
         """A phase, of which the same few stand in many places."""
@@ -123,7 +129,8 @@ class _Found:
             angle = phase if isinstance(phase, Angle) else self.phase(name, phase)
         if kind is SpiderKind.BOUNDARY:
             angle = Angle()
-        self.spiders[name] = Spider(f"s{len(self.spiders)}", kind, angle, *_place(name, place))
+        made = f"s{len(self.spiders)}" if self.numbered else f"s{name[:60]}"
+        self.spiders[name] = Spider(made, kind, angle, *_place(name, place))
 
     def label(self, name: str, label: Any, what: str) -> Angle:
         """The phase of a box with a complex label, which must lie on the unit circle."""
@@ -150,7 +157,12 @@ class _Found:
             if end not in self.spiders:
                 raise InvalidDocument(f"An edge ends at {end[:40]}, which is no vertex.")
         ids = self.spiders[source].id, self.spiders[target].id
-        self.edges.append(Edge(f"e{len(self.edges)}", *ids, kind))
+        name = f"e{len(self.edges)}"
+        if not self.numbered:
+            ends = "-".join(sorted((source[:40], target[:40])))
+            number = self.joined[ends] = self.joined.get(ends, 0) + 1
+            name = f"e{ends}" if number == 1 else f"e{ends}-{number}"
+        self.edges.append(Edge(name, *ids, kind))
 
     def diagram(self) -> Diagram:
         """The diagram; where the text does not say what a boundary is, its place does."""
@@ -351,9 +363,10 @@ def _shown(value: object) -> str:
     return text if len(text) <= 40 else f"{text[:39]}…"
 
 
-def graph_of(diagram: Diagram) -> dict[str, Any]:
-    """The diagram as an object of PyZX's JSON."""
-    number = {spider.id: index for index, spider in enumerate(diagram.spiders)}
+def graph_of(diagram: Diagram, number: Mapping[str, int] | None = None) -> dict[str, Any]:
+    """The diagram as an object of PyZX's JSON, its spiders numbered in order or as given."""
+    if number is None:
+        number = {spider.id: index for index, spider in enumerate(diagram.spiders)}
     vertices: list[dict[str, Any]] = []
     kinds = {kind: code for code, kind in _KINDS.items() if isinstance(kind, SpiderKind)}
     for spider in diagram.spiders:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from collections.abc import Iterable
 from dataclasses import dataclass
+from itertools import groupby
 from typing import Any, Final, cast
 
 from qdesign.convert.pyzx_json import graph_of, read_graph, read_json
@@ -18,11 +19,12 @@ _LONGEST_NAME: Final = 200
 
 @dataclass(frozen=True, slots=True)
 class DrawnStep:
-    """A step of ZXLive's: what it is called, its rule, and the diagram that it gave."""
+    """A step of ZXLive's: what it is called, its rule, the diagram that it gave, and its group."""
 
     name: str
     rule: str
     diagram: Diagram
+    group: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,10 +47,10 @@ def read_proof(text: str) -> tuple[Diagram, tuple[DrawnStep, ...]]:
     listed = facts.get("proof_steps")
     if not isinstance(listed, list) or "initial_graph" not in facts:
         raise InvalidDocument("This proof of ZXLive has no 'initial_graph' with 'proof_steps'.")
-    start = _side(facts["initial_graph"], "The first diagram")
+    start = _side(facts["initial_graph"], "The first diagram", numbered=False)
     steps: list[DrawnStep] = []
     spiders = len(start.spiders)
-    for each in _single(cast("list[Any]", listed)):
+    for each, group in _single(cast("list[Any]", listed)):
         place = f"Step {len(steps) + 1}"
         if len(steps) >= MOST_STEPS:
             raise TooLarge(f"This proof has over {MOST_STEPS:,} steps, more than are read.")
@@ -56,46 +58,59 @@ def read_proof(text: str) -> tuple[Diagram, tuple[DrawnStep, ...]]:
             raise InvalidDocument(f"{place} of this proof has no 'graph'.")
         step = cast("dict[str, Any]", each)
         rule = _text(step.get("rule"), "unknown")
-        drawn = _side(step["graph"], place)
+        drawn = _side(step["graph"], place, numbered=False)
         spiders += len(drawn.spiders)
         if spiders > _MOST_SPIDERS:
             raise TooLarge(
                 f"The diagrams of this proof have over {_MOST_SPIDERS:,} spiders up to step "
                 f"{len(steps) + 1}, more than are read."
             )
-        steps.append(DrawnStep(_text(step.get("display_name"), rule), rule, drawn))
+        steps.append(DrawnStep(_text(step.get("display_name"), rule), rule, drawn, group))
     return start, tuple(steps)
 
 
-def _single(steps: list[Any]) -> Iterable[Any]:
-    """Steps one by one; a group holds the steps that it stands for, and older files hold texts."""
-    waiting = list(reversed(steps))
+def _single(steps: list[Any]) -> Iterable[tuple[Any, str]]:
+    """Steps one by one with their group, which holds steps in the file; older files hold texts."""
+    waiting = [(each, "") for each in reversed(steps)]
     while waiting:
-        each = waiting.pop()
+        each, group = waiting.pop()
         if isinstance(each, str):
             each = read_json(each)
         facts = cast("dict[str, Any]", each if isinstance(each, dict) else {})
         grouped = facts.get("grouped_rewrites")
         if isinstance(grouped, list) and grouped:
-            waiting += reversed(cast("list[Any]", grouped))
+            name = _text(facts.get("display_name"), _text(facts.get("rule"), "group"))
+            waiting += [(one, name) for one in reversed(cast("list[Any]", grouped))]
         else:
-            yield each
+            yield each, group
 
 
 def write_proof(start: Diagram, steps: Iterable[DrawnStep]) -> str:
     """The text of a `.zxp` file, which ZXLive opens."""
-    value = {
-        "initial_graph": graph_of(start),
-        "proof_steps": [
+    # One numbering for all: what stays keeps its number, and so its place in the row of texts.
+    number: dict[str, int] = {}
+
+    def graph(diagram: Diagram) -> dict[str, Any]:
+        for spider in diagram.spiders:
+            number.setdefault(spider.id, len(number))
+        return graph_of(diagram, number)
+
+    written: list[dict[str, Any]] = []
+    value = {"initial_graph": graph(start), "proof_steps": written}
+    for name, run in groupby(steps, key=lambda step: step.group):
+        facts = [
             {
                 "display_name": step.name,
                 "rule": step.rule,
-                "graph": graph_of(step.diagram),
+                "graph": graph(step.diagram),
                 "grouped_rewrites": None,
             }
-            for step in steps
-        ],
-    }
+            for step in run
+        ]
+        if name and len(facts) > 1:
+            whole = {"display_name": name, "rule": name, "graph": facts[-1]["graph"]}
+            facts = [{**whole, "grouped_rewrites": facts}]
+        written += facts
     return json.dumps(value, ensure_ascii=False) + "\n"
 
 
@@ -142,9 +157,9 @@ def _facts(text: str, what: str) -> dict[str, Any]:
     return cast("dict[str, Any]", value)
 
 
-def _side(value: Any, place: str) -> Diagram:
+def _side(value: Any, place: str, *, numbered: bool = True) -> Diagram:
     try:
-        return read_graph(value)
+        return read_graph(value, numbered=numbered)
     except QdesignError as error:
         raise type(error)(f"{place}: {error}") from None
 

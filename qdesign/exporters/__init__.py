@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+import importlib
 from dataclasses import dataclass
-from typing import Final
+from typing import Any, Final
 
 from qdesign.document import Document
 from qdesign.exporter import Exporter
@@ -12,6 +13,7 @@ from qdesign.exporters.ibm import IBM
 from qdesign.exporters.ionq import IONQ
 from qdesign.exporters.openqasm2 import OPENQASM2
 from qdesign.exporters.openqasm3 import OPENQASM3
+from qdesign.exporters.proofs import PROOF_PYTHON, PROOF_TIKZ, ZXP
 from qdesign.exporters.qir import QIR
 from qdesign.exporters.qiskit_code import QISKIT
 from qdesign.exporters.quantikz import QUANTIKZ
@@ -35,6 +37,9 @@ ROWS: Final[tuple[Exporter, ...]] = (
     QUANTIKZ,
     TIKZ,
     ZXG,
+    ZXP,
+    PROOF_TIKZ,
+    PROOF_PYTHON,
     SVG,
     TEXT,
 )
@@ -52,7 +57,8 @@ def export(document: Document, *, format: str, bind: bool = False) -> Exported: 
     """A document in another format.
 
     Args:
-        document: a circuit or a diagram; translated where the format needs the other.
+        document: a circuit or a diagram; translated where the format needs the other. Formats of
+            proofs take its proof.
         format: the name of an exporter.
         bind: put the values of the parameters first.
 
@@ -62,8 +68,16 @@ def export(document: Document, *, format: str, bind: bool = False) -> Exported: 
         NotConvertible: something that the format cannot say.
     """
     row = find(Exporter, format)
+    if row.takes == "proof":
+        return Exported(row.write(_proof_of(document)), row.mime)
     body = document.body
     if bind:
         body = body.bind(document.values)
     translated = {"circuit": circuit_of, "diagram": diagram_of}.get(row.takes)
     return Exported(row.write(body if translated is None else translated(body)), row.mime)
+
+
+def _proof_of(document: Document) -> Any:
+    """The document's proof, or one that only begins."""
+    # It stands above exporters, as above documents, which keep it as JSON.
+    return document.proof or importlib.import_module("qdesign.proofs").Proof(document.body)

@@ -1,4 +1,4 @@
-"""Proofs of ZXLive: what they arrive at."""
+"""Proofs of ZXLive, every step of them."""
 
 from __future__ import annotations
 
@@ -13,8 +13,10 @@ _KEYS: Final = re.compile(r'"(initial_graph|proof_steps)"\s*:')
 
 
 def _read(text: str) -> Document:
+    from qdesign.proofs.zxlive import proof_of
+
     start, steps = read_proof(text)
-    return Document(steps[-1].diagram if steps else start)
+    return Document(start).with_proof(proof_of(start, steps))
 
 
 ONE: Final = (
@@ -28,7 +30,7 @@ ZXP: Final = Importer(
     name="zxp",
     title="ZXLive proof",
     group="Files",
-    help="Every step is read; what the proof arrives at is opened",
+    help="Every step is read and compared with the one before",
     source="github.com/zxcalc/zxlive",
     accepts=lambda value: (
         isinstance(value, str)

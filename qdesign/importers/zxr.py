@@ -1,4 +1,4 @@
-"""Rules of ZXLive: their left side."""
+"""Rules of ZXLive: their left side, with the rule as a lemma."""
 
 from __future__ import annotations
 
@@ -12,18 +12,25 @@ from qdesign.importers.zxp import ONE
 
 _KEYS: Final = re.compile(r'"(lhs_graph|rhs_graph)"\s*:')
 
+
+def _read(text: str) -> Document:
+    from qdesign.proofs.zxlive import lemma_document
+
+    return lemma_document(read_rule(text))
+
+
 ZXR: Final = Importer(
     name="zxr",
     title="ZXLive rule",
     group="Files",
-    help="Both sides are read and need the same ends; the left one is opened",
+    help="Its two sides become a lemma once they are found equal; the left one is opened",
     source="github.com/zxcalc/zxlive",
     accepts=lambda value: (
         isinstance(value, str)
         and value.lstrip("\ufeff \t\r\n")[:1] == "{"
         and _KEYS.search(value[:200]) is not None
     ),
-    read=lambda text: Document(read_rule(text).left),
+    read=_read,
     example=lambda: f'{{"lhs_graph": {ONE}, "rhs_graph": {ONE}, "name": "same"}}',
     suffixes=(".zxr",),
     is_text=True,

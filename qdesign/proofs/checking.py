@@ -7,7 +7,7 @@ what stands beside it, is compared as a map; where that does not decide, the who
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from typing import Any, Final, cast
 
 import numpy as np
@@ -37,7 +37,7 @@ class Checked:
 
     Attributes:
         verdicts: of each step, on its body against the one before.
-        wrong: of each step that does not hold, why.
+        wrong: of each step that does not hold, why; and of each lemma, as `lemma:NAME`.
     """
 
     verdicts: Mapping[str, Verdict]
@@ -58,9 +58,10 @@ class Checked:
         """The steps that do not hold."""
         return tuple(self.wrong)
 
-    def with_replay(self, wrong: Mapping[str, str]) -> Checked:
-        """What was found, and the steps whose rule gives something else."""
-        return replace(self, wrong={**wrong, **self.wrong})
+    def with_replay(self, wrong: Mapping[str, str], unknown: Mapping[str, str]) -> Checked:
+        """What was found, with steps whose rule gives something else, or is not here."""
+        verdicts = {**self.verdicts, **{n: Verdict(None, why) for n, why in unknown.items()}}
+        return Checked(verdicts, {**wrong, **self.wrong})
 
     def __str__(self) -> str:
         steps = count(len(self.verdicts), "step")
@@ -69,6 +70,8 @@ class Checked:
             verb = "holds" if len(self.verdicts) == 1 else "hold"
             return f"{steps} {verb}{rest}"
         first, why = next(iter(self.wrong.items()))
+        if first not in self.verdicts:
+            return f"{steps}, of which something does not hold; {first or 'the whole'}: {why}"
         return f"{len(self.wrong)} of {steps} do not hold; step {first}: {why}"
 
 

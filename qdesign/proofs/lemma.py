@@ -71,6 +71,11 @@ class Lemma:
             object.__setattr__(self, key, value)
 
     @property
+    def sides(self) -> tuple[Diagram, Diagram]:
+        """The left and the right one."""
+        return self.left, self.right
+
+    @property
     def forwards(self) -> bool:
         """Can it be taken from left to right? Not where the left side is a wire or empty."""
         return bool(searched(Edit(self.left)))

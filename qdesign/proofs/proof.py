@@ -20,6 +20,7 @@ from qdesign.proofs.checking import Checked, check_steps
 from qdesign.proofs.lemma import Lemma
 from qdesign.proofs.origins import origins_between
 from qdesign.proofs.personal import lemma_names, load_lemma
+from qdesign.proofs.replaying import replayed
 from qdesign.reduction.simplify import simplify
 from qdesign.rows import Value, catalog
 from qdesign.showing.tables import count
@@ -104,6 +105,8 @@ class Proof:
         self.lemmas: dict[str, Lemma] = {}
         self.at = START
         self._steps: dict[str, Step] = {}
+        # Stored lemmas that do not hold, with why; kept as they are.
+        self._refused: dict[str, tuple[Any, str]] = {}
 
     # --- looking ----------------------------------------------------------------------------------
 
@@ -280,6 +283,15 @@ class Proof:
         made = as_body(body)
         return self._add("edit", name, made, equivalent(self.body, made))
 
+    def told(
+        self, rule: str, body: Diagram, verdict: Verdict, *, name: str = "", group: str = ""
+    ) -> Step:
+        """Add a step that another tool took and that was compared already."""
+        made = self._add("strategy", rule, body, verdict)
+        named = replace(made, name="" if name == rule else name, group=group)
+        self._steps[made.id] = named
+        return named
+
     def _lemma(self, name: str, selection: Sequence[str], options: Mapping[str, Value]) -> Step:
         lemma = self._known(name)
         made = step(diagram_of(self.body), lemma, selection, **options)
@@ -290,6 +302,8 @@ class Proof:
         """A lemma of this proof, or of the person's rulebook."""
         if name in self.lemmas:
             return self.lemmas[name]
+        if name in self._refused:
+            raise RefusedRewrite(self._refused[name][1])
         own = lemma_names()
         if name in own:
             return load_lemma(name)
@@ -404,27 +418,19 @@ class Proof:
         try:
             read = Proof.from_dict(data)
         except QdesignError as error:
-            return found if found.wrong else found.with_replay({"": str(error)})
-        return found.with_replay(read._replayed())
+            return found if found.wrong else found.with_replay({"": str(error)}, {})
+        wrong, unknown = replayed(read.steps, read._body, read._lemma_or_why)
+        for name, (_, why) in read._refused.items():
+            wrong.setdefault(f"lemma:{name}", why)
+        return found.with_replay(wrong, unknown)
 
-    def _replayed(self) -> dict[str, str]:
-        """Steps of rules that give something else when they are taken again, with why."""
-        wrong: dict[str, str] = {}
-        for each in self.steps:
-            if each.kind != "rule":
-                continue
-            try:
-                before = self._body(each.after)
-                made = step(diagram_of(before), each.rule, each.selection, **each.options)
-            except (InvalidRequest, RefusedRewrite) as error:
-                wrong[each.id] = str(error)
-                continue
-            if made.diagram != each.body:
-                wrong[each.id] = (
-                    f"the rule '{each.rule}' at {', '.join(each.selection) or 'all'} gives "
-                    "something else"
-                )
-        return wrong
+    def _lemma_or_why(self, name: str) -> Lemma | str:
+        try:
+            return self._known(name)
+        except InvalidRequest:
+            return f"the lemma '{name}' is not in this document or in your rulebook"
+        except QdesignError as error:
+            return str(error)
 
     def to_tikz(self) -> str:
         """The steps to the one that is shown as pictures, joined by `=` with the rule above."""
@@ -445,6 +451,14 @@ class Proof:
             "",
             "proof = qd.zx.Proof(qd.Document.loads(START).body)",
         ]
+        for name in dict.fromkeys(each.rule for each in self.steps if each.kind == "lemma"):
+            known = self._lemma_or_why(name.removeprefix("lemma:"))
+            if isinstance(known, Lemma):
+                sides = (f"qd.Document.loads({Document(d).dumps()!r}).body" for d in known.sides)
+                lines.append(
+                    f"proof.lemmas[{known.name!r}] = qd.zx.Lemma({', '.join(sides)}, "
+                    f"name={known.name!r})"
+                )
         at = START
         for each in self.steps:
             if each.after != at:
@@ -467,8 +481,10 @@ class Proof:
         data["steps"] = {each.id: self._stored(each) for each in self.steps}
         if self.goal is not None:
             data["goal"] = body_json(self.goal)
-        if self.lemmas:
-            data["lemmas"] = {name: lemma.to_dict() for name, lemma in self.lemmas.items()}
+        lemmas: dict[str, Any] = {name: stored for name, (stored, _) in self._refused.items()}
+        lemmas |= {name: lemma.to_dict() for name, lemma in self.lemmas.items()}
+        if lemmas:
+            data["lemmas"] = lemmas
         if self.at != START:
             data["current"] = self.at
         return data
@@ -528,7 +544,10 @@ class Proof:
         if "goal" in data:
             made.goal = read_body(data["goal"], "/proof/goal")
         for name, stored in data.get("lemmas", {}).items():
-            made.lemmas[name] = Lemma.from_dict(name, stored)
+            try:
+                made.lemmas[name] = Lemma.from_dict(name, stored)
+            except (InvalidRequest, RefusedRewrite) as error:
+                made._refused[name] = (stored, str(error))
         return made
 
 

@@ -41,28 +41,37 @@ def load(path: str | os.PathLike[str]) -> Diagram:
 
 
 def save(diagram: Any, path: str | os.PathLike[str]) -> None:
-    """Writes a diagram in the format that the ending of `path` says.
+    """Writes a diagram or a proof in the format that the ending of `path` says.
 
     Args:
-        diagram: a diagram, or a circuit or graph that stands for one.
+        diagram: a diagram, or a circuit or graph that stands for one; or a proof.
         path: with the ending `.zxg` or `.json` (ZXLive and PyZX), `.tikz` or `.tex`, or that of
-            another export.
+            another export. A proof becomes a `.zxp`, its pictures a `.tikz`, its program a `.py`.
 
     Raises:
         InvalidRequest: nothing is written with such an ending.
         InvalidFile: nothing can be written there.
     """
     ending = Path(path).suffix.lower()
+    is_proof = hasattr(diagram, "to_tikz") and hasattr(diagram, "steps")
     known: dict[str, str] = {}
     for each in rows(Exporter).values():
-        known.setdefault(each.suffix, each.name)
-    name = (known | _ALSO).get(ending)
+        if (each.takes == "proof") >= is_proof:
+            known.setdefault(each.suffix, each.name)
+    name = (known if is_proof else known | _ALSO).get(ending)
     if name is None:
         raise InvalidRequest(
             f"Nothing is written as '{ending}'. Give the file one of these endings: "
-            f"{', '.join(sorted({*_ALSO, *known}))}."
+            f"{', '.join(sorted(known if is_proof else {*_ALSO, *known}))}."
         )
     row = find(Exporter, name)
+    if is_proof:
+        write_text(path, row.write(diagram))
+        return
+    if row.takes == "proof":
+        raise InvalidRequest(
+            f"{row.title} is of proofs. Begin one and write it: qdesign.zx.Proof(diagram)."
+        )
     body = as_body(diagram)
     if row.takes == "circuit":
         raise InvalidRequest(

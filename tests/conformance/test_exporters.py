@@ -29,7 +29,7 @@ def bodies() -> list[Circuit | Diagram]:
 
 @pytest.mark.parametrize("row", EXPORTERS, ids=lambda row: row.name)
 def test_an_exporter_writes_circuits_and_diagrams(row: Exporter) -> None:
-    assert row.takes in ("circuit", "diagram", "body")
+    assert row.takes in ("circuit", "diagram", "body", "proof")
     assert row.suffix.startswith(".")
     assert "/" in row.mime
     for body in bodies():

@@ -21,7 +21,15 @@ from qdesign.angle import Angle
 from qdesign.convert import pyzx_json, zxlive
 from qdesign.convert.phase_text import read_phase, write_phase
 from qdesign.diagram import Diagram, EdgeKind, SpiderKind
-from qdesign.errors import InvalidAngle, InvalidDocument, InvalidRequest, NotConvertible, TooLarge
+from qdesign.document import Document
+from qdesign.errors import (
+    InvalidAngle,
+    InvalidDocument,
+    InvalidRequest,
+    NotConvertible,
+    RefusedRewrite,
+    TooLarge,
+)
 from tests.notation import diagram
 from tests.strategies import angles, diagrams
 
@@ -301,3 +309,46 @@ def test_proofs_and_rules_of_zxlive_come_back_and_say_where_they_are_wrong() -> 
     other = replace(rule, right=diagram("Z - out0"))
     with pytest.raises(InvalidDocument, match=r"1 inputs and 1 outputs, the right one 0 and 1"):
         zxlive.read_rule(zxlive.write_rule(other))
+
+
+def test_a_proof_of_zxlive_opens_whole_and_its_wrong_step_is_named(tmp_path: Path) -> None:
+    proof = qd.zx.Proof(diagram("in0 - a:Z(x) - b:Z(y) - c:X(pi) - out0"))
+    proof.apply("fuse", ["a", "b"])
+    proof.apply("pi_commute", ["c", "a"])
+    proof.rename(2, "π to the left")
+    proof.group(1, 2, "both")
+    path = tmp_path / "steps.zxp"
+    qd.zx.save(proof, path)
+    read = Document.loads(importers.read(path.read_text()).dumps()).proof
+    assert [(each.title, each.group) for each in read.steps] == [
+        ("Fuse spiders", "both"),
+        ("π to the left", "both"),
+    ]
+    assert all(each.verdict.equal for each in read.steps)
+    assert read.check().ok
+    for each in json.loads(path.read_text())["proof_steps"][0]["grouped_rewrites"]:
+        assert json_to_graph(json.dumps(each["graph"])).num_vertices() >= 4
+
+    wrong = json.loads(path.read_text())
+    inner = wrong["proof_steps"][0]["grouped_rewrites"]
+    inner[0]["graph"]["vertices"][0]["phase"] = "x + y + 1/4"
+    kinds = [each["t"] for each in inner[0]["graph"]["vertices"]]
+    inner[0]["graph"]["vertices"][kinds.index(1)]["phase"] = "x/2"
+    read = importers.read(json.dumps(wrong)).proof
+    assert [each.verdict.equal for each in read.steps] == [False, False]
+    checked = read.check()
+    assert checked.failed == ("p1", "p2")
+    assert "the map is another one" in checked.wrong["p1"]
+
+
+def test_a_rule_of_zxlive_becomes_a_lemma_or_is_refused() -> None:
+    rule = zxlive.DrawnRule(
+        "fuse", "", diagram("in0 - Z(a) - Z(b) - out0"), diagram("in0 - Z(a + b) - out0")
+    )
+    document = importers.read(zxlive.write_rule(rule))
+    assert document.body == zxlive.read_rule(zxlive.write_rule(rule)).left
+    (lemma,) = document.proof.lemmas.values()
+    assert lemma.verdict.is_exact
+    assert lemma.matches(diagram("in0 - Z(p) - Z(q) - out0")) != []
+    with pytest.raises(RefusedRewrite, match="'fuse' are different"):
+        importers.read(zxlive.write_rule(replace(rule, right=diagram("in0 - X(a + b) - out0"))))

@@ -198,6 +198,34 @@ def test_a_lemma_is_listed_and_taken_as_rules_are() -> None:
     assert proof.check().ok
 
 
+def test_a_rule_or_lemma_that_is_not_here_leaves_its_step_unknown() -> None:
+    lemma = qd.zx.Lemma(
+        diagram("in0 = u:Z(x) = out0"), diagram("in0 - u:X(x) - out0"), name="color"
+    )
+    proof = Proof(diagram("in0 = a:Z(x) = b:Z(y) - c:Z - out0"))
+    proof.apply("remove_identity", ["c"])
+    proof.apply(lemma, ["a"])
+    names: dict[str, object] = {}
+    exec(proof.to_python(), names)
+    data = proof.to_dict()
+    assert Proof.check_stored(data).unknown == ()
+    data["steps"]["p1"]["rule"] = "acme_removes"
+    stored = data.pop("lemmas")
+    checked = Proof.check_stored(data)
+    assert checked.ok
+    assert [str(checked.verdicts[name]) for name in checked.unknown] == [
+        "unknown, because the rule 'acme_removes' is not installed",
+        "unknown, because the lemma 'color' is not in this document or in your rulebook",
+    ]
+    # A lemma that does not hold is told of, and kept.
+    stored["color"]["right"]["spiders"]["u"]["phase"] = "x + pi"
+    data["lemmas"] = stored
+    checked = Proof.check_stored(data)
+    assert checked.failed == ("lemma:color",)
+    assert "are different" in str(checked)
+    assert Proof.from_dict(data).to_dict()["lemmas"] == stored
+
+
 def test_a_lemma_stands_nowhere_where_it_would_stand_everywhere() -> None:
     wire, gone = diagram("in0 - out0"), diagram("in0 - a:Z - out0")
     lemma = qd.zx.Lemma(wire, gone, name="identity")

@@ -50,6 +50,8 @@ def _run(options: argparse.Namespace) -> int:
         sign = "✗" if wrong else "✓" if found.verdicts[name].equal is not None else "?"
         title = step.get("name") or step["rule"]
         print(f"{sign} {name:<5} {title:<24} {wrong or found.verdicts[name]}")
+    for name in found.wrong.keys() - steps.keys():
+        print(f"✗ {name or 'the proof'}: {found.wrong[name]}")
     if shown:
         print(f"✗ {shown}")
     print(found, file=sys.stderr if not found.ok else sys.stdout)

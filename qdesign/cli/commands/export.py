@@ -46,7 +46,8 @@ def _run(options: argparse.Namespace) -> int:
     if options.target is not None:
         write(options.output, dumps(circuit_of(body), dialect=name, target=options.target))
     else:
-        write(options.output, export(Document(body), format=name).text)
+        whole = document if values is None else Document(body)
+        write(options.output, export(whole, format=name).text)
     if isinstance(body, Diagram) and find(Exporter, name).takes == "circuit":
         print(f"{options.file}: this is the circuit extracted from its diagram.", file=sys.stderr)
     return 0

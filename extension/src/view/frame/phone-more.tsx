@@ -96,7 +96,8 @@ export function ExportSheet(): JSX.Element {
   const circuit = usePart(bench.editor, (e) => isCircuit(e.state.document.body));
   const drawing = usePart(bench.ui, (ui) => pictured(ui, circuit));
   const catalog = usePart(bench.ui, (ui) => ui.catalog);
-  const asked = askedFormats(catalog, bench.asker.can("export"));
+  const proved = usePart(bench.editor, (e) => e.state.document.proof !== undefined);
+  const asked = askedFormats(catalog, bench.asker.can("export")).filter(({ takes }) => proved || takes !== "proof");
   return (
     <Sheet label="Export" back="more">
       {exportsOf(drawing, asked).map(({ id, label, kind, row }) => (
