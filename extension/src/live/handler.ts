@@ -4,9 +4,10 @@
  * It runs in a Web Worker (`worker.ts`), or in the page and in tests by itself.
  */
 
-import { type CircuitBody, parametersOf } from "../document/circuit";
+import { type CircuitBody, type DiagramBody, parametersOf } from "../document/circuit";
 import { columnsOf } from "../document/columns";
 import { exhausted, Refusal } from "../document/errors";
+import { denseMap } from "../rewriting/tensor";
 import { compile } from "./compile";
 import { loadEngine } from "./engine";
 import type { Post, ToWorker, Values } from "./messages";
@@ -70,6 +71,8 @@ class Simulation {
   private module: WebAssembly.Module | null = null;
   private broken: string | null = null;
   private circuit: CircuitBody | null = null;
+  /** The diagram whose map was asked for last. */
+  private diagram: DiagramBody | null = null;
   private observable: readonly (readonly [string, number])[] = [];
   private terms: readonly PauliTerm[] | null = null;
   private wanted: readonly (readonly [string, Wanted])[] = [];
@@ -99,9 +102,19 @@ class Simulation {
         if (this.module) this.post({ say: "placed", id: ask.id, shapes: place(this.module, ask.plan) }, []);
         else this.post({ say: "refused", id: ask.id, why: this.broken ?? "The engine is not here yet." }, []);
         return;
+      case "map":
+        this.map(ask);
+        return;
       default:
         exhausted(ask);
     }
+  }
+
+  private map({ id, body, values }: Extract<ToWorker, { readonly say: "map" }>): void {
+    this.diagram = body ?? this.diagram;
+    const map = this.diagram ? denseMap(this.diagram, namedValues(values)) : new Refusal("Unsupported", "No diagram.");
+    if (map instanceof Refusal) this.post({ say: "refused", id, why: map.message }, []);
+    else this.post({ say: "mapped", id, map }, [map.re.buffer as ArrayBuffer, map.im.buffer as ArrayBuffer]);
   }
 
   private async start(wasm: Uint8Array): Promise<void> {

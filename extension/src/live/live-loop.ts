@@ -19,8 +19,9 @@
  * other parameters may change while one is grabbed (play); that only costs the advantage.
  */
 
-import type { CircuitBody } from "../document/circuit";
+import type { CircuitBody, DiagramBody } from "../document/circuit";
 import { exhausted } from "../document/errors";
+import type { DenseMap } from "../rewriting/tensor";
 import type { FromWorker, ToWorker } from "./messages";
 import type { Plan } from "./placing";
 import { aboveLimit } from "./sizes";
@@ -54,6 +55,8 @@ export interface LiveLoop {
   sample(shots: number, seed: number): Promise<Samples>;
   /** Shapes of a diagram where they belong. Rejects with a sentence when they cannot be placed. */
   place(plan: Plan): Promise<Float64Array>;
+  /** The map of a diagram at values of its parameters. Rejects with a sentence when it is too wide. */
+  map(body: DiagramBody, values: ReadonlyMap<string, number>): Promise<DenseMap>;
   onResult(listener: (result: LiveResult) => void): () => void;
   /** Stops the worker; no result comes afterwards. */
   dispose(): void;
@@ -74,12 +77,20 @@ interface WaitingPlan {
   readonly reject: (error: Error) => void;
 }
 
+interface WaitingMap {
+  readonly resolve: (map: DenseMap) => void;
+  readonly reject: (error: Error) => void;
+}
+
 export function createLiveLoop(options: LiveOptions): LiveLoop {
   return new Loop(options);
 }
 
 class Loop implements LiveLoop {
   private readonly placing = new Map<number, WaitingPlan>();
+  private readonly mapping = new Map<number, WaitingMap>();
+  /** The diagram that the worker has. */
+  private mapped: DiagramBody | null = null;
   private hand: Hand | null = null;
   /** All that was set, to start another worker with. */
   private readonly all: Changes = {};
@@ -165,6 +176,21 @@ class Loop implements LiveLoop {
     });
   }
 
+  map(body: DiagramBody, values: ReadonlyMap<string, number>): Promise<DenseMap> {
+    return new Promise((resolve, reject) => {
+      if (this.disposed) {
+        reject(new Error("The studio was closed."));
+        return;
+      }
+      const id = ++this.lastId;
+      this.mapping.set(id, { resolve, reject });
+      const hand = this.hand ?? this.start();
+      const named = { names: [...values.keys()], numbers: Float64Array.from(values.values()) };
+      hand.send({ say: "map", id, values: named, ...(body === this.mapped ? {} : { body }) });
+      this.mapped = body;
+    });
+  }
+
   onResult(listener: (result: LiveResult) => void): () => void {
     this.listeners.add(listener);
     return () => {
@@ -240,6 +266,9 @@ class Loop implements LiveLoop {
     this.hand = null;
     for (const plan of this.placing.values()) plan.reject(new Error("The layout was stopped. Lay out once more."));
     this.placing.clear();
+    for (const map of this.mapping.values()) map.reject(new Error("The simulation was stopped."));
+    this.mapping.clear();
+    this.mapped = null;
     this.open = null;
     this.changes = { ...this.all };
   }
@@ -265,7 +294,13 @@ class Loop implements LiveLoop {
         this.placing.get(reply.id)?.resolve(reply.shapes);
         this.placing.delete(reply.id);
         return;
+      case "mapped":
+        this.mapping.get(reply.id)?.resolve(reply.map);
+        this.mapping.delete(reply.id);
+        return;
       case "refused":
+        this.mapping.get(reply.id)?.reject(new Error(reply.why));
+        this.mapping.delete(reply.id);
         this.placing.get(reply.id)?.reject(new Error(reply.why));
         this.placing.delete(reply.id);
         this.drawing.get(reply.id)?.reject(new Error(reply.why));

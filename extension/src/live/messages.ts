@@ -1,6 +1,7 @@
 /** What the page and the worker say to each other. A tick names only what changed since the last one. */
 
-import type { CircuitBody } from "../document/circuit";
+import type { CircuitBody, DiagramBody } from "../document/circuit";
+import type { DenseMap } from "../rewriting/tensor";
 import type { Plan } from "./placing";
 import type { LiveResult, Samples, Wanted } from "./wanted";
 
@@ -26,7 +27,9 @@ export type ToWorker =
       readonly run?: number | null;
     }
   | { readonly say: "sample"; readonly id: number; readonly shots: number; readonly seed: number }
-  | { readonly say: "place"; readonly id: number; readonly plan: Plan };
+  | { readonly say: "place"; readonly id: number; readonly plan: Plan }
+  /** The map of a diagram at values; the diagram of the ask before where it is left out. */
+  | { readonly say: "map"; readonly id: number; readonly body?: DiagramBody; readonly values: Values };
 
 export type FromWorker =
   /** The engine came; it may not run here, which every result then says. */
@@ -39,6 +42,7 @@ export type FromWorker =
       readonly drawn: Omit<Samples, "seed">;
     }
   | { readonly say: "placed"; readonly id: number; readonly shapes: Float64Array }
+  | { readonly say: "mapped"; readonly id: number; readonly map: DenseMap }
   | { readonly say: "refused"; readonly id: number; readonly why: string };
 
 /** Sends a reply; the buffers go along without being copied. */

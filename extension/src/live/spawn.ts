@@ -155,7 +155,7 @@ export function spawnNear(far: Spawn): Spawn {
           if (message.circuit !== undefined || message.wanted || message.observable) quick = false;
           current = ready && quick ? near : away;
           current.tick(message, transfer);
-        } else (message.say === "place" ? away : current).send(message, transfer);
+        } else (message.say === "sample" ? current : away).send(message, transfer);
       },
       close() {
         open = false;

@@ -26,9 +26,10 @@ type CircuitDocument = Document & { readonly body: CircuitBody };
 export function CompareView(): JSX.Element {
   const bench = useWorkbench();
   const sides = usePart(bench.at(COMPARISON), (each) => each.sides);
+  if (sides) return <Sides sides={sides} />;
   return (
     <section class="qd-compare" data-part="compare" aria-label="Compare">
-      {sides ? <Sides sides={sides} /> : <Changes />}
+      <Changes />
     </section>
   );
 }

@@ -3,3 +3,4 @@
 export { CompareView } from "./compare";
 export { default as styles } from "./compare.css";
 export { chooseFile, compareDisk } from "./file";
+export { MapsTab } from "./maps-tab";

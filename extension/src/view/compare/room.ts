@@ -7,7 +7,7 @@ import { isCircuit } from "../../document/circuit";
 import { COMPARE } from "../../port";
 import { loaded } from "../widgets/on-request";
 import { room } from "../widgets/room";
-import { besides, COMPARISON, firstSides } from "../workbench/comparison";
+import { besides, COMPARISON, firstSides, MAPS_TAB } from "../workbench/comparison";
 import { onRequest } from "../workbench/on-request";
 import { leaveOver, openOver } from "../workbench/over";
 
@@ -20,6 +20,13 @@ export const compare = room({
     const compare = (): void => later.use(bench, ({ compareDisk }) => compareDisk(bench));
     bench.root.addEventListener(COMPARE, compare);
     return () => bench.root.removeEventListener(COMPARE, compare);
+  },
+  panel: {
+    id: MAPS_TAB,
+    title: "Compare",
+    icon: "compare",
+    phone: "more",
+    Content: loaded(later, ({ MapsTab }) => MapsTab),
   },
   effects: {
     compare: (bench) => {

@@ -3,8 +3,8 @@
 import type { JSX } from "preact";
 import { useMemo, useRef } from "preact/hooks";
 
-import { type CircuitBody, type DiagramBody, type Document, isCircuit } from "../../document/circuit";
-import { parameterColors } from "../../scene/colors";
+import { type CircuitBody, type DiagramBody, isCircuit } from "../../document/circuit";
+import type { Colors } from "../../scene/colors";
 import { boundsOf, type DiagramScene, diagramScene } from "../../scene/diagram";
 import { inView, type Layout, layoutOf, wireY } from "../../scene/layout";
 import type { Measure } from "../../scene/math";
@@ -87,7 +87,7 @@ export function fittedBoth(
 }
 
 interface Props {
-  readonly document: Document;
+  readonly colors: Colors;
   readonly placing: Placing;
   readonly label: string;
   readonly view: Viewport;
@@ -96,7 +96,7 @@ interface Props {
   readonly choose: (ids: ReadonlySet<string>) => void;
 }
 
-export function SideView({ document, placing, label, view, setView, chosen, choose }: Props): JSX.Element {
+export function SideView({ colors, placing, label, view, setView, chosen, choose }: Props): JSX.Element {
   const svg = useRef<SVGSVGElement>(null);
   const panning = usePanning(svg, view, setView);
   const from = useRef({ x: 0, y: 0 });
@@ -107,9 +107,9 @@ export function SideView({ document, placing, label, view, setView, chosen, choo
       placing.kind === "zx" ? (
         <Shapes scene={placing.scene} body={placing.body} selection={chosen} />
       ) : (
-        <CircuitScene document={document} placing={placing} chosen={chosen} left={left} right={right} />
+        <CircuitScene colors={colors} placing={placing} chosen={chosen} left={left} right={right} />
       ),
-    [placing, chosen, document.parameters, left, right],
+    [placing, chosen, colors, left, right],
   );
   const click = (event: MouseEvent): void => {
     if (Math.hypot(event.clientX - from.current.x, event.clientY - from.current.y) > CLICK) return;
@@ -143,16 +143,15 @@ export function SideView({ document, placing, label, view, setView, chosen, choo
 }
 
 interface SceneProps {
-  readonly document: Document;
+  readonly colors: Colors;
   readonly placing: Extract<Placing, { readonly kind: "circuit" }>;
   readonly chosen: ReadonlySet<string>;
   readonly left: number;
   readonly right: number;
 }
 
-function CircuitScene({ document, placing: { layout, body }, chosen, left, right }: SceneProps): JSX.Element {
+function CircuitScene({ colors, placing: { layout, body }, chosen, left, right }: SceneProps): JSX.Element {
   const bench = useWorkbench();
-  const colors = useMemo(() => parameterColors(document), [document.parameters, document.body]);
   const end = layout.width + 28;
   return (
     <>

@@ -3,8 +3,19 @@
 import type { JSX } from "preact";
 import { useEffect, useLayoutEffect, useMemo, useState } from "preact/hooks";
 
-import { type Document, isCircuit, parametersOf } from "../../document/circuit";
+import {
+  type CircuitBody,
+  type DiagramBody,
+  type Document,
+  isCircuit,
+  type Parameter,
+  parametersOf,
+  withBody,
+} from "../../document/circuit";
+import { linksBetween } from "../../document/origins";
+import { proofOf, withoutProof } from "../../document/proof";
 import { figuresOf } from "../../document/stats";
+import { type Colors, parameterColors } from "../../scene/colors";
 import { count } from "../../scene/describe";
 import type { Viewport } from "../../state/state";
 import { stepsHere } from "../../state/transaction";
@@ -12,15 +23,24 @@ import { zoomed } from "../../tools/viewport";
 import { Icon } from "../widgets/icons";
 import { useSize } from "../widgets/use-size";
 import { usePart } from "../workbench/cell";
-import { COMPARISON, type Comparison, type Form, type Side } from "../workbench/comparison";
+import { COMPARISON, type Comparison, type Form, MAPS_TAB, type Side, type Source } from "../workbench/comparison";
 import { leaveOver } from "../workbench/over";
 import { ZOOM } from "../workbench/slots";
 import { useWorkbench } from "../workbench/workbench";
+import { ASIDE, booleansOf, settingOf, useCompared, useParameters } from "./compared";
 import { type Formed, useForm } from "./forms";
+import { MapsTab } from "./maps-tab";
 import { anchorsOf, fittedBoth, type Placing, pitchOf, placed, SideView } from "./side-view";
-import { documentOf, keyOf, listed } from "./sources";
+import { documentOf, keyOf, listed, shortName } from "./sources";
+import { Values } from "./values";
+import { chainVerdict } from "./verdict";
 
-const NONE: ReadonlySet<string> = new Set();
+interface Chosen {
+  readonly which: 0 | 1;
+  readonly ids: ReadonlySet<string>;
+}
+
+const NONE: Chosen = { which: 0, ids: new Set() };
 
 export function Sides({ sides }: { readonly sides: readonly [Side, Side] }): JSX.Element {
   const bench = useWorkbench();
@@ -40,6 +60,27 @@ export function Sides({ sides }: { readonly sides: readonly [Side, Side] }): JSX
     return bodies.map((body) => body && placed(body, bench.measure, pitch));
   }, bodies);
   const [chosen, choose] = useState(NONE);
+  const parameters = useUnited(bodies, now);
+  const values = useMemo(() => new Map(parameters.map(({ name, value }) => [name, value])), [parameters]);
+  const colors = useColors(now, parameters);
+  const sources = [sides[0].source, sides[1].source] as const;
+  const names = [
+    shortName(now, sources[0], comparison.pair?.names),
+    shortName(now, sources[1], comparison.pair?.names),
+  ] as const;
+  useCompared({ bodies, names, sources, values });
+  useMapsTab();
+  const plain = [left, right].every(({ formed }) => formed.kind === "body" && !formed.made);
+  const lit = useMemo(
+    () => litBy(now, sources, chosen, plain),
+    [now.proof, keyOf(sources[0]), keyOf(sources[1]), chosen, plain],
+  );
+  const known = useMemo(
+    () => (plain ? chainVerdict(now, sources) : null),
+    [now.proof, keyOf(sources[0]), keyOf(sources[1]), plain],
+  );
+  const phone = usePart(bench.ui, (ui) => ui.size === "phone");
+  const booleans = useMemo(() => booleansOf(bodies), bodies);
   const [element, setElement] = useState<HTMLElement | null>(null);
   const size = useSize(element);
   const [view, setView] = useView(both, size);
@@ -49,7 +90,16 @@ export function Sides({ sides }: { readonly sides: readonly [Side, Side] }): JSX
   };
   const swap = (): void => bench.at(COMPARISON).patch({ sides: [sides[1], sides[0]] });
   const shown = [left, right] as const;
-  return (
+  const aside = (
+    <Values
+      parameters={parameters}
+      booleans={booleans}
+      colors={colors}
+      known={known}
+      documents={shown.map(({ document }) => document)}
+    />
+  );
+  const two = (
     <div class="qd-sides">
       {shown.map(({ formed, document, again }, k) => {
         const which = k as 0 | 1;
@@ -69,13 +119,13 @@ export function Sides({ sides }: { readonly sides: readonly [Side, Side] }): JSX
             <div class="qd-side-sheet" ref={which ? null : setElement}>
               {placing && document ? (
                 <SideView
-                  document={document}
                   placing={placing}
+                  colors={colors}
                   label={which ? "Right side" : "Left side"}
                   view={{ ...view, x: view.x + anchor }}
                   setView={(next) => setView({ zoom: next.zoom, x: next.x - anchor, y: next.y })}
-                  chosen={chosen}
-                  choose={choose}
+                  chosen={lit[which]}
+                  choose={(ids) => choose({ which, ids })}
                 />
               ) : (
                 <Missing formed={formed} again={again} />
@@ -94,6 +144,69 @@ export function Sides({ sides }: { readonly sides: readonly [Side, Side] }): JSX
       })}
     </div>
   );
+  if (phone) {
+    return (
+      <section class="qd-compare qd-compare-tall" data-part="compare" aria-label="Compare">
+        {two}
+        <MapsTab />
+        {aside}
+      </section>
+    );
+  }
+  return (
+    <>
+      <section class="qd-compare" data-part="compare" data-beside="" aria-label="Compare">
+        {two}
+      </section>
+      <aside class="qd-inspector" aria-label="Parameters and verdict">
+        {aside}
+      </aside>
+    </>
+  );
+}
+
+/** Parameters of both sides with the values that both have. */
+function useUnited(bodies: readonly (CircuitBody | DiagramBody | null)[], now: Document): readonly Parameter[] {
+  const bench = useWorkbench();
+  const aside = usePart(bench.at(ASIDE), (each) => each);
+  const all = useParameters(bodies, now.parameters);
+  return useMemo(() => all.map((each) => ({ ...each, value: settingOf(each.name, now, aside) })), [all, aside]);
+}
+
+/** One color a parameter, on both sides and at its slider. */
+function useColors(now: Document, parameters: readonly Parameter[]): Colors {
+  const names = parameters.map(({ name }) => name).join("\n");
+  return useMemo(() => parameterColors({ ...now, parameters }), [names, now.body]);
+}
+
+/** What is chosen on one side, and what belongs to it on the other. */
+function litBy(
+  now: Document,
+  [a, b]: readonly [Source, Source],
+  { which, ids }: Chosen,
+  plain: boolean,
+): readonly [ReadonlySet<string>, ReadonlySet<string>] {
+  const at = (source: Source): string | null =>
+    source.kind === "step" ? source.id : source.kind === "drawing" ? (proofOf(now)?.at ?? null) : null;
+  const [from, to] = [at(a), at(b)];
+  let others: ReadonlySet<string> = ids;
+  if (plain && from !== null && to !== null) {
+    const { origins, heirs } = linksBetween(now, from, to);
+    others = new Set([...ids].flatMap((id) => (which ? origins : heirs).get(id) ?? []));
+  }
+  return which ? [others, ids] : [ids, others];
+}
+
+/** The maps stand in the panel below while two sides are shown. */
+function useMapsTab(): void {
+  const bench = useWorkbench();
+  useEffect(() => {
+    const { tab } = bench.ui.value;
+    bench.ui.patch({ tab: MAPS_TAB });
+    return () => {
+      if (bench.ui.value.tab === MAPS_TAB) bench.ui.patch({ tab: tab === MAPS_TAB ? "state" : tab });
+    };
+  }, [bench]);
 }
 
 interface Shown {
@@ -108,7 +221,7 @@ function useSide(given: Document | string, form: Form, now: Document): Shown {
   const [found, again] = useForm(source, form);
   const formed: Formed = typeof given === "string" ? { kind: "none", why: given, again: false } : found;
   const body = formed.kind === "body" ? formed.body : null;
-  const document = useMemo(() => body && { ...source, body }, [source, body]);
+  const document = useMemo(() => body && withoutProof(withBody(source, body)), [source, body]);
   return { formed, document, again };
 }
 

@@ -28,12 +28,12 @@ const ROOMS = [
   tune,
   figures,
   proof,
+  compare,
   simplify,
   text,
   jobs,
   exporting,
   send,
-  compare,
   frame,
 ] as const;
 

@@ -45,6 +45,9 @@ export interface Comparison {
 
 export const COMPARISON = slot(() => new Cell<Comparison>({ pair: null, back: 1, sides: null }));
 
+/** The panel below two sides: their maps. */
+export const MAPS_TAB = "maps";
+
 export function comparePair(bench: Workbench, pair: Pair): void {
   const [before, after] = [pair.before, pair.after].map((each) => each ?? bench.state.document);
   const circuits = before && after && isCircuit(before.body) && isCircuit(after.body);

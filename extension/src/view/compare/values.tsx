@@ -1,0 +1,235 @@
+/** Right of two sides: the parameters of both, one set of values, and whether the sides are equal. */
+
+import type { JSX } from "preact";
+import { useEffect, useRef, useState } from "preact/hooks";
+
+import type { CircuitBody, DiagramBody, Document, Parameter } from "../../document/circuit";
+import { setValues } from "../../document/parameters";
+import { dumps } from "../../document/write";
+import type { Verdict } from "../../port";
+import type { Colors } from "../../scene/colors";
+import { fixedText, plainName } from "../../scene/math";
+import { step } from "../../state/transaction";
+import { fillOf } from "../drawing/gates";
+import { Slider } from "../widgets/slider";
+import { NameText } from "../widgets/typeset";
+import { Badge, verdictWords } from "../widgets/verdict-badge";
+import { askLong } from "../workbench/ask-long";
+import { usePart } from "../workbench/cell";
+import { useWorkbench } from "../workbench/workbench";
+import { ASIDE, COMPARED, DRAWN } from "./compared";
+
+type Body = CircuitBody | DiagramBody;
+
+interface Props {
+  readonly parameters: readonly Parameter[];
+  readonly booleans: ReadonlySet<string>;
+  readonly colors: Colors;
+  /** What is known for all values without asking; null where nothing is. */
+  readonly known: Verdict | null;
+  /** Both sides as documents; null where one is not drawn. */
+  readonly documents: readonly (Document | null)[];
+}
+
+export function Values({ parameters, booleans, colors, known, documents }: Props): JSX.Element {
+  return (
+    <>
+      <section class="qd-section" data-part="parameters">
+        <div class="qd-head">
+          <h2>Parameters</h2>
+          <span class="qd-quiet">{parameters.length ? `${parameters.length}, rad · one set for both sides` : ""}</span>
+        </div>
+        {parameters.length ? (
+          <div class="qd-params qd-values">
+            {parameters.map((parameter) => (
+              <Row
+                key={parameter.name}
+                parameter={parameter}
+                color={colors.get(parameter.name)}
+                boolean={booleans.has(parameter.name)}
+              />
+            ))}
+          </div>
+        ) : (
+          <div class="qd-quiet">Neither side has a parameter.</div>
+        )}
+      </section>
+      <Equal known={known} documents={documents} />
+    </>
+  );
+}
+
+interface RowProps {
+  readonly parameter: Parameter;
+  readonly color: ReturnType<Colors["get"]>;
+  readonly boolean: boolean;
+}
+
+function Row({ parameter, color, boolean }: RowProps): JSX.Element {
+  const bench = useWorkbench();
+  const { name, value } = parameter;
+  const own = usePart(bench.editor, (e) => e.state.document.parameters.some((each) => each.name === name));
+  const set = (to: number): void => {
+    if (!Number.isFinite(to)) return;
+    if (own) {
+      const document = setValues(bench.state.document, new Map([[name, to]]));
+      if (document !== bench.state.document) bench.dispatch(step("parameter.type", { document, preview: null }));
+    } else bench.at(ASIDE).set(new Map(bench.at(ASIDE).value).set(name, to));
+  };
+  const hue = color ?? { hue: 1, hatched: false, strength: 0 as const };
+  return (
+    <div class="qd-param" title={own ? undefined : "Not in the drawing: its value is kept while both sides are open"}>
+      <span
+        class="qd-swatch"
+        style={{ background: fillOf(hue).startsWith("url") ? `var(--qd-p${hue.hue})` : fillOf(hue) }}
+      />
+      <span class="qd-pname">
+        <NameText name={name} size={15} room={92} />
+      </span>
+      {boolean ? (
+        <span class="qd-segments qd-small" role="group" aria-label={`${plainName(name)}, 0 or 1`}>
+          {[0, 1].map((bit) => (
+            <button key={bit} type="button" aria-pressed={value === bit} onClick={() => set(bit)}>
+              {bit}
+            </button>
+          ))}
+        </span>
+      ) : own ? (
+        <Slider parameter={parameter} color={hue} />
+      ) : (
+        <input
+          type="range"
+          class="qd-range"
+          aria-label={plainName(name)}
+          min={parameter.low}
+          max={parameter.high}
+          step={parameter.step}
+          value={value}
+          onInput={({ currentTarget }) => set(Number(currentTarget.value))}
+        />
+      )}
+      <input
+        class="qd-pvalue"
+        aria-label={`Value of ${plainName(name)}`}
+        inputMode="decimal"
+        spellcheck={false}
+        value={boolean ? String(value) : fixedText(value, 2)}
+        title={`${value}${boolean ? "" : " rad"}`}
+        onFocus={({ currentTarget }) => {
+          currentTarget.value = String(value);
+          currentTarget.select();
+        }}
+        onBlur={({ currentTarget }) => {
+          const typed = Number(currentTarget.value.replace("−", "-").replace(",", "."));
+          if (currentTarget.value.trim() && typed !== value && (!boolean || typed === 0 || typed === 1)) set(typed);
+          currentTarget.value = fixedText(value, boolean ? 0 : 2);
+        }}
+        onKeyDown={(event) => {
+          if (event.key === "Enter") event.currentTarget.blur();
+          if (event.key !== "Tab") event.stopPropagation();
+        }}
+      />
+    </div>
+  );
+}
+
+/** What is known for all values, and what the numbers say here. */
+function Equal({ known, documents }: Pick<Props, "known" | "documents">): JSX.Element {
+  const bench = useWorkbench();
+  const compared = usePart(bench.at(COMPARED), (now) => now);
+  const drawn = usePart(bench.at(DRAWN), (now) => now);
+  const [asked, setAsked] = useState<Verdict | null>(null);
+  const [error, setError] = useState("");
+  const of: readonly (Body | undefined)[] = documents.map((each) => each?.body);
+  const latest = useRef(of);
+  latest.current = of;
+  useEffect(() => {
+    setAsked(null);
+    setError("");
+  }, of);
+  const verify = async (): Promise<void> => {
+    const [before, after] = documents;
+    if (!before || !after) return;
+    setError("");
+    const question = { ask: "verify", document: dumps(before), other: dumps(after), up_to: "phase" } as const;
+    const answer = await askLong(bench, "Comparing", question, ({ message }) => setError(message));
+    const [a, b] = latest.current;
+    if (answer && a === before.body && b === after.body) setAsked(answer.result.verdict);
+  };
+  const comparison = compared?.comparison ?? null;
+  const verdict = asked ?? known;
+  const here = comparison?.equal ?? null;
+  const { how } = verdictWords(verdict);
+  const [one, two] = documents;
+  return (
+    <section class="qd-section" data-part="equal" aria-label="Are they equal?">
+      <div class="qd-head">
+        <h2>Are they equal?</h2>
+        <span class="qd-right">
+          {here === false ? (
+            <span class="qd-badge" data-tone="error">
+              ≠ different
+            </span>
+          ) : (
+            verdict && <Badge verdict={verdict} />
+          )}
+        </span>
+      </div>
+      <dl class="qd-facts">
+        <dt>For all values</dt>
+        <dd data-tone={here === false ? "error" : verdict?.is_exact && verdict.equal ? "ok" : undefined}>
+          {here === false ? "no: they differ here" : forAll(verdict)}
+        </dd>
+        <dt>
+          Here, largest |<i>A</i> − <i>c B</i>|
+        </dt>
+        <dd data-worst={comparison?.worst}>{comparison ? powerText(comparison.worst) : "—"}</dd>
+        <dt>
+          Scalar <i>c</i>
+        </dt>
+        <dd>
+          {comparison?.scalar
+            ? `${Number(comparison.scalar.size.toPrecision(4))}, phase ${fixedText(comparison.scalar.phase, 3)}`
+            : "—"}
+        </dd>
+        <dt>Drawn in</dt>
+        <dd data-drawn={drawn}>{comparison && Number.isFinite(drawn) ? `${fixedText(drawn, 1)} ms` : "—"}</dd>
+      </dl>
+      {here !== false && how && <p class="qd-quiet">{how}</p>}
+      {here !== false && one && two && (!verdict || verdict.equal === null || !verdict.is_exact) && (
+        <button
+          type="button"
+          class="qd-button"
+          data-look="line"
+          disabled={!bench.asker.can("verify")}
+          title={
+            bench.asker.can("verify")
+              ? "Prove it for all values, or compare at random points"
+              : "Python proves it, and none answers here"
+          }
+          onClick={() => void verify()}
+        >
+          Verify for all values
+        </button>
+      )}
+      {error && <p class="qd-error">{error}</p>}
+    </section>
+  );
+}
+
+function forAll(verdict: Verdict | null): string {
+  if (!verdict || verdict.equal === null) return "not known";
+  if (!verdict.equal) return "different";
+  return verdict.is_exact ? "proved" : `equal at ${verdict.points} ${verdict.points === 1 ? "point" : "points"}`;
+}
+
+const RAISED = "⁰¹²³⁴⁵⁶⁷⁸⁹";
+
+/** "2.8 · 10⁻¹⁶"; without the power where it is none. */
+export function powerText(value: number): string {
+  if (value === 0) return "0";
+  if (value >= 1e-3 && value < 1e4) return String(Number(value.toPrecision(3)));
+  const [digits = "", power = "0"] = value.toExponential(1).split("e");
+  const raised = [...String(Math.abs(Number(power)))].map((each) => RAISED[Number(each)]).join("");
+  return `${digits} · 10${Number(power) < 0 ? "⁻" : ""}${raised}`;
+}
