@@ -305,6 +305,25 @@ export interface ParameterStanding {
   readonly found: string;
 }
 
+/** Pauli webs of a diagram. */
+export interface WebsResult {
+  readonly webs: readonly Web[];
+  /** How many there are beyond those listed. */
+  readonly left_out: number;
+}
+
+/** A Pauli web of a diagram, signs left out. */
+export interface Web {
+  /** By id, the letters at its source and at its target, such as "XZ". */
+  readonly edges: Readonly<Record<string, string>>;
+  /** A letter a qubit, I where the web does not reach it. */
+  readonly inputs: string;
+  /** A letter a qubit, I where the web does not reach it. */
+  readonly outputs: string;
+  /** Letter by id of each spider at whose phase it ends. */
+  readonly cuts: Readonly<Record<string, string>>;
+}
+
 /** Rows of the catalog as data, those of other packages among them. */
 export interface CatalogResult {
   /** By kind, in the order of menus. */
@@ -919,6 +938,11 @@ export type Question =
       readonly ask: "figures";
       readonly document: string;
     }
+  /** The Pauli webs of the diagram, at most 256 of them. */
+  | {
+      readonly ask: "pauli_webs";
+      readonly document: string;
+    }
   /** Everything that can be chosen by name, without its functions. */
   | { readonly ask: "catalog" }
   /** One template with the options of its row, and with the problem of its row. */
@@ -1160,6 +1184,7 @@ export interface Results {
   readonly editor: ScriptResult;
   readonly update: UpdateResult;
   readonly figures: FiguresResult;
+  readonly pauli_webs: WebsResult;
   readonly catalog: CatalogResult;
   readonly template: DocumentResult;
   readonly problem: ProblemResult;

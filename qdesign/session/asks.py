@@ -27,6 +27,8 @@ from qdesign.zx.extraction import traced_extract
 from qdesign.zx.tracing import Traced
 from qdesign.zx.translate import traced_diagram
 
+_MOST_WEBS: Final = 256
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Ask:
@@ -185,6 +187,26 @@ def figures(question: port.DocumentQuestion, report: Report) -> Answer[port.Figu
     return Answer(port.FiguresResult(stats, which, ranks, why_no_rank=""))
 
 
+def pauli_webs(question: port.DocumentQuestion, report: Report) -> Answer[port.WebsResult]:
+    """The Pauli webs of the diagram, at most 256 of them."""
+    from qdesign.zx.webs import pauli_webs as run
+
+    diagram = question.document.body
+    if not isinstance(diagram, Diagram):
+        raise InvalidRequest("Pauli webs are of diagrams. Edit the circuit as a diagram first.")
+    found = run(diagram)
+    listed = tuple(
+        port.Web(
+            {name: "".join(letters) for name, letters in web.edges.items()},
+            "".join(web.inputs.get(k, "I") for k in range(len(diagram.inputs))),
+            "".join(web.outputs.get(k, "I") for k in range(len(diagram.outputs))),
+            web.cuts,
+        )
+        for web in found[:_MOST_WEBS]
+    )
+    return Answer(port.WebsResult(listed, len(found) - len(listed)))
+
+
 def listed(question: port.EmptyQuestion, report: Report) -> Answer[port.CatalogResult]:
     """Everything that can be chosen by name, without its functions."""
     kinds: tuple[str, ...] = catalog()
@@ -312,6 +334,14 @@ ASKS: Final[Mapping[str, Ask]] = MappingProxyType(
             run=figures,
             lane="heavy",
             seconds=120.0,
+            gives_way=True,
+        ),
+        "pauli_webs": Ask(
+            question=port.DocumentQuestion,
+            result=port.WebsResult,
+            run=pauli_webs,
+            lane="quick",
+            seconds=30.0,
             gives_way=True,
         ),
         "catalog": Ask(

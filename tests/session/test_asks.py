@@ -201,6 +201,17 @@ def test_a_diagram_has_figures_and_is_reduced_in_a_proof_with_the_same_map() -> 
         ask(ask="drop_redundant", document=document.with_proof(proof).dumps())
 
 
+def test_pauli_webs_of_a_diagram_are_told_and_of_a_circuit_refused() -> None:
+    drawn = diagram("in0 = a:Z - b:X(t) - out0")
+    done, _ = ask(ask="pauli_webs", document=Document(drawn).dumps())
+    told = [(web["inputs"], web["outputs"], web["cuts"]) for web in done["webs"]]
+    assert told == [("X", "Z", {"b": "Z"}), ("Z", "X", {}), ("I", "X", {"b": "X"})]
+    assert set(done["webs"][0]["edges"].values()) == {"XZ", "ZZ"}
+    assert done["left_out"] == 0
+    with pytest.raises(InvalidRequest, match="Edit the circuit as a diagram first"):
+        ask(ask="pauli_webs", document=TEXT)
+
+
 def test_a_template_is_a_circuit_of_the_asked_size() -> None:
     done, _ = ask(ask="template", name="sim_10", options={"num_qubits": 3, "layers": 2})
     assert body_of(done["document"]) == ansatz.template("sim_10", num_qubits=3, layers=2)

@@ -47,6 +47,7 @@ export type Effect =
   | "simplify"
   | "drop-redundant"
   | "redundancy"
+  | "pauli-webs"
   | "send"
   | "compare"
   | "compare-file"

@@ -77,6 +77,7 @@ function zxCommands(): readonly Command[] {
     }),
     zx("layout", "Lay out", "l", effect("zx-layout"), { menu: ["canvas"] }),
     command("zx.lemma", "Lemma from two drawings…", { group: "ZX", on: "diagram", run: effect("lemma") }),
+    zx("webs", "Pauli webs", "Alt+W", effect("pauli-webs")),
     zx("extract", "Extract the circuit", "Alt+C", effect("zx-extract"), { menu: ["canvas"] }),
   ];
 }

@@ -52,6 +52,8 @@ from qdesign.session.port.documents import (
     UpdateResult,
     VerdictResult,
     VerifyQuestion,
+    Web,
+    WebsResult,
 )
 from qdesign.session.port.jobs import (
     AdoptQuestion,
@@ -202,6 +204,8 @@ __all__ = [
     "UpdateResult",
     "VerdictResult",
     "VerifyQuestion",
+    "Web",
+    "WebsResult",
     "from_json",
     "to_json",
 ]

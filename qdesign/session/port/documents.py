@@ -278,6 +278,34 @@ class Rank:
 
 
 @dataclass(frozen=True, slots=True)
+class Web:
+    """A Pauli web of a diagram, signs left out.
+
+    Attributes:
+        edges: by id, the letters at its source and at its target, such as "XZ".
+        inputs, outputs: a letter a qubit, I where the web does not reach it.
+        cuts: letter by id of each spider at whose phase it ends.
+    """
+
+    edges: Mapping[str, str]
+    inputs: str
+    outputs: str
+    cuts: Mapping[str, str]
+
+
+@dataclass(frozen=True, slots=True)
+class WebsResult:
+    """Pauli webs of a diagram.
+
+    Attributes:
+        left_out: how many there are beyond those listed.
+    """
+
+    webs: tuple[Web, ...]
+    left_out: int
+
+
+@dataclass(frozen=True, slots=True)
 class FiguresResult:
     """Figures of a circuit, or of a diagram.
 

@@ -33,6 +33,7 @@ import { ComingEdges, Legend, Overlay, useGoing } from "./rule-preview";
 import { placeAt, takeRule, useRuleKeys } from "./ruling";
 import { PROVING, TOOL } from "./tool";
 import { Dots, numInner, Scaled, useView, type View } from "./view";
+import { WebEnds, WebLines, Webs } from "./webs";
 
 const KEYS = "Arrows walk, Shift and arrows select, Alt and arrows move, question mark shows all keys.";
 
@@ -65,9 +66,7 @@ export function ZxEditor({ body }: { readonly body: DiagramBody }): JSX.Element 
   const going = useGoing(body);
   // Moving the sheet draws none of them again.
   const shapes = useMemo(
-    () => (
-      <Shapes scene={scene} body={body} selection={selection} going={going} between={<ComingEdges scene={scene} />} />
-    ),
+    () => <Shapes scene={scene} body={body} selection={selection} going={going} between={<Between scene={scene} />} />,
     [scene, body, selection, going],
   );
   const pointer = usePointer(scene, frame, tool);
@@ -98,7 +97,7 @@ export function ZxEditor({ body }: { readonly body: DiagramBody }): JSX.Element 
       <Rail tool={tool} />
       <Head note={`${count(numInner(body), "spider")} · ${count(body.edges.size, "edge")}`}>
         <Mode />
-        <OverlayChips />
+        <OverlayChips webs={bench.asker.can("pauli_webs")} />
         <button
           type="button"
           class="qd-chip"
@@ -132,6 +131,7 @@ export function ZxEditor({ body }: { readonly body: DiagramBody }): JSX.Element 
         <Scaled view={view}>
           {shapes}
           <StandingMarks body={body} boxes={() => ringed(scene)} />
+          <WebEnds scene={scene} />
           <Overlay body={body} scene={scene} />
           {from && doing.kind === "joining" && (
             <path
@@ -154,12 +154,23 @@ export function ZxEditor({ body }: { readonly body: DiagramBody }): JSX.Element 
         </Scaled>
       </svg>
       <Legend />
+      <Webs body={body} />
       <Chip scene={scene} view={view} />
       <Notice scene={scene} view={view} />
       <div class="qd-hidden" aria-live="polite">
         {selectionWords(body, selection)}
       </div>
     </section>
+  );
+}
+
+/** Over the edges and under the spiders. */
+function Between({ scene }: { readonly scene: DiagramScene }): JSX.Element {
+  return (
+    <>
+      <WebLines scene={scene} />
+      <ComingEdges scene={scene} />
+    </>
   );
 }
 

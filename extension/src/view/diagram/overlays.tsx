@@ -4,22 +4,43 @@ import type { JSX } from "preact";
 
 import type { DiagramScene } from "../../scene/diagram";
 import { usePart } from "../workbench/cell";
-import { OVERLAY } from "../workbench/overlay";
+import { OVERLAY, type Overlay, toggleOverlay } from "../workbench/overlay";
 import { useWorkbench } from "../workbench/workbench";
 
-export function OverlayChips(): JSX.Element {
+const REDUNDANCY = "Color by redundancy: parameters that are free, fusible, redundant or dead (Alt+R)";
+const WEBS = "Pauli webs: what a Pauli at one end does at the others (Alt+W)";
+
+/** The switches; webs are of a diagram that is edited. */
+export function OverlayChips({ webs = false }: { readonly webs?: boolean }): JSX.Element {
+  return (
+    <>
+      <Chip overlay="redundancy" word="Redundancy" title={REDUNDANCY} />
+      {webs && <Chip overlay="webs" word="Pauli webs" title={WEBS} />}
+    </>
+  );
+}
+
+function Chip({
+  overlay,
+  word,
+  title,
+}: {
+  readonly overlay: Overlay;
+  readonly word: string;
+  readonly title: string;
+}): JSX.Element {
   const bench = useWorkbench();
-  const overlay = usePart(bench.at(OVERLAY), (now) => now);
+  const on = usePart(bench.at(OVERLAY), (now) => now === overlay);
   return (
     <button
       type="button"
       class="qd-chip"
-      aria-pressed={overlay === "redundancy"}
-      aria-label="Color by redundancy"
-      title="Color by redundancy: parameters that are free, fusible, redundant or dead (Alt+R)"
-      onClick={() => bench.effect("redundancy")}
+      aria-pressed={on}
+      aria-label={title.split(":")[0]}
+      title={title}
+      onClick={() => toggleOverlay(bench, overlay)}
     >
-      Redundancy
+      {word}
     </button>
   );
 }

@@ -3,6 +3,7 @@
 import { loaded } from "../widgets/on-request";
 import { room } from "../widgets/room";
 import { onRequest } from "../workbench/on-request";
+import { toggleOverlay } from "../workbench/overlay";
 import type { Workbench } from "../workbench/workbench";
 import { PROVING, setProving, setTool } from "./tool";
 
@@ -34,5 +35,6 @@ export const diagram = room({
     "zx-prove": (bench) => setProving(bench, !bench.at(PROVING).value),
     "zx-layout": (bench) => later.use(bench, ({ layOut }) => layOut(bench)),
     "zx-extract": convertBody,
+    "pauli-webs": (bench) => toggleOverlay(bench, "webs"),
   },
 });

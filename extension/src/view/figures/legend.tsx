@@ -51,18 +51,20 @@ function Known({ rank }: { readonly rank: Rank }): JSX.Element {
   const does = proving ? "Let them meet in one angle" : "Set them to 0 and give their part to the others";
   return (
     <>
-      <ul role="status" aria-label="How many parameters stand how">
-        {KINDS.map(({ kind, help }) => (
-          <li
-            key={kind}
-            data-none={counts.get(kind) ? undefined : ""}
-            title={kind === "dead" && !observable ? "Choose a problem: dead is said of its energy" : help}
-          >
-            <Swatch kind={kind} />
-            {kind === "dead" && !observable ? "dead: no observable" : `${counts.get(kind) ?? 0} ${kind}`}
-          </li>
-        ))}
-      </ul>
+      <div role="status">
+        <ul aria-label="How many parameters stand how">
+          {KINDS.map(({ kind, help }) => (
+            <li
+              key={kind}
+              data-none={counts.get(kind) ? undefined : ""}
+              title={kind === "dead" && !observable ? "Choose a problem: dead is said of its energy" : help}
+            >
+              <Swatch kind={kind} />
+              {kind === "dead" && !observable ? "dead: no observable" : `${counts.get(kind) ?? 0} ${kind}`}
+            </li>
+          ))}
+        </ul>
+      </div>
       <span class="qd-quiet" title={rank.conventions}>
         {enoughWords(rank, left, isCircuit(body))}
       </span>
