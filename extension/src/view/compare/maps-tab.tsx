@@ -1,17 +1,15 @@
 /** The maps of two sides below them: as cells, as the state from |0…0⟩, as energies; live with the sliders. */
 
-import type { ComponentChildren, JSX } from "preact";
+import type { JSX } from "preact";
 import { useLayoutEffect, useMemo, useState } from "preact/hooks";
 
 import { isCircuit } from "../../document/circuit";
-import { columnOf, energyOf, openWires, probabilitiesOf } from "../../live/maps";
+import { columnOf, energyOf, openWires } from "../../live/maps";
 import { pauliTerms } from "../../live/program";
-import type { DenseMap } from "../../rewriting/tensor";
-import { niceTop } from "../../scene/bars";
 import { exactText, fixedText } from "../../scene/math";
 import { shownDocument } from "../../state/state";
-import { bits, entryWords, HeatMap, type MapCell, MOST_CELLS, PhaseWheel } from "../drawing/heat-map";
-import { drawnStates, PhaseBars } from "../drawing/phase-bars";
+import { type MapCell, PhaseWheel } from "../drawing/heat-map";
+import { MapView, StateView } from "../drawing/map-view";
 import { useSize } from "../widgets/use-size";
 import { Cell, usePart } from "../workbench/cell";
 import { slot } from "../workbench/slot";
@@ -138,133 +136,31 @@ function WholeMaps({ compared }: { readonly compared: Compared }): JSX.Element |
   const [element, setElement] = useState<HTMLDivElement | null>(null);
   const size = useSize(element);
   const marked = usePart(bench.at(MARKED), (cell) => cell);
-  const narrow = usePart(bench.ui, (ui) => ui.size !== "wide");
-  const phone = usePart(bench.ui, (ui) => ui.size === "phone");
+  const screen = usePart(bench.ui, (ui) => ui.size);
   const { comparison } = compared;
   if (!comparison) return null;
   const { maps, most, worst, at, equal } = comparison;
-  const [{ rows, columns }] = maps;
-  const cell = { row: Math.min(marked.row, rows - 1), column: Math.min(marked.column, columns - 1) };
-  const { inputs, outputs } = openWires(compared.bodies[0]);
-  const cells = rows <= MOST_CELLS && columns <= MOST_CELLS;
-  const states = maps.map((map) => columnOf(map, cell.column));
+  const widths = { wide: Math.max(150, size.width / 2 - 230), narrow: size.width / 2 - 40, phone: size.width };
   return (
     <div class="qd-maps-both" ref={setElement}>
-      {[0, 1].map((k) => {
-        const which = k as 0 | 1;
-        const map = maps[which];
-        return [
-          which === 1 && <Between key="between" compared={compared} wheel />,
-          <section key={which} class="qd-maps-side" aria-label={`Map of the ${which ? "right" : "left"} side`}>
-            <Title compared={compared} which={which} what="Map" />
-            <div class="qd-maps-row">
-              {cells && (
-                <div class="qd-maps-cells">
-                  <Ends inputs={inputs} columns={columns} />
-                  <HeatMap
-                    map={map}
-                    most={most}
-                    label={`Map of ${compared.names[which]}`}
-                    height={narrow ? 192 : size.height - 62}
-                    width={phone ? size.width : narrow ? size.width / 2 - 40 : Math.max(150, size.width / 2 - 230)}
-                    cell={cell}
-                    worst={equal === false && worst > 0 ? at : null}
-                    onCell={(to) => bench.at(MARKED).set(to)}
-                  />
-                  <p class="qd-quiet qd-num">{entry(map, cell, inputs, outputs)}</p>
-                </div>
-              )}
-              <Column
-                states={states}
-                which={which}
-                column={cell.column}
-                row={cell.row}
-                inputs={inputs}
-                outputs={outputs}
-              >
-                {!cells && (
-                  <ChooseColumn column={cell.column} columns={columns} inputs={inputs} row={cell.row} which={which} />
-                )}
-              </Column>
-            </div>
-          </section>,
-        ];
-      })}
+      {([0, 1] as const).map((which) => [
+        which === 1 && <Between key="between" compared={compared} wheel />,
+        <section key={which} class="qd-maps-side" aria-label={`Map of the ${which ? "right" : "left"} side`}>
+          <Title compared={compared} which={which} what="Map" />
+          <MapView
+            maps={maps}
+            which={which}
+            most={most}
+            label={`Map of ${compared.names[which]}`}
+            height={screen === "wide" ? size.height - 62 : 192}
+            width={widths[screen]}
+            marked={marked}
+            worst={equal === false && worst > 0 ? at : null}
+            onCell={(to) => bench.at(MARKED).set(to)}
+          />
+        </section>,
+      ])}
     </div>
-  );
-}
-
-const entry = (map: DenseMap, cell: MapCell, inputs: number, outputs: number): string =>
-  `⟨${bits(cell.row, outputs)}|A|${bits(cell.column, inputs)}⟩ ${entryWords(map, cell)}`;
-
-/** The first and the last column. */
-function Ends({ inputs, columns }: { readonly inputs: number; readonly columns: number }): JSX.Element {
-  return (
-    <p class="qd-quiet qd-maps-ends">
-      <span>{inputs ? `input ${bits(0, inputs)}` : "no input"}</span>
-      {columns > 4 && <span>{bits(columns - 1, inputs)}</span>}
-    </p>
-  );
-}
-
-interface ColumnProps {
-  readonly states: readonly DenseMap[];
-  readonly which: 0 | 1;
-  readonly column: number;
-  readonly row: number;
-  readonly inputs: number;
-  readonly outputs: number;
-  readonly children?: ComponentChildren;
-}
-
-/** One column as bars; both sides have one axis. */
-function Column({ states, which, column, row, inputs, outputs, children }: ColumnProps): JSX.Element {
-  const top = niceTop(Math.max(0, ...states.flatMap((state) => [...probabilitiesOf(state)])));
-  const name = inputs ? `Column |${bits(column, inputs)}⟩` : "The state";
-  const state = states[which];
-  return (
-    <div class="qd-maps-column">
-      <p class="qd-quiet">{children || name}: probabilities, phase as color</p>
-      {state && (
-        <PhaseBars
-          state={state}
-          shown={drawnStates(states)}
-          numBits={outputs}
-          top={top}
-          label={`${name} of the ${which ? "right" : "left"} side`}
-          marked={row}
-        />
-      )}
-    </div>
-  );
-}
-
-/** Where a map has too many cells to be drawn: which of its columns is shown. */
-function ChooseColumn(props: {
-  readonly column: number;
-  readonly columns: number;
-  readonly inputs: number;
-  readonly row: number;
-  readonly which: 0 | 1;
-}): JSX.Element {
-  const bench = useWorkbench();
-  const { column, columns, inputs, row, which } = props;
-  const go = (to: number): void => bench.at(MARKED).set({ row, column: ((to % columns) + columns) % columns });
-  if (which) return <>Column |{bits(column, inputs)}⟩</>;
-  return (
-    <label>
-      Column{" "}
-      <input
-        class="qd-field qd-maps-which"
-        type="number"
-        min={0}
-        max={columns - 1}
-        value={column}
-        aria-label={`Column, from 0 to ${columns - 1}`}
-        onInput={({ currentTarget }) => currentTarget.value !== "" && go(Math.trunc(Number(currentTarget.value)) || 0)}
-      />{" "}
-      |{bits(column, inputs)}⟩
-    </label>
   );
 }
 
@@ -273,15 +169,17 @@ function States({ compared }: { readonly compared: Compared }): JSX.Element | nu
   const { comparison } = compared;
   const states = useMemo(() => comparison?.maps.map((map) => columnOf(map, 0)) ?? [], [comparison]);
   if (!comparison) return null;
-  const { inputs, outputs } = openWires(compared.bodies[0]);
+  const zeros = `|${"0".repeat(openWires(compared.bodies[0]).inputs)}⟩`;
   return (
     <div class="qd-maps-both">
-      {[0, 1].map((k) => [
-        k === 1 && <Between key="between" compared={compared} wheel />,
-        <section key={k} class="qd-maps-side" aria-label={`State of the ${k ? "right" : "left"} side`}>
-          <Title compared={compared} which={k as 0 | 1} what="State" />
+      {([0, 1] as const).map((which) => [
+        which === 1 && <Between key="between" compared={compared} wheel />,
+        <section key={which} class="qd-maps-side" aria-label={`State of the ${which ? "right" : "left"} side`}>
+          <Title compared={compared} which={which} what="State" />
           <div class="qd-maps-row">
-            <Column states={states} which={k as 0 | 1} column={0} row={-1} inputs={inputs} outputs={outputs} />
+            <StateView states={states} which={which} label={`State of ${compared.names[which]}`}>
+              What comes of {zeros}
+            </StateView>
           </div>
         </section>,
       ])}

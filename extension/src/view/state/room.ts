@@ -1,6 +1,5 @@
-/** The state of the circuit, live. */
+/** The state of the circuit, or the map of the diagram, live. */
 
-import { isCircuit } from "../../document/circuit";
 import { room } from "../widgets/room";
 import styles from "./state.css";
 import { StateTab } from "./state-tab";
@@ -13,7 +12,5 @@ export const state = room({
     icon: "bars",
     phone: "navigation",
     Content: StateTab,
-    off: ({ state: { document } }) =>
-      isCircuit(document.body) ? "" : "A ZX diagram has no live state. Convert it to a circuit to see one.",
   },
 });

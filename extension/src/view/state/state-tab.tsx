@@ -11,15 +11,27 @@ import { exactText, fixedText, withError } from "../../scene/math";
 import { shownDocument } from "../../state/state";
 import { shownTime } from "../../state/time";
 import { WireName } from "../drawing/wire-name";
+import { loaded } from "../widgets/on-request";
 import { useTips } from "../widgets/tips";
 import { usePart } from "../workbench/cell";
+import { onRequest } from "../workbench/on-request";
 import { useOriginWords, useOutput, writeText } from "../workbench/output";
 import { useWorkbench } from "../workbench/workbench";
 import { Amplitudes } from "./amplitudes";
 import { Bars, placeWords } from "./bars";
 import { Hand } from "./lines";
 
+const DiagramState = loaded(
+  onRequest(() => import("./later")),
+  ({ DiagramState: found }) => found,
+);
+
 export function StateTab(): JSX.Element {
+  const circuit = usePart(useWorkbench().editor, (e) => isCircuit(shownDocument(e.state).body));
+  return circuit ? <CircuitState /> : <DiagramState />;
+}
+
+function CircuitState(): JSX.Element {
   const bench = useWorkbench();
   const why = usePart(bench.live, (result) => (result?.kind === "off" ? result.why : ""));
   const empty = usePart(
