@@ -18,6 +18,7 @@ from qdesign.proofs.changes import stored_verdict
 from qdesign.showing.tables import count
 from qdesign.zx.bodies import as_diagram, diagram_of
 from qdesign.zx.edit import Edit
+from qdesign.zx.laying import layout
 from qdesign.zx.lemma_matching import places, replace_copy, searched
 from qdesign.zx.matching import Selection
 from qdesign.zx.rule import Options, RuleRow
@@ -56,7 +57,7 @@ class Lemma:
     verdict: Verdict
 
     def __init__(self, left: object, right: object, *, name: str, verdict: Verdict | None = None):
-        first, second = diagram_of(as_body(left)), diagram_of(as_body(right))
+        first, second = (_spread(diagram_of(as_body(side))) for side in (left, right))
         shown = name.strip() if isinstance(name, str) else ""  # pyright: ignore[reportUnnecessaryIsInstance]
         if not shown or len(shown) > _MAX_NAME or not shown.isprintable():
             raise InvalidRequest(f"A lemma has a name of 1 to {_MAX_NAME} characters on one line.")
@@ -184,6 +185,12 @@ class Lemma:
 def _verified(name: str, sides: str) -> Lemma:
     left, right = json.loads(sides)
     return Lemma(read_body(left), read_body(right), name=name)
+
+
+def _spread(side: Diagram) -> Diagram:
+    """Laid out where spiders lie upon each other, since what a lemma puts in stands as drawn."""
+    places = {(spider.x, spider.y) for spider in side.spiders}
+    return side if len(places) == len(side.spiders) else layout(side)
 
 
 def _check_ends(name: str, left: Diagram, right: Diagram) -> None:

@@ -54,7 +54,7 @@ def drawn_circuit(document: Document) -> Circuit:
         InvalidRequest: it has a diagram.
     """
     if not isinstance(document.body, Circuit):
-        raise InvalidRequest("This takes a circuit. Turn the diagram into a circuit first.")
+        raise InvalidRequest("This takes a circuit. Extract one from the diagram first.")
     return document.body
 
 

@@ -15,7 +15,7 @@ export const TOP: Path = [];
 
 export function circuitOf(document: Document): CircuitBody {
   if (!isCircuit(document.body)) {
-    throw new Refusal("InvalidCircuit", "This document holds a ZX diagram. Convert it to a circuit first.");
+    throw new Refusal("InvalidCircuit", "This document holds a ZX diagram. Take Extract circuit first.");
   }
   return document.body;
 }

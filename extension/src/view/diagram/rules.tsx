@@ -15,6 +15,7 @@ import { LOOKED, lookAway, TIMES, timed } from "../workbench/looked";
 import { ruleNamed } from "../workbench/rules";
 import { useWorkbench, type Workbench } from "../workbench/workbench";
 import { usePythonRules } from "./in-python";
+import { LemmaList } from "./lemma-list";
 import { look, placeOf, takeEverywhere, takeRule } from "./ruling";
 
 const FIRST = 8;
@@ -28,7 +29,12 @@ export function Rules({ body }: { readonly body: DiagramBody }): JSX.Element | n
     lookAway(bench);
     return () => lookAway(bench);
   }, [bench, body, place.join("\n")]);
-  return place.length ? <Here key={place.join("\n")} body={body} place={place} /> : <Anywhere body={body} />;
+  return (
+    <>
+      {place.length ? <Here key={place.join("\n")} body={body} place={place} /> : <Anywhere body={body} />}
+      <LemmaList />
+    </>
+  );
 }
 
 function Here({ body, place }: { readonly body: DiagramBody; readonly place: readonly string[] }): JSX.Element {

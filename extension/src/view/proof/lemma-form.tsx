@@ -114,6 +114,7 @@ function Other({
 }): JSX.Element {
   const bench = useWorkbench();
   const proof = proofOf(document);
+  const [named, setNamed] = useState("");
   const take = (found: Body | string): void => {
     onBody(typeof found === "string" ? null : found);
     onWhy(typeof found === "string" ? found : "");
@@ -142,20 +143,26 @@ function Other({
             })}
           </select>
         )}
-        <input
-          type="file"
-          accept={ENDINGS}
-          aria-label="A file as the right side"
-          onClick={(event) => {
-            // The same file once more is a change too.
-            event.currentTarget.value = "";
-          }}
-          onChange={(event) => {
-            const [file] = event.currentTarget.files ?? [];
-            onBody(null);
-            if (file) void fromFile(bench, file).then(take);
-          }}
-        />
+        <label class="qd-button qd-lemma-file" data-look="line">
+          A file…
+          <input
+            type="file"
+            accept={ENDINGS}
+            aria-label="A file as the right side"
+            onClick={(event) => {
+              // The same file once more is a change too.
+              event.currentTarget.value = "";
+            }}
+            onChange={(event) => {
+              const [file] = event.currentTarget.files ?? [];
+              if (!file) return;
+              onBody(null);
+              setNamed(file.name);
+              void fromFile(bench, file).then(take);
+            }}
+          />
+        </label>
+        {named && <span>{named}</span>}
       </span>
     </div>
   );

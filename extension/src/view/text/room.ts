@@ -29,6 +29,8 @@ export const text = room({
     phone: "more",
     Content: CodeTab,
     off: ({ state }) =>
-      isCircuit(state.document.body) ? "" : "A ZX diagram has no OpenQASM text. Convert it to a circuit to see one.",
+      isCircuit(state.document.body)
+        ? ""
+        : "A ZX diagram has no OpenQASM text. Take Extract circuit, above the drawing, or an export.",
   },
 });

@@ -1,12 +1,15 @@
 /** The lemmas that are rules here: those of the document's proof, and of the person's rulebook. */
 
 import { useMemo } from "preact/hooks";
-import type { Document } from "../../document/circuit";
+import { type DiagramBody, type Document, withBody } from "../../document/circuit";
 import { attempt } from "../../document/errors";
 import { type Lemma, lemmasOf } from "../../document/lemmas";
+import { withoutProof } from "../../document/proof";
 import { loads } from "../../document/read";
+import { dumps } from "../../document/write";
 import type { RuleRow } from "../../rewriting";
 import { lemmaRows } from "../../rewriting/lemmas";
+import { askLong } from "./ask-long";
 import { Cell, usePart } from "./cell";
 import { slot } from "./slot";
 import { useWorkbench, type Workbench } from "./workbench";
@@ -69,4 +72,11 @@ export function lemmaNamed(bench: Workbench, rule: string): Lemma | null {
 export function lemmaVerdict({ exact, points }: Lemma): string {
   if (exact) return "proved for all values";
   return points ? `equal at ${points} points` : "not compared yet";
+}
+
+/** Puts a lemma of the document into the person's rulebook, where it is verified once more. */
+export async function keepLemma(bench: Workbench, { name, left, right }: Lemma): Promise<void> {
+  const text = (body: DiagramBody): string => dumps(withBody(withoutProof(bench.state.document), body));
+  const question = { ask: "lemma", left: text(left), right: text(right), name, keep: true } as const;
+  if (await askLong(bench, "Comparing the two sides", question)) await askRulebook(bench, "");
 }
