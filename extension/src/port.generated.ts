@@ -144,6 +144,8 @@ export interface SimplifyStep {
   readonly verdict: Verdict | null;
   /** Null where it gave nothing. */
   readonly stats: Stats | null;
+  /** Rules that it took inside, and how often each changed something, where known. */
+  readonly rules: Readonly<Record<string, number>>;
 }
 
 /** Whether two circuits are the same by a criterion, and how that is known. */

@@ -214,7 +214,8 @@ class Proof:
         found = simplify(before, strategy, **options)
         inner: dict[str, int] = {}
         for run in found.steps:
-            inner[run.name] = inner.get(run.name, 0) + 1
+            for rule, times in run.rules or ((run.name, 1),):
+                inner[rule] = inner.get(rule, 0) + times
         body = Document(found.body).body
         told = found.origins
         if isinstance(before, Circuit) and isinstance(body, Circuit):

@@ -70,6 +70,7 @@ class StrategyRun:
         setting: what this run did otherwise than others of its name.
         change: figures that differ from the best before, by name, where it was kept.
         skipped: did it not run? Then `note` says why, and what would make it run.
+        rules: rules that it took inside, and how often each changed something, where known.
     """
 
     name: str
@@ -81,6 +82,7 @@ class StrategyRun:
     setting: str = ""
     change: tuple[tuple[str, int], ...] = ()
     skipped: bool = False
+    rules: tuple[tuple[str, int], ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -377,7 +377,13 @@ def _diagram(diagram: Diagram, row: Strategy, call: Call) -> Simplification[Diag
     result = traced.body
     verdict = equivalent(diagram, result, seed=call.seed)
     call.steps.append(
-        StrategyRun(f"{kind} reduction", body_stats(result), verdict, seconds=call.seconds)
+        StrategyRun(
+            f"{kind} reduction",
+            body_stats(result),
+            verdict,
+            seconds=call.seconds,
+            rules=tuple(traced.rules.items()),
+        )
     )
     if verdict.equal is False:
         raise RefusedRewrite(

@@ -44,7 +44,7 @@ def simplify(question: port.SimplifyQuestion, report: Report) -> Answer[port.Sim
         kept = "kept" if step.kept else step.note
         words = f"skipped: {kept}" if step.skipped and not kept.startswith("skipped") else kept
         title = f"{name}: {words}" if words else name
-        steps.append(port.SimplifyStep(title, step.verdict, step.stats))
+        steps.append(port.SimplifyStep(title, step.verdict, step.stats, dict(step.rules)))
     unequal = ""
     if isinstance(done, Reordering) and done.verdict.equal is not True:
         unequal = _unequal(done, document)
@@ -118,7 +118,7 @@ def drop_redundant(question: port.DocumentQuestion, report: Report) -> Answer[po
         left = document.with_body(done.body).with_values(done.values_from(document.values))
         title = f"Set to 0: {', '.join(found)}"
     before, after = body_stats(body), body_stats(left.body)
-    step = port.SimplifyStep(title, done.verdict, after)
+    step = port.SimplifyStep(title, done.verdict, after, {})
     told = _dropped_origins(body, done.equal)
     return Answer(
         port.SimplifyResult(left, before, after, done.verdict, (step,), unequal="", origins=told)

@@ -7,6 +7,7 @@ from typing import Any, Literal
 from qdesign.convert.pyzx import from_pyzx, normalize, to_pyzx
 from qdesign.diagram import Diagram, SpiderKind
 from qdesign.errors import InvalidDiagram, NotConvertible
+from qdesign.zx.passes import counted
 from qdesign.zx.tracing import Traced, marked, spider_origins
 
 Reduction = Literal["full", "clifford"]
@@ -75,13 +76,15 @@ def reduce(diagram: Diagram, *, kind: Reduction = "full") -> Diagram:
 
 def traced_reduce(diagram: Diagram, *, kind: Reduction = "full") -> Traced[Diagram]:
     """As `reduce`; each spider names those of `diagram` whose phases went into its own."""
-    graph = _laid_out(diagram, reduced_graph(diagram, kind=kind, traced=True))
+    with counted() as rules:
+        reduced = reduced_graph(diagram, kind=kind, traced=True)
+    graph = _laid_out(diagram, reduced)
     names = [spider.id for spider in diagram.spiders]
     ends = [
         *zip(graph.inputs(), diagram.inputs, strict=True),
         *zip(graph.outputs(), diagram.outputs, strict=True),
     ]
-    return Traced(from_pyzx(graph), spider_origins(graph, names, ends))
+    return Traced(from_pyzx(graph), spider_origins(graph, names, ends), rules)
 
 
 def _laid_out(diagram: Diagram, graph: Any) -> Any:

@@ -8,7 +8,7 @@ marked graph is rewritten as any other.
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from fractions import Fraction
 from functools import lru_cache
 from typing import Any, Generic, TypeVar
@@ -30,10 +30,12 @@ class Traced(Generic[B]):
 
     Attributes:
         origins: of spiders and gates by id; one that is left out comes from none alone.
+        rules: how often each rule changed something on the way, where that was counted.
     """
 
     body: B
     origins: Origins
+    rules: Mapping[str, int] = field(default_factory=dict[str, int])
 
 
 def composed(first: Origins, second: Origins) -> dict[str, tuple[str, ...]]:

@@ -6,6 +6,7 @@ from playwright.sync_api import Page, expect
 
 import qdesign as qd
 from qdesign import Document
+from qdesign.zx.bodies import circuit_of
 from tests.browser.drawing import Drawn
 from tests.browser.servers import FileServers, eventually
 from tests.browser.test_access import expect_accessible
@@ -37,7 +38,7 @@ def test_a_film_folds_runs_previews_reaches_its_goal_and_takes_steps_again(
     expect(film.locator("[data-step='1–3']")).to_contain_text("× 3")
     # Two-qubit gates after extraction are what Python extracts.
     for step, body in (("0", proof.start), ("4", proof.body)):
-        gates = qd.zx.extract(body).stats.num_two_qubit
+        gates = circuit_of(body).stats.num_two_qubit
         words = film.locator(f"[data-step='{step}'] .qd-film-figures")
         expect(words).to_contain_text(f"{gates} two-qubit")
     expect(root.locator("[data-part=after]")).to_contain_text("After: Full reduction")
@@ -47,7 +48,7 @@ def test_a_film_folds_runs_previews_reaches_its_goal_and_takes_steps_again(
     film.get_by_role("button", name="3 ▸").click()
     expect(card).to_have_count(5)
     film.locator("[data-step='2']").click()
-    film.get_by_role("button", name="More").click()
+    film.get_by_role("button", name="More", exact=True).click()
     root.get_by_role("menuitem", name="Set this drawing as the goal").click()
     expect(film.get_by_role("status")).to_have_text("Goal reached: same drawing")
     film.locator("[data-step='2']").press("ArrowLeft")
@@ -70,12 +71,12 @@ def test_a_film_folds_runs_previews_reaches_its_goal_and_takes_steps_again(
     expect(film.locator("[aria-current]")).to_have_attribute("data-step", "2b")
 
     # What the branch left is taken again on it as far as it applies; undo takes all of it back.
-    film.get_by_role("button", name="More").click()
+    film.get_by_role("button", name="More", exact=True).click()
     root.get_by_role("menuitem", name=re.compile("Take steps again here")).click()
     expect(root.get_by_label("Status")).to_contain_text("is where it stops")
     studio.type("Control+z")
     film.locator("[data-step='0']").click()
-    film.get_by_role("button", name="More").click()
+    film.get_by_role("button", name="More", exact=True).click()
     root.get_by_role("menuitem", name=re.compile("Take steps again here")).click()
     expect(root.get_by_label("Status")).to_contain_text("3 steps taken again. Step 4")
 
@@ -83,7 +84,7 @@ def test_a_film_folds_runs_previews_reaches_its_goal_and_takes_steps_again(
     film.locator("[data-step='0']").click()
     film.locator("[data-step='0']").press("Shift+ArrowRight")
     film.locator("[data-step='0']").press("Shift+ArrowRight")
-    film.get_by_role("button", name="More").click()
+    film.get_by_role("button", name="More", exact=True).click()
     root.get_by_role("menuitem", name=re.compile("Show the marked steps as one")).click()
     film.get_by_label("Name of the group").fill("Two at once")
     page.keyboard.press("Enter")

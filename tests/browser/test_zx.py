@@ -177,7 +177,7 @@ def test_a_diagram_drawn_by_keys_is_simplified_and_extracted(host: Callable[[str
     wanted = qd.Circuit.of(2, "p(alpha) 0; p(beta) 0; cx 0 1")
     assert qd.equivalent(before, wanted).equal is True
 
-    sheet.root.get_by_role("button", name="Simplify").click()
+    sheet.root.get_by_role("button", name="Simplify", exact=True).click()
     page.get_by_role("menuitem", name="Full reduction").click()
     steps = sheet.root.get_by_role("tabpanel", name=re.compile("Steps"))
     expect(steps.get_by_role("img", name="Drawing before")).to_be_visible()

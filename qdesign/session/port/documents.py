@@ -113,11 +113,13 @@ class SimplifyStep:
     Attributes:
         verdict: of what it gave against the input; null where that was not needed.
         stats: null where it gave nothing.
+        rules: rules that it took inside, and how often each changed something, where known.
     """
 
     title: str
     verdict: Verdict | None
     stats: Stats | None
+    rules: Mapping[str, int]
 
 
 @dataclass(frozen=True, slots=True)

@@ -13,6 +13,7 @@ import { verdictWords } from "../widgets/verdict-badge";
 import { usePart } from "../workbench/cell";
 import { runCommand } from "../workbench/run";
 import { useWorkbench, type Workbench } from "../workbench/workbench";
+import { noCircuit } from "./convert";
 
 type Found =
   | { readonly kind: "circuit"; readonly document: Document; readonly words: string }
@@ -26,7 +27,12 @@ async function ask(bench: Workbench, tell: (words: string) => void): Promise<Fou
   const question = { ask: "to_circuit", document: bench.flush() } as const;
   const answer = await bench.asker.ask<"to_circuit">(question, ({ message }) => tell(message));
   if (answer.kind === "cancelled") return answer;
-  if (answer.kind === "failed") return { kind: "none", why: answer.error.message, spiders: answer.error.spiders ?? [] };
+  if (answer.kind === "failed")
+    return {
+      kind: "none",
+      why: noCircuit(bench.state.document.body, answer.error),
+      spiders: answer.error.spiders ?? [],
+    };
   const read = attempt(() => loads(answer.result.document));
   if ("refusal" in read) return { kind: "none", why: read.refusal.message, spiders: [] };
   return { kind: "circuit", document: read.value, words: verdictWords(answer.result.verdict).words };

@@ -27,7 +27,7 @@ import { runCommand } from "../workbench/run";
 import { IN_DIAGRAM, MEANT, MENU, type Opened, SPACE, ZOOM, type Zoom } from "../workbench/slots";
 import { useWorkbench, type Workbench } from "../workbench/workbench";
 import { OverlayChips, ringed } from "./overlays";
-import { Chip, Mode, strokePath, useEditsTold, useProved } from "./proving";
+import { Chip, Mode, strokePath, useEditsTold, useProved, useStepWords } from "./proving";
 import { Rail } from "./rail";
 import { ComingEdges, Legend, Overlay, useGoing } from "./rule-preview";
 import { placeAt, takeRule, useRuleKeys } from "./ruling";
@@ -95,7 +95,7 @@ export function ZxEditor({ body }: { readonly body: DiagramBody }): JSX.Element 
   return (
     <section class="qd-main" data-part="zx" aria-label="ZX diagram">
       <Rail tool={tool} />
-      <Head note={`${count(numInner(body), "spider")} · ${count(body.edges.size, "edge")}`}>
+      <Head note={`${useStepWords()}${count(numInner(body), "spider")} · ${count(body.edges.size, "edge")}`}>
         <Mode />
         <OverlayChips webs={bench.asker.can("pauli_webs")} />
         <button

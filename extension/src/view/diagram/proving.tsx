@@ -1,8 +1,10 @@
 /** Draw or prove: the switch, what a gesture would take beside the pointer, and that an edit by hand proves nothing. */
 
 import type { JSX } from "preact";
-import { useEffect } from "preact/hooks";
+import { useEffect, useMemo } from "preact/hooks";
 import { type DiagramBody, isCircuit } from "../../document/circuit";
+import { filmOf } from "../../document/film";
+import { proofOf } from "../../document/proof";
 import type { DiagramScene } from "../../scene/diagram";
 import type { Point, ToolState, Viewport } from "../../state/state";
 import { titleOf } from "../../tools/gestures";
@@ -34,6 +36,16 @@ export function Mode(): JSX.Element {
       ))}
     </span>
   );
+}
+
+/** Which step of a proof is drawn: "step 2b · "; empty where there is no proof. */
+export function useStepWords(): string {
+  const stored = usePart(useWorkbench().editor, (e) => e.state.document);
+  return useMemo(() => {
+    const proof = proofOf(stored);
+    const label = proof && filmOf(proof).find(({ id }) => id === proof.at)?.label;
+    return label ? `${label === "0" ? "start" : `step ${label}`} · ` : "";
+  }, [stored.proof]);
 }
 
 export function strokePath(points: readonly Point[]): string {

@@ -17,7 +17,7 @@ export function numInner(body: DiagramBody): number {
 
 const MARGIN = { x: 88, top: 64, bottom: 40 };
 /** Where there is no room for it, a diagram stays large enough to be read and goes on beyond the edge. */
-const SMALL = { width: 600, left: 64, right: 16, zoom: 0.55 };
+const SMALL = { width: 480, left: 64, right: 16, zoom: 0.55 };
 
 export interface View {
   readonly svg: { readonly current: SVGSVGElement | null };

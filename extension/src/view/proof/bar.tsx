@@ -44,16 +44,18 @@ export function Bar({ proof, document, playing, play, compare }: BarProps): JSX.
         type="button"
         class="qd-button"
         data-look="line"
+        aria-label={playing ? "Pause" : "Play"}
         disabled={!proof.steps.size}
         title="From the start to the last step, one a second (P; Space pauses)"
         onClick={() => play(!playing)}
       >
-        <Icon name={playing ? "pause" : "play"} size={14} /> {playing ? "Pause" : "Play"}
+        <Icon name={playing ? "pause" : "play"} size={14} /> <span class="qd-word">{playing ? "Pause" : "Play"}</span>
       </button>
       <button
         type="button"
         class="qd-button"
         data-look="line"
+        aria-label="Compare"
         disabled={!pair}
         title={
           marked
@@ -62,12 +64,13 @@ export function Bar({ proof, document, playing, play, compare }: BarProps): JSX.
         }
         onClick={() => pair && compare(pair.from, pair.to)}
       >
-        <Icon name="compare" size={14} /> Compare
+        <Icon name="compare" size={14} /> <span class="qd-word">Compare</span>
       </button>
       <button
         type="button"
         class="qd-button"
         data-look="line"
+        aria-label="Name as lemma…"
         disabled={!line && !at}
         title={
           line
@@ -76,7 +79,7 @@ export function Bar({ proof, document, playing, play, compare }: BarProps): JSX.
         }
         onClick={() => nameAsLemma(bench, line?.from ?? START, line?.to ?? proof.at)}
       >
-        <Icon name="bookmark" size={14} /> Name as lemma…
+        <Icon name="bookmark" size={14} /> <span class="qd-word">Name as lemma…</span>
       </button>
       <SimplifyFromHere document={document} />
       {naming ? (

@@ -168,7 +168,7 @@ function Inside({ frame, step }: { readonly frame: Frame; readonly step: ProofSt
         type="button"
         class="qd-film-inside"
         aria-expanded={shown}
-        title="What it did inside"
+        title="What it did inside, and how often each changed something"
         onClick={() => setShown(!shown)}
       >
         {inner.length} {shown ? "▾" : "▸"}

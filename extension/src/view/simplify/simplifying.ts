@@ -78,7 +78,10 @@ async function takeSimpler(bench: Workbench, result: SimplifyResult, given: Simp
 function proved({ of: before, strategy }: Simpler, after: Document, result: SimplifyResult): Document {
   const { verdict, steps, unequal } = result;
   if (before.proof === undefined || unequal) return after;
-  const inner = steps.map(({ title }) => ({ rule: title, count: 1 }));
+  const inner = steps.flatMap(({ title, rules }) => {
+    const inside = Object.entries(rules).map(([rule, count]) => ({ rule, count }));
+    return inside.length ? inside : [{ rule: title, count: 1 }];
+  });
   const stored = { ...verdict, exact: verdict.is_exact };
   return withStep(before, {
     kind: "strategy",
