@@ -27,7 +27,7 @@ from qdesign.showing.tables import count
 from qdesign.zx.bodies import diagram_of
 from qdesign.zx.extraction import traced_extract
 from qdesign.zx.rulebook import Rewrite, Rule, matches, rules, step
-from qdesign.zx.tracing import circuit_origins, completed, composed, parts_of
+from qdesign.zx.tracing import circuit_origins, composed, parts_of
 from qdesign.zx.translate import traced_diagram
 from qdesign.zx.verdict import Verdict
 
@@ -248,7 +248,7 @@ class Proof:
                         made = step(now, rule, place)
                     except RefusedRewrite:
                         continue
-                    origins = composed(origins, completed(made.origins, now, made.diagram))
+                    origins |= composed(origins, made.origins)
                     now = made.diagram
                     taken += 1
             size = len(now.spiders) + len(now.edges)

@@ -22,6 +22,7 @@ if TYPE_CHECKING:
     from qdesign.reduction.reordered import Reordering
 
 _OPTIONS: Final = ("round_angles", "extra_qubits", "reorder")
+_AS_CIRCUIT: Final = "as_circuit"
 
 
 def simplify(question: port.SimplifyQuestion, report: Report) -> Answer[port.SimplifyResult]:
@@ -31,12 +32,15 @@ def simplify(question: port.SimplifyQuestion, report: Report) -> Answer[port.Sim
 
     report("Simplifying")
     document = question.document
+    options = dict(question.options)
+    if options.pop(_AS_CIRCUIT, False) is True and isinstance(document.body, Diagram):
+        document = document.with_body(_read(document.body))
     done = run(
         document.body,
         strategy=question.strategy,
         minimize=question.minimize,
         progress=lambda share, text: report(text, share),
-        **_checked(question.options),
+        **_checked(options),
     )
     steps: list[port.SimplifyStep] = []
     for step in done.steps:
@@ -58,6 +62,19 @@ def simplify(question: port.SimplifyQuestion, report: Report) -> Answer[port.Sim
             left, done.before, done.after, done.verdict, tuple(steps), unequal, told
         )
     )
+
+
+def _read(diagram: Diagram) -> Circuit:
+    """The circuit that a diagram stands as."""
+    from qdesign.zx.reading import read_off
+
+    drawn = read_off(diagram)
+    if drawn is None:
+        raise InvalidRequest(
+            "This diagram does not stand as a circuit, so there is none to simplify. Extract one "
+            "from it."
+        )
+    return drawn
 
 
 def _checked(options: Mapping[str, Value]) -> dict[str, Any]:

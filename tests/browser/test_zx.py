@@ -219,7 +219,7 @@ def test_the_circuit_of_a_diagram_is_shown_and_the_document_stays(
     studio = sheet.studio
     before = place.save(studio)
     shown = sheet.root.locator("[data-part=circuit-of]")
-    picture = shown.get_by_role("img", name="Circuit of the diagram")
+    picture = shown.get_by_role("group", name="Circuit of the diagram")
     sheet.root.get_by_role("button", name="Circuit", exact=True).click()
     expect(picture).to_be_visible()
     sheet.root.get_by_role("button", name="Split").click()

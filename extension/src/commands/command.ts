@@ -62,6 +62,7 @@ export type Effect =
   | "circuit"
   | "zx-layout"
   | "zx-extract"
+  | "simplify-circuit"
   | "zx-prove"
   | "lemma"
   | `zx-tool-${ZxTool}`;

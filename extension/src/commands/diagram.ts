@@ -78,6 +78,9 @@ function zxCommands(): readonly Command[] {
     zx("layout", "Lay out", "l", effect("zx-layout"), { menu: ["canvas"] }),
     command("zx.lemma", "Lemma from two drawings…", { group: "ZX", on: "diagram", run: effect("lemma") }),
     zx("webs", "Pauli webs", "Alt+W", effect("pauli-webs")),
+    zx("simplify", "Simplify the circuit that is drawn", "Alt+Shift+C", effect("simplify-circuit"), {
+      menu: ["canvas"],
+    }),
     zx("extract", "Extract the circuit", "Alt+C", effect("zx-extract"), { menu: ["canvas"] }),
   ];
 }

@@ -3,6 +3,7 @@
 import type { RowOption } from "../document/catalog.generated";
 import type { DiagramBody } from "../document/circuit";
 import { Refusal } from "../document/errors";
+import type { Origins } from "../document/origins";
 import { type Changes, Edit, Refused } from "./edit";
 import { RULES as GENERATED } from "./rules.generated";
 
@@ -122,6 +123,8 @@ export function matches(body: DiagramBody, rule: Named): readonly (readonly stri
 /** A rule taken again and again. */
 export interface Everywhere {
   readonly body: DiagramBody;
+  /** Of each spider, those of the diagram before all of it that went into it. */
+  readonly origins: Origins;
   readonly steps: readonly {
     readonly before: DiagramBody;
     readonly after: DiagramBody;
@@ -139,6 +142,13 @@ export function everywhere(body: DiagramBody, rule: Named): Everywhere {
   const steps: { before: DiagramBody; after: DiagramBody; selection: readonly string[] }[] = [];
   const size = ({ spiders, edges }: DiagramBody): number => spiders.size + edges.size;
   let now = body;
+  const origins = new Map<string, readonly string[]>([...body.spiders.keys()].map((id) => [id, [id]]));
+  const follow = ({ changes, origins: told }: Preview): void => {
+    const fresh = [...told].map(([id, roots]) => [id, new Set(roots.flatMap((r) => origins.get(r) ?? []))] as const);
+    for (const id of changes.goneSpiders) origins.delete(id);
+    for (const id of changes.newSpiders) origins.set(id, []);
+    for (const [id, roots] of fresh) origins.set(id, [...roots]);
+  };
   for (;;) {
     const begun = now;
     for (const selection of matches(now, rule)) {
@@ -146,9 +156,10 @@ export function everywhere(body: DiagramBody, rule: Named): Everywhere {
       const made = preview(now, rule, selection);
       if (made instanceof Refusal) continue;
       steps.push({ before: now, after: made.body, selection });
+      follow(made);
       now = made.body;
     }
-    if (now === begun || size(now) >= size(begun) || steps.length >= MOST_STEPS) return { body: now, steps };
+    if (now === begun || size(now) >= size(begun) || steps.length >= MOST_STEPS) return { body: now, steps, origins };
   }
 }
 

@@ -45,20 +45,21 @@ export interface DiagramScene {
 }
 
 /**
- * A diagram at its places, `unit` px for a pitch across the wires. While something moves, edges that stay as they are
- * in the scene `near` are not asked for again, so that each frame is quick.
+ * A diagram at its places, `unit` px for a pitch across the wires, `along` px for one along them. While
+ * something moves, edges that stay as they are in the scene `near` are not asked for again: each frame is quick.
  */
 export function diagramScene(
   body: DiagramBody,
   measure: Measure,
   unit: number = ZX_PITCH.y,
   near: DiagramScene | null = null,
+  along: number = ZX_PITCH.x,
 ): DiagramScene {
   const wires = new Map<string, number>();
   body.inputs.forEach((id, k) => wires.set(id, k));
   body.outputs.forEach((id, k) => wires.set(id, k));
   const spiders = [...body.spiders].map(([id, spider]) =>
-    placeSpider(id, spider, { measure, unit, wire: wires.get(id) ?? null }),
+    placeSpider(id, spider, { measure, unit, along, wire: wires.get(id) ?? null }),
   );
   const byId = new Map(spiders.map((placed) => [placed.id, placed]));
   const edges = placeEdges(body, spiders, near);
@@ -79,9 +80,34 @@ export function diagramScene(
 /** Below this many px for a pitch, spiders between rows touch those on them. */
 const LEAST_UNIT = 36;
 
-/** The diagram beside its circuit: rows stand as far apart as without spiders between them, where there is room. */
+/**
+ * The diagram beside its circuit: rows stand as far apart as without spiders between them, where there is room; along
+ * the wires it is as short as its spiders let it be, since both share a zoom.
+ */
 export function besideScene(body: DiagramBody, measure: Measure): DiagramScene {
-  return diagramScene(body, measure, Math.max(LEAST_UNIT, ZX_PITCH.y / (rowSpacing(body) ?? 1)));
+  return closeScene(body, measure, Math.max(LEAST_UNIT, ZX_PITCH.y / (rowSpacing(body) ?? 1)));
+}
+
+/** Px between spiders that are drawn close, and at least for a pitch then; how many are drawn so at most. */
+const GAP = 10;
+const LEAST_ALONG = 40;
+const MOST_CLOSE = 600;
+
+/** The diagram as short along its wires as its spiders let it be without touching. */
+export function closeScene(body: DiagramBody, measure: Measure, unit: number = ZX_PITCH.y): DiagramScene {
+  const wide = diagramScene(body, measure, unit);
+  const { spiders } = wide;
+  if (spiders.length > MOST_CLOSE) return wide;
+  let along = LEAST_ALONG;
+  for (const [k, a] of spiders.entries()) {
+    for (const b of spiders.slice(k + 1)) {
+      const apart = Math.abs(a.x - b.x) / ZX_PITCH.x;
+      if (apart > 0 && Math.abs(a.y - b.y) < (a.height + b.height) / 2) {
+        along = Math.max(along, ((a.width + b.width) / 2 + GAP) / apart);
+      }
+    }
+  }
+  return along < ZX_PITCH.x ? diagramScene(body, measure, unit, null, along) : wide;
 }
 
 /** Pitches from row to row; null when inputs and outputs do not stand on rows. */
@@ -121,11 +147,11 @@ const placedSpiders = new WeakMap<Spider, PlacedSpider>();
 function placeSpider(
   id: string,
   spider: Spider,
-  rest: { readonly measure: Measure; readonly unit: number; readonly wire: number | null },
+  rest: { readonly measure: Measure; readonly unit: number; readonly along: number; readonly wire: number | null },
 ): PlacedSpider {
   const kept = placedSpiders.get(spider);
-  const y = spider.y * rest.unit;
-  if (kept && kept.id === id && kept.wire === rest.wire && kept.y === y) return kept;
+  const [x, y] = [spider.x * rest.along, spider.y * rest.unit];
+  if (kept && kept.id === id && kept.wire === rest.wire && kept.x === x && kept.y === y) return kept;
   const bare =
     spider.phase === undefined || spider.kind === "boundary" || (spider.kind === "H" && spider.phase === "pi");
   const piece = bare ? null : anglePiece(spider.phase, { size: 15, measure: rest.measure });
@@ -133,7 +159,7 @@ function placeSpider(
   const placed: PlacedSpider = {
     id,
     spider,
-    x: spider.x * ZX_PITCH.x,
+    x,
     y,
     piece,
     wire: rest.wire,

@@ -7,7 +7,7 @@ import type { Viewport } from "../../state/state";
 import { aside } from "../../state/transaction";
 import { fitted, followed } from "../../tools/fit";
 import { held, scaleOf, sightOf } from "../../tools/sight";
-import { revealed } from "../../tools/viewport";
+import { LEAST_ZOOM, revealed } from "../../tools/viewport";
 import { cursorX } from "../../tools/walk";
 import { usePart } from "../workbench/cell";
 import { HELD } from "../workbench/slots";
@@ -22,9 +22,13 @@ export interface Size {
 /** Until the window is known. */
 export const UNMEASURED: Size = { width: 800, height: 500 };
 
+/** Is it a phone, where gates stay large enough to be touched? In Split both halves are shown whole. */
 export function onPhone(bench: Workbench): boolean {
-  return bench.ui.value.size === "phone";
+  return bench.ui.value.size === "phone" && bench.ui.value.view !== "split";
 }
+
+/** The least zoom of a first view. */
+const leastOf = (bench: Workbench): number | undefined => (bench.ui.value.view === "split" ? LEAST_ZOOM : undefined);
 
 /** The first view shows the whole circuit; in a window of another height its middle stays where it is. */
 export function useFitted(bench: Workbench, whole: Size): void {
@@ -42,7 +46,7 @@ export function useFitted(bench: Workbench, whole: Size): void {
     const layout = bench.layout("document");
     if (!layout) return;
     const fit = (height: number): void => {
-      const viewport = fitted(layout, { width: whole.width, height, phone: onPhone(bench) });
+      const viewport = fitted(layout, { width: whole.width, height, phone: onPhone(bench) }, leastOf(bench));
       bench.dispatch(aside("view.fit", { viewport }));
     };
     fit(whole.height);

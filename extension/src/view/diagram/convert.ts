@@ -78,7 +78,8 @@ export async function convertBody(bench: Workbench): Promise<void> {
     bench.say("error", read.refusal.message);
     return;
   }
-  const next = circuit ? await laidOut(bench, read.value) : read.value;
+  const made = circuit ? await laidOut(bench, read.value) : read.value;
+  const next = proved(before, made, answer.result);
   const told = (): void => {
     // A diagram is shown as such, also after an undo.
     bench.ui.patch({ asCircuit: false });
@@ -89,19 +90,31 @@ export async function convertBody(bench: Workbench): Promise<void> {
     const figures = extractionWords(drawn, after);
     bench.say("ok", `The circuit of the diagram: ${verdictWords(verdict).how} ${figures}${moved}`);
   };
-  const proved = (): Document => {
-    const verdict = circuit ? NOT_COMPARED : (answer.result as Results["to_circuit"]).verdict;
-    const [kind, rule] = circuit ? (["diagram", "to_diagram"] as const) : (["extract", "extract"] as const);
-    const stored = "is_exact" in verdict ? { ...verdict, exact: verdict.is_exact } : verdict;
-    return withStep(before, { kind, rule, selection: [], body: next.body, verdict: stored });
-  };
   takeResult(bench, {
     title: circuit ? "The ZX diagram" : "The circuit",
     of: before,
-    // While there is a proof it is a step of it.
-    document: before.proof === undefined ? next : proved(),
+    document: next,
     bodyAlone: before.proof === undefined,
     intent: circuit ? "python.to_diagram" : "python.to_circuit",
     finish: told,
   });
 }
+
+/** Where there is a proof, the other form is a step of it. */
+function proved(before: Document, made: Document, result: Results["to_diagram"] | Results["to_circuit"]): Document {
+  if (before.proof === undefined || made.body.kind === before.body.kind) return made;
+  const circuit = isCircuit(made.body);
+  const verdict = "verdict" in result ? { ...result.verdict, exact: result.verdict.is_exact } : NOT_COMPARED;
+  const origins = new Map(Object.entries(result.origins).filter(([id]) => circuit || bodyHas(made, id)));
+  const rule = circuit ? "extract" : "to_diagram";
+  return withStep(before, {
+    kind: circuit ? "extract" : "diagram",
+    rule,
+    selection: [],
+    body: made.body,
+    verdict,
+    origins,
+  });
+}
+
+const bodyHas = ({ body }: Document, id: string): boolean => !isCircuit(body) && body.spiders.has(id);

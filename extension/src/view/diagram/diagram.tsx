@@ -8,7 +8,8 @@ import { emptyDiagram } from "../../document/diagram";
 import { attempt } from "../../document/errors";
 import { loads } from "../../document/read";
 import { count } from "../../scene/describe";
-import { type DiagramScene, diagramScene, ZX_PITCH } from "../../scene/diagram";
+import { closeScene, type DiagramScene } from "../../scene/diagram";
+import { edgeKey } from "../../state/selection";
 import { NO_SELECTION, shownDocument } from "../../state/state";
 import { step } from "../../state/transaction";
 import { Shapes } from "../drawing/diagram-shapes";
@@ -17,6 +18,7 @@ import { StandingMarks } from "../drawing/standing-marks";
 import { Head } from "../widgets/head";
 import { usePart } from "../workbench/cell";
 import { laidOut } from "../workbench/diagram-layout";
+import { OTHER, otherOf, pick, useLink } from "../workbench/linked";
 import { ZOOM } from "../workbench/slots";
 import { useWorkbench } from "../workbench/workbench";
 import { convertBody, unmeasuredText } from "./convert";
@@ -54,7 +56,9 @@ function OfCircuit(): JSX.Element {
           const read = attempt(() => loads(answer.result.document));
           if ("refusal" in read) return;
           const placed = await laidOut(bench, read.value);
-          if (open && !isCircuit(placed.body)) bench.diagram.set(placed.body);
+          if (!open || isCircuit(placed.body)) return;
+          bench.at(OTHER).set(otherOf(document.body, placed, answer.result.origins));
+          bench.diagram.set(placed.body);
         });
     }, 250);
     return () => {
@@ -62,7 +66,13 @@ function OfCircuit(): JSX.Element {
       clearTimeout(timer);
     };
   }, [bench, document.body, able]);
-  useEffect(() => () => bench.diagram.set(null), [bench]);
+  useEffect(
+    () => () => {
+      bench.diagram.set(null);
+      bench.at(OTHER).set(null);
+    },
+    [bench],
+  );
   const edit = (): void => {
     bench.ui.patch({ view: "zx" });
     editing.current = true;
@@ -111,10 +121,13 @@ function OfCircuit(): JSX.Element {
   );
 }
 
+/** Px beside a diagram that no tools lie over. */
+const NO_TOOLS = 44;
+
 function Alone({ body }: { readonly body: DiagramBody }): JSX.Element {
   const bench = useWorkbench();
-  const scene = useMemo(() => diagramScene(body, bench.measure), [body]);
-  const frame = useView(scene, body);
+  const scene = useMemo(() => closeScene(body, bench.measure), [body]);
+  const frame = useView(scene, body, NO_TOOLS);
   useZoom(frame);
   return <Picture body={body} scene={scene} frame={frame} />;
 }
@@ -123,16 +136,16 @@ function Alone({ body }: { readonly body: DiagramBody }): JSX.Element {
 function Beside({ body, scene }: { readonly body: DiagramBody; readonly scene: DiagramScene }): JSX.Element {
   const bench = useWorkbench();
   const frame = useBeside(scene);
-  const drawn = useRef<number>(ZX_PITCH.y);
+  const drawn = useRef<number | null>(null);
   useEffect(() => {
-    // Rows that are further apart than those shown until now need more height.
-    if (scene.rowPitch !== drawn.current) bench.at(ZOOM).value?.open();
+    // Both are shown whole at first; rows that are further apart than those shown until now need more height.
+    if (scene.rowPitch !== drawn.current) bench.at(ZOOM).value?.fit();
     drawn.current = scene.rowPitch;
   }, [bench, scene.rowPitch]);
   return <Picture body={body} scene={scene} frame={frame} />;
 }
 
-/** A diagram to look at: the wheel and a drag move it. */
+/** A diagram to look at: the wheel and a drag move it, a click selects the gates that a part was made of. */
 function Picture({
   body,
   scene,
@@ -142,16 +155,18 @@ function Picture({
   readonly scene: DiagramScene;
   readonly frame: View;
 }): JSX.Element {
+  const bench = useWorkbench();
   const { svg, view, setView } = frame;
-  const shapes = useMemo(() => <Shapes scene={scene} body={body} selection={NO_SELECTION} />, [scene, body]);
-  const panning = usePanning(svg, view, setView);
+  const { chosen } = useLink(bench).other;
+  const shapes = useMemo(() => <Shapes scene={scene} body={body} selection={chosen} />, [scene, body, chosen]);
+  const panning = usePanning(svg, view, setView, (target) => pick(bench, keyUnder(target)));
   return (
     <svg
       ref={svg}
       class="qd-canvas qd-zx"
       data-tool="look"
       role="group"
-      aria-label={`ZX diagram with ${count(numInner(body), "spider")}`}
+      aria-label={`ZX diagram with ${count(numInner(body), "spider")}, read only; a click selects its gates`}
       {...panning}
     >
       <Dots view={view} />
@@ -161,4 +176,11 @@ function Picture({
       </Scaled>
     </svg>
   );
+}
+
+/** The spider or edge that is drawn by an element. */
+function keyUnder(target: Element | null): string | null {
+  const spider = target?.closest("[data-spider]")?.getAttribute("data-spider");
+  const edge = target?.closest("[data-edge]")?.getAttribute("data-edge");
+  return spider ?? (edge == null ? null : edgeKey(edge));
 }

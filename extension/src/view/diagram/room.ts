@@ -21,6 +21,7 @@ export const diagram = room({
   styles: "",
   ZxView: loaded(later, ({ ZxView }) => ZxView),
   CircuitOf: loaded(later, ({ CircuitOf }) => CircuitOf),
+  Linked: loaded(later, ({ Linked }) => Linked),
   RuleKeys: loaded(later, ({ RuleKeys }) => RuleKeys),
   SelectedSpiders: loaded(later, ({ SelectedSpiders }) => SelectedSpiders),
   effects: {

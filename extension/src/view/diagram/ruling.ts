@@ -163,7 +163,8 @@ export function takeEverywhere(bench: Workbench, rule: string): void {
   const verdict = joined(verdicts);
   const name = row.lemma ? `lemma:${row.lemma.name}` : rule;
   const inner = [{ rule: name, count: done.steps.length }];
-  put(bench, { kind: "strategy", rule: name, selection: [], body: done.body, verdict, inner }, []);
+  const { body, origins } = done;
+  put(bench, { kind: "strategy", rule: name, selection: [], body, verdict, origins, inner }, []);
   bench.say("ok", `${title} × ${done.steps.length}: ${verdictText({ ...verdict, is_exact: verdict.exact })}.`);
 }
 

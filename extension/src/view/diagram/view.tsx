@@ -27,7 +27,7 @@ export interface View {
 }
 
 /** Fits a diagram into its element when it is first shown and when `key` changes; else the view is the person's. */
-export function useView(scene: DiagramScene, key: unknown): View {
+export function useView(scene: DiagramScene, key: unknown, side: number = MARGIN.x): View {
   const svg = useRef<SVGSVGElement>(null);
   const latest = useRef(scene);
   latest.current = scene;
@@ -39,17 +39,21 @@ export function useView(scene: DiagramScene, key: unknown): View {
     if (!box?.width) return;
     const { left, right, top, bottom } = latest.current;
     const small = box.width < SMALL.width;
-    const [before, behind] = small ? [SMALL.left, SMALL.right] : [MARGIN.x, MARGIN.x];
-    const [wide, high] = [box.width - before - behind, Math.max(40, box.height - MARGIN.top - MARGIN.bottom)];
+    const split = bench.ui.value.view === "split";
+    const bare = side !== MARGIN.x;
+    const [before, behind] = bare ? [side, side] : small ? [SMALL.left, SMALL.right] : [MARGIN.x, MARGIN.x];
+    const [head, low] = [Math.min(MARGIN.top, box.height / 4), Math.min(MARGIN.bottom, box.height / 8)];
+    const [wide, high] = [box.width - before - behind, Math.max(40, box.height - head - low)];
     const [across, down] = [wide / Math.max(1, right - left), high / Math.max(1, bottom - top)];
-    const least = small ? Math.min(SMALL.zoom, Math.max(0.1, down)) : 0.1;
+    // In Split both halves are shown whole.
+    const least = small && !split ? Math.min(SMALL.zoom, Math.max(0.1, down)) : 0.1;
     const zoom = Math.min(1.25, Math.max(least, Math.min(across, down)));
     const room = Math.max(wide, (right - left) * zoom);
     fitted.current = true;
     show({
       zoom,
       x: (left + right) / 2 - (before + room / 2) / zoom,
-      y: (top + bottom) / 2 - (MARGIN.top + high / 2) / zoom,
+      y: (top + bottom) / 2 - (head + high / 2) / zoom,
     });
   }, []);
   useLayoutEffect(() => fit(), [key, fit]);

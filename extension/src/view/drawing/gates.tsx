@@ -164,6 +164,7 @@ export function StillLayout({
   colors,
   measure,
   lit = NONE,
+  selection = NONE,
 }: {
   readonly blocks: Layout["blocks"];
   readonly parts: Layout["small"];
@@ -171,13 +172,14 @@ export function StillLayout({
   readonly colors: Colors;
   readonly measure: (words: string) => number;
   readonly lit?: ReadonlySet<string>;
+  readonly selection?: ReadonlySet<string>;
 }): JSX.Element {
   return (
     <>
       {blocks.map((block) => (
         <BlockView key={block.id} placed={block} body={body} colors={colors} selected={false} measure={measure} />
       ))}
-      <StillGates parts={parts} body={body} colors={colors} lit={lit} />
+      <StillGates parts={parts} body={body} colors={colors} lit={lit} selection={selection} />
     </>
   );
 }
@@ -188,11 +190,13 @@ function StillGates({
   body,
   colors,
   lit,
+  selection,
 }: {
   readonly parts: Layout["small"];
   readonly body: CircuitBody;
   readonly colors: Colors;
   readonly lit: ReadonlySet<string>;
+  readonly selection: ReadonlySet<string>;
 }): JSX.Element {
   return (
     <>
@@ -203,7 +207,7 @@ function StillGates({
           body={body}
           colors={colors}
           after={false}
-          selection={NONE}
+          selection={selection}
           lit={lit}
           ghosts={NONE}
         />

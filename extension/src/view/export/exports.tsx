@@ -3,7 +3,7 @@
 import { type JSX, render } from "preact";
 
 import type { ExporterRow } from "../../document/catalog.generated";
-import { type CircuitBody, type Document, isCircuit, withBody } from "../../document/circuit";
+import { type CircuitBody, type Document, isCircuit } from "../../document/circuit";
 import { attempt } from "../../document/errors";
 import { toQasm } from "../../document/qasm-write";
 import { toQiskit } from "../../document/qiskit-code";
@@ -19,6 +19,7 @@ import { Hatches, StillLayout } from "../drawing/gates";
 import { WireName } from "../drawing/wire-name";
 import { Wires } from "../drawing/wires";
 import { download } from "../widgets/download";
+import { OTHER } from "../workbench/linked";
 import { pictured } from "../workbench/shown-view";
 import { type Effects, type Workbench, WorkbenchContext } from "../workbench/workbench";
 import { marksOf } from "./marks";
@@ -157,12 +158,13 @@ function circuitShapes(bench: Workbench, drawn: Document, body: CircuitBody): JS
   );
 }
 
-/** What a picture is taken of: of a circuit that is shown as a diagram, its diagram; null while that is made. */
+/** What a picture is taken of: the form that is shown, also where it is only looked at; null while that is made. */
 function picturedDocument(bench: Workbench): Document | null {
   const { document } = bench.state;
-  if (!isCircuit(document.body) || pictured(bench.ui.value, true) === "circuit") return document;
-  const body = bench.diagram.value;
-  return body && withBody(document, body);
+  const circuit = isCircuit(document.body);
+  if (circuit === (pictured(bench.ui.value, circuit) === "circuit")) return document;
+  const other = bench.at(OTHER).value?.document;
+  return other ? { ...other, parameters: document.parameters } : null;
 }
 
 /** Writes the document in a format that Python writes, and offers it as a file. */
@@ -283,7 +285,7 @@ async function openqasm(bench: Workbench): Promise<void> {
 
 function shown(bench: Workbench, take: (drawn: Document) => void): void {
   const drawn = picturedDocument(bench);
-  if (!drawn) bench.say("error", "The diagram is not drawn yet. Take its picture when it is.");
+  if (!drawn) bench.say("error", "What is looked at is not drawn yet. Take its picture when it is.");
   else take(drawn);
 }
 

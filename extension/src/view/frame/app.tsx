@@ -8,6 +8,7 @@ import { shownDocument } from "../../state/state";
 import { circuit } from "../circuit/room";
 import { compare } from "../compare/room";
 import { diagram } from "../diagram/room";
+import { Bus } from "../drawing/bus";
 import { figures as figuresRoom } from "../figures/room";
 import { jobs } from "../jobs/room";
 import { palette } from "../palette/room";
@@ -16,6 +17,7 @@ import { Head } from "../widgets/head";
 import { Icon } from "../widgets/icons";
 import { TipLayer } from "../widgets/tips";
 import { usePart } from "../workbench/cell";
+import { useLink } from "../workbench/linked";
 import { leaveOver } from "../workbench/over";
 import { OVERLAY } from "../workbench/overlay";
 import { runCommand } from "../workbench/run";
@@ -119,10 +121,17 @@ function Views(): JSX.Element {
         <Half half="zx">
           <diagram.ZxView />
         </Half>
+        <LinkBus circuit={drawn} />
       </div>
     );
   }
   return shown === "zx" ? <diagram.ZxView /> : <Circuit />;
+}
+
+/** Joins what is selected in one half with what it belongs to in the other. */
+function LinkBus({ circuit }: { readonly circuit: boolean }): JSX.Element {
+  const { drawn, other, words } = useLink(useWorkbench());
+  return <Bus ends={circuit ? [drawn, other] : [other, drawn]} words={words} />;
 }
 
 /** The circuit that is drawn, or that of the diagram that is drawn, to look at. */
@@ -203,14 +212,18 @@ function Phone(): JSX.Element {
         <>
           <section class="qd-phone-main" aria-label="Drawing">
             <span class="qd-segments qd-phone-view" role="group" aria-label="View">
-              {(["circuit", "zx"] as const).map((each) => (
+              {(["circuit", "zx", "split"] as const).map((each) => (
                 <button
                   key={each}
                   type="button"
                   aria-pressed={shown === each}
-                  onClick={() => runCommand(bench, `view.${each}`)}
+                  onClick={() =>
+                    each === "split"
+                      ? bench.ui.patch({ view: "split", asCircuit: true })
+                      : runCommand(bench, `view.${each}`)
+                  }
                 >
-                  {each === "zx" ? "ZX" : "Circuit"}
+                  {{ circuit: "Circuit", zx: "ZX", split: "Split" }[each]}
                 </button>
               ))}
             </span>

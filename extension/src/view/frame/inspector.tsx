@@ -7,6 +7,7 @@ import { circuit } from "../circuit/room";
 import { diagram } from "../diagram/room";
 import { tune } from "../tune/room";
 import { usePart } from "../workbench/cell";
+import { OTHER } from "../workbench/linked";
 import { useWorkbench } from "../workbench/workbench";
 
 export function Inspector(): JSX.Element {
@@ -21,6 +22,14 @@ export function Inspector(): JSX.Element {
 }
 
 function Selected(): JSX.Element {
-  const body = usePart(useWorkbench().editor, (e) => e.state.document.body);
-  return isCircuit(body) ? <circuit.SelectedGates body={body} /> : <diagram.SelectedSpiders body={body} />;
+  const bench = useWorkbench();
+  const body = usePart(bench.editor, (e) => e.state.document.body);
+  const linked = usePart(bench.at(OTHER), (other) => other !== null);
+  const proved = usePart(bench.editor, (e) => e.state.document.proof !== undefined);
+  return (
+    <>
+      {isCircuit(body) ? <circuit.SelectedGates body={body} /> : <diagram.SelectedSpiders body={body} />}
+      {(linked || proved) && <diagram.Linked />}
+    </>
+  );
 }

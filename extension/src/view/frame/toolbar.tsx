@@ -39,7 +39,7 @@ export function Toolbar(): JSX.Element {
   const chosen = usePart(bench.ui, (ui) => ui.view);
   const asCircuit = usePart(bench.ui, (ui) => ui.asCircuit);
   const size = usePart(bench.ui, (ui) => ui.size);
-  const view = shownView({ view: chosen, size, asCircuit }, !drawsDiagram);
+  const view = shownView({ view: chosen, asCircuit }, !drawsDiagram);
   const undoable = usePart(bench.editor, canUndo);
   const redoable = usePart(bench.editor, canRedo);
   const placing = usePart(bench.editor, ({ state: { tool } }) => tool.kind === "placing" && tool.sticky);
@@ -103,7 +103,7 @@ export function Toolbar(): JSX.Element {
               >
                 ZX
               </button>
-              <button type="button" class="qd-wide-only" aria-pressed={view === "split"} onClick={show("split")}>
+              <button type="button" aria-pressed={view === "split"} onClick={show("split")}>
                 Split
               </button>
               <button

@@ -24,6 +24,8 @@ export const simplify = room({
   },
   effects: {
     simplify: (bench) => simplifyDocument(bench, { strategy: "best", minimize: "two_qubit", options: {} }),
+    "simplify-circuit": (bench) =>
+      simplifyDocument(bench, { strategy: "best", minimize: "two_qubit", options: { as_circuit: true } }),
     "drop-redundant": (bench) => later.use(bench, ({ dropRedundant }) => dropRedundant(bench)),
   },
   panel: {

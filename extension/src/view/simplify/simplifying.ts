@@ -89,6 +89,7 @@ function proved({ of: before, strategy }: Simpler, after: Document, result: Simp
     selection: [],
     body: after.body,
     verdict: stored,
+    origins: new Map(Object.entries(result.origins)),
     inner,
   });
 }

@@ -9,20 +9,23 @@ export function overDrawing({ view }: Pick<Ui, "view">): Over | null {
   return view === "send" || view === "compare" || view === "jobs" ? view : null;
 }
 
-interface Chosen extends Pick<Ui, "view" | "size"> {
+interface Chosen extends Pick<Ui, "view"> {
   readonly asCircuit?: boolean;
 }
 
-/** A diagram is shown as such until its circuit is asked for; both stand side by side only where there is room. */
-export function shownView({ view, size, asCircuit = false }: Chosen, circuit: boolean): Ui["view"] {
+/** A diagram is shown as such until its circuit is asked for. */
+export function shownView({ view, asCircuit = false }: Chosen, circuit: boolean): Ui["view"] {
   if (overDrawing({ view })) return view;
-  if (!circuit && !asCircuit) return "zx";
-  return view === "split" && size !== "wide" ? "circuit" : view;
+  return circuit || asCircuit ? view : "zx";
 }
 
-/** The drawing that a picture is taken of; in Split the half that was used last. */
-export function pictured(ui: Pick<Ui, "view" | "size" | "half">, circuit: boolean): Ui["half"] {
-  if (!circuit) return "zx";
+/** Do both forms stand side by side? Where that is too narrow, one stands above the other. */
+export function sideBySide(ui: Chosen & Pick<Ui, "size">, circuit: boolean): boolean {
+  return ui.size === "wide" && shownView(ui, circuit) === "split";
+}
+
+/** The form that a picture is taken of, drawn or looked at; in Split the half that was used last. */
+export function pictured(ui: Pick<Ui, "view" | "half" | "asCircuit">, circuit: boolean): Ui["half"] {
   const shown = shownView(ui, circuit);
-  return shown === "split" ? ui.half : shown === "zx" ? "zx" : "circuit";
+  return shown === "split" ? ui.half : shown === "zx" ? "zx" : circuit || ui.asCircuit ? "circuit" : "zx";
 }

@@ -22,7 +22,7 @@ import type { Editor, Transaction } from "../../state/transaction";
 import { Cell } from "./cell";
 import { Exchange } from "./exchange";
 import type { Shared } from "./shared";
-import { shownView } from "./shown-view";
+import { sideBySide } from "./shown-view";
 import { type Slot, Slots } from "./slot";
 import { HELD } from "./slots";
 import type { Ui } from "./ui";
@@ -115,7 +115,7 @@ export class Workbench {
 
   /** Does the circuit stand beside its diagram? */
   private get split(): boolean {
-    return isCircuit(this.state.document.body) && shownView(this.ui.value, true) === "split";
+    return isCircuit(this.state.document.body) && sideBySide(this.ui.value, true);
   }
 
   /** In Split: the diagram beside the circuit, once it is there. */

@@ -1,27 +1,30 @@
 import { expect, test } from "vitest";
 
-import { pictured, shownView } from "../../../src/view/workbench/shown-view";
+import { pictured, shownView, sideBySide } from "../../../src/view/workbench/shown-view";
 
 test("a diagram is shown as a diagram, whatever was chosen for circuits", () => {
-  for (const view of ["circuit", "zx", "split"] as const) expect(shownView({ view, size: "wide" }, false)).toBe("zx");
+  for (const view of ["circuit", "zx", "split"] as const) expect(shownView({ view }, false)).toBe("zx");
   // Its circuit is shown beside it or in its place only where that was asked for.
-  const asked = { size: "wide", asCircuit: true } as const;
-  for (const view of ["circuit", "zx", "split"] as const) expect(shownView({ view, ...asked }, false)).toBe(view);
-  expect(shownView({ view: "split", size: "phone", asCircuit: true }, false)).toBe("circuit");
+  for (const view of ["circuit", "zx", "split"] as const)
+    expect(shownView({ view, asCircuit: true }, false)).toBe(view);
 });
 
-test("both drawings stand side by side only on a wide screen", () => {
-  expect(shownView({ view: "split", size: "wide" }, true)).toBe("split");
-  expect(shownView({ view: "split", size: "narrow" }, true)).toBe("circuit");
-  expect(shownView({ view: "split", size: "phone" }, true)).toBe("circuit");
+test("both drawings stand side by side on a wide screen, and one above the other elsewhere", () => {
+  for (const size of ["wide", "narrow", "phone"] as const) {
+    expect(shownView({ view: "split" }, true)).toBe("split");
+    expect(sideBySide({ view: "split", size }, true)).toBe(size === "wide");
+  }
 });
 
-test("a picture is taken of the drawing that is shown, in Split of the half used last", () => {
-  const half = "zx";
-  expect(pictured({ view: "circuit", size: "wide", half }, true)).toBe("circuit");
-  expect(pictured({ view: "zx", size: "phone", half: "circuit" }, true)).toBe("zx");
-  expect(pictured({ view: "split", size: "wide", half }, true)).toBe("zx");
-  expect(pictured({ view: "split", size: "narrow", half }, true)).toBe("circuit");
-  expect(pictured({ view: "send", size: "wide", half }, true)).toBe("circuit");
-  expect(pictured({ view: "circuit", size: "wide", half: "circuit" }, false)).toBe("zx");
+test("a picture is taken of the form that is shown, in Split of the half used last", () => {
+  const of = (view: "circuit" | "zx" | "split" | "send", half: "circuit" | "zx", circuit: boolean, asCircuit = false) =>
+    pictured({ view, half, asCircuit }, circuit);
+  expect(of("circuit", "zx", true)).toBe("circuit");
+  expect(of("zx", "circuit", true)).toBe("zx");
+  expect(of("split", "zx", true)).toBe("zx");
+  expect(of("send", "zx", true)).toBe("circuit");
+  expect(of("circuit", "circuit", false)).toBe("zx");
+  expect(of("circuit", "zx", false, true)).toBe("circuit");
+  expect(of("split", "circuit", false, true)).toBe("circuit");
+  expect(of("split", "zx", false, true)).toBe("zx");
 });
