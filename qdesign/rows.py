@@ -39,10 +39,11 @@ KINDS: Final[Mapping[str, str]] = MappingProxyType(
         "channel": "qdesign.simulate.channels",
         "mitigation": "qdesign.mitigation",
         "lesson": "qdesign.lessons",
+        "example": "qdesign.examples",
     }
 )
 """Every kind with the package that lists its rows; also the names of the entry point groups,
-`qdesign.gate` to `qdesign.lesson`."""
+`qdesign.gate` to `qdesign.example`."""
 
 Value = int | float | str | bool
 """What an option holds."""

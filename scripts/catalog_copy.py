@@ -10,7 +10,7 @@ from typing import Any, Final, Literal, get_args, get_origin, get_type_hints
 
 from qdesign.rows import Option, Row, catalog
 
-KINDS: Final = ("strategy", "optimizer", "template", "problem", "exporter")
+KINDS: Final = ("strategy", "optimizer", "template", "problem", "exporter", "example")
 """What menus of the page show."""
 
 _UNREAD: Final = ("source",)

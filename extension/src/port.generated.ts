@@ -953,6 +953,11 @@ export type Question =
       readonly name: string;
       readonly options: Readonly<Record<string, number | number | string | boolean>>;
     }
+  /** One example. */
+  | {
+      readonly ask: "example";
+      readonly name: string;
+    }
   /** One problem: its observable; `exact` says what is known of it. */
   | {
       readonly ask: "problem";
@@ -1189,6 +1194,7 @@ export interface Results {
   readonly pauli_webs: WebsResult;
   readonly catalog: CatalogResult;
   readonly template: DocumentResult;
+  readonly example: DocumentResult;
   readonly problem: ProblemResult;
   readonly optimize: OptimizeResult;
   readonly exact: ExactResult;

@@ -26,6 +26,7 @@ from qdesign.rows import Value, catalog
 from qdesign.showing.tables import count
 from qdesign.zx.bodies import diagram_of
 from qdesign.zx.extraction import traced_extract
+from qdesign.zx.laying import layout
 from qdesign.zx.rulebook import Rewrite, Rule, matches, rules, step
 from qdesign.zx.tracing import circuit_origins, composed, parts_of
 from qdesign.zx.translate import traced_diagram
@@ -216,7 +217,7 @@ class Proof:
         for run in found.steps:
             for rule, times in run.rules or ((run.name, 1),):
                 inner[rule] = inner.get(rule, 0) + times
-        body = Document(found.body).body
+        body = Document(_placed(found.body, before)).body
         told = found.origins
         if isinstance(before, Circuit) and isinstance(body, Circuit):
             told = circuit_origins(before, body)
@@ -550,6 +551,18 @@ class Proof:
             except (InvalidRequest, RefusedRewrite) as error:
                 made._refused[name] = (stored, str(error))
         return made
+
+
+def _placed(body: Body, before: Body) -> Body:
+    """A diagram with what stays where it stood, and all else beside it."""
+    if not isinstance(body, Diagram) or not isinstance(before, Diagram):
+        return body
+    stood = before.by_id
+    kept = [
+        replace(each, x=stood[each.id].x, y=stood[each.id].y) if each.id in stood else each
+        for each in body.spiders
+    ]
+    return layout(body.with_spiders(kept), keep=[each.id for each in kept if each.id in stood])
 
 
 def _call(each: Step) -> str:

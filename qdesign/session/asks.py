@@ -358,6 +358,13 @@ ASKS: Final[Mapping[str, Ask]] = MappingProxyType(
             lane="quick",
             seconds=30.0,
         ),
+        "example": Ask(
+            question=port.ExampleQuestion,
+            result=port.DocumentResult,
+            run=templating.example,
+            lane="heavy",
+            seconds=60.0,
+        ),
         "problem": Ask(
             question=port.ProblemQuestion,
             result=port.ProblemResult,

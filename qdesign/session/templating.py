@@ -1,4 +1,4 @@
-"""Asks about templates: ansätze from the literature as documents."""
+"""Asks about templates, ansätze from the literature as documents, and about examples."""
 
 from __future__ import annotations
 
@@ -39,3 +39,11 @@ def template(question: port.TemplateQuestion, report: Report) -> Answer[port.Doc
         )
     problem = problem_named(row.problem, num_qubits=circuit.num_qubits) if row.problem else None
     return Answer(port.DocumentResult(Document(circuit).with_problem(problem)))
+
+
+def example(question: port.ExampleQuestion, report: Report) -> Answer[port.DocumentResult]:
+    """One example."""
+    from qdesign.examples.example import Example
+
+    report("Making the example")
+    return Answer(port.DocumentResult(find(Example, question.name).make()))

@@ -90,3 +90,10 @@ def test_a_lemma_is_named_refused_taken_both_ways_and_checked(
     passes(lambda: expect_taken(served.folder / "mine.qdesign"))
     film.get_by_role("button", name="Re-check").click()
     expect(film.get_by_role("status")).to_contain_text("2 steps re-checked")
+
+    # An example comes in place of it, with its proof.
+    page.keyboard.press("Control+k")
+    page.keyboard.type("Why 28")
+    page.keyboard.press("Enter")
+    expect(film.locator("[data-step='2']")).to_contain_text("22 phases")
+    expect(root.get_by_text("Undo brings back what was drawn")).to_be_visible()

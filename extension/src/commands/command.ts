@@ -67,8 +67,13 @@ export type Effect =
   | "lemma"
   | `zx-tool-${ZxTool}`;
 
-/** What a command comes to: a change of the state, something to be done, a panel to show, or nothing. */
-export type Outcome = Transaction | { readonly effect: Effect } | { readonly panel: string } | null;
+/** What a command comes to: a change of the state, something to be done, a panel or an example to show, or nothing. */
+export type Outcome =
+  | Transaction
+  | { readonly effect: Effect }
+  | { readonly panel: string }
+  | { readonly example: string }
+  | null;
 
 export interface Command {
   readonly id: string;

@@ -54,6 +54,9 @@ export interface ExporterRow extends Row {
   readonly needs_values: boolean;
 }
 
+export interface ExampleRow extends Row {
+}
+
 /** Rows of each kind that menus show, in their order. */
 export interface Catalog {
   readonly strategy: readonly StrategyRow[];
@@ -61,6 +64,7 @@ export interface Catalog {
   readonly template: readonly TemplateRow[];
   readonly problem: readonly ProblemRow[];
   readonly exporter: readonly ExporterRow[];
+  readonly example: readonly ExampleRow[];
 }
 
 /** The rows of this release, where Python does not answer. */
@@ -135,5 +139,10 @@ export const CATALOG: Catalog = {
     {"name": "proof_python", "title": "Python of the proof", "group": "Proofs", "help": "A program that takes the same steps and checks them", "options": [], "origin": "qdesign", "takes": "proof", "mime": "text/x-python", "suffix": ".py", "is_program": false, "needs_values": false},
     {"name": "svg", "title": "SVG picture", "group": "Pictures", "help": "The drawing as a vector picture", "options": [], "origin": "qdesign", "takes": "body", "mime": "image/svg+xml", "suffix": ".svg", "is_program": false, "needs_values": false},
     {"name": "text", "title": "Text drawing", "group": "Pictures", "help": "The drawing in letters, for terminals and mails", "options": [], "origin": "qdesign", "takes": "body", "mime": "text/plain", "suffix": ".txt", "is_program": false, "needs_values": false},
+  ],
+  example: [
+    {"name": "phase_gadget", "title": "Phase gadget", "group": "", "help": "A ladder of CX gates round one rotation is a phase on the parity of three qubits", "options": [], "origin": "qdesign"},
+    {"name": "cnot_ladder", "title": "The period of a CNOT ladder", "group": "", "help": "On four qubits four ladders in a row are the identity; on n qubits the least power of 2 that is not below n", "options": [], "origin": "qdesign"},
+    {"name": "sim_5", "title": "Why 28 parameters are 22", "group": "", "help": "The two halves of controlled rotations go through each other: those on one qubit add up, and 22 phases are left", "options": [], "origin": "qdesign"},
   ],
 };

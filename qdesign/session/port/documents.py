@@ -179,6 +179,13 @@ class ParseQuestion:
 
 
 @dataclass(frozen=True, slots=True)
+class ExampleQuestion:
+    """An example of the catalog, by its name."""
+
+    name: str
+
+
+@dataclass(frozen=True, slots=True)
 class ExportQuestion:
     """A document to write.
 

@@ -19,9 +19,12 @@ import type { Workbench } from "../workbench/workbench";
 import { inPython } from "./in-python";
 import { PROVING } from "./tool";
 
-/** What a rule is applied at: the spiders that are selected, else one edge. */
+/** What a rule is applied at: the spiders that are selected, without ends beside several, else one edge. */
 export function placeOf(body: DiagramBody, selection: ReadonlySet<string>): readonly string[] {
-  const spiders = spidersIn(body, selection);
+  const chosen = spidersIn(body, selection);
+  const inner = chosen.filter((id) => body.spiders.get(id)?.kind !== "boundary");
+  // Two that are joined, one of them an end, stand for their edge.
+  const spiders = inner.length > 1 ? inner : chosen;
   return spiders.length ? spiders : edgesIn(body, selection).slice(0, 1);
 }
 

@@ -77,14 +77,16 @@ function Several({ body, spiders }: { readonly body: DiagramBody; readonly spide
       </div>
     );
   }
-  const inner = [...body.spiders.values()].filter((spider) => spider.kind !== "boundary").length;
+  const isEnd = (id: string): boolean => body.spiders.get(id)?.kind === "boundary";
+  const inner = [...body.spiders.keys()].filter((id) => !isEnd(id)).length;
+  const chosen = spiders.filter((id) => !isEnd(id)).length;
   return (
     <div class="qd-section">
       <div class="qd-head">
         <h2>Selection</h2>
         <span class="qd-space" />
         <span class="qd-quiet">
-          {spiders.length} of {count(inner, "spider")}
+          {chosen} of {count(inner, "spider")}
         </span>
       </div>
       <Picked body={body} spiders={spiders} />

@@ -2,6 +2,7 @@
 
 import type { Command, Effect } from "../../commands/command";
 import { COMMANDS } from "../../commands/commands";
+import { CATALOG } from "../../document/catalog.generated";
 import { circuit } from "../circuit/room";
 import { compare } from "../compare/room";
 import { diagram } from "../diagram/room";
@@ -51,9 +52,18 @@ export const STYLES: readonly string[] = LISTED.map(({ styles }) => styles);
 export const STARTS = LISTED.flatMap(({ start }) => start ?? []);
 export const PANELS: readonly Panel[] = LISTED.flatMap(({ panel }) => panel ?? []);
 
-/** Every command: the table, and one that shows each panel. */
+/** Every command: the table, one that opens each example, and one that shows each panel. */
 export const ALL_COMMANDS: readonly Command[] = [
   ...COMMANDS,
+  ...CATALOG.example.map(
+    ({ name, title }): Command => ({
+      id: `example.${name}`,
+      label: `Example: ${title}`,
+      group: "Edit",
+      keys: [],
+      run: () => ({ example: name }),
+    }),
+  ),
   ...PANELS.map(
     ({ id, title }): Command => ({
       id: `panel.${id}`,

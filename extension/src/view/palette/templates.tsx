@@ -6,6 +6,7 @@ import { Icon } from "../widgets/icons";
 import { loaded } from "../widgets/on-request";
 import { RowChoices } from "../widgets/row-choices";
 import { usePart } from "../workbench/cell";
+import { openExample } from "../workbench/examples";
 import { onRequest } from "../workbench/on-request";
 import { canDraw } from "../workbench/templates";
 import { useWorkbench, type Workbench } from "../workbench/workbench";
@@ -61,6 +62,34 @@ export function TemplateList(): JSX.Element {
           <RowChoices rows={others} canMake={(row) => canDraw(bench, row)} />
         </select>
       )}
+      <Examples />
     </section>
+  );
+}
+
+/** Documents that show something; they come in place of what is drawn. */
+export function Examples(): JSX.Element | null {
+  const bench = useWorkbench();
+  const examples = usePart(bench.ui, (ui) => ui.catalog.example);
+  if (!bench.asker.can("example")) return null;
+  return (
+    <select
+      class="qd-field"
+      style={{ width: "100%", marginTop: "8px" }}
+      aria-label="Examples"
+      value=""
+      onChange={(event) => {
+        const { value } = event.currentTarget;
+        event.currentTarget.value = "";
+        if (value) void openExample(bench, value);
+      }}
+    >
+      <option value="">Examples with proofs…</option>
+      {examples.map(({ name, title }) => (
+        <option key={name} value={name}>
+          {title}
+        </option>
+      ))}
+    </select>
   );
 }

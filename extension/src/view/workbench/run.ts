@@ -1,6 +1,7 @@
 /** Runs commands: what they come to is dispatched, or done as an effect. */
 
 import type { Command, Context, Outcome } from "../../commands/command";
+import { openExample } from "./examples";
 import { leaveOver } from "./over";
 import { overDrawing } from "./shown-view";
 import { MENU } from "./slots";
@@ -11,7 +12,8 @@ export const IS_MAC = typeof navigator !== "undefined" && /Mac|iPhone|iPad/.test
 /** Does what a command came to. */
 export function perform(bench: Workbench, outcome: Outcome): void {
   if (!outcome) return;
-  if ("effect" in outcome) bench.effect(outcome.effect);
+  if ("example" in outcome) void openExample(bench, outcome.example);
+  else if ("effect" in outcome) bench.effect(outcome.effect);
   else if ("panel" in outcome) {
     // On a phone what is over the drawing is over the panels too.
     if (bench.ui.value.size === "phone" && overDrawing(bench.ui.value)) leaveOver(bench);
