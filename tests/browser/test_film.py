@@ -80,6 +80,13 @@ def test_a_film_folds_runs_previews_reaches_its_goal_and_takes_steps_again(
     root.get_by_role("menuitem", name=re.compile("Take steps again here")).click()
     expect(root.get_by_label("Status")).to_contain_text("3 steps taken again. Step 4")
 
+    # It plays from the start, and pauses.
+    film.locator("[data-step='0']").click()
+    film.locator("[data-step='0']").press("p")
+    expect(film.locator("[aria-current]")).not_to_have_attribute("data-step", "0")
+    film.locator("[aria-current]").press(" ")
+    expect(film.get_by_role("button", name="Play")).to_be_visible()
+
     # A run gets a name; a strategy from a step in the middle is a branch.
     film.locator("[data-step='0']").click()
     film.locator("[data-step='0']").press("Shift+ArrowRight")

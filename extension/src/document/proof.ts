@@ -4,7 +4,7 @@
  */
 
 import { type CircuitBody, type DiagramBody, type Document, isCircuit, withBody } from "./circuit";
-import { Refusal } from "./errors";
+import { attempt, Refusal } from "./errors";
 import { newId } from "./ids";
 import type { Json } from "./json";
 import { readBody, readChange } from "./read";
@@ -238,13 +238,15 @@ function labeled(document: Document, ids: readonly string[], key: "name" | "grou
   return { ...document, proof: new Map(data).set("steps", stored) };
 }
 
-/** The body that is to be reached; null for none. */
+/** The body that is to be reached; null for none, or for one that cannot be read. */
 export function goalOf({ proof }: Document): Body | null {
   const goal = fieldsOf(proof).get("goal");
   if (!(goal instanceof Map)) return null;
   let body = starts.get(goal as Fields);
   if (!body) {
-    body = readBody(goal, "/proof/goal");
+    const read = attempt(() => readBody(goal, "/proof/goal"));
+    if (!("value" in read)) return null;
+    body = read.value;
     starts.set(goal as Fields, body);
   }
   return body;

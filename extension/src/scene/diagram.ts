@@ -312,8 +312,13 @@ export function spokenWords(body: DiagramBody, words: string): string {
   );
 }
 
-/** Which spiders keep a diagram from being a circuit, in words. */
-export function blockingWords(body: DiagramBody, ids: readonly string[]): string {
+/** Why a diagram has no circuit, as Python says it, with its spiders as people see them. */
+export function noCircuitWords(body: DiagramBody, why: string, blocks: readonly string[]): string {
+  if (!/ blocks? extraction/.test(why)) return why;
+  return `This diagram has no circuit form: ${blockingWords(body, blocks)}. Undo the last step to go back.`;
+}
+
+function blockingWords(body: DiagramBody, ids: readonly string[]): string {
   const named = ids.slice(0, 3).map((id) => calledSpider(body, id));
   const listed = ids.length > 3 ? [...named, `${ids.length - 3} more`] : named;
   return `${listWords(listed) || "its wires"} block${listed.length === 1 ? "s" : ""} extraction`;

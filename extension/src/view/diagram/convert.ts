@@ -12,7 +12,7 @@ import { withStep } from "../../document/proof";
 import { loads } from "../../document/read";
 import { dumps } from "../../document/write";
 import type { Failure, Results, Stats } from "../../port";
-import { blockingWords } from "../../scene/diagram";
+import { noCircuitWords } from "../../scene/diagram";
 import { aside } from "../../state/transaction";
 import { verdictWords } from "../widgets/verdict-badge";
 import { askLong } from "../workbench/ask-long";
@@ -45,8 +45,7 @@ export function extractionWords(before: Stats | null, after: Stats): string {
 
 /** Why a diagram has no circuit, with its spiders as people see them. */
 export function noCircuit(body: CircuitBody | DiagramBody, { message, spiders = [] }: Failure): string {
-  if (isCircuit(body) || !/ blocks? extraction/.test(message)) return message;
-  return `This diagram has no circuit form: ${blockingWords(body, spiders)}. Undo the last step to go back.`;
+  return isCircuit(body) ? message : noCircuitWords(body, message, spiders);
 }
 
 const NOT_COMPARED = {

@@ -5,7 +5,7 @@ import { useEffect, useMemo } from "preact/hooks";
 import { type DiagramBody, isCircuit } from "../../document/circuit";
 import { filmOf } from "../../document/film";
 import { proofOf } from "../../document/proof";
-import type { DiagramScene } from "../../scene/diagram";
+import { type DiagramScene, spokenWords } from "../../scene/diagram";
 import type { Point, ToolState, Viewport } from "../../state/state";
 import { titleOf } from "../../tools/gestures";
 import { usePart } from "../workbench/cell";
@@ -57,6 +57,7 @@ export function Chip({ scene, view }: { readonly scene: DiagramScene; readonly v
   const bench = useWorkbench();
   const tool = usePart(bench.editor, (e) => e.state.tool);
   const asked = askedBy(tool);
+  const { body } = bench.state.document;
   const at = asked && placeOf(tool, scene);
   if (!asked || !at) return null;
   return (
@@ -69,7 +70,7 @@ export function Chip({ scene, view }: { readonly scene: DiagramScene; readonly v
         top: `${(at.y - view.y) * view.zoom + 18}px`,
       }}
     >
-      {asked.kind === "rule" ? titleOf(asked.rule) : asked.why}
+      {asked.kind === "rule" ? titleOf(asked.rule) : isCircuit(body) ? asked.why : spokenWords(body, asked.why)}
     </div>
   );
 }

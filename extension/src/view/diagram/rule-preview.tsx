@@ -5,7 +5,7 @@ import { useMemo } from "preact/hooks";
 import { type DiagramBody, isCircuit } from "../../document/circuit";
 import type { Preview } from "../../rewriting";
 import { count } from "../../scene/describe";
-import { blockingWords, type DiagramScene, diagramScene, type PlacedSpider, ZX_PITCH } from "../../scene/diagram";
+import { type DiagramScene, diagramScene, noCircuitWords, type PlacedSpider, ZX_PITCH } from "../../scene/diagram";
 import { EdgeShape, SpiderShape } from "../drawing/diagram-shapes";
 import { usePart } from "../workbench/cell";
 import { type Looked, lookAway, useLooked } from "../workbench/looked";
@@ -52,7 +52,7 @@ export function Overlay({
 
 /** The spiders that keep the step of a proof from being a circuit. */
 function Blocking({ scene }: { readonly scene: DiagramScene }): JSX.Element | null {
-  const blocks = new Set(useBlocked());
+  const blocks = new Set(useBlocked()?.blocks);
   if (!blocks.size) return null;
   return (
     <g class="qd-places qd-blocking">
@@ -201,12 +201,12 @@ export function Legend(): JSX.Element | null {
 /** Why the step of a proof that is drawn is no circuit. */
 function BlockingWords(): JSX.Element | null {
   const body = usePart(useWorkbench().editor, (e) => e.state.document.body);
-  const blocks = useBlocked();
-  if (!blocks.length || isCircuit(body)) return null;
+  const blocked = useBlocked();
+  if (!blocked || isCircuit(body)) return null;
   return (
     <div class="qd-preview-legend" role="status">
       <i data-blocks="" />
-      <span>No circuit form: {blockingWords(body, blocks)}</span>
+      <span>{noCircuitWords(body, blocked.why, blocked.blocks)}</span>
     </div>
   );
 }

@@ -105,7 +105,7 @@ export function takeRule(
   }
   const made = madeBy(document.body, { rule: row, selection, options, at });
   if (made instanceof Refusal) {
-    refuse(bench, spokenWords(document.body, made.message));
+    refuse(bench, made.message);
     return;
   }
   const verdict = stepVerdict(document.body, made.body, selection);
@@ -183,8 +183,11 @@ function put(bench: Workbench, taken: Taken, chosen: readonly string[]): void {
   bench.dispatch(step(`zx.rule.${taken.rule}`, change));
 }
 
+/** Says in words why not, with spiders as people see them. */
 function refuse(bench: Workbench, text: string): void {
-  bench.dispatch(aside("notice", { notice: { text, at: null } }));
+  const { body } = bench.state.document;
+  const said = isCircuit(body) ? text : spokenWords(body, text);
+  bench.dispatch(aside("notice", { notice: { text: said, at: null } }));
 }
 
 /** The weakest of several. */

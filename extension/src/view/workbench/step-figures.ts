@@ -155,14 +155,13 @@ export function useExtracted(document: Document | null): Extracted | null {
   return known;
 }
 
-const NONE: readonly string[] = [];
-
-/** The spiders that keep the step of a proof that is drawn from being a circuit, where that is known. */
-export function useBlocked(): readonly string[] {
+/** Why the step of a proof that is drawn is no circuit, and the spiders that keep it from it; null where not known. */
+export function useBlocked(): Extracted | null {
   const bench = useWorkbench();
   const extractions = extractionsOf(bench);
   const document = usePart(bench.editor, (e) => e.state.document);
-  return usePart(extractions.answers, () =>
-    document.proof === undefined ? NONE : (extractions.of(document.body)?.blocks ?? NONE),
-  );
+  return usePart(extractions.answers, () => {
+    const found = document.proof === undefined ? null : extractions.of(document.body);
+    return found?.blocks.length ? found : null;
+  });
 }
