@@ -855,7 +855,7 @@ export type Question =
       readonly ask: "drop_redundant";
       readonly document: string;
     }
-  /** Whether two circuits are the same, by a criterion. */
+  /** Whether two circuits or diagrams are the same, by a criterion. */
   | {
       readonly ask: "verify";
       readonly document: string;

@@ -13,7 +13,6 @@ from qdesign.errors import InvalidRequest, QdesignError
 from qdesign.pauli import Observable
 from qdesign.rows import Value
 from qdesign.session import port
-from qdesign.session.opening import drawn_circuit
 from qdesign.session.replies import Answer, Report
 from qdesign.zx.tracing import circuit_origins
 
@@ -162,15 +161,20 @@ def _dropped_origins(before: Body, after: Body) -> Mapping[str, tuple[str, ...]]
 
 
 def verify(question: port.VerifyQuestion, report: Report) -> Answer[port.VerdictResult]:
-    """Whether two circuits are the same, by a criterion."""
+    """Whether two circuits or diagrams are the same, by a criterion."""
     from qdesign.equivalence import equivalent
 
-    before, after = drawn_circuit(question.document), drawn_circuit(question.other)
+    before, after = question.document.body, question.other.body
     report("Comparing")
     up_to = question.up_to
-    qubits = range(min(before.num_qubits, after.num_qubits))
+    qubits = range(min(_num_inputs(before), _num_inputs(after)))
     verdict = equivalent(before, after, up_to=("input", qubits) if up_to == "input" else up_to)
     moved = enumerate(verdict.permutation or ())
-    names = before.qubit_names or tuple(f"q{k}" for k in range(before.num_qubits))
+    own = before.qubit_names if isinstance(before, Circuit) else None
+    names = own or tuple(f"q{k}" for k in range(_num_inputs(before)))
     order = ", ".join(f"{names[k]} → {names[place]}" for k, place in moved if place != k)
     return Answer(port.VerdictResult(verdict, order))
+
+
+def _num_inputs(body: Body) -> int:
+    return body.num_qubits if isinstance(body, Circuit) else len(body.inputs)

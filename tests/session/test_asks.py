@@ -13,6 +13,7 @@ import numpy as np
 import pytest
 from qiskit.quantum_info import Statevector
 
+import qdesign as qd
 from qdesign import ansatz, problems
 from qdesign.angle import Angle
 from qdesign.ansatz import Template, sim
@@ -606,3 +607,7 @@ def test_verify_compares_by_a_criterion() -> None:
     assert (done["verdict"]["equal"], done["order"]) == (True, "q0 → q1, q1 → q0")
     with pytest.raises(InvalidRequest, match="There is no criterion"):
         ask(ask="verify", document=a, other=b, up_to="sort of")
+    # A diagram is compared with a circuit by their maps.
+    diagram = Document(qd.zx.to_diagram(Circuit.of(2, "h 0; cz 0 1; cz 0 1"))).dumps()
+    done, _ = ask(ask="verify", document=diagram, other=b, up_to="phase")
+    assert (done["verdict"]["equal"], done["verdict"]["is_exact"]) == (True, True)

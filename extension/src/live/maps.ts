@@ -10,6 +10,7 @@ import {
 } from "../document/circuit";
 import { type DenseMap, overlap } from "../rewriting/tensor";
 import type { PauliTerm } from "./program";
+import { pauliExpectation } from "./readout";
 
 type Body = CircuitBody | DiagramBody;
 
@@ -165,28 +166,9 @@ export function probabilitiesOf({ re, im }: DenseMap): Float64Array {
 }
 
 /** ⟨ψ|H|ψ⟩ / ⟨ψ|ψ⟩ of a state, exact; null of 0. */
-export function energyOf(terms: readonly PauliTerm[], { re, im, rows }: DenseMap): number | null {
-  let size = 0;
-  for (let k = 0; k < rows; k++) size += (re[k] ?? 0) ** 2 + (im[k] ?? 0) ** 2;
+export function energyOf(terms: readonly PauliTerm[], { re, im }: DenseMap): number | null {
+  const state = Float64Array.from({ length: 2 * re.length }, (_, k) => (k % 2 ? im : re)[k >> 1] ?? 0);
+  const size = pauliExpectation(state, 0, 0);
   if (size < NOTHING ** 2) return null;
-  let energy = 0;
-  for (const { x, z, coefficient } of terms) {
-    // P|k⟩ = iʸ (-1)^{|k ∧ z|} |k ⊕ x⟩, y the number of letters Y; the sum is real.
-    const turns = ones(x & z) % 4;
-    let sum = 0;
-    for (let k = 0; k < rows; k++) {
-      const [p, q, u, v] = [re[k ^ x] ?? 0, im[k ^ x] ?? 0, re[k] ?? 0, im[k] ?? 0];
-      const [real, imaginary] = [p * u + q * v, p * v - q * u];
-      const part = turns === 0 ? real : turns === 1 ? -imaginary : turns === 2 ? -real : imaginary;
-      sum += ones(k & z) % 2 ? -part : part;
-    }
-    energy += coefficient * sum;
-  }
-  return energy / size;
-}
-
-function ones(bits: number): number {
-  let count = 0;
-  for (let rest = bits; rest; rest &= rest - 1) count += 1;
-  return count;
+  return terms.reduce((sum, { x, z, coefficient }) => sum + coefficient * pauliExpectation(state, x, z), 0) / size;
 }

@@ -142,7 +142,7 @@ class SimplifyResult:
 
 @dataclass(frozen=True, slots=True)
 class VerifyQuestion:
-    """Two circuits to compare.
+    """Two circuits or diagrams to compare; other criteria than "phase" may need circuits.
 
     Attributes:
         up_to: name of a criterion; "input" means that all qubits start in 0.

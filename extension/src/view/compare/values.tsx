@@ -11,6 +11,7 @@ import type { Colors } from "../../scene/colors";
 import { fixedText, plainName } from "../../scene/math";
 import { step } from "../../state/transaction";
 import { fillOf } from "../drawing/gates";
+import { BitSwitch } from "../widgets/bit-switch";
 import { Slider } from "../widgets/slider";
 import { NameText } from "../widgets/typeset";
 import { Badge, verdictWords } from "../widgets/verdict-badge";
@@ -87,13 +88,7 @@ function Row({ parameter, color, boolean }: RowProps): JSX.Element {
         <NameText name={name} size={15} room={92} />
       </span>
       {boolean ? (
-        <span class="qd-segments qd-small" role="group" aria-label={`${plainName(name)}, 0 or 1`}>
-          {[0, 1].map((bit) => (
-            <button key={bit} type="button" aria-pressed={value === bit} onClick={() => set(bit)}>
-              {bit}
-            </button>
-          ))}
-        </span>
+        <BitSwitch name={name} value={value} onChange={set} />
       ) : own ? (
         <Slider parameter={parameter} color={hue} />
       ) : (
@@ -158,6 +153,7 @@ function Equal({ known, documents }: Pick<Props, "known" | "documents">): JSX.El
   };
   const comparison = compared?.comparison ?? null;
   const verdict = asked ?? known;
+  const stateAlone = compared?.numbers.some((each) => each.kind === "numbers" && !each.whole);
   const here = comparison?.equal ?? null;
   const { how } = verdictWords(verdict);
   const [one, two] = documents;
@@ -181,7 +177,7 @@ function Equal({ known, documents }: Pick<Props, "known" | "documents">): JSX.El
           {here === false ? "no: they differ here" : forAll(verdict)}
         </dd>
         <dt>
-          Here, largest |<i>A</i> − <i>c B</i>|
+          Here{stateAlone ? ", of |0…0⟩" : ""}, largest |<i>A</i> − <i>c B</i>|
         </dt>
         <dd data-worst={comparison?.worst}>{comparison ? powerText(comparison.worst) : "—"}</dd>
         <dt>

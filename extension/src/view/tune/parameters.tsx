@@ -8,7 +8,7 @@ import { useEffect, useLayoutEffect, useMemo, useRef, useState } from "preact/ho
 
 import { chosenParameter } from "../../commands/parameter";
 import { angleAt, readAngle } from "../../document/angle";
-import { type Parameter, unusedOf } from "../../document/circuit";
+import { type Document, isCircuit, type Parameter, unusedOf } from "../../document/circuit";
 import { attempt } from "../../document/errors";
 import { removeParameter, renameParameter, setRange, setValues } from "../../document/parameters";
 import { formulasOf, gatesUsing, parametersOfItems } from "../../document/uses";
@@ -18,6 +18,7 @@ import { exactText, fixedText, namePiece, plainName } from "../../scene/math";
 import { looksElsewhere, NO_SELECTION, shownDocument } from "../../state/state";
 import { aside, step } from "../../state/transaction";
 import { fillOf } from "../drawing/gates";
+import { BitSwitch } from "../widgets/bit-switch";
 import { useDraft } from "../widgets/field-edit";
 import { Icon } from "../widgets/icons";
 import { Slider } from "../widgets/slider";
@@ -274,6 +275,7 @@ class Row extends Component<RowProps> {
 function RowInside({ parameter, color, first, lit, open, gradient, becomes, unused, onOpen }: RowProps): JSX.Element {
   const bench = useWorkbench();
   const { name } = parameter;
+  const bit = usePart(bench.editor, ({ state: { document } }) => isBoolean(document.body, name));
   // A row that goes is not left by the pointer.
   const unlight = (): void => {
     if (bench.state.lit.size) bench.dispatch(aside("parameter.hover", { lit: NO_SELECTION }));
@@ -315,7 +317,20 @@ function RowInside({ parameter, color, first, lit, open, gradient, becomes, unus
         >
           <NameText name={name} size={15} room={WIDEST_NAME} />
         </button>
-        {unused ? (
+        {bit ? (
+          <BitSwitch
+            name={name}
+            value={parameter.value}
+            onChange={(to) =>
+              bench.dispatch(
+                step("parameter.type", {
+                  document: setValues(bench.state.document, new Map([[name, to]])),
+                  preview: null,
+                }),
+              )
+            }
+          />
+        ) : unused ? (
           <div class="qd-unused">
             <Slider parameter={parameter} color={color} />
             <span>not used</span>
@@ -329,6 +344,11 @@ function RowInside({ parameter, color, first, lit, open, gradient, becomes, unus
       {open && <Detail parameter={parameter} onClose={onOpen} />}
     </>
   );
+}
+
+/** Is it 0 or 1, and nothing between? */
+function isBoolean(body: Document["body"], name: string): boolean {
+  return !isCircuit(body) && (body.booleans?.includes(name) ?? false);
 }
 
 /** Takes away a parameter that no gate has. */

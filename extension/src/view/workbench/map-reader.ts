@@ -11,6 +11,8 @@ import { type DenseMap, denseMap, widthOf } from "../../rewriting/tensor";
 import type { Workbench } from "./workbench";
 
 type Body = CircuitBody | DiagramBody;
+/** Who makes live loops. */
+type Loops = Pick<Workbench, "startLoop">;
 
 /** Up to so many open edges a tensor holds up nobody. */
 const QUICK = 10;
@@ -31,7 +33,7 @@ class Reader {
   private circuit: CircuitBody | null = null;
   private readonly states = new WeakMap<DiagramBody, DiagramBody>();
 
-  constructor(private readonly bench: Workbench) {}
+  constructor(private readonly bench: Loops) {}
 
   read(body: Body, values: ReadonlyMap<string, number>): Promise<Numbers> | Numbers {
     const why = whyNoMap(body);
@@ -106,7 +108,7 @@ export class MapReader {
   private open = true;
 
   constructor(
-    private readonly bench: Workbench,
+    private readonly bench: Loops,
     /** Is told all of one point together, with when it was asked for. */
     private readonly tell: (numbers: readonly Numbers[], asked: Asked, since: number) => void,
   ) {}
