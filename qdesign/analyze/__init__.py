@@ -8,7 +8,8 @@ from qdesign.analyze.analysis import Analysis
 from qdesign.analyze.counts import COUNTS, counts
 from qdesign.analyze.entangler import ENTANGLER_ORDER, entangler_order
 from qdesign.analyze.rank import PARAMETER_RANK, parameter_rank
+from qdesign.analyze.standing import STANDINGS, standings
 
-__all__ = ["ROWS", "Analysis", "counts", "entangler_order", "parameter_rank"]
+__all__ = ["ROWS", "Analysis", "counts", "entangler_order", "parameter_rank", "standings"]
 
-ROWS: Final[tuple[Analysis, ...]] = (COUNTS, PARAMETER_RANK, ENTANGLER_ORDER)
+ROWS: Final[tuple[Analysis, ...]] = (COUNTS, PARAMETER_RANK, STANDINGS, ENTANGLER_ORDER)

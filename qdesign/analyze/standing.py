@@ -9,6 +9,7 @@ from typing import Final, Literal
 
 import numpy as np
 
+from qdesign.analyze.analysis import Analysis
 from qdesign.analyze.diagrams import circuit_for
 from qdesign.analyze.jacobian import differentiable, random_values
 from qdesign.analyze.rank import POINTS, ParameterRank, Redundancy, parameter_rank
@@ -137,3 +138,18 @@ def _still(body: Circuit | Diagram, observable: Observable | None, seed: int) ->
     scale = max(1.0, sum(abs(weight) for _, weight in observable.terms))
     pairs = zip(simulator.parameters, largest.tolist(), strict=True)
     return {name: slope for name, slope in pairs if slope < _STILL * scale}
+
+
+STANDINGS: Final = Analysis(
+    name="standings",
+    title="How parameters stand",
+    group="Parameters",
+    help="Which parameters are free, fusible with one other, redundant, or dead for an observable",
+    source="arXiv:2401.12877; arXiv:2102.01659",
+    convention=(
+        "fusible: adds up with one other by ZX, checked; redundant: by another checked "
+        "substitution, from |0…0⟩ alone, or by exact derivatives at random points; dead: slope 0 "
+        f"at {DEAD_POINTS} random points, from |0…0⟩"
+    ),
+    run=standings,
+)

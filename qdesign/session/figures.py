@@ -45,6 +45,8 @@ def describe(
             "num_inputs": len(body.inputs),
             "num_outputs": len(body.outputs),
         }
+        stats, which = stats_or_why(body)
+        data |= {"stats": None if stats is None else dataclasses.asdict(stats), "stats_of": which}
     else:
         data |= {"kind": "circuit", "stats": dataclasses.asdict(body.stats)}
     rank = rank_or_why(body, any_size=any_size, progress=progress)

@@ -40,6 +40,8 @@ def test_parameters_are_colored_listed_and_reduced(
     expect(legend).to_contain_text("3 independent, and no circuit of this kind has fewer: proven")
     left = Document.loads(place.save(studio))
     assert left.values == {"a": 0.1 + 0.2, "c": 0.3, "d": 0.4}
+    studio.type("Control+z")
+    expect(counts).to_contain_text("1 fusible")
 
 
 def test_webs_are_listed_drawn_and_walked_by_keys(

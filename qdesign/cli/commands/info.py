@@ -20,6 +20,7 @@ def _declare(parser: Parser) -> None:
 def _run(options: argparse.Namespace) -> int:
     from qdesign.diagram import Diagram
     from qdesign.session import describe
+    from qdesign.session.figures import stats_or_why
 
     document = with_parameters(open_file(options.file), options.parameters)
     if options.json:
@@ -28,6 +29,10 @@ def _run(options: argparse.Namespace) -> int:
     body = document.body
     if isinstance(body, Diagram):
         print(f"diagram: {body.num_spiders} spiders, {len(body.edges)} edges")
+        stats, which = stats_or_why(body)
+        print(f"figures         {which}")
+        for key, label in figures().items() if stats else ():
+            print(f"{label:<16}{getattr(stats, key)}")
     else:
         print(f"qubits          {body.stats.num_qubits}")
         for key, label in figures().items():
