@@ -902,6 +902,8 @@ export type Question =
       /** A side each; a circuit stands for its diagram. */
       readonly right: string;
       readonly name: string;
+      /** Are these two steps of a proof, of which the part that differs becomes the lemma? */
+      readonly part: boolean;
       /** Is it kept in the person's rulebook too? */
       readonly keep: boolean;
     }

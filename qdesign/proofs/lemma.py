@@ -15,6 +15,7 @@ from qdesign.equivalence import equivalent
 from qdesign.errors import InvalidRequest, RefusedRewrite
 from qdesign.formula import boolean_turn, free_names, is_derived
 from qdesign.proofs.changes import stored_verdict
+from qdesign.proofs.parts import changed_parts
 from qdesign.showing.tables import count
 from qdesign.zx.bodies import as_diagram, diagram_of
 from qdesign.zx.edit import Edit
@@ -70,6 +71,22 @@ class Lemma:
             )
         for key, value in (("left", first), ("right", second), ("name", shown), ("verdict", found)):
             object.__setattr__(self, key, value)
+
+    @staticmethod
+    def of_change(before: object, after: object, *, name: str) -> Lemma:
+        """The lemma of what differs between two equal diagrams, or of the whole of them.
+
+        Raises:
+            InvalidRequest, RefusedRewrite: as for a lemma of the two.
+        """
+        first, second = diagram_of(as_body(before)), diagram_of(as_body(after))
+        parts = changed_parts(first, second)
+        if parts is not None:
+            try:
+                return Lemma(*parts, name=name)
+            except (InvalidRequest, RefusedRewrite):
+                pass  # what stands around makes them equal, or tells the parameters
+        return Lemma(first, second, name=name)
 
     @property
     def sides(self) -> tuple[Diagram, Diagram]:

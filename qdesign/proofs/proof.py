@@ -358,14 +358,14 @@ class Proof:
             self._steps[each.id] = replace(each, group=name)
 
     def lemma(self, first: int | str, last: int | str, name: str) -> Lemma:
-        """Make a lemma of a run of steps: from the body before the first to that after the last.
+        """Make a lemma of what a run of steps changes: before the first, and after the last.
 
         Raises:
             InvalidRequest: no such run, or its bodies are no diagrams.
         """
         run = self._run(first, last)
         before = self._body(run[0].after)
-        made = Lemma(diagram_of(before), diagram_of(run[-1].body), name=name)
+        made = Lemma.of_change(before, run[-1].body, name=name)
         self.lemmas[made.name] = made
         return made
 

@@ -55,7 +55,8 @@ def lemma(question: port.LemmaQuestion, report: Report) -> Answer[port.LemmasRes
     from qdesign.proofs import Lemma, save_lemma
 
     report("Comparing the two sides")
-    made = Lemma(question.left.body, question.right.body, name=question.name)
+    make = Lemma.of_change if question.part else Lemma
+    made = make(question.left.body, question.right.body, name=question.name)
     if question.keep:
         save_lemma(made)
     return Answer(_listed([made]))

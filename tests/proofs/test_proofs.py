@@ -287,6 +287,29 @@ def test_a_run_of_steps_becomes_a_lemma() -> None:
     assert len(lemma.matches(diagram("in0 - x:Z(p) - y:Z(q) - z:Z(r) - out0"))) == 1
 
 
+def test_a_lemma_of_steps_is_of_what_they_change_alone() -> None:
+    wires = """
+        in0 - a:X(p) - b:Z(pi/2) - c:Z(-pi/2) - d:X(q) - e:Z - out0
+        in1 - g:X(r) - h:Z(pi/2) - i:Z(-pi/2) - j:X(s) - f:Z - out1
+        e = f
+    """
+    proof = Proof(qd.zx.layout(diagram(wires)))
+    proof.apply("fuse", ["b", "c"])
+    proof.apply("remove_identity", ["b"])
+    proof.apply("fuse", ["a", "d"])
+    lemma = proof.lemma(1, 3, "Two turns")
+    assert (lemma.left.num_spiders, lemma.right.num_spiders) == (4, 1)
+    assert lemma.verdict.is_exact
+    assert qd.zx.matches(proof.body, lemma) == (("g", "h", "i", "j"),)
+    assert proof.apply(lemma, ["g", "h", "i", "j"]).verdict.is_exact
+    assert proof.check().ok
+    # What is equal for what stands around alone is a lemma of the whole.
+    proof = Proof(diagram("a:Z(t) - b:X - out0"))
+    proof.edit(diagram("a:Z(u) - b:X - out0"))
+    with pytest.raises((InvalidRequest, RefusedRewrite)):
+        proof.lemma(1, 1, "other")
+
+
 def test_a_proof_that_does_not_hang_together_is_refused() -> None:
     stored = proof_of(9, 2).to_dict()
     stored["steps"]["p2"]["after"] = "p7"

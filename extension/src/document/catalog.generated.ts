@@ -144,5 +144,6 @@ export const CATALOG: Catalog = {
     {"name": "phase_gadget", "title": "Phase gadget", "group": "", "help": "A ladder of CX gates round one rotation is a phase on the parity of three qubits", "options": [], "origin": "qdesign"},
     {"name": "cnot_ladder", "title": "The period of a CNOT ladder", "group": "", "help": "On four qubits four ladders in a row are the identity; on n qubits the least power of 2 that is not below n", "options": [], "origin": "qdesign"},
     {"name": "sim_5", "title": "Why 28 parameters are 22", "group": "", "help": "The two halves of controlled rotations go through each other: those on one qubit add up, and 22 phases are left", "options": [], "origin": "qdesign"},
+    {"name": "sim_10", "title": "Two layers of circuit 10, by hand", "group": "", "help": "Where the layers meet, two rotations stand on each wire: 16 parameters turn 12 phases", "options": [], "origin": "qdesign"},
   ],
 };

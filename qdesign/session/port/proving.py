@@ -74,12 +74,14 @@ class LemmaQuestion:
 
     Attributes:
         left, right: a side each; a circuit stands for its diagram.
+        part: are these two steps of a proof, of which the part that differs becomes the lemma?
         keep: is it kept in the person's rulebook too?
     """
 
     left: Document
     right: Document
     name: str
+    part: bool
     keep: bool
 
 

@@ -33,7 +33,13 @@ export function LemmaForm({ naming }: { readonly naming: Naming }): JSX.Element 
   const make = async (): Promise<void> => {
     if (!left || !right || busy) return;
     setBusy(true);
-    const refused = await makeLemma(bench, { name: name.trim(), left, right, keep });
+    const refused = await makeLemma(bench, {
+      name: name.trim(),
+      left,
+      right,
+      part: naming.kind === "steps",
+      keep,
+    });
     setBusy(false);
     setWhy(refused ?? "");
   };
@@ -56,6 +62,9 @@ export function LemmaForm({ naming }: { readonly naming: Naming }): JSX.Element 
         <Side document={document} body={right} label="Right side" />
       </div>
       <div class="qd-lemma-fields">
+        {naming.kind === "steps" && (
+          <span class="qd-quiet">The part that differs between the two becomes the lemma.</span>
+        )}
         {naming.kind === "drawings" && <Other document={document} onBody={setOther} onWhy={setWhy} />}
         <label>
           Name

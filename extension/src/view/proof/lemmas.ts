@@ -33,15 +33,17 @@ export interface Sides {
   readonly name: string;
   readonly left: Body;
   readonly right: Body;
+  /** Are these two steps, of which the part that differs becomes the lemma? */
+  readonly part: boolean;
   /** In the person's rulebook too? */
   readonly keep: boolean;
 }
 
 /** Has two sides verified, and puts the lemma into the document; why not, or null where it is done. */
-export async function makeLemma(bench: Workbench, { name, left, right, keep }: Sides): Promise<string | null> {
+export async function makeLemma(bench: Workbench, { name, left, right, part, keep }: Sides): Promise<string | null> {
   let why: string | null = "";
   const text = (body: Body): string => dumps(withBody(withoutProof(bench.state.document), body));
-  const question = { ask: "lemma", left: text(left), right: text(right), name, keep } as const;
+  const question = { ask: "lemma", left: text(left), right: text(right), name, part, keep } as const;
   const answer = await askLong(bench, "Comparing the two sides", question, (failure) => {
     why = failure.message;
   });

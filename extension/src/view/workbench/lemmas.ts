@@ -77,6 +77,6 @@ export function lemmaVerdict({ exact, points }: Lemma): string {
 /** Puts a lemma of the document into the person's rulebook, where it is verified once more. */
 export async function keepLemma(bench: Workbench, { name, left, right }: Lemma): Promise<void> {
   const text = (body: DiagramBody): string => dumps(withBody(withoutProof(bench.state.document), body));
-  const question = { ask: "lemma", left: text(left), right: text(right), name, keep: true } as const;
+  const question = { ask: "lemma", left: text(left), right: text(right), name, part: false, keep: true } as const;
   if (await askLong(bench, "Comparing the two sides", question)) await askRulebook(bench, "");
 }
