@@ -25,7 +25,7 @@ export const compare = room({
     id: MAPS_TAB,
     title: "Compare",
     icon: "compare",
-    phone: "more",
+    phone: "none",
     Content: loaded(later, ({ MapsTab }) => MapsTab),
   },
   effects: {

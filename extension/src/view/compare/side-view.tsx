@@ -52,15 +52,27 @@ export function pitchOf(bodies: readonly (CircuitBody | DiagramBody | null)[], m
   return diagram && !isCircuit(diagram) ? diagramScene(diagram, measure).rowPitch : undefined;
 }
 
-/** Where each drawing is anchored along the wires: two of one kind at one place, else each at its middle. */
+/** Where each drawing is anchored along the wires: at one place where both are on one plane, else at its middle. */
 export function anchorsOf(both: readonly (Placing | null)[]): readonly number[] {
   const [a, b] = both;
   const middle = (each: Extent | null | undefined): number => (each ? (each.left + each.right) / 2 : 0);
-  if (a && b && a.kind === b.kind) {
+  if (a && b && alike(a, b)) {
     const shared = (Math.min(a.left, b.left) + Math.max(a.right, b.right)) / 2;
     return [shared, shared];
   }
   return [middle(a), middle(b)];
+}
+
+/** Are they drawn on one plane? */
+function alike(a: Placing, b: Placing): boolean {
+  if (a.kind === "circuit" || b.kind === "circuit") return a.kind === b.kind;
+  const [mine, theirs] = [a.body.spiders, b.body.spiders];
+  let same = 0;
+  for (const [id, { x, y }] of mine) {
+    const other = theirs.get(id);
+    if (other?.x === x && other.y === y) same += 1;
+  }
+  return 2 * same >= Math.min(mine.size, theirs.size);
 }
 
 /** Px around the drawings; more above, for what links them. */

@@ -12,35 +12,29 @@ import {
   parametersOf,
   withBody,
 } from "../../document/circuit";
-import { linksBetween } from "../../document/origins";
-import { proofOf, withoutProof } from "../../document/proof";
+import { withoutProof } from "../../document/proof";
 import { figuresOf } from "../../document/stats";
 import { type Colors, parameterColors } from "../../scene/colors";
 import { count } from "../../scene/describe";
 import type { Viewport } from "../../state/state";
 import { stepsHere } from "../../state/transaction";
 import { zoomed } from "../../tools/viewport";
+import { Bus } from "../drawing/bus";
 import { Icon } from "../widgets/icons";
 import { useSize } from "../widgets/use-size";
 import { usePart } from "../workbench/cell";
-import { COMPARISON, type Comparison, type Form, MAPS_TAB, type Side, type Source } from "../workbench/comparison";
+import { COMPARISON, type Comparison, type Form, MAPS_TAB, type Side } from "../workbench/comparison";
 import { leaveOver } from "../workbench/over";
 import { ZOOM } from "../workbench/slots";
 import { useWorkbench } from "../workbench/workbench";
 import { ASIDE, booleansOf, settingOf, useCompared, useParameters } from "./compared";
 import { type Formed, useForm } from "./forms";
 import { MapsTab } from "./maps-tab";
+import { NOTHING_CHOSEN, sideLinks } from "./side-links";
 import { anchorsOf, fittedBoth, type Placing, pitchOf, placed, SideView } from "./side-view";
 import { documentOf, keyOf, listed, shortName } from "./sources";
 import { Values } from "./values";
 import { chainVerdict } from "./verdict";
-
-interface Chosen {
-  readonly which: 0 | 1;
-  readonly ids: ReadonlySet<string>;
-}
-
-const NONE: Chosen = { which: 0, ids: new Set() };
 
 export function Sides({ sides }: { readonly sides: readonly [Side, Side] }): JSX.Element {
   const bench = useWorkbench();
@@ -59,7 +53,7 @@ export function Sides({ sides }: { readonly sides: readonly [Side, Side] }): JSX
     const pitch = pitchOf(bodies, bench.measure);
     return bodies.map((body) => body && placed(body, bench.measure, pitch));
   }, bodies);
-  const [chosen, choose] = useState(NONE);
+  const [chosen, choose] = useState(NOTHING_CHOSEN);
   const parameters = useUnited(bodies, now);
   const values = useMemo(() => new Map(parameters.map(({ name, value }) => [name, value])), [parameters]);
   const colors = useColors(now, parameters);
@@ -71,10 +65,10 @@ export function Sides({ sides }: { readonly sides: readonly [Side, Side] }): JSX
   useCompared({ bodies, names, sources, values });
   useMapsTab();
   const plain = [left, right].every(({ formed }) => formed.kind === "body" && !formed.made);
-  const lit = useMemo(
-    () => litBy(now, sources, chosen, plain),
-    [now.proof, keyOf(sources[0]), keyOf(sources[1]), chosen, plain],
-  );
+  const links = useMemo(() => {
+    const [a, b] = bodies.map((body) => (body && isCircuit(body) ? "gate" : "spider"));
+    return sideLinks(now, sources, chosen, plain && a && b ? [a, b] : null);
+  }, [now.proof, keyOf(sources[0]), keyOf(sources[1]), chosen, plain]);
   const known = useMemo(
     () => (plain ? chainVerdict(now, sources) : null),
     [now.proof, keyOf(sources[0]), keyOf(sources[1]), plain],
@@ -124,7 +118,7 @@ export function Sides({ sides }: { readonly sides: readonly [Side, Side] }): JSX
                   label={which ? "Right side" : "Left side"}
                   view={{ ...view, x: view.x + anchor }}
                   setView={(next) => setView({ zoom: next.zoom, x: next.x - anchor, y: next.y })}
-                  chosen={lit[which]}
+                  chosen={links.ends[which].chosen}
                   choose={(ids) => choose({ which, ids })}
                 />
               ) : (
@@ -142,6 +136,7 @@ export function Sides({ sides }: { readonly sides: readonly [Side, Side] }): JSX
           </section>
         );
       })}
+      <Bus ends={links.ends} words={links.words} />
     </div>
   );
   if (phone) {
@@ -177,24 +172,6 @@ function useUnited(bodies: readonly (CircuitBody | DiagramBody | null)[], now: D
 function useColors(now: Document, parameters: readonly Parameter[]): Colors {
   const names = parameters.map(({ name }) => name).join("\n");
   return useMemo(() => parameterColors({ ...now, parameters }), [names, now.body]);
-}
-
-/** What is chosen on one side, and what belongs to it on the other. */
-function litBy(
-  now: Document,
-  [a, b]: readonly [Source, Source],
-  { which, ids }: Chosen,
-  plain: boolean,
-): readonly [ReadonlySet<string>, ReadonlySet<string>] {
-  const at = (source: Source): string | null =>
-    source.kind === "step" ? source.id : source.kind === "drawing" ? (proofOf(now)?.at ?? null) : null;
-  const [from, to] = [at(a), at(b)];
-  let others: ReadonlySet<string> = ids;
-  if (plain && from !== null && to !== null) {
-    const { origins, heirs } = linksBetween(now, from, to);
-    others = new Set([...ids].flatMap((id) => (which ? origins : heirs).get(id) ?? []));
-  }
-  return which ? [others, ids] : [ids, others];
 }
 
 /** The maps stand in the panel below while two sides are shown. */

@@ -10,8 +10,8 @@ export interface Panel {
   readonly id: string;
   readonly title: string;
   readonly icon: IconName;
-  /** On a phone: an entry of the navigation, or one of the sheet behind More. */
-  readonly phone: "navigation" | "more";
+  /** On a phone: an entry of the navigation, one of the sheet behind More, or none where its room shows it. */
+  readonly phone: "navigation" | "more" | "none";
   readonly Content: () => JSX.Element;
   /** Why there is nothing to show now; empty when there is. */
   readonly off?: (bench: Workbench) => string;
