@@ -17,7 +17,7 @@ import { FAR, type Sight, scaleOf, sightOf } from "../../tools/sight";
 import { LEAST_ZOOM, screenPoint, zoomed, zoomedTo } from "../../tools/viewport";
 import { cursorX } from "../../tools/walk";
 import { BlockView, Hatches, nameOf, StackView } from "../drawing/gates";
-import { StandingMarks } from "../drawing/standing-marks";
+import { gateBoxes, StandingMarks } from "../drawing/standing-marks";
 import { WireName } from "../drawing/wire-name";
 import { Wires } from "../drawing/wires";
 import { Icon } from "../widgets/icons";
@@ -264,7 +264,7 @@ function Scene({ seen }: { readonly seen: Seen }): JSX.Element | null {
           ),
       )}
       <RedundantRings layout={layout} seen={seen} />
-      <StandingMarks body={body} boxes={() => ringed(layout, seen)} />
+      <StandingMarks body={body} boxes={() => gateBoxes(parts)} />
       <Marks layout={layout} />
     </>
   );
@@ -366,19 +366,6 @@ function RedundantRings({ layout, seen }: { readonly layout: Layout; readonly se
         })}
     </g>
   );
-}
-
-/** Boxes of the gates in view, to draw rings around. */
-function ringed(
-  layout: Layout,
-  seen: Seen,
-): { id: string; left: number; top: number; width: number; height: number }[] {
-  return layout.small
-    .filter(({ x }) => x >= seen.left && x <= seen.right)
-    .map((placed) => {
-      const { left, top, right, bottom } = boxOf(placed);
-      return { id: placed.id, left, top, width: right - left, height: bottom - top };
-    });
 }
 
 /** What lies over the gates: the time cursor, the keyboard's cursor, the selection box. */

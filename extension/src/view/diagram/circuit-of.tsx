@@ -19,6 +19,7 @@ import { slot } from "../workbench/slot";
 import { useWorkbench, type Workbench } from "../workbench/workbench";
 import { noCircuit } from "./convert";
 import { Looked } from "./looked";
+import { OverlayChips } from "./overlays";
 
 type Found =
   | {
@@ -177,6 +178,7 @@ function OfBody({ body }: { readonly body: DiagramBody }): JSX.Element {
         title="Circuit"
         note={found?.kind === "circuit" ? `${beside ? "" : "of the diagram, "}read only · ${found.words}` : ""}
       >
+        {found?.kind === "circuit" && !beside && <OverlayChips />}
         {found?.kind === "circuit" && found.longer && bench.asker.can("simplify") && (
           <button
             type="button"

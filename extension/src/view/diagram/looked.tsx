@@ -10,6 +10,7 @@ import type { Viewport } from "../../state/state";
 import { fitted } from "../../tools/fit";
 import { Hatches, StillLayout } from "../drawing/gates";
 import { usePanning } from "../drawing/panning";
+import { gateBoxes, StandingMarks } from "../drawing/standing-marks";
 import { WireName } from "../drawing/wire-name";
 import { Wires } from "../drawing/wires";
 import { useSize } from "../widgets/use-size";
@@ -55,7 +56,10 @@ function OfBody({ document, body }: { readonly document: Document; readonly body
       {...panning}
     >
       <Hatches />
-      <Scaled view={view}>{scene}</Scaled>
+      <Scaled view={view}>
+        {scene}
+        <StandingMarks body={body} boxes={() => gateBoxes(layout.small)} />
+      </Scaled>
     </svg>
   );
 }

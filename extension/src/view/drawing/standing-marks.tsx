@@ -4,6 +4,7 @@ import type { JSX } from "preact";
 import { useMemo } from "preact/hooks";
 
 import type { CircuitBody, DiagramBody } from "../../document/circuit";
+import { boxOf, type Placed } from "../../scene/layout";
 import { plainName } from "../../scene/math";
 import { usePart } from "../workbench/cell";
 import { FIGURES } from "../workbench/figures";
@@ -46,6 +47,14 @@ export function StandingMarks({
       })}
     </g>
   );
+}
+
+/** Boxes of gates, to draw rings around. */
+export function gateBoxes(parts: readonly Placed[]): readonly Ringed[] {
+  return parts.map((placed) => {
+    const { left, top, right, bottom } = boxOf(placed);
+    return { id: placed.id, left, top, width: right - left, height: bottom - top };
+  });
 }
 
 function Ring({ box, mark, lit }: { readonly box: Ringed; readonly mark: Mark; readonly lit: boolean }): JSX.Element {

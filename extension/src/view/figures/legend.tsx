@@ -22,7 +22,9 @@ export function StandingLegend(): JSX.Element | null {
       {result?.rank ? (
         <Known rank={result.rank} />
       ) : (
-        <span role="status">{result ? `Parameters: ${result.why_no_rank}.` : said || "No parameters yet."}</span>
+        <span role="status">
+          {result ? `Parameters: ${result.why_no_rank.replace(/\.$/, "")}.` : said || "No parameters yet."}
+        </span>
       )}
       <button
         type="button"
@@ -95,7 +97,8 @@ function Known({ rank }: { readonly rank: Rank }): JSX.Element {
 
 /** How many are enough, and how that is known. "Fewest" only where it is a theorem. */
 function enoughWords(rank: Rank, left: number, circuit: boolean): string {
-  if (rank.minimal) return `${left} independent, and no circuit of this kind has fewer: proven (arXiv:2401.12877)`;
+  if (rank.minimal && left === rank.zx)
+    return `${left} independent, and no circuit of this kind has fewer: proven (arXiv:2401.12877)`;
   const found = `${rank.exact ? "" : "at least "}${rank.unitary ?? "—"}`;
   const where = circuit ? "here" : "in this diagram";
   return `${left} independent ${where} · rank ${found}, exact derivatives at random points`;

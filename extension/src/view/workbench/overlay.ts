@@ -57,7 +57,7 @@ export function marksOf(body: CircuitBody | DiagramBody, { standings }: Rank): R
   return marks;
 }
 
-/** Of the circuit that is drawn its diagram is colored too. */
+/** Of a circuit that is drawn its diagram is colored too, and the other way round: they have the same parameters. */
 export function ranks(body: CircuitBody | DiagramBody, drawn: CircuitBody | DiagramBody): boolean {
-  return body === drawn || (isCircuit(drawn) && !isCircuit(body));
+  return body === drawn || isCircuit(drawn) !== isCircuit(body);
 }
