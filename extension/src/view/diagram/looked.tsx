@@ -49,7 +49,7 @@ function OfBody({ document, body }: { readonly document: Document; readonly body
   return (
     <svg
       ref={svg}
-      class="qd-canvas"
+      class="qd-looked"
       data-tool="look"
       role="group"
       aria-label="Circuit of the diagram, read only; a click selects its spiders"

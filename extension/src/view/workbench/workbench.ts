@@ -234,7 +234,7 @@ export class Workbench {
 
   /** Gives the focus to the drawing, or where none is shown to the studio, whose keys go on working. */
   focusCanvas(): void {
-    const drawing = this.root.querySelector<SVGElement>(".qd-canvas");
+    const drawing = this.root.querySelector<SVGElement>(".qd-canvas[tabindex]");
     drawing?.focus({ preventScroll: true });
     // One that is not laid out yet does not take it.
     if (!drawing?.matches(":focus")) this.root.focus({ preventScroll: true });
