@@ -17,7 +17,11 @@ export function loaded<T extends object, C extends (props: never) => JSX.Element
     const [tries, setTries] = useState(0);
     const [state, setState] = useState<"waits" | "failed" | "here">(module.here ? "here" : "waits");
     useEffect(() => {
-      if (module.here) return undefined;
+      // It may have come between drawing and now.
+      if (module.here) {
+        setState("here");
+        return undefined;
+      }
       let shown = true;
       void module.load(bench).then((found) => shown && setState(found ? "here" : "failed"));
       return () => {
