@@ -7,6 +7,9 @@ import { same } from "./same";
 /** Beyond this many trials two diagrams that look alike everywhere are not told apart. */
 const MOST_TRIALS = 2_000;
 
+/** Nor are larger ones compared. */
+const MOST_SPIDERS = 20_000;
+
 /** Null where that would take too long to say. */
 export function sameDrawing(a: CircuitBody | DiagramBody, b: CircuitBody | DiagramBody): boolean | null {
   if (a === b) return true;
@@ -16,6 +19,7 @@ export function sameDrawing(a: CircuitBody | DiagramBody, b: CircuitBody | Diagr
   if (isCircuit(a) || isCircuit(b)) return false;
   if (a.spiders.size !== b.spiders.size || a.edges.size !== b.edges.size) return false;
   if (!same(a.booleans ?? [], b.booleans ?? [])) return false;
+  if (a.spiders.size > MOST_SPIDERS) return null;
   const trials = { left: MOST_TRIALS };
   const found = matched({ graph: graphOf(a), colors: begin(a) }, { graph: graphOf(b), colors: begin(b) }, trials);
   return !found && trials.left <= 0 ? null : found;

@@ -147,7 +147,7 @@ function Film({ proof, document, looked }: Shown): JSX.Element {
           {frames.map((frame) => {
             const from = places.get(frame.after ?? "none");
             const near = from && (isSeen(frame, seen) || isSeen(from, seen));
-            return near && <Way key={frame.id} from={from} to={frame} now={frame.id === proof.at} />;
+            return near && <Way key={frame.id} from={from} to={frame} frames={frames} now={frame.id === proof.at} />;
           })}
         </svg>
         {now && now.row > 0 && <BranchWords frames={frames} now={now} />}
@@ -266,15 +266,24 @@ function BranchWords({ frames, now }: { readonly frames: readonly Frame[]; reado
   );
 }
 
-function Way({ from, to, now }: { readonly from: Frame; readonly to: Frame; readonly now: boolean }): JSX.Element {
+interface WayProps {
+  readonly from: Frame;
+  readonly to: Frame;
+  readonly frames: readonly Frame[];
+  readonly now: boolean;
+}
+
+/** Straight in a row; to a branch down from the card, or beside it where another card stands below. */
+function Way({ from, to, frames, now }: WayProps): JSX.Element {
   const [x, y] = [leftOf(to.column) - 8, topOf(to.row) + 29];
   const head = `M${x - 5} ${y - 4}L${x} ${y}L${x - 5} ${y + 4}`;
   const left = leftOf(from.column) + CARD.width;
-  const down = left - CARD.width / 2;
+  const below = ({ column, row }: Frame): boolean => column === from.column && row > from.row && row < to.row;
+  const beside = from.row !== to.row && frames.some(below);
+  const down = beside ? left + 14 : left - CARD.width / 2;
+  const begin = beside ? topOf(from.row) + 29 : topOf(from.row) + CARD.height - 2;
   const path =
-    from.row === to.row
-      ? `M${left + 8} ${y}H${x}`
-      : `M${down} ${topOf(from.row) + CARD.height - 2}V${y - 8}Q${down} ${y} ${down + 8} ${y}H${x}`;
+    from.row === to.row ? `M${left + 8} ${y}H${x}` : `M${down} ${begin}V${y - 8}Q${down} ${y} ${down + 8} ${y}H${x}`;
   return (
     <path d={`${path}${head}`} data-now={now ? "" : undefined} data-preview={to.id === PREVIEW ? "" : undefined} />
   );

@@ -12,15 +12,15 @@ import type { Workbench } from "../workbench/workbench";
 
 type Body = CircuitBody | DiagramBody;
 
-const drawings = new WeakMap<Body, WeakMap<Body, boolean>>();
+const drawings = new WeakMap<Body, WeakMap<Body, boolean | null>>();
 
-/** Is a body the goal, up to names and places? */
-export function reaches(goal: Body, body: Body): boolean {
-  const known = drawings.get(goal) ?? new WeakMap<Body, boolean>();
+/** Is a body the goal, up to names and places? Null where that is not told. */
+export function reaches(goal: Body, body: Body): boolean | null {
+  const known = drawings.get(goal) ?? new WeakMap<Body, boolean | null>();
   drawings.set(goal, known);
   let answer = known.get(body);
   if (answer === undefined) {
-    answer = sameDrawing(goal, body) === true;
+    answer = sameDrawing(goal, body);
     known.set(body, answer);
   }
   return answer;
@@ -46,7 +46,10 @@ export function distanceTo(goal: Body, body: Body): Distance {
 }
 
 function compared(goal: Body, body: Body): Distance {
-  if (reaches(goal, body)) return { tone: "ok", words: "Goal reached: same drawing" };
+  const same = reaches(goal, body);
+  if (same) return { tone: "ok", words: "Goal reached: same drawing" };
+  if (same === null)
+    return { tone: "", words: "Goal: unknown, because the drawing is too large or too regular to compare" };
   if (isCircuit(goal) || isCircuit(body)) {
     return { tone: "", words: "Goal: not reached; a circuit and a diagram are not compared here" };
   }

@@ -74,6 +74,8 @@ function counted(body: Body): Extracted {
   return gates ? { twoQubit: gates.numTwoQubit, t: null, depth: gates.depth, why: "", blocks: [] } : ABSENT;
 }
 
+/** Spiders or gates of what is extracted for its figures alone. */
+const MOST = 3_000;
 /** Ms in which what is looked at only in passing is let go. */
 const PAUSE = 150;
 
@@ -117,6 +119,8 @@ class Extractions {
     const { asker } = this.bench();
     const { body } = next;
     if (!asker.can("proof_figures")) return this.learn(body, counted(body));
+    const size = isCircuit(body) ? body.operations.size : body.spiders.size;
+    if (size > MOST) return this.learn(body, nothing(`it is over ${MOST.toLocaleString("en")} spiders or gates`));
     this.open = body;
     const document = dumps(withBody(withoutProof(next), body));
     const answer = await asker.ask<"proof_figures">({ ask: "proof_figures", document });
