@@ -7,7 +7,7 @@
 import { type CircuitBody, type DiagramBody, parametersOf } from "../document/circuit";
 import { columnsOf } from "../document/columns";
 import { exhausted, Refusal } from "../document/errors";
-import { denseMap } from "../rewriting/tensor";
+import { scaledMap } from "../rewriting/tensor";
 import { compile } from "./compile";
 import { loadEngine } from "./engine";
 import type { Post, ToWorker, Values } from "./messages";
@@ -112,7 +112,7 @@ class Simulation {
 
   private map({ id, body, values }: Extract<ToWorker, { readonly say: "map" }>): void {
     this.diagram = body ?? this.diagram;
-    const map = this.diagram ? denseMap(this.diagram, namedValues(values)) : new Refusal("Unsupported", "No diagram.");
+    const map = this.diagram ? scaledMap(this.diagram, namedValues(values)) : new Refusal("Unsupported", "No diagram.");
     if (map instanceof Refusal) this.post({ say: "refused", id, why: map.message }, []);
     else this.post({ say: "mapped", id, map }, [map.re.buffer as ArrayBuffer, map.im.buffer as ArrayBuffer]);
   }

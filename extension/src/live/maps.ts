@@ -94,7 +94,7 @@ export function columnOf(map: DenseMap, column: number): DenseMap {
 export interface Comparison {
   /** The first at the size of an isometry (Frobenius norm √columns), and the second times `scalar` at that size. */
   readonly maps: readonly [DenseMap, DenseMap];
-  /** The first is this times the second, as far as it is; null where one of them is 0. */
+  /** The first is this times the second, as far as it is; null where one of them is 0. Very large or small: ∞ or 0. */
   readonly scalar: { readonly size: number; readonly phase: number } | null;
   /** The largest magnitude of an entry of the difference, and where. */
   readonly worst: number;
@@ -127,7 +127,7 @@ export function compareMaps(a: DenseMap, b: DenseMap): Comparison | null {
     if (off > worst) [worst, at] = [off, k];
     most = Math.max(most, Math.hypot(p, q), Math.hypot(x, y));
   }
-  const scalar = zeros[0] || zeros[1] ? null : { size: sizeA / sizeB, phase };
+  const scalar = zeros[0] || zeros[1] ? null : { size: (sizeA / sizeB) * 2 ** ((a.log2 ?? 0) - (b.log2 ?? 0)), phase };
   const equal = zeros[0] !== zeros[1] ? false : worst <= EQUAL ? true : worst >= DIFFERENT ? false : null;
   return { maps, scalar, worst, at: { row: Math.floor(at / a.columns), column: at % a.columns }, most, equal, zeros };
 }

@@ -16,6 +16,8 @@ export interface DenseMap {
   readonly columns: number;
   readonly re: Float64Array;
   readonly im: Float64Array;
+  /** All entries are to be multiplied by two to the power of this; left out for 0. */
+  readonly log2?: number;
 }
 
 /** How the tensor of a diagram is worked out; the same for all values. */
@@ -27,6 +29,7 @@ interface Plan {
 }
 
 const HALF = Math.SQRT1_2;
+const ROUNDING = 1e-13;
 const plans = new WeakMap<DiagramBody, Plan>();
 const phases = new WeakMap<Spider, Angle>();
 
@@ -37,6 +40,18 @@ export function widthOf(body: DiagramBody): number {
 
 /** The matrix of a diagram at parameter values, scalar included; or why it is not worked out. */
 export function denseMap(body: DiagramBody, values: Values = new Map()): DenseMap | Refusal {
+  return mapOf(body, values, false);
+}
+
+/**
+ * The same with entries up to 1 and the rest of the scalar as a power of two, so that many spiders neither run over nor
+ * look like 0. What is 0 is 0 exactly: where spiders cancel but for rounding.
+ */
+export function scaledMap(body: DiagramBody, values: Values = new Map()): DenseMap | Refusal {
+  return mapOf(body, values, true);
+}
+
+function mapOf(body: DiagramBody, values: Values, isScaled: boolean): DenseMap | Refusal {
   const plan = planOf(body);
   if (plan.width > MAX_OPEN) {
     return new Refusal(
@@ -49,10 +64,12 @@ export function denseMap(body: DiagramBody, values: Values = new Map()): DenseMa
   for (const name of plan.order) {
     const spider = body.spiders.get(name);
     if (spider) open.add(spider, { ends: plan.ends.get(name) ?? [], edges: plan.edges, values });
+    if (isScaled) open.rescale();
   }
   const order = [...body.inputs, ...body.outputs].map((name) => plan.ends.get(name)?.[0] ?? 0);
   open.arrange(order, plan.edges);
-  return { rows: 2 ** body.outputs.length, columns: 2 ** body.inputs.length, re: open.re, im: open.im };
+  const shape = { rows: 2 ** body.outputs.length, columns: 2 ** body.inputs.length };
+  return { ...shape, re: open.re, im: open.im, ...(isScaled && { log2: open.log2 }) };
 }
 
 /** How far two maps are apart up to a scalar: ‖a - c·b‖ of the normalized ones, as in Python. */
@@ -174,6 +191,7 @@ class Open {
   re: Float64Array = Float64Array.of(1);
   im: Float64Array = Float64Array.of(0);
   axes: number[] = [];
+  log2 = 0;
 
   /** Multiplies by a spider: each of its legs is joined to an open edge or left open. */
   add(spider: Spider, { ends, edges, values }: Given): void {
@@ -195,6 +213,17 @@ class Open {
     if (turned) for (const end of fresh) this.hadamard(this.axes.indexOf(end));
   }
 
+  /** Makes the largest part 1; what one spider made of numbers up to 1 and is this small was to be 0. */
+  rescale(): void {
+    let most = 0;
+    for (const part of [this.re, this.im]) {
+      for (let k = 0; k < part.length; k++) most = Math.max(most, Math.abs(part[k] as number));
+    }
+    const by = most < ROUNDING ? 0 : 1 / most;
+    this.log2 += by ? Math.log2(most) : 0;
+    for (const part of [this.re, this.im]) for (let k = 0; k < part.length; k++) part[k] = (part[k] as number) * by;
+  }
+
   /** The axes of the boundaries' ends in order; wires between two boundaries are put in. */
   arrange(order: readonly number[], edges: readonly Edge[]): void {
     for (const end of order) {
@@ -210,9 +239,12 @@ class Open {
       if (edges[end >> 1]?.kind === "hadamard") this.hadamard(place);
     }
     const from = spread(order.map((end) => this.axes.indexOf(end)));
-    this.re = Float64Array.from(from, (k) => this.re[k] ?? 0);
-    this.im = Float64Array.from(from, (k) => this.im[k] ?? 0);
-    this.axes = [...order];
+    const [re, im] = [new Float64Array(from.length), new Float64Array(from.length)];
+    for (let k = 0; k < from.length; k++) {
+      re[k] = this.re[from[k] as number] as number;
+      im[k] = this.im[from[k] as number] as number;
+    }
+    this.set(re, im, [...order]);
   }
 
   /** Where all legs are 0 `low`, where all are 1 `high`, else nothing. */
@@ -224,10 +256,12 @@ class Open {
     const { rest, all, kept } = this.around(joined);
     const [re, im] = [new Float64Array(rest.length << fresh.length), new Float64Array(rest.length << fresh.length)];
     const top = ((1 << fresh.length) - 1) * rest.length;
-    rest.forEach((from, k) => {
-      accumulate(re, im, k, low, this.re[from] ?? 0, this.im[from] ?? 0);
-      accumulate(re, im, k + top, high, this.re[from + all] ?? 0, this.im[from + all] ?? 0);
-    });
+    const [oldRe, oldIm] = [this.re, this.im];
+    for (let k = 0; k < rest.length; k++) {
+      const from = rest[k] as number;
+      accumulate(re, im, k, low, oldRe[from] as number, oldIm[from] as number);
+      accumulate(re, im, k + top, high, oldRe[from + all] as number, oldIm[from + all] as number);
+    }
     this.set(re, im, [...kept, ...fresh]);
   }
 
@@ -271,7 +305,8 @@ class Open {
     for (const part of [this.re, this.im]) {
       for (let k = 0; k < part.length; k++) {
         if (k & step) continue;
-        const [a, b] = [part[k] ?? 0, part[k + step] ?? 0];
+        const a = part[k] as number;
+        const b = part[k + step] as number;
         part[k] = (a + b) * HALF;
         part[k + step] = (a - b) * HALF;
       }
@@ -282,15 +317,15 @@ class Open {
 const ONE: Complex = { re: 1, im: 0 };
 
 function accumulate(re: Float64Array, im: Float64Array, at: number, by: Complex, x: number, y: number): void {
-  re[at] = (re[at] ?? 0) + by.re * x - by.im * y;
-  im[at] = (im[at] ?? 0) + by.re * y + by.im * x;
+  re[at] = (re[at] as number) + by.re * x - by.im * y;
+  im[at] = (im[at] as number) + by.re * y + by.im * x;
 }
 
 /** Of each number, the index that has its bits at the places. */
 function spread(places: readonly number[]): Int32Array {
   const found = new Int32Array(1 << places.length);
   places.forEach((place, k) => {
-    for (let at = 0; at < 1 << k; at++) found[at + (1 << k)] = (found[at] ?? 0) + (1 << place);
+    for (let at = 0; at < 1 << k; at++) found[at + (1 << k)] = (found[at] as number) + (1 << place);
   });
   return found;
 }

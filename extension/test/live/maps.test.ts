@@ -7,7 +7,7 @@ import { compile } from "../../src/live/compile";
 import { Engine, loadEngine } from "../../src/live/engine";
 import { columnOf, compareMaps, doubled, energyOf, fromZeros, isWhole, undoubled, whyNoMap } from "../../src/live/maps";
 import { encodeObservable, pauliTerms } from "../../src/live/program";
-import { type DenseMap, denseMap } from "../../src/rewriting/tensor";
+import { type DenseMap, denseMap, scaledMap } from "../../src/rewriting/tensor";
 import { chain, circuit, ring } from "./circuits";
 import { engineBytes, valuesOf } from "./fixtures";
 
@@ -109,6 +109,30 @@ it("has what a diagram makes of |0…0⟩ without its whole map", () => {
   const [whole, zeros] = [denseMap(DIAGRAM, values), denseMap(fromZeros(DIAGRAM), values)];
   if (!("re" in whole) || !("re" in zeros)) throw new Error("It is small.");
   expect(compareMaps(columnOf(whole, 0), zeros)).toMatchObject({ equal: true });
+});
+
+it("tells a map that is 0 from one whose scalar is very small", () => {
+  const beside = (spider: Spider, count: number, kind: "plain" | "hadamard"): DiagramBody => {
+    const ids = Array.from({ length: count }, (_, k) => `n${k}`);
+    return {
+      ...DIAGRAM,
+      spiders: new Map([...DIAGRAM.spiders, ...ids.map((id) => [id, spider] as const)]),
+      edges: new Map([...DIAGRAM.edges, ...ids.map((id) => [`l${id}`, { source: id, target: id, kind }] as const)]),
+    };
+  };
+  const values = new Map([
+    ["a", 0.7],
+    ["b", -1.9],
+  ]);
+  const own = scaledMap(DIAGRAM, values);
+  const none = scaledMap(beside({ kind: "Z", x: 0, y: 0 }, 1, "hadamard"), values);
+  // (1 - e^(iα)) / √2 with a small α, a hundred times.
+  const small = scaledMap(beside({ kind: "Z", x: 0, y: 0, phase: "0.001" }, 100, "hadamard"), values);
+  if (!("re" in own) || !("re" in none) || !("re" in small)) throw new Error("They are small.");
+  expect(compareMaps(own, none)).toMatchObject({ equal: false, zeros: [false, true], scalar: null });
+  const found = compareMaps(small, own);
+  expect(found?.equal).toBe(true);
+  expect(Math.log10(found?.scalar?.size ?? 0)).toBeCloseTo(-315.05, 1);
 });
 
 it("says why a body has no map, or no whole one", () => {

@@ -185,7 +185,7 @@ function Equal({ known, documents }: Pick<Props, "known" | "documents">): JSX.El
         </dt>
         <dd>
           {comparison?.scalar
-            ? `${Number(comparison.scalar.size.toPrecision(4))}, phase ${fixedText(comparison.scalar.phase, 3)}`
+            ? `${sizeText(comparison.scalar.size)}, phase ${fixedText(comparison.scalar.phase, 3)}`
             : "—"}
         </dd>
         <dt>Drawn in</dt>
@@ -219,11 +219,15 @@ function forAll(verdict: Verdict | null): string {
   return verdict.is_exact ? "proved" : `equal at ${verdict.points} ${verdict.points === 1 ? "point" : "points"}`;
 }
 
+/** Four digits; very large and very small ones with their power. */
+const sizeText = (size: number): string =>
+  size >= 1e-3 && size < 1e4 ? String(Number(size.toPrecision(4))) : powerText(size);
+
 const RAISED = "⁰¹²³⁴⁵⁶⁷⁸⁹";
 
 /** "2.8 · 10⁻¹⁶"; without the power where it is none. */
 export function powerText(value: number): string {
-  if (value === 0) return "0";
+  if (value === 0 || !Number.isFinite(value)) return value ? "∞" : "0";
   if (value >= 1e-3 && value < 1e4) return String(Number(value.toPrecision(3)));
   const [digits = "", power = "0"] = value.toExponential(1).split("e");
   const raised = [...String(Math.abs(Number(power)))].map((each) => RAISED[Number(each)]).join("");

@@ -7,17 +7,15 @@ import { type CircuitBody, type DiagramBody, isCircuit } from "../../document/ci
 import { Refusal } from "../../document/errors";
 import type { LiveLoop } from "../../live/live-loop";
 import { doubled, fromZeros, isWhole, openWires, undoubled, whyNoMap } from "../../live/maps";
-import { type DenseMap, denseMap, widthOf } from "../../rewriting/tensor";
+import { type DenseMap, scaledMap, widthOf } from "../../rewriting/tensor";
 import type { Workbench } from "./workbench";
 
 type Body = CircuitBody | DiagramBody;
 /** Who makes live loops. */
 type Loops = Pick<Workbench, "startLoop">;
 
-/** Up to so many open edges a tensor holds up nobody. */
-const QUICK = 10;
-/** Spiders beyond which a diagram is worked out in the worker. */
-const FEW = 200;
+/** Spiders times entries of the widest tensor that hold up nobody: some milliseconds. */
+const QUICK_WORK = 2 ** 21;
 
 /** The numbers of one body, or why there are none. */
 export type Numbers =
@@ -49,8 +47,8 @@ class Reader {
   ): Promise<Numbers> | Numbers {
     const body = whole ? given : (this.states.get(given) ?? fromZeros(given));
     this.states.set(given, body);
-    if (widthOf(body) <= QUICK && body.spiders.size <= FEW) {
-      const map = denseMap(body, values);
+    if (body.spiders.size * 2 ** widthOf(body) <= QUICK_WORK) {
+      const map = scaledMap(body, values);
       return map instanceof Refusal ? off(map.message) : { kind: "numbers", map, whole };
     }
     this.loop ??= this.bench.startLoop();
