@@ -23,7 +23,7 @@ from qdesign.session.differing import line_difference
 from qdesign.session.figures import proof_figures, rank_or_why, stats_or_why
 from qdesign.session.opening import drawn_circuit
 from qdesign.session.replies import Answer, Report
-from qdesign.zx.extraction import traced_extract
+from qdesign.zx.extraction import extraction_figures, traced_extract
 from qdesign.zx.tracing import Traced
 from qdesign.zx.translate import traced_diagram
 
@@ -85,7 +85,6 @@ def to_diagram(question: port.DocumentQuestion, report: Report) -> Answer[port.D
 def to_circuit(question: port.DocumentQuestion, report: Report) -> Answer[port.CircuitResult]:
     """The circuit that the diagram denotes, compared with it."""
     from qdesign.equivalence import equivalent
-    from qdesign.zx.reading import read_off
 
     document = question.document
     report("Extracting a circuit")
@@ -93,10 +92,11 @@ def to_circuit(question: port.DocumentQuestion, report: Report) -> Answer[port.C
     made = Traced(body, {}) if isinstance(body, Circuit) else traced_extract(body)
     circuit = made.body
     verdict = equivalent(body, circuit)
-    drawn = circuit if isinstance(body, Circuit) else read_off(body)
-    before = None if drawn is None else drawn.stats
+    before, after = circuit.stats, circuit.stats
+    if not isinstance(body, Circuit):
+        before = extraction_figures(body, circuit).before
     left = document.with_body(circuit)
-    return Answer(port.CircuitResult(left, made.origins, verdict, before, circuit.stats))
+    return Answer(port.CircuitResult(left, made.origins, verdict, before, after))
 
 
 def parse(question: port.ParseQuestion, report: Report) -> Answer[port.DocumentResult]:

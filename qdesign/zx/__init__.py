@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any, Final
 if TYPE_CHECKING:
     from qdesign.proofs import Lemma, Proof
     from qdesign.zx.dense import tensor
-    from qdesign.zx.extraction import extract
+    from qdesign.zx.extraction import extract, extraction_figures
     from qdesign.zx.files import from_tikz, load, save, to_tikz
     from qdesign.zx.laying import layout
     from qdesign.zx.rulebook import apply, explain, matches, rules, step
@@ -21,6 +21,7 @@ _HOMES: Final[dict[str, str]] = {
     "matches": "rulebook",
     "pauli_webs": "webs",
     "extract": "extraction",
+    "extraction_figures": "extraction",
     "from_tikz": "files",
     "layout": "laying",
     "load": "files",
@@ -40,6 +41,7 @@ __all__ = [
     "apply",
     "explain",
     "extract",
+    "extraction_figures",
     "from_tikz",
     "layout",
     "load",

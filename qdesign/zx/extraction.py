@@ -3,16 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from typing import Any, Final
 
 from qdesign.angle import Angle
-from qdesign.circuit import Circuit, Operation
+from qdesign.circuit import STAT_TITLES, Circuit, Operation, Stats
 from qdesign.convert.pyzx import from_phase, normalize
 from qdesign.diagram import Diagram, SpiderKind
 from qdesign.errors import InvalidDiagram, NotExtractable, QdesignError
 from qdesign.gates import ROWS
 from qdesign.zx.bodies import as_diagram
+from qdesign.zx.reading import read_off
 from qdesign.zx.reduce import Reduction, reduced_graph
 from qdesign.zx.tracing import Traced, marks_of
 
@@ -21,6 +22,55 @@ _NAMED: Final = {
     for row in ROWS
     if row.axes == "Z" and row.turn and not row.angles
 }
+
+
+_SHOWN: Final = ("num_two_qubit", "num_rotations", "num_t", "depth")
+
+
+@dataclass(frozen=True, slots=True)
+class ExtractionFigures:
+    """Figures of an extracted circuit, exact, beside those of the circuit as it was drawn.
+
+    Attributes:
+        before: of the circuit that the diagram stands as; None where it stands as none.
+        after: of the extracted circuit.
+    """
+
+    before: Stats | None
+    after: Stats
+
+    @property
+    def is_longer(self) -> bool:
+        """Has the circuit as drawn fewer two-qubit gates? Then simplify that one."""
+        return self.before is not None and self.after.num_two_qubit > self.before.num_two_qubit
+
+    def __str__(self) -> str:
+        told: list[str] = []
+        for name in _SHOWN:
+            was = "" if self.before is None else f"{getattr(self.before, name)} → "
+            told.append(f"{STAT_TITLES[name]} {was}{getattr(self.after, name)}")
+        return ", ".join(told)
+
+
+def extraction_figures(diagram: Diagram, circuit: Circuit | None = None) -> ExtractionFigures:
+    """What extraction does to the figures of a diagram that stands as a circuit.
+
+    Args:
+        diagram: the diagram.
+        circuit: what was extracted from it; done here when not given.
+
+    Raises:
+        NotExtractable: the diagram has no circuit form.
+
+    Example:
+        >>> from qdesign.zx.translate import to_diagram
+        >>> print(extraction_figures(to_diagram(Circuit.of(2, "cx 0 1; rz(a) 1; cx 0 1; t 0"))))
+        two-qubit gates 2 → 2, rotations 2 → 2, T gates 1 → 1, depth 4 → 8
+    """
+    body = as_diagram(diagram)
+    drawn = read_off(body)
+    made = extract(body) if circuit is None else circuit
+    return ExtractionFigures(None if drawn is None else drawn.stats, made.stats)
 
 
 def extract(diagram: Diagram, *, kind: Reduction = "full") -> Circuit:

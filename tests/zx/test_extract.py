@@ -1,13 +1,17 @@
 """Diagram → circuit, against Qiskit's matrices."""
 
+from pathlib import Path
 from typing import Literal
 
 import numpy as np
 import pytest
 
+import qdesign as qd
 from qdesign import ansatz
 from qdesign.circuit import Circuit
-from qdesign.errors import NotConvertible, NotExtractable
+from qdesign.cli import main
+from qdesign.errors import InvalidRequest, NotConvertible, NotExtractable
+from qdesign.session.asks import answer
 from qdesign.zx.extraction import extract
 from qdesign.zx.translate import to_diagram
 from tests.notation import diagram
@@ -81,3 +85,45 @@ def test_sim_circuits_come_back(number: int) -> None:
     values = values_for(given.parameters, rng)
     result = extract(to_diagram(given))
     assert distance(unitary(result, values), unitary(given, values)) < 1e-9
+
+
+def test_figures_of_extraction_stand_beside_those_of_the_circuit_as_drawn(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    circuit = Circuit.of(4, "rzz(a) 0 1; rzz(b) 2 3; rxx(c) 0 2; rzz(d) 1 3; cp(e) 0 3; t 1")
+    drawn = to_diagram(circuit)
+    figures = qd.zx.extraction_figures(drawn)
+    assert figures.before is not None
+    assert figures.before.num_two_qubit > 0
+    assert figures.after == qd.zx.extract(drawn).stats
+    assert figures.is_longer is (figures.after.num_two_qubit > figures.before.num_two_qubit)
+    path = tmp_path / "drawn.qdesign"
+    qd.Document(drawn).save(path)
+    assert main(["info", str(path)]) == 0
+    assert f"extracted       {figures}" in capsys.readouterr().out
+    assert main(["export", str(path), "-o", str(tmp_path / "out.qasm")]) == 0
+    assert f"its diagram: {figures} (exact)." in capsys.readouterr().err
+
+
+def silent(text: str, fraction: float | None = None, so_far: object = None) -> None:
+    """Nobody waits for it."""
+
+
+def test_the_circuit_that_a_diagram_stands_as_is_simplified_in_its_place() -> None:
+    drawn = qd.Document(to_diagram(Circuit.of(2, "rz(a) 0; rz(b) 0; cx 0 1; cx 0 1; h 1")))
+    message = {
+        "ask": "simplify", "document": drawn.dumps(), "strategy": "best",
+        "minimize": "two_qubit", "options": {"as_circuit": True},
+    }  # fmt: skip
+    made = answer(message, silent).result.document.body
+    assert isinstance(made, Circuit)
+    assert made.stats.num_two_qubit == 0
+    loose = qd.Document(
+        diagram("""
+        in0 - a:Z - b:Z - out0
+        a - c:Z - b
+        c - d:Z(t)
+        """)
+    )
+    with pytest.raises(InvalidRequest, match="does not stand as a circuit"):
+        answer({**message, "document": loose.dumps()}, silent)

@@ -4,10 +4,14 @@ from __future__ import annotations
 
 import argparse
 import sys
+from typing import TYPE_CHECKING
 
 from qdesign.cli.parser import Command, Parser
 from qdesign.cli.reading import open_file, read_values
 from qdesign.cli.writing import DOCUMENT, format_for, formats, write
+
+if TYPE_CHECKING:
+    from qdesign.zx.extraction import ExtractionFigures
 
 
 def _declare(parser: Parser) -> None:
@@ -29,6 +33,7 @@ def _run(options: argparse.Namespace) -> int:
     from qdesign.qasm import dumps
     from qdesign.rows import find
     from qdesign.zx.bodies import circuit_of
+    from qdesign.zx.extraction import extraction_figures
 
     name = format_for(options.output, options.format)
     document = open_file(options.file)
@@ -43,14 +48,26 @@ def _run(options: argparse.Namespace) -> int:
         return 0
     if values is not None:
         body = body.bind(body.values_of(values) if isinstance(body, Circuit) else values)
-    if options.target is not None:
-        write(options.output, dumps(circuit_of(body), dialect=name, target=options.target))
-    else:
-        whole = document if values is None else Document(body)
-        write(options.output, export(whole, format=name).text)
+    whole = document if values is None else Document(body)
+    said = ""
     if isinstance(body, Diagram) and find(Exporter, name).takes == "circuit":
-        print(f"{options.file}: this is the circuit extracted from its diagram.", file=sys.stderr)
+        circuit = circuit_of(body)
+        whole = whole.with_body(circuit)
+        said = _said(options.file, extraction_figures(body, circuit))
+    if options.target is not None:
+        made = circuit_of(whole.body)
+        write(options.output, dumps(made, dialect=name, target=options.target))
+    else:
+        write(options.output, export(whole, format=name).text)
+    if said:
+        print(said, file=sys.stderr)
     return 0
+
+
+def _said(file: str, figures: ExtractionFigures) -> str:
+    advice = " As drawn it has fewer two-qubit gates: simplify that circuit instead."
+    told = f"{file}: this is the circuit extracted from its diagram: {figures} (exact)."
+    return told + (advice if figures.is_longer else "")
 
 
 EXPORT = Command(

@@ -4,10 +4,14 @@ from __future__ import annotations
 
 import argparse
 import sys
+from typing import TYPE_CHECKING, Final
 
 from qdesign.cli.parser import Command, Parser
 from qdesign.cli.printing import figures, print_json, progress_line
 from qdesign.cli.reading import open_file, parameter_words, with_parameters
+
+if TYPE_CHECKING:
+    from qdesign.diagram import Diagram
 
 
 def _declare(parser: Parser) -> None:
@@ -33,6 +37,7 @@ def _run(options: argparse.Namespace) -> int:
         print(f"figures         {which}")
         for key, label in figures().items() if stats else ():
             print(f"{label:<16}{getattr(stats, key)}")
+        _tell_extraction(body)
     else:
         print(f"qubits          {body.stats.num_qubits}")
         for key, label in figures().items():
@@ -53,6 +58,23 @@ def _run(options: argparse.Namespace) -> int:
     elif data.get("rank_note"):
         print(f"rank            {data['rank_note']}")
     return 0
+
+
+_MOST_EXTRACTED: Final = 1000
+"""Spiders of a diagram that is extracted for its figures alone."""
+
+
+def _tell_extraction(diagram: Diagram) -> None:
+    from qdesign.errors import QdesignError
+    from qdesign.zx.extraction import extraction_figures
+
+    if diagram.num_spiders > _MOST_EXTRACTED:
+        print(f"extracted       not tried beyond {_MOST_EXTRACTED:,} spiders: qdesign export")
+        return
+    try:
+        print(f"extracted       {extraction_figures(diagram)}")
+    except QdesignError as error:
+        print(f"extracted       {error}")
 
 
 INFO = Command(

@@ -39,7 +39,8 @@ const FIGURES = [
 export function extractionWords(before: Stats | null, after: Stats): string {
   const figures = FIGURES.map(([key, name]) => `${name} ${before ? `${before[key]} → ` : ""}${after[key]}`);
   const more = before !== null && after.num_two_qubit > before.num_two_qubit;
-  const advice = " As drawn it has fewer two-qubit gates: undo, go back to the circuit and use Simplify there.";
+  const advice =
+    " As drawn it has fewer two-qubit gates: undo, then take Simplify the circuit that is drawn (Alt+Shift+C).";
   return `Exact figures: ${figures.join(", ")}.${more ? advice : ""}`;
 }
 
