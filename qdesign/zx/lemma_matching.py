@@ -13,7 +13,7 @@ from qdesign.diagram import EdgeKind, SpiderKind
 from qdesign.zx.edit import Edit, Refused, both, other_end
 from qdesign.zx.matching import Selection
 
-MOST_TRIALS = 50000
+MOST_TRIALS = 200000
 """So many places of single spiders are tried in one search."""
 
 
@@ -34,7 +34,7 @@ def copies(edit: Edit, side: Edit, within: Selection, most: int) -> list[dict[st
 def places(edit: Edit, side: Edit) -> list[Selection]:
     """The spiders of every copy; of copies of the same spiders, one."""
     seen: dict[str, Selection] = {}
-    for copy in copies(edit, side, list(edit.spiders), 1000):
+    for copy in copies(edit, side, list(edit.spiders), 20000):
         names = list(copy.values())
         key = "\n".join(sorted(names))
         if key not in seen:

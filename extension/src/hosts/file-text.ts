@@ -69,13 +69,15 @@ export function isProgram(path: string): boolean {
 /** Endings of files of diagrams, with the format in which Python writes each; null where it writes no such file. */
 const DIAGRAMS: ReadonlyMap<string, string | null> = new Map([
   [".zxg", "zxg"],
-  [".zxp", null],
+  [".zxp", "zxp"],
   [".zxr", null],
   [".tikz", "tikz"],
 ]);
 const OTHERS = "The file holds a diagram alone, and in another tool's form: values and history stay behind.";
+const STEPS =
+  "The file holds the steps to the one that is shown, in ZXLive's form: branches, lemmas, values stay behind.";
 
-const UNWRITTEN = "The file holds a proof or a rule of ZXLive, of which the drawing is one diagram.";
+const UNWRITTEN = "The file holds a rule of ZXLive, of which the drawing is one side.";
 
 /** The text with the edits; why the person is asked first, and what would change; null where there is no such text. */
 type Written = { readonly [K in keyof Results["update"]]: K extends "why" ? string : string | null };
@@ -331,7 +333,7 @@ export class FileText implements ProgramText {
     if (format === null) return { text: null, why: UNWRITTEN, difference: null };
     if (format !== undefined) {
       const { text } = await askOnce(this.around.asks, { ask: "export", document, format });
-      return { text, why: rewritten === null ? OTHERS : "", difference: "" };
+      return { text, why: rewritten === null ? (format === "zxp" ? STEPS : OTHERS) : "", difference: "" };
     }
     const done = await askOnce(this.around.asks, { ask: "update", text: this.opened, document });
     if (done.why === "") this.rewritten = null;

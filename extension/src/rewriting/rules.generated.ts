@@ -371,7 +371,7 @@ function hyper_hasBox(edit, name) {
 
 // lemma_matching.py
 
-const lemmaMatching_MOSTTrials = 50000;
+const lemmaMatching_MOSTTrials = 200000;
 
 function lemmaMatching_copies(edit, side, within, most) {
   let found, inside, order;
@@ -387,7 +387,7 @@ function lemmaMatching_copies(edit, side, within, most) {
 function lemmaMatching_places(edit, side) {
   let copy, key, names, seen;
   seen = new Map([]);
-  for (copy of p.iter(lemmaMatching_copies(edit, side, p.list(edit.spiders), 1000))) {
+  for (copy of p.iter(lemmaMatching_copies(edit, side, p.list(edit.spiders), 20000))) {
     names = p.list(p.values(copy));
     key = p.join("\n", p.sorted(names));
     if ((!p.has(seen, key))) {
