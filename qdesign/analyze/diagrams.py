@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 from fractions import Fraction
+from functools import lru_cache
 from typing import Final
 
 import numpy as np
@@ -24,8 +25,12 @@ from qdesign.zx.reading import read_off
 MAX_OPEN: Final = 14
 
 
+@lru_cache(maxsize=2)
 def circuit_for(diagram: Diagram) -> tuple[Circuit, str] | None:
-    """A circuit that was shown to be equal to a diagram, and which one; None where none is."""
+    """A circuit that was shown to be equal to a diagram, and which one; None where none is.
+
+    Ranks, figures and standings ask for it, one after the other.
+    """
     drawn = read_off(diagram)
     if drawn is not None and equivalent(diagram, drawn).equal:
         return drawn, "of the circuit that the diagram stands as"

@@ -37,7 +37,7 @@ def test_parameters_are_colored_listed_and_reduced(
     expect_accessible(page)
     legend.get_by_role("button", name="Reduce to 3").click()
     expect(counts).to_contain_text("0 fusible")
-    expect(legend).to_contain_text("3 independent, and no circuit of this kind has fewer: proven")
+    expect(legend).to_contain_text("3 are the fewest of any such circuit: proven")
     left = Document.loads(place.save(studio))
     assert left.values == {"a": 0.1 + 0.2, "c": 0.3, "d": 0.4}
     studio.type("Control+z")

@@ -5,7 +5,6 @@ import { useMemo } from "preact/hooks";
 
 import type { CircuitBody, DiagramBody } from "../../document/circuit";
 import { boxOf, type Placed } from "../../scene/layout";
-import { plainName } from "../../scene/math";
 import { usePart } from "../workbench/cell";
 import { FIGURES } from "../workbench/figures";
 import { KINDS, type Mark, marksOf, OVERLAY, POINTED_AT, ranks } from "../workbench/overlay";
@@ -65,7 +64,7 @@ function Ring({ box, mark, lit }: { readonly box: Ringed; readonly mark: Mark; r
       <rect x={box.left - 4} y={box.top - 4} width={box.width + 8} height={box.height + 8} rx={round} />
       {letter && (
         <g transform={`translate(${box.left + box.width + 2} ${box.top - 3})`}>
-          <title>{`${mark.names.map(plainName).join(", ")}: ${mark.kind}`}</title>
+          <title>{mark.words}</title>
           <circle r={7} />
           <text y={3.5} text-anchor="middle">
             {letter}

@@ -95,13 +95,13 @@ function Known({ rank }: { readonly rank: Rank }): JSX.Element {
   );
 }
 
-/** How many are enough, and how that is known. "Fewest" only where it is a theorem. */
+/** How many count, and how that is known. "Fewest" only where it is a theorem. */
 function enoughWords(rank: Rank, left: number, circuit: boolean): string {
-  if (rank.minimal && left === rank.zx)
-    return `${left} independent, and no circuit of this kind has fewer: proven (arXiv:2401.12877)`;
-  const found = `${rank.exact ? "" : "at least "}${rank.unitary ?? "—"}`;
-  const where = circuit ? "here" : "in this diagram";
-  return `${left} independent ${where} · rank ${found}, exact derivatives at random points`;
+  const here = rank.unitary ?? left;
+  const found = `${rank.exact ? "" : "at least "}${here} independent ${circuit ? "here" : "in this diagram"}`;
+  if (!rank.minimal || left !== rank.zx) return `${found}: rank of exact derivatives at random points`;
+  const fewest = `${left} are the fewest of any such circuit: proven (arXiv:2401.12877)`;
+  return here < left ? `${fewest} · ${found}, near random points` : fewest;
 }
 
 /** A ring as it is drawn. */

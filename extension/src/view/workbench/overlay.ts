@@ -3,6 +3,7 @@
 import { type CircuitBody, type DiagramBody, isCircuit } from "../../document/circuit";
 import { gatesUsing } from "../../document/uses";
 import type { FiguresResult } from "../../port";
+import { plainAngle, plainName } from "../../scene/math";
 import { Cell } from "./cell";
 import { slot } from "./slot";
 import type { Workbench } from "./workbench";
@@ -41,17 +42,28 @@ export function tally(rank: Rank): ReadonlyMap<Kind, number> {
 export interface Mark {
   readonly kind: Kind;
   readonly names: readonly string[];
+  /** How each of them stands, with what takes its part. */
+  readonly words: string;
+}
+
+/** "b: fusible; at 0, with a → a + b". */
+function wordsOf({ name, kind, becomes, found }: Standing): string {
+  const others = Object.entries(becomes).map(([other, angle]) => `${plainName(other)} → ${plainAngle(angle)}`);
+  const rest = others.length ? `at 0, with ${others.join(", ")}` : found;
+  return `${plainName(name)}: ${kind}${rest && kind !== "free" ? `; ${rest}` : ""}`;
 }
 
 /** Gates or spiders with parameters: free where one of these is, else as the first of the legend that they have. */
 export function marksOf(body: CircuitBody | DiagramBody, { standings }: Rank): ReadonlyMap<string, Mark> {
   const marks = new Map<string, Mark>();
   const order = KINDS.map(({ kind }) => kind);
-  for (const { name, kind } of standings) {
+  for (const standing of standings) {
+    const { name, kind } = standing;
     for (const id of gatesUsing(body, name)) {
       const known = marks.get(id);
       const first = known && order.indexOf(known.kind) <= order.indexOf(kind) ? known.kind : kind;
-      marks.set(id, { kind: first, names: [...(known?.names ?? []), name] });
+      const words = [...(known ? [known.words] : []), wordsOf(standing)].join("\n");
+      marks.set(id, { kind: first, names: [...(known?.names ?? []), name], words });
     }
   }
   return marks;

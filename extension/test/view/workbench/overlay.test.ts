@@ -8,9 +8,9 @@ import { marksOf, type Standing, tally } from "../../../src/view/workbench/overl
 const standing = (name: string, kind: Standing["kind"]): Standing => ({
   name,
   kind,
-  becomes: {},
+  becomes: kind === "fusible" ? { a: "a + b" } : {},
   drops: kind === "fusible",
-  found: "",
+  found: kind === "dead" ? "slope 0" : "",
 });
 const RANK = {
   num_parameters: 3,
@@ -40,5 +40,6 @@ test("a spider is free where one of its parameters is, else as the first of the 
     ["u", "dead"],
     ["t", "free"],
   ]);
+  expect(marks.get("s")?.words).toBe("a: dead; slope 0\nb: fusible; at 0, with a → a + b");
   expect(Object.fromEntries(tally(RANK))).toEqual({ free: 1, fusible: 1, redundant: 0, dead: 1 });
 });
