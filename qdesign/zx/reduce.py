@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import itertools
+from collections.abc import Mapping
+from dataclasses import replace
 from typing import Any, Literal
 
 from qdesign.convert.pyzx import from_pyzx, normalize, to_pyzx
@@ -75,7 +78,10 @@ def reduce(diagram: Diagram, *, kind: Reduction = "full") -> Diagram:
 
 
 def traced_reduce(diagram: Diagram, *, kind: Reduction = "full") -> Traced[Diagram]:
-    """As `reduce`; each spider names those of `diagram` whose phases went into its own."""
+    """As `reduce`; each spider names those of `diagram` whose phases went into its own.
+
+    One that stays keeps its id, and so do inputs and outputs.
+    """
     with counted() as rules:
         reduced = reduced_graph(diagram, kind=kind, traced=True)
     graph = _laid_out(diagram, reduced)
@@ -84,7 +90,32 @@ def traced_reduce(diagram: Diagram, *, kind: Reduction = "full") -> Traced[Diagr
         *zip(graph.inputs(), diagram.inputs, strict=True),
         *zip(graph.outputs(), diagram.outputs, strict=True),
     ]
-    return Traced(from_pyzx(graph), spider_origins(graph, names, ends), rules)
+    body, told = from_pyzx(graph), spider_origins(graph, names, ends)
+    kept = {f"s{vertex}": name for vertex, name in ends}
+    used = set(kept.values())
+    for spider in body.spiders:
+        vertex = int(spider.id[1:])
+        # A phase that was set to 0 carries no marks, and its spider stays.
+        if spider.id not in kept and vertex < len(names):
+            name = names[vertex]
+            if name not in used and (not told[spider.id] or name in told[spider.id]):
+                kept[spider.id] = name
+                used.add(name)
+    fresh = (name for k in itertools.count(len(names)) if (name := f"s{k}") not in names)
+    new = {s.id: kept[s.id] if s.id in kept else next(fresh) for s in body.spiders}
+    return Traced(_renamed(body, new), {new[key]: ids for key, ids in told.items()}, rules)
+
+
+def _renamed(diagram: Diagram, names: Mapping[str, str]) -> Diagram:
+    return replace(
+        diagram,
+        spiders=tuple(replace(s, id=names[s.id]) for s in diagram.spiders),
+        edges=tuple(
+            replace(e, source=names[e.source], target=names[e.target]) for e in diagram.edges
+        ),
+        inputs=tuple(names[name] for name in diagram.inputs),
+        outputs=tuple(names[name] for name in diagram.outputs),
+    )
 
 
 def _laid_out(diagram: Diagram, graph: Any) -> Any:
