@@ -1,16 +1,8 @@
 /** A body in its other form: a circuit's diagram, a diagram's circuit; asked of Python once, and only looked at. */
 
 import { useEffect, useState } from "preact/hooks";
-import {
-  type CircuitBody,
-  type DiagramBody,
-  type Document,
-  isCircuit,
-  withBody,
-  withoutFinalMeasurements,
-} from "../../document/circuit";
+import { type CircuitBody, type DiagramBody, isCircuit, withoutFinalMeasurements } from "../../document/circuit";
 import { attempt } from "../../document/errors";
-import { withoutProof } from "../../document/proof";
 import { loads } from "../../document/read";
 import { dumps } from "../../document/write";
 import type { Answer } from "../../live/asker";
@@ -19,6 +11,7 @@ import type { Form } from "../workbench/comparison";
 import { laidOut } from "../workbench/diagram-layout";
 import { slot } from "../workbench/slot";
 import { useWorkbench, type Workbench } from "../workbench/workbench";
+import { alone } from "./sources";
 
 type Body = CircuitBody | DiagramBody;
 
@@ -38,10 +31,9 @@ const FOUND = new WeakMap<Body, Formed>();
 /** Of one kind the newest ask counts, so that two sides ask one after the other. */
 const QUEUE = slot(() => ({ last: Promise.resolve() as Promise<unknown> }));
 
-async function asked(bench: Workbench, document: Document): Promise<Formed> {
-  const { body } = document;
+async function asked(bench: Workbench, body: Body): Promise<Formed> {
   const plain = isCircuit(body) ? withoutFinalMeasurements(body) : body;
-  const text = dumps(withoutProof(withBody(document, plain)));
+  const text = dumps(alone(bench.state.document, plain));
   const answer: Answer<"to_diagram"> | Answer<"to_circuit"> = isCircuit(body)
     ? await bench.asker.ask<"to_diagram">({ ask: "to_diagram", document: text })
     : await bench.asker.ask<"to_circuit">({ ask: "to_circuit", document: text });
@@ -54,10 +46,9 @@ async function asked(bench: Workbench, document: Document): Promise<Formed> {
   return { kind: "body", body: placed.body, verdict, made: true };
 }
 
-/** The body of a document in a form. */
-export function useForm(document: Document, form: Form): readonly [Formed, () => void] {
+/** A body in a form. */
+export function useForm(body: Body, form: Form): readonly [Formed, () => void] {
   const bench = useWorkbench();
-  const { body } = document;
   const own = isCircuit(body) === (form === "circuit");
   const [again, setAgain] = useState(0);
   const [, drawn] = useState(0);
@@ -68,7 +59,7 @@ export function useForm(document: Document, form: Form): readonly [Formed, () =>
     const queue = bench.at(QUEUE);
     queue.last = queue.last.then(async () => {
       if (!open || FOUND.has(body)) return;
-      const found = await asked(bench, document);
+      const found = await asked(bench, body);
       FOUND.set(body, found);
     });
     void queue.last.then(() => open && drawn((n) => n + 1));

@@ -3,8 +3,9 @@
 import type { JSX } from "preact";
 import { useLayoutEffect, useMemo, useState } from "preact/hooks";
 
-import { isCircuit } from "../../document/circuit";
+import { isCircuit, withoutFinalMeasurements } from "../../document/circuit";
 import { columnOf, energyOf, openWires } from "../../live/maps";
+import { BEFORE } from "../../live/origin";
 import { pauliTerms } from "../../live/program";
 import { exactText, fixedText } from "../../scene/math";
 import { shownDocument } from "../../state/state";
@@ -118,14 +119,15 @@ function Title({
   const { inputs, outputs } = openWires(body);
   const zero = compared.comparison?.zeros[which];
   const from = isCircuit(body) ? "from the circuit" : "from the diagram";
+  const measured = isCircuit(body) && withoutFinalMeasurements(body) !== body;
   return (
     <h3>
       {what} of {compared.names[which]}{" "}
       <span class="qd-quiet">
         {what === "Map" ? `${2 ** outputs} × ${2 ** inputs}, ` : ""}
         {from}
-        {which ? ", times c" : ""}, exact
-        {zero ? ": it is 0 here" : ""}
+        {which ? ", times c" : ""}, exact{measured ? `, ${BEFORE}` : ""}
+        {zero ? ": it is 0 here" : which ? "" : " · wire 0 rightmost"}
       </span>
     </h3>
   );

@@ -10,9 +10,7 @@ import {
   isCircuit,
   type Parameter,
   parametersOf,
-  withBody,
 } from "../../document/circuit";
-import { withoutProof } from "../../document/proof";
 import { figuresOf } from "../../document/stats";
 import { type Colors, parameterColors } from "../../scene/colors";
 import { count } from "../../scene/describe";
@@ -23,7 +21,7 @@ import { Bus } from "../drawing/bus";
 import { Icon } from "../widgets/icons";
 import { useSize } from "../widgets/use-size";
 import { usePart } from "../workbench/cell";
-import { COMPARISON, type Comparison, type Form, MAPS_TAB, type Side } from "../workbench/comparison";
+import { COMPARISON, comparePair, type Form, MAPS_TAB, type Side } from "../workbench/comparison";
 import { leaveOver } from "../workbench/over";
 import { ZOOM } from "../workbench/slots";
 import { useWorkbench } from "../workbench/workbench";
@@ -32,9 +30,11 @@ import { type Formed, useForm } from "./forms";
 import { MapsTab } from "./maps-tab";
 import { NOTHING_CHOSEN, sideLinks } from "./side-links";
 import { anchorsOf, fittedBoth, type Placing, pitchOf, placed, SideView } from "./side-view";
-import { documentOf, keyOf, listed, shortName } from "./sources";
+import { alone, bodyOf, keyOf, type Listed, listed, shortName } from "./sources";
 import { Values } from "./values";
 import { chainVerdict } from "./verdict";
+
+type Body = CircuitBody | DiagramBody;
 
 export function Sides({ sides }: { readonly sides: readonly [Side, Side] }): JSX.Element {
   const bench = useWorkbench();
@@ -42,12 +42,10 @@ export function Sides({ sides }: { readonly sides: readonly [Side, Side] }): JSX
   const now = usePart(bench.editor, (e) => e.state.preview ?? e.state.document);
   const steps = usePart(bench.editor, (e) => e.history.past);
   const past = useMemo(() => stepsHere(bench.editor.value).map(({ document }) => document), [steps]);
-  const documents = sides.map((side) => documentOf(now, past, side, comparison)) as [
-    Document | string,
-    Document | string,
+  const [left, right] = [
+    useSide(bodyOf(now, past, sides[0], comparison), sides[0].form, now.body),
+    useSide(bodyOf(now, past, sides[1], comparison), sides[1].form, now.body),
   ];
-  const left = useSide(documents[0], sides[0].form, now);
-  const right = useSide(documents[1], sides[1].form, now);
   const bodies = [left, right].map(({ formed }) => (formed.kind === "body" ? formed.body : null));
   const both = useMemo(() => {
     const pitch = pitchOf(bodies, bench.measure);
@@ -58,10 +56,12 @@ export function Sides({ sides }: { readonly sides: readonly [Side, Side] }): JSX
   const values = useMemo(() => new Map(parameters.map(({ name, value }) => [name, value])), [parameters]);
   const colors = useColors(now, parameters);
   const sources = [sides[0].source, sides[1].source] as const;
-  const names = [
-    shortName(now, sources[0], comparison.pair?.names),
-    shortName(now, sources[1], comparison.pair?.names),
-  ] as const;
+  const names = useMemo(
+    () =>
+      [shortName(now, sources[0], comparison.pair?.names), shortName(now, sources[1], comparison.pair?.names)] as const,
+    [now.proof, comparison],
+  );
+  const all = useMemo(() => listed(now, past, comparison), [now.proof, past, comparison]);
   useCompared({ bodies, names, sources, values });
   useMapsTab();
   const plain = [left, right].every(({ formed }) => formed.kind === "body" && !formed.made);
@@ -84,18 +84,16 @@ export function Sides({ sides }: { readonly sides: readonly [Side, Side] }): JSX
   };
   const swap = (): void => bench.at(COMPARISON).patch({ sides: [sides[1], sides[0]] });
   const shown = [left, right] as const;
-  const aside = (
-    <Values
-      parameters={parameters}
-      booleans={booleans}
-      colors={colors}
-      known={known}
-      documents={shown.map(({ document }) => document)}
-    />
-  );
+  const [before, after] = bodies;
+  const circuits = before && after && isCircuit(before) && isCircuit(after) && before !== after;
+  const changes = (): void => {
+    const [a, b] = [before, after].map((body) => body && alone(now, body));
+    comparePair(bench, { title: `${names[0]} and ${names[1]}`, names, before: a ?? null, after: b ?? null });
+  };
+  const aside = <Values parameters={parameters} booleans={booleans} colors={colors} known={known} bodies={bodies} />;
   const two = (
     <div class="qd-sides">
-      {shown.map(({ formed, document, again }, k) => {
+      {shown.map(({ formed, again }, k) => {
         const which = k as 0 | 1;
         const placing = both[k];
         const anchor = anchors[k] ?? 0;
@@ -104,14 +102,12 @@ export function Sides({ sides }: { readonly sides: readonly [Side, Side] }): JSX
             <SideHead
               which={which}
               side={sides[which]}
-              comparison={comparison}
-              now={now}
-              past={past}
+              all={all}
               formed={formed}
               onChange={(side) => set(which, side)}
             />
             <div class="qd-side-sheet" ref={which ? null : setElement}>
-              {placing && document ? (
+              {placing ? (
                 <SideView
                   placing={placing}
                   colors={colors}
@@ -131,6 +127,14 @@ export function Sides({ sides }: { readonly sides: readonly [Side, Side] }): JSX
                 <button type="button" class="qd-link" onClick={swap}>
                   Swap sides
                 </button>
+                {circuits && (
+                  <>
+                    {" · "}
+                    <button type="button" class="qd-link" onClick={changes}>
+                      Mark what changed
+                    </button>
+                  </>
+                )}
               </p>
             )}
           </section>
@@ -161,12 +165,16 @@ export function Sides({ sides }: { readonly sides: readonly [Side, Side] }): JSX
 }
 
 /** Parameters of both sides with the values that both have. */
-function useUnited(bodies: readonly (CircuitBody | DiagramBody | null)[], now: Document): readonly Parameter[] {
+function useUnited(bodies: readonly (Body | null)[], now: Document): readonly Parameter[] {
   const bench = useWorkbench();
   const aside = usePart(bench.at(ASIDE), (each) => each);
   const all = useParameters(bodies, now.parameters);
-  return useMemo(() => all.map((each) => ({ ...each, value: settingOf(each.name, now, aside) })), [all, aside]);
+  return useMemo(() => all.map((each) => withValue(each, settingOf(each.name, now, aside))), [all, aside]);
 }
+
+/** The same parameter where it has the value. */
+const withValue = (parameter: Parameter, value: number): Parameter =>
+  parameter.value === value ? parameter : { ...parameter, value };
 
 /** One color a parameter, on both sides and at its slider. */
 function useColors(now: Document, parameters: readonly Parameter[]): Colors {
@@ -188,18 +196,12 @@ function useMapsTab(): void {
 
 interface Shown {
   readonly formed: Formed;
-  /** What is drawn, as a document; null where there is none. */
-  readonly document: Document | null;
   readonly again: () => void;
 }
 
-function useSide(given: Document | string, form: Form, now: Document): Shown {
-  const source = typeof given === "string" ? now : given;
-  const [found, again] = useForm(source, form);
-  const formed: Formed = typeof given === "string" ? { kind: "none", why: given, again: false } : found;
-  const body = formed.kind === "body" ? formed.body : null;
-  const document = useMemo(() => body && withoutProof(withBody(source, body)), [source, body]);
-  return { formed, document, again };
+function useSide(given: Body | string, form: Form, body: Body): Shown {
+  const [found, again] = useForm(typeof given === "string" ? body : given, form);
+  return { formed: typeof given === "string" ? { kind: "none", why: given, again: false } : found, again };
 }
 
 /** The view of both; fitted anew where one of them has other bounds, unless the person moved it. */
@@ -229,17 +231,14 @@ function useView(
 interface HeadProps {
   readonly which: 0 | 1;
   readonly side: Side;
-  readonly comparison: Comparison;
-  readonly now: Document;
-  readonly past: readonly Document[];
+  readonly all: readonly Listed[];
   readonly formed: Formed;
   readonly onChange: (side: Side) => void;
 }
 
 /** Which step, in which form, and its figures. */
-function SideHead({ which, side, comparison, now, past, formed, onChange }: HeadProps): JSX.Element {
+function SideHead({ which, side, all, formed, onChange }: HeadProps): JSX.Element {
   const bench = useWorkbench();
-  const all = listed(now, past, comparison);
   const name = which ? "Right" : "Left";
   return (
     <header class="qd-side-head">

@@ -3,7 +3,7 @@
 import { type Document, withBody } from "../../document/circuit";
 import { attempt } from "../../document/errors";
 import { filmOf } from "../../document/film";
-import { bodyAt, type Proof, proofOf, START } from "../../document/proof";
+import { bodyAt, type Proof, proofOf, START, withoutProof } from "../../document/proof";
 import type { Comparison, Side, Source } from "../workbench/comparison";
 import { titleOf } from "../workbench/step-title";
 
@@ -67,34 +67,28 @@ export function shortName(document: Document, source: Source, names: readonly [s
   return "the drawing";
 }
 
-/** The document of a side, or why there is none. */
-export function documentOf(
+/** The body of a side, or why there is none. */
+export function bodyOf(
   document: Document,
   past: readonly Document[],
   { source }: Side,
   { pair }: Comparison,
-): Document | string {
+): Document["body"] | string {
   switch (source.kind) {
     case "drawing":
-      return document;
+      return document.body;
     case "given":
-      return (source.which ? pair?.after : pair?.before) ?? document;
+      return ((source.which ? pair?.after : pair?.before) ?? document).body;
     case "back":
-      return past[past.length - source.steps] ?? "There is no such earlier step any more. Choose another.";
+      return past[past.length - source.steps]?.body ?? "There is no such earlier step any more. Choose another.";
     case "step": {
       const found = attempt(() => bodyAt(document, source.id));
-      return "refusal" in found ? `${found.refusal.message} Choose another step.` : bodied(document, found.value);
+      return "refusal" in found ? `${found.refusal.message} Choose another step.` : found.value;
     }
   }
 }
 
-const kept = new WeakMap<Document["body"], Document>();
-
-/** The document with another body; the same one for the same body, as long as all else stays. */
-function bodied(document: Document, body: Document["body"]): Document {
-  const made = withBody(document, body);
-  const known = kept.get(body);
-  if (known && known.parameters === made.parameters && known.observable === made.observable) return known;
-  kept.set(body, made);
-  return made;
+/** A body as a document by itself. */
+export function alone(document: Document, body: Document["body"]): Document {
+  return withoutProof(withBody(document, body));
 }

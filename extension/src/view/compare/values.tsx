@@ -1,9 +1,9 @@
 /** Right of two sides: the parameters of both, one set of values, and whether the sides are equal. */
 
-import type { JSX } from "preact";
+import { Component, type JSX } from "preact";
 import { useEffect, useRef, useState } from "preact/hooks";
 
-import type { CircuitBody, DiagramBody, Document, Parameter } from "../../document/circuit";
+import type { CircuitBody, DiagramBody, Parameter } from "../../document/circuit";
 import { setValues } from "../../document/parameters";
 import { dumps } from "../../document/write";
 import type { Verdict } from "../../port";
@@ -19,6 +19,7 @@ import { askLong } from "../workbench/ask-long";
 import { usePart } from "../workbench/cell";
 import { useWorkbench } from "../workbench/workbench";
 import { ASIDE, COMPARED, DRAWN } from "./compared";
+import { alone } from "./sources";
 
 type Body = CircuitBody | DiagramBody;
 
@@ -28,11 +29,11 @@ interface Props {
   readonly colors: Colors;
   /** What is known for all values without asking; null where nothing is. */
   readonly known: Verdict | null;
-  /** Both sides as documents; null where one is not drawn. */
-  readonly documents: readonly (Document | null)[];
+  /** Of both sides; null where one is not drawn. */
+  readonly bodies: readonly (Body | null)[];
 }
 
-export function Values({ parameters, booleans, colors, known, documents }: Props): JSX.Element {
+export function Values({ parameters, booleans, colors, known, bodies }: Props): JSX.Element {
   return (
     <>
       <section class="qd-section" data-part="parameters">
@@ -55,7 +56,7 @@ export function Values({ parameters, booleans, colors, known, documents }: Props
           <div class="qd-quiet">Neither side has a parameter.</div>
         )}
       </section>
-      <Equal known={known} documents={documents} />
+      <Equal known={known} bodies={bodies} />
     </>
   );
 }
@@ -66,7 +67,19 @@ interface RowProps {
   readonly boolean: boolean;
 }
 
-function Row({ parameter, color, boolean }: RowProps): JSX.Element {
+/** Draws again only when its own parameter changed. */
+class Row extends Component<RowProps> {
+  override shouldComponentUpdate({ parameter, color, boolean }: RowProps): boolean {
+    const old = this.props;
+    return parameter !== old.parameter || color !== old.color || boolean !== old.boolean;
+  }
+
+  override render(props: RowProps): JSX.Element {
+    return <RowInside {...props} />;
+  }
+}
+
+function RowInside({ parameter, color, boolean }: RowProps): JSX.Element {
   const bench = useWorkbench();
   const { name, value } = parameter;
   const own = usePart(bench.editor, (e) => e.state.document.parameters.some((each) => each.name === name));
@@ -129,34 +142,34 @@ function Row({ parameter, color, boolean }: RowProps): JSX.Element {
 }
 
 /** What is known for all values, and what the numbers say here. */
-function Equal({ known, documents }: Pick<Props, "known" | "documents">): JSX.Element {
+function Equal({ known, bodies }: Pick<Props, "known" | "bodies">): JSX.Element {
   const bench = useWorkbench();
   const compared = usePart(bench.at(COMPARED), (now) => now);
   const drawn = usePart(bench.at(DRAWN), (now) => now);
   const [asked, setAsked] = useState<Verdict | null>(null);
   const [error, setError] = useState("");
-  const of: readonly (Body | undefined)[] = documents.map((each) => each?.body);
-  const latest = useRef(of);
-  latest.current = of;
+  const latest = useRef(bodies);
+  latest.current = bodies;
   useEffect(() => {
     setAsked(null);
     setError("");
-  }, of);
+  }, bodies);
   const verify = async (): Promise<void> => {
-    const [before, after] = documents;
+    const [before, after] = bodies;
     if (!before || !after) return;
     setError("");
-    const question = { ask: "verify", document: dumps(before), other: dumps(after), up_to: "phase" } as const;
+    const [document, other] = [before, after].map((body) => dumps(alone(bench.state.document, body)));
+    const question = { ask: "verify", document: document ?? "", other: other ?? "", up_to: "phase" } as const;
     const answer = await askLong(bench, "Comparing", question, ({ message }) => setError(message));
     const [a, b] = latest.current;
-    if (answer && a === before.body && b === after.body) setAsked(answer.result.verdict);
+    if (answer && a === before && b === after) setAsked(answer.result.verdict);
   };
   const comparison = compared?.comparison ?? null;
   const verdict = asked ?? known;
   const stateAlone = compared?.numbers.some((each) => each.kind === "numbers" && !each.whole);
   const here = comparison?.equal ?? null;
   const { how } = verdictWords(verdict);
-  const [one, two] = documents;
+  const [one, two] = bodies;
   return (
     <section class="qd-section" data-part="equal" aria-label="Are they equal?">
       <div class="qd-head">

@@ -32,6 +32,9 @@ export function entryWords(map: DenseMap, { row, column }: MapCell): string {
   return size < 1e-12 ? "0" : `${fixedText(size, 3)}, phase ${phaseText(Math.atan2(im, re))}`;
 }
 
+/** Opaque, as bytes of an image in their order: red first. */
+const pixelOf = ([r, g, b]: Rgb): number => ((255 << 24) | (b << 16) | (g << 8) | r) >>> 0;
+
 interface Props {
   readonly map: DenseMap;
   readonly most: number;
@@ -60,15 +63,23 @@ export function HeatMap({ map, most, label, height, width, cell, worst, onCell }
     element.width = Math.round(columns * size * scale);
     element.height = Math.round(rows * size * scale);
     const ground: Rgb = readColor(getComputedStyle(element).backgroundColor);
-    pen.setTransform(scale, 0, 0, scale, 0, 0);
+    // Pixel by pixel: a fill for each cell would take longer than all else.
+    const image = pen.createImageData(element.width, element.height);
+    const pixels = new Uint32Array(image.data.buffer);
     const gap = size >= 6 ? 1 : 0;
+    const edge = (at: number): number => Math.round(at * scale);
+    pixels.fill(pixelOf(ground));
     for (let row = 0; row < rows; row++) {
       for (let column = 0; column < columns; column++) {
         const at = row * columns + column;
-        pen.fillStyle = cssColor(mixedColor(map.re[at] ?? 0, map.im[at] ?? 0, most, ground));
-        pen.fillRect(column * size, row * size, size - gap, size - gap);
+        const color = pixelOf(mixedColor(map.re[at] ?? 0, map.im[at] ?? 0, most, ground));
+        const [left, right] = [edge(column * size), edge((column + 1) * size - gap)];
+        for (let y = edge(row * size); y < edge((row + 1) * size - gap); y++) {
+          pixels.fill(color, y * element.width + left, y * element.width + right);
+        }
       }
     }
+    pen.putImageData(image, 0, 0);
   }, [map, most, size, theme]);
   const over = (event: PointerEvent): void => {
     const box = canvas.current?.getBoundingClientRect();
