@@ -205,7 +205,7 @@ TAKEN: dict[str, tuple[str, ...]] = {
     "equivalent a": BODIES,
     "equivalent b": BODIES,
     "parameter_rank": BODIES,
-    "drop_redundant": CIRCUITS,
+    "drop_redundant": BODIES,
     "drop_redundant redundant": ("empty dict",),
     "zx.extract": BODIES,
     "zx.tensor": ("PyZX circuit", "PyZX graph"),
