@@ -86,7 +86,7 @@ def test_a_circuit_is_simplified_on_a_phone(
     more.get_by_role("button", name="Simplify").tap()
     simplify = sheet("Simplify")
     simplify.get_by_role("button", name="Back").tap()
-    more.get_by_role("button", name="Compare", exact=True).tap()
+    more.get_by_role("button", name="Compare").tap()
     sheet("Compare").get_by_role("button", name="Leave the comparison").tap()
     panes.get_by_role("button", name="More").tap()
     more.get_by_role("button", name="OpenQASM").tap()

@@ -330,6 +330,8 @@ def test_a_rule_shows_what_it_would_do_is_taken_and_undone(
     rules.get_by_text("Not here").click()
     expect(rules).to_contain_text("the colors differ")
     row.click()
+    # Nor does the pointer lie on what is listed next.
+    page.mouse.move(2, 2)
     expect(sheet.root.locator(".qd-preview-legend")).to_have_count(0)
     expect(sheet.spiders("X")).to_have_count(2)
     after = diagram_in(place.save(sheet.studio))

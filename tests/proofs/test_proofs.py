@@ -49,7 +49,9 @@ def proof_of(seed: int, length: int = 4) -> Proof:
 
 def test_a_proof_is_kept_in_a_document_and_read_back(tmp_path: Path) -> None:
     proof = proof_of(1)
-    proof.simplify("full")
+    inner = proof.simplify("full").inner
+    assert inner
+    assert {rule for rule, _ in inner} <= set(qd.catalog("rule"))
     proof.extract()
     proof.branch(2)
     proof.apply("change_color", [next(s.id for s in proof.body.spiders if s.kind == "Z")])  # type: ignore[union-attr]

@@ -27,7 +27,7 @@ import { runCommand } from "../workbench/run";
 import { IN_DIAGRAM, MEANT, MENU, type Opened, SPACE, ZOOM, type Zoom } from "../workbench/slots";
 import { useWorkbench, type Workbench } from "../workbench/workbench";
 import { OverlayChips, ringed } from "./overlays";
-import { Chip, Mode, strokePath, useEditsTold, useProved, useStepWords } from "./proving";
+import { Chip, Mode, StepChip, strokePath, useEditsTold, useProved, useStepWords } from "./proving";
 import { Rail } from "./rail";
 import { ComingEdges, Legend, Overlay, useGoing } from "./rule-preview";
 import { placeAt, takeRule, useRuleKeys } from "./ruling";
@@ -154,6 +154,7 @@ export function ZxEditor({ body }: { readonly body: DiagramBody }): JSX.Element 
         </Scaled>
       </svg>
       <Legend />
+      <StepChip />
       <Webs body={body} />
       <Chip scene={scene} view={view} />
       <Notice scene={scene} view={view} />

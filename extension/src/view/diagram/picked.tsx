@@ -14,7 +14,7 @@ import { attempt } from "../../document/errors";
 import { originsOf } from "../../document/origins";
 import { bodyAt, proofOf, START } from "../../document/proof";
 import { listWords } from "../../scene/describe";
-import { wireOf } from "../../scene/diagram";
+import { nameSpider, wireOf } from "../../scene/diagram";
 import { labelOf } from "../../scene/look";
 import { usePart } from "../workbench/cell";
 import { useWorkbench } from "../workbench/workbench";
@@ -72,7 +72,10 @@ function Disk({ spider: { kind }, x }: { readonly spider: Spider; readonly x: nu
 }
 
 /** "X and Z", "3 Z and 2 X". */
-function nameOf({ spiders }: DiagramBody, ids: readonly string[]): string {
+function nameOf(body: DiagramBody, ids: readonly string[]): string {
+  const [only] = ids;
+  if (only !== undefined && ids.length === 1) return nameSpider(body, only);
+  const { spiders } = body;
   const kinds = ids.flatMap((id) => spiders.get(id)?.kind ?? []);
   if (kinds.length === 2) return kinds.map((kind) => NAMES[kind]).join(" and ");
   const parts = (["Z", "X", "H", "boundary"] as const).flatMap((kind) => {

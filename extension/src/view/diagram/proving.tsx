@@ -38,6 +38,19 @@ export function Mode(): JSX.Element {
   );
 }
 
+/** On a phone, where the line above the drawing has no room: which step of how many is drawn. */
+export function StepChip(): JSX.Element | null {
+  const words = useStepWords().replace(/ · $/, "");
+  const bench = useWorkbench();
+  const phone = usePart(bench.ui, (ui) => ui.size === "phone");
+  const many = usePart(bench.editor, (e) => proofOf(e.state.document)?.steps.size ?? 0);
+  return phone && words ? (
+    <span class="qd-step-chip">
+      {words} of {many}
+    </span>
+  ) : null;
+}
+
 /** Which step of a proof is drawn: "step 2b · "; empty where there is no proof. */
 export function useStepWords(): string {
   const stored = usePart(useWorkbench().editor, (e) => e.state.document);

@@ -31,11 +31,22 @@ export function SelectedSpiders({ body }: { readonly body: DiagramBody }): JSX.E
 }
 
 function Chosen({ body }: { readonly body: DiagramBody }): JSX.Element {
-  const selection = usePart(useWorkbench().editor, (e) => e.state.selection);
+  const bench = useWorkbench();
+  const selection = usePart(bench.editor, (e) => e.state.selection);
+  // On a phone the rules come first while proving; drawing has the fields.
+  const phone = usePart(bench.ui, (ui) => ui.size === "phone");
+  const compact = usePart(bench.at(PROVING), (now) => now) && phone;
   const spiders = spidersIn(body, selection);
   const edges = edgesIn(body, selection);
   const [id] = spiders;
   const spider = id === undefined ? undefined : body.spiders.get(id);
+  if (compact && spiders.length) {
+    return (
+      <div class="qd-section" data-part="spider">
+        <Picked body={body} spiders={spiders} />
+      </div>
+    );
+  }
   if (!spiders.length && edges.length) return <EdgeSection body={body} id={edges[0] ?? ""} />;
   if (id !== undefined && spider && spiders.length === 1) {
     return (

@@ -36,8 +36,8 @@ export function Bar({ proof, document, playing, play, compare }: BarProps): JSX.
   const marked = usePart(bench.at(MARKED), (now) => now);
   const [naming, setNaming] = useState<Naming>(null);
   const at = proof.steps.get(proof.at);
-  const line = marked && lineOf(proof, marked);
-  const pair = marked ?? (at && { from: at.after, to: at.id });
+  const line = marked && marked.from !== marked.to ? lineOf(proof, marked) : null;
+  const pair = (marked?.from !== marked?.to && marked) || (at && { from: at.after, to: at.id });
   return (
     <div class="qd-proof-bar" role="toolbar" aria-label="Proof">
       <button
@@ -186,9 +186,10 @@ function More({ proof, document, name }: Shown & { readonly name: (what: Naming)
   const again = replayed(proof);
   const entries: readonly (readonly [string, string, (() => void) | null])[] = [
     ["Rename the step…", "", at ? () => name("step") : null],
+    ["Mark a run from here", "then its last card", () => bench.at(MARKED).set({ from: proof.at, to: proof.at })],
     [
       "Show the marked steps as one…",
-      line?.way.length ? count(line.way.length, "step") : "mark a run: Shift+→",
+      line?.way.length ? count(line.way.length, "step") : "mark a run first: Shift+→",
       line && line.way.length > 1 ? () => name("group") : null,
     ],
     ...(together.length

@@ -224,7 +224,11 @@ function useHand(bench: Workbench, proof: Proof): Hand {
       bench.at(MARKED).set({ from: begun.current, to: id });
     },
     click: (id, event) => {
-      if (!event.shiftKey) {
+      const marked = bench.at(MARKED).value;
+      if (!event.shiftKey && marked && marked.from === marked.to && id !== marked.from) {
+        // A run is being marked, by a finger too.
+        bench.at(MARKED).set({ from: marked.from, to: id });
+      } else if (!event.shiftKey) {
         bench.at(MARKED).set(null);
         show(bench, id);
       } else if (id !== proof.at) {
