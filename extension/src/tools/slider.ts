@@ -39,10 +39,8 @@ export function sliderTool(state: EditorState, name: string, { kind, at }: Slide
   });
 }
 
-/** What a key does on the slider of a parameter; null for nothing. */
-export function sliderKey({ document }: EditorState, name: string, key: string): Transaction | null {
-  const parameter = document.parameters.find((each) => each.name === name);
-  if (!parameter) return null;
+/** Where a key takes a value, on the grid of the step; null for nothing. */
+export function keyedValue(parameter: Parameter, key: string): number | null {
   const { value, low, high, step: small } = parameter;
   const big = (high - low) / 20;
   const moves: Readonly<Record<string, number>> = {
@@ -56,7 +54,14 @@ export function sliderKey({ document }: EditorState, name: string, key: string):
     End: high,
   };
   const next = moves[key];
-  if (next === undefined) return null;
-  const moved = setValues(document, new Map([[name, snapped(parameter, next)]]));
+  return next === undefined ? null : snapped(parameter, next);
+}
+
+/** What a key does on the slider of a parameter; null for nothing. */
+export function sliderKey({ document }: EditorState, name: string, key: string): Transaction | null {
+  const parameter = document.parameters.find((each) => each.name === name);
+  const next = parameter && keyedValue(parameter, key);
+  if (next === undefined || next === null) return null;
+  const moved = setValues(document, new Map([[name, next]]));
   return { document: moved, preview: null, intent: `parameter.key.${name}`, history: "join", origin: "person" };
 }

@@ -10,9 +10,10 @@ import type { Verdict } from "../../port";
 import type { Colors } from "../../scene/colors";
 import { fixedText, plainName } from "../../scene/math";
 import { step } from "../../state/transaction";
+import { keyedValue, snapped } from "../../tools/slider";
 import { fillOf } from "../drawing/gates";
 import { BitSwitch } from "../widgets/bit-switch";
-import { Slider } from "../widgets/slider";
+import { Slider, Track } from "../widgets/slider";
 import { NameText } from "../widgets/typeset";
 import { Badge, verdictWords } from "../widgets/verdict-badge";
 import { askLong } from "../workbench/ask-long";
@@ -82,6 +83,7 @@ class Row extends Component<RowProps> {
 function RowInside({ parameter, color, boolean }: RowProps): JSX.Element {
   const bench = useWorkbench();
   const { name, value } = parameter;
+  const dragged = useRef(false);
   const own = usePart(bench.editor, (e) => e.state.document.parameters.some((each) => each.name === name));
   const set = (to: number): void => {
     if (!Number.isFinite(to)) return;
@@ -105,15 +107,20 @@ function RowInside({ parameter, color, boolean }: RowProps): JSX.Element {
       ) : own ? (
         <Slider parameter={parameter} color={hue} />
       ) : (
-        <input
-          type="range"
-          class="qd-range"
-          aria-label={plainName(name)}
-          min={parameter.low}
-          max={parameter.high}
-          step={parameter.step}
-          value={value}
-          onInput={({ currentTarget }) => set(Number(currentTarget.value))}
+        <Track
+          parameter={parameter}
+          color={hue}
+          onHand={({ kind, at }) => {
+            const held = kind === "down" || dragged.current;
+            dragged.current = kind !== "up" && held;
+            const { low, high } = parameter;
+            if (held && kind !== "up") set(snapped(parameter, low + at * (high - low)));
+          }}
+          onKey={(key) => {
+            const next = keyedValue(parameter, key);
+            if (next !== null) set(next);
+            return next !== null;
+          }}
         />
       )}
       <input

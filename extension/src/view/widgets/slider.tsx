@@ -16,6 +16,29 @@ export interface SliderProps {
 
 export function Slider({ parameter, color }: SliderProps): JSX.Element {
   const bench = useWorkbench();
+  const { name } = parameter;
+  return (
+    <Track
+      parameter={parameter}
+      color={color}
+      onHand={(event) => bench.dispatch(sliderTool(bench.state, name, event))}
+      onKey={(key) => {
+        const made = sliderKey(bench.state, name, key);
+        bench.dispatch(made);
+        return made !== null;
+      }}
+    />
+  );
+}
+
+interface TrackProps extends SliderProps {
+  readonly onHand: (event: SliderEvent) => void;
+  /** Did the key mean something? */
+  readonly onKey: (key: string) => boolean;
+}
+
+/** How a slider looks and what it hears; what a drag does is the one's who places it. */
+export function Track({ parameter, color, onHand, onKey }: TrackProps): JSX.Element {
   const track = useRef<HTMLDivElement>(null);
   const { name, value, low, high } = parameter;
   const part = (x: number): number => Math.min(1, Math.max(0, (x - low) / (high - low)));
@@ -29,15 +52,12 @@ export function Slider({ parameter, color }: SliderProps): JSX.Element {
         track.current?.focus();
         event.preventDefault();
       }
-      bench.dispatch(sliderTool(bench.state, name, { kind, at: (event.clientX - box.left) / box.width }));
+      onHand({ kind, at: (event.clientX - box.left) / box.width });
     };
   const keys = (event: KeyboardEvent): void => {
-    if (event.ctrlKey || event.metaKey || event.altKey) return;
-    const made = sliderKey(bench.state, name, event.key);
-    if (!made) return;
+    if (event.ctrlKey || event.metaKey || event.altKey || !onKey(event.key)) return;
     event.preventDefault();
     event.stopPropagation();
-    bench.dispatch(made);
   };
   const zero = part(Math.min(high, Math.max(low, 0)));
   const now = part(value);
