@@ -236,6 +236,10 @@ def step(
         options = {**rule.options, **options}
         rule = rule.lemma or rule.name
     if not isinstance(rule, (str, RuleRow)):
+        if not hasattr(rule, "both_ways"):
+            raise InvalidRequest(
+                f"A rule is given by its name, or is a lemma, not {type(rule).__name__}."
+            )
         return _of_lemma(rule, diagram, selection, options)
     row = _row(rule)
     names = _checked(diagram, selection)

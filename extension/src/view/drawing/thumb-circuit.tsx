@@ -52,15 +52,16 @@ function Gate({ item, x, hue }: { readonly item: Item; readonly x: number; reado
   const [top, bottom] = [Math.min(...wires) * ROW, Math.max(...wires) * ROW];
   const fill = hue === null ? "var(--qd-gate-controlled)" : `var(--qd-p${hue})`;
   if (wires.length === 1 || isBlock(item)) {
-    const size = { x: x - SIZE / 2, y: top - SIZE / 2, width: SIZE, height: bottom - top + SIZE, rx: 2 };
+    const size = { x: x - SIZE / 2, y: top - SIZE / 2, width: SIZE, height: bottom - top + SIZE };
     return hue === null ? (
       <rect
         {...size}
+        rx={2}
         style={{ fill: "var(--qd-gate-clifford-fill)", stroke: "var(--qd-gate-clifford-line)" }}
         class="qd-thumb-plain"
       />
     ) : (
-      <rect {...size} style={{ fill }} />
+      <rect {...size} rx={2} style={{ fill }} />
     );
   }
   return (
