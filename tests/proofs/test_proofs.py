@@ -302,7 +302,7 @@ def test_a_lemma_of_steps_is_of_what_they_change_alone() -> None:
     lemma = proof.lemma(1, 3, "Two turns")
     assert (lemma.left.num_spiders, lemma.right.num_spiders) == (4, 1)
     assert lemma.verdict.is_exact
-    assert qd.zx.matches(proof.body, lemma) == (("g", "h", "i", "j"),)
+    assert proof.matches("lemma:Two turns") == (("g", "h", "i", "j"),)
     assert proof.apply(lemma, ["g", "h", "i", "j"]).verdict.is_exact
     assert proof.check().ok
     # What is equal for what stands around alone is a lemma of the whole.
