@@ -2,20 +2,12 @@
 
 import type { JSX } from "preact";
 
-import {
-  anglesOf,
-  type CircuitBody,
-  type DiagramBody,
-  findItem,
-  isBlock,
-  isCircuit,
-  wiresOf,
-} from "../../document/circuit";
+import { anglesOf, type CircuitBody, type DiagramBody, findItem, isBlock, isCircuit } from "../../document/circuit";
+import { withDrawnControls } from "../../document/edit";
 import { attempt } from "../../document/errors";
 import { filmOf } from "../../document/film";
 import { linksBetween, stepsOn } from "../../document/origins";
-import { bodyAt, proofOf, START } from "../../document/proof";
-import { RULES } from "../../rewriting";
+import { bodyAt, type Proof, proofOf, START } from "../../document/proof";
 import { wires } from "../../scene/describe";
 import { describeEdge, nameSpider } from "../../scene/diagram";
 import { labelOf } from "../../scene/look";
@@ -23,6 +15,7 @@ import { plainAngle } from "../../scene/math";
 import { edgesIn } from "../../state/selection";
 import { usePart } from "../workbench/cell";
 import { OTHER, type Other } from "../workbench/linked";
+import { titleOf } from "../workbench/step-title";
 import { useWorkbench } from "../workbench/workbench";
 
 type Body = CircuitBody | DiagramBody;
@@ -80,16 +73,16 @@ function proofRows(document: Parameters<typeof linksBetween>[0], id: string): re
   if (!("value" in found) || !found.value.roots) return [];
   const { roots, start, steps } = found.value;
   const film = new Map(filmOf(proof).map((frame) => [frame.id, frame.label]));
-  const titles = steps.map((step) => `${film.get(step) ?? ""} ${titleOf(proof.steps.get(step))}`);
+  const titles = steps.map((step) => `${film.get(step) ?? ""} ${titled(proof, step)}`);
   return [
     ["From step 0", roots.length ? listed(start, roots) : "of no phase there"],
     ...(titles.length ? [["by steps", titles.join(", ")] as const] : []),
   ];
 }
 
-function titleOf(step: { readonly name: string; readonly rule: string } | undefined): string {
-  const { name = "", rule = "" } = step ?? {};
-  return name || (RULES.find((row) => row.name === rule)?.title ?? rule.replace(/^lemma:/, ""));
+function titled(proof: Proof, step: string): string {
+  const found = proof.steps.get(step);
+  return found ? titleOf(found) : "";
 }
 
 /** The names of parts, the first few by name. */
@@ -110,6 +103,10 @@ function nameOf(body: Body, id: string): string {
   const item = findItem(body.operations, id)?.item;
   if (!item) return id;
   if (isBlock(item)) return item.name || "a block";
-  const angles = anglesOf(item).map(plainAngle).join(", ");
-  return `${labelOf(item.gate) || item.gate}${angles ? ` ${angles}` : ""} · ${wires(wiresOf(item), body)}`;
+  const drawn = withDrawnControls(item);
+  const controls = [...(drawn.controls ?? []), ...(drawn.anticontrols ?? [])];
+  const angles = anglesOf(drawn).map(plainAngle).join(", ");
+  const name = `${"C".repeat(controls.length)}${labelOf(drawn.gate) || drawn.gate}${angles ? ` ${angles}` : ""}`;
+  const on = wires(drawn.qubits, body);
+  return controls.length ? `${name} · ${wires(controls, body)} → ${on}` : `${name} · ${on}`;
 }

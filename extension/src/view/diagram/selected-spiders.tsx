@@ -14,6 +14,7 @@ import { usePart } from "../workbench/cell";
 import { runCommand } from "../workbench/run";
 import { useWorkbench } from "../workbench/workbench";
 import { After } from "./after";
+import { Linked } from "./linked";
 import { Picked } from "./picked";
 import { Rules } from "./rules";
 import { PROVING } from "./tool";
@@ -24,6 +25,7 @@ export function SelectedSpiders({ body }: { readonly body: DiagramBody }): JSX.E
   return (
     <>
       <Chosen body={body} />
+      <Linked />
       <Rules body={body} />
       <After />
     </>

@@ -26,9 +26,10 @@ function Selected(): JSX.Element {
   const body = usePart(bench.editor, (e) => e.state.document.body);
   const linked = usePart(bench.at(OTHER), (other) => other !== null);
   const proved = usePart(bench.editor, (e) => e.state.document.proof !== undefined);
+  if (!isCircuit(body)) return <diagram.SelectedSpiders body={body} />;
   return (
     <>
-      {isCircuit(body) ? <circuit.SelectedGates body={body} /> : <diagram.SelectedSpiders body={body} />}
+      <circuit.SelectedGates body={body} />
       {(linked || proved) && <diagram.Linked />}
     </>
   );
