@@ -51,7 +51,7 @@ function Maps({ compared }: { readonly compared: Compared }): JSX.Element {
   const whole = compared.numbers.every((each) => each.kind === "numbers" && each.whole);
   const mode = chosen === "energy" && !observable ? "map" : chosen;
   const shown = mode === "map" && !whole ? "state" : mode;
-  useLayoutEffect(() => bench.at(DRAWN).set(performance.now() - compared.since), [compared, shown]);
+  useLayoutEffect(() => bench.at(DRAWN).set(performance.now() - compared.since), [compared]);
   const { inputs } = openWires(compared.bodies[0]);
   const modes: readonly (readonly [Mode, string, string])[] = [
     ["map", "Map", whole ? "" : "Beyond 12 open wires the state alone is worked out"],
