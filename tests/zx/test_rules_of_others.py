@@ -10,12 +10,16 @@ from pathlib import Path
 
 import pytest
 
+from qdesign.document import Document
 from scripts.rules_copy import Outside, translated
 
 ROOT = Path(__file__).parents[2]
 ENTRIES = "[qdesign.rule]\nmerge_edges = acme_rules:MERGE_EDGES\n"
 USED = """
+import pathlib
+
 import qdesign as qd
+from qdesign.session.asks import answer
 from qdesign.zx.notation import diagram
 
 given = diagram("in0 - a:Z(t) - b:Z(u) - out0\\na - b")
@@ -24,6 +28,15 @@ assert "acme/merge_edges" in [rule.name for rule in qd.zx.rules(given, ["a", "b"
 made = qd.zx.step(given, "acme/merge_edges", ["a", "b"])
 assert len(made.diagram.edges) == 3
 assert made.verdict.equal is True
+# The studio asks for it, and a proof that took it is written for who has it not.
+about = {"ask": "zx_step", "document": qd.Document(given).dumps(), "selection": ["a", "b"]}
+for rule, told in (("", "rules"), ("acme/merge_edges", "made")):
+    found = getattr(answer({**about, "rule": rule, "options": {}}, print).result, told)
+    assert found and (rule or "acme/merge_edges" in [each.name for each in found])
+proof = qd.zx.Proof(given)
+proof.apply("acme/merge_edges", ["a", "b"])
+assert proof.check().unknown == ()
+pathlib.Path("PROOF").write_text(qd.Document(proof.body).with_proof(proof).dumps())
 print("done")
 """
 
@@ -44,7 +57,12 @@ def test_a_rule_of_another_package_is_one_file_and_an_entry_point(
     (info / "METADATA").write_text("Metadata-Version: 2.1\nName: acme\nVersion: 1.0\n")
     (info / "entry_points.txt").write_text(ENTRIES)
     place = {**os.environ, "PYTHONPATH": os.pathsep.join((str(tmp_path), str(ROOT)))}
-    assert _run(["-c", USED], place).endswith("done\n")
+    proof = tmp_path / "proof.qdesign"
+    assert _run(["-c", USED.replace("PROOF", str(proof))], place).endswith("done\n")
+    # Without the package the step is unknown, and not wrong.
+    checked = Document.load(proof).proof.check()
+    assert checked.ok
+    assert "'acme/merge_edges' is not installed" in str(checked.verdicts["p1"])
     tests = "tests/conformance/test_rules.py"
     said = _run(["-m", "pytest", "-q", "-p", "no:playwright", tests, "-k", "acme"], place)
     assert "3 passed" in said
