@@ -1,5 +1,7 @@
 /** The drawing and its other form beside it, of which each part knows those it belongs to in the other. */
 
+import { useMemo } from "preact/hooks";
+
 import { type CircuitBody, type DiagramBody, type Document, isCircuit } from "../../document/circuit";
 import { type Origins, partsOf, turned } from "../../document/origins";
 import { count } from "../../scene/describe";
@@ -114,5 +116,6 @@ export function useLink(bench: Workbench): Link {
   const other = usePart(bench.at(OTHER), (value) => value);
   const selection = usePart(bench.editor, (e) => e.state.selection);
   const picked = usePart(bench.at(PICKED), (value) => (value?.selection === selection ? value.key : null));
-  return linkOf(other, selection, picked);
+  // The same sets while nothing else is chosen, so that moving a drawing draws none of it again.
+  return useMemo(() => linkOf(other, selection, picked), [other, selection, picked]);
 }
