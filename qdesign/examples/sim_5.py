@@ -17,7 +17,7 @@ def _sim_5() -> Document:
     proof = Proof(layout(to_diagram(circuit)))
     proof.everywhere("fuse")
     last = proof.simplify("full")
-    proof.rename(last.id, "22 phases: sums of 28 parameters")
+    proof.rename(last.id, "22 phases are left")
     values = {name: 0.3 + 0.1 * k for k, name in enumerate(circuit.parameters)}
     return Document(proof.body).with_values(values).with_proof(proof)
 
