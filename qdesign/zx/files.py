@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import importlib
 import os
 from pathlib import Path
 from typing import Any, Final, cast
@@ -9,6 +10,7 @@ from typing import Any, Final, cast
 from qdesign.circuit import Circuit
 from qdesign.convert.bodies import as_body
 from qdesign.convert.tikz import from_tikz
+from qdesign.convert.zxlive import DrawnRule, write_rule
 from qdesign.diagram import Diagram
 from qdesign.errors import InvalidRequest, QdesignError
 from qdesign.exporter import Exporter
@@ -44,15 +46,19 @@ def save(diagram: Any, path: str | os.PathLike[str]) -> None:
     """Writes a diagram or a proof in the format that the ending of `path` says.
 
     Args:
-        diagram: a diagram, or a circuit or graph that stands for one; or a proof.
+        diagram: a diagram, or a circuit or graph that stands for one; or a proof, or a lemma.
         path: with the ending `.zxg` or `.json` (ZXLive and PyZX), `.tikz` or `.tex`, or that of
-            another export. A proof becomes a `.zxp`, its pictures a `.tikz`, its program a `.py`.
+            another export. A proof becomes a `.zxp`, its pictures a `.tikz`, its program a `.py`;
+            a lemma becomes a `.zxr`.
 
     Raises:
         InvalidRequest: nothing is written with such an ending.
         InvalidFile: nothing can be written there.
     """
     ending = Path(path).suffix.lower()
+    if ending == ".zxr":
+        write_text(path, _rule_text(diagram))
+        return
     is_proof = hasattr(diagram, "to_tikz") and hasattr(diagram, "steps")
     known: dict[str, str] = {}
     for each in rows(Exporter).values():
@@ -68,10 +74,10 @@ def save(diagram: Any, path: str | os.PathLike[str]) -> None:
     if is_proof:
         write_text(path, row.write(diagram))
         return
-    if row.takes == "proof":
-        raise InvalidRequest(
-            f"{row.title} is of proofs. Begin one and write it: qdesign.zx.Proof(diagram)."
-        )
+    if row.takes == "proof":  # one that only begins; proofs stand above diagrams
+        begun = importlib.import_module("qdesign.proofs").Proof(as_body(diagram))
+        write_text(path, row.write(begun))
+        return
     body = as_body(diagram)
     if row.takes == "circuit":
         raise InvalidRequest(
@@ -79,6 +85,14 @@ def save(diagram: Any, path: str | os.PathLike[str]) -> None:
             "qdesign.qasm.dumps(qdesign.zx.extract(diagram))."
         )
     write_text(path, row.write(_diagram(body)))
+
+
+def _rule_text(lemma: Any) -> str:
+    if not (hasattr(lemma, "left") and hasattr(lemma, "right")):
+        raise InvalidRequest(
+            "A rule of ZXLive has two sides. Write a lemma: qdesign.zx.Lemma(left, right, name=…)."
+        )
+    return write_rule(DrawnRule(lemma.name, "", lemma.left, lemma.right))
 
 
 def to_tikz(diagram: Any) -> str:

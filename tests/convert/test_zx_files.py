@@ -352,3 +352,14 @@ def test_a_rule_of_zxlive_becomes_a_lemma_or_is_refused() -> None:
     assert lemma.matches(diagram("in0 - Z(p) - Z(q) - out0")) != []
     with pytest.raises(RefusedRewrite, match="'fuse' are different"):
         importers.read(zxlive.write_rule(replace(rule, right=diagram("in0 - X(a + b) - out0"))))
+
+
+def test_a_lemma_is_written_as_a_rule_and_a_diagram_as_a_proof_that_begins(tmp_path: Path) -> None:
+    left, right = diagram("in0 = Z(a) = out0"), diagram("in0 - X(a) - out0")
+    path = tmp_path / "color.zxr"
+    qd.zx.save(qd.zx.Lemma(left, right, name="color"), path)
+    assert importers.read(path.read_text()).proof.lemmas["color"].both_ways
+    with pytest.raises(InvalidRequest, match="two sides"):
+        qd.zx.save(left, path)
+    qd.zx.save(left, tmp_path / "start.zxp")
+    assert numbered(qd.zx.load(tmp_path / "start.zxp")) == numbered(left)
