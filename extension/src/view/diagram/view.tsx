@@ -15,7 +15,7 @@ export function numInner(body: DiagramBody): number {
   return [...body.spiders.values()].filter((spider) => spider.kind !== "boundary").length;
 }
 
-const MARGIN = { x: 88, top: 64, bottom: 40 };
+const MARGIN = { x: 88, top: 64, bottom: 60 };
 /** Where there is no room for it, a diagram stays large enough to be read and goes on beyond the edge. */
 const SMALL = { width: 480, left: 64, right: 16, zoom: 0.55 };
 
@@ -42,7 +42,7 @@ export function useView(scene: DiagramScene, key: unknown, side: number = MARGIN
     const split = bench.ui.value.view === "split";
     const bare = side !== MARGIN.x;
     const [before, behind] = bare ? [side, side] : small ? [SMALL.left, SMALL.right] : [MARGIN.x, MARGIN.x];
-    const [head, low] = [Math.min(MARGIN.top, box.height / 4), Math.min(MARGIN.bottom, box.height / 8)];
+    const [head, low] = [Math.min(MARGIN.top, box.height / 3), Math.min(MARGIN.bottom, box.height / (bare ? 8 : 5))];
     const [wide, high] = [box.width - before - behind, Math.max(40, box.height - head - low)];
     const [across, down] = [wide / Math.max(1, right - left), high / Math.max(1, bottom - top)];
     // In Split both halves are shown whole.
