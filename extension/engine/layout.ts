@@ -99,16 +99,17 @@ class Layout {
     // Large ones take long to look through, and are as they are.
     if (this.count > 200) return;
     let least = unclearAfter(shapes, ends, controls);
-    for (let k = 0; k < 7 && least > 0; k++) {
-      const before = shapes.slice();
+    let best = shapes.slice();
+    let idle = 0;
+    for (let k = 0; k < 7 && least > 0 && idle < 2; k++) {
       this.spread();
       const now = unclearAfter(shapes, ends, controls);
-      if (now >= least) {
-        shapes.set(before);
-        return;
-      }
+      idle = now < least ? 0 : idle + 1;
+      if (now >= least) continue;
       least = now;
+      best = shapes.slice();
     }
+    shapes.set(best);
   }
 
   read(): void {

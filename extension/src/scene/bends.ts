@@ -10,7 +10,7 @@
 const CLEAR: f64 = 4;
 /** Edges that are nearer than this over so many samples lie along each other. */
 const NEAR: f64 = 3.2;
-const RUN: i32 = 8;
+const RUN: i32 = 7;
 /** Px from sample to sample. */
 const STEP: f64 = 4;
 const CELL: f64 = 24;
