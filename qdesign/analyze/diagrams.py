@@ -10,7 +10,7 @@ from typing import Final
 
 import numpy as np
 
-from qdesign.analyze.jacobian import MAX_BYTES, Complex
+from qdesign.analyze.jacobian import MAX_BYTES, Complex, Real
 from qdesign.angle import Angle
 from qdesign.circuit import Circuit
 from qdesign.diagram import Diagram
@@ -76,7 +76,7 @@ def map_tangents(
     values: Mapping[str, float],
     *,
     ask: Callable[[], None] = lambda: None,
-) -> tuple[Complex, Complex]:
+) -> tuple[Complex, Complex, Real]:
     """The map of a diagram and its derivatives.
 
     A map is A + e^(iφ)·B in each phase φ, so its derivative is i/2 · (map - map at φ + π), exactly.
@@ -88,23 +88,28 @@ def map_tangents(
         ask: called before each derivative; may raise.
 
     Returns:
-        The map, shape (2**outputs, 2**inputs), and derivatives, shape (p, 2**outputs, 2**inputs).
+        The map, shape (2**outputs, 2**inputs), derivatives, shape (p, 2**outputs, 2**inputs), and
+        the size of what each is a sum of, shape (p,).
     """
     formulas = sorted(filter(is_derived, diagram.symbols))
     places = {name: k for k, name in enumerate((*names, *formulas))}
     whole = tensor(diagram, values)
     slopes = np.zeros((len(places), *whole.shape), dtype=complex)
+    sizes = np.zeros(len(places))
     for k, spider in enumerate(diagram.spiders):
         if not spider.phase.terms:
             continue
         ask()
         spiders = list(diagram.spiders)
         spiders[k] = replace(spider, phase=spider.phase + Angle(Fraction(1)))
-        slope = 0.5j * (whole - tensor(diagram.with_spiders(spiders), values))
+        turned = tensor(diagram.with_spiders(spiders), values)
+        size = 0.5 * float(np.linalg.norm(whole) + np.linalg.norm(turned))
         for name, coefficient in spider.phase.terms:
-            slopes[places[name]] += float(coefficient) * slope
+            slopes[places[name]] += float(coefficient) * 0.5j * (whole - turned)
+            sizes[places[name]] += abs(float(coefficient)) * size
     free = len(names)
     if not formulas:
-        return whole, slopes
+        return whole, slopes, sizes
     chained = Chain(names, formulas).slopes(np.array([values[name] for name in names]))
-    return whole, slopes[:free] + np.einsum("dp,drc->prc", chained, slopes[free:])
+    derivatives = slopes[:free] + np.einsum("dp,drc->prc", chained, slopes[free:])
+    return whole, derivatives, sizes[:free] + sizes[free:] @ np.abs(chained)

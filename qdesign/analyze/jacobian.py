@@ -60,7 +60,7 @@ def tangents(
     inputs: Complex,
     *,
     ask: Callable[[], None] = lambda: None,
-) -> tuple[Complex, Complex]:
+) -> tuple[Complex, Complex, Real]:
     """Outputs of a circuit on some inputs, and their derivatives.
 
     Args:
@@ -71,7 +71,8 @@ def tangents(
         ask: called before each gate; may raise.
 
     Returns:
-        Outputs, shape (2**n, r), and derivatives, shape (p, 2**n, r).
+        Outputs, shape (2**n, r), derivatives, shape (p, 2**n, r), and the size of what each is a
+        sum of, shape (p,): beside it a sum that cancels is rounding.
     """
     num_qubits = inputs.shape[0].bit_length() - 1
     symbols = {n for o in operations for angle in o.angles for n in angle.symbols}
@@ -83,6 +84,7 @@ def tangents(
     top = 1
     rows = np.zeros((len(names) + 1, *inputs.shape), dtype=complex)
     rows[0] = inputs
+    sizes = np.zeros(len(names))
     for operation in operations:
         ask()
         angles = [angle.at(values) for angle in operation.angles]
@@ -92,14 +94,17 @@ def tangents(
         if terms:
             slope = generator(operation.gate)
             turned = apply_gate(rows[:1], slope, operation.qubits, num_qubits)[0]
+            size = float(np.linalg.norm(turned))
             for name, coefficient in terms:
                 rows[places[name] + 1] += float(coefficient) * turned
+                sizes[places[name]] += abs(float(coefficient)) * size
                 top = max(top, places[name] + 2)
     if not formulas:
-        return rows[0], rows[1:]
+        return rows[0], rows[1:], sizes
     free = len(parameters)
     slopes = chain.slopes(np.array([values[name] for name in parameters]))
-    return rows[0], rows[1 : free + 1] + np.einsum("dp,dsr->psr", slopes, rows[free + 1 :])
+    derivatives = rows[1 : free + 1] + np.einsum("dp,dsr->psr", slopes, rows[free + 1 :])
+    return rows[0], derivatives, sizes[:free] + sizes[free:] @ np.abs(slopes)
 
 
 def apply_gate(rows: Complex, gate: Matrix, qubits: tuple[int, ...], num_qubits: int) -> Complex:
@@ -131,19 +136,23 @@ def generator(name: str) -> Matrix:
     return full - np.eye(len(full), dtype=complex)
 
 
-def span(outputs: Complex, derivatives: Complex) -> Real:
+def span(outputs: Complex, derivatives: Complex, sizes: Real) -> Real:
     """Derivatives as real columns of unit length, the direction of a global phase taken out.
+
+    Args:
+        outputs: what is differentiated, not 0.
+        derivatives: p arrays of the same shape.
+        sizes: shape (p,), of what each derivative is a sum of.
 
     Returns:
         float64, shape (2·2**n·r, p); a column that vanishes is zero.
     """
     state = outputs.ravel() / np.linalg.norm(outputs)
     rows = derivatives.reshape(len(derivatives), state.size)
-    scale = np.linalg.norm(rows, axis=1)
     rows = rows - np.outer(rows @ state.conj(), state)
     lengths = np.linalg.norm(rows, axis=1)
-    # What is left of a pure change of phase is rounding.
-    alive = lengths > 1e-12 * np.maximum(scale, 1e-300)
+    # What is left of a pure change of phase, or of terms that cancel, is rounding.
+    alive = lengths > 1e-12 * np.maximum(sizes, 1e-300)
     scaled = np.where(alive, 1 / np.where(alive, lengths, 1.0), 0.0)
     kept = np.asarray(rows * scaled[:, None], dtype=np.complex128)
     return np.concatenate([kept.real, kept.imag], axis=1).T

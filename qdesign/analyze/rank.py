@@ -252,17 +252,17 @@ def _of_diagram(diagram: Diagram, seed: int, work: _Work) -> ParameterRank:
     unitary, state, columns = 0, 0, np.zeros((0, len(names)))
     for _ in range(POINTS):
         values = point(diagram, names, work.rng)
-        whole, slopes = map_tangents(diagram, names, values, ask=work.ask)
+        whole, slopes, sizes = map_tangents(diagram, names, values, ask=work.ask)
         if np.linalg.norm(whole) < 1e-12:
             raise InvalidDiagram(
                 "This diagram is the zero map: a part of it without inputs and outputs is 0, so "
                 "no parameter moves it. Change that part."
             )
-        of_map = span(whole, slopes)
+        of_map = span(whole, slopes, sizes)
         if numerical_rank(of_map) >= unitary:
             unitary, columns = numerical_rank(of_map), of_map
         if np.linalg.norm(whole[:, :1]) > 1e-12:
-            state = max(state, numerical_rank(span(whole[:, :1], slopes[:, :, :1])))
+            state = max(state, numerical_rank(span(whole[:, :1], slopes[:, :, :1], sizes)))
     work.say("Checking substitutions")
     rows = _phase_rows(diagram, names)
     redundant = _redundant(diagram, names, rows, work, False)
