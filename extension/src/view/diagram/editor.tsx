@@ -141,7 +141,7 @@ export function ZxEditor({ body }: { readonly body: DiagramBody }): JSX.Element 
               d={`M${from.x} ${from.y}L${doing.to.x} ${doing.to.y}`}
             />
           )}
-          {doing.kind === "stroking" && <path class="qd-stroke" d={strokePath(doing.points)} />}
+          {doing.kind === "stroking" && <path class="qd-wand-stroke" d={strokePath(doing.points)} />}
           {doing.kind === "boxing" && (
             <rect
               class="qd-lasso"

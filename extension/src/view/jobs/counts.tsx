@@ -122,7 +122,7 @@ export function Counts({ job, label }: { readonly job: Counted; readonly label: 
                 )}
                 {error > 0 && (
                   <line
-                    class="qd-whisker"
+                    class="qd-job-whisker"
                     x1={x(k)}
                     x2={x(k)}
                     y1={y(Math.min(top, share + error))}
