@@ -66,13 +66,18 @@ class Checked:
     def __str__(self) -> str:
         steps = count(len(self.verdicts), "step")
         if self.ok:
-            rest = f", {len(self.unknown)} of them unknown" if self.unknown else ""
+            unknown = len(self.unknown)
+            if unknown and unknown == len(self.verdicts):
+                return f"{steps}: unknown whether {'it holds' if unknown == 1 else 'they hold'}"
+            rest = f", {unknown} of them unknown" if unknown else ""
             verb = "holds" if len(self.verdicts) == 1 else "hold"
             return f"{steps} {verb}{rest}"
         first, why = next(iter(self.wrong.items()))
         if first not in self.verdicts:
             return f"{steps}, of which something does not hold; {first or 'the whole'}: {why}"
-        return f"{len(self.wrong)} of {steps} do not hold; step {first}: {why}"
+        verb = "does" if len(self.wrong) == 1 else "do"
+        failed = count(len(self.wrong), "step")
+        return f"{failed} of {len(self.verdicts)} {verb} not hold; step {first}: {why}"
 
 
 def check_steps(data: Json, progress: Callable[[float], None] | None = None) -> Checked:
@@ -226,7 +231,7 @@ def _claims(stored: Json, verdict: Verdict) -> str:
     said = stored["verdict"]["equal"]
     if verdict.equal is None:
         return ""
-    if verdict.equal is False and stored.get("kind") != "edit":
+    if verdict.equal is False:  # also where it says so itself, as an edit may
         return f"the map is another one ({verdict})"
     if (said == "equal") is not verdict.equal and said != "unknown":
         return f"it says '{said}', and is not ({verdict})"

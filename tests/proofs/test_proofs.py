@@ -385,3 +385,11 @@ def test_faults_in_saved_proofs_are_found() -> None:
 def told(stored: dict[str, Any]) -> str:
     """The steps of a faulty proof that do not hold."""
     return " ".join(Proof.check_stored(stored).failed)
+
+
+def test_edit_that_changes_the_map_does_not_hold() -> None:
+    proof = Proof(diagram("in0 - a:Z(u) - out0"))
+    proof.edit(diagram("in0 - a:Z(2*u) - out0"))
+    checked = proof.check()
+    assert checked.failed == ("p1",)
+    assert str(checked).startswith("1 step of 1 does not hold; step p1: the map is another one")
