@@ -332,6 +332,8 @@ def _zoom(page: Page) -> None:
 
 
 def _drag(page: Page) -> None:
+    page.keyboard.press("1")
+    page.wait_for_timeout(500)
     x, y = page.evaluate("""() => {
       const area = document.querySelector('.qd-canvas').getBoundingClientRect();
       for (const gate of document.querySelectorAll('.qd-gate')) {
