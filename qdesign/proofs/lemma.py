@@ -12,6 +12,7 @@ from qdesign.convert.bodies import as_body
 from qdesign.diagram import Diagram
 from qdesign.document import body_json, read_body
 from qdesign.equivalence import equivalent
+from qdesign.equivalence.diagrams import one_vanishes
 from qdesign.errors import InvalidRequest, RefusedRewrite
 from qdesign.formula import boolean_turn, free_names, is_derived
 from qdesign.proofs.changes import stored_verdict
@@ -68,6 +69,11 @@ class Lemma:
         if not found.equal:
             raise RefusedRewrite(
                 f"The sides of the lemma '{shown}' are {found}. A lemma needs two equal diagrams."
+            )
+        if not found.is_exact and one_vanishes(first, second):
+            raise RefusedRewrite(
+                f"One side of the lemma '{shown}' is 0 at some values where the other is not: a "
+                "number that is 0 there stands beside it alone. Draw it on both sides."
             )
         for key, value in (("left", first), ("right", second), ("name", shown), ("verdict", found)):
             object.__setattr__(self, key, value)

@@ -27,6 +27,7 @@ from qdesign.showing.tables import count
 from qdesign.zx.bodies import diagram_of
 from qdesign.zx.extraction import traced_extract
 from qdesign.zx.laying import layout
+from qdesign.zx.reduce import different_reason
 from qdesign.zx.rulebook import Rewrite, Rule, matches, rules, step
 from qdesign.zx.tracing import circuit_origins, composed, parts_of
 from qdesign.zx.translate import traced_diagram
@@ -265,11 +266,14 @@ class Proof:
 
         Raises:
             NotExtractable: the diagram has no circuit form.
+            RefusedRewrite: the circuit is another map, with why.
         """
         if isinstance(self.body, Circuit):
             return self._add("extract", "extract", self.body, equivalent(self.body, self.body))
         made = traced_extract(self.body)
         verdict = equivalent(self.body, made.body)
+        if verdict.equal is False:
+            raise RefusedRewrite(different_reason(self.body))
         return self._add("extract", "extract", made.body, verdict, origins=made.origins)
 
     def to_diagram(self) -> Step:

@@ -36,7 +36,7 @@ from qdesign.reduction.strategy import Candidate, Strategy
 from qdesign.reduction.turns import with_three_turns
 from qdesign.rows import find
 from qdesign.zx.gadgets import Rotations, merge, to_rotations
-from qdesign.zx.reduce import traced_reduce
+from qdesign.zx.reduce import different_reason, traced_reduce
 
 _LARGE: Final = 200
 
@@ -386,9 +386,7 @@ def _diagram(diagram: Diagram, row: Strategy, call: Call) -> Simplification[Diag
         )
     )
     if verdict.equal is False:
-        raise RefusedRewrite(
-            "The reduced diagram does not verify; the diagram stays as it was. Please report it."
-        )
+        raise RefusedRewrite(different_reason(diagram, kind=kind))
     if verdict.equal is None:
         call.steps.append(
             StrategyRun("verification", note=f"{verdict.method}; the diagram is kept")

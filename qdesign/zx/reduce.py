@@ -7,7 +7,8 @@ from collections.abc import Mapping
 from dataclasses import replace
 from typing import Any, Literal
 
-from qdesign.convert.pyzx import from_pyzx, normalize, to_pyzx
+from qdesign.angle import Angle
+from qdesign.convert.pyzx import from_phase, from_pyzx, normalize, to_pyzx
 from qdesign.diagram import Diagram, SpiderKind
 from qdesign.errors import InvalidDiagram, NotConvertible
 from qdesign.zx.passes import counted
@@ -70,6 +71,27 @@ def may_vanish(graph: Any) -> bool:
     return bool(scalar.sum_of_phases) or any(
         hasattr(phase, "free_vars") and phase.free_vars() for phase in scalar.phasenodes
     )
+
+
+def vanishing_phases(graph: Any) -> tuple[Angle, ...]:
+    """The α of numbers 1 + e^(iα) that went and are 0 at some values of their parameters."""
+    phases = graph.scalar.phasenodes
+    return tuple(from_phase(p) for p in phases if hasattr(p, "free_vars") and p.free_vars())
+
+
+def different_reason(diagram: Diagram, *, kind: Reduction = "full") -> str:
+    """Why what was made of a diagram that is reduced may differ from it, in one or two sentences.
+
+    Args:
+        diagram: without H-boxes, and not the zero map.
+        kind: the reduction.
+    """
+    if may_vanish(reduced_graph(diagram, kind=kind)):
+        return (
+            "A part without inputs and outputs is 0 for some values of its parameters, and with it "
+            "the map; the diagram stays as it was. Change that part or remove it."
+        )
+    return "What it became does not verify; the diagram stays as it was. Please report it."
 
 
 def reduce(diagram: Diagram, *, kind: Reduction = "full") -> Diagram:

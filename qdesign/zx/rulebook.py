@@ -13,7 +13,7 @@ from qdesign.zx.bodies import as_diagram
 from qdesign.zx.edit import Changes, Edit, Refused
 from qdesign.zx.matching import Selection
 from qdesign.zx.rule import RuleRow
-from qdesign.zx.step_verdict import step_verdict
+from qdesign.zx.step_verdict import ONE_ZERO, step_verdict
 from qdesign.zx.verdict import Verdict
 
 _LARGE = 24
@@ -254,6 +254,12 @@ def step(
         ) from None
     after = edit.done()
     verdict = step_verdict(diagram, after, names)
+    if verdict.equal is False and verdict.method == ONE_ZERO:
+        raise RefusedRewrite(
+            f"The rule '{row.title}' does not apply here: before it or after it, the map of this "
+            "part is 0 at some values of its parameters. Select something else, or choose another "
+            "rule."
+        )
     if verdict.equal is False:
         raise RefusedRewrite(
             f"The rule '{row.title}' gave something different here; the diagram stays as it was. "

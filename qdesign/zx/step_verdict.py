@@ -6,6 +6,7 @@ import math
 from collections.abc import Iterable, Sequence, Set
 from dataclasses import replace
 from itertools import product
+from typing import Final
 
 import numpy as np
 
@@ -16,6 +17,9 @@ from qdesign.zx.dense import distance, tensor
 from qdesign.zx.matching import Selection
 from qdesign.zx.verdict import DIFFERENT, EQUAL, Verdict
 
+ONE_ZERO: Final = "the part that changes is 0 at some values on one side alone"
+
+_ZERO: Final = 1e-10
 _POINTS = 2
 _RINGS = 2
 """How often the neighbors are looked at too where a part differs."""
@@ -49,17 +53,19 @@ def _part_verdict(before: Diagram, after: Diagram, touched: set[str]) -> Verdict
     # Derived parameters take any values here: what is equal for all is equal for those they have.
     names = tuple(dict.fromkeys((*first.symbols, *second.symbols)))
     points, exact = _points(names, {*before.booleans, *after.booleans})
-    worst = 0.0
+    worst, zeros = 0.0, 0
     try:
         for values in points:
-            worst = max(worst, distance(tensor(first, values), tensor(second, values)))
+            maps = tensor(first, values), tensor(second, values)
+            worst = max(worst, distance(*maps))
+            zeros += len({float(np.linalg.norm(m)) < _ZERO for m in maps}) - 1
     except TooLarge:
         return Verdict(None, "the part that changes has too many legs for dense tensors")
     if EQUAL < worst < DIFFERENT:
         return Verdict(
             None, "rounding hides whether the part that changes stays the same", len(points), worst
         )
-    how = "dense tensors of the part that changes"
+    how = ONE_ZERO if zeros else "dense tensors of the part that changes"
     return Verdict(worst <= EQUAL, how, 0 if exact else len(points), worst, exact)
 
 

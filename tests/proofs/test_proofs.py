@@ -6,6 +6,7 @@ import copy
 import random
 import subprocess
 import sys
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -393,3 +394,17 @@ def test_edit_that_changes_the_map_does_not_hold() -> None:
     checked = proof.check()
     assert checked.failed == ("p1",)
     assert str(checked).startswith("1 step of 1 does not hold; step p1: the map is another one")
+
+
+def test_a_part_that_is_0_at_some_values_is_told() -> None:
+    wire = diagram("in0 - a:Z(x) - out0")
+    bit = replace(diagram("in0 - a:Z(x) - out0\nb:Z(pi*q)"), booleans=("q",))
+    free = diagram("in0 - a:Z(x) - out0\nb:Z(y)")
+    for call in (lambda: qd.simplify(bit), lambda: Proof(bit).extract()):
+        with pytest.raises(RefusedRewrite, match="is 0 for some values"):
+            call()
+    assert "a number that may be 0" in qd.simplify(free).verdict.method
+    assert "a number that may be 0" not in qd.equivalent(free, free).method
+    with pytest.raises(RefusedRewrite, match="0 at some values where the other is not"):
+        qd.zx.Lemma(free, wire, name="drops")
+    assert qd.zx.Lemma(free, free, name="keeps").verdict.equal
