@@ -11,6 +11,7 @@ import importlib
 import logging
 import math
 import operator
+import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from functools import cache
@@ -23,6 +24,11 @@ if TYPE_CHECKING:
     from importlib.metadata import EntryPoint
 
 LOG: Final = logging.getLogger("qdesign")
+
+OWN: Final = "qdesign"
+"""The origin of rows that come with it."""
+
+_NAME: Final = re.compile("[a-z0-9_]+")
 
 KINDS: Final[Mapping[str, str]] = MappingProxyType(
     {
@@ -166,7 +172,7 @@ class Row:
     help: str = ""
     source: str = ""
     options: tuple[Option, ...] = ()
-    origin: str = "qdesign"
+    origin: str = OWN
 
     def __init_subclass__(cls) -> None:
         cls.__repr__ = Row.__repr__  # what `dataclass` makes tells every function and option
@@ -301,6 +307,12 @@ def find(of: type[R], name: str) -> R:
     known = rows(of)
     row = known.get(name) if isinstance(name, str) else None  # pyright: ignore[reportUnnecessaryIsInstance]
     if row is None:
+        whole = [each for each in known if each.endswith(f"/{name}")]
+        if whole:
+            raise InvalidRequest(
+                f"There is no {of.KIND} '{str(name)[:60]}'. Write it with the package that brings "
+                f"it: {', '.join(whole)}."
+            )
         article = "an" if of.KIND[0] in "aeiou" else "a"
         raise InvalidRequest(
             f"There is no {of.KIND} '{str(name)[:60]}'. Choose {article} {of.KIND}: "
@@ -332,5 +344,14 @@ def _third_party(kind: str, entry: EntryPoint) -> Row | None:
         return None
     if not isinstance(row, Row) or kind != row.KIND:
         LOG.error("'%s' of %s is no row of kind '%s' and is left out.", entry.name, origin, kind)
+        return None
+    if not _NAME.fullmatch(row.name):
+        LOG.error(
+            "The %s '%s' of %s is left out: its name holds more than lowercase letters, digits "
+            "and _.",
+            kind,
+            row.name,
+            origin,
+        )
         return None
     return dataclasses.replace(row, name=f"{origin}/{row.name}", origin=origin)

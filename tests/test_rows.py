@@ -119,6 +119,7 @@ class Sample(Row):
 
 GOOD = Sample(name="good", title="Good")
 OTHER = "no row"
+SPACED = Sample(name="Bad Name", title="Spaced")
 ROWS = (Sample(name="own", title="Own"),)
 """
 ENTRIES = """
@@ -126,6 +127,7 @@ ENTRIES = """
 good = {module}:GOOD
 other = {module}:OTHER
 broken = {module}:MISSING
+spaced = {module}:SPACED
 """
 
 
@@ -148,6 +150,9 @@ def test_rows_of_other_packages_come_with_their_origin(
     assert found["acme/good"].origin == "acme"
     assert "'other' of acme is no row of kind 'sample'" in caplog.text
     assert "The sample 'broken' of acme does not load" in caplog.text
+    assert "The sample 'Bad Name' of acme is left out" in caplog.text
+    with pytest.raises(InvalidRequest, match=r"Write it with the package .*: acme/good\."):
+        rows.find(type(found["own"]), "good")
     assert rows.find(type(found["own"]), "own").title == "Own"
     with pytest.raises(
         InvalidRequest, match=r"There is no sample 'x'\. Choose a sample: own, acme/good\."

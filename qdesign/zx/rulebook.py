@@ -8,7 +8,7 @@ from typing import Protocol
 
 from qdesign.diagram import Diagram, SpiderKind
 from qdesign.errors import InvalidAngle, InvalidRequest, RefusedRewrite
-from qdesign.rows import Value, find, rows
+from qdesign.rows import LOG, OWN, Value, find, rows
 from qdesign.zx.bodies import as_diagram
 from qdesign.zx.edit import Changes, Edit, Refused
 from qdesign.zx.matching import Selection
@@ -126,6 +126,8 @@ def explain(
             _try(edit, row, names, row.checked({}))
         except Refused as reason:
             found.append(replace(seen, refused=str(reason)))
+        except Exception as error:
+            found.append(replace(seen, refused=_failed(row, error)))
         else:
             more = _more(edit.changes())
             found.append(replace(seen, result=f"{row.help}.", spiders=more[0], edges=more[1]))
@@ -159,6 +161,7 @@ def matches(
 
     Raises:
         InvalidRequest: a rule that is not known.
+        RefusedRewrite: a rule of another package fails where it looks for places.
 
     Example:
         >>> from qdesign.circuit import Circuit
@@ -169,15 +172,23 @@ def matches(
     diagram = as_diagram(diagram)
     row = _row(rule, backwards)
     edit = Edit(diagram)
-    if row.sure:
-        return tuple(tuple(selection) for selection in row.match(edit))
+    try:
+        places = row.match(edit)
+    except Exception as error:
+        raise RefusedRewrite(
+            f"The rule '{row.name}' finds no places: {_failed(row, error)}."
+        ) from None
+    if row.sure and row.origin == OWN:
+        return tuple(tuple(selection) for selection in places)
     options = row.checked({})
     found: list[tuple[str, ...]] = []
-    for selection in row.match(edit):
+    for selection in places:
         try:
             _try(edit, row, selection, options)
         except Refused:
             pass
+        except Exception as error:
+            _failed(row, error)
         else:
             found.append(tuple(selection))
         edit.undo()
@@ -252,6 +263,11 @@ def step(
             f"The rule '{row.title}' does not apply here: {str(reason).removesuffix('.')}. "
             "Select something else, or choose another rule."
         ) from None
+    except Exception as error:
+        why = _failed(row, error)
+        raise RefusedRewrite(
+            f"The rule '{row.title}' does not apply here: {why}. Choose another rule."
+        ) from None
     after = edit.done()
     verdict = step_verdict(diagram, after, names)
     if verdict.equal is False and verdict.method == ONE_ZERO:
@@ -286,6 +302,15 @@ def _row(rule: str | Rule | RuleRow | OwnRule, backwards: bool = False) -> RuleR
     if isinstance(rule, str):
         return find(RuleRow, rule)
     return rule.row(backwards=backwards)
+
+
+def _failed(row: RuleRow, error: Exception) -> str:
+    """What a rule of another package raised, which the log names too; own ones raise it."""
+    if row.origin == OWN:
+        raise error
+    told = f"{type(error).__name__}: {str(error)[:200]}".removesuffix(": ")
+    LOG.error("The rule '%s' of %s fails and is left out here: %s", row.name, row.origin, told)
+    return f"the rule of {row.origin} fails with {told}".removesuffix(".")
 
 
 def _more(changes: Changes) -> tuple[int, int]:

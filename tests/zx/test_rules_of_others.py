@@ -6,11 +6,19 @@ import importlib.util
 import os
 import subprocess
 import sys
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 
 from qdesign.document import Document
+from qdesign.errors import RefusedRewrite
+from qdesign.rows import rows
+from qdesign.zx import rulebook
+from qdesign.zx.edit import Edit
+from qdesign.zx.matching import Selection
+from qdesign.zx.notation import diagram
+from qdesign.zx.rule import Options, RuleRow
 from scripts.rules_copy import Outside, translated
 
 ROOT = Path(__file__).parents[2]
@@ -66,6 +74,36 @@ def test_a_rule_of_another_package_is_one_file_and_an_entry_point(
     tests = "tests/conformance/test_rules.py"
     said = _run(["-m", "pytest", "-q", "-p", "no:playwright", tests, "-k", "acme"], place)
     assert "3 passed" in said
+
+
+def test_a_rule_of_another_package_that_fails_is_left_out(
+    monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+) -> None:
+    def found(edit: Edit) -> list[Selection]:
+        return [["gone"], ["a", "b"]]
+
+    def change(edit: Edit, names: Selection, options: Options) -> None:
+        raise ZeroDivisionError("division by zero")
+
+    fuse = rows(RuleRow)["fuse"]
+    bad = replace(
+        fuse, name="acme/bad", origin="acme", match=found,
+        sure=True, change=change,
+    )  # fmt: skip
+    known = {"acme/bad": bad, "fuse": fuse}
+
+    def listed(of: type[RuleRow]) -> dict[str, RuleRow]:
+        return known
+
+    monkeypatch.setattr(rulebook, "rows", listed)
+    given = diagram("in0 - a:Z(t) - b:Z(u) - out0")
+    assert [rule.name for rule in rulebook.rules(given, ["a", "b"])] == ["fuse"]
+    told = rulebook.explain(given, ["a", "b"])[0].refused
+    assert told == "the rule of acme fails with ZeroDivisionError: division by zero"
+    assert "'acme/bad' of acme fails" in caplog.text
+    assert rulebook.matches(given, bad) == ()
+    with pytest.raises(RefusedRewrite, match="ZeroDivisionError"):
+        rulebook.step(given, bad, ["a", "b"])
 
 
 def test_the_example_is_in_the_small_part_of_python(tmp_path: Path, example: str) -> None:
