@@ -28,8 +28,8 @@ from qdesign.zx.bodies import diagram_of
 from qdesign.zx.extraction import traced_extract
 from qdesign.zx.laying import layout
 from qdesign.zx.reduce import different_reason
-from qdesign.zx.rulebook import Rewrite, Rule, matches, rules, step
-from qdesign.zx.tracing import circuit_origins, composed, parts_of
+from qdesign.zx.rulebook import Rewrite, Rule, everywhere, matches, rules, step
+from qdesign.zx.tracing import circuit_origins, parts_of
 from qdesign.zx.translate import traced_diagram
 from qdesign.zx.verdict import Verdict
 
@@ -168,12 +168,12 @@ class Proof:
         lemmas = [self._known(name) for name in names]
         return rules(diagram_of(self.body), selection, lemmas=lemmas)
 
-    def matches(self, rule: str) -> tuple[tuple[str, ...], ...]:
+    def matches(
+        self, rule: str | Rule | Lemma, *, backwards: bool = False
+    ) -> tuple[tuple[str, ...], ...]:
         """Every selection at which a rule or a lemma applies to the body that is shown."""
-        body = diagram_of(self.body)
-        if rule.startswith("lemma:"):
-            return tuple(self._known(rule.removeprefix("lemma:")).matches(body))
-        return matches(body, rule)
+        meant, options = self._meant(rule, {"backwards": True} if backwards else {})
+        return matches(diagram_of(self.body), meant, backwards=bool(options.get("backwards")))
 
     # --- going on ---------------------------------------------------------------------------------
 
@@ -186,15 +186,27 @@ class Proof:
             InvalidRequest: a rule, a lemma, an option or an id that is not known.
             RefusedRewrite: it does not apply, with why; or its result does not verify.
         """
+        meant, chosen = self._meant(rule, options)
+        made = step(diagram_of(self.body), meant, selection, **chosen)
+        if isinstance(meant, Lemma):
+            self.lemmas[meant.name] = meant
+            return self._took("lemma", made)
+        return self._took("rule", made)
+
+    def _meant(
+        self, rule: object, options: Mapping[str, Value]
+    ) -> tuple[str | Lemma, dict[str, Value]]:
+        """The name of a rule, or a lemma, with all options."""
         if isinstance(rule, Rule):
             options = {**rule.options, **options}
-            rule = cast("Lemma | None", rule.lemma) or rule.name
-        if isinstance(rule, Lemma):
-            self.lemmas[rule.name] = rule
-            rule = f"lemma:{rule.name}"
-        if rule.startswith("lemma:"):
-            return self._lemma(rule.removeprefix("lemma:"), selection, options)
-        return self._took("rule", step(diagram_of(self.body), rule, selection, **options))
+            rule = rule.lemma or rule.name
+        if isinstance(rule, str) and rule.startswith("lemma:"):
+            rule = self._known(rule.removeprefix("lemma:"))
+        if not isinstance(rule, (str, Lemma)):
+            raise InvalidRequest(
+                f"A rule is given by its name, or is a lemma, not {type(rule).__name__}."
+            )
+        return rule, dict(options)
 
     def _took(self, kind: Literal["rule", "lemma"], made: Rewrite) -> Step:
         verdict = made.verdict
@@ -231,35 +243,40 @@ class Proof:
             origins=told,
         )
 
-    def everywhere(self, rule: str) -> Step:
-        """Take a rule at every place where it applies, again while there is less, as one step.
+    def everywhere(self, rule: str | Rule | Lemma, *, backwards: bool = False) -> Step:
+        """Take a rule or a lemma at every place where it applies, again while there is less.
+
+        All that is one step, of 2,000 places at most.
 
         Raises:
-            InvalidRequest: a rule that is not known.
-            RefusedRewrite: it applies nowhere.
+            InvalidRequest: a rule or a lemma that is not known.
+            RefusedRewrite: it applies nowhere; or its result does not verify.
         """
-        now = diagram_of(self.body)
-        origins = {name: (name,) for name in parts_of(now)}
-        taken = 0
-        while taken < _MOST_PLACES:
-            begun = now
-            for place in matches(now, rule):
-                known = {s.id for s in now.spiders} | {e.id for e in now.edges}
-                if taken < _MOST_PLACES and known.issuperset(place):
-                    try:
-                        made = step(now, rule, place)
-                    except RefusedRewrite:
-                        continue
-                    origins |= composed(origins, made.origins)
-                    now = made.diagram
-                    taken += 1
-            size = len(now.spiders) + len(now.edges)
-            if size >= len(begun.spiders) + len(begun.edges):
-                break
+        meant, options = self._meant(rule, {"backwards": True} if backwards else {})
+        way = bool(options.get("backwards"))
+        name = f"lemma:{meant.name}" if isinstance(meant, Lemma) else meant
+        made, origins, taken = everywhere(
+            diagram_of(self.body), meant, backwards=way, most=_MOST_PLACES
+        )
         if not taken:
-            raise RefusedRewrite(f"The rule '{rule}' applies nowhere here.")
-        verdict = equivalent(self.body, now)
-        return self._add("strategy", rule, now, verdict, inner=((rule, taken),), origins=origins)
+            raise RefusedRewrite(f"The rule '{name}' applies nowhere here.")
+        verdict = equivalent(self.body, made)
+        if verdict.equal is False:
+            raise RefusedRewrite(
+                f"The rule '{name}' gave something different here; the diagram stays as it was. "
+                "Please report it."
+            )
+        if isinstance(meant, Lemma):
+            self.lemmas[meant.name] = meant
+        return self._add(
+            "strategy",
+            name,
+            made,
+            verdict,
+            options={"backwards": True} if way else {},
+            inner=((name, taken),),
+            origins=origins,
+        )
 
     def extract(self) -> Step:
         """Take the circuit of the diagram as a step.
@@ -297,12 +314,6 @@ class Proof:
         named = replace(made, name="" if name == rule else name, group=group)
         self._steps[made.id] = named
         return named
-
-    def _lemma(self, name: str, selection: Sequence[str], options: Mapping[str, Value]) -> Step:
-        lemma = self._known(name)
-        made = step(diagram_of(self.body), lemma, selection, **options)
-        self.lemmas[name] = lemma
-        return self._took("lemma", made)
 
     def _known(self, name: str) -> Lemma:
         """A lemma of this proof, or of the person's rulebook."""
@@ -457,7 +468,7 @@ class Proof:
             "",
             "proof = qd.zx.Proof(qd.Document.loads(START).body)",
         ]
-        for name in dict.fromkeys(each.rule for each in self.steps if each.kind == "lemma"):
+        for name in dict.fromkeys(s.rule for s in self.steps if _is_lemma(s.rule)):
             known = self._lemma_or_why(name.removeprefix("lemma:"))
             if isinstance(known, Lemma):
                 sides = (f"qd.Document.loads({Document(d).dumps()!r}).body" for d in known.sides)
@@ -571,11 +582,11 @@ def _placed(body: Body, before: Body) -> Body:
 
 def _call(each: Step) -> str:
     """The line of Python that makes a step."""
+    options = "".join(f", {name}={value!r}" for name, value in each.options.items())
     if each.kind in ("rule", "lemma"):
-        options = "".join(f", {name}={value!r}" for name, value in each.options.items())
         return f"proof.apply({each.rule!r}, {list(each.selection)!r}{options})"
-    if each.kind == "strategy" and each.rule in catalog("rule"):
-        return f"proof.everywhere({each.rule!r})"
+    if each.kind == "strategy" and (each.rule in catalog("rule") or _is_lemma(each.rule)):
+        return f"proof.everywhere({each.rule!r}{options})"
     if each.kind == "strategy" and each.rule in catalog("strategy"):
         return f"proof.simplify({each.rule!r})"
     if each.kind == "strategy":
@@ -585,6 +596,10 @@ def _call(each: Step) -> str:
     if each.kind == "diagram":
         return "proof.to_diagram()"
     return _edited(each)
+
+
+def _is_lemma(rule: str) -> bool:
+    return rule.startswith("lemma:")
 
 
 def _edited(each: Step) -> str:

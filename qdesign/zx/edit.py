@@ -206,6 +206,21 @@ class Edit:
         self._near.clear()
         self._heirs.clear()
 
+    def settle(self) -> None:
+        """Take what was changed as given: `undo`, `changes` and `origins` begin here."""
+        for what, name, _ in self._journal:
+            now, was = (
+                (self.spiders, self._was) if what == "spider" else (self.edges, self._was_edges)
+            )
+            if name in now:
+                was[name] = now[name]  # type: ignore[assignment, index]
+            else:
+                was.pop(name, None)
+        self._journal.clear()
+        self._count = 0
+        self._near.clear()
+        self._heirs.clear()
+
     def changes(self) -> Changes:
         """What came, went and changed since the diagram."""
         touched = dict.fromkeys([(what, name) for what, name, _ in self._journal])

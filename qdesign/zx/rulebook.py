@@ -14,6 +14,7 @@ from qdesign.zx.edit import Changes, Edit, Refused
 from qdesign.zx.matching import Selection
 from qdesign.zx.rule import RuleRow
 from qdesign.zx.step_verdict import ONE_ZERO, step_verdict
+from qdesign.zx.tracing import composed
 from qdesign.zx.verdict import Verdict
 
 _LARGE = 24
@@ -282,6 +283,49 @@ def step(
             "Please report it."
         )
     return Rewrite(after, row.name, tuple(names), verdict, chosen, edit.origins())
+
+
+def everywhere(
+    diagram: Diagram, rule: str | Rule | OwnRule, *, backwards: bool = False, most: int
+) -> tuple[Diagram, dict[str, tuple[str, ...]], int]:
+    """A rule at every place where it applies, again while there is less; the whole not compared.
+
+    Args:
+        diagram: any diagram.
+        rule: the name of a rule, or a lemma.
+        backwards: of a lemma, from right to left.
+        most: the number of places after which it ends.
+
+    Returns:
+        The diagram, the origins of its spiders, and how many places there were.
+    """
+    row = _row(rule, backwards)
+    options = row.checked({})
+    edit = Edit(diagram)
+    origins = {spider.id: (spider.id,) for spider in diagram.spiders}
+    taken = 0
+    now = diagram
+    while taken < most:
+        size = len(edit.spiders) + len(edit.edges)
+        for place in matches(now, row):
+            if taken == most:
+                break
+            if not all(name in edit.spiders or name in edit.edges for name in place):
+                continue
+            try:
+                if row.origin != OWN:  # each step of these is compared
+                    step(edit.done(), row, place)
+                _change(edit, row, tuple(dict.fromkeys(place)), options)
+            except (Refused, InvalidAngle, RefusedRewrite):
+                edit.undo()
+                continue
+            origins |= composed(origins, edit.origins())
+            edit.settle()
+            taken += 1
+        now = edit.done()
+        if len(edit.spiders) + len(edit.edges) >= size:
+            break
+    return now, origins, taken
 
 
 def _of_lemma(

@@ -408,3 +408,28 @@ def test_a_part_that_is_0_at_some_values_is_told() -> None:
     with pytest.raises(RefusedRewrite, match="0 at some values where the other is not"):
         qd.zx.Lemma(free, wire, name="drops")
     assert qd.zx.Lemma(free, free, name="keeps").verdict.equal
+
+
+def test_lemma_and_rule_everywhere() -> None:
+    wires = "in0 - a:Z(s) - b:Z(t) - c:X - d:Z(u) - e:Z(v) - out0"
+    lemma = qd.zx.Lemma(
+        diagram("in0 - a:Z(s) - b:Z(t) - out0"), diagram("in0 - a:Z(s + t) - out0"), name="Sum"
+    )
+    rule = next(each for each in qd.zx.rules(diagram(wires), ["a", "b"]) if each.name == "fuse")
+    for given in (lemma, rule, "fuse", "lemma:Sum"):
+        proof = Proof(diagram(wires))
+        proof.lemmas["Sum"] = lemma
+        assert len(proof.matches(given)) == 2
+        step = proof.everywhere(given)
+        assert (step.verdict.equal, dict(step.inner)[step.rule]) == (True, 2)
+        assert step.origins[next(iter(step.origins))] in (("a", "b"), ("d", "e"))
+        assert Proof.from_dict(proof.to_dict()).check().ok
+        made: dict[str, Any] = {}
+        exec(proof.to_python(), made)
+        assert made["proof"].body == proof.body
+    proof = Proof(diagram(wires))
+    for call in (proof.matches, proof.everywhere, proof.apply):
+        for wrong in (None, "lemma:none", "none"):
+            with pytest.raises(InvalidRequest):
+                call(wrong)
+    assert not len(proof)
