@@ -6,11 +6,12 @@ import os
 from pathlib import Path
 from typing import Any, Final, cast
 
-from qdesign.errors import InvalidDocument, InvalidRequest
+from qdesign.errors import InvalidDocument, InvalidRequest, QdesignError
 from qdesign.files import read_text, write_text
 from qdesign.hardware.environment import data_folder
 from qdesign.json_text import Place, parse_json, write_json
 from qdesign.proofs.lemma import Lemma
+from qdesign.rows import LOG
 from qdesign.shapes import check_shape
 
 _MOST: Final = 1000
@@ -26,6 +27,20 @@ def rulebook_path() -> Path:
 def lemma_names() -> tuple[str, ...]:
     """The names of the lemmas in the rulebook."""
     return tuple(_stored())
+
+
+def readable_lemmas() -> list[Lemma]:
+    """The lemmas of the rulebook that hold; the log says why others are left out."""
+    found: list[Lemma] = []
+    try:
+        for name, stored in _stored().items():
+            try:
+                found.append(Lemma.from_dict(name, stored))
+            except QdesignError as error:
+                LOG.error("The lemma '%s' of %s is left out: %s", name, rulebook_path(), error)
+    except QdesignError as error:
+        LOG.error("%s", error)
+    return found
 
 
 def load_lemma(name: str) -> Lemma:
@@ -48,9 +63,14 @@ def save_lemma(lemma: Lemma) -> None:
     """Put a lemma into the rulebook, in the place of one of the same name.
 
     Raises:
-        InvalidRequest: the rulebook is full.
+        InvalidRequest: this is no lemma, or the rulebook is full.
         InvalidFile: nothing can be written there.
     """
+    if not isinstance(lemma, Lemma):  # pyright: ignore[reportUnnecessaryIsInstance]
+        raise InvalidRequest(
+            f"A rulebook keeps lemmas, not {type(lemma).__name__}. Make one: "
+            "qdesign.zx.Lemma(left, right, name=…)."
+        )
     stored = {**_stored(), lemma.name: lemma.to_dict()}
     if len(stored) > _MOST:
         raise InvalidRequest(f"A rulebook holds {_MOST:,} lemmas. Remove one first.")
@@ -74,8 +94,9 @@ def _stored() -> dict[str, Any]:
             raise InvalidDocument("this is no rulebook of qdesign.", path="/format")
         for _, item in parts["lemmas"].entries():
             check_shape(item, "StoredLemma")
-    except InvalidDocument as error:
-        raise InvalidDocument(f"{path}: {error}", path=error.path) from None
+    except QdesignError as error:
+        error.args = (f"Your rulebook {path} cannot be read: {error} Mend it, or move it away.",)
+        raise
     return dict(cast("dict[str, Any]", parts["lemmas"].value))
 
 

@@ -19,7 +19,7 @@ from qdesign.proofs.changes import change_between, read_verdict, stored_verdict,
 from qdesign.proofs.checking import Checked, check_steps
 from qdesign.proofs.lemma import Lemma
 from qdesign.proofs.origins import origins_between
-from qdesign.proofs.personal import lemma_names, load_lemma
+from qdesign.proofs.personal import lemma_names, load_lemma, readable_lemmas
 from qdesign.proofs.replaying import replayed
 from qdesign.reduction.simplify import simplify
 from qdesign.rows import Value, catalog
@@ -163,9 +163,12 @@ class Proof:
         return origins_between(self, later, self._id(since))
 
     def rules(self, selection: Sequence[str] = ()) -> tuple[Rule, ...]:
-        """The rules that apply at a selection of the body that is shown, then the lemmas."""
-        names = dict.fromkeys((*self.lemmas, *lemma_names()))
-        lemmas = [self._known(name) for name in names]
+        """The rules that apply at a selection of the body that is shown, then the lemmas.
+
+        Lemmas of your rulebook that cannot be read are left out, which the log says.
+        """
+        own = [each for each in readable_lemmas() if each.name not in self.lemmas]
+        lemmas = [*self.lemmas.values(), *own]
         return rules(diagram_of(self.body), selection, lemmas=lemmas)
 
     def matches(

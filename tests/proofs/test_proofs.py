@@ -277,7 +277,7 @@ def test_lemmas_of_a_personal_rulebook_are_found_and_taken(
     assert lemma_names() == ()
     assert Proof.from_dict(proof.to_dict()).lemmas["mine"].right == right
     path.write_text('{"format": "qdesign-rulebook", "lemmas": {"x": {"left": 1}}}')
-    with pytest.raises(InvalidDocument, match=r"rulebook.json: At /lemmas/x"):
+    with pytest.raises(InvalidDocument, match=r"rulebook.json cannot be read: At /lemmas/x"):
         lemma_names()
 
 
@@ -433,3 +433,18 @@ def test_lemma_and_rule_everywhere() -> None:
             with pytest.raises(InvalidRequest):
                 call(wrong)
     assert not len(proof)
+
+
+def test_a_damaged_rulebook_is_named_and_leaves_all_other_rules(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+) -> None:
+    path = tmp_path / "rules.json"
+    path.write_text("{")
+    monkeypatch.setenv("QDESIGN_RULEBOOK", str(path))
+    proof = Proof(diagram("in0 - a:Z(s) - b:Z(t) - out0"))
+    assert "fuse" in [each.name for each in proof.rules(["a", "b"])]
+    assert f"Your rulebook {path} cannot be read" in caplog.text
+    with pytest.raises(InvalidDocument, match="Your rulebook"):
+        proof.apply("lemma:any", ["a", "b"])
+    with pytest.raises(InvalidRequest, match="keeps lemmas, not int"):
+        save_lemma(5)  # pyright: ignore[reportArgumentType]
