@@ -183,6 +183,8 @@ export interface ProofResult {
   readonly wrong: Readonly<Record<string, string>>;
   /** Steps of which it is not known. */
   readonly unknown: readonly string[];
+  /** What was found of each step that holds. */
+  readonly verdicts: Readonly<Record<string, Verdict>>;
   /** The whole in one sentence. */
   readonly words: string;
 }

@@ -28,7 +28,8 @@ def check_proof(question: port.DocumentQuestion, report: Report) -> Answer[port.
     report("Checking the proof")
     found = Proof.check_stored(stored.data, lambda share: report("Checking the proof", share))
     unknown = tuple(name for name, verdict in found.verdicts.items() if verdict.equal is None)
-    return Answer(port.ProofResult(dict(found.wrong), unknown, str(found)))
+    held = {n: v for n, v in found.verdicts.items() if v.equal and n not in found.wrong}
+    return Answer(port.ProofResult(dict(found.wrong), unknown, held, str(found)))
 
 
 def zx_step(question: port.RuleQuestion, report: Report) -> Answer[port.RuleResult]:

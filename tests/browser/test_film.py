@@ -107,3 +107,17 @@ def test_a_film_folds_runs_previews_reaches_its_goal_and_takes_steps_again(
     assert [step.group for step in kept.steps[:3]] == ["Two at once", "Two at once", ""]
     assert kept.steps[-1].after == ""
     assert kept.check().ok
+
+
+def test_a_check_leaves_its_better_verdicts_on_the_cards(page: Page, files: FileServers) -> None:
+    proof = qd.zx.Proof(qd.zx.layout(qd.zx.to_diagram(qd.Circuit.of(2, WIRE))))
+    proof.apply("fuse", proof.matches("fuse")[0])
+    page.goto(files.serve(Document(proof.body).with_proof(proof)).url)
+    root = Drawn(page, page.locator(".qdesign-host")).wait().root
+    root.get_by_role("tab", name=re.compile("^Proof")).click()
+    film, after = root.locator("[data-part=proof]"), root.locator("[data-part=after]")
+    expect(film.locator(".qd-film-verdict").nth(1)).to_have_text("✓ 2 points")
+    film.get_by_role("button", name="Re-check").click()
+    expect(film.get_by_role("status")).to_contain_text("✓ 1 step re-checked")
+    expect(film.locator(".qd-film-verdict").nth(1)).to_have_text("✓ exact")
+    expect(after.locator(".qd-badge").first).to_have_text("✓ exact")

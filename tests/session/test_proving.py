@@ -58,3 +58,11 @@ def test_a_lemma_is_made_kept_and_taken_out_again(
     assert list(kept.lemmas) == ["one of two"]
     left = Document.loads(asked("rulebook", remove="one of two")["document"]).proof
     assert list(left.lemmas) == []
+
+
+def test_a_check_tells_what_it_found_of_each_step_that_holds() -> None:
+    proof = qd.zx.Proof(WIRE.body)
+    made = proof.apply("fuse", ["a", "b"])
+    assert not made.verdict.is_exact
+    found = asked("check_proof", document=Document(proof.body).with_proof(proof).dumps())
+    assert found["verdicts"][made.id]["is_exact"] is True

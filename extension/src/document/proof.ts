@@ -238,6 +238,31 @@ function labeled(document: Document, ids: readonly string[], key: "name" | "grou
   return { ...document, proof: new Map(data).set("steps", stored) };
 }
 
+/** The document whose steps have verdicts that were found later, where these prove what theirs leaves open. */
+export function withProved(document: Document, found: ReadonlyMap<string, StoredVerdict>): Document {
+  const data = fieldsOf(document.proof);
+  const stored = new Map(fieldsOf(data.get("steps")));
+  let better = false;
+  for (const [id, step] of proofOf(document)?.steps ?? []) {
+    const verdict = found.get(id);
+    if (!verdict?.equal || strength(verdict) <= strength(step.verdict)) continue;
+    const old = fieldsOf(stored.get(id));
+    const put = new Map(old).set("verdict", verdictJson(verdict));
+    const known = bodies.get(old);
+    if (known) bodies.set(put, known);
+    stored.set(id, put);
+    better = true;
+  }
+  return better ? { ...document, proof: new Map(data).set("steps", stored) } : document;
+}
+
+/** How much a verdict says: different, unknown, equal at points, proved. */
+export function strength({ equal, exact }: StoredVerdict): number {
+  if (equal === false) return 0;
+  if (equal === null) return 1;
+  return exact ? 3 : 2;
+}
+
 /** The body that is to be reached; null for none, or for one that cannot be read. */
 export function goalOf({ proof }: Document): Body | null {
   const goal = fieldsOf(proof).get("goal");

@@ -3,7 +3,7 @@ import { describe, expect, it } from "vitest";
 import { type Document, emptyDocument, isCircuit, withBody } from "../../src/document/circuit";
 import { addSpider, emptyDiagram, moveSpiders, setPhase } from "../../src/document/diagram";
 import { filmOf } from "../../src/document/film";
-import { begun, bodyAt, goTo, proofOf, renamed, settled, withStep } from "../../src/document/proof";
+import { begun, bodyAt, goTo, proofOf, renamed, settled, withProved, withStep } from "../../src/document/proof";
 import { loads } from "../../src/document/read";
 import { dumps } from "../../src/document/write";
 
@@ -52,6 +52,16 @@ describe("a proof", () => {
     expect(labels(edited)).toEqual(["0", "1", "2"]);
     expect(proofOf(edited)?.steps.get(proofOf(edited)?.at ?? "")).toMatchObject({ kind: "edit", rule: "Edit" });
     expect(settled(edited)).toBe(edited);
+  });
+
+  it("takes the verdict of a later check where that says more", () => {
+    const weak = { equal: true, method: "compared", points: 2, max_error: 0, exact: false };
+    const one = withStep(start, { kind: "edit", rule: "Edit", selection: [], body: start.body, verdict: weak });
+    const id = proofOf(one)?.at ?? "";
+    const better = withProved(one, new Map([[id, EXACT]]));
+    expect(proofOf(better)?.steps.get(id)?.verdict).toEqual(EXACT);
+    expect(bodyAt(better, id)).toBe(bodyAt(one, id));
+    expect(withProved(better, new Map([[id, weak]]))).toBe(better);
   });
 
   it("names the step that does not fit", () => {

@@ -67,11 +67,13 @@ class ProofResult:
     Attributes:
         wrong: of each step that does not hold, why, by its id.
         unknown: steps of which it is not known.
+        verdicts: what was found of each step that holds.
         words: the whole in one sentence.
     """
 
     wrong: dict[str, str]
     unknown: tuple[str, ...]
+    verdicts: dict[str, Verdict]
     words: str
 
 

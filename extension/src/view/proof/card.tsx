@@ -5,7 +5,7 @@ import { useEffect, useMemo, useRef, useState } from "preact/hooks";
 import { type Document, isCircuit, withBody } from "../../document/circuit";
 import { attempt } from "../../document/errors";
 import type { Frame } from "../../document/film";
-import { bodyAt, goalOf, type Proof, type ProofStep } from "../../document/proof";
+import { bodyAt, goalOf, type Proof, type ProofStep, strength } from "../../document/proof";
 import { count } from "../../scene/describe";
 import { Thumb } from "../drawing/thumb";
 import { ThumbCircuit } from "../drawing/thumb-circuit";
@@ -127,9 +127,7 @@ function Small({ document, label }: { readonly document: Document; readonly labe
 
 /** The verdict of a step; of several the weakest. */
 function verdictOf(steps: readonly ProofStep[]): Parameters<typeof Badge>[0]["verdict"] {
-  const strength = ({ verdict: { equal, exact } }: ProofStep): number =>
-    equal === false ? 0 : equal === null ? 1 : exact ? 3 : 2;
-  const [weakest] = [...steps].sort((a, b) => strength(a) - strength(b));
+  const [weakest] = [...steps].sort((a, b) => strength(a.verdict) - strength(b.verdict));
   return weakest ? { ...weakest.verdict, is_exact: weakest.verdict.exact, permutation: null } : null;
 }
 

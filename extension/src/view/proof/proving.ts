@@ -13,6 +13,7 @@ import {
   type StoredVerdict,
   settled,
   withoutProof,
+  withProved,
 } from "../../document/proof";
 import { stepVerdict } from "../../rewriting/verdict";
 import { NO_SELECTION } from "../../state/state";
@@ -94,9 +95,17 @@ export async function checkAgain(bench: Workbench): Promise<void> {
   if (bench.asker.can("check_proof")) {
     const answer = await askLong(bench, "Checking the proof", { ask: "check_proof", document: bench.flush() });
     if (!answer) return;
-    const { wrong, unknown } = answer.result;
+    const { wrong, unknown, verdicts } = answer.result;
+    const found = Object.entries(verdicts).map(([id, { is_exact: exact, permutation: _, ...each }]) => {
+      return [id, { ...each, exact }] as const;
+    });
+    const now = bench.state.document;
+    if (now.proof === document.proof) {
+      const better = withProved(now, new Map(found));
+      if (better !== now) bench.dispatch(aside("proof.proved", { document: better, preview: bench.state.preview }));
+    }
     bench.at(CHECKED).set({
-      proof: document.proof,
+      proof: now.proof === document.proof ? bench.state.document.proof : document.proof,
       done: proof.steps.size,
       seconds: (performance.now() - begunAt) / 1000,
       failed: new Set(Object.keys(wrong)),
