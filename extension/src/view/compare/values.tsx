@@ -236,7 +236,9 @@ function Equal({ known, bodies }: Pick<Props, "known" | "bodies">): JSX.Element 
 function forAll(verdict: Verdict | null): string {
   if (!verdict || verdict.equal === null) return "not known";
   if (!verdict.equal) return "different";
-  return verdict.is_exact ? "proved" : `equal at ${verdict.points} ${verdict.points === 1 ? "point" : "points"}`;
+  return verdict.is_exact
+    ? "proved"
+    : `not proved; equal at ${verdict.points} ${verdict.points === 1 ? "point" : "points"}`;
 }
 
 /** Four digits; very large and very small ones with their power. */
