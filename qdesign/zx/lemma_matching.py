@@ -10,7 +10,7 @@ from fractions import Fraction
 
 from qdesign.angle import Angle
 from qdesign.diagram import EdgeKind, SpiderKind
-from qdesign.zx.edit import Edit, Refused, both, other_end
+from qdesign.zx.edit import PI, Edit, Refused, both, other_end
 from qdesign.zx.matching import Selection
 
 MOST_TRIALS = 200000
@@ -98,25 +98,52 @@ def replace_copy(
 
 
 def bindings(edit: Edit, side: Edit, copy: dict[str, str]) -> dict[str, Angle]:
-    """The angles of a side's parameters at a copy; one that any value fits is 0."""
+    """The angles of a side's parameters at a copy; where the phases leave one open, a guess.
+
+    It is 0, or what is called the same there, or π for a Boolean one; the first that fits.
+    """
+    for guess in [0, 1, 2]:
+        bound = _solved(edit, side, copy, guess)
+        if _values_fit(edit, side, copy, bound):
+            return bound
+    return _solved(edit, side, copy, 0)
+
+
+def _solved(edit: Edit, side: Edit, copy: dict[str, str], guess: int) -> dict[str, Angle]:
+    """The angles that phases with one open parameter give: first those that have it once."""
     bound: dict[str, Angle] = {}
     waiting = list(copy.keys())
     while len(waiting) > 0:
-        counts = [len(_open_terms(side.spiders[name].phase, bound)) for name in waiting]
-        ready = [name for k, name in enumerate(waiting) if counts[k] == 1]
+        terms = [_open_terms(side.spiders[name].phase, bound) for name in waiting]
+        ready = [name for k, name in enumerate(waiting) if len(terms[k]) == 1]
+        whole = [name for k, name in enumerate(waiting) if _is_whole(terms[k])]
+        several = [term[0] for each in terms for term in each if len(each) > 1]
         if len(ready) > 0:
-            phase = side.spiders[ready[0]].phase
+            name = whole[0] if len(whole) > 0 else ready[0]
+            phase = side.spiders[name].phase
             symbol, factor = _open_terms(phase, bound)[0]
-            rest = edit.spiders[copy[ready[0]]].phase - _with_values(phase, bound)
+            rest = edit.spiders[copy[name]].phase - _with_values(phase, bound)
             bound[symbol] = rest * factor.denominator / factor.numerator
-            waiting.remove(ready[0])
-        elif any(number > 1 for number in counts):
-            first = next(name for k, name in enumerate(waiting) if counts[k] > 1)
-            symbol, factor = _open_terms(side.spiders[first].phase, bound)[0]
-            bound[symbol] = Angle()
+            waiting.remove(name)
+        elif len(several) > 0:
+            turns = [symbol for symbol in several if side.is_turn(symbol)]
+            chosen = turns[0] if len(turns) > 0 else several[0]
+            bound[chosen] = Angle()
+            if guess == 1:
+                bound[chosen] = Angle.parameter(chosen)
+            elif guess == 2 and side.is_turn(chosen):
+                bound[chosen] = PI
         else:
             waiting = []
     return bound
+
+
+def _is_whole(terms: list[tuple[str, Fraction]]) -> bool:
+    """Is there one parameter, as it is or negated?"""
+    if len(terms) != 1:
+        return False
+    factor = terms[0][1]
+    return factor.denominator == 1 and (factor.numerator == 1 or factor.numerator == -1)
 
 
 def _search(
@@ -130,7 +157,7 @@ def _search(
 ) -> None:
     """Put the next spider of `order` where it fits, and go on; `left` counts trials and copies."""
     if len(copy) == len(order):
-        if _phases_fit(edit, side, copy):
+        if _values_fit(edit, side, copy, bindings(edit, side, copy)):
             found.append(dict(copy))
             left[1] -= 1
         return
@@ -169,8 +196,8 @@ def _kinds(edit: Edit, a: str, b: str) -> str:
     return f"{plain} {len(edges) - plain}"
 
 
-def _phases_fit(edit: Edit, side: Edit, copy: dict[str, str]) -> bool:
-    bound = bindings(edit, side, copy)
+def _values_fit(edit: Edit, side: Edit, copy: dict[str, str], bound: dict[str, Angle]) -> bool:
+    """Do values of a side's parameters make its phases those of a copy?"""
     for symbol in bound:
         # π times a parameter that is 0 or 1 there is 0 or π here.
         if side.is_turn(symbol) and not edit.is_pauli(bound[symbol]):

@@ -43,6 +43,10 @@ export class Angle {
     return new Angle(piTimes(multiple));
   }
 
+  static parameter(name: string): Angle {
+    return new Angle(makeAngle({ top: 0n, bottom: 1n }, 0, [[name, { top: 1n, bottom: 1n }]]));
+  }
+
   get isZero(): boolean {
     return isZeroAngle(this.sum);
   }

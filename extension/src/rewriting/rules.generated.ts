@@ -459,23 +459,44 @@ function lemmaMatching_replaceCopy(edit, names, side, ends, other, otherEnds) {
 }
 
 function lemmaMatching_bindings(edit, side, copy) {
-  let bound, counts, factor, first, phase, ready, rest, symbol, waiting;
+  let bound, guess;
+  for (guess of p.iter([0, 1, 2])) {
+    bound = lemmaMatching_solved(edit, side, copy, guess);
+    if (p.truth(lemmaMatching_valuesFit(edit, side, copy, bound))) {
+      return bound;
+    }
+  }
+  return lemmaMatching_solved(edit, side, copy, 0);
+}
+
+function lemmaMatching_solved(edit, side, copy, guess) {
+  let bound, chosen, factor, name, phase, ready, rest, several, symbol, terms, turns, waiting, whole;
   bound = new Map([]);
   waiting = p.list(p.keys(copy));
   while ((p.len(waiting) > 0)) {
-    counts = p.iter(waiting).map((name) => p.len(lemmaMatching_openTerms(p.at(side.spiders, name).phase, bound)));
-    ready = p.iter(p.enumerate(waiting)).filter(([k, name]) => (p.equal(p.at(counts, k), 1))).map(([k, name]) => name);
+    terms = p.iter(waiting).map((name) => lemmaMatching_openTerms(p.at(side.spiders, name).phase, bound));
+    ready = p.iter(p.enumerate(waiting)).filter(([k, name]) => (p.equal(p.len(p.at(terms, k)), 1))).map(([k, name]) => name);
+    whole = p.iter(p.enumerate(waiting)).filter(([k, name]) => p.truth(lemmaMatching_isWhole(p.at(terms, k)))).map(([k, name]) => name);
+    several = p.iter(terms).flatMap((each) => p.iter(each).filter((term) => (p.len(each) > 1)).map((term) => p.at(term, 0)));
     if ((p.len(ready) > 0)) {
-      phase = p.at(side.spiders, p.at(ready, 0)).phase;
+      name = ((p.len(whole) > 0) ? p.at(whole, 0) : p.at(ready, 0));
+      phase = p.at(side.spiders, name).phase;
       [symbol, factor] = p.iter(p.at(lemmaMatching_openTerms(phase, bound), 0));
-      rest = p.minus(p.at(edit.spiders, p.at(copy, p.at(ready, 0))).phase, lemmaMatching_withValues(phase, bound));
+      rest = p.minus(p.at(edit.spiders, p.at(copy, name)).phase, lemmaMatching_withValues(phase, bound));
       p.put(bound, symbol, p.over(p.times(rest, factor.denominator), factor.numerator));
-      p.remove(waiting, p.at(ready, 0));
+      p.remove(waiting, name);
     } else {
-      if (p.truth(p.iter(counts).map((number) => (number > 1)).some(p.truth))) {
-        first = p.first(p.iter(p.enumerate(waiting)).filter(([k, name]) => (p.at(counts, k) > 1)).map(([k, name]) => name), p.none());
-        [symbol, factor] = p.iter(p.at(lemmaMatching_openTerms(p.at(side.spiders, first).phase, bound), 0));
-        p.put(bound, symbol, new Angle());
+      if ((p.len(several) > 0)) {
+        turns = p.iter(several).filter((symbol) => p.truth(side.isTurn(symbol)));
+        chosen = ((p.len(turns) > 0) ? p.at(turns, 0) : p.at(several, 0));
+        p.put(bound, chosen, new Angle());
+        if ((p.equal(guess, 1))) {
+          p.put(bound, chosen, Angle.parameter(chosen));
+        } else {
+          if (((p.equal(guess, 2)) && p.truth(side.isTurn(chosen)))) {
+            p.put(bound, chosen, PI);
+          }
+        }
       } else {
         waiting = [];
       }
@@ -484,10 +505,19 @@ function lemmaMatching_bindings(edit, side, copy) {
   return bound;
 }
 
+function lemmaMatching_isWhole(terms) {
+  let factor;
+  if ((!p.equal(p.len(terms), 1))) {
+    return false;
+  }
+  factor = p.at(p.at(terms, 0), 1);
+  return ((p.equal(factor.denominator, 1)) && ((p.equal(factor.numerator, 1)) || (p.equal(factor.numerator, p.neg(1)))));
+}
+
 function lemmaMatching_search(edit, side, order, inside, copy, found, left) {
   let beside, name, near, place, taken;
   if ((p.equal(p.len(copy), p.len(order)))) {
-    if (p.truth(lemmaMatching_phasesFit(edit, side, copy))) {
+    if (p.truth(lemmaMatching_valuesFit(edit, side, copy, lemmaMatching_bindings(edit, side, copy)))) {
       p.append(found, p.dict(copy));
       p.put(left, 1, p.minus(p.at(left, 1), 1));
     }
@@ -535,9 +565,8 @@ function lemmaMatching_kinds(edit, a, b) {
   return `${plain} ${p.minus(p.len(edges), plain)}`;
 }
 
-function lemmaMatching_phasesFit(edit, side, copy) {
-  let bound, symbol;
-  bound = lemmaMatching_bindings(edit, side, copy);
+function lemmaMatching_valuesFit(edit, side, copy, bound) {
+  let symbol;
   for (symbol of p.iter(bound)) {
     if ((p.truth(side.isTurn(symbol)) && !p.truth(edit.isPauli(p.at(bound, symbol))))) {
       return false;
