@@ -15,6 +15,7 @@ from qdesign.convert.phase_text import read_phase
 from qdesign.convert.pyzx_json import MOST_SPIDERS, sides
 from qdesign.diagram import Diagram, Edge, EdgeKind, Spider, SpiderKind
 from qdesign.errors import InvalidAngle, InvalidDiagram, InvalidDocument, NotConvertible, TooLarge
+from qdesign.given import given_text
 
 METADATA: Final = "% pyzx-metadata: "
 """Begins the line in which PyZX says which symbols are Boolean, in base 64."""
@@ -64,10 +65,16 @@ def from_tikz(text: str) -> Diagram:
         ... \end{tikzpicture}''')
         Diagram(1 spider, 1 edge, 0 parameters, 1 input, 0 outputs)
     """
+    text = given_text(text, "A picture")
     if not looks_like_tikz(text):
         raise InvalidDocument(r"This has no \begin{tikzpicture}. " + _REFUSED)
     symbols, names, ports = _metadata(text)
     drawn = "\n".join(re.split(r"(?<!\\)%", line, maxsplit=1)[0] for line in text.splitlines())
+    pictures = len(_START.findall(drawn))
+    if pictures > 1:
+        raise InvalidDocument(
+            f"This has {pictures:,} pictures, as a proof has. Give the text of one."
+        )
     spiders: dict[str, Spider] = {}
     for number, found in enumerate(_NODE.finditer(drawn)):
         if number >= MOST_SPIDERS:
