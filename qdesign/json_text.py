@@ -183,8 +183,10 @@ class Place:
         if not is_object(self.value):
             fail(self.path, f"an object is expected, not {kind_of(self.value)}.")
         if len(self.value) > MAX_ITEMS:
+            what = self.path.rpartition("/")[2]
+            what = what if what in ("operations", "spiders", "edges") else "entries"
             raise TooLarge(
-                f"A document has at most {MAX_ITEMS:,} operations; this has {len(self.value):,}."
+                f"A document has at most {MAX_ITEMS:,} {what}; this has {len(self.value):,}."
             )
         return self.value.items()
 
