@@ -65,6 +65,11 @@ def save(diagram: Any, path: str | os.PathLike[str]) -> None:
         if (each.takes == "proof") >= is_proof:
             known.setdefault(each.suffix, each.name)
     name = (known if is_proof else known | _ALSO).get(ending)
+    if name is None and is_proof and ending == ".qdesign":
+        raise InvalidRequest(
+            "A document keeps a proof with its body: "
+            "qdesign.Document(proof.body).with_proof(proof).save('x.qdesign')."
+        )
     if name is None:
         raise InvalidRequest(
             f"Nothing is written as '{ending}'. Give the file one of these endings: "
