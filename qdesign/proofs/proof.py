@@ -15,6 +15,8 @@ from qdesign.diagram import Diagram
 from qdesign.document import Document, body_json, read_body
 from qdesign.equivalence import equivalent
 from qdesign.errors import InvalidDocument, InvalidRequest, QdesignError, RefusedRewrite
+from qdesign.given import given_text
+from qdesign.json_text import Place
 from qdesign.proofs.changes import change_between, read_verdict, stored_verdict, with_change
 from qdesign.proofs.checking import Checked, check_steps
 from qdesign.proofs.lemma import Lemma
@@ -23,6 +25,7 @@ from qdesign.proofs.personal import lemma_names, load_lemma, readable_lemmas
 from qdesign.proofs.replaying import replayed
 from qdesign.reduction.simplify import simplify
 from qdesign.rows import Value, catalog
+from qdesign.shapes import check_shape
 from qdesign.showing.tables import count
 from qdesign.zx.bodies import diagram_of
 from qdesign.zx.extraction import traced_extract
@@ -103,7 +106,7 @@ class Proof:
 
     def __init__(self, body: object) -> None:
         self.start: Body = Document(as_body(body)).body
-        self.goal: Body | None = None
+        self._goal: Body | None = None
         self.lemmas: dict[str, Lemma] = {}
         self.at = START
         self._steps: dict[str, Step] = {}
@@ -121,6 +124,15 @@ class Proof:
     def steps(self) -> tuple[Step, ...]:
         """All steps, in the order in which they were made."""
         return tuple(self._steps.values())
+
+    @property
+    def goal(self) -> Body | None:
+        """The body that is to be reached; None where there is none."""
+        return self._goal
+
+    @goal.setter
+    def goal(self, body: object) -> None:
+        self._goal = None if body is None else as_body(body)
 
     @property
     def path(self) -> tuple[Step, ...]:
@@ -365,6 +377,7 @@ class Proof:
 
     def rename(self, step: int | str, name: str) -> None:
         """Call a step by a name."""
+        name = given_text(name, "The name of a step")
         at = self._id(step)
         if at == START:
             raise InvalidRequest("The start has no name of its own. Name a step.")
@@ -372,6 +385,7 @@ class Proof:
 
     def group(self, first: int | str, last: int | str, name: str) -> None:
         """Show the steps of a run as one."""
+        name = given_text(name, "The name of a group")
         for each in self._run(first, last):
             self._steps[each.id] = replace(each, group=name)
 
@@ -433,7 +447,12 @@ class Proof:
     def check_stored(
         data: Mapping[str, Any], progress: Callable[[float], None] | None = None
     ) -> Checked:
-        """As `check`, of a proof as documents have it, also where it does not hang together."""
+        """As `check`, of a proof as documents have it, also where it does not hang together.
+
+        Raises:
+            InvalidDocument: it has not the shape of a proof; with the place.
+        """
+        check_shape(Place(data, "/proof"), "Proof")
         found = check_steps(data, progress=progress)
         try:
             read = Proof.from_dict(data)

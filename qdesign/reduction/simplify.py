@@ -15,6 +15,7 @@ from qdesign.convert.bodies import as_body
 from qdesign.diagram import Diagram
 from qdesign.equivalence import Verdict, equivalent, proven, unitary_verdict
 from qdesign.errors import Cancelled, InvalidRequest, QdesignError, RefusedRewrite
+from qdesign.given import given_number
 from qdesign.reduction.cost import MINIMIZE, cost
 from qdesign.reduction.coupled import Kept, cheapest, compared, prepare
 from qdesign.reduction.extra_qubits import NOT_FOR_DIAGRAMS, with_extra_qubits
@@ -102,7 +103,9 @@ def simplify(
     given = as_body(body)
     row = find(Strategy, strategy)
     MINIMIZE.checked(minimize)
-    deadline = None if time_budget is None else time.perf_counter() + time_budget
+    deadline = None
+    if time_budget is not None:
+        deadline = time.perf_counter() + given_number(time_budget, "The time budget")
     minimize = "t" if extra_qubits else minimize
     if reorder and (row.name, minimize) != ("best", "two_qubit"):
         raise InvalidRequest(NOT_WITH_OTHERS)

@@ -13,6 +13,7 @@ from qdesign.errors import InvalidRequest
 from qdesign.showing.bends import give
 from qdesign.showing.vector import text_width
 from qdesign.wasm import Instance
+from qdesign.zx.bodies import as_diagram
 
 # The studio's px of a pitch, along wires and across, and the height of a spider with a phase.
 _PITCH: Final = (88.0, 64.0)
@@ -26,7 +27,7 @@ def layout(diagram: Diagram, *, keep: Iterable[str] = ()) -> Diagram:
     stand together. The same diagram is laid out the same way wherever its spiders stood.
 
     Args:
-        diagram: any diagram.
+        diagram: any diagram; a circuit is translated.
         keep: spiders that stay where they are, while all others find places beside them.
 
     Raises:
@@ -39,6 +40,7 @@ def layout(diagram: Diagram, *, keep: Iterable[str] = ()) -> Diagram:
         >>> placed.by_id[placed.outputs[1]].y
         1.0
     """
+    diagram = as_diagram(diagram)
     kept = set(keep)
     for name in kept - diagram.by_id.keys():
         raise InvalidRequest(

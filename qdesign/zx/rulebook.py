@@ -248,10 +248,7 @@ def step(
         options = {**rule.options, **options}
         rule = rule.lemma or rule.name
     if not isinstance(rule, (str, RuleRow)):
-        if not hasattr(rule, "both_ways"):
-            raise InvalidRequest(
-                f"A rule is given by its name, or is a lemma, not {type(rule).__name__}."
-            )
+        _check_lemma(rule)
         return _of_lemma(rule, diagram, selection, options)
     row = _row(rule)
     names = _checked(diagram, selection)
@@ -345,7 +342,15 @@ def _row(rule: str | Rule | RuleRow | OwnRule, backwards: bool = False) -> RuleR
         return rule
     if isinstance(rule, str):
         return find(RuleRow, rule)
+    _check_lemma(rule)
     return rule.row(backwards=backwards)
+
+
+def _check_lemma(rule: object) -> None:
+    if not hasattr(rule, "both_ways"):
+        raise InvalidRequest(
+            f"A rule is given by its name, or is a lemma, not {type(rule).__name__}."
+        )
 
 
 def _failed(row: RuleRow, error: Exception) -> str:

@@ -429,6 +429,7 @@ def test_lemma_and_rule_everywhere() -> None:
         assert made["proof"].body == proof.body
     proof = Proof(diagram(wires))
     for call in (proof.matches, proof.everywhere, proof.apply):
+        wrong: Any
         for wrong in (None, "lemma:none", "none"):
             with pytest.raises(InvalidRequest):
                 call(wrong)
@@ -448,3 +449,27 @@ def test_a_damaged_rulebook_is_named_and_leaves_all_other_rules(
         proof.apply("lemma:any", ["a", "b"])
     with pytest.raises(InvalidRequest, match="keeps lemmas, not int"):
         save_lemma(5)  # pyright: ignore[reportArgumentType]
+
+
+def test_wrong_values_are_refused_in_words() -> None:
+    proof = Proof(diagram("in0 - a:Z(s) - b:Z(t) - out0"))
+    proof.apply("fuse", ["a", "b"])
+    stored = proof.to_dict()
+    del stored["steps"]["p1"]["verdict"]
+    wrong: Any = 5
+    for call in (
+        lambda: setattr(proof, "goal", wrong),
+        lambda: proof.rename(1, wrong),
+        lambda: proof.group(1, 1, wrong),
+        lambda: qd.zx.layout(wrong),
+        lambda: qd.zx.from_tikz(wrong),
+        lambda: qd.zx.matches(Diagram(), wrong),
+        lambda: qd.simplify(proof.body, time_budget=float("nan")),
+        lambda: qd.zx.save(proof, "x.qdesign"),
+        lambda: Proof.check_stored(stored),
+        lambda: Proof.check_stored(wrong),
+        lambda: qd.zx.from_tikz(proof.to_tikz()),
+    ):
+        with pytest.raises((InvalidRequest, InvalidDocument)):
+            call()
+    assert qd.zx.layout(qd.Circuit.of(1, "rz(a) 0")).num_spiders  # pyright: ignore[reportArgumentType]
