@@ -238,9 +238,15 @@ class Proof:
         )
 
     def simplify(self, strategy: str = "full", **options: Any) -> Step:
-        """Take a strategy of `qd.simplify` as one step; `inner` lists what it ran."""
+        """Take a strategy of `qd.simplify` as one step; `inner` lists what it ran.
+
+        Raises:
+            RefusedRewrite: it finds nothing less.
+        """
         before = self.body
         found = simplify(before, strategy, **options)
+        if found.strategy == "input" or found.body == before:
+            raise RefusedRewrite(f"The strategy '{strategy}' finds nothing less here.")
         inner: dict[str, int] = {}
         for run in found.steps:
             for rule, times in run.rules or ((run.name, 1),):
@@ -502,7 +508,8 @@ class Proof:
         for each in self.steps:
             if each.after != at:
                 lines.append(f"proof.branch({places[each.after]})")
-            lines.append(_call(each))
+            none = each.kind == "strategy" and each.body == self._body(each.after)
+            lines.append(_edited(each) if none else _call(each))
             at = each.id
         lines += ["", "checked = proof.check()", "print(checked)", "assert checked.ok"]
         return "\n".join(lines) + "\n"

@@ -114,7 +114,6 @@ def test_origins_follow_a_line_of_steps_and_meet_across_branches() -> None:
     proof.everywhere("fuse")
     assert set(proof.origins()["s2"]) == {"o1", "o2", "o3", "o4", "o5"}
     assert set(proof.origins(3, since=1)["s2"]) == {"s2", "s3", "s4", "s6", "s8"}
-    proof.simplify("full")
     proof.extract()
     angled = {o.id: set(proof.origins()[o.id]) for o in proof.body.plain_operations if o.angles}  # type: ignore[union-attr]
     assert {"o1", "o2", "o4", "o5"} <= next(ids for ids in angled.values() if "o1" in ids)

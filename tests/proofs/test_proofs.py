@@ -473,3 +473,10 @@ def test_wrong_values_are_refused_in_words() -> None:
         with pytest.raises((InvalidRequest, InvalidDocument)):
             call()
     assert qd.zx.layout(qd.Circuit.of(1, "rz(a) 0")).num_spiders  # pyright: ignore[reportArgumentType]
+
+
+def test_a_strategy_that_finds_nothing_less_is_no_step() -> None:
+    proof = Proof(diagram("in0 - a:Z(s) - h:H - out0"))
+    with pytest.raises(RefusedRewrite, match="'full' finds nothing less here"):
+        proof.simplify("full")
+    assert not len(proof)
