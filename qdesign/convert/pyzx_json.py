@@ -47,6 +47,10 @@ def read_json(text: str) -> Any:
         raise InvalidDocument("This is no JSON text, or not the whole of it.") from None
 
 
+FURTHER: Final = "booleans"
+"""What lists Boolean parameters without π, which PyZX and ZXLive take for free ones."""
+
+
 def loads(text: str) -> Diagram:
     """The diagram of a `.zxg` or JSON text.
 
@@ -75,7 +79,9 @@ def read_graph(value: Any, *, numbered: bool = True) -> Diagram:
     _check_scalar(facts.get("scalar"))
     types = _object(facts.get("variable_types", {}), "variable_types")
     booleans = frozenset(name for name, is_boolean in types.items() if is_boolean is True)
-    found = _Found(booleans, numbered)
+    further = facts.get(FURTHER)
+    listed = cast("list[Any]", further) if isinstance(further, list) else []
+    found = _Found(booleans, numbered, further=[str(name) for name in listed])
     if "vertices" in facts or "version" in facts:
         _read_new(facts, found)
     elif "wire_vertices" in facts or "node_vertices" in facts:
@@ -91,6 +97,7 @@ class _Found:
 
     booleans: Collection[str]
     numbered: bool = True
+    further: Collection[str] = ()
     spiders: dict[str, Spider] = field(default_factory=dict[str, Spider])
     edges: list[Edge] = field(default_factory=list[Edge])
     inputs: list[str] = field(default_factory=list[str])
@@ -179,7 +186,7 @@ class _Found:
                 tuple(self.edges),
                 (*(ids[name] for name in self.inputs), *inputs),
                 (*(ids[name] for name in self.outputs), *outputs),
-                tuple(sorted(self.booleans)),
+                tuple(sorted({*self.booleans, *self.further})),
             )
         except InvalidDiagram as error:
             names = {spider.id: name for name, spider in self.spiders.items()}
@@ -383,6 +390,7 @@ def graph_of(diagram: Diagram, number: Mapping[str, int] | None = None) -> dict[
         "version": 2,
         "backend": "multigraph",
         "variable_types": variable_types(diagram),
+        **({FURTHER: further} if (further := unturned(diagram)) else {}),
         "scalar": {"power2": 0, "phase": "0"},
         "inputs": [number[name] for name in diagram.inputs],
         "outputs": [number[name] for name in diagram.outputs],
@@ -394,6 +402,12 @@ def graph_of(diagram: Diagram, number: Mapping[str, int] | None = None) -> dict[
             for e in diagram.edges
         ],
     }
+
+
+def unturned(diagram: Diagram) -> list[str]:
+    """Boolean parameters that no phase has times π, as PyZX reads all of them."""
+    turned = {boolean_turn(name) for name in diagram.symbols}
+    return [name for name in diagram.booleans if name not in turned]
 
 
 def variable_types(diagram: Diagram) -> dict[str, bool]:

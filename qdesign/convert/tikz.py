@@ -12,7 +12,7 @@ from typing import Any, Final, cast
 
 from qdesign.angle import Angle
 from qdesign.convert.phase_text import read_phase
-from qdesign.convert.pyzx_json import MOST_SPIDERS, sides
+from qdesign.convert.pyzx_json import FURTHER, MOST_SPIDERS, sides
 from qdesign.diagram import Diagram, Edge, EdgeKind, Spider, SpiderKind
 from qdesign.errors import InvalidAngle, InvalidDiagram, InvalidDocument, NotConvertible, TooLarge
 from qdesign.given import given_text
@@ -68,7 +68,7 @@ def from_tikz(text: str) -> Diagram:
     text = given_text(text, "A picture")
     if not looks_like_tikz(text):
         raise InvalidDocument(r"This has no \begin{tikzpicture}. " + _REFUSED)
-    symbols, names, ports = _metadata(text)
+    symbols, names, ports, further = _metadata(text)
     drawn = "\n".join(re.split(r"(?<!\\)%", line, maxsplit=1)[0] for line in text.splitlines())
     pictures = len(_START.findall(drawn))
     if pictures > 1:
@@ -90,19 +90,24 @@ def from_tikz(text: str) -> Diagram:
             f"{drawn.count(chr(92) + 'node') - len(spiders)} nodes of this picture are not written "
             r"as \node [style=Z dot] (0) at (x, y) {…};. " + _REFUSED
         )
-    booleans = frozenset(names.get(symbol, symbol) for symbol in symbols)
+    booleans = further.union(names.get(symbol, symbol) for symbol in symbols)
     return _joined(spiders, list(_edges(drawn, spiders)), ports, booleans)
 
 
-def _metadata(text: str) -> tuple[frozenset[str], dict[str, str], dict[str, list[str]]]:
-    """What a line of PyZX says: Boolean symbols; and of ours: names and the order of the ends."""
+def _metadata(
+    text: str,
+) -> tuple[frozenset[str], dict[str, str], dict[str, list[str]], frozenset[str]]:
+    """What a line of PyZX says: Boolean symbols; and of ours: names and the order of the ends.
+
+    And of ours Boolean parameters that no phase has times π.
+    """
     found = re.search(r"% pyzx-metadata:\s*(\S{1,1000000})", text)
     if not found:
-        return frozenset(), {}, {}
+        return frozenset(), {}, {}, frozenset()
     try:
         data: Any = json.loads(base64.urlsafe_b64decode(found[1].encode("ascii", "replace")))
     except (ValueError, RecursionError, binascii.Error):
-        return frozenset(), {}, {}
+        return frozenset(), {}, {}, frozenset()
     facts = cast("dict[str, Any]", data if isinstance(data, dict) else {})
 
     def texts(key: str) -> dict[str, Any]:
@@ -116,7 +121,9 @@ def _metadata(text: str) -> tuple[frozenset[str], dict[str, str], dict[str, list
         for side in ("inputs", "outputs")
         if isinstance(given := facts.get(side), list)
     }
-    return symbols, names, ports
+    listed = facts.get(FURTHER)
+    further = cast("list[Any]", listed) if isinstance(listed, list) else []
+    return symbols, names, ports, frozenset(str(each) for each in further)
 
 
 def _kind(name: str, options: str) -> SpiderKind:

@@ -13,7 +13,7 @@ from typing import Final
 
 from qdesign.angle import Angle
 from qdesign.convert.phase_text import multiple
-from qdesign.convert.pyzx_json import sides
+from qdesign.convert.pyzx_json import FURTHER, sides, unturned
 from qdesign.convert.tikz import METADATA
 from qdesign.diagram import Diagram, EdgeKind, Spider, SpiderKind
 from qdesign.exporter import Exporter
@@ -182,6 +182,9 @@ def _metadata(body: Diagram, symbols: Mapping[str, str], number: Mapping[str, in
     names = {read[name]: plain[name] for name in symbols if read[name] != plain[name]}
     if names:
         facts["names"] = names
+    further = unturned(body)
+    if further:
+        facts[FURTHER] = further
     if sides(body.spiders, body.edges, ()) != (list(body.inputs), list(body.outputs)):
         facts["inputs"] = [number[name] for name in body.inputs]
         facts["outputs"] = [number[name] for name in body.outputs]
