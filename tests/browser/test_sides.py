@@ -72,6 +72,14 @@ def test_maps_of_two_steps_stay_equal_while_sliders_move(page: Page, files: File
     expect(facts.locator(".qd-badge")).to_have_text("✓ exact")
     expect_accessible(page, "two sides")
 
+    # What is above the cells ends where they do.
+    for k in range(2):
+        ends, cells = (
+            box_of(root.locator(f".qd-maps-cells {each}").nth(k))
+            for each in (".qd-maps-ends", ".qd-heat")
+        )
+        assert ends["width"] == cells["width"]
+
     # A cell that is pointed at is marked in both, with its value.
     box = box_of(root.locator(".qd-heat").first)
     page.mouse.move(box["x"] + 0.6 * box["width"], box["y"] + 0.4 * box["height"])

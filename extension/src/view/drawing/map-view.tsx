@@ -35,20 +35,22 @@ export function MapView({ maps, which, most, label, height, width, marked, worst
     <div class="qd-maps-row">
       {cells && (
         <div class="qd-maps-cells">
-          <p class="qd-quiet qd-maps-ends">
-            <span>{inputs ? `input ${bits(0, inputs)}` : "no input"}</span>
-            {columns > 4 && <span>{bits(columns - 1, inputs)}</span>}
-          </p>
-          <HeatMap
-            map={map}
-            most={most}
-            label={label}
-            height={height}
-            width={width}
-            cell={cell}
-            worst={worst ?? null}
-            onCell={onCell}
-          />
+          <div class="qd-maps-grid">
+            <p class="qd-quiet qd-maps-ends">
+              <span>{inputs ? `input ${bits(0, inputs)}` : "no input"}</span>
+              {columns > 4 && <span>{bits(columns - 1, inputs)}</span>}
+            </p>
+            <HeatMap
+              map={map}
+              most={most}
+              label={label}
+              height={height}
+              width={width}
+              cell={cell}
+              worst={worst ?? null}
+              onCell={onCell}
+            />
+          </div>
           <p class="qd-quiet qd-num">
             ⟨{bits(cell.row, outputs)}|A|{bits(cell.column, inputs)}⟩ {entryWords(map, cell)}
           </p>
