@@ -122,3 +122,27 @@ def test_maps_of_two_steps_stay_equal_while_sliders_move(page: Page, files: File
     alone = root.locator("[data-part=diagram-energy]")
     expect(root.locator(".qd-heat")).to_have_count(1)
     assert abs(float(alone.get_attribute("data-energy") or "nan") - exact) < 1e-9
+
+
+def test_wide_drawings_begin_where_they_can_be_read(page: Page, files: FileServers) -> None:
+    proof = qd.zx.Proof(qd.ansatz.sim(5, num_qubits=4, layers=1))
+    proof.to_diagram()
+    page.goto(files.serve(qd.Document(proof.body).with_proof(proof)).url)
+    studio = Drawn(page, page.locator(".qdesign-host")).wait()
+    root = studio.root
+    studio.canvas.focus()
+    page.keyboard.press("Alt+3")
+    left = root.get_by_role("region", name="Left side", exact=True)
+    right = root.get_by_role("region", name="Right side", exact=True)
+    letters = left.locator(".qd-gate").first
+    assert box_of(letters)["height"] > 20
+    expect(right.locator(".qd-spider[data-kind=boundary]").first).to_be_in_viewport()
+    # A parameter beyond the eight hues is hatched at its slider as on its gates.
+    swatches = root.locator(".qd-values .qd-swatch")
+    assert "gradient" not in (swatches.nth(0).get_attribute("style") or "")
+    assert "gradient" in (swatches.nth(8).get_attribute("style") or "")
+    # All of both is a command away.
+    left.locator(".qd-canvas").focus()
+    page.keyboard.press("f")
+    expect(left.locator(".qd-gate").last).to_be_in_viewport(ratio=1)
+    expect(right.locator(".qd-spider").last).to_be_in_viewport(ratio=1)

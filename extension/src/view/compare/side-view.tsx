@@ -52,15 +52,14 @@ export function pitchOf(bodies: readonly (CircuitBody | DiagramBody | null)[], m
   return diagram && !isCircuit(diagram) ? diagramScene(diagram, measure).rowPitch : undefined;
 }
 
-/** Where each drawing is anchored along the wires: at one place where both are on one plane, else at its middle. */
+/** Where each drawing is anchored along the wires: at one place where both are on one plane, else where it begins. */
 export function anchorsOf(both: readonly (Placing | null)[]): readonly number[] {
   const [a, b] = both;
-  const middle = (each: Extent | null | undefined): number => (each ? (each.left + each.right) / 2 : 0);
   if (a && b && alike(a, b)) {
-    const shared = (Math.min(a.left, b.left) + Math.max(a.right, b.right)) / 2;
+    const shared = Math.min(a.left, b.left);
     return [shared, shared];
   }
-  return [middle(a), middle(b)];
+  return [a?.left ?? 0, b?.left ?? 0];
 }
 
 /** Are they drawn on one plane? */
@@ -77,25 +76,38 @@ function alike(a: Placing, b: Placing): boolean {
 
 /** Px around the drawings; more above, for what links them. */
 const EDGE = { x: 56, top: 64, bottom: 44 } as const;
+/** What links give up of theirs in a low window. */
+const LINKS = -32;
 
-/** One view at which both drawings are whole; x is told from the anchors. */
+/** Zoom at which both begin where they are wider, and in low windows at least: letters can be read. */
+export const READABLE = { most: 0.75, least: 0.5 } as const;
+/** What shows all of both. */
+const WHOLE = { most: 0.1, least: 0.1 } as const;
+
+/** One view of both drawings from where they begin; x is told from the anchors. */
 export function fittedBoth(
   both: readonly (Placing | null)[],
   size: { readonly width: number; readonly height: number },
+  readable: Record<"most" | "least", number> = WHOLE,
 ): Viewport {
   const anchors = anchorsOf(both);
-  let [half, top, bottom] = [60, 0, 0];
+  let [width, top, bottom] = [120, 0, 0];
   both.forEach((each, k) => {
     if (!each) return;
     const anchor = anchors[k] ?? 0;
-    half = Math.max(half, each.right - anchor, anchor - each.left);
+    width = Math.max(width, each.right - anchor);
     [top, bottom] = [Math.min(top, each.top), Math.max(bottom, each.bottom)];
   });
-  const wide = (size.width - 2 * Math.min(EDGE.x, size.width / 10)) / (2 * half);
+  const edge = Math.min(EDGE.x, size.width / 10);
+  const wide = (size.width - 2 * edge) / width;
   const high = (size.height - EDGE.top - EDGE.bottom) / Math.max(1, bottom - top);
-  const zoom = Math.min(1.25, Math.max(0.1, Math.min(wide, high)));
+  const zoom = Math.min(1.25, Math.max(readable.least, Math.min(high, Math.max(wide, readable.most))));
   const spare = size.height - EDGE.top - EDGE.bottom - (bottom - top) * zoom;
-  return { zoom, x: -size.width / 2 / zoom, y: top - (EDGE.top + Math.max(0, spare / 2)) / zoom };
+  return {
+    zoom,
+    x: -Math.max(edge, (size.width - width * zoom) / 2) / zoom,
+    y: top - (EDGE.top + Math.max(LINKS, spare / 2)) / zoom,
+  };
 }
 
 interface Props {

@@ -29,7 +29,7 @@ import { ASIDE, booleansOf, settingOf, useCompared, useParameters } from "./comp
 import { type Formed, useForm } from "./forms";
 import { MapsTab } from "./maps-tab";
 import { NOTHING_CHOSEN, sideLinks } from "./side-links";
-import { anchorsOf, fittedBoth, type Placing, pitchOf, placed, SideView } from "./side-view";
+import { anchorsOf, fittedBoth, type Placing, pitchOf, placed, READABLE, SideView } from "./side-view";
 import { alone, bodyOf, keyOf, type Listed, listed, shortName } from "./sources";
 import { Values } from "./values";
 import { chainVerdict } from "./verdict";
@@ -213,18 +213,19 @@ function useView(
   const [moved, setMoved] = useState<Viewport | null>(null);
   const key = both.map((each) => each && [each.kind, each.left, each.right, each.top, each.bottom].join()).join("|");
   useLayoutEffect(() => setMoved(null), [key]);
-  const fitted = useMemo(() => fittedBoth(both, size), [key, size.width, size.height]);
-  const view = moved ?? fitted;
+  const opened = useMemo(() => fittedBoth(both, size, READABLE), [key, size.width, size.height]);
+  const view = moved ?? opened;
   useEffect(() => {
     const at = { x: size.width / 2, y: size.height / 2 };
-    const fit = (): void => setMoved(null);
+    const fit = (): void => setMoved(fittedBoth(both, size));
+    const open = (): void => setMoved(null);
     const change = (factor: number): void => setMoved(zoomed(view, factor, at));
-    const zoom = { change, fit, open: fit, one: () => change(1 / view.zoom), selection: fit };
+    const zoom = { change, fit, open, one: () => change(1 / view.zoom), selection: fit };
     bench.at(ZOOM).set(zoom);
     return () => {
       if (bench.at(ZOOM).value === zoom) bench.at(ZOOM).set(null);
     };
-  }, [bench, view, size]);
+  }, [bench, view, size, key]);
   return [view, setMoved];
 }
 

@@ -11,7 +11,7 @@ import type { Colors } from "../../scene/colors";
 import { fixedText, plainName } from "../../scene/math";
 import { step } from "../../state/transaction";
 import { keyedValue, snapped } from "../../tools/slider";
-import { fillOf } from "../drawing/gates";
+import { swatchOf } from "../drawing/gates";
 import { BitSwitch } from "../widgets/bit-switch";
 import { Slider, Track } from "../widgets/slider";
 import { NameText } from "../widgets/typeset";
@@ -95,10 +95,7 @@ function RowInside({ parameter, color, boolean }: RowProps): JSX.Element {
   const hue = color ?? { hue: 1, hatched: false, strength: 0 as const };
   return (
     <div class="qd-param" title={own ? undefined : "Not in the drawing: its value is kept while both sides are open"}>
-      <span
-        class="qd-swatch"
-        style={{ background: fillOf(hue).startsWith("url") ? `var(--qd-p${hue.hue})` : fillOf(hue) }}
-      />
+      <span class="qd-swatch" style={{ background: swatchOf(hue) }} />
       <span class="qd-pname">
         <NameText name={name} size={15} room={92} />
       </span>

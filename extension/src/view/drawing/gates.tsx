@@ -35,6 +35,12 @@ export function fillOf(color: ParameterColor | undefined): string {
   return `color-mix(in srgb, ${full} ${color.strength === 1 ? 72 : 46}%, var(--qd-bg-canvas))`;
 }
 
+/** The same for what is no part of a drawing, where patterns do not reach. */
+export function swatchOf(color: ParameterColor | undefined): string {
+  if (!color?.hatched) return fillOf(color);
+  return `repeating-linear-gradient(45deg, var(--qd-p${color.hue}) 0 2px, transparent 2px 4px)`;
+}
+
 /** Hatches for parameters beyond the eight hues. */
 export function Hatches(): JSX.Element {
   return (

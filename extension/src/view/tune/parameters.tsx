@@ -17,7 +17,7 @@ import { type ParameterColor, parameterGroups } from "../../scene/colors";
 import { exactText, fixedText, namePiece, plainName } from "../../scene/math";
 import { looksElsewhere, NO_SELECTION, shownDocument } from "../../state/state";
 import { aside, step } from "../../state/transaction";
-import { fillOf } from "../drawing/gates";
+import { swatchOf } from "../drawing/gates";
 import { BitSwitch } from "../widgets/bit-switch";
 import { useDraft } from "../widgets/field-edit";
 import { Icon } from "../widgets/icons";
@@ -300,14 +300,7 @@ function RowInside({ parameter, color, first, lit, open, gradient, becomes, unus
         onPointerEnter={() => bench.dispatch(aside("parameter.hover", { lit: gatesUsing(bench.shown.body, name) }))}
         onPointerLeave={unlight}
       >
-        <span
-          class="qd-swatch"
-          style={{
-            background: fillOf(color).startsWith("url")
-              ? `repeating-linear-gradient(45deg, var(--qd-p${color.hue}) 0 2px, transparent 2px 4px)`
-              : fillOf(color),
-          }}
-        />
+        <span class="qd-swatch" style={{ background: swatchOf(color) }} />
         <button
           type="button"
           class="qd-pname"
