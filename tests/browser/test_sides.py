@@ -110,6 +110,8 @@ def test_maps_of_two_steps_stay_equal_while_sliders_move(page: Page, files: File
     left.locator('.qd-gate[aria-label^="RZ"]').first.click()
     expect(right.locator(".qd-ring")).to_have_count(1)
     expect(root.locator(".qd-bus-words")).to_have_text("2 gates → 1 spider")
+    further = root.locator(".qd-bus path[data-light]")
+    expect(further).to_have_attribute("d", re.compile("H"))
     right.get_by_label("Right: step").select_option(label="3 · Edit")
     expect(root.get_by_role("img", name="different here")).to_be_visible()
     expect(root.locator('.qd-heat [data-mark="worst"]')).to_have_count(2)

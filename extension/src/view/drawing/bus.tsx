@@ -93,6 +93,8 @@ function Lines({ seen, words }: { readonly seen: Measured; readonly words: strin
   const level = stacked ? halves[1].top : over;
   const xs = all.map(middle);
   const at = stacked ? within((Math.min(...xs) + Math.max(...xs)) / 2, halves[0]) : halves[1].left;
+  const line = [at, ...all.filter(({ strong }) => strong).map(middle)];
+  const reach = (x: number): number => Math.max(Math.min(...line), Math.min(Math.max(...line), x));
   return (
     <>
       <svg aria-hidden="true">
@@ -102,7 +104,7 @@ function Lines({ seen, words }: { readonly seen: Measured; readonly words: strin
             {all
               .filter(({ strong }) => !strong)
               .map((foot, k) => (
-                <path key={k} data-light="" d={`M${middle(foot)} ${level}V${endOf(foot, level)}`} />
+                <path key={k} data-light="" d={wayOf(foot, level, reach(middle(foot)))} />
               ))}
             {all
               .filter(({ strong }) => strong)
@@ -137,17 +139,21 @@ function Ring({ foot }: { readonly foot: Foot }): JSX.Element {
   );
 }
 
-/** From a part to the line, round the corner, and along it. */
 function Leg({ foot, level, to }: { readonly foot: Foot; readonly level: number; readonly to: number }): JSX.Element {
+  return (
+    <>
+      <path d={wayOf(foot, level, to)} />
+      <circle cx={middle(foot)} cy={endOf(foot, level)} r={3} />
+    </>
+  );
+}
+
+/** From a part to the line, round the corner, and along it. */
+function wayOf(foot: Foot, level: number, to: number): string {
   const [x, end] = [middle(foot), endOf(foot, level)];
   const [down, along] = [Math.sign(end - level), Math.sign(to - x)];
   const turn = Math.min(ROUND, Math.abs(to - x), Math.abs(end - level));
-  return (
-    <>
-      <path d={`M${x} ${end}V${level + down * turn}Q${x} ${level} ${x + along * turn} ${level}H${to}`} />
-      <circle cx={x} cy={end} r={3} />
-    </>
-  );
+  return `M${x} ${end}V${level + down * turn}Q${x} ${level} ${x + along * turn} ${level}H${to}`;
 }
 
 const middle = ({ left, right }: Foot): number => (left + right) / 2;
