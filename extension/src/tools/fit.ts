@@ -27,8 +27,10 @@ export interface Area {
   readonly phone: boolean;
 }
 
+type Bounds = Pick<DiagramScene, "left" | "right" | "top" | "bottom">;
+
 /** The view of a whole circuit and the diagram beside it, in as wide an area: `smallest` to 125 %, on a wall 200 %. */
-export function fitted(layout: Layout, size: Area, smallest = 0.6, beside: DiagramScene | null = null): Viewport {
+export function fitted(layout: Layout, size: Area, smallest = 0.6, beside: Bounds | null = null): Viewport {
   const width = layout.width + layout.margin + RIGHT;
   const widest = Math.max(width, beside ? beside.right - beside.left + 2 * SIDE : 0);
   const top = Math.min(0, beside?.top ?? 0);

@@ -22,6 +22,10 @@ import { Scaled } from "./view";
 /** Gates beyond this many are left out: they would be specks. */
 const MOST = 2000;
 const LEAST = 0.1;
+/** Px that the heading lies over. */
+const HEAD = 56;
+/** Nothing beside it, yet both axes have one scale. */
+const ALONE = { left: 0, right: 0, top: 0, bottom: 0 };
 
 export function Looked({ document }: { readonly document: Document }): JSX.Element | null {
   return isCircuit(document.body) ? <OfBody document={document} body={document.body} /> : null;
@@ -35,8 +39,8 @@ function OfBody({ document, body }: { readonly document: Document; readonly body
   useLayoutEffect(() => setElement(svg.current), []);
   const layout = useMemo(() => layoutOf(body, undefined, bench.measure), [body]);
   const [chosen, setChosen] = useState<Viewport | null>(null);
-  const whole = fitted(layout, { ...size, phone: false }, LEAST);
-  const view = chosen ?? { x: whole.x, y: whole.y, zoom: whole.zoom };
+  const whole = fitted(layout, { ...size, phone: false }, LEAST, ALONE);
+  const view = chosen ?? { ...whole, y: Math.min(whole.y, -HEAD / whole.zoom) };
   const link = useLink(bench);
   const panning = usePanning(svg, view, setChosen, (target) =>
     pick(bench, target?.closest("[data-id]")?.getAttribute("data-id") ?? null),
