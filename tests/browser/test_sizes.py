@@ -62,7 +62,7 @@ def expect_all_in_reach(studio: Drawn) -> None:
         expect(root.locator(".qd-inspector")).to_be_visible()
     root.get_by_role("button", name="Optimize").locator("visible=true").first.click(trial=True)
     if on_phone:
-        panes.get_by_role("button", name="Circuit").click()
+        panes.get_by_role("button", name="Drawing").click()
     expect_unscrolled(studio)
 
 

@@ -14,7 +14,7 @@ interface Entry {
 const OWN = PANELS.filter(({ phone }) => phone === "navigation");
 
 export const ENTRIES: readonly Entry[] = [
-  { id: "circuit", title: "Circuit", icon: "circuit", below: { pane: "circuit" } },
+  { id: "circuit", title: "Drawing", icon: "circuit", below: { pane: "circuit" } },
   { id: "parameters", title: "Parameters", icon: "sliders", below: { pane: "parameters" } },
   ...OWN.map(({ id, title, icon }): Entry => ({ id, title, icon, below: { pane: "tabs", tab: id } })),
   { id: "more", title: "More", icon: "dots", below: { pane: "more" } },
