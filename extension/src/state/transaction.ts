@@ -55,9 +55,8 @@ export function apply(editor: Editor, transaction: Transaction): Editor {
   // What a person leaves as it was stays the same object, and is no step.
   const stays = origin === "person" && !("outer" in change) && same(moved.document, old.document);
   const kept = stays ? { ...moved, document: old.document } : moved;
-  // A preview is of the document that was there: whatever puts in another one ends it.
-  const ends = kept.document !== old.document && !("preview" in change);
-  const next = ends ? { ...kept, preview: null } : kept;
+  // A preview and a notice are of the document that was there: whatever puts in another one ends them.
+  const next = kept.document === old.document ? kept : { ...kept, preview: null, notice: null, ...news(change) };
   const timeCursor = timeAfter(old, next, transaction);
   // A document says where its state is shown, so that it is saved.
   const said = next.document !== old.document || timeCursor !== old.timeCursor;
@@ -76,6 +75,11 @@ export function apply(editor: Editor, transaction: Transaction): Editor {
   const joins = history === "join" && editor.history.open === intent && editor.history.past.length > 0;
   const past = joins ? editor.history.past : [...editor.history.past, momentOf(editor.state)];
   return { state, history: { past, future: [], open: history === "join" ? intent : null } };
+}
+
+/** The preview and the notice that a transaction brings itself. */
+function news({ preview, notice }: Partial<EditorState>): Partial<Pick<EditorState, "preview" | "notice">> {
+  return { ...(preview !== undefined && { preview }), ...(notice !== undefined && { notice }) };
 }
 
 /** Where "State here" stands after a transaction: where it or the host's document says, else behind its gates. */

@@ -55,6 +55,18 @@ describe("history", () => {
   });
 });
 
+describe("a notice", () => {
+  it("ends with the step behind it, unless that brings one", () => {
+    const store = new Store(emptyDocument(1));
+    const notice = { text: "It cannot go there.", at: null };
+    store.dispatch(aside("paste.refuse", { notice }));
+    store.dispatch(step("edit", { document: emptyDocument(2) }));
+    expect(store.state.notice).toBeNull();
+    store.dispatch(step("edit", { document: emptyDocument(3), notice }));
+    expect(store.state.notice).toBe(notice);
+  });
+});
+
 describe("a preview", () => {
   const named = (name: string): Document => ({ ...emptyDocument(1), history: [{ title: name }] });
 
