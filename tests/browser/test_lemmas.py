@@ -70,6 +70,8 @@ def test_a_lemma_is_named_refused_taken_both_ways_and_checked(
         form.get_by_role("button", name="Verify and name").click()
         if words:
             expect(form.get_by_role("alert")).to_contain_text(words)
+            verify = form.get_by_role("button", name="Verify and name")
+            expect(verify).to_be_in_viewport(ratio=1)
             expect_accessible(page)
     expect(form).to_have_count(0)
     expect(root.get_by_text("The lemma 'π to the left' is proved for all values")).to_be_visible()

@@ -124,6 +124,7 @@ function Other({
   const bench = useWorkbench();
   const proof = proofOf(document);
   const [named, setNamed] = useState("");
+  const [chosen, setChosen] = useState("");
   const take = (found: Body | string): void => {
     onBody(typeof found === "string" ? null : found);
     onWhy(typeof found === "string" ? found : "");
@@ -136,8 +137,11 @@ function Other({
           <select
             class="qd-field"
             aria-label="A step as the right side"
+            value={chosen}
             onChange={(event) => {
               const { value } = event.currentTarget;
+              setChosen(value);
+              setNamed("");
               if (value) take(bodyOf(document, value.slice(1)) ?? "That step cannot be shown.");
             }}
           >
@@ -167,6 +171,7 @@ function Other({
               if (!file) return;
               onBody(null);
               setNamed(file.name);
+              setChosen("");
               void fromFile(bench, file).then(take);
             }}
           />
