@@ -915,7 +915,7 @@ export type Question =
       /** The lemma to take out of it first; empty for none. */
       readonly remove: string;
     }
-  /** The document that a text denotes. */
+  /** The document that a text denotes, unless it takes more room than a document may. */
   | {
       readonly ask: "parse";
       readonly text: string;

@@ -14,7 +14,8 @@ from typing import Any, Final, Literal
 
 from qdesign.circuit import Circuit
 from qdesign.diagram import Diagram
-from qdesign.errors import InvalidRequest
+from qdesign.document import MAX_BYTES, Document
+from qdesign.errors import InvalidRequest, TooLarge
 from qdesign.importers import read
 from qdesign.importers.importer import Importer
 from qdesign.rows import catalog, find, rows
@@ -100,15 +101,26 @@ def to_circuit(question: port.DocumentQuestion, report: Report) -> Answer[port.C
 
 
 def parse(question: port.ParseQuestion, report: Report) -> Answer[port.DocumentResult]:
-    """The document that a text denotes."""
+    """The document that a text denotes, unless it takes more room than a document may."""
     if question.format == "auto":
-        return Answer(port.DocumentResult(read(question.text)))
+        return Answer(port.DocumentResult(_fitting(read(question.text))))
     texts = [name for name, row in rows(Importer).items() if row.is_text]
     if question.format not in texts:
         raise InvalidRequest(
             f"'format' is {question.format[:40]!r}; it is auto, {', '.join(texts)}."
         )
-    return Answer(port.DocumentResult(find(Importer, question.format).read(question.text)))
+    return Answer(
+        port.DocumentResult(_fitting(find(Importer, question.format).read(question.text)))
+    )
+
+
+def _fitting(document: Document) -> Document:
+    size = len(document.dumps().encode())
+    if size > MAX_BYTES:
+        raise TooLarge(
+            f"A document has at most {MAX_BYTES / 1e6:g} MB; this would have {size / 1e6:.1f} MB."
+        )
+    return document
 
 
 def export(question: port.ExportQuestion, report: Report) -> Answer[port.ExportResult]:

@@ -146,6 +146,14 @@ def test_parse_reads_documents_and_refuses_others() -> None:
         ask(ask="parse", text="{}", format="qdesign")
 
 
+def test_parse_refuses_what_takes_more_room_than_a_document_may(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr("qdesign.session.asks.MAX_BYTES", 100)
+    with pytest.raises(TooLarge, match="this would have"):
+        ask(ask="parse", text="OPENQASM 3.0;\nqubit[2] q;\n", format="auto")
+
+
 def test_exports_read_back_as_the_same_circuit() -> None:
     from qdesign import qasm
 
