@@ -139,6 +139,8 @@ export interface Left {
   readonly typed?: string;
   /** The program that the document is an edit of, where that was typed and not saved. */
   readonly program?: string;
+  /** The file that it was opened from, where that is another one than is kept there. */
+  readonly other?: string;
   /** Is what is kept there now not what this was drawn on? */
   readonly changed?: boolean;
   /** How many others wait to be offered after it. */

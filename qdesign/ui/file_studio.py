@@ -6,6 +6,7 @@
 from __future__ import annotations
 
 import hashlib
+import re
 from pathlib import Path
 from typing import Any, Final, cast
 
@@ -80,7 +81,7 @@ class FileStudio(Studio):
             if not isinstance(text, str) or len(text.encode()) > MAX_BYTES:
                 raise TooLarge(f"The text is none, or over {MAX_BYTES // 1_000_000} MB.")
             if asked.get("beside") is True:
-                path = _beside(path, text)
+                path = _beside(path, text, asked.get("named"))
             elif self._now() != over and self._now() != _version(text):
                 # Also a save that is asked for again, because its answer was lost, comes here.
                 answer["changed"] = True
@@ -102,11 +103,13 @@ def _version(text: str) -> str:
     return hashlib.sha256(text.encode()).hexdigest()
 
 
-def _beside(path: Path, text: str) -> Path:
-    """A document's file beside a program's; one that holds the text already, or a new one."""
+def _beside(path: Path, text: str, named: object = None) -> Path:
+    """A document's file beside another; one that holds the text already, or a new one."""
+    # The name comes from a page, and is no path.
+    kept = re.sub(r"[^\w .()+-]+", "-", named)[:100].strip(" .") if isinstance(named, str) else ""
     number = 0
     while True:
-        place = path.with_name(f"{path.stem}{f'-{number}' if number else ''}.qdesign")
+        place = path.with_name(f"{kept or path.stem}{f'-{number}' if number else ''}.qdesign")
         if not place.exists() or read_text(place) == text:
             return place
         number += 1

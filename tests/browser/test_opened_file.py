@@ -368,3 +368,53 @@ def test_a_server_that_starts_anew_saves_what_the_page_holds(page: Page, tmp_pat
         expect(badge(studio)).to_have_text("saved")
     finally:
         server.stop()
+
+
+ZXG = """{"version": 2, "backend": "multigraph", "inputs": [0], "outputs": [2],
+"scalar": {"power2": 0},
+"vertices": [{"id": 0, "t": 0, "pos": [0, 0]}, {"id": 1, "t": 1, "pos": [1, 0]},
+{"id": 2, "t": 0, "pos": [2, 0]}], "edges": [[0, 1, 1], [1, 2, 1]]}"""
+
+
+def test_another_file_that_was_opened_does_not_replace_the_servers_unasked(
+    page: Page, files: FileServers, tmp_path: Path
+) -> None:
+    server = files.serve(Document(qd.Circuit.of(2, "h 0")), "first.qdesign")
+    path, beside = server.folder / "first.qdesign", server.folder / "other.qdesign"
+    beside.unlink(missing_ok=True)
+    mine = path.read_bytes()
+    other = tmp_path / "other.zxg"
+    other.write_text(ZXG, "utf-8")
+    studio = opened(page, server)
+    question = page.get_by_role("alertdialog", name="Replace first.qdesign by other.zxg?")
+    name = studio.root.locator(".qd-name")
+
+    def open_other() -> None:
+        with page.expect_file_chooser() as chooser:
+            page.get_by_role("button", name="Open…").click()
+        chooser.value.set_files(other)
+        expect(name).to_have_text("other")
+        expect(badge(studio)).to_have_text("not saved")
+
+    open_other()
+    studio.type("Control+s")
+    question.get_by_role("button", name="Cancel").click()
+    expect(badge(studio)).to_have_text("not saved")
+    assert path.read_bytes() == mine
+    page.get_by_role("button", name="Save", exact=True).click()
+    question.get_by_role("button", name="Save as other.qdesign").click()
+    expect(badge(studio)).to_have_text("saved")
+    expect(name).to_have_text("other")
+    assert path.read_bytes() == mine
+    assert isinstance(Document.load(beside).body, qd.Diagram)
+
+    page.reload()
+    studio.wait()
+    expect(name).to_have_text("first")
+    expect(studio.gates).to_have_count(1)
+    open_other()
+    studio.type("Control+s")
+    question.get_by_role("button", name="Replace").click()
+    expect(badge(studio)).to_have_text("saved")
+    expect(name).to_have_text("first")
+    assert isinstance(Document.load(path).body, qd.Diagram)

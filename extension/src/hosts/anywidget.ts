@@ -14,7 +14,7 @@ export { createStudio };
 function render(context: RenderContext): () => void {
   const { el } = context;
   const inPanel = context.view?.model_proxy !== undefined;
-  const { port, show, keep, channel, succession, onAway, stop: hangUp } = portOf(context);
+  const { port, show, rename, keep, channel, succession, onAway, stop: hangUp } = portOf(context);
   el.classList.add("qdesign-host");
   const height = context.model.get("studio_height");
   el.addEventListener("keydown", keepKeys);
@@ -40,20 +40,23 @@ function render(context: RenderContext): () => void {
     bases.push(versionOf(port.get("document")));
     journal.saved();
   };
-  const bar = inPanel ? fileBar(inside, port, { endings, show, kept, done }) : null;
+  const open = (document: string, name: string, from: string): void => {
+    file?.replace({ name, file: from });
+    show(document, name);
+  };
+  const bar = inPanel ? fileBar(inside, port, { endings, show: open, kept, done }) : null;
   root.style.cssText = "flex: 1; height: 100%; min-height: 0; position: relative";
   inside.append(root);
   // What a session of an app began with is what tells it from those of another document.
   const bases = [versionOf(port.get("document"))];
-  const journal = inPanel
-    ? tabJournal(context.model, port, bases, () => file?.program)
-    : notebookJournal(context, port);
+  const journal = inPanel ? tabJournal(context.model, port, bases, () => file) : notebookJournal(context, port);
   const file: OpenedFile | null =
     bar === null
       ? null
       : openedFile(context.model, port, {
           ...{ channel, onAway, bar },
           tell: keep,
+          rename,
           flush: () => root.querySelector(".qd")?.dispatchEvent(new Event(FLUSH)),
           compare: () => root.querySelector(".qd")?.dispatchEvent(new Event(COMPARE)),
           kept: () => {
@@ -128,7 +131,7 @@ function tabJournal(
   model: RenderContext["model"],
   port: Port,
   began: readonly string[],
-  text: () => OpenedFile["program"] | undefined,
+  opened: () => OpenedFile | null,
 ): DocumentJournal {
   const file = model.get("file_place");
   const named = typeof file === "string" && file !== "";
@@ -136,10 +139,10 @@ function tabJournal(
   return documentJournal(
     "panel",
     () => ({
-      ...{ place, named, bases: text()?.versions ?? began },
-      ...{ text: port.get("document"), program: text()?.program },
+      ...{ place, named, bases: opened()?.program.versions ?? began, other: opened()?.other },
+      ...{ text: port.get("document"), program: opened()?.program.program },
     }),
-    (left) => text()?.restore(left),
+    (left) => opened()?.restore(left),
   );
 }
 

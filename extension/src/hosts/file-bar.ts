@@ -23,6 +23,7 @@ const STYLE = `
 .qdesign-file-question pre { flex: 1 0 100%; max-height: 200px; overflow: auto; margin: 0; font-size: 12px; }
 .qdesign-file-question button { height: 28px; padding: 0 12px; border-radius: 6px; font: inherit; cursor: pointer;
   border: 1px solid light-dark(#8a6d1a, #b99b45); background: none; color: inherit; }
+.qdesign-file-bar [data-part=reading] { color: inherit !important; }
 .qdesign-file-bar [role=alert] { min-width: 0; overflow: hidden; text-overflow: ellipsis;
   white-space: nowrap; color: light-dark(#a81e22, #ff9a94); }
 `;
@@ -32,8 +33,8 @@ const MAX_BYTES = 10_000_000;
 export interface Kept {
   /** Endings of the files that can be read, as an input takes them. */
   readonly endings: string;
-  /** Takes what was opened. */
-  readonly show: (document: string, name: string) => void;
+  /** Takes what was opened, with a name for it and the file's own. */
+  readonly show: (document: string, name: string, file: string) => void;
   /** Called when the document was kept as a file. */
   readonly kept: () => void;
   /** Gives the keys back to the drawing, so that Ctrl+Z is its own after a button here. */
@@ -69,6 +70,11 @@ export function fileBar(element: Node, port: Port, { endings, show, kept, done }
   const say = (words: string): void => {
     said.textContent = words;
     said.title = words;
+    delete said.dataset["part"];
+  };
+  const reading = (words: string): void => {
+    say(words);
+    said.dataset["part"] = "reading";
   };
   const attempt = (work: () => Promise<void>): void => {
     say("");
@@ -86,8 +92,10 @@ export function fileBar(element: Node, port: Port, { endings, show, kept, done }
     const file = input.files?.[0];
     if (file !== undefined) {
       attempt(async () => {
+        reading(`Reading ${file.name} …`);
         const made = await read(file, port);
-        show(made, file.name.replace(/\.[^.]*$/, ""));
+        say("");
+        show(made, file.name.replace(/\.[^.]*$/, ""), file.name);
         done();
       });
     }

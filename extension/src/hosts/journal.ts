@@ -236,6 +236,8 @@ export interface Whereabouts {
   readonly text: string;
   /** The program that the document is an edit of, where that was typed. */
   readonly program?: string | undefined;
+  /** The file that the document was opened from, where that is another one than is kept there. */
+  readonly other?: string | undefined;
 }
 
 export interface DocumentJournal extends Journal {
@@ -274,11 +276,12 @@ export function documentJournal(
   let over = false;
   const keep = (): void => {
     if (over || (text === null && typed === null)) return;
-    const { place, bases, program, text: now } = about();
+    const { place, bases, program, other, text: now } = about();
     const entry = {
       ...{ text: text ?? now, time: Date.now(), place, bases: taken ?? bases },
       ...(typed === null ? {} : { typed }),
       ...(program === undefined || text === null ? {} : { program }),
+      ...(other === undefined || text === null ? {} : { other }),
     };
     writer.keep(own, entry, replaced);
     replaced = [];

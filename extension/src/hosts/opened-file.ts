@@ -1,9 +1,9 @@
 /** The file of `qdesign studio FILE`: its text follows the drawing, Python writes it, conflicts are told. */
 
-import type { Port, SavedState } from "../port";
+import type { Left, Port, SavedState } from "../port";
 import type { Channel, Model, Wrote } from "./channel";
 import type { FileBar } from "./file-bar";
-import { type Choice, type FileContext, FileText, isForeign } from "./file-text";
+import { type Choice, type FileContext, FileText, isForeign, type Surroundings } from "./file-text";
 
 const AGAIN = 3_000;
 /** The version on disk that each file's drawing on this page was built on: it outlives lost sessions. */
@@ -11,8 +11,17 @@ const built = new Map<string, string>();
 /** The program that was typed in place of each file's, likewise. */
 const programs = new Map<string, string | undefined>();
 
+/** What somebody opened in place of each file's drawing, likewise. */
+const others = new Map<string, Other>();
+
 /** Documents whose save was asked for and not answered, by file: the session that takes over saves these. */
 const begun = new Map<string, string>();
+
+/** Another file that was opened in the page: its name for the drawing, and all of it. */
+interface Other {
+  readonly name: string;
+  readonly file: string;
+}
 
 export interface OpenedFile {
   /** The port, with what is drawn followed into the file. */
@@ -21,6 +30,11 @@ export interface OpenedFile {
   readonly program: FileText;
   /** Saves all of the document beside a program, which can hold the circuit alone. */
   readonly saveWhole: (() => void) | undefined;
+  /** Another file is opened in the page, whose drawing replaces this file's only where the person says so. */
+  readonly replace: (other: Other) => void;
+  /** The file that was opened in the page; undefined where it is the server's. */
+  readonly other: string | undefined;
+  readonly restore: (left: Left) => void;
   /** The text that is on disk. */
   readonly onDisk: () => Promise<string>;
   readonly stop: () => void;
@@ -32,6 +46,8 @@ interface Around {
   readonly onAway: (listener: (away: boolean) => void) => void;
   readonly bar: FileBar;
   readonly tell: (saved: SavedState) => void;
+  /** Calls the drawing by another name. */
+  readonly rename: (name: string) => void;
   readonly flush: () => void;
   /** Has the studio compare the drawing with what is on disk. */
   readonly compare: () => void;
@@ -48,41 +64,52 @@ export function openedFile(model: Model, port: Port, around: Around): OpenedFile
   if (name === "") return null;
   const isInherited = port.get("document") !== document;
   const context = new OverChannel(name, (isInherited ? built.get(name) : undefined) ?? version, around);
-  const { bar } = around;
+  const { bar, rename } = around;
+  let other = isInherited ? others.get(name) : undefined;
+  if (other !== undefined) rename(other.name);
+  const replace = (by: Other | undefined): void => {
+    other = by;
+    if (by === undefined) others.delete(name);
+    else {
+      others.set(name, by);
+      rename(by.name);
+    }
+  };
   const keepWhole = async (whole: string): Promise<void> => {
+    const was = context.path;
     try {
-      await context.write(() => whole, true);
+      await context.write(() => whole, true, other?.name);
     } catch {
       return; // it was said why
     }
     context.model.dirty = false;
     context.model.fromString(whole);
     file.read(whole, whole);
-    around.kept();
-    bar.say(`Saved in ${context.path}, which is open now in place of ${name}.`);
+    if (other !== undefined) rename(stemOf(context.path));
+    // A session that takes over has the server's file again, so `others` still knows of it.
+    other = undefined;
+    if (port.get("document") === whole) around.kept();
+    else file.put(port.get("document"));
+    bar.say(`Saved in ${context.path}, which is open now in place of ${was}.`);
   };
   const file: FileText = new FileText({
     context,
     asks: port,
     tell: around.tell,
     flush: around.flush,
-    choose: (why, difference, withdrawn) =>
-      bar.question<Choice>(
-        `This edit does not fit the text of ${context.path}. ${why} Until you choose, the file stays as it is.`,
-        difference ?? "",
-        [
-          ["Save as .qdesign", "whole"],
-          ...(difference === null ? [] : [["Rewrite the file", "anew"] as const]),
-          ["Not now", "later"],
-        ],
-        withdrawn,
-      ),
+    choose: (...asked) => choose(bar, context.path, ...asked),
     keepWhole,
     started: () => {
       bar.say("");
       begun.set(context.path, file.document);
     },
-    kept: around.kept,
+    kept: () => {
+      if (other !== undefined) {
+        replace(undefined);
+        rename(stemOf(context.path));
+      }
+      around.kept();
+    },
     refused: around.refused,
     outdated: () => context.outdate(),
     sayFailed: (words) => bar.say(words),
@@ -96,11 +123,17 @@ export function openedFile(model: Model, port: Port, around: Around): OpenedFile
     const wanted = begun.get(name);
     if (wanted !== undefined) void file.saveAs(wanted);
   }
-  const save = (): void => {
+  const save = async (): Promise<void> => {
+    if (other !== undefined) around.flush();
+    if (other !== undefined && context.model.dirty) {
+      const choice = await replaces(bar, context.path, other);
+      if (choice === "beside") return keepWhole(port.get("document"));
+      if (choice === "later") return;
+    }
     file.save();
     if (file.wanted !== null) begun.set(context.path, file.wanted);
   };
-  bar.offerSave(save);
+  bar.offerSave(() => void save());
   const follow = (document: string): void => file.put(document);
   around.onAway((nobody) => file.answers(!nobody));
   const stops = [file.onChange(() => programs.set(context.path, file.program)), port.onChange("document", follow)];
@@ -112,8 +145,16 @@ export function openedFile(model: Model, port: Port, around: Around): OpenedFile
         if (field === "document") follow(port.get("document"));
       },
     },
-    save,
+    save: () => void save(),
     program: file,
+    replace,
+    get other() {
+      return other?.file;
+    },
+    restore(left) {
+      if (left.other !== undefined) replace({ name: stemOf(left.other), file: left.other });
+      file.restore(left);
+    },
     get saveWhole() {
       return isForeign(context.path) ? () => void keepWhole(port.get("document")) : undefined;
     },
@@ -124,6 +165,35 @@ export function openedFile(model: Model, port: Port, around: Around): OpenedFile
       file.dispose();
     },
   };
+}
+
+function choose(
+  bar: FileBar,
+  path: string,
+  ...[why, difference, withdrawn]: Parameters<Surroundings["choose"]>
+): Promise<Choice> {
+  return bar.question(
+    `This edit does not fit the text of ${path}. ${why} Until you choose, the file stays as it is.`,
+    difference ?? "",
+    [
+      ["Save as .qdesign", "whole"],
+      ...(difference === null ? [] : [["Rewrite the file", "anew"] as const]),
+      ["Not now", "later"],
+    ],
+    withdrawn,
+  );
+}
+
+function replaces(bar: FileBar, path: string, { name, file }: Other): Promise<"beside" | "over" | "later"> {
+  return bar.question(`Replace ${path} by ${file}?`, "", [
+    [`Save as ${name}.qdesign beside it`, "beside"],
+    ["Replace", "over"],
+    ["Cancel", "later"],
+  ]);
+}
+
+function stemOf(path: string): string {
+  return path.replace(/\.[^.]*$/, "");
 }
 
 type SaveListener = Parameters<FileContext["saveState"]["connect"]>[0];
@@ -169,14 +239,16 @@ class OverChannel implements FileContext {
   }
 
   /** Writes the file, or another one beside it, which then takes its place; `text` is the newest one. */
-  async write(text: () => string, beside: boolean): Promise<void> {
+  async write(text: () => string, beside: boolean, named?: string): Promise<void> {
     const newest = text();
-    const answer = await this.sent((number) => ({ write: newest, over: this.version, number, beside }));
+    // Panel sends no message that holds an undefined value.
+    const by = named === undefined ? {} : { named };
+    const answer = await this.sent((number) => ({ write: newest, over: this.version, number, beside, ...by }));
     begun.delete(this.path);
     if (answer.changed && (await this.overwrites(answer.version !== ""))) {
       this.version = answer.version;
       this.tell("started");
-      return this.write(text, beside);
+      return this.write(text, beside, named);
     }
     if (answer.refused !== "") {
       this.around.bar.say(answer.refused);

@@ -22,6 +22,8 @@ export interface OwnPort {
   readonly port: Port;
   /** Puts another document on the page from the host's side. */
   readonly show: (document: string, name: string) => void;
+  /** Calls the document by another name. */
+  readonly rename: (name: string) => void;
   /** Says whether the latest document is kept where the person can find it. */
   readonly keep: (saved: SavedState) => void;
   readonly channel: Channel;
@@ -61,9 +63,7 @@ export function portOf(context: RenderContext): OwnPort {
 
   /** The model's own copy, for further views of it. Python hears of it by the keeper alone. */
   const mirror = (field: keyof Fields): void => {
-    if (!inPanel) {
-      model.set(TRAITS[field], fields.get(field));
-    }
+    if (!inPanel) model.set(TRAITS[field], fields.get(field));
   };
   const put = <K extends keyof Fields>(field: K, value: Fields[K]): void => {
     mirror(field);
@@ -97,9 +97,7 @@ export function portOf(context: RenderContext): OwnPort {
     // ipywidgets: the kernel is another, or gone.
     heard.push(["comm_live_update", () => keeper.doubt()]);
   }
-  for (const [event, listener] of heard) {
-    model.on(event, listener);
-  }
+  for (const [event, listener] of heard) model.on(event, listener);
   channel.onAway((nobody) => {
     if (nobody) presence.leave();
     // Until Python answers, what is drawn is nowhere but here.
@@ -132,10 +130,13 @@ export function portOf(context: RenderContext): OwnPort {
     send: (message) => channel.send(message),
     onMessage: (listener) => replies.add(listener),
   };
-  const show = (document: string, name: string): void => {
+  const rename = (name: string): void => {
     fields.tell("name", name);
-    fields.tell("document", document);
     put("name", name);
+  };
+  const show = (document: string, name: string): void => {
+    rename(name);
+    fields.tell("document", document);
     put("document", document);
   };
   const joined = inPanel ? joinPage(fields, context.view?.model?.document) : null;
@@ -156,7 +157,7 @@ export function portOf(context: RenderContext): OwnPort {
     keeper.stop();
   };
   const succession = joined?.succession ?? null;
-  return { port, show, keep, channel, succession, onAway: (listener) => presence.onAway(listener), stop };
+  return { port, show, rename, keep, channel, succession, onAway: (listener) => presence.onAway(listener), stop };
 }
 
 /** Does Python answer? The badge says where it does not. */
