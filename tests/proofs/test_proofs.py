@@ -19,6 +19,7 @@ from qdesign.cli import main
 from qdesign.diagram import Diagram, Edge, EdgeKind, Spider, SpiderKind
 from qdesign.document import Document
 from qdesign.errors import InvalidDocument, InvalidRequest, RefusedRewrite
+from qdesign.examples.phase_gadget import PHASE_GADGET
 from qdesign.proofs import lemma_names, remove_lemma, save_lemma
 from qdesign.proofs.maps import as_tensor
 from qdesign.proofs.proof import Proof
@@ -480,3 +481,18 @@ def test_a_strategy_that_finds_nothing_less_is_no_step() -> None:
     with pytest.raises(RefusedRewrite, match="'full' finds nothing less here"):
         proof.simplify("full")
     assert not len(proof)
+
+
+def test_the_example_of_a_phase_gadget_ends_in_one() -> None:
+    document = PHASE_GADGET.make()
+    body = document.body
+    assert isinstance(body, Diagram)
+    (leaf,) = [s.id for s in body.spiders if not s.phase.is_zero]
+    (stem,) = body.neighbors[leaf]
+    hub = stem.target if stem.source == leaf else stem.source
+    legs = [edge for edge in body.neighbors[hub] if edge is not stem]
+    assert body.by_id[hub].kind is SpiderKind.X
+    assert len(legs) == 3
+    assert len([s for s in body.spiders if s.kind is SpiderKind.Z]) == 4
+    assert document.proof is not None
+    assert document.proof.check().ok
