@@ -8,6 +8,7 @@ from playwright.sync_api import Locator, Page, expect
 
 import qdesign as qd
 from qdesign.document import Document
+from qdesign.zx import to_diagram
 from tests.browser.drawing import Drawn
 from tests.browser.hosts import JOURNALED
 from tests.browser.servers import FileServers, Server, eventually, start_panel
@@ -418,3 +419,13 @@ def test_another_file_that_was_opened_does_not_replace_the_servers_unasked(
     expect(badge(studio)).to_have_text("saved")
     expect(name).to_have_text("first")
     assert isinstance(Document.load(path).body, qd.Diagram)
+
+
+@pytest.mark.parametrize("body", [qd.Circuit.of(2, "h 0"), to_diagram(qd.Circuit.of(2, "h 0"))])
+def test_the_drawing_has_the_keys_as_the_page_opens(
+    page: Page, files: FileServers, body: qd.Circuit | qd.Diagram
+) -> None:
+    studio = opened(page, files.serve(Document(body)))
+    expect(studio.root.locator(".qd-canvas")).to_be_focused()
+    page.keyboard.press("Control+k")
+    expect(studio.root.get_by_role("combobox", name="Command")).to_be_visible()

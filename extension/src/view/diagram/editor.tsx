@@ -70,6 +70,7 @@ export function ZxEditor({ body }: { readonly body: DiagramBody }): JSX.Element 
     [scene, body, selection, going],
   );
   const pointer = usePointer(scene, frame, tool);
+  useEffect(() => bench.begin(), [bench]);
   useEffect(
     () => () => {
       bench.at(TOOL).set("select");
