@@ -121,3 +121,33 @@ def test_a_check_leaves_its_better_verdicts_on_the_cards(page: Page, files: File
     expect(film.get_by_role("status")).to_contain_text("✓ 1 step re-checked")
     expect(film.locator(".qd-film-verdict").nth(1)).to_have_text("✓ exact")
     expect(after.locator(".qd-badge").first).to_have_text("✓ exact")
+
+
+def test_parameters_that_meet_already_are_reduced_as_the_proof_ends(
+    page: Page, files: FileServers
+) -> None:
+    proof = qd.zx.Proof(qd.zx.layout(qd.zx.to_diagram(qd.Circuit.of(1, "rz(a) 0; rz(b) 0"))))
+    proof.apply("fuse", proof.matches("fuse")[0])
+    page.goto(files.serve(Document(proof.body).with_proof(proof)).url)
+    studio = Drawn(page, page.locator(".qdesign-host")).wait()
+    studio.root.get_by_role("tab", name="Figures").click()
+    reduce = studio.root.get_by_role("button", name="End the proof and reduce to 1")
+    status = studio.root.get_by_label("Status")
+    reduce.click()
+    expect(status).to_contain_text("1 parameter")
+    expect(studio.root.get_by_role("tab", name="Proof", exact=True)).to_be_visible()
+    studio.type("Control+z")
+    expect(status).to_contain_text("2 parameters")
+    expect(studio.root.get_by_role("tab", name="Proof 1")).to_be_visible()
+
+
+def test_a_lemma_of_a_run_gets_a_name_of_its_own(page: Page, files: FileServers) -> None:
+    proof = proved()
+    page.goto(files.serve(Document(proof.body).with_proof(proof)).url)
+    root = Drawn(page, page.locator(".qdesign-host")).wait().root
+    root.get_by_role("tab", name=re.compile("^Proof")).click()
+    root.get_by_role("button", name="Name as lemma…").click()
+    name = root.get_by_role("form", name="New lemma").get_by_label("Name")
+    expect(name).to_have_value("Lemma 1")
+    page.keyboard.type("Mine")
+    expect(name).to_have_value("Mine")

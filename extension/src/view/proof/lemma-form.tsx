@@ -5,6 +5,7 @@ import { useEffect, useMemo, useRef, useState } from "preact/hooks";
 import { type CircuitBody, type DiagramBody, type Document, MAX_BYTES, withBody } from "../../document/circuit";
 import { attempt } from "../../document/errors";
 import { filmOf } from "../../document/film";
+import { lemmasOf } from "../../document/lemmas";
 import { bodyAt, proofOf, START } from "../../document/proof";
 import { Still } from "../drawing/still";
 import { usePart } from "../workbench/cell";
@@ -28,7 +29,7 @@ export function LemmaForm({ naming }: { readonly naming: Naming }): JSX.Element 
   const left = naming.kind === "steps" ? bodyOf(document, naming.from) : document.body;
   const right = naming.kind === "steps" ? bodyOf(document, naming.to) : other;
   const field = useRef<HTMLInputElement>(null);
-  useEffect(() => field.current?.focus(), []);
+  useEffect(() => field.current?.select(), []);
   const close = (): void => bench.at(NAMING).set(null);
   const make = async (): Promise<void> => {
     if (!left || !right || busy) return;
@@ -193,9 +194,14 @@ function bodyOf(document: Document, id: string): Body | null {
   return "value" in found ? found.value : null;
 }
 
-/** The names of the first and the last step of a run; nothing for two drawings. */
+/** The name of the last step of a run, or a number where that is what its rule is called; nothing for two drawings. */
 function usualName(document: Document, naming: Naming): string {
   if (naming.kind !== "steps") return "";
   const step = proofOf(document)?.steps.get(naming.to);
-  return step && naming.to !== START ? titleOf(step).slice(0, 100) : "";
+  if (!step || naming.to === START) return "";
+  if (step.name) return step.name.slice(0, 100);
+  const taken = new Set(lemmasOf(document).map((lemma) => lemma.name));
+  let number = 1;
+  while (taken.has(`Lemma ${number}`)) number += 1;
+  return `Lemma ${number}`;
 }

@@ -2,11 +2,13 @@
 
 import { type Document, isCircuit } from "../../document/circuit";
 import { attempt } from "../../document/errors";
-import { withStep } from "../../document/proof";
+import { withoutProof, withStep } from "../../document/proof";
 import { loads } from "../../document/read";
+import { dumps } from "../../document/write";
 import type { SimplifyResult } from "../../port";
 import { askLong } from "../workbench/ask-long";
 import { laidOut } from "../workbench/diagram-layout";
+import { FIGURES, redundantGates } from "../workbench/figures";
 import { type Made, takeResult } from "../workbench/results";
 import type { How } from "../workbench/simplify";
 import { ZOOM } from "../workbench/slots";
@@ -29,12 +31,22 @@ export async function simplifyDocument(bench: Workbench, how: How): Promise<void
 /** Does without the parameters that move nothing new; the gates that only they turn go. */
 export async function dropRedundant(bench: Workbench): Promise<void> {
   const of = bench.state.document;
+  const rank = bench.at(FIGURES).value.result?.rank;
+  // Where they meet in one angle already, a proof of the same map has nothing to reduce: it ends.
+  const ends = of.proof !== undefined && !!rank && redundantGates(of.body, rank).size === 0;
+  const given = bench.flush();
   const answer = await askLong(bench, "Dropping redundant parameters", {
     ask: "drop_redundant",
-    document: bench.flush(),
+    document: ends ? dumps(withoutProof(of)) : given,
   });
   if (!answer) return;
-  await takeSimpler(bench, answer.result, { title: "Reduce", of, intent: "python.drop_redundant", strategy: "Reduce" });
+  await takeSimpler(bench, answer.result, {
+    title: "Reduce",
+    of,
+    intent: "python.drop_redundant",
+    strategy: "Reduce",
+    ends,
+  });
 }
 
 /** What a simplification began with and came to, to draw beside its figures. */
@@ -48,10 +60,12 @@ export function drawingsOf(
 
 interface Simpler extends Omit<Made, "document"> {
   readonly strategy: string;
+  /** Does the proof end with it? */
+  readonly ends?: boolean;
 }
 
 async function takeSimpler(bench: Workbench, result: SimplifyResult, given: Simpler): Promise<void> {
-  const { strategy, ...made } = given;
+  const { strategy, ends, ...made } = given;
   const read = attempt(() => loads(result.document));
   if ("refusal" in read) {
     bench.say("error", read.refusal.message);
@@ -75,9 +89,9 @@ async function takeSimpler(bench: Workbench, result: SimplifyResult, given: Simp
 }
 
 /** While a diagram is being proved, what was simplified is a step of the proof. */
-function proved({ of: before, strategy }: Simpler, after: Document, result: SimplifyResult): Document {
+function proved({ of: before, strategy, ends }: Simpler, after: Document, result: SimplifyResult): Document {
   const { verdict, steps, unequal } = result;
-  if (before.proof === undefined || unequal) return after;
+  if (before.proof === undefined || ends || unequal) return after;
   const inner = steps.flatMap(({ title, rules }) => {
     const inside = Object.entries(rules).map(([rule, count]) => ({ rule, count }));
     return inside.length ? inside : [{ rule: title, count: 1 }];

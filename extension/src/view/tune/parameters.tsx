@@ -25,7 +25,7 @@ import { Slider } from "../widgets/slider";
 import { copyText, useTips } from "../widgets/tips";
 import { NameText } from "../widgets/typeset";
 import { Cell, usePart } from "../workbench/cell";
-import { FIGURES, numIndependent, type Rank, rankOf } from "../workbench/figures";
+import { FIGURES, numIndependent, type Rank, rankOf, redundantGates } from "../workbench/figures";
 import { useOutput } from "../workbench/output";
 import { contextOf } from "../workbench/run";
 import { slot } from "../workbench/slot";
@@ -196,6 +196,9 @@ function Redundancy({ rank }: { readonly rank: Rank }): JSX.Element {
   const bench = useWorkbench();
   const names = usePart(bench.editor, (e) => e.state.document.parameters.map((p) => p.name).join("\n")).split("\n");
   const formulas = usePart(bench.editor, (e) => formulasOf(e.state.document.body, new Set(names)).length > 0);
+  const body = usePart(bench.editor, (e) => e.state.document.body);
+  const proving = usePart(bench.editor, (e) => e.state.document.proof !== undefined);
+  const ends = proving && redundantGates(body, rank).size === 0;
   const gone = new Set(rank.redundant.map(({ name }) => name));
   const left = numIndependent(rank);
   return (
@@ -218,10 +221,14 @@ function Redundancy({ rank }: { readonly rank: Rank }): JSX.Element {
           type="button"
           class="qd-button"
           data-look="main"
-          title="Set them to 0 and give their part to the others; checked, and undone with Ctrl+Z"
+          title={
+            ends
+              ? "They meet in one angle already: the proof ends, and they are set to 0. Undone with Ctrl+Z"
+              : "Set them to 0 and give their part to the others; checked, and undone with Ctrl+Z"
+          }
           onClick={() => bench.effect("drop-redundant")}
         >
-          Reduce to {left}
+          {ends ? "End the proof and reduce" : "Reduce"} to {left}
         </button>
       </div>
       {formulas && <div class="qd-quiet">Formulas are taken as independent: what they depend on stays.</div>}
