@@ -496,3 +496,17 @@ def test_the_example_of_a_phase_gadget_ends_in_one() -> None:
     assert len([s for s in body.spiders if s.kind is SpiderKind.Z]) == 4
     assert document.proof is not None
     assert document.proof.check().ok
+
+
+def test_a_check_names_steps_as_the_film_does(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    proof = proof_of(3)
+    proof.branch(0)
+    proof.apply("fuse", proof.matches("fuse")[0])
+    path = tmp_path / "proof.qdesign"
+    Document(proof.start).with_proof(proof).save(path)
+    assert main(["check", str(path)]) == 0
+    told = capsys.readouterr().out.splitlines()
+    assert told[0].startswith("✓ 1 ")
+    assert told[-2].startswith("✓ 1b    Fuse spiders ")

@@ -23,6 +23,7 @@ def _run(options: argparse.Namespace) -> int:
     from qdesign.document import body_json
     from qdesign.errors import InvalidRequest
     from qdesign.proofs.checking import check_current
+    from qdesign.proofs.naming import film_numbers, rule_title
     from qdesign.proofs.proof import Proof
 
     document = open_file(options.file)
@@ -45,11 +46,12 @@ def _run(options: argparse.Namespace) -> int:
         ]
         print_json({"ok": found.ok and not shown, "steps": told, "shown": shown})
         return _status(found, shown)
+    numbers = film_numbers({name: step.get("after", "") for name, step in steps.items()})
     for name, step in steps.items():
         wrong = found.wrong.get(name)
         sign = "✗" if wrong else "✓" if found.verdicts[name].equal is not None else "?"
-        title = step.get("name") or step["rule"]
-        print(f"{sign} {name:<5} {title:<24} {wrong or found.verdicts[name]}")
+        title = step.get("name") or rule_title(step["rule"])
+        print(f"{sign} {numbers[name]:<5} {title:<24} {wrong or found.verdicts[name]}")
     for name in found.wrong.keys() - steps.keys():
         print(f"✗ {name or 'the proof'}: {found.wrong[name]}")
     if shown:
