@@ -101,6 +101,7 @@ export function Bar({ proof, document, playing, play, compare }: BarProps): JSX.
       ) : (
         <More proof={proof} document={document} name={setNaming} />
       )}
+      <span class="qd-quiet qd-word">* after extraction</span>
       <span class="qd-space" />
       <GoalWords document={document} />
       <Checked proof={proof} document={document} />

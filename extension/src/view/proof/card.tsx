@@ -222,7 +222,7 @@ export function PreviewCard({
   );
 }
 
-/** "19 param · 0 T · 8 two-qubit"; what changed is bold, what is not known is a dash that says why. */
+/** "19 param · 0 T · 8 two-qubit*", the star of a diagram; what changed is bold, a dash says why nothing is known. */
 function FigureWords({ now, before }: { readonly now: Document; readonly before: Document | null }): JSX.Element {
   const [counts, old] = [countsOf(now.body), before && countsOf(before.body)];
   const [extracted, was] = [useExtracted(now), useExtracted(before)];
@@ -238,6 +238,7 @@ function FigureWords({ now, before }: { readonly now: Document; readonly before:
       )}
       {" · "}
       <TwoQubit now={extracted} before={was} /> two-qubit
+      {!isCircuit(now.body) && <abbr title="After extraction, not of what is drawn">*</abbr>}
     </span>
   );
 }
