@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from collections.abc import Callable, Sequence
 from contextlib import suppress
+from pathlib import Path
 from random import Random
 from typing import Any, cast
 from urllib.parse import quote
@@ -19,6 +20,7 @@ from qdesign.convert.pyzx import from_pyzx, to_pyzx
 from qdesign.convert.qiskit import to_qiskit
 from qdesign.errors import InvalidDocument, InvalidText, QdesignError
 from qdesign.importers import QISKIT_CODE, read
+from qdesign.session.opening import open_document
 from qdesign.zx.translate import to_diagram
 from scripts.campaign import cases
 from tests.damaging import damaged
@@ -231,3 +233,14 @@ def test_what_is_damaged_is_read_or_refused() -> None:
             continue
         take("graph", lambda made=made: from_pyzx(made))
     assert all(number > 0 for number in taken.values()), taken
+
+
+@pytest.mark.parametrize("text", ["", "garbage", "{}", '{"a": 1}'])
+@pytest.mark.parametrize("ending", [".zxg", ".zxp", ".zxr", ".tikz"])
+def test_a_file_that_is_not_what_its_name_says_is_refused_as_that(
+    text: str, ending: str, tmp_path: Path
+) -> None:
+    path = tmp_path / f"drawn{ending}"
+    path.write_text(text)
+    with pytest.raises(InvalidDocument, match=rf"'\{ending}' holds"):
+        open_document(path)

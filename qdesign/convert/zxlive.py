@@ -11,6 +11,7 @@ from typing import Any, Final, cast
 from qdesign.convert.pyzx_json import graph_of, read_graph, read_json
 from qdesign.diagram import Diagram
 from qdesign.errors import InvalidDocument, QdesignError, TooLarge
+from qdesign.showing.tables import count
 
 MOST_STEPS: Final = 10_000
 _MOST_SPIDERS: Final = 1_000_000  # of all steps together
@@ -128,8 +129,9 @@ def read_rule(text: str) -> DrawnRule:
     ends = [(len(side.inputs), len(side.outputs)) for side in (left, right)]
     if ends[0] != ends[1]:
         raise InvalidDocument(
-            f"The left side of this rule has {ends[0][0]} inputs and {ends[0][1]} outputs, the "
-            f"right one {ends[1][0]} and {ends[1][1]}. Both need the same."
+            f"The left side of this rule has {count(ends[0][0], 'input')} and "
+            f"{count(ends[0][1], 'output')}, the right one {ends[1][0]} and {ends[1][1]}. "
+            "Both need the same."
         )
     return DrawnRule(
         _text(facts.get("name"), "rule"), _text(facts.get("description"), ""), left, right

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+from pathlib import Path
 from typing import Final
 
 from qdesign.document import Document
-from qdesign.errors import InvalidRequest
+from qdesign.errors import InvalidDocument, InvalidRequest, InvalidText
 from qdesign.importers.importer import Importer
 from qdesign.importers.openqasm import OPENQASM
 from qdesign.importers.pennylane import PENNYLANE
@@ -35,8 +36,12 @@ ROWS: Final[tuple[Importer, ...]] = (
 )
 
 
-def read(value: object) -> Document:
+def read(value: object, *, name: str = "") -> Document:
     """The document that a text, or a value of another library, denotes.
+
+    Args:
+        value: a text, or a circuit or diagram of a library.
+        name: of the file that a text came in, whose ending says what it should be.
 
     Raises:
         InvalidRequest: nothing reads such values.
@@ -45,13 +50,29 @@ def read(value: object) -> Document:
     # A text that nothing else accepts is taken for a program, so that its errors have a place.
     known = [row for row in rows(Importer).values() if row is not OPENQASM]
     for row in (*known, OPENQASM):
-        if row.accepts(value):
+        if not row.accepts(value):
+            continue
+        try:
             return row.read(value)
+        except (InvalidDocument, InvalidText):
+            _refuse_by_ending(name, row)
+            raise
     kits = ", ".join(row.title for row in rows(Importer).values() if not row.is_text)
     raise InvalidRequest(
         f"A circuit, a diagram or a document is needed, not {type(value).__name__}. "
         f"Values of these libraries are taken as well: {kits}."
     )
+
+
+def _refuse_by_ending(name: str, tried: Importer) -> None:
+    """Speaks of what a file should be, where its text was taken for something else."""
+    ending = Path(name).suffix.lower()
+    for row in rows(Importer).values():
+        if ending and ending in row.suffixes and row is not tried:
+            raise InvalidDocument(
+                f"This text is no {row.title}, which a file '{ending}' holds. Save it once more "
+                "from where it comes, or give the file the ending of what it is."
+            ) from None
 
 
 def suffixes() -> tuple[str, ...]:

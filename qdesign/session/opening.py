@@ -19,7 +19,7 @@ def open_document(path: str | PathLike[str]) -> Document:
     Raises:
         InvalidFile, InvalidDocument, InvalidText, TooLarge: in words for a person.
     """
-    return read(read_text(path))
+    return read(read_text(path), name=str(path))
 
 
 def open_to_draw(path: str | PathLike[str]) -> Document:
@@ -33,7 +33,7 @@ def open_to_draw(path: str | PathLike[str]) -> Document:
     text = read_text(path) if Path(path).exists() else ""
     is_program = str(path).lower().endswith(".qasm")
     is_new = is_empty(text) if is_program else not text.strip()
-    return Document(Circuit(2)) if is_new else read(text)
+    return Document(Circuit(2)) if is_new else read(text, name=str(path))
 
 
 def open_text(data: bytes, *, name: str) -> Document:
@@ -44,7 +44,7 @@ def open_text(data: bytes, *, name: str) -> Document:
         text = data.decode("utf-8-sig")
     except UnicodeDecodeError:
         raise InvalidFile(f"'{name}' is not text in UTF-8.") from None
-    return read(text)
+    return read(text, name=name)
 
 
 def drawn_circuit(document: Document) -> Circuit:

@@ -12,6 +12,7 @@ from qdesign.convert.pyzx import from_phase, normalize
 from qdesign.diagram import Diagram, SpiderKind
 from qdesign.errors import InvalidDiagram, NotExtractable, QdesignError
 from qdesign.gates import ROWS
+from qdesign.showing.tables import count
 from qdesign.zx.bodies import as_diagram
 from qdesign.zx.reading import read_off
 from qdesign.zx.reduce import Reduction, reduced_graph
@@ -111,8 +112,8 @@ def traced_extract(diagram: Diagram, *, kind: Reduction = "full") -> Traced[Circ
 def _extracted(diagram: Diagram, kind: Reduction, *, traced: bool) -> Traced[Circuit]:
     if len(diagram.inputs) != len(diagram.outputs):
         raise NotExtractable(
-            f"This diagram has {len(diagram.inputs)} inputs and {len(diagram.outputs)} outputs; "
-            "a circuit has as many of each.",
+            f"This diagram has {count(len(diagram.inputs), 'input')} and "
+            f"{count(len(diagram.outputs), 'output')}; a circuit has as many of each.",
             spiders=(*diagram.inputs, *diagram.outputs),
         )
     try:
