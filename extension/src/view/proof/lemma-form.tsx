@@ -1,7 +1,7 @@
 /** The form for a new lemma: its two sides, a name, and whether the person's rulebook keeps it too. */
 
 import type { JSX } from "preact";
-import { useEffect, useMemo, useRef, useState } from "preact/hooks";
+import { useLayoutEffect, useMemo, useRef, useState } from "preact/hooks";
 import { type CircuitBody, type DiagramBody, type Document, MAX_BYTES, withBody } from "../../document/circuit";
 import { attempt } from "../../document/errors";
 import { filmOf } from "../../document/film";
@@ -29,7 +29,7 @@ export function LemmaForm({ naming }: { readonly naming: Naming }): JSX.Element 
   const left = naming.kind === "steps" ? bodyOf(document, naming.from) : document.body;
   const right = naming.kind === "steps" ? bodyOf(document, naming.to) : other;
   const field = useRef<HTMLInputElement>(null);
-  useEffect(() => field.current?.select(), []);
+  useLayoutEffect(() => field.current?.select(), []);
   const close = (): void => bench.at(NAMING).set(null);
   const make = async (): Promise<void> => {
     if (!left || !right || busy) return;
