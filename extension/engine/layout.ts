@@ -3,7 +3,8 @@
 //
 // Rows and columns come from `rows.ts`. All else goes, one after the other, to the place of a grid that costs least;
 // then each is asked again. Edges that are still in the way bend (`bends.ts`); where they cannot, all moves apart.
-// Nothing here is random, and places of before enter only where they are to be kept.
+// Nothing here is random, and places of before enter only where they are to be kept. All of it works on the same arrays
+// of what stands where, so the file is long.
 
 import { bends, unclearAfter } from "../src/scene/bends";
 import { Rows, rowsOf } from "./rows";

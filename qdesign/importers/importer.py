@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any, ClassVar
@@ -39,4 +40,14 @@ def comes_from(library: str) -> Callable[[object], bool]:
     """Is a value of a class that a library defines?"""
     return lambda value: any(
         base.__module__.partition(".")[0] == library for base in type(value).__mro__
+    )
+
+
+def json_with(*keys: str) -> Callable[[object], bool]:
+    """Is a value a text of a JSON object with one of these keys near its beginning?"""
+    pattern = re.compile(rf'"({"|".join(keys)})"\s*:')
+    return lambda value: (
+        isinstance(value, str)
+        and value.lstrip("\ufeff \t\r\n")[:1] == "{"
+        and pattern.search(value[:200]) is not None
     )

@@ -2,14 +2,11 @@
 
 from __future__ import annotations
 
-import re
 from typing import Final
 
 from qdesign.convert.zxlive import read_proof
 from qdesign.document import Document
-from qdesign.importers.importer import Importer
-
-_KEYS: Final = re.compile(r'"(initial_graph|proof_steps)"\s*:')
+from qdesign.importers.importer import Importer, json_with
 
 
 def _read(text: str) -> Document:
@@ -32,11 +29,7 @@ ZXP: Final = Importer(
     group="Files",
     help="Every step is read and compared with the one before",
     source="github.com/zxcalc/zxlive",
-    accepts=lambda value: (
-        isinstance(value, str)
-        and value.lstrip("\ufeff \t\r\n")[:1] == "{"
-        and _KEYS.search(value[:200]) is not None
-    ),
+    accepts=json_with("initial_graph", "proof_steps"),
     read=_read,
     example=lambda: f'{{"initial_graph": {ONE}, "proof_steps": []}}',
     suffixes=(".zxp",),

@@ -2,15 +2,12 @@
 
 from __future__ import annotations
 
-import re
 from typing import Final
 
 from qdesign.convert.zxlive import read_rule
 from qdesign.document import Document
-from qdesign.importers.importer import Importer
+from qdesign.importers.importer import Importer, json_with
 from qdesign.importers.zxp import ONE
-
-_KEYS: Final = re.compile(r'"(lhs_graph|rhs_graph)"\s*:')
 
 
 def _read(text: str) -> Document:
@@ -25,11 +22,7 @@ ZXR: Final = Importer(
     group="Files",
     help="Its two sides become a lemma once they are found equal; the left one is opened",
     source="github.com/zxcalc/zxlive",
-    accepts=lambda value: (
-        isinstance(value, str)
-        and value.lstrip("\ufeff \t\r\n")[:1] == "{"
-        and _KEYS.search(value[:200]) is not None
-    ),
+    accepts=json_with("lhs_graph", "rhs_graph"),
     read=_read,
     example=lambda: f'{{"lhs_graph": {ONE}, "rhs_graph": {ONE}, "name": "same"}}',
     suffixes=(".zxr",),

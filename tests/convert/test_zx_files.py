@@ -307,7 +307,7 @@ def test_proofs_and_rules_of_zxlive_come_back_and_say_where_they_are_wrong() -> 
     back = zxlive.read_rule(zxlive.write_rule(rule))
     assert (back.name, numbered(back.right)) == ("fuse", numbered(end))
     other = replace(rule, right=diagram("Z - out0"))
-    with pytest.raises(InvalidDocument, match=r"1 inputs and 1 outputs, the right one 0 and 1"):
+    with pytest.raises(InvalidDocument, match=r"1 input and 1 output, the right one 0 and 1"):
         zxlive.read_rule(zxlive.write_rule(other))
 
 

@@ -1,31 +1,12 @@
 /** A file of the person's computer to compare with. */
 
-import { MAX_BYTES } from "../../document/circuit";
+import { chooseText } from "../workbench/choose-file";
 import { compareWith } from "../workbench/comparison";
 import { hasValues, readProgram } from "../workbench/text-in";
 import type { Workbench } from "../workbench/workbench";
 
 export function chooseFile(bench: Workbench): void {
-  const input = document.createElement("input");
-  input.type = "file";
-  input.accept = ".qdesign,.qasm,.zxg,.zxp,.zxr,.tikz";
-  input.hidden = true;
-  input.onchange = input.oncancel = () => {
-    const [file] = input.files ?? [];
-    if (file) void taken(bench, file);
-    input.remove();
-  };
-  // On the page, since browsers may forget one that is not.
-  bench.root.append(input);
-  input.click();
-}
-
-async function taken(bench: Workbench, file: File): Promise<void> {
-  if (file.size > MAX_BYTES) {
-    bench.say("error", `'${file.name}' is over ${MAX_BYTES / 1e6} MB, more than is taken.`);
-    return;
-  }
-  await compareText(bench, file.name, await file.text());
+  chooseText(bench, (name, text) => void compareText(bench, name, text));
 }
 
 /** Compares with what is in the person's file. */

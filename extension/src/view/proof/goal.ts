@@ -1,12 +1,13 @@
 /** The body that a proof is to reach: set, and how far a step is from it, in words. */
 
-import { type CircuitBody, type DiagramBody, isCircuit, MAX_BYTES } from "../../document/circuit";
+import { type CircuitBody, type DiagramBody, isCircuit } from "../../document/circuit";
 import { attempt } from "../../document/errors";
 import { goalOf, withGoal } from "../../document/proof";
 import { sameDrawing } from "../../document/same-drawing";
 import { stepVerdict } from "../../rewriting/verdict";
 import { step } from "../../state/transaction";
 import { verdictText } from "../widgets/verdict-badge";
+import { chooseText } from "../workbench/choose-file";
 import { readProgram } from "../workbench/text-in";
 import type { Workbench } from "../workbench/workbench";
 
@@ -74,26 +75,11 @@ export function setGoal(bench: Workbench, body: Body | null): void {
 
 /** Sets what a file of the person's computer holds as the goal. */
 export function chooseGoal(bench: Workbench): void {
-  const input = document.createElement("input");
-  input.type = "file";
-  input.accept = ".qdesign,.qasm,.zxg,.zxp,.zxr,.tikz,.json";
-  input.hidden = true;
-  input.onchange = input.oncancel = () => {
-    const [file] = input.files ?? [];
-    if (file) void taken(bench, file);
-    input.remove();
-  };
-  // On the page, since browsers may forget one that is not.
-  bench.root.append(input);
-  input.click();
+  chooseText(bench, (name, text) => void taken(bench, name, text));
 }
 
-async function taken(bench: Workbench, file: File): Promise<void> {
-  if (file.size > MAX_BYTES) {
-    bench.say("error", `'${file.name}' is over ${MAX_BYTES / 1e6} MB, more than is taken.`);
-    return;
-  }
-  const read = await readProgram(bench, await file.text(), { format: "auto" });
-  if ("why" in read) bench.say("error", `'${file.name}' is not taken. ${read.why}`);
+async function taken(bench: Workbench, name: string, text: string): Promise<void> {
+  const read = await readProgram(bench, text, { format: "auto" });
+  if ("why" in read) bench.say("error", `'${name}' is not taken. ${read.why}`);
   else setGoal(bench, read.document.body);
 }

@@ -9,6 +9,7 @@ import { lemmasOf } from "../../document/lemmas";
 import { bodyAt, proofOf, START } from "../../document/proof";
 import { Still } from "../drawing/still";
 import { usePart } from "../workbench/cell";
+import { ENDINGS } from "../workbench/choose-file";
 import { NAMING, type Naming } from "../workbench/lemmas";
 import { titleOf } from "../workbench/step-title";
 import { readProgram } from "../workbench/text-in";
@@ -16,7 +17,6 @@ import { useWorkbench, type Workbench } from "../workbench/workbench";
 import { makeLemma } from "./lemmas";
 
 type Body = CircuitBody | DiagramBody;
-const ENDINGS = ".qdesign,.zxg,.zxp,.zxr,.tikz,.json,.qasm";
 
 export function LemmaForm({ naming }: { readonly naming: Naming }): JSX.Element {
   const bench = useWorkbench();
