@@ -28,6 +28,7 @@ if TYPE_CHECKING:
     from qdesign.pauli import Observable
     from qdesign.reduction.simplify import simplify
     from qdesign.rows import catalog
+    from qdesign.simulate.noise import Noise
     from qdesign.simulate.simulator import Simulator
     from qdesign.tune.landscape import landscape
     from qdesign.tune.sweep import sweep
@@ -46,6 +47,7 @@ _HOMES: Final[dict[str, str]] = {
     "Document": "document",
     "Edge": "diagram",
     "GateDefinition": "circuit",
+    "Noise": "simulate.noise",
     "Observable": "pauli",
     "Operation": "circuit",
     "Parameter": "document",
@@ -90,6 +92,7 @@ __all__ = [
     "Document",
     "Edge",
     "GateDefinition",
+    "Noise",
     "Observable",
     "Operation",
     "Parameter",

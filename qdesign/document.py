@@ -204,6 +204,32 @@ class Document:
         # It stands above documents, which keep it as JSON.
         return importlib.import_module("qdesign.proofs").Proof.from_dict(part.data)
 
+    @property
+    def noise(self) -> Any:
+        """The `qd.Noise` that the drawing is looked at with; None where there is none, or off.
+
+        Raises:
+            InvalidRequest: a channel that is not known, or a key or a rate that it does not take.
+        """
+        part = self.kept.get("noise")
+        if part is None or not part.data.get("on", True):
+            return None
+        # It stands beside documents, which keep it as JSON.
+        noise = importlib.import_module("qdesign.simulate.noise").Noise
+        return noise(part.data["channels"], part.data.get("target", ""))
+
+    def with_noise(self, noise: Any) -> Document:
+        """The document with other noise, a `qd.Noise` or its mapping; None takes it away."""
+        kept = {name: part for name, part in self.kept.items() if name != "noise"}
+        if noise is None:
+            return replace(self, kept=kept)
+        made = importlib.import_module("qdesign.simulate.noise").as_noise(noise)
+        data: dict[str, object] = {"channels": made.to_json()}
+        if made.target:
+            data["target"] = made.target
+        checked = Kept(check_shape(Place(data, "/noise"), "Noise"))
+        return replace(self, kept={**kept, "noise": checked})
+
     def with_proof(self, proof: Any) -> Document:
         """The document at the body that a proof shows, with the proof; None takes it away."""
         kept = {name: part for name, part in self.kept.items() if name != "proof"}

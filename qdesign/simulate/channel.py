@@ -19,17 +19,26 @@ PROBABILITY: Final = Option(
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Channel(Row):
-    """A row of the kind `channel`; one of `together` and `transfer` says what it does.
+    """A row of the kind `channel`; one of `transfer`, `together` and `beside` says what it does.
 
     Attributes:
+        options: what it takes beside its rate, such as T1: for all qubits, or for named ones.
         where: behind gates, or at readout.
-        together: adds it on all of a gate's qubits at once, with its probability.
-        transfer: its Pauli-transfer matrix on one qubit at the values of its options in their
-            order, float64, shape (4, 4), order I, X, Y, Z.
+        rate: the number that a kind of gate, a gate or a gate on qubits gets; None at readout.
+        kinds: the kinds of gates that a bare number is for: `1` on one qubit, `2` on more.
+        transfer: its Pauli-transfer matrix on one qubit, float64, shape (4, 4), order I, X, Y, Z,
+            at the rate, if it has one, and then its options by name.
+        together: adds it on all of a gate's qubits at once, at the rate.
+        beside: adds it on a qubit of a gate and a neighbor that the gate does not act on.
+        needs: options of which one at least must be given.
     """
 
     KIND: ClassVar[str] = "channel"
 
     where: Literal["gate", "readout"] = "gate"
-    together: Callable[[ProgramBuilder, Sequence[int], float], None] | None = None
+    rate: Option | None = None
+    kinds: tuple[str, ...] = ("1", "2")
     transfer: Callable[..., NDArray[np.float64]] | None = None
+    together: Callable[[ProgramBuilder, Sequence[int], float], None] | None = None
+    beside: Callable[[ProgramBuilder, int, int, float], None] | None = None
+    needs: tuple[str, ...] = ()

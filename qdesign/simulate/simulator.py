@@ -24,6 +24,8 @@ from qdesign.placing import column_numbers
 from qdesign.registers import outcome_text
 from qdesign.simulate.compile import compile_circuit
 from qdesign.simulate.engine import Engine
+from qdesign.simulate.noise import Noise, as_noise
+from qdesign.simulate.noisy import Noisy
 from qdesign.simulate.program import encode_observable
 
 Values = Mapping[str, float] | Sequence[float] | NDArray[np.float64] | None
@@ -47,6 +49,10 @@ class Simulator:
     conditions in its middle has no single state: its numbers are those of the mixture of all its
     branches, exactly, up to 1,024 of them. Give a `seed` to follow one trajectory.
 
+    With `noise` each gate is followed by its channels, and what is read errs as it says: numbers
+    are exact up to 10 qubits, or 12 where there is memory; `trajectories` averages runs beyond.
+    There is no single state then, and what needs one refuses.
+
     Example:
         >>> from qdesign.pauli import Observable
         >>> simulator = Simulator(Circuit.of(1, "ry(a) 0"), Observable({"Z": 1.0}))
@@ -55,7 +61,13 @@ class Simulator:
         (0.877583, [-0.479426])
     """
 
-    def __init__(self, circuit: Circuit, observable: Observable | None = None) -> None:
+    def __init__(
+        self,
+        circuit: Circuit,
+        observable: Observable | None = None,
+        *,
+        noise: Noise | None = None,
+    ) -> None:
         circuit = as_circuit(circuit)
         if observable is not None:
             observable = as_observable(
@@ -75,10 +87,15 @@ class Simulator:
         self._local = threading.local()
         self._team: list[Engine] = []
         self._lock = threading.Lock()
+        self.noise = as_noise(noise) if noise is not None else None
+        self._noisy: Noisy | None = None
+        if self.noise is not None:
+            self._noisy = Noisy(circuit, self.noise, observable)
 
     def __repr__(self) -> str:
         energy = f", {self.observable!r}" if self.observable is not None else ""
-        return f"Simulator({self.circuit!r}{energy})"
+        noise = f", noise={self.noise!r}" if self.noise is not None else ""
+        return f"Simulator({self.circuit!r}{energy}{noise})"
 
     @property
     def is_unitary(self) -> bool:
@@ -100,6 +117,8 @@ class Simulator:
 
     def probabilities(self, values: Values = None, *, seed: int | None = None) -> Real:
         """Probability of each basis state, float64, shape (2**n,)."""
+        if self._noisy is not None:
+            return self._noisy.probabilities(self._values(values))
         return self._mixed(values, seed, Engine.probabilities)
 
     def marginal(
@@ -119,6 +138,8 @@ class Simulator:
             TooLarge: there are more branches than are followed, and no seed was given.
         """
         self._require_observable()
+        if self._noisy is not None:
+            return self._noisy.expectation(self._values(values))
         mixed = self._mixed(values, seed, lambda engine: np.array([engine.expectation()]))
         return float(mixed[0])
 
@@ -139,6 +160,8 @@ class Simulator:
             )
         if not np.isfinite(table).all():
             raise InvalidRequest("A point has a value that is not finite. Give radians.")
+        if self._noisy is not None:
+            return np.array([self._noisy.expectation(point) for point in table])
         workers = max(1, threads or os.cpu_count() or 1)
         chunk = max(1, min(_MOST_POINTS, -(-len(table) // (4 * workers))))
         chunks = [table[k : k + chunk] for k in range(0, len(table), chunk)]
@@ -170,6 +193,8 @@ class Simulator:
         """
         self._require_observable()
         bound = self._values(values)
+        if self._noisy is not None:
+            return self._noisy.gradient(bound)
         if self.is_unitary:
             return self._engine().gradient(bound)
         (total,) = deque(_counted(self._engine().branch_gradients(bound)), maxlen=1)
@@ -177,16 +202,20 @@ class Simulator:
 
     def jacobian(self, values: Values = None) -> Complex:
         """Derivatives of the state, complex128, shape (2**n, p), per radian of each parameter."""
+        self._require_state()
         return self._engine().jacobian(self._values(values))
 
     def hessian_product(self, direction: Real, values: Values = None) -> Real:
         """The Hessian of ⟨ψ|H|ψ⟩ times `direction`, both float64 of shape (p,), per radian²."""
         self._require_observable()
+        self._require_state()
         vector = np.asarray(direction, dtype=np.float64)
         return self._engine().hessian_product(self._values(values), vector)
 
     def bloch_vectors(self, values: Values = None, *, seed: int | None = None) -> Real:
         """(⟨X⟩, ⟨Y⟩, ⟨Z⟩) of each qubit, float64, shape (n, 3)."""
+        if self._noisy is not None:
+            return self._noisy.bloch_vectors(self._values(values))
         return self._mixed(values, seed, Engine.bloch_vectors)
 
     def reduced_state(
@@ -194,6 +223,8 @@ class Simulator:
     ) -> Complex:
         """Density matrix of `qubits`, shape (2**k, 2**k): bit j of an index is `qubits[j]`."""
         chosen = self._checked(qubits)
+        if self._noisy is not None:
+            return self._noisy.reduced_state(chosen, self._values(values))
         return self._mixed(values, seed, lambda engine: _reduced(engine.state(), chosen))
 
     def entropy(
@@ -229,12 +260,18 @@ class Simulator:
         if shots < 0:
             raise InvalidRequest(f"{shots} shots were asked for; ask for 0 or more.")
         wires = _final_wires(self.circuit)
+        if self._noisy is not None:
+            indices = self._noisy.sample(shots, self._values(values), seed)
+            return self._sampled(indices, wires)
         if self.is_unitary:
-            return self._sampled(shots, values, wires, seed)
+            return self._sampled(self._run(values, None).sample(shots, seed=seed), wires)
         return self._followed(shots, values, np.random.default_rng(seed), bool(wires))
 
-    def _sampled(self, shots: int, values: Values, wires: Mapping[int, int], seed: int) -> Counts:
-        indices = self._run(values, None).sample(shots, seed=seed)
+    def sample(self, values: Values = None, shots: int = 1000, seed: int = 0) -> Counts:
+        """As `shots`, values first."""
+        return self.shots(shots, values, seed=seed)
+
+    def _sampled(self, indices: NDArray[np.uint32], wires: Mapping[int, int]) -> Counts:
         drawn = np.bincount(indices)
         width = self.circuit.num_qubits
         bits = [0] * self.circuit.num_clbits
@@ -268,6 +305,7 @@ class Simulator:
         return outcome_text(bits, circuit.declared.all_clbits(circuit.num_clbits))
 
     def _run(self, values: Values, seed: int | None) -> Engine:
+        self._require_state()
         bound = self._values(values)
         engine = self._engine()
         if self.is_unitary:
@@ -315,6 +353,13 @@ class Simulator:
         if self.observable is None:
             raise InvalidRequest(
                 "This simulator has no observable. Make it as Simulator(circuit, observable)."
+            )
+
+    def _require_state(self) -> None:
+        if self._noisy is not None:
+            raise NotUnitary(
+                "With noise there is no single state. Ask for expectation, gradient, "
+                "probabilities, reduced_state or trajectories, or leave the noise out."
             )
 
     def _checked(self, qubits: Sequence[int]) -> tuple[int, ...]:

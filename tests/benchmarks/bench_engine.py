@@ -24,8 +24,6 @@ import qdesign as qd
 from qdesign.circuit import Circuit
 from qdesign.simulate.compile import compile_circuit
 from qdesign.simulate.engine import Engine
-from qdesign.simulate.noise import Channels, Noise
-from qdesign.simulate.noisy import NoisySimulator
 from qdesign.simulate.program import encode_observable
 from tests.benchmarks import engine_peers as peers
 from tests.benchmarks.engine_ansatze import ansatze
@@ -231,10 +229,8 @@ def _noise() -> Iterator[Row]:
     rng = np.random.default_rng(0)
     n = 8
     circuit, observable = peers.ring(n), peers.tfim(n)
-    noise = Noise(
-        one_qubit=Channels(depolarizing=0.001), several_qubits=Channels(depolarizing=0.01)
-    )
-    ours = NoisySimulator(circuit, noise, observable)
+    noise = qd.Noise({"depolarizing": {"1": 0.001, "2": 0.01}})
+    ours = qd.Simulator(circuit, observable, noise=noise)
     model = NoiseModel()
     model.add_all_qubit_quantum_error(depolarizing_error(0.001, 1), ["ry", "rz"])
     model.add_all_qubit_quantum_error(depolarizing_error(0.01, 2), ["cx"])

@@ -2,70 +2,123 @@
 
 from __future__ import annotations
 
-from typing import Any
+import pickle
+from typing import Any, cast
 
 import numpy as np
 import pytest
-from qiskit.quantum_info import DensityMatrix, Operator, Pauli, SparsePauliOp
-from qiskit_aer.noise import amplitude_damping_error, depolarizing_error, phase_damping_error
+from qiskit.circuit.library import RZZGate
+from qiskit.quantum_info import DensityMatrix, Operator, Pauli, SparsePauliOp, SuperOp
+from qiskit_aer.noise import (
+    ReadoutError,
+    amplitude_damping_error,
+    depolarizing_error,
+    pauli_error,
+    phase_damping_error,
+    thermal_relaxation_error,
+)
 
+import qdesign as qd
 from qdesign.circuit import Circuit, Condition, Operation
+from qdesign.document import Document
 from qdesign.errors import InvalidRequest, NotUnitary, TooLarge
 from qdesign.pauli import Observable
-from qdesign.simulate.noise import Channels, Noise
-from qdesign.simulate.noisy import NoisySimulator
+from qdesign.simulate.noise import Noise
+from qdesign.simulate.noisy import NoisyState
+from qdesign.simulate.simulator import Simulator
 from tests.simulate.oracle import random_circuit, to_qiskit
 
-ONE = Channels(depolarizing=0.02, amplitude_damping=0.03, phase_damping=0.01)
-TWO = Channels(depolarizing=0.05, amplitude_damping=0.02)
+RATES: dict[str, Any] = {
+    "depolarizing": {"1": 0.02, "2": 0.05},
+    "amplitude_damping": {"1": 0.03, "2": 0.02},
+    "phase_damping": {"1": 0.01},
+    "bit_flip": {"2": 0.015},
+    "phase_flip": {"1": 0.01, "2": 0.02},
+    "thermal": {"1": 0.05, "2": 0.4, "t1": 40.0, "t2": 30.0},
+    "crosstalk": {"2": 0.07},
+    "readout": {"one_for_zero": 0.02, "zero_for_one": 0.05},
+}
 
 
-def errors(channels: Channels, num_qubits: int) -> Any:
-    damping = amplitude_damping_error(channels["amplitude_damping"]).compose(
-        phase_damping_error(channels["phase_damping"])
-    )
-    each = damping
-    for _ in range(num_qubits - 1):
-        each = each.tensor(damping)
-    return depolarizing_error(channels["depolarizing"], num_qubits).compose(each)
+def one_qubit_error(kind: str) -> Any:
+    """Aer's channels in the order of the catalog, on one qubit of a gate of a kind."""
+
+    def rate(name: str) -> float:
+        return RATES[name].get(kind, 0.0)
+
+    found = amplitude_damping_error(rate("amplitude_damping"))
+    found = found.compose(phase_damping_error(rate("phase_damping")))
+    for letter, name in (("X", "bit_flip"), ("Z", "phase_flip")):
+        found = found.compose(pauli_error([(letter, rate(name)), ("I", 1 - rate(name))]))
+    thermal = RATES["thermal"]
+    return found.compose(thermal_relaxation_error(thermal["t1"], thermal["t2"], thermal[kind]))
 
 
 def density(circuit: Circuit, values: dict[str, float]) -> DensityMatrix:
     """The density matrix, every gate followed by its channels."""
     converted = to_qiskit(circuit, values)
-    rho = DensityMatrix.from_int(0, 2**circuit.num_qubits)
+    n = circuit.num_qubits
+    rho = DensityMatrix.from_int(0, 2**n)
     for item in converted.data:
         wires = [converted.find_bit(q).index for q in item.qubits]
         rho = rho.evolve(item.operation, wires)
-        if wires:
-            found = errors(ONE if len(wires) == 1 else TWO, len(wires))
-            rho = rho.evolve(found.to_quantumchannel(), wires)
+        if not wires:
+            continue
+        kind = "1" if len(wires) == 1 else "2"
+        rho = rho.evolve(
+            depolarizing_error(RATES["depolarizing"][kind], len(wires)).to_quantumchannel(), wires
+        )
+        each = SuperOp(one_qubit_error(kind))
+        for wire in wires:
+            rho = rho.evolve(each, [wire])
+            if kind == "2":
+                for near in {wire - 1, wire + 1} & set(range(n)) - set(wires):
+                    rho = rho.evolve(RZZGate(RATES["crosstalk"]["2"]), [wire, near])
     return rho
 
 
-@pytest.mark.parametrize("seed", range(12))
-def test_noisy_states_and_gradients_match_qiskit(seed: int) -> None:
+def as_read(probabilities: Any, num_qubits: int) -> Any:
+    """Probabilities behind Aer's readout error on every qubit."""
+    wrong, right = RATES["readout"]["one_for_zero"], RATES["readout"]["zero_for_one"]
+    given = ReadoutError([[1 - wrong, wrong], [right, 1 - right]]).probabilities
+    whole = np.ones((1, 1))
+    for _ in range(num_qubits):
+        whole = np.kron(whole, given.T)
+    return whole @ probabilities
+
+
+@pytest.mark.parametrize("seed", range(8))
+def test_noisy_states_and_gradients_match_aers_channels(seed: int) -> None:
     rng = np.random.default_rng(seed)
     num_qubits = 2 + seed % 3
     circuit = random_circuit(num_qubits, 12, rng)
     values = {name: float(rng.normal()) for name in circuit.parameters}
     labels = ["".join(rng.choice(list("IXYZ"), size=num_qubits)) for _ in range(6)]
     observable = Observable({label: float(rng.normal()) for label in labels})
-    noise = Noise(one_qubit=ONE, several_qubits=TWO)
-    simulator = NoisySimulator(circuit, noise, observable)
     rho = density(circuit, values)
+    unread = Noise({name: rate for name, rate in RATES.items() if name != "readout"})
+    simulator = Simulator(circuit, observable, noise=unread)
     operator = SparsePauliOp.from_list(list(observable.terms))
     energy = simulator.expectation(values)
     assert energy == pytest.approx(rho.expectation_value(Operator(operator)).real, abs=1e-9)
     np.testing.assert_allclose(simulator.probabilities(values), rho.probabilities(), atol=1e-9)
-    vector = simulator.pauli_vector(values)
+    read = Simulator(circuit, noise=Noise(RATES))
+    expected = as_read(rho.probabilities(), num_qubits)
+    np.testing.assert_allclose(read.probabilities(values), expected, atol=1e-9)
+    point = np.array([values[name] for name in circuit.parameters])
+    vector = NoisyState(circuit, unread).pauli_vector(point)
     for index in rng.integers(4**num_qubits, size=20):
         letters = ["IXZY"[int(index) >> 2 * q & 3] for q in reversed(range(num_qubits))]
-        expected = rho.expectation_value(Operator(Pauli("".join(letters)))).real
-        assert vector[index] == pytest.approx(expected, abs=1e-9)
+        wanted = rho.expectation_value(Operator(Pauli("".join(letters)))).real
+        assert vector[index] == pytest.approx(wanted, abs=1e-9)
+    qubits = (num_qubits - 1, 0)
+    left = [q for q in range(num_qubits) if q not in qubits]
+    small = np.asarray(_traced(rho, left)).reshape((2,) * 4)
+    # Tracing keeps the order of qubits: 0 is the lower one there, and the higher one here.
+    swapped = small.transpose(1, 0, 3, 2).reshape(4, 4)
+    np.testing.assert_allclose(read.reduced_state(qubits, values), swapped, atol=1e-9)
     again, gradient = simulator.gradient(values)
     assert again == pytest.approx(energy, abs=1e-12)
-    point = np.array([values[name] for name in circuit.parameters])
     for k in range(len(point)):
         ends = []
         for amount in (-2, -1, 1, 2):
@@ -76,43 +129,111 @@ def test_noisy_states_and_gradients_match_qiskit(seed: int) -> None:
         assert gradient[k] == pytest.approx(slope, abs=1e-7)
 
 
-def test_without_channels_strength_zero_the_state_is_pure() -> None:
+def _traced(rho: DensityMatrix, left: list[int]) -> Any:
+    from qiskit.quantum_info import partial_trace
+
+    return partial_trace(rho, left).data
+
+
+def test_without_noise_of_any_strength_the_state_is_pure() -> None:
     rng = np.random.default_rng(0)
     circuit = random_circuit(3, 40, rng)
     values = {name: float(rng.normal()) for name in circuit.parameters}
-    noise = Noise(readout=(1e-300, 0.0))
     state = DensityMatrix(to_qiskit(circuit, values))
-    probabilities = NoisySimulator(circuit, noise).probabilities(values)
-    np.testing.assert_allclose(probabilities, state.probabilities(), atol=1e-12)
+    for noise in (Noise({}), Noise({"depolarizing": 0, "crosstalk": 0.0, "readout": 0})):
+        probabilities = Simulator(circuit, noise=noise).probabilities(values)
+        np.testing.assert_allclose(probabilities, state.probabilities(), atol=1e-12)
 
 
-def test_readout_errors_flip_what_is_read() -> None:
-    noise = Noise(readout=(0.1, 0.3))
-    simulator = NoisySimulator(Circuit.of(2, "x 1"), noise, Observable({"ZI": 1.0}))
-    expected = np.kron([0.3, 0.7], [0.9, 0.1])
+def test_readout_errors_flip_what_is_read_by_qubit() -> None:
+    noise = Noise({"readout": {"one_for_zero": 0.1, "zero_for_one": 0.3, "one_for_zero@0": 0.2}})
+    simulator = Simulator(Circuit.of(2, "x 1"), Observable({"ZI": 1.0}), noise=noise)
+    expected = np.kron([0.3, 0.7], [0.8, 0.2])
     np.testing.assert_allclose(simulator.probabilities(), expected, atol=1e-14)
     assert simulator.expectation() == pytest.approx(-0.4)
+    counts = simulator.sample(shots=20_000, seed=1)
+    assert counts.shots == 20_000
+    assert counts["10"] / 20_000 == pytest.approx(0.56, abs=0.02)
 
 
 def test_a_reset_prepares_zero() -> None:
     circuit = Circuit(2, (Operation("x", (0,)), Operation("h", (1,)), Operation("reset", (0,))))
-    simulator = NoisySimulator(circuit, Noise(readout=(0.0, 1e-300)))
-    np.testing.assert_allclose(simulator.probabilities(), [0.5, 0, 0.5, 0], atol=1e-14)
+    probabilities = Simulator(circuit, noise=Noise({})).probabilities()
+    np.testing.assert_allclose(probabilities, [0.5, 0, 0.5, 0], atol=1e-14)
 
 
-def test_channels_by_gate_take_the_place_of_those_by_size() -> None:
-    noise = Noise(one_qubit=ONE, by_gate={"x": Channels(depolarizing=0.5)})
-    assert noise.after("x", 1)["depolarizing"] == 0.5
-    assert noise.after("y", 1) == ONE
-    simulator = NoisySimulator(Circuit.of(1, "x 0"), noise, Observable({"Z": 1.0}))
-    assert simulator.expectation() == pytest.approx(-0.5)
+def test_the_narrowest_key_counts() -> None:
+    keys = {"1": 0.1, "1@2": 0.2, "x": 0.3, "x@1": 0.4, "2": 0.5, "2@3,0": 0.6, "cx@1,2": 0.7}
+    noise = Noise({"depolarizing": keys})
+
+    def rate(gate: str, *wires: int) -> float:
+        return noise.after(gate, wires)[0][1]
+
+    assert [rate("y", 0), rate("y", 2), rate("x", 2), rate("x", 1)] == [0.1, 0.2, 0.3, 0.4]
+    assert [rate("cx", 0, 1), rate("cz", 0, 3), rate("cx", 2, 1)] == [0.5, 0.6, 0.7]
+    assert rate("ccx", 0, 1, 2) == 0.5
+    # A drawn control counts as part of the gate: an X with one is a CX.
+    drawn = Circuit(3, (Operation("x", (2,), controls=(1,)),))
+    strong = Noise({"depolarizing": {"cx@1,2": 1.0}})
+    probabilities = Simulator(drawn, noise=strong).probabilities()
+    np.testing.assert_allclose(probabilities, [0.25, 0, 0.25, 0, 0.25, 0, 0.25, 0], atol=1e-12)
+
+
+def test_pairs_of_crosstalk_take_the_place_of_neighbors_by_number() -> None:
+    circuit = Circuit.of(3, "h 0; h 1; h 2; cx 1 2")
+    angle = 0.3
+    by_number = Simulator(circuit, noise=Noise({"crosstalk": angle})).bloch_vectors()
+    assert by_number[0, 0] == pytest.approx(np.cos(angle))
+    pair = Noise({"crosstalk": {"crosstalk@0,2": 0.5, "2": angle}})
+    assert Simulator(circuit, noise=pair).bloch_vectors()[0, 0] == pytest.approx(np.cos(0.5))
+
+
+def test_noise_is_one_value_whatever_way_it_is_given() -> None:
+    noise = qd.Noise({"readout": 0.02, "depolarizing": {"2": 0.01, "1": 0.001, "2@3,0": 0.03}})
+    assert noise == qd.Noise(noise.to_json()) == qd.Noise(noise.channels)
+    assert list(noise.to_json()) == ["depolarizing", "readout"]
+    assert list(noise.to_json()["depolarizing"]) == ["1", "2", "2@0,3"]
+    assert pickle.loads(pickle.dumps(noise)) == noise
+    assert len({noise, qd.Noise(noise.channels)}) == 1
+    document = Document(Circuit.of(1, "rx(a) 0")).with_noise(noise)
+    assert Document.loads(document.dumps()).noise == noise
+    assert document.with_noise(None).noise is None
+    assert Document(Circuit(1)).noise is None
+
+
+BAD: dict[str, tuple[Any, str]] = {
+    "a channel": ({"x": 1}, "There is no channel 'x'. Choose from: depolarizing"),
+    "a rate": ({"depolarizing": 1.5}, "a number from 0 to 1"),
+    "not a number": ({"depolarizing": float("nan")}, "'nan'; it must be a number from 0 to 1"),
+    "a key": ({"depolarizing": {"swp": 0.1}}, "has no key 'swp'; it takes 1, 2, a gate's name"),
+    "no gate": ({"depolarizing": {"measure": 0.1}}, "has no key 'measure'"),
+    "no qubits": ({"depolarizing": {"1@": 0.1}}, "names no qubits"),
+    "a qubit twice": ({"depolarizing": {"2@1,1": 0.1}}, "names no qubits"),
+    "a pair": ({"crosstalk": {"crosstalk@1": 0.1}}, "names no two qubits"),
+    "no mapping": (3, "takes a mapping"),
+    "no times": ({"thermal": 0.1}, "needs t1 or t2"),
+    "T2": ({"thermal": {"1": 0.1, "t1": 10, "t2@4": 21}}, "no qubit has a T2 above 2 T1"),
+    "many": ({"depolarizing": {f"1@{k}": 0.1 for k in range(10_001)}}, "10,000 at most"),
+}
+
+
+@pytest.mark.parametrize("given", BAD.values(), ids=BAD.keys())
+def test_noise_that_cannot_be_is_said_in_a_sentence(given: tuple[Any, str]) -> None:
+    with pytest.raises(InvalidRequest) as caught:
+        Noise(given[0])
+    assert given[1] in str(caught.value)
 
 
 def test_what_noise_cannot_follow_is_said() -> None:
-    with pytest.raises(TooLarge, match="13 qubits"):
-        NoisySimulator(Circuit.of(13, "h 0"), Noise())
-    with pytest.raises(InvalidRequest, match="from 0 to 1"):
-        Channels(depolarizing=1.5)
+    noise = {"depolarizing": 0.1}
+    with pytest.raises(TooLarge, match=r"trajectories\(values"):
+        Simulator(Circuit.of(13, "h 0"), noise=cast("Any", noise)).probabilities()
+    with pytest.raises(InvalidRequest, match="a mapping of channels to rates; int was given"):
+        Simulator(Circuit(1), noise=cast("Any", 3))
     circuit = Circuit(1, (Operation("x", (0,), conditions=(Condition((0,), 1),)),), num_clbits=1)
     with pytest.raises(NotUnitary, match="conditions"):
-        NoisySimulator(circuit, Noise())
+        Simulator(circuit, noise=Noise({})).probabilities()
+    simulator = Simulator(Circuit(1), Observable({"Z": 1.0}), noise=Noise(noise))
+    for ask in (simulator.statevector, simulator.jacobian, lambda: simulator.entropy([0])):
+        with pytest.raises(NotUnitary, match="no single state"):
+            ask()

@@ -517,7 +517,7 @@ export const SHAPES = {
         "maxProperties": 100,
         "additionalProperties": {
           "type": "object",
-          "maxProperties": 1000,
+          "maxProperties": 10000,
           "additionalProperties": {
             "type": "number",
             "minimum": 0

@@ -22,6 +22,6 @@ AMPLITUDE_DAMPING: Final = Channel(
     title="Amplitude damping",
     help="With this probability |1⟩ decays to |0⟩, on each qubit of a gate",
     source="Nielsen and Chuang, section 8.3.5",
-    options=(PROBABILITY,),
+    rate=PROBABILITY,
     transfer=_transfer,
 )

@@ -18,6 +18,6 @@ DEPOLARIZING: Final = Channel(
     title="Depolarizing",
     help="With this probability all of the gate's qubits become fully mixed together",
     source="Nielsen and Chuang, section 8.3.4",
-    options=(PROBABILITY,),
+    rate=PROBABILITY,
     together=_together,
 )

@@ -20,6 +20,6 @@ PHASE_DAMPING: Final = Channel(
     title="Phase damping",
     help="Takes ρ₀₁ to √(1 − λ) ρ₀₁ with this λ, on each qubit of a gate",
     source="Nielsen and Chuang, section 8.3.6",
-    options=(PROBABILITY,),
+    rate=PROBABILITY,
     transfer=_transfer,
 )

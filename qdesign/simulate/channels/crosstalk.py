@@ -1,0 +1,32 @@
+"""Crosstalk: a ZZ rotation between a gate's qubits and their neighbors."""
+
+from __future__ import annotations
+
+import math
+from typing import Final
+
+from qdesign.rows import Option
+from qdesign.simulate.channel import Channel
+from qdesign.simulate.program import ProgramBuilder
+
+
+def _beside(builder: ProgramBuilder, qubit: int, neighbor: int, angle: float) -> None:
+    builder.rotation(builder.slot(angle), x=0, z=1 << qubit | 1 << neighbor)
+
+
+def _angle(name: str, title: str) -> Option:
+    return Option(
+        name=name, title=title, kind="number", default=0.0, low=0, high=math.pi, unit="rad"
+    )
+
+
+CROSSTALK: Final = Channel(
+    name="crosstalk",
+    title="Crosstalk",
+    help="exp(−iθ/2 ZZ) between each qubit of a gate and its neighbors outside the gate",
+    source="Sarovar et al., arXiv:1908.09855",
+    rate=_angle("angle", "Angle"),
+    kinds=("2",),
+    options=(_angle("crosstalk", "Angle of a pair"),),
+    beside=_beside,
+)
