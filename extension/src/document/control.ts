@@ -8,7 +8,7 @@ import { stepsOf } from "./qasm-write";
 
 const NO_WIRES: readonly number[] = [];
 /** Rows that stand for another row under controls, by its name and their number. */
-const CONTROLLED: ReadonlyMap<string, string> = new Map(
+export const CONTROLLED: ReadonlyMap<string, string> = new Map(
   [...GATES.values()].flatMap((row) => (row.base ? [[`${row.base} ${row.numControls}`, row.name] as const] : [])),
 );
 

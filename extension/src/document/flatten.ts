@@ -27,6 +27,8 @@ export interface Plain {
   readonly anticontrols: readonly number[];
   readonly clbits: readonly number[];
   readonly conditions: readonly Condition[];
+  /** The item that is drawn, of which it is or is a part. */
+  readonly drawn?: Operation | undefined;
 }
 
 export interface Flat {
@@ -118,6 +120,7 @@ class Expander {
         anticontrols: [...over.anticontrols, ...onWires(inner.anticontrols)],
         clbits: NO_BITS,
         conditions: over.conditions,
+        drawn: operation.drawn,
       };
     }
     const own = composite.global_phase === undefined ? NONE : readAngle(composite.global_phase);
@@ -155,6 +158,7 @@ function plain(item: Operation, names: Names): Plain {
     anticontrols: anticontrolsOf(item),
     clbits: item.clbits ?? NO_BITS,
     conditions: item.conditions ?? NO_CONDITIONS,
+    drawn: item,
   };
 }
 
@@ -167,6 +171,7 @@ function withoutAngles(item: Operation): Plain {
     anticontrols: anticontrolsOf(item),
     clbits: item.clbits ?? NO_BITS,
     conditions: item.conditions ?? NO_CONDITIONS,
+    drawn: item,
   };
 }
 

@@ -35,7 +35,7 @@ export function compile(body: CircuitBody, options: CompileOptions = {}): Progra
 }
 
 /** The qubits that are measured in `all` by operations that are not in `kept`. */
-function measuredMask(all: readonly Plain[], kept: readonly Plain[]): number {
+export function measuredMask(all: readonly Plain[], kept: readonly Plain[]): number {
   if (all.length === kept.length) return 0;
   const inside = new Set(kept);
   return maskOf(...all.filter((each) => each.gate === "measure" && !inside.has(each)).map(({ qubits }) => qubits));
@@ -127,7 +127,7 @@ function maskOf(...wires: readonly (readonly number[])[]): number {
 }
 
 /** Adds operations to a builder, one at a time. */
-class Lowering {
+export class Lowering {
   constructor(readonly builder: ProgramBuilder) {}
 
   private slot(angle: Angle): number {

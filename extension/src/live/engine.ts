@@ -7,11 +7,12 @@
 import { Refusal } from "../document/errors";
 import { Chain } from "./chain";
 import type { Frequencies } from "./moving";
-import type { Program } from "./program";
+import { Kind, type Program } from "./program";
 import { stateText } from "./sizes";
 
 /** Qubits whose double-precision state fits in the engine's 4 GiB, with room to work. */
 export const MOST_ENGINE_QUBITS = 26;
+const QUBITS_STATUS = 4;
 const MEMORY_STATUS = 3;
 const ALL = 0xffffffff;
 /** States that a gradient keeps on its way; beyond, they are run backward. */
@@ -47,6 +48,11 @@ interface Exports {
   blochVectors(result: number): void;
   reducedState(mask: number, result: number): void;
   sample(shots: number, low: number, high: number, result: number): void;
+  noisyTick(): number;
+  noisyVectorAt(): number;
+  noisyProbabilities(): number;
+  prepareNoisyGradient(): number;
+  noisyGradient(): number;
 }
 
 /** A module with one function that returns a 128-bit vector: valid only where SIMD is. */
@@ -242,6 +248,40 @@ export class Engine {
     return { energy, derivatives: this.derivatives() };
   }
 
+  /** Run a program with channels; returns the energy, 0 without an observable. */
+  runNoisy(values: Float64Array): number {
+    this.bind(values);
+    return this.exports.noisyTick();
+  }
+
+  /** tr(ρ P) of every Pauli string of the last noisy run; digit k, base 4, is qubit k's letter: I, X, Z, Y. */
+  pauliVector(): Float64Array {
+    return this.floats(this.exports.noisyVectorAt(), 4 ** this.program.numQubits);
+  }
+
+  /** Probabilities of reading each basis state, of the last noisy run. */
+  noisyProbabilities(): Float64Array {
+    const at = this.exports.noisyProbabilities();
+    if (!at) this.checkStatus(MEMORY_STATUS);
+    return this.floats(at, 2 ** this.program.numQubits);
+  }
+
+  /** Energy with noise, and its derivatives by the values, per radian. */
+  noisyGradient(values: Float64Array): { readonly energy: number; readonly derivatives: Float64Array } {
+    this.checkStatus(this.exports.prepareNoisyGradient());
+    this.bind(values);
+    const energy = this.exports.noisyGradient();
+    return { energy, derivatives: this.derivatives() };
+  }
+
+  /** Basis indices drawn from the probabilities of the last noisy run, as Python draws them. */
+  sampleNoisy(shots: number, seed: number): Uint32Array {
+    const at = this.room(4 * shots);
+    this.noisyProbabilities();
+    this.exports.sample(shots, seed >>> 0, Math.floor(seed / 2 ** 32), at);
+    return new Uint32Array(this.exports.memory.buffer, at, shots);
+  }
+
   prepareGradient(): void {
     this.checkStatus(this.exports.prepareGradient(MOST_KEPT_BYTES));
   }
@@ -268,6 +308,12 @@ export class Engine {
         "TooLarge",
         `${this.program.numQubits} qubits do not fit with what was asked: the engine's memory cannot grow further. ` +
           "Simulate fewer qubits.",
+      );
+    }
+    if (status === QUBITS_STATUS && this.program.operations.some(([kind]) => kind >= Kind.DEPOLARIZE)) {
+      throw new Refusal(
+        "Unsupported",
+        "A gate of this circuit has too many controls to be followed with noise. Numbers are without noise.",
       );
     }
     if (status) throw new Error(`The engine refused these bytes (status ${status}).`);

@@ -7,10 +7,13 @@
 import { type CircuitBody, type DiagramBody, parametersOf } from "../document/circuit";
 import { columnsOf } from "../document/columns";
 import { exhausted, Refusal } from "../document/errors";
+import type { Channels } from "../document/noise";
 import { scaledMap } from "../rewriting/tensor";
 import { compile } from "./compile";
 import { loadEngine } from "./engine";
 import type { Post, ToWorker, Values } from "./messages";
+import { NOISY, NoisySource } from "./noisy";
+import { compileNoisy, noNoise } from "./noisy-program";
 import { EXACT } from "./origin";
 import { give, isReadable } from "./outputs";
 import { place } from "./placing";
@@ -18,7 +21,7 @@ import { type PauliTerm, pauliTerms } from "./program";
 import { sample } from "./sampling";
 import { aboveLimit, stateBytes } from "./sizes";
 import { Source } from "./source";
-import type { LiveResult, Output, Wanted } from "./wanted";
+import type { Followed, LiveResult, Output, Wanted } from "./wanted";
 
 /** Amplitudes times operations that a tick may touch: some seconds. */
 const MOST_WORK = 2 ** 33;
@@ -30,6 +33,9 @@ const FEWEST_SOURCES = 4;
 const MOST_SOURCES = 64;
 /** What spends the state comes last. */
 const LATE: ReadonlySet<Wanted["kind"]> = new Set(["gradient", "curve"]);
+
+/** Columns that are followed with noise at once. */
+const MOST_NOISY_SOURCES = 16;
 
 const NOTHING: ReadonlySet<string> = new Set();
 /** What takes long is prepared when no ask has come for this long. */
@@ -81,6 +87,10 @@ class Simulation {
   private limit = 20;
   private run: number | null = null;
   private sources = new Map<number, Source>();
+  private noise: Channels | null = null;
+  private noisy = new Map<number, NoisySource>();
+  /** Why noise is not followed in this circuit; undefined until it is known. */
+  private unfollowed: string | null | undefined = null;
   private parameters: readonly string[] = [];
   private values = new Float64Array();
   private revision = -1;
@@ -187,8 +197,13 @@ class Simulation {
     }
     if (tick.observable) this.observable = tick.observable;
     if (tick.run !== undefined) this.run = tick.run;
+    if (tick.noise !== undefined) this.noise = tick.noise;
     const same = tick.circuit === undefined && !tick.observable && tick.run === undefined;
     if (!same) this.sources.clear();
+    if (!same || tick.noise !== undefined) {
+      this.noisy.clear();
+      this.unfollowed = undefined;
+    }
     this.values = Float64Array.from(this.parameters, (name) => this.named.get(name) ?? 0);
   }
 
@@ -198,6 +213,8 @@ class Simulation {
     const grabbed = this.grabbed === null ? -1 : this.parameters.indexOf(this.grabbed);
     const moved = new Set<Source>();
     const outputs = new Map<string, Output>();
+    if (this.unfollowed === undefined) this.unfollowed = this.whyNoNoise(circuit);
+    for (const each of this.noisy.values()) each.moveTo(this.values);
     for (const late of [false, true]) {
       for (const [key, wanted] of this.wanted) {
         if (LATE.has(wanted.kind) !== late) continue;
@@ -207,7 +224,7 @@ class Simulation {
         }
         moved.add(source);
         const output = this.observableFault(circuit, wanted) ?? give(wanted, source);
-        if (output) outputs.set(key, output);
+        if (output) outputs.set(key, this.withNoise(circuit, wanted, source, output));
       }
     }
     const end = [...moved].find((source) => !source.program.isUnitary);
@@ -220,8 +237,61 @@ class Simulation {
       stale: NOTHING,
       milliseconds: performance.now() - started,
       form: [...moved].some((source) => source.wasMixed) ? "moving" : "run",
-      origin: end?.origin ?? EXACT,
+      origin: this.noise && !this.unfollowed ? NOISY : (end?.origin ?? EXACT),
+      noise: this.followed(circuit),
     };
+  }
+
+  private followed(circuit: CircuitBody): Followed | null {
+    if (!this.noise) return null;
+    if (this.unfollowed) return { kind: "off", why: this.unfollowed };
+    return { kind: "on", components: 4 ** circuit.qubits.length };
+  }
+
+  /** What is wanted with noise, the output that is there as its ideal; as it is where noise is off. */
+  private withNoise(circuit: CircuitBody, wanted: Wanted, source: Source, output: Output): Output {
+    if (!this.noise || this.unfollowed) return output;
+    try {
+      const noisy = this.noisyAt(circuit, wanted, source);
+      // Amplitudes are refused with noise's own sentence; what else is refused is so without noise too.
+      if (output.kind === "refused" && wanted.kind !== "likeliest" && wanted.kind !== "amplitudes") return output;
+      const shape = noisy.give(wanted);
+      if (output.kind === "refused") return output;
+      const { origin, errors: _none, ...ideal } = output;
+      return { ...shape, origin: { ...NOISY, isBefore: origin.isBefore ?? false }, errors: null, ideal };
+    } catch (error) {
+      if (error instanceof Refusal) return { kind: "refused", why: error.message };
+      throw error;
+    }
+  }
+
+  /** Why noise is not followed to the end; null where it is, or where there is none. */
+  private whyNoNoise(circuit: CircuitBody): string | null {
+    if (!this.noise) return null;
+    try {
+      const end: Wanted = { kind: "probabilities" };
+      const why = noNoise(circuit, this.noise, this.run);
+      if (why === null) this.noisyAt(circuit, end, this.sourceAt(circuit, end));
+      return why;
+    } catch (error) {
+      if (error instanceof Refusal) return error.message;
+      throw error;
+    }
+  }
+
+  private noisyAt(circuit: CircuitBody, wanted: Wanted, ideal: Source): NoisySource {
+    const column = columnOf(circuit, wanted);
+    const known = this.noisy.get(column);
+    if (known) return known;
+    if (!this.module || !this.noise) throw new Error("There is no engine, or no noise.");
+    const end = column === Infinity;
+    const program = compileNoisy(circuit, this.noise, { parameters: this.parameters, column: end ? null : column });
+    const made = new NoisySource(this.module, program, this.terms, ideal, end ? this.noise : null);
+    made.moveTo(this.values);
+    if (this.noisy.size >= MOST_NOISY_SOURCES)
+      this.noisy.delete([...this.noisy.keys()].find((key) => key !== Infinity) ?? Infinity);
+    this.noisy.set(column, made);
+    return made;
   }
 
   /** The circuit, if it can be followed live. */
@@ -277,9 +347,18 @@ class Simulation {
       );
     }
     const source = new Source(this.module, program, this.terms, this.run);
+    this.noisy.delete(column);
     this.makeRoom(program.numQubits, column);
     this.sources.set(column, source);
     return source;
+  }
+
+  /** What shots are drawn from with noise; null where noise is off or not followed. */
+  private noisyEnd(circuit: CircuitBody, ideal: Source): NoisySource | null {
+    if (this.whyNoNoise(circuit) !== null || !this.noise) return null;
+    const noisy = this.noisyAt(circuit, { kind: "probabilities" }, ideal);
+    noisy.moveTo(this.values);
+    return noisy;
   }
 
   private makeRoom(numQubits: number, column: number): void {
@@ -297,7 +376,7 @@ class Simulation {
       if (!this.module) throw new Error("A sample was asked for before the engine came.");
       const source = this.sourceAt(circuit, { kind: "probabilities" });
       if (source.program.isUnitary) source.moveTo(this.values, null);
-      const options = { shots, seed, values: this.values };
+      const options = { shots, seed, values: this.values, noisy: this.noisyEnd(circuit, source) };
       this.post({ say: "sampled", id, drawn: sample(circuit, source, this.module, options) }, []);
     } catch (error) {
       this.post({ say: "refused", id, why: this.excuse(error) }, []);
@@ -324,6 +403,9 @@ function buffersOf(result: LiveResult): readonly ArrayBuffer[] {
     if (ArrayBuffer.isView(value) && value.buffer instanceof ArrayBuffer) found.add(value.buffer);
   };
   take(result.values);
-  for (const output of result.outputs.values()) Object.values(output).forEach(take);
+  for (const output of result.outputs.values()) {
+    Object.values(output).forEach(take);
+    if (output.kind !== "refused" && output.ideal) Object.values(output.ideal).forEach(take);
+  }
   return [...found];
 }

@@ -21,6 +21,7 @@
 
 import type { CircuitBody, DiagramBody } from "../document/circuit";
 import { exhausted } from "../document/errors";
+import type { Channels } from "../document/noise";
 import type { DenseMap } from "../rewriting/tensor";
 import type { FromWorker, ToWorker } from "./messages";
 import type { Plan } from "./placing";
@@ -46,6 +47,8 @@ export interface LiveLoop {
   setLimit(limit: number): void;
   /** Follow one run, by its seed, of a circuit that measures, resets or branches inside; null for all branches. */
   setRun(seed: number | null): void;
+  /** Look at the circuit with this noise; null for none. */
+  setNoise(channels: Channels | null): void;
   /** From now on this parameter alone moves. */
   grab(name: string): void;
   release(): void;
@@ -138,6 +141,10 @@ class Loop implements LiveLoop {
 
   setRun(seed: number | null): void {
     this.change({ run: seed });
+  }
+
+  setNoise(channels: Channels | null): void {
+    this.change({ noise: channels });
   }
 
   grab(name: string): void {

@@ -1,6 +1,7 @@
 /** What the page and the worker say to each other. A tick names only what changed since the last one. */
 
 import type { CircuitBody, DiagramBody } from "../document/circuit";
+import type { Channels } from "../document/noise";
 import type { DenseMap } from "../rewriting/tensor";
 import type { Plan } from "./placing";
 import type { LiveResult, Samples, Wanted } from "./wanted";
@@ -25,6 +26,8 @@ export type ToWorker =
       readonly limit?: number;
       /** Seed of the run to follow; null for all branches. */
       readonly run?: number | null;
+      /** The noise that the circuit is looked at with; null for none. */
+      readonly noise?: Channels | null;
     }
   | { readonly say: "sample"; readonly id: number; readonly shots: number; readonly seed: number }
   | { readonly say: "place"; readonly id: number; readonly plan: Plan }

@@ -5,6 +5,8 @@ import { exhausted } from "../document/errors";
 export type Origin = From & {
   /** Measurements at the end are left out that would change the number. */
   readonly isBefore?: boolean;
+  /** Of the circuit with the document's noise. */
+  readonly isNoisy?: boolean;
 };
 
 type From =
@@ -19,7 +21,7 @@ type From =
 export const EXACT: Origin = { kind: "exact", branches: 1 };
 
 export function originWords(origin: Origin): string {
-  return fromWords(origin) + (origin.isBefore ? `, ${BEFORE}` : "");
+  return fromWords(origin) + (origin.isNoisy ? ", with noise" : "") + (origin.isBefore ? `, ${BEFORE}` : "");
 }
 
 export const BEFORE = "before the last measurements";

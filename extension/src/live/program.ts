@@ -11,6 +11,8 @@ const PROGRAM_MAGIC = "QGDP";
 const OBSERVABLE_MAGIC = "QGDO";
 const HEADER_BYTES = 40;
 const OBSERVABLE_HEADER_BYTES = 16;
+/** Numbers in a place for a matrix. */
+const PLACE = 8;
 
 /** What an operation does; the numbers are part of the format. */
 export const Kind = {
@@ -22,6 +24,8 @@ export const Kind = {
   MEASURE: 5,
   RESET: 6,
   UNLESS: 7,
+  DEPOLARIZE: 8,
+  CHANNEL: 9,
 } as const;
 
 /** constant + Σ coefficient × parameter, radians; terms are sorted by parameter index. */
@@ -43,7 +47,7 @@ export interface Program {
   readonly parameters: readonly string[];
   /** Names of the derived ones, whose values the engine's follow. */
   readonly derived: readonly string[];
-  /** Has it neither measurement, reset nor condition? */
+  /** Has it neither measurement, reset, condition nor channel? */
   readonly isUnitary: boolean;
   /** Bit mask of the qubits whose measurements at the end are left out. */
   readonly leftOut: number;
@@ -75,7 +79,7 @@ export class ProgramBuilder {
   private readonly words: Words[] = [];
 
   constructor(
-    private readonly numQubits: number,
+    readonly numQubits: number,
     private readonly parameters: readonly string[],
     private readonly numClbits: number,
     shared?: Shared,
@@ -114,7 +118,7 @@ export class ProgramBuilder {
   }
 
   /** exp(-iθ/2 P): X where only `x` has a bit, Z where only `z` has, Y where both have. */
-  rotation(slot: number, x: number, z: number, control: Control): void {
+  rotation(slot: number, x: number, z: number, control: Control = ALWAYS): void {
     this.add(Kind.ROTATION, slot, control, x, z);
   }
 
@@ -125,10 +129,19 @@ export class ProgramBuilder {
 
   /** A fixed unitary, row by row, real and imaginary parts by turns. */
   matrix(entries: readonly number[], target: number, control: Control): void {
+    this.add(Kind.MATRIX, this.place(entries), control, 1 << target);
+  }
+
+  /** The number of a matrix; one of a channel takes two places. */
+  private place(entries: readonly number[]): number {
+    const { matrices } = this.shared;
     const key = entries.join();
-    const known = this.shared.matrices.get(key) ?? ([this.shared.matrices.size, entries] as const);
-    this.shared.matrices.set(key, known);
-    this.add(Kind.MATRIX, known[0], control, 1 << target);
+    const known = matrices.get(key);
+    if (known) return known[0];
+    let places = 0;
+    for (const [, other] of matrices.values()) places += other.length / PLACE;
+    matrices.set(key, [places, entries]);
+    return places;
   }
 
   /** X on each qubit of `wires`. */
@@ -151,6 +164,21 @@ export class ProgramBuilder {
   /** Pass over the next `skip` operations unless the classical bit is `bit`. */
   unless(clbit: number, bit: number, skip: number): void {
     this.add(Kind.UNLESS, bit, ALWAYS, 0, 0, clbit, skip);
+  }
+
+  /** Every Pauli string that acts on `wires` times 1 - p, p the slot's constant. */
+  depolarize(wires: number, slot: number): void {
+    this.add(Kind.DEPOLARIZE, slot, ALWAYS, wires);
+  }
+
+  /** A channel on one qubit by its Pauli-transfer matrix, row by row, in the order I, X, Y, Z. */
+  channel(transfer: readonly number[], qubit: number): void {
+    this.add(Kind.CHANNEL, this.place(transfer), ALWAYS, 1 << qubit);
+  }
+
+  /** Has it channels so far? */
+  get isNoisy(): boolean {
+    return this.words.some(([kind]) => kind >= Kind.DEPOLARIZE);
   }
 
   private add(kind: number, source: number, control: Control, x = 0, z = 0, clbit = 0, skip = 0): void {
@@ -183,12 +211,12 @@ export class ProgramBuilder {
   }
 
   private bytes(slots: readonly Slot[]): Uint8Array {
-    const matrices = [...this.shared.matrices.values()].map(([, entries]) => entries);
+    const entries = [...this.shared.matrices.values()].flatMap(([, each]) => each);
     const terms = slots.flatMap((slot) => slot.terms);
     const writer = new Writer(
       HEADER_BYTES +
         8 * (slots.length + terms.length) +
-        64 * matrices.length +
+        8 * entries.length +
         4 * (slots.length + 1 + terms.length) +
         32 * this.words.length,
     );
@@ -200,14 +228,14 @@ export class ProgramBuilder {
       this.shared.names.size,
       slots.length,
       terms.length,
-      matrices.length,
+      entries.length / PLACE,
       this.words.length,
       0,
     ])
       writer.word(count);
     for (const { constant } of slots) writer.number(constant);
     for (const [, coefficient] of terms) writer.number(coefficient);
-    for (const entries of matrices) for (const entry of entries) writer.number(entry);
+    for (const entry of entries) writer.number(entry);
     let offset = 0;
     writer.word(0);
     for (const slot of slots) writer.word((offset += slot.terms.length));

@@ -7,6 +7,7 @@ import { finalWires, flatten } from "../document/flatten";
 import { clbitRegisters, outcomeText, type Register } from "../document/registers";
 import { lower } from "./compile";
 import { Engine } from "./engine";
+import type { NoisySource } from "./noisy";
 import type { Source } from "./source";
 import type { Samples } from "./wanted";
 
@@ -25,6 +26,8 @@ export function sample(
     readonly shots: number;
     readonly seed: number;
     readonly values: Float64Array;
+    /** What they are drawn from, with noise. */
+    readonly noisy?: NoisySource | null;
   },
 ): Drawn {
   const { shots } = options;
@@ -34,7 +37,9 @@ export function sample(
   const flat = flatten(body);
   const wires = finalWires(flat.operations);
   const registers = wires.size ? clbitRegisters(body.registers, body.clbits) : null;
-  if (source.program.isUnitary) return drawn(source, wires, body, registers, options);
+  const { noisy } = options;
+  if (noisy) return { ...drawn(noisy.sample(shots, options.seed), wires, body, registers), isNoisy: true };
+  if (source.program.isUnitary) return drawn(source.ready().sample(shots, options.seed), wires, body, registers);
   return followed(new Engine(module, lower(body, flat, parametersOf(body))), body, registers, options);
 }
 
@@ -50,11 +55,10 @@ function qubitsText(index: number, numQubits: number): string {
 }
 
 function drawn(
-  source: Source,
+  indices: Uint32Array,
   wires: ReadonlyMap<number, number>,
   body: CircuitBody,
   registers: readonly Register[] | null,
-  { shots, seed }: { readonly shots: number; readonly seed: number },
 ): Drawn {
   const bits = new Uint8Array(body.clbits);
   const known = new Map<number, string>();
@@ -63,12 +67,12 @@ function drawn(
     for (const [clbit, qubit] of wires) bits[clbit] = (index >> qubit) & 1;
     return outcomeText(bits, registers);
   };
-  const labels = [...source.ready().sample(shots, seed)].map((index) => {
+  const labels = [...indices].map((index) => {
     const text = known.get(index) ?? label(index);
     known.set(index, text);
     return text;
   });
-  return counted(labels, shots, registers);
+  return counted(labels, indices.length, registers);
 }
 
 function followed(

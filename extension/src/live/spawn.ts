@@ -152,7 +152,7 @@ export function spawnNear(far: Spawn): Spawn {
           const { say: _say, id: _id, revision: _revision, ...changes } = message;
           for (const side of [near, away]) side.missed = { ...side.missed, ...changes };
           // Another circuit may take any time: it is tried where it holds up nobody.
-          if (message.circuit !== undefined || message.wanted || message.observable) quick = false;
+          if (message.circuit !== undefined || message.wanted || message.observable || message.noise) quick = false;
           current = ready && quick ? near : away;
           current.tick(message, transfer);
         } else (message.say === "sample" ? current : away).send(message, transfer);

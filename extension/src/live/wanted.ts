@@ -74,9 +74,20 @@ export type Shape =
 
 export type Output =
   /** `errors`: standard errors of probabilities, vectors, matrices, energies and expectations; null where exact. */
-  | (Shape & { readonly origin: Origin; readonly errors: Float64Array | null })
+  | (Shape & {
+      readonly origin: Origin;
+      readonly errors: Float64Array | null;
+      /** With noise on: the same without noise, exact. */
+      readonly ideal?: Shape;
+    })
   /** This one cannot be given; why, in a sentence. */
   | { readonly kind: "refused"; readonly why: string; readonly atValues?: boolean };
+
+/** How noise is followed. */
+export type Followed =
+  | { readonly kind: "on"; readonly components: number }
+  /** Numbers are without noise; why, in one or two sentences. */
+  | { readonly kind: "off"; readonly why: string };
 
 /** What the loop says after a change. */
 export type LiveResult =
@@ -97,6 +108,8 @@ export type LiveResult =
       readonly milliseconds: number;
       /** "moving": states of the grabbed parameter were mixed instead of running the circuit. */
       readonly form: "run" | "moving";
+      /** Is noise followed, as how many numbers, or why not; null where none is set. */
+      readonly noise: Followed | null;
       /** Where the numbers of the latest column come from. */
       readonly origin: Origin;
     }
@@ -114,6 +127,8 @@ export interface Samples {
   /** Fewer than were asked for when time ran out. */
   readonly shots: number;
   readonly seed: number;
+  /** Were they drawn with noise? */
+  readonly isNoisy?: boolean;
 }
 
 /** Entropy in bits of one qubit with this Bloch vector; its entanglement where the whole state is pure. */
