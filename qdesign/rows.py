@@ -65,7 +65,8 @@ class Option:
         kind: what it holds.
         default: its value where none is given; None where one must be.
         low, high: bounds of a number, both allowed; None where there is none.
-        choices: what a `choice` may be.
+        choices: what a `choice` may be; of a number the only values that there are, where they are
+            few.
         titles: what a form shows for each of them; the choices themselves when empty.
         unit: of a number, such as `Å` or `rad`.
         help: one line.
@@ -103,6 +104,9 @@ class Option:
         number = _number(value, whole=self.kind == "integer")
         low = -math.inf if self.low is None else self.low
         high = math.inf if self.high is None else self.high
+        few = [float(choice) for choice in self.choices]
+        if few and number is not None:
+            number = next((one for one in few if math.isclose(one, number, rel_tol=1e-9)), None)
         if number is None or not low <= number <= high:
             raise self._refusal(value, self._allowed())
         return number
@@ -125,6 +129,8 @@ class Option:
     def _allowed(self) -> str:
         what = "a whole number" if self.kind == "integer" else "a number"
         unit = f" {self.unit}" if self.unit else ""
+        if self.choices:
+            return f"one of: {', '.join(self.choices)}{unit}"
         if self.low is not None and self.high is not None:
             return f"{what} from {self.low:g} to {self.high:g}{unit}"
         if self.low is not None:

@@ -355,6 +355,8 @@ def descent_cases() -> list[dict[str, object]]:
     for name, layers in sizes:
         circuit = template(name, 4, layers)
         row = find(Template, name)
+        if not row.problem:
+            continue
         observable = problem_named(row.problem, num_qubits=circuit.num_qubits).observable
         zeros = dict.fromkeys(circuit.parameters, 0.0)
         ended = optimize(circuit, observable, method="adam", start=zeros)

@@ -344,6 +344,10 @@ export interface ProblemResult {
   readonly observable: Readonly<Record<string, number>>;
   /** The lowest one; null where it is not known at once. */
   readonly energy: number | null;
+  /** The states that this is the lowest energy of, in words; empty for all. */
+  readonly sector: string;
+  /** One sentence where a tuning can go wrong; empty for none. */
+  readonly warning: string;
 }
 
 /** Where an optimizer ended. */
@@ -367,6 +371,10 @@ export interface ExactResult {
   readonly energy: number | null;
   /** Of the space of that energy; null where it is not known. */
   readonly dimension: number | null;
+  /** The states that this is the lowest energy of, in words; empty for all. */
+  readonly sector: string;
+  /** One sentence where a tuning can go wrong; empty for none. */
+  readonly warning: string;
 }
 
 /** Every target, those that are not ready too. */

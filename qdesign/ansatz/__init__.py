@@ -1,5 +1,6 @@
 """Templates: circuits with free parameters, named in order of first use (theta_0, theta_1, …)."""
 
+from qdesign.ansatz.excitations import excitations
 from qdesign.ansatz.hamiltonian import hamiltonian_variational, qaoa
 from qdesign.ansatz.hardware import hardware_efficient
 from qdesign.ansatz.named import Template, template
@@ -8,6 +9,7 @@ from qdesign.ansatz.templates.uccsd_h2 import uccsd_h2
 
 __all__ = [
     "Template",
+    "excitations",
     "hamiltonian_variational",
     "hardware_efficient",
     "qaoa",

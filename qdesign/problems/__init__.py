@@ -5,23 +5,30 @@ from typing import Final
 from qdesign.problems.ground import ground_energy, ground_space
 from qdesign.problems.heisenberg_chain import HEISENBERG, heisenberg
 from qdesign.problems.hydrogen import H2, h2
+from qdesign.problems.hydrogen_four import H2_JW, h2_jw
 from qdesign.problems.ising import TFIM, tfim
 from qdesign.problems.largest_cut import MAXCUT, maxcut
+from qdesign.problems.molecule import MOLECULES, molecule, stored
 from qdesign.problems.named import ProblemRow, get, known_as
 from qdesign.problems.problem import Problem
+from qdesign.problems.sector import Sector
 
-ROWS: Final[tuple[ProblemRow, ...]] = (H2, TFIM, HEISENBERG, MAXCUT)
+ROWS: Final[tuple[ProblemRow, ...]] = (H2, H2_JW, *MOLECULES, TFIM, HEISENBERG, MAXCUT)
 
 __all__ = [
     "ROWS",
     "Problem",
     "ProblemRow",
+    "Sector",
     "get",
     "ground_energy",
     "ground_space",
     "h2",
+    "h2_jw",
     "heisenberg",
     "known_as",
     "maxcut",
+    "molecule",
+    "stored",
     "tfim",
 ]

@@ -9,8 +9,9 @@ from typing import Any, Final
 import numpy as np
 from numpy.typing import NDArray
 
-from qdesign.errors import TooLarge
+from qdesign.errors import InvalidRequest, TooLarge
 from qdesign.pauli import Observable
+from qdesign.problems.sector import Sector
 
 _MAX_DENSE: Final = 8
 _MAX_DENSE_SPACE: Final = 10
@@ -25,8 +26,8 @@ State = NDArray[np.complex128]
 
 
 @lru_cache(maxsize=32)
-def ground_energy(observable: Observable) -> float:
-    """The lowest eigenvalue of an observable.
+def ground_energy(observable: Observable, sector: Sector | None = None) -> float:
+    """The lowest eigenvalue of an observable, in a sector where one is given.
 
     Diagonal observables are taken up to 24 qubits, others up to 16.
 
@@ -37,6 +38,8 @@ def ground_energy(observable: Observable) -> float:
         >>> ground_energy(Observable({"ZZ": 1.0, "XI": 0.5}))
         -1.118033988749895
     """
+    if sector is not None:
+        return ground_space(observable, sector)[0]
     n = observable.num_qubits
     if _is_diagonal(observable):
         _check(n, _MAX_DIAGONAL)
@@ -47,8 +50,14 @@ def ground_energy(observable: Observable) -> float:
     return float(_lanczos(observable, return_eigenvectors=False)[0])
 
 
-def ground_space(observable: Observable) -> tuple[float, NDArray[np.float64], int]:
+def ground_space(
+    observable: Observable, sector: Sector | None = None
+) -> tuple[float, NDArray[np.float64], int]:
     """The lowest eigenvalue, the probabilities of its eigenspace, and how many dimensions that has.
+
+    Args:
+        observable: of all terms.
+        sector: only its states count where one is given; the observable is taken to keep it.
 
     Returns:
         The energy; ⟨b|Π|b⟩ / tr Π for each basis state b, float64, shape (2**n,), Qiskit order,
@@ -66,6 +75,8 @@ def ground_space(observable: Observable) -> tuple[float, NDArray[np.float64], in
     n = observable.num_qubits
     _check(n, _MAX_SPARSE)
     near = _NEAR * sum(abs(coefficient) for _, coefficient in observable.terms)
+    if sector is not None:
+        return _of_sector(observable, sector, near)
     if _is_diagonal(observable):
         energies = _diagonal(observable)
         lowest = energies <= energies.min() + near
@@ -76,11 +87,35 @@ def ground_space(observable: Observable) -> tuple[float, NDArray[np.float64], in
         dimension = int((values <= values[0] + near).sum())
         found = vectors[:, :dimension]
         return float(values[0]), (np.abs(found) ** 2).sum(axis=1) / dimension, dimension
-    energy, found = _lanczos_space(observable, near)
+    energy, found = _lanczos_space(_sparse(observable), _lift(observable), near)
     return energy, (np.abs(found) ** 2).sum(axis=1) / found.shape[1], found.shape[1]
 
 
-def _lanczos_space(observable: Observable, near: float) -> tuple[float, Any]:
+def _of_sector(
+    observable: Observable, sector: Sector, near: float
+) -> tuple[float, NDArray[np.float64], int]:
+    """As `ground_space` says, from the rows and columns of the sector's states alone."""
+    states = sector.states(observable.num_qubits)
+    if not states.size:
+        raise InvalidRequest(f"{observable.num_qubits} qubits have no state of {sector}.")
+    part = _sparse(observable)[states][:, states]
+    if states.size <= 1 << _MAX_DENSE_SPACE:
+        values, vectors = np.linalg.eigh(part.toarray())
+        found = vectors[:, values <= values[0] + near]
+        energy = float(values[0])
+    else:
+        energy, found = _lanczos_space(part, _lift(observable), near)
+    weights = np.zeros(1 << observable.num_qubits)
+    weights[states] = (np.abs(found) ** 2).sum(axis=1) / found.shape[1]
+    return energy, weights, int(found.shape[1])
+
+
+def _lift(observable: Observable) -> float:
+    """More than any level stands above the lowest."""
+    return 2 * sum(abs(coefficient) for _, coefficient in observable.terms) + 1
+
+
+def _lanczos_space(matrix: Any, lift: float, near: float) -> tuple[float, Any]:
     """The lowest eigenvalue and an orthonormal basis of its space, one column each.
 
     Lanczos sees one vector of a space: each that was found is lifted out of the way of the next.
@@ -88,8 +123,6 @@ def _lanczos_space(observable: Observable, near: float) -> tuple[float, Any]:
     import scipy.sparse.linalg
 
     kit: Any = scipy.sparse.linalg
-    matrix = _sparse(observable)
-    lift = 2 * sum(abs(coefficient) for _, coefficient in observable.terms) + 1
     columns: list[Any] = []
     energy = np.inf
     while True:

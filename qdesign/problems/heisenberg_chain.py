@@ -6,7 +6,7 @@ from typing import Final
 
 from qdesign.given import given_number
 from qdesign.pauli import Observable
-from qdesign.problems.chain import bonds
+from qdesign.problems.chain import bonds, evolved_singlets
 from qdesign.problems.named import NUM_QUBITS, PERIODIC, ProblemRow
 from qdesign.problems.problem import Problem
 from qdesign.rows import Option, Value
@@ -54,7 +54,7 @@ def heisenberg(
         "periodic": bool(periodic),
     }
     observable = Observable.from_sparse(num_qubits, terms)
-    return Problem(name, observable, row="heisenberg", options=options)
+    return Problem(name, observable, row="heisenberg", options=options, _suggested=evolved_singlets)
 
 
 def _number(name: str, title: str, default: float, help_: str = "") -> Option:

@@ -11,6 +11,8 @@ from dataclasses import dataclass
 from itertools import product
 from typing import Final
 
+from qdesign.ansatz import uccsd_h2
+from qdesign.circuit import Circuit
 from qdesign.errors import InvalidRequest
 from qdesign.given import given_number
 from qdesign.pauli import Observable
@@ -18,7 +20,7 @@ from qdesign.problems.named import ProblemRow
 from qdesign.problems.problem import Problem
 from qdesign.rows import Option
 
-_BOHR: Final = 0.52917721092
+BOHR: Final = 0.52917721092
 """Ångström in one bohr, CODATA 2010: the value behind the published coefficients."""
 
 _SHORTEST: Final = 0.1
@@ -53,8 +55,8 @@ def h2(bond_length: float = 0.735) -> Problem:
         raise InvalidRequest(
             f"A bond length of {bond_length} Å is outside {_SHORTEST} to {_LONGEST:g} Å."
         )
-    orbitals = _orbitals(length / _BOHR)
-    repulsion = _BOHR / length
+    orbitals = orbitals_at(length / BOHR)
+    repulsion = BOHR / length
     terms = {"II": 0.0, "IZ": 0.0, "ZI": 0.0, "ZZ": 0.0, "XX": orbitals.exchange}
     for up, down in product((1, -1), repeat=2):
         # up, down: eigenvalues of Z on qubits 0 and 1.
@@ -62,8 +64,16 @@ def h2(bond_length: float = 0.735) -> Problem:
         for label, sign in (("II", 1), ("IZ", up), ("ZI", down), ("ZZ", up * down)):
             terms[label] += sign * energy / 4
     return Problem(
-        f"H₂ at {length:g} Å", Observable(terms), row="h2", options={"bond_length": float(length)}
+        f"H₂ at {length:g} Å",
+        Observable(terms),
+        row="h2",
+        options={"bond_length": float(length)},
+        _suggested=_ansatz,
     )
+
+
+def _ansatz(observable: Observable) -> Circuit:
+    return uccsd_h2()
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,7 +95,7 @@ class _Orbitals:
         return core + (self.coulomb_gg if bonding_up else self.coulomb_uu)
 
 
-def _orbitals(distance: float) -> _Orbitals:
+def orbitals_at(distance: float) -> _Orbitals:
     """Integrals at a distance in bohr."""
     a, b = 0.0, distance
     overlap = sum(w * _overlap(p, q, distance) for w, p, q in _PAIRS)

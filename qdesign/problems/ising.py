@@ -8,7 +8,7 @@ import numpy as np
 
 from qdesign.given import given_number
 from qdesign.pauli import Observable
-from qdesign.problems.chain import bonds
+from qdesign.problems.chain import bonds, evolutions
 from qdesign.problems.named import NUM_QUBITS, PERIODIC, ProblemRow
 from qdesign.problems.problem import Problem
 from qdesign.rows import Option, Value
@@ -39,7 +39,12 @@ def tfim(num_qubits: int, *, field: float = 1.0, periodic: bool = False) -> Prob
         "periodic": bool(periodic),
     }
     return Problem(
-        name, Observable.from_sparse(num_qubits, terms), energy, row="tfim", options=options
+        name,
+        Observable.from_sparse(num_qubits, terms),
+        energy,
+        row="tfim",
+        options=options,
+        _suggested=evolutions,
     )
 
 

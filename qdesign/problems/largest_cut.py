@@ -7,6 +7,8 @@ import re
 from itertools import starmap
 from typing import Any, Final
 
+from qdesign.ansatz import qaoa
+from qdesign.circuit import Circuit
 from qdesign.errors import InvalidRequest
 from qdesign.pauli import Graph, Observable, cut_observable
 from qdesign.problems.named import NUM_QUBITS, ProblemRow
@@ -34,7 +36,7 @@ def maxcut(graph: Graph) -> Problem:
     n = observable.num_qubits
     weights = _weights(observable)
     if not weights:
-        return Problem(f"MaxCut on {n} nodes", observable)
+        return Problem(f"MaxCut on {n} nodes", observable, _suggested=qaoa)
     ring = {(min(k, (k + 1) % n), max(k, (k + 1) % n)): 1.0 for k in range(n)}
     edges = [] if weights == ring else list(starmap(_written, weights.items()))
     return Problem(
@@ -42,7 +44,12 @@ def maxcut(graph: Graph) -> Problem:
         observable,
         row="maxcut",
         options={"num_qubits": n, "edges": ",".join(edges)},
+        _suggested=_ansatz,
     )
+
+
+def _ansatz(observable: Observable) -> Circuit:
+    return qaoa(observable, 3)
 
 
 def _told(edges: list[str]) -> str:

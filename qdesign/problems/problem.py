@@ -1,16 +1,20 @@
-"""A problem: an observable with the energy to reach."""
+"""A problem: an observable with the energy to reach, and an ansatz to try."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
-from typing import Final
+from typing import TYPE_CHECKING, Final
 
 from qdesign.errors import TooLarge
 from qdesign.pauli import Observable, term_rows
 from qdesign.problems.ground import ground_energy
+from qdesign.problems.sector import Sector
 from qdesign.rows import Value
 from qdesign.showing.tables import count, number, table
+
+if TYPE_CHECKING:
+    from qdesign.circuit import Circuit
 
 _QUICK: Final = 8  # qubits whose lowest energy is found in a moment
 
@@ -23,6 +27,8 @@ class Problem:
         name: what a person calls it: the row's title, and its options.
         observable: on `num_qubits` qubits.
         row, options: the row of the catalog and the options that make it again; empty for none.
+        sector: the states that the exact energy is the lowest of; None for all.
+        warning: one sentence where a tuning can go wrong; empty for none.
     """
 
     name: str
@@ -32,6 +38,11 @@ class Problem:
     options: Mapping[str, Value] = field(
         default_factory=dict[str, Value], compare=False, repr=False
     )
+    sector: Sector | None = field(default=None, compare=False, repr=False)
+    warning: str = field(default="", compare=False, repr=False)
+    _suggested: Callable[[Observable], Circuit] | None = field(
+        default=None, compare=False, repr=False
+    )
 
     @property
     def num_qubits(self) -> int:
@@ -40,15 +51,21 @@ class Problem:
 
     def __repr__(self) -> str:
         known = "" if self._known is None else f", exact energy {self._known:.6f}"
+        if known and self.sector is not None:
+            known += f" of {self.sector}"
         terms = count(len(self.observable.terms), "term")
-        return f"Problem({self.name!r}, {count(self.num_qubits, 'qubit')}, {terms}{known})"
+        warning = f", warning: {self.warning}" if self.warning else ""
+        return f"Problem({self.name!r}, {count(self.num_qubits, 'qubit')}, {terms}{known}{warning})"
 
     def _repr_html_(self) -> str:
         """The terms and the energy to reach, where that is known or found at once."""
         energy = self.quick_energy
         foot = f"{count(self.num_qubits, 'qubit')}; the rightmost letter is qubit 0."
         if energy is not None:
-            foot += f" Lowest energy: {number(energy)}, exact."
+            of = "" if self.sector is None else f" of {self.sector}"
+            foot += f" Lowest energy{of}: {number(energy)}, exact."
+        if self.warning:
+            foot += f" Warning: {self.warning}"
         heads = ("Pauli string", "coefficient")
         return table(term_rows(self.observable), title=self.name, heads=heads, foot=foot)
 
@@ -60,13 +77,25 @@ class Problem:
 
     @property
     def exact_energy(self) -> float | None:
-        """The lowest eigenvalue of the observable.
+        """The lowest eigenvalue of the observable, in its sector where it has one.
 
         None where no formula is known and `ground_energy` finds the observable too large.
         """
         if self._known is not None:
             return self._known
         try:
-            return ground_energy(self.observable)
+            return ground_energy(self.observable, self.sector)
         except TooLarge:
             return None
+
+    @property
+    def ansatz(self) -> Circuit:
+        """A circuit to start with, in the problem's sector where it has one.
+
+        Without a suggestion of its own: layers of RY and RZ with CX between.
+        """
+        from qdesign.ansatz import template
+
+        if self._suggested is not None:
+            return self._suggested(self.observable)
+        return template("ry_rz_cx", num_qubits=self.num_qubits)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import math
 import time
 from collections.abc import Mapping
-from typing import Final
+from typing import TYPE_CHECKING, Final
 
 import numpy as np
 
@@ -19,6 +19,9 @@ from qdesign.session.opening import drawn_circuit
 from qdesign.session.replies import Answer, Report
 from qdesign.showing.tables import count
 
+if TYPE_CHECKING:
+    from qdesign.problems import Sector
+
 _PAUSE: Final = 0.1
 """Seconds between two reports."""
 
@@ -31,7 +34,12 @@ def problem(question: port.ProblemQuestion, report: Report) -> Answer[port.Probl
     size: dict[str, object] = {} if row.num_qubits else {"num_qubits": question.num_qubits}
     found = fitting(row.problem({**question.options, **size}), question.num_qubits)
     terms = found.observable.as_dict()
-    return Answer(port.ProblemResult(found.name, found.options, terms, found.quick_energy))
+    told = (_words(found.sector), found.warning)
+    return Answer(port.ProblemResult(found.name, found.options, terms, found.quick_energy, *told))
+
+
+def _words(sector: Sector | None) -> str:
+    return "" if sector is None else str(sector)
 
 
 def optimize(question: port.OptimizeQuestion, report: Report) -> Answer[port.OptimizeResult]:
@@ -89,6 +97,8 @@ def _observable(document: Document) -> Observable:
 def exact(question: port.DocumentQuestion, report: Report) -> Answer[port.ExactResult]:
     """What is known of the document's observable: its problem, ground energy and ground space.
 
+    Where the problem is about a sector, the energy and the space are those of the sector.
+
     The buffer is float64, shape (2**n,), Qiskit order: the mean over the space where it has several
     dimensions; none where the observable is too large to diagonalize.
     """
@@ -97,11 +107,13 @@ def exact(question: port.DocumentQuestion, report: Report) -> Answer[port.ExactR
     observable = _observable(question.document)
     problem = question.document.problem
     title = "" if problem is None else problem.name
+    sector = None if problem is None else problem.sector
+    told = (_words(sector), "" if problem is None else problem.warning)
     report("Diagonalizing")
     try:
-        energy, weights, dimension = ground_space(observable)
+        energy, weights, dimension = ground_space(observable, sector)
     except TooLarge:
         energy = None if problem is None else problem.exact_energy
-        return Answer(port.ExactResult(title, energy, None))
-    result = port.ExactResult(title, energy, dimension)
+        return Answer(port.ExactResult(title, energy, None, *told))
+    result = port.ExactResult(title, energy, dimension, *told)
     return Answer(result, (np.ascontiguousarray(weights).tobytes(),))

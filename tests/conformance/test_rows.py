@@ -35,7 +35,7 @@ def test_the_options_of_a_row_allow_their_own_defaults(kind: str, row: Row) -> N
     for option in row.options:
         assert option.name.isidentifier()
         assert option.title
-        assert (option.kind == "choice") == bool(option.choices)
+        assert bool(option.choices) == (option.kind == "choice") or option.kind == "number"
         if option.default is not None:
             assert option.checked(option.default) == option.default
             assert option.parsed(str(option.default).lower()) == option.default

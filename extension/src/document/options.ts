@@ -41,12 +41,13 @@ function readOption(option: RowOption, typed: string | boolean): OptionValue | n
   if (option.kind === "choice") return option.choices.includes(text) ? text : null;
   const shape = option.kind === "integer" ? /^[+-]?\d+$/ : /^[+-]?(\d+(?:\.\d*)?|\.\d+)(e[+-]?\d+)?$/i;
   const number = shape.test(text) ? Number(text) : NaN;
+  if (option.choices.length) return option.choices.some((choice) => Number(choice) === number) ? number : null;
   const isIn = number >= (option.low ?? -Infinity) && number <= (option.high ?? Infinity) && Number.isFinite(number);
   return isIn ? number : null;
 }
 
 function allowed({ kind, low, high, choices, unit }: RowOption): string {
-  if (kind === "choice") return `one of ${choices.join(", ")}`;
+  if (choices.length) return `one of ${choices.join(", ")}${unit && ` ${unit}`}`;
   const what = kind === "integer" ? "a whole number" : "a number";
   const from = low === null ? "" : ` from ${shown(low)}`;
   const to = high === null ? "" : ` ${low === null ? "up " : ""}to ${shown(high)}`;

@@ -3,6 +3,7 @@
 from typing import Final
 
 from qdesign.ansatz.named import Template
+from qdesign.ansatz.templates.excitations import EXCITATIONS
 from qdesign.ansatz.templates.hva_tfim import HVA_TFIM
 from qdesign.ansatz.templates.qaoa_ring import QAOA_RING
 from qdesign.ansatz.templates.rx_rzz_ring import RX_RZZ_RING
@@ -24,5 +25,6 @@ ROWS: Final[tuple[Template, ...]] = (
     QAOA_RING,
     HVA_TFIM,
     UCCSD_H2,
+    EXCITATIONS,
     *SIM,
 )

@@ -94,6 +94,7 @@ def _run(options: argparse.Namespace) -> int:
         "seed": options.seed,
         "energy": done.energy,
         "exact_energy": problem.exact_energy,
+        "warning": problem.warning,
         "steps": len(done.history),
         "reason": done.reason,
         **_facts(done),
@@ -145,7 +146,10 @@ def _lines(done: Optimization | SampledOptimization, problem: Problem) -> Iterab
     from qdesign.tune.optimize import Optimization
 
     exact = problem.exact_energy
-    reached = [] if exact is None else [f"exact   {exact:.6f}"]
+    of = "" if problem.sector is None else f"  ({problem.sector})"
+    reached = [] if exact is None else [f"exact   {exact:.6f}{of}"]
+    if problem.warning:
+        reached.append(f"note    {problem.warning}")
     steps = f"steps   {len(done.history)}, {done.reason}"
     if isinstance(done, Optimization):
         kicked = ", kicked off a point without slope" if done.kicks else ""

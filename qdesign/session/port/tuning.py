@@ -73,12 +73,16 @@ class ProblemResult:
         options: all of its row, the number of qubits among them.
         observable: coefficients by Pauli string.
         energy: the lowest one; null where it is not known at once.
+        sector: the states that this is the lowest energy of, in words; empty for all.
+        warning: one sentence where a tuning can go wrong; empty for none.
     """
 
     title: str
     options: Mapping[str, Value]
     observable: Mapping[str, float]
     energy: float | None
+    sector: str
+    warning: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,8 +96,12 @@ class ExactResult:
         title: of its problem in the catalog; empty when it is none of them.
         energy: the lowest one; null where it is not known.
         dimension: of the space of that energy; null where it is not known.
+        sector: the states that this is the lowest energy of, in words; empty for all.
+        warning: one sentence where a tuning can go wrong; empty for none.
     """
 
     title: str
     energy: float | None
     dimension: int | None
+    sector: str
+    warning: str

@@ -35,7 +35,12 @@ export function followObservable(bench: Workbench): () => void {
     said = says;
     bench.at(GROUND).set(null);
     const problem = observable
-      ? { title: madeTitle(bench, document, observable) ?? saidTitle(bench, document, observable), exact: null }
+      ? {
+          title: madeTitle(bench, document, observable) ?? saidTitle(bench, document, observable),
+          exact: null,
+          sector: "",
+          warning: "",
+        }
       : null;
     bench.ui.patch({ problem });
     if (bench.state.document.observable !== tuned) {
@@ -60,12 +65,12 @@ async function askExact(bench: Workbench, isWanted: () => boolean): Promise<void
     return;
   }
   if (answer.kind !== "done") return;
-  const { title, energy, dimension } = answer.result;
+  const { title, energy, dimension, sector, warning } = answer.result;
   const [buffer] = answer.buffers;
   bench.at(GROUND).set(buffer && dimension !== null ? { weights: new Float64Array(buffer), dimension } : null);
   const { observable } = document;
   const known = title || (observable && (madeTitle(bench, document, observable) ?? plainTitle(observable)));
-  bench.ui.patch({ problem: { title: known ?? "", exact: energy } });
+  bench.ui.patch({ problem: { title: known ?? "", exact: energy, sector, warning } });
 }
 
 /** That of a problem that pages make themselves or that was just made; undefined for others. */

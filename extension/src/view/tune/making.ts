@@ -13,6 +13,9 @@ import { remember } from "./known";
 export interface Made extends DrawnProblem {
   /** The lowest energy; null where it is not known at once. */
   readonly energy: number | null;
+  /** The states that this is the lowest energy of; empty for all. */
+  readonly sector: string;
+  readonly warning: string;
 }
 
 export const NEEDS_PYTHON = "This is made in Python, and none answers here.";
@@ -25,7 +28,7 @@ export function canMake(bench: Workbench, row: ProblemRow): boolean {
 /** What the page makes by itself; null where only Python can. */
 export function drawnProblem(row: ProblemRow, numQubits: number, options: ProblemOptions = {}): Made | null {
   const drawn = DRAWN_PROBLEMS.get(row.name)?.(numQubits, options);
-  return drawn ? { ...drawn, energy: null } : null;
+  return drawn ? { ...drawn, energy: null, sector: "", warning: "" } : null;
 }
 
 /** The same from Python, why there is none, or null where it was given up. */

@@ -137,7 +137,8 @@ function useMade(
   return [made, said];
 }
 
-function told({ terms, energy }: Made): string {
-  const lowest = energy === null ? "" : `; lowest energy ${fixedText(energy, 4)}, exact`;
-  return `${count(terms.size, "term")}${lowest}`;
+function told({ terms, energy, sector, warning }: Made): string {
+  const of = sector && ` of ${sector}`;
+  const lowest = energy === null ? "" : `; lowest energy${of} ${fixedText(energy, 4)}, exact`;
+  return `${count(terms.size, "term")}${lowest}${warning && `. ${warning}`}`;
 }

@@ -84,7 +84,12 @@ export function ProblemSection(): JSX.Element | null {
           <Icon name="down" size={12} />
         </button>
       </div>
-      {observable && <Energy terms={observable} exact={problem?.exact ?? null} />}
+      {observable && <Energy terms={observable} exact={problem?.exact ?? null} sector={problem?.sector ?? ""} />}
+      {observable && problem?.warning && (
+        <div class="qd-warning" role="status" data-part="problem-warning">
+          {problem.warning}
+        </div>
+      )}
     </div>
   );
 }
@@ -130,9 +135,12 @@ function hasEnergyOf(document: Document, other: Document | null): boolean {
 function Energy({
   terms,
   exact,
+  sector,
 }: {
   readonly terms: ReadonlyMap<string, number>;
   readonly exact: number | null;
+  /** The states that this is the lowest energy of; empty for all. */
+  readonly sector: string;
 }): JSX.Element {
   const bench = useWorkbench();
   const now = useRef<HTMLElement>(null);
@@ -166,7 +174,7 @@ function Energy({
       now.current.dataset["energy"] = String(output.energy);
       if (above.current) {
         const difference = exact === null ? null : output.energy - exact;
-        above.current.textContent = difference === null || exact === null ? "" : aboveText(difference, exact);
+        above.current.textContent = difference === null || exact === null ? "" : aboveText(difference, exact, sector);
       }
       const kinds = partsOf(terms, output.terms ?? []);
       if (kinds.length <= 6) setParts(kinds);
@@ -186,7 +194,7 @@ function Energy({
     <>
       <dl class="qd-energy">
         <dt>Energy</dt>
-        <dt>Exact</dt>
+        <dt data-part="exact-of">{sector ? `Exact, ${sector}` : "Exact"}</dt>
         <dd ref={now} data-part="energy" class="qd-plot" {...tips}>
           —
         </dd>
@@ -268,7 +276,8 @@ function partName(name: string, coefficients: readonly number[]): string {
   return `${first < 0 ? "−" : ""}${size}${coefficients.length > 1 ? "Σ " : ""}${name}`;
 }
 
-function aboveText(difference: number, exact: number): string {
+function aboveText(difference: number, exact: number, sector: string): string {
+  if (sector && difference < -1e-6) return `${fixedText(-difference, 4)} below exact: not ${sector}`;
   const share = Math.abs(difference) / Math.max(1e-12, Math.abs(exact));
   return `${fixedText(difference, 4)} above exact (${shareText(share)})`;
 }

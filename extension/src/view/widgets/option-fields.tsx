@@ -61,7 +61,7 @@ function OptionField({ option, value, wrong, isTold, onChange }: FieldProps): JS
           checked={value === true}
           onChange={(e) => onChange(e.currentTarget.checked)}
         />
-      ) : option.kind === "choice" ? (
+      ) : option.choices.length ? (
         <select {...about} class="qd-field" value={String(value)} onChange={(e) => onChange(e.currentTarget.value)}>
           {option.choices.map((choice, k) => (
             <option key={choice} value={choice}>

@@ -14,6 +14,14 @@ export interface Room {
   readonly short: boolean;
 }
 
+/** What is known of an observable: the lowest energy, of which states (all where empty), and what can go wrong. */
+export interface KnownProblem {
+  readonly title: string;
+  readonly exact: number | null;
+  readonly sector: string;
+  readonly warning: string;
+}
+
 export interface Ui extends Room {
   /** The id of the panel below the drawing, and whether it is folded to its tab. */
   readonly tab: string;
@@ -37,7 +45,7 @@ export interface Ui extends Room {
   readonly busy: { readonly title: string; readonly fraction: number | null; readonly cancel: () => void } | null;
   readonly message: { readonly tone: "ok" | "error"; readonly text: string } | null;
   /** What is known of the document's observable. */
-  readonly problem: { readonly title: string; readonly exact: number | null } | null;
+  readonly problem: KnownProblem | null;
   /** What can be chosen: rows of this release, or what Python says. */
   readonly catalog: Catalog;
   /** Of the steps of Optimize, and how many those are. */
