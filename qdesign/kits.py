@@ -63,6 +63,7 @@ class _NeededBy:
 
 
 AER: Final = Kit("qiskit-aer", "qiskit_aer", "devices")
+CMA: Final = Kit("cma", "cma", "tune")
 FAKE_DEVICES: Final = Kit("qiskit-ibm-runtime", "qiskit_ibm_runtime", "devices")
 JUPYTER: Final = Kit("jupyter_server", "jupyter_server", "lab")
 PANEL: Final = Kit("panel", "panel", "panel")
@@ -72,4 +73,4 @@ PLOTLY: Final = Kit("plotly", "plotly", "plots")
 PYARROW: Final = Kit("pyarrow", "pyarrow", "parquet")
 TKET: Final = Kit("pytket", "pytket", "tket")
 
-KITS: Final = (AER, FAKE_DEVICES, JUPYTER, PANDAS, PANEL, PENNYLANE, PLOTLY, PYARROW, TKET)
+KITS: Final = (AER, CMA, FAKE_DEVICES, JUPYTER, PANDAS, PANEL, PENNYLANE, PLOTLY, PYARROW, TKET)

@@ -355,7 +355,7 @@ export interface OptimizeResult {
   /** The best ones, radians by name. */
   readonly values: Readonly<Record<string, number>>;
   /** Why it ended. */
-  readonly reason: "converged" | "stationary" | "out of steps" | "cancelled";
+  readonly reason: "converged" | "stationary" | "out of steps" | "cancelled" | "not a number";
   /** How often it was moved on from a point without slope. */
   readonly kicks: number;
 }

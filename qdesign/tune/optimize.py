@@ -11,7 +11,7 @@ from numpy.typing import NDArray
 
 from qdesign.circuit import Circuit
 from qdesign.convert.bodies import as_circuit
-from qdesign.errors import Cancelled, InvalidAngle, NotUnitary
+from qdesign.errors import Cancelled, InvalidAngle, InvalidRequest, NotUnitary
 from qdesign.formula import free_names
 from qdesign.given import given_whole
 from qdesign.pauli import Observable
@@ -29,7 +29,11 @@ _SHOWN: Final = 13
 _ASIDE: Final = 1e-3
 """Radians that a start is moved where a formula has no finite slope."""
 
-Reason = Literal["converged", "stationary", "out of steps", "cancelled"]
+_NEARER: Final = 0.1
+_NEAREST: Final = 1e-4
+"""Of the first steps: how much shorter they are where it goes on, and how short at last."""
+
+Reason = Literal["converged", "stationary", "out of steps", "cancelled", "not a number"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -155,6 +159,7 @@ def optimize(
         circuit,
         checked,
         exact=simulator,
+        states=simulator,
         seed=seed,
         progress=progress,
         cancel=cancel,
@@ -171,9 +176,14 @@ def optimize(
             if row.uses_gradient:
                 first = _with_slope(simulator, first)
             reason = _descend(run, row, first, seed) if len(first) else "converged"
-    except Stopped:
-        reason = "cancelled"
+    except Stopped as stopped:
+        reason = "not a number" if stopped.reason == "not a number" else "cancelled"
     if run.best is None:
+        if reason == "not a number":
+            raise InvalidRequest(
+                "The energy at the start is not a finite number. Give an observable with smaller "
+                "coefficients, or another start."
+            )
         raise Cancelled("The optimization was cancelled before its first energy.")
     return Optimization(
         values=run.best_values,
@@ -193,10 +203,13 @@ def _descend(run: Run, row: Optimizer, first: Vector, seed: int) -> Reason:
     place, all_steps = first, run.max_steps
     while row.minimize(run, place):
         found = at_rest(run, rng)
-        if isinstance(found, str):
+        if not isinstance(found, str):
+            run.kicks, run.reach = run.kicks + 1, 1.0
+            run.step(run.lowest)
+        elif found != "slope":
             return "converged" if found == "minimum" else "stationary"
-        run.kicks += 1
-        run.step()
+        else:  # It went as far as it can tell: on from there, with small steps.
+            found, run.reach = np.array(run.best), max(run.reach * _NEARER, _NEAREST)
         left = all_steps + 1 - len(run.history)
         if left < 1:
             break

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import math
+from array import array
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import ClassVar, Final, Literal
+from typing import Any, ClassVar, Final, Literal
 
 import numpy as np
 from numpy.typing import NDArray
@@ -13,7 +15,8 @@ from qdesign.circuit import Circuit
 from qdesign.errors import InvalidAngle
 from qdesign.rows import Option, Row, Value
 from qdesign.simulate.simulator import Simulator
-from qdesign.tune.progress import Cancel, Found, Progress, is_cancelled
+from qdesign.tune.cost import Cost
+from qdesign.tune.progress import Cancel, Found, Heard, Progress, Step, is_cancelled
 
 Vector = NDArray[np.float64]
 
@@ -39,15 +42,30 @@ def max_steps(default: int, what: str) -> Option:
     )
 
 
-Stop = Literal["cancelled", "max_cost reached", "cap reached"]
+Stop = Literal["cancelled", "not a number", "max_cost reached", "cap reached"]
 
 
 class Stopped(Exception):
-    """No more steps are wanted, or paid for."""
+    """No more steps are wanted, paid for or possible."""
 
     def __init__(self, reason: Stop = "cancelled") -> None:
         super().__init__(reason)
         self.reason: Stop = reason
+
+
+@dataclass(slots=True)
+class Told:
+    """What a run tells of its steps: a number a step, however many.
+
+    Attributes:
+        energies: of the steps themselves; `Run.history` has the best so far.
+        errors: one standard error of each; 0 where it is exact.
+        slopes: norms of the gradients there; NaN where they are not known.
+    """
+
+    energies: array[float] = field(default_factory=lambda: array("d"))
+    errors: array[float] = field(default_factory=lambda: array("d"))
+    slopes: array[float] = field(default_factory=lambda: array("d"))
 
 
 @dataclass(slots=True)
@@ -57,8 +75,10 @@ class Run:
     Attributes:
         circuit: what is tuned.
         options: of the optimizer, by name, checked.
-        exact: a simulator of the circuit with its observable; None where energies are sampled.
+        exact: the exact energy of the circuit; None where energies are sampled.
+        states: a simulator of the circuit without noise, for what reads its states.
         sample: measures the energies at points, where they are sampled.
+        shots: of each sampled overlap of states; 0 where they are exact.
         spread: one standard error of a sampled energy; 0 where they are exact.
         seed: for what an optimizer draws.
         place: where an optimizer that takes sampled energies would end now. The lowest of many
@@ -66,15 +86,23 @@ class Run:
         best, lowest: the best point so far and its energy.
         count: energies, gradients and curvatures that were run.
         history: the best energy after the start and after each step.
+        told: what else is told of each.
         kicks: how often it was moved on from a point without slope.
+        reach: how far the first steps go, as a share of what they else would; less where it goes on
+            near a minimum.
+        memory: what an optimizer needs beside its place to go on later, as JSON has it.
+        begun: steps that were done before, where it goes on.
         found: hears of the best values after each step.
+        heard: hears of the step.
         outside: why the latest point without an energy has none.
     """
 
     circuit: Circuit
     options: Mapping[str, Value]
-    exact: Simulator | None = None
+    exact: Cost | None = None
+    states: Simulator | None = None
     sample: Callable[[Sequence[Vector]], Sequence[float]] | None = None
+    shots: int = 0
     spread: float = 0.0
     seed: int = 0
     place: Vector | None = None
@@ -84,13 +112,20 @@ class Run:
     lowest: float = np.inf
     count: int = 0
     history: list[float] = field(default_factory=list[float])
+    told: Told = field(default_factory=Told)
     kicks: int = 0
+    reach: float = 1.0
+    memory: dict[str, Any] = field(default_factory=dict[str, Any])
+    begun: int = 0
     found: Found | None = None
+    heard: Heard | None = None
     outside: InvalidAngle | None = None
+    latest: float = math.nan
+    slope: float = math.nan
 
     @property
-    def simulator(self) -> Simulator:
-        """That of the exact energies.
+    def simulator(self) -> Cost:
+        """The exact energy.
 
         Raises:
             TypeError: energies are sampled.
@@ -120,11 +155,11 @@ class Run:
         """The expectation at a point, shape (num_parameters,).
 
         Raises:
-            Stopped: the caller wants no more.
+            Stopped: the caller wants no more, or it is not a number.
         """
         if self.sample is not None:
             return self.energies([values])[0]
-        self._ask()
+        self._ask(values)
         try:
             return self._keep(values, self.simulator.expectation(np.asarray(values)))
         except InvalidAngle as error:
@@ -134,11 +169,12 @@ class Run:
         """The expectations at several points; where they are sampled, measured together.
 
         Raises:
-            Stopped: the caller wants no more.
+            Stopped: the caller wants no more, or one is not a number.
         """
         if self.sample is None:
             return [self.energy(point) for point in points]
-        self._ask()
+        for point in points:
+            self._ask(point)
         found = self.sample(points)
         return [self._keep(point, energy) for point, energy in zip(points, found, strict=True)]
 
@@ -146,13 +182,16 @@ class Run:
         """The expectation at a point and its derivatives, both of shape (num_parameters,).
 
         Raises:
-            Stopped: the caller wants no more.
+            Stopped: the caller wants no more, or one is not a number.
         """
-        self._ask()
+        self._ask(values)
         try:
             energy, gradient = self.simulator.gradient(np.asarray(values))
         except InvalidAngle as error:
             return self._outside(error), np.zeros(len(values))
+        self.slope = float(np.linalg.norm(gradient))
+        if not math.isfinite(self.slope):
+            raise Stopped("not a number")
         return self._keep(values, energy), gradient
 
     def curvature(self, values: Vector, direction: Vector) -> Vector:
@@ -161,31 +200,82 @@ class Run:
         Raises:
             Stopped: the caller wants no more.
         """
-        self._ask()
+        self._ask(values)
         self.count += 1
         return self.simulator.hessian_product(np.asarray(direction), np.asarray(values))
 
-    def step(self) -> None:
-        """A step is done: the best energy goes into the history."""
+    def metric(self, values: Vector) -> Vector:
+        """The Fubini–Study metric of the states without noise, shape (p, p), per radian².
+
+        Raises:
+            Stopped: the caller wants no more.
+            TooLarge: the derivatives of the state do not fit into memory.
+        """
+        self._ask(values)
+        self.count += 1
+        assert self.states is not None
+        tangents = self.states.jacobian(values)
+        along = self.states.statevector(values).conj() @ tangents
+        return np.asarray((tangents.conj().T @ tangents - np.outer(along.conj(), along)).real)
+
+    def overlaps(self, values: Vector, asides: Sequence[Vector]) -> list[float]:
+        """|⟨ψ(θ)|ψ(θ + a)⟩|² at a point θ for several a; sampled where energies are.
+
+        Sampled is how often the circuit, run forth at one point and back at the other, ends in
+        |0…0⟩; noise is left out.
+
+        Raises:
+            Stopped: the caller wants no more.
+        """
+        self._ask(values)
+        assert self.states is not None
+        here = self.states.statevector(values).conj()
+        exact = [abs(complex(here @ self.states.statevector(values + a))) ** 2 for a in asides]
+        if self.shots:
+            rng = np.random.default_rng((self.seed, 4, self.count))
+            exact = [float(rng.binomial(self.shots, min(1.0, f))) / self.shots for f in exact]
+        self.count += len(asides)
+        return exact
+
+    def step(self, energy: float | None = None) -> None:
+        """A step is done: the best energy goes into the history, and its own is told.
+
+        Args:
+            energy: its own; that of the latest energy asked for when None.
+        """
+        own = self.latest if energy is None else energy
         self.history.append(self.lowest)
+        self.told.energies.append(own)
+        self.told.errors.append(self.spread)
+        self.told.slopes.append(self.slope)
+        number = self.begun + len(self.history) - 1
         if self.found is not None:
             self.found(self.best_values)
+        if self.heard is not None:
+            slope = None if math.isnan(self.slope) else self.slope
+            self.heard(Step(number, own, self.lowest, self.spread, slope))
         if self.progress is not None:
-            self.progress(len(self.history) - 1, self.lowest)
+            self.progress(number, self.lowest)
 
-    def _ask(self) -> None:
+    def _ask(self, values: Vector) -> None:
         if is_cancelled(self.cancel):
             raise Stopped
+        if not np.isfinite(values).all():
+            raise Stopped("not a number")
 
     def _outside(self, error: InvalidAngle) -> float:
         """The energy where a formula of parameters has no value: higher than any that is one."""
         self.count += 1
         self.outside = error
         observable = self.simulator.observable
-        return 1.0 + sum(abs(c) for _, c in observable.terms) if observable else 0.0
+        self.latest = 1.0 + sum(abs(c) for _, c in observable.terms) if observable else 0.0
+        return self.latest
 
     def _keep(self, values: Vector, energy: float) -> float:
         self.count += 1
+        if not math.isfinite(energy):
+            raise Stopped("not a number")
+        self.latest = energy
         if energy < self.lowest or self.best is None:
             self.lowest, self.best = energy, np.array(values, dtype=float)
         return energy
@@ -200,6 +290,7 @@ class Optimizer(Row):
             gradients of a run, and calls `run.step()` after each step. True where it rests, which
             `optimize` tells apart from a minimum; False where steps ran out.
         uses_gradient: does it ask for derivatives?
+        uses_states: does it read the states themselves, which no target gives?
         sampled_steps: steps at most by default where energies are sampled, each of which may be
             paid for; 0 where it does not take these.
     """
@@ -208,6 +299,7 @@ class Optimizer(Row):
 
     minimize: Callable[[Run, Vector], bool]
     uses_gradient: bool
+    uses_states: bool = False
     sampled_steps: int = 0
 
     @property

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
+from dataclasses import dataclass
 from typing import Protocol
 
 Progress = Callable[[int, float], None]
@@ -11,6 +12,29 @@ Progress = Callable[[int, float], None]
 
 Found = Callable[[Mapping[str, float]], None]
 """Called with the best values so far, radians by name."""
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    """A step of an optimizer.
+
+    Attributes:
+        number: how many were done; 0 is the start.
+        energy: of the step itself.
+        best: the best energy so far.
+        error: one standard error of `energy`; 0 where it is exact.
+        slope: the norm of the gradient there; None where it is not known.
+    """
+
+    number: int
+    energy: float
+    best: float
+    error: float
+    slope: float | None
+
+
+Heard = Callable[[Step], None]
+"""Called after each step."""
 
 
 class Event(Protocol):

@@ -15,21 +15,23 @@ from qdesign.tune.optimizer import Run, Vector
 _MOST_PRODUCTS: Final = 24
 _LENGTHS: Final = (0.3, 0.1, 0.03)
 _FAR: Final = 16
+_STEEP: Final = 3.0
+"""Times the slope from which one step down a curvature of 1 gains half the tolerance."""
 _SMALL: Final = 1e-7
 """Of the sum of the observable's coefficients: less curvature or gain may be rounding."""
 
 
-def at_rest(run: Run, rng: np.random.Generator) -> Literal["minimum", "flat"] | Vector:
+def at_rest(run: Run, rng: np.random.Generator) -> Literal["minimum", "flat", "slope"] | Vector:
     """What the best point of a run is, found by its curvature and by energies around it.
 
     Args:
-        run: with a best point, whose energy has no slope there.
+        run: with a best point.
         rng: for the directions that are tried.
 
     Returns:
-        "minimum" where the energy rises or stays around it; "flat" where it does not change at all
-        and none of 16 random points is lower; else a lower point, float64, shape
-        (num_parameters,).
+        "slope" where there is one; "minimum" where the energy rises or stays around it; "flat"
+        where it does not change at all and none of 16 random points is lower; else a lower point,
+        float64, shape (num_parameters,).
 
     Raises:
         Stopped: the caller wants no more.
@@ -37,8 +39,11 @@ def at_rest(run: Run, rng: np.random.Generator) -> Literal["minimum", "flat"] | 
     best, here = np.array(run.best), run.lowest
     observable = run.simulator.observable
     assert observable is not None
-    small = _SMALL * sum(abs(c) for label, c in observable.terms if set(label) != {"I"})
+    size = sum(abs(c) for label, c in observable.terms if set(label) != {"I"})
+    small = _SMALL * size
     try:
+        if _slope(run, best) > max(_STEEP * (run.tolerance * size) ** 0.5, 10 * small):
+            return "slope"
         curvature, direction = _lowest_curvature(run, best, rng)
     except InvalidAngle:  # a formula has none there, as √x at 0: energies alone say what it is
         curvature, direction = 0.0, _unit(rng, len(best))
@@ -55,6 +60,12 @@ def at_rest(run: Run, rng: np.random.Generator) -> Literal["minimum", "flat"] | 
             return "flat"
     lowest = int(np.argmin(energies))
     return points[lowest] if energies[lowest] < here - small else "minimum"
+
+
+def _slope(run: Run, place: Vector) -> float:
+    """The norm of the gradient at a point, also for what asks for none on its way."""
+    run.count += 1
+    return float(np.linalg.norm(run.simulator.gradient(place)[1]))
 
 
 def _lowest_curvature(run: Run, place: Vector, rng: np.random.Generator) -> tuple[float, Vector]:

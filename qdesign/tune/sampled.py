@@ -14,12 +14,15 @@ from qdesign.errors import Cancelled, InvalidRequest
 from qdesign.rows import Value, rows
 from qdesign.showing.figures import frame, line
 from qdesign.showing.tables import count, number, table
+from qdesign.simulate.simulator import Simulator
 from qdesign.tune.optimizer import Optimizer, Run, Stopped, Vector
 from qdesign.tune.progress import Cancel, Found, Progress
 
 _SHOWN: Final = 13
 
-Reason = Literal["converged", "out of steps", "cancelled", "max_cost reached", "cap reached"]
+Reason = Literal[
+    "converged", "out of steps", "cancelled", "not a number", "max_cost reached", "cap reached"
+]
 
 
 @dataclass(frozen=True, slots=True)
@@ -152,12 +155,15 @@ def check_takes_samples(row: Optimizer) -> None:
     Raises:
         InvalidRequest: it does.
     """
-    if not row.sampled:
-        others = ", ".join(name for name, each in rows(Optimizer).items() if each.sampled)
-        raise InvalidRequest(
-            f"{row.title} needs exact energies or derivatives, and a target samples energies with "
-            f"shots. Choose: {others}."
-        )
+    if row.sampled and not row.uses_states:
+        return
+    others = ", ".join(
+        name for name, each in rows(Optimizer).items() if each.sampled and not each.uses_states
+    )
+    needed = "overlaps of states" if row.sampled else "exact energies or derivatives"
+    raise InvalidRequest(
+        f"{row.title} needs {needed}, and a target samples energies with shots. Choose: {others}."
+    )
 
 
 def checked_options(row: Optimizer, given: Mapping[str, object]) -> dict[str, Value]:
@@ -213,7 +219,9 @@ def optimize_sampled(
     run = Run(
         circuit,
         options,
+        states=Simulator(circuit) if row.uses_states else None,
         sample=sample,
+        shots=shots,
         seed=seed,
         progress=progress,
         cancel=cancel,

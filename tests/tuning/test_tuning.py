@@ -322,8 +322,9 @@ def test_a_loop_that_is_killed_anywhere_goes_on_and_measures_nothing_twice(
 @pytest.mark.parametrize(
     ("given", "words"),
     [
-        ({"method": "lbfgs"}, "L-BFGS needs exact energies.*cobyla, rotosolve, spsa"),
+        ({"method": "lbfgs"}, "L-BFGS needs exact energies.*cobyla, nelder_mead, rotosolve, spsa"),
         ({"method": "adam"}, "Adam needs exact energies"),
+        ({"method": "qn_spsa"}, "QN-SPSA needs overlaps of states"),
         ({"method": "newton"}, "no optimizer 'newton'"),
         ({"shots": None}, "how many shots"),
         ({"shots": 0}, "[Ss]hots"),

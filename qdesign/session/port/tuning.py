@@ -51,7 +51,7 @@ class OptimizeResult:
     """
 
     values: Mapping[str, float]
-    reason: Literal["converged", "stationary", "out of steps", "cancelled"]
+    reason: Literal["converged", "stationary", "out of steps", "cancelled", "not a number"]
     kicks: int
 
 

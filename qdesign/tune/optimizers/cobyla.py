@@ -25,8 +25,9 @@ def _cobyla(run: Run, first: Vector) -> bool:
 
     # The energy is quadratic at a minimum: a radius r leaves an error of about r². What it changes
     # within a smaller one drowns in the error of a sampled energy.
-    radius = max(min(1e-4, max(run.tolerance, 1e-14) ** 0.5), min(_FIRST / 2, run.spread**0.5 / 2))
-    options = {"rhobeg": _FIRST, "maxiter": max(run.max_steps, len(first) + 2)}
+    reach = _FIRST * run.reach
+    radius = max(min(1e-4, max(run.tolerance, 1e-14) ** 0.5), min(reach / 2, run.spread**0.5 / 2))
+    options = {"rhobeg": max(reach, 2 * radius), "maxiter": max(run.max_steps, len(first) + 2)}
     found = kit.minimize(energy, first, method="COBYLA", tol=radius, options=options)
     run.place = np.array(found.x, dtype=float)
     return bool(found.success)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import Final
 
 import numpy as np
@@ -19,10 +20,15 @@ _EXACT: Final = 1e-3
 _LONGEST: Final = 3.0
 """Times the first step; noise or a first slope that was small by chance make none longer."""
 
+Turn = Callable[[Vector, Vector, float, np.random.Generator], Vector]
+"""The way to go for a direction of signs, at a place, with perturbations of a width."""
 
-def _spsa(run: Run, first: Vector) -> bool:
-    rng = np.random.default_rng((run.seed, 2))
-    step, given = float(run.options["first_step"]), float(run.options["perturbation"])
+
+def follow(run: Run, first: Vector, *, turn: Turn | None = None) -> bool:
+    """Goes along random directions as far as two energies tell; `turn` may bend the way."""
+    rng = np.random.default_rng((run.seed, 2, run.kicks) if run.kicks else (run.seed, 2))
+    step = run.reach * float(run.options["first_step"])
+    given = float(run.options["perturbation"])
     # Exact energies have no noise that perturbations must rise above and that steps must outlive.
     width, alpha = (_EXACT, 0.0) if run.sample is None else (given, _ALPHA)
     later = 1 + _STABLE * run.max_steps
@@ -31,75 +37,78 @@ def _spsa(run: Run, first: Vector) -> bool:
     def signs() -> Vector:
         return rng.choice((-1.0, 1.0), len(place))
 
-    def slopes(ways: list[Vector], by: float) -> Vector:
-        """Slopes from `place` along directions, whose energies are measured together."""
+    def pairs(ways: list[Vector], by: float) -> tuple[Vector, float]:
+        """Slopes from `place` along directions, measured together, and the mean energy."""
         found = run.energies([place + sign * by * way for way in ways for sign in (1, -1)])
-        return (np.array(found[::2]) - np.array(found[1::2])) / (2 * by)
+        return (np.array(found[::2]) - np.array(found[1::2])) / (2 * by), float(np.mean(found))
 
     # The first steps are to be as long as asked: that calibrates the gain.
     ways = [signs() for _ in range(int(run.options["calibrations"]))]
-    usual = float(np.abs(slopes(ways, width)).mean())
+    usual = float(np.abs(pairs(ways, width)[0]).mean())
     small = run.tolerance**0.5 * 1e-2
     if usual <= small:
         return True
     gain = step * later**alpha / usual
     seen = [usual]
     for k in range(run.max_steps):
-        way = signs()
-        (slope,) = slopes([way], width / (k + 1) ** _GAMMA)
+        sign = signs()
+        by = width / (k + 1) ** _GAMMA
+        (slope,), middle = pairs([sign], by)
+        way = sign if turn is None else turn(place, sign, by, rng)
         factor = (k + later) ** -alpha
-        gain = min(gain, _LONGEST * step / max(abs(slope) * factor, 1e-300))
+        farthest = float(np.abs(slope * way).max()) * factor
+        gain = min(gain, _LONGEST * step / max(farthest, 1e-300))
         place = place - gain * factor * slope * way
         run.place = place
         seen.append(abs(slope))
         rests = run.sample is None and max(seen[-2 * len(place) - 8 :]) <= small
         if run.sample is None and (rests or k + 1 == run.max_steps):
             run.energy(place)
-        run.step()
+        run.step(middle)
         if rests:
             return True
     return False
 
+
+OPTIONS: Final = (
+    Option(
+        name="first_step",
+        title="First step",
+        kind="number",
+        default=0.15,
+        low=1e-4,
+        high=3,
+        unit="rad",
+        help="how far the first iterations move each parameter, on average",
+    ),
+    Option(
+        name="perturbation",
+        title="Perturbation",
+        kind="number",
+        default=0.2,
+        low=1e-3,
+        high=1.5,
+        unit="rad",
+        help="how far apart sampled energies are taken; exact ones are taken close together",
+    ),
+    Option(
+        name="calibrations",
+        title="Calibrations",
+        kind="integer",
+        default=5,
+        low=1,
+        high=1000,
+        help="pairs of energies at the start, whose slopes say how far to go",
+    ),
+)
 
 SPSA: Final = Optimizer(
     name="spsa",
     title="SPSA",
     help="follows a slope that two energies tell, however many parameters; made for noise",
     source="Spall, IEEE Transactions on Aerospace and Electronic Systems 34, 817 (1998)",
-    options=(
-        max_steps(10_000, "iterations of two energies"),
-        TOLERANCE,
-        Option(
-            name="first_step",
-            title="First step",
-            kind="number",
-            default=0.15,
-            low=1e-4,
-            high=3,
-            unit="rad",
-            help="how far the first iterations move each parameter, on average",
-        ),
-        Option(
-            name="perturbation",
-            title="Perturbation",
-            kind="number",
-            default=0.2,
-            low=1e-3,
-            high=1.5,
-            unit="rad",
-            help="how far apart sampled energies are taken; exact ones are taken close together",
-        ),
-        Option(
-            name="calibrations",
-            title="Calibrations",
-            kind="integer",
-            default=5,
-            low=1,
-            high=1000,
-            help="pairs of energies at the start, whose slopes say how far to go",
-        ),
-    ),
-    minimize=_spsa,
+    options=(max_steps(10_000, "iterations of two energies"), TOLERANCE, *OPTIONS),
+    minimize=follow,
     uses_gradient=False,
     sampled_steps=100,
 )

@@ -76,6 +76,7 @@ export function endWords(
     converged: "converged",
     stationary: "stationary: no value changes this energy",
     cancelled: "stopped",
+    "not a number": "the next energy is not a number; the best values are kept",
     "out of steps": goesOn ? "out of steps; Optimize goes on from here" : "out of steps",
   }[why];
   return kicks ? `${words}; kicked off ${kicks === 1 ? "a point" : `${kicks} points`} without slope` : words;
