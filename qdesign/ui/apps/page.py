@@ -1,0 +1,292 @@
+"""What the apps share: forms made of options, an address that holds them, work beside the page."""
+
+# Panel and Param are typed in part.
+# pyright: reportUnknownMemberType=false, reportUnknownVariableType=false
+# pyright: reportUnknownArgumentType=false
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Callable, Mapping, Sequence
+from functools import partial
+from typing import Any, Final, TypeVar
+from urllib.parse import parse_qsl, urlencode
+
+from qdesign.errors import QdesignError
+from qdesign.kits import PANEL
+from qdesign.rows import Option, Value
+
+with PANEL.needed_by("An app"):
+    import panel as pn
+
+    from qdesign.ui.door import shut_components
+
+_T = TypeVar("_T")
+
+_MOST_ADDRESS: Final = 6_000
+"""Characters of an address that every server and browser takes."""
+
+_STYLE: Final = """
+html, body { margin: 0; color-scheme: light dark; }
+body { background: light-dark(#ffffff, #14171c); color: light-dark(#1a1f26, #e7eaee);
+  font: 13px/1.45 Inter, system-ui, sans-serif; }
+"""
+
+SHEET: Final = """
+:host { color: light-dark(#1a1f26, #e7eaee); font: 13px/1.45 Inter, system-ui, sans-serif; }
+label, .bk-label { color: light-dark(#515c68, #a9b3be); font-size: 12px; }
+.bk-input { background-color: light-dark(#ffffff, #242a32); color: inherit; border-radius: 6px;
+  border: 1px solid light-dark(#c9d0d8, #434d59); }
+.bk-input:focus { border-color: light-dark(#2b57d9, #86a8ff); outline: none;
+  box-shadow: 0 0 0 2px light-dark(#a9bdf3, #4a63a8); }
+.bk-input option { background: light-dark(#ffffff, #242a32); color: light-dark(#1a1f26, #e7eaee); }
+:host .bk-btn { border-radius: 6px; border: 1px solid light-dark(#c9d0d8, #434d59) !important;
+  background: light-dark(#ffffff, #242a32) !important; color: inherit !important;
+  font-weight: 500; box-shadow: none; }
+:host .bk-btn:hover { background: light-dark(#eceff3, #2a313a) !important; }
+.bk-btn:focus-visible { outline: 2px solid light-dark(#2b57d9, #86a8ff); outline-offset: 1px; }
+:host .bk-btn.bk-btn-primary { background: light-dark(#2b57d9, #86a8ff) !important;
+  border-color: transparent !important; color: light-dark(#ffffff, #0d1426) !important; }
+.bk-btn[disabled] { opacity: .5; }
+h1 { font-size: 17px; margin: 0 0 2px; font-weight: 600; }
+h2 { font-size: 12px; margin: 10px 0 2px; font-weight: 600; color: light-dark(#515c68, #a9b3be); }
+p { margin: 2px 0; }
+small, .quiet { color: light-dark(#515c68, #a9b3be); font-size: 12px; }
+.wrong { color: light-dark(#a81e22, #ff9a94); }
+.number { font-size: 20px; font-weight: 600; font-variant-numeric: tabular-nums; }
+table { border-collapse: collapse; width: 100%; font-variant-numeric: tabular-nums; }
+th, td { text-align: right; padding: 3px 8px; white-space: nowrap;
+  border-bottom: 1px solid light-dark(#e2e6ea, #2b323b); }
+th { color: light-dark(#515c68, #a9b3be); font-weight: 500; }
+th:first-child, td:first-child { text-align: left; }
+.wide { overflow-x: auto; }
+progress { width: 100%; height: 6px; accent-color: light-dark(#2b57d9, #86a8ff); }
+"""
+"""The studio's colors, light and dark as the page is, inside Panel's parts."""
+
+_SIDE: Final = 300
+
+
+def is_served(name: str) -> bool:
+    """Is a file with this `__name__` what `panel serve` runs, and not imported?"""
+    return name.startswith("bokeh_app_")
+
+
+def begin() -> None:
+    """Sets up the page of one session."""
+    shut_components()
+    pn.extension("plotly", raw_css=[_STYLE])
+
+
+def html(text: str, **layout: Any) -> pn.pane.HTML:
+    """A text with tags; what comes from people is escaped before."""
+    layout.setdefault("margin", (0, 0))
+    layout.setdefault("sizing_mode", "stretch_width")
+    return pn.pane.HTML(text, stylesheets=[SHEET], **layout)
+
+
+def chart(**layout: Any) -> pn.pane.Plotly:
+    """A place for a Plotly figure."""
+    layout.setdefault("sizing_mode", "stretch_width")
+    config = {"displaylogo": False, "responsive": True, "modeBarButtonsToRemove": ["lasso2d"]}
+    return pn.pane.Plotly(None, config=config, **layout)
+
+
+def button(name: str, run: Callable[[], None], *, primary: bool = False) -> pn.widgets.Button:
+    """A button that calls `run`."""
+    made = pn.widgets.Button(
+        name=name,
+        button_type="primary" if primary else "default",
+        stylesheets=[SHEET],
+        sizing_mode="stretch_width",
+        margin=(6, 0, 0, 0),
+    )
+    made.on_click(lambda _: run())
+    return made
+
+
+def spread(side: Sequence[Any], main: Sequence[Any]) -> pn.FlexBox:
+    """Controls at the left and what they lead to beside; below each other where it is narrow."""
+    column: dict[str, Any] = {"margin": 0}
+    left = pn.Column(
+        *side,
+        **column,
+        width=_SIDE,
+        styles={"flex": f"0 0 {_SIDE}px"},
+    )
+    right = pn.Column(
+        *main,
+        **column,
+        min_width=300,
+        styles={"flex": "1 1 420px", "min-width": "0", "max-width": "1100px"},
+    )
+    return pn.FlexBox(
+        left,
+        right,
+        sizing_mode="stretch_width",
+        gap="28px",
+        align_items="flex-start",
+        flex_direction="row",
+        flex_wrap="wrap",
+        margin=0,
+        styles={"padding": "18px 22px", "box-sizing": "border-box"},
+    )
+
+
+class Form:
+    """Fields made of options, whose values are always allowed ones.
+
+    Args:
+        options: one a field.
+        given: texts by name, such as an address has; one that is not allowed is left out, with a
+            sentence in `wrong`.
+        changed: called when a person changed one.
+    """
+
+    def __init__(
+        self, options: Sequence[Option], given: Mapping[str, str], changed: Callable[[], None]
+    ) -> None:
+        self.wrong: list[str] = []
+        self.fields: dict[str, Any] = {}
+        self._options = {option.name: option for option in options}
+        for option in options:
+            value = option.default
+            if option.name in given:
+                try:
+                    value = option.parsed(given[option.name])
+                except QdesignError as error:
+                    self.wrong.append(str(error))
+            field = _field(option, value)
+            field.param.watch(lambda _: changed(), "value")
+            self.fields[option.name] = field
+
+    @property
+    def values(self) -> dict[str, Value]:
+        """What the fields say.
+
+        Raises:
+            InvalidRequest: one says what is not allowed.
+        """
+        return {
+            name: option.checked(self.fields[name].value) for name, option in self._options.items()
+        }
+
+    @property
+    def texts(self) -> dict[str, str]:
+        """What differs from the defaults, as an address holds it."""
+        return {
+            name: _written(self.fields[name].value)
+            for name, option in self._options.items()
+            if self.fields[name].value != option.default
+        }
+
+
+def _written(value: object) -> str:
+    return str(value).lower() if isinstance(value, bool) else str(value)
+
+
+def _field(option: Option, value: object) -> Any:
+    common: dict[str, Any] = {
+        "name": f"{option.title} ({option.unit})" if option.unit else option.title,
+        "stylesheets": [SHEET],
+        "sizing_mode": "stretch_width",
+        "margin": (4, 0),
+        "value": value,
+    }
+    if option.kind == "choice":
+        titles = option.titles or option.choices
+        options = dict(zip(titles, option.choices, strict=True))
+        return pn.widgets.Select(options=options, **common)
+    if option.kind == "flag":
+        return pn.widgets.Checkbox(**common)
+    if option.kind == "text":
+        return pn.widgets.TextInput(placeholder=option.help, **common)
+    if option.kind == "integer":
+        return pn.widgets.IntInput(start=option.low, end=option.high, step=1, **common)
+    return pn.widgets.FloatInput(start=option.low, end=option.high, step=0.05, **common)
+
+
+class Address:
+    """The query of the page's address: what was chosen, so that it can be sent to somebody."""
+
+    def __init__(self) -> None:
+        self._place: Any = pn.state.location if pn.state.curdoc is not None else None
+        search = str(self._place.search) if self._place is not None else ""
+        pairs = parse_qsl(search.lstrip("?")[:_MOST_ADDRESS])
+        self.given: dict[str, str] = dict(pairs)
+        self._query = ""
+        self._is_shown = False
+        if self._place is not None:
+            pn.state.onload(self._shown)
+
+    def tell(self, texts: Mapping[str, str]) -> None:
+        """Puts the choices into the address; what is not ours there, such as a token, stays."""
+        if self._place is None:
+            return
+        kept = {"token": self.given["token"]} if "token" in self.given else {}
+        query = urlencode({**kept, **texts}, safe=",:-")
+        if len(query) > _MOST_ADDRESS:
+            return
+        self._query = f"?{query}" if query else ""
+        if self._is_shown:
+            self._place.search = self._query
+
+    def _shown(self) -> None:
+        """A page that is not there yet would not hear of it."""
+        self._is_shown = True
+        if self._query:
+            self._place.search = self._query
+
+
+class Work:
+    """Computes beside the page, one thing at a time; what is begun anew ends what ran."""
+
+    def __init__(self) -> None:
+        self._page: Any = pn.state.curdoc
+        self._stop = threading.Event()
+        if self._page is not None:
+            pn.state.on_session_destroyed(lambda _: self.stop())
+
+    def begin(
+        self,
+        run: Callable[[threading.Event], _T],
+        done: Callable[[_T], None],
+        failed: Callable[[str], None],
+    ) -> None:
+        """Runs `run` in a thread, with an event that says to stop, then `done` in the page.
+
+        Args:
+            run: takes the event.
+            done: takes what `run` returned; not called where something else was begun since.
+            failed: takes the sentence of an error.
+        """
+        self.stop()
+        stop = self._stop = threading.Event()
+
+        def work() -> None:
+            try:
+                found = run(stop)
+            except QdesignError as error:
+                self._unless(stop, partial(failed, str(error)))
+            else:
+                self._unless(stop, partial(done, found))
+
+        threading.Thread(target=work, daemon=True).start()
+
+    def tell(self, call: Callable[[], None]) -> None:
+        """Calls in the page what `run` has to say on its way."""
+        self._unless(self._stop, call)
+
+    def stop(self) -> None:
+        """Ends what runs, and what it found is left."""
+        self._stop.set()
+
+    def _unless(self, stop: threading.Event, call: Callable[[], None]) -> None:
+        def told() -> None:
+            if not stop.is_set():
+                call()
+
+        if self._page is None:
+            told()
+        elif self._page.session_context is not None:
+            self._page.add_next_tick_callback(told)
