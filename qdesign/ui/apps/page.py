@@ -13,7 +13,7 @@ from typing import Any, Final, TypeVar
 from urllib.parse import parse_qsl, urlencode
 
 from qdesign.errors import QdesignError
-from qdesign.kits import PANEL
+from qdesign.kits import PANEL, PLOTLY
 from qdesign.rows import Option, Value
 
 with PANEL.needed_by("An app"):
@@ -39,7 +39,10 @@ label, .bk-label { color: light-dark(#515c68, #a9b3be); font-size: 12px; }
   border: 1px solid light-dark(#c9d0d8, #434d59); }
 .bk-input:focus { border-color: light-dark(#2b57d9, #86a8ff); outline: none;
   box-shadow: 0 0 0 2px light-dark(#a9bdf3, #4a63a8); }
-.bk-input option { background: light-dark(#ffffff, #242a32); color: light-dark(#1a1f26, #e7eaee); }
+select.bk-input:not([multiple]) option { background: light-dark(#ffffff, #242a32); }
+select.bk-input[multiple] option { padding: 2px 6px; border-radius: 4px; color: inherit; }
+select.bk-input[multiple] option:checked { color: light-dark(#1a1f26, #e7eaee);
+  background: linear-gradient(light-dark(#d3dffb, #35477a), light-dark(#d3dffb, #35477a)); }
 :host .bk-btn { border-radius: 6px; border: 1px solid light-dark(#c9d0d8, #434d59) !important;
   background: light-dark(#ffffff, #242a32) !important; color: inherit !important;
   font-weight: 500; box-shadow: none; }
@@ -65,6 +68,8 @@ progress { width: 100%; height: 6px; accent-color: light-dark(#2b57d9, #86a8ff);
 """The studio's colors, light and dark as the page is, inside Panel's parts."""
 
 _SIDE: Final = 300
+_INK: Final = "#6b7685"  # read on a white and on a black page
+_GRID: Final = "rgba(128, 128, 128, 0.25)"
 
 
 def is_served(name: str) -> bool:
@@ -76,6 +81,15 @@ def begin() -> None:
     """Sets up the page of one session."""
     shut_components()
     pn.extension("plotly", raw_css=[_STYLE])
+
+
+def when(part: Any, names: Sequence[str], call: Callable[[], None]) -> None:
+    """Calls where a parameter of a Panel part changes."""
+
+    def changed(_: object) -> None:
+        call()
+
+    part.param.watch(changed, list(names))
 
 
 def html(text: str, **layout: Any) -> pn.pane.HTML:
@@ -90,6 +104,29 @@ def chart(**layout: Any) -> pn.pane.Plotly:
     layout.setdefault("sizing_mode", "stretch_width")
     config = {"displaylogo": False, "responsive": True, "modeBarButtonsToRemove": ["lasso2d"]}
     return pn.pane.Plotly(None, config=config, **layout)
+
+
+def figure(traces: Sequence[Any], *, title: str, labels: tuple[str, str], height: int) -> Any:
+    """A Plotly figure that is read on light and on dark pages; texts may have Plotly's few tags."""
+    with PLOTLY.needed_by("An app"):
+        import plotly.graph_objects as go
+
+    kit: Any = go
+    axis = {"gridcolor": _GRID, "zerolinecolor": _GRID, "linecolor": _GRID}
+    made = kit.Figure(list(traces))
+    made.update_layout(
+        template="none",
+        height=height,
+        margin={"t": 36, "r": 10, "l": 64, "b": 46},
+        font={"color": _INK, "size": 12, "family": "Inter, system-ui, sans-serif"},
+        paper_bgcolor="rgba(0,0,0,0)",
+        plot_bgcolor="rgba(0,0,0,0)",
+        title={"text": title, "font": {"size": 13}},
+        xaxis={"title": {"text": labels[0], "font": {"size": 12}}, **axis},
+        yaxis={"title": {"text": labels[1], "font": {"size": 12}}, **axis},
+        showlegend=False,
+    )
+    return made
 
 
 def button(name: str, run: Callable[[], None], *, primary: bool = False) -> pn.widgets.Button:
@@ -157,7 +194,7 @@ class Form:
                 except QdesignError as error:
                     self.wrong.append(str(error))
             field = _field(option, value)
-            field.param.watch(lambda _: changed(), "value")
+            when(field, ["value"], changed)
             self.fields[option.name] = field
 
     @property

@@ -25,14 +25,23 @@ from qdesign.errors import QdesignError
 from qdesign.rows import Option
 from qdesign.showing.tables import number
 from qdesign.ui.apps.graph_pad import MOST_NODES, GraphPad, around, written
-from qdesign.ui.apps.page import Address, Form, Work, begin, button, chart, html, is_served
-from qdesign.ui.apps.page import spread as page_of
+from qdesign.ui.apps.page import (
+    Address,
+    Form,
+    Work,
+    begin,
+    button,
+    chart,
+    figure,
+    html,
+    is_served,
+    spread,
+    when,
+)
 
 _POINTS: Final = 48
 _LISTED: Final = 10
 _ACCENT: Final = "#5b7fe8"  # read on a white and on a black page
-_INK: Final = "#6b7685"
-_GRID: Final = "rgba(128, 128, 128, 0.25)"
 
 _OPTIONS: Final = (
     Option(name="nodes", title="Nodes", kind="integer", default=6, low=2, high=MOST_NODES),
@@ -79,7 +88,7 @@ def evaluate(
     return Found(
         mean=float(shares @ sizes),
         best=best,
-        shares=np.bincount(sizes, weights=shares, minlength=best + 1),
+        shares=np.bincount(sizes, weights=shares, minlength=best + 1).astype(np.float64),
         likely=tuple((f"{int(k):0{n}b}", int(sizes[k]), float(shares[k])) for k in order),
     )
 
@@ -105,7 +114,7 @@ class Explorer:
         self.values: dict[str, float] = {}
         self._take_graph()
         self._values_given(given.get("values", ""))
-        self.pad.param.watch(lambda _: self._drawn(), ["nodes", "edges"])
+        when(self.pad, ["nodes", "edges"], self._drawn)
         self.map.param.watch(self._picked, "click_data")
         self._changed()
         for sentence in self.form.wrong:
@@ -127,7 +136,7 @@ class Explorer:
             self.draw,
             self.said,
         ]
-        return page_of(side, [self.head, self.map, self.bars, self.cuts])
+        return spread(side, [self.head, self.map, self.bars, self.cuts])
 
     # What is asked
 
@@ -312,21 +321,6 @@ def _pairs(problem: qd.problems.Problem) -> tuple[tuple[int, int], ...]:
     return tuple(sorted(found))
 
 
-def _layout(x: str, y: str, height: int) -> dict[str, Any]:
-    axis = {"gridcolor": _GRID, "zerolinecolor": _GRID, "linecolor": _GRID}
-    return {
-        "template": "none",
-        "height": height,
-        "margin": {"t": 34, "r": 10, "l": 60, "b": 44},
-        "font": {"color": _INK, "size": 12, "family": "Inter, system-ui, sans-serif"},
-        "paper_bgcolor": "rgba(0,0,0,0)",
-        "plot_bgcolor": "rgba(0,0,0,0)",
-        "xaxis": {"title": x, **axis},
-        "yaxis": {"title": y, **axis},
-        "showlegend": False,
-    }
-
-
 def _contour(
     found: Any, pair: tuple[str, str], values: Mapping[str, float], way: list[tuple[float, float]]
 ) -> Any:
@@ -368,13 +362,11 @@ def _contour(
         hovertemplate="now<extra></extra>",
     )
     layer = int(pair[0].rpartition("_")[2]) + 1
-    made = kit.Figure([surface, path, lowest, now])
-    made.update_layout(
-        **_layout(f"γ<sub>{layer}</sub> (rad)", f"β<sub>{layer}</sub> (rad)", 430),
-        title={
-            "text": "Expected cut, exact: × largest here, ○ where you are; click to go elsewhere",
-            "font": {"size": 13},
-        },
+    made = figure(
+        [surface, path, lowest, now],
+        title="Expected cut, exact: × largest here, ○ where you are; click to go elsewhere",
+        labels=(f"γ<sub>{layer}</sub> (rad)", f"β<sub>{layer}</sub> (rad)"),
+        height=430,
     )
     ticks = {
         "tickvals": [k * math.pi / 2 for k in range(5)],
@@ -390,20 +382,18 @@ def _bars(found: Found) -> Any:
     kit: Any = go
     sizes = np.arange(len(found.shares))
     colors = [_ACCENT if size == found.best else "#9aa5b3" for size in sizes]
-    made = kit.Figure(
-        [
-            kit.Bar(
-                x=sizes,
-                y=found.shares,
-                marker_color=colors,
-                hovertemplate="%{x} edges: %{y:.4f}<extra></extra>",
-            )
-        ]
+    bars = kit.Bar(
+        x=sizes,
+        y=found.shares,
+        marker_color=colors,
+        hovertemplate="%{x} edges: %{y:.4f}<extra></extra>",
     )
     share = number(float(found.shares[-1]))
-    made.update_layout(
-        **_layout("edges cut", "probability", 230),
-        title={"text": f"Cuts, exact: the largest with {share}", "font": {"size": 13}},
+    made = figure(
+        [bars],
+        title=f"Cuts, exact: the largest with {share}",
+        labels=("edges cut", "probability"),
+        height=230,
     )
     return made.update_xaxes(dtick=1 if len(sizes) < 30 else None)
 
