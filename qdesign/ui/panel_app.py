@@ -72,10 +72,15 @@ def app(
 
 
 def served() -> pn.viewable.Viewable:
-    """The page of one session under `panel serve`, which by itself lets in everybody."""
+    """The page of one session under `panel serve`."""
+    return may_serve(app)
+
+
+def may_serve(page: Callable[[], pn.viewable.Viewable]) -> pn.viewable.Viewable:
+    """A page with a studio under `panel serve`, which by itself lets in everybody."""
     options: Any = pn.config
     asks = options.basic_auth or options.oauth_provider
-    return app() if asks or os.environ.get("QDESIGN_TOKEN") == "" else pn.pane.Str(_OPEN)
+    return page() if asks or os.environ.get("QDESIGN_TOKEN") == "" else pn.pane.Str(_OPEN)
 
 
 def serve(
@@ -91,8 +96,9 @@ def serve(
     basic_auth: str | None = None,
     show: bool = True,
     ready: Callable[[str], None] | None = None,
+    page: Callable[[], pn.viewable.Viewable] | None = None,
 ) -> None:
-    """Serves the studio until interrupted, to who knows the token.
+    """Serves the studio, or another page, until interrupted, to who knows the token.
 
     Args:
         document: what every session starts with; an empty circuit when None.
@@ -107,6 +113,7 @@ def serve(
         basic_auth: a password, or a JSON file of names and passwords, in place of the token.
         show: open a browser.
         ready: told the address, with its token, once the server listens.
+        page: makes the page of one session; the studio when None.
 
     Raises:
         InvalidRequest: the port is taken or not a port, or there is no file of that name.
@@ -116,7 +123,7 @@ def serve(
     chosen = _free_port(port, address)
     path = f"/{prefix.strip('/')}/" if prefix.strip("/") else "/"
 
-    def page() -> pn.viewable.Viewable:
+    def studio() -> pn.viewable.Viewable:
         return app(document, name=name, file=file)
 
     shared().warm()
@@ -129,7 +136,7 @@ def serve(
     elif secret:
         asks["auth_provider"] = TokenAuth(secret, f"qdesign-{chosen}")
     server: Any = pn.serve(
-        {"/": page},
+        {"/": page or studio},
         port=chosen,
         address=address,
         prefix=path.rstrip("/"),
@@ -138,7 +145,7 @@ def serve(
         session_token_expiration=_TOKEN_SECONDS,
         show=False,
         start=False,
-        title=TITLE,
+        title=TITLE if page is None else f"qdesign {name}",
         verbose=False,
         **asks,
     )

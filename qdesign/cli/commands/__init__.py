@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Final
 
+from qdesign.cli.commands.app import APP
 from qdesign.cli.commands.archive import ARCHIVE
 from qdesign.cli.commands.cancel import CANCEL
 from qdesign.cli.commands.check import CHECK
@@ -42,5 +43,6 @@ COMMANDS: Final[tuple[Command, ...]] = (
     ARCHIVE,
     DELETE,
     STUDIO,
+    APP,
     COMPLETION,
 )

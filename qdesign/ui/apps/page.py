@@ -142,7 +142,7 @@ def button(name: str, run: Callable[[], None], *, primary: bool = False) -> pn.w
     return made
 
 
-def spread(side: Sequence[Any], main: Sequence[Any]) -> pn.FlexBox:
+def spread(side: Sequence[Any], main: Sequence[Any], *, widest: str = "1100px") -> pn.FlexBox:
     """Controls at the left and what they lead to beside; below each other where it is narrow."""
     column: dict[str, Any] = {"margin": 0}
     left = pn.Column(
@@ -155,7 +155,7 @@ def spread(side: Sequence[Any], main: Sequence[Any]) -> pn.FlexBox:
         *main,
         **column,
         min_width=300,
-        styles={"flex": "1 1 420px", "min-width": "0", "max-width": "1100px"},
+        styles={"flex": "1 1 420px", "min-width": "0", "max-width": widest},
     )
     return pn.FlexBox(
         left,
