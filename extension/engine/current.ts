@@ -36,8 +36,11 @@ let moved: bool = false;
 let waits: bool = false;
 let value: f64 = 0;
 
+/** Where the state stands that a gradient keeps, among those behind every stage; 0 when it is in `psi`. */
+let stands: usize = 0;
+
 export function forget(): void {
-  psi = spare = others = 0;
+  psi = spare = others = stands = 0;
   planned = holds = moved = waits = false;
   moving.forget();
   tables.forget();
@@ -53,8 +56,9 @@ export function allocate(isPlanned: bool): bool {
   return psi != 0 && spare != 0 && others != 0;
 }
 
-/** Where the state lies, fresh. */
+/** Where the state lies, fresh; it is read there, never written. */
 export function state(): usize {
+  if (stands) return stands;
   if (waits) {
     waits = false;
     if (width == 8) moving.mix<f64>(value, psi);
@@ -66,7 +70,21 @@ export function state(): usize {
 /** Where the state lies, to be written anew. */
 export function overwrite(): usize {
   moved = waits = false;
+  stands = 0;
   return psi;
+}
+
+/** Run at the values that are bound, and keep the states behind every stage at `kept`, the last as the state. */
+export function runKeeping(kept: usize): usize {
+  overwrite();
+  fused.bind();
+  stands = fused.runKeeping(kept);
+  return stands;
+}
+
+/** Is the state one that `runKeeping` kept? */
+export function isKept(): bool {
+  return stands != 0;
 }
 
 /** The buffer besides, for whoever uses up the state. */
@@ -76,7 +94,7 @@ export function beside(): usize {
 
 /** Run the first `count` operations at the values that are bound. */
 export function run<T extends number>(count: u32): void {
-  moved = waits = false;
+  overwrite();
   if (planned && count >= program.operations) {
     fused.bind();
     settle(fused.run<T>(psi, spare));
@@ -99,6 +117,7 @@ function settle(result: usize): void {
 export function grab<T extends number>(parameter: u32): i32 {
   // What waits goes by states that are about to be replaced.
   state();
+  stands = 0;
   holds = moved = energiesKnown = false;
   tables.spoil();
   const known = moving.analyze(parameter);
@@ -143,6 +162,7 @@ function bind(theta: f64): void {
 function put<T extends number>(theta: f64): void {
   bind(theta);
   value = theta;
+  stands = 0;
   moved = true;
   waits = mixes;
   if (!mixes) runOn<T>();

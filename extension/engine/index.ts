@@ -25,11 +25,15 @@ let adjoint: usize = 0;
 let another: usize = 0;
 let kept: usize = 0;
 let distribution: usize = 0;
+/** Does `adjoint` hold H ψ of the state that is kept? And what the energy was then. */
+let applied: bool = false;
+let appliedEnergy: f64 = 0;
 
 /** Forget everything and give a buffer for `bytes` of program. */
 export function begin(bytes: u32): usize {
   clear();
   adjoint = another = kept = distribution = 0;
+  applied = false;
   observable.forget();
   current.forget();
   branches.forget();
@@ -59,6 +63,7 @@ export function input(bytes: u32): usize {
 /** Take the observable at `start`. */
 export function observe(start: usize, length: u32): i32 {
   current.forgetEnergies();
+  applied = false;
   return observable.observe(start, length);
 }
 
@@ -101,6 +106,7 @@ export function nextBranch(): f64 {
 
 /** Energy of the branch, unnormalized; derivatives of all until now are left at `gradientAt`. Spends the state. */
 export function branchGradient(): f64 {
+  applied = false;
   return branches.gradient(current.overwrite(), adjoint);
 }
 
@@ -143,8 +149,9 @@ export function probabilitiesSingle(): usize {
   return distribution;
 }
 
-/** Expectation in the state of the last run. */
+/** Expectation in the state of the last run. Of a state that is kept H ψ stays for the gradient. */
 export function expectation(): f64 {
+  if (kept && observable.observed && current.isKept()) return applyToKept();
   return observable.expectation<f64>(current.state());
 }
 
@@ -241,17 +248,45 @@ export function prepareGradient(most: u32): i32 {
 export function gradient(): f64 {
   if (!current.planned) return plainGradient();
   if (kept) {
-    fused.bind();
-    const psi = fused.runKeeping(kept);
-    const energy = observable.applyObservable(psi, adjoint);
-    current.overwrite();
-    backward(adjoint, current.beside(), kept, psi, 0);
-    return energy;
+    applied = false;
+    current.runKeeping(kept);
+    return followKept();
   }
   current.run<f64>(program.operations);
   const psi = current.state();
   const energy = observable.applyObservable(psi, adjoint);
   backward(adjoint, current.beside(), 0, psi, another);
+  return energy;
+}
+
+/** Are states kept for gradients, so that one leaves the state of its values, and follows one? */
+export function keepsStates(): bool {
+  return kept != 0;
+}
+
+/** Run, keeping the states that `gradientHere` goes by. */
+export function runKeeping(): void {
+  applied = false;
+  current.runKeeping(kept);
+}
+
+/** As `gradient`, at the values of the last `runKeeping` or `gradient`, without running; NaN after other runs. */
+export function gradientHere(): f64 {
+  if (!current.isKept()) return NaN;
+  fused.bind();
+  return followKept();
+}
+
+function applyToKept(): f64 {
+  if (!applied) appliedEnergy = observable.applyObservable(current.state(), adjoint);
+  applied = true;
+  return appliedEnergy;
+}
+
+function followKept(): f64 {
+  const energy = applyToKept();
+  applied = false;
+  backward(adjoint, current.beside(), kept, current.state(), 0);
   return energy;
 }
 

@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import math
 from collections.abc import Mapping, Sequence
-from typing import Any, Final
+from typing import Any, Final, Literal
 
+from qdesign.errors import InvalidRequest
 from qdesign.kits import PANDAS, PLOTLY
 
 _INK: Final = "#6b7685"  # read on a white and on a black page
 _BLUE: Final = "#3f68b5"
+_CLEAR: Final = "rgba(0, 0, 0, 0)"
 _GRID: Final = "rgba(128, 128, 128, 0.25)"
 _TICKS: Final = ("0", "π/2", "π", "3π/2", "2π")
 
@@ -58,24 +60,102 @@ def bars(
     return made.update_xaxes(type="category")
 
 
-def heat_map(
-    axis: Any, heights: Any, *, mark: tuple[float, float], title: str, origin: str,
-    labels: tuple[str, str, str],
+Plane = Literal["map", "contour", "surface"]
+"""How heights over two axes are drawn."""
+PLANES: Final = ("map", "contour", "surface")
+
+
+def plane(
+    axis: Any, heights: Any, *, kind: Plane = "map", mark: tuple[float, float, float],
+    path: Any = (), is_turn: bool, title: str, origin: str, labels: tuple[str, str, str],
 ) -> Any:  # fmt: skip
-    """Heights over two angles, shape (points, points), x first; `mark` is where they are lowest."""
+    """Heights over two axes, shape (points, points), x first.
+
+    Args:
+        axis: the places along both.
+        heights: see above.
+        kind: colors, lines of equal height, or in three dimensions.
+        mark: place and height where they are lowest.
+        path: shape (k, 3), places and heights one after another, drawn as a line.
+        is_turn: are both angles over one turn?
+        title: what is shown.
+        origin: where the numbers come from.
+        labels: of the axes and the heights.
+
+    Raises:
+        MissingKit: plotly is not installed.
+        InvalidRequest: another kind.
+    """
+    if kind not in PLANES:
+        raise InvalidRequest(f"A landscape is drawn as {', '.join(PLANES)}, not {kind!r}.")
     kit = _plotly()
     x, y, z = labels
-    surface = kit.Heatmap(x=axis, y=axis, z=heights.T, colorscale="Viridis", colorbar_title=z)
+    shared = {"x": axis, "y": axis, "z": heights.T, "colorscale": "Viridis", "colorbar_title": z}
+    if kind == "surface":
+        return _surface(kit, shared, mark, path, title=title, origin=origin, labels=labels)
+    if kind == "contour":
+        traces = [kit.Contour(**shared, ncontours=24, line_width=0.5)]
+    else:
+        traces = [kit.Heatmap(**shared)]
+    if len(path):
+        traces += [
+            kit.Scatter(
+                x=part[:, 0], y=part[:, 1], mode="lines", showlegend=False, hoverinfo="skip",
+                line={"color": color, "width": width},
+            )
+            for part in _unbroken(path, is_turn) for color, width in (("black", 4), ("white", 2))
+        ]  # fmt: skip
+        ends = {"symbol": ["circle-open", "circle"], "size": 9, "color": "white"}
+        traces.append(
+            kit.Scatter(
+                x=path[[0, -1], 0], y=path[[0, -1], 1], mode="markers", name="path", marker=ends,
+                text=["start", "end"], showlegend=False,
+            )
+        )  # fmt: skip
     lowest = kit.Scatter(
-        x=mark[:1], y=mark[1:], mode="markers", name="lowest", showlegend=False,
+        x=mark[:1], y=mark[1:2], mode="markers", name="lowest", showlegend=False,
         marker={"symbol": "x", "size": 11, "color": "white", "line": {"width": 1}},
     )  # fmt: skip
-    made = _figure(kit, [surface, lowest], title=title, origin=origin, labels=(x, y))
+    made = _figure(kit, [*traces, lowest], title=title, origin=origin, labels=(x, y))
     ticks = {
         "tickvals": [k * math.pi / 2 for k in range(5)], "ticktext": _TICKS,
         "range": [0, 2 * math.pi],
-    }  # fmt: skip
+    } if is_turn else {"range": [float(axis[0]), float(axis[-1])]}  # fmt: skip
     return made.update_xaxes(ticks).update_yaxes(ticks)
+
+
+def _unbroken(path: Any, is_turn: bool) -> list[Any]:
+    """A path in parts, where it leaves the turn on one side and comes back on the other."""
+    import numpy as np
+
+    if not is_turn:
+        return [path]
+    jumps = np.flatnonzero(np.abs(np.diff(path[:, :2], axis=0)).max(axis=1) > math.pi) + 1
+    return np.split(path, jumps)
+
+
+def _surface(
+    kit: Any, shared: Mapping[str, Any], mark: tuple[float, float, float], path: Any, *,
+    title: str, origin: str, labels: tuple[str, str, str],
+) -> Any:  # fmt: skip
+    traces = [kit.Surface(**shared)]
+    points = [("lowest", mark[:1], mark[1:2], mark[2:], "markers")]
+    if len(path):
+        points.append(("path", path[:, 0], path[:, 1], path[:, 2], "lines"))
+    traces += [
+        kit.Scatter3d(
+            x=x, y=y, z=z, mode=mode, name=name, showlegend=False,
+            marker={"symbol": "x", "size": 4, "color": "#c0392b"},
+            line={"color": "#c0392b", "width": 5},
+        )
+        for name, x, y, z, mode in points
+    ]  # fmt: skip
+    made = _figure(kit, traces, title=title, origin=origin, labels=labels[:2])
+    sides = {
+        f"{side}axis": {"title": _inert(label), "gridcolor": _GRID, "backgroundcolor": _CLEAR}
+        for side, label in zip("xyz", labels, strict=True)
+    }  # fmt: skip
+    return made.update_layout(scene=sides, height=520, margin={"t": 80, "r": 0, "l": 0, "b": 0})
 
 
 def _plotly() -> Any:
@@ -93,7 +173,7 @@ def _figure(
     made = kit.Figure(traces)
     made.update_layout(
         template="none", title=text, height=380, margin={"t": 80, "r": 20}, font_color=_INK,
-        paper_bgcolor="rgba(0, 0, 0, 0)", plot_bgcolor="rgba(0, 0, 0, 0)",
+        paper_bgcolor=_CLEAR, plot_bgcolor=_CLEAR,
         xaxis={"title": _inert(labels[0]), **axes}, yaxis={"title": _inert(labels[1]), **axes},
     )  # fmt: skip
     return made

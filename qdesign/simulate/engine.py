@@ -8,6 +8,7 @@ call of the module makes the file long.
 from __future__ import annotations
 
 import importlib
+import math
 import weakref
 from collections.abc import Callable, Iterator
 from functools import cache
@@ -26,6 +27,8 @@ from qdesign.wasm import load
 _MEMORY_STATUS: Final = 3
 _MOST_KEPT: Final = 256 << 20
 _ALL: Final = 0xFFFFFFFF
+_HOPES: Final = 8
+"""Runs that keep states for a gradient, since the last gradient that had use for them."""
 
 Values = NDArray[np.float64]
 _T = TypeVar("_T", bound=np.generic)
@@ -55,10 +58,14 @@ class Engine:
         "_differentiates",
         "_distribution",
         "_exports",
+        "_is_keeping",
+        "_keeps",
         "_memory",
         "_points",
+        "_ran",
         "_room",
         "_single_grab",
+        "_slopes",
         "_states",
         "_store",
         "_table_bytes",
@@ -78,7 +85,7 @@ class Engine:
         # Also at exit: wasmtime's own clean-up fails once the interpreter is half gone.
         weakref.finalize(self, self._store.close)
         exports = wasmtime.Instance(self._store, module, []).exports(self._store)
-        self._exports = _functions(exports, self._store)
+        self._exports = _Functions(exports, self._store)
         self._memory: Any = exports["memory"]
         self.program = program
         start = self._call("begin", len(program.data))
@@ -87,7 +94,11 @@ class Engine:
         self._chain = Chain(program.parameters, program.derived) if program.derived else None
         self._values = self._bound()
         self._distribution: NDArray[np.float64] | None = None
+        self._slopes: NDArray[np.float64] | None = None
         self._differentiates = False
+        self._is_keeping = False
+        self._ran: bytes | None = None
+        self._keeps = 0
         self._states: dict[tuple[int, type[np.generic]], NDArray[Any]] = {}
         self._points = self._room = 0
         self._single_grab = False
@@ -104,6 +115,24 @@ class Engine:
         self._require_unitary()
         self._bind(values)
         self._call("run", _ALL if count is None else count)
+
+    def run_once(self, values: Values) -> None:
+        """As `run`, but nothing where the state is already that of these values.
+
+        Where lately the gradient was asked for at the values of the run before, states in between
+        are kept, so that the next such gradient needs no run either.
+        """
+        key = values.tobytes()
+        if key == self._ran:
+            return
+        if self._keeps:
+            self._keeps -= 1
+            self._require_unitary()
+            self._bind(values)
+            self._call("runKeeping")
+        else:
+            self.run(values)
+        self._ran = key
 
     def run_single(self, values: Values, *, count: int | None = None) -> None:
         """As `run`, in single precision; read the state with `single_state`."""
@@ -212,6 +241,7 @@ class Engine:
             raise InvalidRequest(
                 f"Points have the shape {points.shape}; this program takes (k, {self._shape[0]})."
             )
+        self._ran = None
         if self._chain is not None:
             points = np.concatenate([points, self._chain.table(points)], axis=1)
         start = self._room_for(8 * (points.size + count))
@@ -264,6 +294,7 @@ class Engine:
 
         The state follows when something is first read off it.
         """
+        self._ran = None
         return float(self._call("moveSingle" if self._single_grab else "move", float(value)))
 
     def tick_moved(self, value: float) -> float:
@@ -271,6 +302,7 @@ class Engine:
 
         `latest_probabilities`, or `latest_single_probabilities`, gives the rest.
         """
+        self._ran = None
         self._prepare_probabilities()
         self._prepare_tables()
         name = "tickMovedSingle" if self._single_grab else "tickMoved"
@@ -393,7 +425,7 @@ class Engine:
     ) -> tuple[float, NDArray[np.float64]]:
         """Expectation, and its derivatives by the values, float64, shape (p,), per radian.
 
-        It leaves no state to read: run again for that.
+        `run_once` at the same values takes its state, where states in between are kept.
 
         Args:
             values: shape (p,), radians.
@@ -402,12 +434,20 @@ class Engine:
         """
         self._require_unitary()
         check_memory(self.program.num_qubits, 4)
+        key, before = values.tobytes(), self._ran
         if not self._differentiates:
             most = _MOST_KEPT if keep_at_most is None else keep_at_most
             self._check(self._grow("prepareGradient", most))
             self._differentiates = True
+            self._is_keeping = bool(self._call("keepsStates"))
         self._bind(values)
-        energy = float(self._call("gradient"))
+        energy = math.nan
+        if self._is_keeping and key == before:
+            self._keeps = _HOPES
+            energy = float(self._call("gradientHere"))
+        if math.isnan(energy):
+            energy = float(self._call("gradient"))
+        self._ran = key if self._is_keeping else None
         return energy, self._gradient()
 
     def _require_unitary(self) -> None:
@@ -440,6 +480,7 @@ class Engine:
             raise InvalidRequest(
                 f"Values have the shape {values.shape}; this program takes {self._shape}."
             )
+        self._ran = None
         if self._chain is None:
             self._values[:] = values
             return
@@ -459,7 +500,9 @@ class Engine:
 
     def _gradient(self) -> NDArray[np.float64]:
         """The derivatives just found, by the free parameters, shape (p,)."""
-        whole = self._read(self._call("gradientAt"), self._values.size, np.float64)
+        if self._slopes is None:
+            self._slopes = self._map(self._call("gradientAt"), self._values.size, np.float64)
+        whole = self._slopes.copy()
         if self._chain is None:
             return whole
         free = self._shape[0]
@@ -490,6 +533,7 @@ class Engine:
         """Call an export that may take memory: views made before it may be stale."""
         result = self._call(name, *arguments)
         self._states.clear()
+        self._slopes = None
         self._values = self._bound()
         if self._distribution is not None:
             at = self._call("prepareProbabilities")
@@ -509,16 +553,17 @@ class Engine:
         return self._map(start, count, kind).copy()
 
 
-def _functions(exports: Any, store: Any) -> dict[str, Callable[..., Any]]:
-    """The exported functions by name."""
-    import wasmtime
+class _Functions(dict[str, Callable[..., Any]]):
+    """The exported functions by name, each wrapped when it is first called."""
 
-    found = {name: exports[name] for name in exports}
-    return {
-        name: wrapped(function, store, _ffi())
-        for name, function in found.items()
-        if isinstance(function, wasmtime.Func)
-    }
+    def __init__(self, exports: Any, store: Any) -> None:
+        super().__init__()
+        self._exports, self._store = exports, store
+
+    def __missing__(self, name: str) -> Callable[..., Any]:
+        made = wrapped(self._exports[name], self._store, _ffi())
+        self[name] = made
+        return made
 
 
 @cache

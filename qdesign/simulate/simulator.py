@@ -163,6 +163,8 @@ class Simulator:
         if self._noisy is not None:
             return np.array([self._noisy.expectation(point) for point in table])
         workers = max(1, threads or os.cpu_count() or 1)
+        if workers == 1 and len(table) <= _MOST_POINTS:
+            return self._engine().sweep(table)
         chunk = max(1, min(_MOST_POINTS, -(-len(table) // (4 * workers))))
         chunks = [table[k : k + chunk] for k in range(0, len(table), chunk)]
         results = [np.zeros(0)] * len(chunks)
@@ -309,7 +311,7 @@ class Simulator:
         bound = self._values(values)
         engine = self._engine()
         if self.is_unitary:
-            engine.run(bound)
+            engine.run_once(bound)
         elif seed is None:
             raise NotUnitary(
                 "This circuit measures, resets or has conditions inside, so it has no single "
@@ -394,7 +396,7 @@ def bound_values(parameters: tuple[str, ...], values: Values) -> Real:
         isinstance(values, np.ndarray)
         and values.shape == (len(parameters),)
         and values.dtype.kind in "iuf"
-        and np.isfinite(values).all()
+        and np.logical_and.reduce(np.isfinite(values))
     ):
         return values.astype(np.float64, copy=False)
     known = values_for(parameters, _plain(values))

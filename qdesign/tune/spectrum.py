@@ -7,7 +7,7 @@ gate table (Schuld, Sweke, Meyer, arXiv:2008.08605), so that few values give all
 from __future__ import annotations
 
 import math
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from fractions import Fraction
 from typing import Final
@@ -21,6 +21,8 @@ from qdesign.formula import derived, is_derived
 from qdesign.gates import GATES
 
 _HALF = Fraction(1, 2)
+_FINEST: Final = 1000
+"""The largest denominator of a step along a direction that still counts as a ratio."""
 NO_POLYNOMIAL: Final = 1 << 40
 """The degree along a parameter that formulas hold: no few values give all of it."""
 
@@ -61,6 +63,15 @@ class Spectrum:
         return -2 * (rates * np.sin(angles[..., None] * order)).sum(axis=-1) / self.num_values
 
 
+Occurrence = tuple[Angle, Fraction, int]
+"""An angle of a circuit, with the unit and the largest of the frequencies that it turns at."""
+
+
+def occurrences(circuit: Circuit) -> tuple[Occurrence, ...]:
+    """Each angle of a circuit whose value can be seen in an expectation."""
+    return tuple(o for operation in circuit.plain_operations for o in _occurrences(operation))
+
+
 def spectrum(circuit: Circuit, parameter: str) -> Spectrum:
     """Frequencies that an expectation of `circuit` can have along `parameter`.
 
@@ -70,23 +81,36 @@ def spectrum(circuit: Circuit, parameter: str) -> Spectrum:
         >>> spectrum(Circuit.of(2, "rx(a) 0; crz(2*a) 0 1"), "a")
         Spectrum(step=Fraction(1, 1), degree=3)
     """
+    return spectrum_along(occurrences(circuit), {parameter: 1.0})
+
+
+def spectrum_along(angles: Iterable[Occurrence], direction: Mapping[str, float]) -> Spectrum:
+    """The same along a direction: `direction` has what each parameter moves by, others rest.
+
+    Where these are no small ratios of whole numbers, the degree is `NO_POLYNOMIAL`.
+    """
+    steps = {name: Fraction(step).limit_denominator(_FINEST) for name, step in direction.items()}
+    if any(float(steps[name]) != step for name, step in direction.items()):
+        return Spectrum(Fraction(1), NO_POLYNOMIAL)
     units: list[Fraction] = []
     total = Fraction(0)
-    for operation in circuit.plain_operations:
-        for angle, unit, highest in _occurrences(operation):
-            if any(is_derived(n) and parameter in derived(n).free for n, _ in angle.terms):
+    for angle, unit, highest in angles:
+        rate = Fraction(0)
+        for name, coefficient in angle.terms:
+            if name in steps:
+                rate += coefficient * steps[name]
+            elif is_derived(name) and not steps.keys().isdisjoint(derived(name).free):
                 return Spectrum(Fraction(1), NO_POLYNOMIAL)
-            coefficient = abs(angle.coefficient(parameter))
-            if coefficient:
-                units.append(coefficient * unit)
-                total += coefficient * highest
+        if rate:
+            units.append(abs(rate) * unit)
+            total += abs(rate) * highest
     if not units:
         return Spectrum(Fraction(1), 0)
     step = _common(units)
     return Spectrum(step, int(total / step))
 
 
-def _occurrences(operation: Operation) -> Iterable[tuple[Angle, Fraction, int]]:
+def _occurrences(operation: Operation) -> Iterable[Occurrence]:
     """Each angle with the unit and the largest of its frequencies."""
     row = GATES[operation.gate]
     controlled = bool(operation.controls or operation.anticontrols)

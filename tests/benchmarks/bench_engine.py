@@ -38,6 +38,7 @@ def rows() -> Iterator[Row]:
     yield from _node()
     yield from _moving()
     yield from _gradients()
+    yield from _outputs()
     yield from _noise()
     yield from _sweeps()
     yield _slowest_ansatz()
@@ -218,6 +219,52 @@ def _gradients() -> Iterator[Row]:
                 measured=times[name] / ours,
                 unit="×",
                 note=f"{_ms(ours)} against {_ms(times[name])}",
+            )
+
+
+def _outputs() -> Iterator[Row]:
+    """Probabilities, then the energy, then the gradient: the circuit runs once."""
+    for n in (8, 12):
+        circuit, observable = peers.ring(n), peers.tfim(n)
+        once, apart = (qd.Simulator(circuit, observable) for _ in range(2))
+        qulacs, backprop = (
+            peers.qulacs_tick(circuit, observable),
+            peers.qulacs_gradient(circuit, observable),
+        )
+
+        def together(values: np.ndarray, once: qd.Simulator = once) -> None:
+            once.probabilities(values)
+            once.expectation(values)
+            once.gradient(values)
+
+        def one_by_one(values: np.ndarray, apart: qd.Simulator = apart) -> None:
+            apart.probabilities(values)
+            apart._engine()._ran = None
+            apart.expectation(values)
+            apart._engine()._ran = None
+            apart.gradient(values)
+
+        def other(values: np.ndarray, tick: Any = qulacs, slope: Any = backprop) -> None:
+            tick(values)
+            slope(values)
+
+        times = _interleaved(
+            {
+                "ours": together,
+                "a run for each": one_by_one,
+                "qulacs": other,
+                "Aer, no gradient": peers.aer_tick(circuit, observable),
+            },
+            count=len(circuit.parameters),
+            repeats=10,
+        )
+        for name, goal in (("a run for each", 1.7), ("qulacs", 5), ("Aer, no gradient", 5)):
+            yield Row.at_least(
+                f"probabilities, energy and gradient at the same values, n = {n}, against {name}",
+                goal=goal,
+                measured=times[name] / times["ours"],
+                unit="×",
+                note=f"{_ms(times['ours'])} against {_ms(times[name])}",
             )
 
 
