@@ -140,6 +140,21 @@ export function barsPath(plot: Plot, values: ArrayLike<number>): string {
   return d;
 }
 
+/** Total variation and fidelity, (Σ √pq)², of two distributions: of Qiskit's Hellinger fidelity the same number. */
+export function apart(
+  one: Float64Array,
+  other: Float64Array,
+): { readonly variation: number; readonly fidelity: number } {
+  let variation = 0;
+  let common = 0;
+  one.forEach((p, k) => {
+    const q = other[k] ?? 0;
+    variation += Math.abs(p - q) / 2;
+    common += Math.sqrt(Math.max(0, p) * Math.max(0, q));
+  });
+  return { variation, fidelity: common * common };
+}
+
 /** Ticks over the bars; none when they are of another number of states. */
 export function ticksPath(plot: Plot, values: Float64Array | null): string {
   if (values?.length !== plot.count) return "";

@@ -69,7 +69,9 @@ function displayTip(label: string, output: Output | undefined): Tip | null {
   const { origin, errors } = output;
   const told = (values: Float64Array, name: (k: number) => string): Tip => ({
     label,
-    lines: [...values.subarray(0, MOST_LINES)].map((value, k) => `${name(k)} ${withError(value, errors?.[k])}`),
+    lines: [...values.subarray(0, MOST_LINES)].map(
+      (value, k) => `${name(k)} ${withError(value, errors?.[k])}${besideWords(output, k)}`,
+    ),
     copy: [...values].map(exactText).join(", "),
     origin,
   });
@@ -86,6 +88,21 @@ function displayTip(label: string, output: Output | undefined): Tip | null {
     }
     default:
       return null;
+  }
+}
+
+/** The same number without noise. */
+function besideWords(output: Exclude<Output, { readonly kind: "refused" }>, k: number): string {
+  const { ideal } = output;
+  switch (ideal?.kind) {
+    case "bloch":
+      return `, ideal ${fixedText(ideal.vectors[k] ?? 0, 4)}`;
+    case "probabilities":
+      return `, ideal ${fixedText(ideal.values[k] ?? 0, 4)}`;
+    case "expectation":
+      return `, ideal ${fixedText(ideal.value, 4)}`;
+    default:
+      return "";
   }
 }
 
@@ -127,8 +144,14 @@ interface At {
 function Ball({ id, x, y, radius }: At & { readonly radius: number }): JSX.Element {
   const line = useRef<SVGLineElement>(null);
   const dot = useRef<SVGCircleElement>(null);
+  const ideal = useRef<SVGLineElement>(null);
   useOutput(id, (output) => {
     const [bx = 0, by = 0, bz = 0] = output?.kind === "bloch" ? output.vectors : [];
+    const beside = output?.kind === "bloch" && output.ideal?.kind === "bloch" ? output.ideal.vectors : null;
+    const [ix, iy] = projected(beside?.[0] ?? 0, beside?.[1] ?? 0, beside?.[2] ?? 0, radius);
+    ideal.current?.setAttribute("x2", String(x + ix));
+    ideal.current?.setAttribute("y2", String(y + iy));
+    line.current?.setAttribute("stroke-dasharray", beside ? "2 2" : "none");
     const [dx, dy] = projected(bx, by, bz, radius);
     line.current?.setAttribute("x2", String(x + dx));
     line.current?.setAttribute("y2", String(y + dy));
@@ -139,6 +162,7 @@ function Ball({ id, x, y, radius }: At & { readonly radius: number }): JSX.Eleme
     <>
       <circle cx={x} cy={y} r={radius} class="qd-stroke" style={{ color: "var(--qd-line-strong)" }} />
       <ellipse cx={x} cy={y} rx={radius} ry={radius * 0.24} class="qd-stroke" style={{ color: "var(--qd-line)" }} />
+      <line ref={ideal} x1={x} y1={y} x2={x} y2={y} style={{ stroke: "var(--qd-tick)", strokeWidth: 1 }} />
       <line ref={line} x1={x} y1={y} x2={x} y2={y} style={{ stroke: "var(--qd-accent)", strokeWidth: 2 }} />
       <circle ref={dot} cx={x} cy={y} r={2.75} style={{ fill: "var(--qd-accent)" }} />
     </>
@@ -195,14 +219,27 @@ function Density({ id, x, y }: At): JSX.Element {
 
 function LittleBars({ id, x, y, width }: At & { readonly width: number }): JSX.Element {
   const path = useRef<SVGPathElement>(null);
+  const ideal = useRef<SVGPathElement>(null);
   useOutput(id, (output) => {
     const values = output?.kind === "probabilities" ? output.values : [];
+    const beside =
+      output?.kind === "probabilities" && output.ideal?.kind === "probabilities" ? output.ideal.values : [];
     const step = (width - 12) / Math.max(1, values.length);
     let d = "";
     values.forEach((value, k) => {
       d += `M${x + 6 + k * step} ${y + 11}v${-22 * value}h${Math.max(1, step - 2)}v${22 * value}z`;
     });
     path.current?.setAttribute("d", d);
+    let ticks = "";
+    beside.forEach((value, k) => {
+      ticks += `M${x + 5 + k * step} ${y + 11 - 22 * value}h${Math.max(2, step)}`;
+    });
+    ideal.current?.setAttribute("d", ticks);
   });
-  return <path ref={path} class="qd-bar" />;
+  return (
+    <>
+      <path ref={path} class="qd-bar" />
+      <path ref={ideal} class="qd-tick" fill="none" />
+    </>
+  );
 }

@@ -11,6 +11,7 @@ import { diagram } from "../diagram/room";
 import { Bus } from "../drawing/bus";
 import { figures as figuresRoom } from "../figures/room";
 import { jobs } from "../jobs/room";
+import { noise } from "../noise/room";
 import { palette } from "../palette/room";
 import { send } from "../send/room";
 import { Head } from "../widgets/head";
@@ -100,10 +101,15 @@ function Wide(): JSX.Element {
   );
 }
 
-/** What the colors on the drawing mean, over it. */
-function Legends(): JSX.Element | null {
+/** Over the drawing: whether numbers are with noise, and what its colors mean. */
+function Legends(): JSX.Element {
   const overlay = usePart(useWorkbench().at(OVERLAY), (now) => now);
-  return overlay === "redundancy" ? <figuresRoom.StandingLegend /> : null;
+  return (
+    <>
+      <noise.NoiseBadge />
+      {overlay === "redundancy" && <figuresRoom.StandingLegend />}
+    </>
+  );
 }
 
 /** The drawing: as a circuit, as a ZX diagram, or both. */

@@ -5,6 +5,7 @@ import type { JSX } from "preact";
 import { isCircuit } from "../../document/circuit";
 import { circuit } from "../circuit/room";
 import { diagram } from "../diagram/room";
+import { noise } from "../noise/room";
 import { tune } from "../tune/room";
 import { usePart } from "../workbench/cell";
 import { OTHER } from "../workbench/linked";
@@ -16,6 +17,7 @@ export function Inspector(): JSX.Element {
       <Selected />
       <tune.Parameters />
       <tune.ProblemSection />
+      <noise.NoiseSection />
       <circuit.QubitList />
     </aside>
   );

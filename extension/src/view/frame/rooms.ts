@@ -9,6 +9,7 @@ import { diagram } from "../diagram/room";
 import { exporting } from "../export/room";
 import { figures } from "../figures/room";
 import { jobs } from "../jobs/room";
+import { noise } from "../noise/room";
 import { palette } from "../palette/room";
 import { proof } from "../proof/room";
 import { send } from "../send/room";
@@ -27,6 +28,7 @@ const ROOMS = [
   diagram,
   state,
   tune,
+  noise,
   figures,
   proof,
   compare,

@@ -340,7 +340,8 @@ function LiveWords(): JSX.Element {
       const now = performance.now();
       if (now - last < 250) return;
       last = now;
-      text.current.textContent = `live ${fixedText(mean, mean < 10 ? 1 : 0)} ms  ·  ${originWords(result.origin)}`;
+      const live = `live ${fixedText(mean, mean < 10 ? 1 : 0)} ms  ·  ${originWords(result.origin)}`;
+      text.current.textContent = result.noise?.kind === "on" ? `density matrix, ${live}` : live;
     });
   }, [bench]);
   return (

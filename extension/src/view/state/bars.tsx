@@ -7,6 +7,7 @@ import { type Document, isCircuit } from "../../document/circuit";
 import { originWords } from "../../live/origin";
 import type { Output, Samples } from "../../live/wanted";
 import {
+  apart,
   barAt,
   barCounts,
   barName,
@@ -22,14 +23,14 @@ import {
   ticksPath,
 } from "../../scene/bars";
 import { orderWords } from "../../scene/describe";
-import { exactText, withError } from "../../scene/math";
+import { exactText, fixedText, withError } from "../../scene/math";
 import { shownDocument } from "../../state/state";
 import { shownTime } from "../../state/time";
 import { downloadCsv } from "../widgets/csv";
 import { type Tip, useTips } from "../widgets/tips";
 import { useSize } from "../widgets/use-size";
 import { Cell, usePart } from "../workbench/cell";
-import { useOutput } from "../workbench/output";
+import { useOutput, writeText } from "../workbench/output";
 import { slot } from "../workbench/slot";
 import { GROUND } from "../workbench/slots";
 import { useWorkbench } from "../workbench/workbench";
@@ -71,6 +72,9 @@ export function Bars({ choice }: { readonly choice: JSX.Element }): JSX.Element 
   const whiskers = useRef<SVGPathElement>(null);
   const now = useRef<Extract<Output, { readonly kind: "probabilities" }> | null>(null);
   const bars = useRef<SVGPathElement>(null);
+  const ideal = useRef<SVGPathElement>(null);
+  const distance = useRef<HTMLSpanElement>(null);
+  const noisy = usePart(bench.live, (result) => result?.kind === "state" && result.noise?.kind === "on");
   const [shots, sample] = useShots();
   const [top, setTop] = useState(1);
   const [shape, setShape] = useState({ count: 4, width: 1 });
@@ -88,7 +92,8 @@ export function Bars({ choice }: { readonly choice: JSX.Element }): JSX.Element 
     now.current = output;
     if (values.length !== shape.count || width !== shape.width) setShape({ count: values.length, width });
     let most = 0;
-    for (const value of ground?.weights ?? []) if (value > most) most = value;
+    const beside = output.ideal?.kind === "probabilities" ? output.ideal.values : null;
+    for (const value of beside ?? ground?.weights ?? []) if (value > most) most = value;
     for (const value of values) if (value > most) most = value;
     const moving = bench.state.preview !== null;
     const wanted = niceTop(most);
@@ -96,6 +101,8 @@ export function Bars({ choice }: { readonly choice: JSX.Element }): JSX.Element 
     if (values.length !== shape.count) return;
     bars.current?.setAttribute("d", barsPath(plot, values));
     whiskers.current?.setAttribute("d", errorsPath(plot, values, errors));
+    ideal.current?.setAttribute("d", ticksPath(plot, beside));
+    writeText(distance.current, beside ? apartWords(values, beside, width) : "");
     if (svg) svg.dataset["sum"] = String(values.reduce((sum, value) => sum + value, 0));
   };
   useOutput("bars", draw);
@@ -116,7 +123,14 @@ export function Bars({ choice }: { readonly choice: JSX.Element }): JSX.Element 
   return (
     <>
       <section class="qd-bars" aria-label="Probabilities">
-        <Head choice={choice} plot={plot} shots={ofQubits} dimension={ground?.dimension ?? 0} onSample={sample} />
+        <Head
+          choice={choice}
+          plot={plot}
+          shots={ofQubits}
+          dimension={noisy ? 0 : (ground?.dimension ?? 0)}
+          noisy={noisy}
+          onSample={sample}
+        />
         <svg
           ref={setSvg}
           role="img"
@@ -128,7 +142,8 @@ export function Bars({ choice }: { readonly choice: JSX.Element }): JSX.Element 
           <AxisLines plot={plot} width={size.width} />
           <path ref={bars} class="qd-bar" />
           <path ref={whiskers} class="qd-whisker" />
-          <path class="qd-tick" fill="none" d={ticksPath(plot, ground?.weights ?? null)} />
+          {!noisy && <path class="qd-tick" fill="none" d={ticksPath(plot, ground?.weights ?? null)} />}
+          <path ref={ideal} class="qd-tick" fill="none" data-part="ideal" />
           {ofQubits && <path class="qd-shots" d={shotsPath(plot, ofQubits)} />}
           {barNames(plot).map(({ x, text }) => (
             <text key={text} class="qd-axis" x={x} y={plot.y0 + 14} text-anchor="middle" style={{ fontSize: "10px" }}>
@@ -136,27 +151,48 @@ export function Bars({ choice }: { readonly choice: JSX.Element }): JSX.Element 
             </text>
           ))}
         </svg>
+        {noisy && <span ref={distance} class="qd-quiet qd-apart" data-part="apart" />}
       </section>
       {shots?.registers && <Outcomes shots={shots} />}
     </>
   );
 }
 
+function sampledWords({ shots, isNoisy }: Samples): string {
+  return originWords({ kind: "sampled", shots, isNoisy: isNoisy ?? false });
+}
+
+function Tick(): JSX.Element {
+  return (
+    <svg width={14} height={4} aria-hidden="true">
+      <path class="qd-tick" d="M0 2h14" />
+    </svg>
+  );
+}
+
+/** How far the distributions are apart; of bars that sum states a bound of it. */
+function apartWords(noisy: Float64Array, ideal: Float64Array, width: number): string {
+  const { variation, fidelity } = apart(noisy, ideal);
+  const [least, most] = width > 1 ? ["≥ ", "≤ "] : ["", ""];
+  return `total variation ${least}${fixedText(variation, 3)}   fidelity ${most}${fixedText(fidelity, 3)} (Hellinger)`;
+}
+
 /** What is told of a bar. */
 function barTip(
   plot: Plot,
   bar: number,
-  { values, errors, origin }: Extract<Output, { readonly kind: "probabilities" }>,
+  { values, errors, origin, ideal }: Extract<Output, { readonly kind: "probabilities" }>,
   ground: Float64Array | null,
   shots: Samples | null,
 ): Tip {
   const value = values[bar] ?? 0;
   const lines = [withError(value, errors?.[bar])];
+  if (ideal?.kind === "probabilities") lines.push(`ideal ${exactText(ideal.values[bar] ?? 0)}`);
   const lowest = ground?.length === plot.count ? ground[bar] : undefined;
   if (lowest !== undefined) lines.push(`exact ground state ${exactText(lowest)}`);
   if (shots) {
     const counts = barCounts(plot, shots);
-    lines.push(`${counts[bar] ?? 0} of ${shots.shots} (${originWords({ kind: "sampled", shots: shots.shots })})`);
+    lines.push(`${counts[bar] ?? 0} of ${shots.shots} (${sampledWords(shots)})`);
   }
   return { label: `Probability of ${barName(plot, bar)}`, lines, copy: exactText(value), origin };
 }
@@ -167,6 +203,7 @@ function Head({
   plot,
   shots,
   dimension,
+  noisy,
   onSample,
 }: {
   readonly choice: JSX.Element;
@@ -174,6 +211,7 @@ function Head({
   readonly shots: Samples | null;
   /** Of the exact ground space; 0 where it is not known. */
   readonly dimension: number;
+  readonly noisy: boolean;
   readonly onSample: () => void;
 }): JSX.Element {
   const bench = useWorkbench();
@@ -213,13 +251,18 @@ function Head({
             </button>
             <span class="qd-legend">
               <i style={{ background: "none", border: "1.5px solid var(--qd-text-2)" }} /> all qubits,{" "}
-              {originWords({ kind: "sampled", shots: shots.shots })}
+              {sampledWords(shots)}
             </span>
           </>
         )}
         <span class="qd-legend">
-          <i /> ansatz
+          <i /> {noisy ? "noisy" : "ansatz"}
         </span>
+        {noisy && (
+          <span class="qd-legend">
+            <Tick /> ideal
+          </span>
+        )}
         {dimension > 0 && (
           <span
             class="qd-legend"
@@ -229,10 +272,7 @@ function Head({
                 : "Probabilities of the exact ground state"
             }
           >
-            <svg width={14} height={4} aria-hidden="true">
-              <path class="qd-tick" d="M0 2h14" />
-            </svg>{" "}
-            {dimension > 1 ? `exact, mean of ${dimension} ground states` : "exact ground state"}
+            <Tick /> {dimension > 1 ? `exact, mean of ${dimension} ground states` : "exact ground state"}
           </span>
         )}
       </span>

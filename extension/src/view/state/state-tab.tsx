@@ -107,6 +107,7 @@ function Sphere({
 }): JSX.Element {
   const line = useRef<SVGLineElement>(null);
   const dot = useRef<SVGCircleElement>(null);
+  const ideal = useRef<SVGLineElement>(null);
   const figure = useRef<SVGTSpanElement>(null);
   const now = useRef<Extract<Output, { readonly kind: "bloch" }> | null>(null);
   useOutput("bloch", (output) => {
@@ -118,16 +119,26 @@ function Sphere({
     line.current?.setAttribute("y2", dy.toFixed(2));
     dot.current?.setAttribute("cx", dx.toFixed(2));
     dot.current?.setAttribute("cy", dy.toFixed(2));
+    const beside = output.ideal?.kind === "bloch" ? output.ideal.vectors : null;
+    line.current?.setAttribute("stroke-dasharray", beside ? "3 3" : "none");
+    const [ix = 0, iy = 0, iz = 0] = beside?.subarray(3 * qubit, 3 * qubit + 3) ?? [];
+    const [idealX, idealY] = projected(ix, iy, iz, RADIUS);
+    ideal.current?.setAttribute("x2", idealX.toFixed(2));
+    ideal.current?.setAttribute("y2", idealY.toFixed(2));
     writeText(figure.current, fixedText(Math.hypot(x, y, z), 2));
   });
   const tips = useTips({
     tip: () => {
       if (!now.current) return null;
-      const { vectors, errors, origin } = now.current;
+      const { vectors, errors, origin, ideal: beside } = now.current;
       const each = [0, 1, 2].map((k) => vectors[3 * qubit + k] ?? 0);
       const [x = 0, y = 0, z = 0] = each;
       const lines = each.map((value, k) => `⟨${"XYZ"[k]}⟩ ${withError(value, errors?.[3 * qubit + k])}`);
       lines.push(`|r| ${exactText(Math.hypot(x, y, z))}`, `entropy ${exactText(qubitEntropy(x, y, z))} bit`);
+      if (beside?.kind === "bloch") {
+        const own = [...beside.vectors.subarray(3 * qubit, 3 * qubit + 3)];
+        lines.push(`ideal ${own.map((value) => fixedText(value, 4)).join(", ")}`);
+      }
       return { label: `Bloch vector of ${label}`, lines, copy: each.map(exactText).join(", "), origin };
     },
   });
@@ -161,6 +172,7 @@ function Sphere({
       <text class="qd-axis qd-italic" x={RADIUS + 4} y={4}>
         y
       </text>
+      <line ref={ideal} x1={0} y1={0} x2={0} y2={0} style={{ stroke: "var(--qd-tick)", strokeWidth: 1.25 }} />
       <Hand line={line} width={2.25} />
       <circle ref={dot} r={3.75} style={{ fill: "var(--qd-accent)" }} />
       <text class="qd-axis" y={RADIUS + 34} text-anchor="middle" style={{ fill: "var(--qd-text)", fontSize: "12px" }}>

@@ -429,6 +429,7 @@ function GradientBar({ name }: { readonly name: string }): JSX.Element {
   const bar = useRef<HTMLElement>(null);
   const now = useRef(0);
   const from = useRef<Origin | null>(null);
+  const beside = useRef<readonly string[]>([]);
   useOutput("gradient", (output) => {
     const result = bench.live.value;
     const element = bar.current;
@@ -445,12 +446,14 @@ function GradientBar({ name }: { readonly name: string }): JSX.Element {
     element.style.width = `${Math.max(slope === 0 ? 0 : 2, size)}%`;
     now.current = slope;
     from.current = output.origin;
+    beside.current =
+      output.ideal?.kind === "gradient" ? [`ideal ${exactText(output.ideal.derivatives[index] ?? 0)} per radian`] : [];
   });
   const tips = useTips({
     tip: () =>
       from.current && {
         label: `∂E/∂${plainName(name)}`,
-        lines: [`${exactText(now.current)} per radian`],
+        lines: [`${exactText(now.current)} per radian`, ...beside.current],
         copy: exactText(now.current),
         origin: from.current,
       },

@@ -162,7 +162,9 @@ function Energy({
     (output) => {
       if (!now.current) return;
       latest.current = output?.kind === "energy" ? output : null;
-      writeText(origin.current, latest.current ? originWords(latest.current.origin) : "");
+      const beside =
+        latest.current?.ideal?.kind === "energy" ? `, ideal ${fixedText(latest.current.ideal.energy, 4)}` : "";
+      writeText(origin.current, latest.current ? originWords(latest.current.origin) + beside : "");
       if (output?.kind !== "energy") {
         now.current.textContent = "—";
         delete now.current.dataset["energy"];
@@ -185,8 +187,9 @@ function Energy({
   const tips = useTips({
     tip: () => {
       if (!latest.current) return null;
-      const { energy, errors, origin: from } = latest.current;
+      const { energy, errors, origin: from, ideal } = latest.current;
       const lines = [withError(energy, errors?.[0])];
+      if (ideal?.kind === "energy") lines.push(`ideal ${exactText(ideal.energy)}`);
       return { label: "Energy", lines, copy: exactText(energy), origin: from };
     },
   });

@@ -5,6 +5,7 @@ import { useContext } from "preact/hooks";
 import type { Command, Effect } from "../../commands/command";
 import { type CircuitBody, type DiagramBody, type Document, isCircuit } from "../../document/circuit";
 import { columnsOf, drawnColumn } from "../../document/columns";
+import { noiseOf } from "../../document/noise";
 import { dumps } from "../../document/write";
 import { Asker } from "../../live/asker";
 import type { LiveLoop } from "../../live/live-loop";
@@ -309,6 +310,10 @@ export class Workbench {
     if (!old || shown.body !== old.body) {
       this.revision += 1;
       this.loop.setCircuit(isCircuit(shown.body) ? this.sendable(shown.body) : null, this.revision);
+    }
+    if (!old || shown.noise !== old.noise) {
+      const noise = noiseOf(shown);
+      this.loop.setNoise(noise?.on ? noise.channels : null);
     }
     if (!old || shown.observable !== old.observable) this.loop.setObservable(shown.observable ?? null);
     if (!old || shown.parameters !== old.parameters) {
