@@ -50,6 +50,22 @@ def ground_energy(observable: Observable, sector: Sector | None = None) -> float
     return float(_lanczos(observable, return_eigenvectors=False)[0])
 
 
+def lowest_bits(observable: Observable) -> str | None:
+    """The first basis state of lowest energy, as bits; None where the observable is not diagonal.
+
+    Raises:
+        TooLarge: more than 24 qubits.
+
+    Example:
+        >>> lowest_bits(Observable({"ZZ": 1.0}))
+        '01'
+    """
+    if not _is_diagonal(observable):
+        return None
+    _check(observable.num_qubits, _MAX_DIAGONAL)
+    return format(int(np.argmin(_diagonal(observable))), f"0{observable.num_qubits}b")
+
+
 def ground_space(
     observable: Observable, sector: Sector | None = None
 ) -> tuple[float, NDArray[np.float64], int]:

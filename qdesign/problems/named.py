@@ -22,6 +22,7 @@ class ProblemRow(Row):
     Attributes:
         make: the problem, from its options by name.
         num_qubits: qubits that it always has; None where an option says how many.
+        multiple: of which the number of qubits is one, where an option says how many.
         is_drawn_by_pages: do pages make it without Python, as extension/src/document/drawn.ts does?
         detail: the option that a person writes after the name, as in `h2:0.9`; empty for none.
     """
@@ -30,6 +31,7 @@ class ProblemRow(Row):
 
     make: Callable[..., Problem]
     num_qubits: int | None = None
+    multiple: int = 1
     is_drawn_by_pages: bool = False
     detail: str = ""
 

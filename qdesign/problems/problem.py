@@ -8,7 +8,8 @@ from typing import TYPE_CHECKING, Final
 
 from qdesign.errors import TooLarge
 from qdesign.pauli import Observable, term_rows
-from qdesign.problems.ground import ground_energy
+from qdesign.problems.graphs import ProblemGraph
+from qdesign.problems.ground import ground_energy, lowest_bits
 from qdesign.problems.sector import Sector
 from qdesign.rows import Value
 from qdesign.showing.tables import count, number, table
@@ -29,6 +30,7 @@ class Problem:
         row, options: the row of the catalog and the options that make it again; empty for none.
         sector: the states that the exact energy is the lowest of; None for all.
         warning: one sentence where a tuning can go wrong; empty for none.
+        graph: that of a problem on one; node k is qubit k.
     """
 
     name: str
@@ -40,6 +42,7 @@ class Problem:
     )
     sector: Sector | None = field(default=None, compare=False, repr=False)
     warning: str = field(default="", compare=False, repr=False)
+    graph: ProblemGraph | None = field(default=None, compare=False, repr=False)
     _suggested: Callable[[Observable], Circuit] | None = field(
         default=None, compare=False, repr=False
     )
@@ -85,6 +88,17 @@ class Problem:
             return self._known
         try:
             return ground_energy(self.observable, self.sector)
+        except TooLarge:
+            return None
+
+    @property
+    def best(self) -> str | None:
+        """Bits of lowest energy, the rightmost of qubit 0: the first of them where there are more.
+
+        None where the observable has other letters than Z, or more than 24 qubits.
+        """
+        try:
+            return lowest_bits(self.observable)
         except TooLarge:
             return None
 

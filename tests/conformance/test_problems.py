@@ -27,11 +27,25 @@ BY_NAME = [f"{row.name} {option.name}" for row, option in OPTIONS]
 
 
 def sizes(row: ProblemRow) -> tuple[dict[str, Value], ...]:
-    return ({},) if row.num_qubits else tuple({"num_qubits": n} for n in SIZES)
+    if row.num_qubits:
+        return ({},)
+    low = next(o.low for o in row.options if o.name == "num_qubits") or 0
+    return tuple({"num_qubits": n} for n in SIZES if n >= low and not n % row.multiple)
 
 
-def variants(option: Option) -> list[Value]:
-    """Values that are allowed, beside the default."""
+NODES = {"cube": 8, "petersen": 10}
+
+
+def variants(row: ProblemRow, option: Option) -> list[dict[str, Value]]:
+    """Options of a row, each with another value that is allowed."""
+    made: list[dict[str, Value]] = []
+    for value in values_of(option):
+        more: dict[str, Value] = {"num_qubits": NODES[str(value)]} if value in NODES else {}
+        made.append({option.name: value, **more})
+    return [given for given in made if not int(given.get("num_qubits", 0)) % row.multiple]
+
+
+def values_of(option: Option) -> list[Value]:
     if option.kind == "flag":
         return [True, False]
     if option.kind == "choice":
@@ -74,8 +88,8 @@ def test_a_problem_has_one_name_in_menus_and_in_python(row: ProblemRow) -> None:
         assert problem.name.startswith(row.title)
         found = problems.known_as(problem.observable)
         assert found is not None
-        assert found.name == problem.name
         # Two problems may be one on few qubits.
+        assert found.name == problem.name or found.row != row.name
         assert found.observable.as_dict() == pytest.approx(problem.observable.as_dict())
 
 
@@ -86,16 +100,16 @@ def test_an_observable_alone_has_a_name_only_with_the_defaults_of_a_row() -> Non
 
 @pytest.mark.parametrize(("row", "option"), OPTIONS, ids=BY_NAME)
 def test_the_exact_energy_follows_every_option(row: ProblemRow, option: Option) -> None:
-    for value in variants(option):
-        matches_dense(problems.get(row.name, **{option.name: value}))
+    for given in variants(row, option):
+        matches_dense(problems.get(row.name, **given))
 
 
 @pytest.mark.parametrize(("row", "option"), OPTIONS, ids=BY_NAME)
 def test_a_problem_is_named_alike_after_a_document_was_saved(
     row: ProblemRow, option: Option
 ) -> None:
-    for value in variants(option):
-        problem = problems.get(row.name, **{option.name: value})
+    for given in variants(row, option):
+        problem = problems.get(row.name, **given)
         document = Document(Circuit(problem.num_qubits)).with_problem(problem)
         again = Document.loads(document.dumps()).problem
         assert again is not None
@@ -111,7 +125,7 @@ def test_the_suggested_ansatz_comes_near_the_exact_energy(row: ProblemRow) -> No
     exact = problem.exact_energy
     assert exact is not None
     best = min(optimize(circuit, problem.observable, seed=seed).energy for seed in (0, 1))
-    assert exact - 1e-9 <= best <= exact + 0.02 * abs(exact)
+    assert exact - 1e-9 <= best <= exact + 0.02 * abs(exact) + 1e-9
 
 
 ONE_A_GROUP = tuple({row.group: row for row in reversed(PROBLEMS)}.values())
