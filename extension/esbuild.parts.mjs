@@ -131,7 +131,7 @@ async function buildPart([name, files], inFirst, plain) {
       resolveDir: resolve("."),
     },
     minifySyntax: !plain,
-    plugins: [outside, styles],
+    plugins: [outside, workers, styles],
   });
   const imports = [];
   const text = result.outputFiles[0].text.replace(

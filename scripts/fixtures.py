@@ -10,6 +10,8 @@ import random
 from fractions import Fraction
 from typing import Final
 
+import numpy as np
+
 from qdesign import problems, qasm
 from qdesign.angle import Angle
 from qdesign.ansatz import Template, template
@@ -23,6 +25,7 @@ from qdesign.problems import ProblemRow
 from qdesign.rows import find, rows
 from qdesign.session import problem_named
 from qdesign.tune.optimize import optimize
+from qdesign.tune.optimizer import Optimizer
 
 SEED: Final = 20_240_607
 _TEXTS: Final = (
@@ -373,6 +376,33 @@ def descent_cases() -> list[dict[str, object]]:
     return found
 
 
+def step_cases() -> list[dict[str, object]]:
+    """The first steps of the methods that pages run too, from a start without symmetry."""
+    circuit = template("ry_rz_cx", 3, 2)
+    observable = problem_named("tfim", num_qubits=3).observable
+    start = {name: 0.3 + 0.17 * k for k, name in enumerate(circuit.parameters)}
+    found: list[dict[str, object]] = []
+    for method, steps, seed in (("adam", 40, 0), ("rotosolve", 4, 0), ("spsa", 60, 3)):
+        options = find(Optimizer, method).checked({"max_steps": steps})
+        ended = optimize(
+            circuit, observable, method=method, start=start, seed=seed, max_steps=steps
+        )
+        rng = np.random.default_rng((seed, 2))
+        draws = (steps + int(options.get("calibrations", 0))) * len(start)
+        found.append(
+            {
+                "method": method,
+                "document": Document(circuit, observable=observable).dumps(),
+                "start": list(start.values()),
+                "options": options,
+                "signs": rng.choice((-1.0, 1.0), draws).tolist() if method == "spsa" else [],
+                "history": [round(energy, 9) for energy in ended.history],
+                "values": [round(value, 6) for value in ended.values.values()],
+            }
+        )
+    return found
+
+
 def fixture_texts() -> dict[str, str]:
     """Every fixture by file name."""
     texts = {
@@ -382,6 +412,7 @@ def fixture_texts() -> dict[str, str]:
         + "\n",
     }
     texts["descents.json"] = json.dumps(descent_cases(), indent=0, ensure_ascii=True) + "\n"
+    texts["steps.json"] = json.dumps(step_cases(), indent=0, ensure_ascii=True) + "\n"
     texts["drawn.json"] = json.dumps(drawn_cases(), indent=0, ensure_ascii=True) + "\n"
     texts |= {f"{name}.qdesign": text for name, text in documents().items()}
     for name in ("tfim", "everything", "wide"):

@@ -152,7 +152,7 @@ def test_enter_and_escape_in_a_field_of_the_panels_keep_the_focus_in_the_studio(
     inspector = studio.root.get_by_role("complementary", name="Inspector")
     studio.gates.nth(2).click()
     inspector.get_by_title("a: name, range, play").click()
-    inspector.get_by_label("Method, start and steps").click()
+    inspector.get_by_role("button", name="More settings").click()
     inspector.get_by_label("Options of the problem").click()
     inspector.locator(".qd-summary", has_text="Qubits").click()
     expect(inspector.get_by_role("form", name="Problem")).to_be_visible()

@@ -80,8 +80,8 @@ def test_optimize_ends_beside_what_was_drawn_meanwhile(
     open_lab: OpenLab, lab: Server, page: Page
 ) -> None:
     # So large that its steps take minutes: drawing on is what ends it.
-    body = ansatz.sim(5, num_qubits=14, layers=1)
-    drawn = Document(body, observable=tfim(14).observable)
+    body = ansatz.sim(5, num_qubits=17, layers=1)
+    drawn = Document(body, observable=tfim(17).observable)
     values = {name: 0.3 + 0.01 * k for k, name in enumerate(body.parameters)}
     drawn.with_values(values).save(lab.folder / "down.qdesign")
     studio = Drawn(open_lab("down.qdesign", workspace="down"), page.locator(STUDIO)).wait()

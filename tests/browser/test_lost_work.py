@@ -48,6 +48,7 @@ def optimize(studio: Drawn) -> None:
     form = studio.root.get_by_role("dialog", name="Method and start")
     form.get_by_label("Method", exact=True).select_option("cobyla")
     form.get_by_label("Steps at most").fill("1000000")
+    form.get_by_role("button", name="More settings").click()
     form.get_by_label("Tolerance").fill("0")
     form.get_by_role("button", name="Optimize", exact=True).click()
     expect(studio.root.locator("progress")).to_be_visible()

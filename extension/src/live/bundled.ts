@@ -10,6 +10,9 @@ import { ALIASES, GROUPS, ROWS } from "../document/gates.generated";
 import { createLiveLoop, type LiveLoop } from "./live-loop";
 import { spawnBest, spawnNear } from "./spawn";
 
+/** The engine's bytes, deflated. */
+export const engine: Uint8Array = deflated;
+
 /** The worker's text names no gates: it has the table of the page. */
 const withGates = (): string => `const GATE_TABLE=${JSON.stringify({ ROWS, GROUPS, ALIASES })};${worker}`;
 

@@ -3,12 +3,14 @@ import { readFileSync } from "node:fs";
 import { describe, expect, it } from "vitest";
 
 import { CATALOG } from "../../src/document/catalog.generated";
+import type { CircuitBody } from "../../src/document/circuit";
 import { circuitOf } from "../../src/document/level";
 import { loads } from "../../src/document/read";
-import { compile } from "../../src/live/compile";
-import { Engine, loadEngine } from "../../src/live/engine";
-import { encodeObservable, pauliTerms } from "../../src/live/program";
-import { type Adam, type Answered, descent, type Ended, seeded, valley } from "../../src/tools/descent";
+import { loadEngine } from "../../src/live/engine";
+import { type Cost, costOf } from "../../src/tools/cost";
+import { descent, type Ended, seeded } from "../../src/tools/descent";
+import { costParts, type Shots } from "../../src/tools/measuring";
+import { METHODS, type Options } from "../../src/tools/steps";
 import { engineBytes } from "../live/fixtures";
 
 interface Case {
@@ -19,104 +21,142 @@ interface Case {
   readonly is_stationary: boolean;
 }
 
-const text = readFileSync(new URL("../fixtures/descents.json", import.meta.url), "utf8");
-const CASES = JSON.parse(text) as unknown as readonly Case[];
-const options = CATALOG.optimizer.find(({ name }) => name === "adam")?.options ?? [];
-const ADAM = Object.fromEntries(options.map(({ name, default: value }) => [name, Number(value)])) as Adam;
-const module = await loadEngine(engineBytes());
-
-function run(first: readonly number[], slope: (values: readonly number[]) => Answered, range = 4, seed = 1): Ended {
-  const way = descent(first, ADAM, range, seeded(seed));
-  let next = way.next();
-  while (!next.done) next = way.next(slope(next.value.values));
-  return next.value;
+interface StepCase {
+  readonly method: string;
+  readonly document: string;
+  readonly start: readonly number[];
+  readonly options: Options;
+  readonly signs: readonly number[];
+  readonly history: readonly number[];
+  readonly values: readonly number[];
 }
 
+function read(name: string): unknown {
+  return JSON.parse(readFileSync(new URL(`../fixtures/${name}.json`, import.meta.url), "utf8"));
+}
+
+const options = CATALOG.optimizer.find(({ name }) => name === "adam")?.options ?? [];
+const ADAM: Options = Object.fromEntries(options.map(({ name, default: value }) => [name, Number(value)]));
+const module = await loadEngine(engineBytes());
+
+export function costIn(text: string, shots: Shots = null): Cost {
+  const drawn = loads(text);
+  const body: CircuitBody = circuitOf(drawn);
+  const parameters = drawn.parameters.map(({ name }) => name);
+  return costOf(module, costParts(body, drawn.observable ?? new Map(), { parameters, shots, limit: 20 }));
+}
+
+/** An energy that is a formula. */
+function made(
+  range: number,
+  at: (values: readonly number[]) => { readonly energy: number; readonly slopes: readonly number[] },
+): Cost {
+  const found = (values: Float64Array) => ({ ...at([...values]), error: 0 });
+  return {
+    size: 2,
+    range,
+    isSampled: false,
+    energy: found,
+    ideal: (values) => found(values).energy,
+    gradient: (values) => {
+      const { slopes, ...rest } = found(values);
+      return { ...rest, slopes: Float64Array.from(slopes) };
+    },
+    along: () => null,
+  };
+}
+
+function run(first: readonly number[], cost: Cost, seed = 1, steps = 1000): Ended & { readonly counted: number } {
+  const given = { method: "adam", options: { ...ADAM, max_steps: steps }, tries: ADAM, random: seeded(seed) };
+  const way = descent({ cost, first: Float64Array.from(first), ...given });
+  let counted = 0;
+  let next = way.next();
+  for (; !next.done; next = way.next()) if (next.value) counted += 1;
+  return { ...next.value, counted };
+}
+
+describe("the steps of a method", () => {
+  it.each(read("steps") as readonly StepCase[])("are Python's: $method", (given) => {
+    const cost = costIn(given.document);
+    let drawn = 0;
+    const way = METHODS[given.method]?.({
+      cost,
+      first: Float64Array.from(given.start),
+      options: given.options,
+      steps: given.options["max_steps"] ?? 0,
+      random: () => ((given.signs[drawn++] ?? 0) + 1) / 2.5,
+    });
+    if (!way) throw new Error("no such method");
+    const steps = [...way];
+    let lowest = Infinity;
+    const best = steps.map(({ energy }) => (lowest = Math.min(lowest, energy)));
+    if (given.method === "adam") {
+      expect(best).toEqual(given.history.slice(1).map((energy) => expect.closeTo(energy, 8)));
+    } else if (given.method === "rotosolve") {
+      expect(best).toEqual(given.history.slice(1).map((energy) => expect.closeTo(energy, 8)));
+    } else {
+      expect([...(steps.at(-1)?.values ?? [])]).toEqual(given.values.map((value) => expect.closeTo(value, 5)));
+      expect(drawn).toBe(given.signs.length);
+    }
+  });
+
+  it("of sampled energies stay within their errors, and shifts give the slopes", () => {
+    const [{ document, start }] = read("steps") as readonly [StepCase];
+    const exact = costIn(document);
+    const sampled = costIn(document, { shots: 40_000, seed: 5 });
+    const values = Float64Array.from(start);
+    const { energy, error, slopes } = sampled.gradient(values);
+    const wanted = exact.gradient(values);
+    expect(error).toBeGreaterThan(0);
+    expect(Math.abs(energy - wanted.energy)).toBeLessThan(4 * error);
+    // Two energies at half weight: a slope has an error of energy's over √2.
+    slopes.forEach((slope, k) => {
+      expect(Math.abs(slope - (wanted.slopes[k] ?? 0))).toBeLessThan(5 * error);
+    });
+    // The same seed draws the same.
+    expect(costIn(document, { shots: 40_000, seed: 5 }).energy(values)).toEqual(
+      costIn(document, { shots: 40_000, seed: 5 }).energy(values),
+    );
+  });
+});
+
 describe("the way down", () => {
-  it.each(CASES)("from zeros ends like Python's Adam: $name", ({ document, start, energy, is_stationary }) => {
-    const drawn = loads(document);
-    const program = compile(circuitOf(drawn));
-    const engine = new Engine(module, program);
-    engine.observe(encodeObservable(program.numQubits, pauliTerms(drawn.observable ?? [])));
-    const slope = (values: readonly number[]): Answered => {
-      const found = engine.gradient(Float64Array.from(values));
-      return { energy: found.energy, slopes: [...found.derivatives] };
-    };
-    const zeros = program.parameters.map(() => 0);
-    expect(slope(zeros).energy).toBeCloseTo(start, 9);
-    const ended = run(zeros, slope);
-    expect(ended.why === "stationary").toBe(is_stationary);
-    const reached = slope(ended.values).energy;
+  it.each(read("descents") as readonly Case[])("from zeros ends like Python's Adam: $name", (given) => {
+    const cost = costIn(given.document);
+    const zeros = new Float64Array(cost.size);
+    expect(cost.ideal(zeros)).toBeCloseTo(given.start, 9);
+    const ended = run([...zeros], cost);
+    expect(ended.why === "stationary").toBe(given.is_stationary);
     // Kicks differ, and with them the valley that is reached.
-    if (!is_stationary) expect(start - reached).toBeGreaterThan(0.6 * (start - energy));
+    if (given.is_stationary) return;
+    expect(given.start - cost.ideal(ended.values)).toBeGreaterThan(0.6 * (given.start - given.energy));
   });
 
   it("never ends as converged at a maximum or a saddle", () => {
-    const saddle = ([x = 0, y = 0]: readonly number[]): Answered => ({
+    const saddle = made(2, ([x = 0, y = 0]) => ({
       energy: -Math.cos(x) + Math.cos(y),
       slopes: [Math.sin(x), -Math.sin(y)],
-    });
+    }));
     for (let seed = 1; seed < 20; seed++) {
-      const ended = run([0, 0], saddle, 2, seed);
-      expect(saddle(ended.values).energy).toBeCloseTo(-2, 6);
+      const ended = run([0, 0], saddle, seed);
+      expect(saddle.ideal(ended.values)).toBeCloseTo(-2, 6);
       expect([ended.why, ended.kicks]).toEqual(["converged", 1]);
     }
   });
 
-  it("says that a minimum is one, where it starts in it", () => {
-    const valley = ([x = 0]: readonly number[]): Answered => ({ energy: -Math.cos(x), slopes: [Math.sin(x), 0] });
-    expect(run([0, 1], valley)).toEqual({ values: [0, 1], why: "converged", kicks: 0 });
+  it("says that a minimum is one where it starts in it, and that nothing changes the energy", () => {
+    const valley = made(4, ([x = 0]) => ({ energy: -Math.cos(x), slopes: [Math.sin(x), 0] }));
+    expect(run([0, 1], valley)).toMatchObject({ values: Float64Array.of(0, 1), why: "converged", kicks: 0 });
+    const plain = made(4, () => ({ energy: 0.5, slopes: [0, 0] }));
+    expect(run([0.2, 0.4], plain)).toMatchObject({ why: "stationary", kicks: 0 });
   });
 
-  it("says that nothing changes the energy", () => {
-    const plain = (): Answered => ({ energy: 0.5, slopes: [0, 0] });
-    expect(run([0.2, 0.4], plain)).toEqual({ values: [0.2, 0.4], why: "stationary", kicks: 0 });
-  });
-
-  it("ends after the steps of the catalog", () => {
-    let asked = 0;
-    const slide = ([x = 0]: readonly number[]): Answered => {
-      asked += 1;
-      return { energy: -x, slopes: [-1] };
-    };
-    expect(run([0], slide).why).toBe("out of steps");
-    expect(asked).toBe(ADAM.max_steps);
-  });
-});
-
-describe("the bottom of a valley", () => {
-  const hills = ([x = 0, y = 0]: readonly number[]): Answered => ({
-    energy: -Math.cos(x - 0.3) - Math.cos(y + x),
-    slopes: [Math.sin(x - 0.3) + Math.sin(y + x), Math.sin(y + x)],
-  });
-  const bottom = (first: readonly number[], bounds: readonly (readonly [number, number])[]): readonly number[] => {
-    const way = valley(first, bounds);
-    let next = way.next();
-    while (!next.done) next = way.next(hills(next.value));
-    return [...next.value.values, next.value.energy];
-  };
-
-  it("is the true minimum, from a point of a grid", () => {
-    const [x, y, energy] = bottom(
-      [0.5, -0.1],
-      [
-        [-4, 4],
-        [-4, 4],
-      ],
-    );
-    expect(energy).toBeCloseTo(-2, 12);
-    expect([x, y]).toEqual([expect.closeTo(0.3, 6), expect.closeTo(-0.3, 6)]);
-  });
-
-  it("stays within bounds", () => {
-    const [x = 0, y = 0] = bottom(
-      [0.8, -0.5],
-      [
-        [0.5, 1],
-        [-1, 0],
-      ],
-    );
-    expect(x).toBeGreaterThanOrEqual(0.5);
-    expect(y).toBeGreaterThanOrEqual(-1);
+  it("ends after the steps that it is given, and where an energy is not a number", () => {
+    const slide = made(4, ([x = 0]) => ({ energy: -x, slopes: [-1, 0] }));
+    expect(run([0, 0], slide, 1, 30)).toMatchObject({ why: "out of steps", counted: 30 });
+    const cliff = made(4, ([x = 0]) => ({ energy: x > 0.2 ? NaN : -x, slopes: [-1, 0] }));
+    const fallen = run([0, 0], cliff);
+    expect(fallen.why).toBe("not a number");
+    expect(fallen.values[0]).toBeLessThanOrEqual(0.2);
   });
 });

@@ -16,6 +16,7 @@ export function Inspector(): JSX.Element {
     <aside class="qd-inspector" aria-label="Inspector">
       <Selected />
       <tune.Parameters />
+      <tune.Optimizer />
       <tune.ProblemSection />
       <noise.NoiseSection />
       <circuit.QubitList />

@@ -24,11 +24,12 @@ import { ALL_COMMANDS, EFFECTS, STARTS, STYLES } from "./rooms";
 export interface Bundle {
   /** Makes a live loop. */
   readonly startLive: (limit: number) => LiveLoop;
+  readonly engine: Uint8Array;
   readonly scripts: Shared;
 }
 
 /** Puts the studio into an element; returns the clean-up. */
-export function mountStudio(element: HTMLElement, host: Host, { startLive, scripts }: Bundle): () => void {
+export function mountStudio(element: HTMLElement, host: Host, { startLive, engine, scripts }: Bundle): () => void {
   const style = document.createElement("style");
   style.append(tokens, widgets, drawing, ...STYLES);
   const root = document.createElement("div");
@@ -59,11 +60,7 @@ export function mountStudio(element: HTMLElement, host: Host, { startLive, scrip
     message: null,
     problem: null,
     catalog: CATALOG,
-    energies: [],
-    steps: 0,
     optimizing: false,
-    tuned: null,
-    ended: "",
     playing: null,
     simplified: null,
     amplitudes: false,
@@ -79,6 +76,7 @@ export function mountStudio(element: HTMLElement, host: Host, { startLive, scrip
     effects: EFFECTS,
     commands: ALL_COMMANDS,
     startLive,
+    engine,
   });
   succeed(bench);
   const cleanups = [

@@ -6,34 +6,32 @@ import { dumps } from "../../document/write";
 import type { OptimizeResult } from "../../port";
 import type { Workbench } from "../workbench/workbench";
 
-interface Run {
+type Values = Readonly<Record<string, number>>;
+
+interface Asking {
+  readonly title: string;
   readonly method: string;
   readonly options: Readonly<Record<string, OptionValue>>;
   readonly seed: number;
-  /** Does the next one start where this one ends? */
-  readonly goesOn: boolean;
-  /** The document that is tuned, and with the values to start from. */
-  readonly of: Document;
+  /** The document with the values to start from. */
   readonly start: Document;
-  readonly show: (values: ReadonlyMap<string, number>) => void;
-  /** Ends it with a reason in words, or with none. */
-  readonly end: (why: string) => void;
+  readonly show: (energies: readonly number[], values: Values) => void;
+  readonly end: (values: Values, why: OptimizeResult["reason"], kicks: number) => void;
+  readonly stopped: () => void;
+  readonly fail: (why: string) => void;
 }
 
 /** Asks; returns what gives it up. */
 export function askOptimizer(
   bench: Workbench,
-  { method, options, seed, goesOn, of, start, show, end }: Run,
+  { title, method, options, seed, start, show, end, stopped, fail }: Asking,
 ): () => void {
-  const title = bench.ui.value.catalog.optimizer.find(({ name }) => name === method)?.title ?? method;
-  const energies: number[] = [];
   let open = true;
   const say = (message: string, fraction: number | null): void =>
-    bench.ui.patch({ busy: { title: message, fraction, cancel: () => end("stopped") } });
+    bench.ui.patch({ busy: { title: message, fraction, cancel: stopped } });
   const run = async (): Promise<void> => {
     if (!bench.asker.can("optimize")) {
-      bench.say("error", `${title} runs in Python, and none answers here. Choose Adam, which runs in the page.`);
-      end("");
+      fail(`${title} runs in Python, and none answers here. Choose Adam, which runs in the page.`);
       return;
     }
     say(title, null);
@@ -41,23 +39,12 @@ export function askOptimizer(
     const answer = await bench.asker.ask<"optimize">(question, ({ message, fraction, so_far }) => {
       if (!open) return;
       say(message, fraction);
-      if (!so_far) return;
-      energies.push(...so_far.energies);
-      bench.ui.patch({ energies: [...energies], steps: energies.length - 1 });
-      show(new Map(Object.entries(so_far.values)));
+      if (so_far) show(so_far.energies, so_far.values);
     });
     if (!open) return;
-    if (answer.kind === "failed") {
-      bench.say("error", answer.error.message);
-      bench.ui.patch({ energies: [] });
-      show(new Map(of.parameters.map((p) => [p.name, p.value])));
-      end("");
-    } else if (answer.kind === "cancelled") end("stopped");
-    else {
-      const { values, reason, kicks } = answer.result;
-      show(new Map(Object.entries(values)));
-      end(endWords({ why: reason, kicks }, goesOn));
-    }
+    if (answer.kind === "failed") fail(answer.error.message);
+    else if (answer.kind === "cancelled") stopped();
+    else end(answer.result.values, answer.result.reason, answer.result.kicks);
   };
   queueMicrotask(() => void run());
   return () => {
@@ -69,8 +56,9 @@ export function askOptimizer(
 
 /** Why it ended, and whether it had to be moved on. */
 export function endWords(
-  { why, kicks }: { readonly why: OptimizeResult["reason"]; readonly kicks: number },
+  { why, kicks }: { readonly why: OptimizeResult["reason"] | "not a number"; readonly kicks: number },
   goesOn: boolean,
+  steps: number,
 ): string {
   const words = {
     converged: "converged",
@@ -78,6 +66,7 @@ export function endWords(
     cancelled: "stopped",
     "not a number": "the next energy is not a number; the best values are kept",
     "out of steps": goesOn ? "out of steps; Optimize goes on from here" : "out of steps",
+    "not a number": `stopped at step ${steps}: the energy is not a number; the values before it are kept`,
   }[why];
   return kicks ? `${words}; kicked off ${kicks === 1 ? "a point" : `${kicks} points`} without slope` : words;
 }

@@ -1,17 +1,19 @@
-/** How Optimize goes: its method, where it starts, how many steps it takes at most. */
+/** How Optimize goes: its method, where it starts, exact energies or shots, how many steps it takes at most. */
 
 import type { JSX } from "preact";
-import { useId } from "preact/hooks";
+import { useId, useState } from "preact/hooks";
 
 import type { OptimizerRow, RowOption } from "../../document/catalog.generated";
-import { readOptions, type Typed, typedOf } from "../../document/options";
+import { type OptionValue, readOptions, type Typed, typedOf } from "../../document/options";
+import { MOST_SHOTS } from "../../tools/measuring";
+import { runsHere } from "../../tools/steps";
 import { OptionFields } from "../widgets/option-fields";
 import { Cell, usePart } from "../workbench/cell";
 import { slot } from "../workbench/slot";
 import { useWorkbench, type Workbench } from "../workbench/workbench";
 
-/** The method that pages run themselves. */
-export const OWN = "adam";
+/** The method that stands in the form at first. */
+const FIRST = "adam";
 
 const START: RowOption = {
   name: "start",
@@ -20,10 +22,10 @@ const START: RowOption = {
   default: "present",
   low: null,
   high: null,
-  choices: ["present", "zeros", "random"],
-  titles: ["Present values", "Zeros", "Random"],
+  choices: ["present", "zeros", "random", "best"],
+  titles: ["Present values", "Zeros", "Random", "Best of 16"],
   unit: "",
-  help: "the values that it starts from",
+  help: "the values that it starts from; best: of 16 random points the lowest",
 };
 const SEED: RowOption = {
   ...START,
@@ -35,7 +37,7 @@ const SEED: RowOption = {
   high: 2 ** 31 - 1,
   choices: [],
   titles: [],
-  help: "of the random start; the next Optimize takes the next one",
+  help: "of what is drawn: random starts, directions and shots; the next random start takes the next one",
 };
 
 /** The seed of the last random start, until something is changed in the form. */
@@ -44,20 +46,71 @@ const SPENT = "spent";
 /** What stands in the form. */
 export const HOW = slot(() => new Cell<Typed>({}));
 
-/** Which optimizer, and what the form asks for it. */
-function chosenOf(rows: readonly OptimizerRow[], typed: Typed): readonly [string, readonly RowOption[]] {
-  const method = String(typed["method"] ?? OWN);
+/** What is chosen. */
+export interface Chosen {
+  readonly method: string;
+  readonly start: "present" | "zeros" | "random" | "best";
+  readonly seed: number;
+  /** Shots a point; 0 for exact energies. */
+  readonly shots: number;
+  /** Of the row. */
+  readonly options: Readonly<Record<string, OptionValue>>;
+}
+
+interface Form {
+  readonly method: string;
+  readonly row: OptimizerRow | undefined;
+  /** Fields that stand in sight, and those behind More. */
+  readonly near: readonly RowOption[];
+  readonly more: readonly RowOption[];
+}
+
+function formOf(rows: readonly OptimizerRow[], typed: Typed): Form {
+  const method = String(typed["method"] ?? FIRST);
   const row = rows.find(({ name }) => name === method);
-  // The constants of the page's own are those of its row.
-  const own = row?.options.filter(({ name }) => method !== OWN || name === "max_steps") ?? [];
-  return [method, [START, ...(typed["start"] === "random" ? [SEED] : []), ...own]];
+  const draws = typed["start"] === "random" || typed["start"] === "best" || shotsText(typed) !== "";
+  const isSteps = ({ name }: RowOption): boolean => name === "max_steps";
+  return {
+    method,
+    row,
+    near: [...(row?.options.filter(isSteps) ?? []), ...(draws ? [SEED] : [])],
+    more: [...(row?.options.filter((option) => !isSteps(option)) ?? []), ...(draws ? [] : [SEED])],
+  };
+}
+
+function shotsText(typed: Typed): string {
+  return String(typed["shots"] ?? "").trim();
+}
+
+/** What is wrong with the shots that were typed. */
+function wrongShots(typed: Typed, { method, row }: Form): string {
+  const text = shotsText(typed);
+  if (text === "") return "";
+  const number = /^\d+$/.test(text) ? Number(text) : 0;
+  if (number < 1 || number > MOST_SHOTS) {
+    const most = MOST_SHOTS.toLocaleString("en");
+    return `Shots a point must be a whole number from 1 to ${most}, or empty for exact energies.`;
+  }
+  if (!runsHere(method)) return `${row?.title ?? method} takes exact energies here: leave the shots empty.`;
+  return "";
 }
 
 /** What is chosen, or what is wrong with it. */
-export function chosenWay(bench: Workbench): ReturnType<typeof readOptions> & { readonly method: string } {
+export function chosenWay(bench: Workbench): Chosen | string {
   const held = bench.at(HOW).value;
-  const [method, options] = chosenOf(bench.ui.value.catalog.optimizer, held);
-  return { method, ...readOptions(options, { ...typedOf(options), ...held }) };
+  const form = formOf(bench.ui.value.catalog.optimizer, held);
+  const options = [START, ...form.near, ...form.more];
+  const { values, wrong } = readOptions(options, { ...typedOf(options), ...held });
+  const [mistake = wrongShots(held, form)] = wrong.values();
+  if (mistake) return mistake;
+  const { start, seed, ...own } = values;
+  return {
+    method: form.method,
+    start: start as Chosen["start"],
+    seed: Number(seed),
+    shots: Number(shotsText(held)) || 0,
+    options: own,
+  };
 }
 
 /** The seed of a random start: each press in a row takes the next one, and the form shows which. */
@@ -74,30 +127,61 @@ export function How(): JSX.Element {
   const id = useId();
   const rows = usePart(bench.ui, (ui) => ui.catalog.optimizer);
   const held = usePart(bench.at(HOW), (typed) => typed);
-  const [method, options] = chosenOf(rows, held);
+  const [open, setOpen] = useState(false);
+  const form = formOf(rows, held);
+  const { method, near, more } = form;
+  const options = [START, ...near, ...more];
   const typed = { ...typedOf(options), ...held };
   const { wrong } = readOptions(options, typed);
+  const wrongly = wrongShots(held, form);
   const able = bench.asker.can("optimize");
   const change = (next: Typed): void => bench.at(HOW).set({ ...next, [SPENT]: "" });
   // Other methods count other things as steps.
   const choose = (name: string): void =>
-    change({ method: name, start: typed["start"] ?? "", seed: typed["seed"] ?? "1" });
+    change({ method: name, start: typed["start"] ?? "", seed: typed["seed"] ?? "1", shots: held["shots"] ?? "" });
   return (
     <div class="qd-how" role="group" aria-label="Method, start and steps">
       <div class="qd-option">
         <label for={id}>Method</label>
         <select id={id} class="qd-field" value={method} onChange={(event) => choose(event.currentTarget.value)}>
           {rows.map(({ name, title }) => (
-            <option key={name} value={name} disabled={name !== OWN && !able}>
-              {name === OWN || able ? title : `${title} (needs Python)`}
+            <option key={name} value={name} disabled={!runsHere(name) && !able}>
+              {runsHere(name) || able ? title : `${title} (needs Python)`}
             </option>
           ))}
         </select>
       </div>
-      <OptionFields options={options} typed={typed} wrong={wrong} onChange={change} />
-      <p class="qd-quiet">
-        {method === OWN ? "Runs in this page." : "Runs in Python."}
-        {!able && " The others run in Python, and none answers here."}
+      <OptionFields options={[START]} typed={typed} wrong={wrong} onChange={change} />
+      <div class="qd-option" title="Energies are sampled with so many shots each; empty: exact energies">
+        <label for={`${id}-shots`}>Shots a point</label>
+        <input
+          id={`${id}-shots`}
+          class="qd-field"
+          type="text"
+          inputMode="numeric"
+          autocomplete="off"
+          placeholder="exact"
+          value={String(held["shots"] ?? "")}
+          aria-invalid={wrongly !== ""}
+          aria-describedby={wrongly ? `${id}-wrong` : undefined}
+          onInput={(event) => change({ ...held, shots: event.currentTarget.value })}
+        />
+        {wrongly && (
+          <div id={`${id}-wrong`} class="qd-error" role="alert">
+            {wrongly}
+          </div>
+        )}
+      </div>
+      <OptionFields options={near} typed={typed} wrong={wrong} onChange={change} />
+      {(open || more.some(({ name }) => wrong.has(name))) && (
+        <OptionFields options={more} typed={typed} wrong={wrong} onChange={change} />
+      )}
+      <p class="qd-quiet" data-beside={near.length > 1 && !open ? "" : undefined}>
+        <span>{runsHere(method) ? "Runs in this page." : "Runs in Python."}</span>
+        {!able && <span>Some methods run in Python, and none answers here.</span>}
+        <button type="button" class="qd-link" aria-expanded={open} onClick={() => setOpen(!open)}>
+          {open ? "Fewer settings" : "More settings"}
+        </button>
       </p>
     </div>
   );

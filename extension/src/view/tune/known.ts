@@ -23,7 +23,6 @@ export function remember({ terms, title }: { readonly terms: Terms; readonly tit
 /** Asks anew whenever the observable is another one, also by undo and from the host; forgets the old at once. */
 export function followObservable(bench: Workbench): () => void {
   let known: Terms | undefined;
-  let tuned: Terms | undefined;
   let said = "";
   const look = (): void => {
     const document = bench.shown;
@@ -43,10 +42,6 @@ export function followObservable(bench: Workbench): () => void {
         }
       : null;
     bench.ui.patch({ problem });
-    if (bench.state.document.observable !== tuned) {
-      tuned = bench.state.document.observable;
-      bench.ui.patch({ energies: [], ended: "" });
-    }
     if (observable) queueMicrotask(() => void askExact(bench, () => known === observable));
   };
   look();

@@ -9,7 +9,7 @@ import { EXACT, type Origin, originWords } from "../../live/origin";
 import { exactText, fixedText, plainName } from "../../scene/math";
 import { looksElsewhere, OF_ANOTHER } from "../../state/state";
 import { step as stepOf } from "../../state/transaction";
-import { valley } from "../../tools/descent";
+import { valley } from "../../tools/valley";
 import { type Tip, useTips } from "../widgets/tips";
 import { AngleText, NameText } from "../widgets/typeset";
 import { usePart } from "../workbench/cell";

@@ -2,5 +2,7 @@
 
 export { How } from "./how";
 export { LandscapeTab } from "./landscape-tab";
+export { default as styles } from "./later.css";
+export { OptimizerForm, OptimizerWay } from "./optimizer-body";
 export { optimize } from "./optimizing";
 export { ProblemForm } from "./problem-form";

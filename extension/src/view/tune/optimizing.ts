@@ -1,24 +1,34 @@
-/** The way down: the gradient of the live loop in the page, or a method that runs in Python. */
+/** The way down: steps of the page's own worker, or a method that runs in Python; what both tell is drawn alike. */
 
 import { CATALOG, type OptimizerRow } from "../../document/catalog.generated";
-import { isCircuit, unusedOf } from "../../document/circuit";
+import { type CircuitBody, type Document, isCircuit, parametersOf, unusedOf } from "../../document/circuit";
+import { attempt } from "../../document/errors";
 import { withSlopes } from "../../document/formula-values";
 import { setValues } from "../../document/parameters";
 import { formulasOf } from "../../document/uses";
-import type { LiveLoop } from "../../live/live-loop";
-import type { LiveResult } from "../../live/wanted";
 import { IDLE } from "../../state/state";
 import { aside, step } from "../../state/transaction";
-import { type Adam, type Asked, type Descent, descent, type Ended, seeded } from "../../tools/descent";
+import { seeded } from "../../tools/descent";
+import { costParts } from "../../tools/measuring";
+import { type Options, runsHere } from "../../tools/steps";
+import { Trace } from "../../tools/trace";
+import type { FromTuner } from "../../tools/tuner";
 import { takeResult } from "../workbench/results";
 import type { Workbench } from "../workbench/workbench";
 import { askOptimizer, endWords } from "./asked";
-import { chosenWay, newSeed, OWN } from "./how";
-import { begun, stopOptimizing, stopPlaying } from "./tuning";
+import { type Chosen, chosenWay, newSeed } from "./how";
+import { startTuner } from "./tuner";
+import { begun, RUNS, type Run, stopOptimizing, stopPlaying } from "./tuning";
 
-const SEED = 1;
+/** Runs that are kept to be drawn over each other. */
+const MOST_RUNS = 4;
+const DRAWS = 16;
+/** The status line says how far it is so often, and not of what is done at once, ms. */
+const TOLD = 250;
 
-/** Lowers the energy by the gradient of the live loop; one step of history at the end, which says why. */
+let lastId = 0;
+
+/** Lowers the energy; one step of history at the end, which says why. */
 export function optimize(bench: Workbench): void {
   stopPlaying(bench);
   const { document } = bench.state;
@@ -31,145 +41,255 @@ export function optimize(bench: Workbench): void {
     bench.say("error", "There is nothing to tune: no gate has a parameter.");
     return;
   }
-  let range = 0;
-  for (const [label, coefficient] of observable) if (/[XYZ]/.test(label)) range += Math.abs(coefficient);
-  const { method, values: how, wrong } = chosenWay(bench);
-  const [mistake] = wrong.values();
-  if (mistake) {
-    bench.say("error", mistake);
+  const how = chosenWay(bench);
+  if (typeof how === "string") {
+    bench.say("error", how);
     return;
   }
-  const seed = how["start"] === "random" ? newSeed(bench) : SEED;
+  const draws = how.start === "random" || how.start === "best";
+  const seed = draws ? newSeed(bench) : how.seed;
+  const names = parametersOf(body);
+  const starts = startsOf(document, names, how.start, seed);
+  const going = new Going(bench, document, names, { ...how, seed });
+  if (runsHere(how.method)) inPage(bench, going, { body, observable, how, seed, names, starts });
+  else inPython(bench, going, { how, seed, names, starts });
+}
+
+/** Where it starts, in the order of names: one point, or several of which the lowest is taken. */
+function startsOf(
+  document: Document,
+  names: readonly string[],
+  start: Chosen["start"],
+  seed: number,
+): readonly Float64Array[] {
   const random = seeded(seed);
-  const first = parameters.map((p) =>
-    how["start"] === "zeros" ? 0 : how["start"] === "random" ? Math.PI * (2 * random() - 1) : p.value,
+  const present = new Map(document.parameters.map((p) => [p.name, p.value]));
+  return Array.from({ length: start === "best" ? DRAWS : 1 }, () =>
+    Float64Array.from(names, (name) =>
+      start === "zeros" ? 0 : start === "present" ? (present.get(name) ?? 0) : Math.PI * (2 * random() - 1),
+    ),
   );
-  const names = parameters.map((p) => p.name);
-  const adam = { ...optionsOf(bench.ui.value.catalog.optimizer), max_steps: Number(how["max_steps"]) };
-  let reached = document;
-  const show = (values: ReadonlyMap<string, number>): void => {
-    reached = setValues(document, values);
-    // What a person drags is not drawn over.
-    const { document: now, tool } = bench.state;
-    if (now === document && tool === IDLE) bench.dispatch(aside("parameter.optimize", { preview: reached }));
-  };
-  // Tries may come to nothing, so they are run beside what is shown.
-  const besides = (): LiveLoop => {
-    const loop = bench.startLoop();
-    loop.setCircuit(body, 1);
-    loop.setObservable(observable);
-    loop.request({ gradient: { kind: "gradient" } });
-    return loop;
-  };
-  bench.ui.patch({ optimizing: true, tuned: document, energies: [], steps: 0, ended: "" });
-  let stop = (): void => undefined;
-  begun(bench, (why) => {
-    stop();
-    bench.ui.patch({ optimizing: false, tuned: reached, ended: why });
+}
+
+/** What a run shows while it goes on, and what it leaves. */
+export class Going {
+  readonly trace: Trace;
+  private run: Run;
+  private reached: Document;
+  private frame = 0;
+  private told = performance.now();
+  private began = performance.now();
+  private stops: readonly (() => void)[] = [];
+
+  constructor(
+    private readonly bench: Workbench,
+    readonly document: Document,
+    private readonly names: readonly string[],
+    readonly how: Chosen,
+  ) {
+    const row = rowOf(bench.ui.value.catalog.optimizer, how.method);
+    this.trace = new Trace(how.shots > 0);
+    this.reached = document;
+    this.run = {
+      id: ++lastId,
+      title: row?.title ?? how.method,
+      trace: this.trace,
+      body: document.body,
+      observable: document.observable,
+      names,
+      seed: how.seed,
+      shots: how.shots,
+      total: Number(how.options["max_steps"] ?? 0),
+      state: "running",
+      ended: "",
+      reached: null,
+      left: null,
+    };
+    const others = bench.at(RUNS).value.filter(({ body, observable }) => {
+      return body === document.body && observable === document.observable;
+    });
+    bench.at(RUNS).set([...others.slice(1 - MOST_RUNS), this.run]);
+    bench.ui.patch({ optimizing: true });
+    const left = bench.editor.subscribe(() => {
+      if (bench.state.document !== document) queueMicrotask(() => stopOptimizing(bench));
+    });
+    this.stops = [left];
+    begun(bench, { end: (why) => this.end(why), hold: null });
+  }
+
+  get title(): string {
+    return this.run.title;
+  }
+
+  /** Does the next one start where this one ends? */
+  get goesOn(): boolean {
+    return this.how.start === "present";
+  }
+
+  /** How it is stopped, and held where it can be. */
+  started(stop: () => void, hold: ((rests: boolean) => void) | null = null): void {
+    this.stops = [...this.stops, stop];
+    const rest =
+      hold &&
+      ((rests: boolean): void => {
+        hold(rests);
+        this.began += performance.now() - this.told;
+        this.patch({ state: rests ? "paused" : "running", left: null });
+        this.bench.ui.patch({ busy: rests ? null : this.bench.ui.value.busy });
+      });
+    begun(this.bench, { end: (why) => this.end(why), hold: rest });
+    if (hold) this.patch({});
+  }
+
+  /** Shows where it is, once a frame at most. */
+  show(values: ArrayLike<number>): void {
+    this.trace.pass(Float64Array.from(values));
+    this.reach(values);
+    this.frame ||= requestAnimationFrame(() => {
+      this.frame = 0;
+      const { bench, document, reached } = this;
+      // What a person drags is not drawn over.
+      const { document: now, tool } = bench.state;
+      if (now === document && tool === IDLE) bench.dispatch(aside("parameter.optimize", { preview: reached }));
+      this.patch({});
+    });
+    this.tell();
+  }
+
+  /** What it will leave. */
+  reach(values: ArrayLike<number>): void {
+    this.reached = setValues(this.document, new Map(this.names.map((name, k) => [name, values[k] ?? 0])));
+  }
+
+  /** It came to nothing: what was there stays. */
+  fail(why: string): void {
+    this.bench.say("error", why);
+    stopOptimizing(this.bench, "");
+  }
+
+  private tell(): void {
+    const now = performance.now();
+    if (now - this.told < TOLD) return;
+    this.told = now;
+    const { steps } = this.trace;
+    const { total } = this.run;
+    const left = steps > 0 && total > steps ? ((now - this.began) * (total - steps)) / steps / 1000 : null;
+    this.patch({ left });
+    const words = `${this.title}: step ${steps.toLocaleString("en")} of ${total.toLocaleString("en")}`;
+    const title = left !== null && left >= 1 ? `${words}, ${secondsText(left)} left` : words;
+    this.bench.ui.patch({ busy: { title, fraction: steps / total, cancel: () => stopOptimizing(this.bench) } });
+  }
+
+  private patch(change: Partial<Run>): void {
+    this.run = { ...this.run, ...change };
+    const { bench, run } = this;
+    bench.at(RUNS).set(bench.at(RUNS).value.map((each) => (each.id === run.id ? run : each)));
+  }
+
+  private end(why: string): void {
+    for (const stop of this.stops) stop();
+    cancelAnimationFrame(this.frame);
+    const { bench, document, reached } = this;
+    this.patch({ state: "ended", ended: why, reached, left: null });
+    if (!this.trace.steps) bench.at(RUNS).set(bench.at(RUNS).value.filter(({ id }) => id !== this.run.id));
+    bench.ui.patch({ optimizing: false, busy: null });
     const made = { title: "Optimize", of: document, document: reached, intent: "parameter.optimize" };
     if (bench.state.document !== document) takeResult(bench, made);
     else if (reached !== document) bench.dispatch(step("parameter.optimize", { document: reached, preview: null }));
     else if (bench.state.preview) bench.dispatch(aside("parameter.optimize", { preview: null }));
-  });
-  const goesOn = how["start"] === "present";
-  if (method === OWN) {
-    const begin = withSlopes(formulasOf(body, new Set(names)), new Map(names.map((name, k) => [name, first[k] ?? 0])));
-    stop = follow(bench, {
-      way: descent([...begin.values()], adam, range, seeded(SEED)),
-      names,
-      goesOn,
-      show,
-      besides,
-    });
+  }
+}
+
+/** Seconds as a person counts them. */
+export function secondsText(seconds: number): string {
+  if (seconds < 90) return `${Math.round(seconds)} s`;
+  return seconds < 5400 ? `${Math.round(seconds / 60)} min` : `${(seconds / 3600).toFixed(1)} h`;
+}
+
+interface Asked {
+  readonly how: Chosen;
+  readonly seed: number;
+  readonly names: readonly string[];
+  readonly starts: readonly Float64Array[];
+}
+
+interface Here extends Asked {
+  readonly body: CircuitBody;
+  readonly observable: ReadonlyMap<string, number>;
+}
+
+function inPage(bench: Workbench, going: Going, { body, observable, how, seed, names, starts }: Here): void {
+  const limit = bench.ui.value.settings.live_limit;
+  const shots = how.shots ? { shots: how.shots, seed } : null;
+  const made = attempt(() => costParts(body, observable, { parameters: names, shots, limit }));
+  if ("refusal" in made) {
+    going.fail(made.refusal.message);
     return;
   }
-  const { start: _start, seed: _seed, ...options } = how;
+  const { trace } = going;
+  const hear = (reply: FromTuner): void => {
+    if (reply.say === "steps") {
+      const { energies, errors, ideals, values } = reply.steps;
+      energies.forEach((energy, k) => trace.add(energy, errors?.[k], ideals?.[k]));
+      going.show(values);
+      going.reach(reply.steps.best);
+    } else if (reply.say === "ended") {
+      const { values, why, kicks } = reply.ended;
+      going.reach(values);
+      stopOptimizing(bench, endWords({ why, kicks }, going.goesOn, trace.steps));
+    } else if (reply.say === "failed") {
+      // Values that were reached before are kept.
+      if (!trace.steps) going.fail(reply.why);
+      else stopOptimizing(bench, `stopped after step ${trace.steps}. ${reply.why.replace(/\.$/, "")}`);
+    }
+  };
+  const tuner = startTuner(bench, hear, (why) => going.fail(`The optimizer stopped: ${why}.`));
+  const id = 1;
+  going.started(
+    () => tuner.close(),
+    (rests) => tuner.send({ say: rests ? "pause" : "resume", id }),
+  );
+  const formulas = formulasOf(body, new Set(names));
+  const moved = starts.map((start) => {
+    const named = new Map(names.map((name, k) => [name, start[k] ?? 0]));
+    return Float64Array.from(withSlopes(formulas, named).values());
+  });
+  const adam = numbersOf(CATALOG.optimizer.find(({ name }) => name === "adam"));
+  const options = Object.fromEntries(Object.entries(how.options).map(([name, value]) => [name, Number(value)]));
+  const { method } = how;
+  tuner.send({ say: "descend", id, cost: made.value, starts: moved, method, options, tries: adam, seed });
+}
+
+function inPython(bench: Workbench, going: Going, { how, seed, names, starts }: Asked): void {
+  const { document, title, goesOn, trace } = going;
+  const [first = new Float64Array()] = starts;
   const start = setValues(document, new Map(names.map((name, k) => [name, first[k] ?? 0])));
   const end = (why: string): void => stopOptimizing(bench, why);
-  stop = askOptimizer(bench, { method, options, seed, goesOn, of: document, start, show, end });
+  const stop = askOptimizer(bench, {
+    title,
+    method: how.method,
+    options: how.options,
+    seed,
+    start,
+    show: (energies, values) => {
+      for (const energy of energies) trace.add(energy);
+      going.show(names.map((name) => values[name] ?? 0));
+    },
+    fail: (why) => going.fail(why),
+    end: (values, why, kicks) => {
+      going.reach(names.map((name) => values[name] ?? 0));
+      end(endWords({ why, kicks }, goesOn, trace.steps));
+    },
+    stopped: () => end("stopped"),
+  });
+  going.started(stop);
 }
 
-interface Going {
-  readonly way: Descent;
-  readonly names: readonly string[];
-  /** Does the next one start where this one ends? */
-  readonly goesOn: boolean;
-  readonly show: (values: ReadonlyMap<string, number>) => void;
-  readonly besides: () => LiveLoop;
+/** The constants of a row, as it states them once for the page and for Python. */
+function numbersOf(row: OptimizerRow | undefined): Options {
+  return Object.fromEntries((row?.options ?? []).map(({ name, default: value }) => [name, Number(value)]));
 }
 
-/** Answers what a way down asks for, and shows where it is; returns what ends that. */
-function follow(bench: Workbench, { way, names, goesOn, show, besides }: Going): () => void {
-  const { document } = bench.state;
-  const energies: number[] = [];
-  const byName = (values: readonly number[]): ReadonlyMap<string, number> =>
-    new Map(names.map((name, k) => [name, values[k] ?? 0]));
-  let asked: Asked = { values: [], aside: false };
-  let beside: LiveLoop | null = null;
-  const fail = (why: string): void => {
-    bench.say("error", why);
-    stopOptimizing(bench, "");
-  };
-  const hear = (result: LiveResult, from: LiveLoop): void => {
-    if (bench.state.document !== document) {
-      stopOptimizing(bench);
-      return;
-    }
-    if (from !== (asked.aside ? beside : bench.loop)) return;
-    if (result.kind === "off") {
-      fail(result.why);
-      return;
-    }
-    const output = result.outputs.get("gradient");
-    if (output?.kind === "refused") {
-      fail(output.why);
-      return;
-    }
-    const fresh = result.parameters.every((name, k) => {
-      const index = names.indexOf(name);
-      return index >= 0 && Math.abs((result.values[k] ?? 0) - (asked.values[index] ?? 0)) < 1e-12;
-    });
-    if (output?.kind !== "gradient" || !fresh) return;
-    if (!asked.aside) {
-      energies.push(output.energy);
-      bench.ui.patch({ energies: [...energies], steps: energies.length });
-    }
-    const slopes = names.map((name) => output.derivatives[result.parameters.indexOf(name)] ?? 0);
-    go(way.next({ energy: output.energy, slopes }));
-  };
-  const go = (next: IteratorResult<Asked, Ended>): void => {
-    if (next.done) {
-      show(byName(next.value.values));
-      stopOptimizing(bench, endWords(next.value, goesOn));
-      return;
-    }
-    asked = next.value;
-    if (asked.aside && !beside) {
-      const loop = besides();
-      loop.onResult((result) => hear(result, loop));
-      beside = loop;
-    }
-    const values = byName(asked.values);
-    if (!asked.aside) show(values);
-    (asked.aside ? beside : bench.loop)?.setValues(values);
-  };
-  const stop = bench.loop.onResult((result) => hear(result, bench.loop));
-  go(way.next());
-  return () => {
-    stop();
-    beside?.dispose();
-  };
-}
-
-/** The constants of Adam, as its row states them once for the page and for Python. */
-function optionsOf(rows: readonly OptimizerRow[]): Adam {
-  const row = rows.find((each) => each.name === "adam") ?? CATALOG.optimizer.find((each) => each.name === "adam");
-  const value = (name: keyof Adam): number => Number(row?.options.find((each) => each.name === name)?.default);
-  return {
-    max_steps: value("max_steps"),
-    rate: value("rate"),
-    mean_share: value("mean_share"),
-    square_share: value("square_share"),
-    epsilon: value("epsilon"),
-  };
+function rowOf(rows: readonly OptimizerRow[], method: string): OptimizerRow | undefined {
+  return rows.find(({ name }) => name === method);
 }

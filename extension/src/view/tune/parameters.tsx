@@ -32,8 +32,7 @@ import { slot } from "../workbench/slot";
 import { MENU } from "../workbench/slots";
 import { useWorkbench, type Workbench } from "../workbench/workbench";
 import { Formulas } from "./formulas";
-import { How, optimize } from "./part";
-import { play, resetValues, stopPlaying } from "./tuning";
+import { play, stopPlaying } from "./tuning";
 
 /** Px of a name at most, so that its slider has room. */
 const WIDEST_NAME = 92;
@@ -64,13 +63,11 @@ export function Parameters(): JSX.Element | null {
   const selection = usePart(bench.editor, (e) => e.state.selection);
   const observable = usePart(bench.editor, (e) => shownDocument(e.state).observable);
   const elsewhere = usePart(bench.editor, (e) => looksElsewhere(e.state));
-  const optimizing = usePart(bench.ui, (ui) => ui.optimizing);
   const inside = usePart(bench.editor, (e) => e.state.outer?.name);
   const used = useMemo(() => parametersOfItems(body, selection), [body, selection]);
   const unused = useMemo(() => new Set(unusedOf(body)), [body]);
   const open = usePart(bench.at(OPEN), (now) => now?.name ?? null);
   const setOpen = (name: string): void => bench.at(OPEN).set(open === name ? null : { name, rename: false });
-  const [how, setHow] = useState(false);
   const names = usePart(bench.editor, (e) =>
     shownDocument(e.state)
       .parameters.map(({ name }) => name)
@@ -126,44 +123,6 @@ export function Parameters(): JSX.Element | null {
         )}
       </div>
       <Formulas />
-      <div class="qd-two">
-        <button
-          type="button"
-          class="qd-button"
-          data-look="line"
-          disabled={!canOptimize && !optimizing}
-          title={
-            canOptimize
-              ? "Follow the gradient to the lowest energy (Ctrl+Enter)"
-              : "Choose a problem first: its energy is what is lowered"
-          }
-          onClick={() => optimize(bench)}
-        >
-          <Icon name={optimizing ? "pause" : "play"} size={14} /> {optimizing ? "Stop" : "Optimize"}
-        </button>
-        <button
-          type="button"
-          class="qd-button"
-          data-look="line"
-          data-icon=""
-          aria-label="Method, start and steps"
-          aria-expanded={how}
-          title="Method, start and steps"
-          onClick={() => setHow(!how)}
-        >
-          <Icon name="down" size={12} />
-        </button>
-        <button
-          type="button"
-          class="qd-button"
-          data-look="line"
-          title="Back to the values that the template, file or program brought; Undo goes back before Optimize"
-          onClick={() => resetValues(bench)}
-        >
-          <Icon name="reset" size={14} /> Reset
-        </button>
-      </div>
-      {how && <How />}
     </div>
   );
 }

@@ -7,6 +7,8 @@ import { stopOptimizing } from "./tuning";
 
 const later = onRequest(() => import("./later"));
 
+export const OptimizerForm = loaded(later, ({ OptimizerForm }) => OptimizerForm);
+export const OptimizerWay = loaded(later, ({ OptimizerWay }) => OptimizerWay);
 export const How = loaded(later, ({ How }) => How);
 export const LandscapeTab = loaded(later, ({ LandscapeTab }) => LandscapeTab);
 export const ProblemForm = loaded(later, ({ ProblemForm }) => ProblemForm);

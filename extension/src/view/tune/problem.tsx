@@ -4,15 +4,13 @@ import type { JSX } from "preact";
 import { useRef, useState } from "preact/hooks";
 
 import type { ProblemRow } from "../../document/catalog.generated";
-import { type Document, isCircuit } from "../../document/circuit";
+import { isCircuit } from "../../document/circuit";
 import { withProblem } from "../../document/problem";
-import { EXACT, type Origin, originWords } from "../../live/origin";
+import { originWords } from "../../live/origin";
 import type { Output } from "../../live/wanted";
-import { count } from "../../scene/describe";
 import { exactText, fixedText, numberText, withError } from "../../scene/math";
 import { shownDocument } from "../../state/state";
 import { step } from "../../state/transaction";
-import { downloadCsv } from "../widgets/csv";
 import { Icon } from "../widgets/icons";
 import { useTips } from "../widgets/tips";
 import { usePart } from "../workbench/cell";
@@ -124,14 +122,6 @@ function numQubits(bench: Workbench): number {
   return isCircuit(body) ? body.qubits.length : 0;
 }
 
-const NONE: readonly number[] = [];
-
-/** Is it the same circuit at the same values? */
-function hasEnergyOf(document: Document, other: Document | null): boolean {
-  const values = other?.parameters;
-  return document.body === other?.body && document.parameters.every(({ value }, k) => value === values?.[k]?.value);
-}
-
 function Energy({
   terms,
   exact,
@@ -142,21 +132,11 @@ function Energy({
   /** The states that this is the lowest energy of; empty for all. */
   readonly sector: string;
 }): JSX.Element {
-  const bench = useWorkbench();
   const now = useRef<HTMLElement>(null);
   const origin = useRef<HTMLElement>(null);
   const latest = useRef<Extract<Output, { readonly kind: "energy" }> | null>(null);
   const above = useRef<HTMLElement>(null);
   const [parts, setParts] = useState<readonly (readonly [string, number])[]>([]);
-  const optimizing = usePart(bench.ui, (ui) => ui.optimizing);
-  const tuned = usePart(bench.ui, (ui) => ui.tuned);
-  // The way to another energy than the one that stands here is not told.
-  const theirs = usePart(bench.editor, ({ state }) =>
-    hasEnergyOf(optimizing ? state.document : shownDocument(state), tuned),
-  );
-  const energies = usePart(bench.ui, (ui) => (theirs ? ui.energies : NONE));
-  const steps = usePart(bench.ui, (ui) => ui.steps);
-  const ended = usePart(bench.ui, (ui) => (theirs ? ui.ended : ""));
   useOutput(
     "energy",
     (output) => {
@@ -183,7 +163,6 @@ function Energy({
     },
     exact,
   );
-  const keep = (): void => downloadCsv(bench, "history", [["step", "energy"], ...energies.map((e, k) => [k, e])]);
   const tips = useTips({
     tip: () => {
       if (!latest.current) return null;
@@ -203,13 +182,6 @@ function Energy({
         </dd>
         <dd class="qd-other">{exact === null ? "—" : fixedText(exact, 4)}</dd>
       </dl>
-      {energies.length > 1 && (
-        <Spark
-          energies={energies}
-          exact={exact}
-          origin={() => ({ ...EXACT, isBefore: latest.current?.origin.isBefore ?? false })}
-        />
-      )}
       <div
         class="qd-quiet"
         style={{
@@ -221,26 +193,9 @@ function Energy({
           marginTop: "4px",
         }}
       >
-        <span>
-          <span ref={origin} data-part="energy-origin" />
-          {energies.length ? ` · ${count(steps, "step")}${optimizing ? " …" : ""}` : ""}
-          {energies.length > 1 && !optimizing && (
-            <>
-              {" · "}
-              <button type="button" class="qd-link" title="Download the energy by step" onClick={keep}>
-                CSV
-              </button>
-            </>
-          )}
-        </span>
+        <span ref={origin} data-part="energy-origin" />
         <span ref={above} />
       </div>
-      {ended && (
-        <div class="qd-quiet" role="status" data-part="ended">
-          {ended[0]?.toUpperCase()}
-          {ended.slice(1)}.
-        </div>
-      )}
       {parts.length > 1 && (
         <div class="qd-terms">
           {parts.map(([name, value]) => (
@@ -290,56 +245,4 @@ function shareText(share: number): string {
   const percent = 100 * share;
   const places = percent > 0 && percent < 0.01 ? Math.min(6, Math.ceil(-Math.log10(percent))) : 2;
   return `${fixedText(percent, places)} %`;
-}
-
-function Spark({
-  energies,
-  exact,
-  origin,
-}: {
-  readonly energies: readonly number[];
-  readonly exact: number | null;
-  readonly origin: () => Origin;
-}): JSX.Element {
-  const low = Math.min(exact ?? Infinity, ...energies);
-  const high = Math.max(...energies);
-  const span = high - low || 1;
-  const x = (k: number): number => (254 * k) / Math.max(1, energies.length - 1) + 2;
-  const y = (e: number): number => 3 + 28 * ((high - e) / span);
-  const path = energies.map((e, k) => `${k ? "L" : "M"}${x(k).toFixed(1)} ${y(e).toFixed(1)}`).join("");
-  const last = energies.at(-1) ?? 0;
-  const tips = useTips({
-    count: energies.length,
-    tip: (step) => {
-      const energy = energies[step];
-      if (energy === undefined) return null;
-      return {
-        label: `Energy after step ${step}`,
-        lines: [exactText(energy)],
-        copy: exactText(energy),
-        origin: origin(),
-      };
-    },
-    indexAt: (box, at) => Math.round(((energies.length - 1) * (at.x - box.left)) / box.width),
-    placeOf: (box, step) => ({
-      x: box.left + (box.width * x(step)) / 258,
-      y: box.top + (box.height * y(energies[step] ?? 0)) / 34,
-    }),
-  });
-  return (
-    <svg
-      class="qd-spark qd-plot"
-      viewBox="0 0 258 34"
-      preserveAspectRatio="none"
-      role="img"
-      aria-label={`Energy by step, now ${numberText(last)}`}
-      {...tips}
-    >
-      {exact !== null && (
-        <line x1={0} x2={258} y1={y(exact)} y2={y(exact)} stroke="var(--qd-text-2)" stroke-dasharray="3 3" />
-      )}
-      <path d={path} fill="none" stroke="var(--qd-accent)" stroke-width={1.5} />
-      <circle cx={x(energies.length - 1)} cy={y(last)} r={2.5} fill="var(--qd-accent)" />
-    </svg>
-  );
 }

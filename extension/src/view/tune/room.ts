@@ -3,6 +3,7 @@
 import { isCircuit } from "../../document/circuit";
 import { room } from "../widgets/room";
 import { followObservable } from "./known";
+import { Optimizer } from "./optimizer";
 import { askForName, copyValue, Parameters } from "./parameters";
 import { How, LandscapeTab, optimize } from "./part";
 import { ProblemSection } from "./problem";
@@ -12,6 +13,7 @@ import { resetValues, stopOptimizing, stopPlaying } from "./tuning";
 export const tune = room({
   styles,
   Parameters,
+  Optimizer,
   ProblemSection,
   How,
   effects: { optimize, reset: resetValues, "rename-parameter": askForName, "copy-value": copyValue },

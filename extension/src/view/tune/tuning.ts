@@ -1,7 +1,11 @@
 /** Play and reset, and the end of what optimizes: parameters that move by themselves. */
 
+import type { Document } from "../../document/circuit";
 import { setValues } from "../../document/parameters";
 import { aside, step } from "../../state/transaction";
+import type { Trace } from "../../tools/trace";
+import { Cell } from "../workbench/cell";
+import { slot } from "../workbench/slot";
 import type { Workbench } from "../workbench/workbench";
 
 const playing = new WeakMap<Workbench, () => void>();
@@ -45,20 +49,61 @@ export function stopPlaying(bench: Workbench): void {
 export function resetValues(bench: Workbench): void {
   stopOptimizing(bench);
   const document = setValues(bench.state.document, bench.exchange.startValues);
-  bench.ui.patch({ energies: [], ended: "" });
   if (document !== bench.state.document) bench.dispatch(step("parameter.reset", { document, preview: null }));
 }
 
-const running = new WeakMap<Workbench, (why: string) => void>();
+interface Going {
+  /** Ends it, with a reason in words. */
+  readonly end: (why: string) => void;
+  /** Rests between two steps, or goes on; null where it cannot. */
+  readonly hold: ((rests: boolean) => void) | null;
+}
 
-/** An optimization began; `end` ends it, with a reason in words. */
-export function begun(bench: Workbench, end: (why: string) => void): void {
-  running.set(bench, end);
+const running = new WeakMap<Workbench, Going>();
+
+/** An optimization began. */
+export function begun(bench: Workbench, going: Going): void {
+  running.set(bench, going);
 }
 
 /** Ends it: what was reached is one step, or is offered where something else was drawn or set meanwhile. */
 export function stopOptimizing(bench: Workbench, why = "stopped"): void {
-  const end = running.get(bench);
+  const going = running.get(bench);
   running.delete(bench);
-  end?.(why);
+  going?.end(why);
 }
+
+/** Keeps everything and rests, or goes on. */
+export function holdOptimizing(bench: Workbench, rests: boolean): void {
+  running.get(bench)?.hold?.(rests);
+}
+
+/** Can what runs rest? */
+export function canRest(bench: Workbench): boolean {
+  return (running.get(bench)?.hold ?? null) !== null;
+}
+
+/** A run of Optimize, as it is shown: the newest of each. */
+export interface Run {
+  readonly id: number;
+  readonly title: string;
+  readonly trace: Trace;
+  /** What was lowered. */
+  readonly body: Document["body"];
+  readonly observable: Document["observable"];
+  /** Names of the values in the trace. */
+  readonly names: readonly string[];
+  readonly seed: number;
+  /** Shots a point; 0 where energies are exact. */
+  readonly shots: number;
+  readonly total: number;
+  readonly state: "running" | "paused" | "ended";
+  /** Why it ended, and the document that it came to. */
+  readonly ended: string;
+  readonly reached: Document | null;
+  /** Seconds that are left; null where that is not known. */
+  readonly left: number | null;
+}
+
+/** The last runs, the newest last; replaced whenever one goes on. */
+export const RUNS = slot(() => new Cell<readonly Run[]>([]));

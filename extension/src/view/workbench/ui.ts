@@ -1,7 +1,6 @@
 /** What is open on the screen, and what goes on: the part of the studio that no document holds. */
 
 import type { Catalog } from "../../document/catalog.generated";
-import type { Document } from "../../document/circuit";
 import type { SavedState, Settings, SimplifyResult } from "../../port";
 
 export type Dialog = "none" | "keys" | "commands";
@@ -48,14 +47,8 @@ export interface Ui extends Room {
   readonly problem: KnownProblem | null;
   /** What can be chosen: rows of this release, or what Python says. */
   readonly catalog: Catalog;
-  /** Of the steps of Optimize, and how many those are. */
-  readonly energies: readonly number[];
-  readonly steps: number;
+  /** Does Optimize run, or rest between two steps? */
   readonly optimizing: boolean;
-  /** What those are told of: the document that is tuned, then the one it came to. */
-  readonly tuned: Document | null;
-  /** Why Optimize ended; empty before it did. */
-  readonly ended: string;
   readonly playing: string | null;
   readonly simplified: SimplifyResult | null;
   /** Are amplitudes shown in place of bars? */

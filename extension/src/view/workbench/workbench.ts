@@ -49,6 +49,8 @@ export interface Parts {
   readonly commands: readonly Command[];
   /** Makes a live loop. */
   readonly startLive: (limit: number) => LiveLoop;
+  /** Bytes of the engine, for workers of parts that are loaded on request. */
+  readonly engine: Uint8Array;
 }
 
 /** What only the view or the host can do, each offered by a room. */
@@ -231,6 +233,10 @@ export class Workbench {
   /** Starts a further live loop, for views that compute much. */
   startLoop(): LiveLoop {
     return this.parts.startLive(this.ui.value.settings.live_limit);
+  }
+
+  get engine(): Uint8Array {
+    return this.parts.engine;
   }
 
   /** Gives the focus to the drawing, or where none is shown to the studio, whose keys go on working. */

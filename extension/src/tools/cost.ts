@@ -1,0 +1,203 @@
+/** What a descent lowers: an energy at points, exact or sampled with shots, from programs that are compiled already. */
+
+import { branchedEnergy, branchedGradient } from "../live/branches";
+import { Engine } from "../live/engine";
+import { type Frequencies, squared } from "../live/moving";
+import type { Program } from "../live/program";
+
+/** Terms that are measured together: a program that ends in their basis, and its shots. */
+export interface Group {
+  readonly program: Program;
+  /** Qubits of each term as a bit mask, with its coefficient. */
+  readonly terms: readonly (readonly [mask: number, coefficient: number])[];
+  readonly shots: number;
+}
+
+/** All that crosses to a worker. */
+export interface CostParts {
+  readonly program: Program;
+  readonly observable: Uint8Array;
+  /** Sum of the sizes of the coefficients, without the identity's. */
+  readonly range: number;
+  /** Where energies are sampled. */
+  readonly sampled: { readonly constant: number; readonly groups: readonly Group[]; readonly seed: number } | null;
+}
+
+export interface Energy {
+  readonly energy: number;
+  /** One standard error; 0 where it is exact. */
+  readonly error: number;
+}
+
+export interface Slopes extends Energy {
+  readonly slopes: Float64Array;
+}
+
+export interface Cost {
+  readonly size: number;
+  readonly range: number;
+  readonly isSampled: boolean;
+  energy(values: Float64Array): Energy;
+  gradient(values: Float64Array): Slopes;
+  /** The exact energy, to be told beside a sampled one. */
+  ideal(values: Float64Array): number;
+  /** Frequencies of the energy along a parameter; null where they are many or not on a grid. */
+  along(parameter: number): Frequencies | null;
+}
+
+export function costOf(module: WebAssembly.Module, parts: CostParts): Cost {
+  const exact = new Exact(module, parts);
+  return parts.sampled ? new Sampled(module, exact, parts.sampled) : exact;
+}
+
+class Exact implements Cost {
+  readonly isSampled = false;
+  readonly range: number;
+  readonly engine: Engine;
+
+  constructor(module: WebAssembly.Module, { program, observable, range }: CostParts) {
+    this.range = range;
+    this.engine = new Engine(module, program);
+    this.engine.observe(observable);
+  }
+
+  get size(): number {
+    return this.engine.program.parameters.length;
+  }
+
+  energy(values: Float64Array): Energy {
+    return { energy: this.ideal(values), error: 0 };
+  }
+
+  ideal(values: Float64Array): number {
+    const { engine } = this;
+    if (!engine.program.isUnitary) return branchedEnergy(engine, values);
+    engine.run(values);
+    return engine.expectation();
+  }
+
+  gradient(values: Float64Array): Slopes {
+    const { engine } = this;
+    const found = engine.program.isUnitary ? engine.gradient(values) : branchedGradient(engine, values);
+    return { energy: found.energy, slopes: found.derivatives.slice(), error: 0 };
+  }
+
+  along(parameter: number): Frequencies | null {
+    const found = this.engine.frequenciesOf(parameter);
+    return found && squared(found);
+  }
+}
+
+interface Measured {
+  readonly engine: Engine;
+  readonly group: Group;
+}
+
+class Sampled implements Cost {
+  readonly isSampled = true;
+  private readonly measured: readonly Measured[];
+  private draws = 0;
+
+  constructor(
+    module: WebAssembly.Module,
+    private readonly exact: Exact,
+    private readonly parts: NonNullable<CostParts["sampled"]>,
+  ) {
+    this.measured = parts.groups.map((group) => ({ engine: new Engine(module, group.program), group }));
+  }
+
+  get size(): number {
+    return this.exact.size;
+  }
+
+  get range(): number {
+    return this.exact.range;
+  }
+
+  ideal(values: Float64Array): number {
+    return this.exact.ideal(values);
+  }
+
+  along(parameter: number): Frequencies | null {
+    return this.exact.along(parameter);
+  }
+
+  /** The sum of the groups' means; the spread of each group's sum has all covariances. */
+  energy(values: Float64Array): Energy {
+    let energy = this.parts.constant;
+    let variance = 0;
+    for (const { engine, group } of this.measured) {
+      engine.run(values);
+      // A draw of its own for each circuit that is measured.
+      const drawn = engine.sample(group.shots, this.parts.seed * 2 ** 21 + (this.draws++ % 2 ** 21));
+      const [mean, spread] = measuredMean(group, drawn);
+      energy += mean;
+      variance += spread;
+    }
+    return { energy, error: Math.sqrt(variance) };
+  }
+
+  /** Slopes as a device would measure them, by shifts of each parameter; the energy is measured beside. */
+  gradient(values: Float64Array): Slopes {
+    const slopes = new Float64Array(values.length);
+    const moved = values.slice();
+    for (let k = 0; k < values.length; k++) {
+      const found = this.along(k);
+      for (const [shift, weight] of found ? shifts(found) : DIFFERENCE) {
+        moved[k] = (values[k] as number) + shift;
+        slopes[k] = (slopes[k] as number) + weight * this.energy(moved).energy;
+      }
+      moved[k] = values[k] as number;
+    }
+    return { ...this.energy(values), slopes };
+  }
+}
+
+/** Where formulas leave no few frequencies: a difference wide enough for shots. */
+const WIDE = 0.1;
+const DIFFERENCE = [
+  [WIDE, 1 / (2 * WIDE)],
+  [-WIDE, -1 / (2 * WIDE)],
+] as const;
+
+/**
+ * Shifts of a parameter with the weights of the energies there that give the slope, of so many frequencies.
+ *
+ * Source: Wierichs, Izaac, Wang, Lin, arXiv:2107.12390, equation 15.
+ */
+export function shifts({ spacing, count }: Frequencies): readonly (readonly [shift: number, weight: number])[] {
+  const most = (count - 1) / 2;
+  return Array.from({ length: 2 * most }, (_, j) => {
+    const at = ((2 * j + 1) * Math.PI) / (2 * most);
+    return [at / spacing, ((j % 2 ? -1 : 1) * spacing) / (4 * most * Math.sin(at / 2) ** 2)] as const;
+  });
+}
+
+/** The mean of a group's sum over its shots, and the variance of that mean. */
+function measuredMean({ terms }: Group, drawn: Uint32Array): readonly [mean: number, variance: number] {
+  const known = new Map<number, number>();
+  let sum = 0;
+  let squares = 0;
+  for (const index of drawn) {
+    let value = known.get(index);
+    if (value === undefined) {
+      value = 0;
+      for (const [mask, coefficient] of terms) value += odd(index & mask) ? -coefficient : coefficient;
+      known.set(index, value);
+    }
+    sum += value;
+    squares += value * value;
+  }
+  const shots = drawn.length;
+  const mean = sum / shots;
+  // One shot tells no spread; then it is the largest that there can be.
+  if (shots < 2) return [mean, terms.reduce((total, [, c]) => total + Math.abs(c), 0) ** 2];
+  return [mean, Math.max(0, squares / shots - mean * mean) / (shots - 1)];
+}
+
+function odd(bits: number): boolean {
+  let left = bits;
+  let count = 0;
+  for (; left; left &= left - 1) count += 1;
+  return count % 2 === 1;
+}

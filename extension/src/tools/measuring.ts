@@ -1,0 +1,173 @@
+/** How an energy is lowered: the programs that give it, exactly or measured with shots in groups of terms. */
+
+import type { CircuitBody } from "../document/circuit";
+import { Refusal } from "../document/errors";
+import { flatten, type Plain, withoutFinalMeasurements } from "../document/flatten";
+import { compile, lower } from "../live/compile";
+import { encodeObservable, type PauliTerm, type Program, pauliTerms } from "../live/program";
+import type { CostParts, Group } from "./cost";
+
+export const MOST_SHOTS = 1_000_000;
+/** Amplitudes times operations of one energy, at most: some tenths of a second. */
+const MOST_WORK = 2 ** 30;
+/** Circuits that measure one energy, at most: each holds a state. */
+const MOST_GROUPS = 200;
+
+/** Shots of one energy, and the seed of what is drawn; null for exact energies. */
+export type Shots = { readonly shots: number; readonly seed: number } | null;
+
+/** Refuses what cannot be lowered here, before anything is taken. */
+export function costParts(
+  body: CircuitBody,
+  observable: ReadonlyMap<string, number>,
+  {
+    parameters,
+    shots,
+    limit,
+  }: { readonly parameters: readonly string[]; readonly shots: Shots; readonly limit: number },
+): CostParts {
+  const numQubits = body.qubits.length;
+  if (numQubits > limit) {
+    throw new Refusal("TooLarge", `${numQubits} qubits are more than are followed in the page (live_limit: ${limit}).`);
+  }
+  const [label = ""] = observable.keys();
+  if (label.length !== numQubits) {
+    throw new Refusal(
+      "InvalidCircuit",
+      `The observable is on ${label.length} qubits and the circuit on ${numQubits}. Choose one that fits.`,
+    );
+  }
+  const terms = pauliTerms(observable);
+  const program = compile(body, { parameters });
+  if (program.operations.length * 2 ** numQubits > MOST_WORK) {
+    throw new Refusal("TooLarge", "The circuit is too large to be run many times here. Use fewer qubits or gates.");
+  }
+  const range = terms.reduce((sum, { x, z, coefficient }) => sum + (x | z ? Math.abs(coefficient) : 0), 0);
+  const parts = { program: sendable(program), observable: encodeObservable(numQubits, terms), range };
+  return { ...parts, sampled: shots && sampledParts(body, program, terms, parameters, shots) };
+}
+
+function sampledParts(
+  body: CircuitBody,
+  program: Program,
+  terms: readonly PauliTerm[],
+  parameters: readonly string[],
+  { shots, seed }: NonNullable<Shots>,
+): NonNullable<CostParts["sampled"]> {
+  if (!program.isUnitary) {
+    throw new Refusal(
+      "Unsupported",
+      "A circuit that measures, resets or has conditions inside is lowered by exact energies: leave the shots empty.",
+    );
+  }
+  const found = grouped(terms.filter(({ x, z }) => x | z));
+  const numbers = split(shots, found);
+  const flat = flatten(body);
+  const groups = found.map((members, k): Group => {
+    const operations = [...withoutFinalMeasurements(flat.operations), ...turns(members, body.qubits.length)];
+    return {
+      program: sendable(lower(body, { ...flat, operations }, parameters)),
+      terms: members.map(({ x, z, coefficient }) => [x | z, coefficient] as const),
+      shots: numbers[k] ?? 1,
+    };
+  });
+  const constant = terms.reduce((sum, { x, z, coefficient }) => sum + (x | z ? 0 : coefficient), 0);
+  return { constant, groups, seed };
+}
+
+/** What the engine reads; a worker need not be sent the rest. */
+function sendable(program: Program): Program {
+  return { ...program, slots: [], operations: [] };
+}
+
+function clash(a: Pick<PauliTerm, "x" | "z">, b: Pick<PauliTerm, "x" | "z">): boolean {
+  const both = (a.x | a.z) & (b.x | b.z);
+  return (((a.x ^ b.x) | (a.z ^ b.z)) & both) !== 0;
+}
+
+/** Groups of terms whose letters agree on every qubit: of two orders of insertion the lighter; as Python's. */
+export function grouped(terms: readonly PauliTerm[]): readonly (readonly PauliTerm[])[] {
+  const sorted = [...terms].sort(
+    (a, b) => Math.abs(b.coefficient) - Math.abs(a.coefficient) || (a.label < b.label ? -1 : 1),
+  );
+  const clashes = new Map(sorted.map((term) => [term, sorted.filter((other) => clash(term, other)).length]));
+  const colored = [...sorted].sort((a, b) => (clashes.get(b) ?? 0) - (clashes.get(a) ?? 0));
+  const [plain, fewest] = [inserted(sorted), inserted(colored)];
+  const weight = (groups: readonly (readonly PauliTerm[])[]): number =>
+    groups.reduce((sum, group) => sum + weightOf(group), 0);
+  const best = weight(fewest) < weight(plain) - 1e-12 ? fewest : plain;
+  if (!best.length) throw new Refusal("InvalidCircuit", "The observable is a constant: there is nothing to measure.");
+  if (best.length > MOST_GROUPS) {
+    throw new Refusal(
+      "TooLarge",
+      `Measuring this observable takes ${best.length} circuits; at most ${MOST_GROUPS} are run here. ` +
+        "Leave the shots empty for exact energies.",
+    );
+  }
+  return best;
+}
+
+function inserted(order: readonly PauliTerm[]): readonly (readonly PauliTerm[])[] {
+  const groups: { x: number; z: number; readonly members: PauliTerm[] }[] = [];
+  for (const term of order) {
+    let group = groups.find((each) => !clash(each, term));
+    if (!group) groups.push((group = { x: 0, z: 0, members: [] }));
+    group.x |= term.x;
+    group.z |= term.z;
+    group.members.push(term);
+  }
+  return groups.map(({ members }) => members);
+}
+
+function weightOf(members: readonly PauliTerm[]): number {
+  return Math.sqrt(members.reduce((sum, { coefficient: c }) => sum + c * c, 0));
+}
+
+/** Shots of each group in proportion to √Σc², two at least, in sum as asked. */
+export function split(shots: number, groups: readonly (readonly PauliTerm[])[]): readonly number[] {
+  const count = groups.length;
+  if (shots < count) {
+    throw new Refusal(
+      "InvalidCircuit",
+      `${shots} shots cannot measure this observable: it takes ${count} circuits. Ask for ${count} shots or more.`,
+    );
+  }
+  const least = shots >= 2 * count ? 2 : 1;
+  const weights = groups.map(weightOf);
+  let small = new Set<number>();
+  let ideal: readonly number[] = [];
+  for (;;) {
+    const left = shots - least * small.size;
+    const all = weights.reduce((sum, weight, k) => sum + (small.has(k) ? 0 : weight), 0) || 1;
+    ideal = weights.map((weight, k) => (small.has(k) ? least : (left * weight) / all));
+    const smaller = new Set(ideal.flatMap((number, k) => (number < least || small.has(k) ? [k] : [])));
+    if (smaller.size === small.size) break;
+    small = smaller;
+  }
+  const given = ideal.map(Math.floor);
+  const most = ideal
+    .map((number, k) => [number - (given[k] ?? 0), k] as const)
+    .sort(([a, j], [b, k]) => b - a || j - k);
+  const over = shots - given.reduce((a, b) => a + b, 0);
+  for (const [, k] of most.slice(0, over)) given[k] = (given[k] ?? 0) + 1;
+  return given;
+}
+
+/** Gates that turn each qubit so that a measurement along Z reads the group's letter. */
+function turns(members: readonly PauliTerm[], numQubits: number): readonly Plain[] {
+  const x = members.reduce((bits, each) => bits | each.x, 0);
+  const z = members.reduce((bits, each) => bits | each.z, 0);
+  const gate = (name: string, qubit: number): Plain => ({
+    gate: name,
+    qubits: [qubit],
+    angles: [],
+    controls: [],
+    anticontrols: [],
+    clbits: [],
+    conditions: [],
+  });
+  return Array.from({ length: numQubits }, (_, q) => q).flatMap((q) => {
+    if (!((x >> q) & 1)) return [];
+    return (z >> q) & 1 ? [gate("sdg", q), gate("h", q)] : [gate("h", q)];
+  });
+}

@@ -1,0 +1,303 @@
+/**
+ * The energy over a plane through a point: along two parameters, or along directions. Where both are parameters with
+ * few frequencies, all of it follows exactly from the outer product of two sets of values; else each point is run.
+ */
+
+import { type Frequencies, samplePoints } from "../live/moving";
+import type { Cost } from "./cost";
+
+export type Way =
+  | { readonly kind: "parameter"; readonly index: number; readonly low: number; readonly high: number }
+  /** A direction of length 1 in all parameters, so far both ways from the point, rad. */
+  | { readonly kind: "random" | "slope" | "steepest" | "softest"; readonly seed: number; readonly reach: number };
+
+export interface Axis {
+  /** Of length 1. */
+  readonly direction: Float64Array;
+  /** Along it, rad: of a parameter its values, of a direction the way from the point. */
+  readonly low: number;
+  readonly high: number;
+  readonly parameter: number | null;
+}
+
+export interface PlaneAsk {
+  readonly point: Float64Array;
+  readonly x: Way;
+  /** None where there is one parameter. */
+  readonly y: Way | null;
+}
+
+export interface Plane {
+  readonly point: Float64Array;
+  readonly x: Axis;
+  readonly y: Axis | null;
+  /** Along each axis. */
+  readonly points: number;
+  /** Row by row from the lowest y, shape (points, points), or (1, points); NaN where it is not run yet. */
+  readonly energies: Float64Array;
+  readonly low: number;
+  readonly high: number;
+  /** How many energies were run; the rest follow from them exactly. */
+  readonly runs: number;
+  /** The lowest energy of the plane, between its points too, once it is found. */
+  readonly lowest: { readonly x: number; readonly y: number; readonly energy: number } | null;
+}
+
+/** Energies along both axes through a place. */
+export interface Cuts {
+  readonly x: Float64Array;
+  readonly y: Float64Array | null;
+}
+
+/** Points along an axis where each is run, where all follow from few, and of a cut. */
+const RUN = 41;
+const FINE = 81;
+const CUT = 65;
+/** A Hessian takes a gradient for each parameter. */
+export const MOST_CURVED = 200;
+
+type Energy = (x: number, y: number) => number;
+
+/** What `plane` ends with, for cuts: the energy anywhere on it. */
+export interface Field {
+  readonly plane: Plane;
+  readonly energy: Energy;
+}
+
+/** Fills a plane; yields it as it fills. */
+export function* planeOf(cost: Cost, { point, x, y }: PlaneAsk): Generator<Plane, Field, void> {
+  const across = axisOf(cost, point, x, null);
+  const up = y && axisOf(cost, point, y, across.direction);
+  const exact = few(cost, point, across, up);
+  const energy: Energy = exact?.energy ?? ((s, t) => cost.ideal(placeOn(point, across, up, s, t)));
+  const points = exact ? FINE : RUN;
+  const rows = up ? points : 1;
+  const energies = new Float64Array(points * rows).fill(NaN);
+  let [low, high, at, runs] = [Infinity, -Infinity, 0, exact?.runs ?? 0];
+  const made = (lowest: Plane["lowest"]): Plane => ({
+    point,
+    x: across,
+    y: up,
+    points,
+    energies: energies.slice(),
+    low: Math.min(low, lowest?.energy ?? low),
+    high,
+    runs,
+    lowest,
+  });
+  for (let row = 0; row < rows; row++) {
+    for (let k = 0; k < points; k++) {
+      const e = energy(valueAt(across, k, points), up ? valueAt(up, row, points) : 0);
+      energies[row * points + k] = e;
+      if (e < low) [low, at] = [e, row * points + k];
+      if (e > high) high = e;
+    }
+    if (!exact) {
+      runs += points;
+      if (row + 1 < rows) yield made(null);
+    }
+  }
+  const start = [valueAt(across, at % points, points), up ? valueAt(up, Math.floor(at / points), points) : 0] as const;
+  const [s, t, e] = bottom(energy, start, across, up, points);
+  return { plane: made({ x: s, y: t, energy: e }), energy };
+}
+
+/** Energies along both axes through (x, y). */
+export function cutsOf({ plane, energy }: Field, x: number, y: number): Cuts {
+  const along = (axis: Axis, at: (value: number) => number): Float64Array =>
+    Float64Array.from({ length: CUT }, (_, k) => at(valueAt(axis, k, CUT)));
+  return {
+    x: along(plane.x, (value) => energy(value, y)),
+    y: plane.y && along(plane.y, (value) => energy(x, value)),
+  };
+}
+
+export function valueAt({ low, high }: Axis, k: number, points: number): number {
+  return low + ((high - low) * k) / (points - 1);
+}
+
+/** The values at a place of the plane. */
+export function placeOn(point: Float64Array, x: Axis, y: Axis | null, s: number, t: number): Float64Array {
+  const values = point.slice();
+  for (const [axis, by] of [[x, s] as const, [y, t] as const]) {
+    if (!axis) continue;
+    if (axis.parameter !== null) values[axis.parameter] = by;
+    else for (let k = 0; k < values.length; k++) values[k] = (values[k] as number) + by * (axis.direction[k] as number);
+  }
+  return values;
+}
+
+/** Where values stand along both axes, and how far they are off the plane, rad. */
+export function standOn({ point, x, y }: Pick<Plane, "point" | "x" | "y">, values: Float64Array): Stand {
+  const off = values.map((value, k) => value - (point[k] as number));
+  const along = (axis: Axis | null): number => {
+    if (!axis) return 0;
+    if (axis.parameter !== null) {
+      off[axis.parameter] = 0;
+      return values[axis.parameter] as number;
+    }
+    const by = off.reduce((sum, each, k) => sum + each * (axis.direction[k] as number), 0);
+    for (let k = 0; k < off.length; k++) off[k] = (off[k] as number) - by * (axis.direction[k] as number);
+    return by;
+  };
+  const [s, t] = [along(x), along(y)];
+  return { x: s, y: t, off: Math.sqrt(off.reduce((sum, each) => sum + each * each, 0)) };
+}
+
+export interface Stand {
+  readonly x: number;
+  readonly y: number;
+  readonly off: number;
+}
+
+/** The trigonometric polynomial over both parameters, where it takes fewer values than the grid has points. */
+function few(
+  cost: Cost,
+  point: Float64Array,
+  x: Axis,
+  y: Axis | null,
+): { readonly energy: Energy; readonly runs: number } | null {
+  const one = { spacing: 1, count: 1 };
+  const across = x.parameter === null ? null : cost.along(x.parameter);
+  const up = y ? (y.parameter === null ? null : cost.along(y.parameter)) : one;
+  if (!across || !up || across.count * up.count >= RUN * (y ? RUN : 1)) return null;
+  const table = samplePoints(up).map((t) => samplePoints(across).map((s) => cost.ideal(placeOn(point, x, y, s, t))));
+  const energy: Energy = (s, t) => {
+    const weights = kernel(across, s);
+    let sum = 0;
+    kernel(up, t).forEach((weight, j) => {
+      const row = table[j] ?? [];
+      let inner = 0;
+      for (let k = 0; k < weights.length; k++) inner += (weights[k] as number) * (row[k] as number);
+      sum += weight * inner;
+    });
+    return sum;
+  };
+  return { energy, runs: across.count * up.count };
+}
+
+/** What each of the samples adds to the value at a place. */
+function kernel(frequencies: Frequencies, theta: number): Float64Array {
+  const { spacing, count } = frequencies;
+  return Float64Array.from(samplePoints(frequencies), (point) => {
+    let weight = 1 / count;
+    for (let k = 1; 2 * k < count; k++) weight += (2 / count) * Math.cos(k * spacing * (theta - point));
+    return weight;
+  });
+}
+
+function axisOf(cost: Cost, point: Float64Array, way: Way, other: Float64Array | null): Axis {
+  if (way.kind === "parameter") {
+    const direction = point.map((_, k) => (k === way.index ? 1 : 0));
+    return { direction, low: way.low, high: way.high, parameter: way.index };
+  }
+  const { reach } = way;
+  return { direction: directionOf(cost, point, way, other), low: -reach, high: reach, parameter: null };
+}
+
+/** Of length 1, at a right angle to the other axis. */
+function directionOf(
+  cost: Cost,
+  point: Float64Array,
+  { kind, seed }: Exclude<Way, { readonly kind: "parameter" }>,
+  other: Float64Array | null,
+): Float64Array {
+  const random = gaussian(point.length, seed);
+  const found =
+    kind === "slope"
+      ? cost.gradient(point).slopes
+      : kind === "steepest" || kind === "softest"
+        ? curved(cost, point, kind === "steepest")
+        : random;
+  return (
+    beside(found, other) ??
+    beside(random, other) ??
+    beside(
+      point.map((_, k) => (k ? 0 : 1)),
+      null,
+    ) ??
+    found
+  );
+}
+
+function beside(vector: Float64Array, other: Float64Array | null): Float64Array | null {
+  const along = other ? vector.reduce((sum, each, k) => sum + each * (other[k] as number), 0) : 0;
+  const rest = vector.map((each, k) => each - along * (other?.[k] ?? 0));
+  const length = Math.hypot(...rest);
+  return length > 1e-9 ? rest.map((each) => each / length) : null;
+}
+
+function gaussian(size: number, seed: number): Float64Array {
+  let state = seed;
+  const next = (): number => {
+    state = (Math.imul(state, 1664525) + 1013904223) | 0;
+    return ((state >>> 0) + 0.5) / 2 ** 32;
+  };
+  for (let k = 0; k < 8; k++) next();
+  return Float64Array.from({ length: size }, () => Math.sqrt(-2 * Math.log(next())) * Math.cos(2 * Math.PI * next()));
+}
+
+const NEAR = 1e-4;
+
+/** The eigenvector of the Hessian whose curvature is the largest, or the lowest. */
+function curved(cost: Cost, point: Float64Array, largest: boolean): Float64Array {
+  const rows = Array.from(point, (_, k) => {
+    const [ahead, behind] = [1, -1].map((sign) => {
+      const moved = point.slice();
+      moved[k] = (moved[k] as number) + sign * NEAR;
+      return cost.gradient(moved).slopes;
+    });
+    return point.map((_each, j) => ((ahead?.[j] ?? 0) - (behind?.[j] ?? 0)) / (2 * NEAR));
+  });
+  const bound = Math.max(1e-9, ...rows.map((row) => row.reduce((sum, each) => sum + Math.abs(each), 0)));
+  // Shifted by a bound of its size, the wanted end of the spectrum is the largest: power steps find it.
+  let vector = gaussian(point.length, 7);
+  for (let round = 0; round < 400; round++) {
+    const next = vector.map((each, j) => {
+      const image = (rows[j] as Float64Array).reduce((sum, entry, k) => sum + entry * (vector[k] as number), 0);
+      return bound * each + (largest ? image : -image);
+    });
+    const length = Math.hypot(...next) || 1;
+    vector = next.map((each) => each / length);
+  }
+  return vector;
+}
+
+/** From a point of the grid to the bottom of its valley, within bounds: steps that halve where none goes down. */
+function bottom(
+  energy: Energy,
+  [s, t]: readonly [number, number],
+  x: Axis,
+  y: Axis | null,
+  points: number,
+): readonly [number, number, number] {
+  const inside = (axis: Axis, value: number): number => Math.min(axis.high, Math.max(axis.low, value));
+  let place = [s, t] as const;
+  let lowest = energy(s, t);
+  const steps = [(x.high - x.low) / (points - 1), y ? (y.high - y.low) / (points - 1) : 0];
+  for (let round = 0; round < 40 && (steps[0] as number) > 1e-8; round++) {
+    const [a, b] = steps as [number, number];
+    // The lowest point of the paraboloid through nine points around, or the lowest of these.
+    const e = (i: number, j: number): number => energy(place[0] + i * a, place[1] + j * b);
+    const [east, west] = [e(1, 0), e(-1, 0)];
+    const [north, south] = y ? [e(0, 1), e(0, -1)] : [lowest, lowest];
+    const [dx, dy] = [(east - west) / 2, (north - south) / 2];
+    const [xx, yy] = [east - 2 * lowest + west, north - 2 * lowest + south];
+    const xy = y ? (e(1, 1) - e(1, -1) - e(-1, 1) + e(-1, -1)) / 4 : 0;
+    const det = y ? xx * yy - xy * xy : xx;
+    const newton: readonly [number, number] = y
+      ? [(xy * dy - yy * dx) / det, (xy * dx - xx * dy) / det]
+      : [-dx / det, 0];
+    const way: readonly [number, number] =
+      det > 0 && xx > 0 && Math.hypot(...newton) < 2 ? newton : [-Math.sign(dx), y ? -Math.sign(dy) : 0];
+    const next = [inside(x, place[0] + way[0] * a), y ? inside(y, place[1] + way[1] * b) : 0] as const;
+    const there = energy(next[0], next[1]);
+    if (there < lowest) {
+      [place, lowest] = [next, there];
+      if (Math.hypot(...way) > 0.5) continue;
+    }
+    steps[0] = a / 4;
+    steps[1] = b / 4;
+  }
+  return [place[0], place[1], lowest];
+}

@@ -1,0 +1,101 @@
+/** The energies of a run as data of bounded size: every so many steps, all of the first ones, and the best so far. */
+
+/** Steps that are kept; beyond, every second one goes, again and again. */
+const MOST = 2 ** 17;
+/** Places of the way that are kept. */
+const MOST_PLACES = 400;
+
+type Column = "energy" | "error" | "ideal" | "best";
+
+export class Trace {
+  /** How many steps there were, and of how many one is kept. */
+  steps = 0;
+  stride = 1;
+  lowest = Infinity;
+  private length = 0;
+  private readonly columns: Record<Column, Float64Array> = {
+    energy: new Float64Array(256),
+    error: new Float64Array(256),
+    ideal: new Float64Array(256),
+    best: new Float64Array(256),
+  };
+  /** Where it was, the first place first. */
+  readonly places: Float64Array[] = [];
+  private placed = 0;
+  private each = 1;
+
+  constructor(readonly isSampled = false) {}
+
+  /** How many are kept. */
+  get kept(): number {
+    return this.length;
+  }
+
+  /** The number of the step that is kept at a place, from 1. */
+  stepOf(index: number): number {
+    return index * this.stride + 1;
+  }
+
+  at(column: Column, index: number): number {
+    return this.columns[column][index] as number;
+  }
+
+  add(energy: number, error = 0, ideal = energy): void {
+    this.lowest = Math.min(this.lowest, energy);
+    if (this.steps++ % this.stride) return;
+    if (this.length === MOST) this.halve();
+    else if (this.length === this.columns.energy.length) this.grow();
+    const { columns, length } = this;
+    columns.energy[length] = energy;
+    columns.error[length] = error;
+    columns.ideal[length] = ideal;
+    columns.best[length] = this.lowest;
+    this.length += 1;
+  }
+
+  /** A place of the way; the last one is always there. */
+  pass(values: Float64Array): void {
+    const isKept = this.placed++ % this.each === 0;
+    if (this.places.length > 1 && !isKept) this.places[this.places.length - 1] = values;
+    else this.places.push(values);
+    if (this.places.length <= MOST_PLACES) return;
+    const kept = this.places.filter((_, k) => k % 2 === 0 || k === this.places.length - 1);
+    this.places.splice(0, this.places.length, ...kept);
+    this.each *= 2;
+  }
+
+  /** The lowest and highest energy in each of so many stretches, as pairs of indices, for a line that hides no peak. */
+  thinned(column: Column, stretches: number): readonly number[] {
+    if (this.length <= 2 * stretches) return Array.from({ length: this.length }, (_, k) => k);
+    const found: number[] = [];
+    for (let s = 0; s < stretches; s++) {
+      const from = Math.floor((s * this.length) / stretches);
+      const to = Math.floor(((s + 1) * this.length) / stretches);
+      let [low, high] = [from, from];
+      for (let k = from; k < to; k++) {
+        if (this.at(column, k) < this.at(column, low)) low = k;
+        if (this.at(column, k) > this.at(column, high)) high = k;
+      }
+      found.push(Math.min(low, high));
+      if (low !== high) found.push(Math.max(low, high));
+    }
+    if (found.at(-1) !== this.length - 1) found.push(this.length - 1);
+    return found;
+  }
+
+  private grow(): void {
+    for (const name of Object.keys(this.columns) as Column[]) {
+      const wider = new Float64Array(Math.min(MOST, 2 * this.length));
+      wider.set(this.columns[name]);
+      this.columns[name] = wider;
+    }
+  }
+
+  private halve(): void {
+    for (const column of Object.values(this.columns)) {
+      for (let k = 0; 2 * k < this.length; k++) column[k] = column[2 * k] as number;
+    }
+    this.length = this.length / 2;
+    this.stride *= 2;
+  }
+}

@@ -1,0 +1,153 @@
+/** The energy by step: each one of the newest run and the best so far, or what was measured; older runs too. */
+
+import type { JSX } from "preact";
+import { useState } from "preact/hooks";
+
+import { EXACT } from "../../live/origin";
+import { axisTicks } from "../../scene/axis";
+import { exactText, fixedText, numberText, withError } from "../../scene/math";
+import type { Trace } from "../../tools/trace";
+import { useTips } from "../widgets/tips";
+import { useSize } from "../widgets/use-size";
+import type { Run } from "./tuning";
+
+const HEIGHT = 112;
+const LEFT = 34;
+const RIGHT = 6;
+const TOP = 6;
+const BOTTOM = 18;
+/** Points with error bars, at most; more would be a gray band. */
+const MOST_BARS = 80;
+
+/** The newest run has the accent; those before it hues of their own. */
+export function colorOf(runs: readonly Run[], k: number): string {
+  if (k === runs.length - 1) return "var(--qd-accent)";
+  return `var(--qd-p${[2, 3, 6, 4][(runs[k]?.id ?? 0) % 4]})`;
+}
+
+export function Convergence({
+  runs,
+  exact,
+}: {
+  readonly runs: readonly Run[];
+  readonly exact: number | null;
+}): JSX.Element {
+  const [field, setField] = useState<SVGSVGElement | null>(null);
+  const { width } = useSize(field);
+  const newest = runs.at(-1) as Run;
+  const { trace, shots } = newest;
+  const steps = Math.max(2, ...runs.map(endOf));
+  const [low, high] = spanOf(runs, exact);
+  const inner = Math.max(10, width - LEFT - RIGHT);
+  const x = (step: number): number => LEFT + (inner * (step - 1)) / (steps - 1);
+  const y = (e: number): number => TOP + ((HEIGHT - TOP - BOTTOM) * (high - e)) / (high - low || 1);
+  const line = (each: Trace, column: "energy" | "best" | "ideal"): string =>
+    each
+      .thinned(column, Math.max(60, Math.round(inner / 2)))
+      .map((k, j) => `${j ? "L" : "M"}${x(each.stepOf(k)).toFixed(1)} ${y(each.at(column, k)).toFixed(1)}`)
+      .join("");
+  const dots = shots ? trace.thinned("energy", Math.round(inner / 2)) : [];
+  const last = trace.kept - 1;
+  const now = trace.at(shots ? "ideal" : "energy", last);
+  const tips = useTips({
+    count: trace.kept,
+    tip: (index) => {
+      if (index >= trace.kept) return null;
+      const energy = trace.at("energy", index);
+      const lines = shots
+        ? [withError(energy, trace.at("error", index)), `ideal there ${exactText(trace.at("ideal", index))}`]
+        : [exactText(energy), `best so far ${exactText(trace.at("best", index))}`];
+      const origin = shots ? ({ kind: "sampled", shots } as const) : EXACT;
+      return { label: `Energy at step ${trace.stepOf(index)}`, lines, copy: exactText(energy), origin };
+    },
+    indexAt: (box, at) => {
+      const step = 1 + ((steps - 1) * (at.x - box.left - LEFT)) / inner;
+      return Math.max(0, Math.min(last, Math.round((step - 1) / trace.stride)));
+    },
+    placeOf: (box, index) => ({ x: box.left + x(trace.stepOf(index)), y: box.top + y(trace.at("energy", index)) }),
+  });
+  return (
+    <svg
+      ref={setField}
+      class="qd-way qd-plot"
+      height={HEIGHT}
+      role="img"
+      aria-label={`Energy by step, now ${numberText(now)}`}
+      data-steps={trace.steps}
+      {...tips}
+    >
+      {axisTicks(low, high, 4).map((tick) => (
+        <g key={tick}>
+          <line class="qd-way-grid" x1={LEFT} x2={width - RIGHT} y1={y(tick)} y2={y(tick)} />
+          <text class="qd-way-tick" x={LEFT - 6} y={y(tick) + 4} text-anchor="end">
+            {numberText(tick)}
+          </text>
+        </g>
+      ))}
+      {axisTicks(1, steps, width > 240 ? 4 : 2)
+        .filter((tick) => Number.isInteger(tick) && tick >= 1)
+        .map((tick) => (
+          <text
+            key={tick}
+            class="qd-way-tick"
+            x={x(tick)}
+            y={HEIGHT - 4}
+            text-anchor={x(tick) > width - 24 ? "end" : "middle"}
+          >
+            {tick.toLocaleString("en")}
+          </text>
+        ))}
+      {exact !== null && <line class="qd-way-exact" x1={LEFT} x2={width - RIGHT} y1={y(exact)} y2={y(exact)} />}
+      {runs.slice(0, -1).map((run, k) => (
+        <path key={run.id} d={line(run.trace, run.shots ? "ideal" : "best")} fill="none" stroke={colorOf(runs, k)} />
+      ))}
+      {shots > 0 && dots.length <= MOST_BARS && (
+        <path
+          class="qd-way-errors"
+          d={dots
+            .map((k) => {
+              const [e, error] = [trace.at("energy", k), trace.at("error", k)];
+              return `M${x(trace.stepOf(k)).toFixed(1)} ${y(e + error).toFixed(1)}V${y(e - error).toFixed(1)}`;
+            })
+            .join("")}
+        />
+      )}
+      {shots > 0 ? (
+        <path
+          class="qd-way-dots"
+          d={dots.map((k) => `M${x(trace.stepOf(k)).toFixed(1)} ${y(trace.at("energy", k)).toFixed(1)}h0`).join("")}
+        />
+      ) : (
+        <path class="qd-way-each" d={line(trace, "energy")} />
+      )}
+      <path class="qd-way-best" d={line(trace, shots ? "ideal" : "best")} />
+      <circle cx={x(trace.stepOf(last))} cy={y(now)} r={3} fill="var(--qd-accent)">
+        <title>{fixedText(now, 4)}</title>
+      </circle>
+    </svg>
+  );
+}
+
+/** The last step on the axis: while a run goes on a round number, so that the axis seldom moves. */
+function endOf({ state, trace, total }: Run): number {
+  if (state === "ended") return trace.steps;
+  const power = 10 ** Math.floor(Math.log10(Math.max(20, trace.steps)));
+  const round = [1, 2, 5, 10].find((each) => each * power > trace.steps) ?? 10;
+  return Math.min(total, round * power);
+}
+
+/** The lowest and highest energy that is drawn, and the exact one. */
+function spanOf(runs: readonly Run[], exact: number | null): readonly [number, number] {
+  let [low, high] = [exact ?? Infinity, exact ?? -Infinity];
+  for (const { trace, shots } of runs) {
+    for (const column of shots ? (["energy", "ideal"] as const) : (["energy"] as const)) {
+      for (const k of trace.thinned(column, 60)) {
+        const e = trace.at(column, k);
+        low = Math.min(low, e);
+        high = Math.max(high, e);
+      }
+    }
+  }
+  const edge = 0.04 * (high - low) || 0.5;
+  return [low - edge, high + edge];
+}

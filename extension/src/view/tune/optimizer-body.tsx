@@ -1,0 +1,142 @@
+/** What stands in the optimizer: its form, the way of the last runs, why the newest ended. */
+
+import type { JSX } from "preact";
+
+import type { Document } from "../../document/circuit";
+import { shownDocument } from "../../state/state";
+import { downloadCsv } from "../widgets/csv";
+import { usePart } from "../workbench/cell";
+import { useWorkbench } from "../workbench/workbench";
+import { Convergence, colorOf } from "./convergence";
+import { How } from "./how";
+import { secondsText } from "./optimizing";
+import { RUNS, type Run } from "./tuning";
+
+export function OptimizerForm(): JSX.Element {
+  const bench = useWorkbench();
+  const optimizing = usePart(bench.ui, (ui) => ui.optimizing);
+  return (
+    <div class="qd-how-place" inert={optimizing}>
+      <How />
+    </div>
+  );
+}
+
+export function OptimizerWay(): JSX.Element {
+  const bench = useWorkbench();
+  const body = usePart(bench.editor, (e) => shownDocument(e.state).body);
+  const observable = usePart(bench.editor, (e) => shownDocument(e.state).observable);
+  const all = usePart(bench.at(RUNS), (runs) => runs);
+  // The way to another energy than the one that stands here is not told.
+  const runs = all.filter((run) => run.body === body && run.observable === observable);
+  const newest = runs.at(-1);
+  const here = usePart(bench.editor, (e) => isAt(e.state.document, newest?.reached ?? null));
+  const exact = usePart(bench.ui, (ui) => ui.problem?.exact ?? null);
+  return (
+    <>
+      {newest && newest.trace.kept > 0 && (
+        <>
+          <Convergence runs={runs} exact={exact} />
+          <Legend runs={runs} exact={exact} />
+        </>
+      )}
+      {newest?.ended && here && (
+        <div class="qd-quiet qd-ended" role="status" data-part="ended">
+          {newest.ended[0]?.toUpperCase()}
+          {newest.ended.slice(1)}.
+        </div>
+      )}
+    </>
+  );
+}
+
+/** Is it the same circuit at the same values? */
+function isAt(document: Document, other: Document | null): boolean {
+  const values = other?.parameters;
+  return document.body === other?.body && document.parameters.every(({ value }, k) => value === values?.[k]?.value);
+}
+
+function Legend({ runs, exact }: { readonly runs: readonly Run[]; readonly exact: number | null }): JSX.Element | null {
+  const bench = useWorkbench();
+  const newest = runs.at(-1);
+  if (!newest) return null;
+  const { trace, total, state, left, shots } = newest;
+  const number = (steps: number): string => steps.toLocaleString("en");
+  const origin = shots ? `sampled, ${number(shots)} ${shots === 1 ? "shot" : "shots"} a point` : "exact";
+  const far =
+    state === "ended"
+      ? `${origin} · ${number(trace.steps)} ${trace.steps === 1 ? "step" : "steps"}`
+      : `${number(trace.steps)} of ${number(total)}${left !== null && left >= 1 ? `, ${secondsText(left)} left` : ""}`;
+  const keep = (): void =>
+    downloadCsv(bench, "history", [
+      ["run", "step", "energy", "error", "exact there", "best"],
+      ...runs.flatMap(({ id, trace: each }) =>
+        Array.from({ length: each.kept }, (_, k) => [
+          id,
+          each.stepOf(k),
+          each.at("energy", k),
+          each.at("error", k),
+          each.at("ideal", k),
+          each.at("best", k),
+        ]),
+      ),
+    ]);
+  return (
+    <div class="qd-way-legend qd-quiet">
+      <span data-part="far">{far}</span>
+      <span class="qd-way-keys">
+        {shots ? (
+          <>
+            <span>
+              <i data-mark="dot" /> measured
+            </span>
+            <span>
+              <i data-mark="line" /> ideal there
+            </span>
+          </>
+        ) : (
+          <>
+            <span>
+              <i data-mark="thin" /> each step
+            </span>
+            <span>
+              <i data-mark="line" /> best
+            </span>
+          </>
+        )}
+        {exact !== null && (
+          <span>
+            <i data-mark="dashed" /> exact
+          </span>
+        )}
+        {state === "ended" && (
+          <button type="button" class="qd-link" title="Download the energies by step" onClick={keep}>
+            CSV
+          </button>
+        )}
+      </span>
+      {runs.length > 1 && (
+        <ul class="qd-way-runs" aria-label="Runs">
+          {runs.map((run, k) => (
+            <li key={run.id}>
+              <i style={{ background: colorOf(runs, k) }} />
+              {run.title}
+              {run.shots ? `, ${number(run.shots)} shots` : ""}, {number(run.trace.steps)} steps
+              {run.state === "ended" && (
+                <button
+                  type="button"
+                  class="qd-link"
+                  aria-label={`Remove the run of ${run.title}`}
+                  title="Remove it from the plot"
+                  onClick={() => bench.at(RUNS).set(bench.at(RUNS).value.filter(({ id }) => id !== run.id))}
+                >
+                  ×
+                </button>
+              )}
+            </li>
+          ))}
+        </ul>
+      )}
+    </div>
+  );
+}
