@@ -191,7 +191,7 @@ export class Going {
     cancelAnimationFrame(this.frame);
     const { bench, document, reached } = this;
     this.patch({ state: "ended", ended: why, reached, left: null });
-    if (!this.trace.steps) bench.at(RUNS).set(bench.at(RUNS).value.filter(({ id }) => id !== this.run.id));
+    if (!why) bench.at(RUNS).set(bench.at(RUNS).value.filter(({ id }) => id !== this.run.id));
     bench.ui.patch({ optimizing: false, busy: null });
     const made = { title: "Optimize", of: document, document: reached, intent: "parameter.optimize" };
     if (bench.state.document !== document) takeResult(bench, made);
