@@ -382,7 +382,12 @@ def step_cases() -> list[dict[str, object]]:
     observable = problem_named("tfim", num_qubits=3).observable
     start = {name: 0.3 + 0.17 * k for k, name in enumerate(circuit.parameters)}
     found: list[dict[str, object]] = []
-    for method, steps, seed in (("adam", 40, 0), ("rotosolve", 4, 0), ("spsa", 60, 3)):
+    for method, steps, seed in (
+        ("adam", 40, 0),
+        ("gradient_descent", 40, 0),
+        ("rotosolve", 4, 0),
+        ("spsa", 60, 3),
+    ):
         options = find(Optimizer, method).checked({"max_steps": steps})
         ended = optimize(
             circuit, observable, method=method, start=start, seed=seed, max_steps=steps

@@ -85,16 +85,35 @@ function* adam({ cost, first, options, steps }: Run): Steps {
   return false;
 }
 
-/** Against the slope, by a rate that stays. */
+/** A step that gains less than this share of what the slope promises is halved; else the next one is longer. */
+const ENOUGH = 1e-4;
+const LONGER = 1.25;
+const SHORTEST = 1e-14;
+
+/** Against the slope, by steps that find their length; as qdesign/tune/optimizers/gradient_descent.py. */
 function* gradientDescent({ cost, first, options, steps }: Run): Steps {
-  const rate = of(options, "rate", 0.1);
+  let rate = of(options, "rate", 0.1);
   const still = small(options);
   let values = first;
-  for (let k = 1; k <= steps; k++) {
-    const { energy, error, slopes } = cost.gradient(values);
-    if (!cost.isSampled && length(slopes) < still) return true;
-    yield { values, energy, error };
-    values = values.map((value, j) => value - rate * (slopes[j] as number));
+  let here = cost.gradient(values);
+  for (let k = 0; k < steps; k++) {
+    const { slopes, energy } = here;
+    const size = length(slopes);
+    const moved = (by: number): Float64Array => values.map((value, j) => value - by * (slopes[j] as number));
+    // What is gained by sampled energies drowns in their errors: there the rate stays.
+    if (!cost.isSampled) {
+      if (size < still) return true;
+      const rounding = 4 * Number.EPSILON * Math.abs(energy);
+      const least = SHORTEST * rate;
+      while (!(cost.energy(moved(rate)).energy <= energy - ENOUGH * rate * size ** 2 + rounding)) {
+        rate /= 2;
+        if (rate <= least) return true;
+      }
+    }
+    values = moved(rate);
+    if (!cost.isSampled) rate *= LONGER;
+    here = cost.gradient(values);
+    yield { values, energy: here.energy, error: here.error };
   }
   return false;
 }

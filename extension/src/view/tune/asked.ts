@@ -56,7 +56,7 @@ export function askOptimizer(
 
 /** Why it ended, and whether it had to be moved on. */
 export function endWords(
-  { why, kicks }: { readonly why: OptimizeResult["reason"] | "not a number"; readonly kicks: number },
+  { why, kicks }: { readonly why: OptimizeResult["reason"]; readonly kicks: number },
   goesOn: boolean,
   steps: number,
 ): string {
@@ -64,9 +64,8 @@ export function endWords(
     converged: "converged",
     stationary: "stationary: no value changes this energy",
     cancelled: "stopped",
-    "not a number": "the next energy is not a number; the best values are kept",
     "out of steps": goesOn ? "out of steps; Optimize goes on from here" : "out of steps",
-    "not a number": `stopped at step ${steps}: the energy is not a number; the values before it are kept`,
+    "not a number": `stopped at step ${steps}: the energy is not a number there; the best values are kept`,
   }[why];
   return kicks ? `${words}; kicked off ${kicks === 1 ? "a point" : `${kicks} points`} without slope` : words;
 }
