@@ -25,6 +25,7 @@ if TYPE_CHECKING:
     from qdesign.hardware import providers
     from qdesign.hardware.provider import targets
     from qdesign.hardware.queue import Queue
+    from qdesign.mitigation.mitigate import mitigate
     from qdesign.pauli import Observable
     from qdesign.reduction.simplify import simplify
     from qdesign.rows import catalog
@@ -64,6 +65,7 @@ _HOMES: Final[dict[str, str]] = {
     "from_pyzx": "convert.pyzx",
     "from_qiskit": "convert.qiskit",
     "landscape": "tune.landscape",
+    "mitigate": "mitigation.mitigate",
     "optimize": "tuning",
     "parameter_rank": "analyze.rank",
     "simplify": "reduction.simplify",
@@ -111,6 +113,7 @@ __all__ = [
     "from_pyzx",
     "from_qiskit",
     "landscape",
+    "mitigate",
     "optimize",
     "parameter_rank",
     "problems",

@@ -158,6 +158,33 @@ def _surface(
     return made.update_layout(scene=sides, height=520, margin={"t": 80, "r": 0, "l": 0, "b": 0})
 
 
+def fitted(
+    points: Sequence[tuple[float, float, float]], curve: Sequence[tuple[float, float]], *,
+    marks: Sequence[tuple[float, float, float | None, str]], title: str, origin: str,
+    labels: tuple[str, str],
+) -> Any:  # fmt: skip
+    """Points (x, y, error), a curve through them, and named marks with an error or none."""
+    kit = _plotly()
+    traces = [
+        kit.Scatter(
+            x=[x for x, _, _ in points], y=[y for _, y, _ in points], mode="markers",
+            error_y={"array": [e for _, _, e in points]}, marker_color=_INK, name="measured",
+        )
+    ]  # fmt: skip
+    if curve:
+        xs, ys = zip(*curve, strict=True)
+        traces.append(kit.Scatter(x=xs, y=ys, mode="lines", line_color=_BLUE, name="fit"))
+    traces += [
+        kit.Scatter(
+            x=[x], y=[y], mode="markers", name=name, marker_size=10,
+            marker_symbol="circle-open" if error is not None else "line-ew-open",
+            marker_color=_BLUE, error_y={"array": [error or 0.0]},
+        )
+        for x, y, error, name in marks
+    ]  # fmt: skip
+    return _figure(kit, traces, title=title, origin=origin, labels=labels)
+
+
 def _plotly() -> Any:
     with PLOTLY.needed_by("A figure"):
         import plotly.graph_objects

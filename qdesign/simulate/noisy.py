@@ -139,14 +139,27 @@ class Noisy:
         return found
 
 
-def compile_noisy(circuit: Circuit, noise: Noise, *, readout: bool = True) -> Program:
+def compile_noisy(
+    circuit: Circuit,
+    noise: Noise,
+    *,
+    readout: bool = True,
+    builder: ProgramBuilder | None = None,
+) -> Program:
     """The program of a circuit with channels behind its gates.
+
+    Args:
+        circuit: unitary up to measurements at its end.
+        noise: what follows each gate.
+        readout: do errors of readout act at the end?
+        builder: one that takes the operations; a plain one when None.
 
     Raises:
         NotUnitary: the circuit has conditions, or measures before its end.
     """
     kept = circuit.without_final_measurements()
-    builder = ProgramBuilder(circuit.num_qubits, circuit.parameters, circuit.num_clbits)
+    if builder is None:
+        builder = ProgramBuilder(circuit.num_qubits, circuit.parameters, circuit.num_clbits)
     lowering = Lowering(builder)
     for operation in kept.plain_operations:
         if operation.conditions or operation.gate == "measure":

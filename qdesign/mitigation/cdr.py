@@ -1,0 +1,108 @@
+"""Clifford data regression: near-Clifford circuits with known answers teach what noise does."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Final, cast
+
+import numpy as np
+from numpy.typing import NDArray
+
+from qdesign.mitigation.bench import Bench, StandIns
+from qdesign.mitigation.method import INVERT, Estimate, Mitigation, Point
+from qdesign.mitigation.zne import split_by
+from qdesign.rows import Option, Value
+
+Real = NDArray[np.float64]
+_OWN: Final = 0.5
+"""The circuit's own part of the shots; the training circuits share the rest."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Line:
+    """ideal = slope·noisy + offset, with what its scatter leaves open."""
+
+    slope: float
+    offset: float
+    scatter: float
+    center: float
+    width: float
+    count: int
+
+    def at(self, value: float) -> float:
+        return self.slope * value + self.offset
+
+    def error_at(self, value: float) -> float:
+        """The standard error of the line there."""
+        away = (value - self.center) ** 2 / self.width if self.width > 0 else 0.0
+        return self.scatter * math.sqrt(1 / self.count + away)
+
+
+def _line(noisy: Real, ideal: Real) -> _Line:
+    """Least squares; where all noisy means are one, a shift."""
+    center, width = float(noisy.mean()), float(((noisy - noisy.mean()) ** 2).sum())
+    flat = width <= 1e-12 * max(1.0, float((noisy**2).sum()))
+    slope = 1.0 if flat else float((noisy - center) @ ideal) / width
+    offset = float(ideal.mean()) - slope * center
+    left = ideal - slope * noisy - offset
+    scatter = math.sqrt(float(left @ left) / max(1, len(noisy) - 2))
+    return _Line(slope, offset, scatter, center, 0.0 if flat else width, len(noisy))
+
+
+@dataclass(frozen=True, slots=True)
+class _Plan:
+    bench: Bench
+    training: StandIns
+    invert: bool
+
+    def measure(self, shots: int, rng: np.random.Generator) -> Estimate:
+        machine, count = self.bench.machine, len(self.training.ideal)
+        shares = np.array([_OWN, *[(1 - _OWN) / count] * count])
+        numbers = split_by(shares, shots, len(self.bench.meter.groups))
+        own = machine.read(self.bench.point, numbers[0], rng, invert=self.invert)
+        reads = [
+            machine.read(point, number, rng, invert=self.invert)
+            for point, number in zip(self.training.points, numbers[1:], strict=True)
+        ]
+        line = _line(np.array([read.value for read in reads]), self.training.ideal)
+        points = [Point(1.0, own.value, own.error, own.shots)]
+        points += [
+            Point(1.0, read.value, read.error, read.shots, float(ideal))
+            for read, ideal in zip(reads, self.training.ideal, strict=True)
+        ]
+        error = math.hypot(line.slope * own.error, line.error_at(own.value))
+        note = f"ideal = {line.slope:.3g} · noisy {line.offset:+.3g}, of {count} training circuits"
+        return Estimate(line.at(own.value), error, tuple(points), note=note)
+
+    def expected(self, points: Real) -> Real:
+        machine = self.bench.machine
+        line = _line(machine.means(self.training.points, invert=self.invert), self.training.ideal)
+        return line.slope * machine.means(points, invert=self.invert) + line.offset
+
+
+def _prepare(bench: Bench, options: Mapping[str, Value], seed: int) -> _Plan:
+    training = bench.stand_ins(int(cast("int", options["circuits"])), seed)
+    return _Plan(bench, training, bool(options["invert_readout"]))
+
+
+CDR: Final = Mitigation(
+    name="cdr",
+    title="Clifford data regression",
+    help="A line from noisy to ideal means, through near-Clifford circuits with known answers",
+    source="arXiv:2005.10189",
+    options=(
+        Option(
+            name="circuits",
+            title="Training circuits",
+            kind="integer",
+            default=12,
+            low=3,
+            high=100,
+            help="Near-Clifford circuits; they share half of the shots",
+        ),
+        INVERT,
+    ),
+    prepare=_prepare,
+)
