@@ -89,3 +89,19 @@ def test_the_tuner_tunes_what_the_studio_shows(page: Page, apps: Server) -> None
     expect(shown).to_contain_text(f"{abs(float(told)):.3f}"[:4])
     page.get_by_role("button", name="Show the landscape").click()
     expect(page.get_by_text(re.compile(r"Landscape of [\d,]+ energies, exact"))).to_be_visible()
+
+
+def test_noise_is_told_exactly(page: Page, apps: Server) -> None:
+    page.goto(f"{apps.url}/noise?problem=tfim&num_qubits=3&layers=1&one=0.1&two=2&readout=150")
+    expect(
+        page.get_by_text("'readout' is '150'; it must be a number from 0 to 100")
+    ).to_be_visible()
+    page.get_by_label("Readout error").fill("1")
+    page.get_by_label("Readout error").press("Enter")
+    expect(page.get_by_text("total variation")).to_be_visible()
+    problem = qd.problems.tfim(3)
+    circuit = qd.ansatz.template("hva_tfim", num_qubits=3, layers=1)
+    values = qd.optimize(circuit, problem.observable, seed=0, max_steps=300).values
+    rates = {"depolarizing": {"1": 0.001, "2": 0.02}, "amplitude_damping": 5e-4, "readout": 0.01}
+    noisy = qd.Simulator(circuit, problem.observable, noise=qd.Noise(rates))
+    expect(page.locator(".number")).to_have_text(f"{noisy.expectation(values):.6f}")

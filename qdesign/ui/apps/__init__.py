@@ -6,7 +6,7 @@ import importlib
 from collections.abc import Callable
 from typing import Any, Final
 
-APPS: Final = ("tuner", "comparison", "qaoa")
+APPS: Final = ("tuner", "comparison", "noise", "qaoa")
 """Their names, which are those of their files."""
 
 

@@ -33,6 +33,7 @@ from qdesign.ui.apps.page import (
     begin,
     button,
     chart,
+    choice,
     figure,
     html,
     is_served,
@@ -134,17 +135,7 @@ class Comparison:
         self._address = Address()
         self._entries: list[Entry] = []
         given = self._address.given
-        problems = rows(ProblemRow)
-        chosen = given.get("problem", "tfim")
-        titles = {row.title: name for name, row in problems.items()}
-        common: dict[str, Any] = {"stylesheets": [SHEET], "sizing_mode": "stretch_width"}
-        self.problem = pn.widgets.Select(
-            name="Problem",
-            options=titles,
-            value=chosen if chosen in problems else "tfim",
-            margin=(4, 0),
-            **common,
-        )
+        self.problem = choice("Problem", rows(ProblemRow), given.get("problem", ""), "tfim")
         self._given = dict(given)
         self.options = pn.Column(margin=0, sizing_mode="stretch_width")
         templates = rows(Template)
@@ -156,7 +147,8 @@ class Comparison:
             value=asked or list(_FIRST),
             size=9,
             margin=(4, 0),
-            **common,
+            stylesheets=[SHEET],
+            sizing_mode="stretch_width",
         )
         self.form = Form(_RUN, given, self._tell)
         self.run = button("Compare", self._begin, primary=True)

@@ -142,6 +142,18 @@ def button(name: str, run: Callable[[], None], *, primary: bool = False) -> pn.w
     return made
 
 
+def choice(title: str, known: Mapping[str, Any], chosen: str, default: str) -> pn.widgets.Select:
+    """A menu of rows; `chosen` is its value where there is such a row."""
+    return pn.widgets.Select(
+        name=title,
+        options={row.title: name for name, row in known.items()},
+        value=chosen if chosen in known else default,
+        stylesheets=[SHEET],
+        sizing_mode="stretch_width",
+        margin=(4, 0),
+    )
+
+
 def spread(side: Sequence[Any], main: Sequence[Any], *, widest: str = "1100px") -> pn.FlexBox:
     """Controls at the left and what they lead to beside; below each other where it is narrow."""
     column: dict[str, Any] = {"margin": 0}

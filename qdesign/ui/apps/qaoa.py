@@ -117,8 +117,7 @@ class Explorer:
         when(self.pad, ["nodes", "edges"], self._drawn)
         self.map.param.watch(self._picked, "click_data")
         self._changed()
-        for sentence in self.form.wrong:
-            self._say(sentence, wrong=True)
+        self._ended = " ".join(self.form.wrong)
 
     @property
     def page(self) -> Any:

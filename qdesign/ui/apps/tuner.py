@@ -33,6 +33,7 @@ from qdesign.ui.apps.page import (
     begin,
     button,
     chart,
+    choice,
     figure,
     html,
     is_served,
@@ -71,9 +72,9 @@ class Tuner:
         self._runs: list[Optimization] = []
         given = dict(self._address.given)
         self._given = given
-        self.problem = _select("Problem", ProblemRow, given.get("problem", "tfim"), "tfim")
-        self.template = _select("Ansatz", Template, given.get("template", "ry_cz"), "ry_cz")
-        self.method = _select("Optimizer", Optimizer, given.get("method", "lbfgs"), "lbfgs")
+        self.problem = choice("Problem", rows(ProblemRow), given.get("problem", ""), "tfim")
+        self.template = choice("Ansatz", rows(Template), given.get("template", ""), "ry_cz")
+        self.method = choice("Optimizer", rows(Optimizer), given.get("method", ""), "lbfgs")
         self.details = pn.Column(margin=0, sizing_mode="stretch_width")
         self.size = Form(_TEMPLATE, given, self._draw)
         self.how = Form(_RUN, given, self._tell)
@@ -293,18 +294,6 @@ class Tuner:
 
     def _say(self, text: str, *, wrong: bool = False) -> None:
         self.said.object = f"<p class='{'wrong' if wrong else 'quiet'}'>{escape(text)}</p>"
-
-
-def _select(title: str, kind: Any, chosen: str, default: str) -> Any:
-    known = rows(kind)
-    return pn.widgets.Select(
-        name=title,
-        options={row.title: name for name, row in known.items()},
-        value=chosen if chosen in known else default,
-        stylesheets=[SHEET],
-        sizing_mode="stretch_width",
-        margin=(4, 0),
-    )
 
 
 def _names(title: str) -> Any:
