@@ -94,7 +94,7 @@ def test_the_tuner_tunes_what_the_studio_shows(page: Page, apps: Server) -> None
 def test_noise_is_told_exactly(page: Page, apps: Server) -> None:
     page.goto(f"{apps.url}/noise?problem=tfim&num_qubits=3&layers=1&one=0.1&two=2&readout=150")
     expect(
-        page.get_by_text("'readout' is '150'; it must be a number from 0 to 100")
+        page.get_by_text("'readout' is '150.0'; it must be a number from 0 to 100")
     ).to_be_visible()
     page.get_by_label("Readout error").fill("1")
     page.get_by_label("Readout error").press("Enter")
