@@ -2,6 +2,7 @@
 // through `valuesAt`, runs, and reads buffers at the addresses given. Every instance holds one program.
 
 export { diagramBends, diagramEnds, diagramKept, diagramLayout, diagramRoom, diagramSides } from "./layout";
+import * as averages from "./averages";
 import { backward } from "./backward";
 import * as branches from "./branches";
 import * as current from "./current";
@@ -16,6 +17,7 @@ import { Status } from "./program";
 import * as program from "./program";
 import { seed } from "./random";
 import * as tangent from "./tangent";
+import * as trajectories from "./trajectories";
 import * as transfer from "./transfer";
 
 /** Qubits of a Pauli-transfer vector whose indices fit. */
@@ -38,6 +40,7 @@ export function begin(bytes: u32): usize {
   current.forget();
   branches.forget();
   transfer.forget();
+  averages.forget();
   return heap.alloc(bytes);
 }
 
@@ -53,6 +56,45 @@ export function take(start: usize, length: u32, plain: bool): i32 {
   if (planned && !fused.allocate()) return Status.MEMORY;
   if (program.noisy) return transfer.allocate() ? Status.OK : Status.MEMORY;
   return current.allocate(planned) ? Status.OK : Status.MEMORY;
+}
+
+/** Take the program at `start` to average runs of it: with channels, measurements, resets and conditions. */
+export function takeRuns(start: usize, length: u32): i32 {
+  const status = program.read(start, length);
+  if (status != Status.OK) return status;
+  program.average();
+  seal();
+  if (!program.allocate(0) || !trajectories.allocate()) return Status.MEMORY;
+  return current.allocate(false) ? Status.OK : Status.MEMORY;
+}
+
+/** Sums of probabilities and Bloch vectors are kept too from the next `beginRuns` on. */
+export function prepareRuns(): i32 {
+  return averages.prepare() ? Status.OK : Status.MEMORY;
+}
+
+/** Start to average at the values that are bound; the seed's lower and upper half. */
+export function beginRuns(low: u32, high: u32): void {
+  averages.begin(<u64>low | (<u64>high << 32));
+}
+
+/** `count` runs more; how many there are now. However they are cut into slices, the sums are the same. */
+export function moreRuns(count: u32): u32 {
+  return averages.more(current.overwrite(), count);
+}
+
+/** The average energy of the runs so far. */
+export function runsEnergy(): f64 { return averages.energy(); }
+/** Sum of (energy - average)² over the runs so far: the error is √(it / (runs (runs - 1))). */
+export function runsSpread(): f64 { return averages.spread(); }
+/** Sums of probabilities (2^n f64), then sums of their squares. */
+export function runsTablesAt(): usize { return averages.tablesAt(); }
+/** Sums of (⟨X⟩, ⟨Y⟩, ⟨Z⟩) of every qubit (3n f64), then sums of their squares. */
+export function runsVectorsAt(): usize { return averages.vectorsAt(); }
+
+/** `count` runs more, of each a basis index (u32) into `result` and the classical bits (bytes) into `outcomes`. */
+export function drawRuns(count: u32, result: usize, outcomes: usize): void {
+  averages.outcomes(current.overwrite(), count, result, outcomes);
 }
 
 /** A buffer for `bytes` of observable. */

@@ -53,7 +53,7 @@ export function observe(start: usize, length: u32): i32 {
     const first = n;
     const x = xOf(n);
     while (n < terms && xOf(n) == x) n++;
-    if (x == 0 && program.noisy) {
+    if (x == 0 && program.noisy && !program.averaged) {
       continue;
     } else if (x == 0) {
       if (!tabulate(n)) return Status.MEMORY;

@@ -15,6 +15,7 @@ export namespace Kind {
   export const UNLESS: u32 = 7;
   export const DEPOLARIZE: u32 = 8;
   export const CHANNEL: u32 = 9;
+  export const MISREAD: u32 = 10;
 }
 
 /** Why a program or an observable was not taken. */
@@ -43,7 +44,7 @@ export class Operation {
   x: u32;
   z: u32;
   clbit: u32;
-  /** For `UNLESS`: how many operations are passed over. */
+  /** For `UNLESS`: how many operations are passed over; for `MISREAD` the slot for reading 0 for 1. */
   skip: u32;
 }
 
@@ -54,8 +55,14 @@ export let slots: u32 = 0;
 export let operations: u32 = 0;
 /** False when it measures, resets or branches: then only trajectories run it. */
 export let unitary: bool = true;
-/** Has it channels? Then only Pauli-transfer vectors run it. */
+/** Has it channels? Then Pauli-transfer vectors run it, or averages of runs. */
 export let noisy: bool = false;
+/** Is it taken to be averaged over runs? */
+export let averaged: bool = false;
+
+export function average(): void {
+  averaged = true;
+}
 
 let constants: usize = 0;
 let coefficients: usize = 0;
@@ -132,7 +139,7 @@ function check(terms: u32, matrixCount: u32): i32 {
     if (load<u32>(columns + (<usize>term << 2)) >= parameters) return Status.MALFORMED;
   }
   unitary = true;
-  noisy = false;
+  noisy = averaged = false;
   const all: u32 = (1 << qubits) - 1;
   for (let n: u32 = 0; n < operations; n++) {
     const op = operation(n);
@@ -175,6 +182,12 @@ function check(terms: u32, matrixCount: u32): i32 {
         break;
       case Kind.CHANNEL:
         if (op.source + 1 >= matrixCount || ones != 1 || op.mask) return Status.MALFORMED;
+        unitary = false;
+        noisy = true;
+        break;
+      case Kind.MISREAD:
+        if (op.source >= slots || op.skip >= slots || op.clbit >= clbits) return Status.MALFORMED;
+        if (op.mask | op.x | op.z || moves(op.source) || moves(op.skip)) return Status.MALFORMED;
         unitary = false;
         noisy = true;
         break;

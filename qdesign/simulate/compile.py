@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from functools import lru_cache
 from typing import Final
 
@@ -72,17 +72,28 @@ class Lowering:
         constant = math.pi * float(angle.pi) + angle.radians
         return self.builder.slot(constant, {name: float(c) for name, c in angle.terms})
 
-    def lower(self, operation: Operation) -> None:
-        """Adds an operation, with what its classical conditions pass over."""
-        if gate(operation.gate).is_idle:
+    def lower(
+        self, operation: Operation, behind: Callable[[ProgramBuilder], None] | None = None
+    ) -> None:
+        """Adds an operation, with what its classical conditions pass over.
+
+        Args:
+            operation: of the gate table.
+            behind: adds what follows it where it is done, such as noise.
+        """
+        if gate(operation.gate).is_idle and behind is None:
             return
         if not operation.conditions:
             self._unconditional(operation)
+            if behind is not None:
+                behind(self.builder)
             return
         # The length of what is conditional must be known before the conditions: lower it aside.
         aside = Lowering(self.builder.aside())
         aside._unconditional(operation)
         body = aside.builder
+        if behind is not None:
+            behind(body)
         skip = body.num_operations
         for condition in reversed(operation.conditions):
             skip += _condition_length(condition)
@@ -110,6 +121,8 @@ class Lowering:
         value = sum(1 << q for q in operation.controls)
         qubits = operation.qubits
         phase = _phase(operation.gate, operation.angles)
+        if row.is_idle:
+            return
         if operation.gate == "measure":
             self.builder.measure(qubits[0], operation.clbits[0])
         elif operation.gate == "reset":

@@ -41,6 +41,8 @@ class Engine:
         program: what to run.
         plain: run operation by operation instead of in fused stages; slower, and what tests
             compare the stages with.
+        averaged: run a program with channels many times with each of them drawn (`begin_runs`),
+            instead of exactly.
 
     Example:
         >>> from qdesign.simulate.program import ProgramBuilder
@@ -73,11 +75,11 @@ class Engine:
         "program",
     )
 
-    def __init__(self, program: Program, *, plain: bool = False) -> None:
+    def __init__(self, program: Program, *, plain: bool = False, averaged: bool = False) -> None:
         import wasmtime
 
         check_memory(program.num_qubits, 1)
-        if program.is_noisy:
+        if program.is_noisy and not averaged:
             # Two vectors and a few tables.
             check_memory(program.num_qubits, 8, noisy=True)
         engine, module = load("engine.wasm")
@@ -90,7 +92,11 @@ class Engine:
         self.program = program
         start = self._call("begin", len(program.data))
         self._bytes(start, len(program.data))[:] = np.frombuffer(program.data, dtype=np.uint8)
-        self._check(self._call("take", start, len(program.data), int(plain)))
+        length = len(program.data)
+        if averaged:
+            self._check(self._call("takeRuns", start, length))
+        else:
+            self._check(self._call("take", start, length, int(plain)))
         self._chain = Chain(program.parameters, program.derived) if program.derived else None
         self._values = self._bound()
         self._distribution: NDArray[np.float64] | None = None
@@ -399,6 +405,44 @@ class Engine:
         self._bind(values)
         energy = float(self._call("noisyGradient"))
         return energy, self._gradient()
+
+    def begin_runs(self, values: Values, *, seed: int, sums: bool = False) -> None:
+        """Start to average runs at values, shape (p,), radians; with `sums` of probabilities too.
+
+        The same seed gives the same runs, in whatever slices they are made.
+        """
+        if sums:
+            check_memory(self.program.num_qubits, 2)
+            self._check(self._grow("prepareRuns"))
+        self._bind(values)
+        self._call("beginRuns", seed & _ALL, seed >> 32 & _ALL)
+
+    def more_runs(self, count: int) -> int:
+        """`count` runs more; how many there are now."""
+        return int(self._call("moreRuns", count))
+
+    def runs_energy(self) -> tuple[float, float]:
+        """Average of the energies so far, and the sum of squares of what they are off it."""
+        return float(self._call("runsEnergy")), float(self._call("runsSpread"))
+
+    def runs_probabilities(self) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
+        """Sums of probabilities over the runs so far and sums of their squares, shape (2**n,)."""
+        size = 1 << self.program.num_qubits
+        both = self._read(self._call("runsTablesAt"), 2 * size, np.float64)
+        return both[:size], both[size:]
+
+    def runs_bloch_vectors(self) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
+        """Sums of (⟨X⟩, ⟨Y⟩, ⟨Z⟩) of each qubit and of their squares, shape (n, 3)."""
+        size = 3 * self.program.num_qubits
+        both = self._read(self._call("runsVectorsAt"), 2 * size, np.float64)
+        return both[:size].reshape(-1, 3), both[size:].reshape(-1, 3)
+
+    def draw_runs(self, count: int) -> tuple[NDArray[np.uint32], NDArray[np.uint8]]:
+        """`count` runs more, of each a basis index, and classical bits, shape (count, clbits)."""
+        at = self._room_for(count * (4 + self.program.num_clbits))
+        self._call("drawRuns", count, at, at + 4 * count)
+        bits = self._read(at + 4 * count, count * self.program.num_clbits, np.uint8)
+        return self._read(at, count, np.uint32), bits.reshape(count, -1)
 
     def _room_for(self, size: int) -> int:
         """A buffer of at least `size` bytes, used by one call at a time.

@@ -270,6 +270,8 @@ class _Rates:
         known: dict[str, float] = {}
         for option in self.row.options:
             value = self.keys.get((option.name, (qubit,)), self.keys.get((option.name, ())))
+            if value is None and option.default is not None:
+                value = float(option.default)
             if value is not None:
                 known[option.name] = value
         return known

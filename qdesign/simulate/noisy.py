@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import itertools
+import math
 import threading
 from collections.abc import Iterator
 from typing import Final
@@ -12,18 +13,22 @@ from numpy.typing import NDArray
 
 from qdesign.circuit import Circuit, Operation, decompose
 from qdesign.control import expand_controls
-from qdesign.errors import NotUnitary, TooLarge
+from qdesign.errors import InvalidRequest, NotUnitary, TooLarge
 from qdesign.gates import PAULI, gate
 from qdesign.pauli import Observable
 from qdesign.rows import rows
 from qdesign.simulate.channel import Channel
-from qdesign.simulate.compile import Lowering
+from qdesign.simulate.compile import MOST_QUBITS, Lowering, compile_circuit
 from qdesign.simulate.engine import Engine
 from qdesign.simulate.noise import Noise, name_of
 from qdesign.simulate.program import Program, ProgramBuilder, encode_observable
 
 MOST_NOISY_QUBITS: Final = 12
 """Qubits whose 4^n Pauli expectations, with tables of permutations, fit in the engine."""
+
+EXACT_QUBITS: Final = 10
+"""Qubits up to which outcomes are drawn from exact probabilities."""
+_MOST_TERMS: Final = 1_000_000
 
 Real = NDArray[np.float64]
 
@@ -86,6 +91,7 @@ class Noisy:
         self._noise = noise
         self._observable = observable
         self._local = threading.local()
+        self._kept_circuit = circuit.without_final_measurements()
 
     def expectation(self, values: Real) -> float:
         """tr(ρ H)."""
@@ -99,11 +105,46 @@ class Noisy:
         """Probability of reading each basis state, float64, shape (2**n,)."""
         return self._exact().probabilities(values)
 
+    @property
+    def is_plain(self) -> bool:
+        """Is it without conditions and without measurements in its middle?"""
+        return all(
+            not operation.conditions and operation.gate != "measure"
+            for operation in self._kept_circuit.plain_operations
+        )
+
     def sample(self, shots: int, values: Real, seed: int) -> NDArray[np.uint32]:
-        """Basis indices as they are read, uint32, shape (shots,), in no order."""
-        table = self.probabilities(values)
-        counts = np.random.default_rng(seed).multinomial(shots, table / table.sum())
-        return np.repeat(np.arange(table.size, dtype=np.uint32), counts)
+        """Basis indices as they are read, uint32, shape (shots,), in no order.
+
+        From exact probabilities up to 10 qubits, else of one run a shot.
+        """
+        if self._circuit.num_qubits <= EXACT_QUBITS:
+            table = self.probabilities(values)
+            counts = np.random.default_rng(seed).multinomial(shots, table / table.sum())
+            return np.repeat(np.arange(table.size, dtype=np.uint32), counts)
+        engine = self._averager()
+        engine.begin_runs(values, seed=seed)
+        indices, _ = engine.draw_runs(shots)
+        return self._misread(indices, seed)
+
+    def outcomes(
+        self, shots: int, values: Real, seed: int
+    ) -> tuple[NDArray[np.uint32], NDArray[np.uint8]]:
+        """One run a shot of a circuit that measures inside: indices and classical bits."""
+        engine = Engine(compile_runs(self._circuit, self._noise), averaged=True)
+        engine.begin_runs(values, seed=seed)
+        indices, bits = engine.draw_runs(shots)
+        return self._misread(indices, seed), bits
+
+    def _misread(self, indices: NDArray[np.uint32], seed: int) -> NDArray[np.uint32]:
+        rng = np.random.default_rng(seed)
+        for qubit in range(self._circuit.num_qubits):
+            wrong, right = self._noise.readout(qubit)
+            if wrong or right:
+                chances = np.where(indices >> np.uint32(qubit) & np.uint32(1), right, wrong)
+                turned = rng.random(indices.size) < chances
+                indices = indices ^ (turned.astype(np.uint32) << np.uint32(qubit))
+        return indices
 
     def bloch_vectors(self, values: Real) -> Real:
         """(⟨X⟩, ⟨Y⟩, ⟨Z⟩) of each qubit, float64, shape (n, 3); errors of readout left out."""
@@ -122,6 +163,26 @@ class Noisy:
                 string = np.kron(PAULI["IXZY"[digit]], string)
             rho += vector[place] * string
         return rho / 2 ** len(qubits)
+
+    def trajectories(self, values: Real, runs: int, seed: int) -> tuple[float, float]:
+        """The average of tr(ρ H) over runs, and its standard error."""
+        if runs < 2:
+            raise InvalidRequest(f"{runs} runs were asked for; an error needs 2 or more.")
+        engine = self._averager()
+        engine.begin_runs(values, seed=seed)
+        engine.more_runs(runs)
+        mean, spread = engine.runs_energy()
+        return mean, math.sqrt(spread / (runs * (runs - 1)))
+
+    def _averager(self) -> Engine:
+        found: Engine | None = getattr(self._local, "averager", None)
+        if found is None:
+            found = Engine(compile_runs(self._kept_circuit, self._noise), averaged=True)
+            if self._observable is not None:
+                read = as_read(self._observable, self._noise)
+                found.observe(encode_observable(self._circuit.num_qubits, read.masks()))
+            self._local.averager = found
+        return found
 
     def _exact(self) -> NoisyState:
         return self._kept("exact", readout=True)
@@ -183,6 +244,56 @@ def compile_noisy(
         # One that does nothing, so that the program is run as one with channels in any case.
         builder.channel(np.eye(4), 0)
     return builder.build()
+
+
+def compile_runs(circuit: Circuit, noise: Noise) -> Program:
+    """The program of a circuit with channels behind its gates, to average runs of.
+
+    Every measurement may misread its bit. What is conditional has its noise where it is done.
+    """
+    if circuit.num_qubits > MOST_QUBITS:
+        compile_circuit(circuit)  # says that they are too many
+    builder = ProgramBuilder(circuit.num_qubits, circuit.parameters, circuit.num_clbits)
+    lowering = Lowering(builder)
+    for operation in circuit.flat().plain_operations:
+
+        def behind(body: ProgramBuilder, of: Operation = operation) -> None:
+            follow(of, noise, body)
+            if of.gate == "measure" and any(noise.readout(of.qubits[0])):
+                body.misread(of.clbits[0], *noise.readout(of.qubits[0]))
+
+        lowering.lower(operation, behind)
+    return builder.build()
+
+
+def as_read(observable: Observable, noise: Noise) -> Observable:
+    """What has the expectation that is read of an observable, each letter in its own basis.
+
+    Raises:
+        TooLarge: errors of 0 and 1 that differ make too many terms of it.
+    """
+    if not noise.reads_wrong:
+        return observable
+    n = observable.num_qubits
+    errors = [noise.readout(qubit) for qubit in range(n)]
+    found: dict[str, float] = {}
+    for label, coefficient in observable.terms:
+        parts = {label: coefficient}
+        for place, letter in enumerate(label):
+            wrong, right = errors[n - 1 - place]
+            if letter == "I" or not (wrong or right):
+                continue
+            slope, offset = 1 - wrong - right, right - wrong
+            cut = {part[:place] + "I" + part[place + 1 :]: offset * c for part, c in parts.items()}
+            parts = {part: slope * c for part, c in parts.items()} | (cut if offset else {})
+            if len(parts) + len(found) > _MOST_TERMS:
+                raise TooLarge(
+                    f"Readout errors make more than {_MOST_TERMS:,} terms of this observable. "
+                    "Give the same error for 0 and 1, or an observable of shorter terms."
+                )
+        for part, c in parts.items():
+            found[part] = found.get(part, 0.0) + c
+    return Observable(found, num_qubits=n)
 
 
 def follow(operation: Operation, noise: Noise, builder: ProgramBuilder) -> None:

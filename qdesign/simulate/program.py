@@ -39,6 +39,7 @@ class Kind(IntEnum):
     UNLESS = 7
     DEPOLARIZE = 8
     CHANNEL = 9
+    MISREAD = 10
 
 
 @dataclass(frozen=True, slots=True)
@@ -139,6 +140,10 @@ class ProgramBuilder:
     def measure(self, qubit: int, clbit: int) -> None:
         """Measures a qubit in the computational basis into a classical bit."""
         self._add(Kind.MEASURE, 0, 0, 0, 1 << qubit, 0, clbit)
+
+    def misread(self, clbit: int, one_for_zero: float, zero_for_one: float) -> None:
+        """Turns a classical bit over with these probabilities, by what it holds."""
+        self._add(Kind.MISREAD, self.slot(one_for_zero), 0, 0, 0, 0, clbit, self.slot(zero_for_one))
 
     def reset(self, qubit: int) -> None:
         """Takes a qubit to |0⟩, whatever it was."""

@@ -263,8 +263,7 @@ class Simulator:
             raise InvalidRequest(f"{shots} shots were asked for; ask for 0 or more.")
         wires = _final_wires(self.circuit)
         if self._noisy is not None:
-            indices = self._noisy.sample(shots, self._values(values), seed)
-            return self._sampled(indices, wires)
+            return self._noisy_counts(self._noisy, shots, self._values(values), wires, seed)
         if self.is_unitary:
             return self._sampled(self._run(values, None).sample(shots, seed=seed), wires)
         return self._followed(shots, values, np.random.default_rng(seed), bool(wires))
@@ -272,6 +271,24 @@ class Simulator:
     def sample(self, values: Values = None, shots: int = 1000, seed: int = 0) -> Counts:
         """As `shots`, values first."""
         return self.shots(shots, values, seed=seed)
+
+    def trajectories(
+        self, values: Values = None, runs: int = 1000, seed: int = 0
+    ) -> tuple[float, float]:
+        """The expectation as the average of runs with noise drawn in each: mean, standard error.
+
+        Args:
+            values: radians by name, or in the order of the circuit's parameters.
+            runs: at least 2.
+            seed: the same one gives the same runs.
+        """
+        self._require_observable()
+        if self._noisy is None:
+            raise InvalidRequest(
+                "This simulator has no noise to average over. Make it with "
+                "Simulator(circuit, observable, noise=noise)."
+            )
+        return self._noisy.trajectories(self._values(values), runs, seed)
 
     def _sampled(self, indices: NDArray[np.uint32], wires: Mapping[int, int]) -> Counts:
         drawn = np.bincount(indices)
@@ -301,6 +318,18 @@ class Simulator:
                 key = format(index, f"0{self.circuit.num_qubits}b")
             counts[key] = counts.get(key, 0) + 1
         return Counts(sorted(counts.items()))
+
+    def _noisy_counts(
+        self, noisy: Noisy, shots: int, values: Real, wires: Mapping[int, int], seed: int
+    ) -> Counts:
+        if noisy.is_plain:
+            return self._sampled(noisy.sample(shots, values, seed), wires)
+        indices, bits = noisy.outcomes(shots, values, seed)
+        if not wires:
+            return self._sampled(indices, wires)
+        rows, counts = np.unique(bits, axis=0, return_counts=True)
+        keys = [self._outcome(row) for row in rows.tolist()]
+        return Counts(sorted(zip(keys, counts.tolist(), strict=True)))
 
     def _outcome(self, bits: Sequence[int]) -> str:
         circuit = self.circuit
