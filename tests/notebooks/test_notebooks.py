@@ -12,7 +12,13 @@ from nbclient import NotebookClient
 from scripts.notebooks import faults
 
 FOLDER = Path(__file__).parents[2] / "notebooks"
-NAMES = ("01-first-ansatz", "02-simplify-with-zx", "03-from-drawing-to-device")
+NAMES = (
+    "01-first-ansatz",
+    "02-simplify-with-zx",
+    "03-from-drawing-to-device",
+    "04-h2-to-chemical-accuracy",
+    "05-qaoa-on-a-ring",
+)
 
 
 def run(name: str, folder: Path, expressions: dict[str, str]) -> tuple[dict[str, Any], str]:
@@ -113,6 +119,30 @@ class TestNotebooks:
         assert 0.01 < found["wrong"] < 0.08
         assert found["distances"][1] < found["distances"][0] / 3
 
+    def test_hydrogen_is_chemically_accurate_at_all_bond_lengths(self, tmp_path: Path) -> None:
+        found, words = run(
+            NAMES[3],
+            tmp_path,
+            {
+                "general": "[round(1000 * (run.energy - h2.exact_energy), 3) for run in runs]",
+                "error": "error",
+                "worst": "max(row[3] for row in rows)",
+                "exact": "[row[1] for row in rows]",
+            },
+        )
+        assert sorted(found["general"])[1:] == [20.307] * 5
+        assert "20.307 mHa too high" in words
+        assert abs(found["error"]) < 1e-6
+        assert found["worst"] < 1e-3  # mHa
+        assert found["exact"][1] == pytest.approx(-1.137306, abs=1e-6)
+
+    def test_rings_are_cut_by_three_quarters_and_more(self, tmp_path: Path) -> None:
+        found, _ = run(
+            NAMES[4], tmp_path, {"shares": "list(shares.values())", "lowest": "landscape.lowest"}
+        )
+        assert found["shares"] == pytest.approx([3 / 4, 5 / 6, 7 / 8], abs=1e-6)
+        assert found["lowest"] == pytest.approx(-6.0, abs=1e-9)
+
 
 @pytest.mark.parametrize("name", NAMES)
 def test_a_notebook_is_saved_with_its_outputs(name: str) -> None:
@@ -140,7 +170,7 @@ def test_a_notebook_is_saved_with_its_outputs(name: str) -> None:
 def test_the_first_notebook_shows_the_energy_that_it_promises() -> None:
     notebook = nbformat.read(FOLDER / f"{NAMES[0]}.ipynb", as_version=4)
     best = next(cell for cell in notebook.cells if cell.source.endswith("\nbest"))
-    assert "<td style=\"text-align:left\">−1.137306</td>" in best.outputs[0].data["text/html"]
+    assert '<td style="text-align:left">−1.137306</td>' in best.outputs[0].data["text/html"]
     said = next(cell for cell in notebook.cells if cell.source == "print(label.value)")
     assert said.outputs[0].text == "energy -1.137306 hartree, exact -1.137306\n"
 
