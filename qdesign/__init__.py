@@ -9,7 +9,7 @@ import importlib
 from typing import TYPE_CHECKING, Any, Final
 
 if TYPE_CHECKING:
-    from qdesign import analyze, ansatz, problems, qasm, zx
+    from qdesign import analyze, ansatz, problems, qasm, tune, zx
     from qdesign.analyze.dropping import drop_redundant
     from qdesign.analyze.rank import parameter_rank
     from qdesign.angle import Angle
@@ -31,9 +31,11 @@ if TYPE_CHECKING:
     from qdesign.rows import catalog
     from qdesign.simulate.noise import Noise
     from qdesign.simulate.simulator import Simulator
+    from qdesign.tune.gradients import hessian
     from qdesign.tune.landscape import landscape
     from qdesign.tune.sweep import sweep
     from qdesign.tuning import optimize
+    from qdesign.tuning.slopes import gradient
     from qdesign.ui.widget import Studio
     from qdesign.zx.translate import to_diagram
 
@@ -64,6 +66,8 @@ _HOMES: Final[dict[str, str]] = {
     "from_pennylane": "convert.pennylane",
     "from_pyzx": "convert.pyzx",
     "from_qiskit": "convert.qiskit",
+    "gradient": "tuning.slopes",
+    "hessian": "tune.gradients",
     "landscape": "tune.landscape",
     "mitigate": "mitigation.mitigate",
     "optimize": "tuning",
@@ -82,6 +86,7 @@ _MODULES: Final = {
     "problems": "problems",
     "providers": "hardware.providers",
     "qasm": "qasm",
+    "tune": "tune",
     "zx": "zx",
 }
 
@@ -112,6 +117,8 @@ __all__ = [
     "from_pennylane",
     "from_pyzx",
     "from_qiskit",
+    "gradient",
+    "hessian",
     "landscape",
     "mitigate",
     "optimize",
@@ -126,6 +133,7 @@ __all__ = [
     "to_pennylane",
     "to_pyzx",
     "to_qiskit",
+    "tune",
     "zx",
 ]
 

@@ -49,6 +49,23 @@ def line(y: Sequence[float], *, title: str, origin: str, labels: tuple[str, str]
     return _figure(kit, [trace], title=title, origin=origin, labels=labels)
 
 
+def curve(
+    x: Any, y: Any, *, mark: tuple[float, float], is_noisy: bool, title: str, origin: str,
+    labels: tuple[str, str],
+) -> Any:  # fmt: skip
+    """A line over an axis, dashed where there is noise, with a cross where it is lowest."""
+    kit = _plotly()
+    dash = "dash" if is_noisy else "solid"
+    trace = kit.Scatter(
+        x=x, y=y, mode="lines", line={"color": _BLUE, "dash": dash}, showlegend=False
+    )
+    lowest = kit.Scatter(
+        x=mark[:1], y=mark[1:], mode="markers", name="lowest", showlegend=False,
+        marker={"symbol": "x", "size": 10, "color": _INK},
+    )  # fmt: skip
+    return _figure(kit, [trace, lowest], title=title, origin=origin, labels=labels)
+
+
 def bars(
     names: Sequence[str], heights: Sequence[float], *, title: str, origin: str,
     labels: tuple[str, str],

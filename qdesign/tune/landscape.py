@@ -19,6 +19,7 @@ from qdesign.pauli import Observable
 from qdesign.showing.figures import Plane, grid, plane
 from qdesign.showing.tables import number, table
 from qdesign.simulate.kept import kept_simulator
+from qdesign.simulate.noise import Noise
 from qdesign.simulate.simulator import Simulator, Values, bound_values
 from qdesign.tune.directions import Along, Direction, direction, is_parameter, upright
 from qdesign.tune.progress import Cancel
@@ -45,6 +46,7 @@ class Landscape:
         center: float64, shape (p,), radians where both axes are 0.
         directions: float64, shape (2, p): what one along each axis moves.
         is_over_parameters: are the axes values of two parameters?
+        is_noisy: was there noise?
     """
 
     x: str
@@ -56,6 +58,7 @@ class Landscape:
     center: NDArray[np.float64]
     directions: NDArray[np.float64]
     is_over_parameters: bool
+    is_noisy: bool
     _between: Polynomial | tuple[float, Place] = field(repr=False)
 
     @cached_property
@@ -85,17 +88,22 @@ class Landscape:
         return dict(zip(self.parameters, values.tolist(), strict=True))
 
     @property
+    def _kind(self) -> str:
+        return "exact with noise" if self.is_noisy else "exact"
+
+    @property
     def _points(self) -> str:
         return f"{len(self.axis):,} × {len(self.axis):,} points"
 
     def __repr__(self) -> str:
-        return f"Landscape({self.x!r}, {self.y!r}: {self._points}, exact; lowest {self.lowest:.6f})"
+        lowest = f"{self._points}, {self._kind}; lowest {self.lowest:.6f}"
+        return f"Landscape({self.x!r}, {self.y!r}: {lowest})"
 
     def _repr_html_(self) -> str:
         at = tuple(f"{number(value)} rad" for value in self.lowest_at)
         rows = [("lowest energy", number(self.lowest)), (self.x, at[0]), (self.y, at[1])]
         over = "[0, 2π) rad" if self.is_over_parameters else f"± {number(self.axis[-1])} rad"
-        foot = f"exact, {self._points} over {over}; plot() shows them"
+        foot = f"{self._kind}, {self._points} over {over}; plot() shows them"
         return table(rows, title=f"Energy over {self.x} and {self.y}", foot=foot)
 
     def to_pandas(self) -> Any:
@@ -127,7 +135,7 @@ class Landscape:
             path=self._on_plane(path),
             is_turn=self.is_over_parameters,
             title=f"Energy over {self.x} and {self.y}",
-            origin=f"exact, {self._points}; lowest {number(self.lowest)}",
+            origin=f"{self._kind}, {self._points}; lowest {number(self.lowest)}",
             labels=(f"{self.x} (rad)", f"{self.y} (rad)", "energy"),
         )
 
@@ -162,6 +170,7 @@ def landscape(
     values: Mapping[str, float] | Sequence[float] | None = None,
     points: int = 100,
     span: float = np.pi,
+    noise: Noise | None = None,
     seed: int = 0,
     cancel: Cancel = None,
 ) -> Landscape:
@@ -184,6 +193,7 @@ def landscape(
             they are the middle of the landscape.
         points: how many along each axis, 2 to 2000.
         span: with directions, how far the axes go to both sides, in lengths of the vector.
+        noise: behind each gate; none when None.
         seed: for random directions.
         cancel: a function or an event; asked now and then.
 
@@ -200,14 +210,14 @@ def landscape(
         >>> grid.energies.shape, grid.num_evaluations
         ((4, 4), 9)
     """
-    simulator = kept_simulator(circuit, observable)
+    simulator = prepared(circuit, observable, noise)
     names = simulator.parameters
     plain = is_parameter(x, names) and is_parameter(y, names)
     if plain and x == y:
         raise InvalidRequest(f"A landscape has two parameters, and both are '{x}' here.")
     _check_points(points)
     seed = given_whole(seed, "Seed")
-    center = _center(names, values, (x, y) if plain else ())
+    center = center_of(names, values, (x, y) if plain else ())
     first = direction(simulator, x, center, seed=seed, place=0, of="x")
     second = direction(simulator, y, center, seed=seed, place=1, of="y")
     if not plain:
@@ -235,8 +245,28 @@ def landscape(
         bounds = _bounds(axis, plain)
         between = lowest_of(energies, (axis, axis), bounds, runs(simulator, center, steps))
     return Landscape(
-        first.name, second.name, axis, energies, found.size, names, center, steps, plain, between
-    )
+        first.name, second.name, axis, energies, found.size, names, center, steps, plain,
+        noise is not None, between,
+    )  # fmt: skip
+
+
+def prepared(circuit: Circuit, observable: Observable, noise: Noise | None) -> Simulator:
+    """A simulator with the observable: the one that is kept, or with noise a new one."""
+    if noise is None:
+        return kept_simulator(circuit, observable)
+    return Simulator(circuit, observable, noise=noise)
+
+
+def energies_on(
+    simulator: Simulator, center: NDArray[np.float64], moved: Direction,
+    axis: NDArray[np.float64], *, cancel: Cancel,
+) -> tuple[Spectrum | None, NDArray[np.float64]]:  # fmt: skip
+    """Energies on a line: at the samples of its spectrum, or where they are no fewer, at `axis`."""
+    found = _along(simulator, moved)
+    few = found.num_values < len(axis)
+    places = found.samples if few else axis
+    points = center + places[:, None] * moved.step
+    return (found if few else None), energies_at(simulator, points, cancel=cancel)
 
 
 def _check_points(points: object) -> None:
@@ -261,7 +291,7 @@ def _bounds(axis: NDArray[np.float64], is_over_parameters: bool) -> tuple[Place,
     return one, one
 
 
-def _center(
+def center_of(
     names: Sequence[str],
     values: Mapping[str, float] | Sequence[float] | None,
     moved: tuple[Any, ...],
