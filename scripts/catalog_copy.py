@@ -10,7 +10,7 @@ from typing import Any, Final, Literal, get_args, get_origin, get_type_hints
 
 from qdesign.rows import Option, Row, catalog
 
-KINDS: Final = ("strategy", "optimizer", "template", "problem", "exporter", "example")
+KINDS: Final = ("strategy", "optimizer", "template", "problem", "exporter", "example", "channel")
 """What menus of the page show."""
 
 _UNREAD: Final = ("source",)
@@ -52,7 +52,12 @@ def _rows() -> Iterator[str]:
         yield f"  {kind}: ["
         for row in catalog(kind).values():
             if row.origin == "qdesign":
-                data = {key: held for key, held in row.to_dict().items() if key not in _UNREAD}
+                hints = get_type_hints(type(row))
+                data = {
+                    key: held
+                    for key, held in row.to_dict().items()
+                    if key not in _UNREAD and _type(hints[key])
+                }
                 yield f"    {json.dumps(data, ensure_ascii=False)},"
         yield "  ],"
     yield "};"
@@ -81,7 +86,8 @@ def _type(hint: Any) -> str:
     if origin is tuple:
         return f"readonly {_type(args[0])}[]"
     if isinstance(hint, types.UnionType):
-        return " | ".join(dict.fromkeys(_type(each) for each in args))
+        parts = dict.fromkeys(_type(each) for each in args)
+        return "" if "" in parts else " | ".join(parts)
     return ""
 
 

@@ -29,6 +29,7 @@ from qdesign.registers import Register, Registers
 from scripts import programs
 from scripts.campaign import cases
 from scripts.fixtures import documents
+from scripts.noise_cases import noise_cases
 from scripts.origin_cases import origin_cases
 from scripts.rule_cases import rule_cases
 
@@ -475,6 +476,7 @@ def corpus(count: int) -> dict[str, Any]:
         # A case of these is 30 kB, and Node reads no text above 512 MB.
         "origins": list(origin_cases(rng, min(40, max(4, count // 20)))),
         "rules": list(rule_cases(rng, min(count, 3000))),
+        "noise": list(noise_cases(rng, count, circuit)),
     }
 
 

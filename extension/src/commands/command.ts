@@ -48,6 +48,8 @@ export type Effect =
   | "drop-redundant"
   | "redundancy"
   | "pauli-webs"
+  | "noise"
+  | "gate-costs"
   | "send"
   | "compare"
   | "compare-file"

@@ -36,5 +36,7 @@ export const VIEW: readonly Command[] = [
   asked("view.zx", "ZX view", "View", "zx", ["Alt+2"]),
   asked("view.compare", "Compare with the step before", "View", "compare", ["Alt+3"]),
   asked("view.redundancy", "Color by redundancy", "View", "redundancy", ["Alt+R"]),
+  asked("view.noise", "Noise on or off", "View", "noise"),
+  asked("view.gate-costs", "Light gates by what their noise costs", "View", "gate-costs"),
   asked("view.compare-file", "Compare with a file…", "View", "compare-file"),
 ];

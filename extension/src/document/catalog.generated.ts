@@ -59,6 +59,13 @@ export interface ExporterRow extends Row {
 export interface ExampleRow extends Row {
 }
 
+export interface ChannelRow extends Row {
+  readonly where: "gate" | "readout";
+  readonly rate: RowOption | null;
+  readonly kinds: readonly string[];
+  readonly needs: readonly string[];
+}
+
 /** Rows of each kind that menus show, in their order. */
 export interface Catalog {
   readonly strategy: readonly StrategyRow[];
@@ -67,6 +74,7 @@ export interface Catalog {
   readonly problem: readonly ProblemRow[];
   readonly exporter: readonly ExporterRow[];
   readonly example: readonly ExampleRow[];
+  readonly channel: readonly ChannelRow[];
 }
 
 /** The rows of this release, where Python does not answer. */
@@ -165,5 +173,15 @@ export const CATALOG: Catalog = {
     {"name": "cnot_ladder", "title": "The period of a CNOT ladder", "group": "", "help": "On four qubits four ladders in a row are the identity; on n qubits the least power of 2 that is not below n", "options": [], "origin": "qdesign"},
     {"name": "sim_5", "title": "Why 28 parameters are 22", "group": "", "help": "The two halves of controlled rotations go through each other: those on one qubit add up, and 22 phases are left", "options": [], "origin": "qdesign"},
     {"name": "sim_10", "title": "Two layers of circuit 10, by hand", "group": "", "help": "Where the layers meet, two rotations stand on each wire: 16 parameters turn 12 phases", "options": [], "origin": "qdesign"},
+  ],
+  channel: [
+    {"name": "depolarizing", "title": "Depolarizing", "group": "", "help": "With this probability all of the gate's qubits become fully mixed together", "options": [], "origin": "qdesign", "where": "gate", "rate": {"name": "probability", "title": "Probability", "kind": "number", "default": 0.0, "low": 0, "high": 1, "choices": [], "titles": [], "unit": "", "help": ""}, "kinds": ["1", "2"], "needs": []},
+    {"name": "amplitude_damping", "title": "Amplitude damping", "group": "", "help": "With this probability |1⟩ decays to |0⟩, on each qubit of a gate", "options": [], "origin": "qdesign", "where": "gate", "rate": {"name": "probability", "title": "Probability", "kind": "number", "default": 0.0, "low": 0, "high": 1, "choices": [], "titles": [], "unit": "", "help": ""}, "kinds": ["1", "2"], "needs": []},
+    {"name": "phase_damping", "title": "Phase damping", "group": "", "help": "Takes ρ₀₁ to √(1 − λ) ρ₀₁ with this λ, on each qubit of a gate", "options": [], "origin": "qdesign", "where": "gate", "rate": {"name": "probability", "title": "Probability", "kind": "number", "default": 0.0, "low": 0, "high": 1, "choices": [], "titles": [], "unit": "", "help": ""}, "kinds": ["1", "2"], "needs": []},
+    {"name": "bit_flip", "title": "Bit flip", "group": "", "help": "With this probability X happens, on each qubit of a gate", "options": [], "origin": "qdesign", "where": "gate", "rate": {"name": "probability", "title": "Probability", "kind": "number", "default": 0.0, "low": 0, "high": 1, "choices": [], "titles": [], "unit": "", "help": ""}, "kinds": ["1", "2"], "needs": []},
+    {"name": "phase_flip", "title": "Phase flip", "group": "", "help": "With this probability Z happens, on each qubit of a gate", "options": [], "origin": "qdesign", "where": "gate", "rate": {"name": "probability", "title": "Probability", "kind": "number", "default": 0.0, "low": 0, "high": 1, "choices": [], "titles": [], "unit": "", "help": ""}, "kinds": ["1", "2"], "needs": []},
+    {"name": "thermal", "title": "Thermal relaxation", "group": "", "help": "Decay to |0⟩ with T1 and loss of coherence with T2 on each qubit while a gate lasts", "options": [{"name": "t1", "title": "T1", "kind": "number", "default": null, "low": 1e-06, "high": 1000000000.0, "choices": [], "titles": [], "unit": "µs", "help": ""}, {"name": "t2", "title": "T2", "kind": "number", "default": null, "low": 1e-06, "high": 1000000000.0, "choices": [], "titles": [], "unit": "µs", "help": ""}], "origin": "qdesign", "where": "gate", "rate": {"name": "duration", "title": "Duration", "kind": "number", "default": 0.0, "low": 0, "high": 1000000.0, "choices": [], "titles": [], "unit": "µs", "help": ""}, "kinds": ["1", "2"], "needs": ["t1", "t2"]},
+    {"name": "crosstalk", "title": "Crosstalk", "group": "", "help": "exp(−iθ/2 ZZ) between each qubit of a gate and its neighbors outside the gate", "options": [{"name": "crosstalk", "title": "Angle of a pair", "kind": "number", "default": 0.0, "low": 0, "high": 3.141592653589793, "choices": [], "titles": [], "unit": "rad", "help": ""}], "origin": "qdesign", "where": "gate", "rate": {"name": "angle", "title": "Angle", "kind": "number", "default": 0.0, "low": 0, "high": 3.141592653589793, "choices": [], "titles": [], "unit": "rad", "help": ""}, "kinds": ["2"], "needs": []},
+    {"name": "readout", "title": "Readout error", "group": "", "help": "A qubit in |0⟩ is read as 1, and one in |1⟩ as 0, with these probabilities", "options": [{"name": "one_for_zero", "title": "1 for 0", "kind": "number", "default": 0.0, "low": 0, "high": 1, "choices": [], "titles": [], "unit": "", "help": ""}, {"name": "zero_for_one", "title": "0 for 1", "kind": "number", "default": 0.0, "low": 0, "high": 1, "choices": [], "titles": [], "unit": "", "help": ""}], "origin": "qdesign", "where": "readout", "rate": null, "kinds": ["1", "2"], "needs": []},
   ],
 };

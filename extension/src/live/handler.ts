@@ -10,6 +10,7 @@ import { exhausted, Refusal } from "../document/errors";
 import type { Channels } from "../document/noise";
 import { scaledMap } from "../rewriting/tensor";
 import { compile } from "./compile";
+import { gateCosts } from "./costs";
 import { loadEngine } from "./engine";
 import type { Post, ToWorker, Values } from "./messages";
 import { NOISY, NoisySource } from "./noisy";
@@ -115,8 +116,23 @@ class Simulation {
       case "map":
         this.map(ask);
         return;
+      case "costs":
+        this.costs(ask);
+        return;
       default:
         exhausted(ask);
+    }
+  }
+
+  private costs({ id, circuit, noise, values }: Extract<ToWorker, { readonly say: "costs" }>): void {
+    try {
+      if (!this.module) throw new Refusal("TooLarge", this.broken ?? "The engine is not here yet.");
+      const parameters = parametersOf(circuit);
+      const named = namedValues(values);
+      const numbers = Float64Array.from(parameters, (name) => named.get(name) ?? 0);
+      this.post({ say: "costed", id, costs: gateCosts(this.module, circuit, noise, parameters, numbers) }, []);
+    } catch (error) {
+      this.post({ say: "refused", id, why: this.excuse(error) }, []);
     }
   }
 

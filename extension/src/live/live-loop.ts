@@ -23,6 +23,7 @@ import type { CircuitBody, DiagramBody } from "../document/circuit";
 import { exhausted } from "../document/errors";
 import type { Channels } from "../document/noise";
 import type { DenseMap } from "../rewriting/tensor";
+import type { Costs } from "./costs";
 import type { FromWorker, ToWorker } from "./messages";
 import type { Plan } from "./placing";
 import { aboveLimit } from "./sizes";
@@ -60,6 +61,8 @@ export interface LiveLoop {
   place(plan: Plan): Promise<Float64Array>;
   /** The map of a diagram at values of its parameters. Rejects with a sentence when it is too wide. */
   map(body: DiagramBody, values: ReadonlyMap<string, number>): Promise<DenseMap>;
+  /** What the noise of each gate costs at these values. Rejects with a sentence when it cannot be told. */
+  costs(circuit: CircuitBody, noise: Channels, values: ReadonlyMap<string, number>): Promise<Costs>;
   onResult(listener: (result: LiveResult) => void): () => void;
   /** Stops the worker; no result comes afterwards. */
   dispose(): void;
@@ -80,6 +83,11 @@ interface WaitingPlan {
   readonly reject: (error: Error) => void;
 }
 
+interface WaitingCosts {
+  readonly resolve: (costs: Costs) => void;
+  readonly reject: (error: Error) => void;
+}
+
 interface WaitingMap {
   readonly resolve: (map: DenseMap) => void;
   readonly reject: (error: Error) => void;
@@ -92,6 +100,7 @@ export function createLiveLoop(options: LiveOptions): LiveLoop {
 class Loop implements LiveLoop {
   private readonly placing = new Map<number, WaitingPlan>();
   private readonly mapping = new Map<number, WaitingMap>();
+  private readonly costing = new Map<number, WaitingCosts>();
   /** The diagram that the worker has. */
   private mapped: DiagramBody | null = null;
   private hand: Hand | null = null;
@@ -198,6 +207,19 @@ class Loop implements LiveLoop {
     });
   }
 
+  costs(circuit: CircuitBody, noise: Channels, values: ReadonlyMap<string, number>): Promise<Costs> {
+    return new Promise((resolve, reject) => {
+      if (this.disposed) {
+        reject(new Error("The studio was closed."));
+        return;
+      }
+      const id = ++this.lastId;
+      this.costing.set(id, { resolve, reject });
+      const named = { names: [...values.keys()], numbers: Float64Array.from(values.values()) };
+      (this.hand ?? this.start()).send({ say: "costs", id, circuit, noise, values: named });
+    });
+  }
+
   onResult(listener: (result: LiveResult) => void): () => void {
     this.listeners.add(listener);
     return () => {
@@ -275,6 +297,8 @@ class Loop implements LiveLoop {
     this.placing.clear();
     for (const map of this.mapping.values()) map.reject(new Error("The simulation was stopped."));
     this.mapping.clear();
+    for (const each of this.costing.values()) each.reject(new Error("The simulation was stopped."));
+    this.costing.clear();
     this.mapped = null;
     this.open = null;
     this.changes = { ...this.all };
@@ -305,7 +329,13 @@ class Loop implements LiveLoop {
         this.mapping.get(reply.id)?.resolve(reply.map);
         this.mapping.delete(reply.id);
         return;
+      case "costed":
+        this.costing.get(reply.id)?.resolve(reply.costs);
+        this.costing.delete(reply.id);
+        return;
       case "refused":
+        this.costing.get(reply.id)?.reject(new Error(reply.why));
+        this.costing.delete(reply.id);
         this.mapping.get(reply.id)?.reject(new Error(reply.why));
         this.mapping.delete(reply.id);
         this.placing.get(reply.id)?.reject(new Error(reply.why));

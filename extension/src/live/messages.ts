@@ -3,6 +3,7 @@
 import type { CircuitBody, DiagramBody } from "../document/circuit";
 import type { Channels } from "../document/noise";
 import type { DenseMap } from "../rewriting/tensor";
+import type { Costs } from "./costs";
 import type { Plan } from "./placing";
 import type { LiveResult, Samples, Wanted } from "./wanted";
 
@@ -32,7 +33,15 @@ export type ToWorker =
   | { readonly say: "sample"; readonly id: number; readonly shots: number; readonly seed: number }
   | { readonly say: "place"; readonly id: number; readonly plan: Plan }
   /** The map of a diagram at values; the diagram of the ask before where it is left out. */
-  | { readonly say: "map"; readonly id: number; readonly body?: DiagramBody; readonly values: Values };
+  | { readonly say: "map"; readonly id: number; readonly body?: DiagramBody; readonly values: Values }
+  /** What the noise of each gate costs. */
+  | {
+      readonly say: "costs";
+      readonly id: number;
+      readonly circuit: CircuitBody;
+      readonly noise: Channels;
+      readonly values: Values;
+    };
 
 export type FromWorker =
   /** The engine came; it may not run here, which every result then says. */
@@ -45,6 +54,7 @@ export type FromWorker =
       readonly drawn: Omit<Samples, "seed">;
     }
   | { readonly say: "placed"; readonly id: number; readonly shapes: Float64Array }
+  | { readonly say: "costed"; readonly id: number; readonly costs: Costs }
   | { readonly say: "mapped"; readonly id: number; readonly map: DenseMap }
   | { readonly say: "refused"; readonly id: number; readonly why: string };
 

@@ -202,10 +202,3 @@ function bits(word: number): number {
 function indexOf(qubits: readonly number[], letters: string | undefined): number {
   return qubits.reduce((sum, qubit, j) => sum + (DIGITS[letters?.[j] ?? "Z"] ?? 0) * 4 ** qubit, 0);
 }
-
-/** tr(ρσ) of two states by their Pauli expectations: the fidelity where one of them is pure. */
-export function overlap(a: Float64Array, b: Float64Array): number {
-  let sum = 0;
-  for (let k = 0; k < a.length; k++) sum += (a[k] as number) * (b[k] as number);
-  return sum / Math.sqrt(a.length);
-}

@@ -11,7 +11,7 @@ from qdesign.rows import Option
 from qdesign.simulate.channel import Channel
 
 
-def _transfer(one_for_zero: float, zero_for_one: float) -> NDArray[np.float64]:
+def _transfer(one_for_zero: float = 0.0, zero_for_one: float = 0.0) -> NDArray[np.float64]:
     """Every letter is read in its own basis, so all three get the same slope and offset."""
     transfer = np.diag([1.0, *[1 - one_for_zero - zero_for_one] * 3])
     transfer[1:, 0] = zero_for_one - one_for_zero

@@ -16,6 +16,7 @@ import { fitted } from "../../tools/fit";
 import { FAR, type Sight, scaleOf, sightOf } from "../../tools/sight";
 import { LEAST_ZOOM, screenPoint, zoomed, zoomedTo } from "../../tools/viewport";
 import { cursorX } from "../../tools/walk";
+import { CostMarks } from "../drawing/cost-marks";
 import { BlockView, Hatches, nameOf, StackView } from "../drawing/gates";
 import { gateBoxes, StandingMarks } from "../drawing/standing-marks";
 import { WireName } from "../drawing/wire-name";
@@ -265,6 +266,7 @@ function Scene({ seen }: { readonly seen: Seen }): JSX.Element | null {
       )}
       <RedundantRings layout={layout} seen={seen} />
       <StandingMarks body={body} boxes={() => gateBoxes(parts)} />
+      <CostMarks body={body} boxes={() => gateBoxes(parts)} />
       <Marks layout={layout} />
     </>
   );

@@ -10,7 +10,7 @@ import { FIGURES } from "../workbench/figures";
 import { KINDS, type Mark, marksOf, OVERLAY, POINTED_AT, ranks } from "../workbench/overlay";
 import { useWorkbench } from "../workbench/workbench";
 
-interface Ringed {
+export interface Ringed {
   readonly id: string;
   readonly left: number;
   readonly top: number;

@@ -107,6 +107,7 @@ function Legends(): JSX.Element {
   return (
     <>
       <noise.NoiseBadge />
+      <noise.CostLegend />
       {overlay === "redundancy" && <figuresRoom.StandingLegend />}
     </>
   );

@@ -1,8 +1,17 @@
 /** The noise that the drawing is looked at with: a switch, its rates, and the badge that says so above the drawing. */
 
 import { room } from "../widgets/room";
+import { toggleOverlay } from "../workbench/overlay";
 import { NoiseBadge } from "./badge";
+import { CostLegend, followCosts } from "./costs";
 import styles from "./noise.css";
-import { NoiseSection } from "./section";
+import { NoiseSection, switchNoise } from "./section";
 
-export const noise = room({ styles, NoiseBadge, NoiseSection });
+export const noise = room({
+  styles,
+  NoiseBadge,
+  NoiseSection,
+  CostLegend,
+  effects: { noise: switchNoise, "gate-costs": (bench) => toggleOverlay(bench, "costs") },
+  start: followCosts,
+});

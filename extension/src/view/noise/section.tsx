@@ -9,7 +9,9 @@ import { shownDocument } from "../../state/state";
 import { step } from "../../state/transaction";
 import { useDraft, useEdit } from "../widgets/field-edit";
 import { usePart } from "../workbench/cell";
+import { OVERLAY, toggleOverlay } from "../workbench/overlay";
 import { useWorkbench, type Workbench } from "../workbench/workbench";
+import { More } from "./part";
 import { FIELDS, FIRST, percentText, type RateField, rateIn, readPercent, withField } from "./rates";
 
 const NONE: Noise = { channels: new Map(), on: false, target: "" };
@@ -26,6 +28,8 @@ export function NoiseSection(): JSX.Element | null {
   const bench = useWorkbench();
   const circuit = usePart(bench.editor, (e) => isCircuit(e.state.document.body));
   const part = usePart(bench.editor, (e) => shownDocument(e.state).noise);
+  const [more, setMore] = useState(false);
+  const costs = usePart(bench.at(OVERLAY), (now) => now === "costs");
   const noise = part === undefined ? null : noiseOf(bench.shown);
   const on = noise?.on ?? false;
   if (!circuit) return null;
@@ -44,7 +48,26 @@ export function NoiseSection(): JSX.Element | null {
         />
         {noise && !on && <span class="qd-quiet qd-right">{summary(noise)}</span>}
       </div>
-      {on && noise && <Rates noise={noise} />}
+      {on && noise && (
+        <>
+          <Rates noise={noise} />
+          <div class="qd-noise-ends">
+            <button type="button" class="qd-link" aria-expanded={more} onClick={() => setMore(!more)}>
+              {more ? "Less" : "More…"}
+            </button>
+            <button
+              type="button"
+              class="qd-chip"
+              aria-pressed={costs}
+              title="Light each gate by what its noise costs"
+              onClick={() => toggleOverlay(bench, "costs")}
+            >
+              Costs of gates
+            </button>
+          </div>
+          {more && <More noise={noise} />}
+        </>
+      )}
     </div>
   );
 }

@@ -1,16 +1,19 @@
-/** What colors the drawing: how its parameters stand, or a Pauli web. One at a time; undo knows nothing of it. */
+/** What colors the drawing: how its parameters stand, a Pauli web, or what noise costs. One at a time, without undo. */
 
 import { type CircuitBody, type DiagramBody, isCircuit } from "../../document/circuit";
 import { gatesUsing } from "../../document/uses";
+import type { Costs } from "../../live/costs";
 import type { FiguresResult } from "../../port";
 import { plainAngle, plainName } from "../../scene/math";
 import { Cell } from "./cell";
 import { slot } from "./slot";
 import type { Workbench } from "./workbench";
 
-export type Overlay = "redundancy" | "webs";
+export type Overlay = "redundancy" | "webs" | "costs";
 
 export const OVERLAY = slot(() => new Cell<Overlay | null>(null));
+/** What the noise of each gate of a body costs, or why that is not told. */
+export const COSTS = slot(() => new Cell<{ readonly body: CircuitBody; readonly told: Costs | string } | null>(null));
 /** The parameter that is pointed at in the legend. */
 export const POINTED_AT = slot(() => new Cell<string | null>(null));
 

@@ -1,0 +1,8 @@
+/** What of noise is loaded on request. */
+
+import { loaded } from "../widgets/on-request";
+import { onRequest } from "../workbench/on-request";
+
+const later = onRequest(() => import("./later"));
+
+export const More = loaded(later, ({ More }) => More);
