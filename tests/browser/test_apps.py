@@ -105,3 +105,7 @@ def test_noise_is_told_exactly(page: Page, apps: Server) -> None:
     rates = {"depolarizing": {"1": 0.001, "2": 0.02}, "amplitude_damping": 5e-4, "readout": 0.01}
     noisy = qd.Simulator(circuit, problem.observable, noise=qd.Noise(rates))
     expect(page.locator(".number")).to_have_text(f"{noisy.expectation(values):.6f}")
+    page.get_by_role("button", name="Mitigate").click()
+    found = qd.mitigate(circuit, problem.observable, values, noise=qd.Noise(rates))
+    expect(page.get_by_text(f"{found.mitigated:.4f} ± {found.error:.4f}")).to_be_visible()
+    expect(page.get_by_text(found.reason)).to_be_visible()

@@ -24,6 +24,8 @@ import qdesign as qd
 from qdesign.ansatz import Template
 from qdesign.errors import Cancelled, InvalidRequest, QdesignError
 from qdesign.kits import PANEL
+from qdesign.mitigation.method import Mitigation
+from qdesign.mitigation.result import Mitigated
 from qdesign.problems import Problem, ProblemRow
 from qdesign.rows import Option, rows
 from qdesign.ui.apps.page import (
@@ -66,6 +68,9 @@ _RATES: Final = (
 _SIZE: Final = (
     Option(name="layers", title="Layers", kind="integer", default=2, low=1, high=20),
     Option(name="seed", title="Seed of the start", kind="integer", default=0, low=0, high=10**6),
+)
+_SHOTS: Final = (
+    Option(name="shots", title="Shots", kind="integer", default=8192, low=100, high=10**7),
 )
 
 
@@ -121,12 +126,18 @@ class Noisy:
         self.details = pn.Column(margin=0, sizing_mode="stretch_width")
         self.size = Form(_SIZE, given, self._changed)
         self.rates = Form(_RATES, given, self._changed)
+        self.method = choice("Method", rows(Mitigation), given.get("method", ""), "zne")
+        self.shots = Form(_SHOTS, given, self._tell)
+        self.mitigated = html("")
+        self._mitigating = Work()
+        self._at: tuple[qd.Circuit, Problem, qd.Noise] | None = None
         self.head = html("")
         self.said = html("", styles={"min-height": "20px"})
         self.curve = chart(height=280)
         self.bars = chart(height=300)
         when(self.problem, ["value"], self._problem_changed)
         when(self.template, ["value"], self._changed)
+        when(self.method, ["value"], self._tell)
         self._problem_changed()
         self._note = " ".join((*self.form.wrong, *self.size.wrong, *self.rates.wrong))
 
@@ -146,9 +157,13 @@ class Noisy:
             *self.rates.fields.values(),
             button("Double all rates", partial(self._times, 2.0)),
             button("Halve all rates", partial(self._times, 0.5)),
+            html("<h2>Mitigation</h2>"),
+            self.method,
+            *self.shots.fields.values(),
+            button("Mitigate", self._mitigate, primary=True),
             self.said,
         ]
-        return spread(side, [self.head, self.curve, self.bars])
+        return spread(side, [self.head, self.mitigated, self.curve, self.bars])
 
     def _problem_changed(self) -> None:
         row = rows(ProblemRow)[self.problem.value]
@@ -196,11 +211,50 @@ class Noisy:
             self._work.stop()
             self._say(str(error), wrong=True)
             return
-        texts = {"problem": self.problem.value, "template": self.template.value}
-        self._address.tell({**texts, **self.form.texts, **self.size.texts, **self.rates.texts})
+        self._tell()
+        self._at = (circuit, problem, noise)
+        self._mitigating.stop()
+        self.mitigated.object = ""
         self._say("Computing…")
         run = partial(self._run, problem, circuit, noise, int(size["seed"]))
         self._work.begin(run, self._show, partial(self._say, wrong=True))
+
+    def _tell(self) -> None:
+        texts = {"problem": self.problem.value, "template": self.template.value}
+        if self.method.value != "zne":
+            texts["method"] = self.method.value
+        forms = (self.form, self.size, self.rates, self.shots)
+        self._address.tell(texts | {k: v for form in forms for k, v in form.texts.items()})
+
+    def _mitigate(self) -> None:
+        if self._at is None or self._tuned is None:
+            self._say("Wait until the ansatz is tuned.", wrong=True)
+            return
+        circuit, problem, noise = self._at
+        values, method = self._tuned[1], str(self.method.value)
+        try:
+            shots = int(self.shots.values["shots"])
+        except QdesignError as error:
+            self._say(str(error), wrong=True)
+            return
+        self._say("Measuring…")
+        self._mitigating.begin(
+            lambda _: qd.mitigate(
+                circuit, problem.observable, values, noise=noise, method=method, shots=shots
+            ),
+            self._mitigated_is,
+            partial(self._say, wrong=True),
+        )
+
+    def _mitigated_is(self, found: Mitigated) -> None:
+        color = {"helps": "ok", "harms": "wrong"}.get(found.verdict, "quiet")
+        self.mitigated.object = (
+            f"<h2>{escape(found.title)}: <span class='{color}'>{escape(found.verdict)}</span></h2>"
+            f"<p>mitigated <b>{found.mitigated:.4f} ± {found.error:.4f}</b>, raw "
+            f"{found.raw:.4f} ± {found.raw_error:.4f}, sampled with {found.shots:,} shots each; "
+            f"ideal {found.ideal:.4f}, exact</p><p class='quiet'>{escape(found.reason)}</p>"
+        )
+        self._say("")
 
     def _run(
         self,

@@ -55,6 +55,7 @@ h1 { font-size: 17px; margin: 0 0 2px; font-weight: 600; }
 h2 { font-size: 12px; margin: 10px 0 2px; font-weight: 600; color: light-dark(#515c68, #a9b3be); }
 p { margin: 2px 0; }
 small, .quiet { color: light-dark(#515c68, #a9b3be); font-size: 12px; }
+.ok { color: light-dark(#13683a, #7fd8a0); }
 .wrong { color: light-dark(#a81e22, #ff9a94); }
 .number { font-size: 20px; font-weight: 600; font-variant-numeric: tabular-nums; }
 table { border-collapse: collapse; width: 100%; font-variant-numeric: tabular-nums; }
