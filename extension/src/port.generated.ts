@@ -348,6 +348,16 @@ export interface ProblemResult {
   readonly sector: string;
   /** One sentence where a tuning can go wrong; empty for none. */
   readonly warning: string;
+  /** That of a problem on one; null for others. */
+  readonly graph: GraphPart | null;
+}
+
+/** The graph of a problem; node k is qubit k. */
+export interface GraphPart {
+  /** Two nodes, the lower first, and a weight. */
+  readonly edges: readonly (readonly [number, number, number])[];
+  /** Of each node in a drawing, x to the right and y down, both from 0 to 1. */
+  readonly places: readonly (readonly [number, number])[];
 }
 
 /** Where an optimizer ended. */
@@ -375,6 +385,8 @@ export interface ExactResult {
   readonly sector: string;
   /** One sentence where a tuning can go wrong; empty for none. */
   readonly warning: string;
+  /** That of a problem on one; null for others. */
+  readonly graph: GraphPart | null;
 }
 
 /** Every target, those that are not ready too. */
@@ -977,6 +989,11 @@ export type Question =
       readonly options: Readonly<Record<string, number | number | string | boolean>>;
       readonly num_qubits: number;
     }
+  /** The document with the ansatz that its problem suggests in place of what is drawn. */
+  | {
+      readonly ask: "ansatz";
+      readonly document: string;
+    }
   /** Values with a lower energy; the best so far come as they are found. */
   | {
       readonly ask: "optimize";
@@ -1208,6 +1225,7 @@ export interface Results {
   readonly template: DocumentResult;
   readonly example: DocumentResult;
   readonly problem: ProblemResult;
+  readonly ansatz: DocumentResult;
   readonly optimize: OptimizeResult;
   readonly exact: ExactResult;
   readonly targets: TargetsResult;

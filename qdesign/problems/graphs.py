@@ -36,7 +36,8 @@ class ProblemGraph:
 
 def problem_graph(num_nodes: int, weights: Weights, kind: str = "") -> ProblemGraph:
     """The graph with its drawing: that of a named graph, nodes on a circle for others."""
-    places = _PLACES.get(kind, _circle)(num_nodes)
+    fits = num_nodes == _NEEDED.get(kind, num_nodes)
+    places = (_PLACES.get(kind, _circle) if fits else _circle)(num_nodes)
     return ProblemGraph(tuple((a, b, w) for (a, b), w in weights.items()), places)
 
 
@@ -131,13 +132,16 @@ def _grid(n: int, seed: int) -> _Pairs:
     ]
 
 
+_NEEDED: Final = {"cube": 8, "petersen": 10}
+
+
 def _cube(n: int, seed: int) -> _Pairs:
-    _needs(n, 8, "The cube")
+    _needs(n, _NEEDED["cube"], "The cube")
     return [(a, a ^ 1 << bit) for a in range(8) for bit in range(3) if not a >> bit & 1]
 
 
 def _petersen(n: int, seed: int) -> _Pairs:
-    _needs(n, 10, "The Petersen graph")
+    _needs(n, _NEEDED["petersen"], "The Petersen graph")
     outer = [(k, (k + 1) % 5) for k in range(5)]
     return outer + [(k, k + 5) for k in range(5)] + [(5 + k, 5 + (k + 2) % 5) for k in range(5)]
 

@@ -53,7 +53,7 @@ def _named(num_qubits: int, graph: str, edges: str, seed: int, penalty: float) -
             "seed": seed,
             "penalty": penalty,
         },
-        graph=problem_graph(num_qubits, weights, "" if edges.strip() else graph),
+        graph=problem_graph(num_qubits, weights, graph),
         _suggested=real_rotations,
     )
 

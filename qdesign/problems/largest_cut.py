@@ -53,7 +53,7 @@ def _problem(num_qubits: int, graph: str, edges: str, seed: int, weights: Weight
         Observable.from_sparse(num_qubits, terms),
         row="maxcut",
         options={"num_qubits": num_qubits, "graph": graph, "edges": edges, "seed": seed},
-        graph=problem_graph(num_qubits, weights, "" if edges.strip() else graph),
+        graph=problem_graph(num_qubits, weights, graph),
         _suggested=few_layers,
     )
 

@@ -80,7 +80,7 @@ def _named(
             "fields": fields,
             "transverse": transverse,
         },
-        graph=problem_graph(num_qubits, weights, "" if edges.strip() else graph),
+        graph=problem_graph(num_qubits, weights, graph),
         _suggested=_evolutions if transverse else few_layers,
     )
 

@@ -384,6 +384,13 @@ ASKS: Final[Mapping[str, Ask]] = MappingProxyType(
             lane="quick",
             seconds=60.0,
         ),
+        "ansatz": Ask(
+            question=port.DocumentQuestion,
+            result=port.DocumentResult,
+            run=tuning.ansatz,
+            lane="quick",
+            seconds=60.0,
+        ),
         "optimize": Ask(
             question=port.OptimizeQuestion,
             result=port.OptimizeResult,

@@ -20,7 +20,7 @@ from qdesign.session.replies import Answer, Report
 from qdesign.showing.tables import count
 
 if TYPE_CHECKING:
-    from qdesign.problems import Sector
+    from qdesign.problems import Problem, Sector
 
 _PAUSE: Final = 0.1
 """Seconds between two reports."""
@@ -34,12 +34,26 @@ def problem(question: port.ProblemQuestion, report: Report) -> Answer[port.Probl
     size: dict[str, object] = {} if row.num_qubits else {"num_qubits": question.num_qubits}
     found = fitting(row.problem({**question.options, **size}), question.num_qubits)
     terms = found.observable.as_dict()
-    told = (_words(found.sector), found.warning)
+    told = (_words(found.sector), found.warning, _graph(found))
     return Answer(port.ProblemResult(found.name, found.options, terms, found.quick_energy, *told))
 
 
 def _words(sector: Sector | None) -> str:
     return "" if sector is None else str(sector)
+
+
+def _graph(problem: Problem) -> port.GraphPart | None:
+    graph = problem.graph
+    return None if graph is None else port.GraphPart(graph.edges, graph.places)
+
+
+def ansatz(question: port.DocumentQuestion, report: Report) -> Answer[port.DocumentResult]:
+    """The document with the ansatz that its problem suggests in place of what is drawn."""
+    from qdesign.problems import Problem
+
+    observable = _observable(question.document)
+    known = question.document.problem or Problem("", observable)
+    return Answer(port.DocumentResult(question.document.with_body(known.ansatz)))
 
 
 def optimize(question: port.OptimizeQuestion, report: Report) -> Answer[port.OptimizeResult]:
@@ -108,7 +122,11 @@ def exact(question: port.DocumentQuestion, report: Report) -> Answer[port.ExactR
     problem = question.document.problem
     title = "" if problem is None else problem.name
     sector = None if problem is None else problem.sector
-    told = (_words(sector), "" if problem is None else problem.warning)
+    told = (
+        _words(sector),
+        "" if problem is None else problem.warning,
+        None if problem is None else _graph(problem),
+    )
     report("Diagonalizing")
     try:
         energy, weights, dimension = ground_space(observable, sector)

@@ -106,6 +106,14 @@ def test_a_problem_keeps_its_name_after_reopening(
     expect(exact).to_have_text(f"−{abs(problem.exact_energy):.4f}")
 
 
+TYPED = {
+    "edges": "0-1,1-2:0.5",
+    "fields": "0.5,-1,0,1,2,0.2",
+    "numbers": "4,5,6,7,8,9",
+    "terms": "0:-1,0-3:2",
+}
+
+
 @pytest.mark.parametrize("row", rows(ProblemRow).values(), ids=lambda row: row.name)
 def test_the_form_of_a_problem_has_every_option_of_its_row_and_puts_it_in(
     opened: Callable[[Document], Drawn], row: ProblemRow
@@ -122,25 +130,30 @@ def test_the_form_of_a_problem_has_every_option_of_its_row_and_puts_it_in(
             field.check()
             given[option.name] = True
             continue
+        if option.choices:
+            field.select_option(option.choices[-1])
+            given[option.name] = option.parsed(option.choices[-1])
+            continue
         if option.name == "num_qubits":
-            value = qubits + 1
+            value = qubits + 2
         else:
-            value = "0-1,1-2:0.5" if option.name == "edges" else 0.7
+            value = TYPED.get(option.name, 1 if option.kind == "integer" else 1.7)
         field.fill(str(value))
         given[option.name] = value
     wanted = problems.get(row.name, **given)
     terms = f"{len(wanted.observable.terms)} terms"
     assert wanted.exact_energy is not None
-    lowest = f"lowest energy −{abs(wanted.exact_energy):.4f}, exact"
-    expect(form.get_by_role("status")).to_have_text(f"{terms}; {lowest}")
+    exact = f"{wanted.exact_energy:.4f}".replace("-", "−")
+    of = f" of {wanted.sector}" if wanted.sector else ""
+    more = f". {wanted.warning}" if wanted.warning else ""
+    said = f"{terms}; lowest energy{of} {exact}, exact{more}"
+    expect(form.get_by_role("status")).to_have_text(said)
     form.get_by_role("button", name="Put in").click()
     expect(form).to_have_count(0)
     own = studio.root.get_by_label("Problem", exact=True).locator("option").first
     expect(own).to_have_text(wanted.name)
     expect(studio.root.get_by_role("button", name="Options of the problem")).to_be_focused()
-    expect(studio.root.locator(".qd-energy .qd-other")).to_have_text(
-        f"−{abs(wanted.exact_energy):.4f}"
-    )
+    expect(studio.root.locator(".qd-energy .qd-other")).to_have_text(exact)
     # Opened again, the form has what the problem was made with; one step is undone.
     studio.root.get_by_role("button", name="Options of the problem").click()
     for option in row.options:
@@ -387,3 +400,51 @@ def test_reset_brings_back_what_the_template_brought_and_undo_what_was_before(
 def expect_titles(studio: Drawn, titles: list[str]) -> None:
     values = studio.root.locator(".qd-param .qd-pvalue")
     assert values.evaluate_all("all => all.map(each => each.title)") == titles
+
+
+def test_edges_of_the_graph_are_joined_and_cut_beside_the_problem(
+    opened: Callable[[Document], Drawn],
+) -> None:
+    problem = problems.get("maxcut", graph="cube", num_qubits=8)
+    studio = opened(Document(Circuit.of(8, "x 0; x 3")).with_problem(problem))
+    graph = studio.root.locator('[data-part="problem-graph"]')
+    edges = graph.locator(".qd-problem-edge")
+    nodes = graph.locator(".qd-problem-node")
+    own = studio.root.get_by_label("Problem", exact=True).locator("option").first
+    expect(edges).to_have_count(12)
+    expect(graph.locator("[data-bit='1']")).to_have_count(2)
+    expect(graph.get_by_role("status")).to_have_text(
+        "Likeliest 00001001, 100.0 %: cuts 6 of 12 edges"
+    )
+    nodes.nth(0).click()
+    expect(graph.get_by_role("status")).to_contain_text("Node 0: choose another")
+    nodes.nth(1).click()
+    expect(edges).to_have_count(11)
+    expect(own).to_contain_text("MaxCut on 8 nodes, 11 edges")
+    # The same by keys, which join again what was cut.
+    nodes.nth(1).press("Enter")
+    nodes.nth(0).press("Enter")
+    expect(edges).to_have_count(12)
+    expect(own).to_contain_text("12 edges")
+    studio.canvas.focus()
+    for wanted in ("11 edges", "on the cube"):
+        studio.page.keyboard.press("Control+z")
+        expect(own).to_contain_text(wanted)
+
+
+def test_a_molecule_says_its_sector_warns_and_draws_its_ansatz(
+    opened: Callable[[Document], Drawn],
+) -> None:
+    problem = problems.get("heh+")
+    studio = opened(Document(Circuit.of(4, "ry(a) 0")).with_problem(problem))
+    expect(studio.root.locator('[data-part="problem-warning"]')).to_have_text(problem.warning)
+    expect(studio.root.locator('[data-part="exact-of"]')).to_have_text(f"Exact, {problem.sector}")
+    studio.root.get_by_role("button", name="Suggested ansatz").click()
+    # At zeros it is the state of Hartree and Fock.
+    passes(expect_energy_between, studio, -2.8415, -2.8413)
+    assert optimize(studio).startswith("Converged")
+    passes(expect_energy_between, studio, -2.85103, -2.8510)
+    studio.canvas.focus()
+    for _ in range(2):
+        studio.page.keyboard.press("Control+z")
+    expect(studio.root.get_by_label("a", exact=True).first).to_be_visible()

@@ -103,6 +103,7 @@ from qdesign.session.port.replies import (
 from qdesign.session.port.tuning import (
     CatalogResult,
     ExactResult,
+    GraphPart,
     OptimizeQuestion,
     OptimizeResult,
     ProblemQuestion,
@@ -149,6 +150,7 @@ __all__ = [
     "FiguresResult",
     "FinishedQuestion",
     "ForecastResult",
+    "GraphPart",
     "Job",
     "JobCircuit",
     "JobEnergy",

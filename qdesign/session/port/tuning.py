@@ -56,6 +56,19 @@ class OptimizeResult:
 
 
 @dataclass(frozen=True, slots=True)
+class GraphPart:
+    """The graph of a problem; node k is qubit k.
+
+    Attributes:
+        edges: two nodes, the lower first, and a weight.
+        places: of each node in a drawing, x to the right and y down, both from 0 to 1.
+    """
+
+    edges: tuple[tuple[int, int, float], ...]
+    places: tuple[tuple[float, float], ...]
+
+
+@dataclass(frozen=True, slots=True)
 class ProblemQuestion:
     """Which problem, for how many qubits, and the other options of its row."""
 
@@ -75,6 +88,7 @@ class ProblemResult:
         energy: the lowest one; null where it is not known at once.
         sector: the states that this is the lowest energy of, in words; empty for all.
         warning: one sentence where a tuning can go wrong; empty for none.
+        graph: that of a problem on one; null for others.
     """
 
     title: str
@@ -83,6 +97,7 @@ class ProblemResult:
     energy: float | None
     sector: str
     warning: str
+    graph: GraphPart | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,6 +113,7 @@ class ExactResult:
         dimension: of the space of that energy; null where it is not known.
         sector: the states that this is the lowest energy of, in words; empty for all.
         warning: one sentence where a tuning can go wrong; empty for none.
+        graph: that of a problem on one; null for others.
     """
 
     title: str
@@ -105,3 +121,4 @@ class ExactResult:
     dimension: int | None
     sector: str
     warning: str
+    graph: GraphPart | None

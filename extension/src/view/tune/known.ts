@@ -1,23 +1,30 @@
 /** What is known of the observable that is shown: its problem, ground energy and ground space. */
 
 import type { Document } from "../../document/circuit";
-import { DRAWN_PROBLEMS } from "../../document/drawn";
+import { DRAWN_PROBLEMS, type DrawnProblem } from "../../document/drawn";
 import { saidProblem } from "../../document/problem";
 import { dumps } from "../../document/write";
 import { count } from "../../scene/describe";
 import { GROUND } from "../workbench/slots";
+import type { KnownProblem } from "../workbench/ui";
 import type { Workbench } from "../workbench/workbench";
+
+/** A problem that was made, and what is known of it. */
+export interface Made extends DrawnProblem, Omit<KnownProblem, "exact"> {
+  /** The lowest energy; null where it is not known at once. */
+  readonly energy: number | null;
+}
 
 type Terms = ReadonlyMap<string, number>;
 
 /** After how many ms it is asked again where nobody answered. */
 const AGAIN = 5_000;
 
-/** Titles of problems whose terms Python made from their names a moment ago. */
-const titles = new WeakMap<Terms, string>();
+/** Problems whose terms were made from their names a moment ago. */
+const made = new WeakMap<Terms, Made>();
 
-export function remember({ terms, title }: { readonly terms: Terms; readonly title: string }): void {
-  titles.set(terms, title);
+export function remember(problem: Made): void {
+  made.set(problem.terms, problem);
 }
 
 /** Asks anew whenever the observable is another one, also by undo and from the host; forgets the old at once. */
@@ -33,19 +40,21 @@ export function followObservable(bench: Workbench): () => void {
     known = observable;
     said = says;
     bench.at(GROUND).set(null);
-    const problem = observable
-      ? {
-          title: madeTitle(bench, document, observable) ?? saidTitle(bench, document, observable),
-          exact: null,
-          sector: "",
-          warning: "",
-        }
-      : null;
+    const problem = observable ? atOnce(bench, document, observable) : null;
     bench.ui.patch({ problem });
+    bench.request();
     if (observable) queueMicrotask(() => void askExact(bench, () => known === observable));
   };
   look();
   return bench.editor.subscribe(look);
+}
+
+/** What is known before Python answers. */
+function atOnce(bench: Workbench, document: Document, observable: Terms): KnownProblem {
+  const known = made.get(observable);
+  if (known) return { ...known, exact: known.energy };
+  const title = madeTitle(bench, document, observable) ?? saidTitle(bench, document, observable);
+  return { title, exact: null, sector: "", warning: "", graph: null };
 }
 
 /** The ground energy from Python, where one answers. */
@@ -60,18 +69,19 @@ async function askExact(bench: Workbench, isWanted: () => boolean): Promise<void
     return;
   }
   if (answer.kind !== "done") return;
-  const { title, energy, dimension, sector, warning } = answer.result;
+  const { title, energy, dimension, ...more } = answer.result;
   const [buffer] = answer.buffers;
   bench.at(GROUND).set(buffer && dimension !== null ? { weights: new Float64Array(buffer), dimension } : null);
   const { observable } = document;
   const known = title || (observable && (madeTitle(bench, document, observable) ?? plainTitle(observable)));
-  bench.ui.patch({ problem: { title: known ?? "", exact: energy, sector, warning } });
+  bench.ui.patch({ problem: { title: known ?? "", exact: energy, ...more } });
+  bench.request();
 }
 
 /** That of a problem that pages make themselves or that was just made; undefined for others. */
 function madeTitle(bench: Workbench, document: Document, observable: Terms): string | undefined {
-  const made = titles.get(observable);
-  if (made !== undefined) return made;
+  const known = made.get(observable);
+  if (known) return known.title;
   const [label = ""] = observable.keys();
   const said = saidProblem(document);
   const again = said && DRAWN_PROBLEMS.get(said.name)?.(label.length, said.options);

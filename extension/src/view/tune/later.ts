@@ -6,3 +6,4 @@ export { default as styles } from "./later.css";
 export { OptimizerForm, OptimizerWay } from "./optimizer-body";
 export { optimize } from "./optimizing";
 export { ProblemForm } from "./problem-form";
+export { ProblemGraph } from "./problem-graph";

@@ -2,21 +2,19 @@
 
 import type { ProblemRow } from "../../document/catalog.generated";
 import { isCircuit } from "../../document/circuit";
-import { DRAWN_PROBLEMS, type DrawnProblem } from "../../document/drawn";
+import { DRAWN_PROBLEMS } from "../../document/drawn";
+import { attempt } from "../../document/errors";
 import { type ProblemOptions, withProblem } from "../../document/problem";
 import { withQubits } from "../../document/put-down";
+import { loads } from "../../document/read";
+import { dumps } from "../../document/write";
 import { count } from "../../scene/describe";
 import { step } from "../../state/transaction";
+import { takeResult } from "../workbench/results";
+import { ZOOM } from "../workbench/slots";
+import { withStart } from "../workbench/templates";
 import type { Workbench } from "../workbench/workbench";
-import { remember } from "./known";
-
-export interface Made extends DrawnProblem {
-  /** The lowest energy; null where it is not known at once. */
-  readonly energy: number | null;
-  /** The states that this is the lowest energy of; empty for all. */
-  readonly sector: string;
-  readonly warning: string;
-}
+import { type Made, remember } from "./known";
 
 export const NEEDS_PYTHON = "This is made in Python, and none answers here.";
 
@@ -28,7 +26,7 @@ export function canMake(bench: Workbench, row: ProblemRow): boolean {
 /** What the page makes by itself; null where only Python can. */
 export function drawnProblem(row: ProblemRow, numQubits: number, options: ProblemOptions = {}): Made | null {
   const drawn = DRAWN_PROBLEMS.get(row.name)?.(numQubits, options);
-  return drawn ? { ...drawn, energy: null, sector: "", warning: "" } : null;
+  return drawn ? { ...drawn, energy: null, sector: "", warning: "", graph: null } : null;
 }
 
 /** The same from Python, why there is none, or null where it was given up. */
@@ -58,4 +56,21 @@ export function putProblem(bench: Workbench, made: Made): void {
   }
   remember(made);
   bench.dispatch(step("problem.choose", { document: withProblem(withQubits(document, label.length), made) }));
+}
+
+/** Draws the ansatz that the problem suggests in place of what is drawn, as one step. */
+export async function suggestAnsatz(bench: Workbench): Promise<void> {
+  const of = bench.state.document;
+  const answer = await bench.asker.ask<"ansatz">({ ask: "ansatz", document: dumps(of) });
+  if (answer.kind === "failed") bench.say("error", answer.error.message);
+  if (answer.kind !== "done") return;
+  const read = attempt(() => loads(answer.result.document));
+  if ("refusal" in read) {
+    bench.say("error", read.refusal.message);
+    return;
+  }
+  // In a sector zeros are a state to start from, such as that of Hartree and Fock.
+  const document = bench.ui.value.problem?.sector ? read.value : withStart(read.value);
+  const finish = (): void => bench.at(ZOOM).value?.fit();
+  takeResult(bench, { title: "Suggested ansatz", of, document, intent: "ansatz.suggest", finish });
 }

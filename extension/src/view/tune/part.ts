@@ -12,6 +12,7 @@ export const OptimizerWay = loaded(later, ({ OptimizerWay }) => OptimizerWay);
 export const How = loaded(later, ({ How }) => How);
 export const LandscapeTab = loaded(later, ({ LandscapeTab }) => LandscapeTab);
 export const ProblemForm = loaded(later, ({ ProblemForm }) => ProblemForm);
+export const ProblemGraph = loaded(later, ({ ProblemGraph }) => ProblemGraph);
 
 /** Lowers the energy, or ends that. */
 export function optimize(bench: Workbench): void {

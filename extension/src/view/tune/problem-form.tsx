@@ -13,7 +13,8 @@ import type { Editor } from "../../state/transaction";
 import { NOTHING_SAID, RowForm, type Said } from "../widgets/row-form";
 import { usePart } from "../workbench/cell";
 import { useWorkbench } from "../workbench/workbench";
-import { askProblem, canMake, drawnProblem, type Made, NEEDS_PYTHON, putProblem } from "./making";
+import type { Made } from "./known";
+import { askProblem, canMake, drawnProblem, NEEDS_PYTHON, putProblem } from "./making";
 
 /** Qubits of what is put on a page. */
 const LARGEST = 100;

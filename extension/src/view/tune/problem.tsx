@@ -12,12 +12,13 @@ import { exactText, fixedText, numberText, withError } from "../../scene/math";
 import { shownDocument } from "../../state/state";
 import { step } from "../../state/transaction";
 import { Icon } from "../widgets/icons";
+import { RowChoices } from "../widgets/row-choices";
 import { useTips } from "../widgets/tips";
 import { usePart } from "../workbench/cell";
 import { useOutput, writeText } from "../workbench/output";
 import { useWorkbench, type Workbench } from "../workbench/workbench";
-import { askProblem, canMake, drawnProblem, putProblem } from "./making";
-import { ProblemForm } from "./part";
+import { askProblem, canMake, drawnProblem, putProblem, suggestAnsatz } from "./making";
+import { ProblemForm, ProblemGraph } from "./part";
 
 export function ProblemSection(): JSX.Element | null {
   const bench = useWorkbench();
@@ -53,11 +54,7 @@ export function ProblemSection(): JSX.Element | null {
           >
             <option value="own">{own}</option>
             {observable && <option value="none">No problem</option>}
-            {fits.map((row) => (
-              <option key={row.name} value={`p:${row.name}`} disabled={!canMake(bench, row)}>
-                {canMake(bench, row) ? row.title : `${row.title} (needs Python)`}
-              </option>
-            ))}
+            <RowChoices rows={fits} canMake={(row) => canMake(bench, row)} prefix="p:" />
           </select>
         )}
         {open && (
@@ -83,6 +80,19 @@ export function ProblemSection(): JSX.Element | null {
         </button>
       </div>
       {observable && <Energy terms={observable} exact={problem?.exact ?? null} sector={problem?.sector ?? ""} />}
+      {observable && problem?.graph && same && <ProblemGraph graph={problem.graph} />}
+      {observable && same && bench.asker.can("ansatz") && (
+        <button
+          type="button"
+          class="qd-button"
+          data-look="line"
+          data-part="suggest"
+          title="Draws a circuit that suits the problem in place of what is drawn"
+          onClick={() => void suggestAnsatz(bench)}
+        >
+          Suggested ansatz
+        </button>
+      )}
       {observable && problem?.warning && (
         <div class="qd-warning" role="status" data-part="problem-warning">
           {problem.warning}
@@ -95,6 +105,7 @@ export function ProblemSection(): JSX.Element | null {
 /** Does a problem have a form on so many qubits? */
 function fitsOn(row: ProblemRow, qubits: number): boolean {
   if (row.num_qubits !== null) return row.num_qubits === qubits;
+  if (qubits % row.multiple) return false;
   const low = row.options.find((option) => option.name === "num_qubits")?.low;
   return qubits >= (low ?? 1);
 }

@@ -8,9 +8,12 @@ import type { Row } from "../../document/catalog.generated";
 export function RowChoices<R extends Row>({
   rows,
   canMake,
+  prefix = "",
 }: {
   readonly rows: readonly R[];
   readonly canMake: (row: R) => boolean;
+  /** Before the name in each value. */
+  readonly prefix?: string;
 }): JSX.Element {
   return (
     <>
@@ -19,7 +22,7 @@ export function RowChoices<R extends Row>({
           {rows
             .filter((row) => row.group === group)
             .map((row) => (
-              <option key={row.name} value={row.name} disabled={!canMake(row)}>
+              <option key={row.name} value={`${prefix}${row.name}`} disabled={!canMake(row)}>
                 {canMake(row) ? row.title : `${row.title} (needs Python)`}
               </option>
             ))}

@@ -103,7 +103,7 @@ async function askAndTake(bench: Workbench, row: TemplateRow, options: Options):
 }
 
 /** Small different values where there are none, so that a new ansatz moves at once. */
-function withStart(document: Document): Document {
+export function withStart(document: Document): Document {
   const value = (k: number): number => Number((0.3 + 0.45 * Math.sin(1.7 * k + 0.5)).toFixed(2));
   return { ...document, parameters: document.parameters.map((p, k) => ({ ...p, value: p.value || value(k) })) };
 }

@@ -1,7 +1,7 @@
 /** What is open on the screen, and what goes on: the part of the studio that no document holds. */
 
 import type { Catalog } from "../../document/catalog.generated";
-import type { SavedState, Settings, SimplifyResult } from "../../port";
+import type { GraphPart, SavedState, Settings, SimplifyResult } from "../../port";
 
 export type Dialog = "none" | "keys" | "commands";
 export type Size = "wide" | "narrow" | "phone";
@@ -19,6 +19,7 @@ export interface KnownProblem {
   readonly exact: number | null;
   readonly sector: string;
   readonly warning: string;
+  readonly graph: GraphPart | null;
 }
 
 export interface Ui extends Room {

@@ -270,6 +270,7 @@ export class Workbench {
       bloch: { kind: "bloch", ...at },
     };
     if (this.ui.value.amplitudes) wanted["likeliest"] = { kind: "likeliest", count: 16, ...at };
+    if (this.ui.value.problem?.graph) wanted["outcome"] = { kind: "likeliest", count: 1 };
     if (observable) {
       wanted["energy"] = { kind: "energy", terms: observable.size <= 64 };
       if (parameters.length) wanted["gradient"] = { kind: "gradient" };
