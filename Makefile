@@ -172,8 +172,9 @@ lint: $(STAMPS)/test-tools
 
 types: $(STAMPS)/test-tools
 	$(call say,pyright)
-	@extension/node_modules/.bin/pyright --pythonpath $(PY)
-	@extension/node_modules/.bin/pyright --pythonpath $(PY) --project tests/pyrightconfig.json
+	@check="extension/node_modules/.bin/pyright --pythonpath $(PY)"; \
+	  $$check & package=$$!; \
+	  $$check --project tests/pyrightconfig.json; tests=$$?; wait $$package && exit $$tests
 
 layers: $(STAMPS)/test-tools
 	$(call say,import-linter)
