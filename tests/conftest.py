@@ -11,6 +11,10 @@ from hypothesis import HealthCheck, settings
 
 from scripts.campaign import Outcome, cases, note
 
+# Before numpy is there, and for the servers and workers that tests start: where several processes
+# of tests share a few cores, threads for small matrices mostly wait for each other.
+os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
+
 # A machine under load must not fail a law: time is a concern of benchmarks. The same examples in
 # each run, so that a change is judged by what it changes; HYPOTHESIS_PROFILE=search draws new ones.
 settings.register_profile(
