@@ -52,6 +52,7 @@ def test_text_that_cannot_be_read_is_not_called_saved(host: Host, page: Page) ->
     expect(badge).to_have_text(re.compile("^(saved|not saved|in the notebook)$"))
 
 
+@pytest.mark.parametrize("host", ["lab", "panel"], indirect=True)
 def test_numbers_and_marks_stand_at_their_lines(host: Host, page: Page) -> None:
     studio = host.open()
     studio.type("h", "x")
@@ -102,6 +103,7 @@ def test_the_pane_undoes_its_own_typing_and_the_drawing_follows(host: Host, page
     expect(code).to_contain_text("z q[0];")
 
 
+@pytest.mark.parametrize("host", ["panel"], indirect=True)
 def test_an_unreadable_draft_outlives_a_look_at_another_tab(host: Host, page: Page) -> None:
     studio = host.open()
     studio.type("h")
@@ -116,6 +118,7 @@ def test_an_unreadable_draft_outlives_a_look_at_another_tab(host: Host, page: Pa
     expect(studio.root.locator(".cm-lintRange-error")).to_have_text("nogate")
 
 
+@pytest.mark.parametrize("host", ["panel"], indirect=True)
 def test_a_change_of_the_drawing_sets_unreadable_text_aside(host: Host, page: Page) -> None:
     studio = host.open()
     code = opened(studio)
