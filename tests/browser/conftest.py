@@ -81,6 +81,7 @@ def shared_page(shared: tuple[Page, list[str]]) -> Iterator[Page]:
     """A page for all tests of a module, each of which opens a document of its own (`open_tab`)."""
     page, wrong = shared
     yield page
+    page.unroute_all()
     assert wrong == []
 
 

@@ -24,6 +24,14 @@ JOURNALED = """() => new Promise((tell, fail) => {
     asked.onsuccess = () => { opened.result.close(); tell(asked.result); };
   };
 })"""
+# Opens a document in place of all tabs, which go unasked; the launcher stands in meanwhile.
+IN_PLACE = """async (path) => {
+  const { commands, shell } = window.jupyterapp;
+  const stand_in = await commands.execute("launcher:create");
+  for (const each of [...shell.widgets("main")]) if (each !== stand_in) each.dispose();
+  await commands.execute("docmanager:open", { path });
+  stand_in.dispose();
+}"""
 
 
 class Host(Protocol):
@@ -52,22 +60,21 @@ class Lab:
         self.path.write_text(text, encoding="utf-8")
         return self._at(self.path.name)
 
-    def open_tab(self, text: str) -> Drawn:
-        """Opens a document of its own beside those that the page has; loads what is not there."""
+    def open_tab(self, text: str | None, name: str = "") -> Drawn:
+        """Opens a document in place of what the page has, as it is on disk where `text` is None."""
         number = len(list(self.server.folder.glob(f"{self.name}-*.qdesign")))
-        self.path = self.server.folder / f"{self.name}-{number}.qdesign"
-        if not self.page.url.startswith(f"{self.server.url}lab/"):
-            return self.open(text)
-        self.path.write_text(text, encoding="utf-8")
-        self.page.evaluate(
-            "(path) => void window.jupyterapp.commands.execute('docmanager:open', { path })",
-            self.path.name,
-        )
+        name = name or f"{self.name}-{number}.qdesign"
+        self.path = self.server.folder / name
+        if text is not None:
+            self.path.write_text(text, encoding="utf-8")
+        root = f"{self.server.url}lab"
+        if not self.page.url.startswith(root):
+            self.page.goto(f"{root}/workspaces/{self.name}?reset&token={TOKEN}")
+            self.page.wait_for_function("window.jupyterapp?.restored.then(() => true)")
+        self.page.evaluate(IN_PLACE, name)
         self.page.wait_for_function(
-            "(path) => window.jupyterapp.shell.currentWidget?.context?.path === path",
-            arg=self.path.name,
+            "(path) => window.jupyterapp.shell.currentWidget?.context?.path === path", arg=name
         )
-        # The tab before may be visible for a moment still.
         shown = self.page.evaluate("window.jupyterapp.shell.currentWidget.id")
         return Drawn(self.page, self.page.locator(f"[id='{shown}'] .qdesign-Studio")).wait()
 

@@ -48,32 +48,35 @@ def test_letters_work_as_soon_as_a_document_opens(opened: Callable[[], Drawn]) -
     expect(studio.gates).to_have_count(1)
 
 
-def test_end_leads_behind_the_last_gate_of_a_document_just_opened(page: Page, lab: Server) -> None:
+def test_end_leads_behind_the_last_gate_of_a_document_just_opened(
+    shared_page: Page, lab: Server
+) -> None:
     text = Document(qd.Circuit.of(1, "h 0; x 0")).dumps()
-    studio = Lab(page, lab, "end").open(text)
+    studio = Lab(shared_page, lab, "canvas").open_tab(text)
     expect(studio.canvas).to_be_focused()
-    page.keyboard.press("End")
-    page.keyboard.press("y")
+    studio.page.keyboard.press("End")
+    studio.page.keyboard.press("y")
     expect(studio.gates).to_have_count(3)
     lefts = [box_of(studio.gates.nth(k))["x"] for k in range(3)]
     names = [studio.gates.nth(k).get_attribute("aria-label") or "" for k in range(3)]
     last = names[lefts.index(max(lefts))]
     assert last.startswith("Y")
-    page.keyboard.press("Home")
-    page.keyboard.press("z")
+    studio.page.keyboard.press("Home")
+    studio.page.keyboard.press("z")
     expect(studio.gates).to_have_count(4)
 
 
-def test_a_control_is_dragged_to_another_wire(page: Page, lab: Server) -> None:
-    studio = Lab(page, lab, "control").open(THREE)
+def test_a_control_is_dragged_to_another_wire(shared_page: Page, lab: Server) -> None:
+    place = Lab(shared_page, lab, "canvas")
+    studio = place.open_tab(THREE)
     cx = gate_box(studio, "q1")
-    mouse = page.mouse
+    mouse = studio.page.mouse
     mouse.move(cx["x"], studio.wire(0))
     mouse.down()
     mouse.move(cx["x"], studio.wire(1), steps=3)
     mouse.move(cx["x"], studio.wire(2), steps=3)
     mouse.up()
-    text = Lab(page, lab, "control").save(studio)
+    text = place.save(studio)
     body = Document.loads(text).body
     assert isinstance(body, qd.Circuit)
     assert sorted((o.gate, o.qubits) for o in body.plain_operations) == [
@@ -85,12 +88,12 @@ def test_a_control_is_dragged_to_another_wire(page: Page, lab: Server) -> None:
 
 
 def test_what_is_dragged_off_the_canvas_is_deleted_and_escape_keeps_it(
-    page: Page, lab: Server
+    shared_page: Page, lab: Server
 ) -> None:
-    studio = Lab(page, lab, "away").open(THREE)
+    studio = Lab(shared_page, lab, "canvas").open_tab(THREE)
     box = box_of(studio.canvas)
     h = gate_box(studio, "q2")
-    mouse = page.mouse
+    mouse = studio.page.mouse
 
     def drag_away() -> None:
         mouse.move(h["x"], studio.wire(2))
@@ -101,23 +104,25 @@ def test_what_is_dragged_off_the_canvas_is_deleted_and_escape_keeps_it(
         expect(studio.root.locator(".qd-canvas[data-away] .qd-ghost")).to_have_count(1)
 
     drag_away()
-    page.keyboard.press("Escape")
+    studio.page.keyboard.press("Escape")
     mouse.up()
     expect(studio.gates).to_have_count(2)
     drag_away()
     mouse.up()
     expect(studio.gates).to_have_count(1)
     expect(studio.canvas).to_be_focused()
-    page.keyboard.press("Control+z")
+    studio.page.keyboard.press("Control+z")
     expect(studio.gates).to_have_count(2)
 
 
-def test_classical_wires_run_from_meters_to_the_gates_that_wait(page: Page, lab: Server) -> None:
+def test_classical_wires_run_from_meters_to_the_gates_that_wait(
+    shared_page: Page, lab: Server
+) -> None:
     program = (
         "OPENQASM 3.0; qubit[3] q; bit[2] c; c[0] = measure q[0]; c[1] = measure q[1]; "
         "if (c[1]) { x q[2]; } if (c[0]) { z q[2]; }"
     )
-    studio = Lab(page, lab, "bits").open(Document(qd.qasm.loads(program)).dumps())
+    studio = Lab(shared_page, lab, "canvas").open_tab(Document(qd.qasm.loads(program)).dumps())
     expect(studio.canvas.locator("[data-bits]")).to_have_count(2)
     expect(studio.canvas.locator(".qd-bit")).to_have_text(["c[1]", "c[0]"])
     labels = studio.canvas.locator(".qd-if")
@@ -128,12 +133,14 @@ def test_classical_wires_run_from_meters_to_the_gates_that_wait(page: Page, lab:
     assert first["x"] + first["width"] < second["x"] or second["x"] + second["width"] < first["x"]
 
 
-def test_an_if_on_a_bit_that_nothing_is_measured_into_says_so(page: Page, lab: Server) -> None:
+def test_an_if_on_a_bit_that_nothing_is_measured_into_says_so(
+    shared_page: Page, lab: Server
+) -> None:
     program = (
         "OPENQASM 3.0; qubit[2] q; bit[2] c; if (c[0]) { x q[1]; } c[0] = measure q[0]; "
         "if (c[0]) { z q[1]; }"
     )
-    studio = Lab(page, lab, "early").open(Document(qd.qasm.loads(program)).dumps())
+    studio = Lab(shared_page, lab, "canvas").open_tab(Document(qd.qasm.loads(program)).dumps())
     expect(studio.canvas.locator(".qd-doubt")).to_have_count(1)
     words = "c[0] is read before anything is measured into it: it is 0 here"
     early = studio.canvas.locator('[data-id][aria-label^="X"]')
@@ -144,24 +151,26 @@ def test_an_if_on_a_bit_that_nothing_is_measured_into_says_so(page: Page, lab: S
     expect(studio.root.locator('[data-part="gate"]')).not_to_contain_text("before anything")
 
 
-def test_long_names_of_wires_stay_different_and_are_whole_on_hover(page: Page, lab: Server) -> None:
+def test_long_names_of_wires_stay_different_and_are_whole_on_hover(
+    shared_page: Page, lab: Server
+) -> None:
     names = ("Alice_1[0]", "Alice_1[1]")
     circuit = replace(qd.Circuit.of(2, "h 0; cx 0 1"), qubit_names=names)
-    studio = Lab(page, lab, "names").open(Document(circuit).dumps())
+    studio = Lab(shared_page, lab, "canvas").open_tab(Document(circuit).dumps())
     labels = studio.canvas.locator(".qd-label")
     expect(labels).to_have_text([re.compile(r"Alic…1\[0\]$"), re.compile(r"Alic…1\[1\]$")])
     expect(labels.locator("title")).to_have_text(list(names))
 
 
-def test_the_keyboards_cursor_stays_in_the_window(page: Page, lab: Server) -> None:
+def test_the_keyboards_cursor_stays_in_the_window(shared_page: Page, lab: Server) -> None:
     circuit = qd.Circuit.of(12, "; ".join(f"h {k % 12}; x {k % 12}" for k in range(240)))
-    studio = Lab(page, lab, "walk").open(Document(circuit).dumps())
+    studio = Lab(shared_page, lab, "canvas").open_tab(Document(circuit).dumps())
     studio.type("1", "Home")
     box = studio.canvas.bounding_box()
     assert box is not None
     cursor = studio.root.locator(".qd-cursor")
     for keys in ("End", "Home", *["ArrowDown"] * 11, "End", *["ArrowUp"] * 11):
-        page.keyboard.press(keys)
+        studio.page.keyboard.press(keys)
         expect(cursor).to_be_in_viewport(ratio=1)
         at = cursor.bounding_box()
         assert at is not None

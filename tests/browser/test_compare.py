@@ -1,17 +1,20 @@
 """What changed between two circuits: after Simplify, since earlier steps, against files."""
 
 import re
-from collections.abc import Callable
 from pathlib import Path
 
+import pytest
 from playwright.sync_api import Locator, Page, expect
 
 from qdesign import Circuit, Document, to_diagram
 from tests.browser.drawing import Drawn
+from tests.browser.hosts import Lab
 from tests.browser.servers import FileServers, Server
 
-OpenLab = Callable[..., Page]
-STUDIO = ".qdesign-Studio:visible"
+
+@pytest.fixture
+def page(shared_page: Page) -> Page:
+    return shared_page
 
 
 class Comparison:
@@ -37,17 +40,13 @@ class Comparison:
         expect(self.studio.canvas).to_be_visible()
 
 
-def opened(open_lab: OpenLab, lab: Server, circuit: Circuit, name: str) -> Drawn:
-    Document(circuit).save(lab.folder / f"{name}.qdesign")
-    page = open_lab(f"{name}.qdesign", workspace=name)
-    return Drawn(page, page.locator(STUDIO)).wait()
+def opened(page: Page, lab: Server, circuit: Circuit) -> Drawn:
+    return Lab(page, lab, "compared").open_tab(Document(circuit).dumps())
 
 
-def test_a_simplification_is_compared_with_what_it_began_with(
-    open_lab: OpenLab, lab: Server, page: Page
-) -> None:
+def test_a_simplification_is_compared_with_what_it_began_with(page: Page, lab: Server) -> None:
     circuit = Circuit.of(2, "x 0; x 0; rz(a) 1; rz(b) 1; cx 0 1")
-    studio = opened(open_lab, lab, circuit, "simplified")
+    studio = opened(page, lab, circuit)
     page.get_by_role("button", name="Simplify").click()
     page.locator(".qd-menu").get_by_role("menuitem").first.click()
     button = studio.root.locator(".qd-pair").get_by_role("button", name="Compare")
@@ -67,10 +66,8 @@ def test_a_simplification_is_compared_with_what_it_began_with(
     expect(studio.gates).to_have_count(after)
 
 
-def test_the_drawing_is_compared_with_an_earlier_step(
-    open_lab: OpenLab, lab: Server, page: Page
-) -> None:
-    studio = opened(open_lab, lab, Circuit.of(2, "h 0; rx(a) 1"), "steps")
+def test_the_drawing_is_compared_with_an_earlier_step(page: Page, lab: Server) -> None:
+    studio = opened(page, lab, Circuit.of(2, "h 0; rx(a) 1"))
     comparison = Comparison(studio)
     page.keyboard.press("Alt+3")
     comparison.expect_words("There is no earlier step yet")
@@ -91,25 +88,25 @@ def test_the_drawing_is_compared_with_an_earlier_step(
     expect(studio.gates).to_have_count(3)
 
 
-def test_the_drawing_is_compared_with_a_file(
-    open_lab: OpenLab, lab: Server, page: Page, tmp_path: Path
-) -> None:
-    studio = opened(open_lab, lab, Circuit.of(2, "h 0; rz(pi/4) 1; cx 0 1"), "files")
+def test_the_drawing_is_compared_with_a_file(page: Page, lab: Server, tmp_path: Path) -> None:
+    studio = opened(page, lab, Circuit.of(2, "h 0; rz(pi/4) 1; cx 0 1"))
     comparison = Comparison(studio)
     program = 'OPENQASM 3.0;\ninclude "stdgates.inc";\nqubit[2] q;\nx q[0];\nrz(pi/2) q[1];\n'
     (tmp_path / "other.qasm").write_text(f"{program}cx q[0], q[1];\n")
     (tmp_path / "broken.qasm").write_text(f"{program}nothing q[0];\n")
-    chosen = iter([tmp_path / "other.qasm", tmp_path / "broken.qasm"])
-    page.on("filechooser", lambda chooser: chooser.set_files(next(chosen)))
     studio.type("Control+k")
     page.get_by_role("combobox", name="Command").fill("Compare with a file")
     found = page.get_by_role("listbox", name="Commands").get_by_role("option")
     expect(found).to_have_count(1)
-    page.keyboard.press("Enter")
+    with page.expect_file_chooser() as chooser:
+        page.keyboard.press("Enter")
+    chooser.value.set_files(tmp_path / "other.qasm")
     comparison.expect_words("1 gate removed, .*1 added, .*1 angle changed")
     # Of a changed angle both are marked: what it was, and what it is.
     comparison.expect_marks(removed=1, added=1, changed=2)
-    comparison.view.get_by_role("button", name="File…").click()
+    with page.expect_file_chooser() as chooser:
+        comparison.view.get_by_role("button", name="File…").click()
+    chooser.value.set_files(tmp_path / "broken.qasm")
     refused = studio.root.get_by_role("alert").filter(has_text="'broken.qasm' is not taken.")
     expect(refused).to_be_visible()
     comparison.expect_words("1 gate removed")
@@ -117,13 +114,12 @@ def test_the_drawing_is_compared_with_a_file(
     expect(refused).to_have_count(0)
 
 
-def test_the_drawing_is_compared_with_what_is_on_disk(
-    open_lab: OpenLab, lab: Server, page: Page
-) -> None:
-    studio = opened(open_lab, lab, Circuit.of(2, "h 0; x 1"), "disk")
+def test_the_drawing_is_compared_with_what_is_on_disk(page: Page, lab: Server) -> None:
+    host = Lab(page, lab, "compared")
+    studio = host.open_tab(Document(Circuit.of(2, "h 0; x 1")).dumps())
     studio.type("End", "y")
     expect(studio.gates).to_have_count(3)
-    Document(Circuit.of(2, "h 0; x 1; cx 0 1")).save(lab.folder / "disk.qdesign")
+    Document(Circuit.of(2, "h 0; x 1; cx 0 1")).save(host.path)
     comparison = Comparison(studio)
     page.keyboard.press("Alt+3")
     comparison.view.get_by_label("What is compared").select_option(label="The file on disk")
@@ -132,9 +128,58 @@ def test_the_drawing_is_compared_with_what_is_on_disk(
     comparison.leave()
 
 
+def test_a_diagram_is_compared_side_by_side(page: Page, lab: Server) -> None:
+    diagram = to_diagram(Circuit.of(2, "h 0; cx 0 1"))
+    studio = Lab(page, lab, "compared").open_tab(Document(diagram).dumps())
+    studio.type("Shift+Z")
+    page.keyboard.press("Alt+3")
+    comparison = Comparison(studio)
+    expect(comparison.view.get_by_label("Left: step")).to_have_value("drawing")
+    expect(comparison.view.get_by_role("region", name="Right side")).to_contain_text("spiders")
+    page.keyboard.press("Escape")
+    expect(comparison.view).to_have_count(0)
+
+
+def test_a_person_says_what_the_same_means(page: Page, lab: Server) -> None:
+    studio = opened(page, lab, Circuit.of(2, "h 0"))
+    studio.canvas.focus()
+    page.keyboard.press("/")
+    page.keyboard.type("swap 0 1")
+    page.keyboard.press("Enter")
+    expect(studio.gates).to_have_count(2)
+    studio.type("Alt+3")
+    same = Comparison(studio).view.get_by_role("group", name="The same?")
+    same.get_by_role("button", name="The same?").click()
+    expect(same.locator(".qd-badge")).to_have_text("≠ different")
+    same.get_by_label("The same", exact=True).select_option("permutation")
+    expect(same.locator(".qd-badge")).to_have_text(re.compile("^✓"))
+    expect(same).to_contain_text("q0 → q1, q1 → q0")
+
+
+def test_another_order_is_offered_and_said_to_be_not_equal(page: Page, lab: Server) -> None:
+    circuit = Circuit.of(
+        3, "rxx(a) 0 1; rzz(b) 1 2; rxx(c) 0 1; rzz(d) 1 2; ryy(a) 0 1; rzz(b) 1 2"
+    )
+    studio = opened(page, lab, circuit)
+    before = studio.gates.count()
+    page.get_by_role("button", name="Simplify").click()
+    menu = page.locator(".qd-menu")
+    menu.get_by_role("menuitem", name=re.compile("^More")).click()
+    menu.get_by_role("menuitem", name=re.compile("^In another order")).click()
+    offer = studio.root.get_by_role("alert")
+    expect(offer).to_contain_text("Not equal: the same exponentials in another order.")
+    expect(studio.root.get_by_role("note")).to_contain_text("Not equal")
+    expect(studio.gates).to_have_count(before)
+    offer.get_by_role("button", name="Replace mine").click()
+    expect(studio.gates).not_to_have_count(before)
+    studio.type("Control+z")
+    expect(studio.gates).to_have_count(before)
+
+
 def test_a_conflict_on_disk_is_compared_before_it_is_settled(
     page: Page, files: FileServers
 ) -> None:
+    # The last of the file, since the page leaves JupyterLab for it.
     server = files.serve(Document(Circuit.of(2, "h 0")))
     path = server.folder / "mine.qdesign"
     page.goto(server.url)
@@ -152,54 +197,3 @@ def test_a_conflict_on_disk_is_compared_before_it_is_settled(
     question.get_by_role("button", name="Overwrite the file").click()
     expect(question).to_have_count(0)
     expect(studio.root.locator('[data-part="saved"]')).to_have_text("saved")
-
-
-def test_a_diagram_is_compared_side_by_side(open_lab: OpenLab, lab: Server, page: Page) -> None:
-    diagram = to_diagram(Circuit.of(2, "h 0; cx 0 1"))
-    Document(diagram).save(lab.folder / "diagrams.qdesign")
-    studio = Drawn(open_lab("diagrams.qdesign", workspace="diagrams"), page.locator(STUDIO)).wait()
-    studio.type("Shift+Z")
-    page.keyboard.press("Alt+3")
-    comparison = Comparison(studio)
-    expect(comparison.view.get_by_label("Left: step")).to_have_value("drawing")
-    expect(comparison.view.get_by_role("region", name="Right side")).to_contain_text("spiders")
-    page.keyboard.press("Escape")
-    expect(comparison.view).to_have_count(0)
-
-
-def test_a_person_says_what_the_same_means(open_lab: OpenLab, lab: Server) -> None:
-    studio = opened(open_lab, lab, Circuit.of(2, "h 0"), "criteria")
-    studio.canvas.focus()
-    page = studio.page
-    page.keyboard.press("/")
-    page.keyboard.type("swap 0 1")
-    page.keyboard.press("Enter")
-    expect(studio.gates).to_have_count(2)
-    studio.type("Alt+3")
-    same = Comparison(studio).view.get_by_role("group", name="The same?")
-    same.get_by_role("button", name="The same?").click()
-    expect(same.locator(".qd-badge")).to_have_text("≠ different")
-    same.get_by_label("The same", exact=True).select_option("permutation")
-    expect(same.locator(".qd-badge")).to_have_text(re.compile("^✓"))
-    expect(same).to_contain_text("q0 → q1, q1 → q0")
-
-
-def test_another_order_is_offered_and_said_to_be_not_equal(open_lab: OpenLab, lab: Server) -> None:
-    circuit = Circuit.of(
-        3, "rxx(a) 0 1; rzz(b) 1 2; rxx(c) 0 1; rzz(d) 1 2; ryy(a) 0 1; rzz(b) 1 2"
-    )
-    studio = opened(open_lab, lab, circuit, "ordered")
-    page = studio.page
-    before = studio.gates.count()
-    page.get_by_role("button", name="Simplify").click()
-    menu = page.locator(".qd-menu")
-    menu.get_by_role("menuitem", name=re.compile("^More")).click()
-    menu.get_by_role("menuitem", name=re.compile("^In another order")).click()
-    offer = studio.root.get_by_role("alert")
-    expect(offer).to_contain_text("Not equal: the same exponentials in another order.")
-    expect(studio.root.get_by_role("note")).to_contain_text("Not equal")
-    expect(studio.gates).to_have_count(before)
-    offer.get_by_role("button", name="Replace mine").click()
-    expect(studio.gates).not_to_have_count(before)
-    studio.type("Control+z")
-    expect(studio.gates).to_have_count(before)

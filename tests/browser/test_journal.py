@@ -3,7 +3,7 @@
 import json
 import os
 import shutil
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
@@ -11,14 +11,30 @@ from playwright.sync_api import Page, expect
 
 from qdesign.circuit import Circuit
 from qdesign.document import Document
+from tests.browser.conftest import watched
 from tests.browser.drawing import Drawn
-from tests.browser.hosts import DIRTY
+from tests.browser.hosts import DIRTY, Lab
 from tests.browser.servers import Server, asked, eventually
 
 OpenLab = Callable[..., Page]
 RENAME = (
     "([from, to]) => window.jupyterapp.serviceManager.contents.rename(from, to).then(() => null)"
 )
+
+
+@pytest.fixture
+def page(shared: tuple[Page, list[str]]) -> Iterator[Page]:
+    """A page that is left in the middle; what it left is seen in the one of all tests."""
+    page = shared[0].context.new_page()
+    wrong = watched(page)
+    yield page
+    page.close()
+    assert wrong == []
+
+
+def look(page: Page, lab: Server, name: str) -> Drawn:
+    """Opens a document that another page left."""
+    return Lab(page, lab, "looks").open_tab(None, name)
 
 
 def drawn(page: Page) -> Drawn:
@@ -51,7 +67,9 @@ def checkpointed(lab: Server, name: str) -> None:
     eventually(lambda: asked(lab, f"api/contents/{name}/checkpoints") != [])
 
 
-def test_a_rename_carries_what_is_unsaved(open_lab: OpenLab, lab: Server) -> None:
+def test_a_rename_carries_what_is_unsaved(
+    open_lab: OpenLab, lab: Server, shared_page: Page
+) -> None:
     (lab.folder / "moves").mkdir()
     Document(Circuit(2)).save(lab.folder / "moves" / "a.qdesign")
     page = open_lab("moves/a.qdesign", workspace="moves")
@@ -62,10 +80,10 @@ def test_a_rename_carries_what_is_unsaved(open_lab: OpenLab, lab: Server) -> Non
     expect(page.locator("#jp-main-dock-panel .lm-TabBar-tab", has_text="b.qdesign")).to_be_visible()
     leave(page)
     Document(Circuit(2)).save(lab.folder / "moves" / "a.qdesign")
-    expect_offer(drawn(open_lab("moves/a.qdesign", workspace="moves-a")), offered=False)
+    expect_offer(look(shared_page, lab, "moves/a.qdesign"), offered=False)
     # Its folder may be renamed as well, while the document is closed.
-    page.evaluate(RENAME, ["moves", "moved"])
-    studio = drawn(open_lab("moved/b.qdesign", workspace="moves-b"))
+    shared_page.evaluate(RENAME, ["moves", "moved"])
+    studio = look(shared_page, lab, "moved/b.qdesign")
     expect_offer(studio, offered=True)
     studio.root.get_by_role("button", name="Bring them back").click()
     expect(studio.gates).to_have_count(2)
@@ -92,7 +110,7 @@ def test_a_new_document_is_never_offered_what_another_one_left(
 
 @pytest.mark.parametrize("written", ["another", "the same"])
 def test_what_was_drawn_is_offered_whatever_somebody_wrote_meanwhile(
-    open_lab: OpenLab, lab: Server, written: str
+    open_lab: OpenLab, lab: Server, shared_page: Page, written: str
 ) -> None:
     path = lab.folder / f"written-{written.replace(' ', '-')}.qdesign"
     before = Document(Circuit.of(2, "ry(theta) 0"))
@@ -110,9 +128,8 @@ def test_what_was_drawn_is_offered_whatever_somebody_wrote_meanwhile(
     path.write_text(text, "utf-8")
     later = path.stat().st_mtime + 60
     os.utime(path, (later, later))
-    for k in range(2):
-        page = open_lab(path.name, workspace=f"written-{written[0]}-{k}")
-        studio = drawn(page)
+    for _ in range(2):
+        studio = look(shared_page, lab, path.name)
         expect_offer(studio, offered=True)
         expect(studio.gates).to_have_count(1)
         said = studio.root.get_by_role("alert").filter(has_text="the file has changed since")
@@ -121,18 +138,20 @@ def test_what_was_drawn_is_offered_whatever_somebody_wrote_meanwhile(
     expect(studio.gates).to_have_count(4)
 
 
-def test_a_copy_is_not_offered_what_the_original_left(open_lab: OpenLab, lab: Server) -> None:
+def test_a_copy_is_not_offered_what_the_original_left(
+    open_lab: OpenLab, lab: Server, shared_page: Page
+) -> None:
     Document(Circuit(2)).save(lab.folder / "original.qdesign")
     page = open_lab("original.qdesign", workspace="copies")
     draw(drawn(page), "h")
     leave(page)
     shutil.copy(lab.folder / "original.qdesign", lab.folder / "copy.qdesign")
-    expect_offer(drawn(open_lab("copy.qdesign", workspace="copies-2")), offered=False)
-    expect_offer(drawn(open_lab("original.qdesign", workspace="copies-3")), offered=True)
+    expect_offer(look(shared_page, lab, "copy.qdesign"), offered=False)
+    expect_offer(look(shared_page, lab, "original.qdesign"), offered=True)
 
 
 def test_two_tabs_on_one_document_lose_nothing_to_each_other(
-    open_lab: OpenLab, lab: Server
+    open_lab: OpenLab, lab: Server, shared_page: Page
 ) -> None:
     Document(Circuit(2)).save(lab.folder / "twice.qdesign")
     first = open_lab("twice.qdesign", workspace="twice-1")
@@ -145,7 +164,7 @@ def test_two_tabs_on_one_document_lose_nothing_to_each_other(
     draw(other, "h", "c")
     second.close()
     leave(first)
-    studio = drawn(open_lab("twice.qdesign", workspace="twice-3"))
+    studio = look(shared_page, lab, "twice.qdesign")
     seen = set()
     for _ in range(2):
         studio.root.get_by_role("button", name="Bring them back").click()
@@ -157,7 +176,7 @@ def test_two_tabs_on_one_document_lose_nothing_to_each_other(
 
 
 def test_what_was_saved_is_not_offered_when_the_file_changes_later(
-    open_lab: OpenLab, lab: Server
+    open_lab: OpenLab, lab: Server, shared_page: Page
 ) -> None:
     path: Path = lab.folder / "saved.qdesign"
     Document(Circuit(2)).save(path)
@@ -170,11 +189,11 @@ def test_what_was_saved_is_not_offered_when_the_file_changes_later(
     expect(tab).not_to_have_class(DIRTY)
     leave(page)
     Document(Circuit(3)).save(path)
-    expect_offer(drawn(open_lab("saved.qdesign", workspace="saved-2")), offered=False)
+    expect_offer(look(shared_page, lab, "saved.qdesign"), offered=False)
 
 
 def test_what_a_refused_save_left_is_offered_beside_the_other_text(
-    open_lab: OpenLab, lab: Server
+    open_lab: OpenLab, lab: Server, shared_page: Page
 ) -> None:
     path = lab.folder / "refused.qdesign"
     Document(Circuit(2)).save(path)
@@ -189,7 +208,7 @@ def test_what_a_refused_save_left_is_offered_beside_the_other_text(
     studio.type("Control+s")
     page.locator(".jp-Dialog").get_by_role("button", name="Cancel").click()
     leave(page)
-    studio = drawn(open_lab("refused.qdesign", workspace="refused-2"))
+    studio = look(shared_page, lab, "refused.qdesign")
     expect(studio.gates).to_have_count(1)
     expect_offer(studio, offered=True)
     # What was drawn against what somebody else wrote, before one is chosen.
@@ -203,7 +222,7 @@ def test_what_a_refused_save_left_is_offered_beside_the_other_text(
 
 @pytest.mark.parametrize("answer", ["Cancel", "Revert", "Overwrite"])
 def test_the_badge_is_true_while_jupyterlab_asks_and_after(
-    open_lab: OpenLab, lab: Server, answer: str
+    open_lab: OpenLab, lab: Server, shared_page: Page, answer: str
 ) -> None:
     path = lab.folder / f"asks-{answer}.qdesign"
     Document(Circuit(2)).save(path)
@@ -223,12 +242,12 @@ def test_the_badge_is_true_while_jupyterlab_asks_and_after(
     expect(badge).to_have_text("not saved" if answer == "Cancel" else "saved")
     expect(studio.gates).to_have_count(1 if answer == "Revert" else 2)
     leave(page)
-    studio = drawn(open_lab(path.name, workspace=f"asked-{answer}"))
+    studio = look(shared_page, lab, path.name)
     expect_offer(studio, offered=answer == "Cancel")
 
 
 def test_changes_of_an_older_version_go_over_a_newer_one_only_when_asked(
-    open_lab: OpenLab, lab: Server
+    open_lab: OpenLab, lab: Server, shared_page: Page
 ) -> None:
     path = lab.folder / "older.qdesign"
     Document(Circuit(2)).save(path)
@@ -244,12 +263,12 @@ def test_changes_of_an_older_version_go_over_a_newer_one_only_when_asked(
     studio.root.get_by_role("button", name="Bring them back").click()
     expect(studio.gates).to_have_count(2)
     leave(page)
-    studio = drawn(open_lab(path.name, workspace="older-2"))
+    studio = look(shared_page, lab, path.name)
     expect(studio.root.get_by_text("the file has changed since")).to_be_visible()
     studio.root.get_by_role("button", name="Bring them back").click()
     expect(studio.gates).to_have_count(2)
     badge = studio.root.locator('[data-part="saved"]')
-    question = page.locator(".jp-Dialog").filter(has_text="changed on disk")
+    question = shared_page.locator(".jp-Dialog").filter(has_text="changed on disk")
     for answer in ["Not now", "Compare", "Overwrite the file"]:
         studio.type("Control+s")
         question.get_by_role("button", name=answer).click()
@@ -261,7 +280,7 @@ def test_changes_of_an_older_version_go_over_a_newer_one_only_when_asked(
         if answer == "Compare":
             compared = studio.root.get_by_role("region", name="Compare", exact=True)
             expect(compared.get_by_role("status")).to_contain_text("1 gate added")
-            page.keyboard.press("Escape")
+            shared_page.keyboard.press("Escape")
     expect(badge).to_have_text("saved")
     assert path.read_text("utf-8") != theirs.dumps()
     studio.type("x", "Control+s")
@@ -273,7 +292,7 @@ def test_changes_of_an_older_version_go_over_a_newer_one_only_when_asked(
     ("text", "ending"), [("by hand", "qdesign"), ("", "qdesign"), ("", "qasm")]
 )
 def test_an_untouched_document_is_saved(
-    open_lab: OpenLab, lab: Server, text: str, ending: str
+    open_lab: OpenLab, lab: Server, shared_page: Page, text: str, ending: str
 ) -> None:
     name = f"untouched{len(text)}-{ending}"
     path = lab.folder / f"{name}.{ending}"
@@ -290,17 +309,20 @@ def test_an_untouched_document_is_saved(
     expect(studio.gates).to_have_count(0)
     expect(badge).to_have_text("saved")
     leave(page)
-    studio = drawn(open_lab(path.name, workspace=f"{name}-1"))
+    studio = look(shared_page, lab, path.name)
+    badge = studio.root.locator('[data-part="saved"]')
     expect_offer(studio, offered=False)
     draw(studio, "h")
-    page.evaluate("() => void window.jupyterapp.commands.execute('docmanager:reload')")
-    page.locator(".jp-Dialog .jp-mod-accept").click()
+    shared_page.evaluate("() => void window.jupyterapp.commands.execute('docmanager:reload')")
+    shared_page.locator(".jp-Dialog .jp-mod-accept").click()
     expect(studio.gates).to_have_count(0)
     expect(badge).to_have_text("saved")
     assert path.read_text("utf-8") == text
 
 
-def test_what_was_discarded_is_not_offered(open_lab: OpenLab, lab: Server) -> None:
+def test_what_was_discarded_is_not_offered(
+    open_lab: OpenLab, lab: Server, shared_page: Page
+) -> None:
     path = lab.folder / "discarded.qdesign"
     Document(Circuit(2)).save(path)
     page = open_lab(path.name, workspace="discarded")
@@ -309,4 +331,4 @@ def test_what_was_discarded_is_not_offered(open_lab: OpenLab, lab: Server) -> No
     page.locator(".jp-Dialog").get_by_role("button", name="Discard").click()
     expect(page.locator(".qdesign-Studio")).to_have_count(0)
     leave(page)
-    expect_offer(drawn(open_lab(path.name, workspace="discarded-2")), offered=False)
+    expect_offer(look(shared_page, lab, path.name), offered=False)

@@ -1,18 +1,25 @@
 """What Python or Optimize brings back never takes the place of what was drawn meanwhile."""
 
 import re
-from collections.abc import Callable
 
+import pytest
 from playwright.sync_api import Page, expect
 
 from qdesign import Circuit, Document, ansatz
 from qdesign.problems import tfim
 from tests.browser.drawing import Drawn
 from tests.browser.holding import held_asks
+from tests.browser.hosts import Lab
 from tests.browser.servers import Server
 
-OpenLab = Callable[..., Page]
-STUDIO = ".qdesign-Studio:visible"
+
+@pytest.fixture
+def page(shared_page: Page) -> Page:
+    return shared_page
+
+
+def opened(page: Page, lab: Server, document: Document) -> Drawn:
+    return Lab(page, lab, "late").open_tab(document.dumps())
 
 
 def simplified(studio: Drawn) -> None:
@@ -20,11 +27,8 @@ def simplified(studio: Drawn) -> None:
     studio.page.locator(".qd-menu").get_by_role("menuitem").first.click()
 
 
-def test_a_simplification_waits_beside_what_was_drawn_meanwhile(
-    open_lab: OpenLab, lab: Server, page: Page
-) -> None:
-    Document(Circuit.of(2, "h 0; h 0; x 1; s 1")).save(lab.folder / "late.qdesign")
-    studio = Drawn(open_lab("late.qdesign", workspace="late"), page.locator(STUDIO)).wait()
+def test_a_simplification_waits_beside_what_was_drawn_meanwhile(page: Page, lab: Server) -> None:
+    studio = opened(page, lab, Document(Circuit.of(2, "h 0; h 0; x 1; s 1")))
     kept = held_asks(page, "simplify")
     simplified(studio)
     studio.type("End", "y")
@@ -46,11 +50,8 @@ def test_a_simplification_waits_beside_what_was_drawn_meanwhile(
     expect(studio.gates).to_have_count(5)
 
 
-def test_a_result_that_is_discarded_leaves_everything(
-    open_lab: OpenLab, lab: Server, page: Page
-) -> None:
-    Document(Circuit.of(2, "h 0; h 0; cx 0 1")).save(lab.folder / "drop.qdesign")
-    studio = Drawn(open_lab("drop.qdesign", workspace="drop"), page.locator(STUDIO)).wait()
+def test_a_result_that_is_discarded_leaves_everything(page: Page, lab: Server) -> None:
+    studio = opened(page, lab, Document(Circuit.of(2, "h 0; h 0; cx 0 1")))
     kept = held_asks(page, "simplify")
     simplified(studio)
     studio.type("End", "y")
@@ -62,12 +63,8 @@ def test_a_result_that_is_discarded_leaves_everything(
     expect(studio.gates).to_have_count(4)
 
 
-def test_a_simplification_keeps_values_that_were_set_meanwhile(
-    open_lab: OpenLab, lab: Server, page: Page
-) -> None:
-    drawn = Document(Circuit.of(2, "h 0; h 0; rx(a) 0; ry(b) 1"))
-    drawn.save(lab.folder / "values.qdesign")
-    studio = Drawn(open_lab("values.qdesign", workspace="values"), page.locator(STUDIO)).wait()
+def test_a_simplification_keeps_values_that_were_set_meanwhile(page: Page, lab: Server) -> None:
+    studio = opened(page, lab, Document(Circuit.of(2, "h 0; h 0; rx(a) 0; ry(b) 1")))
     kept = held_asks(page, "simplify")
     simplified(studio)
     value = studio.drag_slider("b", 0.8)
@@ -76,15 +73,12 @@ def test_a_simplification_keeps_values_that_were_set_meanwhile(
     assert studio.value("b") == value
 
 
-def test_optimize_ends_beside_what_was_drawn_meanwhile(
-    open_lab: OpenLab, lab: Server, page: Page
-) -> None:
+def test_optimize_ends_beside_what_was_drawn_meanwhile(page: Page, lab: Server) -> None:
     # So large that its steps take minutes: drawing on is what ends it.
     body = ansatz.sim(5, num_qubits=17, layers=1)
     drawn = Document(body, observable=tfim(17).observable)
     values = {name: 0.3 + 0.01 * k for k, name in enumerate(body.parameters)}
-    drawn.with_values(values).save(lab.folder / "down.qdesign")
-    studio = Drawn(open_lab("down.qdesign", workspace="down"), page.locator(STUDIO)).wait()
+    studio = opened(page, lab, drawn.with_values(values))
     name = body.parameters[0]
     before = studio.slider(name).get_attribute("aria-valuenow") or ""
     studio.root.get_by_role("button", name=re.compile("^Optimize")).last.click()

@@ -3,6 +3,7 @@
 from pathlib import Path
 
 import numpy as np
+import pytest
 from playwright.sync_api import Page, expect
 
 import qdesign as qd
@@ -11,6 +12,12 @@ from qdesign.document import Document
 from tests.browser.drawing import passes
 from tests.browser.hosts import Lab, Panel
 from tests.browser.servers import Server
+
+
+@pytest.fixture
+def page(shared_page: Page) -> Page:
+    return shared_page
+
 
 CERTAIN = Circuit(3, (Operation("x", (2,)), Operation("measure", (2,), clbits=(0,))), num_clbits=2)
 
@@ -30,7 +37,7 @@ def teleported() -> str:
 def test_measurement_inside_shows_the_mixture_and_one_run_on_purpose(
     page: Page, lab: Server
 ) -> None:
-    studio = Lab(page, lab, "mixture").open(teleported())
+    studio = Lab(page, lab, "numbers").open_tab(teleported())
     page.context.grant_permissions(["clipboard-read", "clipboard-write"])
     root = studio.root
     studio.expect_energy(float(np.cos(1.1)))
@@ -68,34 +75,10 @@ def test_measurement_inside_shows_the_mixture_and_one_run_on_purpose(
     studio.expect_energy(float(np.cos(1.1)))
 
 
-LAST = "exact, before the last measurements"
-
-
-def test_numbers_before_the_last_measurements_say_so(
-    page: Page, panel: Server, tmp_path: Path
-) -> None:
-    place = Panel(page, panel, tmp_path)
-    measured = Circuit(
-        2, (Operation("h", (0,)), Operation("measure", (0,), clbits=(0,))), num_clbits=1
-    )
-    observable = qd.Observable({"IX": 1.0})
-    place.path.write_text(Document(body=measured, observable=observable).dumps())
-    root = place.reopen().root
-    spheres = root.get_by_role("region", name="Bloch vectors")
-    expect(spheres).to_contain_text(LAST)
-    expect(root.locator('[data-part="energy-origin"]')).to_have_text(LAST)
-    # What a measurement gives has the probabilities that the state has before it.
-    expect(root.locator('[data-part="origin"]')).to_have_text("exact")
-    root.get_by_label("Bloch vector of q0").hover()
-    expect(root.locator(".qd-tip")).to_contain_text(LAST)
-    root.get_by_role("button", name="Amplitudes").click()
-    expect(root.locator('[data-part="origin"]')).to_have_text(LAST)
-
-
 def test_sampled_outcomes_stand_on_an_axis_of_their_own(
     page: Page, lab: Server, tmp_path: Path
 ) -> None:
-    studio = Lab(page, lab, "outcomes").open(Document(body=CERTAIN).dumps())
+    studio = Lab(page, lab, "numbers").open_tab(Document(body=CERTAIN).dumps())
     root = studio.root
     root.get_by_role("button", name="Sample").click()
     outcomes = root.locator('[data-part="outcomes"]')
@@ -118,7 +101,7 @@ def test_sampled_outcomes_stand_on_an_axis_of_their_own(
 
 def test_all_qubits_are_sampled_where_nothing_is_measured(page: Page, lab: Server) -> None:
     text = Document(body=Circuit.of(2, "h 0; z 0")).dumps()
-    studio = Lab(page, lab, "amplitudes").open(text)
+    studio = Lab(page, lab, "numbers").open_tab(text)
     root = studio.root
     root.get_by_role("button", name="Sample").click()
     expect(root.get_by_role("region", name="Probabilities")).to_contain_text(
@@ -141,7 +124,7 @@ def test_gradients_and_points_of_the_landscape_give_their_numbers(page: Page, la
     body = Circuit.of(2, "ry(a) 0; ry(b) 1; cx 0 1")
     observable = qd.Observable({"ZZ": 1.0, "XI": 0.5})
     text = Document(body=body, observable=observable).with_values({"a": 0.4, "b": 0.2}).dumps()
-    studio = Lab(page, lab, "landscape").open(text)
+    studio = Lab(page, lab, "numbers").open_tab(text)
     root = studio.root
     slope = qd.Simulator(body, observable).gradient({"a": 0.4, "b": 0.2})[1][1]
     assert abs(slope) > 0.1
@@ -163,3 +146,28 @@ def test_gradients_and_points_of_the_landscape_give_their_numbers(page: Page, la
         assert abs(float(tip.locator(".qd-num").inner_text()) - energy) < 1e-3
 
     passes(told_truly)
+
+
+LAST = "exact, before the last measurements"
+
+
+def test_numbers_before_the_last_measurements_say_so(
+    page: Page, panel: Server, tmp_path: Path
+) -> None:
+    # The last of the file, since the page leaves JupyterLab for it.
+    place = Panel(page, panel, tmp_path)
+    measured = Circuit(
+        2, (Operation("h", (0,)), Operation("measure", (0,), clbits=(0,))), num_clbits=1
+    )
+    observable = qd.Observable({"IX": 1.0})
+    place.path.write_text(Document(body=measured, observable=observable).dumps())
+    root = place.reopen().root
+    spheres = root.get_by_role("region", name="Bloch vectors")
+    expect(spheres).to_contain_text(LAST)
+    expect(root.locator('[data-part="energy-origin"]')).to_have_text(LAST)
+    # What a measurement gives has the probabilities that the state has before it.
+    expect(root.locator('[data-part="origin"]')).to_have_text("exact")
+    root.get_by_label("Bloch vector of q0").hover()
+    expect(root.locator(".qd-tip")).to_contain_text(LAST)
+    root.get_by_role("button", name="Amplitudes").click()
+    expect(root.locator('[data-part="origin"]')).to_have_text(LAST)

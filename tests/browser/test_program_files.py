@@ -1,6 +1,5 @@
 """An OpenQASM file in JupyterLab: edits touch their lines, nothing is written unasked."""
 
-from collections.abc import Callable
 from pathlib import Path
 
 import pytest
@@ -9,7 +8,7 @@ from playwright.sync_api import Locator, Page, expect
 from qdesign import Document, qasm
 from tests.browser.drawing import Drawn, box_of
 from tests.browser.holding import Held, held_asks
-from tests.browser.hosts import DIRTY
+from tests.browser.hosts import DIRTY, Lab
 from tests.browser.servers import Server, eventually
 
 PROGRAM = """// Ripple-carry adder, by hand
@@ -29,14 +28,18 @@ qubit[3] left;
 rx(alpha) left[0];
 for int k in [0:1] { cx left[k], left[k + 1]; }
 """
-OpenLab = Callable[..., Page]
 STUDIO = ".qdesign-Studio:visible"
 
 
-def opened(open_lab: OpenLab, path: Path, text: str) -> Drawn:
-    path.write_text(text)
-    page = open_lab(path.name, workspace=path.stem)
-    return Drawn(page, page.locator(STUDIO)).wait()
+@pytest.fixture
+def page(shared_page: Page) -> Page:
+    return shared_page
+
+
+def opened(page: Page, lab: Server, name: str, text: str) -> tuple[Drawn, Path]:
+    host = Lab(page, lab, "programs")
+    studio = host.open_tab(text, name)
+    return studio, host.path
 
 
 def badge(studio: Drawn) -> Locator:
@@ -66,9 +69,8 @@ def saved(page: Page) -> None:
     page.evaluate("() => void window.jupyterapp.commands.execute('docmanager:save')")
 
 
-def test_an_edit_touches_its_line_alone(open_lab: OpenLab, lab: Server) -> None:
-    path = lab.folder / "adder.qasm"
-    studio = opened(open_lab, path, PROGRAM)
+def test_an_edit_touches_its_line_alone(page: Page, lab: Server) -> None:
+    studio, path = opened(page, lab, "adder.qasm", PROGRAM)
     expect(badge(studio)).to_have_text("saved")
     studio.type("End", "y")
     expect(tab(studio.page)).to_have_class(DIRTY)
@@ -82,11 +84,8 @@ def test_an_edit_touches_its_line_alone(open_lab: OpenLab, lab: Server) -> None:
 
 
 @pytest.mark.parametrize("comments", ["", "// to be drawn\n/* by hand */\n"])
-def test_a_file_of_comments_is_drawn_in_below_them(
-    open_lab: OpenLab, lab: Server, comments: str
-) -> None:
-    path = lab.folder / f"begun-{len(comments)}.qasm"
-    studio = opened(open_lab, path, comments)
+def test_a_file_of_comments_is_drawn_in_below_them(page: Page, lab: Server, comments: str) -> None:
+    studio, path = opened(page, lab, f"begun-{len(comments)}.qasm", comments)
     expect(badge(studio)).to_have_text("saved")
     studio.type("h", "Control+s")
     expect(badge(studio)).to_have_text("saved")
@@ -95,9 +94,8 @@ def test_a_file_of_comments_is_drawn_in_below_them(
     assert qasm.loads(path.read_text()).num_operations == 1
 
 
-def test_a_file_without_edits_is_never_written(open_lab: OpenLab, lab: Server) -> None:
-    path = lab.folder / "looked.QASM"
-    studio = opened(open_lab, path, PROGRAM)
+def test_a_file_without_edits_is_never_written(page: Page, lab: Server) -> None:
+    studio, path = opened(page, lab, "looked.QASM", PROGRAM)
     before = path.stat()
     studio.type("End", "y", "Control+z")
     expect(badge(studio)).to_have_text("saved")
@@ -108,10 +106,8 @@ def test_a_file_without_edits_is_never_written(open_lab: OpenLab, lab: Server) -
     assert (path.stat().st_mtime_ns, path.stat().st_ino) == (before.st_mtime_ns, before.st_ino)
 
 
-def test_an_edit_that_no_line_follows_asks_once(open_lab: OpenLab, lab: Server) -> None:
-    path = lab.folder / "loop.qasm"
-    studio = opened(open_lab, path, ANSATZ)
-    page = studio.page
+def test_an_edit_that_no_line_follows_asks_once(page: Page, lab: Server) -> None:
+    studio, path = opened(page, lab, "loop.qasm", ANSATZ)
     box = box_of(studio.gates.nth(1))
     page.mouse.click(box["x"] + box["width"] / 2, studio.wire(1))
     studio.type("Delete")
@@ -134,10 +130,8 @@ def test_an_edit_that_no_line_follows_asks_once(open_lab: OpenLab, lab: Server) 
     assert path.read_text() == ANSATZ
 
 
-def test_rewriting_is_shown_before_it_is_done(open_lab: OpenLab, lab: Server) -> None:
-    path = lab.folder / "condition.qasm"
-    studio = opened(open_lab, path, PROGRAM)
-    page = studio.page
+def test_rewriting_is_shown_before_it_is_done(page: Page, lab: Server) -> None:
+    studio, path = opened(page, lab, "condition.qasm", PROGRAM)
     studio.drop("rx", 0)
     question = page.locator(".jp-Dialog")
     expect(question).to_contain_text("OpenQASM 2 has no free parameters.")
@@ -155,9 +149,8 @@ def test_rewriting_is_shown_before_it_is_done(open_lab: OpenLab, lab: Server) ->
     eventually(lambda: path.read_text() != text)
 
 
-def test_the_badge_names_what_the_file_does_not_hold(open_lab: OpenLab, lab: Server) -> None:
-    path = lab.folder / "vqa.qasm"
-    studio = opened(open_lab, path, ANSATZ)
+def test_the_badge_names_what_the_file_does_not_hold(page: Page, lab: Server) -> None:
+    studio, path = opened(page, lab, "vqa.qasm", ANSATZ)
     value = studio.drag_slider("alpha", 0.8)
     studio.choose_problem("Ising chain")
     expect(badge(studio)).to_have_text("saved without values and problem")
@@ -171,11 +164,8 @@ def test_the_badge_names_what_the_file_does_not_hold(open_lab: OpenLab, lab: Ser
     expect(named(studio.page, "vqa.qasm")).to_have_count(0)
 
 
-def test_closing_with_save_waits_for_the_text_that_is_on_its_way(
-    open_lab: OpenLab, lab: Server, page: Page
-) -> None:
-    path = lab.folder / "closed.qasm"
-    studio = opened(open_lab, path, PROGRAM)
+def test_closing_with_save_waits_for_the_text_that_is_on_its_way(page: Page, lab: Server) -> None:
+    studio, path = opened(page, lab, "closed.qasm", PROGRAM)
     kept = held_asks(page, "update")
     studio.type("End", "y")
     expect(tab(page)).to_have_class(DIRTY)
@@ -189,11 +179,8 @@ def test_closing_with_save_waits_for_the_text_that_is_on_its_way(
     assert added(path) == ["y cin[0];"]
 
 
-def test_what_is_drawn_while_saving_is_not_taken_for_saved(
-    open_lab: OpenLab, lab: Server, page: Page
-) -> None:
-    path = lab.folder / "meanwhile.qasm"
-    studio = opened(open_lab, path, PROGRAM)
+def test_what_is_drawn_while_saving_is_not_taken_for_saved(page: Page, lab: Server) -> None:
+    studio, path = opened(page, lab, "meanwhile.qasm", PROGRAM)
     studio.type("End", "y")
     expect(badge(studio)).to_have_text("not saved")
     kept = Held(page, "**/api/contents/meanwhile.qasm*", lambda request: request.method == "PUT")
@@ -210,9 +197,8 @@ def test_what_is_drawn_while_saving_is_not_taken_for_saved(
     assert len(added(path)) == 2
 
 
-def test_a_program_that_is_renamed_to_a_document_says_so(open_lab: OpenLab, lab: Server) -> None:
-    studio = opened(open_lab, lab.folder / "becomes.qasm", PROGRAM)
-    page = studio.page
+def test_a_program_that_is_renamed_to_a_document_says_so(page: Page, lab: Server) -> None:
+    opened(page, lab, "becomes.qasm", PROGRAM)
     page.evaluate(
         "window.jupyterapp.serviceManager.contents.rename('becomes.qasm', 'becomes.qdesign')"
     )
