@@ -10,7 +10,10 @@ PYTHON ?= python3
 SHELL := /bin/sh
 .DEFAULT_GOAL := build
 .DELETE_ON_ERROR:
+# One after another, but for the checks that make test starts two at a time.
+ifndef AT_ONCE
 .NOTPARALLEL:
+endif
 
 VENV := .venv
 BIN := $(VENV)/bin
@@ -148,7 +151,11 @@ lab: build
 
 # --- checks ----------------------------------------------------------------------------------------
 
-test: lint types layers unit front fresh server-tests browser-tests
+# Checks that mostly take one core each, two at a time; then those that take all cores.
+test: $(STAMPS)/test-tools
+	@$(MAKE) --no-print-directory AT_ONCE=yes -j 2 $(if $(filter output-sync,$(.FEATURES)),--output-sync=target) \
+	  lint types $(if $(PINNED),kits) front server-tests fresh layers
+	@$(MAKE) --no-print-directory unit browser-tests
 	$(call say,All checks passed)
 
 # JUNIT names a folder for machine-readable results, one file a target.
