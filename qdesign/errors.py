@@ -141,6 +141,10 @@ class MissingKit(QdesignError):
         self.extra = extra
 
 
+class ClusterLost(QdesignError):
+    """A cluster that work was given to does not answer, or ended it again and again."""
+
+
 class NotStarted(QdesignError):
     """A process of qdesign's own that could not start: no fault of what it was to work on.
 

@@ -64,6 +64,7 @@ class _NeededBy:
 
 AER: Final = Kit("qiskit-aer", "qiskit_aer", "devices")
 CMA: Final = Kit("cma", "cma", "tune")
+DISTRIBUTED: Final = Kit("distributed", "distributed", "cluster")
 FAKE_DEVICES: Final = Kit("qiskit-ibm-runtime", "qiskit_ibm_runtime", "devices")
 JUPYTER: Final = Kit("jupyter_server", "jupyter_server", "lab")
 PANEL: Final = Kit("panel", "panel", "panel")
@@ -73,4 +74,16 @@ PLOTLY: Final = Kit("plotly", "plotly", "plots")
 PYARROW: Final = Kit("pyarrow", "pyarrow", "parquet")
 TKET: Final = Kit("pytket", "pytket", "tket")
 
-KITS: Final = (AER, CMA, FAKE_DEVICES, JUPYTER, PANDAS, PANEL, PENNYLANE, PLOTLY, PYARROW, TKET)
+KITS: Final = (
+    AER,
+    CMA,
+    DISTRIBUTED,
+    FAKE_DEVICES,
+    JUPYTER,
+    PANDAS,
+    PANEL,
+    PENNYLANE,
+    PLOTLY,
+    PYARROW,
+    TKET,
+)

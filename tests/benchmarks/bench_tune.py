@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import replace
 from functools import partial
+from typing import Any
 
 import numpy as np
 
@@ -14,6 +15,7 @@ from qdesign.pauli import Observable
 from qdesign.simulate.simulator import Simulator
 from qdesign.tune.landscape import landscape
 from qdesign.tune.optimize import optimize
+from qdesign.tune.sweep import sweep
 from tests.benchmarks.report import Row, interleaved
 
 H2_ENERGY = -1.137306
@@ -24,6 +26,7 @@ def rows() -> Iterable[Row]:
     yield from _h2()
     yield from _ising()
     yield from _landscapes()
+    yield _cluster()
 
 
 def _h2() -> Iterable[Row]:
@@ -88,3 +91,31 @@ def _landscapes() -> Iterable[Row]:
                 note=f"{times[name] * 1e3:.2f} ms against {times['plain'] * 1e3:.0f} ms",
             )
         yield Row.at_most(f"{what}: off the runs by", goal=1e-12, measured=difference)
+
+
+def _cluster() -> Row:
+    import distributed
+
+    circuit, observable = ansatz.hardware_efficient(12, 4), problems.tfim(12).observable
+    points = np.random.default_rng(0).uniform(-3, 3, (10_000, len(circuit.parameters)))
+    simulator = Simulator(circuit, observable)
+    kit: Any = distributed
+    with (
+        kit.LocalCluster(
+            n_workers=2, threads_per_worker=1, processes=True, dashboard_address=None
+        ) as cluster,
+        kit.Client(cluster) as client,
+    ):
+        times = interleaved(
+            {
+                "threads": lambda: simulator.expectations(points, threads=2),
+                "cluster": lambda: sweep(circuit, observable, points, client=client),
+            },
+            seconds=4.0,
+        )
+    return Row.at_least(
+        "sweep of 10⁴ points, 12 qubits, LocalCluster of 2 against 2 threads",
+        goal=0.7,
+        measured=times["threads"] / times["cluster"],
+        note=f"{times['cluster']:.2f} s against {times['threads']:.2f} s",
+    )
