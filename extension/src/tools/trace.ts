@@ -19,7 +19,7 @@ export class Trace {
     ideal: new Float64Array(256),
     best: new Float64Array(256),
   };
-  /** Where it was, the first place first. */
+  /** Where it was, the first place first and the newest not always last. */
   readonly places: Float64Array[] = [];
   private placed = 0;
   private each = 1;
@@ -53,13 +53,11 @@ export class Trace {
     this.length += 1;
   }
 
-  /** A place of the way; the last one is always there. */
+  /** A place of the way. */
   pass(values: Float64Array): void {
-    const isKept = this.placed++ % this.each === 0;
-    if (this.places.length > 1 && !isKept) this.places[this.places.length - 1] = values;
-    else this.places.push(values);
+    if (this.placed++ % this.each === 0) this.places.push(values);
     if (this.places.length <= MOST_PLACES) return;
-    const kept = this.places.filter((_, k) => k % 2 === 0 || k === this.places.length - 1);
+    const kept = this.places.filter((_, k) => k % 2 === 0);
     this.places.splice(0, this.places.length, ...kept);
     this.each *= 2;
   }

@@ -8,6 +8,7 @@ import { loadEngine } from "../live/engine";
 import { type Cost, type CostParts, costOf } from "./cost";
 import { type Descent, descent, type Ended, seeded } from "./descent";
 import { type Cuts, cutsOf, type Field, type Plane, type PlaneAsk, planeOf } from "./plane";
+import { quasiNewton } from "./quasi-newton";
 import type { Options } from "./steps";
 
 export type ToTuner =
@@ -35,7 +36,6 @@ export type ToTuner =
       readonly cost: CostParts;
       readonly starts: number;
       readonly seed: number;
-      readonly options: Options;
     };
 
 /** Steps since the last telling, and where it is now. */
@@ -47,7 +47,13 @@ export interface Steps {
   readonly values: Float64Array;
   /** What is left where it is stopped now: the lowest of exact energies, the newest of sampled ones. */
   readonly best: Float64Array;
+  /** Where it passed since then, so far apart that a line through them shows the way. */
+  readonly places: readonly Float64Array[];
 }
+
+/** Radians between places of the way that are told, and how many of them at once. */
+const APART = 0.05;
+const MOST_TOLD = 12;
 
 /** Where random starts and what lies below them ended. */
 export interface Minima {
@@ -173,6 +179,15 @@ function descending(ask: Job<"descend">, cost: Cost, post: (reply: FromTuner) =>
   let values: Float64Array | null = null;
   let best: Float64Array = starts[0] ?? new Float64Array(cost.size);
   let least = Infinity;
+  let places: Float64Array[] = [];
+  let passed: Float64Array | null = null;
+  const pass = (at: Float64Array): void => {
+    const from = passed;
+    if (from && Math.sqrt(at.reduce((sum, each, k) => sum + (each - (from[k] as number)) ** 2, 0)) < APART) return;
+    passed = at;
+    places.push(at);
+    if (places.length > MOST_TOLD) places = places.filter((_, k) => k % 2 === 0);
+  };
   const tell = (): void => {
     if (!values) return;
     const steps: Steps = {
@@ -181,7 +196,9 @@ function descending(ask: Job<"descend">, cost: Cost, post: (reply: FromTuner) =>
       ideals: cost.isSampled ? Float64Array.from(ideals) : null,
       values,
       best,
+      places,
     };
+    places = [];
     [energies, errors, ideals, values] = [[], [], [], null];
     post({ say: "steps", id, steps });
   };
@@ -204,6 +221,7 @@ function descending(ask: Job<"descend">, cost: Cost, post: (reply: FromTuner) =>
           ideals.push(cost.ideal(step.values));
         }
         values = step.values;
+        pass(step.values);
         if (cost.isSampled || step.energy <= least) best = step.values;
         least = Math.min(least, step.energy);
       }
@@ -239,7 +257,7 @@ function filling(
   return { work: work(), tell };
 }
 
-function starting({ id, starts, seed, options }: Job<"minima">, cost: Cost, post: (reply: FromTuner) => void): Made {
+function starting({ id, starts, seed }: Job<"minima">, cost: Cost, post: (reply: FromTuner) => void): Made {
   const [first, last] = [new Float64Array(starts), new Float64Array(starts)];
   const [sum, squares] = [new Float64Array(cost.size), new Float64Array(cost.size)];
   let [done, rested] = [0, 0];
@@ -257,17 +275,15 @@ function starting({ id, starts, seed, options }: Job<"minima">, cost: Cost, post
       const random = seeded(seed + k);
       const start = Float64Array.from({ length: cost.size }, () => Math.PI * (2 * random() - 1));
       const { energy, slopes } = cost.gradient(start);
-      const way = descent({ cost, first: start, method: "adam", options, tries: options, random });
-      let next = way.next();
-      for (; !next.done; next = way.next()) yield;
+      const { energy: lowest, rests } = yield* quasiNewton(cost, start);
       first[k] = energy;
-      last[k] = cost.ideal(next.value.values);
+      last[k] = lowest;
       slopes.forEach((g, j) => {
         sum[j] = (sum[j] as number) + g;
         squares[j] = (squares[j] as number) + g * g;
       });
       done = k + 1;
-      if (next.value.why === "converged" || next.value.why === "stationary") rested += 1;
+      if (rests) rested += 1;
     }
   }
   return { work: work(), tell };

@@ -143,7 +143,6 @@ export class Going {
 
   /** Shows where it is, once a frame at most. */
   show(values: ArrayLike<number>): void {
-    this.trace.pass(Float64Array.from(values));
     this.reach(values);
     this.frame ||= requestAnimationFrame(() => {
       this.frame = 0;
@@ -229,7 +228,8 @@ function inPage(bench: Workbench, going: Going, { body, observable, how, seed, n
   const { trace } = going;
   const hear = (reply: FromTuner): void => {
     if (reply.say === "steps") {
-      const { energies, errors, ideals, values } = reply.steps;
+      const { energies, errors, ideals, values, places } = reply.steps;
+      for (const place of places) trace.pass(place);
       energies.forEach((energy, k) => trace.add(energy, errors?.[k], ideals?.[k]));
       going.show(values);
       going.reach(reply.steps.best);
@@ -273,7 +273,9 @@ function inPython(bench: Workbench, going: Going, { how, seed, names, starts }: 
     start,
     show: (energies, values) => {
       for (const energy of energies) trace.add(energy);
-      going.show(names.map((name) => values[name] ?? 0));
+      const place = Float64Array.from(names, (name) => values[name] ?? 0);
+      trace.pass(place);
+      going.show(place);
     },
     fail: (why) => going.fail(why),
     end: (values, why, kicks) => {

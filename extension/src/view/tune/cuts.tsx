@@ -1,0 +1,107 @@
+/** The energy along each axis through the point that is set. */
+
+import type { JSX } from "preact";
+import { useState } from "preact/hooks";
+
+import { EXACT } from "../../live/origin";
+import { axisTicks } from "../../scene/axis";
+import { exactText, fixedText, numberText } from "../../scene/math";
+import { type Axis, type Cuts, type Plane, valueAt } from "../../tools/plane";
+import { useTips } from "../widgets/tips";
+import { useSize } from "../widgets/use-size";
+import { AxisNumbers, type Place, shareOf } from "./map";
+
+const WIDEST = 204;
+const HEIGHT = 64;
+const LEFT = 30;
+
+export function CutsHere({
+  plane,
+  cuts,
+  here,
+  names,
+  titles,
+}: {
+  readonly plane: Plane;
+  readonly cuts: Cuts;
+  readonly here: Place;
+  readonly names: readonly string[];
+  readonly titles: readonly [string, string];
+}): JSX.Element {
+  const name = (axis: Axis): string | null => (axis.parameter === null ? null : (names[axis.parameter] ?? ""));
+  // One scale for both, which stays while the ring moves on the map.
+  const span = [plane.low, plane.high] as const;
+  return (
+    <div class="qd-cuts">
+      <h2>Cuts through here</h2>
+      <Cut axis={plane.x} energies={cuts.x} at={here.x} span={span} name={name(plane.x)} title={titles[0]} />
+      {plane.y && cuts.y && (
+        <Cut axis={plane.y} energies={cuts.y} at={here.y} span={span} name={name(plane.y)} title={titles[1]} />
+      )}
+    </div>
+  );
+}
+
+interface CutProps {
+  readonly axis: Axis;
+  readonly energies: Float64Array;
+  readonly at: number;
+  readonly span: readonly [number, number];
+  readonly name: string | null;
+  readonly title: string;
+}
+
+function Cut({ axis, energies, at, span, name, title }: CutProps): JSX.Element {
+  const last = energies.length - 1;
+  const [low, high] = span;
+  const [field, setField] = useState<SVGSVGElement | null>(null);
+  const width = Math.min(WIDEST, useSize(field).width);
+  const inner = Math.max(20, width - LEFT);
+  const x = (share: number): number => LEFT + inner * share;
+  const y = (e: number): number => 4 + ((HEIGHT - 8) * (high - e)) / (high - low || 1);
+  const path = Array.from(energies, (e, k) => `${k ? "L" : "M"}${x(k / last).toFixed(1)} ${y(e).toFixed(1)}`).join("");
+  const share = Math.min(1, Math.max(0, shareOf(axis, at)));
+  const near = energies[Math.round(share * last)] ?? 0;
+  const [before, after] = [Math.floor(share * last), Math.ceil(share * last)];
+  const part = share * last - before;
+  const now = (energies[before] ?? near) * (1 - part) + (energies[after] ?? near) * part;
+  const tips = useTips({
+    count: energies.length,
+    tip: (k) => {
+      const energy = energies[k];
+      if (energy === undefined) return null;
+      const label = `Energy at ${title} = ${fixedText(valueAt(axis, k, energies.length), 4)}`;
+      return { label, lines: [exactText(energy)], copy: exactText(energy), origin: EXACT };
+    },
+    indexAt: (box, point) => Math.round((last * (point.x - box.left - LEFT)) / inner),
+    placeOf: (box, k) => ({
+      x: box.left + x(k / last),
+      y: box.top + (box.height * y(energies[k] ?? 0)) / HEIGHT,
+    }),
+  });
+  return (
+    <div class="qd-cut">
+      <svg
+        class="qd-plot"
+        ref={setField}
+        height={HEIGHT}
+        role="img"
+        aria-label={`Cut along ${title}, now ${numberText(now)}`}
+        {...tips}
+      >
+        {axisTicks(low, high, 3).map((tick) => (
+          <g key={tick}>
+            <line class="qd-way-grid" x1={LEFT} x2={width} y1={y(tick)} y2={y(tick)} />
+            <text class="qd-way-tick" x={LEFT - 6} y={y(tick) + 4} text-anchor="end">
+              {numberText(tick)}
+            </text>
+          </g>
+        ))}
+        <line class="qd-cut-here" x1={x(share)} x2={x(share)} y1={0} y2={HEIGHT} />
+        <path class="qd-way-best" fill="none" d={path} />
+        <circle cx={x(share)} cy={y(now)} r={3.5} fill="var(--qd-accent)" />
+      </svg>
+      <AxisNumbers axis={axis} name={name} title={title} />
+    </div>
+  );
+}
