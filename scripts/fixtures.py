@@ -24,6 +24,7 @@ from qdesign.pauli import Observable
 from qdesign.problems import ProblemRow
 from qdesign.rows import find, rows
 from qdesign.session import problem_named
+from qdesign.tune.landscape import landscape
 from qdesign.tune.optimize import optimize
 from qdesign.tune.optimizer import Optimizer
 
@@ -408,6 +409,29 @@ def step_cases() -> list[dict[str, object]]:
     return found
 
 
+def plane_cases() -> list[dict[str, object]]:
+    """Landscapes over two parameters, of one gate each or of many: a small grid, the lowest."""
+    found: list[dict[str, object]] = []
+    for name, x, y in (("ry_rz_cx", 0, 5), ("hva_tfim", 0, 1)):
+        circuit = template(name, 3, 2)
+        names = circuit.parameters
+        observable = problem_named("tfim", num_qubits=3).observable
+        values = {each: 0.3 + 0.17 * k for k, each in enumerate(names)}
+        grid = landscape(circuit, observable, x=names[x], y=names[y], values=values, points=8)
+        found.append(
+            {
+                "name": name,
+                "document": Document(circuit, observable=observable).dumps(),
+                "values": list(values.values()),
+                "x": x,
+                "y": y,
+                "energies": grid.energies.round(9).tolist(),
+                "lowest": round(grid.lowest, 8),
+            }
+        )
+    return found
+
+
 def fixture_texts() -> dict[str, str]:
     """Every fixture by file name."""
     texts = {
@@ -418,6 +442,7 @@ def fixture_texts() -> dict[str, str]:
     }
     texts["descents.json"] = json.dumps(descent_cases(), indent=0, ensure_ascii=True) + "\n"
     texts["steps.json"] = json.dumps(step_cases(), indent=0, ensure_ascii=True) + "\n"
+    texts["planes.json"] = json.dumps(plane_cases(), indent=0, ensure_ascii=True) + "\n"
     texts["drawn.json"] = json.dumps(drawn_cases(), indent=0, ensure_ascii=True) + "\n"
     texts |= {f"{name}.qdesign": text for name, text in documents().items()}
     for name in ("tfim", "everything", "wide"):

@@ -3,15 +3,10 @@ import { readFileSync } from "node:fs";
 import { describe, expect, it } from "vitest";
 
 import { CATALOG } from "../../src/document/catalog.generated";
-import type { CircuitBody } from "../../src/document/circuit";
-import { circuitOf } from "../../src/document/level";
-import { loads } from "../../src/document/read";
-import { loadEngine } from "../../src/live/engine";
-import { type Cost, costOf } from "../../src/tools/cost";
+import type { Cost } from "../../src/tools/cost";
 import { descent, type Ended, seeded } from "../../src/tools/descent";
-import { costParts, type Shots } from "../../src/tools/measuring";
 import { METHODS, type Options } from "../../src/tools/steps";
-import { engineBytes } from "../live/fixtures";
+import { costIn } from "./costs";
 
 interface Case {
   readonly name: string;
@@ -37,15 +32,6 @@ function read(name: string): unknown {
 
 const options = CATALOG.optimizer.find(({ name }) => name === "adam")?.options ?? [];
 const ADAM: Options = Object.fromEntries(options.map(({ name, default: value }) => [name, Number(value)]));
-const module = await loadEngine(engineBytes());
-
-export function costIn(text: string, shots: Shots = null): Cost {
-  const drawn = loads(text);
-  const body: CircuitBody = circuitOf(drawn);
-  const parameters = drawn.parameters.map(({ name }) => name);
-  return costOf(module, costParts(body, drawn.observable ?? new Map(), { parameters, shots, limit: 20 }));
-}
-
 /** An energy that is a formula. */
 function made(
   range: number,
