@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from typing import Any, Final, Literal
 
 from qdesign.errors import InvalidRequest
@@ -12,6 +13,9 @@ from qdesign.kits import PANDAS, PLOTLY
 _INK: Final = "#6b7685"  # read on a white and on a black page
 _BLUE: Final = "#3f68b5"
 _CLEAR: Final = "rgba(0, 0, 0, 0)"
+_COLORS: Final = (_BLUE, "#b8631b", "#3d7d4b", "#8b5aa8", "#a33d4f", "#2f7f86")
+"""Of lines over each other; each has its own dashes, too."""
+_DASHES: Final = ("solid", "dash", "dot", "dashdot", "longdash", "longdashdot")
 _GRID: Final = "rgba(128, 128, 128, 0.25)"
 _TICKS: Final = ("0", "π/2", "π", "3π/2", "2π")
 
@@ -64,6 +68,46 @@ def curve(
         marker={"symbol": "x", "size": 10, "color": _INK},
     )  # fmt: skip
     return _figure(kit, [trace, lowest], title=title, origin=origin, labels=labels)
+
+
+@dataclass(frozen=True, slots=True)
+class Curve:
+    """A line or dots of a figure.
+
+    Attributes:
+        name: what the legend says.
+        x, y: of its points.
+        color: the number of its color and dashes; curves that belong together share one.
+        dots: are there dots instead of a line?
+        errors: one standard error of each y.
+    """
+
+    name: str
+    x: Sequence[float]
+    y: Sequence[float]
+    color: int = 0
+    dots: bool = False
+    errors: Sequence[float] | None = None
+
+
+def curves(
+    shown: Sequence[Curve], *, title: str, origin: str, labels: tuple[str, str]
+) -> Any:  # fmt: skip
+    """Lines and dots over the same axes, with a legend where there are several."""
+    kit = _plotly()
+    traces: list[Any] = []
+    for each in shown:
+        color = _COLORS[each.color % len(_COLORS)]
+        dashes = _DASHES[each.color % len(_DASHES)]
+        bars = None if each.errors is None else {"array": list(each.errors), "width": 2}
+        trace = kit.Scatter(
+            x=list(each.x), y=list(each.y), name=_inert(each.name), error_y=bars,
+            mode="markers" if each.dots else "lines", marker={"size": 4, "color": color},
+            line={"color": color, "dash": dashes}, opacity=0.6 if each.dots else 1,
+        )  # fmt: skip
+        traces.append(trace)
+    made = _figure(kit, traces, title=title, origin=origin, labels=labels)
+    return made.update_layout(showlegend=len(traces) > 1)
 
 
 def bars(

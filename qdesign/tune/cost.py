@@ -33,6 +33,11 @@ class Cost(Protocol):
         """The derived parameters of the circuit."""
         ...
 
+    @property
+    def parameters(self) -> tuple[str, ...]:
+        """The names of the values, in their order."""
+        ...
+
     def expectation(self, values: Vector) -> float:
         """The energy."""
         ...
@@ -57,6 +62,7 @@ class NoisyCost:
         self._simulator = Simulator(circuit, observable, noise=noise)
         self.observable = self._simulator.observable
         self.formulas = self._simulator.formulas
+        self.parameters = self._simulator.parameters
 
     def expectation(self, values: Vector) -> float:
         """tr(ρ H), readout errors included."""

@@ -1,10 +1,11 @@
-"""Parameter values that lower an energy."""
+"""Parameter values that lower an energy: exact, exact under noise, or sampled here."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+import math
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any, Final, Literal
+from typing import TYPE_CHECKING, Any, Final, Protocol
 
 import numpy as np
 from numpy.typing import NDArray
@@ -17,88 +18,40 @@ from qdesign.given import given_whole
 from qdesign.pauli import Observable
 from qdesign.process.threads import one_thread
 from qdesign.rows import Value, find
-from qdesign.showing.figures import frame, line
-from qdesign.showing.tables import count, number, table
 from qdesign.simulate.simulator import Simulator, bound_values
-from qdesign.tune.optimizer import Optimizer, Run, Stopped, Vector
-from qdesign.tune.progress import Cancel, Found, Progress
+from qdesign.tune.cost import Cost, cost_of
+from qdesign.tune.optimizer import Optimizer, Run, Stopped, Vector, size_of
+from qdesign.tune.progress import Cancel, Found, Heard, Progress
 from qdesign.tune.rest import at_rest
+from qdesign.tune.result import Optimization, Reason
+from qdesign.tune.state import State, read_state, state_of
+
+if TYPE_CHECKING:
+    from qdesign.simulate.noise import Noise
+
+__all__ = ["Optimization", "Reason", "Sampler", "optimize"]
 
 _DRAWS: Final = 16
-_SHOWN: Final = 13
 _ASIDE: Final = 1e-3
 """Radians that a start is moved where a formula has no finite slope."""
-
 _NEARER: Final = 0.1
 _NEAREST: Final = 1e-4
 """Of the first steps: how much shorter they are where it goes on, and how short at last."""
 
-Reason = Literal["converged", "stationary", "out of steps", "cancelled", "not a number"]
+Values = Mapping[str, float] | Sequence[float] | NDArray[np.float64]
 
 
-@dataclass(frozen=True, slots=True)
-class Optimization:
-    """Where an optimizer ended.
-
-    Attributes:
-        values: the best values found, radians by name.
-        energy: the expectation there.
-        history: the best energy so far, after the start and after each step.
-        method, seed: how it was found.
-        num_evaluations: energies, gradients and curvatures that were run.
-        reason: why it ended. converged: at a minimum, told from a saddle or a maximum by its
-            curvature; stationary: the energy does not change with the values, neither there nor
-            lower elsewhere; out of steps; cancelled.
-        kicks: how often it rested where no slope leads on though lower points are near, at a
-            maximum, a saddle or a plain, and was kicked on, in a direction drawn from `seed`.
-    """
-
-    values: dict[str, float]
-    energy: float
-    history: tuple[float, ...]
-    method: str
-    seed: int
-    num_evaluations: int
-    reason: Reason
-    kicks: int = 0
+class Sampler(Protocol):
+    """Measures energies here, with shots."""
 
     @property
-    def _origin(self) -> str:
-        steps = count(len(self.history) - 1, "step")
-        return f"{self.method}, seed {self.seed}; {self.reason} after {steps}; exact"
+    def shots(self) -> int:
+        """Of each energy, over all its circuits."""
+        ...
 
-    def __repr__(self) -> str:
-        return (
-            f"Optimization(energy {self.energy:.6f}, {count(len(self.values), 'parameter')}: "
-            f"{self._origin})"
-        )
-
-    def _repr_html_(self) -> str:
-        rows = [("energy", number(self.energy))]
-        rows += [(name, f"{number(value)} rad") for name, value in self.values.items()]
-        more = len(rows) - _SHOWN
-        if more > 0:
-            rows = [*rows[:_SHOWN], (f"… {more:,} more", "")]
-        return table(rows, foot=self._origin)
-
-    def to_pandas(self) -> Any:
-        """The history as a pandas DataFrame: a row a step, with the best energy so far.
-
-        Raises:
-            MissingKit: pandas is not installed.
-        """
-        columns = {"step": range(len(self.history)), "energy": list(self.history)}
-        return frame(columns, index="step")
-
-    def plot(self) -> Any:
-        """The history as a Plotly figure.
-
-        Raises:
-            MissingKit: plotly is not installed.
-        """
-        labels = ("step", "best energy (observable's unit)")
-        title = f"Energy {number(self.energy)}"
-        return line(self.history, title=title, origin=self._origin, labels=labels)
+    def __call__(self, point: Vector, number: int) -> tuple[float, float]:
+        """The energy at a point and its error; `number` draws other shots."""
+        ...
 
 
 def optimize(
@@ -106,13 +59,17 @@ def optimize(
     observable: Observable,
     *,
     method: str = "lbfgs",
-    start: Mapping[str, float] | Sequence[float] | NDArray[np.float64] | None = None,
+    start: Values | None = None,
     seed: int = 0,
     max_steps: int | None = None,
     tolerance: float | None = None,
     progress: Progress | None = None,
     found: Found | None = None,
+    heard: Heard | None = None,
     cancel: Cancel = None,
+    noise: Noise | None = None,
+    sampler: Sampler | None = None,
+    state: Mapping[str, Any] | None = None,
     **options: Value,
 ) -> Optimization:
     """Values with a low expectation; a local minimum, which need not be the lowest.
@@ -124,18 +81,22 @@ def optimize(
         observable: on as many qubits.
         method: the name of an optimizer; `catalog("optimizer")` says what each does and takes.
         start: radians by name or in the order of `circuit.parameters`; when None the lowest of
-            16 random points in [-π, π) from `seed`.
-        seed: for the random start and for kicks.
+            16 random points in [-π, π) from `seed`, with a sampler one such point.
+        seed: for the random start, for kicks and for what is drawn.
         max_steps: iterations, energies or rounds, as the optimizer counts; its default when None.
         tolerance: a step that gains less energy than this ends it; its default when None.
         progress: called after each step with the steps done and the best energy.
         found: called before that with the best values so far, radians by name.
+        heard: called with each step: its energy, its error and its slope.
         cancel: a function or an event, asked at each energy; the best values so far are returned.
+        noise: of the energies.
+        sampler: measures the energies with shots; it has the noise then.
+        state: of an optimization that ended before; goes on from there.
         options: what this optimizer takes beside.
 
     Raises:
         NotUnitary: the circuit measures, resets or has conditions before its end.
-        InvalidRequest: a method or an option that is not known, or a value out of bounds.
+        InvalidRequest: a method, an option or a state that is not known, or a value out of bounds.
         Cancelled: `cancel` said so before the first energy.
 
     Example:
@@ -147,35 +108,72 @@ def optimize(
     seed = given_whole(seed, "Seed")
     row = find(Optimizer, method)
     given = {"max_steps": max_steps, "tolerance": tolerance, **options}
-    checked = row.checked({name: value for name, value in given.items() if value is not None})
+    usual = {"max_steps": row.sampled_steps} if sampler is not None and row.sampled else {}
+    told = {name: value for name, value in given.items() if value is not None}
+    checked = row.checked({**usual, **told})
+    going = None if state is None else read_state(state, row, len(circuit.parameters))
     simulator = Simulator(circuit, observable)
     if not simulator.is_unitary:
         raise NotUnitary(
             "A circuit that measures, resets or has conditions before its end cannot be optimized. "
             "Remove them first."
         )
-    points = _starts(circuit, start, seed)
+    size = size_of(simulator.observable or observable)
+    if not math.isfinite(size):
+        raise InvalidRequest(
+            "The observable's coefficients add up to more than any number. Give smaller "
+            "coefficients."
+        )
+    points = [going.place] if going else _starts(circuit, start, seed, many=sampler is None)
+    exact: Cost | None = simulator if noise is None else cost_of(circuit, observable, noise)
     run = Run(
         circuit,
         checked,
-        exact=simulator,
+        exact=exact if sampler is None else None,
         states=simulator,
+        size=size,
+        shots=0 if sampler is None else sampler.shots,
         seed=seed,
         progress=progress,
         cancel=cancel,
         found=found,
+        heard=heard,
     )
+    if sampler is not None:
+        run.sample = _sampling(run, sampler)
+    # The simulator has threads of its own where they help; vectors of values are short. What is
+    # not a number is asked for where energies and values come in.
+    with one_thread(), np.errstate(over="ignore", invalid="ignore"):
+        reason, anew = _run(run, row, points, going)
+    return _result(run, row, reason, anew=anew, is_noisy=noise is not None)
+
+
+@dataclass(frozen=True, slots=True)
+class _Measured:
+    """An energy that was sampled once more at the end."""
+
+    place: Vector
+    energy: float
+    error: float
+
+
+def _run(
+    run: Run, row: Optimizer, points: Sequence[Vector], going: State | None
+) -> tuple[Reason, _Measured | None]:
+    """Why it ended, and with shots the energy there."""
     reason: Reason
     try:
-        # The simulator has threads of its own where they help; vectors of values are short.
-        with one_thread():
+        if going is not None:
+            _resume(run, going)
+            first = going.place
+        else:
             first = min(points, key=run.energy)
             if run.best is None and run.outside is not None:
                 raise run.outside
-            run.step()
-            if row.uses_gradient:
-                first = _with_slope(simulator, first)
-            reason = _descend(run, row, first, seed) if len(first) else "converged"
+        run.step()
+        if row.uses_gradient and run.exact is not None:
+            first = _with_slope(run.exact, first)
+        reason = _descend(run, row, first) if len(first) else "converged"
     except Stopped as stopped:
         reason = "not a number" if stopped.reason == "not a number" else "cancelled"
     if run.best is None:
@@ -185,23 +183,31 @@ def optimize(
                 "coefficients, or another start."
             )
         raise Cancelled("The optimization was cancelled before its first energy.")
-    return Optimization(
-        values=run.best_values,
-        energy=run.lowest,
-        history=tuple(run.history),
-        method=method,
-        seed=seed,
-        num_evaluations=run.count,
-        reason=reason,
-        kicks=run.kicks,
-    )
+    if run.sample is None or reason in ("cancelled", "not a number"):
+        return reason, None
+    place = run.best if run.place is None else run.place
+    (energy,) = run.sample([place])
+    run.count += 1
+    return reason, _Measured(place, energy, run.spread)
 
 
-def _descend(run: Run, row: Optimizer, first: Vector, seed: int) -> Reason:
+def _resume(run: Run, going: State) -> None:
+    """Puts a run where it was, with the steps that are left, as the optimizer counts them."""
+    run.begun, run.count = going.steps, going.evaluations
+    run.best, run.lowest, run.latest = going.best, going.lowest, going.lowest
+    run.memory = going.memory
+    left = max(0, run.max_steps - going.steps)
+    run.options = {**run.options, "max_steps": left + int(run.memory.get("steps", 0))}
+
+
+def _descend(run: Run, row: Optimizer, first: Vector) -> Reason:
     """Lets the optimizer go down, and on from where it rests at no minimum."""
-    rng = np.random.default_rng((seed, 1))
-    place, all_steps = first, run.max_steps
-    while row.minimize(run, place):
+    rng = np.random.default_rng((run.seed, 1, run.begun) if run.begun else (run.seed, 1))
+    all_steps = run.max_steps - int(run.memory.get("steps", 0))  # of this call
+    place = first
+    while all_steps >= len(run.history) and row.minimize(run, place):
+        if run.exact is None:
+            return "converged"
         found = at_rest(run, rng)
         if not isinstance(found, str):
             run.kicks, run.reach = run.kicks + 1, 1.0
@@ -211,27 +217,69 @@ def _descend(run: Run, row: Optimizer, first: Vector, seed: int) -> Reason:
         else:  # It went as far as it can tell: on from there, with small steps.
             found, run.reach = np.array(run.best), max(run.reach * _NEARER, _NEAREST)
         left = all_steps + 1 - len(run.history)
-        if left < 1:
-            break
+        run.memory, run.place = {}, None
         run.options = {**run.options, "max_steps": left}
         place = found
+        if left < 1:
+            break
     return "out of steps"
 
 
-def _with_slope(simulator: Simulator, start: Vector) -> Vector:
+def _result(
+    run: Run, row: Optimizer, reason: Reason, *, anew: _Measured | None, is_noisy: bool
+) -> Optimization:
+    names = run.circuit.parameters
+    values, energy, error = run.best_values, run.lowest, run.spread
+    if anew is not None:
+        values = dict(zip(names, map(float, anew.place), strict=True))
+        energy, error = anew.energy, anew.error
+    slopes = (None if math.isnan(slope) else slope for slope in run.told.slopes)
+    return Optimization(
+        values=values,
+        energy=energy,
+        history=tuple(run.history),
+        method=row.name,
+        seed=run.seed,
+        num_evaluations=run.count,
+        reason=reason,
+        kicks=run.kicks,
+        energies=tuple(run.told.energies),
+        errors=tuple(run.told.errors),
+        slopes=tuple(slopes),
+        energy_error=error,
+        shots=run.shots,
+        is_noisy=is_noisy,
+        is_measured_anew=anew is not None,
+        begun=run.begun,
+        state=state_of(run, row),
+    )
+
+
+def _sampling(run: Run, sampler: Sampler) -> Callable[[Sequence[Vector]], Sequence[float]]:
+    """Energies at points, each drawn from the seed and the number of the evaluation."""
+
+    def sample(points: Sequence[Vector]) -> Sequence[float]:
+        found = [sampler(point, run.count + k) for k, point in enumerate(points)]
+        run.spread = found[0][1]
+        return [energy for energy, _ in found]
+
+    return sample
+
+
+def _with_slope(cost: Cost, start: Vector) -> Vector:
     """A start, or where the slope of a formula is not finite there, as of √x at 0, one beside it.
 
     Raises:
         InvalidAngle: beside it there is none, either.
     """
-    if not simulator.formulas:
+    if not cost.formulas:
         return start
-    moved = set(free_names(simulator.formulas))
-    share = np.array([name in moved for name in simulator.parameters], dtype=float)
+    moved = set(free_names(cost.formulas))
+    share = np.array([name in moved for name in cost.parameters], dtype=float)
     refused: InvalidAngle | None = None
     for step in (0.0, _ASIDE, -_ASIDE):
         try:
-            simulator.gradient(start + step * share)
+            cost.gradient(start + step * share)
         except InvalidAngle as error:
             refused = refused or error
             continue
@@ -239,13 +287,9 @@ def _with_slope(simulator: Simulator, start: Vector) -> Vector:
     raise refused or AssertionError("Three starts were tried.")
 
 
-def _starts(
-    circuit: Circuit,
-    start: Mapping[str, float] | Sequence[float] | NDArray[np.float64] | None,
-    seed: int,
-) -> list[Vector]:
+def _starts(circuit: Circuit, start: Values | None, seed: int, *, many: bool) -> list[Vector]:
     names = circuit.parameters
     if start is None:
-        drawn = np.random.default_rng(seed).uniform(-np.pi, np.pi, (_DRAWS, len(names)))
-        return list(drawn if names else drawn[:1])
+        draws = _DRAWS if many and names else 1
+        return list(np.random.default_rng(seed).uniform(-np.pi, np.pi, (draws, len(names))))
     return [bound_values(names, start)]

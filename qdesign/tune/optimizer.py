@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import math
 from array import array
 from collections.abc import Callable, Mapping, Sequence
@@ -12,11 +13,13 @@ import numpy as np
 from numpy.typing import NDArray
 
 from qdesign.circuit import Circuit
-from qdesign.errors import InvalidAngle
+from qdesign.errors import InvalidAngle, InvalidRequest
+from qdesign.pauli import Observable
 from qdesign.rows import Option, Row, Value
 from qdesign.simulate.simulator import Simulator
 from qdesign.tune.cost import Cost
 from qdesign.tune.progress import Cancel, Found, Heard, Progress, Step, is_cancelled
+from qdesign.tune.shifts import shift_rule
 
 Vector = NDArray[np.float64]
 
@@ -40,6 +43,11 @@ def max_steps(default: int, what: str) -> Option:
         low=1,
         help=f"{what}, at most",
     )
+
+
+def size_of(observable: Observable) -> float:
+    """The sum of the sizes of the coefficients, without the constant; 1 where that is 0."""
+    return sum(abs(c) for label, c in observable.terms if set(label) != {"I"}) or 1.0
 
 
 Stop = Literal["cancelled", "not a number", "max_cost reached", "cap reached"]
@@ -79,6 +87,7 @@ class Run:
         states: a simulator of the circuit without noise, for what reads its states.
         sample: measures the energies at points, where they are sampled.
         shots: of each sampled overlap of states; 0 where they are exact.
+        size: the sum of the sizes of the observable's coefficients, without its constant; not 0.
         spread: one standard error of a sampled energy; 0 where they are exact.
         seed: for what an optimizer draws.
         place: where an optimizer that takes sampled energies would end now. The lowest of many
@@ -103,6 +112,7 @@ class Run:
     states: Simulator | None = None
     sample: Callable[[Sequence[Vector]], Sequence[float]] | None = None
     shots: int = 0
+    size: float = 1.0
     spread: float = 0.0
     seed: int = 0
     place: Vector | None = None
@@ -185,14 +195,33 @@ class Run:
             Stopped: the caller wants no more, or one is not a number.
         """
         self._ask(values)
+        if self.sample is not None:
+            return self._shifted(values)
         try:
             energy, gradient = self.simulator.gradient(np.asarray(values))
         except InvalidAngle as error:
             return self._outside(error), np.zeros(len(values))
-        self.slope = float(np.linalg.norm(gradient))
+        self.slope = math.hypot(*gradient.tolist())
         if not math.isfinite(self.slope):
             raise Stopped("not a number")
         return self._keep(values, energy), gradient
+
+    def _shifted(self, values: Vector) -> tuple[float, Vector]:
+        """The gradient as a device would measure it: all energies together, each a shift away."""
+        shifts = [shift_rule(self.circuit, name) for name in self.circuit.parameters]
+        points = [values]
+        for index, (angles, _) in enumerate(shifts):
+            for angle in angles:
+                points.append(values.copy())
+                points[-1][index] += angle
+        energies = self.energies(points)
+        here, left = energies[0], np.array(energies[1:])
+        slope = np.zeros(len(values))
+        for index, (angles, weights) in enumerate(shifts):
+            slope[index] = left[: len(angles)] @ weights
+            left = left[len(angles) :]
+        self.slope, self.latest = math.hypot(*slope.tolist()), here
+        return here, slope
 
     def curvature(self, values: Vector, direction: Vector) -> Vector:
         """The Hessian at a point times a direction, all of shape (num_parameters,).
@@ -236,6 +265,38 @@ class Run:
             exact = [float(rng.binomial(self.shots, min(1.0, f))) / self.shots for f in exact]
         self.count += len(asides)
         return exact
+
+    def remembered(self, name: str, usual: Vector) -> Vector:
+        """An array of its memory, of the shape of `usual`, which it is where there is none.
+
+        Raises:
+            InvalidRequest: the state that it goes on from holds something else.
+        """
+        if name not in self.memory:
+            return usual
+        try:
+            found = np.array(self.memory[name], dtype=float)
+        except (TypeError, ValueError):
+            found = np.zeros(0)
+        if found.shape != usual.shape or not np.isfinite(found).all():
+            raise InvalidRequest(
+                f"'{name}' of the state is not what this method gave. Give the state unchanged, or "
+                "begin anew: start=…"
+            )
+        return found
+
+    def drawing(self, key: Sequence[int]) -> np.random.Generator:
+        """A generator from the seed and a key, or as the memory has it."""
+        rng = np.random.default_rng((self.seed, *key))
+        if "drawing" in self.memory:
+            try:
+                rng.bit_generator.state = json.loads(self.memory["drawing"])
+            except (TypeError, ValueError, KeyError, OverflowError):
+                raise InvalidRequest(
+                    "'drawing' of the state is not what this method gave. Give the state "
+                    "unchanged, or begin anew: start=…"
+                ) from None
+        return rng
 
     def step(self, energy: float | None = None) -> None:
         """A step is done: the best energy goes into the history, and its own is told.

@@ -24,6 +24,7 @@ class Step:
         best: the best energy so far.
         error: one standard error of `energy`; 0 where it is exact.
         slope: the norm of the gradient there; None where it is not known.
+        run: of several, such as of several starts, which one; numbers of steps go on over them.
     """
 
     number: int
@@ -31,6 +32,7 @@ class Step:
     best: float
     error: float
     slope: float | None
+    run: int = 0
 
 
 Heard = Callable[[Step], None]

@@ -10,7 +10,7 @@ from typing import Final, Literal
 import numpy as np
 
 from qdesign.errors import InvalidAngle
-from qdesign.tune.optimizer import Run, Vector
+from qdesign.tune.optimizer import Run, Vector, size_of
 
 _MOST_PRODUCTS: Final = 24
 _LENGTHS: Final = (0.3, 0.1, 0.03)
@@ -39,7 +39,7 @@ def at_rest(run: Run, rng: np.random.Generator) -> Literal["minimum", "flat", "s
     best, here = np.array(run.best), run.lowest
     observable = run.simulator.observable
     assert observable is not None
-    size = sum(abs(c) for label, c in observable.terms if set(label) != {"I"})
+    size = size_of(observable)
     small = _SMALL * size
     try:
         if _slope(run, best) > max(_STEEP * (run.tolerance * size) ** 0.5, 10 * small):

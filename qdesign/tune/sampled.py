@@ -185,6 +185,7 @@ def optimize_sampled(
     seed: int,
     target: str,
     shots: int,
+    size: float = 1.0,
     progress: Progress | None = None,
     found: Found | None = None,
     cancel: Cancel = None,
@@ -200,6 +201,7 @@ def optimize_sampled(
         seed: for what the optimizer draws.
         target: what measures, for the result.
         shots: of each evaluation, for the result.
+        size: of the observable, as `size_of` has it.
         progress: as `optimize` takes it.
         found: the same.
         cancel: the same.
@@ -222,6 +224,7 @@ def optimize_sampled(
         states=Simulator(circuit) if row.uses_states else None,
         sample=sample,
         shots=shots,
+        size=size,
         seed=seed,
         progress=progress,
         cancel=cancel,

@@ -1,14 +1,11 @@
-"""Tuning, by exact energies or by those that a target measures: each a job, paid for once."""
+"""Tuning, by energies that are found here or by those that a target measures as jobs."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from contextlib import AbstractContextManager, nullcontext
 from dataclasses import replace
-from typing import TYPE_CHECKING, Final, overload
-
-import numpy as np
-from numpy.typing import NDArray
+from typing import TYPE_CHECKING, Any, Final, overload
 
 from qdesign.circuit import Circuit
 from qdesign.convert.bodies import as_circuit
@@ -17,10 +14,9 @@ from qdesign.given import given_text, given_whole
 from qdesign.pauli import Observable
 from qdesign.rows import Value, find
 from qdesign.simulate.simulator import bound_values
-from qdesign.tune.optimize import Optimization
-from qdesign.tune.optimize import optimize as optimize_here
-from qdesign.tune.optimizer import Optimizer
-from qdesign.tune.progress import Cancel, Found, Progress
+from qdesign.tune.optimizer import Optimizer, size_of
+from qdesign.tune.progress import Cancel, Found, Heard, Progress
+from qdesign.tune.result import Optimization
 from qdesign.tune.sampled import (
     SampledOptimization,
     check_takes_samples,
@@ -28,11 +24,11 @@ from qdesign.tune.sampled import (
     drawn_start,
     optimize_sampled,
 )
+from qdesign.tune.several import Frozen, Values, hold
 
 if TYPE_CHECKING:
     from qdesign.hardware.queue import Queue
 
-Values = Mapping[str, float] | Sequence[float] | NDArray[np.float64]
 EXACT_METHOD: Final = "lbfgs"
 SAMPLED_METHOD: Final = "spsa"
 
@@ -49,9 +45,15 @@ def optimize(
     tolerance: float | None = None,
     progress: Progress | None = None,
     found: Found | None = None,
+    heard: Heard | None = None,
     cancel: Cancel = None,
+    shots: int | None = None,
+    noise: object = None,
+    starts: int = 1,
+    frozen: Frozen = (),
+    layerwise: bool = False,
+    state: Mapping[str, Any] | None = None,
     target: None = None,
-    shots: None = None,
     queue: None = None,
     max_cost: None = None,
     job_options: None = None,
@@ -78,7 +80,13 @@ def optimize(
     tolerance: float | None = None,
     progress: Progress | None = None,
     found: Found | None = None,
+    heard: None = None,
     cancel: Cancel = None,
+    noise: None = None,
+    starts: int = 1,
+    frozen: Frozen = (),
+    layerwise: bool = False,
+    state: None = None,
     **options: Value,
 ) -> SampledOptimization: ...
 
@@ -94,9 +102,15 @@ def optimize(
     tolerance: float | None = None,
     progress: Progress | None = None,
     found: Found | None = None,
+    heard: Heard | None = None,
     cancel: Cancel = None,
-    target: object = None,
     shots: int | None = None,
+    noise: object = None,
+    starts: int = 1,
+    frozen: Frozen = (),
+    layerwise: bool = False,
+    state: Mapping[str, Any] | None = None,
+    target: object = None,
     queue: Queue | None = None,
     max_cost: float | None = None,
     job_options: Mapping[str, object] | None = None,
@@ -105,28 +119,37 @@ def optimize(
 ) -> Optimization | SampledOptimization:
     """Values with a low expectation; a local minimum, which need not be the lowest.
 
-    Without a target the energies are exact, and a start without slope, such as zeros often are, is
-    left by a kick. With one, each is a job of the queue that measures the observable with shots.
-    The same call again, after a crash or once it has ended, takes the jobs that are there; another
-    `name` begins anew.
+    The energies are exact; with `noise` those of the mixed state, exactly; with `shots` sampled
+    here, with noise or without. With a `target`, each is a job of the queue that measures the
+    observable with shots: the same call again, after a crash or once it has ended, takes the jobs
+    that are there; another `name` begins anew. A start without slope, such as zeros often are, is
+    left by a kick where energies are not sampled.
 
     Args:
         circuit: unitary; without a target up to measurements at its end.
         observable: on as many qubits.
         method: the name of an optimizer; `catalog("optimizer")` says what each does and takes, and
-            which take sampled energies (`sampled`). When None `lbfgs`, with a target `spsa`.
+            which take sampled energies (`sampled`). When None `lbfgs`, with shots `spsa`.
         start: radians by name or in the order of `circuit.parameters`; when None the lowest of
-            16 random points in [-π, π) from `seed`, with a target one such point.
-        seed: for the random start and what the optimizer draws; with a target of all shots, too.
+            16 random points in [-π, π) from `seed`, with shots one such point.
+        seed: for the random start and what the optimizer draws; with shots of these, too.
         max_steps: iterations, energies or rounds, as the optimizer counts; its default when None,
-            with a target fewer (`sampled_steps`).
+            with shots fewer (`sampled_steps`).
         tolerance: a step that gains less energy than this ends it; its default when None.
         progress: called after each step with the steps done and the best energy.
         found: called before that with the best values so far, radians by name.
+        heard: called with each step: its energy, its error and its slope; without a target.
         cancel: a function or an event, asked at each energy and while a job is waited for; the best
             values so far are returned, as they are at Ctrl-C with a target.
+        shots: of each energy, over all its circuits.
+        noise: a `Noise` or its channels, under which energies are found here.
+        starts: so many runs are made, the first from `start`, the others from random ones, each
+            with a seed of its own from `seed` on; the lowest is returned, with all in `runs`.
+        frozen: parameters that keep their value: names, at `start`, or values by name.
+        layerwise: tune the first layer, then two from there, and so on, with all in `runs`. A layer
+            is what repeats; where nothing does, a column.
+        state: of an optimization that ended; goes on from there, up to `max_steps` in all.
         target: a name that `targets()` lists, or a Qiskit backend.
-        shots: of each energy, over all its circuits; with a target alone.
         queue: where the jobs are kept; `Queue.open()` when None.
         max_cost: what all energies together may cost at most, in the target's unit. It ends before
             it could pass that.
@@ -147,34 +170,55 @@ def optimize(
         >>> round(best.energy, 6)
         -1.0
     """
-    common = {"max_steps": max_steps, "tolerance": tolerance}
-    if target is None:
-        _refuse_without_target(
-            shots=shots, queue=queue, max_cost=max_cost, job_options=job_options, name=name or None
-        )
-        return optimize_here(
-            circuit,
-            observable,
-            method=EXACT_METHOD if method is None else method,
-            start=start,
-            seed=seed,
-            max_steps=max_steps,
-            tolerance=tolerance,
-            progress=progress,
-            found=found,
-            cancel=cancel,
-            **options,
-        )
     circuit = as_circuit(circuit)
     seed = given_whole(seed, "Seed")
+    held = hold(circuit, frozen, start)
+    limits = {"max_steps": max_steps, "tolerance": tolerance}
+    given = {key: value for key, value in {**limits, **options}.items() if value is not None}
+
+    def told(values: Mapping[str, float]) -> None:
+        if found is not None:
+            found(held.filled(values))
+
+    if target is None:
+        _refuse_without_target(
+            queue=queue, max_cost=max_cost, job_options=job_options, name=name or None
+        )
+        from qdesign.tuning.here import tune_here
+
+        usual = EXACT_METHOD if shots is None else SAMPLED_METHOD
+        done = tune_here(
+            held.circuit,
+            observable,
+            method=usual if method is None else method,
+            start=held.start,
+            seed=seed,
+            progress=progress,
+            found=None if found is None else told,
+            heard=heard,
+            cancel=cancel,
+            shots=shots,
+            noise=noise,
+            starts=starts,
+            layerwise=layerwise,
+            state=state,
+            options=given,
+        )
+        return replace(done, values=held.filled(done.values))
+    _refuse_with_target(
+        noise=noise,
+        starts=None if starts == 1 else starts,
+        layerwise=layerwise or None,
+        state=state,
+        heard=heard,
+    )
     if shots is None:
         raise InvalidRequest("Say with how many shots each energy is measured: shots=…")
     row = find(Optimizer, SAMPLED_METHOD if method is None else method)
     check_takes_samples(row)
-    chosen = {key: value for key, value in {**common, **options}.items() if value is not None}
-    checked = checked_options(row, chosen)
-    names = circuit.parameters
-    first = drawn_start(circuit, seed) if start is None else bound_values(names, start)
+    checked = checked_options(row, given)
+    free, begin = held.circuit, held.start
+    first = drawn_start(free, seed) if begin is None else bound_values(free.parameters, begin)
     run = {
         "method": row.name,
         "options": dict(sorted(checked.items())),
@@ -184,7 +228,7 @@ def optimize(
 
     with _opened(queue) as jobs:
         measure = measuring(
-            circuit,
+            free,
             observable,
             target,
             queue=jobs,
@@ -197,7 +241,7 @@ def optimize(
             run=run,
         )
         done = optimize_sampled(
-            circuit,
+            free,
             measure,
             row,
             options=checked,
@@ -205,12 +249,16 @@ def optimize(
             seed=seed,
             target=measure.target.name,
             shots=shots,
+            size=size_of(measure.observable),
             progress=progress,
-            found=found,
+            found=None if found is None else told,
             cancel=cancel,
         )
-    told = measure.with_ends(done.evaluations)
-    return replace(done, evaluations=told, cost=measure.cost, unit=measure.unit)
+    made = measure.with_ends(done.evaluations)
+    if held.values:
+        made = tuple(replace(each, values=held.filled(each.values)) for each in made)
+        done = replace(done, values=held.filled(done.values))
+    return replace(done, evaluations=made, cost=measure.cost, unit=measure.unit)
 
 
 def _refuse_without_target(**given: object) -> None:
@@ -219,6 +267,15 @@ def _refuse_without_target(**given: object) -> None:
             raise InvalidRequest(
                 f"'{name}' is of energies that a target measures, and no target is given. Name "
                 "one, such as local:ideal."
+            )
+
+
+def _refuse_with_target(**given: object) -> None:
+    for name, value in given.items():
+        if value is not None:
+            raise InvalidRequest(
+                f"'{name}' is of energies that are found here, and a target is given. Leave one of "
+                "them out."
             )
 
 

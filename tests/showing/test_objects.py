@@ -219,7 +219,7 @@ def test_a_history_is_a_table_and_a_figure() -> None:
     assert title == "Energy −1.137306"
     assert origin.endswith("exact")
     assert "converged" in origin
-    assert figure.layout.yaxis.title.text == "best energy (observable's unit)"
+    assert figure.layout.yaxis.title.text == "energy (observable's unit)"
 
 
 def test_a_landscape_is_a_table_and_a_figure() -> None:

@@ -322,8 +322,10 @@ def test_a_loop_that_is_killed_anywhere_goes_on_and_measures_nothing_twice(
 @pytest.mark.parametrize(
     ("given", "words"),
     [
-        ({"method": "lbfgs"}, "L-BFGS needs exact energies.*cobyla, nelder_mead, rotosolve, spsa"),
-        ({"method": "adam"}, "Adam needs exact energies"),
+        ({"method": "lbfgs"}, "L-BFGS needs exact energies.*cobyla, nelder_mead, rotosolve, adam"),
+        ({"method": "natural_gradient"}, "Quantum natural gradient needs exact energies"),
+        ({"noise": {"depolarizing": 0.1}}, "'noise' is of energies that are found here"),
+        ({"starts": 3}, "'starts' is of energies that are found here"),
         ({"method": "qn_spsa"}, "QN-SPSA needs overlaps of states"),
         ({"method": "newton"}, "no optimizer 'newton'"),
         ({"shots": None}, "how many shots"),
@@ -350,9 +352,7 @@ def test_a_target_that_is_not_there_is_refused(queue: Queue) -> None:
         tune(queue, target="local:nothing")
 
 
-@pytest.mark.parametrize(
-    "given", [{"shots": 100}, {"max_cost": 1}, {"name": "x"}, {"job_options": {}}]
-)
+@pytest.mark.parametrize("given", [{"max_cost": 1}, {"name": "x"}, {"job_options": {}}])
 def test_what_is_of_a_target_needs_one(given: dict[str, Any]) -> None:
     with pytest.raises(InvalidRequest, match="no target is given"):
         qd.optimize(PAIR, ZZ, **given)

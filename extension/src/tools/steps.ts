@@ -92,7 +92,7 @@ const SHORTEST = 1e-14;
 
 /** Against the slope, by steps that find their length; as qdesign/tune/optimizers/gradient_descent.py. */
 function* gradientDescent({ cost, first, options, steps }: Run): Steps {
-  let rate = of(options, "rate", 0.1);
+  let rate = of(options, "rate", 0.5) / (cost.range || 1);
   const still = small(options);
   let values = first;
   let here = cost.gradient(values);
@@ -100,7 +100,7 @@ function* gradientDescent({ cost, first, options, steps }: Run): Steps {
     const { slopes, energy } = here;
     const size = length(slopes);
     const moved = (by: number): Float64Array => values.map((value, j) => value - by * (slopes[j] as number));
-    // What is gained by sampled energies drowns in their errors: there the rate stays.
+    // What is gained by sampled energies drowns in their errors: there the rate falls to zero.
     if (!cost.isSampled) {
       if (size < still) return true;
       const rounding = 4 * Number.EPSILON * Math.abs(energy);
@@ -110,7 +110,7 @@ function* gradientDescent({ cost, first, options, steps }: Run): Steps {
         if (rate <= least) return true;
       }
     }
-    values = moved(rate);
+    values = moved(cost.isSampled ? rate * (1 - k / steps) : rate);
     if (!cost.isSampled) rate *= LONGER;
     here = cost.gradient(values);
     yield { values, energy: here.energy, error: here.error };

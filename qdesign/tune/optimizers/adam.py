@@ -17,15 +17,18 @@ def _adam(run: Run, first: Vector) -> bool:
     # Kingma and Ba's β₁ and β₂.
     keep_mean, keep_square = 1 - mean_share, 1 - square_share
     place = first.copy()
-    mean, square = np.zeros_like(place), np.zeros_like(place)
-    for k in range(1, run.max_steps + 1):
+    mean = run.remembered("mean", np.zeros_like(place))
+    square = run.remembered("square", np.zeros_like(place))
+    for k in range(1 + int(run.memory.get("steps", 0)), run.max_steps + 1):
         _, slope = run.gradient(place)
-        if np.linalg.norm(slope) < run.tolerance**0.5 * 1e-2:
+        if run.sample is None and run.slope < run.tolerance**0.5 * 1e-2:
             return True
         mean = keep_mean * mean + mean_share * slope
         square = keep_square * square + square_share * slope * slope
         scaled = mean / (1 - keep_mean**k) / (np.sqrt(square / (1 - keep_square**k)) + epsilon)
         place = place - rate * (1 - (k - 1) / run.max_steps) * scaled
+        run.place = place
+        run.memory = {"steps": k, "mean": mean, "square": square}
         run.step()
     return False
 
@@ -33,7 +36,7 @@ def _adam(run: Run, first: Vector) -> bool:
 ADAM: Final = Optimizer(
     name="adam",
     title="Adam",
-    help="follows the exact gradient, scaled by what it was before",
+    help="follows the gradient, scaled by what it was before",
     source="Kingma, Ba, arXiv:1412.6980",
     options=(
         max_steps(1000, "iterations"),
@@ -78,4 +81,5 @@ ADAM: Final = Optimizer(
     ),
     minimize=_adam,
     uses_gradient=True,
+    sampled_steps=100,
 )

@@ -41,13 +41,16 @@ def _cma_es(run: Run, first: Vector) -> bool:
     # It asks for two parameters at least; one that does nothing stands beside a single one.
     alone = len(first) == 1
     begin = np.append(first, 0.0) if alone else first
+    usual = run.reach * float(run.options["first_step"])
+    spread = max(1e-12, float(run.remembered("spread", np.array(usual))))
     kit: Any = CMAEvolutionStrategy  # typed in part
-    search = kit(begin, run.reach * float(run.options["first_step"]), options)
+    search = kit(begin, spread, options)
     for _ in range(run.max_steps):
         points = [np.asarray(point, dtype=float) for point in search.ask()]
         energies = run.energies([point[:1] if alone else point for point in points])
         search.tell(points, energies)
         run.place = np.array(search.result.xfavorite, dtype=float)[: len(first)]
+        run.memory = {"spread": float(search.sigma)}
         run.step(energy=float(np.min(energies)))
         if search.stop():
             return True

@@ -12,11 +12,12 @@ from qdesign.tune.optimizers.lines import lower, small_slope
 
 
 def _natural_gradient(run: Run, first: Vector) -> bool:
-    rate, place = float(run.options["rate"]), first.copy()
+    place = first.copy()
+    rate = float(run.remembered("rate", np.array(run.reach * float(run.options["rate"]))))
     floor = float(run.options["regularization"])
     here, slope = run.gradient(place)
     for _ in range(run.max_steps):
-        if np.linalg.norm(slope) < small_slope(run):
+        if run.slope < small_slope(run):
             return True
         metric = run.metric(place) + floor * np.eye(len(place))
         way = np.asarray(-np.linalg.solve(metric, slope), dtype=np.float64)
@@ -25,6 +26,7 @@ def _natural_gradient(run: Run, first: Vector) -> bool:
             return True
         place, rate = found
         here, slope = run.gradient(place)
+        run.place, run.memory = place, {"rate": rate}
         run.step()
     return False
 

@@ -15,8 +15,8 @@ def _qn_spsa(run: Run, first: Vector) -> bool:
     size = len(first)
     floor = float(run.options["regularization"])
     # A mean of all samples, from a first one that leaves ways as they are.
-    mean = np.asarray(run.memory.get("metric", np.eye(size)), dtype=float)
-    seen = int(run.memory.get("samples", 1))
+    mean = run.remembered("metric", np.eye(size))
+    seen = int(run.remembered("samples", np.array(1.0)))
 
     def turn(place: Vector, way: Vector, by: float, rng: np.random.Generator) -> Vector:
         nonlocal mean, seen

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import deque
 from collections.abc import Callable
 from typing import Final
 
@@ -26,7 +27,7 @@ Turn = Callable[[Vector, Vector, float, np.random.Generator], Vector]
 
 def follow(run: Run, first: Vector, *, turn: Turn | None = None) -> bool:
     """Goes along random directions as far as two energies tell; `turn` may bend the way."""
-    rng = np.random.default_rng((run.seed, 2, run.kicks) if run.kicks else (run.seed, 2))
+    rng = run.drawing((2, run.kicks) if run.kicks else (2,))
     step = run.reach * float(run.options["first_step"])
     given = float(run.options["perturbation"])
     # Exact energies have no noise that perturbations must rise above and that steps must outlive.
@@ -42,15 +43,21 @@ def follow(run: Run, first: Vector, *, turn: Turn | None = None) -> bool:
         found = run.energies([place + sign * by * way for way in ways for sign in (1, -1)])
         return (np.array(found[::2]) - np.array(found[1::2])) / (2 * by), float(np.mean(found))
 
-    # The first steps are to be as long as asked: that calibrates the gain.
-    ways = [signs() for _ in range(int(run.options["calibrations"]))]
-    usual = float(np.abs(pairs(ways, width)[0]).mean())
     small = run.tolerance**0.5 * 1e-2
-    if usual <= small:
-        return True
-    gain = step * later**alpha / usual
-    seen = [usual]
-    for k in range(run.max_steps):
+    begun = int(run.memory.get("steps", 0))
+    looked = 2 * len(place) + 8  # slopes that must be small for it to rest
+    if begun:
+        gain = float(run.remembered("gain", np.array(0.0)))
+        seen = deque([np.inf] * looked, looked)
+    else:
+        # The first steps are to be as long as asked: that calibrates the gain.
+        ways = [signs() for _ in range(int(run.options["calibrations"]))]
+        usual = float(np.abs(pairs(ways, width)[0]).mean())
+        if usual <= small:
+            return True
+        gain = step * later**alpha / usual
+        seen = deque([usual], looked)
+    for k in range(begun, run.max_steps):
         sign = signs()
         by = width / (k + 1) ** _GAMMA
         (slope,), middle = pairs([sign], by)
@@ -61,7 +68,9 @@ def follow(run: Run, first: Vector, *, turn: Turn | None = None) -> bool:
         place = place - gain * factor * slope * way
         run.place = place
         seen.append(abs(slope))
-        rests = run.sample is None and max(seen[-2 * len(place) - 8 :]) <= small
+        rests = run.sample is None and max(seen) <= small
+        state = rng.bit_generator.state
+        run.memory = {**run.memory, "steps": k + 1, "gain": gain, "drawing": state}
         if run.sample is None and (rests or k + 1 == run.max_steps):
             run.energy(place)
         run.step(middle)
