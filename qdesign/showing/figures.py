@@ -17,6 +17,7 @@ _COLORS: Final = (_BLUE, "#b8631b", "#3d7d4b", "#8b5aa8", "#a33d4f", "#2f7f86")
 """Of lines over each other; each has its own dashes, too."""
 _DASHES: Final = ("solid", "dash", "dot", "dashdot", "longdash", "longdashdot")
 _GRID: Final = "rgba(128, 128, 128, 0.25)"
+_QUARTERS: Final = [k * math.pi / 2 for k in range(5)]
 _TICKS: Final = ("0", "π/2", "π", "3π/2", "2π")
 
 
@@ -54,8 +55,8 @@ def line(y: Sequence[float], *, title: str, origin: str, labels: tuple[str, str]
 
 
 def curve(
-    x: Any, y: Any, *, mark: tuple[float, float], is_noisy: bool, title: str, origin: str,
-    labels: tuple[str, str],
+    x: Any, y: Any, *, mark: tuple[float, float], is_noisy: bool, is_turn: bool,
+    title: str, origin: str, labels: tuple[str, str],
 ) -> Any:  # fmt: skip
     """A line over an axis, dashed where there is noise, with a cross where it is lowest."""
     kit = _plotly()
@@ -67,7 +68,8 @@ def curve(
         x=mark[:1], y=mark[1:], mode="markers", name="lowest", showlegend=False,
         marker={"symbol": "x", "size": 10, "color": _INK},
     )  # fmt: skip
-    return _figure(kit, [trace, lowest], title=title, origin=origin, labels=labels)
+    made = _figure(kit, [trace, lowest], title=title, origin=origin, labels=labels)
+    return made.update_xaxes(tickvals=_QUARTERS, ticktext=_TICKS) if is_turn else made
 
 
 @dataclass(frozen=True, slots=True)
@@ -153,7 +155,9 @@ def plane(
     x, y, z = labels
     shared = {"x": axis, "y": axis, "z": heights.T, "colorscale": "Viridis", "colorbar_title": z}
     if kind == "surface":
-        return _surface(kit, shared, mark, path, title=title, origin=origin, labels=labels)
+        return _surface(
+            kit, shared, mark, path, is_turn=is_turn, title=title, origin=origin, labels=labels
+        )
     if kind == "contour":
         traces = [kit.Contour(**shared, ncontours=24, line_width=0.5)]
     else:
@@ -179,7 +183,7 @@ def plane(
     )  # fmt: skip
     made = _figure(kit, [*traces, lowest], title=title, origin=origin, labels=(x, y))
     ticks = {
-        "tickvals": [k * math.pi / 2 for k in range(5)], "ticktext": _TICKS,
+        "tickvals": _QUARTERS, "ticktext": _TICKS,
         "range": [0, 2 * math.pi],
     } if is_turn else {"range": [float(axis[0]), float(axis[-1])]}  # fmt: skip
     return made.update_xaxes(ticks).update_yaxes(ticks)
@@ -197,7 +201,7 @@ def _unbroken(path: Any, is_turn: bool) -> list[Any]:
 
 def _surface(
     kit: Any, shared: Mapping[str, Any], mark: tuple[float, float, float], path: Any, *,
-    title: str, origin: str, labels: tuple[str, str, str],
+    is_turn: bool, title: str, origin: str, labels: tuple[str, str, str],
 ) -> Any:  # fmt: skip
     traces = [kit.Surface(**shared)]
     points = [("lowest", mark[:1], mark[1:2], mark[2:], "markers")]
@@ -212,11 +216,19 @@ def _surface(
         for name, x, y, z, mode in points
     ]  # fmt: skip
     made = _figure(kit, traces, title=title, origin=origin, labels=labels[:2])
-    sides = {
+    sides: dict[str, Any] = {
         f"{side}axis": {"title": _inert(label), "gridcolor": _GRID, "backgroundcolor": _CLEAR}
         for side, label in zip("xyz", labels, strict=True)
-    }  # fmt: skip
-    return made.update_layout(scene=sides, height=520, margin={"t": 80, "r": 0, "l": 0, "b": 0})
+    }
+    if is_turn:
+        for side in ("xaxis", "yaxis"):
+            sides[side] |= {"tickvals": _QUARTERS, "ticktext": _TICKS}
+    # From a little further away than usual, so that the lower axes are inside.
+    camera = {"eye": {"x": 1.5, "y": -1.7, "z": 1.0}, "center": {"x": 0, "y": 0, "z": -0.15}}
+    made.update_traces(colorbar={"len": 0.7}, selector={"type": "surface"})
+    return made.update_layout(
+        scene={**sides, "camera": camera}, height=520, margin={"t": 80, "r": 0, "l": 0, "b": 0}
+    )
 
 
 def fitted(

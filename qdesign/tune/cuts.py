@@ -36,6 +36,7 @@ class Cut:
         num_evaluations: how many energies were run; the rest follow from them exactly.
         lowest, lowest_at: the lowest energy, and the place on the axis. Between the points too
             where the whole line follows from few energies, else of the points.
+        is_parameter: is the axis a parameter's values?
         is_noisy: was there noise?
     """
 
@@ -45,6 +46,7 @@ class Cut:
     num_evaluations: int
     lowest: float
     lowest_at: float
+    is_parameter: bool
     is_noisy: bool = False
 
     @property
@@ -79,6 +81,7 @@ class Cut:
         """
         return curve(
             self.axis, self.energies, mark=(self.lowest_at, self.lowest), is_noisy=self.is_noisy,
+            is_turn=self.is_parameter,
             title=f"Energy along {self.along}",
             origin=f"{self._origin}; lowest {number(self.lowest)}",
             labels=(f"{self.along} (rad)", "energy"),
@@ -140,7 +143,7 @@ def cut(
         low, high = (0.0, turn) if plain else (-width, width)
         at = low + (at - low) % spectrum.period
         place, lowest = (at, lowest) if at <= high else _at_an_end(axis, energies)
-    return Cut(moved.name, axis, energies, len(found), lowest, place, noise is not None)
+    return Cut(moved.name, axis, energies, len(found), lowest, place, plain, noise is not None)
 
 
 def _at_an_end(axis: NDArray[np.float64], energies: NDArray[np.float64]) -> tuple[float, float]:
