@@ -9,7 +9,7 @@ import { type CircuitBody, type Item, isBlock, type Operation } from "../documen
 import { Refusal } from "../document/errors";
 import { type Channels, NO_CHANNELS } from "../document/noise";
 import { Engine } from "./engine";
-import { compileNoisy, noNoise } from "./noisy-program";
+import { compileNoisy, MOST_EXACT_QUBITS, noNoise } from "./noisy-program";
 
 /** Pauli components times gates that are followed. */
 const MOST_WORK = 2 ** 26;
@@ -31,6 +31,12 @@ export function gateCosts(
 ): Costs {
   const why = noNoise(body, channels, null);
   if (why !== null) throw new Refusal("TooLarge", why);
+  if (body.qubits.length > MOST_EXACT_QUBITS) {
+    throw new Refusal(
+      "TooLarge",
+      `What each gate costs is told on up to ${MOST_EXACT_QUBITS} qubits, where noise is exact.`,
+    );
+  }
   const behind = new Map([...channels].filter(([name]) => name !== "readout"));
   const drawn = [...operationsOf(body.operations)];
   if (drawn.length * 4 ** body.qubits.length > MOST_WORK) {

@@ -53,6 +53,15 @@ interface Exports {
   noisyProbabilities(): number;
   prepareNoisyGradient(): number;
   noisyGradient(): number;
+  takeRuns(start: number, length: number): number;
+  prepareRuns(): number;
+  beginRuns(low: number, high: number): void;
+  moreRuns(count: number): number;
+  runsEnergy(): number;
+  runsSpread(): number;
+  runsTablesAt(): number;
+  runsVectorsAt(): number;
+  drawRuns(count: number, result: number, outcomes: number): void;
 }
 
 /** A module with one function that returns a 128-bit vector: valid only where SIMD is. */
@@ -99,6 +108,8 @@ export class Engine {
   constructor(
     module: WebAssembly.Module,
     readonly program: Program,
+    /** One that is run exactly, or one whose runs are averaged. */
+    as: "exact" | "runs" = "exact",
   ) {
     checkMemory(program.numQubits);
     this.chain = program.derived.length ? new Chain(program.parameters, program.derived) : null;
@@ -106,7 +117,8 @@ export class Engine {
     const { data } = program;
     const start = this.exports.begin(data.length) >>> 0;
     this.bytes(start, data.length).set(data);
-    this.checkStatus(this.exports.take(start, data.length, 0));
+    if (as === "runs") this.checkStatus(this.exports.takeRuns(start, data.length));
+    else this.checkStatus(this.exports.take(start, data.length, 0));
   }
 
   /** Take an observable, as `encodeObservable` writes it, in place of the one before. */
@@ -280,6 +292,41 @@ export class Engine {
     this.noisyProbabilities();
     this.exports.sample(shots, seed >>> 0, Math.floor(seed / 2 ** 32), at);
     return new Uint32Array(this.exports.memory.buffer, at, shots);
+  }
+
+  /** Start to average runs with noise at these values; the same seed gives the same runs. */
+  beginRuns(values: Float64Array, seed: number): void {
+    this.checkStatus(this.exports.prepareRuns());
+    this.bind(values);
+    this.exports.beginRuns(seed >>> 0, Math.floor(seed / 2 ** 32));
+  }
+
+  /** `count` runs more; how many there are now. */
+  moreRuns(count: number): number {
+    return this.exports.moreRuns(count);
+  }
+
+  /** The average energy, and the sum of squares of what each run's is off it. */
+  runsEnergy(): { readonly mean: number; readonly spread: number } {
+    return { mean: this.exports.runsEnergy(), spread: this.exports.runsSpread() };
+  }
+
+  /** Sums of probabilities over the runs. */
+  runsProbabilities(): Float64Array {
+    return this.floats(this.exports.runsTablesAt(), 2 ** this.program.numQubits);
+  }
+
+  /** Sums of (⟨X⟩, ⟨Y⟩, ⟨Z⟩) of every qubit over the runs, and of their squares. */
+  runsVectors(): { readonly sums: Float64Array; readonly squares: Float64Array } {
+    const both = this.floats(this.exports.runsVectorsAt(), 6 * this.program.numQubits);
+    return { sums: both.subarray(0, both.length / 2), squares: both.subarray(both.length / 2) };
+  }
+
+  /** A basis index of each of `count` runs more. */
+  drawRuns(count: number): Uint32Array {
+    const at = this.room(count * (4 + this.program.numClbits));
+    this.exports.drawRuns(count, at, at + 4 * count);
+    return new Uint32Array(this.exports.memory.buffer, at, count).slice();
   }
 
   prepareGradient(): void {

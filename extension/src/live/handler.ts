@@ -7,22 +7,20 @@
 import { type CircuitBody, type DiagramBody, parametersOf } from "../document/circuit";
 import { columnsOf } from "../document/columns";
 import { exhausted, Refusal } from "../document/errors";
-import type { Channels } from "../document/noise";
 import { scaledMap } from "../rewriting/tensor";
 import { compile } from "./compile";
 import { gateCosts } from "./costs";
 import { loadEngine } from "./engine";
 import type { Post, ToWorker, Values } from "./messages";
-import { NOISY, NoisySource } from "./noisy";
-import { compileNoisy, noNoise } from "./noisy-program";
 import { EXACT } from "./origin";
 import { give, isReadable } from "./outputs";
 import { place } from "./placing";
 import { type PauliTerm, pauliTerms } from "./program";
-import { sample } from "./sampling";
-import { aboveLimit, stateBytes } from "./sizes";
+import { checkedShots, sample } from "./sampling";
+import { aboveLimit, stateBytes, USUAL_EXACT } from "./sizes";
 import { Source } from "./source";
-import type { Followed, LiveResult, Output, Wanted } from "./wanted";
+import type { LiveResult, Output, Wanted } from "./wanted";
+import { type Looked, WithNoise } from "./with-noise";
 
 /** Amplitudes times operations that a tick may touch: some seconds. */
 const MOST_WORK = 2 ** 33;
@@ -35,8 +33,8 @@ const MOST_SOURCES = 64;
 /** What spends the state comes last. */
 const LATE: ReadonlySet<Wanted["kind"]> = new Set(["gradient", "curve"]);
 
-/** Columns that are followed with noise at once. */
-const MOST_NOISY_SOURCES = 16;
+/** What tells the end of the circuit. */
+const END: Wanted = { kind: "probabilities" };
 
 const NOTHING: ReadonlySet<string> = new Set();
 /** What takes long is prepared when no ask has come for this long. */
@@ -88,10 +86,7 @@ class Simulation {
   private limit = 20;
   private run: number | null = null;
   private sources = new Map<number, Source>();
-  private noise: Channels | null = null;
-  private noisy = new Map<number, NoisySource>();
-  /** Why noise is not followed in this circuit; undefined until it is known. */
-  private unfollowed: string | null | undefined = null;
+  private readonly noise = new WithNoise();
   private parameters: readonly string[] = [];
   private values = new Float64Array();
   private revision = -1;
@@ -175,12 +170,18 @@ class Simulation {
   /** What grabbed sources still lack. */
   get lacking(): Source["lacking"] {
     const found = [...this.sources.values()].map((source) => source.lacking);
-    if (found.includes("quick")) return "quick";
+    if (found.includes("quick") || this.noise.lacks) return "quick";
     return found.includes("slow") ? "slow" : "nothing";
   }
 
   /** Prepares a little; tells what is whole once a kind is. */
   prepare(): void {
+    if (this.noise.lacks) {
+      const started = performance.now();
+      this.noise.prepare();
+      this.answer(null, started);
+      return;
+    }
     const before = this.lacking;
     try {
       [...this.sources.values()].find((source) => source.lacking === before)?.prepare();
@@ -213,13 +214,10 @@ class Simulation {
     }
     if (tick.observable) this.observable = tick.observable;
     if (tick.run !== undefined) this.run = tick.run;
-    if (tick.noise !== undefined) this.noise = tick.noise;
     const same = tick.circuit === undefined && !tick.observable && tick.run === undefined;
     if (!same) this.sources.clear();
-    if (!same || tick.noise !== undefined) {
-      this.noisy.clear();
-      this.unfollowed = undefined;
-    }
+    if (tick.noise !== undefined) this.noise.set(tick.noise, tick.exact ?? USUAL_EXACT);
+    else if (!same) this.noise.clear();
     this.values = Float64Array.from(this.parameters, (name) => this.named.get(name) ?? 0);
   }
 
@@ -229,18 +227,18 @@ class Simulation {
     const grabbed = this.grabbed === null ? -1 : this.parameters.indexOf(this.grabbed);
     const moved = new Set<Source>();
     const outputs = new Map<string, Output>();
-    if (this.unfollowed === undefined) this.unfollowed = this.whyNoNoise(circuit);
-    for (const each of this.noisy.values()) each.moveTo(this.values);
+    const looked = this.looked(circuit);
+    this.noise.moveTo(looked, () => this.sourceAt(circuit, END));
     for (const late of [false, true]) {
       for (const [key, wanted] of this.wanted) {
-        if (LATE.has(wanted.kind) !== late) continue;
+        if (LATE.has(wanted.kind) !== late || this.noise.waits(wanted, looked)) continue;
         const source = this.sourceAt(circuit, wanted);
         if (!moved.has(source)) {
           source.moveTo(this.values, grabbed < 0 ? null : grabbed, () => this.readWith(circuit, wanted));
         }
         moved.add(source);
         const output = this.observableFault(circuit, wanted) ?? give(wanted, source);
-        if (output) outputs.set(key, this.withNoise(circuit, wanted, source, output));
+        if (output) outputs.set(key, this.noise.of(wanted, columnOf(circuit, wanted), source, output, looked));
       }
     }
     const end = [...moved].find((source) => !source.program.isUnitary);
@@ -253,61 +251,15 @@ class Simulation {
       stale: NOTHING,
       milliseconds: performance.now() - started,
       form: [...moved].some((source) => source.wasMixed) ? "moving" : "run",
-      origin: this.noise && !this.unfollowed ? NOISY : (end?.origin ?? EXACT),
-      noise: this.followed(circuit),
+      origin: this.noise.origin ?? end?.origin ?? EXACT,
+      noise: this.noise.followed,
     };
   }
 
-  private followed(circuit: CircuitBody): Followed | null {
-    if (!this.noise) return null;
-    if (this.unfollowed) return { kind: "off", why: this.unfollowed };
-    return { kind: "on", components: 4 ** circuit.qubits.length };
-  }
-
-  /** What is wanted with noise, the output that is there as its ideal; as it is where noise is off. */
-  private withNoise(circuit: CircuitBody, wanted: Wanted, source: Source, output: Output): Output {
-    if (!this.noise || this.unfollowed) return output;
-    try {
-      const noisy = this.noisyAt(circuit, wanted, source);
-      // Amplitudes are refused with noise's own sentence; what else is refused is so without noise too.
-      if (output.kind === "refused" && wanted.kind !== "likeliest" && wanted.kind !== "amplitudes") return output;
-      const shape = noisy.give(wanted);
-      if (output.kind === "refused") return output;
-      const { origin, errors: _none, ...ideal } = output;
-      return { ...shape, origin: { ...NOISY, isBefore: origin.isBefore ?? false }, errors: null, ideal };
-    } catch (error) {
-      if (error instanceof Refusal) return { kind: "refused", why: error.message };
-      throw error;
-    }
-  }
-
-  /** Why noise is not followed to the end; null where it is, or where there is none. */
-  private whyNoNoise(circuit: CircuitBody): string | null {
-    if (!this.noise) return null;
-    try {
-      const end: Wanted = { kind: "probabilities" };
-      const why = noNoise(circuit, this.noise, this.run);
-      if (why === null) this.noisyAt(circuit, end, this.sourceAt(circuit, end));
-      return why;
-    } catch (error) {
-      if (error instanceof Refusal) return error.message;
-      throw error;
-    }
-  }
-
-  private noisyAt(circuit: CircuitBody, wanted: Wanted, ideal: Source): NoisySource {
-    const column = columnOf(circuit, wanted);
-    const known = this.noisy.get(column);
-    if (known) return known;
-    if (!this.module || !this.noise) throw new Error("There is no engine, or no noise.");
-    const end = column === Infinity;
-    const program = compileNoisy(circuit, this.noise, { parameters: this.parameters, column: end ? null : column });
-    const made = new NoisySource(this.module, program, this.terms, ideal, end ? this.noise : null);
-    made.moveTo(this.values);
-    if (this.noisy.size >= MOST_NOISY_SOURCES)
-      this.noisy.delete([...this.noisy.keys()].find((key) => key !== Infinity) ?? Infinity);
-    this.noisy.set(column, made);
-    return made;
+  private looked(circuit: CircuitBody): Looked {
+    if (!this.module) throw new Error("A tick came before the engine.");
+    const { module, parameters, values, terms, run } = this;
+    return { module, circuit, parameters, values, terms, run, isHeld: this.grabbed !== null };
   }
 
   /** The circuit, if it can be followed live. */
@@ -363,18 +315,9 @@ class Simulation {
       );
     }
     const source = new Source(this.module, program, this.terms, this.run);
-    this.noisy.delete(column);
     this.makeRoom(program.numQubits, column);
     this.sources.set(column, source);
     return source;
-  }
-
-  /** What shots are drawn from with noise; null where noise is off or not followed. */
-  private noisyEnd(circuit: CircuitBody, ideal: Source): NoisySource | null {
-    if (this.whyNoNoise(circuit) !== null || !this.noise) return null;
-    const noisy = this.noisyAt(circuit, { kind: "probabilities" }, ideal);
-    noisy.moveTo(this.values);
-    return noisy;
   }
 
   private makeRoom(numQubits: number, column: number): void {
@@ -392,7 +335,8 @@ class Simulation {
       if (!this.module) throw new Error("A sample was asked for before the engine came.");
       const source = this.sourceAt(circuit, { kind: "probabilities" });
       if (source.program.isUnitary) source.moveTo(this.values, null);
-      const options = { shots, seed, values: this.values, noisy: this.noisyEnd(circuit, source) };
+      const noisy = this.noise.sample(this.looked(circuit), () => source, checkedShots(shots), seed);
+      const options = { shots, seed, values: this.values, noisy };
       this.post({ say: "sampled", id, drawn: sample(circuit, source, this.module, options) }, []);
     } catch (error) {
       this.post({ say: "refused", id, why: this.excuse(error) }, []);

@@ -26,7 +26,7 @@ import type { DenseMap } from "../rewriting/tensor";
 import type { Costs } from "./costs";
 import type { FromWorker, ToWorker } from "./messages";
 import type { Plan } from "./placing";
-import { aboveLimit } from "./sizes";
+import { aboveLimit, USUAL_EXACT } from "./sizes";
 import type { Hand, Spawn } from "./spawn";
 import type { LiveResult, Output, Samples, Wanted } from "./wanted";
 
@@ -48,8 +48,8 @@ export interface LiveLoop {
   setLimit(limit: number): void;
   /** Follow one run, by its seed, of a circuit that measures, resets or branches inside; null for all branches. */
   setRun(seed: number | null): void;
-  /** Look at the circuit with this noise; null for none. */
-  setNoise(channels: Channels | null): void;
+  /** Look at the circuit with this noise, exactly up to so many qubits; null for none. */
+  setNoise(channels: Channels | null, exact?: number): void;
   /** From now on this parameter alone moves. */
   grab(name: string): void;
   release(): void;
@@ -152,8 +152,8 @@ class Loop implements LiveLoop {
     this.change({ run: seed });
   }
 
-  setNoise(channels: Channels | null): void {
-    this.change({ noise: channels });
+  setNoise(channels: Channels | null, exact = USUAL_EXACT): void {
+    this.change({ noise: channels, exact });
   }
 
   grab(name: string): void {

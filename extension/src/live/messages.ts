@@ -29,6 +29,8 @@ export type ToWorker =
       readonly run?: number | null;
       /** The noise that the circuit is looked at with; null for none. */
       readonly noise?: Channels | null;
+      /** Qubits up to which noise is exact; said with the noise. */
+      readonly exact?: number;
     }
   | { readonly say: "sample"; readonly id: number; readonly shots: number; readonly seed: number }
   | { readonly say: "place"; readonly id: number; readonly plan: Plan }

@@ -11,14 +11,18 @@ import { Lowering, measuredMask } from "./compile";
 import { type Program, ProgramBuilder } from "./program";
 
 /** Qubits whose 4^n Pauli expectations are followed live. */
-export const MOST_NOISY_QUBITS = 10;
+export const MOST_EXACT_QUBITS = 10;
+/** Qubits on which noise is averaged over runs. */
+const MOST_NOISY_QUBITS = 16;
 
 const IDENTITY = [1, 0, 0, 0, 0, 1, 0, 0, 0, 0, 1, 0, 0, 0, 0, 1] as const;
 
 export interface NoisyOptions {
   readonly parameters: readonly string[];
-  /** Items of columns 0 to this one alone, before readout; all of them when null. */
+  /** Items of columns 0 to this one alone; all of them when null. */
   readonly column?: number | null;
+  /** Are there readout errors at the end? */
+  readonly isRead?: boolean;
   /** The drawn item that has no noise, while all others have. */
   readonly without?: Operation;
 }
@@ -62,7 +66,7 @@ export function compileNoisy(body: CircuitBody, channels: Channels, options: Noi
       addChannels(builder, own, nameOf(operation), wires);
     }
   }
-  const errs = (options.column ?? null) === null && addReadout(builder, channels, numQubits);
+  const errs = (options.isRead ?? true) && addReadout(builder, channels, numQubits);
   // One that does nothing, so that the program is run as one with channels in any case.
   if (!errs && numQubits && !builder.isNoisy) builder.channel(IDENTITY, 0);
   return builder.build(measuredMask(all, kept));

@@ -3,7 +3,7 @@
 import { binaryEntropy } from "./wanted";
 
 /** 1 when an odd number of bits of `index` is set. */
-function parity(index: number): number {
+export function parity(index: number): number {
   let folded = index ^ (index >>> 16);
   folded ^= folded >>> 8;
   folded ^= folded >>> 4;

@@ -7,7 +7,6 @@ import { finalWires, flatten } from "../document/flatten";
 import { clbitRegisters, outcomeText, type Register } from "../document/registers";
 import { lower } from "./compile";
 import { Engine } from "./engine";
-import type { NoisySource } from "./noisy";
 import type { Source } from "./source";
 import type { Samples } from "./wanted";
 
@@ -16,6 +15,12 @@ export const MOST_SHOTS = 1_000_000;
 const MOST_MILLISECONDS = 5_000;
 
 export type Drawn = Omit<Samples, "seed">;
+
+/** As many as may be asked for. */
+export function checkedShots(shots: number): number {
+  if (Number.isInteger(shots) && shots >= 0 && shots <= MOST_SHOTS) return shots;
+  throw new Refusal("TooLarge", `${shots} shots were asked for; ask for 0 to ${MOST_SHOTS.toLocaleString("en")}.`);
+}
 
 /** `shots` runs of the circuit that `source` holds at its current values. */
 export function sample(
@@ -26,19 +31,17 @@ export function sample(
     readonly shots: number;
     readonly seed: number;
     readonly values: Float64Array;
-    /** What they are drawn from, with noise. */
-    readonly noisy?: NoisySource | null;
+    /** Basis indices as they were drawn with noise; null where there is none. */
+    readonly noisy?: Uint32Array | null;
   },
 ): Drawn {
   const { shots } = options;
-  if (!(Number.isInteger(shots) && shots >= 0 && shots <= MOST_SHOTS)) {
-    throw new Refusal("TooLarge", `${shots} shots were asked for; ask for 0 to ${MOST_SHOTS.toLocaleString("en")}.`);
-  }
+  checkedShots(shots);
   const flat = flatten(body);
   const wires = finalWires(flat.operations);
   const registers = wires.size ? clbitRegisters(body.registers, body.clbits) : null;
   const { noisy } = options;
-  if (noisy) return { ...drawn(noisy.sample(shots, options.seed), wires, body, registers), isNoisy: true };
+  if (noisy) return { ...drawn(noisy, wires, body, registers), isNoisy: true };
   if (source.program.isUnitary) return drawn(source.ready().sample(shots, options.seed), wires, body, registers);
   return followed(new Engine(module, lower(body, flat, parametersOf(body))), body, registers, options);
 }

@@ -28,3 +28,6 @@ export function aboveLimit(numQubits: number, limit: number): string | null {
     "(setting: live_limit). Editing goes on."
   );
 }
+
+/** Qubits up to which noise is exact unless more are asked for. */
+export const USUAL_EXACT = 8;

@@ -85,7 +85,8 @@ export type Output =
 
 /** How noise is followed. */
 export type Followed =
-  | { readonly kind: "on"; readonly components: number }
+  /** Exactly by so many Pauli components, or as the average of so many runs. */
+  | { readonly kind: "on"; readonly components: number; readonly runs: number | null }
   /** Numbers are without noise; why, in one or two sentences. */
   | { readonly kind: "off"; readonly why: string };
 

@@ -53,17 +53,26 @@ async function look(
   channels: Channels | null,
   wanted: Readonly<Record<string, Wanted>>,
   observable: readonly (readonly [string, number])[] = [],
+  exact = 8,
 ): Promise<Extract<LiveResult, { readonly kind: "state" }>> {
   const heard: FromWorker[] = [];
   const handle = createHandler((reply) => heard.push(reply));
   await handle({ say: "start", wasm: engineBytes() });
   const names = parametersOf(body);
   const values = { names, numbers: valuesOf(names.length) };
-  const given = { circuit: body, noise: channels, observable, values, wanted: Object.entries(wanted) };
+  const given = { circuit: body, noise: channels, exact, observable, values, wanted: Object.entries(wanted) };
   await handle({ say: "tick", id: 1, revision: 1, ...given });
-  const last = heard.at(-1);
-  if (last?.say !== "result" || last.result.kind !== "state") throw new Error(JSON.stringify(last));
-  return last.result;
+  const newest = (): Extract<LiveResult, { readonly kind: "state" }> => {
+    const last = heard.at(-1);
+    if (last?.say !== "result" || last.result.kind !== "state") throw new Error(JSON.stringify(last));
+    return last.result;
+  };
+  const waits = (): boolean => {
+    const { noise } = newest();
+    return noise?.kind === "on" && noise.runs !== null && noise.runs < 1000;
+  };
+  while (waits()) await new Promise((resolve) => setTimeout(resolve, 10));
+  return newest();
 }
 
 function found<K extends Output["kind"]>(output: Output | undefined, kind: K): Extract<Output, { readonly kind: K }> {
@@ -135,7 +144,7 @@ describe("the live loop with noise", () => {
     const bell = circuit(2, "h 0; cx 0 1");
     const { outputs, noise, origin } = await look(bell, WITH, { all: { kind: "probabilities" } });
     const all = found(outputs.get("all"), "probabilities");
-    expect(noise).toEqual({ kind: "on", components: 16 });
+    expect(noise).toEqual({ kind: "on", components: 16, runs: null });
     expect(originWords(origin)).toBe("exact, with noise");
     expect(originWords(all.origin)).toBe("exact, with noise");
     near(found(all.ideal as Output, "probabilities").values, [0.5, 0, 0, 0.5]);
@@ -149,7 +158,7 @@ describe("the live loop with noise", () => {
 
   it.each([
     ["a measurement in the middle", circuit(1, "measure 0 -> 0; h 0", 1), "without conditions"],
-    ["eleven qubits", circuit(11, "h 0"), "at most 10 qubits"],
+    ["seventeen qubits", circuit(17, "h 0"), "at most 16 qubits"],
   ])("shows %s without noise and says why", async (_, body, why) => {
     const { outputs, noise } = await look(body, WITH, { bloch: { kind: "bloch" } });
     expect(noise).toMatchObject({ kind: "off", why: expect.stringContaining(why) });
@@ -173,5 +182,37 @@ describe("what gates cost", () => {
     expect(fidelity).toBeCloseTo(1 - 0.0075, 12);
     near([...costs.values()], [0, 0.0075, 0]);
     expect([...costs.keys()]).toEqual([...body.operations.keys()]);
+  });
+});
+
+describe("noise on many qubits", () => {
+  it("is the average of seeded runs, within its errors of what is exact", async () => {
+    const body = circuit(3, "h 0; cx 0 1; rx(a) 2; cx 1 2; ry(b) 0");
+    const noise: Channels = new Map([...WITH, ["amplitude_damping", new Map([["1", 0.1]])]]);
+    const observable = [
+      ["ZZI", -1],
+      ["IIX", 0.5],
+    ] as const;
+    const wanted: Record<string, Wanted> = {
+      all: { kind: "probabilities" },
+      bloch: { kind: "bloch" },
+      energy: { kind: "energy" },
+    };
+    const exact = await look(body, noise, wanted, observable);
+    const averaged = await look(body, noise, wanted, observable, 0);
+    expect(originWords(averaged.origin)).toBe("average of 1,000 runs, with noise");
+    const within = (one: ArrayLike<number>, other: ArrayLike<number>, errors: Float64Array | null): void => {
+      for (let k = 0; k < one.length; k++) {
+        expect(Math.abs((one[k] ?? NaN) - (other[k] ?? NaN))).toBeLessThan(6 * (errors?.[k] ?? NaN) + 1e-9);
+      }
+    };
+    const [a, b] = [averaged.outputs, exact.outputs].map((outputs) => ({
+      all: found(outputs.get("all"), "probabilities"),
+      bloch: found(outputs.get("bloch"), "bloch"),
+      energy: found(outputs.get("energy"), "energy"),
+    }));
+    within(a?.all.values ?? [], b?.all.values ?? [], a?.all.errors ?? null);
+    within(a?.bloch.vectors ?? [], b?.bloch.vectors ?? [], a?.bloch.errors ?? null);
+    within([a?.energy.energy ?? NaN], [b?.energy.energy ?? NaN], a?.energy.errors ?? null);
   });
 });

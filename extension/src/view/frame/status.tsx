@@ -341,7 +341,8 @@ function LiveWords(): JSX.Element {
       if (now - last < 250) return;
       last = now;
       const live = `live ${fixedText(mean, mean < 10 ? 1 : 0)} ms  ·  ${originWords(result.origin)}`;
-      text.current.textContent = result.noise?.kind === "on" ? `density matrix, ${live}` : live;
+      text.current.textContent =
+        result.noise?.kind === "on" && result.noise.runs === null ? `density matrix, ${live}` : live;
     });
   }, [bench]);
   return (

@@ -24,7 +24,7 @@ export function NoiseBadge(): JSX.Element | null {
         {now.kind === "on" ? "with noise" : "without noise"}
       </span>
       <span data-on={now.kind === "on" ? "" : undefined}>
-        {now.kind === "on" ? `${words(noise)} · ${count(now.components, "Pauli component")}` : now.why}
+        {now.kind === "on" ? `${words(noise)} · ${followedWords(now)}` : now.why}
       </span>
     </div>
   );
@@ -33,6 +33,10 @@ export function NoiseBadge(): JSX.Element | null {
 /** As a text, so that the badge is drawn anew only where it says something else. */
 function keyOf(result: LiveResult | null): string {
   return result?.kind === "state" && result.noise ? JSON.stringify(result.noise) : "";
+}
+
+function followedWords({ components, runs }: Extract<Followed, { readonly kind: "on" }>): string {
+  return runs === null ? count(components, "Pauli component") : `average of ${count(runs, "run")}`;
 }
 
 function words({ target }: Noise): string {

@@ -3,13 +3,17 @@
 import type { JSX } from "preact";
 
 import type { ChannelRow, RowOption } from "../../document/catalog.generated";
+import { isCircuit } from "../../document/circuit";
 import { Refusal } from "../../document/errors";
 import { type Noise, type Rates, withNoise, withRates } from "../../document/noise";
 import { checkChannels } from "../../live/channels";
+import { MOST_EXACT_QUBITS } from "../../live/noisy-program";
+import { USUAL_EXACT } from "../../live/sizes";
 import { count } from "../../scene/describe";
 import { step } from "../../state/transaction";
 import { useDraft, useEdit } from "../widgets/field-edit";
 import { usePart } from "../workbench/cell";
+import { EXACT_NOISE } from "../workbench/slots";
 import { useWorkbench } from "../workbench/workbench";
 import { percentText, readPercent } from "./rates";
 
@@ -20,10 +24,35 @@ export function More({ noise }: { readonly noise: Noise }): JSX.Element {
   const rows = usePart(useWorkbench().ui, (ui) => ui.catalog.channel);
   return (
     <div class="qd-noise-channels">
+      <Exactly noise={noise} />
       {rows.map((row) => (
         <Channel key={row.name} row={row} noise={noise} />
       ))}
     </div>
+  );
+}
+
+/** Between the qubits that are exact without asking and those that can be: the choice. */
+function Exactly({ noise }: { readonly noise: Noise }): JSX.Element | null {
+  const bench = useWorkbench();
+  const exact = usePart(bench.at(EXACT_NOISE), (now) => now);
+  const qubits = usePart(bench.editor, ({ state: { document } }) =>
+    isCircuit(document.body) ? document.body.qubits.length : 0,
+  );
+  if (qubits <= USUAL_EXACT || qubits > MOST_EXACT_QUBITS) return null;
+  const choose = (most: number): void => {
+    bench.at(EXACT_NOISE).set(most);
+    bench.loop.setNoise(noise.channels, most);
+  };
+  return (
+    <label class="qd-noise-exactly" title="Slower: each change takes some tenths of a second">
+      <input
+        type="checkbox"
+        checked={exact >= qubits}
+        onChange={(event) => choose(event.currentTarget.checked ? MOST_EXACT_QUBITS : USUAL_EXACT)}
+      />{" "}
+      Exact on {qubits} qubits, {(4 ** qubits).toLocaleString("en")} numbers
+    </label>
   );
 }
 

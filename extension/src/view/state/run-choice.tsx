@@ -9,7 +9,7 @@ import { useWorkbench } from "../workbench/workbench";
 
 /** Do runs differ? */
 function isMixed(origin: Origin): boolean {
-  return origin.kind !== "exact" || origin.branches > 1;
+  return !origin.isNoisy && (origin.kind !== "exact" || origin.branches > 1);
 }
 
 /** `beside`: the key of the output that it stands beside. */

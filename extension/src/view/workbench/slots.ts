@@ -1,5 +1,6 @@
 /** What rooms offer each other by way of the workbench. */
 
+import { USUAL_EXACT } from "../../live/sizes";
 import type { Point, Viewport } from "../../state/state";
 import type { Thing } from "../../tools/aim";
 import { Cell } from "./cell";
@@ -64,3 +65,6 @@ export interface Opened {
 export const MENU = slot(() => new Cell<Opened | null>(null));
 /** Says what the keyboard means in the drawing that is shown; set by its canvas. */
 export const MEANT = slot(() => new Cell<(() => Opened | null) | null>(null));
+
+/** Qubits up to which noise is followed exactly, as was chosen. */
+export const EXACT_NOISE = slot(() => new Cell(USUAL_EXACT));

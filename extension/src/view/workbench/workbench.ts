@@ -25,7 +25,7 @@ import { Exchange } from "./exchange";
 import type { Shared } from "./shared";
 import { sideBySide } from "./shown-view";
 import { type Slot, Slots } from "./slot";
-import { HELD } from "./slots";
+import { EXACT_NOISE, HELD } from "./slots";
 import type { Ui } from "./ui";
 
 interface LaidOut {
@@ -320,7 +320,7 @@ export class Workbench {
     }
     if (!old || shown.noise !== old.noise) {
       const noise = noiseOf(shown);
-      this.loop.setNoise(noise?.on ? noise.channels : null);
+      this.loop.setNoise(noise?.on ? noise.channels : null, this.at(EXACT_NOISE).value);
     }
     if (!old || shown.observable !== old.observable) this.loop.setObservable(shown.observable ?? null);
     if (!old || shown.parameters !== old.parameters) {
