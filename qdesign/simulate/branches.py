@@ -55,7 +55,7 @@ def branches(
             elif operation.gate in ("measure", "reset"):
                 now.extend(_collapsed(operation, record, psi))
             else:
-                now.append((record, _applied(operation, psi, values)))
+                now.append((record, applied(operation, psi, values)))
         if len(now) > MAX_BRANCHES:
             raise TooLarge(f"The circuit falls into more than {MAX_BRANCHES:,} branches.")
         live = now
@@ -91,7 +91,8 @@ def _collapsed(operation: Operation, record: Record, psi: State) -> list[tuple[R
     return left
 
 
-def _applied(operation: Operation, psi: State, values: Mapping[str, float]) -> State:
+def applied(operation: Operation, psi: State, values: Mapping[str, float]) -> State:
+    """A unitary operation on a state with one axis a qubit, the highest first."""
     last = psi.ndim - 1
     index: list[slice | int] = [slice(None)] * psi.ndim
     for wire in operation.controls:

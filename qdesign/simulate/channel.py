@@ -29,7 +29,8 @@ class Channel(Row):
         transfer: its Pauli-transfer matrix on one qubit, float64, shape (4, 4), order I, X, Y, Z,
             at the rate, if it has one, and then its options by name.
         together: adds it on all of a gate's qubits at once, at the rate.
-        beside: adds it on a qubit of a gate and a neighbor that the gate does not act on.
+        beside: Pauli letters P of exp(-iθ/2 P), θ its rate, on a qubit of a gate and on a neighbor
+            that the gate does not act on.
         needs: options of which one at least must be given.
     """
 
@@ -40,5 +41,5 @@ class Channel(Row):
     kinds: tuple[str, ...] = ("1", "2")
     transfer: Callable[..., NDArray[np.float64]] | None = None
     together: Callable[[ProgramBuilder, Sequence[int], float], None] | None = None
-    beside: Callable[[ProgramBuilder, int, int, float], None] | None = None
+    beside: str = ""
     needs: tuple[str, ...] = ()

@@ -135,7 +135,7 @@ class Noise:
                 for each in self._rates
                 if each.row.where == "gate" and wires
                 for rate in (each.rate(gate, wires),)
-                if rate or (each.row.beside is not None and each.pairs and len(wires) > 1)
+                if rate or (each.row.beside and each.pairs and len(wires) > 1)
             )
         return self._found[key]
 
@@ -156,10 +156,15 @@ class Noise:
             elif row.together is not None:
                 settle()
                 row.together(builder, wires, rate)
-            elif row.beside is not None:
+            elif row.beside:
                 settle()
                 for qubit, neighbor, angle in self._beside(row, rate, wires, builder.num_qubits):
-                    row.beside(builder, qubit, neighbor, angle)
+                    letters = tuple(zip(row.beside, (qubit, neighbor), strict=True))
+                    builder.rotation(
+                        builder.slot(angle),
+                        x=sum(1 << wire for letter, wire in letters if letter in "XY"),
+                        z=sum(1 << wire for letter, wire in letters if letter in "ZY"),
+                    )
         settle()
 
     def options(self, row: Channel, qubit: int) -> dict[str, float]:
@@ -212,7 +217,7 @@ class _Rates:
         }
         object.__setattr__(self, "gate_keys", several)
         pairs: dict[tuple[int, int], float] = {}
-        if self.row.beside is not None:
+        if self.row.beside:
             named = {option.name for option in self.row.options}
             pairs = {
                 (min(qubits), max(qubits)): value
@@ -322,7 +327,7 @@ def _key(row: Channel, text: object) -> Key:
             "'@' and their numbers behind it."
         )
     qubits = tuple(int(part) for part in listed.split(",") if part.isascii() and part.isdigit())
-    pair = row.beside is not None and option in row.options
+    pair = bool(row.beside) and option in row.options
     if (
         (at and len(qubits) != len(listed.split(",")))
         or len(set(qubits)) != len(qubits)

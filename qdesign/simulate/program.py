@@ -6,7 +6,7 @@ The format is written down in docs/engine.md; extension/src/live/program.ts make
 from __future__ import annotations
 
 import struct
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from enum import IntEnum
 from typing import Final
@@ -96,6 +96,20 @@ class ProgramBuilder:
     def num_operations(self) -> int:
         """How many operations were added so far."""
         return len(self._words)
+
+    def operations(self) -> Iterator[tuple[Kind, int, int]]:
+        """Kind, source and wires of each operation so far."""
+        for kind, source, mask, _, x, z, *_ in self._words:
+            yield Kind(kind), source, mask | x | z
+
+    def constant(self, slot: int) -> float:
+        """The constant of a slot."""
+        return tuple(self._slots)[slot][0]
+
+    def transfer(self, source: int) -> NDArray[np.float64]:
+        """The Pauli-transfer matrix of a channel by its source, shape (4, 4)."""
+        data = next(data for data, place in self._matrices.items() if place == source)
+        return np.frombuffer(data, dtype="<f8").reshape(4, 4)
 
     @property
     def is_noisy(self) -> bool:

@@ -23,6 +23,7 @@ from qdesign.pauli import Observable, as_observable
 from qdesign.placing import column_numbers
 from qdesign.registers import outcome_text
 from qdesign.simulate.compile import compile_circuit
+from qdesign.simulate.costs import gate_costs
 from qdesign.simulate.engine import Engine
 from qdesign.simulate.noise import Noise, as_noise
 from qdesign.simulate.noisy import Noisy
@@ -289,6 +290,19 @@ class Simulator:
                 "Simulator(circuit, observable, noise=noise)."
             )
         return self._noisy.trajectories(self._values(values), runs, seed)
+
+    def gate_costs(self, values: Values = None) -> dict[str, float]:
+        """What each gate's noise costs: 1 - fidelity where that noise alone is on, by id.
+
+        That is the exact derivative of the fidelity by the strength at which the gate's noise is
+        mixed in; all costs together are the loss to first order. Errors of readout do not count.
+        """
+        if self.noise is None:
+            raise InvalidRequest(
+                "This simulator has no noise. Make it with "
+                "Simulator(circuit, observable, noise=noise)."
+            )
+        return gate_costs(self.circuit, self.noise, values_for(self.parameters, _plain(values)))
 
     def _sampled(self, indices: NDArray[np.uint32], wires: Mapping[int, int]) -> Counts:
         drawn = np.bincount(indices)

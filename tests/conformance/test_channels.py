@@ -19,7 +19,8 @@ LETTERS = [PAULI[letter] for letter in "IXYZ"]
 
 @pytest.mark.parametrize("row", CHANNELS, ids=lambda row: row.name)
 def test_a_channel_says_what_it_does_in_one_way(row: Channel) -> None:
-    assert sum(way is not None for way in (row.together, row.transfer, row.beside)) == 1
+    assert sum(map(bool, (row.together, row.transfer, row.beside))) == 1
+    assert not row.beside or (len(row.beside) == 2 and set(row.beside) <= set("XYZ"))
     assert (row.rate is None) == (row.where == "readout")
     assert row.rate is not None or row.options
     numbers = [*([row.rate] if row.rate else []), *row.options]

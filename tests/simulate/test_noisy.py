@@ -19,7 +19,7 @@ from qiskit_aer.noise import (
 )
 
 import qdesign as qd
-from qdesign.circuit import Circuit, Condition, Operation
+from qdesign.circuit import Block, Circuit, Condition, Operation
 from qdesign.document import Document
 from qdesign.errors import InvalidRequest, NotUnitary, TooLarge
 from qdesign.pauli import Observable
@@ -54,15 +54,15 @@ def one_qubit_error(kind: str) -> Any:
     return found.compose(thermal_relaxation_error(thermal["t1"], thermal["t2"], thermal[kind]))
 
 
-def density(circuit: Circuit, values: dict[str, float]) -> DensityMatrix:
-    """The density matrix, every gate followed by its channels."""
+def density(circuit: Circuit, values: dict[str, float], only: int | None = None) -> DensityMatrix:
+    """The density matrix, every gate (or that of one number) followed by its channels."""
     converted = to_qiskit(circuit, values)
     n = circuit.num_qubits
     rho = DensityMatrix.from_int(0, 2**n)
-    for item in converted.data:
+    for number, item in enumerate(converted.data):
         wires = [converted.find_bit(q).index for q in item.qubits]
         rho = rho.evolve(item.operation, wires)
-        if not wires:
+        if not wires or only not in (None, number):
             continue
         kind = "1" if len(wires) == 1 else "2"
         rho = rho.evolve(
@@ -199,6 +199,30 @@ def test_noise_is_one_value_whatever_way_it_is_given() -> None:
     assert Document.loads(document.dumps()).noise == noise
     assert document.with_noise(None).noise is None
     assert Document(Circuit(1)).noise is None
+
+
+def test_a_gate_costs_the_fidelity_that_its_noise_alone_takes() -> None:
+    for seed in range(4):
+        rng = np.random.default_rng(seed)
+        circuit = random_circuit(2 + seed % 3, 12, rng).placed()
+        values = {name: float(rng.normal()) for name in circuit.parameters}
+        state = density(circuit, values, only=-1)
+        costs = Simulator(circuit, noise=Noise(RATES)).gate_costs(values)
+        assert list(costs) == [operation.id for operation in circuit.operations]
+        for number, cost in enumerate(costs.values()):
+            noisy = density(circuit, values, only=number)
+            fidelity = np.trace(state.data @ noisy.data).real
+            assert cost == pytest.approx(1 - fidelity, abs=1e-9)
+
+
+def test_a_block_costs_what_its_gates_do_and_measurements_at_the_end_nothing() -> None:
+    body = Circuit.of(1, "x 0").operations
+    last = Operation("measure", (0,), clbits=(0,), id="m")
+    circuit = Circuit(1, (Block(body, count=3, id="b"), last), num_clbits=1)
+    costs = Simulator(circuit, noise=Noise({"bit_flip": 0.1})).gate_costs()
+    assert costs == {"b": pytest.approx(0.3), "m": 0}
+    with pytest.raises(InvalidRequest, match="no noise"):
+        Simulator(circuit).gate_costs()
 
 
 BAD: dict[str, tuple[Any, str]] = {

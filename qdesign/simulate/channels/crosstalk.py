@@ -7,11 +7,6 @@ from typing import Final
 
 from qdesign.rows import Option
 from qdesign.simulate.channel import Channel
-from qdesign.simulate.program import ProgramBuilder
-
-
-def _beside(builder: ProgramBuilder, qubit: int, neighbor: int, angle: float) -> None:
-    builder.rotation(builder.slot(angle), x=0, z=1 << qubit | 1 << neighbor)
 
 
 def _angle(name: str, title: str) -> Option:
@@ -28,5 +23,5 @@ CROSSTALK: Final = Channel(
     rate=_angle("angle", "Angle"),
     kinds=("2",),
     options=(_angle("crosstalk", "Angle of a pair"),),
-    beside=_beside,
+    beside="ZZ",
 )
