@@ -24,12 +24,10 @@ if TYPE_CHECKING:
 _EXAMPLES: Final = 2
 
 
-class Run(Protocol):
-    """Runs an OpenQASM 3 text that was lowered for a target."""
-
-    def __call__(self, text: str, *, target: Target, shots: int, seed: int) -> dict[str, int]:
-        """How often each bitstring was seen, bit 0 rightmost."""
-        ...
+Run = Callable[..., dict[str, int]]
+"""Runs an OpenQASM 3 text that was lowered for a target: `run(text, target=…, shots=…, seed=…)`,
+with `options=…` where the job has some. It tells how often each bitstring was seen, bit 0
+rightmost."""
 
 
 class Lower(Protocol):
@@ -79,6 +77,8 @@ class Provider(Row):
         lower: in place of the common way.
         options: what a job may ask of it beside shots, such as its own error mitigation; each says
             what that costs more.
+        read: makes values of options of what a person gives for them, before they are checked.
+        unasked: options that no form asks for and that are left out when empty.
         step: what the shots of a circuit are a multiple of, with options of the row; 1 when None.
         least: the fewest shots that a circuit takes with them; 1 when None.
         fits: refuses options that a submission or a target does not go with.
@@ -114,6 +114,8 @@ class Provider(Row):
     dialect: str = "openqasm3"
     prepare: Callable[[Circuit, Target], Circuit] | None = None
     lower: Lower | None = None
+    read: Callable[[Mapping[str, object]], Mapping[str, object]] | None = None
+    unasked: tuple[str, ...] = ()
     step: Callable[[Mapping[str, Value]], int] | None = None
     least: Callable[[Mapping[str, Value]], int] | None = None
     fits: Callable[[Submission, Target], None] | None = None
@@ -132,6 +134,13 @@ class Provider(Row):
     kits: str = "qdesign.hardware.kits"
     token_in: str = ""
     service: str = ""
+
+    def checked(self, options: Mapping[str, object]) -> dict[str, Value]:
+        """As every row's, of what a person gives."""
+        if self.read is not None and isinstance(options, Mapping):  # pyright: ignore[reportUnnecessaryIsInstance]
+            options = self.read(options)
+        made = Row.checked(self, options)
+        return {name: value for name, value in made.items() if value or name not in self.unasked}
 
     def fitted(self, circuit: Circuit, name: str) -> Circuit:
         """A circuit in the gates and on the qubits of one of its targets; parameters stay free.

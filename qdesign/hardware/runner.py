@@ -51,7 +51,10 @@ def _run(request: dict[str, Any], say: inside.Say) -> None:
         return
     if run is None:
         raise InvalidTarget(f"{target.name} runs nothing on this machine. Submit to another one.")
-    counts = run(request["text"], target=target, shots=request["shots"], seed=request["seed"])
+    more = {"options": request["options"]} if request["options"] else {}
+    counts = run(
+        request["text"], target=target, shots=request["shots"], seed=request["seed"], **more
+    )
     say({"counts": counts})
 
 

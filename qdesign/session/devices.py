@@ -14,6 +14,7 @@ from qdesign.errors import InvalidRequest, QdesignError
 from qdesign.placing import walk
 from qdesign.session import port
 from qdesign.session.opening import drawn_circuit, drawn_observable
+from qdesign.session.queueing import with_noise
 from qdesign.session.replies import Answer, Report
 
 if TYPE_CHECKING:
@@ -74,7 +75,9 @@ def _shown_provider(row: Provider, failed: str) -> port.Provider:
         megabytes=row.kit_size,
         packages=() if found is None or not found.missing else _packages(row),
         folder="" if found is None else str(found.folder),
-        options=tuple(dataclasses.asdict(option) for option in row.options),
+        options=tuple(
+            dataclasses.asdict(option) for option in row.options if option.name not in row.unasked
+        ),
         token_in=row.token_in,
         failed=failed,
     )
@@ -363,7 +366,7 @@ def _prepared(question: port.LowerQuestion, chosen: Target) -> preview.Prepared:
         seed=asked.seed,
         optimization_level=question.level,
         layout=question.layout or None,
-        options=question.options,
+        options=with_noise(question.options, question.target, question.document),
         together=asked.together,
     )
 

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
+from qdesign.document import Document
 from qdesign.session import port
 from qdesign.session.joblist import open_jobs, shown
 from qdesign.session.opening import drawn_circuit, drawn_observable
@@ -20,13 +23,23 @@ def submit(question: port.SubmitQuestion, report: Report) -> Answer[port.JobResu
         seed=question.seed,
         optimization_level=question.level,
         layout=question.layout or None,
-        options=question.options,
+        options=with_noise(question.options, question.target, question.document),
         max_cost=question.max_cost,
         name=question.label,
         token=question.token,
         observable=observable,
     )
     return Answer(port.JobResult(shown(job)))
+
+
+def with_noise(
+    options: Mapping[str, object], target: str, document: Document
+) -> Mapping[str, object]:
+    """The options, with the noise of the drawing for the target that takes it."""
+    from qdesign.hardware.providers.local import NOISY
+
+    noise = document.noise if target == NOISY and "noise" not in options else None
+    return options if noise is None else {**options, "noise": noise}
 
 
 def spending(question: port.EmptyQuestion, report: Report) -> Answer[port.SpendingResult]:

@@ -11,26 +11,36 @@ import json
 import os
 import re
 import warnings
+from collections.abc import Mapping
 from dataclasses import replace
 from datetime import datetime
 from functools import lru_cache
 from pathlib import Path
-from typing import Any, Final
+from types import MappingProxyType
+from typing import TYPE_CHECKING, Any, Final
 
-from qdesign.errors import InvalidTarget, TooLarge
+from qdesign.errors import InvalidRequest, InvalidTarget, TooLarge
 from qdesign.hardware.device import median_below, without_broken
 from qdesign.hardware.known import facts_of
 from qdesign.hardware.provider import Provider
 from qdesign.hardware.target import Target, too_many_qubits
 from qdesign.kits import AER, FAKE_DEVICES
-from qdesign.rows import rows
+from qdesign.rows import Option, Value, rows
+from qdesign.simulate.noise import Noise, as_noise
+from qdesign.simulate.simulator import Simulator
+
+if TYPE_CHECKING:
+    from qdesign.hardware.lower import Submission
 
 PREFIX: Final = "local:"
 IDEAL: Final = "local:ideal"
+NOISY: Final = "local:noisy"
 NOISE: Final = "local:noise:"
 _WHAT: Final = "Simulating jobs on this machine"
 _WHAT_FAKE: Final = "Simulating real devices"
 _MOST_QUBITS: Final = 30
+_NOISY_QUBITS: Final = 20
+_NOISE_OPTION: Final = "noise"
 _IDEAL_SHOTS: Final = 1_000_000
 _NOTE: Final = "Noise of the device as calibrated on that date. Simulated on this machine."
 _NOTES: Final = {
@@ -42,6 +52,8 @@ def target(name: str) -> Target | None:
     """The target of a name such as `local:fake_manila`; None when there is none."""
     if name == IDEAL:
         return _ideal()
+    if name == NOISY:
+        return _noisy()
     if name.startswith(NOISE):
         return _noise_of(name.removeprefix(NOISE))
     found = re.fullmatch(r"local:fake_([a-z0-9_]+)", name)
@@ -55,9 +67,9 @@ def target(name: str) -> Target | None:
 def targets() -> tuple[Target, ...]:
     """Every target on this machine, by name; quick, since no device is built."""
     if not FAKE_DEVICES.is_installed:
-        return (_ideal(), _no_devices(f"{PREFIX}*"))
+        return (_ideal(), _noisy(), _no_devices(f"{PREFIX}*"))
     devices = sorted(path.parent.name for path in _folder().glob("*/conf_*.json"))
-    return (_ideal(), *(_fake(device) for device in devices))
+    return (_ideal(), _noisy(), *(_fake(device) for device in devices))
 
 
 def max_simulated_qubits() -> int:
@@ -119,7 +131,14 @@ def warm() -> None:
         importlib.import_module(module)
 
 
-def run(text: str, *, target: Target, shots: int, seed: int) -> dict[str, int]:
+def run(
+    text: str,
+    *,
+    target: Target,
+    shots: int,
+    seed: int,
+    options: Mapping[str, Value] = MappingProxyType({}),
+) -> dict[str, int]:
     """Runs an OpenQASM 3 text as the target would.
 
     The same text, target, shots and seed give the same counts on the same machine.
@@ -129,6 +148,7 @@ def run(text: str, *, target: Target, shots: int, seed: int) -> dict[str, int]:
         target: one of `targets()`.
         shots: at least 1.
         seed: 0 to 2³¹ - 1.
+        options: the noise of `local:noisy`, as JSON.
 
     Returns:
         How often each outcome was seen, as Qiskit prints them: bit 0 rightmost, the last register
@@ -142,6 +162,9 @@ def run(text: str, *, target: Target, shots: int, seed: int) -> dict[str, int]:
     from qdesign.hardware.noise import noise_of, simulate
 
     circuit = qasm.loads(text)
+    if target.name == NOISY:
+        simulator = Simulator(circuit, noise=_noise(options))
+        return dict(simulator.shots(shots, seed=seed))
     used = circuit.used_qubits
     limit = target.max_simulated_qubits or _MOST_QUBITS
     if len(used) > limit:
@@ -190,6 +213,60 @@ def _ideal() -> Target:
         missing="" if AER.is_installed else AER.missing(_WHAT),
         notes="No noise; every gate; all qubits coupled. Simulated on this machine.",
     )
+
+
+def _noisy() -> Target:
+    return Target(
+        name=NOISY,
+        title="With noise of your own",
+        provider="local",
+        num_qubits=_NOISY_QUBITS,
+        max_shots=_IDEAL_SHOTS,
+        max_simulated_qubits=_NOISY_QUBITS,
+        mid_circuit=True,
+        reset=True,
+        conditions=True,
+        available=True,
+        notes="Each gate as it is drawn, followed by its noise; every gate; all qubits coupled. "
+        "Simulated on this machine, exactly up to 10 qubits and one run a shot beyond.",
+    )
+
+
+def _read(options: Mapping[str, object]) -> Mapping[str, object]:
+    """Noise as a person gives it, as the JSON that a job keeps."""
+    given = options.get(_NOISE_OPTION)
+    if given is None or isinstance(given, str):
+        return {name: value for name, value in options.items() if value is not None}
+    return {**options, _NOISE_OPTION: json.dumps(as_noise(given).to_json())}
+
+
+def _noise(options: Mapping[str, object]) -> Noise:
+    text = str(options.get(_NOISE_OPTION, ""))
+    if not text:
+        return Noise({})
+    try:
+        data = json.loads(text)
+    except ValueError:
+        raise InvalidRequest(
+            "The noise of the job is not JSON. Give channels and their rates, such as "
+            '{"depolarizing": 0.01}.'
+        ) from None
+    return as_noise(data)
+
+
+def _fits(submission: Submission, target: Target) -> None:
+    """Refuses noise that is none, and noise of one's own where the device's counts."""
+    given = _NOISE_OPTION in submission.options
+    if given and target.name != NOISY:
+        raise InvalidRequest(
+            f"Only {NOISY} takes noise; {target.name} has its own. Leave the option out."
+        )
+    if target.name == NOISY and not given:
+        raise InvalidRequest(
+            f"{NOISY} needs noise. Give options={{'noise': {{'depolarizing': 0.01}}}}, or a "
+            "document with noise."
+        )
+    _noise(submission.options)
 
 
 def _no_devices(name: str) -> Target:
@@ -264,6 +341,18 @@ LOCAL: Final = Provider(
     targets=targets,
     target=target,
     run=run,
+    options=(
+        Option(
+            name=_NOISE_OPTION,
+            title="Noise",
+            kind="text",
+            default="",
+            help=f"Of {NOISY}: rates by channel, as JSON",
+        ),
+    ),
+    read=_read,
+    unasked=(_NOISE_OPTION,),
+    fits=_fits,
     compiler_target=lambda name, broken: compiler_target(name, broken=broken),
     imitate=imitate,
     warm=warm,
