@@ -17,6 +17,7 @@ from qdesign.problems.problem import Problem
 from qdesign.problems.qubo import QUBO, qubo
 from qdesign.problems.sector import Sector
 from qdesign.problems.spin_glass import ISING, ising
+from qdesign.problems.states import STATES, state, unitary
 from qdesign.problems.xxz_chain import XXZ, xxz
 
 ROWS: Final[tuple[ProblemRow, ...]] = (
@@ -32,6 +33,7 @@ ROWS: Final[tuple[ProblemRow, ...]] = (
     ISING,
     PARTITION,
     QUBO,
+    *STATES,
 )
 
 __all__ = [
@@ -53,7 +55,9 @@ __all__ = [
     "molecule",
     "partition",
     "qubo",
+    "state",
     "stored",
     "tfim",
+    "unitary",
     "xxz",
 ]

@@ -23,6 +23,7 @@ class ProblemRow(Row):
         make: the problem, from its options by name.
         num_qubits: qubits that it always has; None where an option says how many.
         multiple: of which the number of qubits is one, where an option says how many.
+        is_known_by_terms: is an observable without a name compared with it?
         is_drawn_by_pages: do pages make it without Python, as extension/src/document/drawn.ts does?
         detail: the option that a person writes after the name, as in `h2:0.9`; empty for none.
     """
@@ -32,6 +33,7 @@ class ProblemRow(Row):
     make: Callable[..., Problem]
     num_qubits: int | None = None
     multiple: int = 1
+    is_known_by_terms: bool = True
     is_drawn_by_pages: bool = False
     detail: str = ""
 
@@ -87,6 +89,8 @@ def known_as(observable: Observable, name: str = "", options: object = None) -> 
         if said is not None:
             return said
     for row in rows(ProblemRow).values():
+        if not row.is_known_by_terms:
+            continue
         found = _again(observable, row.name, {})
         if found is not None:
             return found

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from collections.abc import Iterable
 from dataclasses import replace
 from functools import partial
@@ -12,6 +13,7 @@ import numpy as np
 from qdesign import ansatz, problems
 from qdesign.circuit import Circuit
 from qdesign.pauli import Observable
+from qdesign.problems.molecule import MOLECULES
 from qdesign.simulate.simulator import Simulator
 from qdesign.tune.landscape import landscape
 from qdesign.tune.optimize import optimize
@@ -24,6 +26,8 @@ SEEDS = range(5)
 
 def rows() -> Iterable[Row]:
     yield from _h2()
+    yield from _molecules()
+    yield from _rings()
     yield from _ising()
     yield from _landscapes()
     yield _cluster()
@@ -43,6 +47,41 @@ def _h2() -> Iterable[Row]:
             unit="Ha",
             note=f"worst of {len(SEEDS)} seeds, up to {runs} runs",
         )
+
+
+def _molecules() -> Iterable[Row]:
+    """Every stored molecule at every length, from Hartree-Fock and from a seed."""
+    worst = slowest = 0.0
+    for row in MOLECULES:
+        for length in row.options[0].choices:
+            problem = problems.get(row.name, bond_length=float(length))
+            circuit = problem.ansatz
+            for start in ([0.0] * len(circuit.parameters), None):
+                began = time.perf_counter()
+                found = optimize(circuit, problem.observable, start=start)
+                slowest = max(slowest, time.perf_counter() - began)
+                worst = max(worst, found.energy - (problem.exact_energy or 0.0))
+    title = "every stored molecule, suggested ansatz, L-BFGS"
+    yield Row.at_most(f"{title}: above FCI or CASCI", goal=1.6e-3, measured=worst, unit="Ha")
+    yield Row.at_most(f"{title}: time of one run", goal=10.0, measured=slowest, unit="s")
+
+
+def _rings() -> Iterable[Row]:
+    """QAOA on rings that are too long for their ends to meet, from random starts."""
+    for layers, ratio in ((1, 3 / 4), (2, 5 / 6), (3, 7 / 8)):
+        n = 2 * layers + 4
+        problem = problems.get("maxcut", num_qubits=n)
+        circuit = ansatz.qaoa(problem, layers)
+        began = time.perf_counter()
+        found = min(
+            (optimize(circuit, problem.observable, seed=seed) for seed in SEEDS),
+            key=lambda each: each.energy,
+        )
+        took = time.perf_counter() - began
+        title = f"QAOA p = {layers} on a ring of {n}, best of {len(SEEDS)} random starts"
+        away = abs(-found.energy / n - ratio)
+        yield Row.at_most(f"{title}: distance to {ratio:.4f}", goal=1e-6, measured=away, unit="")
+        yield Row.at_most(f"{title}: time", goal=2.0, measured=took, unit="s")
 
 
 def _ising() -> Iterable[Row]:

@@ -74,7 +74,7 @@ def test_qaoa_comes_with_maxcut_and_its_exact_marks_go_with_it(page: Page, panel
     expect(problem.locator("option", has_text="MaxCut")).to_have_count(1)
     legend = studio.root.locator(".qd-bars .qd-legend", has_text="exact")
     expect(legend).to_have_text("exact, mean of 2 ground states")
-    marks = studio.root.locator(".qd-bars svg .qd-tick[d]").last
+    marks = studio.root.locator(".qd-bars svg .qd-tick[fill]:not([data-part])")
     path = marks.get_attribute("d") or ""
     heights = {float(y) for y in re.findall(r"M[\d.]+ ([\d.]+)h", path)}
     # 0101 and 1010 have one half each, below the top of the axis; the others have none.

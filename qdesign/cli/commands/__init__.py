@@ -17,6 +17,7 @@ from qdesign.cli.commands.info import INFO
 from qdesign.cli.commands.job import JOB
 from qdesign.cli.commands.jobs import JOBS
 from qdesign.cli.commands.kit import KIT
+from qdesign.cli.commands.problems import PROBLEMS
 from qdesign.cli.commands.simplify import SIMPLIFY
 from qdesign.cli.commands.studio import STUDIO
 from qdesign.cli.commands.submit import SUBMIT
@@ -33,6 +34,7 @@ COMMANDS: Final[tuple[Command, ...]] = (
     VERIFY,
     CHECK,
     TUNE,
+    PROBLEMS,
     EXPORT,
     SUBMIT,
     TARGETS,
