@@ -10,7 +10,7 @@ from playwright.sync_api import Page, expect
 
 import qdesign as qd
 from qdesign.document import Document
-from tests.browser.drawing import Drawn, box_of
+from tests.browser.drawing import Drawn, box_of, passes
 from tests.browser.hosts import Lab, Panel
 from tests.browser.servers import Server
 
@@ -178,18 +178,21 @@ def test_the_keyboards_cursor_stays_in_the_window(shared_page: Page, lab: Server
         assert box["y"] <= at["y"] <= box["y"] + box["height"] - at["height"]
 
 
-@pytest.mark.parametrize("size", [(1440, 900), (853, 700), (375, 800), (700, 480)])
 def test_the_welcome_stands_beside_the_wires_or_below_them(
-    page: Page, panel: Server, tmp_path: Path, size: tuple[int, int]
+    page: Page, panel: Server, tmp_path: Path
 ) -> None:
-    page.set_viewport_size({"width": size[0], "height": size[1]})
     studio = Panel(page, panel, tmp_path).open()
+    invite = studio.root.locator(".qd-invite")
     wires = studio.canvas.locator(".qd-wire")
-    expect(studio.root.locator(".qd-invite")).to_be_visible()
-    invite = studio.root.locator(".qd-invite").bounding_box()
-    assert invite is not None
-    for k in range(wires.count()):
-        wire = wires.nth(k).bounding_box()
-        assert wire is not None
-        beside = wire["x"] + wire["width"] <= invite["x"]
-        assert beside or wire["y"] + wire["height"] <= invite["y"]
+
+    def expect_apart() -> None:
+        expect(invite).to_be_visible()
+        around = box_of(invite)
+        for wire in map(box_of, wires.all()):
+            beside = wire["x"] + wire["width"] <= around["x"]
+            assert beside or wire["y"] + wire["height"] <= around["y"]
+
+    for width, height in ((1440, 900), (853, 700), (375, 800), (700, 480)):
+        page.set_viewport_size({"width": width, "height": height})
+        expect(studio.root.locator(".qd")).to_have_css("width", f"{width}px")
+        passes(expect_apart)

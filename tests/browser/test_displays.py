@@ -1,5 +1,6 @@
 """Displays in the drawing: they stay with their gates, and "State here" is dragged."""
 
+import pytest
 from playwright.sync_api import Locator, Page, expect
 
 import qdesign as qd
@@ -7,6 +8,12 @@ from qdesign.document import Display, Document
 from tests.browser.drawing import Drawn, box_of
 from tests.browser.hosts import Lab
 from tests.browser.servers import Server
+
+
+@pytest.fixture
+def page(shared_page: Page) -> Page:
+    return shared_page
+
 
 SPHERE = Display("d", "bloch", (1,), 0)
 TEXT = Document(qd.Circuit.of(2, "h 0; x 1; y 1"), displays=(SPHERE,)).dumps()
@@ -17,8 +24,8 @@ def sphere(studio: Drawn) -> Locator:
 
 
 def test_a_display_stays_behind_its_gate_through_edits_and_undo(page: Page, lab: Server) -> None:
-    host = Lab(page, lab, "stays")
-    studio = host.open(TEXT)
+    host = Lab(page, lab, "displays")
+    studio = host.open_tab(TEXT)
     expect(sphere(studio)).to_have_attribute("aria-label", "Bloch sphere of q1 after column 1")
     studio.type("Home", "ArrowDown", "s")
     expect(sphere(studio)).to_have_attribute("aria-label", "Bloch sphere of q1 after column 2")
@@ -36,7 +43,7 @@ def test_a_display_stays_behind_its_gate_through_edits_and_undo(page: Page, lab:
 def test_state_here_is_dragged_and_moved_by_keys_and_each_is_undone(
     page: Page, lab: Server
 ) -> None:
-    studio = Lab(page, lab, "here").open(TEXT)
+    studio = Lab(page, lab, "displays").open_tab(TEXT)
     marker = studio.root.get_by_role("slider", name="State here")
     tile = box_of(studio.root.get_by_role("button", name="State here"))
     canvas = box_of(studio.canvas)

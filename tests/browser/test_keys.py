@@ -109,12 +109,14 @@ def test_the_focus_stays_and_undo_works_after_every_command(
         context.close()
 
 
-def test_one_row_of_the_commands_is_lit_and_it_is_what_enter_does(page: Page, lab: Server) -> None:
-    studio = Lab(page, lab, "rows").open(Document(qd.Circuit.of(2, "h 0")).dumps())
+def test_one_row_of_the_commands_is_lit_and_it_is_what_enter_does(
+    shared_page: Page, lab: Server
+) -> None:
+    studio = Lab(shared_page, lab, "keys").open_tab(Document(qd.Circuit.of(2, "h 0")).dumps())
     studio.type("Control+k")
     dialog = studio.root.get_by_role("dialog", name="Commands")
     lit = dialog.locator('[role="option"][aria-selected="true"]')
-    page.keyboard.type("x 1")
+    studio.page.keyboard.type("x 1")
     expect(lit).to_have_text(re.compile("^Place x 1"))
     dialog.get_by_role("combobox").fill("zoom")
     dialog.get_by_role("option").nth(2).hover(position={"x": 20, "y": 6})
@@ -123,21 +125,23 @@ def test_one_row_of_the_commands_is_lit_and_it_is_what_enter_does(page: Page, la
     expect(dialog.get_by_role("option").nth(2)).to_have_attribute("aria-selected", "true")
     dialog.get_by_role("combobox").fill("")
     for _ in range(40):
-        page.keyboard.press("ArrowDown")
+        studio.page.keyboard.press("ArrowDown")
     expect(lit).to_have_count(1)
     expect(lit).to_be_in_viewport()
     dialog.get_by_role("combobox").fill("x 1")
-    page.keyboard.press("Enter")
+    studio.page.keyboard.press("Enter")
     expect(studio.gates).to_have_count(2)
 
 
-def test_a_gate_that_is_made_of_others_is_named_at_once(page: Page, lab: Server) -> None:
-    studio = Lab(page, lab, "named").open(Document(qd.Circuit.of(2, "h 0; cx 0 1")).dumps())
+def test_a_gate_that_is_made_of_others_is_named_at_once(shared_page: Page, lab: Server) -> None:
+    studio = Lab(shared_page, lab, "keys").open_tab(
+        Document(qd.Circuit.of(2, "h 0; cx 0 1")).dumps()
+    )
     studio.type("Control+a", "Control+Shift+g")
     field = studio.root.get_by_label("Name", exact=True)
     expect(field).to_be_focused()
-    page.keyboard.type("bell")
-    page.keyboard.press("Enter")
+    studio.page.keyboard.type("bell")
+    studio.page.keyboard.press("Enter")
     expect(studio.canvas).to_be_focused()
     expect(studio.gates.first).to_have_attribute("aria-label", re.compile("bell"))
 

@@ -111,14 +111,8 @@ def test_the_side_panel_says_that_there_are_no_jobs(open_lab: OpenLab) -> None:
     expect(page.locator("#qdesign-jobs")).to_contain_text("No jobs yet")
 
 
-def test_settings_are_listed_with_their_limits(open_lab: OpenLab) -> None:
-    page = open_lab(workspace="settings")
-    kept = page.evaluate(
-        """async () => {
-          const answer = await fetch('/lab/api/settings/qdesign:plugin');
-          return (await answer.json()).schema.properties;
-        }"""
-    )
+def test_settings_are_listed_with_their_limits(lab: Server) -> None:
+    kept = asked(lab, "lab/api/settings/qdesign:plugin")["schema"]["properties"]
     assert kept["live_limit"]["default"] == 20
     assert kept["qubit_order"]["enum"] == ["q0_right", "q0_left"]
     assert kept["theme"]["enum"] == ["host", "light", "dark"]
