@@ -22,7 +22,10 @@ from qdesign.errors import NotConvertible, QdesignError
 from qdesign.exporters.ibm import write_placed
 from qdesign.qasm import dumps, loads
 from qdesign.qasm.names import encoded
+from scripts.campaign import cases
 from tests.strategies import NAMES, circuits
+
+RANDOM = "random circuits in the dialect of IBM"
 
 VALUES = {name: math.sin(3.7 * k + 1) for k, name in enumerate(NAMES)}
 PROGRAMS = sorted(Path(__file__).parents[1].joinpath("data").glob("openqasm*/*.qasm"))
@@ -58,8 +61,9 @@ def gates_of(text: str) -> set[str]:
     return words - {"input", "bit[2]", "gphase", "barrier", "}", "if"}
 
 
+@pytest.mark.sized(RANDOM)
 @given(circuits())
-@settings(max_examples=200, deadline=None)
+@settings(max_examples=cases(RANDOM), deadline=None)
 def test_random_circuits_are_read_back_equal_by_qiskit_and_by_us(circuit: Circuit) -> None:
     text = dumps(circuit, dialect="ibm")
     values = values_of(circuit)
