@@ -18,35 +18,13 @@ from qdesign.showing.tables import count, number, table
 from qdesign.simulate.kept import kept_simulator
 from qdesign.simulate.simulator import Simulator, bound_values
 from qdesign.tune.progress import Cancel, is_cancelled
-from qdesign.tune.spectrum import Spectrum
 
 Vector = NDArray[np.float64]
 Values = Mapping[str, float] | Sequence[float] | NDArray[np.float64]
 
-MOST_SHIFTS: Final = 1000
-"""Energies for one derivative."""
 _MOST_PARAMETERS: Final = 4000
 _SHOWN: Final = 13
 _RESAMPLES: Final = 2000
-
-
-def shifts_of(spectrum: Spectrum) -> tuple[Vector, Vector]:
-    """Shifts of a parameter, radians, and weights: Σ weight · E(value + shift) is the derivative.
-
-    Both have the shape (2R,) for R equally spaced frequencies; none where nothing turns.
-
-    Source: Wierichs, Izaac, Wang, Lin, "General parameter-shift rules for quantum gradients",
-    arXiv:2107.12390, equation 20.
-    """
-    degree = spectrum.degree
-    if not degree:
-        return np.zeros(0), np.zeros(0)
-    order = np.arange(1, 2 * degree + 1)
-    places = (2 * order - 1) * np.pi / (2 * degree)
-    weights = (-1.0) ** (order - 1) / (4 * degree * np.sin(places / 2) ** 2)
-    step = float(spectrum.step)
-    # The nearest of the places that are a period apart.
-    return (places - 2 * np.pi * (places > np.pi)) / step, weights * step
 
 
 def hessian_of(simulator: Simulator, values: Vector) -> NDArray[np.float64]:

@@ -13,17 +13,16 @@ from qdesign.circuit import Circuit
 from qdesign.convert.bodies import as_circuit
 from qdesign.errors import InvalidRequest, NotUnitary
 from qdesign.given import given_whole
-from qdesign.hardware.measurement import constant_of, groups_of, split, sums, turned
-from qdesign.pauli import Observable, as_observable
+from qdesign.pauli import Observable
 from qdesign.simulate.kept import kept_simulator
 from qdesign.simulate.noise import Noise
 from qdesign.simulate.simulator import Simulator, bound_values
-from qdesign.tune.gradients import MOST_SHIFTS, Gradient, Values, shifts_of
+from qdesign.tune.gradients import Gradient, Values
+from qdesign.tune.shifts import MOST_SHIFTS, shifts_of
 from qdesign.tune.spectrum import Spectrum, occurrences, spectrum_along
+from qdesign.tuning.sampling import sampling
 
 METHODS: Final = ("adjoint", "parameter_shift")
-_MOST_SAMPLED: Final = 20
-"""Qubits of which samples are drawn here."""
 
 _Energies = Callable[[NDArray[np.float64]], tuple[NDArray[np.float64], NDArray[np.float64]]]
 """Points, shape (k, p) → their energies and one standard error of each, both of shape (k,)."""
@@ -133,40 +132,12 @@ def _exact(simulator: Simulator) -> _Energies:
 def _sampled(
     circuit: Circuit, observable: Observable, shots: int, noise: Noise | None, seed: int
 ) -> _Energies:
-    """Energies by shots: of each point and each circuit that measures, from probabilities."""
-    if circuit.num_qubits > _MOST_SAMPLED:
-        raise InvalidRequest(
-            f"Shots are drawn here up to {_MOST_SAMPLED} qubits, and this circuit has "
-            f"{circuit.num_qubits}. Leave `shots` out for exact energies."
-        )
-    measured = as_observable(observable, num_qubits=circuit.num_qubits, names=circuit.qubit_names)
+    """Energies by shots, each with shots of its own."""
     kept = circuit.without_final_measurements()
-    groups = groups_of(measured)
-    numbers = split(shots, groups)
-    simulators = [Simulator(turned(kept, group.basis), noise=noise) for group in groups]
-    index = np.arange(1 << circuit.num_qubits, dtype=np.uint64)
-    places = np.arange(circuit.num_qubits, dtype=np.uint64)
-    bits = (index[:, None] >> places & np.uint64(1)).astype(np.uint8)
-    scores = [sums(group.terms, bits) for group in groups]
-    bounds = [sum(abs(value) for _, value in group.terms) for group in groups]
-    rng = np.random.default_rng(seed)
-
-    def one(point: NDArray[np.float64]) -> tuple[float, float]:
-        energy, variance = constant_of(measured), 0.0
-        for simulator, score, number, bound in zip(
-            simulators, scores, numbers, bounds, strict=True
-        ):
-            chances = simulator.probabilities(point)
-            counts = rng.multinomial(number, chances / chances.sum())
-            mean = float(counts @ score) / number
-            energy += mean
-            # One shot tells no spread: then it is the largest that there can be.
-            spread = float(counts @ (score - mean) ** 2) / (number - 1) if number > 1 else bound**2
-            variance += spread / number
-        return energy, math.sqrt(variance)
+    measure = sampling(kept, observable, shots=shots, seed=seed, noise=noise)
 
     def at(points: NDArray[np.float64]) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
-        both = np.array([one(point) for point in points])
+        both = np.array([measure(point, number) for number, point in enumerate(points)])
         return both[:, 0], both[:, 1]
 
     return at
