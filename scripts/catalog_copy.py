@@ -10,7 +10,16 @@ from typing import Any, Final, Literal, get_args, get_origin, get_type_hints
 
 from qdesign.rows import Option, Row, catalog
 
-KINDS: Final = ("strategy", "optimizer", "template", "problem", "exporter", "example", "channel")
+KINDS: Final = (
+    "strategy",
+    "optimizer",
+    "template",
+    "problem",
+    "exporter",
+    "example",
+    "channel",
+    "mitigation",
+)
 """What menus of the page show."""
 
 _UNREAD: Final = ("source",)

@@ -370,6 +370,46 @@ export interface OptimizeResult {
   readonly kicks: number;
 }
 
+/** Raw, mitigated and ideal energies; errors are one standard error, of the shots. */
+export interface MitigateResult {
+  /** As measured. */
+  readonly raw: number;
+  /** As measured. */
+  readonly raw_error: number;
+  /** As the method makes it. */
+  readonly mitigated: number;
+  /** As the method makes it. */
+  readonly error: number;
+  /** Without noise, exact; null where it is not known. */
+  readonly ideal: number | null;
+  /** Is it nearer to the ideal one, and why. */
+  readonly verdict: VerdictWord;
+  /** Is it nearer to the ideal one, and why. */
+  readonly reason: string;
+  /** What was fitted, in words. */
+  readonly fit: string;
+  /** Are the points far from the fit? */
+  readonly poor: boolean;
+  /** What was measured. */
+  readonly points: readonly MeasuredPoint[];
+  /** What was fitted, at these scales and values. */
+  readonly curve: readonly (readonly [number, number])[];
+}
+
+export type VerdictWord = "helps" | "harms" | "cannot tell";
+
+/** One expectation that a method measured. */
+export interface MeasuredPoint {
+  /** The factor of the noise. */
+  readonly scale: number;
+  /** The mean and its standard error. */
+  readonly value: number;
+  /** The mean and its standard error. */
+  readonly error: number;
+  /** Of a training circuit, its expectation without noise; else null. */
+  readonly ideal: number | null;
+}
+
 /**
  * What is known of the document's observable. Probabilities of the ground space travel beside it as a buffer, where it
  * is known: float64, shape (2**n,), Qiskit order, the mean over its dimensions.
@@ -1002,6 +1042,15 @@ export type Question =
       readonly options: Readonly<Record<string, number | number | string | boolean>>;
       readonly seed: number;
     }
+  /** The energy as measured with the document's noise, and as a method makes it. */
+  | {
+      readonly ask: "mitigate";
+      readonly document: string;
+      readonly method: string;
+      readonly options: Readonly<Record<string, number | number | string | boolean>>;
+      readonly shots: number;
+      readonly seed: number;
+    }
   /** What is known of the document's observable: its problem, ground energy and ground space. */
   | {
       readonly ask: "exact";
@@ -1227,6 +1276,7 @@ export interface Results {
   readonly problem: ProblemResult;
   readonly ansatz: DocumentResult;
   readonly optimize: OptimizeResult;
+  readonly mitigate: MitigateResult;
   readonly exact: ExactResult;
   readonly targets: TargetsResult;
   readonly lower: LowerResult;

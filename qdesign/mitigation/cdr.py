@@ -40,11 +40,21 @@ class _Line:
         return self.scatter * math.sqrt(1 / self.count + away)
 
 
-def _line(noisy: Real, ideal: Real) -> _Line:
-    """Least squares; where all noisy means are one, a shift."""
+def _line(noisy: Real, ideal: Real, *, about: float | None = None) -> _Line:
+    """Least squares; where all noisy means are one, a shift.
+
+    Args:
+        noisy: means of the training circuits, shape (k,).
+        ideal: without noise.
+        about: the slope by the rates; no slope is taken that is off it by more than a factor of 2,
+            which only shots can do.
+    """
     center, width = float(noisy.mean()), float(((noisy - noisy.mean()) ** 2).sum())
     flat = width <= 1e-12 * max(1.0, float((noisy**2).sum()))
     slope = 1.0 if flat else float((noisy - center) @ ideal) / width
+    if about is not None:
+        low, high = sorted((about / 2, 2 * about))
+        slope = min(max(slope, low), high)
     offset = float(ideal.mean()) - slope * center
     left = ideal - slope * noisy - offset
     scatter = math.sqrt(float(left @ left) / max(1, len(noisy) - 2))
@@ -66,7 +76,8 @@ class _Plan:
             machine.read(point, number, rng, invert=self.invert)
             for point, number in zip(self.training.points, numbers[1:], strict=True)
         ]
-        line = _line(np.array([read.value for read in reads]), self.training.ideal)
+        found = np.array([read.value for read in reads])
+        line = _line(found, self.training.ideal, about=self.known().slope)
         points = [Point(1.0, own.value, own.error, own.shots)]
         points += [
             Point(1.0, read.value, read.error, read.shots, float(ideal))
@@ -77,9 +88,13 @@ class _Plan:
         return Estimate(line.at(own.value), error, tuple(points), note=note)
 
     def expected(self, points: Real) -> Real:
-        machine = self.bench.machine
-        line = _line(machine.means(self.training.points, invert=self.invert), self.training.ideal)
-        return line.slope * machine.means(points, invert=self.invert) + line.offset
+        line = self.known()
+        return line.slope * self.bench.machine.means(points, invert=self.invert) + line.offset
+
+    def known(self) -> _Line:
+        """The line that the rates give."""
+        means = self.bench.machine.means(self.training.points, invert=self.invert)
+        return _line(means, self.training.ideal)
 
 
 def _prepare(bench: Bench, options: Mapping[str, Value], seed: int) -> _Plan:

@@ -155,10 +155,10 @@ def _reason(judged: Judged, raw: float, mitigated: float, *, is_poor: bool) -> s
         f"shots {raw:.2g}), the mitigated one by about {judged.mitigated_error:.2g} "
         f"(bias {abs(judged.mitigated_bias):.2g}, shots {mitigated:.2g})"
     )
-    sure = f", judged by circuits with the same gates and known answers; chance {judged.chance:.0%}"
+    sure = f". By circuits with known answers the chance to gain is {judged.chance:.0%}"
     told = {
         "helps": ".",
-        "harms": ": more shots or less folding would be needed to gain.",
+        "harms": ": more shots or another method would be needed.",
         "cannot tell": ": the difference is within what is known.",
     }
     poor = " The fit is poor: points are more than three errors off the curve." if is_poor else ""

@@ -19,7 +19,17 @@ from qdesign.errors import InvalidRequest, TooLarge
 from qdesign.importers import read
 from qdesign.importers.importer import Importer
 from qdesign.rows import catalog, find, rows
-from qdesign.session import devices, jobs, port, proving, queueing, simplifying, templating, tuning
+from qdesign.session import (
+    devices,
+    jobs,
+    mitigating,
+    port,
+    proving,
+    queueing,
+    simplifying,
+    templating,
+    tuning,
+)
 from qdesign.session.differing import line_difference
 from qdesign.session.figures import proof_figures, rank_or_why, stats_or_why
 from qdesign.session.opening import drawn_circuit
@@ -397,6 +407,14 @@ ASKS: Final[Mapping[str, Ask]] = MappingProxyType(
             run=tuning.optimize,
             lane="heavy",
             seconds=1800.0,
+        ),
+        "mitigate": Ask(
+            question=port.MitigateQuestion,
+            result=port.MitigateResult,
+            run=mitigating.mitigate,
+            lane="heavy",
+            seconds=300.0,
+            gives_way=True,
         ),
         "exact": Ask(
             question=port.DocumentQuestion,

@@ -68,6 +68,9 @@ export interface ChannelRow extends Row {
   readonly needs: readonly string[];
 }
 
+export interface MitigationRow extends Row {
+}
+
 /** Rows of each kind that menus show, in their order. */
 export interface Catalog {
   readonly strategy: readonly StrategyRow[];
@@ -77,6 +80,7 @@ export interface Catalog {
   readonly exporter: readonly ExporterRow[];
   readonly example: readonly ExampleRow[];
   readonly channel: readonly ChannelRow[];
+  readonly mitigation: readonly MitigationRow[];
 }
 
 /** The rows of this release, where Python does not answer. */
@@ -190,5 +194,12 @@ export const CATALOG: Catalog = {
     {"name": "thermal", "title": "Thermal relaxation", "group": "", "help": "Decay to |0⟩ with T1 and loss of coherence with T2 on each qubit while a gate lasts", "options": [{"name": "t1", "title": "T1", "kind": "number", "default": null, "low": 1e-06, "high": 1000000000.0, "choices": [], "titles": [], "unit": "µs", "help": ""}, {"name": "t2", "title": "T2", "kind": "number", "default": null, "low": 1e-06, "high": 1000000000.0, "choices": [], "titles": [], "unit": "µs", "help": ""}], "origin": "qdesign", "where": "gate", "rate": {"name": "duration", "title": "Duration", "kind": "number", "default": 0.0, "low": 0, "high": 1000000.0, "choices": [], "titles": [], "unit": "µs", "help": ""}, "kinds": ["1", "2"], "beside": "", "needs": ["t1", "t2"]},
     {"name": "crosstalk", "title": "Crosstalk", "group": "", "help": "exp(−iθ/2 ZZ) between each qubit of a gate and its neighbors outside the gate", "options": [{"name": "crosstalk", "title": "Angle of a pair", "kind": "number", "default": 0.0, "low": 0, "high": 3.141592653589793, "choices": [], "titles": [], "unit": "rad", "help": ""}], "origin": "qdesign", "where": "gate", "rate": {"name": "angle", "title": "Angle", "kind": "number", "default": 0.0, "low": 0, "high": 3.141592653589793, "choices": [], "titles": [], "unit": "rad", "help": ""}, "kinds": ["2"], "beside": "ZZ", "needs": []},
     {"name": "readout", "title": "Readout error", "group": "", "help": "A qubit in |0⟩ is read as 1, and one in |1⟩ as 0, with these probabilities", "options": [{"name": "one_for_zero", "title": "1 for 0", "kind": "number", "default": 0.0, "low": 0, "high": 1, "choices": [], "titles": [], "unit": "", "help": ""}, {"name": "zero_for_one", "title": "0 for 1", "kind": "number", "default": 0.0, "low": 0, "high": 1, "choices": [], "titles": [], "unit": "", "help": ""}], "origin": "qdesign", "where": "readout", "rate": null, "kinds": ["1", "2"], "beside": "", "needs": []},
+  ],
+  mitigation: [
+    {"name": "zne", "title": "Zero-noise extrapolation", "group": "", "help": "Measures with more noise, by gates undone and done again, and extrapolates to none", "options": [{"name": "extrapolation", "title": "Extrapolation", "kind": "choice", "default": "exponential", "low": null, "high": null, "choices": ["linear", "polynomial", "exponential", "network"], "titles": ["Linear", "Polynomial", "Exponential", "Small network"], "unit": "", "help": "The curve through the points; the network learns from near-Clifford circuits"}, {"name": "scales", "title": "Scale factors", "kind": "text", "default": "1,3,5", "low": null, "high": null, "choices": [], "titles": [], "unit": "", "help": "Factors of the noise, rising, from 1 on"}, {"name": "folding", "title": "Folding", "kind": "choice", "default": "local", "low": null, "high": null, "choices": ["local", "global"], "titles": ["Each gate", "Whole circuit"], "unit": "", "help": "What is undone and done again"}, {"name": "degree", "title": "Degree", "kind": "integer", "default": 2, "low": 1, "high": 6, "choices": [], "titles": [], "unit": "", "help": "Of the polynomial"}, {"name": "invert_readout", "title": "Invert readout errors", "kind": "flag", "default": true, "low": null, "high": null, "choices": [], "titles": [], "unit": "", "help": "Takes the readout errors that the noise names out of every mean"}], "origin": "qdesign"},
+    {"name": "readout", "title": "Readout inversion", "group": "", "help": "Inverts the errors of reading, qubit by qubit; errors of gates stay", "options": [], "origin": "qdesign"},
+    {"name": "twirling", "title": "Pauli twirling", "group": "", "help": "Random Paulis around every gate turn its noise into random Pauli errors", "options": [{"name": "invert_readout", "title": "Invert readout errors", "kind": "flag", "default": true, "low": null, "high": null, "choices": [], "titles": [], "unit": "", "help": "Takes the readout errors that the noise names out of every mean"}], "origin": "qdesign"},
+    {"name": "cdr", "title": "Clifford data regression", "group": "", "help": "A line from noisy to ideal means, through near-Clifford circuits with known answers", "options": [{"name": "circuits", "title": "Training circuits", "kind": "integer", "default": 12, "low": 3, "high": 100, "choices": [], "titles": [], "unit": "", "help": "Near-Clifford circuits; they share half of the shots"}, {"name": "invert_readout", "title": "Invert readout errors", "kind": "flag", "default": true, "low": null, "high": null, "choices": [], "titles": [], "unit": "", "help": "Takes the readout errors that the noise names out of every mean"}], "origin": "qdesign"},
+    {"name": "pec", "title": "Probabilistic error cancellation", "group": "", "help": "Inverts every channel on average by random Paulis and resets; no bias, many shots", "options": [], "origin": "qdesign"},
   ],
 };

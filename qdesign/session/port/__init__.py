@@ -82,6 +82,12 @@ from qdesign.session.port.jobs import (
     Spent,
 )
 from qdesign.session.port.lasting import Fields, Panels, SavedState, Settings
+from qdesign.session.port.mitigating import (
+    MeasuredPoint,
+    MitigateQuestion,
+    MitigateResult,
+    VerdictWord,
+)
 from qdesign.session.port.proving import (
     LemmaQuestion,
     LemmasResult,
@@ -168,6 +174,9 @@ __all__ = [
     "LowerResult",
     "LoweredFigures",
     "LoweredStage",
+    "MeasuredPoint",
+    "MitigateQuestion",
+    "MitigateResult",
     "NoiseResult",
     "OptimizeQuestion",
     "OptimizeResult",
@@ -207,6 +216,7 @@ __all__ = [
     "UpdateQuestion",
     "UpdateResult",
     "VerdictResult",
+    "VerdictWord",
     "VerifyQuestion",
     "Web",
     "WebsResult",

@@ -19,6 +19,7 @@ export function Inspector(): JSX.Element {
       <tune.Optimizer />
       <tune.ProblemSection />
       <noise.NoiseSection />
+      <noise.EnergyWithNoise />
       <circuit.QubitList />
     </aside>
   );

@@ -1,3 +1,4 @@
-/** What is loaded once noise is looked into: every channel with its rates. */
+/** What is loaded once noise is looked into: every channel with its rates, and mitigated energies. */
 
+export { EnergySection } from "./energy";
 export { More } from "./more";

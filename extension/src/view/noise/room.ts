@@ -4,6 +4,7 @@ import { room } from "../widgets/room";
 import { toggleOverlay } from "../workbench/overlay";
 import { NoiseBadge } from "./badge";
 import { CostLegend, followCosts } from "./costs";
+import { EnergyWithNoise } from "./energy-place";
 import styles from "./noise.css";
 import { NoiseSection, switchNoise } from "./section";
 
@@ -11,6 +12,7 @@ export const noise = room({
   styles,
   NoiseBadge,
   NoiseSection,
+  EnergyWithNoise,
   CostLegend,
   effects: { noise: switchNoise, "gate-costs": (bench) => toggleOverlay(bench, "costs") },
   start: followCosts,
