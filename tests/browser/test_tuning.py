@@ -16,7 +16,7 @@ from qdesign.rows import Value, rows
 from qdesign.tune.landscape import landscape
 from qdesign.tune.optimize import optimize as optimum
 from qdesign.tune.optimizer import Optimizer
-from tests.browser.drawing import Drawn, passes
+from tests.browser.drawing import Drawn, box_of, passes
 from tests.browser.servers import FileServers, Server
 from tests.browser.test_panel_host import studio_on
 
@@ -282,6 +282,64 @@ def test_the_landscape_tells_the_true_minimum_not_that_of_its_grid(
     studio.root.get_by_role("tab", name="Landscape").click()
     said = studio.root.get_by_text(re.compile(r"Exact: lowest"))
     expect(said).to_contain_text(f"lowest −{abs(exact):.4f}")
+
+
+def test_a_slider_a_map_and_an_optimizer_with_shots_tell_one_story(
+    opened: Callable[[Document], Drawn],
+) -> None:
+    """A held slider shows its cut; the map is dragged; shots are measured, rest and stop; undo."""
+    circuit, observable = Circuit.of(2, "ry(a) 0; ry(b) 1; cx 0 1"), Observable({"ZZ": 1, "XI": 1})
+    studio = opened(Document(circuit, observable=observable).with_values({"a": 0.5, "b": 0.3}))
+    root, mouse = studio.root, studio.page.mouse
+    form = root.locator('[data-part="optimizer"]')
+    expect(form.get_by_label("Shots a point")).to_be_visible()
+    box = box_of(studio.slider("a"))
+    mouse.move(box["x"] + 0.5 * box["width"], box["y"] + box["height"] / 2)
+    mouse.down()
+    expect(root.locator('[data-part="slider-cut"]')).to_contain_text("exact")
+    mouse.up()
+    expect(root.locator('[data-part="slider-cut"]')).to_have_count(0)
+    root.get_by_role("tab", name="Landscape").click()
+    field = root.get_by_role("img", name="Energy over a and b")
+    expect(root.get_by_text(re.compile("from 9 energies"))).to_be_visible()
+    expect(root.get_by_role("img", name="Cut along a")).to_be_visible()
+    before = studio.value("b")
+    box = box_of(field)
+    mouse.move(box["x"] + 0.5 * box["width"], box["y"] + 0.5 * box["height"])
+    mouse.down()
+    mouse.move(box["x"] + 0.75 * box["width"], box["y"] + 0.25 * box["height"])
+    passes(expect_values, studio, 1.571, 1.571)
+    mouse.up()
+    studio.canvas.focus()
+    studio.page.keyboard.press("Control+z")
+    passes(lambda: expect_near(studio.value("b"), before, 1e-9))
+    form.get_by_label("Shots a point").fill("0")
+    said = "Shots a point must be a whole number from 1 to 1,000,000, or empty for exact energies."
+    expect(form.get_by_role("alert")).to_have_text(said)
+    form.get_by_label("Shots a point").fill("200")
+    form.get_by_label("Steps at most").fill("1000000")
+    form.get_by_role("button", name="Optimize").click()
+    form.get_by_role("button", name="Pause").click()
+    expect(form.get_by_role("status").first).to_have_text("paused")
+    form.get_by_role("button", name="Resume").click()
+    expect(form.get_by_role("status").first).to_have_text("running")
+    expect(root.get_by_text("ideal there")).to_be_visible()
+    form.get_by_role("button", name="Stop, keep these").click()
+    expect(root.locator('[data-part="ended"]')).to_have_text("Stopped.")
+    expect(root.get_by_text(re.compile("sampled, 200 shots a point"))).to_be_visible()
+    studio.canvas.focus()
+    studio.page.keyboard.press("Control+z")
+    passes(lambda: expect_near(studio.value("b"), before, 1e-9))
+
+
+def expect_near(value: float, wanted: float, within: float) -> None:
+    assert abs(value - wanted) <= within
+
+
+def expect_values(studio: Drawn, a: float, b: float) -> None:
+    """To a few hundredths: pixels of the map are no finer."""
+    expect_near(studio.value("a"), a, 0.08)
+    expect_near(studio.value("b"), b, 0.08)
 
 
 def test_an_input_that_no_gate_uses_has_a_row_and_is_removed_with_undo(

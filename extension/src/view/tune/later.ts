@@ -7,3 +7,4 @@ export { OptimizerForm, OptimizerWay } from "./optimizer-body";
 export { optimize } from "./optimizing";
 export { ProblemForm } from "./problem-form";
 export { ProblemGraph } from "./problem-graph";
+export { SliderCut } from "./slider-cut";

@@ -32,6 +32,7 @@ import { slot } from "../workbench/slot";
 import { MENU } from "../workbench/slots";
 import { useWorkbench, type Workbench } from "../workbench/workbench";
 import { Formulas } from "./formulas";
+import { SliderCut } from "./part";
 import { play, stopPlaying } from "./tuning";
 
 /** Px of a name at most, so that its slider has room. */
@@ -242,6 +243,7 @@ function RowInside({ parameter, color, first, lit, open, gradient, becomes, unus
   const bench = useWorkbench();
   const { name } = parameter;
   const bit = usePart(bench.editor, ({ state: { document } }) => isBoolean(document.body, name));
+  const held = usePart(bench.editor, ({ state: { tool } }) => tool.kind === "sliding" && tool.parameter === name);
   // A row that goes is not left by the pointer.
   const unlight = (): void => {
     if (bench.state.lit.size) bench.dispatch(aside("parameter.hover", { lit: NO_SELECTION }));
@@ -300,6 +302,7 @@ function RowInside({ parameter, color, first, lit, open, gradient, becomes, unus
         <NumberField parameter={parameter} />
         {unused ? <Remove name={name} /> : gradient ? <GradientBar name={name} /> : <span />}
       </div>
+      {held && gradient && !unused && <SliderCut parameter={parameter} />}
       {open && <Detail parameter={parameter} onClose={onOpen} />}
     </>
   );

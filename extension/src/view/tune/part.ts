@@ -11,6 +11,7 @@ export const OptimizerForm = loaded(later, ({ OptimizerForm }) => OptimizerForm)
 export const OptimizerWay = loaded(later, ({ OptimizerWay }) => OptimizerWay);
 export const How = loaded(later, ({ How }) => How);
 export const LandscapeTab = loaded(later, ({ LandscapeTab }) => LandscapeTab);
+export const SliderCut = loaded(later, ({ SliderCut }) => SliderCut);
 export const ProblemForm = loaded(later, ({ ProblemForm }) => ProblemForm);
 export const ProblemGraph = loaded(later, ({ ProblemGraph }) => ProblemGraph);
 
