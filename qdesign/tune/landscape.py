@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import threading
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
 from typing import Any, Final, cast
@@ -120,8 +120,9 @@ class Landscape:
         Args:
             kind: "map" (colors), "contour" or "surface" (in three dimensions).
             path: values that an optimizer went through, drawn as a line: a list of mappings or
-                sequences, or what has them as `path`. Of two parameters the others are left out;
-                on directions each is put on the nearest place of the plane.
+                sequences, or what has them as `path`; of an optimization without, where it ended.
+                Of two parameters the others are left out; on directions each is put on the nearest
+                place of the plane.
 
         Raises:
             MissingKit: plotly is not installed.
@@ -141,7 +142,7 @@ class Landscape:
 
     def _on_plane(self, path: Any) -> NDArray[np.float64]:
         """Places of values on the two axes with the energies there, shape (k, 3)."""
-        given = cast("Sequence[Values]", () if path is None else getattr(path, "path", path))
+        given = _steps_of(path)
         places = [self.place_of(values) for values in given]
         if not places:
             return np.zeros((0, 3))
@@ -159,6 +160,20 @@ class Landscape:
         found = np.linalg.lstsq(self.directions.T, away, rcond=None)[0]
         x, y = (found % _TURN if self.is_over_parameters else found).tolist()
         return x, y
+
+
+def _steps_of(path: Any) -> Sequence[Values]:
+    """Values one after another; of an optimization that has none where it ended."""
+    given: Any = () if path is None else getattr(path, "path", path)
+    ended = getattr(given, "values", None)
+    if isinstance(ended, Mapping):
+        given = [ended]
+    if isinstance(given, (str, Mapping)) or not isinstance(given, Iterable):
+        raise InvalidRequest(
+            f"A path is a list of values, not {type(path).__name__}. Give those that `found` was "
+            "called with."
+        )
+    return list(cast("Iterable[Values]", given))
 
 
 def landscape(

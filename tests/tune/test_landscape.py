@@ -17,6 +17,7 @@ from qdesign.pauli import Observable
 from qdesign.simulate.kept import kept_simulator
 from qdesign.simulate.simulator import Simulator
 from qdesign.tune.landscape import Landscape, landscape
+from qdesign.tune.optimize import optimize
 
 RING = ansatz.sim(14, num_qubits=4)
 TFIM = problems.tfim(4).observable
@@ -117,6 +118,11 @@ def test_a_figure_has_the_lowest_point_and_the_path(kind: Any) -> None:
         assert (path.x[0], path.y[0]) == pytest.approx(found.place_of(steps[0]))
         assert (path.x[-1], path.y[-1]) == pytest.approx(found.place_of(steps[-1]))
         assert len(found.plot(kind=kind).data) < len(figure.data)
+    ended = optimize(RING, TFIM, start=VALUES, max_steps=3)
+    (point,) = (t for t in found.plot(kind=kind, path=ended).data if t.name == "path")
+    assert point.x[-1] == pytest.approx(found.place_of(ended.values)[0])
+    with pytest.raises(InvalidRequest, match="list of values"):
+        found.plot(kind=kind, path=7)
 
 
 def test_one_simulator_is_kept_for_the_same_two_objects() -> None:
