@@ -18,6 +18,7 @@ NAMES = (
     "03-from-drawing-to-device",
     "04-h2-to-chemical-accuracy",
     "05-qaoa-on-a-ring",
+    "06-noise-and-extrapolation",
 )
 
 
@@ -68,6 +69,15 @@ class TestNotebooks:
         assert found["slider"] == found["theta"]
         assert f"{found['energy']:.6f}" in found["said"]
         assert (tmp_path / "h2.qdesign").is_file()
+
+    def test_extrapolation_helps_where_there_is_noise_and_shots(self, tmp_path: Path) -> None:
+        found, _ = run(
+            NAMES[5],
+            tmp_path,
+            {"verdict": "found.verdict", "rows": "{k: v['verdict'] for k, v in rows.items()}"},
+        )
+        assert found["verdict"] == "helps"
+        assert set(found["rows"]) >= {"zne", "readout", "twirling", "cdr", "pec"}
 
     def test_28_parameters_are_22(self, tmp_path: Path) -> None:
         found, words = run(
