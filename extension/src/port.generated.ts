@@ -50,10 +50,19 @@ export interface ProgressReply {
 
 /** How far down an optimizer is. */
 export interface SoFar {
-  /** The best one after each step that is new since the last reply. */
+  /**
+   * The best one after steps that are new since the last reply; of long runs after every second, then every fourth, and
+   * so on.
+   */
   readonly energies: readonly number[];
   /** The best ones, radians by name. */
   readonly values: Readonly<Record<string, number>>;
+  /** The numbers of these steps. */
+  readonly steps: readonly number[];
+  /** The energies of the steps themselves. */
+  readonly own: readonly number[];
+  /** One standard error of each of these; 0 where they are exact. */
+  readonly errors: readonly number[];
 }
 
 /** The result of an ask, as JSON. */
@@ -368,6 +377,12 @@ export interface OptimizeResult {
   readonly reason: "converged" | "stationary" | "out of steps" | "cancelled" | "not a number";
   /** How often it was moved on from a point without slope. */
   readonly kicks: number;
+  /** At the values; with shots measured there once more. */
+  readonly energy: number;
+  /** One standard error of it; 0 where it is exact. */
+  readonly error: number;
+  /** What the same question takes to go on from here, as text that is not looked into. */
+  readonly state: string;
 }
 
 /** Raw, mitigated and ideal energies; errors are one standard error, of the shots. */
@@ -1040,7 +1055,15 @@ export type Question =
       readonly document: string;
       readonly method: string;
       readonly options: Readonly<Record<string, number | number | string | boolean>>;
+      /** Are energies those under the document's noise, where that is on? */
+      readonly noise: boolean;
+      /** Parameters that keep the values of the document. */
+      readonly frozen: readonly string[];
+      /** Of a run that was stopped, as its result had it, to go on from there; empty for none. */
+      readonly state: string;
       readonly seed: number;
+      /** Of each energy, which is sampled then; 0 for exact energies. */
+      readonly shots: number;
     }
   /** The energy as measured with the document's noise, and as a method makes it. */
   | {

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+import json
 import math
 import time
 from collections.abc import Mapping
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Any, Final
 
 import numpy as np
 
@@ -18,12 +19,15 @@ from qdesign.session.naming import fitting
 from qdesign.session.opening import drawn_circuit
 from qdesign.session.replies import Answer, Report
 from qdesign.showing.tables import count
+from qdesign.tune.progress import Step
 
 if TYPE_CHECKING:
     from qdesign.problems import Problem, Sector
 
 _PAUSE: Final = 0.1
 """Seconds between two reports."""
+_MANY: Final = 2_000
+"""Steps after which only every second one is told, after as many again every fourth, and so on."""
 
 
 def problem(question: port.ProblemQuestion, report: Report) -> Answer[port.ProblemResult]:
@@ -58,48 +62,93 @@ def ansatz(question: port.DocumentQuestion, report: Report) -> Answer[port.Docum
 
 def optimize(question: port.OptimizeQuestion, report: Report) -> Answer[port.OptimizeResult]:
     """Values with a lower energy; the best so far come as they are found."""
-    from qdesign.tune.optimize import optimize as run
     from qdesign.tune.optimizer import Optimizer
+    from qdesign.tune.result import Optimization
+    from qdesign.tuning import optimize as run
 
     row = find(Optimizer, question.method)
-    options = row.checked(question.options)
+    options: dict[str, Any] = dict(row.checked(question.options))
     observable = _observable(question.document)
     circuit = drawn_circuit(question.document)
-    fresh: list[float] = []
-    best: Mapping[str, float] = {}
-    told = -math.inf
-
-    def found(values: Mapping[str, float]) -> None:
-        nonlocal best
-        best = values
-
-    def progress(steps: int, energy: float) -> None:
-        nonlocal told
-        fresh.append(energy)
-        # Many steps take less time than telling of one.
-        if time.monotonic() - told < _PAUSE:
-            return
-        told = time.monotonic()
-        tell(steps)
-
-    def tell(steps: int) -> None:
-        text = f"{row.title}: {count(steps, 'step')}"
-        report(text, steps / int(options["max_steps"]), port.SoFar(tuple(fresh), best))
-        fresh.clear()
-
+    telling = _Telling(row.title, int(options["max_steps"]), report)
     report(f"{row.title}: starting")
-    done = run(
+    done: Optimization = run(
         circuit,
         observable,
         method=row.name,
         start=question.document.values,
         seed=question.seed,
-        progress=progress,
-        found=found,
-        **options,  # pyright: ignore[reportArgumentType]  # checked by the row
+        found=telling.found,
+        heard=telling.heard,
+        shots=question.shots or None,
+        noise=question.document.noise if question.noise else None,
+        frozen=question.frozen,
+        state=_state(question.state),
+        **options,
     )
-    tell(len(done.history) - 1)
-    return Answer(port.OptimizeResult(done.values, done.reason, done.kicks))
+    telling.tell(done.num_steps)
+    return Answer(
+        port.OptimizeResult(
+            done.values,
+            done.reason,
+            done.kicks,
+            done.energy,
+            done.energy_error,
+            json.dumps(done.state),
+        )
+    )
+
+
+def _state(text: str) -> Mapping[str, Any] | None:
+    """The state that a result had as text."""
+    if not text:
+        return None
+    try:
+        return json.loads(text)
+    except ValueError:
+        raise InvalidRequest(
+            "The state of the stopped run is damaged. Begin anew from the present values."
+        ) from None
+
+
+class _Telling:
+    """Tells of steps, now and then; of the many of a long run fewer and fewer."""
+
+    def __init__(self, title: str, most: int, report: Report) -> None:
+        self._title, self._most, self._report = title, most, report
+        self._fresh: list[Step] = []
+        self._best: Mapping[str, float] = {}
+        self._told, self._kept, self._stride = -math.inf, 0, 1
+
+    def found(self, values: Mapping[str, float]) -> None:
+        """The best values so far."""
+        self._best = values
+
+    def heard(self, step: Step) -> None:
+        """A step was done."""
+        if step.number % self._stride == 0:
+            self._fresh.append(step)
+            self._kept += 1
+            if self._kept >= _MANY:
+                self._kept, self._stride = 0, 2 * self._stride
+        # Many steps take less time than telling of one.
+        if time.monotonic() - self._told >= _PAUSE:
+            self.tell(step.number)
+
+    def tell(self, steps: int) -> None:
+        """Tells what is new."""
+        self._told = time.monotonic()
+        text = f"{self._title}: {count(steps, 'step')}"
+        fresh = self._fresh
+        so_far = port.SoFar(
+            tuple(step.best for step in fresh),
+            self._best,
+            tuple(step.number for step in fresh),
+            tuple(step.energy for step in fresh),
+            tuple(step.error for step in fresh),
+        )
+        self._report(text, min(1.0, steps / self._most), so_far)
+        self._fresh = []
 
 
 def _observable(document: Document) -> Observable:

@@ -37,6 +37,7 @@ from tests.notation import diagram
 
 OPTIONS: dict[str, Any] = {"shots": 1024, "seed": 7, "level": 2, "part": 0, "options": {}}
 ANSATZ = Circuit.of(2, "ry(theta) 0; cx 0 1; rz(2*phi) 1")
+EXACT: dict[str, Any] = {"shots": 0, "noise": False, "frozen": [], "state": ""}
 ISING = Observable({"ZZ": -1.0, "XI": -0.5, "IX": -0.5})
 PAGE = "\n".join(
     path.read_text("utf-8")
@@ -318,6 +319,7 @@ def test_an_optimizer_tells_every_step_and_ends_with_the_best_values(method: str
             "method": method,
             "options": {"max_steps": 400},
             "seed": 1,
+            **EXACT,
         },
         lambda text, fraction=None, so_far=None: heard.append(so_far) if so_far else None,
     ).result
@@ -325,16 +327,70 @@ def test_an_optimizer_tells_every_step_and_ends_with_the_best_values(method: str
     assert (done.values, done.reason, done.kicks) == (wanted.values, wanted.reason, wanted.kicks)
     assert tuple(energy for each in heard for energy in each.energies) == wanted.history
     assert heard[-1].values == wanted.values
+    assert [step for each in heard for step in each.steps] == list(range(len(wanted.history)))
+    assert tuple(energy for each in heard for energy in each.own) == wanted.energies
+    assert (done.energy, done.error) == (wanted.energy, 0.0)
+    assert json.loads(done.state)["method"] == method
     state = Statevector(to_qiskit(body.bind(done.values))).data
     assert problem.observable.expectation(state) == pytest.approx(wanted.energy, abs=1e-9)
     assert problem.exact_energy is not None
     assert problem.exact_energy - 1e-9 <= wanted.energy < wanted.history[0] - 0.1
 
 
+def test_an_optimizer_samples_holds_and_goes_on_as_it_is_asked() -> None:
+    problem = problems.tfim(2)
+    document = Document(Circuit.of(2, "ry(a) 0; ry(b) 1; cx 0 1; rz(c) 1")).with_problem(problem)
+    document = document.with_values({"a": 0.3, "b": 0.7, "c": 0.1})
+    document = document.with_noise({"depolarizing": 0.01})
+    question = {
+        "ask": "optimize",
+        "document": document.dumps(),
+        "method": "spsa",
+        "options": {"max_steps": 5},
+        "seed": 1,
+        **EXACT,
+        "shots": 200,
+        "noise": True,
+        "frozen": ["c"],
+    }
+    heard: list[port.SoFar] = []
+    done = answer(
+        question, lambda text, fraction=None, so_far=None: heard.append(so_far) if so_far else None
+    ).result
+    assert done.values["c"] == 0.1
+    assert done.error > 0
+    assert all(error > 0 for each in heard for error in each.errors)
+    more, _ = ask(**{**question, "options": {"max_steps": 8}, "state": done.state})
+    assert json.loads(more["state"])["steps"] == 8
+    with pytest.raises(QdesignError, match="state of the stopped run is damaged"):
+        ask(**{**question, "state": "{"})
+
+
+def test_of_a_long_run_fewer_and_fewer_steps_are_told() -> None:
+    body = Circuit.of(1, "ry(a) 0; rz(b) 0")
+    document = Document(body, observable=Observable({"Z": 1.0})).with_values({"a": 0.1, "b": 0.1})
+    heard: list[port.SoFar] = []
+    answer(
+        {
+            "ask": "optimize",
+            "document": document.dumps(),
+            "method": "adam",
+            "options": {"max_steps": 10_000, "rate": 1e-6},
+            "seed": 1,
+            **EXACT,
+        },
+        lambda text, fraction=None, so_far=None: heard.append(so_far) if so_far else None,
+    )
+    steps = [step for each in heard for step in each.steps]
+    assert steps[:2001] == [*range(2000), 2000]
+    assert len(steps) < 5100
+    assert steps[-1] > 9990
+
+
 def test_an_optimizer_refuses_what_it_cannot_tune() -> None:
     def said(text: str, method: str = "lbfgs", **options: object) -> str:
         with pytest.raises(QdesignError) as caught:
-            ask(ask="optimize", document=text, method=method, options=options, seed=1)
+            ask(ask="optimize", document=text, method=method, options=options, seed=1, **EXACT)
         return str(caught.value)
 
     assert "has no observable" in said(Document(ANSATZ).dumps())

@@ -32,12 +32,19 @@ class SoFar:
     """How far down an optimizer is.
 
     Attributes:
-        energies: the best one after each step that is new since the last reply.
+        energies: the best one after steps that are new since the last reply; of long runs after
+            every second, then every fourth, and so on.
         values: the best ones, radians by name.
+        steps: the numbers of these steps.
+        own: the energies of the steps themselves.
+        errors: one standard error of each of these; 0 where they are exact.
     """
 
     energies: tuple[float, ...]
     values: Mapping[str, float]
+    steps: tuple[int, ...]
+    own: tuple[float, ...]
+    errors: tuple[float, ...]
 
 
 @dataclass(frozen=True, slots=True)

@@ -32,12 +32,23 @@ class TemplateQuestion:
 
 @dataclass(frozen=True, slots=True)
 class OptimizeQuestion:
-    """What to tune, from the values that the document has, and by which optimizer."""
+    """What to tune, from the values that the document has, and by which optimizer.
+
+    Attributes:
+        shots: of each energy, which is sampled then; 0 for exact energies.
+        noise: are energies those under the document's noise, where that is on?
+        frozen: parameters that keep the values of the document.
+        state: of a run that was stopped, as its result had it, to go on from there; empty for none.
+    """
 
     document: Document
     method: str
     options: Mapping[str, Value]
+    noise: bool
+    frozen: tuple[str, ...]
+    state: str
     seed: int = whole(0, 2**31 - 1)
+    shots: int = whole(0, 10_000_000)
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,11 +59,17 @@ class OptimizeResult:
         values: the best ones, radians by name.
         reason: why it ended.
         kicks: how often it was moved on from a point without slope.
+        energy: at the values; with shots measured there once more.
+        error: one standard error of it; 0 where it is exact.
+        state: what the same question takes to go on from here, as text that is not looked into.
     """
 
     values: Mapping[str, float]
     reason: Literal["converged", "stationary", "out of steps", "cancelled", "not a number"]
     kicks: int
+    energy: float
+    error: float
+    state: str
 
 
 @dataclass(frozen=True, slots=True)

@@ -35,7 +35,8 @@ export function askOptimizer(
       return;
     }
     say(title, null);
-    const question = { ask: "optimize", document: dumps(start), method, options, seed } as const;
+    const exact = { shots: 0, noise: false, frozen: [], state: "" };
+    const question = { ask: "optimize", document: dumps(start), method, options, seed, ...exact } as const;
     const answer = await bench.asker.ask<"optimize">(question, ({ message, fraction, so_far }) => {
       if (!open) return;
       say(message, fraction);
