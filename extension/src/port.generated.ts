@@ -425,6 +425,14 @@ export interface MeasuredPoint {
   readonly ideal: number | null;
 }
 
+/** Rates by channel and key, as a document keeps them. */
+export interface NoiseOfResult {
+  /** By channel and key. */
+  readonly channels: Readonly<Record<string, Readonly<Record<string, number>>>>;
+  /** The device whose calibration they are. */
+  readonly target: string;
+}
+
 /**
  * What is known of the document's observable. Probabilities of the ground space travel beside it as a buffer, where it
  * is known: float64, shape (2**n,), Qiskit order, the mean over its dimensions.
@@ -1074,6 +1082,12 @@ export type Question =
       readonly shots: number;
       readonly seed: number;
     }
+  /** The rates of a device's first qubits, as many as the circuit has. */
+  | {
+      readonly ask: "noise_of";
+      readonly target: string;
+      readonly num_qubits: number;
+    }
   /** What is known of the document's observable: its problem, ground energy and ground space. */
   | {
       readonly ask: "exact";
@@ -1300,6 +1314,7 @@ export interface Results {
   readonly ansatz: DocumentResult;
   readonly optimize: OptimizeResult;
   readonly mitigate: MitigateResult;
+  readonly noise_of: NoiseOfResult;
   readonly exact: ExactResult;
   readonly targets: TargetsResult;
   readonly lower: LowerResult;

@@ -23,6 +23,7 @@ from qdesign.session import (
     devices,
     jobs,
     mitigating,
+    noise,
     port,
     proving,
     queueing,
@@ -415,6 +416,13 @@ ASKS: Final[Mapping[str, Ask]] = MappingProxyType(
             lane="heavy",
             seconds=300.0,
             gives_way=True,
+        ),
+        "noise_of": Ask(
+            question=port.NoiseOfQuestion,
+            result=port.NoiseOfResult,
+            run=noise.noise_of,
+            lane="heavy",
+            seconds=120.0,
         ),
         "exact": Ask(
             question=port.DocumentQuestion,

@@ -14,6 +14,7 @@ from tests.browser.drawing import Drawn, passes
 from tests.browser.servers import FileServers
 from tests.browser.test_panel_host import studio_on
 
+TARGET = "local:fake_torino"
 PROBLEM = qd.problems.tfim(4)
 FIRST = qd.Noise(
     {
@@ -85,6 +86,17 @@ def test_noise_is_switched_on_dragged_undone_and_kept(page: Page, files: FileSer
     page.keyboard.press("Control+z")
     expect(rate).to_have_value("1.2")
     studio.expect_energy(energy(studio, values, FIRST), within=1e-6)
+
+    noise_part(studio).get_by_role("button", name="Device").click()
+    devices = noise_part(studio).get_by_label("Device", exact=True)
+    expect(devices.locator("option", has_text="orino")).to_have_count(1)
+    devices.select_option(value=TARGET)
+    expect(badge).to_contain_text(f"from {TARGET}")
+    device = qd.Noise.from_target(TARGET, range(4))
+    studio.expect_energy(energy(studio, values, device), within=1e-6)
+    studio.canvas.focus()
+    page.keyboard.press("Control+z")
+    expect(badge).to_contain_text("each gate is followed by its error")
 
     page.keyboard.press("Control+s")
     expect(studio.root.locator(".qd-badge[data-tone=ok]").first).to_be_visible()

@@ -88,6 +88,7 @@ from qdesign.session.port.mitigating import (
     MitigateResult,
     VerdictWord,
 )
+from qdesign.session.port.noise import NoiseOfQuestion, NoiseOfResult
 from qdesign.session.port.proving import (
     LemmaQuestion,
     LemmasResult,
@@ -177,6 +178,8 @@ __all__ = [
     "MeasuredPoint",
     "MitigateQuestion",
     "MitigateResult",
+    "NoiseOfQuestion",
+    "NoiseOfResult",
     "NoiseResult",
     "OptimizeQuestion",
     "OptimizeResult",

@@ -1,4 +1,5 @@
-/** What is loaded once noise is looked into: every channel with its rates, and mitigated energies. */
+/** What is loaded once noise is looked into: devices, every channel with its rates, and mitigated energies. */
 
+export { Device } from "./device";
 export { EnergySection } from "./energy";
 export { More } from "./more";

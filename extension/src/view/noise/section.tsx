@@ -11,7 +11,7 @@ import { useDraft, useEdit } from "../widgets/field-edit";
 import { usePart } from "../workbench/cell";
 import { OVERLAY, toggleOverlay } from "../workbench/overlay";
 import { useWorkbench, type Workbench } from "../workbench/workbench";
-import { More } from "./part";
+import { Device, More } from "./part";
 import { FIELDS, FIRST, percentText, type RateField, rateIn, readPercent, withField } from "./rates";
 
 const NONE: Noise = { channels: new Map(), on: false, target: "" };
@@ -28,6 +28,7 @@ export function NoiseSection(): JSX.Element | null {
   const bench = useWorkbench();
   const circuit = usePart(bench.editor, (e) => isCircuit(e.state.document.body));
   const part = usePart(bench.editor, (e) => shownDocument(e.state).noise);
+  const [device, setDevice] = useState(false);
   const [more, setMore] = useState(false);
   const costs = usePart(bench.at(OVERLAY), (now) => now === "costs");
   const noise = part === undefined ? null : noiseOf(bench.shown);
@@ -46,11 +47,22 @@ export function NoiseSection(): JSX.Element | null {
           title="Look at the circuit with noise behind its gates and at readout"
           onClick={() => switchNoise(bench)}
         />
-        {noise && !on && <span class="qd-quiet qd-right">{summary(noise)}</span>}
+        {on && noise ? (
+          <span class="qd-segments qd-small qd-right" role="group" aria-label="Where rates come from">
+            <button type="button" aria-pressed={!device} onClick={() => setDevice(false)}>
+              Rates
+            </button>
+            <button type="button" aria-pressed={device} onClick={() => setDevice(true)}>
+              Device
+            </button>
+          </span>
+        ) : (
+          noise && <span class="qd-quiet qd-right">{summary(noise)}</span>
+        )}
       </div>
       {on && noise && (
         <>
-          <Rates noise={noise} />
+          {device ? <Device noise={noise} /> : <Rates noise={noise} />}
           <div class="qd-noise-ends">
             <button type="button" class="qd-link" aria-expanded={more} onClick={() => setMore(!more)}>
               {more ? "Less" : "More…"}
