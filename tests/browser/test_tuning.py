@@ -389,7 +389,7 @@ def test_the_way_to_an_energy_goes_with_it(page: Page, panel: Server) -> None:
     studio.root.locator(".qd-cardbutton", has_text="RY RZ").click()
     assert optimize(studio)
     told = studio.root.locator('[data-part="ended"]')
-    way = studio.root.locator(".qd-way")
+    way = studio.root.locator(".qd-descent")
     expect(told).to_have_count(1)
     expect(studio.root.get_by_text(re.compile(r"exact · [\d,]+ steps"))).to_be_visible()
 

@@ -69,7 +69,7 @@ export function Convergence({
   return (
     <svg
       ref={setField}
-      class="qd-way qd-plot"
+      class="qd-descent qd-plot"
       height={HEIGHT}
       role="img"
       aria-label={`Energy by step, now ${numberText(now)}`}
@@ -78,8 +78,8 @@ export function Convergence({
     >
       {axisTicks(low, high, 4).map((tick) => (
         <g key={tick}>
-          <line class="qd-way-grid" x1={LEFT} x2={width - RIGHT} y1={y(tick)} y2={y(tick)} />
-          <text class="qd-way-tick" x={LEFT - 6} y={y(tick) + 4} text-anchor="end">
+          <line class="qd-descent-grid" x1={LEFT} x2={width - RIGHT} y1={y(tick)} y2={y(tick)} />
+          <text class="qd-descent-tick" x={LEFT - 6} y={y(tick) + 4} text-anchor="end">
             {numberText(tick)}
           </text>
         </g>
@@ -89,7 +89,7 @@ export function Convergence({
         .map((tick) => (
           <text
             key={tick}
-            class="qd-way-tick"
+            class="qd-descent-tick"
             x={x(tick)}
             y={HEIGHT - 4}
             text-anchor={x(tick) > width - 24 ? "end" : "middle"}
@@ -97,13 +97,13 @@ export function Convergence({
             {tick.toLocaleString("en")}
           </text>
         ))}
-      {exact !== null && <line class="qd-way-exact" x1={LEFT} x2={width - RIGHT} y1={y(exact)} y2={y(exact)} />}
+      {exact !== null && <line class="qd-descent-exact" x1={LEFT} x2={width - RIGHT} y1={y(exact)} y2={y(exact)} />}
       {runs.slice(0, -1).map((run, k) => (
         <path key={run.id} d={line(run.trace, run.shots ? "ideal" : "best")} fill="none" stroke={colorOf(runs, k)} />
       ))}
       {shots > 0 && dots.length <= MOST_BARS && (
         <path
-          class="qd-way-errors"
+          class="qd-descent-errors"
           d={dots
             .map((k) => {
               const [e, error] = [trace.at("energy", k), trace.at("error", k)];
@@ -114,13 +114,13 @@ export function Convergence({
       )}
       {shots > 0 ? (
         <path
-          class="qd-way-dots"
+          class="qd-descent-dots"
           d={dots.map((k) => `M${x(trace.stepOf(k)).toFixed(1)} ${y(trace.at("energy", k)).toFixed(1)}h0`).join("")}
         />
       ) : (
-        <path class="qd-way-each" d={line(trace, "energy")} />
+        <path class="qd-descent-each" d={line(trace, "energy")} />
       )}
-      <path class="qd-way-best" d={line(trace, shots ? "ideal" : "best")} />
+      <path class="qd-descent-best" d={line(trace, shots ? "ideal" : "best")} />
       <circle cx={x(trace.stepOf(last))} cy={y(now)} r={3} fill="var(--qd-accent)">
         <title>{fixedText(now, 4)}</title>
       </circle>

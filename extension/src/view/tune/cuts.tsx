@@ -91,14 +91,14 @@ function Cut({ axis, energies, at, span, name, title }: CutProps): JSX.Element {
       >
         {axisTicks(low, high, 3).map((tick) => (
           <g key={tick}>
-            <line class="qd-way-grid" x1={LEFT} x2={width} y1={y(tick)} y2={y(tick)} />
-            <text class="qd-way-tick" x={LEFT - 6} y={y(tick) + 4} text-anchor="end">
+            <line class="qd-descent-grid" x1={LEFT} x2={width} y1={y(tick)} y2={y(tick)} />
+            <text class="qd-descent-tick" x={LEFT - 6} y={y(tick) + 4} text-anchor="end">
               {numberText(tick)}
             </text>
           </g>
         ))}
         <line class="qd-cut-here" x1={x(share)} x2={x(share)} y1={0} y2={HEIGHT} />
-        <path class="qd-way-best" fill="none" d={path} />
+        <path class="qd-descent-best" fill="none" d={path} />
         <circle cx={x(share)} cy={y(now)} r={3.5} fill="var(--qd-accent)" />
       </svg>
       <AxisNumbers axis={axis} name={name} title={title} />

@@ -82,9 +82,9 @@ function Legend({ runs, exact }: { readonly runs: readonly Run[]; readonly exact
       ),
     ]);
   return (
-    <div class="qd-way-legend qd-quiet">
+    <div class="qd-descent-legend qd-quiet">
       <span data-part="far">{far}</span>
-      <span class="qd-way-keys">
+      <span class="qd-descent-keys">
         {shots ? (
           <>
             <span>
@@ -116,7 +116,7 @@ function Legend({ runs, exact }: { readonly runs: readonly Run[]; readonly exact
         )}
       </span>
       {runs.length > 1 && (
-        <ul class="qd-way-runs" aria-label="Runs">
+        <ul class="qd-descent-runs" aria-label="Runs">
           {runs.map((run, k) => (
             <li key={run.id}>
               <i style={{ background: colorOf(runs, k) }} />

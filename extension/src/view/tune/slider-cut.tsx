@@ -45,7 +45,7 @@ export function SliderCut({ parameter }: { readonly parameter: Parameter }): JSX
       <div>
         <div class="qd-slider-cut-line">
           <svg viewBox={`0 0 ${WIDTH} ${HEIGHT}`} preserveAspectRatio="none" aria-hidden="true">
-            <path class="qd-way-best" fill="none" vector-effect="non-scaling-stroke" d={path.join("")} />
+            <path class="qd-descent-best" fill="none" vector-effect="non-scaling-stroke" d={path.join("")} />
           </svg>
           <i style={{ left: `${100 * share}%`, top: `${y(now)}px` }} />
         </div>
