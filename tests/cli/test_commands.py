@@ -803,6 +803,6 @@ def test_tune_measures_on_a_target_and_goes_on_with_what_is_measured(
     assert main([*map(str, given)]) == 2
     assert "--shots N" in capsys.readouterr().err
     assert main([*map(str, (*given, *few[:2], "--method", "lbfgs"))]) == 2
-    assert "Choose: cobyla, rotosolve, spsa" in capsys.readouterr().err
-    assert main(["tune", str(ansatz), "--problem", "h2", "--shots", "100"]) == 2
-    assert "no target is given" in capsys.readouterr().err
+    assert "Choose: cobyla, nelder_mead, rotosolve" in capsys.readouterr().err
+    assert main(["tune", str(ansatz), "--problem", "h2", "--shots", "100"]) == 0
+    assert "(sampled, 100 shots)" in capsys.readouterr().out

@@ -26,7 +26,7 @@ if TYPE_CHECKING:
     from qdesign.tune.optimize import Optimization
     from qdesign.tune.sampled import SampledOptimization
 
-_METHODS: Final = "%(choices)s; lbfgs when not given, spsa with --target"
+_METHODS: Final = "%(choices)s; lbfgs when not given, spsa with --shots"
 
 
 def _declare(parser: Parser) -> None:
@@ -46,9 +46,14 @@ def _declare(parser: Parser) -> None:
         "--target", metavar="T", help="measures each energy by a job; see 'qdesign targets'"
     )
     parser.suggest("target", lambda words: target_names())
-    parser.add_argument("--shots", type=whole, metavar="N", help="of each energy on the target")
+    parser.add_argument(
+        "--shots", type=whole, metavar="N", help="of each energy, drawn here or on the target"
+    )
     parser.add_argument(
         "--max-cost", type=float, metavar="C", help="what all energies may cost at most"
+    )
+    parser.add_argument(
+        "--starts", type=whole, metavar="N", help="so many runs from random values, the lowest told"
     )
     parser.add_argument("--name", metavar="TEXT", help="of the run; another one begins anew")
     parser.add_output("- prints them alone", "VALUES.json")
@@ -67,10 +72,12 @@ def _run(options: argparse.Namespace) -> int:
         raise InvalidRequest("Say with how many shots each energy is measured: --shots N.")
     circuit, document = open_circuit(options.file)
     problem = _problem(options, circuit, document)
-    method = _method(options.method, options.target)
+    method = _method(options.method, options.target or options.shots)
     taken: dict[str, Any] = find(Optimizer, method).parsed(options.option)
     tuned: Any = optimize
-    own = {name: getattr(options, name) for name in ("target", "shots", "max_cost", "name")}
+    own = {
+        name: getattr(options, name) for name in ("target", "shots", "max_cost", "name", "starts")
+    }
 
     def told(steps: int, energy: float) -> None:
         if progress is not None:
@@ -117,7 +124,7 @@ def _run(options: argparse.Namespace) -> int:
     return 0
 
 
-def _method(given: str | None, target: str | None) -> str:
+def _method(given: str | None, target: str | int | None) -> str:
     from qdesign.tuning import EXACT_METHOD, SAMPLED_METHOD
 
     return given or (SAMPLED_METHOD if target else EXACT_METHOD)
@@ -133,7 +140,7 @@ def _facts(done: Optimization | SampledOptimization) -> dict[str, Any]:
     from qdesign.tune.optimize import Optimization
 
     if isinstance(done, Optimization):
-        return {"kicks": done.kicks}
+        return {"kicks": done.kicks, "energy_error": done.energy_error, "shots": done.shots}
     names = ("energy", "error", "shots", "job")
     told = [{name: getattr(each, name) for name in names} for each in done.evaluations]
     facts = ("energy_error", "is_measured_anew", "target", "shots", "cost", "unit")
@@ -153,7 +160,11 @@ def _lines(done: Optimization | SampledOptimization, problem: Problem) -> Iterab
     steps = f"steps   {len(done.history)}, {done.reason}"
     if isinstance(done, Optimization):
         kicked = ", kicked off a point without slope" if done.kicks else ""
-        return [f"energy  {done.energy:.6f}", *reached, f"{steps}{kicked}"]
+        told = f"{done.energy:.6f}"
+        if done.shots:
+            error = with_error(done.energy, done.energy_error)
+            told = f"{error}  (sampled, {done.shots:,} shots)"
+        return [f"energy  {told}", *reached, f"{steps}{kicked}"]
     energy = with_error(done.energy, done.energy_error)
     chosen = "" if done.is_measured_anew else ", the lowest of all"
     sampled = f"sampled, {done.shots:,} shots on {done.target}{chosen}"
@@ -182,7 +193,8 @@ def _options(words: Sequence[str]) -> Iterable[str]:
     from qdesign.rows import rows as rows_of
     from qdesign.tune.optimizer import Optimizer
 
-    name = _method(value_of("--method", words), value_of("--target", words))
+    sampled = value_of("--target", words) or value_of("--shots", words)
+    name = _method(value_of("--method", words), sampled)
     return option_words(rows_of(Optimizer).get(name), words)
 
 
