@@ -22,7 +22,8 @@ PROGRAM = re.search(
     r"cat > ansatz\.qasm <<'END'\n(.*?)END\n", (ROOT / "README.md").read_text(), re.S
 )
 SHELL = set("|&;<>$")
-IN_A_SHELL = ("qdesign demo", "qdesign submit", "qdesign studio", "qdesign completion")
+SERVES = ("qdesign studio", "qdesign app")
+IN_A_SHELL = ("qdesign demo", "qdesign submit", "qdesign completion", *SERVES)
 JOB = re.compile(r"Watch it with: qdesign job (\S+)")
 
 pytestmark = pytest.mark.skipif(os.name != "posix", reason="a shell of POSIX")
@@ -67,7 +68,7 @@ def test_its_examples_give_what_they_show(
             job = found[1] if (found := JOB.search(printed)) else job
             assert re.fullmatch(pattern(shown.replace("ID", job)), printed), (line, printed)
             continue
-        serves = line.startswith("qdesign studio")
+        serves = line.startswith(SERVES)
         process = subprocess.Popen(
             ["exec " + command if serves else command],
             shell=True,
