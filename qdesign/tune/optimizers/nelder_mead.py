@@ -27,7 +27,7 @@ def _nelder_mead(run: Run, first: Vector) -> bool:
     gain = max(run.tolerance * 1e-2, run.spread)
     options = {
         "initial_simplex": first + np.vstack([np.zeros(size), run.reach * _FIRST * np.eye(size)]),
-        "maxiter": run.max_steps,
+        "maxiter": run.max_steps + 1,  # it counts the start, too
         "maxfev": 10 * (size + 1) * (run.max_steps + 1),
         "xatol": max(1e-9, gain**0.5),
         "fatol": max(gain, 1e-15),
