@@ -127,7 +127,7 @@ def gate_lists_of_the_page(
         elif letter in "]}" and opened:
             start = opened.pop()
             inside = text[start + 1 : place]
-            if re.search(r"[(;=]|\bgate:", inside):
+            if re.search(r"[(;=]|\b(?:gate|say):", inside):
                 continue
             quoted = re.findall(r"""["'`](\w+)["'`]""", inside)
             found = names.intersection([*quoted, *re.findall(r"(?:^|[,{\s])(\w+):", inside)])

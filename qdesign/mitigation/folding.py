@@ -10,11 +10,11 @@ from typing import Final
 
 from qdesign.circuit import Circuit, Operation, inverse_operation
 from qdesign.errors import InvalidRequest, TooLarge
+from qdesign.gates import gate
 
 MOST_SCALE: Final = 25.0
 """The largest factor that noise is scaled by."""
 _MOST_GATES: Final = 200_000
-_FIXED: Final = ("barrier", "reset", "measure")
 
 
 def fold(circuit: Circuit, scale: float, *, folding: str = "local") -> Circuit:
@@ -47,7 +47,7 @@ def fold(circuit: Circuit, scale: float, *, folding: str = "local") -> Circuit:
         raise InvalidRequest(f"'folding' is {folding!r}; it must be one of: local, global.")
     kept = circuit.without_final_measurements()
     operations = kept.plain_operations
-    gates = [k for k, o in enumerate(operations) if o.gate not in _FIXED]
+    gates = [k for k, o in enumerate(operations) if gate(o.gate).is_unitary]
     if len(gates) * scale > _MOST_GATES:
         raise TooLarge(
             f"Folding {len(gates):,} gates by {scale:g} gives more than {_MOST_GATES:,} gates. "

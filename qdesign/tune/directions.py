@@ -67,7 +67,7 @@ def direction(
             return Direction(along, np.eye(len(names))[names.index(along)], True)
         if along in KINDS and names:
             return Direction(_title(along, place), _found(simulator, along, center, seed, place))
-        raise UnknownParameter(along, (*names, *KINDS))
+    check_known(along, names)
     try:
         if isinstance(along, Mapping):
             known = values_for(names, {**dict.fromkeys(names, 0.0), **along})
@@ -82,6 +82,16 @@ def direction(
     if not step.any():
         raise InvalidRequest("A direction in which nothing moves was given. Move one parameter.")
     return Direction(f"direction {of}".strip(), step)
+
+
+def check_known(along: object, names: tuple[str, ...]) -> None:
+    """Refuses a text that is neither a parameter nor a word for a direction.
+
+    Raises:
+        UnknownParameter: it is one.
+    """
+    if isinstance(along, str) and along not in names and not (names and along in KINDS):
+        raise UnknownParameter(along, (*names, *KINDS))
 
 
 def _title(kind: str, place: int) -> str:

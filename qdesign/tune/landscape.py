@@ -21,7 +21,7 @@ from qdesign.showing.tables import number, table
 from qdesign.simulate.kept import kept_simulator
 from qdesign.simulate.noise import Noise
 from qdesign.simulate.simulator import Simulator, Values, bound_values
-from qdesign.tune.directions import Along, Direction, direction, is_parameter, upright
+from qdesign.tune.directions import Along, Direction, check_known, direction, is_parameter, upright
 from qdesign.tune.progress import Cancel
 from qdesign.tune.spectrum import Occurrence, Spectrum, occurrences, spectrum_along
 from qdesign.tune.surface import Place, Polynomial, lowest_of, runs
@@ -232,6 +232,8 @@ def landscape(
         raise InvalidRequest(f"A landscape has two parameters, and both are '{x}' here.")
     _check_points(points)
     seed = given_whole(seed, "Seed")
+    for each in (x, y):
+        check_known(each, names)
     center = center_of(names, values, (x, y) if plain else ())
     first = direction(simulator, x, center, seed=seed, place=0, of="x")
     second = direction(simulator, y, center, seed=seed, place=1, of="y")

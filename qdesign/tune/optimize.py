@@ -15,7 +15,7 @@ from qdesign.convert.bodies import as_circuit
 from qdesign.errors import Cancelled, InvalidAngle, InvalidRequest, NotUnitary
 from qdesign.formula import free_names
 from qdesign.given import given_whole
-from qdesign.pauli import Observable
+from qdesign.pauli import Observable, as_observable
 from qdesign.process.threads import one_thread
 from qdesign.rows import Value, find
 from qdesign.simulate.simulator import Simulator, bound_values
@@ -112,13 +112,14 @@ def optimize(
     told = {name: value for name, value in given.items() if value is not None}
     checked = row.checked({**usual, **told})
     going = None if state is None else read_state(state, row, len(circuit.parameters))
+    observable = as_observable(observable, num_qubits=circuit.num_qubits, names=circuit.qubit_names)
     simulator = Simulator(circuit, observable)
     if not simulator.is_unitary:
         raise NotUnitary(
             "A circuit that measures, resets or has conditions before its end cannot be optimized. "
             "Remove them first."
         )
-    size = size_of(simulator.observable or observable)
+    size = size_of(observable)
     if not math.isfinite(size):
         raise InvalidRequest(
             "The observable's coefficients add up to more than any number. Give smaller "

@@ -86,7 +86,7 @@ def test_what_no_provider_takes_is_refused_before_anything_is_kept(
 ) -> None:
     with pytest.raises(InvalidRequest, match="has no option 'twirl'; it takes repeats"):
         queue.submit(PAIR, target=TARGET, max_cost=1.0, options={"twirl": True})
-    with pytest.raises(InvalidRequest, match="takes no options"):
+    with pytest.raises(InvalidRequest, match="has no option 'repeats'; it takes noise"):
         queue.submit(PAIR, target="local:ideal", options={"repeats": 2})
     with pytest.raises(InvalidRequest, match="a whole number from 1"):
         queue.preview(PAIR, target=TARGET, options={"repeats": 0})

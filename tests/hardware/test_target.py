@@ -21,7 +21,9 @@ def test_every_fake_device_that_ships_is_listed_with_its_calibration_date():
 
     listed = {item.name: item for item in targets("local") if item.available}
     shipped = FakeProviderForBackendV2().backends()
-    assert set(listed) == {"local:ideal"} | {f"local:{backend.name}" for backend in shipped}
+    assert set(listed) == {"local:ideal", "local:noisy"} | {
+        f"local:{backend.name}" for backend in shipped
+    }
     for backend in shipped:
         item = listed[f"local:{backend.name}"]
         assert item.num_qubits == backend.num_qubits

@@ -45,7 +45,6 @@ with PANEL.needed_by("An app"):
     import panel as pn
 
 MOST_QUBITS: Final = 12
-_FIRST: Final = ("ry_cz", "ry_rz_ring", "rx_rzz_ring", "hva_tfim")
 _COLORS: Final = ("#5b7fe8", "#c2692f", "#169a78", "#d6539c", "#8f6bf6", "#a38a35", "#2298c8")
 _RUN: Final = (
     Option(name="layers", title="Layers up to", kind="integer", default=3, low=1, high=8),
@@ -144,7 +143,7 @@ class Comparison:
         self.templates = pn.widgets.MultiSelect(
             name="Templates (Ctrl or ⌘ for several)",
             options=names,
-            value=asked or list(_FIRST),
+            value=asked or [name for name, row in templates.items() if row.options][:4],
             size=9,
             margin=(4, 0),
             stylesheets=[SHEET],
