@@ -5,15 +5,21 @@ from __future__ import annotations
 import math
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any, Final, cast
+from typing import TYPE_CHECKING, Any, Final, cast
 
-from qdesign.circuit import Circuit
+from qdesign.circuit import Circuit, Operation
 from qdesign.errors import InvalidTarget
 from qdesign.hardware.expected import expected
 from qdesign.hardware.lower import Submission
 from qdesign.hardware.provider import provider_of
 from qdesign.hardware.target import Target
 from qdesign.registers import outcome_text
+
+if TYPE_CHECKING:
+    import numpy as np
+    from numpy.typing import NDArray
+
+    from qdesign.simulate.noise import Noise
 
 EXACT_QUBITS: Final = 10
 _MOST_SAMPLED: Final = 20
@@ -96,8 +102,11 @@ def hellinger_fidelity(p: Mapping[str, float], q: Mapping[str, float]) -> float:
 
 def _noisy(made: Submission, target: Target) -> tuple[dict[str, float] | None, int, str]:
     row = provider_of(target)
-    if row.run is not None and made.options and not target.basis_gates:
-        # Noise of one's own: the very run that the job makes.
+    own = row.own_noise(made.options) if row.own_noise else None
+    if row.run is not None and own is not None:
+        if made.circuit.num_qubits <= EXACT_QUBITS and measures_last(made.circuit):
+            return own_noise_exactly(made.circuit, own), 0, ""
+        # The very run that the job makes.
         counts = row.run(
             made.text, target=target, shots=_SHOTS, seed=made.seed, options=made.options
         )
@@ -156,8 +165,25 @@ def noisy_exactly(circuit: Circuit, target: Target, used: tuple[int, ...]) -> di
                 axis = len(qubits) - 1 - qubits.index(qubit)
                 read = np.asarray(error["probabilities"])  # prepared × read
                 table = np.moveaxis(np.tensordot(table, read, axes=(axis, 0)), -1, axis)
+    return _by_outcome(circuit, measures, table.reshape(-1))
+
+
+def own_noise_exactly(circuit: Circuit, noise: Noise) -> dict[str, float]:
+    """The same with noise of one's own behind each gate, readout errors included."""
+    from qdesign.simulate.simulator import Simulator
+
+    measures = [o for o in circuit.plain_operations if o.gate == "measure"]
+    gates = [o for o in circuit.plain_operations if o.gate not in ("measure", "barrier")]
+    simulator = Simulator(circuit.with_operations(gates), noise=noise)
+    found = simulator.marginal([o.qubits[0] for o in measures])
+    return _by_outcome(circuit, measures, found)
+
+
+def _by_outcome(
+    circuit: Circuit, measures: Sequence[Operation], flat: NDArray[np.float64]
+) -> dict[str, float]:
+    """Probabilities by outcome; bit k of an index is what the k-th measurement reads."""
     registers = circuit.declared.all_clbits(circuit.num_clbits)
-    flat = table.reshape(-1)
     result: dict[str, float] = {}
     for index, chance in enumerate(flat):
         bits = [0] * circuit.num_clbits

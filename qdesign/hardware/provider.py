@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from qdesign.circuit import Circuit
     from qdesign.hardware.cost import Estimate
     from qdesign.hardware.lower import Submission
+    from qdesign.simulate.noise import Noise
 
 _EXAMPLES: Final = 2
 
@@ -78,6 +79,7 @@ class Provider(Row):
         options: what a job may ask of it beside shots, such as its own error mitigation; each says
             what that costs more.
         read: makes values of options of what a person gives for them, before they are checked.
+        own_noise: the noise that a job brings with it in its options; None where it brings none.
         unasked: options that no form asks for and that are left out when empty.
         step: what the shots of a circuit are a multiple of, with options of the row; 1 when None.
         least: the fewest shots that a circuit takes with them; 1 when None.
@@ -115,6 +117,7 @@ class Provider(Row):
     prepare: Callable[[Circuit, Target], Circuit] | None = None
     lower: Lower | None = None
     read: Callable[[Mapping[str, object]], Mapping[str, object]] | None = None
+    own_noise: Callable[[Mapping[str, Value]], Noise | None] | None = None
     unasked: tuple[str, ...] = ()
     step: Callable[[Mapping[str, Value]], int] | None = None
     least: Callable[[Mapping[str, Value]], int] | None = None

@@ -66,6 +66,9 @@ def test_a_job_keeps_its_noise_and_its_energy_has_it(tmp_path: Any) -> None:
             observable=observable,
         )
         done = queue.wait(job.id, timeout=120)
+        expected = queue.expected_energy_with_noise(job.id)
+        [told, *_] = (queue.expected_with_noise(part.id) for part in queue.parts(job.id))
+    assert sum(told.values()) == pytest.approx(1)
     assert done.state is State.COMPLETED, done
     assert done.energy is not None
     assert done.energy_error is not None
@@ -73,6 +76,7 @@ def test_a_job_keeps_its_noise_and_its_energy_has_it(tmp_path: Any) -> None:
     # Turns before a measurement are gates, too, and have their noise.
     exact = qd.Simulator(CIRCUIT, observable, noise=qd.Noise(NOISE)).expectation(VALUES)
     assert abs(done.energy - exact) < 0.05
+    assert abs(done.energy - expected) < 5 * done.energy_error
 
 
 def test_noise_is_asked_for_where_it_counts_alone() -> None:

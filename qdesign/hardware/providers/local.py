@@ -240,6 +240,10 @@ def _read(options: Mapping[str, object]) -> Mapping[str, object]:
     return {**options, _NOISE_OPTION: json.dumps(as_noise(given).to_json())}
 
 
+def _own_noise(options: Mapping[str, Value]) -> Noise | None:
+    return _noise(options) if options.get(_NOISE_OPTION) else None
+
+
 def _noise(options: Mapping[str, object]) -> Noise:
     text = str(options.get(_NOISE_OPTION, ""))
     if not text:
@@ -351,6 +355,7 @@ LOCAL: Final = Provider(
         ),
     ),
     read=_read,
+    own_noise=_own_noise,
     unasked=(_NOISE_OPTION,),
     fits=_fits,
     compiler_target=lambda name, broken: compiler_target(name, broken=broken),
