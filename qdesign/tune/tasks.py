@@ -5,7 +5,8 @@ from __future__ import annotations
 import hashlib
 import itertools
 import json
-from collections.abc import Iterable, Mapping, Sequence
+import math
+from collections.abc import Iterable, Mapping, Sequence, Sized
 from dataclasses import dataclass
 from typing import Any, Final, cast
 
@@ -153,14 +154,15 @@ def tasks_of(
 
 def _rows(points: object) -> Sequence[Mapping[str, Any]]:
     if isinstance(points, Mapping):
+        given = cast("Mapping[object, object]", points).items()
+        # A range may be longer than memory is: first what is known of the lengths.
+        _check_number(math.prod(_least_length(key, values) for key, values in given))
+        most = MOST_POINTS + 1
         lists = {
-            str(key): _listed(key, values)
-            for key, values in cast("Mapping[object, object]", points).items()
+            str(key): list(itertools.islice(cast("Iterable[Any]", values), most))
+            for key, values in given
         }
-        total = 1
-        for values in lists.values():
-            total *= len(values)
-        _check_number(total)
+        _check_number(math.prod(len(values) for values in lists.values()))
         combined = itertools.product(*lists.values())
         return [dict(zip(lists, each, strict=True)) for each in combined]
     rows = list(cast("Iterable[Any]", points)) if isinstance(points, Iterable) else []
@@ -177,16 +179,28 @@ def _check_number(total: int) -> None:
     if not total:
         raise InvalidRequest("A sweep needs at least one point, and a list here is empty.")
     if total > MOST_POINTS:
-        raise TooLarge(f"A sweep has at most {MOST_POINTS:,} points, not {total:,}.")
+        raise TooLarge(f"A sweep has at most {MOST_POINTS:,} points, and here are more.")
 
 
-def _listed(key: object, values: object) -> list[Any]:
+def _least_length(key: object, values: object) -> int:
+    """How many values a list has at least, without making them."""
     if isinstance(values, (str, Mapping, Circuit)) or not isinstance(values, Iterable):
-        raise InvalidRequest(
-            f"'{key}' of a grid has a list of values; one value is a list of one, such as "
-            f"{{'{key}': [{values!r}]}}."
-        )
-    return list(cast("Iterable[Any]", values))
+        raise _not_listed(key, cast("object", values))
+    if not isinstance(values, Sized):
+        return 1
+    try:
+        return len(values)
+    except OverflowError:  # a range
+        return MOST_POINTS + 1
+    except TypeError:  # an array without axes
+        raise _not_listed(key, values) from None
+
+
+def _not_listed(key: object, values: object) -> InvalidRequest:
+    return InvalidRequest(
+        f"'{key}' of a grid has a list of values; one value is a list of one, such as "
+        f"{{'{key}': [{values!r}]}}."
+    )
 
 
 class _Maker:

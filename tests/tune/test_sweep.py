@@ -209,7 +209,12 @@ LARGE = {"seed": range(10**4), "theta_0": range(10**4)}
 ASKED: list[tuple[Callable[[], Any], type[QdesignError], str]] = [
     (asked({"theta_0": []}), InvalidRequest, "at least one point"),
     (asked({"theta_0": 0.5}), InvalidRequest, "list of one"),
+    (asked({"theta_0": np.array(0.5)}), InvalidRequest, "list of one"),
     (asked(LARGE), TooLarge, "10,000,000"),
+    (asked({"seed": range(10**12)}), TooLarge, "10,000,000"),
+    (asked({"seed": range(10**30)}), TooLarge, "10,000,000"),
+    (asked({"seed": [0], "theta_0": iter([])}), InvalidRequest, "at least one point"),
+    (asked({"seed": [1]}, cancel=5), InvalidRequest, "function .* or an event"),
     (asked([{"q": 1.0, "seed": 1}]), InvalidRequest, "Point 1 .* 'q'"),
     (asked([{"theta_0": 1.0}]), MissingValue, "theta_1"),
     (asked([{"seed": 1}], None), InvalidRequest, "a circuit and an observable"),
