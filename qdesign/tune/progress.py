@@ -6,6 +6,8 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Protocol
 
+from qdesign.errors import InvalidRequest
+
 Progress = Callable[[int, float], None]
 """Called with the number of steps done and the best energy so far."""
 
@@ -51,7 +53,18 @@ Cancel = Callable[[], bool] | Event | None
 
 
 def is_cancelled(cancel: Cancel) -> bool:
-    """Does `cancel` say to stop?"""
+    """Does `cancel` say to stop?
+
+    Raises:
+        InvalidRequest: it is neither a function nor an event.
+    """
     if cancel is None:
         return False
-    return cancel() if callable(cancel) else cancel.is_set()
+    if callable(cancel):
+        return cancel()
+    if not callable(getattr(cancel, "is_set", None)):
+        raise InvalidRequest(
+            "What cancels is a function without arguments or an event, such as threading.Event, "
+            f"not {type(cancel).__name__}."
+        )
+    return cancel.is_set()
