@@ -284,6 +284,46 @@ def _overwrite(handle: int, data: bytes) -> None:
     os.fsync(handle)
 
 
+class Hold:
+    """A hidden file that at most one holds at a time; who is killed loses it at once.
+
+    Where the system has no locks, or the folder is read-only, everyone may.
+    """
+
+    def __init__(self, place: Path) -> None:
+        self._place = place
+        self._handle: int | None = None
+
+    def acquire(self) -> bool:
+        """Hold it; False where another does."""
+        while fcntl is not None:
+            try:
+                handle = os.open(self._place, os.O_RDWR | os.O_CREAT | _FLAGS, 0o666)
+            except OSError:
+                return True
+            try:
+                fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
+            except BlockingIOError:
+                os.close(handle)
+                return False
+            except OSError:  # a file system without locks
+                pass
+            # Who held it may have removed it in between.
+            if _is_at(handle, self._place):
+                self._handle = handle
+                return True
+            os.close(handle)
+        return True
+
+    def release(self) -> None:
+        """Let another hold it, and remove the file; nothing where it is not held."""
+        if self._handle is not None:
+            with suppress(OSError):
+                self._place.unlink()
+            os.close(self._handle)
+            self._handle = None
+
+
 def _sweep(folder: Path) -> None:
     """Removes what killed saves left; a save that runs holds a lock on its file."""
     if fcntl is None:

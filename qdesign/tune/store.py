@@ -17,26 +17,27 @@ import numpy as np
 from numpy.typing import NDArray
 
 from qdesign.errors import InvalidFile, InvalidRequest
-from qdesign.files import read_text, save_text, saving
+from qdesign.files import Hold, read_text, save_text, saving
 from qdesign.given import given_path
 from qdesign.kits import PYARROW
 from qdesign.tune.tasks import Tasks
 
 _MANIFEST: Final = "_manifest.json"
 """Readers of Parquet leave out files that begin so."""
+_HELD: Final = ".writing"
 _FORMAT: Final = 1
 _PART: Final = re.compile(r"part-(\d+)-(\d+)\.parquet")
 
 
 class Store:
-    """A folder with the parts of one sweep.
+    """A folder with the parts of one sweep. At most one `Store` writes to it, until `close`.
 
     Args:
         path: the folder; it is made where there is none.
         tasks: what is asked.
 
     Raises:
-        InvalidRequest: it holds another sweep.
+        InvalidRequest: it holds another sweep, or another begins in it now.
         InvalidFile: it cannot be made or read, or holds something else.
         MissingKit: pyarrow is not installed.
     """
@@ -52,20 +53,54 @@ class Store:
         self._folder = Path(given_path(path))
         try:
             self._folder.mkdir(parents=True, exist_ok=True)
+        except OSError as error:
+            raise self._not_made(error) from None
+        self._hold = Hold(self._folder / _HELD)
+        self._mine = self._hold.acquire()
+        try:
+            self._begin()
+        except BaseException:
+            self.close()
+            raise
+
+    def _begin(self) -> None:
+        """Reads the manifest, or writes it."""
+        try:
             others = [entry.name for entry in self._folder.iterdir() if entry.name[:1] != "."]
         except OSError as error:
-            raise InvalidFile(
-                f"The store '{path}' cannot be made: {error.strerror}. Name another folder."
-            ) from None
+            raise self._not_made(error) from None
+        tasks = self._tasks
         asked = {"format": _FORMAT, "asked": tasks.digest, "points": len(tasks)}
         if _MANIFEST in others:
             self._check(read_text(self._folder / _MANIFEST), asked)
         elif others:
             raise InvalidRequest(
-                f"'{path}' holds files and no sweep. Name a new folder for the store."
+                f"'{self._folder}' holds files and no sweep. Name a new folder for the store."
             )
         else:
+            self.check_mine()
             save_text(self._folder / _MANIFEST, json.dumps(asked, indent=1) + "\n")
+
+    def _not_made(self, error: OSError) -> InvalidFile:
+        return InvalidFile(
+            f"The store '{self._folder}' cannot be made: {error.strerror}. Name another folder."
+        )
+
+    def check_mine(self) -> None:
+        """May this one write?
+
+        Raises:
+            InvalidRequest: another sweep does.
+        """
+        if not self._mine:
+            raise InvalidRequest(
+                f"Another sweep writes to the store '{self._folder}' now. Ask again when it has "
+                "ended, or name another folder."
+            )
+
+    def close(self) -> None:
+        """Let others write."""
+        self._hold.release()
 
     def _check(self, text: str, asked: dict[str, Any]) -> None:
         try:

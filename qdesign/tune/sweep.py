@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 from collections.abc import Mapping, Sequence
+from contextlib import ExitStack
 from dataclasses import dataclass
 from typing import Any, Final, cast, overload
 
@@ -150,7 +151,7 @@ def sweep(
 
     Raises:
         InvalidRequest: another form, a number that is not finite, a key that is not known, or a
-            store that holds another sweep.
+            store that holds another sweep or that another sweep writes to now.
         InvalidFile: the store cannot be written, for example because the disk is full. What it
             held stays.
         ClusterLost: the scheduler is gone.
@@ -200,9 +201,20 @@ def _run(
     cancel: Cancel,
 ) -> tuple[NDArray[np.float64], NDArray[np.int64]]:
     """Energies and numbers of evaluations of all points, those of the store among them."""
+    with ExitStack() as stack:
+        kept = None if store is None else Store(store, tasks)
+        if kept is not None:
+            stack.callback(kept.close)
+        return _run_missing(tasks, client, kept, progress=progress, cancel=cancel)
+
+
+def _run_missing(
+    tasks: Tasks, client: Any, kept: Store | None, *, progress: bool, cancel: Cancel
+) -> tuple[NDArray[np.float64], NDArray[np.int64]]:
     energies, evaluations = np.zeros(len(tasks)), np.zeros(len(tasks), np.int64)
-    kept = None if store is None else Store(store, tasks)
     known = np.zeros(len(tasks), bool) if kept is None else kept.read(energies, evaluations)
+    if kept is not None and not known.all():
+        kept.check_mine()
     bar = Bar(len(tasks), "point") if progress else None
     if bar is not None:
         bar.tell(int(known.sum()))

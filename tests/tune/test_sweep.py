@@ -174,6 +174,43 @@ def test_a_disk_that_takes_no_more_leaves_no_half_of_a_part(tmp_path: Path) -> N
     assert len(set(kept)) == len(kept) < 4000
 
 
+WRITING = """
+import pathlib, sys
+import numpy as np
+import qdesign as qd
+store = pathlib.Path(sys.argv[1])
+
+def hold():
+    if any(store.glob("part-*")):
+        print("writing", flush=True)
+        sys.stdin.read()
+    return False
+
+circuit, observable = qd.ansatz.sim(14, num_qubits=3), qd.problems.tfim(3).observable
+points = np.random.default_rng(0).uniform(-3, 3, (700, len(circuit.parameters)))
+qd.sweep(circuit, observable, points, store=store, cancel=hold)
+"""
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="its folders have no locks")
+def test_one_process_at_a_time_writes_to_a_store(tmp_path: Path) -> None:
+    store = tmp_path / "s"
+    with subprocess.Popen(
+        [sys.executable, "-c", WRITING, str(store)], stdin=subprocess.PIPE, stdout=subprocess.PIPE
+    ) as other:
+        assert other.stdout is not None
+        assert other.stdout.readline() == b"writing\n"
+        before = indices(store)
+        with pytest.raises(InvalidRequest, match="Another sweep writes to the store"):
+            qd.sweep(CIRCUIT, TFIM, POINTS, store=store)
+        assert indices(store) == before
+        other.kill()
+    found = qd.sweep(CIRCUIT, TFIM, POINTS, store=store)
+    assert np.array_equal(found, qd.sweep(CIRCUIT, TFIM, POINTS))
+    assert indices(store) == list(range(700))
+    assert not list(store.glob(".*"))
+
+
 def test_chunks_are_as_long_as_points_take() -> None:
     tasks = tasks_of_array(setting_of(CIRCUIT, TFIM), POINTS)
     feed = Feed(tasks, [(0, 700)], workers=2)
