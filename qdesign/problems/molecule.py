@@ -17,6 +17,7 @@ from qdesign.problems.named import ProblemRow
 from qdesign.problems.problem import Problem
 from qdesign.problems.sector import Sector
 from qdesign.rows import Option
+from qdesign.showing.tables import number
 
 _NEAR: Final = 1e-6
 _SOURCE: Final = "made by PySCF and OpenFermion: arXiv:2002.12531, arXiv:1710.07629"
@@ -65,8 +66,8 @@ def molecule(name: str, *, bond_length: float) -> Problem:
     if point["lowest_energy"] < point["exact_energy"] - _NEAR:
         warning = (
             f"States with {point['lowest_electrons']} electrons go lower, to "
-            f"{point['lowest_energy']:.4f}; the molecule has {electrons}. Use an ansatz that keeps "
-            "their number, such as the suggested one."
+            f"{number(point['lowest_energy'], 4)}; the molecule has {electrons}. Use an ansatz "
+            "that keeps their number, such as the suggested one."
         )
     return Problem(
         f"{_TITLES[name]} at {length:g} Å",

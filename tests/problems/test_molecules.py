@@ -71,10 +71,10 @@ def test_the_formulas_of_hydrogen_hold_at_the_seven_stored_lengths() -> None:
 def test_published_energies_of_the_helium_hydride_ion() -> None:
     problem = problems.get("heh+")
     assert problem.exact_energy == pytest.approx(-2.8510, abs=5e-5)
-    assert "3 electrons go lower, to -3.0135; the molecule has 2" in problem.warning
+    assert "3 electrons go lower, to −3.0135; the molecule has 2" in problem.warning
     assert problem.warning in repr(problem)
     html = problem._repr_html_()
-    assert "-3.0135" in html
+    assert "−3.0135" in html
     assert "2 electrons" in html
 
 
