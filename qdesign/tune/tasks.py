@@ -81,7 +81,10 @@ class Tasks:
         whole.update(self.setting.tobytes())
         for values in self.values:
             whole.update(np.ascontiguousarray(values).tobytes())
-        whole.update(np.array(self.seeds, dtype=np.int64).tobytes())
+        try:
+            whole.update(np.array(self.seeds, dtype=np.int64).tobytes())
+        except OverflowError:
+            whole.update(repr(list(self.seeds)).encode())
         return whole.hexdigest()
 
 

@@ -132,6 +132,14 @@ def test_a_store_is_of_one_sweep(tmp_path: Path) -> None:
         qd.sweep(CIRCUIT, TFIM, POINTS[:5], store=store)
 
 
+def test_a_stored_sweep_takes_a_seed_of_any_size(tmp_path: Path) -> None:
+    grid = {"seed": [1, 2**70]}
+    found = qd.sweep(CIRCUIT, TFIM, grid, store=tmp_path / "s")
+    assert np.array_equal(found.energies, qd.sweep(CIRCUIT, TFIM, grid).energies)
+    with pytest.raises(InvalidRequest, match="another sweep"):
+        qd.sweep(CIRCUIT, TFIM, {"seed": [1, 2**71]}, store=tmp_path / "s")
+
+
 FULL = """
 import pathlib, resource, signal, sys
 import numpy as np
