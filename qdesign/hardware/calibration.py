@@ -12,6 +12,7 @@ from typing import Any, Final, cast
 from qdesign.errors import InvalidRequest, InvalidTarget
 from qdesign.gates import ALIASES, GATES
 from qdesign.gates.lookup import find_gate
+from qdesign.given import given_text, given_whole
 from qdesign.hardware.provider import provider_of
 from qdesign.hardware.provider import target as target_named
 from qdesign.simulate.noise import Noise
@@ -41,9 +42,9 @@ def noise_of(name: str, qubits: Sequence[int] | None = None) -> Noise:
 
     Raises:
         InvalidTarget: there is no such target, or it has no calibration.
-        InvalidRequest: a qubit that the device does not have.
+        InvalidRequest: a qubit that the device does not have, or a value of another kind.
     """
-    target = target_named(name)
+    target = target_named(given_text(name, "The name of a target"))
     read = provider_of(target).compiler_target
     if read is None or not target.basis_gates:
         raise InvalidTarget(
@@ -77,7 +78,13 @@ def noise_of(name: str, qubits: Sequence[int] | None = None) -> Noise:
 
 
 def _chosen(qubits: Sequence[int] | None, count: int) -> tuple[int, ...]:
-    chosen = tuple(range(count)) if qubits is None else tuple(qubits)
+    try:
+        given = range(count) if qubits is None else tuple(qubits)
+    except TypeError:
+        raise InvalidRequest(
+            f"Qubits are a list, such as [0, 1], not {type(qubits).__name__}."
+        ) from None
+    chosen = tuple(given_whole(qubit, "A qubit") for qubit in given)
     if len(set(chosen)) != len(chosen) or any(q not in range(count) for q in chosen):
         raise InvalidRequest(
             f"Qubits {chosen!r:.60}: name each once, from 0 to {count - 1}, as the device has them."

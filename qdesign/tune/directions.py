@@ -72,8 +72,8 @@ def direction(
         if isinstance(along, Mapping):
             known = values_for(names, {**dict.fromkeys(names, 0.0), **along})
         else:
-            known = values_for(names, list(along))
-    except (InvalidAngle, InvalidCircuit) as error:
+            known = values_for(names, _listed(along))
+    except (InvalidAngle, InvalidCircuit, InvalidRequest) as error:
         raise InvalidRequest(
             f"A direction is a parameter's name, 'random', 'gradient', 'hessian', or what each of "
             f"the {len(names)} parameters moves by. {error}"
@@ -82,6 +82,13 @@ def direction(
     if not step.any():
         raise InvalidRequest("A direction in which nothing moves was given. Move one parameter.")
     return Direction(f"direction {of}".strip(), step)
+
+
+def _listed(along: object) -> list[float]:
+    try:
+        return list(cast("Sequence[float]", along))
+    except TypeError:
+        raise InvalidRequest(f"{type(along).__name__} is none of these.") from None
 
 
 def check_known(along: object, names: tuple[str, ...]) -> None:

@@ -83,6 +83,8 @@ REFUSED: list[tuple[Callable[[], object], type[QdesignError], str]] = [
     (lambda: along("uphill", "random"), UnknownParameter, "uphill"),
     (lambda: along([1.0], "random"), InvalidRequest, "16 parameters moves by"),
     (lambda: along({"q": 1.0}, "random"), UnknownParameter, "q"),
+    (lambda: along(3, "random"), InvalidRequest, "int is none of these"),
+    (lambda: along("random", np.array(0.5)), InvalidRequest, "ndarray is none of these"),
     (lambda: along(np.zeros(16), "random"), InvalidRequest, "nothing moves"),
     (lambda: along("theta_1", {"theta_1": 2.0}), InvalidRequest, "same line"),
     (lambda: along("random", "random", span=-1), InvalidRequest, "above 0"),
