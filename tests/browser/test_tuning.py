@@ -284,6 +284,20 @@ def test_the_landscape_tells_the_true_minimum_not_that_of_its_grid(
     expect(said).to_contain_text(f"lowest −{abs(exact):.4f}")
 
 
+def test_the_landscape_and_the_optimizer_say_that_they_are_without_noise(
+    opened: Callable[[Document], Drawn],
+) -> None:
+    circuit, observable = Circuit.of(2, "ry(a) 0; ry(b) 1; cx 0 1"), Observable({"ZZ": 1, "XI": 1})
+    document = Document(circuit, observable=observable)
+    studio = opened(document.with_noise({"depolarizing": {"2": 0.02}}))
+    form = studio.root.locator('[data-part="optimizer"]')
+    expect(form.get_by_text("Lowers the energy without noise.")).to_be_visible()
+    studio.root.get_by_role("tab", name="Landscape").click()
+    expect(studio.root.get_by_text(re.compile(r"Exact, without noise: lowest"))).to_be_visible()
+    studio.root.get_by_role("switch", name="Noise").click()
+    expect(studio.root.get_by_text(re.compile(r"Exact: lowest"))).to_be_visible()
+
+
 def test_a_slider_a_map_and_an_optimizer_with_shots_tell_one_story(
     opened: Callable[[Document], Drawn],
 ) -> None:

@@ -1,12 +1,16 @@
 /** Where a number comes from, in the words that stand beside it everywhere. */
 
+import type { Document } from "../document/circuit";
 import { exhausted } from "../document/errors";
+import { noiseOf } from "../document/noise";
 
 export type Origin = From & {
   /** Measurements at the end are left out that would change the number. */
   readonly isBefore?: boolean;
   /** Of the circuit with the document's noise. */
   readonly isNoisy?: boolean;
+  /** Of the circuit without the noise that the document has on. */
+  readonly isIdeal?: boolean;
 };
 
 type From =
@@ -21,7 +25,13 @@ type From =
 export const EXACT: Origin = { kind: "exact", branches: 1 };
 
 export function originWords(origin: Origin): string {
-  return fromWords(origin) + (origin.isNoisy ? ", with noise" : "") + (origin.isBefore ? `, ${BEFORE}` : "");
+  const noise = origin.isNoisy ? ", with noise" : origin.isIdeal ? ", without noise" : "";
+  return fromWords(origin) + noise + (origin.isBefore ? `, ${BEFORE}` : "");
+}
+
+/** Of what is found without noise in any case: says so where the document's noise is on. */
+export function idealOrigin(document: Document, origin: Origin = EXACT): Origin {
+  return noiseOf(document)?.on ? { ...origin, isIdeal: true } : origin;
 }
 
 export const BEFORE = "before the last measurements";

@@ -3,7 +3,7 @@
 import type { JSX } from "preact";
 import { useState } from "preact/hooks";
 
-import { EXACT } from "../../live/origin";
+import { EXACT, type Origin } from "../../live/origin";
 import { axisTicks } from "../../scene/axis";
 import { exactText, fixedText, numberText, withError } from "../../scene/math";
 import type { Trace } from "../../tools/trace";
@@ -25,13 +25,14 @@ export function colorOf(runs: readonly Run[], k: number): string {
   return `var(--qd-p${[2, 3, 6, 4][(runs[k]?.id ?? 0) % 4]})`;
 }
 
-export function Convergence({
-  runs,
-  exact,
-}: {
+export interface WayProps {
   readonly runs: readonly Run[];
   readonly exact: number | null;
-}): JSX.Element {
+  /** Is the document's noise on, which runs do not follow? */
+  readonly isIdeal: boolean;
+}
+
+export function Convergence({ runs, exact, isIdeal }: WayProps): JSX.Element {
   const [field, setField] = useState<SVGSVGElement | null>(null);
   const { width } = useSize(field);
   const newest = runs.at(-1) as Run;
@@ -57,7 +58,7 @@ export function Convergence({
       const lines = shots
         ? [withError(energy, trace.at("error", index)), `ideal there ${exactText(trace.at("ideal", index))}`]
         : [exactText(energy), `best so far ${exactText(trace.at("best", index))}`];
-      const origin = shots ? ({ kind: "sampled", shots } as const) : EXACT;
+      const origin: Origin = { ...(shots ? { kind: "sampled", shots } : EXACT), isIdeal };
       return { label: `Energy at step ${trace.stepOf(index)}`, lines, copy: exactText(energy), origin };
     },
     indexAt: (box, at) => {

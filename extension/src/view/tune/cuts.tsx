@@ -3,7 +3,7 @@
 import type { JSX } from "preact";
 import { useState } from "preact/hooks";
 
-import { EXACT } from "../../live/origin";
+import type { Origin } from "../../live/origin";
 import { axisTicks } from "../../scene/axis";
 import { exactText, fixedText, numberText } from "../../scene/math";
 import { type Axis, type Cuts, type Plane, valueAt } from "../../tools/plane";
@@ -21,22 +21,24 @@ export function CutsHere({
   here,
   names,
   titles,
+  origin,
 }: {
   readonly plane: Plane;
   readonly cuts: Cuts;
   readonly here: Place;
   readonly names: readonly string[];
   readonly titles: readonly [string, string];
+  readonly origin: Origin;
 }): JSX.Element {
   const name = (axis: Axis): string | null => (axis.parameter === null ? null : (names[axis.parameter] ?? ""));
   // One scale for both, which stays while the ring moves on the map.
-  const span = [plane.low, plane.high] as const;
+  const both = { span: [plane.low, plane.high], origin } as const;
   return (
     <div class="qd-cuts">
       <h2>Cuts through here</h2>
-      <Cut axis={plane.x} energies={cuts.x} at={here.x} span={span} name={name(plane.x)} title={titles[0]} />
+      <Cut axis={plane.x} energies={cuts.x} at={here.x} name={name(plane.x)} title={titles[0]} {...both} />
       {plane.y && cuts.y && (
-        <Cut axis={plane.y} energies={cuts.y} at={here.y} span={span} name={name(plane.y)} title={titles[1]} />
+        <Cut axis={plane.y} energies={cuts.y} at={here.y} name={name(plane.y)} title={titles[1]} {...both} />
       )}
     </div>
   );
@@ -49,9 +51,10 @@ interface CutProps {
   readonly span: readonly [number, number];
   readonly name: string | null;
   readonly title: string;
+  readonly origin: Origin;
 }
 
-function Cut({ axis, energies, at, span, name, title }: CutProps): JSX.Element {
+function Cut({ axis, energies, at, span, name, title, origin }: CutProps): JSX.Element {
   const last = energies.length - 1;
   const [low, high] = span;
   const [field, setField] = useState<SVGSVGElement | null>(null);
@@ -71,7 +74,7 @@ function Cut({ axis, energies, at, span, name, title }: CutProps): JSX.Element {
       const energy = energies[k];
       if (energy === undefined) return null;
       const label = `Energy at ${title} = ${fixedText(valueAt(axis, k, energies.length), 4)}`;
-      return { label, lines: [exactText(energy)], copy: exactText(energy), origin: EXACT };
+      return { label, lines: [exactText(energy)], copy: exactText(energy), origin };
     },
     indexAt: (box, point) => Math.round((last * (point.x - box.left - LEFT)) / inner),
     placeOf: (box, k) => ({

@@ -3,7 +3,7 @@
 import type { JSX } from "preact";
 import { useState } from "preact/hooks";
 import { setValues } from "../../document/parameters";
-import { EXACT, originWords } from "../../live/origin";
+import { idealOrigin, originWords } from "../../live/origin";
 import { fixedText, plainName } from "../../scene/math";
 import { looksElsewhere, OF_ANOTHER, shownDocument } from "../../state/state";
 import { aside, step } from "../../state/transaction";
@@ -78,7 +78,8 @@ export function LandscapeTab(): JSX.Element {
       </select>
     </label>
   );
-  const words = originWords(EXACT);
+  const origin = idealOrigin(document);
+  const words = originWords(origin);
   return (
     <div class="qd-landscape">
       <div class="qd-landscape-side">
@@ -131,7 +132,7 @@ export function LandscapeTab(): JSX.Element {
         </button>
         {minima && (
           <div class="qd-quiet" role="status" data-part="minima">
-            {minimaWords(minima, from)}
+            {minimaWords(minima, from, words)}
           </div>
         )}
       </div>
@@ -143,11 +144,14 @@ export function LandscapeTab(): JSX.Element {
           here={place}
           way={way}
           theme={theme}
+          origin={origin}
           onGo={go}
           onLeave={() => bench.dispatch(aside("landscape.drag", { preview: null }))}
         />
       )}
-      {plane && cuts && <CutsHere plane={plane} cuts={cuts} here={place} names={names} titles={titles} />}
+      {plane && cuts && (
+        <CutsHere plane={plane} cuts={cuts} here={place} names={names} titles={titles} origin={origin} />
+      )}
     </div>
   );
 }

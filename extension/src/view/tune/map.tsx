@@ -3,7 +3,7 @@
 import type { JSX } from "preact";
 import { useEffect, useRef, useState } from "preact/hooks";
 
-import { EXACT } from "../../live/origin";
+import type { Origin } from "../../live/origin";
 import { contour, heat, levels, STOPS } from "../../scene/contours";
 import { exactText, fixedText, plainName } from "../../scene/math";
 import { type Axis, type Plane, valueAt } from "../../tools/plane";
@@ -25,6 +25,7 @@ export interface MapProps {
   /** The way of the optimizer, from its start. */
   readonly way: readonly Place[];
   readonly theme: string;
+  readonly origin: Origin;
   /** Goes to a place: while it is dragged, then for good. */
   readonly onGo: (place: Place, isLast: boolean) => void;
   readonly onLeave: () => void;
@@ -35,7 +36,7 @@ export function shareOf({ low, high }: Axis, value: number): number {
   return (value - low) / (high - low || 1);
 }
 
-export function PlaneMap({ plane, titles, here, way, onGo, onLeave, names }: MapProps): JSX.Element {
+export function PlaneMap({ plane, titles, here, way, onGo, onLeave, names, origin }: MapProps): JSX.Element {
   const canvas = useRef<HTMLCanvasElement>(null);
   const [held, setHeld] = useState(false);
   const { x, y, points, energies } = plane;
@@ -85,7 +86,7 @@ export function PlaneMap({ plane, titles, here, way, onGo, onLeave, names }: Map
       const place = [told(index % points, x, points, titles[0])];
       if (y) place.push(told(Math.floor(index / points), y, points, titles[1]));
       const lines = [exactText(energy)];
-      return { label: `Energy at ${place.join(", ")}`, lines, copy: exactText(energy), origin: EXACT };
+      return { label: `Energy at ${place.join(", ")}`, lines, copy: exactText(energy), origin };
     },
     indexAt: (box, at) => {
       const share = (part: number): number => Math.min(1, Math.max(0, part));

@@ -3,23 +3,38 @@
 import type { JSX } from "preact";
 
 import type { Document } from "../../document/circuit";
+import { noiseOf } from "../../document/noise";
 import { shownDocument } from "../../state/state";
 import { downloadCsv } from "../widgets/csv";
 import { usePart } from "../workbench/cell";
-import { useWorkbench } from "../workbench/workbench";
-import { Convergence, colorOf } from "./convergence";
+import { useWorkbench, type Workbench } from "../workbench/workbench";
+import { Convergence, colorOf, type WayProps } from "./convergence";
 import { How } from "./how";
 import { secondsText } from "./optimizing";
-import { RUNS, type Run } from "./tuning";
+import { RUNS } from "./tuning";
 
 export function OptimizerForm(): JSX.Element {
   const bench = useWorkbench();
   const optimizing = usePart(bench.ui, (ui) => ui.optimizing);
+  const noise = useNoise(bench);
   return (
-    <div class="qd-how-place" inert={optimizing}>
-      <How />
-    </div>
+    <>
+      <div class="qd-how-place" inert={optimizing}>
+        <How />
+      </div>
+      {noise && (
+        <div class="qd-quiet qd-ended" data-part="without-noise">
+          Lowers the energy without noise.
+        </div>
+      )}
+    </>
   );
+}
+
+/** Is noise on that the optimizer does not follow? */
+function useNoise(bench: Workbench): boolean {
+  const part = usePart(bench.editor, (e) => shownDocument(e.state).noise);
+  return part !== undefined && (noiseOf(bench.shown)?.on ?? false);
 }
 
 export function OptimizerWay(): JSX.Element {
@@ -32,12 +47,13 @@ export function OptimizerWay(): JSX.Element {
   const newest = runs.at(-1);
   const here = usePart(bench.editor, (e) => isAt(e.state.document, newest?.reached ?? null));
   const exact = usePart(bench.ui, (ui) => ui.problem?.exact ?? null);
+  const noise = useNoise(bench);
   return (
     <>
       {newest && newest.trace.kept > 0 && (
         <>
-          <Convergence runs={runs} exact={exact} />
-          <Legend runs={runs} exact={exact} />
+          <Convergence runs={runs} exact={exact} isIdeal={noise} />
+          <Legend runs={runs} exact={exact} isIdeal={noise} />
         </>
       )}
       {newest?.ended && here && (
@@ -56,13 +72,14 @@ function isAt(document: Document, other: Document | null): boolean {
   return document.body === other?.body && document.parameters.every(({ value }, k) => value === values?.[k]?.value);
 }
 
-function Legend({ runs, exact }: { readonly runs: readonly Run[]; readonly exact: number | null }): JSX.Element | null {
+function Legend({ runs, exact, isIdeal }: WayProps): JSX.Element | null {
   const bench = useWorkbench();
   const newest = runs.at(-1);
   if (!newest) return null;
   const { trace, total, state, left, shots } = newest;
   const number = (steps: number): string => steps.toLocaleString("en");
-  const origin = shots ? `sampled, ${number(shots)} ${shots === 1 ? "shot" : "shots"} a point` : "exact";
+  const each = shots ? `sampled, ${number(shots)} ${shots === 1 ? "shot" : "shots"} a point` : "exact";
+  const origin = isIdeal ? `${each}, without noise` : each;
   const far =
     state === "ended"
       ? `${origin} · ${number(trace.steps)} ${trace.steps === 1 ? "step" : "steps"}`

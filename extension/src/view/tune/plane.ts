@@ -170,7 +170,11 @@ function rangesOf(document: Document, ...names: readonly string[]): readonly num
 }
 
 /** How many different minima there are, how far apart, and how the energy spreads over the starts. */
-export function minimaWords({ done, starts, first, last, variance, rested }: Minima, seed: number): string {
+export function minimaWords(
+  { done, starts, first, last, variance, rested }: Minima,
+  seed: number,
+  words: string,
+): string {
   if (done < starts) return `${done} of ${starts} random starts …`;
   const sorted = [...last].sort((a, b) => a - b);
   const low = sorted[0] ?? 0;
@@ -191,6 +195,6 @@ export function minimaWords({ done, starts, first, last, variance, rested }: Min
       kinds === 1 ? "one lowest energy" : `${kinds} different local energies`
     }${wide}; ${best} reach the lowest, ${rested} came to rest. At the starts the energy is ${fixed(mean)} ± ` +
     `${fixed(spread)} (standard deviation), and a derivative has variance ${variance.toPrecision(3)}. ` +
-    "Exact energies; L-BFGS from each."
+    `Energies: ${words}; L-BFGS from each.`
   );
 }

@@ -5,6 +5,7 @@ import { useEffect, useState } from "preact/hooks";
 
 import { isCircuit, type Parameter, parametersOf } from "../../document/circuit";
 import { attempt } from "../../document/errors";
+import { idealOrigin, originWords } from "../../live/origin";
 import { fixedText } from "../../scene/math";
 import { costParts } from "../../tools/measuring";
 import type { Plane } from "../../tools/plane";
@@ -50,7 +51,8 @@ export function SliderCut({ parameter }: { readonly parameter: Parameter }): JSX
           <i style={{ left: `${100 * share}%`, top: `${y(now)}px` }} />
         </div>
         <span class="qd-quiet">
-          lowest {fixedText(lowest.energy, 4)} at {fixedText(lowest.x, 2)}, exact
+          lowest {fixedText(lowest.energy, 4)} at {fixedText(lowest.x, 2)},{" "}
+          {originWords(idealOrigin(bench.state.document))}
         </span>
       </div>
     </div>

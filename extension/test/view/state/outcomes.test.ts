@@ -1,6 +1,8 @@
 import { expect, it } from "vitest";
 
-import { originWords } from "../../../src/live/origin";
+import { emptyDocument } from "../../../src/document/circuit";
+import { withNoise } from "../../../src/document/noise";
+import { idealOrigin, originWords } from "../../../src/live/origin";
 import { barAt, barName, barsPath, errorsPath, heightOf, plotOf } from "../../../src/scene/bars";
 import { exactText, phaseText, withError } from "../../../src/scene/math";
 import { outcomesOf } from "../../../src/view/state/outcomes";
@@ -55,4 +57,12 @@ it("names the bar at a place in both orders, and what a wide one sums", () => {
   );
   expect(errorsPath(plot, [0.5], null)).toBe("");
   expect(barsPath(plot, [0])).toBe("");
+});
+
+it("says where a number is without the noise that is on", () => {
+  const noise = { channels: new Map([["depolarizing", new Map([["2", 0.02]])]]), on: true, target: "" };
+  const noisy = withNoise(emptyDocument(1), noise);
+  expect(originWords(idealOrigin(noisy))).toBe("exact, without noise");
+  expect(originWords(idealOrigin(noisy, { kind: "sampled", shots: 2 }))).toBe("sampled, 2 shots, without noise");
+  expect(originWords(idealOrigin(withNoise(noisy, { ...noise, on: false })))).toBe("exact");
 });
