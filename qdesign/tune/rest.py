@@ -57,9 +57,13 @@ def at_rest(run: Run, rng: np.random.Generator) -> Literal["minimum", "flat", "s
         points = list(rng.uniform(-np.pi, np.pi, (_FAR, len(best))))
         energies = [run.energy(point) for point in points]
         if min(energies) >= here - small:
+            run.best, run.lowest = best, here
             return "flat"
     lowest = int(np.argmin(energies))
-    return points[lowest] if energies[lowest] < here - small else "minimum"
+    if energies[lowest] < here - small:
+        return points[lowest]
+    run.best, run.lowest = best, here  # where the slope is known, not a point that was tried
+    return "minimum"
 
 
 def _slope(run: Run, place: Vector) -> float:

@@ -316,6 +316,32 @@ def test_what_converged_has_no_slope_and_no_way_down(seed: int) -> None:
     assert np.linalg.eigvalsh(curvature)[0] > -1e-5
 
 
+def test_it_ends_where_the_slope_was_looked_at_not_where_a_kick_led() -> None:
+    circuit = ansatz.sim(2, num_qubits=4, layers=2)
+    observable = problems.get("heisenberg", num_qubits=4, periodic=True).observable
+    zeros = [0.0] * len(circuit.parameters)
+    found = optimize(circuit, observable, method="cobyla", start=zeros, seed=1)
+    _, slope = Simulator(circuit, observable).gradient(found.values)
+    assert found.reason == "converged"
+    assert np.linalg.norm(slope) <= 3 * (1e-10 * 12) ** 0.5
+
+
+def test_rotosolve_goes_on_to_the_same_end_in_a_flat_valley() -> None:
+    circuit, observable = ansatz.sim(2), problems.get("heisenberg", num_qubits=4).observable
+    steps = 0
+
+    def count(number: int, _: float) -> None:
+        nonlocal steps
+        steps = number
+
+    whole = optimize(circuit, observable, method="rotosolve", seed=3)
+    part = optimize(
+        circuit, observable, method="rotosolve", seed=3, progress=count, cancel=lambda: steps >= 6
+    )
+    rest = optimize(circuit, observable, method="rotosolve", seed=3, state=part.state)
+    assert (part.num_steps, rest.values) == (6, whole.values)
+
+
 def test_steps_at_most_hold_over_kicks_too() -> None:
     circuit = ansatz.sim(1)
     found = optimize(circuit, problems.tfim(4).observable, start=[0.0] * 8, max_steps=2)
