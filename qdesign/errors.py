@@ -59,11 +59,12 @@ class ReadOnlyFile(InvalidFile):
 class MissingValue(QdesignError):
     """A parameter that needs a value and has none."""
 
-    def __init__(self, name: str) -> None:
-        super().__init__(
+    def __init__(self, name: str, message: str | None = None) -> None:
+        usual = (
             f"Parameter '{name}' has no value. Bind it, for example: "
             f'circuit.bind({{"{name}": 0.3}}).'
         )
+        super().__init__(usual if message is None else message)
         self.name = name
 
 

@@ -85,8 +85,9 @@ def hold(circuit: Circuit, frozen: Frozen, start: Values | None) -> Held:
     for name in listed:
         if name not in given and name not in known:
             raise MissingValue(
+                name,
                 f"'{name}' is frozen and has no value. Say at which: frozen={{'{name}': 0.3}}, or "
-                "give a start."
+                "give a start.",
             )
     kept = {name: given_number(given.get(name, known.get(name)), name) for name in listed}
     free = {name: value for name, value in known.items() if name not in kept}

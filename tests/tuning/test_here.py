@@ -188,7 +188,7 @@ def test_what_was_stopped_goes_on_from_its_state(method: str, shots: int | None)
         ({"starts": 10**6}, InvalidRequest, "at most 10,000"),
         ({"starts": 2, "layerwise": True}, InvalidRequest, "Choose one of"),
         ({"frozen": ["nothing"]}, UnknownParameter, "nothing"),
-        ({"frozen": ["theta_0"]}, MissingValue, "frozen and has no value"),
+        ({"frozen": ["theta_0"]}, MissingValue, "^'theta_0' is frozen and has no value"),
         ({"state": {}}, InvalidRequest, "no state of an optimization"),
         ({"state": "{}"}, InvalidRequest, "no state of an optimization"),
         ({"state": {"method": "adam"}}, InvalidRequest, "state is of 'adam'"),
