@@ -206,6 +206,7 @@ def _descend(run: Run, row: Optimizer, first: Vector) -> Reason:
     rng = np.random.default_rng((run.seed, 1, run.begun) if run.begun else (run.seed, 1))
     all_steps = run.max_steps - int(run.memory.get("steps", 0))  # of this call
     place = first
+    done = len(run.history)
     while all_steps >= len(run.history) and row.minimize(run, place):
         if run.exact is None:
             return "converged"
@@ -217,6 +218,9 @@ def _descend(run: Run, row: Optimizer, first: Vector) -> Reason:
             return "converged" if found == "minimum" else "stationary"
         else:  # It went as far as it can tell: on from there, with small steps.
             found, run.reach = np.array(run.best), max(run.reach * _NEARER, _NEAREST)
+            if len(run.history) == done:  # None was made: this one is counted, so that it ends.
+                run.step(run.lowest)
+        done = len(run.history)
         left = all_steps + 1 - len(run.history)
         run.memory, run.place = {}, None
         run.options = {**run.options, "max_steps": left}

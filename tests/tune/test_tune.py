@@ -306,6 +306,22 @@ def test_an_energy_that_no_value_changes_is_stationary(method: str) -> None:
     assert (found.reason, found.kicks) == ("stationary", 0)
 
 
+@pytest.mark.parametrize("method", ["lbfgs", "gradient_descent", "natural_gradient"])
+@pytest.mark.parametrize("field", [-1e4, -1e6])
+def test_steps_at_most_hold_where_doubles_end_before_the_slope(method: str, field: float) -> None:
+    problem = problems.get("tfim", num_qubits=4, field=field)
+    found = optimize(problem.ansatz, problem.observable, method=method, seed=0, max_steps=160)
+    assert (found.reason, found.num_steps) == ("out of steps", 160)
+    assert found.num_evaluations < 160 * 100
+
+
+@pytest.mark.parametrize("start", [1e16, 1e300])
+def test_steps_at_most_hold_where_a_start_is_too_large_for_an_angle(start: float) -> None:
+    observable = problems.get("heisenberg", num_qubits=4).observable
+    found = optimize(ansatz.sim(2), observable, start=[start] * 8, max_steps=20)
+    assert (found.reason, found.num_steps) == ("out of steps", 20)
+
+
 @pytest.mark.parametrize("seed", range(5))
 def test_what_converged_has_no_slope_and_no_way_down(seed: int) -> None:
     circuit, observable = ansatz.sim(19), random_observable(4, seed)

@@ -13,19 +13,25 @@ def _lbfgs(run: Run, first: Vector) -> bool:
     # scipy is typed in part.
     kit: Any = scipy.optimize
 
+    reach = run.reach  # The first step is of length 1 in what SciPy sees.
+
+    def gradient(shares: Vector) -> tuple[float, Vector]:
+        energy, slope = run.gradient(shares * reach)
+        return energy, slope * reach
+
     def step(_: Vector) -> None:
         run.step()
 
     found = kit.minimize(
-        run.gradient,
-        first,
+        gradient,
+        first / reach,
         jac=True,
         method="L-BFGS-B",
         callback=step,
         options={
             "maxiter": run.max_steps,
             "maxfun": 20 * run.max_steps + 100,
-            "gtol": 1e-9,
+            "gtol": 1e-9 * reach,
             "ftol": run.tolerance * 1e-3,
             "maxcor": 20,
         },
