@@ -174,7 +174,7 @@ def _run(
         run.step()
         if row.uses_gradient and run.exact is not None:
             first = _with_slope(run.exact, first)
-        reason = _descend(run, row, first) if len(first) else "converged"
+        reason = _descend(run, row, first) if len(first) else "stationary"
     except Stopped as stopped:
         reason = "not a number" if stopped.reason == "not a number" else "cancelled"
     if run.best is None:

@@ -322,6 +322,11 @@ def test_steps_at_most_hold_where_a_start_is_too_large_for_an_angle(start: float
     assert (found.reason, found.num_steps) == ("out of steps", 20)
 
 
+def test_a_circuit_without_parameters_is_stationary() -> None:
+    found = optimize(Circuit.of(1, "h 0"), Observable({"X": 1.0}))
+    assert (found.reason, found.energy) == ("stationary", pytest.approx(1.0))
+
+
 @pytest.mark.parametrize("seed", range(5))
 def test_what_converged_has_no_slope_and_no_way_down(seed: int) -> None:
     circuit, observable = ansatz.sim(19), random_observable(4, seed)
