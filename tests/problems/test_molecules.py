@@ -88,6 +88,15 @@ def test_ground_spaces_of_a_sector_stay_in_it() -> None:
     assert weights.sum() == pytest.approx(1.0)
 
 
+@pytest.mark.parametrize("length", [0.3, 0.5, 1.0, 1.5, 2.0, 2.5, 3.0])
+@pytest.mark.parametrize("name", ["h2", "h2_jw"])
+def test_hydrogen_is_exact_from_hartree_fock(name: str, length: float) -> None:
+    problem = problems.get(name, bond_length=length)
+    zeros = [0.0] * len(problem.ansatz.parameters)
+    tuned = qd.optimize(problem.ansatz, problem.observable, start=zeros)
+    assert tuned.energy == pytest.approx(problem.exact_energy, abs=1e-8)
+
+
 @pytest.mark.parametrize(("name", "length"), [*POINTS, ("h2", 0.735), ("h2_jw", 1.6)])
 def test_the_suggested_ansatz_reaches_chemical_accuracy(name: str, length: float) -> None:
     problem = problems.get(name, bond_length=length)
