@@ -1,5 +1,6 @@
 """A studio on a page, driven as a person does: mouse, keys, sliders."""
 
+import re
 import time
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
@@ -134,7 +135,7 @@ class Drawn:
 
     def choose_problem(self, label: str) -> None:
         select = self.root.get_by_label("Problem", exact=True)
-        option = select.locator("option", has_text=label)
+        option = select.locator("option", has_text=re.compile(rf"^{re.escape(label)}$"))
         expect(option).to_have_count(1)
         select.select_option(value=option.get_attribute("value") or "")
         expect(self.energy).to_be_visible()

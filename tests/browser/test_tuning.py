@@ -520,3 +520,17 @@ def test_a_molecule_says_its_sector_warns_and_draws_its_ansatz(
     for _ in range(2):
         studio.page.keyboard.press("Control+z")
     expect(studio.root.get_by_label("a", exact=True).first).to_be_visible()
+
+
+def test_the_list_has_problems_of_other_sizes_and_opens_their_form(
+    opened: Callable[[Document], Drawn],
+) -> None:
+    studio = opened(Document(Circuit.of(3, "ry(a) 0")))
+    problem = studio.root.get_by_label("Problem", exact=True)
+    expect(problem.locator("option", has_text="H₂ (2 qubits)")).to_be_disabled()
+    problem.select_option(label="HeH⁺ (4 qubits)")
+    form = studio.root.get_by_role("form", name="Problem")
+    expect(form.get_by_label("Problem", exact=True)).to_have_value("heh+")
+    form.get_by_role("button", name="Put in").click()
+    expect(studio.root.locator('[data-part="problem-warning"]')).to_be_visible()
+    expect(problem.locator("option").first).to_have_text(problems.get("heh+").name)

@@ -15,20 +15,28 @@ import { usePart } from "../workbench/cell";
 import { useWorkbench } from "../workbench/workbench";
 import type { Made } from "./known";
 import { askProblem, canMake, drawnProblem, NEEDS_PYTHON, putProblem } from "./making";
+import { fewestQubits } from "./problem-words";
 
 /** Qubits of what is put on a page. */
 const LARGEST = 100;
 /** Milliseconds that typing rests before Python is asked. */
 const PAUSE = 150;
 
-export function ProblemForm({ onClose }: { readonly onClose: () => void }): JSX.Element | null {
+export function ProblemForm({
+  first,
+  onClose,
+}: {
+  /** The row to begin with; "" for that of the document. */
+  readonly first: string;
+  readonly onClose: () => void;
+}): JSX.Element | null {
   const bench = useWorkbench();
   const rows = usePart(bench.ui, (ui) => ui.catalog.problem);
   const drawn = usePart(bench.editor, numQubits);
   const part = usePart(bench.editor, (e) => e.state.document.problem);
   const said = useMemo(() => saidProblem(bench.state.document), [part]);
   const [held, setHeld] = useState<{ readonly name: string; readonly typed: Typed }>({
-    name: said?.name ?? "",
+    name: first || (said?.name ?? ""),
     typed: {},
   });
   const fit = rows.filter((each) => each.num_qubits === null || each.num_qubits >= drawn);
@@ -36,8 +44,7 @@ export function ProblemForm({ onClose }: { readonly onClose: () => void }): JSX.
   if (!row) return null;
   const own = said?.name === row.name ? said.options : {};
   const options = row.options.map((option) => sized(option, drawn));
-  const fewest = options.find(({ name }) => name === "num_qubits")?.low ?? drawn;
-  const usual = typedOf(options, { ...own, num_qubits: fewest });
+  const usual = typedOf(options, { ...own, num_qubits: fewestQubits(row, drawn) });
   const typed = held.name === row.name ? { ...usual, ...held.typed } : usual;
   return (
     <Fields

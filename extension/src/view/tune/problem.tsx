@@ -19,6 +19,7 @@ import { useOutput, writeText } from "../workbench/output";
 import { useWorkbench, type Workbench } from "../workbench/workbench";
 import { askProblem, canMake, drawnProblem, putProblem, suggestAnsatz } from "./making";
 import { ProblemForm, ProblemGraph } from "./part";
+import { aboveText, sizeBeside, sizedTitle } from "./problem-words";
 
 export function ProblemSection(): JSX.Element | null {
   const bench = useWorkbench();
@@ -32,9 +33,12 @@ export function ProblemSection(): JSX.Element | null {
   const circuit = usePart(bench.editor, (e) => isCircuit(e.state.document.body));
   if (!circuit) return null;
   const own = observable ? (problem?.title ?? "") : "None";
-  const [open, setOpen] = useState(false);
+  // The row that the form begins with, "" for that of the document; null while it is closed.
+  const [first, setFirst] = useState<string | null>(null);
+  const open = first !== null;
   const opener = useRef<HTMLButtonElement>(null);
-  const fits = problems.filter((row) => fitsOn(row, qubits) && !(same && own.startsWith(row.title)));
+  const others = problems.filter((row) => !(same && own.startsWith(row.title)));
+  const fits = others.filter((row) => sizeBeside(row, qubits) === "same");
   return (
     <div class="qd-section" data-part="problem">
       <div class="qd-head">
@@ -49,19 +53,22 @@ export function ProblemSection(): JSX.Element | null {
             onChange={(event) => {
               const { value } = event.currentTarget;
               event.currentTarget.value = "own";
-              void chooseProblem(bench, value);
+              if (value.startsWith("more:")) setFirst(value.slice("more:".length));
+              else void chooseProblem(bench, value);
             }}
           >
             <option value="own">{own}</option>
             {observable && <option value="none">No problem</option>}
             <RowChoices rows={fits} canMake={(row) => canMake(bench, row)} prefix="p:" />
+            <OtherSizes rows={others} qubits={qubits} />
           </select>
         )}
         {open && (
           <ProblemForm
+            first={first}
             onClose={() => {
               opener.current?.focus();
-              setOpen(false);
+              setFirst(null);
             }}
           />
         )}
@@ -74,7 +81,7 @@ export function ProblemSection(): JSX.Element | null {
           aria-label="Options of the problem"
           aria-expanded={open}
           title="Options of the problem: its size, couplings, fields or graph"
-          onClick={() => setOpen(!open)}
+          onClick={() => setFirst(open ? null : "")}
         >
           <Icon name="down" size={12} />
         </button>
@@ -102,12 +109,34 @@ export function ProblemSection(): JSX.Element | null {
   );
 }
 
-/** Does a problem have a form on so many qubits? */
-function fitsOn(row: ProblemRow, qubits: number): boolean {
-  if (row.num_qubits !== null) return row.num_qubits === qubits;
-  if (qubits % row.multiple) return false;
-  const low = row.options.find((option) => option.name === "num_qubits")?.low;
-  return qubits >= (low ?? 1);
+/** The problems of another size: one of more qubits opens its form, one of fewer fits on no part of the drawing. */
+function OtherSizes({ rows, qubits }: { readonly rows: readonly ProblemRow[]; readonly qubits: number }): JSX.Element {
+  const bench = useWorkbench();
+  const more = rows.filter((row) => sizeBeside(row, qubits) === "more");
+  const fewer = rows.filter((row) => sizeBeside(row, qubits) === "fewer");
+  const titleOf = (row: ProblemRow): string => sizedTitle(row, qubits);
+  return (
+    <>
+      {more.length > 0 && (
+        <optgroup label="More qubits than drawn: adds wires">
+          {more.map((row) => (
+            <option key={row.name} value={`more:${row.name}`} disabled={!canMake(bench, row)}>
+              {canMake(bench, row) ? titleOf(row) : `${titleOf(row)} (needs Python)`}
+            </option>
+          ))}
+        </optgroup>
+      )}
+      {fewer.length > 0 && (
+        <optgroup label="Fewer qubits than drawn">
+          {fewer.map((row) => (
+            <option key={row.name} disabled>
+              {titleOf(row)}
+            </option>
+          ))}
+        </optgroup>
+      )}
+    </>
+  );
 }
 
 /** Takes a problem over, with the defaults of its row: its observable into the document. */
@@ -243,17 +272,4 @@ function partName(name: string, coefficients: readonly number[]): string {
   if (name.endsWith("letters") || coefficients.some((c) => Math.abs(c - first) > 1e-9)) return `part of ${name}`;
   const size = Math.abs(first) === 1 ? "" : `${numberText(Math.abs(first))} `;
   return `${first < 0 ? "−" : ""}${size}${coefficients.length > 1 ? "Σ " : ""}${name}`;
-}
-
-function aboveText(difference: number, exact: number, sector: string): string {
-  if (sector && difference < -1e-6) return `${fixedText(-difference, 4)} below exact: not ${sector}`;
-  const share = Math.abs(difference) / Math.max(1e-12, Math.abs(exact));
-  return `${fixedText(difference, 4)} above exact (${shareText(share)})`;
-}
-
-/** A share in percent with two places, or with as many as show its first digit. */
-function shareText(share: number): string {
-  const percent = 100 * share;
-  const places = percent > 0 && percent < 0.01 ? Math.min(6, Math.ceil(-Math.log10(percent))) : 2;
-  return `${fixedText(percent, places)} %`;
 }
