@@ -344,6 +344,7 @@ def test_a_slider_a_map_and_an_optimizer_with_shots_tell_one_story(
     studio.canvas.focus()
     studio.page.keyboard.press("Control+z")
     passes(lambda: expect_near(studio.value("b"), before, 1e-9))
+    expect(root.locator('[data-part="far"]')).to_have_text(re.compile(r"steps?, stopped$"))
 
 
 def expect_near(value: float, wanted: float, within: float) -> None:

@@ -11,7 +11,7 @@ import { useWorkbench, type Workbench } from "../workbench/workbench";
 import { Convergence, colorOf, type WayProps } from "./convergence";
 import { How } from "./how";
 import { secondsText } from "./optimizing";
-import { RUNS } from "./tuning";
+import { RUNS, type Run } from "./tuning";
 
 export function OptimizerForm(): JSX.Element {
   const bench = useWorkbench();
@@ -50,17 +50,17 @@ export function OptimizerWay(): JSX.Element {
   const noise = useNoise(bench);
   return (
     <>
-      {newest && newest.trace.kept > 0 && (
-        <>
-          <Convergence runs={runs} exact={exact} isIdeal={noise} />
-          <Legend runs={runs} exact={exact} isIdeal={noise} />
-        </>
-      )}
       {newest?.ended && here && (
         <div class="qd-quiet qd-ended" role="status" data-part="ended">
           {newest.ended[0]?.toUpperCase()}
           {newest.ended.slice(1)}.
         </div>
+      )}
+      {newest && newest.trace.kept > 0 && (
+        <>
+          <Convergence runs={runs} exact={exact} isIdeal={noise} />
+          <Legend runs={runs} exact={exact} isIdeal={noise} />
+        </>
       )}
     </>
   );
@@ -72,6 +72,11 @@ function isAt(document: Document, other: Document | null): boolean {
   return document.body === other?.body && document.parameters.every(({ value }, k) => value === values?.[k]?.value);
 }
 
+/** Why a run ended, in brief; it stays with the run when its values do not. */
+function endOf({ ended }: Run): string {
+  return ended && `, ${ended.split(";")[0]}`;
+}
+
 function Legend({ runs, exact, isIdeal }: WayProps): JSX.Element | null {
   const bench = useWorkbench();
   const newest = runs.at(-1);
@@ -80,9 +85,11 @@ function Legend({ runs, exact, isIdeal }: WayProps): JSX.Element | null {
   const number = (steps: number): string => steps.toLocaleString("en");
   const each = shots ? `sampled, ${number(shots)} ${shots === 1 ? "shot" : "shots"} a point` : "exact";
   const origin = isIdeal ? `${each}, without noise` : each;
+  // The list of several runs says it of each.
+  const why = runs.length > 1 ? "" : endOf(newest);
   const far =
     state === "ended"
-      ? `${origin} · ${number(trace.steps)} ${trace.steps === 1 ? "step" : "steps"}`
+      ? `${origin} · ${number(trace.steps)} ${trace.steps === 1 ? "step" : "steps"}${why}`
       : `${number(trace.steps)} of ${number(total)}${left !== null && left >= 1 ? `, ${secondsText(left)} left` : ""}`;
   const keep = (): void =>
     downloadCsv(bench, "history", [
@@ -138,7 +145,7 @@ function Legend({ runs, exact, isIdeal }: WayProps): JSX.Element | null {
             <li key={run.id}>
               <i style={{ background: colorOf(runs, k) }} />
               {run.title}
-              {run.shots ? `, ${number(run.shots)} shots` : ""}, {number(run.trace.steps)} steps
+              {run.shots ? `, ${number(run.shots)} shots` : ""}, {number(run.trace.steps)} steps{endOf(run)}
               {run.state === "ended" && (
                 <button
                   type="button"
