@@ -512,7 +512,12 @@ def test_a_molecule_says_its_sector_warns_and_draws_its_ansatz(
     studio = opened(Document(Circuit.of(4, "ry(a) 0")).with_problem(problem))
     expect(studio.root.locator('[data-part="problem-warning"]')).to_have_text(problem.warning)
     expect(studio.root.locator('[data-part="exact-of"]')).to_have_text(f"Exact, {problem.sector}")
-    studio.root.get_by_role("button", name="Suggested ansatz").click()
+    suggest = studio.root.get_by_role("button", name="Suggested ansatz")
+    suggest.click()
+    keeps = studio.root.locator('[data-part="keeps-sector"]')
+    expect(keeps).to_have_text(f"The suggested ansatz keeps {problem.sector}.")
+    expect(studio.root.locator('[data-part="problem-warning"]')).to_have_count(0)
+    expect(suggest).to_have_count(0)
     # At zeros it is the state of Hartree and Fock.
     passes(expect_energy_between, studio, -2.8415, -2.8413)
     assert optimize(studio).startswith("Converged")
@@ -521,6 +526,8 @@ def test_a_molecule_says_its_sector_warns_and_draws_its_ansatz(
     for _ in range(2):
         studio.page.keyboard.press("Control+z")
     expect(studio.root.get_by_label("a", exact=True).first).to_be_visible()
+    expect(keeps).to_have_count(0)
+    expect(suggest).to_be_visible()
 
 
 def test_the_list_has_problems_of_other_sizes_and_opens_their_form(

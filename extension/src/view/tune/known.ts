@@ -1,10 +1,14 @@
 /** What is known of the observable that is shown: its problem, ground energy and ground space. */
 
-import type { Document } from "../../document/circuit";
+import { type Document, isCircuit } from "../../document/circuit";
 import { DRAWN_PROBLEMS, type DrawnProblem } from "../../document/drawn";
+import { attempt } from "../../document/errors";
 import { saidProblem } from "../../document/problem";
+import { loads } from "../../document/read";
 import { dumps } from "../../document/write";
 import { count } from "../../scene/describe";
+import { Cell } from "../workbench/cell";
+import { slot } from "../workbench/slot";
 import { GROUND } from "../workbench/slots";
 import type { KnownProblem } from "../workbench/ui";
 import type { Workbench } from "../workbench/workbench";
@@ -27,6 +31,22 @@ export function remember(problem: Made): void {
   made.set(problem.terms, problem);
 }
 
+/** The text of the suggested ansatz of the observable, where it was asked for. */
+export const SUGGESTED = slot(() => new Cell<string | null>(null));
+
+const texts = new WeakMap<Document["body"], string>();
+
+/** The gates of a circuit as text: the same for equal circuits, whatever their values and the names of their items. */
+export function gatesText(document: Document): string {
+  const known = texts.get(document.body);
+  if (known !== undefined) return known;
+  const { format, version, parameters, body } = document;
+  const { qubits, gates, operations } = JSON.parse(dumps({ format, version, parameters, body })).body;
+  const text = JSON.stringify([qubits?.length, gates, Object.values(operations ?? {})]);
+  texts.set(body, text);
+  return text;
+}
+
 /** Asks anew whenever the observable is another one, also by undo and from the host; forgets the old at once. */
 export function followObservable(bench: Workbench): () => void {
   let known: Terms | undefined;
@@ -40,6 +60,7 @@ export function followObservable(bench: Workbench): () => void {
     known = observable;
     said = says;
     bench.at(GROUND).set(null);
+    bench.at(SUGGESTED).set(null);
     const problem = observable ? atOnce(bench, document, observable) : null;
     bench.ui.patch({ problem });
     bench.request();
@@ -76,6 +97,16 @@ async function askExact(bench: Workbench, isWanted: () => boolean): Promise<void
   const known = title || (observable && (madeTitle(bench, document, observable) ?? plainTitle(observable)));
   bench.ui.patch({ problem: { title: known ?? "", exact: energy, ...more } });
   bench.request();
+  if (more.warning && isCircuit(document.body)) await askSuggested(bench, document, isWanted);
+}
+
+/** What the problem suggests, so that a circuit that is just that is known to keep its sector. */
+async function askSuggested(bench: Workbench, document: Document, isWanted: () => boolean): Promise<void> {
+  if (!bench.asker.can("ansatz")) return;
+  const answer = await bench.asker.ask<"ansatz">({ ask: "ansatz", document: dumps(document) });
+  if (!isWanted() || answer.kind !== "done") return;
+  const read = attempt(() => loads(answer.result.document));
+  if ("value" in read) bench.at(SUGGESTED).set(gatesText(read.value));
 }
 
 /** That of a problem that pages make themselves or that was just made; undefined for others. */

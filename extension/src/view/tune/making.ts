@@ -14,7 +14,7 @@ import { takeResult } from "../workbench/results";
 import { ZOOM } from "../workbench/slots";
 import { withStart } from "../workbench/templates";
 import type { Workbench } from "../workbench/workbench";
-import { type Made, remember } from "./known";
+import { gatesText, type Made, remember, SUGGESTED } from "./known";
 
 export const NEEDS_PYTHON = "This is made in Python, and none answers here.";
 
@@ -69,6 +69,7 @@ export async function suggestAnsatz(bench: Workbench): Promise<void> {
     bench.say("error", read.refusal.message);
     return;
   }
+  if (bench.state.document.observable === of.observable) bench.at(SUGGESTED).set(gatesText(read.value));
   // In a sector zeros are a state to start from, such as that of Hartree and Fock.
   const document = bench.ui.value.problem?.sector ? read.value : withStart(read.value);
   const finish = (): void => bench.at(ZOOM).value?.fit();

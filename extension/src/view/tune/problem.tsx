@@ -17,6 +17,7 @@ import { useTips } from "../widgets/tips";
 import { usePart } from "../workbench/cell";
 import { useOutput, writeText } from "../workbench/output";
 import { useWorkbench, type Workbench } from "../workbench/workbench";
+import { gatesText, SUGGESTED } from "./known";
 import { askProblem, canMake, drawnProblem, putProblem, suggestAnsatz } from "./making";
 import { ProblemForm, ProblemGraph } from "./part";
 import { aboveText, sizeBeside, sizedTitle } from "./problem-words";
@@ -88,7 +89,20 @@ export function ProblemSection(): JSX.Element | null {
       </div>
       {observable && <Energy terms={observable} exact={problem?.exact ?? null} sector={problem?.sector ?? ""} />}
       {observable && problem?.graph && same && <ProblemGraph graph={problem.graph} />}
-      {observable && same && bench.asker.can("ansatz") && (
+      {observable && <Suggestion same={same} />}
+    </div>
+  );
+}
+
+/** The ansatz to draw, and what can go wrong; where that ansatz is drawn, that it cannot. */
+function Suggestion({ same }: { readonly same: boolean }): JSX.Element {
+  const bench = useWorkbench();
+  const { sector, warning } = usePart(bench.ui, (ui) => ui.problem) ?? { sector: "", warning: "" };
+  const suggested = usePart(bench.at(SUGGESTED), (text) => text);
+  const drawn = usePart(bench.editor, (e) => suggested !== null && gatesText(shownDocument(e.state)) === suggested);
+  return (
+    <>
+      {same && !drawn && bench.asker.can("ansatz") && (
         <button
           type="button"
           class="qd-button"
@@ -100,12 +114,17 @@ export function ProblemSection(): JSX.Element | null {
           Suggested ansatz
         </button>
       )}
-      {observable && problem?.warning && (
+      {warning && !drawn && (
         <div class="qd-warning" role="status" data-part="problem-warning">
-          {problem.warning}
+          {warning}
         </div>
       )}
-    </div>
+      {sector && drawn && (
+        <div class="qd-quiet" role="status" data-part="keeps-sector">
+          The suggested ansatz keeps {sector}.
+        </div>
+      )}
+    </>
   );
 }
 
