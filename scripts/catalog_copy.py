@@ -6,7 +6,7 @@ import dataclasses
 import json
 import types
 from collections.abc import Iterator, Mapping
-from typing import Any, Final, Literal, get_args, get_origin, get_type_hints
+from typing import Any, Final, Literal, cast, get_args, get_origin, get_type_hints
 
 from qdesign.rows import Option, Row, catalog
 
@@ -61,7 +61,7 @@ def _rows() -> Iterator[str]:
         yield f"  {kind}: ["
         for row in catalog(kind).values():
             if row.origin == "qdesign":
-                hints = get_type_hints(type(row))
+                hints = get_type_hints(cast("Any", type(row)))
                 data = {
                     key: held
                     for key, held in row.to_dict().items()

@@ -86,8 +86,11 @@ def test_a_problem_has_one_name_in_menus_and_in_python(row: ProblemRow) -> None:
     for given in sizes(row):
         problem = problems.get(row.name, **given)
         assert problem.name.startswith(row.title)
-        said = () if row.is_known_by_terms else (problem.row, problem.options)
-        found = problems.known_as(problem.observable, *said)
+        found = (
+            problems.known_as(problem.observable)
+            if row.is_known_by_terms
+            else problems.known_as(problem.observable, problem.row, problem.options)
+        )
         assert found is not None
         # Two problems may be one on few qubits.
         assert found.name == problem.name or found.row != row.name

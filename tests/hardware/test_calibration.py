@@ -65,7 +65,7 @@ def test_native_circuits_have_the_noise_that_aer_gives_them(device: str) -> None
     whole = np.ones((1, 1))
     for qubit in range(3):
         whole = np.kron(np.asarray(known[qubit]).T, whole)
-    expected = whole @ np.diag(rho).real
+    expected = whole @ np.real(np.diag(rho))
     np.testing.assert_allclose(simulator.probabilities(values), expected, atol=1e-9)
 
 
