@@ -313,6 +313,7 @@ def test_an_untouched_document_is_saved(
     badge = studio.root.locator('[data-part="saved"]')
     expect_offer(studio, offered=False)
     draw(studio, "h")
+    expect(badge).to_have_text("not saved")
     shared_page.evaluate("() => void window.jupyterapp.commands.execute('docmanager:reload')")
     shared_page.locator(".jp-Dialog .jp-mod-accept").click()
     expect(studio.gates).to_have_count(0)
