@@ -70,7 +70,7 @@ export function percentText(rate: number): string {
 
 /** The rate that a text in percent says. */
 export function readPercent(text: string, title: string): number {
-  const plain = text.trim().replace(/\s*%$/, "").replace(",", ".");
+  const plain = text.trim().replace(/%$/, "").trimEnd().replace(",", ".");
   const percent = plain === "" ? Number.NaN : Number(plain);
   const allowed = "Give a percentage from 0 to 100, such as 0.05.";
   if (Number.isNaN(percent)) throw new Refusal("InvalidText", `${title} is ‘${text.trim().slice(0, 20)}’. ${allowed}`);
