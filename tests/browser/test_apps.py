@@ -59,6 +59,12 @@ def test_qaoa_on_a_ring_and_on_a_drawn_graph(page: Page, browser: Browser, apps:
     expect(page.get_by_text("9 nodes, 9 edges")).to_be_visible()
 
 
+def test_edges_of_an_address_that_are_none_are_said(page: Page, apps: Server) -> None:
+    page.goto(f"{apps.url}/qaoa?nodes=4&edges=<b>x")
+    expect(page.get_by_text("'<b>x' is not an edge. Write 0-1,1-2")).to_be_visible()
+    expect(page.get_by_text("4 nodes, 4 edges, 2 parameters")).to_be_visible()
+
+
 def test_ansaetze_are_compared(page: Page, apps: Server) -> None:
     page.goto(
         f"{apps.url}/comparison?problem=tfim&templates=ry_cz,hva_tfim&layers=1&starts=1&x=<b>"

@@ -112,7 +112,13 @@ class Explorer:
         self.run = button("Optimize", self._optimize, primary=True)
         self.draw = button("Random start", self._random)
         self.values: dict[str, float] = {}
-        self._take_graph()
+        try:
+            self._take_graph()
+        except QdesignError as error:
+            self.form.wrong.append(str(error))
+            self._settling = True
+            self.form.fields["edges"].value = ""
+            self._take_graph()
         self._values_given(given.get("values", ""))
         when(self.pad, ["nodes", "edges"], self._drawn)
         self.map.param.watch(self._picked, "click_data")
@@ -141,8 +147,9 @@ class Explorer:
 
     def _take_graph(self) -> None:
         """The graph that the fields say, on the pad."""
-        n = int(self.form.fields["nodes"].value or 2)
-        problem = qd.problems.get("maxcut", num_qubits=n, edges=self.form.fields["edges"].value)
+        asked = self.form.values
+        n = int(asked["nodes"])
+        problem = qd.problems.get("maxcut", num_qubits=n, edges=str(asked["edges"]))
         pairs = _pairs(problem)
         self._settling = True
         try:
@@ -156,7 +163,6 @@ class Explorer:
         if self._settling:
             return
         try:
-            self.form.values  # noqa: B018  (refuses what is not allowed)
             self._take_graph()
         except QdesignError as error:
             self._say(str(error), wrong=True)
