@@ -28,17 +28,10 @@ const SHOWN = 5e-5;
 /** Below this the rounding of doubles is told as such. */
 const FINEST = -9;
 
-/** How far an energy is above the exact one, which may be that of some states alone. */
-export function aboveText(difference: number, exact: number, sector: string): string {
-  if (sector && difference < -1e-6) return `${fixedText(-difference, 4)} below exact: not ${sector}`;
+/** How far an energy is above the exact one, which may be that of some states alone; no share, as zero is arbitrary. */
+export function aboveText(difference: number, sector: string): string {
   const size = Math.abs(difference);
+  if (sector && difference < -1e-6) return `${fixedText(size, 4)} below exact: not ${sector}`;
   if (size < SHOWN) return `exact to 1e${Math.max(FINEST, Math.ceil(Math.log10(size)))}`;
-  return `${fixedText(difference, 4)} above exact (${shareText(size / Math.max(1e-12, Math.abs(exact)))})`;
-}
-
-/** A share in percent with two places, or with as many as show its first digit. */
-function shareText(share: number): string {
-  const percent = 100 * share;
-  const places = percent > 0 && percent < 0.01 ? Math.min(6, Math.ceil(-Math.log10(percent))) : 2;
-  return `${fixedText(percent, places)} %`;
+  return `${fixedText(size, 4)} ${difference < 0 ? "below" : "above"} exact`;
 }

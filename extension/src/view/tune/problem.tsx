@@ -1,6 +1,6 @@
 /** The problem whose energy is shown: its observable, the energy now, the exact one, the way there. */
 
-import type { JSX } from "preact";
+import type { ComponentChildren, JSX } from "preact";
 import { useRef, useState } from "preact/hooks";
 
 import type { ProblemRow } from "../../document/catalog.generated";
@@ -41,55 +41,60 @@ export function ProblemSection(): JSX.Element | null {
   const others = problems.filter((row) => !(same && own.startsWith(row.title)));
   const fits = others.filter((row) => sizeBeside(row, qubits) === "same");
   return (
-    <div class="qd-section" data-part="problem">
-      <div class="qd-head">
-        <h2>Problem</h2>
-      </div>
-      <div class="qd-problem" data-open={open ? "" : undefined}>
-        {!open && (
-          <select
-            class="qd-field"
-            aria-label="Problem"
-            value="own"
-            onChange={(event) => {
-              const { value } = event.currentTarget;
-              event.currentTarget.value = "own";
-              if (value.startsWith("more:")) setFirst(value.slice("more:".length));
-              else void chooseProblem(bench, value);
-            }}
+    <div class="qd-problem-parts" data-part="problem">
+      <div class="qd-section">
+        <div class="qd-head">
+          <h2>Problem</h2>
+        </div>
+        <div class="qd-problem" data-open={open ? "" : undefined}>
+          {!open && (
+            <select
+              class="qd-field"
+              aria-label="Problem"
+              value="own"
+              onChange={(event) => {
+                const { value } = event.currentTarget;
+                event.currentTarget.value = "own";
+                if (value.startsWith("more:")) setFirst(value.slice("more:".length));
+                else void chooseProblem(bench, value);
+              }}
+            >
+              <option value="own">{own}</option>
+              {observable && <option value="none">No problem</option>}
+              <RowChoices rows={fits} canMake={(row) => canMake(bench, row)} prefix="p:" />
+              <OtherSizes rows={others} qubits={qubits} />
+            </select>
+          )}
+          {open && (
+            <ProblemForm
+              first={first}
+              onClose={() => {
+                opener.current?.focus();
+                setFirst(null);
+              }}
+            />
+          )}
+          <button
+            ref={opener}
+            type="button"
+            class="qd-button"
+            data-look="line"
+            data-icon=""
+            aria-label="Options of the problem"
+            aria-expanded={open}
+            title="Options of the problem: its size, couplings, fields or graph"
+            onClick={() => setFirst(open ? null : "")}
           >
-            <option value="own">{own}</option>
-            {observable && <option value="none">No problem</option>}
-            <RowChoices rows={fits} canMake={(row) => canMake(bench, row)} prefix="p:" />
-            <OtherSizes rows={others} qubits={qubits} />
-          </select>
-        )}
-        {open && (
-          <ProblemForm
-            first={first}
-            onClose={() => {
-              opener.current?.focus();
-              setFirst(null);
-            }}
-          />
-        )}
-        <button
-          ref={opener}
-          type="button"
-          class="qd-button"
-          data-look="line"
-          data-icon=""
-          aria-label="Options of the problem"
-          aria-expanded={open}
-          title="Options of the problem: its size, couplings, fields or graph"
-          onClick={() => setFirst(open ? null : "")}
-        >
-          <Icon name="down" size={12} />
-        </button>
+            <Icon name="down" size={12} />
+          </button>
+        </div>
       </div>
-      {observable && <Energy terms={observable} exact={problem?.exact ?? null} sector={problem?.sector ?? ""} />}
-      {observable && problem?.graph && same && <ProblemGraph graph={problem.graph} />}
-      {observable && <Suggestion same={same} />}
+      {observable && (
+        <Energy terms={observable} exact={problem?.exact ?? null} sector={problem?.sector ?? ""}>
+          {problem?.graph && same && <ProblemGraph graph={problem.graph} />}
+          <Suggestion same={same} />
+        </Energy>
+      )}
     </div>
   );
 }
@@ -181,15 +186,18 @@ function numQubits(bench: Workbench): number {
   return isCircuit(body) ? body.qubits.length : 0;
 }
 
+/** The energy, which stays in view however many sliders there are; below it what it is made of, and the rest. */
 function Energy({
   terms,
   exact,
   sector,
+  children,
 }: {
   readonly terms: ReadonlyMap<string, number>;
   readonly exact: number | null;
   /** The states that this is the lowest energy of; empty for all. */
   readonly sector: string;
+  readonly children: ComponentChildren;
 }): JSX.Element {
   const now = useRef<HTMLElement>(null);
   const origin = useRef<HTMLElement>(null);
@@ -214,8 +222,7 @@ function Energy({
       now.current.textContent = fixedText(output.energy, 4);
       now.current.dataset["energy"] = String(output.energy);
       if (above.current) {
-        const difference = exact === null ? null : output.energy - exact;
-        above.current.textContent = difference === null || exact === null ? "" : aboveText(difference, exact, sector);
+        above.current.textContent = exact === null ? "" : aboveText(output.energy - exact, sector);
       }
       const kinds = partsOf(terms, output.terms ?? []);
       if (kinds.length <= 6) setParts(kinds);
@@ -233,38 +240,33 @@ function Energy({
   });
   return (
     <>
-      <dl class="qd-energy">
-        <dt>Energy</dt>
-        <dt data-part="exact-of">{sector ? `Exact, ${sector}` : "Exact"}</dt>
-        <dd ref={now} data-part="energy" class="qd-plot" {...tips}>
-          —
-        </dd>
-        <dd class="qd-other">{exact === null ? "—" : fixedText(exact, 4)}</dd>
-      </dl>
-      <div
-        class="qd-quiet"
-        style={{
-          display: "flex",
-          flexWrap: "wrap",
-          justifyContent: "space-between",
-          columnGap: "8px",
-          minHeight: "16px",
-          marginTop: "4px",
-        }}
-      >
-        <span ref={origin} data-part="energy-origin" />
-        <span ref={above} />
-      </div>
-      {parts.length > 1 && (
-        <div class="qd-terms">
-          {parts.map(([name, value]) => (
-            <div key={name} style={{ display: "contents" }}>
-              <span>{name}</span>
-              <span style={{ textAlign: "right" }}>{fixedText(value, 4)}</span>
-            </div>
-          ))}
+      <div class="qd-energy-bar">
+        <dl class="qd-energy">
+          <dt>Energy</dt>
+          <dt data-part="exact-of">{sector ? `Exact, ${sector}` : "Exact"}</dt>
+          <dd ref={now} data-part="energy" class="qd-plot" {...tips}>
+            —
+          </dd>
+          <dd class="qd-other">{exact === null ? "—" : fixedText(exact, 4)}</dd>
+        </dl>
+        <div class="qd-quiet">
+          <span ref={origin} data-part="energy-origin" />
+          <span ref={above} />
         </div>
-      )}
+      </div>
+      <div class="qd-section">
+        {parts.length > 1 && (
+          <div class="qd-terms">
+            {parts.map(([name, value]) => (
+              <div key={name} style={{ display: "contents" }}>
+                <span>{name}</span>
+                <span style={{ textAlign: "right" }}>{fixedText(value, 4)}</span>
+              </div>
+            ))}
+          </div>
+        )}
+        {children}
+      </div>
     </>
   );
 }
