@@ -19,6 +19,7 @@ _MAX_TERMS: Final = 1_000_000
 _MAX_DENSE_QUBITS: Final = 14
 _SHOWN_TERMS: Final = 12
 _MAX_WIRES: Final = 1000
+_MOST_BITS: Final = 64
 _MAX_MATRIX_WIRES: Final = 6
 
 
@@ -93,12 +94,14 @@ class Observable:
 
     def masks(self) -> Iterator[tuple[int, int, float]]:
         """(x mask, z mask, coefficient) of each term: bit k for qubit k, Y in both masks."""
-        for label, coefficient in self.terms:
-            x = z = 0
-            for letter in label:
-                x = x << 1 | (letter in "XY")
-                z = z << 1 | (letter in "YZ")
-            yield x, z, coefficient
+        text = "".join([label for label, _ in self.terms]).encode("ascii")
+        letters = np.frombuffer(text, dtype=np.uint8).reshape(-1, self.num_qubits)
+        kind = np.uint64 if self.num_qubits <= _MOST_BITS else object
+        places = np.array([1 << k for k in reversed(range(self.num_qubits))], dtype=kind)
+        y = letters == ord("Y")
+        x, z = (((letters == ord(one)) | y).astype(kind) @ places for one in "XZ")
+        coefficients = [coefficient for _, coefficient in self.terms]
+        yield from zip(x.tolist(), z.tolist(), coefficients, strict=True)
 
     def matrix(self) -> NDArray[np.complex128]:
         """Dense matrix, complex128, shape (2**n, 2**n), Qiskit order.

@@ -1,10 +1,11 @@
 // A Pauli sum, real coefficients. Terms that flip nothing are one table of eigenvalues; single X terms go
-// two wires at a time; all others are grouped by what they flip.
+// two wires at a time; all others are grouped by what they flip, and a group of many gets a table when it is used.
 
 import { alternate, get, next, put, stride, swap, times, total, wide } from "./lanes";
 import { reserve } from "./memory";
 import * as program from "./program";
 import { qubits, Status } from "./program";
+import { walsh, walshPairs } from "./walsh";
 
 const MAGIC: u32 = 0x4f444751; // "QGDO"
 const VERSION: u32 = 1;
@@ -22,6 +23,8 @@ let terms: u32 = 0;
 let coefficients: usize = 0;
 let flips: usize = 0;
 let signs: usize = 0;
+/** Factors of one group of many terms by basis index, of even and of odd ones (2 f64), or 0. */
+let factors: usize = 0;
 export let observed: bool = false;
 
 export function forget(): void {
@@ -48,6 +51,7 @@ export function observe(start: usize, length: u32): i32 {
   lone = reserve(16 * <u64>qubits);
   if (groups == 0 || lone == 0) return Status.MEMORY;
   groupCount = loneCount = 0;
+  factors = 0;
   let n: u32 = 0;
   while (n < terms) {
     const first = n;
@@ -63,6 +67,10 @@ export function observe(start: usize, length: u32): i32 {
       store<u32>(at, ctz(x));
       store<f64>(at, coefficient(first), 8);
     } else {
+      if (factors == 0 && isMany(first, n)) {
+        factors = reserve(<u64>16 << qubits);
+        if (factors == 0) return Status.MEMORY;
+      }
       const at = groups + 12 * <usize>groupCount;
       groupCount += 1;
       store<u32>(at, x);
@@ -99,18 +107,7 @@ function tabulate(count: u32): bool {
     const at = diagonal + (<usize>zOf(n) << 3);
     store<f64>(at, load<f64>(at) + coefficient(n));
   }
-  for (let half: usize = 1; half < size; half <<= 1) {
-    for (let high: usize = 0; high < size; high += half << 1) {
-      for (let i = high; i < high + half; i++) {
-        const p = diagonal + (i << 3);
-        const q = p + (half << 3);
-        const a = load<f64>(p);
-        const b = load<f64>(q);
-        store<f64>(p, a + b);
-        store<f64>(q, a - b);
-      }
-    }
-  }
+  walsh(diagonal, qubits);
   return true;
 }
 
@@ -256,7 +253,8 @@ function expectLone<T extends number>(psi: usize): f64 {
 
 /** Σ coefficient i^y (-1)^(z·i) over terms [first, end), y even or odd: what multiplies ψ_i. */
 @inline
-function factor(first: u32, end: u32, i: u32, odd: u32): f64 {
+function factor(first: u32, end: u32, i: u32, odd: u32, many: bool): f64 {
+  if (many) return load<f64>(factors + (<usize>i << 4) + (<usize>odd << 3));
   let sum: f64 = 0;
   for (let n = first; n < end; n++) {
     const z = zOf(n);
@@ -266,6 +264,23 @@ function factor(first: u32, end: u32, i: u32, odd: u32): f64 {
     sum += (popcnt(i & z) ^ (y >> 1)) & 1 ? -c : c;
   }
   return sum;
+}
+
+/** Is a table made faster than the terms are summed for every index? */
+@inline
+function isMany(first: u32, end: u32): bool {
+  return end - first > 1 + (qubits >> 3);
+}
+
+/** The table of a group's factors, by a Walsh–Hadamard transform of its coefficients. */
+function gatherFactors(first: u32, end: u32): void {
+  memory.fill(factors, 0, <usize>16 << qubits);
+  for (let n = first; n < end; n++) {
+    const y = popcnt(xOf(n) & zOf(n));
+    const at = factors + (<usize>zOf(n) << 4) + (<usize>(y & 1) << 3);
+    store<f64>(at, load<f64>(at) + (y & 2 ? -coefficient(n) : coefficient(n)));
+  }
+  walshPairs(factors, qubits);
 }
 
 /** Has a group terms with an even (bit 0) or an odd (bit 1) number of Ys? */
@@ -279,6 +294,8 @@ function expectGroup<T extends number>(psi: usize, x: u32, first: u32, end: u32)
   const pivot: u32 = 1 << (31 - clz(x));
   const count: u32 = 1 << (qubits - 1);
   const present = kinds(first, end);
+  const many = isMany(first, end);
+  if (many) gatherFactors(first, end);
   let even = f64x2.splat(0);
   let odd = f64x2.splat(0);
   let i: u32 = 0;
@@ -287,10 +304,10 @@ function expectGroup<T extends number>(psi: usize, x: u32, first: u32, end: u32)
     const b = wide<T>(get<T>(psi + (i ^ x) * stride<T>()));
     // Re(conj(b) h a), h real or imaginary
     if (present & 1) {
-      even = f64x2.add(even, f64x2.mul(f64x2.mul(a, b), f64x2.splat(factor(first, end, i, 0))));
+      even = f64x2.add(even, f64x2.mul(f64x2.mul(a, b), f64x2.splat(factor(first, end, i, 0, many))));
     }
     if (present & 2) {
-      const h = f64x2.splat(factor(first, end, i, 1));
+      const h = f64x2.splat(factor(first, end, i, 1, many));
       odd = f64x2.add(odd, f64x2.mul(f64x2.mul(swap<f64>(a), b), h));
     }
   }
@@ -356,12 +373,14 @@ function addGroup(psi: usize, result: usize, x: u32, first: u32, end: u32): void
   const pivot: u32 = 1 << (31 - clz(x));
   const count: u32 = 1 << (qubits - 1);
   const present = kinds(first, end);
+  const many = isMany(first, end);
+  if (many) gatherFactors(first, end);
   let i: u32 = 0;
   for (let n: u32 = 0; n < count; n++, i = next(i, pivot)) {
     const p = <usize>i << 4;
     const q = <usize>(i ^ x) << 4;
-    const re = f64x2.splat(present & 1 ? factor(first, end, i, 0) : 0);
-    const h = present & 2 ? factor(first, end, i, 1) : 0;
+    const re = f64x2.splat(present & 1 ? factor(first, end, i, 0, many) : 0);
+    const h = present & 2 ? factor(first, end, i, 1, many) : 0;
     const im = alternate<f64>(-h, h);
     const a = get<f64>(psi + p);
     const b = get<f64>(psi + q);

@@ -1,4 +1,4 @@
-"""Memory of a run, computed before anything is taken, in words that a person reads."""
+"""Memory and time of a run, computed before anything is taken, in words that a person reads."""
 
 from __future__ import annotations
 
@@ -6,10 +6,16 @@ import os
 from pathlib import Path
 from typing import Final
 
+import numpy as np
+from numpy.typing import NDArray
+
 from qdesign.errors import TooLarge
 
 _ADDRESSABLE: Final = 4 << 30
 _MARGIN: Final = 64 << 20
+_MOST_SECONDS: Final = 600
+_SECONDS_EACH: Final = 2e-9
+"""For a term and a basis state, as measured on one core; in caches, so that it is a low guess."""
 
 
 def state_bytes(num_qubits: int) -> int:
@@ -59,6 +65,27 @@ def check_memory(num_qubits: int, states: float, *, noisy: bool = False) -> None
         raise TooLarge(
             f"{subject} need {size_text(needed)} here; the engine addresses 4 GiB. "
             "Simulate fewer qubits."
+        )
+
+
+def check_time(num_qubits: int, flips: NDArray[np.unsignedinteger]) -> None:
+    """Refuse an observable of which one energy would take many minutes, in a call without an end.
+
+    Args:
+        num_qubits: of the program.
+        flips: the x mask of every term, sorted. Terms with the same one share most of the work.
+
+    Raises:
+        TooLarge: it would.
+    """
+    _, counts = np.unique(flips, return_counts=True)
+    shared = np.minimum(counts, 1 + num_qubits // 8).sum()
+    seconds = float(shared) * 2.0**num_qubits * _SECONDS_EACH
+    if seconds > _MOST_SECONDS:
+        raise TooLarge(
+            f"One energy of these {len(flips):,} terms on {num_qubits} qubits would take about "
+            f"{seconds / 60:,.0f} minutes; at most {_MOST_SECONDS // 60} are taken. Leave out "
+            "small terms, or simulate fewer qubits."
         )
 
 

@@ -253,13 +253,14 @@ class ProgramBuilder:
 
 def encode_observable(num_qubits: int, terms: Iterable[tuple[int, int, float]]) -> bytes:
     """The bytes of a real Pauli sum from (x mask, z mask, coefficient) terms, Y in both masks."""
-    ordered = sorted(terms, key=lambda term: term[:2])
-    header = struct.pack("<4s3I", _OBSERVABLE_MAGIC, VERSION, num_qubits, len(ordered))
-    return b"".join(
-        (
-            header,
-            np.array([c for _, _, c in ordered], dtype="<f8").tobytes(),
-            np.array([x for x, _, _ in ordered], dtype="<u4").tobytes(),
-            np.array([z for _, z, _ in ordered], dtype="<u4").tobytes(),
-        )
-    )
+    given = np.fromiter(terms, dtype="<u4, <u4, <f8")
+    x, z, coefficients = (given[name] for name in ("f0", "f1", "f2"))
+    order = np.lexsort((z, x))
+    header = struct.pack("<4s3I", _OBSERVABLE_MAGIC, VERSION, num_qubits, len(order))
+    return b"".join((header, *(each[order].tobytes() for each in (coefficients, x, z))))
+
+
+def encoded_flips(observable: bytes) -> NDArray[np.uint32]:
+    """The x masks in the bytes of an observable, sorted, uint32, shape (terms,)."""
+    (count,) = struct.unpack_from("<I", observable, 12)
+    return np.frombuffer(observable, "<u4", count, 16 + 8 * count)

@@ -25,9 +25,10 @@ from qdesign.registers import outcome_text
 from qdesign.simulate.compile import compile_circuit
 from qdesign.simulate.costs import gate_costs
 from qdesign.simulate.engine import Engine
+from qdesign.simulate.memory import check_time
 from qdesign.simulate.noise import Noise, as_noise
 from qdesign.simulate.noisy import Noisy
-from qdesign.simulate.program import encode_observable
+from qdesign.simulate.program import encode_observable, encoded_flips
 
 Values = Mapping[str, float] | Sequence[float] | NDArray[np.float64] | None
 """Radians by name, or in the order of the circuit's parameters; None when there are none."""
@@ -388,7 +389,9 @@ class Simulator:
     def _made(self) -> Engine:
         engine = Engine(self._program)
         if self.observable is not None:
-            engine.observe(encode_observable(self.circuit.num_qubits, self.observable.masks()))
+            data = encode_observable(self.circuit.num_qubits, self.observable.masks())
+            check_time(self.circuit.num_qubits, encoded_flips(data))
+            engine.observe(data)
         return engine
 
     def _values(self, values: Values) -> Real:

@@ -13,7 +13,7 @@ from numpy.typing import NDArray
 
 from qdesign.errors import InvalidRequest, NotUnitary, TooLarge
 from qdesign.simulate.engine import Engine
-from qdesign.simulate.memory import check_memory, size_text
+from qdesign.simulate.memory import check_memory, check_time, size_text
 from qdesign.simulate.program import ProgramBuilder, encode_observable
 
 Matrix = NDArray[np.complex128]
@@ -205,6 +205,28 @@ def test_expectations_match_dense_matrices(seed: int) -> None:
     assert engine.expectation() == pytest.approx(expected, abs=1e-12)
     engine.run_single(values)
     assert engine.single_expectation() == pytest.approx(expected, abs=1e-4)
+
+
+def test_every_term_of_a_few_qubits_is_summed_by_what_it_flips() -> None:
+    rng = np.random.default_rng(0)
+    n = 5
+    terms = [(x, z, float(rng.normal())) for x in range(1 << n) for z in range(1 << n)]
+    dense = sum(c * pauli(n, x, z) for x, z, c in terms)
+    both = random_program(n, 20, rng)
+    engine = Engine(both.builder.build())
+    engine.observe(encode_observable(n, terms))
+    values = rng.normal(size=4)
+    psi = both.state(values)
+    energy, _ = engine.gradient(values)
+    assert energy == pytest.approx(float(np.vdot(psi, dense @ psi).real), abs=1e-11)
+    engine.run(values)
+    assert engine.expectation() == pytest.approx(energy, abs=1e-11)
+
+
+def test_an_energy_that_would_take_many_minutes_is_refused() -> None:
+    check_time(12, np.sort(np.arange(10**6, dtype=np.uint32) % 4096))
+    with pytest.raises(TooLarge, match=r"1,000,000 terms on 20 qubits .* about 35 minutes"):
+        check_time(20, np.arange(10**6, dtype=np.uint32))
 
 
 @pytest.mark.parametrize("seed", range(24))
