@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import sys
 from collections.abc import Iterable
+from pathlib import Path
 from typing import TYPE_CHECKING, TextIO, cast
 
 from qdesign.errors import InvalidFile, InvalidRequest, QdesignError
@@ -12,6 +13,7 @@ from qdesign.errors import InvalidFile, InvalidRequest, QdesignError
 if TYPE_CHECKING:
     from qdesign.circuit import Circuit
     from qdesign.document import Document
+    from qdesign.simulate.noise import Noise
 
 
 def open_file(name: str, *, to_draw: bool = False) -> Document:
@@ -95,6 +97,43 @@ def read_values(path: str | None) -> dict[str, float] | None:
         except OverflowError:
             raise InvalidFile(f"'{path}': the value of '{key}' is beyond 1e308.") from None
     return values
+
+
+def read_noise(given: str | None) -> Noise | None:
+    """Noise from JSON, from a file that holds it, or of a device that is named.
+
+    Args:
+        given: `{"depolarizing": 0.01}`, the name of a file with that, of a document with noise, or
+            of a target such as `local:fake_manila`. None for none.
+
+    Raises:
+        InvalidRequest: none of these, or a rate that is not allowed.
+        InvalidFile: the file cannot be read, or is a document without noise.
+        InvalidTarget: there is no such target, or it has no calibration.
+    """
+    if given is None:
+        return None
+    from qdesign.document import read_text
+    from qdesign.errors import InvalidDocument
+    from qdesign.json_text import parse_json
+    from qdesign.simulate.noise import Noise, as_noise
+
+    written = given.lstrip().startswith("{")
+    if not written and given.lower().endswith(".qdesign"):
+        noise = open_file(given).noise
+        if noise is None:
+            raise InvalidFile(f"'{given}' has no noise. Switch it on in the studio, or give rates.")
+        return noise
+    if not written and ":" in given and not Path(given).exists():
+        return Noise.from_target(given)
+    text = given if written else read_text(given)
+    try:
+        return as_noise(parse_json(text))
+    except InvalidDocument as error:
+        what = "The noise" if written else f"'{given}'"
+        raise InvalidRequest(
+            f'{what} is not JSON of rates, such as {{"depolarizing": 0.01}}: {error}'
+        ) from None
 
 
 def _standard_input() -> TextIO:

@@ -85,6 +85,8 @@ def _chosen(qubits: Sequence[int] | None, count: int) -> tuple[int, ...]:
             f"Qubits are a list, such as [0, 1], not {type(qubits).__name__}."
         ) from None
     chosen = tuple(given_whole(qubit, "A qubit") for qubit in given)
+    if not chosen:
+        raise InvalidRequest("No qubits are named. Name one or more, such as [0, 1].")
     if len(set(chosen)) != len(chosen) or any(q not in range(count) for q in chosen):
         raise InvalidRequest(
             f"Qubits {chosen!r:.60}: name each once, from 0 to {count - 1}, as the device has them."

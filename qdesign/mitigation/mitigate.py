@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
-from typing import Any, Final
+from collections.abc import Sequence
+from typing import Any, Final, cast
 
 import numpy as np
+from numpy.typing import NDArray
 
 from qdesign.circuit import Circuit
 from qdesign.convert.bodies import as_circuit
@@ -35,7 +37,7 @@ def mitigate(
     method: str = "zne",
     shots: int = 8192,
     seed: int = 0,
-    **options: Value,
+    **options: Value | Sequence[float] | NDArray[np.float64],
 ) -> Mitigated:
     """The expectation with noise as it is measured, and what a method makes of it.
 
@@ -50,7 +52,7 @@ def mitigate(
         method: a row of `qd.catalog("mitigation")`.
         shots: how many either expectation takes.
         seed: of the samples and of the random circuits.
-        options: of the method.
+        options: of the method; a list of numbers is taken for a text of them, such as `scales`.
 
     Raises:
         InvalidRequest: an unknown method or option, no noise, or too few shots.
@@ -66,7 +68,7 @@ def mitigate(
         ('helps', True)
     """
     row = find(Mitigation, method)
-    checked = row.checked(options)
+    checked = row.checked({name: _as_text(value) for name, value in options.items()})
     shots = given_whole(shots, "The number of shots", low=1)
     seed = given_whole(seed, "The seed")
     if shots > _MOST_SHOTS:
@@ -80,6 +82,13 @@ def mitigate(
     judged = verdict_of(bench, plan, (raw.value, raw.error), estimate, seed)
     ideal = Simulator(circuit, bench.observable).expectation(values)
     return Mitigated(row.name, row.title, shots, raw, estimate, judged, ideal)
+
+
+def _as_text(value: object) -> object:
+    """A list of numbers as a text with commas; all else as it is."""
+    if not isinstance(value, (list, tuple, np.ndarray)):
+        return value
+    return ",".join(map(str, cast("Sequence[object]", value)))
 
 
 def bench_of(circuit: Circuit, observable: Any, values: Values, noise: Any) -> Bench:

@@ -333,7 +333,6 @@ def _key(row: Channel, text: object) -> Key:
         or len(set(qubits)) != len(qubits)
         or any(qubit >= _MOST_QUBIT for qubit in qubits)
         or (pair and len(qubits) != 2)
-        or (not pair and option in row.options and len(qubits) > 1)
     ):
         wanted = "two qubits" if pair else "qubits"
         example = f"{name}@0,1" if pair or name == "2" else f"{name}@0"
@@ -341,9 +340,29 @@ def _key(row: Channel, text: object) -> Key:
             f"The key '{str(text)[:40]}' of the channel '{row.name}' names no {wanted}: write "
             f"numbers behind the '@', such as '{example}'."
         )
+    if at and not pair:
+        _check_count(row, str(text), option, qubits)
     if name.isdigit():
         qubits = tuple(sorted(qubits))
     return name, qubits
+
+
+def _check_count(row: Channel, text: str, option: Option, qubits: tuple[int, ...]) -> None:
+    """Refuses a key that can never count: it names more or fewer qubits than its gates have."""
+    name, count = text.partition("@")[0], len(qubits)
+    if name in row.kinds and name == "2":
+        wanted, of = max(2, count), "gates on two qubits or more"
+    else:
+        found = None if name in row.kinds or option in row.options else find_gate(name)
+        wanted = 1 if found is None else found.num_qubits
+        of = f"{wanted} qubit{'' if wanted == 1 else 's'}"
+    if count != wanted:
+        example = ",".join(map(str, range(wanted)))
+        raise InvalidRequest(
+            f"The key '{text[:40]}' of the channel '{row.name}' names {count} "
+            f"qubit{'' if count == 1 else 's'}, and '{name}' is of {of}: write such as "
+            f"'{name}@{example}'."
+        )
 
 
 def _option(row: Channel, name: str) -> Option | None:

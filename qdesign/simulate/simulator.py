@@ -9,6 +9,7 @@ from collections import deque
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
+from functools import partial
 from queue import Empty, SimpleQueue
 from typing import Final, TypeVar
 
@@ -93,6 +94,10 @@ class Simulator:
         self._noisy: Noisy | None = None
         if self.noise is not None:
             self._noisy = Noisy(circuit, self.noise, observable)
+
+    def __reduce__(self) -> tuple[Callable[[], Simulator], tuple[()]]:
+        # Engines stay here: another process or thread makes its own.
+        return partial(Simulator, self.circuit, self.observable, noise=self.noise), ()
 
     def __repr__(self) -> str:
         energy = f", {self.observable!r}" if self.observable is not None else ""

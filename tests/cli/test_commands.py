@@ -162,6 +162,12 @@ def test_export_writes_what_the_ending_says(
         ("job", "ID must be given. See 'qdesign job --help'."),
         ("tune A --problem", "--problem needs a value. See"),
         ("tune A --problem h2 --hamiltonian 'ZZ 1'", "Give --problem or --hamiltonian, not both."),
+        ("tune A --problem h2 --noise '{'", "The noise is not JSON of rates, such as"),
+        ("tune A --problem h2 --noise '{\"magic\": 1}'", "There is no channel 'magic'"),
+        ("tune A --problem h2 --noise nowhere.json", "nowhere.json"),
+        ("tune A --problem h2 --frozen z=1", "'z'"),
+        ("tune A --problem h2 --frozen z", "'z' has no value to be kept at. Give one: --frozen"),
+        ("tune A --problem h2 --frozen a=x", "'a=x' is no value in radians"),
         ("tune A --hamiltonian ZZ", "'ZZ' is no term of a Hamiltonian. Write a coefficient"),
         ("tune A --hamiltonian ''", "The Hamiltonian is empty. Write a coefficient"),
         ("simplify A --time-budget inf", "--time-budget: 'inf' is not a number above 0. See"),
@@ -407,6 +413,36 @@ def test_names_are_chosen_from_the_catalog(
     with pytest.raises(SystemExit):
         main(["tune", "--help"])
     assert ", ".join(qd.catalog("optimizer")) in " ".join(capsys.readouterr().out.split())
+
+
+def test_tune_takes_noise_and_frozen_parameters_and_goes_layer_by_layer(
+    capsys: pytest.CaptureFixture[str], tmp_path: Path
+) -> None:
+    rates = {"depolarizing": {"1": 0.01, "2": 0.02}, "readout": 0.01}
+    circuit = qd.ansatz.template("ry_rz_cx", num_qubits=2, layers=2)
+    path, (a, b, *_) = tmp_path / "a.qdesign", circuit.parameters
+    (tmp_path / "noise.json").write_text(json.dumps(rates))
+    document = qd.Document(circuit).with_values({a: 0.25}).with_noise(rates)
+    document.save(path)
+    h2 = qd.problems.h2()
+    made = []
+    for noise in (json.dumps(rates), tmp_path / "noise.json", path):
+        frozen = ("--frozen", a, "--frozen", f"{b}=0.5")
+        made.append(
+            answer(
+                capsys, "tune", path, "--problem", "h2", "--noise", noise, *frozen, "--layerwise"
+            )
+        )
+    assert made[0] == made[1] == made[2]
+    values = made[0]["values"]
+    assert (values[a], values[b]) == (0.25, 0.5)
+    noisy = qd.Simulator(circuit, h2.observable, noise=qd.Noise(rates)).expectation(values)
+    assert made[0]["energy"] == pytest.approx(noisy, abs=1e-9)
+    assert made[0]["energy"] > -1.13
+    assert qd.Noise(made[0]["noise"]) == qd.Noise(rates)
+    short = ("--problem", "h2", "--option", "max_steps=1")
+    assert main(["tune", str(path), *short, "--noise", "local:fake_manila", "--shots", "100"]) == 0
+    assert "sampled, 100 shots, with noise" in capsys.readouterr().out
 
 
 def test_a_name_twice_among_values_is_refused(

@@ -103,7 +103,12 @@ def test_what_has_no_calibration_is_said() -> None:
         qd.Noise.from_target("local:nonsense")
     with pytest.raises(InvalidRequest, match="from 0 to 4"):
         qd.Noise.from_target("local:fake_manila", (0, 9))
-    for target, qubits in ((5, None), ("local:fake_manila", 5), ("local:fake_manila", [[0]])):
+    for target, qubits in (
+        (5, None),
+        ("local:fake_manila", 5),
+        ("local:fake_manila", [[0]]),
+        ("local:fake_manila", ()),
+    ):
         other: Any = (target, qubits)
         with pytest.raises(InvalidRequest):
             qd.Noise.from_target(*other)

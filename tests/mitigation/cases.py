@@ -9,6 +9,7 @@ import numpy as np
 import qdesign as qd
 from qdesign.hardware.measurement import split
 from qdesign.mitigation.bench import Bench
+from qdesign.mitigation.machine import Machine
 from qdesign.mitigation.method import Mitigation, Plan
 from qdesign.mitigation.mitigate import bench_of, verdict_of
 from qdesign.rows import find
@@ -130,20 +131,26 @@ def prepared(case: Case, of: Bench) -> Plan:
 
 
 def truth(case: Case, of: Bench, plan: Plan, *, runs: int = 400) -> Truth:
-    """Root mean square errors over repetitions, against the exact ideal expectation."""
+    """Root mean square errors over repetitions, against the exact ideal expectation.
+
+    Of means of one distribution they are exact; else so many repetitions tell.
+    """
     ideal = qd.Simulator(case.circuit, case.observable).expectation()
+    raw = _error(of.machine, of.point, case.shots, ideal, invert=False)
+    if case.method in ("readout", "twirling"):
+        machine = getattr(plan, "machine", of.machine)
+        return Truth(raw, _error(machine, of.point, case.shots, ideal, invert=True))
     rng = np.random.default_rng([case.seed, 77])
     made = np.array([plan.measure(case.shots, rng).value for _ in range(runs)])
-    return Truth(_raw_error(case, of, ideal), float(np.sqrt(np.mean((made - ideal) ** 2))))
+    return Truth(raw, float(np.sqrt(np.mean((made - ideal) ** 2))))
 
 
-def _raw_error(case: Case, of: Bench, ideal: float) -> float:
-    meter, machine = of.meter, of.machine
-    parts = zip(
-        machine.distributions(of.point), meter.plain, split(case.shots, meter.groups), strict=True
-    )
-    spread = sum(float(p @ s**2 - (p @ s) ** 2) / shots for p, s, shots in parts)
-    return float(np.sqrt((machine.mean(of.point) - ideal) ** 2 + spread))
+def _error(machine: Machine, point: np.ndarray, shots: int, ideal: float, *, invert: bool) -> float:
+    meter = machine.meter
+    scores, numbers = meter.scores(invert=invert), split(shots, meter.groups)
+    parts = zip(machine.distributions(point), scores, numbers, strict=True)
+    spread = sum(float(p @ s**2 - (p @ s) ** 2) / number for p, s, number in parts)
+    return float(np.sqrt((machine.mean(point, invert=invert) - ideal) ** 2 + spread))
 
 
 def verdict(case: Case, of: Bench, plan: Plan):

@@ -157,6 +157,14 @@ def test_a_result_shows_what_it_knows(method: str) -> None:
     assert found.verdict in repr(found)
 
 
+def test_scale_factors_may_be_a_list() -> None:
+    results = [
+        qd.mitigate(RING, H4, noise=NOISE, scales=scales).mitigated
+        for scales in ("1,2,4", [1, 2, 4], np.array([1.0, 2.0, 4.0]))
+    ]
+    assert results[0] == results[1] == results[2]
+
+
 def test_a_poor_fit_is_said() -> None:
     circuit = qd.Circuit.of(2, "; ".join(["rzz(0.3) 0 1; rx(0.4) 0; rx(0.2) 1"] * 12))
     found = qd.mitigate(
@@ -176,6 +184,7 @@ BAD = [
     ({"scales": "1"}, "rising numbers"),
     ({"scales": "3,1"}, "rising numbers"),
     ({"scales": "1,99"}, "rising numbers"),
+    ({"scales": [1, 1]}, "'scales' is '1,1'; write 2 to 8 rising numbers"),
     ({"extrapolation": "cubic"}, "one of"),
     ({"extrapolation": "polynomial", "scales": "1,3"}, "needs 3 scale factors"),
     ({"observable": qd.Observable({"ZZ": 1.0})}, "on 2 qubits"),

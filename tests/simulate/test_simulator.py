@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import pickle
+
 import numpy as np
 import pytest
 from qiskit.quantum_info import (
@@ -25,6 +27,7 @@ from qdesign.errors import (
 )
 from qdesign.gates import GATES
 from qdesign.pauli import Observable
+from qdesign.simulate.noise import Noise
 from qdesign.simulate.simulator import Simulator
 from tests.simulate.oracle import UNITARY_GATES, random_circuit, to_qiskit
 
@@ -209,3 +212,12 @@ def test_wrong_requests_are_told_by_name() -> None:
         simulator.marginal([0, 0], [0.1, 0.2])
     with pytest.raises(TooLarge, match="40 qubits need"):
         Simulator(Circuit.of(40, "h 0"))
+
+
+def test_a_simulator_goes_to_another_process_and_runs_as_here() -> None:
+    circuit = Circuit.of(2, "ry(a) 0; cx 0 1")
+    for noise in (None, Noise({"depolarizing": 0.1})):
+        simulator = Simulator(circuit, Observable({"ZZ": 1.0, "IX": 0.5}), noise=noise)
+        simulator.expectation([0.4])
+        again = pickle.loads(pickle.dumps(simulator))
+        assert again.expectation([0.4]) == simulator.expectation([0.4])

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import argparse
 import json
+import math
 from collections.abc import Iterable, Sequence
 from contextlib import AbstractContextManager, nullcontext
 from pathlib import PurePath
@@ -14,7 +15,7 @@ from qdesign.cli.job_lines import target_names
 from qdesign.cli.parser import Command, Parser, option_words, rows, seed, value_of, whole
 from qdesign.cli.printing import print_json, progress_line
 from qdesign.cli.problems import declare_problem, problem_given
-from qdesign.cli.reading import open_circuit
+from qdesign.cli.reading import open_circuit, read_noise
 from qdesign.cli.stopping import stopping
 from qdesign.cli.writing import expect_place, write
 from qdesign.errors import InvalidRequest
@@ -55,6 +56,22 @@ def _declare(parser: Parser) -> None:
     parser.add_argument(
         "--starts", type=whole, metavar="N", help="so many runs from random values, the lowest told"
     )
+    parser.add_argument(
+        "--noise",
+        metavar="NOISE",
+        help="rates as JSON, a file of them or of a document, or a device: local:fake_manila",
+    )
+    parser.suggest_files("noise")
+    parser.add_argument(
+        "--frozen",
+        action="append",
+        default=[],
+        metavar="NAME[=VALUE]",
+        help="keeps a parameter at the value, else at the document's; may be given several times",
+    )
+    parser.add_argument(
+        "--layerwise", action="store_true", help="tunes the first layer, then two, and so on"
+    )
     parser.add_argument("--name", metavar="TEXT", help="of the run; another one begins anew")
     parser.add_output("- prints them alone", "VALUES.json")
     parser.add_json()
@@ -75,9 +92,11 @@ def _run(options: argparse.Namespace) -> int:
     method = _method(options.method, options.target or options.shots)
     taken: dict[str, Any] = find(Optimizer, method).parsed(options.option)
     tuned: Any = optimize
-    own = {
-        name: getattr(options, name) for name in ("target", "shots", "max_cost", "name", "starts")
-    }
+    words = ("target", "shots", "max_cost", "name", "starts")
+    own = {name: getattr(options, name) for name in words}
+    own["noise"] = read_noise(options.noise)
+    own["frozen"] = _frozen(options.frozen, document) or None
+    own["layerwise"] = options.layerwise or None
 
     def told(steps: int, energy: float) -> None:
         if progress is not None:
@@ -99,6 +118,7 @@ def _run(options: argparse.Namespace) -> int:
         "problem": options.problem or problem.name,
         "method": method,
         "seed": options.seed,
+        "noise": None if own["noise"] is None else own["noise"].to_json(),
         "energy": done.energy,
         "exact_energy": problem.exact_energy,
         "warning": problem.warning,
@@ -115,13 +135,33 @@ def _run(options: argparse.Namespace) -> int:
     if options.json:
         print_json(data)
         return 0
-    for line in _lines(done, problem):
+    for line in _lines(done, problem, is_noisy=own["noise"] is not None):
         print(line)
     if not options.output:
         width = max([15, *map(len, values)])
         for name, value in values.items():
             print(f"  {name:<{width}} {value: .6f}")
     return 0
+
+
+def _frozen(given: Sequence[str], document: Document) -> dict[str, float]:
+    """Parameters to keep, by name, as `a=0.3` says or at the document's values."""
+    held: dict[str, float] = {}
+    for each in given:
+        name, equals, text = each.partition("=")
+        known = document.values.get(name)
+        try:
+            value = float(text) if equals else known
+        except ValueError:
+            value = math.nan
+        if value is None:
+            raise InvalidRequest(
+                f"'{name[:60]}' has no value to be kept at. Give one: --frozen {name[:60]}=0.3."
+            )
+        if not math.isfinite(value):
+            raise InvalidRequest(f"'{each[:60]}' is no value in radians: write --frozen NAME=0.3.")
+        held[name] = value
+    return held
 
 
 def _method(given: str | None, target: str | int | None) -> str:
@@ -147,7 +187,9 @@ def _facts(done: Optimization | SampledOptimization) -> dict[str, Any]:
     return {name: getattr(done, name) for name in facts} | {"evaluations": told}
 
 
-def _lines(done: Optimization | SampledOptimization, problem: Problem) -> Iterable[str]:
+def _lines(
+    done: Optimization | SampledOptimization, problem: Problem, *, is_noisy: bool
+) -> Iterable[str]:
     from qdesign.hardware.cost import amount
     from qdesign.hardware.job import with_error
     from qdesign.tune.optimize import Optimization
@@ -160,10 +202,11 @@ def _lines(done: Optimization | SampledOptimization, problem: Problem) -> Iterab
     steps = f"steps   {len(done.history)}, {done.reason}"
     if isinstance(done, Optimization):
         kicked = ", kicked off a point without slope" if done.kicks else ""
-        told = f"{done.energy:.6f}"
+        noisy = ", with noise" if is_noisy else ""
+        told = f"{done.energy:.6f}{'  (exact, with noise)' if is_noisy else ''}"
         if done.shots:
             error = with_error(done.energy, done.energy_error)
-            told = f"{error}  (sampled, {done.shots:,} shots)"
+            told = f"{error}  (sampled, {done.shots:,} shots{noisy})"
         return [f"energy  {told}", *reached, f"{steps}{kicked}"]
     energy = with_error(done.energy, done.energy_error)
     chosen = "" if done.is_measured_anew else ", the lowest of all"
