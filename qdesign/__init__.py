@@ -31,6 +31,7 @@ if TYPE_CHECKING:
     from qdesign.rows import catalog
     from qdesign.simulate.noise import Noise
     from qdesign.simulate.simulator import Simulator
+    from qdesign.tune.adapt import adapt
     from qdesign.tune.gradients import hessian
     from qdesign.tune.landscape import landscape
     from qdesign.tune.sweep import sweep
@@ -60,6 +61,7 @@ _HOMES: Final[dict[str, str]] = {
     "Spider": "diagram",
     "Studio": "ui.widget",
     "Verdict": "equivalence",
+    "adapt": "tune.adapt",
     "catalog": "rows",
     "drop_redundant": "analyze.dropping",
     "equivalent": "equivalence",
@@ -109,6 +111,7 @@ __all__ = [
     "Spider",
     "Studio",
     "Verdict",
+    "adapt",
     "analyze",
     "ansatz",
     "catalog",

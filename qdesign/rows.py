@@ -37,6 +37,7 @@ KINDS: Final[Mapping[str, str]] = MappingProxyType(
         "strategy": "qdesign.reduction.strategies",
         "optimizer": "qdesign.tune.optimizers",
         "template": "qdesign.ansatz.templates",
+        "pool": "qdesign.ansatz.pools",
         "problem": "qdesign.problems",
         "analysis": "qdesign.analyze",
         "exporter": "qdesign.exporters",

@@ -14,6 +14,7 @@ KINDS: Final = (
     "strategy",
     "optimizer",
     "template",
+    "pool",
     "problem",
     "exporter",
     "example",

@@ -41,6 +41,12 @@ export interface TemplateRow extends Row {
   readonly problem: string;
 }
 
+export interface PoolRow extends Row {
+  readonly needs: "" | "electrons" | "diagonal";
+  readonly start: "lowest" | "plus";
+  readonly lead_start: number;
+}
+
 export interface ProblemRow extends Row {
   readonly num_qubits: number | null;
   readonly multiple: number;
@@ -76,6 +82,7 @@ export interface Catalog {
   readonly strategy: readonly StrategyRow[];
   readonly optimizer: readonly OptimizerRow[];
   readonly template: readonly TemplateRow[];
+  readonly pool: readonly PoolRow[];
   readonly problem: readonly ProblemRow[];
   readonly exporter: readonly ExporterRow[];
   readonly example: readonly ExampleRow[];
@@ -137,6 +144,13 @@ export const CATALOG: Catalog = {
     {"name": "sim_17", "title": "Circuit 17", "group": "Sim et al. 2019", "help": "Circuit 17 of the paper on expressibility and entangling capability", "options": [{"name": "num_qubits", "title": "Qubits", "kind": "integer", "default": 4, "low": 1, "high": 10000, "choices": [], "titles": [], "unit": "", "help": ""}, {"name": "layers", "title": "Layers", "kind": "integer", "default": 1, "low": 1, "high": 1000, "choices": [], "titles": [], "unit": "", "help": ""}], "origin": "qdesign", "on_card": false, "card_layers": 1, "num_qubits": null, "problem": "tfim"},
     {"name": "sim_18", "title": "Circuit 18", "group": "Sim et al. 2019", "help": "Circuit 18 of the paper on expressibility and entangling capability", "options": [{"name": "num_qubits", "title": "Qubits", "kind": "integer", "default": 4, "low": 1, "high": 10000, "choices": [], "titles": [], "unit": "", "help": ""}, {"name": "layers", "title": "Layers", "kind": "integer", "default": 1, "low": 1, "high": 1000, "choices": [], "titles": [], "unit": "", "help": ""}], "origin": "qdesign", "on_card": false, "card_layers": 1, "num_qubits": null, "problem": "tfim"},
     {"name": "sim_19", "title": "Circuit 19", "group": "Sim et al. 2019", "help": "Circuit 19 of the paper on expressibility and entangling capability", "options": [{"name": "num_qubits", "title": "Qubits", "kind": "integer", "default": 4, "low": 1, "high": 10000, "choices": [], "titles": [], "unit": "", "help": ""}, {"name": "layers", "title": "Layers", "kind": "integer", "default": 1, "low": 1, "high": 1000, "choices": [], "titles": [], "unit": "", "help": ""}], "origin": "qdesign", "on_card": false, "card_layers": 1, "num_qubits": null, "problem": "tfim"},
+  ],
+  pool: [
+    {"name": "excitations", "title": "Excitations", "group": "Electrons", "help": "single and double excitations of electrons as Givens rotations; keeps their number", "options": [{"name": "general", "title": "Between all orbitals", "kind": "flag", "default": false, "low": null, "high": null, "choices": [], "titles": [], "unit": "", "help": "not only from the orbitals that are filled at the start to the empty ones"}], "origin": "qdesign", "needs": "electrons", "start": "lowest", "lead_start": 0.0},
+    {"name": "qaoa", "title": "QAOA mixers", "group": "Graphs and bits", "help": "layers of QAOA, each with the mixer of largest slope", "options": [{"name": "mixers", "title": "Mixers", "kind": "choice", "default": "pairs", "low": null, "high": null, "choices": ["single", "pairs"], "titles": ["on all or single qubits", "also on pairs"], "unit": "", "help": "which letters are turned about"}], "origin": "qdesign", "needs": "diagonal", "start": "plus", "lead_start": 0.01},
+    {"name": "spin_chain", "title": "Spins and their neighbors", "group": "Spins", "help": "turns of single qubits, and XX to ZZ and XY − YX where the observable has a pair", "options": [], "origin": "qdesign", "needs": "", "start": "lowest", "lead_start": 0.0},
+    {"name": "qubit_excitations", "title": "Qubit excitations", "group": "Electrons", "help": "excitations between all orbitals without the signs of fermions; keeps the number of ones", "options": [], "origin": "qdesign", "needs": "", "start": "lowest", "lead_start": 0.0},
+    {"name": "pauli", "title": "Pauli strings", "group": "Electrons", "help": "strings of X and Y with an odd number of Y on two or four qubits; electrons may change", "options": [], "origin": "qdesign", "needs": "", "start": "lowest", "lead_start": 0.0},
   ],
   problem: [
     {"name": "h2", "title": "H₂", "group": "Molecules", "help": "the hydrogen molecule in STO-3G on two qubits, energies in hartree", "options": [{"name": "bond_length", "title": "Bond length", "kind": "number", "default": 0.735, "low": 0.1, "high": 20.0, "choices": [], "titles": [], "unit": "Å", "help": ""}], "origin": "qdesign", "num_qubits": 2, "multiple": 1, "is_known_by_terms": true, "is_drawn_by_pages": true, "detail": "bond_length"},
