@@ -9,7 +9,7 @@ import importlib
 from typing import TYPE_CHECKING, Any, Final
 
 if TYPE_CHECKING:
-    from qdesign import analyze, ansatz, problems, qasm, tune, zx
+    from qdesign import analyze, ansatz, lessons, problems, qasm, tune, zx
     from qdesign.analyze.dropping import drop_redundant
     from qdesign.analyze.rank import parameter_rank
     from qdesign.angle import Angle
@@ -85,6 +85,7 @@ _HOMES: Final[dict[str, str]] = {
 _MODULES: Final = {
     "analyze": "analyze",
     "ansatz": "ansatz",
+    "lessons": "lessons",
     "problems": "problems",
     "providers": "hardware.providers",
     "qasm": "qasm",
@@ -123,6 +124,7 @@ __all__ = [
     "gradient",
     "hessian",
     "landscape",
+    "lessons",
     "mitigate",
     "optimize",
     "parameter_rank",

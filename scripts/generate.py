@@ -38,7 +38,7 @@ KEPT: Final = (
         "StoredVerdict",
         "Kept",
     ),
-    *("Lesson", "Reached", "Problem", "Noise"),
+    *("Lesson", "Reached", "LessonFile", "Goal", "HandIn", "Problem", "Noise"),
 )
 """Parts of the schema that both languages keep as JSON."""
 _WIDTH: Final = 110

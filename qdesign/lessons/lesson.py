@@ -1,12 +1,20 @@
-"""The row of the catalog that a lesson is."""
+"""The row of the catalog that a lesson is: JSON, read from one file."""
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from typing import ClassVar
+import hashlib
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Any, ClassVar
 
 from qdesign.document import Document
+from qdesign.errors import InvalidDocument
+from qdesign.json_text import Place, fail, is_object, parse_json, write_json
 from qdesign.rows import Row
+from qdesign.shapes import check_shape
+
+if TYPE_CHECKING:
+    from qdesign.lessons.checked import Checked
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -14,11 +22,106 @@ class Lesson(Row):
     """A row of the kind `lesson`.
 
     Attributes:
-        start: what the person begins with.
-        goals: what is to be reached, in order, one sentence each.
+        text: paragraphs, with **bold**, `code` and $formulas$.
+        goals: what is to be reached, in order, as JSON.
+        hints: in the order in which they are shown.
+        palette: the gates that there are, by name; empty for all.
+        minutes: how long it takes; 0 where that is not said.
+        data: the whole lesson as JSON, as its file has it. Not to be changed.
     """
 
     KIND: ClassVar[str] = "lesson"
 
-    start: Document
-    goals: tuple[str, ...]
+    text: tuple[str, ...]
+    goals: tuple[Mapping[str, Any], ...]
+    hints: tuple[str, ...] = ()
+    palette: tuple[str, ...] = ()
+    minutes: int = 0
+    data: Mapping[str, Any] = field(compare=False, repr=False)
+
+    @staticmethod
+    def loads(text: str) -> Lesson:
+        """The lesson that a text holds.
+
+        Raises:
+            InvalidDocument: no JSON, against the schema, without a goal, or with one that lacks
+                what its kind needs; with the place.
+        """
+        from qdesign.lessons.goals import check_goal
+
+        data = parse_json(text)
+        if not is_object(data) or data.get("format") != "qdesign-lesson":
+            raise InvalidDocument('This is no lesson: "format" must be "qdesign-lesson".')
+        whole: Mapping[str, Any] = check_shape(Place(data), "LessonFile")
+        if not whole["goals"]:
+            fail("/goals", "a lesson has at least one goal.")
+        names: set[str] = set()
+        for k, goal in enumerate(whole["goals"]):
+            if goal["name"] in names:
+                fail(f"/goals/{k}/name", f"'{goal['name']}' is the name of another goal, too.")
+            names.add(goal["name"])
+            check_goal(goal, f"/goals/{k}", whole["start"])
+        for part in ("start", "reference"):
+            document_of(whole[part], f"/{part}")
+        return Lesson(
+            name=whole["name"],
+            title=whole["title"],
+            group=whole.get("group", ""),
+            help=whole.get("help", ""),
+            source=whole.get("source", ""),
+            text=tuple(whole["text"]),
+            goals=tuple(whole["goals"]),
+            hints=tuple(whole.get("hints", ())),
+            palette=tuple(whole.get("palette", ())),
+            minutes=whole.get("minutes", 0),
+            data=whole,
+        )
+
+    def dumps(self) -> str:
+        """The lesson as text; ends in a line break."""
+        return write_json(dict(self.data)) + "\n"
+
+    @property
+    def start(self) -> Document:
+        """What a student begins with."""
+        return document_of(self.data["start"], "/start")
+
+    @property
+    def reference(self) -> Document:
+        """An answer that meets all goals."""
+        return document_of(self.data["reference"], "/reference")
+
+    @property
+    def revision(self) -> str:
+        """16 hexadecimal digits that another version of the lesson does not have."""
+        return hashlib.sha256(self.dumps().encode()).hexdigest()[:16]
+
+    def check(self, answer: object) -> Checked:
+        """What is right about an answer, what is off, and by how much. Never raises.
+
+        Args:
+            answer: a document, or a circuit or diagram of any library that qdesign reads, whose
+                parameters are 0; or a circuit and a mapping of its values.
+        """
+        from qdesign.lessons.checking import check
+
+        return check(self, answer)
+
+    def to_dict(self) -> dict[str, Any]:
+        """The lesson as JSON, without the reference answer."""
+        row = Row.to_dict(self)
+        row["data"] = {name: part for name, part in self.data.items() if name != "reference"}
+        row["revision"] = self.revision
+        return row
+
+
+def document_of(data: Mapping[str, Any], path: str) -> Document:
+    """The document that a part of a lesson holds.
+
+    Raises:
+        InvalidDocument: it is none; with the place.
+    """
+    try:
+        return Document.loads(write_json(dict(data)))
+    except InvalidDocument as error:
+        raise InvalidDocument(f"In {path[1:]}: {error}", path=path + error.path) from None

@@ -486,6 +486,231 @@ export const SHAPES = {
       }
     }
   },
+  "LessonFile": {
+    "type": "object",
+    "required": [
+      "format",
+      "version",
+      "name",
+      "title",
+      "text",
+      "start",
+      "goals",
+      "reference"
+    ],
+    "additionalProperties": false,
+    "properties": {
+      "format": {
+        "enum": [
+          "qdesign-lesson"
+        ]
+      },
+      "version": {
+        "type": "integer",
+        "minimum": 1,
+        "maximum": 1
+      },
+      "name": {
+        "type": "string",
+        "minLength": 1,
+        "maxLength": 60
+      },
+      "title": {
+        "type": "string",
+        "minLength": 1,
+        "maxLength": 100
+      },
+      "group": {
+        "type": "string",
+        "maxLength": 60
+      },
+      "help": {
+        "type": "string",
+        "maxLength": 200
+      },
+      "source": {
+        "type": "string",
+        "maxLength": 300
+      },
+      "minutes": {
+        "type": "integer",
+        "minimum": 1,
+        "maximum": 600
+      },
+      "text": {
+        "type": "array",
+        "maxItems": 30,
+        "items": {
+          "type": "string",
+          "maxLength": 2000
+        }
+      },
+      "palette": {
+        "type": "array",
+        "maxItems": 100,
+        "items": {
+          "type": "string",
+          "maxLength": 60
+        }
+      },
+      "start": {
+        "type": "object"
+      },
+      "reference": {
+        "type": "object"
+      },
+      "goals": {
+        "type": "array",
+        "maxItems": 20,
+        "items": {
+          "$ref": "#/$defs/Goal"
+        }
+      },
+      "hints": {
+        "type": "array",
+        "maxItems": 20,
+        "items": {
+          "type": "string",
+          "maxLength": 1000
+        }
+      }
+    }
+  },
+  "Goal": {
+    "type": "object",
+    "required": [
+      "name",
+      "title",
+      "kind"
+    ],
+    "additionalProperties": false,
+    "properties": {
+      "name": {
+        "type": "string",
+        "minLength": 1,
+        "maxLength": 60
+      },
+      "title": {
+        "type": "string",
+        "minLength": 1,
+        "maxLength": 200
+      },
+      "kind": {
+        "enum": [
+          "state",
+          "map",
+          "energy",
+          "count",
+          "equal",
+          "proof",
+          "prediction"
+        ]
+      },
+      "body": {
+        "$ref": "#/$defs/Kept"
+      },
+      "values": {
+        "type": "object",
+        "maxProperties": 1000,
+        "additionalProperties": {
+          "type": "number"
+        }
+      },
+      "exactly": {
+        "type": "boolean"
+      },
+      "tolerance": {
+        "type": "number",
+        "minimum": 0,
+        "maximum": 1000000
+      },
+      "observable": {
+        "type": "object",
+        "maxProperties": 10000,
+        "additionalProperties": {
+          "type": "number"
+        }
+      },
+      "exact": {
+        "type": "number"
+      },
+      "what": {
+        "type": "string",
+        "maxLength": 60
+      },
+      "at_most": {
+        "type": "number"
+      },
+      "at_least": {
+        "type": "number"
+      },
+      "steps": {
+        "type": "integer",
+        "minimum": 0,
+        "maximum": 10000
+      },
+      "question": {
+        "type": "string",
+        "maxLength": 1000
+      },
+      "choices": {
+        "type": "array",
+        "maxItems": 20,
+        "items": {
+          "type": "string",
+          "maxLength": 200
+        }
+      },
+      "answer": {
+        "type": "string",
+        "maxLength": 200
+      }
+    }
+  },
+  "HandIn": {
+    "type": "object",
+    "required": [
+      "format",
+      "version",
+      "lesson",
+      "revision",
+      "document"
+    ],
+    "additionalProperties": false,
+    "properties": {
+      "format": {
+        "enum": [
+          "qdesign-hand-in"
+        ]
+      },
+      "version": {
+        "type": "integer",
+        "minimum": 1,
+        "maximum": 1
+      },
+      "lesson": {
+        "type": "string",
+        "minLength": 1,
+        "maxLength": 100
+      },
+      "revision": {
+        "type": "string",
+        "maxLength": 64
+      },
+      "student": {
+        "type": "string",
+        "maxLength": 100
+      },
+      "hints": {
+        "type": "integer",
+        "minimum": 0,
+        "maximum": 1000
+      },
+      "document": {
+        "type": "object"
+      }
+    }
+  },
   "Problem": {
     "type": "object",
     "required": [

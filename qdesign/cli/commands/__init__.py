@@ -17,6 +17,7 @@ from qdesign.cli.commands.info import INFO
 from qdesign.cli.commands.job import JOB
 from qdesign.cli.commands.jobs import JOBS
 from qdesign.cli.commands.kit import KIT
+from qdesign.cli.commands.lesson import LESSON
 from qdesign.cli.commands.problems import PROBLEMS
 from qdesign.cli.commands.simplify import SIMPLIFY
 from qdesign.cli.commands.studio import STUDIO
@@ -35,6 +36,7 @@ COMMANDS: Final[tuple[Command, ...]] = (
     CHECK,
     TUNE,
     PROBLEMS,
+    LESSON,
     EXPORT,
     SUBMIT,
     TARGETS,

@@ -1,0 +1,42 @@
+"""Kinds of goals, one file each; the page has the same, and one corpus holds both."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any, Final
+
+from qdesign.json_text import fail
+from qdesign.lessons.goals.answer import Answer
+from qdesign.lessons.goals.count import COUNT
+from qdesign.lessons.goals.energy import ENERGY
+from qdesign.lessons.goals.equal import EQUAL
+from qdesign.lessons.goals.kind import GoalKind
+from qdesign.lessons.goals.linear_map import MAP
+from qdesign.lessons.goals.prediction import PREDICTION
+from qdesign.lessons.goals.proof import PROOF
+from qdesign.lessons.goals.state import STATE
+
+__all__ = ["KINDS", "Answer", "GoalKind", "check_goal"]
+
+KINDS: Final[Mapping[str, GoalKind]] = {
+    kind.name: kind for kind in (STATE, MAP, ENERGY, COUNT, EQUAL, PROOF, PREDICTION)
+}
+
+
+def check_goal(goal: Mapping[str, Any], path: str, start: Mapping[str, Any]) -> None:
+    """Does a goal have what its kind needs?
+
+    Raises:
+        InvalidDocument: it lacks something, or has what its kind does not take; with the place.
+    """
+    kind = KINDS[goal["kind"]]
+    for name in kind.needs:
+        if name not in goal:
+            fail(path, f"a goal of kind '{kind.name}' needs '{name}'.")
+    for name in goal:
+        if name not in ("name", "title", "kind", *kind.needs, *kind.takes):
+            fail(f"{path}/{name}", f"a goal of kind '{kind.name}' does not take it.")
+    if kind.one_of and not any(name in goal for name in kind.one_of):
+        fail(path, f"a goal of kind '{kind.name}' needs {' or '.join(map(repr, kind.one_of))}.")
+    if kind.name == "energy" and "observable" not in goal and "observable" not in start:
+        fail(path, "an energy needs an observable: of the start, or of the goal.")

@@ -1,0 +1,43 @@
+"""A goal: a question that is answered before anything runs."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Mapping
+from typing import Any, Final
+
+from qdesign.lessons.checked import Found
+from qdesign.lessons.goals.answer import Answer
+from qdesign.lessons.goals.kind import GoalKind
+
+
+def _look(goal: Mapping[str, Any], answer: Answer) -> Found:
+    kept = answer.document.kept.get("lesson")
+    data: Mapping[str, Any] = kept.data if kept else {}
+    given = str(data.get("answers", {}).get(goal["name"], "")).strip()
+    if not given:
+        return Found("fail", "Not answered yet.")
+    if given.casefold() == str(goal["answer"]).casefold():
+        return Found("pass", "As predicted.")
+    said, right = _number(given), _number(str(goal["answer"]))
+    near = said is not None and right is not None and abs(said - right) <= goal.get("tolerance", 0)
+    if near:
+        return Found("pass", "As predicted.")
+    return Found("fail", "Not so. Run it, and see what happens.")
+
+
+def _number(text: str) -> float | None:
+    try:
+        number = float(text.replace("−", "-").replace(",", "."))
+    except ValueError:
+        return None
+    return number if math.isfinite(number) else None
+
+
+PREDICTION: Final = GoalKind(
+    name="prediction",
+    title="Say what will happen",
+    needs=("question", "answer"),
+    takes=("choices", "tolerance"),
+    look=_look,
+)
