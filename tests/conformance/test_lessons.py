@@ -1,4 +1,4 @@
-"""Every lesson: its reference answer passes, its start does not, and it comes back from its text."""
+"""Every lesson: its reference passes, its start does not, and it comes back from its text."""
 
 from __future__ import annotations
 
