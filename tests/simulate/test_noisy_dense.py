@@ -128,7 +128,7 @@ def density(circuit: Circuit, values: dict[str, float], noise: Keys) -> Matrix:
 
 def as_read(rho: Matrix, keys: Mapping[str, float]) -> NDArray[np.float64]:
     n = int(rho.shape[0]).bit_length() - 1
-    table = np.diag(rho).real.reshape((2,) * n)
+    table = np.real(np.diag(rho)).reshape((2,) * n)
     for qubit in range(n):
         wrong, right = (
             keys.get(f"{name}@{qubit}", keys.get(name, 0.0))
@@ -148,7 +148,7 @@ def pauli_vector(rho: Matrix) -> NDArray[np.float64]:
         left = n - done
         cube = np.tensordot(np.array(_LETTERS), cube, axes=([2, 1], [done, done + left]))
         cube = np.moveaxis(cube, 0, done)
-    return cube.real.reshape(-1)
+    return np.real(cube).reshape(-1)
 
 
 def random_noise(num_qubits: int, rng: np.random.Generator) -> Keys:
