@@ -427,22 +427,7 @@ export function hessianProduct(buffers: usize, direction: usize): void {
 
 /** Run a program with channels, and return the expectation; `noisyVectorAt` has all Pauli strings. */
 export function noisyTick(): f64 {
-  transfer.run();
-  return observable.observed ? noisyEnergy() : 0;
-}
-
-function noisyEnergy(): f64 {
-  let entries: f64 = 0;
-  for (let n: u32 = 0; n < observable.termCount(); n++) {
-    entries += transfer.entriesOf(observable.termX(n), observable.termZ(n));
-  }
-  transfer.expect(entries);
-  let sum: f64 = 0;
-  for (let n: u32 = 0; n < observable.termCount(); n++) {
-    sum += observable.termCoefficient(n)
-      * transfer.expectationOf(observable.termX(n), observable.termZ(n));
-  }
-  return sum;
+  return transfer.tick();
 }
 
 /** Expectations of all Pauli strings (f64): bit 2k of an index is x of qubit k, bit 2k + 1 is z. */
@@ -462,12 +447,5 @@ export function prepareNoisyGradient(): i32 {
 
 /** Run, and return the expectation; derivatives by parameter are left at `gradientAt`. */
 export function noisyGradient(): f64 {
-  transfer.runKeeping();
-  transfer.clearAdjoint();
-  for (let n: u32 = 0; n < observable.termCount(); n++) {
-    transfer.seed(observable.termX(n), observable.termZ(n), observable.termCoefficient(n));
-  }
-  const energy = noisyEnergy();
-  transfer.backward();
-  return energy;
+  return transfer.gradient();
 }

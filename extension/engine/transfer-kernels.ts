@@ -1,11 +1,12 @@
-// What acts on vectors of Pauli expectations: matrices on one digit, rotations between two strings.
+// What acts on vectors of Pauli expectations: matrices on one digit, matrices that mix a few entries of two
+// digits, rotations between two strings, and what slopes are read from.
 
+import { next, total } from "./lanes";
 import { qubits } from "./program";
+import { turnSign } from "./transfer-strings";
 
-/** Apply a 4 × 4 matrix to one digit of `vector`; its transpose if asked. */
-export function applyWire(
-  vector: usize, bytes: usize, wire: u32, matrix: usize, transposed: bool,
-): void {
+/** Apply a 4 × 4 matrix to the lowest digit of `vector`; its transpose if asked. */
+export function applyFirst(vector: usize, bytes: usize, matrix: usize, transposed: bool): void {
   const down: usize = transposed ? 8 : 32;
   const right: usize = transposed ? 32 : 8;
   // Without a part along I, as for most channels, a third of the work is left out.
@@ -13,16 +14,20 @@ export function applyWire(
     && load<f64>(matrix + 3 * down) == 0 && load<f64>(matrix + right) == 0
     && load<f64>(matrix + 2 * right) == 0 && load<f64>(matrix + 3 * right) == 0
     && load<f64>(matrix) == 1;
-  const step: usize = <usize>8 << (2 * wire);
-  if (wire == 0) {
-    if (plain) firstOf(true, vector, bytes, matrix, down, right);
-    else firstOf(false, vector, bytes, matrix, down, right);
+  if (bytes == 32) {
+    // One qubit: a second row does not exist.
+    memory.copy(pair, vector, 32);
+    memory.copy(pair + 32, vector, 32);
+    firstOf(false, pair, 64, matrix, down, right);
+    memory.copy(vector, pair, 32);
   } else if (plain) {
-    wireOf(true, vector, bytes, step, matrix, down, right);
+    firstOf(true, vector, bytes, matrix, down, right);
   } else {
-    wireOf(false, vector, bytes, step, matrix, down, right);
+    firstOf(false, vector, bytes, matrix, down, right);
   }
 }
+
+const pair: usize = memory.data(64, 16);
 
 /** `row` of the matrix on (one, x, z, y). */
 @inline
@@ -39,63 +44,9 @@ function rowOf(
   return plain ? sum : f64x2.add(sum, f64x2.mul(v128.load64_splat(matrix), one));
 }
 
-@inline
-function wireOf(
-  plain: bool, vector: usize, bytes: usize, step: usize, matrix: usize, down: usize, right: usize,
-): void {
-  const xx = v128.load64_splat(matrix + down + right);
-  const xz = v128.load64_splat(matrix + down + 2 * right);
-  const xy = v128.load64_splat(matrix + down + 3 * right);
-  const zx = v128.load64_splat(matrix + 2 * down + right);
-  const zz = v128.load64_splat(matrix + 2 * down + 2 * right);
-  const zy = v128.load64_splat(matrix + 2 * down + 3 * right);
-  const yx = v128.load64_splat(matrix + 3 * down + right);
-  const yz = v128.load64_splat(matrix + 3 * down + 2 * right);
-  const yy = v128.load64_splat(matrix + 3 * down + 3 * right);
-  for (let high: usize = 0; high < bytes; high += step << 2) {
-    for (let i = high; i < high + step; i += 16) {
-      const p = vector + i;
-      const q = p + (step << 1);
-      const x = v128.load(p + step);
-      const z = v128.load(q);
-      const y = v128.load(q + step);
-      let a = f64x2.add(f64x2.add(f64x2.mul(xx, x), f64x2.mul(xz, z)), f64x2.mul(xy, y));
-      let b = f64x2.add(f64x2.add(f64x2.mul(zx, x), f64x2.mul(zz, z)), f64x2.mul(zy, y));
-      let c = f64x2.add(f64x2.add(f64x2.mul(yx, x), f64x2.mul(yz, z)), f64x2.mul(yy, y));
-      if (!plain) {
-        const one = v128.load(p);
-        a = f64x2.add(a, f64x2.mul(v128.load64_splat(matrix + down), one));
-        b = f64x2.add(b, f64x2.mul(v128.load64_splat(matrix + 2 * down), one));
-        c = f64x2.add(c, f64x2.mul(v128.load64_splat(matrix + 3 * down), one));
-        v128.store(p, rowOf(false, matrix, right, one, x, z, y));
-      }
-      v128.store(p + step, a);
-      v128.store(q, b);
-      v128.store(q + step, c);
-    }
-  }
-}
-
-/** The lowest digit, whose four entries lie together: two such rows at a time. */
+/** The four entries of the lowest digit lie together: two such rows at a time. */
 @inline
 function firstOf(
-  plain: bool, vector: usize, bytes: usize, matrix: usize, down: usize, right: usize,
-): void {
-  if (bytes == 32) {
-    // One qubit: a second row does not exist.
-    memory.copy(pair, vector, 32);
-    memory.copy(pair + 32, vector, 32);
-    firstOfRows(plain, pair, 64, matrix, down, right);
-    memory.copy(vector, pair, 32);
-    return;
-  }
-  firstOfRows(plain, vector, bytes, matrix, down, right);
-}
-
-const pair: usize = memory.data(64, 16);
-
-@inline
-function firstOfRows(
   plain: bool, vector: usize, bytes: usize, matrix: usize, down: usize, right: usize,
 ): void {
   for (let p = vector; p < vector + bytes; p += 64) {
@@ -118,28 +69,313 @@ function firstOfRows(
   }
 }
 
-/** Sign of -i Q P = sign × (Pauli of index p ^ q), for anticommuting Q and P. */
+// A group of m entries is mixed by an m × m matrix at every place of the other digits. A place is the index of an
+// entry that is 0 in the digits of `fixed`; an offset is where an entry lies from there, in bytes. Where the lowest
+// digit is mixed two places are taken at a time (`split`), one in each lane; else four lie together.
+
 @inline
-function turnSign(q: u32, p: u32): f64 {
-  const r = p ^ q;
-  const even: u32 = 0x5555_5555;
-  const y = popcnt(q & (q >> 1) & even) + popcnt(p & (p >> 1) & even)
-    - popcnt(r & (r >> 1) & even) + 2 * popcnt((q >> 1) & p & even);
-  return (y & 3) == 1 ? 1 : -1;
+function get(split: bool, p: usize, q: usize): v128 {
+  return split ? v128.load64_lane(q, v128.load64_zero(p), 1) : v128.load(p);
 }
 
-/** Rotate by cos and sin of the angle; derivative inner product when `left` is given. */
-export function applyTurn(vector: usize, q: u32, c: f64, s: f64): void {
-  const size: u32 = 1 << (2 * qubits);
-  const crossed = ((q & 0x5555_5555) << 1) | ((q >> 1) & 0x5555_5555);
+@inline
+function put(split: bool, p: usize, q: usize, value: v128): void {
+  if (split) {
+    v128.store64_lane(p, value, 0);
+    v128.store64_lane(q, value, 1);
+  } else {
+    v128.store(p, value);
+  }
+}
+
+@inline
+function sum2(a: v128, x: v128, b: v128, y: v128): v128 {
+  return f64x2.add(f64x2.mul(a, x), f64x2.mul(b, y));
+}
+
+@inline
+function sum3(a: v128, x: v128, b: v128, y: v128, c: v128, z: v128): v128 {
+  return f64x2.add(sum2(a, x, b, y), f64x2.mul(c, z));
+}
+
+/** Bytes between two entries of a matrix of m × m in a row and in a column, of its transpose if asked. */
+@inline
+function right(m: usize, transposed: bool): usize {
+  return transposed ? m << 3 : 8;
+}
+
+@inline
+function down(m: usize, transposed: bool): usize {
+  return transposed ? 8 : m << 3;
+}
+
+/**
+ * Mix a group of `size` entries from the place `from` on, `count` times.
+ *
+ * `offsets` has one u32 an entry, `m` the matrix (f64, by rows).
+ */
+export function mix(
+  split: bool, vector: usize, from: u32, count: u32, fixed: u32, size: u32, offsets: usize, m: usize,
+  transposed: bool,
+): void {
+  const p = vector + load<u32>(offsets);
+  const q = vector + load<u32>(offsets, 4);
+  if (size == 1) {
+    const by = load<f64>(m);
+    if (by == 1) return;
+    if (split) scale(true, p, from, count, fixed, by);
+    else scale(false, p, from, count, fixed, by);
+  } else if (size == 2 && load<f64>(m) == 0 && load<f64>(m, 24) == 0) {
+    const up = load<f64>(m + right(2, transposed));
+    const low = load<f64>(m + down(2, transposed));
+    if (split) exchange(true, p, q, from, count, fixed, up, low);
+    else exchange(false, p, q, from, count, fixed, up, low);
+  } else if (size == 2) {
+    if (split) mix2(true, p, q, from, count, fixed, m, transposed);
+    else mix2(false, p, q, from, count, fixed, m, transposed);
+  } else if (size == 3) {
+    const r = vector + load<u32>(offsets, 8);
+    if (split) mix3(true, p, q, r, from, count, fixed, m, transposed);
+    else mix3(false, p, q, r, from, count, fixed, m, transposed);
+  } else if (size == 4) {
+    const r = vector + load<u32>(offsets, 8);
+    const s = vector + load<u32>(offsets, 12);
+    if (split) mix4(true, p, q, r, s, from, count, fixed, m, transposed);
+    else mix4(false, p, q, r, s, from, count, fixed, m, transposed);
+  } else {
+    mixMany(split, vector, from, count, fixed, size, offsets, m, transposed);
+  }
+}
+
+@inline
+function scale(split: bool, p: usize, from: u32, count: u32, fixed: u32, by: f64): void {
+  const a = f64x2.splat(by);
+  let k = from;
+  for (let n: u32 = 0; n < count; n++) {
+    const at = p + (k << 3);
+    k = next(k, fixed);
+    const too = split ? p + (k << 3) : at;
+    put(split, at, too, f64x2.mul(a, get(split, at, too)));
+    if (split) k = next(k, fixed);
+    else v128.store(at, f64x2.mul(a, v128.load(at, 16)), 16);
+  }
+}
+
+@inline
+function exchange(
+  split: bool, p: usize, q: usize, from: u32, count: u32, fixed: u32, up: f64, low: f64,
+): void {
+  const a = f64x2.splat(up);
+  const b = f64x2.splat(low);
+  let k = from;
+  for (let n: u32 = 0; n < count; n++) {
+    const i = k << 3;
+    k = next(k, fixed);
+    const j = split ? k << 3 : i;
+    const x = get(split, p + i, p + j);
+    const y = get(split, q + i, q + j);
+    put(split, p + i, p + j, f64x2.mul(a, y));
+    put(split, q + i, q + j, f64x2.mul(b, x));
+    if (split) {
+      k = next(k, fixed);
+    } else {
+      const u = v128.load(p + i, 16);
+      const v = v128.load(q + i, 16);
+      v128.store(p + i, f64x2.mul(a, v), 16);
+      v128.store(q + i, f64x2.mul(b, u), 16);
+    }
+  }
+}
+
+@inline
+function mix2(
+  split: bool, p: usize, q: usize, from: u32, count: u32, fixed: u32, m: usize, transposed: bool,
+): void {
+  const a = v128.load64_splat(m);
+  const b = v128.load64_splat(m + right(2, transposed));
+  const c = v128.load64_splat(m + down(2, transposed));
+  const d = v128.load64_splat(m, 24);
+  let k = from;
+  for (let n: u32 = 0; n < count; n++) {
+    const i = k << 3;
+    k = next(k, fixed);
+    const j = split ? k << 3 : i;
+    const x = get(split, p + i, p + j);
+    const y = get(split, q + i, q + j);
+    put(split, p + i, p + j, sum2(a, x, b, y));
+    put(split, q + i, q + j, sum2(c, x, d, y));
+    if (split) {
+      k = next(k, fixed);
+    } else {
+      const u = v128.load(p + i, 16);
+      const v = v128.load(q + i, 16);
+      v128.store(p + i, sum2(a, u, b, v), 16);
+      v128.store(q + i, sum2(c, u, d, v), 16);
+    }
+  }
+}
+
+@inline
+function mix3(
+  split: bool, p: usize, q: usize, r: usize, from: u32, count: u32, fixed: u32, m: usize, transposed: bool,
+): void {
+  const across = right(3, transposed);
+  const along = down(3, transposed);
+  const xx = v128.load64_splat(m);
+  const xy = v128.load64_splat(m + across);
+  const xz = v128.load64_splat(m + 2 * across);
+  const yx = v128.load64_splat(m + along);
+  const yy = v128.load64_splat(m, 32);
+  const yz = v128.load64_splat(m + along + 2 * across);
+  const zx = v128.load64_splat(m + 2 * along);
+  const zy = v128.load64_splat(m + 2 * along + across);
+  const zz = v128.load64_splat(m, 64);
+  let k = from;
+  for (let n: u32 = 0; n < count; n++) {
+    const i = k << 3;
+    k = next(k, fixed);
+    const j = split ? k << 3 : i;
+    const x = get(split, p + i, p + j);
+    const y = get(split, q + i, q + j);
+    const z = get(split, r + i, r + j);
+    put(split, p + i, p + j, sum3(xx, x, xy, y, xz, z));
+    put(split, q + i, q + j, sum3(yx, x, yy, y, yz, z));
+    put(split, r + i, r + j, sum3(zx, x, zy, y, zz, z));
+    if (split) {
+      k = next(k, fixed);
+    } else {
+      const u = v128.load(p + i, 16);
+      const v = v128.load(q + i, 16);
+      const w = v128.load(r + i, 16);
+      v128.store(p + i, sum3(xx, u, xy, v, xz, w), 16);
+      v128.store(q + i, sum3(yx, u, yy, v, yz, w), 16);
+      v128.store(r + i, sum3(zx, u, zy, v, zz, w), 16);
+    }
+  }
+}
+
+/** A row of four on what was read. */
+@inline
+function sum4(m: usize, across: usize, x: v128, y: v128, z: v128, w: v128): v128 {
+  return f64x2.add(
+    sum2(v128.load64_splat(m), x, v128.load64_splat(m + across), y),
+    sum2(v128.load64_splat(m + 2 * across), z, v128.load64_splat(m + 3 * across), w),
+  );
+}
+
+@inline
+function mix4(
+  split: bool, p: usize, q: usize, r: usize, s: usize, from: u32, count: u32, fixed: u32, m: usize,
+  transposed: bool,
+): void {
+  const across = right(4, transposed);
+  const along = down(4, transposed);
+  let k = from;
+  for (let n: u32 = 0; n < count; n++) {
+    let i: usize = k << 3;
+    k = next(k, fixed);
+    let j: usize = split ? <usize>k << 3 : i;
+    const halves = split ? 1 : 2;
+    for (let half = 0; half < halves; half++) {
+      const x = get(split, p + i, p + j);
+      const y = get(split, q + i, q + j);
+      const z = get(split, r + i, r + j);
+      const w = get(split, s + i, s + j);
+      put(split, p + i, p + j, sum4(m, across, x, y, z, w));
+      put(split, q + i, q + j, sum4(m + along, across, x, y, z, w));
+      put(split, r + i, r + j, sum4(m + 2 * along, across, x, y, z, w));
+      put(split, s + i, s + j, sum4(m + 3 * along, across, x, y, z, w));
+      i += 16;
+      j += 16;
+    }
+    if (split) k = next(k, fixed);
+  }
+}
+
+const many: usize = memory.data(256, 16);
+
+/** Any number of entries up to 16. */
+function mixMany(
+  split: bool, vector: usize, from: u32, count: u32, fixed: u32, size: u32, offsets: usize, m: usize,
+  transposed: bool,
+): void {
+  const across = right(size, transposed);
+  const along = down(size, transposed);
+  let k = from;
+  for (let n: u32 = 0; n < count; n++) {
+    let i: usize = vector + (k << 3);
+    k = next(k, fixed);
+    let j: usize = split ? vector + (k << 3) : i;
+    const halves = split ? 1 : 2;
+    for (let half = 0; half < halves; half++) {
+      for (let e: usize = 0; e < size; e++) {
+        const offset: usize = load<u32>(offsets + (e << 2));
+        v128.store(many + (e << 4), split ? get(true, i + offset, j + offset) : v128.load(i + offset));
+      }
+      for (let e: usize = 0; e < size; e++) {
+        let sum = f64x2.splat(0);
+        for (let f: usize = 0; f < size; f++) {
+          const by = v128.load64_splat(m + e * along + f * across);
+          sum = f64x2.add(sum, f64x2.mul(by, v128.load(many + (f << 4))));
+        }
+        const offset: usize = load<u32>(offsets + (e << 2));
+        if (split) put(true, i + offset, j + offset, sum);
+        else v128.store(i + offset, sum);
+      }
+      i += 16;
+      j += 16;
+    }
+    if (split) k = next(k, fixed);
+  }
+}
+
+/**
+ * What slopes of a group are read from: entry (e, f) of the matrix at `overlap` (f64, by rows) gets
+ * Σ left[e] right[f] over all places added.
+ */
+export function contract(
+  split: bool, left: usize, right: usize, from: u32, count: u32, fixed: u32, size: u32, offsets: usize,
+  overlap: usize,
+): void {
+  for (let e: u32 = 0; e < size; e++) {
+    const l = left + load<u32>(offsets + (e << 2));
+    for (let f: u32 = 0; f < size; f++) {
+      const r = right + load<u32>(offsets + (f << 2));
+      const at = overlap + (<usize>(e * size + f) << 3);
+      const found = split ? inner(true, l, r, from, count, fixed) : inner(false, l, r, from, count, fixed);
+      store<f64>(at, load<f64>(at) + found);
+    }
+  }
+}
+
+@inline
+function inner(split: bool, l: usize, r: usize, from: u32, count: u32, fixed: u32): f64 {
+  let sum = f64x2.splat(0);
+  let k = from;
+  for (let n: u32 = 0; n < count; n++) {
+    const i = k << 3;
+    k = next(k, fixed);
+    const j = split ? k << 3 : i;
+    sum = f64x2.add(sum, f64x2.mul(get(split, l + i, l + j), get(split, r + i, r + j)));
+    if (split) k = next(k, fixed);
+    else sum = f64x2.add(sum, f64x2.mul(v128.load(l + i, 16), v128.load(r + i, 16)));
+  }
+  return total(sum);
+}
+
+/** Rotate by cos and sin of the angle. */
+export function applyTurn(vector: usize, bytes: usize, q: u32, c: f64, s: f64): void {
+  const size: u32 = <u32>(bytes >> 3);
   const pivot: u32 = 1 << (31 - clz(q));
   for (let i: u32 = 0; i < size; i++) {
-    if (i & pivot || !(popcnt(i & crossed) & 1)) continue;
+    if (i & pivot) continue;
+    const sign = turnSign(q, i);
+    if (sign == 0) continue;
     const p = vector + (<usize>i << 3);
     const o = vector + (<usize>(i ^ q) << 3);
     const a = load<f64>(p);
     const b = load<f64>(o);
-    const signed = turnSign(q, i) * s;
+    const signed = sign * s;
     store<f64>(p, c * a - signed * b);
     store<f64>(o, c * b + signed * a);
   }
@@ -148,48 +384,15 @@ export function applyTurn(vector: usize, q: u32, c: f64, s: f64): void {
 /** <left| d/dθ |right> of a turn at angle 0: right and left on the same side of it. */
 export function innerTurn(left: usize, right: usize, q: u32): f64 {
   const size: u32 = 1 << (2 * qubits);
-  const crossed = ((q & 0x5555_5555) << 1) | ((q >> 1) & 0x5555_5555);
   const pivot: u32 = 1 << (31 - clz(q));
   let sum: f64 = 0;
   for (let i: u32 = 0; i < size; i++) {
-    if (i & pivot || !(popcnt(i & crossed) & 1)) continue;
+    if (i & pivot) continue;
+    const sign = turnSign(q, i);
+    if (sign == 0) continue;
     const a = <usize>i << 3;
     const b = <usize>(i ^ q) << 3;
-    const part = load<f64>(left + b) * load<f64>(right + a) - load<f64>(left + a) * load<f64>(right + b);
-    sum += turnSign(q, i) * part;
+    sum += sign * (load<f64>(left + b) * load<f64>(right + a) - load<f64>(left + a) * load<f64>(right + b));
   }
   return sum;
-}
-
-
-/**
- * Contraction of two vectors over all digits but one: row a, column b of the 16 f64 at `overlap` is
- * Σ left[a] right[b]. Row 0 is left out: no derivative of a matrix that keeps the trace has one.
- */
-export function contract(
-  left: usize, right: usize, bytes: usize, wire: u32, overlap: usize,
-): void {
-  const step: usize = <usize>8 << (2 * wire);
-  memory.fill(overlap, 0, 128);
-  for (let row: usize = 1; row < 4; row++) {
-    let s0: f64 = 0;
-    let s1: f64 = 0;
-    let s2: f64 = 0;
-    let s3: f64 = 0;
-    for (let high: usize = 0; high < bytes; high += step << 2) {
-      for (let i = high; i < high + step; i += 8) {
-        const l = load<f64>(left + i + row * step);
-        const r = right + i;
-        s0 += l * load<f64>(r);
-        s1 += l * load<f64>(r + step);
-        s2 += l * load<f64>(r + 2 * step);
-        s3 += l * load<f64>(r + 3 * step);
-      }
-    }
-    const at = overlap + 32 * row;
-    store<f64>(at, s0);
-    store<f64>(at, s1, 8);
-    store<f64>(at, s2, 16);
-    store<f64>(at, s3, 24);
-  }
 }

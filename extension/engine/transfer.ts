@@ -1,225 +1,281 @@
 // Runs noisy programs: a density matrix as its vector of Pauli expectations, r_P = tr(ρ P), 4^n reals.
-// Index: bit 2k is x of qubit k, bit 2k + 1 is z, so that its digit is I, X, Z, Y.
+//
+// Wires that nothing has joined yet are kept apart, each with four entries of its own. What is asked for is pulled
+// back from the end as long as it is about few strings; only the steps before are run. Gradients compare the pulled
+// back observable with the states before moving steps.
 
 import { reserve } from "./memory";
+import * as observable from "./observable";
 import * as program from "./program";
 import { angle, Kind, operation, qubits } from "./program";
-import { applyTurn, applyWire, contract, innerTurn } from "./transfer-kernels";
-import { bindRun, factor, identity, matrixOf, multiplyInto } from "./transfer-matrices";
-import { spread, Stage, stages, tabulateAll } from "./transfer-plan";
+import { applyTurn, innerTurn } from "./transfer-kernels";
+import { act, generate, identity, Mode, scratch } from "./transfer-matrices";
+import { applyMix, bindMix, blocked, contractMix, prepareMix, pullMix, SMALLEST } from "./transfer-mix";
+import { alike, Is, Step, steps } from "./transfer-plan";
+import { indexOf, moved, spread, turnFactor, turnIndex, turnSign, weight } from "./transfer-strings";
 
 export { make } from "./transfer-plan";
 
-/** Matrices of the layer at hand (16 f64 each). */
-let matrices: usize = 0;
 let state: usize = 0;
+/** Where a table's permutation goes to. */
 let other: usize = 0;
+/** What is asked for, a number for each string; all 0 while few strings are listed with their numbers instead. */
 let adjoint: usize = 0;
-/** For gradients: the state before every layer, and all states inside one. */
+/** These strings (u32 each) and their numbers (f64), and room for the next such list. */
+let list: usize = 0;
+let values: usize = 0;
+let listed: u32 = 0;
+let nextList: usize = 0;
+let isListed: bool = false;
+/** Strings that are pulled back further at most. */
+let most: u32 = 0;
+/** Vectors at checkpoints, one after another. */
 let kept: usize = 0;
-let steps: usize = 0;
-const product: usize = memory.data(128, 16);
-const overlap: usize = memory.data(128, 16);
+/** Entries of each wire while nothing joins it (4 f64), and how many wires, the lowest, are joined. */
+let apart: usize = 0;
+let active: u32 = 0;
+/** How many steps `state` is behind. */
+let done: i32 = 0;
+
+const before: usize = memory.data(2048, 16);
+const undone: usize = memory.data(2048, 16);
+
+/** The most strings that one step makes of one. */
+const MOST_OF_ONE: u32 = 16;
 
 @inline
 function bytesOf(): usize {
-  return <usize>8 << (2 * qubits);
+  return <usize>8 << (2 * max(qubits, SMALLEST));
 }
 
 export function forget(): void {
-  matrices = state = other = adjoint = kept = steps = 0;
-  layerLeft = movesLeft = null;
+  state = other = adjoint = list = values = nextList = kept = apart = 0;
 }
 
-/** Buffers, and the tables of permutations; false without room. */
+/** Buffers, tables, and what is the same at every value; false without room. */
 export function allocate(): bool {
-  const bytes = <u64>8 << (2 * qubits);
-  matrices = reserve(128 * (<u64>qubits + 1));
+  const bytes = <u64>bytesOf();
+  most = max<u32>(64, (1 << (2 * qubits)) >> 5);
   state = reserve(bytes);
-  other = reserve(bytes);
-  return matrices != 0 && state != 0 && other != 0 && tabulateAll();
-}
-
-/** Vectors larger than this are worked on block by block where wires are low. */
-const BLOCK_WIRES: u32 = 6;
-
-function applyLayer(stage: Stage, vector: usize, back: bool): void {
-  const bytes = bytesOf();
-  const low = min(qubits, BLOCK_WIRES);
-  const block: usize = <usize>8 << (2 * low);
-  for (let start: usize = 0; start < bytes; start += block) {
-    for (let k = 0; k < stage.wires.length; k++) {
-      const wire = unchecked(stage.wires[k]);
-      if (wire < low) applyWire(vector + start, block, wire, matrices + 128 * k, back);
+  adjoint = reserve(bytes);
+  apart = reserve(32 * <u64>qubits);
+  const room = <u64>most * MOST_OF_ONE;
+  list = reserve(4 * room);
+  nextList = reserve(4 * room);
+  values = reserve(8 * room);
+  if (!state || !adjoint || !apart || !list || !values || !nextList) return false;
+  memory.fill(adjoint, 0, <usize>bytes);
+  program.bind();
+  for (let s = 0; s < steps.length; s++) {
+    const step = unchecked(steps[s]);
+    if (step.kind == Is.MIX) {
+      if (!prepareMix(step)) return false;
+      bindMix(step);
+    } else if (step.kind == Is.TABLE && !tabulate(s)) {
+      return false;
     }
   }
-  for (let k = 0; k < stage.wires.length; k++) {
-    const wire = unchecked(stage.wires[k]);
-    if (wire >= low) applyWire(vector, bytes, wire, matrices + 128 * k, back);
+  return true;
+}
+
+function tabulate(index: i32): bool {
+  const bytes = <u64>bytesOf();
+  if (!other) other = reserve(bytes);
+  const step = steps[index];
+  const same = alike(index);
+  if (same >= 0) {
+    step.sources = steps[same].sources;
+    step.weights = steps[same].weights;
+    return true;
   }
-}
-
-function bindStage(stage: Stage): void {
-  for (let k = 0; k < stage.runs.length; k++) bindRun(unchecked(stage.runs[k]), matrices + 128 * k);
-}
-
-function applyTurns(stage: Stage, vector: usize, back: bool): void {
-  const count = stage.turns.length;
-  for (let k = 0; k < count; k++) {
-    const turn = unchecked(stage.turns[back ? count - 1 - k : k]);
-    NativeMath.sincos(turn.factor * angle(turn.slot));
-    const s = NativeMath.sincos_sin;
-    applyTurn(vector, turn.index, NativeMath.sincos_cos, back ? -s : s);
+  step.sources = reserve(bytes >> 1);
+  step.weights = reserve(bytes);
+  if (!other || !step.sources || !step.weights) return false;
+  for (let i: u32 = 0; i < <u32>(bytesOf() >> 3); i++) {
+    let index = i;
+    let by: f64 = 1;
+    for (let k = 0; k < step.ops.length; k++) {
+      index = moved(operation(step.ops[k]), index);
+      by *= weight;
+    }
+    store<u32>(step.sources + (<usize>index << 2), i);
+    store<f64>(step.weights + (<usize>index << 3), by);
   }
+  return true;
 }
 
-/** The product vector of the first stage's runs on |0…0⟩. */
-function start(stage: Stage, vector: usize): void {
-  bindStage(stage);
-  store<f64>(vector, 1);
+/** Take the values, and start at |0…0⟩. */
+function begin(): void {
+  program.bind();
+  for (let s = 0; s < steps.length; s++) {
+    const step = unchecked(steps[s]);
+    if (step.moving && step.kind == Is.MIX) bindMix(step);
+  }
+  memory.fill(state, 0, <usize>8 << (2 * SMALLEST));
+  store<f64>(state, 1);
   for (let wire: u32 = 0; wire < qubits; wire++) {
-    let one: f64 = 1;
-    let x: f64 = 0;
-    let z: f64 = 1;
-    let y: f64 = 0;
-    const k = stage.wires.indexOf(wire);
-    if (k >= 0) {
-      const m = matrices + 128 * k;
-      one = load<f64>(m) + load<f64>(m, 16);
-      x = load<f64>(m, 32) + load<f64>(m, 48);
-      z = load<f64>(m, 64) + load<f64>(m, 80);
-      y = load<f64>(m, 96) + load<f64>(m, 112);
+    const at = apart + (<usize>wire << 5);
+    store<f64>(at, 1);
+    store<f64>(at, 0, 8);
+    store<f64>(at, 1, 16);
+    store<f64>(at, 0, 24);
+  }
+  active = 0;
+  done = 0;
+}
+
+/** Join wires below `top`. */
+function join(top: u32): void {
+  for (; active < top; active++) {
+    const at = apart + (<usize>active << 5);
+    const one = load<f64>(at);
+    const x = load<f64>(at, 8);
+    const z = load<f64>(at, 16);
+    const y = load<f64>(at, 24);
+    const size: usize = <usize>8 << (2 * active);
+    for (let p = state; p < state + size; p += 8) {
+      const value = load<f64>(p);
+      store<f64>(p, value * one);
+      store<f64>(p + size, value * x);
+      store<f64>(p + 2 * size, value * z);
+      store<f64>(p + 3 * size, value * y);
     }
-    const size: usize = <usize>8 << (2 * wire);
-    for (let i: usize = 0; i < size; i += 8) {
-      const a = load<f64>(vector + i);
-      store<f64>(vector + i, a * one);
-      store<f64>(vector + i + size, a * x);
-      store<f64>(vector + i + 2 * size, a * z);
-      store<f64>(vector + i + 3 * size, a * y);
-    }
   }
 }
 
-/** target = weights × source, permuted. */
-function permute(stage: Stage, source: usize, target: usize): void {
-  const end = target + bytesOf();
-  let from = stage.sources;
-  let weight = stage.weights;
-  for (let p = target; p < end; p += 16) {
-    const first = v128.load64_zero(source + (<usize>load<u32>(from) << 3));
-    const both = v128.load64_lane(source + (<usize>load<u32>(from, 4) << 3), first, 1);
-    v128.store(p, f64x2.mul(both, v128.load(weight)));
-    from += 8;
-    weight += 16;
-  }
-}
-
-/** The transpose of `permute`. */
-function permuteBack(stage: Stage, source: usize, target: usize): void {
-  const size: usize = bytesOf() >> 3;
-  for (let j: usize = 0; j < size; j++) {
-    const i = <usize>load<u32>(stage.sources + (j << 2));
-    const w = load<f64>(stage.weights + (j << 3));
-    store<f64>(target + (i << 3), w * load<f64>(source + (j << 3)));
-  }
-}
-
-/** Does the first stage permute |0…0⟩'s vector into something else? Then it is made in full. */
-function startFully(stage: Stage): void {
-  const bytes = bytesOf();
-  memory.fill(other, 0, bytes);
-  for (let mask: u32 = 0; mask < <u32>1 << qubits; mask++) {
-    store<f64>(other + (<usize>(spread(mask) << 1) << 3), 1);
-  }
-  permute(stage, other, state);
-}
-
-/** Is a stage nothing but a permutation? */
-@inline
-function isBare(stage: Stage): bool {
-  return stage.wires.length == 0 && stage.turns.length == 0;
-}
-
-/**
- * What the end of a run leaves to be done, because few strings are looked at as a rule: matrices of a
- * last layer (bound in `matrices`), then a last permutation.
- */
-let layerLeft: Stage | null = null;
-let movesLeft: Stage | null = null;
-
-/** Do what is left on the whole vector. */
-function settle(): void {
-  if (layerLeft) applyLayer(layerLeft!, state, false);
-  layerLeft = null;
-  if (movesLeft) {
-    permute(movesLeft!, state, other);
-    const swapped = state;
-    state = other;
-    other = swapped;
-  }
-  movesLeft = null;
-}
-
-/** Can this stage be left to `expectationOf`: the last layer, with at most a permutation behind it? */
-function isLast(n: i32): bool {
-  const stage = unchecked(stages[n]);
-  if (stage.turns.length) return false;
-  return n == stages.length - 1 || (n == stages.length - 2 && isBare(unchecked(stages[n + 1])));
-}
-
-/** Run the bound program; the state behind every layer is kept at `keeping` unless that is 0. */
-function runTo(keeping: usize): void {
-  layerLeft = movesLeft = null;
-  const bytes = bytesOf();
-  const first = unchecked(stages[0]);
-  if (first.moves.length) {
-    startFully(first);
-    if (keeping) memory.copy(keeping, state, bytes);
-    bindStage(first);
-    applyLayer(first, state, false);
-  } else {
-    if (keeping) {
-      memory.fill(keeping, 0, bytes);
-      for (let mask: u32 = 0; mask < <u32>1 << qubits; mask++) {
-        store<f64>(keeping + (<usize>(spread(mask) << 1) << 3), 1);
-      }
-    }
-    start(first, state);
-  }
-  applyTurns(first, state, false);
-  for (let n = 1; n < stages.length; n++) {
-    const stage = unchecked(stages[n]);
-    if (stage.moves.length) {
-      movesLeft = stage;
-      if (!keeping && n == stages.length - 1 && isBare(stage)) return;
-      settle();
-    }
-    if (keeping) memory.copy(keeping + bytes * n, state, bytes);
-    bindStage(stage);
-    if (!keeping && isLast(n)) {
-      layerLeft = stage;
+/** Run up to step number `end`. */
+function forward(end: i32): void {
+  while (done < end) {
+    const step = unchecked(steps[done]);
+    if (step.kind == Is.MIX && step.a == step.b && step.a >= active) {
+      alone(step);
+      done++;
       continue;
     }
-    applyLayer(stage, state, false);
-    applyTurns(stage, state, false);
+    join(step.top);
+    const bytes = <usize>8 << (2 * max(active, SMALLEST));
+    if (step.kind == Is.MIX) {
+      let last = done + 1;
+      if (blocked(step, bytes)) {
+        while (last < end && blocked(unchecked(steps[last]), bytes)) last++;
+      }
+      applyMixes(done, last, bytes);
+      done = last;
+    } else {
+      if (step.kind == Is.TABLE) permute(step, bytes);
+      else turnAll(step, state, bytes, false);
+      done++;
+    }
   }
 }
 
-export function run(): void {
-  program.bind();
-  runTo(0);
+/** A matrix on a wire that nothing has joined. */
+function alone(step: Step): void {
+  const at = apart + (<usize>step.a << 5);
+  const m = step.whole;
+  const one = load<f64>(at);
+  const x = load<f64>(at, 8);
+  const z = load<f64>(at, 16);
+  const y = load<f64>(at, 24);
+  for (let row: usize = 0; row < 4; row++) {
+    const r = m + (row << 5);
+    const sum = load<f64>(r) * one + load<f64>(r, 8) * x + load<f64>(r, 16) * z + load<f64>(r, 24) * y;
+    store<f64>(at + (row << 3), sum);
+  }
 }
 
-/** Expectation of one Pauli string: x and z masks. */
-export function expectationOf(x: u32, z: u32): f64 {
-  let index = spread(x) | (spread(z) << 1);
-  let weight: f64 = 1;
-  if (movesLeft) {
-    weight = load<f64>(movesLeft!.weights + (<usize>index << 3));
-    index = load<u32>(movesLeft!.sources + (<usize>index << 2));
+/** Steps from `from` on; several ones all on low wires are done block by block. */
+function applyMixes(from: i32, end: i32, bytes: usize): void {
+  if (end == from + 1) {
+    applyMix(unchecked(steps[from]), state, bytes, false);
+    return;
   }
-  return weight * (layerLeft ? behindLayer(layerLeft!, index, 0) : at(index));
+  const block = min<usize>(bytes, BLOCK);
+  for (let start: usize = 0; start < bytes; start += block) {
+    for (let s = from; s < end; s++) applyMix(unchecked(steps[s]), state + start, block, false);
+  }
+}
+
+const BLOCK: usize = 8 << 12;
+
+function permute(step: Step, bytes: usize): void {
+  let from = step.sources;
+  let by = step.weights;
+  for (let p = other; p < other + bytes; p += 16) {
+    const first = v128.load64_zero(state + (<usize>load<u32>(from) << 3));
+    const both = v128.load64_lane(state + (<usize>load<u32>(from, 4) << 3), first, 1);
+    v128.store(p, f64x2.mul(both, v128.load(by)));
+    from += 8;
+    by += 16;
+  }
+  const swapped = state;
+  state = other;
+  other = swapped;
+}
+
+function turnAll(step: Step, vector: usize, bytes: usize, back: bool): void {
+  const op = operation(step.ops[0]);
+  let subset: u32 = op.mask;
+  while (true) {
+    const q = turnIndex(op, subset);
+    if (q) {
+      NativeMath.sincos(turnFactor(op, subset) * angle(op.source));
+      const s = NativeMath.sincos_sin;
+      applyTurn(vector, bytes, q, NativeMath.sincos_cos, back ? -s : s);
+    }
+    if (subset == 0) break;
+    subset = (subset - 1) & op.mask;
+  }
+}
+
+/** The whole state at the end. */
+function settle(): void {
+  forward(steps.length);
+  join(qubits);
+}
+
+/** Run the bound program as far as it is needed for the observable's expectation, and return that. */
+export function tick(): f64 {
+  begin();
+  if (!observable.observed) return 0;
+  let end = steps.length;
+  if (ask()) {
+    while (end > 0 && listed <= most && unchecked(steps[end - 1]).kind != Is.TURN) pullListed(unchecked(steps[--end]));
+  }
+  forward(end);
+  join(qubits);
+  return answer();
+}
+
+/** List what the observable asks for; false, and nothing is listed, where that is much. */
+function ask(): bool {
+  const count = observable.termCount();
+  listed = 0;
+  isListed = count <= most;
+  for (let n: u32 = 0; isListed && n < count; n++) {
+    enlist(indexOf(observable.termX(n), observable.termZ(n)), observable.termCoefficient(n));
+  }
+  return isListed;
+}
+
+@inline
+function enlist(index: u32, value: f64): void {
+  store<u32>(list + (listed << 2), index);
+  store<f64>(values + (listed << 3), value);
+  listed++;
+}
+
+/** What is listed, or all terms of the observable, of the state as it is. */
+function answer(): f64 {
+  let sum: f64 = 0;
+  if (isListed) {
+    for (let n: u32 = 0; n < listed; n++) sum += load<f64>(values + (n << 3)) * at(load<u32>(list + (n << 2)));
+    return sum;
+  }
+  for (let n: u32 = 0; n < observable.termCount(); n++) {
+    sum += observable.termCoefficient(n) * at(indexOf(observable.termX(n), observable.termZ(n)));
+  }
+  return sum;
 }
 
 @inline
@@ -227,50 +283,43 @@ function at(index: u32): f64 {
   return load<f64>(state + (<usize>index << 3));
 }
 
-/** One entry behind a layer's matrices, from those from wire number `from` on: Σ over letters. */
-function behindLayer(stage: Stage, index: u32, from: i32): f64 {
-  for (let k = from; k < stage.wires.length; k++) {
-    const shift = 2 * unchecked(stage.wires[k]);
-    const digit = (index >> shift) & 3;
-    if (digit == 0) continue;
-    const row = matrices + 128 * k + 32 * <usize>digit;
-    const rest = index & ~(3 << shift);
-    let sum: f64 = 0;
-    for (let letter: u32 = 0; letter < 4; letter++) {
-      const factor = load<f64>(row + 8 * <usize>letter);
-      if (factor != 0) sum += factor * behindLayer(stage, rest | (letter << shift), k + 1);
+/** Pull what is listed back through a step. */
+function pullListed(step: Step): void {
+  let found: u32 = 0;
+  if (step.kind == Is.MIX) {
+    found = pullMix(step, list, values, listed, adjoint, nextList);
+  } else {
+    for (let n: u32 = 0; n < listed; n++) {
+      const index: usize = load<u32>(list + (n << 2));
+      const source = load<u32>(step.sources + (index << 2));
+      store<u32>(nextList + (found++ << 2), source);
+      const value = load<f64>(step.weights + (index << 3)) * load<f64>(values + (n << 3));
+      const to = adjoint + (<usize>source << 3);
+      store<f64>(to, load<f64>(to) + value);
     }
-    return sum;
   }
-  return at(index);
+  listed = 0;
+  for (let n: u32 = 0; n < found; n++) {
+    const index = load<u32>(nextList + (n << 2));
+    const from = adjoint + (<usize>index << 3);
+    const value = load<f64>(from);
+    if (value == 0) continue;
+    store<f64>(from, 0);
+    enlist(index, value);
+  }
 }
 
-/** Strings beyond this many entries behind a last layer are worth the whole layer. */
-const MOST_ENTRIES: f64 = 30_000;
-
-/** Say which strings come next, so that the cheaper way is taken: entries that one of them needs. */
-export function entriesOf(x: u32, z: u32): f64 {
-  if (!layerLeft) return 1;
-  let index = spread(x) | (spread(z) << 1);
-  if (movesLeft) index = load<u32>(movesLeft!.sources + (<usize>index << 2));
-  const even: u32 = 0x5555_5555;
-  return NativeMath.pow(3, <f64>popcnt((index | (index >> 1)) & even));
-}
-
-/** Finish the run when more than a few entries are asked for. */
-export function expect(entries: f64): void {
-  if (entries > MOST_ENTRIES) settle();
-}
-
-/** Add to H's vector, for gradients. */
-@inline
-export function seed(x: u32, z: u32, value: f64): void {
-  const at = adjoint + (<usize>(spread(x) | (spread(z) << 1)) << 3);
-  store<f64>(at, load<f64>(at) + value);
-}
-
-export function clearAdjoint(): void {
-  memory.fill(adjoint, 0, bytesOf());
+/** Put what is listed, or the whole observable, into `adjoint`. */
+function unlist(): void {
+  const count = isListed ? listed : observable.termCount();
+  for (let n: u32 = 0; n < count; n++) {
+    const index = isListed
+      ? load<u32>(list + (n << 2)) : indexOf(observable.termX(n), observable.termZ(n));
+    const value = isListed ? load<f64>(values + (n << 3)) : observable.termCoefficient(n);
+    const to = adjoint + (<usize>index << 3);
+    store<f64>(to, load<f64>(to) + value);
+  }
+  isListed = false;
 }
 
 /** Probabilities (f64) of all basis states, from the strings of Zs. */
@@ -279,7 +328,7 @@ export function probabilities(result: usize): void {
   const size: usize = 1 << qubits;
   const scale = 1 / <f64>size;
   for (let mask: usize = 0; mask < size; mask++) {
-    store<f64>(result + (mask << 3), scale * expectationOf(0, <u32>mask));
+    store<f64>(result + (mask << 3), scale * at(spread(<u32>mask) << 1));
   }
   for (let half: usize = 1; half < size; half <<= 1) {
     for (let high: usize = 0; high < size; high += half << 1) {
@@ -301,70 +350,136 @@ export function vectorAt(): usize {
   return state;
 }
 
-/** Room for gradients. */
+/** The last step at which states are compared; -1 where nothing moves. */
+function lastCheckpoint(): i32 {
+  let last = -1;
+  for (let s = 0; s < steps.length; s++) last = max(last, steps[s].checkpoint);
+  return last;
+}
+
+/** Room for gradients: the states at all checkpoints but the last one. */
 export function prepareGradient(): bool {
-  if (adjoint) return true;
-  const bytes = <u64>8 << (2 * qubits);
-  kept = reserve(bytes * stages.length);
-  steps = reserve(bytes * (qubits + 1));
-  if (kept == 0 || steps == 0) return false;
-  adjoint = reserve(bytes);
-  return adjoint != 0;
-}
-
-export function runKeeping(): void {
-  program.bind();
-  runTo(kept);
-}
-
-/** Derivatives by slot from H's vector in `adjoint`, then by parameter. */
-export function backward(): void {
-  const bytes = bytesOf();
-  memory.fill(program.slotGradient, 0, <usize>program.slots << 3);
-  for (let n = stages.length - 1; n >= 0; n--) {
-    const stage = unchecked(stages[n]);
-    const right = kept + bytes * n;
-    bindStage(stage);
-    // Every state inside the layer, wire by wire, then turn by turn from the last one.
-    let at = steps;
-    memory.copy(at, right, bytes);
-    const wires = stage.wires.length;
-    for (let k = 0; k < wires; k++) {
-      memory.copy(at + bytes, at, bytes);
-      at += bytes;
-      applyWire(at, bytes, unchecked(stage.wires[k]), matrices + 128 * k, false);
-    }
-    for (let k = 0; k < stage.turns.length; k++) turnForward(stage, k, at);
-    for (let k = stage.turns.length - 1; k >= 0; k--) {
-      const turn = unchecked(stage.turns[k]);
-      if (program.moves(turn.slot)) {
-        addSlope(turn.slot, turn.factor * innerTurn(adjoint, at, turn.index));
-      }
-      NativeMath.sincos(turn.factor * angle(turn.slot));
-      const c = NativeMath.sincos_cos;
-      const s = NativeMath.sincos_sin;
-      applyTurn(at, turn.index, c, -s);
-      applyTurn(adjoint, turn.index, c, -s);
-    }
-    for (let k = wires - 1; k >= 0; k--) {
-      at -= bytes;
-      slope(unchecked(stage.runs[k]), unchecked(stage.wires[k]), adjoint, at);
-      applyWire(adjoint, bytes, unchecked(stage.wires[k]), matrices + 128 * k, true);
-    }
-    if (n && stage.moves.length) {
-      permuteBack(stage, adjoint, other);
-      const swapped = adjoint;
-      adjoint = other;
-      other = swapped;
-    }
+  if (kept) return true;
+  let count: u64 = 0;
+  for (let s = 0; s < steps.length; s++) {
+    if (steps[s].checkpoint == s) count++;
   }
-  program.chain();
+  kept = reserve(max<u64>(1, count) * <u64>bytesOf());
+  return kept != 0;
 }
 
-function turnForward(stage: Stage, k: i32, vector: usize): void {
-  const turn = unchecked(stage.turns[k]);
-  NativeMath.sincos(turn.factor * angle(turn.slot));
-  applyTurn(vector, turn.index, NativeMath.sincos_cos, NativeMath.sincos_sin);
+/** The expectation; derivatives by parameter are left at `program.gradient`. */
+export function gradient(): f64 {
+  memory.fill(program.slotGradient, 0, <usize>program.slots << 3);
+  const last = lastCheckpoint();
+  if (last < 0 || !observable.observed) {
+    const energy = tick();
+    program.chain();
+    return energy;
+  }
+  begin();
+  const bytes = bytesOf();
+  let end = kept;
+  for (let s = 0; s <= last; s++) {
+    if (unchecked(steps[s]).checkpoint != s) continue;
+    forward(s);
+    join(qubits);
+    if (s == last) break;
+    memory.copy(end, state, bytes);
+    end += bytes;
+  }
+  let right = state;
+  let energy: f64 = 0;
+  ask();
+  if (!isListed) unlist();
+  for (let s = steps.length - 1; s >= 0; ) {
+    s = pull(s);
+    const checkpoint = s + 1;
+    if (unchecked(steps[checkpoint]).checkpoint != checkpoint) continue;
+    if (checkpoint == last) {
+      energy = isListed ? answer() : whole();
+    }
+    if (isListed) unlist();
+    compare(checkpoint, right);
+    if (right == kept) break;
+    right = right == state ? end - bytes : right - bytes;
+    if (right < kept) break;
+  }
+  memory.fill(adjoint, 0, bytes);
+  program.chain();
+  return energy;
+}
+
+function whole(): f64 {
+  let sum: f64 = 0;
+  for (let e: usize = 0; e < <usize>8 << (2 * qubits); e += 8) {
+    sum += load<f64>(adjoint + e) * load<f64>(state + e);
+  }
+  return sum;
+}
+
+/** Pull back through step number s, or through several on low wires block by block; the number before them. */
+function pull(s: i32): i32 {
+  const bytes = bytesOf();
+  const step = unchecked(steps[s]);
+  if (isListed && (listed > most || step.kind == Is.TURN)) unlist();
+  if (isListed) {
+    pullListed(step);
+    return s - 1;
+  }
+  if (step.kind == Is.TURN) {
+    turnAll(step, adjoint, bytes, true);
+  } else if (step.kind == Is.TABLE) {
+    permuteBack(step, bytes);
+  } else {
+    let first = s;
+    if (blocked(step, bytes)) {
+      while (first > 0 && unchecked(steps[first]).checkpoint != first && blocked(unchecked(steps[first - 1]), bytes)) {
+        first--;
+      }
+    }
+    const block = first == s ? bytes : min<usize>(bytes, BLOCK);
+    for (let start: usize = 0; start < bytes; start += block) {
+      for (let k = s; k >= first; k--) applyMix(unchecked(steps[k]), adjoint + start, block, true);
+    }
+    return first - 1;
+  }
+  return s - 1;
+}
+
+/** The transpose of `permute`. */
+function permuteBack(step: Step, bytes: usize): void {
+  const size = bytes >> 3;
+  for (let j: usize = 0; j < size; j++) {
+    const i = <usize>load<u32>(step.sources + (j << 2));
+    store<f64>(other + (i << 3), load<f64>(step.weights + (j << 3)) * load<f64>(adjoint + (j << 3)));
+  }
+  const swapped = adjoint;
+  adjoint = other;
+  other = swapped;
+}
+
+/** Slopes of all that moves, by slot, from what is asked for and the state at a checkpoint. */
+function compare(checkpoint: i32, right: usize): void {
+  const bytes = bytesOf();
+  for (let s = checkpoint; s < steps.length; s++) {
+    const step = unchecked(steps[s]);
+    if (step.checkpoint > checkpoint) break;
+    if (step.checkpoint != checkpoint) continue;
+    if (step.kind == Is.TURN) slopesOfTurn(step, right);
+    else slopesOfMix(step, contractMix(step, adjoint, right, bytes));
+  }
+}
+
+function slopesOfTurn(step: Step, right: usize): void {
+  const op = operation(step.ops[0]);
+  let subset: u32 = op.mask;
+  while (true) {
+    const q = turnIndex(op, subset);
+    if (q) addSlope(op.source, turnFactor(op, subset) * innerTurn(adjoint, right, q));
+    if (subset == 0) break;
+    subset = (subset - 1) & op.mask;
+  }
 }
 
 @inline
@@ -373,25 +488,48 @@ function addSlope(slot: u32, value: f64): void {
   store<f64>(at, load<f64>(at) + value);
 }
 
-/** Slopes of the gates of a run. */
-function slope(run: Array<u32>, wire: u32, left: usize, right: usize): void {
-  let moving = false;
-  for (let k = 0; k < run.length; k++) {
-    const op = operation(unchecked(run[k]));
-    if (op.kind <= Kind.PHASE && program.moves(op.source)) moving = true;
-  }
-  if (!moving) return;
-  contract(left, right, bytesOf(), wire, overlap);
-  for (let k = 0; k < run.length; k++) {
-    const op = operation(unchecked(run[k]));
-    if (op.kind > Kind.PHASE || !program.moves(op.source)) continue;
-    identity(product);
-    for (let j = 0; j < run.length; j++) {
-      matrixOf(operation(unchecked(run[j])), factor, j == k);
-      multiplyInto(factor, product);
+/**
+ * A step A F(θ) B changes by A F G B = (A F B) (B⁻¹ G B): the slope is what B⁻¹ G B gives between what is asked for
+ * and the state, both in front of the step. `overlap` has their products, group by group.
+ */
+function slopesOfMix(step: Step, overlap: usize): void {
+  const size = step.size;
+  identity(before, size);
+  identity(undone, size);
+  for (let k = 0; k < step.ops.length; k++) {
+    const op = operation(unchecked(step.ops[k]));
+    if (op.kind <= Kind.PHASE && program.moves(op.source)) {
+      generate(op, step.a, step.b, size, before, scratch);
+      addSlope(op.source, traced(step, overlap));
     }
-    let sum: f64 = 0;
-    for (let e: usize = 0; e < 128; e += 8) sum += load<f64>(overlap + e) * load<f64>(product + e);
-    addSlope(op.source, sum);
+    act(op, step.a, step.b, size, before, Mode.VALUE);
+    act(op, step.a, step.b, size, undone, Mode.INVERSE);
   }
+}
+
+/** Σ over a group's entries e, f of its overlap times (undone^T scratch)[e, f]. */
+function traced(step: Step, overlap: usize): f64 {
+  const size = step.size;
+  let at = overlap;
+  let first: u32 = 0;
+  let sum: f64 = 0;
+  for (let g: u32 = 0; g < step.count; g++) {
+    const members: u32 = unchecked(step.sizes[g]);
+    for (let e: u32 = first; e < first + members; e++) {
+      for (let f: u32 = first; f < first + members; f++) {
+        const by = load<f64>(at);
+        at += 8;
+        let part: f64 = 0;
+        const row: u32 = unchecked(step.rows[e]);
+        const column: u32 = unchecked(step.rows[f]);
+        for (let r: u32 = 0; r < size; r++) {
+          const base = r * size;
+          part += load<f64>(undone + (<usize>(base + row) << 3)) * load<f64>(scratch + (<usize>(base + column) << 3));
+        }
+        sum += by * part;
+      }
+    }
+    first += members;
+  }
+  return sum;
 }
