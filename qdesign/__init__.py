@@ -37,6 +37,7 @@ if TYPE_CHECKING:
     from qdesign.tune.sweep import sweep
     from qdesign.tuning import optimize
     from qdesign.tuning.slopes import gradient
+    from qdesign.tuning.splits import over_splits
     from qdesign.ui.widget import Studio
     from qdesign.zx.translate import to_diagram
 
@@ -73,6 +74,7 @@ _HOMES: Final[dict[str, str]] = {
     "landscape": "tune.landscape",
     "mitigate": "mitigation.mitigate",
     "optimize": "tuning",
+    "over_splits": "tuning.splits",
     "parameter_rank": "analyze.rank",
     "simplify": "reduction.simplify",
     "sweep": "tune.sweep",
@@ -127,6 +129,7 @@ __all__ = [
     "lessons",
     "mitigate",
     "optimize",
+    "over_splits",
     "parameter_rank",
     "problems",
     "providers",

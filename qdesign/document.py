@@ -160,7 +160,7 @@ class Document:
         if self.observable is not None:
             circuit = self.body if isinstance(self.body, Circuit) else None
             observable = as_observable(
-                self.observable,
+                getattr(self.observable, "observable", self.observable),
                 num_qubits=circuit.num_qubits if circuit else None,
                 names=circuit.qubit_names if circuit else (),
             )

@@ -160,6 +160,11 @@ def as_observable(
         return value
     inner = getattr(value, "observable", None)
     if isinstance(inner, Observable):
+        if getattr(value, "data", None) is not None:
+            raise InvalidObservable(
+                f"{getattr(value, 'name', 'This')} is labeled data: its cost is a loss over rows, "
+                "which qd.optimize takes. Here give an observable, such as problem.observable."
+            )
         return inner
     if num_qubits is not None and _is_of_pennylane(value):
         terms = _terms_of_pennylane(value)

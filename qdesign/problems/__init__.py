@@ -1,17 +1,20 @@
-"""Observables whose lowest energy is known, one kind of problem a file, in the order of menus."""
+"""Observables whose lowest energy is known, and labeled data, in the order of menus."""
 
 from typing import Final
 
 from qdesign.problems.ground import ground_energy, ground_space
+from qdesign.problems.handwritten_digits import DIGITS, digits
 from qdesign.problems.heisenberg_chain import HEISENBERG, heisenberg
 from qdesign.problems.hubbard_chain import HUBBARD, hubbard
 from qdesign.problems.hydrogen import H2, h2
 from qdesign.problems.hydrogen_four import H2_JW, h2_jw
 from qdesign.problems.independent_set import MIS, independent_set
+from qdesign.problems.iris_flowers import IRIS, iris
 from qdesign.problems.ising import TFIM, tfim
+from qdesign.problems.labeled_data import Accuracy, LabeledData
 from qdesign.problems.largest_cut import MAXCUT, maxcut
 from qdesign.problems.molecule import MOLECULES, molecule, stored
-from qdesign.problems.named import ProblemRow, get, known_as
+from qdesign.problems.named import ProblemRow, energy_rows, get, known_as
 from qdesign.problems.partition import PARTITION, partition
 from qdesign.problems.problem import Problem
 from qdesign.problems.qubo import QUBO, qubo
@@ -34,13 +37,19 @@ ROWS: Final[tuple[ProblemRow, ...]] = (
     PARTITION,
     QUBO,
     *STATES,
+    IRIS,
+    DIGITS,
 )
 
 __all__ = [
     "ROWS",
+    "Accuracy",
+    "LabeledData",
     "Problem",
     "ProblemRow",
     "Sector",
+    "digits",
+    "energy_rows",
     "get",
     "ground_energy",
     "ground_space",
@@ -49,6 +58,7 @@ __all__ = [
     "heisenberg",
     "hubbard",
     "independent_set",
+    "iris",
     "ising",
     "known_as",
     "maxcut",

@@ -25,6 +25,7 @@ class ProblemRow(Row):
         multiple: of which the number of qubits is one, where an option says how many.
         is_known_by_terms: is an observable without a name compared with it?
         is_drawn_by_pages: do pages make it without Python, as extension/src/document/drawn.ts does?
+        is_labeled: is it labeled data, of which a loss over rows is lowered?
         detail: the option that a person writes after the name, as in `h2:0.9`; empty for none.
     """
 
@@ -35,6 +36,7 @@ class ProblemRow(Row):
     multiple: int = 1
     is_known_by_terms: bool = True
     is_drawn_by_pages: bool = False
+    is_labeled: bool = False
     detail: str = ""
 
     def problem(self, options: Mapping[str, object]) -> Problem:
@@ -70,6 +72,11 @@ def get(name: str, **options: Value) -> Problem:
         -1.137306
     """
     return find(ProblemRow, name).problem(options)
+
+
+def energy_rows() -> dict[str, ProblemRow]:
+    """The rows of problems that are about an energy, by name: all but labeled data."""
+    return {name: row for name, row in rows(ProblemRow).items() if not row.is_labeled}
 
 
 def known_as(observable: Observable, name: str = "", options: object = None) -> Problem | None:

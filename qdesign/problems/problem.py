@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
+import importlib
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Final
 
-from qdesign.errors import TooLarge
+from qdesign.errors import InvalidRequest, TooLarge
+from qdesign.given import given_whole
 from qdesign.pauli import Observable, term_rows
 from qdesign.problems.graphs import ProblemGraph
 from qdesign.problems.ground import ground_energy, lowest_bits
+from qdesign.problems.labeled_data import Accuracy, Given, LabeledData, percent
 from qdesign.problems.sector import Sector
 from qdesign.rows import Value
 from qdesign.showing.tables import count, number, table
@@ -31,6 +34,8 @@ class Problem:
         sector: the states that the exact energy is the lowest of; None for all.
         warning: one sentence where a tuning can go wrong; empty for none.
         graph: that of a problem on one; node k is qubit k.
+        data: rows to tell apart, where that is the problem: what is lowered is then the mean
+            squared distance of (1 - ⟨Z₀⟩)/2 to the label, over the training rows.
     """
 
     name: str
@@ -43,6 +48,7 @@ class Problem:
     sector: Sector | None = field(default=None, compare=False, repr=False)
     warning: str = field(default="", compare=False, repr=False)
     graph: ProblemGraph | None = field(default=None, compare=False, repr=False)
+    data: LabeledData | None = field(default=None, compare=False, repr=False)
     _suggested: Callable[[Observable], Circuit] | None = field(
         default=None, compare=False, repr=False
     )
@@ -53,6 +59,8 @@ class Problem:
         return self.observable.num_qubits
 
     def __repr__(self) -> str:
+        if self.data is not None:
+            return f"Problem({self.name!r}, {count(self.num_qubits, 'qubit')}, {self.data!r})"
         known = "" if self._known is None else f", exact energy {self._known:.6f}"
         if known and self.sector is not None:
             known += f" of {self.sector}"
@@ -62,6 +70,8 @@ class Problem:
 
     def _repr_html_(self) -> str:
         """The terms and the energy to reach, where that is known or found at once."""
+        if self.data is not None:
+            return _data_table(self.name, self.data)
         energy = self.quick_energy
         foot = f"{count(self.num_qubits, 'qubit')}; the rightmost letter is qubit 0."
         if energy is not None:
@@ -82,8 +92,11 @@ class Problem:
     def exact_energy(self) -> float | None:
         """The lowest eigenvalue of the observable, in its sector where it has one.
 
-        None where no formula is known and `ground_energy` finds the observable too large.
+        None where no formula is known and `ground_energy` finds the observable too large, and for
+        labeled data: the lowest loss is not known.
         """
+        if self.data is not None:
+            return None
         if self._known is not None:
             return self._known
         try:
@@ -95,8 +108,11 @@ class Problem:
     def best(self) -> str | None:
         """Bits of lowest energy, the rightmost of qubit 0: the first of them where there are more.
 
-        None where the observable has other letters than Z, or more than 24 qubits.
+        None where the observable has other letters than Z, or more than 24 qubits, and for labeled
+        data.
         """
+        if self.data is not None:
+            return None
         try:
             return lowest_bits(self.observable)
         except TooLarge:
@@ -113,3 +129,63 @@ class Problem:
         if self._suggested is not None:
             return self._suggested(self.observable)
         return template("ry_rz_cx", num_qubits=self.num_qubits)
+
+    @property
+    def baseline(self) -> Accuracy:
+        """How far logistic regression comes on the same rows and features.
+
+        Raises:
+            InvalidRequest: the problem is no labeled data.
+        """
+        return self._labeled.baseline
+
+    def accuracy(self, circuit: Circuit, values: Given) -> Accuracy:
+        """How many rows a circuit reads as their class: the first where ⟨Z₀⟩ ≥ 0; exact.
+
+        Args:
+            circuit: that has inputs.
+            values: of its weights, such as those of an optimization.
+
+        Raises:
+            InvalidRequest: the problem is no labeled data, or the circuit has no input.
+        """
+        data = self._labeled
+        # It stands above problems, and runs circuits.
+        readings = importlib.import_module("qdesign.tune.labeled").readings
+        return data.accuracy(data.guesses(readings(circuit, self, values)))
+
+    def splits(self, count: int = 10) -> tuple[Problem, ...]:
+        """The same problem with so many other splits into training and test rows.
+
+        Example:
+            >>> from qdesign.problems import iris
+            >>> len({problem.baseline.test for problem in iris().splits(5)}) > 1
+            True
+        """
+        from qdesign.problems.named import get
+
+        first = int(self.options["seed"]) if self._labeled else 0
+        seeds = range(first, first + given_whole(count, "The number of splits", low=1))
+        return tuple(get(self.row, **{**self.options, "seed": seed}) for seed in seeds)
+
+    @property
+    def _labeled(self) -> LabeledData:
+        if self.data is None:
+            raise InvalidRequest(
+                f"{self.name} is no labeled data: it has an energy, not an accuracy."
+            )
+        return self.data
+
+
+def _data_table(name: str, data: LabeledData) -> str:
+    """Rows, classes, and how far the classical baseline comes."""
+    tests = int(data.is_test.sum())
+    baseline = data.baseline
+    rows = [
+        ("rows", f"{len(data) - tests} to train, {tests} to test"),
+        ("classes", f"{data.classes[0]} (⟨Z₀⟩ = 1), {data.classes[1]} (⟨Z₀⟩ = −1)"),
+        ("inputs", ", ".join(map(" = ".join, zip(data.inputs, data.feature_names, strict=True)))),
+        ("logistic regression, train", percent(baseline.train)),
+        ("logistic regression, test", percent(baseline.test)),
+    ]
+    return table(rows, title=name, foot=f"Accuracies are exact. {data.source}; {data.licence}.")

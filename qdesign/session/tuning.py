@@ -68,13 +68,13 @@ def optimize(question: port.OptimizeQuestion, report: Report) -> Answer[port.Opt
 
     row = find(Optimizer, question.method)
     options: dict[str, Any] = dict(row.checked(question.options))
-    observable = _observable(question.document)
+    cost = _cost(question.document)
     circuit = drawn_circuit(question.document)
     telling = _Telling(row.title, int(options["max_steps"]), report)
     report(f"{row.title}: starting")
     done: Optimization = run(
         circuit,
-        observable,
+        cost,
         method=row.name,
         start=question.document.values,
         seed=question.seed,
@@ -151,6 +151,13 @@ class _Telling:
         self._fresh = []
 
 
+def _cost(document: Document) -> Observable | Problem:
+    """What is lowered: the energy of the document's observable, or a loss."""
+    observable = _observable(document)
+    problem = document.problem
+    return observable if problem is None or problem.data is None else problem
+
+
 def _observable(document: Document) -> Observable:
     if document.observable is None:
         raise InvalidRequest("The document has no observable. Choose a problem first.")
@@ -176,6 +183,8 @@ def exact(question: port.DocumentQuestion, report: Report) -> Answer[port.ExactR
         "" if problem is None else problem.warning,
         None if problem is None else _graph(problem),
     )
+    if problem is not None and problem.data is not None:  # a loss has no ground energy
+        return Answer(port.ExactResult(title, None, None, *told))
     report("Diagonalizing")
     try:
         energy, weights, dimension = ground_space(observable, sector)

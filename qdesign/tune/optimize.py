@@ -16,10 +16,12 @@ from qdesign.errors import Cancelled, InvalidAngle, InvalidRequest, NotUnitary
 from qdesign.formula import free_names
 from qdesign.given import given_whole
 from qdesign.pauli import Observable, as_observable
+from qdesign.problems.problem import Problem
 from qdesign.process.threads import one_thread
 from qdesign.rows import Value, find
 from qdesign.simulate.simulator import Simulator, bound_values
 from qdesign.tune.cost import Cost, cost_of
+from qdesign.tune.labeled import LabeledCost, check_takes_rows, data_of
 from qdesign.tune.optimizer import Optimizer, Run, Stopped, Vector, size_of
 from qdesign.tune.progress import Cancel, Found, Heard, Progress
 from qdesign.tune.rest import at_rest
@@ -56,7 +58,7 @@ class Sampler(Protocol):
 
 def optimize(
     circuit: Circuit,
-    observable: Observable,
+    observable: Observable | Problem,
     *,
     method: str = "lbfgs",
     start: Values | None = None,
@@ -78,7 +80,8 @@ def optimize(
 
     Args:
         circuit: unitary, up to measurements at its end.
-        observable: on as many qubits.
+        observable: on as many qubits; or a problem. Of labeled data the loss is lowered: what is
+            said of energies here is said of it, and the values are those of weights.
         method: the name of an optimizer; `catalog("optimizer")` says what each does and takes.
         start: radians by name or in the order of `circuit.parameters`; when None the lowest of
             16 random points in [-π, π) from `seed`, with a sampler one such point.
@@ -111,24 +114,16 @@ def optimize(
     usual = {"max_steps": row.sampled_steps} if sampler is not None and row.sampled else {}
     told = {name: value for name, value in given.items() if value is not None}
     checked = row.checked({**usual, **told})
-    going = None if state is None else read_state(state, row, len(circuit.parameters))
-    observable = as_observable(observable, num_qubits=circuit.num_qubits, names=circuit.qubit_names)
-    simulator = Simulator(circuit, observable)
-    if not simulator.is_unitary:
-        raise NotUnitary(
-            "A circuit that measures, resets or has conditions before its end cannot be optimized. "
-            "Remove them first."
-        )
-    size = size_of(observable)
-    if not math.isfinite(size):
-        raise InvalidRequest(
-            "The observable's coefficients add up to more than any number. Give smaller "
-            "coefficients."
-        )
-    points = [going.place] if going else _starts(circuit, start, seed, many=sampler is None)
-    exact: Cost | None = simulator if noise is None else cost_of(circuit, observable, noise)
+    simulator, exact = _costs(circuit, observable, noise, row)
+    size = _size(simulator.observable)
+    if (data := data_of(observable)) is not None and start is not None:
+        start = data.weight_values(circuit, start)
+    names = exact.parameters
+    going = None if state is None else read_state(state, row, len(names))
+    points = [going.place] if going else _starts(names, start, seed, many=sampler is None)
     run = Run(
         circuit,
+        names,
         checked,
         exact=exact if sampler is None else None,
         states=simulator,
@@ -147,6 +142,35 @@ def optimize(
     with one_thread(), np.errstate(over="ignore", invalid="ignore"):
         reason, anew = _run(run, row, points, going)
     return _result(run, row, reason, anew=anew, is_noisy=noise is not None)
+
+
+def _costs(
+    circuit: Circuit, observable: Observable | Problem, noise: Noise | None, row: Optimizer
+) -> tuple[Simulator, Cost]:
+    """The circuit ready to run, and the exact cost: an energy, or the loss of labeled data."""
+    data = data_of(observable)
+    measured = observable.observable if isinstance(observable, Problem) else observable
+    measured = as_observable(measured, num_qubits=circuit.num_qubits, names=circuit.qubit_names)
+    simulator = Simulator(circuit, measured)
+    if not simulator.is_unitary:
+        raise NotUnitary(
+            "A circuit that measures, resets or has conditions before its end cannot be optimized. "
+            "Remove them first."
+        )
+    if data is not None and isinstance(observable, Problem):
+        check_takes_rows(row)
+        return simulator, LabeledCost(circuit, observable, noise)
+    return simulator, simulator if noise is None else cost_of(circuit, measured, noise)
+
+
+def _size(observable: Observable | None) -> float:
+    size = 1.0 if observable is None else size_of(observable)
+    if not math.isfinite(size):
+        raise InvalidRequest(
+            "The observable's coefficients add up to more than any number. Give smaller "
+            "coefficients."
+        )
+    return size
 
 
 @dataclass(frozen=True, slots=True)
@@ -233,7 +257,7 @@ def _descend(run: Run, row: Optimizer, first: Vector) -> Reason:
 def _result(
     run: Run, row: Optimizer, reason: Reason, *, anew: _Measured | None, is_noisy: bool
 ) -> Optimization:
-    names = run.circuit.parameters
+    names = run.names
     values, energy, error = run.best_values, run.lowest, run.spread
     if anew is not None:
         values = dict(zip(names, map(float, anew.place), strict=True))
@@ -292,8 +316,7 @@ def _with_slope(cost: Cost, start: Vector) -> Vector:
     raise refused or AssertionError("Three starts were tried.")
 
 
-def _starts(circuit: Circuit, start: Values | None, seed: int, *, many: bool) -> list[Vector]:
-    names = circuit.parameters
+def _starts(names: tuple[str, ...], start: Values | None, seed: int, *, many: bool) -> list[Vector]:
     if start is None:
         draws = _DRAWS if many and names else 1
         return list(np.random.default_rng(seed).uniform(-np.pi, np.pi, (draws, len(names))))

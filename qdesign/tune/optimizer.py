@@ -82,6 +82,7 @@ class Run:
 
     Attributes:
         circuit: what is tuned.
+        names: of the values: the circuit's parameters, or of labeled data its weights.
         options: of the optimizer, by name, checked.
         exact: the exact energy of the circuit; None where energies are sampled.
         states: a simulator of the circuit without noise, for what reads its states.
@@ -107,6 +108,7 @@ class Run:
     """
 
     circuit: Circuit
+    names: tuple[str, ...]
     options: Mapping[str, Value]
     exact: Cost | None = None
     states: Simulator | None = None
@@ -149,7 +151,7 @@ class Run:
         """The best point so far by name; empty before the first energy."""
         if self.best is None:
             return {}
-        return dict(zip(self.circuit.parameters, map(float, self.best), strict=True))
+        return dict(zip(self.names, map(float, self.best), strict=True))
 
     @property
     def max_steps(self) -> int:
@@ -352,6 +354,8 @@ class Optimizer(Row):
             `optimize` tells apart from a minimum; False where steps ran out.
         uses_gradient: does it ask for derivatives?
         uses_states: does it read the states themselves, which no target gives?
+        takes_rows: does it ask for costs and their derivatives alone, so that it takes a loss over
+            rows of labeled data?
         sampled_steps: steps at most by default where energies are sampled, each of which may be
             paid for; 0 where it does not take these.
     """
@@ -361,6 +365,7 @@ class Optimizer(Row):
     minimize: Callable[[Run, Vector], bool]
     uses_gradient: bool
     uses_states: bool = False
+    takes_rows: bool = True
     sampled_steps: int = 0
 
     @property

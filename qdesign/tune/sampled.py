@@ -220,6 +220,7 @@ def optimize_sampled(
 
     run = Run(
         circuit,
+        circuit.parameters,
         options,
         states=Simulator(circuit) if row.uses_states else None,
         sample=sample,

@@ -12,8 +12,10 @@ from qdesign.convert.bodies import as_circuit
 from qdesign.errors import InvalidRequest
 from qdesign.given import given_text, given_whole
 from qdesign.pauli import Observable
+from qdesign.problems.problem import Problem
 from qdesign.rows import Value, find
 from qdesign.simulate.simulator import bound_values
+from qdesign.tune.labeled import check_rows_here, checked_frozen, data_of, with_inputs
 from qdesign.tune.optimizer import Optimizer, size_of
 from qdesign.tune.progress import Cancel, Found, Heard, Progress
 from qdesign.tune.result import Optimization
@@ -36,7 +38,7 @@ SAMPLED_METHOD: Final = "spsa"
 @overload
 def optimize(
     circuit: Circuit,
-    observable: Observable,
+    observable: Observable | Problem,
     *,
     method: str | None = None,
     start: Values | None = None,
@@ -65,7 +67,7 @@ def optimize(
 @overload
 def optimize(
     circuit: Circuit,
-    observable: Observable,
+    observable: Observable | Problem,
     *,
     target: object,
     shots: int | None = None,
@@ -93,7 +95,7 @@ def optimize(
 
 def optimize(
     circuit: Circuit,
-    observable: Observable,
+    observable: Observable | Problem,
     *,
     method: str | None = None,
     start: Values | None = None,
@@ -127,10 +129,12 @@ def optimize(
 
     Args:
         circuit: unitary; without a target up to measurements at its end.
-        observable: on as many qubits.
+        observable: on as many qubits, or a problem. Of labeled data the exact loss over training
+            rows is lowered, with noise or without, and `values` are those of the weights.
         method: the name of an optimizer; `catalog("optimizer")` says what each does and takes, and
             which take sampled energies (`sampled`). When None `lbfgs`, with shots `spsa`.
-        start: radians by name or in the order of `circuit.parameters`; when None the lowest of
+        start: radians by name or in the order of `circuit.parameters`, of labeled data of the
+            weights; when None the lowest of
             16 random points in [-π, π) from `seed`, with shots one such point.
         seed: for the random start and what the optimizer draws; with shots of these, too.
         max_steps: iterations, energies or rounds, as the optimizer counts; its default when None,
@@ -172,6 +176,10 @@ def optimize(
     """
     circuit = as_circuit(circuit)
     seed = given_whole(seed, "Seed")
+    if (data := data_of(observable)) is not None:
+        check_rows_here(target=target, shots=shots, layerwise=layerwise or None)
+        frozen = checked_frozen(data, frozen)
+        start = with_inputs(data, circuit, start)
     held = hold(circuit, frozen, start)
     limits = {"max_steps": max_steps, "tolerance": tolerance}
     given = {key: value for key, value in {**limits, **options}.items() if value is not None}

@@ -9,7 +9,8 @@ import numpy as np
 
 from qdesign.circuit import Circuit
 from qdesign.errors import InvalidRequest
-from qdesign.pauli import Observable
+from qdesign.pauli import Observable, as_observable
+from qdesign.problems.problem import Problem
 from qdesign.rows import Value, find, rows
 from qdesign.simulate.simulator import Simulator
 from qdesign.tune.optimize import optimize
@@ -25,7 +26,7 @@ if TYPE_CHECKING:
 
 def tune_here(
     circuit: Circuit,
-    observable: Observable,
+    observable: Observable | Problem,
     *,
     method: str,
     start: Values | None,
@@ -81,7 +82,9 @@ def tune_here(
 
     def measure(values: Mapping[str, float]) -> tuple[float, float]:
         if shots is None:
-            return Simulator(circuit, observable, noise=channels).expectation(values), 0.0
+            return Simulator(circuit, as_observable(observable), noise=channels).expectation(
+                values
+            ), 0.0
         point = np.array([values[name] for name in circuit.parameters])
         sampler = sampling(circuit, observable, shots=shots, seed=seed, noise=channels)
         return sampler(point, 0)

@@ -63,6 +63,9 @@ def values_of(option: Option) -> list[Value]:
 
 
 def matches_dense(problem: Problem) -> None:
+    if problem.data is not None:  # a loss, whose lowest value is not known
+        assert problem.exact_energy is problem.quick_energy is problem.best is None
+        return
     matrix = problem.observable.matrix()
     assert np.allclose(matrix, matrix.conj().T)
     if problem.sector is not None:
@@ -126,13 +129,19 @@ def test_the_suggested_ansatz_comes_near_the_exact_energy(row: ProblemRow) -> No
     problem = problems.get(row.name)
     circuit = problem.ansatz
     assert circuit.num_qubits == problem.num_qubits
+    if problem.data is not None:
+        tuned = optimize(circuit, problem, seed=0)
+        assert tuned.energy < 0.04
+        assert problem.accuracy(circuit, tuned.values).test > problem.baseline.test - 0.04
+        return
     exact = problem.exact_energy
     assert exact is not None
     best = min(optimize(circuit, problem.observable, seed=seed).energy for seed in (0, 1))
     assert exact - 1e-9 <= best <= exact + 0.02 * abs(exact) + 1e-9
 
 
-ONE_A_GROUP = tuple({row.group: row for row in reversed(PROBLEMS)}.values())
+ENERGIES = [row for row in PROBLEMS if not row.is_labeled]
+ONE_A_GROUP = tuple({row.group: row for row in reversed(ENERGIES)}.values())
 
 
 @pytest.mark.parametrize("method", rows(Optimizer))

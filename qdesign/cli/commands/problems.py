@@ -62,6 +62,8 @@ def _run(options: argparse.Namespace) -> int:
         "sector": "" if problem.sector is None else str(problem.sector),
         "best": problem.best or "",
         "warning": problem.warning,
+        "data": "" if problem.data is None else repr(problem.data),
+        "baseline": "" if problem.data is None else repr(problem.baseline),
         "ansatz": f"{circuit.num_operations} gates, {len(circuit.parameters)} parameters",
         "source": row.source,
     }

@@ -105,7 +105,7 @@ def _run(options: argparse.Namespace) -> int:
     with progress_line(quiet=options.json) as progress, _stopping(options) as cancel:
         done: Optimization | SampledOptimization = tuned(
             circuit,
-            problem.observable,
+            problem,
             method=method,
             seed=options.seed,
             progress=told,
@@ -125,6 +125,7 @@ def _run(options: argparse.Namespace) -> int:
         "steps": len(done.history),
         "reason": done.reason,
         **_facts(done),
+        **_accuracies(circuit, problem, values),
         "values": values,
     }
     written = json.dumps(values, indent=1, ensure_ascii=False) + "\n"
@@ -137,6 +138,9 @@ def _run(options: argparse.Namespace) -> int:
         return 0
     for line in _lines(done, problem, is_noisy=own["noise"] is not None):
         print(line)
+    for name, shares in _accuracies(circuit, problem, values).items():
+        parts = ", ".join(f"{part} {100 * share:.1f} %" for part, share in shares.items())
+        print(f"{name:<9}{parts}  (exact, without noise)")
     if not options.output:
         width = max([15, *map(len, values)])
         for name, value in values.items():
@@ -187,6 +191,16 @@ def _facts(done: Optimization | SampledOptimization) -> dict[str, Any]:
     return {name: getattr(done, name) for name in facts} | {"evaluations": told}
 
 
+def _accuracies(
+    circuit: Circuit, problem: Problem, values: dict[str, float]
+) -> dict[str, dict[str, float]]:
+    """Of labeled data: shares of rows that the circuit and logistic regression read rightly."""
+    if problem.data is None:
+        return {}
+    found = {"circuit": problem.accuracy(circuit, values), "baseline": problem.baseline}
+    return {name: {"train": each.train, "test": each.test} for name, each in found.items()}
+
+
 def _lines(
     done: Optimization | SampledOptimization, problem: Problem, *, is_noisy: bool
 ) -> Iterable[str]:
@@ -207,7 +221,8 @@ def _lines(
         if done.shots:
             error = with_error(done.energy, done.energy_error)
             told = f"{error}  (sampled, {done.shots:,} shots{noisy})"
-        return [f"energy  {told}", *reached, f"{steps}{kicked}"]
+        word = "energy" if problem.data is None else "loss"
+        return [f"{word:<8}{told}", *reached, f"{steps}{kicked}"]
     energy = with_error(done.energy, done.energy_error)
     chosen = "" if done.is_measured_anew else ", the lowest of all"
     sampled = f"sampled, {done.shots:,} shots on {done.target}{chosen}"

@@ -61,4 +61,5 @@ NATURAL_GRADIENT: Final = Optimizer(
     minimize=_natural_gradient,
     uses_gradient=True,
     uses_states=True,
+    takes_rows=False,
 )

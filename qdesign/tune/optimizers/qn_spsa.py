@@ -56,5 +56,6 @@ QN_SPSA: Final = Optimizer(
     minimize=_qn_spsa,
     uses_gradient=False,
     uses_states=True,
+    takes_rows=False,
     sampled_steps=100,
 )

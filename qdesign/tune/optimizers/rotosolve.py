@@ -122,5 +122,6 @@ ROTOSOLVE: Final = Optimizer(
     options=(max_steps(300, "rounds"), TOLERANCE),
     minimize=_rotosolve,
     uses_gradient=False,
+    takes_rows=False,
     sampled_steps=10,
 )

@@ -23,7 +23,7 @@ from qdesign.ansatz import Template
 from qdesign.circuit import Circuit
 from qdesign.errors import Cancelled, InvalidRequest, QdesignError
 from qdesign.kits import PANEL
-from qdesign.problems import Problem, ProblemRow
+from qdesign.problems import Problem, ProblemRow, energy_rows
 from qdesign.rows import Option, rows
 from qdesign.ui.apps.page import (
     SHEET,
@@ -134,7 +134,7 @@ class Comparison:
         self._address = Address()
         self._entries: list[Entry] = []
         given = self._address.given
-        self.problem = choice("Problem", rows(ProblemRow), given.get("problem", ""), "tfim")
+        self.problem = choice("Problem", energy_rows(), given.get("problem", ""), "tfim")
         self._given = dict(given)
         self.options = pn.Column(margin=0, sizing_mode="stretch_width")
         templates = rows(Template)

@@ -26,7 +26,7 @@ from qdesign.errors import Cancelled, InvalidRequest, QdesignError
 from qdesign.kits import PANEL
 from qdesign.mitigation.method import Mitigation
 from qdesign.mitigation.result import Mitigated
-from qdesign.problems import Problem, ProblemRow
+from qdesign.problems import Problem, ProblemRow, energy_rows
 from qdesign.rows import Option, rows
 from qdesign.ui.apps.page import (
     Address,
@@ -121,7 +121,7 @@ class Noisy:
         given = dict(self._address.given)
         self._given = given
         self._tuned: tuple[Any, dict[str, float]] | None = None
-        self.problem = choice("Problem", rows(ProblemRow), given.get("problem", ""), "tfim")
+        self.problem = choice("Problem", energy_rows(), given.get("problem", ""), "tfim")
         self.template = choice("Ansatz", rows(Template), given.get("template", ""), "hva_tfim")
         self.details = pn.Column(margin=0, sizing_mode="stretch_width")
         self.size = Form(_SIZE, given, self._changed)

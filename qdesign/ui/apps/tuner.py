@@ -21,7 +21,7 @@ import qdesign as qd
 from qdesign.ansatz import Template
 from qdesign.errors import InvalidRequest, QdesignError
 from qdesign.kits import PANEL
-from qdesign.problems import Problem, ProblemRow
+from qdesign.problems import Problem, ProblemRow, energy_rows
 from qdesign.rows import Option, rows
 from qdesign.tune.optimize import Optimization
 from qdesign.tune.optimizer import Optimizer
@@ -72,7 +72,7 @@ class Tuner:
         self._runs: list[Optimization] = []
         given = dict(self._address.given)
         self._given = given
-        self.problem = choice("Problem", rows(ProblemRow), given.get("problem", ""), "tfim")
+        self.problem = choice("Problem", energy_rows(), given.get("problem", ""), "tfim")
         self.template = choice("Ansatz", rows(Template), given.get("template", ""), "ry_cz")
         self.method = choice("Optimizer", rows(Optimizer), given.get("method", ""), "lbfgs")
         self.details = pn.Column(margin=0, sizing_mode="stretch_width")

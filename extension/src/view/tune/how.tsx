@@ -11,6 +11,7 @@ import { OptionFields } from "../widgets/option-fields";
 import { Cell, usePart } from "../workbench/cell";
 import { slot } from "../workbench/slot";
 import { useWorkbench, type Workbench } from "../workbench/workbench";
+import { isLabeled } from "./labeled";
 
 /** The method that stands in the form at first. */
 const FIRST = "adam";
@@ -83,9 +84,10 @@ function shotsText(typed: Typed): string {
 }
 
 /** What is wrong with the shots that were typed. */
-function wrongShots(typed: Typed, { method, row }: Form): string {
+function wrongShots(typed: Typed, { method, row }: Form, labeled: boolean): string {
   const text = shotsText(typed);
   if (text === "") return "";
+  if (labeled) return "The loss of labeled data is exact: leave the shots empty.";
   const number = /^\d+$/.test(text) ? Number(text) : 0;
   if (number < 1 || number > MOST_SHOTS) {
     const most = MOST_SHOTS.toLocaleString("en");
@@ -101,8 +103,13 @@ export function chosenWay(bench: Workbench): Chosen | string {
   const form = formOf(bench.ui.value.catalog.optimizer, held);
   const options = [START, ...form.near, ...form.more];
   const { values, wrong } = readOptions(options, { ...typedOf(options), ...held });
-  const [mistake = wrongShots(held, form)] = wrong.values();
+  const labeled = isLabeled(bench, bench.state.document);
+  const [mistake = wrongShots(held, form, labeled)] = wrong.values();
   if (mistake) return mistake;
+  if (labeled && !form.row?.takes_rows) {
+    const title = form.row?.title ?? form.method;
+    return `${title} needs one energy of one state, and labeled data have a loss over many. Choose another method.`;
+  }
   const { start, seed, ...own } = values;
   return {
     method: form.method,
@@ -133,8 +140,10 @@ export function How(): JSX.Element {
   const options = [START, ...near, ...more];
   const typed = { ...typedOf(options), ...held };
   const { wrong } = readOptions(options, typed);
-  const wrongly = wrongShots(held, form);
+  const labeled = usePart(bench.editor, (e) => isLabeled(bench, e.state.document));
+  const wrongly = wrongShots(held, form, labeled);
   const able = bench.asker.can("optimize");
+  const here = (name: string): boolean => runsHere(name) && !labeled;
   const change = (next: Typed): void => bench.at(HOW).set({ ...next, [SPENT]: "" });
   // Other methods count other things as steps.
   const choose = (name: string): void =>
@@ -144,9 +153,9 @@ export function How(): JSX.Element {
       <div class="qd-option">
         <label for={id}>Method</label>
         <select id={id} class="qd-field" value={method} onChange={(event) => choose(event.currentTarget.value)}>
-          {rows.map(({ name, title }) => (
-            <option key={name} value={name} disabled={!runsHere(name) && !able}>
-              {runsHere(name) || able ? title : `${title} (needs Python)`}
+          {rows.map(({ name, title, takes_rows }) => (
+            <option key={name} value={name} disabled={(!here(name) && !able) || (labeled && !takes_rows)}>
+              {here(name) || able ? title : `${title} (needs Python)`}
             </option>
           ))}
         </select>
@@ -177,7 +186,7 @@ export function How(): JSX.Element {
         <OptionFields options={more} typed={typed} wrong={wrong} onChange={change} />
       )}
       <p class="qd-quiet" data-beside={near.length > 1 && !open ? "" : undefined}>
-        <span>{runsHere(method) ? "Runs in this page." : "Runs in Python."}</span>
+        <span>{here(method) ? "Runs in this page." : "Runs in Python."}</span>
         {!able && <span>Some methods run in Python, and none answers here.</span>}
         <button type="button" class="qd-link" aria-expanded={open} onClick={() => setOpen(!open)}>
           {open ? "Fewer settings" : "More settings"}

@@ -17,6 +17,7 @@ import { takeResult } from "../workbench/results";
 import type { Workbench } from "../workbench/workbench";
 import { askOptimizer, endWords } from "./asked";
 import { type Chosen, chosenWay, newSeed } from "./how";
+import { isInput, isLabeled } from "./labeled";
 import { startTuner } from "./tuner";
 import { begun, RUNS, type Run, stopOptimizing, stopPlaying } from "./tuning";
 
@@ -48,10 +49,12 @@ export function optimize(bench: Workbench): void {
   }
   const draws = how.start === "random" || how.start === "best";
   const seed = draws ? newSeed(bench) : how.seed;
-  const names = parametersOf(body);
+  const labeled = isLabeled(bench, document);
+  const names = labeled ? parametersOf(body).filter((name) => !isInput(name)) : parametersOf(body);
   const starts = startsOf(document, names, how.start, seed);
   const going = new Going(bench, document, names, { ...how, seed });
-  if (runsHere(how.method)) inPage(bench, going, { body, observable, how, seed, names, starts });
+  // The loss of labeled data is Python's.
+  if (runsHere(how.method) && !labeled) inPage(bench, going, { body, observable, how, seed, names, starts });
   else inPython(bench, going, { how, seed, names, starts });
 }
 
