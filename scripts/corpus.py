@@ -29,7 +29,7 @@ from qdesign.registers import Register, Registers
 from scripts import programs
 from scripts.campaign import cases
 from scripts.fixtures import documents
-from scripts.noise_cases import noise_cases
+from scripts.noise_cases import noise_cases, tuned_cases
 from scripts.origin_cases import origin_cases
 from scripts.rule_cases import rule_cases
 
@@ -477,6 +477,7 @@ def corpus(count: int) -> dict[str, Any]:
         "origins": list(origin_cases(rng, min(40, max(4, count // 20)))),
         "rules": list(rule_cases(rng, min(count, 3000))),
         "noise": list(noise_cases(rng, count, circuit)),
+        "tuned": list(tuned_cases(rng, max(8, count // 20))),
     }
 
 

@@ -1,4 +1,4 @@
-"""Random circuits with noise that Python and the page must take alike."""
+"""Random circuits with noise that Python and the page must take alike, also when they are tuned."""
 
 from __future__ import annotations
 
@@ -16,8 +16,19 @@ from qdesign.pauli import Observable
 from qdesign.simulate.noise import Noise
 from qdesign.simulate.noisy import compile_noisy
 from qdesign.simulate.simulator import Simulator
+from qdesign.tune.landscape import landscape
+from qdesign.tune.optimize import optimize
 
 KINDS: Final = ("1", "2", "rx", "cx", "2@0,1", "cx@1,0", "1@0", "rz@1")
+TUNED: Final = (
+    "ry(a) 0; ry(b) 1; cx 0 1; rz(c) 1; rx(d) 0",
+    "rx(a) 0; crz(2*a) 0 1; rxx(b) 1 2; ry(a + b) 2; cx 2 0; p(c) 0; ry(c) 1",
+    "h 0; h 1; h 2; rzz(a) 0 1; rzz(a) 1 2; rx(2*b) 0; rx(2*b) 1; rx(2*b) 2; ry(c) 1; ccx 0 1 2",
+    "ry(a) 0; ry(-a) 0; cry(b) 0 1; u(b, c, 0.3) 1; swap 0 1; rx(c/2) 0; cz 1 2; ry(d) 2",
+)
+"""Circuits that are tuned; each parameter in one gate or in several."""
+STEPS: Final = 12
+POINTS: Final = 6
 NUMBERS: Final = 8
 """Cases whose numbers are told, too."""
 
@@ -79,3 +90,35 @@ def numbers(document: Document, made: Noise) -> dict[str, Any]:
         "energy": simulator.expectation(values),
         "gradient": simulator.gradient(values)[1].tolist(),
     }
+
+
+def tuned_cases(rng: random.Random, count: int) -> Iterator[dict[str, Any]]:
+    """Landscapes with noise and steps of Adam under it, of circuits whose values start anywhere."""
+    for k in range(count):
+        body = Circuit.of(3, TUNED[k % len(TUNED)])
+        made = noise(rng) if k else Noise({})
+        terms = {"".join(rng.choice("IXYZ") for _ in range(3)): rng.uniform(-1, 1) for _ in "four"}
+        observable = Observable(terms)
+        document = Document(body, observable=observable).with_noise(made)
+        names = body.parameters
+        values = {name: rng.uniform(-3, 3) for name in names}
+        x, y = rng.sample(range(len(names)), 2)
+        given: dict[str, Any] = {"noise": made, "values": values, "points": POINTS}
+        grid = landscape(body, observable, x=names[x], y=names[y], **given)
+        ended = optimize(
+            body,
+            observable,
+            method="adam",
+            start=values,
+            noise=made,
+            max_steps=STEPS,
+        )
+        yield {
+            "document": document.dumps(),
+            "values": list(values.values()),
+            "x": x,
+            "y": y,
+            "energies": grid.energies.tolist(),
+            "lowest": grid.lowest,
+            "steps": list(ended.energies[1:]),
+        }

@@ -13,6 +13,8 @@ from qdesign.document import Document
 from qdesign.pauli import Observable
 from qdesign.problems import ProblemRow
 from qdesign.rows import Value, rows
+from qdesign.simulate.noise import Noise
+from qdesign.simulate.simulator import Simulator
 from qdesign.tune.landscape import landscape
 from qdesign.tune.optimize import optimize as optimum
 from qdesign.tune.optimizer import Optimizer
@@ -286,18 +288,47 @@ def test_the_landscape_tells_the_true_minimum_not_that_of_its_grid(
     expect(said).to_contain_text(f"lowest −{abs(exact):.4f}")
 
 
-def test_the_landscape_and_the_optimizer_say_that_they_are_without_noise(
+def test_the_landscape_a_slider_and_the_optimizer_follow_noise(
     opened: Callable[[Document], Drawn],
 ) -> None:
+    """The panel, the ring, the cut below a slider and a run tell one energy with noise."""
     circuit, observable = Circuit.of(2, "ry(a) 0; ry(b) 1; cx 0 1"), Observable({"ZZ": 1, "XI": 1})
-    document = Document(circuit, observable=observable)
-    studio = opened(document.with_noise({"depolarizing": {"2": 0.02}}))
-    form = studio.root.locator('[data-part="optimizer"]')
-    expect(form.get_by_text("Lowers the energy without noise.")).to_be_visible()
-    studio.root.get_by_role("tab", name="Landscape").click()
-    expect(studio.root.get_by_text(re.compile(r"Exact, without noise: lowest"))).to_be_visible()
-    studio.root.get_by_role("switch", name="Noise").click()
-    expect(studio.root.get_by_text(re.compile(r"Exact: lowest"))).to_be_visible()
+    values = {"a": 0.5, "b": 0.3}
+    noise = Noise({"depolarizing": {"1": 0.01, "2": 0.05}, "readout": 0.02})
+    document = Document(circuit, observable=observable).with_values(values).with_noise(noise)
+    studio = opened(document)
+    root, mouse = studio.root, studio.page.mouse
+    form = root.locator('[data-part="optimizer"]')
+    expect(form.get_by_text("Lowers the energy with noise.")).to_be_visible()
+    here = Simulator(circuit, observable, noise=noise).expectation(values)
+    studio.expect_energy(here)
+    root.get_by_role("tab", name="Landscape").click()
+    said = root.get_by_text(re.compile(r"Exact, with noise: lowest"))
+    lowest = landscape(circuit, observable, x="a", y="b", noise=noise).lowest
+    expect(said).to_contain_text(f"lowest −{abs(lowest):.4f}")
+    name = re.compile(rf"Cut along a, now {here:.4f}")
+    expect(root.get_by_role("img", name=name)).to_be_visible()
+    root.get_by_role("button", name="Ideal", exact=True).click()
+    said = root.get_by_text(re.compile(r"Exact, without noise: lowest"))
+    ideal = landscape(circuit, observable, x="a", y="b").lowest
+    expect(said).to_contain_text(f"lowest −{abs(ideal):.4f}")
+    box = box_of(studio.slider("a"))
+    mouse.move(box["x"] + 0.5 * box["width"], box["y"] + box["height"] / 2)
+    mouse.down()
+    expect(root.locator('[data-part="slider-cut"]')).to_contain_text("exact, with noise")
+    mouse.up()
+    optimize(studio)
+    passes(lambda: expect_near(energy(studio), lowest, 1e-5))
+    far = root.locator('[data-part="far"]')
+    expect(far).to_contain_text("exact, with noise")
+    root.get_by_role("switch", name="Noise").click()
+    expect(root.get_by_text(re.compile(r"Exact: lowest"))).to_be_visible()
+    expect(form.locator('[data-part="with-noise"]')).to_have_count(0)
+    form.get_by_role("button", name="Optimize").click()
+    runs = root.get_by_role("list", name="Runs").locator("li")
+    expect(runs).to_have_count(2)
+    expect(runs.first).to_contain_text("with noise")
+    expect(runs.locator("i[data-noisy]")).to_have_count(1)
 
 
 def test_a_slider_a_map_and_an_optimizer_with_shots_tell_one_story(

@@ -25,6 +25,8 @@ export interface NoisyOptions {
   readonly isRead?: boolean;
   /** The drawn item that has no noise, while all others have. */
   readonly without?: Operation;
+  /** Gates behind all others, such as those that turn qubits before they are read; they have noise, too. */
+  readonly turns?: readonly Plain[];
 }
 
 /** Why noise is not followed in this circuit; null where it is. `run`: seed of the one run that is followed. */
@@ -48,7 +50,7 @@ export function compileNoisy(body: CircuitBody, channels: Channels, options: Noi
   const kept = withoutFinalMeasurements(all);
   const builder = new ProgramBuilder(numQubits, options.parameters, body.clbits);
   const lowering = new Lowering(builder);
-  for (const operation of kept) {
+  for (const operation of [...kept, ...(options.turns ?? [])]) {
     const { gate } = operation;
     if (operation.conditions.length || gate === "measure") {
       throw new Refusal(

@@ -1,4 +1,7 @@
-/** What a descent lowers: an energy at points, exact or sampled with shots, from programs that are compiled already. */
+/**
+ * What a descent lowers: an energy at points, exact or sampled with shots, without noise or with it, from programs that
+ * are compiled already. With noise it is that of the mixed state, which n qubits hold as 4^n numbers.
+ */
 
 import { branchedEnergy, branchedGradient } from "../live/branches";
 import { Engine } from "../live/engine";
@@ -16,6 +19,8 @@ export interface Group {
 /** All that crosses to a worker. */
 export interface CostParts {
   readonly program: Program;
+  /** The program with channels, where the energy has noise. */
+  readonly noisy: Program | null;
   readonly observable: Uint8Array;
   /** Sum of the sizes of the coefficients, without the identity's. */
   readonly range: number;
@@ -37,21 +42,26 @@ export interface Cost {
   readonly size: number;
   readonly range: number;
   readonly isSampled: boolean;
+  readonly isNoisy: boolean;
   energy(values: Float64Array): Energy;
   gradient(values: Float64Array): Slopes;
-  /** The exact energy, to be told beside a sampled one. */
+  /** The same energy without shots. */
+  exact(values: Float64Array): number;
+  /** The energy without shots and without noise, to be told beside it. */
   ideal(values: Float64Array): number;
   /** Frequencies of the energy along a parameter; null where they are many or not on a grid. */
   along(parameter: number): Frequencies | null;
 }
 
 export function costOf(module: WebAssembly.Module, parts: CostParts): Cost {
-  const exact = new Exact(module, parts);
+  const ideal = new Ideal(module, parts);
+  const exact = parts.noisy ? new Noisy(module, ideal, parts.noisy, parts.observable) : ideal;
   return parts.sampled ? new Sampled(module, exact, parts.sampled) : exact;
 }
 
-class Exact implements Cost {
+class Ideal implements Cost {
   readonly isSampled = false;
+  readonly isNoisy = false;
   readonly range: number;
   readonly engine: Engine;
 
@@ -67,6 +77,10 @@ class Exact implements Cost {
 
   energy(values: Float64Array): Energy {
     return { energy: this.ideal(values), error: 0 };
+  }
+
+  exact(values: Float64Array): number {
+    return this.ideal(values);
   }
 
   ideal(values: Float64Array): number {
@@ -88,6 +102,52 @@ class Exact implements Cost {
   }
 }
 
+/** Exact with noise: channels do not depend on values, so that the frequencies are those without. */
+class Noisy implements Cost {
+  readonly isSampled = false;
+  readonly isNoisy = true;
+  private readonly engine: Engine;
+
+  constructor(
+    module: WebAssembly.Module,
+    private readonly without: Ideal,
+    noisy: Program,
+    observable: Uint8Array,
+  ) {
+    this.engine = new Engine(module, noisy);
+    this.engine.observe(observable);
+  }
+
+  get size(): number {
+    return this.without.size;
+  }
+
+  get range(): number {
+    return this.without.range;
+  }
+
+  energy(values: Float64Array): Energy {
+    return { energy: this.exact(values), error: 0 };
+  }
+
+  exact(values: Float64Array): number {
+    return this.engine.runNoisy(values);
+  }
+
+  ideal(values: Float64Array): number {
+    return this.without.ideal(values);
+  }
+
+  gradient(values: Float64Array): Slopes {
+    const { energy, derivatives } = this.engine.noisyGradient(values);
+    return { energy, slopes: derivatives.slice(), error: 0 };
+  }
+
+  along(parameter: number): Frequencies | null {
+    return this.without.along(parameter);
+  }
+}
+
 interface Measured {
   readonly engine: Engine;
   readonly group: Group;
@@ -100,26 +160,34 @@ class Sampled implements Cost {
 
   constructor(
     module: WebAssembly.Module,
-    private readonly exact: Exact,
+    private readonly unsampled: Cost,
     private readonly parts: NonNullable<CostParts["sampled"]>,
   ) {
     this.measured = parts.groups.map((group) => ({ engine: new Engine(module, group.program), group }));
   }
 
   get size(): number {
-    return this.exact.size;
+    return this.unsampled.size;
+  }
+
+  get isNoisy(): boolean {
+    return this.unsampled.isNoisy;
   }
 
   get range(): number {
-    return this.exact.range;
+    return this.unsampled.range;
+  }
+
+  exact(values: Float64Array): number {
+    return this.unsampled.exact(values);
   }
 
   ideal(values: Float64Array): number {
-    return this.exact.ideal(values);
+    return this.unsampled.ideal(values);
   }
 
   along(parameter: number): Frequencies | null {
-    return this.exact.along(parameter);
+    return this.unsampled.along(parameter);
   }
 
   /** The sum of the groups' means; the spread of each group's sum has all covariances. */
@@ -127,9 +195,11 @@ class Sampled implements Cost {
     let energy = this.parts.constant;
     let variance = 0;
     for (const { engine, group } of this.measured) {
-      engine.run(values);
       // A draw of its own for each circuit that is measured.
-      const drawn = engine.sample(group.shots, this.parts.seed * 2 ** 21 + (this.draws++ % 2 ** 21));
+      const seed = this.parts.seed * 2 ** 21 + (this.draws++ % 2 ** 21);
+      if (this.isNoisy) engine.runNoisy(values);
+      else engine.run(values);
+      const drawn = this.isNoisy ? engine.sampleNoisy(group.shots, seed) : engine.sample(group.shots, seed);
       const [mean, spread] = measuredMean(group, drawn);
       energy += mean;
       variance += spread;

@@ -11,8 +11,13 @@ export interface Ended {
   readonly kicks: number;
 }
 
-/** A step that counts; null for work beside, which may come to nothing. */
-export type Descent = Generator<Step | null, Ended, void>;
+/** A step that counts, and what is left where it is stopped now: of sampled energies the newest point. */
+export interface Going extends Step {
+  readonly best: Float64Array;
+}
+
+/** Null for work beside, which may come to nothing. */
+export type Descent = Generator<Going | null, Ended, void>;
 
 export interface Wanted {
   readonly cost: Cost;
@@ -44,11 +49,11 @@ export function* descent({ cost, first, method, options, tries, random }: Wanted
     let next = way.next();
     for (; !next.done; next = way.next()) {
       const step: Step = next.value;
-      yield step;
+      // The lowest of many sampled energies is low by luck: there the newest point counts.
+      if (Number.isFinite(step.energy) && (cost.isSampled || step.energy <= best.energy)) best = step;
+      yield { ...step, best: best.values };
       left -= 1;
       if (!Number.isFinite(step.energy)) return end("not a number");
-      // The lowest of many sampled energies is low by luck: there the newest point counts.
-      if (cost.isSampled || step.energy <= best.energy) best = step;
     }
     if (!next.value) return end("out of steps");
     if (cost.isSampled) return end("converged");

@@ -1,30 +1,56 @@
-/** How an energy is lowered: the programs that give it, exactly or measured with shots in groups of terms. */
+/**
+ * How an energy is lowered: the programs that give it, exactly or measured with shots in groups of terms, without noise
+ * or with it.
+ */
 
-import type { CircuitBody } from "../document/circuit";
-import { Refusal } from "../document/errors";
+import { type CircuitBody, parametersOf } from "../document/circuit";
+import { attempt, Refusal } from "../document/errors";
 import { flatten, type Plain, withoutFinalMeasurements } from "../document/flatten";
+import type { Channels } from "../document/noise";
 import { compile, lower } from "../live/compile";
+import { compileNoisy, MOST_EXACT_QUBITS, noNoise } from "../live/noisy-program";
 import { encodeObservable, type PauliTerm, type Program, pauliTerms } from "../live/program";
 import type { CostParts, Group } from "./cost";
 
 export const MOST_SHOTS = 1_000_000;
 /** Amplitudes times operations of one energy, at most: some tenths of a second. */
 const MOST_WORK = 2 ** 30;
-/** Circuits that measure one energy, at most: each holds a state. */
+/** Circuits that measure one energy, at most: each holds a state, which with noise has 4^n numbers. */
 const MOST_GROUPS = 200;
+const MOST_NOISY_NUMBERS = 2 ** 24;
 
 /** Shots of one energy, and the seed of what is drawn; null for exact energies. */
 export type Shots = { readonly shots: number; readonly seed: number } | null;
+
+export interface CostOptions {
+  readonly parameters: readonly string[];
+  readonly shots: Shots;
+  readonly limit: number;
+  /** The noise that it is lowered under; none when null. */
+  readonly channels?: Channels | null;
+}
+
+/** Why energies are not found with noise here, up to so many qubits; null where they are. */
+export function notNoisy(body: CircuitBody, channels: Channels, most: number): string | null {
+  const why = noNoise(body, channels, null);
+  if (why) return why;
+  const count = body.qubits.length;
+  if (count > most) {
+    const way = count <= MOST_EXACT_QUBITS ? `, up to ${MOST_EXACT_QUBITS} where More… of Noise asks for it` : "";
+    return (
+      `Exact energies with noise are found on up to ${most} qubits here${way}; the circuit has ${count}. ` +
+      "These are without noise."
+    );
+  }
+  const made = attempt(() => compileNoisy(body, channels, { parameters: parametersOf(body) }));
+  return "refusal" in made ? made.refusal.message : null;
+}
 
 /** Refuses what cannot be lowered here, before anything is taken. */
 export function costParts(
   body: CircuitBody,
   observable: ReadonlyMap<string, number>,
-  {
-    parameters,
-    shots,
-    limit,
-  }: { readonly parameters: readonly string[]; readonly shots: Shots; readonly limit: number },
+  { parameters, shots, limit, channels = null }: CostOptions,
 ): CostParts {
   const numQubits = body.qubits.length;
   if (numQubits > limit) {
@@ -39,20 +65,23 @@ export function costParts(
   }
   const terms = pauliTerms(observable);
   const program = compile(body, { parameters });
-  if (program.operations.length * 2 ** numQubits > MOST_WORK) {
+  const noisy = channels && compileNoisy(body, channels, { parameters });
+  const work = noisy ? noisy.operations.length * 4 ** numQubits : program.operations.length * 2 ** numQubits;
+  if (work > MOST_WORK) {
     throw new Refusal("TooLarge", "The circuit is too large to be run many times here. Use fewer qubits or gates.");
   }
   const range = terms.reduce((sum, { x, z, coefficient }) => sum + (x | z ? Math.abs(coefficient) : 0), 0);
-  const parts = { program: sendable(program), observable: encodeObservable(numQubits, terms), range };
-  return { ...parts, sampled: shots && sampledParts(body, program, terms, parameters, shots) };
+  // Of a program with channels the engine's refusal is told by its operations.
+  const sent = { program: sendable(program), noisy: noisy && { ...noisy, slots: [] } };
+  const parts = { ...sent, observable: encodeObservable(numQubits, terms), range };
+  return { ...parts, sampled: shots && sampledParts(body, program, terms, { parameters, channels, ...shots }) };
 }
 
 function sampledParts(
   body: CircuitBody,
   program: Program,
   terms: readonly PauliTerm[],
-  parameters: readonly string[],
-  { shots, seed }: NonNullable<Shots>,
+  { parameters, channels, shots, seed }: Omit<CostOptions, "shots" | "limit"> & NonNullable<Shots>,
 ): NonNullable<CostParts["sampled"]> {
   if (!program.isUnitary) {
     throw new Refusal(
@@ -62,11 +91,23 @@ function sampledParts(
   }
   const found = grouped(terms.filter(({ x, z }) => x | z));
   const numbers = split(shots, found);
+  const numQubits = body.qubits.length;
+  if (channels && found.length * 4 ** numQubits > MOST_NOISY_NUMBERS) {
+    throw new Refusal(
+      "TooLarge",
+      `Measuring this observable takes ${found.length} circuits, too many on ${numQubits} qubits with noise. ` +
+        "Leave the shots empty for exact energies.",
+    );
+  }
   const flat = flatten(body);
   const groups = found.map((members, k): Group => {
-    const operations = [...withoutFinalMeasurements(flat.operations), ...turns(members, body.qubits.length)];
+    const last = turns(members, numQubits);
+    const operations = [...withoutFinalMeasurements(flat.operations), ...last];
+    const made = channels
+      ? compileNoisy(body, channels, { parameters, turns: last })
+      : lower(body, { ...flat, operations }, parameters);
     return {
-      program: sendable(lower(body, { ...flat, operations }, parameters)),
+      program: sendable(made),
       terms: members.map(({ x, z, coefficient }) => [x | z, coefficient] as const),
       shots: numbers[k] ?? 1,
     };

@@ -1,6 +1,7 @@
 /**
  * The energy over a plane through a point: along two parameters, or along directions. Where both are parameters with
  * few frequencies, all of it follows exactly from the outer product of two sets of values; else each point is run.
+ * With noise that is so, too, and each plane has the energies without it beside.
  */
 
 import { type Frequencies, samplePoints } from "../live/moving";
@@ -27,89 +28,175 @@ export interface PlaneAsk {
   readonly y: Way | null;
 }
 
-export interface Plane {
+/** Energies over a plane. */
+export interface Sheet {
+  /** Row by row from the lowest y, shape (points, points), or (1, points); NaN where it is not run yet. */
+  readonly energies: Float64Array;
+  readonly low: number;
+  readonly high: number;
+  /** The lowest energy of the plane, between its points too, once it is found. */
+  readonly lowest: { readonly x: number; readonly y: number; readonly energy: number } | null;
+}
+
+export interface Plane extends Sheet {
   readonly point: Float64Array;
   readonly x: Axis;
   readonly y: Axis | null;
   /** Along each axis. */
   readonly points: number;
-  /** Row by row from the lowest y, shape (points, points), or (1, points); NaN where it is not run yet. */
-  readonly energies: Float64Array;
-  readonly low: number;
-  readonly high: number;
-  /** How many energies were run; the rest follow from them exactly. */
+  /** How many energies were run of each; the rest follow from them exactly. */
   readonly runs: number;
-  /** The lowest energy of the plane, between its points too, once it is found. */
-  readonly lowest: { readonly x: number; readonly y: number; readonly energy: number } | null;
+  /** The same without noise, where the energies have it. */
+  readonly ideal: Sheet | null;
 }
 
 /** Energies along both axes through a place. */
 export interface Cuts {
   readonly x: Float64Array;
   readonly y: Float64Array | null;
+  /** The energy at the place itself. */
+  readonly here: number;
+  /** The same without noise, where these have it. */
+  readonly ideal: Cuts | null;
 }
 
 /** Points along an axis where each is run, where all follow from few, and of a cut. */
 const RUN = 41;
 const FINE = 81;
 const CUT = 65;
+/** Valleys whose bottom is looked for, and the points around one. */
+const MOST_VALLEYS = 6;
+const AROUND = [-1, 0, 1].flatMap((i) => [-1, 0, 1].map((j) => [i, j] as const)).filter(([i, j]) => i || j);
 /** A Hessian takes a gradient for each parameter. */
 export const MOST_CURVED = 200;
 
 type Energy = (x: number, y: number) => number;
+type At = (values: Float64Array) => number;
 
-/** What `plane` ends with, for cuts: the energy anywhere on it. */
+/** What `planeOf` ends with, for cuts: the energy anywhere on it. */
 export interface Field {
   readonly plane: Plane;
   readonly energy: Energy;
+  /** The one without noise, where that has it. */
+  readonly ideal: Energy | null;
 }
 
 /** Fills a plane; yields it as it fills. */
 export function* planeOf(cost: Cost, { point, x, y }: PlaneAsk): Generator<Plane, Field, void> {
   const across = axisOf(cost, point, x, null);
   const up = y && axisOf(cost, point, y, across.direction);
-  const exact = few(cost, point, across, up);
-  const energy: Energy = exact?.energy ?? ((s, t) => cost.ideal(placeOn(point, across, up, s, t)));
-  const points = exact ? FINE : RUN;
+  const few = fewOf(cost, across, up);
+  const points = few ? FINE : RUN;
   const rows = up ? points : 1;
-  const energies = new Float64Array(points * rows).fill(NaN);
-  let [low, high, at, runs] = [Infinity, -Infinity, 0, exact?.runs ?? 0];
-  const made = (lowest: Plane["lowest"]): Plane => ({
+  const place = (s: number, t: number): Float64Array => placeOn(point, across, up, s, t);
+  const own = (at: At): Filling => new Filling(few ? mixed(few, at, place) : (s, t) => at(place(s, t)), points, rows);
+  const main = own((values) => cost.exact(values));
+  const without = cost.isNoisy ? own((values) => cost.ideal(values)) : null;
+  const each = without ? [main, without] : [main];
+  let runs = few ? few.across.count * few.up.count : 0;
+  const made = (): Plane => ({
     point,
     x: across,
     y: up,
     points,
-    energies: energies.slice(),
-    low: Math.min(low, lowest?.energy ?? low),
-    high,
     runs,
-    lowest,
+    ...main.sheet,
+    ideal: without?.sheet ?? null,
   });
   for (let row = 0; row < rows; row++) {
-    for (let k = 0; k < points; k++) {
-      const e = energy(valueAt(across, k, points), up ? valueAt(up, row, points) : 0);
-      energies[row * points + k] = e;
-      if (e < low) [low, at] = [e, row * points + k];
-      if (e > high) high = e;
-    }
-    if (!exact) {
+    for (const filling of each) filling.fill(row, across, up);
+    if (!few) {
       runs += points;
-      if (row + 1 < rows) yield made(null);
+      if (row + 1 < rows) yield made();
     }
   }
-  const start = [valueAt(across, at % points, points), up ? valueAt(up, Math.floor(at / points), points) : 0] as const;
-  const [s, t, e] = bottom(energy, start, across, up, points);
-  return { plane: made({ x: s, y: t, energy: e }), energy };
+  for (const filling of each) filling.settle(across, up);
+  return { plane: made(), energy: main.energy, ideal: without?.energy ?? null };
+}
+
+/** Energies of a plane, row by row. */
+class Filling {
+  private readonly energies: Float64Array;
+  private low = Infinity;
+  private high = -Infinity;
+  private lowest: Sheet["lowest"] = null;
+
+  constructor(
+    readonly energy: Energy,
+    private readonly points: number,
+    private readonly rows: number,
+  ) {
+    this.energies = new Float64Array(points * rows).fill(NaN);
+  }
+
+  fill(row: number, x: Axis, y: Axis | null): void {
+    const { points } = this;
+    for (let k = 0; k < points; k++) {
+      const e = this.energy(valueAt(x, k, points), y ? valueAt(y, row, points) : 0);
+      this.energies[row * points + k] = e;
+      if (e < this.low) this.low = e;
+      if (e > this.high) this.high = e;
+    }
+  }
+
+  /** Looks for the lowest energy between the points, too. */
+  settle(x: Axis, y: Axis | null): void {
+    const { points } = this;
+    for (const at of this.valleys()) {
+      const start = [valueAt(x, at % points, points), y ? valueAt(y, Math.floor(at / points), points) : 0] as const;
+      const [s, t, energy] = bottom(this.energy, start, x, y, points);
+      if (!this.lowest || energy < this.lowest.energy) this.lowest = { x: s, y: t, energy };
+    }
+  }
+
+  /** Points that are lower than those around, where the bottom of the lowest valley may be: the lowest ones first. */
+  private valleys(): readonly number[] {
+    const { energies, points, rows } = this;
+    const at = (k: number, row: number): number =>
+      k < 0 || row < 0 || k >= points || row >= rows ? Infinity : (energies[row * points + k] as number);
+    const found: { readonly index: number; readonly energy: number; readonly deepest: number }[] = [];
+    for (let row = 0; row < rows; row++) {
+      for (let k = 0; k < points; k++) {
+        const energy = at(k, row);
+        let [lowest, highest] = [Infinity, energy];
+        for (const [i, j] of AROUND) {
+          const e = at(k + i, row + j);
+          lowest = Math.min(lowest, e);
+          if (e < Infinity) highest = Math.max(highest, e);
+        }
+        // Between points it goes down less than it goes up around.
+        if (energy <= lowest) found.push({ index: row * points + k, energy, deepest: 2 * energy - highest });
+      }
+    }
+    if (!found.length) return [0];
+    return found
+      .sort((a, b) => a.energy - b.energy)
+      .filter(({ deepest }) => deepest <= this.low)
+      .slice(0, MOST_VALLEYS)
+      .map(({ index }) => index);
+  }
+
+  get sheet(): Sheet {
+    const { low, high, lowest } = this;
+    return { energies: this.energies.slice(), low: Math.min(low, lowest?.energy ?? low), high, lowest };
+  }
+}
+
+/** The plane as it is without noise. */
+export function withoutNoise(plane: Plane): Plane {
+  return plane.ideal ? { ...plane, ...plane.ideal, ideal: null } : plane;
 }
 
 /** Energies along both axes through (x, y). */
-export function cutsOf({ plane, energy }: Field, x: number, y: number): Cuts {
+export function cutsOf({ plane, energy, ideal }: Field, x: number, y: number): Cuts {
   const along = (axis: Axis, at: (value: number) => number): Float64Array =>
     Float64Array.from({ length: CUT }, (_, k) => at(valueAt(axis, k, CUT)));
-  return {
-    x: along(plane.x, (value) => energy(value, y)),
-    y: plane.y && along(plane.y, (value) => energy(x, value)),
-  };
+  const both = (of: Energy): Omit<Cuts, "ideal"> => ({
+    x: along(plane.x, (value) => of(value, y)),
+    y: plane.y && along(plane.y, (value) => of(x, value)),
+    here: of(x, y),
+  });
+  return { ...both(energy), ideal: ideal && { ...both(ideal), ideal: null } };
 }
 
 export function valueAt({ low, high }: Axis, k: number, points: number): number {
@@ -150,19 +237,23 @@ export interface Stand {
   readonly off: number;
 }
 
-/** The trigonometric polynomial over both parameters, where it takes fewer values than the grid has points. */
-function few(
-  cost: Cost,
-  point: Float64Array,
-  x: Axis,
-  y: Axis | null,
-): { readonly energy: Energy; readonly runs: number } | null {
+/** Frequencies along both axes, where they take fewer values than the grid has points. */
+interface Few {
+  readonly across: Frequencies;
+  readonly up: Frequencies;
+}
+
+function fewOf(cost: Cost, x: Axis, y: Axis | null): Few | null {
   const one = { spacing: 1, count: 1 };
   const across = x.parameter === null ? null : cost.along(x.parameter);
   const up = y ? (y.parameter === null ? null : cost.along(y.parameter)) : one;
-  if (!across || !up || across.count * up.count >= RUN * (y ? RUN : 1)) return null;
-  const table = samplePoints(up).map((t) => samplePoints(across).map((s) => cost.ideal(placeOn(point, x, y, s, t))));
-  const energy: Energy = (s, t) => {
+  return across && up && across.count * up.count < RUN * (y ? RUN : 1) ? { across, up } : null;
+}
+
+/** The trigonometric polynomial over both parameters. */
+function mixed({ across, up }: Few, at: At, place: (s: number, t: number) => Float64Array): Energy {
+  const table = samplePoints(up).map((t) => samplePoints(across).map((s) => at(place(s, t))));
+  return (s, t) => {
     const weights = kernel(across, s);
     let sum = 0;
     kernel(up, t).forEach((weight, j) => {
@@ -173,7 +264,6 @@ function few(
     });
     return sum;
   };
-  return { energy, runs: across.count * up.count };
 }
 
 /** What each of the samples adds to the value at a place. */

@@ -24,8 +24,6 @@ export class Trace {
   private placed = 0;
   private each = 1;
 
-  constructor(readonly isSampled = false) {}
-
   /** How many are kept. */
   get kept(): number {
     return this.length;

@@ -41,8 +41,9 @@ export type ToTuner =
 /** Steps since the last telling, and where it is now. */
 export interface Steps {
   readonly energies: Float64Array;
-  /** Standard errors of these, and the exact energies there; null where the energies are exact. */
+  /** Standard errors of these; null where the energies are exact. */
   readonly errors: Float64Array | null;
+  /** The energies there without shots and without noise; null where these are such. */
   readonly ideals: Float64Array | null;
   readonly values: Float64Array;
   /** What is left where it is stopped now: the lowest of exact energies, the newest of sampled ones. */
@@ -178,7 +179,7 @@ function descending(ask: Job<"descend">, cost: Cost, post: (reply: FromTuner) =>
   let ideals: number[] = [];
   let values: Float64Array | null = null;
   let best: Float64Array = starts[0] ?? new Float64Array(cost.size);
-  let least = Infinity;
+  const hasIdeal = cost.isSampled || cost.isNoisy;
   let places: Float64Array[] = [];
   let passed: Float64Array | null = null;
   const pass = (at: Float64Array): void => {
@@ -193,7 +194,7 @@ function descending(ask: Job<"descend">, cost: Cost, post: (reply: FromTuner) =>
     const steps: Steps = {
       energies: Float64Array.from(energies),
       errors: cost.isSampled ? Float64Array.from(errors) : null,
-      ideals: cost.isSampled ? Float64Array.from(ideals) : null,
+      ideals: hasIdeal ? Float64Array.from(ideals) : null,
       values,
       best,
       places,
@@ -216,19 +217,15 @@ function descending(ask: Job<"descend">, cost: Cost, post: (reply: FromTuner) =>
       const step = next.value;
       if (step) {
         energies.push(step.energy);
-        if (cost.isSampled) {
-          errors.push(step.error);
-          ideals.push(cost.ideal(step.values));
-        }
-        values = step.values;
+        errors.push(step.error);
+        if (hasIdeal) ideals.push(cost.ideal(step.values));
+        ({ values, best } = step);
         pass(step.values);
-        if (cost.isSampled || step.energy <= least) best = step.values;
-        least = Math.min(least, step.energy);
       }
       yield;
     }
     tell();
-    post({ say: "ended", id, ended: next.value, energy: cost.ideal(next.value.values) });
+    post({ say: "ended", id, ended: next.value, energy: cost.exact(next.value.values) });
   }
   return { work: work(), tell };
 }

@@ -42,7 +42,9 @@ function made(
     size: 2,
     range,
     isSampled: false,
+    isNoisy: false,
     energy: found,
+    exact: (values) => found(values).energy,
     ideal: (values) => found(values).energy,
     gradient: (values) => {
       const { slopes, ...rest } = found(values);
@@ -105,6 +107,31 @@ describe("the steps of a method", () => {
 });
 
 describe("the way down", () => {
+  it.each(["adam", "gradient_descent", "rotosolve", "spsa"])("keeps the point with the lowest energy: %s", (method) => {
+    const [{ document, start }] = read("steps") as readonly [StepCase];
+    const cost = costIn(document);
+    const row = CATALOG.optimizer.find(({ name }) => name === method);
+    const own = Object.fromEntries((row?.options ?? []).map(({ name, default: value }) => [name, Number(value)]));
+    // From low down, with steps that are too long, so that the first ones of Adam and SPSA go up.
+    const low = run([...start], cost, 1, 300);
+    const first = low.values;
+    const given = { method, options: { ...own, max_steps: 12, rate: 0.4, first_step: 1 }, tries: ADAM };
+    const way = descent({ cost, first, ...given, random: seeded(3) });
+    let lowest = cost.exact(first);
+    let went = 0;
+    for (let next = way.next(); ; next = way.next()) {
+      if (next.done) {
+        expect(cost.exact(next.value.values)).toBeLessThanOrEqual(lowest);
+        break;
+      }
+      if (!next.value) continue;
+      went += 1;
+      lowest = Math.min(lowest, next.value.energy);
+      expect(cost.exact(next.value.best)).toBeCloseTo(lowest, 12);
+    }
+    expect(went).toBeGreaterThan(0);
+  });
+
   it.each(read("descents") as readonly Case[])("from zeros ends like Python's Adam: $name", (given) => {
     const cost = costIn(given.document);
     const zeros = new Float64Array(cost.size);

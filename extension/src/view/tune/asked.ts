@@ -12,6 +12,10 @@ interface Asking {
   readonly title: string;
   readonly method: string;
   readonly options: Readonly<Record<string, OptionValue>>;
+  /** Shots a point; 0 for exact energies. */
+  readonly shots: number;
+  /** Are they lowered with the document's noise? */
+  readonly isNoisy: boolean;
   readonly seed: number;
   /** The document with the values to start from. */
   readonly start: Document;
@@ -24,7 +28,7 @@ interface Asking {
 /** Asks; returns what gives it up. */
 export function askOptimizer(
   bench: Workbench,
-  { title, method, options, seed, start, show, end, stopped, fail }: Asking,
+  { title, method, options, shots, isNoisy, seed, start, show, end, stopped, fail }: Asking,
 ): () => void {
   let open = true;
   const say = (message: string, fraction: number | null): void =>
@@ -35,8 +39,8 @@ export function askOptimizer(
       return;
     }
     say(title, null);
-    const exact = { shots: 0, noise: false, frozen: [], state: "" };
-    const question = { ask: "optimize", document: dumps(start), method, options, seed, ...exact } as const;
+    const given = { shots, noise: isNoisy, frozen: [], state: "" };
+    const question = { ask: "optimize", document: dumps(start), method, options, seed, ...given } as const;
     const answer = await bench.asker.ask<"optimize">(question, ({ message, fraction, so_far }) => {
       if (!open) return;
       say(message, fraction);

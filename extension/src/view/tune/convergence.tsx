@@ -1,4 +1,7 @@
-/** The energy by step: each one of the newest run and the best so far, or what was measured; older runs too. */
+/**
+ * The energy by step: each one of the newest run and the best so far, or what was measured; older runs too. With noise
+ * lines are dashed, and the energy without it is a line beside.
+ */
 
 import type { JSX } from "preact";
 import { useState } from "preact/hooks";
@@ -28,15 +31,20 @@ export function colorOf(runs: readonly Run[], k: number): string {
 export interface WayProps {
   readonly runs: readonly Run[];
   readonly exact: number | null;
-  /** Is the document's noise on, which runs do not follow? */
-  readonly isIdeal: boolean;
 }
 
-export function Convergence({ runs, exact, isIdeal }: WayProps): JSX.Element {
+/** What the line of a run is of. */
+function columnOf({ shots, noise, hasIdeal }: Run): "energy" | "best" | "ideal" {
+  if (!shots) return "best";
+  return hasIdeal && noise !== "with" ? "ideal" : "energy";
+}
+
+export function Convergence({ runs, exact }: WayProps): JSX.Element {
   const [field, setField] = useState<SVGSVGElement | null>(null);
   const { width } = useSize(field);
   const newest = runs.at(-1) as Run;
-  const { trace, shots } = newest;
+  const { trace, shots, noise, hasIdeal } = newest;
+  const isNoisy = noise === "with";
   const steps = Math.max(2, ...runs.map(endOf));
   const [low, high] = spanOf(runs, exact);
   const inner = Math.max(10, width - LEFT - RIGHT);
@@ -49,16 +57,18 @@ export function Convergence({ runs, exact, isIdeal }: WayProps): JSX.Element {
       .join("");
   const dots = shots ? trace.thinned("energy", Math.round(inner / 2)) : [];
   const last = trace.kept - 1;
-  const now = trace.at(shots ? "ideal" : "energy", last);
+  const now = trace.at(shots && hasIdeal ? "ideal" : "energy", last);
   const tips = useTips({
     count: trace.kept,
     tip: (index) => {
       if (index >= trace.kept) return null;
       const energy = trace.at("energy", index);
       const lines = shots
-        ? [withError(energy, trace.at("error", index)), `ideal there ${exactText(trace.at("ideal", index))}`]
+        ? [withError(energy, trace.at("error", index))]
         : [exactText(energy), `best so far ${exactText(trace.at("best", index))}`];
-      const origin: Origin = { ...(shots ? { kind: "sampled", shots } : EXACT), isIdeal };
+      if (hasIdeal) lines.push(`ideal there ${exactText(trace.at("ideal", index))}`);
+      const from: Origin = shots ? { kind: "sampled", shots } : EXACT;
+      const origin: Origin = { ...from, isNoisy, isIdeal: noise === "without" };
       return { label: `Energy at step ${trace.stepOf(index)}`, lines, copy: exactText(energy), origin };
     },
     indexAt: (box, at) => {
@@ -100,7 +110,13 @@ export function Convergence({ runs, exact, isIdeal }: WayProps): JSX.Element {
         ))}
       {exact !== null && <line class="qd-descent-exact" x1={LEFT} x2={width - RIGHT} y1={y(exact)} y2={y(exact)} />}
       {runs.slice(0, -1).map((run, k) => (
-        <path key={run.id} d={line(run.trace, run.shots ? "ideal" : "best")} fill="none" stroke={colorOf(runs, k)} />
+        <path
+          key={run.id}
+          d={line(run.trace, columnOf(run))}
+          fill="none"
+          stroke={colorOf(runs, k)}
+          data-noisy={run.noise === "with" ? "" : undefined}
+        />
       ))}
       {shots > 0 && dots.length <= MOST_BARS && (
         <path
@@ -121,7 +137,8 @@ export function Convergence({ runs, exact, isIdeal }: WayProps): JSX.Element {
       ) : (
         <path class="qd-descent-each" d={line(trace, "energy")} />
       )}
-      <path class="qd-descent-best" d={line(trace, shots ? "ideal" : "best")} />
+      {!shots && <path class="qd-descent-best" data-noisy={isNoisy ? "" : undefined} d={line(trace, "best")} />}
+      {hasIdeal && <path class={isNoisy ? "qd-descent-ideal" : "qd-descent-best"} d={line(trace, "ideal")} />}
       <circle cx={x(trace.stepOf(last))} cy={y(now)} r={3} fill="var(--qd-accent)">
         <title>{fixedText(now, 4)}</title>
       </circle>
@@ -140,8 +157,8 @@ function endOf({ state, trace, total }: Run): number {
 /** The lowest and highest energy that is drawn, and the exact one. */
 function spanOf(runs: readonly Run[], exact: number | null): readonly [number, number] {
   let [low, high] = [exact ?? Infinity, exact ?? -Infinity];
-  for (const { trace, shots } of runs) {
-    for (const column of shots ? (["energy", "ideal"] as const) : (["energy"] as const)) {
+  for (const { trace, hasIdeal } of runs) {
+    for (const column of hasIdeal ? (["energy", "ideal"] as const) : (["energy"] as const)) {
       for (const k of trace.thinned(column, 60)) {
         const e = trace.at(column, k);
         low = Math.min(low, e);

@@ -1,9 +1,9 @@
-/** The energy along each axis through the point that is set. */
+/** The energy along each axis through the point that is set: without noise a line, with noise dashes. */
 
 import type { JSX } from "preact";
 import { useState } from "preact/hooks";
 
-import type { Origin } from "../../live/origin";
+import { EXACT, type Origin } from "../../live/origin";
 import { axisTicks } from "../../scene/axis";
 import { exactText, fixedText, numberText } from "../../scene/math";
 import { type Axis, type Cuts, type Plane, valueAt } from "../../tools/plane";
@@ -31,14 +31,40 @@ export function CutsHere({
   readonly origin: Origin;
 }): JSX.Element {
   const name = (axis: Axis): string | null => (axis.parameter === null ? null : (names[axis.parameter] ?? ""));
-  // One scale for both, which stays while the ring moves on the map.
-  const both = { span: [plane.low, plane.high], origin } as const;
+  const { ideal } = cuts;
+  // One scale for all, which stays while the ring moves on the map.
+  const span = [
+    Math.min(plane.low, plane.ideal?.low ?? Infinity),
+    Math.max(plane.high, plane.ideal?.high ?? -Infinity),
+  ] as const;
+  const both = { span, origin, now: cuts.here };
   return (
     <div class="qd-cuts">
       <h2>Cuts through here</h2>
-      <Cut axis={plane.x} energies={cuts.x} at={here.x} name={name(plane.x)} title={titles[0]} {...both} />
+      {ideal && (
+        <div class="qd-quiet qd-cut-keys">
+          <i data-mark="ideal" /> ideal <i data-mark="noisy" /> noisy
+        </div>
+      )}
+      <Cut
+        axis={plane.x}
+        energies={cuts.x}
+        ideal={ideal?.x ?? null}
+        at={here.x}
+        name={name(plane.x)}
+        title={titles[0]}
+        {...both}
+      />
       {plane.y && cuts.y && (
-        <Cut axis={plane.y} energies={cuts.y} at={here.y} name={name(plane.y)} title={titles[1]} {...both} />
+        <Cut
+          axis={plane.y}
+          energies={cuts.y}
+          ideal={ideal?.y ?? null}
+          at={here.y}
+          name={name(plane.y)}
+          title={titles[1]}
+          {...both}
+        />
       )}
     </div>
   );
@@ -47,14 +73,18 @@ export function CutsHere({
 interface CutProps {
   readonly axis: Axis;
   readonly energies: Float64Array;
+  /** The same without noise, where these have it. */
+  readonly ideal: Float64Array | null;
   readonly at: number;
+  /** The energy there. */
+  readonly now: number;
   readonly span: readonly [number, number];
   readonly name: string | null;
   readonly title: string;
   readonly origin: Origin;
 }
 
-function Cut({ axis, energies, at, span, name, title, origin }: CutProps): JSX.Element {
+function Cut({ axis, energies, ideal, at, now, span, name, title, origin }: CutProps): JSX.Element {
   const last = energies.length - 1;
   const [low, high] = span;
   const [field, setField] = useState<SVGSVGElement | null>(null);
@@ -62,19 +92,18 @@ function Cut({ axis, energies, at, span, name, title, origin }: CutProps): JSX.E
   const inner = Math.max(20, width - LEFT);
   const x = (share: number): number => LEFT + inner * share;
   const y = (e: number): number => 4 + ((HEIGHT - 8) * (high - e)) / (high - low || 1);
-  const path = Array.from(energies, (e, k) => `${k ? "L" : "M"}${x(k / last).toFixed(1)} ${y(e).toFixed(1)}`).join("");
+  const path = (of: Float64Array): string =>
+    Array.from(of, (e, k) => `${k ? "L" : "M"}${x(k / last).toFixed(1)} ${y(e).toFixed(1)}`).join("");
   const share = Math.min(1, Math.max(0, shareOf(axis, at)));
-  const near = energies[Math.round(share * last)] ?? 0;
-  const [before, after] = [Math.floor(share * last), Math.ceil(share * last)];
-  const part = share * last - before;
-  const now = (energies[before] ?? near) * (1 - part) + (energies[after] ?? near) * part;
   const tips = useTips({
     count: energies.length,
     tip: (k) => {
       const energy = energies[k];
       if (energy === undefined) return null;
       const label = `Energy at ${title} = ${fixedText(valueAt(axis, k, energies.length), 4)}`;
-      return { label, lines: [exactText(energy)], copy: exactText(energy), origin };
+      const lines = [exactText(energy)];
+      if (ideal) lines.push(`ideal ${exactText(ideal[k] ?? NaN)}`);
+      return { label, lines, copy: exactText(energy), origin: ideal ? { ...EXACT, isNoisy: true } : origin };
     },
     indexAt: (box, point) => Math.round((last * (point.x - box.left - LEFT)) / inner),
     placeOf: (box, k) => ({
@@ -101,10 +130,18 @@ function Cut({ axis, energies, at, span, name, title, origin }: CutProps): JSX.E
           </g>
         ))}
         <line class="qd-cut-here" x1={x(share)} x2={x(share)} y1={0} y2={HEIGHT} />
-        <path class="qd-descent-best" fill="none" d={path} />
-        <circle cx={x(share)} cy={y(now)} r={3.5} fill="var(--qd-accent)" />
+        <path class="qd-descent-best" fill="none" d={path(ideal ?? energies)} />
+        <circle cx={x(share)} cy={y(between(ideal ?? energies, share * last))} r={3.5} fill="var(--qd-accent)" />
+        {ideal && <path class="qd-cut-noisy" fill="none" d={path(energies)} />}
+        {ideal && <circle class="qd-cut-open" cx={x(share)} cy={y(between(energies, share * last))} r={3.5} />}
       </svg>
       <AxisNumbers axis={axis} name={name} title={title} />
     </div>
   );
+}
+
+/** A value between those at whole numbers, on a straight line. */
+export function between(values: Float64Array, at: number): number {
+  const [before, after] = [Math.floor(at), Math.ceil(at)];
+  return (values[before] ?? 0) * (1 - at + before) + (values[after] ?? 0) * (at - before);
 }

@@ -67,7 +67,7 @@ interface Form {
 }
 
 function formOf(rows: readonly OptimizerRow[], typed: Typed): Form {
-  const method = String(typed["method"] ?? FIRST);
+  const method = methodOf(typed);
   const row = rows.find(({ name }) => name === method);
   const draws = typed["start"] === "random" || typed["start"] === "best" || shotsText(typed) !== "";
   const isSteps = ({ name }: RowOption): boolean => name === "max_steps";
@@ -77,6 +77,11 @@ function formOf(rows: readonly OptimizerRow[], typed: Typed): Form {
     near: [...(row?.options.filter(isSteps) ?? []), ...(draws ? [SEED] : [])],
     more: [...(row?.options.filter((option) => !isSteps(option)) ?? []), ...(draws ? [] : [SEED])],
   };
+}
+
+/** The method that stands in the form. */
+export function methodOf(typed: Typed): string {
+  return String(typed["method"] ?? FIRST);
 }
 
 function shotsText(typed: Typed): string {

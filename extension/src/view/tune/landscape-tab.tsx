@@ -1,17 +1,21 @@
-/** The energy over two parameters or two directions: a map, cuts through the point that is set, and random starts. */
+/**
+ * The energy over two parameters or two directions: a map, cuts through the point that is set, and random starts. Where
+ * noise is on, the map is of either energy, and cuts are of both.
+ */
 
 import type { JSX } from "preact";
 import { useState } from "preact/hooks";
 import { setValues } from "../../document/parameters";
-import { idealOrigin, originWords } from "../../live/origin";
+import { originWords } from "../../live/origin";
 import { fixedText, plainName } from "../../scene/math";
 import { looksElsewhere, OF_ANOTHER, shownDocument } from "../../state/state";
 import { aside, step } from "../../state/transaction";
-import { type Plane, placeOn, standOn } from "../../tools/plane";
+import { type Plane, placeOn, standOn, withoutNoise } from "../../tools/plane";
 import { usePart } from "../workbench/cell";
 import { useWorkbench } from "../workbench/workbench";
 import { CutsHere } from "./cuts";
 import { type Place, PlaneMap } from "./map";
+import { originWith, useNoiseHere } from "./noise";
 import { type Kind, minimaWords, usePlane, valuesOf } from "./plane";
 import { RUNS } from "./tuning";
 
@@ -41,12 +45,15 @@ export function LandscapeTab(): JSX.Element {
   const [y, setY] = useState("");
   const [seed, setSeed] = useState(1);
   const [from, setFrom] = useState(1);
+  const [wantsIdeal, setIdeal] = useState(false);
+  const noise = useNoiseHere(document);
+  const isNoisy = noise.channels !== null && !wantsIdeal;
   const all = document.parameters.map(({ name }) => name);
   const first = all.includes(x) ? x : (all[0] ?? "");
   const second = all.includes(y) && y !== first ? y : (all.find((name) => name !== first) ?? "");
   const here = (plane: Plane, names: readonly string[]): Place =>
     standOn(plane, valuesOf({ ...document, parameters: shown }, names));
-  const asked = { document, kind, x: first, y: second, seed, at: here };
+  const asked = { document, channels: noise.channels, isNoisy, kind, x: first, y: second, seed, at: here };
   const { names, plane, cuts, said, minima, start } = usePlane(asked, optimizing);
   if (elsewhere) return <div class="qd-off">{OF_ANOTHER}</div>;
   if (!all.length) return <div class="qd-off">The circuit has no parameters to move.</div>;
@@ -78,8 +85,9 @@ export function LandscapeTab(): JSX.Element {
       </select>
     </label>
   );
-  const origin = idealOrigin(document);
+  const origin = originWith(document, isNoisy);
   const words = originWords(origin);
+  const drawn = plane && !isNoisy ? withoutNoise(plane) : plane;
   return (
     <div class="qd-landscape">
       <div class="qd-landscape-side">
@@ -106,14 +114,30 @@ export function LandscapeTab(): JSX.Element {
             Other directions
           </button>
         )}
+        {noise.channels && (
+          <span class="qd-segments qd-small" role="group" aria-label="Map with noise or without">
+            {[false, true].map((noisy) => (
+              <button
+                key={String(noisy)}
+                type="button"
+                aria-pressed={isNoisy === noisy}
+                title={noisy ? "The map with the noise that is on" : "The map without noise"}
+                onClick={() => setIdeal(!noisy)}
+              >
+                {noisy ? "Noisy" : "Ideal"}
+              </button>
+            ))}
+          </span>
+        )}
+        {noise.why && <div class="qd-quiet">{noise.why}</div>}
         <div class="qd-quiet" role="status">
           {said}
         </div>
-        {plane && (
+        {drawn && (
           <div class="qd-quiet">
             {words[0]?.toUpperCase()}
-            {words.slice(1)}: lowest {fixedText(plane.low, 4)}, highest drawn {fixedText(plane.high, 4)}; from{" "}
-            {plane.runs.toLocaleString("en")} energies. Diamond: lowest, ring: here; click or drag goes there.
+            {words.slice(1)}: lowest {fixedText(drawn.low, 4)}, highest drawn {fixedText(drawn.high, 4)}; from{" "}
+            {drawn.runs.toLocaleString("en")} energies. Diamond: lowest, ring: here; click or drag goes there.
             {way.length > 1 && " White: the optimizer's way from its square, seen along all else."}
           </div>
         )}
@@ -136,9 +160,9 @@ export function LandscapeTab(): JSX.Element {
           </div>
         )}
       </div>
-      {plane && (
+      {drawn && (
         <PlaneMap
-          plane={plane}
+          plane={drawn}
           names={names}
           titles={titles}
           here={place}

@@ -3,38 +3,45 @@
 import type { JSX } from "preact";
 
 import type { Document } from "../../document/circuit";
-import { noiseOf } from "../../document/noise";
 import { shownDocument } from "../../state/state";
+import { runsHere } from "../../tools/steps";
 import { downloadCsv } from "../widgets/csv";
 import { usePart } from "../workbench/cell";
-import { useWorkbench, type Workbench } from "../workbench/workbench";
+import { useWorkbench } from "../workbench/workbench";
 import { Convergence, colorOf, type WayProps } from "./convergence";
-import { How } from "./how";
+import { HOW, How, methodOf } from "./how";
+import { useNoiseHere, wayWith } from "./noise";
 import { secondsText } from "./optimizing";
 import { RUNS, type Run } from "./tuning";
 
 export function OptimizerForm(): JSX.Element {
   const bench = useWorkbench();
   const optimizing = usePart(bench.ui, (ui) => ui.optimizing);
-  const noise = useNoise(bench);
   return (
     <>
       <div class="qd-how-place" inert={optimizing}>
         <How />
       </div>
-      {noise && (
-        <div class="qd-quiet qd-ended" data-part="without-noise">
-          Lowers the energy without noise.
-        </div>
-      )}
+      <WithNoise />
     </>
   );
 }
 
-/** Is noise on that the optimizer does not follow? */
-function useNoise(bench: Workbench): boolean {
-  const part = usePart(bench.editor, (e) => shownDocument(e.state).noise);
-  return part !== undefined && (noiseOf(bench.shown)?.on ?? false);
+/** With noise on: whether it is followed, and why not. */
+function WithNoise(): JSX.Element | null {
+  const bench = useWorkbench();
+  const document = usePart(bench.editor, (e) => e.state.document);
+  const method = usePart(bench.at(HOW), (typed) => methodOf(typed));
+  const { isOn, why } = useNoiseHere(document);
+  if (!isOn) return null;
+  const { isHere, noise } = wayWith(bench, document, method);
+  return (
+    <div class="qd-quiet qd-ended" data-part="with-noise">
+      {noise === "with"
+        ? `Lowers the energy with noise${runsHere(method) && !isHere ? ", in Python" : ""}.`
+        : `Lowers the energy without noise. ${why}`}
+    </div>
+  );
 }
 
 export function OptimizerWay(): JSX.Element {
@@ -47,7 +54,6 @@ export function OptimizerWay(): JSX.Element {
   const newest = runs.at(-1);
   const here = usePart(bench.editor, (e) => isAt(e.state.document, newest?.reached ?? null));
   const exact = usePart(bench.ui, (ui) => ui.problem?.exact ?? null);
-  const noise = useNoise(bench);
   return (
     <>
       {newest?.ended && here && (
@@ -58,8 +64,8 @@ export function OptimizerWay(): JSX.Element {
       )}
       {newest && newest.trace.kept > 0 && (
         <>
-          <Convergence runs={runs} exact={exact} isIdeal={noise} />
-          <Legend runs={runs} exact={exact} isIdeal={noise} />
+          <Convergence runs={runs} exact={exact} />
+          <Legend runs={runs} exact={exact} />
         </>
       )}
     </>
@@ -77,14 +83,14 @@ function endOf({ ended }: Run): string {
   return ended && `, ${ended.split(";")[0]}`;
 }
 
-function Legend({ runs, exact, isIdeal }: WayProps): JSX.Element | null {
+function Legend({ runs, exact }: WayProps): JSX.Element | null {
   const bench = useWorkbench();
   const newest = runs.at(-1);
   if (!newest) return null;
-  const { trace, total, state, left, shots } = newest;
+  const { trace, total, state, left, shots, noise, hasIdeal } = newest;
   const number = (steps: number): string => steps.toLocaleString("en");
   const each = shots ? `sampled, ${number(shots)} ${shots === 1 ? "shot" : "shots"} a point` : "exact";
-  const origin = isIdeal ? `${each}, without noise` : each;
+  const origin = noise === "off" ? each : `${each}, ${noise} noise`;
   // The list of several runs says it of each.
   const why = runs.length > 1 ? "" : endOf(newest);
   const far =
@@ -93,7 +99,7 @@ function Legend({ runs, exact, isIdeal }: WayProps): JSX.Element | null {
       : `${number(trace.steps)} of ${number(total)}${left !== null && left >= 1 ? `, ${secondsText(left)} left` : ""}`;
   const keep = (): void =>
     downloadCsv(bench, "history", [
-      ["run", "step", "energy", "error", "exact there", "best"],
+      ["run", "step", "energy", "error", "ideal there", "best"],
       ...runs.flatMap(({ id, trace: each }) =>
         Array.from({ length: each.kept }, (_, k) => [
           id,
@@ -110,23 +116,23 @@ function Legend({ runs, exact, isIdeal }: WayProps): JSX.Element | null {
       <span data-part="far">{far}</span>
       <span class="qd-descent-keys">
         {shots ? (
-          <>
-            <span>
-              <i data-mark="dot" /> measured
-            </span>
-            <span>
-              <i data-mark="line" /> ideal there
-            </span>
-          </>
+          <span>
+            <i data-mark="dot" /> measured
+          </span>
         ) : (
           <>
             <span>
               <i data-mark="thin" /> each step
             </span>
             <span>
-              <i data-mark="line" /> best
+              <i data-mark="line" data-noisy={noise === "with" ? "" : undefined} /> best
             </span>
           </>
+        )}
+        {hasIdeal && (
+          <span>
+            <i data-mark="line" /> ideal there
+          </span>
         )}
         {exact !== null && (
           <span>
@@ -143,8 +149,9 @@ function Legend({ runs, exact, isIdeal }: WayProps): JSX.Element | null {
         <ul class="qd-descent-runs" aria-label="Runs">
           {runs.map((run, k) => (
             <li key={run.id}>
-              <i style={{ background: colorOf(runs, k) }} />
+              <i data-noisy={run.noise === "with" ? "" : undefined} style={{ color: colorOf(runs, k) }} />
               {run.title}
+              {run.noise === "with" ? ", with noise" : ""}
               {run.shots ? `, ${number(run.shots)} shots` : ""}, {number(run.trace.steps)} steps{endOf(run)}
               {run.state === "ended" && (
                 <button

@@ -4,13 +4,14 @@ import { CATALOG, type OptimizerRow } from "../../document/catalog.generated";
 import { type CircuitBody, type Document, isCircuit, parametersOf, unusedOf } from "../../document/circuit";
 import { attempt } from "../../document/errors";
 import { withSlopes } from "../../document/formula-values";
+import type { Channels } from "../../document/noise";
 import { setValues } from "../../document/parameters";
 import { formulasOf } from "../../document/uses";
 import { IDLE } from "../../state/state";
 import { aside, step } from "../../state/transaction";
 import { seeded } from "../../tools/descent";
 import { costParts } from "../../tools/measuring";
-import { type Options, runsHere } from "../../tools/steps";
+import type { Options } from "../../tools/steps";
 import { Trace } from "../../tools/trace";
 import type { FromTuner } from "../../tools/tuner";
 import { takeResult } from "../workbench/results";
@@ -18,6 +19,7 @@ import type { Workbench } from "../workbench/workbench";
 import { askOptimizer, endWords } from "./asked";
 import { type Chosen, chosenWay, newSeed } from "./how";
 import { isInput, isLabeled } from "./labeled";
+import { wayWith } from "./noise";
 import { startTuner } from "./tuner";
 import { begun, RUNS, type Run, stopOptimizing, stopPlaying } from "./tuning";
 
@@ -52,10 +54,11 @@ export function optimize(bench: Workbench): void {
   const labeled = isLabeled(bench, document);
   const names = labeled ? parametersOf(body).filter((name) => !isInput(name)) : parametersOf(body);
   const starts = startsOf(document, names, how.start, seed);
-  const going = new Going(bench, document, names, { ...how, seed });
-  // The loss of labeled data is Python's.
-  if (runsHere(how.method) && !labeled) inPage(bench, going, { body, observable, how, seed, names, starts });
-  else inPython(bench, going, { how, seed, names, starts });
+  const { isHere, channels, noise } = wayWith(bench, document, how.method);
+  const hasIdeal = isHere && (how.shots > 0 || noise === "with");
+  const going = new Going(bench, document, names, { ...how, seed }, { noise, hasIdeal });
+  if (isHere) inPage(bench, going, { body, observable, channels, how, seed, names, starts });
+  else inPython(bench, going, { how, seed, names, starts, isNoisy: noise === "with" });
 }
 
 /** Where it starts, in the order of names: one point, or several of which the lowest is taken. */
@@ -89,9 +92,10 @@ export class Going {
     readonly document: Document,
     private readonly names: readonly string[],
     readonly how: Chosen,
+    told: Pick<Run, "noise" | "hasIdeal">,
   ) {
     const row = rowOf(bench.ui.value.catalog.optimizer, how.method);
-    this.trace = new Trace(how.shots > 0);
+    this.trace = new Trace();
     this.reached = document;
     this.run = {
       id: ++lastId,
@@ -102,6 +106,7 @@ export class Going {
       names,
       seed: how.seed,
       shots: how.shots,
+      ...told,
       total: Number(how.options["max_steps"] ?? 0),
       state: "running",
       ended: "",
@@ -218,12 +223,14 @@ interface Asked {
 interface Here extends Asked {
   readonly body: CircuitBody;
   readonly observable: ReadonlyMap<string, number>;
+  readonly channels: Channels | null;
 }
 
-function inPage(bench: Workbench, going: Going, { body, observable, how, seed, names, starts }: Here): void {
+function inPage(bench: Workbench, going: Going, asked: Here): void {
+  const { body, observable, channels, how, seed, names, starts } = asked;
   const limit = bench.ui.value.settings.live_limit;
   const shots = how.shots ? { shots: how.shots, seed } : null;
-  const made = attempt(() => costParts(body, observable, { parameters: names, shots, limit }));
+  const made = attempt(() => costParts(body, observable, { parameters: names, shots, limit, channels }));
   if ("refusal" in made) {
     going.fail(made.refusal.message);
     return;
@@ -263,7 +270,8 @@ function inPage(bench: Workbench, going: Going, { body, observable, how, seed, n
   tuner.send({ say: "descend", id, cost: made.value, starts: moved, method, options, tries: adam, seed });
 }
 
-function inPython(bench: Workbench, going: Going, { how, seed, names, starts }: Asked): void {
+function inPython(bench: Workbench, going: Going, asked: Asked & { readonly isNoisy: boolean }): void {
+  const { how, seed, names, starts, isNoisy } = asked;
   const { document, title, goesOn, trace } = going;
   const [first = new Float64Array()] = starts;
   const start = setValues(document, new Map(names.map((name, k) => [name, first[k] ?? 0])));
@@ -272,6 +280,8 @@ function inPython(bench: Workbench, going: Going, { how, seed, names, starts }: 
     title,
     method: how.method,
     options: how.options,
+    shots: how.shots,
+    isNoisy,
     seed,
     start,
     show: (energies, values) => {

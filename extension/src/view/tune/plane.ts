@@ -3,6 +3,7 @@
 import { useEffect, useRef, useState } from "preact/hooks";
 import { type Document, isCircuit, parametersOf } from "../../document/circuit";
 import { attempt } from "../../document/errors";
+import type { Channels } from "../../document/noise";
 import { count } from "../../scene/describe";
 import { costParts } from "../../tools/measuring";
 import { type Cuts, MOST_CURVED, type Plane, standOn, type Way } from "../../tools/plane";
@@ -29,6 +30,10 @@ const REACH = Math.PI;
 
 interface Asked {
   readonly document: Document;
+  /** That energies are found with. */
+  readonly channels: Channels | null;
+  /** Are those of the random starts with it, too? */
+  readonly isNoisy: boolean;
   readonly kind: Kind;
   readonly x: string;
   readonly y: string;
@@ -64,7 +69,7 @@ function waysOf({ document, kind, x, y, seed }: Asked, names: readonly string[])
 
 export function usePlane(asked: Asked, frozen: boolean): Shown {
   const bench = useWorkbench();
-  const { document, kind, x, y, seed } = asked;
+  const { document, channels, isNoisy, kind, x, y, seed } = asked;
   const { body, observable } = document;
   const [plane, setPlane] = useState<Plane | null>(null);
   const [cuts, setCuts] = useState<Cuts | null>(null);
@@ -77,7 +82,7 @@ export function usePlane(asked: Asked, frozen: boolean): Shown {
   // Another point of the same plane is another place on it.
   const stays = plane !== null && standOn(plane, values).off < 1e-9 && plane.point.length === values.length;
   const key = useRef(0);
-  const wanted = [body, observable, kind, x, y, seed, ...rangesOf(document, x, y)];
+  const wanted = [body, observable, channels, kind, x, y, seed, ...rangesOf(document, x, y)];
   const last = useRef<readonly unknown[]>([]);
   const same = wanted.every((each, k) => each === last.current[k]);
   if (!same || !(stays || frozen || plane === null)) {
@@ -101,7 +106,7 @@ export function usePlane(asked: Asked, frozen: boolean): Shown {
     if (!isCircuit(body) || !observable) return;
     const ways = waysOf(asked, names);
     const limit = bench.ui.value.settings.live_limit;
-    const made = attempt(() => costParts(body, observable, { parameters: names, shots: null, limit }));
+    const made = attempt(() => costParts(body, observable, { parameters: names, shots: null, limit, channels }));
     const wrong = typeof ways === "string" ? ways : "refusal" in made ? made.refusal.message : "";
     setSaid(wrong);
     if (typeof ways === "string" || "refusal" in made) return;
@@ -122,6 +127,12 @@ export function usePlane(asked: Asked, frozen: boolean): Shown {
     tuner.current = mine;
     mine.send({ say: "plane", id: 1, cost: made.value, ask: { point: values, x: ways[0], y: ways[1] } });
   }, [bench, key.current]);
+  // What was counted with noise says nothing without, and so does the other way round.
+  useEffect(() => {
+    setMinima(null);
+    starter.current?.close();
+    starter.current = null;
+  }, [isNoisy]);
   const at = plane && asked.at(plane, names);
   const ready = plane?.lowest != null;
   useEffect(() => {
@@ -130,7 +141,8 @@ export function usePlane(asked: Asked, frozen: boolean): Shown {
   const start = (starts: number, from: number): void => {
     if (!isCircuit(body) || !observable) return;
     const limit = bench.ui.value.settings.live_limit;
-    const made = attempt(() => costParts(body, observable, { parameters: names, shots: null, limit }));
+    const used = isNoisy ? channels : null;
+    const made = attempt(() => costParts(body, observable, { parameters: names, shots: null, limit, channels: used }));
     if ("refusal" in made) {
       setSaid(made.refusal.message);
       return;

@@ -5,11 +5,13 @@ import { useEffect, useState } from "preact/hooks";
 
 import { isCircuit, type Parameter, parametersOf } from "../../document/circuit";
 import { attempt } from "../../document/errors";
-import { idealOrigin, originWords } from "../../live/origin";
+import { originWords } from "../../live/origin";
 import { fixedText } from "../../scene/math";
 import { costParts } from "../../tools/measuring";
 import type { Plane } from "../../tools/plane";
 import { useWorkbench, type Workbench } from "../workbench/workbench";
+import { between } from "./cuts";
+import { noiseHere, originWith } from "./noise";
 import { valuesOf } from "./plane";
 import { startTuner } from "./tuner";
 
@@ -32,27 +34,35 @@ export function SliderCut({ parameter }: { readonly parameter: Parameter }): JSX
     };
   }, []);
   if (!plane?.lowest) return null;
-  const { energies, low, high, lowest } = plane;
+  const { energies, ideal, lowest } = plane;
+  const [low, high] = [Math.min(plane.low, ideal?.low ?? Infinity), Math.max(plane.high, ideal?.high ?? -Infinity)];
   const last = energies.length - 1;
   const x = (value: number): number => (WIDTH * (value - parameter.low)) / (parameter.high - parameter.low);
   const y = (e: number): number => 3 + ((HEIGHT - 6) * (high - e)) / (high - low || 1);
   const share = Math.min(1, Math.max(0, x(parameter.value) / WIDTH));
-  const [before, after] = [Math.floor(share * last), Math.ceil(share * last)];
-  const part = share * last - before;
-  const now = (energies[before] ?? 0) * (1 - part) + (energies[after] ?? 0) * part;
-  const path = Array.from(energies, (e, k) => `${k ? "L" : "M"}${((WIDTH * k) / last).toFixed(1)} ${y(e).toFixed(1)}`);
+  const now = between(energies, share * last);
+  const path = (of: Float64Array): string =>
+    Array.from(of, (e, k) => `${k ? "L" : "M"}${((WIDTH * k) / last).toFixed(1)} ${y(e).toFixed(1)}`).join("");
   return (
     <div class="qd-slider-cut" data-part="slider-cut">
       <div>
         <div class="qd-slider-cut-line">
           <svg viewBox={`0 0 ${WIDTH} ${HEIGHT}`} preserveAspectRatio="none" aria-hidden="true">
-            <path class="qd-descent-best" fill="none" vector-effect="non-scaling-stroke" d={path.join("")} />
+            {ideal && (
+              <path class="qd-descent-best" fill="none" vector-effect="non-scaling-stroke" d={path(ideal.energies)} />
+            )}
+            <path
+              class={ideal ? "qd-cut-noisy" : "qd-descent-best"}
+              fill="none"
+              vector-effect="non-scaling-stroke"
+              d={path(energies)}
+            />
           </svg>
-          <i style={{ left: `${100 * share}%`, top: `${y(now)}px` }} />
+          <i data-noisy={ideal ? "" : undefined} style={{ left: `${100 * share}%`, top: `${y(now)}px` }} />
         </div>
         <span class="qd-quiet">
           lowest {fixedText(lowest.energy, 4)} at {fixedText(lowest.x, 2)},{" "}
-          {originWords(idealOrigin(bench.state.document))}
+          {originWords(originWith(bench.state.document, ideal !== null))}
         </span>
       </div>
     </div>
@@ -67,7 +77,8 @@ function ask(bench: Workbench, { name, low, high }: Parameter, hear: (plane: Pla
   const names = parametersOf(body);
   const index = names.indexOf(name);
   const limit = bench.ui.value.settings.live_limit;
-  const made = attempt(() => costParts(body, observable, { parameters: names, shots: null, limit }));
+  const { channels } = noiseHere(bench, document);
+  const made = attempt(() => costParts(body, observable, { parameters: names, shots: null, limit, channels }));
   if (index < 0 || "refusal" in made) return () => undefined;
   const tuner = startTuner(
     bench,

@@ -96,6 +96,10 @@ export interface Run {
   readonly seed: number;
   /** Shots a point; 0 where energies are exact. */
   readonly shots: number;
+  /** What is lowered: the energy with noise, or without it though it is on. */
+  readonly noise: "with" | "without" | "off";
+  /** Has the trace the energies without shots and noise beside? */
+  readonly hasIdeal: boolean;
   readonly total: number;
   readonly state: "running" | "paused" | "ended";
   /** Why it ended, and the document that it came to. */
