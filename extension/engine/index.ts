@@ -312,6 +312,12 @@ export function runKeeping(): void {
   current.runKeeping(kept);
 }
 
+/** As `runKeeping`, and fill the probabilities. */
+export function tickKeeping(): void {
+  runKeeping();
+  current.weigh<f64>(distribution);
+}
+
 /** As `gradient`, at the values of the last `runKeeping` or `gradient`, without running; NaN after other runs. */
 export function gradientHere(): f64 {
   if (!current.isKept()) return NaN;

@@ -61,6 +61,7 @@ class Engine:
         "_distribution",
         "_exports",
         "_is_keeping",
+        "_is_weighed",
         "_keeps",
         "_memory",
         "_points",
@@ -103,6 +104,7 @@ class Engine:
         self._slopes: NDArray[np.float64] | None = None
         self._differentiates = False
         self._is_keeping = False
+        self._is_weighed = False
         self._ran: bytes | None = None
         self._keeps = 0
         self._states: dict[tuple[int, type[np.generic]], NDArray[Any]] = {}
@@ -122,11 +124,20 @@ class Engine:
         self._bind(values)
         self._call("run", _ALL if count is None else count)
 
-    def run_once(self, values: Values) -> None:
+    def is_at(self, values: Values) -> bool:
+        """Is the state that of these values, which then were checked before?"""
+        return (
+            values.dtype == np.float64
+            and values.shape == self._shape
+            and values.tobytes() == self._ran
+        )
+
+    def run_once(self, values: Values, *, weighing: bool = False) -> None:
         """As `run`, but nothing where the state is already that of these values.
 
         Where lately the gradient was asked for at the values of the run before, states in between
-        are kept, so that the next such gradient needs no run either.
+        are kept, so that the next such gradient needs no run either. With `weighing` probabilities
+        may be filled in the same call, for `probabilities`, which asks next.
         """
         key = values.tobytes()
         if key == self._ran:
@@ -134,8 +145,11 @@ class Engine:
         if self._keeps:
             self._keeps -= 1
             self._require_unitary()
+            if weighing:
+                self._prepare_probabilities()
             self._bind(values)
-            self._call("runKeeping")
+            self._call("tickKeeping" if weighing else "runKeeping")
+            self._is_weighed = weighing
         else:
             self.run(values)
         self._ran = key
@@ -219,10 +233,12 @@ class Engine:
 
     def probabilities(self) -> NDArray[np.float64]:
         """|ψ|² of the last run, float64, shape (2**n,)."""
-        self._prepare_probabilities()
-        self._prepare_tables()
-        self._call("probabilities")
-        return self._prepare_probabilities().copy()
+        table = self._prepare_probabilities()
+        if not self._is_weighed:
+            self._prepare_tables()
+            self._call("probabilities")
+        self._is_weighed = False
+        return table.copy()
 
     def single_probabilities(self) -> NDArray[np.float32]:
         """|ψ|² of the last single-precision run, float32, shape (2**n,)."""
@@ -477,19 +493,19 @@ class Engine:
                 it they are run backward, which takes about twice as long. 256 MiB when None.
         """
         self._require_unitary()
-        check_memory(self.program.num_qubits, 4)
-        key, before = values.tobytes(), self._ran
+        key = values.tobytes()
         if not self._differentiates:
+            check_memory(self.program.num_qubits, 4)
             most = _MOST_KEPT if keep_at_most is None else keep_at_most
             self._check(self._grow("prepareGradient", most))
             self._differentiates = True
             self._is_keeping = bool(self._call("keepsStates"))
-        self._bind(values)
         energy = math.nan
-        if self._is_keeping and key == before:
+        if self._is_keeping and key == self._ran:
             self._keeps = _HOPES
             energy = float(self._call("gradientHere"))
         if math.isnan(energy):
+            self._bind(values)
             energy = float(self._call("gradient"))
         self._ran = key if self._is_keeping else None
         return energy, self._gradient()
@@ -525,6 +541,7 @@ class Engine:
                 f"Values have the shape {values.shape}; this program takes {self._shape}."
             )
         self._ran = None
+        self._is_weighed = False
         if self._chain is None:
             self._values[:] = values
             return

@@ -126,6 +126,8 @@ class Simulator:
         """Probability of each basis state, float64, shape (2**n,)."""
         if self._noisy is not None:
             return self._noisy.probabilities(self._values(values))
+        if self.is_unitary:
+            return self._run(values, seed, weighing=True).probabilities()
         return self._mixed(values, seed, Engine.probabilities)
 
     def marginal(
@@ -147,6 +149,8 @@ class Simulator:
         self._require_observable()
         if self._noisy is not None:
             return self._noisy.expectation(self._values(values))
+        if self.is_unitary or seed is not None:
+            return self._run(values, seed).expectation()
         mixed = self._mixed(values, seed, lambda engine: np.array([engine.expectation()]))
         return float(mixed[0])
 
@@ -201,6 +205,8 @@ class Simulator:
         variational quantum algorithms", arXiv:2009.02823.
         """
         self._require_observable()
+        if isinstance(values, np.ndarray) and self._noisy is None and self._engine().is_at(values):
+            return self._engine().gradient(values)
         bound = self._values(values)
         if self._noisy is not None:
             return self._noisy.gradient(bound)
@@ -355,12 +361,14 @@ class Simulator:
         circuit = self.circuit
         return outcome_text(bits, circuit.declared.all_clbits(circuit.num_clbits))
 
-    def _run(self, values: Values, seed: int | None) -> Engine:
+    def _run(self, values: Values, seed: int | None, *, weighing: bool = False) -> Engine:
         self._require_state()
-        bound = self._values(values)
         engine = self._engine()
+        if isinstance(values, np.ndarray) and engine.is_at(values):
+            return engine
+        bound = self._values(values)
         if self.is_unitary:
-            engine.run_once(bound)
+            engine.run_once(bound, weighing=weighing)
         elif seed is None:
             raise NotUnitary(
                 "This circuit measures, resets or has conditions inside, so it has no single "

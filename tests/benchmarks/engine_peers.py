@@ -204,6 +204,86 @@ def lightning_gradient(circuit: Circuit, observable: Observable) -> Callable[[Va
     return gradient
 
 
+def lightning_energy(circuit: Circuit, observable: Observable) -> Callable[[Values], float]:
+    """The energy alone, by lightning's binding."""
+    from pennylane_lightning import lightning_qubit_ops as ops
+
+    angles = angle_table(circuit)
+    state = ops.StateVectorC128(circuit.num_qubits)
+    measurements = ops.MeasurementsC128(state)
+    energy = lightning_observable(observable)
+    calls = [
+        (getattr(state, _LIGHTNING[name]), list(qubits), name in _ROTATIONS)
+        for name, qubits, _ in elementary(circuit)
+    ]
+
+    def run(values: Values) -> float:
+        state.resetStateVector()
+        for (call, qubits, turns), angle in zip(calls, angles(values).tolist(), strict=True):
+            call(qubits, False, [angle] if turns else [])
+        return measurements.expval(energy)
+
+    return run
+
+
+def lightning_qnode(
+    circuit: Circuit, observable: Observable
+) -> Callable[[Values], tuple[float, Values]]:
+    """Energy and gradient as PennyLane gives them: a QNode on lightning, adjoint, by autograd."""
+    import pennylane as qml
+
+    device = qml.device("lightning.qubit", wires=circuit.num_qubits)
+    letters: dict[str, Any] = {"X": qml.X, "Y": qml.Y, "Z": qml.Z}
+    terms: list[Any] = [
+        qml.prod(*(letters[p](k) for k, p in enumerate(reversed(label)) if p != "I"))
+        for label, _ in observable.terms
+    ]
+    energy = qml.Hamiltonian([c for _, c in observable.terms], terms)
+    gates = list(elementary(circuit))
+    places = {name: k for k, name in enumerate(circuit.parameters)}
+    kinds: dict[str, Any] = {"ry": qml.RY, "rz": qml.RZ}
+
+    def run(values: Any) -> Any:
+        for name, wires, angle in gates:
+            if name == "cx":
+                qml.CNOT(wires)
+            else:
+                ((parameter, _),) = angle.terms
+                kinds[name](values[places[parameter]], wires=wires[0])
+        return qml.expval(energy)
+
+    node = qml.QNode(run, device, diff_method="adjoint")
+    slope: Any = qml.grad(node)
+
+    def gradient(values: Values) -> tuple[float, Values]:
+        found = slope(qml.numpy.array(values, requires_grad=True))
+        return float(slope.forward), np.asarray(found)
+
+    return gradient
+
+
+def aer_shifts(
+    circuit: Circuit, observable: Observable
+) -> Callable[[Values], tuple[float, Values]]:
+    """Energy and parameter-shift gradient by Aer's estimator: all circuits in one call."""
+    from qiskit.quantum_info import SparsePauliOp
+    from qiskit_aer.primitives import EstimatorV2
+
+    converted: Any = qd.to_qiskit(circuit)
+    operator = SparsePauliOp.from_list(list(observable.terms))
+    estimator: Any = EstimatorV2()
+    index = [circuit.parameters.index(p.name) for p in converted.parameters]
+    count = len(index)
+    shifts = np.concatenate([np.zeros((1, count)), np.eye(count), -np.eye(count)]) * (np.pi / 2)
+
+    def gradient(values: Values) -> tuple[float, Values]:
+        points = (values + shifts)[:, index]
+        energies = estimator.run([(converted, operator, points)]).result()[0].data.evs
+        return float(energies[0]), (energies[1 : count + 1] - energies[count + 1 :]) / 2
+
+    return gradient
+
+
 def qulacs_gradient(circuit: Circuit, observable: Observable) -> Callable[[Values], Any]:
     program, moving = qulacs_circuit(circuit)
     angles = angle_table(circuit)

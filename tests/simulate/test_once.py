@@ -77,10 +77,11 @@ def test_the_circuit_runs_once_for_probabilities_energy_and_gradient() -> None:
         simulator.probabilities(values)
 
     three(points[0])
-    counts = counted(simulator._engine(), ("run", "runKeeping", "gradient", "gradientHere"))
+    names = ("run", "runKeeping", "tickKeeping", "gradient", "gradientHere")
+    counts = counted(simulator._engine(), names)
     for values in points[1:]:
         three(values)
-    assert counts == {"runKeeping": 5, "gradientHere": 5}
+    assert counts == {"tickKeeping": 5, "gradientHere": 5}
 
 
 def test_states_are_no_longer_kept_where_no_gradient_follows() -> None:
