@@ -13,6 +13,7 @@ from numpy.typing import NDArray
 
 from qdesign.errors import InvalidObservable, TooLarge
 from qdesign.given import given_whole
+from qdesign.pauli_text import read_sum
 from qdesign.showing.tables import count, signed, some, table
 
 _MAX_TERMS: Final = 1_000_000
@@ -21,6 +22,8 @@ _SHOWN_TERMS: Final = 12
 _MAX_WIRES: Final = 1000
 _MOST_BITS: Final = 64
 _MAX_MATRIX_WIRES: Final = 6
+_ROUNDING: Final = 1e-12
+"""Imaginary parts up to here are left by the sums that made a term."""
 
 
 @dataclass(frozen=True, slots=True, init=False)
@@ -76,6 +79,26 @@ class Observable:
             label = "".join(letters)
             labels[label] = labels.get(label, 0.0) + coefficient
         return Observable(labels, num_qubits=num_qubits)
+
+    @staticmethod
+    def from_text(text: str, *, num_qubits: int | None = None) -> Observable:
+        """An observable as it is typed, or as Qiskit, PennyLane or OpenFermion print it.
+
+        Args:
+            text: `0.5 ZZII`, the rightmost letter is qubit 0; `-1.05 * Z0 Z1 + 0.39 X3`; what
+                `print` shows of a SparsePauliOp or a Hamiltonian; or JSON, `{"ZZ": 0.5}`.
+            num_qubits: where the text names qubits, and the observable is to have more.
+
+        Raises:
+            InvalidObservable: the text is none; the message says in which line and column.
+            TooLarge: more than a million characters, or too many letters.
+
+        Example:
+            >>> Observable.from_text("-1.05 * Z0 Z1 + 0.39 X3")
+            Observable(4 qubits: -1.05 IIZZ + 0.39 XIII)
+        """
+        found = read_sum(text)
+        return Observable(found.labels(num_qubits))
 
     def __repr__(self) -> str:
         terms = [f"{value:+.4g} {label}".replace("+", "") for label, value in self.terms]
@@ -187,6 +210,8 @@ def _terms_of(value: Any) -> Mapping[str, float]:
         terms = _terms_of_pennylane(value)
         places = _places_of(list(value.wires))
         return _labels(terms, places, max(places.values(), default=0) + 1)
+    if isinstance(value, str):
+        raise InvalidObservable("A text is read by Observable.from_text(text).")
     raise InvalidObservable(
         f"An observable is expected, not {type(value).__name__}. Give coefficients by label, such "
         'as {"ZZ": -1.0}, a problem, a SparsePauliOp, or a Hamiltonian of PennyLane.'
@@ -304,7 +329,7 @@ def _labels(terms: _Terms, places: Mapping[Any, int], num_qubits: int) -> dict[s
 
 
 def _real(label: str, coefficient: complex) -> float:
-    if coefficient.imag:
+    if abs(coefficient.imag) > _ROUNDING * max(1.0, abs(coefficient.real)):
         raise InvalidObservable(
             f"Term '{label}' has the coefficient {coefficient}: give a real number."
         )

@@ -32,6 +32,7 @@ from scripts.fixtures import documents
 from scripts.noise_cases import noise_cases, tuned_cases
 from scripts.origin_cases import origin_cases
 from scripts.rule_cases import rule_cases
+from scripts.sum_cases import sum_cases
 
 SEED: Final = 20_261_125
 NAMES: Final = ("a", "theta_0", "γ", "θ[0]", "my angle")
@@ -478,6 +479,7 @@ def corpus(count: int) -> dict[str, Any]:
         "rules": list(rule_cases(rng, min(count, 3000))),
         "noise": list(noise_cases(rng, count, circuit)),
         "tuned": list(tuned_cases(rng, max(8, count // 20))),
+        "sums": list(sum_cases(rng, count)),
     }
 
 

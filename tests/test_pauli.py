@@ -3,15 +3,19 @@
 from __future__ import annotations
 
 import contextlib
+import re
+from collections.abc import Callable
 from typing import Any
 
 import networkx
 import numpy as np
+import pennylane as qml
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 from qiskit.quantum_info import SparsePauliOp
 
+import qdesign as qd
 from qdesign.errors import InvalidObservable, QdesignError, TooLarge
 from qdesign.pauli import Observable, cut_observable
 
@@ -88,3 +92,74 @@ def test_a_dense_matrix_of_many_qubits_is_refused() -> None:
 def test_any_terms_are_an_observable_or_refused(terms: dict[str, float]) -> None:
     with contextlib.suppress(QdesignError):
         Observable(terms)
+
+
+FORMS = {
+    "0.5 ZZII\n-XIXI": {"ZZII": 0.5, "XIXI": -1.0},
+    "-1.05 * Z0 Z1 + 0.39 X3": {"IIZZ": -1.05, "XIII": 0.39},
+    '{"ZZ": 0.5, "II": -1e-3}': {"ZZ": 0.5, "II": -1e-3},
+    "(0.5+0j) [Z0 Z1] +\n(-0.25+0j) []": {"ZZ": 0.5, "II": -0.25},
+    "Z₀Z₁ − (X0 − 3)/2": {"ZZ": 1.0, "IX": -0.5, "II": 1.5},
+    "X0 @ Y0 * 1j": {"Z": -1.0},
+}
+
+
+def test_texts_of_pauli_sums_are_observables() -> None:
+    for text, terms in FORMS.items():
+        assert Observable.from_text(text) == Observable(terms), text
+    assert Observable.from_text("Z0", num_qubits=3) == Observable({"IIZ": 1.0})
+
+
+def test_what_qiskit_and_pennylane_print_is_read_back() -> None:
+    rng = np.random.default_rng(0)
+    for n in (1, 3, 5):
+        labels = list({"".join(rng.choice(list("IXYZ"), n)) for _ in range(12)})
+        ours = Observable(dict(zip(labels, rng.normal(size=len(labels)).round(6), strict=True)))
+        theirs = operator(ours)
+        tape = qml.pauli.PauliSentence(
+            {
+                qml.pauli.PauliWord({k: c for k, c in enumerate(reversed(label)) if c != "I"}): v
+                for label, v in ours.terms
+            }
+        )
+        texts = [repr(theirs), repr(theirs.to_list()), str(ours.as_dict()), str(tape)]
+        for text in (*texts, repr(tape.operation()), str(qml.simplify(tape.operation()))):
+            read = Observable.from_text(text, num_qubits=n)
+            assert read.as_dict() == pytest.approx(ours.as_dict(), abs=1e-6), text
+
+
+def test_texts_that_are_none_say_where() -> None:
+    for text, words in (
+        ("0.5 ZZ\n+ 2 J1", "Line 2, column 5: 'J1' is no Pauli string"),
+        ("ZZ + XXX", "Line 1, column 6: 3 letters stand where others have 2"),
+        ("X0 Y0", "The coefficient of Z0 has an imaginary part"),
+        ("SparsePauliOp(['Z'], coeffs=[1.+0.j, ..., 2.])", "shortened where it was printed"),
+        ("(" * 10_000, "brackets are more than 60 deep"),
+        ("__import__('os').system('x')", "'__import__' is no Pauli string"),
+    ):
+        with pytest.raises(InvalidObservable, match=re.escape(words)):
+            Observable.from_text(text)
+    with pytest.raises(TooLarge, match="at most 1,000,000 characters"):
+        Observable.from_text("Z" * 1_000_001)
+    with pytest.raises(TooLarge, match="letters; at most 20,000,000"):
+        Observable.from_text("+".join(f"Z{k % 999}Z999X{k % 997}" for k in range(25_000, 50_000)))
+    with pytest.raises(InvalidObservable, match=r"read by Observable\.from_text"):
+        Observable("ZZ")  # type: ignore[arg-type]
+
+
+def test_observables_of_others_go_in_wherever_one_stands() -> None:
+    circuit, values = qd.Circuit.of(2, "ry(a) 0; ry(b) 1; cx 0 1"), {"a": 0.3, "b": 0.4}
+    noise = qd.Noise({"depolarizing": 0.01})
+    doors: tuple[Callable[[Any], Any], ...] = (
+        lambda h: qd.Simulator(circuit, h, noise=noise).expectation(values),
+        lambda h: qd.optimize(circuit, h, seed=1, max_steps=3).energy,
+        lambda h: qd.gradient(circuit, h, values).slopes.tolist(),
+        lambda h: qd.sweep(circuit, h, [[0.1, 0.2]]).tolist(),
+        lambda h: qd.mitigate(circuit, h, values, noise=noise, shots=100, seed=0).raw,
+        lambda h: qd.Document(circuit).with_problem(h).observable,
+        lambda h: qd.problems.Problem("mine", h).exact_energy,
+    )
+    ours = Observable({"ZZ": -1.0, "XI": 0.5})
+    sentence = qml.Hamiltonian([-1.0, 0.5], [qml.Z(0) @ qml.Z(1), qml.X(1)])
+    for door in doors:
+        assert door(ours) == door(operator(ours)) == door(sentence)

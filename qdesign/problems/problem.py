@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Final
 
 from qdesign.errors import InvalidRequest, TooLarge
 from qdesign.given import given_whole
-from qdesign.pauli import Observable, term_rows
+from qdesign.pauli import Observable, as_observable, term_rows
 from qdesign.problems.graphs import ProblemGraph
 from qdesign.problems.ground import ground_energy, lowest_bits
 from qdesign.problems.labeled_data import Accuracy, Given, LabeledData, percent
@@ -29,7 +29,7 @@ class Problem:
 
     Attributes:
         name: what a person calls it: the row's title, and its options.
-        observable: on `num_qubits` qubits.
+        observable: on `num_qubits` qubits; one of Qiskit's or PennyLane's is taken, too.
         row, options: the row of the catalog and the options that make it again; empty for none.
         sector: the states that the exact energy is the lowest of; None for all.
         warning: one sentence where a tuning can go wrong; empty for none.
@@ -52,6 +52,9 @@ class Problem:
     _suggested: Callable[[Observable], Circuit] | None = field(
         default=None, compare=False, repr=False
     )
+
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "observable", as_observable(self.observable))
 
     @property
     def num_qubits(self) -> int:
