@@ -63,6 +63,11 @@ class Estimate:
 class Plan(Protocol):
     """A method made ready for one circuit."""
 
+    @property
+    def changes(self) -> bool:
+        """Does it anything else than what the raw expectation is measured by?"""
+        ...
+
     def measure(self, shots: int, rng: np.random.Generator) -> Estimate:
         """Measures with so many shots in all."""
         ...

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 from typing import Any, Final, cast
 
 import numpy as np
@@ -124,7 +125,7 @@ def verdict_of(
     stand_ins = bench.stand_ins(count, seed + 1)
     points = stand_ins.points
     scale = sum(abs(value) for label, value in bench.observable.terms if set(label) != {"I"})
-    return judge(
+    judged = judge(
         raw,
         (estimate.value, estimate.error),
         ideal=stand_ins.ideal,
@@ -132,3 +133,5 @@ def verdict_of(
         mitigated_means=plan.expected(points),
         scale=scale,
     )
+    # What differs then is one draw of the shots from another.
+    return judged if plan.changes else replace(judged, word="cannot tell", is_same=True)

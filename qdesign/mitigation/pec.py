@@ -35,6 +35,10 @@ class _Plan:
     weighted: Machine
     signed: Machine
 
+    @property
+    def changes(self) -> bool:
+        return True
+
     def measure(self, shots: int, rng: np.random.Generator) -> Estimate:
         meter, point, factor = self.bench.meter, self.bench.point, self.weighted.factor
         drawn, net = self.weighted.distributions(point), self.signed.distributions(point)

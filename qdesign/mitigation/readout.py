@@ -18,6 +18,10 @@ from qdesign.rows import Value
 class _Plan:
     bench: Bench
 
+    @property
+    def changes(self) -> bool:
+        return self.bench.meter.has_readout
+
     def measure(self, shots: int, rng: np.random.Generator) -> Estimate:
         read = self.bench.machine.read(self.bench.point, shots, rng, invert=True)
         point = Point(1.0, read.value, read.error, shots)

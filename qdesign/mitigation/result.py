@@ -150,6 +150,11 @@ def _shown(value: float, error: float | None) -> str:
 
 def _reason(judged: Judged, raw: float, mitigated: float, *, is_poor: bool) -> str:
     """One or two sentences: what weighs more, the bias or the shots."""
+    if judged.is_same:
+        return (
+            "With this noise the method changes nothing: both values are measured in the same way, "
+            "and only their shots differ."
+        )
     errors = (
         f"The raw value is off by about {judged.raw_error:.2g} (bias {abs(judged.raw_bias):.2g}, "
         f"shots {raw:.2g}), the mitigated one by about {judged.mitigated_error:.2g} "

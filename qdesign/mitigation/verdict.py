@@ -38,6 +38,7 @@ class Judged:
         chance: that the mitigated expectation has the smaller error.
         raw_error, mitigated_error: root mean square errors to expect, bias and shots.
         raw_bias, mitigated_bias: what is to be expected of them without the shots.
+        is_same: does the method nothing here, so that both are measured in the same way?
     """
 
     word: Word
@@ -46,6 +47,7 @@ class Judged:
     mitigated_error: float
     raw_bias: float
     mitigated_bias: float
+    is_same: bool = False
 
 
 def judge(

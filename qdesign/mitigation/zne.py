@@ -79,6 +79,10 @@ class _Plan:
     steepest: float = 0.0
     network: Network | None = None
 
+    @property
+    def changes(self) -> bool:
+        return True
+
     def at_zero(self, values: Real) -> Real:
         """The expectation without noise from those at the scale factors, shape (..., k)."""
         if self.network is not None:

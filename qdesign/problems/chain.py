@@ -7,7 +7,7 @@ from typing import Final
 import numpy as np
 
 from qdesign.angle import Angle
-from qdesign.ansatz import hamiltonian_variational
+from qdesign.ansatz import hamiltonian_variational, template
 from qdesign.ansatz.drawing import pauli_rotation
 from qdesign.circuit import Block, Circuit, Operation
 from qdesign.errors import InvalidRequest, TooLarge
@@ -32,10 +32,16 @@ def bonds(num_qubits: int, *, periodic: bool) -> list[tuple[int, int]]:
     return [*open_ones, (num_qubits - 1, 0)] if periodic and num_qubits > 2 else open_ones
 
 
-def evolutions(observable: Observable) -> Circuit:
-    """The suggested ansatz of an Ising chain: evolutions under its parts by turns, from |+…+⟩."""
+def evolutions(observable: Observable, *, field: float) -> Circuit:
+    """The suggested ansatz in a field -field Σ X: evolutions under the observable's parts by turns.
+
+    They begin in the state that the field alone makes lowest. Where only ZZ is beside it they keep
+    the parity ΠX of that state, which the ground state has too.
+    """
     # So many reach the ground state of an open chain; a ring needs half of them.
-    return hamiltonian_variational(observable, min(10, observable.num_qubits))
+    circuit = hamiltonian_variational(observable, min(10, observable.num_qubits))
+    flips = tuple(Operation("x", (q,)) for q in range(circuit.num_qubits) if field < 0)
+    return circuit.with_operations((*flips, *circuit.operations))
 
 
 def evolved_singlets(observable: Observable) -> Circuit:
@@ -66,6 +72,13 @@ def evolved_singlets(observable: Observable) -> Circuit:
         for gate, qubits in (("x", (q,)), ("x", (q + 1,)), ("h", (q,)), ("cx", (q, q + 1)))
     ]
     return Circuit(n, (*singlets, Block(tuple(layer), layers, "layer", indexed)))
+
+
+def real_layers(observable: Observable) -> Circuit:
+    """The suggested ansatz of a chain in no such order: as many layers of RY and CX as qubits."""
+    # So many reach the ground states that were tried, of up to 6 qubits.
+    n = observable.num_qubits
+    return template("ry_linear", num_qubits=n, layers=min(8, n))
 
 
 _KINDS: Final = ("odd", "closing", "even", "field")

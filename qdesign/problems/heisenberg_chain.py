@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from itertools import combinations
 from typing import Final
 
+from qdesign.circuit import Circuit
 from qdesign.given import given_number
 from qdesign.pauli import Observable
-from qdesign.problems.chain import bonds, evolved_singlets
+from qdesign.problems.chain import bonds, evolved_singlets, real_layers
 from qdesign.problems.named import NUM_QUBITS, PERIODIC, ProblemRow
 from qdesign.problems.problem import Problem
 from qdesign.rows import Option, Value
@@ -54,7 +57,24 @@ def heisenberg(
         "periodic": bool(periodic),
     }
     observable = Observable.from_sparse(num_qubits, terms)
-    return Problem(name, observable, row="heisenberg", options=options, _suggested=evolved_singlets)
+    return Problem(
+        name,
+        observable,
+        row="heisenberg",
+        options=options,
+        _suggested=_suggestion(num_qubits, tuple(couplings.values()), field),
+    )
+
+
+def _suggestion(
+    num_qubits: int, couplings: tuple[float, ...], field: float
+) -> Callable[[Observable], Circuit]:
+    """Singlets where they are the lowest states of single bonds, and each qubit can be in one.
+
+    Else RY and CX: the observable is real, and so is a state of lowest energy.
+    """
+    is_lowest = all(a + b > 0 for a, b in combinations(couplings, 2))
+    return evolved_singlets if is_lowest and not field and num_qubits % 2 == 0 else real_layers
 
 
 def _number(name: str, title: str, default: float, help_: str = "") -> Option:

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+from functools import partial
 from typing import Final
 
 import numpy as np
 
 from qdesign.given import given_number
 from qdesign.pauli import Observable
-from qdesign.problems.chain import bonds, evolutions
+from qdesign.problems.chain import bonds, evolutions, real_layers
 from qdesign.problems.named import NUM_QUBITS, PERIODIC, ProblemRow
 from qdesign.problems.problem import Problem
 from qdesign.rows import Option, Value
@@ -44,7 +45,8 @@ def tfim(num_qubits: int, *, field: float = 1.0, periodic: bool = False) -> Prob
         energy,
         row="tfim",
         options=options,
-        _suggested=evolutions,
+        # Without a field evolutions move nothing.
+        _suggested=partial(evolutions, field=field) if field else real_layers,
     )
 
 

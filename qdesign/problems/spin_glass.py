@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from functools import partial
 from typing import Final
 
-from qdesign.ansatz import hamiltonian_variational
-from qdesign.circuit import Circuit
 from qdesign.errors import InvalidRequest
 from qdesign.given import given_number
 from qdesign.pauli import Graph, Observable
+from qdesign.problems.chain import evolutions
 from qdesign.problems.diagonal import few_layers, numbers_of
 from qdesign.problems.graph_options import GRAPH_OPTIONS
 from qdesign.problems.graphs import graph_name, graph_of, problem_graph, text_of, weights_of
@@ -81,12 +81,8 @@ def _named(
             "transverse": transverse,
         },
         graph=problem_graph(num_qubits, weights, graph),
-        _suggested=_evolutions if transverse else few_layers,
+        _suggested=partial(evolutions, field=transverse) if transverse else few_layers,
     )
-
-
-def _evolutions(observable: Observable) -> Circuit:
-    return hamiltonian_variational(observable, min(10, observable.num_qubits))
 
 
 ISING: Final = ProblemRow(

@@ -175,6 +175,28 @@ def test_a_poor_fit_is_said() -> None:
     assert "fit is poor" in found.reason
 
 
+@pytest.mark.parametrize("method", ["readout", "twirling"])
+def test_a_method_that_changes_nothing_is_said_not_to_help(method: str) -> None:
+    noise = qd.Noise({"depolarizing": 0.001, "bit_flip": 0.001})
+    for seed in range(5):
+        found = qd.mitigate(RING, H4, noise=noise, method=method, shots=100, seed=seed)
+        assert found.verdict == "cannot tell"
+        assert "changes nothing" in found.reason
+    damped = qd.Noise({"amplitude_damping": 0.01, "readout": 0.02})
+    found = qd.mitigate(RING, H4, noise=damped, method=method)
+    assert "changes nothing" not in found.reason
+
+
+def test_shots_of_training_circuits_do_not_flatten_the_line() -> None:
+    """Readout inverted and no other noise: ideal = noisy, whatever the shots."""
+    bench = bench_of(RING, H4, None, qd.Noise({"readout": 0.05}))
+    plan = rows_of("cdr").prepare(bench, rows_of("cdr").checked({}), 0)
+    ideal = qd.Simulator(RING, H4).expectation()
+    rng = np.random.default_rng(4)
+    values = np.array([plan.measure(1500, rng).value for _ in range(300)])
+    assert abs(values.mean() - ideal) < 0.35 * values.std()
+
+
 _MIDDLE = "OPENQASM 3; qubit[4] q; bit c; h q[0]; c = measure q[0]; h q[0];"
 BAD = [
     ({"noise": None}, "Mitigation needs the noise"),

@@ -10,7 +10,7 @@ import numpy as np
 import pytest
 from qiskit.quantum_info import SparsePauliOp
 
-from qdesign import problems
+from qdesign import optimize, problems
 from qdesign.errors import InvalidObservable, InvalidRequest, TooLarge
 from qdesign.pauli import Observable
 from qdesign.problems.ground import ground_energy, ground_space
@@ -89,6 +89,34 @@ def test_heisenberg_has_its_lowest_eigenvalue(num_qubits: int, periodic: bool) -
     problem = problems.heisenberg(num_qubits, periodic=periodic)
     assert problem.exact_energy == pytest.approx(lowest(problem.observable), abs=1e-10)
     assert len(problem.observable.terms) == 3 * (num_qubits - (not periodic or num_qubits == 2))
+
+
+CHAINS = [
+    *(
+        ("tfim", {"num_qubits": n, "field": field, "periodic": True})
+        for n in (3, 4, 5)
+        for field in (-1.3, 0.0, 0.7)
+    ),
+    *(
+        ("heisenberg", {"num_qubits": n, "jx": jx, "jy": jy, "jz": jz, "field": field})
+        for n in (2, 3, 4)
+        for jx, jy, jz in ((0.0, 0.0, 0.0), (-1.0, -1.0, -1.0), (1.0, 0.0, 0.0), (1.0, 1.0, 1.0))
+        for field in (0.0, 0.5)
+    ),
+    ("ising", {"num_qubits": 5, "graph": "ring", "transverse": -1.3}),
+    ("xxz", {"num_qubits": 5, "delta": -3.0}),
+    ("xxz", {"num_qubits": 6, "delta": 0.5, "periodic": True}),
+]
+
+
+@pytest.mark.parametrize(("name", "options"), CHAINS)
+def test_the_suggested_ansatz_of_a_chain_reaches_its_lowest_energy(
+    name: str, options: dict
+) -> None:
+    problem = problems.get(name, **options)
+    found = optimize(problem.ansatz, problem.observable, starts=3)
+    size = sum(abs(value) for _, value in problem.observable.terms)
+    assert found.energy == pytest.approx(problem.exact_energy, abs=1e-3 * size + 1e-12)
 
 
 def test_sparse_and_dense_diagonalization_agree() -> None:
