@@ -40,12 +40,14 @@ export function CutsHere({
   const both = { span, origin, now: cuts.here };
   return (
     <div class="qd-cuts">
-      <h2>Cuts through here</h2>
-      {ideal && (
-        <div class="qd-quiet qd-cut-keys">
-          <i data-mark="ideal" /> ideal <i data-mark="noisy" /> noisy
-        </div>
-      )}
+      <div class="qd-cut-head">
+        <h2>Cuts through here</h2>
+        {ideal && (
+          <span class="qd-quiet">
+            <i data-mark="ideal" /> ideal <i data-mark="noisy" /> noisy
+          </span>
+        )}
+      </div>
       <Cut
         axis={plane.x}
         energies={cuts.x}

@@ -115,7 +115,7 @@ export function LandscapeTab(): JSX.Element {
           </button>
         )}
         {noise.channels && (
-          <span class="qd-segments qd-small" role="group" aria-label="Map with noise or without">
+          <span class="qd-segments" role="group" aria-label="Map with noise or without">
             {[false, true].map((noisy) => (
               <button
                 key={String(noisy)}
@@ -128,18 +128,6 @@ export function LandscapeTab(): JSX.Element {
               </button>
             ))}
           </span>
-        )}
-        {noise.why && <div class="qd-quiet">{noise.why}</div>}
-        <div class="qd-quiet" role="status">
-          {said}
-        </div>
-        {drawn && (
-          <div class="qd-quiet">
-            {words[0]?.toUpperCase()}
-            {words.slice(1)}: lowest {fixedText(drawn.low, 4)}, highest drawn {fixedText(drawn.high, 4)}; from{" "}
-            {drawn.runs.toLocaleString("en")} energies. Diamond: lowest, ring: here; click or drag goes there.
-            {way.length > 1 && " White: the optimizer's way from its square, seen along all else."}
-          </div>
         )}
         <button
           type="button"
@@ -157,6 +145,18 @@ export function LandscapeTab(): JSX.Element {
         {minima && (
           <div class="qd-quiet" role="status" data-part="minima">
             {minimaWords(minima, from, words)}
+          </div>
+        )}
+        {noise.why && <div class="qd-quiet">{noise.why}</div>}
+        <div class="qd-quiet" role="status">
+          {said}
+        </div>
+        {drawn && (
+          <div class="qd-quiet">
+            {words[0]?.toUpperCase()}
+            {words.slice(1)}: lowest {fixedText(drawn.low, 4)}, highest drawn {fixedText(drawn.high, 4)}; from{" "}
+            {drawn.runs.toLocaleString("en")} energies. Diamond: lowest, ring: here; click or drag goes there.
+            {way.length > 1 && " White: the optimizer's way from its square, seen along all else."}
           </div>
         )}
       </div>
