@@ -3,6 +3,7 @@ const ROWS = [
   ["document"],
   ["rewriting"],
   ["state", "live", "port.ts"],
+  ["lessons"],
   ["scene"],
   ["tools"],
   ["commands"],

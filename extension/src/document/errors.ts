@@ -4,7 +4,11 @@ export type RefusalKind =
   | "InvalidAngle"
   | "InvalidCircuit"
   | "InvalidDocument"
+  | "InvalidRequest"
   | "InvalidText"
+  /** What only Python can tell. */
+  | "NotInPage"
+  | "NotUnitary"
   | "TooLarge"
   | "Unsupported";
 

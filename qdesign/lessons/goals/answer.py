@@ -128,14 +128,19 @@ def basis(index: int, num_qubits: int) -> str:
 def figure(value: float) -> str:
     """A difference as it is told: three digits behind the point, and small ones as such."""
     size = abs(value)
-    if size == 0:
+    if size < 1e-12:
         return "0"
-    return f"{size:.3f}" if size >= 0.0005 else "less than 0.001"
+    return _rounded(size) if size >= 0.0005 else "less than 0.001"
 
 
 def signed(value: float) -> str:
     """A number as it is told, with a true minus."""
-    return f"{value:.3f}".replace("-", "−")
+    return f"−{_rounded(-value)}" if value <= -0.0005 else _rounded(abs(value))
+
+
+def _rounded(size: float) -> str:
+    """Three digits behind the point; halves up, as the page does, whatever the last bit is."""
+    return f"{math.floor(size * 1000 + 0.5 + 1e-9) / 1000:.3f}"
 
 
 def drawn_for(drawn: int, wanted: int) -> str:

@@ -14,7 +14,14 @@ from qdesign.document import read_body
 from qdesign.equivalence import equivalent
 from qdesign.errors import TooLarge
 from qdesign.lessons.checked import Found
-from qdesign.lessons.goals.answer import MOST_MAP, Answer, drawn_for, figure, map_of, points_for
+from qdesign.lessons.goals.answer import (
+    MOST_MAP,
+    Answer,
+    drawn_for,
+    map_of,
+    points_for,
+    signed,
+)
 from qdesign.lessons.goals.kind import GoalKind
 from qdesign.lessons.goals.linear_map import compared
 
@@ -42,7 +49,7 @@ def _look(goal: Mapping[str, Any], answer: Answer) -> Found:
 
 
 def _at(found: Found, point: Mapping[str, float]) -> Found:
-    shown = ", ".join(f"{name} = {value:.3f}" for name, value in list(point.items())[:3])
+    shown = ", ".join(f"{name} = {signed(value)}" for name, value in list(point.items())[:3])
     more = ", …" if len(point) > 3 else ""
     where = f" At {shown}{more}." if point else ""
     return Found("fail", f"Different. {found.message}{where}", found.counterexample)
@@ -51,7 +58,7 @@ def _at(found: Found, point: Mapping[str, float]) -> Found:
 def _by_verdict(drawn: Any, wanted: Any) -> Found:
     for body in (drawn, wanted):
         if isinstance(body, Circuit) and body.stats.num_gates > _MOST_GATES:
-            raise TooLarge(f"{figure(body.stats.num_gates)} gates take longer than a check may.")
+            raise TooLarge(f"{body.stats.num_gates:,} gates take longer than a check may.")
     verdict = equivalent(drawn, wanted, seed=_SEED)
     if verdict.equal is None:
         return Found("undecided", f"Unknown: {verdict.method}.")

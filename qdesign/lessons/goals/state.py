@@ -8,7 +8,7 @@ from typing import Any, Final
 import numpy as np
 
 from qdesign.lessons.checked import Found
-from qdesign.lessons.goals.answer import Answer, drawn_for, figure, goal_circuit, state_of
+from qdesign.lessons.goals.answer import Answer, drawn_for, figure, goal_circuit, signed, state_of
 from qdesign.lessons.goals.kind import GoalKind
 
 _TOLERANCE: Final = 1e-6
@@ -24,7 +24,7 @@ def _look(goal: Mapping[str, Any], answer: Answer) -> Found:
     lacks = 1 - abs(overlap) ** 2
     tolerance = goal.get("tolerance", _TOLERANCE)
     if lacks > tolerance:
-        return Found("fail", f"Fidelity {1 - lacks:.3f}; {figure(lacks)} is missing.")
+        return Found("fail", f"Fidelity {signed(1 - lacks)}; {figure(lacks)} is missing.")
     angle = float(np.angle(overlap))
     if goal.get("exactly") and abs(np.exp(1j * angle) - 1) > 1e-6:
         return Found("fail", f"Right up to a global phase; it is off by {figure(angle)} rad.")

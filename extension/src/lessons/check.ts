@@ -1,0 +1,61 @@
+/** A lesson and an answer → what each goal finds, in the page; the same words as qdesign/lessons/checking.py. */
+
+import { type Document, isCircuit } from "../document/circuit";
+import { attempt } from "../document/errors";
+import { flatten } from "../document/flatten";
+import type { Answer } from "./answer";
+import { type Found, found, type Outcome } from "./found";
+import { lookAtCount } from "./goals/count";
+import { lookAtEnergy } from "./goals/energy";
+import { lookAtEqual } from "./goals/equal";
+import { lookAtMap } from "./goals/linear-map";
+import { lookAtPrediction } from "./goals/prediction";
+import { lookAtState } from "./goals/state";
+import type { Goal, Lesson } from "./lesson";
+
+export interface CheckedGoal extends Found {
+  readonly name: string;
+  readonly title: string;
+  /** Can only Python tell? */
+  readonly inPython: boolean;
+}
+
+const LOOKS: Readonly<Record<Goal["kind"], ((goal: Goal, answer: Answer) => Found) | null>> = {
+  state: lookAtState,
+  map: lookAtMap,
+  energy: lookAtEnergy,
+  count: lookAtCount,
+  equal: lookAtEqual,
+  proof: null,
+  prediction: lookAtPrediction,
+};
+
+/** What is right about a drawing, goal by goal. */
+export function check(lesson: Lesson, document: Document, module: WebAssembly.Module): readonly CheckedGoal[] {
+  const answer = { document, start: lesson.start, module };
+  return [...lesson.goals.map((goal) => look(goal, answer)), ...outside(lesson, document)];
+}
+
+function look(goal: Goal, answer: Answer): CheckedGoal {
+  const { name, title } = goal;
+  const lookAt = LOOKS[goal.kind];
+  if (!lookAt) return { ...found("undecided", "Proofs are checked in Python."), name, title, inPython: true };
+  const got = attempt(() => lookAt(goal, answer));
+  if ("value" in got) return { ...got.value, name, title, inPython: false };
+  const { kind, message } = got.refusal;
+  const outcome: Outcome = kind === "TooLarge" || kind === "NotInPage" ? "undecided" : "error";
+  return { ...found(outcome, message), name, title, inPython: kind === "NotInPage" };
+}
+
+/** A goal of its own, where a gate is used that the lesson does not have. */
+function outside({ palette }: Lesson, { body }: Document): readonly CheckedGoal[] {
+  if (!palette.length || !isCircuit(body)) return [];
+  const known = new Set([...palette, "barrier"]);
+  const other = flatten(body, "none")
+    .operations.map(({ gate }) => gate)
+    .filter((gate) => !known.has(gate))
+    .sort()[0];
+  if (other === undefined) return [];
+  const words = `Here there are ${palette.join(", ")}; ${other} is none of them.`;
+  return [{ ...found("fail", words, other), name: "palette", title: "Gates of this lesson", inPython: false }];
+}

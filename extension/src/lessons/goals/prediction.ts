@@ -1,0 +1,24 @@
+/** A goal: a question that is answered before anything runs. */
+
+import type { Answer } from "../answer";
+import { type Found, found } from "../found";
+import type { Goal } from "../lesson";
+
+export function lookAtPrediction(goal: Goal, { document }: Answer): Found {
+  const answers = document.lesson instanceof Map ? document.lesson.get("answers") : undefined;
+  const given = String((answers instanceof Map ? answers.get(goal.name) : undefined) ?? "").trim();
+  if (!given) return found("fail", "Not answered yet.");
+  const right = goal.answer ?? "";
+  if (given.toLowerCase() === right.toLowerCase()) return found("pass", "As predicted.");
+  const [said, meant] = [numberOf(given), numberOf(right)];
+  const near = said !== null && meant !== null && Math.abs(said - meant) <= (goal.tolerance ?? 0);
+  return near ? found("pass", "As predicted.") : found("fail", "Not so. Run it, and see what happens.");
+}
+
+/** Python's float() of a text, where that is finite. */
+function numberOf(text: string): number | null {
+  const plain = text.trim().replaceAll("−", "-").replaceAll(",", ".");
+  if (!/^[+-]?(\d+(_\d+)*\.?(\d+(_\d+)*)?|\.\d+(_\d+)*)(e[+-]?\d+(_\d+)*)?$/i.test(plain)) return null;
+  const number = Number(plain.replaceAll("_", ""));
+  return Number.isFinite(number) ? number : null;
+}
