@@ -29,9 +29,8 @@ from qdesign.registers import Register, Registers
 from scripts import programs
 from scripts.campaign import cases
 from scripts.fixtures import documents
-from scripts.noise_cases import noise_cases, tuned_cases
 from scripts.lesson_cases import lesson_cases
-from scripts.noise_cases import noise_cases
+from scripts.noise_cases import noise_cases, tuned_cases
 from scripts.origin_cases import origin_cases
 from scripts.rule_cases import rule_cases
 from scripts.sum_cases import sum_cases
