@@ -55,7 +55,7 @@ export interface SoFar {
    * so on.
    */
   readonly energies: readonly number[];
-  /** The best ones, radians by name. */
+  /** What stopping here leaves, radians by name: the best ones, with shots the newest. */
   readonly values: Readonly<Record<string, number>>;
   /** The numbers of these steps. */
   readonly steps: readonly number[];
@@ -63,6 +63,11 @@ export interface SoFar {
   readonly own: readonly number[];
   /** One standard error of each of these; 0 where they are exact. */
   readonly errors: readonly number[];
+  /**
+   * What the same question takes to go on from here; empty where there is none, or where one that was told a short
+   * while ago has to do because they are long.
+   */
+  readonly state: string;
 }
 
 /** The result of an ask, as JSON. */
@@ -1067,11 +1072,15 @@ export type Question =
       readonly noise: boolean;
       /** Parameters that keep the values of the document. */
       readonly frozen: readonly string[];
+      /** Is the first layer tuned first, then two from there, and so on? */
+      readonly layerwise: boolean;
       /** Of a run that was stopped, as its result had it, to go on from there; empty for none. */
       readonly state: string;
       readonly seed: number;
       /** Of each energy, which is sampled then; 0 for exact energies. */
       readonly shots: number;
+      /** So many runs are made, the first from the values, the others from random ones. */
+      readonly starts: number;
     }
   /** The energy as measured with the document's noise, and as a method makes it. */
   | {

@@ -19,13 +19,18 @@ from qdesign.session.naming import fitting
 from qdesign.session.opening import drawn_circuit
 from qdesign.session.replies import Answer, Report
 from qdesign.showing.tables import count
-from qdesign.tune.progress import Step
+from qdesign.tune.progress import Standing, Step
 
 if TYPE_CHECKING:
     from qdesign.problems import Problem, Sector
+    from qdesign.tune.result import Optimization
 
 _PAUSE: Final = 0.1
 """Seconds between two reports."""
+_RATE: Final = 250_000
+"""Characters of states that are told a second, at most."""
+_LONGEST: Final = 4_000_000
+"""Characters of a state that is told."""
 _MANY: Final = 2_000
 """Steps after which only every second one is told, after as many again every fourth, and so on."""
 
@@ -63,14 +68,20 @@ def ansatz(question: port.DocumentQuestion, report: Report) -> Answer[port.Docum
 def optimize(question: port.OptimizeQuestion, report: Report) -> Answer[port.OptimizeResult]:
     """Values with a lower energy; the best so far come as they are found."""
     from qdesign.tune.optimizer import Optimizer
-    from qdesign.tune.result import Optimization
     from qdesign.tuning import optimize as run
 
     row = find(Optimizer, question.method)
     options: dict[str, Any] = dict(row.checked(question.options))
     cost = _cost(question.document)
     circuit = drawn_circuit(question.document)
-    telling = _Telling(row.title, int(options["max_steps"]), report)
+    several = question.layerwise or question.starts > 1
+    telling = _Telling(
+        row.title,
+        question.starts * int(options["max_steps"]),
+        report,
+        several=several,
+        lowest=question.starts > 1,
+    )
     report(f"{row.title}: starting")
     done: Optimization = run(
         circuit,
@@ -83,10 +94,12 @@ def optimize(question: port.OptimizeQuestion, report: Report) -> Answer[port.Opt
         shots=question.shots or None,
         noise=question.document.noise if question.noise else None,
         frozen=question.frozen,
+        starts=question.starts,
+        layerwise=question.layerwise,
         state=_state(question.state),
         **options,
     )
-    telling.tell(done.num_steps)
+    telling.end(done)
     return Answer(
         port.OptimizeResult(
             done.values,
@@ -94,7 +107,7 @@ def optimize(question: port.OptimizeQuestion, report: Report) -> Answer[port.Opt
             done.kicks,
             done.energy,
             done.energy_error,
-            json.dumps(done.state),
+            _text(done.state),
         )
     )
 
@@ -111,41 +124,78 @@ def _state(text: str) -> Mapping[str, Any] | None:
         ) from None
 
 
-class _Telling:
-    """Tells of steps, now and then; of the many of a long run fewer and fewer."""
+def _text(state: Mapping[str, Any]) -> str:
+    """A state as text; empty where there is none, or too much of it."""
+    text = json.dumps(dict(state)) if state else ""
+    return text if len(text) <= _LONGEST else ""
 
-    def __init__(self, title: str, most: int, report: Report) -> None:
+
+class _Telling:
+    """Tells of steps, now and then; of the many of a long run fewer and fewer.
+
+    Of several runs no state is told, and where they are tries of the same, the lowest values.
+    """
+
+    def __init__(
+        self, title: str, most: int, report: Report, *, several: bool, lowest: bool
+    ) -> None:
         self._title, self._most, self._report = title, most, report
+        self._several, self._of_all = several, lowest
         self._fresh: list[Step] = []
-        self._best: Mapping[str, float] = {}
         self._told, self._kept, self._stride = -math.inf, 0, 1
+        self._stated = -math.inf
+        self._found: Mapping[str, float] = {}
+        self._best: Mapping[str, float] = {}
+        self._lowest = math.inf
+        self._number = 0
 
     def found(self, values: Mapping[str, float]) -> None:
-        """The best values so far."""
-        self._best = values
+        """The best values of the run so far."""
+        self._found = values
 
     def heard(self, step: Step) -> None:
         """A step was done."""
+        self._number = step.number
+        if step.best < self._lowest:
+            self._lowest, self._best = step.best, self._found
         if step.number % self._stride == 0:
             self._fresh.append(step)
             self._kept += 1
             if self._kept >= _MANY:
                 self._kept, self._stride = 0, 2 * self._stride
         # Many steps take less time than telling of one.
-        if time.monotonic() - self._told >= _PAUSE:
-            self.tell(step.number)
+        if time.monotonic() - self._told >= _PAUSE and step.standing is not None:
+            standing = step.standing()
+            values = self._best if self._of_all else standing.values
+            self._tell(step.number, values, self._state(standing))
 
-    def tell(self, steps: int) -> None:
+    def end(self, done: Optimization) -> None:
+        """Tells what is left, and where it ended."""
+        self._tell(self._number, done.values, "")
+
+    def _state(self, standing: Standing) -> str:
+        """The state, where it is time to tell one: long ones are told less often."""
+        if self._several:
+            return ""
+        now = time.monotonic()
+        if now < self._stated:
+            return ""
+        text = _text(standing.state)
+        self._stated = now + len(text) / _RATE
+        return text
+
+    def _tell(self, steps: int, values: Mapping[str, float], state: str) -> None:
         """Tells what is new."""
         self._told = time.monotonic()
         text = f"{self._title}: {count(steps, 'step')}"
         fresh = self._fresh
         so_far = port.SoFar(
             tuple(step.best for step in fresh),
-            self._best,
+            values,
             tuple(step.number for step in fresh),
             tuple(step.energy for step in fresh),
             tuple(step.error for step in fresh),
+            state,
         )
         self._report(text, min(1.0, steps / self._most), so_far)
         self._fresh = []

@@ -23,7 +23,7 @@ from qdesign.simulate.simulator import Simulator, bound_values
 from qdesign.tune.cost import Cost, cost_of
 from qdesign.tune.labeled import LabeledCost, check_takes_rows, data_of
 from qdesign.tune.optimizer import Optimizer, Run, Stopped, Vector, size_of
-from qdesign.tune.progress import Cancel, Found, Heard, Progress
+from qdesign.tune.progress import Cancel, Found, Heard, Progress, Standing
 from qdesign.tune.rest import at_rest
 from qdesign.tune.result import Optimization, Reason
 from qdesign.tune.state import State, read_state, state_of
@@ -135,6 +135,7 @@ def optimize(
         found=found,
         heard=heard,
     )
+    run.standing = lambda: _standing(run, row)
     if sampler is not None:
         run.sample = _sampling(run, sampler)
     # The simulator has threads of its own where they help; vectors of values are short. What is
@@ -252,6 +253,14 @@ def _descend(run: Run, row: Optimizer, first: Vector) -> Reason:
         if left < 1:
             break
     return "out of steps"
+
+
+def _standing(run: Run, row: Optimizer) -> Standing:
+    """Where a run stands: what it would give now, and what it takes to go on."""
+    state = state_of(run, row)
+    place = run.best if run.sample is None else state.get("place")
+    values = () if place is None else map(float, place)
+    return Standing(dict(zip(run.names, values, strict=False)), state)
 
 
 def _result(

@@ -18,7 +18,7 @@ from qdesign.pauli import Observable
 from qdesign.rows import Option, Row, Value
 from qdesign.simulate.simulator import Simulator
 from qdesign.tune.cost import Cost
-from qdesign.tune.progress import Cancel, Found, Heard, Progress, Step, is_cancelled
+from qdesign.tune.progress import Cancel, Found, Heard, Progress, Standing, Step, is_cancelled
 from qdesign.tune.shifts import shift_rule
 
 Vector = NDArray[np.float64]
@@ -104,6 +104,7 @@ class Run:
         begun: steps that were done before, where it goes on.
         found: hears of the best values after each step.
         heard: hears of the step.
+        standing: makes what tells where it stands.
         outside: why the latest point without an energy has none.
     """
 
@@ -131,6 +132,7 @@ class Run:
     begun: int = 0
     found: Found | None = None
     heard: Heard | None = None
+    standing: Callable[[], Standing] | None = None
     outside: InvalidAngle | None = None
     latest: float = math.nan
     slope: float = math.nan
@@ -316,7 +318,8 @@ class Run:
             self.found(self.best_values)
         if self.heard is not None:
             slope = None if math.isnan(self.slope) else self.slope
-            self.heard(Step(number, own, self.lowest, self.spread, slope))
+            told = Step(number, own, self.lowest, self.spread, slope, standing=self.standing)
+            self.heard(told)
         if self.progress is not None:
             self.progress(number, self.lowest)
 

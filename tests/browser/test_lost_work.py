@@ -2,6 +2,7 @@
 
 import os
 import random
+import re
 import signal
 from pathlib import Path
 
@@ -12,7 +13,7 @@ import qdesign as qd
 from qdesign import problems
 from qdesign.ansatz import sim
 from qdesign.document import Document
-from tests.browser.drawing import Drawn
+from tests.browser.drawing import Drawn, passes
 from tests.browser.hosts import Notebook, Panel, ask
 from tests.browser.servers import Server, eventually, start_lab, start_panel
 
@@ -54,6 +55,10 @@ def optimize(studio: Drawn) -> None:
     expect(studio.root.locator("progress")).to_be_visible()
 
 
+def expect_value(studio: Drawn, value: float) -> None:
+    assert studio.value("theta_0") == value
+
+
 def kill(server: Server) -> None:
     server.process.kill()
     server.stop()
@@ -72,11 +77,25 @@ def test_work_ends_when_the_server_of_a_file_is_gone(page: Page, tmp_path: Path,
     server = start_panel(tmp_path, file)
     try:
         studio = Panel(page, server, tmp_path).open()
-        (simplify if work == "Simplify" else optimize)(studio)
-        kill(server)
-        expect_end(studio, "The server does not answer: nothing was changed.")
-        # What it began with is what is there, and nothing new is to be saved.
-        expect(badge(studio)).to_have_text("saved")
+        if work == "Simplify":
+            simplify(studio)
+            kill(server)
+            expect_end(studio, "The server does not answer: nothing was changed.")
+            # What it began with is what is there, and nothing new is to be saved.
+            expect(badge(studio)).to_have_text("saved")
+        else:
+            optimize(studio)
+            steps = studio.root.locator(".qd-descent")
+            expect(steps).to_have_attribute("data-steps", re.compile(r"\d\d"), timeout=60_000)
+            kill(server)
+            expect_end(studio, "The server does not answer. What COBYLA reached by step")
+            # That is one step, which undo takes back.
+            expect(badge(studio)).to_have_text("not saved: no answer")
+            expect(studio.root.locator('[data-part="ended"]')).to_have_text(
+                re.compile(r"Stopped after step [\d,]+: the server does not answer\.")
+            )
+            studio.page.keyboard.press("Control+z")
+            passes(lambda: expect_value(studio, 0.2))
         # What is asked now is answered at once.
         studio.root.get_by_role("button", name="Simplify").click()
         studio.root.locator(".qd-menu").get_by_role("menuitem").first.click()

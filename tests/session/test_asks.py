@@ -29,6 +29,7 @@ from qdesign.proofs import Proof
 from qdesign.rows import catalog, find, rows
 from qdesign.session import port
 from qdesign.session.asks import ASKS, answer
+from qdesign.session.replies import Report
 from qdesign.simulate.simulator import Simulator
 from qdesign.tune.optimize import optimize
 from qdesign.tune.optimizer import Optimizer
@@ -37,7 +38,14 @@ from tests.notation import diagram
 
 OPTIONS: dict[str, Any] = {"shots": 1024, "seed": 7, "level": 2, "part": 0, "options": {}}
 ANSATZ = Circuit.of(2, "ry(theta) 0; cx 0 1; rz(2*phi) 1")
-EXACT: dict[str, Any] = {"shots": 0, "noise": False, "frozen": [], "state": ""}
+EXACT: dict[str, Any] = {
+    "shots": 0,
+    "noise": False,
+    "frozen": [],
+    "starts": 1,
+    "layerwise": False,
+    "state": "",
+}
 ISING = Observable({"ZZ": -1.0, "XI": -0.5, "IX": -0.5})
 PAGE = "\n".join(
     path.read_text("utf-8")
@@ -360,10 +368,70 @@ def test_an_optimizer_samples_holds_and_goes_on_as_it_is_asked() -> None:
     assert done.values["c"] == 0.1
     assert done.error > 0
     assert all(error > 0 for each in heard for error in each.errors)
+    assert all(each.values["c"] == 0.1 for each in heard if "c" in each.values)
     more, _ = ask(**{**question, "options": {"max_steps": 8}, "state": done.state})
     assert json.loads(more["state"])["steps"] == 8
     with pytest.raises(QdesignError, match="state of the stopped run is damaged"):
         ask(**{**question, "state": "{"})
+
+
+def hearing(heard: list[port.SoFar]) -> Report:
+    def hear(text: str, fraction: float | None = None, so_far: port.SoFar | None = None) -> None:
+        del text, fraction
+        if so_far is not None:
+            heard.append(so_far)
+
+    return hear
+
+
+@pytest.mark.parametrize(
+    ("method", "shots"), [("adam", 0), ("adam", 100), ("spsa", 100), ("qn_spsa", 100)]
+)
+def test_a_run_goes_on_from_what_it_told_as_if_it_had_not_stopped(
+    method: str, shots: int, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The page rests by giving the ask up, and goes on from the last state that it heard."""
+    monkeypatch.setattr("qdesign.session.tuning._PAUSE", 0.0)
+    problem = problems.tfim(3, field=0.7)
+    document = Document(sim(2, num_qubits=3, layers=1)).with_problem(problem)
+    start = {name: 0.1 + 0.05 * k for k, name in enumerate(document.values)}
+    question = {
+        **EXACT,
+        "ask": "optimize",
+        "document": document.with_values(start).dumps(),
+        "method": method,
+        "options": {"max_steps": 12},
+        "seed": 1,
+        "shots": shots,
+        "frozen": [next(iter(start))],
+    }
+    heard: list[port.SoFar] = []
+    whole = answer(question, hearing(heard)).result
+    for rested in (heard[0], heard[5]):
+        more = answer({**question, "state": rested.state}, hearing([])).result
+        assert (more.values, more.energy) == (whole.values, whole.energy)
+    assert all(len(each.state) < 10_000 for each in heard)
+
+
+def test_of_several_starts_the_lowest_is_told_and_layers_are_tuned_in_turn() -> None:
+    problem = problems.tfim(3, field=0.7)
+    document = Document(sim(2, num_qubits=3, layers=2)).with_problem(problem)
+    question = {
+        **EXACT,
+        "ask": "optimize",
+        "document": document.dumps(),
+        "method": "lbfgs",
+        "options": {"max_steps": 5},
+        "seed": 1,
+    }
+    heard: list[port.SoFar] = []
+    several = answer({**question, "starts": 3}, hearing(heard)).result
+    steps = [step for each in heard for step in each.steps]
+    assert steps == sorted(set(steps))
+    assert several.energy == min(energy for each in heard for energy in each.energies)
+    assert (several.state, {each.state for each in heard}) == ("", {""})
+    layers, _ = ask(**{**question, "layerwise": True})
+    assert layers["energy"] < 0
 
 
 def test_of_a_long_run_fewer_and_fewer_steps_are_told() -> None:

@@ -5,7 +5,13 @@ const MOST = 2 ** 17;
 /** Places of the way that are kept. */
 const MOST_PLACES = 400;
 
-type Column = "energy" | "error" | "ideal" | "best";
+type Column = "step" | "energy" | "error" | "ideal" | "best";
+
+/** What Python tells of a step beside its energy. */
+interface Told {
+  readonly step: number;
+  readonly best: number;
+}
 
 export class Trace {
   /** How many steps there were, and of how many one is kept. */
@@ -13,7 +19,9 @@ export class Trace {
   stride = 1;
   lowest = Infinity;
   private length = 0;
+  private added = 0;
   private readonly columns: Record<Column, Float64Array> = {
+    step: new Float64Array(256),
     energy: new Float64Array(256),
     error: new Float64Array(256),
     ideal: new Float64Array(256),
@@ -29,21 +37,36 @@ export class Trace {
     return this.length;
   }
 
-  /** The number of the step that is kept at a place, from 1. */
+  /** The number of the step that is kept at a place: from 1 on, where the start is told from 0 on. */
   stepOf(index: number): number {
-    return index * this.stride + 1;
+    return this.at("step", index);
+  }
+
+  /** The place of the step that is nearest to a number. */
+  nearest(step: number): number {
+    let [low, high] = [0, this.length - 1];
+    while (high - low > 1) {
+      const middle = (low + high) >> 1;
+      if (this.stepOf(middle) <= step) low = middle;
+      else high = middle;
+    }
+    return high > low && this.stepOf(high) - step < step - this.stepOf(low) ? high : Math.max(0, low);
   }
 
   at(column: Column, index: number): number {
     return this.columns[column][index] as number;
   }
 
-  add(energy: number, error = 0, ideal = energy): void {
-    this.lowest = Math.min(this.lowest, energy);
-    if (this.steps++ % this.stride) return;
+  /** A step; one that is told by number is left out where it, or a later one, was told before. */
+  add(energy: number, error = 0, ideal = energy, told?: Told): void {
+    if (told && this.added && told.step <= this.steps) return;
+    this.steps = told?.step ?? this.steps + 1;
+    this.lowest = told?.best ?? Math.min(this.lowest, energy);
+    if (this.added++ % this.stride) return;
     if (this.length === MOST) this.halve();
     else if (this.length === this.columns.energy.length) this.grow();
     const { columns, length } = this;
+    columns.step[length] = this.steps;
     columns.energy[length] = energy;
     columns.error[length] = error;
     columns.ideal[length] = ideal;

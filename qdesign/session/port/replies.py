@@ -34,10 +34,12 @@ class SoFar:
     Attributes:
         energies: the best one after steps that are new since the last reply; of long runs after
             every second, then every fourth, and so on.
-        values: the best ones, radians by name.
+        values: what stopping here leaves, radians by name: the best ones, with shots the newest.
         steps: the numbers of these steps.
         own: the energies of the steps themselves.
         errors: one standard error of each of these; 0 where they are exact.
+        state: what the same question takes to go on from here; empty where there is none, or where
+            one that was told a short while ago has to do because they are long.
     """
 
     energies: tuple[float, ...]
@@ -45,6 +47,7 @@ class SoFar:
     steps: tuple[int, ...]
     own: tuple[float, ...]
     errors: tuple[float, ...]
+    state: str
 
 
 @dataclass(frozen=True, slots=True)

@@ -38,6 +38,8 @@ class OptimizeQuestion:
         shots: of each energy, which is sampled then; 0 for exact energies.
         noise: are energies those under the document's noise, where that is on?
         frozen: parameters that keep the values of the document.
+        starts: so many runs are made, the first from the values, the others from random ones.
+        layerwise: is the first layer tuned first, then two from there, and so on?
         state: of a run that was stopped, as its result had it, to go on from there; empty for none.
     """
 
@@ -46,9 +48,11 @@ class OptimizeQuestion:
     options: Mapping[str, Value]
     noise: bool
     frozen: tuple[str, ...]
+    layerwise: bool
     state: str
     seed: int = whole(0, 2**31 - 1)
     shots: int = whole(0, 10_000_000)
+    starts: int = whole(1, 10_000)
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,26 +1,29 @@
-/** Optimize by a method that runs in Python: the best values so far are shown as they come. */
+/** Optimize by a method that runs in Python: what it tells is shown as it comes; it goes on from where it was held. */
 
 import type { Document } from "../../document/circuit";
 import type { OptionValue } from "../../document/options";
 import { dumps } from "../../document/write";
-import type { OptimizeResult } from "../../port";
+import type { OptimizeResult, SoFar } from "../../port";
 import type { Workbench } from "../workbench/workbench";
-
-type Values = Readonly<Record<string, number>>;
 
 interface Asking {
   readonly title: string;
   readonly method: string;
   readonly options: Readonly<Record<string, OptionValue>>;
+  readonly seed: number;
   /** Shots a point; 0 for exact energies. */
   readonly shots: number;
   /** Are they lowered with the document's noise? */
-  readonly isNoisy: boolean;
-  readonly seed: number;
+  readonly noise: boolean;
+  readonly frozen: readonly string[];
+  readonly starts: number;
+  readonly layerwise: boolean;
+  /** Of the run that was held, to go on from; empty to begin. */
+  readonly state: string;
   /** The document with the values to start from. */
   readonly start: Document;
-  readonly show: (energies: readonly number[], values: Values) => void;
-  readonly end: (values: Values, why: OptimizeResult["reason"], kicks: number) => void;
+  readonly show: (soFar: SoFar) => void;
+  readonly end: (result: OptimizeResult) => void;
   readonly stopped: () => void;
   readonly fail: (why: string) => void;
 }
@@ -28,28 +31,28 @@ interface Asking {
 /** Asks; returns what gives it up. */
 export function askOptimizer(
   bench: Workbench,
-  { title, method, options, shots, isNoisy, seed, start, show, end, stopped, fail }: Asking,
+  { title, start, show, end, stopped, fail, ...wanted }: Asking,
 ): () => void {
   let open = true;
   const say = (message: string, fraction: number | null): void =>
     bench.ui.patch({ busy: { title: message, fraction, cancel: stopped } });
   const run = async (): Promise<void> => {
+    if (!open) return;
     if (!bench.asker.can("optimize")) {
       fail(`${title} runs in Python, and none answers here. Choose Adam, which runs in the page.`);
       return;
     }
     say(title, null);
-    const given = { shots, noise: isNoisy, frozen: [], state: "" };
-    const question = { ask: "optimize", document: dumps(start), method, options, seed, ...given } as const;
+    const question = { ask: "optimize", document: dumps(start), ...wanted } as const;
     const answer = await bench.asker.ask<"optimize">(question, ({ message, fraction, so_far }) => {
       if (!open) return;
       say(message, fraction);
-      if (so_far) show(so_far.energies, so_far.values);
+      if (so_far) show(so_far);
     });
     if (!open) return;
     if (answer.kind === "failed") fail(answer.error.message);
     else if (answer.kind === "cancelled") stopped();
-    else end(answer.result.values, answer.result.reason, answer.result.kicks);
+    else end(answer.result);
   };
   queueMicrotask(() => void run());
   return () => {

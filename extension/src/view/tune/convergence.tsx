@@ -45,10 +45,11 @@ export function Convergence({ runs, exact }: WayProps): JSX.Element {
   const newest = runs.at(-1) as Run;
   const { trace, shots, noise, hasIdeal } = newest;
   const isNoisy = noise === "with";
-  const steps = Math.max(2, ...runs.map(endOf));
+  const first = Math.min(1, ...runs.filter(({ trace: each }) => each.kept).map(({ trace: each }) => each.stepOf(0)));
+  const steps = Math.max(first + 1, ...runs.map(endOf));
   const [low, high] = spanOf(runs, exact);
   const inner = Math.max(10, width - LEFT - RIGHT);
-  const x = (step: number): number => LEFT + (inner * (step - 1)) / (steps - 1);
+  const x = (step: number): number => LEFT + (inner * (step - first)) / (steps - first);
   const y = (e: number): number => TOP + ((HEIGHT - TOP - BOTTOM) * (high - e)) / (high - low || 1);
   const line = (each: Trace, column: "energy" | "best" | "ideal"): string =>
     each
@@ -72,8 +73,7 @@ export function Convergence({ runs, exact }: WayProps): JSX.Element {
       return { label: `Energy at step ${trace.stepOf(index)}`, lines, copy: exactText(energy), origin };
     },
     indexAt: (box, at) => {
-      const step = 1 + ((steps - 1) * (at.x - box.left - LEFT)) / inner;
-      return Math.max(0, Math.min(last, Math.round((step - 1) / trace.stride)));
+      return trace.nearest(first + ((steps - first) * (at.x - box.left - LEFT)) / inner);
     },
     placeOf: (box, index) => ({ x: box.left + x(trace.stepOf(index)), y: box.top + y(trace.at("energy", index)) }),
   });
@@ -95,8 +95,8 @@ export function Convergence({ runs, exact }: WayProps): JSX.Element {
           </text>
         </g>
       ))}
-      {axisTicks(1, steps, width > 240 ? 4 : 2)
-        .filter((tick) => Number.isInteger(tick) && tick >= 1)
+      {axisTicks(first, steps, width > 240 ? 4 : 2)
+        .filter((tick) => Number.isInteger(tick) && tick >= first)
         .map((tick) => (
           <text
             key={tick}

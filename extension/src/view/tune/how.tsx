@@ -41,8 +41,30 @@ const SEED: RowOption = {
   help: "of what is drawn: random starts, directions and shots; the next random start takes the next one",
 };
 
+const STARTS: RowOption = {
+  ...SEED,
+  name: "starts",
+  title: "Number of starts",
+  default: 1,
+  low: 1,
+  high: 10_000,
+  help: "runs: the first from the start, the others from random ones; the lowest is kept. More than one run in Python",
+};
+const LAYERWISE: RowOption = {
+  ...STARTS,
+  name: "layerwise",
+  title: "Layer by layer",
+  kind: "flag",
+  default: false,
+  low: null,
+  high: null,
+  help: "the first layer is tuned, then the first two from there, and so on; in Python",
+};
+
 /** The seed of the last random start, until something is changed in the form. */
 const SPENT = "spent";
+
+const BOTH = "Layer by layer is one run: set the number of starts to 1, or leave one of the two out.";
 
 /** What stands in the form. */
 export const HOW = slot(() => new Cell<Typed>({}));
@@ -54,9 +76,15 @@ export interface Chosen {
   readonly seed: number;
   /** Shots a point; 0 for exact energies. */
   readonly shots: number;
+  /** Runs of which the lowest counts; more than one in Python alone. */
+  readonly starts: number;
+  readonly layerwise: boolean;
   /** Of the row. */
   readonly options: Readonly<Record<string, OptionValue>>;
 }
+
+/** Which way it is, as far as that says where it runs. */
+export type Kind = Pick<Chosen, "method" | "starts" | "layerwise">;
 
 interface Form {
   readonly method: string;
@@ -66,22 +94,38 @@ interface Form {
   readonly more: readonly RowOption[];
 }
 
-function formOf(rows: readonly OptimizerRow[], typed: Typed): Form {
-  const method = methodOf(typed);
+function formOf({ ui, asker }: Workbench, typed: Typed): Form {
+  const rows = ui.value.catalog.optimizer;
+  const { method } = kindOf(typed);
   const row = rows.find(({ name }) => name === method);
-  const draws = typed["start"] === "random" || typed["start"] === "best" || shotsText(typed) !== "";
-  const isSteps = ({ name }: RowOption): boolean => name === "max_steps";
+  const shots = shotsText(typed) !== "";
+  const draws = typed["start"] === "random" || typed["start"] === "best" || shots;
+  const several = asker.can("optimize") ? [STARTS, LAYERWISE] : [];
+  const options = (row?.options ?? []).map((option) =>
+    // As in Python: what is sampled may be paid for.
+    isSteps(option) && shots && row?.sampled_steps ? { ...option, default: row.sampled_steps } : option,
+  );
   return {
     method,
     row,
-    near: [...(row?.options.filter(isSteps) ?? []), ...(draws ? [SEED] : [])],
-    more: [...(row?.options.filter((option) => !isSteps(option)) ?? []), ...(draws ? [] : [SEED])],
+    near: [...options.filter(isSteps), ...(draws ? [SEED] : [])],
+    more: [...options.filter((option) => !isSteps(option)), ...(draws ? [] : [SEED]), ...several],
   };
 }
 
-/** The method that stands in the form. */
-export function methodOf(typed: Typed): string {
-  return String(typed["method"] ?? FIRST);
+/** What of a form says where it runs. */
+export function kindOf(typed: Typed): Kind {
+  const starts = Number(typed["starts"] ?? 1);
+  return { method: String(typed["method"] ?? FIRST), starts, layerwise: typed["layerwise"] === true };
+}
+
+function isSteps({ name }: RowOption): boolean {
+  return name === "max_steps";
+}
+
+/** Does the page itself make all steps of this? */
+export function isInPage({ method, starts, layerwise }: Kind): boolean {
+  return runsHere(method) && starts === 1 && !layerwise;
 }
 
 function shotsText(typed: Typed): string {
@@ -98,14 +142,16 @@ function wrongShots(typed: Typed, { method, row }: Form, labeled: boolean): stri
     const most = MOST_SHOTS.toLocaleString("en");
     return `Shots a point must be a whole number from 1 to ${most}, or empty for exact energies.`;
   }
-  if (!runsHere(method)) return `${row?.title ?? method} takes exact energies here: leave the shots empty.`;
+  if (!row?.sampled_steps) {
+    return `${row?.title ?? method} needs exact energies: leave the shots empty, or choose another method.`;
+  }
   return "";
 }
 
 /** What is chosen, or what is wrong with it. */
 export function chosenWay(bench: Workbench): Chosen | string {
   const held = bench.at(HOW).value;
-  const form = formOf(bench.ui.value.catalog.optimizer, held);
+  const form = formOf(bench, held);
   const options = [START, ...form.near, ...form.more];
   const { values, wrong } = readOptions(options, { ...typedOf(options), ...held });
   const labeled = isLabeled(bench, bench.state.document);
@@ -115,12 +161,15 @@ export function chosenWay(bench: Workbench): Chosen | string {
     const title = form.row?.title ?? form.method;
     return `${title} needs one energy of one state, and labeled data have a loss over many. Choose another method.`;
   }
-  const { start, seed, ...own } = values;
+  const { start, seed, starts = 1, layerwise = false, ...own } = values;
+  if (layerwise && starts !== 1) return BOTH;
   return {
     method: form.method,
     start: start as Chosen["start"],
     seed: Number(seed),
     shots: Number(shotsText(held)) || 0,
+    starts: Number(starts),
+    layerwise: layerwise === true,
     options: own,
   };
 }
@@ -140,19 +189,28 @@ export function How(): JSX.Element {
   const rows = usePart(bench.ui, (ui) => ui.catalog.optimizer);
   const held = usePart(bench.at(HOW), (typed) => typed);
   const [open, setOpen] = useState(false);
-  const form = formOf(rows, held);
+  const form = formOf(bench, held);
   const { method, near, more } = form;
   const options = [START, ...near, ...more];
   const typed = { ...typedOf(options), ...held };
   const { wrong } = readOptions(options, typed);
   const labeled = usePart(bench.editor, (e) => isLabeled(bench, e.state.document));
   const wrongly = wrongShots(held, form, labeled);
+  const starts = Number(typed["starts"] ?? 1);
+  const isHere = !labeled && isInPage({ method, starts, layerwise: typed["layerwise"] === true });
   const able = bench.asker.can("optimize");
   const here = (name: string): boolean => runsHere(name) && !labeled;
   const change = (next: Typed): void => bench.at(HOW).set({ ...next, [SPENT]: "" });
   // Other methods count other things as steps.
   const choose = (name: string): void =>
-    change({ method: name, start: typed["start"] ?? "", seed: typed["seed"] ?? "1", shots: held["shots"] ?? "" });
+    change({
+      method: name,
+      start: typed["start"] ?? "",
+      seed: typed["seed"] ?? "1",
+      shots: held["shots"] ?? "",
+      starts: held["starts"] ?? "1",
+      layerwise: held["layerwise"] ?? false,
+    });
   return (
     <div class="qd-how" role="group" aria-label="Method, start and steps">
       <div class="qd-option">
@@ -190,8 +248,13 @@ export function How(): JSX.Element {
       {(open || more.some(({ name }) => wrong.has(name))) && (
         <OptionFields options={more} typed={typed} wrong={wrong} onChange={change} />
       )}
+      {typed["layerwise"] === true && starts !== 1 && (
+        <div class="qd-error" role="alert">
+          {BOTH}
+        </div>
+      )}
       <p class="qd-quiet" data-beside={near.length > 1 && !open ? "" : undefined}>
-        <span>{here(method) ? "Runs in this page." : "Runs in Python."}</span>
+        <span>{isHere ? "Runs in this page." : "Runs in Python."}</span>
         {!able && <span>Some methods run in Python, and none answers here.</span>}
         <button type="button" class="qd-link" aria-expanded={open} onClick={() => setOpen(!open)}>
           {open ? "Fewer settings" : "More settings"}

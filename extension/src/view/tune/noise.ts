@@ -5,10 +5,10 @@ import { flatten, withoutFinalMeasurements } from "../../document/flatten";
 import { type Channels, noiseOf } from "../../document/noise";
 import { EXACT, idealOrigin, type Origin } from "../../live/origin";
 import { notNoisy } from "../../tools/measuring";
-import { runsHere } from "../../tools/steps";
 import { usePart } from "../workbench/cell";
 import { EXACT_NOISE } from "../workbench/slots";
 import { useWorkbench, type Workbench } from "../workbench/workbench";
+import { isInPage, type Kind } from "./how";
 import { isLabeled } from "./labeled";
 
 export interface NoiseHere {
@@ -64,13 +64,13 @@ export interface Way {
  * With noise that the page does not follow, Python runs its methods, too, where it follows that. The loss of labeled
  * data is Python's, without noise.
  */
-export function wayWith(bench: Workbench, document: Document, method: string): Way {
+export function wayWith(bench: Workbench, document: Document, kind: Kind): Way {
   const { isOn, channels } = noiseHere(bench, document);
   if (isLabeled(bench, document)) return { isHere: false, channels: null, noise: isOn ? "without" : "off" };
   const { body } = document;
   const inPython =
     isOn && bench.asker.can("optimize") && isCircuit(body) && body.qubits.length <= MOST_IN_PYTHON && isPlain(body);
-  const isHere = runsHere(method) && (!isOn || channels !== null || !inPython);
+  const isHere = isInPage(kind) && (!isOn || channels !== null || !inPython);
   const isNoisy = isOn && (isHere ? channels !== null : inPython);
   return { isHere, channels: isHere ? channels : null, noise: isOn ? (isNoisy ? "with" : "without") : "off" };
 }

@@ -3,13 +3,14 @@
 import type { JSX } from "preact";
 
 import type { Document } from "../../document/circuit";
+import { fixedText } from "../../scene/math";
 import { shownDocument } from "../../state/state";
-import { runsHere } from "../../tools/steps";
 import { downloadCsv } from "../widgets/csv";
 import { usePart } from "../workbench/cell";
 import { useWorkbench } from "../workbench/workbench";
 import { Convergence, colorOf, type WayProps } from "./convergence";
-import { HOW, How, methodOf } from "./how";
+import { FrozenNote } from "./frozen";
+import { HOW, How, isInPage, kindOf } from "./how";
 import { useNoiseHere, wayWith } from "./noise";
 import { secondsText } from "./optimizing";
 import { RUNS, type Run } from "./tuning";
@@ -22,6 +23,7 @@ export function OptimizerForm(): JSX.Element {
       <div class="qd-how-place" inert={optimizing}>
         <How />
       </div>
+      <FrozenNote />
       <WithNoise />
     </>
   );
@@ -31,14 +33,14 @@ export function OptimizerForm(): JSX.Element {
 function WithNoise(): JSX.Element | null {
   const bench = useWorkbench();
   const document = usePart(bench.editor, (e) => e.state.document);
-  const method = usePart(bench.at(HOW), (typed) => methodOf(typed));
+  const kind = usePart(bench.at(HOW), kindOf);
   const { isOn, why } = useNoiseHere(document);
   if (!isOn) return null;
-  const { isHere, noise } = wayWith(bench, document, method);
+  const { isHere, noise } = wayWith(bench, document, kind);
   return (
     <div class="qd-quiet qd-ended" data-part="with-noise">
       {noise === "with"
-        ? `Lowers the energy with noise${runsHere(method) && !isHere ? ", in Python" : ""}.`
+        ? `Lowers the energy with noise${isInPage(kind) && !isHere ? ", in Python" : ""}.`
         : `Lowers the energy without noise. ${why}`}
     </div>
   );
@@ -56,10 +58,11 @@ export function OptimizerWay(): JSX.Element {
   const exact = usePart(bench.ui, (ui) => ui.problem?.exact ?? null);
   return (
     <>
-      {newest?.ended && here && (
+      {newest?.ended && (
         <div class="qd-quiet qd-ended" role="status" data-part="ended">
           {newest.ended[0]?.toUpperCase()}
-          {newest.ended.slice(1)}.
+          {newest.ended.slice(1)}
+          {here ? "." : ", at other values than these."}
         </div>
       )}
       {newest && newest.trace.kept > 0 && (
@@ -83,14 +86,22 @@ function endOf({ ended }: Run): string {
   return ended && `, ${ended.split(";")[0]}`;
 }
 
+/** An energy with as many digits as its error leaves. */
+function foundText(energy: number, error: number): string {
+  if (!error) return fixedText(energy, 6);
+  const digits = Math.max(0, Math.min(12, 1 - Math.floor(Math.log10(error))));
+  return `${fixedText(energy, digits)} ± ${error.toPrecision(2)}`;
+}
+
 function Legend({ runs, exact }: WayProps): JSX.Element | null {
   const bench = useWorkbench();
   const newest = runs.at(-1);
   if (!newest) return null;
-  const { trace, total, state, left, shots, noise, hasIdeal } = newest;
+  const { trace, total, state, left, shots, noise, hasIdeal, result } = newest;
   const number = (steps: number): string => steps.toLocaleString("en");
   const each = shots ? `sampled, ${number(shots)} ${shots === 1 ? "shot" : "shots"} a point` : "exact";
-  const origin = noise === "off" ? each : `${each}, ${noise} noise`;
+  const found = result ? `${foundText(result.energy, result.error)}, ` : "";
+  const origin = found + (noise === "off" ? each : `${each}, ${noise} noise`);
   // The list of several runs says it of each.
   const why = runs.length > 1 ? "" : endOf(newest);
   const far =

@@ -41,7 +41,11 @@ export function Optimizer(): JSX.Element | null {
               class="qd-button"
               data-look="line"
               disabled={!canRest(bench)}
-              title={canRest(bench) ? "Keeps everything and goes on when asked" : "Python's methods are stopped only"}
+              title={
+                canRest(bench)
+                  ? "Keeps everything and goes on when asked"
+                  : "Runs of several starts or layers are stopped only"
+              }
               onClick={() => holdOptimizing(bench, state !== "paused")}
             >
               <Icon name={state === "paused" ? "play" : "pause"} size={14} /> {state === "paused" ? "Resume" : "Pause"}

@@ -7,6 +7,7 @@ import { withSlopes } from "../../document/formula-values";
 import type { Channels } from "../../document/noise";
 import { setValues } from "../../document/parameters";
 import { formulasOf } from "../../document/uses";
+import type { SoFar } from "../../port";
 import { IDLE } from "../../state/state";
 import { aside, step } from "../../state/transaction";
 import { seeded } from "../../tools/descent";
@@ -17,6 +18,7 @@ import type { FromTuner } from "../../tools/tuner";
 import { takeResult } from "../workbench/results";
 import type { Workbench } from "../workbench/workbench";
 import { askOptimizer, endWords } from "./asked";
+import { fixedAt, frozenOf } from "./frozen";
 import { type Chosen, chosenWay, newSeed } from "./how";
 import { isInput, isLabeled } from "./labeled";
 import { wayWith } from "./noise";
@@ -49,30 +51,40 @@ export function optimize(bench: Workbench): void {
     bench.say("error", how);
     return;
   }
+  const labeled = isLabeled(bench, document);
+  const names = parametersOf(body).filter((name) => !labeled || !isInput(name));
+  const frozen = frozenOf(bench).filter((name) => names.includes(name));
+  if (frozen.length === names.length) {
+    bench.say("error", "All parameters are frozen, so nothing can move. Let one go by its lock first.");
+    return;
+  }
   const draws = how.start === "random" || how.start === "best";
   const seed = draws ? newSeed(bench) : how.seed;
-  const labeled = isLabeled(bench, document);
-  const names = labeled ? parametersOf(body).filter((name) => !isInput(name)) : parametersOf(body);
-  const starts = startsOf(document, names, how.start, seed);
-  const { isHere, channels, noise } = wayWith(bench, document, how.method);
+  const starts = startsOf(document, names, { start: how.start, seed, frozen });
+  const { isHere, channels, noise } = wayWith(bench, document, how);
   const hasIdeal = isHere && (how.shots > 0 || noise === "with");
   const going = new Going(bench, document, names, { ...how, seed }, { noise, hasIdeal });
-  if (isHere) inPage(bench, going, { body, observable, channels, how, seed, names, starts });
-  else inPython(bench, going, { how, seed, names, starts, isNoisy: noise === "with" });
+  const asked = { how, seed, names, starts, frozen };
+  if (isHere) inPage(bench, going, { ...asked, body, observable, channels });
+  else inPython(bench, going, { ...asked, noise });
 }
 
-/** Where it starts, in the order of names: one point, or several of which the lowest is taken. */
+/** Where it starts, in the order of names: one point, or several of which the lowest is taken. Frozen values stay. */
 function startsOf(
   document: Document,
   names: readonly string[],
-  start: Chosen["start"],
-  seed: number,
+  {
+    start,
+    seed,
+    frozen,
+  }: { readonly start: Chosen["start"]; readonly seed: number; readonly frozen: readonly string[] },
 ): readonly Float64Array[] {
   const random = seeded(seed);
   const present = new Map(document.parameters.map((p) => [p.name, p.value]));
+  const stays = (name: string): boolean => start === "present" || frozen.includes(name);
   return Array.from({ length: start === "best" ? DRAWS : 1 }, () =>
     Float64Array.from(names, (name) =>
-      start === "zeros" ? 0 : start === "present" ? (present.get(name) ?? 0) : Math.PI * (2 * random() - 1),
+      stays(name) ? (present.get(name) ?? 0) : start === "zeros" ? 0 : Math.PI * (2 * random() - 1),
     ),
   );
 }
@@ -83,7 +95,7 @@ export class Going {
   private run: Run;
   private reached: Document;
   private frame = 0;
-  private told = performance.now();
+  private heard = performance.now();
   private began = performance.now();
   private stops: readonly (() => void)[] = [];
 
@@ -92,7 +104,7 @@ export class Going {
     readonly document: Document,
     private readonly names: readonly string[],
     readonly how: Chosen,
-    told: Pick<Run, "noise" | "hasIdeal">,
+    private readonly told: Pick<Run, "noise" | "hasIdeal">,
   ) {
     const row = rowOf(bench.ui.value.catalog.optimizer, how.method);
     this.trace = new Trace();
@@ -107,7 +119,8 @@ export class Going {
       seed: how.seed,
       shots: how.shots,
       ...told,
-      total: Number(how.options["max_steps"] ?? 0),
+      result: null,
+      total: how.starts * Number(how.options["max_steps"] ?? 0),
       state: "running",
       ended: "",
       reached: null,
@@ -141,7 +154,7 @@ export class Going {
       hold &&
       ((rests: boolean): void => {
         hold(rests);
-        this.began += performance.now() - this.told;
+        this.began += performance.now() - this.heard;
         this.patch({ state: rests ? "paused" : "running", left: null });
         this.bench.ui.patch({ busy: rests ? null : this.bench.ui.value.busy });
       });
@@ -168,16 +181,26 @@ export class Going {
     this.reached = setValues(this.document, new Map(this.names.map((name, k) => [name, values[k] ?? 0])));
   }
 
-  /** It came to nothing: what was there stays. */
+  /** The energy where it ended, as it was told. */
+  tellResult(energy: number, error: number): void {
+    this.patch({ result: { energy, error } });
+  }
+
+  /** It cannot go on: what was reached is kept, and where that is nothing, what was there stays. */
   fail(why: string): void {
-    this.bench.say("error", why);
-    stopOptimizing(this.bench, "");
+    const { bench, document, reached } = this;
+    const step = this.trace.steps.toLocaleString("en");
+    const kept = reached !== document;
+    const clause = first(why);
+    stopOptimizing(bench, kept ? `stopped after step ${step}: ${clause[0]?.toLowerCase()}${clause.slice(1)}` : "");
+    // A step of history takes away what was said before.
+    bench.say("error", kept ? `${clause}. What ${this.title} reached by step ${step} is kept as one step.` : why);
   }
 
   private tell(): void {
     const now = performance.now();
-    if (now - this.told < TOLD) return;
-    this.told = now;
+    if (now - this.heard < TOLD) return;
+    this.heard = now;
     const { steps } = this.trace;
     const { total } = this.run;
     const left = steps > 0 && total > steps ? ((now - this.began) * (total - steps)) / steps / 1000 : null;
@@ -185,6 +208,16 @@ export class Going {
     const words = `${this.title}: step ${steps.toLocaleString("en")} of ${total.toLocaleString("en")}`;
     const title = left !== null && left >= 1 ? `${words}, ${secondsText(left)} left` : words;
     this.bench.ui.patch({ busy: { title, fraction: steps / total, cancel: () => stopOptimizing(this.bench) } });
+  }
+
+  /** The energy of what is kept, where it is known without being told. */
+  private last(): Run["result"] {
+    const { trace, how, told } = this;
+    if (!trace.kept || (how.shots && !told.hasIdeal)) return null;
+    const at = trace.kept - 1;
+    return how.shots
+      ? { energy: trace.at("energy", at), error: trace.at("error", at) }
+      : { energy: trace.lowest, error: 0 };
   }
 
   private patch(change: Partial<Run>): void {
@@ -197,7 +230,7 @@ export class Going {
     for (const stop of this.stops) stop();
     cancelAnimationFrame(this.frame);
     const { bench, document, reached } = this;
-    this.patch({ state: "ended", ended: why, reached, left: null });
+    this.patch({ state: "ended", ended: why, reached, left: null, result: this.run.result ?? this.last() });
     if (!why) bench.at(RUNS).set(bench.at(RUNS).value.filter(({ id }) => id !== this.run.id));
     bench.ui.patch({ optimizing: false, busy: null });
     const made = { title: "Optimize", of: document, document: reached, intent: "parameter.optimize" };
@@ -205,6 +238,11 @@ export class Going {
     else if (reached !== document) bench.dispatch(step("parameter.optimize", { document: reached, preview: null }));
     else if (bench.state.preview) bench.dispatch(aside("parameter.optimize", { preview: null }));
   }
+}
+
+/** The first clause of a message, which may go on with what then is not so. */
+function first(why: string): string {
+  return (why.split(/(?<=[\p{L}\d)])[.:;] /u)[0] ?? why).replace(/\.$/u, "");
 }
 
 /** Seconds as a person counts them. */
@@ -218,6 +256,7 @@ interface Asked {
   readonly seed: number;
   readonly names: readonly string[];
   readonly starts: readonly Float64Array[];
+  readonly frozen: readonly string[];
 }
 
 interface Here extends Asked {
@@ -227,25 +266,36 @@ interface Here extends Asked {
 }
 
 function inPage(bench: Workbench, going: Going, asked: Here): void {
-  const { body, observable, channels, how, seed, names, starts } = asked;
+  const { body, observable, channels, how, seed, names, starts, frozen } = asked;
   const limit = bench.ui.value.settings.live_limit;
   const shots = how.shots ? { shots: how.shots, seed } : null;
-  const made = attempt(() => costParts(body, observable, { parameters: names, shots, limit, channels }));
+  const free = names.filter((name) => !frozen.includes(name));
+  const made = attempt(() => {
+    const fixed = fixedAt(going.document, frozen);
+    const circuit = isCircuit(fixed) ? fixed : body;
+    const formulas = formulasOf(circuit, new Set(free));
+    return { formulas, cost: costParts(circuit, observable, { parameters: free, shots, limit, channels }) };
+  });
   if ("refusal" in made) {
     going.fail(made.refusal.message);
     return;
   }
   const { trace } = going;
+  const [first = new Float64Array(names.length)] = starts;
+  const whole = (values: Float64Array): Float64Array => {
+    let next = 0;
+    return Float64Array.from(names, (name, k) => (frozen.includes(name) ? first[k] : values[next++]) ?? 0);
+  };
   const hear = (reply: FromTuner): void => {
     if (reply.say === "steps") {
       const { energies, errors, ideals, values, places } = reply.steps;
-      for (const place of places) trace.pass(place);
+      for (const place of places) trace.pass(whole(place));
       energies.forEach((energy, k) => trace.add(energy, errors?.[k], ideals?.[k]));
-      going.show(values);
-      going.reach(reply.steps.best);
+      going.show(whole(values));
+      going.reach(whole(reply.steps.best));
     } else if (reply.say === "ended") {
       const { values, why, kicks } = reply.ended;
-      going.reach(values);
+      going.reach(whole(values));
       stopOptimizing(bench, endWords({ why, kicks }, going.goesOn, trace.steps));
     } else if (reply.say === "failed") {
       // Values that were reached before are kept.
@@ -259,45 +309,64 @@ function inPage(bench: Workbench, going: Going, asked: Here): void {
     () => tuner.close(),
     (rests) => tuner.send({ say: rests ? "pause" : "resume", id }),
   );
-  const formulas = formulasOf(body, new Set(names));
+  const { cost, formulas } = made.value;
   const moved = starts.map((start) => {
-    const named = new Map(names.map((name, k) => [name, start[k] ?? 0]));
+    const named = new Map(names.flatMap((name, k) => (frozen.includes(name) ? [] : [[name, start[k] ?? 0]])));
     return Float64Array.from(withSlopes(formulas, named).values());
   });
   const adam = numbersOf(CATALOG.optimizer.find(({ name }) => name === "adam"));
   const options = Object.fromEntries(Object.entries(how.options).map(([name, value]) => [name, Number(value)]));
   const { method } = how;
-  tuner.send({ say: "descend", id, cost: made.value, starts: moved, method, options, tries: adam, seed });
+  tuner.send({ say: "descend", id, cost, starts: moved, method, options, tries: adam, seed });
 }
 
-function inPython(bench: Workbench, going: Going, asked: Asked & { readonly isNoisy: boolean }): void {
-  const { how, seed, names, starts, isNoisy } = asked;
+function inPython(bench: Workbench, going: Going, asked: Asked & Pick<Run, "noise">): void {
+  const { how, seed, names, starts, frozen, noise } = asked;
   const { document, title, goesOn, trace } = going;
-  const [first = new Float64Array()] = starts;
-  const start = setValues(document, new Map(names.map((name, k) => [name, first[k] ?? 0])));
-  const end = (why: string): void => stopOptimizing(bench, why);
-  const stop = askOptimizer(bench, {
-    title,
-    method: how.method,
-    options: how.options,
-    shots: how.shots,
-    isNoisy,
-    seed,
-    start,
-    show: (energies, values) => {
-      for (const energy of energies) trace.add(energy);
-      const place = Float64Array.from(names, (name) => values[name] ?? 0);
-      trace.pass(place);
-      going.show(place);
-    },
-    fail: (why) => going.fail(why),
-    end: (values, why, kicks) => {
-      going.reach(names.map((name) => values[name] ?? 0));
-      end(endWords({ why, kicks }, goesOn, trace.steps));
-    },
-    stopped: () => end("stopped"),
-  });
-  going.started(stop);
+  let [place = new Float64Array(names.length)] = starts;
+  let state = "";
+  const at = (values: Readonly<Record<string, number>>): Float64Array =>
+    Float64Array.from(names, (name, k) => values[name] ?? place[k] ?? 0);
+  const show = (soFar: SoFar): void => {
+    soFar.own.forEach((energy, k) => {
+      const told = { step: soFar.steps[k] ?? 0, best: soFar.energies[k] ?? energy };
+      // Of several starts the best so far is that of all.
+      if (how.starts > 1) told.best = Math.min(told.best, trace.lowest);
+      trace.add(energy, soFar.errors[k], energy, told);
+    });
+    state = soFar.state || state;
+    place = at(soFar.values);
+    trace.pass(place);
+    going.show(place);
+  };
+  const ask = (): (() => void) =>
+    askOptimizer(bench, {
+      title,
+      method: how.method,
+      options: how.options,
+      seed,
+      shots: how.shots,
+      noise: noise === "with",
+      frozen,
+      starts: how.starts,
+      layerwise: how.layerwise,
+      state,
+      start: setValues(document, new Map(names.map((name, k) => [name, place[k] ?? 0]))),
+      show,
+      fail: (why) => going.fail(why),
+      end: ({ values, reason, kicks, energy, error }) => {
+        going.reach(at(values));
+        going.tellResult(energy, error);
+        stopOptimizing(bench, endWords({ why: reason, kicks }, goesOn, trace.steps));
+      },
+      stopped: () => stopOptimizing(bench),
+    });
+  let stop = ask();
+  const hold = (rests: boolean): void => {
+    stop();
+    if (!rests) stop = ask();
+  };
+  going.started(() => stop(), how.starts > 1 || how.layerwise ? null : hold);
 }
 
 /** The constants of a row, as it states them once for the page and for Python. */

@@ -32,6 +32,7 @@ import { slot } from "../workbench/slot";
 import { MENU } from "../workbench/slots";
 import { useWorkbench, type Workbench } from "../workbench/workbench";
 import { Formulas } from "./formulas";
+import { Lock, renameFrozen } from "./frozen";
 import { SliderCut } from "./part";
 import { play, stopPlaying } from "./tuning";
 
@@ -242,6 +243,7 @@ class Row extends Component<RowProps> {
 function RowInside({ parameter, color, first, lit, open, gradient, becomes, unused, onOpen }: RowProps): JSX.Element {
   const bench = useWorkbench();
   const { name } = parameter;
+  const locks = gradient && !unused;
   const bit = usePart(bench.editor, ({ state: { document } }) => isBoolean(document.body, name));
   const held = usePart(bench.editor, ({ state: { tool } }) => tool.kind === "sliding" && tool.parameter === name);
   // A row that goes is not left by the pointer.
@@ -255,6 +257,7 @@ function RowInside({ parameter, color, first, lit, open, gradient, becomes, unus
         class="qd-param"
         data-first={first ? "" : undefined}
         data-lit={lit ? "" : undefined}
+        data-locks={locks ? "" : undefined}
         data-redundant={becomes ? "" : undefined}
         title={unused ? "Not used by any gate" : becomes ? becomesWords(becomes) : undefined}
         onContextMenu={(event) => {
@@ -301,6 +304,7 @@ function RowInside({ parameter, color, first, lit, open, gradient, becomes, unus
         )}
         <NumberField parameter={parameter} />
         {unused ? <Remove name={name} /> : gradient ? <GradientBar name={name} /> : <span />}
+        {locks && <Lock name={name} />}
       </div>
       {held && gradient && !unused && <SliderCut parameter={parameter} />}
       {open && <Detail parameter={parameter} onClose={onOpen} />}
@@ -476,7 +480,11 @@ function Detail({ parameter, onClose }: { readonly parameter: Parameter; readonl
             title="A name that is in use makes the two one"
             onChange={(event) => {
               const to = event.currentTarget.value.trim();
-              change(() => renameParameter(bench.state.document, parameter.name, to));
+              change(() => {
+                const renamed = renameParameter(bench.state.document, parameter.name, to);
+                renameFrozen(bench, parameter.name, to);
+                return renamed;
+              });
             }}
           />
         </label>

@@ -2,6 +2,7 @@
 
 import { isCircuit } from "../../document/circuit";
 import { room } from "../widgets/room";
+import { followFrozen } from "./frozen";
 import { followObservable } from "./known";
 import { Optimizer } from "./optimizer";
 import { askForName, copyValue, Parameters } from "./parameters";
@@ -18,9 +19,13 @@ export const tune = room({
   How,
   effects: { optimize, reset: resetValues, "rename-parameter": askForName, "copy-value": copyValue },
   start: (bench) => {
-    const stopFollowing = followObservable(bench);
+    const stops = [followObservable(bench), followFrozen(bench)];
+    // Before what keeps the last edit: what was reached is one.
+    const leave = (): void => stopOptimizing(bench, "stopped: the page was left");
+    window.addEventListener("pagehide", leave, { capture: true });
+    stops.push(() => window.removeEventListener("pagehide", leave, { capture: true }));
     return () => {
-      stopFollowing();
+      for (const stop of stops) stop();
       stopPlaying(bench);
       stopOptimizing(bench);
     };

@@ -100,6 +100,8 @@ export interface Run {
   readonly noise: "with" | "without" | "off";
   /** Has the trace the energies without shots and noise beside? */
   readonly hasIdeal: boolean;
+  /** The energy where it ended, and one standard error of it; null where it was not told. */
+  readonly result: { readonly energy: number; readonly error: number } | null;
   readonly total: number;
   readonly state: "running" | "paused" | "ended";
   /** Why it ended, and the document that it came to. */

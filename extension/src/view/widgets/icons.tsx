@@ -27,6 +27,8 @@ const PATHS = {
   check: "m3.5 8.5 3 3 6-7",
   unsaved: "M8 3v6.5M8 12.8h.01",
   close: "m4 4 8 8M12 4l-8 8",
+  lock: "M4 7.5h8v6H4ZM5.5 7.5V5a2.5 2.5 0 0 1 5 0v2.5",
+  unlocked: "M4 7.5h8v6H4ZM5.5 7.5V5a2.5 2.5 0 0 1 4.6-1.4",
   plus: "M8 3.5v9M3.5 8h9",
   template: "M2 4.5h12M2 8h12M2 11.5h12M5.5 3v3M10 6.5v3M6.5 10v3",
   palette: "M2.5 3h11v10h-11ZM6 3v10",
