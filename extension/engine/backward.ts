@@ -6,10 +6,11 @@ import {
 } from "./fused";
 import { alternate, swap, times, total } from "./lanes";
 import { imaginaryPauli } from "./masked";
+import { parities, weighParities } from "./parities";
 import { AXIS_X, extras, nodes, Rotation, Stage, stages, varies } from "./plan";
 import * as program from "./program";
 import { angle, Kind, qubits } from "./program";
-import { applyRegion, parities, weighParities } from "./region";
+import { applyRegion } from "./region";
 import { innerOne, innerP, innerQ, innerTwo } from "./rotations";
 
 /**

@@ -8,6 +8,7 @@ import { apply } from "./direct";
 import * as euler from "./euler";
 import { alternate, get, put, stride, times } from "./lanes";
 import { reserve } from "./memory";
+import * as parities from "./parities";
 import { AXIS_X, AXIS_Y, extras, nodes, Rotation, Stage, stages } from "./plan";
 import * as program from "./program";
 import { angle, Kind, qubits } from "./program";
@@ -25,7 +26,7 @@ export const BLOCK: usize = 1 << 18;
 
 export function allocate(): bool {
   groups = reserve(GROUP * <u64>(qubits + 1));
-  if (groups == 0 || !region.allocate()) return false;
+  if (groups == 0 || !region.allocate() || !parities.allocate()) return false;
   for (let k = 0; k < extras.length; k++) {
     store<f64>(program.angles + ((program.slots + k) << 3), extras[k]);
   }

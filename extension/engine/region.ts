@@ -5,9 +5,9 @@
 // Masks that cross: few of them, one low table for each pattern of their signs on the high half; many, a
 // low table made anew for each high index.
 
-import { alternate, stride, times } from "./lanes";
+import { alternate, stride, swap, times } from "./lanes";
 import { reserve } from "./memory";
-import { crossMost, crossTables, groupMost, lowBits, Stage, termMost } from "./plan";
+import { crossMost, crossTables, lowBits, Stage, termMost } from "./plan";
 import { angle, qubits } from "./program";
 
 /** cos and sin of half the angle of each term (2 f64). */
@@ -17,13 +17,8 @@ let lowTable: usize = 0;
 let highTable: usize = 0;
 /** Low tables ready to multiply with: registers (re, re), (-im, im). */
 let ready: usize = 0;
-/** For gradients: Σ over high of w for each low index, one row of w, sums by high index. */
-let lowSums: usize = 0;
+/** The low table of one high index. */
 let row: usize = 0;
-let highSums: usize = 0;
-let groupSums: usize = 0;
-/** Weight of every term's parity: Σ_y (-1)^parity(mask & y) Im(conj(left) right). */
-export let parities: usize = 0;
 
 export function allocate(): bool {
   const low: u64 = 16 << lowBits;
@@ -32,12 +27,8 @@ export function allocate(): bool {
   lowTable = reserve(low * <u64>max<u32>(crossMost, 1));
   highTable = reserve(high);
   ready = reserve(2 * low * <u64>max<u32>(crossMost, 1));
-  lowSums = reserve(low);
   row = reserve(low);
-  highSums = reserve(high);
-  groupSums = reserve(high * <u64>groupMost);
-  parities = reserve(8 * <u64>termMost);
-  return parities != 0;
+  return row != 0;
 }
 
 /** Sines and cosines of a stage's phases; `sense` is 1, or -1 for the inverse. */
@@ -182,7 +173,7 @@ function split(table: usize, opposite: usize, mask: u32, at: usize): void {
     const p = <usize>i << 4;
     const value = v128.load(table + p);
     const straight = f64x2.mul(value, re);
-    const turned = f64x2.mul(swapped(value), popcnt(i & mask) & 1 ? odd : even);
+    const turned = f64x2.mul(swap<f64>(value), popcnt(i & mask) & 1 ? odd : even);
     v128.store(table + p, f64x2.add(straight, turned));
     v128.store(opposite + p, f64x2.sub(straight, turned));
   }
@@ -278,6 +269,57 @@ function rowScatter<T extends number>(
   }
 }
 
+/** Two rows with the same table at once: what is read of it and of the offsets serves both. */
+@inline
+function twoRows<T extends number>(
+  gathers: bool, from: usize, next: usize, to: usize, then: usize, base: u32, beyond: u32, offsets: usize,
+  re: v128, im: v128, nextRe: v128, nextIm: v128, bytes: usize,
+): void {
+  let table = ready;
+  for (let i: usize = 0; i < bytes; i += 16) {
+    const straight = v128.load(table);
+    const turned = v128.load(table, 16);
+    table += 32;
+    let a = gathers ? gather<T>(from, base, offsets) : v128.load(from + i);
+    let b = gathers ? gather<T>(next, beyond, offsets) : v128.load(next + i);
+    a = times<T>(times<T>(a, straight, turned), re, im);
+    b = times<T>(times<T>(b, straight, turned), nextRe, nextIm);
+    if (gathers) {
+      v128.store(to + i, a);
+      v128.store(then + i, b);
+    } else {
+      scatter<T>(to, base, offsets, a);
+      scatter<T>(then, beyond, offsets, b);
+    }
+    offsets += 32 / sizeof<T>();
+  }
+}
+
+/** A permutation and phases of which no mask crosses the halves. */
+function applyStraight<T extends number>(stage: Stage, source: usize, target: usize, gathers: bool): void {
+  const rows: u32 = 1 << (qubits - lowBits);
+  const bytes: usize = <usize>stride<T>() << lowBits;
+  const offsets = changetype<usize>(stage.otherLow);
+  for (let high: u32 = 0; high < rows; high += 2) {
+    const at = highTable + (<usize>high << 4);
+    const re = alternate<T>(load<f64>(at), load<f64>(at));
+    const im = alternate<T>(-load<f64>(at, 8), load<f64>(at, 8));
+    const nextRe = alternate<T>(load<f64>(at, 16), load<f64>(at, 16));
+    const nextIm = alternate<T>(-load<f64>(at, 24), load<f64>(at, 24));
+    const base = unchecked(stage.otherHigh![high]);
+    const beyond = unchecked(stage.otherHigh![high + 1]);
+    const line = <usize>high * bytes;
+    if (gathers) {
+      twoRows<T>(
+        true, source, source, target + line, target + line + bytes, base, beyond, offsets, re, im, nextRe, nextIm, bytes,
+      );
+    } else {
+      const from = source + line;
+      twoRows<T>(false, from, from + bytes, target, target, base, beyond, offsets, re, im, nextRe, nextIm, bytes);
+    }
+  }
+}
+
 /**
  * Apply a stage's permutation and phases: from `source` to `target`, which may be equal when nothing
  * moves. `scale` multiplies everything. The inverse when `back`.
@@ -293,6 +335,10 @@ export function applyRegion<T extends number>(
   const many = phases && crossTables(stage.cross.length) == 0;
   const low = stage.moved ? changetype<usize>(stage.otherLow) : 0;
   const gathers = stage.after != back;
+  if (phases && stage.moved && stage.cross.length == 0 && rows > 1) {
+    applyStraight<T>(stage, source, target, gathers);
+    return;
+  }
   let re = alternate<T>(1, 1);
   let im = alternate<T>(0, 0);
   for (let high: u32 = 0; high < rows; high++) {
@@ -318,99 +364,4 @@ export function applyRegion<T extends number>(
       else rowScatter<T>(source + line, target, base, low, 0, re, im, bytes);
     }
   }
-}
-
-/** Weights of all parities of a stage, into `parities`, from both states before the stage. */
-export function weighParities(stage: Stage, left: usize, right: usize): void {
-  const rows: u32 = 1 << (qubits - lowBits);
-  const size: u32 = 1 << lowBits;
-  const groups = <u32>stage.groups.length;
-  const away = stage.moved && stage.after;
-  memory.fill(lowSums, 0, <usize>size << 3);
-  for (let high: u32 = 0; high < rows; high++) {
-    const line = (<usize>high << lowBits) << 4;
-    let sum = f64x2.splat(0);
-    const base = away ? unchecked(stage.otherHigh![high]) : 0;
-    for (let i: u32 = 0; i < size; i += 2) {
-      let p0 = line + (<usize>i << 4);
-      let p1 = p0 + 16;
-      if (away) {
-        p0 = <usize>(base ^ unchecked(stage.otherLow![i])) << 4;
-        p1 = <usize>(base ^ unchecked(stage.otherLow![i + 1])) << 4;
-      }
-      const a = f64x2.mul(v128.load(left + p0), swapped(v128.load(right + p0)));
-      const b = f64x2.mul(v128.load(left + p1), swapped(v128.load(right + p1)));
-      const w = f64x2.sub(v128.shuffle<f64>(a, b, 0, 2), v128.shuffle<f64>(a, b, 1, 3));
-      sum = f64x2.add(sum, w);
-      v128.store(row + (<usize>i << 3), w);
-      const p = lowSums + (<usize>i << 3);
-      v128.store(p, f64x2.add(v128.load(p), w));
-    }
-    store<f64>(highSums + (<usize>high << 3), f64x2.extract_lane(sum, 0) + f64x2.extract_lane(sum, 1));
-    for (let group: u32 = 0; group < groups; group++) {
-      const at = groupSums + (<usize>(group * rows + high) << 3);
-      store<f64>(at, signedSum(row, lowBits, unchecked(stage.groups[group])));
-    }
-  }
-  const masks = stage.masks;
-  for (let bit: u32 = 0; bit < lowBits; bit++) {
-    const term = unchecked(stage.lowSingle[bit]);
-    if (term >= 0) weigh(term, signedSum(lowSums, lowBits, 1 << bit));
-  }
-  for (let bit: u32 = 0; bit < qubits - lowBits; bit++) {
-    const term = unchecked(stage.highSingle[bit]);
-    if (term >= 0) weigh(term, signedSum(highSums, qubits - lowBits, 1 << bit));
-  }
-  for (let k = 0; k < stage.lowMany.length; k++) {
-    const term = unchecked(stage.lowMany[k]);
-    weigh(term, signedSum(lowSums, lowBits, unchecked(masks[term])));
-  }
-  for (let k = 0; k < stage.highMany.length; k++) {
-    const term = unchecked(stage.highMany[k]);
-    weigh(term, signedSum(highSums, qubits - lowBits, unchecked(masks[term]) >> lowBits));
-  }
-  for (let k = 0; k < stage.cross.length; k++) {
-    const term = unchecked(stage.cross[k]);
-    const sums = groupSums + (<usize>(unchecked(stage.groupOf[k]) * rows) << 3);
-    weigh(term, signedSum(sums, qubits - lowBits, unchecked(masks[term]) >> lowBits));
-  }
-  if (stage.zeroTerm >= 0) weigh(stage.zeroTerm, 0);
-}
-
-@inline
-function swapped(value: v128): v128 {
-  return v128.shuffle<f64>(value, value, 1, 0);
-}
-
-@inline
-function weigh(term: u32, value: f64): void {
-  store<f64>(parities + (<usize>term << 3), value);
-}
-
-/** Σ_i (-1)^parity(mask & i) table[i]. */
-function signedSum(table: usize, bits: u32, mask: u32): f64 {
-  const size: usize = <usize>8 << bits;
-  if (popcnt(mask) == 1) {
-    const step: usize = <usize>mask << 3;
-    let sum: f64 = 0;
-    if (step == 8) {
-      let lanes = f64x2.splat(0);
-      for (let i: usize = 0; i < size; i += 16) lanes = f64x2.add(lanes, v128.load(table + i));
-      return f64x2.extract_lane(lanes, 0) - f64x2.extract_lane(lanes, 1);
-    }
-    let even = f64x2.splat(0);
-    for (let high: usize = 0; high < size; high += step << 1) {
-      for (let i = high; i < high + step; i += 16) {
-        even = f64x2.add(even, f64x2.sub(v128.load(table + i), v128.load(table + i + step)));
-      }
-    }
-    sum = f64x2.extract_lane(even, 0) + f64x2.extract_lane(even, 1);
-    return sum;
-  }
-  let sum: f64 = 0;
-  for (let i: u32 = 0; i < <u32>1 << bits; i++) {
-    const value = load<f64>(table + (<usize>i << 3));
-    sum += popcnt(i & mask) & 1 ? -value : value;
-  }
-  return sum;
 }
