@@ -625,3 +625,49 @@ def test_the_list_has_problems_of_other_sizes_and_opens_their_form(
     form.get_by_role("button", name="Put in").click()
     expect(studio.root.locator('[data-part="problem-warning"]')).to_be_visible()
     expect(problem.locator("option").first).to_have_text(problems.get("heh+").name)
+
+
+def test_an_observable_of_ones_own_is_typed_pasted_and_undone(
+    opened: Callable[[Document], Drawn],
+) -> None:
+    circuit = Circuit.of(3, "ry(a) 0; ry(b) 1; cx 0 1").bind({"a": 0.3, "b": 0.4})
+    studio = opened(Document(circuit).with_problem(problems.tfim(3)))
+    chosen = studio.root.get_by_label("Problem", exact=True)
+    before = energy(studio)
+    chosen.select_option(label="Own observable…")
+    form = studio.root.get_by_role("form", name="Own observable")
+    field = form.get_by_role("textbox")
+    expect(field).to_be_focused()
+    expect(field).to_have_value(re.compile(r"^-1 IZZ\n"))
+    put = form.get_by_role("button", name="Put in")
+    # What cannot be read says where, and nothing is lost.
+    field.fill("0.5 ZZI\n+ <b>")
+    expect(form.get_by_role("alert")).to_have_text("Line 2, column 3: '<' cannot stand here.")
+    expect(put).to_be_disabled()
+    # Strings of fewer letters are widened on request alone.
+    field.fill("SparsePauliOp(['ZZ', 'XI'],\n              coeffs=[-1. +0.j,  0.5+0.j])")
+    told = form.locator('[data-part="own-told"]')
+    expect(told).to_have_text(
+        "2 terms on 2 qubits, Hermitian; lowest energy −1.1180, exact.", timeout=30_000
+    )
+    expect(put).to_be_disabled()
+    form.get_by_role("button", name="I on q2").click()
+    expect(form.locator("tbody tr")).to_have_text(["IZZ−1", "IXI0.5"])
+    put.click()
+    expect(form).to_have_count(0)
+    wanted = Simulator(circuit, Observable({"IZZ": -1.0, "IXI": 0.5})).expectation()
+    passes(expect_energy_between, studio, wanted - 1e-9, wanted + 1e-9)
+    # By the palette of commands: wires that it needs are added, all as one step.
+    studio.canvas.focus()
+    studio.page.keyboard.press("Control+k")
+    studio.page.keyboard.type("Own observable")
+    studio.page.keyboard.press("Enter")
+    field.fill("0.5 * (Z(0) @ Z(1)) + -1.2 * X(4)")
+    expect(told).to_contain_text("The drawing has 3 and gets 2 more.")
+    field.press("Control+Enter")
+    expect(chosen.locator("option").first).to_have_text("Observable of 2 terms")
+    studio.canvas.focus()
+    studio.page.keyboard.press("Control+z")
+    passes(expect_energy_between, studio, wanted - 1e-9, wanted + 1e-9)
+    studio.page.keyboard.press("Control+z")
+    passes(expect_energy_between, studio, before - 1e-9, before + 1e-9)

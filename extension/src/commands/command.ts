@@ -43,6 +43,7 @@ export type Effect =
   | "zoom-one"
   | "zoom-selection"
   | "optimize"
+  | "own-observable"
   | "reset"
   | "simplify"
   | "drop-redundant"

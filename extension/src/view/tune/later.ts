@@ -7,4 +7,5 @@ export { OptimizerForm, OptimizerWay } from "./optimizer-body";
 export { optimize } from "./optimizing";
 export { ProblemForm } from "./problem-form";
 export { ProblemGraph } from "./problem-graph";
+export { OwnObservable } from "./problem-own";
 export { SliderCut } from "./slider-cut";

@@ -13,6 +13,7 @@ export const How = loaded(later, ({ How }) => How);
 export const LandscapeTab = loaded(later, ({ LandscapeTab }) => LandscapeTab);
 export const SliderCut = loaded(later, ({ SliderCut }) => SliderCut);
 export const ProblemForm = loaded(later, ({ ProblemForm }) => ProblemForm);
+export const OwnObservable = loaded(later, ({ OwnObservable }) => OwnObservable);
 export const ProblemGraph = loaded(later, ({ ProblemGraph }) => ProblemGraph);
 
 /** Lowers the energy, or ends that. */

@@ -1,7 +1,7 @@
 /** The form for a problem: its size, couplings, fields or graph, while the number of terms and the minimum are told. */
 
 import type { JSX } from "preact";
-import { useEffect, useMemo, useState } from "preact/hooks";
+import { useEffect, useLayoutEffect, useMemo, useState } from "preact/hooks";
 
 import type { ProblemRow, RowOption } from "../../document/catalog.generated";
 import { isCircuit } from "../../document/circuit";
@@ -24,13 +24,16 @@ const PAUSE = 150;
 
 export function ProblemForm({
   first,
+  onShown,
   onClose,
 }: {
   /** The row to begin with; "" for that of the document. */
   readonly first: string;
+  readonly onShown: () => void;
   readonly onClose: () => void;
 }): JSX.Element | null {
   const bench = useWorkbench();
+  useLayoutEffect(onShown, []);
   const rows = usePart(bench.ui, (ui) => ui.catalog.problem);
   const drawn = usePart(bench.editor, numQubits);
   const part = usePart(bench.editor, (e) => e.state.document.problem);

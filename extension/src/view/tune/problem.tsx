@@ -14,13 +14,24 @@ import { step } from "../../state/transaction";
 import { Icon } from "../widgets/icons";
 import { RowChoices } from "../widgets/row-choices";
 import { useTips } from "../widgets/tips";
-import { usePart } from "../workbench/cell";
+import { Cell, usePart } from "../workbench/cell";
 import { useOutput, writeText } from "../workbench/output";
+import { slot } from "../workbench/slot";
 import { useWorkbench, type Workbench } from "../workbench/workbench";
 import { gatesText, SUGGESTED } from "./known";
 import { askProblem, canMake, drawnProblem, putProblem, suggestAnsatz } from "./making";
-import { ProblemForm, ProblemGraph } from "./part";
+import { OwnObservable, ProblemForm, ProblemGraph } from "./part";
 import { aboveText, sizeBeside, sizedTitle } from "./problem-words";
+
+/** The form that is open: the row that it begins with, "" for that of the document, OWN for none; null while closed. */
+const FORM = slot(() => new Cell<string | null>(null));
+const OWN = "own:";
+
+/** Opens the field for an observable of one's own. */
+export function askForObservable(bench: Workbench): void {
+  if (bench.ui.value.size === "phone") bench.ui.patch({ pane: "parameters" });
+  bench.at(FORM).set(OWN);
+}
 
 export function ProblemSection(): JSX.Element | null {
   const bench = useWorkbench();
@@ -32,17 +43,23 @@ export function ProblemSection(): JSX.Element | null {
   const problems = usePart(bench.ui, (ui) => ui.catalog.problem);
   const problem = usePart(bench.ui, (ui) => ui.problem);
   const circuit = usePart(bench.editor, (e) => isCircuit(e.state.document.body));
-  if (!circuit) return null;
-  const own = observable ? (problem?.title ?? "") : "None";
-  // The row that the form begins with, "" for that of the document; null while it is closed.
-  const [first, setFirst] = useState<string | null>(null);
-  const open = first !== null;
+  const first = usePart(bench.at(FORM), (now) => now);
   const opener = useRef<HTMLButtonElement>(null);
+  const choice = useRef<HTMLDivElement>(null);
+  const bringUpForm = (): void => bringUp(choice.current);
+  if (!circuit) return null;
+  const setFirst = (next: string | null): void => bench.at(FORM).set(next);
+  const close = (): void => {
+    opener.current?.focus();
+    setFirst(null);
+  };
+  const open = first !== null;
+  const own = observable ? (problem?.title ?? "") : "None";
   const others = problems.filter((row) => !(same && own.startsWith(row.title)));
   const fits = others.filter((row) => sizeBeside(row, qubits) === "same");
   return (
-    <div class="qd-problem-parts" data-part="problem">
-      <div class="qd-section">
+    <div class="qd-problem-parts" data-part="problem" data-open={open ? "" : undefined}>
+      <div ref={choice} class="qd-section">
         <div class="qd-head">
           <h2>Problem</h2>
         </div>
@@ -55,25 +72,20 @@ export function ProblemSection(): JSX.Element | null {
               onChange={(event) => {
                 const { value } = event.currentTarget;
                 event.currentTarget.value = "own";
-                if (value.startsWith("more:")) setFirst(value.slice("more:".length));
+                if (value === OWN) setFirst(OWN);
+                else if (value.startsWith("more:")) setFirst(value.slice("more:".length));
                 else void chooseProblem(bench, value);
               }}
             >
               <option value="own">{own}</option>
               {observable && <option value="none">No problem</option>}
+              <option value={OWN}>Own observable…</option>
               <RowChoices rows={fits} canMake={(row) => canMake(bench, row)} prefix="p:" />
               <OtherSizes rows={others} qubits={qubits} />
             </select>
           )}
-          {open && (
-            <ProblemForm
-              first={first}
-              onClose={() => {
-                opener.current?.focus();
-                setFirst(null);
-              }}
-            />
-          )}
+          {first === OWN && <OwnObservable onShown={bringUpForm} onClose={close} />}
+          {first !== null && first !== OWN && <ProblemForm first={first} onShown={bringUpForm} onClose={close} />}
           <button
             ref={opener}
             type="button"
@@ -97,6 +109,12 @@ export function ProblemSection(): JSX.Element | null {
       )}
     </div>
   );
+}
+
+/** Scrolls the right side so far that a form has its height; nothing around it moves. */
+function bringUp(section: HTMLElement | null): void {
+  const side = section?.closest(".qd-inspector");
+  if (section && side) side.scrollTop += section.getBoundingClientRect().top - side.getBoundingClientRect().top;
 }
 
 /** The ansatz to draw, and what can go wrong; where that ansatz is drawn, that it cannot. */

@@ -7,7 +7,7 @@ import { followObservable } from "./known";
 import { Optimizer } from "./optimizer";
 import { askForName, copyValue, Parameters } from "./parameters";
 import { How, LandscapeTab, optimize } from "./part";
-import { ProblemSection } from "./problem";
+import { askForObservable, ProblemSection } from "./problem";
 import styles from "./tune.css";
 import { resetValues, stopOptimizing, stopPlaying } from "./tuning";
 
@@ -17,7 +17,13 @@ export const tune = room({
   Optimizer,
   ProblemSection,
   How,
-  effects: { optimize, reset: resetValues, "rename-parameter": askForName, "copy-value": copyValue },
+  effects: {
+    optimize,
+    "own-observable": askForObservable,
+    reset: resetValues,
+    "rename-parameter": askForName,
+    "copy-value": copyValue,
+  },
   start: (bench) => {
     const stops = [followObservable(bench), followFrozen(bench)];
     // Before what keeps the last edit: what was reached is one.
