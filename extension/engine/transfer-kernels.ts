@@ -5,66 +5,57 @@ import { next, total } from "./lanes";
 import { qubits } from "./program";
 import { turnSign } from "./transfer-strings";
 
-/** Apply a 4 × 4 matrix to the lowest digit of `vector`; its transpose if asked. */
-export function applyFirst(vector: usize, bytes: usize, matrix: usize, transposed: bool): void {
-  const down: usize = transposed ? 8 : 32;
-  const right: usize = transposed ? 32 : 8;
-  // Without a part along I, as for most channels, a third of the work is left out.
-  const plain = load<f64>(matrix + down) == 0 && load<f64>(matrix + 2 * down) == 0
-    && load<f64>(matrix + 3 * down) == 0 && load<f64>(matrix + right) == 0
-    && load<f64>(matrix + 2 * right) == 0 && load<f64>(matrix + 3 * right) == 0
-    && load<f64>(matrix) == 1;
-  if (bytes == 32) {
-    // One qubit: a second row does not exist.
-    memory.copy(pair, vector, 32);
-    memory.copy(pair + 32, vector, 32);
-    firstOf(false, pair, 64, matrix, down, right);
-    memory.copy(vector, pair, 32);
-  } else if (plain) {
-    firstOf(true, vector, bytes, matrix, down, right);
-  } else {
-    firstOf(false, vector, bytes, matrix, down, right);
-  }
-}
-
-const pair: usize = memory.data(64, 16);
-
-/** `row` of the matrix on (one, x, z, y). */
-@inline
-function rowOf(
-  plain: bool, matrix: usize, right: usize, one: v128, x: v128, z: v128, y: v128,
-): v128 {
-  const sum = f64x2.add(
-    f64x2.add(
-      f64x2.mul(v128.load64_splat(matrix + right), x),
-      f64x2.mul(v128.load64_splat(matrix + 2 * right), z),
-    ),
-    f64x2.mul(v128.load64_splat(matrix + 3 * right), y),
-  );
-  return plain ? sum : f64x2.add(sum, f64x2.mul(v128.load64_splat(matrix), one));
+/**
+ * Apply a 4 × 4 matrix to the lowest digit of `vector`, or its transpose. Its first row is (1, 0, 0, 0), as of all
+ * that keeps the trace.
+ */
+export function applyFirst(vector: usize, bytes: usize, m: usize, transposed: bool): void {
+  // Without a part along I, as for most channels, some of the work is left out.
+  const shifts = load<f64>(m, 32) != 0 || load<f64>(m, 64) != 0 || load<f64>(m, 96) != 0;
+  if (!shifts) firstOf(false, false, vector, bytes, m, transposed);
+  else if (transposed) firstOf(true, true, vector, bytes, m, true);
+  else firstOf(true, false, vector, bytes, m, false);
 }
 
 /** The four entries of the lowest digit lie together: two such rows at a time. */
 @inline
-function firstOf(
-  plain: bool, vector: usize, bytes: usize, matrix: usize, down: usize, right: usize,
-): void {
+function firstOf(shifts: bool, back: bool, vector: usize, bytes: usize, m: usize, transposed: bool): void {
+  const across = right(4, transposed);
+  const along = down(4, transposed);
+  const ux = v128.load64_splat(m, 40);
+  const uz = v128.load64_splat(m + along + 2 * across);
+  const uy = v128.load64_splat(m + along + 3 * across);
+  const vx = v128.load64_splat(m + 2 * along + across);
+  const vz = v128.load64_splat(m, 80);
+  const vy = v128.load64_splat(m + 2 * along + 3 * across);
+  const wx = v128.load64_splat(m + 3 * along + across);
+  const wz = v128.load64_splat(m + 3 * along + 2 * across);
+  const wy = v128.load64_splat(m, 120);
+  const a = v128.load64_splat(m, 32);
+  const b = v128.load64_splat(m, 64);
+  const c = v128.load64_splat(m, 96);
   for (let p = vector; p < vector + bytes; p += 64) {
     const a0 = v128.load(p);
     const b0 = v128.load(p, 16);
     const a1 = v128.load(p, 32);
     const b1 = v128.load(p, 48);
-    const one = v128.shuffle<f64>(a0, a1, 0, 2);
+    let one = v128.shuffle<f64>(a0, a1, 0, 2);
     const x = v128.shuffle<f64>(a0, a1, 1, 3);
     const z = v128.shuffle<f64>(b0, b1, 0, 2);
     const y = v128.shuffle<f64>(b0, b1, 1, 3);
-    const i = plain ? one : rowOf(false, matrix, right, one, x, z, y);
-    const u = rowOf(plain, matrix + down, right, one, x, z, y);
-    const v = rowOf(plain, matrix + 2 * down, right, one, x, z, y);
-    const w = rowOf(plain, matrix + 3 * down, right, one, x, z, y);
-    v128.store(p, v128.shuffle<f64>(i, u, 0, 2));
+    let u = sum3(ux, x, uz, z, uy, y);
+    let v = sum3(vx, x, vz, z, vy, y);
+    let w = sum3(wx, x, wz, z, wy, y);
+    if (shifts && back) {
+      one = f64x2.add(one, sum3(a, x, b, z, c, y));
+    } else if (shifts) {
+      u = f64x2.add(u, f64x2.mul(a, one));
+      v = f64x2.add(v, f64x2.mul(b, one));
+      w = f64x2.add(w, f64x2.mul(c, one));
+    }
+    v128.store(p, v128.shuffle<f64>(one, u, 0, 2));
     v128.store(p, v128.shuffle<f64>(v, w, 0, 2), 16);
-    v128.store(p, v128.shuffle<f64>(i, u, 1, 3), 32);
+    v128.store(p, v128.shuffle<f64>(one, u, 1, 3), 32);
     v128.store(p, v128.shuffle<f64>(v, w, 1, 3), 48);
   }
 }
@@ -140,7 +131,10 @@ export function mix(
   } else if (size == 4) {
     const r = vector + load<u32>(offsets, 8);
     const s = vector + load<u32>(offsets, 12);
-    if (split) mix4(true, p, q, r, s, from, count, fixed, m, transposed);
+    const keeps = load<f64>(m) == 1 && load<f64>(m, 8) == 0 && load<f64>(m, 16) == 0 && load<f64>(m, 24) == 0;
+    if (keeps && !split && transposed) shiftBack(p, q, r, s, from, count, fixed, m);
+    else if (keeps && !split) shift3(p, q, r, s, from, count, fixed, m);
+    else if (split) mix4(true, p, q, r, s, from, count, fixed, m, transposed);
     else mix4(false, p, q, r, s, from, count, fixed, m, transposed);
   } else {
     mixMany(split, vector, from, count, fixed, size, offsets, m, transposed);
@@ -292,6 +286,70 @@ function mix4(
   }
 }
 
+/** Four entries of which the first stays as it is and is added to the others. */
+function shift3(
+  p: usize, q: usize, r: usize, s: usize, from: u32, count: u32, fixed: u32, m: usize,
+): void {
+  const a = v128.load64_splat(m, 32);
+  const b = v128.load64_splat(m, 64);
+  const c = v128.load64_splat(m, 96);
+  const xx = v128.load64_splat(m, 40);
+  const xy = v128.load64_splat(m, 48);
+  const xz = v128.load64_splat(m, 56);
+  const yx = v128.load64_splat(m, 72);
+  const yy = v128.load64_splat(m, 80);
+  const yz = v128.load64_splat(m, 88);
+  const zx = v128.load64_splat(m, 104);
+  const zy = v128.load64_splat(m, 112);
+  const zz = v128.load64_splat(m, 120);
+  let k = from;
+  for (let n: u32 = 0; n < count; n++) {
+    let i: usize = k << 3;
+    k = next(k, fixed);
+    for (let half = 0; half < 2; half++, i += 16) {
+      const one = v128.load(p + i);
+      const x = v128.load(q + i);
+      const y = v128.load(r + i);
+      const z = v128.load(s + i);
+      v128.store(q + i, f64x2.add(sum3(xx, x, xy, y, xz, z), f64x2.mul(a, one)));
+      v128.store(r + i, f64x2.add(sum3(yx, x, yy, y, yz, z), f64x2.mul(b, one)));
+      v128.store(s + i, f64x2.add(sum3(zx, x, zy, y, zz, z), f64x2.mul(c, one)));
+    }
+  }
+}
+
+/** The transpose of `shift3`. */
+function shiftBack(
+  p: usize, q: usize, r: usize, s: usize, from: u32, count: u32, fixed: u32, m: usize,
+): void {
+  const a = v128.load64_splat(m, 32);
+  const b = v128.load64_splat(m, 64);
+  const c = v128.load64_splat(m, 96);
+  const xx = v128.load64_splat(m, 40);
+  const xy = v128.load64_splat(m, 72);
+  const xz = v128.load64_splat(m, 104);
+  const yx = v128.load64_splat(m, 48);
+  const yy = v128.load64_splat(m, 80);
+  const yz = v128.load64_splat(m, 112);
+  const zx = v128.load64_splat(m, 56);
+  const zy = v128.load64_splat(m, 88);
+  const zz = v128.load64_splat(m, 120);
+  let k = from;
+  for (let n: u32 = 0; n < count; n++) {
+    let i: usize = k << 3;
+    k = next(k, fixed);
+    for (let half = 0; half < 2; half++, i += 16) {
+      const x = v128.load(q + i);
+      const y = v128.load(r + i);
+      const z = v128.load(s + i);
+      v128.store(p + i, f64x2.add(v128.load(p + i), sum3(a, x, b, y, c, z)));
+      v128.store(q + i, sum3(xx, x, xy, y, xz, z));
+      v128.store(r + i, sum3(yx, x, yy, y, yz, z));
+      v128.store(s + i, sum3(zx, x, zy, y, zz, z));
+    }
+  }
+}
+
 const many: usize = memory.data(256, 16);
 
 /** Any number of entries up to 16. */
@@ -331,12 +389,21 @@ function mixMany(
 
 /**
  * What slopes of a group are read from: entry (e, f) of the matrix at `overlap` (f64, by rows) gets
- * Σ left[e] right[f] over all places added.
+ * Σ left[e] right[f] over all places added. Of a group of four the first row is left out, where `keeps`.
  */
 export function contract(
   split: bool, left: usize, right: usize, from: u32, count: u32, fixed: u32, size: u32, offsets: usize,
-  overlap: usize,
+  overlap: usize, keeps: bool,
 ): void {
+  const first = size == 4 && keeps ? 1 : 0;
+  if (size == 3 || first) {
+    const rest = offsets + (first << 2);
+    const to = overlap + (first ? 32 : 0);
+    if (split) rows3(true, first, left, right, from, count, fixed, rest, to);
+    else if (first) rows3(false, 1, left, right, from, count, fixed, rest, to);
+    else rows3(false, 0, left, right, from, count, fixed, rest, to);
+    return;
+  }
   for (let e: u32 = 0; e < size; e++) {
     const l = left + load<u32>(offsets + (e << 2));
     for (let f: u32 = 0; f < size; f++) {
@@ -348,9 +415,79 @@ export function contract(
   }
 }
 
+/** Three entries of the left with the same three of the right, and with the one before them if asked. */
+@inline
+function rows3(
+  split: bool, first: u32, left: usize, right: usize, from: u32, count: u32, fixed: u32, offsets: usize, to: usize,
+): void {
+  const a = load<u32>(offsets);
+  const b = load<u32>(offsets, 4);
+  const c = load<u32>(offsets, 8);
+  let xo = f64x2.splat(0);
+  let xx = xo;
+  let xy = xo;
+  let xz = xo;
+  let yo = xo;
+  let yx = xo;
+  let yy = xo;
+  let yz = xo;
+  let zo = xo;
+  let zx = xo;
+  let zy = xo;
+  let zz = xo;
+  let k = from;
+  for (let n: u32 = 0; n < count; n++) {
+    let i: usize = k << 3;
+    k = next(k, fixed);
+    let j: usize = split ? <usize>k << 3 : i;
+    const halves = split ? 1 : 2;
+    for (let half = 0; half < halves; half++, i += 16, j += 16) {
+      const x = get(split, right + a + i, right + a + j);
+      const y = get(split, right + b + i, right + b + j);
+      const z = get(split, right + c + i, right + c + j);
+      const p = get(split, left + a + i, left + a + j);
+      const q = get(split, left + b + i, left + b + j);
+      const r = get(split, left + c + i, left + c + j);
+      xx = f64x2.add(xx, f64x2.mul(p, x));
+      xy = f64x2.add(xy, f64x2.mul(p, y));
+      xz = f64x2.add(xz, f64x2.mul(p, z));
+      yx = f64x2.add(yx, f64x2.mul(q, x));
+      yy = f64x2.add(yy, f64x2.mul(q, y));
+      yz = f64x2.add(yz, f64x2.mul(q, z));
+      zx = f64x2.add(zx, f64x2.mul(r, x));
+      zy = f64x2.add(zy, f64x2.mul(r, y));
+      zz = f64x2.add(zz, f64x2.mul(r, z));
+      if (first) {
+        const o = get(split, right + i, right + j);
+        xo = f64x2.add(xo, f64x2.mul(p, o));
+        yo = f64x2.add(yo, f64x2.mul(q, o));
+        zo = f64x2.add(zo, f64x2.mul(r, o));
+      }
+    }
+    if (split) k = next(k, fixed);
+  }
+  row3(to, first, xo, xx, xy, xz);
+  row3(to + 24 + (first << 3), first, yo, yx, yy, yz);
+  row3(to + 48 + (first << 4), first, zo, zx, zy, zz);
+}
+
+/** Add a row of sums to three numbers, or four. */
+@inline
+function row3(to: usize, first: u32, o: v128, x: v128, y: v128, z: v128): void {
+  let at = to;
+  if (first) {
+    store<f64>(at, load<f64>(at) + total(o));
+    at += 8;
+  }
+  store<f64>(at, load<f64>(at) + total(x));
+  store<f64>(at, load<f64>(at, 8) + total(y), 8);
+  store<f64>(at, load<f64>(at, 16) + total(z), 16);
+}
+
 @inline
 function inner(split: bool, l: usize, r: usize, from: u32, count: u32, fixed: u32): f64 {
   let sum = f64x2.splat(0);
+  let more = sum;
   let k = from;
   for (let n: u32 = 0; n < count; n++) {
     const i = k << 3;
@@ -358,9 +495,9 @@ function inner(split: bool, l: usize, r: usize, from: u32, count: u32, fixed: u3
     const j = split ? k << 3 : i;
     sum = f64x2.add(sum, f64x2.mul(get(split, l + i, l + j), get(split, r + i, r + j)));
     if (split) k = next(k, fixed);
-    else sum = f64x2.add(sum, f64x2.mul(v128.load(l + i, 16), v128.load(r + i, 16)));
+    else more = f64x2.add(more, f64x2.mul(v128.load(l + i, 16), v128.load(r + i, 16)));
   }
-  return total(sum);
+  return total(f64x2.add(sum, more));
 }
 
 /** Rotate by cos and sin of the angle. */

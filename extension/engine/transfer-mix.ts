@@ -26,10 +26,24 @@ export function prepareMix(step: Step): bool {
   const size = step.size;
   let numbers: u64 = 16;
   for (let g: u32 = 0; g < step.count; g++) numbers += sizeOf(step, g) * sizeOf(step, g);
-  step.offsets = reserve(64 + 8 * numbers);
-  step.whole = step.offsets + 64;
+  step.offsets = reserve(64 + 256 + 8 * numbers);
+  step.finds = step.offsets + 64;
+  step.whole = step.finds + 256;
   step.groups = step.whole + 128;
   if (!step.offsets) return false;
+  let m = step.groups;
+  let first: u32 = 0;
+  for (let g: u32 = 0; g < step.count; g++) {
+    const members = sizeOf(step, g);
+    for (let e: u32 = 0; e < members; e++) {
+      const find = step.finds + (<usize>unchecked(step.rows[first + e]) << 4);
+      store<u32>(find, <u32>m);
+      store<u32>(find, <u32>step.offsets + (first << 2), 4);
+      store<u32>(find, members, 8);
+      m += members << 3;
+    }
+    first += members;
+  }
   for (let i: u32 = 0; i < size; i++) {
     store<u32>(step.offsets + (i << 2), wide(unchecked(step.rows[i]), step.a, step.b) << 3);
   }
@@ -111,6 +125,8 @@ export function applyMix(step: Step, vector: usize, bytes: usize, transposed: bo
 /** Σ left[e] right[f] over all places, for entries e, f of each group: where these matrices are, one after another. */
 export function contractMix(step: Step, left: usize, right: usize, bytes: usize): usize {
   memory.fill(overlap, 0, 2048);
+  // Nothing that keeps the trace changes the expectation of I: no slope has a part in its row.
+  const keeps = unchecked(step.rows[0]) == 0;
   const split = step.a == 0;
   const fixed = fixedOf(step);
   const stride = strideOf(fixed, split);
@@ -122,7 +138,7 @@ export function contractMix(step: Step, left: usize, right: usize, bytes: usize)
     let offsets = step.offsets;
     for (let g: u32 = 0; g < step.count; g++) {
       const size = sizeOf(step, g);
-      contract(split, left, right, from, count, fixed, size, offsets, to);
+      contract(split, left, right, from, count, fixed, size, offsets, to, keeps && g == 0);
       to += <usize>(size * size) << 3;
       offsets += size << 2;
     }
@@ -142,31 +158,16 @@ export function pullMix(step: Step, list: usize, values: usize, count: u32, vect
   for (let n: u32 = 0; n < count; n++) {
     const index = load<u32>(list + (n << 2));
     const value = load<f64>(values + (n << 3));
-    const local = narrow(index, step.a, step.b, size);
-    const rest = index & ~mask;
-    let first: u32 = 0;
-    let m = step.groups;
-    let g: u32 = 0;
-    let place: u32 = 0;
-    // Which group has the string, and where?
-    for (; g < step.count; g++) {
-      const members = sizeOf(step, g);
-      for (place = 0; place < members; place++) {
-        if (unchecked(step.rows[first + place]) == <u8>local) break;
-      }
-      if (place < members) break;
-      first += members;
-      m += <usize>(members * members) << 3;
-    }
-    const members = sizeOf(step, g);
-    m += <usize>(place * members) << 3;
-    for (let e: u32 = 0; e < members; e++) {
+    const find = step.finds + (<usize>narrow(index, step.a, step.b, size) << 4);
+    const m: usize = load<u32>(find);
+    const offsets: usize = load<u32>(find, 4);
+    const rest = vector + (<usize>(index & ~mask) << 3);
+    for (let e: u32 = 0, members = load<u32>(find, 8); e < members; e++) {
       const by = load<f64>(m + (e << 3));
       if (by == 0) continue;
-      const to = rest | wide(unchecked(step.rows[first + e]), step.a, step.b);
-      const at = vector + (<usize>to << 3);
+      const at = rest + load<u32>(offsets + (e << 2));
       const old = load<f64>(at);
-      if (old == 0) store<u32>(found + (made++ << 2), to);
+      if (old == 0) store<u32>(found + (made++ << 2), <u32>(at - vector) >> 3);
       store<f64>(at, old + by * value);
     }
   }

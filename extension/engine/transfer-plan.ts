@@ -17,12 +17,14 @@ export namespace Is {
   export const TURN: u32 = 2;
 }
 
-/** Entries that are mixed with each other at most, where that can be chosen. */
+/** Entries that are mixed with each other at most, so that two steps become one: four take longer than two by two. */
+const MOST_JOINED: u32 = 2;
+/** The same for channels on single wires before a gate. */
 const MOST_MIXED: u32 = 4;
 /** What a change of a run's derivatives by its channels' inverses may cost of their accuracy. */
 const MOST_LOSS: f64 = 1e3;
 /** Operations of one step on two wires at most: those of each are gone through for every new one. */
-const MOST_JOINED: i32 = 16;
+const MOST_OPS: i32 = 16;
 /** Steps on two wires in a row that are worth a table of all strings. */
 const FEW: i32 = 2;
 
@@ -41,6 +43,8 @@ export class Step {
   rows: StaticArray<u8> = new StaticArray<u8>(16);
   /** Where these entries lie (u32 each, bytes), the whole matrix of one wire, and those of the groups (f64). */
   offsets: usize = 0;
+  /** For each entry: where its row is, where the offsets of its group are, and how many (u32 each, 16 bytes). */
+  finds: usize = 0;
   whole: usize = 0;
   groups: usize = 0;
   /** A table: source and weight of every index. */
@@ -278,7 +282,7 @@ function finishMoves(ops: Array<u32>): void {
     } else if (popcnt(wires) == 2) {
       const a = ctz(wires);
       const b: u32 = 31 - clz(wires);
-      join(made, a, b, before[a].concat(before[b]), ops[k]);
+      join(made, a, b, before[a], before[b], ops[k]);
       before[a] = new Array<u32>();
       before[b] = new Array<u32>();
     } else {
@@ -305,16 +309,21 @@ function apart(made: Array<Step>, ops: Array<u32>): void {
 }
 
 /** Put what waits on two wires and an operation on both into the last step on them, or into one of its own. */
-function join(made: Array<Step>, a: u32, b: u32, before: Array<u32>, n: u32): void {
+function join(made: Array<Step>, a: u32, b: u32, onA: Array<u32>, onB: Array<u32>, n: u32): void {
   const mask: u32 = (1 << a) | (1 << b);
+  let before = onA.concat(onB);
+  if (onA.length && onB.length && shape(mixOf(a, b, before.concat([n]))) > MOST_JOINED) {
+    if (append(made, a, onA)) before = onB;
+    else if (append(made, b, onB)) before = onA;
+  }
   const next = before.concat([n]);
   for (let k = made.length - 1; k >= 0; k--) {
     const last = made[k];
     if (!(last.mask & mask)) continue;
-    if (last.mask != mask || last.kind != Is.MIX || last.ops.length >= MOST_JOINED) break;
+    if (last.mask != mask || last.kind != Is.MIX || last.ops.length >= MOST_OPS) break;
     const old = last.ops;
     last.ops = old.concat(next);
-    if (loses(last.ops) || shape(last) > MOST_MIXED) {
+    if (loses(last.ops) || shape(last) > MOST_JOINED) {
       last.ops = old;
       shape(last);
       break;
@@ -330,6 +339,22 @@ function join(made: Array<Step>, a: u32, b: u32, before: Array<u32>, n: u32): vo
     apart(made, before);
   }
   made.push(mixOf(a, b, [n]));
+}
+
+/** Put operations on one wire into the last step on it, if that goes on to mix entries by two. */
+function append(made: Array<Step>, wire: u32, ops: Array<u32>): bool {
+  for (let k = made.length - 1; k >= 0; k--) {
+    const last = made[k];
+    if (!(last.mask & (1 << wire))) continue;
+    if (last.kind != Is.MIX || last.ops.length >= MOST_OPS) return false;
+    const old = last.ops;
+    last.ops = old.concat(ops);
+    if (shape(last) <= MOST_JOINED) return true;
+    last.ops = old;
+    shape(last);
+    return false;
+  }
+  return false;
 }
 
 /** Would derivatives lose accuracy, because a moving angle comes behind channels that can hardly be undone? */

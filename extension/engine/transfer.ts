@@ -55,7 +55,7 @@ export function forget(): void {
 /** Buffers, tables, and what is the same at every value; false without room. */
 export function allocate(): bool {
   const bytes = <u64>bytesOf();
-  most = max<u32>(64, (1 << (2 * qubits)) >> 5);
+  most = max<u32>(64, (1 << (2 * qubits)) >> 6);
   state = reserve(bytes);
   adjoint = reserve(bytes);
   apart = reserve(32 * <u64>qubits);
