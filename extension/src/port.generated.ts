@@ -68,6 +68,26 @@ export interface SoFar {
    * while ago has to do because they are long.
    */
   readonly state: string;
+  /** Of an ansatz that grows, what there is; its steps are gates. */
+  readonly grown?: GrownPart;
+}
+
+/** What was grown so far. */
+export interface GrownPart {
+  /** With it and its values. */
+  readonly document: string;
+  /** The newest one. */
+  readonly gate: GrownGate;
+}
+
+/** One gate that was added. */
+export interface GrownGate {
+  /** What it does, on which qubits. */
+  readonly operator: string;
+  /** By which it was chosen, by size, per radian. */
+  readonly slope: number;
+  /** With all angles tuned. */
+  readonly energy: number;
 }
 
 /** The result of an ask, as JSON. */
@@ -388,6 +408,22 @@ export interface OptimizeResult {
   readonly error: number;
   /** What the same question takes to go on from here, as text that is not looked into. */
   readonly state: string;
+}
+
+/** What was grown. */
+export interface AdaptResult {
+  /** With it and its values; the one that was asked about where no gate was added. */
+  readonly document: string;
+  /** In the order in which they were added. */
+  readonly gates: readonly GrownGate[];
+  /** Before the first one. */
+  readonly start_energy: number;
+  /** At the end. */
+  readonly energy: number;
+  /** Why it ended. */
+  readonly reason: "converged" | "stationary" | "no gain" | "out of steps" | "cancelled" | "not a number";
+  /** The same in a sentence. */
+  readonly why: string;
 }
 
 /** Raw, mitigated and ideal energies; errors are one standard error, of the shots. */
@@ -1082,6 +1118,19 @@ export type Question =
       /** So many runs are made, the first from the values, the others from random ones. */
       readonly starts: number;
     }
+  /** An ansatz that is grown gate by gate; what there is yet comes after each gate. */
+  | {
+      readonly ask: "adapt";
+      readonly document: string;
+      /** The name of a row. */
+      readonly pool: string;
+      /** Of the row. */
+      readonly options: Readonly<Record<string, number | number | string | boolean>>;
+      /** Does it go on from what is drawn and its values? Else in place of that. */
+      readonly onward: boolean;
+      /** Gates at most. */
+      readonly max_gates: number;
+    }
   /** The energy as measured with the document's noise, and as a method makes it. */
   | {
       readonly ask: "mitigate";
@@ -1322,6 +1371,7 @@ export interface Results {
   readonly problem: ProblemResult;
   readonly ansatz: DocumentResult;
   readonly optimize: OptimizeResult;
+  readonly adapt: AdaptResult;
   readonly mitigate: MitigateResult;
   readonly noise_of: NoiseOfResult;
   readonly exact: ExactResult;

@@ -21,6 +21,7 @@ from qdesign.importers.importer import Importer
 from qdesign.rows import catalog, find, rows
 from qdesign.session import (
     devices,
+    growing,
     jobs,
     mitigating,
     noise,
@@ -406,6 +407,13 @@ ASKS: Final[Mapping[str, Ask]] = MappingProxyType(
             question=port.OptimizeQuestion,
             result=port.OptimizeResult,
             run=tuning.optimize,
+            lane="heavy",
+            seconds=1800.0,
+        ),
+        "adapt": Ask(
+            question=port.AdaptQuestion,
+            result=port.AdaptResult,
+            run=growing.adapt,
             lane="heavy",
             seconds=1800.0,
         ),

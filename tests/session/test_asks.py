@@ -773,3 +773,44 @@ def test_a_problem_on_a_graph_brings_its_drawing() -> None:
     own = Document(Circuit(2), observable=Observable({"XY": 1.0}))
     drawn, _ = ask(ask="ansatz", document=own.dumps())
     assert body_of(drawn["document"]) == ansatz.template("ry_rz_cx", num_qubits=2)
+
+
+def test_an_ansatz_grows_with_each_gate_told_and_drawn() -> None:
+    problem = problems.get("lih_22")
+    document = Document(Circuit.of(4, "h 0")).with_problem(problem)
+    heard: list[port.SoFar] = []
+    words: list[str] = []
+
+    def report(text: str, fraction: float | None = None, so_far: port.SoFar | None = None) -> None:
+        words.append(text)
+        if so_far is not None:
+            heard.append(so_far)
+
+    question = {
+        "ask": "adapt",
+        "document": document.dumps(),
+        "pool": "qubit_excitations",
+        "options": {},
+        "onward": False,
+        "max_gates": 20,
+    }
+    done = answer(question, report).result
+    assert done.reason == "converged"
+    assert [each.grown.gate for each in heard if each.grown] == list(done.gates)
+    assert words[1].startswith(f"Qubit excitations: gate 1 of 20: {done.gates[0].operator}, slope ")
+    newest = heard[-1].grown
+    assert newest is not None
+    for made in (done.document, newest.document):
+        body = made.body
+        assert isinstance(body, Circuit)
+        state = Statevector(to_qiskit(body.bind(made.values))).data
+        assert problem.observable.expectation(state) == pytest.approx(done.energy, abs=1e-9)
+        assert made.problem is not None
+    onward = answer(question | {"onward": True, "max_gates": 1}, report).result
+    body = onward.document.body
+    assert isinstance(body, Circuit)
+    assert body.plain_operations[0].gate == "h"
+    with pytest.raises(QdesignError, match="no observable"):
+        ask(**(question | {"document": Document(Circuit(4)).dumps()}))
+    with pytest.raises(QdesignError, match="There is no pool"):
+        ask(**(question | {"pool": "x"}))

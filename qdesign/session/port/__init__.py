@@ -56,6 +56,7 @@ from qdesign.session.port.documents import (
     Web,
     WebsResult,
 )
+from qdesign.session.port.growing import AdaptQuestion, AdaptResult, GrownGate, GrownPart
 from qdesign.session.port.jobs import (
     AdoptQuestion,
     AnnotateQuestion,
@@ -120,6 +121,8 @@ from qdesign.session.port.tuning import (
 from qdesign.session.port.values import from_json, to_json
 
 __all__ = [
+    "AdaptQuestion",
+    "AdaptResult",
     "AdoptQuestion",
     "AnnotateQuestion",
     "ArchiveQuestion",
@@ -158,6 +161,8 @@ __all__ = [
     "FinishedQuestion",
     "ForecastResult",
     "GraphPart",
+    "GrownGate",
+    "GrownPart",
     "Job",
     "JobCircuit",
     "JobEnergy",

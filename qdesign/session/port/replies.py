@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any, Literal
 
+from qdesign.session.port.growing import GrownPart
 from qdesign.session.port.values import left_out
 
 
@@ -40,6 +41,7 @@ class SoFar:
         errors: one standard error of each of these; 0 where they are exact.
         state: what the same question takes to go on from here; empty where there is none, or where
             one that was told a short while ago has to do because they are long.
+        grown: of an ansatz that grows, what there is; its steps are gates.
     """
 
     energies: tuple[float, ...]
@@ -48,6 +50,7 @@ class SoFar:
     own: tuple[float, ...]
     errors: tuple[float, ...]
     state: str
+    grown: GrownPart | None = field(default=None, metadata={"left_out": True})
 
 
 @dataclass(frozen=True, slots=True)

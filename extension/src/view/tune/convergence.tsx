@@ -31,6 +31,8 @@ export function colorOf(runs: readonly Run[], k: number): string {
 export interface WayProps {
   readonly runs: readonly Run[];
   readonly exact: number | null;
+  /** What a step is. */
+  readonly noun?: string;
 }
 
 /** What the line of a run is of. */
@@ -39,7 +41,7 @@ function columnOf({ shots, noise, hasIdeal }: Run): "energy" | "best" | "ideal" 
   return hasIdeal && noise !== "with" ? "ideal" : "energy";
 }
 
-export function Convergence({ runs, exact }: WayProps): JSX.Element {
+export function Convergence({ runs, exact, noun = "step" }: WayProps): JSX.Element {
   const [field, setField] = useState<SVGSVGElement | null>(null);
   const { width } = useSize(field);
   const newest = runs.at(-1) as Run;
@@ -70,7 +72,7 @@ export function Convergence({ runs, exact }: WayProps): JSX.Element {
       if (hasIdeal) lines.push(`ideal there ${exactText(trace.at("ideal", index))}`);
       const from: Origin = shots ? { kind: "sampled", shots } : EXACT;
       const origin: Origin = { ...from, isNoisy, isIdeal: noise === "without" };
-      return { label: `Energy at step ${trace.stepOf(index)}`, lines, copy: exactText(energy), origin };
+      return { label: `Energy at ${noun} ${trace.stepOf(index)}`, lines, copy: exactText(energy), origin };
     },
     indexAt: (box, at) => {
       return trace.nearest(first + ((steps - first) * (at.x - box.left - LEFT)) / inner);
@@ -83,7 +85,7 @@ export function Convergence({ runs, exact }: WayProps): JSX.Element {
       class="qd-descent qd-plot"
       height={HEIGHT}
       role="img"
-      aria-label={`Energy by step, now ${numberText(now)}`}
+      aria-label={`Energy by ${noun}, now ${numberText(now)}`}
       data-steps={trace.steps}
       {...tips}
     >

@@ -1,5 +1,6 @@
 /** What is loaded once something is tuned: forms, the way down, the landscape. */
 
+export { Grow } from "./grow";
 export { How } from "./how";
 export { LandscapeTab } from "./landscape-tab";
 export { default as styles } from "./later.css";

@@ -20,7 +20,7 @@ export function Optimizer(): JSX.Element | null {
   const elsewhere = usePart(bench.editor, (e) => looksElsewhere(e.state));
   const optimizing = usePart(bench.ui, (ui) => ui.optimizing);
   const newest = usePart(bench.at(RUNS), (runs) => runs.at(-1));
-  const state = optimizing && newest ? newest.state : null;
+  const state = optimizing && newest && newest.state !== "ended" ? newest.state : null;
   if (!any) return null;
   return (
     <div class="qd-section" data-part="optimizer" inert={elsewhere}>

@@ -9,6 +9,7 @@ const later = onRequest(() => import("./later"));
 
 export const OptimizerForm = loaded(later, ({ OptimizerForm }) => OptimizerForm);
 export const OptimizerWay = loaded(later, ({ OptimizerWay }) => OptimizerWay);
+export const Grow = loaded(later, ({ Grow }) => Grow);
 export const How = loaded(later, ({ How }) => How);
 export const LandscapeTab = loaded(later, ({ LandscapeTab }) => LandscapeTab);
 export const SliderCut = loaded(later, ({ SliderCut }) => SliderCut);

@@ -20,7 +20,7 @@ import { slot } from "../workbench/slot";
 import { useWorkbench, type Workbench } from "../workbench/workbench";
 import { gatesText, SUGGESTED } from "./known";
 import { askProblem, canMake, drawnProblem, putProblem, suggestAnsatz } from "./making";
-import { OwnObservable, ProblemForm, ProblemGraph } from "./part";
+import { Grow, OwnObservable, ProblemForm, ProblemGraph } from "./part";
 import { aboveText, sizeBeside, sizedTitle } from "./problem-words";
 
 /** The form that is open: the row that it begins with, "" for that of the document, OWN for none; null while closed. */
@@ -105,6 +105,7 @@ export function ProblemSection(): JSX.Element | null {
         <Energy terms={observable} exact={problem?.exact ?? null} sector={problem?.sector ?? ""}>
           {problem?.graph && same && <ProblemGraph graph={problem.graph} />}
           <Suggestion same={same} />
+          <Grow />
         </Energy>
       )}
     </div>
