@@ -113,7 +113,8 @@ async function drag(
 
 type State = Extract<Parameters<Parameters<LiveLoop["onResult"]>[0]>[0], { readonly kind: "state" }>;
 
-function result(live: LiveLoop): Promise<State> {
+/** The next result. */
+export function result(live: LiveLoop): Promise<State> {
   return new Promise((resolve, reject) => {
     const stop = live.onResult((found) => {
       stop();
@@ -123,7 +124,7 @@ function result(live: LiveLoop): Promise<State> {
   });
 }
 
-function quantile(times: readonly number[], share: number): number {
+export function quantile(times: readonly number[], share: number): number {
   const sorted = [...times].sort((a, b) => a - b);
   return sorted[Math.min(sorted.length - 1, Math.floor(share * sorted.length))] ?? 0;
 }

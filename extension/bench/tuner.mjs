@@ -1,14 +1,17 @@
 /**
  * Prints, as one line of JSON, how many steps of Adam a second the page's optimizer takes, as its worker runs them:
- * 12 qubits, four layers of RY, RZ and a ring of CX, 96 parameters, energy of an Ising chain. bench_tuner.py calls it.
+ * 12 qubits, four layers of RY, RZ and a ring of CX, 96 parameters, energy of an Ising chain. With --chromium PATH also
+ * those in a page where a slider is dragged meanwhile, and ticks with noise on 8 qubits. bench_tuner.py calls it.
  *
- *     node bench/tuner.mjs
+ *     node bench/tuner.mjs [--chromium "$(python scripts/chromium.py)"]
  */
 import { mkdtemp, readFile, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { pathToFileURL } from "node:url";
 import { build } from "esbuild";
+
+import { chromiumGiven, inPage } from "./chromium.mjs";
 
 const ENTRY = `
 export { createTuner } from "./src/tools/tuner";
@@ -54,7 +57,9 @@ try {
     take({ say: "descend", id: 1, cost, starts: [first], method: "adam", options, tries: options, seed: 1 });
   });
   const seconds = (performance.now() - started) / 1000;
-  console.log(JSON.stringify({ parameters: parameters.length, steps, told, seconds }));
+  const chromium = chromiumGiven();
+  const page = chromium && (await inPage({ folder, chromium, entry: "tuner-page.ts", given: null }));
+  console.log(JSON.stringify({ parameters: parameters.length, steps, told, seconds, page }));
 } finally {
-  await rm(folder, { recursive: true });
+  await rm(folder, { recursive: true, force: true, maxRetries: 5 });
 }
