@@ -1,6 +1,7 @@
 // A Pauli sum, real coefficients. Terms that flip nothing are one table of eigenvalues; single X terms go
-// two wires at a time; all others are grouped by what they flip, and a group of many gets a table when it is used.
+// by themselves (`flips.ts`); all others are grouped by what they flip, and a group of many gets a table when it is used.
 
+import { beginWithFlips } from "./flips";
 import { alternate, get, next, put, stride, swap, times, total, wide } from "./lanes";
 import { reserve } from "./memory";
 import * as program from "./program";
@@ -329,46 +330,6 @@ export function expectation<T extends number>(psi: usize): f64 {
   return (diagonal ? weigh<T>(psi, 0) : 0) + expectOther<T>(psi);
 }
 
-function addLoneOne(psi: usize, result: usize, bytes: usize, p: u32, c: f64): void {
-  const near: usize = <usize>16 << p;
-  const k = f64x2.splat(c);
-  for (let high: usize = 0; high < bytes; high += near << 1) {
-    for (let i = high; i < high + near; i += 16) {
-      const r = result + i;
-      const s = r + near;
-      v128.store(r, f64x2.add(v128.load(r), f64x2.mul(k, v128.load(psi + i + near))));
-      v128.store(s, f64x2.add(v128.load(s), f64x2.mul(k, v128.load(psi + i))));
-    }
-  }
-}
-
-function addLoneTwo(
-  psi: usize, result: usize, bytes: usize, p: u32, cp: f64, q: u32, cq: f64,
-): void {
-  const near: usize = <usize>16 << p;
-  const far: usize = <usize>16 << q;
-  const k = f64x2.splat(cp);
-  const l = f64x2.splat(cq);
-  for (let high: usize = 0; high < bytes; high += far << 1) {
-    for (let middle = high; middle < high + far; middle += near << 1) {
-      for (let i = middle; i < middle + near; i += 16) {
-        const a = v128.load(psi + i);
-        const b = v128.load(psi + i + near);
-        const c = v128.load(psi + i + far);
-        const d = v128.load(psi + i + near + far);
-        const r0 = result + i;
-        const r1 = r0 + near;
-        const r2 = r0 + far;
-        const r3 = r1 + far;
-        v128.store(r0, f64x2.add(v128.load(r0), f64x2.add(f64x2.mul(k, b), f64x2.mul(l, c))));
-        v128.store(r1, f64x2.add(v128.load(r1), f64x2.add(f64x2.mul(k, a), f64x2.mul(l, d))));
-        v128.store(r2, f64x2.add(v128.load(r2), f64x2.add(f64x2.mul(k, d), f64x2.mul(l, a))));
-        v128.store(r3, f64x2.add(v128.load(r3), f64x2.add(f64x2.mul(k, c), f64x2.mul(l, b))));
-      }
-    }
-  }
-}
-
 function addGroup(psi: usize, result: usize, x: u32, first: u32, end: u32): void {
   const pivot: u32 = 1 << (31 - clz(x));
   const count: u32 = 1 << (qubits - 1);
@@ -389,40 +350,10 @@ function addGroup(psi: usize, result: usize, x: u32, first: u32, end: u32): void
   }
 }
 
-/** Single X terms are added block by block while their wires lie inside a block. */
-const BLOCK: usize = 1 << 18;
-
-/** Add the single X terms whose wires lie inside `bytes`, or all others. */
-function addLone(psi: usize, result: usize, bytes: usize, whole: usize): void {
-  for (let k: u32 = 0; k < loneCount; k += 2) {
-    const at = lone + (<usize>k << 4);
-    const p = load<u32>(at);
-    const one = k + 1 == loneCount;
-    const top = one ? p : load<u32>(at, 16);
-    const inside = (<usize>32 << top) <= bytes;
-    if (inside != (whole == 0)) continue;
-    const size = whole ? whole : bytes;
-    if (one) addLoneOne(psi, result, size, p, load<f64>(at, 8));
-    else addLoneTwo(psi, result, size, p, load<f64>(at, 8), top, load<f64>(at, 24));
-  }
-}
-
 /** `result` = H ψ; returns <ψ|H|ψ>. */
 export function applyObservable(psi: usize, result: usize): f64 {
   const bytes: usize = <usize>16 << qubits;
-  const block = min(bytes, BLOCK);
-  for (let start: usize = 0; start < bytes; start += block) {
-    if (diagonal) {
-      for (let i = start; i < start + block; i += 16) {
-        const d = v128.load64_splat(diagonal + (i >> 1));
-        v128.store(result + i, f64x2.mul(v128.load(psi + i), d));
-      }
-    } else {
-      memory.fill(result + start, 0, block);
-    }
-    addLone(psi + start, result + start, block, 0);
-  }
-  if (block < bytes) addLone(psi, result, block, bytes);
+  beginWithFlips(psi, result, bytes, diagonal, lone, loneCount);
   for (let g: u32 = 0; g < groupCount; g++) {
     const at = groups + 12 * <usize>g;
     addGroup(psi, result, load<u32>(at), load<u32>(at, 4), load<u32>(at, 8));

@@ -221,3 +221,23 @@ def test_a_simulator_goes_to_another_process_and_runs_as_here() -> None:
         simulator.expectation([0.4])
         again = pickle.loads(pickle.dumps(simulator))
         assert again.expectation([0.4]) == simulator.expectation([0.4])
+
+
+@pytest.mark.parametrize("count", [9, 10, 11])
+def test_states_larger_than_a_block_get_every_flip(count: int) -> None:
+    rng = np.random.default_rng(count)
+    n = 15
+    wires = rng.choice(n, size=count, replace=False)
+    flips = {"I" * (n - 1 - q) + "X" + "I" * q: 0.1 + q for q in wires.tolist()}
+    bonds = {"I" * (n - 2 - q) + "ZZ" + "I" * q: rng.normal() for q in range(n - 1)}
+    observable = Observable({**flips, **bonds})
+    gates = (f"ry(a{q}) {q}; rz(b{q}) {q}; cx {q} {(q + 1) % n}" for q in range(n))
+    circuit = Circuit.of(n, "; ".join(gates))
+    simulator = Simulator(circuit, observable)
+    values = rng.normal(size=2 * n)
+    energy, slope = simulator.gradient(values)
+    assert energy == pytest.approx(observable.expectation(simulator.statevector(values)), abs=1e-11)
+    shift = np.zeros(2 * n)
+    shift[4] = np.pi / 2
+    ends = simulator.expectation(values + shift), simulator.expectation(values - shift)
+    assert slope[4] == pytest.approx((ends[0] - ends[1]) / 2, abs=1e-11)
