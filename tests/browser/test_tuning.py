@@ -308,6 +308,10 @@ def test_the_landscape_a_slider_and_the_optimizer_follow_noise(
     expect(said).to_contain_text(f"lowest −{abs(lowest):.4f}")
     name = re.compile(rf"Cut along a, now {here:.4f}")
     expect(root.get_by_role("img", name=name)).to_be_visible()
+    root.get_by_role("button", name="32 random starts").click()
+    starts = root.locator('[data-part="minima"]')
+    expect(starts).to_contain_text("Energies: exact, with noise", timeout=60_000)
+    expect(starts).to_contain_text(f"−{abs(lowest):.4f}")
     root.get_by_role("button", name="Ideal", exact=True).click()
     said = root.get_by_text(re.compile(r"Exact, without noise: lowest"))
     ideal = landscape(circuit, observable, x="a", y="b").lowest
@@ -329,6 +333,30 @@ def test_the_landscape_a_slider_and_the_optimizer_follow_noise(
     expect(runs).to_have_count(2)
     expect(runs.first).to_contain_text("with noise")
     expect(runs.locator("i[data-noisy]")).to_have_count(1)
+
+
+def test_python_lowers_an_energy_with_noise_on_more_qubits_than_the_page(
+    opened: Callable[[Document], Drawn],
+) -> None:
+    problem, noise = problems.tfim(9), Noise({"depolarizing": 0.01})
+    circuit = hamiltonian_variational(problem)
+    values = {name: 0.3 + 0.2 * k for k, name in enumerate(circuit.parameters)}
+    document = Document(circuit).with_problem(problem).with_values(values).with_noise(noise)
+    studio = opened(document)
+    form = studio.root.locator('[data-part="optimizer"]')
+    expect(form.get_by_text("Lowers the energy with noise, in Python.")).to_be_visible()
+    form.get_by_label("Steps at most").fill("3")
+    assert optimize(studio).startswith("Out of steps")
+    wanted = optimum(
+        circuit, problem.observable, method="adam", start=values, noise=noise, max_steps=3
+    )
+    for name, value in wanted.values.items():
+        expect_near(studio.value(name), value, 1e-6)
+    expect(studio.root.locator('[data-part="far"]')).to_contain_text("exact, with noise")
+    studio.root.get_by_role("tab", name="Landscape").click()
+    why = "Exact energies with noise are found on up to 8 qubits here"
+    expect(studio.root.get_by_text(re.compile(why))).to_be_visible()
+    expect(studio.root.get_by_text(re.compile(r"Exact, without noise: lowest"))).to_be_visible()
 
 
 def test_a_slider_a_map_and_an_optimizer_with_shots_tell_one_story(

@@ -67,12 +67,13 @@ export interface Way {
 export function wayWith(bench: Workbench, document: Document, kind: Kind): Way {
   const { isOn, channels } = noiseHere(bench, document);
   if (isLabeled(bench, document)) return { isHere: false, channels: null, noise: isOn ? "without" : "off" };
+  const fits = isInPage(kind);
+  if (!isOn) return { isHere: fits, channels: null, noise: "off" };
+  if (fits && channels) return { isHere: true, channels, noise: "with" };
   const { body } = document;
   const inPython =
-    isOn && bench.asker.can("optimize") && isCircuit(body) && body.qubits.length <= MOST_IN_PYTHON && isPlain(body);
-  const isHere = isInPage(kind) && (!isOn || channels !== null || !inPython);
-  const isNoisy = isOn && (isHere ? channels !== null : inPython);
-  return { isHere, channels: isHere ? channels : null, noise: isOn ? (isNoisy ? "with" : "without") : "off" };
+    bench.asker.can("optimize") && isCircuit(body) && body.qubits.length <= MOST_IN_PYTHON && isPlain(body);
+  return { isHere: fits && !inPython, channels: null, noise: inPython ? "with" : "without" };
 }
 
 /** Is there neither a condition nor a measurement that is not at the end? */
