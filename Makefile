@@ -212,13 +212,13 @@ server-tests: $(STAMPS)/test-tools
 	  printf '\n\033[1mpytest: the Jupyter server extension\033[0m\n'; \
 	  $(PYTEST) -p no:playwright tests/server; fi
 
-# Three files at a time, since each waits for its servers now and then. What fails is run once more, and both
+# Three files at a time, since each waits for its servers now and then, the longest first. What fails is run once more, and both
 # runs are shown: see docs/conventions.md.
 browser-tests: $(STAMPS)/test-tools
 	@if [ -n "$(wildcard tests/browser/test_*.py)" ]; then \
 	  printf '\n\033[1mpytest: the studio in a browser\033[0m\n'; \
 	  if QDESIGN_CHROMIUM=$$($(PY) scripts/chromium.py); then \
-	    export QDESIGN_CHROMIUM; $(PYTEST) -n 3 --dist loadfile tests/browser || { \
+	    export QDESIGN_CHROMIUM; $(PYTEST) -n 3 --dist loadfile --no-loadscope-reorder tests/browser || { \
 	      [ $$? = 1 ] && printf '\n\033[1mpytest: what failed in the browser, once more\033[0m\n' && \
 	      $(PY) -m pytest -q --last-failed --last-failed-no-failures=none tests/browser; }; \
 	  else echo "SKIPPED: everything in tests/browser, because no Chromium could be found or installed."; fi; fi

@@ -21,7 +21,7 @@ def diagram(text: str) -> Diagram:
     spiders: dict[str, Spider] = {}
     edges: list[Edge] = []
     for line in filter(None, map(str.strip, text.splitlines())):
-        parts = re.findall(r"[^\s(]*\([^)]*\)|\S+", line)
+        parts = re.findall(r"[^\s(]*+\([^()]*\)|\S+", line)
         ids = [_spider(token, spiders) for token in parts[::2]]
         for sign, source, target in zip(parts[1::2], ids[:-1], ids[1:], strict=True):
             kind = {"-": EdgeKind.PLAIN, "=": EdgeKind.HADAMARD}[sign]

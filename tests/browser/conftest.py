@@ -22,6 +22,19 @@ FLAGS = [
 ]
 
 
+LONG = (
+    *("test_lost_connections", "test_opened_file", "test_lost_work", "test_program_pane"),
+    *("test_queue_tab", "test_host_keys", "test_safety", "test_journal", "test_widget_host"),
+)
+"""Files that take a minute or more: they begin, so that no worker is left with one at the end."""
+
+
+@pytest.hookimpl(trylast=True)
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    ranks = {name: rank for rank, name in enumerate(LONG)}
+    items.sort(key=lambda item: ranks.get(item.path.stem, len(LONG)))
+
+
 # Two cores, shared with a server and a kernel: conditions may take their time.
 expect.set_options(timeout=60_000)
 
