@@ -31,6 +31,10 @@ def apps(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
     server.stop()
 
 
+def minus(number: float, form: str) -> str:
+    return f"{number:{form}}".replace("-", "−")
+
+
 def number(part: Locator) -> float:
     return float(part.inner_text())
 
@@ -110,8 +114,9 @@ def test_noise_is_told_exactly(page: Page, apps: Server) -> None:
     values = qd.optimize(circuit, problem.observable, seed=0, max_steps=300).values
     rates = {"depolarizing": {"1": 0.001, "2": 0.02}, "amplitude_damping": 5e-4, "readout": 0.01}
     noisy = qd.Simulator(circuit, problem.observable, noise=qd.Noise(rates))
-    expect(page.locator(".number")).to_have_text(f"{noisy.expectation(values):.6f}")
+    expect(page.locator(".number")).to_have_text(minus(noisy.expectation(values), ".6f"))
     page.get_by_role("button", name="Mitigate").click()
     found = qd.mitigate(circuit, problem.observable, values, noise=qd.Noise(rates))
-    expect(page.get_by_text(f"{found.mitigated:.4f} ± {found.error:.4f}")).to_be_visible()
+    told = f"{minus(found.mitigated, '.4f')} ± {found.error:.4f}"
+    expect(page.get_by_text(told)).to_be_visible()
     expect(page.get_by_text(found.reason)).to_be_visible()

@@ -20,11 +20,11 @@ from typing import Any, Final
 
 import qdesign as qd
 from qdesign.ansatz import Template
-from qdesign.circuit import Circuit
-from qdesign.errors import Cancelled, InvalidRequest, QdesignError
+from qdesign.errors import Cancelled, QdesignError
 from qdesign.kits import PANEL
-from qdesign.problems import Problem, ProblemRow, energy_rows
+from qdesign.problems import Problem
 from qdesign.rows import Option, rows
+from qdesign.ui.apps.chosen import ChosenProblem, fitting
 from qdesign.ui.apps.page import (
     SHEET,
     Address,
@@ -33,7 +33,6 @@ from qdesign.ui.apps.page import (
     begin,
     button,
     chart,
-    choice,
     figure,
     html,
     is_served,
@@ -88,7 +87,7 @@ def entry(
     Raises:
         InvalidRequest: it is not on as many qubits as the problem.
     """
-    circuit = circuit_of(row, problem.num_qubits, layers)
+    circuit = fitting(row.name, problem, layers)
     begun = time.perf_counter()
     best = min(
         (
@@ -115,17 +114,6 @@ def entry(
     )
 
 
-def circuit_of(row: Template, num_qubits: int, layers: int) -> Circuit:
-    """The template on these qubits."""
-    circuit = qd.ansatz.template(row.name, num_qubits=num_qubits, layers=layers)
-    if circuit.num_qubits != num_qubits:
-        raise InvalidRequest(
-            f"{row.title} has {circuit.num_qubits} qubits and the problem {num_qubits}: it is left "
-            "out."
-        )
-    return circuit
-
-
 class Comparison:
     """The app of one session."""
 
@@ -134,9 +122,7 @@ class Comparison:
         self._address = Address()
         self._entries: list[Entry] = []
         given = self._address.given
-        self.problem = choice("Problem", energy_rows(), given.get("problem", ""), "tfim")
-        self._given = dict(given)
-        self.options = pn.Column(margin=0, sizing_mode="stretch_width")
+        self.problem = ChosenProblem(dict(given), self._tell, most_qubits=MOST_QUBITS)
         templates = rows(Template)
         names = {row.title: name for name, row in templates.items()}
         asked = [name for name in given.get("templates", "").split(",") if name in templates]
@@ -156,11 +142,10 @@ class Comparison:
         self.said = html("", styles={"min-height": "20px"})
         self.plot = chart(height=420)
         self.table = html("")
-        when(self.problem, ["value"], self._problem_changed)
         when(self.templates, ["value"], self._tell)
-        self._problem_changed()
+        self._tell()
         self._show()
-        for sentence in self.form.wrong:
+        for sentence in (*self.form.wrong, *self.problem.wrong):
             self._say(sentence, wrong=True)
 
     @property
@@ -171,8 +156,7 @@ class Comparison:
                 "<h1>Comparison of ansätze</h1><p class='quiet'>How low does each get, and what "
                 "does it cost? Energies are exact, by L-BFGS.</p>"
             ),
-            self.problem,
-            self.options,
+            *self.problem.parts,
             self.templates,
             *self.form.fields.values(),
             self.run,
@@ -181,27 +165,15 @@ class Comparison:
         ]
         return spread(side, [self.plot, self.table])
 
-    def _problem_changed(self) -> None:
-        row = rows(ProblemRow)[self.problem.value]
-        self.details = Form(row.options, self._given, self._tell)
-        self._given = {}
-        self.options.objects = list(self.details.fields.values())
-        self._tell()
-
     def _tell(self) -> None:
-        texts = {"problem": self.problem.value, **self.details.texts, **self.form.texts}
+        texts = {**self.problem.texts, **self.form.texts}
         self._address.tell({**texts, "templates": ",".join(self.templates.value)})
 
     # The run
 
     def _begin(self) -> None:
         try:
-            problem = rows(ProblemRow)[self.problem.value].problem(self.details.values)
-            if problem.num_qubits > MOST_QUBITS:
-                raise InvalidRequest(
-                    f"The problem has {problem.num_qubits} qubits; at most {MOST_QUBITS} are "
-                    "compared here. Choose a smaller one."
-                )
+            problem = self.problem.problem()
             chosen = self.form.values
         except QdesignError as error:
             self._say(str(error), wrong=True)

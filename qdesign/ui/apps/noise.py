@@ -22,12 +22,13 @@ from numpy.typing import NDArray
 
 import qdesign as qd
 from qdesign.ansatz import Template
-from qdesign.errors import Cancelled, InvalidRequest, QdesignError
+from qdesign.errors import Cancelled, QdesignError
 from qdesign.kits import PANEL
 from qdesign.mitigation.method import Mitigation
 from qdesign.mitigation.result import Mitigated
-from qdesign.problems import Problem, ProblemRow, energy_rows
+from qdesign.problems import Problem
 from qdesign.rows import Option, rows
+from qdesign.ui.apps.chosen import ChosenProblem, fitting
 from qdesign.ui.apps.page import (
     Address,
     Form,
@@ -39,12 +40,13 @@ from qdesign.ui.apps.page import (
     figure,
     html,
     is_served,
+    signed,
     spread,
     when,
 )
 
 with PANEL.needed_by("An app"):
-    import panel as pn
+    pass
 
 MOST_QUBITS: Final = 8
 _FACTORS: Final = (0.0, 0.25, 0.5, 0.75, 1.0, 1.5, 2.0, 2.5, 3.0)
@@ -119,11 +121,9 @@ class Noisy:
         self._work = Work()
         self._address = Address()
         given = dict(self._address.given)
-        self._given = given
         self._tuned: tuple[Any, dict[str, float]] | None = None
-        self.problem = choice("Problem", energy_rows(), given.get("problem", ""), "tfim")
+        self.problem = ChosenProblem(given, self._changed, most_qubits=MOST_QUBITS)
         self.template = choice("Ansatz", rows(Template), given.get("template", ""), "hva_tfim")
-        self.details = pn.Column(margin=0, sizing_mode="stretch_width")
         self.size = Form(_SIZE, given, self._changed)
         self.rates = Form(_RATES, given, self._changed)
         self.method = choice("Method", rows(Mitigation), given.get("method", ""), "zne")
@@ -131,15 +131,14 @@ class Noisy:
         self.mitigated = html("")
         self._mitigating = Work()
         self._at: tuple[qd.Circuit, Problem, qd.Noise] | None = None
-        self.head = html("")
+        self.head = html("<p class='quiet'>Tuning the ansatz without noise…</p>")
         self.said = html("", styles={"min-height": "20px"})
         self.curve = chart(height=280)
         self.bars = chart(height=300)
-        when(self.problem, ["value"], self._problem_changed)
         when(self.template, ["value"], self._changed)
         when(self.method, ["value"], self._tell)
-        self._problem_changed()
-        self._note = " ".join((*self.form.wrong, *self.size.wrong, *self.rates.wrong))
+        self._changed()
+        self._note = " ".join((*self.problem.wrong, *self.size.wrong, *self.rates.wrong))
 
     @property
     def page(self) -> Any:
@@ -149,8 +148,7 @@ class Noisy:
                 "<h1>Noise explorer</h1><p class='quiet'>The ansatz is tuned without noise; then "
                 "each of its gates is followed by an error. All numbers are exact.</p>"
             ),
-            self.problem,
-            self.details,
+            *self.problem.parts,
             self.template,
             *self.size.fields.values(),
             html("<h2>Noise</h2>"),
@@ -164,13 +162,6 @@ class Noisy:
             self.said,
         ]
         return spread(side, [self.head, self.mitigated, self.curve, self.bars])
-
-    def _problem_changed(self) -> None:
-        row = rows(ProblemRow)[self.problem.value]
-        self.form = Form(row.options, self._given, self._changed)
-        self._given = {}
-        self.details.objects = list(self.form.fields.values())
-        self._changed()
 
     def _times(self, factor: float) -> None:
         for option in _RATES:
@@ -191,21 +182,8 @@ class Noisy:
         """Computes anew what is asked for now."""
         self._note = ""
         try:
-            problem = rows(ProblemRow)[self.problem.value].problem(self.form.values)
-            if problem.num_qubits > MOST_QUBITS:
-                raise InvalidRequest(
-                    f"The problem has {problem.num_qubits} qubits; noise is followed exactly for "
-                    f"up to {MOST_QUBITS} here. Choose a smaller one."
-                )
-            size = self.size.values
-            circuit = qd.ansatz.template(
-                self.template.value, num_qubits=problem.num_qubits, layers=int(size["layers"])
-            )
-            if circuit.num_qubits != problem.num_qubits:
-                raise InvalidRequest(
-                    f"The ansatz has {circuit.num_qubits} qubits and the problem "
-                    f"{problem.num_qubits}. Choose another one."
-                )
+            problem, size = self.problem.problem(), self.size.values
+            circuit = fitting(str(self.template.value), problem, int(size["layers"]))
             noise = self._noise()
         except QdesignError as error:
             self._work.stop()
@@ -220,10 +198,10 @@ class Noisy:
         self._work.begin(run, self._show, partial(self._say, wrong=True))
 
     def _tell(self) -> None:
-        texts = {"problem": self.problem.value, "template": self.template.value}
+        texts = {**self.problem.texts, "template": self.template.value}
         if self.method.value != "zne":
             texts["method"] = self.method.value
-        forms = (self.form, self.size, self.rates, self.shots)
+        forms = (self.size, self.rates, self.shots)
         self._address.tell(texts | {k: v for form in forms for k, v in form.texts.items()})
 
     def _mitigate(self) -> None:
@@ -250,9 +228,10 @@ class Noisy:
         color = {"helps": "ok", "harms": "wrong"}.get(found.verdict, "quiet")
         self.mitigated.object = (
             f"<h2>{escape(found.title)}: <span class='{color}'>{escape(found.verdict)}</span></h2>"
-            f"<p>mitigated <b>{found.mitigated:.4f} ± {found.error:.4f}</b>, raw "
-            f"{found.raw:.4f} ± {found.raw_error:.4f}, sampled with {found.shots:,} shots each; "
-            f"ideal {found.ideal:.4f}, exact</p><p class='quiet'>{escape(found.reason)}</p>"
+            f"<p>mitigated <b>{signed(found.mitigated, '.4f')} ± {found.error:.4f}</b>, raw "
+            f"{signed(found.raw, '.4f')} ± {found.raw_error:.4f}, sampled with {found.shots:,} "
+            f"shots each; ideal {signed(found.ideal or 0.0, '.4f')}, exact</p>"
+            f"<p class='quiet'>{escape(found.reason)}</p>"
         )
         self._say("")
 
@@ -289,10 +268,11 @@ class Noisy:
     def _show(self, seen: Seen) -> None:
         noisy = seen.energies[_FACTORS.index(1.0)]
         exact = seen.problem.exact_energy
-        known = "" if exact is None else f" · lowest {exact:.6f}"
+        known = "" if exact is None else f" · lowest {signed(exact)}"
         self.head.object = (
-            f"<span class='number'>{noisy:.6f}</span> with noise, <b>{seen.ideal:.6f}</b> without: "
-            f"{noisy - seen.ideal:+.6f}{known} · exact · total variation of the outcomes "
+            f"<span class='number'>{signed(noisy)}</span> with noise, <b>{signed(seen.ideal)}</b> "
+            f"without: {signed(noisy - seen.ideal, '+.6f')}{known} · exact · total variation of "
+            "the outcomes "
             f"<b>{seen.variation:.3f}</b>"
         )
         self.curve.object = _curve(seen)
@@ -316,11 +296,14 @@ def _curve(seen: Seen) -> Any:
     )
     made = figure(
         [noisy],
-        title="Energy as the errors of gates grow, exact (readout stays)",
+        title="Energy as the errors of gates grow, exact; at 0 only readout errs",
         labels=("errors of gates, times those chosen", "energy"),
         height=280,
     )
-    made.add_hline(seen.ideal, line_color=_IDEAL, annotation_text="without noise")
+    low, high = min(*seen.energies, seen.ideal), max(*seen.energies, seen.ideal)
+    spare = 0.08 * (high - low) or 0.1
+    made.update_yaxes(range=[low - spare, high + spare])
+    made.add_hline(seen.ideal, line_color=_IDEAL, annotation_text="without any noise")
     return made.add_vline(1.0, line_color=_IDEAL, line_dash="dot")
 
 
@@ -351,7 +334,7 @@ def _bars(seen: Seen) -> Any:
         showlegend=True,
         legend={"orientation": "h", "x": 1, "xanchor": "right", "y": 1.02, "yanchor": "bottom"},
     )
-    return made.update_xaxes(type="category", tickangle=-60 if len(names) > 16 else 0)
+    return made.update_xaxes(type="category", tickangle=-60 if len(names) > 8 else 0)
 
 
 def app() -> Any:

@@ -6,6 +6,7 @@
 
 from __future__ import annotations
 
+import logging
 import threading
 from collections.abc import Callable, Mapping, Sequence
 from functools import partial
@@ -30,6 +31,8 @@ _STYLE: Final = """
 html, body { margin: 0; color-scheme: light dark; }
 body { background: light-dark(#ffffff, #14171c); color: light-dark(#1a1f26, #e7eaee);
   font: 13px/1.45 Inter, system-ui, sans-serif; }
+body:not(:has(> [data-root-id]:not(:empty)))::before {
+  content: "Loading…"; display: block; padding: 18px 22px; }
 """
 
 SHEET: Final = """
@@ -81,7 +84,20 @@ def is_served(name: str) -> bool:
 def begin() -> None:
     """Sets up the page of one session."""
     shut_components()
+    log = logging.getLogger("bokeh.server.views.ws")
+    if _heard_by_somebody not in log.filters:
+        log.addFilter(_heard_by_somebody)
     pn.extension("plotly", raw_css=[_STYLE])
+
+
+def _heard_by_somebody(record: logging.LogRecord) -> bool:
+    """Leaves out that a page was closed while it was told something: it wants to hear no more."""
+    return "connection was closed" not in record.getMessage()
+
+
+def signed(number: float, form: str = ".6f") -> str:
+    """A number as text, with a true minus."""
+    return f"{number:{form}}".replace("-", "−")
 
 
 def when(part: Any, names: Sequence[str], call: Callable[[], None]) -> None:
@@ -122,7 +138,7 @@ def figure(traces: Sequence[Any], *, title: str, labels: tuple[str, str], height
         font={"color": _INK, "size": 12, "family": "Inter, system-ui, sans-serif"},
         paper_bgcolor="rgba(0,0,0,0)",
         plot_bgcolor="rgba(0,0,0,0)",
-        title={"text": title, "font": {"size": 13}},
+        title={"text": title, "font": {"size": 13}, "x": 0, "xref": "paper", "xanchor": "left"},
         xaxis={"title": {"text": labels[0], "font": {"size": 12}}, **axis},
         yaxis={"title": {"text": labels[1], "font": {"size": 12}}, **axis},
         showlegend=False,

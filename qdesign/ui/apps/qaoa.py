@@ -133,6 +133,10 @@ class Explorer:
         side = [
             html(f"{name}two nodes to join or part them, an empty place to add one.</p>"),
             self.pad,
+            html(
+                "<p class='quiet'>Filled and empty nodes are the sides of the largest of the "
+                "likeliest cuts, dashed edges are those that it cuts.</p>"
+            ),
             fields["nodes"],
             fields["edges"],
             fields["layers"],
@@ -333,11 +337,12 @@ def _contour(
 
     kit: Any = go
     turn = 2 * math.pi
-    axis = found.axis
+    # Energies have the period of the axes: the first row and column stand at their ends again.
+    axis = np.append(found.axis, turn)
     surface = kit.Heatmap(
         x=axis,
         y=axis,
-        z=-found.energies.T,
+        z=-np.pad(found.energies, (0, 1), mode="wrap").T,
         colorscale="RdBu",
         reversescale=True,
         zsmooth="best",
@@ -369,7 +374,7 @@ def _contour(
     layer = int(pair[0].rpartition("_")[2]) + 1
     made = figure(
         [surface, path, lowest, now],
-        title="Expected cut, exact: × largest here, ○ where you are; click to go elsewhere",
+        title="Expected cut, exact: × largest, ○ now; click to move",
         labels=(f"γ<sub>{layer}</sub> (rad)", f"β<sub>{layer}</sub> (rad)"),
         height=430,
     )

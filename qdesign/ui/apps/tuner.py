@@ -19,12 +19,12 @@ from typing import Any, Final
 
 import qdesign as qd
 from qdesign.ansatz import Template
-from qdesign.errors import InvalidRequest, QdesignError
+from qdesign.errors import QdesignError
 from qdesign.kits import PANEL
-from qdesign.problems import Problem, ProblemRow, energy_rows
 from qdesign.rows import Option, rows
 from qdesign.tune.optimize import Optimization
 from qdesign.tune.optimizer import Optimizer
+from qdesign.ui.apps.chosen import ChosenProblem, fitting
 from qdesign.ui.apps.page import (
     SHEET,
     Address,
@@ -72,10 +72,9 @@ class Tuner:
         self._runs: list[Optimization] = []
         given = dict(self._address.given)
         self._given = given
-        self.problem = choice("Problem", energy_rows(), given.get("problem", ""), "tfim")
+        self.problem = ChosenProblem(given, self._draw)
         self.template = choice("Ansatz", rows(Template), given.get("template", ""), "ry_cz")
         self.method = choice("Optimizer", rows(Optimizer), given.get("method", ""), "lbfgs")
-        self.details = pn.Column(margin=0, sizing_mode="stretch_width")
         self.size = Form(_TEMPLATE, given, self._draw)
         self.how = Form(_RUN, given, self._tell)
         self.said = html("", styles={"min-height": "20px"})
@@ -94,8 +93,7 @@ class Tuner:
                     "<h1>Tuner</h1><p class='quiet'>Choose a problem and an ansatz, draw on, "
                     "drag, optimize. Energies are exact.</p>"
                 ),
-                self.problem,
-                self.details,
+                *self.problem.parts,
                 self.template,
                 *self.size.fields.values(),
                 self.method,
@@ -112,12 +110,11 @@ class Tuner:
             widest="none",
         )
         self.progress.visible = self.map.visible = False
-        when(self.problem, ["value"], self._problem_changed)
         when(self.template, ["value"], self._draw)
         when(self.method, ["value"], self._tell)
         when(self.studio, ["circuit"], self._names_changed)
-        self._problem_changed()
-        for form in (self.size, self.how, self.form):
+        self._draw()
+        for form in (self.size, self.how, self.problem):
             for sentence in form.wrong:
                 self._say(sentence, wrong=True)
 
@@ -134,28 +131,12 @@ class Tuner:
 
     # What is chosen
 
-    def _problem_changed(self) -> None:
-        row = rows(ProblemRow)[self.problem.value]
-        self.form = Form(row.options, self._given, self._draw)
-        self.details.objects = list(self.form.fields.values())
-        self._draw()
-
-    def _problem(self) -> Problem:
-        return rows(ProblemRow)[self.problem.value].problem(self.form.values)
-
     def _draw(self) -> None:
         """The problem and the ansatz as the document of the studio."""
         try:
-            problem = self._problem()
+            problem = self.problem.problem()
             layers = int(self.size.values["layers"])
-            circuit = qd.ansatz.template(
-                self.template.value, num_qubits=problem.num_qubits, layers=layers
-            )
-            if circuit.num_qubits != problem.num_qubits:
-                raise InvalidRequest(
-                    f"The ansatz has {circuit.num_qubits} qubits and the problem "
-                    f"{problem.num_qubits}. Choose another one."
-                )
+            circuit = fitting(str(self.template.value), problem, layers)
             values = _numbers(self._given.pop("values", ""), circuit.parameters)
             document = qd.Document(circuit).with_problem(problem)
             self.studio.document = document.with_values({**document.values, **values})
@@ -168,9 +149,8 @@ class Tuner:
         self._tell()
 
     def _tell(self) -> None:
-        texts = {"problem": self.problem.value, "template": self.template.value}
-        texts |= {"method": self.method.value, **self.form.texts}
-        texts |= {**self.size.texts, **self.how.texts}
+        texts = {"template": self.template.value, "method": self.method.value}
+        texts |= {**self.problem.texts, **self.size.texts, **self.how.texts}
         values = ",".join(f"{value:.6g}" for value in self.studio.document.values.values())
         self._address.tell({**texts, "values": values})
 
@@ -259,7 +239,7 @@ class Tuner:
 
     def _exact(self) -> float | None:
         try:
-            return self._problem().exact_energy
+            return self.problem.problem().exact_energy
         except QdesignError:
             return None
 
