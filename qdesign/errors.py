@@ -18,6 +18,16 @@ class QdesignError(Exception):
             message = " ".join(message.split()).encode(errors="backslashreplace").decode()
         super().__init__(message)
 
+    def __reduce__(self) -> tuple[object, ...]:
+        """As it is, to another process: what makes a kind need not be its message."""
+        return _again, (type(self), self.args), dict(self.__dict__)
+
+
+def _again(kind: type[QdesignError], said: tuple[object, ...]) -> QdesignError:
+    made = kind.__new__(kind)
+    made.args = said
+    return made
+
 
 class InvalidAngle(QdesignError):
     """An angle that cannot be read, is not finite, or is not affine in its parameters."""

@@ -36,6 +36,8 @@ __all__ = ["Optimization", "Reason", "Sampler", "optimize"]
 _DRAWS: Final = 16
 _ASIDE: Final = 1e-3
 """Radians that a start is moved where a formula has no finite slope."""
+_FARTHEST: Final = 1e6
+"""Radians of a start: there a double still tells 1e-10 rad apart."""
 _NEARER: Final = 0.1
 _NEAREST: Final = 1e-4
 """Of the first steps: how much shorter they are where it goes on, and how short at last."""
@@ -201,6 +203,7 @@ def _run(
             first = _with_slope(run.exact, first)
         reason = _descend(run, row, first) if len(first) else "stationary"
     except Stopped as stopped:
+        run.is_amid = True
         reason = "not a number" if stopped.reason == "not a number" else "cancelled"
     if run.best is None:
         if reason == "not a number":
@@ -329,4 +332,20 @@ def _starts(names: tuple[str, ...], start: Values | None, seed: int, *, many: bo
     if start is None:
         draws = _DRAWS if many and names else 1
         return list(np.random.default_rng(seed).uniform(-np.pi, np.pi, (draws, len(names))))
-    return [bound_values(names, start)]
+    return [near_zero(names, bound_values(names, start))]
+
+
+def near_zero(names: Sequence[str], start: Vector) -> Vector:
+    """A start, where its values are not so large that rounding drowns small steps.
+
+    Raises:
+        InvalidRequest: one is.
+    """
+    for name, value in zip(names, start, strict=True):
+        if abs(value) > _FARTHEST:
+            raise InvalidRequest(
+                f"The start of '{name}' is {value:.3g} rad, and so far out rounding drowns small "
+                f"steps. Give values from -{_FARTHEST:,.0f} to {_FARTHEST:,.0f}, such as the same "
+                "angle less whole turns."
+            )
+    return start

@@ -105,6 +105,8 @@ class Run:
         found: hears of the best values after each step.
         heard: hears of the step.
         standing: makes what tells where it stands.
+        stood: the best point, its energy and the number of evaluations after the latest step.
+        is_amid: did it stop in the middle of one, which going on does again?
         outside: why the latest point without an energy has none.
     """
 
@@ -133,6 +135,8 @@ class Run:
     found: Found | None = None
     heard: Heard | None = None
     standing: Callable[[], Standing] | None = None
+    stood: tuple[Vector | None, float, int] | None = None
+    is_amid: bool = False
     outside: InvalidAngle | None = None
     latest: float = math.nan
     slope: float = math.nan
@@ -310,6 +314,7 @@ class Run:
         """
         own = self.latest if energy is None else energy
         self.history.append(self.lowest)
+        self.stood = self.best, self.lowest, self.count
         self.told.energies.append(own)
         self.told.errors.append(self.spread)
         self.told.slopes.append(self.slope)

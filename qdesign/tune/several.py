@@ -71,6 +71,11 @@ def hold(circuit: Circuit, frozen: Frozen, start: Values | None) -> Held:
     """
     if isinstance(frozen, str):
         frozen = (frozen,)
+    if not isinstance(frozen, Iterable):  # pyright: ignore[reportUnnecessaryIsInstance]
+        raise InvalidRequest(
+            "Frozen are names of parameters, or values by name, such as frozen={'a': 0.3}, not "
+            f"{type(frozen).__name__}."
+        )
     listed = list(frozen)
     if not listed:
         return Held(circuit, circuit, start, {})

@@ -37,16 +37,19 @@ class State:
 
 def state_of(run: Run, row: Optimizer) -> dict[str, Any]:
     """The state of a run; empty before its first energy."""
-    if run.best is None:
+    best, lowest, count = run.best, run.lowest, run.count
+    if run.is_amid and run.stood is not None:
+        best, lowest, count = run.stood
+    if best is None:
         return {}
-    going = run.place if run.place is not None and np.isfinite(run.place).all() else run.best
+    going = run.place if run.place is not None and np.isfinite(run.place).all() else best
     return {
         "method": row.name,
         "place": [float(value) for value in going],
-        "best": [float(value) for value in run.best],
-        "energy": float(run.lowest),
+        "best": [float(value) for value in best],
+        "energy": float(lowest),
         "steps": run.begun + max(0, len(run.history) - 1),
-        "evaluations": run.count,
+        "evaluations": count,
         "memory": {name: _plain(value) for name, value in run.memory.items()},
     }
 

@@ -16,6 +16,7 @@ from qdesign.problems.problem import Problem
 from qdesign.rows import Value, find
 from qdesign.simulate.simulator import bound_values
 from qdesign.tune.labeled import check_rows_here, checked_frozen, data_of, with_inputs
+from qdesign.tune.optimize import near_zero
 from qdesign.tune.optimizer import Optimizer, size_of
 from qdesign.tune.progress import Cancel, Found, Heard, Progress
 from qdesign.tune.result import Optimization
@@ -226,7 +227,9 @@ def optimize(
     check_takes_samples(row)
     checked = checked_options(row, given)
     free, begin = held.circuit, held.start
-    first = drawn_start(free, seed) if begin is None else bound_values(free.parameters, begin)
+    first = drawn_start(free, seed)
+    if begin is not None:
+        first = near_zero(free.parameters, bound_values(free.parameters, begin))
     run = {
         "method": row.name,
         "options": dict(sorted(checked.items())),

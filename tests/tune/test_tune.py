@@ -316,10 +316,10 @@ def test_steps_at_most_hold_where_doubles_end_before_the_slope(method: str, fiel
 
 
 @pytest.mark.parametrize("start", [1e16, 1e300])
-def test_steps_at_most_hold_where_a_start_is_too_large_for_an_angle(start: float) -> None:
+def test_a_start_that_is_too_large_for_an_angle_is_refused(start: float) -> None:
     observable = problems.get("heisenberg", num_qubits=4).observable
-    found = optimize(ansatz.sim(2), observable, start=[start] * 8, max_steps=20)
-    assert (found.reason, found.num_steps) == ("out of steps", 20)
+    with pytest.raises(InvalidRequest, match="so far out rounding drowns small steps"):
+        optimize(ansatz.sim(2), observable, start=[start] * 8, max_steps=20)
 
 
 def test_a_circuit_without_parameters_is_stationary() -> None:

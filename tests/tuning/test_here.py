@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import pickle
 from fractions import Fraction
 from typing import Any
 
@@ -175,9 +176,33 @@ def test_what_was_stopped_goes_on_from_its_state(method: str, shots: int | None)
     assert tune(state=state) == rest
 
 
+@pytest.mark.parametrize("shots", [None, 100])
+@pytest.mark.parametrize("method", ["rotosolve", "spsa", "adam"])
+def test_what_was_stopped_amid_a_step_does_that_step_again(method: str, shots: int | None) -> None:
+    asked = 0
+
+    def stop() -> bool:
+        nonlocal asked
+        asked += 1
+        return asked > 15
+
+    def tune(**given: Any) -> Any:
+        return qd.optimize(RY, H2, method=method, seed=4, shots=shots, max_steps=20, **given)
+
+    whole, part = tune(), tune(cancel=stop)
+    assert part.reason == "cancelled"
+    rest = tune(state=part.state)
+    assert rest.num_steps == whole.num_steps
+    assert rest.values == pytest.approx(whole.values, abs=1e-12)
+    assert rest.energy == pytest.approx(whole.energy, abs=1e-12)
+
+
 @pytest.mark.parametrize(
     ("given", "error", "words"),
     [
+        ({"frozen": 5}, InvalidRequest, "Frozen are names of parameters"),
+        ({"cancel": 5}, InvalidRequest, "What cancels is a function"),
+        ({"start": [1e7] * 4}, InvalidRequest, "is 1e.07 rad, and so far out"),
         ({"shots": 0}, InvalidRequest, "number of shots must be a whole number from 1 on"),
         ({"shots": 10**9}, InvalidRequest, "at most 10,000,000"),
         ({"shots": 1}, InvalidRequest, "takes 2 circuits"),
@@ -219,6 +244,13 @@ def test_a_state_that_was_changed_is_refused_in_words() -> None:
     ):
         with pytest.raises(InvalidRequest):
             qd.optimize(RY, H2, method="spsa", state={**state, **changed}, max_steps=9)
+
+
+def test_a_refusal_is_the_same_in_another_process() -> None:
+    for error in (MissingValue("a"), MissingValue("a", "No value."), UnknownParameter("b", ("a",))):
+        other = pickle.loads(pickle.dumps(error))
+        assert (type(other), str(other)) == (type(error), str(error))
+        assert vars(other) == vars(error)
 
 
 def test_many_qubits_are_not_sampled_here() -> None:

@@ -237,6 +237,8 @@ export class Going {
     if (bench.state.document !== document) takeResult(bench, made);
     else if (reached !== document) bench.dispatch(step("parameter.optimize", { document: reached, preview: null }));
     else if (bench.state.preview) bench.dispatch(aside("parameter.optimize", { preview: null }));
+    // The section that says it may be out of sight.
+    if (why && bench.state.document === reached) bench.say("ok", `${this.title}: ${why}.`);
   }
 }
 
