@@ -453,6 +453,16 @@ def test_a_python_method_samples_under_noise_rests_goes_on_and_leaves_what_is_fr
     form.get_by_label("Start", exact=True).select_option("best")
     assert optimize(studio).startswith("Converged")
     assert studio.value("b") == 0.3
+    # Where the section is out of sight, the status line says why.
+    said = root.get_by_label("Status")
+    expect(said).to_contain_text("Adam: converged")
+    # Esc gives the focus back to the arrow, and Ctrl+Enter runs from there, too.
+    root.get_by_role("button", name="Method and start").click()
+    studio.page.keyboard.press("Escape")
+    studio.page.keyboard.press("Control+z")
+    expect(ended).to_have_text(re.compile("at other values than these"))
+    studio.page.keyboard.press("Control+Enter")
+    expect(ended).to_have_text("Converged.")
 
 
 def expect_more(way: Locator, than: int) -> None:

@@ -69,7 +69,8 @@ export function listenForKeys(bench: Workbench, root: HTMLElement): () => void {
     if (!command || BY_EVENT.has(command.id)) return;
     if (typing && !ANYWHERE.has(command.id)) return;
     if (!HISTORY.has(command.id) && !reaches(command, bench)) return;
-    if (onButton && (event.key === "Enter" || event.key.startsWith("Arrow"))) return;
+    // A button has its own Enter, not that with Ctrl.
+    if (onButton && ((event.key === "Enter" && !press.mod) || event.key.startsWith("Arrow"))) return;
     // Saving is the host's where it does not say how.
     if (command.id === "edit.save" && !bench.host.can.save) {
       bench.flush();
