@@ -67,6 +67,8 @@ const CUT = 65;
 /** Valleys whose bottom is looked for, and the points around one. */
 const MOST_VALLEYS = 6;
 const AROUND = [-1, 0, 1].flatMap((i) => [-1, 0, 1].map((j) => [i, j] as const)).filter(([i, j]) => i || j);
+/** Places across whose weights are kept. */
+const MOST_KERNELS = 4 * FINE;
 /** A Hessian takes a gradient for each parameter. */
 export const MOST_CURVED = 200;
 
@@ -110,7 +112,7 @@ export function* planeOf(cost: Cost, { point, x, y }: PlaneAsk): Generator<Plane
       if (row + 1 < rows) yield made();
     }
   }
-  for (const filling of each) filling.settle(across, up);
+  for (const filling of each) for (const _ of filling.settle(across, up)) yield made();
   return { plane: made(), energy: main.energy, ideal: without?.energy ?? null };
 }
 
@@ -139,14 +141,16 @@ class Filling {
     }
   }
 
-  /** Looks for the lowest energy between the points, too. */
-  settle(x: Axis, y: Axis | null): void {
+  /** Looks for the lowest energy between the points, too; yields on the way. */
+  *settle(x: Axis, y: Axis | null): Generator<void, void, void> {
     const { points } = this;
+    let found: Sheet["lowest"] = null;
     for (const at of this.valleys()) {
       const start = [valueAt(x, at % points, points), y ? valueAt(y, Math.floor(at / points), points) : 0] as const;
-      const [s, t, energy] = bottom(this.energy, start, x, y, points);
-      if (!this.lowest || energy < this.lowest.energy) this.lowest = { x: s, y: t, energy };
+      const [s, t, energy] = yield* bottom(this.energy, start, x, y, points);
+      if (!found || energy < found.energy) found = { x: s, y: t, energy };
     }
+    this.lowest = found;
   }
 
   /** Points that are lower than those around, where the bottom of the lowest valley may be: the lowest ones first. */
@@ -253,15 +257,26 @@ function fewOf(cost: Cost, x: Axis, y: Axis | null): Few | null {
 /** The trigonometric polynomial over both parameters. */
 function mixed({ across, up }: Few, at: At, place: (s: number, t: number) => Float64Array): Energy {
   const table = samplePoints(up).map((t) => samplePoints(across).map((s) => at(place(s, t))));
+  // Rows are filled one after another, and all with the same places across.
+  const known = new Map<number, Float64Array>();
+  const row = new Float64Array(across.count);
+  let last = NaN;
   return (s, t) => {
-    const weights = kernel(across, s);
+    if (t !== last) {
+      row.fill(0);
+      kernel(up, t).forEach((weight, j) => {
+        for (let k = 0; k < row.length; k++) row[k] = (row[k] as number) + weight * (table[j]?.[k] as number);
+      });
+      last = t;
+    }
+    let weights = known.get(s);
+    if (!weights) {
+      if (known.size > MOST_KERNELS) known.clear();
+      weights = kernel(across, s);
+      known.set(s, weights);
+    }
     let sum = 0;
-    kernel(up, t).forEach((weight, j) => {
-      const row = table[j] ?? [];
-      let inner = 0;
-      for (let k = 0; k < weights.length; k++) inner += (weights[k] as number) * (row[k] as number);
-      sum += weight * inner;
-    });
+    for (let k = 0; k < row.length; k++) sum += (weights[k] as number) * (row[k] as number);
     return sum;
   };
 }
@@ -353,19 +368,23 @@ function curved(cost: Cost, point: Float64Array, largest: boolean): Float64Array
   return vector;
 }
 
-/** From a point of the grid to the bottom of its valley, within bounds: steps that halve where none goes down. */
-function bottom(
+/**
+ * From a point of the grid to the bottom of its valley, within bounds: shorter steps where none goes down. Yields after
+ * some ten energies.
+ */
+function* bottom(
   energy: Energy,
   [s, t]: readonly [number, number],
   x: Axis,
   y: Axis | null,
   points: number,
-): readonly [number, number, number] {
+): Generator<void, readonly [number, number, number], void> {
   const inside = (axis: Axis, value: number): number => Math.min(axis.high, Math.max(axis.low, value));
   let place = [s, t] as const;
   let lowest = energy(s, t);
   const steps = [(x.high - x.low) / (points - 1), y ? (y.high - y.low) / (points - 1) : 0];
   for (let round = 0; round < 40 && (steps[0] as number) > 1e-8; round++) {
+    yield;
     const [a, b] = steps as [number, number];
     // The lowest point of the paraboloid through nine points around, or the lowest of these.
     const e = (i: number, j: number): number => energy(place[0] + i * a, place[1] + j * b);
