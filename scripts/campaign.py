@@ -45,18 +45,38 @@ def cases(name: str) -> int:
 
 def note(outcome: Outcome) -> None:
     """Adds an outcome to the file of a whole run; without one, nothing is kept."""
+    _write([outcome.campaign, outcome.cases, outcome.failures, round(outcome.seconds, 1)])
+
+
+def measured(name: str, value: str, *, goal: str) -> None:
+    """Keeps a figure of a campaign in a whole run, which the table tells beside its goal."""
+    _write({"campaign": name, "measured": value, "goal": goal})
+
+
+def _write(line: object) -> None:
     path = os.environ.get(VARIABLE)
     if path:
-        line = [outcome.campaign, outcome.cases, outcome.failures, round(outcome.seconds, 1)]
         with Path(path).open("a", encoding="utf-8") as file:
             file.write(json.dumps(line) + "\n")
+
+
+def figures(lines: Iterable[str]) -> list[str]:
+    """One line for each figure: what was measured, and the goal."""
+    read = [json.loads(line) for line in lines]
+    return [
+        f"{each['campaign']}: {each['measured']} (goal: {each['goal']})"
+        for each in read
+        if isinstance(each, dict)
+    ]
 
 
 def outcomes(lines: Iterable[str]) -> list[Outcome]:
     """One outcome for each campaign, those that did not run with no cases and one failure."""
     sums = dict.fromkeys(SIZES, (0, 0, 0.0))
-    for line in lines:
-        name, tried, failed, seconds = json.loads(line)
+    for read in map(json.loads, lines):
+        if isinstance(read, dict):  # a figure
+            continue
+        name, tried, failed, seconds = read
         before = sums.get(name, (0, 0, 0.0))
         sums[name] = (before[0] + tried, before[1] + failed, before[2] + seconds)
     return [
@@ -81,8 +101,11 @@ def table(rows: Iterable[Outcome]) -> str:
 def main(path: str) -> int:
     """Prints the table; the number of failures is the exit status, at most 1."""
     file = Path(path)
-    rows = outcomes(file.read_text("utf-8").splitlines() if file.exists() else [])
+    lines = file.read_text("utf-8").splitlines() if file.exists() else []
+    rows = outcomes(lines)
     print(table(rows))
+    for line in figures(lines):
+        print(line)
     for row in rows:
         if not row.cases:
             print(f"'{row.campaign}' did not run.")

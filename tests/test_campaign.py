@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from scripts.campaign import SIZES, VARIABLE, Outcome, cases, main, note, outcomes, table
+from scripts.campaign import SIZES, VARIABLE, Outcome, cases, main, measured, note, outcomes, table
 
 FIRST, SECOND, *REST = SIZES
 
@@ -27,6 +27,7 @@ def test_a_table_sums_and_names_what_did_not_run(
     note(Outcome(FIRST, 100, 0, 2.0))
     note(Outcome(FIRST, 100, 1, 3.5))
     note(Outcome("a test of its own", 1, 0, 60.0))
+    measured(FIRST, "93 % right", goal="90 %")
     found = {row.campaign: row for row in outcomes(file.read_text().splitlines())}
     assert found[FIRST] == Outcome(FIRST, 200, 1, 5.5)
     assert found[SECOND] == Outcome(SECOND, 0, 1, 0.0)
@@ -35,7 +36,9 @@ def test_a_table_sums_and_names_what_did_not_run(
     assert lines[0].split() == ["campaign", "cases", "failures", "seconds"]
     assert lines[-1].split() == ["all", "201", str(1 + len(SIZES) - 1), "65.5"]
     assert main(str(file)) == 1
-    assert f"'{SECOND}' did not run." in capsys.readouterr().out
+    printed = capsys.readouterr().out
+    assert f"'{SECOND}' did not run." in printed
+    assert f"\n{FIRST}: 93 % right (goal: 90 %)\n" in printed
 
 
 def test_a_whole_run_without_failures_ends_well(

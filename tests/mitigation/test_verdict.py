@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from qdesign.errors import TooLarge
-from scripts.campaign import cases
+from scripts.campaign import cases, measured
 from tests.mitigation.cases import bench, is_right, prepared, random_case, truth, verdict
 
 VERDICTS = "verdicts on mitigation"
@@ -28,5 +28,7 @@ def test_verdicts_on_mitigation_are_right() -> None:
         judged += 1
         silent += word == "cannot tell"
         right += is_right(word, truth(case, of, plan, runs=400 if tried > 50 else 150).ratio)
+    told = f"{right} of {judged} right, {right / judged:.1%}; {silent} 'cannot tell'"
+    measured(VERDICTS, told, goal="90 % right")
     assert right >= 0.9 * judged
     assert silent <= 0.25 * judged + 2

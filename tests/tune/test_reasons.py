@@ -12,7 +12,7 @@ from qdesign.rows import rows
 from qdesign.simulate.simulator import Simulator
 from qdesign.tune.optimize import optimize
 from qdesign.tune.optimizer import Optimizer, size_of
-from scripts.campaign import cases
+from scripts.campaign import cases, measured
 
 CAMPAIGN = "ends of optimizers, checked by slope and curvature"
 PROBLEMS = (("tfim", 3), ("heisenberg", 3), ("maxcut", 4))
@@ -46,3 +46,5 @@ def test_every_reason_for_an_end_is_true() -> None:
         else:
             assert found.reason == "out of steps", told
             assert found.num_steps >= 200, told
+    count = cases(CAMPAIGN)
+    measured(CAMPAIGN, f"{count} of {count} reasons true", goal="all")

@@ -296,7 +296,7 @@ def _curve(seen: Seen) -> Any:
     )
     made = figure(
         [noisy],
-        title="Energy as the errors of gates grow, exact; at 0 only readout errs",
+        title="Energy as gate errors grow, exact; at 0 only readout errs",
         labels=("errors of gates, times those chosen", "energy"),
         height=280,
     )
@@ -334,7 +334,9 @@ def _bars(seen: Seen) -> Any:
         showlegend=True,
         legend={"orientation": "h", "x": 1, "xanchor": "right", "y": 1.02, "yanchor": "bottom"},
     )
-    return made.update_xaxes(type="category", tickangle=-60 if len(names) > 8 else 0)
+    return made.update_xaxes(
+        automargin=True, type="category", tickangle=-60 if len(names) > 8 else 0
+    )
 
 
 def app() -> Any:
