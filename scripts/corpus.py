@@ -30,7 +30,7 @@ from scripts import programs
 from scripts.campaign import cases
 from scripts.fixtures import documents
 from scripts.lesson_cases import lesson_cases
-from scripts.noise_cases import noise_cases, tuned_cases
+from scripts.noise_cases import key_cases, noise_cases, tuned_cases
 from scripts.origin_cases import origin_cases
 from scripts.rule_cases import rule_cases
 from scripts.sum_cases import sum_cases
@@ -480,6 +480,7 @@ def corpus(count: int) -> dict[str, Any]:
         "rules": list(rule_cases(rng, min(count, 3000))),
         "noise": list(noise_cases(rng, count, circuit)),
         "tuned": list(tuned_cases(rng, max(8, count // 20))),
+        "keys": list(key_cases()),
         "sums": list(sum_cases(rng, count)),
         "lessons": list(lesson_cases(rng, count)),
     }

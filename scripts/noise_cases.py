@@ -13,6 +13,7 @@ from qdesign.circuit import Circuit
 from qdesign.document import Document
 from qdesign.errors import QdesignError
 from qdesign.pauli import Observable
+from qdesign.simulate.channels import ROWS
 from qdesign.simulate.noise import Noise
 from qdesign.simulate.noisy import compile_noisy
 from qdesign.simulate.simulator import Simulator
@@ -29,6 +30,13 @@ TUNED: Final = (
 """Circuits that are tuned; each parameter in one gate or in several."""
 STEPS: Final = 12
 POINTS: Final = 6
+KEYS: Final = (
+    "1", "2", "3", "cx", "rx", "swap", "ccx", "measure", "barrier", "reset", "nothing", "", "@",
+    "@0", "1@0", "1@0,1", "2@0", "2@3,0", "2@2,1,0", "2@0,0", "cx@1,0", "cx@0", "cx@0,1,2",
+    "ccx@2,0,1", "rx@999", "rx@1000", "rx@4096", "rx@-1", "rx@1.0", "rx@a", "rx@", "cx@0,",
+    "t1", "t2@4", "t1@0,1", "one_for_zero@2", "zero_for_one", "crosstalk", "crosstalk@0,1",
+    "crosstalk@1", "crosstalk@1,0", "__proto__", "CX",
+)  # fmt: skip
 NUMBERS: Final = 8
 """Cases whose numbers are told, too."""
 
@@ -122,3 +130,21 @@ def tuned_cases(rng: random.Random, count: int) -> Iterator[dict[str, Any]]:
             "lowest": grid.lowest,
             "steps": list(ended.energies[1:]),
         }
+
+
+def key_cases() -> Iterator[dict[str, Any]]:
+    """Keys of each channel, and how each is written where it is one."""
+    for row in ROWS:
+        for key in KEYS:
+            rates: dict[str, float] = {key: 0.01}
+            if row.needs and key.partition("@")[0] not in row.needs:
+                rates[row.needs[0]] = 50.0
+            try:
+                written = Noise({row.name: rates}).to_json()[row.name]
+                yield {
+                    "channel": row.name,
+                    "key": key,
+                    "written": next(k for k, v in written.items() if v == 0.01),
+                }
+            except QdesignError:
+                yield {"channel": row.name, "key": key, "written": None}

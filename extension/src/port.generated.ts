@@ -472,6 +472,8 @@ export interface NoiseOfResult {
   readonly channels: Readonly<Record<string, Readonly<Record<string, number>>>>;
   /** The device whose calibration they are. */
   readonly target: string;
+  /** Of the device, one for each of the circuit's. */
+  readonly qubits: readonly number[];
 }
 
 /**
@@ -1140,10 +1142,12 @@ export type Question =
       readonly shots: number;
       readonly seed: number;
     }
-  /** The rates of a device's first qubits, as many as the circuit has. */
+  /** The rates of some of a device's qubits, as many as the circuit has. */
   | {
       readonly ask: "noise_of";
       readonly target: string;
+      /** Of the device, one for each of the circuit's; none for the first that hang together. */
+      readonly qubits: readonly number[];
       readonly num_qubits: number;
     }
   /** What is known of the document's observable: its problem, ground energy and ground space. */

@@ -77,6 +77,26 @@ def noise_of(name: str, qubits: Sequence[int] | None = None) -> Noise:
     return Noise({channel: keys for channel, keys in rates.items() if keys}, name)
 
 
+def first_coupled(name: str, count: int) -> tuple[int, ...]:
+    """So many qubits of a device, along its couplings from qubit 0 on, lower numbers first.
+
+    Each but the first is coupled with one before it; where too few are, others follow by number.
+    """
+    device = target_named(given_text(name, "The name of a target"))
+    near: dict[int, set[int]] = defaultdict(set)
+    for a, b in device.coupling or ():
+        near[a].add(b)
+        near[b].add(a)
+    found: dict[int, None] = {}
+    waiting = [0]
+    while waiting and len(found) < count:
+        qubit = waiting.pop()
+        found[qubit] = None
+        waiting += sorted(near[qubit] - found.keys(), reverse=True)
+    others = (qubit for qubit in range(device.num_qubits) if qubit not in found)
+    return (*found, *others)[:count]
+
+
 def _chosen(qubits: Sequence[int] | None, count: int) -> tuple[int, ...]:
     try:
         given = range(count) if qubits is None else tuple(qubits)

@@ -59,6 +59,14 @@ export function withRates(channels: Channels, channel: string, rates: Rates): Ch
   return new Map([...channels, [channel, mine]]);
 }
 
+/** With this number under a key of a channel, which may be 0; null takes the key away. */
+export function withRate(channels: Channels, channel: string, key: string, rate: number | null): Channels {
+  const mine = new Map(channels.get(channel));
+  if (rate === null) mine.delete(key);
+  else mine.set(key, rate);
+  return new Map([...channels, [channel, mine]]);
+}
+
 /** What a key names: a kind, gate or option, and the qubits that it is for; null for any. */
 export function partsOfKey(key: string): { readonly what: string; readonly qubits: readonly number[] | null } {
   const at = key.indexOf("@");

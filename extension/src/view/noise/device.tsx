@@ -1,14 +1,19 @@
 /** A device's calibration as the noise: which device, and when it was calibrated. */
 
 import type { JSX } from "preact";
-import { useEffect, useState } from "preact/hooks";
+import { useEffect, useId, useState } from "preact/hooks";
 
 import { isCircuit } from "../../document/circuit";
 import { type Noise, withNoise } from "../../document/noise";
 import type { Target } from "../../port";
+import { count } from "../../scene/describe";
 import { step } from "../../state/transaction";
-import { usePart } from "../workbench/cell";
+import { Cell, usePart } from "../workbench/cell";
+import { slot } from "../workbench/slot";
 import { useWorkbench } from "../workbench/workbench";
+
+/** Which of the device's qubits were taken last, one a wire. */
+const TAKEN = slot(() => new Cell<{ readonly target: string; readonly qubits: readonly number[] } | null>(null));
 
 export function Device({ noise }: { readonly noise: Noise }): JSX.Element {
   const bench = useWorkbench();
@@ -17,6 +22,9 @@ export function Device({ noise }: { readonly noise: Noise }): JSX.Element {
   );
   const [devices, setDevices] = useState<readonly Target[] | null>(null);
   const [why, setWhy] = useState("");
+  const taken = usePart(bench.at(TAKEN), (now) => (now?.target === noise.target ? now.qubits : []));
+  const [typed, setTyped] = useState<string | null>(null);
+  const id = useId();
   const can = bench.asker.can("noise_of");
   useEffect(() => {
     if (!can) return;
@@ -25,16 +33,25 @@ export function Device({ noise }: { readonly noise: Noise }): JSX.Element {
       if (answer.kind === "failed") setWhy(answer.error.message);
     });
   }, [bench, can]);
-  const take = async (target: string): Promise<void> => {
+  const take = async (target: string, chosen: readonly number[]): Promise<void> => {
     setWhy("");
-    const answer = await bench.asker.ask<"noise_of">({ ask: "noise_of", target, num_qubits: qubits });
+    const question = { ask: "noise_of", target, qubits: chosen, num_qubits: qubits } as const;
+    const answer = await bench.asker.ask<"noise_of">(question);
     if (answer.kind === "failed") setWhy(answer.error.message);
     if (answer.kind !== "done") return;
     const channels = new Map(
       Object.entries(answer.result.channels).map(([name, rates]) => [name, new Map(Object.entries(rates))]),
     );
+    setTyped(null);
+    bench.at(TAKEN).set({ target, qubits: answer.result.qubits });
     const { document } = bench.state;
     bench.dispatch(step("noise.device", { document: withNoise(document, { channels, on: true, target }) }));
+  };
+  const takeTyped = (): void => {
+    if (typed === null || typed.trim() === taken.join(", ")) return;
+    const numbers = typed.trim() === "" ? [] : typed.trim().split(/[\s,]+/);
+    if (numbers.every((text) => /^[0-9]{1,6}$/.test(text))) void take(noise.target, numbers.map(Number));
+    else setWhy(`Qubits are numbers with commas between, one for each of ${count(qubits, "wire")}, such as 0, 1.`);
   };
   if (!can) return <p class="qd-quiet">Calibrations of devices come from Python, and none answers here.</p>;
   const known = devices?.find(({ name }) => name === noise.target);
@@ -45,7 +62,7 @@ export function Device({ noise }: { readonly noise: Noise }): JSX.Element {
         aria-label="Device"
         value={noise.target}
         disabled={!devices}
-        onChange={(event) => void take(event.currentTarget.value)}
+        onChange={(event) => void take(event.currentTarget.value, [])}
       >
         {!known && <option value={noise.target}>{noise.target || (devices ? "Choose a device" : "Asking…")}</option>}
         {devices?.map((each) => (
@@ -55,9 +72,30 @@ export function Device({ noise }: { readonly noise: Noise }): JSX.Element {
         ))}
       </select>
       {known && (
-        <span class="qd-quiet">
-          Qubits 0 to {qubits - 1}, calibrated {known.calibrated?.slice(0, 10)}
-        </span>
+        <>
+          <label for={id}>
+            <span>Its qubits</span>
+            <input
+              id={id}
+              class="qd-field"
+              type="text"
+              inputMode="numeric"
+              autocomplete="off"
+              aria-invalid={why !== ""}
+              title="Qubits of the device, for q0, q1, and so on; empty for the first that are coupled"
+              placeholder="the first coupled"
+              value={typed ?? taken.join(", ")}
+              onInput={(event) => setTyped(event.currentTarget.value)}
+              onBlur={takeTyped}
+              onKeyDown={(event) => {
+                if (!event.ctrlKey && !event.metaKey) event.stopPropagation();
+                if (event.key === "Enter") takeTyped();
+                if (event.key === "Escape") setTyped(null);
+              }}
+            />
+          </label>
+          <span class="qd-quiet">Calibrated {known.calibrated?.slice(0, 10)}</span>
+        </>
       )}
       {why && (
         <div class="qd-error" role="alert">
