@@ -2,7 +2,8 @@
 
 import { reserve } from "./memory";
 import { operation } from "./program";
-import { applyFirst, contract, mix } from "./transfer-kernels";
+import { contract } from "./transfer-inner";
+import { applyFirst, mix } from "./transfer-kernels";
 import { act, identity, Mode, narrow, scratch, wide } from "./transfer-matrices";
 import { Is, Step } from "./transfer-plan";
 
@@ -70,6 +71,20 @@ export function bindMix(step: Step): void {
       }
     }
     first = end;
+  }
+}
+
+/** Apply a step on one wire to the four entries that the wire has for itself. */
+export function mixAlone(step: Step, at: usize): void {
+  const m = step.whole;
+  const one = load<f64>(at);
+  const x = load<f64>(at, 8);
+  const z = load<f64>(at, 16);
+  const y = load<f64>(at, 24);
+  for (let row: usize = 0; row < 4; row++) {
+    const r = m + (row << 5);
+    const sum = load<f64>(r) * one + load<f64>(r, 8) * x + load<f64>(r, 16) * z + load<f64>(r, 24) * y;
+    store<f64>(at + (row << 3), sum);
   }
 }
 

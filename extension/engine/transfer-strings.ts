@@ -54,7 +54,7 @@ export function turnFactor(op: Operation, subset: u32): f64 {
 /** What the string that was last moved is multiplied by. */
 export let weight: f64 = 1;
 
-/** Where a string is moved to by what moves strings: flips, CZ, exchanges, and channels that are mixtures of strings. */
+/** Where a string is moved to by what moves strings: flips, CZ, exchanges, channels that are mixtures of strings. */
 export function moved(op: Operation, index: u32): u32 {
   weight = 1;
   switch (op.kind) {

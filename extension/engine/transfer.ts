@@ -7,12 +7,12 @@
 import { reserve } from "./memory";
 import * as observable from "./observable";
 import * as program from "./program";
-import { angle, Kind, operation, qubits } from "./program";
-import { applyTurn, innerTurn } from "./transfer-kernels";
-import { act, generate, identity, Mode, scratch } from "./transfer-matrices";
-import { applyMix, bindMix, blocked, contractMix, prepareMix, pullMix, SMALLEST } from "./transfer-mix";
+import { angle, operation, qubits } from "./program";
+import { applyTurn } from "./transfer-inner";
+import { applyMix, bindMix, blocked, mixAlone, prepareMix, pullMix, SMALLEST } from "./transfer-mix";
 import { alike, Is, Step, steps } from "./transfer-plan";
-import { indexOf, moved, spread, turnFactor, turnIndex, turnSign, weight } from "./transfer-strings";
+import { compare } from "./transfer-slopes";
+import { indexOf, moved, spread, turnFactor, turnIndex, weight } from "./transfer-strings";
 
 export { make } from "./transfer-plan";
 
@@ -36,9 +36,6 @@ let apart: usize = 0;
 let active: u32 = 0;
 /** How many steps `state` is behind. */
 let done: i32 = 0;
-
-const before: usize = memory.data(2048, 16);
-const undone: usize = memory.data(2048, 16);
 
 /** The most strings that one step makes of one. */
 const MOST_OF_ONE: u32 = 16;
@@ -148,7 +145,7 @@ function forward(end: i32): void {
   while (done < end) {
     const step = unchecked(steps[done]);
     if (step.kind == Is.MIX && step.a == step.b && step.a >= active) {
-      alone(step);
+      mixAlone(step, apart + (<usize>step.a << 5));
       done++;
       continue;
     }
@@ -166,21 +163,6 @@ function forward(end: i32): void {
       else turnAll(step, state, bytes, false);
       done++;
     }
-  }
-}
-
-/** A matrix on a wire that nothing has joined. */
-function alone(step: Step): void {
-  const at = apart + (<usize>step.a << 5);
-  const m = step.whole;
-  const one = load<f64>(at);
-  const x = load<f64>(at, 8);
-  const z = load<f64>(at, 16);
-  const y = load<f64>(at, 24);
-  for (let row: usize = 0; row < 4; row++) {
-    const r = m + (row << 5);
-    const sum = load<f64>(r) * one + load<f64>(r, 8) * x + load<f64>(r, 16) * z + load<f64>(r, 24) * y;
-    store<f64>(at + (row << 3), sum);
   }
 }
 
@@ -400,7 +382,7 @@ export function gradient(): f64 {
       energy = isListed ? answer() : whole();
     }
     if (isListed) unlist();
-    compare(checkpoint, right);
+    compare(checkpoint, adjoint, right, bytes);
     if (right == kept) break;
     right = right == state ? end - bytes : right - bytes;
     if (right < kept) break;
@@ -457,79 +439,4 @@ function permuteBack(step: Step, bytes: usize): void {
   const swapped = adjoint;
   adjoint = other;
   other = swapped;
-}
-
-/** Slopes of all that moves, by slot, from what is asked for and the state at a checkpoint. */
-function compare(checkpoint: i32, right: usize): void {
-  const bytes = bytesOf();
-  for (let s = checkpoint; s < steps.length; s++) {
-    const step = unchecked(steps[s]);
-    if (step.checkpoint > checkpoint) break;
-    if (step.checkpoint != checkpoint) continue;
-    if (step.kind == Is.TURN) slopesOfTurn(step, right);
-    else slopesOfMix(step, contractMix(step, adjoint, right, bytes));
-  }
-}
-
-function slopesOfTurn(step: Step, right: usize): void {
-  const op = operation(step.ops[0]);
-  let subset: u32 = op.mask;
-  while (true) {
-    const q = turnIndex(op, subset);
-    if (q) addSlope(op.source, turnFactor(op, subset) * innerTurn(adjoint, right, q));
-    if (subset == 0) break;
-    subset = (subset - 1) & op.mask;
-  }
-}
-
-@inline
-function addSlope(slot: u32, value: f64): void {
-  const at = program.slotGradient + (<usize>slot << 3);
-  store<f64>(at, load<f64>(at) + value);
-}
-
-/**
- * A step A F(θ) B changes by A F G B = (A F B) (B⁻¹ G B): the slope is what B⁻¹ G B gives between what is asked for
- * and the state, both in front of the step. `overlap` has their products, group by group.
- */
-function slopesOfMix(step: Step, overlap: usize): void {
-  const size = step.size;
-  identity(before, size);
-  identity(undone, size);
-  for (let k = 0; k < step.ops.length; k++) {
-    const op = operation(unchecked(step.ops[k]));
-    if (op.kind <= Kind.PHASE && program.moves(op.source)) {
-      generate(op, step.a, step.b, size, before, scratch);
-      addSlope(op.source, traced(step, overlap));
-    }
-    act(op, step.a, step.b, size, before, Mode.VALUE);
-    act(op, step.a, step.b, size, undone, Mode.INVERSE);
-  }
-}
-
-/** Σ over a group's entries e, f of its overlap times (undone^T scratch)[e, f]. */
-function traced(step: Step, overlap: usize): f64 {
-  const size = step.size;
-  let at = overlap;
-  let first: u32 = 0;
-  let sum: f64 = 0;
-  for (let g: u32 = 0; g < step.count; g++) {
-    const members: u32 = unchecked(step.sizes[g]);
-    for (let e: u32 = first; e < first + members; e++) {
-      for (let f: u32 = first; f < first + members; f++) {
-        const by = load<f64>(at);
-        at += 8;
-        let part: f64 = 0;
-        const row: u32 = unchecked(step.rows[e]);
-        const column: u32 = unchecked(step.rows[f]);
-        for (let r: u32 = 0; r < size; r++) {
-          const base = r * size;
-          part += load<f64>(undone + (<usize>(base + row) << 3)) * load<f64>(scratch + (<usize>(base + column) << 3));
-        }
-        sum += by * part;
-      }
-    }
-    first += members;
-  }
-  return sum;
 }
