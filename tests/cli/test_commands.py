@@ -102,6 +102,24 @@ def test_export_writes_a_document_with_its_values(
     assert set(json.loads(capsys.readouterr().out)) == {"a", "b", "c"}
 
 
+def test_grow_writes_an_ansatz_that_reaches_the_energy(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    problem = qd.problems.get("lih_22", bond_length=3.4)
+    begun, grown = tmp_path / "begun.qdesign", tmp_path / "grown.qdesign"
+    qd.Document(qd.Circuit(4)).with_problem(problem).save(begun)
+    assert main(["grow", str(begun), "-o", str(grown), "--json"]) == 0
+    told = json.loads(capsys.readouterr().out)
+    assert (told["reason"], len(told["gates"])) == ("converged", 2)
+    kept = qd.Document.load(grown)
+    assert kept.problem is not None
+    assert isinstance(kept.body, qd.Circuit)
+    energy = qd.Simulator(kept.body, kept.observable).expectation(kept.values)
+    assert energy == pytest.approx(told["energy"], abs=1e-9)
+    assert main(["grow", str(grown), "--onward"]) == 0
+    assert "Converged with 0 gates" in capsys.readouterr().out
+
+
 def test_export_fits_a_program_to_a_device(
     ansatz: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
@@ -166,6 +184,9 @@ def test_export_writes_what_the_ending_says(
         ("tune A --problem h2 --noise '{\"magic\": 1}'", "There is no channel 'magic'"),
         ("tune A --problem h2 --noise nowhere.json", "nowhere.json"),
         ("tune A --problem h2 --frozen z=1", "'z'"),
+        ("grow A --problem h2 --pool excitations", "needs a problem that says how many electrons"),
+        ("grow A --problem h2 --option general=true", "Say which pool the options are for"),
+        ("grow A", "has no problem of its own. Give --problem NAME"),
         ("tune A --problem h2 --frozen z", "'z' has no value to be kept at. Give one: --frozen"),
         ("tune A --problem h2 --frozen a=x", "'a=x' is no value in radians"),
         ("tune A --hamiltonian ZZ", "'ZZ' is no term of a Hamiltonian. Write a coefficient"),

@@ -13,6 +13,7 @@ from qdesign.cli.commands.delete import DELETE
 from qdesign.cli.commands.demo import DEMO
 from qdesign.cli.commands.drop_redundant import DROP_REDUNDANT
 from qdesign.cli.commands.export import EXPORT
+from qdesign.cli.commands.grow import GROW
 from qdesign.cli.commands.info import INFO
 from qdesign.cli.commands.job import JOB
 from qdesign.cli.commands.jobs import JOBS
@@ -35,6 +36,7 @@ COMMANDS: Final[tuple[Command, ...]] = (
     VERIFY,
     CHECK,
     TUNE,
+    GROW,
     PROBLEMS,
     LESSON,
     EXPORT,
