@@ -68,6 +68,21 @@ def check_memory(num_qubits: int, states: float, *, noisy: bool = False) -> None
         )
 
 
+def check_matrix(num_qubits: int) -> None:
+    """Refuse a dense density matrix that this machine has no room for.
+
+    Raises:
+        TooLarge: it has not.
+    """
+    # Beside the matrix stands what it is multiplied from.
+    needed, free = 2 * (16 << 2 * num_qubits), free_memory()
+    if needed > max(_MARGIN, free - _MARGIN):
+        raise TooLarge(
+            f"The density matrix of {num_qubits} qubits needs {size_text(needed)}; this machine "
+            f"has {size_text(free)} free. Ask for fewer qubits."
+        )
+
+
 def check_time(num_qubits: int, flips: NDArray[np.unsignedinteger]) -> None:
     """Refuse an observable of which one energy would take many minutes, in a call without an end.
 

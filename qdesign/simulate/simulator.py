@@ -1,4 +1,7 @@
-"""Runs circuits: state, probabilities, expectation, gradient and what is read off a state."""
+"""Runs circuits: state, probabilities, expectation, gradient and what is read off a state.
+
+One method for each output makes the file long.
+"""
 
 from __future__ import annotations
 
@@ -26,7 +29,7 @@ from qdesign.registers import outcome_text
 from qdesign.simulate.compile import compile_circuit
 from qdesign.simulate.costs import gate_costs
 from qdesign.simulate.engine import Engine
-from qdesign.simulate.memory import check_time
+from qdesign.simulate.memory import check_matrix, check_time
 from qdesign.simulate.noise import Noise, as_noise
 from qdesign.simulate.noisy import Noisy
 from qdesign.simulate.program import encode_observable, encoded_flips
@@ -236,8 +239,13 @@ class Simulator:
     def reduced_state(
         self, qubits: Sequence[int], values: Values = None, *, seed: int | None = None
     ) -> Complex:
-        """Density matrix of `qubits`, shape (2**k, 2**k): bit j of an index is `qubits[j]`."""
+        """Density matrix of `qubits`, shape (2**k, 2**k): bit j of an index is `qubits[j]`.
+
+        Raises:
+            TooLarge: there is no room for it.
+        """
         chosen = self._checked(qubits)
+        check_matrix(len(chosen))
         if self._noisy is not None:
             return self._noisy.reduced_state(chosen, self._values(values))
         return self._mixed(values, seed, lambda engine: _reduced(engine.state(), chosen))

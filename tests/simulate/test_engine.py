@@ -11,10 +11,12 @@ import numpy as np
 import pytest
 from numpy.typing import NDArray
 
+from qdesign.circuit import Circuit
 from qdesign.errors import InvalidRequest, NotUnitary, TooLarge
 from qdesign.simulate.engine import Engine
 from qdesign.simulate.memory import check_memory, check_time, size_text
 from qdesign.simulate.program import ProgramBuilder, encode_observable
+from qdesign.simulate.simulator import Simulator
 
 Matrix = NDArray[np.complex128]
 PAULI = {
@@ -221,6 +223,12 @@ def test_every_term_of_a_few_qubits_is_summed_by_what_it_flips() -> None:
     assert energy == pytest.approx(float(np.vdot(psi, dense @ psi).real), abs=1e-11)
     engine.run(values)
     assert engine.expectation() == pytest.approx(energy, abs=1e-11)
+
+
+def test_a_density_matrix_without_room_is_refused() -> None:
+    simulator = Simulator(Circuit.of(20, "h 0"))
+    with pytest.raises(TooLarge, match="density matrix of 20 qubits needs 32 TiB"):
+        simulator.reduced_state(range(20))
 
 
 def test_an_energy_that_would_take_many_minutes_is_refused() -> None:
