@@ -246,9 +246,16 @@ def _setting(row: Mapping[str, Any]) -> Setting:
     circuit: Any = row.get("circuit")
     if observable is None or circuit is None:
         raise InvalidRequest("A point of a sweep needs a circuit and an observable. Name both.")
+    left = set[str]() if isinstance(circuit, str) else set(sizes)
     if isinstance(observable, str):
         taken = {option.name for option in find(ProblemRow, observable).options}
+        left -= taken
         observable = get(observable, **{k: v for k, v in sizes.items() if k in taken})
+    if left:
+        raise InvalidRequest(
+            f"'{min(left)}' is of templates and problems that are named, and none here takes it. "
+            "Name one, or leave it out."
+        )
     if isinstance(circuit, str):
         measured = as_observable(observable)
         circuit = template(circuit, **{"num_qubits": measured.num_qubits, **sizes})

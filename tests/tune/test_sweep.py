@@ -264,6 +264,8 @@ ASKED: list[tuple[Callable[[], Any], type[QdesignError], str]] = [
     (asked([{"theta_0": 1.0}]), MissingValue, "theta_1"),
     (asked([{"seed": 1}], None), InvalidRequest, "a circuit and an observable"),
     (asked(POINTS, "ry_full", "tfim"), InvalidRequest, "points by name"),
+    (asked([{"seed": 1, "num_qubits": 0}]), InvalidRequest, "'num_qubits' is of templates"),
+    (asked([{"seed": 1, "layers": 2}], observable="tfim"), InvalidRequest, "'layers' is of"),
     (asked([{"seed": 1, "method": "guess"}]), InvalidRequest, "guess"),
     (asked([{"seed": 1, "noise": {"depolarizing": 2}}]), InvalidRequest, "depolarizing"),
     (asked([{"seed": 1, "theta_0": math.nan}]), QdesignError, "finite"),
