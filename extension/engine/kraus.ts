@@ -1,7 +1,10 @@
 // A channel on one wire by its Pauli-transfer matrix → what a run draws from: probabilities of Pauli strings
 // where the matrix is diagonal, else Kraus operators, from a pivoted Cholesky decomposition of its Choi matrix.
 
-/** One table: the number of operators (0 for Pauli strings), three cumulative f64 or from byte 64 on operators. */
+/**
+ * One table: the number of operators (0 for Pauli strings); three cumulative f64, or how likely the first operator is
+ * at least, whatever the state (f64 at byte 8), and from byte 64 on the operators.
+ */
 export const KRAUS_BYTES: u64 = 64 + 4 * 64;
 
 /** Choi matrix, complex by rows: its index is 2 × (row of K) + column of K. */
@@ -42,6 +45,27 @@ export function kraus(given: usize, target: usize): void {
     count++;
   }
   store<u32>(target, count);
+  store<f64>(target, leastOf(target + 64), 8);
+}
+
+/** The smallest eigenvalue of K† K, less what rounding may add. */
+function leastOf(k: usize): f64 {
+  let low: f64 = 0;
+  let high: f64 = 0;
+  let re: f64 = 0;
+  let im: f64 = 0;
+  for (let row = k; row < k + 64; row += 32) {
+    const ar = load<f64>(row);
+    const ai = load<f64>(row, 8);
+    const br = load<f64>(row, 16);
+    const bi = load<f64>(row, 24);
+    low += ar * ar + ai * ai;
+    high += br * br + bi * bi;
+    re += ar * br + ai * bi;
+    im += ar * bi - ai * br;
+  }
+  const half = (low - high) / 2;
+  return (low + high) / 2 - NativeMath.sqrt(half * half + re * re + im * im) - 1e-12;
 }
 
 function isDiagonal(given: usize): bool {

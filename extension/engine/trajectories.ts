@@ -2,8 +2,9 @@
 // sums over them. A run takes measurements, resets and conditions too.
 //
 // Operations on one wire are gathered into one matrix a wire, which is applied when something else meets the
-// wire. Channels that are Pauli strings are drawn without a look at the state; of others the wire's reduced
-// state is read, and one of their Kraus operators is drawn. Run number k has a seed of its own, so that sums
+// wire. Channels that are Pauli strings are drawn without a look at the state. Of others one Kraus operator is
+// drawn: the first one, if the number drawn is so low that this holds for every state, else by the wire's reduced
+// state. Only then the state has norm 1 again, and at the end. Run number k has a seed of its own, so that sums
 // do not depend on how the runs are cut into slices.
 // Source: Dalibard, Castin and Mølmer, Phys. Rev. Lett. 68, 580 (1992).
 
@@ -22,6 +23,8 @@ let places: usize = 0;
 let pending: usize = 0;
 let waiting: u32 = 0;
 let lossy: u32 = 0;
+/** May the state have another norm than 1? */
+let shrunk: bool = false;
 const product: usize = memory.data(64, 16);
 
 /** Room for a program of `program.operations`; false without. */
@@ -113,6 +116,7 @@ export function run(psi: usize, start: u64, index: u32): void {
   zero<f64>(psi);
   memory.fill(bits, 0, clbits);
   waiting = lossy = 0;
+  shrunk = false;
   for (let n: u32 = 0; n < program.operations; n++) {
     const op = operation(n);
     const place = placeOf(n);
@@ -137,6 +141,15 @@ export function run(psi: usize, start: u64, index: u32): void {
     }
   }
   flush(psi, waiting);
+  if (shrunk) normalize(psi);
+}
+
+function normalize(psi: usize): void {
+  const end = psi + (<usize>16 << qubits);
+  let sum = f64x2.splat(0);
+  for (let p = psi; p < end; p += 16) sum = f64x2.add(sum, f64x2.mul(v128.load(p), v128.load(p)));
+  const scale = f64x2.splat(1 / NativeMath.sqrt(total(sum)));
+  for (let p = psi; p < end; p += 16) v128.store(p, f64x2.mul(v128.load(p), scale));
 }
 
 @inline
@@ -274,10 +287,17 @@ function channel(psi: usize, wire: u32, table: usize): void {
     return;
   }
   const mine = matrixOn(wire);
+  const drawn = uniform();
+  if (drawn < load<f64>(table, 8)) {
+    gather(wire, table + 64);
+    lossy |= wire;
+    shrunk = true;
+    return;
+  }
   flush(psi, lossy & ~wire);
   read(psi, wire);
   const before = waiting & wire ? share(mine) : rho00 + rho11;
-  let left = uniform() * before;
+  let left = drawn * before;
   for (let k: u32 = 0; k < count; k++) {
     const operator = table + 64 + (<usize>k << 6);
     if (waiting & wire) multiply(operator, mine, product);
@@ -293,6 +313,7 @@ function channel(psi: usize, wire: u32, table: usize): void {
   }
   waiting |= wire;
   lossy |= wire;
+  shrunk = false;
 }
 
 function collapse(psi: usize, wire: u32): bool {
@@ -301,5 +322,6 @@ function collapse(psi: usize, wire: u32): bool {
   const none = weight<f64>(psi, qubits, wire, 0);
   const outcome = uniform() * (one + none) < one;
   project<f64>(psi, qubits, wire, outcome ? wire : 0, 1 / NativeMath.sqrt(outcome ? one : none));
+  shrunk = false;
   return outcome;
 }
