@@ -39,6 +39,7 @@ def rows() -> Iterator[Row]:
     yield from _moving()
     yield from _gradients()
     yield from _outputs()
+    yield _many_terms()
     yield from _noise()
     yield from _sweeps()
     yield _slowest_ansatz()
@@ -262,6 +263,27 @@ def _outputs() -> Iterator[Row]:
                 unit="×",
                 note=f"{_ms(times['ours'])} against {_ms(times[name])}",
             )
+
+
+def _many_terms() -> Row:
+    n, count = 12, 10**6
+    rng = np.random.default_rng(0)
+    letters = np.array(list("IXYZ"))[rng.integers(0, 4, (count, n))]
+    labels = ["".join(row) for row in letters.tolist()]
+    observable = qd.Observable(dict(zip(labels, rng.normal(size=count).tolist(), strict=True)))
+    simulator = qd.Simulator(peers.ring(n), observable)
+    values = rng.normal(size=len(simulator.parameters))
+    began = time.perf_counter()
+    simulator.expectation(values)
+    first = time.perf_counter() - began
+    later = minimum_time(lambda: simulator.gradient(values + 1))
+    return Row.at_most(
+        f"first energy of {len(observable.terms):,} random terms, n = {n}",
+        goal=2,
+        measured=first,
+        unit="s",
+        note=f"then {_ms(later)} an energy and gradient",
+    )
 
 
 def _noise() -> Iterator[Row]:
